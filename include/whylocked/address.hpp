@@ -1,0 +1,47 @@
+// Internet addresses and prefixes, as values.
+//
+// In:  text of one address or CIDR prefix.  Out: 16 bytes that compare, or text again.
+// IPv4 is kept as the mapped form ::ffff:a.b.c.d, so that one type, one order and one prefix test
+// serve both families, and a mapped address in an export equals its plain IPv4 form.
+// Lifetime: plain values.  Threads: pure functions.  Failure: nullopt, never a guess.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace whylocked {
+
+struct Address {
+  std::uint64_t high = 0;  // network order: the first 64 bits
+  std::uint64_t low = 0;
+
+  bool is_v4() const { return high == 0 && (low >> 32) == 0xffff; }
+  // Loopback, RFC 1918, RFC 4193, link-local, shared (RFC 6598): never seen on the open internet.
+  bool is_private() const;
+  friend auto operator<=>(const Address&, const Address&) = default;
+};
+
+// `bits` counts from the front of the 128-bit form: 198.51.100.0/24 has 96 + 24 = 120.
+struct Prefix {
+  Address base;
+  std::uint8_t bits = 128;
+
+  bool contains(const Address& address) const;
+  friend auto operator<=>(const Prefix&, const Prefix&) = default;
+};
+
+// One bare address ("198.51.100.7", "2001:db8::7", "::ffff:198.51.100.7"); no blanks, port or zone
+// id. Leading zeros in IPv4 parts are refused (they may mean octal).
+std::optional<Address> parse_address(std::string_view text);
+
+// "198.51.100.0/24", "2001:db8::/32" or a bare address (a prefix of one). Host bits are cleared.
+std::optional<Prefix> parse_prefix(std::string_view text);
+
+// Canonical text: dotted for IPv4, RFC 5952 for IPv6.
+std::string to_text(const Address& address);
+std::string to_text(const Prefix& prefix);
+
+}  // namespace whylocked

@@ -1,0 +1,46 @@
+// The five stages in a row.
+//
+// In:  paths, options, a Site.  Out: one Report.
+// The bytes of the report depend on the inputs alone: not on their order, the clock or the
+// environment.
+// Lifetime: the Report owns all it shows.  Threads: calls are independent.
+// Failure: `Outcome::ok` is false when an input could not be read or understood; what could be
+// read is still in the report.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "whylocked/correlate.hpp"
+#include "whylocked/normalize.hpp"
+#include "whylocked/read.hpp"
+#include "whylocked/report.hpp"
+#include "whylocked/site.hpp"
+
+namespace whylocked {
+
+enum class Depth : std::uint8_t { events, groups, diagnosis };  // how far to go
+
+struct DiagnoseOptions {
+  ReadOptions read;
+  NormalizeOptions normalize;
+  CorrelateOptions correlate;
+  Depth depth = Depth::diagnosis;
+  std::string user;            // only this account's lockouts, groups and events; normalized
+  std::optional<Micros> since, until;  // only lockouts, groups, events in [since, until)
+};
+
+struct DiagnoseResult {
+  Report report;
+  bool ok = true;
+};
+
+DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& options,
+                        const Site& site);
+
+// Any of the text is that of `--fail-on`: "lockout", "attack", "undiagnosed", "tied",
+// "cause=ID", "any". nullopt: no such condition.
+std::optional<bool> condition_holds(std::string_view condition, const Report& report);
+
+}  // namespace whylocked

@@ -1,0 +1,77 @@
+// Stage 2: one row to one event.
+//
+// In:  rows of one file from read, in file order.  Out: events appended to an Events.
+// Times become UTC microseconds (ISO 8601, month-first, day-first, named months, two columns, Unix
+// seconds or milliseconds); which of day and month comes first is decided once a file: a part over
+// 12, else the order in which only one reading is steady, else the file is refused with a hint.
+// A zone in the value wins, then NormalizeOptions, then UTC is assumed with a diagnostic.
+// Usernames are trimmed and case-folded, the domain stays. Event kinds and reasons come from one
+// table of words in English and German, by whichever of event, result, reason the file has.
+// Lifetime: the Normalizer refers to its arguments.  Threads: one a thread.
+// Failure: a row without a readable time or user is reported, counted as skipped and left out;
+// finish() returns false, with an error diagnostic, when the file as a whole makes no sense.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "whylocked/diagnostic.hpp"
+#include "whylocked/event.hpp"
+#include "whylocked/read.hpp"
+
+namespace whylocked {
+
+enum class DateOrder : std::uint8_t { automatic, mdy, dmy, ymd };
+
+struct NormalizeOptions {
+  std::string time_zone;         // IANA name or "+10:00"; empty: not told
+  std::string time_zone_source;  // "option" or "site"
+  DateOrder date_order = DateOrder::automatic;
+  std::optional<EventKind> rows_are;  // --rows-are: for files that do not say what happened
+};
+
+class Normalizer : public RowSink {
+ public:
+  Normalizer(const NormalizeOptions& options, std::uint16_t file, InputInfo& info, Events& out,
+             Diagnostics& diagnostics);
+  ~Normalizer() override;
+  void begin(const Columns& columns) override;
+  void row(const Row& row) override;
+  // After the last row. Fills InputInfo::events, first, last and the zone.
+  bool finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// Puts the rows in time order, the same for any order of input. At one instant: changes and
+// unlocks, then attempts, then locks, then attempts refused because of the lock; then file and
+// row, counted backwards in a file that runs newest first.
+void sort_events(Events& events);
+
+// Trimmed, case-folded (ASCII and Latin-1 letters), inner blanks kept.
+// "CORP\Name" becomes "corp\name", "Name@Example.com" becomes "name@example.com".
+std::string normalize_user(std::string_view text);
+
+// The part of a normalized username without its domain: "name" for both forms above.
+std::string_view local_part(std::string_view user);
+
+// Every address in a field: "ip:port", "[v6]:port", "v6%zone", several with comma, blank or
+// semicolon. In the order written; empty if none can be read.
+std::vector<Address> parse_address_field(std::string_view text);
+
+// True if the name is a zone the program knows: IANA name, "UTC", "Z", "+10:00", "-0500".
+bool known_time_zone(std::string_view name);
+
+// A point in time on the command line (--since, --until): RFC 3339, or a date or local date and
+// time in `zone`.
+std::optional<Micros> parse_time_point(std::string_view text, const std::string& zone);
+
+// Minutes east of UTC at `time` in `zone`; 0 for an unknown zone. For hours of day.
+std::int32_t utc_offset_minutes(const std::string& zone, Micros time);
+
+}  // namespace whylocked

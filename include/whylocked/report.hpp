@@ -1,0 +1,68 @@
+// Stage 5: a diagnosis to text for people or JSON for programs.
+//
+// In:  one Report, which owns everything the stages produced.  Out: bytes appended to a string.
+// Every format is written from the same Report. JSON follows src/report/report.schema.json
+// (schema_version 1.0: additions raise the minor, anything else the major); text for people may
+// change at any time.
+// Text from a log is hostile: each writer escapes it for its own medium, here and nowhere else.
+// Lifetime: the Report must outlive the call.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "whylocked/attribute.hpp"
+#include "whylocked/correlate.hpp"
+#include "whylocked/diagnostic.hpp"
+#include "whylocked/event.hpp"
+#include "whylocked/read.hpp"
+
+namespace whylocked {
+
+inline constexpr std::string_view kSchemaVersion = "1.0";
+std::string_view version();  // of the program, from CMake
+
+struct Summary {
+  std::uint64_t events = 0, failures = 0, users = 0, lockouts = 0;
+  std::uint64_t diagnosed = 0, tied = 0, insufficient_evidence = 0;
+};
+
+struct Report {
+  std::vector<InputInfo> inputs;
+  Events events;
+  Correlation correlation;
+  std::vector<std::uint32_t> network_of_address;
+  std::vector<Diagnosis> lockouts;
+  std::vector<Diagnostic> diagnostics;
+  Summary summary;
+};
+
+struct TextOptions {
+  bool color = false;
+  std::uint32_t width = 80;  // columns; at least 40 are used
+  bool all_causes = false;   // -v: every cause and every line, not the leading ones
+};
+
+void write_text(const Report& report, const TextOptions& options, std::string& out);
+void write_json(const Report& report, std::string& out);
+void write_jsonl(const Report& report, std::string& out);
+
+// The first two stages' values, each for itself. `jsonl` false: CSV with a header.
+void write_events(const Report& report, bool jsonl, std::string& out);
+void write_groups(const Report& report, bool jsonl, std::string& out);
+
+// file:row:column: message, the text with a caret, one hint line.
+void write_diagnostics(const std::vector<Diagnostic>& diagnostics, bool color, std::string& out);
+
+// Catalog and `who`, as text or JSON. An empty id lists all.
+void write_catalog(std::string_view id, bool json, std::uint32_t width, std::string& out);
+void write_who(const std::vector<std::string>& addresses, bool json, std::string& out);
+
+// Escapes control characters (C0, DEL, C1, bidirectional marks, invalid UTF-8) as \xNN or \u{NNNN}.
+std::string escape_terminal(std::string_view text);
+// A CSV field: quoted where needed, with ' before a leading = + - @ tab or CR (formula injection).
+std::string escape_csv(std::string_view text);
+
+}  // namespace whylocked

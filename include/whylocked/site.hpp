@@ -1,0 +1,55 @@
+// What the administrator declares: site.json, and the Integration Center's API-user table.
+//
+// In:  JSON text with the keys of the README (time_zone, lockout, office, installed, accounts,
+//      roster, known_sources), all optional; or a delimited roster of API users.
+// Out: a Site, checked against the catalog.
+// An unknown key or id is an error that names the nearest known one: a typo that is silently
+// ignored would cost a wrong diagnosis.
+// Lifetime: plain value.  Threads: pure.  Failure: nullopt or false, and an error diagnostic.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "whylocked/address.hpp"
+#include "whylocked/diagnostic.hpp"
+
+namespace whylocked {
+
+struct RosterEntry {
+  std::string username;  // normalized
+  std::string vendor;    // as written: "ITG - Documentation Management"; may be empty
+  std::string kind;      // "api", "person" or empty when the table does not say
+};
+
+struct KnownSource {
+  Prefix prefix;
+  std::string cause;  // catalog id or one of the six
+};
+
+struct Site {
+  std::string time_zone;  // empty: not declared
+  std::optional<std::uint32_t> threshold;
+  std::optional<std::int64_t> window_minutes;
+  std::vector<Prefix> office;
+  std::vector<std::string> installed;                          // catalog ids
+  std::vector<std::pair<std::string, std::string>> accounts;  // normalized username, cause id
+  std::vector<RosterEntry> roster;
+  std::vector<KnownSource> known_sources;
+};
+
+std::optional<Site> parse_site(std::string_view json, const std::string& file,
+                               Diagnostics& diagnostics);
+std::optional<Site> load_site(const std::string& path, Diagnostics& diagnostics);
+
+// Appends the rows of the Integration Center's API-user table (or any delimited table with a
+// username and a vendor column) to `site.roster`. One API user may occupy several rows.
+bool load_api_users(const std::string& path, Site& site, Diagnostics& diagnostics);
+
+// The known name nearest to `name` by edit distance, or empty if none is near. For hints.
+std::string_view nearest_name(std::string_view name, const std::vector<std::string_view>& known);
+
+}  // namespace whylocked

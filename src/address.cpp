@@ -1,0 +1,157 @@
+// Addresses: a strict reader (no guess about leading zeros, short forms or host bits) and the
+// canonical writer of RFC 5952.
+#include "whylocked/address.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::uint64_t kMapped = 0xffff'0000'0000;
+
+std::optional<std::uint32_t> parse_v4(std::string_view text) {
+  std::uint32_t value = 0;
+  for (int part = 0; part < 4; ++part) {
+    const std::size_t dot = part < 3 ? text.find('.') : text.size();
+    if (dot == std::string_view::npos) return std::nullopt;
+    const std::string_view digits = text.substr(0, dot);
+    if (digits.empty() || digits.size() > 3 || (digits.size() > 1 && digits[0] == '0'))
+      return std::nullopt;
+    unsigned number = 0;
+    const auto end = digits.data() + digits.size();
+    if (std::from_chars(digits.data(), end, number).ptr != end || number > 255)
+      return std::nullopt;
+    value = value << 8 | number;
+    text.remove_prefix(part < 3 ? dot + 1 : dot);
+  }
+  return value;
+}
+
+// The 16-bit groups of one side of "::"; an IPv4 tail counts as two.
+std::optional<int> parse_groups(std::string_view text, std::array<std::uint16_t, 8>& out) {
+  int count = 0;
+  while (!text.empty()) {
+    const std::size_t colon = text.find(':');
+    const std::string_view part = text.substr(0, colon);
+    if (part.find('.') != std::string_view::npos) {
+      const auto v4 = colon == std::string_view::npos ? parse_v4(part) : std::nullopt;
+      if (!v4 || count > 6) return std::nullopt;
+      out[count++] = static_cast<std::uint16_t>(*v4 >> 16);
+      out[count++] = static_cast<std::uint16_t>(*v4);
+      return count;
+    }
+    std::uint16_t group = 0;
+    const auto end = part.data() + part.size();
+    if (part.empty() || part.size() > 4 || count > 7 ||
+        std::from_chars(part.data(), end, group, 16).ptr != end)
+      return std::nullopt;
+    out[count++] = group;
+    if (colon == std::string_view::npos) return count;
+    text.remove_prefix(colon + 1);
+    if (text.empty()) return std::nullopt;  // a single colon at the end
+  }
+  return count;
+}
+
+std::optional<Address> parse_v6(std::string_view text) {
+  std::array<std::uint16_t, 8> head{}, tail{};
+  const std::size_t gap = text.find("::");
+  const auto front = parse_groups(text.substr(0, gap), head);
+  if (!front) return std::nullopt;
+  if (gap == std::string_view::npos) {
+    if (*front != 8) return std::nullopt;
+  } else {
+    const auto back = parse_groups(text.substr(gap + 2), tail);
+    if (!back || *front + *back > 7) return std::nullopt;
+    for (int i = 0; i < *back; ++i) head[8 - *back + i] = tail[i];
+  }
+  Address address;
+  for (int i = 0; i < 4; ++i) address.high = address.high << 16 | head[i];
+  for (int i = 4; i < 8; ++i) address.low = address.low << 16 | head[i];
+  return address;
+}
+
+std::uint64_t mask(int bits) { return bits <= 0 ? 0 : ~std::uint64_t{0} << (64 - bits); }
+
+}  // namespace
+
+bool Prefix::contains(const Address& address) const {
+  const std::uint64_t high = mask(bits < 64 ? bits : 64), low = mask(bits - 64);
+  return (address.high & high) == base.high && (address.low & low) == base.low;
+}
+
+bool Address::is_private() const {
+  static const std::array prefixes = {
+      *parse_prefix("10.0.0.0/8"),     *parse_prefix("172.16.0.0/12"), *parse_prefix("192.168.0.0/16"),
+      *parse_prefix("127.0.0.0/8"),    *parse_prefix("169.254.0.0/16"), *parse_prefix("100.64.0.0/10"),
+      *parse_prefix("fc00::/7"),       *parse_prefix("fe80::/10"),     *parse_prefix("::1")};
+  for (const Prefix& prefix : prefixes)
+    if (prefix.contains(*this)) return true;
+  return false;
+}
+
+std::optional<Address> parse_address(std::string_view text) {
+  if (text.find(':') != std::string_view::npos) return parse_v6(text);
+  const auto v4 = parse_v4(text);
+  return v4 ? std::optional(Address{0, kMapped | *v4}) : std::nullopt;
+}
+
+std::optional<Prefix> parse_prefix(std::string_view text) {
+  const std::size_t slash = text.find('/');
+  const auto base = parse_address(text.substr(0, slash));
+  if (!base) return std::nullopt;
+  const unsigned width = base->is_v4() ? 32 : 128;
+  unsigned bits = width;
+  if (slash != std::string_view::npos) {
+    const std::string_view digits = text.substr(slash + 1);
+    const auto end = digits.data() + digits.size();
+    if (digits.empty() || std::from_chars(digits.data(), end, bits).ptr != end || bits > width)
+      return std::nullopt;
+  }
+  Prefix prefix{*base, static_cast<std::uint8_t>(bits + 128 - width)};
+  prefix.base.high &= mask(prefix.bits < 64 ? prefix.bits : 64);
+  prefix.base.low &= mask(prefix.bits - 64);
+  return prefix;
+}
+
+std::string to_text(const Address& address) {
+  std::array<char, 48> buffer;
+  if (address.is_v4()) {
+    const auto v4 = static_cast<std::uint32_t>(address.low);
+    const int length = std::snprintf(buffer.data(), buffer.size(), "%u.%u.%u.%u", v4 >> 24,
+                                     v4 >> 16 & 255, v4 >> 8 & 255, v4 & 255);
+    return {buffer.data(), static_cast<std::size_t>(length)};
+  }
+  const auto group = [&](int i) {
+    return static_cast<unsigned>((i < 4 ? address.high : address.low) >> (48 - i % 4 * 16) & 0xffff);
+  };
+  // The longest run of two or more zero groups becomes "::", the first of equal ones.
+  int best = -1, best_length = 1;
+  for (int i = 0; i < 8; ++i) {
+    int length = 0;
+    while (i + length < 8 && group(i + length) == 0) ++length;
+    if (length > best_length) best = i, best_length = length;
+  }
+  std::string text;
+  for (int i = 0; i < 8; ++i) {
+    if (i == best) {
+      text += "::";
+      i += best_length - 1;
+      continue;
+    }
+    if (!text.empty() && text.back() != ':') text += ':';
+    const int length = std::snprintf(buffer.data(), buffer.size(), "%x", group(i));
+    text.append(buffer.data(), static_cast<std::size_t>(length));
+  }
+  return text;
+}
+
+std::string to_text(const Prefix& prefix) {
+  const int width = prefix.base.is_v4() && prefix.bits >= 96 ? 32 : 128;
+  return to_text(prefix.base) + '/' + std::to_string(prefix.bits - (128 - width));
+}
+
+}  // namespace whylocked

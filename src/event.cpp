@@ -1,0 +1,91 @@
+#include "whylocked/event.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::string_view kKinds[] = {"login_failed",     "login_succeeded",  "account_locked",
+                                       "account_unlocked", "password_changed", "password_expired",
+                                       "username_changed", "other"};
+constexpr std::string_view kReasons[] = {"unknown",  "bad_password", "unknown_user",
+                                         "locked",   "expired",      "disabled",
+                                         "mfa",      "bad_integration_code",
+                                         "quota",    "blocked"};
+
+struct Civil {
+  std::int64_t year;
+  unsigned month, day;
+};
+
+// Days since the epoch to a Gregorian date (Howard Hinnant, "chrono-compatible low-level date
+// algorithms", civil_from_days).
+Civil civil_from_days(std::int64_t days) {
+  days += 719468;
+  const std::int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+  const auto day_of_era = static_cast<unsigned>(days - era * 146097);
+  const unsigned year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const unsigned day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const unsigned shifted = (5 * day_of_year + 2) / 153;
+  const unsigned month = shifted < 10 ? shifted + 3 : shifted - 9;
+  const std::int64_t year = static_cast<std::int64_t>(year_of_era) + era * 400 + (month <= 2);
+  return {year, month, day_of_year - (153 * shifted + 2) / 5 + 1};
+}
+
+}  // namespace
+
+Interner::Interner() { intern({}); }
+
+TextId Interner::intern(std::string_view text) {
+  if (const auto found = ids_.find(text); found != ids_.end()) return found->second;
+  const auto id = static_cast<TextId>(texts_.size());
+  texts_.emplace_back(text);
+  ids_.emplace(texts_.back(), id);
+  return id;
+}
+
+std::optional<TextId> Interner::find(std::string_view text) const {
+  const auto found = ids_.find(text);
+  return found == ids_.end() ? std::nullopt : std::optional(found->second);
+}
+
+TextId AddressBook::intern(const Address& address) {
+  const auto [place, added] = ids_.try_emplace(address, static_cast<TextId>(addresses_.size()));
+  if (added) addresses_.push_back(address);
+  return place->second;
+}
+
+std::string_view to_text(EventKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
+std::string_view to_text(Reason reason) { return kReasons[static_cast<std::size_t>(reason)]; }
+
+std::optional<EventKind> parse_kind(std::string_view text) {
+  for (std::size_t i = 0; i < std::size(kKinds); ++i)
+    if (kKinds[i] == text) return static_cast<EventKind>(i);
+  return std::nullopt;
+}
+
+std::string to_rfc3339(Micros time) {
+  std::int64_t days = time / kDay;
+  Micros rest = time % kDay;
+  if (rest < 0) rest += kDay, --days;
+  const Civil date = civil_from_days(days);
+  const auto seconds = rest / kSecond;
+  std::array<char, 48> buffer;
+  int length = std::snprintf(buffer.data(), buffer.size(), "%04lld-%02u-%02uT%02d:%02d:%02d",
+                             static_cast<long long>(date.year), date.month, date.day,
+                             static_cast<int>(seconds / 3600), static_cast<int>(seconds / 60 % 60),
+                             static_cast<int>(seconds % 60));
+  std::string text(buffer.data(), static_cast<std::size_t>(length));
+  if (const auto fraction = rest % kSecond; fraction != 0) {
+    length = std::snprintf(buffer.data(), buffer.size(), ".%06d", static_cast<int>(fraction));
+    text.append(buffer.data(), static_cast<std::size_t>(length));
+    while (text.back() == '0') text.pop_back();
+  }
+  return text + 'Z';
+}
+
+}  // namespace whylocked
