@@ -89,10 +89,8 @@ struct Diagnosis {
   std::vector<std::string> missing;  // columns that would have helped: "user agent", ...
 };
 
-// `network_of_address` as given to correlate(). `zone` is the site's zone for hours of day.
 std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
-                                 const std::vector<std::uint32_t>& network_of_address,
-                                 const Site& site, const std::string& zone);
+                                 const Site& site);
 
 std::string_view to_text(CauseKind kind);
 std::string_view to_text(KindOfCause kind);

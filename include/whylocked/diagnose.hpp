@@ -36,6 +36,9 @@ struct DiagnoseResult {
   bool ok = true;
 };
 
+// Fills what the options leave open (zone, threshold, observation window) from the site.
+void apply_site(const Site& site, DiagnoseOptions& options);
+
 DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& options,
                         const Site& site);
 

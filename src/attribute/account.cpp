@@ -1,0 +1,100 @@
+#include "attribute/account.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "whylocked/catalog.hpp"
+#include "whylocked/normalize.hpp"
+
+namespace whylocked {
+
+namespace {
+
+bool letter(char c) { return c >= 'a' && c <= 'z'; }
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+// Autotask generates API usernames of 15 letters and digits at the tenant's domain (seen in a
+// vendor's guide: app.preshmarketingsolutions.com/help/integration/autotask-api-user). A name of 15
+// letters may be a person's, so a digit is asked for as well.
+bool looks_generated(std::string_view local) {
+  return local.size() == 15 &&
+         std::all_of(local.begin(), local.end(), [](char c) { return letter(c) || digit(c); }) &&
+         std::any_of(local.begin(), local.end(), digit) &&
+         std::any_of(local.begin(), local.end(), letter);
+}
+
+// Words that people give to accounts of machines, as whole words of the username.
+constexpr std::array<std::string_view, 14> kServiceWords = {
+    "api",  "apiuser", "svc",    "service", "integration", "integrations", "integrator",
+    "sync", "bot",     "script", "webapi",  "automation",  "connector",    "soap"};
+
+bool sounds_like_a_service(std::string_view local) {
+  for (std::size_t at = 0; at < local.size();) {
+    std::size_t end = at;
+    while (end < local.size() && letter(local[end])) ++end;
+    const std::string_view word = local.substr(at, end - at);
+    if (std::find(kServiceWords.begin(), kServiceWords.end(), word) != kServiceWords.end())
+      return true;
+    at = end + 1;
+  }
+  return false;
+}
+
+void read_roster(const Site& site, Account& account) {
+  for (const RosterEntry& entry : site.roster) {
+    if (entry.username != account.user) continue;
+    if (!entry.vendor.empty()) account.roster_vendors.push_back(entry.vendor);
+    if (entry.kind == "person") {
+      account.kind = AccountKind::person;
+      account.because = "the roster says that it is a person's";
+    } else if (account.kind == AccountKind::unknown) {
+      account.kind = AccountKind::api_user;
+      account.because = "the roster of API users lists it";
+    }
+  }
+}
+
+}  // namespace
+
+Account describe_account(std::string_view user, const Site& site, bool browser_success) {
+  Account account{user, AccountKind::unknown, {}, {}, {}};
+  for (const auto& [name, cause] : site.accounts)
+    if (name == user) account.owner = cause;
+  read_roster(site, account);
+  if (account.kind != AccountKind::unknown) return account;
+  const std::string_view local = local_part(user);
+  if (browser_success) {
+    account.kind = AccountKind::person;
+    account.because = "it has signed in through a browser";
+  } else if (looks_generated(local)) {
+    account.kind = AccountKind::api_user;
+    account.because = "its name has the form that Autotask generates for API users";
+  } else if (sounds_like_a_service(local)) {
+    account.kind = AccountKind::service_name;
+    account.because = "its name sounds like a service's";
+  }
+  return account;
+}
+
+std::vector<bool> browser_users(const Events& events) {
+  // Each distinct client text is judged once.
+  std::vector<std::int8_t> is_browser(events.texts.size(), -1);
+  std::vector<bool> users(events.users.size(), false);
+  for (const Event& event : events.rows) {
+    if (event.kind != EventKind::login_succeeded || event.client == kNone) continue;
+    std::int8_t& known = is_browser[event.client];
+    if (known < 0) {
+      const ClientSignature* signature = match_client(events.texts.text(event.client));
+      known = signature != nullptr && signature->kind == ClientKind::browser;
+    }
+    if (known == 1) users[event.user] = true;
+  }
+  return users;
+}
+
+std::string_view to_text(AccountKind kind) {
+  constexpr std::string_view names[] = {"unknown", "api_user", "unknown", "person"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+}  // namespace whylocked

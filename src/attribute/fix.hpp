@@ -1,0 +1,23 @@
+// What to do about a cause, and which test would settle an open case.
+//
+// In:  a rival, the ranked causes, what the site and the export already hold.
+// Out: a Fix (product's own place for the credential, the article's general remedies), or the
+//      experiment that splits the remaining probability best, with its expected information.
+// Lifetime: plain values.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "attribute/score.hpp"
+
+namespace whylocked {
+
+Fix fix_for(const Rival& rival);
+
+// nullopt when no experiment of the table promises at least a tenth of a bit.
+std::optional<NextTest> next_test(const std::vector<RankedCause>& ranked, const Account& account,
+                                  const Scene& scene, const Incident& incident);
+
+}  // namespace whylocked

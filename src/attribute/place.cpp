@@ -1,0 +1,170 @@
+// Signals about the place a caller calls from: published ranges, operator and region, client text.
+// They see one thing from several sides, so their sum is capped together (weights.hpp).
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "attribute/signals.hpp"
+
+namespace whylocked {
+
+namespace {
+
+std::size_t band(const Fact& fact) { return static_cast<std::size_t>(trust(fact)); }
+
+std::string place_in_words(const Case& one) {
+  const PlaceSeen& place = one.place;
+  switch (*place.seen) {
+    case Seen::place_office:
+      return one.events.addresses.at(one.origin.addresses.front()).is_private()
+                 ? fmt::format("{} is a private address: inside your own network", place.address)
+                 : fmt::format("{} is declared as your own office", place.address);
+    case Seen::place_access:
+      return fmt::format("{} belongs to no cloud, hoster or vendor in the table: an access network",
+                         place.address);
+    case Seen::place_gateway:
+      return fmt::format("{} is a web gateway ({}), which hides the place", place.address,
+                         place.network->name);
+    default: break;
+  }
+  const std::string_view region = place.network->region;
+  return fmt::format("{} is operated by {}{}{}", place.address, place.network->name,
+                     region.empty() ? "" : ", ", region);
+}
+
+// What the product documents of its hosting against the cloud that was seen.
+Decibans10 hosting(const Integration& product, const Network& network, std::string& words) {
+  if (product.clouds.empty()) return 0;
+  bool same_cloud = false, any_region = false, same_region = false;
+  for (const CloudPlace& cloud : product.clouds) {
+    if (cloud.operator_id != network.operator_id) continue;
+    same_cloud = true;
+    any_region |= cloud.region.empty();
+    same_region |= !cloud.region.empty() && cloud.region == network.region;
+  }
+  const std::size_t trusted = band(product.cloud_fact);
+  if (!same_cloud) {
+    words = "it is said to be hosted elsewhere";
+    return kOtherCloud[trusted];
+  }
+  if (same_region) {
+    words = "it is hosted in this cloud and region";
+    return kDocumentedRegion[trusted];
+  }
+  if (!any_region) {
+    words = "it is hosted in this cloud, but in other regions";
+    return 0;
+  }
+  words = "it is hosted in this cloud";
+  return kDocumentedCloud[trusted];
+}
+
+std::string named_client(const Case& one) {
+  std::string text(one.events.texts.text(one.origin.client));
+  const std::string_view application = one.events.texts.text(one.origin.application);
+  if (text.empty()) text = application;
+  return text;
+}
+
+Seen seen_client(ClientKind kind) {
+  switch (kind) {
+    case ClientKind::browser: return Seen::client_browser;
+    case ClientKind::admin_script: return Seen::client_admin_script;
+    case ClientKind::automation: return Seen::client_automation;
+    default: return Seen::client_script;
+  }
+}
+
+// The caller gives a product's own name, as application or as agent.
+bool add_named_products(const Case& one, Finding& finding) {
+  bool any = false;
+  for (const TextId id : {one.origin.application, one.origin.client}) {
+    const std::string_view text = one.events.texts.text(id);
+    if (text.empty()) continue;
+    for (const NameMatch& match : match_name(text)) {
+      const std::size_t rival = rival_index(*match.integration);
+      if (finding.db10[rival] >= kProductInClient) continue;
+      finding.db10[rival] = kProductInClient;
+      finding.own.emplace_back(rival, fmt::format("the caller names itself \"{}\"", text));
+      any = true;
+    }
+  }
+  return any;
+}
+
+}  // namespace
+
+void look_at_published_address(const Case& one, std::vector<Finding>& out) {
+  if (one.place.network == nullptr || one.place.network->kind != OperatorKind::published) return;
+  const Integration* product = find_integration(one.place.network->integration);
+  if (product == nullptr) return;
+  Finding finding("published-address", {}, one.counted);
+  const std::size_t rival = rival_index(*product);
+  finding.db10[rival] = kPublishedRange[band(product->published_fact)];
+  finding.own.emplace_back(rival, fmt::format("{} lies in a range that {} publishes",
+                                              one.place.address, product->vendor.empty()
+                                                                     ? product->name
+                                                                     : product->vendor));
+  out.push_back(std::move(finding));
+}
+
+void look_at_operator(const Case& one, std::vector<Finding>& out) {
+  if (!one.place.seen) return;
+  const Network* network = one.place.network;
+  if (network != nullptr && network->kind == OperatorKind::published &&
+      *one.place.seen == Seen::place_cloud) {
+    // The range tells more than its operator; only the step from office to server remains.
+    Finding finding("operator", fmt::format("{} is a server address", one.place.address),
+                    one.counted);
+    out.push_back(std::move(finding.add(Seen::place_cloud)));
+    return;
+  }
+  const std::string words = place_in_words(one);
+  Finding finding("operator", words, one.counted);
+  finding.add(*one.place.seen);
+  const auto all = rivals();
+  for (std::size_t i = 0; network != nullptr && i < all.size(); ++i) {
+    const Integration* product = all[i].product;
+    if (product == nullptr || *one.place.seen == Seen::place_office) continue;
+    const auto& own = product->operators;
+    if (std::find(own.begin(), own.end(), network->operator_id) != own.end()) {
+      finding.db10[i] = kVendorNetwork[band(product->operators_fact)];
+      finding.own.emplace_back(i, words + "; its vendor's own network");
+    } else if (std::string more; network->kind == OperatorKind::cloud) {
+      finding.db10[i] += hosting(*product, *network, more);
+      if (!more.empty()) finding.own.emplace_back(i, words + "; " + more);
+    }
+  }
+  out.push_back(std::move(finding));
+}
+
+void look_at_client(const Case& one, std::vector<Finding>& out) {
+  const std::string text = named_client(one);
+  if (text.empty()) return;
+  const ClientSignature* signature = match_client(text);
+  Finding finding("client",
+                  signature != nullptr ? fmt::format("the client is {}", signature->name)
+                                       : fmt::format("the client is \"{}\"", text),
+                  one.counted);
+  const bool named = add_named_products(one, finding);
+  if (signature != nullptr && !named) {
+    finding.add(seen_client(signature->kind));
+    const auto all = rivals();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const Integration* product = all[i].product;
+      if (product == nullptr || all[i].of == RivalClass::password_manager) continue;
+      const auto& known = product->clients;
+      if (std::find(known.begin(), known.end(), signature->id) == known.end()) continue;
+      const bool only_one = signature->kind == ClientKind::automation;
+      finding.db10[i] = std::max(finding.db10[i], only_one ? kProductInClient
+                                                           : kKnownClient[band(product->client_fact)]);
+      finding.own.emplace_back(i, fmt::format("the client is {}, which it is known to use",
+                                              signature->name));
+    }
+  } else if (!named) {
+    return;
+  }
+  out.push_back(std::move(finding));
+}
+
+}  // namespace whylocked

@@ -1,0 +1,94 @@
+#include "attribute/rivals.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace whylocked {
+
+namespace {
+
+struct Other {
+  std::string_view id, name;
+  RivalClass of;
+};
+constexpr Other kOthers[] = {
+    {"unlisted-integration", "an integration the catalog does not list", RivalClass::unlisted},
+    {"person", "a person who mistyped or forgot the password", RivalClass::person},
+    {"password-manager", "a password saved in a browser or password manager",
+     RivalClass::password_manager},
+    {"password-spray", "a password spray (one caller, many accounts)", RivalClass::spray},
+    {"brute-force", "password guessing against this account", RivalClass::brute_force},
+    {"credential-stuffing", "credential stuffing (leaked passwords tried in bulk)",
+     RivalClass::stuffing},
+};
+
+RivalClass class_of(const Integration& product) {
+  if (product.id == "custom-soap" || product.id == "custom-rest") return RivalClass::custom;
+  switch (product.place) {
+    case Place::vendor_cloud: return RivalClass::cloud;
+    case Place::premises: return RivalClass::premises;
+    case Place::desktop:
+      return product.category == "password manager" ? RivalClass::password_manager
+                                                    : RivalClass::desktop;
+    case Place::either: return RivalClass::either;
+    case Place::unknown: break;
+  }
+  return RivalClass::elsewhere;
+}
+
+std::vector<Rival> make_rivals() {
+  std::vector<Rival> all;
+  for (const Integration& product : integrations()) {
+    const RivalClass of = class_of(product);
+    all.push_back({product.id, product.name, of, &product, prior(product.id, of, product.listed)});
+  }
+  for (const Other& other : kOthers)
+    all.push_back({other.id, other.name, other.of, nullptr, prior(other.id, other.of, false)});
+  return all;
+}
+
+}  // namespace
+
+std::span<const Rival> rivals() {
+  static const std::vector<Rival> all = make_rivals();
+  return all;
+}
+
+std::size_t rival_index(std::string_view id) {
+  const auto all = rivals();
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Rival& r) { return r.id == id; });
+  return static_cast<std::size_t>(found - all.begin());
+}
+
+std::size_t rival_index(const Integration& product) {
+  return static_cast<std::size_t>(&product - integrations().data());
+}
+
+CauseKind cause_kind(const Rival& rival) {
+  switch (rival.of) {
+    case RivalClass::unlisted: return CauseKind::unlisted;
+    case RivalClass::person: return CauseKind::person;
+    case RivalClass::spray:
+    case RivalClass::brute_force:
+    case RivalClass::stuffing: return CauseKind::attack;
+    default: return CauseKind::integration;
+  }
+}
+
+KindOfCause kind_of_cause(const Rival& rival, bool seen_in_cloud) {
+  switch (rival.of) {
+    case RivalClass::cloud: return KindOfCause::cloud_integration;
+    case RivalClass::premises: return KindOfCause::office_integration;
+    case RivalClass::desktop: return KindOfCause::desktop_integration;
+    case RivalClass::elsewhere: return KindOfCause::cloud_integration;  // 85 of 103 are
+    case RivalClass::either:
+      return seen_in_cloud ? KindOfCause::cloud_integration : KindOfCause::office_integration;
+    case RivalClass::custom: return KindOfCause::custom;
+    case RivalClass::unlisted: return KindOfCause::unlisted;
+    case RivalClass::person: return KindOfCause::person;
+    case RivalClass::password_manager: return KindOfCause::password_manager;
+    default: return KindOfCause::attack;
+  }
+}
+
+}  // namespace whylocked

@@ -1,0 +1,124 @@
+// The table of signals, and what they share: the Case and the Finding.
+#include "attribute/signals.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace whylocked {
+
+namespace {
+
+constexpr Signal kSignals[] = {
+    {"account-link", SignalGroup::alone,
+     "site file, API-user table, vendor column, a product's name in the username",
+     look_at_account_link},
+    {"account-kind", SignalGroup::alone, "API user or person", look_at_account_kind},
+    {"declared", SignalGroup::alone, "the site's list of installed products and known sources",
+     look_at_declared},
+    {"published-address", SignalGroup::place, "ranges that vendors publish for outgoing calls",
+     look_at_published_address},
+    {"operator", SignalGroup::place, "who operates the address: vendor, cloud and region, office",
+     look_at_operator},
+    {"client", SignalGroup::place, "user agent and application text", look_at_client},
+    {"schedule", SignalGroup::timing, "period, nightly, working hours, round the clock",
+     look_at_schedule},
+    {"pace", SignalGroup::timing, "seconds between single attempts", look_at_pace},
+    {"persistence", SignalGroup::timing, "attempts while the account is locked",
+     look_at_persistence},
+    {"onset", SignalGroup::alone, "failures that begin at a change, or after earlier success",
+     look_at_onset},
+    {"earlier-success", SignalGroup::alone, "whether the same caller ever got in",
+     look_at_earlier_success},
+    {"recovery", SignalGroup::alone, "a success from the same place soon after", look_at_recovery},
+    {"fan-out", SignalGroup::alone, "how many accounts the caller tries", look_at_fan_out},
+    {"fan-in", SignalGroup::alone, "how many callers try the account", look_at_fan_in},
+};
+
+PlaceSeen find_place(const Events& events, const Origin& origin, const Site& site) {
+  PlaceSeen place;
+  if (origin.addresses.empty()) return place;
+  const Address& first = events.addresses.at(origin.addresses.front());
+  place.address = to_text(first);
+  const auto in_office = [&](TextId id) {
+    const Address& address = events.addresses.at(id);
+    return address.is_private() ||
+           std::any_of(site.office.begin(), site.office.end(),
+                       [&](const Prefix& prefix) { return prefix.contains(address); });
+  };
+  if (std::all_of(origin.addresses.begin(), origin.addresses.end(), in_office)) {
+    place.seen = Seen::place_office;
+    return place;
+  }
+  if (origin.network == 0) {
+    place.seen = Seen::place_access;
+    return place;
+  }
+  place.network = &network(origin.network);
+  switch (place.network->kind) {
+    case OperatorKind::none: place.seen = Seen::place_access; break;
+    case OperatorKind::hoster: place.seen = Seen::place_hoster; break;
+    case OperatorKind::vendor: place.seen = Seen::place_vendor; break;
+    case OperatorKind::gateway: place.seen = Seen::place_gateway; break;
+    case OperatorKind::cloud:
+    case OperatorKind::published: place.seen = Seen::place_cloud; break;
+  }
+  return place;
+}
+
+}  // namespace
+
+std::span<const Signal> signals() { return kSignals; }
+
+Case make_case(const Scene& scene, const Incident& incident, const Blame& blame,
+               const Account& account) {
+  const Origin& origin = scene.correlation.origins[blame.origin];
+  Case one{scene,
+           scene.events,
+           incident,
+           blame,
+           origin,
+           scene.site,
+           account,
+           find_place(scene.events, origin, scene.site),
+           {}};
+  if (incident.counted.empty()) return one;
+  // Both lists run in time order, so the origin's part is a merge over the window alone.
+  const auto begin = std::lower_bound(origin.attempts.begin(), origin.attempts.end(),
+                                      incident.counted.front());
+  const auto end = std::upper_bound(begin, origin.attempts.end(), incident.counted.back());
+  std::set_intersection(begin, end, incident.counted.begin(), incident.counted.end(),
+                        std::back_inserter(one.counted));
+  return one;
+}
+
+Finding::Finding(std::string_view signal_name, std::string words_for_all,
+                 std::vector<std::uint32_t> rows)
+    : signal(signal_name),
+      says(std::move(words_for_all)),
+      db10(rivals().size(), 0),
+      events(std::move(rows)) {
+  if (events.size() > kRowsShown) events.resize(kRowsShown);
+}
+
+Finding& Finding::add(Seen seen) {
+  const auto all = rivals();
+  for (std::size_t i = 0; i < all.size(); ++i) db10[i] += weight(seen, all[i].of);
+  return *this;
+}
+
+const std::string& Finding::words(std::size_t index) const {
+  for (const auto& [rival, text] : own)
+    if (rival == index) return text;
+  return says;
+}
+
+std::string in_words(double seconds) {
+  if (seconds < 120) return fmt::format("{:.0f} s", seconds);
+  if (seconds < 2 * 3600) return fmt::format("{:.0f} min", seconds / 60);
+  if (seconds < 2 * 86400) return fmt::format("{:.3g} h", seconds / 3600);
+  return fmt::format("{:.3g} days", seconds / 86400);
+}
+
+}  // namespace whylocked

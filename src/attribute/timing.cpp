@@ -1,0 +1,174 @@
+// Signals about time: the beat of the runs, the pace inside them, what happens after the lock.
+// A product's own documented schedule outranks what its class would say.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "attribute/signals.hpp"
+
+namespace whylocked {
+
+namespace {
+
+std::vector<std::uint32_t> last_attempts(const Origin& origin) {
+  const std::size_t n = std::min(origin.attempts.size(), kRowsShown);
+  return {origin.attempts.end() - static_cast<std::ptrdiff_t>(n), origin.attempts.end()};
+}
+
+// The documented period that the measured one equals, in minutes; 0 if none does.
+double matching_minutes(const Schedule& schedule, double period_s) {
+  for (const std::uint32_t minutes : schedule.minutes)
+    if (std::abs(period_s - minutes * 60.0) <= kPeriodTolerance * minutes * 60.0) return minutes;
+  return 0;
+}
+
+// A period that is one of several (also a nightly run) or merely usual is believed one band less.
+Trust schedule_trust(const Schedule& schedule, double minutes) {
+  const Trust of = trust(schedule.fact);
+  const bool main = schedule.minutes.front() == minutes && schedule.kind != ScheduleKind::custom;
+  return main || of == Trust::weak ? of : static_cast<Trust>(static_cast<int>(of) - 1);
+}
+
+Decibans10 by_kind(RhythmShape shape, ScheduleKind kind) {
+  switch (shape) {
+    case RhythmShape::fixed_period: return fixed_period_weight(kind);
+    case RhythmShape::nightly: return daily_weight(kind);
+    case RhythmShape::working_hours: return working_hours_weight(kind);
+    default: return round_the_clock_weight(kind);
+  }
+}
+
+std::string rhythm_in_words(const Rhythm& rhythm) {
+  switch (rhythm.shape) {
+    case RhythmShape::fixed_period:
+      return fmt::format("{} runs, one every {} (jitter {}, {} beats missed)", rhythm.runs,
+                         in_words(rhythm.period_s), in_words(rhythm.jitter_s), rhythm.missed);
+    case RhythmShape::nightly:
+      return fmt::format("{} runs, once a day at the same hour", rhythm.runs);
+    case RhythmShape::working_hours:
+      return fmt::format("{} runs, all on working days between 7 and 19, no beat", rhythm.runs);
+    default:
+      return fmt::format("{} runs around the clock, no beat", rhythm.runs);
+  }
+}
+
+void judge_products(const Rhythm& rhythm, const std::string& words, Finding& finding) {
+  const auto all = rivals();
+  const bool beat =
+      rhythm.shape == RhythmShape::fixed_period || rhythm.shape == RhythmShape::nightly;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Integration* product = all[i].product;
+    if (product == nullptr || all[i].of == RivalClass::password_manager) continue;
+    const Schedule& schedule = product->schedule;
+    if (!schedule.fact.known()) continue;  // silent: the class stands
+    const double minutes = beat ? matching_minutes(schedule, rhythm.period_s) : 0;
+    const Decibans10 usual = by_kind(rhythm.shape, schedule.kind);
+    if (minutes > 0) {
+      const Decibans10 match =
+          period_match_weight(rhythm.period_s / 60, schedule_trust(schedule, minutes));
+      finding.db10[i] = schedule.kind == ScheduleKind::custom ? std::max(match, usual) : match;
+      finding.own.emplace_back(
+          i, fmt::format("{}; it is known to run every {}", words, in_words(minutes * 60)));
+    } else {
+      const bool documented = schedule.kind == ScheduleKind::interval && !schedule.minutes.empty();
+      finding.db10[i] = documented && rhythm.shape == RhythmShape::fixed_period ? -80 : usual;
+      finding.own.emplace_back(i, words + "; its schedule: " + std::string(schedule.fact.value));
+    }
+  }
+}
+
+bool mostly_equal_gaps(const std::vector<double>& sorted_gaps) {
+  return sorted_gaps.back() - sorted_gaps.front() <= 0.2 * sorted_gaps[sorted_gaps.size() / 2];
+}
+
+std::vector<double> sorted_gaps_s(const Case& one) {
+  std::vector<double> gaps;
+  for (std::size_t i = 1; i < one.counted.size(); ++i)
+    gaps.push_back(static_cast<double>(one.events.rows[one.counted[i]].time -
+                                       one.events.rows[one.counted[i - 1]].time) /
+                   static_cast<double>(kSecond));
+  std::sort(gaps.begin(), gaps.end());
+  return gaps;
+}
+
+double span_s(const Case& one) {
+  return static_cast<double>(one.events.rows[one.counted.back()].time -
+                             one.events.rows[one.counted.front()].time) /
+         static_cast<double>(kSecond);
+}
+
+// A few tries by hand: 5 s to 3 min apart, not evenly, and the caller has little else to show.
+bool typed(const Case& one, const std::vector<double>& gaps) {
+  if (gaps.empty() || one.counted.size() > 10) return false;
+  const double median = gaps[gaps.size() / 2];
+  const std::uint64_t little = 3 * std::uint64_t{one.scene.correlation.policy.threshold};
+  return median >= 5 && median <= 180 && span_s(one) <= 900 && !mostly_equal_gaps(gaps) &&
+         one.origin.failures <= little && one.origin.rhythm.shape != RhythmShape::fixed_period;
+}
+
+}  // namespace
+
+void look_at_schedule(const Case& one, std::vector<Finding>& out) {
+  const Rhythm& rhythm = one.origin.rhythm;
+  if (rhythm.shape == RhythmShape::too_few || rhythm.shape == RhythmShape::irregular) return;
+  const std::string words = rhythm_in_words(rhythm);
+  Finding finding("schedule", words, last_attempts(one.origin));
+  finding.add(rhythm.shape == RhythmShape::fixed_period    ? Seen::schedule_fixed
+              : rhythm.shape == RhythmShape::nightly       ? Seen::schedule_daily
+              : rhythm.shape == RhythmShape::working_hours ? Seen::schedule_working_hours
+                                                           : Seen::schedule_round_the_clock);
+  judge_products(rhythm, words, finding);
+  out.push_back(std::move(finding));
+}
+
+void look_at_pace(const Case& one, std::vector<Finding>& out) {
+  if (one.counted.size() < 2) return;
+  const bool exact = one.scene.correlation.sight.precision <= Precision::second;
+  const Rhythm& rhythm = one.origin.rhythm;
+  const double lasted =
+      static_cast<double>(one.origin.last - one.origin.first) / static_cast<double>(kSecond);
+  if (exact && one.origin.failures >= 20 && rhythm.median_gap_s <= 10 && lasted > 60) {
+    const std::string words = fmt::format("{} failures, half of them within {:.3g} s of the one "
+                                          "before",
+                                          one.origin.failures, rhythm.median_gap_s);
+    out.push_back(std::move(Finding("pace", words, one.counted).add(Seen::pace_hammer)));
+  } else if (exact && one.counted.size() >= 4 && span_s(one) <= 10) {
+    const std::string words = fmt::format("{} failures within {:.0f} s", one.counted.size(),
+                                          std::max(1.0, span_s(one)));
+    out.push_back(std::move(Finding("pace", words, one.counted).add(Seen::pace_burst)));
+  } else if (const auto gaps = sorted_gaps_s(one); typed(one, gaps)) {
+    const std::string words =
+        fmt::format("{} tries, unevenly {} apart, within {}", one.counted.size(),
+                    in_words(gaps[gaps.size() / 2]), in_words(span_s(one)));
+    out.push_back(std::move(Finding("pace", words, one.counted).add(Seen::pace_human)));
+  }
+}
+
+void look_at_persistence(const Case& one, std::vector<Finding>& out) {
+  const Incident& incident = one.incident;
+  if (incident.counted.empty()) return;
+  if (one.blame.failed_after_lock >= 3) {
+    std::vector<std::uint32_t> rows;
+    const auto after = std::upper_bound(
+        one.origin.attempts.begin(), one.origin.attempts.end(), incident.locked_at,
+        [&](Micros at, std::uint32_t event) { return at < one.events.rows[event].time; });
+    for (auto it = after; it != one.origin.attempts.end() && rows.size() < kRowsShown; ++it)
+      if (one.events.rows[*it].kind == EventKind::login_failed) rows.push_back(*it);
+    const std::string words = fmt::format("tried {} more times while the account was locked",
+                                          one.blame.failed_after_lock);
+    out.push_back(std::move(Finding("persistence", words, rows).add(Seen::goes_on)));
+    return;
+  }
+  const Micros watched =
+      incident.unlocked_at.value_or(one.events.rows.back().time) - incident.locked_at;
+  const auto three_beats =
+      static_cast<Micros>(3 * one.origin.rhythm.period_s * static_cast<double>(kSecond));
+  if (one.blame.failed_after_lock == 0 && one.scene.shows_locked_attempts &&
+      watched >= std::max(kHour, three_beats))
+    out.push_back(std::move(
+        Finding("persistence", "did not try again while the account was locked", one.counted)
+            .add(Seen::stops)));
+}
+
+}  // namespace whylocked

@@ -1,0 +1,163 @@
+#include "attribute/weights.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace whylocked {
+
+namespace {
+
+// clang-format off
+constexpr Weight kWeights[] = {
+  //                                cloud prem desk eith else cust unli pers pwmg spry brut stuf
+  {Seen::account_api_user,        {{  2,   2,   1,   2,   2,   2,   2, -12, -20,  -8,  -8,  -8}},
+   "an API-only user cannot sign in to the pages, so people and password managers do not use it; its generated name is not guessed"},
+  {Seen::account_service_name,    {{  1,   1,   1,   1,   1,   1,   1,  -6, -10,  -2,  -2,  -2}},
+   "a name with api, svc or sync in it is usually no person's, but nothing enforces that"},
+  {Seen::account_person,          {{ -4,  -2,   2,  -3,  -3,  -3,  -2,   3,   3,   1,   1,   1}},
+   "current APIs refuse ordinary logins since April 2020, so an integration on a person's account is an old set-up"},
+  {Seen::place_cloud,             {{  4, -12, -12,   1,   2,   1,   3, -10, -10,   1,   1,   1}},
+   "people and office software do not call from a cloud's server range; hosted products do, attackers may rent there"},
+  {Seen::place_hoster,            {{  1, -12, -12,   1,   1,   3,   1, -10, -10,   5,   5,   5}},
+   "rented virtual machines: own scripts and attackers more often than established vendors"},
+  {Seen::place_vendor,            {{ -5, -12, -12,  -6,  -5,  -8,  -3, -15, -15,  -6,  -6,  -6}},
+   "a vendor's own network carries its own products; the vendor's products are lifted by kVendorNetwork"},
+  {Seen::place_access,            {{ -6,   3,   3,   2,  -1,   2,   0,   3,   3,   0,   0,   0}},
+   "no cloud, hoster or vendor in the table: an office, a home or a phone; a vendor in an unlisted data centre stays possible"},
+  {Seen::place_office,            {{-15,   6,   6,   4,  -4,   5,  -2,   6,   6, -12, -12, -12}},
+   "the site declares the address as its own, or it is private: no vendor's cloud calls from there"},
+  {Seen::place_gateway,           {{ -8,   0,   3,  -2,  -3,   0,  -2,   3,   3,  -2,  -2,  -2}},
+   "a web gateway hides the place, but it carries people's traffic, not vendors' servers"},
+  {Seen::client_browser,          {{-12, -12,  -4, -12, -10, -12,  -8,   5,   5,   0,   0,   0}},
+   "a browser's agent: a person, a saved password or a password manager; attackers pretend"},
+  {Seen::client_script,           {{  0,   0,  -3,   0,   0,   2,   2, -15, -15,   3,   3,   3}},
+   "an HTTP or SOAP library: no person types through it; agents of closed products are unknown, so they lose nothing"},
+  {Seen::client_admin_script,     {{ -8,  -4,  -6,  -5,  -5,  14,  -3,  -6, -15,   0,   0,   0}},
+   "PowerShell: an administrator's own script, seldom anything else"},
+  {Seen::client_automation,       {{-12, -12, -12,  -8, -10,  -5,  -6, -20, -20,  -3,  -3,  -3}},
+   "an automation cloud names itself; the named product is lifted by kKnownClient or kProductInClient"},
+  {Seen::schedule_fixed,          {{  0,   0,   0,   0,   0,   0,   1, -15, -12,  -4,  -6,  -6}},
+   "a steady period of minutes or hours is a machine; products are judged by their own schedule"},
+  {Seen::schedule_daily,          {{  0,   0,   0,   0,   0,   0,   0, -10, -10,  -8,  -8,  -8}},
+   "once a day at one hour is a job; products are judged by their own schedule"},
+  {Seen::schedule_working_hours,  {{  0,   1,   2,   0,   0,   0,   0,   4,   4,  -3,  -3,  -3}},
+   "only on working days between 7 and 19, without a beat: somebody is at work"},
+  {Seen::schedule_round_the_clock,{{  0,   0,  -4,   0,   0,   0,   1,  -8,  -6,   1,   1,   1}},
+   "at night and at weekends too: not a person's day"},
+  {Seen::onset_change,            {{ 10,  10,  10,  10,  10,  10,  10,   3,  10,   0,   0,   0}},
+   "share, in tenths, of the onset's Bayes factor: a stored password fails after a change, a person seldom, an attack does not care"},
+  {Seen::onset_flip,              {{  6,   6,   6,   6,   6,   6,   6,   1,   6,   0,   0,   0}},
+   "the caller succeeded, then only failed: its password went stale although no change is recorded"},
+  {Seen::earlier_success,         {{  3,   3,   3,   3,   3,   3,   3,   3,   3, -12, -12, -12}},
+   "the same caller got in before, so it was entitled; attackers rarely had the password (trust by earlier success is what users of ban tools ask for)"},
+  {Seen::never_succeeded,         {{ -1,  -1,  -1,  -1,  -1,  -1,  -1,  -2,  -1,   3,   3,   3}},
+   "the export shows successes, none of them this caller's"},
+  {Seen::fan_out_many,            {{-12, -12, -12, -12, -12, -12, -12, -15, -15,  20,  -4,  15}},
+   "five accounts or more refused from one caller and hardly any let in: sprays show 0.00 to 0.06 successful users a source, benign sources 0.47"},
+  {Seen::fan_out_shared,          {{ -3,   0,   1,   0,   0,   0,  -1,   3,   3,  -8,  -8,  -8}},
+   "many accounts fail and many succeed from here: an office behind one address"},
+  {Seen::fan_out_few,             {{ -2,  -1,   0,  -1,  -1,   0,  -1,   0,  -1,   0,  -1,   0}},
+   "two to four accounts fail from here: an integration normally holds one"},
+  {Seen::fan_out_one,             {{  0,   0,   0,   0,   0,   0,   0,   0,   0, -12,   1,  -4}},
+   "one account only, although the export shows many: no spray"},
+  {Seen::fan_in_many,             {{-10, -12, -12, -10, -10, -10,  -8,  -8,  -8,   6,   0,  15}},
+   "one account refused from five or more unrelated callers, one or two tries each: lists of leaked passwords behave so"},
+  {Seen::pace_burst,              {{  0,   0,   0,   0,   0,   3,   0,  -8,  -3,   0,   4,   0}},
+   "the counter was filled within 10 seconds: too fast for typing; parallel calls and retries do that (15 failures in seconds were seen)"},
+  {Seen::pace_hammer,             {{ -6,  -6, -10,  -6,  -6,  -2,  -4, -15, -12,  -3,  14,  -3}},
+   "20 tries or more, seconds apart, over more than a minute: recorded guessing runs at 0.04 to 2 s, no schedule does"},
+  {Seen::pace_human,              {{ -2,  -2,   0,  -2,  -2,  -2,  -2,   4,   1,   0,   0,   0}},
+   "a few tries, some seconds to minutes apart, then nothing: typing"},
+  {Seen::goes_on,                 {{  3,   3,   1,   3,   3,   3,   3,  -8,  -3,  -3,   3,  -3}},
+   "keeps trying unchanged while the account is locked: it does not read the answer"},
+  {Seen::stops,                   {{ -2,  -2,  -1,  -2,  -2,  -2,  -2,   2,   1,   2,  -1,   2}},
+   "stops at the lock although the export shows attempts on locked accounts"},
+  {Seen::recovers,                {{ -6,  -6,  -3,  -6,  -6,  -4,  -4,   8,   2,  -6,  -6,  -6}},
+   "the same place and client gets in soon after: the caller learnt the password, so it is a person"},
+  {Seen::declared_not_installed,  {{-12, -12, -12, -12, -12,  -4,  -6,   0,  -2,   0,   0,   0}},
+   "the site lists what is installed and this is not on it; lists are seldom complete, scripts are forgotten first"},
+};
+// clang-format on
+
+// Rough shares of locked accounts, before any evidence, written as decibans of the share. The
+// vendor's article blames integrations first and names 28; cases that were read show people,
+// scripts and stored browser passwords as the next. Sum of all rivals is about 1.
+struct Prior {
+  RivalClass of;
+  Decibans10 db10;
+};
+constexpr Prior kPriors[] = {
+    {RivalClass::custom, -170},   {RivalClass::unlisted, -140},
+    {RivalClass::person, -80},    {RivalClass::password_manager, -120},
+    {RivalClass::spray, -140},    {RivalClass::brute_force, -150},
+    {RivalClass::stuffing, -160},
+};
+constexpr Decibans10 kListedPrior = -200;    // named in the article: 1 %
+constexpr Decibans10 kUnnamedPrior = -230;   // any other product of the catalog: half of that
+constexpr Decibans10 kOtherLoginPrior = -330;  // signs in elsewhere, not with the PSA password
+
+// Share of schedulers that run at this period, in minutes: round values are common (5 minutes is
+// the usual home-made one), any other window of +-3 % is rare.
+struct PeriodShare {
+  double minutes, share;
+};
+constexpr PeriodShare kPeriodShares[] = {{1, .05},  {5, .20},  {10, .08},
+                                         {15, .15}, {30, .12}, {60, .20}, {1440, .15}};
+constexpr double kOtherPeriodShare = .02;
+
+}  // namespace
+
+std::span<const Weight> weights() { return kWeights; }
+
+Decibans10 weight(Seen seen, RivalClass of) {
+  return kWeights[static_cast<std::size_t>(seen)].db[static_cast<std::size_t>(of)] * 10;
+}
+
+Decibans10 prior(std::string_view id, RivalClass of, bool listed) {
+  if (id == "entra-oidc" || id == "data-warehouse") return kOtherLoginPrior;
+  if (of == RivalClass::password_manager && id != "password-manager")
+    return listed ? kListedPrior : kUnnamedPrior;
+  for (const Prior& row : kPriors)
+    if (row.of == of) return row.db10;
+  return listed ? kListedPrior : kUnnamedPrior;
+}
+
+Trust trust(const Fact& fact) {
+  return fact.confidence >= 0.8   ? Trust::strong
+         : fact.confidence >= 0.5 ? Trust::medium
+                                  : Trust::weak;
+}
+
+// The product's documented kind of schedule against what was measured. Order of the rows is that
+// of ScheduleKind: unknown, interval, daily, monthly, event, interactive, manual, custom, variable.
+Decibans10 fixed_period_weight(ScheduleKind kind) {
+  constexpr Decibans10 db[] = {0, 20, -80, -100, -60, -100, -100, 30, -50};
+  return db[static_cast<std::size_t>(kind)];
+}
+
+Decibans10 daily_weight(ScheduleKind kind) {
+  constexpr Decibans10 db[] = {0, -60, 80, -60, -80, -100, -80, 20, -50};
+  return db[static_cast<std::size_t>(kind)];
+}
+
+Decibans10 working_hours_weight(ScheduleKind kind) {
+  constexpr Decibans10 db[] = {0, -60, -60, -30, 20, 40, 40, -20, -20};
+  return db[static_cast<std::size_t>(kind)];
+}
+
+Decibans10 round_the_clock_weight(ScheduleKind kind) {
+  constexpr Decibans10 db[] = {0, -40, -80, -60, 20, -80, -80, 0, 30};
+  return db[static_cast<std::size_t>(kind)];
+}
+
+Decibans10 period_match_weight(double period_minutes, Trust of) {
+  double common = kOtherPeriodShare;
+  for (const PeriodShare& row : kPeriodShares)
+    if (std::abs(period_minutes - row.minutes) <= kPeriodTolerance * row.minutes)
+      common = row.share;
+  constexpr double believed[] = {.3, .6, .9};
+  const double ratio = believed[static_cast<std::size_t>(of)] / common;
+  return static_cast<Decibans10>(std::lround(100 * std::log10(ratio)));
+}
+
+}  // namespace whylocked
