@@ -1,0 +1,132 @@
+#!/usr/bin/python3
+"""Awkward inputs: each must give a clear message or a right result, the defined exit status, and
+stay within bounded memory.
+
+usage: awkward.py PROGRAM [--any-memory]        (sanitized builds need more memory)
+
+A row of CASES is: name, a function that writes the input, the exit status, what standard error must
+say, what standard output must say. Peak memory is the kernel's figure for the child.
+"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+HEADER = b"Time,Username,IP Address,Event,Result,Reason\n"
+FAIL = b"2026-05-19T08:0%d:00Z,ann@msp.example.com,198.51.100.7,Login,Failure,Incorrect password\n"
+FIVE = b"".join(FAIL % i for i in range(5))
+MIB = 1 << 20
+
+
+def content(data):
+    def write(path):
+        with open(path, "wb") as file:
+            file.write(data)
+    return write
+
+
+def long_line(path):
+    with open(path, "wb") as file:
+        file.write(HEADER + FIVE + b"2026-05-19T08:09:00Z,")
+        for _ in range(100):
+            file.write(b"x" * MIB)
+
+
+def long_quote(path):
+    with open(path, "wb") as file:
+        file.write(HEADER + FIVE + b'2026-05-19T08:09:00Z,"')
+        for _ in range(100):
+            file.write(b"x,\n" * (MIB // 3))
+
+
+def unreadable(path):
+    content(HEADER + FIVE)(path)
+    os.chmod(path, 0)
+
+
+HOSTILE = (b'"\x1b[2J<script>alert(1)</script>=cmd|x\xe2\x80\xae@msp.example.com"')
+MANY = b",".join(b"c%d" % i for i in range(100000))
+
+# name, writer, status, standard error, standard output
+CASES = [
+    ("empty file", content(b""), 3, "empty", ""),
+    ("only a byte order mark", content(b"\xef\xbb\xbf"), 3, "empty|header", ""),
+    ("header only", content(HEADER), 0, "no data rows|no rows", "[Nn]o lockout"),
+    ("no recognisable column", content(b"a,b,c\n1,2,3\n4,5,6\n"), 3, "header.*(\n.*)*--map", ""),
+    ("prose", content(b"Dear all,\nplease see the attached export.\n"), 3, "header", ""),
+    ("binary", content(bytes(range(256)) * 64), 3, "binary|not text", ""),
+    ("a zip archive", content(b"PK\x03\x04" + bytes(200)), 3, "xlsx|zip", ""),
+    ("gzip", content(b"\x1f\x8b\x08\x00" + bytes(200)), 3, "gzip|compressed", ""),
+    ("directory", os.mkdir, 3, "directory", ""),
+    ("missing file", lambda path: None, 3, "cannot open|no such file", ""),
+    ("no permission", unreadable, 3, "permission", ""),
+    ("cut in the middle of a quote",
+     content(HEADER + FIVE + b'2026-05-19T08:06:00Z,"ann@msp.exa'), 0, "quote", "ann@msp.example.com"),
+    ("a single line of 100 MB", long_line, 3, "longer than|too long|limit", ""),
+    ("an open quote for 100 MB", long_quote, 3, "longer than|too long|limit|quote", ""),
+    ("NUL bytes inside", content(HEADER + FIVE + FAIL.replace(b"ann", b"a\0nn") % 6), 0, "NUL",
+     "ann@msp.example.com"),
+    ("100,000 columns", content(HEADER[:-1] + b"," + MANY + b"\n" +
+                                FIVE.replace(b"\n", b"," * 100000 + b"\n")), 0, "",
+     "ann@msp.example.com"),
+    ("hostile username", content(HEADER + FIVE.replace(b"ann@msp.example.com", HOSTILE)), 0, "",
+     r"\\x1b\[2j<script>"),
+    ("rows of nonsense", content(HEADER + FIVE + b"\xff\xfe\xfd,;\"\n" * 50), 0, "", "ann@msp"),
+    ("only carriage returns", content((HEADER + FIVE).replace(b"\n", b"\r")), 0, "", "ann@msp"),
+    ("deeply nested JSON", content(b"[" * 100000), 3, "", ""),
+    ("a JSON number", content(b"[1,2,3]"), 3, "", ""),
+]
+
+
+def run(program, arguments, **options):
+    process = subprocess.Popen([program] + arguments, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, **options)
+    out, err = process.communicate()
+    return process.returncode, out, err
+
+
+def peak_of(program, path):
+    """Peak memory in MiB of one run, measured in a child of its own."""
+    code = ("import resource,subprocess,sys\n"
+            "subprocess.run(sys.argv[1:],stdout=-3,stderr=-3)\n"
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss//1024)\n")
+    return int(subprocess.check_output(["/usr/bin/python3", "-c", code, program, path]))
+
+
+def check(program, case, folder, any_memory):
+    name, write, status, err_says, out_says = case
+    path = os.path.join(folder, re.sub(r"\W+", "-", name))
+    write(path)
+    if name == "no permission" and os.geteuid() == 0:
+        return None  # root reads everything
+    code, out, err = run(program, ["--color", "never", path])
+    problems = []
+    if code != status:
+        problems.append(f"exit status {code}, expected {status}")
+    if err_says and not re.search(err_says, err.decode("utf-8", "replace")):
+        problems.append(f"standard error does not say /{err_says}/")
+    if out_says and not re.search(out_says, out.decode("utf-8", "replace")):
+        problems.append(f"standard output does not say /{out_says}/")
+    for stream in (out, err):
+        if re.search(rb"[\x00-\x08\x0b-\x1f\x7f]|\xe2\x80\xae", stream):
+            problems.append("a control character got out")
+    if not any_memory and (peak := peak_of(program, path)) > 128:
+        problems.append(f"peak memory {peak} MiB")
+    if problems:
+        print(f"FAILED {name}: " + "; ".join(problems))
+        print(out.decode("utf-8", "replace")[:800] + err.decode("utf-8", "replace")[:800])
+    return not problems
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    any_memory = "--any-memory" in sys.argv
+    with tempfile.TemporaryDirectory() as folder:
+        results = [check(program, case, folder, any_memory) for case in CASES]
+    failed = results.count(False)
+    print(f"{results.count(True)} passed, {failed} failed, {results.count(None)} skipped")
+    return 1 if failed else 0
+
+
+sys.exit(main())

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Every JSON report keeps to the schema: the samples, the stories, an empty one.
+# usage: schema.sh PROGRAM SOURCE_DIR
+set -eu
+program=$1 source=$2
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+n=0
+printf 'Time,Username,Event\n' >"$out/empty.csv"
+for file in "$source"/samples/*.csv "$source"/tests/story/*/*/export* "$out/empty.csv"; do
+  n=$((n + 1))
+  site=$(dirname "$file")/site.json
+  [ -e "$site" ] || site=$(echo "$file" | sed 's/\.csv$/.site.json/')
+  [ -e "$site" ] && set -- --site "$site" || set --
+  "$program" "$@" --format json "$file" >"$out/$n.json" 2>/dev/null ||
+    [ $? = 3 ] || { echo "failed: $file"; exit 1; }
+  echo "-i $out/$n.json"
+done >"$out/list"
+# shellcheck disable=SC2046
+/usr/bin/python3 -W ignore -m jsonschema $(cat "$out/list") "$source/src/report/report.schema.json"
+echo "$(wc -l <"$out/list") passed, 0 failed"
