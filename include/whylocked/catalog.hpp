@@ -79,6 +79,9 @@ struct Integration {
   Fact retry;       // value: what it does after a refused login
   std::span<const std::string_view> sources;
   std::string_view note;
+  Fact login;  // value: what it logs in with: "API user key+secret"
+  Fact hosts;  // value: its host names, with commas
+  Fact feed;   // value: where its addresses are published for programs
 };
 
 enum class OperatorKind : std::uint8_t {
@@ -119,7 +122,8 @@ struct NameMatch {
 // (then every product of the vendor). Case, blanks and punctuation do not matter.
 std::vector<NameMatch> match_name(std::string_view text);
 // A product or vendor stands inside a longer text such as a username: as a whole word between
-// separators or digits, or, from 6 letters on, at the front or end of a word.
+// separators or digits, or, from 6 letters on, at the front or end of a word. The longest wins over
+// what it overlaps; a name that several products share names them all. Never `tracking`.
 std::vector<NameMatch> names_inside(std::string_view text);
 
 // The network an address belongs to, as an index into networks(); 0: none known. Published ranges
@@ -128,6 +132,10 @@ std::uint32_t network_of(const Address& address);
 const Network& network(std::uint32_t index);
 // Date of the oldest source of the network table that answered for this operator, "2026-06".
 std::string_view network_date(std::string_view operator_id);
+// What the licence of the routing data asks to be shown wherever the table is shipped.
+std::string_view network_attribution();
+// Month in which the facts about integrations were collected, "2026-11".
+std::string_view catalog_date();
 
 // The kinds of client that a user agent can tell apart.
 enum class ClientKind : std::uint8_t {

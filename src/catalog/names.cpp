@@ -1,0 +1,139 @@
+// Texts to products, over one table of keys (letters and digits of every name) sorted by key.
+//
+// A whole text is one binary search. Inside a username every key is tried at every position; the
+// longest non-overlapping finds win, so "dattormm" is the product and not the vendor "datto".
+// Left out: spelling mistakes. A guess here would be evidence against the wrong product.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "catalog/name_key.hpp"
+#include "catalog/tables.hpp"
+
+namespace whylocked {
+
+namespace {
+
+using tables::Name;
+using tables::WordRule;
+
+std::span<const Name> rows_of(std::string_view key) {
+  const auto [first, last] = std::equal_range(
+      tables::names.begin(), tables::names.end(), key, [](const auto& a, const auto& b) {
+        if constexpr (std::is_same_v<decltype(a), const Name&>)
+          return a.key < b;
+        else
+          return a < b.key;
+      });
+  return {first, last};
+}
+
+NameMatch match_of(const Name& name) {
+  return {&tables::integrations[name.integration], name.strength, name.text};
+}
+
+// A username in key form, and what lies between its characters.
+struct Spelling {
+  enum Gap : char { none, soft, hard };  // inside a word; letter against digit; a separator
+  std::string key;
+  std::vector<Gap> before;           // before[i]: the gap in front of key[i]; one more at the end
+  std::vector<std::uint32_t> hards;  // hard gaps in front of key[0..i]
+};
+
+// Bytes above 0x7f count as letters: they are part of a word, and no key has them.
+Spelling spell(std::string_view text) {
+  Spelling out;
+  bool separated = true;
+  std::uint32_t hards = 0;
+  for (const char c : text) {
+    const bool word = is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+    if (!word) {
+      separated = true;
+      continue;
+    }
+    const bool turns = !out.key.empty() && is_digit(out.key.back()) != is_digit(c);
+    const auto gap = separated ? Spelling::hard : turns ? Spelling::soft : Spelling::none;
+    hards += gap == Spelling::hard;
+    out.key += lower(c);
+    out.before.push_back(gap);
+    out.hards.push_back(hards);
+    separated = false;
+  }
+  out.before.push_back(Spelling::hard);
+  return out;
+}
+
+// Whether a name may stand at [begin, end). One that runs over a separator ("it-glue") must
+// consist of whole words, lest "summit-glue" is found.
+bool stands(const Spelling& text, std::size_t begin, std::size_t end, WordRule rule) {
+  const bool front = text.before[begin] != Spelling::none;
+  const bool back = text.before[end] != Spelling::none;
+  const bool several_words = text.hards[end - 1] != text.hards[begin];
+  if (rule == WordRule::never) return false;
+  if (rule == WordRule::whole_word || several_words) return front && back;
+  return front || back;
+}
+
+struct Find {
+  std::size_t begin = 0, length = 0;
+  const Name* name = nullptr;  // the first of the rows with this key
+};
+
+std::vector<Find> find_all(const Spelling& text) {
+  std::vector<Find> found;
+  for (std::size_t i = 0; i < text.key.size(); ++i) {
+    const std::string_view rest = std::string_view(text.key).substr(i);
+    const auto first = std::lower_bound(tables::names.begin(), tables::names.end(), rest[0],
+                                        [](const Name& n, char c) { return n.key[0] < c; });
+    std::string_view last_key;
+    for (auto it = first; it != tables::names.end() && it->key[0] == rest[0]; ++it) {
+      if (it->key == last_key || !rest.starts_with(it->key)) continue;
+      last_key = it->key;
+      if (stands(text, i, i + it->key.size(), it->rule)) found.push_back({i, it->key.size(), &*it});
+    }
+  }
+  return found;
+}
+
+// The longest first; what overlaps a longer one goes.
+void keep_longest(std::vector<Find>& found, std::size_t size) {
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Find& a, const Find& b) { return a.length > b.length; });
+  std::vector<bool> taken(size);
+  std::erase_if(found, [&](const Find& find) {
+    if (taken[find.begin] || taken[find.begin + find.length - 1]) return true;
+    std::fill_n(taken.begin() + static_cast<std::ptrdiff_t>(find.begin), find.length, true);
+    return false;
+  });
+  std::sort(found.begin(), found.end(),
+            [](const Find& a, const Find& b) { return a.begin < b.begin; });
+}
+
+}  // namespace
+
+std::vector<NameMatch> match_name(std::string_view text) {
+  std::vector<NameMatch> matches;
+  const auto rows = rows_of(name_key(text));
+  for (const Name& row : rows)  // sorted by strength: a product's name outranks a vendor's
+    if (row.strength == rows.front().strength) matches.push_back(match_of(row));
+  return matches;
+}
+
+std::vector<NameMatch> names_inside(std::string_view text) {
+  const Spelling spelling = spell(text);
+  std::vector<Find> found = find_all(spelling);
+  keep_longest(found, spelling.key.size());
+  std::vector<NameMatch> matches;
+  std::vector<bool> seen(tables::integrations.size());
+  for (const Find& find : found)
+    for (const Name& row : rows_of(find.name->key)) {
+      if (row.strength != find.name->strength || seen[row.integration]) continue;
+      seen[row.integration] = true;
+      matches.push_back(match_of(row));
+      // An identifier is proof in a vendor column; in a username it is a product's name.
+      if (row.strength == NameStrength::tracking) matches.back().strength = NameStrength::product;
+    }
+  return matches;
+}
+
+}  // namespace whylocked

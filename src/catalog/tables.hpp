@@ -1,0 +1,63 @@
+// The constant tables that the generator (src/catalog/embed) writes from the data files.
+//
+// In:  nothing at run time.  Out: sorted arrays for binary search.
+// Every table is constant-initialized (constinit in the generated file): start-up costs nothing.
+// Lifetime: static.  Threads: const.  Failure: none; the generator refuses bad data.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "whylocked/catalog.hpp"
+
+namespace whylocked::tables {
+
+// Where a name may stand to count inside a username.
+enum class WordRule : std::uint8_t {
+  never,       // an everyday word: "make"
+  whole_word,  // short, or part of other words: "aem", "thread"
+  edge,        // also at the front or end of a word: "svcitglue"
+};
+
+// Sorted by key, then strength, then integration.
+struct Name {
+  std::string_view key;   // name_key(text)
+  std::string_view text;  // as people write it
+  std::uint16_t integration = 0;
+  NameStrength strength = NameStrength::product;
+  WordRule rule = WordRule::whole_word;
+};
+
+// Fits if each non-empty list has one text that fits. Texts are lower case.
+struct ClientPattern {
+  std::span<const std::string_view> starts, contains, equals;
+};
+
+struct Operator {
+  std::string_view id, name;
+  OperatorKind kind = OperatorKind::none;
+  std::string_view date;  // "2026-06"
+  std::string_view source;
+};
+
+extern const std::span<const Integration> integrations;
+extern const std::span<const std::uint16_t> by_id;  // indexes of integrations, sorted by id
+extern const std::span<const Name> names;
+extern const std::span<const ClientSignature> clients;
+extern const std::span<const ClientPattern> client_patterns;  // parallel to clients
+extern const std::span<const Operator> operators;             // sorted by id
+extern const std::span<const Network> networks;               // [0]: none known
+
+// Disjoint ranges that cover all addresses: range i runs from starts[i] to starts[i + 1] - 1 and
+// belongs to networks[owner[i]]. The first start is 0.
+extern const std::span<const std::uint32_t> v4_starts;
+extern const std::span<const std::uint16_t> v4_owner;
+extern const std::span<const Address> v6_starts;
+extern const std::span<const std::uint16_t> v6_owner;
+
+extern const std::string_view date;         // of the integrations: "2026-11"
+extern const std::string_view article;      // the vendor's lockout article
+extern const std::string_view attribution;  // asked for by the routing data's licence
+
+}  // namespace whylocked::tables
