@@ -5,7 +5,8 @@
 // Per account the lock counter is replayed: a failure that counts raises it; a success, an unlock
 // or a password reset clears it; with a declared observation window a longer gap restarts it; at
 // the threshold the account locks. A recorded lockout is never overruled; failures with reason
-// `locked` and everything after the lock are effects and stay out of the cause.
+// `locked` and everything after the lock are effects and stay out of the cause. Lockouts are
+// reconstructed only where the export has no lock row at all.
 // Lifetime: indexes refer to Events::rows; keep the Events.  Threads: pure.
 // Failure: none; an empty input gives an empty result.  Cost: linear in events but for sorting.
 #pragma once
@@ -51,9 +52,10 @@ struct Group {
 // When an origin calls. Attempts closer than 5 s are one run, because clients multiply one wrong
 // secret (retries, parallel calls); gaps are measured between runs.
 enum class RhythmShape : std::uint8_t {
-  too_few,          // fewer than 5 runs: nothing can be said
+  too_few,          // fewer than 5 runs, and not nightly: nothing can be said
   fixed_period,     // Rayleigh test, p < 0.001 after the trial correction
-  nightly,          // on 3 or more days, once a day, within the same two hours
+  nightly,          // on 3 or more days, once a day, within the same two hours (by day or night);
+                    // period_s is 86400
   working_hours,    // only Monday to Friday 7 to 19, on 2 or more days, no fixed period
   round_the_clock,  // at night and at weekends too, no fixed period
   irregular,
@@ -71,7 +73,8 @@ struct Rhythm {
 };
 
 // What acts as one caller on one account: addresses that share client text, application, vendor
-// and network. An address without a known network is a caller of its own (IPv6: its /64).
+// and network. An address without a known network is a caller of its own (IPv6: its /64), and so is
+// one with 5 or more runs and no client text. Accounts without a failure or a lock row have none.
 struct Origin {
   TextId user = kNone;
   std::vector<TextId> addresses;  // ascending by address
@@ -83,7 +86,7 @@ struct Origin {
   std::optional<Micros> last_success_before_failures;  // success, then only failures: the flip
   Rhythm rhythm;
   // Over all accounts, what the same addresses did in the whole export:
-  std::uint32_t users_failed = 0;     // distinct accounts with a failure
+  std::uint32_t users_failed = 0;     // distinct accounts with a failure (or locked from there)
   std::uint32_t users_unknown = 0;    // of those, accounts that were refused as unknown users
   std::uint32_t users_succeeded = 0;  // distinct accounts with a success
 };
@@ -96,6 +99,8 @@ struct Blame {
   // v(S) = [failures of S >= threshold] would give each caller 1/m whenever the counter stops at
   // exactly the threshold, a lone typo as much as the poller beside it; `sufficient` and
   // `necessary` keep that strict reading.
+  // The shares of a lockout sum to 1, also where fewer failures than the threshold are visible;
+  // then nobody is sufficient or necessary. Without any, the origin of the lock row has it all.
   double share = 0;
   bool sufficient = false;  // its failures alone reach the threshold
   bool necessary = false;   // without its failures the threshold is not reached
@@ -124,7 +129,9 @@ struct Incident {
   bool recorded = false;                 // false: reconstructed by replay
   std::optional<std::uint32_t> lock_event;  // index of the lock row
   std::optional<Micros> unlocked_at;
-  Micros window_from = 0, window_to = 0;  // (last clearing or first failure, lock]
+  // (last clearing or first failure, lock]; it ends inside the instant that the lock row's clock
+  // names: up to 08:05:59 for "08:05".
+  Micros window_from = 0, window_to = 0;
   std::vector<std::uint32_t> counted;     // indexes of the failures that counted, in time order
   std::vector<std::uint32_t> after_lock;  // attempts after the lock, before the unlock
   std::vector<Blame> origins;             // by falling share, then origin

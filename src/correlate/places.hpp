@@ -1,0 +1,36 @@
+// What of users and addresses does not depend on the order in which they were first met.
+//
+// In:  the interners of an Events and the network of each address.  Out: ranks (by text, by
+//      address), and for each address the place it stands for: an IPv4 address is a place of its
+//      own, an IPv6 address shares one with its /64, because hosts change the lower half at will.
+// Ids of an Interner follow the order of the rows; ranks make results equal for equal events.
+// Lifetime: owns its tables.  Threads: const access is safe.  Failure: none.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "whylocked/event.hpp"
+
+namespace whylocked {
+
+// All ids of `users`, in the order of their text.
+std::vector<TextId> users_by_text(const Interner& users);
+
+class Places {
+ public:
+  Places(const AddressBook& addresses, std::span<const std::uint32_t> network_of_address);
+
+  std::uint32_t rank(TextId address) const { return rank_[address]; }
+  std::uint32_t place(TextId address) const { return place_[address]; }  // 0: no address
+  std::uint32_t network(TextId address) const {
+    return address != kNone && address < networks_.size() ? networks_[address] : 0;
+  }
+
+ private:
+  std::span<const std::uint32_t> networks_;
+  std::vector<std::uint32_t> rank_, place_;
+};
+
+}  // namespace whylocked

@@ -1,0 +1,17 @@
+// How many accounts the addresses of an origin tried, over the whole export.
+//
+// In:  all events and origins.  Out: Origin::users_failed, users_unknown, users_succeeded.
+// A lock row that names an address counts as a failure from it: in exports that hold only lock
+// rows this is what shows a spray. An origin without addresses knows only its own account.
+// Threads: pure.  Failure: none.  Cost: linear; see kUnionBudget for origins with many addresses.
+#pragma once
+
+#include <vector>
+
+#include "whylocked/correlate.hpp"
+
+namespace whylocked {
+
+void count_reach(const Events& events, std::vector<Origin>& origins);
+
+}  // namespace whylocked
