@@ -90,6 +90,8 @@ class RowSink {
 struct ReadOptions {
   std::vector<std::pair<Field, std::string>> map;  // --map: outranks the aliases
   std::size_t max_record_bytes = 16u << 20;
+  // A header row names all of these, and an error names those it lacks. A roster has no time.
+  std::vector<Field> required = {Field::time, Field::user};
 };
 
 // Reads `path` ("-" is standard input) to its end. Fills `info` as far as it came.

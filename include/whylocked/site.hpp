@@ -35,7 +35,7 @@ struct Site {
   std::optional<std::uint32_t> threshold;
   std::optional<std::int64_t> window_minutes;
   std::vector<Prefix> office;
-  std::vector<std::string> installed;                          // catalog ids
+  std::vector<std::string> installed;                         // catalog ids
   std::vector<std::pair<std::string, std::string>> accounts;  // normalized username, cause id
   std::vector<RosterEntry> roster;
   std::vector<KnownSource> known_sources;
@@ -51,5 +51,8 @@ bool load_api_users(const std::string& path, Site& site, Diagnostics& diagnostic
 
 // The known name nearest to `name` by edit distance, or empty if none is near. For hints.
 std::string_view nearest_name(std::string_view name, const std::vector<std::string_view>& known);
+// The cause id, or time zone, that was probably meant; empty if none is near.
+std::string_view nearest_cause(std::string_view text);
+std::string_view nearest_time_zone(std::string_view name);
 
 }  // namespace whylocked

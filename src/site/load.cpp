@@ -1,0 +1,41 @@
+// A site file from disk: read whole, because it is small by contract.
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <system_error>
+
+#include "whylocked/site.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::size_t kMostBytes = (1u << 20) + 1;  // one more than parse_site takes
+
+struct Closer {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+std::string words_of(int error) {
+  std::string words = std::generic_category().message(error);
+  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z')
+    words[0] = static_cast<char>(words[0] - 'A' + 'a');
+  return words;
+}
+
+}  // namespace
+
+std::optional<Site> load_site(const std::string& path, Diagnostics& diagnostics) {
+  const auto refuse = [&](const char* what, int error) {
+    diagnostics.add("site", {Severity::error, path, 0, 0, what + words_of(error), {}, 0, {}});
+    return std::nullopt;
+  };
+  const std::unique_ptr<std::FILE, Closer> file(std::fopen(path.c_str(), "rb"));
+  if (!file) return refuse("cannot open: ", errno);
+  std::string text(kMostBytes, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), file.get()));
+  if (std::ferror(file.get())) return refuse("cannot read: ", errno);
+  return parse_site(text, path, diagnostics);
+}
+
+}  // namespace whylocked

@@ -1,0 +1,65 @@
+// Which known name was probably meant.
+#include "catch.hpp"
+#include "whylocked/site.hpp"
+
+using namespace whylocked;
+
+TEST_CASE("the nearest name") {
+  const std::vector<std::string_view> known = {"time_zone", "lockout", "office",
+                                               "installed", "roster",  "accounts"};
+  struct Row {
+    std::string_view name, nearest;
+  };
+  for (const Row row : {
+           Row{"instaled", "installed"},  // a letter left out
+           Row{"lokcout", "lockout"},     // two swapped
+           Row{"Office", "office"},       // case
+           Row{"timezone", "time_zone"},  // no underscore
+           Row{"accountss", "accounts"},  // one too many
+           Row{"rustre", "roster"},       // two of six wrong
+           Row{"rxxxer", ""},             // three of six wrong
+           Row{"lock", ""},               // three of seven missing
+           Row{"", ""},
+           Row{"x", ""},
+       }) {
+    CAPTURE(row.name);
+    CHECK(nearest_name(row.name, known) == row.nearest);
+  }
+  CHECK(nearest_name("ab", {"xb", "ab"}) == "ab");
+  CHECK(nearest_name("abcd", {"abcx", "abxd"}) == "abcx");  // the first of equals
+  CHECK(nearest_name("a", {"b"}).empty());
+  CHECK(nearest_name(std::string(1 << 20, 'a'), known).empty());
+}
+
+TEST_CASE("the cause that was meant") {
+  struct Row {
+    std::string_view text, id;
+  };
+  for (const Row row : {
+           Row{"it-glu", "it-glue"},
+           Row{"IT Glue", "it-glue"},  // by name
+           Row{"hud", "hudu"},
+           Row{"brute-froce", "brute-force"},
+           Row{"pasword manager", "password-manager"},
+           Row{"zzzzzzzzzz", ""},
+       }) {
+    CAPTURE(row.text);
+    CHECK(nearest_cause(row.text) == row.id);
+  }
+}
+
+TEST_CASE("the time zone that was meant") {
+  struct Row {
+    std::string_view text, zone;
+  };
+  for (const Row row : {
+           Row{"America/NewYork", "America/New_York"},
+           Row{"New York", "America/New_York"},
+           Row{"berlin", "Europe/Berlin"},
+           Row{"Europa/Berlin", "Europe/Berlin"},
+           Row{"Mars/Olympus", ""},
+       }) {
+    CAPTURE(row.text);
+    CHECK(nearest_time_zone(row.text) == row.zone);
+  }
+}
