@@ -8,8 +8,10 @@
 // read is still in the report.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "whylocked/correlate.hpp"
@@ -27,8 +29,11 @@ struct DiagnoseOptions {
   NormalizeOptions normalize;
   CorrelateOptions correlate;
   Depth depth = Depth::diagnosis;
-  std::string user;            // only this account's lockouts, groups and events; normalized
+  std::string user;  // only this account's lockouts, groups and events; normalized
   std::optional<Micros> since, until;  // only lockouts, groups, events in [since, until)
+  // Told the name of each stage when it has ended ("read", "correlate", "attribute"), so that a
+  // caller who may look at the clock can time them.
+  std::function<void(std::string_view stage)> on_stage;
 };
 
 struct DiagnoseResult {
@@ -42,8 +47,10 @@ void apply_site(const Site& site, DiagnoseOptions& options);
 DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& options,
                         const Site& site);
 
-// Any of the text is that of `--fail-on`: "lockout", "attack", "undiagnosed", "tied",
-// "cause=ID", "any". nullopt: no such condition.
+// Whether a condition of `--fail-on` holds: "lockout" (or "any"), "attack", "undiagnosed", "tied",
+// "cause=ID" (a verdict), "kind=KIND" (the most probable kind). nullopt: no such condition.
 std::optional<bool> condition_holds(std::string_view condition, const Report& report);
+// The words above, "cause=" and "kind=" without their argument. For hints.
+std::vector<std::string_view> condition_names();
 
 }  // namespace whylocked

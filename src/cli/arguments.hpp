@@ -1,0 +1,52 @@
+// What the command line asks for, as a plain value.
+//
+// In:  filled by parse_command_line, every value checked as far as the text alone allows.
+// Out: read by the commands.  Lifetime: plain value.  Threads: main only.
+// Failure: none here; a wrong command line is a UsageError instead.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "terminal.hpp"
+#include "whylocked/diagnose.hpp"
+
+namespace whylocked {
+
+// A stable promise: scripts read it.
+enum class ExitStatus : std::uint8_t {
+  ok = 0,            // also with no lockout, also with skipped rows
+  condition = 1,     // a --fail-on condition holds
+  usage = 2,         // wrong command line or site file
+  input = 3,         // an input cannot be read or understood, or the output not written
+  skipped_rows = 4,  // under --strict
+  bug = 70,          // EX_SOFTWARE of sysexits.h
+};
+
+enum class Command : std::uint8_t { diagnose, events, groups, catalog, who, help };
+enum class Format : std::uint8_t { text, json, jsonl, csv };
+
+struct Arguments {
+  Command command = Command::diagnose;
+  std::vector<std::string> operands;  // files, an id, addresses
+
+  std::optional<Format> format;  // none: the command's own
+  std::string output = "-";
+  std::string site, api_users;  // files, or empty
+  DiagnoseOptions diagnose;     // but since, until, depth and what the site declares
+  std::string since, until;     // read when the zone is known
+  std::vector<std::string> fail_on;
+  bool strict = false;
+  When color = When::automatic;
+  bool quiet = false, verbose = false;
+  bool help = false, version = false;
+};
+
+// One line, without capital or full stop, and what to do; the hint may be empty.
+struct UsageError {
+  std::string message, hint;
+};
+
+}  // namespace whylocked

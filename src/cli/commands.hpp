@@ -1,0 +1,20 @@
+// The commands: Arguments to bytes on standard output and messages on standard error.
+//
+// In:  checked Arguments.  Out: the exit status, after everything is written.
+// A warning, an error and a log line go to standard error, the result alone to the output.
+// Lifetime: none.  Threads: main only.  Failure: the exit status; see ExitStatus.
+#pragma once
+
+#include "cli/arguments.hpp"
+
+namespace whylocked {
+
+ExitStatus run_diagnosis(Arguments arguments);  // also `events` and `groups`
+ExitStatus run_catalog(const Arguments& arguments);
+ExitStatus run_who(const Arguments& arguments);
+ExitStatus print_page(const Arguments& arguments);  // help, version
+
+// "whylocked: message" and a hint; always ExitStatus::usage.
+ExitStatus refuse(const UsageError& error);
+
+}  // namespace whylocked

@@ -1,0 +1,148 @@
+// diagnose, events, groups: the same way, left at a different depth.
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/commands.hpp"
+#include "cli/log.hpp"
+#include "cli/options.hpp"
+#include "cli/output.hpp"
+
+namespace whylocked {
+
+namespace {
+
+void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only) {
+  if (errors_only)
+    std::erase_if(diagnostics, [](const Diagnostic& d) { return d.severity != Severity::error; });
+  std::string text;
+  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), text);
+  write_message(text);
+}
+
+// The first word may be a command that was mistyped rather than a file.
+std::optional<UsageError> mistyped_command(const Arguments& arguments) {
+  if (arguments.command != Command::diagnose || arguments.operands.empty()) return std::nullopt;
+  const std::string& word = arguments.operands.front();
+  if (word == "-" || word.find_first_of("./\\") != word.npos) return std::nullopt;
+  std::vector<std::string_view> names;
+  for (const CommandRow& row : command_rows()) names.push_back(row.name);
+  const std::string_view nearest = nearest_name(word, names);
+  std::error_code ignored;
+  if (nearest.empty() || std::filesystem::exists(word, ignored)) return std::nullopt;
+  return UsageError{"no file or command \"" + word + '"', did_you_mean(nearest)};
+}
+
+// Site file and roster; nullopt after an error.
+std::optional<Site> load_declared(const Arguments& arguments, Diagnostics& diagnostics) {
+  Site site;
+  if (!arguments.site.empty()) {
+    auto loaded = load_site(arguments.site, diagnostics);
+    if (!loaded) return std::nullopt;
+    site = std::move(*loaded);
+  }
+  if (!arguments.api_users.empty() && !load_api_users(arguments.api_users, site, diagnostics))
+    return std::nullopt;
+  return site;
+}
+
+// --since and --until, now that the zone is known.
+std::optional<UsageError> read_times(const Arguments& arguments, DiagnoseOptions& options) {
+  const std::string& zone = options.correlate.time_zone;
+  for (const auto& [name, text, time] : {std::tuple("--since", &arguments.since, &options.since),
+                                         std::tuple("--until", &arguments.until, &options.until)}) {
+    if (text->empty()) continue;
+    *time = parse_time_point(*text, zone);
+    if (!*time)
+      return UsageError{std::string(name) + ": \"" + *text + "\" is not a time",
+                        "such as 2026-05-19, 2026-05-19T08:00 or 2026-05-19T08:00:00Z"};
+  }
+  if (options.since && options.until && *options.since >= *options.until)
+    return UsageError{"--since is not before --until", {}};
+  return std::nullopt;
+}
+
+Depth depth_of(Command command) {
+  if (command == Command::events) return Depth::events;
+  return command == Command::groups ? Depth::groups : Depth::diagnosis;
+}
+
+std::string render(const Report& report, Format format, const Arguments& arguments) {
+  std::string out;
+  const bool jsonl = format == Format::jsonl;
+  if (arguments.command == Command::events) {
+    write_events(report, jsonl, out);
+  } else if (arguments.command == Command::groups) {
+    write_groups(report, jsonl, out);
+  } else if (format == Format::json) {
+    write_json(report, out);
+  } else if (jsonl) {
+    write_jsonl(report, out);
+  } else {
+    const bool to_stdout = arguments.output == "-";
+    TextOptions text;
+    text.color =
+        to_stdout ? wants_color(arguments.color, Stream::out) : arguments.color == When::always;
+    text.width = terminal_width();
+    text.all_causes = arguments.verbose;
+    write_text(report, text, out);
+  }
+  return out;
+}
+
+// An error outranks skipped rows, and those a finding.
+ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
+  if (!result.ok) return ExitStatus::input;
+  const auto skipped = [](const InputInfo& input) { return input.skipped > 0; };
+  const auto& inputs = result.report.inputs;
+  if (arguments.strict && std::any_of(inputs.begin(), inputs.end(), skipped))
+    return ExitStatus::skipped_rows;
+  const auto holds = [&](const std::string& condition) {
+    return condition_holds(condition, result.report).value_or(false);
+  };
+  return std::any_of(arguments.fail_on.begin(), arguments.fail_on.end(), holds)
+             ? ExitStatus::condition
+             : ExitStatus::ok;
+}
+
+ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments) {
+  const Format format = arguments.format.value_or(row_of(arguments.command).formats.front());
+  const bool for_programs = arguments.command == Command::diagnose && format != Format::text;
+  show(result.report.diagnostics, arguments, for_programs || arguments.quiet);
+  // Without a single event from a readable file there is nothing to say to a person; a program
+  // still gets its document.
+  if (!result.ok && !for_programs && result.report.events.rows.empty()) return ExitStatus::input;
+  if (const auto error = write_output(arguments.output, render(result.report, format, arguments))) {
+    write_message("whylocked: " + escape_terminal(*error) + '\n');
+    return ExitStatus::input;
+  }
+  return status_of(result, arguments);
+}
+
+}  // namespace
+
+ExitStatus run_diagnosis(Arguments arguments) {
+  if (const auto error = mistyped_command(arguments)) return refuse(*error);
+  if (arguments.operands.empty()) arguments.operands.emplace_back("-");
+  Log log(arguments.verbose);
+  Diagnostics declared;
+  const auto site = load_declared(arguments, declared);
+  if (!site) {
+    show(declared.list(), arguments, true);
+    return ExitStatus::usage;
+  }
+  DiagnoseOptions& options = arguments.diagnose;
+  options.depth = depth_of(arguments.command);
+  options.on_stage = [&](std::string_view stage) { log.stage_ended(stage); };
+  apply_site(*site, options);
+  if (const auto error = read_times(arguments, options)) return refuse(*error);
+
+  DiagnoseResult result = diagnose(arguments.operands, options, *site);
+  const std::vector<Diagnostic> before = declared.list();
+  result.report.diagnostics.insert(result.report.diagnostics.begin(), before.begin(), before.end());
+  log.report(result.report);
+  const ExitStatus status = write_result(result, arguments);
+  log.stage_ended("report");
+  return status;
+}
+
+}  // namespace whylocked

@@ -1,0 +1,98 @@
+#include "cli/help.hpp"
+
+#include "cli/options.hpp"
+#include "whylocked/catalog.hpp"
+#include "whylocked/report.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::string_view kIntroduction =
+    "Names the integration that keeps locking an Autotask account, from an export of\n"
+    "failed logins and lockouts. FILE is CSV, JSON or JSON Lines; - or none is\n"
+    "standard input.\n";
+
+constexpr std::string_view kEnd = R"(
+Exit status:
+  0  finished, also with no lockout     1  a --fail-on condition holds
+  2  wrong usage or site file           3  an input cannot be read or understood
+  4  rows were skipped under --strict   70 a bug   130 interrupted
+
+Examples:
+  whylocked export.csv
+      why each account in the export was locked, and what to do now
+  whylocked --site site.json --api-users api-users.csv --json export.csv
+      the same with what you know of your site, for another program
+  whylocked --user svc-sync@example.com --fail-on cause=it-glue exports/*.csv
+      one account; exit status 1 if IT Glue locked it
+)";
+
+constexpr std::size_t kUsageColumn = 33, kOptionColumn = 29;  // where explanations begin
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(text.size() + 2, width), ' ');
+  return text;
+}
+
+std::string usage() {
+  std::string text = "Usage:\n";
+  for (const CommandRow& row : command_rows()) {
+    if (row.command == Command::help) continue;
+    std::string line = "  whylocked ";
+    line += row.command == Command::diagnose ? "[OPTIONS]" : std::string(row.name);
+    line += ' ' + std::string(row.operands);
+    text += padded(std::move(line), kUsageColumn) + std::string(row.says) + '\n';
+  }
+  return text;
+}
+
+// "  -o, --output FILE", and long options in line below those with a short form.
+std::string heading(const OptionRow& row) {
+  std::string text = row.names.starts_with("--") ? "      " : "  ";
+  for (const char c : row.names) text += c == ',' ? std::string(", ") : std::string(1, c);
+  if (!row.value.empty()) text += ' ' + std::string(row.value);
+  return text;
+}
+
+std::string explanation(std::string_view says) {
+  std::string text;
+  for (const char c : says) {
+    text += c;
+    if (c == '\n') text.append(kOptionColumn, ' ');
+  }
+  return text + '\n';
+}
+
+}  // namespace
+
+std::string help_page() {
+  std::string text = std::string(kIntroduction) + '\n' + usage();
+  std::string_view group;
+  for (const OptionRow& row : option_rows()) {
+    if (row.group != group) text += '\n' + std::string(group = row.group) + ":\n";
+    text += padded(heading(row), kOptionColumn) + explanation(row.says);
+  }
+  return text + std::string(kEnd);
+}
+
+std::string short_help() {
+  return usage() + "\n`whylocked --help` lists the options and shows examples.\n";
+}
+
+std::string version_page(bool verbose) {
+  std::string text = "whylocked " + std::string(version()) + '\n';
+  if (!verbose) return text;
+#if defined(__clang__)
+  text += "compiler: clang " __clang_version__ "\n";
+#elif defined(__GNUC__)
+  text += "compiler: g++ " __VERSION__ "\n";
+#endif
+  text += "schema: " + std::string(kSchemaVersion) + '\n';
+  text += "catalog: " + std::to_string(integrations().size()) + " integrations, " +
+          std::string(catalog_date()) + '\n';
+  text += "networks: " + std::string(network_attribution()) + '\n';
+  return text;
+}
+
+}  // namespace whylocked

@@ -1,0 +1,263 @@
+#include "cli/options.hpp"
+
+#include <algorithm>
+
+#include "cli/values.hpp"
+#include "whylocked/site.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::uint8_t kEvery = 0xff;
+constexpr std::uint8_t kDiagnose = bit_of(Command::diagnose);
+constexpr std::uint8_t kFiles = kDiagnose | bit_of(Command::events) | bit_of(Command::groups);
+
+// A closed list of words with their values.
+template <class Value>
+struct Word {
+  std::string_view name;
+  Value value;
+};
+constexpr Word<Format> kFormats[] = {
+    {"text", Format::text}, {"json", Format::json}, {"jsonl", Format::jsonl}, {"csv", Format::csv}};
+constexpr Word<When> kWhens[] = {
+    {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+constexpr Word<DateOrder> kDateOrders[] = {
+    {"mdy", DateOrder::mdy}, {"dmy", DateOrder::dmy}, {"ymd", DateOrder::ymd}};
+
+UsageError wrong(std::string_view option, const std::string& value, std::string_view what,
+                 std::string hint) {
+  return {std::string(option) + ": \"" + value + "\" is not " + std::string(what), std::move(hint)};
+}
+
+std::string choices(const std::vector<std::string_view>& names) {
+  std::string list;
+  for (const std::string_view name : names) list += (list.empty() ? "" : ", ") + std::string(name);
+  return "choose one of " + list;
+}
+
+std::string hint_among(std::string_view value, const std::vector<std::string_view>& names) {
+  return did_you_mean(nearest_name(value, names), choices(names));
+}
+
+template <class Value, std::size_t N>
+OptionResult choose(std::string_view option, const std::string& value, std::string_view what,
+                    const Word<Value> (&words)[N], Value& out) {
+  std::vector<std::string_view> names;
+  for (const auto& word : words) {
+    if (word.name == value) {
+      out = word.value;
+      return std::nullopt;
+    }
+    names.push_back(word.name);
+  }
+  return wrong(option, value, what, hint_among(value, names));
+}
+
+OptionResult set_format(const std::string& value, Arguments& out) {
+  Format format = Format::text;
+  const auto error = choose("--format", value, "a format", kFormats, format);
+  if (!error) out.format = format;
+  return error;
+}
+
+OptionResult set_map(const std::string& value, Arguments& out) {
+  const auto equals = value.find('=');
+  if (equals == value.npos || equals + 1 == value.size())
+    return wrong("--map", value, "of the form FIELD=COLUMN", "such as --map user=Login");
+  const std::string name = value.substr(0, equals);
+  const auto field = parse_field(name);
+  if (!field) {
+    std::vector<std::string_view> names;
+    for (std::size_t i = 0; i < kFieldCount; ++i) names.push_back(to_text(static_cast<Field>(i)));
+    return wrong("--map", name, "a field", hint_among(name, names));
+  }
+  for (const auto& [other, column] : out.diagnose.read.map)
+    if (other == *field)
+      return UsageError{"--map: the field \"" + name + "\" is given twice", "keep one of them"};
+  out.diagnose.read.map.emplace_back(*field, value.substr(equals + 1));
+  return std::nullopt;
+}
+
+OptionResult set_time_zone(const std::string& value, Arguments& out) {
+  if (!known_time_zone(value))
+    return wrong("--time-zone", value, "a time zone",
+                 did_you_mean(nearest_time_zone(value),
+                              "use an IANA name such as Europe/Berlin, or +10:00"));
+  out.diagnose.normalize.time_zone = value;
+  out.diagnose.normalize.time_zone_source = "option";
+  return std::nullopt;
+}
+
+OptionResult set_rows_are(const std::string& value, Arguments& out) {
+  out.diagnose.normalize.rows_are = parse_kind(value);
+  if (out.diagnose.normalize.rows_are) return std::nullopt;
+  std::vector<std::string_view> names;
+  for (int kind = 0; kind <= static_cast<int>(EventKind::other); ++kind)
+    names.push_back(to_text(static_cast<EventKind>(kind)));
+  return wrong("--rows-are", value, "a kind of event", hint_among(value, names));
+}
+
+OptionResult set_seconds(std::string_view option, const std::string& value, std::int64_t& out) {
+  const auto seconds = parse_duration_s(value);
+  if (!seconds)
+    return wrong(option, value, "a length of time",
+                 "such as 15m, 900s or 1h; a plain number is minutes");
+  out = *seconds;
+  return std::nullopt;
+}
+
+OptionResult set_threshold(const std::string& value, Arguments& out) {
+  const auto number = parse_whole(value, 1, 1000);
+  if (!number) return wrong("--threshold", value, "a whole number from 1 to 1000", {});
+  out.diagnose.correlate.threshold = static_cast<std::uint32_t>(*number);
+  out.diagnose.correlate.threshold_source = ThresholdSource::option;
+  return std::nullopt;
+}
+
+OptionResult set_user(const std::string& value, Arguments& out) {
+  out.diagnose.user = normalize_user(value);
+  if (out.diagnose.user.empty()) return UsageError{"--user: the name is empty", {}};
+  return std::nullopt;
+}
+
+std::string condition_hint(const std::string& value) {
+  const auto equals = value.find('=');
+  const std::string front = value.substr(0, equals == value.npos ? 0 : equals + 1);
+  const std::string argument = value.substr(front.size());
+  if (front == "cause=") {
+    const std::string_view id = nearest_cause(argument);
+    return did_you_mean(id.empty() ? std::string() : front + std::string(id),
+                        "`whylocked catalog` lists the ids");
+  }
+  std::vector<std::string_view> kinds;
+  for (int kind = 0; kind <= static_cast<int>(KindOfCause::attack); ++kind)
+    kinds.push_back(to_text(static_cast<KindOfCause>(kind)));
+  return front == "kind=" ? hint_among(argument, kinds) : hint_among(value, condition_names());
+}
+
+OptionResult add_fail_on(const std::string& value, Arguments& out) {
+  if (!condition_holds(value, Report{}))
+    return wrong("--fail-on", value, "a condition", condition_hint(value));
+  out.fail_on.push_back(value);
+  return std::nullopt;
+}
+
+template <bool Arguments::*Member>
+OptionResult turn_on(const std::string&, Arguments& out) {
+  out.*Member = true;
+  return std::nullopt;
+}
+
+template <std::string Arguments::*Member>
+OptionResult keep(const std::string& value, Arguments& out) {
+  out.*Member = value;
+  return std::nullopt;
+}
+
+OptionResult set_json(const std::string&, Arguments& out) { return set_format("json", out); }
+
+OptionResult set_color(const std::string& value, Arguments& out) {
+  return choose("--color", value, "a choice", kWhens, out.color);
+}
+
+OptionResult set_no_color(const std::string&, Arguments& out) { return set_color("never", out); }
+
+OptionResult set_date_order(const std::string& value, Arguments& out) {
+  return choose("--date-order", value, "an order", kDateOrders, out.diagnose.normalize.date_order);
+}
+
+OptionResult set_lockout_window(const std::string& value, Arguments& out) {
+  return set_seconds("--lockout-window", value, out.diagnose.correlate.observation_window_s);
+}
+
+OptionResult set_window(const std::string& value, Arguments& out) {
+  return set_seconds("--window", value, out.diagnose.correlate.group_window_s);
+}
+
+constexpr std::string_view kOutput = "Output", kSite = "What is known of the site",
+                           kReading = "How to read the files", kShow = "What to show",
+                           kScripts = "For scripts";
+
+constexpr OptionRow kOptions[] = {
+    {kOutput, "-f,--format", "FORMAT",
+     "text, json or jsonl; csv or jsonl of events and\n"
+     "groups; text or json of catalog and who",
+     set_format, kEvery},
+    {kOutput, "--json", "", "the same as --format json", set_json, kEvery},
+    {kOutput, "-o,--output", "FILE", "write to FILE instead of standard output",
+     keep<&Arguments::output>, kEvery},
+    {kOutput, "--color", "WHEN", "auto, always or never", set_color, kEvery},
+    {kOutput, "--no-color", "", "the same as --color never", set_no_color, kEvery},
+    {kOutput, "-q,--quiet", "", "of the messages only the errors", turn_on<&Arguments::quiet>,
+     kEvery},
+    {kOutput, "-v,--verbose", "",
+     "every cause with its evidence; what was read\nand how long it took",
+     turn_on<&Arguments::verbose>, kEvery},
+
+    {kSite, "--site", "FILE",
+     "time zone, lockout policy, offices, products in\nuse and owners of accounts, as JSON",
+     keep<&Arguments::site>, kFiles},
+    {kSite, "--api-users", "FILE", "the Integration Center's table of API users",
+     keep<&Arguments::api_users>, kFiles},
+    {kSite, "--threshold", "N", "failed logins that lock an account", set_threshold, kFiles},
+    {kSite, "--lockout-window", "TIME", "pause after which failed logins are forgotten",
+     set_lockout_window, kFiles},
+
+    {kReading, "--map", "FIELD=COLUMN",
+     "what a column means, by its name in the file;\n"
+     "may be repeated",
+     set_map, kFiles},
+    {kReading, "--time-zone", "NAME", "of times without one: Europe/Berlin, +10:00", set_time_zone,
+     kFiles},
+    {kReading, "--date-order", "ORDER", "mdy, dmy or ymd", set_date_order, kFiles},
+    {kReading, "--rows-are", "KIND",
+     "what happened, for files that do not say it:\nlogin_failed, account_locked, ...",
+     set_rows_are, kFiles},
+    {kReading, "--window", "TIME", "length of the windows of groups (15m)", set_window, kFiles},
+
+    {kShow, "--user", "NAME", "this account only", set_user, kFiles},
+    {kShow, "--since", "TIME", "from this time on: 2026-05-19, 2026-05-19T08:00Z",
+     keep<&Arguments::since>, kFiles},
+    {kShow, "--until", "TIME", "before this time", keep<&Arguments::until>, kFiles},
+
+    {kScripts, "--fail-on", "CONDITION",
+     "exit status 1 if: lockout, attack, undiagnosed,\n"
+     "tied, cause=ID or kind=KIND; may be repeated",
+     add_fail_on, kDiagnose},
+    {kScripts, "--strict", "", "exit status 4 if a row had to be skipped",
+     turn_on<&Arguments::strict>, kFiles},
+    {kScripts, "--version", "", "with -v also compiler, schema and catalog",
+     turn_on<&Arguments::version>, kEvery},
+    {kScripts, "-h,--help", "", "this page", turn_on<&Arguments::help>, kEvery},
+};
+
+constexpr Format kReports[] = {Format::text, Format::json, Format::jsonl};
+constexpr Format kTables[] = {Format::csv, Format::jsonl};
+constexpr Format kPages[] = {Format::text, Format::json};
+
+constexpr CommandRow kCommands[] = {
+    {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)", kReports},
+    {"events", Command::events, "FILE...", "the events as understood, one a row", kTables},
+    {"groups", Command::groups, "FILE...", "failed logins by user, address and window", kTables},
+    {"catalog", Command::catalog, "[ID]", "what is known of an integration, or of all", kPages},
+    {"who", Command::who, "ADDRESS...", "who operates an address, what may call from it", kPages},
+    {"help", Command::help, "", "this page", kPages},
+};
+
+}  // namespace
+
+std::span<const OptionRow> option_rows() { return kOptions; }
+std::span<const CommandRow> command_rows() { return kCommands; }
+
+const CommandRow& row_of(Command command) { return kCommands[static_cast<std::size_t>(command)]; }
+
+std::string_view to_text(Format format) { return kFormats[static_cast<std::size_t>(format)].name; }
+
+std::string did_you_mean(std::string_view nearest, std::string otherwise) {
+  if (nearest.empty()) return otherwise;
+  return "did you mean \"" + std::string(nearest) + "\"?";
+}
+
+}  // namespace whylocked

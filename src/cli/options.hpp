@@ -1,0 +1,47 @@
+// The table of options: what an option is called, where it applies, what it does, how it is
+// explained. Parsing, help and "did you mean" all follow from it; a new option is a row.
+//
+// In:  an option's value as text.  Out: Arguments changed, or a UsageError.
+// Lifetime: static.  Threads: const.  Failure: a UsageError with the nearest known name.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "cli/arguments.hpp"
+
+namespace whylocked {
+
+constexpr std::uint8_t bit_of(Command command) {
+  return static_cast<std::uint8_t>(1u << static_cast<unsigned>(command));
+}
+
+using OptionResult = std::optional<UsageError>;  // none: accepted
+
+struct OptionRow {
+  std::string_view group;  // heading in the help; empty: hidden
+  std::string_view names;  // "-o,--output"
+  std::string_view value;  // name of its argument; empty: a flag
+  std::string_view says;   // \n where the help begins a new line
+  OptionResult (*set)(const std::string& value, Arguments& arguments);
+  std::uint8_t commands;  // where it applies: bits of Command
+};
+
+struct CommandRow {
+  std::string_view name;
+  Command command;
+  std::string_view operands, says;
+  std::span<const Format> formats;  // the first is the default
+};
+
+std::span<const OptionRow> option_rows();
+std::span<const CommandRow> command_rows();
+const CommandRow& row_of(Command command);
+
+std::string_view to_text(Format format);
+std::string did_you_mean(std::string_view nearest, std::string otherwise = {});
+
+}  // namespace whylocked

@@ -1,0 +1,21 @@
+// Bytes to standard output or to a file, completely or not at all.
+//
+// In:  finished bytes.  Out: the stream or file named; an existing file is replaced in one step,
+//      through a temporary file beside it, so that no reader sees half a report.
+// A reader of standard output that has gone away is no failure.
+// Lifetime: none.  Threads: main only.  Failure: what the system says, in words.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace whylocked {
+
+// nullopt: written.
+std::optional<std::string> write_output(const std::string& path, std::string_view bytes);
+
+// To standard error, as far as it goes.
+void write_message(std::string_view text);
+
+}  // namespace whylocked

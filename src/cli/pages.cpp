@@ -1,0 +1,53 @@
+// catalog, who, help, version: what needs no export.
+#include "cli/commands.hpp"
+#include "cli/help.hpp"
+#include "cli/options.hpp"
+#include "cli/output.hpp"
+#include "whylocked/catalog.hpp"
+
+namespace whylocked {
+
+namespace {
+
+ExitStatus print(const Arguments& arguments, const std::string& text) {
+  const auto error = write_output(arguments.output, text);
+  if (!error) return ExitStatus::ok;
+  write_message("whylocked: " + escape_terminal(*error) + '\n');
+  return ExitStatus::input;
+}
+
+}  // namespace
+
+ExitStatus refuse(const UsageError& error) {
+  std::string text = "whylocked: " + escape_terminal(error.message) + '\n';
+  if (!error.hint.empty()) text += "hint: " + escape_terminal(error.hint) + '\n';
+  write_message(text);
+  return ExitStatus::usage;
+}
+
+ExitStatus run_catalog(const Arguments& arguments) {
+  const std::string id = arguments.operands.empty() ? "" : arguments.operands.front();
+  if (!id.empty() && find_integration(id) == nullptr)
+    return refuse({"catalog: \"" + id + "\" is not an id of the catalog",
+                   did_you_mean(nearest_cause(id), "`whylocked catalog` lists the ids")});
+  std::string out;
+  write_catalog(id, arguments.format == Format::json, terminal_width(), out);
+  return print(arguments, out);
+}
+
+ExitStatus run_who(const Arguments& arguments) {
+  for (const std::string& address : arguments.operands)
+    if (!parse_address(address))
+      return refuse(
+          {"who: \"" + address + "\" is not an address", "such as 198.51.100.7 or 2001:db8::7"});
+  std::string out;
+  write_who(arguments.operands, arguments.format == Format::json, out);
+  return print(arguments, out);
+}
+
+ExitStatus print_page(const Arguments& arguments) {
+  const bool version = arguments.version && !arguments.help;
+  return print(arguments, version ? version_page(arguments.verbose) : help_page());
+}
+
+}  // namespace whylocked

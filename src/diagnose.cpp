@@ -1,0 +1,252 @@
+// The five stages, one after the other: read and normalize each file, then correlate and attribute
+// all events together. Evidence may come from the whole export, so the filters of the command line
+// act last, on what is shown.
+#include "whylocked/diagnose.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+#include <set>
+
+#include "whylocked/catalog.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::size_t kMostFiles = std::numeric_limits<decltype(Event::file)>::max() + 1u;
+
+// Sorted, so that the order of the arguments does not matter; each file once.
+void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
+  std::sort(paths.begin(), paths.end());
+  std::set<std::string> seen;
+  std::erase_if(paths, [&](const std::string& path) {
+    if (seen.insert(std::filesystem::path(path).lexically_normal().string()).second) return false;
+    diagnostics.add("file-twice",
+                    {Severity::note, path, 0, 0, "given twice, read once", {}, 0, {}});
+    return true;
+  });
+}
+
+bool read_one(const std::string& path, std::size_t index, const DiagnoseOptions& options,
+              Report& report, Diagnostics& diagnostics) {
+  InputInfo& info = report.inputs[index];
+  info.file = path;
+  Normalizer normalizer(options.normalize, static_cast<std::uint16_t>(index), info, report.events,
+                        diagnostics);
+  const bool read = read_input(path, options.read, normalizer, diagnostics, info);
+  if (!read && info.rows == 0) return false;
+  return normalizer.finish() && read;  // of a file that breaks off, the rows before count
+}
+
+bool read_all(const std::vector<std::string>& paths, const DiagnoseOptions& options, Report& report,
+              Diagnostics& diagnostics) {
+  if (paths.size() > kMostFiles) {
+    diagnostics.add("file-count", {Severity::error,
+                                   {},
+                                   0,
+                                   0,
+                                   "more than 65536 files",
+                                   {},
+                                   0,
+                                   "put the exports of a day or month into one file"});
+    return false;
+  }
+  bool ok = true;
+  report.inputs.resize(paths.size());
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    ok &= read_one(paths[i], i, options, report, diagnostics);
+  sort_events(report.events);
+  return ok;
+}
+
+void find_networks(Report& report) {
+  const AddressBook& addresses = report.events.addresses;
+  report.network_of_address.assign(addresses.size(), 0);
+  for (TextId id = kNone + 1; id < addresses.size(); ++id)
+    report.network_of_address[id] = network_of(addresses.at(id));
+}
+
+void explain(const DiagnoseOptions& options, const Site& site, Report& report) {
+  const auto ended = [&](std::string_view stage) {
+    if (options.on_stage) options.on_stage(stage);
+  };
+  if (options.depth == Depth::events) return;
+  if (options.depth == Depth::groups) {
+    report.correlation.policy.group_window_s = options.correlate.group_window_s;
+    report.correlation.groups = group_failures(report.events, options.correlate.group_window_s);
+    return ended("correlate");
+  }
+  find_networks(report);
+  report.correlation = correlate(report.events, report.network_of_address, options.correlate);
+  ended("correlate");
+  report.lockouts = attribute(report.events, report.correlation, site);
+  ended("attribute");
+}
+
+// What --user, --since and --until ask for.
+class Filter {
+ public:
+  Filter(const DiagnoseOptions& options, const Interner& users) : options_(options) {
+    wanted_.assign(users.size(), options.user.empty());
+    for (TextId id = kNone + 1; id < users.size() && !options.user.empty(); ++id) {
+      const std::string_view user = users.text(id);
+      wanted_[id] = user == options.user || local_part(user) == options.user;
+    }
+  }
+  bool wants(TextId user, Micros time) const {
+    return wanted_[user] && (!options_.since || time >= *options_.since) &&
+           (!options_.until || time < *options_.until);
+  }
+  bool knows_user() const {
+    return std::find(wanted_.begin(), wanted_.end(), true) != wanted_.end();
+  }
+
+ private:
+  const DiagnoseOptions& options_;
+  std::vector<bool> wanted_;  // by user id
+};
+
+void tell_unknown_user(const DiagnoseOptions& options, const Report& report,
+                       Diagnostics& diagnostics) {
+  std::vector<std::string_view> users;
+  for (TextId id = kNone + 1; id < report.events.users.size(); ++id)
+    users.push_back(report.events.users.text(id));
+  const std::string_view nearest = nearest_name(options.user, users);
+  diagnostics.add(
+      "user-unknown",
+      {Severity::warning,
+       {},
+       0,
+       0,
+       "no event of the user \"" + options.user + '"',
+       {},
+       0,
+       nearest.empty() ? std::string() : "did you mean \"" + std::string(nearest) + "\"?"});
+}
+
+void keep_what_is_asked(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
+  if (options.user.empty() && !options.since && !options.until) return;
+  const Filter filter(options, report.events.users);
+  if (!filter.knows_user()) tell_unknown_user(options, report, diagnostics);
+  std::erase_if(report.correlation.groups,
+                [&](const Group& group) { return !filter.wants(group.user, group.first); });
+  std::erase_if(report.lockouts, [&](const Diagnosis& diagnosis) {
+    const Incident& incident = report.correlation.incidents[diagnosis.incident];
+    return !filter.wants(incident.user, incident.locked_at);
+  });
+  // Deeper stages refer to the rows by index; there they all stay.
+  if (options.depth == Depth::events)
+    std::erase_if(report.events.rows,
+                  [&](const Event& event) { return !filter.wants(event.user, event.time); });
+}
+
+// Events, failures and users of the whole export; lockouts of those shown.
+void count_events(Report& report) {
+  Summary& summary = report.summary;
+  summary.events = report.events.rows.size();
+  summary.users = report.events.users.size() - 1;
+  for (const Event& event : report.events.rows)
+    if (event.kind == EventKind::login_failed) summary.failures += event.count;
+}
+
+void count_lockouts(Report& report) {
+  Summary& summary = report.summary;
+  summary.lockouts = report.lockouts.size();
+  for (const Diagnosis& diagnosis : report.lockouts) {
+    summary.diagnosed += diagnosis.status == Status::diagnosed;
+    summary.tied += diagnosis.status == Status::tied;
+    summary.insufficient_evidence += diagnosis.status == Status::insufficient_evidence;
+  }
+}
+
+bool any_lockout(const Report& report, bool (*holds)(const Diagnosis&)) {
+  return std::any_of(report.lockouts.begin(), report.lockouts.end(), holds);
+}
+
+struct Condition {
+  std::string_view name;
+  bool (*holds)(const Report&);
+};
+constexpr Condition kConditions[] = {
+    {"lockout", [](const Report& report) { return !report.lockouts.empty(); }},
+    {"any", [](const Report& report) { return !report.lockouts.empty(); }},
+    {"attack",
+     [](const Report& report) {
+       return any_lockout(report, [](const Diagnosis& d) {
+         return !d.verdict.empty() && d.causes.front().kind == CauseKind::attack;
+       });
+     }},
+    {"undiagnosed",
+     [](const Report& report) {
+       return any_lockout(report, [](const Diagnosis& d) { return d.status != Status::diagnosed; });
+     }},
+    {"tied",
+     [](const Report& report) {
+       return any_lockout(report, [](const Diagnosis& d) { return d.status == Status::tied; });
+     }},
+};
+
+bool is_kind(std::string_view name) {
+  for (int kind = 0; kind <= static_cast<int>(KindOfCause::attack); ++kind)
+    if (to_text(static_cast<KindOfCause>(kind)) == name) return true;
+  return false;
+}
+
+}  // namespace
+
+std::optional<bool> condition_holds(std::string_view condition, const Report& report) {
+  for (const Condition& one : kConditions)
+    if (one.name == condition) return one.holds(report);
+  const std::string_view argument =
+      condition.substr(std::min(condition.find('=') + 1, condition.size()));
+  const auto any = [&](auto holds) {
+    return std::any_of(report.lockouts.begin(), report.lockouts.end(), holds);
+  };
+  if (condition.starts_with("cause=") && is_cause_id(argument))
+    return any([&](const Diagnosis& d) { return d.verdict == argument; });
+  if (condition.starts_with("kind=") && is_kind(argument))
+    return any([&](const Diagnosis& d) {
+      return !d.kinds.empty() && to_text(d.kinds.front().first) == argument;
+    });
+  return std::nullopt;
+}
+
+std::vector<std::string_view> condition_names() {
+  std::vector<std::string_view> names;
+  for (const Condition& one : kConditions) names.push_back(one.name);
+  names.insert(names.end(), {"cause=", "kind="});
+  return names;
+}
+
+void apply_site(const Site& site, DiagnoseOptions& options) {
+  if (options.normalize.time_zone.empty() && !site.time_zone.empty()) {
+    options.normalize.time_zone = site.time_zone;
+    options.normalize.time_zone_source = "site";
+  }
+  if (!options.normalize.time_zone.empty())
+    options.correlate.time_zone = options.normalize.time_zone;
+  if (!options.correlate.threshold && site.threshold) {
+    options.correlate.threshold = site.threshold;
+    options.correlate.threshold_source = ThresholdSource::site;
+  }
+  if (options.correlate.observation_window_s == 0)
+    options.correlate.observation_window_s = 60 * site.window_minutes.value_or(0);
+}
+
+DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& options,
+                        const Site& site) {
+  DiagnoseResult result;
+  Diagnostics diagnostics;
+  tidy_paths(paths, diagnostics);
+  result.ok = read_all(paths, options, result.report, diagnostics);
+  if (options.on_stage) options.on_stage("read");
+  count_events(result.report);
+  explain(options, site, result.report);
+  keep_what_is_asked(options, result.report, diagnostics);
+  count_lockouts(result.report);
+  result.report.diagnostics = diagnostics.list();
+  return result;
+}
+
+}  // namespace whylocked

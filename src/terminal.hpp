@@ -1,0 +1,31 @@
+// The terminal and the process around us; the only place that knows the operating system.
+//
+// In:  environment variables, file descriptors, signals.  Out: plain decisions.
+// Colour: what the option says, else NO_COLOR (https://no-color.org: any text that is not empty),
+// else CLICOLOR_FORCE, else whether the stream is a terminal that is not "dumb".
+// Threads: main only.  Failure: none; what cannot be learned is answered with the plain default.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace whylocked {
+
+enum class Stream : std::uint8_t { in, out, err };
+enum class When : std::uint8_t { automatic, always, never };
+
+bool is_terminal(Stream stream);
+bool wants_color(When choice, Stream stream);
+// Columns of standard output: COLUMNS, else what the terminal says, else 80.
+std::uint32_t terminal_width();
+
+// A reader that goes away (`| head -1`) makes writes fail with EPIPE instead of ending the process.
+void ignore_broken_pipes();
+bool is_broken_pipe(int error);
+
+// From now on an interrupt removes `unfinished` (if not empty) and ends the process with 130, or
+// 128 and the signal's number for the others.
+void end_on_interrupt();
+void remove_if_interrupted(const std::string& unfinished);
+
+}  // namespace whylocked
