@@ -1,0 +1,69 @@
+#include "normalize/letters.hpp"
+
+#include <algorithm>
+
+namespace whylocked {
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::size_t blank_length(std::string_view text) {
+  if (text.empty()) return 0;
+  if (is_ascii(text[0])) return text[0] == ' ' || (text[0] >= '\t' && text[0] <= '\r') ? 1 : 0;
+  if (text.starts_with("\xc2\xa0") || text.starts_with("\xc2\xad")) return 2;
+  if (text.size() < 3) return 0;
+  const auto third = static_cast<unsigned char>(text[2]);
+  if (text.starts_with("\xe2\x80"))  // U+2000..200F, U+2028..202F
+    return third <= 0x8f || (third >= 0xa8 && third <= 0xaf) ? 3 : 0;
+  if (text.starts_with("\xe2\x81")) return third >= 0x9f && third <= 0xaf ? 3 : 0;  // U+205F..206F
+  return text.starts_with("\xef\xbb\xbf") || text.starts_with("\xe3\x80\x80") ? 3 : 0;
+}
+
+bool is_wide_blank(std::string_view mark) {
+  if (mark.size() == 1 || mark == "\xc2\xa0" || mark == "\xe3\x80\x80") return true;
+  if (mark.size() != 3) return false;
+  const auto third = static_cast<unsigned char>(mark[2]);
+  if (mark.starts_with("\xe2\x80"))  // up to U+200A they are spaces; U+2028, 2029, 202F too
+    return third <= 0x8a || third == 0xa8 || third == 0xa9 || third == 0xaf;
+  return mark == "\xe2\x81\x9f";
+}
+
+std::string_view trim_blanks(std::string_view text) {
+  while (const std::size_t length = blank_length(text)) text.remove_prefix(length);
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const std::size_t length : {1u, 2u, 3u})
+      if (text.size() >= length && blank_length(text.substr(text.size() - length)) == length) {
+        text.remove_suffix(length);
+        changed = true;
+        break;
+      }
+  }
+  return text;
+}
+
+void fold_case(std::string& text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    text[i] = lower(text[i]);
+    if (text[i] != '\xc3' || i + 1 == text.size()) continue;
+    const auto second = static_cast<unsigned char>(text[i + 1]);  // C3 80..9E but the times sign
+    if (second >= 0x80 && second <= 0x9e && second != 0x97)
+      text[i + 1] = static_cast<char>(second + 0x20);
+  }
+}
+
+bool is_absent(std::string_view text) {
+  constexpr std::string_view kAbsent[] = {"", "-", "--", "n/a", "null", "(null)"};
+  return std::any_of(std::begin(kAbsent), std::end(kAbsent),
+                     [&](std::string_view word) { return equal_ignoring_case(text, word); });
+}
+
+std::string_view clip(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xc0) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
+}  // namespace whylocked

@@ -1,0 +1,39 @@
+// Letters, blanks and invisible marks of UTF-8 text, as far as names and words need them.
+//
+// In:  any bytes; invalid UTF-8 passes through untouched.  Out: views or the same text folded.
+// Only ASCII and the two-byte forms of Latin-1 have a case here: the exports in question are English
+// or German, and a full case table would weigh more than this program.
+// Lifetime: views point into the argument.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace whylocked {
+
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+inline bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+inline bool is_letter(char c) { return is_upper(c) || is_lower(c); }
+inline bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+inline char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
+
+bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII
+
+// Length of the blank or invisible mark (space, tab, no-break space, zero-width and direction
+// marks, byte order mark) at the front of `text`; 0 if there is none.
+std::size_t blank_length(std::string_view text);
+// Whether that mark takes room on paper: a blank separates words, a zero-width mark does not.
+bool is_wide_blank(std::string_view mark);
+std::string_view trim_blanks(std::string_view text);
+
+// Lower case; the length stays.
+void fold_case(std::string& text);
+
+// "", "-", "n/a", "null": ways in which logs say that there is nothing.
+bool is_absent(std::string_view text);
+
+// At most `bytes` bytes, not cut inside a character.
+std::string_view clip(std::string_view text, std::size_t bytes);
+
+}  // namespace whylocked

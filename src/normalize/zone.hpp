@@ -1,0 +1,47 @@
+// One time zone: a fixed offset or the rules of an IANA zone.
+//
+// In:  local times or instants.  Out: instants or offsets.
+// The rules come from the system's zone database through the date library, in zone.cpp alone. It is
+// opened when the first zone with rules is asked for: fixed offsets and UTC never touch it. The
+// interval between two changes of the clock is remembered, so that a row costs two compares.
+// Lifetime: values; the rules live for the whole program.  Threads: one a Zone.
+// Failure: nullopt for an unknown name, also when the system has no database.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "whylocked/event.hpp"
+
+namespace whylocked {
+
+class Zone {
+ public:
+  // How a local time stands to the change of the clock: it happens once, twice, or never.
+  enum class Local : std::uint8_t { once, twice, never };
+  struct Instant {
+    Micros time = 0;
+    Local local = Local::once;
+  };
+
+  static Zone fixed(std::int32_t minutes_east);
+  static std::optional<Zone> named(std::string_view name);
+
+  // A time that happens twice is taken as the first one. One that never happens keeps the offset
+  // from before the change, which moves it forward by the gap: 02:30 becomes 03:30.
+  Instant to_utc(Micros local);
+  std::int32_t minutes_east(Micros time);
+  const std::string& name() const { return name_; }  // "UTC", "+10:00", "America/New_York"
+
+ private:
+  void look_up(Micros time);
+
+  std::string name_;
+  const void* rules_ = nullptr;  // a date::time_zone
+  Micros from_ = 0, to_ = 0;     // where offset_ holds
+  Micros offset_ = 0;
+};
+
+}  // namespace whylocked
