@@ -28,13 +28,15 @@ void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
   });
 }
 
-bool read_one(const std::string& path, std::size_t index, const DiagnoseOptions& options,
-              Report& report, Diagnostics& diagnostics) {
+// `bytes` holds the input, or it is read from the path.
+bool read_one(const std::string& path, std::optional<std::string_view> bytes, std::size_t index,
+              const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
   InputInfo& info = report.inputs[index];
   info.file = path;
   Normalizer normalizer(options.normalize, static_cast<std::uint16_t>(index), info, report.events,
                         diagnostics);
-  const bool read = read_input(path, options.read, normalizer, diagnostics, info);
+  const bool read = bytes ? read_text(*bytes, path, options.read, normalizer, diagnostics, info)
+                          : read_input(path, options.read, normalizer, diagnostics, info);
   if (!read && info.rows == 0) return false;
   return normalizer.finish() && read;  // of a file that breaks off, the rows before count
 }
@@ -55,8 +57,7 @@ bool read_all(const std::vector<std::string>& paths, const DiagnoseOptions& opti
   bool ok = true;
   report.inputs.resize(paths.size());
   for (std::size_t i = 0; i < paths.size(); ++i)
-    ok &= read_one(paths[i], i, options, report, diagnostics);
-  sort_events(report.events);
+    ok &= read_one(paths[i], std::nullopt, i, options, report, diagnostics);
   return ok;
 }
 
@@ -160,6 +161,18 @@ void count_lockouts(Report& report) {
   }
 }
 
+// All that follows reading.
+void finish(const DiagnoseOptions& options, const Site& site, Report& report,
+            Diagnostics& diagnostics) {
+  sort_events(report.events);
+  if (options.on_stage) options.on_stage("read");
+  count_events(report);
+  explain(options, site, report);
+  keep_what_is_asked(options, report, diagnostics);
+  count_lockouts(report);
+  report.diagnostics = diagnostics.list();
+}
+
 bool any_lockout(const Report& report, bool (*holds)(const Diagnosis&)) {
   return std::any_of(report.lockouts.begin(), report.lockouts.end(), holds);
 }
@@ -240,12 +253,17 @@ DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& o
   Diagnostics diagnostics;
   tidy_paths(paths, diagnostics);
   result.ok = read_all(paths, options, result.report, diagnostics);
-  if (options.on_stage) options.on_stage("read");
-  count_events(result.report);
-  explain(options, site, result.report);
-  keep_what_is_asked(options, result.report, diagnostics);
-  count_lockouts(result.report);
-  result.report.diagnostics = diagnostics.list();
+  finish(options, site, result.report, diagnostics);
+  return result;
+}
+
+DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
+                             const DiagnoseOptions& options, const Site& site) {
+  DiagnoseResult result;
+  Diagnostics diagnostics;
+  result.report.inputs.resize(1);
+  result.ok = read_one(name, bytes, 0, options, result.report, diagnostics);
+  finish(options, site, result.report, diagnostics);
   return result;
 }
 

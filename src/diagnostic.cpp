@@ -1,6 +1,7 @@
 #include "whylocked/diagnostic.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <tuple>
 
 namespace whylocked {
@@ -36,6 +37,13 @@ std::vector<Diagnostic> Diagnostics::list() const {
     return std::tie(a.file, a.row, a.column) < std::tie(b.file, b.row, b.column);
   });
   return all;
+}
+
+std::string error_in_words(int error_number) {
+  std::string words = std::generic_category().message(error_number);
+  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z')
+    words[0] = static_cast<char>(words[0] - 'A' + 'a');
+  return words;
 }
 
 std::string_view to_text(Severity severity) {

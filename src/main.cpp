@@ -22,6 +22,12 @@ ExitStatus run(const Arguments& arguments) {
       return run_catalog(arguments);
     case Command::who:
       return run_who(arguments);
+    case Command::outcome:
+      return run_outcome(arguments);
+    case Command::confirm:
+      return run_confirm(arguments);
+    case Command::simulate:
+      return run_simulate(arguments);
     case Command::help:
       return print_page(arguments);
   }

@@ -10,7 +10,7 @@ import sys
 
 # A stage may include itself and what stands before it.
 ORDER = ["address", "event", "diagnostic", "read", "normalize", "correlate", "catalog", "site",
-         "attribute", "report", "diagnose", "terminal", "cli", "main"]
+         "attribute", "report", "learn", "diagnose", "simulate", "terminal", "cli", "main"]
 IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "date", "fmt"]
 IN_ONE_FILE = ["spdlog", "CLI"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.M)

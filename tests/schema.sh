@@ -10,7 +10,7 @@ printf 'Time,Username,Event\n' >"$out/empty.csv"
 for file in "$source"/samples/*.csv "$source"/tests/story/*/*/export* "$out/empty.csv"; do
   n=$((n + 1))
   site=$(dirname "$file")/site.json
-  [ -e "$site" ] || site=$(echo "$file" | sed 's/\.csv$/.site.json/')
+  [ -e "$site" ] || site=${file%.csv}.site.json
   [ -e "$site" ] && set -- --site "$site" || set --
   "$program" "$@" --format json "$file" >"$out/$n.json" 2>/dev/null ||
     [ $? = 3 ] || { echo "failed: $file"; exit 1; }

@@ -141,7 +141,8 @@ struct Incident {
 // Which kinds of evidence the export can hold at all. What is not in sight is no evidence.
 struct Sight {
   bool addresses = false, clients = false, vendors = false, successes = false, changes = false,
-       locks = false, unlocks = false, reasons = false;
+       locks = false, unlocks = false, refusals = false, reasons = false;
+  // refusals: failures because the account was locked already
   Precision precision = Precision::second;  // the coarsest of the failures
 };
 

@@ -46,6 +46,9 @@ void apply_site(const Site& site, DiagnoseOptions& options);
 
 DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& options,
                         const Site& site);
+// One input from memory; `name` stands for its path in messages.
+DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
+                             const DiagnoseOptions& options, const Site& site);
 
 // Whether a condition of `--fail-on` holds: "lockout" (or "any"), "attack", "undiagnosed", "tied",
 // "cause=ID" (a verdict), "kind=KIND" (the most probable kind). nullopt: no such condition.

@@ -51,6 +51,9 @@ class Diagnostics {
   std::uint64_t errors_ = 0;
 };
 
+// What the system says of an errno value, as part of a message: "permission denied".
+std::string error_in_words(int error_number);
+
 std::string_view to_text(Severity severity);  // "note", "warning", "error"
 
 }  // namespace whylocked

@@ -48,6 +48,9 @@ std::optional<Site> load_site(const std::string& path, Diagnostics& diagnostics)
 // Appends the rows of the Integration Center's API-user table (or any delimited table with a
 // username and a vendor column) to `site.roster`. One API user may occupy several rows.
 bool load_api_users(const std::string& path, Site& site, Diagnostics& diagnostics);
+// The same from memory; `name` stands for the path in messages.
+bool parse_api_users(std::string_view bytes, const std::string& name, Site& site,
+                     Diagnostics& diagnostics);
 
 // The known name nearest to `name` by edit distance, or empty if none is near. For hints.
 std::string_view nearest_name(std::string_view name, const std::vector<std::string_view>& known);

@@ -12,6 +12,7 @@ namespace {
 constexpr double kLeastProbability = 0.001;  // of a cause that is listed
 // Origins looked at in one lockout, by falling share; a distributed attack has hundreds alike.
 constexpr std::size_t kOriginsScored = 16;
+constexpr double kRealPart = 0.2;  // of a lockout; less may be a slip beside the real cause
 
 std::vector<ScoredOrigin> score_origins(const Scene& scene, const Incident& incident,
                                         const Account& account) {
@@ -102,9 +103,18 @@ Diagnosis diagnose_incident(const Scene& scene, std::size_t index, const Account
 
 std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
                                  const Site& site) {
-  Scene scene{events, correlation, site, false};
-  for (const Incident& incident : correlation.incidents)
+  return attribute(events, correlation, site, Tuning{});
+}
+
+std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
+                                 const Site& site, const Tuning& tuning) {
+  Scene scene{events, correlation, site, tuning, false, {}};
+  scene.lockouts_of_origin.assign(correlation.origins.size(), 0);
+  for (const Incident& incident : correlation.incidents) {
     scene.shows_locked_attempts |= !incident.after_lock.empty();
+    for (const Blame& blame : incident.origins)
+      scene.lockouts_of_origin[blame.origin] += blame.share >= kRealPart;
+  }
   const std::vector<bool> browser = browser_users(events);
   std::vector<Diagnosis> diagnoses;
   for (std::size_t i = 0; i < correlation.incidents.size(); ++i) {

@@ -22,13 +22,13 @@ double log_marginal(double n, double time, double a, double b) {
   return std::lgamma(a + n) - std::lgamma(a) + a * std::log(b) - (a + n) * std::log(b + time);
 }
 
-Decibans10 onset_db10(double n1, double t1, double n2, double t2) {
+Decibans10 onset_db10(double n1, double t1, double n2, double t2, Decibans10 cap) {
   if (n2 == 0 || t1 <= 0 || t2 <= 0 || n2 / t2 <= n1 / t1) return 0;
   const double a = 0.5, b = a * (t1 + t2) / (n1 + n2);
   const double log_factor = log_marginal(n1, t1, a, b) + log_marginal(n2, t2, a, b) -
                             log_marginal(n1 + n2, t1 + t2, a, b);
   return std::clamp(static_cast<Decibans10>(std::lround(100 * log_factor / std::log(10))), 0,
-                    kOnsetCap);
+                    cap);
 }
 
 std::string_view change_in_words(TriggerKind kind) {
@@ -55,7 +55,8 @@ void look_at_change(const Case& one, std::vector<Finding>& out) {
     if (failed(one, *it)) ++(one.events.rows[*it].time < change ? before : after);
   const auto seconds = [](Micros span) { return static_cast<double>(span) / 1e6; };
   const Decibans10 db10 = onset_db10(before, seconds(change - from), after,
-                                     seconds(std::max(one.incident.locked_at - change, kSecond)));
+                                     seconds(std::max(one.incident.locked_at - change, kSecond)),
+                                     one.scene.tuning.onset_cap);
   if (db10 == 0) return;
   const Micros delay = one.events.rows[one.counted.front()].time - change;
   Finding finding("onset",
@@ -137,6 +138,16 @@ void look_at_recovery(const Case& one, std::vector<Finding>& out) {
             .add(Seen::recovers)));
     return;
   }
+}
+
+void look_at_recurrence(const Case& one, std::vector<Finding>& out) {
+  const std::uint32_t lockouts = one.scene.lockouts_of_origin[one.blame.origin];
+  if (lockouts < 2) return;
+  out.push_back(std::move(
+      Finding("recurrence",
+              fmt::format("this caller had a part in {} lockouts of the account", lockouts),
+              one.counted)
+          .add(lockouts == 2 ? Seen::recurs_twice : Seen::recurs_often)));
 }
 
 }  // namespace whylocked

@@ -31,9 +31,16 @@ void raise_named(Finding& finding, std::string_view text, Decibans10 db10,
     const bool custom = rivals()[rival_index(*match.integration)].of == RivalClass::custom;
     raise(finding, rival_index(*match.integration), custom ? kCustomIdentifier : db10, words);
     if (custom)
-      for (const std::string_view id : {"custom-soap", "custom-rest"})
-        raise(finding, rival_index(id), kCustomIdentifier, words);
+      for (std::size_t i = 0; i < rivals().size(); ++i)
+        if (rivals()[i].of == RivalClass::custom) raise(finding, i, kCustomIdentifier, words);
   }
+}
+
+// A vendor that the catalog does not know is some integration all the same.
+void raise_unknown(Finding& finding, std::string_view text, const std::string& words) {
+  if (match_name(text).empty())
+    raise(finding, rival_index("unlisted-integration"), kUnknownVendor,
+          words + ", which the catalog does not list");
 }
 
 void look_at_username(const Case& one, Finding& finding) {
@@ -58,12 +65,16 @@ void look_at_account_link(const Case& one, std::vector<Finding>& out) {
           "the site file says that the account belongs to it");
   if (one.origin.vendor != kNone) {
     const std::string_view vendor = one.events.texts.text(one.origin.vendor);
-    raise_named(finding, vendor, kVendorOnRow,
-                fmt::format("the failed attempts carry the integration vendor \"{}\"", vendor));
+    const auto words =
+        fmt::format("the failed attempts carry the integration vendor \"{}\"", vendor);
+    raise_named(finding, vendor, kVendorOnRow, words);
+    raise_unknown(finding, vendor, words);
   }
-  for (const std::string& vendor : one.account.roster_vendors)
-    raise_named(finding, vendor, kRosterVendor,
-                fmt::format("the API-user table binds the account to \"{}\"", vendor));
+  for (const std::string& vendor : one.account.roster_vendors) {
+    const auto words = fmt::format("the API-user table binds the account to \"{}\"", vendor);
+    raise_named(finding, vendor, kRosterVendor, words);
+    raise_unknown(finding, vendor, words);
+  }
   look_at_username(one, finding);
   push_if_any(std::move(finding), out);
 }

@@ -32,7 +32,7 @@ std::string place_in_words(const Case& one) {
                      region.empty() ? "" : ", ", region);
 }
 
-// What the product documents of its hosting against the cloud that was seen.
+// The documented clouds of a product against the one that was seen.
 Decibans10 hosting(const Integration& product, const Network& network, std::string& words) {
   if (product.clouds.empty()) return 0;
   bool same_cloud = false, any_region = false, same_region = false;
@@ -57,6 +57,23 @@ Decibans10 hosting(const Integration& product, const Network& network, std::stri
   }
   words = "it is hosted in this cloud";
   return kDocumentedCloud[trusted];
+}
+
+// All that is documented of where a product calls from, against the server that called. What speaks
+// against it counts once, at its strongest.
+Decibans10 whereabouts(const Integration& product, const Network& network, std::string& words) {
+  Decibans10 db10 = hosting(product, network, words);
+  const auto against = [&](Decibans10 miss, const char* why) {
+    if (miss >= std::min(db10, 0)) return;
+    db10 = miss;
+    words = why;
+  };
+  if (!product.published.empty())
+    against(kOutsidePublished[band(product.published_fact)],
+            "outside the ranges that it publishes");
+  else if (!product.operators.empty() && product.clouds.empty())
+    against(kOutsideNetwork[band(product.operators_fact)], "outside its vendor's network");
+  return db10;
 }
 
 std::string named_client(const Case& one) {
@@ -90,6 +107,31 @@ bool add_named_products(const Case& one, Finding& finding) {
     }
   }
   return any;
+}
+
+// What products are known to send, against what was sent. Own scripts send anything.
+void compare_known_clients(const ClientSignature* signature, Finding& finding) {
+  const auto all = rivals();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Integration* product = all[i].product;
+    if (product == nullptr || product->clients.empty() ||
+        all[i].of == RivalClass::password_manager)  // theirs is the browser's: see the class
+      continue;
+    const auto& known = product->clients;
+    const bool fits = signature != nullptr &&
+                      std::find(known.begin(), known.end(), signature->id) != known.end();
+    if (fits && signature->kind == ClientKind::automation) {
+      finding.db10[i] = kProductInClient;
+    } else if (fits) {
+      finding.db10[i] += kKnownClient[band(product->client_fact)];
+    } else if (all[i].of != RivalClass::custom) {
+      finding.db10[i] += kOtherClient[band(product->client_fact)];
+    } else {
+      continue;
+    }
+    finding.own.emplace_back(i, finding.says + (fits ? ", which it is known to use"
+                                                     : "; it is known to use another"));
+  }
 }
 
 }  // namespace
@@ -130,8 +172,8 @@ void look_at_operator(const Case& one, std::vector<Finding>& out) {
     if (std::find(own.begin(), own.end(), network->operator_id) != own.end()) {
       finding.db10[i] = kVendorNetwork[band(product->operators_fact)];
       finding.own.emplace_back(i, words + "; its vendor's own network");
-    } else if (std::string more; network->kind == OperatorKind::cloud) {
-      finding.db10[i] += hosting(*product, *network, more);
+    } else if (std::string more; one.place.cloud()) {
+      finding.db10[i] += whereabouts(*product, *network, more);
       if (!more.empty()) finding.own.emplace_back(i, words + "; " + more);
     }
   }
@@ -146,25 +188,12 @@ void look_at_client(const Case& one, std::vector<Finding>& out) {
                   signature != nullptr ? fmt::format("the client is {}", signature->name)
                                        : fmt::format("the client is \"{}\"", text),
                   one.counted);
-  const bool named = add_named_products(one, finding);
-  if (signature != nullptr && !named) {
-    finding.add(seen_client(signature->kind));
-    const auto all = rivals();
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      const Integration* product = all[i].product;
-      if (product == nullptr || all[i].of == RivalClass::password_manager) continue;
-      const auto& known = product->clients;
-      if (std::find(known.begin(), known.end(), signature->id) == known.end()) continue;
-      const bool only_one = signature->kind == ClientKind::automation;
-      finding.db10[i] = std::max(finding.db10[i], only_one ? kProductInClient
-                                                           : kKnownClient[band(product->client_fact)]);
-      finding.own.emplace_back(i, fmt::format("the client is {}, which it is known to use",
-                                              signature->name));
-    }
-  } else if (!named) {
-    return;
+  if (!add_named_products(one, finding)) {
+    if (signature != nullptr) finding.add(seen_client(signature->kind));
+    if (one.origin.client != kNone) compare_known_clients(signature, finding);
   }
-  out.push_back(std::move(finding));
+  if (std::any_of(finding.db10.begin(), finding.db10.end(), [](Decibans10 db) { return db != 0; }))
+    out.push_back(std::move(finding));
 }
 
 }  // namespace whylocked

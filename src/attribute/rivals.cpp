@@ -23,7 +23,7 @@ constexpr Other kOthers[] = {
 };
 
 RivalClass class_of(const Integration& product) {
-  if (product.id == "custom-soap" || product.id == "custom-rest") return RivalClass::custom;
+  if (product.category == "custom API") return RivalClass::custom;
   switch (product.place) {
     case Place::vendor_cloud: return RivalClass::cloud;
     case Place::premises: return RivalClass::premises;
@@ -40,10 +40,10 @@ std::vector<Rival> make_rivals() {
   std::vector<Rival> all;
   for (const Integration& product : integrations()) {
     const RivalClass of = class_of(product);
-    all.push_back({product.id, product.name, of, &product, prior(product.id, of, product.listed)});
+    all.push_back({product.id, product.name, of, &product, prior(of, product)});
   }
   for (const Other& other : kOthers)
-    all.push_back({other.id, other.name, other.of, nullptr, prior(other.id, other.of, false)});
+    all.push_back({other.id, other.name, other.of, nullptr, prior(other.of)});
   return all;
 }
 

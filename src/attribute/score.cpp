@@ -15,16 +15,16 @@ constexpr double kLead = 2.0;
 struct Range {
   Decibans10 floor, cap;
 };
-Range range_of(SignalGroup group) {
-  return group == SignalGroup::place ? Range{kPlaceFloor, kPlaceCap}
-                                     : Range{kTimingFloor, kTimingCap};
+Range range_of(SignalGroup group, const Tuning& tuning) {
+  return group == SignalGroup::place ? Range{tuning.place_floor, tuning.place_cap}
+                                     : Range{tuning.timing_floor, tuning.timing_cap};
 }
 
 // Replaces each line by what it moves the capped running sum.
 void cap_group(std::vector<Finding>& findings, std::size_t from, SignalGroup group,
-               std::vector<Decibans10>& running) {
+               const Tuning& tuning, std::vector<Decibans10>& running) {
   if (group == SignalGroup::alone) return;
-  const Range range = range_of(group);
+  const Range range = range_of(group, tuning);
   for (std::size_t f = from; f < findings.size(); ++f)
     for (std::size_t r = 0; r < running.size(); ++r) {
       const Decibans10 before = running[r];
@@ -33,12 +33,12 @@ void cap_group(std::vector<Finding>& findings, std::size_t from, SignalGroup gro
     }
 }
 
-std::vector<double> softmax(const std::vector<Decibans10>& score) {
+std::vector<double> softmax(const std::vector<Decibans10>& score, double temperature) {
   const Decibans10 best = *std::max_element(score.begin(), score.end());
   std::vector<double> probability(score.size());
   double sum = 0;
   for (std::size_t i = 0; i < score.size(); ++i)
-    sum += probability[i] = std::exp((score[i] - best) / 100.0 * std::numbers::ln10 / kTemperature);
+    sum += probability[i] = std::exp((score[i] - best) / 100.0 * std::numbers::ln10 / temperature);
   for (double& p : probability) p /= sum;
   return probability;
 }
@@ -52,14 +52,21 @@ std::size_t clear_rival(const ScoredOrigin& origin) {
   return p[best] >= kClear ? best : p.size();
 }
 
+// The share of a lockout that lies with callers who name this rival clearly: one product may call
+// from several addresses.
+double clear_share(std::size_t rival, const std::vector<ScoredOrigin>& origins) {
+  double share = 0;
+  for (const ScoredOrigin& origin : origins)
+    if (clear_rival(origin) == rival) share += origin.weight;
+  return share;
+}
+
 bool same(const RankedCause& a, const RankedCause& b, const std::vector<ScoredOrigin>& origins) {
-  const ScoredOrigin& from_a = origins[a.origin];
-  const ScoredOrigin& from_b = origins[b.origin];
   if (a.origin == b.origin)
-    return from_a.score[a.rival] == from_b.score[b.rival] &&
+    return origins[a.origin].score[a.rival] == origins[b.origin].score[b.rival] &&
            std::abs(a.probability - b.probability) <= 1e-9;
-  return std::abs(from_a.weight - from_b.weight) < 1e-9 && clear_rival(from_a) == a.rival &&
-         clear_rival(from_b) == b.rival;
+  const double share = clear_share(a.rival, origins);
+  return share > 0 && std::abs(share - clear_share(b.rival, origins)) < 1e-9;
 }
 
 void set_ranks(std::vector<RankedCause>& ranked, const std::vector<ScoredOrigin>& origins) {
@@ -79,6 +86,7 @@ void set_ranks(std::vector<RankedCause>& ranked, const std::vector<ScoredOrigin>
 }  // namespace
 
 ScoredOrigin score_origin(const Case& one, double weight) {
+  const Tuning& tuning = one.scene.tuning;
   ScoredOrigin scored;
   scored.weight = weight;
   scored.in_cloud = one.place.cloud();
@@ -86,14 +94,15 @@ ScoredOrigin score_origin(const Case& one, double weight) {
   for (const Rival& rival : all) scored.score.push_back(rival.prior);
   std::vector<Decibans10> place(all.size(), 0), timing(all.size(), 0);
   for (const Signal& signal : signals()) {
+    if (signal.name == tuning.without) continue;
     const std::size_t from = scored.findings.size();
     signal.look(one, scored.findings);
-    cap_group(scored.findings, from, signal.group,
+    cap_group(scored.findings, from, signal.group, tuning,
               signal.group == SignalGroup::place ? place : timing);
   }
   for (const Finding& finding : scored.findings)
     for (std::size_t i = 0; i < all.size(); ++i) scored.score[i] += finding.db10[i];
-  scored.probability = softmax(scored.score);
+  scored.probability = softmax(scored.score, tuning.temperature);
   return scored;
 }
 

@@ -32,6 +32,8 @@ constexpr Signal kSignals[] = {
     {"earlier-success", SignalGroup::alone, "whether the same caller ever got in",
      look_at_earlier_success},
     {"recovery", SignalGroup::alone, "a success from the same place soon after", look_at_recovery},
+    {"recurrence", SignalGroup::alone, "how many lockouts of the account the caller had a part in",
+     look_at_recurrence},
     {"fan-out", SignalGroup::alone, "how many accounts the caller tries", look_at_fan_out},
     {"fan-in", SignalGroup::alone, "how many callers try the account", look_at_fan_in},
 };

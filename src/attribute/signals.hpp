@@ -18,6 +18,7 @@
 
 #include "attribute/account.hpp"
 #include "attribute/rivals.hpp"
+#include "attribute/tuning.hpp"
 #include "whylocked/attribute.hpp"
 
 namespace whylocked {
@@ -36,7 +37,9 @@ struct Scene {
   const Events& events;
   const Correlation& correlation;
   const Site& site;
+  const Tuning& tuning;
   bool shows_locked_attempts = false;  // some account was tried while it was locked
+  std::vector<std::uint32_t> lockouts_of_origin;  // in how many an origin had a real part
 };
 
 struct Case {
@@ -94,6 +97,7 @@ void look_at_persistence(const Case&, std::vector<Finding>&);
 void look_at_onset(const Case&, std::vector<Finding>&);
 void look_at_earlier_success(const Case&, std::vector<Finding>&);
 void look_at_recovery(const Case&, std::vector<Finding>&);
+void look_at_recurrence(const Case&, std::vector<Finding>&);
 void look_at_fan_out(const Case&, std::vector<Finding>&);
 void look_at_fan_in(const Case&, std::vector<Finding>&);
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "attribute/signals.hpp"
 
@@ -10,14 +11,25 @@ namespace whylocked {
 namespace {
 
 constexpr std::uint32_t kManyUsers = 5;   // distinct refused accounts that make a spray
-constexpr std::size_t kManyCallers = 5;   // unrelated callers on one account
+constexpr std::size_t kManyCallers = 5;   // unrelated callers on one account; fewer are enough
+constexpr std::size_t kStrangers = 3;     // where successes are in sight and none of them had one
 constexpr double kEntitled = 0.2;  // successful users per refused user; sprays show up to 0.06
 
-// Many callers, each with a try or two, none enough alone.
-bool from_many_callers(const Incident& incident) {
-  return incident.origins.size() >= kManyCallers &&
-         std::all_of(incident.origins.begin(), incident.origins.end(),
-                     [](const Blame& blame) { return blame.counted <= 2 && !blame.sufficient; });
+// Many callers, each address with a try or two, none enough alone.
+std::optional<Seen> from_many_callers(const Case& one) {
+  const auto& blames = one.incident.origins;
+  const auto of = [&](const Blame& blame) -> const Origin& {
+    return one.scene.correlation.origins[blame.origin];
+  };
+  const bool few_tries = std::all_of(blames.begin(), blames.end(), [&](const Blame& blame) {
+    return blame.counted <= 2 * of(blame).addresses.size() && !blame.sufficient;
+  });
+  const bool strangers =
+      one.scene.correlation.sight.successes &&
+      std::all_of(blames.begin(), blames.end(),
+                  [&](const Blame& blame) { return of(blame).successes == 0; });
+  if (!few_tries || blames.size() < (strangers ? kStrangers : kManyCallers)) return std::nullopt;
+  return blames.size() >= kManyCallers ? Seen::fan_in_many : Seen::fan_in_some;
 }
 
 Seen width(const Origin& origin) {
@@ -29,13 +41,14 @@ Seen width(const Origin& origin) {
 }  // namespace
 
 void look_at_fan_in(const Case& one, std::vector<Finding>& out) {
-  if (!from_many_callers(one.incident)) return;
+  const auto seen = from_many_callers(one);
+  if (!seen) return;
   out.push_back(std::move(
       Finding("fan-in",
-              fmt::format("{} unrelated callers tried the account, at most twice each",
+              fmt::format("{} unrelated callers tried the account, at most twice an address",
                           one.incident.origins.size()),
               one.incident.counted)
-          .add(Seen::fan_in_many)));
+          .add(*seen)));
 }
 
 void look_at_fan_out(const Case& one, std::vector<Finding>& out) {

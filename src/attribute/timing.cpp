@@ -11,6 +11,9 @@ namespace whylocked {
 
 namespace {
 
+constexpr std::size_t kHammered = 20;         // tries in a row; parallel calls were seen to make 15
+constexpr std::uint32_t kRunsOfDisorder = 8;  // fewer may have a beat that does not show
+
 std::vector<std::uint32_t> last_attempts(const Origin& origin) {
   const std::size_t n = std::min(origin.attempts.size(), kRowsShown);
   return {origin.attempts.end() - static_cast<std::ptrdiff_t>(n), origin.attempts.end()};
@@ -35,6 +38,7 @@ Decibans10 by_kind(RhythmShape shape, ScheduleKind kind) {
     case RhythmShape::fixed_period: return fixed_period_weight(kind);
     case RhythmShape::nightly: return daily_weight(kind);
     case RhythmShape::working_hours: return working_hours_weight(kind);
+    case RhythmShape::irregular: return irregular_weight(kind);
     default: return round_the_clock_weight(kind);
   }
 }
@@ -48,6 +52,8 @@ std::string rhythm_in_words(const Rhythm& rhythm) {
       return fmt::format("{} runs, once a day at the same hour", rhythm.runs);
     case RhythmShape::working_hours:
       return fmt::format("{} runs, all on working days between 7 and 19, no beat", rhythm.runs);
+    case RhythmShape::irregular:
+      return fmt::format("{} runs, no beat", rhythm.runs);
     default:
       return fmt::format("{} runs around the clock, no beat", rhythm.runs);
   }
@@ -63,7 +69,7 @@ void judge_products(const Rhythm& rhythm, const std::string& words, Finding& fin
     const Schedule& schedule = product->schedule;
     if (!schedule.fact.known()) continue;  // silent: the class stands
     const double minutes = beat ? matching_minutes(schedule, rhythm.period_s) : 0;
-    const Decibans10 usual = by_kind(rhythm.shape, schedule.kind);
+    const Decibans10 usual = believed(by_kind(rhythm.shape, schedule.kind), trust(schedule.fact));
     if (minutes > 0) {
       const Decibans10 match =
           period_match_weight(rhythm.period_s / 60, schedule_trust(schedule, minutes));
@@ -72,7 +78,9 @@ void judge_products(const Rhythm& rhythm, const std::string& words, Finding& fin
           i, fmt::format("{}; it is known to run every {}", words, in_words(minutes * 60)));
     } else {
       const bool documented = schedule.kind == ScheduleKind::interval && !schedule.minutes.empty();
-      finding.db10[i] = documented && rhythm.shape == RhythmShape::fixed_period ? -80 : usual;
+      finding.db10[i] = documented && rhythm.shape == RhythmShape::fixed_period
+                            ? believed(kOtherPeriod, trust(schedule.fact))
+                            : usual;
       finding.own.emplace_back(i, words + "; its schedule: " + std::string(schedule.fact.value));
     }
   }
@@ -98,6 +106,34 @@ double span_s(const Case& one) {
          static_cast<double>(kSecond);
 }
 
+// Guessing is one long row of tries without a pause; polling with retries is many short ones.
+bool hammers(const Case& one) {
+  constexpr Micros kPause = 30 * kSecond, kLong = 2 * kMinute;
+  std::size_t row = 0;
+  Micros before = 0, first = 0;
+  for (const std::uint32_t index : one.origin.attempts) {
+    const Event& event = one.events.rows[index];
+    if (event.kind != EventKind::login_failed) continue;
+    if (row == 0 || event.time - before > kPause) row = 0, first = event.time;
+    ++row;
+    before = event.time;
+    if ((row >= kHammered && before - first >= kLong) || row >= 3 * kHammered) return true;
+  }
+  return false;
+}
+
+// Tries in two sittings or more, hours apart, none of them a success: the counter would be clear.
+bool in_sittings(const Case& one) {
+  constexpr Micros kApart = 2 * kHour;
+  const RhythmShape shape = one.origin.rhythm.shape;
+  if (shape == RhythmShape::fixed_period || shape == RhythmShape::nightly) return false;
+  std::size_t sittings = 1;
+  for (std::size_t i = 1; i < one.counted.size(); ++i)
+    sittings += one.events.rows[one.counted[i]].time - one.events.rows[one.counted[i - 1]].time >=
+                kApart;
+  return sittings >= 2;
+}
+
 // A few tries by hand: 5 s to 3 min apart, not evenly, and the caller has little else to show.
 bool typed(const Case& one, const std::vector<double>& gaps) {
   if (gaps.empty() || one.counted.size() > 10) return false;
@@ -107,16 +143,37 @@ bool typed(const Case& one, const std::vector<double>& gaps) {
          one.origin.failures <= little && one.origin.rhythm.shape != RhythmShape::fixed_period;
 }
 
+// Failures on the locked account after the time in which a person gives up.
+std::vector<std::uint32_t> long_after_lock(const Case& one) {
+  constexpr Micros kPatience = 15 * kMinute;
+  const Incident& incident = one.incident;
+  const Micros until = incident.unlocked_at.value_or(one.events.rows.back().time + 1);
+  std::vector<std::uint32_t> rows;
+  const auto& attempts = one.origin.attempts;
+  const auto after = std::upper_bound(
+      attempts.begin(), attempts.end(), incident.locked_at + kPatience,
+      [&](Micros at, std::uint32_t event) { return at < one.events.rows[event].time; });
+  for (auto it = after; it != attempts.end() && one.events.rows[*it].time < until; ++it)
+    if (one.events.rows[*it].kind == EventKind::login_failed) rows.push_back(*it);
+  return rows;
+}
+
+bool spans_an_hour(const Case& one, const std::vector<std::uint32_t>& rows) {
+  return one.events.rows[rows.back()].time - one.events.rows[rows.front()].time >= kHour;
+}
+
 }  // namespace
 
 void look_at_schedule(const Case& one, std::vector<Finding>& out) {
   const Rhythm& rhythm = one.origin.rhythm;
-  if (rhythm.shape == RhythmShape::too_few || rhythm.shape == RhythmShape::irregular) return;
+  if (rhythm.shape == RhythmShape::too_few) return;
+  if (rhythm.shape == RhythmShape::irregular && rhythm.runs < kRunsOfDisorder) return;
   const std::string words = rhythm_in_words(rhythm);
   Finding finding("schedule", words, last_attempts(one.origin));
   finding.add(rhythm.shape == RhythmShape::fixed_period    ? Seen::schedule_fixed
               : rhythm.shape == RhythmShape::nightly       ? Seen::schedule_daily
               : rhythm.shape == RhythmShape::working_hours ? Seen::schedule_working_hours
+              : rhythm.shape == RhythmShape::irregular     ? Seen::schedule_irregular
                                                            : Seen::schedule_round_the_clock);
   judge_products(rhythm, words, finding);
   out.push_back(std::move(finding));
@@ -126,9 +183,7 @@ void look_at_pace(const Case& one, std::vector<Finding>& out) {
   if (one.counted.size() < 2) return;
   const bool exact = one.scene.correlation.sight.precision <= Precision::second;
   const Rhythm& rhythm = one.origin.rhythm;
-  const double lasted =
-      static_cast<double>(one.origin.last - one.origin.first) / static_cast<double>(kSecond);
-  if (exact && one.origin.failures >= 20 && rhythm.median_gap_s <= 10 && lasted > 60) {
+  if (exact && rhythm.median_gap_s <= 20 && hammers(one)) {
     const std::string words = fmt::format("{} failures, half of them within {:.3g} s of the one "
                                           "before",
                                           one.origin.failures, rhythm.median_gap_s);
@@ -142,21 +197,20 @@ void look_at_pace(const Case& one, std::vector<Finding>& out) {
         fmt::format("{} tries, unevenly {} apart, within {}", one.counted.size(),
                     in_words(gaps[gaps.size() / 2]), in_words(span_s(one)));
     out.push_back(std::move(Finding("pace", words, one.counted).add(Seen::pace_human)));
+  } else if (in_sittings(one)) {
+    const std::string words = fmt::format("{} failures in sittings hours apart, over {}",
+                                          one.counted.size(), in_words(span_s(one)));
+    out.push_back(std::move(Finding("pace", words, one.counted).add(Seen::pace_sittings)));
   }
 }
 
 void look_at_persistence(const Case& one, std::vector<Finding>& out) {
   const Incident& incident = one.incident;
   if (incident.counted.empty()) return;
-  if (one.blame.failed_after_lock >= 3) {
-    std::vector<std::uint32_t> rows;
-    const auto after = std::upper_bound(
-        one.origin.attempts.begin(), one.origin.attempts.end(), incident.locked_at,
-        [&](Micros at, std::uint32_t event) { return at < one.events.rows[event].time; });
-    for (auto it = after; it != one.origin.attempts.end() && rows.size() < kRowsShown; ++it)
-      if (one.events.rows[*it].kind == EventKind::login_failed) rows.push_back(*it);
-    const std::string words = fmt::format("tried {} more times while the account was locked",
-                                          one.blame.failed_after_lock);
+  if (const auto rows = long_after_lock(one); rows.size() >= 3 && spans_an_hour(one, rows)) {
+    const std::string words = fmt::format("tried {} more times while the account was locked, "
+                                          "{} of them more than a quarter of an hour later",
+                                          one.blame.failed_after_lock, rows.size());
     out.push_back(std::move(Finding("persistence", words, rows).add(Seen::goes_on)));
     return;
   }

@@ -44,15 +44,17 @@ constexpr Weight kWeights[] = {
    "only on working days between 7 and 19, without a beat: somebody is at work"},
   {Seen::schedule_round_the_clock,{{  0,   0,  -4,   0,   0,   0,   1,  -8,  -6,   1,   1,   1}},
    "at night and at weekends too: not a person's day"},
-  {Seen::onset_change,            {{ 10,  10,  10,  10,  10,  10,  10,   3,  10,   0,   0,   0}},
-   "share, in tenths, of the onset's Bayes factor: a stored password fails after a change, a person seldom, an attack does not care"},
+  {Seen::schedule_irregular,      {{  0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0}},
+   "many runs without a beat: products that keep a documented beat lose; for all else it is usual"},
+  {Seen::onset_change,            {{ 10,  10,  10,  10,  10,  10,  10,   6,  10,   0,   0,   0}},
+   "share, in tenths, of the onset's Bayes factor: a stored password fails after a change, a person forgets the new one more often than an old one, an attack does not care"},
   {Seen::onset_flip,              {{  6,   6,   6,   6,   6,   6,   6,   1,   6,   0,   0,   0}},
    "the caller succeeded, then only failed: its password went stale although no change is recorded"},
   {Seen::earlier_success,         {{  3,   3,   3,   3,   3,   3,   3,   3,   3, -12, -12, -12}},
    "the same caller got in before, so it was entitled; attackers rarely had the password (trust by earlier success is what users of ban tools ask for)"},
   {Seen::never_succeeded,         {{ -1,  -1,  -1,  -1,  -1,  -1,  -1,  -2,  -1,   3,   3,   3}},
    "the export shows successes, none of them this caller's"},
-  {Seen::fan_out_many,            {{-12, -12, -12, -12, -12, -12, -12, -15, -15,  20,  -4,  15}},
+  {Seen::fan_out_many,            {{-12, -12, -12, -12, -12, -12, -12, -15, -15,  20,  -4,  12}},
    "five accounts or more refused from one caller and hardly any let in: sprays show 0.00 to 0.06 successful users a source, benign sources 0.47"},
   {Seen::fan_out_shared,          {{ -3,   0,   1,   0,   0,   0,  -1,   3,   3,  -8,  -8,  -8}},
    "many accounts fail and many succeed from here: an office behind one address"},
@@ -60,22 +62,30 @@ constexpr Weight kWeights[] = {
    "two to four accounts fail from here: an integration normally holds one"},
   {Seen::fan_out_one,             {{  0,   0,   0,   0,   0,   0,   0,   0,   0, -12,   1,  -4}},
    "one account only, although the export shows many: no spray"},
-  {Seen::fan_in_many,             {{-10, -12, -12, -10, -10, -10,  -8,  -8,  -8,   6,   0,  15}},
+  {Seen::fan_in_some,             {{ -6,  -8,  -8,  -6,  -6,  -6,  -4,  -8,  -8,   4,  -2,   9}},
+   "one account refused from three or four callers that never got in, one or two tries each"},
+  {Seen::fan_in_many,             {{-10, -12, -12, -10, -10, -10,  -8,  -8,  -8,   4,   0,  15}},
    "one account refused from five or more unrelated callers, one or two tries each: lists of leaked passwords behave so"},
-  {Seen::pace_burst,              {{  0,   0,   0,   0,   0,   3,   0,  -8,  -3,   0,   4,   0}},
+  {Seen::pace_burst,              {{  0,   0,   0,   0,   0,   1,   0,  -8,  -3,   0,   4,   0}},
    "the counter was filled within 10 seconds: too fast for typing; parallel calls and retries do that (15 failures in seconds were seen)"},
   {Seen::pace_hammer,             {{ -6,  -6, -10,  -6,  -6,  -2,  -4, -15, -12,  -3,  14,  -3}},
-   "20 tries or more, seconds apart, over more than a minute: recorded guessing runs at 0.04 to 2 s, no schedule does"},
-  {Seen::pace_human,              {{ -2,  -2,   0,  -2,  -2,  -2,  -2,   4,   1,   0,   0,   0}},
-   "a few tries, some seconds to minutes apart, then nothing: typing"},
-  {Seen::goes_on,                 {{  3,   3,   1,   3,   3,   3,   3,  -8,  -3,  -3,   3,  -3}},
-   "keeps trying unchanged while the account is locked: it does not read the answer"},
+   "20 tries in a row, seconds apart, over more than a minute: recorded guessing runs at 0.04 to 2 s, no schedule does"},
+  {Seen::pace_human,              {{ -3,  -3,  -1,  -3,  -3,  -3,  -3,   6,  -1,   0,   0,   0}},
+   "several tries, some seconds to minutes apart, unevenly, then nothing: typing; what fills in a saved password is seldom sent that often"},
+  {Seen::pace_sittings,           {{  0,   0,   1,   0,   0,   0,   0,  -7,   3,   0,  -3,   0}},
+   "the tries come in sittings hours apart with no success between: a person who mistypes goes on until they are in"},
+  {Seen::goes_on,                 {{  3,   3,   1,   3,   3,   3,   3,  -6,  -2,  -3,   3,  -3}},
+   "keeps trying unchanged long after the lock: it does not read the answer"},
   {Seen::stops,                   {{ -2,  -2,  -1,  -2,  -2,  -2,  -2,   2,   1,   2,  -1,   2}},
    "stops at the lock although the export shows attempts on locked accounts"},
   {Seen::recovers,                {{ -6,  -6,  -3,  -6,  -6,  -4,  -4,   8,   2,  -6,  -6,  -6}},
    "the same place and client gets in soon after: the caller learnt the password, so it is a person"},
-  {Seen::declared_not_installed,  {{-12, -12, -12, -12, -12,  -4,  -6,   0,  -2,   0,   0,   0}},
-   "the site lists what is installed and this is not on it; lists are seldom complete, scripts are forgotten first"},
+  {Seen::recurs_twice,            {{  1,   1,   1,   1,   1,   1,   1,  -5,   1,  -2,   0,  -3}},
+   "the same caller had a part in two lockouts of the account: a stored password locks again after each unlock, a person who has learnt it does not"},
+  {Seen::recurs_often,            {{  2,   2,   2,   2,   2,   2,   2,  -8,   1,  -3,   0,  -5}},
+   "the same in three lockouts or more"},
+  {Seen::declared_not_installed,  {{-12, -12, -12, -12, -12,  -8,  -8,   0,  -2,   0,   0,   0}},
+   "the site lists what is installed and this is not on it; one list in ten is not complete, and scripts are forgotten first"},
 };
 // clang-format on
 
@@ -113,13 +123,16 @@ Decibans10 weight(Seen seen, RivalClass of) {
   return kWeights[static_cast<std::size_t>(seen)].db[static_cast<std::size_t>(of)] * 10;
 }
 
-Decibans10 prior(std::string_view id, RivalClass of, bool listed) {
-  if (id == "entra-oidc" || id == "data-warehouse") return kOtherLoginPrior;
-  if (of == RivalClass::password_manager && id != "password-manager")
-    return listed ? kListedPrior : kUnnamedPrior;
+Decibans10 prior(RivalClass of) {
   for (const Prior& row : kPriors)
     if (row.of == of) return row.db10;
-  return listed ? kListedPrior : kUnnamedPrior;
+  return kUnnamedPrior;
+}
+
+Decibans10 prior(RivalClass of, const Integration& product) {
+  if (product.own_login.value == "yes") return kOtherLoginPrior;
+  if (of == RivalClass::custom) return prior(of);
+  return product.listed ? kListedPrior : kUnnamedPrior;
 }
 
 Trust trust(const Fact& fact) {
@@ -148,6 +161,16 @@ Decibans10 working_hours_weight(ScheduleKind kind) {
 Decibans10 round_the_clock_weight(ScheduleKind kind) {
   constexpr Decibans10 db[] = {0, -40, -80, -60, 20, -80, -80, 0, 30};
   return db[static_cast<std::size_t>(kind)];
+}
+
+Decibans10 irregular_weight(ScheduleKind kind) {
+  constexpr Decibans10 db[] = {0, -50, -60, -80, 0, 0, 0, -20, 10};
+  return db[static_cast<std::size_t>(kind)];
+}
+
+Decibans10 believed(Decibans10 weight, Trust of) {
+  constexpr Decibans10 parts[] = {25, 50, 100};  // percent
+  return weight * parts[static_cast<std::size_t>(of)] / 100;
 }
 
 Decibans10 period_match_weight(double period_minutes, Trust of) {

@@ -55,6 +55,7 @@ enum class Seen : std::uint8_t {
   schedule_daily,
   schedule_working_hours,
   schedule_round_the_clock,
+  schedule_irregular,
   onset_change,
   onset_flip,
   earlier_success,
@@ -63,13 +64,17 @@ enum class Seen : std::uint8_t {
   fan_out_shared,
   fan_out_few,
   fan_out_one,
+  fan_in_some,
   fan_in_many,
   pace_burst,
   pace_hammer,
   pace_human,
+  pace_sittings,
   goes_on,
   stops,
   recovers,
+  recurs_twice,
+  recurs_often,
   declared_not_installed,
 };
 
@@ -81,8 +86,9 @@ struct Weight {
 std::span<const Weight> weights();
 Decibans10 weight(Seen seen, RivalClass of);
 
-// Log prior of a rival in tenths of a deciban.
-Decibans10 prior(std::string_view id, RivalClass of, bool listed);
+// Log prior of a rival in tenths of a deciban: of one of the six, of a product.
+Decibans10 prior(RivalClass of);
+Decibans10 prior(RivalClass of, const Integration& product);
 
 // A fact's confidence counts in three bands, so that 0.90 and 0.95 never make a false order.
 enum class Trust : std::uint8_t { weak, medium, strong };
@@ -94,38 +100,41 @@ inline constexpr Decibans10 kKnownSource = 350;      // site.json says whose add
 inline constexpr Decibans10 kVendorOnRow = 350;      // the row itself carries the vendor
 inline constexpr Decibans10 kRosterVendor = 330;     // the API-user table binds account to vendor
 inline constexpr Decibans10 kCustomIdentifier = 150;  // "Custom (Internal Integration)": many use it
-inline constexpr Decibans10 kProductInUsername = 180;  // text only: names outlive products
-inline constexpr Decibans10 kVendorInUsername = 120;
+inline constexpr Decibans10 kUnknownVendor = 250;      // row or roster name one not in the catalog
+// One service account in five carries its product's name; of the callers on such an account about
+// one in a thousand is another product (shared accounts, names that outlive a product).
+inline constexpr Decibans10 kProductInUsername = 240;
+inline constexpr Decibans10 kVendorInUsername = 180;
 inline constexpr Decibans10 kProductInClient = 250;  // the caller gives its own name
 inline constexpr Decibans10 kInstalled = 100;        // on the declared list of installed products
-inline constexpr std::array<Decibans10, 3> kPublishedRange = {100, 160, 300};
-inline constexpr std::array<Decibans10, 3> kVendorNetwork = {60, 120, 150};
+// Others call from a vendor's range or network once in some hundreds to thousands: what is hosted
+// with the vendor, addresses given back to the cloud. A doubtful fact divides the gain by little.
+inline constexpr std::array<Decibans10, 3> kPublishedRange = {200, 250, 300};
+inline constexpr std::array<Decibans10, 3> kVendorNetwork = {180, 220, 250};
+// From a cloud, but outside the ranges that the product publishes; outside its vendor's network.
+inline constexpr std::array<Decibans10, 3> kOutsidePublished = {-10, -40, -80};
+inline constexpr std::array<Decibans10, 3> kOutsideNetwork = {-5, -20, -50};
 inline constexpr std::array<Decibans10, 3> kDocumentedCloud = {10, 20, 30};   // on top of the class
 inline constexpr std::array<Decibans10, 3> kDocumentedRegion = {20, 40, 60};
-inline constexpr std::array<Decibans10, 3> kOtherCloud = {-10, -30, -60};
-inline constexpr std::array<Decibans10, 3> kKnownClient = {30, 80, 110};
+inline constexpr std::array<Decibans10, 3> kOtherCloud = {-10, -40, -90};  // 1 - confidence
+inline constexpr std::array<Decibans10, 3> kKnownClient = {20, 40, 60};  // on top of the class
+inline constexpr std::array<Decibans10, 3> kOtherClient = {-10, -30, -60};
 inline constexpr Decibans10 kHumanPossible = 50;   // against the class on a person's account
 inline constexpr Decibans10 kHumanAlways = 80;
 inline constexpr Decibans10 kNoApiUser = -200;     // documented not to work with an API user
 
-// Schedules: by the product's own kind, when the class says nothing better.
+// Schedules: by the product's own kind, when the class says nothing better. What speaks against a
+// product counts in full only where its schedule is known well: see believed().
 Decibans10 fixed_period_weight(ScheduleKind kind);
 Decibans10 daily_weight(ScheduleKind kind);
 Decibans10 working_hours_weight(ScheduleKind kind);
 Decibans10 round_the_clock_weight(ScheduleKind kind);
+Decibans10 irregular_weight(ScheduleKind kind);
+Decibans10 believed(Decibans10 weight, Trust trust);
 // A period equal to a documented one: confidence over how common the period is among all
 // schedulers, so that 60 minutes says less than 180.
 Decibans10 period_match_weight(double period_minutes, Trust trust);
+inline constexpr Decibans10 kOtherPeriod = -80;   // a documented period, and a steady other one
 inline constexpr double kPeriodTolerance = 0.03;  // of the period: scheduler drift, minute clocks
-
-// Caps. Address, operator and client are one observation of one place; timing is another.
-inline constexpr Decibans10 kPlaceCap = 320;
-inline constexpr Decibans10 kPlaceFloor = -240;
-inline constexpr Decibans10 kTimingCap = 200;
-inline constexpr Decibans10 kTimingFloor = -240;
-inline constexpr Decibans10 kOnsetCap = 100;
-
-// Temperature of the softmax. 1 until labelled cases exist to fit it on.
-inline constexpr double kTemperature = 1.0;
 
 }  // namespace whylocked

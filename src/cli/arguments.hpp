@@ -25,12 +25,22 @@ enum class ExitStatus : std::uint8_t {
   bug = 70,          // EX_SOFTWARE of sysexits.h
 };
 
-enum class Command : std::uint8_t { diagnose, events, groups, catalog, who, help };
+enum class Command : std::uint8_t {
+  diagnose,
+  events,
+  groups,
+  catalog,
+  who,
+  outcome,
+  confirm,
+  simulate,
+  help
+};
 enum class Format : std::uint8_t { text, json, jsonl, csv };
 
 struct Arguments {
   Command command = Command::diagnose;
-  std::vector<std::string> operands;  // files, an id, addresses
+  std::vector<std::string> operands;  // files, ids, addresses, a scenario
 
   std::optional<Format> format;  // none: the command's own
   std::string output = "-";
@@ -39,6 +49,8 @@ struct Arguments {
   std::string since, until;     // read when the zone is known
   std::vector<std::string> fail_on;
   bool strict = false;
+  std::uint64_t seed = 1;  // of simulate
+  std::string test;        // of outcome; empty: the one that the report names
   When color = When::automatic;
   bool quiet = false, verbose = false;
   bool help = false, version = false;

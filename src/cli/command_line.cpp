@@ -94,8 +94,17 @@ OptionResult check_operands(const Arguments& arguments) {
   const std::size_t count = arguments.operands.size();
   if (arguments.command == Command::catalog && count > 1)
     return UsageError{"catalog takes one ID, not " + std::to_string(count), {}};
+  if (arguments.command == Command::simulate && count > 1)
+    return UsageError{"simulate plays one scenario, not " + std::to_string(count), {}};
   if (arguments.command == Command::who && count == 0)
     return UsageError{"who needs an ADDRESS", "such as `whylocked who 198.51.100.7`"};
+  if (arguments.command == Command::confirm && count != 3)
+    return UsageError{"confirm takes REPORT LOCKOUT CAUSE",
+                      "such as `whylocked confirm report.json L0123456789 hudu --site site.json`"};
+  if (arguments.command == Command::outcome && count < 3)
+    return UsageError{"outcome takes REPORT LOCKOUT FILE...",
+                      "such as `whylocked outcome report.json L0123456789 after.csv --since "
+                      "2026-05-20`"};
   for (const std::string& operand : arguments.operands)
     if (operand.empty()) return UsageError{"an operand is empty", {}};
   return std::nullopt;

@@ -12,6 +12,9 @@ namespace whylocked {
 ExitStatus run_diagnosis(Arguments arguments);  // also `events` and `groups`
 ExitStatus run_catalog(const Arguments& arguments);
 ExitStatus run_who(const Arguments& arguments);
+ExitStatus run_outcome(Arguments arguments);
+ExitStatus run_confirm(const Arguments& arguments);
+ExitStatus run_simulate(const Arguments& arguments);
 ExitStatus print_page(const Arguments& arguments);  // help, version
 
 // "whylocked: message" and a hint; always ExitStatus::usage.

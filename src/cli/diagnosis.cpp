@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "cli/commands.hpp"
+#include "cli/diagnosis.hpp"
 #include "cli/log.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
@@ -10,14 +11,6 @@
 namespace whylocked {
 
 namespace {
-
-void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only) {
-  if (errors_only)
-    std::erase_if(diagnostics, [](const Diagnostic& d) { return d.severity != Severity::error; });
-  std::string text;
-  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), text);
-  write_message(text);
-}
 
 // The first word may be a command that was mistyped rather than a file.
 std::optional<UsageError> mistyped_command(const Arguments& arguments) {
@@ -120,23 +113,37 @@ ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments
 
 }  // namespace
 
+void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only) {
+  if (errors_only)
+    std::erase_if(diagnostics, [](const Diagnostic& d) { return d.severity != Severity::error; });
+  std::string text;
+  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), text);
+  write_message(text);
+}
+
+std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& told) {
+  auto site = load_declared(arguments, told);
+  if (!site) {
+    show(told.list(), arguments, true);
+    return ExitStatus::usage;
+  }
+  apply_site(*site, arguments.diagnose);
+  if (const auto error = read_times(arguments, arguments.diagnose)) return refuse(*error);
+  return *std::move(site);
+}
+
 ExitStatus run_diagnosis(Arguments arguments) {
   if (const auto error = mistyped_command(arguments)) return refuse(*error);
   if (arguments.operands.empty()) arguments.operands.emplace_back("-");
   Log log(arguments.verbose);
   Diagnostics declared;
-  const auto site = load_declared(arguments, declared);
-  if (!site) {
-    show(declared.list(), arguments, true);
-    return ExitStatus::usage;
-  }
+  const auto ready = prepare(arguments, declared);
+  if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;
   DiagnoseOptions& options = arguments.diagnose;
   options.depth = depth_of(arguments.command);
   options.on_stage = [&](std::string_view stage) { log.stage_ended(stage); };
-  apply_site(*site, options);
-  if (const auto error = read_times(arguments, options)) return refuse(*error);
 
-  DiagnoseResult result = diagnose(arguments.operands, options, *site);
+  DiagnoseResult result = diagnose(arguments.operands, options, std::get<Site>(ready));
   const std::vector<Diagnostic> before = declared.list();
   result.report.diagnostics.insert(result.report.diagnostics.begin(), before.begin(), before.end());
   log.report(result.report);

@@ -1,6 +1,7 @@
 #include "cli/options.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "cli/values.hpp"
 #include "whylocked/site.hpp"
@@ -9,9 +10,12 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::uint8_t kEvery = 0xff;
-constexpr std::uint8_t kDiagnose = bit_of(Command::diagnose);
-constexpr std::uint8_t kFiles = kDiagnose | bit_of(Command::events) | bit_of(Command::groups);
+constexpr CommandBits kEvery = 0xffff;
+constexpr CommandBits kDiagnose = bit_of(Command::diagnose);
+constexpr CommandBits kSimulate = bit_of(Command::simulate);
+constexpr CommandBits kOutcome = bit_of(Command::outcome);
+constexpr CommandBits kShown = kDiagnose | bit_of(Command::events) | bit_of(Command::groups);
+constexpr CommandBits kFiles = kShown | kOutcome;
 
 // A closed list of words with their values.
 template <class Value>
@@ -116,6 +120,13 @@ OptionResult set_threshold(const std::string& value, Arguments& out) {
   return std::nullopt;
 }
 
+OptionResult set_seed(const std::string& value, Arguments& out) {
+  const auto number = parse_whole(value, 0, std::numeric_limits<std::int64_t>::max());
+  if (!number) return wrong("--seed", value, "a whole number", {});
+  out.seed = static_cast<std::uint64_t>(*number);
+  return std::nullopt;
+}
+
 OptionResult set_user(const std::string& value, Arguments& out) {
   out.diagnose.user = normalize_user(value);
   if (out.diagnose.user.empty()) return UsageError{"--user: the name is empty", {}};
@@ -186,7 +197,9 @@ constexpr OptionRow kOptions[] = {
      "groups; text or json of catalog and who",
      set_format, kEvery},
     {kOutput, "--json", "", "the same as --format json", set_json, kEvery},
-    {kOutput, "-o,--output", "FILE", "write to FILE instead of standard output",
+    {kOutput, "-o,--output", "FILE",
+     "write to FILE instead of standard output; the\n"
+     "folder for the files of simulate",
      keep<&Arguments::output>, kEvery},
     {kOutput, "--color", "WHEN", "auto, always or never", set_color, kEvery},
     {kOutput, "--no-color", "", "the same as --color never", set_no_color, kEvery},
@@ -198,7 +211,7 @@ constexpr OptionRow kOptions[] = {
 
     {kSite, "--site", "FILE",
      "time zone, lockout policy, offices, products in\nuse and owners of accounts, as JSON",
-     keep<&Arguments::site>, kFiles},
+     keep<&Arguments::site>, kFiles | bit_of(Command::confirm)},
     {kSite, "--api-users", "FILE", "the Integration Center's table of API users",
      keep<&Arguments::api_users>, kFiles},
     {kSite, "--threshold", "N", "failed logins that lock an account", set_threshold, kFiles},
@@ -217,17 +230,20 @@ constexpr OptionRow kOptions[] = {
      set_rows_are, kFiles},
     {kReading, "--window", "TIME", "length of the windows of groups (15m)", set_window, kFiles},
 
-    {kShow, "--user", "NAME", "this account only", set_user, kFiles},
+    {kShow, "--user", "NAME", "this account only", set_user, kShown},
     {kShow, "--since", "TIME", "from this time on: 2026-05-19, 2026-05-19T08:00Z",
      keep<&Arguments::since>, kFiles},
-    {kShow, "--until", "TIME", "before this time", keep<&Arguments::until>, kFiles},
+    {kShow, "--until", "TIME", "before this time", keep<&Arguments::until>, kShown},
 
     {kScripts, "--fail-on", "CONDITION",
      "exit status 1 if: lockout, attack, undiagnosed,\n"
      "tied, cause=ID or kind=KIND; may be repeated",
      add_fail_on, kDiagnose},
     {kScripts, "--strict", "", "exit status 4 if a row had to be skipped",
-     turn_on<&Arguments::strict>, kFiles},
+     turn_on<&Arguments::strict>, kShown},
+    {kScripts, "--test", "NAME", "the test made, if not the one that the report names",
+     keep<&Arguments::test>, kOutcome},
+    {kScripts, "--seed", "N", "simulate another export of the scenario (1)", set_seed, kSimulate},
     {kScripts, "--version", "", "with -v also compiler, schema and catalog",
      turn_on<&Arguments::version>, kEvery},
     {kScripts, "-h,--help", "", "this page", turn_on<&Arguments::help>, kEvery},
@@ -235,6 +251,7 @@ constexpr OptionRow kOptions[] = {
 
 constexpr Format kReports[] = {Format::text, Format::json, Format::jsonl};
 constexpr Format kTables[] = {Format::csv, Format::jsonl};
+constexpr Format kLists[] = {Format::text};
 constexpr Format kPages[] = {Format::text, Format::json};
 
 constexpr CommandRow kCommands[] = {
@@ -243,6 +260,12 @@ constexpr CommandRow kCommands[] = {
     {"groups", Command::groups, "FILE...", "failed logins by user, address and window", kTables},
     {"catalog", Command::catalog, "[ID]", "what is known of an integration, or of all", kPages},
     {"who", Command::who, "ADDRESS...", "who operates an address, what may call from it", kPages},
+    {"outcome", Command::outcome, "REPORT LOCKOUT FILE...",
+     "what an export made after the next test shows", kPages},
+    {"confirm", Command::confirm, "REPORT LOCKOUT CAUSE",
+     "write a confirmed cause into the site file", kLists},
+    {"simulate", Command::simulate, "[NAME]", "an export whose truth is known, or the scenarios",
+     kLists},
     {"help", Command::help, "", "this page", kPages},
 };
 

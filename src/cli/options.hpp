@@ -15,8 +15,9 @@
 
 namespace whylocked {
 
-constexpr std::uint8_t bit_of(Command command) {
-  return static_cast<std::uint8_t>(1u << static_cast<unsigned>(command));
+using CommandBits = std::uint16_t;
+constexpr CommandBits bit_of(Command command) {
+  return static_cast<CommandBits>(1u << static_cast<unsigned>(command));
 }
 
 using OptionResult = std::optional<UsageError>;  // none: accepted
@@ -27,7 +28,7 @@ struct OptionRow {
   std::string_view value;  // name of its argument; empty: a flag
   std::string_view says;   // \n where the help begins a new line
   OptionResult (*set)(const std::string& value, Arguments& arguments);
-  std::uint8_t commands;  // where it applies: bits of Command
+  CommandBits commands;  // where it applies
 };
 
 struct CommandRow {

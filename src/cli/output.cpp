@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "terminal.hpp"
+#include "whylocked/diagnostic.hpp"
 
 namespace whylocked {
 
@@ -14,13 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kMostTemporaryNames = 100;  // left behind by runs that were killed
-
-std::string words_of(int error) {
-  std::string words = std::generic_category().message(error);
-  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z')
-    words[0] = static_cast<char>(words[0] - 'A' + 'a');
-  return words;
-}
 
 // 0, or errno. Closing tells of errors that writing has not (network file systems).
 int write_and_close(std::FILE* file, std::string_view bytes) {
@@ -82,7 +76,7 @@ int write_to(const std::string& path, std::string_view bytes) {
 std::optional<std::string> write_output(const std::string& path, std::string_view bytes) {
   const int error = write_to(path, bytes);
   if (error == 0) return std::nullopt;
-  return "cannot write " + (path == "-" ? "standard output" : path) + ": " + words_of(error);
+  return "cannot write " + (path == "-" ? "standard output" : path) + ": " + error_in_words(error);
 }
 
 void write_message(std::string_view text) {

@@ -31,6 +31,7 @@ Sight look_at(const std::vector<Event>& rows) {
     sight.changes |= is_change(event);
     sight.locks |= event.kind == EventKind::account_locked;
     sight.unlocks |= event.kind == EventKind::account_unlocked;
+    sight.refusals |= event.kind == EventKind::login_failed && event.reason == Reason::locked;
     if (event.kind != EventKind::login_failed) continue;
     failures = true;
     sight.reasons |= event.reason != Reason::unknown;
@@ -82,7 +83,7 @@ class Correlator {
         out_(out),
         origin_of_event_(events.rows.size(), kNoOrigin),
         rules_{out.policy.threshold, observation_window(out.policy), out.sight.locks,
-               out.sight.unlocks} {}
+               out.sight.unlocks, out.sight.refusals} {}
 
   void account(std::span<const std::uint32_t> timeline) {
     const Account account = sort_out(events_, timeline);

@@ -27,13 +27,24 @@ class Account {
       clear(event.time);
     else if (event.kind == EventKind::account_locked)
       lock(index);
-    else if (event.kind == EventKind::login_failed)
+    else if (event.kind == EventKind::login_failed) {
+      if (locked_ && answers_as_open(event)) clear(event.time);
       locked_ ? fail_while_locked(index) : fail(index);
+    }
   }
 
   std::vector<Incident> take() { return std::move(lockouts_); }
 
  private:
+  // Where neither locks nor unlocks are written down, the answers tell: an account that answers
+  // "wrong password" is open, so it has been unlocked. Calls that were under way when it locked may
+  // still be answered so.
+  bool answers_as_open(const Event& event) const {
+    return rules_.refusals_recorded && !rules_.locks_recorded && !rules_.unlocks_recorded &&
+           event.reason == Reason::bad_password &&
+           event.time > lockouts_.back().locked_at + kMinute;
+  }
+
   void clear(Micros time) {
     if (locked_) lockouts_.back().unlocked_at = time;
     locked_ = false;

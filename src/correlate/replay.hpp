@@ -22,6 +22,7 @@ struct Rules {
   Micros observation_window = 0;  // 0: the counter never times out
   bool locks_recorded = false;    // the export has lock rows, if not of this account
   bool unlocks_recorded = false;
+  bool refusals_recorded = false;  // the export tells refusals because of a lock from others
 };
 
 // Lock rows of one account that lie closer than this are one lockout written down more than once

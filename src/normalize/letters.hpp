@@ -1,9 +1,9 @@
 // Letters, blanks and invisible marks of UTF-8 text, as far as names and words need them.
 //
 // In:  any bytes; invalid UTF-8 passes through untouched.  Out: views or the same text folded.
-// Only ASCII and the two-byte forms of Latin-1 have a case here: the exports in question are English
-// or German, and a full case table would weigh more than this program.
-// Lifetime: views point into the argument.  Threads: pure.  Failure: none.
+// Only ASCII and the two-byte forms of Latin-1 have a case here: the exports in question are
+// English or German, and a full case table would weigh more than this program. Lifetime: views
+// point into the argument.  Threads: pure.  Failure: none.
 #pragma once
 
 #include <string>

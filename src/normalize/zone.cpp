@@ -33,6 +33,11 @@ bool is_setting(std::string_view name) {
   return name == "localtime" || name == "posixrules" || name == "Factory";
 }
 
+// In a value these are abbreviations of winter time, as a name they are zones with summer time.
+bool has_rules_too(std::string_view name) {
+  return name == "CET" || name == "EET" || name == "WET";
+}
+
 const date::time_zone* locate(std::string_view name) {
   if (name.empty() || is_setting(name)) return nullptr;
   try {
@@ -54,8 +59,10 @@ Zone Zone::fixed(std::int32_t minutes_east) {
 }
 
 std::optional<Zone> Zone::named(std::string_view name) {
-  if (const auto minutes = parse_fixed_zone(name)) return fixed(*minutes);
+  const auto minutes = parse_fixed_zone(name);
+  if (minutes && !has_rules_too(name)) return fixed(*minutes);
   const date::time_zone* rules = locate(name);
+  if (rules == nullptr && minutes) return fixed(*minutes);
   if (rules == nullptr) return std::nullopt;
   try {
     rules->get_info(date::sys_seconds{});  // reads the file now, so that later calls cannot fail
@@ -83,7 +90,8 @@ Zone::Instant Zone::to_utc(Micros local) {
       to_ - guess > kMargin)
     return {guess, Local::once};
   const auto* rules = static_cast<const date::time_zone*>(rules_);
-  const auto info = rules->get_info(date::local_seconds{std::chrono::seconds{floor_seconds(local)}});
+  const auto info =
+      rules->get_info(date::local_seconds{std::chrono::seconds{floor_seconds(local)}});
   const Micros time = local - info.first.offset.count() * kSecond;
   look_up(time);
   if (info.result == date::local_info::unique) return {time, Local::once};

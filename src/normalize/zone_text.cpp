@@ -14,13 +14,12 @@ struct Abbreviation {
 };
 
 constexpr Abbreviation kAbbreviations[] = {
-    {"Z", 0},        {"UTC", 0},      {"GMT", 0},      {"UT", 0},       {"WET", 0},
-    {"EST", -300},   {"EDT", -240},   {"CST", -360},   {"CDT", -300},   {"MST", -420},
-    {"MDT", -360},   {"PST", -480},   {"PDT", -420},   {"AKST", -540},  {"AKDT", -480},
-    {"HST", -600},   {"WEST", 60},    {"CET", 60},     {"CEST", 120},   {"MEZ", 60},
-    {"MESZ", 120},   {"EET", 120},    {"EEST", 180},   {"SAST", 120},   {"AWST", 480},
-    {"JST", 540},    {"ACST", 570},   {"ACDT", 630},   {"AEST", 600},   {"AEDT", 660},
-    {"NZST", 720},   {"NZDT", 780},
+    {"Z", 0},      {"UTC", 0},     {"GMT", 0},     {"UT", 0},     {"WET", 0},    {"EST", -300},
+    {"EDT", -240}, {"CST", -360},  {"CDT", -300},  {"MST", -420}, {"MDT", -360}, {"PST", -480},
+    {"PDT", -420}, {"AKST", -540}, {"AKDT", -480}, {"HST", -600}, {"WEST", 60},  {"CET", 60},
+    {"CEST", 120}, {"MEZ", 60},    {"MESZ", 120},  {"EET", 120},  {"EEST", 180}, {"SAST", 120},
+    {"AWST", 480}, {"JST", 540},   {"ACST", 570},  {"ACDT", 630}, {"AEST", 600}, {"AEDT", 660},
+    {"NZST", 720}, {"NZDT", 780},
 };
 
 constexpr std::string_view kAmbiguous[] = {"BST", "IST", "AST", "ECT", "GST"};
@@ -57,6 +56,7 @@ std::optional<std::int32_t> parse_offset(std::string_view text) {
 }  // namespace
 
 std::optional<std::int32_t> parse_fixed_zone(std::string_view text) {
+  if (!text.empty() && !is_letter(text[0])) return parse_offset(text);
   for (const auto& [name, minutes] : kAbbreviations)
     if (equal_ignoring_case(text, name)) return minutes;
   if (text.size() > 3 && (equal_ignoring_case(text.substr(0, 3), "UTC") ||
@@ -74,10 +74,15 @@ bool is_ambiguous_abbreviation(std::string_view text) {
 std::string offset_text(std::int32_t minutes) {
   if (minutes == 0) return "UTC";
   const std::int32_t distance = std::abs(minutes);
-  const auto two = [](std::int32_t n) {
-    return std::string{static_cast<char>('0' + n / 10), static_cast<char>('0' + n % 10)};
+  std::string text(1, minutes < 0 ? '-' : '+');
+  const auto two = [&](std::int32_t n) {
+    text += static_cast<char>('0' + n / 10);
+    text += static_cast<char>('0' + n % 10);
   };
-  return (minutes < 0 ? "-" : "+") + two(distance / 60) + ":" + two(distance % 60);
+  two(distance / 60);
+  text += ':';
+  two(distance % 60);
+  return text;
 }
 
 std::optional<std::int32_t> zone_in_header(std::string_view header) {

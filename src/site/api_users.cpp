@@ -58,14 +58,25 @@ class RosterSink : public RowSink {
   std::uint64_t users_ = 0;
 };
 
+ReadOptions roster_options() {
+  ReadOptions options;
+  options.required = {Field::user};
+  return options;
+}
+
 }  // namespace
 
 bool load_api_users(const std::string& path, Site& site, Diagnostics& diagnostics) {
-  ReadOptions options;
-  options.required = {Field::user};
   InputInfo info;
   RosterSink sink(path, site, diagnostics);
-  return read_input(path, options, sink, diagnostics, info) && sink.finish();
+  return read_input(path, roster_options(), sink, diagnostics, info) && sink.finish();
+}
+
+bool parse_api_users(std::string_view bytes, const std::string& name, Site& site,
+                     Diagnostics& diagnostics) {
+  InputInfo info;
+  RosterSink sink(name, site, diagnostics);
+  return read_text(bytes, name, roster_options(), sink, diagnostics, info) && sink.finish();
 }
 
 }  // namespace whylocked

@@ -2,7 +2,6 @@
 #include <cerrno>
 #include <cstdio>
 #include <memory>
-#include <system_error>
 
 #include "whylocked/site.hpp"
 
@@ -16,18 +15,11 @@ struct Closer {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
-std::string words_of(int error) {
-  std::string words = std::generic_category().message(error);
-  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z')
-    words[0] = static_cast<char>(words[0] - 'A' + 'a');
-  return words;
-}
-
 }  // namespace
 
 std::optional<Site> load_site(const std::string& path, Diagnostics& diagnostics) {
   const auto refuse = [&](const char* what, int error) {
-    diagnostics.add("site", {Severity::error, path, 0, 0, what + words_of(error), {}, 0, {}});
+    diagnostics.add("site", {Severity::error, path, 0, 0, what + error_in_words(error), {}, 0, {}});
     return std::nullopt;
   };
   const std::unique_ptr<std::FILE, Closer> file(std::fopen(path.c_str(), "rb"));

@@ -27,7 +27,7 @@ std::vector<const Fact*> facts_of(const Integration& one) {
   return {&one.place_fact,    &one.cloud_fact,    &one.published_fact, &one.operators_fact,
           &one.tracking_fact, &one.schedule.fact, &one.human_account,  &one.api_user,
           &one.client_fact,   &one.credential,    &one.retry,          &one.login,
-          &one.hosts,         &one.feed};
+          &one.own_login,     &one.hosts,         &one.feed};
 }
 
 std::vector<std::uint32_t> minutes_of(std::string_view id) {
@@ -75,7 +75,7 @@ TEST_CASE("catalog: lists and words stand with their facts") {
 
 TEST_CASE("catalog: how many facts of each kind are known") {
   // From the collected facts; a smaller number means that the data file lost something.
-  const std::size_t known[] = {86, 15, 7, 10, 28, 40, 16, 50, 13, 54, 14, 57, 4, 2};
+  const std::size_t known[] = {86, 15, 7, 10, 28, 40, 16, 50, 13, 54, 14, 57, 2, 4, 2};
   std::vector<std::size_t> counts(std::size(known));
   for (const Integration& one : integrations()) {
     const auto facts = facts_of(one);

@@ -29,7 +29,7 @@ struct Integration {
   std::string id, name, vendor, category, status, note;
   bool listed = false;
   Texts aliases, shared_names, vendor_names;
-  Fact place, cloud, published, operators, tracking, login, human_account, api_user;
+  Fact place, cloud, published, operators, tracking, login, own_login, human_account, api_user;
   Fact schedule, clients, credential, retry, hosts, feed;
   std::vector<std::pair<std::string, std::string>> clouds;  // operator, region or empty
   std::vector<Prefix> published_list;

@@ -85,6 +85,7 @@ void read_place(Object& entry, Integration& one) {
 void read_account(Object& entry, Integration& one) {
   one.tracking = list_fact(entry, "tracking", one.tracking_list);
   one.login = entry.fact("login");
+  one.own_login = word_fact(entry, "own_login", {"yes"});
   one.human_account = word_fact(entry, "human_account", {"always", "possible"});
   one.api_user = word_fact(entry, "api_user", {"yes", "no"});
   one.clients = list_fact(entry, "clients", one.clients_list);
@@ -110,7 +111,7 @@ Texts all_sources(const Integration& one, const Texts& further, const std::strin
     if (!page.empty() && std::find(all.begin(), all.end(), page) == all.end()) all.push_back(page);
   };
   for (const Fact* fact : {&one.place, &one.cloud, &one.published, &one.operators, &one.hosts,
-                           &one.feed, &one.tracking, &one.login, &one.human_account, &one.api_user,
+                           &one.feed, &one.tracking, &one.login, &one.own_login, &one.human_account, &one.api_user,
                            &one.schedule, &one.clients, &one.credential, &one.retry})
     add(fact->source);
   for (const std::string& page : further) add(page);

@@ -113,6 +113,7 @@ std::string integration(const Integration& one, Lists& lists) {
   put("sources", lists.texts(one.sources));
   put("note", quoted(one.note));
   put("login", written(one.login));
+  put("own_login", written(one.own_login));
   put("hosts", written(one.hosts));
   put("feed", written(one.feed));
   return out + "},\n";

@@ -1,0 +1,31 @@
+// The few numbers that are fitted on labelled lockouts, and what a measurement may switch off.
+//
+// In:  nothing; the defaults are what the program uses.  Out: read by score.cpp and history.cpp.
+// How they were fitted, and how to fit them again: tests/accuracy/fit.cpp (`accuracy --fit`), on the
+// fitting seeds of the simulator alone. The weights of evidence themselves are not fitted.
+// Lifetime: plain value.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "whylocked/attribute.hpp"
+
+namespace whylocked {
+
+struct Tuning {
+  // Probabilities are the softmax of score / temperature: over 1 makes them more modest.
+  double temperature = 0.5;
+  // Address, operator and client are one observation of one place; rhythm, pace and persistence are
+  // another of its timing. The sum of each is held between these.
+  Decibans10 place_cap = 320, place_floor = -240;
+  Decibans10 timing_cap = 200, timing_floor = -240;
+  Decibans10 onset_cap = 150;
+  // The name of a signal that sees nothing. For ablations.
+  std::string_view without;
+};
+
+std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
+                                 const Site& site, const Tuning& tuning);
+
+}  // namespace whylocked

@@ -1,0 +1,21 @@
+// What the commands that read exports share.
+//
+// In:  Arguments.  Out: the site, and options completed from it; messages on standard error.
+// Lifetime: none.  Threads: main only.  Failure: the exit status.
+#pragma once
+
+#include <variant>
+#include <vector>
+
+#include "cli/arguments.hpp"
+#include "whylocked/site.hpp"
+
+namespace whylocked {
+
+void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only);
+
+// Loads the site file and the roster, and completes arguments.diagnose from them: zone, policy,
+// --since and --until. What has to be said of the site is kept in `told`.
+std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& told);
+
+}  // namespace whylocked

@@ -1,0 +1,141 @@
+// confirm and outcome: the way back from a report.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "cli/commands.hpp"
+#include "cli/diagnosis.hpp"
+#include "cli/input.hpp"
+#include "cli/options.hpp"
+#include "cli/output.hpp"
+#include "whylocked/learn.hpp"
+
+namespace whylocked {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// The lockout that the first two operands name.
+std::optional<PastLockout> past_of(const Arguments& arguments, Diagnostics& diagnostics) {
+  const std::string& file = arguments.operands[0];
+  const auto text = read_small_file(file, diagnostics);
+  if (!text) return std::nullopt;
+  return read_past_lockout(*text, file, arguments.operands[1], diagnostics);
+}
+
+ExitStatus refuse(const Diagnostics& diagnostics, const Arguments& arguments, ExitStatus status) {
+  show(diagnostics.list(), arguments, true);
+  return status;
+}
+
+ExitStatus write_all(const std::string& path, const std::string& text) {
+  const auto error = write_output(path, text);
+  if (!error) return ExitStatus::ok;
+  write_message("whylocked: " + escape_terminal(*error) + '\n');
+  return ExitStatus::input;
+}
+
+std::string in_words(const PastLockout& past, const TestResult& result) {
+  std::string text = fmt::format("Test {} on {}: {}.\n", result.test, escape_terminal(past.user),
+                                 escape_terminal(result.says));
+  text += result.outcome.empty() ? "The export does not decide.\n"
+                                 : fmt::format("Outcome: {}.\n", result.outcome);
+  text += "\n  before    now  cause\n";
+  for (const auto& cause : result.causes)
+    if (cause.before >= 0.01 || cause.after >= 0.01)
+      text += fmt::format("  {:5.1f}%  {:5.1f}%  {} ({})\n", 100 * cause.before, 100 * cause.after,
+                          escape_terminal(cause.name), escape_terminal(cause.id));
+  return text;
+}
+
+std::string as_json(const PastLockout& past, const TestResult& result, const Report& after) {
+  const auto rounded = [](double value) { return std::round(value * 1e6) / 1e6; };
+  Json json{{"lockout", past.id},
+            {"user", past.user},
+            {"test", result.test},
+            {"outcome", result.outcome.empty() ? Json(nullptr) : Json(result.outcome)},
+            {"says", result.says},
+            {"rows", Json::array()},
+            {"causes", Json::array()}};
+  for (const std::uint32_t index : result.events) {
+    const Event& event = after.events.rows[index];
+    json["rows"].push_back({{"file", after.inputs[event.file].file}, {"row", event.row}});
+  }
+  for (const auto& cause : result.causes)
+    json["causes"].push_back({{"id", cause.id},
+                              {"name", cause.name},
+                              {"before", rounded(cause.before)},
+                              {"after", rounded(cause.after)}});
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+std::optional<UsageError> not_readable(const std::string& test) {
+  const auto readable = readable_tests();
+  for (const std::string_view id : readable)
+    if (id == test) return std::nullopt;
+  std::string list;
+  for (const std::string_view id : readable) list += (list.empty() ? "" : " or ") + std::string(id);
+  return UsageError{"an export shows no outcome of the test \"" + test + '"',
+                    "--test " + list + "; the answer to other tests is a new input of diagnose"};
+}
+
+}  // namespace
+
+ExitStatus run_confirm(const Arguments& arguments) {
+  if (arguments.site.empty())
+    return refuse({"confirm needs --site FILE", "the file to write what was learnt into"});
+  Diagnostics diagnostics;
+  const auto past = past_of(arguments, diagnostics);
+  if (!past) return refuse(diagnostics, arguments, ExitStatus::input);
+  std::string site;
+  std::error_code none;
+  if (std::filesystem::exists(arguments.site, none)) {
+    const auto text = read_small_file(arguments.site, diagnostics);
+    if (!text) return refuse(diagnostics, arguments, ExitStatus::usage);
+    site = *text;
+  }
+  const auto learnt =
+      confirm(*past, arguments.operands[2], site, arguments.site, diagnostics);
+  if (!learnt) return refuse(diagnostics, arguments, ExitStatus::usage);
+  if (learnt->learnt.empty()) {
+    write_message("whylocked: nothing to learn from this: " + arguments.site + " is unchanged\n");
+    return ExitStatus::ok;
+  }
+  const ExitStatus status = write_all(arguments.site, learnt->site_json);
+  if (status != ExitStatus::ok) return status;
+  std::string text;
+  for (const std::string& line : learnt->learnt)
+    text += escape_terminal(arguments.site + ": " + line) + '\n';
+  return write_all(arguments.output, text);
+}
+
+ExitStatus run_outcome(Arguments arguments) {
+  if (arguments.since.empty())
+    return refuse({"outcome needs --since TIME", "when the test was done: 2026-05-19T08:00Z"});
+  Diagnostics diagnostics;
+  const auto past = past_of(arguments, diagnostics);
+  if (!past) return refuse(diagnostics, arguments, ExitStatus::input);
+  const std::string test = arguments.test.empty() ? past->test : arguments.test;
+  if (const auto error = not_readable(test)) return refuse(*error);
+  arguments.operands.erase(arguments.operands.begin(), arguments.operands.begin() + 2);
+  DiagnoseOptions& options = arguments.diagnose;
+  const auto ready = prepare(arguments, diagnostics);
+  if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;
+  const Micros since = *std::exchange(options.since, std::nullopt);
+  const DiagnoseResult after = diagnose(arguments.operands, options, std::get<Site>(ready));
+  show(after.report.diagnostics, arguments, arguments.quiet);
+  if (after.report.events.rows.empty()) return ExitStatus::input;
+  const auto result =
+      read_test_result(*past, test, after.report.events, after.report.correlation, since,
+                       after.report.events.rows.back().time);
+  const bool json = arguments.format == Format::json;
+  const ExitStatus status = write_all(
+      arguments.output, json ? as_json(*past, *result, after.report) : in_words(*past, *result));
+  return status == ExitStatus::ok && !after.ok ? ExitStatus::input : status;
+}
+
+}  // namespace whylocked

@@ -1,0 +1,101 @@
+// What a confirmed cause teaches for the next export.
+//
+// An account that no person signs in with belongs to the cause: "accounts". On a person's account
+// that would blame the product for the person's typos too, so there the source is learnt instead:
+// "known_sources", each address of the caller. A person or a guesser owns no account and has no
+// address of its own: that the account is a person's is all there is to learn.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "whylocked/catalog.hpp"
+#include "whylocked/learn.hpp"
+#include "whylocked/site.hpp"
+
+namespace whylocked {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMostSources = 64;  // a rotating cloud caller has no address to rely on
+
+bool is_attack(std::string_view cause) {
+  return cause == "password-spray" || cause == "brute-force" || cause == "credential-stuffing";
+}
+
+Json& member(Json& site, const char* key, Json::value_t type) {
+  Json& value = site[key];
+  if (value.type() != type) value = Json(type);
+  return value;
+}
+
+void learn_owner(const PastLockout& past, std::string_view cause, Json& site, Confirmation& out) {
+  Json& accounts = member(site, "accounts", Json::value_t::object);
+  accounts[past.user] = std::string(cause);
+  out.learnt.push_back("the account " + past.user + " belongs to " + std::string(cause));
+}
+
+void learn_sources(const PastLockout& past, std::string_view cause, Json& site,
+                   Confirmation& out) {
+  Json& sources = member(site, "known_sources", Json::value_t::array);
+  for (const Address& address : past.addresses) {
+    const std::string text = to_text(address);
+    std::erase_if(sources.get_ref<Json::array_t&>(), [&](const Json& one) {
+      return one.is_object() && one.value("cidr", Json()) == text;
+    });
+    sources.push_back({{"cidr", text}, {"cause", std::string(cause)}});
+    out.learnt.push_back(text + " is a source of " + std::string(cause));
+  }
+}
+
+void learn_person(const PastLockout& past, Json& site, Confirmation& out) {
+  Json& roster = member(site, "roster", Json::value_t::array);
+  const bool known =
+      std::any_of(roster.begin(), roster.end(), [&](const Json& one) {
+        return one.is_object() && one.value("username", Json()) == past.user;
+      });
+  if (known) return;
+  roster.push_back({{"username", past.user}, {"kind", "person"}});
+  out.learnt.push_back("the account " + past.user + " is a person's");
+}
+
+void learn(const PastLockout& past, std::string_view cause, Json& site, Confirmation& out) {
+  const bool few = !past.addresses.empty() && past.addresses.size() <= kMostSources;
+  if (is_attack(cause)) {
+    if (few) learn_sources(past, cause, site, out);
+  } else if (cause == "person") {
+    learn_person(past, site, out);
+  } else if (past.account_kind != "person") {
+    learn_owner(past, cause, site, out);
+  } else if (few) {
+    learn_sources(past, cause, site, out);
+  }
+}
+
+}  // namespace
+
+std::optional<Confirmation> confirm(const PastLockout& past, std::string_view cause,
+                                    std::string_view site_json, const std::string& site_file,
+                                    Diagnostics& diagnostics) {
+  const auto refuse = [&](const std::string& file, std::string message, std::string hint) {
+    diagnostics.add("confirm",
+                    {Severity::error, file, 0, 0, std::move(message), {}, 0, std::move(hint)});
+    return std::nullopt;
+  };
+  if (!is_cause_id(cause)) {
+    const std::string_view near = nearest_cause(cause);
+    return refuse({}, '"' + std::string(cause) + "\" is not a cause id",
+                  near.empty() ? "`whylocked catalog` lists the ids"
+                               : "did you mean \"" + std::string(near) + "\"?");
+  }
+  const std::string_view before = site_json.empty() ? std::string_view("{}") : site_json;
+  if (!parse_site(before, site_file, diagnostics)) return std::nullopt;
+  Json site = Json::parse(before, nullptr, false);
+  Confirmation out;
+  learn(past, cause, site, out);
+  out.site_json = site.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+  if (!parse_site(out.site_json, site_file, diagnostics)) return std::nullopt;
+  return out;
+}
+
+}  // namespace whylocked

@@ -1,0 +1,139 @@
+// Tests as rows: what to look for in the export made afterwards, and what it means.
+//
+// A test's outcome is weighed by Bayes' rule. An outcome is taken to show itself nine times in ten
+// where its causes hold, and the tenth is spread over the other outcomes: credentials get updated
+// in the wrong place, exports end early (a judgement, the same for every test).
+#include <algorithm>
+
+#include "whylocked/attribute.hpp"
+#include "whylocked/learn.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr double kShows = 0.9;
+constexpr double kPeriodsToWait = 2;        // silence shorter than this proves nothing
+constexpr Micros kLongestWait = kDay;       // where no period is known
+
+struct After {
+  const PastLockout& past;
+  const Events& events;
+  const Correlation& correlation;
+  Micros since, until;
+};
+
+struct Seen {
+  std::string outcome, says;
+  std::vector<std::uint32_t> events;
+};
+
+Micros wait_for(const PastLockout& past) {
+  const auto periods = static_cast<Micros>(kPeriodsToWait * past.period_s * kSecond);
+  return past.period_s > 0 ? std::min(periods, 2 * kLongestWait) : kLongestWait;
+}
+
+std::vector<std::uint32_t> failures_since(const After& after) {
+  std::vector<std::uint32_t> failures;
+  for (std::uint32_t i = 0; i < after.events.rows.size(); ++i) {
+    const Event& event = after.events.rows[i];
+    if (event.kind == EventKind::login_failed && event.time >= after.since &&
+        after.events.users.text(event.user) == after.past.user)
+      failures.push_back(i);
+  }
+  return failures;
+}
+
+bool from_known_place(const After& after, const Event& event) {
+  const Address& address = after.events.addresses.at(event.address);
+  const auto& known = after.past.addresses;
+  return event.address != kNone && std::find(known.begin(), known.end(), address) != known.end();
+}
+
+Seen not_yet(const After& after) {
+  return {{}, "nothing yet: the export ends before " + to_rfc3339(after.since + wait_for(after.past)) +
+                  ", when silence would say something", {}};
+}
+
+Seen after_rename(const After& after) {
+  const auto failures = failures_since(after);
+  if (failures.empty()) {
+    if (after.until < after.since + wait_for(after.past)) return not_yet(after);
+    return {"silent", "the old name " + after.past.user + " was not tried again", {}};
+  }
+  const auto known = static_cast<std::size_t>(
+      std::count_if(failures.begin(), failures.end(), [&](std::uint32_t i) {
+        return from_known_place(after, after.events.rows[i]);
+      }));
+  const std::string count = std::to_string(failures.size());
+  if (2 * known >= failures.size())
+    return {"same-place", "the old name failed " + count + " more times, " + std::to_string(known) +
+                              " of them from the same addresses", failures};
+  return {"new-places", "the old name failed " + count + " more times, " + std::to_string(known) +
+                            " of them from the same addresses: mostly from others", failures};
+}
+
+Seen after_update(const After& after) {
+  for (const Incident& incident : after.correlation.incidents)
+    if (incident.locked_at >= after.since &&
+        after.events.users.text(incident.user) == after.past.user)
+      return {"locks-again", "the account locked again at " + to_rfc3339(incident.locked_at),
+              incident.counted};
+  if (const auto failures = failures_since(after); !failures.empty())
+    return {"locks-again", "the account did not lock, but " + std::to_string(failures.size()) +
+                               " more sign-ins failed", failures};
+  if (after.until < after.since + wait_for(after.past)) return not_yet(after);
+  return {"stops", "no failed sign-in and no lockout since", {}};
+}
+
+struct ReadableTest {
+  std::string_view id;
+  Seen (*look)(const After&);
+};
+constexpr ReadableTest kTests[] = {{"rename-account", after_rename}, {"update-half", after_update}};
+
+// Outcomes in which a cause is not named count as one more outcome of its own.
+void weigh(const PastLockout& past, const std::string& outcome, TestResult& result) {
+  const auto seen = std::find_if(past.outcomes.begin(), past.outcomes.end(),
+                                 [&](const auto& one) { return one.id == outcome; });
+  const auto others = static_cast<double>(std::max<std::size_t>(1, past.outcomes.size()));
+  double sum_before = 0, sum_after = 0;
+  for (const auto& cause : past.causes) {
+    const bool named = seen != past.outcomes.end() &&
+                       std::find(seen->then.begin(), seen->then.end(), cause.id) != seen->then.end();
+    const double likelihood = outcome.empty() ? 1 : named ? kShows : (1 - kShows) / others;
+    result.causes.push_back({cause.id, cause.name, cause.probability,
+                             cause.probability * likelihood});
+    sum_before += cause.probability;
+    sum_after += result.causes.back().after;
+  }
+  for (auto& cause : result.causes)
+    if (sum_after > 0) cause.after *= sum_before / sum_after;
+  std::stable_sort(result.causes.begin(), result.causes.end(),
+                   [](const auto& a, const auto& b) { return a.after > b.after; });
+}
+
+}  // namespace
+
+std::optional<TestResult> read_test_result(const PastLockout& past, std::string_view test,
+                                           const Events& after, const Correlation& correlation,
+                                           Micros since, Micros until) {
+  for (const ReadableTest& one : kTests) {
+    if (one.id != test) continue;
+    Seen seen = one.look({past, after, correlation, since, until});
+    TestResult result{std::string(test), seen.outcome, std::move(seen.says),
+                      std::move(seen.events), {}};
+    if (result.events.size() > kRowsShown) result.events.resize(kRowsShown);
+    weigh(past, result.outcome, result);
+    return result;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string_view> readable_tests() {
+  std::vector<std::string_view> ids;
+  for (const ReadableTest& one : kTests) ids.push_back(one.id);
+  return ids;
+}
+
+}  // namespace whylocked

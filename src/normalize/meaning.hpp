@@ -1,0 +1,69 @@
+// What happened in a row: the columns event, outcome, reason, reason code and locked, put together.
+//
+// In:  the columns of a file, then its rows.  Out: kind and reason, or what is lacking.
+// The event column leads, a message column stands in for it, else the header of the time does
+// ("Locked at"). The outcome column decides between success and failure; reasons and codes come
+// last. A file that does not say what happened is answered by --rows-are.
+// Lifetime: refers to the options.  Threads: one.  Failure: `lack` says what could not be told; the
+// kind is then that of --rows-are, or `other`.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "normalize/sentence.hpp"
+#include "whylocked/normalize.hpp"
+
+namespace whylocked {
+
+enum class Lack : std::uint8_t {
+  none,
+  event_word,    // the word in the event column is unknown
+  outcome_word,  // likewise
+  reason_word,   // likewise; the kind is known all the same
+  flag,          // "1" or "true", and the header does not say of what
+  outcome,       // a login, but not whether it worked
+  everything,
+};
+
+struct Meaning {
+  EventKind kind = EventKind::other;
+  Reason reason = Reason::unknown;
+  Lack lack = Lack::none;
+  Field field = Field::event;  // of the unknown word
+};
+
+class MeaningOfRow {
+ public:
+  MeaningOfRow(const NormalizeOptions& options, const Columns& columns);
+  Meaning operator()(const Row& row) const;
+  // Whether any column or header can say what happened.
+  bool file_can_tell() const { return can_tell_; }
+
+ private:
+  struct Said {
+    Sentence event, outcome, reason, code;
+    Sentence lead;  // event, or what stands in for it
+    bool flag = false, lead_is_event = false, lead_is_reason = false;
+    bool event_unknown = false, outcome_unknown = false, reason_unknown = false,
+         code_unknown = false;
+    std::optional<bool> locked;
+  };
+
+  Said listen(const Row& row) const;
+  Sentence outcome_of(std::string_view text, bool& flag) const;
+  void choose_lead(Said& said) const;
+  static std::optional<EventKind> change_of(const Said& said);
+  static bool is_other(const Said& said);
+  static std::optional<bool> success_of(const Said& said);
+  static Meaning failed(const Said& said);
+  Meaning untold(const Said& said) const;
+
+  const NormalizeOptions& options_;
+  std::optional<bool> yes_is_success_;  // what "yes" means in the outcome column
+  bool reason_is_message_ = false;      // the column tells events, not only why they failed
+  bool can_tell_ = false;
+  Sentence header_;  // of the time or count column
+};
+
+}  // namespace whylocked

@@ -1,0 +1,150 @@
+#include "normalize/texts.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "normalize/letters.hpp"
+#include "whylocked/normalize.hpp"
+
+namespace whylocked {
+
+namespace {
+
+// Longer than any name a directory allows (UPN: 113 + 1 + 256 would be the limit of the protocol).
+constexpr std::size_t kLongestUser = 384;
+constexpr std::size_t kLongestText = 512;  // user agents are seldom over 300 bytes
+
+std::uint64_t fnv1a(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
+}
+
+std::string hashed(std::string_view identifier) {
+  char digits[16];
+  const auto end = std::to_chars(digits, digits + sizeof digits, fnv1a(identifier), 16).ptr;
+  const auto length = static_cast<std::size_t>(end - digits);
+  return "id:" + std::string(sizeof digits - length, '0') + std::string(digits, length);
+}
+
+bool is_vendor_name(std::string_view text) {
+  return text.find(' ') != std::string_view::npos &&
+         std::any_of(text.begin(), text.end(), is_letter);
+}
+
+bool is_nowhere(const Address& address) {  // 0.0.0.0 and ::, written for "unknown"
+  return address == Address{} || (address.is_v4() && (address.low & 0xffff'ffff) == 0);
+}
+
+// 0.0.0.0 and its like are as good as nothing.
+void drop_nowhere(std::vector<Address>& addresses) { std::erase_if(addresses, is_nowhere); }
+
+}  // namespace
+
+template <typename Work>
+RowTexts::Found RowTexts::remember(Memo<Found>& known, std::string_view text, Work work) {
+  if (const Found* const found = known.find(text)) return *found;
+  const Found found = work(text);
+  known.put(text, found);
+  return found;
+}
+
+void RowTexts::tell_clipped(const Row& row, Field field) {
+  messages_.about_text(row.number, field, row[field], 0,
+                       {"text-clipped", Severity::note, "very long text; only its front is kept"});
+}
+
+RowTexts::Found RowTexts::find_user(std::string_view text) {
+  const std::string user = normalize_user(text);
+  return {out_.users.intern(clip(user, kLongestUser)), user.size() > kLongestUser};
+}
+
+TextId RowTexts::user(const Row& row) {
+  const Found found =
+      remember(users_, row[Field::user], [this](std::string_view text) { return find_user(text); });
+  if (found.odd) tell_clipped(row, Field::user);
+  return found.id;
+}
+
+RowTexts::Found RowTexts::find_address(std::string_view text) {
+  if (is_absent(trim_blanks(text))) return {};
+  std::vector<Address> addresses = parse_address_field(text);
+  if (addresses.empty()) return {kNone, true};
+  drop_nowhere(addresses);
+  if (addresses.empty()) return {};
+  const auto is_public = [](const Address& address) { return !address.is_private(); };
+  auto chosen = std::find_if(addresses.begin(), addresses.end(), is_public);
+  if (chosen == addresses.end()) chosen = addresses.begin();
+  const bool others = std::any_of(chosen, addresses.end(), [&](const Address& address) {
+    return is_public(address) && address != *chosen;
+  });
+  return {out_.addresses.intern(*chosen), others};
+}
+
+TextId RowTexts::address(const Row& row) {
+  const std::string_view text = row[Field::address];
+  if (text.empty()) return kNone;
+  const Found found =
+      remember(addresses_, text, [this](std::string_view one) { return find_address(one); });
+  if (!found.odd) return found.id;
+  if (found.id == kNone)
+    messages_.about_text(
+        row.number, Field::address, text, 0,
+        {"address-unreadable", Severity::warning, "not an IP address; the row is kept without one",
+         "--map address=COLUMN names another column"});
+  else
+    messages_.about_text(
+        row.number, Field::address, text, 0,
+        {"address-several", Severity::note, "several public addresses; the first one counts"});
+  return found.id;
+}
+
+RowTexts::Found RowTexts::find_text(std::string_view text) {
+  text = trim_blanks(text);
+  if (is_absent(text)) return {};
+  return {out_.texts.intern(clip(text, kLongestText)), text.size() > kLongestText};
+}
+
+TextId RowTexts::text(const Row& row, Field field) {
+  const std::string_view text = row[field];
+  if (text.empty()) return kNone;
+  Memo<Found>& known = field == Field::user_agent    ? clients_
+                       : field == Field::application ? applications_
+                                                     : vendors_;
+  const Found found =
+      remember(known, text, [this](std::string_view one) { return find_text(one); });
+  if (found.odd) tell_clipped(row, field);
+  return found.id;
+}
+
+RowTexts::Found RowTexts::find_tracking(std::string_view text) {
+  text = trim_blanks(text);
+  if (is_absent(text)) return {};
+  return is_vendor_name(text) ? find_text(text) : Found{out_.texts.intern(hashed(text)), false};
+}
+
+TextId RowTexts::vendor(const Row& row) {
+  if (!row[Field::vendor].empty() && !is_absent(row[Field::vendor]))
+    return text(row, Field::vendor);
+  const std::string_view tracking = row[Field::tracking_id];
+  if (tracking.empty()) return kNone;
+  return remember(trackings_, tracking, [this](std::string_view one) { return find_tracking(one); })
+      .id;
+}
+
+std::optional<std::uint32_t> RowTexts::count(const Row& row) {
+  const std::string_view text = row[Field::count];
+  if (text.empty() || is_absent(text)) return 1;
+  std::string_view digits = text;
+  if (digits.ends_with(".0")) digits.remove_suffix(2);  // a whole number of a spreadsheet
+  std::uint32_t count = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, count);
+  if (error == std::errc() && stop == end) return count == 0 ? std::nullopt : std::optional(count);
+  messages_.about_text(
+      row.number, Field::count, text, 0,
+      {"count-unreadable", Severity::warning, "not a whole number; the row counts as one attempt"});
+  return 1;
+}
+
+}  // namespace whylocked

@@ -1,0 +1,49 @@
+// The texts of a row that are kept: user, address, client, application, vendor, count.
+//
+// In:  a Row.  Out: ids in the Events, numbers.
+// A log repeats few distinct texts, so each is worked out once and remembered.
+// A tracking identifier is half of a credential: only its 64-bit FNV-1a hash is kept, which serves
+// to tell callers apart. A text with blanks and letters in that column is a vendor's name
+// ("Vendor - Product") and is kept as written; identifiers have no blanks.
+// Lifetime: refers to its arguments.  Threads: one.
+// Failure: what cannot be read is told and left empty (a count: 1); user() is kNone without a name.
+#pragma once
+
+#include "normalize/memo.hpp"
+#include "normalize/messages.hpp"
+#include "whylocked/event.hpp"
+#include "whylocked/read.hpp"
+
+namespace whylocked {
+
+class RowTexts {
+ public:
+  RowTexts(Messages& messages, Events& out) : messages_(messages), out_(out) {}
+
+  TextId user(const Row& row);
+  // The first public address of the field, else the first.
+  TextId address(const Row& row);
+  TextId text(const Row& row, Field field);  // user_agent, application or vendor
+  TextId vendor(const Row& row);             // or the hashed tracking identifier
+  // nullopt: the row counts no attempt at all.
+  std::optional<std::uint32_t> count(const Row& row);
+
+ private:
+  struct Found {
+    TextId id = kNone;
+    bool odd = false;  // not an address; several public ones; too long
+  };
+  template <typename Work>
+  Found remember(Memo<Found>& known, std::string_view text, Work work);
+  Found find_user(std::string_view text);
+  Found find_address(std::string_view text);
+  Found find_text(std::string_view text);
+  Found find_tracking(std::string_view text);
+  void tell_clipped(const Row& row, Field field);
+
+  Messages& messages_;
+  Events& out_;
+  Memo<Found> users_, addresses_, clients_, applications_, vendors_, trackings_;
+};
+
+}  // namespace whylocked

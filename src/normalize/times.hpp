@@ -1,0 +1,72 @@
+// The time of each row of one file, in UTC.
+//
+// In:  rows in file order: parse() each, place() those that become events, finish().
+// Out: Event::time and Event::precision; for a date that reads both ways the time is set later, by
+//      finish().
+// Date and clock may be two columns: the clock counts where the date has no time of day of its own
+// (spreadsheets write midnight there).
+// Lifetime: refers to its arguments.  Threads: one.  Memory: 24 bytes a row while the order of day
+// and month is open.
+// Failure: parse() returns false and tell_fault() says why; place() returns false after telling
+// what is wrong with the row; finish() returns false after telling why the dates of the file make
+// no sense together.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "normalize/date_order.hpp"
+#include "normalize/messages.hpp"
+#include "normalize/time_text.hpp"
+#include "normalize/zones.hpp"
+#include "whylocked/normalize.hpp"
+
+namespace whylocked {
+
+class RowTimes {
+ public:
+  RowTimes(const NormalizeOptions& options, Messages& messages, std::vector<Event>& rows)
+      : options_(options),
+        messages_(messages),
+        rows_(rows),
+        first_event_(rows.size()),
+        zones_(options) {}
+
+  void begin(const Columns& columns);
+  bool parse(const Row& row, TimeText& time);
+  void tell_fault(const Row& row);
+  // REQUIRES: `event` is appended to the rows next if this returns true.
+  bool place(const Row& row, const TimeText& time, Event& event);
+  bool finish();
+  void describe(InputInfo& info);
+
+ private:
+  bool add_clock(const Row& row, TimeText& time);
+  std::optional<std::uint16_t> zone_of(const Row& row, const TimeText& time);
+  bool place_date(const Row& row, const TimeText& time, std::uint16_t zone, Event& event);
+  bool wait(const Row& row, const TimeText& time, std::uint16_t zone);
+  std::optional<std::int64_t> day_of(const TimeText& time);
+  Micros to_utc(std::uint16_t zone, Micros local, std::uint64_t row);
+  void set_waiting();
+  void tell_no_such_day(const Row& row);
+  bool refuse_order();
+
+  const NormalizeOptions& options_;
+  Messages& messages_;
+  std::vector<Event>& rows_;
+  const std::size_t first_event_;
+  FileZones zones_;
+  Columns columns_;
+
+  DateOrder order_ = DateOrder::automatic;  // the option, or what a part over 12 has decided
+  std::uint64_t deciding_row_ = 0, contrary_row_ = 0;
+  std::vector<WaitingDate> waiting_;
+
+  TimeFault fault_;  // of the last parse
+  Field fault_field_ = Field::time;
+
+  std::uint32_t last_date_ = 0;  // year, month, day of last_day_; most rows repeat it
+  std::int64_t last_day_ = 0;
+};
+
+}  // namespace whylocked

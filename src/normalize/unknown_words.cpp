@@ -1,0 +1,85 @@
+#include "normalize/unknown_words.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "normalize/letters.hpp"
+
+namespace whylocked {
+
+namespace {
+
+std::string rows_text(std::uint64_t count) {
+  return count == 1 ? "1 row" : std::to_string(count) + " rows";
+}
+
+constexpr std::string_view kRowsAreHint =
+    "if every row is a failed login, add --rows-are login_failed";
+
+Message message_of(Lack lack, std::uint64_t count) {
+  const std::string rows = rows_text(count);
+  const std::string_view as_other = "counted as \"other\"";
+  const auto text = [&](std::string_view what) {
+    return std::string(what) + ", " + rows + ' ' + std::string(as_other);
+  };
+  switch (lack) {
+    case Lack::event_word:
+      return {"event-word", Severity::warning, text("not a kind of event this program knows"),
+              "--map event=COLUMN names another column; --rows-are tells what such rows are"};
+    case Lack::outcome_word:
+      return {"outcome-word", Severity::warning, text("not a result this program knows"),
+              "--map outcome=COLUMN names another column"};
+    case Lack::flag:
+      return {"outcome-flag", Severity::warning,
+              text("the header does not tell whether this means success"),
+              "name the column Success or Failed"};
+    case Lack::outcome:
+      return {"outcome-missing", Severity::warning, text("no word on whether the login worked"),
+              std::string(kRowsAreHint)};
+    case Lack::reason_word:
+      return {"reason-word", Severity::note,
+              "not a reason this program knows, " + rows + " counted without"};
+    default:
+      return {"event-missing", Severity::warning, text("no word on what happened"),
+              std::string(kRowsAreHint)};
+  }
+}
+
+}  // namespace
+
+void UnknownWords::count(const Meaning& meaning, const Row& row) {
+  const bool word = meaning.lack != Lack::outcome && meaning.lack != Lack::everything;
+  std::string text(word ? clip(row[meaning.field], kLongestWord) : std::string_view());
+  auto found = rows_.find({meaning.lack, meaning.field, text});
+  if (found == rows_.end()) {
+    if (rows_.size() >= kMostWords) text.clear();  // the rest, as one
+    found = rows_.try_emplace({meaning.lack, meaning.field, std::move(text)}).first;
+  }
+  if (found->second.count++ == 0) found->second.first = row.number;
+}
+
+void UnknownWords::tell(bool file_can_tell, Messages& messages) const {
+  if (rows_.empty()) return;
+  if (!file_can_tell) {
+    messages.about_file({"event-missing", Severity::warning,
+                         "the file does not say what happened; its rows count as \"other\"",
+                         std::string(kRowsAreHint)});
+    return;
+  }
+  using Entry = decltype(rows_)::value_type;
+  std::vector<const Entry*> entries;
+  for (const Entry& entry : rows_) entries.push_back(&entry);
+  std::sort(entries.begin(), entries.end(), [](const Entry* a, const Entry* b) {
+    return std::tie(a->second.first, a->first) < std::tie(b->second.first, b->first);
+  });
+  for (const Entry* entry : entries) {
+    const auto& [lack, field, text] = entry->first;
+    const Message message = message_of(lack, entry->second.count);
+    if (lack == Lack::outcome || lack == Lack::everything)
+      messages.about_row(entry->second.first, message);
+    else
+      messages.about_text(entry->second.first, field, text, 0, message);
+  }
+}
+
+}  // namespace whylocked

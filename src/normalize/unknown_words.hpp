@@ -1,0 +1,34 @@
+// What rows did not say, counted by word.
+//
+// In:  a lack and the row it is of.  Out: one diagnostic a distinct word, with the number of rows.
+// A file of a million rows with one unknown word gives one line.
+// Lifetime: plain values.  Threads: one.  Memory: the first kMostWords distinct words; the rest are
+// counted together.  Failure: none.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "normalize/meaning.hpp"
+#include "normalize/messages.hpp"
+
+namespace whylocked {
+
+class UnknownWords {
+ public:
+  void count(const Meaning& meaning, const Row& row);
+  void tell(bool file_can_tell, Messages& messages) const;
+
+ private:
+  static constexpr std::size_t kMostWords = 1000;
+  static constexpr std::size_t kLongestWord = 120;
+
+  struct Rows {
+    std::uint64_t count = 0, first = 0;
+  };
+  std::map<std::tuple<Lack, Field, std::string>, Rows> rows_;
+};
+
+}  // namespace whylocked

@@ -1,0 +1,62 @@
+// Usernames as people and systems write them, to one form.
+#include "normalize/letters.hpp"
+#include "whylocked/normalize.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::string_view kQuotes[] = {"\"", "'", "“", "”", "„", "‘", "’"};
+
+std::string_view strip_quotes(std::string_view text) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const std::string_view quote : kQuotes) {
+      if (!text.starts_with(quote)) continue;
+      for (const std::string_view end : kQuotes) {
+        if (text.size() < quote.size() + end.size() || !text.ends_with(end)) continue;
+        text = trim_blanks(text.substr(quote.size(), text.size() - quote.size() - end.size()));
+        changed = true;
+        break;
+      }
+      if (changed) break;
+    }
+  }
+  return text;
+}
+
+// "Ann Meyer <ann.meyer@example.com>" names the account in the brackets.
+std::string_view address_in_brackets(std::string_view text) {
+  const std::size_t open = text.rfind('<');
+  if (open == std::string_view::npos || !text.ends_with('>')) return text;
+  const std::string_view inside = trim_blanks(text.substr(open + 1, text.size() - open - 2));
+  return inside.find('@') == std::string_view::npos ? text : inside;
+}
+
+}  // namespace
+
+std::string normalize_user(std::string_view text) {
+  text = strip_quotes(address_in_brackets(strip_quotes(trim_blanks(text))));
+  if (is_absent(text)) return {};
+  std::string user;
+  user.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t blank = blank_length(text);
+    if (blank == 0)
+      user += text.front();
+    else if (is_wide_blank(text.substr(0, blank)))
+      user += ' ';  // a mark without width is left out: two names that look alike are one
+    text.remove_prefix(blank == 0 ? 1 : blank);
+  }
+  fold_case(user);
+  return user;
+}
+
+std::string_view local_part(std::string_view user) {
+  const std::size_t domain = user.rfind('\\');
+  if (domain != std::string_view::npos && domain + 1 < user.size()) user.remove_prefix(domain + 1);
+  const std::size_t at = user.find('@');
+  return at == 0 ? user : user.substr(0, at);
+}
+
+}  // namespace whylocked

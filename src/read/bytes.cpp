@@ -1,0 +1,97 @@
+#include "read/bytes.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace whylocked::reading {
+
+namespace {
+
+class FileSource : public ByteSource {
+ public:
+  explicit FileSource(int file) : file_(file) {}
+  FileSource(const FileSource&) = delete;
+  FileSource& operator=(const FileSource&) = delete;
+  ~FileSource() override {
+    if (file_ != STDIN_FILENO) ::close(file_);
+  }
+
+  std::size_t read(char* to, std::size_t most) override {
+    for (;;) {
+      const ssize_t count = ::read(file_, to, most);
+      if (count >= 0) return static_cast<std::size_t>(count);
+      if (errno == EINTR) continue;
+      error_ = errno;
+      return 0;
+    }
+  }
+  int error() const override { return error_; }
+
+ private:
+  int file_;
+  int error_ = 0;
+};
+
+}  // namespace
+
+std::size_t MemorySource::read(char* to, std::size_t most) {
+  const std::size_t count = std::min({most, piece_, text_.size()});
+  std::copy_n(text_.data(), count, to);
+  text_.remove_prefix(count);
+  return count;
+}
+
+std::size_t RewoundSource::read(char* to, std::size_t most) {
+  const std::size_t count = head_.read(to, most);
+  return count != 0 ? count : rest_.read(to, most);
+}
+
+std::unique_ptr<ByteSource> open_file(const std::string& path, Job& job) {
+  const int file = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) {
+    job.refuse("open", "cannot open: " + error_in_words(errno), {});
+    return nullptr;
+  }
+  auto source = std::make_unique<FileSource>(file);
+  struct stat about;
+  if (::fstat(file, &about) == 0 && S_ISDIR(about.st_mode)) {
+    job.refuse("open", "is a directory", "name the exports in it, such as " + path + "/*.csv");
+    return nullptr;
+  }
+  return source;
+}
+
+Window::Window(ByteSource& source, std::size_t buffer_bytes)
+    : source_(source),
+      data_(new char[buffer_bytes]),
+      capacity_(buffer_bytes),
+      piece_(buffer_bytes) {}
+
+bool Window::fill(std::size_t from) {
+  if (ended_) return false;
+  if (from > 0) std::memmove(data_.get(), data_.get() + from, size_ - from);
+  size_ -= from;
+  if (capacity_ - size_ < (piece_ + 1) / 2) grow();
+  const std::size_t count = source_.read(data_.get() + size_, std::min(piece_, capacity_ - size_));
+  size_ += count;
+  ended_ = count == 0;
+  return true;
+}
+
+void Window::fill_up_to(std::size_t wanted) {
+  while (size_ < wanted && fill(0)) continue;
+}
+
+void Window::grow() {
+  std::unique_ptr<char[]> larger(new char[2 * capacity_]);
+  std::copy_n(data_.get(), size_, larger.get());
+  data_ = std::move(larger);
+  capacity_ *= 2;
+}
+
+}  // namespace whylocked::reading

@@ -1,0 +1,146 @@
+#include "read/columns.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "read/aliases.hpp"
+
+namespace whylocked::reading {
+
+namespace {
+
+struct Candidate {
+  std::size_t column;  // from 0
+  const Alias* alias;
+};
+
+class Resolver {
+ public:
+  Resolver(const std::vector<std::string>& header, const ReadOptions& options)
+      : header_(header), options_(options), taken_(header.size(), false) {}
+
+  Resolution run() {
+    fold_header();
+    for (const auto& [field, column] : options_.map) map(field, column);
+    if (!found_.is_data)
+      for (const Candidate& candidate : candidates()) consider(candidate);
+    for (const Field field : options_.required)
+      if (!found_.columns.has(field)) found_.missing.push_back(field);
+    return std::move(found_);
+  }
+
+ private:
+  void fold_header() {
+    folded_.reserve(header_.size());
+    for (const std::string& name : header_) folded_.push_back(fold(name));
+  }
+
+  void take(Field field, std::size_t column) {
+    const auto i = static_cast<std::size_t>(field);
+    found_.columns.number[i] = static_cast<std::uint32_t>(column + 1);
+    found_.columns.header[i] = header_[column];
+    taken_[column] = true;
+  }
+
+  void map(Field field, const std::string& column) {
+    const auto place = [&](const std::vector<std::string>& names, const std::string& name) {
+      return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+    };
+    std::size_t found = place(header_, column);
+    if (const std::string name = fold(column); found == header_.size() && !name.empty())
+      found = place(folded_, name);
+    if (found < header_.size()) {
+      ++found_.named;
+    } else if (found = number_of(column); found >= header_.size()) {
+      found_.unknown.push_back(column);
+      return;
+    } else {
+      found_.is_data |= begins_with_digit(header_[found]);
+    }
+    take(field, found);
+  }
+
+  static bool begins_with_digit(const std::string& text) {
+    return !text.empty() && text[0] >= '0' && text[0] <= '9';
+  }
+
+  // "3" is the third column, from 0; SIZE_MAX if it is no number.
+  static std::size_t number_of(const std::string& column) {
+    std::size_t number = 0;
+    const char* const end = column.data() + column.size();
+    const auto [stop, error] = std::from_chars(column.data(), end, number);
+    return error == std::errc() && stop == end ? number - 1 : SIZE_MAX;
+  }
+
+  // Surest first, then as the columns stand.
+  std::vector<Candidate> candidates() const {
+    std::vector<Candidate> all;
+    for (std::size_t column = 0; column < folded_.size(); ++column)
+      if (!folded_[column].empty())
+        for (const Alias& alias : aliases_of(folded_[column])) all.push_back({column, &alias});
+    std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
+      return a.alias->strength > b.alias->strength;
+    });
+    return all;
+  }
+
+  void consider(const Candidate& candidate) {
+    const Field field = candidate.alias->field;
+    if (taken_[candidate.column] || found_.columns.has(field)) return;
+    if (field == Field::clock && !has_day()) return;
+    take(field, candidate.column);
+    ++found_.named;
+  }
+
+  bool has_day() const {
+    return names_only_a_day(fold(found_.columns.header[static_cast<std::size_t>(Field::time)]));
+  }
+
+  const std::vector<std::string>& header_;
+  const ReadOptions& options_;
+  std::vector<bool> taken_;
+  std::vector<std::string> folded_;
+  Resolution found_;
+};
+
+}  // namespace
+
+std::size_t Resolution::score(std::size_t required) const {
+  if (named == 0 && !missing.empty()) return 0;
+  constexpr std::size_t kMostNamed = 2 * kFieldCount;  // a row of all names, twice
+  return named + kMostNamed * (required - missing.size());
+}
+
+Resolution resolve(const std::vector<std::string>& header, const ReadOptions& options) {
+  return Resolver(header, options).run();
+}
+
+std::string join_fields(const std::vector<Field>& fields) {
+  std::string text;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (i > 0) text += i + 1 == fields.size() ? " and " : ", ";
+    text += to_text(fields[i]);
+  }
+  return text;
+}
+
+std::string list_columns(const std::vector<std::string>& header) {
+  constexpr std::size_t kMostNames = 12, kLongest = 40;
+  std::string text = "the columns are: ";
+  std::size_t names = 0;
+  for (const std::string& name : header) {
+    if (name.empty()) continue;
+    if (names == kMostNames) return text + ", …";
+    if (names++ > 0) text += ", ";
+    if (name.size() <= kLongest) {
+      text += name.find_first_of(",\n\r") == name.npos ? name : '"' + name + '"';
+      continue;
+    }
+    std::size_t cut = kLongest;
+    while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xc0) == 0x80) --cut;
+    text += name.substr(0, cut) + "…";
+  }
+  return names == 0 ? std::string() : text;
+}
+
+}  // namespace whylocked::reading

@@ -1,0 +1,67 @@
+// One reading: what every part of the stage needs to know, and how it speaks to the user.
+//
+// In:  the arguments of read_input.  Out: diagnostics that carry the file's name.
+// A record may hold a secret, so an excerpt of a whole record is left out as soon as the file turns
+// out to have a column of tracking identifiers, and so is that column's own text.
+// Lifetime: refers to the caller's objects.  Threads: one a reading.  Failure: none.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "whylocked/read.hpp"
+
+namespace whylocked::reading {
+
+// Where and what, for a Diagnostic; only what is known is set.
+struct Fault {
+  std::uint64_t row = 0;
+  std::uint32_t column = 0;
+  std::string_view excerpt;
+  std::size_t caret = 0;  // in `excerpt`
+  std::string hint;
+};
+
+class Job {
+ public:
+  Job(const std::string& file, const ReadOptions& how, RowSink& to, Diagnostics& diagnostics,
+      InputInfo& about)
+      : name(file), options(how), sink(to), info(about), diagnostics_(diagnostics) {}
+
+  void tell(Severity severity, std::string_view kind, std::string_view message, const Fault& fault);
+  // For a false result: the message and what to do.
+  bool refuse(std::string_view kind, std::string_view message, std::string hint);
+
+  // A row that was seen but could not be used.
+  void skip_row() {
+    ++info.rows;
+    ++info.skipped;
+  }
+  // Tells the sink what the columns mean.
+  void begin(const Columns& columns);
+  bool failed() const { return failed_; }
+  bool begun() const { return begun_; }
+
+  const std::string& name;
+  const ReadOptions& options;
+  RowSink& sink;
+  InputInfo& info;
+
+ private:
+  bool may_hold_secret(std::uint32_t column) const;
+
+  Diagnostics& diagnostics_;
+  struct Told {
+    std::string_view kind;
+    std::uint64_t times;
+  };
+  std::vector<Told> told_;  // a handful of kinds
+  bool failed_ = false;     // an error was told
+  bool begun_ = false;
+};
+
+// "16 MiB", "4096 bytes"
+std::string in_bytes(std::size_t count);
+
+}  // namespace whylocked::reading

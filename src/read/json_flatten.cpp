@@ -1,0 +1,100 @@
+#include "read/json_flatten.hpp"
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+namespace whylocked::reading {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kMostLevels = 32;    // sign-in logs nest to five
+constexpr std::size_t kLongestPath = 256;  // a longer one is no name of a column
+
+// "[json…] parse error at line 1, column 5: syntax error while parsing value - invalid literal;
+// last read: 'tru}'; expected X" becomes "invalid literal; expected X".
+std::string plain_words(std::string_view what) {
+  if (const auto bracket = what.find("] "); bracket != what.npos) what.remove_prefix(bracket + 2);
+  if (const auto dash = what.find(" - "); dash != what.npos) what.remove_prefix(dash + 3);
+  const auto read = what.find("; last read: ");
+  if (read == what.npos) return std::string(what);
+  const auto expected = what.rfind("; expected ");
+  const bool has_expected = expected != what.npos && expected > read;
+  return std::string(what.substr(0, read)) +
+         (has_expected ? std::string(what.substr(expected)) : std::string());
+}
+
+class Flattener : public nlohmann::json_sax<Json> {
+ public:
+  explicit Flattener(MemberSink& sink) : sink_(sink) {}
+  std::optional<JsonFault> take_fault() { return std::move(fault_); }
+
+  bool null() override { return give({}); }
+  bool boolean(bool value) override { return give(value ? "true" : "false"); }
+  bool number_integer(std::int64_t value) override { return give(std::to_string(value)); }
+  bool number_unsigned(std::uint64_t value) override { return give(std::to_string(value)); }
+  bool number_float(double, const std::string& text) override { return give(text); }
+  bool string(std::string& value) override { return give(value); }
+  bool binary(Json::binary_t&) override { return false; }  // JSON text has none
+
+  bool start_object(std::size_t) override { return open(false); }
+  bool end_object() override { return close(); }
+  bool start_array(std::size_t) override { return open(true); }
+  bool end_array() override { return close(); }
+  bool key(std::string& name) override {
+    path_.resize(levels_.back().path);
+    if (path_.size() > kLongestPath) return true;
+    if (!path_.empty()) path_ += '.';
+    path_.append(name, 0, kLongestPath + 1);
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception& error) override {
+    fault_ = {position > 0 ? position - 1 : 0, "not valid JSON: " + plain_words(error.what())};
+    return false;
+  }
+
+ private:
+  struct Level {
+    std::size_t path;  // length of the path of what holds the members
+    bool array;
+  };
+
+  bool give(std::string_view value) {
+    if (!levels_.empty() && path_.size() <= kLongestPath) sink_.member(path_, value, arrays_ > 0);
+    return true;
+  }
+  bool open(bool array) {
+    if (levels_.size() == kMostLevels) {
+      fault_ = {0, "nested too deeply"};
+      return false;
+    }
+    levels_.push_back({path_.size(), array});
+    arrays_ += array;
+    return true;
+  }
+  bool close() {
+    path_.resize(levels_.back().path);
+    arrays_ -= levels_.back().array;
+    levels_.pop_back();
+    return true;
+  }
+
+  MemberSink& sink_;
+  std::string path_;
+  std::vector<Level> levels_;
+  std::size_t arrays_ = 0;  // open ones
+  std::optional<JsonFault> fault_;
+};
+
+}  // namespace
+
+std::optional<JsonFault> flatten(std::string_view object, MemberSink& sink) {
+  Flattener flattener(sink);
+  Json::sax_parse(object.begin(), object.end(), &flattener);
+  return flattener.take_fault();
+}
+
+}  // namespace whylocked::reading

@@ -1,0 +1,150 @@
+// The vector versions sort the 64 bytes into five classes, one bit a byte. The exclusive or of all
+// quote bits up to a byte tells whether it is inside quotes: two quotes that mean one cancel out.
+// That is right as long as each opening quote follows a separator or another quote. A block in
+// which one does not is left to the slow version; so the answer is exact for any bytes, and
+// ordinary files never take that way.
+#include "read/scanner.hpp"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace whylocked::reading {
+
+Marks scan_slowly(const char* bytes, std::size_t count, char delimiter, ScanState& state) {
+  using At = ScanState::At;
+  Marks marks;
+  for (std::size_t i = 0; i < count; ++i) {
+    const char c = bytes[i];
+    const std::uint64_t bit = std::uint64_t{1} << i;
+    const bool after_cr = state.after_cr;
+    state.after_cr = false;
+    if (static_cast<signed char>(c) <= 0) marks.odd |= bit;
+    if (c == '"' && state.at != At::plain) {
+      state.at = state.at == At::quoted ? At::quote : At::quoted;
+    } else if (state.at == At::quoted) {
+      continue;
+    } else if (c == delimiter) {
+      marks.fields |= bit;
+      state.at = At::field_start;
+    } else if (c == '\r' || c == '\n') {
+      if (c == '\r' || !after_cr) marks.records |= bit;
+      state.after_cr = c == '\r';
+      state.at = At::field_start;
+    } else {
+      state.at = At::plain;
+    }
+  }
+  return marks;
+}
+
+Marks scan_portable(const char* block, char delimiter, ScanState& state) {
+  return scan_slowly(block, kBlock, delimiter, state);
+}
+
+#if defined(__x86_64__)
+
+namespace {
+
+struct Classes {  // bit i is byte i
+  std::uint64_t delimiter, quote, lf, cr, odd;
+};
+
+// Bit i of the result: the exclusive or of bits 0 to i.
+inline std::uint64_t parity_by_shifts(std::uint64_t bits) {
+  for (int by = 1; by < 64; by *= 2) bits ^= bits << by;
+  return bits;
+}
+
+// The work that both vector versions share; `inside`: bits of bytes inside quotes, with the opening
+// quote, without the closing one.
+inline Marks combine(const Classes& is, std::uint64_t inside, const char* block, char delimiter,
+                     ScanState& state) {
+  using At = ScanState::At;
+  const std::uint64_t cr = is.cr & ~inside;
+  const std::uint64_t separators = (is.delimiter | is.lf | is.cr) & ~inside;
+  const std::uint64_t may_open =
+      (separators | is.quote) << 1 | static_cast<std::uint64_t>(state.at != At::plain);
+  if ((is.quote & inside & ~may_open) != 0) return scan_slowly(block, kBlock, delimiter, state);
+
+  const std::uint64_t lf_of_crlf = cr << 1 | static_cast<std::uint64_t>(state.after_cr);
+  constexpr std::uint64_t kLast = std::uint64_t{1} << (kBlock - 1);
+  state.after_cr = (cr & kLast) != 0;
+  state.at = (inside & kLast) != 0       ? At::quoted
+             : (separators & kLast) != 0 ? At::field_start
+             : (is.quote & kLast) != 0   ? At::quote
+                                         : At::plain;
+  return {is.delimiter & ~inside, cr | (is.lf & ~inside & ~lf_of_crlf), is.odd};
+}
+
+inline std::uint64_t carry_of(const ScanState& state) {
+  return state.at == ScanState::At::quoted ? ~std::uint64_t{0} : 0;
+}
+
+inline std::uint64_t mask_sse2(__m128i equal, int part) {
+  return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(equal)))
+         << (16 * part);
+}
+
+__attribute__((target("avx2"))) inline std::uint64_t mask_avx2(__m256i low, __m256i high) {
+  const auto bits = [](int mask) { return std::uint64_t{static_cast<std::uint32_t>(mask)}; };
+  return bits(_mm256_movemask_epi8(low)) | bits(_mm256_movemask_epi8(high)) << 32;
+}
+
+}  // namespace
+
+Marks scan_sse2(const char* block, char delimiter, ScanState& state) {
+  Classes is{};
+  for (int part = 0; part < 4; ++part) {
+    const __m128i bytes =
+        _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + std::ptrdiff_t{16} * part));
+    const auto equal = [&](char c) {
+      return mask_sse2(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)), part);
+    };
+    is.delimiter |= equal(delimiter);
+    is.quote |= equal('"');
+    is.lf |= equal('\n');
+    is.cr |= equal('\r');
+    is.odd |= mask_sse2(_mm_cmplt_epi8(bytes, _mm_set1_epi8(1)), part);
+  }
+  const std::uint64_t inside = (is.quote != 0 ? parity_by_shifts(is.quote) : 0) ^ carry_of(state);
+  return combine(is, inside, block, delimiter, state);
+}
+
+#define EQUAL_TO(c)                                      \
+  mask_avx2(_mm256_cmpeq_epi8(low, _mm256_set1_epi8(c)), \
+            _mm256_cmpeq_epi8(high, _mm256_set1_epi8(c)))
+
+__attribute__((target("avx2,pclmul"))) Marks scan_avx2(const char* block, char delimiter,
+                                                       ScanState& state) {
+  const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(block));
+  const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(block + 32));
+  const __m256i one = _mm256_set1_epi8(1);
+  const Classes is{EQUAL_TO(delimiter), EQUAL_TO('"'), EQUAL_TO('\n'), EQUAL_TO('\r'),
+                   mask_avx2(_mm256_cmpgt_epi8(one, low), _mm256_cmpgt_epi8(one, high))};
+  std::uint64_t inside = carry_of(state);
+  if (is.quote != 0) {
+    // A carry-less product with all ones is the running exclusive or.
+    const __m128i quotes = _mm_set_epi64x(0, static_cast<std::int64_t>(is.quote));
+    const __m128i product = _mm_clmulepi64_si128(quotes, _mm_set1_epi8(-1), 0);
+    inside ^= static_cast<std::uint64_t>(_mm_cvtsi128_si64(product));
+  }
+  return combine(is, inside, block, delimiter, state);
+}
+
+#undef EQUAL_TO
+
+bool has_avx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul"); }
+
+ScanBlock best_scan() {
+  static const ScanBlock best = has_avx2() ? scan_avx2 : scan_sse2;
+  return best;
+}
+
+#else
+
+ScanBlock best_scan() { return scan_portable; }
+
+#endif
+
+}  // namespace whylocked::reading

@@ -1,0 +1,55 @@
+// Finds the ends of fields and records in delimited text, 64 bytes at a time.
+//
+// In:  a block of bytes and the state behind the block before it.  Out: one bit a byte for each
+//      kind of end, and the state behind the block.
+// Quotes as RFC 4180 has them, with the leniency of spreadsheets: a quote opens only as the first
+// byte of a field; inside, two are one; what follows the closing quote is plain text, and a quote
+// in plain text is a letter like any other. Records end with LF, CR or CRLF (at its CR).
+// scan_slowly says what is meant, byte by byte; the others are equal to it on any bytes.
+// Lifetime: values.  Threads: pure.  Failure: none, any bytes have an answer.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace whylocked::reading {
+
+inline constexpr std::size_t kBlock = 64;
+
+struct ScanState {
+  enum class At : std::uint8_t {
+    field_start,
+    plain,
+    quoted,
+    quote,  // behind a quote inside quotes: the closing one, or the first of two
+  };
+  At at = At::field_start;
+  bool after_cr = false;
+
+  bool operator==(const ScanState&) const = default;
+};
+
+struct Marks {                // bit i is byte i
+  std::uint64_t fields = 0;   // delimiters
+  std::uint64_t records = 0;  // line ends; the LF of a CRLF is none
+  std::uint64_t odd = 0;      // NUL or not ASCII
+
+  bool operator==(const Marks&) const = default;
+};
+
+// Any count up to kBlock.
+Marks scan_slowly(const char* bytes, std::size_t count, char delimiter, ScanState& state);
+
+// Exactly kBlock bytes.
+using ScanBlock = Marks (*)(const char* block, char delimiter, ScanState& state);
+Marks scan_portable(const char* block, char delimiter, ScanState& state);
+#if defined(__x86_64__)
+Marks scan_sse2(const char* block, char delimiter, ScanState& state);
+Marks scan_avx2(const char* block, char delimiter, ScanState& state);
+bool has_avx2();
+#endif
+
+// The fastest that this processor has.
+ScanBlock best_scan();
+
+}  // namespace whylocked::reading

@@ -1,0 +1,134 @@
+#include "read/sniff.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace whylocked::reading {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::string_view kSaveAsCsv = "open it and save the table as CSV";
+constexpr std::string_view kUnpack =
+    "unpack it first, or pipe its content: zcat FILE | whylocked -";
+
+struct Magic {
+  std::string_view bytes;  // letters match in any case
+  std::string_view fault, hint;
+};
+constexpr Magic kMagics[] = {
+    {"PK\x03\x04", "this is an xlsx workbook or another zip archive, not text",
+     "open it and save the table as CSV, or unpack it"},
+    {"PK\x05\x06", "this is an empty zip archive", "export again as CSV"},
+    {"\xd0\xcf\x11\xe0", "this is an old Excel workbook (xls), not text", kSaveAsCsv},
+    {"\x1f\x8b", "this is compressed (gzip)", kUnpack},
+    {"\x28\xb5\x2f\xfd", "this is compressed (zstd)", kUnpack},
+    {"\xfd\x37zXZ\0"sv, "this is compressed (xz)", kUnpack},
+    {"BZh91AY", "this is compressed (bzip2)", kUnpack},
+    {"%PDF-", "this is a PDF, not a table", "export as CSV instead"},
+    {"SQLite format 3", "this is an SQLite database, not text", "export the table as CSV"},
+    {"<!DOCTYPE", "this is a web page, not a table of text", kSaveAsCsv},
+    {"<html", "this is a web page, not a table of text", kSaveAsCsv},
+    {"<table", "this is a web page, not a table of text", kSaveAsCsv},
+    {"<?xml", "this is XML, not a table of text", kSaveAsCsv},
+};
+
+struct Mark {
+  std::string_view bytes;
+  Encoding encoding;
+};
+constexpr Mark kMarks[] = {{kByteOrderMark, Encoding::utf8},
+                           {"\xff\xfe", Encoding::utf16le},
+                           {"\xfe\xff", Encoding::utf16be}};
+
+constexpr std::string_view kBlanks = " \t\r\n";
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool starts_with(std::string_view text, std::string_view magic) {
+  return text.size() >= magic.size() &&
+         std::equal(magic.begin(), magic.end(), text.begin(),
+                    [](char a, char b) { return lower(a) == lower(b); });
+}
+
+// Control characters that no text export has; NULs here and there are forgiven.
+bool looks_binary(std::string_view head) {
+  constexpr std::size_t kForgiven = 7, kOneIn = 32;
+  const auto strange = std::count_if(head.begin(), head.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && "\t\n\v\f\r\x1a\x1b"sv.find(c) == ""sv.npos;
+  });
+  const auto count = static_cast<std::size_t>(strange);
+  return count > kForgiven && count * kOneIn > head.size();
+}
+
+// Latin text in UTF-16 has a zero in nearly every pair, always on the same side.
+bool plainly_utf16(std::string_view head, bool big_endian) {
+  constexpr std::size_t kLeastPairs = 4;
+  const std::size_t pairs = head.size() / 2;
+  std::size_t zero = 0, zero_other = 0;
+  for (std::size_t i = 0; i < pairs; ++i) {
+    zero += head[2 * i + (big_endian ? 0 : 1)] == '\0';
+    zero_other += head[2 * i + (big_endian ? 1 : 0)] == '\0';
+  }
+  return pairs >= kLeastPairs && zero * 4 >= pairs * 3 && zero_other * 32 <= pairs;
+}
+
+bool mostly_utf8(std::string_view head) {
+  std::size_t whole = 0, broken = 0;
+  while (!head.empty()) {
+    const std::size_t length = sequence_length(head);
+    if (length == 0 && head.size() < 4) break;  // perhaps cut
+    whole += length > 1;
+    broken += length == 0;
+    head.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return broken <= whole;
+}
+
+Encoding encoding_of(std::string_view head) {
+  if (plainly_utf16(head, false)) return Encoding::utf16le;
+  if (plainly_utf16(head, true)) return Encoding::utf16be;
+  return mostly_utf8(head) ? Encoding::utf8 : Encoding::windows1252;
+}
+
+bool is_wide(Encoding encoding) {
+  return encoding == Encoding::utf16le || encoding == Encoding::utf16be;
+}
+
+}  // namespace
+
+Sniffed sniff(std::string_view head) {
+  Sniffed found;
+  for (const Magic& magic : kMagics)
+    if (const auto first = std::min(head.find_first_not_of(kBlanks), head.size());
+        starts_with(head.substr(first), magic.bytes))
+      return {Encoding::utf8, 0, magic.fault, magic.hint};
+  for (const Mark& mark : kMarks)
+    if (head.starts_with(mark.bytes)) {
+      found.encoding = mark.encoding;
+      found.mark = mark.bytes.size();
+    }
+  head.remove_prefix(found.mark);
+  if (found.mark == 0) found.encoding = encoding_of(head);
+  if (head.find_first_not_of(kBlanks) == head.npos)
+    found.fault = "the file is empty", found.hint = "export again, with the rows in question";
+  else if (!is_wide(found.encoding) && looks_binary(head))
+    found.fault = "this is binary data, not text", found.hint = "export the log as CSV";
+  return found;
+}
+
+bool begins_like_json(std::string_view text) {
+  const auto first = text.find_first_not_of(kBlanks);
+  if (first == text.npos) return false;
+  if (text[first] == '{') return true;
+  if (text[first] != '[') return false;  // "[Time],[User]" is a table
+  const auto second = text.find_first_not_of(kBlanks, first + 1);
+  if (second == text.npos) return true;
+  constexpr std::string_view kWords[] = {"true", "false", "null"};
+  return "{[]\"-0123456789"sv.find(text[second]) != ""sv.npos ||
+         std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view word) { return text.substr(second).starts_with(word); });
+}
+
+}  // namespace whylocked::reading

@@ -1,0 +1,27 @@
+// What kind of file this is, from its first bytes.
+//
+// In:  the head of a file, raw.  Out: its encoding, or why it cannot be read at all.
+// A file is UTF-8 unless its head holds more broken than whole characters; UTF-16 without a mark is
+// seen by the zero bytes that every second place of Latin text has.
+// Lifetime: values.  Threads: pure.  Failure: Sniffed::fault.
+#pragma once
+
+#include <string_view>
+
+#include "read/encoding.hpp"
+
+namespace whylocked::reading {
+
+struct Sniffed {
+  Encoding encoding = Encoding::utf8;
+  std::size_t mark = 0;    // bytes of the byte order mark
+  std::string_view fault;  // empty: it is text
+  std::string_view hint;
+};
+
+Sniffed sniff(std::string_view head);
+
+// True if the text, without its mark and in UTF-8, begins like JSON rather than like a table.
+bool begins_like_json(std::string_view text);
+
+}  // namespace whylocked::reading

@@ -1,0 +1,47 @@
+// Text from a log made harmless for a terminal and for a spreadsheet.
+#include "report/glyph.hpp"
+#include "report/tables.hpp"
+#include "whylocked/report.hpp"
+
+namespace whylocked {
+
+namespace {
+
+// A spreadsheet reads a field that begins so as a formula (OWASP, "CSV Injection").
+constexpr std::string_view kFormula = "=+-@\t\r";
+
+// Two searches for one byte are faster than one for either: memchr looks at 32 bytes at once.
+bool has_csv_syntax(std::string_view text) {
+  return text.find(',') != text.npos || text.find('"') != text.npos;
+}
+
+}  // namespace
+
+std::string escape_terminal(std::string_view text) {
+  std::string out;
+  append_escaped(text, out);
+  return out;
+}
+
+// Line breaks are escaped as other control characters are, so a record is always one line.
+void append_csv(std::string_view text, std::string& out) {
+  const bool formula = !text.empty() && kFormula.find(text[0]) != kFormula.npos;
+  const bool quoted = has_csv_syntax(text);
+  if (!formula && !quoted) return append_escaped(text, out);
+  if (quoted) out += '"';
+  if (formula) out += '\'';
+  for (std::size_t quote; (quote = text.find('"')) != text.npos; text.remove_prefix(quote + 1)) {
+    append_escaped(text.substr(0, quote), out);
+    out += "\"\"";
+  }
+  append_escaped(text, out);
+  if (quoted) out += '"';
+}
+
+std::string escape_csv(std::string_view text) {
+  std::string out;
+  append_csv(text, out);
+  return out;
+}
+
+}  // namespace whylocked

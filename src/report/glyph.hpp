@@ -1,0 +1,41 @@
+// Text from a log as characters: which are valid, which may be shown, how wide they are.
+//
+// In:  any bytes.  Out: one Glyph after the other; a byte that begins no valid UTF-8 sequence is a
+//      glyph of one byte, marked invalid.
+// Hidden are characters that a terminal or a reader would act on instead of showing them: C0, DEL,
+// C1, marks of direction, characters of no width, line and paragraph separators, tags.
+// Widths are those of the large East Asian and emoji blocks, which is what terminals do for nearly
+// every name; the full table of Unicode would be some hundred rows more.
+// Lifetime: none.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace whylocked {
+
+struct Glyph {
+  char32_t code = 0;  // of an invalid byte: the byte
+  std::uint8_t bytes = 1;
+  bool valid = true;
+};
+
+Glyph first_glyph(std::string_view text);  // REQUIRES: !text.empty()
+
+bool is_hidden(char32_t code);
+std::size_t columns_of(char32_t code);  // 0, 1 or 2
+
+// Columns of text that is already escaped; colour sequences (ESC [ ... m) have none.
+std::size_t columns_of(std::string_view text);
+
+// Length of the front of `text` that any medium may show as it is: printable ASCII.
+std::size_t plain_prefix(std::string_view text);
+
+void append_escaped(std::string_view text, std::string& out);  // escape_terminal, appending
+
+// Escaped, and cut to at most `columns` with "…" for what is left out.
+std::string escape_clipped(std::string_view text, std::size_t columns);
+
+}  // namespace whylocked

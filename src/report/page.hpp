@@ -1,0 +1,56 @@
+// A page of text for people: words wrapped to a width, hanging indents, a little colour.
+//
+// In:  escaped text with single blanks between words.  Out: lines appended to a string, none with
+//      a trailing blank, none wider than the page unless one word alone is.
+// kGlue is a blank at which no line breaks ("99.8 %"). Colour sequences have no width, so the page
+// breaks at the same places with and without them, and removing them gives the plain page.
+// Lifetime: `out` must outlive the page.  Threads: one a page.  Failure: none.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace whylocked {
+
+inline constexpr char kGlue = '\x1f';  // no escaped text holds it
+std::string glued(std::string_view text);
+
+enum class Ink : std::uint8_t { bold, green, yellow, red, faint };
+std::string painted(bool color, Ink ink, std::string_view text);
+
+class Page {
+ public:
+  static constexpr std::size_t kLeastWidth = 40;
+  static constexpr std::size_t kMostWidth = 100;  // longer lines are hard to read
+
+  Page(std::size_t width, bool color, std::string& out);
+
+  std::size_t width() const { return width_; }
+  std::string paint(Ink ink, std::string_view text) const { return painted(color_, ink, text); }
+
+  void blank() { out_ += '\n'; }
+  // A paragraph; lines after the first are indented by `hanging` more.
+  void text(std::size_t indent, std::string_view text, std::size_t hanging = 0);
+  // A label in a column of its own, the text beside it; below it where the label is too long.
+  void row(std::size_t indent, std::string_view label, std::size_t label_columns,
+           std::string_view text);
+
+ private:
+  void begin(std::size_t start, std::size_t body);
+  void words(std::string_view words);
+  void word(std::string_view word);
+  void put(std::string_view text);
+  void break_line();
+  void go_to(std::size_t column);
+
+  std::size_t width_;
+  bool color_;
+  std::string& out_;
+  std::size_t at_ = 0;     // columns of the line so far
+  std::size_t start_ = 0;  // where the first word of the line begins
+  std::size_t body_ = 0;   // the same of the lines after it
+  bool first_ = true;      // no word on this line yet
+};
+
+}  // namespace whylocked

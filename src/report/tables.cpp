@@ -1,0 +1,164 @@
+// Events and groups as CSV or JSON Lines: one list of columns, two ways to write a row.
+#include "report/tables.hpp"
+
+#include "report/json_parts.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::string_view kPrecisions[] = {"microsecond", "second", "minute", "hour", "day"};
+
+void append_two(std::int64_t number, std::string& out) {
+  out += static_cast<char>('0' + number / 10);
+  out += static_cast<char>('0' + number % 10);
+}
+
+// to_text(address), without the way through printf for IPv4.
+void append_address(const Address& address, std::string& out) {
+  if (!address.is_v4()) {
+    out += to_text(address);
+    return;
+  }
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    const auto part = static_cast<unsigned>(address.low >> shift & 0xff);
+    if (part >= 100) out += static_cast<char>('0' + part / 100);
+    if (part >= 10) out += static_cast<char>('0' + part / 10 % 10);
+    out += static_cast<char>('0' + part % 10);
+    if (shift > 0) out += '.';
+  }
+}
+
+// A row under construction: `name` is written only where the layout has names.
+class TableRow {
+ public:
+  TableRow(bool jsonl, TimeText& times, std::string& out)
+      : jsonl_(jsonl), times_(times), out_(out) {
+    if (jsonl_) out_ += '{';
+  }
+  void text(std::string_view name, std::string_view text) {
+    begin(name);
+    if (!jsonl_) return append_csv(text, out_);
+    if (text.empty())
+      out_ += "null";
+    else
+      append_json_string(text, out_);
+  }
+  void address(std::string_view name, const Address* address) {
+    begin(name);
+    if (address == nullptr) {
+      if (jsonl_) out_ += "null";
+      return;
+    }
+    quote();
+    append_address(*address, out_);
+    quote();
+  }
+  // Words of ours, which need no escape.
+  void word(std::string_view name, std::string_view word) {
+    begin(name);
+    quote();
+    out_ += word;
+    quote();
+  }
+  void time(std::string_view name, Micros time) {
+    begin(name);
+    quote();
+    times_.append(time, out_);
+    quote();
+  }
+  void number(std::string_view name, std::uint64_t number) {
+    begin(name);
+    if (number < 10)
+      out_ += static_cast<char>('0' + number);
+    else
+      out_ += std::to_string(number);
+  }
+  void end() { out_ += jsonl_ ? "}\n" : "\n"; }
+
+ private:
+  void begin(std::string_view name) {
+    if (!first_) out_ += ',';
+    first_ = false;
+    if (jsonl_) ((out_ += '"') += name) += "\":";
+  }
+  void quote() {
+    if (jsonl_) out_ += '"';
+  }
+
+  bool jsonl_, first_ = true;
+  TimeText& times_;
+  std::string& out_;
+};
+
+void add_event_row(const View& view, const Event& event, TableRow row) {
+  row.time("time", event.time);
+  row.word("precision", kPrecisions[static_cast<std::size_t>(event.precision)]);
+  row.text("user", view.user(event.user));
+  row.address("address", view.address_of(event.address));
+  row.word("kind", to_text(event.kind));
+  row.word("reason", to_text(event.reason));
+  row.number("count", event.count);
+  row.text("client", view.text(event.client));
+  row.text("application", view.text(event.application));
+  row.text("vendor", view.text(event.vendor));
+  row.text("file", view.file(event));
+  row.number("row", event.row);
+  row.end();
+}
+
+void add_group_row(const View& view, const Group& group, Micros length, TableRow row) {
+  row.text("user", view.user(group.user));
+  row.address("address", view.address_of(group.address));
+  row.time("from", group.from);
+  row.time("to", group.from + length);
+  row.number("failures", group.failures);
+  row.number("successes", group.successes);
+  row.time("first", group.first);
+  row.time("last", group.last);
+  row.end();
+}
+
+}  // namespace
+
+void TimeText::append(Micros time, std::string& out) {
+  const Micros of_day = (time % kDay + kDay) % kDay;
+  if (date_.empty() || time - of_day != day_) {
+    day_ = time - of_day;
+    date_ = to_rfc3339(day_);
+    date_.resize(date_.find('T') + 1);
+  }
+  const std::int64_t seconds = of_day / kSecond;
+  out += date_;
+  append_two(seconds / 3600, out);
+  out += ':';
+  append_two(seconds / 60 % 60, out);
+  out += ':';
+  append_two(seconds % 60, out);
+  if (const Micros fraction = of_day % kSecond; fraction != 0) {
+    out += '.';
+    for (Micros digit = kSecond / 10, rest = fraction; rest != 0; rest %= digit, digit /= 10)
+      out += static_cast<char>('0' + rest / digit);
+  }
+  out += 'Z';
+}
+
+void write_events(const Report& report, bool jsonl, std::string& out) {
+  const View view(report);
+  TimeText times;
+  if (!jsonl)
+    out += "time,precision,user,address,kind,reason,count,client,application,vendor,file,row\n";
+  for (const Event& event : report.events.rows)
+    add_event_row(view, event, TableRow(jsonl, times, out));
+}
+
+void write_groups(const Report& report, bool jsonl, std::string& out) {
+  const View view(report);
+  TimeText times;
+  const Micros length = report.correlation.policy.group_window_s * kSecond;
+  if (!jsonl) out += "user,address,from,to,failures,successes,first,last\n";
+  for (const Group& group : report.correlation.groups)
+    add_group_row(view, group, length, TableRow(jsonl, times, out));
+}
+
+}  // namespace whylocked

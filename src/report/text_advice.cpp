@@ -1,0 +1,82 @@
+// What to do: the fix of a cause that is known, the next test of one that is not.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "report/text_parts.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::size_t kIndent = 4;
+constexpr std::size_t kStep = 3;  // "1. "
+constexpr std::size_t kPlacesOfTie = 4;
+
+void show_steps(const TextContext& context, const std::vector<std::string>& steps) {
+  for (std::size_t i = 0; i < steps.size(); ++i)
+    context.page.row(kIndent, std::to_string(i + 1) + '.', kStep, shown_text(steps[i]));
+}
+
+void show_fix(const TextContext& context, const Fix& fix) {
+  Page& page = context.page;
+  if (fix.where.empty() && fix.steps.empty()) return;
+  page.blank();
+  page.text(2, "What to do: " + page.paint(Ink::bold, shown_text(fix.where)), 2);
+  show_steps(context, fix.steps);
+  if (!fix.source.empty()) page.text(kIndent, page.paint(Ink::faint, shown_text(fix.source)));
+}
+
+std::string name_of(const Diagnosis& diagnosis, std::string_view id) {
+  for (const Cause& cause : diagnosis.causes)
+    if (cause.id == id) return shown_name(cause.name);
+  const Integration* product = find_integration(id);
+  return product != nullptr ? std::string(product->name) : shown_text(id);
+}
+
+// Bits are for those who know them; how many causes an answer leaves is for everybody.
+std::string worth_words(double bits) {
+  const double factor = std::exp2(bits);
+  std::string words = fmt::format("worth {:.1f}{}bits", bits, kGlue);
+  if (factor >= 1.5)
+    words += ": about one cause in " + number_words(static_cast<std::uint64_t>(factor + 0.5)) +
+             " is left";
+  return words;
+}
+
+void show_next_test(const TextContext& context, const Diagnosis& diagnosis) {
+  const NextTest& test = *diagnosis.next_test;
+  Page& page = context.page;
+  page.blank();
+  page.text(2, "Next test: " + page.paint(Ink::bold, shown_text(test.says)), 2);
+  show_steps(context, test.steps);
+  for (const Outcome& outcome : test.outcomes) {
+    std::vector<std::string> names;
+    for (const std::string& id : outcome.then) names.push_back(name_of(diagnosis, id));
+    page.text(kIndent, "If " + shown_text(outcome.if_) + ": " + list_words(names, kTiedNamed), 2);
+  }
+  page.text(kIndent, page.paint(Ink::faint, worth_words(test.bits)));
+}
+
+// Any of them may hold the old password; looking at each is often quicker than a test.
+void show_places_of_tie(const TextContext& context, const Diagnosis& diagnosis) {
+  auto tied = leaders(diagnosis);
+  if (tied.size() > kPlacesOfTie) return;
+  std::erase_if(tied, [](const Cause* cause) { return cause->kind != CauseKind::integration; });
+  if (tied.empty()) return;
+  context.page.blank();
+  context.page.text(2, "Where the password is kept");
+  for (const Cause* cause : tied)
+    context.page.text(kIndent, shown_name(cause->name) + ": " + shown_text(cause->fix.where), 2);
+}
+
+}  // namespace
+
+void show_advice(const TextContext& context, const Diagnosis& diagnosis) {
+  if (diagnosis.status == Status::diagnosed && !diagnosis.causes.empty())
+    show_fix(context, diagnosis.causes.front().fix);
+  if (diagnosis.next_test) show_next_test(context, diagnosis);
+  if (diagnosis.status == Status::tied) show_places_of_tie(context, diagnosis);
+}
+
+}  // namespace whylocked

@@ -1,0 +1,51 @@
+// The parts of the report for people, top to bottom.
+//
+// In:  a View, a Block, the options.  Out: lines on a Page.
+// The answer comes first, then why, then what to do; what is only of interest to some is one line.
+// Lifetime: none.  Threads: pure.  Failure: none.
+#pragma once
+
+#include "report/blocks.hpp"
+#include "report/page.hpp"
+#include "report/words.hpp"
+
+namespace whylocked {
+
+struct TextContext {
+  const View& view;
+  Page& page;
+  bool all_causes = false;
+};
+
+inline constexpr std::size_t kTiedNamed = 6;  // of a tie; a crowd shows fewer names
+
+// text_summary.cpp
+void show_summary(const TextContext& context);
+void show_overview(const TextContext& context, const std::vector<Block>& blocks);
+void show_no_lockout(const TextContext& context);
+void show_missing(const TextContext& context);
+
+// text_block.cpp: who was locked, by what, when, from where.
+// `first`: of the report; it alone explains the unit of its numbers.
+void show_block(const TextContext& context, const Block& block, bool first);
+// "LogicMonitor: almost certain, 99.8 %", "tied between A and B, 45 % each"
+std::string verdict_words(const TextContext& context, const Diagnosis& diagnosis);
+// "8 accounts", or the name of the one.
+std::string accounts_words(const TextContext& context, const Block& block);
+
+// text_evidence.cpp
+void show_evidence(const TextContext& context, const Block& block, bool legend);
+void show_others(const TextContext& context, const Diagnosis& diagnosis);
+void show_all_causes(const TextContext& context, const Diagnosis& diagnosis);
+
+// text_callers.cpp
+void show_callers(const TextContext& context, const Incident& incident);
+std::string caller_words(const View& view, const Origin& origin);
+
+// text_advice.cpp
+void show_advice(const TextContext& context, const Diagnosis& diagnosis);
+
+// "a.csv:3,5,8 b.csv:1": where to look.
+std::string places_words(const View& view, const std::vector<std::uint32_t>& events);
+
+}  // namespace whylocked

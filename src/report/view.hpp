@@ -1,0 +1,59 @@
+// The Report as the writers read it: ids and indexes looked up.
+//
+// In:  a Report.  Out: names, addresses, files, networks, and the few sums that more than one
+//      format shows.
+// Text comes back raw; each writer escapes it for its medium.
+// Lifetime: a View and its string_views refer to the Report.  Threads: const, safe.
+// Failure: none; an index must be one of the Report's own.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "whylocked/catalog.hpp"
+#include "whylocked/report.hpp"
+
+namespace whylocked {
+
+class View {
+ public:
+  explicit View(const Report& report);
+
+  const Report& report() const { return report_; }
+  const Event& event(std::uint32_t index) const { return report_.events.rows[index]; }
+  std::string_view user(TextId id) const { return report_.events.users.text(id); }
+  std::string_view text(TextId id) const { return report_.events.texts.text(id); }
+  std::string address(TextId id) const;  // empty: none
+  const Address* address_of(TextId id) const {
+    return id == kNone ? nullptr : &report_.events.addresses.at(id);
+  }
+  std::string_view file(const Event& event) const;
+  // Without its folders where that is enough to tell the inputs apart.
+  std::string_view short_file(const Event& event) const;
+
+  const Incident& incident(const Diagnosis& diagnosis) const {
+    return report_.correlation.incidents[diagnosis.incident];
+  }
+  const Origin& origin(const Blame& blame) const {
+    return report_.correlation.origins[blame.origin];
+  }
+  // What the caller says it is: the user agent, or else the application.
+  std::string_view client(const Origin& origin) const;
+
+  // Attempts, not rows: a row may stand for several.
+  std::uint64_t attempts(const std::vector<std::uint32_t>& events) const;
+  // A login of this caller succeeded before its first failure that counted.
+  bool succeeded_before(const Blame& blame) const;
+
+ private:
+  const Report& report_;
+  std::vector<std::string_view> short_files_;  // by input
+  std::vector<Micros> first_success_;          // by origin; the largest value: none
+};
+
+// Addresses are in the table of this network; nullptr: in none.
+const Network* known_network(const Origin& origin);
+
+}  // namespace whylocked

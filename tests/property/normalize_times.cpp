@@ -1,0 +1,241 @@
+// Times written in every supported way read back as what they were, and the fast reader agrees with
+// the whole grammar on whatever it answers, also on damaged text.
+#include <array>
+#include <cstdio>
+#include <random>
+
+#include "catch.hpp"
+#include "normalize/date_order.hpp"
+#include "normalize/time_text.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+struct Moment {
+  int year;
+  unsigned month, day, hour, minute, second, micros;
+};
+
+Moment random_moment(std::mt19937_64& random) {
+  const auto pick = [&](unsigned from, unsigned to) {
+    return std::uniform_int_distribution<unsigned>(from, to)(random);
+  };
+  return {static_cast<int>(pick(2000, 2068)),
+          pick(1, 12),
+          pick(1, 28),
+          pick(0, 23),
+          pick(0, 59),
+          pick(0, 59),
+          pick(0, 4) == 0 ? pick(0, 999'999) : 0};
+}
+
+// Of the moment, in microseconds since 1970, by counting; nothing is shared with the code at test.
+Micros counted(const Moment& m) {
+  constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const auto leap = [](int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); };
+  std::int64_t days = m.day - 1;
+  for (int year = 1970; year < m.year; ++year) days += leap(year) ? 366 : 365;
+  for (unsigned month = 1; month < m.month; ++month)
+    days += kDays[month - 1] + (month == 2 && leap(m.year) ? 1 : 0);
+  return days * kDay + m.hour * kHour + m.minute * kMinute + m.second * kSecond + m.micros;
+}
+
+template <typename... Parts>
+std::string print(const char* format, Parts... parts) {
+  std::array<char, 128> buffer;
+  const int length = std::snprintf(buffer.data(), buffer.size(), format, parts...);
+  return {buffer.data(), static_cast<std::size_t>(length)};
+}
+
+constexpr const char* kEnglish[] = {"Jan", "February", "Mar", "April", "May",      "Jun",
+                                    "Jul", "August",   "Sep", "Oct",   "November", "Dec"};
+constexpr const char* kGerman[] = {"Januar", "Feb.",   "März",  "Apr.", "Mai",  "Juni",
+                                   "Juli",   "August", "Sept.", "Okt.", "Nov.", "Dezember"};
+
+enum class Holds { micros, seconds, minutes };
+
+struct Form {
+  const char* name;
+  std::string (*write)(const Moment&);
+  Holds holds;
+  DateOrder order = DateOrder::mdy;
+};
+
+unsigned twelve(const Moment& m) { return m.hour % 12 == 0 ? 12 : m.hour % 12; }
+const char* half(const Moment& m) { return m.hour < 12 ? "AM" : "PM"; }
+
+const Form kForms[] = {
+    {"iso, fraction, Z",
+     [](const Moment& m) {
+       return print("%04d-%02u-%02uT%02u:%02u:%02u.%06uZ", m.year, m.month, m.day, m.hour, m.minute,
+                    m.second, m.micros);
+     },
+     Holds::micros},
+    {"iso, blank",
+     [](const Moment& m) {
+       return print("%04d-%02u-%02u %02u:%02u:%02u", m.year, m.month, m.day, m.hour, m.minute,
+                    m.second);
+     },
+     Holds::seconds},
+    {"iso, basic",
+     [](const Moment& m) {
+       return print("%04d%02u%02uT%02u%02u%02uZ", m.year, m.month, m.day, m.hour, m.minute,
+                    m.second);
+     },
+     Holds::seconds},
+    {"month first, 12 hours",
+     [](const Moment& m) {
+       return print("%u/%u/%d %u:%02u:%02u %s", m.month, m.day, m.year, twelve(m), m.minute,
+                    m.second, half(m));
+     },
+     Holds::seconds},
+    {"month first, no seconds",
+     [](const Moment& m) {
+       return print("%02u/%02u/%d %u:%02u %s", m.month, m.day, m.year, twelve(m), m.minute,
+                    half(m));
+     },
+     Holds::minutes},
+    {"day first, slashes",
+     [](const Moment& m) {
+       return print("%02u/%02u/%d %02u:%02u:%02u", m.day, m.month, m.year, m.hour, m.minute,
+                    m.second);
+     },
+     Holds::seconds, DateOrder::dmy},
+    {"day first, dashes, two digits of the year",
+     [](const Moment& m) {
+       return print("%u-%u-%02d %u:%02u", m.day, m.month, m.year % 100, m.hour, m.minute);
+     },
+     Holds::minutes, DateOrder::dmy},
+    {"dots",
+     [](const Moment& m) {
+       return print("%02u.%02u.%d %02u:%02u:%02u Uhr", m.day, m.month, m.year, m.hour, m.minute,
+                    m.second);
+     },
+     Holds::seconds},
+    {"year first, slashes",
+     [](const Moment& m) {
+       return print("%d/%u/%u %u:%02u", m.year, m.month, m.day, m.hour, m.minute);
+     },
+     Holds::minutes},
+    {"two digits of the year first",
+     [](const Moment& m) {
+       return print("%02d/%02u/%02u %02u:%02u", m.year % 100, m.month, m.day, m.hour, m.minute);
+     },
+     Holds::minutes, DateOrder::ymd},
+    {"English, day first",
+     [](const Moment& m) {
+       return print("%u %s %d %02u:%02u:%02u", m.day, kEnglish[m.month - 1], m.year, m.hour,
+                    m.minute, m.second);
+     },
+     Holds::seconds},
+    {"English, month first",
+     [](const Moment& m) {
+       return print("%s %u, %d %u:%02u:%02u %s", kEnglish[m.month - 1], m.day, m.year, twelve(m),
+                    m.minute, m.second, half(m));
+     },
+     Holds::seconds},
+    {"mail",
+     [](const Moment& m) {
+       return print("Tue, %u %.3s %d %02u:%02u:%02u +0000", m.day, kEnglish[m.month - 1], m.year,
+                    m.hour, m.minute, m.second);
+     },
+     Holds::seconds},
+    {"date(1)",
+     [](const Moment& m) {
+       return print("Tue %.3s %2u %02u:%02u:%02u UTC %d", kEnglish[m.month - 1], m.day, m.hour,
+                    m.minute, m.second, m.year);
+     },
+     Holds::seconds},
+    {"German",
+     [](const Moment& m) {
+       return print("Dienstag, %u. %s %d um %02u:%02u Uhr", m.day, kGerman[m.month - 1], m.year,
+                    m.hour, m.minute);
+     },
+     Holds::minutes},
+    {"Unix seconds",
+     [](const Moment& m) { return print("%lld", static_cast<long long>(counted(m) / kSecond)); },
+     Holds::seconds},
+    {"Unix seconds with a fraction",
+     [](const Moment& m) {
+       return print("%lld.%06u", static_cast<long long>(counted(m) / kSecond), m.micros);
+     },
+     Holds::micros},
+    {"Unix milliseconds",
+     [](const Moment& m) { return print("%lld000", static_cast<long long>(counted(m) / kSecond)); },
+     Holds::seconds},
+    {"Unix microseconds",
+     [](const Moment& m) { return print("%lld", static_cast<long long>(counted(m))); },
+     Holds::micros},
+};
+
+Micros expected(const Moment& m, Holds holds) {
+  const Micros exact = counted(m);
+  if (holds == Holds::micros) return exact;
+  return exact - exact % (holds == Holds::seconds ? kSecond : kMinute);
+}
+
+bool same(const TimeText& a, const TimeText& b) {
+  return a.clock == b.clock && a.year == b.year && a.first == b.first && a.second == b.second &&
+         a.open == b.open && a.zone == b.zone && a.zone_name == b.zone_name &&
+         a.short_year == b.short_year && a.precision == b.precision;
+}
+
+// Where the fast reader answers, the other gives the same answer. Returns whether it did answer.
+bool agree(const std::string& text) {
+  TimeText fast, whole;
+  TimeFault fault;
+  if (!read_time_fast(text, fast)) return false;
+  INFO(text);
+  REQUIRE(read_time(text, whole, fault));
+  REQUIRE(same(fast, whole));
+  return true;
+}
+
+}  // namespace
+
+TEST_CASE("every way of writing reads back") {
+  std::mt19937_64 random(20260519);
+  for (int i = 0; i < 2000; ++i) {
+    const Moment moment = random_moment(random);
+    for (const Form& form : kForms) {
+      const std::string text = form.write(moment);
+      TimeText time;
+      TimeFault fault;
+      INFO(form.name << ": " << text);
+      REQUIRE(read_time(text, time, fault));
+      const auto day = time.year == 0 ? 0 : day_number(time, form.order);
+      REQUIRE(day);
+      REQUIRE(*day * kDay + time.clock == expected(moment, form.holds));
+      agree(text);
+    }
+  }
+}
+
+TEST_CASE("the fast reader agrees with the grammar, also on damaged text") {
+  std::mt19937_64 random(7);
+  constexpr std::string_view kMarks = "0123456789 ./:-+TZtzAPMapm,\t";
+  const auto below = [&](std::size_t end) {
+    return std::uniform_int_distribution<std::size_t>(0, end - 1)(random);
+  };
+  std::size_t answered = 0, asked = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    const Moment moment = random_moment(random);
+    std::string text = kForms[below(std::size(kForms))].write(moment);
+    if (below(3) == 0) text += "+02:00";
+    for (std::size_t damage = below(3); damage > 0 && !text.empty(); --damage) {
+      const std::size_t at = below(text.size());
+      if (below(3) == 0)
+        text.erase(at, 1);
+      else if (below(2) == 0)
+        text.insert(at, 1, kMarks[below(kMarks.size())]);
+      else
+        text[at] = kMarks[below(kMarks.size())];
+    }
+    answered += agree(text);
+    ++asked;
+  }
+  // Both sides must have been seen.
+  CHECK(answered > asked / 20);
+  CHECK(answered < asked);
+}

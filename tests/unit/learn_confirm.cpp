@@ -1,0 +1,128 @@
+// A report's JSON back to a lockout, and what a confirmed cause writes into the site file.
+#include <string>
+
+#include "catch.hpp"
+#include "whylocked/learn.hpp"
+#include "whylocked/site.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+std::string report_of(const std::string& user, const std::string& account_kind,
+                      const std::string& addresses) {
+  return R"({"schema_version":"1.1","lockouts":[{"id":"L0123456789","user":")" + user +
+         R"(","account_kind":")" + account_kind +
+         R"(","locked_at":"2026-05-19T08:07:19Z","causes":[{"id":"hudu","name":"Hudu",)"
+         R"("kind":"integration","probability":0.5}],"origins":[{"addresses":)" +
+         addresses +
+         R"(,"period_s":10800}],"next_test":{"id":"update-half","outcomes":[)"
+         R"({"id":"stops","if":"the failures stop","then":["hudu"]}]}}]})";
+}
+
+std::string message(const std::string& report, const std::string& id) {
+  Diagnostics diagnostics;
+  if (read_past_lockout(report, "report.json", id, diagnostics)) return "";
+  const Diagnostic& one = diagnostics.list().at(0);
+  return one.message + " / " + one.hint;
+}
+
+}  // namespace
+
+TEST_CASE("a lockout comes back from a report") {
+  Diagnostics diagnostics;
+  const auto past = read_past_lockout(report_of("svc@example.com", "api_user", R"(["192.0.2.7"])"),
+                                      "report.json", "L0123456789", diagnostics);
+  REQUIRE(past);
+  CHECK(past->user == "svc@example.com");
+  CHECK(past->account_kind == "api_user");
+  CHECK(to_rfc3339(past->locked_at) == "2026-05-19T08:07:19Z");
+  REQUIRE(past->causes.size() == 1);
+  CHECK(past->causes[0].id == "hudu");
+  CHECK(past->causes[0].probability == 0.5);
+  REQUIRE(past->addresses.size() == 1);
+  CHECK(to_text(past->addresses[0]) == "192.0.2.7");
+  CHECK(past->period_s == 10800);
+  CHECK(past->test == "update-half");
+  REQUIRE(past->outcomes.size() == 1);
+  CHECK(past->outcomes[0].id == "stops");
+  CHECK(past->outcomes[0].then == std::vector<std::string>{"hudu"});
+}
+
+TEST_CASE("a report that cannot be used is refused in words") {
+  struct Row {
+    const char *report, *id, *says;
+  };
+  const Row rows[] = {
+      {"", "L1", "not a report of this program / write one with whylocked --json FILE"},
+      {"[1,2]", "L1", "not a report of this program / write one with whylocked --json FILE"},
+      {"{\"a\":1}", "L1", "not a report of this program / write one with whylocked --json FILE"},
+      {R"({"schema_version":"2.0","lockouts":[]})", "L1",
+       "a report of another schema version / diagnose the export again"},
+      {R"({"schema_version":1,"lockouts":[]})", "L1",
+       "a report of another schema version / diagnose the export again"},
+      {R"({"schema_version":"1.0","lockouts":[]})", "L1",
+       "no lockout \"L1\" / the report has no lockout"},
+      {R"({"schema_version":"1.0","lockouts":[{"id":"L2"},{"id":3}]})", "L1",
+       "no lockout \"L1\" / the lockouts are L2, "},
+      {R"({"schema_version":"1.0","lockouts":{"id":"L1"}})", "L1",
+       "no lockout \"L1\" / the report has no lockout"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.report);
+    CHECK(message(row.report, row.id) == row.says);
+  }
+}
+
+TEST_CASE("what a cause teaches depends on whose the account is") {
+  struct Row {
+    const char *kind, *addresses, *cause, *site, *expected;
+  };
+  const Row rows[] = {
+      {"api_user", R"(["192.0.2.7"])", "hudu", "",
+       R"({"accounts":{"svc@example.com":"hudu"}})"},
+      {"unknown", R"(["192.0.2.7"])", "custom-rest", R"({"time_zone":"UTC"})",
+       R"({"time_zone":"UTC","accounts":{"svc@example.com":"custom-rest"}})"},
+      {"api_user", R"([])", "hudu", R"({"accounts":{"svc@example.com":"zapier"}})",
+       R"({"accounts":{"svc@example.com":"hudu"}})"},
+      {"person", R"(["192.0.2.7","2001:db8::7"])", "hudu", "",
+       R"({"known_sources":[{"cidr":"192.0.2.7","cause":"hudu"},{"cidr":"2001:db8::7","cause":"hudu"}]})"},
+      {"person", R"(["192.0.2.7"])", "hudu",
+       R"({"known_sources":[{"cidr":"192.0.2.7","cause":"zapier"}]})",
+       R"({"known_sources":[{"cidr":"192.0.2.7","cause":"hudu"}]})"},
+      {"unknown", R"(["192.0.2.7"])", "brute-force", "",
+       R"({"known_sources":[{"cidr":"192.0.2.7","cause":"brute-force"}]})"},
+      {"unknown", R"(["192.0.2.7"])", "person", "",
+       R"({"roster":[{"username":"svc@example.com","kind":"person"}]})"},
+      {"person", R"([])", "hudu", "", "{}"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.kind << ' ' << row.cause << ' ' << row.site);
+    Diagnostics diagnostics;
+    const auto past = read_past_lockout(report_of("svc@example.com", row.kind, row.addresses),
+                                        "report.json", "L0123456789", diagnostics);
+    REQUIRE(past);
+    const auto learnt = confirm(*past, row.cause, row.site, "site.json", diagnostics);
+    REQUIRE(learnt);
+    std::string packed;
+    for (const char c : learnt->site_json)
+      if (c != ' ' && c != '\n') packed += c;
+    CHECK(packed == row.expected);
+    CHECK(learnt->learnt.empty() == (packed == "{}"));
+    CHECK(parse_site(learnt->site_json, "site.json", diagnostics));
+  }
+}
+
+TEST_CASE("confirming refuses what it does not know") {
+  Diagnostics diagnostics;
+  const auto past = read_past_lockout(report_of("a", "api_user", "[]"), "report.json",
+                                      "L0123456789", diagnostics);
+  REQUIRE(past);
+  CHECK_FALSE(confirm(*past, "hudo", "", "site.json", diagnostics));
+  CHECK_FALSE(confirm(*past, "hudu", "{\"offce\":[]}", "site.json", diagnostics));
+  const auto list = diagnostics.list();
+  REQUIRE(list.size() == 2);
+  CHECK(list[0].message == "\"hudo\" is not a cause id");
+  CHECK(list[0].hint == "did you mean \"hudu\"?");
+  CHECK(list[1].file == "site.json");
+}
