@@ -5,7 +5,7 @@
 // three kinds of attack are rivals. The score of a rival is the sum of its evidence lines: a prior
 // and capped log-likelihood ratios, all from one table (src/attribute/weights.cpp) that gives the
 // reason for each number. Numbers are whole tenths of a deciban, so lines add up exactly and ties
-// are exact. Probabilities are the softmax of the scores (temperature in tuning.hpp), for several
+// are exact. Probabilities are the softmax of prior + evidence / temperature (tuning.hpp), for several
 // origins the mean of theirs weighed by their share.
 // A column that the export lacks is no evidence; it is named in `missing`.
 // Lifetime: a Diagnosis owns its text; event indexes refer to Events.  Threads: pure.

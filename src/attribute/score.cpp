@@ -33,12 +33,16 @@ void cap_group(std::vector<Finding>& findings, std::size_t from, SignalGroup gro
     }
 }
 
+// Softmax of prior + evidence / temperature. The prior is not touched: a crowd of a hundred products
+// has its size whatever the evidence is worth.
 std::vector<double> softmax(const std::vector<Decibans10>& score, double temperature) {
-  const Decibans10 best = *std::max_element(score.begin(), score.end());
+  const auto all = rivals();
   std::vector<double> probability(score.size());
-  double sum = 0;
   for (std::size_t i = 0; i < score.size(); ++i)
-    sum += probability[i] = std::exp((score[i] - best) / 100.0 * std::numbers::ln10 / temperature);
+    probability[i] = all[i].prior + (score[i] - all[i].prior) / temperature;
+  const double best = *std::max_element(probability.begin(), probability.end());
+  double sum = 0;
+  for (double& p : probability) sum += p = std::exp((p - best) / 100 * std::numbers::ln10);
   for (double& p : probability) p /= sum;
   return probability;
 }

@@ -14,13 +14,13 @@
 namespace whylocked {
 
 struct Tuning {
-  // Probabilities are the softmax of score / temperature: over 1 makes them more modest.
+  // Probabilities are the softmax of prior + evidence / temperature: over 1 trusts evidence less.
   double temperature = 0.5;
   // Address, operator and client are one observation of one place; rhythm, pace and persistence are
   // another of its timing. The sum of each is held between these.
   Decibans10 place_cap = 320, place_floor = -240;
   Decibans10 timing_cap = 200, timing_floor = -240;
-  Decibans10 onset_cap = 150;
+  Decibans10 onset_cap = 100;
   // The name of a signal that sees nothing. For ablations.
   std::string_view without;
 };

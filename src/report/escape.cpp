@@ -10,6 +10,11 @@ namespace {
 // A spreadsheet reads a field that begins so as a formula (OWASP, "CSV Injection").
 constexpr std::string_view kFormula = "=+-@\t\r";
 
+// A lone "-" is standard input among file names, and no formula.
+bool begins_formula(std::string_view text) {
+  return !text.empty() && text != "-" && kFormula.find(text[0]) != kFormula.npos;
+}
+
 // Two searches for one byte are faster than one for either: memchr looks at 32 bytes at once.
 bool has_csv_syntax(std::string_view text) {
   return text.find(',') != text.npos || text.find('"') != text.npos;
@@ -25,7 +30,7 @@ std::string escape_terminal(std::string_view text) {
 
 // Line breaks are escaped as other control characters are, so a record is always one line.
 void append_csv(std::string_view text, std::string& out) {
-  const bool formula = !text.empty() && kFormula.find(text[0]) != kFormula.npos;
+  const bool formula = begins_formula(text);
   const bool quoted = has_csv_syntax(text);
   if (!formula && !quoted) return append_escaped(text, out);
   if (quoted) out += '"';
