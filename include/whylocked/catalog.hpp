@@ -151,6 +151,7 @@ enum class ClientKind : std::uint8_t {
   browser,
   script,        // an HTTP or SOAP library
   admin_script,  // PowerShell
+  autotask_library,  // a public library for Autotask's own interface
   automation,    // an automation cloud
 };
 struct ClientSignature {

@@ -218,7 +218,7 @@ NextTest export_successes(const Question& question) {
 
 // The cheaper ones first.
 using Experiment = NextTest (*)(const Question&);
-constexpr Experiment kExperiments[] = {ask_for_api_users, export_addresses,     export_successes,
+constexpr Experiment kExperiments[] = {export_addresses, ask_for_api_users,     export_successes,
                                        declare_installed, look_at_api_activity, rename_account,
                                        update_half};
 

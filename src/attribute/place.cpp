@@ -88,6 +88,7 @@ Seen seen_client(ClientKind kind) {
     case ClientKind::browser: return Seen::client_browser;
     case ClientKind::admin_script: return Seen::client_admin_script;
     case ClientKind::automation: return Seen::client_automation;
+    case ClientKind::autotask_library: return Seen::client_library;
     default: return Seen::client_script;
   }
 }

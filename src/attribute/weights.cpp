@@ -34,6 +34,8 @@ constexpr Weight kWeights[] = {
    "an HTTP or SOAP library: no person types through it; agents of closed products are unknown, so they lose nothing"},
   {Seen::client_admin_script,     {{ -8,  -4,  -6,  -5,  -5,  14,  -3,  -6, -15,   0,   0,   0}},
    "PowerShell: an administrator's own script, seldom anything else"},
+  {Seen::client_library,          {{ -5,  -4,  -5,  -4,  -4,  10,  -2, -15, -15,  -2,  -2,  -2}},
+   "a public library for Autotask's interface: own code is built on it; vendors of products have code of their own"},
   {Seen::client_automation,       {{-12, -12, -12,  -8, -10,  -5,  -6, -20, -20,  -3,  -3,  -3}},
    "an automation cloud names itself; the named product is lifted by kKnownClient or kProductInClient"},
   {Seen::schedule_fixed,          {{  0,   0,   0,   0,   0,   0,   1, -15, -12,  -4,  -6,  -6}},

@@ -50,6 +50,7 @@ enum class Seen : std::uint8_t {
   client_browser,
   client_script,
   client_admin_script,
+  client_library,
   client_automation,
   schedule_fixed,
   schedule_daily,

@@ -85,7 +85,11 @@ std::string machine_agent(Random& random, const Integration* product, bool plain
     if (!agents.empty()) return std::string(random.pick(agents));
   }
   if (random.chance(65)) return {};
-  return std::string(plain || random.chance(30) ? random.pick(kPlain) : random.pick(kLibraries));
+  if (plain || random.chance(30)) return std::string(random.pick(kPlain));
+  for (;;) {  // libraries for Autotask alone serve own code, not products
+    const std::string_view agent = random.pick(kLibraries);
+    if (match_client(agent)->kind != ClientKind::autotask_library) return std::string(agent);
+  }
 }
 
 }  // namespace whylocked::sim

@@ -58,12 +58,13 @@ bool draw_caller(Draft& draft, const std::vector<const Integration*>& products, 
   Random& random = draft.random;
   for (int i = 0; i < kPlaceTries; ++i) {
     actor.product = random.pick(products);
-    if (!draw_place(draft, actor.product, draft.row.host, actor)) continue;
+    const Integration* book = draft.row.off_the_book ? nullptr : actor.product;
+    if (!draw_place(draft, book, draft.row.host, actor)) continue;
     if (draft.naming == Naming::vendor_network &&
         named_by_address(actor.addresses.front()) != actor.product)
       continue;
     actor.cause = actor.product->id;
-    actor.beat = draw_beat(random, actor.product);
+    actor.beat = draw_beat(random, book);
     const bool plain = draft.naming == Naming::nothing || draft.naming == Naming::twins;
     actor.client = machine_agent(random, actor.product, plain);
     behave(draft, actor);

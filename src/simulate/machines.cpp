@@ -48,6 +48,23 @@ Beat undocumented(Random& random, bool regular) {
   return follows_work(random, draw < 80 ? Beat::office_hours : Beat::round_the_clock);
 }
 
+// Of a product without documented minutes. What is said in words is kept, mostly: words are loose.
+Beat by_words(Random& random, ScheduleKind kind) {
+  if (random.chance(15)) return undocumented(random, false);
+  switch (kind) {
+    case ScheduleKind::interval:
+    case ScheduleKind::variable:
+      return undocumented(random, true);
+    case ScheduleKind::event:
+      return follows_work(random, random.chance(50) ? Beat::office_hours : Beat::round_the_clock);
+    case ScheduleKind::interactive:
+    case ScheduleKind::manual:
+      return follows_work(random, Beat::office_hours);
+    default:
+      return undocumented(random, false);
+  }
+}
+
 std::vector<std::uint32_t> documented_minutes(Random& random, const Integration& product) {
   const bool kept = !fixed_minutes(product).empty();
   std::vector<std::uint32_t> minutes;
@@ -110,8 +127,7 @@ const Integration& healthy_product(Draft& draft) {
 Beat draw_beat(Random& random, const Integration* product) {
   if (product == nullptr) return undocumented(random, false);
   const auto minutes = documented_minutes(random, *product);
-  if (minutes.empty())
-    return undocumented(random, product->schedule.kind == ScheduleKind::interval);
+  if (minutes.empty()) return by_words(random, product->schedule.kind);
   const std::uint32_t m = random.chance(60) ? minutes.front() : random.pick(minutes);
   return m == kNight ? nightly(random) : interval(random, m * kMinute);
 }
@@ -129,9 +145,11 @@ bool draw_place(Draft& draft, const Integration* product, Host host, Actor& acto
   const bool own_network =
       product != nullptr && !(product->published.empty() && product->operators.empty());
   if (host == Host::cloud && own_network) return false;
+  // Most products whose place is not documented are hosted, as most others are.
+  const unsigned of_either = product != nullptr && product->place == Place::unknown ? 10 : 50;
   const bool office =
       host == Host::office || local ||
-      (host == Host::as_documented && !vendors && !own_network && random.chance(50));
+      (host == Host::as_documented && !vendors && !own_network && random.chance(of_either));
   if (office) {
     actor.spot = draft.row.behind_gateway ? Spot::gateway : Spot::office;
     actor.addresses = {random.pick(draft.office)};

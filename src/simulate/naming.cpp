@@ -125,10 +125,10 @@ void declare_installed(Draft& draft) {
 
 Naming decide_naming(Draft& draft) {
   if (draft.row.naming != Naming::any) return draft.row.naming;
-  std::vector<Naming> choice = {Naming::owner, Naming::api_users, Naming::vendor_column,
-                                Naming::username};
-  if (draft.world.view.addresses) choice.push_back(Naming::installed);
-  if (draft.world.view.addresses && draft.row.host == Host::as_documented)
+  std::vector<Naming> choice = {Naming::owner, Naming::api_users, Naming::vendor_column};
+  if (!draft.row.off_the_book) choice.push_back(Naming::username);
+  if (draft.world.view.addresses && !draft.row.off_the_book) choice.push_back(Naming::installed);
+  if (draft.world.view.addresses && !draft.row.off_the_book && draft.row.host == Host::as_documented)
     choice.push_back(Naming::published);
   return draft.random.pick(choice);
 }

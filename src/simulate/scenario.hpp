@@ -82,6 +82,7 @@ struct Scenario {
   bool clock_off = false;  // the account rows come from a system whose clock is off
   bool to_the_minute = false;
   bool newest_first = false;
+  bool off_the_book = false;  // place and rhythm are not those that the catalog documents
 };
 
 std::span<const Scenario> scenario_rows();

@@ -50,6 +50,10 @@ constexpr Scenario kRows[] = {
      .answer = Answerable::kind,
      .host = Host::cloud},
 
+    {.name = "stale-off-the-book",
+     .story = "an old password; something names the product, but it calls from elsewhere and at "
+              "other times than is documented",
+     .off_the_book = true},
     {.name = "two-on-one-cloud",
      .story = "an old password; two products in use differ in nothing that is documented",
      .naming = Naming::twins,
