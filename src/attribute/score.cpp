@@ -33,17 +33,18 @@ void cap_group(std::vector<Finding>& findings, std::size_t from, SignalGroup gro
     }
 }
 
-// Softmax of prior + evidence / temperature. The prior is not touched: a crowd of a hundred products
+// Softmax of prior + evidence / temperature, and the lapse. The prior is not touched: a crowd of a hundred products
 // has its size whatever the evidence is worth.
-std::vector<double> softmax(const std::vector<Decibans10>& score, double temperature) {
+std::vector<double> softmax(const std::vector<Decibans10>& score, const Tuning& tuning) {
   const auto all = rivals();
   std::vector<double> probability(score.size());
   for (std::size_t i = 0; i < score.size(); ++i)
-    probability[i] = all[i].prior + (score[i] - all[i].prior) / temperature;
+    probability[i] = all[i].prior + (score[i] - all[i].prior) / tuning.temperature;
   const double best = *std::max_element(probability.begin(), probability.end());
   double sum = 0;
   for (double& p : probability) sum += p = std::exp((p - best) / 100 * std::numbers::ln10);
-  for (double& p : probability) p /= sum;
+  const double spread = tuning.lapse / static_cast<double>(all.size());
+  for (double& p : probability) p = (1 - tuning.lapse) * p / sum + spread;
   return probability;
 }
 
@@ -106,7 +107,7 @@ ScoredOrigin score_origin(const Case& one, double weight) {
   }
   for (const Finding& finding : scored.findings)
     for (std::size_t i = 0; i < all.size(); ++i) scored.score[i] += finding.db10[i];
-  scored.probability = softmax(scored.score, tuning.temperature);
+  scored.probability = softmax(scored.score, tuning);
   return scored;
 }
 
