@@ -53,7 +53,7 @@ Decibans10 hosting(const Integration& product, const Network& network, std::stri
   }
   if (!any_region) {
     words = "it is hosted in this cloud, but in other regions";
-    return 0;
+    return kOtherRegion[trusted];
   }
   words = "it is hosted in this cloud";
   return kDocumentedCloud[trusted];

@@ -16,10 +16,10 @@ namespace whylocked {
 struct Tuning {
   // Probabilities are the softmax of prior + evidence / temperature: over 1 trusts evidence less.
   double temperature = 0.5;  // fitted: the weights are more modest than simulated callers deserve
-  // One diagnosis in a hundred rests on something that is not so: a fact of the catalog that is out of
+  // One diagnosis in two hundred rests on something that is not so: a fact of the catalog that is out of
   // date, a list of products that is not complete. So much is spread over all rivals, and nothing
-  // is ever said to be surer than 99 %. A judgement: simulated exports have no such errors.
-  double lapse = 0.01;
+  // is ever said to be surer than 99.5 %. A judgement: simulated exports have no such errors.
+  double lapse = 0.005;
   // Address, operator and client are one observation of one place; rhythm, pace and persistence are
   // another of its timing. The sum of each is held between these.
   Decibans10 place_cap = 320, place_floor = -240;

@@ -118,6 +118,7 @@ inline constexpr std::array<Decibans10, 3> kOutsideNetwork = {-5, -20, -50};
 inline constexpr std::array<Decibans10, 3> kDocumentedCloud = {10, 20, 30};   // on top of the class
 inline constexpr std::array<Decibans10, 3> kDocumentedRegion = {20, 40, 60};
 inline constexpr std::array<Decibans10, 3> kOtherCloud = {-10, -40, -90};  // 1 - confidence
+inline constexpr std::array<Decibans10, 3> kOtherRegion = {-5, -20, -50};
 inline constexpr std::array<Decibans10, 3> kKnownClient = {20, 40, 60};  // on top of the class
 inline constexpr std::array<Decibans10, 3> kOtherClient = {-10, -30, -60};
 inline constexpr Decibans10 kHumanPossible = 50;   // against the class on a person's account

@@ -81,9 +81,8 @@ Figures figures(std::span<const Judged> lockouts, std::size_t invented) {
 Figures macro(std::span<const Figures> scenarios, const Figures& all) {
   Figures out = all;
   for (double Figures::*member :
-       {&Figures::top1, &Figures::top3, &Figures::mrr, &Figures::ties_exact, &Figures::kinds,
-        &Figures::brier, &Figures::brier_kinds, &Figures::log_loss, &Figures::diagnosed,
-        &Figures::wrong}) {
+       {&Figures::top1, &Figures::top3, &Figures::mrr, &Figures::brier, &Figures::brier_kinds,
+        &Figures::log_loss, &Figures::diagnosed, &Figures::wrong}) {
     Mean mean;
     for (const Figures& one : scenarios)
       if (!std::isnan(one.*member)) mean.add(one.*member);

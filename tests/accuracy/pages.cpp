@@ -37,6 +37,19 @@ void write_scenarios(const Measured& measured, std::string& out) {
   write_table(rows, out);
 }
 
+// Where a rule of thumb does as well, it is because the address alone says it all.
+void write_unbeaten(const Measured& measured, std::string& out) {
+  std::string names;
+  for (std::size_t s = 0; s < scenarios().size(); ++s)
+    for (const double rule : measured.baselines[s])
+      if (rule >= measured.own_worth[s]) {
+        names += (names.empty() ? "" : ", ") + std::string(scenarios()[s].name);
+        break;
+      }
+  out += "\nA rule of thumb does as well in: " + (names.empty() ? "none" : names) +
+         ". There the address alone names the caller.\n";
+}
+
 void write_calibration(const Measured& measured, std::size_t games, std::string& out) {
   const Interval interval = ece_interval(measured.lockouts, games);
   out += "\nExpected calibration error " + decimal(measured.all.ece) + " (95 % interval " +
@@ -73,6 +86,7 @@ void write_ablation(std::span<const Game> games, const Measured& measured, std::
 std::string pages(std::span<const Game> games, const Measured& measured, bool with_ablation) {
   std::string out;
   write_scenarios(measured, out);
+  write_unbeaten(measured, out);
   write_calibration(measured, games.size(), out);
   if (with_ablation) write_ablation(games, measured, out);
   return out;

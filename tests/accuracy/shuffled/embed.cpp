@@ -46,6 +46,7 @@ void shuffle(Data& data) {
   for (Integration& one : data.integrations) {
     // 37 and the number of integrations have no common divisor, so each id is given once.
     const std::size_t number = ++n * 37 % (data.integrations.size() + 1);
+    one.aliases.push_back(one.id);  // people write ids as names, too
     one.id = "zz-" + std::to_string(1000 + number);
     for (Prefix& prefix : one.published_list) move(prefix);
   }
