@@ -6,6 +6,9 @@
 
 namespace whylocked {
 
+using normalizing::blank_length;
+using normalizing::is_digit;
+
 namespace {
 
 constexpr std::string_view kAround = "()[]{}<>\"'.:=";  // what text puts around an address

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 constexpr bool is_leap_year(int year) {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -28,4 +28,4 @@ constexpr std::int64_t days_from_civil(int year, unsigned month, unsigned day) {
   return std::int64_t{era} * 146097 + day_of_era - 719468;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -2,7 +2,7 @@
 
 #include "normalize/letters.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -72,4 +72,4 @@ std::optional<Sentence> read_code(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -12,8 +12,8 @@
 
 #include "normalize/sentence.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 std::optional<Sentence> read_code(std::string_view text);
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

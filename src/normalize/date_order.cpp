@@ -4,7 +4,7 @@
 
 #include "normalize/civil.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -52,4 +52,4 @@ DateOrder steady_order(std::span<const WaitingDate> dates) {
   return mdy ? DateOrder::mdy : DateOrder::dmy;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

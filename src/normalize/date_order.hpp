@@ -14,7 +14,7 @@
 #include "normalize/time_text.hpp"
 #include "whylocked/normalize.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 // Days since 1970 of a date read in this order; nullopt if there is no such day. A date whose order
 // is written does not care.
@@ -33,4 +33,4 @@ std::int64_t day_number(const WaitingDate& date, DateOrder order);  // REQUIRES:
 
 DateOrder steady_order(std::span<const WaitingDate> dates);
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

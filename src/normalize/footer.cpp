@@ -5,7 +5,7 @@
 #include "normalize/letters.hpp"
 #include "normalize/words.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -52,4 +52,4 @@ bool is_no_data(const Row& row, const Columns& columns) {
                      [&](std::string_view front) { return words.starts_with(front); });
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -8,8 +8,8 @@
 
 #include "whylocked/read.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 bool is_no_data(const Row& row, const Columns& columns);
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

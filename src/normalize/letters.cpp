@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -66,4 +66,4 @@ std::string_view clip(std::string_view text, std::size_t bytes) {
   return text.substr(0, bytes);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

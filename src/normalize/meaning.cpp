@@ -6,7 +6,7 @@
 #include "normalize/letters.hpp"
 #include "normalize/words.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -149,12 +149,10 @@ std::optional<bool> MeaningOfRow::success_of(const Said& said) {
   if (said.code.success) return said.code.success;
   if (reason.success) return reason.success;
   // A reason for a failure is a failure.
-  const bool refused =
-      lead.fault || lead.challenge ||
-      (lead.attempt && lead.reason != Reason::unknown && lead.reason != Reason::mfa) ||
-      reason.fault || reason.challenge || reason.state || said.code.fault || said.code.challenge ||
-      reason.reason == Reason::locked || reason.reason == Reason::expired ||
-      said.code.reason != Reason::unknown || (outcome.change && outcome.reason != Reason::unknown);
+  const bool met = lead.attempt && lead.reason != Reason::unknown && lead.reason != Reason::mfa;
+  const bool refused = met || lead.fault || lead.challenge || reason.reason != Reason::unknown ||
+                       said.code.reason != Reason::unknown ||
+                       (outcome.change && outcome.reason != Reason::unknown);
   return refused ? std::optional(false) : std::nullopt;
 }
 
@@ -211,4 +209,4 @@ Meaning MeaningOfRow::operator()(const Row& row) const {
   return untold(said);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

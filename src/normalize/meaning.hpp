@@ -14,7 +14,7 @@
 #include "normalize/sentence.hpp"
 #include "whylocked/normalize.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 enum class Lack : std::uint8_t {
   none,
@@ -66,4 +66,4 @@ class MeaningOfRow {
   Sentence header_;  // of the time or count column
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

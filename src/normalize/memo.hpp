@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 template <typename Value>
 class Memo {
@@ -100,4 +100,4 @@ class Memo {
   std::vector<Slot> slots_;  // a power of two, at most half full
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

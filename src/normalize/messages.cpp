@@ -4,7 +4,7 @@
 
 #include "normalize/letters.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -39,4 +39,4 @@ void Messages::about_text(std::uint64_t row, Field field, std::string_view text,
        static_cast<std::uint32_t>(std::min(caret, excerpt.size())), std::move(message.hint)});
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

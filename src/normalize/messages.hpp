@@ -11,7 +11,7 @@
 #include "whylocked/diagnostic.hpp"
 #include "whylocked/read.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 struct Message {
   std::string_view kind;
@@ -36,4 +36,4 @@ class Messages {
   Diagnostics& diagnostics_;
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -5,7 +5,6 @@
 #include <array>
 
 #include "normalize/footer.hpp"
-#include "normalize/letters.hpp"
 #include "normalize/meaning.hpp"
 #include "normalize/memo.hpp"
 #include "normalize/messages.hpp"
@@ -15,6 +14,17 @@
 #include "whylocked/normalize.hpp"
 
 namespace whylocked {
+
+using normalizing::is_no_data;
+using normalizing::Lack;
+using normalizing::Meaning;
+using normalizing::MeaningOfRow;
+using normalizing::Memo;
+using normalizing::Messages;
+using normalizing::RowTexts;
+using normalizing::RowTimes;
+using normalizing::TimeText;
+using normalizing::UnknownWords;
 
 namespace {
 

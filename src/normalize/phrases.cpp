@@ -2,7 +2,7 @@
 // Okta and Duo events) and plain wordings of both languages.
 #include "normalize/phrases.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -188,4 +188,4 @@ constexpr PhraseRow kRows[] = {
 
 std::span<const PhraseRow> phrase_rows() { return kRows; }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -13,7 +13,7 @@
 
 #include "whylocked/event.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 enum class Says : std::uint8_t {
   nothing,  // known, and no statement: "not locked"
@@ -41,4 +41,4 @@ struct PhraseRow {
 
 std::span<const PhraseRow> phrase_rows();
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -7,7 +7,7 @@
 #include "normalize/phrases.hpp"
 #include "normalize/words.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -168,4 +168,4 @@ Sentence read_sentence(std::string_view text) {
   return said;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

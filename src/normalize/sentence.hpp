@@ -12,7 +12,7 @@
 
 #include "whylocked/event.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 struct Sentence {
   bool known = false;     // at least one phrase
@@ -33,4 +33,4 @@ struct Sentence {
 
 Sentence read_sentence(std::string_view text);
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

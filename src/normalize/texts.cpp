@@ -6,7 +6,7 @@
 #include "normalize/letters.hpp"
 #include "whylocked/normalize.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -147,4 +147,4 @@ std::optional<std::uint32_t> RowTexts::count(const Row& row) {
   return 1;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -14,7 +14,7 @@
 #include "whylocked/event.hpp"
 #include "whylocked/read.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 class RowTexts {
  public:
@@ -46,4 +46,4 @@ class RowTexts {
   Memo<Found> users_, addresses_, clients_, applications_, vendors_, trackings_;
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

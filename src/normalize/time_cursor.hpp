@@ -10,7 +10,7 @@
 
 #include "normalize/letters.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 class TimeCursor {
  public:
@@ -62,4 +62,4 @@ class TimeCursor {
   std::size_t at_ = 0;
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -6,7 +6,7 @@
 #include "normalize/letters.hpp"
 #include "normalize/time_text.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -128,4 +128,4 @@ bool read_time_fast(std::string_view text, TimeText& out) {
   return read_parts(text, out);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

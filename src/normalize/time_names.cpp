@@ -5,7 +5,7 @@
 
 #include "normalize/letters.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -50,4 +50,4 @@ bool is_weekday(std::string_view word) {
   return std::find(std::begin(kWeekdays), std::end(kWeekdays), text) != std::end(kWeekdays);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -6,9 +6,9 @@
 
 #include <string_view>
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 unsigned month_of_name(std::string_view word);
 bool is_weekday(std::string_view word);
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

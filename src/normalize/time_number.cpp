@@ -5,7 +5,7 @@
 #include "normalize/civil.hpp"
 #include "normalize/letters.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -75,4 +75,4 @@ bool read_joined_digits(std::string_view digits, TimeText& out) {
   return true;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

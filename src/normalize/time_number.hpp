@@ -11,9 +11,9 @@
 
 #include "normalize/time_text.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 bool read_unix_time(std::string_view text, TimeText& out);
 bool read_joined_digits(std::string_view digits, TimeText& out);
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

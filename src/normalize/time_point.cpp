@@ -6,6 +6,12 @@
 
 namespace whylocked {
 
+using normalizing::day_number;
+using normalizing::read_time;
+using normalizing::TimeFault;
+using normalizing::TimeText;
+using normalizing::Zone;
+
 namespace {
 
 // The zone asked for last; hours of day ask for one zone again and again.

@@ -9,7 +9,7 @@
 #include "normalize/time_number.hpp"
 #include "normalize/zone_text.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -194,7 +194,8 @@ class TimeReader {
       joined_ = true;  // ISO 8601 may leave out the colons
       return clock();
     }
-    const bool apart = cursor_.skip_blanks() | cursor_.take_any(",:-_");
+    const bool blank = cursor_.skip_blanks();
+    const bool apart = cursor_.take_any(",:-_") || blank;
     cursor_.skip_blanks();
     const std::size_t from = cursor_.at();
     const std::string_view word = cursor_.word();
@@ -347,4 +348,4 @@ bool read_clock(std::string_view text, TimeText& out, TimeFault& fault) {
   return TimeReader(text, out, fault).clock_alone();
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

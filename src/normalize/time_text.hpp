@@ -17,7 +17,7 @@
 
 #include "whylocked/event.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 struct TimeText {
   static constexpr std::int16_t kNoZone = std::numeric_limits<std::int16_t>::min();
@@ -45,4 +45,4 @@ bool read_time_fast(std::string_view text, TimeText& out);
 // Sets clock, precision and zone.
 bool read_clock(std::string_view text, TimeText& out, TimeFault& fault);
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

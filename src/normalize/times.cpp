@@ -3,7 +3,7 @@
 #include "normalize/letters.hpp"
 #include "normalize/zone_text.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -200,4 +200,4 @@ bool RowTimes::refuse_order() {
 
 void RowTimes::describe(InputInfo& info) { zones_.describe(info); }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -21,7 +21,7 @@
 #include "normalize/zones.hpp"
 #include "whylocked/normalize.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 class RowTimes {
  public:
@@ -69,4 +69,4 @@ class RowTimes {
   std::int64_t last_day_ = 0;
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

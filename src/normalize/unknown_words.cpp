@@ -5,7 +5,7 @@
 
 #include "normalize/letters.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -82,4 +82,4 @@ void UnknownWords::tell(bool file_can_tell, Messages& messages) const {
   }
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -14,7 +14,7 @@
 #include "normalize/meaning.hpp"
 #include "normalize/messages.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 class UnknownWords {
  public:
@@ -31,4 +31,4 @@ class UnknownWords {
   std::map<std::tuple<Lack, Field, std::string>, Rows> rows_;
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

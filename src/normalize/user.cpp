@@ -4,6 +4,12 @@
 
 namespace whylocked {
 
+using normalizing::blank_length;
+using normalizing::fold_case;
+using normalizing::is_absent;
+using normalizing::is_wide_blank;
+using normalizing::trim_blanks;
+
 namespace {
 
 constexpr std::string_view kQuotes[] = {"\"", "'", "“", "”", "„", "‘", "’"};

@@ -2,7 +2,7 @@
 
 #include "normalize/letters.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -55,4 +55,4 @@ std::string plain_words(std::string_view text) {
   return words.size() > 1 ? words : std::string();
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 std::string plain_words(std::string_view text);
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

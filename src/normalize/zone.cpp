@@ -9,7 +9,7 @@
 
 #include "normalize/zone_text.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -103,4 +103,4 @@ std::int32_t Zone::minutes_east(Micros time) {
   return static_cast<std::int32_t>(offset_ / kMinute);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

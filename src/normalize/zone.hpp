@@ -15,7 +15,7 @@
 
 #include "whylocked/event.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 class Zone {
  public:
@@ -44,4 +44,4 @@ class Zone {
   Micros offset_ = 0;
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

@@ -4,7 +4,7 @@
 
 #include "normalize/letters.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 namespace {
 
@@ -100,4 +100,4 @@ std::optional<std::int32_t> zone_in_header(std::string_view header) {
   return std::nullopt;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

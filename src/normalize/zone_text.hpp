@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 std::optional<std::int32_t> parse_fixed_zone(std::string_view text);
 bool is_ambiguous_abbreviation(std::string_view text);  // "BST", "IST"
@@ -22,4 +22,4 @@ std::string offset_text(std::int32_t minutes);
 // A header such as "Date (UTC)" or "Time (GMT+02:00)" says the zone of its column.
 std::optional<std::int32_t> zone_in_header(std::string_view header);
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

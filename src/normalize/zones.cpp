@@ -4,7 +4,7 @@
 
 #include "normalize/zone_text.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 void FileZones::see_header(std::string_view header) {
   if (!header_) header_ = zone_in_header(header);
@@ -64,4 +64,4 @@ void FileZones::describe(InputInfo& info) {
   info.time_zone_source = options_.time_zone.empty() ? "assumed" : options_.time_zone_source;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

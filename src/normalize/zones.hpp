@@ -17,7 +17,7 @@
 #include "normalize/zone.hpp"
 #include "whylocked/normalize.hpp"
 
-namespace whylocked {
+namespace whylocked::normalizing {
 
 class FileZones {
  public:
@@ -50,4 +50,4 @@ class FileZones {
   bool counted_several_ = false, counted_rest_ = false;
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::normalizing

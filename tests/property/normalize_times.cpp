@@ -9,6 +9,7 @@
 #include "normalize/time_text.hpp"
 
 using namespace whylocked;
+using namespace whylocked::normalizing;
 
 namespace {
 

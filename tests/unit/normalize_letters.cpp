@@ -8,6 +8,7 @@
 #include "normalize/zone_text.hpp"
 
 using namespace whylocked;
+using namespace whylocked::normalizing;
 
 TEST_CASE("plain words") {
   struct Case {
