@@ -146,9 +146,12 @@ void keep_what_is_asked(const DiagnoseOptions& options, Report& report, Diagnost
 void count_events(Report& report) {
   Summary& summary = report.summary;
   summary.events = report.events.rows.size();
-  summary.users = report.events.users.size() - 1;
-  for (const Event& event : report.events.rows)
+  std::vector<bool> seen(report.events.users.size(), false);  // not of rows that were skipped
+  for (const Event& event : report.events.rows) {
     if (event.kind == EventKind::login_failed) summary.failures += event.count;
+    summary.users += !seen[event.user];
+    seen[event.user] = true;
+  }
 }
 
 void count_lockouts(Report& report) {

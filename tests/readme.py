@@ -58,24 +58,30 @@ def update_blocks(text, program, root):
     return BLOCK.sub(anew, text)
 
 
+def part(entry, fact, key):
+    """A list of a fact, or nothing where the fact is not known."""
+    return (entry[fact] or {}).get(key) or []
+
+
 def named_by(entry):
     """Which evidence can name the product, from what the catalog knows of it."""
-    schedule = entry["schedule"]
+    minutes = part(entry, "schedule", "minutes")
+    kind = (entry["schedule"] or {}).get("kind", "")
+    clouds = sorted({cloud["operator"] for cloud in part(entry, "cloud", "clouds")})
     return ["yes",
-            "yes" if entry["tracking"]["value"] else "by name",
+            "yes" if part(entry, "tracking", "ids") else "by name",
             "yes",
-            "yes" if entry["published"]["value"] else "",
-            ", ".join(entry["operators"]["value"]),
-            ", ".join(str(m) + " min" for m in schedule["minutes"]) or
-            {"unknown": "", "interval": ""}.get(schedule["kind"], schedule["kind"]),
-            ", ".join(entry["clients"]["value"]),
-            entry["place"]["value"].replace("_", " ")]
+            "yes" if part(entry, "published", "prefixes") else "",
+            ", ".join(part(entry, "networks", "ids")),
+            ", ".join(clouds),
+            ", ".join(f"{m} min" for m in minutes) or kind,
+            (entry["place"] or {}).get("value", "").replace("_", " ")]
 
 
 def evidence_table(program, root):
     entries = [e for e in json.loads(run("whylocked catalog --json", program, root)) if e["listed"]]
     head = ["product", "declared account", "API-user table", "username", "published range",
-            "vendor network", "schedule", "client", "runs in"]
+            "vendor network", "cloud", "schedule", "runs in"]
     # Alike in all that an address, a clock or a client can show: only the first three tell them
     # apart.
     alike = {}

@@ -1,5 +1,8 @@
 #include "cli/help.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "cli/options.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/report.hpp"
@@ -42,6 +45,7 @@ std::string usage() {
     std::string line = "  whylocked ";
     line += row.command == Command::diagnose ? "[OPTIONS]" : std::string(row.name);
     line += ' ' + std::string(row.operands);
+    if (line.size() + 2 > kUsageColumn) text += std::exchange(line, {}) + '\n';
     text += padded(std::move(line), kUsageColumn) + std::string(row.says) + '\n';
   }
   return text;

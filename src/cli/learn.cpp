@@ -121,6 +121,9 @@ ExitStatus run_outcome(Arguments arguments) {
   if (!past) return refuse(diagnostics, arguments, ExitStatus::input);
   const std::string test = arguments.test.empty() ? past->test : arguments.test;
   if (const auto error = not_readable(test)) return refuse(*error);
+  if (test != "rename-account" && test != past->test)
+    return refuse({"the report does not say what the test \"" + test + "\" changes",
+                   "its next test is \"" + past->test + '"'});
   arguments.operands.erase(arguments.operands.begin(), arguments.operands.begin() + 2);
   DiagnoseOptions& options = arguments.diagnose;
   const auto ready = prepare(arguments, diagnostics);

@@ -264,7 +264,7 @@ constexpr CommandRow kCommands[] = {
      "what an export made after the next test shows", kPages},
     {"confirm", Command::confirm, "REPORT LOCKOUT CAUSE",
      "write a confirmed cause into the site file", kLists},
-    {"simulate", Command::simulate, "[NAME]", "an export whose truth is known, or the scenarios",
+    {"simulate", Command::simulate, "[NAME]", "an export whose truth is known, or their list",
      kLists},
     {"help", Command::help, "", "this page", kPages},
 };

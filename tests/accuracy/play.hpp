@@ -2,7 +2,8 @@
 //
 // In:  a scenario's name and a seed.  Out: a Game: truth, report, site.
 // The diagnosis sees what a user would hand in, as bytes: the export, the site file, the table of
-// API users. Seeds for fitting are even, seeds for judging are odd, so that no export serves both.
+// API users. Seeds for fitting are even, seeds for judging odd and from a million on, so that no
+// export serves both.
 // Lifetime: plain values.  Threads: pure.  Failure: throws std::runtime_error if the simulator's own
 // files are refused.
 #pragma once

@@ -103,9 +103,9 @@ std::vector<std::string> missed_demands(const Measured& measured) {
   }
   if (measured.all.invented > 0)
     missed.push_back("invented lockouts: " + std::to_string(measured.all.invented));
-  if (measured.all.found < measured.all.lockouts)
-    missed.push_back("lockouts not found: " +
-                     std::to_string(measured.all.lockouts - measured.all.found));
+  if (const auto lost = measured.all.lockouts - measured.all.found;
+      1000 * lost > measured.all.lockouts)
+    missed.push_back("lockouts not found: " + std::to_string(lost));
   return missed;
 }
 

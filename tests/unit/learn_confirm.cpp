@@ -23,7 +23,7 @@ std::string report_of(const std::string& user, const std::string& account_kind,
 std::string message(const std::string& report, const std::string& id) {
   Diagnostics diagnostics;
   if (read_past_lockout(report, "report.json", id, diagnostics)) return "";
-  const Diagnostic& one = diagnostics.list().at(0);
+  const Diagnostic one = diagnostics.list().at(0);
   return one.message + " / " + one.hint;
 }
 
