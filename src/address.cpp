@@ -22,8 +22,7 @@ std::optional<std::uint32_t> parse_v4(std::string_view text) {
       return std::nullopt;
     unsigned number = 0;
     const auto end = digits.data() + digits.size();
-    if (std::from_chars(digits.data(), end, number).ptr != end || number > 255)
-      return std::nullopt;
+    if (std::from_chars(digits.data(), end, number).ptr != end || number > 255) return std::nullopt;
     value = value << 8 | number;
     text.remove_prefix(part < 3 ? dot + 1 : dot);
   }
@@ -84,10 +83,15 @@ bool Prefix::contains(const Address& address) const {
 }
 
 bool Address::is_private() const {
-  static const std::array prefixes = {
-      *parse_prefix("10.0.0.0/8"),     *parse_prefix("172.16.0.0/12"), *parse_prefix("192.168.0.0/16"),
-      *parse_prefix("127.0.0.0/8"),    *parse_prefix("169.254.0.0/16"), *parse_prefix("100.64.0.0/10"),
-      *parse_prefix("fc00::/7"),       *parse_prefix("fe80::/10"),     *parse_prefix("::1")};
+  static const std::array prefixes = {*parse_prefix("10.0.0.0/8"),
+                                      *parse_prefix("172.16.0.0/12"),
+                                      *parse_prefix("192.168.0.0/16"),
+                                      *parse_prefix("127.0.0.0/8"),
+                                      *parse_prefix("169.254.0.0/16"),
+                                      *parse_prefix("100.64.0.0/10"),
+                                      *parse_prefix("fc00::/7"),
+                                      *parse_prefix("fe80::/10"),
+                                      *parse_prefix("::1")};
   for (const Prefix& prefix : prefixes)
     if (prefix.contains(*this)) return true;
   return false;
@@ -126,7 +130,8 @@ std::string to_text(const Address& address) {
     return {buffer.data(), static_cast<std::size_t>(length)};
   }
   const auto group = [&](int i) {
-    return static_cast<unsigned>((i < 4 ? address.high : address.low) >> (48 - i % 4 * 16) & 0xffff);
+    return static_cast<unsigned>((i < 4 ? address.high : address.low) >> (48 - i % 4 * 16) &
+                                 0xffff);
   };
   // The longest run of two or more zero groups becomes "::", the first of equal ones.
   int best = -1, best_length = 1;

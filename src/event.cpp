@@ -7,13 +7,12 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::string_view kKinds[] = {"login_failed",     "login_succeeded",  "account_locked",
-                                       "account_unlocked", "password_changed", "password_expired",
-                                       "username_changed", "other"};
-constexpr std::string_view kReasons[] = {"unknown",  "bad_password", "unknown_user",
-                                         "locked",   "expired",      "disabled",
-                                         "mfa",      "bad_integration_code",
-                                         "quota",    "blocked"};
+constexpr std::string_view kKinds[] = {
+    "login_failed",     "login_succeeded",  "account_locked",   "account_unlocked",
+    "password_changed", "password_expired", "username_changed", "other"};
+constexpr std::string_view kReasons[] = {
+    "unknown",  "bad_password", "unknown_user",         "locked", "expired",
+    "disabled", "mfa",          "bad_integration_code", "quota",  "blocked"};
 
 struct Civil {
   std::int64_t year;

@@ -5,11 +5,10 @@
 // three kinds of attack are rivals. The score of a rival is the sum of its evidence lines: a prior
 // and capped log-likelihood ratios, all from one table (src/attribute/weights.cpp) that gives the
 // reason for each number. Numbers are whole tenths of a deciban, so lines add up exactly and ties
-// are exact. Probabilities are the softmax of prior + evidence / temperature (tuning.hpp), for several
-// origins the mean of theirs weighed by their share.
-// A column that the export lacks is no evidence; it is named in `missing`.
-// Lifetime: a Diagnosis owns its text; event indexes refer to Events.  Threads: pure.
-// Failure: none.
+// are exact. Probabilities are the softmax of prior + evidence / temperature (tuning.hpp), for
+// several origins the mean of theirs weighed by their share. A column that the export lacks is no
+// evidence; it is named in `missing`. Lifetime: a Diagnosis owns its text; event indexes refer to
+// Events.  Threads: pure. Failure: none.
 #pragma once
 
 #include <cstdint>
@@ -84,7 +83,7 @@ struct Diagnosis {
   std::size_t incident = 0;  // index in Correlation::incidents
   std::string account_kind;  // "api_user", "person", "unknown"
   Status status = Status::insufficient_evidence;
-  std::string verdict;  // id of the cause, or empty
+  std::string verdict;                                // id of the cause, or empty
   std::vector<std::pair<KindOfCause, double>> kinds;  // by falling probability, then order above
   std::vector<Cause> causes;                          // probability of at least 0.001, best first
   std::optional<NextTest> next_test;

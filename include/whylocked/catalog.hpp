@@ -4,7 +4,8 @@
 //      at build time: nothing is read, parsed or allocated at start-up.
 // Out: look-ups by id, by name, by address. Every fact carries its basis, a confidence from 0 to 1
 //      and its source; what was not found is absent, never guessed.
-// Lifetime: static; views never dangle.  Threads: const, safe.  Failure: nullptr or an empty result.
+// Lifetime: static; views never dangle.  Threads: const, safe.  Failure: nullptr or an empty
+// result.
 #pragma once
 
 #include <cstdint>
@@ -35,14 +36,14 @@ enum class Place : std::uint8_t { unknown, vendor_cloud, premises, desktop, eith
 
 enum class ScheduleKind : std::uint8_t {
   unknown,
-  interval,     // fixed minutes, if `minutes` has any
+  interval,  // fixed minutes, if `minutes` has any
   daily,
   monthly,
   event,        // follows tickets, mails, alerts
   interactive,  // when a person uses it
   manual,
-  custom,       // a period that the owner sets
-  variable,     // regular, but the load decides
+  custom,    // a period that the owner sets
+  variable,  // regular, but the load decides
 };
 
 struct Schedule {
@@ -79,10 +80,10 @@ struct Integration {
   Fact retry;       // value: what it does after a refused login
   std::span<const std::string_view> sources;
   std::string_view note;
-  Fact login;  // value: what it logs in with: "API user key+secret"
+  Fact login;      // value: what it logs in with: "API user key+secret"
   Fact own_login;  // value "yes": signs in with a password of its own, not with Autotask's
-  Fact hosts;  // value: its host names, with commas
-  Fact feed;   // value: where its addresses are published for programs
+  Fact hosts;      // value: its host names, with commas
+  Fact feed;       // value: where its addresses are published for programs
 };
 
 enum class OperatorKind : std::uint8_t {
@@ -107,9 +108,9 @@ std::span<const Integration> integrations();
 const Integration* find_integration(std::string_view id);
 
 // Ids that mean a cause but no single integration of the catalog.
-inline constexpr std::string_view kCauseIds[] = {
-    "unlisted-integration", "person",      "password-manager",
-    "password-spray",       "brute-force", "credential-stuffing"};
+inline constexpr std::string_view kCauseIds[] = {"unlisted-integration", "person",
+                                                 "password-manager",     "password-spray",
+                                                 "brute-force",          "credential-stuffing"};
 bool is_cause_id(std::string_view id);  // of an integration or one of the six
 
 // How strongly a text (a vendor column, an application name, a username) names a product.
@@ -149,16 +150,16 @@ std::string_view catalog_date();
 enum class ClientKind : std::uint8_t {
   unknown,
   browser,
-  script,        // an HTTP or SOAP library
-  admin_script,  // PowerShell
+  script,            // an HTTP or SOAP library
+  admin_script,      // PowerShell
   autotask_library,  // a public library for Autotask's own interface
-  automation,    // an automation cloud
+  automation,        // an automation cloud
 };
 struct ClientSignature {
-  std::string_view id;       // "python-requests"
-  std::string_view name;     // "Python requests library"
+  std::string_view id;    // "python-requests"
+  std::string_view name;  // "Python requests library"
   ClientKind kind = ClientKind::unknown;
-  Fact fact;                 // value: the pattern in words
+  Fact fact;  // value: the pattern in words
 };
 // First match of the signature table (order matters: scripts pretend to be browsers); nullptr if
 // none. Text is a user agent as logged.
@@ -177,10 +178,11 @@ std::vector<WhoEntry> who_calls_from(const Address& address);
 // General remedies of the vendor's lockout article, in the project's words.
 std::string_view article_source();
 
-// "0" to "1" confidence and basis in words for people: "documented", "seen in the wild", "inferred".
+// "0" to "1" confidence and basis in words for people: "documented", "seen in the wild",
+// "inferred".
 std::string_view to_text(Basis basis);
-std::string_view to_text(Place place);         // "vendor_cloud", ...
-std::string_view to_text(ScheduleKind kind);   // "interval", ...
-std::string_view to_text(OperatorKind kind);   // "cloud", ...
+std::string_view to_text(Place place);        // "vendor_cloud", ...
+std::string_view to_text(ScheduleKind kind);  // "interval", ...
+std::string_view to_text(OperatorKind kind);  // "cloud", ...
 
 }  // namespace whylocked

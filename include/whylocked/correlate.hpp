@@ -64,9 +64,9 @@ enum class RhythmShape : std::uint8_t {
 struct Rhythm {
   RhythmShape shape = RhythmShape::too_few;
   std::uint32_t runs = 0;
-  double period_s = 0;     // 0: none found
-  double jitter_s = 0;     // median absolute deviation from the beat
-  double p_value = 1;      // of the period, corrected for the periods tried
+  double period_s = 0;       // 0: none found
+  double jitter_s = 0;       // median absolute deviation from the beat
+  double p_value = 1;        // of the period, corrected for the periods tried
   std::uint32_t missed = 0;  // beats without a run between the first and the last
   double median_gap_s = 0;   // between single attempts, not runs; 0 with fewer than two
   std::array<std::uint32_t, 24> hours{};  // runs by local hour of day
@@ -81,8 +81,8 @@ struct Origin {
   std::uint32_t network = 0;      // as handed in; 0: none known
   TextId client = kNone, application = kNone, vendor = kNone;
   std::vector<std::uint32_t> attempts;  // indexes of its failures and successes, in time order
-  std::uint64_t failures = 0, successes = 0;  // over the whole export
-  Micros first = 0, last = 0;                 // of its attempts
+  std::uint64_t failures = 0, successes = 0;           // over the whole export
+  Micros first = 0, last = 0;                          // of its attempts
   std::optional<Micros> last_success_before_failures;  // success, then only failures: the flip
   Rhythm rhythm;
   // Over all accounts, what the same addresses did in the whole export:
@@ -126,7 +126,7 @@ struct Incident {
   std::string id;  // "L" and 10 hex digits of a hash of user and time: stable across runs
   TextId user = kNone;
   Micros locked_at = 0;
-  bool recorded = false;                 // false: reconstructed by replay
+  bool recorded = false;                    // false: reconstructed by replay
   std::optional<std::uint32_t> lock_event;  // index of the lock row
   std::optional<Micros> unlocked_at;
   // (last clearing or first failure, lock]; it ends inside the instant that the lock row's clock

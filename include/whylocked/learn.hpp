@@ -46,8 +46,8 @@ std::optional<PastLockout> read_past_lockout(std::string_view report_json, const
 
 // What an export made after a test shows of the account since the test.
 struct TestResult {
-  std::string test, outcome;  // ids; an empty outcome: the export does not decide
-  std::string says;           // what was seen, in words
+  std::string test, outcome;          // ids; an empty outcome: the export does not decide
+  std::string says;                   // what was seen, in words
   std::vector<std::uint32_t> events;  // indexes of at most kRowsShown events to look at
   struct CauseNow {
     std::string id, name;
@@ -56,9 +56,9 @@ struct TestResult {
   std::vector<CauseNow> causes;  // by falling `after`; both columns sum to what the report listed
 };
 
-// Tests whose outcome an export can show: "rename-account", "update-half". The answer to every other
-// test is a new input of `diagnose`; for these, nullopt.
-// `since`: when the test was done. `until`: the end of what the export covers.
+// Tests whose outcome an export can show: "rename-account", "update-half". The answer to every
+// other test is a new input of `diagnose`; for these, nullopt. `since`: when the test was done.
+// `until`: the end of what the export covers.
 std::optional<TestResult> read_test_result(const PastLockout& past, std::string_view test,
                                            const Events& after, const Correlation& correlation,
                                            Micros since, Micros until);

@@ -67,15 +67,15 @@ struct Row {
 
 // What was understood of one input; normalize fills the part below `skipped`.
 struct InputInfo {
-  std::string file;      // as given, "-" for standard input
-  std::string format;    // "csv", "jsonl", "json"
-  std::string encoding;  // "utf-8", "utf-16le", "utf-16be", "windows-1252"
-  char delimiter = 0;    // of delimited text, else 0
+  std::string file;           // as given, "-" for standard input
+  std::string format;         // "csv", "jsonl", "json"
+  std::string encoding;       // "utf-8", "utf-16le", "utf-16be", "windows-1252"
+  char delimiter = 0;         // of delimited text, else 0
   std::uint64_t rows = 0;     // data rows seen, skipped ones included
   std::uint64_t skipped = 0;  // rows that could not be used
   Columns columns;
   std::uint64_t events = 0;
-  Micros first = 0, last = 0;  // both 0 when there is no event
+  Micros first = 0, last = 0;    // both 0 when there is no event
   std::string time_zone;         // "UTC", "America/New_York", "+10:00"
   std::string time_zone_source;  // "value", "option", "site", "assumed"
 };

@@ -40,7 +40,8 @@ Cause describe(const RankedCause& ranked, const std::vector<ScoredOrigin>& origi
   cause.group = kind_of_cause(rival, origin.in_cloud);
   cause.probability = ranked.probability;
   cause.score_db10 = origin.score[ranked.rival];
-  cause.evidence.push_back({"prior", rival.prior, "how often it is the cause before any evidence", {}});
+  cause.evidence.push_back(
+      {"prior", rival.prior, "how often it is the cause before any evidence", {}});
   for (const Finding& finding : origin.findings)
     if (finding.db10[ranked.rival] != 0)
       cause.evidence.push_back({finding.signal, finding.db10[ranked.rival],
@@ -131,9 +132,14 @@ std::string_view to_text(CauseKind kind) {
 }
 
 std::string_view to_text(KindOfCause kind) {
-  constexpr std::string_view names[] = {"cloud_integration", "office_integration",
-                                        "desktop_integration", "password_manager", "custom",
-                                        "unlisted", "person", "attack"};
+  constexpr std::string_view names[] = {"cloud_integration",
+                                        "office_integration",
+                                        "desktop_integration",
+                                        "password_manager",
+                                        "custom",
+                                        "unlisted",
+                                        "person",
+                                        "attack"};
   return names[static_cast<std::size_t>(kind)];
 }
 

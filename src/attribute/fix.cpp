@@ -10,9 +10,10 @@ Fix fix_integration(const Rival& rival) {
   const Integration& product = *rival.product;
   Fix fix;
   fix.where = product.credential.known() ? std::string(product.credential.value)
-                                         : fmt::format("{}: the page that holds the Autotask "
-                                                       "credentials (not documented publicly)",
-                                                       product.name);
+                                         : fmt::format(
+                                               "{}: the page that holds the Autotask "
+                                               "credentials (not documented publicly)",
+                                               product.name);
   fix.source = product.credential.source.empty() ? std::string(article_source())
                                                  : std::string(product.credential.source);
   fix.steps = {fmt::format("Enter the current Autotask credentials in {}.", product.name),
@@ -40,10 +41,11 @@ Fix fix_attack(const Rival& rival) {
   Fix fix;
   fix.where = "your sign-in security, not an integration";
   fix.source = std::string(article_source());
-  fix.steps = {"Look for a success from the same addresses; if there is one, reset that account's "
-               "password and end its sessions first.",
-               "Turn on two-factor sign-in or single sign-on for people, and API-only users for "
-               "integrations."};
+  fix.steps = {
+      "Look for a success from the same addresses; if there is one, reset that account's "
+      "password and end its sessions first.",
+      "Turn on two-factor sign-in or single sign-on for people, and API-only users for "
+      "integrations."};
   fix.steps.emplace_back(
       rival.of == RivalClass::brute_force
           ? "Change the username to one that cannot be guessed: guessing then stops locking it."
@@ -79,9 +81,12 @@ Fix fix_for(const Rival& rival) {
               article};
     case RivalClass::spray:
     case RivalClass::brute_force:
-    case RivalClass::stuffing: return fix_attack(rival);
-    case RivalClass::custom: return fix_custom(rival);
-    default: return fix_integration(rival);
+    case RivalClass::stuffing:
+      return fix_attack(rival);
+    case RivalClass::custom:
+      return fix_custom(rival);
+    default:
+      return fix_integration(rival);
   }
 }
 

@@ -15,8 +15,8 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kLookBack = 4096;      // attempts; bounds the work an incident costs
-constexpr Micros kRecoveryTime = kHour;      // from the unlock (or the lock) to the success
+constexpr std::size_t kLookBack = 4096;  // attempts; bounds the work an incident costs
+constexpr Micros kRecoveryTime = kHour;  // from the unlock (or the lock) to the success
 
 double log_marginal(double n, double time, double a, double b) {
   return std::lgamma(a + n) - std::lgamma(a) + a * std::log(b) - (a + n) * std::log(b + time);
@@ -27,15 +27,17 @@ Decibans10 onset_db10(double n1, double t1, double n2, double t2, Decibans10 cap
   const double a = 0.5, b = a * (t1 + t2) / (n1 + n2);
   const double log_factor = log_marginal(n1, t1, a, b) + log_marginal(n2, t2, a, b) -
                             log_marginal(n1 + n2, t1 + t2, a, b);
-  return std::clamp(static_cast<Decibans10>(std::lround(100 * log_factor / std::log(10))), 0,
-                    cap);
+  return std::clamp(static_cast<Decibans10>(std::lround(100 * log_factor / std::log(10))), 0, cap);
 }
 
 std::string_view change_in_words(TriggerKind kind) {
   switch (kind) {
-    case TriggerKind::password_changed: return "the password was changed";
-    case TriggerKind::password_expired: return "the password expired";
-    default: return "the username was changed";
+    case TriggerKind::password_changed:
+      return "the password was changed";
+    case TriggerKind::password_expired:
+      return "the password expired";
+    default:
+      return "the username was changed";
   }
 }
 
@@ -48,8 +50,8 @@ void look_at_change(const Case& one, std::vector<Finding>& out) {
   const auto& attempts = one.origin.attempts;
   const auto end = std::upper_bound(attempts.begin(), attempts.end(), one.counted.back());
   const auto begin = end - std::min<std::ptrdiff_t>(end - attempts.begin(), kLookBack);
-  const Micros from = begin == attempts.begin() ? one.events.rows.front().time
-                                                : one.events.rows[*begin].time;
+  const Micros from =
+      begin == attempts.begin() ? one.events.rows.front().time : one.events.rows[*begin].time;
   double before = 0, after = 0;
   for (auto it = begin; it != end; ++it)
     if (failed(one, *it)) ++(one.events.rows[*it].time < change ? before : after);
@@ -65,8 +67,8 @@ void look_at_change(const Case& one, std::vector<Finding>& out) {
                               in_words(seconds(std::max<Micros>(delay, 0))), before),
                   {one.incident.trigger.event});
   finding.events.insert(finding.events.end(), one.counted.begin(),
-                        one.counted.begin() +
-                            static_cast<std::ptrdiff_t>(std::min(one.counted.size(), kRowsShown - 1)));
+                        one.counted.begin() + static_cast<std::ptrdiff_t>(
+                                                  std::min(one.counted.size(), kRowsShown - 1)));
   const auto all = rivals();
   for (std::size_t i = 0; i < all.size(); ++i)
     finding.db10[i] = db10 * weight(Seen::onset_change, all[i].of) / 100;
@@ -82,35 +84,34 @@ void look_at_onset(const Case& one, std::vector<Finding>& out) {
     look_at_change(one, out);
   } else if (const auto success = one.origin.last_success_before_failures;
              success && *success < one.events.rows[one.counted.front()].time) {
-    out.push_back(std::move(
-        Finding("onset",
-                fmt::format("this caller succeeded until {}, since {} it only fails",
-                            to_rfc3339(*success),
-                            to_rfc3339(one.events.rows[one.counted.front()].time)),
-                one.counted)
-            .add(Seen::onset_flip)));
+    out.push_back(
+        std::move(Finding("onset",
+                          fmt::format("this caller succeeded until {}, since {} it only fails",
+                                      to_rfc3339(*success),
+                                      to_rfc3339(one.events.rows[one.counted.front()].time)),
+                          one.counted)
+                      .add(Seen::onset_flip)));
   }
 }
 
 void look_at_earlier_success(const Case& one, std::vector<Finding>& out) {
   if (one.counted.empty() || !one.scene.correlation.sight.successes) return;
   if (one.origin.successes == 0) {
-    out.push_back(std::move(
-        Finding("earlier-success", "this caller never got in, although the export shows successes",
-                one.counted)
-            .add(Seen::never_succeeded)));
+    out.push_back(std::move(Finding("earlier-success",
+                                    "this caller never got in, although the export shows successes",
+                                    one.counted)
+                                .add(Seen::never_succeeded)));
     return;
   }
   const auto& attempts = one.origin.attempts;
   const std::size_t n = std::min(attempts.size(), kLookBack);
   for (std::size_t i = 0; i < n && attempts[i] < one.counted.front(); ++i) {
     if (failed(one, attempts[i])) continue;
-    out.push_back(std::move(
-        Finding("earlier-success",
-                fmt::format("this caller got in before, first at {}",
-                            to_rfc3339(one.events.rows[attempts[i]].time)),
-                {attempts[i]})
-            .add(Seen::earlier_success)));
+    out.push_back(std::move(Finding("earlier-success",
+                                    fmt::format("this caller got in before, first at {}",
+                                                to_rfc3339(one.events.rows[attempts[i]].time)),
+                                    {attempts[i]})
+                                .add(Seen::earlier_success)));
     return;
   }
 }
@@ -130,12 +131,12 @@ void look_at_recovery(const Case& one, std::vector<Finding>& out) {
     const double later =
         static_cast<double>(one.events.rows[*it].time - one.events.rows[one.counted.back()].time) /
         1e6;
-    out.push_back(std::move(
-        Finding("recovery",
-                fmt::format("the same place and client got in {} after the last failure",
-                            in_words(later)),
-                {one.counted.back(), *it})
-            .add(Seen::recovers)));
+    out.push_back(
+        std::move(Finding("recovery",
+                          fmt::format("the same place and client got in {} after the last failure",
+                                      in_words(later)),
+                          {one.counted.back(), *it})
+                      .add(Seen::recovers)));
     return;
   }
 }

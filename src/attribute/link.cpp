@@ -94,8 +94,8 @@ void look_at_account_kind(const Case& one, std::vector<Finding>& out) {
     if (person && product->human_account.known() && all[i].of != RivalClass::password_manager) {
       const bool always = product->human_account.value == "always";
       finding.db10[i] += always ? kHumanAlways : kHumanPossible;
-      finding.own.emplace_back(i, one.account.because + (always
-                                                             ? "; it always uses a person's account"
+      finding.own.emplace_back(i,
+                               one.account.because + (always ? "; it always uses a person's account"
                                                              : "; it can hold a person's account"));
     } else if (api && product->api_user.value == "no") {
       finding.db10[i] = kNoApiUser;
@@ -116,9 +116,9 @@ void look_at_declared(const Case& one, std::vector<Finding>& out) {
     }
   }
   for (const KnownSource& known : one.site.known_sources) {
-    const bool hit = std::any_of(
-        one.origin.addresses.begin(), one.origin.addresses.end(),
-        [&](TextId id) { return known.prefix.contains(one.events.addresses.at(id)); });
+    const bool hit =
+        std::any_of(one.origin.addresses.begin(), one.origin.addresses.end(),
+                    [&](TextId id) { return known.prefix.contains(one.events.addresses.at(id)); });
     if (hit)
       raise(finding, rival_index(known.cause), kKnownSource,
             fmt::format("the site file knows {} as its source", to_text(known.prefix)));

@@ -82,14 +82,15 @@ NextTest ask_for_api_users(const Question& question) {
   if (!question.scene.site.roster.empty() || question.account.kind == AccountKind::person)
     return {};
   const double works = question.account.kind == AccountKind::unknown ? 0.5 : 0.9;
-  return {"api-users",
-          "Look the account up in the table of API users.",
-          {"In Autotask open Admin > Extensions & Integrations > Integration Center, tab API Users.",
-           "Export it, or copy username and vendor into a CSV file.",
-           "Run the same command again with --api-users FILE."},
-          works * bits_of_naming(question),
-          {{"listed", "the table lists the account under a vendor", {"that vendor's product"}},
-           {"not-listed", "the account is not an API user", names_without_api_user(question)}}};
+  return {
+      "api-users",
+      "Look the account up in the table of API users.",
+      {"In Autotask open Admin > Extensions & Integrations > Integration Center, tab API Users.",
+       "Export it, or copy username and vendor into a CSV file.",
+       "Run the same command again with --api-users FILE."},
+      works * bits_of_naming(question),
+      {{"listed", "the table lists the account under a vendor", {"that vendor's product"}},
+       {"not-listed", "the account is not an API user", names_without_api_user(question)}}};
 }
 
 // Whether refused calls are counted there is not known: hence a half.
@@ -115,16 +116,17 @@ NextTest declare_installed(const Question& question) {
   for (const RankedCause& cause : question.ranked)
     if (question.rival(cause).product != nullptr && cause.probability > 0)
       bits -= cause.probability / mass * std::log2(cause.probability / mass);
-  return {"installed",
-          "Say which integrations you use at all.",
-          {"Write the catalog ids of what is installed into site.json: { \"installed\": [ \"...\" ] "
-           "} (ids: whylocked catalog).",
-           "Run the same command again with --site site.json."},
-          0.9 * mass * std::min(bits, std::log2(10.0)),
-          {{"one", "one of the candidates is installed", {"that product"}},
-           {"none", "none of them is installed", names(question, [&](const RankedCause& cause) {
-              return question.rival(cause).product == nullptr;
-            })}}};
+  return {
+      "installed",
+      "Say which integrations you use at all.",
+      {"Write the catalog ids of what is installed into site.json: { \"installed\": [ \"...\" ] "
+       "} (ids: whylocked catalog).",
+       "Run the same command again with --site site.json."},
+      0.9 * mass * std::min(bits, std::log2(10.0)),
+      {{"one", "one of the candidates is installed", {"that product"}},
+       {"none", "none of them is installed", names(question, [&](const RankedCause& cause) {
+          return question.rival(cause).product == nullptr;
+        })}}};
 }
 
 NextTest rename_account(const Question& question) {
@@ -139,12 +141,13 @@ NextTest rename_account(const Question& question) {
       {{"same-place", "the old name keeps failing from the same place", {}},
        {"silent", "the old name falls silent", {}},
        {"new-places", "the old name keeps failing from ever new places", {}}}};
-  sort_causes(question, 0.8,
-              [&](const RankedCause& cause) -> std::size_t {
-                const Rival& rival = question.rival(cause);
-                return rival.stores_password() ? 0 : cause_kind(rival) == CauseKind::person ? 1 : 2;
-              },
-              test);
+  sort_causes(
+      question, 0.8,
+      [&](const RankedCause& cause) -> std::size_t {
+        const Rival& rival = question.rival(cause);
+        return rival.stores_password() ? 0 : cause_kind(rival) == CauseKind::person ? 1 : 2;
+      },
+      test);
   return test;
 }
 
@@ -164,22 +167,23 @@ std::vector<std::size_t> leading_products(const Question& question) {
 NextTest update_half(const Question& question) {
   const auto products = leading_products(question);
   if (products.size() < 2) return {};
-  NextTest test{"update-half",
-                "Update the credential in half of the candidates and wait one period.",
-                {"Enter the current credentials in the products of the first outcome, and only "
-                 "there.",
-                 "Unlock the account and wait one period (a day if none is known).",
-                 "Export again."},
-                0,
-                {{"stops", "the failures stop", {}},
-                 {"locks-again", "the account fails or locks again", {}}}};
+  NextTest test{
+      "update-half",
+      "Update the credential in half of the candidates and wait one period.",
+      {"Enter the current credentials in the products of the first outcome, and only "
+       "there.",
+       "Unlock the account and wait one period (a day if none is known).", "Export again."},
+      0,
+      {{"stops", "the failures stop", {}},
+       {"locks-again", "the account fails or locks again", {}}}};
   const std::size_t half = products.size() / 2;
-  sort_causes(question, 0.9,
-              [&](const RankedCause& cause) -> std::size_t {
-                const auto at = std::find(products.begin(), products.end(), cause.rival);
-                return static_cast<std::size_t>(at - products.begin()) < half ? 0 : 1;
-              },
-              test);
+  sort_causes(
+      question, 0.9,
+      [&](const RankedCause& cause) -> std::size_t {
+        const auto at = std::find(products.begin(), products.end(), cause.rival);
+        return static_cast<std::size_t>(at - products.begin()) < half ? 0 : 1;
+      },
+      test);
   return test;
 }
 
@@ -188,13 +192,14 @@ NextTest export_addresses(const Question& question) {
   const double bits = split_bits(question, [&](const RankedCause& cause) {
     return static_cast<std::size_t>(kind_of_cause(question.rival(cause), true));
   });
-  return {"export-address",
-          "Export the IP address column.",
-          {"Add the address column to the export, or take the address from the lockout mail that "
-           "went to the account's own mailbox, and run again."},
-          0.9 * bits,
-          {{"cloud", "the address belongs to a cloud or a vendor", {"an integration hosted there"}},
-           {"office", "the address is your office's", {"a person, a desktop product or a script"}}}};
+  return {
+      "export-address",
+      "Export the IP address column.",
+      {"Add the address column to the export, or take the address from the lockout mail that "
+       "went to the account's own mailbox, and run again."},
+      0.9 * bits,
+      {{"cloud", "the address belongs to a cloud or a vendor", {"an integration hosted there"}},
+       {"office", "the address is your office's", {"a person, a desktop product or a script"}}}};
 }
 
 NextTest export_successes(const Question& question) {
@@ -207,18 +212,19 @@ NextTest export_successes(const Question& question) {
                 {{"before", "the caller got in until its password went stale", {}},
                  {"after", "the caller gets in again soon after", {}},
                  {"never", "the caller never got in", {}}}};
-  sort_causes(question, 0.6,
-              [&](const RankedCause& cause) -> std::size_t {
-                const CauseKind kind = cause_kind(question.rival(cause));
-                return kind == CauseKind::person ? 1 : kind == CauseKind::attack ? 2 : 0;
-              },
-              test);
+  sort_causes(
+      question, 0.6,
+      [&](const RankedCause& cause) -> std::size_t {
+        const CauseKind kind = cause_kind(question.rival(cause));
+        return kind == CauseKind::person ? 1 : kind == CauseKind::attack ? 2 : 0;
+      },
+      test);
   return test;
 }
 
 // The cheaper ones first.
 using Experiment = NextTest (*)(const Question&);
-constexpr Experiment kExperiments[] = {export_addresses, ask_for_api_users,     export_successes,
+constexpr Experiment kExperiments[] = {export_addresses,  ask_for_api_users,    export_successes,
                                        declare_installed, look_at_api_activity, rename_account,
                                        update_half};
 

@@ -25,7 +25,8 @@ std::string place_in_words(const Case& one) {
     case Seen::place_gateway:
       return fmt::format("{} is a web gateway ({}), which hides the place", place.address,
                          place.network->name);
-    default: break;
+    default:
+      break;
   }
   const std::string_view region = place.network->region;
   return fmt::format("{} is operated by {}{}{}", place.address, place.network->name,
@@ -85,11 +86,16 @@ std::string named_client(const Case& one) {
 
 Seen seen_client(ClientKind kind) {
   switch (kind) {
-    case ClientKind::browser: return Seen::client_browser;
-    case ClientKind::admin_script: return Seen::client_admin_script;
-    case ClientKind::automation: return Seen::client_automation;
-    case ClientKind::autotask_library: return Seen::client_library;
-    default: return Seen::client_script;
+    case ClientKind::browser:
+      return Seen::client_browser;
+    case ClientKind::admin_script:
+      return Seen::client_admin_script;
+    case ClientKind::automation:
+      return Seen::client_automation;
+    case ClientKind::autotask_library:
+      return Seen::client_library;
+    default:
+      return Seen::client_script;
   }
 }
 
@@ -119,8 +125,8 @@ void compare_known_clients(const ClientSignature* signature, Finding& finding) {
         all[i].of == RivalClass::password_manager)  // theirs is the browser's: see the class
       continue;
     const auto& known = product->clients;
-    const bool fits = signature != nullptr &&
-                      std::find(known.begin(), known.end(), signature->id) != known.end();
+    const bool fits =
+        signature != nullptr && std::find(known.begin(), known.end(), signature->id) != known.end();
     if (fits && signature->kind == ClientKind::automation) {
       finding.db10[i] = kProductInClient;
     } else if (fits) {
@@ -130,8 +136,8 @@ void compare_known_clients(const ClientSignature* signature, Finding& finding) {
     } else {
       continue;
     }
-    finding.own.emplace_back(i, finding.says + (fits ? ", which it is known to use"
-                                                     : "; it is known to use another"));
+    finding.own.emplace_back(
+        i, finding.says + (fits ? ", which it is known to use" : "; it is known to use another"));
   }
 }
 
@@ -144,10 +150,9 @@ void look_at_published_address(const Case& one, std::vector<Finding>& out) {
   Finding finding("published-address", {}, one.counted);
   const std::size_t rival = rival_index(*product);
   finding.db10[rival] = kPublishedRange[band(product->published_fact)];
-  finding.own.emplace_back(rival, fmt::format("{} lies in a range that {} publishes",
-                                              one.place.address, product->vendor.empty()
-                                                                     ? product->name
-                                                                     : product->vendor));
+  finding.own.emplace_back(rival,
+                           fmt::format("{} lies in a range that {} publishes", one.place.address,
+                                       product->vendor.empty() ? product->name : product->vendor));
   out.push_back(std::move(finding));
 }
 

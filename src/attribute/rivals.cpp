@@ -25,13 +25,17 @@ constexpr Other kOthers[] = {
 RivalClass class_of(const Integration& product) {
   if (product.category == "custom API") return RivalClass::custom;
   switch (product.place) {
-    case Place::vendor_cloud: return RivalClass::cloud;
-    case Place::premises: return RivalClass::premises;
+    case Place::vendor_cloud:
+      return RivalClass::cloud;
+    case Place::premises:
+      return RivalClass::premises;
     case Place::desktop:
       return product.category == "password manager" ? RivalClass::password_manager
                                                     : RivalClass::desktop;
-    case Place::either: return RivalClass::either;
-    case Place::unknown: break;
+    case Place::either:
+      return RivalClass::either;
+    case Place::unknown:
+      break;
   }
   return RivalClass::elsewhere;
 }
@@ -56,7 +60,8 @@ std::span<const Rival> rivals() {
 
 std::size_t rival_index(std::string_view id) {
   const auto all = rivals();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Rival& r) { return r.id == id; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Rival& r) { return r.id == id; });
   return static_cast<std::size_t>(found - all.begin());
 }
 
@@ -66,28 +71,41 @@ std::size_t rival_index(const Integration& product) {
 
 CauseKind cause_kind(const Rival& rival) {
   switch (rival.of) {
-    case RivalClass::unlisted: return CauseKind::unlisted;
-    case RivalClass::person: return CauseKind::person;
+    case RivalClass::unlisted:
+      return CauseKind::unlisted;
+    case RivalClass::person:
+      return CauseKind::person;
     case RivalClass::spray:
     case RivalClass::brute_force:
-    case RivalClass::stuffing: return CauseKind::attack;
-    default: return CauseKind::integration;
+    case RivalClass::stuffing:
+      return CauseKind::attack;
+    default:
+      return CauseKind::integration;
   }
 }
 
 KindOfCause kind_of_cause(const Rival& rival, bool seen_in_cloud) {
   switch (rival.of) {
-    case RivalClass::cloud: return KindOfCause::cloud_integration;
-    case RivalClass::premises: return KindOfCause::office_integration;
-    case RivalClass::desktop: return KindOfCause::desktop_integration;
-    case RivalClass::elsewhere: return KindOfCause::cloud_integration;  // 85 of 103 are
+    case RivalClass::cloud:
+      return KindOfCause::cloud_integration;
+    case RivalClass::premises:
+      return KindOfCause::office_integration;
+    case RivalClass::desktop:
+      return KindOfCause::desktop_integration;
+    case RivalClass::elsewhere:
+      return KindOfCause::cloud_integration;  // 85 of 103 are
     case RivalClass::either:
       return seen_in_cloud ? KindOfCause::cloud_integration : KindOfCause::office_integration;
-    case RivalClass::custom: return KindOfCause::custom;
-    case RivalClass::unlisted: return KindOfCause::unlisted;
-    case RivalClass::person: return KindOfCause::person;
-    case RivalClass::password_manager: return KindOfCause::password_manager;
-    default: return KindOfCause::attack;
+    case RivalClass::custom:
+      return KindOfCause::custom;
+    case RivalClass::unlisted:
+      return KindOfCause::unlisted;
+    case RivalClass::person:
+      return KindOfCause::person;
+    case RivalClass::password_manager:
+      return KindOfCause::password_manager;
+    default:
+      return KindOfCause::attack;
   }
 }
 

@@ -20,11 +20,13 @@ struct Rival {
   Decibans10 prior = 0;
 
   // A product that signs in by itself with a stored password, as opposed to people and attacks.
-  bool stores_password() const { return of <= RivalClass::unlisted || of == RivalClass::password_manager; }
+  bool stores_password() const {
+    return of <= RivalClass::unlisted || of == RivalClass::password_manager;
+  }
 };
 
 std::span<const Rival> rivals();
-std::size_t rival_index(std::string_view id);        // REQUIRES: is_cause_id(id)
+std::size_t rival_index(std::string_view id);         // REQUIRES: is_cause_id(id)
 std::size_t rival_index(const Integration& product);  // of the catalog's own entry
 
 CauseKind cause_kind(const Rival& rival);

@@ -33,8 +33,8 @@ void cap_group(std::vector<Finding>& findings, std::size_t from, SignalGroup gro
     }
 }
 
-// Softmax of prior + evidence / temperature, and the lapse. The prior is not touched: a crowd of a hundred products
-// has its size whatever the evidence is worth.
+// Softmax of prior + evidence / temperature, and the lapse. The prior is not touched: a crowd of a
+// hundred products has its size whatever the evidence is worth.
 std::vector<double> softmax(const std::vector<Decibans10>& score, const Tuning& tuning) {
   const auto all = rivals();
   std::vector<double> probability(score.size());

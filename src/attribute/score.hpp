@@ -16,11 +16,11 @@
 namespace whylocked {
 
 struct ScoredOrigin {
-  double weight = 1;                 // share of the lockout
-  bool in_cloud = false;             // where it called from
-  std::vector<Finding> findings;     // db10 after the caps
-  std::vector<Decibans10> score;     // prior included, by rival
-  std::vector<double> probability;   // by rival, sums to 1
+  double weight = 1;                // share of the lockout
+  bool in_cloud = false;            // where it called from
+  std::vector<Finding> findings;    // db10 after the caps
+  std::vector<Decibans10> score;    // prior included, by rival
+  std::vector<double> probability;  // by rival, sums to 1
 };
 ScoredOrigin score_origin(const Case& one, double weight);
 

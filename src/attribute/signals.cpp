@@ -59,12 +59,22 @@ PlaceSeen find_place(const Events& events, const Origin& origin, const Site& sit
   }
   place.network = &network(origin.network);
   switch (place.network->kind) {
-    case OperatorKind::none: place.seen = Seen::place_access; break;
-    case OperatorKind::hoster: place.seen = Seen::place_hoster; break;
-    case OperatorKind::vendor: place.seen = Seen::place_vendor; break;
-    case OperatorKind::gateway: place.seen = Seen::place_gateway; break;
+    case OperatorKind::none:
+      place.seen = Seen::place_access;
+      break;
+    case OperatorKind::hoster:
+      place.seen = Seen::place_hoster;
+      break;
+    case OperatorKind::vendor:
+      place.seen = Seen::place_vendor;
+      break;
+    case OperatorKind::gateway:
+      place.seen = Seen::place_gateway;
+      break;
     case OperatorKind::cloud:
-    case OperatorKind::published: place.seen = Seen::place_cloud; break;
+    case OperatorKind::published:
+      place.seen = Seen::place_cloud;
+      break;
   }
   return place;
 }
@@ -76,19 +86,13 @@ std::span<const Signal> signals() { return kSignals; }
 Case make_case(const Scene& scene, const Incident& incident, const Blame& blame,
                const Account& account) {
   const Origin& origin = scene.correlation.origins[blame.origin];
-  Case one{scene,
-           scene.events,
-           incident,
-           blame,
-           origin,
-           scene.site,
-           account,
-           find_place(scene.events, origin, scene.site),
+  Case one{scene,  scene.events, incident, blame,
+           origin, scene.site,   account,  find_place(scene.events, origin, scene.site),
            {}};
   if (incident.counted.empty()) return one;
   // Both lists run in time order, so the origin's part is a merge over the window alone.
-  const auto begin = std::lower_bound(origin.attempts.begin(), origin.attempts.end(),
-                                      incident.counted.front());
+  const auto begin =
+      std::lower_bound(origin.attempts.begin(), origin.attempts.end(), incident.counted.front());
   const auto end = std::upper_bound(begin, origin.attempts.end(), incident.counted.back());
   std::set_intersection(begin, end, incident.counted.begin(), incident.counted.end(),
                         std::back_inserter(one.counted));

@@ -25,11 +25,13 @@ namespace whylocked {
 
 // Where an origin calls from.
 struct PlaceSeen {
-  std::optional<Seen> seen;         // a place_* row; nullopt: the export has no address
+  std::optional<Seen> seen;          // a place_* row; nullopt: the export has no address
   const Network* network = nullptr;  // nullptr: no row in the table
-  std::string address;              // one of its addresses, as text
-  bool cloud() const { return seen && *seen != Seen::place_access && *seen != Seen::place_office &&
-                              *seen != Seen::place_gateway; }
+  std::string address;               // one of its addresses, as text
+  bool cloud() const {
+    return seen && *seen != Seen::place_access && *seen != Seen::place_office &&
+           *seen != Seen::place_gateway;
+  }
 };
 
 // What all cases of one export share.
@@ -38,7 +40,7 @@ struct Scene {
   const Correlation& correlation;
   const Site& site;
   const Tuning& tuning;
-  bool shows_locked_attempts = false;  // some account was tried while it was locked
+  bool shows_locked_attempts = false;             // some account was tried while it was locked
   std::vector<std::uint32_t> lockouts_of_origin;  // in how many an origin had a real part
 };
 
@@ -60,7 +62,7 @@ Case make_case(const Scene& scene, const Incident& incident, const Blame& blame,
 struct Finding {
   std::string_view signal;
   std::string says;
-  std::vector<Decibans10> db10;                            // by rival
+  std::vector<Decibans10> db10;                          // by rival
   std::vector<std::pair<std::size_t, std::string>> own;  // words for single rivals
   std::vector<std::uint32_t> events;
 

@@ -10,9 +10,9 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::uint32_t kManyUsers = 5;   // distinct refused accounts that make a spray
-constexpr std::size_t kManyCallers = 5;   // unrelated callers on one account; fewer are enough
-constexpr std::size_t kStrangers = 3;     // where successes are in sight and none of them had one
+constexpr std::uint32_t kManyUsers = 5;  // distinct refused accounts that make a spray
+constexpr std::size_t kManyCallers = 5;  // unrelated callers on one account; fewer are enough
+constexpr std::size_t kStrangers = 3;    // where successes are in sight and none of them had one
 constexpr double kEntitled = 0.2;  // successful users per refused user; sprays show up to 0.06
 
 // Many callers, each address with a try or two, none enough alone.
@@ -24,10 +24,9 @@ std::optional<Seen> from_many_callers(const Case& one) {
   const bool few_tries = std::all_of(blames.begin(), blames.end(), [&](const Blame& blame) {
     return blame.counted <= 2 * of(blame).addresses.size() && !blame.sufficient;
   });
-  const bool strangers =
-      one.scene.correlation.sight.successes &&
-      std::all_of(blames.begin(), blames.end(),
-                  [&](const Blame& blame) { return of(blame).successes == 0; });
+  const bool strangers = one.scene.correlation.sight.successes &&
+                         std::all_of(blames.begin(), blames.end(),
+                                     [&](const Blame& blame) { return of(blame).successes == 0; });
   if (!few_tries || blames.size() < (strangers ? kStrangers : kManyCallers)) return std::nullopt;
   return blames.size() >= kManyCallers ? Seen::fan_in_many : Seen::fan_in_some;
 }
@@ -63,9 +62,9 @@ void look_at_fan_out(const Case& one, std::vector<Finding>& out) {
                 one.counted)
             .add(width(origin))));
   } else if (one.events.users.size() > kManyUsers) {
-    out.push_back(std::move(
-        Finding("fan-out", "its addresses were refused on this account only", one.counted)
-            .add(Seen::fan_out_one)));
+    out.push_back(
+        std::move(Finding("fan-out", "its addresses were refused on this account only", one.counted)
+                      .add(Seen::fan_out_one)));
   }
 }
 

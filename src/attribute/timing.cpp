@@ -35,11 +35,16 @@ Trust schedule_trust(const Schedule& schedule, double minutes) {
 
 Decibans10 by_kind(RhythmShape shape, ScheduleKind kind) {
   switch (shape) {
-    case RhythmShape::fixed_period: return fixed_period_weight(kind);
-    case RhythmShape::nightly: return daily_weight(kind);
-    case RhythmShape::working_hours: return working_hours_weight(kind);
-    case RhythmShape::irregular: return irregular_weight(kind);
-    default: return round_the_clock_weight(kind);
+    case RhythmShape::fixed_period:
+      return fixed_period_weight(kind);
+    case RhythmShape::nightly:
+      return daily_weight(kind);
+    case RhythmShape::working_hours:
+      return working_hours_weight(kind);
+    case RhythmShape::irregular:
+      return irregular_weight(kind);
+    default:
+      return round_the_clock_weight(kind);
   }
 }
 
@@ -129,8 +134,8 @@ bool in_sittings(const Case& one) {
   if (shape == RhythmShape::fixed_period || shape == RhythmShape::nightly) return false;
   std::size_t sittings = 1;
   for (std::size_t i = 1; i < one.counted.size(); ++i)
-    sittings += one.events.rows[one.counted[i]].time - one.events.rows[one.counted[i - 1]].time >=
-                kApart;
+    sittings +=
+        one.events.rows[one.counted[i]].time - one.events.rows[one.counted[i - 1]].time >= kApart;
   return sittings >= 2;
 }
 
@@ -184,13 +189,14 @@ void look_at_pace(const Case& one, std::vector<Finding>& out) {
   const bool exact = one.scene.correlation.sight.precision <= Precision::second;
   const Rhythm& rhythm = one.origin.rhythm;
   if (exact && rhythm.median_gap_s <= 20 && hammers(one)) {
-    const std::string words = fmt::format("{} failures, half of them within {:.3g} s of the one "
-                                          "before",
-                                          one.origin.failures, rhythm.median_gap_s);
+    const std::string words = fmt::format(
+        "{} failures, half of them within {:.3g} s of the one "
+        "before",
+        one.origin.failures, rhythm.median_gap_s);
     out.push_back(std::move(Finding("pace", words, one.counted).add(Seen::pace_hammer)));
   } else if (exact && one.counted.size() >= 4 && span_s(one) <= 10) {
-    const std::string words = fmt::format("{} failures within {:.0f} s", one.counted.size(),
-                                          std::max(1.0, span_s(one)));
+    const std::string words =
+        fmt::format("{} failures within {:.0f} s", one.counted.size(), std::max(1.0, span_s(one)));
     out.push_back(std::move(Finding("pace", words, one.counted).add(Seen::pace_burst)));
   } else if (const auto gaps = sorted_gaps_s(one); typed(one, gaps)) {
     const std::string words =
@@ -208,9 +214,10 @@ void look_at_persistence(const Case& one, std::vector<Finding>& out) {
   const Incident& incident = one.incident;
   if (incident.counted.empty()) return;
   if (const auto rows = long_after_lock(one); rows.size() >= 3 && spans_an_hour(one, rows)) {
-    const std::string words = fmt::format("tried {} more times while the account was locked, "
-                                          "{} of them more than a quarter of an hour later",
-                                          one.blame.failed_after_lock, rows.size());
+    const std::string words = fmt::format(
+        "tried {} more times while the account was locked, "
+        "{} of them more than a quarter of an hour later",
+        one.blame.failed_after_lock, rows.size());
     out.push_back(std::move(Finding("persistence", words, rows).add(Seen::goes_on)));
     return;
   }

@@ -1,8 +1,8 @@
 // The few numbers that are fitted on labelled lockouts, and what a measurement may switch off.
 //
 // In:  nothing; the defaults are what the program uses.  Out: read by score.cpp and history.cpp.
-// How they were fitted, and how to fit them again: tests/accuracy/fit.cpp (`accuracy --fit`), on the
-// fitting seeds of the simulator alone. The weights of evidence themselves are not fitted.
+// How they were fitted, and how to fit them again: tests/accuracy/fit.cpp (`accuracy --fit`), on
+// the fitting seeds of the simulator alone. The weights of evidence themselves are not fitted.
 // Lifetime: plain value.  Threads: pure.  Failure: none.
 #pragma once
 
@@ -16,9 +16,10 @@ namespace whylocked {
 struct Tuning {
   // Probabilities are the softmax of prior + evidence / temperature: over 1 trusts evidence less.
   double temperature = 0.5;  // fitted: the weights are more modest than simulated callers deserve
-  // One diagnosis in two hundred rests on something that is not so: a fact of the catalog that is out of
-  // date, a list of products that is not complete. So much is spread over all rivals, and nothing
-  // is ever said to be surer than 99.5 %. A judgement: simulated exports have no such errors.
+  // One diagnosis in two hundred rests on something that is not so: a fact of the catalog that is
+  // out of date, a list of products that is not complete. So much is spread over all rivals, and
+  // nothing is ever said to be surer than 99.5 %. A judgement: simulated exports have no such
+  // errors.
   double lapse = 0.005;
   // Address, operator and client are one observation of one place; rhythm, pace and persistence are
   // another of its timing. The sum of each is held between these.

@@ -104,8 +104,8 @@ constexpr Prior kPriors[] = {
     {RivalClass::spray, -140},    {RivalClass::brute_force, -150},
     {RivalClass::stuffing, -160},
 };
-constexpr Decibans10 kListedPrior = -200;    // named in the article: 1 %
-constexpr Decibans10 kUnnamedPrior = -230;   // any other product of the catalog: half of that
+constexpr Decibans10 kListedPrior = -200;      // named in the article: 1 %
+constexpr Decibans10 kUnnamedPrior = -230;     // any other product of the catalog: half of that
 constexpr Decibans10 kOtherLoginPrior = -330;  // signs in elsewhere, not with the PSA password
 
 // Share of schedulers that run at this period, in minutes: round values are common (5 minutes is
@@ -113,8 +113,8 @@ constexpr Decibans10 kOtherLoginPrior = -330;  // signs in elsewhere, not with t
 struct PeriodShare {
   double minutes, share;
 };
-constexpr PeriodShare kPeriodShares[] = {{1, .05},  {5, .20},  {10, .08},
-                                         {15, .15}, {30, .12}, {60, .20}, {1440, .15}};
+constexpr PeriodShare kPeriodShares[] = {{1, .05},  {5, .20},  {10, .08},  {15, .15},
+                                         {30, .12}, {60, .20}, {1440, .15}};
 constexpr double kOtherPeriodShare = .02;
 
 }  // namespace

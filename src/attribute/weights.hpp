@@ -21,10 +21,10 @@ namespace whylocked {
 
 // How a rival behaves, as far as the table cares.
 enum class RivalClass : std::uint8_t {
-  cloud,     // product in its vendor's cloud
-  premises,  // product on a server of the office
-  desktop,   // product on a person's computer
-  either,    // product in either place
+  cloud,      // product in its vendor's cloud
+  premises,   // product on a server of the office
+  desktop,    // product on a person's computer
+  either,     // product in either place
   elsewhere,  // product of which the place is not known
   custom,     // own script or add-on
   unlisted,
@@ -96,12 +96,13 @@ enum class Trust : std::uint8_t { weak, medium, strong };
 Trust trust(const Fact& fact);  // under 0.5, under 0.8, from 0.8
 
 // Numbers for what a product itself declares or documents, by Trust where it matters.
-inline constexpr Decibans10 kOwnedAccount = 400;     // site.json says whose account it is
-inline constexpr Decibans10 kKnownSource = 350;      // site.json says whose address it is
-inline constexpr Decibans10 kVendorOnRow = 350;      // the row itself carries the vendor
-inline constexpr Decibans10 kRosterVendor = 330;     // the API-user table binds account to vendor
-inline constexpr Decibans10 kCustomIdentifier = 150;  // "Custom (Internal Integration)": many use it
-inline constexpr Decibans10 kUnknownVendor = 250;      // row or roster name one not in the catalog
+inline constexpr Decibans10 kOwnedAccount = 400;  // site.json says whose account it is
+inline constexpr Decibans10 kKnownSource = 350;   // site.json says whose address it is
+inline constexpr Decibans10 kVendorOnRow = 350;   // the row itself carries the vendor
+inline constexpr Decibans10 kRosterVendor = 330;  // the API-user table binds account to vendor
+inline constexpr Decibans10 kCustomIdentifier =
+    150;                                           // "Custom (Internal Integration)": many use it
+inline constexpr Decibans10 kUnknownVendor = 250;  // row or roster name one not in the catalog
 // One service account in five carries its product's name; of the callers on such an account about
 // one in a thousand is another product (shared accounts, names that outlive a product).
 inline constexpr Decibans10 kProductInUsername = 240;
@@ -115,15 +116,15 @@ inline constexpr std::array<Decibans10, 3> kVendorNetwork = {180, 220, 250};
 // From a cloud, but outside the ranges that the product publishes; outside its vendor's network.
 inline constexpr std::array<Decibans10, 3> kOutsidePublished = {-10, -40, -80};
 inline constexpr std::array<Decibans10, 3> kOutsideNetwork = {-5, -20, -50};
-inline constexpr std::array<Decibans10, 3> kDocumentedCloud = {10, 20, 30};   // on top of the class
+inline constexpr std::array<Decibans10, 3> kDocumentedCloud = {10, 20, 30};  // on top of the class
 inline constexpr std::array<Decibans10, 3> kDocumentedRegion = {20, 40, 60};
 inline constexpr std::array<Decibans10, 3> kOtherCloud = {-10, -40, -90};  // 1 - confidence
 inline constexpr std::array<Decibans10, 3> kOtherRegion = {-5, -20, -50};
 inline constexpr std::array<Decibans10, 3> kKnownClient = {20, 40, 60};  // on top of the class
 inline constexpr std::array<Decibans10, 3> kOtherClient = {-10, -30, -60};
-inline constexpr Decibans10 kHumanPossible = 50;   // against the class on a person's account
+inline constexpr Decibans10 kHumanPossible = 50;  // against the class on a person's account
 inline constexpr Decibans10 kHumanAlways = 80;
-inline constexpr Decibans10 kNoApiUser = -200;     // documented not to work with an API user
+inline constexpr Decibans10 kNoApiUser = -200;  // documented not to work with an API user
 
 // Schedules: by the product's own kind, when the class says nothing better. What speaks against a
 // product counts in full only where its schedule is known well: see believed().

@@ -98,8 +98,7 @@ ExitStatus run_confirm(const Arguments& arguments) {
     if (!text) return refuse(diagnostics, arguments, ExitStatus::usage);
     site = *text;
   }
-  const auto learnt =
-      confirm(*past, arguments.operands[2], site, arguments.site, diagnostics);
+  const auto learnt = confirm(*past, arguments.operands[2], site, arguments.site, diagnostics);
   if (!learnt) return refuse(diagnostics, arguments, ExitStatus::usage);
   if (learnt->learnt.empty()) {
     write_message("whylocked: nothing to learn from this: " + arguments.site + " is unchanged\n");
@@ -132,9 +131,8 @@ ExitStatus run_outcome(Arguments arguments) {
   const DiagnoseResult after = diagnose(arguments.operands, options, std::get<Site>(ready));
   show(after.report.diagnostics, arguments, arguments.quiet);
   if (after.report.events.rows.empty()) return ExitStatus::input;
-  const auto result =
-      read_test_result(*past, test, after.report.events, after.report.correlation, since,
-                       after.report.events.rows.back().time);
+  const auto result = read_test_result(*past, test, after.report.events, after.report.correlation,
+                                       since, after.report.events.rows.back().time);
   const bool json = arguments.format == Format::json;
   const ExitStatus status = write_all(
       arguments.output, json ? as_json(*past, *result, after.report) : in_words(*past, *result));

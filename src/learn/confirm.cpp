@@ -35,8 +35,7 @@ void learn_owner(const PastLockout& past, std::string_view cause, Json& site, Co
   out.learnt.push_back("the account " + past.user + " belongs to " + std::string(cause));
 }
 
-void learn_sources(const PastLockout& past, std::string_view cause, Json& site,
-                   Confirmation& out) {
+void learn_sources(const PastLockout& past, std::string_view cause, Json& site, Confirmation& out) {
   Json& sources = member(site, "known_sources", Json::value_t::array);
   for (const Address& address : past.addresses) {
     const std::string text = to_text(address);
@@ -50,10 +49,9 @@ void learn_sources(const PastLockout& past, std::string_view cause, Json& site,
 
 void learn_person(const PastLockout& past, Json& site, Confirmation& out) {
   Json& roster = member(site, "roster", Json::value_t::array);
-  const bool known =
-      std::any_of(roster.begin(), roster.end(), [&](const Json& one) {
-        return one.is_object() && one.value("username", Json()) == past.user;
-      });
+  const bool known = std::any_of(roster.begin(), roster.end(), [&](const Json& one) {
+    return one.is_object() && one.value("username", Json()) == past.user;
+  });
   if (known) return;
   roster.push_back({{"username", past.user}, {"kind", "person"}});
   out.learnt.push_back("the account " + past.user + " is a person's");

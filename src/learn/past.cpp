@@ -1,5 +1,5 @@
-// A report's JSON back to one of its lockouts. Only the keys that are needed are looked at, and each
-// with its type, so that a foreign or damaged file is a message and never a crash.
+// A report's JSON back to one of its lockouts. Only the keys that are needed are looked at, and
+// each with its type, so that a foreign or damaged file is a message and never a crash.
 #include <nlohmann/json.hpp>
 
 #include "whylocked/learn.hpp"

@@ -13,8 +13,8 @@ namespace whylocked {
 namespace {
 
 constexpr double kShows = 0.9;
-constexpr double kPeriodsToWait = 2;        // silence shorter than this proves nothing
-constexpr Micros kLongestWait = kDay;       // where no period is known
+constexpr double kPeriodsToWait = 2;   // silence shorter than this proves nothing
+constexpr Micros kLongestWait = kDay;  // where no period is known
 
 struct After {
   const PastLockout& past;
@@ -51,8 +51,10 @@ bool from_known_place(const After& after, const Event& event) {
 }
 
 Seen not_yet(const After& after) {
-  return {{}, "nothing yet: the export ends before " + to_rfc3339(after.since + wait_for(after.past)) +
-                  ", when silence would say something", {}};
+  return {{},
+          "nothing yet: the export ends before " + to_rfc3339(after.since + wait_for(after.past)) +
+              ", when silence would say something",
+          {}};
 }
 
 Seen after_rename(const After& after) {
@@ -61,16 +63,19 @@ Seen after_rename(const After& after) {
     if (after.until < after.since + wait_for(after.past)) return not_yet(after);
     return {"silent", "the old name " + after.past.user + " was not tried again", {}};
   }
-  const auto known = static_cast<std::size_t>(
-      std::count_if(failures.begin(), failures.end(), [&](std::uint32_t i) {
-        return from_known_place(after, after.events.rows[i]);
-      }));
+  const auto known = static_cast<std::size_t>(std::count_if(
+      failures.begin(), failures.end(),
+      [&](std::uint32_t i) { return from_known_place(after, after.events.rows[i]); }));
   const std::string count = std::to_string(failures.size());
   if (2 * known >= failures.size())
-    return {"same-place", "the old name failed " + count + " more times, " + std::to_string(known) +
-                              " of them from the same addresses", failures};
-  return {"new-places", "the old name failed " + count + " more times, " + std::to_string(known) +
-                            " of them from the same addresses: mostly from others", failures};
+    return {"same-place",
+            "the old name failed " + count + " more times, " + std::to_string(known) +
+                " of them from the same addresses",
+            failures};
+  return {"new-places",
+          "the old name failed " + count + " more times, " + std::to_string(known) +
+              " of them from the same addresses: mostly from others",
+          failures};
 }
 
 Seen after_update(const After& after) {
@@ -80,8 +85,10 @@ Seen after_update(const After& after) {
       return {"locks-again", "the account locked again at " + to_rfc3339(incident.locked_at),
               incident.counted};
   if (const auto failures = failures_since(after); !failures.empty())
-    return {"locks-again", "the account did not lock, but " + std::to_string(failures.size()) +
-                               " more sign-ins failed", failures};
+    return {"locks-again",
+            "the account did not lock, but " + std::to_string(failures.size()) +
+                " more sign-ins failed",
+            failures};
   if (after.until < after.since + wait_for(after.past)) return not_yet(after);
   return {"stops", "no failed sign-in and no lockout since", {}};
 }
@@ -107,11 +114,11 @@ bool leads_to(const PastLockout& past, const PastLockout::PastCause& cause,
 void weigh(const PastLockout& past, const std::string& outcome, TestResult& result) {
   double sum_before = 0, sum_after = 0;
   for (const auto& cause : past.causes) {
-    const double likelihood = outcome.empty()                    ? 1
+    const double likelihood = outcome.empty()                  ? 1
                               : leads_to(past, cause, outcome) ? kShows
-                                                                 : 1 - kShows;
-    result.causes.push_back({cause.id, cause.name, cause.probability,
-                             cause.probability * likelihood});
+                                                               : 1 - kShows;
+    result.causes.push_back(
+        {cause.id, cause.name, cause.probability, cause.probability * likelihood});
     sum_before += cause.probability;
     sum_after += result.causes.back().after;
   }
@@ -129,8 +136,8 @@ std::optional<TestResult> read_test_result(const PastLockout& past, std::string_
   for (const ReadableTest& one : kTests) {
     if (one.id != test) continue;
     Seen seen = one.look({past, after, correlation, since, until});
-    TestResult result{std::string(test), seen.outcome, std::move(seen.says),
-                      std::move(seen.events), {}};
+    TestResult result{
+        std::string(test), seen.outcome, std::move(seen.says), std::move(seen.events), {}};
     if (result.events.size() > kRowsShown) result.events.resize(kRowsShown);
     weigh(past, result.outcome, result);
     return result;

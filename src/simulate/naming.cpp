@@ -128,7 +128,8 @@ Naming decide_naming(Draft& draft) {
   std::vector<Naming> choice = {Naming::owner, Naming::api_users, Naming::vendor_column};
   if (!draft.row.off_the_book) choice.push_back(Naming::username);
   if (draft.world.view.addresses && !draft.row.off_the_book) choice.push_back(Naming::installed);
-  if (draft.world.view.addresses && !draft.row.off_the_book && draft.row.host == Host::as_documented)
+  if (draft.world.view.addresses && !draft.row.off_the_book &&
+      draft.row.host == Host::as_documented)
     choice.push_back(Naming::published);
   return draft.random.pick(choice);
 }

@@ -31,9 +31,8 @@ void each_failure(const Game& game, const TrueLockout& lockout, Visit visit) {
 std::vector<std::string> most_failures(const Game& game, const TrueLockout& lockout) {
   std::map<TextId, std::uint64_t> failures;
   each_failure(game, lockout, [&](const Event& event) { failures[event.address] += event.count; });
-  const auto most = std::max_element(failures.begin(), failures.end(), [](auto& a, auto& b) {
-    return a.second < b.second;
-  });
+  const auto most = std::max_element(failures.begin(), failures.end(),
+                                     [](auto& a, auto& b) { return a.second < b.second; });
   if (most == failures.end()) return {};
   return named_by_address(game.result.report.events.addresses.at(most->first));
 }
@@ -49,9 +48,8 @@ std::vector<std::string> last_failure(const Game& game, const TrueLockout& locko
 
 std::vector<std::string> prior_alone(const Game&, const TrueLockout&) {
   const auto all = rivals();
-  const auto best = std::max_element(all.begin(), all.end(), [](const Rival& a, const Rival& b) {
-    return a.prior < b.prior;
-  });
+  const auto best = std::max_element(
+      all.begin(), all.end(), [](const Rival& a, const Rival& b) { return a.prior < b.prior; });
   return {std::string(best->id)};
 }
 

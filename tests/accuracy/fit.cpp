@@ -18,17 +18,23 @@ struct Knob {
 };
 
 const Knob kKnobs[] = {
-    {"temperature", {0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0},
+    {"temperature",
+     {0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0},
      [](Tuning& t, double v) { t.temperature = v; }},
-    {"place_cap", {160, 240, 320, 400},
+    {"place_cap",
+     {160, 240, 320, 400},
      [](Tuning& t, double v) { t.place_cap = static_cast<Decibans10>(v); }},
-    {"place_floor", {-320, -240, -160, -120},
+    {"place_floor",
+     {-320, -240, -160, -120},
      [](Tuning& t, double v) { t.place_floor = static_cast<Decibans10>(v); }},
-    {"timing_cap", {100, 150, 200, 250},
+    {"timing_cap",
+     {100, 150, 200, 250},
      [](Tuning& t, double v) { t.timing_cap = static_cast<Decibans10>(v); }},
-    {"timing_floor", {-320, -240, -160, -120},
+    {"timing_floor",
+     {-320, -240, -160, -120},
      [](Tuning& t, double v) { t.timing_floor = static_cast<Decibans10>(v); }},
-    {"onset_cap", {50, 100, 150, 200},
+    {"onset_cap",
+     {50, 100, 150, 200},
      [](Tuning& t, double v) { t.onset_cap = static_cast<Decibans10>(v); }},
 };
 

@@ -44,22 +44,25 @@ void judge_ranks(const Diagnosis& diagnosis, const std::vector<std::string>& cau
 void judge_probabilities(const TrueLockout& truth, const Diagnosis& diagnosis, Judged& out) {
   for (const Cause& cause : diagnosis.causes)
     if (cause.rank == 1) out.confidence += cause.probability;
-  out.kind_first =
-      !diagnosis.kinds.empty() && to_text(diagnosis.kinds.front().first) == truth.kind;
+  out.kind_first = !diagnosis.kinds.empty() && to_text(diagnosis.kinds.front().first) == truth.kind;
   double right = 0, exact = 0;
   for (const Cause& cause : diagnosis.causes)
     if (cause.id == truth.callers.front().cause) exact = cause.probability;
   if (truth.answerable == Answerable::kind) {
     for (const auto& [kind, probability] : diagnosis.kinds)
-      if (to_text(kind) == truth.kind) right += probability;
-      else out.brier += probability * probability;
+      if (to_text(kind) == truth.kind)
+        right += probability;
+      else
+        out.brier += probability * probability;
   } else {
     for (const Cause& cause : diagnosis.causes)
-      if (has(truth.answers, cause.id)) right += cause.probability;
-      else out.brier += cause.probability * cause.probability;
+      if (has(truth.answers, cause.id))
+        right += cause.probability;
+      else
+        out.brier += cause.probability * cause.probability;
   }
-  out.log_loss = -std::log(std::max(
-      truth.answerable == Answerable::kind ? exact : right, kLeastProbability));
+  out.log_loss =
+      -std::log(std::max(truth.answerable == Answerable::kind ? exact : right, kLeastProbability));
   out.brier += (1 - right) * (1 - right);
 }
 

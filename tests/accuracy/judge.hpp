@@ -23,21 +23,21 @@ struct Judged {
   Answerable answerable = Answerable::cause;
   bool found = false;
   Status status = Status::insufficient_evidence;
-  double credit = 0;      // at rank 1
-  double in_three = 0;    // chance that the cause is among the first three, ties in random order
-  double reciprocal = 0;  // expected 1 / rank, likewise
-  double brier = 0;       // multi-class, 0 to 2; of answerable `kind`: over the kinds
-  double log_loss = 0;    // nats, of the true class; of answerable `kind`: of the caller itself
-  double confidence = 0;  // probability of all that stands at rank 1
-  bool leads = false;     // the cause stands at rank 1
-  bool tie_exact = false; // rank 1 is exactly the true tie
+  double credit = 0;       // at rank 1
+  double in_three = 0;     // chance that the cause is among the first three, ties in random order
+  double reciprocal = 0;   // expected 1 / rank, likewise
+  double brier = 0;        // multi-class, 0 to 2; of answerable `kind`: over the kinds
+  double log_loss = 0;     // nats, of the true class; of answerable `kind`: of the caller itself
+  double confidence = 0;   // probability of all that stands at rank 1
+  bool leads = false;      // the cause stands at rank 1
+  bool tie_exact = false;  // rank 1 is exactly the true tie
   bool wrong = false;
   bool kind_first = false;  // the most probable kind is the true one
 };
 
 struct Judgement {
-  std::vector<Judged> lockouts;     // in the order of the truth
-  std::size_t invented = 0;         // reported lockouts that are not true
+  std::vector<Judged> lockouts;  // in the order of the truth
+  std::size_t invented = 0;      // reported lockouts that are not true
 };
 
 // `lockouts` are diagnoses of the game's own incidents (its report's, or those of a variant).

@@ -28,13 +28,18 @@ struct Options {
 
 bool parse(int argc, char** argv, Options& options) {
   for (int i = 1; i < argc; ++i) {
-    if (!std::strcmp(argv[i], "--ablation")) options.ablation = true;
-    else if (!std::strcmp(argv[i], "--fit")) options.fitting = true;
-    else if (!std::strcmp(argv[i], "--wrong")) options.wrong = true;
-    else if (!std::strcmp(argv[i], "--trial")) options.purpose = Purpose::fit;
+    if (!std::strcmp(argv[i], "--ablation"))
+      options.ablation = true;
+    else if (!std::strcmp(argv[i], "--fit"))
+      options.fitting = true;
+    else if (!std::strcmp(argv[i], "--wrong"))
+      options.wrong = true;
+    else if (!std::strcmp(argv[i], "--trial"))
+      options.purpose = Purpose::fit;
     else if (!std::strcmp(argv[i], "--exports") && i + 1 < argc)
       options.exports = std::strtoul(argv[++i], nullptr, 10);
-    else return false;
+    else
+      return false;
   }
   return options.exports > 0;
 }
@@ -42,10 +47,11 @@ bool parse(int argc, char** argv, Options& options) {
 int run_fit(std::size_t exports) {
   const Fitted fitted = fit(play_all(Purpose::fit, exports));
   const Tuning& t = fitted.tuning;
-  std::printf("%s\ntemperature %.2f, place_cap %d, place_floor %d, timing_cap %d, timing_floor %d, "
-              "onset_cap %d\n",
-              fitted.log.c_str(), t.temperature, t.place_cap, t.place_floor, t.timing_cap,
-              t.timing_floor, t.onset_cap);
+  std::printf(
+      "%s\ntemperature %.2f, place_cap %d, place_floor %d, timing_cap %d, timing_floor %d, "
+      "onset_cap %d\n",
+      fitted.log.c_str(), t.temperature, t.place_cap, t.place_floor, t.timing_cap, t.timing_floor,
+      t.onset_cap);
   return 0;
 }
 

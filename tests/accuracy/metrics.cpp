@@ -93,9 +93,8 @@ Figures macro(std::span<const Figures> scenarios, const Figures& all) {
 
 std::vector<Bin> reliability(std::span<const Judged> lockouts, std::size_t bins) {
   std::vector<Judged> sorted = found_only(lockouts);
-  std::stable_sort(sorted.begin(), sorted.end(), [](const Judged& a, const Judged& b) {
-    return a.confidence < b.confidence;
-  });
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const Judged& a, const Judged& b) { return a.confidence < b.confidence; });
   std::vector<Bin> out;
   for (std::size_t b = 0; b < bins; ++b) {
     Bin bin;

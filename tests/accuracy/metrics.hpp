@@ -5,8 +5,8 @@
 // the confidence of the leading answer, bins of equal count (Naeini et al. 2015; equal-count bins
 // because confidences crowd near 1). Intervals: 95 % percentile bootstrap over exports, since
 // lockouts of one export depend on each other (Efron and Tibshirani 1993).
-// Lifetime: plain values.  Threads: pure, own random numbers: the same input gives the same figures.
-// Failure: none; a mean over nothing is NaN and printed as "-".
+// Lifetime: plain values.  Threads: pure, own random numbers: the same input gives the same
+// figures. Failure: none; a mean over nothing is NaN and printed as "-".
 #pragma once
 
 #include <cstdint>
@@ -29,8 +29,8 @@ struct Figures {
   double brier = kNothing;        // where a cause or a tie is answerable
   double brier_kinds = kNothing;  // where only the kind is
   double log_loss = kNothing;
-  double diagnosed = kNothing;    // part of all lockouts with a verdict
-  double wrong = kNothing;        // part of all lockouts with a wrong name
+  double diagnosed = kNothing;  // part of all lockouts with a verdict
+  double wrong = kNothing;      // part of all lockouts with a wrong name
   double ece = kNothing;
 };
 Figures figures(std::span<const Judged> lockouts, std::size_t invented);

@@ -11,10 +11,12 @@ namespace whylocked::accuracy {
 namespace {
 
 std::vector<std::string> row_of(std::string name, const Figures& f) {
-  return {std::move(name),   std::to_string(f.lockouts), std::to_string(f.found),
-          std::to_string(f.invented), percent(f.top1),   percent(f.top3),
-          decimal(f.mrr),    percent(f.ties_exact),      percent(f.kinds),
-          decimal(f.brier),  percent(f.diagnosed),       percent(f.wrong)};
+  return {std::move(name),         std::to_string(f.lockouts),
+          std::to_string(f.found), std::to_string(f.invented),
+          percent(f.top1),         percent(f.top3),
+          decimal(f.mrr),          percent(f.ties_exact),
+          percent(f.kinds),        decimal(f.brier),
+          percent(f.diagnosed),    percent(f.wrong)};
 }
 
 void write_scenarios(const Measured& measured, std::string& out) {
@@ -54,8 +56,10 @@ void write_calibration(const Measured& measured, std::size_t games, std::string&
   const Interval interval = ece_interval(measured.lockouts, games);
   out += "\nExpected calibration error " + decimal(measured.all.ece) + " (95 % interval " +
          decimal(interval.low) + " to " + decimal(interval.high) + "), log loss " +
-         decimal(measured.all.log_loss) + ", Brier score over kinds where only the kind can be "
-         "told " + decimal(measured.all.brier_kinds) + ".\n\n";
+         decimal(measured.all.log_loss) +
+         ", Brier score over kinds where only the kind can be "
+         "told " +
+         decimal(measured.all.brier_kinds) + ".\n\n";
   write_reliability(reliability(measured.lockouts, 10), out);
   Rows rows{{"kept if confidence is at least", "of all %", "right %"}};
   for (const Kept& kept : abstention(measured.lockouts))
@@ -65,8 +69,8 @@ void write_calibration(const Measured& measured, std::size_t games, std::string&
 }
 
 void write_ablation(std::span<const Game> games, const Measured& measured, std::string& out) {
-  Rows rows{{"without the signal", "top-1 %", "ties exact %", "kind %", "Brier", "ECE", "verdicts %",
-             "wrong %"}};
+  Rows rows{{"without the signal", "top-1 %", "ties exact %", "kind %", "Brier", "ECE",
+             "verdicts %", "wrong %"}};
   const auto add = [&](std::string name, const Figures& f) {
     rows.push_back({std::move(name), percent(f.top1), percent(f.ties_exact), percent(f.kinds),
                     decimal(f.brier), decimal(f.ece), percent(f.diagnosed), percent(f.wrong)});

@@ -36,9 +36,8 @@ Game play(std::size_t scenario, std::uint64_t seed) {
 
 std::vector<Game> play_all(Purpose purpose, std::size_t exports) {
   std::vector<Game> games(scenarios().size() * exports);
-  in_parallel(games.size(), [&](std::size_t i) {
-    games[i] = play(i / exports, seed_of(purpose, i % exports));
-  });
+  in_parallel(games.size(),
+              [&](std::size_t i) { games[i] = play(i / exports, seed_of(purpose, i % exports)); });
   return games;
 }
 

@@ -4,8 +4,8 @@
 // The diagnosis sees what a user would hand in, as bytes: the export, the site file, the table of
 // API users. Seeds for fitting are even, seeds for judging odd and from a million on, so that no
 // export serves both.
-// Lifetime: plain values.  Threads: pure.  Failure: throws std::runtime_error if the simulator's own
-// files are refused.
+// Lifetime: plain values.  Threads: pure.  Failure: throws std::runtime_error if the simulator's
+// own files are refused.
 #pragma once
 
 #include <cstdint>

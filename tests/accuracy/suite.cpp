@@ -13,10 +13,10 @@ std::vector<Judgement> judge_all(std::span<const Game> games, const Tuning* tuni
   std::vector<Judgement> judgements(games.size());
   in_parallel(games.size(), [&](std::size_t i) {
     const Report& report = games[i].result.report;
-    judgements[i] = judge(games[i], i,
-                          tuning == nullptr ? report.lockouts
-                                            : attribute(report.events, report.correlation,
-                                                        games[i].site, *tuning));
+    judgements[i] = judge(
+        games[i], i,
+        tuning == nullptr ? report.lockouts
+                          : attribute(report.events, report.correlation, games[i].site, *tuning));
   });
   return judgements;
 }

@@ -16,10 +16,10 @@
 namespace whylocked::accuracy {
 
 struct Measured {
-  std::vector<Judged> lockouts;         // of all games, in order
-  std::vector<Figures> by_scenario;     // as scenarios()
-  Figures all;                          // by lockout
-  Figures macro;                        // by scenario
+  std::vector<Judged> lockouts;                // of all games, in order
+  std::vector<Figures> by_scenario;            // as scenarios()
+  Figures all;                                 // by lockout
+  Figures macro;                               // by scenario
   std::vector<std::vector<double>> baselines;  // [scenario][baseline]: mean worth; NaN: no lockout
   std::vector<double> own_worth;               // the same of the diagnosis
 };

@@ -17,8 +17,8 @@ namespace whylocked::accuracy {
 using Rows = std::vector<std::vector<std::string>>;
 void write_table(const Rows& rows, std::string& out);
 
-std::string percent(double part);          // "97.3"
-std::string decimal(double value);         // "0.012"
+std::string percent(double part);   // "97.3"
+std::string decimal(double value);  // "0.012"
 
 // Confidence against accuracy as a plot of characters, in a code block.
 void write_reliability(std::span<const Bin> bins, std::string& out);

@@ -75,59 +75,66 @@ struct Statement {
 const Statement kStatements[] = {
     {"ok", [](Told& t, const Words&) { return t.result.ok; }},
     {"refused", [](Told& t, const Words&) { return !t.result.ok; }},
-    {"lockouts", [](Told& t, const Words& w) {
-       return t.report().lockouts.size() == std::stoul(w.at(1));
-     }},
-    {"lockout", [](Told& t, const Words& w) {  // the next statements speak of this one, from 1
+    {"lockouts",
+     [](Told& t, const Words& w) { return t.report().lockouts.size() == std::stoul(w.at(1)); }},
+    {"lockout",
+     [](Told& t, const Words& w) {  // the next statements speak of this one, from 1
        t.chosen = std::stoul(w.at(1)) - 1;
        return t.chosen < t.report().lockouts.size();
      }},
-    {"user", [](Told& t, const Words& w) {
+    {"user",
+     [](Told& t, const Words& w) {
        return t.report().events.users.text(t.incident().user) == w.at(1);
      }},
     {"status", [](Told& t, const Words& w) { return to_text(t.diagnosis().status) == w.at(1); }},
     {"verdict", [](Told& t, const Words& w) { return t.diagnosis().verdict == w.at(1); }},
     {"not-verdict", [](Told& t, const Words& w) { return t.diagnosis().verdict != w.at(1); }},
-    {"first", [](Told& t, const Words& w) {  // exactly these causes share rank 1
+    {"first",
+     [](Told& t, const Words& w) {  // exactly these causes share rank 1
        return rank_one(t.diagnosis()) == std::set<std::string>(w.begin() + 1, w.end());
      }},
-    {"among-first", [](Told& t, const Words& w) {
+    {"among-first",
+     [](Told& t, const Words& w) {
        const auto first = rank_one(t.diagnosis());
        return std::all_of(w.begin() + 1, w.end(), [&](auto& id) { return first.count(id) > 0; });
      }},
-    {"probability-at-least", [](Told& t, const Words& w) {
+    {"probability-at-least",
+     [](Told& t, const Words& w) {
        return t.diagnosis().causes.at(0).probability >= std::stod(w.at(1));
      }},
-    {"kind-at-least", [](Told& t, const Words& w) {
+    {"kind-at-least",
+     [](Told& t, const Words& w) {
        return kind_probability(t.diagnosis(), w.at(1)) >= std::stod(w.at(2));
      }},
-    {"kind-at-most", [](Told& t, const Words& w) {
+    {"kind-at-most",
+     [](Told& t, const Words& w) {
        return kind_probability(t.diagnosis(), w.at(1)) <= std::stod(w.at(2));
      }},
     {"account-kind", [](Told& t, const Words& w) { return t.diagnosis().account_kind == w.at(1); }},
-    {"counted", [](Told& t, const Words& w) {
+    {"counted",
+     [](Told& t, const Words& w) {
        std::uint64_t sum = 0;
        for (const Blame& blame : t.incident().origins) sum += blame.counted;
        return sum == std::stoul(w.at(1));
      }},
-    {"callers", [](Told& t, const Words& w) {
-       return t.incident().origins.size() == std::stoul(w.at(1));
-     }},
-    {"trigger", [](Told& t, const Words& w) {
-       return to_text(t.incident().trigger.kind) == w.at(1);
-     }},
-    {"recorded", [](Told& t, const Words& w) {
-       return t.incident().recorded == (w.at(1) == "yes");
-     }},
-    {"threshold", [](Told& t, const Words& w) {
+    {"callers",
+     [](Told& t, const Words& w) { return t.incident().origins.size() == std::stoul(w.at(1)); }},
+    {"trigger",
+     [](Told& t, const Words& w) { return to_text(t.incident().trigger.kind) == w.at(1); }},
+    {"recorded",
+     [](Told& t, const Words& w) { return t.incident().recorded == (w.at(1) == "yes"); }},
+    {"threshold",
+     [](Told& t, const Words& w) {
        return t.report().correlation.policy.threshold == std::stoul(w.at(1)) &&
               to_text(t.report().correlation.policy.threshold_source) == w.at(2);
      }},
-    {"signal", [](Told& t, const Words& w) {  // the first cause shows this signal [and says]
+    {"signal",
+     [](Told& t, const Words& w) {  // the first cause shows this signal [and says]
        return says(t, w.at(1), rest(w, 2));
      }},
     {"no-signal", [](Told& t, const Words& w) { return !says(t, w.at(1), ""); }},
-    {"next-test", [](Told& t, const Words& w) {
+    {"next-test",
+     [](Told& t, const Words& w) {
        return t.diagnosis().next_test &&
               t.diagnosis().next_test->says.find(rest(w, 1)) != std::string::npos;
      }},
@@ -160,8 +167,8 @@ std::string shown(const Told& told) {
     text += "\n  " + std::to_string(cause.rank) + " " + cause.id + " " +
             std::to_string(cause.probability);
     for (const EvidenceLine& line : cause.evidence)
-      text += "\n      " + std::to_string(line.db10 / 10.0) + " " + std::string(line.signal) + ": " +
-              line.says;
+      text += "\n      " + std::to_string(line.db10 / 10.0) + " " + std::string(line.signal) +
+              ": " + line.says;
   }
   return text;
 }

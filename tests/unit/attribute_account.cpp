@@ -11,12 +11,12 @@ TEST_CASE("kind of account by its name") {
   };
   for (const Row row : {
            Row{"k7f2m9q4x1z8b3n@msp.example.com", AccountKind::api_user},
-           Row{"abcdefghijklmno@msp.example.com", AccountKind::unknown},   // 15 letters: a name
-           Row{"123456789012345@msp.example.com", AccountKind::unknown},   // 15 digits: a number
-           Row{"k7f2m9q4x1z8b3@msp.example.com", AccountKind::unknown},    // 14
+           Row{"abcdefghijklmno@msp.example.com", AccountKind::unknown},  // 15 letters: a name
+           Row{"123456789012345@msp.example.com", AccountKind::unknown},  // 15 digits: a number
+           Row{"k7f2m9q4x1z8b3@msp.example.com", AccountKind::unknown},   // 14
            Row{"svc-backup@msp.example.com", AccountKind::service_name},
            Row{"corp\\api2", AccountKind::service_name},
-           Row{"apisit@msp.example.com", AccountKind::unknown},            // a first name
+           Row{"apisit@msp.example.com", AccountKind::unknown},  // a first name
            Row{"jsmith@msp.example.com", AccountKind::unknown},
            Row{"hudu@msp.example.com", AccountKind::unknown},
            Row{"", AccountKind::unknown},
@@ -28,7 +28,8 @@ TEST_CASE("kind of account by its name") {
 
 TEST_CASE("the roster outranks the name, the browser outranks the guess") {
   Site site;
-  site.roster = {{"jsmith@x.example", "IT Glue", ""}, {"svc-a@x.example", "", "person"},
+  site.roster = {{"jsmith@x.example", "IT Glue", ""},
+                 {"svc-a@x.example", "", "person"},
                  {"jsmith@x.example", "Hudu Technologies - Documentation", ""}};
   const Account api = describe_account("jsmith@x.example", site, true);
   CHECK(api.kind == AccountKind::api_user);

@@ -33,17 +33,27 @@ struct Row {
 
 TEST_CASE("ranks, ties and status") {
   const Row rows[] = {
-      {"a clear leader", {origin(1, {{"hudu", 0}, {"it-glue", -100}})}, Status::diagnosed, {"hudu"}},
-      {"equal scores tie", {origin(1, {{"hudu", 0}, {"it-glue", 0}})}, Status::tied,
+      {"a clear leader",
+       {origin(1, {{"hudu", 0}, {"it-glue", -100}})},
+       Status::diagnosed,
+       {"hudu"}},
+      {"equal scores tie",
+       {origin(1, {{"hudu", 0}, {"it-glue", 0}})},
+       Status::tied,
        {"it-glue", "hudu"}},
-      {"a leader without room", {origin(1, {{"hudu", 0}, {"it-glue", -10}})},
-       Status::insufficient_evidence, {"hudu"}},
+      {"a leader without room",
+       {origin(1, {{"hudu", 0}, {"it-glue", -10}})},
+       Status::insufficient_evidence,
+       {"hudu"}},
       {"nobody leads", {origin(1, {})}, Status::tied, {}},
       {"two stale callers at once",
-       {origin(.5, {{"hudu", 0}}), origin(.5, {{"it-glue", 0}})}, Status::tied,
+       {origin(.5, {{"hudu", 0}}), origin(.5, {{"it-glue", 0}})},
+       Status::tied,
        {"it-glue", "hudu"}},
       {"the larger share leads",
-       {origin(.8, {{"hudu", 0}}), origin(.2, {{"it-glue", 0}})}, Status::diagnosed, {"hudu"}},
+       {origin(.8, {{"hudu", 0}}), origin(.2, {{"it-glue", 0}})},
+       Status::diagnosed,
+       {"hudu"}},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);

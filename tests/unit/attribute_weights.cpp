@@ -40,9 +40,9 @@ TEST_CASE("every cause id is one rival") {
 TEST_CASE("a rare period says more than a common one") {
   CHECK(period_match_weight(180, Trust::strong) > period_match_weight(60, Trust::strong));
   CHECK(period_match_weight(60, Trust::strong) > period_match_weight(60, Trust::weak));
-  CHECK(period_match_weight(3, Trust::strong) == 165);   // 10 log10(.9 / .02)
-  CHECK(period_match_weight(60, Trust::strong) == 65);   // 10 log10(.9 / .20)
-  CHECK(period_match_weight(61, Trust::strong) == 65);   // within 3 %
+  CHECK(period_match_weight(3, Trust::strong) == 165);  // 10 log10(.9 / .02)
+  CHECK(period_match_weight(60, Trust::strong) == 65);  // 10 log10(.9 / .20)
+  CHECK(period_match_weight(61, Trust::strong) == 65);  // within 3 %
   CHECK(period_match_weight(65, Trust::strong) == 165);
 }
 

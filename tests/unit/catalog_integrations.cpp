@@ -24,10 +24,11 @@ const std::vector<std::string_view> kListed = {
     "work-market"};
 
 std::vector<const Fact*> facts_of(const Integration& one) {
-  return {&one.place_fact,    &one.cloud_fact,    &one.published_fact, &one.operators_fact,
-          &one.tracking_fact, &one.schedule.fact, &one.human_account,  &one.api_user,
-          &one.client_fact,   &one.credential,    &one.retry,          &one.login,
-          &one.own_login,     &one.hosts,         &one.feed};
+  return {&one.place_fact,     &one.cloud_fact,    &one.published_fact,
+          &one.operators_fact, &one.tracking_fact, &one.schedule.fact,
+          &one.human_account,  &one.api_user,      &one.client_fact,
+          &one.credential,     &one.retry,         &one.login,
+          &one.own_login,      &one.hosts,         &one.feed};
 }
 
 std::vector<std::uint32_t> minutes_of(std::string_view id) {

@@ -79,8 +79,7 @@ TEST_CASE("what a cause teaches depends on whose the account is") {
     const char *kind, *addresses, *cause, *site, *expected;
   };
   const Row rows[] = {
-      {"api_user", R"(["192.0.2.7"])", "hudu", "",
-       R"({"accounts":{"svc@example.com":"hudu"}})"},
+      {"api_user", R"(["192.0.2.7"])", "hudu", "", R"({"accounts":{"svc@example.com":"hudu"}})"},
       {"unknown", R"(["192.0.2.7"])", "custom-rest", R"({"time_zone":"UTC"})",
        R"({"time_zone":"UTC","accounts":{"svc@example.com":"custom-rest"}})"},
       {"api_user", R"([])", "hudu", R"({"accounts":{"svc@example.com":"zapier"}})",

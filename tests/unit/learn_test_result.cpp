@@ -20,8 +20,10 @@ PastLockout past_lockout() {
   past.causes = {{"hudu", "Hudu", "integration", 0.4},
                  {"zapier", "Zapier", "integration", 0.4},
                  {"person", "a person", "person", 0.2}};
-  past.outcomes = {{"stops", "", {"hudu"}}, {"locks-again", "", {"zapier", "person"}},
-                   {"same-place", "", {"hudu", "zapier"}}, {"silent", "", {"person"}}};
+  past.outcomes = {{"stops", "", {"hudu"}},
+                   {"locks-again", "", {"zapier", "person"}},
+                   {"same-place", "", {"hudu", "zapier"}},
+                   {"silent", "", {"person"}}};
   return past;
 }
 

@@ -111,8 +111,8 @@ Texts all_sources(const Integration& one, const Texts& further, const std::strin
     if (!page.empty() && std::find(all.begin(), all.end(), page) == all.end()) all.push_back(page);
   };
   for (const Fact* fact : {&one.place, &one.cloud, &one.published, &one.operators, &one.hosts,
-                           &one.feed, &one.tracking, &one.login, &one.own_login, &one.human_account, &one.api_user,
-                           &one.schedule, &one.clients, &one.credential, &one.retry})
+                           &one.feed, &one.tracking, &one.login, &one.own_login, &one.human_account,
+                           &one.api_user, &one.schedule, &one.clients, &one.credential, &one.retry})
     add(fact->source);
   for (const std::string& page : further) add(page);
   if (one.listed) add(article);

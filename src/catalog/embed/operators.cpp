@@ -64,8 +64,8 @@ void read_clients(std::string_view text, Data& data, Errors& errors) {
     one.contains = lower_texts(entry.texts("contains"));
     one.equals = lower_texts(entry.texts("equals"));
     one.fact = entry.fact("fact");
-    if (!is_one_of(one.kind, {"browser", "script", "admin_script", "autotask_library",
-                              "automation"}))
+    if (!is_one_of(one.kind,
+                   {"browser", "script", "admin_script", "autotask_library", "automation"}))
       entry.wrong("unknown kind \"" + one.kind + '"');
     if (one.starts.empty() && one.contains.empty() && one.equals.empty())
       entry.wrong("nothing to match: no starts, contains or equals");

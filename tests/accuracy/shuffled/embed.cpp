@@ -31,8 +31,10 @@ bool may_move(const Address& address) {
 void move(Prefix& prefix) {
   if (!may_move(prefix.base)) return;
   Address pattern;
-  if (prefix.base.is_v4()) pattern.low = 0x00a55a3c;
-  else pattern.high = 0x0000'2b5d'0c36'0000;
+  if (prefix.base.is_v4())
+    pattern.low = 0x00a55a3c;
+  else
+    pattern.high = 0x0000'2b5d'0c36'0000;
   const int cut = 128 - prefix.bits;  // host bits stay clear
   const auto keep = [](int bits) {
     return bits <= 0 ? ~std::uint64_t{0} : bits >= 64 ? 0 : ~std::uint64_t{0} << bits;
