@@ -48,6 +48,13 @@ std::vector<double> softmax(const std::vector<Decibans10>& score, const Tuning& 
   return probability;
 }
 
+// Where no failure is in sight, the lock row is what there is to look at.
+void name_rows(const Case& one, std::vector<Finding>& findings, std::size_t from) {
+  if (!one.incident.lock_event) return;
+  for (std::size_t f = from; f < findings.size(); ++f)
+    if (findings[f].events.empty()) findings[f].events = {*one.incident.lock_event};
+}
+
 // The clear rival of an origin, or rivals().size().
 std::size_t clear_rival(const ScoredOrigin& origin) {
   const auto& p = origin.probability;
@@ -102,6 +109,7 @@ ScoredOrigin score_origin(const Case& one, double weight) {
     if (signal.name == tuning.without) continue;
     const std::size_t from = scored.findings.size();
     signal.look(one, scored.findings);
+    name_rows(one, scored.findings, from);
     cap_group(scored.findings, from, signal.group, tuning,
               signal.group == SignalGroup::place ? place : timing);
   }

@@ -193,6 +193,28 @@ Told tell(const fs::path& folder) {
 
 }  // namespace
 
+TEST_CASE("evidence adds up to the score and names rows, in every story") {
+  std::size_t lines = 0;
+  const fs::path root = fs::path(WHYLOCKED_SOURCE_DIR) / "tests" / "story";
+  for (const auto& entry : fs::recursive_directory_iterator(root)) {
+    if (entry.path().filename() != "expect") continue;
+    const Told told = tell(entry.path().parent_path());
+    for (const Diagnosis& diagnosis : told.report().lockouts)
+      for (const Cause& cause : diagnosis.causes) {
+        Decibans10 sum = 0;
+        for (const EvidenceLine& line : cause.evidence) {
+          INFO(entry.path().string() << ' ' << cause.id << ' ' << line.signal);
+          CHECK((line.signal == "prior" || !line.events.empty()));
+          sum += line.db10;
+          ++lines;
+        }
+        INFO(entry.path().string() << ' ' << cause.id);
+        CHECK(sum == cause.score_db10);
+      }
+  }
+  CHECK(lines > 1000);
+}
+
 TEST_CASE("every story has the right end") {
   std::size_t told_count = 0;
   const fs::path root = fs::path(WHYLOCKED_SOURCE_DIR) / "tests" / "story";
