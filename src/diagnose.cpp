@@ -14,7 +14,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kMostFiles = std::numeric_limits<decltype(Event::file)>::max() + 1u;
+constexpr std::size_t kMostInputs = std::numeric_limits<decltype(Event::file)>::max() + 1u;
 
 // Sorted, so that the order of the arguments does not matter; each file once.
 void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
@@ -28,38 +28,49 @@ void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
   });
 }
 
-// `bytes` holds the input, or it is read from the path.
-bool read_one(const std::string& path, std::optional<std::string_view> bytes, std::size_t index,
-              const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
-  InputInfo& info = report.inputs[index];
-  info.file = path;
-  Normalizer normalizer(options.normalize, static_cast<std::uint16_t>(index), info, report.events,
-                        diagnostics);
-  const bool read = bytes ? read_text(*bytes, path, options.read, normalizer, diagnostics, info)
-                          : read_input(path, options.read, normalizer, diagnostics, info);
-  if (!read && info.rows == 0) return false;
-  return normalizer.finish() && read;  // of a file that breaks off, the rows before count
-}
+// One Normalizer an input, all into the events of the report.
+class Inputs : public InputSink {
+ public:
+  Inputs(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics)
+      : options_(options), report_(report), diagnostics_(diagnostics) {}
 
-bool read_all(const std::vector<std::string>& paths, const DiagnoseOptions& options, Report& report,
-              Diagnostics& diagnostics) {
-  if (paths.size() > kMostFiles) {
-    diagnostics.add("file-count", {Severity::error,
-                                   {},
-                                   0,
-                                   0,
-                                   "more than 65536 files",
-                                   {},
-                                   0,
-                                   "put the exports of a day or month into one file"});
-    return false;
+  std::optional<Target> open(const std::string& name) override {
+    if (report_.inputs.size() == kMostInputs) return tell_too_many();
+    InputInfo& info = report_.inputs.emplace_back();
+    info.file = name;
+    normalizer_.emplace(options_.normalize, static_cast<std::uint16_t>(report_.inputs.size() - 1),
+                        info, report_.events, diagnostics_);
+    return Target{*normalizer_, info};
   }
-  bool ok = true;
-  report.inputs.resize(paths.size());
-  for (std::size_t i = 0; i < paths.size(); ++i)
-    ok &= read_one(paths[i], std::nullopt, i, options, report, diagnostics);
-  return ok;
-}
+  // Of a file that breaks off, the rows before count.
+  void close(bool read) override {
+    const bool usable = read || report_.inputs.back().rows > 0;
+    const bool finished = !usable || normalizer_->finish();
+    ok_ &= read && finished;
+    normalizer_.reset();
+  }
+  bool ok() const { return ok_; }
+
+ private:
+  std::optional<Target> tell_too_many() {
+    diagnostics_.add("input-count", {Severity::error,
+                                     {},
+                                     0,
+                                     0,
+                                     "more than 65536 files",
+                                     {},
+                                     0,
+                                     "put the exports of a day or month into one file"});
+    ok_ = false;
+    return std::nullopt;
+  }
+
+  const DiagnoseOptions& options_;
+  Report& report_;
+  Diagnostics& diagnostics_;
+  std::optional<Normalizer> normalizer_;
+  bool ok_ = true;
+};
 
 void find_networks(Report& report) {
   const AddressBook& addresses = report.events.addresses;
@@ -255,7 +266,10 @@ DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& o
   DiagnoseResult result;
   Diagnostics diagnostics;
   tidy_paths(paths, diagnostics);
-  result.ok = read_all(paths, options, result.report, diagnostics);
+  Inputs inputs(options, result.report, diagnostics);
+  for (const std::string& path : paths)
+    result.ok &= read_path(path, options.read, inputs, diagnostics);
+  result.ok &= inputs.ok();
   finish(options, site, result.report, diagnostics);
   return result;
 }
@@ -264,8 +278,10 @@ DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
                              const DiagnoseOptions& options, const Site& site) {
   DiagnoseResult result;
   Diagnostics diagnostics;
-  result.report.inputs.resize(1);
-  result.ok = read_one(name, bytes, 0, options, result.report, diagnostics);
+  Inputs inputs(options, result.report, diagnostics);
+  if (const auto to = inputs.open(name))
+    inputs.close(read_text(bytes, name, options.read, to->rows, diagnostics, to->info));
+  result.ok = inputs.ok();
   finish(options, site, result.report, diagnostics);
   return result;
 }

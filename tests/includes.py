@@ -9,10 +9,11 @@ import re
 import sys
 
 # A stage may include itself and what stands before it.
-ORDER = ["address", "event", "diagnostic", "read", "normalize", "correlate", "catalog", "site",
+ORDER = ["address", "event", "diagnostic", "profile", "read", "normalize", "correlate", "catalog", "site",
          "attribute", "report", "learn", "diagnose", "simulate", "terminal", "cli", "main"]
-IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "date", "fmt"]
-IN_ONE_FILE = ["spdlog", "CLI"]
+IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "date", "fmt", "archive", "archive_entry",
+                   "expat", "gmime", "maxminddb"]
+IN_ONE_FILE = ["spdlog", "CLI", "archive", "archive_entry", "expat", "gmime", "maxminddb"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.M)
 
 
@@ -41,7 +42,7 @@ def faults(files):
     found, users = [], {}
     for path, text in sorted(files.items()):
         for bracket, included in INCLUDE.findall(text):
-            library = included.split("/")[0]
+            library = included.split("/")[0].removesuffix(".h")
             if bracket == '"':
                 found += faults_of_own(path, included)
             elif library in IN_SOURCES_ONLY:

@@ -103,12 +103,23 @@ class AddressBook {
   std::unordered_map<Address, TextId, Hash> ids_;
 };
 
+// Calls of one integration vendor in one hour, all accounts together: a sum, never attempts.
+struct ActivityHour {
+  Micros from = 0;
+  TextId vendor = kNone;  // Events::texts
+  std::uint32_t calls = 0;
+  std::uint32_t failures = 0;  // where the table tells them apart
+  std::uint32_t row = 0;
+  std::uint16_t file = 0;
+};
+
 // The value between normalize and correlate.
 struct Events {
   std::vector<Event> rows;  // after normalize::sort_events: in time order, total and repeatable
   Interner users;           // normalized usernames: trimmed, case-folded, domain kept
   Interner texts;           // clients, applications, vendors as written
   AddressBook addresses;
+  std::vector<ActivityHour> activity;  // by time, vendor, file, row; empty: no such table
 };
 
 std::string_view to_text(EventKind kind);  // "login_failed"

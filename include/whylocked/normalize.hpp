@@ -39,7 +39,7 @@ class Normalizer : public RowSink {
              Diagnostics& diagnostics);
   ~Normalizer() override;
   void begin(const Columns& columns) override;
-  void row(const Row& row) override;
+  bool row(const Row& row) override;
   // After the last row. Fills InputInfo::events, first, last and the zone.
   bool finish();
 

@@ -1,14 +1,18 @@
 // Stage 1: bytes to rows.
 //
-// In:  a file or standard input: delimited text (comma, semicolon, tab, pipe; quotes, CRLF, byte
-//      order mark, UTF-8, UTF-16, Windows-1252), JSON Lines, or a JSON array of objects.
+// In:  a file, a folder or standard input: delimited text (comma, semicolon, tab, pipe; quotes, CRLF,
+//      byte order mark, UTF-8, UTF-16, Windows-1252), JSON Lines, a JSON array of objects, an xlsx
+//      workbook, e-mail, lines of a text log; any of these compressed or in a zip archive.
 // Out: each data row once, in file order, as named fields; and what was understood of the file.
-// The header is the row in which most columns are known by name (a table of aliases), not the
-// first line: real exports carry titles above it. Column order never matters.
+// The header is the row in which most columns are known by name (a profile of the system that wrote
+// it, else a table of aliases), not the first line: real exports carry titles above it. Column
+// order never matters.
 // Lifetime: a Row's views are valid only during RowSink::row.  Threads: one read a sink; separate
-// reads are independent.  Memory: one record, at most ReadOptions::max_record_bytes.
-// Failure: an error diagnostic and `false` when a file cannot be opened or understood; a row that
-// cannot be read is reported, counted in InputInfo::skipped, and reading goes on.
+// reads are independent.  Memory: one record, at most ReadOptions::max_record_bytes; of a workbook
+// its distinct texts, of a zip archive from a pipe its bytes, both limited.
+// Failure: an error diagnostic and `false` when a file cannot be opened or understood, or goes over
+// a limit; a row that cannot be read is reported, counted in InputInfo::skipped, and reading goes
+// on.
 #pragma once
 
 #include <array>
@@ -22,38 +26,18 @@
 
 #include "whylocked/diagnostic.hpp"
 #include "whylocked/event.hpp"
+#include "whylocked/profile.hpp"
 
 namespace whylocked {
-
-// What a column means. The names (to_text) are those of `--map FIELD=COLUMN`.
-enum class Field : std::uint8_t {
-  time,
-  clock,  // the time of day, where date and clock are two columns
-  user,
-  display_name,
-  address,
-  outcome,
-  reason,
-  reason_code,
-  event,
-  application,
-  vendor,
-  tracking_id,
-  user_agent,
-  count,
-  id,
-  locked,
-  time_zone,
-};
-inline constexpr std::size_t kFieldCount = 17;
-
-std::string_view to_text(Field field);
-std::optional<Field> parse_field(std::string_view name);
 
 // Where each field stands in one file.
 struct Columns {
   std::array<std::uint32_t, kFieldCount> number{};  // 1-based column; 0: the file has no such field
   std::array<std::string, kFieldCount> header;      // as written in the file, trimmed
+  std::string time_zone;         // of all times, where the format says so; else empty
+  bool dates_since_1904 = false;  // what a bare number of days is counted from; else 1900
+  // Not events but calls an hour and integration vendor: time, vendor, count; no user.
+  bool is_activity = false;
 
   bool has(Field field) const { return number[static_cast<std::size_t>(field)] != 0; }
 };
@@ -68,7 +52,10 @@ struct Row {
 // What was understood of one input; normalize fills the part below `skipped`.
 struct InputInfo {
   std::string file;           // as given, "-" for standard input
-  std::string format;         // "csv", "jsonl", "json"
+  std::string format;         // "csv", "jsonl", "json", "xlsx", "mail", "log"
+  std::string compression;    // "gzip", "zstd", "xz", "bzip2", "zip"; empty: none
+  std::string profile;        // the system that wrote it, by its columns; empty: not known
+  std::string sheet;          // of a workbook
   std::string encoding;       // "utf-8", "utf-16le", "utf-16be", "windows-1252"
   char delimiter = 0;         // of delimited text, else 0
   std::uint64_t rows = 0;     // data rows seen, skipped ones included
@@ -84,7 +71,21 @@ class RowSink {
  public:
   virtual ~RowSink() = default;
   virtual void begin(const Columns& columns) = 0;  // once, before the first row
-  virtual void row(const Row& row) = 0;
+  virtual bool row(const Row& row) = 0;  // false: no more rows are wanted
+};
+
+// Where the inputs of one path go: the members of an archive, the files of a folder, or the one.
+class InputSink {
+ public:
+  struct Target {
+    RowSink& rows;
+    InputInfo& info;
+  };
+  virtual ~InputSink() = default;
+  // The next input, as messages name it: "may.csv", "exports.zip/may.csv". Valid until close().
+  // nullopt: no more inputs are taken, and the sink has said why.
+  virtual std::optional<Target> open(const std::string& name) = 0;
+  virtual void close(bool read) = 0;  // false: it could not be read, or not to its end
 };
 
 struct ReadOptions {
@@ -92,9 +93,18 @@ struct ReadOptions {
   std::size_t max_record_bytes = 16u << 20;
   // A header row names all of these, and an error names those it lacks. A roster has no time.
   std::vector<Field> required = {Field::time, Field::user};
+  std::string sheet;              // of a workbook, by name; empty: the one whose header fits best
+  std::vector<Profile> profiles;  // of the user; they come before the built-in ones
+  int year = 0;                   // of the first line of a log that names none; 0: not told
+  bool unlimited = false;         // lifts the limits on inputs whose size is not known beforehand
 };
 
-// Reads `path` ("-" is standard input) to its end. Fills `info` as far as it came.
+// Reads all inputs of `path` ("-" is standard input) to their end, each between open() and close().
+// False: at least one could not be read; an error diagnostic says why.
+bool read_path(const std::string& path, const ReadOptions& options, InputSink& sink,
+               Diagnostics& diagnostics);
+
+// The same for a path that must hold one input. Fills `info` as far as it came.
 bool read_input(const std::string& path, const ReadOptions& options, RowSink& sink,
                 Diagnostics& diagnostics, InputInfo& info);
 

@@ -193,7 +193,10 @@ void Normalizer::begin(const Columns& columns) {
   state_->meaning_of_row.emplace(state_->options, columns);
 }
 
-void Normalizer::row(const Row& row) { state_->row(row); }
+bool Normalizer::row(const Row& row) {
+  state_->row(row);
+  return true;
+}
 
 bool Normalizer::finish() { return state_->finish(); }
 

@@ -30,7 +30,9 @@ class FileSource : public ByteSource {
       return 0;
     }
   }
-  int error() const override { return error_; }
+  std::string failure() const override {
+    return error_ == 0 ? std::string() : "cannot read: " + error_in_words(error_);
+  }
 
  private:
   int file_;

@@ -4,7 +4,7 @@
 // Window is the one buffer of a reading. What the reader still needs stays in front, everything
 // else is overwritten; it grows only when one record does not fit.
 // Lifetime: sources refer to what they are given; a Window's bytes move at every fill().
-// Threads: one a reading.  Failure: a source that fails ends early and keeps the errno.
+// Threads: one a reading.  Failure: a source that fails ends early and says why.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +27,7 @@ class ByteSource {
  public:
   virtual ~ByteSource() = default;
   virtual std::size_t read(char* to, std::size_t most) = 0;  // 0: the end, or a failure
-  virtual int error() const { return 0; }                    // errno, or 0
+  virtual std::string failure() const { return {}; }         // why it ended early, in words
 };
 
 class MemorySource : public ByteSource {
@@ -46,7 +46,7 @@ class RewoundSource : public ByteSource {
  public:
   RewoundSource(std::string_view head, ByteSource& rest) : head_(head), rest_(rest) {}
   std::size_t read(char* to, std::size_t most) override;
-  int error() const override { return rest_.error(); }
+  std::string failure() const override { return rest_.failure(); }
 
  private:
   MemorySource head_;

@@ -28,7 +28,7 @@ class CsvReader {
   bool run() {
     Record record;
     if (header_.meaning.is_data && !begin(header_.cells)) return false;
-    while (records_.next(record)) {
+    while (!job_.stopped() && records_.next(record)) {
       const bool is_header = record.number == header_.record && !header_.meaning.is_data;
       if (record.fault != Record::Fault::none) {
         report_fault(record);
@@ -73,8 +73,7 @@ class CsvReader {
     if (record.fields > columns_) note_extra(record);
     if (repairs.nul || repairs.guessed) note_repairs(record, repairs);
     row_.number = record.number;
-    ++job_.info.rows;
-    job_.sink.row(row_);
+    job_.give(row_);
   }
 
   std::string_view value(const Record& record, const Wanted& want, Repairs& repairs) {

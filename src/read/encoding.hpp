@@ -36,7 +36,7 @@ class Utf16Source : public ByteSource {
  public:
   Utf16Source(ByteSource& source, bool big_endian) : source_(source), big_endian_(big_endian) {}
   std::size_t read(char* to, std::size_t most) override;
-  int error() const override { return source_.error(); }
+  std::string failure() const override { return source_.failure(); }
 
  private:
   bool read_unit(char16_t& unit);

@@ -40,6 +40,12 @@ class Job {
   }
   // Tells the sink what the columns mean.
   void begin(const Columns& columns);
+  // A row for the sink.
+  void give(const Row& row) {
+    ++info.rows;
+    stopped_ |= !sink.row(row);
+  }
+  bool stopped() const { return stopped_; }  // no more rows are wanted
   bool failed() const { return failed_; }
   bool begun() const { return begun_; }
 
@@ -58,7 +64,7 @@ class Job {
   };
   std::vector<Told> told_;  // a handful of kinds
   bool failed_ = false;     // an error was told
-  bool begun_ = false;
+  bool begun_ = false, stopped_ = false;
 };
 
 // "16 MiB", "4096 bytes"

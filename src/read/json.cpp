@@ -70,7 +70,7 @@ class JsonReader {
 
   bool run() {
     JsonPiece piece;
-    while (objects_.next(piece)) {
+    while (!job_.stopped() && objects_.next(piece)) {
       if (piece.fault != JsonPiece::Fault::none) {
         report_fault(piece);
       } else if (job_.begun()) {
@@ -137,8 +137,7 @@ class JsonReader {
     values_.fill(row, repairs);
     note_repairs(number, repairs);
     if (!job_.begun()) return;
-    ++job_.info.rows;
-    job_.sink.row(row);
+    job_.give(row);
   }
 
   void note_repairs(std::uint64_t number, const Repairs& repairs) {

@@ -12,7 +12,8 @@ namespace {
 constexpr std::string_view kFieldNames[] = {
     "time",       "clock",       "user",  "display_name", "address",  "outcome",
     "reason",     "reason_code", "event", "application",  "vendor",   "tracking_id",
-    "user_agent", "count",       "id",    "locked",       "time_zone"};
+    "user_agent", "count",       "id",    "locked",       "time_zone",
+    "target"};
 static_assert(std::size(kFieldNames) == kFieldCount);
 
 }  // namespace
@@ -23,6 +24,15 @@ std::optional<Field> parse_field(std::string_view name) {
   const auto found = std::find(std::begin(kFieldNames), std::end(kFieldNames), name);
   if (found == std::end(kFieldNames)) return std::nullopt;
   return static_cast<Field>(found - std::begin(kFieldNames));
+}
+
+bool read_path(const std::string& path, const ReadOptions& options, InputSink& sink,
+               Diagnostics& diagnostics) {
+  const auto to = sink.open(path);
+  if (!to) return false;
+  const bool read = read_input(path, options, to->rows, diagnostics, to->info);
+  sink.close(read);
+  return read;
 }
 
 bool read_input(const std::string& path, const ReadOptions& options, RowSink& sink,

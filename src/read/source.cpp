@@ -29,8 +29,7 @@ bool read_text_source(ByteSource& source, Encoding encoding, std::size_t buffer_
 }
 
 bool check_read(const ByteSource& source, Job& job) {
-  return source.error() == 0 ||
-         job.refuse("open", "cannot read: " + error_in_words(source.error()), {});
+  return source.failure().empty() || job.refuse("open", source.failure(), {});
 }
 
 }  // namespace

@@ -24,9 +24,9 @@ class RosterSink : public RowSink {
            "a table of API users has the columns Username and Integration Vendor");
   }
 
-  void row(const Row& row) override {
+  bool row(const Row& row) override {
     std::string user = normalize_user(row[Field::user]);
-    if (user.empty()) return;  // a total or a heading inside the table
+    if (user.empty()) return true;  // a total or a heading inside the table
     const std::string_view vendor = row[column_];
     if (!vendor.empty() && match_name(vendor).empty() && unmatched_.emplace(vendor).second)
       tell("roster-vendor", Severity::note, row.number, vendor,
@@ -34,6 +34,7 @@ class RosterSink : public RowSink {
            "declare the owner of the account under \"accounts\" in the site file");
     site_.roster.push_back({std::move(user), std::string(vendor), {}});
     ++users_;
+    return true;
   }
 
   bool finish() {

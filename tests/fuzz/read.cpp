@@ -15,12 +15,13 @@ class CountingSink : public whylocked::RowSink {
     if (begun_) std::abort();
     begun_ = true;
   }
-  void row(const whylocked::Row& row) override {
+  bool row(const whylocked::Row& row) override {
     if (!begun_ || row.number <= last_) std::abort();
     last_ = row.number;
     ++rows;
     for (const std::string_view field : row.fields)
       if (field.find('\0') != field.npos) std::abort();
+    return true;
   }
   std::uint64_t rows = 0;
 

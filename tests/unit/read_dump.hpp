@@ -26,7 +26,7 @@ class DumpSink : public RowSink {
     columns_ = columns;
     ++begun;
   }
-  void row(const Row& row) override {
+  bool row(const Row& row) override {
     text += std::to_string(row.number);
     for (std::size_t i = 0; i < kFieldCount; ++i)
       if (columns_.has(static_cast<Field>(i)))
@@ -34,6 +34,7 @@ class DumpSink : public RowSink {
             ' ' + std::string(to_text(static_cast<Field>(i))) + '=' + std::string(row.fields[i]);
     text += '\n';
     ++rows;
+    return true;
   }
   std::string text;
   int begun = 0;

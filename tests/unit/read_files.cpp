@@ -105,7 +105,9 @@ TEST_CASE("read: a failure in the middle of a file") {
       given_ = true;
       return kText.copy(to, most);
     }
-    int error() const override { return given_ ? EIO : 0; }
+    std::string failure() const override {
+      return given_ ? "cannot read: " + error_in_words(EIO) : std::string();
+    }
 
    private:
     bool given_ = false;
