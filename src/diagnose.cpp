@@ -38,7 +38,12 @@ class Inputs : public InputSink {
     if (report_.inputs.size() == kMostInputs) return tell_too_many();
     InputInfo& info = report_.inputs.emplace_back();
     info.file = name;
-    normalizer_.emplace(options_.normalize, static_cast<std::uint16_t>(report_.inputs.size() - 1),
+    how_ = options_.normalize;
+    if (const std::string zone = zone_of(name); !zone.empty()) {
+      how_.time_zone = zone;
+      how_.time_zone_source = "option";
+    }
+    normalizer_.emplace(how_, static_cast<std::uint16_t>(report_.inputs.size() - 1),
                         info, report_.events, diagnostics_);
     return Target{*normalizer_, info};
   }
@@ -65,18 +70,26 @@ class Inputs : public InputSink {
     return std::nullopt;
   }
 
+  // A zone told for an archive is that of its members.
+  std::string zone_of(const std::string& name) const {
+    for (const auto& [file, zone] : options_.zone_of_file)
+      if (name == file || name.starts_with(file + '/')) return zone;
+    return {};
+  }
+
   const DiagnoseOptions& options_;
+  NormalizeOptions how_;  // of the open input
   Report& report_;
   Diagnostics& diagnostics_;
   std::optional<Normalizer> normalizer_;
   bool ok_ = true;
 };
 
-void find_networks(Report& report) {
+void find_networks(const AsnDatabase* asn, Report& report) {
   const AddressBook& addresses = report.events.addresses;
   report.network_of_address.assign(addresses.size(), 0);
   for (TextId id = kNone + 1; id < addresses.size(); ++id)
-    report.network_of_address[id] = network_of(addresses.at(id));
+    report.network_of_address[id] = report.networks.number_of(addresses.at(id), asn);
 }
 
 void explain(const DiagnoseOptions& options, const Site& site, Report& report) {
@@ -89,10 +102,10 @@ void explain(const DiagnoseOptions& options, const Site& site, Report& report) {
     report.correlation.groups = group_failures(report.events, options.correlate.group_window_s);
     return ended("correlate");
   }
-  find_networks(report);
+  find_networks(options.asn, report);
   report.correlation = correlate(report.events, report.network_of_address, options.correlate);
   ended("correlate");
-  report.lockouts = attribute(report.events, report.correlation, site);
+  report.lockouts = attribute(report.events, report.correlation, site, report.networks);
   ended("attribute");
 }
 
@@ -179,6 +192,7 @@ void count_lockouts(Report& report) {
 void finish(const DiagnoseOptions& options, const Site& site, Report& report,
             Diagnostics& diagnostics) {
   sort_events(report.events);
+  merge_events(report.events, report.inputs, diagnostics);
   if (options.on_stage) options.on_stage("read");
   count_events(report);
   explain(options, site, report);

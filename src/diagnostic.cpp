@@ -4,12 +4,18 @@
 #include <system_error>
 #include <tuple>
 
+#include "whylocked/secret.hpp"
+
 namespace whylocked {
 
 void Diagnostics::add(std::string_view kind, Diagnostic diagnostic) {
   if (diagnostic.severity == Severity::error) ++errors_;
   Kind& of = kinds_[{diagnostic.file, std::string(kind)}];
-  if (++of.count <= kKeptOfAKind) of.kept.push_back(std::move(diagnostic));
+  if (++of.count > kKeptOfAKind) return;
+  diagnostic.message = mask_secrets(diagnostic.message);
+  diagnostic.excerpt = mask_secrets(diagnostic.excerpt);
+  diagnostic.hint = mask_secrets(diagnostic.hint);
+  of.kept.push_back(std::move(diagnostic));
 }
 
 std::uint64_t Diagnostics::count(std::string_view kind) const {

@@ -44,6 +44,7 @@ TextId Interner::intern(std::string_view text) {
   const auto id = static_cast<TextId>(texts_.size());
   texts_.emplace_back(text);
   ids_.emplace(texts_.back(), id);
+  bytes_ += text.size();
   return id;
 }
 

@@ -18,6 +18,10 @@ ExitStatus run(const Arguments& arguments) {
     case Command::events:
     case Command::groups:
       return run_diagnosis(arguments);
+    case Command::check:
+      return run_check(arguments);
+    case Command::formats:
+      return run_formats(arguments);
     case Command::catalog:
       return run_catalog(arguments);
     case Command::who:
@@ -35,7 +39,8 @@ ExitStatus run(const Arguments& arguments) {
 }
 
 bool reads_files(Command command) {
-  return command == Command::diagnose || command == Command::events || command == Command::groups;
+  return command == Command::diagnose || command == Command::events ||
+         command == Command::groups || command == Command::check;
 }
 
 ExitStatus run(int argc, const char* const* argv) {

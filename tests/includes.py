@@ -9,7 +9,7 @@ import re
 import sys
 
 # A stage may include itself and what stands before it.
-ORDER = ["address", "event", "diagnostic", "profile", "read", "normalize", "correlate", "catalog", "site",
+ORDER = ["address", "event", "secret", "diagnostic", "position", "json_tree", "profile", "read", "normalize", "check", "correlate", "catalog", "site",
          "attribute", "report", "learn", "diagnose", "simulate", "terminal", "cli", "main"]
 IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "date", "fmt", "archive", "archive_entry",
                    "expat", "gmime", "maxminddb"]
@@ -58,7 +58,7 @@ def faults(files):
 PLANTED = [
     ("include/whylocked/read.hpp", '#include "whylocked/normalize.hpp"'),
     ("src/correlate/correlate.cpp", '#include "whylocked/catalog.hpp"'),
-    ("src/attribute/score.cpp", '#include "site/json_tree.hpp"'),
+    ("src/attribute/score.cpp", '#include "read/columns.hpp"'),
     ("src/site/site.cpp", '# include "terminal.hpp"'),
     ("src/cli/arguments.hpp", "#include <fmt/format.h>"),
     ("src/cli/values.cpp", "#include <spdlog/logger.h>"),

@@ -1,6 +1,6 @@
 // Stage 4: incidents to diagnoses: what most likely caused each lockout, why, and what to do.
 //
-// In:  events, correlation, site.  Out: one Diagnosis an incident, in the same order.
+// In:  events, correlation, site, networks.  Out: one Diagnosis an incident, in the same order.
 // Every integration of the catalog, an unlisted integration, a person, a password manager and
 // three kinds of attack are rivals. The score of a rival is the sum of its evidence lines: a prior
 // and capped log-likelihood ratios, all from one table (src/attribute/weights.cpp) that gives the
@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "whylocked/catalog.hpp"
 #include "whylocked/correlate.hpp"
 #include "whylocked/event.hpp"
 #include "whylocked/site.hpp"
@@ -29,7 +30,8 @@ struct EvidenceLine {
   std::string_view signal;  // "prior", "account-link", "schedule", ... (a row of the signal table)
   Decibans10 db10 = 0;
   std::string says;
-  std::vector<std::uint32_t> events;  // indexes of at most kRowsShown events to look at
+  std::vector<std::uint32_t> events;         // indexes of at most kRowsShown events to look at
+  std::vector<std::uint32_t> activity = {};  // the same of Events::activity
 };
 inline constexpr std::size_t kRowsShown = 5;
 
@@ -88,10 +90,12 @@ struct Diagnosis {
   std::vector<Cause> causes;                          // probability of at least 0.001, best first
   std::optional<NextTest> next_test;
   std::vector<std::string> missing;  // columns that would have helped: "user agent", ...
+  std::vector<std::string> caveats;  // sentences on what was seen but speaks for no cause
 };
 
+// `networks` is the book in which the numbers of Origin::network stand.
 std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
-                                 const Site& site);
+                                 const Site& site, const NetworkBook& networks = {});
 
 std::string_view to_text(CauseKind kind);
 std::string_view to_text(KindOfCause kind);

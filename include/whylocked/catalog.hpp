@@ -4,11 +4,15 @@
 //      at build time: nothing is read, parsed or allocated at start-up.
 // Out: look-ups by id, by name, by address. Every fact carries its basis, a confidence from 0 to 1
 //      and its source; what was not found is absent, never guessed.
-// Lifetime: static; views never dangle.  Threads: const, safe.  Failure: nullptr or an empty
-// result.
+// One thing comes from outside: a user's address database, which names the access networks that the
+// tables leave open. It never outranks them.
+// Lifetime: static, views never dangle; a NetworkBook owns what it adds.  Threads: const, safe.
+// Failure: nullptr or an empty result; of a database that cannot be used an error diagnostic.
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,6 +20,7 @@
 #include <vector>
 
 #include "whylocked/address.hpp"
+#include "whylocked/diagnostic.hpp"
 
 namespace whylocked {
 
@@ -141,10 +146,51 @@ struct AddressRange {
 std::vector<AddressRange> ranges_of(std::string_view operator_id, std::string_view region);
 // Date of the oldest source of the network table that answered for this operator, "2026-06".
 std::string_view network_date(std::string_view operator_id);
+// Month of the network table as a whole, that of its newest source: "2026-08".
+std::string_view network_table_date();
 // What the licence of the routing data asks to be shown wherever the table is shipped.
 std::string_view network_attribution();
 // Month in which the facts about integrations were collected, "2026-11".
 std::string_view catalog_date();
+
+// An autonomous system as an address database names it.
+struct AsnNetwork {
+  std::uint32_t number = 0;  // 64496
+  std::string name;          // "Example Broadband": text from outside, valid UTF-8
+  Prefix prefix;             // of the row that holds the address
+};
+
+// A user's database of who announces which addresses (--asn-db): a MaxMind DB file with the columns
+// of GeoLite2 ASN, DB-IP or IPinfo. The file is mapped, not read.
+class AsnDatabase {
+ public:
+  static std::unique_ptr<AsnDatabase> open(const std::string& path, Diagnostics& diagnostics);
+  ~AsnDatabase();
+  // nullopt: no row, none that can be read, or a private address.
+  std::optional<AsnNetwork> find(const Address& address) const;
+  std::string built() const;  // the day, "2026-06-17"; empty if it does not say
+
+ private:
+  struct File;
+  explicit AsnDatabase(std::unique_ptr<File> file);
+  std::unique_ptr<File> file_;
+};
+
+// The networks of one report by number: those of the table, and behind them each autonomous system
+// of a database. Of kind `none` like any access network, but with a name: operator "AS64496", name
+// "Example Broadband". Copies share what they hold.
+class NetworkBook {
+ public:
+  // The table's network; else the system that `database` (may be null) names: the table's own, if
+  // it lists that number, or one that is added at its first address; else 0.
+  std::uint32_t number_of(const Address& address, const AsnDatabase* database);
+  const Network& at(std::uint32_t number) const;
+
+ private:
+  struct System;
+  std::vector<std::shared_ptr<const System>> systems_;
+  std::map<std::uint32_t, std::uint32_t> numbers_;  // by AS number
+};
 
 // The kinds of client that a user agent can tell apart.
 enum class ClientKind : std::uint8_t {

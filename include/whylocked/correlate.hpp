@@ -142,6 +142,9 @@ struct Incident {
 struct Sight {
   bool addresses = false, clients = false, vendors = false, successes = false, changes = false,
        locks = false, unlocks = false, refusals = false, reasons = false;
+  // Half as many unlocks as lock rows at least (a lockout may be written down twice). A mailbox of
+  // lockout notices may hold an unlock or two and lack the others.
+  bool unlocks_complete = false;
   // refusals: failures because the account was locked already
   Precision precision = Precision::second;  // the coarsest of the failures
 };

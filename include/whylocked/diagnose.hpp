@@ -9,6 +9,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,7 +30,10 @@ struct DiagnoseOptions {
   NormalizeOptions normalize;
   CorrelateOptions correlate;
   Depth depth = Depth::diagnosis;
+  const AsnDatabase* asn = nullptr;  // names of access networks; may be null
   std::string user;  // only this account's lockouts, groups and events; normalized
+  // Of single files, by their names as given; they outrank normalize.time_zone.
+  std::map<std::string, std::string> zone_of_file;
   std::optional<Micros> since, until;  // only lockouts, groups, events in [since, until)
   // Told the name of each stage when it has ended ("read", "correlate", "attribute"), so that a
   // caller who may look at the clock can time them.

@@ -4,7 +4,8 @@
 // Nothing here prints. The first few of a kind are kept, the rest are counted, so a file of a
 // million bad rows yields six lines and no message is lost in silence.
 // Lifetime: plain values.  Threads: one Diagnostics a thread.  Failure: none.
-// Text is kept raw; escaping is the duty of whoever writes it out.
+// Text is kept raw but for secrets, which are masked here once for all; escaping is the duty of
+// whoever writes it out.
 #pragma once
 
 #include <cstdint>

@@ -65,6 +65,7 @@ struct Event {
   TextId vendor = kNone;       // Events::texts: integration vendor, or a hashed tracking identifier
   std::uint32_t row = 0;       // 1-based, counted as a spreadsheet shows it
   std::uint32_t count = 1;     // attempts in this row (a "count" column), at least 1
+  std::uint32_t id = 0;        // hash of the source's own id; 0: it gives none
   std::uint16_t file = 0;      // index of the input
   EventKind kind = EventKind::other;
   Reason reason = Reason::unknown;
@@ -80,8 +81,10 @@ class Interner {
   std::optional<TextId> find(std::string_view text) const;
   std::string_view text(TextId id) const { return texts_[id]; }
   std::size_t size() const { return texts_.size(); }
+  std::size_t bytes() const { return bytes_; }  // of the distinct texts
 
  private:
+  std::size_t bytes_ = 0;
   std::deque<std::string> texts_;
   std::unordered_map<std::string_view, TextId> ids_;
 };
@@ -119,7 +122,7 @@ struct Events {
   Interner users;           // normalized usernames: trimmed, case-folded, domain kept
   Interner texts;           // clients, applications, vendors as written
   AddressBook addresses;
-  std::vector<ActivityHour> activity;  // by time, vendor, file, row; empty: no such table
+  std::vector<ActivityHour> activity = {};  // by time, vendor, file, row; empty: no such table
 };
 
 std::string_view to_text(EventKind kind);  // "login_failed"

@@ -7,9 +7,12 @@
 // A zone in the value wins, then NormalizeOptions, then UTC is assumed with a diagnostic.
 // Usernames are trimmed and case-folded, the domain stays. Event kinds and reasons come from one
 // table of words in English and German, by whichever of event, result, reason the file has.
+// A change that one account makes to another is an event of the other. Rows of calls an hour and
+// vendor become Events::activity, never attempts.
 // Lifetime: the Normalizer refers to its arguments.  Threads: one a thread.
 // Failure: a row without a readable time or user is reported, counted as skipped and left out;
-// finish() returns false, with an error diagnostic, when the file as a whole makes no sense.
+// finish() returns false, with an error diagnostic, when the file as a whole makes no sense or a
+// stream gives more events than fit the memory that is meant for it.
 #pragma once
 
 #include <memory>
@@ -31,6 +34,8 @@ struct NormalizeOptions {
   std::string time_zone_source;  // "option" or "site"
   DateOrder date_order = DateOrder::automatic;
   std::optional<EventKind> rows_are;  // --rows-are: for files that do not say what happened
+  // Lifts the limit on the events of an input whose size is not known beforehand.
+  bool unlimited = false;
 };
 
 class Normalizer : public RowSink {
@@ -52,6 +57,16 @@ class Normalizer : public RowSink {
 // unlocks, then attempts, then locks, then attempts refused because of the lock; then file and
 // row, counted backwards in a file that runs newest first.
 void sort_events(Events& events);
+
+// Of an event that several rows tell, keeps one; and says what the inputs cover together.
+//
+// Two rows are one event if they are of one instant, user and kind and carry the same id; without
+// ids, if they are equal in everything and of different files: of equal rows as many stay as the
+// file has that has most, since a log may well hold two equal attempts.
+// Reported: how many rows of a file another one has too, and periods between files that none covers
+// and that are longer than a day and than any silence within one.
+// REQUIRES: sorted events.  Fills InputInfo::repeated.
+void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics);
 
 // Trimmed, case-folded (ASCII and Latin-1 letters), inner blanks kept.
 // "CORP\Name" becomes "corp\name", "Name@Example.com" becomes "name@example.com".

@@ -58,7 +58,8 @@ struct Profile {
   std::string name;    // "entra-portal"; also what `check` and reports say
   std::string title;   // one line for people
   std::string source;  // where the format is documented
-  std::vector<std::string> recognize;  // a file is this system's if it has all these columns
+  // A file is this system's if it has all these columns; lower case, blanks for _ - . and /.
+  std::vector<std::string> recognize;
   // Of several columns for one field the first that the file has is taken.
   std::vector<std::pair<Field, std::vector<std::string>>> columns;
   struct Word {
@@ -78,6 +79,5 @@ const std::vector<Profile>& built_in_profiles();
 // One profile from the JSON of a profile file; the README tells its keys.
 std::optional<Profile> parse_profile(std::string_view json, const std::string& file,
                                      Diagnostics& diagnostics);
-std::optional<Profile> load_profile(const std::string& path, Diagnostics& diagnostics);
 
 }  // namespace whylocked

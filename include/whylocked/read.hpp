@@ -38,6 +38,7 @@ struct Columns {
   bool dates_since_1904 = false;  // what a bare number of days is counted from; else 1900
   // Not events but calls an hour and integration vendor: time, vendor, count; no user.
   bool is_activity = false;
+  std::vector<std::uint32_t> hours;  // of such a table, the columns that are an hour each
 
   bool has(Field field) const { return number[static_cast<std::size_t>(field)] != 0; }
 };
@@ -60,11 +61,14 @@ struct InputInfo {
   char delimiter = 0;         // of delimited text, else 0
   std::uint64_t rows = 0;     // data rows seen, skipped ones included
   std::uint64_t skipped = 0;  // rows that could not be used
+  std::vector<std::string> names;  // of all columns or keys, known or not
   Columns columns;
   std::uint64_t events = 0;
+  std::uint64_t repeated = 0;  // of them, told by another row too, and counted once
   Micros first = 0, last = 0;    // both 0 when there is no event
   std::string time_zone;         // "UTC", "America/New_York", "+10:00"
-  std::string time_zone_source;  // "value", "option", "site", "assumed"
+  std::string time_zone_source;  // "value", "profile", "option", "site", "assumed"
+  bool unsized = false;          // from a pipe or compressed: its size is not known beforehand
 };
 
 class RowSink {

@@ -2,7 +2,7 @@
 //
 // In:  one Report, which owns everything the stages produced.  Out: bytes appended to a string.
 // Every format is written from the same Report. JSON follows src/report/report.schema.json
-// (schema_version 1.1: additions raise the minor, anything else the major); text for people may
+// (schema_version 1.2: additions raise the minor, anything else the major); text for people may
 // change at any time.
 // Text from a log is hostile: each writer escapes it for its own medium, here and nowhere else.
 // Lifetime: the Report must outlive the call.  Threads: pure.  Failure: none.
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "whylocked/attribute.hpp"
+#include "whylocked/check.hpp"
 #include "whylocked/correlate.hpp"
 #include "whylocked/diagnostic.hpp"
 #include "whylocked/event.hpp"
@@ -21,7 +22,7 @@
 
 namespace whylocked {
 
-inline constexpr std::string_view kSchemaVersion = "1.1";
+inline constexpr std::string_view kSchemaVersion = "1.2";
 std::string_view version();  // of the program, from CMake
 
 struct Summary {
@@ -33,7 +34,8 @@ struct Report {
   std::vector<InputInfo> inputs;
   Events events;
   Correlation correlation;
-  std::vector<std::uint32_t> network_of_address;
+  std::vector<std::uint32_t> network_of_address;  // numbers of `networks`
+  NetworkBook networks;
   std::vector<Diagnosis> lockouts;
   std::vector<Diagnostic> diagnostics;
   Summary summary;
@@ -53,12 +55,21 @@ void write_jsonl(const Report& report, std::string& out);
 void write_events(const Report& report, bool jsonl, std::string& out);
 void write_groups(const Report& report, bool jsonl, std::string& out);
 
+// How files are understood, and the formats that are known, as text or JSON. An empty name lists all
+// formats.
+void write_check(const std::vector<FileCheck>& files, bool json, std::uint32_t width,
+                 std::string& out);
+void write_formats(std::string_view name, const std::vector<Profile>& own, bool json,
+                   std::uint32_t width, std::string& out);
+
 // file:row:column: message, the text with a caret, one hint line.
 void write_diagnostics(const std::vector<Diagnostic>& diagnostics, bool color, std::string& out);
 
 // Catalog and `who`, as text or JSON. An empty id lists all.
 void write_catalog(std::string_view id, bool json, std::uint32_t width, std::string& out);
-void write_who(const std::vector<std::string>& addresses, bool json, std::string& out);
+// `asn` may be null.
+void write_who(const std::vector<std::string>& addresses, const AsnDatabase* asn, bool json,
+               std::string& out);
 
 // Escapes control characters (C0, DEL, C1, bidirectional marks, invalid UTF-8) as \xNN or \u{NNNN}.
 std::string escape_terminal(std::string_view text);

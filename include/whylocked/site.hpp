@@ -1,7 +1,7 @@
 // What the administrator declares: site.json, and the Integration Center's API-user table.
 //
 // In:  JSON text with the keys of the README (time_zone, lockout, office, installed, accounts,
-//      roster, known_sources), all optional; or a delimited roster of API users.
+//      roster, known_sources), all optional; or a table of API users or of all users.
 // Out: a Site, checked against the catalog.
 // An unknown key or id is an error that names the nearest known one: a typo that is silently
 // ignored would cost a wrong diagnosis.
@@ -22,7 +22,10 @@ namespace whylocked {
 struct RosterEntry {
   std::string username;  // normalized
   std::string vendor;    // as written: "ITG - Documentation Management"; may be empty
-  std::string kind;      // "api", "person" or empty when the table does not say
+  // "api", "person"; "unknown" where a list of all users does not say it; empty: the table is one
+  // of API users.
+  std::string kind;
+  std::string state = {};  // "inactive", "locked" or empty
 };
 
 struct KnownSource {
@@ -51,6 +54,19 @@ bool load_api_users(const std::string& path, Site& site, Diagnostics& diagnostic
 // The same from memory; `name` stands for the path in messages.
 bool parse_api_users(std::string_view bytes, const std::string& name, Site& site,
                      Diagnostics& diagnostics);
+
+// The same for the grid of all Resources/Users: a username, and columns that say what each user is
+// (type, licence, security level) or in which state (active, locked).
+bool load_resources(const std::string& path, Site& site, Diagnostics& diagnostics);
+bool parse_resources(std::string_view bytes, const std::string& name, Site& site,
+                     Diagnostics& diagnostics);
+// Either of the two, told apart by its columns.
+bool load_roster(const std::string& path, Site& site, Diagnostics& diagnostics);
+bool parse_roster(std::string_view bytes, const std::string& name, Site& site,
+                  Diagnostics& diagnostics);
+
+// The site file speaks of this address itself: as an office or a known source.
+bool is_declared(const Site& site, const Address& address);
 
 // The known name nearest to `name` by edit distance, or empty if none is near. For hints.
 std::string_view nearest_name(std::string_view name, const std::vector<std::string_view>& known);

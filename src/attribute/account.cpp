@@ -40,16 +40,35 @@ bool sounds_like_a_service(std::string_view local) {
   return false;
 }
 
+// A table of API users names nothing else; a list of all users says what each is, or does not.
+AccountKind kind_in(const RosterEntry& entry) {
+  if (entry.kind == "person") return AccountKind::person;
+  return entry.kind == "unknown" ? AccountKind::unknown : AccountKind::api_user;
+}
+
+std::string_view state_in_words(std::string_view state) {
+  if (state == "inactive")
+    return "the list of users shows the account as inactive: what still signs in with it can be "
+           "switched off";
+  if (state == "locked")
+    return "the list of users shows the account as locked: unlock it after the credential is "
+           "updated, not before";
+  return {};
+}
+
 void read_roster(const Site& site, Account& account) {
   for (const RosterEntry& entry : site.roster) {
     if (entry.username != account.user) continue;
     if (!entry.vendor.empty()) account.roster_vendors.push_back(entry.vendor);
-    if (entry.kind == "person") {
+    if (account.note.empty()) account.note = state_in_words(entry.state);
+    const AccountKind kind = kind_in(entry);
+    if (kind == AccountKind::person) {
       account.kind = AccountKind::person;
       account.because = "the roster says that it is a person's";
-    } else if (account.kind == AccountKind::unknown) {
+    } else if (kind == AccountKind::api_user && account.kind == AccountKind::unknown) {
       account.kind = AccountKind::api_user;
-      account.because = "the roster of API users lists it";
+      account.because = entry.kind == "api" ? "the roster says that it is an API user"
+                                            : "the roster of API users lists it";
     }
   }
 }
@@ -57,7 +76,7 @@ void read_roster(const Site& site, Account& account) {
 }  // namespace
 
 Account describe_account(std::string_view user, const Site& site, bool browser_success) {
-  Account account{user, AccountKind::unknown, {}, {}, {}};
+  Account account{user, AccountKind::unknown, {}, {}, {}, {}};
   for (const auto& [name, cause] : site.accounts)
     if (name == user) account.owner = cause;
   read_roster(site, account);

@@ -7,6 +7,7 @@
 // Lifetime: plain value.  Threads: pure.  Failure: none.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ struct Account {
   std::string because;                      // of the kind, in words
   std::string owner;                        // cause id declared in site.json, or empty
   std::vector<std::string> roster_vendors;  // as written in the roster
+  std::string note;                         // what the roster says of its state, as a sentence
 };
 
 // `browser_success`: a sign-in of this account through a browser succeeded.

@@ -45,7 +45,7 @@ Cause describe(const RankedCause& ranked, const std::vector<ScoredOrigin>& origi
   for (const Finding& finding : origin.findings)
     if (finding.db10[ranked.rival] != 0)
       cause.evidence.push_back({finding.signal, finding.db10[ranked.rival],
-                                finding.words(ranked.rival), finding.events});
+                                finding.words(ranked.rival), finding.events, finding.activity});
   cause.fix = fix_for(rival);
   return cause;
 }
@@ -79,12 +79,22 @@ std::vector<std::string> missing_columns(const Sight& sight) {
   return missing;
 }
 
+std::vector<std::string> caveats_of(const Scene& scene, const Incident& incident,
+                                    const Account& account) {
+  std::vector<std::string> caveats;
+  if (!account.note.empty()) caveats.push_back(account.note);
+  if (auto crowd = activity_caveat(scene, incident); !crowd.empty())
+    caveats.push_back(std::move(crowd));
+  return caveats;
+}
+
 Diagnosis diagnose_incident(const Scene& scene, std::size_t index, const Account& account) {
   const Incident& incident = scene.correlation.incidents[index];
   Diagnosis diagnosis;
   diagnosis.incident = index;
   diagnosis.account_kind = to_text(account.kind);
   diagnosis.missing = missing_columns(scene.correlation.sight);
+  diagnosis.caveats = caveats_of(scene, incident, account);
   const std::vector<ScoredOrigin> origins = score_origins(scene, incident, account);
   if (origins.empty()) return diagnosis;
   const std::vector<RankedCause> ranked = rank_causes(origins);
@@ -103,13 +113,15 @@ Diagnosis diagnose_incident(const Scene& scene, std::size_t index, const Account
 }  // namespace
 
 std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
-                                 const Site& site) {
-  return attribute(events, correlation, site, Tuning{});
+                                 const Site& site, const NetworkBook& networks) {
+  return attribute(events, correlation, site, Tuning{}, networks);
 }
 
 std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
-                                 const Site& site, const Tuning& tuning) {
-  Scene scene{events, correlation, site, tuning, false, {}};
+                                 const Site& site, const Tuning& tuning,
+                                 const NetworkBook& networks) {
+  const ActivityBook activity(events, correlation);
+  Scene scene{events, correlation, site, networks, tuning, activity, false, {}};
   scene.lockouts_of_origin.assign(correlation.origins.size(), 0);
   for (const Incident& incident : correlation.incidents) {
     scene.shows_locked_attempts |= !incident.after_lock.empty();

@@ -1,14 +1,13 @@
 // Signals about what the caller did before and after: onset, earlier success, recovery.
 //
-// Onset at a known change: with Gamma(a, b) priors on the failure rate, the Bayes factor of "a new
-// rate since the change" against "one rate all along" is m(n1,T1) m(n2,T2) / m(n1+n2, T1+T2), where
-// m(n,T) = Gamma(a+n)/Gamma(a) b^a / (b+T)^(a+n): closed form, good for few events. It counts only
-// when the later rate is the higher one. a = 1/2 and b = a T / n make it free of units.
+// Onset at a known change: the Bayes factor of "a new rate of failures since the change" against
+// "one rate all along" (rates.hpp). It counts only when the later rate is the higher one.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "attribute/rates.hpp"
 #include "attribute/signals.hpp"
 
 namespace whylocked {
@@ -18,16 +17,10 @@ namespace {
 constexpr std::size_t kLookBack = 4096;  // attempts; bounds the work an incident costs
 constexpr Micros kRecoveryTime = kHour;  // from the unlock (or the lock) to the success
 
-double log_marginal(double n, double time, double a, double b) {
-  return std::lgamma(a + n) - std::lgamma(a) + a * std::log(b) - (a + n) * std::log(b + time);
-}
-
 Decibans10 onset_db10(double n1, double t1, double n2, double t2, Decibans10 cap) {
   if (n2 == 0 || t1 <= 0 || t2 <= 0 || n2 / t2 <= n1 / t1) return 0;
-  const double a = 0.5, b = a * (t1 + t2) / (n1 + n2);
-  const double log_factor = log_marginal(n1, t1, a, b) + log_marginal(n2, t2, a, b) -
-                            log_marginal(n1 + n2, t1 + t2, a, b);
-  return std::clamp(static_cast<Decibans10>(std::lround(100 * log_factor / std::log(10))), 0, cap);
+  return std::clamp(static_cast<Decibans10>(std::lround(100 * log10_rate_change(n1, t1, n2, t2))),
+                    0, cap);
 }
 
 std::string_view change_in_words(TriggerKind kind) {

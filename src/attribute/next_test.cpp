@@ -79,8 +79,11 @@ std::vector<std::string> names_without_api_user(const Question& question) {
 }
 
 NextTest ask_for_api_users(const Question& question) {
-  if (!question.scene.site.roster.empty() || question.account.kind == AccountKind::person)
-    return {};
+  const auto& roster = question.scene.site.roster;
+  const bool has_it = std::any_of(roster.begin(), roster.end(), [](const RosterEntry& entry) {
+    return entry.kind.empty() || !entry.vendor.empty();
+  });
+  if (has_it || question.account.kind == AccountKind::person) return {};
   const double works = question.account.kind == AccountKind::unknown ? 0.5 : 0.9;
   return {
       "api-users",
@@ -95,6 +98,7 @@ NextTest ask_for_api_users(const Question& question) {
 
 // Whether refused calls are counted there is not known: hence a half.
 NextTest look_at_api_activity(const Question& question) {
+  if (question.scene.activity.turn_of(question.incident).in_sight) return {};
   return {"api-activity",
           "See which vendor calls in the hours of the failures.",
           {"In Autotask open Admin > Extensions & Integrations > Other Extensions & Tools > API "

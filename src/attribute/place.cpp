@@ -20,6 +20,11 @@ std::string place_in_words(const Case& one) {
                  ? fmt::format("{} is a private address: inside your own network", place.address)
                  : fmt::format("{} is declared as your own office", place.address);
     case Seen::place_access:
+      if (place.network != nullptr)
+        return fmt::format(
+            "{} is in {} {}, no cloud, hoster or vendor of the table: an access "
+            "network",
+            place.address, place.network->name, place.network->region);
       return fmt::format("{} belongs to no cloud, hoster or vendor in the table: an access network",
                          place.address);
     case Seen::place_gateway:
@@ -31,6 +36,23 @@ std::string place_in_words(const Case& one) {
   const std::string_view region = place.network->region;
   return fmt::format("{} is operated by {}{}{}", place.address, place.network->name,
                      region.empty() ? "" : ", ", region);
+}
+
+// The table of networks has a date. Where the lockout is far from it, its rows may not have been
+// so: see holds_at().
+void push_as_dated(const Case& one, Finding finding, std::vector<Finding>& out) {
+  if (one.place.holds < 1) {
+    for (Decibans10& db10 : finding.db10) db10 = partly(db10, one.place.holds);
+    const std::string_view date =
+        one.place.network == nullptr || one.place.network->kind == OperatorKind::none
+            ? network_table_date()
+            : network_date(one.place.network->operator_id);
+    const std::string more =
+        fmt::format("; it counts less, because the table is of {}, far from the lockout", date);
+    finding.says += more;
+    for (auto& [rival, words] : finding.own) words += more;
+  }
+  out.push_back(std::move(finding));
 }
 
 // The documented clouds of a product against the one that was seen.
@@ -153,7 +175,7 @@ void look_at_published_address(const Case& one, std::vector<Finding>& out) {
   finding.own.emplace_back(rival,
                            fmt::format("{} lies in a range that {} publishes", one.place.address,
                                        product->vendor.empty() ? product->name : product->vendor));
-  out.push_back(std::move(finding));
+  push_as_dated(one, std::move(finding), out);
 }
 
 void look_at_operator(const Case& one, std::vector<Finding>& out) {
@@ -164,7 +186,7 @@ void look_at_operator(const Case& one, std::vector<Finding>& out) {
     // The range tells more than its operator; only the step from office to server remains.
     Finding finding("operator", fmt::format("{} is a server address", one.place.address),
                     one.counted);
-    out.push_back(std::move(finding.add(Seen::place_cloud)));
+    push_as_dated(one, std::move(finding.add(Seen::place_cloud)), out);
     return;
   }
   const std::string words = place_in_words(one);
@@ -183,7 +205,7 @@ void look_at_operator(const Case& one, std::vector<Finding>& out) {
       if (!more.empty()) finding.own.emplace_back(i, words + "; " + more);
     }
   }
-  out.push_back(std::move(finding));
+  push_as_dated(one, std::move(finding), out);
 }
 
 void look_at_client(const Case& one, std::vector<Finding>& out) {

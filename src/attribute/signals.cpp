@@ -36,9 +36,13 @@ constexpr Signal kSignals[] = {
      look_at_recurrence},
     {"fan-out", SignalGroup::alone, "how many accounts the caller tries", look_at_fan_out},
     {"fan-in", SignalGroup::alone, "how many callers try the account", look_at_fan_in},
+    {"api-activity", SignalGroup::alone, "calls an hour and vendor around the change",
+     look_at_api_activity},
 };
 
-PlaceSeen find_place(const Events& events, const Origin& origin, const Site& site) {
+PlaceSeen find_place(const Scene& scene, const Origin& origin, Micros when) {
+  const Events& events = scene.events;
+  const Site& site = scene.site;
   PlaceSeen place;
   if (origin.addresses.empty()) return place;
   const Address& first = events.addresses.at(origin.addresses.front());
@@ -53,11 +57,14 @@ PlaceSeen find_place(const Events& events, const Origin& origin, const Site& sit
     place.seen = Seen::place_office;
     return place;
   }
+  place.holds = holds_at(network_table_date(), when);
   if (origin.network == 0) {
     place.seen = Seen::place_access;
     return place;
   }
-  place.network = &network(origin.network);
+  place.network = &scene.networks.at(origin.network);
+  if (place.network->kind != OperatorKind::none)
+    place.holds = holds_at(network_date(place.network->operator_id), when);
   switch (place.network->kind) {
     case OperatorKind::none:
       place.seen = Seen::place_access;
@@ -87,7 +94,7 @@ Case make_case(const Scene& scene, const Incident& incident, const Blame& blame,
                const Account& account) {
   const Origin& origin = scene.correlation.origins[blame.origin];
   Case one{scene,  scene.events, incident, blame,
-           origin, scene.site,   account,  find_place(scene.events, origin, scene.site),
+           origin, scene.site,   account,  find_place(scene, origin, incident.locked_at),
            {}};
   if (incident.counted.empty()) return one;
   // Both lists run in time order, so the origin's part is a merge over the window alone.

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "attribute/account.hpp"
+#include "attribute/activity_book.hpp"
 #include "attribute/rivals.hpp"
 #include "attribute/tuning.hpp"
 #include "whylocked/attribute.hpp"
@@ -26,8 +27,9 @@ namespace whylocked {
 // Where an origin calls from.
 struct PlaceSeen {
   std::optional<Seen> seen;          // a place_* row; nullopt: the export has no address
-  const Network* network = nullptr;  // nullptr: no row in the table
+  const Network* network = nullptr;  // nullptr: nothing is known of it
   std::string address;               // one of its addresses, as text
+  double holds = 1;                  // chance that the table of networks was so at that time
   bool cloud() const {
     return seen && *seen != Seen::place_access && *seen != Seen::place_office &&
            *seen != Seen::place_gateway;
@@ -39,7 +41,9 @@ struct Scene {
   const Events& events;
   const Correlation& correlation;
   const Site& site;
+  const NetworkBook& networks;
   const Tuning& tuning;
+  const ActivityBook& activity;
   bool shows_locked_attempts = false;             // some account was tried while it was locked
   std::vector<std::uint32_t> lockouts_of_origin;  // in how many an origin had a real part
 };
@@ -65,6 +69,7 @@ struct Finding {
   std::vector<Decibans10> db10;                          // by rival
   std::vector<std::pair<std::size_t, std::string>> own;  // words for single rivals
   std::vector<std::uint32_t> events;
+  std::vector<std::uint32_t> activity;  // rows of calls an hour
 
   Finding(std::string_view signal_name, std::string words, std::vector<std::uint32_t> rows);
   // Adds a row of the table to every rival.
@@ -86,7 +91,7 @@ struct Signal {
 };
 std::span<const Signal> signals();
 
-// link.cpp, place.cpp, timing.cpp, history.cpp, spread.cpp
+// link.cpp, place.cpp, timing.cpp, history.cpp, spread.cpp, activity.cpp
 void look_at_account_link(const Case&, std::vector<Finding>&);
 void look_at_account_kind(const Case&, std::vector<Finding>&);
 void look_at_declared(const Case&, std::vector<Finding>&);
@@ -102,6 +107,10 @@ void look_at_recovery(const Case&, std::vector<Finding>&);
 void look_at_recurrence(const Case&, std::vector<Finding>&);
 void look_at_fan_out(const Case&, std::vector<Finding>&);
 void look_at_fan_in(const Case&, std::vector<Finding>&);
+void look_at_api_activity(const Case&, std::vector<Finding>&);
+
+// Many vendors that turn at once point to no single one of them; empty where it is not so.
+std::string activity_caveat(const Scene& scene, const Incident& incident);
 
 // "5 min", "90 s", "3 h": for people.
 std::string in_words(double seconds);

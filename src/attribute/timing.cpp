@@ -19,11 +19,29 @@ std::vector<std::uint32_t> last_attempts(const Origin& origin) {
   return {origin.attempts.end() - static_cast<std::ptrdiff_t>(n), origin.attempts.end()};
 }
 
-// The documented period that the measured one equals, in minutes; 0 if none does.
-double matching_minutes(const Schedule& schedule, double period_s) {
-  for (const std::uint32_t minutes : schedule.minutes)
-    if (std::abs(period_s - minutes * 60.0) <= kPeriodTolerance * minutes * 60.0) return minutes;
+// Nothing is seen of the caller but the locks that it makes.
+bool shows_only_locks(const Origin& origin) {
+  return origin.failures == 0 && origin.successes == 0;
+}
+
+// The documented period that the measured one equals, or of which it is every second to `most`th
+// run, in minutes; 0 if none is.
+double matching_minutes(const Schedule& schedule, double period_s, unsigned most) {
+  for (unsigned runs = 1; runs <= most; ++runs)
+    for (const std::uint32_t minutes : schedule.minutes) {
+      const double expected = runs * minutes * 60.0;
+      if (std::abs(period_s - expected) <= kPeriodTolerance * expected) return minutes;
+    }
   return 0;
+}
+
+// A period of locks that no period of runs explains; one that runs more often may have been
+// unlocked late.
+bool contradicts(const Schedule& schedule, double period_s, bool locks) {
+  if (schedule.kind != ScheduleKind::interval || schedule.minutes.empty()) return false;
+  const double shortest =
+      60.0 * *std::min_element(schedule.minutes.begin(), schedule.minutes.end());
+  return !locks || shortest > period_s * (1 + kPeriodTolerance);
 }
 
 // A period that is one of several (also a nightly run) or merely usual is believed one band less.
@@ -64,7 +82,8 @@ std::string rhythm_in_words(const Rhythm& rhythm) {
   }
 }
 
-void judge_products(const Rhythm& rhythm, const std::string& words, Finding& finding) {
+void judge_products(const Rhythm& rhythm, bool locks, const std::string& words,
+                    Finding& finding) {
   const auto all = rivals();
   const bool beat =
       rhythm.shape == RhythmShape::fixed_period || rhythm.shape == RhythmShape::nightly;
@@ -73,17 +92,18 @@ void judge_products(const Rhythm& rhythm, const std::string& words, Finding& fin
     if (product == nullptr || all[i].of == RivalClass::password_manager) continue;
     const Schedule& schedule = product->schedule;
     if (!schedule.fact.known()) continue;  // silent: the class stands
-    const double minutes = beat ? matching_minutes(schedule, rhythm.period_s) : 0;
+    const double minutes =
+        beat ? matching_minutes(schedule, rhythm.period_s, locks ? kMostRunsALock : 1) : 0;
     const Decibans10 usual = believed(by_kind(rhythm.shape, schedule.kind), trust(schedule.fact));
     if (minutes > 0) {
-      const Decibans10 match =
-          period_match_weight(rhythm.period_s / 60, schedule_trust(schedule, minutes));
+      const auto weight = locks ? lock_period_weight : period_match_weight;
+      const Decibans10 match = weight(rhythm.period_s / 60, schedule_trust(schedule, minutes));
       finding.db10[i] = schedule.kind == ScheduleKind::custom ? std::max(match, usual) : match;
       finding.own.emplace_back(
           i, fmt::format("{}; it is known to run every {}", words, in_words(minutes * 60)));
     } else {
-      const bool documented = schedule.kind == ScheduleKind::interval && !schedule.minutes.empty();
-      finding.db10[i] = documented && rhythm.shape == RhythmShape::fixed_period
+      finding.db10[i] = rhythm.shape == RhythmShape::fixed_period &&
+                                contradicts(schedule, rhythm.period_s, locks)
                             ? believed(kOtherPeriod, trust(schedule.fact))
                             : usual;
       finding.own.emplace_back(i, words + "; its schedule: " + std::string(schedule.fact.value));
@@ -173,14 +193,16 @@ void look_at_schedule(const Case& one, std::vector<Finding>& out) {
   const Rhythm& rhythm = one.origin.rhythm;
   if (rhythm.shape == RhythmShape::too_few) return;
   if (rhythm.shape == RhythmShape::irregular && rhythm.runs < kRunsOfDisorder) return;
-  const std::string words = rhythm_in_words(rhythm);
+  const bool locks = shows_only_locks(one.origin);
+  std::string words = rhythm_in_words(rhythm);
+  if (locks) words = "of the locks alone: " + words;
   Finding finding("schedule", words, last_attempts(one.origin));
   finding.add(rhythm.shape == RhythmShape::fixed_period    ? Seen::schedule_fixed
               : rhythm.shape == RhythmShape::nightly       ? Seen::schedule_daily
               : rhythm.shape == RhythmShape::working_hours ? Seen::schedule_working_hours
               : rhythm.shape == RhythmShape::irregular     ? Seen::schedule_irregular
                                                            : Seen::schedule_round_the_clock);
-  judge_products(rhythm, words, finding);
+  judge_products(rhythm, locks, words, finding);
   out.push_back(std::move(finding));
 }
 

@@ -31,6 +31,7 @@ struct Tuning {
 };
 
 std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
-                                 const Site& site, const Tuning& tuning);
+                                 const Site& site, const Tuning& tuning,
+                                 const NetworkBook& networks = {});
 
 }  // namespace whylocked

@@ -1,7 +1,10 @@
 #include "attribute/weights.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <cmath>
+#include <optional>
 
 namespace whylocked {
 
@@ -117,6 +120,25 @@ constexpr PeriodShare kPeriodShares[] = {{1, .05},  {5, .20},  {10, .08},  {15, 
                                          {30, .12}, {60, .20}, {1440, .15}};
 constexpr double kOtherPeriodShare = .02;
 
+// The middle of a month, "2026-06" or "2026-06-17".
+std::optional<Micros> middle_of(std::string_view date) {
+  int year = 0, month = 0;
+  if (date.size() < 7 || date[4] != '-') return std::nullopt;
+  std::from_chars(date.data(), date.data() + 4, year);
+  std::from_chars(date.data() + 5, date.data() + 7, month);
+  const std::chrono::year_month_day middle{std::chrono::year{year},
+                                           std::chrono::month{static_cast<unsigned>(month)},
+                                           std::chrono::day{15}};
+  if (!middle.ok()) return std::nullopt;
+  return std::chrono::sys_days{middle}.time_since_epoch().count() * kDay;
+}
+
+// Of a vendor that turned: less where chance turns as many.
+Decibans10 turn_weight(double surely, double anyway) {
+  const double ratio = kActivityTells / (anyway + std::pow(10, -surely));
+  return ratio <= 1 ? 0 : static_cast<Decibans10>(std::lround(100 * std::log10(ratio)));
+}
+
 }  // namespace
 
 std::span<const Weight> weights() { return kWeights; }
@@ -142,6 +164,26 @@ Trust trust(const Fact& fact) {
          : fact.confidence >= 0.5 ? Trust::medium
                                   : Trust::weak;
 }
+
+Decibans10 partly(Decibans10 db10, double chance) {
+  if (chance >= 1 || db10 == 0) return db10;
+  if (chance <= 0) return 0;
+  const double ratio = 1 + chance * (std::pow(10, db10 / 100.0) - 1);
+  return static_cast<Decibans10>(std::lround(100 * std::log10(ratio)));
+}
+
+double holds_at(std::string_view month, Micros time) {
+  constexpr double kFullDays = 366, kHalfLifeDays = 730;
+  const auto taken = middle_of(month);
+  if (!taken) return 1;
+  const double days =
+      std::abs(static_cast<double>(time - *taken)) / static_cast<double>(kDay) - kFullDays;
+  return days <= 0 ? 1 : std::exp2(-days / kHalfLifeDays);
+}
+
+Decibans10 silent_weight(double surely) { return turn_weight(surely, kStopsAnyway); }
+
+Decibans10 failing_weight(double surely) { return turn_weight(surely, kFailsAnyway); }
 
 // The product's documented kind of schedule against what was measured. Order of the rows is that
 // of ScheduleKind: unknown, interval, daily, monthly, event, interactive, manual, custom, variable.
@@ -175,14 +217,31 @@ Decibans10 believed(Decibans10 weight, Trust of) {
   return weight * parts[static_cast<std::size_t>(of)] / 100;
 }
 
-Decibans10 period_match_weight(double period_minutes, Trust of) {
-  double common = kOtherPeriodShare;
+namespace {
+
+double share_of_period(double minutes) {
   for (const PeriodShare& row : kPeriodShares)
-    if (std::abs(period_minutes - row.minutes) <= kPeriodTolerance * row.minutes)
-      common = row.share;
+    if (std::abs(minutes - row.minutes) <= kPeriodTolerance * row.minutes) return row.share;
+  return kOtherPeriodShare;
+}
+
+Decibans10 weight_of_share(double common, Trust of) {
   constexpr double believed[] = {.3, .6, .9};
   const double ratio = believed[static_cast<std::size_t>(of)] / common;
   return static_cast<Decibans10>(std::lround(100 * std::log10(ratio)));
+}
+
+}  // namespace
+
+Decibans10 period_match_weight(double period_minutes, Trust of) {
+  return weight_of_share(share_of_period(period_minutes), of);
+}
+
+Decibans10 lock_period_weight(double lock_minutes, Trust of) {
+  double common = 0;
+  for (unsigned runs = 1; runs <= kMostRunsALock; ++runs)
+    common += share_of_period(lock_minutes / runs);
+  return weight_of_share(common, of);
 }
 
 }  // namespace whylocked

@@ -126,6 +126,29 @@ inline constexpr Decibans10 kHumanPossible = 50;  // against the class on a pers
 inline constexpr Decibans10 kHumanAlways = 80;
 inline constexpr Decibans10 kNoApiUser = -200;  // documented not to work with an API user
 
+// What is left of evidence that holds with this chance and else says nothing: of the likelihood
+// ratio the excess over 1. Equal numbers stay equal.
+Decibans10 partly(Decibans10 db10, double chance);
+// The chance that a row of a dated table ("2026-06") was so at `time`. For a year on either side it
+// counts in full: operators add ranges every month, but seldom give one back. Beyond, half is lost
+// every two years, which is 3 % a month (a judgement); a range may be as false before the table was
+// taken as after.
+double holds_at(std::string_view month, Micros time);
+
+// Calls an hour and vendor. Whether the table counts refused calls is not known, nor whether it
+// tells them apart: a caller with a stale credential falls silent (or fails) in one table of two.
+// One steady integration in fifty is taken to stop in just these hours for a reason of its own (it
+// is paused, replaced, its vendor is down), and one in a hundred to begin to fail. There are fewer:
+// modest like the rest of the table, because the temperature doubles it (tuning.hpp).
+inline constexpr double kActivityTells = 0.5;
+inline constexpr double kStopsAnyway = 0.02;
+inline constexpr double kFailsAnyway = 0.01;
+Decibans10 silent_weight(double surely);   // log10 of the Bayes factor of the turn
+Decibans10 failing_weight(double surely);  // at most 14 and 17 dB
+// It uses the API with a name that the table would show, and made no call in it: two in three of
+// those who lock an account had a working credential in the weeks before (a judgement).
+inline constexpr Decibans10 kNotInActivity = -20;
+
 // Schedules: by the product's own kind, when the class says nothing better. What speaks against a
 // product counts in full only where its schedule is known well: see believed().
 Decibans10 fixed_period_weight(ScheduleKind kind);
@@ -137,6 +160,11 @@ Decibans10 believed(Decibans10 weight, Trust trust);
 // A period equal to a documented one: confidence over how common the period is among all
 // schedulers, so that 60 minutes says less than 180.
 Decibans10 period_match_weight(double period_minutes, Trust trust);
+// The same where only locks are seen, in notices say: the account locks at every run, or at every
+// second to fifth, as it takes to reach the usual threshold. So a period of locks fits five periods
+// of runs, and says less than one of runs by what those are together.
+inline constexpr unsigned kMostRunsALock = 5;
+Decibans10 lock_period_weight(double lock_minutes, Trust trust);
 inline constexpr Decibans10 kOtherPeriod = -80;   // a documented period, and a steady other one
 inline constexpr double kPeriodTolerance = 0.03;  // of the period: scheduler drift, minute clocks
 

@@ -55,6 +55,8 @@ std::string_view network_date(std::string_view operator_id) {
   return found->date;
 }
 
+std::string_view network_table_date() { return tables::networks_date; }
+
 std::string_view network_attribution() { return tables::attribution; }
 
 }  // namespace whylocked

@@ -56,8 +56,9 @@ extern const std::span<const std::uint16_t> v4_owner;
 extern const std::span<const Address> v6_starts;
 extern const std::span<const std::uint16_t> v6_owner;
 
-extern const std::string_view date;         // of the integrations: "2026-11"
-extern const std::string_view article;      // the vendor's lockout article
-extern const std::string_view attribution;  // asked for by the routing data's licence
+extern const std::string_view date;           // of the integrations: "2026-11"
+extern const std::string_view networks_date;  // of the newest operator
+extern const std::string_view article;        // the vendor's lockout article
+extern const std::string_view attribution;    // asked for by the routing data's licence
 
 }  // namespace whylocked::tables

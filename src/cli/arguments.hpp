@@ -29,6 +29,8 @@ enum class Command : std::uint8_t {
   diagnose,
   events,
   groups,
+  check,
+  formats,
   catalog,
   who,
   outcome,
@@ -44,7 +46,8 @@ struct Arguments {
 
   std::optional<Format> format;  // none: the command's own
   std::string output = "-";
-  std::string site, api_users;  // files, or empty
+  std::string site, api_users, resources, asn_db;  // files, or empty
+  std::vector<std::string> profiles;               // files
   DiagnoseOptions diagnose;     // but since, until, depth and what the site declares
   std::string since, until;     // read when the zone is known
   std::vector<std::string> fail_on;

@@ -94,6 +94,8 @@ OptionResult check_operands(const Arguments& arguments) {
   const std::size_t count = arguments.operands.size();
   if (arguments.command == Command::catalog && count > 1)
     return UsageError{"catalog takes one ID, not " + std::to_string(count), {}};
+  if (arguments.command == Command::formats && count > 1)
+    return UsageError{"formats takes one NAME, not " + std::to_string(count), {}};
   if (arguments.command == Command::simulate && count > 1)
     return UsageError{"simulate plays one scenario, not " + std::to_string(count), {}};
   if (arguments.command == Command::who && count == 0)

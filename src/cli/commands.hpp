@@ -10,6 +10,8 @@
 namespace whylocked {
 
 ExitStatus run_diagnosis(Arguments arguments);  // also `events` and `groups`
+ExitStatus run_check(Arguments arguments);
+ExitStatus run_formats(Arguments arguments);
 ExitStatus run_catalog(const Arguments& arguments);
 ExitStatus run_who(const Arguments& arguments);
 ExitStatus run_outcome(Arguments arguments);

@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/diagnosis.hpp"
+#include "cli/formats.hpp"
 #include "cli/log.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
@@ -25,6 +26,21 @@ std::optional<UsageError> mistyped_command(const Arguments& arguments) {
   return UsageError{"no file or command \"" + word + '"', did_you_mean(nearest)};
 }
 
+// A zone of the files that was told for none of them is a typo.
+std::optional<UsageError> unknown_zone_file(const Arguments& arguments) {
+  const auto& operands = arguments.operands;
+  for (const auto& [file, zone] : arguments.diagnose.zone_of_file) {
+    const bool known = std::any_of(operands.begin(), operands.end(), [&](const std::string& path) {
+      return file == path || file.starts_with(path + '/');
+    });
+    if (known) continue;
+    const std::vector<std::string_view> names(operands.begin(), operands.end());
+    return UsageError{"--time-zone: \"" + file + "\" is none of the files",
+                      did_you_mean(nearest_name(file, names))};
+  }
+  return std::nullopt;
+}
+
 // Site file and roster; nullopt after an error.
 std::optional<Site> load_declared(const Arguments& arguments, Diagnostics& diagnostics) {
   Site site;
@@ -33,6 +49,8 @@ std::optional<Site> load_declared(const Arguments& arguments, Diagnostics& diagn
     if (!loaded) return std::nullopt;
     site = std::move(*loaded);
   }
+  if (!arguments.resources.empty() && !load_resources(arguments.resources, site, diagnostics))
+    return std::nullopt;
   if (!arguments.api_users.empty() && !load_api_users(arguments.api_users, site, diagnostics))
     return std::nullopt;
   return site;
@@ -123,10 +141,11 @@ void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool 
 
 std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& told) {
   auto site = load_declared(arguments, told);
-  if (!site) {
+  if (!load_profiles(arguments, told) || !site) {
     show(told.list(), arguments, true);
     return ExitStatus::usage;
   }
+  if (const auto error = unknown_zone_file(arguments)) return refuse(*error);
   apply_site(*site, arguments.diagnose);
   if (const auto error = read_times(arguments, arguments.diagnose)) return refuse(*error);
   return *std::move(site);
@@ -141,6 +160,14 @@ ExitStatus run_diagnosis(Arguments arguments) {
   if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;
   DiagnoseOptions& options = arguments.diagnose;
   options.depth = depth_of(arguments.command);
+  std::unique_ptr<AsnDatabase> asn;
+  if (!arguments.asn_db.empty()) {
+    Diagnostics opening;
+    asn = AsnDatabase::open(arguments.asn_db, opening);
+    show(opening.list(), arguments, arguments.quiet);
+    if (opening.has_errors()) return ExitStatus::input;
+  }
+  options.asn = asn.get();
   options.on_stage = [&](std::string_view stage) { log.stage_ended(stage); };
 
   DiagnoseResult result = diagnose(arguments.operands, options, std::get<Site>(ready));

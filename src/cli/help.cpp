@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::string_view kIntroduction =
     "Names the integration that keeps locking an Autotask account, from an export of\n"
-    "failed logins and lockouts. FILE is CSV, JSON or JSON Lines; - or none is\n"
-    "standard input.\n";
+    "failed logins and lockouts. FILE is a table (CSV, JSON, xlsx), mail or a log, also\n"
+    "compressed, in a zip archive or a folder; - or none is standard input.\n";
 
 constexpr std::string_view kEnd = R"(
 Exit status:

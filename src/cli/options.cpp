@@ -15,7 +15,9 @@ constexpr CommandBits kDiagnose = bit_of(Command::diagnose);
 constexpr CommandBits kSimulate = bit_of(Command::simulate);
 constexpr CommandBits kOutcome = bit_of(Command::outcome);
 constexpr CommandBits kShown = kDiagnose | bit_of(Command::events) | bit_of(Command::groups);
+constexpr CommandBits kCheck = bit_of(Command::check);
 constexpr CommandBits kFiles = kShown | kOutcome;
+constexpr CommandBits kRead = kFiles | kCheck;
 
 // A closed list of words with their values.
 template <class Value>
@@ -84,11 +86,18 @@ OptionResult set_map(const std::string& value, Arguments& out) {
   return std::nullopt;
 }
 
+// "NAME", or "FILE=NAME" for one of several files.
 OptionResult set_time_zone(const std::string& value, Arguments& out) {
-  if (!known_time_zone(value))
-    return wrong("--time-zone", value, "a time zone",
-                 did_you_mean(nearest_time_zone(value),
+  const auto equals = value.rfind('=');
+  const std::string zone = equals == value.npos ? value : value.substr(equals + 1);
+  if (!known_time_zone(zone))
+    return wrong("--time-zone", zone, "a time zone",
+                 did_you_mean(nearest_time_zone(zone),
                               "use an IANA name such as Europe/Berlin, or +10:00"));
+  if (equals != value.npos) {
+    out.diagnose.zone_of_file[value.substr(0, equals)] = zone;
+    return std::nullopt;
+  }
   out.diagnose.normalize.time_zone = value;
   out.diagnose.normalize.time_zone_source = "option";
   return std::nullopt;
@@ -117,6 +126,28 @@ OptionResult set_threshold(const std::string& value, Arguments& out) {
   if (!number) return wrong("--threshold", value, "a whole number from 1 to 1000", {});
   out.diagnose.correlate.threshold = static_cast<std::uint32_t>(*number);
   out.diagnose.correlate.threshold_source = ThresholdSource::option;
+  return std::nullopt;
+}
+
+OptionResult set_year(const std::string& value, Arguments& out) {
+  const auto number = parse_whole(value, 1980, 2099);
+  if (!number) return wrong("--year", value, "a year", "such as --year 2026");
+  out.diagnose.read.year = static_cast<int>(*number);
+  return std::nullopt;
+}
+
+OptionResult set_sheet(const std::string& value, Arguments& out) {
+  out.diagnose.read.sheet = value;
+  return std::nullopt;
+}
+
+OptionResult add_profile(const std::string& value, Arguments& out) {
+  out.profiles.push_back(value);
+  return std::nullopt;
+}
+
+OptionResult set_unlimited(const std::string&, Arguments& out) {
+  out.diagnose.read.unlimited = out.diagnose.normalize.unlimited = true;
   return std::nullopt;
 }
 
@@ -194,7 +225,7 @@ constexpr std::string_view kOutput = "Output", kSite = "What is known of the sit
 constexpr OptionRow kOptions[] = {
     {kOutput, "-f,--format", "FORMAT",
      "text, json or jsonl; csv or jsonl of events and\n"
-     "groups; text or json of catalog and who",
+     "groups; text or json of check, formats, catalog, who",
      set_format, kEvery},
     {kOutput, "--json", "", "the same as --format json", set_json, kEvery},
     {kOutput, "-o,--output", "FILE",
@@ -214,6 +245,10 @@ constexpr OptionRow kOptions[] = {
      keep<&Arguments::site>, kFiles | bit_of(Command::confirm)},
     {kSite, "--api-users", "FILE", "the Integration Center's table of API users",
      keep<&Arguments::api_users>, kFiles},
+    {kSite, "--resources", "FILE", "the grid of resources: who is a person, who an API user",
+     keep<&Arguments::resources>, kFiles},
+    {kSite, "--asn-db", "FILE", "names of access networks, as an .mmdb database",
+     keep<&Arguments::asn_db>, kShown | bit_of(Command::who)},
     {kSite, "--threshold", "N", "failed logins that lock an account", set_threshold, kFiles},
     {kSite, "--lockout-window", "TIME", "pause after which failed logins are forgotten",
      set_lockout_window, kFiles},
@@ -221,13 +256,22 @@ constexpr OptionRow kOptions[] = {
     {kReading, "--map", "FIELD=COLUMN",
      "what a column means, by its name in the file;\n"
      "may be repeated",
-     set_map, kFiles},
-    {kReading, "--time-zone", "NAME", "of times without one: Europe/Berlin, +10:00", set_time_zone,
-     kFiles},
-    {kReading, "--date-order", "ORDER", "mdy, dmy or ymd", set_date_order, kFiles},
+     set_map, kRead},
+    {kReading, "--time-zone", "NAME",
+     "of times without one: Europe/Berlin, +10:00;\nFILE=NAME for one of the files",
+     set_time_zone, kRead},
+    {kReading, "--date-order", "ORDER", "mdy, dmy or ymd", set_date_order, kRead},
+    {kReading, "--year", "YEAR", "of the first line of a log whose times have none", set_year,
+     kRead},
+    {kReading, "--sheet", "NAME", "of a workbook, if not the one that fits best", set_sheet, kRead},
+    {kReading, "--profile", "FILE",
+     "a format of your own, as JSON; may be repeated", add_profile,
+     kRead | bit_of(Command::formats)},
     {kReading, "--rows-are", "KIND",
      "what happened, for files that do not say it:\nlogin_failed, account_locked, ...",
-     set_rows_are, kFiles},
+     set_rows_are, kRead},
+    {kReading, "--unlimited", "",
+     "as much as there is, also of a pipe or archive", set_unlimited, kRead},
     {kReading, "--window", "TIME", "length of the windows of groups (15m)", set_window, kFiles},
 
     {kShow, "--user", "NAME", "this account only", set_user, kShown},
@@ -258,6 +302,8 @@ constexpr CommandRow kCommands[] = {
     {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)", kReports},
     {"events", Command::events, "FILE...", "the events as understood, one a row", kTables},
     {"groups", Command::groups, "FILE...", "failed logins by user, address and window", kTables},
+    {"check", Command::check, "FILE...", "how each column of a file is understood", kPages},
+    {"formats", Command::formats, "[NAME]", "the formats that are known, with an example", kPages},
     {"catalog", Command::catalog, "[ID]", "what is known of an integration, or of all", kPages},
     {"who", Command::who, "ADDRESS...", "who operates an address, what may call from it", kPages},
     {"outcome", Command::outcome, "REPORT LOCKOUT FILE...",

@@ -1,5 +1,6 @@
 // catalog, who, help, version: what needs no export.
 #include "cli/commands.hpp"
+#include "cli/diagnosis.hpp"
 #include "cli/help.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
@@ -40,8 +41,13 @@ ExitStatus run_who(const Arguments& arguments) {
     if (!parse_address(address))
       return refuse(
           {"who: \"" + address + "\" is not an address", "such as 198.51.100.7 or 2001:db8::7"});
+  Diagnostics diagnostics;
+  std::unique_ptr<AsnDatabase> asn;
+  if (!arguments.asn_db.empty()) asn = AsnDatabase::open(arguments.asn_db, diagnostics);
+  show(diagnostics.list(), arguments, true);
+  if (diagnostics.has_errors()) return ExitStatus::input;
   std::string out;
-  write_who(arguments.operands, arguments.format == Format::json, out);
+  write_who(arguments.operands, asn.get(), arguments.format == Format::json, out);
   return print(arguments, out);
 }
 

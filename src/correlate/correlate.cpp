@@ -23,20 +23,24 @@ Sight look_at(const std::vector<Event>& rows) {
   Sight sight;
   sight.precision = Precision::microsecond;
   bool failures = false;
+  std::uint64_t locks = 0, unlocks = 0;
   for (const Event& event : rows) {
     sight.addresses |= event.address != kNone;
     sight.clients |= event.client != kNone;
     sight.vendors |= event.vendor != kNone;
     sight.successes |= event.kind == EventKind::login_succeeded;
     sight.changes |= is_change(event);
-    sight.locks |= event.kind == EventKind::account_locked;
-    sight.unlocks |= event.kind == EventKind::account_unlocked;
+    locks += event.kind == EventKind::account_locked;
+    unlocks += event.kind == EventKind::account_unlocked;
     sight.refusals |= event.kind == EventKind::login_failed && event.reason == Reason::locked;
     if (event.kind != EventKind::login_failed) continue;
     failures = true;
     sight.reasons |= event.reason != Reason::unknown;
     sight.precision = std::max(sight.precision, event.precision);
   }
+  sight.locks = locks > 0;
+  sight.unlocks = unlocks > 0;
+  sight.unlocks_complete = sight.unlocks && 2 * unlocks >= locks;
   if (!failures) sight.precision = Precision::second;
   return sight;
 }
@@ -83,7 +87,7 @@ class Correlator {
         out_(out),
         origin_of_event_(events.rows.size(), kNoOrigin),
         rules_{out.policy.threshold, observation_window(out.policy), out.sight.locks,
-               out.sight.unlocks, out.sight.refusals} {}
+               out.sight.unlocks, out.sight.unlocks_complete, out.sight.refusals} {}
 
   void account(std::span<const std::uint32_t> timeline) {
     const Account account = sort_out(events_, timeline);

@@ -103,11 +103,11 @@ class Account {
            lock.time <= lock_row_end_ + kSameLockout;
   }
 
-  // A lock row while the account is locked, as far as one can see. Exports that hold unlocks
+  // A lock row while the account is locked, as far as one can see. Exports that hold all unlocks
   // would show one, so it is the same lockout; else it is a new one when it comes late enough,
   // unless all that happened since were refusals because of the lock.
   bool locked_anew(const Event& lock) {
-    if (rules_.unlocks_recorded || lock.time <= lock_row_end_ + kSameLockout) return false;
+    if (rules_.unlocks_complete || lock.time <= lock_row_end_ + kSameLockout) return false;
     auto& after = lockouts_.back().after_lock;
     const std::size_t first = first_cause_of_next(after);
     const bool refused = !after.empty() && after.back() > lock_row_;

@@ -22,6 +22,7 @@ struct Rules {
   Micros observation_window = 0;  // 0: the counter never times out
   bool locks_recorded = false;    // the export has lock rows, if not of this account
   bool unlocks_recorded = false;
+  bool unlocks_complete = false;   // as far as numbers tell, no unlock is missing
   bool refusals_recorded = false;  // the export tells refusals because of a lock from others
 };
 

@@ -16,7 +16,7 @@ std::size_t blank_length(std::string_view text) {
   if (text.size() < 3) return 0;
   const auto third = static_cast<unsigned char>(text[2]);
   if (text.starts_with("\xe2\x80"))  // U+2000..200F, U+2028..202F
-    return third <= 0x8f || (third >= 0xa8 && third <= 0xaf) ? 3 : 0;
+    return (third >= 0x80 && third <= 0x8f) || (third >= 0xa8 && third <= 0xaf) ? 3 : 0;
   if (text.starts_with("\xe2\x81")) return third >= 0x9f && third <= 0xaf ? 3 : 0;  // U+205F..206F
   return text.starts_with("\xef\xbb\xbf") || text.starts_with("\xe3\x80\x80") ? 3 : 0;
 }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "normalize/footer.hpp"
+#include "normalize/letters.hpp"
 #include "normalize/meaning.hpp"
 #include "normalize/memo.hpp"
 #include "normalize/messages.hpp"
@@ -15,6 +16,8 @@
 
 namespace whylocked {
 
+using normalizing::equal_ignoring_case;
+using normalizing::is_absent;
 using normalizing::is_no_data;
 using normalizing::Lack;
 using normalizing::Meaning;
@@ -32,8 +35,35 @@ namespace {
 // tab", "Searching and managing contracts").
 constexpr std::uint64_t kGridLimit = 5000;
 
+// Of a stream, whose size nobody knows beforehand: what two million events and their texts take
+// (100 and 48 MiB) leaves room below 256 MiB for the work on them.
+constexpr std::size_t kMostStreamEvents = std::size_t{1} << 21;
+constexpr std::size_t kMostStreamText = std::size_t{48} << 20;
+
 constexpr Field kMeaningFields[] = {Field::event, Field::outcome, Field::reason, Field::reason_code,
                                     Field::locked};
+
+// What an administrator does to somebody else's account, or the system does to it.
+bool is_change(EventKind kind) {
+  return kind != EventKind::login_failed && kind != EventKind::login_succeeded &&
+         kind != EventKind::other;
+}
+
+// FNV-1a, 32 bits: two ids are compared only within one instant.
+std::uint32_t id_of(std::string_view text) {
+  if (text.empty() || is_absent(text)) return 0;
+  std::uint32_t hash = 0x811c9dc5;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193;
+  return hash == 0 ? 1 : hash;
+}
+
+// The name of a row of sums in a table of calls.
+bool is_total(std::string_view name) {
+  constexpr std::string_view kTotals[] = {"total", "totals", "all", "sum", "summe", "gesamt"};
+  return std::any_of(std::begin(kTotals), std::end(kTotals), [&](std::string_view total) {
+    return equal_ignoring_case(name, total);
+  });
+}
 
 }  // namespace
 
@@ -63,8 +93,12 @@ struct Normalizer::State {
   std::array<char, Memo<Meaning>::kLongestKey> phrase;
   UnknownWords unknown_words;
   std::uint64_t data_rows = 0, skipped = 0;
+  bool too_much = false;
 
   void row(const Row& row);
+  void activity_row(const Row& row);
+  void keep_activity();
+  bool is_full();
   // Whether the row has a time, a name and an attempt; says so if not.
   bool check(const Row& row, TimeText& time, Event& event);
   std::string_view join_phrase(const Row& row);
@@ -93,7 +127,45 @@ bool Normalizer::State::check(const Row& row, TimeText& time, Event& event) {
   return false;
 }
 
+// Until keep_activity() such a row is an Event with a vendor and no user.
+void Normalizer::State::activity_row(const Row& row) {
+  Event event;
+  event.row = static_cast<std::uint32_t>(row.number);
+  event.file = file;
+  TimeText time;
+  const bool timed = times.parse(row, time);
+  event.vendor = texts.vendor(row);
+  if (event.vendor == kNone || is_total(row[Field::vendor])) return;
+  ++data_rows;
+  if (!timed || !times.place(row, time, event)) {
+    ++skipped;
+    if (!timed) times.tell_fault(row);
+    return;
+  }
+  event.count = texts.count(row).value_or(0);
+  event.kind = meaning(row).kind;
+  out.rows.push_back(event);
+}
+
+void Normalizer::State::keep_activity() {
+  for (std::size_t i = first_event; i < out.rows.size(); ++i) {
+    const Event& event = out.rows[i];
+    const std::uint32_t failures = event.kind == EventKind::login_failed ? event.count : 0;
+    out.activity.push_back(
+        {event.time, event.vendor, event.count, failures, event.row, event.file});
+  }
+  out.rows.resize(first_event);
+}
+
+bool Normalizer::State::is_full() {
+  if (!info.unsized || options.unlimited || too_much) return too_much;
+  too_much = out.rows.size() - first_event >= kMostStreamEvents ||
+             out.texts.bytes() + out.users.bytes() > kMostStreamText;
+  return too_much;
+}
+
 void Normalizer::State::row(const Row& row) {
+  if (columns.is_activity) return activity_row(row);
   Event event;
   event.row = static_cast<std::uint32_t>(row.number);
   event.file = file;
@@ -111,8 +183,11 @@ void Normalizer::State::row(const Row& row) {
   if (what.lack != Lack::none) unknown_words.count(what, row);
   event.kind = what.kind;
   event.reason = what.reason;
+  if (is_change(what.kind))
+    if (const TextId target = texts.target(row); target != kNone) event.user = target;
   event.count = *count;
   event.address = texts.address(row);
+  event.id = id_of(row[Field::id]);
   event.client = texts.text(row, Field::user_agent);
   event.application = texts.text(row, Field::application);
   event.vendor = texts.vendor(row);
@@ -165,6 +240,13 @@ void Normalizer::State::describe() {
 
 bool Normalizer::State::finish() {
   if (!meaning_of_row) return true;  // read found no table and has told so
+  if (too_much) {
+    messages.about_file({"stream-limit", Severity::error,
+                         "more events than are kept of a pipe or a compressed file: 2,097,152, or "
+                         "48 MiB of distinct text",
+                         "save it as a plain file, or lift the limit with --unlimited"});
+    return refuse();
+  }
   bool ok = times.finish() || refuse();
   if (ok && skipped > 0 && out.rows.size() == first_event) {
     messages.about_file({"no-events", Severity::error, "no row of the file could be used",
@@ -177,6 +259,7 @@ bool Normalizer::State::finish() {
                          "exactly 5,000 rows: probably cut off at the limit of a grid export",
                          "export shorter periods, and give all files in one call"});
   describe();
+  if (columns.is_activity) keep_activity();
   return ok;
 }
 
@@ -195,7 +278,7 @@ void Normalizer::begin(const Columns& columns) {
 
 bool Normalizer::row(const Row& row) {
   state_->row(row);
-  return true;
+  return !state_->is_full();
 }
 
 bool Normalizer::finish() { return state_->finish(); }

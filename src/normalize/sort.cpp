@@ -58,6 +58,13 @@ void arrange_files(std::vector<Event>& rows) {
 }  // namespace
 
 void sort_events(Events& events) {
+  std::sort(events.activity.begin(), events.activity.end(),
+            [&](const ActivityHour& a, const ActivityHour& b) {
+              if (a.from != b.from) return a.from < b.from;
+              if (a.vendor != b.vendor)
+                return events.texts.text(a.vendor) < events.texts.text(b.vendor);
+              return std::tie(a.file, a.row) < std::tie(b.file, b.row);
+            });
   arrange_files(events.rows);
   if (!std::is_sorted(events.rows.begin(), events.rows.end(), in_time_order))
     std::stable_sort(events.rows.begin(), events.rows.end(), in_time_order);

@@ -5,6 +5,7 @@
 
 #include "normalize/letters.hpp"
 #include "whylocked/normalize.hpp"
+#include "whylocked/secret.hpp"
 
 namespace whylocked::normalizing {
 
@@ -55,7 +56,7 @@ void RowTexts::tell_clipped(const Row& row, Field field) {
 }
 
 RowTexts::Found RowTexts::find_user(std::string_view text) {
-  const std::string user = normalize_user(text);
+  const std::string user = normalize_user(mask_secrets(text));
   return {out_.users.intern(clip(user, kLongestUser)), user.size() > kLongestUser};
 }
 
@@ -64,6 +65,17 @@ TextId RowTexts::user(const Row& row) {
       remember(users_, row[Field::user], [this](std::string_view text) { return find_user(text); });
   if (found.odd) tell_clipped(row, Field::user);
   return found.id;
+}
+
+TextId RowTexts::target(const Row& row) {
+  const std::string_view text = row[Field::target];
+  if (text.empty()) return kNone;
+  const auto first = [this](std::string_view all) {
+    const std::size_t at = all.find('@');
+    const std::size_t from = at == all.npos ? 0 : all.rfind(',', at) + 1;  // npos + 1 is 0
+    return find_user(all.substr(from, all.find(',', from) - from));
+  };
+  return remember(targets_, text, first).id;
 }
 
 RowTexts::Found RowTexts::find_address(std::string_view text) {
@@ -102,7 +114,7 @@ TextId RowTexts::address(const Row& row) {
 RowTexts::Found RowTexts::find_text(std::string_view text) {
   text = trim_blanks(text);
   if (is_absent(text)) return {};
-  return {out_.texts.intern(clip(text, kLongestText)), text.size() > kLongestText};
+  return {out_.texts.intern(clip(mask_secrets(text), kLongestText)), text.size() > kLongestText};
 }
 
 TextId RowTexts::text(const Row& row, Field field) {

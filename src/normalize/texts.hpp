@@ -21,6 +21,9 @@ class RowTexts {
   RowTexts(Messages& messages, Events& out) : messages_(messages), out_(out) {}
 
   TextId user(const Row& row);
+  // The account acted upon; of several names the first that is an address, else the first. kNone
+  // if the row names none.
+  TextId target(const Row& row);
   // The first public address of the field, else the first.
   TextId address(const Row& row);
   TextId text(const Row& row, Field field);  // user_agent, application or vendor
@@ -43,7 +46,7 @@ class RowTexts {
 
   Messages& messages_;
   Events& out_;
-  Memo<Found> users_, addresses_, clients_, applications_, vendors_, trackings_;
+  Memo<Found> users_, targets_, addresses_, clients_, applications_, vendors_, trackings_;
 };
 
 }  // namespace whylocked::normalizing

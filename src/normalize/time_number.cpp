@@ -29,6 +29,11 @@ Micros fraction_micros(std::string_view digits) {
   return micros;
 }
 
+constexpr std::int64_t kSerial1900 = days_from_civil(1899, 12, 30);
+constexpr std::int64_t kSerial1904 = days_from_civil(1904, 1, 1);
+constexpr std::int64_t kFirstSerialDay = days_from_civil(1982, 1, 1);
+constexpr std::int64_t kEndSerialDay = days_from_civil(2100, 1, 1);
+
 }  // namespace
 
 bool read_unix_time(std::string_view text, TimeText& out) {
@@ -53,6 +58,43 @@ bool read_unix_time(std::string_view text, TimeText& out) {
   out.year = 0;
   out.zone = 0;
   out.precision = out.clock % kSecond == 0 ? Precision::second : Precision::microsecond;
+  return true;
+}
+
+bool read_serial_date(std::string_view text, bool since_1904, TimeText& out) {
+  const std::size_t point = text.find_first_of(".,");
+  const std::string_view whole = text.substr(0, point);
+  if (whole.size() != 5 || !all_digits(whole)) return false;
+  double part = 0;
+  if (point != std::string_view::npos) {
+    const std::string_view fraction = text.substr(point + 1);
+    if (!all_digits(fraction)) return false;
+    double unit = 0.1;
+    for (const char c : fraction.substr(0, 17)) {
+      part += unit * (c - '0');
+      unit /= 10;
+    }
+  }
+  std::int64_t day =
+      static_cast<std::int64_t>(value_of(whole)) + (since_1904 ? kSerial1904 : kSerial1900);
+  auto clock = static_cast<Micros>(part * 86'400'000 + 0.5) * 1000;
+  if (clock >= kDay) {
+    clock -= kDay;
+    ++day;
+  }
+  if (day < kFirstSerialDay || day >= kEndSerialDay) return false;
+  const Civil date = civil_from_days(day);
+  out.year = static_cast<std::int16_t>(date.year);
+  out.first = static_cast<std::uint8_t>(date.month);
+  out.second = static_cast<std::uint8_t>(date.day);
+  out.clock = clock;
+  out.serial = true;
+  // Four digits of a day are nine seconds; an exact minute was perhaps written with fewer.
+  const bool coarse = text.size() < point + 6 && clock % kMinute != 0;
+  out.precision = point == std::string_view::npos ? Precision::day
+                  : coarse                        ? Precision::minute
+                  : clock % kSecond == 0          ? Precision::second
+                                                  : Precision::microsecond;
   return true;
 }
 

@@ -338,7 +338,9 @@ std::string_view spreadsheet_hint(std::string_view text) {
 bool read_time(std::string_view text, TimeText& out, TimeFault& fault) {
   out = {};
   const std::string_view bare = trim_blanks(text);
-  if (read_unix_time(bare, out) || read_joined_digits(bare, out)) return true;
+  if (read_unix_time(bare, out) || read_joined_digits(bare, out) ||
+      read_serial_date(bare, false, out))
+    return true;
   if (TimeReader(text, out, fault).date_and_clock()) return true;
   if (fault.hint.empty()) fault.hint = spreadsheet_hint(bare);
   return false;

@@ -3,7 +3,8 @@
 //
 // In:  "2026-05-19T08:07:19.5+02:00", "5/19/2026 8:07 AM", "19.05.2026 08:07 Uhr", "19 May 2026",
 //      "Tue, 19 May 2026 08:07:19 +0200", "Tue May 19 08:07:19 UTC 2026", "20260519T080719Z",
-//      "19/May/2026:08:07:19 +0200", Unix seconds to nanoseconds; a clock of its own column.
+//      "19/May/2026:08:07:19 +0200", Unix seconds to nanoseconds, a
+//      spreadsheet's number of days; a clock of its own column.
 // Out: a TimeText, or a TimeFault that says where reading stopped.
 // There are two readers. read_time is the whole grammar; read_time_fast knows the two shapes that
 // nearly all exports have and, where it answers, answers the same (a property test holds them
@@ -29,6 +30,7 @@ struct TimeText {
   std::uint8_t first = 0, second = 0;  // month and day; while `open` in the order written
   bool open = false;                   // which of them is the month is not written
   bool short_year = false;  // two digits stood last; under --date-order ymd they are the day
+  bool serial = false;      // a spreadsheet's number of days
   Precision precision = Precision::day;
 };
 

@@ -1,6 +1,7 @@
 #include "normalize/times.hpp"
 
 #include "normalize/letters.hpp"
+#include "normalize/time_number.hpp"
 #include "normalize/zone_text.hpp"
 
 namespace whylocked::normalizing {
@@ -24,12 +25,15 @@ void RowTimes::begin(const Columns& columns) {
   order_ = options_.date_order;
   for (const Field field : {Field::time, Field::clock})
     zones_.see_header(columns.header[static_cast<std::size_t>(field)]);
+  zones_.see_format(columns.time_zone);
 }
 
 bool RowTimes::parse(const Row& row, TimeText& time) {
   const std::string_view text = row[Field::time];
   fault_field_ = Field::time;
-  if (!read_time_fast(text, time) && !read_time(text, time, fault_)) return false;
+  const bool days = columns_.dates_since_1904 && read_serial_date(trim_blanks(text), true, time);
+  if (!days && !read_time_fast(text, time) && !read_time(text, time, fault_)) return false;
+  serial_ |= time.serial;
   return row[Field::clock].empty() || add_clock(row, time);
 }
 
@@ -172,6 +176,12 @@ bool RowTimes::finish() {
   if (contrary_row_ != 0 || (order_ == DateOrder::automatic && !waiting_.empty()))
     return refuse_order();
   set_waiting();
+  if (serial_)
+    messages_.about_column(
+        Field::time, {"time-serial", Severity::note,
+                      std::string("bare numbers are read as a spreadsheet's days since ") +
+                          (columns_.dates_since_1904 ? "1904" : "1900"),
+                      "format the column as date and time and export again if that is not so"});
   if (zones_.assumed())
     messages_.about_column(
         Field::time, {"zone-assumed", Severity::note, "the times have no zone: UTC is assumed",

@@ -62,7 +62,8 @@ class RowTimes {
   std::uint64_t deciding_row_ = 0, contrary_row_ = 0;
   std::vector<WaitingDate> waiting_;
 
-  TimeFault fault_;  // of the last parse
+  bool serial_ = false;  // at least one time was a number of days
+  TimeFault fault_;      // of the last parse
   Field fault_field_ = Field::time;
 
   std::uint32_t last_date_ = 0;  // year, month, day of last_day_; most rows repeat it

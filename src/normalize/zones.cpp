@@ -37,7 +37,8 @@ std::optional<std::uint16_t> FileZones::of_name(std::string_view name) {
 std::uint16_t FileZones::of_rest() {
   if (rest_) return *rest_;
   if (header_) return *(rest_ = of_offset(static_cast<std::int16_t>(*header_)));
-  auto told = Zone::named(options_.time_zone.empty() ? "UTC" : options_.time_zone);
+  const std::string& name = format_.empty() ? options_.time_zone : format_;
+  auto told = Zone::named(name.empty() ? "UTC" : name);
   return *(rest_ = add(told ? *std::move(told) : Zone::fixed(0)));
 }
 
@@ -61,7 +62,9 @@ void FileZones::describe(InputInfo& info) {
     return;
   }
   info.time_zone = zones_[of_rest()].name();
-  info.time_zone_source = options_.time_zone.empty() ? "assumed" : options_.time_zone_source;
+  info.time_zone_source = !format_.empty()              ? "profile"
+                          : options_.time_zone.empty() ? "assumed"
+                                                       : options_.time_zone_source;
 }
 
 }  // namespace whylocked::normalizing

@@ -64,6 +64,8 @@ constexpr Alias kAliases[] = {
     {"time of day", Field::clock, 2},
     {"zeit", Field::clock, 1},
     {"uhrzeit", Field::clock, 2},
+    {"hour", Field::clock, 3},
+    {"stunde", Field::clock, 3},
 
     {"username", Field::user, 9},
     {"user name", Field::user, 9},
@@ -276,8 +278,8 @@ constexpr Alias kAliases[] = {
     {"uuid", Field::id, 9},
     {"txid", Field::id, 9},
     {"message id", Field::id, 8},
-    {"event id", Field::id, 6},
-    {"correlation id", Field::id, 5},
+    {"unique id", Field::id, 8},
+    {"record id", Field::id, 6},
     {"id", Field::id, 4},
 
     {"account locked", Field::locked, 9},
@@ -292,6 +294,13 @@ constexpr Alias kAliases[] = {
     {"utc offset", Field::time_zone, 8},
     {"offset", Field::time_zone, 3},
     {"zeitzone", Field::time_zone, 9},
+
+    {"target user", Field::target, 9},
+    {"target account", Field::target, 9},
+    {"affected user", Field::target, 9},
+    {"affected account", Field::target, 9},
+    {"modified user", Field::target, 8},
+    {"target alternateid", Field::target, 8},
 };
 
 constexpr std::size_t kLongestName = 64;
@@ -357,6 +366,22 @@ std::span<const Alias> aliases_of(std::string_view folded) {
 }
 
 std::span<const Alias> all_aliases() { return kAliases; }
+
+std::optional<std::string> hour_in_header(std::string_view folded) {
+  if (folded.starts_with("hour ")) folded.remove_prefix(5);
+  const std::size_t digits = std::min(folded.find_first_not_of("0123456789"), folded.size());
+  if (digits < 1 || digits > 2) return std::nullopt;
+  int hour = 0;
+  for (const char c : folded.substr(0, digits)) hour = 10 * hour + (c - '0');
+  std::string_view rest = folded.substr(digits);
+  if (rest.starts_with(":00") || rest.starts_with(" 00")) rest.remove_prefix(3);
+  if (rest.starts_with(' ')) rest.remove_prefix(1);
+  const bool half_day = rest == "am" || rest == "pm";
+  if (half_day && (hour < 1 || hour > 12)) return std::nullopt;
+  if ((!half_day && !rest.empty()) || hour > 23) return std::nullopt;
+  if (half_day) hour = hour % 12 + (rest == "pm" ? 12 : 0);
+  return std::string(hour < 10 ? "0" : "") + std::to_string(hour) + ":00";
+}
 
 bool names_only_a_day(std::string_view folded) {
   const auto has = [&](std::string_view word) { return folded.find(word) != folded.npos; };

@@ -5,6 +5,7 @@
 // Lifetime: static.  Threads: const.  Failure: an unknown name means nothing.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,10 @@ std::span<const Alias> aliases_of(std::string_view folded);
 
 // The whole table, for its test.
 std::span<const Alias> all_aliases();
+
+// The clock at which the hour of a column begins, "08:00", by a folded header such as "8", "08 00",
+// "8 am", "8:00 pm", "hour 8"; nullopt if it names no hour.
+std::optional<std::string> hour_in_header(std::string_view folded);
 
 // A header that speaks of a day alone; the time of day is in another column.
 bool names_only_a_day(std::string_view folded);

@@ -8,13 +8,16 @@
 #include <cerrno>
 #include <cstring>
 
+#include "read/limits.hpp"
+
 namespace whylocked::reading {
 
 namespace {
 
 class FileSource : public ByteSource {
  public:
-  explicit FileSource(int file) : file_(file) {}
+  // `most`: of a pipe or device, which may never end.
+  FileSource(int file, std::uint64_t most) : file_(file), rest_(most) {}
   FileSource(const FileSource&) = delete;
   FileSource& operator=(const FileSource&) = delete;
   ~FileSource() override {
@@ -24,19 +27,32 @@ class FileSource : public ByteSource {
   std::size_t read(char* to, std::size_t most) override {
     for (;;) {
       const ssize_t count = ::read(file_, to, most);
-      if (count >= 0) return static_cast<std::size_t>(count);
+      if (count >= 0) return allow(static_cast<std::size_t>(count));
       if (errno == EINTR) continue;
       error_ = errno;
       return 0;
     }
   }
   std::string failure() const override {
+    if (over_) return "more than " + std::to_string(kMostUnpacked / kGiB) + " GiB from a pipe";
     return error_ == 0 ? std::string() : "cannot read: " + error_in_words(error_);
+  }
+  std::string hint() const override {
+    return over_ ? "save it as a file, or lift the limit with --unlimited" : "";
   }
 
  private:
+  std::size_t allow(std::size_t count) {
+    over_ = count > rest_;
+    if (over_) return 0;
+    rest_ -= count;
+    return count;
+  }
+
   int file_;
+  std::uint64_t rest_;  // bytes until the limit
   int error_ = 0;
+  bool over_ = false;
 };
 
 }  // namespace
@@ -59,9 +75,13 @@ std::unique_ptr<ByteSource> open_file(const std::string& path, Job& job) {
     job.refuse("open", "cannot open: " + error_in_words(errno), {});
     return nullptr;
   }
-  auto source = std::make_unique<FileSource>(file);
   struct stat about;
-  if (::fstat(file, &about) == 0 && S_ISDIR(about.st_mode)) {
+  const bool known = ::fstat(file, &about) == 0;
+  const bool sized = known && S_ISREG(about.st_mode);
+  job.info.unsized = !sized;
+  auto source = std::make_unique<FileSource>(
+      file, sized || job.options.unlimited ? UINT64_MAX : kMostUnpacked);
+  if (known && S_ISDIR(about.st_mode)) {
     job.refuse("open", "is a directory", "name the exports in it, such as " + path + "/*.csv");
     return nullptr;
   }

@@ -28,6 +28,7 @@ class ByteSource {
   virtual ~ByteSource() = default;
   virtual std::size_t read(char* to, std::size_t most) = 0;  // 0: the end, or a failure
   virtual std::string failure() const { return {}; }         // why it ended early, in words
+  virtual std::string hint() const { return {}; }            // what to do about that
 };
 
 class MemorySource : public ByteSource {
@@ -47,6 +48,7 @@ class RewoundSource : public ByteSource {
   RewoundSource(std::string_view head, ByteSource& rest) : head_(head), rest_(rest) {}
   std::size_t read(char* to, std::size_t most) override;
   std::string failure() const override { return rest_.failure(); }
+  std::string hint() const override { return rest_.hint(); }
 
  private:
   MemorySource head_;

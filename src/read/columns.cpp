@@ -1,13 +1,18 @@
 #include "read/columns.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "read/aliases.hpp"
+#include "read/profiles.hpp"
 
 namespace whylocked::reading {
 
 namespace {
+
+// Of a day's 24 hours; a table of office hours alone is not what is meant.
+constexpr std::size_t kLeastHours = 20;
 
 struct Candidate {
   std::size_t column;  // from 0
@@ -22,10 +27,13 @@ class Resolver {
   Resolution run() {
     fold_header();
     for (const auto& [field, column] : options_.map) map(field, column);
-    if (!found_.is_data)
+    if (!found_.is_data) {
+      if ((found_.profile = profile_of(folded_, options_)) != nullptr) use(*found_.profile);
       for (const Candidate& candidate : candidates()) consider(candidate);
+    }
     for (const Field field : options_.required)
       if (!found_.columns.has(field)) found_.missing.push_back(field);
+    if (!found_.missing.empty()) try_activity();
     return std::move(found_);
   }
 
@@ -72,6 +80,29 @@ class Resolver {
     return error == std::errc() && stop == end ? number - 1 : SIZE_MAX;
   }
 
+  void use(const Profile& profile) {
+    found_.columns.time_zone = profile.time_zone;
+    for (const auto& [field, names] : profile.columns) {
+      const bool mapped = found_.columns.has(field);
+      for (const std::string& name : names)
+        if (!mapped) use(field, fold(name));
+      told_[static_cast<std::size_t>(field)] = names.empty() || found_.columns.has(field);
+    }
+  }
+
+  void use(Field field, const std::string& name) {
+    const auto place = std::find(folded_.begin(), folded_.end(), name);
+    const auto column = static_cast<std::size_t>(place - folded_.begin());
+    if (place == folded_.end() || taken_[column]) return;
+    if (found_.columns.has(field)) {
+      found_.others.emplace_back(field, column);
+      taken_[column] = true;
+      return;
+    }
+    take(field, column);
+    ++found_.named;
+  }
+
   // Surest first, then as the columns stand.
   std::vector<Candidate> candidates() const {
     std::vector<Candidate> all;
@@ -86,10 +117,44 @@ class Resolver {
 
   void consider(const Candidate& candidate) {
     const Field field = candidate.alias->field;
-    if (taken_[candidate.column] || found_.columns.has(field)) return;
+    if (told_[static_cast<std::size_t>(field)]) return;
+    if (taken_[candidate.column]) return;
+    if (found_.columns.has(field)) return note_rival(candidate);
     if (field == Field::clock && !has_day()) return;
     take(field, candidate.column);
     ++found_.named;
+  }
+
+  void note_rival(const Candidate& candidate) {
+    constexpr int kUsualWord = 6;
+    const Field field = candidate.alias->field;
+    const bool decides = field == Field::time || field == Field::user || field == Field::address;
+    if (decides && candidate.alias->strength >= kUsualWord)
+      found_.rivals.emplace_back(field, candidate.column);
+  }
+
+  // Calls an hour and integration vendor: no column of users, for there is none to have.
+  void try_activity() {
+    if (!is_required(Field::user) || found_.columns.has(Field::user)) return;
+    find_hours();
+    const bool counts = found_.columns.has(Field::count) || !found_.hours.empty();
+    if (!counts || !found_.columns.has(Field::vendor) || !found_.columns.has(Field::time)) return;
+    found_.columns.is_activity = true;
+    for (const auto& [column, clock] : found_.hours)
+      found_.columns.hours.push_back(static_cast<std::uint32_t>(column + 1));
+    found_.missing.clear();
+  }
+
+  bool is_required(Field field) const {
+    return std::find(options_.required.begin(), options_.required.end(), field) !=
+           options_.required.end();
+  }
+
+  void find_hours() {
+    for (std::size_t column = 0; column < folded_.size(); ++column)
+      if (const auto clock = hour_in_header(folded_[column]); clock && !taken_[column])
+        found_.hours.emplace_back(column, *clock);
+    if (found_.hours.size() < kLeastHours) found_.hours.clear();
   }
 
   bool has_day() const {
@@ -99,6 +164,7 @@ class Resolver {
   const std::vector<std::string>& header_;
   const ReadOptions& options_;
   std::vector<bool> taken_;
+  std::array<bool, kFieldCount> told_{};  // the profile has spoken of this field
   std::vector<std::string> folded_;
   Resolution found_;
 };

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "read/doubts.hpp"
 #include "read/header.hpp"
+#include "read/json.hpp"
+#include "read/json_column.hpp"
+#include "read/log.hpp"
 #include "read/records.hpp"
 #include "read/refuse.hpp"
 #include "read/values.hpp"
@@ -50,10 +54,15 @@ class CsvReader {
     Columns columns = meaning.columns;
     for (std::size_t field = 0; field < kFieldCount; ++field)
       if (columns.number[field] != 0) want(field, columns);
+    for (const auto& [field, column] : meaning.others)
+      others_.push_back({column, static_cast<std::size_t>(field)});
+    hours_ = columns.is_activity ? meaning.hours : decltype(hours_)();
     for (const Field field : job_.options.required)
       required_.push_back(static_cast<std::size_t>(field));
     records_.keep_fields(columns_ + 1);
-    job_.begin(columns);
+    job_.see_names(header_.meaning.is_data ? std::vector<std::string>() : cells);
+    if (!header_.meaning.is_data) note_doubts(meaning, cells, header_.record, job_);
+    job_.begin(columns, meaning.profile);
     return true;
   }
 
@@ -68,12 +77,27 @@ class CsvReader {
     for (const Wanted& want : wanted_)
       row_.fields[want.field] =
           want.column < record.fields ? value(record, want, repairs) : std::string_view{};
+    for (const Wanted& other : others_)
+      if (row_.fields[other.field].empty() && other.column < record.fields)
+        row_.fields[other.field] = value(record, other, repairs);
     if (lacks_required() && !is_row(record)) return;
     if (is_header_again()) return note_header(record);
     if (record.fields > columns_) note_extra(record);
     if (repairs.nul || repairs.guessed) note_repairs(record, repairs);
     row_.number = record.number;
-    job_.give(row_);
+    hours_.empty() ? job_.give(row_) : give_hours(record, repairs);
+  }
+
+  // A row of a table with a column an hour is so many rows.
+  void give_hours(const Record& record, Repairs& repairs) {
+    constexpr auto kClock = static_cast<std::size_t>(Field::clock);
+    constexpr auto kCount = static_cast<std::size_t>(Field::count);
+    for (const auto& [column, clock] : hours_) {
+      if (column >= record.fields) break;
+      row_.fields[kClock] = clock;
+      row_.fields[kCount] = value(record, {column, kCount}, repairs);
+      if (!row_.fields[kCount].empty()) job_.give(row_);
+    }
   }
 
   std::string_view value(const Record& record, const Wanted& want, Repairs& repairs) {
@@ -173,7 +197,8 @@ class CsvReader {
   Job& job_;
   RecordSplitter records_;
   std::size_t columns_ = 0;  // of the header
-  std::vector<Wanted> wanted_;
+  std::vector<Wanted> wanted_, others_;
+  std::vector<std::pair<std::size_t, std::string>> hours_;
   std::vector<std::size_t> required_;
   Row row_;
   std::array<std::string, kFieldCount> unquoted_, repaired_;  // room for values
@@ -193,7 +218,15 @@ bool read_csv(Window& window, Encoding encoding, Job& job) {
   }
   job.info.format = "csv";
   job.info.delimiter = header.delimiter;
-  if (!header.found) return refuse_columns(header.meaning, header.cells, header.record, job);
+  if (const auto column = json_column(header.cells); column && job.options.map.empty())
+    return read_json_objects(*json_of_column(window, header, *column, job), encoding, job);
+  if (!header.found &&
+      log_profile(window.text(0, std::min(window.size(), kHeadBytes)), job.options) != nullptr)
+    return read_log(window, encoding, job);
+  if (!header.found) {
+    job.see_names(header.cells);
+    return refuse_columns(header.meaning, header.cells, header.record, job);
+  }
   return CsvReader(window, std::move(header), encoding, job).run();
 }
 

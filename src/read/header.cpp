@@ -12,11 +12,22 @@ constexpr std::string_view kDelimiters = ",;\t|";  // of equals the first
 constexpr std::uint64_t kRecordsLookedAt = 50;     // titles and remarks above a header are few
 constexpr std::size_t kPieceLookedAt = 8u << 10;   // most headers end within the first
 
+// A row of data may hold a word that is a column's name elsewhere: that makes it no header.
+std::size_t score_of(const HeaderChoice& candidate, std::size_t required) {
+  const bool data = !candidate.meaning.is_usable() &&
+                    std::any_of(candidate.cells.begin(), candidate.cells.end(), [](const auto& c) {
+                      return !c.empty() && c[0] >= '0' && c[0] <= '9';
+                    });
+  return data ? 0 : candidate.meaning.score(required);
+}
+
 // Takes the candidate if it is better than the best so far.
 void prefer(HeaderChoice& best, std::size_t& best_score, HeaderChoice candidate,
             std::size_t required) {
-  const std::size_t score = candidate.meaning.score(required);
-  if (best.record != 0 && score <= best_score) return;
+  const std::size_t score = score_of(candidate, required);
+  const bool wider = score == best_score && score == 0 && candidate.record == best.record &&
+                     candidate.cells.size() > best.cells.size();
+  if (best.record != 0 && score <= best_score && !wider) return;
   best_score = score;
   candidate.found = candidate.meaning.is_usable();
   best = std::move(candidate);

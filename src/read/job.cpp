@@ -2,12 +2,21 @@
 
 #include <algorithm>
 
+#include "whylocked/secret.hpp"
+
 namespace whylocked::reading {
 
 namespace {
 
 // As much as fits a terminal of 80 columns, with some room on both sides of the caret.
 constexpr std::size_t kExcerpt = 72, kBeforeCaret = 40;
+
+// Ignoring the case of ASCII letters.
+bool is_same(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
 
 bool inside_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
@@ -41,7 +50,9 @@ void Job::tell(Severity severity, std::string_view kind, std::string_view messag
   if (++told->times <= Diagnostics::kKeptOfAKind) {  // the others are only counted
     diagnostic.message = message;
     diagnostic.hint = fault.hint;
-    if (!may_hold_secret(fault.column)) cut_excerpt(fault.excerpt, fault.caret, diagnostic);
+    // Masked before it is cut: the name of a secret may stand in front of the cut.
+    if (!may_hold_secret(fault.column))
+      cut_excerpt(mask_secrets(fault.excerpt), fault.caret, diagnostic);
   }
   diagnostics_.add(kind, std::move(diagnostic));
 }
@@ -51,19 +62,46 @@ bool Job::refuse(std::string_view kind, std::string_view message, std::string hi
   return false;
 }
 
-void Job::begin(const Columns& columns) {
+void Job::begin(const Columns& columns, const Profile* profile) {
   info.columns = columns;
+  info.columns.dates_since_1904 |= dates_since_1904;
+  if (profile != nullptr) {
+    info.profile = profile->name;
+    words_ = profile->words;
+  }
   begun_ = true;
-  sink.begin(columns);
+  sink.begin(info.columns);
+}
+
+const Row& Job::in_plain_words(const Row& row) {
+  plain_ = row;
+  for (const Profile::Word& word : words_) {
+    std::string_view& text = plain_.fields[static_cast<std::size_t>(word.field)];
+    if (is_same(text, word.from)) text = word.to;
+  }
+  return plain_;
+}
+
+void Job::see_names(const std::vector<std::string>& names) {
+  info.names = names;
+  secrets_.clear();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string_view path = names[i];
+    if (names_secret(path.substr(path.rfind('.') + 1)))
+      secrets_.push_back(static_cast<std::uint32_t>(i + 1));
+  }
 }
 
 bool Job::may_hold_secret(std::uint32_t column) const {
-  const std::uint32_t secret = info.columns.number[static_cast<std::size_t>(Field::tracking_id)];
-  return secret != 0 && (column == 0 || column == secret);
+  const std::uint32_t tracking = info.columns.number[static_cast<std::size_t>(Field::tracking_id)];
+  const bool any = tracking != 0 || !secrets_.empty();
+  return any && (column == 0 || column == tracking ||
+                 std::find(secrets_.begin(), secrets_.end(), column) != secrets_.end());
 }
 
 std::string in_bytes(std::size_t count) {
-  constexpr std::size_t kMiB = std::size_t{1} << 20;
+  constexpr std::size_t kMiB = std::size_t{1} << 20, kGiB = std::size_t{1} << 30;
+  if (count >= kGiB && count % kGiB == 0) return std::to_string(count / kGiB) + " GiB";
   if (count >= kMiB && count % kMiB == 0) return std::to_string(count / kMiB) + " MiB";
   return std::to_string(count) + " bytes";
 }

@@ -2,7 +2,7 @@
 //
 // In:  the arguments of read_input.  Out: diagnostics that carry the file's name.
 // A record may hold a secret, so an excerpt of a whole record is left out as soon as the file turns
-// out to have a column of tracking identifiers, and so is that column's own text.
+// out to have a column of tracking identifiers or secrets, and so is that column's own text.
 // Lifetime: refers to the caller's objects.  Threads: one a reading.  Failure: none.
 #pragma once
 
@@ -38,12 +38,14 @@ class Job {
     ++info.rows;
     ++info.skipped;
   }
-  // Tells the sink what the columns mean.
-  void begin(const Columns& columns);
+  // The names of all columns, known or not, as soon as they are found.
+  void see_names(const std::vector<std::string>& names);
+  // Tells the sink what the columns mean, and has the profile's words read for what they mean.
+  void begin(const Columns& columns, const Profile* profile = nullptr);
   // A row for the sink.
   void give(const Row& row) {
     ++info.rows;
-    stopped_ |= !sink.row(row);
+    stopped_ |= !sink.row(words_.empty() ? row : in_plain_words(row));
   }
   bool stopped() const { return stopped_; }  // no more rows are wanted
   bool failed() const { return failed_; }
@@ -53,9 +55,11 @@ class Job {
   const ReadOptions& options;
   RowSink& sink;
   InputInfo& info;
+  bool dates_since_1904 = false;  // of a workbook; begin() adds it to the columns
 
  private:
   bool may_hold_secret(std::uint32_t column) const;
+  const Row& in_plain_words(const Row& row);
 
   Diagnostics& diagnostics_;
   struct Told {
@@ -63,11 +67,14 @@ class Job {
     std::uint64_t times;
   };
   std::vector<Told> told_;  // a handful of kinds
+  std::vector<std::uint32_t> secrets_;  // columns, from 1
+  std::vector<Profile::Word> words_;
+  Row plain_;               // a row in those words
   bool failed_ = false;     // an error was told
   bool begun_ = false, stopped_ = false;
 };
 
-// "16 MiB", "4096 bytes"
+// "4 GiB", "16 MiB", "4096 bytes"
 std::string in_bytes(std::size_t count);
 
 }  // namespace whylocked::reading

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "read/columns.hpp"
+#include "read/doubts.hpp"
 #include "read/json_flatten.hpp"
 #include "read/json_objects.hpp"
 #include "read/refuse.hpp"
@@ -37,6 +38,12 @@ class Values : public MemberSink {
   void want(Field field, const std::string& key) {
     wanted_[key].push_back(static_cast<std::size_t>(field));
   }
+  // Counts where no key before it has text.
+  void want_also(Field field, const std::string& key) {
+    wanted_[key].push_back(others_.size() + kFieldCount);
+    others_.push_back(static_cast<std::size_t>(field));
+    values_.resize(kFieldCount + others_.size());
+  }
   void clear() {
     for (std::string& value : values_) value.clear();
   }
@@ -53,6 +60,9 @@ class Values : public MemberSink {
     }
   }
   void fill(Row& row, Repairs& repairs) {
+    for (std::size_t i = 0; i < others_.size(); ++i)
+      if (std::string& first = values_[others_[i]]; trim(first).empty())
+        first = values_[kFieldCount + i];
     for (std::size_t field = 0; field < kFieldCount; ++field)
       row.fields[field] =
           trim(repair(trim(values_[field]), Encoding::utf8, repaired_[field], repairs));
@@ -60,7 +70,9 @@ class Values : public MemberSink {
 
  private:
   std::map<std::string, std::vector<std::size_t>, std::less<>> wanted_;
-  std::array<std::string, kFieldCount> values_, repaired_;
+  std::vector<std::string> values_ = std::vector<std::string>(kFieldCount);
+  std::vector<std::size_t> others_;  // the fields of the values behind the first
+  std::array<std::string, kFieldCount> repaired_;
 };
 
 class JsonReader {
@@ -101,12 +113,16 @@ class JsonReader {
     std::string room;
     Repairs repairs;
     for (const Kept& one : first_) flatten(repair(one.text, encoding_, room, repairs), collector);
+    job_.see_names(collector.keys);
     const Resolution meaning = resolve(collector.keys, job_.options);
     if (!meaning.is_usable()) return refuse(meaning, collector.keys);
     for (std::size_t i = 0; i < kFieldCount; ++i)
       if (const std::uint32_t number = meaning.columns.number[i]; number != 0)
         values_.want(static_cast<Field>(i), collector.keys[number - 1]);
-    job_.begin(meaning.columns);
+    for (const auto& [field, column] : meaning.others)
+      values_.want_also(field, collector.keys[column]);
+    note_doubts(meaning, collector.keys, 0, job_);
+    job_.begin(meaning.columns, meaning.profile);
     for (const Kept& one : first_) see(one.number, one.text);
     first_.clear();
     return true;
@@ -190,6 +206,10 @@ class JsonReader {
 };
 
 }  // namespace
+
+bool read_json_objects(JsonObjects& objects, Encoding encoding, Job& job) {
+  return JsonReader(objects, encoding, job).run();
+}
 
 bool read_json(Window& window, Encoding encoding, Job& job) {
   window.fill_up_to(kHeadBytes);

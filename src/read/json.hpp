@@ -11,9 +11,12 @@
 #include "read/bytes.hpp"
 #include "read/encoding.hpp"
 #include "read/job.hpp"
+#include "read/json_objects.hpp"
 
 namespace whylocked::reading {
 
 bool read_json(Window& window, Encoding encoding, Job& job);
+// The same of objects that come from elsewhere.
+bool read_json_objects(JsonObjects& objects, Encoding encoding, Job& job);
 
 }  // namespace whylocked::reading

@@ -1,5 +1,6 @@
 #include "read/json_flatten.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -60,18 +61,32 @@ class Flattener : public nlohmann::json_sax<Json> {
   struct Level {
     std::size_t path;  // length of the path of what holds the members
     bool array;
+    std::string name;  // of a pair of name and value, when it has come
   };
 
   bool give(std::string_view value) {
-    if (!levels_.empty() && path_.size() <= kLongestPath) sink_.member(path_, value, arrays_ > 0);
+    if (levels_.empty() || path_.size() > kLongestPath) return true;
+    sink_.member(path_, value, arrays_ > 0);
+    if (arrays_ > 0 && !levels_.back().array) see_pair(levels_.back(), value);
     return true;
+  }
+  void see_pair(Level& level, std::string_view value) {
+    std::string_view key = path_;
+    key.remove_prefix(std::min(level.path + (level.path > 0 ? 1 : 0), key.size()));
+    if (key == "Name" || key == "name" || key == "@Name") {
+      level.name = value;
+    } else if (!level.name.empty() && level.path + level.name.size() < kLongestPath &&
+               (key == "Value" || key == "value" || key == "#text")) {
+      sink_.member(path_.substr(0, level.path) + (level.path > 0 ? "." : "") + level.name, value,
+                   false);
+    }
   }
   bool open(bool array) {
     if (levels_.size() == kMostLevels) {
       fault_ = {0, "nested too deeply"};
       return false;
     }
-    levels_.push_back({path_.size(), array});
+    levels_.push_back({path_.size(), array, {}});
     arrays_ += array;
     return true;
   }

@@ -3,18 +3,30 @@
 #include <algorithm>
 #include <iterator>
 
-#include "read/source.hpp"
+#include "read/inputs.hpp"
 
 namespace whylocked {
 
 namespace {
 
 constexpr std::string_view kFieldNames[] = {
-    "time",       "clock",       "user",  "display_name", "address",  "outcome",
-    "reason",     "reason_code", "event", "application",  "vendor",   "tracking_id",
-    "user_agent", "count",       "id",    "locked",       "time_zone",
-    "target"};
+    "time",       "clock",       "user",  "display_name", "address",   "outcome",
+    "reason",     "reason_code", "event", "application",  "vendor",    "tracking_id",
+    "user_agent", "count",       "id",    "locked",       "time_zone", "target"};
 static_assert(std::size(kFieldNames) == kFieldCount);
+
+class OneInput : public InputSink {
+ public:
+  OneInput(RowSink& rows, InputInfo& info) : to_{rows, info} {}
+  std::optional<Target> open(const std::string& name) override {
+    to_.info.file = name;
+    return to_;
+  }
+  void close(bool) override {}
+
+ private:
+  Target to_;
+};
 
 }  // namespace
 
@@ -28,27 +40,19 @@ std::optional<Field> parse_field(std::string_view name) {
 
 bool read_path(const std::string& path, const ReadOptions& options, InputSink& sink,
                Diagnostics& diagnostics) {
-  const auto to = sink.open(path);
-  if (!to) return false;
-  const bool read = read_input(path, options, to->rows, diagnostics, to->info);
-  sink.close(read);
-  return read;
+  return reading::InputReader(options, sink, diagnostics, false).read_path(path);
 }
 
 bool read_input(const std::string& path, const ReadOptions& options, RowSink& sink,
                 Diagnostics& diagnostics, InputInfo& info) {
-  info.file = path;
-  reading::Job job(path, options, sink, diagnostics, info);
-  const auto source = reading::open_file(path, job);
-  return source && reading::read_source(*source, reading::kBufferBytes, job);
+  OneInput one(sink, info);
+  return reading::InputReader(options, one, diagnostics, true).read_path(path);
 }
 
 bool read_text(std::string_view bytes, const std::string& name, const ReadOptions& options,
                RowSink& sink, Diagnostics& diagnostics, InputInfo& info) {
-  info.file = name;
-  reading::Job job(name, options, sink, diagnostics, info);
-  reading::MemorySource source(bytes);
-  return reading::read_source(source, reading::kBufferBytes, job);
+  OneInput one(sink, info);
+  return reading::InputReader(options, one, diagnostics, true).read_bytes(bytes, name);
 }
 
 }  // namespace whylocked

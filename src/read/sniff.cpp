@@ -9,23 +9,37 @@ namespace {
 
 using namespace std::string_view_literals;
 
+constexpr std::string_view kPackings[] = {"", "gzip", "zstd", "xz", "bzip2", "zip"};
+
+struct Packed {
+  std::string_view bytes;  // at the very beginning
+  Packing packing;
+};
+constexpr Packed kPacked[] = {
+    {"PK\x03\x04", Packing::zip},
+    {"\x1f\x8b", Packing::gzip},
+    {"\x28\xb5\x2f\xfd", Packing::zstd},
+    {"\xfd\x37zXZ\0"sv, Packing::xz},
+    {"BZh", Packing::bzip2},
+};
+// Behind "BZh" and a digit: the first block, or the end of an empty stream.
+constexpr std::string_view kBzip2Blocks[] = {"1AY&SY", "\x17\x72\x45\x38\x50\x90"};
+
 constexpr std::string_view kSaveAsCsv = "open it and save the table as CSV";
-constexpr std::string_view kUnpack =
-    "unpack it first, or pipe its content: zcat FILE | whylocked -";
 
 struct Magic {
   std::string_view bytes;  // letters match in any case
   std::string_view fault, hint;
+  std::size_t at = 0;  // 0: behind blanks
 };
 constexpr Magic kMagics[] = {
-    {"PK\x03\x04", "this is an xlsx workbook or another zip archive, not text",
-     "open it and save the table as CSV, or unpack it"},
     {"PK\x05\x06", "this is an empty zip archive", "export again as CSV"},
-    {"\xd0\xcf\x11\xe0", "this is an old Excel workbook (xls), not text", kSaveAsCsv},
-    {"\x1f\x8b", "this is compressed (gzip)", kUnpack},
-    {"\x28\xb5\x2f\xfd", "this is compressed (zstd)", kUnpack},
-    {"\xfd\x37zXZ\0"sv, "this is compressed (xz)", kUnpack},
-    {"BZh91AY", "this is compressed (bzip2)", kUnpack},
+    {"PK\x07\x08", "this is a zip archive in several parts", "unpack it first"},
+    {"Rar!\x1a", "this is a RAR archive", "unpack it first"},
+    {"7z\xbc\xaf\x27\x1c", "this is a 7z archive", "unpack it first"},
+    {"ustar", "this is a tar archive", "unpack it first, or pack the exports as zip", 257},
+    {"\xd0\xcf\x11\xe0", "this is an old Excel workbook (xls), not text",
+     "open it and save the table as CSV or xlsx; one with a password looks the same"},
     {"%PDF-", "this is a PDF, not a table", "export as CSV instead"},
     {"SQLite format 3", "this is an SQLite database, not text", "export the table as CSV"},
     {"<!DOCTYPE", "this is a web page, not a table of text", kSaveAsCsv},
@@ -96,14 +110,38 @@ bool is_wide(Encoding encoding) {
   return encoding == Encoding::utf16le || encoding == Encoding::utf16be;
 }
 
+Packing packing_of(std::string_view head) {
+  for (const Packed& one : kPacked) {
+    if (!head.starts_with(one.bytes)) continue;
+    if (one.packing != Packing::bzip2) return one.packing;
+    for (const std::string_view block : kBzip2Blocks)  // "BZh" may also begin a word
+      if (head.substr(std::min<std::size_t>(head.size(), 4)).starts_with(block)) return one.packing;
+  }
+  return Packing::none;
+}
+
+const Magic* magic_of(std::string_view head) {
+  const auto first = std::min(head.find_first_not_of(kBlanks), head.size());
+  for (const Magic& magic : kMagics) {
+    const std::size_t at = magic.at == 0 ? first : std::min(magic.at, head.size());
+    if (starts_with(head.substr(at), magic.bytes)) return &magic;
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+std::string_view to_text(Packing packing) { return kPackings[static_cast<std::size_t>(packing)]; }
 
 Sniffed sniff(std::string_view head) {
   Sniffed found;
-  for (const Magic& magic : kMagics)
-    if (const auto first = std::min(head.find_first_not_of(kBlanks), head.size());
-        starts_with(head.substr(first), magic.bytes))
-      return {Encoding::utf8, 0, magic.fault, magic.hint};
+  found.packing = packing_of(head);
+  if (found.packing != Packing::none) return found;
+  if (const Magic* const magic = magic_of(head)) {
+    found.fault = magic->fault;
+    found.hint = magic->hint;
+    return found;
+  }
   for (const Mark& mark : kMarks)
     if (head.starts_with(mark.bytes)) {
       found.encoding = mark.encoding;

@@ -1,21 +1,27 @@
 // What kind of file this is, from its first bytes.
 //
-// In:  the head of a file, raw.  Out: its encoding, or why it cannot be read at all.
+// In:  the head of a file, raw.  Out: how it is packed, or its encoding, or why it cannot be read
+//      at all.
 // A file is UTF-8 unless its head holds more broken than whole characters; UTF-16 without a mark is
 // seen by the zero bytes that every second place of Latin text has.
 // Lifetime: values.  Threads: pure.  Failure: Sniffed::fault.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "read/encoding.hpp"
 
 namespace whylocked::reading {
 
+enum class Packing : std::uint8_t { none, gzip, zstd, xz, bzip2, zip };
+std::string_view to_text(Packing packing);  // "gzip"; none: ""
+
 struct Sniffed {
+  Packing packing = Packing::none;  // none: it is text, or has a fault
   Encoding encoding = Encoding::utf8;
   std::size_t mark = 0;    // bytes of the byte order mark
-  std::string_view fault;  // empty: it is text
+  std::string_view fault;  // empty: it can be read
   std::string_view hint;
 };
 

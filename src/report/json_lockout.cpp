@@ -7,6 +7,13 @@ namespace {
 
 constexpr int kProbabilityPlaces = 6, kSharePlaces = 6, kBitPlaces = 3, kSecondPlaces = 3;
 
+void add_row(std::string_view file, std::uint32_t row, JsonWriter& json) {
+  json.open_object();
+  json.member("file", file);
+  json.member("row", row);
+  json.close_object();
+}
+
 void add_evidence(const View& view, const EvidenceLine& line, JsonWriter& json) {
   json.open_object();
   json.member("signal", line.signal);
@@ -15,10 +22,11 @@ void add_evidence(const View& view, const EvidenceLine& line, JsonWriter& json) 
   json.open_array("rows");
   for (std::size_t i = 0; i < line.events.size() && i < kRowsShown; ++i) {
     const Event& event = view.event(line.events[i]);
-    json.open_object();
-    json.member("file", view.file(event));
-    json.member("row", event.row);
-    json.close_object();
+    add_row(view.file(event.file), event.row, json);
+  }
+  for (std::size_t i = 0; i < line.activity.size() && i < kRowsShown; ++i) {
+    const ActivityHour& hour = view.report().events.activity[line.activity[i]];
+    add_row(view.file(hour.file), hour.row, json);
   }
   json.close_array();
   json.close_object();
@@ -49,7 +57,7 @@ void add_seconds(std::string_view name, bool known, double seconds, JsonWriter& 
 
 void add_origin(const View& view, const Blame& blame, JsonWriter& json) {
   const Origin& origin = view.origin(blame);
-  const Network* const place = known_network(origin);
+  const Network* const place = view.network(origin);
   const bool counted = blame.counted > 0, has_beat = origin.rhythm.period_s > 0;
   json.open_object();
   json.open_array("addresses");
@@ -136,6 +144,7 @@ void add_lockout(const View& view, const Diagnosis& diagnosis, JsonWriter& json)
   for (const Blame& blame : view.incident(diagnosis).origins) add_origin(view, blame, json);
   json.close_array();
   add_next_test(diagnosis.next_test, json);
+  json.strings("caveats", diagnosis.caveats);
 }
 
 }  // namespace whylocked

@@ -18,6 +18,8 @@ std::optional<Number> unless_zero(Number number) {
 void add_tool(JsonWriter& json) {
   json.member("name", "whylocked");
   json.member("version", version());
+  json.member("catalog_date", catalog_date());
+  json.member("networks_date", network_table_date());
 }
 
 void add_input(const InputInfo& input, JsonWriter& json) {
@@ -39,6 +41,10 @@ void add_input(const InputInfo& input, JsonWriter& json) {
     if (input.columns.number[i] != 0)
       json.member(to_text(static_cast<Field>(i)), input.columns.header[i]);
   json.close_object();
+  json.member("compression", or_null(input.compression));
+  json.member("profile", or_null(input.profile));
+  json.member("sheet", or_null(input.sheet));
+  json.member("repeated", input.repeated);
 }
 
 void add_policy(const Policy& policy, JsonWriter& json) {

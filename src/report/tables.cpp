@@ -102,7 +102,7 @@ void add_event_row(const View& view, const Event& event, TableRow row) {
   row.text("client", view.text(event.client));
   row.text("application", view.text(event.application));
   row.text("vendor", view.text(event.vendor));
-  row.text("file", view.file(event));
+  row.text("file", view.file(event.file));
   row.number("row", event.row);
   row.end();
 }

@@ -161,6 +161,8 @@ void show_block(const TextContext& context, const Block& block, bool first) {
   show_callers(context, incident);
   if (const std::string trigger = trigger_words(context.view, incident); !trigger.empty())
     page.row(kIndent, "Trigger", kLabel, trigger);
+  for (const std::string& caveat : block.lead->caveats)
+    page.row(kIndent, "Note", kLabel, shown_text(caveat));
   if (const std::uint64_t after = attempts_after(context.view, block); after > 0)
     page.row(kIndent, "After", kLabel,
              count_words(after, "more attempt") + " while locked: " +

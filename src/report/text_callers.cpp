@@ -10,7 +10,7 @@ constexpr std::size_t kCallersShown = 3;
 constexpr std::size_t kAddressesShown = 2;
 
 std::string place_words(const View& view, const Origin& origin) {
-  if (const Network* place = known_network(origin); place != nullptr)
+  if (const Network* place = view.network(origin); place != nullptr)
     return std::string(place->name) +
            (place->region.empty() ? std::string() : ' ' + std::string(place->region));
   if (origin.addresses.empty()) return {};

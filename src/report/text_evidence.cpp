@@ -27,12 +27,46 @@ std::vector<const EvidenceLine*> by_weight(const Cause& cause) {
   return lines;
 }
 
+std::string file_and_rows(const View& view, const std::vector<Event>& rows) {
+  std::string words;
+  std::uint16_t file = 0;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i > 0 && rows[i].file == file) {
+      words += ',';
+    } else {
+      if (i > 0) words += ' ';
+      words += shown_name(view.short_file(rows[i])) + ':';
+      file = rows[i].file;
+    }
+    words += std::to_string(rows[i].row);
+  }
+  return words;
+}
+
+std::vector<Event> first_events(const View& view, const std::vector<std::uint32_t>& events) {
+  std::vector<Event> rows;
+  for (std::size_t i = 0; i < events.size() && i < kRowsShown; ++i)
+    rows.push_back(view.event(events[i]));
+  return rows;
+}
+
+// A row of calls an hour has a place like any other.
+std::string places_words(const View& view, const EvidenceLine& line) {
+  std::vector<Event> rows = first_events(view, line.events);
+  for (std::size_t i = 0; i < line.activity.size() && i < kRowsShown; ++i) {
+    const ActivityHour& hour = view.report().events.activity[line.activity[i]];
+    rows.emplace_back().row = hour.row;
+    rows.back().file = hour.file;
+  }
+  return file_and_rows(view, rows);
+}
+
 // Lines often rest on the same rows; they are named at the first of them.
 void show_lines(const TextContext& context, const Cause& cause, std::size_t indent) {
   std::vector<std::string> shown;
   for (const EvidenceLine* line : by_weight(cause)) {
     std::string words = shown_text(line->says);
-    const std::string places = places_words(context.view, line->events);
+    const std::string places = places_words(context.view, *line);
     const bool again = std::find(shown.begin(), shown.end(), places) != shown.end();
     if (!places.empty() && !again) {
       words += ' ' + context.page.paint(Ink::faint, '[' + places + ']');
@@ -97,20 +131,7 @@ void show_crowd(const TextContext& context, const Crowd& crowd) {
 }  // namespace
 
 std::string places_words(const View& view, const std::vector<std::uint32_t>& events) {
-  std::string words;
-  std::uint16_t file = 0;
-  for (std::size_t i = 0; i < events.size() && i < kRowsShown; ++i) {
-    const Event& event = view.event(events[i]);
-    if (i > 0 && event.file == file) {
-      words += ',';
-    } else {
-      if (i > 0) words += ' ';
-      words += shown_name(view.short_file(event)) + ':';
-      file = event.file;
-    }
-    words += std::to_string(event.row);
-  }
-  return words;
+  return file_and_rows(view, first_events(view, events));
 }
 
 void show_evidence(const TextContext& context, const Block& block, bool legend) {

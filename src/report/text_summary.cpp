@@ -71,6 +71,12 @@ std::string failures_words(const View& view, const Failures& failures) {
   return words;
 }
 
+// Who operates an address is known as of a date.
+void show_date(const TextContext& context) {
+  context.page.text(0, "Facts about integrations are of " + std::string(catalog_date()) +
+                           ", about addresses of " + std::string(network_table_date()) + '.');
+}
+
 }  // namespace
 
 void show_summary(const TextContext& context) {
@@ -126,12 +132,14 @@ void show_missing(const TextContext& context) {
     for (const std::string& column : diagnosis.missing)
       if (std::find(columns.begin(), columns.end(), column) == columns.end())
         columns.push_back(column);
-  if (columns.empty()) return;
+  if (context.view.report().lockouts.empty()) return;
   context.page.blank();
+  if (columns.empty()) return show_date(context);
   std::string words = "Not in this export, but would help: ";
   for (const std::string& column : columns)
     words += (&column == &columns.front() ? "" : ", ") + shown_text(column);
   context.page.text(0, words);
+  show_date(context);
 }
 
 }  // namespace whylocked

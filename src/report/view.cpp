@@ -42,9 +42,9 @@ std::string View::address(TextId id) const {
   return id == kNone ? std::string() : to_text(report_.events.addresses.at(id));
 }
 
-std::string_view View::file(const Event& event) const {
-  return event.file < report_.inputs.size() ? std::string_view(report_.inputs[event.file].file)
-                                            : std::string_view();
+std::string_view View::file(std::uint16_t index) const {
+  return index < report_.inputs.size() ? std::string_view(report_.inputs[index].file)
+                                       : std::string_view();
 }
 
 std::string_view View::short_file(const Event& event) const {
@@ -63,10 +63,6 @@ std::uint64_t View::attempts(const std::vector<std::uint32_t>& events) const {
 
 bool View::succeeded_before(const Blame& blame) const {
   return first_success_[blame.origin] < blame.first;
-}
-
-const Network* known_network(const Origin& origin) {
-  return origin.network == 0 ? nullptr : &network(origin.network);
 }
 
 }  // namespace whylocked

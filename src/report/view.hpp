@@ -29,7 +29,7 @@ class View {
   const Address* address_of(TextId id) const {
     return id == kNone ? nullptr : &report_.events.addresses.at(id);
   }
-  std::string_view file(const Event& event) const;
+  std::string_view file(std::uint16_t index) const;
   // Without its folders where that is enough to tell the inputs apart.
   std::string_view short_file(const Event& event) const;
 
@@ -38,6 +38,10 @@ class View {
   }
   const Origin& origin(const Blame& blame) const {
     return report_.correlation.origins[blame.origin];
+  }
+  // The network of its addresses; nullptr: none that is known.
+  const Network* network(const Origin& origin) const {
+    return origin.network == 0 ? nullptr : &report_.networks.at(origin.network);
   }
   // What the caller says it is: the user agent, or else the application.
   std::string_view client(const Origin& origin) const;
@@ -52,8 +56,5 @@ class View {
   std::vector<std::string_view> short_files_;  // by input
   std::vector<Micros> first_success_;          // by origin; the largest value: none
 };
-
-// Addresses are in the table of this network; nullptr: in none.
-const Network* known_network(const Origin& origin);
 
 }  // namespace whylocked

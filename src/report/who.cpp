@@ -24,6 +24,9 @@ std::string_view place_words(OperatorKind kind) {
 }
 
 std::string operator_words(const Address& address, const Network& from) {
+  if (from.kind == OperatorKind::none && !from.name.empty())
+    return shown_name(from.name) + " (" + shown_name(from.operator_id) +
+           "), an ordinary access network: no cloud, hoster or vendor known";
   if (from.kind == OperatorKind::none)
     return address.is_private() ? "a private address: inside your own network"
                                 : "no cloud, hoster or vendor known: an ordinary access network, "
@@ -67,10 +70,11 @@ void show_callers(const std::vector<WhoEntry>& entries, Page& page) {
   }
 }
 
-void show_address(const std::string& text, Page& page) {
+void show_address(const std::string& text, const AsnDatabase* asn, Page& page) {
+  NetworkBook networks;
   const auto address = parse_address(text);
   if (!address) return page.text(0, shown_name(text) + ": not an address");
-  page.text(0, to_text(*address) + ": " + operator_words(*address, network(network_of(*address))),
+  page.text(0, to_text(*address) + ": " + operator_words(*address, networks.at(networks.number_of(*address, asn))),
             2);
   const std::vector<WhoEntry> entries = who_calls_from(*address);
   if (entries.empty())
@@ -79,9 +83,10 @@ void show_address(const std::string& text, Page& page) {
   show_callers(entries, page);
 }
 
-void add_address(const std::string& text, JsonWriter& json) {
+void add_address(const std::string& text, const AsnDatabase* asn, JsonWriter& json) {
+  NetworkBook networks;
   const auto address = parse_address(text);
-  const Network& from = network(address ? network_of(*address) : 0);
+  const Network& from = networks.at(address ? networks.number_of(*address, asn) : 0);
   json.open_object();
   json.member("address", address ? to_text(*address) : text);
   json.member("operator", or_null(from.operator_id));
@@ -104,18 +109,19 @@ void add_address(const std::string& text, JsonWriter& json) {
 
 }  // namespace
 
-void write_who(const std::vector<std::string>& addresses, bool json, std::string& out) {
+void write_who(const std::vector<std::string>& addresses, const AsnDatabase* asn, bool json,
+               std::string& out) {
   if (json) {
     JsonWriter writer(out, JsonWriter::Layout::indented);
     writer.open_array();
-    for (const std::string& address : addresses) add_address(address, writer);
+    for (const std::string& address : addresses) add_address(address, asn, writer);
     writer.close_array();
     out += '\n';
     return;
   }
   Page page(kWidth, false, out);
   for (const std::string& address : addresses) {
-    show_address(address, page);
+    show_address(address, asn, page);
     page.blank();
   }
   page.text(0, network_attribution());

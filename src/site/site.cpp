@@ -7,10 +7,10 @@
 #include <functional>
 #include <set>
 
-#include "site/json_tree.hpp"
-#include "site/position.hpp"
 #include "whylocked/catalog.hpp"
+#include "whylocked/json_tree.hpp"
 #include "whylocked/normalize.hpp"
+#include "whylocked/position.hpp"
 
 namespace whylocked {
 
@@ -298,6 +298,13 @@ std::optional<std::string> SiteReader::username(std::string_view text, std::size
 std::optional<Site> parse_site(std::string_view json, const std::string& file,
                                Diagnostics& diagnostics) {
   return SiteReader(json, file, diagnostics).read();
+}
+
+bool is_declared(const Site& site, const Address& address) {
+  return std::any_of(site.office.begin(), site.office.end(),
+                     [&](const Prefix& prefix) { return prefix.contains(address); }) ||
+         std::any_of(site.known_sources.begin(), site.known_sources.end(),
+                     [&](const KnownSource& known) { return known.prefix.contains(address); });
 }
 
 }  // namespace whylocked

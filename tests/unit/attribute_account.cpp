@@ -39,3 +39,24 @@ TEST_CASE("the roster outranks the name, the browser outranks the guess") {
   CHECK(describe_account("svc-b@x.example", site, true).kind == AccountKind::person);
   CHECK(describe_account("ann@x.example", site, true).kind == AccountKind::person);
 }
+
+TEST_CASE("a list of all users says what each is, and in which state") {
+  struct Row {
+    const char *kind, *state;
+    AccountKind account;
+    bool note;
+  };
+  for (const Row& row :
+       {Row{"api", "", AccountKind::api_user, false}, Row{"person", "", AccountKind::person, false},
+        Row{"unknown", "", AccountKind::service_name, false},  // by its name
+        Row{"", "", AccountKind::api_user, false},
+        Row{"unknown", "inactive", AccountKind::service_name, true},
+        Row{"person", "locked", AccountKind::person, true}}) {
+    CAPTURE(row.kind, row.state);
+    Site site;
+    site.roster = {{"svc-a@x.example", "", row.kind, row.state}};
+    const Account account = describe_account("svc-a@x.example", site, false);
+    CHECK(account.kind == row.account);
+    CHECK(account.note.empty() != row.note);
+  }
+}

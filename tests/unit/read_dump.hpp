@@ -29,7 +29,7 @@ class DumpSink : public RowSink {
   bool row(const Row& row) override {
     text += std::to_string(row.number);
     for (std::size_t i = 0; i < kFieldCount; ++i)
-      if (columns_.has(static_cast<Field>(i)))
+      if (columns_.has(static_cast<Field>(i)) || (columns_.is_activity && !row.fields[i].empty()))
         text +=
             ' ' + std::string(to_text(static_cast<Field>(i))) + '=' + std::string(row.fields[i]);
     text += '\n';

@@ -110,9 +110,9 @@ TEST_CASE("read: files that are no table") {
            {" \r\n\n", "error 0:0 the file is empty / "},
            {all_bytes, "error 0:0 this is binary data, not text / "},
            {std::string(100, '\0'), "error 0:0 this is binary data, not text / "},
-           {"PK\x03\x04 and so on", "error 0:0 this is an xlsx workbook or another zip archive"},
-           {"\x1f\x8b\x08", "error 0:0 this is compressed (gzip) / "},
-           {"\xd0\xcf\x11\xe0", "error 0:0 this is an old Excel workbook (xls), not text / "},
+           {"PK\x03\x04 and so on", "error 0:0 cannot read the zip archive"},
+           {"\x1f\x8b\x08", "error 0:0 cannot unpack: the beginning is damaged (gzip)"},
+           {"\xd0\xcf\x11\xe0", "error 0:0 this is an old Excel workbook (xls)"},
            {"\n<!doctype html><table>", "error 0:0 this is a web page, not a table of text / "},
            {"%PDF-1.7\n", "error 0:0 this is a PDF, not a table / "},
        }) {

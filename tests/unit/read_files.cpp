@@ -61,9 +61,10 @@ TEST_CASE("read: files that cannot be read") {
   std::ofstream(locked) << "Time,User\n";
   fs::permissions(locked, fs::perms::none);
   CHECK(read(missing).told == "error 0:0 cannot open: no such file or directory\n");
-  CHECK(read(folder.path).told == "error 0:0 is a directory / name the exports in it, such as " +
-                                      folder.path.string() + "/*.csv\n");
-  CHECK_FALSE(read(folder.path).ok);
+  fs::create_directory(folder.path / "within");
+  CHECK(read(folder.path / "within").told.starts_with(
+      "error 0:0 the directory holds no files to read / "));
+  CHECK_FALSE(read(folder.path / "within").ok);
   if (geteuid() != 0) CHECK(read(locked).told == "error 0:0 cannot open: permission denied\n");
 }
 

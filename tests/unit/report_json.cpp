@@ -40,15 +40,16 @@ TEST_CASE("keys of the document come in the order of the contract") {
   const Json& cause = lockout["causes"][0];
   const std::pair<const Json&, std::string_view> rows[] = {
       {json, "schema_version tool inputs policy summary lockouts groups diagnostics"},
-      {json["tool"], "name version"},
-      {json["inputs"][0], "file format encoding rows events skipped first last time_zone columns"},
+      {json["tool"], "name version catalog_date networks_date"},
+      {json["inputs"][0], "file format encoding rows events skipped first last time_zone columns compression "
+       "profile sheet repeated"},
       {json["inputs"][0]["time_zone"], "name source"},
       {json["inputs"][0]["columns"], "time user"},
       {json["policy"], "threshold threshold_source observation_window_s group_window_s"},
       {json["summary"], "events failures users lockouts diagnosed tied insufficient_evidence"},
       {lockout,
        "id user account_kind locked_at recorded unlocked_at counted_failures window trigger "
-       "status verdict kinds causes origins next_test"},
+       "status verdict kinds causes origins next_test caveats"},
       {lockout["window"], "from to"},
       {lockout["trigger"], "kind at"},
       {lockout["kinds"][0], "kind probability"},

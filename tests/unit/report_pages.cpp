@@ -18,7 +18,7 @@ std::string catalog(std::string_view id, bool json, std::uint32_t width = 80) {
 
 std::string who(const std::vector<std::string>& addresses, bool json) {
   std::string out;
-  write_who(addresses, json, out);
+  write_who(addresses, nullptr, json, out);
   return out;
 }
 

@@ -91,6 +91,7 @@ sync@example.com (API user)
       3 %  IT Glue
 
 Not in this export, but would help: user agent, integration vendor
+Facts about integrations are of 2026-11, about addresses of 2026-08.
 )");
 }
 
@@ -148,6 +149,9 @@ sync@example.com
   Where the password is kept
     Hudu: Hudu > Admin > Integrations
     IT Glue: Hudu > Admin > Integrations
+
+Facts about integrations are of 2026-11,
+about addresses of 2026-08.
 )");
 }
 

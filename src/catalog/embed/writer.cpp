@@ -163,12 +163,20 @@ void write_clients(const Data& data, std::string& out) {
   });
 }
 
+std::string month(const std::string& date) { return date.substr(0, 7); }
+
+std::string newest(const std::vector<Operator>& operators) {
+  std::string date;
+  for (const Operator& one : operators) date = std::max(date, month(one.date));
+  return date;
+}
+
 void write_operators(const Data& data, std::string& out) {
   std::vector<Operator> sorted = data.operators;
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   write_array(out, "Operator", "operators", sorted, [](const Operator& one) {
     return "  {" + quoted(one.id) + ", " + quoted(one.name) + ", OperatorKind::" + one.kind + ", " +
-           quoted(one.date.substr(0, 7)) + ", " + quoted(one.source) + "},\n";
+           quoted(month(one.date)) + ", " + quoted(one.source) + "},\n";
   });
 }
 
@@ -205,8 +213,10 @@ void write_exports(const Data& data, std::string& out) {
                                    {"std::uint16_t", "v6_owner"}})
     span(type, name, std::string("k_") + name);
   span("ClientPattern", "client_patterns", "patterns::all");
-  for (const auto& [name, text] :
-       {std::pair("date", data.date), {"article", data.article}, {"attribution", data.attribution}})
+  for (const auto& [name, text] : {std::pair("date", data.date),
+                                   {"networks_date", newest(data.operators)},
+                                   {"article", data.article},
+                                   {"attribution", data.attribution}})
     out += std::string("constinit const std::string_view ") + name + " = " + quoted(text) + ";\n";
 }
 

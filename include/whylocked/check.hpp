@@ -1,0 +1,56 @@
+// How a file would be understood, before anyone trusts a diagnosis of it.
+//
+// In:  paths and the options of a diagnosis.  Out: for each input every column: what it is taken
+//      for, why, how many rows fill it, a few values; what the rows become; doubts, and the options
+//      that would settle them.
+// What a column looks like is judged by its values alone, with normalize as the judge: they are
+// times if normalize reads them as times. Names are not looked at again.
+// Lifetime: plain values.  Threads: calls are independent.  Memory: samples of the first rows.
+// Failure: the diagnostics of read and normalize; a file that is not understood is checked all the
+// same as far as its columns are found. Standard input is read once, so that only the columns that
+// are understood have values.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "whylocked/normalize.hpp"
+#include "whylocked/read.hpp"
+
+namespace whylocked {
+
+struct ColumnCheck {
+  std::string name;
+  std::uint32_t number = 0;         // from 1
+  std::optional<Field> field;       // taken for; none: not used
+  std::string_view because;         // "option", "profile", "name"; empty if not used
+  std::uint64_t rows = 0;           // looked at
+  std::uint64_t filled = 0;         // of them
+  std::uint64_t distinct = 0;       // of the filled, up to kMostDistinct
+  std::vector<std::string> values;  // the first distinct ones, secrets masked
+  std::optional<Field> looks_like;  // by its values: time, user, address, event, user_agent
+};
+
+struct FileCheck {
+  InputInfo info;
+  bool understood = false;
+  std::string profile_title;
+  std::vector<ColumnCheck> columns;
+  std::vector<std::pair<EventKind, std::uint64_t>> kinds;  // that occur
+  std::vector<std::pair<Reason, std::uint64_t>> reasons;   // of failures
+  std::vector<std::string> doubts;
+  std::string options;  // that would settle them: "--map user=Login"; empty: none
+};
+
+inline constexpr std::size_t kMostDistinct = 1000;
+
+std::vector<FileCheck> check_files(const std::vector<std::string>& paths,
+                                   const ReadOptions& read, const NormalizeOptions& normalize,
+                                   Diagnostics& diagnostics);
+
+}  // namespace whylocked

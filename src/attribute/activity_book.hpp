@@ -1,0 +1,78 @@
+// What a table of calls an hour and integration vendor says about the moments of the lockouts.
+//
+// In:  Events::activity, the incidents.  Out: for each incident a Turn: which vendors fell silent
+// or
+//      began to fail when the password changed (no change known: at the first counted failure; no
+//      failure in sight: in the hours before the lock), and how surely.
+// A vendor falls silent if it called steadily for two days and hardly since. What comes after is
+// compared with the same hours of the days before, so that a quiet night is no silence. Calls come
+// in bursts: counts are divided by their variance over their mean before they are compared
+// (rates.hpp). Only hours that the table covers are looked at: a gap of a day or more is a day that
+// was not exported.
+// Left out: a vendor whose calls rise, and one that goes on unchanged. Whether the table counts
+// refused calls is not known, so both may mean anything.
+// Lifetime: refers to the incidents.  Threads: const.  Failure: none; without a table, nothing.
+// Cost: each pair of a moment's hours and a row of the table once.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "whylocked/correlate.hpp"
+#include "whylocked/event.hpp"
+
+namespace whylocked {
+
+struct VendorTurn {
+  TextId vendor = kNone;
+  bool fails = false;  // began to fail; else fell silent
+  double surely = 0;   // log10 of how much likelier a turn is than one rate all along
+  Micros at = 0;       // end of the last hour with calls, or begin of the first that fails
+  std::uint32_t least = 0, most = 0;      // calls an hour before
+  std::uint64_t calls = 0, failures = 0;  // after
+  std::vector<std::uint32_t> rows;        // indexes of Events::activity around the turn
+};
+
+struct Turn {
+  bool in_sight = false;  // the table covers at least a day before, and something after
+  std::uint32_t hours_before = 0, hours_after = 0;
+  std::vector<VendorTurn> vendors;  // the surest first
+  // So many at once are no matter of one credential: the quota (10,000 calls an hour for all
+  // together) or an outage.
+  static constexpr std::size_t kCrowd = 3;
+  bool is_crowd() const { return vendors.size() >= kCrowd; }
+};
+
+class ActivityBook {
+ public:
+  ActivityBook(const Events& events, const Correlation& correlation);
+
+  const Turn& turn_of(const Incident& incident) const;
+  // Vendors with at least one call in the whole table.
+  const std::vector<TextId>& callers() const { return callers_; }
+
+  struct Cell {
+    std::int64_t hour = 0;  // since 1970
+    TextId vendor = kNone;
+    std::uint64_t calls = 0, failures = 0;
+    std::uint32_t row = 0;  // index of Events::activity
+  };
+  // Hours: before is [before, from), after is [after, end).
+  struct Window {
+    std::int64_t before = 0, from = 0, after = 0, end = 0;
+    auto operator<=>(const Window&) const = default;
+  };
+
+ private:
+  std::vector<Cell> cells_;                                     // by hour, vendor
+  std::vector<std::pair<std::int64_t, std::int64_t>> covered_;  // first hour, one past the last
+  std::vector<TextId> callers_;
+  const Incident* first_ = nullptr;
+  std::map<Window, Turn> turns_;
+  std::vector<const Turn*> of_incident_;
+};
+
+}  // namespace whylocked

@@ -1,0 +1,190 @@
+// A MaxMind DB file through its own library, which checks every offset it follows. What is left to
+// do here: take only files of plain shape, name the faults, and trust no text.
+//
+// A database without a single system in its first nodes is refused: somebody gave a database of
+// places, and silence would look like "nothing found".
+#include <maxminddb.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <filesystem>
+
+#include "whylocked/catalog.hpp"
+#include "whylocked/event.hpp"
+
+namespace whylocked {
+
+namespace {
+
+// What makers of such files call the two columns: GeoLite2 ASN and DB-IP, then IPinfo.
+constexpr const char* kNumbers[] = {"autonomous_system_number", "asn"};
+constexpr const char* kNames[] = {"autonomous_system_organization", "as_name", "name"};
+constexpr std::size_t kLongestName = 80;     // bytes; the longest registered ones are about 60
+constexpr std::uint32_t kNodesTried = 4096;  // in search of a first system; there is one in 200
+constexpr std::uint64_t kLastSecond = 253402300799;  // of the year 9999
+
+// The first of the columns that the row has.
+template <class Columns>
+std::optional<MMDB_entry_data_s> value_of(MMDB_entry_s row, const Columns& columns) {
+  for (const char* column : columns) {
+    MMDB_entry_data_s value{};
+    const char* const path[] = {column, nullptr};
+    if (MMDB_aget_value(&row, &value, path) == MMDB_SUCCESS && value.has_data) return value;
+  }
+  return std::nullopt;
+}
+
+std::string_view text_in(const MMDB_entry_data_s& value) {
+  return value.type == MMDB_DATA_TYPE_UTF8_STRING
+             ? std::string_view(value.utf8_string, value.data_size)
+             : std::string_view();
+}
+
+// 64496, "AS64496" or "64496"; 0 is no system.
+std::uint32_t number_in(const MMDB_entry_data_s& value) {
+  if (value.type == MMDB_DATA_TYPE_UINT32) return value.uint32;
+  if (value.type == MMDB_DATA_TYPE_UINT16) return value.uint16;
+  std::string_view text = text_in(value);
+  if (text.starts_with("AS")) text.remove_prefix(2);
+  std::uint32_t number = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && stop == text.data() + text.size() ? number : 0;
+}
+
+// The length of the UTF-8 character that `text` begins with; 0 if it is none. Overlong forms and
+// surrogates pass: they are escaped like any other text when they are shown.
+std::size_t character(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  const std::size_t length = first < 0x80    ? 1
+                             : first < 0xc2  ? 0
+                             : first < 0xe0  ? 2
+                             : first < 0xf0  ? 3
+                             : first <= 0xf4 ? 4
+                                             : 0;
+  if (length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) return 0;
+  return length;
+}
+
+std::string name_in(const MMDB_entry_data_s& value) {
+  const std::string_view text = text_in(value);
+  std::string name;
+  for (std::size_t at = 0, length = 0; at < text.size(); at += length) {
+    length = character(text.substr(at));
+    if (length == 0 || at + length > kLongestName) break;
+    name += text.substr(at, length);
+  }
+  return name;
+}
+
+std::optional<AsnNetwork> system_in(const MMDB_entry_s& row) {
+  const auto number = value_of(row, kNumbers);
+  if (!number || number_in(*number) == 0) return std::nullopt;
+  const auto name = value_of(row, kNames);
+  return AsnNetwork{number_in(*number), name ? name_in(*name) : std::string(), {}};
+}
+
+bool names_systems(const MMDB_s& file) {
+  for (std::uint32_t node = 0; node < std::min(file.metadata.node_count, kNodesTried); ++node) {
+    MMDB_search_node_s at{};
+    if (MMDB_read_node(&file, node, &at) != MMDB_SUCCESS) return false;
+    if (at.left_record_type == MMDB_RECORD_TYPE_DATA && system_in(at.left_record_entry))
+      return true;
+    if (at.right_record_type == MMDB_RECORD_TYPE_DATA && system_in(at.right_record_entry))
+      return true;
+  }
+  return false;
+}
+
+template <class Bytes>
+void put_bytes(std::uint64_t bits, Bytes* to, std::size_t count) {
+  for (std::size_t i = count; i-- > 0; bits >>= 8) to[i] = static_cast<Bytes>(bits);
+}
+
+MMDB_lookup_result_s look_up(const MMDB_s& file, const Address& address, int& error) {
+  if (address.is_v4()) {
+    sockaddr_in v4{};
+    v4.sin_family = AF_INET;
+    put_bytes(address.low & 0xffffffff, reinterpret_cast<unsigned char*>(&v4.sin_addr), 4);
+    return MMDB_lookup_sockaddr(&file, reinterpret_cast<const sockaddr*>(&v4), &error);
+  }
+  sockaddr_in6 v6{};
+  v6.sin6_family = AF_INET6;
+  put_bytes(address.high, v6.sin6_addr.s6_addr, 8);
+  put_bytes(address.low, v6.sin6_addr.s6_addr + 8, 8);
+  return MMDB_lookup_sockaddr(&file, reinterpret_cast<const sockaddr*>(&v6), &error);
+}
+
+// The first `bits` of an address, in the 128-bit form.
+Prefix prefix_of(const Address& address, unsigned bits) {
+  const auto front = [](std::uint64_t word, unsigned count) {
+    return count == 0 ? 0 : count >= 64 ? word : word & ~std::uint64_t{0} << (64 - count);
+  };
+  return {{front(address.high, bits), bits <= 64 ? 0 : front(address.low, bits - 64)},
+          static_cast<std::uint8_t>(bits)};
+}
+
+}  // namespace
+
+struct AsnDatabase::File {
+  MMDB_s mapped{};
+  bool open = false;
+
+  ~File() {
+    if (open) MMDB_close(&mapped);
+  }
+};
+
+AsnDatabase::AsnDatabase(std::unique_ptr<File> file) : file_(std::move(file)) {}
+AsnDatabase::~AsnDatabase() = default;
+
+std::unique_ptr<AsnDatabase> AsnDatabase::open(const std::string& path, Diagnostics& diagnostics) {
+  const auto refuse = [&](std::string what, std::string hint = {}) {
+    diagnostics.add("asn-db", {Severity::error, path, 0, 0, std::move(what), {}, 0, hint});
+    return nullptr;
+  };
+  std::error_code fault;
+  const bool regular = std::filesystem::is_regular_file(path, fault);
+  if (fault) return refuse("cannot open: " + error_in_words(fault.value()));
+  if (!regular) return refuse("not a file");
+  auto file = std::make_unique<File>();
+  errno = 0;
+  const int error = MMDB_open(path.c_str(), MMDB_MODE_MMAP, &file->mapped);
+  if (error == MMDB_FILE_OPEN_ERROR || error == MMDB_IO_ERROR)
+    return refuse(errno == 0 ? "cannot open: the file is empty"
+                             : "cannot open: " + error_in_words(errno));
+  if (error != MMDB_SUCCESS)
+    return refuse("not an address database: damaged, or of another format",
+                  "a MaxMind DB file such as GeoLite2-ASN.mmdb");
+  file->open = true;
+  if (!names_systems(file->mapped))
+    return refuse("names no autonomous systems",
+                  "a database of places is of no use here; take one of AS numbers");
+  return std::unique_ptr<AsnDatabase>(new AsnDatabase(std::move(file)));
+}
+
+std::optional<AsnNetwork> AsnDatabase::find(const Address& address) const {
+  if (address.is_private()) return std::nullopt;
+  int error = MMDB_SUCCESS;
+  const MMDB_lookup_result_s row = look_up(file_->mapped, address, error);
+  if (error != MMDB_SUCCESS || !row.found_entry) return std::nullopt;
+  auto system = system_in(row.entry);
+  if (!system) return std::nullopt;
+  unsigned bits = row.netmask;
+  if (address.is_v4() && file_->mapped.depth == 32) bits += 96;
+  // A row above ::/96 holds more than the IPv4 addresses.
+  system->prefix =
+      prefix_of(address, address.is_v4() ? std::clamp(bits, 96u, 128u) : std::min(bits, 128u));
+  return system;
+}
+
+std::string AsnDatabase::built() const {
+  const std::uint64_t seconds = file_->mapped.metadata.build_epoch;
+  if (seconds == 0 || seconds > kLastSecond) return {};
+  return to_rfc3339(static_cast<Micros>(seconds) * kSecond).substr(0, 10);
+}
+
+}  // namespace whylocked

@@ -1,0 +1,53 @@
+// Numbers below the size of the table are the table's; each system behind it has the next free one.
+// A system that the table knows by its number (of vendors and hosters it lists those) stays theirs,
+// also with addresses that are newer than the table.
+#include <algorithm>
+
+#include "catalog/tables.hpp"
+
+namespace whylocked {
+
+struct NetworkBook::System {
+  explicit System(const AsnNetwork& as) : id("AS" + std::to_string(as.number)), name(as.name) {
+    network.operator_id = id;
+    network.name = name.empty() ? id : name;
+    if (!name.empty()) network.region = id;  // shown as "Example Broadband AS64496"
+  }
+  System(const System&) = delete;
+
+  std::string id, name;
+  Network network;  // refers to the two above
+};
+
+namespace {
+
+std::uint32_t in_table(const std::string& id) {
+  const auto found = std::find_if(tables::networks.begin(), tables::networks.end(),
+                                  [&](const Network& one) { return one.region == id; });
+  return found == tables::networks.end()
+             ? 0
+             : static_cast<std::uint32_t>(found - tables::networks.begin());
+}
+
+}  // namespace
+
+std::uint32_t NetworkBook::number_of(const Address& address, const AsnDatabase* database) {
+  const std::uint32_t known = network_of(address);
+  if (known != 0 || database == nullptr) return known;
+  const auto as = database->find(address);
+  if (!as) return 0;
+  const auto [found, fresh] = numbers_.emplace(as->number, 0);
+  if (fresh && (found->second = in_table("AS" + std::to_string(as->number))) == 0) {
+    found->second = static_cast<std::uint32_t>(tables::networks.size() + systems_.size());
+    systems_.push_back(std::make_shared<const System>(*as));
+  }
+  return found->second;
+}
+
+const Network& NetworkBook::at(std::uint32_t number) const {
+  const std::size_t own = number - tables::networks.size();
+  return number >= tables::networks.size() && own < systems_.size() ? systems_[own]->network
+                                                                    : network(number);
+}
+
+}  // namespace whylocked

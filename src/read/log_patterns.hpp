@@ -1,0 +1,13 @@
+// The lines of Linux sign-in logs that are known.
+//
+// In:  nothing.  Out: a profile; a newcomer adds a row to its table.
+// Lifetime: static.  Threads: const.  Failure: none; a test holds the table to be well-formed.
+#pragma once
+
+#include "whylocked/profile.hpp"
+
+namespace whylocked::reading {
+
+const Profile& linux_auth_profile();
+
+}  // namespace whylocked::reading

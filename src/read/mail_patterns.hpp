@@ -1,0 +1,13 @@
+// Wordings of notices about accounts.
+//
+// In:  nothing.  Out: a profile; a newcomer adds a row to its table.
+// Lifetime: static.  Threads: const.  Failure: none; a test holds the table to be well-formed.
+#pragma once
+
+#include "whylocked/profile.hpp"
+
+namespace whylocked::reading {
+
+const Profile& notice_profile();
+
+}  // namespace whylocked::reading

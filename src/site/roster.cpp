@@ -1,0 +1,223 @@
+// Tables of users, read like any export but without a time: the Integration Center's API users
+// (username and vendor), and the grid of all Resources/Users (username and type).
+// A user may occupy several rows (one an API version and vendor); all are kept.
+#include <algorithm>
+#include <array>
+#include <set>
+#include <vector>
+
+#include "site/user_type.hpp"
+#include "whylocked/catalog.hpp"
+#include "whylocked/normalize.hpp"
+#include "whylocked/read.hpp"
+#include "whylocked/site.hpp"
+
+namespace whylocked {
+
+namespace {
+
+enum class Form : std::uint8_t { api_users, resources, either };
+
+// Columns of the grid stand in fields that a roster has no other use for. Names are folded.
+struct GridColumn {
+  enum Says : std::uint8_t { type, level, active, locked } says;
+  Field field;
+  std::array<const char*, 5> names;  // the first that the table has
+};
+constexpr GridColumn kGrid[] = {
+    {GridColumn::type, Field::event, {"user type", "usertype", "type", "benutzertyp", "typ"}},
+    {GridColumn::type,
+     Field::reason,
+     {"license type", "licensetype", "licence type", "license", "lizenztyp"}},
+    {GridColumn::type, Field::reason_code, {"resource type", "resourcetype", "ressourcentyp"}},
+    {GridColumn::level, Field::application, {"security level", "securitylevel", "zugriffsrechte"}},
+    {GridColumn::active, Field::outcome, {"active", "is active", "isactive", "aktiv", "status"}},
+    {GridColumn::locked,
+     Field::locked,
+     {"locked", "user locked", "is locked", "islocked", "gesperrt"}},
+};
+
+std::string letters_of(std::string_view text) {
+  std::string letters;
+  for (const char c : text)
+    if (const char low = static_cast<char>(c | 0x20); low >= 'a' && low <= 'z') letters += low;
+  return letters;
+}
+
+// The field may hold another column, by the aliases that are for logs.
+bool stands_in(const Columns& columns, const GridColumn& column) {
+  if (!columns.has(column.field)) return false;
+  const auto header = letters_of(columns.header[static_cast<std::size_t>(column.field)]);
+  return std::any_of(column.names.begin(), column.names.end(), [&](const char* name) {
+    return name != nullptr && header == letters_of(name);
+  });
+}
+
+class RosterSink : public RowSink {
+ public:
+  RosterSink(Form form, const std::string& file, Site& site, Diagnostics& diagnostics)
+      : form_(form), file_(file), site_(site), diagnostics_(diagnostics) {}
+
+  void begin(const Columns& columns) override {
+    column_ = columns.has(Field::vendor) ? Field::vendor : Field::tracking_id;
+    number_ = columns.number[static_cast<std::size_t>(column_)];
+    for (const GridColumn& column : kGrid)
+      if (stands_in(columns, column)) grid_.push_back(&column);
+    // The security level stands in both tables.
+    const bool typed = has(GridColumn::type);
+    lists_all_ = form_ != Form::api_users && !grid_.empty() && (number_ == 0 || typed);
+    usable_ = lists_all_ || (form_ != Form::resources && number_ != 0);
+    if (!usable_) refuse();
+  }
+
+  bool row(const Row& row) override {
+    if (!usable_) return false;
+    std::string user = normalize_user(row[Field::user]);
+    if (user.empty()) return true;  // a total or a heading inside the table
+    const std::string_view vendor = number_ == 0 ? std::string_view() : row[column_];
+    if (!vendor.empty() && match_name(vendor).empty() && unmatched_.emplace(vendor).second)
+      tell("roster-vendor", Severity::note, row.number, vendor,
+           "the catalog does not know this vendor",
+           "declare the owner of the account under \"accounts\" in the site file");
+    site_.roster.push_back({std::move(user), std::string(vendor),
+                            lists_all_ ? std::string(kind_in(row)) : std::string(),
+                            lists_all_ ? std::string(state_in(row)) : std::string()});
+    ++users_;
+    return true;
+  }
+
+  bool finish() {
+    if (usable_ && users_ == 0)
+      tell("roster-empty", Severity::warning, 0, {},
+           lists_all_ ? "the table names no user" : "the table names no API user", {});
+    return usable_;
+  }
+
+ private:
+  bool has(GridColumn::Says says) const {
+    return std::any_of(grid_.begin(), grid_.end(),
+                       [&](const GridColumn* column) { return column->says == says; });
+  }
+
+  std::string_view kind_in(const Row& row) const {
+    std::string_view kind = "unknown";
+    for (const GridColumn* column : grid_) {
+      if (column->says != GridColumn::type && column->says != GridColumn::level) continue;
+      const std::string_view type = user_type(row[column->field]);
+      if (type == "api") return type;
+      if (!type.empty()) kind = type;
+    }
+    return kind;
+  }
+
+  std::string_view state_in(const Row& row) const {
+    std::string_view state;
+    for (const GridColumn* column : grid_) {
+      const std::string_view cell = row[column->field];
+      if (column->says == GridColumn::active && says_inactive(cell)) return "inactive";
+      if (column->says == GridColumn::locked ? says_yes(cell) : says_locked(cell)) state = "locked";
+    }
+    return state;
+  }
+
+  void refuse() {
+    switch (form_) {
+      case Form::api_users:
+        return tell("roster-columns", Severity::error, 0, {},
+                    "no column names the integration vendor",
+                    "a table of API users has the columns Username and Integration Vendor");
+      case Form::resources:
+        return tell("roster-columns", Severity::error, 0, {}, "no column says what the users are",
+                    "a list of users has the columns Username and License Type or Resource Type");
+      case Form::either:
+        return tell("roster-columns", Severity::error, 0, {},
+                    "no column names the integration vendor or the type of user",
+                    "export the Integration Center's API users, or the grid of Resources/Users");
+    }
+  }
+
+  void tell(std::string_view kind, Severity severity, std::uint64_t row, std::string_view excerpt,
+            std::string message, std::string hint) {
+    diagnostics_.add(kind, {severity, file_, row, row == 0 ? 0 : number_, std::move(message),
+                            std::string(excerpt), 0, std::move(hint)});
+  }
+
+  Form form_;
+  const std::string& file_;
+  Site& site_;
+  Diagnostics& diagnostics_;
+  Field column_ = Field::vendor;
+  std::uint32_t number_ = 0;             // of that column, from 1
+  std::vector<const GridColumn*> grid_;  // that the table has
+  bool lists_all_ = false;               // users of every type, not API users alone
+  bool usable_ = false;
+  std::set<std::string> unmatched_;  // vendors already told
+  std::uint64_t users_ = 0;
+};
+
+// A profile is taken if the table has all its columns, and of the grid's any is enough: so there is
+// one profile a column, all else alike.
+std::vector<Profile> grid_profiles() {
+  Profile grid;
+  grid.name = "users";
+  for (const GridColumn& column : kGrid) {
+    auto& [field, names] = grid.columns.emplace_back(column.field, std::vector<std::string>());
+    for (const char* name : column.names)
+      if (name != nullptr) names.emplace_back(name);
+  }
+  std::vector<Profile> profiles;
+  for (const auto& column : grid.columns)
+    for (const std::string& name : column.second) {
+      profiles.push_back(grid);
+      profiles.back().recognize = {name};
+    }
+  return profiles;
+}
+
+ReadOptions roster_options(Form form) {
+  ReadOptions options;
+  options.required = {Field::user};
+  if (form != Form::api_users) options.profiles = grid_profiles();
+  return options;
+}
+
+bool load(Form form, const std::string& path, Site& site, Diagnostics& diagnostics) {
+  InputInfo info;
+  RosterSink sink(form, path, site, diagnostics);
+  return read_input(path, roster_options(form), sink, diagnostics, info) && sink.finish();
+}
+
+bool parse(Form form, std::string_view bytes, const std::string& name, Site& site,
+           Diagnostics& diagnostics) {
+  InputInfo info;
+  RosterSink sink(form, name, site, diagnostics);
+  return read_text(bytes, name, roster_options(form), sink, diagnostics, info) && sink.finish();
+}
+
+}  // namespace
+
+bool load_api_users(const std::string& path, Site& site, Diagnostics& diagnostics) {
+  return load(Form::api_users, path, site, diagnostics);
+}
+bool parse_api_users(std::string_view bytes, const std::string& name, Site& site,
+                     Diagnostics& diagnostics) {
+  return parse(Form::api_users, bytes, name, site, diagnostics);
+}
+
+bool load_resources(const std::string& path, Site& site, Diagnostics& diagnostics) {
+  return load(Form::resources, path, site, diagnostics);
+}
+bool parse_resources(std::string_view bytes, const std::string& name, Site& site,
+                     Diagnostics& diagnostics) {
+  return parse(Form::resources, bytes, name, site, diagnostics);
+}
+
+bool load_roster(const std::string& path, Site& site, Diagnostics& diagnostics) {
+  return load(Form::either, path, site, diagnostics);
+}
+bool parse_roster(std::string_view bytes, const std::string& name, Site& site,
+                  Diagnostics& diagnostics) {
+  return parse(Form::either, bytes, name, site, diagnostics);
+}
+
+}  // namespace whylocked

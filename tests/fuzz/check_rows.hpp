@@ -1,0 +1,43 @@
+// What must hold of rows, whatever the bytes were: they are UTF-8, in order and accounted for, and
+// a failure says why.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "read/encoding.hpp"
+#include "whylocked/read.hpp"
+
+namespace whylocked {
+
+class CountingSink : public RowSink {
+ public:
+  void begin(const Columns&) override {
+    if (begun_) std::abort();
+    begun_ = true;
+  }
+  // A row of a table with a column an hour comes once for each.
+  bool row(const Row& row) override {
+    if (!begun_ || row.number < last_) std::abort();
+    last_ = row.number;
+    ++rows;
+    for (const std::string_view field : row.fields)
+      if (field.find('\0') != field.npos || !reading::is_utf8(field)) std::abort();
+    return true;
+  }
+  std::uint64_t rows = 0;
+
+ private:
+  bool begun_ = false;
+  std::uint64_t last_ = 0;
+};
+
+inline void check_rows(bool ok, const CountingSink& sink, const InputInfo& info,
+                       const Diagnostics& diagnostics) {
+  if (ok == diagnostics.has_errors() || info.rows != sink.rows + info.skipped) std::abort();
+  for (const Diagnostic& one : diagnostics.list())
+    if (one.message.empty() || one.caret > one.excerpt.size()) std::abort();
+}
+
+}  // namespace whylocked

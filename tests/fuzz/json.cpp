@@ -1,0 +1,37 @@
+// Any bytes as JSON: as lines or as a stream, whichever they look like, in any encoding that the
+// first byte names; and the tree of a site file or profile.
+#include "check_rows.hpp"
+#include "read/json.hpp"
+#include "whylocked/json_tree.hpp"
+
+namespace {
+
+void read(std::string_view text, whylocked::reading::Encoding encoding, std::size_t most) {
+  using namespace whylocked;
+  const std::string name = "export.json";
+  ReadOptions options;
+  options.max_record_bytes = most;
+  Diagnostics diagnostics;
+  InputInfo info;
+  CountingSink sink;
+  reading::Job job(name, options, sink, diagnostics, info);
+  reading::MemorySource source(text);
+  reading::Window window(source, 4096);
+  const bool ok = reading::read_json(window, encoding, job);
+  check_rows(ok, sink, info, diagnostics);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const auto encoding = (data[0] & 1) != 0 ? whylocked::reading::Encoding::windows1252
+                                           : whylocked::reading::Encoding::utf8;
+  read(text, encoding, 1u << 20);
+  read(text, encoding, 100);
+  const auto tree = whylocked::parse_json_tree(text);
+  if (const auto* fault = std::get_if<whylocked::JsonFault>(&tree))
+    if (fault->at > text.size() || fault->message.empty()) std::abort();
+  return 0;
+}

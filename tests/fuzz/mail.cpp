@@ -1,0 +1,99 @@
+// Any bytes as mails, as a log or as a pattern; the first byte says which. Rows are UTF-8 and
+// accounted for, a failure says why, and nothing of it depends on how the bytes come.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "read/encoding.hpp"
+#include "read/log.hpp"
+#include "read/mail.hpp"
+#include "read/pattern.hpp"
+
+namespace {
+
+using namespace whylocked;
+
+class TextSink : public RowSink {
+ public:
+  void begin(const Columns&) override {
+    if (begun_) std::abort();
+    begun_ = true;
+  }
+  bool row(const Row& row) override {
+    if (!begun_ || row.number <= last_) std::abort();
+    last_ = row.number;
+    ++rows;
+    for (const std::string_view field : row.fields) {
+      if (field.find('\0') != field.npos || !reading::is_utf8(field)) std::abort();
+      (text += field) += '\n';
+    }
+    return true;
+  }
+  std::string text;
+  std::uint64_t rows = 0;
+
+ private:
+  bool begun_ = false;
+  std::uint64_t last_ = 0;
+};
+
+// The rows that come when the bytes come in pieces of that size.
+std::string read(std::string_view text, bool as_mail, std::size_t piece) {
+  const std::string name = "input";
+  ReadOptions options;
+  options.year = 2026;
+  options.max_record_bytes = 4096;
+  Diagnostics diagnostics;
+  InputInfo info;
+  TextSink sink;
+  reading::Job job(name, options, sink, diagnostics, info);
+  reading::MemorySource source(text, piece);
+  bool ok = false;
+  if (as_mail) {
+    ok = reading::read_mail(source, job);
+  } else {
+    reading::Window window(source, piece);
+    ok = reading::read_log(window, reading::Encoding::utf8, job);
+  }
+  if (ok == diagnostics.has_errors() || info.rows != sink.rows + info.skipped) std::abort();
+  for (const Diagnostic& one : diagnostics.list())
+    if (one.message.empty() || one.caret > one.excerpt.size()) std::abort();
+  return sink.text;
+}
+
+// The first line is a pattern, the rest a text.
+void match(std::string_view text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  if (reading::fault_of(text.substr(0, end))) return;
+  const reading::Matcher matcher(text.substr(0, end));
+  const reading::Passage passage(text.substr(end));
+  std::size_t from = 0;
+  while (const auto found = matcher.find(passage, from)) {
+    if (found->from < from || found->to <= found->from || found->to > passage.text().size())
+      std::abort();
+    for (const Field field : matcher.fields())
+      if ((*found)[field].empty() || (*found)[field].size() > found->to - found->from) std::abort();
+    from = found->to;
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  switch (data[0]) {
+    case 'p':
+      match(text);
+      break;
+    case 'l':
+      if (read(text, false, 65536) != read(text, false, 7)) std::abort();
+      break;
+    default:
+      (void)reading::looks_like_mail(text);
+      if (read(text, true, 65536) != read(text, true, 7)) std::abort();
+  }
+  return 0;
+}

@@ -1,0 +1,44 @@
+// Any text as a time: the fast reader agrees with the whole grammar where it answers, a fault lies
+// inside the text, what is read is a day that there is.
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "normalize/date_order.hpp"
+#include "normalize/time_number.hpp"
+#include "normalize/time_text.hpp"
+
+namespace {
+
+using namespace whylocked;
+using namespace whylocked::normalizing;
+
+bool same(const TimeText& a, const TimeText& b) {
+  return a.clock == b.clock && a.zone_name == b.zone_name && a.year == b.year &&
+         a.zone == b.zone && a.first == b.first && a.second == b.second && a.open == b.open &&
+         a.short_year == b.short_year && a.serial == b.serial && a.precision == b.precision;
+}
+
+void check(const TimeText& time) {
+  if (time.year == 0) return;  // since 1970
+  if (time.clock < 0 || time.clock >= kDay + kSecond) std::abort();  // 23:59:60 is a leap second
+  const bool any = day_number(time, DateOrder::mdy) || day_number(time, DateOrder::dmy) ||
+                   day_number(time, DateOrder::ymd);
+  if (!time.open && !any) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  TimeText slow, fast, clock, days;
+  TimeFault fault;
+  const bool read = read_time(text, slow, fault);
+  if (read) check(slow);
+  if (!read && (fault.at > text.size() || fault.what.empty())) std::abort();
+  if (read_time_fast(text, fast) && (!read || !same(slow, fast))) std::abort();
+  if (!read_clock(text, clock, fault) && fault.at > text.size()) std::abort();
+  if (read_serial_date(text, true, days)) check(days);
+  parse_time_point(text, "America/New_York");
+  return 0;
+}

@@ -1,0 +1,131 @@
+// Packed files and workbooks: any bytes end in rows or in a reason, and a sheet's text does not
+// depend on the pieces in which its XML comes.
+//
+// The first byte chooses what the others are: "f" a file, "s" a sheet, "t" the shared texts, "c"
+// the formats of cells, "x" an xz stream. The seeds are made by seeds/xlsx.py.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "read/xlsx_formats.hpp"
+#include "read/xlsx_sheet.hpp"
+#include "read/xlsx_text.hpp"
+#include "read/xz_watch.hpp"
+#include "whylocked/read.hpp"
+
+namespace {
+
+using namespace whylocked;
+
+class CountingSink : public RowSink {
+ public:
+  void begin(const Columns&) override {
+    if (begun_) std::abort();
+    begun_ = true;
+  }
+  bool row(const Row&) override {
+    if (!begun_) std::abort();
+    ++rows;
+    return true;
+  }
+  std::uint64_t rows = 0;
+
+ private:
+  bool begun_ = false;
+};
+
+void read_file(std::string_view bytes) {
+  Diagnostics diagnostics;
+  InputInfo info;
+  CountingSink sink;
+  const bool ok = read_text(bytes, "book.xlsx", {}, sink, diagnostics, info);
+  if (ok == diagnostics.has_errors() || info.rows != sink.rows + info.skipped) std::abort();
+  for (const Diagnostic& one : diagnostics.list())
+    if (one.message.empty() || one.caret > one.excerpt.size()) std::abort();
+}
+
+reading::CellMeaning any_meaning() {
+  reading::CellMeaning meaning;
+  reading::MemorySource texts("<sst><si><t>a</t></si><si><t>b,\"c\"</t></si></sst>");
+  reading::MemorySource formats(
+      "<s><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/><xf numFmtId=\"14\"/>"
+      "<xf numFmtId=\"18\"/></cellXfs></s>");
+  if (!meaning.texts.load(texts).empty() || !meaning.formats.load(formats).empty()) std::abort();
+  return meaning;
+}
+
+std::string sheet_text(std::string_view xml, std::size_t piece) {
+  static const reading::CellMeaning meaning = any_meaning();
+  reading::SheetSource source(std::make_unique<reading::MemorySource>(xml, piece), meaning,
+                              1u << 20, 1u << 16);
+  std::string text, room(piece, '\0');
+  while (const std::size_t count = source.read(room.data(), room.size()))
+    text.append(room, 0, count);
+  if (!text.empty() && text.back() != '\n') std::abort();
+  return text + source.failure();
+}
+
+void read_sheet(std::string_view xml) {
+  const std::string whole = sheet_text(xml, 1u << 18);
+  for (const std::size_t piece : {7, 64})
+    if (sheet_text(xml, piece) != whole) std::abort();
+}
+
+void load_texts(std::string_view xml) {
+  reading::MemorySource source(xml);
+  reading::SharedTexts texts;
+  const std::string failure = texts.load(source);
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < texts.size(); ++i) bytes += texts[i].size();
+  if (bytes > xml.size()) std::abort();  // nothing in XML without a document type expands
+}
+
+void load_formats(std::string_view xml) {
+  reading::MemorySource source(xml);
+  reading::CellFormats formats;
+  const std::string failure = formats.load(source);
+  std::string room;
+  const std::string_view number = xml.substr(0, std::min<std::size_t>(xml.size(), 24));
+  for (std::size_t i = 0; i < 4; ++i)
+    for (const bool since_1904 : {false, true})
+      reading::number_text(number, static_cast<reading::NumberKind>(i), since_1904, room);
+}
+
+void watch(std::string_view bytes) {
+  reading::XzWatch whole(1u << 20), pieces(1u << 20);
+  const bool ok = whole.see(bytes);
+  bool same = true;
+  for (; same && !bytes.empty(); bytes.remove_prefix(1)) same = pieces.see(bytes.substr(0, 1));
+  if (same != ok || whole.is_too_large() != pieces.is_too_large()) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) return 0;
+  const std::string_view rest(reinterpret_cast<const char*>(data) + 1, size - 1);
+  switch (data[0]) {
+    case 'f':
+      read_file(rest);
+      break;
+    case 's':
+      read_sheet(rest);
+      break;
+    case 't':
+      load_texts(rest);
+      break;
+    case 'c':
+      load_formats(rest);
+      break;
+    case 'x':
+      watch(rest);
+      break;
+    default:
+      break;
+  }
+  return 0;
+}

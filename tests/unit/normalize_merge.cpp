@@ -1,0 +1,113 @@
+// What rows of several files are one event: rows of a table, one case each.
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "whylocked/normalize.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+constexpr std::string_view kHead = "Time,User,IP,Result,Request ID\n";
+
+std::string row(int minute, std::string_view user, std::string_view id = "",
+                std::string_view result = "Failure") {
+  return "2026-05-19T08:0" + std::to_string(minute) + ":00Z," + std::string(user) +
+         ",198.51.100.7," + std::string(result) + ',' + std::string(id) + '\n';
+}
+
+struct Merged {
+  Events events;
+  std::vector<InputInfo> inputs;
+  Diagnostics diagnostics;
+
+  std::string told() const {
+    std::string text;
+    for (const Diagnostic& one : diagnostics.list())
+      text += one.file + ": " + one.message + '\n';
+    return text;
+  }
+};
+
+Merged merge(const std::vector<std::string>& files) {
+  Merged merged;
+  merged.inputs.resize(files.size());
+  const NormalizeOptions how;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    InputInfo& info = merged.inputs[i];
+    const std::string name(1, static_cast<char>('a' + i));
+    Normalizer normalizer(how, static_cast<std::uint16_t>(i), info, merged.events,
+                          merged.diagnostics);
+    REQUIRE(read_text(files[i], name, {}, normalizer, merged.diagnostics, info));
+    REQUIRE(normalizer.finish());
+  }
+  sort_events(merged.events);
+  merge_events(merged.events, merged.inputs, merged.diagnostics);
+  return merged;
+}
+
+struct Case {
+  const char* what;
+  std::vector<std::string> files;  // rows below the header
+  std::size_t events;
+  std::string told;
+};
+
+const Case kCases[] = {
+    {"one file without ids: equal rows are equal attempts", {row(1, "ann") + row(1, "ann")}, 2, ""},
+    {"one file with ids: a record told twice",
+     {row(1, "ann", "r1") + row(1, "ann", "r1") + row(1, "ann", "r2")},
+     2,
+     "a: 1 row is told twice, counted once\n"},
+    {"two exports overlap",
+     {row(1, "ann") + row(2, "ann"), row(2, "ann") + row(3, "ann")},
+     3,
+     "b: 1 row is in a too, counted once\n"},
+    {"two equal attempts stay two",
+     {row(1, "ann") + row(1, "ann"), row(1, "ann") + row(1, "ann")},
+     2,
+     "b: 2 rows are in a too, counted once\n"},
+    {"of equal rows as many as the file that has most",
+     {row(1, "ann"), row(1, "ann") + row(1, "ann") + row(1, "ann")},
+     3,
+     "a: 1 row is in b too, counted once\n"},
+    {"ids tell equal rows apart", {row(1, "ann", "r1"), row(1, "ann", "r2")}, 2, ""},
+    {"an id outranks a difference",
+     {row(1, "ann", "r1"), "2026-05-19T08:01:00Z,ann,,Failure,r1\n"},
+     1,
+     "b: 1 row is in a too, counted once\n"},
+    {"one id, two users: two events", {row(1, "ann", "r1"), row(1, "bob", "r1")}, 2, ""},
+    {"one id, two kinds: two events",
+     {row(1, "ann", "r1"), row(1, "ann", "r1", "Success")},
+     2,
+     ""},
+    {"three files of one event",
+     {row(1, "ann"), row(1, "ann"), row(1, "ann")},
+     1,
+     "b: 1 row is in a too, counted once\nc: 1 row is in a too, counted once\n"},
+};
+
+}  // namespace
+
+TEST_CASE("an event that several rows tell is counted once") {
+  for (const Case& one : kCases) {
+    CAPTURE(one.what);
+    std::vector<std::string> files;
+    for (const std::string& rows : one.files) files.push_back(std::string(kHead) + rows);
+    const Merged merged = merge(files);
+    CHECK(merged.events.rows.size() == one.events);
+    CHECK(merged.told() == one.told);
+  }
+}
+
+TEST_CASE("a period that no file covers is told, a pause within a file is not") {
+  const std::string day19 = "2026-05-19T08:00:00Z,ann,,Failure,\n2026-05-19T09:00:00Z,ann,,Failure,\n";
+  const std::string day25 = "2026-05-25T08:00:00Z,ann,,Failure,\n";
+  const std::string both = day19 + day25;
+  const std::string head(kHead);
+  CHECK(merge({head + day19, head + day25}).told() ==
+        "b: nothing is known of the 5 days between a and this file\n");
+  CHECK(merge({head + both}).told().empty());
+  CHECK(merge({head + both, head + "2026-05-30T08:00:00Z,ann,,Failure,\n"}).told().empty());
+}
