@@ -85,11 +85,13 @@ class Inputs : public InputSink {
   bool ok_ = true;
 };
 
-void find_networks(const AsnDatabase* asn, Report& report) {
+// Addresses that the site file names are not thrown together with their provider's.
+void find_networks(const AsnDatabase* asn, const Site& site, Report& report) {
   const AddressBook& addresses = report.events.addresses;
   report.network_of_address.assign(addresses.size(), 0);
   for (TextId id = kNone + 1; id < addresses.size(); ++id)
-    report.network_of_address[id] = report.networks.number_of(addresses.at(id), asn);
+    report.network_of_address[id] = report.networks.number_of(
+        addresses.at(id), is_declared(site, addresses.at(id)) ? nullptr : asn);
 }
 
 void explain(const DiagnoseOptions& options, const Site& site, Report& report) {
@@ -102,7 +104,7 @@ void explain(const DiagnoseOptions& options, const Site& site, Report& report) {
     report.correlation.groups = group_failures(report.events, options.correlate.group_window_s);
     return ended("correlate");
   }
-  find_networks(options.asn, report);
+  find_networks(options.asn, site, report);
   report.correlation = correlate(report.events, report.network_of_address, options.correlate);
   ended("correlate");
   report.lockouts = attribute(report.events, report.correlation, site, report.networks);

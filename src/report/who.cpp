@@ -24,9 +24,11 @@ std::string_view place_words(OperatorKind kind) {
 }
 
 std::string operator_words(const Address& address, const Network& from) {
-  if (from.kind == OperatorKind::none && !from.name.empty())
-    return shown_name(from.name) + " (" + shown_name(from.operator_id) +
-           "), an ordinary access network: no cloud, hoster or vendor known";
+  if (from.kind == OperatorKind::none && !from.name.empty()) {
+    const bool named = from.name != from.operator_id;
+    return shown_name(from.name) + (named ? " (" + shown_name(from.operator_id) + ')' : "") +
+           ", an ordinary access network: no cloud, hoster or vendor known";
+  }
   if (from.kind == OperatorKind::none)
     return address.is_private() ? "a private address: inside your own network"
                                 : "no cloud, hoster or vendor known: an ordinary access network, "
@@ -124,6 +126,10 @@ void write_who(const std::vector<std::string>& addresses, const AsnDatabase* asn
     show_address(address, asn, page);
     page.blank();
   }
+  page.text(0, "Table of networks: " + std::string(network_table_date()) +
+                   (asn == nullptr || asn->built().empty()
+                        ? "."
+                        : "; address database: " + asn->built() + '.'));
   page.text(0, network_attribution());
 }
 
