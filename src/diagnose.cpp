@@ -43,8 +43,8 @@ class Inputs : public InputSink {
       how_.time_zone = zone;
       how_.time_zone_source = "option";
     }
-    normalizer_.emplace(how_, static_cast<std::uint16_t>(report_.inputs.size() - 1),
-                        info, report_.events, diagnostics_);
+    normalizer_.emplace(how_, static_cast<std::uint16_t>(report_.inputs.size() - 1), info,
+                        report_.events, diagnostics_);
     return Target{*normalizer_, info};
   }
   // Of a file that breaks off, the rows before count.

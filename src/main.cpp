@@ -39,8 +39,8 @@ ExitStatus run(const Arguments& arguments) {
 }
 
 bool reads_files(Command command) {
-  return command == Command::diagnose || command == Command::events ||
-         command == Command::groups || command == Command::check;
+  return command == Command::diagnose || command == Command::events || command == Command::groups ||
+         command == Command::check;
 }
 
 ExitStatus run(int argc, const char* const* argv) {

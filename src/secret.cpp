@@ -11,11 +11,11 @@ struct Name {
   bool in_sentences;         // also what people write before a colon
 };
 constexpr Name kNames[] = {
-    {"secret", false},       {"clientsecret", false},  {"apiintegrationcode", false},
-    {"apikey", false},       {"xapikey", false},       {"authorization", false},
-    {"accesstoken", false},  {"refreshtoken", false},  {"integrationcode", false},
-    {"password", true},      {"passwd", true},         {"pwd", true},
-    {"passphrase", true},    {"token", true},          {"kennwort", true},
+    {"secret", false},      {"clientsecret", false}, {"apiintegrationcode", false},
+    {"apikey", false},      {"xapikey", false},      {"authorization", false},
+    {"accesstoken", false}, {"refreshtoken", false}, {"integrationcode", false},
+    {"password", true},     {"passwd", true},        {"pwd", true},
+    {"passphrase", true},   {"token", true},         {"kennwort", true},
     {"passwort", true},
 };
 constexpr std::string_view kSchemes[] = {"basic", "bearer"};

@@ -25,6 +25,7 @@ MOST_SECONDS = 60  # far more than any takes; a hang must not last
 HEADER = b"Time,Username,IP Address,Event,Result,Reason\n"
 FAIL = b"2026-05-19T08:0%d:00Z,ann@msp.example.com,198.51.100.7,Login,Failure,Incorrect password\n"
 TABLE = HEADER + b"".join(FAIL % i for i in range(5))
+REMARK = b"x" * (MIB - 1) + b"\n"
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 ROWS = "".join("<row>" + "".join(f'<c t="str"><v>{cell}</v></c>' for cell in line.split(",")) +
                "</row>" for line in TABLE.decode().splitlines())
@@ -46,8 +47,8 @@ def sparse(path):
 
 
 def gzip_bomb(path):
-    """The table and a line of 5 GiB, in many members."""
-    repeated(gzip.compress(b"x" * 64 * MIB, 1), 80, gzip.compress(TABLE))(path)
+    """The table and 5 GiB of remarks, in many members."""
+    repeated(gzip.compress(REMARK * 64, 1), 80, gzip.compress(TABLE))(path)
 
 
 def gzip_twice(path):
@@ -59,7 +60,7 @@ def zip_bomb(path):
     """The same in a zip member. Packed once, and repeated behind what ends a block."""
     packer = zlib.compressobj(1, zlib.DEFLATED, -15)
     head = packer.compress(TABLE) + packer.flush(zlib.Z_FULL_FLUSH)
-    piece = packer.compress(b"x" * 64 * MIB) + packer.flush(zlib.Z_FULL_FLUSH)
+    piece = packer.compress(REMARK * 64) + packer.flush(zlib.Z_FULL_FLUSH)
     data = head + piece * 80 + packer.flush()
     name, size = b"export.csv", 0xfffffffe
     common = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 0x21, 0, len(data), size, len(name), 0)

@@ -49,8 +49,7 @@ struct FileCheck {
 
 inline constexpr std::size_t kMostDistinct = 1000;
 
-std::vector<FileCheck> check_files(const std::vector<std::string>& paths,
-                                   const ReadOptions& read, const NormalizeOptions& normalize,
-                                   Diagnostics& diagnostics);
+std::vector<FileCheck> check_files(const std::vector<std::string>& paths, const ReadOptions& read,
+                                   const NormalizeOptions& normalize, Diagnostics& diagnostics);
 
 }  // namespace whylocked

@@ -31,7 +31,7 @@ struct DiagnoseOptions {
   CorrelateOptions correlate;
   Depth depth = Depth::diagnosis;
   const AsnDatabase* asn = nullptr;  // names of access networks; may be null
-  std::string user;  // only this account's lockouts, groups and events; normalized
+  std::string user;                  // only this account's lockouts, groups and events; normalized
   // Of single files, by their names as given; they outrank normalize.time_zone.
   std::map<std::string, std::string> zone_of_file;
   std::optional<Micros> since, until;  // only lockouts, groups, events in [since, until)

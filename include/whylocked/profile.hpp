@@ -67,10 +67,10 @@ struct Profile {
     std::string from, to;  // the whole value, in any case
   };
   std::vector<Word> words;
-  std::string time_zone;        // of times without one; empty: as for any file
-  std::vector<Pattern> lines;   // of text logs
-  std::vector<Pattern> mails;   // of notices, tried on subject and body
-  std::string example;          // a few lines, for `whylocked formats`
+  std::string time_zone;       // of times without one; empty: as for any file
+  std::vector<Pattern> lines;  // of text logs
+  std::vector<Pattern> mails;  // of notices, tried on subject and body
+  std::string example;         // a few lines, for `whylocked formats`
 };
 
 // All systems known without a file, in the order in which they are tried.

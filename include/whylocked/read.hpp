@@ -1,6 +1,7 @@
 // Stage 1: bytes to rows.
 //
-// In:  a file, a folder or standard input: delimited text (comma, semicolon, tab, pipe; quotes, CRLF,
+// In:  a file, a folder or standard input: delimited text (comma, semicolon, tab, pipe; quotes,
+// CRLF,
 //      byte order mark, UTF-8, UTF-16, Windows-1252), JSON Lines, a JSON array of objects, an xlsx
 //      workbook, e-mail, lines of a text log; any of these compressed or in a zip archive.
 // Out: each data row once, in file order, as named fields; and what was understood of the file.
@@ -34,7 +35,7 @@ namespace whylocked {
 struct Columns {
   std::array<std::uint32_t, kFieldCount> number{};  // 1-based column; 0: the file has no such field
   std::array<std::string, kFieldCount> header;      // as written in the file, trimmed
-  std::string time_zone;         // of all times, where the format says so; else empty
+  std::string time_zone;          // of all times, where the format says so; else empty
   bool dates_since_1904 = false;  // what a bare number of days is counted from; else 1900
   // Not events but calls an hour and integration vendor: time, vendor, count; no user.
   bool is_activity = false;
@@ -52,19 +53,19 @@ struct Row {
 
 // What was understood of one input; normalize fills the part below `skipped`.
 struct InputInfo {
-  std::string file;           // as given, "-" for standard input
-  std::string format;         // "csv", "jsonl", "json", "xlsx", "mail", "log"
-  std::string compression;    // "gzip", "zstd", "xz", "bzip2", "zip"; empty: none
-  std::string profile;        // the system that wrote it, by its columns; empty: not known
-  std::string sheet;          // of a workbook
-  std::string encoding;       // "utf-8", "utf-16le", "utf-16be", "windows-1252"
-  char delimiter = 0;         // of delimited text, else 0
-  std::uint64_t rows = 0;     // data rows seen, skipped ones included
-  std::uint64_t skipped = 0;  // rows that could not be used
+  std::string file;                // as given, "-" for standard input
+  std::string format;              // "csv", "jsonl", "json", "xlsx", "mail", "log"
+  std::string compression;         // "gzip", "zstd", "xz", "bzip2", "zip"; empty: none
+  std::string profile;             // the system that wrote it, by its columns; empty: not known
+  std::string sheet;               // of a workbook
+  std::string encoding;            // "utf-8", "utf-16le", "utf-16be", "windows-1252"
+  char delimiter = 0;              // of delimited text, else 0
+  std::uint64_t rows = 0;          // data rows seen, skipped ones included
+  std::uint64_t skipped = 0;       // rows that could not be used
   std::vector<std::string> names;  // of all columns or keys, known or not
   Columns columns;
   std::uint64_t events = 0;
-  std::uint64_t repeated = 0;  // of them, told by another row too, and counted once
+  std::uint64_t repeated = 0;    // of them, told by another row too, and counted once
   Micros first = 0, last = 0;    // both 0 when there is no event
   std::string time_zone;         // "UTC", "America/New_York", "+10:00"
   std::string time_zone_source;  // "value", "profile", "option", "site", "assumed"
@@ -75,7 +76,7 @@ class RowSink {
  public:
   virtual ~RowSink() = default;
   virtual void begin(const Columns& columns) = 0;  // once, before the first row
-  virtual bool row(const Row& row) = 0;  // false: no more rows are wanted
+  virtual bool row(const Row& row) = 0;            // false: no more rows are wanted
 };
 
 // Where the inputs of one path go: the members of an archive, the files of a folder, or the one.

@@ -55,8 +55,8 @@ void write_jsonl(const Report& report, std::string& out);
 void write_events(const Report& report, bool jsonl, std::string& out);
 void write_groups(const Report& report, bool jsonl, std::string& out);
 
-// How files are understood, and the formats that are known, as text or JSON. An empty name lists all
-// formats.
+// How files are understood, and the formats that are known, as text or JSON. An empty name lists
+// all formats.
 void write_check(const std::vector<FileCheck>& files, bool json, std::uint32_t width,
                  std::string& out);
 void write_formats(std::string_view name, const std::vector<Profile>& own, bool json,

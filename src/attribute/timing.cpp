@@ -82,8 +82,7 @@ std::string rhythm_in_words(const Rhythm& rhythm) {
   }
 }
 
-void judge_products(const Rhythm& rhythm, bool locks, const std::string& words,
-                    Finding& finding) {
+void judge_products(const Rhythm& rhythm, bool locks, const std::string& words, Finding& finding) {
   const auto all = rivals();
   const bool beat =
       rhythm.shape == RhythmShape::fixed_period || rhythm.shape == RhythmShape::nightly;
@@ -102,10 +101,10 @@ void judge_products(const Rhythm& rhythm, bool locks, const std::string& words,
       finding.own.emplace_back(
           i, fmt::format("{}; it is known to run every {}", words, in_words(minutes * 60)));
     } else {
-      finding.db10[i] = rhythm.shape == RhythmShape::fixed_period &&
-                                contradicts(schedule, rhythm.period_s, locks)
-                            ? believed(kOtherPeriod, trust(schedule.fact))
-                            : usual;
+      finding.db10[i] =
+          rhythm.shape == RhythmShape::fixed_period && contradicts(schedule, rhythm.period_s, locks)
+              ? believed(kOtherPeriod, trust(schedule.fact))
+              : usual;
       finding.own.emplace_back(i, words + "; its schedule: " + std::string(schedule.fact.value));
     }
   }

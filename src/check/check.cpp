@@ -145,8 +145,7 @@ void look_at_rest(const std::string& path, const ReadOptions& read,
     Diagnostics ignored;
     InputInfo info;
     read_input(path, options, rows, ignored, info);
-    for (std::size_t i = from; i < to; ++i)
-      rows.fields[i - from].describe(normalize, *rest[i]);
+    for (std::size_t i = from; i < to; ++i) rows.fields[i - from].describe(normalize, *rest[i]);
   }
 }
 
@@ -171,10 +170,9 @@ void doubt_missing(FileCheck& file) {
     if (field == Field::event &&
         (file.info.columns.has(Field::outcome) || file.info.columns.has(Field::reason)))
       continue;
-    const auto found =
-        std::find_if(file.columns.begin(), file.columns.end(), [&](const ColumnCheck& column) {
-          return !column.field && column.looks_like == field;
-        });
+    const auto found = std::find_if(
+        file.columns.begin(), file.columns.end(),
+        [&](const ColumnCheck& column) { return !column.field && column.looks_like == field; });
     if (found == file.columns.end()) continue;
     file.doubts.push_back("no column is taken for the " + std::string(to_text(field)) + ", but \"" +
                           found->name + "\" looks like it");

@@ -42,8 +42,7 @@ struct Trial {
 
   template <class Holds>
   std::uint64_t count(Holds holds) const {
-    return static_cast<std::uint64_t>(
-        std::count_if(events.rows.begin(), events.rows.end(), holds));
+    return static_cast<std::uint64_t>(std::count_if(events.rows.begin(), events.rows.end(), holds));
   }
 };
 
@@ -93,8 +92,8 @@ void Samples::describe(const NormalizeOptions& options, ColumnCheck& column) con
   const std::uint64_t all = distinct_.size();
   const auto mostly = [&](std::uint64_t count) { return count * 10 >= all * 9; };
   const auto count = [&](bool (*is)(std::string_view)) {
-    return static_cast<std::uint64_t>(std::count_if(
-        distinct_.begin(), distinct_.end(), [&](const std::string& v) { return is(v); }));
+    return static_cast<std::uint64_t>(std::count_if(distinct_.begin(), distinct_.end(),
+                                                    [&](const std::string& v) { return is(v); }));
   };
   const Trial time(distinct_, Field::time, options), address(distinct_, Field::address, options),
       event(distinct_, Field::event, options);

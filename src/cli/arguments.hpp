@@ -48,8 +48,8 @@ struct Arguments {
   std::string output = "-";
   std::string site, api_users, resources, asn_db;  // files, or empty
   std::vector<std::string> profiles;               // files
-  DiagnoseOptions diagnose;     // but since, until, depth and what the site declares
-  std::string since, until;     // read when the zone is known
+  DiagnoseOptions diagnose;  // but since, until, depth and what the site declares
+  std::string since, until;  // read when the zone is known
   std::vector<std::string> fail_on;
   bool strict = false;
   std::uint64_t seed = 1;  // of simulate

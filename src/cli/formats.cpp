@@ -43,9 +43,14 @@ bool load_profiles(Arguments& arguments, Diagnostics& diagnostics) {
     auto profile = parse_profile(*bytes, path, diagnostics);
     if (!profile) return false;
     if (!profile->time_zone.empty() && !known_time_zone(profile->time_zone)) {
-      diagnostics.add("profile", {Severity::error, path, 0, 0,
+      diagnostics.add("profile", {Severity::error,
+                                  path,
+                                  0,
+                                  0,
                                   "time_zone: \"" + profile->time_zone + "\" is not a time zone",
-                                  {}, 0, "use an IANA name such as Europe/Berlin, or +10:00"});
+                                  {},
+                                  0,
+                                  "use an IANA name such as Europe/Berlin, or +10:00"});
       return false;
     }
     arguments.diagnose.read.profiles.push_back(*std::move(profile));
@@ -60,8 +65,8 @@ ExitStatus run_check(Arguments arguments) {
     show(diagnostics.list(), arguments, true);
     return ExitStatus::usage;
   }
-  const std::vector<FileCheck> files = check_files(
-      arguments.operands, arguments.diagnose.read, arguments.diagnose.normalize, diagnostics);
+  const std::vector<FileCheck> files = check_files(arguments.operands, arguments.diagnose.read,
+                                                   arguments.diagnose.normalize, diagnostics);
   show(diagnostics.list(), arguments, arguments.quiet);
   std::string out;
   write_check(files, arguments.format == Format::json, terminal_width(), out);
@@ -69,7 +74,7 @@ ExitStatus run_check(Arguments arguments) {
   const bool understood = std::all_of(files.begin(), files.end(),
                                       [](const FileCheck& file) { return file.understood; });
   return status != ExitStatus::ok || (understood && !diagnostics.has_errors()) ? status
-                                                                                 : ExitStatus::input;
+                                                                               : ExitStatus::input;
 }
 
 ExitStatus run_formats(Arguments arguments) {

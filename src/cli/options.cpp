@@ -91,9 +91,9 @@ OptionResult set_time_zone(const std::string& value, Arguments& out) {
   const auto equals = value.rfind('=');
   const std::string zone = equals == value.npos ? value : value.substr(equals + 1);
   if (!known_time_zone(zone))
-    return wrong("--time-zone", zone, "a time zone",
-                 did_you_mean(nearest_time_zone(zone),
-                              "use an IANA name such as Europe/Berlin, or +10:00"));
+    return wrong(
+        "--time-zone", zone, "a time zone",
+        did_you_mean(nearest_time_zone(zone), "use an IANA name such as Europe/Berlin, or +10:00"));
   if (equals != value.npos) {
     out.diagnose.zone_of_file[value.substr(0, equals)] = zone;
     return std::nullopt;
@@ -258,20 +258,19 @@ constexpr OptionRow kOptions[] = {
      "may be repeated",
      set_map, kRead},
     {kReading, "--time-zone", "NAME",
-     "of times without one: Europe/Berlin, +10:00;\nFILE=NAME for one of the files",
-     set_time_zone, kRead},
+     "of times without one: Europe/Berlin, +10:00;\nFILE=NAME for one of the files", set_time_zone,
+     kRead},
     {kReading, "--date-order", "ORDER", "mdy, dmy or ymd", set_date_order, kRead},
     {kReading, "--year", "YEAR", "of the first line of a log whose times have none", set_year,
      kRead},
     {kReading, "--sheet", "NAME", "of a workbook, if not the one that fits best", set_sheet, kRead},
-    {kReading, "--profile", "FILE",
-     "a format of your own, as JSON; may be repeated", add_profile,
+    {kReading, "--profile", "FILE", "a format of your own, as JSON; may be repeated", add_profile,
      kRead | bit_of(Command::formats)},
     {kReading, "--rows-are", "KIND",
      "what happened, for files that do not say it:\nlogin_failed, account_locked, ...",
      set_rows_are, kRead},
-    {kReading, "--unlimited", "",
-     "as much as there is, also of a pipe or archive", set_unlimited, kRead},
+    {kReading, "--unlimited", "", "as much as there is, also of a pipe or archive", set_unlimited,
+     kRead},
     {kReading, "--window", "TIME", "length of the windows of groups (15m)", set_window, kFiles},
 
     {kShow, "--user", "NAME", "this account only", set_user, kShown},

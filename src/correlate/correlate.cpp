@@ -87,7 +87,7 @@ class Correlator {
         out_(out),
         origin_of_event_(events.rows.size(), kNoOrigin),
         rules_{out.policy.threshold, observation_window(out.policy), out.sight.locks,
-               out.sight.unlocks, out.sight.unlocks_complete, out.sight.refusals} {}
+               out.sight.unlocks,    out.sight.unlocks_complete,     out.sight.refusals} {}
 
   void account(std::span<const std::uint32_t> timeline) {
     const Account account = sort_out(events_, timeline);

@@ -15,7 +15,8 @@ using Rows = std::vector<Event>;
 auto by_id(const Event& e) { return std::tuple(e.id, e.user, e.kind, e.file, e.row); }
 auto same_id(const Event& e) { return std::tuple(e.id, e.user, e.kind); }
 auto by_content(const Event& e) {
-  return std::tuple(e.user, e.kind, e.reason, e.address, e.client, e.application, e.vendor, e.count);
+  return std::tuple(e.user, e.kind, e.reason, e.address, e.client, e.application, e.vendor,
+                    e.count);
 }
 
 std::string span_text(Micros length) {
@@ -31,7 +32,8 @@ class Merger {
       : rows_(events.rows), inputs_(inputs), diagnostics_(diagnostics) {}
 
   void run() {
-    const bool ids = std::any_of(rows_.begin(), rows_.end(), [](const Event& e) { return e.id != 0; });
+    const bool ids =
+        std::any_of(rows_.begin(), rows_.end(), [](const Event& e) { return e.id != 0; });
     if (inputs_.size() < 2 && !ids) return;
     repeated_.assign(rows_.size(), false);
     for (std::size_t from = 0; from < rows_.size();) {
@@ -116,8 +118,14 @@ class Merger {
       const std::string rows = std::to_string(count) + (count == 1 ? " row is" : " rows are");
       const std::string where =
           files.first == files.second ? "told twice" : "in " + inputs_[files.second].file + " too";
-      diagnostics_.add("repeated", {Severity::note, inputs_[files.first].file, 0, 0,
-                                    rows + ' ' + where + ", counted once", {}, 0, {}});
+      diagnostics_.add("repeated", {Severity::note,
+                                    inputs_[files.first].file,
+                                    0,
+                                    0,
+                                    rows + ' ' + where + ", counted once",
+                                    {},
+                                    0,
+                                    {}});
     }
   }
 
@@ -125,7 +133,7 @@ class Merger {
   std::vector<InputInfo>& inputs_;
   Diagnostics& diagnostics_;
   std::vector<bool> repeated_;
-  std::vector<std::size_t> run_;  // rows of one instant
+  std::vector<std::size_t> run_;                                            // rows of one instant
   std::map<std::pair<std::uint16_t, std::uint16_t>, std::uint64_t> pairs_;  // (of, also in)
 };
 
@@ -145,18 +153,21 @@ void tell_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnosti
   for (const InputInfo& input : inputs)
     if (input.events > 0 && !input.columns.is_activity) order.push_back(&input);
   if (order.size() < 2) return;
-  std::stable_sort(order.begin(), order.end(), [](const InputInfo* a, const InputInfo* b) {
-    return a->first < b->first;
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [](const InputInfo* a, const InputInfo* b) { return a->first < b->first; });
   const Micros usual = std::max(longest_silence(rows, inputs.size()), kDay);
   const InputInfo* covered = order.front();  // the one that reaches farthest so far
   for (const InputInfo* next : order) {
     const Micros gap = next->first - covered->last;
     if (gap > usual)
-      diagnostics.add("gap", {Severity::note, next->file, 0, 0,
+      diagnostics.add("gap", {Severity::note,
+                              next->file,
+                              0,
+                              0,
                               "nothing is known of the " + span_text(gap) + " between " +
                                   covered->file + " and this file",
-                              {}, 0,
+                              {},
+                              0,
                               "export from " + to_rfc3339(covered->last) + " to " +
                                   to_rfc3339(next->first) + " too if there is more"});
     if (next->last > covered->last) covered = next;

@@ -60,9 +60,8 @@ std::uint32_t id_of(std::string_view text) {
 // The name of a row of sums in a table of calls.
 bool is_total(std::string_view name) {
   constexpr std::string_view kTotals[] = {"total", "totals", "all", "sum", "summe", "gesamt"};
-  return std::any_of(std::begin(kTotals), std::end(kTotals), [&](std::string_view total) {
-    return equal_ignoring_case(name, total);
-  });
+  return std::any_of(std::begin(kTotals), std::end(kTotals),
+                     [&](std::string_view total) { return equal_ignoring_case(name, total); });
 }
 
 }  // namespace

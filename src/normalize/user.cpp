@@ -54,6 +54,7 @@ std::string normalize_user(std::string_view text) {
       user += ' ';  // a mark without width is left out: two names that look alike are one
     text.remove_prefix(blank == 0 ? 1 : blank);
   }
+  if (is_absent(user)) return {};  // a dash may come out only now
   fold_case(user);
   return user;
 }

@@ -62,7 +62,7 @@ void FileZones::describe(InputInfo& info) {
     return;
   }
   info.time_zone = zones_[of_rest()].name();
-  info.time_zone_source = !format_.empty()              ? "profile"
+  info.time_zone_source = !format_.empty()             ? "profile"
                           : options_.time_zone.empty() ? "assumed"
                                                        : options_.time_zone_source;
 }

@@ -2,8 +2,8 @@
 //
 // In:  the zone written in the value, the row's time_zone column.  Out: an index; local to UTC.
 // A zone in the value outranks one in the header ("Date (UTC)"), that one a time_zone column, that
-// one the profile of the format, that one the options; last, UTC is assumed. What was used is remembered, for InputInfo.
-// The zone database is opened only when a zone with rules is asked for.
+// one the profile of the format, that one the options; last, UTC is assumed. What was used is
+// remembered, for InputInfo. The zone database is opened only when a zone with rules is asked for.
 // Lifetime: refers to the options.  Threads: one.  Failure: nullopt for an unknown name.
 #pragma once
 

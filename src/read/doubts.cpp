@@ -28,12 +28,11 @@ void note_rivals(const Resolution& meaning, const std::vector<std::string>& name
   for (const auto& [field, column] : meaning.rivals) {
     const std::string& taken = meaning.columns.header[static_cast<std::size_t>(field)];
     if (fold(taken) == fold(names[column])) continue;  // told as a name that stands twice
-    job.tell(Severity::note, "column-rival",
-             "could be the " + std::string(to_text(field)) + " too; \"" + taken +
-                 "\" is taken for it",
-             {row, static_cast<std::uint32_t>(column + 1), names[column], 0,
-              "--map " + std::string(to_text(field)) + '=' + names[column] +
-                  " if this one is meant"});
+    job.tell(
+        Severity::note, "column-rival",
+        "could be the " + std::string(to_text(field)) + " too; \"" + taken + "\" is taken for it",
+        {row, static_cast<std::uint32_t>(column + 1), names[column], 0,
+         "--map " + std::string(to_text(field)) + '=' + names[column] + " if this one is meant"});
   }
 }
 

@@ -66,11 +66,11 @@ class Job {
     std::string_view kind;
     std::uint64_t times;
   };
-  std::vector<Told> told_;  // a handful of kinds
+  std::vector<Told> told_;              // a handful of kinds
   std::vector<std::uint32_t> secrets_;  // columns, from 1
   std::vector<Profile::Word> words_;
-  Row plain_;               // a row in those words
-  bool failed_ = false;     // an error was told
+  Row plain_;            // a row in those words
+  bool failed_ = false;  // an error was told
   bool begun_ = false, stopped_ = false;
 };
 

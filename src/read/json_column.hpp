@@ -1,5 +1,5 @@
-// A table one column of which holds each record as JSON, beside columns that repeat parts of it: the
-// Microsoft 365 audit log as CSV.
+// A table one column of which holds each record as JSON, beside columns that repeat parts of it:
+// the Microsoft 365 audit log as CSV.
 //
 // In:  a Window over delimited text whose header is known.  Out: the objects of that column; their
 //      numbers are those of the rows.

@@ -2,12 +2,12 @@
 //
 // In:  the text of one object, in UTF-8.  Out: each scalar with the path of its keys, joined by
 //      dots: {"actor":{"alternateId":"ann"}} gives actor.alternateId.
-// Arrays do not show in the path; their scalars come one after the other. An object in an array that
-// is a name and a value is a member of that name too: "Properties":[{"Name":"UserAgent","Value":"x"}]
-// gives Properties.UserAgent beside Properties.Name and Properties.Value. null gives empty text.
-// Numbers are as written, as far as they do not fit 64 bits.
-// Lifetime: views are valid during the call.  Threads: pure.
-// Failure: the place and words of what is not JSON, or nested too deeply; members came before it.
+// Arrays do not show in the path; their scalars come one after the other. An object in an array
+// that is a name and a value is a member of that name too:
+// "Properties":[{"Name":"UserAgent","Value":"x"}] gives Properties.UserAgent beside Properties.Name
+// and Properties.Value. null gives empty text. Numbers are as written, as far as they do not fit 64
+// bits. Lifetime: views are valid during the call.  Threads: pure. Failure: the place and words of
+// what is not JSON, or nested too deeply; members came before it.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // The systems that are known, one a row. In `recognize` names are divided by "; ", in `columns`
-// "field=Column" likewise, where several columns for one field stand with " | " between them, and in
-// `words` "field: from=to". A field with nothing behind "=" is one that the system does not have,
-// though a column looks like it.
+// "field=Column" likewise, where several columns for one field stand with " | " between them, and
+// in `words` "field: from=to". A field with nothing behind "=" is one that the system does not
+// have, though a column looks like it.
 #include <string_view>
 
 #include "read/log_patterns.hpp"
@@ -14,21 +14,31 @@ namespace {
 
 using reading::ProfileRow;
 
+constexpr std::string_view kWindowsWords =
+    "event: 4624=login succeeded; event: 4625=login failed; event: 4740=account locked; "
+    "event: 4767=account unlocked; event: 4723=password changed; event: 4724=password reset; "
+    "event: 4771=login failed; event: 4776=login; reason_code: 0x0=0; "
+    "reason_code: 0x18=wrong password; reason_code: 0x6=unknown user; "
+    "reason_code: 0x17=password expired";
+
 constexpr ProfileRow kRows[] = {
     {.name = "entra-sign-ins",
      .title = "Microsoft Entra ID: sign-ins, CSV of the portal",
-     .source = "header of a real export, 56 columns; error codes: Microsoft Learn, \"Microsoft Entra "
-               "authentication and authorization error codes\"",
+     .source =
+         "header of a real export, 56 columns; error codes: Microsoft Learn, \"Microsoft Entra "
+         "authentication and authorization error codes\"",
      .recognize = "Date (UTC); Request ID; Username; IP address; Sign-in error code",
-     .columns = "time=Date (UTC); user=Username; display_name=User; address=IP address; "
-                "outcome=Status; reason=Failure reason; reason_code=Sign-in error code; "
-                "application=Application; user_agent=User agent | Client app; id=Request ID; event=",
+     .columns =
+         "time=Date (UTC); user=Username; display_name=User; address=IP address; "
+         "outcome=Status; reason=Failure reason; reason_code=Sign-in error code; "
+         "application=Application; user_agent=User agent | Client app; id=Request ID; event=",
      .words = "",
      .time_zone = "UTC",
-     .example = "Date (UTC),Request ID,User,Username,Application,IP address,Status,"
-                "Sign-in error code,Failure reason\n"
-                "2026-05-19T08:07:19Z,8f1c,Ann Meyer,ann@msp.example.com,Autotask,198.51.100.7,"
-                "Failure,50126,Error validating credentials due to invalid username or password.\n"},
+     .example =
+         "Date (UTC),Request ID,User,Username,Application,IP address,Status,"
+         "Sign-in error code,Failure reason\n"
+         "2026-05-19T08:07:19Z,8f1c,Ann Meyer,ann@msp.example.com,Autotask,198.51.100.7,"
+         "Failure,50126,Error validating credentials due to invalid username or password.\n"},
     {.name = "entra-applications",
      .title = "Microsoft Entra ID: sign-ins of applications, CSV of the portal",
      .source = "header of a real export, 22 columns; the account is the service principal",
@@ -50,8 +60,9 @@ constexpr ProfileRow kRows[] = {
                 "address=IPAddress; outcome=Status; application=AppDisplayName; "
                 "user_agent=Browser | Device; event=",
      .words = "",
-     .example = "CreatedDateTime,UserPrincipalName,UserDisplayName,AppDisplayName,IPAddress,Status\n"
-                "5/19/2026 8:07:19 AM,ann@msp.example.com,Ann Meyer,Autotask,198.51.100.7,Failure\n"},
+     .example =
+         "CreatedDateTime,UserPrincipalName,UserDisplayName,AppDisplayName,IPAddress,Status\n"
+         "5/19/2026 8:07:19 AM,ann@msp.example.com,Ann Meyer,Autotask,198.51.100.7,Failure\n"},
     {.name = "entra-sign-ins-json",
      .title = "Microsoft Entra ID: sign-ins, JSON",
      .source = "Microsoft Learn, \"sign-in log schema\" (reference-sign-ins-log-schema)",
@@ -68,8 +79,9 @@ constexpr ProfileRow kRows[] = {
                 "\n"},
     {.name = "microsoft-365-audit",
      .title = "Microsoft 365 unified audit log: JSON, or CSV with the column AuditData",
-     .source = "Microsoft Learn, \"Office 365 Management Activity API schema\"; times are UTC without "
-               "a zone, records repeat by Id",
+     .source =
+         "Microsoft Learn, \"Office 365 Management Activity API schema\"; times are UTC without "
+         "a zone, records repeat by Id",
      .recognize = "CreationTime; Operation; UserId; Id",
      .columns = "time=CreationTime; event=Operation; user=UserId; target=ObjectId; "
                 "address=ClientIP | ActorIpAddress; outcome=ResultStatus; reason=LogonError; "
@@ -81,19 +93,21 @@ constexpr ProfileRow kRows[] = {
               "reason: InvalidUserNameOrPassword=wrong password; "
               "reason: IdsLocked=account is locked; reason: UserAccountNotFound=unknown user",
      .time_zone = "UTC",
-     .example = R"({"CreationTime":"2026-05-19T08:07:19","Id":"5f0c","Operation":"UserLoginFailed",)"
-                R"("UserId":"ann@msp.example.com","ClientIP":"198.51.100.7",)"
-                R"("LogonError":"InvalidUserNameOrPassword","ErrorNumber":"50126",)"
-                R"("ExtendedProperties":[{"Name":"UserAgent","Value":"python-requests/2.31"}]})"
-                "\n"},
+     .example =
+         R"({"CreationTime":"2026-05-19T08:07:19","Id":"5f0c","Operation":"UserLoginFailed",)"
+         R"("UserId":"ann@msp.example.com","ClientIP":"198.51.100.7",)"
+         R"("LogonError":"InvalidUserNameOrPassword","ErrorNumber":"50126",)"
+         R"("ExtendedProperties":[{"Name":"UserAgent","Value":"python-requests/2.31"}]})"
+         "\n"},
     {.name = "okta",
      .title = "Okta system log, JSON",
      .source = "Okta developer documentation, \"System Log\"; lock event: SigmaHQ rule "
                "okta_user_account_locked_out",
      .recognize = "published; eventType; actor.alternateId; outcome.result",
-     .columns = "time=published; event=eventType; user=actor.alternateId; target=target.alternateId; "
-                "display_name=actor.displayName; address=client.ipAddress; outcome=outcome.result; "
-                "reason=outcome.reason; user_agent=client.userAgent.rawUserAgent; id=uuid",
+     .columns =
+         "time=published; event=eventType; user=actor.alternateId; target=target.alternateId; "
+         "display_name=actor.displayName; address=client.ipAddress; outcome=outcome.result; "
+         "reason=outcome.reason; user_agent=client.userAgent.rawUserAgent; id=uuid",
      .words = "reason: INVALID_CREDENTIALS=wrong password; reason: LOCKED_OUT=account is locked; "
               "reason: PASSWORD_EXPIRED=password expired",
      .time_zone = "UTC",
@@ -119,7 +133,8 @@ constexpr ProfileRow kRows[] = {
                 "\n"},
     {.name = "jumpcloud",
      .title = "JumpCloud Directory Insights, JSON",
-     .source = "JumpCloud Directory Insights API 1.0; fields of elastic/integrations, package jumpcloud",
+     .source =
+         "JumpCloud Directory Insights API 1.0; fields of elastic/integrations, package jumpcloud",
      .recognize = "timestamp; event_type; client_ip; success",
      .columns = "time=timestamp; event=event_type; "
                 "user=initiated_by.username | initiated_by.email | username | resource.username; "
@@ -142,8 +157,9 @@ constexpr ProfileRow kRows[] = {
                 "2026-05-19 08:07:19 UTC,ann,198.51.100.7,Login failed,wrong password\n"},
     {.name = "it-glue",
      .title = "IT Glue activity log",
-     .source = "IT Glue help, \"Activity logs\": the columns shown; times are in the zone of the user "
-               "who exports",
+     .source =
+         "IT Glue help, \"Activity logs\": the columns shown; times are in the zone of the user "
+         "who exports",
      .recognize = "User; Organization; Action; Resource; Public IP",
      .columns = "time=Date/Time | Date & Time | Date; user=User; address=Public IP; event=Action; "
                 "application=",
@@ -152,14 +168,16 @@ constexpr ProfileRow kRows[] = {
                 "2026-05-19 08:07:19,ann@msp.example.com,Example MSP,login failed,,198.51.100.7\n"},
     {.name = "kaseya-backup-audit",
      .title = "Datto Endpoint Backup and Unitrends: audit log, CSV",
-     .source = "help pages of both (EB2 audit log, UniView audit log): UTC, and the values captured",
+     .source =
+         "help pages of both (EB2 audit log, UniView audit log): UTC, and the values captured",
      .recognize = "Timestamp; Username; Source IP; Event Type; Failure Reason",
      .columns = "time=Timestamp; user=Username; address=Source IP; event=Event Type; "
                 "reason=Failure Reason; application=Authentication Method | Method",
      .words = "",
      .time_zone = "UTC",
-     .example = "Timestamp,Event Type,Username,Source IP,Authentication Method,Failure Reason\n"
-                "2026-05-19 08:07:19,User Login Failure,ann,198.51.100.7,Password,wrong password\n"},
+     .example =
+         "Timestamp,Event Type,Username,Source IP,Authentication Method,Failure Reason\n"
+         "2026-05-19 08:07:19,User Login Failure,ann,198.51.100.7,Password,wrong password\n"},
     {.name = "connectwise-psa-audit",
      .title = "ConnectWise PSA audit trail, JSON",
      .source = "type AuditTrailEntry of the public client dsrosen6/go-connectwise-psa; it has no "
@@ -171,29 +189,22 @@ constexpr ProfileRow kRows[] = {
      .example = R"({"enteredDate":"2026-05-19T08:07:19Z","enteredBy":"ann","auditType":"Login",)"
                 R"("auditSubType":"Login failed","auditSource":"API","text":"wrong password"})"
                 "\n"},
-#define WINDOWS_WORDS                                                                        \
-  "event: 4624=login succeeded; event: 4625=login failed; event: 4740=account locked; "      \
-  "event: 4767=account unlocked; event: 4723=password changed; event: 4724=password reset; " \
-  "event: 4771=login failed; event: 4776=login; reason_code: 0x0=0; "                        \
-  "reason_code: 0x18=wrong password; reason_code: 0x6=unknown user; "                        \
-  "reason_code: 0x17=password expired"
-#define WINDOWS_SOURCE                                                                       \
-  "Microsoft Learn, \"Audit logon\", \"4625: An account failed to log on\", \"4740\", "      \
-  "\"4767\", \"4723\", \"4724\", \"4776\", \"4771: Kerberos pre-authentication failed\""
     {.name = "windows-security",
      .title = "Windows security events, flat columns or keys",
-     .source = WINDOWS_SOURCE,
+     .source = "Microsoft Learn, \"4625: An account failed to log on\" and its like: 4624, 4740, "
+               "4767, 4723, 4724, 4776, \"4771: Kerberos pre-authentication failed\"",
      .recognize = "EventID; TargetUserName",
-     .columns = "time=EventTime | TimeCreated | @timestamp | TimeGenerated | UtcTime; event=EventID; "
-                "user=TargetUserName; address=IpAddress | SourceAddress; outcome=Keywords; reason=; "
-                "reason_code=SubStatus | Status | FailureCode; application=LogonProcessName; "
-                "id=RecordNumber | EventRecordID | RecordId; user_agent=; target=",
-     .words = WINDOWS_WORDS,
+     .columns =
+         "time=EventTime | TimeCreated | @timestamp | TimeGenerated | UtcTime; event=EventID; "
+         "user=TargetUserName; address=IpAddress | SourceAddress; outcome=Keywords; reason=; "
+         "reason_code=SubStatus | Status | FailureCode; application=LogonProcessName; "
+         "id=RecordNumber | EventRecordID | RecordId; user_agent=; target=",
+     .words = kWindowsWords,
      .example = "EventTime,EventID,TargetUserName,IpAddress,Status,SubStatus\n"
                 "2026-05-19 08:07:19,4625,ann,198.51.100.7,0xC000006D,0xC000006A\n"},
     {.name = "windows-security-winlogbeat",
      .title = "Windows security events, JSON of Winlogbeat",
-     .source = WINDOWS_SOURCE "; field names: Winlogbeat documentation, \"winlog\"",
+     .source = "Winlogbeat documentation, \"winlog\"; events: as windows-security",
      .recognize = "@timestamp; winlog.event_id; winlog.event_data.TargetUserName",
      .columns = "time=@timestamp; event=winlog.event_id; user=winlog.event_data.TargetUserName; "
                 "address=winlog.event_data.IpAddress | source.ip; "
@@ -201,14 +212,15 @@ constexpr ProfileRow kRows[] = {
                 "reason_code=winlog.event_data.SubStatus | winlog.event_data.Status; "
                 "application=winlog.event_data.LogonProcessName; id=winlog.record_id; user_agent=; "
                 "target=",
-     .words = WINDOWS_WORDS,
+     .words = kWindowsWords,
      .time_zone = "UTC",
-     .example = R"({"@timestamp":"2026-05-19T08:07:19.000Z","winlog":{"event_id":4625,"event_data":)"
-                R"({"TargetUserName":"ann","IpAddress":"198.51.100.7","SubStatus":"0xc000006a"}}})"
-                "\n"},
+     .example =
+         R"({"@timestamp":"2026-05-19T08:07:19.000Z","winlog":{"event_id":4625,"event_data":)"
+         R"({"TargetUserName":"ann","IpAddress":"198.51.100.7","SubStatus":"0xc000006a"}}})"
+         "\n"},
     {.name = "windows-security-xml",
      .title = "Windows security events, JSON made from their XML",
-     .source = WINDOWS_SOURCE "; keys as the event's XML has them",
+     .source = "keys as the event's XML has them; events: as windows-security",
      .recognize = "Event.System.EventID; Event.EventData.TargetUserName",
      .columns = "time=Event.System.TimeCreated.#attributes.SystemTime | "
                 "Event.System.TimeCreated.@SystemTime | Event.System.TimeCreated.SystemTime; "
@@ -217,14 +229,12 @@ constexpr ProfileRow kRows[] = {
                 "reason_code=Event.EventData.SubStatus | Event.EventData.Status; "
                 "application=Event.EventData.LogonProcessName; id=Event.System.EventRecordID; "
                 "user_agent=; outcome=; target=",
-     .words = WINDOWS_WORDS,
+     .words = kWindowsWords,
      .time_zone = "UTC",
      .example = R"({"Event":{"System":{"EventID":4625,"TimeCreated":{"#attributes":{"SystemTime":)"
                 R"("2026-05-19T08:07:19.000Z"}}},"EventData":{"TargetUserName":"ann",)"
                 R"("IpAddress":"198.51.100.7","SubStatus":"0xc000006a"}}})"
                 "\n"},
-#undef WINDOWS_WORDS
-#undef WINDOWS_SOURCE
 };
 
 }  // namespace

@@ -35,8 +35,7 @@ void add_word(std::string_view piece, Profile& profile) {
 }
 
 bool has_all(const std::vector<std::string>& folded, const Profile& profile) {
-  return !profile.recognize.empty() &&
-         profile.recognize.size() <= folded.size() &&
+  return !profile.recognize.empty() && profile.recognize.size() <= folded.size() &&
          std::all_of(profile.recognize.begin(), profile.recognize.end(),
                      [&](const std::string& name) {
                        return std::find(folded.begin(), folded.end(), name) != folded.end();

@@ -71,8 +71,8 @@ void show_meaning(const FileCheck& file, Page& page) {
   if (!file.reasons.empty()) page.row(2, "failures", kLabel, counts_words(file.reasons));
   if (info.skipped > 0) page.row(2, "left out", kLabel, number_words(info.skipped) + " rows");
   page.row(2, "times", kLabel,
-           to_rfc3339(info.first) + " to " + to_rfc3339(info.last) + ", read as " +
-               info.time_zone + " (" + info.time_zone_source + ')');
+           to_rfc3339(info.first) + " to " + to_rfc3339(info.last) + ", read as " + info.time_zone +
+               " (" + info.time_zone_source + ')');
 }
 
 void show_file(const FileCheck& file, Page& page) {

@@ -12,7 +12,8 @@ namespace {
 // What needs no profile, because it is a way to write a table rather than a system.
 constexpr std::string_view kForms =
     "Any table is read whose header names at least a time and a user, in English or German: CSV "
-    "(divided by comma, semicolon, tab or bar), JSON Lines, a JSON array, an xlsx workbook; plain or "
+    "(divided by comma, semicolon, tab or bar), JSON Lines, a JSON array, an xlsx workbook; plain "
+    "or "
     "compressed (gzip, zstd, xz, bzip2), in a zip archive or a folder. Beyond these the systems "
     "below are known, by their columns or their words:";
 

@@ -11,7 +11,8 @@ constexpr std::size_t kAddressesShown = 2;
 
 std::string place_words(const View& view, const Origin& origin) {
   if (const Network* place = view.network(origin); place != nullptr)
-    return (place->kind == OperatorKind::none ? shown_name(place->name) : std::string(place->name)) +
+    return (place->kind == OperatorKind::none ? shown_name(place->name)
+                                              : std::string(place->name)) +
            (place->region.empty() ? std::string() : ' ' + std::string(place->region));
   if (origin.addresses.empty()) return {};
   const bool inside = view.report().events.addresses.at(origin.addresses.front()).is_private();

@@ -76,7 +76,9 @@ void show_address(const std::string& text, const AsnDatabase* asn, Page& page) {
   NetworkBook networks;
   const auto address = parse_address(text);
   if (!address) return page.text(0, shown_name(text) + ": not an address");
-  page.text(0, to_text(*address) + ": " + operator_words(*address, networks.at(networks.number_of(*address, asn))),
+  page.text(0,
+            to_text(*address) + ": " +
+                operator_words(*address, networks.at(networks.number_of(*address, asn))),
             2);
   const std::vector<WhoEntry> entries = who_calls_from(*address);
   if (entries.empty())

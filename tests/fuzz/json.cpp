@@ -1,7 +1,7 @@
 // Any bytes as JSON: as lines or as a stream, whichever they look like, in any encoding that the
 // first byte names; and the tree of a site file or profile.
-#include "check_rows.hpp"
 #include "read/json.hpp"
+#include "check_rows.hpp"
 #include "whylocked/json_tree.hpp"
 
 namespace {

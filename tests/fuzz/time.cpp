@@ -14,13 +14,13 @@ using namespace whylocked;
 using namespace whylocked::normalizing;
 
 bool same(const TimeText& a, const TimeText& b) {
-  return a.clock == b.clock && a.zone_name == b.zone_name && a.year == b.year &&
-         a.zone == b.zone && a.first == b.first && a.second == b.second && a.open == b.open &&
+  return a.clock == b.clock && a.zone_name == b.zone_name && a.year == b.year && a.zone == b.zone &&
+         a.first == b.first && a.second == b.second && a.open == b.open &&
          a.short_year == b.short_year && a.serial == b.serial && a.precision == b.precision;
 }
 
 void check(const TimeText& time) {
-  if (time.year == 0) return;  // since 1970
+  if (time.year == 0) return;                                        // since 1970
   if (time.clock < 0 || time.clock >= kDay + kSecond) std::abort();  // 23:59:60 is a leap second
   const bool any = day_number(time, DateOrder::mdy) || day_number(time, DateOrder::dmy) ||
                    day_number(time, DateOrder::ymd);

@@ -24,8 +24,7 @@ struct Merged {
 
   std::string told() const {
     std::string text;
-    for (const Diagnostic& one : diagnostics.list())
-      text += one.file + ": " + one.message + '\n';
+    for (const Diagnostic& one : diagnostics.list()) text += one.file + ": " + one.message + '\n';
     return text;
   }
 };
@@ -78,10 +77,7 @@ const Case kCases[] = {
      1,
      "b: 1 row is in a too, counted once\n"},
     {"one id, two users: two events", {row(1, "ann", "r1"), row(1, "bob", "r1")}, 2, ""},
-    {"one id, two kinds: two events",
-     {row(1, "ann", "r1"), row(1, "ann", "r1", "Success")},
-     2,
-     ""},
+    {"one id, two kinds: two events", {row(1, "ann", "r1"), row(1, "ann", "r1", "Success")}, 2, ""},
     {"three files of one event",
      {row(1, "ann"), row(1, "ann"), row(1, "ann")},
      1,
@@ -102,7 +98,8 @@ TEST_CASE("an event that several rows tell is counted once") {
 }
 
 TEST_CASE("a period that no file covers is told, a pause within a file is not") {
-  const std::string day19 = "2026-05-19T08:00:00Z,ann,,Failure,\n2026-05-19T09:00:00Z,ann,,Failure,\n";
+  const std::string day19 =
+      "2026-05-19T08:00:00Z,ann,,Failure,\n2026-05-19T09:00:00Z,ann,,Failure,\n";
   const std::string day25 = "2026-05-25T08:00:00Z,ann,,Failure,\n";
   const std::string both = day19 + day25;
   const std::string head(kHead);

@@ -20,6 +20,7 @@ TEST_CASE("usernames") {
            Case{"Ann Meyer", "ann meyer", "ann meyer"},
            Case{"Ann  Meyer", "ann  meyer", "ann  meyer"},
            Case{"Ann\xc2\xa0Meyer", "ann meyer", "ann meyer"},
+           Case{"-\xc2\xad-", "", ""},
            Case{"\xc2\xa0"
                 "ann\xe2\x80\x8b",
                 "ann", "ann"},

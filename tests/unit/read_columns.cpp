@@ -96,7 +96,8 @@ TEST_CASE("read: headers of real exports") {
            Row{"timestamp|event_type|initiated_by.email|initiated_by.username|client_ip|success|"
                "error_message|useragent.name",
                "time=1 user=4 address=5 outcome=6 reason=7 event=2 user_agent=8"},
-           Row{"Date/Time|User|IP Address|Details|Parameters", "time=1 user=2 address=3 reason=5 event=4"},
+           Row{"Date/Time|User|IP Address|Details|Parameters",
+               "time=1 user=2 address=3 reason=5 event=4"},
            Row{"enteredDate|enteredBy|auditType|auditSubType|auditSource|text",
                "time=1 user=2 reason=6 event=4 application=5"},
            Row{"Name|Username|Security Level|Integration Vendor|API Tracking Identifier|Locked",

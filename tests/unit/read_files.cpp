@@ -62,8 +62,8 @@ TEST_CASE("read: files that cannot be read") {
   fs::permissions(locked, fs::perms::none);
   CHECK(read(missing).told == "error 0:0 cannot open: no such file or directory\n");
   fs::create_directory(folder.path / "within");
-  CHECK(read(folder.path / "within").told.starts_with(
-      "error 0:0 the directory holds no files to read / "));
+  CHECK(read(folder.path / "within")
+            .told.starts_with("error 0:0 the directory holds no files to read / "));
   CHECK_FALSE(read(folder.path / "within").ok);
   if (geteuid() != 0) CHECK(read(locked).told == "error 0:0 cannot open: permission denied\n");
 }

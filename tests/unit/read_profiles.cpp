@@ -25,9 +25,11 @@ const Case kCases[] = {
      "tenant name,IP address,Location,Status,Sign-in error code,Failure reason,Client app,Device "
      "ID,Browser,Operating System,Compliant,Managed,Join Type,Multifactor authentication result,"
      "Multifactor authentication auth method,Multifactor authentication auth detail,Authentication "
-     "requirement,Sign-in identifier,Session ID,IP address (seen by resource),Through Global Secure "
+     "requirement,Sign-in identifier,Session ID,IP address (seen by resource),Through Global "
+     "Secure "
      "Access,Global Secure Access IP address,Autonomous system  number,Flagged for review,Token "
-     "issuer type,Incoming token type,Token issuer name,Latency,Conditional Access,Managed Identity "
+     "issuer type,Incoming token type,Token issuer name,Latency,Conditional Access,Managed "
+     "Identity "
      "type,Associated Resource Id,Federated Token Id,Federated Token Issuer\n"
      "2026-05-19T08:07:19Z,r1,agent/1,c1,g1,Ann Meyer,ann@msp.example.com,Member,none,none,none,t,"
      "none,none,,,Autotask,a1,,Graph,,,,,,198.51.100.7,\"Boston, US\",Failure,50126,Wrong "
@@ -61,8 +63,7 @@ const Case kCases[] = {
      "\"\"UserLoginFailed\"\",\"\"UserId\"\":\"\"ann\"\",\"\"ExtendedProperties\"\":[{\"\"Name\"\":"
      "\"\"UserAgent\"\",\"\"Value\"\":\"\"curl/8\"\"},{\"\"Name\"\":\"\"RequestType\"\","
      "\"\"Value\"\":\"\"Login\"\"}]}\"\n",
-     "2 time=1 user=ann event=login failed user_agent=curl/8 id=i\n",
-     "microsoft-365-audit"},
+     "2 time=1 user=ann event=login failed user_agent=curl/8 id=i\n", "microsoft-365-audit"},
     {"no profile: aliases", "Time,User\n1,ann\n", "2 time=1 user=ann\n", ""},
     {"a column an hour is a row an hour",
      "Date,Vendor,12 AM,1 AM,2 AM,3 AM,4 AM,5 AM,6 AM,7 AM,8 AM,9 AM,10 AM,11 AM,12 PM,1 PM,2 PM,"
@@ -74,7 +75,6 @@ const Case kCases[] = {
     {"calls an hour, long form", "Date,Hour,Integration Vendor,Calls\n5/19/2026,8,Datto RMM,7\n",
      "2 time=5/19/2026 clock=8 vendor=Datto RMM count=7\n", ""},
 };
-
 
 }  // namespace
 
@@ -98,7 +98,8 @@ TEST_CASE("a profile of the user outranks the built-in ones") {
   REQUIRE(profile);
   ReadOptions options;
   options.profiles = {*profile};
-  const Dump got = dump("EventTime,EventID,TargetUserName,IpAddress\n1,4740,ann,192.0.2.1\n", options);
+  const Dump got =
+      dump("EventTime,EventID,TargetUserName,IpAddress\n1,4740,ann,192.0.2.1\n", options);
   CHECK(got.info.profile == "ours");
   CHECK(got.rows == "2 time=1 user=ann\n");
 }

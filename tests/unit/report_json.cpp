@@ -41,7 +41,8 @@ TEST_CASE("keys of the document come in the order of the contract") {
   const std::pair<const Json&, std::string_view> rows[] = {
       {json, "schema_version tool inputs policy summary lockouts groups diagnostics"},
       {json["tool"], "name version catalog_date networks_date"},
-      {json["inputs"][0], "file format encoding rows events skipped first last time_zone columns compression "
+      {json["inputs"][0],
+       "file format encoding rows events skipped first last time_zone columns compression "
        "profile sheet repeated"},
       {json["inputs"][0]["time_zone"], "name source"},
       {json["inputs"][0]["columns"], "time user"},
