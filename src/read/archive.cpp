@@ -55,6 +55,7 @@ class MemberSource : public ByteSource {
     const la_ssize_t got = archive_read_data(archive_, to, most);
     if (got < 0) {
       failure_ = "cannot unpack: " + words_of(archive_);
+      hint_ = "is the file complete?";
       return 0;
     }
     const auto count = static_cast<std::size_t>(got);
