@@ -91,7 +91,7 @@ void find_networks(const AsnDatabase* asn, const Site& site, Report& report) {
   report.network_of_address.assign(addresses.size(), 0);
   for (TextId id = kNone + 1; id < addresses.size(); ++id)
     report.network_of_address[id] = report.networks.number_of(
-        addresses.at(id), is_declared(site, addresses.at(id)) ? nullptr : asn);
+        addresses.at(id), asn != nullptr && !is_declared(site, addresses.at(id)) ? asn : nullptr);
 }
 
 void explain(const DiagnoseOptions& options, const Site& site, Report& report) {

@@ -64,19 +64,6 @@ std::string hint_for(std::string_view text, std::size_t at) {
   return {};
 }
 
-// "[json…] parse error at line 1, column 5: syntax error while parsing value - invalid literal;
-// last read: 'tru}'; expected X" becomes "invalid literal; expected X".
-std::string plain_words(std::string_view what) {
-  if (const auto bracket = what.find("] "); bracket != what.npos) what.remove_prefix(bracket + 2);
-  if (const auto dash = what.find(" - "); dash != what.npos) what.remove_prefix(dash + 3);
-  const auto read = what.find("; last read: ");
-  if (read == what.npos) return std::string(what);
-  const auto expected = what.rfind("; expected ");
-  const bool has_expected = expected != what.npos && expected > read;
-  return std::string(what.substr(0, read)) +
-         (has_expected ? std::string(what.substr(expected)) : std::string());
-}
-
 class TreeBuilder : public nlohmann::json_sax<Json> {
  public:
   explicit TreeBuilder(std::string_view text) : text_(text), read_(text.data()) {
@@ -120,7 +107,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     const std::size_t last_read = std::min(position > 0 ? position - 1 : 0, text_.size());
     const bool at_end = read_ == text_.data() + text_.size() && position > text_.size();
     const std::size_t at = at_end ? text_.size() : std::min(skip_blanks(), last_read);
-    return refuse(at, "not valid JSON: " + plain_words(error.what()), hint_for(text_, at));
+    return refuse(at, "not valid JSON: " + plain_parse_error(error.what()), hint_for(text_, at));
   }
 
  private:
@@ -175,6 +162,17 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
 };
 
 }  // namespace
+
+std::string plain_parse_error(std::string_view what) {
+  if (const auto bracket = what.find("] "); bracket != what.npos) what.remove_prefix(bracket + 2);
+  if (const auto dash = what.find(" - "); dash != what.npos) what.remove_prefix(dash + 3);
+  const auto read = what.find("; last read: ");
+  if (read == what.npos) return std::string(what);
+  const auto expected = what.rfind("; expected ");
+  const bool has_expected = expected != what.npos && expected > read;
+  return std::string(what.substr(0, read)) +
+         (has_expected ? std::string(what.substr(expected)) : std::string());
+}
 
 std::variant<JsonNode, JsonFault> parse_json_tree(std::string_view text) {
   TreeBuilder builder(text);

@@ -1,4 +1,5 @@
 #include "whylocked/secret.hpp"
+#include "whylocked/ascii.hpp"
 
 #include <algorithm>
 
@@ -22,7 +23,7 @@ constexpr std::string_view kSchemes[] = {"basic", "bearer"};
 constexpr std::size_t kLongestName = 32;
 constexpr std::size_t kLeastCredential = 8;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+using ascii::lower;
 bool is_name_char(char c) {
   const char l = lower(c);
   return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';

@@ -9,7 +9,7 @@ import re
 import sys
 
 # A stage may include itself and what stands before it.
-ORDER = ["address", "event", "secret", "diagnostic", "position", "json_tree", "profile", "read", "normalize", "check", "correlate", "catalog", "site",
+ORDER = ["ascii", "address", "event", "secret", "diagnostic", "position", "json_tree", "profile", "read", "normalize", "check", "correlate", "catalog", "site",
          "attribute", "report", "learn", "diagnose", "simulate", "terminal", "cli", "main"]
 IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "date", "fmt", "archive", "archive_entry",
                    "expat", "gmime", "maxminddb"]

@@ -44,7 +44,7 @@ struct FileCheck {
   std::vector<std::pair<EventKind, std::uint64_t>> kinds;  // that occur
   std::vector<std::pair<Reason, std::uint64_t>> reasons;   // of failures
   std::vector<std::string> doubts;
-  std::string options;  // that would settle them: "--map user=Login"; empty: none
+  std::vector<std::string> options;  // that would settle them: "--map", "user=Login"
 };
 
 inline constexpr std::size_t kMostDistinct = 1000;

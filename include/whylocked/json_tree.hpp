@@ -41,4 +41,9 @@ inline constexpr std::size_t kMaxDepth = 16;  // a site file needs 3
 
 std::variant<JsonNode, JsonFault> parse_json_tree(std::string_view text);
 
+// What the parser of the library says, without its places:
+// "[json…] parse error at line 1, column 5: syntax error while parsing value - invalid literal;
+// last read: 'tru}'; expected X" becomes "invalid literal; expected X".
+std::string plain_parse_error(std::string_view what);
+
 }  // namespace whylocked

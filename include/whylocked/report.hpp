@@ -75,5 +75,7 @@ void write_who(const std::vector<std::string>& addresses, const AsnDatabase* asn
 std::string escape_terminal(std::string_view text);
 // A CSV field: quoted where needed, with ' before a leading = + - @ tab or CR (formula injection).
 std::string escape_csv(std::string_view text);
+// An argument as a shell reads it back: in single quotes where it needs them.
+std::string quote_for_shell(std::string_view argument);
 
 }  // namespace whylocked

@@ -60,11 +60,6 @@ bool parse_api_users(std::string_view bytes, const std::string& name, Site& site
 bool load_resources(const std::string& path, Site& site, Diagnostics& diagnostics);
 bool parse_resources(std::string_view bytes, const std::string& name, Site& site,
                      Diagnostics& diagnostics);
-// Either of the two, told apart by its columns.
-bool load_roster(const std::string& path, Site& site, Diagnostics& diagnostics);
-bool parse_roster(std::string_view bytes, const std::string& name, Site& site,
-                  Diagnostics& diagnostics);
-
 // The site file speaks of this address itself: as an office or a known source.
 bool is_declared(const Site& site, const Address& address);
 

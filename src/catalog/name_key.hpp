@@ -9,9 +9,11 @@
 #include <string>
 #include <string_view>
 
+#include "whylocked/ascii.hpp"
+
 namespace whylocked {
 
-inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using ascii::lower;
 inline bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 

@@ -149,18 +149,9 @@ void look_at_rest(const std::string& path, const ReadOptions& read,
   }
 }
 
-std::string quoted_for_shell(const std::string& text) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@%=";
-  if (text.find_first_not_of(kPlain) == text.npos) return text;
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + '\'';
-}
-
 void suggest(Field field, const ColumnCheck& column, FileCheck& file) {
-  const std::string map = std::string(to_text(field)) + '=' + column.name;
-  file.options += (file.options.empty() ? "--map " : " --map ") + quoted_for_shell(map);
+  file.options.insert(file.options.end(),
+                      {"--map", std::string(to_text(field)) + '=' + column.name});
 }
 
 // A field that no column is, and a column that looks like it.
@@ -208,14 +199,14 @@ void doubt_meaning(FileCheck& file) {
                         "change");
   if (other == all && !file.info.columns.has(Field::event)) {
     file.doubts.push_back("the file does not say what happened");
-    file.options += file.options.empty() ? "--rows-are login_failed" : " --rows-are login_failed";
+    file.options.insert(file.options.end(), {"--rows-are", "login_failed"});
   }
 }
 
 void doubt_zone(FileCheck& file) {
   if (file.info.time_zone_source != "assumed" || file.info.events == 0) return;
   file.doubts.push_back("the times have no zone, and none was told: UTC is assumed");
-  file.options += file.options.empty() ? "--time-zone NAME" : " --time-zone NAME";
+  file.options.insert(file.options.end(), {"--time-zone", "NAME"});
 }
 
 }  // namespace

@@ -5,6 +5,9 @@
 // Lifetime: none.  Threads: main only.  Failure: the exit status; see ExitStatus.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "cli/arguments.hpp"
 
 namespace whylocked {
@@ -18,6 +21,9 @@ ExitStatus run_outcome(Arguments arguments);
 ExitStatus run_confirm(const Arguments& arguments);
 ExitStatus run_simulate(const Arguments& arguments);
 ExitStatus print_page(const Arguments& arguments);  // help, version
+
+// Writes the text to the output that `path` names, and says so if that fails.
+ExitStatus print(std::string_view text, const std::string& path);
 
 // "whylocked: message" and a hint; always ExitStatus::usage.
 ExitStatus refuse(const UsageError& error);

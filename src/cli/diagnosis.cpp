@@ -122,11 +122,8 @@ ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments
   // Without a single event from a readable file there is nothing to say to a person; a program
   // still gets its document.
   if (!result.ok && !for_programs && result.report.events.rows.empty()) return ExitStatus::input;
-  if (const auto error = write_output(arguments.output, render(result.report, format, arguments))) {
-    write_message("whylocked: " + escape_terminal(*error) + '\n');
-    return ExitStatus::input;
-  }
-  return status_of(result, arguments);
+  const ExitStatus written = print(render(result.report, format, arguments), arguments.output);
+  return written == ExitStatus::ok ? status_of(result, arguments) : written;
 }
 
 }  // namespace

@@ -13,13 +13,6 @@ namespace whylocked {
 
 namespace {
 
-ExitStatus print(const Arguments& arguments, const std::string& text) {
-  const auto error = write_output(arguments.output, text);
-  if (!error) return ExitStatus::ok;
-  write_message("whylocked: " + escape_terminal(*error) + '\n');
-  return ExitStatus::input;
-}
-
 bool knows_format(const std::string& name, const std::vector<Profile>& own) {
   const auto is = [&](const Profile& profile) { return profile.name == name; };
   return std::any_of(own.begin(), own.end(), is) ||
@@ -70,7 +63,7 @@ ExitStatus run_check(Arguments arguments) {
   show(diagnostics.list(), arguments, arguments.quiet);
   std::string out;
   write_check(files, arguments.format == Format::json, terminal_width(), out);
-  const ExitStatus status = print(arguments, out);
+  const ExitStatus status = print(out, arguments.output);
   const bool understood = std::all_of(files.begin(), files.end(),
                                       [](const FileCheck& file) { return file.understood; });
   return status != ExitStatus::ok || (understood && !diagnostics.has_errors()) ? status
@@ -88,7 +81,7 @@ ExitStatus run_formats(Arguments arguments) {
   if (!name.empty() && !knows_format(name, own)) return refuse(unknown_format(name, own));
   std::string out;
   write_formats(name, own, arguments.format == Format::json, terminal_width(), out);
-  return print(arguments, out);
+  return print(out, arguments.output);
 }
 
 }  // namespace whylocked

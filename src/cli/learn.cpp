@@ -32,13 +32,6 @@ ExitStatus refuse(const Diagnostics& diagnostics, const Arguments& arguments, Ex
   return status;
 }
 
-ExitStatus write_all(const std::string& path, const std::string& text) {
-  const auto error = write_output(path, text);
-  if (!error) return ExitStatus::ok;
-  write_message("whylocked: " + escape_terminal(*error) + '\n');
-  return ExitStatus::input;
-}
-
 std::string in_words(const PastLockout& past, const TestResult& result) {
   std::string text = fmt::format("Test {} on {}: {}.\n", result.test, escape_terminal(past.user),
                                  escape_terminal(result.says));
@@ -104,12 +97,12 @@ ExitStatus run_confirm(const Arguments& arguments) {
     write_message("whylocked: nothing to learn from this: " + arguments.site + " is unchanged\n");
     return ExitStatus::ok;
   }
-  const ExitStatus status = write_all(arguments.site, learnt->site_json);
+  const ExitStatus status = print(learnt->site_json, arguments.site);
   if (status != ExitStatus::ok) return status;
   std::string text;
   for (const std::string& line : learnt->learnt)
     text += escape_terminal(arguments.site + ": " + line) + '\n';
-  return write_all(arguments.output, text);
+  return print(text, arguments.output);
 }
 
 ExitStatus run_outcome(Arguments arguments) {
@@ -134,8 +127,8 @@ ExitStatus run_outcome(Arguments arguments) {
   const auto result = read_test_result(*past, test, after.report.events, after.report.correlation,
                                        since, after.report.events.rows.back().time);
   const bool json = arguments.format == Format::json;
-  const ExitStatus status = write_all(
-      arguments.output, json ? as_json(*past, *result, after.report) : in_words(*past, *result));
+  const ExitStatus status = print(
+      json ? as_json(*past, *result, after.report) : in_words(*past, *result), arguments.output);
   return status == ExitStatus::ok && !after.ok ? ExitStatus::input : status;
 }
 

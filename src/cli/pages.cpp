@@ -8,16 +8,12 @@
 
 namespace whylocked {
 
-namespace {
-
-ExitStatus print(const Arguments& arguments, const std::string& text) {
-  const auto error = write_output(arguments.output, text);
+ExitStatus print(std::string_view text, const std::string& path) {
+  const auto error = write_output(path, text);
   if (!error) return ExitStatus::ok;
   write_message("whylocked: " + escape_terminal(*error) + '\n');
   return ExitStatus::input;
 }
-
-}  // namespace
 
 ExitStatus refuse(const UsageError& error) {
   std::string text = "whylocked: " + escape_terminal(error.message) + '\n';
@@ -33,7 +29,7 @@ ExitStatus run_catalog(const Arguments& arguments) {
                    did_you_mean(nearest_cause(id), "`whylocked catalog` lists the ids")});
   std::string out;
   write_catalog(id, arguments.format == Format::json, terminal_width(), out);
-  return print(arguments, out);
+  return print(out, arguments.output);
 }
 
 ExitStatus run_who(const Arguments& arguments) {
@@ -48,12 +44,12 @@ ExitStatus run_who(const Arguments& arguments) {
   if (diagnostics.has_errors()) return ExitStatus::input;
   std::string out;
   write_who(arguments.operands, asn.get(), arguments.format == Format::json, out);
-  return print(arguments, out);
+  return print(out, arguments.output);
 }
 
 ExitStatus print_page(const Arguments& arguments) {
   const bool version = arguments.version && !arguments.help;
-  return print(arguments, version ? version_page(arguments.verbose) : help_page());
+  return print(version ? version_page(arguments.verbose) : help_page(), arguments.output);
 }
 
 }  // namespace whylocked

@@ -45,16 +45,6 @@ UsageError unknown_scenario(const std::string& name) {
           did_you_mean(nearest_name(name, names), "`whylocked simulate` lists the scenarios")};
 }
 
-// As a shell reads it back.
-std::string quoted_for_shell(const std::string& path) {
-  constexpr std::string_view plain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@%";
-  if (path.find_first_not_of(plain) == path.npos) return path;
-  std::string text = "'";
-  for (const char c : path) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + '\'';
-}
-
 struct OutputFile {
   std::string_view name, option;  // the option that hands it to a diagnosis; empty: none
   const std::string& bytes;
@@ -74,9 +64,9 @@ ExitStatus write_files(const Arguments& arguments, const std::vector<OutputFile>
     }
     if (const auto failure = write_output(path, file.bytes)) return cannot_write(*failure);
     if (!file.option.empty())
-      command += ' ' + std::string(file.option) + ' ' + quoted_for_shell(path);
+      command += ' ' + std::string(file.option) + ' ' + quote_for_shell(path);
   }
-  command += ' ' + quoted_for_shell((folder / "export.csv").string());
+  command += ' ' + quote_for_shell((folder / "export.csv").string());
   if (!arguments.quiet) write_message("diagnose it: " + escape_terminal(command) + '\n');
   return ExitStatus::ok;
 }
@@ -84,10 +74,7 @@ ExitStatus write_files(const Arguments& arguments, const std::vector<OutputFile>
 }  // namespace
 
 ExitStatus run_simulate(const Arguments& arguments) {
-  if (arguments.operands.empty()) {
-    const auto error = write_output(arguments.output, list_of_scenarios());
-    return error ? cannot_write(*error) : ExitStatus::ok;
-  }
+  if (arguments.operands.empty()) return print(list_of_scenarios(), arguments.output);
   const std::string& name = arguments.operands.front();
   if (!is_scenario(name)) return refuse(unknown_scenario(name));
   if (arguments.output == "-")

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "whylocked/ascii.hpp"
+
 namespace whylocked::normalizing {
 
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -16,9 +18,9 @@ inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 inline bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 inline bool is_letter(char c) { return is_upper(c) || is_lower(c); }
 inline bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-inline char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
+using ascii::lower;
 
-bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII
+using ascii::equal_ignoring_case;
 
 // Length of the blank or invisible mark (space, tab, no-break space, zero-width and direction
 // marks, byte order mark) at the front of `text`; 0 if there is none.

@@ -11,6 +11,7 @@
 #include "read/encoding.hpp"
 #include "read/limits.hpp"
 #include "read/xz_watch.hpp"
+#include "whylocked/ascii.hpp"
 
 namespace whylocked::reading {
 
@@ -192,12 +193,6 @@ std::string strange_method(archive* one) {
   return known ? std::string() : std::string(text);
 }
 
-bool is_same(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 }  // namespace
 
 void ArchiveFree::operator()(archive* one) const { archive_read_free(one); }
@@ -211,8 +206,9 @@ Zip::Zip(ZipPlace place, std::uint64_t most_bytes) : at_(std::move(place)), left
 }
 
 const Zip::Member* Zip::find(std::string_view name) const {
-  const auto found = std::find_if(members_.begin(), members_.end(),
-                                  [&](const Member& one) { return is_same(one.name, name); });
+  const auto found = std::find_if(members_.begin(), members_.end(), [&](const Member& one) {
+    return ascii::equal_ignoring_case(one.name, name);
+  });
   return found == members_.end() ? nullptr : &*found;
 }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "read/limits.hpp"
+#include "read/mail.hpp"
 #include "read/sniff.hpp"
 #include "read/source.hpp"
 #include "read/xlsx.hpp"
@@ -25,6 +26,29 @@ class NoRows : public RowSink {
 bool is_regular_file(const std::string& path) {
   std::error_code ignored;
   return path != "-" && fs::is_regular_file(path, ignored);
+}
+
+// A mail as it was sent, neither packed nor saved in an encoding of its own.
+bool is_mail(std::string_view head) {
+  const Sniffed found = sniff(head);
+  return found.packing == Packing::none && found.fault.empty() && found.mark == 0 &&
+         looks_like_mail(head);
+}
+
+bool add_mails(const std::string& file, ByteSource& source, MailReader& reader, Job& job) {
+  reader.message_file(file, source);
+  return source.failure().empty() ||
+         job.refuse("open", file + ": " + source.failure(), source.hint());
+}
+
+// False also of what cannot be opened: whoever reads it then says so.
+bool is_mail_file(const std::string& path, const ReadOptions& options) {
+  NoRows nowhere;
+  InputInfo nothing;
+  Diagnostics untold;
+  Job opening(path, options, nowhere, untold, nothing);
+  const auto source = open_file(path, opening);
+  return source && is_mail(read_head(*source));
 }
 
 // ".name" anywhere in the path; and what a Mac adds to archives.
@@ -88,9 +112,39 @@ bool InputReader::read_folder(const std::string& path) {
   if (!check_count(files.size(), path, "directory")) return false;
   std::sort(files.begin(), files.end());
   bool ok = true;
+  std::vector<std::string> mails;
   for (const std::string& file : files)
-    if (!stopped_) ok &= read_file(file);
-  return ok;
+    if (is_mail_file(file, options_))
+      mails.push_back(file);
+    else if (!stopped_)
+      ok &= read_file(file);
+  return (mails.empty() || stopped_ || read_mails(path, mails)) && ok;
+}
+
+bool InputReader::read_mails(const std::string& folder, const std::vector<std::string>& files) {
+  return with_input(folder, [&](Job& job) {
+    MailReader reader(job);
+    bool ok = true;
+    for (const std::string& file : files) {
+      const auto source = open_file(file, job);
+      ok &= source && add_mails(fs::path(file).filename().string(), *source, reader, job);
+    }
+    return reader.end() && ok;
+  });
+}
+
+bool InputReader::read_mails(Zip& zip, const std::vector<const Zip::Member*>& members,
+                             const std::string& name) {
+  ZipOrder order(zip, members, most_unpacked(options_), kMostWaiting);
+  return with_input(name, [&](Job& job) {
+    job.info.compression = to_text(Packing::zip);
+    job.info.unsized = true;
+    MailReader reader(job);
+    bool ok = true;
+    for (const Zip::Member* const member : members)
+      ok &= add_mails(member->name, *order.next(), reader, job);
+    return reader.end() && ok;
+  });
 }
 
 bool InputReader::read_zip_stream(ByteSource& source, const std::string& name) {
@@ -126,15 +180,23 @@ bool InputReader::read_members(Zip& zip, const std::string& name) {
   if (!check_count(members.size(), name, "archive")) return false;
   ZipOrder order(zip, members, most_unpacked(options_), kMostWaiting);
   bool ok = true;
+  std::vector<const Zip::Member*> mails;
   for (const Zip::Member* const member : members) {
     if (stopped_) return false;
+    const auto source = order.next();
+    const std::string head = read_head(*source);
+    if (is_mail(head)) {
+      mails.push_back(member);
+      continue;
+    }
+    RewoundSource bytes(head, *source);
     ok &= with_input(name + '/' + member->name, [&](Job& job) {
       job.info.compression = to_text(Packing::zip);
       job.info.unsized = true;
-      return read_source(*order.next(), kBufferBytes, job);
+      return read_source(bytes, kBufferBytes, job);
     });
   }
-  return ok;
+  return (mails.empty() || read_mails(zip, mails, name)) && ok;
 }
 
 // A folder's members have entries of their own.

@@ -3,14 +3,15 @@
 // In:  a path, or bytes in its place.  Out: each input in turn to an InputSink.
 // What a path is, its content tells, not its name. Members and files come in the order of their
 // names and are named behind the path ("exports.zip/may.csv"); folders within are not gone into,
-// hidden files are left out and mentioned.
-// Lifetime: refers to its arguments.  Threads: one a reading.
-// Failure: false when one input could not be read, or there is none; diagnostics say why. The
-// others are read all the same.
+// hidden files are left out and mentioned. Mails are a file each as a rule, so those of one path
+// are one input, with the name of the path, and one that is no notice does no harm to it. Lifetime:
+// refers to its arguments.  Threads: one a reading. Failure: false when one input could not be
+// read, or there is none; diagnostics say why. The others are read all the same.
 #pragma once
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "read/archive.hpp"
 #include "read/job.hpp"
@@ -29,6 +30,9 @@ class InputReader {
  private:
   bool read_file(const std::string& path);
   bool read_folder(const std::string& path);
+  bool read_mails(const std::string& folder, const std::vector<std::string>& files);
+  bool read_mails(Zip& zip, const std::vector<const Zip::Member*>& members,
+                  const std::string& name);
   bool read_one(ByteSource& source, const std::string& name);
   bool read_zip_stream(ByteSource& source, const std::string& name);
   bool read_zip(ZipPlace place, const std::string& name);

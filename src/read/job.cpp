@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "whylocked/ascii.hpp"
 #include "whylocked/secret.hpp"
 
 namespace whylocked::reading {
@@ -10,13 +11,6 @@ namespace {
 
 // As much as fits a terminal of 80 columns, with some room on both sides of the caret.
 constexpr std::size_t kExcerpt = 72, kBeforeCaret = 40;
-
-// Ignoring the case of ASCII letters.
-bool is_same(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 bool inside_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
@@ -77,7 +71,7 @@ const Row& Job::in_plain_words(const Row& row) {
   plain_ = row;
   for (const Profile::Word& word : words_) {
     std::string_view& text = plain_.fields[static_cast<std::size_t>(word.field)];
-    if (is_same(text, word.from)) text = word.to;
+    if (ascii::equal_ignoring_case(text, word.from)) text = word.to;
   }
   return plain_;
 }

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "whylocked/json_tree.hpp"
+
 namespace whylocked::reading {
 
 namespace {
@@ -12,19 +14,6 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kMostLevels = 32;    // sign-in logs nest to five
 constexpr std::size_t kLongestPath = 256;  // a longer one is no name of a column
-
-// "[json…] parse error at line 1, column 5: syntax error while parsing value - invalid literal;
-// last read: 'tru}'; expected X" becomes "invalid literal; expected X".
-std::string plain_words(std::string_view what) {
-  if (const auto bracket = what.find("] "); bracket != what.npos) what.remove_prefix(bracket + 2);
-  if (const auto dash = what.find(" - "); dash != what.npos) what.remove_prefix(dash + 3);
-  const auto read = what.find("; last read: ");
-  if (read == what.npos) return std::string(what);
-  const auto expected = what.rfind("; expected ");
-  const bool has_expected = expected != what.npos && expected > read;
-  return std::string(what.substr(0, read)) +
-         (has_expected ? std::string(what.substr(expected)) : std::string());
-}
 
 class Flattener : public nlohmann::json_sax<Json> {
  public:
@@ -53,7 +42,8 @@ class Flattener : public nlohmann::json_sax<Json> {
 
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::detail::exception& error) override {
-    fault_ = {position > 0 ? position - 1 : 0, "not valid JSON: " + plain_words(error.what())};
+    fault_ = {position > 0 ? position - 1 : 0,
+              "not valid JSON: " + plain_parse_error(error.what())};
     return false;
   }
 

@@ -6,6 +6,7 @@
 #include "read/mail_pasted.hpp"
 #include "read/mail_split.hpp"
 #include "read/values.hpp"
+#include "whylocked/ascii.hpp"
 
 namespace whylocked::reading {
 
@@ -13,7 +14,7 @@ namespace {
 
 constexpr std::size_t kBuffer = 64u << 10;  // mails are small
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using ascii::lower;
 
 template <std::size_t N>
 bool begins_with_one_of(std::string_view text, const std::string_view (&fronts)[N]) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "whylocked/address.hpp"
+#include "whylocked/ascii.hpp"
 
 namespace whylocked::reading {
 
@@ -18,7 +19,7 @@ constexpr std::string_view kVersions[] = {"version", "versions", "release", "bui
                                           "v",       "ver",      "firmware"};
 constexpr std::size_t kWordsBack = 3;  // "IP address used: 192.0.2.7"
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using ascii::lower;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hexadecimal(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
 bool is_letter(char c) {

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "read/encoding.hpp"
+#include "whylocked/ascii.hpp"
 
 namespace whylocked::reading {
 
@@ -29,7 +30,7 @@ constexpr std::string_view kBlocks[] = {"br", "p",     "div", "tr",  "li",      
                                         "ol", "table", "hr",  "pre", "h1",        "h2",
                                         "h3", "h4",    "h5",  "h6",  "blockquote"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using ascii::lower;
 bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
 bool is_letter_or_digit(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
 

@@ -9,6 +9,7 @@
 #include "read/encoding.hpp"
 #include "read/mail_html.hpp"
 #include "read/values.hpp"
+#include "whylocked/ascii.hpp"
 
 namespace whylocked::reading {
 
@@ -20,7 +21,7 @@ struct Unref {
 template <typename Object>
 using Held = std::unique_ptr<Object, Unref>;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using ascii::lower;
 
 bool begins_with(std::string_view text, std::string_view lower_case) {
   if (text.size() < lower_case.size()) return false;

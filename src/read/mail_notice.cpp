@@ -5,6 +5,7 @@
 #include "read/mail_address.hpp"
 #include "read/mail_patterns.hpp"
 #include "read/values.hpp"
+#include "whylocked/ascii.hpp"
 
 namespace whylocked::reading {
 
@@ -23,7 +24,7 @@ constexpr std::string_view kConditions[] = {"if",   "when",   "whenever", "unles
                                             "once", "before", "until",    "falls",
                                             "wenn", "sobald", "bevor"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using ascii::lower;
 
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::string_view (&words)[N]) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "read/values.hpp"
+#include "whylocked/ascii.hpp"
 
 namespace whylocked::reading {
 
@@ -47,7 +48,7 @@ constexpr Name kNames[] = {
     {"dkim-signature", Line::internet},
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using ascii::lower;
 
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = std::min(text.find('\n'), text.size());

@@ -2,6 +2,7 @@
 // reading of the text so far, threads stand in order of preference, and two that are at the same
 // step are one, the preferred. There are never more threads than steps.
 #include "read/pattern.hpp"
+#include "whylocked/ascii.hpp"
 
 #include <algorithm>
 
@@ -13,12 +14,12 @@ using namespace std::string_view_literals;
 
 constexpr std::string_view kNoBreakSpace = "\xc2\xa0";  // usual in mails that were HTML
 
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using ascii::lower;
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // Letters of any language: a byte of a longer character is taken for one.
 bool in_word(char c) {
-  const char l = to_lower(c);
+  const char l = lower(c);
   return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -98,7 +99,7 @@ void Passage::set(std::string_view text) {
     text.remove_prefix(std::max<std::size_t>(blank, 1));
   }
   lower_.resize(text_.size());
-  std::transform(text_.begin(), text_.end(), lower_.begin(), to_lower);
+  std::transform(text_.begin(), text_.end(), lower_.begin(), ascii::lower);
 }
 
 void Matcher::add(Step::Kind kind, std::size_t what, std::size_t to) {

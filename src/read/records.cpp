@@ -9,6 +9,12 @@ namespace {
 
 constexpr std::size_t kFaultBytes = 128;  // more than an excerpt shows
 
+// The first LF or CR from `from` on. Two searches for a byte are far faster than one for two.
+std::size_t find_line_end(std::string_view text, std::size_t from) {
+  const std::size_t lf = text.find('\n', from);
+  return std::min(lf, text.substr(0, lf).find('\r', from));
+}
+
 }  // namespace
 
 RecordSplitter::RecordSplitter(Window& window, char delimiter, std::size_t most_bytes,
@@ -152,7 +158,7 @@ void RecordSplitter::restart_behind(std::size_t line_end) {
 
 void RecordSplitter::skip_line(std::size_t from) {
   for (;;) {
-    const std::size_t found = window_.text(0, window_.size()).find_first_of("\r\n", from);
+    const std::size_t found = find_line_end(window_.text(0, window_.size()), from);
     if (found != std::string_view::npos) return restart_behind(found);
     from = window_.size();
     if (!window_.fill(from)) break;

@@ -1,4 +1,5 @@
 #include "read/sniff.hpp"
+#include "whylocked/ascii.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -58,7 +59,7 @@ constexpr Mark kMarks[] = {{kByteOrderMark, Encoding::utf8},
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using ascii::lower;
 
 bool starts_with(std::string_view text, std::string_view magic) {
   return text.size() >= magic.size() &&

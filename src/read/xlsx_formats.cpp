@@ -9,6 +9,7 @@
 
 #include "read/limits.hpp"
 #include "read/xlsx_xml.hpp"
+#include "whylocked/ascii.hpp"
 
 namespace whylocked::reading {
 
@@ -34,7 +35,7 @@ constexpr double kBeforeNoDay = 60, kBehindNoDay = 61;  // 29 February 1900
 constexpr std::int64_t kEpochSince1900 = 25'569, kEpochSince1904 = 24'107;
 constexpr int kExactDigits = 15;  // of a number in a cell
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+using ascii::lower;
 
 std::uint32_t to_number(std::string_view text) {
   std::uint32_t number = 0;

@@ -75,6 +75,13 @@ void show_meaning(const FileCheck& file, Page& page) {
                " (" + info.time_zone_source + ')');
 }
 
+std::string options_words(const FileCheck& file) {
+  std::string words;
+  for (const std::string& option : file.options)
+    words += (words.empty() ? "" : " ") + quote_for_shell(option);
+  return words;
+}
+
 void show_file(const FileCheck& file, Page& page) {
   page.text(0, shown_name(file.info.file));
   show_form(file, page);
@@ -88,7 +95,7 @@ void show_file(const FileCheck& file, Page& page) {
     if (!column.field && !column.name.empty()) show_column(column, page);
   show_meaning(file, page);
   for (const std::string& doubt : file.doubts) page.row(2, "doubt", kLabel, shown_name(doubt));
-  if (!file.options.empty()) page.row(2, "try", kLabel, shown_name(file.options));
+  if (!file.options.empty()) page.row(2, "try", kLabel, escape_terminal(options_words(file)));
 }
 
 void add_column(const ColumnCheck& column, JsonWriter& json) {
@@ -130,7 +137,7 @@ void add_file(const FileCheck& file, JsonWriter& json) {
   add_counts("kinds", file.kinds, json);
   add_counts("reasons", file.reasons, json);
   json.strings("doubts", file.doubts);
-  json.member("options", or_null(file.options));
+  json.member("options", or_null(options_words(file)));
   json.close_object();
 }
 

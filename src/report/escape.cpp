@@ -49,4 +49,14 @@ std::string escape_csv(std::string_view text) {
   return out;
 }
 
+std::string quote_for_shell(std::string_view argument) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:@%=";
+  const bool plain = !argument.empty() && argument.find_first_not_of(kPlain) == argument.npos;
+  if (plain) return std::string(argument);
+  std::string quoted = "'";
+  for (const char c : argument) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + '\'';
+}
+
 }  // namespace whylocked

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "whylocked/ascii.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/site.hpp"
 
@@ -12,7 +13,7 @@ namespace whylocked {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+using ascii::lower;
 
 // Three rows of the table suffice: this one, the one before, and for a swap the one before that.
 std::size_t distance(std::string_view a, std::string_view b) {

@@ -16,7 +16,7 @@ namespace whylocked {
 
 namespace {
 
-enum class Form : std::uint8_t { api_users, resources, either };
+enum class Form : std::uint8_t { api_users, resources };
 
 // Columns of the grid stand in fields that a roster has no other use for. Names are folded.
 struct GridColumn {
@@ -121,19 +121,12 @@ class RosterSink : public RowSink {
   }
 
   void refuse() {
-    switch (form_) {
-      case Form::api_users:
-        return tell("roster-columns", Severity::error, 0, {},
-                    "no column names the integration vendor",
-                    "a table of API users has the columns Username and Integration Vendor");
-      case Form::resources:
-        return tell("roster-columns", Severity::error, 0, {}, "no column says what the users are",
-                    "a list of users has the columns Username and License Type or Resource Type");
-      case Form::either:
-        return tell("roster-columns", Severity::error, 0, {},
-                    "no column names the integration vendor or the type of user",
-                    "export the Integration Center's API users, or the grid of Resources/Users");
-    }
+    if (form_ == Form::api_users)
+      tell("roster-columns", Severity::error, 0, {}, "no column names the integration vendor",
+           "a table of API users has the columns Username and Integration Vendor");
+    else
+      tell("roster-columns", Severity::error, 0, {}, "no column says what the users are",
+           "a list of users has the columns Username and License Type or Resource Type");
   }
 
   void tell(std::string_view kind, Severity severity, std::uint64_t row, std::string_view excerpt,
@@ -210,14 +203,6 @@ bool load_resources(const std::string& path, Site& site, Diagnostics& diagnostic
 bool parse_resources(std::string_view bytes, const std::string& name, Site& site,
                      Diagnostics& diagnostics) {
   return parse(Form::resources, bytes, name, site, diagnostics);
-}
-
-bool load_roster(const std::string& path, Site& site, Diagnostics& diagnostics) {
-  return load(Form::either, path, site, diagnostics);
-}
-bool parse_roster(std::string_view bytes, const std::string& name, Site& site,
-                  Diagnostics& diagnostics) {
-  return parse(Form::either, bytes, name, site, diagnostics);
 }
 
 }  // namespace whylocked

@@ -101,6 +101,26 @@ Got read_standard_input(const std::string& content) {
 
 }  // namespace
 
+TEST_CASE("read: mails of one path are one input, and one that is no notice does no harm") {
+  const auto mail = [](const char* subject) {
+    return "Date: Tue, 19 May 2026 08:07:19 +0000\nTo: ann@msp.example.com\nSubject: " +
+           std::string(subject) + "\n\nHello.\n";
+  };
+  const std::string notice = mail("Your account has been locked"), other = mail("Lunch?");
+  const Folder folder;
+  const std::string path = folder.put(
+      "mails",
+      pack_zip({{"c.eml", notice}, {"a.eml", notice}, {"b.eml", other}, {"table.csv", kTable}}));
+  const Got got = read_all(path, folder.path);
+  CHECK(got.ok);
+  CHECK(
+      got.inputs.starts_with("DIR/mails/table.csv[zip csv] 2 time=1 user=ann\n"
+                             "DIR/mails[zip mail] 1 time="));
+  CHECK(got.told.starts_with("DIR/mails: b.eml: no notice that is known, left out / "));
+  const Got none = read_all(folder.put("none", pack_zip({{"b.eml", other}})), folder.path);
+  CHECK_FALSE(none.ok);
+}
+
 TEST_CASE("read: one compressed stream") {
   for (const char* const filter : {"gzip", "zstd", "xz", "bzip2"}) {
     CAPTURE(filter);

@@ -1,4 +1,4 @@
-// The grid of Resources/Users as a roster, and either table told apart by its columns.
+// The grid of Resources/Users as a roster.
 #include "catch.hpp"
 #include "site/user_type.hpp"
 #include "whylocked/site.hpp"
@@ -81,16 +81,6 @@ TEST_CASE("tables of users") {
       {"nobody in it", parse_resources, "Username,Type\n",
        "warning the table names no user;warning no data rows below the header;"},
 
-      {"either: the Integration Center's", parse_roster,
-       "Name,Username,Security Level,Integration Vendor\nDocs,a,API User (system),Hudu\n",
-       "a=Hudu//;"},
-      {"either: its further columns are no types", parse_roster,
-       "Name,Username,Integration Vendor,API Calls,Description\nDocs,a,Hudu,12,Contractor\n",
-       "a=Hudu//;"},
-      {"either: the grid", parse_roster, "Username,License Type\na,API User\nb,Employee\n",
-       "a=/api/;b=/person/;"},
-      {"either: neither", parse_roster, "Username,Office\na,Here\n",
-       "refused error no column names the integration vendor or the type of user;"},
       {"the API-user table reads no types", parse_api_users,
        "Username,Type,Integration Vendor\na,Employee,Hudu\n", "a=Hudu//;"},
   };

@@ -1,0 +1,23 @@
+// Letters of ASCII in either case; every other byte stays what it is.
+//
+// In:  bytes, of UTF-8 or anything that holds ASCII.  Out: lower case, comparisons.
+// Names of columns, headers of mails and words of formats are compared so. Text that people write
+// in other alphabets has its own rules (normalize).
+// Lifetime: values.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+namespace whylocked::ascii {
+
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+}  // namespace whylocked::ascii
