@@ -9,8 +9,9 @@ import re
 import sys
 
 # A stage may include itself and what stands before it.
-ORDER = ["ascii", "address", "event", "secret", "diagnostic", "position", "json_tree", "profile", "read", "normalize", "check", "correlate", "catalog", "site",
-         "attribute", "report", "learn", "diagnose", "simulate", "terminal", "cli", "main"]
+ORDER = ["ascii", "nearest", "address", "event", "secret", "diagnostic", "position", "json_tree",
+         "profile", "read", "normalize", "check", "correlate", "catalog", "site", "attribute",
+         "report", "learn", "diagnose", "simulate", "terminal", "cli", "main"]
 IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "date", "fmt", "archive", "archive_entry",
                    "expat", "gmime", "maxminddb"]
 IN_ONE_FILE = ["spdlog", "CLI", "archive", "archive_entry", "expat", "gmime", "maxminddb"]

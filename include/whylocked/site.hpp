@@ -16,6 +16,7 @@
 
 #include "whylocked/address.hpp"
 #include "whylocked/diagnostic.hpp"
+#include "whylocked/nearest.hpp"
 
 namespace whylocked {
 
@@ -63,8 +64,6 @@ bool parse_resources(std::string_view bytes, const std::string& name, Site& site
 // The site file speaks of this address itself: as an office or a known source.
 bool is_declared(const Site& site, const Address& address);
 
-// The known name nearest to `name` by edit distance, or empty if none is near. For hints.
-std::string_view nearest_name(std::string_view name, const std::vector<std::string_view>& known);
 // The cause id, or time zone, that was probably meant; empty if none is near.
 std::string_view nearest_cause(std::string_view text);
 std::string_view nearest_time_zone(std::string_view name);

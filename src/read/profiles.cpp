@@ -49,12 +49,6 @@ const Profile* first_with_all(const std::vector<std::string>& folded,
   return found == profiles.end() ? nullptr : &*found;
 }
 
-const Profile* named(std::string_view name, const std::vector<Profile>& profiles) {
-  const auto found = std::find_if(profiles.begin(), profiles.end(),
-                                  [&](const Profile& one) { return one.name == name; });
-  return found == profiles.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 Profile to_profile(const ProfileRow& row) {
@@ -74,11 +68,6 @@ Profile to_profile(const ProfileRow& row) {
 const Profile* profile_of(const std::vector<std::string>& folded, const ReadOptions& options) {
   const Profile* const own = first_with_all(folded, options.profiles);
   return own != nullptr ? own : first_with_all(folded, built_in_profiles());
-}
-
-const Profile* find_profile(std::string_view name, const ReadOptions& options) {
-  const Profile* const own = named(name, options.profiles);
-  return own != nullptr ? own : named(name, built_in_profiles());
 }
 
 }  // namespace whylocked::reading

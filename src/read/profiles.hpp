@@ -24,7 +24,4 @@ Profile to_profile(const ProfileRow& row);
 
 const Profile* profile_of(const std::vector<std::string>& folded, const ReadOptions& options);
 
-// By name, of the user or built in; null if there is none.
-const Profile* find_profile(std::string_view name, const ReadOptions& options);
-
 }  // namespace whylocked::reading

@@ -1,7 +1,6 @@
 #include "read/xlsx.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 
 #include "read/aliases.hpp"
@@ -11,27 +10,13 @@
 #include "read/source.hpp"
 #include "read/xlsx_parts.hpp"
 #include "read/xlsx_sheet.hpp"
+#include "whylocked/nearest.hpp"
 
 namespace whylocked::reading {
 
 namespace {
 
 constexpr std::size_t kMostNamesInHint = 12;
-
-// How many letters must change to make one name the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i] != b[j]);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
-}
 
 class WorkbookReader {
  public:
@@ -86,7 +71,7 @@ class WorkbookReader {
   void refuse_name(const std::string& wanted) {
     std::vector<std::pair<std::size_t, std::string_view>> names;
     for (const Sheet& sheet : sheets_)
-      names.push_back({distance(fold(sheet.name), wanted), sheet.name});
+      names.push_back({edit_distance(fold(sheet.name), wanted), sheet.name});
     std::stable_sort(names.begin(), names.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     std::string hint = "its sheets are: ";
