@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "read/encoding.hpp"
+#include "read/lazy_library.hpp"
 #include "read/limits.hpp"
 #include "read/xz_watch.hpp"
 #include "whylocked/ascii.hpp"
@@ -17,13 +18,46 @@ namespace whylocked::reading {
 
 namespace {
 
+struct Libarchive : LazyLibrary {
+  Libarchive() : LazyLibrary(WHYLOCKED_LIBARCHIVE) {}
+  WHYLOCKED_FUNCTION(archive_read_new);
+  WHYLOCKED_FUNCTION(archive_read_free);
+  WHYLOCKED_FUNCTION(archive_read_support_filter_gzip);
+  WHYLOCKED_FUNCTION(archive_read_support_filter_zstd);
+  WHYLOCKED_FUNCTION(archive_read_support_filter_xz);
+  WHYLOCKED_FUNCTION(archive_read_support_filter_bzip2);
+  WHYLOCKED_FUNCTION(archive_read_support_format_raw);
+  WHYLOCKED_FUNCTION(archive_read_support_format_empty);
+  WHYLOCKED_FUNCTION(archive_read_support_format_zip_seekable);
+  WHYLOCKED_FUNCTION(archive_read_support_format_zip_streamable);
+  WHYLOCKED_FUNCTION(archive_read_open);
+  WHYLOCKED_FUNCTION(archive_read_open_memory);
+  WHYLOCKED_FUNCTION(archive_read_open_filename);
+  WHYLOCKED_FUNCTION(archive_read_next_header);
+  WHYLOCKED_FUNCTION(archive_read_data);
+  WHYLOCKED_FUNCTION(archive_read_data_block);
+  WHYLOCKED_FUNCTION(archive_error_string);
+  WHYLOCKED_FUNCTION(archive_filter_count);
+  WHYLOCKED_FUNCTION(archive_format_name);
+  WHYLOCKED_FUNCTION(archive_entry_pathname);
+  WHYLOCKED_FUNCTION(archive_entry_pathname_utf8);
+  WHYLOCKED_FUNCTION(archive_entry_size);
+  WHYLOCKED_FUNCTION(archive_entry_filetype);
+  WHYLOCKED_FUNCTION(archive_entry_is_encrypted);
+};
+
+const Libarchive& lib() {
+  static const Libarchive loaded;
+  return loaded;
+}
+
 // A zip is read at places all over the file; what is read there and not needed is lost.
 constexpr std::size_t kZipBlock = 32u << 10;
 
 constexpr std::string_view kMethods[] = {"uncompressed", "deflation"};  // as libarchive names them
 
 std::string words_of(archive* one) {
-  const char* const words = archive_error_string(one);
+  const char* const words = lib().archive_error_string(one);
   return words == nullptr ? "the archive is damaged" : words;
 }
 
@@ -53,7 +87,7 @@ class MemberSource : public ByteSource {
 
   std::size_t read(char* to, std::size_t most) override {
     if (!failure_.empty() || most == 0) return 0;
-    const la_ssize_t got = archive_read_data(archive_, to, most);
+    const la_ssize_t got = lib().archive_read_data(archive_, to, most);
     if (got < 0) {
       failure_ = "cannot unpack: " + words_of(archive_);
       hint_ = "is the file complete?";
@@ -86,26 +120,26 @@ class MemberSource : public ByteSource {
 
 struct Filter {
   Packing packing;
-  int (*support)(archive*);
+  int (*Libarchive::*support)(archive*);
 };
-constexpr Filter kFilters[] = {{Packing::gzip, archive_read_support_filter_gzip},
-                               {Packing::zstd, archive_read_support_filter_zstd},
-                               {Packing::xz, archive_read_support_filter_xz},
-                               {Packing::bzip2, archive_read_support_filter_bzip2}};
+constexpr Filter kFilters[] = {{Packing::gzip, &Libarchive::archive_read_support_filter_gzip},
+                               {Packing::zstd, &Libarchive::archive_read_support_filter_zstd},
+                               {Packing::xz, &Libarchive::archive_read_support_filter_xz},
+                               {Packing::bzip2, &Libarchive::archive_read_support_filter_bzip2}};
 
 // A compressed stream is to libarchive an archive of one member.
 class StreamSource : public ByteSource {
  public:
   StreamSource(ByteSource& packed, Packing packing, std::uint64_t most_bytes)
-      : packed_(packed), left_(most_bytes), archive_(archive_read_new()) {
+      : packed_(packed), left_(most_bytes), archive_(lib().archive_read_new()) {
     if (packing == Packing::xz) watch_.emplace(kMostXzDictionary);
     archive* const one = archive_.get();
     archive_entry* entry = nullptr;
     const int at =
-        support(packing) && archive_read_open(one, this, nullptr, feed, nullptr) == ARCHIVE_OK
-            ? archive_read_next_header(one, &entry)
+        support(packing) && lib().archive_read_open(one, this, nullptr, feed, nullptr) == ARCHIVE_OK
+            ? lib().archive_read_next_header(one, &entry)
             : ARCHIVE_FATAL;
-    const int filters = archive_filter_count(one) - 1;  // the last is none
+    const int filters = lib().archive_filter_count(one) - 1;  // the last is none
     if (!failure_.empty()) return;
     if (at < ARCHIVE_WARN)
       refuse("cannot unpack: " + words_of(one), {});
@@ -129,9 +163,9 @@ class StreamSource : public ByteSource {
   bool support(Packing packing) {
     archive* const one = archive_.get();
     for (const Filter& filter : kFilters)  // not OK: a program would be started to unpack it
-      if (filter.packing == packing && filter.support(one) != ARCHIVE_OK) return false;
-    return archive_read_support_format_raw(one) == ARCHIVE_OK &&
-           archive_read_support_format_empty(one) == ARCHIVE_OK;
+      if (filter.packing == packing && (lib().*filter.support)(one) != ARCHIVE_OK) return false;
+    return lib().archive_read_support_format_raw(one) == ARCHIVE_OK &&
+           lib().archive_read_support_format_empty(one) == ARCHIVE_OK;
   }
 
   static la_ssize_t feed(archive*, void* self, const void** bytes) {
@@ -174,8 +208,8 @@ class FailedSource : public ByteSource {
 };
 
 std::string name_of(archive_entry* entry) {
-  const char* name = archive_entry_pathname_utf8(entry);
-  if (name == nullptr) name = archive_entry_pathname(entry);
+  const char* name = lib().archive_entry_pathname_utf8(entry);
+  if (name == nullptr) name = lib().archive_entry_pathname(entry);
   std::string text;
   append_decoded(text, name == nullptr ? "?" : name, Encoding::utf8);
   return text;
@@ -183,7 +217,7 @@ std::string name_of(archive_entry* entry) {
 
 // "ZIP 2.0 (deflation)": what is in the parentheses, unless it is one of kMethods.
 std::string strange_method(archive* one) {
-  const char* const format = archive_format_name(one);
+  const char* const format = lib().archive_format_name(one);
   std::string_view text = format == nullptr ? "" : format;
   const std::size_t open = text.find('(');
   if (open == text.npos) return {};
@@ -195,14 +229,17 @@ std::string strange_method(archive* one) {
 
 }  // namespace
 
-void ArchiveFree::operator()(archive* one) const { archive_read_free(one); }
+void ArchiveFree::operator()(archive* one) const { lib().archive_read_free(one); }
 
 std::unique_ptr<ByteSource> unpack(ByteSource& packed, Packing packing, std::uint64_t most_bytes) {
+  if (!lib().failure().empty())
+    return std::make_unique<FailedSource>("cannot unpack: " + lib().failure(), lib().hint());
   return std::make_unique<StreamSource>(packed, packing, most_bytes);
 }
 
-Zip::Zip(ZipPlace place, std::uint64_t most_bytes) : at_(std::move(place)), left_(most_bytes) {
-  list();
+Zip::Zip(ZipPlace place, std::uint64_t most_bytes)
+    : at_(std::move(place)), left_(most_bytes), failure_(lib().failure()), hint_(lib().hint()) {
+  if (failure_.empty()) list();
 }
 
 const Zip::Member* Zip::find(std::string_view name) const {
@@ -235,9 +272,10 @@ Zip::Member Zip::member_of(archive_entry* entry) const {
   Member member;
   member.name = name_of(entry);
   member.place = place_ - 1;
-  member.size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry), 0));
-  member.is_folder = archive_entry_filetype(entry) == AE_IFDIR;
-  member.is_encrypted = archive_entry_is_encrypted(entry) != 0;
+  member.size =
+      static_cast<std::uint64_t>(std::max<la_int64_t>(lib().archive_entry_size(entry), 0));
+  member.is_folder = lib().archive_entry_filetype(entry) == AE_IFDIR;
+  member.is_encrypted = lib().archive_entry_is_encrypted(entry) != 0;
   member.packed_by = strange_method(archive_.get());
   return member;
 }
@@ -247,13 +285,13 @@ bool Zip::restart(bool by_directory) {
   place_ = 0;
   passed_over_ = 0;
   trouble_.clear();
-  archive_.reset(archive_read_new());
+  archive_.reset(lib().archive_read_new());
   archive* const one = archive_.get();
-  by_directory ? archive_read_support_format_zip_seekable(one)
-               : archive_read_support_format_zip_streamable(one);
+  by_directory ? lib().archive_read_support_format_zip_seekable(one)
+               : lib().archive_read_support_format_zip_streamable(one);
   const int opened = at_.path.empty()
-                         ? archive_read_open_memory(one, at_.bytes.data(), at_.bytes.size())
-                         : archive_read_open_filename(one, at_.path.c_str(), kZipBlock);
+                         ? lib().archive_read_open_memory(one, at_.bytes.data(), at_.bytes.size())
+                         : lib().archive_read_open_filename(one, at_.path.c_str(), kZipBlock);
   if (opened != ARCHIVE_OK) trouble_ = words_of(one);
   return opened == ARCHIVE_OK;
 }
@@ -263,7 +301,7 @@ archive_entry* Zip::next() {
   if (place_ > 0 && !by_directory_ && !pass_over()) return nullptr;
   archive_entry* entry = nullptr;
   const Utf8Names utf8;
-  const int result = archive_read_next_header(archive_.get(), &entry);
+  const int result = lib().archive_read_next_header(archive_.get(), &entry);
   ++place_;
   if (result == ARCHIVE_OK || result == ARCHIVE_WARN) return entry;
   if (result != ARCHIVE_EOF) trouble_ = words_of(archive_.get());
@@ -276,7 +314,7 @@ bool Zip::pass_over() {
     const void* block = nullptr;
     std::size_t size = 0;
     la_int64_t at = 0;
-    result = archive_read_data_block(archive_.get(), &block, &size, &at);
+    result = lib().archive_read_data_block(archive_.get(), &block, &size, &at);
     if (result == ARCHIVE_EOF) return true;
     if (result != ARCHIVE_OK) {
       trouble_ = words_of(archive_.get());

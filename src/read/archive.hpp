@@ -8,7 +8,8 @@
 // No file is ever written, so the names of members are only names.
 // Lifetime: sources refer to the source, the memory or the Zip they come from; a Zip has one source
 // at a time, the one that was opened last.  Threads: one a reading.
-// Failure: a source ends early and says why; so does Zip::failure().
+// Failure: a source ends early and says why; so does Zip::failure(). That libarchive, which does
+// the work and is loaded for it, is not there is such a failure too.
 #pragma once
 
 #include <cstdint>
@@ -56,6 +57,7 @@ class Zip {
   const std::vector<Member>& members() const { return members_; }
   const Member* find(std::string_view name) const;  // ASCII letters in any case
   std::string failure() const { return failure_; }
+  std::string hint() const { return hint_; }          // what to do about that, if it is known
   bool is_over_limit() const { return over_limit_; }  // that is the failure
 
   // Whether to open it means to begin at the front of the archive again.
@@ -78,7 +80,7 @@ class Zip {
   std::uint64_t passed_over_ = 0;  // bytes unpacked to find the next member
   std::vector<Member> members_;
   std::string trouble_;  // of what was tried last
-  std::string failure_;
+  std::string failure_, hint_;
   bool over_limit_ = false;
 };
 

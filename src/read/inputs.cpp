@@ -160,7 +160,7 @@ bool InputReader::read_zip(ZipPlace place, const std::string& name) {
   Zip zip(std::move(place), most_unpacked_of_archive(options_));
   const std::string broken =
       zip.failure().empty() ? std::string() : "cannot read the zip archive: " + zip.failure();
-  if (zip.members().empty() && !broken.empty()) return refuse(name, broken);
+  if (zip.members().empty() && !broken.empty()) return refuse(name, broken, zip.hint());
   if (zip.is_over_limit()) return refuse(name, broken, "unpack it first");
   if (is_open_document(zip))
     return refuse(name, "this is an OpenDocument file (ods), not text",

@@ -53,12 +53,12 @@ class MailReader::Reading {
     const bool is_mbox = begins_like_mbox(head);
     if (!is_mbox && !look_at_named_lines(head).is_internet)
       read_pasted(window);
-    else
+    else if (can_read_messages())
       read_messages(window, is_mbox);
   }
 
   bool end() {
-    if (messages_ == 0) return job_.refuse("mail", "no message was found", {});
+    if (messages_ == 0) return !unreadable_ && job_.refuse("mail", "no message was found", {});
     if (job_.info.rows == 0)
       return job_.refuse("mail",
                          messages_ == 1 ? "the message is no notice that is known"
@@ -71,6 +71,15 @@ class MailReader::Reading {
  private:
   static constexpr const char* kHint =
       "a profile with a pattern of its wording makes a mail known: --profile FILE";
+
+  // Told once, however many files of messages there are.
+  bool can_read_messages() {
+    if (unreadable_) return false;
+    const Unreadable why = why_unreadable();
+    unreadable_ = !why.failure.empty();
+    if (unreadable_) job_.refuse("mail", "cannot read messages: " + why.failure, why.hint);
+    return !unreadable_;
+  }
 
   void read_messages(Window& window, bool is_mbox) {
     MailSplitter messages(window, is_mbox, std::min(kMostMailBytes, job_.options.max_record_bytes));
@@ -199,6 +208,7 @@ class MailReader::Reading {
   const NoticeReader notices_;
   std::string file_;
   std::uint64_t messages_ = 0;
+  bool unreadable_ = false;   // on this system
   std::uint64_t number_ = 0;  // of the message; each further notice in it counts as one more
 };
 

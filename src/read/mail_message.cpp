@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "read/encoding.hpp"
+#include "read/lazy_library.hpp"
 #include "read/mail_html.hpp"
 #include "read/values.hpp"
 #include "whylocked/ascii.hpp"
@@ -15,8 +16,64 @@ namespace whylocked::reading {
 
 namespace {
 
+struct Gmime : LazyLibrary {
+  Gmime() : LazyLibrary(WHYLOCKED_GMIME) {
+    if (failure().empty()) g_mime_init();
+  }
+  WHYLOCKED_FUNCTION(g_object_unref);
+  WHYLOCKED_FUNCTION(g_type_check_instance_is_a);
+  WHYLOCKED_FUNCTION(g_mime_init);
+  WHYLOCKED_FUNCTION(g_mime_stream_mem_new_with_buffer);
+  WHYLOCKED_FUNCTION(g_mime_stream_read);
+  WHYLOCKED_FUNCTION(g_mime_stream_reset);
+  WHYLOCKED_FUNCTION(g_mime_stream_filter_new);
+  WHYLOCKED_FUNCTION(g_mime_stream_filter_add);
+  WHYLOCKED_FUNCTION(g_mime_filter_basic_new);
+  WHYLOCKED_FUNCTION(g_mime_filter_charset_new);
+  WHYLOCKED_FUNCTION(g_mime_parser_new_with_stream);
+  WHYLOCKED_FUNCTION(g_mime_parser_set_format);
+  WHYLOCKED_FUNCTION(g_mime_parser_construct_message);
+  WHYLOCKED_FUNCTION(g_mime_message_get_to);
+  WHYLOCKED_FUNCTION(g_mime_message_get_subject);
+  WHYLOCKED_FUNCTION(g_mime_message_get_message_id);
+  WHYLOCKED_FUNCTION(g_mime_message_get_mime_part);
+  WHYLOCKED_FUNCTION(g_mime_object_get_header);
+  WHYLOCKED_FUNCTION(g_mime_object_get_content_type);
+  WHYLOCKED_FUNCTION(g_mime_object_get_content_type_parameter);
+  WHYLOCKED_FUNCTION(g_mime_object_get_disposition);
+  WHYLOCKED_FUNCTION(g_mime_content_type_is_type);
+  WHYLOCKED_FUNCTION(g_mime_part_get_type);
+  WHYLOCKED_FUNCTION(g_mime_part_get_content);
+  WHYLOCKED_FUNCTION(g_mime_data_wrapper_get_stream);
+  WHYLOCKED_FUNCTION(g_mime_data_wrapper_get_encoding);
+  WHYLOCKED_FUNCTION(g_mime_multipart_get_type);
+  WHYLOCKED_FUNCTION(g_mime_multipart_get_count);
+  WHYLOCKED_FUNCTION(g_mime_multipart_get_part);
+  WHYLOCKED_FUNCTION(g_mime_message_part_get_type);
+  WHYLOCKED_FUNCTION(g_mime_message_part_get_message);
+  WHYLOCKED_FUNCTION(internet_address_list_parse);
+  WHYLOCKED_FUNCTION(internet_address_list_length);
+  WHYLOCKED_FUNCTION(internet_address_list_get_address);
+  WHYLOCKED_FUNCTION(internet_address_mailbox_get_type);
+  WHYLOCKED_FUNCTION(internet_address_mailbox_get_addr);
+  WHYLOCKED_FUNCTION(internet_address_group_get_type);
+  WHYLOCKED_FUNCTION(internet_address_group_get_members);
+};
+
+const Gmime& lib() {
+  static const Gmime loaded;
+  return loaded;
+}
+
+// Null: it is something else.
+template <typename Type>
+Type* as(void* object, GType type) {
+  const bool is_one = lib().g_type_check_instance_is_a(static_cast<GTypeInstance*>(object), type);
+  return is_one ? static_cast<Type*>(object) : nullptr;
+}
+
 struct Unref {
-  void operator()(void* object) const { g_object_unref(object); }
+  void operator()(void* object) const { lib().g_object_unref(object); }
 };
 template <typename Object>
 using Held = std::unique_ptr<Object, Unref>;
@@ -82,16 +139,15 @@ std::string tamed(std::string_view bytes) {
 }
 
 Held<GMimeMessage> parse(std::string_view bytes) {
-  static const bool started = (g_mime_init(), true);
-  (void)started;
-  const Held<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
-  const Held<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
-  g_mime_parser_set_format(parser.get(), GMIME_FORMAT_MESSAGE);
-  return Held<GMimeMessage>(g_mime_parser_construct_message(parser.get(), nullptr));
+  const Held<GMimeStream> stream(
+      lib().g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
+  const Held<GMimeParser> parser(lib().g_mime_parser_new_with_stream(stream.get()));
+  lib().g_mime_parser_set_format(parser.get(), GMIME_FORMAT_MESSAGE);
+  return Held<GMimeMessage>(lib().g_mime_parser_construct_message(parser.get(), nullptr));
 }
 
 std::string header(GMimeMessage* message, const char* name) {
-  return text_or_nothing(g_mime_object_get_header(GMIME_OBJECT(message), name));
+  return text_or_nothing(lib().g_mime_object_get_header(&message->parent_object, name));
 }
 
 // "Tue, 19 May 2026 08:07:19 -0400 (EDT)": without the remarks, and on one line.
@@ -109,26 +165,28 @@ std::string date_of(GMimeMessage* message) {
 
 // The first address of a list; a group is a list by itself.
 std::string first_address(InternetAddressList* list, int depth = 0) {
-  const int count = list == nullptr || depth > kDeepest ? 0 : internet_address_list_length(list);
+  const int count =
+      list == nullptr || depth > kDeepest ? 0 : lib().internet_address_list_length(list);
   for (int i = 0; i < count; ++i) {
-    InternetAddress* const one = internet_address_list_get_address(list, i);
+    InternetAddress* const one = lib().internet_address_list_get_address(list, i);
     std::string found;
-    if (INTERNET_ADDRESS_IS_MAILBOX(one))
-      found = text_or_nothing(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one)));
-    else if (INTERNET_ADDRESS_IS_GROUP(one))
-      found =
-          first_address(internet_address_group_get_members(INTERNET_ADDRESS_GROUP(one)), depth + 1);
+    if (auto* const mailbox =
+            as<InternetAddressMailbox>(one, lib().internet_address_mailbox_get_type()))
+      found = text_or_nothing(lib().internet_address_mailbox_get_addr(mailbox));
+    else if (auto* const group =
+                 as<InternetAddressGroup>(one, lib().internet_address_group_get_type()))
+      found = first_address(lib().internet_address_group_get_members(group), depth + 1);
     if (!found.empty()) return found;
   }
   return {};
 }
 
 std::string recipient_of(GMimeMessage* message) {
-  std::string found = first_address(g_mime_message_get_to(message));
+  std::string found = first_address(lib().g_mime_message_get_to(message));
   for (const char* const name : {"Delivered-To", "X-Original-To"}) {
     const std::string text = found.empty() ? header(message, name) : std::string();
     if (text.empty()) continue;
-    const Held<InternetAddressList> list(internet_address_list_parse(nullptr, text.c_str()));
+    const Held<InternetAddressList> list(lib().internet_address_list_parse(nullptr, text.c_str()));
     found = first_address(list.get());
   }
   return found;
@@ -139,32 +197,34 @@ bool is_automatic(GMimeMessage* message) {
   if (begins_with(header(message, "Precedence"), "auto_reply")) return true;
   if (!header(message, "X-Autoreply").empty() || !header(message, "X-Autorespond").empty())
     return true;
-  GMimeObject* const top = g_mime_message_get_mime_part(message);
-  return top != nullptr &&
-         g_mime_content_type_is_type(g_mime_object_get_content_type(top), "multipart", "report");
+  GMimeObject* const top = lib().g_mime_message_get_mime_part(message);
+  return top != nullptr && lib().g_mime_content_type_is_type(
+                               lib().g_mime_object_get_content_type(top), "multipart", "report");
 }
 
 // The content of a part as UTF-8; bytes of an unknown character set are taken as they are.
 std::string content_of(GMimePart* part) {
-  GMimeDataWrapper* const content = g_mime_part_get_content(part);
-  GMimeStream* const raw = content == nullptr ? nullptr : g_mime_data_wrapper_get_stream(content);
+  GMimeDataWrapper* const content = lib().g_mime_part_get_content(part);
+  GMimeStream* const raw =
+      content == nullptr ? nullptr : lib().g_mime_data_wrapper_get_stream(content);
   if (raw == nullptr) return {};
-  g_mime_stream_reset(raw);
-  const Held<GMimeStream> stream(g_mime_stream_filter_new(raw));
+  lib().g_mime_stream_reset(raw);
+  const Held<GMimeStream> stream(lib().g_mime_stream_filter_new(raw));
+  auto* const filters = reinterpret_cast<GMimeStreamFilter*>(stream.get());
   const auto add = [&](GMimeFilter* filter) {
     if (filter == nullptr) return;
-    g_mime_stream_filter_add(GMIME_STREAM_FILTER(stream.get()), filter);
-    g_object_unref(filter);
+    lib().g_mime_stream_filter_add(filters, filter);
+    lib().g_object_unref(filter);
   };
-  add(g_mime_filter_basic_new(g_mime_data_wrapper_get_encoding(content), FALSE));
+  add(lib().g_mime_filter_basic_new(lib().g_mime_data_wrapper_get_encoding(content), FALSE));
   const char* const charset =
-      g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
+      lib().g_mime_object_get_content_type_parameter(&part->parent_object, "charset");
   const std::string_view name = charset == nullptr ? "utf-8" : charset;
   if (!begins_with(name, "utf-8") && !begins_with(name, "us-ascii"))
-    add(g_mime_filter_charset_new(charset, "utf-8"));
+    add(lib().g_mime_filter_charset_new(charset, "utf-8"));
   std::string text;
   char buffer[4096];
-  for (ssize_t count; (count = g_mime_stream_read(stream.get(), buffer, sizeof buffer)) > 0;)
+  for (ssize_t count; (count = lib().g_mime_stream_read(stream.get(), buffer, sizeof buffer)) > 0;)
     text.append(buffer, static_cast<std::size_t>(count));
   return to_utf8(text);
 }
@@ -178,22 +238,24 @@ class Parts {
  private:
   std::string text_of(GMimeObject* object, int depth) {
     if (object == nullptr || depth > kDeepest) return {};
-    if (GMIME_IS_MESSAGE_PART(object)) {
-      GMimeMessage* const message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
+    if (auto* const one = as<GMimeMessagePart>(object, lib().g_mime_message_part_get_type())) {
+      GMimeMessage* const message = lib().g_mime_message_part_get_message(one);
       if (message != nullptr) attached.push_back(message);
       return {};
     }
-    if (GMIME_IS_MULTIPART(object)) return text_of(GMIME_MULTIPART(object), depth);
-    return GMIME_IS_PART(object) ? text_of(GMIME_PART(object)) : std::string();
+    if (auto* const parts = as<GMimeMultipart>(object, lib().g_mime_multipart_get_type()))
+      return text_of(parts, depth);
+    auto* const part = as<GMimePart>(object, lib().g_mime_part_get_type());
+    return part != nullptr ? text_of(part) : std::string();
   }
 
   std::string text_of(GMimeMultipart* parts, int depth) {
-    GMimeContentType* const type = g_mime_object_get_content_type(GMIME_OBJECT(parts));
-    const bool one = g_mime_content_type_is_type(type, "multipart", "alternative") != FALSE;
+    GMimeContentType* const type = lib().g_mime_object_get_content_type(&parts->parent_object);
+    const bool one = lib().g_mime_content_type_is_type(type, "multipart", "alternative") != FALSE;
     std::string text;
-    const int count = g_mime_multipart_get_count(parts);
+    const int count = lib().g_mime_multipart_get_count(parts);
     for (int i = 0; i < count; ++i) {
-      const std::string more = text_of(g_mime_multipart_get_part(parts, i), depth + 1);
+      const std::string more = text_of(lib().g_mime_multipart_get_part(parts, i), depth + 1);
       if (trim(more).empty()) continue;
       text += more + '\n';
       if (one) break;  // the plainest comes first
@@ -202,11 +264,13 @@ class Parts {
   }
 
   static std::string text_of(GMimePart* part) {
-    const char* const disposition = g_mime_object_get_disposition(GMIME_OBJECT(part));
+    const char* const disposition = lib().g_mime_object_get_disposition(&part->parent_object);
     if (disposition != nullptr && begins_with(disposition, "attachment")) return {};
-    GMimeContentType* const type = g_mime_object_get_content_type(GMIME_OBJECT(part));
-    if (g_mime_content_type_is_type(type, "text", "html")) return text_of_html(content_of(part));
-    return g_mime_content_type_is_type(type, "text", "plain") ? content_of(part) : std::string();
+    GMimeContentType* const type = lib().g_mime_object_get_content_type(&part->parent_object);
+    if (lib().g_mime_content_type_is_type(type, "text", "html"))
+      return text_of_html(content_of(part));
+    return lib().g_mime_content_type_is_type(type, "text", "plain") ? content_of(part)
+                                                                    : std::string();
   }
 };
 
@@ -215,10 +279,10 @@ void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
   Mail mail;
   mail.time = date_of(message);
   mail.recipient = recipient_of(message);
-  mail.subject = text_or_nothing(g_mime_message_get_subject(message));
-  mail.id = text_or_nothing(g_mime_message_get_message_id(message));
+  mail.subject = text_or_nothing(lib().g_mime_message_get_subject(message));
+  mail.id = text_or_nothing(lib().g_mime_message_get_message_id(message));
   mail.is_automatic = is_automatic(message);
-  mail.body = without_trace(parts.text_of(g_mime_message_get_mime_part(message)));
+  mail.body = without_trace(parts.text_of(lib().g_mime_message_get_mime_part(message)));
   mails.push_back(std::move(mail));
   if (depth == kDeepest) return;
   for (GMimeMessage* const attached : parts.attached)
@@ -227,9 +291,12 @@ void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
 
 }  // namespace
 
+Unreadable why_unreadable() { return {lib().failure(), lib().hint()}; }
+
 std::vector<Mail> read_message(std::string_view bytes) {
   std::vector<Mail> mails;
-  if (const auto message = parse(tamed(bytes))) read_one(message.get(), 0, mails);
+  if (lib().failure().empty())
+    if (const auto message = parse(tamed(bytes))) read_one(message.get(), 0, mails);
   if (mails.empty()) mails.emplace_back();
   return mails;
 }

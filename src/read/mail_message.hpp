@@ -6,7 +6,8 @@
 // Of a text that is there twice the plain one is taken, else the words of the HTML. Attached files
 // are not looked at. Of very many parts only the first are (kMostParts), and none that lie deeper
 // than kDeepest; neither happens in mails that people or programs send.
-// Lifetime: values.  Threads: safe.  Failure: none; any bytes are a message, if an empty one.
+// Lifetime: values.  Threads: safe.  Failure: none; any bytes are a message, if an empty one. So is
+// every message on a system without GMime, which is loaded for the first: ask why_unreadable().
 #pragma once
 
 #include <string>
@@ -27,6 +28,12 @@ struct Mail {
 
 inline constexpr std::size_t kMostParts = 100;
 inline constexpr int kDeepest = 8;
+
+// Why no message can be read on this system, and what to do about it; both empty: it can.
+struct Unreadable {
+  std::string failure, hint;
+};
+Unreadable why_unreadable();
 
 // Never empty.
 std::vector<Mail> read_message(std::string_view bytes);

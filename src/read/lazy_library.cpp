@@ -1,0 +1,59 @@
+#include "read/lazy_library.hpp"
+
+#ifdef WHYLOCKED_LAZY
+#include <dlfcn.h>
+#endif
+
+namespace whylocked::reading {
+
+namespace {
+
+// A library that lies where nobody looks for it has its whole path.
+std::string file_name(const std::string& soname) { return soname.substr(soname.rfind('/') + 1); }
+
+}  // namespace
+
+#ifdef WHYLOCKED_LAZY
+
+// All symbols are bound at once, so that an incomplete installation shows itself here and not in a
+// call; none of them can take the place of another library's.
+LazyLibrary::LazyLibrary(std::string_view soname)
+    : soname_(soname), library_(dlopen(soname_.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+  if (library_ != nullptr) return;
+  const char* const words = dlerror();
+  std::string why = words == nullptr ? "the loader does not say why" : words;
+  if (why.starts_with(soname_ + ": ")) why.erase(0, soname_.size() + 2);
+  failure_ = "cannot load " + file_name(soname_) + ": " + why;
+}
+
+void* LazyLibrary::find(const char* function) {
+  if (library_ == nullptr) return nullptr;
+  void* const found = dlsym(library_, function);
+  if (found == nullptr && failure_.empty())
+    failure_ = "cannot use " + file_name(soname_) + ": it has no " + function;
+  return found;
+}
+
+#else
+
+LazyLibrary::LazyLibrary(std::string_view soname) : soname_(soname) {}  // linked
+
+#endif
+
+std::string LazyLibrary::hint() const {
+  if (failure_.empty()) return {};
+  const std::string file = file_name(soname_);
+  const std::string what = library_ == nullptr ? "install " : "update ";
+  return what + file.substr(0, file.find(".so")) + " (on Debian: " + debian_package_of(file) + ')';
+}
+
+std::string debian_package_of(std::string_view soname) {
+  constexpr std::string_view kMark = ".so.";
+  const std::size_t end = soname.find(kMark);
+  std::string package(soname.substr(0, end));
+  if (end == soname.npos) return package;
+  if (!package.empty() && package.back() >= '0' && package.back() <= '9') package += '-';
+  return package += soname.substr(end + kMark.size());
+}
+
+}  // namespace whylocked::reading
