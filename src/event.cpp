@@ -1,9 +1,17 @@
 #include "whylocked/event.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <random>
 
 namespace whylocked {
+
+const HashSeed kHashSeed = [] {
+  std::random_device draw;
+  const auto word = [&] { return std::uint64_t{draw()} << 32 | draw() | 1; };
+  return HashSeed{word(), word()};
+}();
 
 namespace {
 
@@ -37,26 +45,45 @@ Civil civil_from_days(std::int64_t days) {
 
 }  // namespace
 
-Interner::Interner() { intern({}); }
-
 TextId Interner::intern(std::string_view text) {
-  if (const auto found = ids_.find(text); found != ids_.end()) return found->second;
+  if (text.empty()) return kNone;
+  const std::uint64_t hash = hash_bytes(text);
+  if (const TextId known = find(text, hash); known != kNone) return known;
   const auto id = static_cast<TextId>(texts_.size());
-  texts_.emplace_back(text);
-  ids_.emplace(texts_.back(), id);
+  texts_.push_back(keep(text));
+  ids_.add(hash, id, [&](TextId other) { return hash_bytes(texts_[other]); });
   bytes_ += text.size();
   return id;
 }
 
 std::optional<TextId> Interner::find(std::string_view text) const {
-  const auto found = ids_.find(text);
-  return found == ids_.end() ? std::nullopt : std::optional(found->second);
+  if (text.empty()) return kNone;
+  const TextId id = find(text, hash_bytes(text));
+  return id == kNone ? std::nullopt : std::optional(id);
 }
 
-TextId AddressBook::intern(const Address& address) {
-  const auto [place, added] = ids_.try_emplace(address, static_cast<TextId>(addresses_.size()));
-  if (added) addresses_.push_back(address);
-  return place->second;
+// Blocks never move, so views of them stay valid.
+std::string_view Interner::keep(std::string_view text) {
+  constexpr std::size_t kSmall = 1u << 10, kLarge = 64u << 10;
+  if (text.size() > room_) {
+    room_ = std::max(text.size(), blocks_.size() < 4 ? kSmall : kLarge);
+    blocks_.emplace_back(new char[room_]);
+    block_bytes_ = room_;
+  }
+  char* const to = blocks_.back().get() + (block_bytes_ - room_);
+  std::copy_n(text.data(), text.size(), to);
+  room_ -= text.size();
+  return {to, text.size()};
+}
+
+TextId AddressBook::intern(const Address& address, std::uint64_t hash) {
+  if (const TextId known = ids_.find(hash, [&](TextId id) { return addresses_[id] == address; });
+      known != kNone)
+    return known;
+  const auto id = static_cast<TextId>(addresses_.size());
+  addresses_.push_back(address);
+  ids_.add(hash, id, [&](TextId other) { return hash_of(addresses_[other]); });
+  return id;
 }
 
 std::string_view to_text(EventKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }

@@ -9,8 +9,8 @@ import re
 import sys
 
 # A stage may include itself and what stands before it.
-ORDER = ["ascii", "nearest", "address", "event", "secret", "diagnostic", "position", "json_tree",
-         "profile", "read", "normalize", "check", "correlate", "catalog", "site", "attribute",
+ORDER = ["ascii", "hash", "parallel", "small_list", "nearest", "address", "event", "secret", "diagnostic", "position", "json_tree",
+         "profile", "read", "normalize", "check", "groups", "correlate", "catalog", "site", "attribute",
          "report", "learn", "diagnose", "simulate", "terminal", "cli", "main"]
 IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "date", "fmt", "archive", "archive_entry",
                    "expat", "gmime", "maxminddb"]

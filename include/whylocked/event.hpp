@@ -10,14 +10,15 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "whylocked/address.hpp"
+#include "whylocked/hash.hpp"
 
 namespace whylocked {
 
@@ -73,37 +74,101 @@ struct Event {
 };
 static_assert(sizeof(Event) <= 48);
 
+// Which ids the places of a hash table hold: open addressing, at most half full, a part of the hash
+// beside each id, so that what differs is seldom looked at.
+class IdTable {
+ public:
+  // The id for which `same` holds, or kNone; ids in the table are not kNone.
+  template <typename Same>
+  TextId find(std::uint64_t hash, Same same) const {
+    for (std::size_t i = hash & mask_;; i = (i + 1) & mask_) {
+      const Slot slot = slots_[i];
+      if (slot.id == kNone) return kNone;
+      if (slot.tag == static_cast<std::uint32_t>(hash >> 32) && same(slot.id)) return slot.id;
+    }
+  }
+  // REQUIRES: find() gave kNone. `hash_of` gives the hash of an id, for a larger table.
+  template <typename HashOf>
+  void add(std::uint64_t hash, TextId id, HashOf hash_of) {
+    if (2 * ++count_ > slots_.size()) grow(hash_of);
+    put(hash, id);
+  }
+  // For many look-ups at once: first prefetch() all, then guess() all, whose ids are most often
+  // what find() will ask about.
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & mask_]); }
+  TextId guess(std::uint64_t hash) const { return slots_[hash & mask_].id; }
+
+ private:
+  struct Slot {
+    std::uint32_t tag = 0;
+    TextId id = kNone;
+  };
+  void put(std::uint64_t hash, TextId id) {
+    std::size_t i = hash & mask_;
+    while (slots_[i].id != kNone) i = (i + 1) & mask_;
+    slots_[i] = {static_cast<std::uint32_t>(hash >> 32), id};
+  }
+  template <typename HashOf>
+  void grow(HashOf hash_of) {
+    const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
+    mask_ = slots_.size() - 1;
+    for (const Slot& slot : before)
+      if (slot.id != kNone) put(hash_of(slot.id), slot.id);
+  }
+
+  std::vector<Slot> slots_ = std::vector<Slot>(16);
+  std::size_t mask_ = 15;
+  std::size_t count_ = 0;
+};
+
 // Each distinct text once. Id 0 is the empty text.
 class Interner {
  public:
-  Interner();
   TextId intern(std::string_view text);
   std::optional<TextId> find(std::string_view text) const;
+  // The same with hash_bytes(text) at hand; kNone: not there. The others are as in IdTable.
+  TextId find(std::string_view text, std::uint64_t hash) const {
+    return ids_.find(hash, [&](TextId id) { return equal_bytes(texts_[id], text); });
+  }
+  void prefetch(std::uint64_t hash) const { ids_.prefetch(hash); }
+  TextId guess(std::uint64_t hash) const {
+    const TextId id = ids_.guess(hash);
+    __builtin_prefetch(&texts_[id]);
+    return id;
+  }
+  void prefetch_text(TextId id) const { __builtin_prefetch(texts_[id].data()); }
   std::string_view text(TextId id) const { return texts_[id]; }
   std::size_t size() const { return texts_.size(); }
   std::size_t bytes() const { return bytes_; }  // of the distinct texts
 
  private:
+  std::string_view keep(std::string_view text);
+
   std::size_t bytes_ = 0;
-  std::deque<std::string> texts_;
-  std::unordered_map<std::string_view, TextId> ids_;
+  std::vector<std::string_view> texts_ = {std::string_view()};
+  IdTable ids_;
+  std::vector<std::unique_ptr<char[]>> blocks_;  // the texts, one behind the other
+  std::size_t block_bytes_ = 0, room_ = 0;       // of the last block: all, and those left
 };
 
 // Each distinct address once. Id 0 is "no address".
 class AddressBook {
  public:
-  TextId intern(const Address& address);
+  static std::uint64_t hash_of(const Address& address) {
+    return hash_pair(address.high, address.low);
+  }
+  TextId intern(const Address& address) { return intern(address, hash_of(address)); }
+  TextId intern(const Address& address, std::uint64_t hash);
+  void prefetch(std::uint64_t hash) const { ids_.prefetch(hash); }
+  void prefetch_guess(std::uint64_t hash) const {
+    __builtin_prefetch(&addresses_[ids_.guess(hash)]);
+  }
   const Address& at(TextId id) const { return addresses_[id]; }
   std::size_t size() const { return addresses_.size(); }
 
  private:
-  struct Hash {
-    std::size_t operator()(const Address& a) const {
-      return (a.high ^ (a.low * 0x9e3779b97f4a7c15ULL)) * 0xbf58476d1ce4e5b9ULL >> 7;
-    }
-  };
   std::vector<Address> addresses_ = std::vector<Address>(1);
-  std::unordered_map<Address, TextId, Hash> ids_;
+  IdTable ids_;
 };
 
 // Calls of one integration vendor in one hour, all accounts together: a sum, never attempts.

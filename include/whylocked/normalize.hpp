@@ -17,6 +17,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,18 +39,42 @@ struct NormalizeOptions {
   bool unlimited = false;
 };
 
+// What ids of a part of the events are in the whole; empty: the same.
+struct IdMap {
+  std::vector<TextId> users, addresses, texts;
+};
+
+// Takes events as they come, so that they need not all be kept.
+class EventSink {
+ public:
+  virtual ~EventSink() = default;
+  // Rows in file order, but for those that had to wait until the order of day and month was known.
+  virtual void take(std::span<const Event> events) = 0;
+  // Which of the texts of a row matter beside user and address: client, application, vendor.
+  virtual bool needs_texts() const { return false; }
+  // An empty one for a part of the events, on another thread.
+  virtual std::unique_ptr<EventSink> fork() const = 0;
+  virtual void join(EventSink& part, const IdMap& ids) = 0;
+};
+
 class Normalizer : public RowSink {
  public:
   Normalizer(const NormalizeOptions& options, std::uint16_t file, InputInfo& info, Events& out,
              Diagnostics& diagnostics);
   ~Normalizer() override;
+  // From now on events go there and not into Events::rows; for files that give them no ids. What a
+  // sink has got of a file that is refused in the end counts for nothing.
+  void stream_to(EventSink& sink);
   void begin(const Columns& columns) override;
   bool row(const Row& row) override;
+  std::unique_ptr<RowSink> fork(InputInfo& info, Diagnostics& diagnostics) override;
+  bool join(std::span<const RowSink::Part> parts) override;
   // After the last row. Fills InputInfo::events, first, last and the zone.
   bool finish();
 
  private:
   struct State;
+  explicit Normalizer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

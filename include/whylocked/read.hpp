@@ -17,9 +17,12 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -77,6 +80,20 @@ class RowSink {
   virtual ~RowSink() = default;
   virtual void begin(const Columns& columns) = 0;  // once, before the first row
   virtual bool row(const Row& row) = 0;            // false: no more rows are wanted
+
+  // A large file is read in parts at the same time. Asked after begin() and before the first row:
+  // a sink for one of the parts, with its own place for messages; null: only one row after the
+  // other will do. `info` has the columns.
+  virtual std::unique_ptr<RowSink> fork(InputInfo& /*info*/, Diagnostics& /*diagnostics*/) {
+    return nullptr;
+  }
+  struct Part {
+    RowSink& rows;                 // a fork
+    std::uint64_t records_before;  // of the file, what the rows of the fork are counted from
+  };
+  // Takes in all parts, in their order, as if their rows had come to this sink. False: nothing was
+  // taken, the rows must come here one after the other after all.
+  virtual bool join(std::span<const Part> /*parts*/) { return false; }
 };
 
 // Where the inputs of one path go: the members of an archive, the files of a folder, or the one.
@@ -93,6 +110,12 @@ class InputSink {
   virtual void close(bool read) = 0;  // false: it could not be read, or not to its end
 };
 
+// How far a reading has come, for whoever looks from another thread. Bytes of files, packed or not.
+struct ReadProgress {
+  std::atomic<std::uint64_t> read = 0;
+  std::atomic<std::uint64_t> size = 0;  // of the files opened so far; pipes add nothing
+};
+
 struct ReadOptions {
   std::vector<std::pair<Field, std::string>> map;  // --map: outranks the aliases
   std::size_t max_record_bytes = 16u << 20;
@@ -102,6 +125,8 @@ struct ReadOptions {
   std::vector<Profile> profiles;  // of the user; they come before the built-in ones
   int year = 0;                   // of the first line of a log that names none; 0: not told
   bool unlimited = false;         // lifts the limits on inputs whose size is not known beforehand
+  unsigned threads = 0;           // at most; 0: as many as the machine has
+  ReadProgress* progress = nullptr;
 };
 
 // Reads all inputs of `path` ("-" is standard input) to their end, each between open() and close().

@@ -61,6 +61,7 @@ RowTexts::Found RowTexts::find_user(std::string_view text) {
 }
 
 TextId RowTexts::user(const Row& row) {
+  if (late_.take_name(row[Field::user])) return LateIds::kLater;
   const Found found =
       remember(users_, row[Field::user], [this](std::string_view text) { return find_user(text); });
   if (found.odd) tell_clipped(row, Field::user);
@@ -96,6 +97,7 @@ RowTexts::Found RowTexts::find_address(std::string_view text) {
 TextId RowTexts::address(const Row& row) {
   const std::string_view text = row[Field::address];
   if (text.empty()) return kNone;
+  if (late_.take_address(text)) return LateIds::kLater;
   const Found found =
       remember(addresses_, text, [this](std::string_view one) { return find_address(one); });
   if (!found.odd) return found.id;

@@ -9,6 +9,7 @@
 // Failure: what cannot be read is told and left empty (a count: 1); user() is kNone without a name.
 #pragma once
 
+#include "normalize/late_ids.hpp"
 #include "normalize/memo.hpp"
 #include "normalize/messages.hpp"
 #include "whylocked/event.hpp"
@@ -18,8 +19,9 @@ namespace whylocked::normalizing {
 
 class RowTexts {
  public:
-  RowTexts(Messages& messages, Events& out) : messages_(messages), out_(out) {}
+  RowTexts(Messages& messages, Events& out) : messages_(messages), out_(out), late_(out) {}
 
+  // The ids of user and address may come later, by late().
   TextId user(const Row& row);
   // The account acted upon; of several names the first that is an address, else the first. kNone
   // if the row names none.
@@ -28,6 +30,7 @@ class RowTexts {
   TextId address(const Row& row);
   TextId text(const Row& row, Field field);  // user_agent, application or vendor
   TextId vendor(const Row& row);             // or the hashed tracking identifier
+  LateIds& late() { return late_; }
   // nullopt: the row counts no attempt at all.
   std::optional<std::uint32_t> count(const Row& row);
 
@@ -46,6 +49,7 @@ class RowTexts {
 
   Messages& messages_;
   Events& out_;
+  LateIds late_;
   Memo<Found> users_, targets_, addresses_, clients_, applications_, vendors_, trackings_;
 };
 

@@ -2,6 +2,9 @@
 //   2026-05-19T08:07:19   T or blank; a fraction; "Z" or "+02:00"
 //   5/19/2026 8:07:19 AM  "/" or "."; one or two digits; seconds and AM or PM may be missing
 // Everything else, also everything wrong, is left to read_time.
+#include <bit>
+#include <cstring>
+
 #include "normalize/civil.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/time_text.hpp"
@@ -29,7 +32,7 @@ std::int16_t offset_at(const char* at) {
 }
 
 // Behind the seconds: nothing, a fraction, a zone, or both.
-bool iso_tail(std::string_view tail, TimeText& out) {
+bool iso_tail(std::string_view tail, ClockText& out) {
   if (!tail.empty() && tail[0] == '.') {
     std::size_t end = 1;
     Micros unit = kSecond / 10, fraction = 0;
@@ -50,19 +53,24 @@ bool iso_tail(std::string_view tail, TimeText& out) {
   return out.zone != TimeText::kNoZone;
 }
 
+void set_clock(const ClockText& clock, TimeText& out) {
+  out.clock = clock.clock;
+  out.zone = clock.zone;
+  out.precision = clock.precision;
+}
+
 bool read_iso(std::string_view text, TimeText& out) {
   const char* const t = text.data();
-  if (t[7] != '-' || (t[10] != 'T' && t[10] != ' ') || t[13] != ':' || t[16] != ':') return false;
+  if (t[7] != '-' || (t[10] != 'T' && t[10] != ' ')) return false;
   const unsigned year = two(t) * 100 + two(t + 2), month = two(t + 5), day = two(t + 8);
-  const unsigned hour = two(t + 11), minute = two(t + 14), second = two(t + 17);
-  if (hour > 23 || minute > 59 || second > 59 || year > 9999) return false;
-  if (!is_date(static_cast<int>(year), month, day)) return false;
+  if (year > 9999 || !is_date(static_cast<int>(year), month, day)) return false;
+  ClockText clock;
+  if (!read_iso_clock(text.substr(11), clock)) return false;
   out.year = static_cast<std::int16_t>(year);
   out.first = static_cast<std::uint8_t>(month);
   out.second = static_cast<std::uint8_t>(day);
-  out.clock = static_cast<Micros>(hour * 3600 + minute * 60 + second) * kSecond;
-  out.precision = Precision::second;
-  return iso_tail(text.substr(19), out);
+  set_clock(clock, out);
+  return true;
 }
 
 // One or two digits; moves `at` behind them.
@@ -90,6 +98,52 @@ bool read_parts(std::string_view text, TimeText& out) {
   const unsigned year = two(at) * 100 + two(at + 2);
   at += 4;
   if (year > 9999 || !take(at, end, ' ')) return false;
+  ClockText clock;
+  if (!read_plain_clock({at, static_cast<std::size_t>(end - at)}, clock)) return false;
+  out.open = mark == '/';
+  const int full = static_cast<int>(year);
+  if (out.open ? !is_date(full, first, second_part) && !is_date(full, second_part, first)
+               : !is_date(full, second_part, first))
+    return false;
+  out.year = static_cast<std::int16_t>(year);
+  out.first = static_cast<std::uint8_t>(out.open ? first : second_part);
+  out.second = static_cast<std::uint8_t>(out.open ? second_part : first);
+  set_clock(clock, out);
+  return true;
+}
+
+// "08:07:19" in the eight bytes of a word: digits become their values, colons 0; a carry into a
+// byte's highest bit tells of anything else.
+bool read_eight(const char* at, unsigned& hour, unsigned& minute, unsigned& second) {
+  if constexpr (std::endian::native != std::endian::little) {
+    hour = two(at), minute = two(at + 3), second = two(at + 6);
+    return at[2] == ':' && at[5] == ':';
+  }
+  std::uint64_t word;
+  std::memcpy(&word, at, sizeof word);
+  word ^= 0x3030'3a30'303a'3030;
+  if ((((word + 0x7676'7f76'767f'7676) | word) & 0x8080'8080'8080'8080) != 0) return false;
+  const auto pair = [&](int shift) {
+    return static_cast<unsigned>(word >> shift & 0xff) * 10 +
+           static_cast<unsigned>(word >> (shift + 8) & 0xff);
+  };
+  hour = pair(0), minute = pair(24), second = pair(48);
+  return true;
+}
+
+}  // namespace
+
+bool read_iso_clock(std::string_view text, ClockText& out) {
+  unsigned hour = 0, minute = 0, second = 0;
+  if (text.size() < 8 || !read_eight(text.data(), hour, minute, second)) return false;
+  if (hour > 23 || minute > 59 || second > 59) return false;
+  out.clock = static_cast<Micros>(hour * 3600 + minute * 60 + second) * kSecond;
+  return text.size() == 8 || iso_tail(text.substr(8), out);
+}
+
+bool read_plain_clock(std::string_view text, ClockText& out) {
+  const char* at = text.data();
+  const char* const end = at + text.size();
   unsigned hour = small_number(at, end);
   if (!take(at, end, ':') || end - at < 2) return false;
   const unsigned minute = two(at);
@@ -108,19 +162,9 @@ bool read_parts(std::string_view text, TimeText& out) {
     at = end;
   }
   if (at != end || hour > 23 || minute > 59 || second > 59) return false;
-  out.open = mark == '/';
-  const int full = static_cast<int>(year);
-  if (out.open ? !is_date(full, first, second_part) && !is_date(full, second_part, first)
-               : !is_date(full, second_part, first))
-    return false;
-  out.year = static_cast<std::int16_t>(year);
-  out.first = static_cast<std::uint8_t>(out.open ? first : second_part);
-  out.second = static_cast<std::uint8_t>(out.open ? second_part : first);
   out.clock = static_cast<Micros>(hour * 3600 + minute * 60 + second) * kSecond;
   return true;
 }
-
-}  // namespace
 
 bool read_time_fast(std::string_view text, TimeText& out) {
   out = {};

@@ -43,6 +43,15 @@ struct TimeFault {
 bool read_time(std::string_view text, TimeText& out, TimeFault& fault);
 bool read_time_fast(std::string_view text, TimeText& out);
 
+// What read_time_fast finds behind a date, for whoever knows the date already.
+struct ClockText {
+  Micros clock = 0;
+  std::int16_t zone = TimeText::kNoZone;
+  Precision precision = Precision::second;
+};
+bool read_iso_clock(std::string_view text, ClockText& out);    // "08:07:19.5Z"
+bool read_plain_clock(std::string_view text, ClockText& out);  // "8:07:19 AM"
+
 // The time of day of a file that has it in a column of its own: "08:07:19", "8:07 AM", "8".
 // Sets clock, precision and zone.
 bool read_clock(std::string_view text, TimeText& out, TimeFault& fault);

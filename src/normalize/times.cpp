@@ -1,5 +1,9 @@
 #include "normalize/times.hpp"
 
+#include <algorithm>
+#include <cstring>
+#include <tuple>
+
 #include "normalize/letters.hpp"
 #include "normalize/time_number.hpp"
 #include "normalize/zone_text.hpp"
@@ -26,6 +30,42 @@ void RowTimes::begin(const Columns& columns) {
   for (const Field field : {Field::time, Field::clock})
     zones_.see_header(columns.header[static_cast<std::size_t>(field)]);
   zones_.see_format(columns.time_zone);
+}
+
+bool RowTimes::repeats(const Row& row, Event& event) const {
+  const std::string_view text = row[Field::time];
+  if (last_.length == 0 || text.size() <= last_.length || !row[Field::clock].empty() ||
+      !row[Field::time_zone].empty())
+    return false;
+  const auto same = [&](std::size_t at) {  // eight bytes
+    return std::memcmp(text.data() + at, last_.text.data() + at, 8) == 0;
+  };
+  if (!same(0) || !same(last_.length - 8)) return false;
+  ClockText clock;
+  const std::string_view rest = text.substr(last_.length);
+  if (last_.iso ? !read_iso_clock(rest, clock) : !read_plain_clock(rest, clock)) return false;
+  event.time = last_.midnight + clock.clock;
+  event.precision = clock.precision;
+  return clock.zone == last_.zone && event.time >= last_.earliest && event.time < last_.latest;
+}
+
+// Only the forms that repeats() reads as they were read here.
+void RowTimes::remember(const Row& row, const TimeText& time, std::uint16_t zone, Micros utc) {
+  const std::string_view text = row[Field::time];
+  last_.length = 0;
+  if (!row[Field::clock].empty() || !row[Field::time_zone].empty() || !time.zone_name.empty() ||
+      time.serial || time.short_year || text.size() < 9)
+    return;
+  last_.iso = text.size() >= 19 && text[4] == '-';
+  const std::size_t length = last_.iso ? 11 : text.find(' ') + 1;  // npos + 1 is 0
+  if (length < 9 || length > 11) return;
+  TimeText again;
+  if (!read_time_fast(text, again) || again.clock != time.clock || again.zone != time.zone) return;
+  std::copy_n(text.data(), length, last_.text.data());
+  last_.length = length;
+  last_.zone = time.zone;
+  last_.midnight = utc - time.clock;
+  std::tie(last_.earliest, last_.latest) = zones_[zone].steady();
 }
 
 bool RowTimes::parse(const Row& row, TimeText& time) {
@@ -107,6 +147,7 @@ bool RowTimes::place_date(const Row& row, const TimeText& time, std::uint16_t zo
   if (time.open && order_ == DateOrder::automatic) return wait(row, time, zone);
   if (const auto day = day_of(time)) {
     event.time = to_utc(zone, *day * kDay + time.clock, row.number);
+    remember(row, time, zone, event.time);
     return true;
   }
   const bool any = day_number(time, DateOrder::mdy) || day_number(time, DateOrder::dmy);
@@ -169,6 +210,34 @@ void RowTimes::set_waiting() {
     event.time = to_utc(date.zone, day_number(date, order_) * kDay + date.clock, event.row);
   }
   waiting_ = {};
+}
+
+bool RowTimes::settle() {
+  if (waiting_.empty()) return true;
+  if (order_ == DateOrder::automatic) return false;
+  set_waiting();
+  return true;
+}
+
+bool RowTimes::join(std::span<RowTimes* const> parts) {
+  std::vector<WaitingDate> waiting;
+  for (const RowTimes* const part : parts) {
+    const bool decided = part->order_ != DateOrder::automatic;
+    if (part->contrary_row_ != 0 ||
+        (decided && order_ != DateOrder::automatic && order_ != part->order_))
+      return false;
+    if (decided) order_ = part->order_;
+    waiting.insert(waiting.end(), part->waiting_.begin(), part->waiting_.end());
+  }
+  if (order_ == DateOrder::automatic && !waiting.empty()) order_ = steady_order(waiting);
+  if (order_ == DateOrder::automatic && !waiting.empty()) return false;
+  for (RowTimes* const part : parts) {
+    part->order_ = order_;
+    part->set_waiting();
+    serial_ |= part->serial_;
+    zones_.join(part->zones_);
+  }
+  return true;
 }
 
 bool RowTimes::finish() {

@@ -1,6 +1,6 @@
 // The time of each row of one file, in UTC.
 //
-// In:  rows in file order: parse() each, place() those that become events, finish().
+// In:  rows in file order: repeats() or parse() each, place() those that become events, finish().
 // Out: Event::time and Event::precision; for a date that reads both ways the time is set later, by
 //      finish().
 // Date and clock may be two columns: the clock counts where the date has no time of day of its own
@@ -12,7 +12,9 @@
 // no sense together.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "normalize/date_order.hpp"
@@ -33,10 +35,18 @@ class RowTimes {
         zones_(options) {}
 
   void begin(const Columns& columns);
+  // The usual row has the date of the one before it in the same form. Sets the time if so; if not,
+  // parse() and place() are to be asked.
+  bool repeats(const Row& row, Event& event) const;
   bool parse(const Row& row, TimeText& time);
   void tell_fault(const Row& row);
   // REQUIRES: `event` is appended to the rows next if this returns true.
   bool place(const Row& row, const TimeText& time, Event& event);
+  // Whether all rows so far have their time: none waits for the order of day and month.
+  bool settle();
+  // Takes in the parts of a file, in their order, and gives their rows their times. False: they
+  // have to be read one after the other.
+  bool join(std::span<RowTimes* const> parts);
   bool finish();
   void describe(InputInfo& info);
 
@@ -46,6 +56,7 @@ class RowTimes {
   bool place_date(const Row& row, const TimeText& time, std::uint16_t zone, Event& event);
   bool wait(const Row& row, const TimeText& time, std::uint16_t zone);
   std::optional<std::int64_t> day_of(const TimeText& time);
+  void remember(const Row& row, const TimeText& time, std::uint16_t zone, Micros utc);
   Micros to_utc(std::uint16_t zone, Micros local, std::uint64_t row);
   void set_waiting();
   void tell_no_such_day(const Row& row);
@@ -65,6 +76,17 @@ class RowTimes {
   bool serial_ = false;  // at least one time was a number of days
   TimeFault fault_;      // of the last parse
   Field fault_field_ = Field::time;
+
+  // The last date as written, with the mark behind it, and where it lies.
+  struct Last {
+    std::array<char, 16> text{};
+    std::size_t length = 0;  // 0: none
+    bool iso = false;
+    std::int16_t zone = TimeText::kNoZone;
+    Micros midnight = 0;              // in UTC
+    Micros earliest = 0, latest = 0;  // [earliest, latest): its zone is steady
+  };
+  Last last_;
 
   std::uint32_t last_date_ = 0;  // year, month, day of last_day_; most rows repeat it
   std::int64_t last_day_ = 0;

@@ -58,6 +58,15 @@ void UnknownWords::count(const Meaning& meaning, const Row& row) {
   if (found->second.count++ == 0) found->second.first = row.number;
 }
 
+bool UnknownWords::join(const UnknownWords& part, std::uint64_t rows_before) {
+  for (const auto& [word, rows] : part.rows_) {
+    Rows& of = rows_[word];
+    if (of.count == 0) of.first = rows.first + rows_before;
+    of.count += rows.count;
+  }
+  return rows_.size() < kMostWords;
+}
+
 void UnknownWords::tell(bool file_can_tell, Messages& messages) const {
   if (rows_.empty()) return;
   if (!file_can_tell) {

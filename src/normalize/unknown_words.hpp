@@ -19,6 +19,8 @@ namespace whylocked::normalizing {
 class UnknownWords {
  public:
   void count(const Meaning& meaning, const Row& row);
+  // Takes in those of a later part. False: there are too many to tell which came first.
+  bool join(const UnknownWords& part, std::uint64_t rows_before);
   void tell(bool file_can_tell, Messages& messages) const;
 
  private:

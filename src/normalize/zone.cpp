@@ -98,6 +98,11 @@ Zone::Instant Zone::to_utc(Micros local) {
   return {time, info.result == date::local_info::ambiguous ? Local::twice : Local::never};
 }
 
+std::pair<Micros, Micros> Zone::steady() const {
+  if (rules_ == nullptr) return {kEarliest, kLatest};
+  return {from_ + kMargin, to_ - kMargin};
+}
+
 std::int32_t Zone::minutes_east(Micros time) {
   if (rules_ != nullptr && !(from_ <= time && time < to_)) look_up(time);
   return static_cast<std::int32_t>(offset_ / kMinute);

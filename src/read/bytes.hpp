@@ -7,7 +7,9 @@
 // Threads: one a reading.  Failure: a source that fails ends early and says why.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,6 +31,10 @@ class ByteSource {
   virtual std::size_t read(char* to, std::size_t most) = 0;  // 0: the end, or a failure
   virtual std::string failure() const { return {}; }         // why it ended early, in words
   virtual std::string hint() const { return {}; }            // what to do about that
+  // Of bytes that several threads may read at once: how many there are, as far as known, and a
+  // source of those from `offset` on that lives no longer than this one. Else 0 and null.
+  virtual std::uint64_t size() const { return 0; }
+  virtual std::unique_ptr<ByteSource> from(std::uint64_t /*offset*/) const { return nullptr; }
 };
 
 class MemorySource : public ByteSource {
@@ -42,17 +48,24 @@ class MemorySource : public ByteSource {
   std::size_t piece_;  // the most that one read gives
 };
 
-// Gives `head` once more, then what `rest` still has.
+// Gives `head` once more, then what `rest` still has. `skipped`: bytes of `rest` in front of `head`
+// that are left out.
 class RewoundSource : public ByteSource {
  public:
-  RewoundSource(std::string_view head, ByteSource& rest) : head_(head), rest_(rest) {}
+  RewoundSource(std::string_view head, ByteSource& rest, std::uint64_t skipped = 0)
+      : head_(head), rest_(rest), skipped_(skipped) {}
   std::size_t read(char* to, std::size_t most) override;
   std::string failure() const override { return rest_.failure(); }
   std::string hint() const override { return rest_.hint(); }
+  std::uint64_t size() const override { return rest_.size() - std::min(rest_.size(), skipped_); }
+  std::unique_ptr<ByteSource> from(std::uint64_t offset) const override {
+    return rest_.from(skipped_ + offset);
+  }
 
  private:
   MemorySource head_;
   ByteSource& rest_;
+  const std::uint64_t skipped_;
 };
 
 // "-" is standard input. Null: the job was told why.
@@ -71,6 +84,8 @@ class Window {
   // Drops the bytes in front of `from` and reads once behind the others; what was byte `from` is
   // byte 0 then. False: the source had ended before, and nothing was moved.
   bool fill(std::size_t from);
+  const ByteSource& source() const { return source_; }
+  std::uint64_t offset() const { return dropped_; }  // bytes dropped in front, all in all
   // Reads until `wanted` bytes are there or the source ends.
   void fill_up_to(std::size_t wanted);
 
@@ -81,6 +96,7 @@ class Window {
   std::unique_ptr<char[]> data_;
   std::size_t size_ = 0, capacity_;
   std::size_t piece_;  // the most to read at once
+  std::uint64_t dropped_ = 0;
   bool ended_ = false;
 };
 

@@ -76,6 +76,13 @@ const Row& Job::in_plain_words(const Row& row) {
   return plain_;
 }
 
+void Job::join(const Job& part, std::uint64_t before) {
+  info.rows += part.info.rows;
+  info.skipped += part.info.skipped;
+  failed_ |= part.failed_;
+  diagnostics_.take(part.diagnostics_, before);
+}
+
 void Job::see_names(const std::vector<std::string>& names) {
   info.names = names;
   secrets_.clear();

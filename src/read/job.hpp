@@ -3,7 +3,8 @@
 // In:  the arguments of read_input.  Out: diagnostics that carry the file's name.
 // A record may hold a secret, so an excerpt of a whole record is left out as soon as the file turns
 // out to have a column of tracking identifiers or secrets, and so is that column's own text.
-// Lifetime: refers to the caller's objects.  Threads: one a reading.  Failure: none.
+// Lifetime: refers to the caller's objects.  Threads: one a reading, or one a part of it, each with
+// a Job of its own.  Failure: none.
 #pragma once
 
 #include <string>
@@ -29,6 +30,14 @@ class Job {
       InputInfo& about)
       : name(file), options(how), sink(to), info(about), diagnostics_(diagnostics) {}
 
+  // Of a part of the same rows, after begin().
+  Job(const Job& whole, RowSink& to, Diagnostics& diagnostics, InputInfo& about)
+      : Job(whole.name, whole.options, to, diagnostics, about) {
+    secrets_ = whole.secrets_;
+    words_ = whole.words_;
+    begun_ = whole.begun_;
+  }
+
   void tell(Severity severity, std::string_view kind, std::string_view message, const Fault& fault);
   // For a false result: the message and what to do.
   bool refuse(std::string_view kind, std::string_view message, std::string hint);
@@ -47,6 +56,9 @@ class Job {
     ++info.rows;
     stopped_ |= !sink.row(words_.empty() ? row : in_plain_words(row));
   }
+  // Takes in what was said and counted of a part of the rows, `before` records behind the first.
+  void join(const Job& part, std::uint64_t before);
+
   bool stopped() const { return stopped_; }  // no more rows are wanted
   bool failed() const { return failed_; }
   bool begun() const { return begun_; }

@@ -18,57 +18,63 @@ std::size_t find_line_end(std::string_view text, std::size_t from) {
 }  // namespace
 
 RecordSplitter::RecordSplitter(Window& window, char delimiter, std::size_t most_bytes,
-                               ScanBlock scan)
-    : window_(window), delimiter_(delimiter), most_bytes_(most_bytes), scan_(scan), ends_(64) {}
+                               ScanBlocks scan)
+    : window_(window),
+      delimiter_(delimiter),
+      most_bytes_(most_bytes),
+      scan_(scan),
+      lines_(kBatch * kBlock) {}
 
-inline void RecordSplitter::put_end(std::size_t at) {
-  if (fields_ < kept_) {
-    if (fields_ == ends_.size()) ends_.resize(2 * ends_.size());
-    ends_[fields_] = static_cast<std::uint32_t>(at - start_);
-  }
-  ++fields_;
+// Whether the bytes from `from` to `to` lie in a block with bytes beyond ASCII; the part in front
+// of the batch is remembered.
+bool RecordSplitter::is_odd(std::size_t from, std::size_t to) const {
+  if (from < batch_ && odd_before_) return true;
+  if (!odd_batch_) return false;
+  const std::size_t first = (std::max(from, batch_) - batch_) / kBlock;
+  const std::size_t last = std::min((to - batch_) / kBlock + 1, blocks_);
+  std::uint64_t odd = 0;
+  for (std::size_t i = first; i < last; ++i) odd |= odd_[i];
+  return odd != 0;
 }
 
-inline void RecordSplitter::give(std::size_t end, Record& record) {
+void RecordSplitter::give(Record& record) {
+  const std::size_t last = lines_[line_++];
+  const std::size_t end = ends_[last];
   if (end - start_ > most_bytes_) return give_up(Record::Fault::too_long, record);
   record.number = ++number_;
   record.text = window_.text(start_, end);
-  record.fields = fields_ + 1;
+  record.fields = last - end_ + 1 + dropped_;
   record.fault = Record::Fault::none;
-  record.odd = odd_;
-  record.ends = ends_.data();
+  record.odd = (odd_batch_ || odd_before_) && is_odd(start_, end);
+  record.from = static_cast<std::uint32_t>(start_);
+  record.ends = ends_.data() + end_;
   behind_cr_ = end < window_.size() && window_.data()[end] == '\r';
   start_ = end + 1;
+  end_ = last + 1;
+  dropped_ = 0;
 }
 
-bool RecordSplitter::next(Record& record) {
-  if (behind_cr_) skip_lf();
-  fields_ = 0;
-  odd_ = odd_block_;
-  for (;;) {
-    while (pending_ != 0) {
-      const int bit = std::countr_zero(pending_);
-      pending_ &= pending_ - 1;
-      const std::size_t at = block_ + static_cast<std::size_t>(bit);
-      if ((records_ >> bit & 1) == 0) {
-        put_end(at);
-        continue;
-      }
-      give(at, record);
-      return true;
-    }
+bool RecordSplitter::next_scanned(Record& record) {
+  while (line_ == line_count_) {
     if (is_too_long()) {
       give_up(Record::Fault::too_long, record);
       return true;
     }
     if (!scan_more()) return give_last(record);
   }
+  give(record);
+  return true;
+}
+
+std::uint64_t RecordSplitter::offset() {
+  if (behind_cr_) skip_lf();
+  return window_.offset() + start_;
 }
 
 // The LF of a CRLF belongs to the line that its CR has ended.
 void RecordSplitter::skip_lf() {
   behind_cr_ = false;
-  while (start_ == window_.size() && window_.fill(start_)) start_ = scanned_ = 0;
+  while (start_ == window_.size() && fill()) continue;
   if (start_ == window_.size() || window_.data()[start_] != '\n') return;
   if (scanned_ == start_++) {
     scanned_ = start_;
@@ -76,23 +82,51 @@ void RecordSplitter::skip_lf() {
   }
 }
 
-// One block, or as much as there is at the end of the file.
+// Only the ends of the record that is not whole yet are still needed, as many as are kept.
+void RecordSplitter::drop_given() {
+  odd_before_ = is_odd(start_, scanned_);
+  odd_batch_ = false;
+  batch_ = scanned_;
+  line_count_ = line_ = 0;
+  const std::size_t open = end_count_ - end_, kept = std::min(open, kept_);
+  std::copy_n(ends_.begin() + static_cast<std::ptrdiff_t>(end_), kept, ends_.begin());
+  dropped_ += open - kept;
+  end_ = 0;
+  end_count_ = kept;
+}
+
+// REQUIRES: no whole record is waiting.
+bool RecordSplitter::fill() {
+  drop_given();
+  if (!window_.fill(start_)) return false;
+  for (std::size_t i = 0; i < end_count_; ++i) ends_[i] -= static_cast<std::uint32_t>(start_);
+  scanned_ -= start_;
+  batch_ = scanned_;
+  start_ = 0;
+  return true;
+}
+
+// A batch of blocks, or as much as there is at the end of the file.
 bool RecordSplitter::scan_more() {
-  while (window_.size() - scanned_ < kBlock && window_.fill(start_)) {
-    scanned_ -= start_;
-    start_ = 0;
-  }
-  const std::size_t count = std::min(window_.size() - scanned_, kBlock);
+  while (window_.size() - scanned_ < kBlock && fill()) continue;
+  drop_given();
+  const std::size_t count = window_.size() - scanned_;
   if (count == 0) return false;
-  const char* const bytes = window_.data() + scanned_;
-  const Marks marks = count == kBlock ? scan_(bytes, delimiter_, state_)
-                                      : scan_slowly(bytes, count, delimiter_, state_);
-  block_ = scanned_;
-  scanned_ += count;
-  records_ = marks.records;
-  pending_ = marks.fields | marks.records;
-  odd_block_ = marks.odd != 0;
-  odd_ |= odd_block_;
+  const std::size_t whole = std::min(count / kBlock, kBatch);
+  const std::size_t length = whole > 0 ? whole * kBlock : count;
+  blocks_ = std::max<std::size_t>(whole, 1);
+  if (ends_.size() < end_count_ + kBatch * kBlock) ends_.resize(end_count_ + kBatch * kBlock);
+  Places places{ends_.data(), lines_.data(), odd_.data(), end_count_, 0};
+  const auto at = static_cast<std::uint32_t>(scanned_);
+  if (whole > 0)
+    scan_(window_.data() + scanned_, whole, at, delimiter_, state_, places);
+  else
+    scan_rest(window_.data() + scanned_, length, at, delimiter_, state_, places);
+  end_count_ = places.end_count;
+  line_count_ = places.line_count;
+  odd_batch_ = std::any_of(odd_.begin(), odd_.begin() + static_cast<std::ptrdiff_t>(blocks_),
+                           [](std::uint64_t odd) { return odd != 0; });
+  scanned_ += length;
   return true;
 }
 
@@ -104,9 +138,11 @@ bool RecordSplitter::give_last(Record& record) {
     give_up(Record::Fault::open_quote, record);
     return true;
   }
-  const std::string_view rest = window_.text(start_, window_.size());
-  if (rest.empty()) return false;
-  give(window_.size(), record);
+  if (start_ == window_.size()) return false;
+  if (ends_.size() == end_count_) ends_.push_back(0);
+  lines_[line_count_++] = static_cast<std::uint32_t>(end_count_);
+  ends_[end_count_++] = static_cast<std::uint32_t>(window_.size());
+  give(record);
   start_ = scanned_ = window_.size();
   return true;
 }
@@ -147,13 +183,20 @@ std::size_t RecordSplitter::find_open_quote(std::size_t most, Record& record) {
   return quote_at;
 }
 
+void RecordSplitter::restart(std::size_t at) {
+  start_ = scanned_ = at;
+  end_ = end_count_;
+  line_count_ = line_;
+  dropped_ = 0;
+  odd_batch_ = odd_before_ = false;
+  drop_given();
+}
+
 // A line begins at the start of a record again; `line_end` is the place of its CR or LF.
 void RecordSplitter::restart_behind(std::size_t line_end) {
   behind_cr_ = window_.data()[line_end] == '\r';
   state_ = {ScanState::At::field_start, behind_cr_};
-  start_ = scanned_ = line_end + 1;
-  pending_ = 0;
-  odd_block_ = false;
+  restart(line_end + 1);
 }
 
 void RecordSplitter::skip_line(std::size_t from) {
@@ -166,8 +209,7 @@ void RecordSplitter::skip_line(std::size_t from) {
   }
   state_ = {};
   behind_cr_ = false;
-  start_ = scanned_ = window_.size();
-  pending_ = 0;
+  restart(window_.size());
 }
 
 }  // namespace whylocked::reading

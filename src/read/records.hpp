@@ -31,51 +31,79 @@ struct Record {
   std::size_t fields = 1;    // as many as there are, kept or not
   Fault fault = Fault::none;
   bool odd = false;                     // may hold NUL or bytes beyond ASCII
-  const std::uint32_t* ends = nullptr;  // of the fields but the last, kept ones, in `text`
+  std::uint32_t from = 0;               // where `text` begins, counted as `ends`
+  const std::uint32_t* ends = nullptr;  // of the fields that are kept
 
   // Field `i` of those kept; i < fields.
   std::string_view field(std::size_t i) const {
-    const std::size_t from = i == 0 ? 0 : ends[i - 1] + std::size_t{1};
-    return text.substr(from, (i + 1 == fields ? text.size() : ends[i]) - from);
+    const std::size_t begin = i == 0 ? 0 : ends[i - 1] - from + std::size_t{1};
+    const std::size_t end = i + 1 == fields ? text.size() : ends[i] - from;
+    return {text.data() + begin, end - begin};
   }
+  // All behind field `i`, which is not the last.
+  std::string_view behind(std::size_t i) const { return text.substr(ends[i] - from + 1u); }
 };
 
 class RecordSplitter {
  public:
   RecordSplitter(Window& window, char delimiter, std::size_t most_bytes,
-                 ScanBlock scan = best_scan());
+                 ScanBlocks scan = best_scan());
 
   // Only the first `most` fields are needed from now on; at least one.
   void keep_fields(std::size_t most) { kept_ = most; }
-  bool next(Record& record);
+  bool next(Record& record) {
+    if (behind_cr_) skip_lf();
+    if (line_ == line_count_) return next_scanned(record);
+    give(record);
+    return true;
+  }
+  // Where the next record begins: bytes of the window's source in front of it.
+  std::uint64_t offset();
 
  private:
+  static constexpr std::size_t kBatch = 128;  // blocks; their marks stay in the first-level cache
+
   void skip_lf();
+  bool next_scanned(Record& record);
   bool scan_more();
+  void drop_given();
+  bool fill();
   bool is_too_long() const;
-  void put_end(std::size_t at);
-  void give(std::size_t end, Record& record);
+  bool is_odd(std::size_t from, std::size_t to) const;
+  void give(Record& record);
   void give_up(Record::Fault fault, Record& record);
   bool give_last(Record& record);
   std::size_t find_open_quote(std::size_t most, Record& record);
+  void restart(std::size_t at);
   void restart_behind(std::size_t line_end);
   void skip_line(std::size_t from);
 
   Window& window_;
   const char delimiter_;
   const std::size_t most_bytes_;
-  const ScanBlock scan_;
-  std::vector<std::uint32_t> ends_;
-  std::string fault_text_;
+  const ScanBlocks scan_;
   std::size_t kept_ = kMostColumns;
-  std::size_t fields_ = 0;   // ends seen in this record
-  std::size_t start_ = 0;    // of this record, in the window
-  std::size_t block_ = 0;    // the block that pending_ and records_ are about
-  std::size_t scanned_ = 0;  // the first byte not scanned yet
-  std::uint64_t pending_ = 0, records_ = 0;
+
+  // All places are counted from the front of the window.
+  std::size_t start_ = 0;            // of this record
+  std::size_t scanned_ = 0;          // the first byte not scanned yet
+  std::vector<std::uint32_t> ends_;  // of fields, line ends among them; [0, end_count_)
+  std::size_t end_count_ = 0;
+  std::size_t end_ = 0;               // in ends_, the first of this record
+  std::size_t dropped_ = 0;           // ends of this record beyond those kept
+  std::vector<std::uint32_t> lines_;  // which of ends_ are line ends; [0, line_count_)
+  std::size_t line_count_ = 0;
+  std::size_t line_ = 0;  // in lines_, that of this record
+
+  std::array<std::uint64_t, kBatch> odd_;  // of each block
+  std::size_t batch_ = 0;                  // where the first of them begins
+  std::size_t blocks_ = 0;
+  bool odd_batch_ = false;
+  bool odd_before_ = false;  // this record, in front of the batch
+
   ScanState state_;
+  std::string fault_text_;
   std::uint64_t number_ = 0;
-  bool odd_ = false, odd_block_ = false;
   bool behind_cr_ = false;  // the line before ended with CR; an LF may follow
 };
 

@@ -49,7 +49,23 @@ Marks scan_avx2(const char* block, char delimiter, ScanState& state);
 bool has_avx2();
 #endif
 
+// The ends of many blocks as places, for whoever walks from record to record.
+struct Places {
+  std::uint32_t* ends;   // of fields and records, in order; room for kBlock a block
+  std::uint32_t* lines;  // which of `ends` are those of records, counted from the first; likewise
+  std::uint64_t* odd;    // Marks::odd of each block
+  std::size_t end_count = 0, line_count = 0;
+};
+
+// Any number of blocks, one after the other; the first byte stands at place `at`.
+using ScanBlocks = void (*)(const char* bytes, std::size_t blocks, std::uint32_t at, char delimiter,
+                            ScanState& state, Places& places);
+
+// The same for less than a block, or more.
+void scan_rest(const char* bytes, std::size_t count, std::uint32_t at, char delimiter,
+               ScanState& state, Places& places);
+
 // The fastest that this processor has.
-ScanBlock best_scan();
+ScanBlocks best_scan();
 
 }  // namespace whylocked::reading

@@ -56,7 +56,7 @@ bool read_kept_workbook(ByteSource& source, std::size_t buffer_bytes, Job& job) 
                       "save it as a file of its own");
   Zip zip({{}, bytes}, most_unpacked_of_archive(job.options));
   if (zip.members().empty())
-    return job.refuse("archive", "cannot read the zip archive: " + zip.failure(), {});
+    return job.refuse("archive", "cannot read the zip archive: " + zip.failure(), zip.hint());
   return is_office_document(zip) ? read_workbook(zip, buffer_bytes, job) : refuse_nested(job);
 }
 
@@ -87,7 +87,7 @@ bool read_source(ByteSource& source, std::size_t buffer_bytes, Job& job) {
   if (!check_read(source, job)) return false;
   const Sniffed found = sniff(head);
   if (!found.fault.empty()) return job.refuse("not-text", found.fault, std::string(found.hint));
-  RewoundSource bytes(std::string_view(head).substr(found.mark), source);
+  RewoundSource bytes(std::string_view(head).substr(found.mark), source, found.mark);
   switch (found.packing) {
     case Packing::none: {
       const bool ok = read_text_bytes(bytes, found.encoding, buffer_bytes, job);

@@ -14,7 +14,11 @@
 namespace whylocked::reading {
 
 // Without blanks and line breaks at both ends.
-std::string_view trim(std::string_view text);
+std::string_view trim_slowly(std::string_view text);
+inline std::string_view trim(std::string_view text) {
+  const auto is_mark = [](char c) { return static_cast<unsigned char>(c) > ' '; };
+  return !text.empty() && is_mark(text.front()) && is_mark(text.back()) ? text : trim_slowly(text);
+}
 
 // The content of a field that begins with a quote: doubled quotes are one, what follows the closing
 // quote is kept.

@@ -1,0 +1,67 @@
+// A hash of bytes, for tables that live as long as the process.
+//
+// In:  bytes, or two numbers.  Out: 64 bits, all of them good, other ones in each process.
+// Two words at a time go through one multiplication to 128 bits whose halves are folded together
+// (the step of wyhash, Wang Yi, public domain). The words are mixed with a seed that is drawn anew
+// in each process, for the texts of a log are chosen by whoever attacks: with a known hash, names
+// that all fall on one place would make a table slow. So nothing that is written out may depend on
+// it, and nothing does.
+// Lifetime: values.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace whylocked {
+
+struct HashSeed {
+  std::uint64_t a, b;
+};
+extern const HashSeed kHashSeed;
+
+inline std::uint64_t hash_pair(std::uint64_t a, std::uint64_t b) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = static_cast<Wide>(a ^ kHashSeed.a) * (b ^ kHashSeed.b);
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+inline std::uint64_t hash_bytes(std::string_view text) {
+  const auto eight = [](const char* at) {
+    std::uint64_t bits;
+    std::memcpy(&bits, at, 8);
+    return bits;
+  };
+  const auto four = [](const char* at) {
+    std::uint32_t bits;
+    std::memcpy(&bits, at, 4);
+    return std::uint64_t{bits};
+  };
+  const char* at = text.data();
+  std::size_t left = text.size();
+  std::uint64_t hash = left;
+  for (; left > 16; at += 16, left -= 16) hash = hash_pair(eight(at) ^ hash, eight(at + 8));
+  if (left >= 8) return hash_pair(eight(at) ^ hash, eight(at + left - 8));
+  if (left >= 4) return hash_pair(four(at) ^ hash, four(at + left - 4));
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < left; ++i) bits = bits << 8 | static_cast<unsigned char>(at[i]);
+  return hash_pair(bits ^ hash, 0);
+}
+
+// a == b, without a call for the short texts of a table.
+inline bool equal_bytes(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  const std::size_t size = a.size();
+  if (size < 8 || size > 32) return std::memcmp(a.data(), b.data(), size) == 0;
+  const auto differ = [&](std::size_t at) {
+    std::uint64_t of_a, of_b;
+    std::memcpy(&of_a, a.data() + at, 8);
+    std::memcpy(&of_b, b.data() + at, 8);
+    return of_a ^ of_b;
+  };
+  std::uint64_t all = differ(0) | differ(size - 8);
+  if (size > 16) all |= differ(8) | differ(size - 16);
+  return all == 0;
+}
+
+}  // namespace whylocked

@@ -1,0 +1,78 @@
+#include "whylocked/parallel.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+namespace whylocked {
+
+namespace {
+
+// Slices for each thread: enough to even out heavy items, few enough to cost nothing.
+constexpr std::size_t kSlices = 16;
+
+class Slices {
+ public:
+  Slices(std::size_t count, std::size_t size, const SliceBody& body)
+      : count_(count), size_(size), body_(body) {}
+
+  void work(unsigned thread) {
+    try {
+      for (std::size_t from; (from = next_.fetch_add(size_)) < count_;)
+        body_(from, std::min(count_, from + size_), thread);
+    } catch (...) {
+      next_ = count_;
+      const std::lock_guard lock(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+    }
+  }
+  void throw_if_failed() const {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  const std::size_t count_, size_;
+  const SliceBody& body_;
+  std::atomic<std::size_t> next_ = 0;
+  std::mutex mutex_;
+  std::exception_ptr failure_;
+};
+
+// A system that has no thread left is no reason to fail.
+bool start(Slices& slices, std::vector<std::thread>& threads) {
+  try {
+    const auto number = static_cast<unsigned>(threads.size() + 1);
+    threads.emplace_back([&slices, number] { slices.work(number); });
+    return true;
+  } catch (const std::system_error&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+unsigned thread_count(unsigned asked) {
+  if (asked > 0) return asked;
+  return std::clamp(std::thread::hardware_concurrency(), 1u, kMostThreads);
+}
+
+void parallel_for(std::size_t count, unsigned threads, std::size_t least, const SliceBody& body) {
+  if (count == 0) return;
+  const std::size_t worth = std::max<std::size_t>(1, count / std::max<std::size_t>(1, least));
+  const std::size_t used = std::min<std::size_t>(thread_count(threads), worth);
+  if (used == 1) return body(0, count, 0);
+  Slices slices(count, std::max<std::size_t>(1, count / (used * kSlices)), body);
+  std::vector<std::thread> others;
+  others.reserve(used - 1);
+  while (others.size() + 1 < used && start(slices, others)) {
+  }
+  slices.work(0);
+  for (std::thread& other : others) other.join();
+  slices.throw_if_failed();
+}
+
+}  // namespace whylocked
