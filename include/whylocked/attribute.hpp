@@ -7,11 +7,17 @@
 // reason for each number. Numbers are whole tenths of a deciban, so lines add up exactly and ties
 // are exact. Probabilities are the softmax of prior + evidence / temperature (tuning.hpp), for
 // several origins the mean of theirs weighed by their share. A column that the export lacks is no
-// evidence; it is named in `missing`. Lifetime: a Diagnosis owns its text; event indexes refer to
-// Events.  Threads: pure. Failure: none.
+// evidence; it is named in `missing`.
+// What many lockouts have in common is kept once (see Causes). Lifetime: a Diagnosis owns or shares
+// its text; event indexes refer to Events.  Threads: calls are independent; of its own it starts
+// some for many lockouts, and the result is the same.  Failure: none.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
+#include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,6 +71,82 @@ struct Cause {
   Fix fix;
 };
 
+// A Cause without its words.
+struct CauseInBrief {
+  std::uint32_t rank = 1;
+  std::string_view id, name;
+  CauseKind kind = CauseKind::integration;
+  KindOfCause group = KindOfCause::cloud_integration;
+  double probability = 0;
+  Decibans10 score_db10 = 0;
+};
+
+// Where causes come from that are put together when they are asked for.
+class CauseSource {
+ public:
+  virtual ~CauseSource() = default;
+  virtual std::size_t size() const = 0;
+  virtual CauseInBrief brief(std::size_t index) const = 0;
+  virtual Cause cause(std::size_t index) const = 0;
+  // Sources with the same likeness have the same causes in brief. For what is worked out of them.
+  virtual const void* likeness() const = 0;
+};
+
+// The causes of a lockout: a list of values. A hundred causes with their words take tens of
+// kilobytes, so attribute() does not write them out: reading gives a Cause made for the reader, and
+// brief() one without words, which costs nothing. To change the list writes it out.
+class Causes {
+ public:
+  Causes() = default;
+  Causes(std::vector<Cause> own) : own_(std::move(own)) {}  // NOLINT: a list is a list
+  explicit Causes(std::shared_ptr<const CauseSource> source) : source_(std::move(source)) {}
+
+  std::size_t size() const { return source_ ? source_->size() : own_.size(); }
+  bool empty() const { return size() == 0; }
+  CauseInBrief brief(std::size_t index) const;
+  const void* likeness() const { return source_ ? source_->likeness() : nullptr; }  // null: unknown
+  Cause operator[](std::size_t index) const {
+    return source_ ? source_->cause(index) : own_[index];
+  }
+  Cause at(std::size_t index) const { return index < size() ? (*this)[index] : own_.at(index); }
+  Cause front() const { return (*this)[0]; }
+
+  class Iterator {
+   public:
+    using value_type = Cause;
+    using difference_type = std::ptrdiff_t;
+    using reference = Cause;
+    using pointer = std::unique_ptr<const Cause>;
+    using iterator_category = std::input_iterator_tag;
+
+    Iterator(const Causes& causes, std::size_t index) : causes_(&causes), index_(index) {}
+    Cause operator*() const { return (*causes_)[index_]; }
+    pointer operator->() const { return std::make_unique<const Cause>(**this); }
+    Iterator& operator++() { return ++index_, *this; }
+    Iterator operator++(int) { return {*causes_, index_++}; }
+    bool operator==(const Iterator&) const = default;
+
+   private:
+    const Causes* causes_;
+    std::size_t index_;
+  };
+  Iterator begin() const { return {*this, 0}; }
+  Iterator end() const { return {*this, size()}; }
+
+  Cause& operator[](std::size_t index) { return own()[index]; }
+  Cause& at(std::size_t index) { return own().at(index); }
+  Cause& front() { return own().front(); }
+  void push_back(Cause cause) { own().push_back(std::move(cause)); }
+  std::vector<Cause>::iterator begin() { return own().begin(); }
+  std::vector<Cause>::iterator end() { return own().end(); }
+
+ private:
+  std::vector<Cause>& own();
+
+  std::vector<Cause> own_;
+  std::shared_ptr<const CauseSource> source_;  // if there is one, own_ is empty
+};
+
 enum class Status : std::uint8_t { diagnosed, tied, insufficient_evidence };
 
 struct Outcome {
@@ -81,21 +163,62 @@ struct NextTest {
   std::vector<Outcome> outcomes;
 };
 
+// A test or none, as std::optional; lockouts with the same answer share it.
+class SharedTest {
+ public:
+  SharedTest() = default;
+  SharedTest(NextTest test)  // NOLINT: as std::optional
+      : test_(std::make_shared<const NextTest>(std::move(test))) {}
+  explicit SharedTest(std::shared_ptr<const NextTest> test) : test_(std::move(test)) {}
+
+  explicit operator bool() const { return test_ != nullptr; }
+  const NextTest& operator*() const { return *test_; }
+  const NextTest* operator->() const { return test_.get(); }
+
+ private:
+  std::shared_ptr<const NextTest> test_;
+};
+
+// Texts that many lockouts have in common.
+class SharedTexts {
+ public:
+  SharedTexts() = default;
+  SharedTexts(std::vector<std::string> texts)  // NOLINT: a list is a list
+      : texts_(std::make_shared<const std::vector<std::string>>(std::move(texts))) {}
+  SharedTexts(std::initializer_list<std::string> texts)
+      : SharedTexts(std::vector<std::string>(texts)) {}
+
+  auto begin() const { return list().begin(); }
+  auto end() const { return list().end(); }
+  std::size_t size() const { return list().size(); }
+  bool empty() const { return list().empty(); }
+  bool is(const SharedTexts& other) const { return texts_ == other.texts_; }  // the same, not equal
+
+ private:
+  const std::vector<std::string>& list() const {
+    static const std::vector<std::string> none;
+    return texts_ ? *texts_ : none;
+  }
+  std::shared_ptr<const std::vector<std::string>> texts_;
+};
+
 struct Diagnosis {
   std::size_t incident = 0;  // index in Correlation::incidents
   std::string account_kind;  // "api_user", "person", "unknown"
   Status status = Status::insufficient_evidence;
   std::string verdict;                                // id of the cause, or empty
   std::vector<std::pair<KindOfCause, double>> kinds;  // by falling probability, then order above
-  std::vector<Cause> causes;                          // probability of at least 0.001, best first
-  std::optional<NextTest> next_test;
-  std::vector<std::string> missing;  // columns that would have helped: "user agent", ...
+  Causes causes;                                      // probability of at least 0.001, best first
+  SharedTest next_test;
+  SharedTexts missing;               // columns that would have helped: "user agent", ...
   std::vector<std::string> caveats;  // sentences on what was seen but speaks for no cause
 };
 
-// `networks` is the book in which the numbers of Origin::network stand.
+// `networks` is the book in which the numbers of Origin::network stand; `threads` as in
+// CorrelateOptions.
 std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
-                                 const Site& site, const NetworkBook& networks = {});
+                                 const Site& site, const NetworkBook& networks = {},
+                                 unsigned threads = 0);
 
 std::string_view to_text(CauseKind kind);
 std::string_view to_text(KindOfCause kind);

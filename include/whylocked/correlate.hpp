@@ -7,8 +7,9 @@
 // the threshold the account locks. A recorded lockout is never overruled; failures with reason
 // `locked` and everything after the lock are effects and stay out of the cause. Lockouts are
 // reconstructed only where the export has no lock row at all.
-// Lifetime: indexes refer to Events::rows; keep the Events.  Threads: pure.
-// Failure: none; an empty input gives an empty result.  Cost: linear in events but for sorting.
+// Lifetime: indexes refer to Events::rows; keep the Events.  Threads: calls are independent; of its
+// own it starts some for large inputs.
+// Failure: none; an empty input gives an empty result.  Cost: linear in events.
 #pragma once
 
 #include <array>
@@ -20,6 +21,8 @@
 #include <vector>
 
 #include "whylocked/event.hpp"
+#include "whylocked/groups.hpp"
+#include "whylocked/small_list.hpp"
 
 namespace whylocked {
 
@@ -38,15 +41,12 @@ struct CorrelateOptions {
   std::int64_t observation_window_s = 0;
   std::int64_t group_window_s = 900;
   std::string time_zone = "UTC";  // for hours of day in Rhythm
-};
-
-// (username, address, window) in which at least one login failed. Windows are aligned to the epoch.
-struct Group {
-  TextId user = kNone;
-  TextId address = kNone;
-  Micros from = 0;  // start of the window; it ends Policy::group_window_s later
-  std::uint64_t failures = 0, successes = 0;
-  Micros first = 0, last = 0;  // failures
+  unsigned threads = 0;           // 0: as parallel_for does; the result is the same
+  // False: only origins with a part in a lockout are listed. Accounts have many more.
+  bool every_origin = true;
+  // False: Correlation::groups only where no account locked; reports for people show them nowhere
+  // else.
+  bool every_group = true;
 };
 
 // When an origin calls. Attempts closer than 5 s are one run, because clients multiply one wrong
@@ -61,7 +61,7 @@ enum class RhythmShape : std::uint8_t {
   irregular,
 };
 
-struct Rhythm {
+struct Beat {
   RhythmShape shape = RhythmShape::too_few;
   std::uint32_t runs = 0;
   double period_s = 0;       // 0: none found
@@ -69,6 +69,9 @@ struct Rhythm {
   double p_value = 1;        // of the period, corrected for the periods tried
   std::uint32_t missed = 0;  // beats without a run between the first and the last
   double median_gap_s = 0;   // between single attempts, not runs; 0 with fewer than two
+};
+
+struct Rhythm : Beat {
   std::array<std::uint32_t, 24> hours{};  // runs by local hour of day
 };
 
@@ -77,14 +80,14 @@ struct Rhythm {
 // one with 5 or more runs and no client text. Accounts without a failure or a lock row have none.
 struct Origin {
   TextId user = kNone;
-  std::vector<TextId> addresses;  // ascending by address
-  std::uint32_t network = 0;      // as handed in; 0: none known
+  SmallList addresses;        // ids, ascending by address
+  std::uint32_t network = 0;  // as handed in; 0: none known
   TextId client = kNone, application = kNone, vendor = kNone;
-  std::vector<std::uint32_t> attempts;  // indexes of its failures and successes, in time order
+  SmallList attempts;  // indexes of its failures and successes, in time order
   std::uint64_t failures = 0, successes = 0;           // over the whole export
   Micros first = 0, last = 0;                          // of its attempts
   std::optional<Micros> last_success_before_failures;  // success, then only failures: the flip
-  Rhythm rhythm;
+  Beat rhythm;  // of an origin with a part in a lockout; nobody asks for that of the others
   // Over all accounts, what the same addresses did in the whole export:
   std::uint32_t users_failed = 0;     // distinct accounts with a failure (or locked from there)
   std::uint32_t users_unknown = 0;    // of those, accounts that were refused as unknown users

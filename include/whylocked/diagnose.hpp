@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ struct DiagnoseOptions {
   // Of single files, by their names as given; they outrank normalize.time_zone.
   std::map<std::string, std::string> zone_of_file;
   std::optional<Micros> since, until;  // only lockouts, groups, events in [since, until)
+  // At the depth of groups: where they go instead of Correlation::groups. Events of a single file
+  // are then not kept, so that memory does not grow with rows.
+  GroupBook* groups = nullptr;
   // Told the name of each stage when it has ended ("read", "correlate", "attribute"), so that a
   // caller who may look at the clock can time them.
   std::function<void(std::string_view stage)> on_stage;
@@ -53,6 +57,10 @@ DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& o
 // One input from memory; `name` stands for its path in messages.
 DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
                              const DiagnoseOptions& options, const Site& site);
+
+// What the book of the options holds, as far as the options ask for it; in order, some at a time.
+void visit_groups(const DiagnoseOptions& options, const Report& report,
+                  const std::function<void(std::span<const Group>)>& see);
 
 // Whether a condition of `--fail-on` holds: "lockout" (or "any"), "attack", "undiagnosed", "tied",
 // "cause=ID" (a verdict), "kind=KIND" (the most probable kind). nullopt: no such condition.

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,6 +55,18 @@ void write_jsonl(const Report& report, std::string& out);
 // The first two stages' values, each for itself. `jsonl` false: CSV with a header.
 void write_events(const Report& report, bool jsonl, std::string& out);
 void write_groups(const Report& report, bool jsonl, std::string& out);
+// The same, some rows at a time, for more groups than fit into memory.
+class GroupWriter {
+ public:
+  GroupWriter(const Report& report, Micros window, bool jsonl);
+  void begin(std::string& out) const;
+  void write(std::span<const Group> groups, std::string& out) const;
+
+ private:
+  const Report& report_;
+  Micros window_;
+  bool jsonl_;
+};
 
 // How files are understood, and the formats that are known, as text or JSON. An empty name lists
 // all formats.

@@ -56,32 +56,38 @@ std::string_view state_in_words(std::string_view state) {
   return {};
 }
 
-void read_roster(const Site& site, Account& account) {
-  for (const RosterEntry& entry : site.roster) {
-    if (entry.username != account.user) continue;
-    if (!entry.vendor.empty()) account.roster_vendors.push_back(entry.vendor);
-    if (account.note.empty()) account.note = state_in_words(entry.state);
-    const AccountKind kind = kind_in(entry);
+}  // namespace
+
+AccountBook::AccountBook(const Site& site) {
+  for (const auto& [name, cause] : site.accounts) owners_[name] = cause;
+  for (const RosterEntry& entry : site.roster) roster_[entry.username].push_back(&entry);
+}
+
+void AccountBook::read_roster(Account& account) const {
+  const auto found = roster_.find(account.user);
+  if (found == roster_.end()) return;
+  for (const RosterEntry* entry : found->second) {
+    if (!entry->vendor.empty()) account.roster_vendors.push_back(entry->vendor);
+    if (account.note.empty()) account.note = state_in_words(entry->state);
+    const AccountKind kind = kind_in(*entry);
     if (kind == AccountKind::person) {
       account.kind = AccountKind::person;
       account.because = "the roster says that it is a person's";
     } else if (kind == AccountKind::api_user && account.kind == AccountKind::unknown) {
       account.kind = AccountKind::api_user;
-      account.because = entry.kind == "api" ? "the roster says that it is an API user"
-                                            : "the roster of API users lists it";
+      account.because = entry->kind == "api" ? "the roster says that it is an API user"
+                                             : "the roster of API users lists it";
     }
   }
 }
 
-}  // namespace
-
-Account describe_account(std::string_view user, const Site& site, bool browser_success) {
+Account AccountBook::describe(std::string_view user, bool browser_success) const {
   Account account{user, AccountKind::unknown, {}, {}, {}, {}};
-  for (const auto& [name, cause] : site.accounts)
-    if (name == user) account.owner = cause;
-  read_roster(site, account);
-  if (account.kind != AccountKind::unknown) return account;
   const std::string_view local = local_part(user);
+  account.named = names_inside(local);
+  if (const auto found = owners_.find(user); found != owners_.end()) account.owner = found->second;
+  read_roster(account);
+  if (account.kind != AccountKind::unknown) return account;
   if (browser_success) {
     account.kind = AccountKind::person;
     account.because = "it has signed in through a browser";
@@ -93,6 +99,10 @@ Account describe_account(std::string_view user, const Site& site, bool browser_s
     account.because = "its name sounds like a service's";
   }
   return account;
+}
+
+Account describe_account(std::string_view user, const Site& site, bool browser_success) {
+  return AccountBook(site).describe(user, browser_success);
 }
 
 std::vector<bool> browser_users(const Events& events) {

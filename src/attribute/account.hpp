@@ -4,14 +4,17 @@
 // Kinds: an API-only user (roster, or Autotask's generated form of 15 letters and digits), a person
 // (roster, or a success through a browser), a name that sounds like a service, or unknown. The
 // default username (first initial and last name) looks like "hudu", so nothing is read into it.
-// Lifetime: plain value.  Threads: pure.  Failure: none.
+// Lifetime: an Account is a plain value, but for `user`; a book refers to the site.  Threads:
+// const, safe.  Failure: none.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "whylocked/catalog.hpp"
 #include "whylocked/event.hpp"
 #include "whylocked/site.hpp"
 
@@ -26,9 +29,24 @@ struct Account {
   std::string owner;                        // cause id declared in site.json, or empty
   std::vector<std::string> roster_vendors;  // as written in the roster
   std::string note;                         // what the roster says of its state, as a sentence
+  std::vector<NameMatch> named = {};        // products and vendors that its username names
 };
 
-// `browser_success`: a sign-in of this account through a browser succeeded.
+// What a site says of accounts, by their names.
+class AccountBook {
+ public:
+  explicit AccountBook(const Site& site);
+  // `browser_success`: a sign-in of this account through a browser succeeded.
+  Account describe(std::string_view user, bool browser_success) const;
+
+ private:
+  void read_roster(Account& account) const;
+
+  std::unordered_map<std::string_view, std::string_view> owners_;
+  std::unordered_map<std::string_view, std::vector<const RosterEntry*>> roster_;
+};
+
+// The same for a single one.
 Account describe_account(std::string_view user, const Site& site, bool browser_success);
 
 // For each user id: whether a sign-in through a browser succeeded. One pass over the events.

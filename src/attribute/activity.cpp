@@ -32,8 +32,11 @@ std::string in_words(const Turn& turn, const VendorTurn& vendor, std::string_vie
 }
 
 // The rivals that a row of the table may mean. "Custom (Internal Integration)" is every own caller.
-std::vector<std::size_t> meant_by(std::string_view name) {
-  std::vector<std::size_t> meant;
+const std::vector<std::size_t>& meant_by(const Case& one, TextId vendor) {
+  const auto [place, fresh] = one.scene.memory->meant.try_emplace(vendor);
+  std::vector<std::size_t>& meant = place->second;
+  if (!fresh) return meant;
+  const std::string_view name = one.events.texts.text(vendor);
   bool custom = false;
   for (const NameMatch& match : match_name(name)) {
     meant.push_back(rival_index(*match.integration));
@@ -45,7 +48,7 @@ std::vector<std::size_t> meant_by(std::string_view name) {
   return meant;
 }
 
-std::vector<std::uint32_t> rows_of(const Case& one) {
+RowsShown rows_of(const Case& one) {
   const TriggerKind kind = one.incident.trigger.kind;
   if (kind != TriggerKind::none_seen && kind != TriggerKind::unknown)
     return {one.incident.trigger.event};
@@ -61,13 +64,14 @@ void add_turned(const Case& one, const Turn& turn, std::vector<bool>& told,
                one.blame.share);
     if (db10 <= 0) continue;
     const std::string_view name = one.events.texts.text(vendor.vendor);
-    Finding finding("api-activity", in_words(turn, vendor, name), rows_of(one));
-    finding.activity = vendor.rows;
-    for (const std::size_t rival : meant_by(name)) {
-      if (!told[rival]) finding.db10[rival] = db10;
+    Judgement worth;
+    for (const std::size_t rival : meant_by(one, vendor.vendor)) {
+      if (!told[rival]) worth.db10[rival] = db10;
       told[rival] = true;
     }
-    out.push_back(std::move(finding));
+    Finding& finding = out.emplace_back("api-activity", in_words(turn, vendor, name), rows_of(one),
+                                        one.judgements().same_as(std::move(worth)));
+    finding.activity = std::span<const std::uint32_t>(vendor.rows);
   }
 }
 
@@ -80,12 +84,13 @@ bool would_show(const Rival& rival) {
 
 void add_absent(const Case& one, std::vector<bool>& told, std::vector<Finding>& out) {
   for (const TextId vendor : one.scene.activity.callers())
-    for (const std::size_t rival : meant_by(one.events.texts.text(vendor))) told[rival] = true;
-  Finding finding("api-activity", "made no call in the whole table of calls an hour", rows_of(one));
-  bool any = false;
+    for (const std::size_t rival : meant_by(one, vendor)) told[rival] = true;
+  Judgement worth;
   for (std::size_t i = 0; i < told.size(); ++i)
-    if (!told[i] && would_show(rivals()[i])) finding.db10[i] = kNotInActivity, any = true;
-  if (any) out.push_back(std::move(finding));
+    if (!told[i] && would_show(rivals()[i])) worth.db10[i] = kNotInActivity;
+  if (worth.any())
+    out.emplace_back("api-activity", "made no call in the whole table of calls an hour",
+                     rows_of(one), one.judgements().same_as(std::move(worth)));
 }
 
 }  // namespace

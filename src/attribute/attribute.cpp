@@ -2,67 +2,77 @@
 
 #include <algorithm>
 
-#include "attribute/fix.hpp"
-#include "attribute/score.hpp"
+#include "attribute/ranking.hpp"
+#include "whylocked/parallel.hpp"
 
 namespace whylocked {
 
 namespace {
 
-constexpr double kLeastProbability = 0.001;  // of a cause that is listed
 // Origins looked at in one lockout, by falling share; a distributed attack has hundreds alike.
 constexpr std::size_t kOriginsScored = 16;
 constexpr double kRealPart = 0.2;  // of a lockout; less may be a slip beside the real cause
+constexpr std::size_t kLockoutsWorthThread = 128;
 
-std::vector<ScoredOrigin> score_origins(const Scene& scene, const Incident& incident,
-                                        const Account& account) {
-  std::vector<ScoredOrigin> scored;
-  double sum = 0;
-  for (const Blame& blame : incident.origins) {
-    if (scored.size() == kOriginsScored) break;
-    if (blame.share <= 0 && !scored.empty()) continue;
-    scored.push_back(score_origin(make_case(scene, incident, blame, account), blame.share));
-    sum += blame.share;
+// The causes of one lockout: what it shares with others, and its own words and rows.
+class Evidence : public CauseSource {
+ public:
+  using Findings = std::vector<std::vector<Finding>>;  // of each origin
+
+  Evidence(std::shared_ptr<const Ranking> ranking, Findings findings)
+      : ranking_(std::move(ranking)), findings_(std::move(findings)) {}
+
+  std::size_t size() const override { return ranking_->listed; }
+  const void* likeness() const override { return ranking_.get(); }
+
+  CauseInBrief brief(std::size_t index) const override {
+    const RankedCause& ranked = ranking_->causes[index];
+    const Rival& rival = rivals()[ranked.rival];
+    const ScoredOrigin& origin = ranking_->origins[ranked.origin]->scored;
+    return {ranked.rank,
+            rival.id,
+            rival.name,
+            cause_kind(rival),
+            kind_of_cause(rival, origin.in_cloud),
+            ranked.probability,
+            origin.score[ranked.rival]};
   }
-  for (ScoredOrigin& origin : scored)
-    origin.weight = sum > 0 ? origin.weight / sum : 1.0 / static_cast<double>(scored.size());
-  return scored;
-}
 
-Cause describe(const RankedCause& ranked, const std::vector<ScoredOrigin>& origins) {
-  const Rival& rival = rivals()[ranked.rival];
-  const ScoredOrigin& origin = origins[ranked.origin];
-  Cause cause;
-  cause.rank = ranked.rank;
-  cause.id = rival.id;
-  cause.name = rival.name;
-  cause.kind = cause_kind(rival);
-  cause.group = kind_of_cause(rival, origin.in_cloud);
-  cause.probability = ranked.probability;
-  cause.score_db10 = origin.score[ranked.rival];
-  cause.evidence.push_back(
-      {"prior", rival.prior, "how often it is the cause before any evidence", {}});
-  for (const Finding& finding : origin.findings)
-    if (finding.db10[ranked.rival] != 0)
-      cause.evidence.push_back({finding.signal, finding.db10[ranked.rival],
-                                finding.words(ranked.rival), finding.events, finding.activity});
-  cause.fix = fix_for(rival);
-  return cause;
-}
+  Cause cause(std::size_t index) const override {
+    const CauseInBrief known = brief(index);
+    const RankedCause& ranked = ranking_->causes[index];
+    Cause cause;
+    cause.rank = known.rank;
+    cause.id = known.id;
+    cause.name = known.name;
+    cause.kind = known.kind;
+    cause.group = known.group;
+    cause.probability = known.probability;
+    cause.score_db10 = known.score_db10;
+    cause.evidence = lines(ranked);
+    cause.fix = fix_of(ranked.rival);
+    return cause;
+  }
 
-std::vector<std::pair<KindOfCause, double>> sum_kinds(const std::vector<RankedCause>& ranked,
-                                                      const std::vector<ScoredOrigin>& origins) {
-  std::vector<std::pair<KindOfCause, double>> kinds;
-  for (int kind = 0; kind <= static_cast<int>(KindOfCause::attack); ++kind)
-    kinds.emplace_back(static_cast<KindOfCause>(kind), 0.0);
-  for (const RankedCause& cause : ranked)
-    kinds[static_cast<std::size_t>(
-              kind_of_cause(rivals()[cause.rival], origins[cause.origin].in_cloud))]
-        .second += cause.probability;
-  std::stable_sort(kinds.begin(), kinds.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  return kinds;
-}
+ private:
+  std::vector<EvidenceLine> lines(const RankedCause& ranked) const {
+    std::vector<EvidenceLine> lines;
+    lines.push_back({"prior",
+                     rivals()[ranked.rival].prior,
+                     "how often it is the cause before any evidence",
+                     {}});
+    const std::vector<Finding>& findings = findings_[ranked.origin];
+    for (std::size_t f = 0; f < findings.size(); ++f)
+      if (const Decibans10 db10 = ranking_->origins[ranked.origin]->db10[f][ranked.rival];
+          db10 != 0)
+        lines.push_back({findings[f].signal, db10, findings[f].words(ranked.rival),
+                         findings[f].events.list(), findings[f].activity.list()});
+    return lines;
+  }
+
+  std::shared_ptr<const Ranking> ranking_;
+  Findings findings_;
+};
 
 std::vector<std::string> missing_columns(const Sight& sight) {
   const std::pair<bool, const char*> columns[] = {
@@ -88,40 +98,100 @@ std::vector<std::string> caveats_of(const Scene& scene, const Incident& incident
   return caveats;
 }
 
-Diagnosis diagnose_incident(const Scene& scene, std::size_t index, const Account& account) {
-  const Incident& incident = scene.correlation.incidents[index];
-  Diagnosis diagnosis;
-  diagnosis.incident = index;
-  diagnosis.account_kind = to_text(account.kind);
-  diagnosis.missing = missing_columns(scene.correlation.sight);
-  diagnosis.caveats = caveats_of(scene, incident, account);
-  const std::vector<ScoredOrigin> origins = score_origins(scene, incident, account);
-  if (origins.empty()) return diagnosis;
-  const std::vector<RankedCause> ranked = rank_causes(origins);
-  diagnosis.status = judge(ranked, origins);
-  if (diagnosis.status == Status::diagnosed) diagnosis.verdict = rivals()[ranked.front().rival].id;
-  diagnosis.kinds = sum_kinds(ranked, origins);
-  for (const RankedCause& cause : ranked) {
-    if (cause.probability < kLeastProbability) break;
-    diagnosis.causes.push_back(describe(cause, origins));
+// Lockouts of one account after the other.
+class Diagnoser {
+ public:
+  Diagnoser(const Scene& scene, const AccountBook& accounts, const std::vector<bool>& browser_users)
+      : scene_(scene), accounts_(accounts), browser_users_(browser_users) {
+    scene_.memory = std::make_shared<Memory>();
+    missing_ = missing_columns(scene.correlation.sight);
   }
-  if (diagnosis.status != Status::diagnosed)
-    diagnosis.next_test = next_test(ranked, account, scene, incident);
-  return diagnosis;
+
+  Diagnosis diagnose(std::size_t index) {
+    const Incident& incident = scene_.correlation.incidents[index];
+    meet(incident.user);
+    Diagnosis diagnosis;
+    diagnosis.incident = index;
+    diagnosis.account_kind = to_text(account_.kind);
+    diagnosis.missing = missing_;
+    diagnosis.caveats = caveats_of(scene_, incident, account_);
+    Evidence::Findings findings = score_origins(incident);
+    if (findings.empty()) return diagnosis;
+    const auto ranking = rankings_.rank(origins_);
+    diagnosis.status = ranking->status;
+    if (ranking->status == Status::diagnosed)
+      diagnosis.verdict = rivals()[ranking->causes.front().rival].id;
+    else
+      diagnosis.next_test = SharedTest(rankings_.next_test(
+          ranking, account_.kind, scene_, scene_.activity.turn_of(incident).in_sight));
+    diagnosis.kinds = ranking->kinds;
+    diagnosis.causes = Causes(std::make_shared<const Evidence>(ranking, std::move(findings)));
+    return diagnosis;
+  }
+
+ private:
+  void meet(TextId user) {
+    if (user_ == user) return;
+    user_ = user;
+    account_ = accounts_.describe(scene_.events.users.text(user), browser_users_[user]);
+    scene_.memory->origins.clear();
+  }
+
+  // Fills origins_, with weights that sum to 1.
+  Evidence::Findings score_origins(const Incident& incident) {
+    Evidence::Findings findings;
+    origins_.clear();
+    double sum = 0;
+    for (const Blame& blame : incident.origins) {
+      if (findings.size() == kOriginsScored) break;
+      if (blame.share <= 0 && !findings.empty()) continue;
+      const Case one = make_case(scene_, incident, blame, account_);
+      auto score = scores_.score(one, findings.emplace_back());
+      findings.back().shrink_to_fit();
+      origins_.emplace_back(std::move(score), blame.share);
+      sum += blame.share;
+    }
+    for (auto& [score, weight] : origins_)
+      weight = sum > 0 ? weight / sum : 1.0 / static_cast<double>(origins_.size());
+    return findings;
+  }
+
+  Scene scene_;
+  const AccountBook& accounts_;
+  const std::vector<bool>& browser_users_;
+  SharedTexts missing_;
+  OriginScores scores_;
+  Rankings rankings_;
+  Rankings::Origins origins_;
+  std::optional<TextId> user_;
+  Account account_;
+};
+
+// Places of incidents, those of an account one after the other.
+std::vector<std::uint32_t> by_account(const Events& events, const Correlation& correlation) {
+  std::vector<std::uint32_t> starts(events.users.size() + 1, 0);
+  for (const Incident& incident : correlation.incidents) ++starts[incident.user + 1];
+  for (std::size_t user = 1; user < starts.size(); ++user) starts[user] += starts[user - 1];
+  std::vector<std::uint32_t> order(correlation.incidents.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i)
+    order[starts[correlation.incidents[i].user]++] = i;
+  return order;
 }
 
 }  // namespace
 
 std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
-                                 const Site& site, const NetworkBook& networks) {
-  return attribute(events, correlation, site, Tuning{}, networks);
+                                 const Site& site, const NetworkBook& networks, unsigned threads) {
+  return attribute(events, correlation, site, Tuning{}, networks, threads);
 }
 
 std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
                                  const Site& site, const Tuning& tuning,
-                                 const NetworkBook& networks) {
+                                 const NetworkBook& networks, unsigned threads) {
+  if (correlation.incidents.empty()) return {};
   const ActivityBook activity(events, correlation);
-  Scene scene{events, correlation, site, networks, tuning, activity, false, {}};
+  const CallerBook callers(events, correlation, threads);
+  Scene scene{events, correlation, site, networks, tuning, activity, false, {}, &callers};
   scene.lockouts_of_origin.assign(correlation.origins.size(), 0);
   for (const Incident& incident : correlation.incidents) {
     scene.shows_locked_attempts |= !incident.after_lock.empty();
@@ -129,12 +199,17 @@ std::vector<Diagnosis> attribute(const Events& events, const Correlation& correl
       scene.lockouts_of_origin[blame.origin] += blame.share >= kRealPart;
   }
   const std::vector<bool> browser = browser_users(events);
-  std::vector<Diagnosis> diagnoses;
-  for (std::size_t i = 0; i < correlation.incidents.size(); ++i) {
-    const TextId user = correlation.incidents[i].user;
-    diagnoses.push_back(diagnose_incident(
-        scene, i, describe_account(events.users.text(user), site, browser[user])));
-  }
+  const AccountBook accounts(site);
+  const std::vector<std::uint32_t> order = by_account(events, correlation);
+  std::vector<Diagnosis> diagnoses(order.size());
+  std::vector<std::unique_ptr<Diagnoser>> workers(thread_count(threads));
+  parallel_for(order.size(), threads, kLockoutsWorthThread,
+               [&](std::size_t from, std::size_t to, unsigned thread) {
+                 auto& worker = workers[thread];
+                 if (!worker) worker = std::make_unique<Diagnoser>(scene, accounts, browser);
+                 for (std::size_t i = from; i < to; ++i)
+                   diagnoses[order[i]] = worker->diagnose(order[i]);
+               });
   return diagnoses;
 }
 

@@ -54,9 +54,7 @@ Fix fix_attack(const Rival& rival) {
   return fix;
 }
 
-}  // namespace
-
-Fix fix_for(const Rival& rival) {
+Fix make_fix(const Rival& rival) {
   const std::string article(article_source());
   switch (rival.of) {
     case RivalClass::person:
@@ -88,6 +86,19 @@ Fix fix_for(const Rival& rival) {
     default:
       return fix_integration(rival);
   }
+}
+
+std::vector<Fix> make_fixes() {
+  std::vector<Fix> fixes;
+  for (const Rival& rival : rivals()) fixes.push_back(make_fix(rival));
+  return fixes;
+}
+
+}  // namespace
+
+const Fix& fix_of(std::size_t rival) {
+  static const std::vector<Fix> fixes = make_fixes();
+  return fixes[rival];
 }
 
 }  // namespace whylocked

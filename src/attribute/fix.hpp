@@ -14,10 +14,12 @@
 
 namespace whylocked {
 
-Fix fix_for(const Rival& rival);
+// Of a rival, by its index; static.
+const Fix& fix_of(std::size_t rival);
 
 // nullopt when no experiment of the table promises at least a tenth of a bit.
-std::optional<NextTest> next_test(const std::vector<RankedCause>& ranked, const Account& account,
-                                  const Scene& scene, const Incident& incident);
+// `activity_in_sight`: calls an hour around the moment of the lockout are known.
+std::optional<NextTest> next_test(const std::vector<RankedCause>& ranked, AccountKind account,
+                                  const Scene& scene, bool activity_in_sight);
 
 }  // namespace whylocked

@@ -34,38 +34,56 @@ std::string_view change_in_words(TriggerKind kind) {
   }
 }
 
-bool failed(const Case& one, std::uint32_t event) {
-  return one.events.rows[event].kind == EventKind::login_failed;
+// Of attempts, the first behind this event.
+std::size_t behind(const Case& one, std::uint32_t event) {
+  const auto& attempts = one.origin.attempts;
+  return static_cast<std::size_t>(std::upper_bound(attempts.begin(), attempts.end(), event) -
+                                  attempts.begin());
+}
+
+std::string when(const Case& one, std::uint32_t event) {
+  return to_rfc3339(one.events.rows[event].time);
+}
+
+// Seen::onset_change, in tenths, of the Bayes factor.
+JudgementBook::Shared worth_of_onset(const Case& one, Decibans10 db10) {
+  return one.judgements().judge(
+      {Asked::onset, static_cast<std::uint64_t>(db10)}, [&](Judgement& worth) {
+        const auto all = rivals();
+        for (std::size_t i = 0; i < all.size(); ++i)
+          worth.db10[i] = db10 * weight(Seen::onset_change, all[i].of) / 100;
+      });
 }
 
 void look_at_change(const Case& one, std::vector<Finding>& out) {
   const Micros change = one.incident.trigger.at;
   const auto& attempts = one.origin.attempts;
-  const auto end = std::upper_bound(attempts.begin(), attempts.end(), one.counted.back());
-  const auto begin = end - std::min<std::ptrdiff_t>(end - attempts.begin(), kLookBack);
-  const Micros from =
-      begin == attempts.begin() ? one.events.rows.front().time : one.events.rows[*begin].time;
-  double before = 0, after = 0;
-  for (auto it = begin; it != end; ++it)
-    if (failed(one, *it)) ++(one.events.rows[*it].time < change ? before : after);
+  const auto& rows = one.events.rows;
+  const CallerBook& callers = *one.scene.callers;
+  const std::size_t end = behind(one, one.counted.back());
+  const std::size_t begin = end - std::min(end, kLookBack);
+  const Micros from = begin == 0 ? rows.front().time : rows[attempts[begin]].time;
+  const auto at_change =
+      std::lower_bound(attempts.begin() + static_cast<std::ptrdiff_t>(begin),
+                       attempts.begin() + static_cast<std::ptrdiff_t>(end), change,
+                       [&](std::uint32_t event, Micros time) { return rows[event].time < time; });
+  const auto middle = static_cast<std::size_t>(at_change - attempts.begin());
+  const double before = callers.failures(one.blame.origin, begin, middle),
+               after = callers.failures(one.blame.origin, middle, end);
   const auto seconds = [](Micros span) { return static_cast<double>(span) / 1e6; };
   const Decibans10 db10 = onset_db10(before, seconds(change - from), after,
                                      seconds(std::max(one.incident.locked_at - change, kSecond)),
                                      one.scene.tuning.onset_cap);
   if (db10 == 0) return;
-  const Micros delay = one.events.rows[one.counted.front()].time - change;
-  Finding finding("onset",
-                  fmt::format("{} failures since {} at {} (the first {} later), {} before", after,
-                              change_in_words(one.incident.trigger.kind), to_rfc3339(change),
-                              in_words(seconds(std::max<Micros>(delay, 0))), before),
-                  {one.incident.trigger.event});
-  finding.events.insert(finding.events.end(), one.counted.begin(),
-                        one.counted.begin() + static_cast<std::ptrdiff_t>(
-                                                  std::min(one.counted.size(), kRowsShown - 1)));
-  const auto all = rivals();
-  for (std::size_t i = 0; i < all.size(); ++i)
-    finding.db10[i] = db10 * weight(Seen::onset_change, all[i].of) / 100;
-  out.push_back(std::move(finding));
+  const Micros delay = rows[one.counted.front()].time - change;
+  Finding& finding = out.emplace_back(
+      "onset",
+      fmt::format("{} failures since {} at {} (the first {} later), {} before", after,
+                  change_in_words(one.incident.trigger.kind), to_rfc3339(change),
+                  in_words(seconds(std::max<Micros>(delay, 0))), before),
+      RowsShown{one.incident.trigger.event}, worth_of_onset(one, db10));
+  for (const std::uint32_t row : one.counted.first(std::min(one.counted.size(), kRowsShown)))
+    finding.events.add(row);
 }
 
 }  // namespace
@@ -77,40 +95,33 @@ void look_at_onset(const Case& one, std::vector<Finding>& out) {
     look_at_change(one, out);
   } else if (const auto success = one.origin.last_success_before_failures;
              success && *success < one.events.rows[one.counted.front()].time) {
-    out.push_back(
-        std::move(Finding("onset",
-                          fmt::format("this caller succeeded until {}, since {} it only fails",
-                                      to_rfc3339(*success),
-                                      to_rfc3339(one.events.rows[one.counted.front()].time)),
-                          one.counted)
-                      .add(Seen::onset_flip)));
+    out.emplace_back("onset",
+                     fmt::format("this caller succeeded until {}, since {} it only fails",
+                                 to_rfc3339(*success), when(one, one.counted.front())),
+                     one.counted, one.judgements().judge(Seen::onset_flip));
   }
 }
 
 void look_at_earlier_success(const Case& one, std::vector<Finding>& out) {
   if (one.counted.empty() || !one.scene.correlation.sight.successes) return;
   if (one.origin.successes == 0) {
-    out.push_back(std::move(Finding("earlier-success",
-                                    "this caller never got in, although the export shows successes",
-                                    one.counted)
-                                .add(Seen::never_succeeded)));
+    out.emplace_back("earlier-success",
+                     "this caller never got in, although the export shows successes", one.counted,
+                     one.judgements().judge(Seen::never_succeeded));
     return;
   }
   const auto& attempts = one.origin.attempts;
   const std::size_t n = std::min(attempts.size(), kLookBack);
-  for (std::size_t i = 0; i < n && attempts[i] < one.counted.front(); ++i) {
-    if (failed(one, attempts[i])) continue;
-    out.push_back(std::move(Finding("earlier-success",
-                                    fmt::format("this caller got in before, first at {}",
-                                                to_rfc3339(one.events.rows[attempts[i]].time)),
-                                    {attempts[i]})
-                                .add(Seen::earlier_success)));
-    return;
-  }
+  const std::size_t first = one.scene.callers->next_success(one.blame.origin, 0, n);
+  if (first == n || attempts[first] >= one.counted.front()) return;
+  out.emplace_back(
+      "earlier-success",
+      fmt::format("this caller got in before, first at {}", when(one, attempts[first])),
+      RowsShown{attempts[first]}, one.judgements().judge(Seen::earlier_success));
 }
 
 void look_at_recovery(const Case& one, std::vector<Finding>& out) {
-  const Rhythm& rhythm = one.origin.rhythm;
+  const Beat& rhythm = one.origin.rhythm;
   const std::uint64_t few = 2 * std::uint64_t{one.scene.correlation.policy.threshold};
   if (one.counted.empty() || one.origin.successes == 0 || one.origin.users_failed >= 5 ||
       rhythm.shape == RhythmShape::fixed_period || one.counted.size() > few ||
@@ -118,30 +129,25 @@ void look_at_recovery(const Case& one, std::vector<Finding>& out) {
     return;
   const Micros until = one.incident.unlocked_at.value_or(one.incident.locked_at) + kRecoveryTime;
   const auto& attempts = one.origin.attempts;
-  for (auto it = std::upper_bound(attempts.begin(), attempts.end(), one.counted.back());
-       it != attempts.end() && one.events.rows[*it].time <= until; ++it) {
-    if (failed(one, *it)) continue;
-    const double later =
-        static_cast<double>(one.events.rows[*it].time - one.events.rows[one.counted.back()].time) /
-        1e6;
-    out.push_back(
-        std::move(Finding("recovery",
-                          fmt::format("the same place and client got in {} after the last failure",
-                                      in_words(later)),
-                          {one.counted.back(), *it})
-                      .add(Seen::recovers)));
-    return;
-  }
+  const std::size_t success = one.scene.callers->next_success(
+      one.blame.origin, behind(one, one.counted.back()), attempts.size());
+  if (success == attempts.size()) return;
+  const Micros last = one.events.rows[one.counted.back()].time;
+  const Micros time = one.events.rows[attempts[success]].time;
+  if (time > until) return;
+  out.emplace_back("recovery",
+                   fmt::format("the same place and client got in {} after the last failure",
+                               in_words(static_cast<double>(time - last) / 1e6)),
+                   RowsShown{one.counted.back(), attempts[success]},
+                   one.judgements().judge(Seen::recovers));
 }
 
 void look_at_recurrence(const Case& one, std::vector<Finding>& out) {
   const std::uint32_t lockouts = one.scene.lockouts_of_origin[one.blame.origin];
   if (lockouts < 2) return;
-  out.push_back(std::move(
-      Finding("recurrence",
-              fmt::format("this caller had a part in {} lockouts of the account", lockouts),
-              one.counted)
-          .add(lockouts == 2 ? Seen::recurs_twice : Seen::recurs_often)));
+  out.emplace_back(
+      "recurrence", fmt::format("this caller had a part in {} lockouts of the account", lockouts),
+      one.counted, one.judgements().judge(lockouts == 2 ? Seen::recurs_twice : Seen::recurs_often));
 }
 
 }  // namespace whylocked

@@ -4,126 +4,150 @@
 #include <algorithm>
 
 #include "attribute/signals.hpp"
-#include "whylocked/normalize.hpp"
 
 namespace whylocked {
 
 namespace {
 
-void raise(Finding& finding, std::size_t rival, Decibans10 db10, std::string words) {
-  if (finding.db10[rival] >= db10) return;
-  finding.db10[rival] = db10;
-  std::erase_if(finding.own, [&](const auto& entry) { return entry.first == rival; });
-  finding.own.emplace_back(rival, std::move(words));
-}
+// What single rivals gain, with their own words.
+struct Link {
+  Judgement worth;
+  std::vector<std::pair<std::size_t, std::string>> own;
 
-std::vector<std::uint32_t> first_rows(const Case& one) {
+  void raise(std::size_t rival, Decibans10 db10, std::string words) {
+    if (worth.db10[rival] >= db10) return;
+    worth.db10[rival] = db10;
+    std::erase_if(own, [&](const auto& entry) { return entry.first == rival; });
+    own.emplace_back(rival, std::move(words));
+  }
+};
+
+RowsShown first_rows(const Case& one) {
   if (!one.counted.empty()) return one.counted;
   if (one.incident.lock_event) return {*one.incident.lock_event};
   return {};
 }
 
 // A vendor's identifier, a product or a vendor name to the rivals it may mean. "Custom (Internal
-// Integration)" is what every home-made caller shows, so it cannot name a product.
-void raise_named(Finding& finding, std::string_view text, Decibans10 db10,
-                 const std::string& words) {
-  for (const NameMatch& match : match_name(text)) {
-    const bool custom = rivals()[rival_index(*match.integration)].of == RivalClass::custom;
-    raise(finding, rival_index(*match.integration), custom ? kCustomIdentifier : db10, words);
+// Integration)" is what every home-made caller shows, so it cannot name a product. A vendor that
+// the catalog does not know is some integration all the same.
+void raise_named(Link& link, std::string_view text, Decibans10 db10, const std::string& words) {
+  const auto matches = match_name(text);
+  for (const NameMatch& match : matches) {
+    const std::size_t named = rival_index(*match.integration);
+    const bool custom = rivals()[named].of == RivalClass::custom;
+    link.raise(named, custom ? kCustomIdentifier : db10, words);
     if (custom)
       for (std::size_t i = 0; i < rivals().size(); ++i)
-        if (rivals()[i].of == RivalClass::custom) raise(finding, i, kCustomIdentifier, words);
+        if (rivals()[i].of == RivalClass::custom) link.raise(i, kCustomIdentifier, words);
   }
+  if (matches.empty())
+    link.raise(rival_index("unlisted-integration"), kUnknownVendor,
+               words + ", which the catalog does not list");
 }
 
-// A vendor that the catalog does not know is some integration all the same.
-void raise_unknown(Finding& finding, std::string_view text, const std::string& words) {
-  if (match_name(text).empty())
-    raise(finding, rival_index("unlisted-integration"), kUnknownVendor,
-          words + ", which the catalog does not list");
-}
-
-void look_at_username(const Case& one, Finding& finding) {
-  for (const NameMatch& match : names_inside(local_part(one.account.user))) {
+void raise_by_username(const Account& account, Link& link) {
+  for (const NameMatch& match : account.named) {
     const bool vendor = match.strength == NameStrength::vendor;
-    raise(finding, rival_index(*match.integration), vendor ? kVendorInUsername : kProductInUsername,
-          fmt::format("the username contains \"{}\"", match.matched));
+    link.raise(rival_index(*match.integration), vendor ? kVendorInUsername : kProductInUsername,
+               fmt::format("the username contains \"{}\"", match.matched));
   }
 }
 
-void push_if_any(Finding finding, std::vector<Finding>& out) {
-  if (std::any_of(finding.db10.begin(), finding.db10.end(), [](Decibans10 db) { return db != 0; }))
-    out.push_back(std::move(finding));
+void push_if_any(const Case& one, std::string_view signal, std::string says, Link link,
+                 std::vector<Finding>& out) {
+  if (!link.worth.any()) return;
+  Finding& finding = out.emplace_back(signal, std::move(says), first_rows(one),
+                                      one.judgements().same_as(std::move(link.worth)));
+  finding.own = std::move(link.own);
 }
 
-}  // namespace
-
-void look_at_account_link(const Case& one, std::vector<Finding>& out) {
-  Finding finding("account-link", {}, first_rows(one));
-  if (!one.account.owner.empty())
-    raise(finding, rival_index(one.account.owner), kOwnedAccount,
-          "the site file says that the account belongs to it");
-  if (one.origin.vendor != kNone) {
-    const std::string_view vendor = one.events.texts.text(one.origin.vendor);
-    const auto words =
-        fmt::format("the failed attempts carry the integration vendor \"{}\"", vendor);
-    raise_named(finding, vendor, kVendorOnRow, words);
-    raise_unknown(finding, vendor, words);
-  }
-  for (const std::string& vendor : one.account.roster_vendors) {
-    const auto words = fmt::format("the API-user table binds the account to \"{}\"", vendor);
-    raise_named(finding, vendor, kRosterVendor, words);
-    raise_unknown(finding, vendor, words);
-  }
-  look_at_username(one, finding);
-  push_if_any(std::move(finding), out);
-}
-
-void look_at_account_kind(const Case& one, std::vector<Finding>& out) {
-  if (one.account.kind == AccountKind::unknown) return;
-  Finding finding("account-kind", one.account.because, first_rows(one));
-  const bool person = one.account.kind == AccountKind::person;
-  const bool api = one.account.kind == AccountKind::api_user;
-  finding.add(person ? Seen::account_person
-              : api  ? Seen::account_api_user
-                     : Seen::account_service_name);
+// On a person's account, or on that of an API user.
+void judge_products(bool person, Judgement& worth) {
   const auto all = rivals();
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Integration* product = all[i].product;
     if (product == nullptr) continue;
     if (person && product->human_account.known() && all[i].of != RivalClass::password_manager) {
       const bool always = product->human_account.value == "always";
-      finding.db10[i] += always ? kHumanAlways : kHumanPossible;
-      finding.own.emplace_back(i,
-                               one.account.because + (always ? "; it always uses a person's account"
-                                                             : "; it can hold a person's account"));
-    } else if (api && product->api_user.value == "no") {
-      finding.db10[i] = kNoApiUser;
-      finding.own.emplace_back(i, one.account.because + "; it does not work with an API user");
+      worth.db10[i] += always ? kHumanAlways : kHumanPossible;
+      worth.say(
+          i, always ? "; it always uses a person's account" : "; it can hold a person's account");
+    } else if (!person && product->api_user.value == "no") {
+      worth.db10[i] = kNoApiUser;
+      worth.say(i, "; it does not work with an API user");
     }
   }
-  out.push_back(std::move(finding));
+}
+
+// Sources that the site file knows, by their place in its list.
+const std::vector<std::size_t>& known_sources_of(const Case& one) {
+  auto& known = one.memo.known_sources;
+  if (known) return *known;
+  known.emplace();
+  for (std::size_t i = 0; i < one.site.known_sources.size(); ++i) {
+    const Prefix& prefix = one.site.known_sources[i].prefix;
+    if (std::any_of(one.origin.addresses.begin(), one.origin.addresses.end(),
+                    [&](TextId id) { return prefix.contains(one.events.addresses.at(id)); }))
+      known->push_back(i);
+  }
+  return *known;
+}
+
+}  // namespace
+
+void look_at_account_link(const Case& one, std::vector<Finding>& out) {
+  const Account& account = one.account;
+  if (account.owner.empty() && one.origin.vendor == kNone && account.roster_vendors.empty() &&
+      account.named.empty())
+    return;
+  Link link;
+  if (!account.owner.empty())
+    link.raise(rival_index(account.owner), kOwnedAccount,
+               "the site file says that the account belongs to it");
+  if (one.origin.vendor != kNone) {
+    const std::string_view vendor = one.events.texts.text(one.origin.vendor);
+    raise_named(link, vendor, kVendorOnRow,
+                fmt::format("the failed attempts carry the integration vendor \"{}\"", vendor));
+  }
+  for (const std::string& vendor : account.roster_vendors)
+    raise_named(link, vendor, kRosterVendor,
+                fmt::format("the API-user table binds the account to \"{}\"", vendor));
+  raise_by_username(account, link);
+  push_if_any(one, "account-link", {}, std::move(link), out);
+}
+
+void look_at_account_kind(const Case& one, std::vector<Finding>& out) {
+  const AccountKind kind = one.account.kind;
+  if (kind == AccountKind::unknown) return;
+  const auto fill = [&](Judgement& worth) {
+    worth.add(kind == AccountKind::person     ? Seen::account_person
+              : kind == AccountKind::api_user ? Seen::account_api_user
+                                              : Seen::account_service_name);
+    if (kind != AccountKind::service_name) judge_products(kind == AccountKind::person, worth);
+  };
+  out.emplace_back(
+      "account-kind", one.account.because, first_rows(one),
+      one.judgements().judge({Asked::account_kind, static_cast<std::uint64_t>(kind)}, fill));
 }
 
 void look_at_declared(const Case& one, std::vector<Finding>& out) {
-  Finding finding("declared", "the site's list of installed products does not have it",
-                  first_rows(one));
+  if (one.site.installed.empty() && known_sources_of(one).empty()) return;
+  Link link;
   if (!one.site.installed.empty()) {
-    finding.add(Seen::declared_not_installed);
+    link.worth.add(Seen::declared_not_installed);
     for (const std::string& id : one.site.installed) {
-      finding.db10[rival_index(id)] = kInstalled;
-      finding.own.emplace_back(rival_index(id), "the site declares it as installed");
+      link.worth.db10[rival_index(id)] = kInstalled;
+      link.own.emplace_back(rival_index(id), "the site declares it as installed");
     }
   }
-  for (const KnownSource& known : one.site.known_sources) {
-    const bool hit =
-        std::any_of(one.origin.addresses.begin(), one.origin.addresses.end(),
-                    [&](TextId id) { return known.prefix.contains(one.events.addresses.at(id)); });
-    if (hit)
-      raise(finding, rival_index(known.cause), kKnownSource,
-            fmt::format("the site file knows {} as its source", to_text(known.prefix)));
+  for (const std::size_t source : known_sources_of(one)) {
+    const KnownSource& known = one.site.known_sources[source];
+    link.raise(rival_index(known.cause), kKnownSource,
+               fmt::format("the site file knows {} as its source", to_text(known.prefix)));
   }
-  push_if_any(std::move(finding), out);
+  push_if_any(one, "declared", "the site's list of installed products does not have it",
+              std::move(link), out);
 }
 
 }  // namespace whylocked

@@ -21,9 +21,9 @@ constexpr double kListed = 0.001;  // as in a diagnosis: less probable causes ar
 
 struct Question {
   const std::vector<RankedCause>& ranked;
-  const Account& account;
+  AccountKind account;
   const Scene& scene;
-  const Incident& incident;
+  bool activity_in_sight;
 
   const Rival& rival(const RankedCause& cause) const { return rivals()[cause.rival]; }
 };
@@ -83,8 +83,8 @@ NextTest ask_for_api_users(const Question& question) {
   const bool has_it = std::any_of(roster.begin(), roster.end(), [](const RosterEntry& entry) {
     return entry.kind.empty() || !entry.vendor.empty();
   });
-  if (has_it || question.account.kind == AccountKind::person) return {};
-  const double works = question.account.kind == AccountKind::unknown ? 0.5 : 0.9;
+  if (has_it || question.account == AccountKind::person) return {};
+  const double works = question.account == AccountKind::unknown ? 0.5 : 0.9;
   return {
       "api-users",
       "Look the account up in the table of API users.",
@@ -98,7 +98,7 @@ NextTest ask_for_api_users(const Question& question) {
 
 // Whether refused calls are counted there is not known: hence a half.
 NextTest look_at_api_activity(const Question& question) {
-  if (question.scene.activity.turn_of(question.incident).in_sight) return {};
+  if (question.activity_in_sight) return {};
   return {"api-activity",
           "See which vendor calls in the hours of the failures.",
           {"In Autotask open Admin > Extensions & Integrations > Other Extensions & Tools > API "
@@ -234,9 +234,9 @@ constexpr Experiment kExperiments[] = {export_addresses,  ask_for_api_users,    
 
 }  // namespace
 
-std::optional<NextTest> next_test(const std::vector<RankedCause>& ranked, const Account& account,
-                                  const Scene& scene, const Incident& incident) {
-  const Question question{ranked, account, scene, incident};
+std::optional<NextTest> next_test(const std::vector<RankedCause>& ranked, AccountKind account,
+                                  const Scene& scene, bool activity_in_sight) {
+  const Question question{ranked, account, scene, activity_in_sight};
   NextTest best;
   for (const Experiment experiment : kExperiments)
     if (NextTest test = experiment(question); test.bits > best.bits + 0.1) best = std::move(test);

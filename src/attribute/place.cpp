@@ -38,19 +38,29 @@ std::string place_in_words(const Case& one) {
                      region.empty() ? "" : ", ", region);
 }
 
+// What is left of a judgement that holds with a chance.
+Judgement weakened(const Judgement& worth, double chance) {
+  Judgement left;
+  left.more = worth.more;
+  std::vector<std::pair<Decibans10, Decibans10>> known;  // few numbers are different
+  for (std::size_t i = 0; i < worth.db10.size(); ++i) {
+    const Decibans10 db10 = worth.db10[i];
+    auto found = std::find_if(known.begin(), known.end(),
+                              [&](const auto& entry) { return entry.first == db10; });
+    if (found == known.end()) found = known.insert(found, {db10, partly(db10, chance)});
+    left.db10[i] = found->second;
+  }
+  return left;
+}
+
 // The table of networks has a date. Where the lockout is far from it, its rows may not have been
 // so: see holds_at().
 void push_as_dated(const Case& one, Finding finding, std::vector<Finding>& out) {
-  if (one.place.holds < 1) {
-    for (Decibans10& db10 : finding.db10) db10 = partly(db10, one.place.holds);
-    const std::string_view date =
-        one.place.network == nullptr || one.place.network->kind == OperatorKind::none
-            ? network_table_date()
-            : network_date(one.place.network->operator_id);
-    const std::string more =
-        fmt::format("; it counts less, because the table is of {}, far from the lockout", date);
-    finding.says += more;
-    for (auto& [rival, words] : finding.own) words += more;
+  if (one.holds < 1) {
+    finding.judge(one.judgements().same_as(weakened(*finding.judged, one.holds)));
+    finding.tail = fmt::format("; it counts less, because the table is of {}, far from the lockout",
+                               one.place.date);
+    for (auto& [rival, words] : finding.own) words += finding.tail;
   }
   out.push_back(std::move(finding));
 }
@@ -99,13 +109,6 @@ Decibans10 whereabouts(const Integration& product, const Network& network, std::
   return db10;
 }
 
-std::string named_client(const Case& one) {
-  std::string text(one.events.texts.text(one.origin.client));
-  const std::string_view application = one.events.texts.text(one.origin.application);
-  if (text.empty()) text = application;
-  return text;
-}
-
 Seen seen_client(ClientKind kind) {
   switch (kind) {
     case ClientKind::browser:
@@ -121,25 +124,8 @@ Seen seen_client(ClientKind kind) {
   }
 }
 
-// The caller gives a product's own name, as application or as agent.
-bool add_named_products(const Case& one, Finding& finding) {
-  bool any = false;
-  for (const TextId id : {one.origin.application, one.origin.client}) {
-    const std::string_view text = one.events.texts.text(id);
-    if (text.empty()) continue;
-    for (const NameMatch& match : match_name(text)) {
-      const std::size_t rival = rival_index(*match.integration);
-      if (finding.db10[rival] >= kProductInClient) continue;
-      finding.db10[rival] = kProductInClient;
-      finding.own.emplace_back(rival, fmt::format("the caller names itself \"{}\"", text));
-      any = true;
-    }
-  }
-  return any;
-}
-
 // What products are known to send, against what was sent. Own scripts send anything.
-void compare_known_clients(const ClientSignature* signature, Finding& finding) {
+void compare_known_clients(const ClientSignature* signature, Judgement& worth) {
   const auto all = rivals();
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Integration* product = all[i].product;
@@ -150,28 +136,87 @@ void compare_known_clients(const ClientSignature* signature, Finding& finding) {
     const bool fits =
         signature != nullptr && std::find(known.begin(), known.end(), signature->id) != known.end();
     if (fits && signature->kind == ClientKind::automation) {
-      finding.db10[i] = kProductInClient;
+      worth.db10[i] = kProductInClient;
     } else if (fits) {
-      finding.db10[i] += kKnownClient[band(product->client_fact)];
+      worth.db10[i] += kKnownClient[band(product->client_fact)];
     } else if (all[i].of != RivalClass::custom) {
-      finding.db10[i] += kOtherClient[band(product->client_fact)];
+      worth.db10[i] += kOtherClient[band(product->client_fact)];
     } else {
       continue;
     }
-    finding.own.emplace_back(
-        i, finding.says + (fits ? ", which it is known to use" : "; it is known to use another"));
+    worth.say(i, fits ? ", which it is known to use" : "; it is known to use another");
+  }
+}
+
+// Each product against the place; `network` may be null.
+void judge_place(Seen seen, const Network* network, bool cloud, Judgement& worth) {
+  worth.add(seen);
+  const auto all = rivals();
+  for (std::size_t i = 0; network != nullptr && i < all.size(); ++i) {
+    const Integration* product = all[i].product;
+    if (product == nullptr || seen == Seen::place_office) continue;
+    const auto& own = product->operators;
+    if (std::find(own.begin(), own.end(), network->operator_id) != own.end()) {
+      worth.db10[i] = kVendorNetwork[band(product->operators_fact)];
+      worth.say(i, "; its vendor's own network");
+    } else if (std::string more; cloud) {
+      worth.db10[i] += whereabouts(*product, *network, more);
+      if (!more.empty()) worth.say(i, "; " + more);
+    }
   }
 }
 
 }  // namespace
 
+struct Memory::Client {
+  std::string says;
+  std::vector<std::pair<std::size_t, std::string>> own;
+  JudgementBook::Shared worth;  // none: says nothing
+
+  Client(const Case& one, JudgementBook& judgements) {
+    const std::string_view client = one.events.texts.text(one.origin.client);
+    const std::string_view application = one.events.texts.text(one.origin.application);
+    const std::string_view text = client.empty() ? application : client;
+    if (text.empty()) return;
+    const ClientSignature* signature = match_client(text);
+    says = signature != nullptr ? fmt::format("the client is {}", signature->name)
+                                : fmt::format("the client is \"{}\"", text);
+    Judgement made;
+    add_named_products(application, made);
+    add_named_products(client, made);
+    if (own.empty()) {
+      if (signature != nullptr) made.add(seen_client(signature->kind));
+      if (one.origin.client != kNone) compare_known_clients(signature, made);
+    }
+    if (made.any()) worth = judgements.same_as(std::move(made));
+  }
+
+ private:
+  // The caller gives a product's own name, as application or as agent.
+  void add_named_products(std::string_view text, Judgement& made) {
+    if (text.empty()) return;
+    for (const NameMatch& match : match_name(text)) {
+      const std::size_t rival = rival_index(*match.integration);
+      if (made.db10[rival] >= kProductInClient) continue;
+      made.db10[rival] = kProductInClient;
+      own.emplace_back(rival, fmt::format("the caller names itself \"{}\"", text));
+    }
+  }
+};
+
+// Here, where a Client is known.
+Memory::Memory() = default;
+Memory::~Memory() = default;
+
 void look_at_published_address(const Case& one, std::vector<Finding>& out) {
   if (one.place.network == nullptr || one.place.network->kind != OperatorKind::published) return;
   const Integration* product = find_integration(one.place.network->integration);
   if (product == nullptr) return;
-  Finding finding("published-address", {}, one.counted);
   const std::size_t rival = rival_index(*product);
-  finding.db10[rival] = kPublishedRange[band(product->published_fact)];
+  Finding finding("published-address", {}, one.counted,
+                  one.judgements().judge({Asked::published, rival}, [&](Judgement& worth) {
+                    worth.db10[rival] = kPublishedRange[band(product->published_fact)];
+                  }));
   finding.own.emplace_back(rival,
                            fmt::format("{} lies in a range that {} publishes", one.place.address,
                                        product->vendor.empty() ? product->name : product->vendor));
@@ -180,48 +225,35 @@ void look_at_published_address(const Case& one, std::vector<Finding>& out) {
 
 void look_at_operator(const Case& one, std::vector<Finding>& out) {
   if (!one.place.seen) return;
+  const Seen seen = *one.place.seen;
   const Network* network = one.place.network;
-  if (network != nullptr && network->kind == OperatorKind::published &&
-      *one.place.seen == Seen::place_cloud) {
+  if (network != nullptr && network->kind == OperatorKind::published && seen == Seen::place_cloud) {
     // The range tells more than its operator; only the step from office to server remains.
-    Finding finding("operator", fmt::format("{} is a server address", one.place.address),
-                    one.counted);
-    push_as_dated(one, std::move(finding.add(Seen::place_cloud)), out);
+    push_as_dated(one,
+                  {"operator", fmt::format("{} is a server address", one.place.address),
+                   one.counted, one.judgements().judge(Seen::place_cloud)},
+                  out);
     return;
   }
-  const std::string words = place_in_words(one);
-  Finding finding("operator", words, one.counted);
-  finding.add(*one.place.seen);
-  const auto all = rivals();
-  for (std::size_t i = 0; network != nullptr && i < all.size(); ++i) {
-    const Integration* product = all[i].product;
-    if (product == nullptr || *one.place.seen == Seen::place_office) continue;
-    const auto& own = product->operators;
-    if (std::find(own.begin(), own.end(), network->operator_id) != own.end()) {
-      finding.db10[i] = kVendorNetwork[band(product->operators_fact)];
-      finding.own.emplace_back(i, words + "; its vendor's own network");
-    } else if (std::string more; one.place.cloud()) {
-      finding.db10[i] += whereabouts(*product, *network, more);
-      if (!more.empty()) finding.own.emplace_back(i, words + "; " + more);
-    }
-  }
-  push_as_dated(one, std::move(finding), out);
+  std::string& words = one.memo.place_words;
+  if (words.empty()) words = place_in_words(one);
+  const JudgementBook::Key key{Asked::place, network == nullptr ? 0 : one.origin.network,
+                               static_cast<std::uint64_t>(seen)};
+  push_as_dated(
+      one,
+      {"operator", words, one.counted,
+       one.judgements().judge(
+           key, [&](Judgement& worth) { judge_place(seen, network, one.place.cloud(), worth); })},
+      out);
 }
 
 void look_at_client(const Case& one, std::vector<Finding>& out) {
-  const std::string text = named_client(one);
-  if (text.empty()) return;
-  const ClientSignature* signature = match_client(text);
-  Finding finding("client",
-                  signature != nullptr ? fmt::format("the client is {}", signature->name)
-                                       : fmt::format("the client is \"{}\"", text),
-                  one.counted);
-  if (!add_named_products(one, finding)) {
-    if (signature != nullptr) finding.add(seen_client(signature->kind));
-    if (one.origin.client != kNone) compare_known_clients(signature, finding);
-  }
-  if (std::any_of(finding.db10.begin(), finding.db10.end(), [](Decibans10 db) { return db != 0; }))
-    out.push_back(std::move(finding));
+  const std::uint64_t texts = std::uint64_t{one.origin.client} << 32 | one.origin.application;
+  auto& client = one.scene.memory->clients[texts];
+  if (!client) client = std::make_unique<const Memory::Client>(one, one.judgements());
+  if (!client->worth) return;
+  out.emplace_back("client", client->says, one.counted, client->worth);
+  out.back().own = client->own;
 }
 
 }  // namespace whylocked

@@ -20,17 +20,13 @@ Range range_of(SignalGroup group, const Tuning& tuning) {
                                      : Range{tuning.timing_floor, tuning.timing_cap};
 }
 
-// Replaces each line by what it moves the capped running sum.
-void cap_group(std::vector<Finding>& findings, std::size_t from, SignalGroup group,
-               const Tuning& tuning, std::vector<Decibans10>& running) {
-  if (group == SignalGroup::alone) return;
-  const Range range = range_of(group, tuning);
-  for (std::size_t f = from; f < findings.size(); ++f)
-    for (std::size_t r = 0; r < running.size(); ++r) {
-      const Decibans10 before = running[r];
-      running[r] = std::clamp(before + findings[f].db10[r], range.floor, range.cap);
-      findings[f].db10[r] = running[r] - before;
-    }
+// Replaces a line by what it moves the capped running sum.
+void cap(const Range& range, std::vector<Decibans10>& line, std::vector<Decibans10>& running) {
+  for (std::size_t r = 0; r < running.size(); ++r) {
+    const Decibans10 before = running[r];
+    running[r] = std::clamp(before + line[r], range.floor, range.cap);
+    line[r] = running[r] - before;
+  }
 }
 
 // Softmax of prior + evidence / temperature, and the lapse. The prior is not touched: a crowd of a
@@ -52,7 +48,7 @@ std::vector<double> softmax(const std::vector<Decibans10>& score, const Tuning& 
 void name_rows(const Case& one, std::vector<Finding>& findings, std::size_t from) {
   if (!one.incident.lock_event) return;
   for (std::size_t f = from; f < findings.size(); ++f)
-    if (findings[f].events.empty()) findings[f].events = {*one.incident.lock_event};
+    if (findings[f].events.empty()) findings[f].events.add(*one.incident.lock_event);
 }
 
 // The clear rival of an origin, or rivals().size().
@@ -64,28 +60,38 @@ std::size_t clear_rival(const ScoredOrigin& origin) {
   return p[best] >= kClear ? best : p.size();
 }
 
-// The share of a lockout that lies with callers who name this rival clearly: one product may call
-// from several addresses.
-double clear_share(std::size_t rival, const std::vector<ScoredOrigin>& origins) {
-  double share = 0;
-  for (const ScoredOrigin& origin : origins)
-    if (clear_rival(origin) == rival) share += origin.weight;
-  return share;
+// For each rival the share of a lockout that lies with callers who name it clearly: one product may
+// call from several addresses.
+std::vector<double> clear_shares(const std::vector<ScoredOrigin>& origins) {
+  std::vector<double> shares(rivals().size() + 1, 0.0);
+  for (const ScoredOrigin& origin : origins) shares[clear_rival(origin)] += origin.weight;
+  shares.pop_back();
+  return shares;
 }
 
-bool same(const RankedCause& a, const RankedCause& b, const std::vector<ScoredOrigin>& origins) {
-  if (a.origin == b.origin)
-    return origins[a.origin].score[a.rival] == origins[b.origin].score[b.rival] &&
-           std::abs(a.probability - b.probability) <= 1e-9;
-  const double share = clear_share(a.rival, origins);
-  return share > 0 && std::abs(share - clear_share(b.rival, origins)) < 1e-9;
-}
+class Equals {
+ public:
+  explicit Equals(const std::vector<ScoredOrigin>& origins)
+      : origins_(origins), clear_(clear_shares(origins)) {}
+
+  bool same(const RankedCause& a, const RankedCause& b) const {
+    if (a.origin == b.origin)
+      return origins_[a.origin].score[a.rival] == origins_[b.origin].score[b.rival] &&
+             std::abs(a.probability - b.probability) <= 1e-9;
+    return clear_[a.rival] > 0 && std::abs(clear_[a.rival] - clear_[b.rival]) < 1e-9;
+  }
+
+ private:
+  const std::vector<ScoredOrigin>& origins_;
+  std::vector<double> clear_;  // by rival
+};
 
 void set_ranks(std::vector<RankedCause>& ranked, const std::vector<ScoredOrigin>& origins) {
+  const Equals equals(origins);
   for (std::size_t from = 0; from < ranked.size();) {
     std::size_t to = from + 1;
     double sum = ranked[from].probability;
-    while (to < ranked.size() && same(ranked[from], ranked[to], origins))
+    while (to < ranked.size() && equals.same(ranked[from], ranked[to]))
       sum += ranked[to++].probability;
     for (std::size_t i = from; i < to; ++i) {
       ranked[i].rank = static_cast<std::uint32_t>(from + 1);
@@ -95,28 +101,51 @@ void set_ranks(std::vector<RankedCause>& ranked, const std::vector<ScoredOrigin>
   }
 }
 
-}  // namespace
-
-ScoredOrigin score_origin(const Case& one, double weight) {
-  const Tuning& tuning = one.scene.tuning;
-  ScoredOrigin scored;
-  scored.weight = weight;
-  scored.in_cloud = one.place.cloud();
+// `key` names the signal of each finding, as OriginScores::score writes it.
+std::shared_ptr<const OriginScore> work_out(std::uint32_t number, bool in_cloud,
+                                            const std::vector<std::uint32_t>& key,
+                                            const std::vector<Finding>& findings,
+                                            const Tuning& tuning) {
+  auto made = std::make_shared<OriginScore>();
+  made->number = number;
+  ScoredOrigin& scored = made->scored;
+  scored.in_cloud = in_cloud;
   const auto all = rivals();
   for (const Rival& rival : all) scored.score.push_back(rival.prior);
   std::vector<Decibans10> place(all.size(), 0), timing(all.size(), 0);
-  for (const Signal& signal : signals()) {
-    if (signal.name == tuning.without) continue;
-    const std::size_t from = scored.findings.size();
-    signal.look(one, scored.findings);
-    name_rows(one, scored.findings, from);
-    cap_group(scored.findings, from, signal.group, tuning,
-              signal.group == SignalGroup::place ? place : timing);
+  for (std::size_t f = 0; f < findings.size(); ++f) {
+    auto& line = made->db10.emplace_back(findings[f].db10.begin(), findings[f].db10.end());
+    const SignalGroup group = signals()[key[1 + 2 * f]].group;
+    if (group != SignalGroup::alone)
+      cap(range_of(group, tuning), line, group == SignalGroup::place ? place : timing);
+    for (std::size_t i = 0; i < all.size(); ++i) scored.score[i] += line[i];
   }
-  for (const Finding& finding : scored.findings)
-    for (std::size_t i = 0; i < all.size(); ++i) scored.score[i] += finding.db10[i];
   scored.probability = softmax(scored.score, tuning);
-  return scored;
+  return made;
+}
+
+}  // namespace
+
+std::shared_ptr<const OriginScore> OriginScores::score(const Case& one,
+                                                       std::vector<Finding>& findings) {
+  const Tuning& tuning = one.scene.tuning;
+  findings.clear();
+  key_.assign(1, one.place.cloud());
+  const auto all_signals = signals();
+  for (std::uint32_t s = 0; s < all_signals.size(); ++s) {
+    const Signal& signal = all_signals[s];
+    if (signal.name == tuning.without) continue;
+    const std::size_t from = findings.size();
+    signal.look(one, findings);
+    name_rows(one, findings, from);
+    for (std::size_t f = from; f < findings.size(); ++f) {
+      key_.push_back(s);
+      key_.push_back(findings[f].judged->number);
+    }
+  }
+  std::shared_ptr<const OriginScore>& known = known_[key_];
+  if (!known) known = work_out(numbers_++, one.place.cloud(), key_, findings, tuning);
+  return known;
 }
 
 std::vector<RankedCause> rank_causes(const std::vector<ScoredOrigin>& origins) {
@@ -131,8 +160,10 @@ std::vector<RankedCause> rank_causes(const std::vector<ScoredOrigin>& origins) {
     }
   }
   // Rounded, so that sums in another order do not decide between equals; then catalog order.
-  std::stable_sort(ranked.begin(), ranked.end(), [](const RankedCause& a, const RankedCause& b) {
-    return std::round(a.probability * 1e9) > std::round(b.probability * 1e9);
+  std::vector<double> rounded;
+  for (const RankedCause& cause : ranked) rounded.push_back(std::round(cause.probability * 1e9));
+  std::stable_sort(ranked.begin(), ranked.end(), [&](const RankedCause& a, const RankedCause& b) {
+    return rounded[a.rival] > rounded[b.rival];
   });
   set_ranks(ranked, origins);
   return ranked;

@@ -1,14 +1,17 @@
 // Findings to probabilities: the sum of the lines, the softmax, the mean over origins, the order.
 //
 // In:  an incident's cases.  Out: for each rival its probability, score, rank and best origin.
-// Lines of one signal group are capped as a running sum, so a capped line shows its capped number
-// and the lines still add up. Two rivals of one origin tie when their scores are equal to the tenth
-// of a deciban; two rivals of different origins tie when the origins have equal shares and each
-// origin names its rival clearly (two stale callers at once).
-// Lifetime: plain values.  Threads: pure.  Failure: none.
+// What is equal for many lockouts is worked out once: the scores of an origin, by the judgements
+// that its findings rest on (an OriginScore). Lines of one signal group are capped as a running
+// sum, so a capped line shows its capped number and the lines still add up. Two rivals of one
+// origin tie when their scores are equal to the tenth of a deciban; two rivals of different origins
+// tie when the origins have equal shares and each origin names its rival clearly (two stale callers
+// at once). Lifetime: plain values.  Threads: pure.  Failure: none.
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <vector>
 
 #include "attribute/signals.hpp"
@@ -18,11 +21,27 @@ namespace whylocked {
 struct ScoredOrigin {
   double weight = 1;                // share of the lockout
   bool in_cloud = false;            // where it called from
-  std::vector<Finding> findings;    // db10 after the caps
   std::vector<Decibans10> score;    // prior included, by rival
   std::vector<double> probability;  // by rival, sums to 1
 };
-ScoredOrigin score_origin(const Case& one, double weight);
+
+// What the findings of an origin amount to.
+struct OriginScore {
+  std::uint32_t number = 0;
+  ScoredOrigin scored;                        // of weight 1
+  std::vector<std::vector<Decibans10>> db10;  // of each finding, after the caps; by rival
+};
+
+class OriginScores {
+ public:
+  // Fills `findings` with what the signals see. The same score for the same judgements.
+  std::shared_ptr<const OriginScore> score(const Case& one, std::vector<Finding>& findings);
+
+ private:
+  std::map<std::vector<std::uint32_t>, std::shared_ptr<const OriginScore>> known_;
+  std::vector<std::uint32_t> key_;
+  std::uint32_t numbers_ = 0;
+};
 
 struct RankedCause {
   std::size_t rival = 0;

@@ -40,7 +40,7 @@ constexpr Signal kSignals[] = {
      look_at_api_activity},
 };
 
-PlaceSeen find_place(const Scene& scene, const Origin& origin, Micros when) {
+PlaceSeen find_place(const Scene& scene, const Origin& origin) {
   const Events& events = scene.events;
   const Site& site = scene.site;
   PlaceSeen place;
@@ -57,14 +57,14 @@ PlaceSeen find_place(const Scene& scene, const Origin& origin, Micros when) {
     place.seen = Seen::place_office;
     return place;
   }
-  place.holds = holds_at(network_table_date(), when);
+  place.date = network_table_date();
   if (origin.network == 0) {
     place.seen = Seen::place_access;
     return place;
   }
   place.network = &scene.networks.at(origin.network);
   if (place.network->kind != OperatorKind::none)
-    place.holds = holds_at(network_date(place.network->operator_id), when);
+    place.date = network_date(place.network->operator_id);
   switch (place.network->kind) {
     case OperatorKind::none:
       place.seen = Seen::place_access;
@@ -93,38 +93,43 @@ std::span<const Signal> signals() { return kSignals; }
 Case make_case(const Scene& scene, const Incident& incident, const Blame& blame,
                const Account& account) {
   const Origin& origin = scene.correlation.origins[blame.origin];
-  Case one{scene,  scene.events, incident, blame,
-           origin, scene.site,   account,  find_place(scene, origin, incident.locked_at),
-           {}};
-  if (incident.counted.empty()) return one;
-  // Both lists run in time order, so the origin's part is a merge over the window alone.
-  const auto begin =
-      std::lower_bound(origin.attempts.begin(), origin.attempts.end(), incident.counted.front());
-  const auto end = std::upper_bound(begin, origin.attempts.end(), incident.counted.back());
-  std::set_intersection(begin, end, incident.counted.begin(), incident.counted.end(),
-                        std::back_inserter(one.counted));
-  return one;
+  auto& memo = scene.memory->origins[blame.origin];
+  if (!memo) {
+    memo = std::make_unique<OriginMemo>();
+    memo->place = find_place(scene, origin);
+  }
+  std::vector<std::uint32_t> among;
+  if (incident.origins.size() > 1 && !incident.counted.empty()) {
+    // Both lists run in time order, so the origin's part is a merge over the window alone.
+    const auto begin =
+        std::lower_bound(origin.attempts.begin(), origin.attempts.end(), incident.counted.front());
+    const auto end = std::upper_bound(begin, origin.attempts.end(), incident.counted.back());
+    std::set_intersection(begin, end, incident.counted.begin(), incident.counted.end(),
+                          std::back_inserter(among));
+  }
+  return {scene, incident, blame, account, *memo, std::move(among)};
 }
 
-Finding::Finding(std::string_view signal_name, std::string words_for_all,
-                 std::vector<std::uint32_t> rows)
-    : signal(signal_name),
-      says(std::move(words_for_all)),
-      db10(rivals().size(), 0),
-      events(std::move(rows)) {
-  if (events.size() > kRowsShown) events.resize(kRowsShown);
-}
+Case::Case(const Scene& all, const Incident& which, const Blame& part, const Account& whose,
+           OriginMemo& known, std::vector<std::uint32_t> counted_among)
+    : scene(all),
+      events(all.events),
+      incident(which),
+      blame(part),
+      origin(all.correlation.origins[part.origin]),
+      site(all.site),
+      account(whose),
+      memo(known),
+      place(known.place),
+      holds(holds_at(known.place.date, which.locked_at)),
+      among(std::move(counted_among)),
+      counted(which.origins.size() > 1 ? std::span<const std::uint32_t>(among)
+                                       : std::span<const std::uint32_t>(which.counted)) {}
 
-Finding& Finding::add(Seen seen) {
-  const auto all = rivals();
-  for (std::size_t i = 0; i < all.size(); ++i) db10[i] += weight(seen, all[i].of);
-  return *this;
-}
-
-const std::string& Finding::words(std::size_t index) const {
+std::string Finding::words(std::size_t index) const {
   for (const auto& [rival, text] : own)
     if (rival == index) return text;
-  return says;
+  return judged->more ? says + (*judged->more)[index] + tail : says + tail;
 }
 
 std::string in_words(double seconds) {

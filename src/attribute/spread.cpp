@@ -42,29 +42,24 @@ Seen width(const Origin& origin) {
 void look_at_fan_in(const Case& one, std::vector<Finding>& out) {
   const auto seen = from_many_callers(one);
   if (!seen) return;
-  out.push_back(std::move(
-      Finding("fan-in",
-              fmt::format("{} unrelated callers tried the account, at most twice an address",
-                          one.incident.origins.size()),
-              one.incident.counted)
-          .add(*seen)));
+  out.emplace_back("fan-in",
+                   fmt::format("{} unrelated callers tried the account, at most twice an address",
+                               one.incident.origins.size()),
+                   std::span(one.incident.counted), one.judgements().judge(*seen));
 }
 
 void look_at_fan_out(const Case& one, std::vector<Finding>& out) {
   if (one.origin.addresses.empty() || one.counted.empty()) return;
   const Origin& origin = one.origin;
   if (origin.users_failed >= 2) {
-    out.push_back(std::move(
-        Finding("fan-out",
-                fmt::format("its addresses were refused on {} accounts ({} of them unknown) and "
-                            "let in on {}",
-                            origin.users_failed, origin.users_unknown, origin.users_succeeded),
-                one.counted)
-            .add(width(origin))));
+    out.emplace_back("fan-out",
+                     fmt::format("its addresses were refused on {} accounts ({} of them unknown) "
+                                 "and let in on {}",
+                                 origin.users_failed, origin.users_unknown, origin.users_succeeded),
+                     one.counted, one.judgements().judge(width(origin)));
   } else if (one.events.users.size() > kManyUsers) {
-    out.push_back(
-        std::move(Finding("fan-out", "its addresses were refused on this account only", one.counted)
-                      .add(Seen::fan_out_one)));
+    out.emplace_back("fan-out", "its addresses were refused on this account only", one.counted,
+                     one.judgements().judge(Seen::fan_out_one));
   }
 }
 

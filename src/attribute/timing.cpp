@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "attribute/signals.hpp"
 
@@ -14,9 +15,9 @@ namespace {
 constexpr std::size_t kHammered = 20;         // tries in a row; parallel calls were seen to make 15
 constexpr std::uint32_t kRunsOfDisorder = 8;  // fewer may have a beat that does not show
 
-std::vector<std::uint32_t> last_attempts(const Origin& origin) {
-  const std::size_t n = std::min(origin.attempts.size(), kRowsShown);
-  return {origin.attempts.end() - static_cast<std::ptrdiff_t>(n), origin.attempts.end()};
+RowsShown last_attempts(const Origin& origin) {
+  const auto& attempts = origin.attempts;
+  return std::span(attempts).last(std::min(attempts.size(), kRowsShown));
 }
 
 // Nothing is seen of the caller but the locks that it makes.
@@ -66,7 +67,7 @@ Decibans10 by_kind(RhythmShape shape, ScheduleKind kind) {
   }
 }
 
-std::string rhythm_in_words(const Rhythm& rhythm) {
+std::string rhythm_in_words(const Beat& rhythm) {
   switch (rhythm.shape) {
     case RhythmShape::fixed_period:
       return fmt::format("{} runs, one every {} (jitter {}, {} beats missed)", rhythm.runs,
@@ -82,40 +83,90 @@ std::string rhythm_in_words(const Rhythm& rhythm) {
   }
 }
 
-void judge_products(const Rhythm& rhythm, bool locks, const std::string& words, Finding& finding) {
+// For each rival the documented minutes that the beat fits; 0: none.
+std::vector<double> minutes_that_fit(const Beat& rhythm, bool locks) {
   const auto all = rivals();
-  const bool beat =
-      rhythm.shape == RhythmShape::fixed_period || rhythm.shape == RhythmShape::nightly;
+  std::vector<double> minutes(all.size(), 0.0);
+  if (rhythm.shape != RhythmShape::fixed_period && rhythm.shape != RhythmShape::nightly)
+    return minutes;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].product != nullptr)
+      minutes[i] =
+          matching_minutes(all[i].product->schedule, rhythm.period_s, locks ? kMostRunsALock : 1);
+  return minutes;
+}
+
+// Rivals of which a schedule is known; of the others the class stands.
+bool has_schedule(const Rival& rival) {
+  return rival.product != nullptr && rival.of != RivalClass::password_manager &&
+         rival.product->schedule.fact.known();
+}
+
+void judge_products(const Beat& rhythm, bool locks, const std::vector<double>& minutes,
+                    Judgement& worth) {
+  const auto all = rivals();
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const Integration* product = all[i].product;
-    if (product == nullptr || all[i].of == RivalClass::password_manager) continue;
-    const Schedule& schedule = product->schedule;
-    if (!schedule.fact.known()) continue;  // silent: the class stands
-    const double minutes =
-        beat ? matching_minutes(schedule, rhythm.period_s, locks ? kMostRunsALock : 1) : 0;
+    if (!has_schedule(all[i])) continue;
+    const Schedule& schedule = all[i].product->schedule;
     const Decibans10 usual = believed(by_kind(rhythm.shape, schedule.kind), trust(schedule.fact));
-    if (minutes > 0) {
+    if (minutes[i] > 0) {
       const auto weight = locks ? lock_period_weight : period_match_weight;
-      const Decibans10 match = weight(rhythm.period_s / 60, schedule_trust(schedule, minutes));
-      finding.db10[i] = schedule.kind == ScheduleKind::custom ? std::max(match, usual) : match;
-      finding.own.emplace_back(
-          i, fmt::format("{}; it is known to run every {}", words, in_words(minutes * 60)));
+      const Decibans10 match = weight(rhythm.period_s / 60, schedule_trust(schedule, minutes[i]));
+      worth.db10[i] = schedule.kind == ScheduleKind::custom ? std::max(match, usual) : match;
     } else {
-      finding.db10[i] =
+      worth.db10[i] =
           rhythm.shape == RhythmShape::fixed_period && contradicts(schedule, rhythm.period_s, locks)
               ? believed(kOtherPeriod, trust(schedule.fact))
               : usual;
-      finding.own.emplace_back(i, words + "; its schedule: " + std::string(schedule.fact.value));
     }
   }
+}
+
+std::shared_ptr<std::vector<std::string>> words_of_schedules(const std::vector<double>& minutes) {
+  const auto all = rivals();
+  auto words = std::make_shared<std::vector<std::string>>(all.size());
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (has_schedule(all[i]))
+      (*words)[i] = minutes[i] > 0
+                        ? fmt::format("; it is known to run every {}", in_words(minutes[i] * 60))
+                        : "; its schedule: " + std::string(all[i].product->schedule.fact.value);
+  return words;
+}
+
+JudgementBook::Shared worth_of_rhythm(const Case& one, const Beat& rhythm, bool locks) {
+  std::vector<double> minutes = minutes_that_fit(rhythm, locks);
+  Judgement worth;
+  worth.add(rhythm.shape == RhythmShape::fixed_period    ? Seen::schedule_fixed
+            : rhythm.shape == RhythmShape::nightly       ? Seen::schedule_daily
+            : rhythm.shape == RhythmShape::working_hours ? Seen::schedule_working_hours
+            : rhythm.shape == RhythmShape::irregular     ? Seen::schedule_irregular
+                                                         : Seen::schedule_round_the_clock);
+  judge_products(rhythm, locks, minutes, worth);
+  auto& words = one.scene.memory->schedules[minutes];
+  if (!words) words = words_of_schedules(minutes);
+  worth.more = words;
+  return one.judgements().same_as(std::move(worth));
+}
+
+std::optional<Finding> find_schedule(const Case& one) {
+  const Beat& rhythm = one.origin.rhythm;
+  if (rhythm.shape == RhythmShape::too_few) return std::nullopt;
+  if (rhythm.shape == RhythmShape::irregular && rhythm.runs < kRunsOfDisorder) return std::nullopt;
+  const bool locks = shows_only_locks(one.origin);
+  std::string words = rhythm_in_words(rhythm);
+  if (locks) words = "of the locks alone: " + words;
+  return Finding("schedule", std::move(words), last_attempts(one.origin),
+                 worth_of_rhythm(one, rhythm, locks));
 }
 
 bool mostly_equal_gaps(const std::vector<double>& sorted_gaps) {
   return sorted_gaps.back() - sorted_gaps.front() <= 0.2 * sorted_gaps[sorted_gaps.size() / 2];
 }
 
+// Of a few tries; empty for more, which nobody types.
 std::vector<double> sorted_gaps_s(const Case& one) {
   std::vector<double> gaps;
+  if (one.counted.size() > 10) return gaps;
   for (std::size_t i = 1; i < one.counted.size(); ++i)
     gaps.push_back(static_cast<double>(one.events.rows[one.counted[i]].time -
                                        one.events.rows[one.counted[i - 1]].time) /
@@ -131,7 +182,7 @@ double span_s(const Case& one) {
 }
 
 // Guessing is one long row of tries without a pause; polling with retries is many short ones.
-bool hammers(const Case& one) {
+bool is_hammer(const Case& one) {
   constexpr Micros kPause = 30 * kSecond, kLong = 2 * kMinute;
   std::size_t row = 0;
   Micros before = 0, first = 0;
@@ -144,6 +195,12 @@ bool hammers(const Case& one) {
     if ((row >= kHammered && before - first >= kLong) || row >= 3 * kHammered) return true;
   }
   return false;
+}
+
+bool hammers(const Case& one) {
+  auto& known = one.memo.hammers;
+  if (!known) known = is_hammer(one);
+  return *known;
 }
 
 // Tries in two sittings or more, hours apart, none of them a success: the counter would be clear.
@@ -160,86 +217,88 @@ bool in_sittings(const Case& one) {
 
 // A few tries by hand: 5 s to 3 min apart, not evenly, and the caller has little else to show.
 bool typed(const Case& one, const std::vector<double>& gaps) {
-  if (gaps.empty() || one.counted.size() > 10) return false;
+  if (gaps.empty()) return false;
   const double median = gaps[gaps.size() / 2];
   const std::uint64_t little = 3 * std::uint64_t{one.scene.correlation.policy.threshold};
   return median >= 5 && median <= 180 && span_s(one) <= 900 && !mostly_equal_gaps(gaps) &&
          one.origin.failures <= little && one.origin.rhythm.shape != RhythmShape::fixed_period;
 }
 
-// Failures on the locked account after the time in which a person gives up.
-std::vector<std::uint32_t> long_after_lock(const Case& one) {
-  constexpr Micros kPatience = 15 * kMinute;
-  const Incident& incident = one.incident;
-  const Micros until = incident.unlocked_at.value_or(one.events.rows.back().time + 1);
-  std::vector<std::uint32_t> rows;
-  const auto& attempts = one.origin.attempts;
-  const auto after = std::upper_bound(
-      attempts.begin(), attempts.end(), incident.locked_at + kPatience,
-      [&](Micros at, std::uint32_t event) { return at < one.events.rows[event].time; });
-  for (auto it = after; it != attempts.end() && one.events.rows[*it].time < until; ++it)
-    if (one.events.rows[*it].kind == EventKind::login_failed) rows.push_back(*it);
-  return rows;
-}
+// Failures on the locked account after the time in which a person gives up: how many, the first
+// ones, and from first to last.
+struct LongAfter {
+  std::size_t count = 0;
+  RowsShown rows;
+  Micros span = 0;
+};
 
-bool spans_an_hour(const Case& one, const std::vector<std::uint32_t>& rows) {
-  return one.events.rows[rows.back()].time - one.events.rows[rows.front()].time >= kHour;
+LongAfter long_after_lock(const Case& one) {
+  constexpr Micros kPatience = 15 * kMinute;
+  const auto& rows = one.events.rows;
+  const auto& attempts = one.origin.attempts;
+  const std::uint32_t origin = one.blame.origin;
+  const CallerBook& callers = *one.scene.callers;
+  const auto begin_of = [&](std::ptrdiff_t from, Micros time) {
+    return std::lower_bound(attempts.begin() + from, attempts.end(), time,
+                            [&](std::uint32_t event, Micros at) { return rows[event].time < at; }) -
+           attempts.begin();
+  };
+  const Incident& incident = one.incident;
+  const auto after = begin_of(0, incident.locked_at + kPatience + 1);
+  const auto from = static_cast<std::size_t>(after);
+  const std::size_t to = incident.unlocked_at
+                             ? static_cast<std::size_t>(begin_of(after, *incident.unlocked_at))
+                             : attempts.size();
+  LongAfter found;
+  found.count = callers.failures(origin, from, to);
+  if (found.count == 0) return found;
+  for (std::size_t n = 1; n <= std::min(found.count, kRowsShown); ++n)
+    found.rows.add(attempts[callers.nth_failure(origin, from, to, n)]);
+  const std::size_t last = callers.nth_failure(origin, from, to, found.count);
+  found.span = rows[attempts[last]].time - rows[found.rows.rows[0]].time;
+  return found;
 }
 
 }  // namespace
 
 void look_at_schedule(const Case& one, std::vector<Finding>& out) {
-  const Rhythm& rhythm = one.origin.rhythm;
-  if (rhythm.shape == RhythmShape::too_few) return;
-  if (rhythm.shape == RhythmShape::irregular && rhythm.runs < kRunsOfDisorder) return;
-  const bool locks = shows_only_locks(one.origin);
-  std::string words = rhythm_in_words(rhythm);
-  if (locks) words = "of the locks alone: " + words;
-  Finding finding("schedule", words, last_attempts(one.origin));
-  finding.add(rhythm.shape == RhythmShape::fixed_period    ? Seen::schedule_fixed
-              : rhythm.shape == RhythmShape::nightly       ? Seen::schedule_daily
-              : rhythm.shape == RhythmShape::working_hours ? Seen::schedule_working_hours
-              : rhythm.shape == RhythmShape::irregular     ? Seen::schedule_irregular
-                                                           : Seen::schedule_round_the_clock);
-  judge_products(rhythm, locks, words, finding);
-  out.push_back(std::move(finding));
+  auto& known = one.memo.schedule;
+  if (!known) known.emplace(find_schedule(one));
+  if (*known) out.push_back(**known);
 }
 
 void look_at_pace(const Case& one, std::vector<Finding>& out) {
   if (one.counted.size() < 2) return;
   const bool exact = one.scene.correlation.sight.precision <= Precision::second;
-  const Rhythm& rhythm = one.origin.rhythm;
+  const Beat& rhythm = one.origin.rhythm;
+  const auto push = [&](Seen seen, std::string words) {
+    out.emplace_back("pace", std::move(words), one.counted, one.judgements().judge(seen));
+  };
   if (exact && rhythm.median_gap_s <= 20 && hammers(one)) {
-    const std::string words = fmt::format(
-        "{} failures, half of them within {:.3g} s of the one "
-        "before",
-        one.origin.failures, rhythm.median_gap_s);
-    out.push_back(std::move(Finding("pace", words, one.counted).add(Seen::pace_hammer)));
+    push(Seen::pace_hammer, fmt::format("{} failures, half of them within {:.3g} s of the one "
+                                        "before",
+                                        one.origin.failures, rhythm.median_gap_s));
   } else if (exact && one.counted.size() >= 4 && span_s(one) <= 10) {
-    const std::string words =
-        fmt::format("{} failures within {:.0f} s", one.counted.size(), std::max(1.0, span_s(one)));
-    out.push_back(std::move(Finding("pace", words, one.counted).add(Seen::pace_burst)));
+    push(Seen::pace_burst, fmt::format("{} failures within {:.0f} s", one.counted.size(),
+                                       std::max(1.0, span_s(one))));
   } else if (const auto gaps = sorted_gaps_s(one); typed(one, gaps)) {
-    const std::string words =
-        fmt::format("{} tries, unevenly {} apart, within {}", one.counted.size(),
-                    in_words(gaps[gaps.size() / 2]), in_words(span_s(one)));
-    out.push_back(std::move(Finding("pace", words, one.counted).add(Seen::pace_human)));
+    push(Seen::pace_human, fmt::format("{} tries, unevenly {} apart, within {}", one.counted.size(),
+                                       in_words(gaps[gaps.size() / 2]), in_words(span_s(one))));
   } else if (in_sittings(one)) {
-    const std::string words = fmt::format("{} failures in sittings hours apart, over {}",
-                                          one.counted.size(), in_words(span_s(one)));
-    out.push_back(std::move(Finding("pace", words, one.counted).add(Seen::pace_sittings)));
+    push(Seen::pace_sittings, fmt::format("{} failures in sittings hours apart, over {}",
+                                          one.counted.size(), in_words(span_s(one))));
   }
 }
 
 void look_at_persistence(const Case& one, std::vector<Finding>& out) {
   const Incident& incident = one.incident;
   if (incident.counted.empty()) return;
-  if (const auto rows = long_after_lock(one); rows.size() >= 3 && spans_an_hour(one, rows)) {
-    const std::string words = fmt::format(
-        "tried {} more times while the account was locked, "
-        "{} of them more than a quarter of an hour later",
-        one.blame.failed_after_lock, rows.size());
-    out.push_back(std::move(Finding("persistence", words, rows).add(Seen::goes_on)));
+  if (const LongAfter after = long_after_lock(one); after.count >= 3 && after.span >= kHour) {
+    out.emplace_back("persistence",
+                     fmt::format("tried {} more times while the account was locked, "
+                                 "{} of them more than a quarter of an hour later",
+                                 one.blame.failed_after_lock, after.count),
+                     after.rows, one.judgements().judge(Seen::goes_on));
     return;
   }
   const Micros watched =
@@ -248,9 +307,8 @@ void look_at_persistence(const Case& one, std::vector<Finding>& out) {
       static_cast<Micros>(3 * one.origin.rhythm.period_s * static_cast<double>(kSecond));
   if (one.blame.failed_after_lock == 0 && one.scene.shows_locked_attempts &&
       watched >= std::max(kHour, three_beats))
-    out.push_back(std::move(
-        Finding("persistence", "did not try again while the account was locked", one.counted)
-            .add(Seen::stops)));
+    out.emplace_back("persistence", "did not try again while the account was locked", one.counted,
+                     one.judgements().judge(Seen::stops));
 }
 
 }  // namespace whylocked

@@ -32,6 +32,6 @@ struct Tuning {
 
 std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
                                  const Site& site, const Tuning& tuning,
-                                 const NetworkBook& networks = {});
+                                 const NetworkBook& networks = {}, unsigned threads = 0);
 
 }  // namespace whylocked

@@ -5,147 +5,157 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 
+#include "correlate/account.hpp"
 #include "correlate/buckets.hpp"
-#include "correlate/origins.hpp"
-#include "correlate/places.hpp"
 #include "correlate/reach.hpp"
-#include "correlate/replay.hpp"
-#include "correlate/responsibility.hpp"
 #include "correlate/threshold.hpp"
 #include "correlate/trigger.hpp"
+#include "whylocked/parallel.hpp"
 
 namespace whylocked {
 
 namespace {
 
-Sight look_at(const std::vector<Event>& rows) {
+constexpr std::size_t kRowsAPart = 1 << 14;
+
+// What is in sight, and the counts that it depends on.
+struct Look {
   Sight sight;
-  sight.precision = Precision::microsecond;
   bool failures = false;
   std::uint64_t locks = 0, unlocks = 0;
-  for (const Event& event : rows) {
-    sight.addresses |= event.address != kNone;
-    sight.clients |= event.client != kNone;
-    sight.vendors |= event.vendor != kNone;
-    sight.successes |= event.kind == EventKind::login_succeeded;
-    sight.changes |= is_change(event);
-    locks += event.kind == EventKind::account_locked;
-    unlocks += event.kind == EventKind::account_unlocked;
-    sight.refusals |= event.kind == EventKind::login_failed && event.reason == Reason::locked;
-    if (event.kind != EventKind::login_failed) continue;
-    failures = true;
-    sight.reasons |= event.reason != Reason::unknown;
-    sight.precision = std::max(sight.precision, event.precision);
+  Precision coarsest = Precision::microsecond;  // of the failures
+
+  void at(std::span<const Event> rows) {
+    for (const Event& event : rows) {
+      sight.addresses |= event.address != kNone;
+      sight.clients |= event.client != kNone;
+      sight.vendors |= event.vendor != kNone;
+      sight.successes |= event.kind == EventKind::login_succeeded;
+      sight.changes |= is_change(event);
+      locks += event.kind == EventKind::account_locked;
+      unlocks += event.kind == EventKind::account_unlocked;
+      sight.refusals |= event.kind == EventKind::login_failed && event.reason == Reason::locked;
+      if (event.kind != EventKind::login_failed) continue;
+      failures = true;
+      sight.reasons |= event.reason != Reason::unknown;
+      coarsest = std::max(coarsest, event.precision);
+    }
   }
-  sight.locks = locks > 0;
-  sight.unlocks = unlocks > 0;
-  sight.unlocks_complete = sight.unlocks && 2 * unlocks >= locks;
-  if (!failures) sight.precision = Precision::second;
+  void add(const Look& other) {
+    sight.addresses |= other.sight.addresses;
+    sight.clients |= other.sight.clients;
+    sight.vendors |= other.sight.vendors;
+    sight.successes |= other.sight.successes;
+    sight.changes |= other.sight.changes;
+    sight.refusals |= other.sight.refusals;
+    sight.reasons |= other.sight.reasons;
+    failures |= other.failures;
+    locks += other.locks;
+    unlocks += other.unlocks;
+    coarsest = std::max(coarsest, other.coarsest);
+  }
+};
+
+Sight look_at(const std::vector<Event>& rows, unsigned threads) {
+  std::vector<Look> looks(thread_count(threads));
+  parallel_for(rows.size(), threads, kRowsWorthThreads,
+               [&](std::size_t from, std::size_t to, unsigned thread) {
+                 looks[thread].at(std::span(rows).subspan(from, to - from));
+               });
+  Look all;
+  for (const Look& look : looks) all.add(look);
+  Sight sight = all.sight;
+  sight.locks = all.locks > 0;
+  sight.unlocks = all.unlocks > 0;
+  sight.unlocks_complete = sight.unlocks && 2 * all.unlocks >= all.locks;
+  sight.precision = all.failures ? all.coarsest : Precision::second;
   return sight;
 }
 
-// FNV-1a (Fowler, Noll, Vo) over the username and the time, so that a lockout keeps its id when
-// other rows come or go. Two lockouts of one account never share a time.
-std::string incident_id(std::string_view user, Micros time) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  const auto mix = [&](unsigned char byte) { hash = (hash ^ byte) * 0x100000001b3; };
-  for (const char c : user) mix(static_cast<unsigned char>(c));
-  for (int shift = 0; shift < 64; shift += 8)
-    mix(static_cast<unsigned char>(static_cast<std::uint64_t>(time) >> shift));
-  hash ^= hash >> 32;  // the high bits of FNV are the better mixed ones
-  std::string id = "L";
-  for (int shift = 36; shift >= 0; shift -= 4) id += "0123456789abcdef"[hash >> shift & 15];
-  return id;
+// Accounts in order of their names, put together so that each part has about as many events.
+std::vector<std::size_t> cut(const std::vector<TextId>& users, const Buckets& timelines) {
+  std::vector<std::size_t> ends;
+  std::size_t events = 0;
+  for (std::size_t i = 0; i < users.size(); ++i) {
+    events += timelines.of(users[i]).size();
+    if (events < kRowsAPart && i + 1 < users.size()) continue;
+    ends.push_back(i + 1);
+    events = 0;
+  }
+  return ends;
 }
 
-// What one account's timeline holds, by use.
-struct Account {
-  std::vector<std::uint32_t> attempts, changes;
-  bool matters = false;  // it has a failure or a lock row
-};
-
-Account sort_out(const Events& events, std::span<const std::uint32_t> timeline) {
-  Account account;
-  for (const std::uint32_t index : timeline) {
-    const Event& event = events.rows[index];
-    const bool failed = event.kind == EventKind::login_failed;
-    account.matters |= failed || event.kind == EventKind::account_locked;
-    if (failed || event.kind == EventKind::login_succeeded) account.attempts.push_back(index);
-    if (is_change(event)) account.changes.push_back(index);
-  }
-  return account;
+// Fills also the groups, which have nothing to do with accounts but take time as one part.
+std::vector<AccountResults> work_on_accounts(const Events& events, const Buckets& timelines,
+                                             const Places& places, const CorrelateOptions& options,
+                                             Correlation& told) {
+  const Rules rules{told.policy.threshold, observation_window(told.policy), told.sight.locks,
+                    told.sight.unlocks,    told.sight.unlocks_complete,     told.sight.refusals};
+  const std::vector<TextId> users = users_by_text(events.users);
+  const std::vector<std::size_t> ends = cut(users, timelines);
+  std::vector<AccountResults> results(ends.size());
+  std::vector<std::unique_ptr<AccountWorker>> workers(thread_count(options.threads));
+  const unsigned threads = events.rows.size() < kRowsWorthThreads ? 1 : options.threads;
+  parallel_for(ends.size() + 1, threads, 1, [&](std::size_t from, std::size_t to, unsigned thread) {
+    if (from == 0 && options.every_group)
+      told.groups = group_failures(events, options.group_window_s);
+    auto& worker = workers[thread];
+    if (!worker)
+      worker = std::make_unique<AccountWorker>(events, places, options, rules, told.sight.changes);
+    for (std::size_t part = std::max<std::size_t>(from, 1); part < to; ++part)
+      for (std::size_t i = part == 1 ? 0 : ends[part - 2]; i < ends[part - 1]; ++i)
+        worker->work(timelines.of(users[i]), results[part - 1]);
+  });
+  return results;
 }
 
-class Correlator {
- public:
-  Correlator(const Events& events, const Places& places, const CorrelateOptions& options,
-             Correlation& out)
-      : events_(events),
-        places_(places),
-        options_(options),
-        out_(out),
-        origin_of_event_(events.rows.size(), kNoOrigin),
-        rules_{out.policy.threshold, observation_window(out.policy), out.sight.locks,
-               out.sight.unlocks,    out.sight.unlocks_complete,     out.sight.refusals} {}
-
-  void account(std::span<const std::uint32_t> timeline) {
-    const Account account = sort_out(events_, timeline);
-    if (!account.matters) return;
-    std::vector<Incident> incidents = replay(events_, timeline, rules_);
-    trace(account, incidents);
-    for (Incident& incident : incidents) {
-      incident.user = events_.rows[timeline.front()].user;
-      incident.id = incident_id(events_.users.text(incident.user), incident.locked_at);
-      lay_blame(events_, origin_of_event_, rules_.threshold, incident);
-      incident.trigger = find_trigger(events_, account.changes, out_.sight.changes, incident);
-      out_.incidents.push_back(std::move(incident));
-    }
+// In the order of the parts; releases each as it goes.
+void put_together(std::vector<AccountResults> parts, Correlation& out) {
+  std::size_t origins = 0, incidents = 0;
+  for (const AccountResults& part : parts) {
+    origins += part.origins.size();
+    incidents += part.incidents.size();
   }
-
- private:
-  void trace(const Account& account, const std::vector<Incident>& incidents) {
-    std::vector<Origin> origins = trace_origins(events_, account.attempts, places_);
-    std::vector<std::uint32_t> bare;  // lock rows of lockouts without a counted failure
-    for (const Incident& incident : incidents)
-      if (incident.counted.empty()) bare.push_back(*incident.lock_event);
-    const auto first_attempts = trace_lock_rows(events_, bare, places_, origins);
-    for (Origin& origin : origins) {
-      for (const std::uint32_t index : origin.attempts)
-        origin_of_event_[index] = static_cast<std::uint32_t>(out_.origins.size());
-      origin.rhythm = rhythm_of(events_, origin, options_.time_zone);
-      out_.origins.push_back(std::move(origin));
+  out.origins.reserve(origins);
+  std::vector<Incident> by_account;
+  by_account.reserve(incidents);
+  for (AccountResults& part : parts) {
+    const auto before = static_cast<std::uint32_t>(out.origins.size());
+    for (Origin& origin : part.origins) out.origins.push_back(std::move(origin));
+    for (Incident& incident : part.incidents) {
+      for (Blame& blame : incident.origins) blame.origin += before;
+      by_account.push_back(std::move(incident));
     }
-    for (std::size_t i = 0; i < bare.size(); ++i)
-      origin_of_event_[bare[i]] = origin_of_event_[first_attempts[i]];
+    part = {};
   }
-
-  const Events& events_;
-  const Places& places_;
-  const CorrelateOptions& options_;
-  Correlation& out_;
-  std::vector<std::uint32_t> origin_of_event_;
-  const Rules rules_;
-};
+  // Accounts came by name, each with its lockouts in time order.
+  std::vector<Keyed> order;
+  order.reserve(incidents);
+  for (const Incident& incident : by_account)
+    order.push_back({static_cast<std::uint64_t>(incident.locked_at) ^ std::uint64_t{1} << 63,
+                     static_cast<std::uint32_t>(order.size())});
+  sort_by_key(order);
+  out.incidents.reserve(incidents);
+  for (const Keyed& item : order) out.incidents.push_back(std::move(by_account[item.id]));
+}
 
 }  // namespace
 
 Correlation correlate(const Events& events, std::span<const std::uint32_t> network_of_address,
                       const CorrelateOptions& options) {
   Correlation out;
-  out.sight = look_at(events.rows);
-  const Buckets timelines(events.rows, events.users.size(),
+  out.sight = look_at(events.rows, options.threads);
+  const Buckets timelines(events.rows, events.users.size(), options.threads,
                           [](const Event& event) { return std::size_t{event.user}; });
   out.policy = choose_policy(events, timelines, out.sight.locks, options);
-  out.groups = group_failures(events, options.group_window_s);
 
   const Places places(events.addresses, network_of_address);
-  Correlator correlator(events, places, options, out);
-  for (const TextId user : users_by_text(events.users)) correlator.account(timelines.of(user));
-  count_reach(events, out.origins);
-  // Accounts came by name, each with its lockouts in time order.
-  std::stable_sort(out.incidents.begin(), out.incidents.end(),
-                   [](const Incident& a, const Incident& b) { return a.locked_at < b.locked_at; });
+  put_together(work_on_accounts(events, timelines, places, options, out), out);
+  if (!options.every_group && out.incidents.empty())
+    out.groups = group_failures(events, options.group_window_s);
+  count_reach(events, out.origins, options.threads);
   return out;
 }
 

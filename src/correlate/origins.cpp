@@ -1,10 +1,10 @@
-// Attempts are sorted by caller twice: first by exact place, to see which addresses speak for
-// themselves, then with the other places of a network thrown together.
+// Attempts are looked at twice: first by exact place, to see which addresses speak for themselves,
+// then with the other places of a network thrown together. Callers are numbered as they are met,
+// which is the order of their first attempts, so nothing is sorted but addresses.
 
 #include "correlate/origins.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "correlate/runs.hpp"
 
@@ -12,77 +12,11 @@ namespace whylocked {
 
 namespace {
 
-struct Attempt {
-  std::uint32_t network, place;  // place 0: anywhere in the network
-  TextId client, application, vendor;
-  std::uint32_t index;
-  auto operator<=>(const Attempt&) const = default;
-
-  bool same_caller(const Attempt& other) const {
-    return std::tie(network, place, client, application, vendor) ==
-           std::tie(other.network, other.place, other.client, other.application, other.vendor);
-  }
-};
-
-using Attempts = std::vector<Attempt>;
-
-Attempts sorted_by_caller(const Events& events, std::span<const std::uint32_t> indexes,
-                          const Places& places) {
-  Attempts attempts;
-  attempts.reserve(indexes.size());
-  for (const std::uint32_t index : indexes) {
-    const Event& event = events.rows[index];
-    attempts.push_back({places.network(event.address), places.place(event.address), event.client,
-                        event.application, event.vendor, index});
-  }
-  std::sort(attempts.begin(), attempts.end());
-  return attempts;
-}
-
-std::size_t end_of_caller(const Attempts& attempts, std::size_t from) {
-  std::size_t to = from + 1;
-  while (to < attempts.size() && attempts[to].same_caller(attempts[from])) ++to;
-  return to;
-}
-
-// Two products in one cloud region must not be mixed into one rhythm. Where a client text could
-// tell them apart it does; without one, an address with enough runs of its own to have a rhythm
-// stays alone, and only sparser addresses are pooled.
-bool speaks_for_itself(const Events& events, std::span<const Attempt> attempts) {
-  if (attempts.front().client != kNone) return false;
-  std::size_t runs = 1;
-  for (std::size_t i = 1; i < attempts.size() && runs < kRunsForRhythm; ++i)
-    runs +=
-        starts_run(events.rows[attempts[i - 1].index].time, events.rows[attempts[i].index].time);
-  return runs >= kRunsForRhythm;
-}
-
-void pool_sparse_places(const Events& events, Attempts& attempts) {
-  for (std::size_t from = 0, to = 0; from < attempts.size(); from = to) {
-    to = end_of_caller(attempts, from);
-    if (attempts[from].network == 0) continue;
-    if (speaks_for_itself(events, std::span(attempts).subspan(from, to - from))) continue;
-    for (std::size_t i = from; i < to; ++i) attempts[i].place = 0;
-  }
-  std::sort(attempts.begin(), attempts.end());
-}
-
-void set_addresses(const Events& events, const Places& places, Origin& origin) {
-  for (const std::uint32_t index : origin.attempts)
-    if (const TextId address = events.rows[index].address;
-        address != kNone && (origin.addresses.empty() || origin.addresses.back() != address))
-      origin.addresses.push_back(address);
-  std::sort(origin.addresses.begin(), origin.addresses.end(),
-            [&](TextId a, TextId b) { return places.rank(a) < places.rank(b); });
-  origin.addresses.erase(std::unique(origin.addresses.begin(), origin.addresses.end()),
-                         origin.addresses.end());
-}
-
-void set_totals(const Events& events, Origin& origin) {
+void set_totals(std::span<const Event> rows, Origin& origin) {
   std::optional<Micros> success;
   std::uint64_t failures_since = 0;
   for (const std::uint32_t index : origin.attempts) {
-    const Event& event = events.rows[index];
+    const Event& event = rows[index];
     if (event.kind == EventKind::login_succeeded) {
       origin.successes += event.count;
       success = event.time;
@@ -92,31 +26,10 @@ void set_totals(const Events& events, Origin& origin) {
       failures_since += event.count;
     }
   }
-  origin.first = events.rows[origin.attempts.front()].time;
-  origin.last = events.rows[origin.attempts.back()].time;
+  origin.first = rows[origin.attempts.front()].time;
+  origin.last = rows[origin.attempts.back()].time;
   // One failure may be a slip; two with no success since are a flip.
   if (failures_since >= 2) origin.last_success_before_failures = success;
-}
-
-Origin make_origin(const Events& events, std::span<const Attempt> attempts, const Places& places) {
-  const Attempt& caller = attempts.front();
-  Origin origin;
-  origin.user = events.rows[caller.index].user;
-  origin.network = caller.network;
-  origin.client = caller.client;
-  origin.application = caller.application;
-  origin.vendor = caller.vendor;
-  origin.attempts.reserve(attempts.size());
-  for (const Attempt& attempt : attempts) origin.attempts.push_back(attempt.index);
-  set_addresses(events, places, origin);
-  set_totals(events, origin);
-  return origin;
-}
-
-void sort_by_first_attempt(std::vector<Origin>& origins) {
-  std::sort(origins.begin(), origins.end(), [](const Origin& a, const Origin& b) {
-    return a.attempts.front() < b.attempts.front();
-  });
 }
 
 // Which origin calls from an address, as (address, index of its first attempt), sorted.
@@ -140,49 +53,168 @@ const Origin* only_caller(const Callers& callers, const Event& lock) {
   return lock.client == kNone || lock.client == origin.client ? &origin : nullptr;
 }
 
+std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
+  hash = (hash ^ value) * 0x9e3779b97f4a7c15ULL;
+  return hash ^ hash >> 29;
+}
+
 }  // namespace
 
-std::vector<Origin> trace_origins(const Events& events, std::span<const std::uint32_t> indexes,
-                                  const Places& places) {
-  Attempts attempts = sorted_by_caller(events, indexes, places);
-  pool_sparse_places(events, attempts);
-  std::vector<Origin> origins;
-  for (std::size_t from = 0, to = 0; from < attempts.size(); from = to) {
-    to = end_of_caller(attempts, from);
-    origins.push_back(make_origin(events, std::span(attempts).subspan(from, to - from), places));
+void OriginTracer::Numbers::clear() {
+  if (hashes_.size() * 8 < slots_.size()) {  // few of many are taken
+    const std::size_t mask = slots_.size() - 1;
+    for (const std::uint64_t hash : hashes_)
+      for (std::size_t at = hash & mask; slots_[at] != 0; at = (at + 1) & mask) slots_[at] = 0;
+  } else {
+    std::fill(slots_.begin(), slots_.end(), 0u);
   }
-  sort_by_first_attempt(origins);
+  hashes_.clear();
+}
+
+void OriginTracer::Numbers::grow() {
+  slots_.assign(std::max<std::size_t>(64, 2 * slots_.size()), 0);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::uint32_t number = 0; number < hashes_.size(); ++number) {
+    std::size_t at = hashes_[number] & mask;
+    while (slots_[at] != 0) at = (at + 1) & mask;
+    slots_[at] = number + 1;
+  }
+}
+
+template <class KeyOf>
+std::uint32_t OriginTracer::Numbers::number_of(const Key& key, std::uint32_t next, KeyOf key_of) {
+  if (2 * (hashes_.size() + 1) > slots_.size()) grow();
+  std::uint64_t hash = mix(0, std::uint64_t{key.network} << 32 | key.place);
+  hash = mix(hash, std::uint64_t{key.client} << 32 | key.application);
+  hash = mix(hash, key.vendor);
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash & mask;
+  for (; slots_[at] != 0; at = (at + 1) & mask)
+    if (hashes_[slots_[at] - 1] == hash && key_of(slots_[at] - 1) == key) return slots_[at] - 1;
+  slots_[at] = next + 1;
+  hashes_.push_back(hash);
+  return next;
+}
+
+void OriginTracer::meet(std::span<const Event> rows, std::span<const std::uint32_t> attempts) {
+  callers_.clear();
+  caller_of_.clear();
+  numbers_.clear();
+  std::uint32_t caller = kNobody;  // mostly that of the attempt before
+  for (const std::uint32_t index : attempts) {
+    const Event& event = rows[index];
+    const Key key{places_.network(event.address), places_.place(event.address), event.client,
+                  event.application, event.vendor};
+    if (caller == kNobody || callers_[caller].key != key)
+      caller = numbers_.number_of(key, static_cast<std::uint32_t>(callers_.size()),
+                                  [&](std::uint32_t number) { return callers_[number].key; });
+    if (caller == callers_.size()) callers_.push_back({.key = key, .last = event.time});
+    Caller& one = callers_[caller];
+    one.runs += one.runs < kRunsForRhythm && starts_run(one.last, event.time);
+    one.last = event.time;
+    ++one.attempts;
+    caller_of_.push_back(caller);
+  }
+}
+
+// Two products in one cloud region must not be mixed into one rhythm. Where a client text could
+// tell them apart it does; without one, an address with enough runs of its own to have a rhythm
+// stays alone, and only sparser addresses are pooled.
+void OriginTracer::pool_sparse_places() {
+  const auto speaks_for_itself = [](const Caller& caller) {
+    return caller.key.client == kNone && caller.runs >= kRunsForRhythm;
+  };
+  keys_.clear();
+  sizes_.clear();
+  numbers_.clear();
+  for (Caller& caller : callers_) {
+    Key key = caller.key;
+    if (key.network != 0 && !speaks_for_itself(caller)) key.place = 0;
+    caller.origin = numbers_.number_of(key, static_cast<std::uint32_t>(keys_.size()),
+                                       [&](std::uint32_t number) { return keys_[number]; });
+    if (caller.origin == keys_.size()) keys_.push_back(key), sizes_.push_back(0);
+    sizes_[caller.origin] += caller.attempts;
+  }
+}
+
+void OriginTracer::hand_out(std::span<const Event> rows, std::span<const std::uint32_t> attempts,
+                            std::vector<Origin>& origins) {
+  origins.resize(keys_.size());
+  for (std::size_t i = 0; i < origins.size(); ++i) {
+    origins[i].user = rows[attempts.front()].user;
+    origins[i].network = keys_[i].network;
+    origins[i].client = keys_[i].client;
+    origins[i].application = keys_[i].application;
+    origins[i].vendor = keys_[i].vendor;
+    origins[i].attempts.reserve(sizes_[i]);
+  }
+  for (std::size_t i = 0; i < attempts.size(); ++i)
+    origins[callers_[caller_of_[i]].origin].attempts.push_back(attempts[i]);
+}
+
+void OriginTracer::set_addresses(std::span<const Event> rows, Origin& origin) {
+  if (++sets_ == 0) seen_.assign(seen_.size(), 0), ++sets_;
+  if (seen_.size() < places_.addresses()) seen_.resize(places_.addresses(), 0);
+  ranks_.clear();
+  TextId before = kNone;
+  for (const std::uint32_t index : origin.attempts) {
+    const TextId address = rows[index].address;
+    if (address == before || address == kNone || seen_[address] == sets_) continue;
+    before = address;
+    seen_[address] = sets_;
+    ranks_.push_back({places_.rank(address), address});
+  }
+  sort_by_key(ranks_);
+  origin.addresses.reserve(ranks_.size());
+  for (const Keyed& item : ranks_) origin.addresses.push_back(item.id);
+}
+
+std::vector<Origin> OriginTracer::trace(std::span<const Event> rows,
+                                        std::span<const std::uint32_t> attempts) {
+  std::vector<Origin> origins;
+  if (attempts.empty()) return origins;
+  meet(rows, attempts);
+  pool_sparse_places();
+  hand_out(rows, attempts, origins);
+  for (Origin& origin : origins) {
+    set_addresses(rows, origin);
+    set_totals(rows, origin);
+  }
   return origins;
 }
 
-std::vector<std::uint32_t> trace_lock_rows(const Events& events,
-                                           std::span<const std::uint32_t> lock_rows,
-                                           const Places& places, std::vector<Origin>& origins) {
+std::vector<std::uint32_t> OriginTracer::trace_lock_rows(std::span<const Event> rows,
+                                                         std::span<const std::uint32_t> lock_rows,
+                                                         std::vector<Origin>& origins) {
   if (lock_rows.empty()) return {};
   const Callers callers = callers_by_address(origins);
   std::vector<std::uint32_t> first_attempts, rest;
   for (const std::uint32_t row : lock_rows) {
-    const Origin* origin = only_caller(callers, events.rows[row]);
+    const Origin* origin = only_caller(callers, rows[row]);
     first_attempts.push_back(origin ? origin->attempts.front() : row);
     if (!origin) rest.push_back(row);
   }
-  std::vector<Origin> unmatched = trace_origins(events, rest, places);
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> first_of;  // lock row, first of its origin
+  std::vector<Origin> unmatched = trace(rows, rest);
+  std::vector<Keyed> first_of;  // lock row, first of its origin
   for (const Origin& origin : unmatched)
-    for (const std::uint32_t row : origin.attempts) first_of.emplace_back(row, origin.attempts[0]);
-  std::sort(first_of.begin(), first_of.end());
+    for (const std::uint32_t row : origin.attempts) first_of.push_back({row, origin.attempts[0]});
+  sort_by_key(first_of);
   for (std::size_t i = 0, at = 0; i < lock_rows.size(); ++i)
-    if (at < first_of.size() && first_of[at].first == lock_rows[i])
-      first_attempts[i] = first_of[at++].second;
+    if (at < first_of.size() && first_of[at].key == lock_rows[i])
+      first_attempts[i] = first_of[at++].id;
+  // Both lists are by first attempt.
+  const auto middle = static_cast<std::ptrdiff_t>(origins.size());
   for (Origin& origin : unmatched) origins.push_back(std::move(origin));
-  sort_by_first_attempt(origins);
+  std::inplace_merge(
+      origins.begin(), origins.begin() + middle, origins.end(),
+      [](const Origin& a, const Origin& b) { return a.attempts.front() < b.attempts.front(); });
   return first_attempts;
 }
 
-Rhythm rhythm_of(const Events& events, const Origin& origin, const std::string& zone) {
+Rhythm rhythm_of(std::span<const Event> rows, const Origin& origin, const std::string& zone) {
   std::vector<Micros> times;
   times.reserve(origin.attempts.size());
-  for (const std::uint32_t index : origin.attempts) times.push_back(events.rows[index].time);
+  for (const std::uint32_t index : origin.attempts) times.push_back(rows[index].time);
   return measure_rhythm(times, zone);
 }
 

@@ -5,8 +5,9 @@
 // Attempts from a known network are one caller if network, client, application and vendor agree
 // (cloud products come from many addresses); elsewhere the address counts instead of the network,
 // for IPv6 its /64. One exception: see speaks_for_itself in origins.cpp.
-// Lifetime: indexes refer to Events::rows.  Threads: pure.  Failure: none.
-// Cost: linear but for sorting the account's attempts.
+// Lifetime: indexes refer to the rows given.  Threads: one OriginTracer a thread.  Failure: none.
+// Cost: linear in attempts; the memory of the tracer is that of the largest account, and a number
+// an address.
 #pragma once
 
 #include <cstdint>
@@ -15,23 +16,73 @@
 #include <vector>
 
 #include "correlate/places.hpp"
+#include "correlate/radix.hpp"
 #include "whylocked/correlate.hpp"
 
 namespace whylocked {
 
-// Every index of `attempts` (ascending, of one account) is in exactly one of the result.
-std::vector<Origin> trace_origins(const Events& events, std::span<const std::uint32_t> attempts,
-                                  const Places& places);
+class OriginTracer {
+ public:
+  explicit OriginTracer(const Places& places) : places_(places) {}
 
-// For lockouts without a counted failure the lock row itself is all there is. `lock_rows` (of the
-// account, ascending) go to the one origin among `origins` that calls from the same address; those
-// without such an origin make origins of their own, appended to `origins`, whose `attempts` are
-// the lock rows. Returns, for each lock row, the first attempt of its origin.
-std::vector<std::uint32_t> trace_lock_rows(const Events& events,
-                                           std::span<const std::uint32_t> lock_rows,
-                                           const Places& places, std::vector<Origin>& origins);
+  // Every index of `attempts` (ascending, of one account) is in exactly one of the result.
+  std::vector<Origin> trace(std::span<const Event> rows, std::span<const std::uint32_t> attempts);
+
+  // For lockouts without a counted failure the lock row itself is all there is. `lock_rows` (of the
+  // account, ascending) go to the one origin among `origins` that calls from the same address;
+  // those without such an origin make origins of their own, added to `origins`, whose `attempts`
+  // are the lock rows. Returns, for each lock row, the first attempt of its origin.
+  std::vector<std::uint32_t> trace_lock_rows(std::span<const Event> rows,
+                                             std::span<const std::uint32_t> lock_rows,
+                                             std::vector<Origin>& origins);
+
+ private:
+  static constexpr std::uint32_t kNobody = 0xffffffff;
+
+  struct Key {
+    std::uint32_t network = 0, place = 0;  // place 0: anywhere in the network
+    TextId client = kNone, application = kNone, vendor = kNone;
+    bool operator==(const Key&) const = default;
+  };
+  struct Caller {
+    Key key;
+    Micros last = 0;         // its last attempt so far
+    std::uint32_t runs = 1;  // so far, up to as many as a rhythm needs
+    std::uint32_t attempts = 0;
+    std::uint32_t origin = kNobody;
+  };
+  // Numbers for keys, in the order in which they are met.
+  class Numbers {
+   public:
+    void clear();
+    // `key_of` gives the key of a number that has been given.
+    template <class KeyOf>
+    std::uint32_t number_of(const Key& key, std::uint32_t next, KeyOf key_of);
+
+   private:
+    void grow();
+    std::vector<std::uint32_t> slots_;   // number + 1
+    std::vector<std::uint64_t> hashes_;  // of each number
+  };
+
+  void meet(std::span<const Event> rows, std::span<const std::uint32_t> attempts);
+  void pool_sparse_places();
+  void hand_out(std::span<const Event> rows, std::span<const std::uint32_t> attempts,
+                std::vector<Origin>& origins);
+  void set_addresses(std::span<const Event> rows, Origin& origin);
+
+  const Places& places_;
+  std::vector<Caller> callers_;           // by exact place
+  std::vector<std::uint32_t> caller_of_;  // of each attempt
+  std::vector<Key> keys_;                 // of the origins
+  std::vector<std::uint32_t> sizes_;      // their attempts
+  std::vector<std::uint32_t> seen_;       // by address: the last set of addresses that has it
+  std::uint32_t sets_ = 0;
+  std::vector<Keyed> ranks_;
+  Numbers numbers_;
+};
 
 // Rhythm of an origin's attempts.
-Rhythm rhythm_of(const Events& events, const Origin& origin, const std::string& zone);
+Rhythm rhythm_of(std::span<const Event> rows, const Origin& origin, const std::string& zone);
 
 }  // namespace whylocked

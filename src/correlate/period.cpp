@@ -14,14 +14,14 @@
 #include <numbers>
 #include <vector>
 
+#include "correlate/strength.hpp"
+
 namespace whylocked {
 
 namespace {
 
-using Times = std::span<const double>;  // seconds since the first run, ascending
-
 constexpr std::size_t kRunsForSeeds = 64, kSeedsRefined = 8;
-constexpr double kStepsASide = 32;
+constexpr std::size_t kMostStepsASide = 32;
 constexpr double kMostMissed = 8;  // beats to a gap, in the median
 constexpr double kShortest = 20;   // seconds; attempts closer than that are a hammer, not a poll
 // Fractions of a period peak as high as the period itself, and by chance a little higher when other
@@ -37,35 +37,6 @@ constexpr double kHabit_s = 3600;
 // twice the trials in 6.
 constexpr double kTrials = 2;
 
-// The nearest integer for |x| < 2^51, without the call that rounding costs on plain x86-64.
-double nearest(double x) { return (x + 0x1.8p52) - 0x1.8p52; }
-
-// Adds the unit vector at this many turns, by the series of sin and cos up to a quarter turn and
-// the formulas for the double angle; off by less than 1e-5, enough for the search.
-void add_turn(double turns, double& cosine, double& sine) {
-  const double x = (turns - nearest(turns)) * std::numbers::pi;
-  const double y = x * x;
-  const double s = x * (1 + y * (-1 / 6. + y * (1 / 120. + y * (-1 / 5040. + y * (1 / 362880.)))));
-  const double c =
-      1 + y * (-1 / 2. + y * (1 / 24. + y * (-1 / 720. + y * (1 / 40320. - y / 3628800.))));
-  cosine += 1 - 2 * s * s;
-  sine += 2 * s * c;
-}
-
-double strength(Times times, double period) {
-  constexpr std::size_t kLanes = 4;  // independent sums, so that the compiler may use vectors
-  const double frequency = 1 / period;
-  std::array<double, kLanes> cosine{}, sine{};
-  std::size_t i = 0;
-  for (; i + kLanes <= times.size(); i += kLanes)
-    for (std::size_t lane = 0; lane < kLanes; ++lane)
-      add_turn(times[i + lane] * frequency, cosine[lane], sine[lane]);
-  for (; i < times.size(); ++i) add_turn(times[i] * frequency, cosine[0], sine[0]);
-  const double c = cosine[0] + cosine[1] + cosine[2] + cosine[3];
-  const double s = sine[0] + sine[1] + sine[2] + sine[3];
-  return (c * c + s * s) / static_cast<double>(times.size());
-}
-
 // A period under trial; `unsure` is how far off it may be.
 struct Trial {
   double period = 0, unsure = 0, strength = 0;
@@ -74,15 +45,17 @@ struct Trial {
 // Moves the trial to the best of the periods around it, a quarter of a peak's width apart.
 void refine_on(Times times, Trial& trial, double fraction) {
   const double step = std::min(trial.unsure, trial.period * trial.period * fraction / times.back());
-  const double each_side = std::clamp(std::ceil(trial.unsure / step), 1.0, kStepsASide);
+  const double each_side = std::clamp(std::ceil(trial.unsure / step), 1.0, double{kMostStepsASide});
   const double middle = trial.period;
+  std::array<double, 2 * kMostStepsASide + 1> periods, strengths_of;
+  std::size_t n = 0;
+  for (double i = -each_side; i <= each_side; ++i)
+    if (const double period = middle + i * step; period > 0) periods[n++] = period;
+  strengths(times, std::span(periods).first(n), strengths_of.data());
   trial.strength = 0;
-  for (double i = -each_side; i <= each_side; ++i) {
-    const double period = middle + i * step;
-    if (period <= 0) continue;
-    if (const double s = strength(times, period); s > trial.strength)
-      trial.period = period, trial.strength = s;
-  }
+  for (std::size_t i = 0; i < n; ++i)
+    if (strengths_of[i] > trial.strength)
+      trial.period = periods[i], trial.strength = strengths_of[i];
   trial.unsure = step;
 }
 
@@ -95,12 +68,23 @@ void refine(Times times, std::size_t runs, Trial& trial) {
   }
 }
 
+// Moves the values of these ranks (ascending) to where they stood if all behind `from` were sorted.
+void put_in_place(std::span<double> values, std::size_t from, std::span<const std::size_t> ranks) {
+  if (ranks.empty()) return;
+  const std::size_t half = ranks.size() / 2, at = ranks[half] - from;
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(at), values.end());
+  put_in_place(values.first(at), from, ranks.first(half));
+  put_in_place(values.subspan(at + 1), ranks[half] + 1, ranks.subspan(half + 1));
+}
+
 void add_gaps(Times times, std::size_t lag, std::size_t most, std::vector<double>& out) {
   std::vector<double> gaps;
   for (std::size_t i = lag; i < times.size(); ++i) gaps.push_back(times[i] - times[i - lag]);
-  std::sort(gaps.begin(), gaps.end());
   const std::size_t n = std::min(most, gaps.size());
-  for (std::size_t i = 0; i < n; ++i) out.push_back(gaps[(2 * i + 1) * gaps.size() / (2 * n)]);
+  std::vector<std::size_t> ranks;
+  for (std::size_t i = 0; i < n; ++i) ranks.push_back((2 * i + 1) * gaps.size() / (2 * n));
+  put_in_place(gaps, 0, ranks);
+  for (const std::size_t rank : ranks) out.push_back(gaps[rank]);
 }
 
 std::vector<double> seeds(Times times, double shortest, double longest) {
@@ -240,16 +224,15 @@ std::optional<Period> find_period(std::span<const Run> runs, Micros clock_unit) 
   if (best.strength == 0) return std::nullopt;
   best = fit(times, best);
 
-  const double periods_tried = kTrials * times.back() * (1 / shortest - 1 / longest);
   const Gaps gaps = measure_gaps(times, best.period);
-  const Period period{best.period, gaps.jitter_s,
-                      p_value(times, unit_s, best.period, std::max(1.0, periods_tried))};
-  if (period.p_value >= kSignificant) return std::nullopt;
   // A coarse clock moves each end of a gap by up to a unit.
   const double limit = std::min(kJitterLimit * best.period, kJitterLimit_s) + unit_s / 2;
   if (gaps.jitter_s > limit) return std::nullopt;
   if (best.period >= kHabit_s && gaps.single < 0.5) return std::nullopt;
-  return period;
+  const double periods_tried = kTrials * times.back() * (1 / shortest - 1 / longest);
+  const double p = p_value(times, unit_s, best.period, std::max(1.0, periods_tried));
+  if (p >= kSignificant) return std::nullopt;
+  return Period{best.period, gaps.jitter_s, p};
 }
 
 }  // namespace whylocked

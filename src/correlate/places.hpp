@@ -22,6 +22,7 @@ class Places {
  public:
   Places(const AddressBook& addresses, std::span<const std::uint32_t> network_of_address);
 
+  std::size_t addresses() const { return rank_.size(); }
   std::uint32_t rank(TextId address) const { return rank_[address]; }
   std::uint32_t place(TextId address) const { return place_[address]; }  // 0: no address
   std::uint32_t network(TextId address) const {

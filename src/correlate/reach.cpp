@@ -6,6 +6,7 @@
 #include "correlate/reach.hpp"
 
 #include <algorithm>
+#include <memory>
 
 #include "correlate/buckets.hpp"
 
@@ -72,33 +73,66 @@ class Union {
   std::uint64_t base_ = 0;  // places up to here are of earlier sets
 };
 
+// The accounts that an address touched, one after the other; addresses are worked on in parts.
 class Addresses {
  public:
-  Addresses(const Events& events, const std::vector<Origin>& origins) : set_(events.users.size()) {
-    std::vector<bool> wanted(events.addresses.size());
-    for (const Origin& origin : origins)
-      for (const TextId address : origin.addresses) wanted[address] = true;
-    const Buckets by_address(events.rows, events.addresses.size(), [&](const Event& event) {
-      return wanted[event.address] && what(event) ? event.address : Buckets::kSkip;
+  Addresses(const Events& events, const std::vector<Origin>& origins, unsigned threads)
+      : events_(events), reach_(events.addresses.size()), length_(events.addresses.size()) {
+    for (std::size_t i = 0; i < thread_count(threads); ++i) sets_.emplace_back(nullptr);
+    find_wanted(origins);
+    const Buckets rows(events.rows, events.addresses.size(), threads, [&](const Event& event) {
+      return wanted_[event.address] != Wanted::no && what(event) ? event.address : Buckets::kSkip;
     });
-    starts_.push_back(0);
-    for (std::size_t address = 0; address < events.addresses.size(); ++address) {
-      set_.begin();
-      for (const std::uint32_t index : by_address.of(address))
-        set_.add(events.rows[index].user, what(events.rows[index]));
-      touches_.insert(touches_.end(), set_.touches().begin(), set_.touches().end());
-      starts_.push_back(touches_.size());
-      reach_.push_back(set_.reach());
-    }
+    const std::size_t parts = (events.addresses.size() + kPart - 1) / kPart;
+    touches_.resize(parts);
+    starts_.resize(events.addresses.size());
+    parallel_for(parts, events.rows.size() < kRowsWorthThreads ? 1 : threads, 1,
+                 [&](std::size_t from, std::size_t to, unsigned thread) {
+                   for (std::size_t part = from; part < to; ++part)
+                     work(rows, part, set_of(thread));
+                 });
   }
 
-  Reach of(const Origin& origin) {
+  Reach of(const Origin& origin, unsigned thread) {
     if (origin.addresses.empty()) return alone(origin);
     if (origin.addresses.size() == 1) return reach_[origin.addresses.front()];
-    return too_long(origin) ? largest(origin) : united(origin);
+    return too_long(origin) ? largest(origin) : united(origin, set_of(thread));
   }
 
  private:
+  static constexpr std::size_t kPart = 1024;
+  enum class Wanted : std::uint8_t { no, alone, with_others };
+
+  Union& set_of(unsigned thread) {
+    if (!sets_[thread]) sets_[thread] = std::make_unique<Union>(events_.users.size());
+    return *sets_[thread];
+  }
+
+  void find_wanted(const std::vector<Origin>& origins) {
+    wanted_.assign(events_.addresses.size(), Wanted::no);
+    for (const Origin& origin : origins)
+      for (const TextId address : origin.addresses)
+        wanted_[address] = std::max(
+            wanted_[address], origin.addresses.size() > 1 ? Wanted::with_others : Wanted::alone);
+  }
+
+  void work(const Buckets& rows, std::size_t part, Union& set) {
+    const std::size_t end = std::min(events_.addresses.size(), (part + 1) * kPart);
+    for (std::size_t address = part * kPart; address < end; ++address) {
+      if (wanted_[address] == Wanted::no) continue;
+      set.begin();
+      for (const std::uint32_t& index : rows.of(address)) {
+        Buckets::prefetch(events_.rows, index);
+        set.add(events_.rows[index].user, what(events_.rows[index]));
+      }
+      reach_[address] = set.reach();
+      length_[address] = static_cast<std::uint32_t>(set.touches().size());
+      if (wanted_[address] != Wanted::with_others) continue;
+      starts_[address] = touches_[part].size();
+      touches_[part].insert(touches_[part].end(), set.touches().begin(), set.touches().end());
+    }
+  }
+
   static Reach alone(const Origin& origin) {
     Reach reach;
     if (origin.failures > 0 || origin.successes == 0) reach.add(kFailed);
@@ -108,7 +142,7 @@ class Addresses {
 
   bool too_long(const Origin& origin) const {
     std::size_t length = 0;
-    for (const TextId address : origin.addresses) length += starts_[address + 1] - starts_[address];
+    for (const TextId address : origin.addresses) length += length_[address];
     return length > kUnionBudget + kUnionBudgetPerAttempt * origin.attempts.size();
   }
 
@@ -122,30 +156,37 @@ class Addresses {
     return most;
   }
 
-  Reach united(const Origin& origin) {
-    set_.begin();
-    for (const TextId address : origin.addresses)
-      for (std::size_t i = starts_[address]; i < starts_[address + 1]; ++i)
-        set_.add(touches_[i].user, touches_[i].did);
-    return set_.reach();
+  Reach united(const Origin& origin, Union& set) const {
+    set.begin();
+    for (const TextId address : origin.addresses) {
+      const Touch* const touches = touches_[address / kPart].data() + starts_[address];
+      for (std::size_t i = 0; i < length_[address]; ++i) set.add(touches[i].user, touches[i].did);
+    }
+    return set.reach();
   }
 
-  Union set_;
-  std::vector<Touch> touches_;       // of all wanted addresses, one after the other
-  std::vector<std::size_t> starts_;  // of each address in touches_
-  std::vector<Reach> reach_;         // of each address
+  const Events& events_;
+  std::vector<std::unique_ptr<Union>> sets_;  // of each thread
+  std::vector<Wanted> wanted_;
+  std::vector<Reach> reach_;                 // of each address
+  std::vector<std::uint32_t> length_;        // of each address: accounts that it touched
+  std::vector<std::vector<Touch>> touches_;  // of each part: of its addresses with others
+  std::vector<std::size_t> starts_;          // of each address in the touches of its part
 };
 
 }  // namespace
 
-void count_reach(const Events& events, std::vector<Origin>& origins) {
-  Addresses addresses(events, origins);
-  for (Origin& origin : origins) {
-    const Reach reach = addresses.of(origin);
-    origin.users_failed = reach.failed;
-    origin.users_unknown = reach.unknown;
-    origin.users_succeeded = reach.succeeded;
-  }
+void count_reach(const Events& events, std::vector<Origin>& origins, unsigned threads) {
+  Addresses addresses(events, origins, threads);
+  parallel_for(origins.size(), threads, kRowsWorthThreads,
+               [&](std::size_t from, std::size_t to, unsigned thread) {
+                 for (std::size_t i = from; i < to; ++i) {
+                   const Reach reach = addresses.of(origins[i], thread);
+                   origins[i].users_failed = reach.failed;
+                   origins[i].users_unknown = reach.unknown;
+                   origins[i].users_succeeded = reach.succeeded;
+                 }
+               });
 }
 
 }  // namespace whylocked

@@ -3,7 +3,8 @@
 // In:  all events and origins.  Out: Origin::users_failed, users_unknown, users_succeeded.
 // A lock row that names an address counts as a failure from it: in exports that hold only lock
 // rows this is what shows a spray. An origin without addresses knows only its own account.
-// Threads: pure.  Failure: none.  Cost: linear; see kUnionBudget for origins with many addresses.
+// Threads: as many as told; the result is the same.  Failure: none.  Cost: linear; see kUnionBudget
+// for origins with many addresses.
 #pragma once
 
 #include <vector>
@@ -12,6 +13,6 @@
 
 namespace whylocked {
 
-void count_reach(const Events& events, std::vector<Origin>& origins);
+void count_reach(const Events& events, std::vector<Origin>& origins, unsigned threads);
 
 }  // namespace whylocked

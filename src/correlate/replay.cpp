@@ -19,7 +19,7 @@ Micros clock_unit(Precision precision) {
 
 class Account {
  public:
-  Account(const std::vector<Event>& rows, const Rules& rules) : rows_(rows), rules_(rules) {}
+  Account(std::span<const Event> rows, const Rules& rules) : rows_(rows), rules_(rules) {}
 
   void see(std::uint32_t index) {
     const Event& event = rows_[index];
@@ -157,7 +157,7 @@ class Account {
     locked_ = true;
   }
 
-  const std::vector<Event>& rows_;
+  std::span<const Event> rows_;
   const Rules& rules_;
   std::vector<Incident> lockouts_;
   std::vector<std::uint32_t> counted_;  // failures that count since the last clearing
@@ -172,24 +172,9 @@ class Account {
 
 }  // namespace
 
-bool raises_counter(const Event& event) {
-  return event.kind == EventKind::login_failed &&
-         (event.reason == Reason::bad_password || event.reason == Reason::unknown);
-}
-
-bool clears_counter(const Event& event) {
-  return event.kind == EventKind::login_succeeded || event.kind == EventKind::account_unlocked ||
-         event.kind == EventKind::password_changed;
-}
-
-bool within_observation(Micros last, Micros time, Micros observation_window) {
-  return observation_window == 0 || time - last <= observation_window;
-}
-
-std::vector<Incident> replay(const Events& events, std::span<const std::uint32_t> timeline,
-                             const Rules& rules) {
-  Account account(events.rows, rules);
-  for (const std::uint32_t index : timeline) account.see(index);
+std::vector<Incident> replay(std::span<const Event> rows, const Rules& rules) {
+  Account account(rows, rules);
+  for (std::uint32_t i = 0; i < rows.size(); ++i) account.see(i);
   return account.take();
 }
 

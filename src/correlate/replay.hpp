@@ -1,12 +1,12 @@
 // The lock counter of one account, replayed over its timeline.
 //
-// In:  the indexes of one account's events in time order, and the rules of the tenant.
+// In:  one account's events in time order, and the rules of the tenant.
 // Out: its lockouts, as Incidents with times, window, counted failures and attempts after the lock;
 //      origins and trigger are added later.
 // A recorded lockout is never overruled. Only where the export has no lock row at all are lockouts
 // reconstructed: at the threshold-th counted failure, or, short of it, where a refusal says that
 // the account is locked.
-// Lifetime: indexes refer to Events::rows.  Threads: pure.  Failure: none.  Cost: linear.
+// Lifetime: indexes refer to the rows given.  Threads: pure.  Failure: none.  Cost: linear.
 #pragma once
 
 #include <cstdint>
@@ -36,15 +36,22 @@ inline constexpr Micros kSameLockout = 15 * kMinute;
 // looked at (quota, blocked, integration code); unusable accounts and a failed second factor (the
 // password may have been right); unknown users. Whether the product counts those last two kinds
 // is not documented; its API answers them with 500 instead of 401.
-bool raises_counter(const Event& event);
+inline bool raises_counter(const Event& event) {
+  return event.kind == EventKind::login_failed &&
+         (event.reason == Reason::bad_password || event.reason == Reason::unknown);
+}
 
 // A success, an unlock or a password reset sets the counter to zero.
-bool clears_counter(const Event& event);
+inline bool clears_counter(const Event& event) {
+  return event.kind == EventKind::login_succeeded || event.kind == EventKind::account_unlocked ||
+         event.kind == EventKind::password_changed;
+}
 
 // True if the failure continues the run of counted failures that ended at `last`.
-bool within_observation(Micros last, Micros time, Micros observation_window);
+inline bool within_observation(Micros last, Micros time, Micros observation_window) {
+  return observation_window == 0 || time - last <= observation_window;
+}
 
-std::vector<Incident> replay(const Events& events, std::span<const std::uint32_t> timeline,
-                             const Rules& rules);
+std::vector<Incident> replay(std::span<const Event> rows, const Rules& rules);
 
 }  // namespace whylocked

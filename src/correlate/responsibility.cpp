@@ -1,30 +1,10 @@
 #include "correlate/responsibility.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace whylocked {
 
 namespace {
-
-std::vector<Blame> count_by_origin(const Events& events,
-                                   std::span<const std::uint32_t> origin_of_event,
-                                   const Incident& incident) {
-  std::vector<Blame> blames;
-  std::unordered_map<std::uint32_t, std::size_t> of_origin;
-  for (const std::uint32_t index : incident.counted) {
-    const Event& event = events.rows[index];
-    const auto [place, added] = of_origin.try_emplace(origin_of_event[index], blames.size());
-    if (added) blames.push_back({.origin = place->first, .first = event.time});
-    Blame& blame = blames[place->second];
-    blame.counted += event.count;
-    blame.last = event.time;
-  }
-  for (const std::uint32_t index : incident.after_lock)
-    if (const auto found = of_origin.find(origin_of_event[index]); found != of_origin.end())
-      blames[found->second].failed_after_lock += events.rows[index].count;
-  return blames;
-}
 
 // The strict game: is one alone enough, is the threshold out of reach without it? Where all that
 // is visible stays under the threshold, neither can be said of anyone.
@@ -32,6 +12,12 @@ std::vector<Blame> count_by_origin(const Events& events,
 // Shares then sum to less than 1 (hidden failures have the rest); they are scaled up, because a
 // lockout's origins are weighed against each other.
 void judge(std::vector<Blame>& blames, std::uint64_t threshold) {
+  if (blames.size() == 1) {  // the usual one: all is its own
+    Blame& blame = blames.front();
+    blame.share = 1;
+    blame.sufficient = blame.necessary = blame.counted >= threshold;
+    return;
+  }
   std::vector<std::uint64_t> counts;
   std::uint64_t total = 0;
   for (const Blame& blame : blames) {
@@ -50,28 +36,49 @@ void judge(std::vector<Blame>& blames, std::uint64_t threshold) {
 }
 
 // Nothing is known but the lock row: whoever it names has the whole share, but no failure counts.
-Blame by_lock_row(const Events& events, std::span<const std::uint32_t> origin_of_event,
+Blame by_lock_row(std::span<const Event> rows, std::span<const std::uint32_t> origin_of_row,
                   const Incident& incident) {
   const std::uint32_t row = *incident.lock_event;
-  Blame blame{.origin = origin_of_event[row],
-              .share = 1,
-              .first = events.rows[row].time,
-              .last = events.rows[row].time};
+  Blame blame{
+      .origin = origin_of_row[row], .share = 1, .first = rows[row].time, .last = rows[row].time};
   for (const std::uint32_t index : incident.after_lock)
-    if (origin_of_event[index] == blame.origin) blame.failed_after_lock += events.rows[index].count;
+    if (origin_of_row[index] == blame.origin) blame.failed_after_lock += rows[index].count;
   return blame;
 }
 
 }  // namespace
 
-void lay_blame(const Events& events, std::span<const std::uint32_t> origin_of_event,
-               std::uint32_t threshold, Incident& incident) {
+void BlameLayer::count_by_origin(std::span<const Event> rows,
+                                 std::span<const std::uint32_t> origin_of_row, Incident& incident) {
+  std::vector<Blame>& blames = incident.origins;
+  for (const std::uint32_t index : incident.counted) {
+    const Event& event = rows[index];
+    const std::uint32_t origin = origin_of_row[index];
+    if (place_.size() <= origin) place_.resize(origin + 1, 0);
+    if (place_[origin] == 0) {
+      blames.push_back({.origin = origin, .first = event.time});
+      place_[origin] = static_cast<std::uint32_t>(blames.size());
+    }
+    Blame& blame = blames[place_[origin] - 1];
+    blame.counted += event.count;
+    blame.last = event.time;
+  }
+  for (const std::uint32_t index : incident.after_lock)
+    if (const std::uint32_t origin = origin_of_row[index];
+        origin < place_.size() && place_[origin] != 0)
+      blames[place_[origin] - 1].failed_after_lock += rows[index].count;
+  for (const Blame& blame : blames) place_[blame.origin] = 0;
+}
+
+void BlameLayer::lay(std::span<const Event> rows, std::span<const std::uint32_t> origin_of_row,
+                     Incident& incident) {
+  incident.origins.clear();
   if (incident.counted.empty()) {
-    incident.origins = {by_lock_row(events, origin_of_event, incident)};
+    incident.origins.push_back(by_lock_row(rows, origin_of_row, incident));
     return;
   }
-  incident.origins = count_by_origin(events, origin_of_event, incident);
-  judge(incident.origins, threshold);
+  count_by_origin(rows, origin_of_row, incident);
+  judge(incident.origins, threshold_);
   std::sort(incident.origins.begin(), incident.origins.end(), [](const Blame& a, const Blame& b) {
     return a.share != b.share ? a.share > b.share : a.origin < b.origin;
   });

@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 
 #include "correlate/replay.hpp"
+#include "whylocked/parallel.hpp"
 
 namespace whylocked {
 
@@ -26,6 +28,13 @@ using Votes = std::array<std::uint32_t, kHighest + 1>;  // lockouts by counted f
 
 struct Ballot {
   Votes from_zero{}, others{};
+
+  void add(const Ballot& more) {
+    for (std::size_t i = 0; i < from_zero.size(); ++i) {
+      from_zero[i] += more.from_zero[i];
+      others[i] += more.others[i];
+    }
+  }
 };
 
 // A lock row; where the export has none, a refusal because of the lock stands for it.
@@ -39,7 +48,8 @@ void vote(const Events& events, std::span<const std::uint32_t> timeline, bool lo
   std::uint64_t count = 0;
   bool from_zero = false;
   Micros last = 0;
-  for (const std::uint32_t index : timeline) {
+  for (const std::uint32_t& index : timeline) {
+    Buckets::prefetch(events.rows, index);
     const Event& event = events.rows[index];
     if (clears_counter(event)) {
       count = 0;
@@ -87,8 +97,16 @@ Policy choose_policy(const Events& events, const Buckets& timelines, bool locks_
     return policy;
   }
   Ballot ballot;
-  for (std::size_t user = 0; user < events.users.size(); ++user)
-    vote(events, timelines.of(user), locks_recorded, observation_window(policy), ballot);
+  std::mutex counting;
+  parallel_for(events.users.size(), events.rows.size() < kRowsWorthThreads ? 1 : options.threads, 1,
+               [&](std::size_t from, std::size_t to, unsigned) {
+                 Ballot mine;
+                 for (std::size_t user = from; user < to; ++user)
+                   vote(events, timelines.of(user), locks_recorded, observation_window(policy),
+                        mine);
+                 const std::lock_guard lock(counting);
+                 ballot.add(mine);
+               });
   auto estimate = winner(ballot.from_zero, kLowestFromZero);
   if (!estimate) estimate = winner(ballot.others, kLowestAdvised);
   if (estimate) {

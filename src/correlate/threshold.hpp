@@ -3,7 +3,8 @@
 // In:  options, and the timelines of all accounts.  Out: a Policy, which says where the threshold
 //      comes from: the option or the site, else the value that reproduces most recorded lockouts,
 //      else 5.
-// Threads: pure.  Failure: none.  Cost: linear in events.
+// Threads: as many as the options say; the result is the same.  Failure: none.  Cost: linear in
+// events.
 #pragma once
 
 #include "correlate/buckets.hpp"

@@ -17,11 +17,11 @@ constexpr Micros kLongestDelay = 30 * kDay;
 // The event that the change must precede: the latest counted failure with at least half of the
 // counted attempts from it on. Mostly this is not the first one: a person mistypes, gets the
 // password changed, and only then the bulk begins.
-std::uint32_t middle_of_cause(const Events& events, const Incident& incident) {
+std::uint32_t middle_of_cause(std::span<const Event> rows, const Incident& incident) {
   std::uint64_t total = 0, from_here = 0;
-  for (const std::uint32_t index : incident.counted) total += events.rows[index].count;
+  for (const std::uint32_t index : incident.counted) total += rows[index].count;
   for (std::size_t i = incident.counted.size(); i-- > 0;) {
-    from_here += events.rows[incident.counted[i]].count;
+    from_here += rows[incident.counted[i]].count;
     if (from_here >= total - from_here) return incident.counted[i];
   }
   return incident.lock_event.value_or(0);
@@ -40,21 +40,15 @@ TriggerKind kind_of(const Event& change) {
 
 }  // namespace
 
-bool is_change(const Event& event) {
-  return event.kind == EventKind::password_changed || event.kind == EventKind::password_expired ||
-         event.kind == EventKind::username_changed;
-}
-
-Trigger find_trigger(const Events& events, std::span<const std::uint32_t> changes, bool in_sight,
-                     const Incident& incident) {
+Trigger find_trigger(std::span<const Event> rows, std::span<const std::uint32_t> changes,
+                     bool in_sight, const Incident& incident) {
   if (!in_sight) return {};
-  const std::uint32_t before = middle_of_cause(events, incident);
+  const std::uint32_t before = middle_of_cause(rows, incident);
   const auto next = std::lower_bound(changes.begin(), changes.end(), before);
   if (next == changes.begin()) return {.kind = TriggerKind::none_seen};
   const std::uint32_t index = *(next - 1);
-  const Event& change = events.rows[index];
-  if (events.rows[before].time - change.time > kLongestDelay)
-    return {.kind = TriggerKind::none_seen};
+  const Event& change = rows[index];
+  if (rows[before].time - change.time > kLongestDelay) return {.kind = TriggerKind::none_seen};
   return {.kind = kind_of(change), .at = change.time, .event = index};
 }
 

@@ -11,11 +11,14 @@
 
 namespace whylocked {
 
-bool is_change(const Event& event);
+inline bool is_change(const Event& event) {
+  return event.kind == EventKind::password_changed || event.kind == EventKind::password_expired ||
+         event.kind == EventKind::username_changed;
+}
 
-// `changes` are indexes of the account's changes, ascending; `in_sight` tells whether the export
-// shows any account's changes.
-Trigger find_trigger(const Events& events, std::span<const std::uint32_t> changes, bool in_sight,
-                     const Incident& incident);
+// `rows` are the account's, `changes` the indexes of its changes, ascending; `in_sight` tells
+// whether the export shows any account's changes.
+Trigger find_trigger(std::span<const Event> rows, std::span<const std::uint32_t> changes,
+                     bool in_sight, const Incident& incident);
 
 }  // namespace whylocked

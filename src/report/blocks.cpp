@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace whylocked {
 
@@ -11,48 +11,130 @@ namespace {
 
 bool is_attack(const Diagnosis& diagnosis) {
   return diagnosis.status == Status::diagnosed && !diagnosis.causes.empty() &&
-         diagnosis.causes.front().kind == CauseKind::attack;
-}
-
-// What lockouts of one block have in common.
-using Key = std::tuple<TextId, Status, std::vector<std::string>, std::vector<TextId>, TextId>;
-
-Key key_of(const View& view, const Diagnosis& diagnosis) {
-  const Incident& incident = view.incident(diagnosis);
-  std::vector<std::string> ids;
-  if (diagnosis.status != Status::insufficient_evidence)
-    for (const Cause* cause : leaders(diagnosis)) ids.push_back(cause->id);
-  if (!is_attack(diagnosis) || incident.origins.empty())
-    return {incident.user, diagnosis.status, std::move(ids), {}, kNone};
-  const Origin& origin = view.origin(incident.origins.front());
-  return {kNone, diagnosis.status, std::move(ids), origin.addresses, origin.client};
+         diagnosis.causes.brief(0).kind == CauseKind::attack;
 }
 
 double certainty(const Diagnosis& diagnosis) {
-  return diagnosis.causes.empty() ? 0 : diagnosis.causes.front().probability;
+  return diagnosis.causes.empty() ? 0 : diagnosis.causes.brief(0).probability;
 }
 
-void add(const Diagnosis& diagnosis, Block& block) {
-  block.lockouts.push_back(&diagnosis);
-  if (block.lead == nullptr || certainty(diagnosis) > certainty(*block.lead))
-    block.lead = &diagnosis;
-}
+// Lists of any length by number: equal lists have one number.
+template <class Value>
+class Lists {
+ public:
+  std::uint32_t number_of(std::vector<Value> list) {
+    return numbers_.try_emplace(std::move(list), static_cast<std::uint32_t>(numbers_.size()))
+        .first->second;
+  }
 
-void find_users(const View& view, Block& block) {
-  std::unordered_set<TextId> seen;
-  for (const Diagnosis* lockout : block.lockouts)
-    if (const TextId user = view.incident(*lockout).user; seen.insert(user).second)
-      block.users.push_back(user);
+ private:
+  std::map<std::vector<Value>, std::uint32_t> numbers_;
+};
+
+// Sorts lockouts into blocks.
+class Sorter {
+ public:
+  explicit Sorter(const View& view) : view_(view) {}
+
+  void add(const Diagnosis& diagnosis) {
+    const auto [place, fresh] = known_.try_emplace(key_of(diagnosis), blocks_.size());
+    if (fresh) blocks_.emplace_back();
+    Block& block = blocks_[place->second];
+    block.lockouts.push_back(&diagnosis);
+    if (block.lead == nullptr || certainty(diagnosis) > certainty(*block.lead))
+      block.lead = &diagnosis;
+  }
+  std::vector<Block> take() { return std::move(blocks_); }
+
+ private:
+  // What lockouts of one block have in common: the account, or for an attack the caller.
+  struct Key {
+    TextId user = kNone, client = kNone;
+    std::uint32_t addresses = 0, leaders = 0;
+    Status status = Status::diagnosed;
+    bool operator==(const Key&) const = default;
+  };
+  struct Hash {
+    std::size_t operator()(const Key& key) const {
+      std::uint64_t hash = std::uint64_t{key.user} << 32 | key.client;
+      for (const std::uint64_t part : {std::uint64_t{key.addresses} << 32 | key.leaders,
+                                       static_cast<std::uint64_t>(key.status)})
+        hash = ((hash ^ hash >> 31) + part + 1) * 0x9e3779b97f4a7c15ULL;
+      return hash ^ hash >> 32;
+    }
+  };
+
+  Key key_of(const Diagnosis& diagnosis) {
+    const Incident& incident = view_.incident(diagnosis);
+    Key key;
+    key.status = diagnosis.status;
+    if (diagnosis.status != Status::insufficient_evidence) key.leaders = leaders_of(diagnosis);
+    if (!is_attack(diagnosis) || incident.origins.empty()) {
+      key.user = incident.user;
+      return key;
+    }
+    const std::uint32_t origin = incident.origins.front().origin;
+    key.addresses = addresses_of(origin);
+    key.client = view_.report().correlation.origins[origin].client;
+    return key;
+  }
+
+  std::uint32_t leaders_of(const Diagnosis& diagnosis) {
+    const void* const like = diagnosis.causes.likeness();
+    if (like == nullptr) return find_leaders(diagnosis);
+    std::uint32_t& known = leaders_of_like_[like];
+    if (known == 0) known = find_leaders(diagnosis);
+    return known;
+  }
+
+  std::uint32_t find_leaders(const Diagnosis& diagnosis) {
+    ids_.clear();
+    for (std::size_t i = 0; i < diagnosis.causes.size(); ++i) {
+      const CauseInBrief cause = diagnosis.causes.brief(i);
+      if (cause.rank != 1) break;
+      ids_.push_back(cause.id);
+    }
+    return 1 + leader_lists_.number_of(ids_);
+  }
+
+  // The list of an origin is looked at once, not at each of its lockouts.
+  std::uint32_t addresses_of(std::uint32_t origin) {
+    const auto [place, fresh] = addresses_of_origin_.try_emplace(origin);
+    if (fresh) {
+      const SmallList& addresses = view_.report().correlation.origins[origin].addresses;
+      place->second = 1 + address_lists_.number_of({addresses.begin(), addresses.end()});
+    }
+    return place->second;
+  }
+
+  const View& view_;
+  std::vector<Block> blocks_;
+  std::unordered_map<Key, std::size_t, Hash> known_;
+  std::vector<std::string_view> ids_;
+  Lists<std::string_view> leader_lists_;
+  std::unordered_map<const void*, std::uint32_t> leaders_of_like_;
+  Lists<TextId> address_lists_;
+  std::unordered_map<std::uint32_t, std::uint32_t> addresses_of_origin_;
+};
+
+// Fills Block::users. `last` is, by user, 1 + the last block that has it.
+void find_users(const View& view, std::size_t number, std::vector<std::size_t>& last,
+                Block& block) {
+  for (const Diagnosis* lockout : block.lockouts) {
+    const TextId user = view.incident(*lockout).user;
+    if (last[user] == number + 1) continue;
+    last[user] = number + 1;
+    block.users.push_back(user);
+  }
 }
 
 struct AccountOrder {
   std::size_t lockouts = 0;
   Micros first = 0;
 };
-using Accounts = std::map<TextId, AccountOrder>;
 
-Accounts count_accounts(const View& view) {
-  Accounts accounts;
+std::vector<AccountOrder> count_accounts(const View& view) {
+  std::vector<AccountOrder> accounts(view.report().events.users.size());
   for (const Diagnosis& diagnosis : view.report().lockouts) {
     const Incident& incident = view.incident(diagnosis);
     AccountOrder& account = accounts[incident.user];
@@ -63,37 +145,46 @@ Accounts count_accounts(const View& view) {
 }
 
 // Most lockouts first; blocks of one account stay together.
-auto order_of(const View& view, const Block& block, const Accounts& accounts) {
-  const AccountOrder& account = accounts.at(block.users.front());
+auto order_of(const View& view, const Block& block, const std::vector<AccountOrder>& accounts) {
+  const AccountOrder& account = accounts[block.users.front()];
   const std::size_t lockouts = block.users.size() > 1 ? block.lockouts.size() : account.lockouts;
   return std::tuple(-static_cast<std::int64_t>(lockouts), account.first, block.users.front(),
                     -static_cast<std::int64_t>(block.lockouts.size()),
                     view.incident(*block.lockouts.front()).locked_at);
 }
 
+std::vector<Block> in_order(const View& view, std::vector<Block> blocks) {
+  const std::vector<AccountOrder> accounts = count_accounts(view);
+  std::vector<std::pair<decltype(order_of(view, blocks.front(), accounts)), std::size_t>> order;
+  for (std::size_t i = 0; i < blocks.size(); ++i)
+    order.emplace_back(order_of(view, blocks[i], accounts), i);
+  std::sort(order.begin(), order.end());
+  std::vector<Block> sorted;
+  sorted.reserve(blocks.size());
+  for (const auto& [key, place] : order) sorted.push_back(std::move(blocks[place]));
+  return sorted;
+}
+
 }  // namespace
 
-std::vector<const Cause*> leaders(const Diagnosis& diagnosis) {
-  std::vector<const Cause*> first;
-  for (const Cause& cause : diagnosis.causes)
-    if (cause.rank == 1) first.push_back(&cause);
+std::vector<CauseInBrief> leaders(const Diagnosis& diagnosis) {
+  std::vector<CauseInBrief> first;
+  for (std::size_t i = 0; i < diagnosis.causes.size(); ++i) {
+    first.push_back(diagnosis.causes.brief(i));
+    if (first.back().rank == 1) continue;
+    first.pop_back();
+    break;
+  }
   return first;
 }
 
 std::vector<Block> make_blocks(const View& view) {
-  std::vector<Block> blocks;
-  std::map<Key, std::size_t> known;
-  for (const Diagnosis& diagnosis : view.report().lockouts) {
-    const auto [place, added] = known.try_emplace(key_of(view, diagnosis), blocks.size());
-    if (added) blocks.emplace_back();
-    add(diagnosis, blocks[place->second]);
-  }
-  for (Block& block : blocks) find_users(view, block);
-  const Accounts accounts = count_accounts(view);
-  std::stable_sort(blocks.begin(), blocks.end(), [&](const Block& a, const Block& b) {
-    return order_of(view, a, accounts) < order_of(view, b, accounts);
-  });
-  return blocks;
+  Sorter sorter(view);
+  for (const Diagnosis& diagnosis : view.report().lockouts) sorter.add(diagnosis);
+  std::vector<Block> blocks = sorter.take();
+  std::vector<std::size_t> last(view.report().events.users.size(), 0);
+  for (std::size_t i = 0; i < blocks.size(); ++i) find_users(view, i, last, blocks[i]);
+  return in_order(view, std::move(blocks));
 }
 
 }  // namespace whylocked

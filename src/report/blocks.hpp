@@ -4,7 +4,8 @@
 //      that one caller attacked.
 // Blocks are ordered by the number of lockouts of their account, then by time; a spray over fifty
 // accounts is one block and not fifty.
-// Lifetime: blocks refer to the Report.  Threads: pure.  Failure: none.
+// Lifetime: blocks refer to the Report.  Threads: pure.  Failure: none.  Cost: linear in lockouts
+// and in addresses of attackers, but for sorting the blocks.
 #pragma once
 
 #include <vector>
@@ -21,7 +22,7 @@ struct Block {
 
 std::vector<Block> make_blocks(const View& view);
 
-// The causes of rank 1: one, or those of a tie.
-std::vector<const Cause*> leaders(const Diagnosis& diagnosis);
+// The causes of rank 1, which come first: one, or those of a tie.
+std::vector<CauseInBrief> leaders(const Diagnosis& diagnosis);
 
 }  // namespace whylocked

@@ -92,6 +92,9 @@ std::size_t columns_of(char32_t code) {
 }
 
 std::size_t columns_of(std::string_view text) {
+  const bool simple =  // bytes that are a column each
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= 0 && c != '\x1b'; });
+  if (simple) return text.size();
   std::size_t columns = 0;
   while (!text.empty()) {
     if (const std::size_t skipped = colour_sequence(text); skipped > 0) {
@@ -124,6 +127,7 @@ void append_escaped(std::string_view text, std::string& out) {
 }
 
 std::string escape_clipped(std::string_view text, std::size_t columns) {
+  if (text.size() <= columns && plain_prefix(text) == text.size()) return std::string(text);
   std::string out, one;
   std::size_t used = 0, fits = 0;  // `fits`: bytes that leave room for the mark
   while (!text.empty()) {

@@ -80,7 +80,7 @@ void add_origin(const View& view, const Blame& blame, JsonWriter& json) {
   json.close_object();
 }
 
-void add_next_test(const std::optional<NextTest>& test, JsonWriter& json) {
+void add_next_test(const SharedTest& test, JsonWriter& json) {
   json.key("next_test");
   if (!test) return json.null();
   json.open_object();

@@ -49,18 +49,20 @@ void Page::break_line() {
   begin(body_, body_);
 }
 
-void Page::put(std::string_view text) {
+void Page::put(std::string_view text, std::size_t columns) {
   const std::size_t from = out_.size();
   out_ += text;
-  std::replace(out_.begin() + static_cast<std::ptrdiff_t>(from), out_.end(), kGlue, ' ');
-  at_ += columns_of(text);
+  if (text.find(kGlue) != text.npos)
+    std::replace(out_.begin() + static_cast<std::ptrdiff_t>(from), out_.end(), kGlue, ' ');
+  at_ += columns;
 }
 
 void Page::word(std::string_view word) {
-  if (is_colour(word)) return put(word);  // as if it were part of the word before
-  if (!first_ && at_ + 1 + columns_of(word) > width_) break_line();
+  if (is_colour(word)) return put(word, 0);  // as if it were part of the word before
+  const std::size_t columns = columns_of(word);
+  if (!first_ && at_ + 1 + columns > width_) break_line();
   go_to(first_ ? start_ : at_ + 1);
-  put(word);
+  put(word, columns);
   first_ = false;
 }
 
@@ -88,7 +90,7 @@ void Page::row(std::size_t indent, std::string_view label, std::size_t label_col
   } else {
     begin(body, body);
     if (!label.empty()) go_to(indent);
-    put(label);
+    put(label, columns_of(label));
   }
   words(text);
   break_line();

@@ -30,6 +30,10 @@ class Page {
   std::string paint(Ink ink, std::string_view text) const { return painted(color_, ink, text); }
 
   void blank() { out_ += '\n'; }
+  // Lines that were written before; what has been written since `from` was the size.
+  void lines(std::string_view before) { out_ += before; }
+  std::size_t size() const { return out_.size(); }
+  std::string_view since(std::size_t from) const { return std::string_view(out_).substr(from); }
   // A paragraph; lines after the first are indented by `hanging` more.
   void text(std::size_t indent, std::string_view text, std::size_t hanging = 0);
   // A label in a column of its own, the text beside it; below it where the label is too long.
@@ -40,7 +44,7 @@ class Page {
   void begin(std::size_t start, std::size_t body);
   void words(std::string_view words);
   void word(std::string_view word);
-  void put(std::string_view text);
+  void put(std::string_view text, std::size_t columns);
   void break_line();
   void go_to(std::size_t column);
 

@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::string_view kPrecisions[] = {"microsecond", "second", "minute", "hour", "day"};
 
-void append_two(std::int64_t number, std::string& out) {
-  out += static_cast<char>('0' + number / 10);
-  out += static_cast<char>('0' + number % 10);
+void put_two(std::uint32_t number, char* to) {
+  to[0] = static_cast<char>('0' + number / 10);
+  to[1] = static_cast<char>('0' + number % 10);
 }
 
 // to_text(address), without the way through printf for IPv4.
@@ -20,13 +20,16 @@ void append_address(const Address& address, std::string& out) {
     out += to_text(address);
     return;
   }
+  char text[16];
+  char* to = text;
   for (int shift = 24; shift >= 0; shift -= 8) {
     const auto part = static_cast<unsigned>(address.low >> shift & 0xff);
-    if (part >= 100) out += static_cast<char>('0' + part / 100);
-    if (part >= 10) out += static_cast<char>('0' + part / 10 % 10);
-    out += static_cast<char>('0' + part % 10);
-    if (shift > 0) out += '.';
+    if (part >= 100) *to++ = static_cast<char>('0' + part / 100);
+    if (part >= 10) *to++ = static_cast<char>('0' + part / 10 % 10);
+    *to++ = static_cast<char>('0' + part % 10);
+    if (shift > 0) *to++ = '.';
   }
+  out.append(text, static_cast<std::size_t>(to - text));
 }
 
 // A row under construction: `name` is written only where the layout has names.
@@ -128,13 +131,13 @@ void TimeText::append(Micros time, std::string& out) {
     date_ = to_rfc3339(day_);
     date_.resize(date_.find('T') + 1);
   }
-  const std::int64_t seconds = of_day / kSecond;
+  const auto seconds = static_cast<std::uint32_t>(of_day / kSecond);
+  char clock[] = "00:00:00";
+  put_two(seconds / 3600, clock);
+  put_two(seconds / 60 % 60, clock + 3);
+  put_two(seconds % 60, clock + 6);
   out += date_;
-  append_two(seconds / 3600, out);
-  out += ':';
-  append_two(seconds / 60 % 60, out);
-  out += ':';
-  append_two(seconds % 60, out);
+  out.append(clock, 8);
   if (const Micros fraction = of_day % kSecond; fraction != 0) {
     out += '.';
     for (Micros digit = kSecond / 10, rest = fraction; rest != 0; rest %= digit, digit /= 10)
@@ -152,13 +155,24 @@ void write_events(const Report& report, bool jsonl, std::string& out) {
     add_event_row(view, event, TableRow(jsonl, times, out));
 }
 
-void write_groups(const Report& report, bool jsonl, std::string& out) {
-  const View view(report);
+GroupWriter::GroupWriter(const Report& report, Micros window, bool jsonl)
+    : report_(report), window_(window), jsonl_(jsonl) {}
+
+void GroupWriter::begin(std::string& out) const {
+  if (!jsonl_) out += "user,address,from,to,failures,successes,first,last\n";
+}
+
+void GroupWriter::write(std::span<const Group> groups, std::string& out) const {
+  const View view(report_);
   TimeText times;
-  const Micros length = report.correlation.policy.group_window_s * kSecond;
-  if (!jsonl) out += "user,address,from,to,failures,successes,first,last\n";
-  for (const Group& group : report.correlation.groups)
-    add_group_row(view, group, length, TableRow(jsonl, times, out));
+  for (const Group& group : groups)
+    add_group_row(view, group, window_, TableRow(jsonl_, times, out));
+}
+
+void write_groups(const Report& report, bool jsonl, std::string& out) {
+  const GroupWriter writer(report, report.correlation.policy.group_window_s * kSecond, jsonl);
+  writer.begin(out);
+  writer.write(report.correlation.groups, out);
 }
 
 }  // namespace whylocked

@@ -6,7 +6,8 @@ namespace whylocked {
 void write_text(const Report& report, const TextOptions& options, std::string& out) {
   const View view(report);
   Page page(options.width, options.color, out);
-  const TextContext context{view, page, options.all_causes};
+  TextMemo memo;
+  const TextContext context{view, page, memo, options.all_causes};
   show_summary(context);
   const std::vector<Block> blocks = make_blocks(view);
   if (blocks.empty()) show_no_lockout(context);

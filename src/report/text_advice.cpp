@@ -28,8 +28,9 @@ void show_fix(const TextContext& context, const Fix& fix) {
 }
 
 std::string name_of(const Diagnosis& diagnosis, std::string_view id) {
-  for (const Cause& cause : diagnosis.causes)
-    if (cause.id == id) return shown_name(cause.name);
+  for (std::size_t i = 0; i < diagnosis.causes.size(); ++i)
+    if (const CauseInBrief cause = diagnosis.causes.brief(i); cause.id == id)
+      return shown_name(cause.name);
   const Integration* product = find_integration(id);
   return product != nullptr ? std::string(product->name) : shown_text(id);
 }
@@ -60,14 +61,19 @@ void show_next_test(const TextContext& context, const Diagnosis& diagnosis) {
 
 // Any of them may hold the old password; looking at each is often quicker than a test.
 void show_places_of_tie(const TextContext& context, const Diagnosis& diagnosis) {
-  auto tied = leaders(diagnosis);
-  if (tied.size() > kPlacesOfTie) return;
-  std::erase_if(tied, [](const Cause* cause) { return cause->kind != CauseKind::integration; });
-  if (tied.empty()) return;
-  context.page.blank();
-  context.page.text(2, "Where the password is kept");
-  for (const Cause* cause : tied)
-    context.page.text(kIndent, shown_name(cause->name) + ": " + shown_text(cause->fix.where), 2);
+  const std::size_t tied = leaders(diagnosis).size();
+  if (tied > kPlacesOfTie) return;
+  bool first = true;
+  for (std::size_t i = 0; i < tied; ++i) {
+    if (diagnosis.causes.brief(i).kind != CauseKind::integration) continue;
+    if (first) {
+      context.page.blank();
+      context.page.text(2, "Where the password is kept");
+      first = false;
+    }
+    const Cause cause = diagnosis.causes[i];
+    context.page.text(kIndent, shown_name(cause.name) + ": " + shown_text(cause.fix.where), 2);
+  }
 }
 
 }  // namespace

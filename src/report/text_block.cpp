@@ -10,22 +10,21 @@ constexpr std::size_t kLabel = 9;         // "Trigger" and two blanks
 constexpr std::size_t kTimesListed = 6;   // of the lockouts of a block
 constexpr std::size_t kUsersListed = 12;  // of an attack on many
 
-bool same_kind(const std::vector<const Cause*>& causes) {
-  for (const Cause* cause : causes)
-    if (cause->group != causes.front()->group) return false;
+bool same_kind(const std::vector<CauseInBrief>& causes) {
+  for (const CauseInBrief& cause : causes)
+    if (cause.group != causes.front().group) return false;
   return true;
 }
 
-std::string tie_words(const TextContext& context, const std::vector<const Cause*>& tied) {
-  const double each = tied.front()->probability;
+std::string tie_words(const TextContext& context, const std::vector<CauseInBrief>& tied) {
+  const double each = tied.front().probability;
   std::vector<std::string> names;
-  for (const Cause* cause : tied) names.push_back(shown_name(cause->name));
+  for (const CauseInBrief& cause : tied) names.push_back(shown_name(cause.name));
   const std::string status = context.page.paint(Ink::yellow, "Tied");
   if (tied.size() <= kTiedNamed)
     return status + " between " + context.page.paint(Ink::bold, list_words(names, kTiedNamed)) +
            ", " + percent_words(each) + " each";
-  const std::string_view crowd =
-      same_kind(tied) ? kind_words_plural(tied.front()->group) : "causes";
+  const std::string_view crowd = same_kind(tied) ? kind_words_plural(tied.front().group) : "causes";
   return status + ": one of " + number_words(tied.size()) + ' ' + std::string(crowd) +
          " that look the same from here, " +
          percent_words(each * static_cast<double>(tied.size())) + " together: " +
@@ -124,6 +123,32 @@ std::uint64_t attempts_after(const View& view, const Block& block) {
   return sum;
 }
 
+std::string make_verdict(const TextContext& context, const Diagnosis& diagnosis) {
+  const auto first = leaders(diagnosis);
+  if (diagnosis.status == Status::insufficient_evidence || first.empty())
+    return unknown_words(context, diagnosis);
+  if (diagnosis.status == Status::tied) return tie_words(context, first);
+  const double probability = first.front().probability;
+  return context.page.paint(Ink::bold, shown_name(first.front().name)) + ": " +
+         context.page.paint(
+             Ink::green, std::string(sure_words(probability)) + ", " + percent_words(probability));
+}
+
+// Advice and other causes: nothing in them is of this lockout alone.
+void show_tail(const TextContext& context, const Diagnosis& lead) {
+  const auto show = [&] {
+    show_advice(context, lead);
+    show_others(context, lead);
+  };
+  const void* const like = lead.causes.likeness();
+  if (like == nullptr) return show();
+  std::string& known = context.memo.tails[{like, lead.next_test ? &*lead.next_test : nullptr}];
+  if (!known.empty()) return context.page.lines(known);
+  const std::size_t from = context.page.size();
+  show();
+  known = context.page.since(from);
+}
+
 void show_head(const TextContext& context, const Block& block) {
   std::string head = context.page.paint(Ink::bold, accounts_words(context, block));
   if (block.lead->account_kind == "api_user" && block.users.size() == 1) head += " (API user)";
@@ -137,14 +162,11 @@ void show_head(const TextContext& context, const Block& block) {
 }  // namespace
 
 std::string verdict_words(const TextContext& context, const Diagnosis& diagnosis) {
-  const auto first = leaders(diagnosis);
-  if (diagnosis.status == Status::insufficient_evidence || first.empty())
-    return unknown_words(context, diagnosis);
-  if (diagnosis.status == Status::tied) return tie_words(context, first);
-  const double probability = first.front()->probability;
-  return context.page.paint(Ink::bold, shown_name(first.front()->name)) + ": " +
-         context.page.paint(
-             Ink::green, std::string(sure_words(probability)) + ", " + percent_words(probability));
+  const void* const like = diagnosis.causes.likeness();
+  if (like == nullptr) return make_verdict(context, diagnosis);
+  std::string& known = context.memo.verdicts[like];
+  if (known.empty()) known = make_verdict(context, diagnosis);
+  return known;
 }
 
 std::string accounts_words(const TextContext& context, const Block& block) {
@@ -168,8 +190,7 @@ void show_block(const TextContext& context, const Block& block, bool first) {
              count_words(after, "more attempt") + " while locked: " +
                  (after == 1 ? "an effect, not a cause" : "effects, not causes"));
   show_evidence(context, block, first);
-  show_advice(context, *block.lead);
-  show_others(context, *block.lead);
+  show_tail(context, *block.lead);
   if (context.all_causes) show_all_causes(context, *block.lead);
 }
 

@@ -38,7 +38,7 @@ std::string part_words(const View& view, const Incident& incident, const Blame& 
   return words;
 }
 
-std::string beat_words(const Rhythm& rhythm) {
+std::string beat_words(const Beat& rhythm) {
   switch (rhythm.shape) {
     case RhythmShape::fixed_period:
       return "every " + duration_words(static_cast<Micros>(rhythm.period_s * kSecond + 0.5));

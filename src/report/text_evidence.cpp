@@ -79,14 +79,14 @@ void show_lines(const TextContext& context, const Cause& cause, std::size_t inde
 std::string heading(const TextContext& context, const Block& block) {
   const Diagnosis& lead = *block.lead;
   const auto first = leaders(lead);
-  const std::string name = shown_name(first.front()->name);
+  const std::string name = shown_name(first.front().name);
   std::string words;
   if (lead.status == Status::diagnosed) {
     words = "Why";
   } else if (lead.status == Status::tied) {
     words = "Why " + name + "; the others add up to the same";
   } else {
-    words = "Why " + name + ", which leads with " + percent_words(first.front()->probability);
+    words = "Why " + name + ", which leads with " + percent_words(first.front().probability);
     if (first.size() > 1) words += " beside " + count_words(first.size() - 1, "other cause");
   }
   if (block.lockouts.size() == 1) return words;
@@ -98,11 +98,11 @@ std::string heading(const TextContext& context, const Block& block) {
 
 // Causes that nothing tells apart, as one line.
 struct Crowd {
-  std::vector<const Cause*> causes;
+  std::vector<CauseInBrief> causes;
 };
 
 bool worth_a_line(const Crowd& crowd) {
-  const double each = crowd.causes.front()->probability;
+  const double each = crowd.causes.front().probability;
   return each >= kWorthALine || each * static_cast<double>(crowd.causes.size()) >= kWorthACrowd;
 }
 
@@ -110,19 +110,20 @@ std::vector<Crowd> crowds_behind(const Diagnosis& diagnosis) {
   const bool leader_told = diagnosis.status != Status::insufficient_evidence;
   std::vector<Crowd> crowds;
   std::uint32_t rank = 0;
-  for (const Cause& cause : diagnosis.causes) {
+  for (std::size_t i = 0; i < diagnosis.causes.size(); ++i) {
+    const CauseInBrief cause = diagnosis.causes.brief(i);
     if (leader_told && cause.rank == 1) continue;
     if (cause.rank != rank) crowds.emplace_back();
     rank = cause.rank;
-    crowds.back().causes.push_back(&cause);
+    crowds.back().causes.push_back(cause);
   }
   return crowds;
 }
 
 void show_crowd(const TextContext& context, const Crowd& crowd) {
   std::vector<std::string> names;
-  for (const Cause* cause : crowd.causes) names.push_back(shown_name(cause->name));
-  const double each = crowd.causes.front()->probability;
+  for (const CauseInBrief& cause : crowd.causes) names.push_back(shown_name(cause.name));
+  const double each = crowd.causes.front().probability;
   std::string words = list_words(names, kTiedNamed);
   if (names.size() > 1) words = "each: " + words;
   context.page.row(kIndent, pad_left(percent_words(each), 5), kNumber, words);
@@ -139,8 +140,9 @@ void show_evidence(const TextContext& context, const Block& block, bool legend) 
   if (first.empty()) return;
   context.page.blank();
   context.page.text(2, heading(context, block), 2);
-  show_lines(context, *first.front(), kIndent);
-  context.page.row(kIndent, pad_left(decibel_words(first.front()->score_db10), 5), kNumber,
+  const Diagnosis& lead = *block.lead;
+  show_lines(context, lead.causes[0], kIndent);
+  context.page.row(kIndent, pad_left(decibel_words(first.front().score_db10), 5), kNumber,
                    legend ? "in all, in decibans: +10 is ten times as likely, +3 twice" : "in all");
 }
 
@@ -156,8 +158,8 @@ void show_others(const TextContext& context, const Diagnosis& diagnosis) {
 }
 
 void show_all_causes(const TextContext& context, const Diagnosis& diagnosis) {
-  for (const Cause& cause : diagnosis.causes) {
-    if (&cause == &diagnosis.causes.front()) continue;
+  for (std::size_t i = 1; i < diagnosis.causes.size(); ++i) {
+    const Cause cause = diagnosis.causes[i];
     context.page.blank();
     context.page.text(2,
                       std::to_string(cause.rank) + ". " + shown_name(cause.name) + ", " +

@@ -5,15 +5,28 @@
 // Lifetime: none.  Threads: pure.  Failure: none.
 #pragma once
 
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
 #include "report/blocks.hpp"
 #include "report/page.hpp"
 #include "report/words.hpp"
 
 namespace whylocked {
 
+// What was written before, by what it depends on: most lockouts of an export are alike.
+struct TextMemo {
+  using Key = std::pair<const void*, const NextTest*>;  // Causes::likeness, Diagnosis::next_test
+  std::map<Key, std::string> tails;                     // of blocks: advice and other causes
+  std::unordered_map<const void*, std::string> verdicts;
+};
+
 struct TextContext {
   const View& view;
   Page& page;
+  TextMemo& memo;
   bool all_causes = false;
 };
 

@@ -1,7 +1,8 @@
 // The frame of the report: what was read, which stories there are, what a fuller export would tell.
 #include <algorithm>
 #include <limits>
-#include <map>
+#include <tuple>
+#include <unordered_map>
 
 #include "report/text_parts.hpp"
 
@@ -45,10 +46,11 @@ struct Failures {
   Micros first = 0, last = 0;
 };
 
-std::vector<Failures> largest_failures(const std::vector<Group>& groups) {
-  std::map<std::pair<TextId, TextId>, Failures> sums;
+// The largest `most`.
+std::vector<Failures> largest_failures(const std::vector<Group>& groups, std::size_t most) {
+  std::unordered_map<std::uint64_t, Failures> sums;
   for (const Group& group : groups) {
-    Failures& sum = sums[{group.user, group.address}];
+    Failures& sum = sums[std::uint64_t{group.user} << 32 | group.address];
     if (sum.count == 0) sum = {group.user, group.address, 0, group.first, group.last};
     sum.count += group.failures;
     sum.first = std::min(sum.first, group.first);
@@ -56,9 +58,14 @@ std::vector<Failures> largest_failures(const std::vector<Group>& groups) {
   }
   std::vector<Failures> all;
   for (const auto& [key, sum] : sums) all.push_back(sum);
-  std::stable_sort(all.begin(), all.end(), [](const Failures& a, const Failures& b) {
-    return a.count != b.count ? a.count > b.count : a.first < b.first;
-  });
+  most = std::min(most, all.size());
+  std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(most), all.end(),
+                    [](const Failures& a, const Failures& b) {
+                      return a.count != b.count ? a.count > b.count
+                                                : std::tie(a.first, a.user, a.address) <
+                                                      std::tie(b.first, b.user, b.address);
+                    });
+  all.resize(most);
   return all;
 }
 
@@ -114,12 +121,12 @@ void show_no_lockout(const TextContext& context) {
   page.blank();
   page.text(0, page.paint(Ink::bold,
                           "No lockout in " + count_words(report.summary.events, "event") + '.'));
-  const std::vector<Failures> failures = largest_failures(report.correlation.groups);
+  const std::vector<Failures> failures = largest_failures(report.correlation.groups, kGroupsShown);
   if (failures.empty()) return;
   page.blank();
   page.text(0, "Most failed logins");
   const std::size_t number = number_words(failures.front().count).size();
-  for (std::size_t i = 0; i < failures.size() && i < kGroupsShown; ++i) {
+  for (std::size_t i = 0; i < failures.size(); ++i) {
     const std::string count = number_words(failures[i].count);
     page.row(2, std::string(number - count.size(), ' ') + count, number + 2,
              failures_words(context.view, failures[i]));
@@ -128,10 +135,14 @@ void show_no_lockout(const TextContext& context) {
 
 void show_missing(const TextContext& context) {
   std::vector<std::string> columns;
-  for (const Diagnosis& diagnosis : context.view.report().lockouts)
+  const SharedTexts* before = nullptr;  // mostly all miss the same
+  for (const Diagnosis& diagnosis : context.view.report().lockouts) {
+    if (before != nullptr && before->is(diagnosis.missing)) continue;
+    before = &diagnosis.missing;
     for (const std::string& column : diagnosis.missing)
       if (std::find(columns.begin(), columns.end(), column) == columns.end())
         columns.push_back(column);
+  }
   if (context.view.report().lockouts.empty()) return;
   context.page.blank();
   if (columns.empty()) return show_date(context);

@@ -32,11 +32,7 @@ std::vector<std::string_view> short_names(const std::vector<InputInfo>& inputs) 
 
 }  // namespace
 
-View::View(const Report& report) : report_(report), short_files_(short_names(report.inputs)) {
-  first_success_.reserve(report.correlation.origins.size());
-  for (const Origin& origin : report.correlation.origins)
-    first_success_.push_back(first_success(report.events, origin));
-}
+View::View(const Report& report) : report_(report), short_files_(short_names(report.inputs)) {}
 
 std::string View::address(TextId id) const {
   return id == kNone ? std::string() : to_text(report_.events.addresses.at(id));
@@ -62,7 +58,10 @@ std::uint64_t View::attempts(const std::vector<std::uint32_t>& events) const {
 }
 
 bool View::succeeded_before(const Blame& blame) const {
-  return first_success_[blame.origin] < blame.first;
+  if (first_success_.empty()) first_success_.resize(report_.correlation.origins.size());
+  auto& known = first_success_[blame.origin];
+  if (!known) known = first_success(report_.events, origin(blame));
+  return *known < blame.first;
 }
 
 }  // namespace whylocked

@@ -3,11 +3,12 @@
 // In:  a Report.  Out: names, addresses, files, networks, and the few sums that more than one
 //      format shows.
 // Text comes back raw; each writer escapes it for its medium.
-// Lifetime: a View and its string_views refer to the Report.  Threads: const, safe.
+// Lifetime: a View and its string_views refer to the Report.  Threads: one a View.
 // Failure: none; an index must be one of the Report's own.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,7 +55,8 @@ class View {
  private:
   const Report& report_;
   std::vector<std::string_view> short_files_;  // by input
-  std::vector<Micros> first_success_;          // by origin; the largest value: none
+  // By origin, filled when asked for; the largest value: none.
+  mutable std::vector<std::optional<Micros>> first_success_;
 };
 
 }  // namespace whylocked

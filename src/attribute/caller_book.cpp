@@ -1,0 +1,62 @@
+#include "attribute/caller_book.hpp"
+
+#include <algorithm>
+
+#include "whylocked/parallel.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::size_t kOriginsWorthThread = 1024;
+
+// The first position in [from, to) of which `holds` is true; it is so for all behind it.
+template <class Holds>
+std::size_t first_where(std::size_t from, std::size_t to, Holds holds) {
+  while (from < to) {
+    const std::size_t middle = from + (to - from) / 2;
+    holds(middle) ? to = middle : from = middle + 1;
+  }
+  return from;
+}
+
+}  // namespace
+
+CallerBook::CallerBook(const Events& events, const Correlation& correlation, unsigned threads) {
+  constexpr std::size_t kUnasked = static_cast<std::size_t>(-1);
+  starts_.assign(correlation.origins.size(), kUnasked);
+  std::vector<std::uint32_t> asked;
+  std::size_t size = 0;
+  for (const Incident& incident : correlation.incidents)
+    for (const Blame& blame : incident.origins) {
+      if (starts_[blame.origin] != kUnasked) continue;
+      starts_[blame.origin] = size;
+      size += correlation.origins[blame.origin].attempts.size() + 1;
+      asked.push_back(blame.origin);
+    }
+  failed_.resize(size);
+  parallel_for(asked.size(), threads, kOriginsWorthThread,
+               [&](std::size_t from, std::size_t to, unsigned) {
+                 for (std::size_t i = from; i < to; ++i) {
+                   std::uint32_t* out = &failed_[starts_[asked[i]]];
+                   std::uint32_t failures = 0;
+                   *out++ = 0;
+                   for (const std::uint32_t index : correlation.origins[asked[i]].attempts)
+                     *out++ = failures += events.rows[index].kind == EventKind::login_failed;
+                 }
+               });
+}
+
+std::size_t CallerBook::next_success(std::uint32_t origin, std::size_t from, std::size_t to) const {
+  return first_where(from, to, [&](std::size_t position) {
+    return failures(origin, from, position + 1) < position + 1 - from;
+  });
+}
+
+std::size_t CallerBook::nth_failure(std::uint32_t origin, std::size_t from, std::size_t to,
+                                    std::size_t n) const {
+  return first_where(
+      from, to, [&](std::size_t position) { return failures(origin, from, position + 1) >= n; });
+}
+
+}  // namespace whylocked

@@ -1,0 +1,127 @@
+#include "correlate/account.hpp"
+
+#include "correlate/buckets.hpp"
+#include "correlate/trigger.hpp"
+
+namespace whylocked {
+
+namespace {
+
+// FNV-1a (Fowler, Noll, Vo) over the username and the time, so that a lockout keeps its id when
+// other rows come or go. Two lockouts of one account never share a time.
+std::string incident_id(std::string_view user, Micros time) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  const auto mix = [&](unsigned char byte) { hash = (hash ^ byte) * 0x100000001b3; };
+  for (const char c : user) mix(static_cast<unsigned char>(c));
+  for (int shift = 0; shift < 64; shift += 8)
+    mix(static_cast<unsigned char>(static_cast<std::uint64_t>(time) >> shift));
+  hash ^= hash >> 32;  // the high bits of FNV are the better mixed ones
+  std::string id = "L";
+  for (int shift = 36; shift >= 0; shift -= 4) id += "0123456789abcdef"[hash >> shift & 15];
+  return id;
+}
+
+// Indexes of the account's rows to those of all rows.
+class ToAll {
+ public:
+  explicit ToAll(std::span<const std::uint32_t> timeline) : timeline_(timeline) {}
+
+  void operator()(std::uint32_t& index) const { index = timeline_[index]; }
+  template <class Indexes>
+  void list(Indexes& indexes) const {
+    for (std::uint32_t& index : indexes) index = timeline_[index];
+  }
+  void operator()(Incident& incident) const {
+    list(incident.counted);
+    list(incident.after_lock);
+    if (incident.lock_event) (*this)(*incident.lock_event);
+    const TriggerKind kind = incident.trigger.kind;
+    if (kind != TriggerKind::none_seen && kind != TriggerKind::unknown)
+      (*this)(incident.trigger.event);
+  }
+
+ private:
+  std::span<const std::uint32_t> timeline_;
+};
+
+}  // namespace
+
+// False: the account has neither a failure nor a lock row.
+bool AccountWorker::gather(std::span<const std::uint32_t> timeline) {
+  bool matters = false;
+  rows_.clear();
+  attempts_.clear();
+  changes_.clear();
+  rows_.reserve(timeline.size());
+  for (const std::uint32_t& index : timeline) {
+    Buckets::prefetch(events_.rows, index);
+    const Event& event = rows_.emplace_back(events_.rows[index]);
+    const auto here = static_cast<std::uint32_t>(rows_.size() - 1);
+    const bool failed = event.kind == EventKind::login_failed;
+    matters |= failed || event.kind == EventKind::account_locked;
+    if (failed || event.kind == EventKind::login_succeeded) attempts_.push_back(here);
+    if (is_change(event)) changes_.push_back(here);
+  }
+  return matters;
+}
+
+void AccountWorker::trace(const std::vector<Incident>& incidents, std::vector<Origin>& origins) {
+  origins = tracer_.trace(rows_, attempts_);
+  std::vector<std::uint32_t> bare;  // lock rows of lockouts without a counted failure
+  for (const Incident& incident : incidents)
+    if (incident.counted.empty()) bare.push_back(*incident.lock_event);
+  const auto first_attempts = tracer_.trace_lock_rows(rows_, bare, origins);
+  origin_of_row_.assign(rows_.size(), kNoOrigin);
+  for (std::size_t i = 0; i < origins.size(); ++i)
+    for (const std::uint32_t index : origins[i].attempts)
+      origin_of_row_[index] = static_cast<std::uint32_t>(i);
+  for (std::size_t i = 0; i < bare.size(); ++i)
+    origin_of_row_[bare[i]] = origin_of_row_[first_attempts[i]];
+}
+
+void AccountWorker::work(std::span<const std::uint32_t> timeline, AccountResults& out) {
+  if (timeline.empty() || !gather(timeline)) return;
+  std::vector<Incident> incidents = replay(rows_, rules_);
+  std::vector<Origin> origins;
+  trace(incidents, origins);
+  const TextId user = rows_.front().user;
+  const ToAll to_all(timeline);
+  const auto before = static_cast<std::uint32_t>(out.origins.size());
+  for (Incident& incident : incidents) {
+    incident.user = user;
+    incident.id = incident_id(events_.users.text(user), incident.locked_at);
+    blame_.lay(rows_, origin_of_row_, incident);
+    incident.trigger = find_trigger(rows_, changes_, changes_in_sight_, incident);
+    for (const Blame& blame : incident.origins) {
+      Origin& origin = origins[blame.origin];
+      if (origin.rhythm.runs == 0) origin.rhythm = rhythm_of(rows_, origin, options_.time_zone);
+    }
+    to_all(incident);
+  }
+  if (!options_.every_origin) keep_blamed(incidents, origins);
+  for (Incident& incident : incidents) {
+    for (Blame& blame : incident.origins) blame.origin += before;
+    out.incidents.push_back(std::move(incident));
+  }
+  for (Origin& origin : origins) {
+    to_all.list(origin.attempts);
+    out.origins.push_back(std::move(origin));
+  }
+}
+
+// Leaves out who has no part in a lockout, which its rhythm tells.
+void AccountWorker::keep_blamed(std::vector<Incident>& incidents, std::vector<Origin>& origins) {
+  place_.assign(origins.size(), kNoOrigin);
+  std::uint32_t kept = 0;
+  for (std::size_t i = 0; i < origins.size(); ++i) {
+    if (origins[i].rhythm.runs == 0) continue;
+    place_[i] = kept;
+    if (i != kept) origins[kept] = std::move(origins[i]);
+    ++kept;
+  }
+  origins.resize(kept);
+  for (Incident& incident : incidents)
+    for (Blame& blame : incident.origins) blame.origin = place_[blame.origin];
+}
+
+}  // namespace whylocked
