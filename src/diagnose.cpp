@@ -28,11 +28,54 @@ void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
   });
 }
 
+// Counts what passes on its way to the groups; see count_events.
+class Tally : public EventSink {
+ public:
+  explicit Tally(std::unique_ptr<EventSink> own) : own_(std::move(own)), to_(own_.get()) {}
+  explicit Tally(EventSink& to) : to_(&to) {}
+
+  void take(std::span<const Event> events) override {
+    for (const Event& event : events) {
+      if (event.kind == EventKind::login_failed) failures_ += event.count;
+      see(event.user);
+    }
+    to_->take(events);
+  }
+  std::unique_ptr<EventSink> fork() const override { return std::make_unique<Tally>(to_->fork()); }
+  void join(EventSink& part, const IdMap& ids) override {
+    const auto& other = static_cast<const Tally&>(part);
+    failures_ += other.failures_;
+    for (TextId id = 0; id < other.seen_.size(); ++id)
+      if (other.seen_[id] != 0) see(ids.users[id]);
+    to_->join(*other.to_, ids);
+  }
+  std::uint64_t failures() const { return failures_; }
+  std::uint64_t users() const {
+    return static_cast<std::uint64_t>(std::count(seen_.begin(), seen_.end(), 1));
+  }
+
+ private:
+  void see(TextId user) {
+    if (user >= seen_.size()) seen_.resize(2 * user + 64);
+    seen_[user] = 1;
+  }
+
+  std::unique_ptr<EventSink> own_;
+  EventSink* to_;
+  std::uint64_t failures_ = 0;
+  std::vector<char> seen_;  // by user
+};
+
 // One Normalizer an input, all into the events of the report.
 class Inputs : public InputSink {
  public:
   Inputs(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics)
-      : options_(options), report_(report), diagnostics_(diagnostics) {}
+      : options_(options), report_(report), diagnostics_(diagnostics) {
+    if (options.groups != nullptr) tally_.emplace(*options.groups);
+  }
+
+  // There is no other input but this one, so that its events need not be compared with any.
+  void expect_only(std::string name) { only_ = std::move(name); }
 
   std::optional<Target> open(const std::string& name) override {
     if (report_.inputs.size() == kMostInputs) return tell_too_many();
@@ -45,16 +88,25 @@ class Inputs : public InputSink {
     }
     normalizer_.emplace(how_, static_cast<std::uint16_t>(report_.inputs.size() - 1), info,
                         report_.events, diagnostics_);
+    if (tally_ && name == only_) normalizer_->stream_to(*tally_);
     return Target{*normalizer_, info};
   }
   // Of a file that breaks off, the rows before count.
   void close(bool read) override {
     const bool usable = read || report_.inputs.back().rows > 0;
     const bool finished = !usable || normalizer_->finish();
+    if (!finished && tally_) options_.groups->clear();
     ok_ &= read && finished;
     normalizer_.reset();
   }
   bool ok() const { return ok_; }
+  // Of events that were not kept.
+  void count(Summary& summary) const {
+    if (!tally_ || !report_.events.rows.empty()) return;
+    for (const InputInfo& input : report_.inputs) summary.events += input.events;
+    summary.failures = tally_->failures();
+    summary.users = tally_->users();
+  }
 
  private:
   std::optional<Target> tell_too_many() {
@@ -81,6 +133,8 @@ class Inputs : public InputSink {
   NormalizeOptions how_;  // of the open input
   Report& report_;
   Diagnostics& diagnostics_;
+  std::optional<Tally> tally_;
+  std::string only_;
   std::optional<Normalizer> normalizer_;
   bool ok_ = true;
 };
@@ -101,13 +155,19 @@ void explain(const DiagnoseOptions& options, const Site& site, Report& report) {
   if (options.depth == Depth::events) return;
   if (options.depth == Depth::groups) {
     report.correlation.policy.group_window_s = options.correlate.group_window_s;
-    report.correlation.groups = group_failures(report.events, options.correlate.group_window_s);
+    if (options.groups != nullptr)
+      options.groups->take(report.events.rows);
+    else
+      report.correlation.groups = group_failures(report.events, options.correlate.group_window_s);
     return ended("correlate");
   }
   find_networks(options.asn, site, report);
-  report.correlation = correlate(report.events, report.network_of_address, options.correlate);
+  CorrelateOptions how = options.correlate;
+  how.every_origin = false;  // nothing of the others is reported
+  report.correlation = correlate(report.events, report.network_of_address, how);
   ended("correlate");
-  report.lockouts = attribute(report.events, report.correlation, site, report.networks);
+  report.lockouts = attribute(report.events, report.correlation, site, report.networks,
+                              options.correlate.threads);
   ended("attribute");
 }
 
@@ -191,12 +251,13 @@ void count_lockouts(Report& report) {
 }
 
 // All that follows reading.
-void finish(const DiagnoseOptions& options, const Site& site, Report& report,
+void finish(const DiagnoseOptions& options, const Site& site, const Inputs& inputs, Report& report,
             Diagnostics& diagnostics) {
   sort_events(report.events);
   merge_events(report.events, report.inputs, diagnostics);
   if (options.on_stage) options.on_stage("read");
   count_events(report);
+  inputs.count(report.summary);
   explain(options, site, report);
   keep_what_is_asked(options, report, diagnostics);
   count_lockouts(report);
@@ -277,16 +338,32 @@ void apply_site(const Site& site, DiagnoseOptions& options) {
     options.correlate.observation_window_s = 60 * site.window_minutes.value_or(0);
 }
 
+void visit_groups(const DiagnoseOptions& options, const Report& report,
+                  const std::function<void(std::span<const Group>)>& see) {
+  const Filter filter(options, report.events.users);
+  const bool all = options.user.empty() && !options.since && !options.until;
+  std::vector<Group> wanted;
+  options.groups->visit(
+      report.events.users, report.events.addresses, [&](std::span<const Group> groups) {
+        if (all) return see(groups);
+        wanted.assign(groups.begin(), groups.end());
+        std::erase_if(wanted,
+                      [&](const Group& group) { return !filter.wants(group.user, group.first); });
+        see(wanted);
+      });
+}
+
 DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& options,
                         const Site& site) {
   DiagnoseResult result;
   Diagnostics diagnostics;
   tidy_paths(paths, diagnostics);
   Inputs inputs(options, result.report, diagnostics);
+  if (paths.size() == 1) inputs.expect_only(paths.front());
   for (const std::string& path : paths)
     result.ok &= read_path(path, options.read, inputs, diagnostics);
   result.ok &= inputs.ok();
-  finish(options, site, result.report, diagnostics);
+  finish(options, site, inputs, result.report, diagnostics);
   return result;
 }
 
@@ -298,7 +375,7 @@ DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
   if (const auto to = inputs.open(name))
     inputs.close(read_text(bytes, name, options.read, to->rows, diagnostics, to->info));
   result.ok = inputs.ok();
-  finish(options, site, result.report, diagnostics);
+  finish(options, site, inputs, result.report, diagnostics);
   return result;
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "cli/arguments.hpp"
+#include "cli/output.hpp"
 
 namespace whylocked {
 
@@ -24,6 +25,8 @@ ExitStatus print_page(const Arguments& arguments);  // help, version
 
 // Writes the text to the output that `path` names, and says so if that fails.
 ExitStatus print(std::string_view text, const std::string& path);
+// The same of an output that was written some at a time.
+ExitStatus finish(Output& output);
 
 // "whylocked: message" and a hint; always ExitStatus::usage.
 ExitStatus refuse(const UsageError& error);

@@ -1,11 +1,14 @@
 // diagnose, events, groups: the same way, left at a different depth.
 #include <algorithm>
 #include <filesystem>
+#include <future>
+#include <utility>
 
 #include "cli/commands.hpp"
 #include "cli/diagnosis.hpp"
 #include "cli/formats.hpp"
 #include "cli/log.hpp"
+#include "cli/meter.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 
@@ -72,6 +75,10 @@ std::optional<UsageError> read_times(const Arguments& arguments, DiagnoseOptions
   return std::nullopt;
 }
 
+Format format_of(const Arguments& arguments) {
+  return arguments.format.value_or(row_of(arguments.command).formats.front());
+}
+
 Depth depth_of(Command command) {
   if (command == Command::events) return Depth::events;
   return command == Command::groups ? Depth::groups : Depth::diagnosis;
@@ -82,8 +89,6 @@ std::string render(const Report& report, Format format, const Arguments& argumen
   const bool jsonl = format == Format::jsonl;
   if (arguments.command == Command::events) {
     write_events(report, jsonl, out);
-  } else if (arguments.command == Command::groups) {
-    write_groups(report, jsonl, out);
   } else if (format == Format::json) {
     write_json(report, out);
   } else if (jsonl) {
@@ -115,14 +120,62 @@ ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
              : ExitStatus::ok;
 }
 
+// Writes groups as they come; while one stretch is put into text, the next can be worked out.
+class GroupPrinter {
+ public:
+  GroupPrinter(const GroupWriter& writer, const std::string& path)
+      : writer_(writer), output_(path) {
+    writer_.begin(text_);
+  }
+  void print(std::span<const Group> groups) {
+    groups_.insert(groups_.end(), groups.begin(), groups.end());
+    if (groups_.size() < kAtOnce) return;
+    wait();
+    printing_ = std::async(std::launch::async, [this, some = std::exchange(groups_, {})] {
+      writer_.write(some, text_);
+      output_.write(text_);
+      text_.clear();
+    });
+  }
+  ExitStatus end() {
+    wait();
+    writer_.write(groups_, text_);
+    output_.write(text_);
+    return finish(output_);
+  }
+
+ private:
+  static constexpr std::size_t kAtOnce = 16384;  // about 2 MB of text
+  void wait() {
+    if (printing_.valid()) printing_.get();
+  }
+
+  const GroupWriter& writer_;
+  Output output_;
+  std::string text_;
+  std::vector<Group> groups_;
+  std::future<void> printing_;
+};
+
+ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& arguments) {
+  const GroupWriter writer(report, report.correlation.policy.group_window_s * kSecond, jsonl);
+  GroupPrinter printer(writer, arguments.output);
+  visit_groups(arguments.diagnose, report,
+               [&](std::span<const Group> groups) { printer.print(groups); });
+  return printer.end();
+}
+
 ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments) {
-  const Format format = arguments.format.value_or(row_of(arguments.command).formats.front());
+  const Format format = format_of(arguments);
   const bool for_programs = arguments.command == Command::diagnose && format != Format::text;
   show(result.report.diagnostics, arguments, for_programs || arguments.quiet);
   // Without a single event from a readable file there is nothing to say to a person; a program
   // still gets its document.
-  if (!result.ok && !for_programs && result.report.events.rows.empty()) return ExitStatus::input;
-  const ExitStatus written = print(render(result.report, format, arguments), arguments.output);
+  if (!result.ok && !for_programs && result.report.summary.events == 0) return ExitStatus::input;
+  const ExitStatus written =
+      arguments.command == Command::groups
+          ? print_groups(result.report, format == Format::jsonl, arguments)
+          : print(render(result.report, format, arguments), arguments.output);
   return written == ExitStatus::ok ? status_of(result, arguments) : written;
 }
 
@@ -165,9 +218,17 @@ ExitStatus run_diagnosis(Arguments arguments) {
     if (opening.has_errors()) return ExitStatus::input;
   }
   options.asn = asn.get();
+  GroupBook groups(options.correlate.group_window_s);
+  if (options.depth == Depth::groups) options.groups = &groups;
+  // With a filter there may be no lockout left to show.
+  const bool filtered = !options.user.empty() || options.since || options.until;
+  options.correlate.every_group = format_of(arguments) != Format::text || filtered;
   options.on_stage = [&](std::string_view stage) { log.stage_ended(stage); };
 
-  DiagnoseResult result = diagnose(arguments.operands, options, std::get<Site>(ready));
+  DiagnoseResult result = [&] {
+    const Meter meter(!arguments.quiet, options.read.progress);
+    return diagnose(arguments.operands, options, std::get<Site>(ready));
+  }();
   const std::vector<Diagnostic> before = declared.list();
   result.report.diagnostics.insert(result.report.diagnostics.begin(), before.begin(), before.end());
   log.report(result.report);

@@ -136,6 +136,13 @@ OptionResult set_year(const std::string& value, Arguments& out) {
   return std::nullopt;
 }
 
+OptionResult set_threads(const std::string& value, Arguments& out) {
+  const auto number = parse_whole(value, 1, 256);
+  if (!number) return wrong("--threads", value, "a number of threads", "such as --threads 4");
+  out.diagnose.read.threads = out.diagnose.correlate.threads = static_cast<unsigned>(*number);
+  return std::nullopt;
+}
+
 OptionResult set_sheet(const std::string& value, Arguments& out) {
   out.diagnose.read.sheet = value;
   return std::nullopt;
@@ -272,6 +279,8 @@ constexpr OptionRow kOptions[] = {
     {kReading, "--unlimited", "", "as much as there is, also of a pipe or archive", set_unlimited,
      kRead},
     {kReading, "--window", "TIME", "length of the windows of groups (15m)", set_window, kFiles},
+    {kReading, "--threads", "N", "at most; else as many as the machine has, up to 8", set_threads,
+     kRead},
 
     {kShow, "--user", "NAME", "this account only", set_user, kShown},
     {kShow, "--since", "TIME", "from this time on: 2026-05-19, 2026-05-19T08:00Z",

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "terminal.hpp"
 #include "whylocked/diagnostic.hpp"
@@ -16,15 +17,17 @@ namespace fs = std::filesystem;
 
 constexpr int kMostTemporaryNames = 100;  // left behind by runs that were killed
 
-// 0, or errno. Closing tells of errors that writing has not (network file systems).
-int write_and_close(std::FILE* file, std::string_view bytes) {
+int write_all(std::FILE* file, std::string_view bytes) {
   errno = 0;
-  const bool written =
-      std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() && std::fflush(file) == 0;
-  const int error = written ? 0 : errno;
+  return std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() ? 0 : errno;
+}
+
+// Closing tells of errors that writing has not (network file systems).
+int close(std::FILE* file) {
   errno = 0;
-  if (std::fclose(file) != 0 && error == 0) return errno;
-  return error;
+  const int error = std::fflush(file) == 0 ? 0 : errno;
+  errno = 0;
+  return std::fclose(file) != 0 && error == 0 ? errno : error;
 }
 
 struct Temporary {
@@ -42,41 +45,81 @@ Temporary open_beside(const std::string& target) {
   return {};
 }
 
-int replace_file(const fs::path& target, std::string_view bytes) {
-  const Temporary temporary = open_beside(target.string());
-  if (temporary.file == nullptr) return errno;
-  remove_if_interrupted(temporary.path);
-  int error = write_and_close(temporary.file, bytes);
-  std::error_code ignored, renamed;
-  if (const auto old = fs::status(target, ignored); fs::exists(old))
-    fs::permissions(temporary.path, old.permissions(), ignored);
-  if (error == 0) fs::rename(temporary.path, target, renamed);
-  if (renamed) error = renamed.value();
-  if (error != 0) fs::remove(temporary.path, ignored);
-  remove_if_interrupted({});
-  return error;
-}
+}  // namespace
 
-int write_to(const std::string& path, std::string_view bytes) {
+// `target` is set where a temporary file takes its place in the end.
+struct Output::State {
+  std::string path;
+  fs::path target;
+  Temporary to;
+  int error = 0;
+
+  void open();
+  void put_in_place();
+};
+
+void Output::State::open() {
   if (path == "-") {
-    const int error = write_and_close(stdout, bytes);
-    return is_broken_pipe(error) ? 0 : error;
+    to.file = stdout;
+    return;
   }
   std::error_code none;
   const fs::path real = fs::canonical(path, none);  // a link stays a link
-  const fs::path target = none ? fs::path(path) : real;
+  target = none ? fs::path(path) : real;
   const fs::file_status status = fs::status(target, none);
-  if (!fs::exists(status) || fs::is_regular_file(status)) return replace_file(target, bytes);
-  std::FILE* const device = std::fopen(path.c_str(), "wb");  // or a pipe: nothing to replace
-  return device == nullptr ? errno : write_and_close(device, bytes);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    target.clear();
+    to.file = std::fopen(path.c_str(), "wb");  // a device or a pipe: nothing to replace
+  } else {
+    to = open_beside(target.string());
+    if (to.file != nullptr) remove_if_interrupted(to.path);
+  }
+  if (to.file == nullptr) error = errno;
 }
 
-}  // namespace
+void Output::State::put_in_place() {
+  std::error_code ignored, renamed;
+  if (const auto old = fs::status(target, ignored); fs::exists(old))
+    fs::permissions(to.path, old.permissions(), ignored);
+  if (error == 0) fs::rename(to.path, target, renamed);
+  if (renamed) error = renamed.value();
+  if (error != 0) fs::remove(to.path, ignored);
+  remove_if_interrupted({});
+}
+
+Output::Output(const std::string& path) : state_(std::make_unique<State>()) {
+  state_->path = path;
+  state_->open();
+}
+
+// Without finish() the file is not what was meant.
+Output::~Output() {
+  if (state_->to.file == nullptr) return;
+  state_->error = ECANCELED;
+  finish();
+}
+
+bool Output::write(std::string_view bytes) {
+  if (state_->error == 0) state_->error = write_all(state_->to.file, bytes);
+  return state_->error == 0;
+}
+
+std::optional<std::string> Output::finish() {
+  State& state = *state_;
+  if (state.to.file != nullptr) {
+    const int closed = close(std::exchange(state.to.file, nullptr));
+    if (state.error == 0) state.error = closed;
+    if (!state.target.empty()) state.put_in_place();
+  }
+  if (state.error == 0 || (state.path == "-" && is_broken_pipe(state.error))) return std::nullopt;
+  return "cannot write " + (state.path == "-" ? "standard output" : state.path) + ": " +
+         error_in_words(state.error);
+}
 
 std::optional<std::string> write_output(const std::string& path, std::string_view bytes) {
-  const int error = write_to(path, bytes);
-  if (error == 0) return std::nullopt;
-  return "cannot write " + (path == "-" ? "standard output" : path) + ": " + error_in_words(error);
+  Output output(path);
+  output.write(bytes);
+  return output.finish();
 }
 
 void write_message(std::string_view text) {

@@ -6,6 +6,7 @@
 // Lifetime: none.  Threads: main only.  Failure: what the system says, in words.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,19 @@ namespace whylocked {
 
 // nullopt: written.
 std::optional<std::string> write_output(const std::string& path, std::string_view bytes);
+
+// The same of bytes that come some at a time. What is written to a file counts from finish() on.
+class Output {
+ public:
+  explicit Output(const std::string& path);
+  ~Output();
+  bool write(std::string_view bytes);  // false: there is no use in going on
+  std::optional<std::string> finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 // To standard error, as far as it goes.
 void write_message(std::string_view text);

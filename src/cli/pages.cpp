@@ -9,7 +9,13 @@
 namespace whylocked {
 
 ExitStatus print(std::string_view text, const std::string& path) {
-  const auto error = write_output(path, text);
+  Output output(path);
+  output.write(text);
+  return finish(output);
+}
+
+ExitStatus finish(Output& output) {
+  const auto error = output.finish();
   if (!error) return ExitStatus::ok;
   write_message("whylocked: " + escape_terminal(*error) + '\n');
   return ExitStatus::input;
