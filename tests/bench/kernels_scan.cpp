@@ -1,0 +1,87 @@
+// Finding the ends of fields and records, on text that fits the second-level cache; and splitting
+// it into records, through a window as a reading has it.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "generate.hpp"
+#include "kernels.hpp"
+#include "read/records.hpp"
+#include "read/scanner.hpp"
+
+namespace whylocked::bench {
+
+namespace {
+
+using namespace whylocked::reading;
+
+constexpr std::size_t kRows = 2'000;
+constexpr std::size_t kRecordBytes = std::size_t{16} << 20;
+
+const std::string& cached_text() {
+  static const std::string text = generate_text({.rows = kRows});
+  return text;
+}
+
+void scan(benchmark::State& state, ScanBlock scan_block) {
+  const std::string& text = cached_text();
+  const std::size_t whole = text.size() / kBlock * kBlock;
+  for (auto _ : state) {
+    ScanState at_start;
+    for (std::size_t at = 0; at < whole; at += kBlock)
+      benchmark::DoNotOptimize(scan_block(text.data() + at, ',', at_start));
+  }
+  tell(state, kRows, whole);
+}
+
+void scan_slowly(benchmark::State& state) {
+  scan(state, [](const char* block, char delimiter, ScanState& at) {
+    return reading::scan_slowly(block, kBlock, delimiter, at);
+  });
+}
+BENCHMARK(scan_slowly);
+void scan_portable(benchmark::State& state) { scan(state, reading::scan_portable); }
+BENCHMARK(scan_portable);
+#if defined(__x86_64__)
+void scan_sse2(benchmark::State& state) { scan(state, reading::scan_sse2); }
+BENCHMARK(scan_sse2);
+void scan_avx2(benchmark::State& state) {
+  if (!has_avx2()) return state.SkipWithError("this processor has no AVX2");
+  scan(state, reading::scan_avx2);
+}
+BENCHMARK(scan_avx2);
+#endif
+
+// As RecordSplitter does it: many blocks in one call, ends as places.
+void scan_places(benchmark::State& state) {
+  const std::string& text = cached_text();
+  const std::size_t whole = text.size() / kBlock * kBlock;
+  std::vector<std::uint32_t> ends(whole), lines(whole);
+  std::vector<std::uint64_t> odd(whole / kBlock);
+  const ScanBlocks scan_blocks = best_scan();
+  for (auto _ : state) {
+    ScanState at_start;
+    Places places{ends.data(), lines.data(), odd.data()};
+    scan_blocks(text.data(), whole / kBlock, 0, ',', at_start, places);
+    benchmark::DoNotOptimize(places.end_count);
+    benchmark::ClobberMemory();
+  }
+  tell(state, kRows, whole);
+}
+BENCHMARK(scan_places);
+
+void split_records(benchmark::State& state) {
+  const std::string& text = cached_text();
+  for (auto _ : state) {
+    MemorySource source(text);
+    Window window(source, kBufferBytes);
+    RecordSplitter splitter(window, ',', kRecordBytes);
+    for (Record record; splitter.next(record);) benchmark::DoNotOptimize(record.text.data());
+  }
+  tell(state, kRows, text.size());
+}
+BENCHMARK(split_records);
+
+}  // namespace
+
+}  // namespace whylocked::bench
