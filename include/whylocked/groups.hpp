@@ -16,8 +16,7 @@
 #include <span>
 #include <vector>
 
-#include "whylocked/event.hpp"
-#include "whylocked/normalize.hpp"
+#include "whylocked/event_sink.hpp"
 
 namespace whylocked {
 

@@ -24,6 +24,7 @@
 
 #include "whylocked/diagnostic.hpp"
 #include "whylocked/event.hpp"
+#include "whylocked/event_sink.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked {
@@ -37,24 +38,6 @@ struct NormalizeOptions {
   std::optional<EventKind> rows_are;  // --rows-are: for files that do not say what happened
   // Lifts the limit on the events of an input whose size is not known beforehand.
   bool unlimited = false;
-};
-
-// What ids of a part of the events are in the whole; empty: the same.
-struct IdMap {
-  std::vector<TextId> users, addresses, texts;
-};
-
-// Takes events as they come, so that they need not all be kept.
-class EventSink {
- public:
-  virtual ~EventSink() = default;
-  // Rows in file order, but for those that had to wait until the order of day and month was known.
-  virtual void take(std::span<const Event> events) = 0;
-  // Which of the texts of a row matter beside user and address: client, application, vendor.
-  virtual bool needs_texts() const { return false; }
-  // An empty one for a part of the events, on another thread.
-  virtual std::unique_ptr<EventSink> fork() const = 0;
-  virtual void join(EventSink& part, const IdMap& ids) = 0;
 };
 
 class Normalizer : public RowSink {

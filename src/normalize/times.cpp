@@ -220,19 +220,21 @@ bool RowTimes::settle() {
 }
 
 bool RowTimes::join(std::span<RowTimes* const> parts) {
+  DateOrder order = order_;
   std::vector<WaitingDate> waiting;
   for (const RowTimes* const part : parts) {
     const bool decided = part->order_ != DateOrder::automatic;
     if (part->contrary_row_ != 0 ||
-        (decided && order_ != DateOrder::automatic && order_ != part->order_))
+        (decided && order != DateOrder::automatic && order != part->order_))
       return false;
-    if (decided) order_ = part->order_;
+    if (decided) order = part->order_;
     waiting.insert(waiting.end(), part->waiting_.begin(), part->waiting_.end());
   }
-  if (order_ == DateOrder::automatic && !waiting.empty()) order_ = steady_order(waiting);
-  if (order_ == DateOrder::automatic && !waiting.empty()) return false;
+  if (order == DateOrder::automatic && !waiting.empty()) order = steady_order(waiting);
+  if (order == DateOrder::automatic && !waiting.empty()) return false;
+  order_ = order;
   for (RowTimes* const part : parts) {
-    part->order_ = order_;
+    part->order_ = order;
     part->set_waiting();
     serial_ |= part->serial_;
     zones_.join(part->zones_);
