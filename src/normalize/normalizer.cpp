@@ -2,17 +2,10 @@
 // refuse a row comes first, so that a row is kept whole or not at all; the place in time comes last
 // of these, because it counts on the event that follows.
 #include <algorithm>
-#include <array>
 
 #include "normalize/footer.hpp"
 #include "normalize/letters.hpp"
-#include "normalize/meaning.hpp"
-#include "normalize/memo.hpp"
-#include "normalize/messages.hpp"
-#include "normalize/texts.hpp"
-#include "normalize/times.hpp"
-#include "normalize/unknown_words.hpp"
-#include "whylocked/normalize.hpp"
+#include "normalize/normalizer_state.hpp"
 
 namespace whylocked {
 
@@ -42,7 +35,6 @@ constexpr std::size_t kMostStreamEvents = std::size_t{1} << 21;
 constexpr std::size_t kMostStreamText = std::size_t{48} << 20;
 
 constexpr std::size_t kGivenAtOnce = 1024;  // events to a sink: 48 KiB
-
 constexpr Field kMeaningFields[] = {Field::event, Field::outcome, Field::reason, Field::reason_code,
                                     Field::locked};
 
@@ -68,64 +60,6 @@ bool is_total(std::string_view name) {
 }
 
 }  // namespace
-
-struct Normalizer::State {
-  State(const NormalizeOptions& options_given, std::uint16_t file_given, InputInfo& info_given,
-        Events& out_given, Diagnostics& diagnostics)
-      : options(options_given),
-        file(file_given),
-        info(info_given),
-        out(out_given),
-        first_event(out_given.rows.size()),
-        messages(info_given, diagnostics),
-        times(options_given, messages, out_given.rows),
-        texts(messages, out_given) {}
-  // Of a part, with events of its own.
-  State(const State& whole, std::unique_ptr<Events> own_events, InputInfo& info_given,
-        Diagnostics& diagnostics)
-      : State(whole.options, whole.file, info_given, *own_events, diagnostics) {
-    own = std::move(own_events);
-  }
-
-  std::unique_ptr<Events> own;  // of a part
-  std::unique_ptr<EventSink> own_sink;
-  EventSink* sink = nullptr;  // null: events stay in `out`
-  bool wants_texts = true;
-  const NormalizeOptions& options;
-  const std::uint16_t file;
-  InputInfo& info;
-  Events& out;
-  const std::size_t first_event;
-  Messages messages;
-  RowTimes times;
-  RowTexts texts;
-  Columns columns;
-  std::optional<MeaningOfRow> meaning_of_row;
-  std::vector<Field> meaning_fields;  // those of kMeaningFields that the file has
-  Memo<Meaning> meanings;             // by the texts of meaning_fields
-  std::array<char, Memo<Meaning>::kLongestKey> phrase;
-  UnknownWords unknown_words;
-  std::uint64_t data_rows = 0, skipped = 0;
-  std::uint64_t given = 0;  // events that went to the sink, or were counted
-  std::optional<Micros> first, last;
-  bool too_much = false;
-
-  void row(const Row& row);
-  void activity_row(const Row& row);
-  void keep_activity();
-  bool is_full();
-  // Whether the row has a time and a name; says so if not. `timed`: it has, and was set.
-  bool check(const Row& row, bool timed, TimeText& time, Event& event);
-  std::string_view join_phrase(const Row& row);
-  Meaning meaning(const Row& row);
-  void count_events();
-  void give();
-  bool join(std::span<const RowSink::Part> parts);
-  void take(State& part, std::uint64_t records_before);
-  bool refuse();
-  void describe();
-  bool finish();
-};
 
 bool Normalizer::State::check(const Row& row, bool timed, TimeText& time, Event& event) {
   timed = timed || times.parse(row, time);
@@ -258,79 +192,6 @@ Meaning Normalizer::State::meaning(const Row& row) {
   return found;
 }
 
-void Normalizer::State::count_events() {
-  const auto events = std::span(out.rows).subspan(first_event);
-  if (events.empty()) return;
-  given += events.size();
-  Micros earliest = first.value_or(events.front().time), latest = last.value_or(earliest);
-  for (const Event& event : events) {
-    earliest = std::min(earliest, event.time);
-    latest = std::max(latest, event.time);
-  }
-  first = earliest;
-  last = latest;
-}
-
-void Normalizer::State::give() {
-  texts.late().settle();
-  count_events();
-  sink->take(out.rows);
-  out.rows.clear();
-}
-
-// Rows of a part have a number, an id of its texts and a time of their own; the time is right.
-void Normalizer::State::take(State& part, std::uint64_t records_before) {
-  part.texts.late().settle();
-  skipped += part.skipped;
-  data_rows += part.data_rows;
-  if (part.given + part.own->rows.size() > 0 && part.sink != nullptr) part.give();
-  const auto ids_in = [](const auto& from, auto& to, auto text_of) {
-    std::vector<TextId> ids(from.size());
-    for (TextId id = kNone + 1; id < from.size(); ++id) ids[id] = to.intern(text_of(from, id));
-    return ids;
-  };
-  const auto text = [](const Interner& from, TextId id) { return from.text(id); };
-  const IdMap ids{ids_in(part.own->users, out.users, text),
-                  ids_in(part.own->addresses, out.addresses,
-                         [](const AddressBook& from, TextId id) { return from.at(id); }),
-                  ids_in(part.own->texts, out.texts, text)};
-  if (part.sink != nullptr) {
-    sink->join(*part.sink, ids);
-    given += part.given;
-    if (part.first) first = std::min(first.value_or(*part.first), *part.first);
-    if (part.last) last = std::max(last.value_or(*part.last), *part.last);
-    return;
-  }
-  for (Event& event : part.own->rows) {
-    event.row += static_cast<std::uint32_t>(records_before);
-    event.user = ids.users[event.user];
-    event.address = ids.addresses[event.address];
-    event.client = ids.texts[event.client];
-    event.application = ids.texts[event.application];
-    event.vendor = ids.texts[event.vendor];
-  }
-  if (out.rows.empty())
-    out.rows = std::move(part.own->rows);
-  else
-    out.rows.insert(out.rows.end(), part.own->rows.begin(), part.own->rows.end());
-  part.own.reset();
-}
-
-bool Normalizer::State::join(std::span<const RowSink::Part> parts) {
-  std::vector<RowTimes*> times_of_parts;
-  UnknownWords words;
-  for (const RowSink::Part& part : parts) {
-    State& state = *static_cast<Normalizer&>(part.rows).state_;
-    times_of_parts.push_back(&state.times);
-    if (!words.join(state.unknown_words, part.records_before)) return false;
-  }
-  if (!times.join(times_of_parts)) return false;
-  unknown_words = std::move(words);
-  for (const RowSink::Part& part : parts)
-    take(*static_cast<Normalizer&>(part.rows).state_, part.records_before);
-  return true;
-}
-
 // The rows of a refused file are no events.
 bool Normalizer::State::refuse() {
   skipped += given + out.rows.size() - first_event;
@@ -408,19 +269,5 @@ bool Normalizer::row(const Row& row) {
 }
 
 bool Normalizer::finish() { return state_->finish(); }
-
-std::unique_ptr<RowSink> Normalizer::fork(InputInfo& info, Diagnostics& diagnostics) {
-  if (state_->columns.is_activity) return nullptr;
-  auto part = std::make_unique<State>(*state_, std::make_unique<Events>(), info, diagnostics);
-  if (state_->sink != nullptr) {
-    part->own_sink = state_->sink->fork();
-    part->sink = part->own_sink.get();
-  }
-  std::unique_ptr<Normalizer> normalizer(new Normalizer(std::move(part)));
-  normalizer->begin(state_->columns);
-  return normalizer;
-}
-
-bool Normalizer::join(std::span<const RowSink::Part> parts) { return state_->join(parts); }
 
 }  // namespace whylocked

@@ -69,8 +69,7 @@ bool InputReader::read_path(const std::string& path) {
 }
 
 bool InputReader::read_bytes(std::string_view bytes, const std::string& name) {
-  if (sniff(bytes.substr(0, kHeadBytes)).packing == Packing::zip)
-    return read_zip({{}, bytes}, name);
+  if (packing_of(bytes) == Packing::zip) return read_zip({{}, bytes}, name);
   MemorySource source(bytes);
   return read_one(source, name);
 }
@@ -85,7 +84,7 @@ bool InputReader::read_file(const std::string& path) {
   if (!source) return with_input(path, [](Job&) { return false; });
   const std::string head = read_head(*source);
   RewoundSource bytes(head, *source);
-  if (sniff(head).packing != Packing::zip) return read_one(bytes, path);
+  if (packing_of(head) != Packing::zip) return read_one(bytes, path);
   return is_regular_file(path) ? read_zip({path, {}}, path) : read_zip_stream(bytes, path);
 }
 

@@ -90,6 +90,7 @@ bool plainly_utf16(std::string_view head, bool big_endian) {
 }
 
 bool mostly_utf8(std::string_view head) {
+  if (is_ascii(head)) return true;
   std::size_t whole = 0, broken = 0;
   while (!head.empty()) {
     const std::size_t length = sequence_length(head);
@@ -111,16 +112,6 @@ bool is_wide(Encoding encoding) {
   return encoding == Encoding::utf16le || encoding == Encoding::utf16be;
 }
 
-Packing packing_of(std::string_view head) {
-  for (const Packed& one : kPacked) {
-    if (!head.starts_with(one.bytes)) continue;
-    if (one.packing != Packing::bzip2) return one.packing;
-    for (const std::string_view block : kBzip2Blocks)  // "BZh" may also begin a word
-      if (head.substr(std::min<std::size_t>(head.size(), 4)).starts_with(block)) return one.packing;
-  }
-  return Packing::none;
-}
-
 const Magic* magic_of(std::string_view head) {
   const auto first = std::min(head.find_first_not_of(kBlanks), head.size());
   for (const Magic& magic : kMagics) {
@@ -133,6 +124,16 @@ const Magic* magic_of(std::string_view head) {
 }  // namespace
 
 std::string_view to_text(Packing packing) { return kPackings[static_cast<std::size_t>(packing)]; }
+
+Packing packing_of(std::string_view head) {
+  for (const Packed& one : kPacked) {
+    if (!head.starts_with(one.bytes)) continue;
+    if (one.packing != Packing::bzip2) return one.packing;
+    for (const std::string_view block : kBzip2Blocks)  // "BZh" may also begin a word
+      if (head.substr(std::min<std::size_t>(head.size(), 4)).starts_with(block)) return one.packing;
+  }
+  return Packing::none;
+}
 
 Sniffed sniff(std::string_view head) {
   Sniffed found;

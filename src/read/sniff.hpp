@@ -26,6 +26,7 @@ struct Sniffed {
 };
 
 Sniffed sniff(std::string_view head);
+Packing packing_of(std::string_view head);  // the same, of the packing alone
 
 // True if the text, without its mark and in UTF-8, begins like JSON rather than like a table.
 bool begins_like_json(std::string_view text);

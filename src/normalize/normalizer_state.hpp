@@ -1,0 +1,85 @@
+// What a Normalizer remembers of its file, for the two files that work on it: normalizer.cpp row by
+// row, normalizer_parts.cpp where a file is read in parts or events go to a sink.
+//
+// In:  rows.  Out: events in `out`, or given to `sink` and forgotten.
+// Lifetime: refers to what the Normalizer was given; a part owns its events and its sink.
+// Threads: one a State.  Failure: as normalize.hpp says.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "normalize/meaning.hpp"
+#include "normalize/memo.hpp"
+#include "normalize/messages.hpp"
+#include "normalize/texts.hpp"
+#include "normalize/times.hpp"
+#include "normalize/unknown_words.hpp"
+#include "whylocked/normalize.hpp"
+
+namespace whylocked {
+
+struct Normalizer::State {
+  State(const NormalizeOptions& options_given, std::uint16_t file_given, InputInfo& info_given,
+        Events& out_given, Diagnostics& diagnostics)
+      : options(options_given),
+        file(file_given),
+        info(info_given),
+        out(out_given),
+        first_event(out_given.rows.size()),
+        messages(info_given, diagnostics),
+        times(options_given, messages, out_given.rows),
+        texts(messages, out_given) {}
+  // Of a part, with events of its own.
+  State(const State& whole, std::unique_ptr<Events> own_events, InputInfo& info_given,
+        Diagnostics& diagnostics)
+      : State(whole.options, whole.file, info_given, *own_events, diagnostics) {
+    own = std::move(own_events);
+  }
+
+  std::unique_ptr<Events> own;  // of a part
+  std::unique_ptr<EventSink> own_sink;
+  EventSink* sink = nullptr;  // null: events stay in `out`
+  bool wants_texts = true;
+  const NormalizeOptions& options;
+  const std::uint16_t file;
+  InputInfo& info;
+  Events& out;
+  const std::size_t first_event;
+  normalizing::Messages messages;
+  normalizing::RowTimes times;
+  normalizing::RowTexts texts;
+  Columns columns;
+  std::optional<normalizing::MeaningOfRow> meaning_of_row;
+  std::vector<Field> meaning_fields;                 // those of kMeaningFields that the file has
+  normalizing::Memo<normalizing::Meaning> meanings;  // by the texts of meaning_fields
+  std::array<char, normalizing::Memo<normalizing::Meaning>::kLongestKey> phrase;
+  normalizing::UnknownWords unknown_words;
+  std::uint64_t data_rows = 0, skipped = 0;
+  std::uint64_t given = 0;  // events that went to the sink, or were counted
+  std::optional<Micros> first, last;
+  bool too_much = false;
+
+  void row(const Row& row);
+  void activity_row(const Row& row);
+  void keep_activity();
+  bool is_full();
+  // Whether the row has a time and a name; says so if not. `timed`: it has, and was set.
+  bool check(const Row& row, bool timed, normalizing::TimeText& time, Event& event);
+  std::string_view join_phrase(const Row& row);
+  normalizing::Meaning meaning(const Row& row);
+  void count_events();
+  void give();
+  bool join(std::span<const RowSink::Part> parts);
+  void take(State& part, std::uint64_t records_before);
+  bool refuse();
+  void describe();
+  bool finish();
+};
+
+}  // namespace whylocked
