@@ -61,7 +61,7 @@ enum class RhythmShape : std::uint8_t {
   irregular,
 };
 
-struct Beat {
+struct Beat {  // all of a Rhythm that a diagnosis asks for
   RhythmShape shape = RhythmShape::too_few;
   std::uint32_t runs = 0;
   double period_s = 0;       // 0: none found

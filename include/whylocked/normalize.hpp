@@ -9,7 +9,8 @@
 // table of words in English and German, by whichever of event, result, reason the file has.
 // A change that one account makes to another is an event of the other. Rows of calls an hour and
 // vendor become Events::activity, never attempts.
-// Lifetime: the Normalizer refers to its arguments.  Threads: one a thread.
+// Lifetime: the Normalizer refers to its arguments.  Threads: one a Normalizer; those of parts are
+// joined.
 // Failure: a row without a readable time or user is reported, counted as skipped and left out;
 // finish() returns false, with an error diagnostic, when the file as a whole makes no sense or a
 // stream gives more events than fit the memory that is meant for it.

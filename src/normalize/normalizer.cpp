@@ -15,13 +15,7 @@ using normalizing::is_no_data;
 using normalizing::Lack;
 using normalizing::LateIds;
 using normalizing::Meaning;
-using normalizing::MeaningOfRow;
-using normalizing::Memo;
-using normalizing::Messages;
-using normalizing::RowTexts;
-using normalizing::RowTimes;
 using normalizing::TimeText;
-using normalizing::UnknownWords;
 
 namespace {
 
