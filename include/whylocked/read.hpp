@@ -9,8 +9,9 @@
 // it, else a table of aliases), not the first line: real exports carry titles above it. Column
 // order never matters.
 // Lifetime: a Row's views are valid only during RowSink::row.  Threads: a large file is read in
-// parts by several, if the sink can be forked; separate reads are independent.  Memory: one record, at most ReadOptions::max_record_bytes; of a workbook
-// its distinct texts, of a zip archive from a pipe its bytes, both limited.
+// parts by several, if the sink can be forked; separate reads are independent.
+// Memory: one record, at most ReadOptions::max_record_bytes; of a workbook its distinct texts, of a
+// zip archive from a pipe its bytes, both limited.
 // Failure: an error diagnostic and `false` when a file cannot be opened or understood, or goes over
 // a limit; a row that cannot be read is reported, counted in InputInfo::skipped, and reading goes
 // on.
