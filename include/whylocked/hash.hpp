@@ -52,6 +52,7 @@ inline std::uint64_t hash_bytes(std::string_view text) {
 inline bool equal_bytes(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   const std::size_t size = a.size();
+  if (size == 0) return true;  // an empty view may point nowhere
   if (size < 8 || size > 32) return std::memcmp(a.data(), b.data(), size) == 0;
   const auto differ = [&](std::size_t at) {
     std::uint64_t of_a, of_b;
