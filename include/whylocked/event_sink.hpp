@@ -24,10 +24,9 @@ struct IdMap {
 class EventSink {
  public:
   virtual ~EventSink() = default;
+  // With user and address, without client, application and vendor, which nobody asked for yet.
   // Rows in file order, but for those that had to wait until the order of day and month was known.
   virtual void take(std::span<const Event> events) = 0;
-  // Which of the texts of a row matter beside user and address: client, application, vendor.
-  virtual bool needs_texts() const { return false; }
   // An empty one for a part of the events, on another thread.
   virtual std::unique_ptr<EventSink> fork() const = 0;
   virtual void join(EventSink& part, const IdMap& ids) = 0;

@@ -11,6 +11,7 @@
 #include "cli/meter.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "whylocked/parallel.hpp"
 
 namespace whylocked {
 
@@ -120,18 +121,21 @@ ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
              : ExitStatus::ok;
 }
 
-// Writes groups as they come; while one stretch is put into text, the next can be worked out.
+// Writes groups as they come; with two threads one stretch is put into text while the next is
+// worked out.
 class GroupPrinter {
  public:
-  GroupPrinter(const GroupWriter& writer, const std::string& path)
-      : writer_(writer), output_(path) {
+  GroupPrinter(const GroupWriter& writer, const std::string& path, unsigned threads)
+      : writer_(writer),
+        output_(path),
+        how_(thread_count(threads) > 1 ? std::launch::async : std::launch::deferred) {
     writer_.begin(text_);
   }
   void print(std::span<const Group> groups) {
     groups_.insert(groups_.end(), groups.begin(), groups.end());
     if (groups_.size() < kAtOnce) return;
     wait();
-    printing_ = std::async(std::launch::async, [this, some = std::exchange(groups_, {})] {
+    printing_ = std::async(how_, [this, some = std::exchange(groups_, {})] {
       writer_.write(some, text_);
       output_.write(text_);
       text_.clear();
@@ -152,6 +156,7 @@ class GroupPrinter {
 
   const GroupWriter& writer_;
   Output output_;
+  const std::launch how_;
   std::string text_;
   std::vector<Group> groups_;
   std::future<void> printing_;
@@ -159,7 +164,7 @@ class GroupPrinter {
 
 ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& arguments) {
   const GroupWriter writer(report, report.correlation.policy.group_window_s * kSecond, jsonl);
-  GroupPrinter printer(writer, arguments.output);
+  GroupPrinter printer(writer, arguments.output, arguments.diagnose.read.threads);
   visit_groups(arguments.diagnose, report,
                [&](std::span<const Group> groups) { printer.print(groups); });
   return printer.end();

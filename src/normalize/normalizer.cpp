@@ -140,7 +140,7 @@ void Normalizer::State::row(const Row& row) {
   event.count = *count;
   event.address = texts.address(row);
   event.id = id_of(row[Field::id]);
-  if (wants_texts) {
+  if (sink == nullptr) {
     event.client = texts.text(row, Field::user_agent);
     event.application = texts.text(row, Field::application);
     event.vendor = texts.vendor(row);
@@ -247,7 +247,6 @@ void Normalizer::begin(const Columns& columns) {
   // What may have to be compared with other events has to be kept. Mails are not all there is.
   const bool compared = columns.has(Field::id) || state_->info.format == "mail";
   if (columns.is_activity || compared) state_->sink = nullptr;
-  state_->wants_texts = state_->sink == nullptr || state_->sink->needs_texts();
   state_->columns = columns;
   state_->info.columns = state_->columns;
   state_->times.begin(columns);

@@ -45,7 +45,6 @@ struct Normalizer::State {
   std::unique_ptr<Events> own;  // of a part
   std::unique_ptr<EventSink> own_sink;
   EventSink* sink = nullptr;  // null: events stay in `out`
-  bool wants_texts = true;
   const NormalizeOptions& options;
   const std::uint16_t file;
   InputInfo& info;
