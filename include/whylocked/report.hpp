@@ -52,6 +52,16 @@ void write_text(const Report& report, const TextOptions& options, std::string& o
 void write_json(const Report& report, std::string& out);
 void write_jsonl(const Report& report, std::string& out);
 
+// The table of formats of a report; a new one is a file that writes it and a row.
+struct ReportFormat {
+  std::string_view name;
+  void (*write)(const Report& report, const TextOptions& options, std::string& out);
+  bool for_people;  // messages go beside it; a program finds them inside
+  bool groups;      // shows the groups too, not only the lockouts
+};
+std::span<const ReportFormat> report_formats();                 // the first is the default
+const ReportFormat* find_report_format(std::string_view name);  // nullptr: none of that name
+
 // The first two stages' values, each for itself. `jsonl` false: CSV with a header.
 void write_events(const Report& report, bool jsonl, std::string& out);
 void write_groups(const Report& report, bool jsonl, std::string& out);

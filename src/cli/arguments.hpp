@@ -38,13 +38,12 @@ enum class Command : std::uint8_t {
   simulate,
   help
 };
-enum class Format : std::uint8_t { text, json, jsonl, csv };
 
 struct Arguments {
   Command command = Command::diagnose;
   std::vector<std::string> operands;  // files, ids, addresses, a scenario
 
-  std::optional<Format> format;  // none: the command's own
+  std::string format;  // one of the command's; empty: its first
   std::string output = "-";
   std::string site, api_users, resources, asn_db;  // files, or empty
   std::vector<std::string> profiles;               // files

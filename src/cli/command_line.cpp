@@ -114,15 +114,17 @@ OptionResult check_operands(const Arguments& arguments) {
 
 OptionResult check_format(const Arguments& arguments) {
   const CommandRow& command = row_of(arguments.command);
-  if (!arguments.format) return std::nullopt;
+  if (arguments.format.empty()) return std::nullopt;
   std::string list;
-  for (const Format format : command.formats) {
-    if (format == *arguments.format) return std::nullopt;
-    list += (list.empty() ? "" : ", ") + std::string(to_text(format));
+  for (const std::string_view format : command.formats) {
+    if (format == arguments.format) return std::nullopt;
+    list += (list.empty() ? "" : ", ") + std::string(format);
   }
-  return UsageError{"--format: " + std::string(command.name) + " has no format " +
-                        quoted(to_text(*arguments.format)),
-                    "choose one of " + list};
+  return UsageError{
+      "--format: " + std::string(command.name) + " has no format " +
+          quoted(std::string_view(arguments.format)),
+      did_you_mean(nearest_name(arguments.format, {command.formats.begin(), command.formats.end()}),
+                   "choose one of " + list)};
 }
 
 std::string commands_with(const OptionRow& option) {

@@ -76,8 +76,10 @@ std::optional<UsageError> read_times(const Arguments& arguments, DiagnoseOptions
   return std::nullopt;
 }
 
-Format format_of(const Arguments& arguments) {
-  return arguments.format.value_or(row_of(arguments.command).formats.front());
+// How `diagnose` answers; the other commands have tables of their own.
+const ReportFormat& report_format(const Arguments& arguments) {
+  const ReportFormat* format = find_report_format(arguments.format);
+  return format != nullptr ? *format : report_formats().front();
 }
 
 Depth depth_of(Command command) {
@@ -85,24 +87,19 @@ Depth depth_of(Command command) {
   return command == Command::groups ? Depth::groups : Depth::diagnosis;
 }
 
-std::string render(const Report& report, Format format, const Arguments& arguments) {
+std::string render(const Report& report, const Arguments& arguments) {
   std::string out;
-  const bool jsonl = format == Format::jsonl;
   if (arguments.command == Command::events) {
-    write_events(report, jsonl, out);
-  } else if (format == Format::json) {
-    write_json(report, out);
-  } else if (jsonl) {
-    write_jsonl(report, out);
-  } else {
-    const bool to_stdout = arguments.output == "-";
-    TextOptions text;
-    text.color =
-        to_stdout ? wants_color(arguments.color, Stream::out) : arguments.color == When::always;
-    text.width = terminal_width();
-    text.all_causes = arguments.verbose;
-    write_text(report, text, out);
+    write_events(report, arguments.format == "jsonl", out);
+    return out;
   }
+  const bool to_stdout = arguments.output == "-";
+  TextOptions text;
+  text.color =
+      to_stdout ? wants_color(arguments.color, Stream::out) : arguments.color == When::always;
+  text.width = terminal_width();
+  text.all_causes = arguments.verbose;
+  report_format(arguments).write(report, text, out);
   return out;
 }
 
@@ -171,16 +168,16 @@ ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& argum
 }
 
 ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments) {
-  const Format format = format_of(arguments);
-  const bool for_programs = arguments.command == Command::diagnose && format != Format::text;
+  const bool for_programs =
+      arguments.command == Command::diagnose && !report_format(arguments).for_people;
   show(result.report.diagnostics, arguments, for_programs || arguments.quiet);
   // Without a single event from a readable file there is nothing to say to a person; a program
   // still gets its document.
   if (!result.ok && !for_programs && result.report.summary.events == 0) return ExitStatus::input;
   const ExitStatus written =
       arguments.command == Command::groups
-          ? print_groups(result.report, format == Format::jsonl, arguments)
-          : print(render(result.report, format, arguments), arguments.output);
+          ? print_groups(result.report, arguments.format == "jsonl", arguments)
+          : print(render(result.report, arguments), arguments.output);
   return written == ExitStatus::ok ? status_of(result, arguments) : written;
 }
 
@@ -227,7 +224,7 @@ ExitStatus run_diagnosis(Arguments arguments) {
   if (options.depth == Depth::groups) options.groups = &groups;
   // With a filter there may be no lockout left to show.
   const bool filtered = !options.user.empty() || options.since || options.until;
-  options.correlate.every_group = format_of(arguments) != Format::text || filtered;
+  options.correlate.every_group = report_format(arguments).groups || filtered;
   options.on_stage = [&](std::string_view stage) { log.stage_ended(stage); };
 
   DiagnoseResult result = [&] {

@@ -62,7 +62,7 @@ ExitStatus run_check(Arguments arguments) {
                                                    arguments.diagnose.normalize, diagnostics);
   show(diagnostics.list(), arguments, arguments.quiet);
   std::string out;
-  write_check(files, arguments.format == Format::json, terminal_width(), out);
+  write_check(files, arguments.format == "json", terminal_width(), out);
   const ExitStatus status = print(out, arguments.output);
   const bool understood = std::all_of(files.begin(), files.end(),
                                       [](const FileCheck& file) { return file.understood; });
@@ -80,7 +80,7 @@ ExitStatus run_formats(Arguments arguments) {
   const std::string name = arguments.operands.empty() ? "" : arguments.operands.front();
   if (!name.empty() && !knows_format(name, own)) return refuse(unknown_format(name, own));
   std::string out;
-  write_formats(name, own, arguments.format == Format::json, terminal_width(), out);
+  write_formats(name, own, arguments.format == "json", terminal_width(), out);
   return print(out, arguments.output);
 }
 

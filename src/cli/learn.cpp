@@ -126,7 +126,7 @@ ExitStatus run_outcome(Arguments arguments) {
   if (after.report.events.rows.empty()) return ExitStatus::input;
   const auto result = read_test_result(*past, test, after.report.events, after.report.correlation,
                                        since, after.report.events.rows.back().time);
-  const bool json = arguments.format == Format::json;
+  const bool json = arguments.format == "json";
   const ExitStatus status = print(
       json ? as_json(*past, *result, after.report) : in_words(*past, *result), arguments.output);
   return status == ExitStatus::ok && !after.ok ? ExitStatus::input : status;

@@ -25,8 +25,6 @@ struct Word {
   std::string_view name;
   Value value;
 };
-constexpr Word<Format> kFormats[] = {
-    {"text", Format::text}, {"json", Format::json}, {"jsonl", Format::jsonl}, {"csv", Format::csv}};
 constexpr Word<When> kWhens[] = {
     {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
 constexpr Word<DateOrder> kDateOrders[] = {
@@ -59,13 +57,6 @@ OptionResult choose(std::string_view option, const std::string& value, std::stri
     names.push_back(word.name);
   }
   return wrong(option, value, what, hint_among(value, names));
-}
-
-OptionResult set_format(const std::string& value, Arguments& out) {
-  Format format = Format::text;
-  const auto error = choose("--format", value, "a format", kFormats, format);
-  if (!error) out.format = format;
-  return error;
 }
 
 OptionResult set_map(const std::string& value, Arguments& out) {
@@ -205,7 +196,10 @@ OptionResult keep(const std::string& value, Arguments& out) {
   return std::nullopt;
 }
 
-OptionResult set_json(const std::string&, Arguments& out) { return set_format("json", out); }
+OptionResult set_json(const std::string&, Arguments& out) {
+  out.format = "json";
+  return std::nullopt;
+}
 
 OptionResult set_color(const std::string& value, Arguments& out) {
   return choose("--color", value, "a choice", kWhens, out.color);
@@ -233,7 +227,7 @@ constexpr OptionRow kOptions[] = {
     {kOutput, "-f,--format", "FORMAT",
      "text, json or jsonl; csv or jsonl of events and\n"
      "groups; text or json of check, formats, catalog, who",
-     set_format, kEvery},
+     keep<&Arguments::format>, kEvery},
     {kOutput, "--json", "", "the same as --format json", set_json, kEvery},
     {kOutput, "-o,--output", "FILE",
      "write to FILE instead of standard output; the\n"
@@ -301,13 +295,21 @@ constexpr OptionRow kOptions[] = {
     {kScripts, "-h,--help", "", "this page", turn_on<&Arguments::help>, kEvery},
 };
 
-constexpr Format kReports[] = {Format::text, Format::json, Format::jsonl};
-constexpr Format kTables[] = {Format::csv, Format::jsonl};
-constexpr Format kLists[] = {Format::text};
-constexpr Format kPages[] = {Format::text, Format::json};
+constexpr std::string_view kTables[] = {"csv", "jsonl"};
+constexpr std::string_view kLists[] = {"text"};
+constexpr std::string_view kPages[] = {"text", "json"};
 
-constexpr CommandRow kCommands[] = {
-    {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)", kReports},
+std::span<const std::string_view> reports() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> list;
+    for (const ReportFormat& format : report_formats()) list.push_back(format.name);
+    return list;
+  }();
+  return names;
+}
+
+const CommandRow kCommands[] = {
+    {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)", reports()},
     {"events", Command::events, "FILE...", "the events as understood, one a row", kTables},
     {"groups", Command::groups, "FILE...", "failed logins by user, address and window", kTables},
     {"check", Command::check, "FILE...", "how each column of a file is understood", kPages},
@@ -329,8 +331,6 @@ std::span<const OptionRow> option_rows() { return kOptions; }
 std::span<const CommandRow> command_rows() { return kCommands; }
 
 const CommandRow& row_of(Command command) { return kCommands[static_cast<std::size_t>(command)]; }
-
-std::string_view to_text(Format format) { return kFormats[static_cast<std::size_t>(format)].name; }
 
 std::string did_you_mean(std::string_view nearest, std::string otherwise) {
   if (nearest.empty()) return otherwise;

@@ -35,14 +35,13 @@ struct CommandRow {
   std::string_view name;
   Command command;
   std::string_view operands, says;
-  std::span<const Format> formats;  // the first is the default
+  std::span<const std::string_view> formats;  // the first is the default
 };
 
 std::span<const OptionRow> option_rows();
 std::span<const CommandRow> command_rows();
 const CommandRow& row_of(Command command);
 
-std::string_view to_text(Format format);
 std::string did_you_mean(std::string_view nearest, std::string otherwise = {});
 
 }  // namespace whylocked

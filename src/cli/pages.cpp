@@ -34,7 +34,7 @@ ExitStatus run_catalog(const Arguments& arguments) {
     return refuse({"catalog: \"" + id + "\" is not an id of the catalog",
                    did_you_mean(nearest_cause(id), "`whylocked catalog` lists the ids")});
   std::string out;
-  write_catalog(id, arguments.format == Format::json, terminal_width(), out);
+  write_catalog(id, arguments.format == "json", terminal_width(), out);
   return print(out, arguments.output);
 }
 
@@ -49,7 +49,7 @@ ExitStatus run_who(const Arguments& arguments) {
   show(diagnostics.list(), arguments, true);
   if (diagnostics.has_errors()) return ExitStatus::input;
   std::string out;
-  write_who(arguments.operands, asn.get(), arguments.format == Format::json, out);
+  write_who(arguments.operands, asn.get(), arguments.format == "json", out);
   return print(out, arguments.output);
 }
 

@@ -1,0 +1,33 @@
+// The table of formats of a report.
+#include "whylocked/report.hpp"
+
+namespace whylocked {
+
+namespace {
+
+// A format that needs nothing but the report.
+template <void (*kWrite)(const Report&, std::string&)>
+void plainly(const Report& report, const TextOptions&, std::string& out) {
+  kWrite(report, out);
+}
+
+constexpr bool kForPeople = true, kForPrograms = false;
+constexpr bool kGroups = true, kLockouts = false;
+
+constexpr ReportFormat kFormats[] = {
+    {"text", write_text, kForPeople, kLockouts},
+    {"json", plainly<write_json>, kForPrograms, kGroups},
+    {"jsonl", plainly<write_jsonl>, kForPrograms, kGroups},
+};
+
+}  // namespace
+
+std::span<const ReportFormat> report_formats() { return kFormats; }
+
+const ReportFormat* find_report_format(std::string_view name) {
+  for (const ReportFormat& format : kFormats)
+    if (format.name == name) return &format;
+  return nullptr;
+}
+
+}  // namespace whylocked
