@@ -22,6 +22,12 @@ constexpr std::string_view kReasons[] = {
     "unknown",  "bad_password", "unknown_user",         "locked", "expired",
     "disabled", "mfa",          "bad_integration_code", "quota",  "blocked"};
 
+char* put_two(unsigned number, char* to) {
+  *to++ = static_cast<char>('0' + number / 10);
+  *to++ = static_cast<char>('0' + number % 10);
+  return to;
+}
+
 struct Civil {
   std::int64_t year;
   unsigned month, day;
@@ -95,24 +101,42 @@ std::optional<EventKind> parse_kind(std::string_view text) {
   return std::nullopt;
 }
 
+char* put_clock(Micros of_day, char* to) {
+  const auto seconds = static_cast<std::uint32_t>(of_day / kSecond);
+  to = put_two(seconds / 3600, to);
+  *to++ = ':';
+  to = put_two(seconds / 60 % 60, to);
+  *to++ = ':';
+  to = put_two(seconds % 60, to);
+  if (Micros rest = of_day % kSecond; rest != 0) {
+    *to++ = '.';
+    for (Micros digit = kSecond / 10; rest != 0; rest %= digit, digit /= 10)
+      *to++ = static_cast<char>('0' + rest / digit);
+  }
+  *to++ = 'Z';
+  return to;
+}
+
 std::string to_rfc3339(Micros time) {
   std::int64_t days = time / kDay;
   Micros rest = time % kDay;
   if (rest < 0) rest += kDay, --days;
   const Civil date = civil_from_days(days);
-  const auto seconds = rest / kSecond;
-  std::array<char, 48> buffer;
-  int length = std::snprintf(buffer.data(), buffer.size(), "%04lld-%02u-%02uT%02d:%02d:%02d",
-                             static_cast<long long>(date.year), date.month, date.day,
-                             static_cast<int>(seconds / 3600), static_cast<int>(seconds / 60 % 60),
-                             static_cast<int>(seconds % 60));
-  std::string text(buffer.data(), static_cast<std::size_t>(length));
-  if (const auto fraction = rest % kSecond; fraction != 0) {
-    length = std::snprintf(buffer.data(), buffer.size(), ".%06d", static_cast<int>(fraction));
-    text.append(buffer.data(), static_cast<std::size_t>(length));
-    while (text.back() == '0') text.pop_back();
+  std::array<char, 64> buffer;
+  char* to = buffer.data();
+  if (date.year >= 0 && date.year <= 9999) {
+    const auto year = static_cast<unsigned>(date.year);
+    to = put_two(year % 100, put_two(year / 100, to));
+  } else {
+    to += std::snprintf(to, 24, "%04lld", static_cast<long long>(date.year));
   }
-  return text + 'Z';
+  *to++ = '-';
+  to = put_two(date.month, to);
+  *to++ = '-';
+  to = put_two(date.day, to);
+  *to++ = 'T';
+  to = put_clock(rest, to);
+  return {buffer.data(), static_cast<std::size_t>(to - buffer.data())};
 }
 
 }  // namespace whylocked

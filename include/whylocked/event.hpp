@@ -196,5 +196,8 @@ std::optional<EventKind> parse_kind(std::string_view text);
 
 // "2026-05-19T08:07:19Z"; a fraction only where it is not zero.
 std::string to_rfc3339(Micros time);
+// Its part behind the "T": "08:07:19Z"; at most 16 bytes. REQUIRES: 0 <= of_day < kDay. Returns the
+// place behind it.
+char* put_clock(Micros of_day, char* to);
 
 }  // namespace whylocked

@@ -48,21 +48,27 @@ inline std::uint64_t hash_bytes(std::string_view text) {
   return hash_pair(bits ^ hash, 0);
 }
 
-// a == b, without a call for the short texts of a table.
+// a == b, without a call for the texts of a table, few of which are long.
 inline bool equal_bytes(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   const std::size_t size = a.size();
-  if (size == 0) return true;  // an empty view may point nowhere
-  if (size < 8 || size > 32) return std::memcmp(a.data(), b.data(), size) == 0;
-  const auto differ = [&](std::size_t at) {
-    std::uint64_t of_a, of_b;
-    std::memcpy(&of_a, a.data() + at, 8);
-    std::memcpy(&of_b, b.data() + at, 8);
-    return of_a ^ of_b;
+  const auto differ = [&](auto word, std::size_t at) {
+    auto of_b = word;
+    std::memcpy(&word, a.data() + at, sizeof word);
+    std::memcpy(&of_b, b.data() + at, sizeof word);
+    return word ^ of_b;
   };
-  std::uint64_t all = differ(0) | differ(size - 8);
-  if (size > 16) all |= differ(8) | differ(size - 16);
-  return all == 0;
+  using Eight = std::uint64_t;
+  using Four = std::uint32_t;
+  if (size >= 8) {
+    Eight all = differ(Eight{}, size - 8);
+    for (std::size_t at = 0; at + 8 < size; at += 8) all |= differ(Eight{}, at);
+    return all == 0;
+  }
+  if (size >= 4) return (differ(Four{}, 0) | differ(Four{}, size - 4)) == 0;
+  for (std::size_t at = 0; at < size; ++at)  // an empty view may point nowhere
+    if (a[at] != b[at]) return false;
+  return true;
 }
 
 }  // namespace whylocked

@@ -51,6 +51,7 @@ class Normalizer : public RowSink {
   void stream_to(EventSink& sink);
   void begin(const Columns& columns) override;
   bool row(const Row& row) override;
+  bool reads(Field field) const override;
   std::unique_ptr<RowSink> fork(InputInfo& info, Diagnostics& diagnostics) override;
   bool join(std::span<const RowSink::Part> parts) override;
   // After the last row. Fills InputInfo::events, first, last and the zone.

@@ -81,6 +81,9 @@ class RowSink {
   virtual ~RowSink() = default;
   virtual void begin(const Columns& columns) = 0;  // once, before the first row
   virtual bool row(const Row& row) = 0;            // false: no more rows are wanted
+  // Asked after begin(). False: only whether the field has a text matters, not which; it may come
+  // as it stands in the file.
+  virtual bool reads(Field /*field*/) const { return true; }
 
   // A large file is read in parts at the same time. Asked after begin() and before the first row:
   // a sink for one of the parts, with its own place for messages; null: only one row after the

@@ -30,9 +30,8 @@ char* put_number(std::uint64_t value, char* to) {
 
 void PackedGroups::put(const std::vector<Packed>& groups) {
   Run run{in_file_ + kept_.size(), 0, groups.front().window};
-  const std::size_t before = kept_.size();
-  kept_.resize(before + groups.size() * kLongestGroup);
-  char* to = kept_.data() + before;
+  if (run_.size() < groups.size() * kLongestGroup) run_.resize(groups.size() * kLongestGroup);
+  char* to = run_.data();
   std::int64_t window = run.first_window;
   for (const Packed& group : groups) {
     to = put_number(static_cast<std::uint64_t>(group.window - std::exchange(window, group.window)),
@@ -45,7 +44,7 @@ void PackedGroups::put(const std::vector<Packed>& groups) {
     to = put_number(shorten(group.first), to);
     to = put_number(shorten(group.last - group.first), to);
   }
-  kept_.resize(static_cast<std::size_t>(to - kept_.data()));
+  kept_.insert(kept_.end(), run_.data(), to);
   run.to = in_file_ + kept_.size();
   runs_.push_back(run);
   if (kept_.size() > GroupBook::kPackedInMemory && !no_file_) spill();

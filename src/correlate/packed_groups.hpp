@@ -60,6 +60,7 @@ class PackedGroups {
   };
   std::vector<Run> runs_;
   std::vector<char> kept_;  // behind what is in the file
+  std::vector<char> run_;   // room for the run that is being packed
   std::uint64_t in_file_ = 0;
   std::unique_ptr<std::FILE, Close> file_;
   bool no_file_ = false;

@@ -26,7 +26,8 @@ std::uint64_t fold_eight(std::uint64_t word, std::uint64_t& odd) {
 
 // What normalize_user makes of a name of ASCII letters and signs alone, without anything around
 // it, is the name in lower case. Words for "nothing" have at most six letters.
-bool fold_plain_name(std::string_view text, char* folded) {
+// `raw` gets the same bytes as they are.
+bool fold_plain_name(std::string_view text, char* raw, char* folded) {
   constexpr std::size_t kLongestAbsent = 6;
   if (text.size() <= kLongestAbsent + 1) return false;  // and eight are read at once
   const auto is_around = [](char c) { return c == '"' || c == '\'' || c == '>' || c == ' '; };
@@ -35,6 +36,7 @@ bool fold_plain_name(std::string_view text, char* folded) {
   const auto fold_at = [&](std::size_t at) {
     std::uint64_t word;
     std::memcpy(&word, text.data() + at, 8);
+    std::memcpy(raw + at, &word, 8);
     word = fold_eight(word, odd);
     std::memcpy(folded + at, &word, 8);
   };
@@ -71,9 +73,9 @@ std::optional<Address> parse_v4_fast(std::string_view text) {
 
 bool LateIds::take_name(std::string_view text) {
   LateRow& row = rows_[count_];
-  if (text.size() > kLongestName || !fold_plain_name(text, row.folded.data())) return false;
+  if (text.size() > kLongestName || !fold_plain_name(text, row.raw.data(), row.folded.data()))
+    return false;
   row.length = static_cast<std::uint8_t>(text.size());
-  std::copy(text.begin(), text.end(), row.raw.begin());
   row.name_hash = hash_bytes(row.name());
   events_.users.prefetch(row.name_hash);
   return true;

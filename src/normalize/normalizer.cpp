@@ -256,6 +256,12 @@ void Normalizer::begin(const Columns& columns) {
                [&](Field field) { return columns.has(field); });
 }
 
+// What a caller says it is goes into no group.
+bool Normalizer::reads(Field field) const {
+  return state_->sink == nullptr || (field != Field::user_agent && field != Field::application &&
+                                     field != Field::vendor && field != Field::tracking_id);
+}
+
 bool Normalizer::row(const Row& row) {
   state_->row(row);
   return !state_->is_full();

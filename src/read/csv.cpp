@@ -64,7 +64,8 @@ class CsvReader {
       table_.required.push_back(static_cast<std::size_t>(field));
     for (std::size_t field = 0; field < kFieldCount; ++field)
       if (columns.number[field] != 0)
-        table_.wanted.push_back({columns.number[field] - std::size_t{1}, field});
+        table_.wanted.push_back({columns.number[field] - std::size_t{1}, field,
+                                 job_.sink.reads(static_cast<Field>(field))});
     for (const auto& [field, column] : meaning.others)
       table_.others.push_back({column, static_cast<std::size_t>(field)});
     return true;

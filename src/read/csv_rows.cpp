@@ -40,6 +40,7 @@ void CsvRows::give_hours(const Record& record, Repairs& repairs) {
   if (record.odd) return odd_value(text, want.field, repairs);
   text = trim(text);
   if (text.empty() || text.front() != '"') return text;
+  if (!want.read && text.size() > 2) return text;  // not `""`
   return trim(unquote(text, unquoted_[want.field]));
 }
 

@@ -25,6 +25,7 @@ struct CsvTable {
   struct Wanted {
     std::size_t column;  // from 0
     std::size_t field;
+    bool read = true;  // RowSink::reads
   };
 
   char delimiter = ',';

@@ -43,6 +43,10 @@ void append_csv(std::string_view text, std::string& out) {
   if (quoted) out += '"';
 }
 
+bool is_plain_csv(std::string_view text) {
+  return !begins_formula(text) && !has_csv_syntax(text) && plain_prefix(text) == text.size();
+}
+
 std::string escape_csv(std::string_view text) {
   std::string out;
   append_csv(text, out);

@@ -1,12 +1,13 @@
-// What the writers of many small rows share: fields of CSV, and times at the speed of the rows.
+// What the writers of many small rows share: fields of CSV, addresses, and times at the speed of
+// the rows.
 //
-// In:  text or a time.  Out: bytes appended.
+// In:  text, an address or a time.  Out: bytes appended, or put somewhere with room for them.
 // TimeText gives the bytes of to_rfc3339, and remembers the date: rows come in the order of time,
 // so the calendar is computed once a day and not once a row.
 // Lifetime: none.  Threads: one TimeText a thread.  Failure: none.
 #pragma once
 
-#include <limits>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -15,14 +16,21 @@
 namespace whylocked {
 
 void append_csv(std::string_view text, std::string& out);  // escape_csv, appending
+bool is_plain_csv(std::string_view text);                  // escape_csv changes nothing
+
+// to_text(address), without the way through printf for IPv4; the place behind it.
+inline constexpr std::size_t kLongestAddress = 48;
+char* put_address(const Address& address, char* to);
 
 class TimeText {
  public:
+  static constexpr std::size_t kLongest = 48;
+  char* put(Micros time, char* to);
   void append(Micros time, std::string& out);
 
  private:
-  Micros day_ = std::numeric_limits<Micros>::min();  // start of the day that date_ names
-  std::string date_;                                 // "2026-05-19T"
+  Micros day_ = 0;    // start of the day that date_ names
+  std::string date_;  // "2026-05-19T"
 };
 
 }  // namespace whylocked
