@@ -32,6 +32,11 @@ ExitStatus run(const Arguments& arguments) {
       return run_confirm(arguments);
     case Command::simulate:
       return run_simulate(arguments);
+    case Command::explain:
+      return run_explain(arguments);
+    case Command::completion:
+      return run_completion(arguments);
+    case Command::man:
     case Command::help:
       return print_page(arguments);
   }

@@ -220,6 +220,23 @@ std::vector<Diagnosis> attribute(const Events& events, const Correlation& correl
                                  const Site& site, const NetworkBook& networks = {},
                                  unsigned threads = 0);
 
+// A signal in general: what it looks at, and what each thing that it may see is worth.
+struct SignalInfo {
+  struct Worth {
+    std::string_view rival;  // "person", "product in its vendor's cloud"
+    int value;
+  };
+  struct Observation {
+    std::string_view reason;
+    std::string_view unit;  // "dB", or of what the values are a share
+    std::vector<Worth> worth;
+  };
+  std::string_view name, looks_at, separates;
+  std::vector<std::string_view> capped_with;  // signals that see the same from another side
+  std::vector<Observation> observations;      // empty: judged by what a product documents alone
+};
+std::vector<SignalInfo> explain_signals();
+
 std::string_view to_text(CauseKind kind);
 std::string_view to_text(KindOfCause kind);
 std::string_view to_text(Status status);

@@ -88,6 +88,9 @@ void write_formats(std::string_view name, const std::vector<Profile>& own, bool 
 // file:row:column: message, the text with a caret, one hint line.
 void write_diagnostics(const std::vector<Diagnostic>& diagnostics, bool color, std::string& out);
 
+// Signals in general, as text or JSON. An empty name lists all.
+void write_explain(std::string_view name, bool json, std::uint32_t width, std::string& out);
+
 // Catalog and `who`, as text or JSON. An empty id lists all.
 void write_catalog(std::string_view id, bool json, std::uint32_t width, std::string& out);
 // `asn` may be null.

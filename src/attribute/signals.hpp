@@ -158,7 +158,10 @@ struct Signal {
   std::string_view name;
   SignalGroup group = SignalGroup::alone;
   std::string_view looks_at;
+  std::string_view separates;
   Look look;
+  // What it may see: rows of the table of weights, none where `from` is `to`.
+  Seen from = Seen{}, to = Seen{};
 };
 std::span<const Signal> signals();
 

@@ -77,6 +77,7 @@ enum class Seen : std::uint8_t {
   recurs_twice,
   recurs_often,
   declared_not_installed,
+  end,  // none: behind the last
 };
 
 struct Weight {

@@ -36,6 +36,9 @@ enum class Command : std::uint8_t {
   outcome,
   confirm,
   simulate,
+  explain,
+  completion,
+  man,
   help
 };
 

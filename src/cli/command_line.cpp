@@ -23,12 +23,6 @@ struct SplitLine {
   std::vector<std::string> operands;
 };
 
-std::vector<std::string_view> names_of(const OptionRow& row) {
-  const auto comma = row.names.find(',');
-  if (comma == row.names.npos) return {row.names};
-  return {row.names.substr(0, comma), row.names.substr(comma + 1)};
-}
-
 UsageError unknown_option(const std::string& text) {
   const std::string name = text.substr(0, text.find('='));
   std::vector<std::string_view> known;
@@ -96,6 +90,10 @@ OptionResult check_operands(const Arguments& arguments) {
     return UsageError{"catalog takes one ID, not " + std::to_string(count), {}};
   if (arguments.command == Command::formats && count > 1)
     return UsageError{"formats takes one NAME, not " + std::to_string(count), {}};
+  if (arguments.command == Command::explain && count > 1)
+    return UsageError{"explain takes one SIGNAL, not " + std::to_string(count), {}};
+  if (arguments.command == Command::completion && count != 1)
+    return UsageError{"completion needs a SHELL", "choose one of bash, zsh, fish"};
   if (arguments.command == Command::simulate && count > 1)
     return UsageError{"simulate plays one scenario, not " + std::to_string(count), {}};
   if (arguments.command == Command::who && count == 0)

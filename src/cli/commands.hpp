@@ -21,7 +21,9 @@ ExitStatus run_who(const Arguments& arguments);
 ExitStatus run_outcome(Arguments arguments);
 ExitStatus run_confirm(const Arguments& arguments);
 ExitStatus run_simulate(const Arguments& arguments);
-ExitStatus print_page(const Arguments& arguments);  // help, version
+ExitStatus run_explain(const Arguments& arguments);
+ExitStatus run_completion(const Arguments& arguments);
+ExitStatus print_page(const Arguments& arguments);  // help, version, man
 
 // Writes the text to the output that `path` names, and says so if that fails.
 ExitStatus print(std::string_view text, const std::string& path);

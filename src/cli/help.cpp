@@ -51,14 +51,6 @@ std::string usage() {
   return text;
 }
 
-// "  -o, --output FILE", and long options in line below those with a short form.
-std::string heading(const OptionRow& row) {
-  std::string text = row.names.starts_with("--") ? "      " : "  ";
-  for (const char c : row.names) text += c == ',' ? std::string(", ") : std::string(1, c);
-  if (!row.value.empty()) text += ' ' + std::string(row.value);
-  return text;
-}
-
 std::string explanation(std::string_view says) {
   std::string text;
   for (const char c : says) {
@@ -69,6 +61,17 @@ std::string explanation(std::string_view says) {
 }
 
 }  // namespace
+
+std::string_view introduction() { return kIntroduction; }
+std::string_view end_of_help() { return kEnd; }
+
+// Long options stand in line below those with a short form.
+std::string heading(const OptionRow& row) {
+  std::string text = row.names.starts_with("--") ? "      " : "  ";
+  for (const char c : row.names) text += c == ',' ? std::string(", ") : std::string(1, c);
+  if (!row.value.empty()) text += ' ' + std::string(row.value);
+  return text;
+}
 
 std::string help_page() {
   std::string text = std::string(kIntroduction) + '\n' + usage();

@@ -226,7 +226,7 @@ constexpr std::string_view kOutput = "Output", kSite = "What is known of the sit
 constexpr OptionRow kOptions[] = {
     {kOutput, "-f,--format", "FORMAT",
      "text, json or jsonl; csv or jsonl of events and\n"
-     "groups; text or json of check, formats, catalog, who",
+     "groups; text or json of the other commands",
      keep<&Arguments::format>, kEvery},
     {kOutput, "--json", "", "the same as --format json", set_json, kEvery},
     {kOutput, "-o,--output", "FILE",
@@ -322,6 +322,11 @@ const CommandRow kCommands[] = {
      "write a confirmed cause into the site file", kLists},
     {"simulate", Command::simulate, "[NAME]", "an export whose truth is known, or their list",
      kLists},
+    {"explain", Command::explain, "[SIGNAL]", "what a line of evidence is worth, or their list",
+     kPages},
+    {"completion", Command::completion, "SHELL", "what bash, zsh or fish needs to complete words",
+     kLists},
+    {"man", Command::man, "", "the manual page, for `man -l -`", kLists},
     {"help", Command::help, "", "this page", kPages},
 };
 
@@ -329,6 +334,12 @@ const CommandRow kCommands[] = {
 
 std::span<const OptionRow> option_rows() { return kOptions; }
 std::span<const CommandRow> command_rows() { return kCommands; }
+
+std::vector<std::string_view> names_of(const OptionRow& row) {
+  const auto comma = row.names.find(',');
+  if (comma == row.names.npos) return {row.names};
+  return {row.names.substr(0, comma), row.names.substr(comma + 1)};
+}
 
 const CommandRow& row_of(Command command) { return kCommands[static_cast<std::size_t>(command)]; }
 

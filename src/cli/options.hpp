@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/arguments.hpp"
 
@@ -39,6 +40,7 @@ struct CommandRow {
 };
 
 std::span<const OptionRow> option_rows();
+std::vector<std::string_view> names_of(const OptionRow& row);  // "-o", "--output"
 std::span<const CommandRow> command_rows();
 const CommandRow& row_of(Command command);
 

@@ -1,5 +1,8 @@
 // catalog, who, help, version: what needs no export.
+#include <algorithm>
+
 #include "cli/commands.hpp"
+#include "cli/completion.hpp"
 #include "cli/diagnosis.hpp"
 #include "cli/help.hpp"
 #include "cli/options.hpp"
@@ -53,9 +56,31 @@ ExitStatus run_who(const Arguments& arguments) {
   return print(out, arguments.output);
 }
 
+ExitStatus run_explain(const Arguments& arguments) {
+  const std::string name = arguments.operands.empty() ? "" : arguments.operands.front();
+  std::vector<std::string_view> known;
+  for (const SignalInfo& signal : explain_signals()) known.push_back(signal.name);
+  if (!name.empty() && std::find(known.begin(), known.end(), name) == known.end())
+    return refuse(
+        {"explain: \"" + name + "\" is not a signal",
+         did_you_mean(nearest_name(name, known), "`whylocked explain` lists the signals")});
+  std::string out;
+  write_explain(name, arguments.format == "json", terminal_width(), out);
+  return print(out, arguments.output);
+}
+
+ExitStatus run_completion(const Arguments& arguments) {
+  const std::string& shell = arguments.operands.front();
+  for (const Shell& known : shells())
+    if (shell == known.name) return print(known.completion(), arguments.output);
+  return refuse({"completion: \"" + shell + "\" is not a shell that is known",
+                 "choose one of bash, zsh, fish"});
+}
+
 ExitStatus print_page(const Arguments& arguments) {
-  const bool version = arguments.version && !arguments.help;
-  return print(version ? version_page(arguments.verbose) : help_page(), arguments.output);
+  if (arguments.help) return print(help_page(), arguments.output);
+  if (arguments.version) return print(version_page(arguments.verbose), arguments.output);
+  return print(arguments.command == Command::man ? man_page() : help_page(), arguments.output);
 }
 
 }  // namespace whylocked
