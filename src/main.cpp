@@ -18,6 +18,8 @@ ExitStatus run(const Arguments& arguments) {
     case Command::events:
     case Command::groups:
       return run_diagnosis(arguments);
+    case Command::watch:
+      return run_watch(arguments);
     case Command::check:
       return run_check(arguments);
     case Command::formats:

@@ -27,8 +27,7 @@ constexpr std::array<std::string_view, kRivalClasses> kRivals = {
 SignalInfo::Observation observation(const Weight& weight) {
   SignalInfo::Observation seen{weight.reason, "dB", {}};
   if (weight.seen == Seen::onset_change) seen.unit = "tenths of the factor";
-  for (std::size_t i = 0; i < kRivalClasses; ++i)
-    seen.worth.push_back({kRivals[i], weight.db[i]});
+  for (std::size_t i = 0; i < kRivalClasses; ++i) seen.worth.push_back({kRivals[i], weight.db[i]});
   return seen;
 }
 

@@ -29,6 +29,7 @@ enum class Command : std::uint8_t {
   diagnose,
   events,
   groups,
+  watch,
   check,
   formats,
   catalog,
@@ -54,8 +55,11 @@ struct Arguments {
   std::string since, until;  // read when the zone is known
   std::vector<std::string> fail_on;
   bool strict = false;
-  std::uint64_t seed = 1;  // of simulate
-  std::string test;        // of outcome; empty: the one that the report names
+  std::string state;            // of watch: file of the lockouts told already; empty: none
+  bool once = false;            // watch: one look
+  std::int64_t interval_s = 2;  // watch: between two looks
+  std::uint64_t seed = 1;       // of simulate
+  std::string test;             // of outcome; empty: the one that the report names
   When color = When::automatic;
   bool quiet = false, verbose = false;
   bool help = false, version = false;

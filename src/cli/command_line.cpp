@@ -98,6 +98,8 @@ OptionResult check_operands(const Arguments& arguments) {
     return UsageError{"simulate plays one scenario, not " + std::to_string(count), {}};
   if (arguments.command == Command::who && count == 0)
     return UsageError{"who needs an ADDRESS", "such as `whylocked who 198.51.100.7`"};
+  if (arguments.command == Command::watch && count == 0)
+    return UsageError{"watch needs a FILE", "such as `whylocked watch /var/log/auth.log`"};
   if (arguments.command == Command::confirm && count != 3)
     return UsageError{"confirm takes REPORT LOCKOUT CAUSE",
                       "such as `whylocked confirm report.json L0123456789 hudu --site site.json`"};

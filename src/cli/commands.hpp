@@ -14,6 +14,7 @@
 namespace whylocked {
 
 ExitStatus run_diagnosis(Arguments arguments);  // also `events` and `groups`
+ExitStatus run_watch(Arguments arguments);
 ExitStatus run_check(Arguments arguments);
 ExitStatus run_formats(Arguments arguments);
 ExitStatus run_catalog(const Arguments& arguments);

@@ -75,9 +75,7 @@ std::vector<std::string> words_after(const CommandRow& command) {
   }
 }
 
-bool names_file(const OptionRow& option) {
-  return option.value == "FILE";
-}
+bool names_file(const OptionRow& option) { return option.value == "FILE"; }
 
 std::span<const Shell> shells() {
   static constexpr Shell kShells[] = {

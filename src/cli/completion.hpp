@@ -28,6 +28,6 @@ std::vector<std::string> words_after(const OptionRow& option);
 std::vector<std::string> words_after(const CommandRow& command);
 bool names_file(const OptionRow& option);
 
-std::string joined(const std::vector<std::string>& words);     // with blanks between them
+std::string joined(const std::vector<std::string>& words);  // with blanks between them
 
 }  // namespace whylocked

@@ -24,8 +24,7 @@ std::string zsh_option(const OptionRow& option) {
   const auto names = names_of(option);
   const std::string last(names.back());
   std::string text = "  ";
-  text += names.size() == 1 ? "'*" + last
-                            : "'*'{" + std::string(names.front()) + ',' + last + "}'";
+  text += names.size() == 1 ? "'*" + last : "'*'{" + std::string(names.front()) + ',' + last + "}'";
   text += '[' + zsh_text(option.says) + ']';
   if (option.value.empty()) return text + "' \\\n";
   const auto words = words_after(option);
@@ -41,7 +40,8 @@ std::string zsh_completion() {
   for (const CommandRow& row : command_rows()) {
     commands += "    '" + std::string(row.name) + ':' + zsh_text(row.says) + "'\n";
     if (const auto words = words_after(row); !words.empty())
-      operands += "    " + std::string(row.name) + ") compadd -- " + joined(words) + "; return ;;\n";
+      operands +=
+          "    " + std::string(row.name) + ") compadd -- " + joined(words) + "; return ;;\n";
   }
   for (const OptionRow& option : option_rows()) options += zsh_option(option);
   return "#compdef whylocked\n"

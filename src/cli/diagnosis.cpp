@@ -87,22 +87,6 @@ Depth depth_of(Command command) {
   return command == Command::groups ? Depth::groups : Depth::diagnosis;
 }
 
-std::string render(const Report& report, const Arguments& arguments) {
-  std::string out;
-  if (arguments.command == Command::events) {
-    write_events(report, arguments.format == "jsonl", out);
-    return out;
-  }
-  const bool to_stdout = arguments.output == "-";
-  TextOptions text;
-  text.color =
-      to_stdout ? wants_color(arguments.color, Stream::out) : arguments.color == When::always;
-  text.width = terminal_width();
-  text.all_causes = arguments.verbose;
-  report_format(arguments).write(report, text, out);
-  return out;
-}
-
 // An error outranks skipped rows, and those a finding.
 ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
   if (!result.ok) return ExitStatus::input;
@@ -191,6 +175,30 @@ void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool 
   write_message(text);
 }
 
+std::string render(const Report& report, const Arguments& arguments) {
+  std::string out;
+  if (arguments.command == Command::events) {
+    write_events(report, arguments.format == "jsonl", out);
+    return out;
+  }
+  const bool to_stdout = arguments.output == "-";
+  TextOptions text;
+  text.color =
+      to_stdout ? wants_color(arguments.color, Stream::out) : arguments.color == When::always;
+  text.width = terminal_width();
+  text.all_causes = arguments.verbose;
+  report_format(arguments).write(report, text, out);
+  return out;
+}
+
+bool open_asn(const Arguments& arguments, std::unique_ptr<AsnDatabase>& asn) {
+  if (arguments.asn_db.empty()) return true;
+  Diagnostics opening;
+  asn = AsnDatabase::open(arguments.asn_db, opening);
+  show(opening.list(), arguments, arguments.quiet);
+  return !opening.has_errors();
+}
+
 std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& told) {
   auto site = load_declared(arguments, told);
   if (!load_profiles(arguments, told) || !site) {
@@ -213,12 +221,7 @@ ExitStatus run_diagnosis(Arguments arguments) {
   DiagnoseOptions& options = arguments.diagnose;
   options.depth = depth_of(arguments.command);
   std::unique_ptr<AsnDatabase> asn;
-  if (!arguments.asn_db.empty()) {
-    Diagnostics opening;
-    asn = AsnDatabase::open(arguments.asn_db, opening);
-    show(opening.list(), arguments, arguments.quiet);
-    if (opening.has_errors()) return ExitStatus::input;
-  }
+  if (!open_asn(arguments, asn)) return ExitStatus::input;
   options.asn = asn.get();
   GroupBook groups(options.correlate.group_window_s);
   if (options.depth == Depth::groups) options.groups = &groups;

@@ -4,10 +4,14 @@
 // Lifetime: none.  Threads: main only.  Failure: the exit status.
 #pragma once
 
+#include <memory>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include "cli/arguments.hpp"
+#include "whylocked/catalog.hpp"
+#include "whylocked/report.hpp"
 #include "whylocked/site.hpp"
 
 namespace whylocked {
@@ -17,5 +21,10 @@ void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool 
 // Loads the site file and the roster, and completes arguments.diagnose from them: zone, policy,
 // --since and --until. What has to be said of the site is kept in `told`.
 std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& told);
+// The database of --asn-db, if one was named. False: it cannot be read, and that was said.
+bool open_asn(const Arguments& arguments, std::unique_ptr<AsnDatabase>& asn);
+
+// The report, or the events, in the format that was asked for.
+std::string render(const Report& report, const Arguments& arguments);
 
 }  // namespace whylocked

@@ -16,7 +16,8 @@ constexpr CommandBits kSimulate = bit_of(Command::simulate);
 constexpr CommandBits kOutcome = bit_of(Command::outcome);
 constexpr CommandBits kShown = kDiagnose | bit_of(Command::events) | bit_of(Command::groups);
 constexpr CommandBits kCheck = bit_of(Command::check);
-constexpr CommandBits kFiles = kShown | kOutcome;
+constexpr CommandBits kWatch = bit_of(Command::watch);
+constexpr CommandBits kFiles = kShown | kOutcome | kWatch;
 constexpr CommandBits kRead = kFiles | kCheck;
 
 // A closed list of words with their values.
@@ -215,6 +216,10 @@ OptionResult set_lockout_window(const std::string& value, Arguments& out) {
   return set_seconds("--lockout-window", value, out.diagnose.correlate.observation_window_s);
 }
 
+OptionResult set_interval(const std::string& value, Arguments& out) {
+  return set_seconds("--interval", value, out.interval_s);
+}
+
 OptionResult set_window(const std::string& value, Arguments& out) {
   return set_seconds("--window", value, out.diagnose.correlate.group_window_s);
 }
@@ -232,7 +237,7 @@ constexpr OptionRow kOptions[] = {
     {kOutput, "-o,--output", "FILE",
      "write to FILE instead of standard output; the\n"
      "folder for the files of simulate",
-     keep<&Arguments::output>, kEvery},
+     keep<&Arguments::output>, kEvery & ~kWatch},
     {kOutput, "--color", "WHEN", "auto, always or never", set_color, kEvery},
     {kOutput, "--no-color", "", "the same as --color never", set_no_color, kEvery},
     {kOutput, "-q,--quiet", "", "of the messages only the errors", turn_on<&Arguments::quiet>,
@@ -249,7 +254,7 @@ constexpr OptionRow kOptions[] = {
     {kSite, "--resources", "FILE", "the grid of resources: who is a person, who an API user",
      keep<&Arguments::resources>, kFiles},
     {kSite, "--asn-db", "FILE", "names of access networks, as an .mmdb database",
-     keep<&Arguments::asn_db>, kShown | bit_of(Command::who)},
+     keep<&Arguments::asn_db>, kShown | kWatch | bit_of(Command::who)},
     {kSite, "--threshold", "N", "failed logins that lock an account", set_threshold, kFiles},
     {kSite, "--lockout-window", "TIME", "pause after which failed logins are forgotten",
      set_lockout_window, kFiles},
@@ -276,7 +281,7 @@ constexpr OptionRow kOptions[] = {
     {kReading, "--threads", "N", "at most; else as many as the machine has, up to 8", set_threads,
      kRead},
 
-    {kShow, "--user", "NAME", "this account only", set_user, kShown},
+    {kShow, "--user", "NAME", "this account only", set_user, kShown | kWatch},
     {kShow, "--since", "TIME", "from this time on: 2026-05-19, 2026-05-19T08:00Z",
      keep<&Arguments::since>, kFiles},
     {kShow, "--until", "TIME", "before this time", keep<&Arguments::until>, kShown},
@@ -287,6 +292,11 @@ constexpr OptionRow kOptions[] = {
      add_fail_on, kDiagnose},
     {kScripts, "--strict", "", "exit status 4 if a row had to be skipped",
      turn_on<&Arguments::strict>, kShown},
+    {kScripts, "--state", "FILE", "watch: lockouts that were told already; kept there",
+     keep<&Arguments::state>, kWatch},
+    {kScripts, "--once", "", "watch: one look, for a job that runs by the clock",
+     turn_on<&Arguments::once>, kWatch},
+    {kScripts, "--interval", "TIME", "watch: between two looks (2s)", set_interval, kWatch},
     {kScripts, "--test", "NAME", "the test made, if not the one that the report names",
      keep<&Arguments::test>, kOutcome},
     {kScripts, "--seed", "N", "simulate another export of the scenario (1)", set_seed, kSimulate},
@@ -312,6 +322,7 @@ const CommandRow kCommands[] = {
     {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)", reports()},
     {"events", Command::events, "FILE...", "the events as understood, one a row", kTables},
     {"groups", Command::groups, "FILE...", "failed logins by user, address and window", kTables},
+    {"watch", Command::watch, "FILE...", "tell each new lockout of a log that grows", reports()},
     {"check", Command::check, "FILE...", "how each column of a file is understood", kPages},
     {"formats", Command::formats, "[NAME]", "the formats that are known, with an example", kPages},
     {"catalog", Command::catalog, "[ID]", "what is known of an integration, or of all", kPages},

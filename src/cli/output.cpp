@@ -104,6 +104,12 @@ bool Output::write(std::string_view bytes) {
   return state_->error == 0;
 }
 
+bool Output::flush() {
+  errno = 0;
+  if (state_->error == 0 && std::fflush(state_->to.file) != 0) state_->error = errno;
+  return state_->error == 0;
+}
+
 std::optional<std::string> Output::finish() {
   State& state = *state_;
   if (state.to.file != nullptr) {

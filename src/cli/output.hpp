@@ -22,6 +22,7 @@ class Output {
   explicit Output(const std::string& path);
   ~Output();
   bool write(std::string_view bytes);  // false: there is no use in going on
+  bool flush();                        // to whoever waits at the other end of a pipe
   std::optional<std::string> finish();
 
  private:

@@ -91,7 +91,8 @@ void write_explain(std::string_view name, bool json, std::uint32_t width, std::s
   for (const SignalInfo& signal : list)
     page.row(2, signal.name, 2 + std::string_view("published-address").size(), signal.looks_at);
   page.blank();
-  page.text(0, "`whylocked explain SIGNAL` shows what each thing that it may see is worth, and why.");
+  page.text(0,
+            "`whylocked explain SIGNAL` shows what each thing that it may see is worth, and why.");
 }
 
 }  // namespace whylocked

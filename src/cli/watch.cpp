@@ -1,0 +1,183 @@
+// watch: a log that grows is read again whenever it has grown, and each new lockout is told once.
+//
+// The whole file is read each time: the counter, the callers' habits and the threshold count on all
+// that came before, and reading is fast. So that a large log costs no more than a fifth of a
+// processor, the next look waits four times as long as the last one took.
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "cli/commands.hpp"
+#include "cli/diagnosis.hpp"
+#include "cli/options.hpp"
+
+namespace whylocked {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+// Size and time of each file; a file that is not there has neither.
+using Stamp = std::vector<std::pair<std::uintmax_t, fs::file_time_type>>;
+
+Stamp stamp_of(const std::vector<std::string>& files) {
+  Stamp stamp;
+  for (const std::string& file : files) {
+    std::error_code no_size, no_time;
+    const auto size = fs::file_size(file, no_size);
+    const auto time = fs::last_write_time(file, no_time);
+    stamp.push_back(no_size || no_time ? Stamp::value_type{} : Stamp::value_type{size, time});
+  }
+  return stamp;
+}
+
+bool ends_with_line(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  char last = '\n';
+  if (file.seekg(-1, std::ios::end)) file.get(last);
+  return last == '\n';
+}
+
+// The lockouts that were told: of an account, when. A log shows the failure that fills the counter
+// before it shows the lock; the lockout that was worked out from the one and the lockout that is
+// recorded a moment later are the same.
+class Told {
+ public:
+  // True: it is news, and is none from now on.
+  bool add(const std::string& user, Micros at) {
+    std::set<Micros>& times = times_[user];
+    const auto next = times.lower_bound(at - kSameLock);
+    const bool known = next != times.end() && *next <= at + kSameLock;
+    times.insert(at);
+    return !known;
+  }
+  // A line each: microseconds since 1970, a blank, the name. False: the file cannot be read.
+  bool load(const std::string& path) {
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) return true;
+    std::ifstream file(path);
+    Micros at = 0;
+    for (std::string user; file >> at && file.get() == ' ' && std::getline(file, user);)
+      times_[user].insert(at);
+    return file.eof();
+  }
+  std::string text() const {
+    std::string text;
+    for (const auto& [user, times] : times_)
+      for (const Micros at : times) text += std::to_string(at) + ' ' + user + '\n';
+    return text;
+  }
+
+ private:
+  static constexpr Micros kSameLock = kMinute;
+  std::map<std::string, std::set<Micros>> times_;  // by name, escaped
+};
+
+class Watch {
+ public:
+  Watch(const Arguments& arguments, const Site& site, const AsnDatabase* asn)
+      : arguments_(arguments), site_(site) {
+    arguments_.diagnose.asn = asn;
+    arguments_.diagnose.correlate.every_group = false;
+  }
+
+  ExitStatus run() {
+    const bool remembers = !arguments_.state.empty();
+    if (remembers && !told_.load(arguments_.state)) return refuse_state();
+    // Without a state, what stands in the log at the start is no news.
+    if (const auto end = look(remembers || arguments_.once)) return *end;
+    if (!understood_) return ExitStatus::input;
+    if (arguments_.once) return finish(output_);
+    for (Stamp seen = seen_;;) {
+      std::this_thread::sleep_for(std::max<Clock::duration>(interval(), 4 * cost_));
+      const Stamp now = stamp_of(arguments_.operands);
+      const bool still = now == std::exchange(seen, now);
+      if (now == seen_ || !is_whole(now, still)) continue;
+      if (const auto end = look(true)) return *end;
+    }
+  }
+
+ private:
+  std::chrono::seconds interval() const { return std::chrono::seconds(arguments_.interval_s); }
+
+  // A line may be half written: then its end is waited for, unless nothing more comes.
+  bool is_whole(const Stamp& now, bool still) const {
+    const auto& files = arguments_.operands;
+    return std::find(now.begin(), now.end(), Stamp::value_type{}) == now.end() &&
+           (still || std::all_of(files.begin(), files.end(), ends_with_line));
+  }
+
+  // With what the watch ends; nullopt: it goes on. What cannot be read now may be readable later.
+  std::optional<ExitStatus> look(bool tell) {
+    const auto begin = Clock::now();
+    seen_ = stamp_of(arguments_.operands);
+    DiagnoseResult result = diagnose(arguments_.operands, arguments_.diagnose, site_);
+    show(result.report.diagnostics, arguments_, arguments_.quiet || looked_);
+    looked_ = true;
+    understood_ = result.ok;
+    cost_ = Clock::now() - begin;
+    if (!result.ok) return std::nullopt;
+    keep_new(result.report);
+    if (tell && !result.report.lockouts.empty()) {
+      output_.write(render(result.report, arguments_));
+      if (!output_.flush()) return finish(output_);
+    }
+    const ExitStatus saved = save_state();
+    return saved == ExitStatus::ok ? std::nullopt : std::optional(saved);
+  }
+
+  void keep_new(Report& report) {
+    std::erase_if(report.lockouts, [&](const Diagnosis& lockout) {
+      const Incident& incident = report.correlation.incidents[lockout.incident];
+      return !told_.add(escape_terminal(report.events.users.text(incident.user)),
+                        incident.locked_at);
+    });
+    const auto count = [&](Status status) {
+      return static_cast<std::uint64_t>(
+          std::count_if(report.lockouts.begin(), report.lockouts.end(),
+                        [&](const Diagnosis& lockout) { return lockout.status == status; }));
+    };
+    report.summary.lockouts = report.lockouts.size();
+    report.summary.diagnosed = count(Status::diagnosed);
+    report.summary.tied = count(Status::tied);
+    report.summary.insufficient_evidence = count(Status::insufficient_evidence);
+  }
+
+  ExitStatus refuse_state() const {
+    return refuse({"--state: \"" + arguments_.state + "\" is no state of a watch",
+                   "name a file that is not there yet to begin anew"});
+  }
+  ExitStatus save_state() const {
+    return arguments_.state.empty() ? ExitStatus::ok : print(told_.text(), arguments_.state);
+  }
+
+  Arguments arguments_;
+  const Site& site_;
+  Told told_;
+  Stamp seen_;
+  Clock::duration cost_{};
+  bool looked_ = false, understood_ = false;
+  Output output_{"-"};
+};
+
+}  // namespace
+
+ExitStatus run_watch(Arguments arguments) {
+  for (const std::string& file : arguments.operands)
+    if (std::error_code error; file == "-" || fs::is_directory(file, error))
+      return refuse({"watch: \"" + file + "\" is not a file", "name the log that grows"});
+  Diagnostics declared;
+  const auto ready = prepare(arguments, declared);
+  if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;
+  show(declared.list(), arguments, arguments.quiet);
+  std::unique_ptr<AsnDatabase> asn;
+  if (!open_asn(arguments, asn)) return ExitStatus::input;
+  return Watch(arguments, std::get<Site>(ready), asn.get()).run();
+}
+
+}  // namespace whylocked
