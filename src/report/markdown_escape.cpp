@@ -1,0 +1,78 @@
+// Words as GitHub Flavored Markdown shows them and as no renderer acts on them.
+#include <algorithm>
+
+#include "report/markdown.hpp"
+#include "report/page.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::string_view kSyntax = "\\`*_[]<|~&#$!";
+
+// Renderers turn these into links and mentions after a backslash is gone; code they leave alone.
+bool would_link(std::string_view word) {
+  if (word.find('@') != word.npos || word.find("://") != word.npos) return true;
+  const auto at = [&](std::string_view form) {
+    return word.size() > form.size() &&
+           std::equal(form.begin(), form.end(), word.begin(),
+                      [](char a, char b) { return a == (b | 0x20); });
+  };
+  return at("www.") || at("gh-") || word.find('#') != word.npos;
+}
+
+std::size_t longest_run(std::string_view text, char of) {
+  std::size_t longest = 0, run = 0;
+  for (const char c : text) longest = std::max(longest, run = c == of ? run + 1 : 0);
+  return longest;
+}
+
+void add_plain(std::string_view word, bool first, std::string& out) {
+  const std::size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const char c = word[i];
+    const bool opens_list =  // only at the front of a line
+        first && ((i == 0 && (c == '-' || c == '+' || c == '=' || c == '>')) ||
+                  (i > 0 && i == digits && i + 1 == word.size() && (c == '.' || c == ')')));
+    if (opens_list || kSyntax.find(c) != kSyntax.npos) out += '\\';
+    out += c;
+  }
+}
+
+}  // namespace
+
+std::string markdown_code(std::string_view words, bool in_table) {
+  std::string inside;
+  for (const char c : words) {
+    if (c == '|' && in_table)
+      inside += "\\x7c";  // a table is cut at pipes before code is seen, "\\\\|" too
+    else
+      inside += c == kGlue ? ' ' : c;
+  }
+  if (inside.empty()) return {};
+  const std::string fence(longest_run(inside, '`') + 1, '`');
+  const bool padded = inside.front() == '`' || inside.back() == '`' ||
+                      (inside.front() == ' ' && inside.back() == ' ');
+  const std::string_view pad = padded ? " " : "";
+  return fence + std::string(pad) + inside + std::string(pad) + fence;
+}
+
+std::string markdown_text(std::string_view words, bool in_table) {
+  std::string out;
+  bool first = true;
+  while (!words.empty()) {
+    std::size_t end = 0;
+    while (end < words.size() && words[end] != ' ' && words[end] != kGlue) ++end;
+    const std::string_view word = words.substr(0, end);
+    if (would_link(word))
+      out += markdown_code(word, in_table);
+    else
+      add_plain(word, first, out);
+    first = false;
+    if (end < words.size()) out += ' ';
+    words.remove_prefix(std::min(end + 1, words.size()));
+  }
+  return out;
+}
+
+}  // namespace whylocked
