@@ -12,17 +12,19 @@ constexpr std::size_t kStoriesShown = 40, kStoriesListed = 200, kFailuresShown =
 // Nothing may be loaded or run; the one stylesheet is known by its digest.
 void add_frame(std::string_view title, std::string& out) {
   out += "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n";
-  out += "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; "
-         "style-src 'sha256-" +
-         sha256_base64(html_style()) + "'; base-uri 'none'; form-action 'none'\">\n";
-  out += "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"
-         "<meta name=color-scheme content=\"light dark\">\n"
-         "<meta name=referrer content=no-referrer>\n"
-         "<meta name=format-detection content=\"telephone=no\">\n<meta name=generator content=\"";
-  append_html("whylocked " + std::string(version()), out);
-  out += "\">\n";
-  add_element("title", title, out);
-  out += "\n<style>";
+  out +=
+      "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; "
+      "style-src 'sha256-" +
+      sha256_base64(html_style()) + "'; base-uri 'none'; form-action 'none'\">\n";
+  out +=
+      "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"
+      "<meta name=color-scheme content=\"light dark\">\n"
+      "<meta name=referrer content=no-referrer>\n"
+      "<meta name=format-detection content=\"telephone=no\">\n<meta name=generator content=\"";
+  append_attribute("whylocked " + std::string(version()), out);
+  out += "\">\n<title>";
+  append_attribute(title, out);
+  out += "</title>\n<style>";
   out += html_style();
   out += "</style>\n</head>\n<body>\n";
 }
@@ -74,8 +76,9 @@ void add_no_lockout(const View& view, std::string& out) {
   add_element("h2", "No lockout in " + count_words(view.report().summary.events, "event"), out);
   const auto failures = largest_failures(view.report().correlation.groups, kFailuresShown);
   if (!failures.empty())
-    out += "<table><thead><tr><th scope=col>Failed logins</th><th scope=col>Most, by account and "
-           "address</th></tr></thead><tbody>\n";
+    out +=
+        "<table><thead><tr><th scope=col>Failed logins</th><th scope=col>Most, by account and "
+        "address</th></tr></thead><tbody>\n";
   for (const Failures& sum : failures) {
     out += "<tr><td>" + number_words(sum.count) + "</td><td><bdi>";
     append_html(failures_words(view, sum), out);
@@ -100,7 +103,7 @@ void add_footer(const Report& report, std::string& out) {
 
 }  // namespace
 
-void append_html(std::string_view words, std::string& out) {
+void append_attribute(std::string_view words, std::string& out) {
   for (const char c : words) {
     switch (c) {
       case '&':
@@ -124,6 +127,20 @@ void append_html(std::string_view words, std::string& out) {
       default:
         out += c;
     }
+  }
+}
+
+void append_html(std::string_view words, std::string& out) {
+  while (!words.empty()) {
+    const std::string_view word = words.substr(0, words.find(' '));
+    const bool together = word.find(kGlue) != word.npos;
+    if (together) out += "<span class=glue>";
+    append_attribute(word, out);
+    if (together) out += "</span>";
+    words.remove_prefix(word.size());
+    if (words.empty()) break;
+    out += ' ';
+    words.remove_prefix(1);
   }
 }
 

@@ -15,6 +15,15 @@ void add_fact(std::string_view label, std::string_view words, std::string& out) 
   add_element("dd", words, out);
 }
 
+// A verdict that is a product is a name; others are words and begin a sentence.
+std::string_view verdict_class(const Diagnosis& diagnosis) {
+  if (diagnosis.status != Status::diagnosed || diagnosis.causes.empty())
+    return to_text(diagnosis.status);
+  const CauseKind kind = diagnosis.causes.brief(0).kind;
+  if (kind == CauseKind::attack) return "attack words";
+  return kind == CauseKind::integration ? "diagnosed" : "diagnosed words";
+}
+
 void add_head(const View& view, const Block& block, std::string& out) {
   out += "<h2><bdi>";
   append_html(accounts_words(view, block), out);
@@ -22,7 +31,7 @@ void add_head(const View& view, const Block& block, std::string& out) {
   if (block.lead->account_kind == "api_user" && block.users.size() == 1)
     out += " <small>API user</small>";
   out += "</h2>\n<p class=\"verdict ";
-  out += to_text(block.lead->status);
+  out += verdict_class(*block.lead);
   out += "\">";
   append_html(verdict_words(*block.lead), out);
   out += "</p>\n";
@@ -62,7 +71,7 @@ std::string habits_words(const View& view, const Blame& blame) {
 
 void add_cell(std::string_view label, std::string_view words, std::string& out) {
   out += "<td data-label=\"";
-  append_html(label, out);
+  append_attribute(label, out);
   out += "\"><bdi>";
   append_html(words, out);
   out += "</bdi></td>";
@@ -80,8 +89,9 @@ void add_caller(const View& view, const Incident& incident, const Blame& blame, 
 
 void add_callers(const View& view, const Incident& incident, std::string& out) {
   if (incident.origins.empty()) return;
-  out += "<h3>Who called</h3>\n<table class=callers><thead><tr><th scope=col>Caller</th>"
-         "<th scope=col>Part in the lockout</th><th scope=col>Seen</th></tr></thead><tbody>\n";
+  out +=
+      "<h3>Who called</h3>\n<table class=callers><thead><tr><th scope=col>Caller</th>"
+      "<th scope=col>Part in the lockout</th><th scope=col>Seen</th></tr></thead><tbody>\n";
   const std::size_t shown = std::min(incident.origins.size(), kCallersShown);
   for (std::size_t i = 0; i < shown; ++i) add_caller(view, incident, incident.origins[i], out);
   out += "</tbody></table>\n";

@@ -15,8 +15,7 @@ constexpr std::size_t kPlacesOfTie = 4;
 
 Decibans10 largest_of(const Cause& cause) {
   Decibans10 largest = 10;
-  for (const EvidenceLine& line : cause.evidence)
-    largest = std::max(largest, std::abs(line.db10));
+  for (const EvidenceLine& line : cause.evidence) largest = std::max(largest, std::abs(line.db10));
   return largest;
 }
 
@@ -29,8 +28,9 @@ void add_bar(Decibans10 db10, Decibans10 largest, std::string& out) {
 }
 
 void add_lines(const View& view, const Cause& cause, std::string& out) {
-  out += "<table class=evidence><thead><tr><th scope=col>Decibans</th><th scope=col>Evidence</th>"
-         "</tr></thead><tbody>\n";
+  out +=
+      "<table class=evidence><thead><tr><th scope=col>Decibans</th><th scope=col>Evidence</th>"
+      "</tr></thead><tbody>\n";
   const Decibans10 largest = largest_of(cause);
   for (const ToldLine& told : told_lines(view, cause)) {
     out += "<tr><td><b>" + decibel_words(told.line->db10) + "</b>";
@@ -76,7 +76,7 @@ void add_source(std::string_view source, std::string& out) {
   const std::string words = shown_text(source);
   if (source.starts_with("https://")) {
     out += "<a rel=\"noreferrer noopener\" href=\"";
-    append_html(words, out);
+    append_attribute(words, out);
     out += "\">";
     append_html(words, out);
     out += "</a>";
@@ -101,8 +101,9 @@ void add_next_test(const Diagnosis& diagnosis, std::string& out) {
   add_element("p class=where", shown_text(test.says), out);
   add_steps(test.steps, out);
   if (!test.outcomes.empty()) {
-    out += "<table><thead><tr><th scope=col>If</th><th scope=col>then it is</th></tr></thead>"
-           "<tbody>\n";
+    out +=
+        "<table><thead><tr><th scope=col>If</th><th scope=col>then it is</th></tr></thead>"
+        "<tbody>\n";
     for (const Outcome& outcome : test.outcomes) {
       std::vector<std::string> names;
       for (const std::string& id : outcome.then) names.push_back(cause_name(diagnosis, id));
@@ -145,8 +146,9 @@ void add_others(const View& view, const Diagnosis& diagnosis, std::string& out) 
   if (crowds.empty()) return;
   const bool open = diagnosis.status == Status::insufficient_evidence;
   add_element("h3", open ? "Causes in question" : "Other causes", out);
-  out += "<table class=evidence><thead><tr><th scope=col>Probability</th><th scope=col>Cause</th>"
-         "</tr></thead><tbody>\n";
+  out +=
+      "<table class=evidence><thead><tr><th scope=col>Probability</th><th scope=col>Cause</th>"
+      "</tr></thead><tbody>\n";
   for (std::size_t i = 0; i < crowds.size() && i < kOthersShown; ++i) {
     out += "<tr><td>";
     add_chance(crowds[i].causes.front().probability, out);

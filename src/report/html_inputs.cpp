@@ -58,8 +58,8 @@ void add_input(const InputInfo& input, std::string& out) {
   add_pair("Format", format.empty() ? "-" : format, out);
   add_pair("Rows", rows_words(input), out);
   if (input.events > 0)
-    add_pair("Period",
-             time_words(input.first) + " to " + time_words_after(input.last, input.first), out);
+    add_pair("Period", time_words(input.first) + " to " + time_words_after(input.last, input.first),
+             out);
   add_pair("Time zone", zone_words(input), out);
   add_pair("Columns", columns_words(input), out);
   out += "</dl>\n";

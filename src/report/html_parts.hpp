@@ -2,7 +2,7 @@
 //
 // In:  a View, a Block.  Out: HTML appended to a string.
 // The page is one file: no script, nothing loaded, and a policy that says so to the browser. What
-// comes from a log goes through append_html and nowhere else. No part is unbounded; what is left
+// comes from a log goes through append_html or append_attribute. No part is unbounded; what is left
 // out is counted.
 // Lifetime: none.  Threads: pure.  Failure: none.
 #pragma once
@@ -14,7 +14,9 @@
 
 namespace whylocked {
 
-// Escaped words (words.hpp) as text of an element or of a quoted attribute; glue does not break.
+// Escaped words (words.hpp) as a quoted attribute or a title.
+void append_attribute(std::string_view words, std::string& out);
+// The same as text of an element, where what is glued stays on one line.
 void append_html(std::string_view words, std::string& out);
 // "<tag>words</tag>"; `open` may hold attributes of ours: "p class=soft".
 void add_element(std::string_view open, std::string_view words, std::string& out);

@@ -20,6 +20,7 @@ color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvet
 h1{font-size:1.75rem;line-height:1.2;margin:0 0 .5rem;letter-spacing:-.01em}
 h2{font-size:1.2rem;line-height:1.3;margin:0 0 .25rem}
 h3{font-size:.95rem;margin:1.75rem 0 .5rem}
+h2+h3{margin-top:.75rem}
 small{font-weight:400;color:var(--soft)}
 p{margin:.25rem 0}
 a{color:var(--link)}
@@ -31,6 +32,9 @@ section,nav{background:var(--card);border:1px solid var(--line);border-radius:.7
 padding:1.25rem 1.5rem 1.5rem;margin:1.25rem 0}
 .verdict{font-size:1.35rem;line-height:1.3;font-weight:600;margin:.25rem 0 1rem}
 .diagnosed{color:var(--good)}
+.attack{color:var(--bad)}
+.words::first-letter{text-transform:uppercase}
+.glue{white-space:nowrap}
 .tied,.insufficient_evidence{color:var(--warn)}
 dl{display:grid;grid-template-columns:6.5rem 1fr;gap:.3rem 1rem;margin:.5rem 0}
 dt{color:var(--soft)}
@@ -42,7 +46,7 @@ padding:.75rem 1rem;margin:1.25rem 0}
 .act h3{margin:0 0 .25rem}
 .where{font-weight:600}
 table{border-collapse:collapse;width:100%}
-th{text-align:left;font-size:.8rem;font-weight:600;color:var(--soft)}
+th{text-align:left;font-size:.8rem;font-weight:600;color:var(--soft);overflow-wrap:normal}
 th,td{padding:.35rem .75rem .35rem 0;vertical-align:top;border-bottom:1px solid var(--line)}
 tr:last-child td{border-bottom:0}
 tfoot td{border-top:2px solid var(--line)}
@@ -89,7 +93,7 @@ h1{font-size:1.5rem}
 .verdict{font-size:1.2rem}
 dl{display:block}
 dd{margin:0 0 .5rem}
-.evidence>*>tr>:first-child{width:4.6rem;white-space:normal}
+.evidence>*>tr>:first-child{width:5.4rem;white-space:normal}
 .evidence b{display:block;text-align:left}
 .bar{display:block;width:3.6rem;margin:.2rem 0 0}
 .scale span:nth-child(even){display:none}

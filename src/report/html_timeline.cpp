@@ -12,7 +12,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr double kMiddle = 18, kLargest = 16, kSmallest = 5;  // of a lane, in pixels
+constexpr double kMiddle = 18, kLargest = 16, kSmallest = 8;  // of a lane, in pixels
 
 std::uint64_t sum_of(const Sums& sums) {
   std::uint64_t sum = 0;
@@ -68,16 +68,16 @@ void add_locked(const Timeline& line, std::string& out) {
 void open_picture(std::string_view label, std::string& out) {
   out += fmt::format("<svg role=img viewBox=\"0 0 {} 36\" preserveAspectRatio=none aria-label=\"",
                      kSteps);
-  append_html(label, out);
+  append_attribute(label, out);
   out += "\">";
 }
 
 std::string lane_words(const Lane& lane) {
   const std::uint64_t failures = sum_of(lane.failures), effects = sum_of(lane.effects);
-  std::string words = count_words(failures, "failed login");
+  std::string words = failures > 0 ? count_words(failures, "failed login") : std::string();
   if (effects > 0) words += ", " + number_words(effects) + " of them while locked";
   if (const std::uint64_t successes = sum_of(lane.successes); successes > 0)
-    words += "; " + count_words(successes, "successful login");
+    words += (words.empty() ? "" : "; ") + count_words(successes, "successful login");
   return words;
 }
 
@@ -116,7 +116,8 @@ void add_account_lane(const Timeline& line, std::string& out) {
   std::string words;
   const auto add = [&](const Sums& sums, std::string_view what) {
     const std::uint64_t sum = sum_of(sums);
-    if (sum > 0) words += (words.empty() ? "" : ", ") + number_words(sum) + kGlue + std::string(what);
+    if (sum > 0)
+      words += (words.empty() ? "" : ", ") + number_words(sum) + kGlue + std::string(what);
   };
   add(line.changes, sum_of(line.changes) == 1 ? "change" : "changes");
   add(line.locks, sum_of(line.locks) == 1 ? "lock" : "locks");

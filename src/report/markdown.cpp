@@ -72,8 +72,9 @@ void add_source(std::string_view source, std::string& out) {
   const bool plain = source.starts_with("https://") && source.size() <= kLongestLink &&
                      source.find_first_of("<> |\\`\"") == source.npos &&
                      plain_prefix(source) == source.size();
-  out += "\nSource: " + (plain ? '<' + std::string(source) + '>'
-                               : markdown_text(shown_text(source))) + '\n';
+  out +=
+      "\nSource: " + (plain ? '<' + std::string(source) + '>' : markdown_text(shown_text(source))) +
+      '\n';
 }
 
 void add_fix(const Diagnosis& diagnosis, std::string& out) {
@@ -132,8 +133,8 @@ void add_no_lockout(const View& view, std::string& out) {
   if (failures.empty()) return;
   out += "\n| failed logins | of |\n|---:|:---|\n";
   for (const Failures& sum : failures)
-      out += "| " + number_words(sum.count) + " | " +
-           markdown_text(failures_words(view, sum), true) + " |\n";
+    out += "| " + number_words(sum.count) + " | " + markdown_text(failures_words(view, sum), true) +
+           " |\n";
 }
 
 // Glue is a blank where nobody breaks lines.

@@ -14,9 +14,8 @@ constexpr std::string_view kSyntax = "\\`*_[]<|~&#$!";
 bool would_link(std::string_view word) {
   if (word.find('@') != word.npos || word.find("://") != word.npos) return true;
   const auto at = [&](std::string_view form) {
-    return word.size() > form.size() &&
-           std::equal(form.begin(), form.end(), word.begin(),
-                      [](char a, char b) { return a == (b | 0x20); });
+    return word.size() > form.size() && std::equal(form.begin(), form.end(), word.begin(),
+                                                   [](char a, char b) { return a == (b | 0x20); });
   };
   return at("www.") || at("gh-") || word.find('#') != word.npos;
 }

@@ -53,8 +53,8 @@ void add_block(std::string_view block, const Constants& constants, State& state)
                small_sigma(words[i - 2], 17, 19, 10);
   auto [a, b, c, d, e, f, g, h] = state;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::uint32_t first = h + large_sigma(e, 6, 11, 25) + ((e & f) ^ (~e & g)) +
-                                constants.rounds[i] + words[i];
+    const std::uint32_t first =
+        h + large_sigma(e, 6, 11, 25) + ((e & f) ^ (~e & g)) + constants.rounds[i] + words[i];
     const std::uint32_t second = large_sigma(a, 2, 13, 22) + ((a & b) ^ (a & c) ^ (b & c));
     h = g, g = f, f = e, e = d + first;
     d = c, c = b, b = a, a = first + second;
@@ -91,8 +91,7 @@ std::string sha256_base64(std::string_view bytes) {
     add_block(std::string_view(padded).substr(at, 64), constants, state);
   std::string digest;
   for (const std::uint32_t word : state)
-    for (int shift = 24; shift >= 0; shift -= 8)
-      digest += static_cast<char>(word >> shift & 0xff);
+    for (int shift = 24; shift >= 0; shift -= 8) digest += static_cast<char>(word >> shift & 0xff);
   return base64(digest);
 }
 

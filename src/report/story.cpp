@@ -27,8 +27,7 @@ std::string tie_words(const Wording& how, const std::vector<CauseInBrief>& tied)
   return status + ": one of " + number_words(tied.size()) + ' ' + std::string(crowd) +
          " that look the same from here, " +
          percent_words(each * static_cast<double>(tied.size())) + " together: " +
-         painted(how.color, Ink::bold,
-                            list_words(names, how.all ? tied.size() : kTiedNamed));
+         painted(how.color, Ink::bold, list_words(names, how.all ? tied.size() : kTiedNamed));
 }
 
 std::string unknown_words(const Wording& how, const Diagnosis& diagnosis) {
@@ -83,8 +82,8 @@ std::string verdict_words(const Diagnosis& diagnosis, const Wording& how) {
   if (diagnosis.status == Status::tied) return tie_words(how, first);
   const double probability = first.front().probability;
   return painted(how.color, Ink::bold, shown_name(first.front().name)) + ": " +
-         painted(how.color, 
-             Ink::green, std::string(sure_words(probability)) + ", " + percent_words(probability));
+         painted(how.color, Ink::green,
+                 std::string(sure_words(probability)) + ", " + percent_words(probability));
 }
 
 std::string locked_words(const View& view, const Block& block, bool all) {

@@ -60,8 +60,8 @@ std::string cause_name(const Diagnosis& diagnosis, std::string_view id);
 std::string worth_words(double bits);
 
 // story_summary.cpp
-std::string counts_words(const View& view);        // "export.csv: 3 lockouts, 18 failed logins, ..."
-std::string period_words(const Report& report);    // from when to when; empty: no event
+std::string counts_words(const View& view);      // "export.csv: 3 lockouts, 18 failed logins, ..."
+std::string period_words(const Report& report);  // from when to when; empty: no event
 // The failures of one account from one address, over all windows.
 struct Failures {
   TextId user = kNone, address = kNone;

@@ -63,9 +63,8 @@ std::vector<ToldLine> told_lines(const View& view, const Cause& cause) {
   });
   for (auto line = lines.begin(); line != lines.end(); ++line) {
     std::string places = places_words(view, *line->line);
-    const bool again = std::any_of(lines.begin(), line, [&](const ToldLine& before) {
-      return before.places == places;
-    });
+    const bool again = std::any_of(lines.begin(), line,
+                                   [&](const ToldLine& before) { return before.places == places; });
     if (!again) line->places = std::move(places);
   }
   return lines;

@@ -10,9 +10,9 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kLanes = 4;         // callers with a lane of their own
-constexpr Micros kFarBack = 4;            // a change further back than so many stories is left out
-constexpr Micros kMargin = 12;            // a part of the story before and behind it
+constexpr std::size_t kLanes = 4;  // callers with a lane of their own
+constexpr Micros kFarBack = 4;     // a change further back than so many stories is left out
+constexpr Micros kBefore = 4, kBehind = 16;  // margins, as parts of the story: how it was before
 constexpr Micros kShortest = 2 * kMinute;
 
 bool happened(const Trigger& trigger) {
@@ -25,8 +25,7 @@ bool is_change(EventKind kind) {
 }
 
 Micros begin_of(const View& view, const Incident& incident) {
-  return incident.counted.empty() ? incident.locked_at
-                                  : view.event(incident.counted.front()).time;
+  return incident.counted.empty() ? incident.locked_at : view.event(incident.counted.front()).time;
 }
 
 Micros end_of(const View& view, const Incident& incident) {
@@ -59,9 +58,9 @@ class Drawing {
       line_.trigger_before = line_.from - first.trigger.at > kFarBack * story;
       if (!line_.trigger_before) line_.from = std::min(line_.from, first.trigger.at);
     }
-    const Micros margin = std::max(line_.to - line_.from, kShortest) / kMargin;
-    line_.from -= margin;
-    line_.to += margin;
+    const Micros shown = std::max(line_.to - line_.from, kShortest);
+    line_.from -= shown / kBefore;
+    line_.to += shown / kBehind;
   }
 
   void find_effects() {
@@ -131,7 +130,6 @@ class Drawing {
       if (!wanted[row->user]) continue;
       add_attempt(static_cast<std::uint32_t>(row - rows.begin()), rest);
       if (is_change(row->kind)) ++line_.changes[step(row->time)];
-      if (row->kind == EventKind::account_unlocked) ++line_.unlocks[step(row->time)];
     }
     std::uint64_t left = 0;
     for (std::size_t i = 0; i < kSteps; ++i) {
@@ -149,6 +147,7 @@ class Drawing {
     for (const Diagnosis* lockout : block_.lockouts) {
       const Incident& incident = view_.incident(*lockout);
       ++line_.locks[step(incident.locked_at)];
+      if (incident.unlocked_at) ++line_.unlocks[step(*incident.unlocked_at)];
       const std::size_t last = step(end_of(view_, incident));
       for (std::size_t i = step(incident.locked_at); i <= last; ++i) line_.locked[i] = true;
     }
@@ -162,8 +161,6 @@ class Drawing {
 
 }  // namespace
 
-Timeline make_timeline(const View& view, const Block& block) {
-  return Drawing(view, block).take();
-}
+Timeline make_timeline(const View& view, const Block& block) { return Drawing(view, block).take(); }
 
 }  // namespace whylocked
