@@ -23,7 +23,7 @@ Decibans10 largest_of(const Cause& cause) {
 void add_bar(Decibans10 db10, Decibans10 largest, std::string& out) {
   out += fmt::format(
       "<svg class=bar viewBox=\"-100 0 200 10\" preserveAspectRatio=none aria-hidden=true>"
-      "<path class={} d=\"M0 0h{}v10H0z\"/><path class=axis d=\"M0 0v10\"/></svg>",
+      "<path class={} d=\"M0 0h{}v10H0z\"/></svg>",
       db10 < 0 ? "against" : "for", db10 * 100 / largest);
 }
 
@@ -58,7 +58,7 @@ void add_chance(double probability, std::string& out) {
   append_html(percent_words(probability), out);
   out += fmt::format(
       "</b><svg class=bar viewBox=\"0 0 100 10\" preserveAspectRatio=none aria-hidden=true>"
-      "<path class=for d=\"M0 0h{:.1f}v10H0z\"/><path class=axis d=\"M0 0v10\"/></svg>",
+      "<path class=for d=\"M0 0h{:.1f}v10H0z\"/></svg>",
       100 * probability);
 }
 

@@ -51,14 +51,13 @@ th,td{padding:.35rem .75rem .35rem 0;vertical-align:top;border-bottom:1px solid 
 tr:last-child td{border-bottom:0}
 tfoot td{border-top:2px solid var(--line)}
 .evidence>*>tr>:first-child{width:11rem;white-space:nowrap}
-.evidence b{display:inline-block;min-width:3.2rem;font-variant-numeric:tabular-nums;
+.evidence b{display:inline-block;min-width:3.6rem;font-variant-numeric:tabular-nums;
 font-weight:600;text-align:right}
-.bar{width:6rem;height:.6rem;margin-left:.6rem}
-.bar .axis{stroke:var(--soft);vector-effect:non-scaling-stroke}
+.bar{width:6rem;height:.6rem;margin-left:.6rem;background:var(--ground);border-radius:.15rem}
 .for{fill:var(--good)}
 .against{fill:var(--bad)}
 summary{cursor:pointer;color:var(--link);font-size:.875rem}
-.overview span{display:block;color:var(--soft)}
+.overview li>span{display:block;color:var(--soft)}
 .lanes,.key{list-style:none;padding:0}
 .lanes li{margin:.6rem 0}
 .lanes p{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;font-size:.875rem;

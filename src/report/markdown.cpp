@@ -102,10 +102,11 @@ void add_next_test(const Diagnosis& diagnosis, std::string& out) {
 }
 
 void add_others(const Diagnosis& diagnosis, std::string& out) {
+  const bool open = diagnosis.status == Status::insufficient_evidence;
   std::size_t shown = 0;
   for (const Crowd& crowd : crowds_behind(diagnosis)) {
     if (!worth_a_line(crowd) || shown == kOthersShown) continue;
-    if (shown++ == 0) out += "\n**Other causes:**\n\n";
+    if (shown++ == 0) out += open ? "\n**Causes in question:**\n\n" : "\n**Other causes:**\n\n";
     std::vector<std::string> names;
     for (const CauseInBrief& cause : crowd.causes) names.push_back(shown_name(cause.name));
     out += "- " + percent_words(crowd.causes.front().probability) +

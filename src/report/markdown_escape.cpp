@@ -12,12 +12,16 @@ constexpr std::string_view kSyntax = "\\`*_[]<|~&#$!";
 
 // Renderers turn these into links and mentions after a backslash is gone; code they leave alone.
 bool would_link(std::string_view word) {
-  if (word.find('@') != word.npos || word.find("://") != word.npos) return true;
-  const auto at = [&](std::string_view form) {
-    return word.size() > form.size() && std::equal(form.begin(), form.end(), word.begin(),
-                                                   [](char a, char b) { return a == (b | 0x20); });
-  };
-  return at("www.") || at("gh-") || word.find('#') != word.npos;
+  std::string lower(word);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  for (const std::string_view sign : {"@", "#", "://", "www.", "gh-"})
+    if (lower.find(sign) != lower.npos) return true;
+  return false;
+}
+
+// Punctuation of the sentence, behind a word.
+std::size_t without_stops(std::string_view word) {
+  return word.find_last_not_of(",;:.)") + 1;  // npos + 1 is 0
 }
 
 std::size_t longest_run(std::string_view text, char of) {
@@ -63,10 +67,13 @@ std::string markdown_text(std::string_view words, bool in_table) {
     std::size_t end = 0;
     while (end < words.size() && words[end] != ' ' && words[end] != kGlue) ++end;
     const std::string_view word = words.substr(0, end);
-    if (would_link(word))
-      out += markdown_code(word, in_table);
-    else
+    if (would_link(word)) {
+      const std::size_t stem = without_stops(word);
+      out += markdown_code(word.substr(0, stem), in_table);
+      out += word.substr(stem);
+    } else {
       add_plain(word, first, out);
+    }
     first = false;
     if (end < words.size()) out += ' ';
     words.remove_prefix(std::min(end + 1, words.size()));
