@@ -39,11 +39,19 @@ HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202
 
 # What the page looks like from inside. Contrast as WCAG 2.2 defines it.
 LOOK = r"""
-const rgba = text => { const n = text.match(/[\d.]+/g).map(Number); return n.length < 4 ? [...n, 1] : n; };
-const light = c => { const [r, g, b] = c.map(v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
-                     return .2126 * r + .7152 * g + .0722 * b; };
-const ground = e => { for (; e; e = e.parentElement) { const c = rgba(getComputedStyle(e).backgroundColor);
-                      if (c[3] > 0) return c; } return [255, 255, 255, 1]; };
+const rgba = text => {
+  const n = text.match(/[\d.]+/g).map(Number);
+  return n.length < 4 ? [...n, 1] : n;
+};
+const linear = v => (v /= 255) <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+const light = c => .2126 * linear(c[0]) + .7152 * linear(c[1]) + .0722 * linear(c[2]);
+const ground = e => {
+  for (; e; e = e.parentElement) {
+    const c = rgba(getComputedStyle(e).backgroundColor);
+    if (c[3] > 0) return c;
+  }
+  return [255, 255, 255, 1];
+};
 const faint = [];
 let texts = 0;
 const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -60,15 +68,17 @@ const levels = [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.t
 return {
   texts, faint, levels,
   title: document.title, lang: document.documentElement.lang,
-  landmarks: ['header', 'main', 'footer'].filter(n => document.querySelectorAll('body>' + n).length != 1),
-  sections: document.querySelectorAll('section').length,
+  landmarks: ['header', 'main', 'footer'].filter(
+      n => document.querySelectorAll('body>' + n).length != 1),
   stories: document.querySelectorAll('section.story').length,
   unnamed: [...document.querySelectorAll('svg')].filter(
-      s => s.getAttribute('aria-hidden') != 'true' && !(s.getAttribute('role') == 'img' && s.getAttribute('aria-label'))).length,
+      s => !s.matches('[aria-hidden=true],[role=img][aria-label]:not([aria-label=""])')).length,
   pictures: document.querySelectorAll('svg[role=img]').length,
-  active: all.filter(e => /^(script|img|iframe|object|embed|form|base|link|input|video|audio)$/i.test(e.tagName)
-                          || [...e.attributes].some(a => /^on|^style$|^src$/i.test(a.name))).map(e => e.tagName),
-  links: [...document.querySelectorAll('a')].map(a => a.getAttribute('href')).filter(h => !/^(#s\d+|https:\/\/\S+)$/.test(h)),
+  active: all.filter(e => e.matches('script,img,iframe,object,embed,form,base,link,input,video')
+                          || [...e.attributes].some(a => /^on|^style$|^src$/i.test(a.name)))
+             .map(e => e.tagName),
+  links: [...document.querySelectorAll('a')].map(a => a.getAttribute('href')).filter(
+      h => !/^(#s\d+|https:\/\/\S+)$/.test(h)),
   hacked: typeof window.hacked, styled: getComputedStyle(document.body).maxWidth != 'none',
   wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
   words: document.documentElement.textContent, shown: document.body.innerText,
@@ -161,7 +171,8 @@ def faults_of(seen, page):
         ("landmarks", seen["landmarks"]),
         ("headings", [f"h{a} then h{b}" for a, b in steps if b > a + 1]),
         ("headings", [] if seen["levels"].count(1) == 1 else ["not one h1"]),
-        ("title", [] if seen["title"].strip() and seen["lang"] == "en" else ["no title or language"]),
+        ("title", [] if seen["title"].strip() and seen["lang"] == "en" else
+                   ["no title or language"]),
         ("alternative", ["a picture without words"] * seen["unnamed"]),
         ("active", seen["active"]),
         ("links", seen["links"]),
@@ -256,7 +267,9 @@ def content_faults(page, seen):
         faults = [f"{size} bytes"] if size > 400_000 else []
         if not 0 < seen["stories"] <= 40:
             faults.append(f"{seen['stories']} stories")
-        return faults + ([] if "left out here" in seen["shown"] else ["does not say what is left out"])
+        if "left out here" not in seen["shown"]:
+            faults.append("does not say what is left out")
+        return faults
     if page.stem != "no-lockout" and seen["pictures"] < 2:
         return ["no timeline"]
     return []
@@ -267,25 +280,29 @@ def without_policy(text):
 
 
 # name of the check, view, what is done to the page
+SCRIPT = "<main><script>window.hacked=1</script>"
 PLANTED = [
-    ("console", "light", lambda t: t.replace("<main>", "<main><script>window.hacked=1</script>")),
+    ("console", "light", lambda t: t.replace("<main>", SCRIPT)),
     ("console", "light", lambda t: t.replace("<style>", "<style>/**/")),
     ("style", "light", lambda t: t.replace("sha256-", "sha256-A")),
-    ("hacked", "light", lambda t: without_policy(t).replace("<main>", "<main><script>window.hacked=1</script>")),
-    ("requests", "light", lambda t: without_policy(t).replace("<main>", "<main><img alt='' src=http://127.0.0.1:9/x>")),
+    ("hacked", "light", lambda t: without_policy(t).replace("<main>", SCRIPT)),
+    ("requests", "light", lambda t: without_policy(t).replace(
+        "<main>", "<main><img alt='' src=http://127.0.0.1:9/x>")),
     ("active", "light", lambda t: t.replace("<main>", "<main><form></form>")),
-    ("links", "light", lambda t: t.replace("<main>", "<main><a href='javascript:hacked=1'>here</a>")),
-    ("texts", "light", lambda t: without_policy(t).replace("<style>", "<style>section{display:none}")),
+    ("links", "light", lambda t: t.replace("<main>", "<main><a href='javascript:1'>here</a>")),
+    ("texts", "light", lambda t: without_policy(t).replace(
+        "<style>", "<style>section{display:none}")),
     ("contrast", "light", lambda t: without_policy(t).replace("--soft:#56606b", "--soft:#8a949f")),
     ("contrast", "dark", lambda t: without_policy(t).replace("--soft:#a3aeb9", "--soft:#606a75")),
-    ("landmarks", "light", lambda t: t.replace("<main>", "<div>").replace("</main>", "</div>")),
-    ("headings", "light", lambda t: t.replace("<h2>", "<h4>").replace("</h2>", "</h4>")),
-    ("headings", "light", lambda t: t.replace("<h2>", "<h1>").replace("</h2>", "</h1>")),
+    ("landmarks", "light", lambda t: t.replace("main>", "div>")),
+    ("headings", "light", lambda t: t.replace("h2>", "h4>")),
+    ("headings", "light", lambda t: t.replace("h2>", "h1>")),
     ("title", "light", lambda t: t.replace(" lang=en", "")),
     ("title", "light", lambda t: re.sub("<title>.*</title>", "<title> </title>", t)),
     ("alternative", "light", lambda t: re.sub('aria-label="[^"]*"', "", t)),
     ("hidden", "light", lambda t: t.replace("</h1>", "\u202e</h1>")),
-    ("wide", "phone", lambda t: t.replace("<main>", "<main><svg width=900 aria-hidden=true></svg>")),
+    ("wide", "phone", lambda t: t.replace(
+        "<main>", "<main><svg width=900 aria-hidden=true></svg>")),
 ]
 
 
@@ -305,8 +322,9 @@ def unescape_fault(browser, page):
     """A page that forgot to escape one name."""
     broken = page.with_name("broken.html")
     text = page.read_text(encoding="utf-8")
-    broken.write_text(without_policy(text).replace("&lt;img src=x onerror=hacked=1&gt;",
-                                                   "<img src=x onerror=hacked=1>"), encoding="utf-8")
+    text = without_policy(text).replace("&lt;img src=x onerror=hacked=1&gt;",
+                                        "<img src=x onerror=hacked=1>")
+    broken.write_text(text, encoding="utf-8")
     seen = browser.show(broken, *VIEWS["light"])
     found = faults_of(seen, broken)
     kinds = {fault.split(":")[0] for fault in found}

@@ -13,6 +13,7 @@ namespace whylocked {
 namespace {
 
 constexpr double kMiddle = 18, kLargest = 16, kSmallest = 8;  // of a lane, in pixels
+constexpr std::size_t kMarksInLanes = 40;  // more of them would hide what they stand beside
 
 std::uint64_t sum_of(const Sums& sums) {
   std::uint64_t sum = 0;
@@ -107,7 +108,8 @@ void add_lane(const Timeline& line, const Lane& lane, std::uint64_t largest, std
   for (std::size_t i = 0; i < kSteps; ++i) causes[i] = lane.failures[i] - lane.effects[i];
   add_bars("failure", causes, largest, true, out);
   add_bars("success", lane.successes, largest, false, out);
-  add_marks("lock", line.locks, "0v36", out);
+  const auto marks = kSteps - std::count(line.locks.begin(), line.locks.end(), 0u);
+  if (static_cast<std::size_t>(marks) <= kMarksInLanes) add_marks("lock", line.locks, "0v36", out);
   out += "</svg></li>";
 }
 

@@ -59,7 +59,8 @@ class Drawing {
       if (!line_.trigger_before) line_.from = std::min(line_.from, first.trigger.at);
     }
     const Micros shown = std::max(line_.to - line_.from, kShortest);
-    line_.from -= shown / kBefore;
+    const Micros begin = view_.report().events.rows.front().time;  // nothing to show before it
+    line_.from = std::max(line_.from - shown / kBefore, begin - shown / kBehind);
     line_.to += shown / kBehind;
   }
 

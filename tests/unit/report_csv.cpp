@@ -24,7 +24,8 @@ TEST_CASE("CSV has a row for each lockout and cause, and one for a lockout witho
     std::string csv;
     write_csv(report, csv);
     INFO(csv);
-    const auto columns = std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(csv.find('\n')), ',');
+    const auto columns =
+        std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(csv.find('\n')), ',');
     std::string tails;  // of the rows, from the status on
     std::size_t line = csv.find('\n') + 1;
     for (std::size_t end; (end = csv.find('\n', line)) != csv.npos; line = end + 1) {
