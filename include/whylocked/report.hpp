@@ -1,4 +1,4 @@
-// Stage 5: a diagnosis to text for people or JSON for programs.
+// Stage 5: a diagnosis to a report: text, HTML, Markdown for people; JSON, CSV for programs.
 //
 // In:  one Report, which owns everything the stages produced.  Out: bytes appended to a string.
 // Every format is written from the same Report. JSON follows src/report/report.schema.json

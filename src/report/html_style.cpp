@@ -98,6 +98,7 @@ dd{margin:0 0 .5rem}
 .scale span:nth-child(even){display:none}
 .callers thead{position:absolute;clip-path:inset(50%)}
 .callers tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}
+.callers tr:last-child{border:0;padding-bottom:0}
 .callers td{display:block;border:0;padding:.1rem 0}
 .callers td+td::before{content:attr(data-label)": ";color:var(--soft)}}
 @media print{
