@@ -45,6 +45,7 @@ li{margin:.2rem 0}
 padding:.75rem 1rem;margin:1.25rem 0}
 .act h3{margin:0 0 .25rem}
 .where{font-weight:600}
+.act th:first-child{width:38%}
 table{border-collapse:collapse;width:100%}
 th{text-align:left;font-size:.8rem;font-weight:600;color:var(--soft);overflow-wrap:normal}
 th,td{padding:.35rem .75rem .35rem 0;vertical-align:top;border-bottom:1px solid var(--line)}
