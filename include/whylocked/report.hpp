@@ -1,4 +1,4 @@
-// Stage 5: a diagnosis to text for people or JSON for programs.
+// Stage 5: a diagnosis to a report: text, HTML, Markdown for people; JSON, CSV for programs.
 //
 // In:  one Report, which owns everything the stages produced.  Out: bytes appended to a string.
 // Every format is written from the same Report. JSON follows src/report/report.schema.json
@@ -51,6 +51,9 @@ struct TextOptions {
 void write_text(const Report& report, const TextOptions& options, std::string& out);
 void write_json(const Report& report, std::string& out);
 void write_jsonl(const Report& report, std::string& out);
+void write_csv(const Report& report, std::string& out);
+void write_html(const Report& report, std::string& out);
+void write_markdown(const Report& report, std::string& out);
 
 // The table of formats of a report; a new one is a file that writes it and a row.
 struct ReportFormat {

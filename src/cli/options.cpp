@@ -230,8 +230,9 @@ constexpr std::string_view kOutput = "Output", kSite = "What is known of the sit
 
 constexpr OptionRow kOptions[] = {
     {kOutput, "-f,--format", "FORMAT",
-     "text, json or jsonl; csv or jsonl of events and\n"
-     "groups; text or json of the other commands",
+     "text, json, jsonl, csv, html or markdown; csv or\n"
+     "jsonl of events and groups; text or json of the\n"
+     "other commands",
      keep<&Arguments::format>, kEvery},
     {kOutput, "--json", "", "the same as --format json", set_json, kEvery},
     {kOutput, "-o,--output", "FILE",

@@ -27,6 +27,7 @@ class Page {
   Page(std::size_t width, bool color, std::string& out);
 
   std::size_t width() const { return width_; }
+  bool color() const { return color_; }
   std::string paint(Ink ink, std::string_view text) const { return painted(color_, ink, text); }
 
   void blank() { out_ += '\n'; }

@@ -18,6 +18,9 @@ constexpr ReportFormat kFormats[] = {
     {"text", write_text, kForPeople, kLockouts},
     {"json", plainly<write_json>, kForPrograms, kGroups},
     {"jsonl", plainly<write_jsonl>, kForPrograms, kGroups},
+    {"csv", plainly<write_csv>, kForPeople, kLockouts},    // it has no place for messages
+    {"html", plainly<write_html>, kForPeople, kLockouts},  // which holds the messages too
+    {"markdown", plainly<write_markdown>, kForPeople, kLockouts},
 };
 
 }  // namespace

@@ -1,8 +1,4 @@
 // What to do: the fix of a cause that is known, the next test of one that is not.
-#include <fmt/format.h>
-
-#include <cmath>
-
 #include "report/text_parts.hpp"
 
 namespace whylocked {
@@ -27,24 +23,6 @@ void show_fix(const TextContext& context, const Fix& fix) {
   if (!fix.source.empty()) page.text(kIndent, page.paint(Ink::faint, shown_text(fix.source)));
 }
 
-std::string name_of(const Diagnosis& diagnosis, std::string_view id) {
-  for (std::size_t i = 0; i < diagnosis.causes.size(); ++i)
-    if (const CauseInBrief cause = diagnosis.causes.brief(i); cause.id == id)
-      return shown_name(cause.name);
-  const Integration* product = find_integration(id);
-  return product != nullptr ? std::string(product->name) : shown_text(id);
-}
-
-// Bits are for those who know them; how many causes an answer leaves is for everybody.
-std::string worth_words(double bits) {
-  const double factor = std::exp2(bits);
-  std::string words = fmt::format("worth {:.1f}{}bits", bits, kGlue);
-  if (factor >= 1.5)
-    words += ": about one cause in " + number_words(static_cast<std::uint64_t>(factor + 0.5)) +
-             " is left";
-  return words;
-}
-
 void show_next_test(const TextContext& context, const Diagnosis& diagnosis) {
   const NextTest& test = *diagnosis.next_test;
   Page& page = context.page;
@@ -53,7 +31,7 @@ void show_next_test(const TextContext& context, const Diagnosis& diagnosis) {
   show_steps(context, test.steps);
   for (const Outcome& outcome : test.outcomes) {
     std::vector<std::string> names;
-    for (const std::string& id : outcome.then) names.push_back(name_of(diagnosis, id));
+    for (const std::string& id : outcome.then) names.push_back(cause_name(diagnosis, id));
     page.text(kIndent, "If " + shown_text(outcome.if_) + ": " + list_words(names, kTiedNamed), 2);
   }
   page.text(kIndent, page.paint(Ink::faint, worth_words(test.bits)));

@@ -10,9 +10,8 @@
 #include <unordered_map>
 #include <utility>
 
-#include "report/blocks.hpp"
 #include "report/page.hpp"
-#include "report/words.hpp"
+#include "report/story.hpp"
 
 namespace whylocked {
 
@@ -30,8 +29,6 @@ struct TextContext {
   bool all_causes = false;
 };
 
-inline constexpr std::size_t kTiedNamed = 6;  // of a tie; a crowd shows fewer names
-
 // text_summary.cpp
 void show_summary(const TextContext& context);
 void show_overview(const TextContext& context, const std::vector<Block>& blocks);
@@ -41,10 +38,7 @@ void show_missing(const TextContext& context);
 // text_block.cpp: who was locked, by what, when, from where.
 // `first`: of the report; it alone explains the unit of its numbers.
 void show_block(const TextContext& context, const Block& block, bool first);
-// "LogicMonitor: almost certain, 99.8 %", "tied between A and B, 45 % each"
-std::string verdict_words(const TextContext& context, const Diagnosis& diagnosis);
-// "8 accounts", or the name of the one.
-std::string accounts_words(const TextContext& context, const Block& block);
+std::string shown_verdict(const TextContext& context, const Diagnosis& diagnosis);
 
 // text_evidence.cpp
 void show_evidence(const TextContext& context, const Block& block, bool legend);
@@ -53,12 +47,8 @@ void show_all_causes(const TextContext& context, const Diagnosis& diagnosis);
 
 // text_callers.cpp
 void show_callers(const TextContext& context, const Incident& incident);
-std::string caller_words(const View& view, const Origin& origin);
 
 // text_advice.cpp
 void show_advice(const TextContext& context, const Diagnosis& diagnosis);
-
-// "a.csv:3,5,8 b.csv:1": where to look.
-std::string places_words(const View& view, const std::vector<std::uint32_t>& events);
 
 }  // namespace whylocked

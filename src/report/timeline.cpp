@@ -1,0 +1,167 @@
+// Events into steps.
+#include "report/timeline.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "report/story.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::size_t kLanes = 4;  // callers with a lane of their own
+constexpr Micros kFarBack = 4;     // a change further back than so many stories is left out
+constexpr Micros kBefore = 4, kBehind = 16;  // margins, as parts of the story: how it was before
+constexpr Micros kShortest = 2 * kMinute;
+
+bool happened(const Trigger& trigger) {
+  return trigger.kind != TriggerKind::none_seen && trigger.kind != TriggerKind::unknown;
+}
+
+bool is_change(EventKind kind) {
+  return kind == EventKind::password_changed || kind == EventKind::password_expired ||
+         kind == EventKind::username_changed;
+}
+
+Micros begin_of(const View& view, const Incident& incident) {
+  return incident.counted.empty() ? incident.locked_at : view.event(incident.counted.front()).time;
+}
+
+Micros end_of(const View& view, const Incident& incident) {
+  Micros end = std::max(incident.locked_at, incident.unlocked_at.value_or(incident.locked_at));
+  if (!incident.after_lock.empty())
+    end = std::max(end, view.event(incident.after_lock.back()).time);
+  return end;
+}
+
+class Drawing {
+ public:
+  Drawing(const View& view, const Block& block) : view_(view), block_(block) {
+    find_span();
+    find_effects();
+    add_lanes();
+    add_rest();
+    add_lockouts();
+  }
+  Timeline take() { return std::move(line_); }
+
+ private:
+  void find_span() {
+    const Incident& first = view_.incident(*block_.lockouts.front());
+    line_.from = begin_of(view_, first);
+    line_.to = line_.from;
+    for (const Diagnosis* lockout : block_.lockouts)
+      line_.to = std::max(line_.to, end_of(view_, view_.incident(*lockout)));
+    const Micros story = std::max(line_.to - line_.from, kShortest);
+    if (happened(first.trigger)) {
+      line_.trigger_before = line_.from - first.trigger.at > kFarBack * story;
+      if (!line_.trigger_before) line_.from = std::min(line_.from, first.trigger.at);
+    }
+    const Micros shown = std::max(line_.to - line_.from, kShortest);
+    const Micros begin = view_.report().events.rows.front().time;  // nothing to show before it
+    line_.from = std::max(line_.from - shown / kBefore, begin - shown / kBehind);
+    line_.to += shown / kBehind;
+  }
+
+  void find_effects() {
+    for (const Diagnosis* lockout : block_.lockouts) {
+      const auto& after = view_.incident(*lockout).after_lock;
+      effects_.insert(effects_.end(), after.begin(), after.end());
+    }
+    std::sort(effects_.begin(), effects_.end());
+  }
+
+  bool inside(Micros time) const { return time >= line_.from && time <= line_.to; }
+  std::size_t step(Micros time) const {
+    const auto part = static_cast<double>(std::clamp(time, line_.from, line_.to) - line_.from) /
+                      static_cast<double>(line_.to - line_.from);
+    return std::min(static_cast<std::size_t>(part * kSteps), kSteps - 1);
+  }
+
+  void add_attempt(std::uint32_t index, Lane& lane) const {
+    const Event& event = view_.event(index);
+    if (!inside(event.time)) return;
+    const std::size_t at = step(event.time);
+    if (event.kind == EventKind::login_succeeded) lane.successes[at] += event.count;
+    if (event.kind != EventKind::login_failed) return;
+    lane.failures[at] += event.count;
+    if (std::binary_search(effects_.begin(), effects_.end(), index))
+      lane.effects[at] += event.count;
+  }
+
+  // One caller may be an origin on each of several accounts.
+  struct Part {
+    double share = 0;
+    std::vector<std::uint32_t> origins;
+  };
+  void add_lanes() {
+    std::map<std::uint32_t, double> shares;
+    for (const Diagnosis* lockout : block_.lockouts)
+      for (const Blame& blame : view_.incident(*lockout).origins)
+        shares[blame.origin] += blame.share;
+    std::map<std::string, Part> parts;
+    for (const auto& [origin, share] : shares) {
+      Part& part = parts[caller_words(view_, view_.report().correlation.origins[origin])];
+      part.share += share;
+      part.origins.push_back(origin);
+    }
+    std::vector<std::pair<double, std::string>> order;
+    for (const auto& [caller, part] : parts) order.emplace_back(-part.share, caller);
+    std::sort(order.begin(), order.end());
+    for (std::size_t i = 0; i < order.size() && i < kLanes; ++i) {
+      Lane& lane = line_.lanes.emplace_back();
+      lane.caller = order[i].second;
+      for (const std::uint32_t origin : parts[lane.caller].origins)
+        for (const std::uint32_t index : view_.report().correlation.origins[origin].attempts)
+          add_attempt(index, lane);
+    }
+  }
+
+  // All attempts on the accounts, less those of the lanes.
+  void add_rest() {
+    std::vector<bool> wanted(view_.report().events.users.size());
+    for (const TextId user : block_.users) wanted[user] = true;
+    const auto& rows = view_.report().events.rows;
+    const auto first =
+        std::lower_bound(rows.begin(), rows.end(), line_.from,
+                         [](const Event& event, Micros time) { return event.time < time; });
+    Lane rest;
+    for (auto row = first; row != rows.end() && row->time <= line_.to; ++row) {
+      if (!wanted[row->user]) continue;
+      add_attempt(static_cast<std::uint32_t>(row - rows.begin()), rest);
+      if (is_change(row->kind)) ++line_.changes[step(row->time)];
+    }
+    std::uint64_t left = 0;
+    for (std::size_t i = 0; i < kSteps; ++i) {
+      for (const Lane& lane : line_.lanes) {
+        rest.failures[i] -= std::min(rest.failures[i], lane.failures[i]);
+        rest.effects[i] -= std::min(rest.effects[i], lane.effects[i]);
+        rest.successes[i] -= std::min(rest.successes[i], lane.successes[i]);
+      }
+      left += rest.failures[i] + rest.successes[i];
+    }
+    if (left > 0) line_.lanes.push_back(rest);
+  }
+
+  void add_lockouts() {
+    for (const Diagnosis* lockout : block_.lockouts) {
+      const Incident& incident = view_.incident(*lockout);
+      ++line_.locks[step(incident.locked_at)];
+      if (incident.unlocked_at) ++line_.unlocks[step(*incident.unlocked_at)];
+      const std::size_t last = step(end_of(view_, incident));
+      for (std::size_t i = step(incident.locked_at); i <= last; ++i) line_.locked[i] = true;
+    }
+  }
+
+  const View& view_;
+  const Block& block_;
+  Timeline line_;
+  std::vector<std::uint32_t> effects_;
+};
+
+}  // namespace
+
+Timeline make_timeline(const View& view, const Block& block) { return Drawing(view, block).take(); }
+
+}  // namespace whylocked

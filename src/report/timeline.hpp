@@ -1,0 +1,39 @@
+// What happened around the lockouts of a block, on a scale of equal steps of time.
+//
+// In:  a View and a Block.  Out: lanes of sums, one a caller, and what happened to the accounts.
+// The scale is zoomed to the story: from the change that set it off (or a little before the first
+// failure that counted) to the last unlock or attempt. A million failures take no more room than
+// ten: there are kSteps of each lane, whatever the number of rows.
+// Lifetime: a Timeline owns its data.  Threads: pure.  Failure: none.  Cost: linear in events.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "report/blocks.hpp"
+
+namespace whylocked {
+
+inline constexpr std::size_t kSteps = 180;
+using Sums = std::array<std::uint64_t, kSteps>;
+
+struct Lane {
+  std::string caller;  // words; empty: all callers that have no lane of their own
+  Sums failures{};     // of them all, also those that are effects
+  Sums effects{};      // tried while the account was locked
+  Sums successes{};
+};
+
+struct Timeline {
+  Micros from = 0, to = 0;
+  std::vector<Lane> lanes;  // most of the lockouts first
+  Sums changes{}, locks{}, unlocks{};
+  std::array<bool, kSteps> locked{};  // an account was, for a part of the step
+  bool trigger_before = false;        // the change is too far back for the scale
+};
+
+Timeline make_timeline(const View& view, const Block& block);
+
+}  // namespace whylocked
