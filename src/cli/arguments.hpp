@@ -51,6 +51,7 @@ struct Arguments {
   std::string since, until;  // read when the zone is known
   std::vector<std::string> fail_on;
   bool strict = false;
+  bool redact = false;
   std::uint64_t seed = 1;  // of simulate
   std::string test;        // of outcome; empty: the one that the report names
   When color = When::automatic;

@@ -12,6 +12,7 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "whylocked/parallel.hpp"
+#include "whylocked/redact.hpp"
 
 namespace whylocked {
 
@@ -93,6 +94,10 @@ std::string render(const Report& report, const Arguments& arguments) {
     write_events(report, arguments.format == "jsonl", out);
     return out;
   }
+  if (arguments.command == Command::groups) {
+    write_groups(report, arguments.format == "jsonl", out);
+    return out;
+  }
   const bool to_stdout = arguments.output == "-";
   TextOptions text;
   text.color =
@@ -167,15 +172,24 @@ ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& argum
   return printer.end();
 }
 
+void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& arguments,
+                      bool errors_only) {
+  if (errors_only)
+    std::erase_if(diagnostics, [](const Diagnostic& d) { return d.severity != Severity::error; });
+  std::string text;
+  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), text);
+  write_message(text);
+}
+
 ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments) {
   const bool for_programs =
       arguments.command == Command::diagnose && !report_format(arguments).for_people;
-  show(result.report.diagnostics, arguments, for_programs || arguments.quiet);
+  show_as_they_are(result.report.diagnostics, arguments, for_programs || arguments.quiet);
   // Without a single event from a readable file there is nothing to say to a person; a program
   // still gets its document.
   if (!result.ok && !for_programs && result.report.summary.events == 0) return ExitStatus::input;
   const ExitStatus written =
-      arguments.command == Command::groups
+      arguments.diagnose.groups != nullptr
           ? print_groups(result.report, arguments.format == "jsonl", arguments)
           : print(render(result.report, arguments), arguments.output);
   return written == ExitStatus::ok ? status_of(result, arguments) : written;
@@ -184,11 +198,8 @@ ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments
 }  // namespace
 
 void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only) {
-  if (errors_only)
-    std::erase_if(diagnostics, [](const Diagnostic& d) { return d.severity != Severity::error; });
-  std::string text;
-  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), text);
-  write_message(text);
+  if (arguments.redact) redact(diagnostics);
+  show_as_they_are(std::move(diagnostics), arguments, errors_only);
 }
 
 std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& told) {
@@ -221,7 +232,8 @@ ExitStatus run_diagnosis(Arguments arguments) {
   }
   options.asn = asn.get();
   GroupBook groups(options.correlate.group_window_s);
-  if (options.depth == Depth::groups) options.groups = &groups;
+  // Groups in a stream keep no events, and tokens are numbered along those.
+  if (options.depth == Depth::groups && !arguments.redact) options.groups = &groups;
   // With a filter there may be no lockout left to show.
   const bool filtered = !options.user.empty() || options.since || options.until;
   options.correlate.every_group = report_format(arguments).groups || filtered;
@@ -233,6 +245,7 @@ ExitStatus run_diagnosis(Arguments arguments) {
   }();
   const std::vector<Diagnostic> before = declared.list();
   result.report.diagnostics.insert(result.report.diagnostics.begin(), before.begin(), before.end());
+  if (arguments.redact) redact(result.report);
   log.report(result.report);
   const ExitStatus status = write_result(result, arguments);
   log.stage_ended("report");

@@ -241,6 +241,10 @@ constexpr OptionRow kOptions[] = {
      "every cause with its evidence; what was read\nand how long it took",
      turn_on<&Arguments::verbose>, kEvery},
 
+    {kOutput, "--redact", "",
+     "names as tokens: users, domains, addresses, files,\nclients; causes and numbers stay",
+     turn_on<&Arguments::redact>, kShown},
+
     {kSite, "--site", "FILE",
      "time zone, lockout policy, offices, products in\nuse and owners of accounts, as JSON",
      keep<&Arguments::site>, kFiles | bit_of(Command::confirm)},
