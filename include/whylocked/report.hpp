@@ -78,6 +78,12 @@ class GroupWriter {
   bool jsonl_;
 };
 
+// The report without names: tokens take the place of users, domains, addresses, files and client
+// texts; numbers, causes and operators stay (src/report/redaction.hpp). The second is for messages
+// from before there is a report.
+void redact(Report& report);
+void redact(std::vector<Diagnostic>& diagnostics);
+
 // How files are understood, and the formats that are known, as text or JSON. An empty name lists
 // all formats.
 void write_check(const std::vector<FileCheck>& files, bool json, std::uint32_t width,

@@ -12,7 +12,6 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "whylocked/parallel.hpp"
-#include "whylocked/redact.hpp"
 
 namespace whylocked {
 

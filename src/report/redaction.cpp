@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "whylocked/catalog.hpp"
-#include "whylocked/redact.hpp"
 
 namespace whylocked {
 

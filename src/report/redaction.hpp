@@ -1,6 +1,12 @@
 // Which token stands for which name, and how names are found inside sentences.
 //
 // In:  the names of a Report, taken over from it.  Out: tokens, and texts with tokens for names.
+// Tokens are numbered in the order in which names first appear, so one file gives the same tokens
+// each time: user-1@domain-1, file-1.csv, client-1. What a client or vendor is known as stays
+// beside its token. An address becomes one of a range that no host has (RFC 1112: 240.0.0.0/4,
+// RFC 6666: 100::/64), a private one stays private (127.240.0.0/16, fdff:ffff::/32). Number 0 is
+// a name that the export does not hold. Excerpts keep their outline alone: letters as x, digits as
+// 0. Lockout ids, which are hashes of names, are made anew from tokens.
 // Lifetime: owns the names; the lazily written causes share it.  Threads: const once filled.
 // Failure: none. A name that is neither in the export nor looks like an address, an account or a
 // host cannot be known as one; so quoted text is only let through where it is a word of ours.
