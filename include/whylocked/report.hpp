@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,6 +39,7 @@ struct Report {
   std::vector<std::uint32_t> network_of_address;  // numbers of `networks`
   NetworkBook networks;
   std::vector<Diagnosis> lockouts;
+  std::optional<std::vector<bool>> known;  // by lockout: the baseline has it; none: no baseline
   std::vector<Diagnostic> diagnostics;
   Summary summary;
 };
@@ -51,6 +53,9 @@ struct TextOptions {
 void write_text(const Report& report, const TextOptions& options, std::string& out);
 void write_json(const Report& report, std::string& out);
 void write_jsonl(const Report& report, std::string& out);
+void write_sarif(const Report& report, std::string& out);
+void write_junit(const Report& report, std::string& out);
+void write_ocsf(const Report& report, std::string& out);
 
 // The table of formats of a report; a new one is a file that writes it and a row.
 struct ReportFormat {
@@ -64,6 +69,7 @@ const ReportFormat* find_report_format(std::string_view name);  // nullptr: none
 
 // The first two stages' values, each for itself. `jsonl` false: CSV with a header.
 void write_events(const Report& report, bool jsonl, std::string& out);
+void write_ocsf_events(const Report& report, std::string& out);
 void write_groups(const Report& report, bool jsonl, std::string& out);
 // The same, some rows at a time, for more groups than fit into memory.
 class GroupWriter {

@@ -90,7 +90,8 @@ Depth depth_of(Command command) {
 std::string render(const Report& report, const Arguments& arguments) {
   std::string out;
   if (arguments.command == Command::events) {
-    write_events(report, arguments.format == "jsonl", out);
+    arguments.format == "ocsf" ? write_ocsf_events(report, out)
+                               : write_events(report, arguments.format == "jsonl", out);
     return out;
   }
   if (arguments.command == Command::groups) {

@@ -225,8 +225,8 @@ constexpr std::string_view kOutput = "Output", kSite = "What is known of the sit
 
 constexpr OptionRow kOptions[] = {
     {kOutput, "-f,--format", "FORMAT",
-     "text, json or jsonl; csv or jsonl of events and\n"
-     "groups; text or json of check, formats, catalog, who",
+     "text, json, jsonl, sarif, junit or ocsf; csv or\n"
+     "jsonl of events and groups, ocsf of events; text\nor json of check, formats, catalog, who",
      keep<&Arguments::format>, kEvery},
     {kOutput, "--json", "", "the same as --format json", set_json, kEvery},
     {kOutput, "-o,--output", "FILE",
@@ -300,6 +300,7 @@ constexpr OptionRow kOptions[] = {
 };
 
 constexpr std::string_view kTables[] = {"csv", "jsonl"};
+constexpr std::string_view kEvents[] = {"csv", "jsonl", "ocsf"};
 constexpr std::string_view kLists[] = {"text"};
 constexpr std::string_view kPages[] = {"text", "json"};
 
@@ -314,7 +315,7 @@ std::span<const std::string_view> reports() {
 
 const CommandRow kCommands[] = {
     {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)", reports()},
-    {"events", Command::events, "FILE...", "the events as understood, one a row", kTables},
+    {"events", Command::events, "FILE...", "the events as understood, one a row", kEvents},
     {"groups", Command::groups, "FILE...", "failed logins by user, address and window", kTables},
     {"check", Command::check, "FILE...", "how each column of a file is understood", kPages},
     {"formats", Command::formats, "[NAME]", "the formats that are known, with an example", kPages},

@@ -87,9 +87,9 @@ std::string text_token(std::string_view text, bool vendor, std::size_t number) {
 }
 
 std::string_view suffix_of(std::string_view name) {
-  constexpr std::string_view kKnown[] = {".csv",  ".tsv", ".txt", ".json", ".jsonl", ".ndjson",
-                                         ".xlsx", ".eml", ".log", ".mbox", ".gz",    ".zst",
-                                         ".xz",   ".bz2", ".zip"};
+  constexpr std::string_view kKnown[] = {".csv",    ".tsv",  ".txt", ".json", ".jsonl",
+                                         ".ndjson", ".xlsx", ".eml", ".log",  ".mbox",
+                                         ".gz",     ".zst",  ".xz",  ".bz2",  ".zip"};
   for (const std::string_view suffix : kKnown)
     if (name.ends_with(suffix)) return suffix;
   return {};
@@ -106,9 +106,8 @@ void Numbering::number_users() {
   const Interner& users = events_.users;
   out_.user_tokens_.resize(users.size());
   std::size_t number = 0;
-  for (const TextId id : order(users.size(), {&Event::user}, [&](TextId a, TextId b) {
-         return users.text(a) < users.text(b);
-       }))
+  for (const TextId id : order(users.size(), {&Event::user},
+                               [&](TextId a, TextId b) { return users.text(a) < users.text(b); }))
     out_.user_tokens_[id] = user_token(users.text(id), ++number);
   out_.domains_.assign(domains_.begin(), domains_.end());
   out_.users_ = std::exchange(events_.users, interned(out_.user_tokens_));
@@ -118,9 +117,8 @@ void Numbering::number_addresses() {
   const AddressBook& book = events_.addresses;
   std::vector<Address> tokens(book.size());
   std::uint64_t number = 0;
-  for (const TextId id : order(book.size(), {&Event::address}, [&](TextId a, TextId b) {
-         return book.at(a) < book.at(b);
-       })) {
+  for (const TextId id : order(book.size(), {&Event::address},
+                               [&](TextId a, TextId b) { return book.at(a) < book.at(b); })) {
     tokens[id] = token_of(book.at(id), ++number);
     out_.addresses_.emplace_back(book.at(id), tokens[id]);
   }
@@ -137,9 +135,8 @@ void Numbering::number_texts() {
   for (const ActivityHour& hour : events_.activity) is_vendor[hour.vendor] = true;
   out_.text_tokens_.resize(texts.size());
   std::size_t number = 0;
-  for (const TextId id :
-       order(texts.size(), {&Event::client, &Event::application, &Event::vendor},
-             [&](TextId a, TextId b) { return texts.text(a) < texts.text(b); }))
+  for (const TextId id : order(texts.size(), {&Event::client, &Event::application, &Event::vendor},
+                               [&](TextId a, TextId b) { return texts.text(a) < texts.text(b); }))
     out_.text_tokens_[id] = text_token(texts.text(id), is_vendor[id], ++number);
   for (const ActivityHour& hour : events_.activity)
     if (out_.text_tokens_[hour.vendor] != texts.text(hour.vendor))
@@ -157,9 +154,8 @@ Redaction::Redaction(Report& report) {
 void Redaction::take_files(std::vector<InputInfo>& inputs) {
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     const std::string& name = inputs[i].file;
-    files_.emplace_back(name, name == "-" ? name
-                                          : "file-" + std::to_string(i + 1) +
-                                                std::string(suffix_of(name)));
+    files_.emplace_back(
+        name, name == "-" ? name : "file-" + std::to_string(i + 1) + std::string(suffix_of(name)));
     for (const std::string& column : inputs[i].columns.header)
       if (!column.empty()) headers_.push_back(column);
   }

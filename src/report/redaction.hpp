@@ -48,7 +48,7 @@ class Redaction {
   std::vector<std::pair<Address, Address>> addresses_;                // ascending
   std::vector<std::pair<std::string, std::string>> domains_, files_;  // ascending, name and token
   std::vector<std::pair<std::string, std::string>> vendors_;  // of calls an hour: told unquoted
-  std::vector<std::string> headers_;                                  // ascending
+  std::vector<std::string> headers_;                          // ascending
 };
 
 // Letters as x, digits as 0; `caret` moves to where its character now stands.

@@ -19,7 +19,9 @@ constexpr std::array<std::string_view, 14> kOwnWords = {
     "other",     "accounts", "time_zone", "lockout", "threshold",     "window_minutes", "office",
     "installed", "roster",   "username",  "vendor",  "known_sources", "cidr",           "cause"};
 
-bool ends_word(char c) { return std::string_view(" \t\r\n\"'`()[]{}<>,;=|").find(c) != std::string_view::npos; }
+bool ends_word(char c) {
+  return std::string_view(" \t\r\n\"'`()[]{}<>,;=|").find(c) != std::string_view::npos;
+}
 
 bool is_letter(char c) { return ascii::lower(c) >= 'a' && ascii::lower(c) <= 'z'; }
 
@@ -35,8 +37,10 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
     const std::size_t end = at + from.size();
     const bool whole = (at == 0 || ends_word(text[at - 1])) &&
                        (end == text.size() || ends_word(text[end]) || text[end] == ':');
-    if (whole) text.replace(at, from.size(), to);
-    else at = end - to.size();  // goes on behind it
+    if (whole)
+      text.replace(at, from.size(), to);
+    else
+      at = end - to.size();  // goes on behind it
   }
 }
 
@@ -79,18 +83,21 @@ std::string Redaction::user(std::string_view name) const {
   const std::string_view whole = folded;
   const std::string_view known = domain(windows ? whole.substr(0, cut) : whole.substr(cut + 1));
   const std::string place(known.empty() ? kUnknownDomain : known);
-  return windows ? place + '\\' + std::string(kUnknownUser) : std::string(kUnknownUser) + '@' + place;
+  return windows ? place + '\\' + std::string(kUnknownUser)
+                 : std::string(kUnknownUser) + '@' + place;
 }
 
 const std::string* Redaction::known_name(std::string_view text) const {
   if (const auto id = texts_.find(text); id && *id != kNone) return &text_tokens_[*id];
-  if (const auto id = users_.find(normalize_user(text)); id && *id != kNone) return &user_tokens_[*id];
+  if (const auto id = users_.find(normalize_user(text)); id && *id != kNone)
+    return &user_tokens_[*id];
   return find_in(files_, text);
 }
 
 std::string Redaction::word(std::string_view word) const {
   std::size_t size = word.size();
-  while (size > 0 && std::string_view(".:!?").find(word[size - 1]) != std::string_view::npos) --size;
+  while (size > 0 && std::string_view(".:!?").find(word[size - 1]) != std::string_view::npos)
+    --size;
   const std::string_view core = word.substr(0, size);
   const std::string tail(word.substr(size));
   if (const auto prefix = parse_prefix(core)) {

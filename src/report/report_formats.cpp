@@ -18,6 +18,9 @@ constexpr ReportFormat kFormats[] = {
     {"text", write_text, kForPeople, kLockouts},
     {"json", plainly<write_json>, kForPrograms, kGroups},
     {"jsonl", plainly<write_jsonl>, kForPrograms, kGroups},
+    {"sarif", plainly<write_sarif>, kForPrograms, kLockouts},
+    {"junit", plainly<write_junit>, kForPrograms, kLockouts},
+    {"ocsf", plainly<write_ocsf>, kForPrograms, kLockouts},
 };
 
 }  // namespace
