@@ -57,6 +57,9 @@ void write_sarif(const Report& report, std::string& out);
 void write_junit(const Report& report, std::string& out);
 void write_ocsf(const Report& report, std::string& out);
 
+// "whylocked: 3 lockouts of 2 accounts: 2 diagnosed, 1 tied; new: 1"; the last with a baseline.
+void write_summary_line(const Report& report, std::string& out);
+
 // The table of formats of a report; a new one is a file that writes it and a row.
 struct ReportFormat {
   std::string_view name;

@@ -52,6 +52,7 @@ struct Arguments {
   std::vector<std::string> fail_on;
   bool strict = false;
   bool redact = false;
+  std::string baseline;    // a report, or empty
   std::uint64_t seed = 1;  // of simulate
   std::string test;        // of outcome; empty: the one that the report names
   When color = When::automatic;

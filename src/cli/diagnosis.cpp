@@ -7,10 +7,12 @@
 #include "cli/commands.hpp"
 #include "cli/diagnosis.hpp"
 #include "cli/formats.hpp"
+#include "cli/input.hpp"
 #include "cli/log.hpp"
 #include "cli/meter.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "whylocked/learn.hpp"
 #include "whylocked/parallel.hpp"
 
 namespace whylocked {
@@ -172,6 +174,33 @@ ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& argum
   return printer.end();
 }
 
+// What is known from before; nullopt after an error.
+std::optional<std::vector<std::string>> load_baseline(const Arguments& arguments,
+                                                      Diagnostics& diagnostics) {
+  if (arguments.baseline.empty()) return std::vector<std::string>();
+  const auto text = read_small_file(arguments.baseline, diagnostics);
+  return text ? read_baseline(*text, arguments.baseline, diagnostics) : std::nullopt;
+}
+
+// A baseline may be a redacted report or a plain one.
+void finish_names(const Arguments& arguments, const std::vector<std::string>& baseline,
+                  Report& report) {
+  if (!arguments.baseline.empty()) mark_known(baseline, report);
+  if (!arguments.redact) return;
+  redact(report);
+  if (!arguments.baseline.empty()) mark_known(baseline, report);
+}
+
+// For a log: where nobody reads the report itself, or where a gate has to say why.
+void tell_summary(const Report& report, const Arguments& arguments) {
+  if (arguments.quiet || arguments.command != Command::diagnose) return;
+  const bool gate = !arguments.fail_on.empty() || !arguments.baseline.empty();
+  if (!gate && report_format(arguments).for_people) return;
+  std::string line;
+  write_summary_line(report, line);
+  write_message(line);
+}
+
 void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& arguments,
                       bool errors_only) {
   if (errors_only)
@@ -185,6 +214,7 @@ ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments
   const bool for_programs =
       arguments.command == Command::diagnose && !report_format(arguments).for_people;
   show_as_they_are(result.report.diagnostics, arguments, for_programs || arguments.quiet);
+  if (result.ok) tell_summary(result.report, arguments);
   // Without a single event from a readable file there is nothing to say to a person; a program
   // still gets its document.
   if (!result.ok && !for_programs && result.report.summary.events == 0) return ExitStatus::input;
@@ -221,6 +251,11 @@ ExitStatus run_diagnosis(Arguments arguments) {
   Diagnostics declared;
   const auto ready = prepare(arguments, declared);
   if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;
+  const auto baseline = load_baseline(arguments, declared);
+  if (!baseline) {
+    show(declared.list(), arguments, true);
+    return ExitStatus::usage;
+  }
   DiagnoseOptions& options = arguments.diagnose;
   options.depth = depth_of(arguments.command);
   std::unique_ptr<AsnDatabase> asn;
@@ -245,7 +280,7 @@ ExitStatus run_diagnosis(Arguments arguments) {
   }();
   const std::vector<Diagnostic> before = declared.list();
   result.report.diagnostics.insert(result.report.diagnostics.begin(), before.begin(), before.end());
-  if (arguments.redact) redact(result.report);
+  finish_names(arguments, *baseline, result.report);
   log.report(result.report);
   const ExitStatus status = write_result(result, arguments);
   log.stage_ended("report");

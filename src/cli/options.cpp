@@ -289,6 +289,9 @@ constexpr OptionRow kOptions[] = {
      "exit status 1 if: lockout, attack, undiagnosed,\n"
      "tied, cause=ID or kind=KIND; may be repeated",
      add_fail_on, kDiagnose},
+    {kScripts, "--baseline", "REPORT",
+     "an earlier report as JSON: --fail-on asks only\nfor lockouts that it does not have",
+     keep<&Arguments::baseline>, kDiagnose},
     {kScripts, "--strict", "", "exit status 4 if a row had to be skipped",
      turn_on<&Arguments::strict>, kShown},
     {kScripts, "--test", "NAME", "the test made, if not the one that the report names",
