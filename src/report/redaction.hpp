@@ -30,7 +30,8 @@ class Redaction {
 
   std::string file(std::string_view name) const;
   std::string header(std::string_view name) const;
-  std::string sentence(std::string_view text) const;  // of evidence, a caveat, a message
+  std::string sentence(std::string_view text) const;  // of evidence, a caveat
+  std::string message(std::string_view text) const;   // the same where files are named too
   void diagnostic(Diagnostic& diagnostic) const;
 
  private:

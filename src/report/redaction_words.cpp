@@ -143,9 +143,7 @@ std::string Redaction::sentence(std::string_view text) const {
     rest = rest.substr(0, list) + std::string(kColumnList) +
            outline(std::string_view(rest).substr(list + kColumnList.size()), none);
   }
-  for (const auto* names : {&files_, &vendors_})
-    for (const auto& [name, token] : *names)
-      if (name != "-") replace_all(rest, name, token);
+  for (const auto& [name, token] : vendors_) replace_all(rest, name, token);
   std::string out;
   for (std::size_t at = 0;;) {
     const std::size_t open = rest.find('"', at);
@@ -161,12 +159,19 @@ std::string Redaction::sentence(std::string_view text) const {
   }
 }
 
+std::string Redaction::message(std::string_view text) const {
+  std::string rest(text);
+  for (const auto& [name, token] : files_)
+    if (name != "-") replace_all(rest, name, token);
+  return sentence(rest);
+}
+
 std::string Redaction::header(std::string_view name) const { return loose(name); }
 
 void Redaction::diagnostic(Diagnostic& diagnostic) const {
   if (!diagnostic.file.empty()) diagnostic.file = file(diagnostic.file);
-  diagnostic.message = sentence(diagnostic.message);
-  diagnostic.hint = sentence(diagnostic.hint);
+  diagnostic.message = message(diagnostic.message);
+  diagnostic.hint = message(diagnostic.hint);
   std::size_t caret = diagnostic.caret;
   diagnostic.excerpt = outline(diagnostic.excerpt, caret);
   diagnostic.caret = static_cast<std::uint32_t>(caret);

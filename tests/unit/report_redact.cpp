@@ -70,7 +70,7 @@ TEST_CASE("names inside sentences") {
            Row{"5 failures since 2026-05-19T08:00:00Z", "5 failures since 2026-05-19T08:00:00Z"},
        }) {
     INFO(row.text);
-    CHECK(redaction.sentence(row.text) == row.redacted);
+    CHECK(redaction.message(row.text) == row.redacted);
   }
 }
 
