@@ -264,8 +264,16 @@ void finish(const DiagnoseOptions& options, const Site& site, const Inputs& inpu
   report.diagnostics = diagnostics.list();
 }
 
-bool any_lockout(const Report& report, bool (*holds)(const Diagnosis&)) {
-  return std::any_of(report.lockouts.begin(), report.lockouts.end(), holds);
+// Of the lockouts that no baseline knows.
+template <class Holds>
+bool any_lockout(const Report& report, Holds holds) {
+  for (std::size_t i = 0; i < report.lockouts.size(); ++i)
+    if (!(report.known && (*report.known)[i]) && holds(report.lockouts[i])) return true;
+  return false;
+}
+
+bool any_at_all(const Report& report) {
+  return any_lockout(report, [](const Diagnosis&) { return true; });
 }
 
 struct Condition {
@@ -273,8 +281,8 @@ struct Condition {
   bool (*holds)(const Report&);
 };
 constexpr Condition kConditions[] = {
-    {"lockout", [](const Report& report) { return !report.lockouts.empty(); }},
-    {"any", [](const Report& report) { return !report.lockouts.empty(); }},
+    {"lockout", any_at_all},
+    {"any", any_at_all},
     {"attack",
      [](const Report& report) {
        return any_lockout(report, [](const Diagnosis& d) {
@@ -304,9 +312,7 @@ std::optional<bool> condition_holds(std::string_view condition, const Report& re
     if (one.name == condition) return one.holds(report);
   const std::string_view argument =
       condition.substr(std::min(condition.find('=') + 1, condition.size()));
-  const auto any = [&](auto holds) {
-    return std::any_of(report.lockouts.begin(), report.lockouts.end(), holds);
-  };
+  const auto any = [&](auto holds) { return any_lockout(report, holds); };
   if (condition.starts_with("cause=") && is_cause_id(argument))
     return any([&](const Diagnosis& d) { return d.verdict == argument; });
   if (condition.starts_with("kind=") && is_kind(argument))

@@ -141,6 +141,9 @@ struct Incident {
   Trigger trigger;
 };
 
+// The id of such a lockout; users as in Events::users.
+std::string incident_id(std::string_view user, Micros locked_at);
+
 // Which kinds of evidence the export can hold at all. What is not in sight is no evidence.
 struct Sight {
   bool addresses = false, clients = false, vendors = false, successes = false, changes = false,

@@ -64,6 +64,7 @@ void visit_groups(const DiagnoseOptions& options, const Report& report,
 
 // Whether a condition of `--fail-on` holds: "lockout" (or "any"), "attack", "undiagnosed", "tied",
 // "cause=ID" (a verdict), "kind=KIND" (the most probable kind). nullopt: no such condition.
+// Lockouts of Report::known do not count.
 std::optional<bool> condition_holds(std::string_view condition, const Report& report);
 // The words above, "cause=" and "kind=" without their argument. For hints.
 std::vector<std::string_view> condition_names();

@@ -18,6 +18,7 @@
 #include "whylocked/correlate.hpp"
 #include "whylocked/diagnostic.hpp"
 #include "whylocked/event.hpp"
+#include "whylocked/report.hpp"
 
 namespace whylocked {
 
@@ -63,6 +64,14 @@ std::optional<TestResult> read_test_result(const PastLockout& past, std::string_
                                            const Events& after, const Correlation& correlation,
                                            Micros since, Micros until);
 std::vector<std::string_view> readable_tests();
+
+// The ids of all lockouts of an earlier report, ascending; nullopt: it is none, the diagnostic says
+// where and why. mark_known() fills Report::known; a second call adds to the first, because a
+// redacted report has other ids.
+std::optional<std::vector<std::string>> read_baseline(std::string_view report_json,
+                                                      const std::string& file,
+                                                      Diagnostics& diagnostics);
+void mark_known(const std::vector<std::string>& baseline, Report& report);
 
 // The site file with what `cause` teaches: whose the account is; for an account that a person uses,
 // which source calls from where. `learnt` says it in words, one line a fact.

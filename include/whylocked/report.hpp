@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,6 +39,7 @@ struct Report {
   std::vector<std::uint32_t> network_of_address;  // numbers of `networks`
   NetworkBook networks;
   std::vector<Diagnosis> lockouts;
+  std::optional<std::vector<bool>> known;  // by lockout: the baseline has it; none: no baseline
   std::vector<Diagnostic> diagnostics;
   Summary summary;
 };
@@ -54,6 +56,12 @@ void write_jsonl(const Report& report, std::string& out);
 void write_csv(const Report& report, std::string& out);
 void write_html(const Report& report, std::string& out);
 void write_markdown(const Report& report, std::string& out);
+void write_sarif(const Report& report, std::string& out);
+void write_junit(const Report& report, std::string& out);
+void write_ocsf(const Report& report, std::string& out);
+
+// "whylocked: 3 lockouts of 2 accounts: 2 diagnosed, 1 tied; new: 1"; the last with a baseline.
+void write_summary_line(const Report& report, std::string& out);
 
 // The table of formats of a report; a new one is a file that writes it and a row.
 struct ReportFormat {
@@ -67,6 +75,7 @@ const ReportFormat* find_report_format(std::string_view name);  // nullptr: none
 
 // The first two stages' values, each for itself. `jsonl` false: CSV with a header.
 void write_events(const Report& report, bool jsonl, std::string& out);
+void write_ocsf_events(const Report& report, std::string& out);
 void write_groups(const Report& report, bool jsonl, std::string& out);
 // The same, some rows at a time, for more groups than fit into memory.
 class GroupWriter {
@@ -80,6 +89,12 @@ class GroupWriter {
   Micros window_;
   bool jsonl_;
 };
+
+// The report without names: tokens take the place of users, domains, addresses, files and client
+// texts; numbers, causes and operators stay (src/report/redaction.hpp). The second is for messages
+// from before there is a report.
+void redact(Report& report);
+void redact(std::vector<Diagnostic>& diagnostics);
 
 // How files are understood, and the formats that are known, as text or JSON. An empty name lists
 // all formats.

@@ -58,8 +58,10 @@ struct Arguments {
   std::string state;            // of watch: file of the lockouts told already; empty: none
   bool once = false;            // watch: one look
   std::int64_t interval_s = 2;  // watch: between two looks
-  std::uint64_t seed = 1;       // of simulate
-  std::string test;             // of outcome; empty: the one that the report names
+  bool redact = false;
+  std::string baseline;    // a report, or empty
+  std::uint64_t seed = 1;  // of simulate
+  std::string test;        // of outcome; empty: the one that the report names
   When color = When::automatic;
   bool quiet = false, verbose = false;
   bool help = false, version = false;

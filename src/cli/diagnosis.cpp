@@ -7,10 +7,12 @@
 #include "cli/commands.hpp"
 #include "cli/diagnosis.hpp"
 #include "cli/formats.hpp"
+#include "cli/input.hpp"
 #include "cli/log.hpp"
 #include "cli/meter.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "whylocked/learn.hpp"
 #include "whylocked/parallel.hpp"
 
 namespace whylocked {
@@ -151,15 +153,52 @@ ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& argum
   return printer.end();
 }
 
+// What is known from before; nullopt after an error.
+std::optional<std::vector<std::string>> load_baseline(const Arguments& arguments,
+                                                      Diagnostics& diagnostics) {
+  if (arguments.baseline.empty()) return std::vector<std::string>();
+  const auto text = read_small_file(arguments.baseline, diagnostics);
+  return text ? read_baseline(*text, arguments.baseline, diagnostics) : std::nullopt;
+}
+
+// A baseline may be a redacted report or a plain one.
+void finish_names(const Arguments& arguments, const std::vector<std::string>& baseline,
+                  Report& report) {
+  if (!arguments.baseline.empty()) mark_known(baseline, report);
+  if (!arguments.redact) return;
+  redact(report);
+  if (!arguments.baseline.empty()) mark_known(baseline, report);
+}
+
+// For a log: where nobody reads the report itself, or where a gate has to say why.
+void tell_summary(const Report& report, const Arguments& arguments) {
+  if (arguments.quiet || arguments.command != Command::diagnose) return;
+  const bool gate = !arguments.fail_on.empty() || !arguments.baseline.empty();
+  if (!gate && report_format(arguments).for_people) return;
+  std::string line;
+  write_summary_line(report, line);
+  write_message(line);
+}
+
+void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& arguments,
+                      bool errors_only) {
+  if (errors_only)
+    std::erase_if(diagnostics, [](const Diagnostic& d) { return d.severity != Severity::error; });
+  std::string text;
+  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), text);
+  write_message(text);
+}
+
 ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments) {
   const bool for_programs =
       arguments.command == Command::diagnose && !report_format(arguments).for_people;
-  show(result.report.diagnostics, arguments, for_programs || arguments.quiet);
+  show_as_they_are(result.report.diagnostics, arguments, for_programs || arguments.quiet);
+  if (result.ok) tell_summary(result.report, arguments);
   // Without a single event from a readable file there is nothing to say to a person; a program
   // still gets its document.
   if (!result.ok && !for_programs && result.report.summary.events == 0) return ExitStatus::input;
   const ExitStatus written =
-      arguments.command == Command::groups
+      arguments.diagnose.groups != nullptr
           ? print_groups(result.report, arguments.format == "jsonl", arguments)
           : print(render(result.report, arguments), arguments.output);
   return written == ExitStatus::ok ? status_of(result, arguments) : written;
@@ -168,17 +207,19 @@ ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments
 }  // namespace
 
 void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only) {
-  if (errors_only)
-    std::erase_if(diagnostics, [](const Diagnostic& d) { return d.severity != Severity::error; });
-  std::string text;
-  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), text);
-  write_message(text);
+  if (arguments.redact) redact(diagnostics);
+  show_as_they_are(std::move(diagnostics), arguments, errors_only);
 }
 
 std::string render(const Report& report, const Arguments& arguments) {
   std::string out;
   if (arguments.command == Command::events) {
-    write_events(report, arguments.format == "jsonl", out);
+    arguments.format == "ocsf" ? write_ocsf_events(report, out)
+                               : write_events(report, arguments.format == "jsonl", out);
+    return out;
+  }
+  if (arguments.command == Command::groups) {
+    write_groups(report, arguments.format == "jsonl", out);
     return out;
   }
   const bool to_stdout = arguments.output == "-";
@@ -218,13 +259,19 @@ ExitStatus run_diagnosis(Arguments arguments) {
   Diagnostics declared;
   const auto ready = prepare(arguments, declared);
   if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;
+  const auto baseline = load_baseline(arguments, declared);
+  if (!baseline) {
+    show(declared.list(), arguments, true);
+    return ExitStatus::usage;
+  }
   DiagnoseOptions& options = arguments.diagnose;
   options.depth = depth_of(arguments.command);
   std::unique_ptr<AsnDatabase> asn;
   if (!open_asn(arguments, asn)) return ExitStatus::input;
   options.asn = asn.get();
   GroupBook groups(options.correlate.group_window_s);
-  if (options.depth == Depth::groups) options.groups = &groups;
+  // Groups in a stream keep no events, and tokens are numbered along those.
+  if (options.depth == Depth::groups && !arguments.redact) options.groups = &groups;
   // With a filter there may be no lockout left to show.
   const bool filtered = !options.user.empty() || options.since || options.until;
   options.correlate.every_group = report_format(arguments).groups || filtered;
@@ -236,6 +283,7 @@ ExitStatus run_diagnosis(Arguments arguments) {
   }();
   const std::vector<Diagnostic> before = declared.list();
   result.report.diagnostics.insert(result.report.diagnostics.begin(), before.begin(), before.end());
+  finish_names(arguments, *baseline, result.report);
   log.report(result.report);
   const ExitStatus status = write_result(result, arguments);
   log.stage_ended("report");

@@ -230,9 +230,9 @@ constexpr std::string_view kOutput = "Output", kSite = "What is known of the sit
 
 constexpr OptionRow kOptions[] = {
     {kOutput, "-f,--format", "FORMAT",
-     "text, json, jsonl, csv, html or markdown; csv or\n"
-     "jsonl of events and groups; text or json of the\n"
-     "other commands",
+     "text, json, jsonl, csv, html, markdown, sarif,\n"
+     "junit or ocsf; csv or jsonl of events and groups,\n"
+     "ocsf of events; text or json of other commands",
      keep<&Arguments::format>, kEvery},
     {kOutput, "--json", "", "the same as --format json", set_json, kEvery},
     {kOutput, "-o,--output", "FILE",
@@ -246,6 +246,10 @@ constexpr OptionRow kOptions[] = {
     {kOutput, "-v,--verbose", "",
      "every cause with its evidence; what was read\nand how long it took",
      turn_on<&Arguments::verbose>, kEvery},
+
+    {kOutput, "--redact", "",
+     "names as tokens: users, domains, addresses, files,\nclients; causes and numbers stay",
+     turn_on<&Arguments::redact>, kShown},
 
     {kSite, "--site", "FILE",
      "time zone, lockout policy, offices, products in\nuse and owners of accounts, as JSON",
@@ -291,6 +295,9 @@ constexpr OptionRow kOptions[] = {
      "exit status 1 if: lockout, attack, undiagnosed,\n"
      "tied, cause=ID or kind=KIND; may be repeated",
      add_fail_on, kDiagnose},
+    {kScripts, "--baseline", "REPORT",
+     "an earlier report as JSON: --fail-on asks only\nfor lockouts that it does not have",
+     keep<&Arguments::baseline>, kDiagnose},
     {kScripts, "--strict", "", "exit status 4 if a row had to be skipped",
      turn_on<&Arguments::strict>, kShown},
     {kScripts, "--state", "FILE", "watch: lockouts that were told already; kept there",
@@ -307,6 +314,7 @@ constexpr OptionRow kOptions[] = {
 };
 
 constexpr std::string_view kTables[] = {"csv", "jsonl"};
+constexpr std::string_view kEvents[] = {"csv", "jsonl", "ocsf"};
 constexpr std::string_view kLists[] = {"text"};
 constexpr std::string_view kPages[] = {"text", "json"};
 
@@ -321,7 +329,7 @@ std::span<const std::string_view> reports() {
 
 const CommandRow kCommands[] = {
     {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)", reports()},
-    {"events", Command::events, "FILE...", "the events as understood, one a row", kTables},
+    {"events", Command::events, "FILE...", "the events as understood, one a row", kEvents},
     {"groups", Command::groups, "FILE...", "failed logins by user, address and window", kTables},
     {"watch", Command::watch, "FILE...", "tell each new lockout of a log that grows", reports()},
     {"check", Command::check, "FILE...", "how each column of a file is understood", kPages},

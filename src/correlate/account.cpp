@@ -5,8 +5,6 @@
 
 namespace whylocked {
 
-namespace {
-
 // FNV-1a (Fowler, Noll, Vo) over the username and the time, so that a lockout keeps its id when
 // other rows come or go. Two lockouts of one account never share a time.
 std::string incident_id(std::string_view user, Micros time) {
@@ -20,6 +18,8 @@ std::string incident_id(std::string_view user, Micros time) {
   for (int shift = 36; shift >= 0; shift -= 4) id += "0123456789abcdef"[hash >> shift & 15];
   return id;
 }
+
+namespace {
 
 // Indexes of the account's rows to those of all rows.
 class ToAll {

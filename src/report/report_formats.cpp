@@ -21,6 +21,9 @@ constexpr ReportFormat kFormats[] = {
     {"csv", plainly<write_csv>, kForPeople, kLockouts},    // it has no place for messages
     {"html", plainly<write_html>, kForPeople, kLockouts},  // which holds the messages too
     {"markdown", plainly<write_markdown>, kForPeople, kLockouts},
+    {"sarif", plainly<write_sarif>, kForPrograms, kLockouts},
+    {"junit", plainly<write_junit>, kForPrograms, kLockouts},
+    {"ocsf", plainly<write_ocsf>, kForPrograms, kLockouts},
 };
 
 }  // namespace

@@ -121,3 +121,20 @@ TEST_CASE("options outrank the site file") {
   CHECK_FALSE(neither.correlate.threshold);
   CHECK(neither.correlate.observation_window_s == 0);
 }
+
+TEST_CASE("what a baseline knows fulfils no condition") {
+  struct Row {
+    const char* condition;
+    std::vector<bool> known;  // of "hs"
+    bool holds;
+  };
+  for (const Row& row :
+       {Row{"lockout", {true, true}, false}, Row{"lockout", {true, false}, true},
+        Row{"attack", {false, true}, false}, Row{"attack", {true, false}, true},
+        Row{"cause=hudu", {true, false}, false}, Row{"kind=attack", {false, true}, false}}) {
+    Report report = report_of("hs");
+    report.known = row.known;
+    INFO(row.condition);
+    CHECK(condition_holds(row.condition, report) == row.holds);
+  }
+}

@@ -1,0 +1,225 @@
+// OCSF 1.3.0 (Open Cybersecurity Schema Framework), one object a line: events as Authentication
+// (class 3002), lockouts as Detection Finding (class 2004).
+//
+// The schema has places for what a sign-in is; what it has none for goes to "unmapped".
+#include "report/finding.hpp"
+#include "report/json_parts.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::string_view kVersion = "1.3.0";
+constexpr int kInformational = 1, kLow = 2, kMedium = 3, kHigh = 4;  // severity_id
+constexpr int kLogon = 1, kOther = 99, kCreate = 1, kUpdate = 2;     // activity_id
+constexpr int kPlaces = 6;
+
+std::int64_t milliseconds(Micros time) { return time / 1000 - (time % 1000 < 0); }
+
+// What every class begins with.
+void add_class(int category, int class_, int activity, int severity, Micros time,
+               JsonWriter& json) {
+  json.member("category_uid", category);
+  json.member("class_uid", class_);
+  json.member("activity_id", activity);
+  json.member("type_uid", 100 * class_ + activity);
+  json.member("severity_id", severity);
+  json.member("time", milliseconds(time));
+}
+
+void add_metadata(std::string_view log, const std::string& uid, JsonWriter& json) {
+  json.open_object("metadata");
+  json.member("version", kVersion);
+  json.open_object("product");
+  json.member("name", "whylocked");
+  json.member("vendor_name", "whylocked");
+  json.member("version", version());
+  json.close_object();
+  if (!log.empty()) json.member("log_name", log);
+  json.member("uid", uid);
+  json.close_object();
+}
+
+void add_user(std::string_view name, JsonWriter& json) {
+  json.open_object("user");
+  json.member("name", name.empty() ? "unknown" : name);
+  const std::size_t at = name.rfind('@');
+  if (at != name.npos && at + 1 < name.size()) json.member("domain", name.substr(at + 1));
+  json.close_object();
+}
+
+void add_endpoint(const std::string& address, JsonWriter& json) {
+  json.open_object("src_endpoint");
+  json.member("ip", address);
+  json.close_object();
+}
+
+std::string_view service_of(const View& view, const Event& event) {
+  const auto& inputs = view.report().inputs;
+  const bool known = event.file < inputs.size() && !inputs[event.file].profile.empty();
+  return known ? std::string_view(inputs[event.file].profile) : "Autotask PSA";
+}
+
+void add_status(const Event& event, JsonWriter& json) {
+  const bool failed = event.kind == EventKind::login_failed;
+  const bool succeeded = event.kind == EventKind::login_succeeded;
+  json.member("status_id", succeeded ? 1 : failed ? 2 : 0);
+  json.member("status", succeeded ? "Success" : failed ? "Failure" : "Unknown");
+  if (event.reason != Reason::unknown) json.member("status_detail", to_text(event.reason));
+}
+
+void add_rest(const View& view, const Event& event, JsonWriter& json) {
+  json.open_object("unmapped");
+  json.member("kind", to_text(event.kind));
+  if (event.application != kNone) json.member("application", view.text(event.application));
+  if (event.vendor != kNone) json.member("integration_vendor", view.text(event.vendor));
+  json.member("row", event.row);
+  json.close_object();
+}
+
+void add_event(const View& view, const Event& event, JsonWriter& json) {
+  const bool login =
+      event.kind == EventKind::login_failed || event.kind == EventKind::login_succeeded;
+  const int severity = event.kind == EventKind::account_locked ? kMedium
+                       : event.kind == EventKind::login_failed ? kLow
+                                                               : kInformational;
+  json.open_object();
+  add_class(3, 3002, login ? kLogon : kOther, severity, event.time, json);
+  json.member("activity_name", login ? "Logon" : to_text(event.kind));
+  add_metadata(view.file(event.file),
+               std::string(view.file(event.file)) + ':' + std::to_string(event.row), json);
+  add_user(view.user(event.user), json);
+  json.open_object("service");
+  json.member("name", service_of(view, event));
+  json.close_object();
+  if (event.address != kNone) add_endpoint(view.address(event.address), json);
+  if (event.client != kNone) {
+    json.open_object("http_request");
+    json.member("user_agent", view.text(event.client));
+    json.close_object();
+  }
+  add_status(event, json);
+  json.member("count", event.count);
+  add_rest(view, event, json);
+  json.close_object();
+}
+
+void add_finding_info(const View& view, const Diagnosis& diagnosis, JsonWriter& json) {
+  const Incident& incident = view.incident(diagnosis);
+  json.open_object("finding_info");
+  json.member("uid", incident.id);
+  json.member("title", finding_title(view, diagnosis));
+  json.member("desc", finding_verdict(diagnosis));
+  json.open_object("analytic");
+  json.member("name", "cause of an account lockout");
+  json.member("type_id", 3);  // Statistical
+  json.member("version", version());
+  json.close_object();
+  json.member("created_time", milliseconds(incident.locked_at));
+  json.member("first_seen_time", milliseconds(incident.window_from));
+  json.member("last_seen_time", milliseconds(incident.window_to));
+  json.open_array("types");
+  if (!diagnosis.kinds.empty()) json.value(to_text(diagnosis.kinds.front().first));
+  json.close_array();
+  json.close_object();
+}
+
+void add_evidences(const View& view, const Incident& incident, JsonWriter& json) {
+  json.open_array("evidences");
+  for (const Blame& blame : incident.origins) {
+    const Origin& origin = view.origin(blame);
+    for (const TextId address : origin.addresses) {
+      json.open_object();
+      add_endpoint(view.address(address), json);
+      json.open_object("data");
+      const Network* network = view.network(origin);
+      json.member("operator",
+                  or_null(network == nullptr ? std::string_view() : network->operator_id));
+      json.member("client", or_null(view.client(origin)));
+      json.member("share", Decimal{blame.share, kPlaces});
+      json.close_object();
+      json.close_object();
+    }
+  }
+  json.close_array();
+}
+
+void add_remediation(const Diagnosis& diagnosis, JsonWriter& json) {
+  const Fix fix = fix_of_finding(diagnosis);
+  if (fix.steps.empty()) return;
+  std::string words = fix.where;
+  for (const std::string& step : fix.steps) words += (words.empty() ? "" : "\n") + step;
+  json.open_object("remediation");
+  json.member("desc", words);
+  if (!fix.source.empty()) json.strings("references", std::vector<std::string>{fix.source});
+  json.close_object();
+}
+
+void add_verdict(const View& view, const Diagnosis& diagnosis, JsonWriter& json) {
+  json.open_object("unmapped");
+  json.member("status", to_text(diagnosis.status));
+  json.member("verdict", or_null(diagnosis.verdict));
+  json.member("counted_failures", view.attempts(view.incident(diagnosis).counted));
+  json.open_array("causes");
+  for (std::size_t i = 0; i < diagnosis.causes.size(); ++i) {
+    const CauseInBrief cause = diagnosis.causes.brief(i);
+    json.open_object();
+    json.member("id", cause.id);
+    json.member("probability", Decimal{cause.probability, kPlaces});
+    json.close_object();
+  }
+  json.close_array();
+  json.close_object();
+}
+
+void add_detection(const View& view, const Diagnosis& diagnosis, JsonWriter& json) {
+  const Incident& incident = view.incident(diagnosis);
+  const bool known = was_known(view.report(), diagnosis);
+  const bool attack =
+      !diagnosis.kinds.empty() && diagnosis.kinds.front().first == KindOfCause::attack;
+  const double sure = leading_probability(diagnosis);
+  json.open_object();
+  add_class(2, 2004, known ? kUpdate : kCreate, attack ? kHigh : kMedium, incident.locked_at, json);
+  const Event* row = finding_row(view, incident);
+  add_metadata(row == nullptr ? std::string_view() : view.file(row->file), incident.id, json);
+  json.member("message", finding_title(view, diagnosis));
+  add_finding_info(view, diagnosis, json);
+  json.member("start_time", milliseconds(incident.window_from));
+  json.member("end_time", milliseconds(incident.window_to));
+  json.member("status_id", 1);  // New: nobody has looked at it
+  json.member("confidence_id", sure >= 0.9 ? 3 : sure >= 0.5 ? 2 : 1);
+  json.member("confidence_score", static_cast<int>(100 * sure));
+  json.open_array("resources");
+  json.open_object();
+  const std::string_view user = view.user(incident.user);
+  json.member("name", user.empty() ? "unknown" : user);
+  json.member("type", "account");
+  json.close_object();
+  json.close_array();
+  add_evidences(view, incident, json);
+  add_remediation(diagnosis, json);
+  add_verdict(view, diagnosis, json);
+  json.close_object();
+}
+
+}  // namespace
+
+void write_ocsf(const Report& report, std::string& out) {
+  const View view(report);
+  for (const Diagnosis& diagnosis : report.lockouts) {
+    JsonWriter json(out, JsonWriter::Layout::one_line);
+    add_detection(view, diagnosis, json);
+    out += '\n';
+  }
+}
+
+void write_ocsf_events(const Report& report, std::string& out) {
+  const View view(report);
+  for (const Event& event : report.events.rows) {
+    JsonWriter json(out, JsonWriter::Layout::one_line);
+    add_event(view, event, json);
+    out += '\n';
+  }
+}
+
+}  // namespace whylocked

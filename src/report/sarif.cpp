@@ -1,0 +1,224 @@
+// SARIF 2.1.0 (OASIS): a rule for each kind of cause, a result for each lockout.
+//
+// What stays the same over re-exports is the lockout's id, not its row; so it is the fingerprint,
+// also under the name that GitHub's code scanning looks for.
+#include <array>
+
+#include "report/finding.hpp"
+#include "report/json_parts.hpp"
+#include "report/words.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::string_view kSchema =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+constexpr int kKinds = static_cast<int>(KindOfCause::attack) + 1, kPlaces = 6;
+
+// A file's name as a relative reference of RFC 3986.
+std::string uri_of(std::string_view file) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string uri;
+  for (const char c : file) {
+    if (kPlain.find(c) != kPlain.npos) {
+      uri += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    ((uri += '%') += kHex[byte >> 4]) += kHex[byte & 15];
+  }
+  return uri;
+}
+
+std::string_view level_of(Status status) {
+  constexpr std::array<std::string_view, 3> kLevels = {"error", "warning", "note"};
+  return kLevels[static_cast<std::size_t>(status)];
+}
+
+void add_message(std::string_view name, std::string_view text, JsonWriter& json) {
+  json.open_object(name);
+  json.member("text", text);
+  json.close_object();
+}
+
+void add_place(std::string_view file, std::uint64_t row, std::uint64_t column, JsonWriter& json) {
+  json.open_object("physicalLocation");
+  json.open_object("artifactLocation");
+  json.member("uri", uri_of(file));
+  json.close_object();
+  if (row > 0) {
+    json.open_object("region");
+    json.member("startLine", row);
+    if (column > 0) json.member("startColumn", column);
+    json.close_object();
+  }
+  json.close_object();
+}
+
+void add_rules(JsonWriter& json) {
+  json.open_array("rules");
+  for (int i = 0; i < kKinds; ++i) {
+    const auto kind = static_cast<KindOfCause>(i);
+    const std::string words(kind_words(kind));
+    json.open_object();
+    json.member("id", to_text(kind));
+    add_message("shortDescription", "An account was locked by " + words, json);
+    add_message("fullDescription",
+                "Failed logins locked an account; most likely they came from " + words + '.', json);
+    json.close_object();
+  }
+  json.close_array();
+}
+
+void add_tool_of_run(JsonWriter& json) {
+  json.open_object("tool");
+  json.open_object("driver");
+  json.member("name", "whylocked");
+  json.member("version", version());
+  add_rules(json);
+  json.close_object();
+  json.close_object();
+}
+
+void add_notification(const Diagnostic& diagnostic, JsonWriter& json) {
+  json.open_object();
+  json.member("level", to_text(diagnostic.severity));
+  add_message("message",
+              diagnostic.message + (diagnostic.hint.empty() ? "" : "; hint: " + diagnostic.hint),
+              json);
+  if (!diagnostic.file.empty()) {
+    json.open_array("locations");
+    json.open_object();
+    add_place(diagnostic.file, diagnostic.row, diagnostic.column, json);
+    json.close_object();
+    json.close_array();
+  }
+  json.close_object();
+}
+
+void add_invocation(const Report& report, JsonWriter& json) {
+  bool well = true;
+  for (const Diagnostic& one : report.diagnostics) well &= one.severity != Severity::error;
+  json.open_array("invocations");
+  json.open_object();
+  json.member("executionSuccessful", well);
+  json.open_array("toolExecutionNotifications");
+  for (const Diagnostic& one : report.diagnostics) add_notification(one, json);
+  json.close_array();
+  json.close_object();
+  json.close_array();
+}
+
+void add_locations(const View& view, const Incident& incident, JsonWriter& json) {
+  json.open_array("locations");
+  json.open_object();
+  if (const Event* row = finding_row(view, incident))
+    add_place(view.file(row->file), row->row, 0, json);
+  json.open_array("logicalLocations");
+  json.open_object();
+  json.member("name", view.user(incident.user));
+  json.member("kind", "account");
+  json.close_object();
+  json.close_array();
+  json.close_object();
+  json.close_array();
+  json.open_array("relatedLocations");
+  for (std::size_t i = 0; i < incident.counted.size() && i < kRowsShown; ++i) {
+    const Event& event = view.event(incident.counted[i]);
+    json.open_object();
+    json.member("id", i + 1);
+    add_place(view.file(event.file), event.row, 0, json);
+    add_message("message", "failed login at " + to_rfc3339(event.time), json);
+    json.close_object();
+  }
+  json.close_array();
+}
+
+void add_causes(const Diagnosis& diagnosis, JsonWriter& json) {
+  json.open_array("causes");
+  for (std::size_t i = 0; i < diagnosis.causes.size(); ++i) {
+    const CauseInBrief cause = diagnosis.causes.brief(i);
+    json.open_object();
+    json.member("rank", cause.rank);
+    json.member("id", cause.id);
+    json.member("name", cause.name);
+    json.member("probability", Decimal{cause.probability, kPlaces});
+    json.close_object();
+  }
+  json.close_array();
+  json.open_array("evidence");  // for the first of them
+  if (!diagnosis.causes.empty())
+    for (const EvidenceLine& line : diagnosis.causes.front().evidence) {
+      json.open_object();
+      json.member("signal", line.signal);
+      json.member("db", Tenths{line.db10});
+      json.member("says", line.says);
+      json.close_object();
+    }
+  json.close_array();
+}
+
+void add_properties(const View& view, const Diagnosis& diagnosis, JsonWriter& json) {
+  const Incident& incident = view.incident(diagnosis);
+  json.open_object("properties");
+  json.member("lockout", incident.id);
+  json.member("status", to_text(diagnosis.status));
+  json.member("verdict", or_null(diagnosis.verdict));
+  json.member("lockedAt", to_rfc3339(incident.locked_at));
+  json.member("countedFailures", view.attempts(incident.counted));
+  json.open_object("kinds");
+  for (const auto& [kind, probability] : diagnosis.kinds)
+    json.member(to_text(kind), Decimal{probability, kPlaces});
+  json.close_object();
+  add_causes(diagnosis, json);
+  json.close_object();
+}
+
+void add_result(const View& view, const Diagnosis& diagnosis, JsonWriter& json) {
+  const Incident& incident = view.incident(diagnosis);
+  json.open_object();
+  if (!diagnosis.kinds.empty()) {
+    json.member("ruleId", to_text(diagnosis.kinds.front().first));
+    json.member("ruleIndex", static_cast<int>(diagnosis.kinds.front().first));
+  }
+  json.member("level", level_of(diagnosis.status));
+  add_message("message", finding_title(view, diagnosis) + ". " + finding_verdict(diagnosis) + '.',
+              json);
+  add_locations(view, incident, json);
+  json.open_object("partialFingerprints");
+  json.member("lockout/v1", incident.id);
+  json.member("primaryLocationLineHash", incident.id + ":1");
+  json.close_object();
+  if (view.report().known)
+    json.member("baselineState", was_known(view.report(), diagnosis) ? "unchanged" : "new");
+  json.member("rank", Decimal{100 * leading_probability(diagnosis), 2});
+  add_properties(view, diagnosis, json);
+  json.close_object();
+}
+
+}  // namespace
+
+void write_sarif(const Report& report, std::string& out) {
+  const View view(report);
+  JsonWriter json(out, JsonWriter::Layout::indented);
+  json.open_object();
+  json.member("$schema", kSchema);
+  json.member("version", "2.1.0");
+  json.open_array("runs");
+  json.open_object();
+  add_tool_of_run(json);
+  add_invocation(report, json);
+  json.open_array("results");
+  for (const Diagnosis& diagnosis : report.lockouts) add_result(view, diagnosis, json);
+  json.close_array();
+  json.member("columnKind", "unicodeCodePoints");
+  json.close_object();
+  json.close_array();
+  json.close_object();
+  out += '\n';
+}
+
+}  // namespace whylocked

@@ -1,0 +1,167 @@
+#!/usr/bin/python3
+"""With --redact a report differs in names only, and no name is left in any format.
+
+usage: redact.py PROGRAM SOURCE_DIR
+
+The names are what `events` tells without --redact: users, their domains, addresses, clients, files;
+and what stands in HOSTILE besides. Formats are those that the program names itself, so that a new
+one is tested too.
+"""
+import collections
+import itertools
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+PROGRAM, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
+# Only these may change, and only where they hold a name.
+NAMES = {"id", "user", "address", "addresses", "file", "client", "says", "message", "hint",
+         "caveats", "sheet", "profile"}
+# Cells that no event keeps, so that only messages cite them.
+HOSTILE = """Date/Time,Username,IP Address,Event,User Agent
+2026-05-18 09:00:00,ann.meyer@geheim.example,198.51.100.7,login failed,"Sync ""v2"" on PC-MEYER"
+yesterday ANN-AT-HOME,ann.meyer@geheim.example,198.51.100.7,login failed,curl/8.1
+2026-05-18 09:01:00,Bob@sub.geheim.example,198.51.100.9:x,Bob kam nicht rein,curl/8.1
+2026-05-18 09:02:00,GEHEIM\\carl,2001:db8::7,login failed,host9.geheim.example
+2026-05-18 09:03:00,ann.meyer@geheim.example,10.1.2.3,account locked,
+"""
+HOSTILE_NAMES = ["meyer", "geheim", "ann-at-home", "bob", "carl", "198.51.100", "2001:db8", "10.1.2",
+                 "nora", "erwin"]
+# A table without a header, whose first row a hint would list.
+BARE = "2026-05-18,nora@geheim.example,198.51.100.7\n2026-05-19,erwin,198.51.100.8\n"
+SITE = """{ "accounts": { "ann.meyer@geheim.example": "hudu" }, "office": ["198.51.100.0/24"],
+  "known_sources": [{ "cidr": "10.1.2.0/28", "cause": "custom-soap" }],
+  "roster": [{ "username": "bob@sub.geheim.example", "vendor": "Geheim Sync of Bob" }] }"""
+WRONG_SITE = '{ "accounts": { "ann.meyer@geheim.example": "hudo" } }'
+
+failures = []
+
+
+def run(*words):
+    done = subprocess.run([PROGRAM, *map(str, words)], stdin=subprocess.DEVNULL, check=False,
+                          capture_output=True, text=True, encoding="utf-8", errors="replace")
+    if done.returncode not in (0, 2, 3):
+        failures.append(f"status {done.returncode}: {words}")
+    return done
+
+
+def formats(command):
+    hint = run(*command, "--format", "?", "x.csv").stderr
+    return re.search(r"choose one of (.*)", hint)[1].split(", ")
+
+
+OUTPUTS = [[*command, "--format", name] for command in ([], ["events"], ["groups"])
+           for name in formats(command)] + [["-v"], ["--color", "always"]]
+
+
+def names_in(options, files):
+    """As `events` tells them; a name that is also a word of ours proves nothing."""
+    names = set()
+    for line in run("events", "--format", "jsonl", *options, *files).stdout.splitlines():
+        event = json.loads(line)
+        user = event["user"] or ""
+        names |= {user} if re.search(r".[@\\]", user) else set()
+        names |= set(re.findall(r"@(.+)$|^(.+)\\", user)[0]) if re.search(r".[@\\].", user) else set()
+        names |= {event["address"]}
+        names |= {event["client"]} if len(event["client"] or "") > 24 else set()
+    return {name.lower() for name in names - {None, ""}}
+
+
+def file_names(files):
+    return {str(f).lower() for f in files} | {f.name.lower() for f in files}
+
+
+def stands_in(name, text):
+    """As a whole: 10.0.0.1 is not in 10.0.0.11."""
+    return name in text and re.search(rf"(?<![\w.:]){re.escape(name)}(?![\w:]|\.\w)", text)
+
+
+def look_for(names, options, files, exact):
+    for output in OUTPUTS:
+        done = run(*output, "--redact", *options, *files)
+        shown = (done.stdout + done.stderr).lower()
+        for name in names:
+            if name in shown and (not exact or stands_in(name, shown)):
+                failures.append(f"{name!r} is left: {output} {options} {files}")
+
+
+def same(plain, redacted, path=""):
+    """Equal in structure and numbers, and in every text that is no name."""
+    if type(plain) is not type(redacted):
+        return [path]
+    if isinstance(plain, dict):
+        if list(plain) != list(redacted):
+            return [path]
+        return [p for key in plain for p in same(plain[key], redacted[key], f"{path}.{key}")]
+    if isinstance(plain, list):
+        if len(plain) != len(redacted):
+            return [path]
+        return [p for one, two in zip(plain, redacted) for p in same(one, two, path)]
+    key = path.rsplit(".", 1)[-1]
+    free = key in NAMES and ".next_test" not in path and ".causes.id" not in path
+    return [] if plain == redacted or (isinstance(plain, str) and free) else [path]
+
+
+def compare(options, files):
+    plain, hidden = (json.loads(run("--json", *more, *options, *files).stdout)
+                     for more in ([], ["--redact"]))
+    failures.extend(f"{path} differs: {files}" for path in set(same(plain, hidden)))
+    tokens = collections.defaultdict(set)
+    for one, two in zip(plain["lockouts"], hidden["lockouts"]):
+        tokens[one["user"]].add(two["user"])
+        if one["id"] == two["id"] or one["user"] == two["user"]:
+            failures.append(f"{one['id']} keeps its name: {files}")
+        for left, right in zip(itertools.chain(*(c["evidence"] for c in one["causes"])),
+                               itertools.chain(*(c["evidence"] for c in two["causes"]))):
+            # Sentences keep their words: what differs is one word, or stands between quotes.
+            words = [re.sub(r'".*"', '""', e["says"]).split() for e in (left, right)]
+            if len(words[0]) != len(words[1]):
+                failures.append(f"{left['says']!r} became {right['says']!r}")
+    if any(len(of) != 1 for of in tokens.values()):
+        failures.append(f"one user, several tokens: {files}")
+
+
+def examples():
+    for file in sorted(SOURCE.glob("samples/*.*")):
+        if file.suffix in (".csv", ".log", ".mbox"):
+            options = ["--year", "2026"] if file.suffix == ".log" else []
+            site = file.with_suffix(".site.json")
+            yield options + (["--site", site] if site.exists() else []), [file]
+    for folder in sorted(SOURCE.glob("tests/story/*/*/")):
+        site = folder / "site.json"
+        yield ["--site", site] if site.exists() else [], sorted(folder.glob("export*"))
+
+
+def hostile():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        for file, text in [("meyer.csv", HOSTILE), ("bob.csv", BARE), ("carl.site.json", SITE),
+                           ("erwin.json", WRONG_SITE)]:
+            (folder / file).write_text(text, encoding="utf-8")
+        good, site = folder / "meyer.csv", folder / "carl.site.json"
+        look_for(HOSTILE_NAMES, ["--site", site], [good, folder / "bob.csv"], exact=False)
+        look_for(HOSTILE_NAMES, ["--site", folder / "erwin.json"], [good], exact=False)
+        look_for(HOSTILE_NAMES, ["--user", "geheim\\kerl"], [good, folder / "nora.csv"], exact=False)
+        told = run("--json", "--redact", "--site", site, good).stdout
+        if "xxxxxxxxx XXX" not in told and "user-1@domain-1" not in told:
+            failures.append("the hostile export is not told of at all")
+        shown = run(good).stderr.lower()
+        if not all(word in shown for word in ("ann-at-home", "bob kam")):
+            failures.append("without --redact the hostile cells are not cited: they prove nothing")
+
+
+count = searched = 0
+for given, exports in examples():
+    count += 1
+    secret = names_in(given, exports)
+    searched += len(secret)
+    look_for(secret | file_names(exports), given, exports, exact=True)
+    compare(given, exports)
+hostile()
+for failure in failures[:40]:
+    print(failure)
+print(f"{searched} names of {count} exports in {len(OUTPUTS)} outputs, {len(failures)} failed")
+sys.exit(bool(failures) or count < 60 or searched < 500)

@@ -1,0 +1,48 @@
+// An earlier report as a baseline.
+#include "catch.hpp"
+#include "whylocked/learn.hpp"
+
+using namespace whylocked;
+
+TEST_CASE("a baseline is a report of major version 1") {
+  struct Row {
+    const char* json;
+    const char* ids;  // or where and why not
+  };
+  for (const Row row : {
+           Row{R"({"schema_version":"1.2","lockouts":[{"id":"L2"},{"id":"L1"}]})", "L1 L2 "},
+           Row{R"({"lockouts":[],"schema_version":"1.0","more":1})", ""},
+           Row{"{\n \"lockouts\": [", "2:15 not valid JSON"},
+           Row{"[]", "1:1 not a report of this program"},
+           Row{"{}", "1:1 not a report of this program"},
+           Row{R"({"schema_version":"2.0","lockouts":[]})", "1:19 a report of another schema"},
+           Row{R"({"schema_version":"1.0","lockouts":[3]})", "1:37 a lockout without an id"},
+           Row{R"({"schema_version":"1.0","lockouts":[{"id":3}]})", "1:37 a lockout without an id"},
+       }) {
+    INFO(row.json);
+    Diagnostics diagnostics;
+    const auto ids = read_baseline(row.json, "before.json", diagnostics);
+    std::string told;
+    if (ids) {
+      for (const std::string& id : *ids) told += id + ' ';
+      CHECK(told == row.ids);
+      continue;
+    }
+    const Diagnostic one = diagnostics.list().at(0);
+    told = std::to_string(one.row) + ':' + std::to_string(one.column) + ' ' + one.message;
+    CHECK(told.substr(0, std::string_view(row.ids).size()) == row.ids);
+    CHECK(one.hint != "");
+  }
+}
+
+TEST_CASE("lockouts are known by their ids, and a second look adds to the first") {
+  Report report;
+  for (const char* id : {"L1", "L2", "L3"}) {
+    report.lockouts.emplace_back().incident = report.correlation.incidents.size();
+    report.correlation.incidents.emplace_back().id = id;
+  }
+  mark_known({"L2", "L9"}, report);
+  CHECK(*report.known == std::vector<bool>{false, true, false});
+  mark_known({"L3"}, report);
+  CHECK(*report.known == std::vector<bool>{false, true, true});
+}
