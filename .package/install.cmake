@@ -1,0 +1,71 @@
+# What `cmake --install` copies. Components: program, licence, development.
+include(CMakePackageConfigHelpers)
+
+install(TARGETS whylocked DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+install(FILES src/report/report.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/whylocked
+        COMPONENT program)
+install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+install(FILES samples/report.png DESTINATION ${CMAKE_INSTALL_DOCDIR}/samples COMPONENT program)
+
+# The manual page and the completions, which the program itself writes. Nothing can be run when
+# building for another system.
+if(NOT CMAKE_CROSSCOMPILING)
+  find_program(GZIP_PROGRAM gzip REQUIRED)
+  set(pages ${PROJECT_BINARY_DIR}/pages)
+  set(page_list ${pages}/whylocked.1.gz)
+  add_custom_command(
+    OUTPUT ${pages}/whylocked.1.gz
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${pages}
+    COMMAND whylocked man > ${pages}/whylocked.1
+    COMMAND ${GZIP_PROGRAM} -9nf ${pages}/whylocked.1
+    DEPENDS whylocked)
+  install(FILES ${pages}/whylocked.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT program)
+  foreach(shell IN ITEMS "bash bash-completion/completions whylocked"
+                         "zsh zsh/site-functions _whylocked"
+                         "fish fish/vendor_completions.d whylocked.fish")
+    string(REPLACE " " ";" shell ${shell})
+    list(GET shell 0 name)
+    list(GET shell 1 folder)
+    list(GET shell 2 file)
+    set(page ${pages}/${name}/${file})
+    add_custom_command(OUTPUT ${page}
+                       COMMAND ${CMAKE_COMMAND} -E make_directory ${pages}/${name}
+                       COMMAND whylocked completion ${name} -o ${page}
+                       DEPENDS whylocked)
+    list(APPEND page_list ${page})
+    install(FILES ${page} DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder} COMPONENT program)
+  endforeach()
+  add_custom_target(pages ALL DEPENDS ${page_list})
+endif()
+
+# Of its own, as a Debian package tells the licence in another file.
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT licence)
+
+# The stages by their names, and whylocked::whylocked for all of them: the same names for who
+# installs the library and for who adds this folder to a project of his own.
+set(library_targets vocabulary read normalize check correlate catalog site attribute report learn
+                    diagnose simulate)
+add_library(whylocked_library INTERFACE)
+set_target_properties(whylocked_library PROPERTIES EXPORT_NAME whylocked)
+target_link_libraries(whylocked_library INTERFACE diagnose learn simulate)
+add_library(whylocked::whylocked ALIAS whylocked_library)
+foreach(target ${library_targets})
+  add_library(whylocked::${target} ALIAS ${target})
+endforeach()
+
+# In a folder of their own: libread.a is no name for the one of all libraries.
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/whylocked)
+install(TARGETS whylocked_library ${library_targets} EXPORT whylocked COMPONENT development
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/whylocked
+        INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY include/whylocked DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT development
+        FILES_MATCHING PATTERN *.hpp)
+install(EXPORT whylocked NAMESPACE whylocked:: FILE whylockedTargets.cmake
+        DESTINATION ${package_folder} COMPONENT development)
+
+configure_package_config_file(.package/config.cmake.in ${PROJECT_BINARY_DIR}/whylockedConfig.cmake
+                              INSTALL_DESTINATION ${package_folder})
+write_basic_package_version_file(whylockedConfigVersion.cmake COMPATIBILITY SameMajorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/whylockedConfig.cmake
+              ${PROJECT_BINARY_DIR}/whylockedConfigVersion.cmake
+        DESTINATION ${package_folder} COMPONENT development)

@@ -1,0 +1,9 @@
+// Prints how many lockouts the export named by the argument holds.
+#include <iostream>
+#include <whylocked/diagnose.hpp>
+
+int main(int, char** arguments) {
+  const auto result = whylocked::diagnose({arguments[1]}, {}, {});
+  std::cout << result.report.summary.lockouts << '\n';
+  return result.ok ? 0 : 1;
+}
