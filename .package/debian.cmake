@@ -50,8 +50,7 @@ set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME whylocked)
 set(CPACK_PACKAGE_CONTACT "${CPACK_DEBIAN_PACKAGE_MAINTAINER}")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "find the integration that keeps locking an Autotask account")
-set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "${CPACK_PACKAGE_DESCRIPTION_SUMMARY}
-Reads exported failed logins and lockouts (CSV, JSON, XLSX, e-mail, logs),
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "Reads exported failed logins and lockouts (CSV, JSON, XLSX, e-mail, logs),
 replays the lockout counter, works out which integration filled it, and says
 how sure that is: with evidence, a fix, and a test where the evidence does
 not decide. It works on files; nothing leaves the machine.")
