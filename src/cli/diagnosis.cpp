@@ -189,6 +189,12 @@ void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& argu
   write_message(text);
 }
 
+ExitStatus print_answer(const Report& report, const Arguments& arguments) {
+  Output output(arguments.output);
+  write_answer(report, arguments, output);
+  return finish(output);
+}
+
 ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments) {
   const bool for_programs =
       arguments.command == Command::diagnose && !report_format(arguments).for_people;
@@ -200,7 +206,7 @@ ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments
   const ExitStatus written =
       arguments.diagnose.groups != nullptr
           ? print_groups(result.report, arguments.format == "jsonl", arguments)
-          : print(render(result.report, arguments), arguments.output);
+          : print_answer(result.report, arguments);
   return written == ExitStatus::ok ? status_of(result, arguments) : written;
 }
 
@@ -211,25 +217,29 @@ void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool 
   show_as_they_are(std::move(diagnostics), arguments, errors_only);
 }
 
-std::string render(const Report& report, const Arguments& arguments) {
+void write_answer(const Report& report, const Arguments& arguments, Output& output) {
   std::string out;
-  if (arguments.command == Command::events) {
-    arguments.format == "ocsf" ? write_ocsf_events(report, out)
-                               : write_events(report, arguments.format == "jsonl", out);
-    return out;
-  }
-  if (arguments.command == Command::groups) {
+  const Drain drain = [&](std::string& some) {
+    output.write(some);
+    some.clear();
+  };
+  if (arguments.command == Command::events && arguments.format == "ocsf") {
+    write_ocsf_events(report, out, drain);
+  } else if (arguments.command == Command::events) {
+    write_events(report, arguments.format == "jsonl", out, drain);
+  } else if (arguments.command == Command::groups) {
     write_groups(report, arguments.format == "jsonl", out);
-    return out;
+  } else {
+    const bool to_stdout = arguments.output == "-";
+    TextOptions text;
+    text.color =
+        to_stdout ? wants_color(arguments.color, Stream::out) : arguments.color == When::always;
+    text.width = terminal_width();
+    text.all_causes = arguments.verbose;
+    text.drain = drain;
+    report_format(arguments).write(report, text, out);
   }
-  const bool to_stdout = arguments.output == "-";
-  TextOptions text;
-  text.color =
-      to_stdout ? wants_color(arguments.color, Stream::out) : arguments.color == When::always;
-  text.width = terminal_width();
-  text.all_causes = arguments.verbose;
-  report_format(arguments).write(report, text, out);
-  return out;
+  output.write(out);
 }
 
 bool open_asn(const Arguments& arguments, std::unique_ptr<AsnDatabase>& asn) {

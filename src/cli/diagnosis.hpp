@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/arguments.hpp"
+#include "cli/output.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/report.hpp"
 #include "whylocked/site.hpp"
@@ -25,6 +26,6 @@ std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& told);
 bool open_asn(const Arguments& arguments, std::unique_ptr<AsnDatabase>& asn);
 
 // The report, or the events, in the format that was asked for.
-std::string render(const Report& report, const Arguments& arguments);
+void write_answer(const Report& report, const Arguments& arguments, Output& output);
 
 }  // namespace whylocked

@@ -124,7 +124,7 @@ class Watch {
     if (!result.ok) return std::nullopt;
     keep_new(result.report);
     if (tell && !result.report.lockouts.empty()) {
-      output_.write(render(result.report, arguments_));
+      write_answer(result.report, arguments_, output_);
       if (!output_.flush()) return finish(output_);
     }
     const ExitStatus saved = save_state();

@@ -1,6 +1,7 @@
 // The lockouts as CSV: a row for each lockout and cause. Columns only ever join at the end.
 #include <fmt/format.h>
 
+#include "report/drain.hpp"
 #include "report/tables.hpp"
 #include "report/view.hpp"
 
@@ -61,7 +62,7 @@ void add_cause(const CauseInBrief& cause, std::string& out) {
 
 }  // namespace
 
-void write_csv(const Report& report, std::string& out) {
+void write_csv(const Report& report, std::string& out, const Drain& drain) {
   const View view(report);
   out += kHeader;
   for (const Diagnosis& diagnosis : report.lockouts) {
@@ -71,6 +72,7 @@ void write_csv(const Report& report, std::string& out) {
       add_cause(diagnosis.causes.brief(i), out);
     }
     if (diagnosis.causes.empty()) (out += fields) += ",,,,,\n";
+    drain_some(drain, out);
   }
 }
 

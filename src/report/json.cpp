@@ -1,4 +1,5 @@
 // The report as one JSON document, or as JSON Lines.
+#include "report/drain.hpp"
 #include "report/json_parts.hpp"
 
 namespace whylocked {
@@ -38,12 +39,15 @@ void add_summary_line(const Report& report, JsonWriter& json) {
 
 }  // namespace
 
-void write_json(const Report& report, std::string& out) {
+void write_json(const Report& report, std::string& out, const Drain& drain) {
   const View view(report);
   JsonWriter json(out, JsonWriter::Layout::indented);
   const auto array = [&](std::string_view name, const auto& list, auto members) {
     json.open_array(name);
-    for (const auto& one : list) add_object(json, [&] { members(one); });
+    for (const auto& one : list) {
+      add_object(json, [&] { members(one); });
+      drain_some(drain, out);
+    }
     json.close_array();
   };
   json.open_object();
@@ -61,17 +65,21 @@ void write_json(const Report& report, std::string& out) {
   out += '\n';
 }
 
-void write_jsonl(const Report& report, std::string& out) {
+void write_jsonl(const Report& report, std::string& out, const Drain& drain) {
   const View view(report);
+  const auto line = [&](std::string_view type, auto members) {
+    add_line(type, out, members);
+    drain_some(drain, out);
+  };
   for (const InputInfo& input : report.inputs)
-    add_line("input", out, [&](JsonWriter& json) { add_input(input, json); });
+    line("input", [&](JsonWriter& json) { add_input(input, json); });
   for (const Diagnosis& lockout : report.lockouts)
-    add_line("lockout", out, [&](JsonWriter& json) { add_lockout(view, lockout, json); });
+    line("lockout", [&](JsonWriter& json) { add_lockout(view, lockout, json); });
   for (const Group& group : report.correlation.groups)
-    add_line("group", out, [&](JsonWriter& json) { add_group(view, group, json); });
+    line("group", [&](JsonWriter& json) { add_group(view, group, json); });
   for (const Diagnostic& diagnostic : report.diagnostics)
-    add_line("diagnostic", out, [&](JsonWriter& json) { add_diagnostic(diagnostic, json); });
-  add_line("summary", out, [&](JsonWriter& json) { add_summary_line(report, json); });
+    line("diagnostic", [&](JsonWriter& json) { add_diagnostic(diagnostic, json); });
+  line("summary", [&](JsonWriter& json) { add_summary_line(report, json); });
 }
 
 }  // namespace whylocked

@@ -2,6 +2,7 @@
 // (class 3002), lockouts as Detection Finding (class 2004).
 //
 // The schema has places for what a sign-in is; what it has none for goes to "unmapped".
+#include "report/drain.hpp"
 #include "report/finding.hpp"
 #include "report/json_parts.hpp"
 
@@ -204,21 +205,23 @@ void add_detection(const View& view, const Diagnosis& diagnosis, JsonWriter& jso
 
 }  // namespace
 
-void write_ocsf(const Report& report, std::string& out) {
+void write_ocsf(const Report& report, std::string& out, const Drain& drain) {
   const View view(report);
   for (const Diagnosis& diagnosis : report.lockouts) {
     JsonWriter json(out, JsonWriter::Layout::one_line);
     add_detection(view, diagnosis, json);
     out += '\n';
+    drain_some(drain, out);
   }
 }
 
-void write_ocsf_events(const Report& report, std::string& out) {
+void write_ocsf_events(const Report& report, std::string& out, const Drain& drain) {
   const View view(report);
   for (const Event& event : report.events.rows) {
     JsonWriter json(out, JsonWriter::Layout::one_line);
     add_event(view, event, json);
     out += '\n';
+    drain_some(drain, out);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "report/drain.hpp"
 #include "report/json_parts.hpp"
 
 namespace whylocked {
@@ -201,13 +202,15 @@ void TimeText::append(Micros time, std::string& out) {
   out.append(text, static_cast<std::size_t>(put(time, text) - text));
 }
 
-void write_events(const Report& report, bool jsonl, std::string& out) {
+void write_events(const Report& report, bool jsonl, std::string& out, const Drain& drain) {
   const View view(report);
   TimeText times;
   if (!jsonl)
     out += "time,precision,user,address,kind,reason,count,client,application,vendor,file,row\n";
-  for (const Event& event : report.events.rows)
+  for (const Event& event : report.events.rows) {
     add_event_row(view, event, TableRow(jsonl, times, out));
+    drain_some(drain, out);
+  }
 }
 
 GroupWriter::GroupWriter(const Report& report, Micros window, bool jsonl)
