@@ -3,10 +3,11 @@
 
 namespace whylocked {
 
+namespace {
+
 // Colours of text have a contrast of 4.5 and more on both grounds (WCAG 2.2, AA); tests/html.py
 // measures it. What a colour says, a shape or a word says too.
-std::string_view html_style() {
-  return R"css(
+constexpr std::string_view kStyle = R"css(
 :root{--ground:#f4f5f6;--card:#fff;--ink:#1b2229;--soft:#56606b;--line:#dadfe4;--link:#0b5cad;
 --good:#166a40;--warn:#8a4b00;--bad:#b3261e;--effect:#dfa7a3;--locked:#f6e3e1;--act:#eef5f0}
 @media (prefers-color-scheme:dark){:root{--ground:#12161a;--card:#1a2026;--ink:#e6eaee;
@@ -112,6 +113,9 @@ h2,h3{break-after:avoid}
 tr,.act,.lanes li{break-inside:avoid}
 details::details-content{content-visibility:visible;height:auto}}
 )css";
-}
+
+}  // namespace
+
+std::string_view html_style() { return kStyle; }
 
 }  // namespace whylocked
