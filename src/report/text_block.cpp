@@ -59,6 +59,8 @@ void show_block(const TextContext& context, const Block& block, bool first) {
     page.row(kIndent, "After", kLabel,
              count_words(after, "more attempt") + " while locked: " +
                  (after == 1 ? "an effect, not a cause" : "effects, not causes"));
+  // Of the first story only, as it looks at every event; --format html draws all of them.
+  if (first) show_timeline(context, block);
   show_evidence(context, block, first);
   show_tail(context, *block.lead);
   if (context.all_causes) show_all_causes(context, *block.lead);

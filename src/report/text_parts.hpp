@@ -48,6 +48,9 @@ void show_all_causes(const TextContext& context, const Diagnosis& diagnosis);
 // text_callers.cpp
 void show_callers(const TextContext& context, const Incident& incident);
 
+// text_timeline.cpp
+void show_timeline(const TextContext& context, const Block& block);
+
 // text_advice.cpp
 void show_advice(const TextContext& context, const Diagnosis& diagnosis);
 

@@ -75,6 +75,9 @@ sync@example.com (API user)
   Trigger  password changed 2026-05-18 08:00:00Z, 10 min before the first
            failure
   After    1 more attempt while locked: an effect, not a cause
+  When     ···········C······█······█······█······█······L······█···U··
+           2026-05-18 07:43:45Z to 09:09:03Z: bars are failed logins, C a
+           change, L a lock, U an unlock
 
   Why
     +32.5  the site file says that it is its account [export.csv:4]
@@ -125,6 +128,11 @@ sync@example.com
            before the first failure
   After    1 more attempt while locked:
            an effect, not a cause
+  When     ···C··█·█·█··█·L·█·U
+           2026-05-18 07:43:45Z to
+           09:09:03Z: bars are failed
+           logins, C a change, L a lock,
+           U an unlock
 
   Why Hudu; the others add up to the
     same
