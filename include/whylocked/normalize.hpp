@@ -52,6 +52,9 @@ class Normalizer : public RowSink {
   void begin(const Columns& columns) override;
   bool row(const Row& row) override;
   bool reads(Field field) const override;
+  bool knows_rows() const override;
+  std::size_t take_known(const RawRows& rows) override;
+  void learn(const RawRows& rows, std::size_t at) override;
   std::unique_ptr<RowSink> fork(InputInfo& info, Diagnostics& diagnostics) override;
   bool join(std::span<const RowSink::Part> parts) override;
   // After the last row. Fills InputInfo::events, first, last and the zone.

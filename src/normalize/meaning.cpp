@@ -49,6 +49,11 @@ bool only_explains(std::string_view header) {
 
 }  // namespace
 
+bool is_change(EventKind kind) {
+  return kind != EventKind::login_failed && kind != EventKind::login_succeeded &&
+         kind != EventKind::other;
+}
+
 MeaningOfRow::MeaningOfRow(const NormalizeOptions& options, const Columns& columns)
     : options_(options) {
   const Sentence outcome = read_sentence(header_of(columns, Field::outcome));

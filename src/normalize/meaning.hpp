@@ -33,6 +33,9 @@ struct Meaning {
   Field field = Field::event;  // of the unknown word
 };
 
+// What an administrator does to somebody else's account, or the system does to it.
+bool is_change(EventKind kind);
+
 class MeaningOfRow {
  public:
   MeaningOfRow(const NormalizeOptions& options, const Columns& columns);

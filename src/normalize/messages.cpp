@@ -19,6 +19,7 @@ void Messages::about_column(Field field, Message message) {
 }
 
 void Messages::about_row(std::uint64_t row, Message message) {
+  ++told_;
   diagnostics_.add(message.kind, {message.severity,
                                   info_.file,
                                   row,
@@ -31,6 +32,7 @@ void Messages::about_row(std::uint64_t row, Message message) {
 
 void Messages::about_text(std::uint64_t row, Field field, std::string_view text, std::size_t caret,
                           Message message) {
+  ++told_;
   const std::uint32_t column = info_.columns.number[static_cast<std::size_t>(field)];
   const std::string_view excerpt = clip(text, kExcerpt);
   diagnostics_.add(

@@ -5,6 +5,7 @@
 // Lifetime: refers to its arguments.  Threads: one.  Failure: none.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,6 +26,7 @@ class Messages {
   Messages(const InputInfo& info, Diagnostics& diagnostics)
       : info_(info), diagnostics_(diagnostics) {}
 
+  std::uint64_t told() const { return told_; }  // messages so far
   void about_file(Message message);
   void about_column(Field field, Message message);
   void about_row(std::uint64_t row, Message message);
@@ -34,6 +36,7 @@ class Messages {
  private:
   const InputInfo& info_;
   Diagnostics& diagnostics_;
+  std::uint64_t told_ = 0;
 };
 
 }  // namespace whylocked::normalizing

@@ -13,7 +13,6 @@ using normalizing::equal_ignoring_case;
 using normalizing::is_absent;
 using normalizing::is_no_data;
 using normalizing::Lack;
-using normalizing::LateIds;
 using normalizing::Meaning;
 using normalizing::TimeText;
 
@@ -28,23 +27,8 @@ constexpr std::uint64_t kGridLimit = 5000;
 constexpr std::size_t kMostStreamEvents = std::size_t{1} << 21;
 constexpr std::size_t kMostStreamText = std::size_t{48} << 20;
 
-constexpr std::size_t kGivenAtOnce = 1024;  // events to a sink: 48 KiB
 constexpr Field kMeaningFields[] = {Field::event, Field::outcome, Field::reason, Field::reason_code,
                                     Field::locked};
-
-// What an administrator does to somebody else's account, or the system does to it.
-bool is_change(EventKind kind) {
-  return kind != EventKind::login_failed && kind != EventKind::login_succeeded &&
-         kind != EventKind::other;
-}
-
-// FNV-1a, 32 bits: two ids are compared only within one instant.
-std::uint32_t id_of(std::string_view text) {
-  if (text.empty() || is_absent(text)) return 0;
-  std::uint32_t hash = 0x811c9dc5;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193;
-  return hash == 0 ? 1 : hash;
-}
 
 // The name of a row of sums in a table of calls.
 bool is_total(std::string_view name) {
@@ -113,7 +97,8 @@ bool Normalizer::State::is_full() {
 
 void Normalizer::State::row(const Row& row) {
   if (columns.is_activity) return activity_row(row);
-  texts.late().drop();  // what the row before has left, if it was refused
+  learnable = false;
+  const std::uint64_t told_before = messages.told();
   Event event;
   event.row = static_cast<std::uint32_t>(row.number);
   event.file = file;
@@ -132,22 +117,36 @@ void Normalizer::State::row(const Row& row) {
   if (what.lack != Lack::none) unknown_words.count(what, row);
   event.kind = what.kind;
   event.reason = what.reason;
-  if (is_change(what.kind))
-    if (const TextId target = texts.target(row); target != kNone) {
-      if (event.user == LateIds::kLater) texts.late().name_now();
-      event.user = target;
-    }
+  if (normalizing::is_change(what.kind))
+    if (const TextId target = texts.target(row); target != kNone) event.user = target;
   event.count = *count;
   event.address = texts.address(row);
-  event.id = id_of(row[Field::id]);
+  event.id = normalizing::id_of(row[Field::id]);
   if (sink == nullptr) {
     event.client = texts.text(row, Field::user_agent);
     event.application = texts.text(row, Field::application);
     event.vendor = texts.vendor(row);
   }
   out.rows.push_back(event);
-  texts.late().keep(out.rows.size() - 1);
-  if (sink != nullptr && out.rows.size() >= kGivenAtOnce && times.settle()) give();
+  learnable = what.lack == Lack::none && messages.told() == told_before;
+}
+
+std::size_t Normalizer::State::take_known(const RawRows& rows) {
+  if (too_much) return 0;
+  const std::size_t before = out.rows.size();
+  const std::size_t taken = recall.take(rows, times, out);
+  for (std::size_t i = 0; i < taken; ++i) {
+    out.rows[before + i].row = static_cast<std::uint32_t>(rows.first + i);
+    out.rows[before + i].file = file;
+  }
+  data_rows += taken;
+  give_some();
+  is_full();
+  return taken;
+}
+
+void Normalizer::State::learn(const RawRows& rows, std::size_t at) {
+  if (learnable) recall.learn(rows, at, out.rows.back());
 }
 
 // All that can say what happened as one text, each part with its length, so that no row can pass
@@ -208,7 +207,6 @@ void Normalizer::State::describe() {
 }
 
 bool Normalizer::State::finish() {
-  texts.late().settle();
   if (!meaning_of_row) return true;  // read found no table and has told so
   if (too_much) {
     messages.about_file({"stream-limit", Severity::error,
@@ -254,6 +252,7 @@ void Normalizer::begin(const Columns& columns) {
   std::copy_if(std::begin(kMeaningFields), std::end(kMeaningFields),
                std::back_inserter(state_->meaning_fields),
                [&](Field field) { return columns.has(field); });
+  state_->recall.begin(columns, state_->meaning_fields, state_->sink == nullptr);
 }
 
 // What a caller says it is goes into no group.
@@ -263,9 +262,16 @@ bool Normalizer::reads(Field field) const {
 }
 
 bool Normalizer::row(const Row& row) {
+  state_->give_some();
   state_->row(row);
   return !state_->is_full();
 }
+
+bool Normalizer::knows_rows() const { return state_->recall.is_used(); }
+
+std::size_t Normalizer::take_known(const RawRows& rows) { return state_->take_known(rows); }
+
+void Normalizer::learn(const RawRows& rows, std::size_t at) { state_->learn(rows, at); }
 
 bool Normalizer::finish() { return state_->finish(); }
 

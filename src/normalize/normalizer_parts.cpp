@@ -9,6 +9,12 @@ namespace whylocked {
 using normalizing::RowTimes;
 using normalizing::UnknownWords;
 
+namespace {
+
+constexpr std::size_t kGivenAtOnce = 1024;  // events to a sink: 48 KiB
+
+}  // namespace
+
 void Normalizer::State::count_events() {
   const auto events = std::span(out.rows).subspan(first_event);
   if (events.empty()) return;
@@ -22,8 +28,11 @@ void Normalizer::State::count_events() {
   last = latest;
 }
 
+void Normalizer::State::give_some() {
+  if (sink != nullptr && out.rows.size() >= kGivenAtOnce && times.settle()) give();
+}
+
 void Normalizer::State::give() {
-  texts.late().settle();
   count_events();
   sink->take(out.rows);
   out.rows.clear();
@@ -31,7 +40,6 @@ void Normalizer::State::give() {
 
 // Rows of a part have a number, an id of its texts and a time of their own; the time is right.
 void Normalizer::State::take(State& part, std::uint64_t records_before) {
-  part.texts.late().settle();
   skipped += part.skipped;
   data_rows += part.data_rows;
   if (part.given + part.own->rows.size() > 0 && part.sink != nullptr) part.give();

@@ -17,6 +17,7 @@
 #include "normalize/meaning.hpp"
 #include "normalize/memo.hpp"
 #include "normalize/messages.hpp"
+#include "normalize/recall.hpp"
 #include "normalize/texts.hpp"
 #include "normalize/times.hpp"
 #include "normalize/unknown_words.hpp"
@@ -58,6 +59,8 @@ struct Normalizer::State {
   std::vector<Field> meaning_fields;                 // those of kMeaningFields that the file has
   normalizing::Memo<normalizing::Meaning> meanings;  // by the texts of meaning_fields
   std::array<char, normalizing::Memo<normalizing::Meaning>::kLongestKey> phrase;
+  normalizing::Recall recall;
+  bool learnable = false;  // nothing was told about the last row, which has become an event
   normalizing::UnknownWords unknown_words;
   std::uint64_t data_rows = 0, skipped = 0;
   std::uint64_t given = 0;  // events that went to the sink, or were counted
@@ -65,6 +68,8 @@ struct Normalizer::State {
   bool too_much = false;
 
   void row(const Row& row);
+  std::size_t take_known(const RawRows& rows);
+  void learn(const RawRows& rows, std::size_t at);
   void activity_row(const Row& row);
   void keep_activity();
   bool is_full();
@@ -74,6 +79,7 @@ struct Normalizer::State {
   normalizing::Meaning meaning(const Row& row);
   void count_events();
   void give();
+  void give_some();  // once enough have come together
   bool join(std::span<const RowSink::Part> parts);
   void take(State& part, std::uint64_t records_before);
   bool refuse();

@@ -42,6 +42,13 @@ void drop_nowhere(std::vector<Address>& addresses) { std::erase_if(addresses, is
 
 }  // namespace
 
+std::uint32_t id_of(std::string_view text) {
+  if (text.empty() || is_absent(text)) return 0;
+  std::uint32_t hash = 0x811c9dc5;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193;
+  return hash == 0 ? 1 : hash;
+}
+
 template <typename Work>
 RowTexts::Found RowTexts::remember(Memo<Found>& known, std::string_view text, Work work) {
   if (const Found* const found = known.find(text)) return *found;
@@ -61,7 +68,6 @@ RowTexts::Found RowTexts::find_user(std::string_view text) {
 }
 
 TextId RowTexts::user(const Row& row) {
-  if (late_.take_name(row[Field::user])) return LateIds::kLater;
   const Found found =
       remember(users_, row[Field::user], [this](std::string_view text) { return find_user(text); });
   if (found.odd) tell_clipped(row, Field::user);
@@ -97,7 +103,6 @@ RowTexts::Found RowTexts::find_address(std::string_view text) {
 TextId RowTexts::address(const Row& row) {
   const std::string_view text = row[Field::address];
   if (text.empty()) return kNone;
-  if (late_.take_address(text)) return LateIds::kLater;
   const Found found =
       remember(addresses_, text, [this](std::string_view one) { return find_address(one); });
   if (!found.odd) return found.id;

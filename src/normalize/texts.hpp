@@ -9,7 +9,6 @@
 // Failure: what cannot be read is told and left empty (a count: 1); user() is kNone without a name.
 #pragma once
 
-#include "normalize/late_ids.hpp"
 #include "normalize/memo.hpp"
 #include "normalize/messages.hpp"
 #include "whylocked/event.hpp"
@@ -17,11 +16,14 @@
 
 namespace whylocked::normalizing {
 
+// Of a source's own id of an event; 0: none. FNV-1a, 32 bits: two ids are compared only within one
+// instant.
+std::uint32_t id_of(std::string_view text);
+
 class RowTexts {
  public:
-  RowTexts(Messages& messages, Events& out) : messages_(messages), out_(out), late_(out) {}
+  RowTexts(Messages& messages, Events& out) : messages_(messages), out_(out) {}
 
-  // The ids of user and address may come later, by late().
   TextId user(const Row& row);
   // The account acted upon; of several names the first that is an address, else the first. kNone
   // if the row names none.
@@ -30,7 +32,6 @@ class RowTexts {
   TextId address(const Row& row);
   TextId text(const Row& row, Field field);  // user_agent, application or vendor
   TextId vendor(const Row& row);             // or the hashed tracking identifier
-  LateIds& late() { return late_; }
   // nullopt: the row counts no attempt at all.
   std::optional<std::uint32_t> count(const Row& row);
 
@@ -49,7 +50,6 @@ class RowTexts {
 
   Messages& messages_;
   Events& out_;
-  LateIds late_;
   Memo<Found> users_, targets_, addresses_, clients_, applications_, vendors_, trackings_;
 };
 

@@ -33,10 +33,22 @@ void RowTimes::begin(const Columns& columns) {
 }
 
 bool RowTimes::repeats(const Row& row, Event& event) const {
-  const std::string_view text = row[Field::time];
-  if (last_.length == 0 || text.size() <= last_.length || !row[Field::clock].empty() ||
-      !row[Field::time_zone].empty())
-    return false;
+  return row[Field::clock].empty() && row[Field::time_zone].empty() &&
+         repeats(row[Field::time], event);
+}
+
+std::size_t RowTimes::repeat(std::span<const std::string_view> texts, Event* events) const {
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    std::string_view text = texts[i];
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"')
+      text = text.substr(1, text.size() - 2);
+    if (!repeats(text, events[i])) return i;
+  }
+  return texts.size();
+}
+
+bool RowTimes::repeats(std::string_view text, Event& event) const {
+  if (last_.length == 0 || text.size() <= last_.length) return false;
   const auto same = [&](std::size_t at) {  // eight bytes
     return std::memcmp(text.data() + at, last_.text.data() + at, 8) == 0;
   };

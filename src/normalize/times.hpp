@@ -38,6 +38,9 @@ class RowTimes {
   // The usual row has the date of the one before it in the same form. Sets the time if so; if not,
   // parse() and place() are to be asked.
   bool repeats(const Row& row, Event& event) const;
+  // The same for texts as they stand in the file, one a row: the times of the first of them, as
+  // many as repeat the date. How many those are.
+  std::size_t repeat(std::span<const std::string_view> texts, Event* events) const;
   bool parse(const Row& row, TimeText& time);
   void tell_fault(const Row& row);
   // REQUIRES: `event` is appended to the rows next if this returns true.
@@ -51,6 +54,7 @@ class RowTimes {
   void describe(InputInfo& info);
 
  private:
+  bool repeats(std::string_view text, Event& event) const;
   bool add_clock(const Row& row, TimeText& time);
   std::optional<std::uint16_t> zone_of(const Row& row, const TimeText& time);
   bool place_date(const Row& row, const TimeText& time, std::uint16_t zone, Event& event);

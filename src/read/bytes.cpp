@@ -136,7 +136,7 @@ std::unique_ptr<ByteSource> open_file(const std::string& path, Job& job) {
 
 Window::Window(ByteSource& source, std::size_t buffer_bytes)
     : source_(source),
-      data_(new char[buffer_bytes]),
+      data_(new char[buffer_bytes + RawRows::kReadable]),
       capacity_(buffer_bytes),
       piece_(buffer_bytes) {}
 
@@ -157,7 +157,7 @@ void Window::fill_up_to(std::size_t wanted) {
 }
 
 void Window::grow() {
-  std::unique_ptr<char[]> larger(new char[2 * capacity_]);
+  std::unique_ptr<char[]> larger(new char[2 * capacity_ + RawRows::kReadable]);
   std::copy_n(data_.get(), size_, larger.get());
   data_ = std::move(larger);
   capacity_ *= 2;

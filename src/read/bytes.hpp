@@ -75,6 +75,7 @@ class Window {
  public:
   Window(ByteSource& source, std::size_t buffer_bytes);
 
+  // RawRows::kReadable bytes behind the last one may be read.
   const char* data() const { return data_.get(); }
   std::size_t size() const { return size_; }
   std::string_view text(std::size_t from, std::size_t to) const {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "read/csv_known.hpp"
 #include "read/csv_parts.hpp"
 #include "read/csv_rows.hpp"
 #include "read/doubts.hpp"
@@ -21,7 +22,8 @@ class CsvReader {
         header_(std::move(header)),
         job_(job),
         records_(window, header_.delimiter, job.options.max_record_bytes),
-        rows_(table_, job) {
+        rows_(table_, job),
+        known_(table_, records_, rows_, job) {
     table_.delimiter = header_.delimiter;
     table_.encoding = encoding;
   }
@@ -42,6 +44,7 @@ class CsvReader {
         if (read_in_parts(table_, window_.source(), records_.offset(), number, job_)) break;
       } else if (record.number >= header_.record) {
         rows_.see(record);
+        known_.see(UINT64_MAX);
       }
     }
     return end();
@@ -91,6 +94,7 @@ class CsvReader {
   CsvTable table_;
   RecordSplitter records_;
   CsvRows rows_;
+  KnownRows known_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "read/csv_known.hpp"
 #include "whylocked/parallel.hpp"
 
 namespace whylocked::reading {
@@ -38,11 +39,13 @@ class Part {
     RecordSplitter records(window, table_.delimiter, whole_.options.max_record_bytes);
     records.keep_fields(table_.columns + 1);
     CsvRows rows(table_, *job_);
+    KnownRows known(table_, records, rows, *job_);
     Record record;
     records_ = 0;
     while (from + records.offset() < to && !job_->stopped() && records.next(record)) {
       records_ = record.number;
       record.fault == Record::Fault::none ? rows.see(record) : rows.report_fault(record);
+      records_ += known.see(to - from);
     }
     from_ = from;
     behind_ = from + records.offset();

@@ -56,6 +56,13 @@ class Job {
     ++info.rows;
     stopped_ |= !sink.row(words_.empty() ? row : in_plain_words(row));
   }
+  // Rows that the sink may know; how many of the first it has taken, see RowSink.
+  bool gives_known() const { return words_.empty() && sink.knows_rows(); }
+  std::size_t give_known(const RawRows& rows) {
+    const std::size_t taken = sink.take_known(rows);
+    info.rows += taken;
+    return taken;
+  }
   // Takes in what was said and counted of a part of the rows, `before` records behind the first.
   void join(const Job& part, std::uint64_t before);
 

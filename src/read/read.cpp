@@ -38,6 +38,15 @@ std::optional<Field> parse_field(std::string_view name) {
   return static_cast<Field>(found - std::begin(kFieldNames));
 }
 
+RawRows RawRows::part(std::size_t at, std::size_t most) const {
+  RawRows some;
+  some.first = first + at;
+  some.count = std::min(most, count - at);
+  for (std::size_t field = 0; field < kFieldCount; ++field)
+    if (columns[field] != nullptr) some.columns[field] = columns[field] + at;
+  return some;
+}
+
 bool read_path(const std::string& path, const ReadOptions& options, InputSink& sink,
                Diagnostics& diagnostics) {
   return reading::InputReader(options, sink, diagnostics, false).read_path(path);

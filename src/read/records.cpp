@@ -66,6 +66,39 @@ bool RecordSplitter::next_scanned(Record& record) {
   return true;
 }
 
+void RecordSplitter::peek(std::size_t fields, std::uint64_t until, Plain& plain) {
+  plain.count = 0;
+  if (behind_cr_) skip_lf();
+  while (line_ == line_count_)
+    if (is_too_long() || !scan_more()) return;
+  if (dropped_ > 0) return;
+  plain.first = number_ + 1;
+  plain.bytes = window_.data();
+  const std::size_t most = std::min(line_count_ - line_, RawRows::kMost);
+  const bool odd = odd_batch_ || odd_before_;
+  for (std::size_t begin = start_, first = end_; plain.count < most; ++plain.count) {
+    const std::size_t last = lines_[line_ + plain.count], end = ends_[last];
+    if (last + 1 - first != fields || end - begin > most_bytes_ || end == begin ||
+        window_.offset() + begin >= until || (odd && is_odd(begin, end)))
+      return;
+    plain.begins[plain.count] = static_cast<std::uint32_t>(begin);
+    plain.ends[plain.count] = ends_.data() + first;
+    begin = end + 1;
+    first = last + 1;
+    if (plain.bytes[end] == '\r' && begin < window_.size()) begin += plain.bytes[begin] == '\n';
+  }
+}
+
+void RecordSplitter::skip(std::size_t count) {
+  if (count == 0) return;
+  line_ += count;
+  number_ += count;
+  const std::size_t last = lines_[line_ - 1], end = ends_[last];
+  behind_cr_ = window_.data()[end] == '\r';
+  start_ = end + 1;
+  end_ = last + 1;
+}
+
 std::uint64_t RecordSplitter::offset() {
   if (behind_cr_) skip_lf();
   return window_.offset() + start_;

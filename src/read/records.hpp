@@ -10,6 +10,7 @@
 // Failure: Record::fault, and reading goes on.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -57,6 +58,18 @@ class RecordSplitter {
     give(record);
     return true;
   }
+  // The records in front that wait, are plain and begin before byte `until` of the window's source:
+  // with exactly `fields` fields, ASCII and not too long. Valid until the next next() or skip().
+  struct Plain {
+    std::size_t count = 0;
+    std::array<std::uint32_t, RawRows::kMost> begins;       // counted as `ends`
+    std::array<const std::uint32_t*, RawRows::kMost> ends;  // of its fields, of each
+    std::uint64_t first = 0;                                // number of the first
+    const char* bytes = nullptr;
+  };
+  void peek(std::size_t fields, std::uint64_t until, Plain& plain);
+  // Leaves out some of those that peek() has given.
+  void skip(std::size_t count);
   // Where the next record begins: bytes of the window's source in front of it.
   std::uint64_t offset();
 

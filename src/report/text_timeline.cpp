@@ -60,9 +60,8 @@ void show_timeline(const TextContext& context, const Block& block) {
   const Micros from = line.from / kSecond * kSecond, to = line.to / kSecond * kSecond;
   page.row(kIndent, "When", kLabel, row);
   page.row(kIndent, "", kLabel,
-           time_words(from) + " to " + time_words_after(to, from) +
-               ": bars are failed logins, " + (change ? "C a change, " : "") + "L a lock" +
-               (unlock ? ", U an unlock" : ""));
+           time_words(from) + " to " + time_words_after(to, from) + ": bars are failed logins, " +
+               (change ? "C a change, " : "") + "L a lock" + (unlock ? ", U an unlock" : ""));
 }
 
 }  // namespace whylocked

@@ -1,11 +1,9 @@
-#include "normalize/late_ids.hpp"
+#include "normalize/plain_texts.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <optional>
 
 #include "normalize/letters.hpp"
-#include "whylocked/hash.hpp"
 #include "whylocked/normalize.hpp"
 #include "whylocked/secret.hpp"
 
@@ -26,8 +24,7 @@ std::uint64_t fold_eight(std::uint64_t word, std::uint64_t& odd) {
 
 // What normalize_user makes of a name of ASCII letters and signs alone, without anything around
 // it, is the name in lower case. Words for "nothing" have at most six letters.
-// `raw` gets the same bytes as they are.
-bool fold_plain_name(std::string_view text, char* raw, char* folded) {
+bool fold_plain_name(std::string_view text, char* folded) {
   constexpr std::size_t kLongestAbsent = 6;
   if (text.size() <= kLongestAbsent + 1) return false;  // and eight are read at once
   const auto is_around = [](char c) { return c == '"' || c == '\'' || c == '>' || c == ' '; };
@@ -36,7 +33,6 @@ bool fold_plain_name(std::string_view text, char* raw, char* folded) {
   const auto fold_at = [&](std::size_t at) {
     std::uint64_t word;
     std::memcpy(&word, text.data() + at, 8);
-    std::memcpy(raw + at, &word, 8);
     word = fold_eight(word, odd);
     std::memcpy(folded + at, &word, 8);
   };
@@ -71,65 +67,19 @@ std::optional<Address> parse_v4_fast(std::string_view text) {
 
 }  // namespace
 
-bool LateIds::take_name(std::string_view text) {
-  LateRow& row = rows_[count_];
-  if (text.size() > kLongestName || !fold_plain_name(text, row.raw.data(), row.folded.data()))
-    return false;
-  row.length = static_cast<std::uint8_t>(text.size());
-  row.name_hash = hash_bytes(row.name());
-  events_.users.prefetch(row.name_hash);
-  return true;
+TextId intern_plain_name(std::string_view text, Interner& users) {
+  char folded[kLongestPlainName];
+  if (text.size() > kLongestPlainName || !fold_plain_name(text, folded)) return kNone;
+  const std::string_view name(folded, text.size());
+  if (const TextId known = users.find(name, hash_bytes(name)); known != kNone) return known;
+  const std::string masked = mask_secrets(text);
+  return users.intern(masked == text ? std::string(name) : normalize_user(masked));
 }
 
-// 0.0.0.0 is none.
-bool LateIds::take_address(std::string_view text) {
+TextId intern_plain_address(std::string_view text, AddressBook& addresses) {
   const auto address = parse_v4_fast(text);
-  if (!address || (address->low & 0xffff'ffff) == 0) return false;
-  LateRow& row = rows_[count_];
-  row.has_address = true;
-  row.address = *address;
-  row.address_hash = AddressBook::hash_of(*address);
-  events_.addresses.prefetch(row.address_hash);
-  return true;
-}
-
-void LateIds::keep(std::size_t event) {
-  LateRow& row = rows_[count_];
-  if (row.length == 0 && !row.has_address) return;
-  row.event = static_cast<std::uint32_t>(event);
-  if (++count_ == kLate) settle();
-  rows_[count_].clear();
-}
-
-TextId LateIds::find_name(const LateRow& row) {
-  if (const TextId known = events_.users.find(row.name(), row.name_hash); known != kNone)
-    return known;
-  const std::string masked = mask_secrets(row.raw_name());
-  return events_.users.intern(masked == row.raw_name() ? row.name() : normalize_user(masked));
-}
-
-TextId LateIds::name_now() {
-  const TextId id = find_name(rows_[count_]);
-  rows_[count_].length = 0;
-  return id;
-}
-
-// First where the texts lie, then the texts, then the answers.
-void LateIds::settle() {
-  const std::size_t count = std::exchange(count_, 0);
-  for (std::size_t i = 0; i < count; ++i) {
-    LateRow& row = rows_[i];
-    row.name_guess = row.length == 0 ? kNone : events_.users.guess(row.name_hash);
-    if (row.has_address) events_.addresses.prefetch_guess(row.address_hash);
-  }
-  for (std::size_t i = 0; i < count; ++i) events_.users.prefetch_text(rows_[i].name_guess);
-  for (std::size_t i = 0; i < count; ++i) {
-    const LateRow& row = rows_[i];
-    Event& event = events_.rows[row.event];
-    if (row.length > 0) event.user = find_name(row);
-    if (row.has_address) event.address = events_.addresses.intern(row.address, row.address_hash);
-  }
-  rows_[0].clear();
+  if (!address || (address->low & 0xffff'ffff) == 0) return kNone;
+  return addresses.intern(*address);
 }
 
 }  // namespace whylocked::normalizing

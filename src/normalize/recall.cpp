@@ -1,0 +1,180 @@
+#include "normalize/recall.hpp"
+
+#include <algorithm>
+
+#include "normalize/meaning.hpp"
+#include "normalize/plain_texts.hpp"
+#include "normalize/texts.hpp"
+
+namespace whylocked::normalizing {
+
+namespace {
+
+constexpr std::uint32_t kBitsOfWord = 6, kMostWords = 1u << kBitsOfWord;
+
+}  // namespace
+
+// A clock or a zone of its own column would have to be looked at with the time.
+void Recall::begin(const Columns& columns, const std::vector<Field>& meaning, bool callers) {
+  used_ = !columns.is_activity && !columns.has(Field::clock) && !columns.has(Field::time_zone) &&
+          !columns.dates_since_1904;
+  has_target_ = columns.has(Field::target);
+  meant_.assign(kMeant, {});
+  for (const Field field : meaning) words_.push_back({field, {}});
+  if (!callers) return;
+  callers_ = {{Field::user_agent, &Event::client, {}},
+              {Field::application, &Event::application, {}},
+              {Field::vendor, &Event::vendor, {}},
+              {Field::tracking_id, &Event::vendor, {}}};
+  std::erase_if(callers_, [&](const Caller& caller) { return !columns.has(caller.field); });
+  static constexpr char kNothing[RawRows::kReadable] = {};
+  for (Caller& caller : callers_) caller.texts.put({kNothing, 0}, kNone);
+}
+
+std::size_t Recall::place_of(std::uint32_t words) {
+  constexpr std::uint32_t kGolden = 0x9e3779b9;  // 2^32 divided by the golden ratio
+  return words * kGolden >> 22;
+}
+
+std::size_t Recall::recall_meanings(const RawRows& rows, std::size_t count, Event* events) {
+  std::array<std::uint32_t, RawRows::kMost> words;
+  words.fill(1);
+  for (const Words& column : words_) {
+    column.texts.find(rows[column.field], count, numbers_);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (numbers_[i] == RawTexts::kUnknown) count = i;
+      words[i] = words[i] << kBitsOfWord | numbers_[i];
+    }
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    const Meant& meant = meant_[place_of(words[i])];
+    if (meant.words != words[i]) return i;
+    events[i].kind = meant.kind;
+    events[i].reason = meant.reason;
+  }
+  return count;
+}
+
+// Which of the two counts depends on their texts.
+bool Recall::names_two_vendors(const RawRows& rows, std::size_t at) {
+  const auto *const vendors = rows[Field::vendor], *const ids = rows[Field::tracking_id];
+  return vendors != nullptr && ids != nullptr && !vendors[at].empty() && !ids[at].empty();
+}
+
+std::size_t Recall::recall_callers(const RawRows& rows, std::size_t count, Event* events) const {
+  for (std::size_t i = 0; i < count; ++i)
+    if (names_two_vendors(rows, i)) count = i;
+  RawTexts::Numbers numbers;
+  for (const Caller& caller : callers_) {
+    caller.texts.find(rows[caller.field], count, numbers);
+    for (std::size_t i = 0; i < count; ++i) {
+      if (numbers[i] == RawTexts::kUnknown) count = i;
+      else events[i].*caller.id |= numbers[i];  // one of two vendors is none
+    }
+  }
+  return count;
+}
+
+std::size_t Recall::recall_counts(const RawRows& rows, std::size_t count, Event* events) const {
+  if (rows[Field::count] == nullptr) return count;
+  RawTexts::Numbers numbers;
+  counts_.find(rows[Field::count], count, numbers);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (numbers[i] == RawTexts::kUnknown) return i;
+    events[i].count = numbers[i];
+  }
+  return count;
+}
+
+// An id seldom comes twice.
+std::size_t Recall::read_ids(const RawRows& rows, std::size_t count, Event* events) {
+  const std::string_view* const texts = rows[Field::id];
+  if (texts == nullptr) return count;
+  const auto is_mark = [](char c) { return c > ' ' && c != '"'; };
+  for (std::size_t i = 0; i < count; ++i) {
+    if (texts[i].empty()) continue;
+    if (!is_mark(texts[i].front()) || !is_mark(texts[i].back())) return i;
+    events[i].id = id_of(texts[i]);
+  }
+  return count;
+}
+
+std::size_t Recall::recall_users(const RawRows& rows, std::size_t count, Event* events,
+                                 Interner& users) {
+  const std::string_view* const texts = rows[Field::user];
+  users_.find(texts, count, numbers_);
+  for (std::size_t i = 0; i < count; ++i) {
+    TextId user = numbers_[i];
+    if (user == RawTexts::kUnknown) {
+      user = intern_plain_name(texts[i], users);
+      if (user == kNone) return i;
+      users_.put(texts[i], user);
+    }
+    events[i].user = user;
+  }
+  return count;
+}
+
+std::size_t Recall::recall_addresses(const RawRows& rows, std::size_t count, Event* events,
+                                     AddressBook& addresses) {
+  const std::string_view* const texts = rows[Field::address];
+  if (texts == nullptr) return count;
+  addresses_.find(texts, count, numbers_);
+  for (std::size_t i = 0; i < count; ++i) {
+    TextId address = numbers_[i];
+    if (address == RawTexts::kUnknown) {
+      address = intern_plain_address(texts[i], addresses);
+      if (address == kNone) return i;
+      addresses_.put(texts[i], address);
+    }
+    events[i].address = address;
+  }
+  return count;
+}
+
+// Names and addresses come last: a new one is interned only if its row is taken, or is the next.
+std::size_t Recall::take(const RawRows& rows, const RowTimes& times, Events& events) {
+  const std::size_t before = events.rows.size();
+  events.rows.resize(before + rows.count);
+  Event* const to = events.rows.data() + before;
+  std::size_t count = times.repeat({rows[Field::time], rows.count}, to);
+  count = recall_meanings(rows, count, to);
+  count = recall_callers(rows, count, to);
+  count = recall_counts(rows, count, to);
+  count = read_ids(rows, count, to);
+  count = recall_users(rows, count, to, events.users);
+  count = recall_addresses(rows, count, to, events.addresses);
+  events.rows.resize(before + count);
+  return count;
+}
+
+void Recall::learn_meaning(const RawRows& rows, std::size_t at, const Event& event) {
+  std::uint32_t all = 1;
+  for (Words& column : words_) {
+    const std::string_view* const text = rows[column.field] + at;
+    column.texts.find(text, 1, numbers_);
+    if (numbers_[0] == RawTexts::kUnknown) {
+      if (column.count == kMostWords) return;
+      numbers_[0] = column.count++;
+      column.texts.put(*text, numbers_[0]);
+    }
+    all = all << kBitsOfWord | numbers_[0];
+  }
+  meant_[place_of(all)] = {all, event.kind, event.reason};
+}
+
+// Of a change the event may name another account than the user's column.
+void Recall::learn(const RawRows& rows, std::size_t at, const Event& event) {
+  if (!has_target_ || !is_change(event.kind)) {
+    learn_meaning(rows, at, event);
+    users_.put(rows[Field::user][at], event.user);
+  }
+  if (!names_two_vendors(rows, at))
+    for (Caller& caller : callers_)
+      if (const std::string_view text = rows[caller.field][at]; !text.empty())
+        caller.texts.put(text, event.*caller.id);
+  if (rows[Field::count] != nullptr) counts_.put(rows[Field::count][at], event.count);
+  if (rows[Field::address] != nullptr) addresses_.put(rows[Field::address][at], event.address);
+}
+
+}  // namespace whylocked::normalizing

@@ -1,0 +1,71 @@
+// What a Normalizer has learnt of the texts of its file: rows of known texts become events by
+// look-ups alone, column after column, so that the memory of many is waited for at once.
+//
+// In:  rows as they stand in the file; of new texts, the event that the long way made of them.
+// Out: the events of the first rows, up to one with a text that is not known.
+// New names and IPv4 addresses in their usual form are interned here. A row of which something was
+// told is never learnt from, for it has to be told each time.
+// Lifetime: values.  Threads: one.  Failure: none; what is not known goes the long way.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "normalize/raw_texts.hpp"
+#include "normalize/times.hpp"
+#include "whylocked/event.hpp"
+#include "whylocked/read.hpp"
+
+namespace whylocked::normalizing {
+
+class Recall {
+ public:
+  // `meaning`: the columns that can say what happened. `callers`: client, application and vendor
+  // are wanted.
+  void begin(const Columns& columns, const std::vector<Field>& meaning, bool callers);
+  bool is_used() const { return used_; }
+  // Appends to Events::rows; row numbers and files are left to the caller.
+  std::size_t take(const RawRows& rows, const RowTimes& times, Events& events);
+  void learn(const RawRows& rows, std::size_t at, const Event& event);
+
+ private:
+  // Words of a column by number; there are few.
+  struct Words {
+    Field field;
+    RawTexts texts;
+    std::uint32_t count = 0;
+  };
+  struct Caller {
+    Field field;
+    TextId Event::*id;
+    RawTexts texts;
+  };
+  struct Meant {
+    std::uint32_t words = 0;  // 0: free
+    EventKind kind = EventKind::other;
+    Reason reason = Reason::unknown;
+  };
+  static constexpr std::size_t kMeant = 1024;
+
+  void learn_meaning(const RawRows& rows, std::size_t at, const Event& event);
+  std::size_t recall_meanings(const RawRows& rows, std::size_t count, Event* events);
+  std::size_t recall_callers(const RawRows& rows, std::size_t count, Event* events) const;
+  std::size_t recall_counts(const RawRows& rows, std::size_t count, Event* events) const;
+  static std::size_t read_ids(const RawRows& rows, std::size_t count, Event* events);
+  std::size_t recall_users(const RawRows& rows, std::size_t count, Event* events, Interner& users);
+  std::size_t recall_addresses(const RawRows& rows, std::size_t count, Event* events,
+                               AddressBook& addresses);
+  static bool names_two_vendors(const RawRows& rows, std::size_t at);
+  static std::size_t place_of(std::uint32_t words);
+
+  bool used_ = false;
+  bool has_target_ = false;
+  std::vector<Words> words_;
+  std::vector<Meant> meant_;
+  std::vector<Caller> callers_;
+  RawTexts users_, addresses_, counts_;
+  RawTexts::Numbers numbers_{};
+};
+
+}  // namespace whylocked::normalizing
