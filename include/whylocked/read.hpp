@@ -60,7 +60,7 @@ struct Row {
 // the meaning is the same, so whoever remembers it need not look at them again.
 struct RawRows {
   static constexpr std::size_t kMost = 128;
-  static constexpr std::size_t kReadable = 64;  // bytes behind the beginning of each text
+  static constexpr std::size_t kReadable = 128;  // bytes behind the beginning of each text
 
   std::uint64_t first = 0;                                     // number of the first row, see Row
   std::size_t count = 0;                                       // at most kMost

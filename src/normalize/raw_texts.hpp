@@ -4,9 +4,9 @@
 //      one stands for.  Out: the numbers, or kUnknown.
 // Nearly all names, addresses and words are short. They stand in tables of slots of one size,
 // padded with zeros, with their number: a look-up takes one line of memory, which is asked for
-// early, and no branch on the length. Texts have no zeros of their own. Longer ones go to a Memo.
-// Lifetime: values.  Threads: one.  Memory: at most kMostEntries texts in each of the two tables;
-// further ones stay unknown.  Failure: none.
+// early, and no branch on the length. Texts have no zeros of their own. The longest go to a Memo.
+// Lifetime: values.  Threads: one.  Memory: at most kMostEntries texts in each table; further ones
+// stay unknown.  Failure: none.
 #pragma once
 
 #include <array>
@@ -22,11 +22,12 @@
 
 namespace whylocked::normalizing {
 
+inline constexpr std::uint32_t kUnknown = UINT32_MAX;
+
 // Texts of at most kLongest bytes.
 template <std::size_t kSlotBytes>
 class PaddedTexts {
  public:
-  static constexpr std::uint32_t kUnknown = UINT32_MAX;
   static constexpr std::size_t kMostEntries = std::size_t{1} << 20;
   static constexpr std::size_t kLongest = kSlotBytes - sizeof(std::uint32_t);
   static_assert(kSlotBytes <= RawRows::kReadable);
@@ -44,7 +45,8 @@ class PaddedTexts {
       std::memcpy(key.bytes.data() + at, &word, 8);
     }
     for (std::size_t at = 0; at < kSlotBytes; at += 16)
-      key.hash = hash_pair(eight(key.bytes.data() + at) ^ key.hash, eight(key.bytes.data() + at + 8));
+      key.hash =
+          hash_pair(eight(key.bytes.data() + at) ^ key.hash, eight(key.bytes.data() + at + 8));
     return key;
   }
 
@@ -101,11 +103,10 @@ class PaddedTexts {
   std::size_t count_ = 0;
 };
 
+// `kShort`: the slots of the shortest table; 16 for words, 32 for names.
+template <std::size_t kShort>
 class RawTexts {
  public:
-  using Short = PaddedTexts<32>;
-  using Middle = PaddedTexts<64>;
-  static constexpr std::uint32_t kUnknown = Short::kUnknown;
   using Numbers = std::array<std::uint32_t, RawRows::kMost>;
 
   // REQUIRES: at most RawRows::kMost.
@@ -113,11 +114,19 @@ class RawTexts {
   void put(std::string_view text, std::uint32_t number);
 
  private:
-  std::uint32_t find_longer(std::string_view text) const;
+  using Short = PaddedTexts<kShort>;
+  using Middle = PaddedTexts<64>;
+  using Long = PaddedTexts<128>;
 
   Short short_;
   Middle middle_;
-  Memo<std::uint32_t> long_;
+  Long long_;
+  Memo<std::uint32_t> longest_;
 };
+
+extern template class RawTexts<16>;
+extern template class RawTexts<32>;
+using RawWords = RawTexts<16>;
+using RawNames = RawTexts<32>;
 
 }  // namespace whylocked::normalizing

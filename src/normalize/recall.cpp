@@ -42,7 +42,7 @@ std::size_t Recall::recall_meanings(const RawRows& rows, std::size_t count, Even
   for (const Words& column : words_) {
     column.texts.find(rows[column.field], count, numbers_);
     for (std::size_t i = 0; i < count; ++i) {
-      if (numbers_[i] == RawTexts::kUnknown) count = i;
+      if (numbers_[i] == kUnknown) count = i;
       words[i] = words[i] << kBitsOfWord | numbers_[i];
     }
   }
@@ -64,12 +64,14 @@ bool Recall::names_two_vendors(const RawRows& rows, std::size_t at) {
 std::size_t Recall::recall_callers(const RawRows& rows, std::size_t count, Event* events) const {
   for (std::size_t i = 0; i < count; ++i)
     if (names_two_vendors(rows, i)) count = i;
-  RawTexts::Numbers numbers;
+  Numbers numbers;
   for (const Caller& caller : callers_) {
     caller.texts.find(rows[caller.field], count, numbers);
     for (std::size_t i = 0; i < count; ++i) {
-      if (numbers[i] == RawTexts::kUnknown) count = i;
-      else events[i].*caller.id |= numbers[i];  // one of two vendors is none
+      if (numbers[i] == kUnknown)
+        count = i;
+      else
+        events[i].*caller.id |= numbers[i];  // one of two vendors is none
     }
   }
   return count;
@@ -77,10 +79,10 @@ std::size_t Recall::recall_callers(const RawRows& rows, std::size_t count, Event
 
 std::size_t Recall::recall_counts(const RawRows& rows, std::size_t count, Event* events) const {
   if (rows[Field::count] == nullptr) return count;
-  RawTexts::Numbers numbers;
+  Numbers numbers;
   counts_.find(rows[Field::count], count, numbers);
   for (std::size_t i = 0; i < count; ++i) {
-    if (numbers[i] == RawTexts::kUnknown) return i;
+    if (numbers[i] == kUnknown) return i;
     events[i].count = numbers[i];
   }
   return count;
@@ -105,7 +107,7 @@ std::size_t Recall::recall_users(const RawRows& rows, std::size_t count, Event* 
   users_.find(texts, count, numbers_);
   for (std::size_t i = 0; i < count; ++i) {
     TextId user = numbers_[i];
-    if (user == RawTexts::kUnknown) {
+    if (user == kUnknown) {
       user = intern_plain_name(texts[i], users);
       if (user == kNone) return i;
       users_.put(texts[i], user);
@@ -122,7 +124,7 @@ std::size_t Recall::recall_addresses(const RawRows& rows, std::size_t count, Eve
   addresses_.find(texts, count, numbers_);
   for (std::size_t i = 0; i < count; ++i) {
     TextId address = numbers_[i];
-    if (address == RawTexts::kUnknown) {
+    if (address == kUnknown) {
       address = intern_plain_address(texts[i], addresses);
       if (address == kNone) return i;
       addresses_.put(texts[i], address);
@@ -153,7 +155,7 @@ void Recall::learn_meaning(const RawRows& rows, std::size_t at, const Event& eve
   for (Words& column : words_) {
     const std::string_view* const text = rows[column.field] + at;
     column.texts.find(text, 1, numbers_);
-    if (numbers_[0] == RawTexts::kUnknown) {
+    if (numbers_[0] == kUnknown) {
       if (column.count == kMostWords) return;
       numbers_[0] = column.count++;
       column.texts.put(*text, numbers_[0]);

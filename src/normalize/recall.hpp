@@ -33,13 +33,13 @@ class Recall {
   // Words of a column by number; there are few.
   struct Words {
     Field field;
-    RawTexts texts;
+    RawWords texts;
     std::uint32_t count = 0;
   };
   struct Caller {
     Field field;
     TextId Event::*id;
-    RawTexts texts;
+    RawNames texts;
   };
   struct Meant {
     std::uint32_t words = 0;  // 0: free
@@ -47,6 +47,7 @@ class Recall {
     Reason reason = Reason::unknown;
   };
   static constexpr std::size_t kMeant = 1024;
+  using Numbers = RawNames::Numbers;
 
   void learn_meaning(const RawRows& rows, std::size_t at, const Event& event);
   std::size_t recall_meanings(const RawRows& rows, std::size_t count, Event* events);
@@ -64,8 +65,9 @@ class Recall {
   std::vector<Words> words_;
   std::vector<Meant> meant_;
   std::vector<Caller> callers_;
-  RawTexts users_, addresses_, counts_;
-  RawTexts::Numbers numbers_{};
+  RawNames users_, addresses_;
+  RawWords counts_;
+  Numbers numbers_{};
 };
 
 }  // namespace whylocked::normalizing

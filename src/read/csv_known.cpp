@@ -8,9 +8,8 @@ namespace whylocked::reading {
 bool KnownRows::is_used() {
   if (use_ == Use::undecided && job_.begun()) {
     const bool simple = table_.others.empty() && table_.hours.empty() &&
-                        std::all_of(table_.wanted.begin(), table_.wanted.end(), [&](const auto& want) {
-                          return want.column < table_.columns;
-                        });
+                        std::all_of(table_.wanted.begin(), table_.wanted.end(),
+                                    [&](const auto& want) { return want.column < table_.columns; });
     use_ = simple && job_.gives_known() ? Use::yes : Use::no;
   }
   return use_ == Use::yes;
