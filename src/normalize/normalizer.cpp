@@ -187,10 +187,11 @@ Meaning Normalizer::State::meaning(const Row& row) {
 
 // The rows of a refused file are no events.
 bool Normalizer::State::refuse() {
-  skipped += given + out.rows.size() - first_event;
+  skipped += event_count();
   given = 0;
   first = last = std::nullopt;
   out.rows.resize(first_event);
+  uncounted = first_event;
   return false;
 }
 
@@ -216,7 +217,7 @@ bool Normalizer::State::finish() {
     return refuse();
   }
   bool ok = times.finish() || refuse();
-  if (ok && skipped > 0 && given + out.rows.size() == first_event) {
+  if (ok && skipped > 0 && event_count() == 0) {
     messages.about_file({"no-events", Severity::error, "no row of the file could be used",
                          "--map FIELD=COLUMN tells what a column means"});
     ok = false;

@@ -43,7 +43,8 @@ struct Normalizer::State {
     own = std::move(own_events);
   }
 
-  std::unique_ptr<Events> own;  // of a part
+  std::unique_ptr<Events> own;             // of a part
+  std::vector<std::vector<Event>> blocks;  // of a part without a sink, what is behind it
   std::unique_ptr<EventSink> own_sink;
   EventSink* sink = nullptr;  // null: events stay in `out`
   const NormalizeOptions& options;
@@ -63,7 +64,8 @@ struct Normalizer::State {
   bool learnable = false;  // nothing was told about the last row, which has become an event
   normalizing::UnknownWords unknown_words;
   std::uint64_t data_rows = 0, skipped = 0;
-  std::uint64_t given = 0;  // events that went to the sink, or were counted
+  std::uint64_t given = 0;              // events that went to the sink, or were counted
+  std::size_t uncounted = first_event;  // of `out`, where those begin that were not
   std::optional<Micros> first, last;
   bool too_much = false;
 
@@ -78,8 +80,12 @@ struct Normalizer::State {
   std::string_view join_phrase(const Row& row);
   normalizing::Meaning meaning(const Row& row);
   void count_events();
+  std::uint64_t event_count() const { return given + out.rows.size() - uncounted; }
   void give();
-  void give_some();  // once enough have come together
+  void close_block();
+  void give_some();  // either, once enough have come together
+  IdMap ids_of(const State& part);
+  static std::size_t events_in(std::span<const RowSink::Part> parts);
   bool join(std::span<const RowSink::Part> parts);
   void take(State& part, std::uint64_t records_before);
   bool refuse();
