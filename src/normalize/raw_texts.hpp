@@ -9,6 +9,7 @@
 // stay unknown.  Failure: none.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -101,6 +102,24 @@ class PaddedTexts {
   std::vector<Slot> slots_ = std::vector<Slot>(64);
   std::size_t mask_ = 63;
   std::size_t count_ = 0;
+};
+
+// A text that stands anywhere, where it may be read as far as it has to be. The longest, for which
+// there is no need, stay where they are.
+class PaddedCopy {
+ public:
+  explicit PaddedCopy(std::string_view text) : text_(text) {
+    if (text.size() >= bytes_.size()) return;
+    std::copy(text.begin(), text.end(), bytes_.begin());
+    text_ = {bytes_.data(), text.size()};
+  }
+  PaddedCopy(const PaddedCopy&) = delete;
+  PaddedCopy& operator=(const PaddedCopy&) = delete;
+  std::string_view text() const { return text_; }
+
+ private:
+  std::array<char, RawRows::kReadable> bytes_;
+  std::string_view text_;
 };
 
 // `kShort`: the slots of the shortest table; 16 for words, 32 for names.

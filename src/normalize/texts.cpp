@@ -57,6 +57,20 @@ RowTexts::Found RowTexts::remember(Memo<Found>& known, std::string_view text, Wo
   return found;
 }
 
+// What is odd is not kept: it is worked out, and told, each time.
+template <typename Work>
+RowTexts::Found RowTexts::remember(RawNames& known, std::string_view text, Work work) {
+  if (text.find('\0') != text.npos) return work(text);
+  const PaddedCopy copy(text);
+  RawNames::Numbers numbers;
+  const std::string_view padded = copy.text();
+  known.find(&padded, 1, numbers);
+  if (numbers[0] != kUnknown) return {numbers[0], false};
+  const Found found = work(text);
+  if (!found.odd) known.put(padded, found.id);
+  return found;
+}
+
 void RowTexts::tell_clipped(const Row& row, Field field) {
   messages_.about_text(row.number, field, row[field], 0,
                        {"text-clipped", Severity::note, "very long text; only its front is kept"});

@@ -11,6 +11,7 @@
 
 #include "normalize/memo.hpp"
 #include "normalize/messages.hpp"
+#include "normalize/raw_texts.hpp"
 #include "whylocked/event.hpp"
 #include "whylocked/read.hpp"
 
@@ -42,6 +43,8 @@ class RowTexts {
   };
   template <typename Work>
   Found remember(Memo<Found>& known, std::string_view text, Work work);
+  template <typename Work>
+  Found remember(RawNames& known, std::string_view text, Work work);
   Found find_user(std::string_view text);
   Found find_address(std::string_view text);
   Found find_text(std::string_view text);
@@ -50,7 +53,8 @@ class RowTexts {
 
   Messages& messages_;
   Events& out_;
-  Memo<Found> users_, targets_, addresses_, clients_, applications_, vendors_, trackings_;
+  RawNames users_, addresses_;
+  Memo<Found> targets_, clients_, applications_, vendors_, trackings_;
 };
 
 }  // namespace whylocked::normalizing
