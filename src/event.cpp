@@ -51,9 +51,8 @@ Civil civil_from_days(std::int64_t days) {
 
 }  // namespace
 
-TextId Interner::intern(std::string_view text) {
+TextId Interner::intern(std::string_view text, std::uint64_t hash) {
   if (text.empty()) return kNone;
-  const std::uint64_t hash = hash_bytes(text);
   if (const TextId known = find(text, hash); known != kNone) return known;
   const auto id = static_cast<TextId>(texts_.size());
   texts_.push_back(keep(text));

@@ -124,7 +124,8 @@ class IdTable {
 // Each distinct text once. Id 0 is the empty text.
 class Interner {
  public:
-  TextId intern(std::string_view text);
+  TextId intern(std::string_view text) { return intern(text, hash_bytes(text)); }
+  TextId intern(std::string_view text, std::uint64_t hash);
   std::optional<TextId> find(std::string_view text) const;
   // The same with hash_bytes(text) at hand; kNone: not there. The others are as in IdTable.
   TextId find(std::string_view text, std::uint64_t hash) const {

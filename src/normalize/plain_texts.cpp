@@ -67,19 +67,26 @@ std::optional<Address> parse_v4_fast(std::string_view text) {
 
 }  // namespace
 
-TextId intern_plain_name(std::string_view text, Interner& users) {
-  char folded[kLongestPlainName];
-  if (text.size() > kLongestPlainName || !fold_plain_name(text, folded)) return kNone;
-  const std::string_view name(folded, text.size());
-  if (const TextId known = users.find(name, hash_bytes(name)); known != kNone) return known;
-  const std::string masked = mask_secrets(text);
-  return users.intern(masked == text ? std::string(name) : normalize_user(masked));
+bool PlainName::read(std::string_view text) {
+  if (text.size() > kLongest || !fold_plain_name(text, folded.data())) return false;
+  length = text.size();
+  hash = hash_bytes(name());
+  return true;
 }
 
-TextId intern_plain_address(std::string_view text, AddressBook& addresses) {
-  const auto address = parse_v4_fast(text);
-  if (!address || (address->low & 0xffff'ffff) == 0) return kNone;
-  return addresses.intern(*address);
+TextId PlainName::intern(std::string_view text, Interner& users) const {
+  if (const TextId known = users.find(name(), hash); known != kNone) return known;
+  const std::string masked = mask_secrets(text);
+  return masked == text ? users.intern(name(), hash) : users.intern(normalize_user(masked));
+}
+
+bool PlainAddress::read(std::string_view text) {
+  auto plain = parse_v4_fast(text);
+  if (!plain) plain = parse_address(text);
+  if (!plain || (plain->low & 0xffff'ffff) == 0) return false;
+  address = *plain;
+  hash = AddressBook::hash_of(address);
+  return true;
 }
 
 }  // namespace whylocked::normalizing

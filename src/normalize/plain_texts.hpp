@@ -1,21 +1,38 @@
 // Names and addresses in their usual form, without the care that others need.
 //
-// In:  a text as it stands in a file.  Out: its id, the same as RowTexts would give; or kNone:
-//      RowTexts has to look at it.
-// Only names of ASCII letters and signs, without anything around them, and IPv4 addresses are
-// usual; 0.0.0.0 is not.
-// Lifetime: none.  Threads: one a table.  Failure: none.
+// In:  a text as it stands in a file.  Out: what RowTexts would make of it, with the hash by which
+//      its id is found; or false: RowTexts has to look at it.
+// Only names of ASCII letters and signs, without anything around them, and single addresses are
+// usual; 0.0.0.0 and its like are not.
+// Lifetime: values.  Threads: pure.  Failure: none.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "whylocked/event.hpp"
 
 namespace whylocked::normalizing {
 
-inline constexpr std::size_t kLongestPlainName = 64;
+struct PlainName {
+  static constexpr std::size_t kLongest = 64;
 
-TextId intern_plain_name(std::string_view text, Interner& users);
-TextId intern_plain_address(std::string_view text, AddressBook& addresses);
+  std::uint64_t hash;
+  std::size_t length;
+  std::array<char, kLongest> folded;
+
+  bool read(std::string_view text);
+  std::string_view name() const { return {folded.data(), length}; }
+  // `text` is what was read.
+  TextId intern(std::string_view text, Interner& users) const;
+};
+
+struct PlainAddress {
+  std::uint64_t hash;
+  Address address;
+
+  bool read(std::string_view text);
+};
 
 }  // namespace whylocked::normalizing

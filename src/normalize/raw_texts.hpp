@@ -29,7 +29,7 @@ inline constexpr std::uint32_t kUnknown = UINT32_MAX;
 template <std::size_t kSlotBytes>
 class PaddedTexts {
  public:
-  static constexpr std::size_t kMostEntries = std::size_t{1} << 20;
+  static constexpr std::size_t kMostEntries = std::size_t{1} << 17;
   static constexpr std::size_t kLongest = kSlotBytes - sizeof(std::uint32_t);
   static_assert(kSlotBytes <= RawRows::kReadable);
 

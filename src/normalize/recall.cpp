@@ -101,19 +101,36 @@ std::size_t Recall::read_ids(const RawRows& rows, std::size_t count, Event* even
   return count;
 }
 
+// The first rows whose text is known or new and plain; `plain` gets the new ones, `new_` their
+// rows.
+template <typename Plain>
+std::size_t Recall::read_new(const std::string_view* texts, std::size_t count,
+                             std::array<Plain, RawRows::kMost>& plain) {
+  new_count_ = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (numbers_[i] != kUnknown) continue;
+    if (!plain[new_count_].read(texts[i])) return i;
+    new_[new_count_++] = static_cast<std::uint8_t>(i);
+  }
+  return count;
+}
+
+// With more names than fit into a cache the waiting for memory is most of the time: so first is
+// asked where all the new ones lie, then for them, and only then they are looked at.
 std::size_t Recall::recall_users(const RawRows& rows, std::size_t count, Event* events,
                                  Interner& users) {
   const std::string_view* const texts = rows[Field::user];
   users_.find(texts, count, numbers_);
-  for (std::size_t i = 0; i < count; ++i) {
-    TextId user = numbers_[i];
-    if (user == kUnknown) {
-      user = intern_plain_name(texts[i], users);
-      if (user == kNone) return i;
-      users_.put(texts[i], user);
-    }
-    events[i].user = user;
+  std::array<PlainName, RawRows::kMost> names;
+  count = read_new(texts, count, names);
+  for (std::size_t n = 0; n < new_count_; ++n) users.prefetch(names[n].hash);
+  for (std::size_t n = 0; n < new_count_; ++n) users.prefetch_text(users.guess(names[n].hash));
+  for (std::size_t n = 0; n < new_count_; ++n) {
+    const std::string_view text = texts[new_[n]];
+    numbers_[new_[n]] = names[n].intern(text, users);
+    users_.put(text, numbers_[new_[n]]);
   }
+  for (std::size_t i = 0; i < count; ++i) events[i].user = numbers_[i];
   return count;
 }
 
@@ -122,15 +139,15 @@ std::size_t Recall::recall_addresses(const RawRows& rows, std::size_t count, Eve
   const std::string_view* const texts = rows[Field::address];
   if (texts == nullptr) return count;
   addresses_.find(texts, count, numbers_);
-  for (std::size_t i = 0; i < count; ++i) {
-    TextId address = numbers_[i];
-    if (address == kUnknown) {
-      address = intern_plain_address(texts[i], addresses);
-      if (address == kNone) return i;
-      addresses_.put(texts[i], address);
-    }
-    events[i].address = address;
+  std::array<PlainAddress, RawRows::kMost> plain;
+  count = read_new(texts, count, plain);
+  for (std::size_t n = 0; n < new_count_; ++n) addresses.prefetch(plain[n].hash);
+  for (std::size_t n = 0; n < new_count_; ++n) addresses.prefetch_guess(plain[n].hash);
+  for (std::size_t n = 0; n < new_count_; ++n) {
+    numbers_[new_[n]] = addresses.intern(plain[n].address, plain[n].hash);
+    addresses_.put(texts[new_[n]], numbers_[new_[n]]);
   }
+  for (std::size_t i = 0; i < count; ++i) events[i].address = numbers_[i];
   return count;
 }
 

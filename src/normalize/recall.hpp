@@ -3,7 +3,7 @@
 //
 // In:  rows as they stand in the file; of new texts, the event that the long way made of them.
 // Out: the events of the first rows, up to one with a text that is not known.
-// New names and IPv4 addresses in their usual form are interned here. A row of which something was
+// New names and addresses in their usual form are interned here. A row of which something was
 // told is never learnt from, for it has to be told each time.
 // Lifetime: values.  Threads: one.  Failure: none; what is not known goes the long way.
 #pragma once
@@ -57,6 +57,9 @@ class Recall {
   std::size_t recall_users(const RawRows& rows, std::size_t count, Event* events, Interner& users);
   std::size_t recall_addresses(const RawRows& rows, std::size_t count, Event* events,
                                AddressBook& addresses);
+  template <typename Plain>
+  std::size_t read_new(const std::string_view* texts, std::size_t count,
+                       std::array<Plain, RawRows::kMost>& plain);
   static bool names_two_vendors(const RawRows& rows, std::size_t at);
   static std::size_t place_of(std::uint32_t words);
 
@@ -68,6 +71,8 @@ class Recall {
   RawNames users_, addresses_;
   RawWords counts_;
   Numbers numbers_{};
+  std::array<std::uint8_t, RawRows::kMost> new_{};  // rows of texts that are not known
+  std::size_t new_count_ = 0;
 };
 
 }  // namespace whylocked::normalizing
