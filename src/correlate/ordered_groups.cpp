@@ -146,7 +146,8 @@ void OrderedGroups::State::cut(std::size_t stretch_bytes) {
   std::uint64_t bytes = 0;
   for (std::size_t from = 0, to = 0; from < starts.size(); from = to) {
     std::int64_t last = starts[from].run.last_window;
-    for (to = from; to < starts.size() && (to == from || starts[to].run.first_window <= last); ++to) {
+    for (to = from; to < starts.size() && (to == from || starts[to].run.first_window <= last);
+         ++to) {
       last = std::max(last, starts[to].run.last_window);
       bytes += starts[to].run.without_failure - starts[to].run.from;
     }
