@@ -28,14 +28,13 @@ TEST_CASE("a failure ends the wait of the others, and is thrown once") {
   for (const unsigned threads : {1u, 3u}) {
     std::size_t left = 0;
     CAPTURE(threads);
-    CHECK_THROWS_AS(
-        parallel_in_order(50, threads,
-                          [&](std::size_t item, unsigned, const auto& my_turn) {
-                            if (item == 7) throw std::runtime_error("item 7");
-                            my_turn();
-                            left = item;
-                          }),
-        std::runtime_error);
+    CHECK_THROWS_AS(parallel_in_order(50, threads,
+                                      [&](std::size_t item, unsigned, const auto& my_turn) {
+                                        if (item == 7) throw std::runtime_error("item 7");
+                                        my_turn();
+                                        left = item;
+                                      }),
+                    std::runtime_error);
     CHECK(left < 7);
   }
   parallel_in_order(0, 4, [](std::size_t, unsigned, const auto&) { FAIL("there is no item"); });
