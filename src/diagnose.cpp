@@ -344,19 +344,23 @@ void apply_site(const Site& site, DiagnoseOptions& options) {
     options.correlate.observation_window_s = 60 * site.window_minutes.value_or(0);
 }
 
-void visit_groups(const DiagnoseOptions& options, const Report& report,
-                  const std::function<void(std::span<const Group>)>& see) {
-  const Filter filter(options, report.events.users);
-  const bool all = options.user.empty() && !options.since && !options.until;
+WantedGroups::WantedGroups(const DiagnoseOptions& options, const Report& report)
+    : groups_(*options.groups, report.events.users, report.events.addresses) {
+  if (options.user.empty() && !options.since && !options.until) return;
+  wants_ = [filter = Filter(options, report.events.users)](const Group& group) {
+    return filter.wants(group.user, group.first);
+  };
+}
+
+void WantedGroups::visit(std::size_t stretch,
+                         const std::function<void(std::span<const Group>)>& see) const {
+  if (!wants_) return groups_.visit(stretch, see);
   std::vector<Group> wanted;
-  options.groups->visit(
-      report.events.users, report.events.addresses, [&](std::span<const Group> groups) {
-        if (all) return see(groups);
-        wanted.assign(groups.begin(), groups.end());
-        std::erase_if(wanted,
-                      [&](const Group& group) { return !filter.wants(group.user, group.first); });
-        see(wanted);
-      });
+  groups_.visit(stretch, [&](std::span<const Group> groups) {
+    wanted.assign(groups.begin(), groups.end());
+    std::erase_if(wanted, [&](const Group& group) { return !wants_(group); });
+    see(wanted);
+  });
 }
 
 DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& options,

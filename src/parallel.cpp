@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <exception>
 #include <mutex>
 #include <system_error>
@@ -53,6 +54,56 @@ bool start(Slices& slices, std::vector<std::thread>& threads) {
   }
 }
 
+// Items in work, each of which waits for those before.
+class Turns {
+ public:
+  Turns(std::size_t count, const OrderedBody& body) : count_(count), body_(body) {}
+
+  void work(unsigned thread) {
+    try {
+      for (std::size_t item; (item = next_.fetch_add(1)) < count_;) {
+        body_(item, thread, [&] { wait(item); });
+        wait(item);
+        end(item);
+      }
+    } catch (const Abandoned&) {
+    } catch (...) {
+      abandon(std::current_exception());
+    }
+  }
+  void throw_if_failed() const {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  struct Abandoned {};
+
+  void wait(std::size_t item) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return ended_ == item || failure_; });
+    if (failure_) throw Abandoned();
+  }
+  void end(std::size_t item) {
+    const std::lock_guard lock(mutex_);
+    ended_ = item + 1;
+    changed_.notify_all();
+  }
+  void abandon(std::exception_ptr failure) {
+    next_ = count_;
+    const std::lock_guard lock(mutex_);
+    if (!failure_) failure_ = std::move(failure);
+    changed_.notify_all();
+  }
+
+  const std::size_t count_;
+  const OrderedBody& body_;
+  std::atomic<std::size_t> next_ = 0;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::size_t ended_ = 0;
+  std::exception_ptr failure_;
+};
+
 }  // namespace
 
 unsigned thread_count(unsigned asked) {
@@ -73,6 +124,14 @@ void parallel_for(std::size_t count, unsigned threads, std::size_t least, const 
   slices.work(0);
   for (std::thread& other : others) other.join();
   slices.throw_if_failed();
+}
+
+void parallel_in_order(std::size_t count, unsigned threads, const OrderedBody& body) {
+  const std::size_t used = std::min<std::size_t>(thread_count(threads), count);
+  Turns turns(count, body);
+  parallel_for(used, static_cast<unsigned>(used), 1,
+               [&](std::size_t, std::size_t, unsigned thread) { turns.work(thread); });
+  turns.throw_if_failed();
 }
 
 }  // namespace whylocked

@@ -58,9 +58,17 @@ DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& o
 DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
                              const DiagnoseOptions& options, const Site& site);
 
-// What the book of the options holds, as far as the options ask for it; in order, some at a time.
-void visit_groups(const DiagnoseOptions& options, const Report& report,
-                  const std::function<void(std::span<const Group>)>& see);
+// What the book of the options holds, as far as the options ask for it: as OrderedGroups.
+class WantedGroups {
+ public:
+  WantedGroups(const DiagnoseOptions& options, const Report& report);
+  std::size_t stretches() const { return groups_.stretches(); }
+  void visit(std::size_t stretch, const std::function<void(std::span<const Group>)>& see) const;
+
+ private:
+  OrderedGroups groups_;
+  std::function<bool(const Group&)> wants_;  // none: all
+};
 
 // Whether a condition of `--fail-on` holds: "lockout" (or "any"), "attack", "undiagnosed", "tied",
 // "cause=ID" (a verdict), "kind=KIND" (the most probable kind). nullopt: no such condition.

@@ -3,10 +3,11 @@
 // In:  events, some at a time; most often in the order of time.  Out: one Group for each username,
 //      address and window in which a login failed, by window, user text and address.
 // Open groups stand in a small table, which time leaves behind: when a later window begins, the
-// table is packed (about 12 bytes a group) and emptied. A row that comes late opens its group once
+// table is packed (about 10 bytes a group) and emptied. A row that comes late opens its group once
 // more, and what belongs together is put together in the end; so no order is needed, it is only
 // faster. Packed groups beyond kPackedInMemory go to a temporary file without a name.
-// Lifetime: owns what it has taken.  Threads: one a book; the books of parts are joined.
+// Lifetime: a book owns what it has taken; OrderedGroups refers to the book, the users and the
+// addresses.  Threads: one a book, the books of parts are joined; any number for OrderedGroups.
 // Failure: where no temporary file can be written the packed groups stay in memory.
 #pragma once
 
@@ -31,7 +32,7 @@ struct Group {
 
 class GroupBook : public EventSink {
  public:
-  static constexpr std::size_t kPackedInMemory = 8u << 20;
+  static constexpr std::size_t kPackedInMemory = 4u << 20;
 
   explicit GroupBook(std::int64_t window_s);  // 1 to 1e9 seconds; what is outside is brought in
   ~GroupBook() override;
@@ -41,9 +42,27 @@ class GroupBook : public EventSink {
   std::unique_ptr<EventSink> fork() const override;
   void join(EventSink& part, const IdMap& ids) override;
 
-  // Gives every group once, some at a time. REQUIRES: ids of these users and addresses.
-  void visit(const Interner& users, const AddressBook& addresses,
-             const std::function<void(std::span<const Group>)>& see);
+ private:
+  friend class OrderedGroups;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// What a book holds, in stretches of whole windows, each of which any thread may work out.
+class OrderedGroups {
+ public:
+  // Packed bytes a stretch: about a megabyte of text.
+  static constexpr std::size_t kStretchBytes = 64u << 10;
+
+  // REQUIRES: ids of these users and addresses; the book takes nothing as long as this lives.
+  OrderedGroups(GroupBook& book, const Interner& users, const AddressBook& addresses,
+                std::size_t stretch_bytes = kStretchBytes);
+  ~OrderedGroups();
+
+  std::size_t stretches() const;
+  // Gives every group of a stretch once, some at a time. Events in no order may make one stretch of
+  // everything.
+  void visit(std::size_t stretch, const std::function<void(std::span<const Group>)>& see) const;
 
  private:
   struct State;

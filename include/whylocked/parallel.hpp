@@ -28,4 +28,10 @@ using SliceBody = std::function<void(std::size_t from, std::size_t to, unsigned 
 // `least`: items a thread, below which none is started.
 void parallel_for(std::size_t count, unsigned threads, std::size_t least, const SliceBody& body);
 
+// For results that leave in the order of the items: items are begun in their order, and behind
+// `my_turn()`, which waits, all items before have ended.
+using OrderedBody =
+    std::function<void(std::size_t item, unsigned thread, const std::function<void()>& my_turn)>;
+void parallel_in_order(std::size_t count, unsigned threads, const OrderedBody& body);
+
 }  // namespace whylocked

@@ -84,7 +84,7 @@ const ReportFormat* find_report_format(std::string_view name);  // nullptr: none
 void write_events(const Report& report, bool jsonl, std::string& out, const Drain& drain = {});
 void write_ocsf_events(const Report& report, std::string& out, const Drain& drain = {});
 void write_groups(const Report& report, bool jsonl, std::string& out);
-// The same, some rows at a time, for more groups than fit into memory.
+// The same, some rows at a time, for more groups than fit into memory; write() is for any thread.
 class GroupWriter {
  public:
   GroupWriter(const Report& report, Micros window, bool jsonl);
@@ -95,6 +95,7 @@ class GroupWriter {
   const Report& report_;
   Micros window_;
   bool jsonl_;
+  std::vector<char> plain_;  // by user: its text needs no escape in CSV
 };
 
 // The report without names: tokens take the place of users, domains, addresses, files and client

@@ -1,7 +1,6 @@
 // diagnose, events, groups: the same way, left at a different depth.
 #include <algorithm>
 #include <filesystem>
-#include <future>
 #include <utility>
 
 #include "cli/commands.hpp"
@@ -104,53 +103,31 @@ ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
              : ExitStatus::ok;
 }
 
-// Writes groups as they come; with two threads one stretch is put into text while the next is
-// worked out.
-class GroupPrinter {
- public:
-  GroupPrinter(const GroupWriter& writer, const std::string& path, unsigned threads)
-      : writer_(writer),
-        output_(path),
-        how_(thread_count(threads) > 1 ? std::launch::async : std::launch::deferred) {
-    writer_.begin(text_);
-  }
-  void print(std::span<const Group> groups) {
-    groups_.insert(groups_.end(), groups.begin(), groups.end());
-    if (groups_.size() < kAtOnce) return;
-    wait();
-    printing_ = std::async(how_, [this, some = std::exchange(groups_, {})] {
-      writer_.write(some, text_);
-      output_.write(text_);
-      text_.clear();
-    });
-  }
-  ExitStatus end() {
-    wait();
-    writer_.write(groups_, text_);
-    output_.write(text_);
-    return finish(output_);
-  }
-
- private:
-  static constexpr std::size_t kAtOnce = 16384;  // about 2 MB of text
-  void wait() {
-    if (printing_.valid()) printing_.get();
-  }
-
-  const GroupWriter& writer_;
-  Output output_;
-  const std::launch how_;
-  std::string text_;
-  std::vector<Group> groups_;
-  std::future<void> printing_;
-};
-
+// Each thread puts a stretch of groups into text and writes it when those before are written.
 ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& arguments) {
+  constexpr std::size_t kMostText = 4u << 20;
+  const unsigned threads = thread_count(arguments.diagnose.read.threads);
+  const WantedGroups groups(arguments.diagnose, report);
   const GroupWriter writer(report, report.correlation.policy.group_window_s * kSecond, jsonl);
-  GroupPrinter printer(writer, arguments.output, arguments.diagnose.read.threads);
-  visit_groups(arguments.diagnose, report,
-               [&](std::span<const Group> groups) { printer.print(groups); });
-  return printer.end();
+  Output output(arguments.output);
+  std::vector<std::string> texts(threads);
+  writer.begin(texts.front());
+  output.write(std::exchange(texts.front(), {}));
+  const auto print = [&](std::size_t stretch, unsigned thread, const auto& my_turn) {
+    std::string& text = texts[thread];
+    const auto write = [&] {
+      my_turn();
+      output.write(text);
+      text.clear();
+    };
+    groups.visit(stretch, [&](std::span<const Group> some) {
+      writer.write(some, text);
+      if (text.size() >= kMostText) write();
+    });
+    write();
+  };
+  parallel_in_order(groups.stretches(), threads, print);
+  return finish(output);
 }
 
 // What is known from before; nullopt after an error.

@@ -28,26 +28,46 @@ char* put_number(std::uint64_t value, char* to) {
 
 }  // namespace
 
-void PackedGroups::put(const std::vector<Packed>& groups) {
-  Run run{in_file_ + kept_.size(), 0, groups.front().window};
-  if (run_.size() < groups.size() * kLongestGroup) run_.resize(groups.size() * kLongestGroup);
-  char* to = run_.data();
-  std::int64_t window = run.first_window;
-  for (const Packed& group : groups) {
-    to = put_number(static_cast<std::uint64_t>(group.window - std::exchange(window, group.window)),
-                    to);
-    to = put_number(group.user, to);
-    to = put_number(group.address, to);
-    to = put_number(group.failures, to);
-    to = put_number(group.successes, to);
-    if (group.failures == 0) continue;
-    to = put_number(shorten(group.first), to);
-    to = put_number(shorten(group.last - group.first), to);
+// A window with many groups stands alone, so that runs of neighbours seldom share one.
+void PackedGroups::put(std::span<const Packed> groups) {
+  std::size_t run = 0;
+  for (std::size_t from = 0, to = 0; from < groups.size(); from = to) {
+    while (to < groups.size() && groups[to].window == groups[from].window) ++to;
+    if (to - from >= kSmallWindow && from > run)
+      put_run(groups.subspan(run, from - run)), run = from;
+    if (to - run >= kSmallWindow) put_run(groups.subspan(run, to - run)), run = to;
   }
-  kept_.insert(kept_.end(), run_.data(), to);
+  if (run < groups.size()) put_run(groups.subspan(run));
+}
+
+void PackedGroups::put_run(std::span<const Packed> groups) {
+  const std::size_t most = groups.size() * kLongestGroup;
+  if (with_.size() < most) with_.resize(most), without_.resize(most);
+  char *with = with_.data(), *without = without_.data();
+  std::int64_t before_with = groups.front().window, before_without = before_with;
+  const auto put_who = [](const Packed& group, std::int64_t& before, char* to) {
+    to = put_number(static_cast<std::uint64_t>(group.window - before), to);
+    before = group.window;
+    return put_number(group.address, put_number(group.user, to));
+  };
+  for (const Packed& group : groups) {
+    if (group.failures == 0) {
+      without = put_number(group.successes, put_who(group, before_without, without));
+      continue;
+    }
+    with = put_number(group.failures, put_who(group, before_with, with));
+    with = put_number(group.successes, with);
+    with = put_number(shorten(group.first), with);
+    with = put_number(shorten(group.last - group.first), with);
+  }
+  const auto bytes = static_cast<std::size_t>(with - with_.data() + (without - without_.data()));
+  if (kept_.size() + bytes > GroupBook::kPackedInMemory && !no_file_) spill();
+  Run run{groups.front().window, groups.back().window, in_file_ + kept_.size(), 0, 0};
+  kept_.insert(kept_.end(), with_.data(), with);
+  run.without_failure = in_file_ + kept_.size();
+  kept_.insert(kept_.end(), without_.data(), without);
   run.to = in_file_ + kept_.size();
   runs_.push_back(run);
-  if (kept_.size() > GroupBook::kPackedInMemory && !no_file_) spill();
 }
 
 void PackedGroups::spill() {
@@ -72,50 +92,59 @@ std::size_t PackedGroups::read(std::uint64_t from, char* to, std::size_t most) c
   }
   const std::size_t count =
       static_cast<std::size_t>(std::min<std::uint64_t>(most, in_file_ - from));
+  const std::lock_guard lock(of_file_);
   std::fseek(file_.get(), static_cast<long>(from), SEEK_SET);
   return std::fread(to, 1, count, file_.get());
 }
 
-PackedGroups::Reader::Reader(const PackedGroups& store, const Run& run)
-    : store_(&store), at_(run.from), to_(run.to), window_(run.first_window) {
-  buffer_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(kReaderBytes, to_ - at_)));
-}
+PackedGroups::Reader::Reader(const PackedGroups& store, const Run& run, Part part)
+    : store_(&store),
+      at_(part == Part::with_failure ? run.from : run.without_failure),
+      to_(part == Part::with_failure ? run.without_failure : run.to),
+      window_(run.first_window),
+      with_failure_(part == Part::with_failure),
+      buffer_(static_cast<std::size_t>(std::min<std::uint64_t>(kReaderBytes, to_ - at_)) +
+              kLongestGroup) {}
 
-// Keeps what is not read yet in front.
+// Keeps what is not read yet in front. Zeros follow what is there, so that a number ends inside the
+// buffer whatever the bytes are.
 void PackedGroups::Reader::fill() {
+  read_ = std::min(read_, size_);
   std::memmove(buffer_.data(), buffer_.data() + read_, size_ - read_);
   size_ -= read_;
   read_ = 0;
-  while (size_ < buffer_.size() && at_ < to_) {
+  const std::size_t room = buffer_.size() - kLongestGroup;
+  while (size_ < room && at_ < to_) {
     const std::size_t most =
-        static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size() - size_, to_ - at_));
+        static_cast<std::size_t>(std::min<std::uint64_t>(room - size_, to_ - at_));
     const std::size_t count = store_->read(at_, buffer_.data() + size_, most);
     if (count == 0) at_ = to_;  // the file was cut by somebody else
     size_ += count;
     at_ += count;
   }
+  std::fill_n(buffer_.data() + size_, kLongestGroup, '\0');
 }
 
 std::uint64_t PackedGroups::Reader::number() {
-  std::uint64_t value = 0;
-  for (int shift = 0; read_ < size_ && shift < 64; shift += 7) {
-    const auto byte = static_cast<unsigned char>(buffer_[read_++]);
+  auto byte = static_cast<unsigned char>(buffer_[read_++]);
+  std::uint64_t value = byte & 0x7fu;
+  for (int shift = 7; byte >= 0x80 && shift < 64; shift += 7) {
+    byte = static_cast<unsigned char>(buffer_[read_++]);
     value |= std::uint64_t{byte & 0x7fu} << shift;
-    if (byte < 0x80) break;
   }
   return value;
 }
 
 bool PackedGroups::Reader::next(Packed& group) {
-  if (size_ - read_ < kLongestGroup && at_ < to_) fill();
-  if (read_ == size_) return false;
+  if (read_ + kLongestGroup > size_ && at_ < to_) fill();
+  if (read_ >= size_) return false;
   group.window = window_ += static_cast<std::int64_t>(number());
   group.user = static_cast<TextId>(number());
   group.address = static_cast<TextId>(number());
-  group.failures = number();
+  group.failures = with_failure_ ? number() : 0;
   group.successes = number();
-  group.first = group.failures == 0 ? 0 : lengthen(number());
-  group.last = group.failures == 0 ? 0 : group.first + lengthen(number());
+  group.first = with_failure_ ? lengthen(number()) : 0;
+  group.last = with_failure_ ? group.first + lengthen(number()) : 0;
   return true;
 }
 

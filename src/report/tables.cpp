@@ -2,7 +2,9 @@
 #include "report/tables.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstring>
 
 #include "report/drain.hpp"
 #include "report/json_parts.hpp"
@@ -108,42 +110,52 @@ void add_group_row(const View& view, const Group& group, Micros length, TableRow
 // of a window put into text once, and a name that needs no escape looked at once.
 class GroupCsv {
  public:
-  GroupCsv(const View& view, Micros length, std::string& out)
-      : view_(view),
-        length_(length),
-        out_(out),
-        plain_(view.report().events.users.size(), Plain::unknown) {}
+  GroupCsv(const View& view, std::span<const char> plain, Micros length, std::string& out)
+      : view_(view), plain_(plain), length_(length), out_(out) {}
+  ~GroupCsv() { flush(); }
 
   void add(const Group& group) {
     add_user(group.user);
-    char row[kLongestRow];
-    char* to = row;
-    *to++ = ',';
-    if (const Address* address = view_.address_of(group.address)) to = put_address(*address, to);
+    *to_++ = ',';
+    if (const Address* address = view_.address_of(group.address)) to_ = put_address(*address, to_);
     const std::string_view window = window_text(group.from);
-    to = std::copy(window.begin(), window.end(), to);
-    to = std::to_chars(to, to + kLongestNumber, group.failures).ptr;
-    *to++ = ',';
-    to = std::to_chars(to, to + kLongestNumber, group.successes).ptr;
-    *to++ = ',';
-    to = times_.put(group.first, to);
-    *to++ = ',';
-    to = times_.put(group.last, to);
-    *to++ = '\n';
-    out_.append(row, static_cast<std::size_t>(to - row));
+    to_ = std::copy(window.begin(), window.end(), to_);
+    add_number(group.failures);
+    add_number(group.successes);
+    const char* const first = to_;
+    to_ = times_.put(group.first, to_);
+    const char* const end = to_;
+    *to_++ = ',';
+    to_ = group.last == group.first ? std::copy(first, end, to_) : times_.put(group.last, to_);
+    *to_++ = '\n';
   }
 
  private:
-  enum class Plain : std::uint8_t { unknown, yes, no };
+  static constexpr std::size_t kLongestName = 256;  // longer ones go their own way
   static constexpr std::size_t kLongestNumber = 20;
   static constexpr std::size_t kLongestRow =
-      kLongestAddress + 4 * TimeText::kLongest + 2 * kLongestNumber + 8;
+      kLongestName + kLongestAddress + 4 * TimeText::kLongest + 2 * kLongestNumber + 8;
 
+  void flush() {
+    out_.append(rows_, static_cast<std::size_t>(to_ - rows_));
+    to_ = rows_;
+  }
   void add_user(TextId id) {
+    if (to_ + kLongestRow > std::end(rows_)) flush();
     const std::string_view name = view_.user(id);
-    Plain& plain = plain_[id];
-    if (plain == Plain::unknown) plain = is_plain_csv(name) ? Plain::yes : Plain::no;
-    plain == Plain::yes ? void(out_ += name) : append_csv(name, out_);
+    if (plain_[id] != 0 && name.size() <= kLongestName) {
+      to_ = std::copy(name.begin(), name.end(), to_);
+      return;
+    }
+    flush();
+    append_csv(name, out_);
+  }
+  void add_number(std::uint64_t number) {
+    if (number < 10)
+      *to_++ = static_cast<char>('0' + number);
+    else
+      to_ = std::to_chars(to_, to_ + kLongestNumber, number).ptr;
+    *to_++ = ',';
   }
   // ",from,to,"
   std::string_view window_text(Micros from) {
@@ -160,14 +172,36 @@ class GroupCsv {
   }
 
   const View& view_;
+  const std::span<const char> plain_;
   const Micros length_;
   std::string& out_;
   TimeText times_;
-  std::vector<Plain> plain_;  // by user
   Micros window_from_ = 0;
   std::size_t window_length_ = 0;
   char window_[2 * TimeText::kLongest + 3];
+  char rows_[16384];  // on their way to out_
+  char* to_ = rows_;
 };
+
+// "0." to "255.", with their lengths: a part of an address in one step.
+struct AddressPart {
+  char text[4];
+  std::uint8_t length;
+};
+constexpr auto kAddressParts = [] {
+  std::array<AddressPart, 256> parts{};
+  for (unsigned value = 0; value < parts.size(); ++value) {
+    AddressPart& part = parts[value];
+    const auto put = [&](unsigned digit) {
+      part.text[part.length++] = static_cast<char>('0' + digit);
+    };
+    if (value >= 100) put(value / 100);
+    if (value >= 10) put(value / 10 % 10);
+    put(value % 10);
+    part.text[part.length++] = '.';
+  }
+  return parts;
+}();
 
 }  // namespace
 
@@ -177,24 +211,28 @@ char* put_address(const Address& address, char* to) {
     return std::copy(text.begin(), text.end(), to);
   }
   for (int shift = 24; shift >= 0; shift -= 8) {
-    const auto part = static_cast<unsigned>(address.low >> shift & 0xff);
-    if (part >= 100) *to++ = static_cast<char>('0' + part / 100);
-    if (part >= 10) *to++ = static_cast<char>('0' + part / 10 % 10);
-    *to++ = static_cast<char>('0' + part % 10);
-    if (shift > 0) *to++ = '.';
+    const AddressPart& part = kAddressParts[address.low >> shift & 0xff];
+    std::memcpy(to, part.text, sizeof part.text);
+    to += part.length;
   }
-  return to;
+  return to - 1;  // the last dot is none
+}
+
+void TimeText::set_day(Micros day) {
+  const std::string text = to_rfc3339(day);
+  day_ = day;
+  date_length_ = text.find('T') + 1;
+  text.copy(date_, date_length_);
 }
 
 char* TimeText::put(Micros time, char* to) {
   Micros of_day = time - day_;
-  if (date_.empty() || of_day < 0 || of_day >= kDay) {
+  if (date_length_ == 0 || of_day < 0 || of_day >= kDay) {
     of_day = (time % kDay + kDay) % kDay;
-    day_ = time - of_day;
-    date_ = to_rfc3339(day_);
-    date_.resize(date_.find('T') + 1);
+    set_day(time - of_day);
   }
-  return put_clock(of_day, std::copy(date_.begin(), date_.end(), to));
+  std::memcpy(to, date_, sizeof date_);  // all of it: a constant is a few instructions
+  return put_clock(of_day, to + date_length_);
 }
 
 void TimeText::append(Micros time, std::string& out) {
@@ -214,7 +252,12 @@ void write_events(const Report& report, bool jsonl, std::string& out, const Drai
 }
 
 GroupWriter::GroupWriter(const Report& report, Micros window, bool jsonl)
-    : report_(report), window_(window), jsonl_(jsonl) {}
+    : report_(report), window_(window), jsonl_(jsonl) {
+  if (jsonl) return;
+  const Interner& users = report.events.users;
+  plain_.resize(users.size());
+  for (TextId id = 0; id < users.size(); ++id) plain_[id] = is_plain_csv(users.text(id));
+}
 
 void GroupWriter::begin(std::string& out) const {
   if (!jsonl_) out += "user,address,from,to,failures,successes,first,last\n";
@@ -223,7 +266,7 @@ void GroupWriter::begin(std::string& out) const {
 void GroupWriter::write(std::span<const Group> groups, std::string& out) const {
   const View view(report_);
   if (!jsonl_) {
-    GroupCsv rows(view, window_, out);
+    GroupCsv rows(view, plain_, window_, out);
     for (const Group& group : groups) rows.add(group);
     return;
   }

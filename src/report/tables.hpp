@@ -29,8 +29,11 @@ class TimeText {
   void append(Micros time, std::string& out);
 
  private:
-  Micros day_ = 0;    // start of the day that date_ names
-  std::string date_;  // "2026-05-19T"
+  void set_day(Micros day);
+
+  Micros day_ = 0;  // start of the day that date_ names
+  char date_[24];   // "2026-05-19T"; the years that an int64 of microseconds can name are short
+  std::size_t date_length_ = 0;
 };
 
 }  // namespace whylocked
