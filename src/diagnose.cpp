@@ -9,6 +9,7 @@
 #include <set>
 
 #include "whylocked/catalog.hpp"
+#include "whylocked/order.hpp"
 
 namespace whylocked {
 
@@ -253,8 +254,9 @@ void count_lockouts(Report& report) {
 // All that follows reading.
 void finish(const DiagnoseOptions& options, const Site& site, const Inputs& inputs, Report& report,
             Diagnostics& diagnostics) {
-  sort_events(report.events);
-  merge_events(report.events, report.inputs, diagnostics);
+  const unsigned threads = options.correlate.threads;
+  sort_events(report.events, threads);
+  merge_events(report.events, report.inputs, diagnostics, threads);
   if (options.on_stage) options.on_stage("read");
   count_events(report);
   inputs.count(report.summary);

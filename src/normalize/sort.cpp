@@ -1,26 +1,38 @@
 // The rows of each file are put in the order in which they happened first. For one file that is
-// most often the whole work; else a stable sort by time keeps that order within an instant.
+// most often nearly the whole work: what is left are rows of one instant. So the rows are sorted in
+// blocks, each by insertion as long as nothing has to go far, and blocks are merged where they
+// overlap: for rows in time order nowhere but within an instant.
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <cstddef>
+#include <span>
 #include <tuple>
 
 #include "whylocked/normalize.hpp"
+#include "whylocked/order.hpp"
+#include "whylocked/parallel.hpp"
 
 namespace whylocked {
 
 namespace {
 
-int rank_in_instant(const Event& event) {
-  switch (event.kind) {
-    case EventKind::login_failed:
-      return event.reason == Reason::locked ? 3 : 1;
-    case EventKind::login_succeeded:
-      return 1;
-    case EventKind::account_locked:
-      return 2;
-    default:
-      return 0;
-  }
+constexpr std::size_t kBlock = 4096;            // rows; their 200 kB stay in a core's cache
+constexpr std::size_t kBlocksWorthThread = 16;  // fewer are done before a thread has started
+constexpr std::size_t kMostMoves = 8;           // a row, before insertion is the wrong way
+
+using Rows = std::span<Event>;
+
+unsigned rank_in_instant(const Event& event) {
+  constexpr auto kRanks = [] {
+    std::array<std::uint8_t, 256> ranks{};
+    ranks[static_cast<std::size_t>(EventKind::login_failed)] = 1;
+    ranks[static_cast<std::size_t>(EventKind::login_succeeded)] = 1;
+    ranks[static_cast<std::size_t>(EventKind::account_locked)] = 2;
+    return ranks;
+  }();
+  const bool refused = event.kind == EventKind::login_failed && event.reason == Reason::locked;
+  return refused ? 3 : kRanks[static_cast<std::size_t>(event.kind)];
 }
 
 bool in_file_order(const Event& a, const Event& b) {
@@ -30,34 +42,104 @@ bool in_file_order(const Event& a, const Event& b) {
 // Equal keys keep the order of the rows, which arrange_files has put right.
 bool in_time_order(const Event& a, const Event& b) {
   if (a.time != b.time) return a.time < b.time;
-  const int of_a = rank_in_instant(a), of_b = rank_in_instant(b);
+  const unsigned of_a = rank_in_instant(a), of_b = rank_in_instant(b);
   return of_a != of_b ? of_a < of_b : a.file < b.file;
 }
 
-using Iterator = std::vector<Event>::iterator;
+// Calls work(from, to) for blocks of the items 0 to count, on several threads.
+template <class Work>
+void for_blocks(std::size_t count, unsigned threads, Work work) {
+  const std::size_t blocks = (count + kBlock - 1) / kBlock;
+  parallel_for(blocks, threads, kBlocksWorthThread,
+               [&](std::size_t first, std::size_t last, unsigned) {
+                 for (std::size_t block = first; block < last; ++block)
+                   work(block * kBlock, std::min(count, (block + 1) * kBlock));
+               });
+}
 
-bool runs_newest_first(Iterator from, Iterator to) {
-  std::ptrdiff_t back = 0;
-  for (Iterator next = from + 1; next < to; ++next)
-    back += (next->time < (next - 1)->time) - (next->time > (next - 1)->time);
+// True if it is so of all neighbours. More pairs than needed may be asked about.
+template <class Holds>
+bool all_neighbours(Rows rows, unsigned threads, Holds holds) {
+  std::atomic<bool> all = true;
+  for_blocks(rows.size(), threads, [&](std::size_t from, std::size_t to) {
+    bool here = true;
+    for (std::size_t i = std::max<std::size_t>(from, 1); i < to; ++i)
+      here &= holds(rows[i - 1], rows[i]);
+    if (!here) all = false;
+  });
+  return all;
+}
+
+// Rows of one file.
+bool runs_newest_first(Rows rows, unsigned threads) {
+  std::atomic<std::ptrdiff_t> back = 0;
+  for_blocks(rows.size(), threads, [&](std::size_t from, std::size_t to) {
+    std::ptrdiff_t here = 0;
+    for (std::size_t i = std::max<std::size_t>(from, 1); i < to; ++i)
+      here += (rows[i].time < rows[i - 1].time) - (rows[i].time > rows[i - 1].time);
+    back += here;
+  });
   return back > 0;
 }
 
 // Rows as they happened, file after file.
-void arrange_files(std::vector<Event>& rows) {
-  if (!std::is_sorted(rows.begin(), rows.end(), in_file_order))
+void arrange_files(Rows rows, unsigned threads) {
+  if (!all_neighbours(rows, threads,
+                      [](const Event& a, const Event& b) { return !in_file_order(b, a); }))
     std::sort(rows.begin(), rows.end(), in_file_order);
-  for (Iterator from = rows.begin(); from != rows.end();) {
-    const Iterator to = std::find_if(
-        from, rows.end(), [file = from->file](const Event& event) { return event.file != file; });
-    if (runs_newest_first(from, to)) std::reverse(from, to);
+  for (std::size_t from = 0; from < rows.size();) {
+    const auto end =
+        std::upper_bound(rows.begin() + static_cast<std::ptrdiff_t>(from), rows.end(), rows[from],
+                         [](const Event& a, const Event& b) { return a.file < b.file; });
+    const auto to = static_cast<std::size_t>(end - rows.begin());
+    const Rows file = rows.subspan(from, to - from);
+    if (runs_newest_first(file, threads)) std::reverse(file.begin(), file.end());
     from = to;
   }
 }
 
-}  // namespace
+// By insertion, which keeps equal rows in their order at every step: if rows have to go too far,
+// nothing is lost by beginning anew.
+void sort_block(Rows rows) {
+  std::size_t moves = 0;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    if (!in_time_order(rows[i], rows[i - 1])) continue;
+    const Event late = rows[i];
+    std::size_t to = i;
+    do {
+      rows[to] = rows[to - 1];
+    } while (--to > 0 && in_time_order(late, rows[to - 1]));
+    rows[to] = late;
+    moves += i - to;
+    if (moves > kMostMoves * rows.size())
+      return std::stable_sort(rows.begin(), rows.end(), in_time_order);
+  }
+}
 
-void sort_events(Events& events) {
+// Two neighbours, each in order. What stands right already stays where it is.
+void merge_neighbours(Rows before, Rows behind) {
+  const auto from = std::upper_bound(before.begin(), before.end(), behind.front(), in_time_order);
+  if (from == before.end()) return;
+  const auto to = std::lower_bound(behind.begin(), behind.end(), before.back(), in_time_order);
+  std::inplace_merge(&*from, &behind.front(), &behind.front() + (to - behind.begin()),
+                     in_time_order);
+}
+
+void sort_stable(Rows rows, unsigned threads) {
+  for_blocks(rows.size(), threads,
+             [&](std::size_t from, std::size_t to) { sort_block(rows.subspan(from, to - from)); });
+  for (std::size_t size = kBlock; size < rows.size(); size *= 2) {
+    const std::size_t pairs = (rows.size() - size + 2 * size - 1) / (2 * size);
+    const std::size_t least = std::max<std::size_t>(1, kBlocksWorthThread * kBlock / size);
+    parallel_for(pairs, threads, least, [&](std::size_t first, std::size_t last, unsigned) {
+      for (std::size_t from = 2 * size * first; from < 2 * size * last; from += 2 * size)
+        merge_neighbours(rows.subspan(from, size),
+                         rows.subspan(from + size, std::min(size, rows.size() - from - size)));
+    });
+  }
+}
+
+void sort_activity(Events& events) {
   std::sort(events.activity.begin(), events.activity.end(),
             [&](const ActivityHour& a, const ActivityHour& b) {
               if (a.from != b.from) return a.from < b.from;
@@ -65,9 +147,16 @@ void sort_events(Events& events) {
                 return events.texts.text(a.vendor) < events.texts.text(b.vendor);
               return std::tie(a.file, a.row) < std::tie(b.file, b.row);
             });
-  arrange_files(events.rows);
-  if (!std::is_sorted(events.rows.begin(), events.rows.end(), in_time_order))
-    std::stable_sort(events.rows.begin(), events.rows.end(), in_time_order);
 }
+
+}  // namespace
+
+void sort_events(Events& events, unsigned threads) {
+  sort_activity(events);
+  arrange_files(events.rows, threads);
+  sort_stable(events.rows, threads);
+}
+
+void sort_events(Events& events) { sort_events(events, 1); }
 
 }  // namespace whylocked
