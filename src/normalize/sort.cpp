@@ -23,7 +23,7 @@ constexpr std::size_t kMostMoves = 8;           // a row, before insertion is th
 
 using Rows = std::span<Event>;
 
-unsigned rank_in_instant(const Event& event) {
+inline unsigned rank_in_instant(const Event& event) {
   constexpr auto kRanks = [] {
     std::array<std::uint8_t, 256> ranks{};
     ranks[static_cast<std::size_t>(EventKind::login_failed)] = 1;
@@ -39,12 +39,13 @@ bool in_file_order(const Event& a, const Event& b) {
   return std::tie(a.file, a.row) < std::tie(b.file, b.row);
 }
 
-// Equal keys keep the order of the rows, which arrange_files has put right.
-bool in_time_order(const Event& a, const Event& b) {
+// Equal keys keep the order of the rows, which arrange_files has put right. A function object, so
+// that it is compiled into the loops that call it.
+constexpr auto in_time_order = [](const Event& a, const Event& b) {
   if (a.time != b.time) return a.time < b.time;
   const unsigned of_a = rank_in_instant(a), of_b = rank_in_instant(b);
   return of_a != of_b ? of_a < of_b : a.file < b.file;
-}
+};
 
 // Calls work(from, to) for blocks of the items 0 to count, on several threads.
 template <class Work>
@@ -57,43 +58,40 @@ void for_blocks(std::size_t count, unsigned threads, Work work) {
                });
 }
 
-// True if it is so of all neighbours. More pairs than needed may be asked about.
-template <class Holds>
-bool all_neighbours(Rows rows, unsigned threads, Holds holds) {
-  std::atomic<bool> all = true;
-  for_blocks(rows.size(), threads, [&](std::size_t from, std::size_t to) {
-    bool here = true;
-    for (std::size_t i = std::max<std::size_t>(from, 1); i < to; ++i)
-      here &= holds(rows[i - 1], rows[i]);
-    if (!here) all = false;
-  });
-  return all;
-}
+// How rows were written.
+struct Look {
+  bool in_file_order = true;
+  std::ptrdiff_t back = 0;  // rows earlier than the one before, less those later; of one file
+};
 
-// Rows of one file.
-bool runs_newest_first(Rows rows, unsigned threads) {
+Look look_at(Rows rows, unsigned threads) {
+  std::atomic<bool> in_order = true;
   std::atomic<std::ptrdiff_t> back = 0;
   for_blocks(rows.size(), threads, [&](std::size_t from, std::size_t to) {
-    std::ptrdiff_t here = 0;
-    for (std::size_t i = std::max<std::size_t>(from, 1); i < to; ++i)
-      here += (rows[i].time < rows[i - 1].time) - (rows[i].time > rows[i - 1].time);
-    back += here;
+    bool in_order_here = true;
+    std::ptrdiff_t back_here = 0;
+    for (std::size_t i = std::max<std::size_t>(from, 1); i < to; ++i) {
+      const Event &before = rows[i - 1], &row = rows[i];
+      in_order_here &= row.file == before.file ? row.row >= before.row : row.file > before.file;
+      back_here += (row.time < before.time) - (row.time > before.time);
+    }
+    if (!in_order_here) in_order = false;
+    back += back_here;
   });
-  return back > 0;
+  return {in_order, back};
 }
 
 // Rows as they happened, file after file.
 void arrange_files(Rows rows, unsigned threads) {
-  if (!all_neighbours(rows, threads,
-                      [](const Event& a, const Event& b) { return !in_file_order(b, a); }))
-    std::sort(rows.begin(), rows.end(), in_file_order);
-  for (std::size_t from = 0; from < rows.size();) {
-    const auto end =
-        std::upper_bound(rows.begin() + static_cast<std::ptrdiff_t>(from), rows.end(), rows[from],
-                         [](const Event& a, const Event& b) { return a.file < b.file; });
-    const auto to = static_cast<std::size_t>(end - rows.begin());
-    const Rows file = rows.subspan(from, to - from);
-    if (runs_newest_first(file, threads)) std::reverse(file.begin(), file.end());
+  if (rows.empty()) return;
+  Look look = look_at(rows, threads);
+  const bool one_file = look.in_file_order && rows.front().file == rows.back().file;
+  if (!look.in_file_order) std::sort(rows.begin(), rows.end(), in_file_order);
+  for (auto from = rows.begin(); from != rows.end();) {
+    const auto to = std::upper_bound(
+        from, rows.end(), *from, [](const Event& a, const Event& b) { return a.file < b.file; });
+    if (!one_file) look = look_at({from, to}, threads);
+    if (look.back > 0) std::reverse(from, to);
     from = to;
   }
 }
