@@ -137,7 +137,7 @@ Timelines::Timelines(const Events& events, unsigned threads) : starts_(events.us
 void Timelines::forget_events(TextId user, const std::vector<Event>& rows) {
   const std::span items(items_.data() + starts_[user], size(user));
   for (std::size_t i = 0; i < items.size(); ++i) {
-    prefetch(rows, items, i);
+    prefetch(rows, items, i, false);
     items[i] = rows[items[i]].address;
   }
 }

@@ -35,17 +35,18 @@ class Timelines {
   }
   std::size_t size(TextId user) const { return starts_[user + 1] - starts_[user]; }
 
-  // Fetches the event kAhead behind that of indexes[at].
+  // Fetches the event that stands some places behind indexes[at]: all of it, or only what comes
+  // before its client.
   static void prefetch(const std::vector<Event>& rows, std::span<const std::uint32_t> indexes,
-                       std::size_t at) {
+                       std::size_t at, bool all = true) {
 #if defined(__GNUC__)
     constexpr std::size_t kAhead = 24;
     if (at + kAhead >= indexes.size()) return;
     const Event* const event = &rows[indexes[at + kAhead]];
     __builtin_prefetch(event);
-    __builtin_prefetch(reinterpret_cast<const char*>(event + 1) - 1);  // it may lie in two lines
+    if (all) __builtin_prefetch(reinterpret_cast<const char*>(event + 1) - 1);
 #else
-    (void)rows, (void)indexes, (void)at;
+    (void)rows, (void)indexes, (void)at, (void)all;
 #endif
   }
 
