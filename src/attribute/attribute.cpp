@@ -198,7 +198,7 @@ std::vector<Diagnosis> attribute(const Events& events, const Correlation& correl
     for (const Blame& blame : incident.origins)
       scene.lockouts_of_origin[blame.origin] += blame.share >= kRealPart;
   }
-  const std::vector<bool> browser = browser_users(events);
+  const std::vector<bool> browser = browser_users(events, threads);
   const AccountBook accounts(site);
   const std::vector<std::uint32_t> order = by_account(events, correlation);
   std::vector<Diagnosis> diagnoses(order.size());
