@@ -9,6 +9,8 @@
 #include <set>
 
 #include "whylocked/catalog.hpp"
+#include "whylocked/order.hpp"
+#include "whylocked/parallel.hpp"
 
 namespace whylocked {
 
@@ -229,15 +231,32 @@ void keep_what_is_asked(const DiagnoseOptions& options, Report& report, Diagnost
 }
 
 // Events, failures and users of the whole export; lockouts of those shown.
-void count_events(Report& report) {
+void count_events(Report& report, unsigned threads) {
+  constexpr std::size_t kRowsWorthThread = 1 << 16;
+  struct Count {
+    std::uint64_t failures = 0;
+    std::vector<char> seen;  // by user: not of rows that were skipped
+  };
+  const std::vector<Event>& rows = report.events.rows;
+  std::vector<Count> counts(thread_count(threads));
+  parallel_for(rows.size(), threads, kRowsWorthThread,
+               [&](std::size_t from, std::size_t to, unsigned thread) {
+                 Count count = std::move(counts[thread]);
+                 count.seen.resize(report.events.users.size());
+                 for (std::size_t i = from; i < to; ++i) {
+                   if (rows[i].kind == EventKind::login_failed) count.failures += rows[i].count;
+                   count.seen[rows[i].user] = 1;
+                 }
+                 counts[thread] = std::move(count);
+               });
   Summary& summary = report.summary;
-  summary.events = report.events.rows.size();
-  std::vector<bool> seen(report.events.users.size(), false);  // not of rows that were skipped
-  for (const Event& event : report.events.rows) {
-    if (event.kind == EventKind::login_failed) summary.failures += event.count;
-    summary.users += !seen[event.user];
-    seen[event.user] = true;
+  summary.events = rows.size();
+  std::vector<char> seen(report.events.users.size());
+  for (const Count& count : counts) {
+    summary.failures += count.failures;
+    for (std::size_t user = 0; user < count.seen.size(); ++user) seen[user] |= count.seen[user];
   }
+  summary.users += static_cast<std::uint64_t>(std::count(seen.begin(), seen.end(), 1));
 }
 
 void count_lockouts(Report& report) {
@@ -253,10 +272,11 @@ void count_lockouts(Report& report) {
 // All that follows reading.
 void finish(const DiagnoseOptions& options, const Site& site, const Inputs& inputs, Report& report,
             Diagnostics& diagnostics) {
-  sort_events(report.events);
-  merge_events(report.events, report.inputs, diagnostics);
+  const unsigned threads = options.correlate.threads;
+  sort_events(report.events, threads);
+  merge_events(report.events, report.inputs, diagnostics, threads);
   if (options.on_stage) options.on_stage("read");
-  count_events(report);
+  count_events(report, threads);
   inputs.count(report.summary);
   explain(options, site, report);
   keep_what_is_asked(options, report, diagnostics);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
+#include "whylocked/parallel.hpp"
 
 namespace whylocked {
 
@@ -56,6 +58,11 @@ std::string_view state_in_words(std::string_view state) {
   return {};
 }
 
+bool is_browser(std::string_view client) {
+  const ClientSignature* signature = match_client(client);
+  return signature != nullptr && signature->kind == ClientKind::browser;
+}
+
 }  // namespace
 
 AccountBook::AccountBook(const Site& site) {
@@ -105,19 +112,29 @@ Account describe_account(std::string_view user, const Site& site, bool browser_s
   return AccountBook(site).describe(user, browser_success);
 }
 
-std::vector<bool> browser_users(const Events& events) {
-  // Each distinct client text is judged once.
-  std::vector<std::int8_t> is_browser(events.texts.size(), -1);
+std::vector<bool> browser_users(const Events& events, unsigned threads) {
+  constexpr std::size_t kRowsWorthThread = 1 << 16;
+  struct Part {                           // what one thread finds out
+    std::vector<std::int8_t> is_browser;  // by client text; -1: not judged yet
+    std::vector<char> users;
+  };
+  std::vector<Part> parts(thread_count(threads));
+  parallel_for(events.rows.size(), threads, kRowsWorthThread,
+               [&](std::size_t from, std::size_t to, unsigned thread) {
+                 Part& part = parts[thread];
+                 part.is_browser.resize(events.texts.size(), -1);
+                 part.users.resize(events.users.size(), 0);
+                 for (const Event& event : std::span(events.rows).subspan(from, to - from)) {
+                   if (event.kind != EventKind::login_succeeded || event.client == kNone) continue;
+                   std::int8_t& known = part.is_browser[event.client];
+                   if (known < 0) known = is_browser(events.texts.text(event.client));
+                   part.users[event.user] |= known;
+                 }
+               });
   std::vector<bool> users(events.users.size(), false);
-  for (const Event& event : events.rows) {
-    if (event.kind != EventKind::login_succeeded || event.client == kNone) continue;
-    std::int8_t& known = is_browser[event.client];
-    if (known < 0) {
-      const ClientSignature* signature = match_client(events.texts.text(event.client));
-      known = signature != nullptr && signature->kind == ClientKind::browser;
-    }
-    if (known == 1) users[event.user] = true;
-  }
+  for (const Part& part : parts)
+    for (std::size_t user = 0; user < part.users.size(); ++user)
+      if (part.users[user] != 0) users[user] = true;
   return users;
 }
 

@@ -49,8 +49,9 @@ class AccountBook {
 // The same for a single one.
 Account describe_account(std::string_view user, const Site& site, bool browser_success);
 
-// For each user id: whether a sign-in through a browser succeeded. One pass over the events.
-std::vector<bool> browser_users(const Events& events);
+// For each user id: whether a sign-in through a browser succeeded. One pass over the events, the
+// same with any number of threads.
+std::vector<bool> browser_users(const Events& events, unsigned threads = 1);
 
 std::string_view to_text(AccountKind kind);  // "api_user", "person", "unknown"
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "attribute/put_away.hpp"
 #include "attribute/ranking.hpp"
 #include "whylocked/parallel.hpp"
 
@@ -17,9 +18,7 @@ constexpr std::size_t kLockoutsWorthThread = 128;
 // The causes of one lockout: what it shares with others, and its own words and rows.
 class Evidence : public CauseSource {
  public:
-  using Findings = std::vector<std::vector<Finding>>;  // of each origin
-
-  Evidence(std::shared_ptr<const Ranking> ranking, Findings findings)
+  Evidence(std::shared_ptr<const Ranking> ranking, PutAway findings)
       : ranking_(std::move(ranking)), findings_(std::move(findings)) {}
 
   std::size_t size() const override { return ranking_->listed; }
@@ -61,17 +60,17 @@ class Evidence : public CauseSource {
                      rivals()[ranked.rival].prior,
                      "how often it is the cause before any evidence",
                      {}});
-    const std::vector<Finding>& findings = findings_[ranked.origin];
-    for (std::size_t f = 0; f < findings.size(); ++f)
-      if (const Decibans10 db10 = ranking_->origins[ranked.origin]->db10[f][ranked.rival];
-          db10 != 0)
-        lines.push_back({findings[f].signal, db10, findings[f].words(ranked.rival),
-                         findings[f].events.list(), findings[f].activity.list()});
+    const OriginScore& score = *ranking_->origins[ranked.origin];
+    for (std::size_t f = 0; f < score.signals.size(); ++f)
+      if (const Decibans10 db10 = score.db10[f][ranked.rival]; db10 != 0)
+        lines.push_back({score.signals[f], db10,
+                         findings_.words(ranked.origin, f, ranked.rival, *score.judged[f]),
+                         findings_.events(ranked.origin, f), findings_.activity(ranked.origin, f)});
     return lines;
   }
 
   std::shared_ptr<const Ranking> ranking_;
-  Findings findings_;
+  PutAway findings_;  // origins as in the ranking
 };
 
 std::vector<std::string> missing_columns(const Sight& sight) {
@@ -115,8 +114,8 @@ class Diagnoser {
     diagnosis.account_kind = to_text(account_.kind);
     diagnosis.missing = missing_;
     diagnosis.caveats = caveats_of(scene_, incident, account_);
-    Evidence::Findings findings = score_origins(incident);
-    if (findings.empty()) return diagnosis;
+    PutAway findings = score_origins(incident);
+    if (origins_.empty()) return diagnosis;
     const auto ranking = rankings_.rank(origins_);
     diagnosis.status = ranking->status;
     if (ranking->status == Status::diagnosed)
@@ -138,19 +137,19 @@ class Diagnoser {
   }
 
   // Fills origins_, with weights that sum to 1.
-  Evidence::Findings score_origins(const Incident& incident) {
-    Evidence::Findings findings;
+  PutAway score_origins(const Incident& incident) {
+    PutAway findings;
     origins_.clear();
     double sum = 0;
     for (const Blame& blame : incident.origins) {
-      if (findings.size() == kOriginsScored) break;
-      if (blame.share <= 0 && !findings.empty()) continue;
+      if (origins_.size() == kOriginsScored) break;
+      if (blame.share <= 0 && !origins_.empty()) continue;
       const Case one = make_case(scene_, incident, blame, account_);
-      auto score = scores_.score(one, findings.emplace_back());
-      findings.back().shrink_to_fit();
-      origins_.emplace_back(std::move(score), blame.share);
+      origins_.emplace_back(scores_.score(one, seen_), blame.share);
+      findings.add(seen_);
       sum += blame.share;
     }
+    findings.shrink();
     for (auto& [score, weight] : origins_)
       weight = sum > 0 ? weight / sum : 1.0 / static_cast<double>(origins_.size());
     return findings;
@@ -163,6 +162,7 @@ class Diagnoser {
   OriginScores scores_;
   Rankings rankings_;
   Rankings::Origins origins_;
+  std::vector<Finding> seen_;  // of the origin at hand
   std::optional<TextId> user_;
   Account account_;
 };
@@ -198,7 +198,7 @@ std::vector<Diagnosis> attribute(const Events& events, const Correlation& correl
     for (const Blame& blame : incident.origins)
       scene.lockouts_of_origin[blame.origin] += blame.share >= kRealPart;
   }
-  const std::vector<bool> browser = browser_users(events);
+  const std::vector<bool> browser = browser_users(events, threads);
   const AccountBook accounts(site);
   const std::vector<std::uint32_t> order = by_account(events, correlation);
   std::vector<Diagnosis> diagnoses(order.size());

@@ -114,6 +114,8 @@ std::shared_ptr<const OriginScore> work_out(std::uint32_t number, bool in_cloud,
   for (const Rival& rival : all) scored.score.push_back(rival.prior);
   std::vector<Decibans10> place(all.size(), 0), timing(all.size(), 0);
   for (std::size_t f = 0; f < findings.size(); ++f) {
+    made->signals.push_back(findings[f].signal);
+    made->judged.push_back(findings[f].judged);
     auto& line = made->db10.emplace_back(findings[f].db10.begin(), findings[f].db10.end());
     const SignalGroup group = signals()[key[1 + 2 * f]].group;
     if (group != SignalGroup::alone)

@@ -28,8 +28,11 @@ struct ScoredOrigin {
 // What the findings of an origin amount to.
 struct OriginScore {
   std::uint32_t number = 0;
-  ScoredOrigin scored;                        // of weight 1
-  std::vector<std::vector<Decibans10>> db10;  // of each finding, after the caps; by rival
+  ScoredOrigin scored;  // of weight 1
+  // Of each finding: its signal, its judgement, and what it is worth after the caps, by rival.
+  std::vector<std::string_view> signals;
+  std::vector<JudgementBook::Shared> judged;
+  std::vector<std::vector<Decibans10>> db10;
 };
 
 class OriginScores {

@@ -1,6 +1,7 @@
 #include "correlate/account.hpp"
 
-#include "correlate/buckets.hpp"
+#include <algorithm>
+
 #include "correlate/trigger.hpp"
 
 namespace whylocked {
@@ -46,30 +47,49 @@ class ToAll {
 
 }  // namespace
 
-// False: the account has neither a failure nor a lock row.
-bool AccountWorker::gather(std::span<const std::uint32_t> timeline) {
-  bool matters = false;
-  rows_.clear();
+// An account with neither a failure nor a lock row has no origins.
+bool AccountWorker::matters(std::span<const Act> acts) const {
+  if (!options_.every_origin) return may_lock(acts, rules_);
+  return std::any_of(acts.begin(), acts.end(), [](Act a) { return a.failed() || a.locked(); });
+}
+
+void AccountWorker::gather(std::span<const std::uint32_t> timeline) {
+  rows_.resize(timeline.size());
   attempts_.clear();
   changes_.clear();
-  rows_.reserve(timeline.size());
-  for (const std::uint32_t& index : timeline) {
-    Buckets::prefetch(events_.rows, index);
-    const Event& event = rows_.emplace_back(events_.rows[index]);
-    const auto here = static_cast<std::uint32_t>(rows_.size() - 1);
-    const bool failed = event.kind == EventKind::login_failed;
-    matters |= failed || event.kind == EventKind::account_locked;
-    if (failed || event.kind == EventKind::login_succeeded) attempts_.push_back(here);
-    if (is_change(event)) changes_.push_back(here);
+  for (std::uint32_t i = 0; i < timeline.size(); ++i) {
+    Timelines::prefetch(events_.rows, timeline, i);
+    const Event& event = rows_[i] = events_.rows[timeline[i]];
+    if (event.kind == EventKind::login_failed || event.kind == EventKind::login_succeeded)
+      attempts_.push_back(i);
+    if (is_change(event)) changes_.push_back(i);
   }
-  return matters;
+}
+
+// Asked for are the origins of counted failures, and those that call from where a lock row without
+// one points to (see trace_lock_rows).
+void AccountWorker::leave_out_strangers(const std::vector<Incident>& incidents,
+                                        std::span<const std::uint32_t> bare) {
+  asked_.clear();
+  for (const Incident& incident : incidents)
+    asked_.insert(asked_.end(), incident.counted.begin(), incident.counted.end());
+  if (!bare.empty()) {
+    std::vector<TextId> addresses;
+    for (const std::uint32_t row : bare) addresses.push_back(rows_[row].address);
+    std::sort(addresses.begin(), addresses.end());
+    for (const std::uint32_t index : attempts_)
+      if (std::binary_search(addresses.begin(), addresses.end(), rows_[index].address))
+        asked_.push_back(index);
+  }
+  tracer_.keep_related(rows_, asked_, attempts_);
 }
 
 void AccountWorker::trace(const std::vector<Incident>& incidents, std::vector<Origin>& origins) {
-  origins = tracer_.trace(rows_, attempts_);
   std::vector<std::uint32_t> bare;  // lock rows of lockouts without a counted failure
   for (const Incident& incident : incidents)
     if (incident.counted.empty()) bare.push_back(*incident.lock_event);
+  if (!options_.every_origin) leave_out_strangers(incidents, bare);
+  origins = tracer_.trace(rows_, attempts_);
   const auto first_attempts = tracer_.trace_lock_rows(rows_, bare, origins);
   origin_of_row_.assign(rows_.size(), kNoOrigin);
   for (std::size_t i = 0; i < origins.size(); ++i)
@@ -79,9 +99,15 @@ void AccountWorker::trace(const std::vector<Incident>& incidents, std::vector<Or
     origin_of_row_[bare[i]] = origin_of_row_[first_attempts[i]];
 }
 
-void AccountWorker::work(std::span<const std::uint32_t> timeline, AccountResults& out) {
-  if (timeline.empty() || !gather(timeline)) return;
+void AccountWorker::work(TextId user, Timelines& timelines, AccountResults& out) {
+  if (matters(timelines.acts(user))) look_into(timelines.of(user), out);
+  timelines.forget_events(user, events_.rows);
+}
+
+void AccountWorker::look_into(std::span<const std::uint32_t> timeline, AccountResults& out) {
+  gather(timeline);
   std::vector<Incident> incidents = replay(rows_, rules_);
+  if (incidents.empty() && !options_.every_origin) return;
   std::vector<Origin> origins;
   trace(incidents, origins);
   const TextId user = rows_.front().user;

@@ -1,9 +1,12 @@
 // One account from its events to its origins and lockouts.
 //
-// In:  the indexes of its events, in time order.  Out: origins and incidents added to an
-//      AccountResults; indexes are those of Events::rows, Blame::origin counts within the results.
+// In:  an account of the timelines.  Out: origins and incidents added to an AccountResults; indexes
+//      are those of Events::rows, Blame::origin counts within the results. The timeline of the
+//      account forgets its events: nobody asks for them any more.
 // Events of one account lie far apart in the export, so they are copied side by side first; all
-// that follows then runs through memory that is near.
+// that follows then runs through memory that is near. Where only origins with a part in a lockout
+// are listed, accounts that cannot lock are not looked at, nor are callers that have nothing to do
+// with a lockout.
 // Lifetime: refers to its arguments.  Threads: one AccountWorker a thread.  Failure: none.
 // Cost: linear in the account's events.
 #pragma once
@@ -15,6 +18,7 @@
 #include "correlate/origins.hpp"
 #include "correlate/replay.hpp"
 #include "correlate/responsibility.hpp"
+#include "correlate/timelines.hpp"
 
 namespace whylocked {
 
@@ -34,11 +38,14 @@ class AccountWorker {
         tracer_(places),
         blame_(rules.threshold) {}
 
-  // REQUIRES: `timeline` is a span of Buckets.
-  void work(std::span<const std::uint32_t> timeline, AccountResults& out);
+  void work(TextId user, Timelines& timelines, AccountResults& out);
 
  private:
-  bool gather(std::span<const std::uint32_t> timeline);
+  bool matters(std::span<const Act> acts) const;
+  void gather(std::span<const std::uint32_t> timeline);
+  void look_into(std::span<const std::uint32_t> timeline, AccountResults& out);
+  void leave_out_strangers(const std::vector<Incident>& incidents,
+                           std::span<const std::uint32_t> bare);
   void trace(const std::vector<Incident>& incidents, std::vector<Origin>& origins);
   void keep_blamed(std::vector<Incident>& incidents, std::vector<Origin>& origins);
 
@@ -50,6 +57,7 @@ class AccountWorker {
   BlameLayer blame_;
   std::vector<Event> rows_;                        // of the account
   std::vector<std::uint32_t> attempts_, changes_;  // indexes in rows_
+  std::vector<std::uint32_t> asked_;               // attempts whose origins are asked for
   std::vector<std::uint32_t> origin_of_row_;
   std::vector<std::uint32_t> place_;  // of origins among those that are kept
 };

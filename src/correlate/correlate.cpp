@@ -8,9 +8,9 @@
 #include <memory>
 
 #include "correlate/account.hpp"
-#include "correlate/buckets.hpp"
 #include "correlate/reach.hpp"
 #include "correlate/threshold.hpp"
+#include "correlate/timelines.hpp"
 #include "correlate/trigger.hpp"
 #include "whylocked/parallel.hpp"
 
@@ -20,66 +20,12 @@ namespace {
 
 constexpr std::size_t kRowsAPart = 1 << 14;
 
-// What is in sight, and the counts that it depends on.
-struct Look {
-  Sight sight;
-  bool failures = false;
-  std::uint64_t locks = 0, unlocks = 0;
-  Precision coarsest = Precision::microsecond;  // of the failures
-
-  void at(std::span<const Event> rows) {
-    for (const Event& event : rows) {
-      sight.addresses |= event.address != kNone;
-      sight.clients |= event.client != kNone;
-      sight.vendors |= event.vendor != kNone;
-      sight.successes |= event.kind == EventKind::login_succeeded;
-      sight.changes |= is_change(event);
-      locks += event.kind == EventKind::account_locked;
-      unlocks += event.kind == EventKind::account_unlocked;
-      sight.refusals |= event.kind == EventKind::login_failed && event.reason == Reason::locked;
-      if (event.kind != EventKind::login_failed) continue;
-      failures = true;
-      sight.reasons |= event.reason != Reason::unknown;
-      coarsest = std::max(coarsest, event.precision);
-    }
-  }
-  void add(const Look& other) {
-    sight.addresses |= other.sight.addresses;
-    sight.clients |= other.sight.clients;
-    sight.vendors |= other.sight.vendors;
-    sight.successes |= other.sight.successes;
-    sight.changes |= other.sight.changes;
-    sight.refusals |= other.sight.refusals;
-    sight.reasons |= other.sight.reasons;
-    failures |= other.failures;
-    locks += other.locks;
-    unlocks += other.unlocks;
-    coarsest = std::max(coarsest, other.coarsest);
-  }
-};
-
-Sight look_at(const std::vector<Event>& rows, unsigned threads) {
-  std::vector<Look> looks(thread_count(threads));
-  parallel_for(rows.size(), threads, kRowsWorthThreads,
-               [&](std::size_t from, std::size_t to, unsigned thread) {
-                 looks[thread].at(std::span(rows).subspan(from, to - from));
-               });
-  Look all;
-  for (const Look& look : looks) all.add(look);
-  Sight sight = all.sight;
-  sight.locks = all.locks > 0;
-  sight.unlocks = all.unlocks > 0;
-  sight.unlocks_complete = sight.unlocks && 2 * all.unlocks >= all.locks;
-  sight.precision = all.failures ? all.coarsest : Precision::second;
-  return sight;
-}
-
 // Accounts in order of their names, put together so that each part has about as many events.
-std::vector<std::size_t> cut(const std::vector<TextId>& users, const Buckets& timelines) {
+std::vector<std::size_t> cut(const std::vector<TextId>& users, const Timelines& timelines) {
   std::vector<std::size_t> ends;
   std::size_t events = 0;
   for (std::size_t i = 0; i < users.size(); ++i) {
-    events += timelines.of(users[i]).size();
+    events += timelines.size(users[i]);
     if (events < kRowsAPart && i + 1 < users.size()) continue;
     ends.push_back(i + 1);
     events = 0;
@@ -88,7 +34,7 @@ std::vector<std::size_t> cut(const std::vector<TextId>& users, const Buckets& ti
 }
 
 // Fills also the groups, which have nothing to do with accounts but take time as one part.
-std::vector<AccountResults> work_on_accounts(const Events& events, const Buckets& timelines,
+std::vector<AccountResults> work_on_accounts(const Events& events, Timelines& timelines,
                                              const Places& places, const CorrelateOptions& options,
                                              Correlation& told) {
   const Rules rules{told.policy.threshold, observation_window(told.policy), told.sight.locks,
@@ -106,7 +52,7 @@ std::vector<AccountResults> work_on_accounts(const Events& events, const Buckets
       worker = std::make_unique<AccountWorker>(events, places, options, rules, told.sight.changes);
     for (std::size_t part = std::max<std::size_t>(from, 1); part < to; ++part)
       for (std::size_t i = part == 1 ? 0 : ends[part - 2]; i < ends[part - 1]; ++i)
-        worker->work(timelines.of(users[i]), results[part - 1]);
+        worker->work(users[i], timelines, results[part - 1]);
   });
   return results;
 }
@@ -146,16 +92,15 @@ void put_together(std::vector<AccountResults> parts, Correlation& out) {
 Correlation correlate(const Events& events, std::span<const std::uint32_t> network_of_address,
                       const CorrelateOptions& options) {
   Correlation out;
-  out.sight = look_at(events.rows, options.threads);
-  const Buckets timelines(events.rows, events.users.size(), options.threads,
-                          [](const Event& event) { return std::size_t{event.user}; });
-  out.policy = choose_policy(events, timelines, out.sight.locks, options);
+  Timelines timelines(events, options.threads);
+  out.sight = timelines.sight();
+  out.policy = choose_policy(events, timelines, options);
 
   const Places places(events.addresses, network_of_address);
   put_together(work_on_accounts(events, timelines, places, options, out), out);
   if (!options.every_group && out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
-  count_reach(events, out.origins, options.threads);
+  count_reach(events, timelines, out.origins, options.threads);
   return out;
 }
 

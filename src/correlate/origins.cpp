@@ -81,19 +81,62 @@ void OriginTracer::Numbers::grow() {
   }
 }
 
+std::uint64_t OriginTracer::Numbers::hash_of(const Key& key) {
+  std::uint64_t hash = mix(0, std::uint64_t{key.network} << 32 | key.place);
+  hash = mix(hash, std::uint64_t{key.client} << 32 | key.application);
+  return mix(hash, key.vendor);
+}
+
+template <class KeyOf>
+std::size_t OriginTracer::Numbers::place_of(const Key& key, std::uint64_t hash,
+                                            KeyOf key_of) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = hash & mask;
+  while (slots_[at] != 0 && !(hashes_[slots_[at] - 1] == hash && key_of(slots_[at] - 1) == key))
+    at = (at + 1) & mask;
+  return at;
+}
+
 template <class KeyOf>
 std::uint32_t OriginTracer::Numbers::number_of(const Key& key, std::uint32_t next, KeyOf key_of) {
   if (2 * (hashes_.size() + 1) > slots_.size()) grow();
-  std::uint64_t hash = mix(0, std::uint64_t{key.network} << 32 | key.place);
-  hash = mix(hash, std::uint64_t{key.client} << 32 | key.application);
-  hash = mix(hash, key.vendor);
-  const std::size_t mask = slots_.size() - 1;
-  std::size_t at = hash & mask;
-  for (; slots_[at] != 0; at = (at + 1) & mask)
-    if (hashes_[slots_[at] - 1] == hash && key_of(slots_[at] - 1) == key) return slots_[at] - 1;
-  slots_[at] = next + 1;
+  const std::uint64_t hash = hash_of(key);
+  std::uint32_t& slot = slots_[place_of(key, hash, key_of)];
+  if (slot != 0) return slot - 1;
+  slot = next + 1;
   hashes_.push_back(hash);
   return next;
+}
+
+template <class KeyOf>
+bool OriginTracer::Numbers::has(const Key& key, KeyOf key_of) const {
+  return !hashes_.empty() && slots_[place_of(key, hash_of(key), key_of)] != 0;
+}
+
+OriginTracer::Key OriginTracer::key_of(const Event& event) const {
+  return {places_.network(event.address), places_.place(event.address), event.client,
+          event.application, event.vendor};
+}
+
+// As pool_sparse_places() would have it, if no caller spoke for itself.
+OriginTracer::Key OriginTracer::family_of(const Event& event) const {
+  Key key = key_of(event);
+  if (key.network != 0) key.place = 0;
+  return key;
+}
+
+void OriginTracer::keep_related(std::span<const Event> rows, std::span<const std::uint32_t> asked,
+                                std::vector<std::uint32_t>& attempts) {
+  keys_.clear();
+  numbers_.clear();
+  const auto known = [&](std::uint32_t number) { return keys_[number]; };
+  for (const std::uint32_t index : asked) {
+    const Key key = family_of(rows[index]);
+    if (numbers_.number_of(key, static_cast<std::uint32_t>(keys_.size()), known) == keys_.size())
+      keys_.push_back(key);
+  }
+  std::erase_if(attempts,
+                [&](std::uint32_t index) { return !numbers_.has(family_of(rows[index]), known); });
 }
 
 void OriginTracer::meet(std::span<const Event> rows, std::span<const std::uint32_t> attempts) {
@@ -103,8 +146,7 @@ void OriginTracer::meet(std::span<const Event> rows, std::span<const std::uint32
   std::uint32_t caller = kNobody;  // mostly that of the attempt before
   for (const std::uint32_t index : attempts) {
     const Event& event = rows[index];
-    const Key key{places_.network(event.address), places_.place(event.address), event.client,
-                  event.application, event.vendor};
+    const Key key = key_of(event);
     if (caller == kNobody || callers_[caller].key != key)
       caller = numbers_.number_of(key, static_cast<std::uint32_t>(callers_.size()),
                                   [&](std::uint32_t number) { return callers_[number].key; });

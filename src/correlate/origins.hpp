@@ -28,6 +28,11 @@ class OriginTracer {
   // Every index of `attempts` (ascending, of one account) is in exactly one of the result.
   std::vector<Origin> trace(std::span<const Event> rows, std::span<const std::uint32_t> attempts);
 
+  // Keeps of `attempts` those that can be of one origin with one of `asked`, and maybe others:
+  // trace() of what is left gives the same origins for `asked` as trace() of all.
+  void keep_related(std::span<const Event> rows, std::span<const std::uint32_t> asked,
+                    std::vector<std::uint32_t>& attempts);
+
   // For lockouts without a counted failure the lock row itself is all there is. `lock_rows` (of the
   // account, ascending) go to the one origin among `origins` that calls from the same address;
   // those without such an origin make origins of their own, added to `origins`, whose `attempts`
@@ -58,13 +63,21 @@ class OriginTracer {
     // `key_of` gives the key of a number that has been given.
     template <class KeyOf>
     std::uint32_t number_of(const Key& key, std::uint32_t next, KeyOf key_of);
+    template <class KeyOf>
+    bool has(const Key& key, KeyOf key_of) const;
 
    private:
+    static std::uint64_t hash_of(const Key& key);
+    // Where the key stands, or the free place for it.
+    template <class KeyOf>
+    std::size_t place_of(const Key& key, std::uint64_t hash, KeyOf key_of) const;
     void grow();
     std::vector<std::uint32_t> slots_;   // number + 1
     std::vector<std::uint64_t> hashes_;  // of each number
   };
 
+  Key key_of(const Event& event) const;
+  Key family_of(const Event& event) const;
   void meet(std::span<const Event> rows, std::span<const std::uint32_t> attempts);
   void pool_sparse_places();
   void hand_out(std::span<const Event> rows, std::span<const std::uint32_t> attempts,

@@ -1,5 +1,6 @@
-// For each address the distinct accounts it touched are listed once. An origin with one address
-// takes the numbers as they are; with several, the lists are united by marking accounts.
+// Account by account the distinct addresses that touched it are counted. An origin with one address
+// takes the numbers as they are; for those with several, the accounts of their addresses are listed
+// too, and the lists are united by marking accounts.
 // What that leaves out: many origins that share the same busy addresses would each walk the same
 // long lists. Beyond a budget the largest single list stands for the union, as a lower bound.
 
@@ -8,7 +9,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "correlate/buckets.hpp"
+#include "whylocked/parallel.hpp"
 
 namespace whylocked {
 
@@ -20,21 +21,25 @@ constexpr std::size_t kUnionBudget = 1024, kUnionBudgetPerAttempt = 64;
 
 enum Did : std::uint8_t { kFailed = 1, kUnknown = 2, kSucceeded = 4 };
 
-std::uint8_t what(const Event& event) {
-  if (event.kind == EventKind::login_succeeded) return kSucceeded;
-  if (event.kind == EventKind::account_locked) return kFailed;
-  if (event.kind != EventKind::login_failed) return 0;
-  return event.reason == Reason::unknown_user ? kFailed | kUnknown : kFailed;
+std::uint8_t what(Act act) {
+  const unsigned failed = act.failed() || act.locked() ? kFailed : 0;
+  return static_cast<std::uint8_t>(failed | (act.unknown_user() ? kUnknown : 0) |
+                                   (act.succeeded() ? kSucceeded : 0));
 }
 
 struct Touch {
-  TextId user;
+  TextId id;  // of an account or an address
   std::uint8_t did;
 };
 
 struct Reach {
   std::uint32_t failed = 0, unknown = 0, succeeded = 0;
 
+  void add(const Reach& other) {
+    failed += other.failed;
+    unknown += other.unknown;
+    succeeded += other.succeeded;
+  }
   void add(std::uint8_t did) {
     failed += (did & kFailed) != 0;
     unknown += (did & kUnknown) != 0;
@@ -42,19 +47,19 @@ struct Reach {
   }
 };
 
-// Distinct accounts, one set after the other, without clearing anything between two sets.
+// Distinct ids, one set after the other, without clearing anything between two sets.
 class Union {
  public:
-  explicit Union(std::size_t users) : place_(users, 0) {}
+  explicit Union(std::size_t ids) : place_(ids, 0) {}
 
   void begin() {
     base_ += touches_.size();
     touches_.clear();
   }
-  void add(TextId user, std::uint8_t did) {
-    std::uint64_t& place = place_[user];
+  void add(TextId id, std::uint8_t did) {
+    std::uint64_t& place = place_[id];
     if (place <= base_) {
-      touches_.push_back({user, did});
+      touches_.push_back({id, did});
       place = base_ + touches_.size();
     } else {
       touches_[place - base_ - 1].did |= did;
@@ -68,29 +73,73 @@ class Union {
   }
 
  private:
-  std::vector<std::uint64_t> place_;  // 1 + position of the account's touch, from base_ on
+  std::vector<std::uint64_t> place_;  // 1 + position of the id's touch, from base_ on
   std::vector<Touch> touches_;
   std::uint64_t base_ = 0;  // places up to here are of earlier sets
 };
 
-// The accounts that an address touched, one after the other; addresses are worked on in parts.
+enum class Wanted : std::uint8_t { no, alone, with_others };
+
+// Of each address: as the only one of some origin, or among others.
+std::vector<Wanted> find_wanted(std::size_t addresses, const std::vector<Origin>& origins) {
+  std::vector<Wanted> wanted(addresses, Wanted::no);
+  for (const Origin& origin : origins)
+    for (const TextId address : origin.addresses)
+      wanted[address] = std::max(wanted[address],
+                                 origin.addresses.size() > 1 ? Wanted::with_others : Wanted::alone);
+  return wanted;
+}
+
+// What one thread finds out about wanted addresses, account by account.
+class Counter {
+ public:
+  explicit Counter(const std::vector<Wanted>& wanted)
+      : reach(wanted.size()), wanted_(wanted), of_account_(wanted.size()) {}
+
+  void see(TextId user, std::span<const TextId> addresses, std::span<const Act> acts) {
+    of_account_.begin();
+    for (std::size_t i = 0; i < acts.size(); ++i)
+      if (wanted_[addresses[i]] != Wanted::no)
+        if (const std::uint8_t did = what(acts[i]); did != 0) of_account_.add(addresses[i], did);
+    for (const Touch& touch : of_account_.touches()) {
+      reach[touch.id].add(touch.did);
+      if (wanted_[touch.id] == Wanted::with_others) listed.push_back({touch.id, {user, touch.did}});
+    }
+  }
+
+  struct Listed {
+    TextId address;
+    Touch touch;
+  };
+  std::vector<Reach> reach;    // of each address
+  std::vector<Listed> listed;  // of addresses with others
+
+ private:
+  const std::vector<Wanted>& wanted_;
+  Union of_account_;
+};
+
+// The accounts that an address touched.
 class Addresses {
  public:
-  Addresses(const Events& events, const std::vector<Origin>& origins, unsigned threads)
-      : events_(events), reach_(events.addresses.size()), length_(events.addresses.size()) {
-    for (std::size_t i = 0; i < thread_count(threads); ++i) sets_.emplace_back(nullptr);
-    find_wanted(origins);
-    const Buckets rows(events.rows, events.addresses.size(), threads, [&](const Event& event) {
-      return wanted_[event.address] != Wanted::no && what(event) ? event.address : Buckets::kSkip;
-    });
-    const std::size_t parts = (events.addresses.size() + kPart - 1) / kPart;
-    touches_.resize(parts);
-    starts_.resize(events.addresses.size());
-    parallel_for(parts, events.rows.size() < kRowsWorthThreads ? 1 : threads, 1,
+  Addresses(const Events& events, const Timelines& timelines, const std::vector<Origin>& origins,
+            unsigned threads)
+      : users_(events.users.size()),
+        reach_(events.addresses.size()),
+        starts_(events.addresses.size() + 1, 0),
+        sets_(thread_count(threads)) {
+    const std::vector<Wanted> wanted = find_wanted(events.addresses.size(), origins);
+    std::vector<std::unique_ptr<Counter>> counters(thread_count(threads));
+    parallel_for(users_, events.rows.size() < kRowsWorthThreads ? 1 : threads, 1,
                  [&](std::size_t from, std::size_t to, unsigned thread) {
-                   for (std::size_t part = from; part < to; ++part)
-                     work(rows, part, set_of(thread));
+                   auto& counter = counters[thread];
+                   if (!counter) counter = std::make_unique<Counter>(wanted);
+                   for (auto user = static_cast<TextId>(from); user < to; ++user)
+                     counter->see(user, timelines.addresses(user), timelines.acts(user));
                  });
+    for (const auto& counter : counters)
+      if (counter) take(*counter);
+    list(counters);
   }
 
   Reach of(const Origin& origin, unsigned thread) {
@@ -100,37 +149,29 @@ class Addresses {
   }
 
  private:
-  static constexpr std::size_t kPart = 1024;
-  enum class Wanted : std::uint8_t { no, alone, with_others };
-
   Union& set_of(unsigned thread) {
-    if (!sets_[thread]) sets_[thread] = std::make_unique<Union>(events_.users.size());
+    if (!sets_[thread]) sets_[thread] = std::make_unique<Union>(users_);
     return *sets_[thread];
   }
 
-  void find_wanted(const std::vector<Origin>& origins) {
-    wanted_.assign(events_.addresses.size(), Wanted::no);
-    for (const Origin& origin : origins)
-      for (const TextId address : origin.addresses)
-        wanted_[address] = std::max(
-            wanted_[address], origin.addresses.size() > 1 ? Wanted::with_others : Wanted::alone);
+  // Their numbers, and how long the lists will be.
+  void take(const Counter& counter) {
+    for (std::size_t address = 0; address < reach_.size(); ++address)
+      reach_[address].add(counter.reach[address]);
+    for (const auto& listed : counter.listed) ++starts_[listed.address + 1];
   }
 
-  void work(const Buckets& rows, std::size_t part, Union& set) {
-    const std::size_t end = std::min(events_.addresses.size(), (part + 1) * kPart);
-    for (std::size_t address = part * kPart; address < end; ++address) {
-      if (wanted_[address] == Wanted::no) continue;
-      set.begin();
-      for (const std::uint32_t& index : rows.of(address)) {
-        Buckets::prefetch(events_.rows, index);
-        set.add(events_.rows[index].user, what(events_.rows[index]));
-      }
-      reach_[address] = set.reach();
-      length_[address] = static_cast<std::uint32_t>(set.touches().size());
-      if (wanted_[address] != Wanted::with_others) continue;
-      starts_[address] = touches_[part].size();
-      touches_[part].insert(touches_[part].end(), set.touches().begin(), set.touches().end());
-    }
+  void list(const std::vector<std::unique_ptr<Counter>>& counters) {
+    for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+    touches_.resize(starts_.back());
+    std::vector<std::size_t> next = starts_;
+    for (const auto& counter : counters)
+      if (counter)
+        for (const auto& listed : counter->listed) touches_[next[listed.address]++] = listed.touch;
+  }
+
+  std::span<const Touch> touches(TextId address) const {
+    return std::span(touches_).subspan(starts_[address], starts_[address + 1] - starts_[address]);
   }
 
   static Reach alone(const Origin& origin) {
@@ -142,7 +183,7 @@ class Addresses {
 
   bool too_long(const Origin& origin) const {
     std::size_t length = 0;
-    for (const TextId address : origin.addresses) length += length_[address];
+    for (const TextId address : origin.addresses) length += touches(address).size();
     return length > kUnionBudget + kUnionBudgetPerAttempt * origin.attempts.size();
   }
 
@@ -158,26 +199,23 @@ class Addresses {
 
   Reach united(const Origin& origin, Union& set) const {
     set.begin();
-    for (const TextId address : origin.addresses) {
-      const Touch* const touches = touches_[address / kPart].data() + starts_[address];
-      for (std::size_t i = 0; i < length_[address]; ++i) set.add(touches[i].user, touches[i].did);
-    }
+    for (const TextId address : origin.addresses)
+      for (const Touch& touch : touches(address)) set.add(touch.id, touch.did);
     return set.reach();
   }
 
-  const Events& events_;
+  const std::size_t users_;
+  std::vector<Reach> reach_;         // of each address
+  std::vector<std::size_t> starts_;  // of each address with others in touches_, and the end
+  std::vector<Touch> touches_;
   std::vector<std::unique_ptr<Union>> sets_;  // of each thread
-  std::vector<Wanted> wanted_;
-  std::vector<Reach> reach_;                 // of each address
-  std::vector<std::uint32_t> length_;        // of each address: accounts that it touched
-  std::vector<std::vector<Touch>> touches_;  // of each part: of its addresses with others
-  std::vector<std::size_t> starts_;          // of each address in the touches of its part
 };
 
 }  // namespace
 
-void count_reach(const Events& events, std::vector<Origin>& origins, unsigned threads) {
-  Addresses addresses(events, origins, threads);
+void count_reach(const Events& events, const Timelines& timelines, std::vector<Origin>& origins,
+                 unsigned threads) {
+  Addresses addresses(events, timelines, origins, threads);
   parallel_for(origins.size(), threads, kRowsWorthThreads,
                [&](std::size_t from, std::size_t to, unsigned thread) {
                  for (std::size_t i = from; i < to; ++i) {

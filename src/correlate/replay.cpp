@@ -178,4 +178,17 @@ std::vector<Incident> replay(std::span<const Event> rows, const Rules& rules) {
   return account.take();
 }
 
+// What Account does while it is open, but for times, which an Act does not know.
+bool may_lock(std::span<const Act> acts, const Rules& rules) {
+  std::uint32_t total = 0;
+  for (const Act act : acts) {
+    if (rules.locks_recorded ? act.locked() : act.refused() && total > 0) return true;
+    if (act.clears()) total = 0;
+    if (!act.raises()) continue;
+    ++total;
+    if (!rules.locks_recorded && (act.several() || total >= rules.threshold)) return true;
+  }
+  return false;
+}
+
 }  // namespace whylocked

@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "correlate/act.hpp"
 #include "whylocked/correlate.hpp"
 
 namespace whylocked {
@@ -31,27 +32,14 @@ struct Rules {
 // an unlock and a whole threshold of new failures. The number is ours.
 inline constexpr Micros kSameLockout = 15 * kMinute;
 
-// A failure that raises the lock counter: the password was looked at and was wrong, or the row
-// does not say why. Not counted: refusals because of the lock; refusals before the password was
-// looked at (quota, blocked, integration code); unusable accounts and a failed second factor (the
-// password may have been right); unknown users. Whether the product counts those last two kinds
-// is not documented; its API answers them with 500 instead of 401.
-inline bool raises_counter(const Event& event) {
-  return event.kind == EventKind::login_failed &&
-         (event.reason == Reason::bad_password || event.reason == Reason::unknown);
-}
-
-// A success, an unlock or a password reset sets the counter to zero.
-inline bool clears_counter(const Event& event) {
-  return event.kind == EventKind::login_succeeded || event.kind == EventKind::account_unlocked ||
-         event.kind == EventKind::password_changed;
-}
-
 // True if the failure continues the run of counted failures that ended at `last`.
 inline bool within_observation(Micros last, Micros time, Micros observation_window) {
   return observation_window == 0 || time - last <= observation_window;
 }
 
 std::vector<Incident> replay(std::span<const Event> rows, const Rules& rules);
+
+// False if a replay of the account would find no lockout. True does not promise one.
+bool may_lock(std::span<const Act> acts, const Rules& rules);
 
 }  // namespace whylocked

@@ -37,28 +37,27 @@ struct Ballot {
   }
 };
 
-// A lock row; where the export has none, a refusal because of the lock stands for it.
-bool shows_lock(const Event& event, bool lock_rows) {
-  return lock_rows ? event.kind == EventKind::account_locked
-                   : event.kind == EventKind::login_failed && event.reason == Reason::locked;
-}
-
-void vote(const Events& events, std::span<const std::uint32_t> timeline, bool lock_rows,
-          Micros observation_window, Ballot& ballot) {
+// Only what an Act does not tell is looked up in its event.
+void vote(const Events& events, std::span<const std::uint32_t> timeline, std::span<const Act> acts,
+          bool lock_rows, Micros observation_window, Ballot& ballot) {
   std::uint64_t count = 0;
   bool from_zero = false;
   Micros last = 0;
-  for (const std::uint32_t& index : timeline) {
-    Buckets::prefetch(events.rows, index);
-    const Event& event = events.rows[index];
-    if (clears_counter(event)) {
+  for (std::size_t i = 0; i < acts.size(); ++i) {
+    const Act act = acts[i];
+    // Where the export has no lock row, a refusal because of the lock stands for it.
+    const bool shows_lock = lock_rows ? act.locked() : act.refused();
+    if (act.clears()) {
       count = 0;
       from_zero = true;
-    } else if (raises_counter(event)) {
-      if (count > 0 && !within_observation(last, event.time, observation_window)) count = 0;
-      count += event.count;
-      last = event.time;
-    } else if (shows_lock(event, lock_rows)) {
+    } else if (act.raises()) {
+      if (observation_window > 0) {
+        const Micros time = events.rows[timeline[i]].time;
+        if (count > 0 && !within_observation(last, time, observation_window)) count = 0;
+        last = time;
+      }
+      count += act.several() ? events.rows[timeline[i]].count : 1;
+    } else if (shows_lock) {
       if (count <= kHighest) ++(from_zero ? ballot.from_zero : ballot.others)[count];
       count = 0;
       from_zero = false;
@@ -85,7 +84,7 @@ Micros observation_window(const Policy& policy) {
   return std::clamp<std::int64_t>(policy.observation_window_s, 0, kLongest) * kSecond;
 }
 
-Policy choose_policy(const Events& events, const Buckets& timelines, bool locks_recorded,
+Policy choose_policy(const Events& events, const Timelines& timelines,
                      const CorrelateOptions& options) {
   Policy policy{.threshold = kFallback,
                 .threshold_source = ThresholdSource::fallback,
@@ -101,9 +100,9 @@ Policy choose_policy(const Events& events, const Buckets& timelines, bool locks_
   parallel_for(events.users.size(), events.rows.size() < kRowsWorthThreads ? 1 : options.threads, 1,
                [&](std::size_t from, std::size_t to, unsigned) {
                  Ballot mine;
-                 for (std::size_t user = from; user < to; ++user)
-                   vote(events, timelines.of(user), locks_recorded, observation_window(policy),
-                        mine);
+                 for (auto user = static_cast<TextId>(from); user < to; ++user)
+                   vote(events, timelines.of(user), timelines.acts(user), timelines.sight().locks,
+                        observation_window(policy), mine);
                  const std::lock_guard lock(counting);
                  ballot.add(mine);
                });

@@ -7,12 +7,12 @@
 // events.
 #pragma once
 
-#include "correlate/buckets.hpp"
+#include "correlate/timelines.hpp"
 #include "whylocked/correlate.hpp"
 
 namespace whylocked {
 
-Policy choose_policy(const Events& events, const Buckets& timelines, bool locks_recorded,
+Policy choose_policy(const Events& events, const Timelines& timelines,
                      const CorrelateOptions& options);
 
 // Policy::observation_window_s as a time span; 0: the counter never times out.

@@ -1,10 +1,13 @@
 // Rows of one instant lie together after sorting, so that everything is decided within such a run;
 // most runs have one row. One file without ids has nothing to merge and costs one look at each row.
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <tuple>
 
 #include "whylocked/normalize.hpp"
+#include "whylocked/order.hpp"
+#include "whylocked/parallel.hpp"
 
 namespace whylocked {
 
@@ -19,6 +22,19 @@ auto by_content(const Event& e) {
                     e.count);
 }
 
+constexpr std::size_t kRowsWorthThread = 1 << 16;
+
+bool any_id(const Rows& rows, unsigned threads) {
+  std::atomic<bool> any = false;
+  parallel_for(rows.size(), threads, kRowsWorthThread,
+               [&](std::size_t from, std::size_t to, unsigned) {
+                 std::uint32_t here = 0;
+                 for (std::size_t i = from; i < to; ++i) here |= rows[i].id;
+                 if (here != 0) any = true;
+               });
+  return any;
+}
+
 std::string span_text(Micros length) {
   const std::int64_t minutes = length / kMinute;
   if (minutes >= 2 * 24 * 60) return std::to_string(minutes / (24 * 60)) + " days";
@@ -31,10 +47,8 @@ class Merger {
   Merger(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics)
       : rows_(events.rows), inputs_(inputs), diagnostics_(diagnostics) {}
 
-  void run() {
-    const bool ids =
-        std::any_of(rows_.begin(), rows_.end(), [](const Event& e) { return e.id != 0; });
-    if (inputs_.size() < 2 && !ids) return;
+  void run(unsigned threads) {
+    if (inputs_.size() < 2 && !any_id(rows_, threads)) return;
     repeated_.assign(rows_.size(), false);
     for (std::size_t from = 0; from < rows_.size();) {
       std::size_t to = from + 1;
@@ -176,9 +190,14 @@ void tell_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnosti
 
 }  // namespace
 
-void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics) {
+void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics,
+                  unsigned threads) {
   tell_gaps(events.rows, inputs, diagnostics);
-  Merger(events, inputs, diagnostics).run();
+  Merger(events, inputs, diagnostics).run(threads);
+}
+
+void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics) {
+  merge_events(events, inputs, diagnostics, 1);
 }
 
 }  // namespace whylocked

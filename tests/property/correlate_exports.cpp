@@ -3,6 +3,7 @@
 #include <cmath>
 #include <random>
 #include <set>
+#include <tuple>
 
 #include "catch.hpp"
 #include "correlate/period.hpp"
@@ -193,5 +194,37 @@ TEST_CASE("the bound on random phases is one") {
     CAPTURE(n, beyond);
     CHECK(beyond <= 240);  // 200 expected at most, 3 standard deviations
     CHECK(beyond > 0);
+  }
+}
+
+TEST_CASE("callers without a part in a lockout are left out, and nothing else changes") {
+  const auto words = [](const Correlation& told, const Blame& blame) {
+    const Origin& origin = told.origins[blame.origin];
+    const std::vector<std::uint32_t> addresses(origin.addresses.begin(), origin.addresses.end());
+    const std::vector<std::uint32_t> attempts(origin.attempts.begin(), origin.attempts.end());
+    return std::tuple(addresses, attempts, origin.failures, origin.users_failed,
+                      origin.users_unknown, origin.users_succeeded, origin.rhythm.runs,
+                      blame.counted, blame.share, blame.failed_after_lock);
+  };
+  Random random(11);
+  for (int i = 0; i < 300; ++i) {
+    const story::Story story = tell(random_lines(random));
+    CorrelateOptions options = random_options(random);
+    const Correlation all = story.correlate(options);
+    options.every_origin = false;
+    const Correlation some = story.correlate(options);
+    std::set<std::uint32_t> blamed;
+    REQUIRE(some.incidents.size() == all.incidents.size());
+    for (std::size_t n = 0; n < all.incidents.size(); ++n) {
+      const auto &whole = all.incidents[n].origins, &part = some.incidents[n].origins;
+      CHECK(some.incidents[n].counted == all.incidents[n].counted);
+      CHECK(some.incidents[n].after_lock == all.incidents[n].after_lock);
+      REQUIRE(part.size() == whole.size());
+      for (std::size_t b = 0; b < whole.size(); ++b) {
+        CHECK(words(some, part[b]) == words(all, whole[b]));
+        blamed.insert(part[b].origin);
+      }
+    }
+    CHECK(some.origins.size() == blamed.size());
   }
 }
