@@ -9,7 +9,6 @@
 #include <set>
 
 #include "whylocked/catalog.hpp"
-#include "whylocked/order.hpp"
 #include "whylocked/parallel.hpp"
 
 namespace whylocked {

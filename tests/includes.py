@@ -11,7 +11,7 @@ import sys
 # A stage may include itself and what stands before it.
 ORDER = ["ascii", "hash", "parallel", "small_list", "nearest", "address", "event", "event_sink", "secret",
          "diagnostic", "position", "json_tree",
-         "profile", "read", "order", "normalize", "check", "groups", "correlate", "catalog", "site", "attribute",
+         "profile", "read", "normalize", "check", "groups", "correlate", "catalog", "site", "attribute",
          "report", "learn", "diagnose", "simulate", "terminal", "cli", "main"]
 IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "date", "fmt", "archive", "archive_entry",
                    "expat", "gmime", "maxminddb"]

@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "whylocked/normalize.hpp"
-#include "whylocked/order.hpp"
 #include "whylocked/parallel.hpp"
 
 namespace whylocked {
@@ -194,10 +193,6 @@ void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& d
                   unsigned threads) {
   tell_gaps(events.rows, inputs, diagnostics);
   Merger(events, inputs, diagnostics).run(threads);
-}
-
-void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics) {
-  merge_events(events, inputs, diagnostics, 1);
 }
 
 }  // namespace whylocked

@@ -10,7 +10,6 @@
 #include <tuple>
 
 #include "whylocked/normalize.hpp"
-#include "whylocked/order.hpp"
 #include "whylocked/parallel.hpp"
 
 namespace whylocked {
@@ -157,7 +156,5 @@ void sort_events(Events& events, unsigned threads) {
   arrange_files(events.rows, threads);
   sort_stable(events.rows, threads);
 }
-
-void sort_events(Events& events) { sort_events(events, 1); }
 
 }  // namespace whylocked
