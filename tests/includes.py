@@ -12,7 +12,7 @@ import sys
 ORDER = ["ascii", "hash", "parallel", "small_list", "nearest", "address", "event", "event_sink", "secret",
          "diagnostic", "position", "json_tree",
          "profile", "read", "normalize", "check", "groups", "correlate", "catalog", "site", "attribute",
-         "report", "learn", "diagnose", "simulate", "terminal", "cli", "main"]
+         "report", "learn", "diagnose", "conditions", "simulate", "terminal", "cli", "main"]
 IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "date", "fmt", "archive", "archive_entry",
                    "expat", "gmime", "maxminddb"]
 IN_ONE_FILE = ["spdlog", "CLI", "archive", "archive_entry", "expat", "gmime", "maxminddb"]
