@@ -6,7 +6,6 @@
 
 #include "catch.hpp"
 #include "whylocked/normalize.hpp"
-#include "whylocked/order.hpp"
 
 using namespace whylocked;
 
