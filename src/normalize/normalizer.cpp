@@ -132,6 +132,7 @@ void Normalizer::State::row(const Row& row) {
 }
 
 std::size_t Normalizer::State::take_known(const RawRows& rows) {
+  learnable = false;  // the next row may never come to row(): a total, the header once more
   if (too_much) return 0;
   const std::size_t before = out.rows.size();
   const std::size_t taken = recall.take(rows, times, out);

@@ -27,6 +27,7 @@ std::string draw_text(Random& draw, std::string_view letters, std::size_t longes
 
 std::string draw_name(Random& draw) {
   static const std::string_view kNames[] = {"n/a",
+                                            "",
                                             "(null)",
                                             "Ann.Meyer@Example.com",
                                             "CORP\\Ann",
@@ -125,6 +126,7 @@ std::string draw_export(Random& draw) {
       append_cell(column.draw(draw), draw, csv);
       if (&column != &columns.back()) csv += ',';
     }
+    if (draw() % 64 == 0) csv += end + "Total: 42" + std::string(columns.size() - 1, ',');
     if (draw() % 64 == 0) csv += ",extra";
     csv += draw() % 64 == 0 ? end + end : end;
   }
