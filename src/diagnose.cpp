@@ -47,7 +47,7 @@ class Tally : public EventSink {
     const auto& other = static_cast<const Tally&>(part);
     failures_ += other.failures_;
     for (TextId id = 0; id < other.seen_.size(); ++id)
-      if (other.seen_[id] != 0) see(ids.users[id]);
+      if (other.seen_[id] != 0) see(ids.users.empty() ? id : ids.users[id]);
     to_->join(*other.to_, ids);
   }
   std::uint64_t failures() const { return failures_; }
@@ -236,7 +236,7 @@ void count_events(Report& report, unsigned threads) {
     std::uint64_t failures = 0;
     std::vector<char> seen;  // by user: not of rows that were skipped
   };
-  const std::vector<Event>& rows = report.events.rows;
+  const LargeVector<Event>& rows = report.events.rows;
   std::vector<Count> counts(thread_count(threads));
   parallel_for(rows.size(), threads, kRowsWorthThread,
                [&](std::size_t from, std::size_t to, unsigned thread) {
@@ -273,7 +273,7 @@ void finish(const DiagnoseOptions& options, const Site& site, const Inputs& inpu
             Diagnostics& diagnostics) {
   const unsigned threads = options.correlate.threads;
   sort_events(report.events, threads);
-  merge_events(report.events, report.inputs, diagnostics, threads);
+  merge_events(report.events, report.inputs, diagnostics);
   if (options.on_stage) options.on_stage("read");
   count_events(report, threads);
   inputs.count(report.summary);

@@ -67,6 +67,44 @@ std::optional<TextId> Interner::find(std::string_view text) const {
   return id == kNone ? std::nullopt : std::optional(id);
 }
 
+TextId ProgramBook::intern(const Program& program) {
+  if (program == Program{}) return kNone;
+  const auto hash_of = [&](const Program& one) {
+    return hash_pair(std::uint64_t{one.client} << 32 | one.application, one.vendor);
+  };
+  const std::uint64_t hash = hash_of(program);
+  const TextId known = ids_.find(hash, [&](TextId id) { return programs_[id] == program; });
+  if (known != kNone) return known;
+  const auto id = static_cast<TextId>(programs_.size());
+  programs_.push_back(program);
+  ids_.add(hash, id, [&](TextId other) { return hash_of(programs_[other]); });
+  return id;
+}
+
+void RowIds::set(std::uint16_t file, std::uint32_t row, std::uint32_t id) {
+  if (id == 0) return;
+  if (files_.size() <= file) files_.resize(std::size_t{file} + 1);
+  std::vector<std::uint32_t>& rows = files_[file];
+  if (rows.size() <= row) rows.resize(std::size_t{row} + 1);
+  rows[row] = id;
+}
+
+void RowIds::add(const RowIds& part, std::uint32_t before) {
+  if (files_.size() < part.files_.size()) files_.resize(part.files_.size());
+  for (std::size_t file = 0; file < part.files_.size(); ++file) {
+    const std::vector<std::uint32_t>& from = part.files_[file];
+    if (from.empty()) continue;
+    std::vector<std::uint32_t>& rows = files_[file];
+    rows.resize(std::max(rows.size(), from.size() + before));
+    for (std::size_t row = 0; row < from.size(); ++row)
+      if (from[row] != 0) rows[row + before] = from[row];
+  }
+}
+
+void RowIds::shift(std::uint16_t file, std::uint32_t by) {
+  if (file < files_.size()) files_[file].insert(files_[file].begin(), by, 0);
+}
+
 // Blocks never move, so views of them stay valid.
 std::string_view Interner::keep(std::string_view text) {
   constexpr std::size_t kSmall = 1u << 10, kLarge = 64u << 10;

@@ -1,9 +1,9 @@
 // The shared vocabulary: one sign-in or account event, small and trivially copyable.
 //
 // In:  filled by normalize, one Event a row.  Out: read by every later stage.
-// Text (usernames, client texts, vendor names) and addresses live once in their Interner; an Event
-// holds their ids. Id 0 means "the row did not say". Kinds and reasons are closed lists: an unknown
-// word becomes `other` or `unknown` and is counted in a diagnostic, never guessed.
+// Text (usernames, client texts, vendor names), addresses and programs live once in their book; an
+// Event holds their ids. Id 0 means "the row did not say". Kinds and reasons are closed lists: an
+// unknown word becomes `other` or `unknown` and is counted in a diagnostic, never guessed.
 // Lifetime: ids are valid as long as the Events they came from; string_views from an Interner stay
 // valid while it lives, also when it grows.  Threads: const access is safe, interning is not.
 // Failure: none; memory only.
@@ -19,6 +19,7 @@
 
 #include "whylocked/address.hpp"
 #include "whylocked/hash.hpp"
+#include "whylocked/large_pages.hpp"
 
 namespace whylocked {
 
@@ -57,22 +58,29 @@ enum class Reason : std::uint8_t {
 // How exactly the row's clock was written; limits what may be concluded from gaps.
 enum class Precision : std::uint8_t { microsecond, second, minute, hour, day };
 
+// An export has millions of them, so what is seldom asked for (Program, the source's own id) stands
+// elsewhere.
 struct Event {
   Micros time = 0;
-  TextId user = kNone;         // Events::users
-  TextId address = kNone;      // Events::addresses
+  TextId user = kNone;      // Events::users
+  TextId address = kNone;   // Events::addresses
+  TextId program = kNone;   // Events::programs
+  std::uint32_t row = 0;    // 1-based, counted as a spreadsheet shows it
+  std::uint32_t count = 1;  // attempts in this row (a "count" column), at least 1
+  std::uint16_t file = 0;   // index of the input
+  EventKind kind : 4 = EventKind::other;
+  Reason reason : 4 = Reason::unknown;
+  Precision precision = Precision::second;
+};
+static_assert(sizeof(Event) == 32);
+
+// What a row says of the program that called.
+struct Program {
   TextId client = kNone;       // Events::texts: user agent
   TextId application = kNone;  // Events::texts: application or protocol name
   TextId vendor = kNone;       // Events::texts: integration vendor, or a hashed tracking identifier
-  std::uint32_t row = 0;       // 1-based, counted as a spreadsheet shows it
-  std::uint32_t count = 1;     // attempts in this row (a "count" column), at least 1
-  std::uint32_t id = 0;        // hash of the source's own id; 0: it gives none
-  std::uint16_t file = 0;      // index of the input
-  EventKind kind = EventKind::other;
-  Reason reason = Reason::unknown;
-  Precision precision = Precision::second;
+  bool operator==(const Program&) const = default;
 };
-static_assert(sizeof(Event) <= 48);
 
 // Which ids the places of a hash table hold: open addressing, at most half full, a part of the hash
 // beside each id, so that what differs is seldom looked at.
@@ -172,6 +180,35 @@ class AddressBook {
   IdTable ids_;
 };
 
+// Each distinct program once. Id 0 is the one of which nothing is said.
+class ProgramBook {
+ public:
+  TextId intern(const Program& program);
+  const Program& at(TextId id) const { return programs_[id]; }
+  std::size_t size() const { return programs_.size(); }
+
+ private:
+  std::vector<Program> programs_ = std::vector<Program>(1);
+  IdTable ids_;
+};
+
+// The ids that sources give their events, of 32 bits, by file and row; 0: it gives none.
+class RowIds {
+ public:
+  void set(std::uint16_t file, std::uint32_t row, std::uint32_t id);
+  std::uint32_t of(const Event& event) const {
+    const bool known = event.file < files_.size() && event.row < files_[event.file].size();
+    return known ? files_[event.file][event.row] : 0;
+  }
+  bool any() const { return !files_.empty(); }
+  // Those of a part of one file, whose rows are numbered from `before` on.
+  void add(const RowIds& part, std::uint32_t before);
+  void shift(std::uint16_t file, std::uint32_t by);  // to later rows
+
+ private:
+  std::vector<std::vector<std::uint32_t>> files_;  // by row
+};
+
 // Calls of one integration vendor in one hour, all accounts together: a sum, never attempts.
 struct ActivityHour {
   Micros from = 0;
@@ -184,10 +221,12 @@ struct ActivityHour {
 
 // The value between normalize and correlate.
 struct Events {
-  std::vector<Event> rows;  // after normalize::sort_events: in time order, total and repeatable
+  LargeVector<Event> rows;  // after normalize::sort_events: in time order, total and repeatable
   Interner users;           // normalized usernames: trimmed, case-folded, domain kept
   Interner texts;           // clients, applications, vendors as written
   AddressBook addresses;
+  ProgramBook programs;
+  RowIds row_ids;
   std::vector<ActivityHour> activity = {};  // by time, vendor, file, row; empty: no such table
 };
 

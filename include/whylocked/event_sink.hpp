@@ -17,14 +17,14 @@ namespace whylocked {
 
 // What ids of a part of the events are in the whole; empty: the same.
 struct IdMap {
-  std::vector<TextId> users, addresses, texts;
+  std::vector<TextId> users, addresses, programs;
 };
 
 // Takes events as they come, so that they need not all be kept.
 class EventSink {
  public:
   virtual ~EventSink() = default;
-  // With user and address, without client, application and vendor, which nobody asked for yet.
+  // With user and address, without program, which nobody asked for yet.
   // Rows in file order, but for those that had to wait until the order of day and month was known.
   virtual void take(std::span<const Event> events) = 0;
   // An empty one for a part of the events, on another thread.

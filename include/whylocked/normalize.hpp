@@ -55,6 +55,7 @@ class Normalizer : public RowSink {
   bool knows_rows() const override;
   std::size_t take_known(const RawRows& rows) override;
   void learn(const RawRows& rows, std::size_t at) override;
+  void expect(std::uint64_t bytes) override;
   std::unique_ptr<RowSink> fork(InputInfo& info, Diagnostics& diagnostics) override;
   bool join(std::span<const RowSink::Part> parts) override;
   // After the last row. Fills InputInfo::events, first, last and the zone.
@@ -81,8 +82,7 @@ void sort_events(Events& events, unsigned threads = 1);
 // Reported: how many rows of a file another one has too, and periods between files that none covers
 // and that are longer than a day and than any silence within one.
 // REQUIRES: sorted events.  Fills InputInfo::repeated.
-void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics,
-                  unsigned threads = 1);
+void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics);
 
 // Trimmed, case-folded (ASCII and Latin-1 letters), inner blanks kept.
 // "CORP\Name" becomes "corp\name", "Name@Example.com" becomes "name@example.com".

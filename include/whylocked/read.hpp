@@ -114,6 +114,8 @@ class RowSink {
   // A large file is read in parts at the same time. Asked after begin() and before the first row:
   // a sink for one of the parts, with its own place for messages; null: only one row after the
   // other will do. `info` has the columns.
+  // About so many bytes of the file are still to come.
+  virtual void expect(std::uint64_t /*bytes*/) {}
   virtual std::unique_ptr<RowSink> fork(InputInfo& /*info*/, Diagnostics& /*diagnostics*/) {
     return nullptr;
   }

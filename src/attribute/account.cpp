@@ -115,19 +115,21 @@ Account describe_account(std::string_view user, const Site& site, bool browser_s
 std::vector<bool> browser_users(const Events& events, unsigned threads) {
   constexpr std::size_t kRowsWorthThread = 1 << 16;
   struct Part {                           // what one thread finds out
-    std::vector<std::int8_t> is_browser;  // by client text; -1: not judged yet
+    std::vector<std::int8_t> is_browser;  // by program; -1: not judged yet
     std::vector<char> users;
   };
   std::vector<Part> parts(thread_count(threads));
   parallel_for(events.rows.size(), threads, kRowsWorthThread,
                [&](std::size_t from, std::size_t to, unsigned thread) {
                  Part& part = parts[thread];
-                 part.is_browser.resize(events.texts.size(), -1);
+                 part.is_browser.resize(events.programs.size(), -1);
                  part.users.resize(events.users.size(), 0);
                  for (const Event& event : std::span(events.rows).subspan(from, to - from)) {
-                   if (event.kind != EventKind::login_succeeded || event.client == kNone) continue;
-                   std::int8_t& known = part.is_browser[event.client];
-                   if (known < 0) known = is_browser(events.texts.text(event.client));
+                   if (event.kind != EventKind::login_succeeded || event.program == kNone) continue;
+                   std::int8_t& known = part.is_browser[event.program];
+                   if (known < 0)
+                     known =
+                         is_browser(events.texts.text(events.programs.at(event.program).client));
                    part.users[event.user] |= known;
                  }
                });

@@ -264,10 +264,11 @@ ExitStatus run_diagnosis(Arguments arguments) {
   options.correlate.every_group = report_format(arguments).groups || filtered;
   options.on_stage = [&](std::string_view stage) { log.stage_ended(stage); };
 
-  DiagnoseResult result = [&] {
+  // Never destroyed: of a large export it is millions of pieces, and the process ends with it.
+  static DiagnoseResult& result = *new DiagnoseResult([&] {
     const Meter meter(!arguments.quiet, options.read.progress);
     return diagnose(arguments.operands, options, std::get<Site>(ready));
-  }();
+  }());
   const std::vector<Diagnostic> before = declared.list();
   result.report.diagnostics.insert(result.report.diagnostics.begin(), before.begin(), before.end());
   finish_names(arguments, *baseline, result.report);

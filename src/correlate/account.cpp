@@ -99,9 +99,8 @@ void AccountWorker::trace(const std::vector<Incident>& incidents, std::vector<Or
     origin_of_row_[bare[i]] = origin_of_row_[first_attempts[i]];
 }
 
-void AccountWorker::work(TextId user, Timelines& timelines, AccountResults& out) {
+void AccountWorker::work(TextId user, const Timelines& timelines, AccountResults& out) {
   if (matters(timelines.acts(user))) look_into(timelines.of(user), out);
-  timelines.forget_events(user, events_.rows);
 }
 
 void AccountWorker::look_into(std::span<const std::uint32_t> timeline, AccountResults& out) {

@@ -1,8 +1,7 @@
 // One account from its events to its origins and lockouts.
 //
 // In:  an account of the timelines.  Out: origins and incidents added to an AccountResults; indexes
-//      are those of Events::rows, Blame::origin counts within the results. The timeline of the
-//      account forgets its events: nobody asks for them any more.
+//      are those of Events::rows, Blame::origin counts within the results.
 // Events of one account lie far apart in the export, so they are copied side by side first; all
 // that follows then runs through memory that is near. Where only origins with a part in a lockout
 // are listed, accounts that cannot lock are not looked at, nor are callers that have nothing to do
@@ -35,10 +34,10 @@ class AccountWorker {
         options_(options),
         rules_(rules),
         changes_in_sight_(changes_in_sight),
-        tracer_(places),
+        tracer_(places, events.programs),
         blame_(rules.threshold) {}
 
-  void work(TextId user, Timelines& timelines, AccountResults& out);
+  void work(TextId user, const Timelines& timelines, AccountResults& out);
 
  private:
   bool matters(std::span<const Act> acts) const;

@@ -34,7 +34,7 @@ std::vector<std::size_t> cut(const std::vector<TextId>& users, const Timelines& 
 }
 
 // Fills also the groups, which have nothing to do with accounts but take time as one part.
-std::vector<AccountResults> work_on_accounts(const Events& events, Timelines& timelines,
+std::vector<AccountResults> work_on_accounts(const Events& events, const Timelines& timelines,
                                              const Places& places, const CorrelateOptions& options,
                                              Correlation& told) {
   const Rules rules{told.policy.threshold, observation_window(told.policy), told.sight.locks,
@@ -92,7 +92,7 @@ void put_together(std::vector<AccountResults> parts, Correlation& out) {
 Correlation correlate(const Events& events, std::span<const std::uint32_t> network_of_address,
                       const CorrelateOptions& options) {
   Correlation out;
-  Timelines timelines(events, options.threads);
+  const Timelines timelines(events, options.threads);
   out.sight = timelines.sight();
   out.policy = choose_policy(events, timelines, options);
 

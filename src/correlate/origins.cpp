@@ -43,14 +43,15 @@ Callers callers_by_address(const std::vector<Origin>& origins) {
   return callers;
 }
 
-const Origin* only_caller(const Callers& callers, const Event& lock) {
+// `client`: of the lock row.
+const Origin* only_caller(const Callers& callers, const Event& lock, TextId client) {
   if (lock.address == kNone) return nullptr;
   const auto found = std::lower_bound(callers.begin(), callers.end(), lock.address,
                                       [](const auto& a, TextId id) { return a.first < id; });
   if (found == callers.end() || found->first != lock.address) return nullptr;
   if (found + 1 != callers.end() && (found + 1)->first == lock.address) return nullptr;
   const Origin& origin = *found->second;
-  return lock.client == kNone || lock.client == origin.client ? &origin : nullptr;
+  return client == kNone || client == origin.client ? &origin : nullptr;
 }
 
 std::uint64_t mix(std::uint64_t hash, std::uint64_t value) {
@@ -82,9 +83,7 @@ void OriginTracer::Numbers::grow() {
 }
 
 std::uint64_t OriginTracer::Numbers::hash_of(const Key& key) {
-  std::uint64_t hash = mix(0, std::uint64_t{key.network} << 32 | key.place);
-  hash = mix(hash, std::uint64_t{key.client} << 32 | key.application);
-  return mix(hash, key.vendor);
+  return mix(mix(0, std::uint64_t{key.network} << 32 | key.place), key.program);
 }
 
 template <class KeyOf>
@@ -114,8 +113,7 @@ bool OriginTracer::Numbers::has(const Key& key, KeyOf key_of) const {
 }
 
 OriginTracer::Key OriginTracer::key_of(const Event& event) const {
-  return {places_.network(event.address), places_.place(event.address), event.client,
-          event.application, event.vendor};
+  return {places_.network(event.address), places_.place(event.address), event.program};
 }
 
 // As pool_sparse_places() would have it, if no caller spoke for itself.
@@ -163,8 +161,8 @@ void OriginTracer::meet(std::span<const Event> rows, std::span<const std::uint32
 // tell them apart it does; without one, an address with enough runs of its own to have a rhythm
 // stays alone, and only sparser addresses are pooled.
 void OriginTracer::pool_sparse_places() {
-  const auto speaks_for_itself = [](const Caller& caller) {
-    return caller.key.client == kNone && caller.runs >= kRunsForRhythm;
+  const auto speaks_for_itself = [&](const Caller& caller) {
+    return programs_.at(caller.key.program).client == kNone && caller.runs >= kRunsForRhythm;
   };
   keys_.clear();
   sizes_.clear();
@@ -185,9 +183,10 @@ void OriginTracer::hand_out(std::span<const Event> rows, std::span<const std::ui
   for (std::size_t i = 0; i < origins.size(); ++i) {
     origins[i].user = rows[attempts.front()].user;
     origins[i].network = keys_[i].network;
-    origins[i].client = keys_[i].client;
-    origins[i].application = keys_[i].application;
-    origins[i].vendor = keys_[i].vendor;
+    const Program& program = programs_.at(keys_[i].program);
+    origins[i].client = program.client;
+    origins[i].application = program.application;
+    origins[i].vendor = program.vendor;
     origins[i].attempts.reserve(sizes_[i]);
   }
   for (std::size_t i = 0; i < attempts.size(); ++i)
@@ -232,7 +231,7 @@ std::vector<std::uint32_t> OriginTracer::trace_lock_rows(std::span<const Event> 
   const Callers callers = callers_by_address(origins);
   std::vector<std::uint32_t> first_attempts, rest;
   for (const std::uint32_t row : lock_rows) {
-    const Origin* origin = only_caller(callers, rows[row]);
+    const Origin* origin = only_caller(callers, rows[row], programs_.at(rows[row].program).client);
     first_attempts.push_back(origin ? origin->attempts.front() : row);
     if (!origin) rest.push_back(row);
   }

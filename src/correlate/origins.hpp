@@ -23,7 +23,8 @@ namespace whylocked {
 
 class OriginTracer {
  public:
-  explicit OriginTracer(const Places& places) : places_(places) {}
+  OriginTracer(const Places& places, const ProgramBook& programs)
+      : places_(places), programs_(programs) {}
 
   // Every index of `attempts` (ascending, of one account) is in exactly one of the result.
   std::vector<Origin> trace(std::span<const Event> rows, std::span<const std::uint32_t> attempts);
@@ -46,7 +47,7 @@ class OriginTracer {
 
   struct Key {
     std::uint32_t network = 0, place = 0;  // place 0: anywhere in the network
-    TextId client = kNone, application = kNone, vendor = kNone;
+    TextId program = kNone;
     bool operator==(const Key&) const = default;
   };
   struct Caller {
@@ -85,6 +86,7 @@ class OriginTracer {
   void set_addresses(std::span<const Event> rows, Origin& origin);
 
   const Places& places_;
+  const ProgramBook& programs_;
   std::vector<Caller> callers_;           // by exact place
   std::vector<std::uint32_t> caller_of_;  // of each attempt
   std::vector<Key> keys_;                 // of the origins

@@ -14,11 +14,11 @@ namespace {
 // What is in sight, as sets of bits: one a kind, reason or precision.
 class Look {
  public:
-  void at(const Event& event) {
+  // `says`: by program, see what_programs_say.
+  void at(const Event& event, const std::vector<std::uint8_t>& says) {
     const bool failed = event.kind == EventKind::login_failed;
     address_ |= event.address;
-    client_ |= event.client;
-    vendor_ |= event.vendor;
+    says_ |= says[event.program];
     kinds_ |= bit(event.kind);
     reasons_ |= failed ? bit(event.reason) : 0;
     precisions_ |= failed ? bit(event.precision) : 0;
@@ -27,8 +27,7 @@ class Look {
   }
   void add(const Look& other) {
     address_ |= other.address_;
-    client_ |= other.client_;
-    vendor_ |= other.vendor_;
+    says_ |= other.says_;
     kinds_ |= other.kinds_;
     reasons_ |= other.reasons_;
     precisions_ |= other.precisions_;
@@ -40,8 +39,8 @@ class Look {
                              bit(EventKind::username_changed);
     Sight sight;
     sight.addresses = address_ != kNone;
-    sight.clients = client_ != kNone;
-    sight.vendors = vendor_ != kNone;
+    sight.clients = (says_ & kClient) != 0;
+    sight.vendors = (says_ & kVendor) != 0;
     sight.successes = (kinds_ & bit(EventKind::login_succeeded)) != 0;
     sight.changes = (kinds_ & changes) != 0;
     sight.locks = locks_ > 0;
@@ -53,13 +52,23 @@ class Look {
     return sight;
   }
 
+  static std::vector<std::uint8_t> what_programs_say(const ProgramBook& programs) {
+    std::vector<std::uint8_t> says(programs.size());
+    for (TextId id = 0; id < says.size(); ++id)
+      says[id] = static_cast<std::uint8_t>((programs.at(id).client != kNone ? kClient : 0u) |
+                                           (programs.at(id).vendor != kNone ? kVendor : 0u));
+    return says;
+  }
+
  private:
+  static constexpr unsigned kClient = 1, kVendor = 2;
   template <class Enum>
   static constexpr unsigned bit(Enum value) {
     return 1u << static_cast<unsigned>(value);
   }
-  TextId address_ = kNone, client_ = kNone, vendor_ = kNone;  // none, or some mixture of ids
-  unsigned kinds_ = 0, reasons_ = 0, precisions_ = 0;         // the last two: of failures
+  TextId address_ = kNone;                             // none, or some mixture of ids
+  unsigned says_ = 0;                                  // of its programs
+  unsigned kinds_ = 0, reasons_ = 0, precisions_ = 0;  // the last two: of failures
   std::uint64_t locks_ = 0, unlocks_ = 0;
 };
 
@@ -71,20 +80,21 @@ struct Stretch {
   std::vector<std::uint32_t> next = {};
   Look look = {};
 
-  void count(std::size_t users) {
+  void count(std::size_t users, const std::vector<std::uint8_t>& says) {
     next.assign(users, 0);
     Look here;
     for (const Event& event : rows) {
       ++next[event.user];
-      here.at(event);
+      here.at(event, says);
     }
     look = here;
   }
-  void place(std::vector<std::uint32_t>& items, std::vector<Act>& acts) {
+  void place(std::uint32_t* items, TextId* addresses, Act* acts) {
     auto index = static_cast<std::uint32_t>(from);
     for (const Event& event : rows) {
       const std::uint32_t to = next[event.user]++;
       items[to] = index++;
+      addresses[to] = event.address;
       acts[to] = Act(event);
     }
   }
@@ -115,8 +125,9 @@ void for_each(std::vector<Stretch>& stretches, Work work) {
 
 Timelines::Timelines(const Events& events, unsigned threads) : starts_(events.users.size() + 1) {
   const std::size_t users = events.users.size();
+  const std::vector<std::uint8_t> says = Look::what_programs_say(events.programs);
   std::vector<Stretch> stretches = cut(events, threads);
-  for_each(stretches, [&](Stretch& stretch) { stretch.count(users); });
+  for_each(stretches, [&](Stretch& stretch) { stretch.count(users, says); });
   std::uint32_t sum = 0;
   for (std::size_t user = 0; user < users; ++user) {
     for (Stretch& stretch : stretches) {
@@ -127,19 +138,14 @@ Timelines::Timelines(const Events& events, unsigned threads) : starts_(events.us
     starts_[user + 1] = sum;
   }
   items_.resize(sum);
+  addresses_.resize(sum);
   acts_.resize(sum);
-  for_each(stretches, [&](Stretch& stretch) { stretch.place(items_, acts_); });
+  for_each(stretches, [&](Stretch& stretch) {
+    stretch.place(items_.data(), addresses_.data(), acts_.data());
+  });
   Look look;
   for (const Stretch& stretch : stretches) look.add(stretch.look);
   sight_ = look.sight();
-}
-
-void Timelines::forget_events(TextId user, const std::vector<Event>& rows) {
-  const std::span items(items_.data() + starts_[user], size(user));
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    prefetch(rows, items, i, false);
-    items[i] = rows[items[i]].address;
-  }
 }
 
 }  // namespace whylocked

@@ -1,13 +1,15 @@
-// Each account's events in time order, and at a glance what each of them did.
+// Each account's events in time order, and at a glance what each of them did and from where.
 //
-// In:  events in time order.  Out: for each account the indexes of its events, an Act for each, and
-//      the Sight of the whole export: all of it in two passes over the events.
-// An Act is a byte, so questions that need no more (which threshold, does this account lock at all,
-// who touched an address) run through a few megabytes and not through all events.
+// In:  events in time order.  Out: for each account the indexes of its events, an Act and an
+// address
+//      for each, and the Sight of the whole export: all of it in two passes over the events.
+// An Act is a byte, so questions that need no more (which threshold, does this account lock at all)
+// run through a few megabytes and not through all events; so does, with the addresses, the question
+// who touched one.
 // Events of one account lie far apart, so who walks over them asks the memory for those to come
 // (see prefetch). With several threads each counts and places a stretch of the events; the result
 // is the same. Lifetime: owns its lists; spans are valid while it lives.  Threads: const access is
-// safe; forget_events() of different accounts, too.  Failure: std::bad_alloc.
+// safe.  Failure: std::bad_alloc.
 #pragma once
 
 #include <cstddef>
@@ -33,31 +35,28 @@ class Timelines {
   std::span<const Act> acts(TextId user) const {
     return {acts_.data() + starts_[user], size(user)};
   }
+  std::span<const TextId> addresses(TextId user) const {
+    return {addresses_.data() + starts_[user], size(user)};
+  }
   std::size_t size(TextId user) const { return starts_[user + 1] - starts_[user]; }
 
-  // Fetches the event that stands some places behind indexes[at]: all of it, or only what comes
-  // before its client.
-  static void prefetch(const std::vector<Event>& rows, std::span<const std::uint32_t> indexes,
-                       std::size_t at, bool all = true) {
+  // Fetches the event that stands some places behind indexes[at].
+  static void prefetch(std::span<const Event> rows, std::span<const std::uint32_t> indexes,
+                       std::size_t at) {
 #if defined(__GNUC__)
     constexpr std::size_t kAhead = 24;
     if (at + kAhead >= indexes.size()) return;
-    const Event* const event = &rows[indexes[at + kAhead]];
-    __builtin_prefetch(event);
-    if (all) __builtin_prefetch(reinterpret_cast<const char*>(event + 1) - 1);
+    __builtin_prefetch(&rows[indexes[at + kAhead]]);
 #else
-    (void)rows, (void)indexes, (void)at, (void)all;
+    (void)rows, (void)indexes, (void)at;
 #endif
   }
 
-  // From now on addresses() of this account, and no longer of().
-  void forget_events(TextId user, const std::vector<Event>& rows);
-  std::span<const TextId> addresses(TextId user) const { return of(user); }
-
  private:
   std::vector<std::uint32_t> starts_;  // of each account, and the end
-  std::vector<std::uint32_t> items_;   // indexes of events; their addresses once forgotten
-  std::vector<Act> acts_;
+  LargeVector<std::uint32_t> items_;   // indexes of events
+  LargeVector<TextId> addresses_;
+  LargeVector<Act> acts_;
   Sight sight_;
 };
 

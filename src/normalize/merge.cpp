@@ -1,37 +1,19 @@
 // Rows of one instant lie together after sorting, so that everything is decided within such a run;
 // most runs have one row. One file without ids has nothing to merge and costs one look at each row.
 #include <algorithm>
-#include <atomic>
 #include <map>
 #include <tuple>
 
 #include "whylocked/normalize.hpp"
-#include "whylocked/parallel.hpp"
 
 namespace whylocked {
 
 namespace {
 
-using Rows = std::vector<Event>;
+using Rows = LargeVector<Event>;
 
-auto by_id(const Event& e) { return std::tuple(e.id, e.user, e.kind, e.file, e.row); }
-auto same_id(const Event& e) { return std::tuple(e.id, e.user, e.kind); }
 auto by_content(const Event& e) {
-  return std::tuple(e.user, e.kind, e.reason, e.address, e.client, e.application, e.vendor,
-                    e.count);
-}
-
-constexpr std::size_t kRowsWorthThread = 1 << 16;
-
-bool any_id(const Rows& rows, unsigned threads) {
-  std::atomic<bool> any = false;
-  parallel_for(rows.size(), threads, kRowsWorthThread,
-               [&](std::size_t from, std::size_t to, unsigned) {
-                 std::uint32_t here = 0;
-                 for (std::size_t i = from; i < to; ++i) here |= rows[i].id;
-                 if (here != 0) any = true;
-               });
-  return any;
+  return std::tuple(e.user, e.kind, e.reason, e.address, e.program, e.count);
 }
 
 std::string span_text(Micros length) {
@@ -44,10 +26,10 @@ std::string span_text(Micros length) {
 class Merger {
  public:
   Merger(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics)
-      : rows_(events.rows), inputs_(inputs), diagnostics_(diagnostics) {}
+      : rows_(events.rows), ids_(events.row_ids), inputs_(inputs), diagnostics_(diagnostics) {}
 
-  void run(unsigned threads) {
-    if (inputs_.size() < 2 && !any_id(rows_, threads)) return;
+  void run() {
+    if (inputs_.size() < 2 && !ids_.any()) return;
     repeated_.assign(rows_.size(), false);
     for (std::size_t from = 0; from < rows_.size();) {
       std::size_t to = from + 1;
@@ -69,11 +51,18 @@ class Merger {
   }
 
   void merge_by_id() {
+    if (!ids_.any()) return;
     const auto row = [&](std::size_t i) -> const Event& { return rows_[i]; };
+    const auto same_id = [&](std::size_t i) {
+      return std::tuple(ids_.of(row(i)), row(i).user, row(i).kind);
+    };
+    const auto by_id = [&](std::size_t i) {
+      return std::tuple(same_id(i), row(i).file, row(i).row);
+    };
     std::sort(run_.begin(), run_.end(),
-              [&](std::size_t a, std::size_t b) { return by_id(row(a)) < by_id(row(b)); });
+              [&](std::size_t a, std::size_t b) { return by_id(a) < by_id(b); });
     for (std::size_t i = 1; i < run_.size(); ++i)
-      if (row(run_[i]).id != 0 && same_id(row(run_[i])) == same_id(row(run_[i - 1]))) {
+      if (ids_.of(row(run_[i])) != 0 && same_id(run_[i]) == same_id(run_[i - 1])) {
         std::size_t first = i - 1;  // of the chain
         while (repeated_[run_[first]]) --first;
         repeat(run_[i], run_[first]);
@@ -100,7 +89,7 @@ class Merger {
     if (file(from) == file(to - 1)) return;
     if (std::all_of(run_.begin() + static_cast<std::ptrdiff_t>(from),
                     run_.begin() + static_cast<std::ptrdiff_t>(to),
-                    [&](std::size_t i) { return rows_[i].id != 0; }))
+                    [&](std::size_t i) { return ids_.of(rows_[i]) != 0; }))
       return;
     std::size_t best = from, best_count = 0;
     for (std::size_t i = from; i < to;) {
@@ -143,6 +132,7 @@ class Merger {
   }
 
   Rows& rows_;
+  const RowIds& ids_;
   std::vector<InputInfo>& inputs_;
   Diagnostics& diagnostics_;
   std::vector<bool> repeated_;
@@ -189,10 +179,9 @@ void tell_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnosti
 
 }  // namespace
 
-void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics,
-                  unsigned threads) {
+void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics) {
   tell_gaps(events.rows, inputs, diagnostics);
-  Merger(events, inputs, diagnostics).run(threads);
+  Merger(events, inputs, diagnostics).run();
 }
 
 }  // namespace whylocked

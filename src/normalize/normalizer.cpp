@@ -58,21 +58,22 @@ bool Normalizer::State::check(const Row& row, bool timed, TimeText& time, Event&
   return false;
 }
 
-// Until keep_activity() such a row is an Event with a vendor and no user.
+// Until keep_activity() such a row is an Event of a program with a vendor alone, and of no user.
 void Normalizer::State::activity_row(const Row& row) {
   Event event;
   event.row = static_cast<std::uint32_t>(row.number);
   event.file = file;
   TimeText time;
   const bool timed = times.parse(row, time);
-  event.vendor = texts.vendor(row);
-  if (event.vendor == kNone || is_total(row[Field::vendor])) return;
+  const TextId vendor = texts.vendor(row);
+  if (vendor == kNone || is_total(row[Field::vendor])) return;
   ++data_rows;
   if (!timed || !times.place(row, time, event)) {
     ++skipped;
     if (!timed) times.tell_fault(row);
     return;
   }
+  event.program = out.programs.intern({kNone, kNone, vendor});
   event.count = texts.count(row).value_or(0);
   event.kind = meaning(row).kind;
   out.rows.push_back(event);
@@ -82,8 +83,8 @@ void Normalizer::State::keep_activity() {
   for (std::size_t i = first_event; i < out.rows.size(); ++i) {
     const Event& event = out.rows[i];
     const std::uint32_t failures = event.kind == EventKind::login_failed ? event.count : 0;
-    out.activity.push_back(
-        {event.time, event.vendor, event.count, failures, event.row, event.file});
+    out.activity.push_back({event.time, out.programs.at(event.program).vendor, event.count,
+                            failures, event.row, event.file});
   }
   out.rows.resize(first_event);
 }
@@ -121,11 +122,11 @@ void Normalizer::State::row(const Row& row) {
     if (const TextId target = texts.target(row); target != kNone) event.user = target;
   event.count = *count;
   event.address = texts.address(row);
-  event.id = normalizing::id_of(row[Field::id]);
   if (sink == nullptr) {
-    event.client = texts.text(row, Field::user_agent);
-    event.application = texts.text(row, Field::application);
-    event.vendor = texts.vendor(row);
+    out.row_ids.set(file, event.row, normalizing::id_of(row[Field::id]));
+    const TextId client = texts.text(row, Field::user_agent);
+    const TextId application = texts.text(row, Field::application);
+    event.program = out.programs.intern({client, application, texts.vendor(row)});
   }
   out.rows.push_back(event);
   learnable = what.lack == Lack::none && messages.told() == told_before;
@@ -134,12 +135,7 @@ void Normalizer::State::row(const Row& row) {
 std::size_t Normalizer::State::take_known(const RawRows& rows) {
   learnable = false;  // the next row may never come to row(): a total, the header once more
   if (too_much) return 0;
-  const std::size_t before = out.rows.size();
-  const std::size_t taken = recall.take(rows, times, out);
-  for (std::size_t i = 0; i < taken; ++i) {
-    out.rows[before + i].row = static_cast<std::uint32_t>(rows.first + i);
-    out.rows[before + i].file = file;
-  }
+  const std::size_t taken = recall.take(rows, times, file, out);
   data_rows += taken;
   give_some();
   is_full();
@@ -147,7 +143,7 @@ std::size_t Normalizer::State::take_known(const RawRows& rows) {
 }
 
 void Normalizer::State::learn(const RawRows& rows, std::size_t at) {
-  if (learnable) recall.learn(rows, at, out.rows.back());
+  if (learnable) recall.learn(rows, at, out);
 }
 
 // All that can say what happened as one text, each part with its length, so that no row can pass
@@ -209,6 +205,7 @@ void Normalizer::State::describe() {
 }
 
 bool Normalizer::State::finish() {
+  if (lent) take_back();
   if (!meaning_of_row) return true;  // read found no table and has told so
   if (too_much) {
     messages.about_file({"stream-limit", Severity::error,
@@ -264,6 +261,7 @@ bool Normalizer::reads(Field field) const {
 }
 
 bool Normalizer::row(const Row& row) {
+  if (state_->lent) state_->take_back();
   state_->give_some();
   state_->row(row);
   return !state_->is_full();
@@ -271,7 +269,10 @@ bool Normalizer::row(const Row& row) {
 
 bool Normalizer::knows_rows() const { return state_->recall.is_used(); }
 
-std::size_t Normalizer::take_known(const RawRows& rows) { return state_->take_known(rows); }
+std::size_t Normalizer::take_known(const RawRows& rows) {
+  if (state_->lent) state_->take_back();
+  return state_->take_known(rows);
+}
 
 void Normalizer::learn(const RawRows& rows, std::size_t at) { state_->learn(rows, at); }
 

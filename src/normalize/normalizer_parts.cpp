@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "normalize/normalizer_state.hpp"
+#include "whylocked/parallel.hpp"
 
 namespace whylocked {
 
@@ -14,8 +15,9 @@ namespace {
 
 constexpr std::size_t kGivenAtOnce = 1024;  // events to a sink: 48 KiB
 
-// Events of a part until all are put together: as blocks, each freed as soon as it is copied.
-constexpr std::size_t kBlockEvents = std::size_t{1} << 15;
+// Events of a part until all are put together: as blocks of 4 MiB, each freed as soon as it is
+// copied.
+constexpr std::size_t kBlockEvents = (std::size_t{4} << 20) / sizeof(Event) - RawRows::kMost;
 
 }  // namespace
 
@@ -55,7 +57,8 @@ void Normalizer::State::close_block() {
   uncounted = 0;
 }
 
-// What the ids of a part are here.
+// What the ids of a part are here. The books have nothing to do with each other, and a million
+// names take their time.
 IdMap Normalizer::State::ids_of(const State& part) {
   const auto ids_in = [](const auto& from, auto& to, auto text_of) {
     std::vector<TextId> ids(from.size());
@@ -63,37 +66,64 @@ IdMap Normalizer::State::ids_of(const State& part) {
     return ids;
   };
   const auto text = [](const Interner& from, TextId id) { return from.text(id); };
-  return {ids_in(part.own->users, out.users, text),
-          ids_in(part.own->addresses, out.addresses,
-                 [](const AddressBook& from, TextId id) { return from.at(id); }),
-          ids_in(part.own->texts, out.texts, text)};
+  IdMap ids;
+  const auto others = [&] {
+    ids.addresses = ids_in(part.own->addresses, out.addresses,
+                           [](const AddressBook& from, TextId id) { return from.at(id); });
+    const std::vector<TextId> said = ids_in(part.own->texts, out.texts, text);
+    const auto program = [&](const ProgramBook& from, TextId id) {
+      const Program& one = from.at(id);
+      return Program{said[one.client], said[one.application], said[one.vendor]};
+    };
+    ids.programs = ids_in(part.own->programs, out.programs, program);
+  };
+  parallel_for(2, 2, 1, [&](std::size_t from, std::size_t to, unsigned) {
+    for (std::size_t work = from; work < to; ++work)
+      work == 0 ? void(ids.users = ids_in(part.own->users, out.users, text)) : others();
+  });
+  return ids;
+}
+
+// The parts could not be joined, and the file is read once more.
+void Normalizer::State::take_back() {
+  lent = false;
+  out.rows.resize(first_event);
 }
 
 // Rows of a part have a number, an id of its texts and a time of their own; the time is right.
+void Normalizer::State::take_rows(State& part, const IdMap& ids, std::uint32_t records_before) {
+  if (part.own == nullptr) {
+    for (Event& event : std::span(out.rows).subspan(first_event)) event.row += records_before;
+    return out.row_ids.shift(file, records_before);
+  }
+  for (LargeVector<Event>& block : part.blocks) {
+    for (Event& event : block) {
+      event.row += records_before;
+      event.user = ids.users[event.user];
+      event.address = ids.addresses[event.address];
+      event.program = ids.programs[event.program];
+    }
+    out.rows.insert(out.rows.end(), block.begin(), block.end());
+    block = {};
+  }
+  out.row_ids.add(part.own->row_ids, records_before);
+}
+
 void Normalizer::State::take(State& part, std::uint64_t records_before) {
   skipped += part.skipped;
   data_rows += part.data_rows;
   if (part.sink != nullptr)
     part.give();
-  else
+  else if (part.own != nullptr)
     part.close_block();
-  const IdMap ids = ids_of(part);
+  else
+    part.count_events();
+  const IdMap ids = part.own == nullptr ? IdMap{} : ids_of(part);
   given += part.given;
   if (part.first) first = std::min(first.value_or(*part.first), *part.first);
   if (part.last) last = std::max(last.value_or(*part.last), *part.last);
   if (part.sink != nullptr) return sink->join(*part.sink, ids);
-  for (std::vector<Event>& block : part.blocks) {
-    for (Event& event : block) {
-      event.row += static_cast<std::uint32_t>(records_before);
-      event.user = ids.users[event.user];
-      event.address = ids.addresses[event.address];
-      event.client = ids.texts[event.client];
-      event.application = ids.texts[event.application];
-      event.vendor = ids.texts[event.vendor];
-    }
-    out.rows.insert(out.rows.end(), block.begin(), block.end());
-    block = std::vector<Event>();
-  }
+  take_rows(part, ids, static_cast<std::uint32_t>(records_before));
   uncounted = out.rows.size();
   part.own.reset();
 }
@@ -102,8 +132,8 @@ std::size_t Normalizer::State::events_in(std::span<const RowSink::Part> parts) {
   std::size_t count = 0;
   for (const RowSink::Part& part : parts) {
     const State& state = *static_cast<Normalizer&>(part.rows).state_;
-    for (const std::vector<Event>& block : state.blocks) count += block.size();
-    count += state.out.rows.size();
+    for (const LargeVector<Event>& block : state.blocks) count += block.size();
+    if (state.own != nullptr) count += state.out.rows.size();
   }
   return count;
 }
@@ -118,15 +148,26 @@ bool Normalizer::State::join(std::span<const RowSink::Part> parts) {
   }
   if (!times.join(times_of_parts)) return false;
   unknown_words = std::move(words);
+  lent = false;
   out.rows.reserve(out.rows.size() + events_in(parts));
   for (const RowSink::Part& part : parts)
     take(*static_cast<Normalizer&>(part.rows).state_, part.records_before);
   return true;
 }
 
+// Room that is not used takes no memory.
+void Normalizer::expect(std::uint64_t bytes) {
+  constexpr std::uint64_t kBytesARow = 96;  // of most exports more
+  State& state = *state_;
+  if (state.sink == nullptr)
+    state.out.rows.reserve(state.out.rows.size() + static_cast<std::size_t>(bytes / kBytesARow));
+}
+
 std::unique_ptr<RowSink> Normalizer::fork(InputInfo& info, Diagnostics& diagnostics) {
   if (state_->columns.is_activity) return nullptr;
-  auto part = std::make_unique<State>(*state_, std::make_unique<Events>(), info, diagnostics);
+  const bool first = !std::exchange(state_->lent, true);
+  auto own = first ? nullptr : std::make_unique<Events>();
+  auto part = std::make_unique<State>(*state_, std::move(own), info, diagnostics);
   if (state_->sink != nullptr) {
     part->own_sink = state_->sink->fork();
     part->sink = part->own_sink.get();

@@ -36,15 +36,17 @@ struct Normalizer::State {
         messages(info_given, diagnostics),
         times(options_given, messages, out_given.rows),
         texts(messages, out_given) {}
-  // Of a part, with events of its own.
+  // Of a part, with events of its own, or for the first part with those of the whole.
   State(const State& whole, std::unique_ptr<Events> own_events, InputInfo& info_given,
         Diagnostics& diagnostics)
-      : State(whole.options, whole.file, info_given, *own_events, diagnostics) {
+      : State(whole.options, whole.file, info_given, own_events ? *own_events : whole.out,
+              diagnostics) {
     own = std::move(own_events);
   }
 
-  std::unique_ptr<Events> own;             // of a part
-  std::vector<std::vector<Event>> blocks;  // of a part without a sink, what is behind it
+  std::unique_ptr<Events> own;             // of a part that is not the first
+  bool lent = false;                       // the first part has `out`
+  std::vector<LargeVector<Event>> blocks;  // of a part without a sink, what is behind it
   std::unique_ptr<EventSink> own_sink;
   EventSink* sink = nullptr;  // null: events stay in `out`
   const NormalizeOptions& options;
@@ -85,6 +87,8 @@ struct Normalizer::State {
   void close_block();
   void give_some();  // either, once enough have come together
   IdMap ids_of(const State& part);
+  void take_rows(State& part, const IdMap& ids, std::uint32_t records_before);
+  void take_back();
   static std::size_t events_in(std::span<const RowSink::Part> parts);
   bool join(std::span<const RowSink::Part> parts);
   void take(State& part, std::uint64_t records_before);

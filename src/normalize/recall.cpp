@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::uint32_t kBitsOfWord = 6, kMostWords = 1u << kBitsOfWord;
 
+// One of 1024 places.
+std::size_t place_of(std::uint64_t key) {
+  constexpr std::uint64_t kGolden = 0x9e3779b97f4a7c15;  // 2^64 divided by the golden ratio
+  return key * kGolden >> 54;
+}
+
 }  // namespace
 
 // A clock or a zone of its own column would have to be looked at with the time.
@@ -20,20 +26,16 @@ void Recall::begin(const Columns& columns, const std::vector<Field>& meaning, bo
           !columns.dates_since_1904;
   has_target_ = columns.has(Field::target);
   meant_.assign(kMeant, {});
+  met_.assign(kMet, {});
   for (const Field field : meaning) words_.push_back({field, {}});
   if (!callers) return;
-  callers_ = {{Field::user_agent, &Event::client, {}},
-              {Field::application, &Event::application, {}},
-              {Field::vendor, &Event::vendor, {}},
-              {Field::tracking_id, &Event::vendor, {}}};
+  callers_ = {{Field::user_agent, &Program::client, {}},
+              {Field::application, &Program::application, {}},
+              {Field::vendor, &Program::vendor, {}},
+              {Field::tracking_id, &Program::vendor, {}}};
   std::erase_if(callers_, [&](const Caller& caller) { return !columns.has(caller.field); });
   static constexpr char kNothing[RawRows::kReadable] = {};
   for (Caller& caller : callers_) caller.texts.put({kNothing, 0}, kNone);
-}
-
-std::size_t Recall::place_of(std::uint32_t words) {
-  constexpr std::uint32_t kGolden = 0x9e3779b9;  // 2^32 divided by the golden ratio
-  return words * kGolden >> 22;
 }
 
 std::size_t Recall::recall_meanings(const RawRows& rows, std::size_t count, Event* events) {
@@ -61,19 +63,29 @@ bool Recall::names_two_vendors(const RawRows& rows, std::size_t at) {
   return vendors != nullptr && ids != nullptr && !vendors[at].empty() && !ids[at].empty();
 }
 
-std::size_t Recall::recall_callers(const RawRows& rows, std::size_t count, Event* events) const {
+TextId Recall::id_of(const Program& program, ProgramBook& programs) {
+  const std::uint64_t texts = std::uint64_t{program.client} << 32 | program.application;
+  Met& met = met_[place_of(texts * 31 + program.vendor)];
+  if (met.program != program) met = {program, programs.intern(program)};
+  return met.id;
+}
+
+std::size_t Recall::recall_programs(const RawRows& rows, std::size_t count, Event* events,
+                                    ProgramBook& programs) {
+  if (callers_.empty()) return count;
   for (std::size_t i = 0; i < count; ++i)
     if (names_two_vendors(rows, i)) count = i;
-  Numbers numbers;
+  std::array<Program, RawRows::kMost> said{};
   for (const Caller& caller : callers_) {
-    caller.texts.find(rows[caller.field], count, numbers);
+    caller.texts.find(rows[caller.field], count, numbers_);
     for (std::size_t i = 0; i < count; ++i) {
-      if (numbers[i] == kUnknown)
+      if (numbers_[i] == kUnknown)
         count = i;
       else
-        events[i].*caller.id |= numbers[i];  // one of two vendors is none
+        said[i].*caller.id |= numbers_[i];  // one of two vendors is none
     }
   }
+  for (std::size_t i = 0; i < count; ++i) events[i].program = id_of(said[i], programs);
   return count;
 }
 
@@ -89,14 +101,13 @@ std::size_t Recall::recall_counts(const RawRows& rows, std::size_t count, Event*
 }
 
 // An id seldom comes twice.
-std::size_t Recall::read_ids(const RawRows& rows, std::size_t count, Event* events) {
+std::size_t Recall::read_ids(const RawRows& rows, std::size_t count) {
   const std::string_view* const texts = rows[Field::id];
   if (texts == nullptr) return count;
   const auto is_mark = [](char c) { return c > ' ' && c != '"'; };
   for (std::size_t i = 0; i < count; ++i) {
-    if (texts[i].empty()) continue;
-    if (!is_mark(texts[i].front()) || !is_mark(texts[i].back())) return i;
-    events[i].id = id_of(texts[i]);
+    if (!texts[i].empty() && (!is_mark(texts[i].front()) || !is_mark(texts[i].back()))) return i;
+    ids_[i] = normalizing::id_of(texts[i]);
   }
   return count;
 }
@@ -152,17 +163,24 @@ std::size_t Recall::recall_addresses(const RawRows& rows, std::size_t count, Eve
 }
 
 // Names and addresses come last: a new one is interned only if its row is taken, or is the next.
-std::size_t Recall::take(const RawRows& rows, const RowTimes& times, Events& events) {
+std::size_t Recall::take(const RawRows& rows, const RowTimes& times, std::uint16_t file,
+                         Events& events) {
   const std::size_t before = events.rows.size();
   events.rows.resize(before + rows.count);
   Event* const to = events.rows.data() + before;
   std::size_t count = times.repeat({rows[Field::time], rows.count}, to);
   count = recall_meanings(rows, count, to);
-  count = recall_callers(rows, count, to);
+  count = recall_programs(rows, count, to, events.programs);
   count = recall_counts(rows, count, to);
-  count = read_ids(rows, count, to);
+  count = read_ids(rows, count);
   count = recall_users(rows, count, to, events.users);
   count = recall_addresses(rows, count, to, events.addresses);
+  for (std::size_t i = 0; i < count; ++i) {
+    to[i].row = static_cast<std::uint32_t>(rows.first + i);
+    to[i].file = file;
+  }
+  if (rows[Field::id] != nullptr)
+    for (std::size_t i = 0; i < count; ++i) events.row_ids.set(file, to[i].row, ids_[i]);
   events.rows.resize(before + count);
   return count;
 }
@@ -183,7 +201,9 @@ void Recall::learn_meaning(const RawRows& rows, std::size_t at, const Event& eve
 }
 
 // Of a change the event may name another account than the user's column.
-void Recall::learn(const RawRows& rows, std::size_t at, const Event& event) {
+void Recall::learn(const RawRows& rows, std::size_t at, const Events& events) {
+  const Event& event = events.rows.back();
+  const Program& program = events.programs.at(event.program);
   if (!has_target_ || !is_change(event.kind)) {
     learn_meaning(rows, at, event);
     users_.put(rows[Field::user][at], event.user);
@@ -191,7 +211,7 @@ void Recall::learn(const RawRows& rows, std::size_t at, const Event& event) {
   if (!names_two_vendors(rows, at))
     for (Caller& caller : callers_)
       if (const std::string_view text = rows[caller.field][at]; !text.empty())
-        caller.texts.put(text, event.*caller.id);
+        caller.texts.put(text, program.*caller.id);
   if (rows[Field::count] != nullptr) counts_.put(rows[Field::count][at], event.count);
   if (rows[Field::address] != nullptr) addresses_.put(rows[Field::address][at], event.address);
 }

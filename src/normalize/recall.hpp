@@ -25,9 +25,9 @@ class Recall {
   // are wanted.
   void begin(const Columns& columns, const std::vector<Field>& meaning, bool callers);
   bool is_used() const { return used_; }
-  // Appends to Events::rows; row numbers and files are left to the caller.
-  std::size_t take(const RawRows& rows, const RowTimes& times, Events& events);
-  void learn(const RawRows& rows, std::size_t at, const Event& event);
+  std::size_t take(const RawRows& rows, const RowTimes& times, std::uint16_t file, Events& events);
+  // Row `at` became the last of the events.
+  void learn(const RawRows& rows, std::size_t at, const Events& events);
 
  private:
   // Words of a column by number; there are few.
@@ -38,7 +38,7 @@ class Recall {
   };
   struct Caller {
     Field field;
-    TextId Event::*id;
+    TextId Program::*id;
     RawNames texts;
   };
   struct Meant {
@@ -46,14 +46,19 @@ class Recall {
     EventKind kind = EventKind::other;
     Reason reason = Reason::unknown;
   };
-  static constexpr std::size_t kMeant = 1024;
+  struct Met {
+    Program program;
+    TextId id = kNone;
+  };
+  static constexpr std::size_t kMeant = 1024, kMet = 1024;
   using Numbers = RawNames::Numbers;
 
   void learn_meaning(const RawRows& rows, std::size_t at, const Event& event);
   std::size_t recall_meanings(const RawRows& rows, std::size_t count, Event* events);
-  std::size_t recall_callers(const RawRows& rows, std::size_t count, Event* events) const;
+  std::size_t recall_programs(const RawRows& rows, std::size_t count, Event* events,
+                              ProgramBook& programs);
   std::size_t recall_counts(const RawRows& rows, std::size_t count, Event* events) const;
-  static std::size_t read_ids(const RawRows& rows, std::size_t count, Event* events);
+  std::size_t read_ids(const RawRows& rows, std::size_t count);
   std::size_t recall_users(const RawRows& rows, std::size_t count, Event* events, Interner& users);
   std::size_t recall_addresses(const RawRows& rows, std::size_t count, Event* events,
                                AddressBook& addresses);
@@ -61,16 +66,17 @@ class Recall {
   std::size_t read_new(const std::string_view* texts, std::size_t count,
                        std::array<Plain, RawRows::kMost>& plain);
   static bool names_two_vendors(const RawRows& rows, std::size_t at);
-  static std::size_t place_of(std::uint32_t words);
+  TextId id_of(const Program& program, ProgramBook& programs);
 
   bool used_ = false;
   bool has_target_ = false;
   std::vector<Words> words_;
   std::vector<Meant> meant_;
   std::vector<Caller> callers_;
+  std::vector<Met> met_;
   RawNames users_, addresses_;
   RawWords counts_;
-  Numbers numbers_{};
+  Numbers numbers_{}, ids_{};
   std::array<std::uint8_t, RawRows::kMost> new_{};  // rows of texts that are not known
   std::size_t new_count_ = 0;
 };

@@ -149,6 +149,7 @@ bool read_in_parts(const CsvTable& table, const ByteSource& source, std::uint64_
   if (size <= from) return false;
   const std::size_t count = count_parts(job, size - from);
   if (count < 2) return false;
+  job.sink.expect(size - from);
   std::vector<std::uint64_t> cuts = {from};
   std::vector<std::unique_ptr<Part>> parts;
   for (std::size_t i = 0; i < count; ++i) {

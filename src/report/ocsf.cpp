@@ -70,10 +70,11 @@ void add_status(const Event& event, JsonWriter& json) {
 }
 
 void add_rest(const View& view, const Event& event, JsonWriter& json) {
+  const Program& program = view.program(event);
   json.open_object("unmapped");
   json.member("kind", to_text(event.kind));
-  if (event.application != kNone) json.member("application", view.text(event.application));
-  if (event.vendor != kNone) json.member("integration_vendor", view.text(event.vendor));
+  if (program.application != kNone) json.member("application", view.text(program.application));
+  if (program.vendor != kNone) json.member("integration_vendor", view.text(program.vendor));
   json.member("row", event.row);
   json.close_object();
 }
@@ -94,9 +95,9 @@ void add_event(const View& view, const Event& event, JsonWriter& json) {
   json.member("name", service_of(view, event));
   json.close_object();
   if (event.address != kNone) add_endpoint(view.address(event.address), json);
-  if (event.client != kNone) {
+  if (const TextId client = view.program(event).client; client != kNone) {
     json.open_object("http_request");
-    json.member("user_agent", view.text(event.client));
+    json.member("user_agent", view.text(client));
     json.close_object();
   }
   add_status(event, json);

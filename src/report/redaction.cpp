@@ -23,17 +23,16 @@ class Numbering {
   }
 
  private:
-  template <class Less>
-  std::vector<TextId> order(std::size_t size, std::initializer_list<TextId Event::*> members,
-                            Less less) const {
+  // `see_all` calls its argument for the ids in the order of their appearance.
+  template <class SeeAll, class Less>
+  static std::vector<TextId> order(std::size_t size, SeeAll see_all, Less less) {
     std::vector<TextId> ids;
     std::vector<bool> seen(size, false);
     const auto see = [&](TextId id) {
       if (id != kNone && !seen[id]) ids.push_back(id);
       seen[id] = true;
     };
-    for (const Event& event : events_.rows)
-      for (const auto member : members) see(event.*member);
+    see_all(see);
     std::vector<TextId> others;
     for (TextId id = kNone + 1; id < size; ++id)
       if (!seen[id]) others.push_back(id);
@@ -54,6 +53,7 @@ class Numbering {
       return domain_token(name.substr(0, at)) + '\\' + token;
     return token;
   }
+  const Program& program_of(const Event& event) const { return events_.programs.at(event.program); }
   void number_users();
   void number_addresses();
   void number_texts();
@@ -106,7 +106,10 @@ void Numbering::number_users() {
   const Interner& users = events_.users;
   out_.user_tokens_.resize(users.size());
   std::size_t number = 0;
-  for (const TextId id : order(users.size(), {&Event::user},
+  const auto see_all = [&](auto see) {
+    for (const Event& event : events_.rows) see(event.user);
+  };
+  for (const TextId id : order(users.size(), see_all,
                                [&](TextId a, TextId b) { return users.text(a) < users.text(b); }))
     out_.user_tokens_[id] = user_token(users.text(id), ++number);
   out_.domains_.assign(domains_.begin(), domains_.end());
@@ -117,8 +120,11 @@ void Numbering::number_addresses() {
   const AddressBook& book = events_.addresses;
   std::vector<Address> tokens(book.size());
   std::uint64_t number = 0;
-  for (const TextId id : order(book.size(), {&Event::address},
-                               [&](TextId a, TextId b) { return book.at(a) < book.at(b); })) {
+  const auto see_all = [&](auto see) {
+    for (const Event& event : events_.rows) see(event.address);
+  };
+  for (const TextId id :
+       order(book.size(), see_all, [&](TextId a, TextId b) { return book.at(a) < book.at(b); })) {
     tokens[id] = token_of(book.at(id), ++number);
     out_.addresses_.emplace_back(book.at(id), tokens[id]);
   }
@@ -131,11 +137,17 @@ void Numbering::number_addresses() {
 void Numbering::number_texts() {
   const Interner& texts = events_.texts;
   std::vector<bool> is_vendor(texts.size(), false);
-  for (const Event& event : events_.rows) is_vendor[event.vendor] = true;
+  for (const Event& event : events_.rows) is_vendor[program_of(event).vendor] = true;
   for (const ActivityHour& hour : events_.activity) is_vendor[hour.vendor] = true;
   out_.text_tokens_.resize(texts.size());
   std::size_t number = 0;
-  for (const TextId id : order(texts.size(), {&Event::client, &Event::application, &Event::vendor},
+  const auto see_all = [&](auto see) {
+    for (const Event& event : events_.rows) {
+      const Program& program = program_of(event);
+      see(program.client), see(program.application), see(program.vendor);
+    }
+  };
+  for (const TextId id : order(texts.size(), see_all,
                                [&](TextId a, TextId b) { return texts.text(a) < texts.text(b); }))
     out_.text_tokens_[id] = text_token(texts.text(id), is_vendor[id], ++number);
   for (const ActivityHour& hour : events_.activity)

@@ -79,6 +79,7 @@ class TableRow {
 };
 
 void add_event_row(const View& view, const Event& event, TableRow row) {
+  const Program& program = view.program(event);
   row.time("time", event.time);
   row.word("precision", kPrecisions[static_cast<std::size_t>(event.precision)]);
   row.text("user", view.user(event.user));
@@ -86,9 +87,9 @@ void add_event_row(const View& view, const Event& event, TableRow row) {
   row.word("kind", to_text(event.kind));
   row.word("reason", to_text(event.reason));
   row.number("count", event.count);
-  row.text("client", view.text(event.client));
-  row.text("application", view.text(event.application));
-  row.text("vendor", view.text(event.vendor));
+  row.text("client", view.text(program.client));
+  row.text("application", view.text(program.application));
+  row.text("vendor", view.text(program.vendor));
   row.text("file", view.file(event.file));
   row.number("row", event.row);
   row.end();

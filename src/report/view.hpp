@@ -26,6 +26,9 @@ class View {
   const Event& event(std::uint32_t index) const { return report_.events.rows[index]; }
   std::string_view user(TextId id) const { return report_.events.users.text(id); }
   std::string_view text(TextId id) const { return report_.events.texts.text(id); }
+  const Program& program(const Event& event) const {
+    return report_.events.programs.at(event.program);
+  }
   std::string address(TextId id) const;  // empty: none
   const Address* address_of(TextId id) const {
     return id == kNone ? nullptr : &report_.events.addresses.at(id);

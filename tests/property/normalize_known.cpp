@@ -165,8 +165,10 @@ void read(const std::string& csv, bool long_way, Read& read) {
 
 std::string in_words(const Event& event, const Events& events) {
   std::string text = std::to_string(event.row) + ' ' + to_rfc3339(event.time);
-  for (const TextId id : {event.user, event.address, event.client, event.application, event.vendor,
-                          event.count, event.id, TextId{event.file}})
+  const Program& program = events.programs.at(event.program);
+  for (const TextId id :
+       {event.user, event.address, program.client, program.application, program.vendor, event.count,
+        events.row_ids.of(event), TextId{event.file}})
     text += ' ' + std::to_string(id);
   text += ' ' + std::string(to_text(event.kind)) + ' ' + std::string(to_text(event.reason)) + ' ' +
           std::to_string(static_cast<int>(event.precision)) + ' ';

@@ -63,9 +63,10 @@ Report any_report(std::mt19937_64& random) {
     event.kind = i % 8 == 7 ? EventKind::account_locked : EventKind::login_failed;
     event.user = events.users.intern("u" + std::to_string(i / 8) + hostile(random));
     if (i % 8 != 0) event.user = events.rows.back().user;
-    event.client = events.texts.intern(hostile(random));
-    event.application = events.texts.intern(hostile(random));
-    event.vendor = events.texts.intern(hostile(random));
+    const TextId client = events.texts.intern(hostile(random));
+    const TextId application = events.texts.intern(hostile(random));
+    event.program =
+        events.programs.intern({client, application, events.texts.intern(hostile(random))});
     events.rows.push_back(event);
   }
   Report report = story::tell_report(std::move(story));

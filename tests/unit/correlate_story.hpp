@@ -82,16 +82,16 @@ inline bool read_what(const std::string& word, Event& event) {
   return false;
 }
 
-inline bool read_extra(const std::string& word, Story& story, Event& event) {
+inline bool read_extra(const std::string& word, Story& story, Event& event, Program& program) {
   const std::string value = word.substr(std::min(word.size(), word.find('=') + 1));
   if (word.starts_with("net="))
     story.networks.at(event.address) = static_cast<std::uint32_t>(std::stoul(value));
   else if (word.starts_with("client="))
-    event.client = story.events.texts.intern(value);
+    program.client = story.events.texts.intern(value);
   else if (word.starts_with("app="))
-    event.application = story.events.texts.intern(value);
+    program.application = story.events.texts.intern(value);
   else if (word.starts_with("vendor="))
-    event.vendor = story.events.texts.intern(value);
+    program.vendor = story.events.texts.intern(value);
   else if (word.starts_with("x"))
     event.count = static_cast<std::uint32_t>(std::stoul(word.substr(1)));
   else if (const auto address = parse_address(word)) {
@@ -108,13 +108,16 @@ inline void add_line(const std::string& line, std::uint32_t row, Story& story) {
   std::vector<std::string> words;
   for (std::string word; in >> word;) words.push_back(word);
   if (words.empty()) return;
+  Program program;
   Event event{.time = kFirstDay * kDay, .row = row};
   std::size_t at = read_date(words[0], event.time) ? 1 : 0;
   bool good =
       words.size() >= at + 3 && read_clock(words[at], event) && read_what(words[at + 1], event);
   if (good) event.user = story.events.users.intern(words[at + 2]);
-  for (at += 3; good && at < words.size(); ++at) good = read_extra(words[at], story, event);
+  for (at += 3; good && at < words.size(); ++at)
+    good = read_extra(words[at], story, event, program);
   if (!good) throw std::invalid_argument("story: " + line);
+  event.program = story.events.programs.intern(program);
   story.events.rows.push_back(event);
 }
 

@@ -27,9 +27,10 @@ TEST_CASE("everything a row can say") {
   CHECK(to_text(told.events.addresses.at(event.address)) == "198.51.100.7");
   CHECK(event.kind == EventKind::login_failed);
   CHECK(event.reason == Reason::bad_password);
-  CHECK(text_of(told, event.application) == "Outlook");
-  CHECK(text_of(told, event.vendor) == "ITG - Documentation Management");
-  CHECK(text_of(told, event.client) == "curl/8.5");
+  const Program& program = told.events.programs.at(event.program);
+  CHECK(text_of(told, program.application) == "Outlook");
+  CHECK(text_of(told, program.vendor) == "ITG - Documentation Management");
+  CHECK(text_of(told, program.client) == "curl/8.5");
   CHECK(event.count == 3);
   CHECK(event.row == 2);
   CHECK(event.precision == Precision::microsecond);
@@ -42,9 +43,7 @@ TEST_CASE("what is not there has no id") {
   const Told told = normalized("time,user,event,user_agent,application,vendor,tracking_id",
                                {{kTime, "ann", "Lockout", "-", "n/a", "", ""}});
   const Event& event = told.events.rows.at(0);
-  CHECK(event.client == kNone);
-  CHECK(event.application == kNone);
-  CHECK(event.vendor == kNone);
+  CHECK(event.program == kNone);
   CHECK(event.address == kNone);
   CHECK(event.count == 1);
 }
@@ -73,7 +72,7 @@ TEST_CASE("a tracking identifier is kept as a hash, a vendor's name as written")
        }) {
     const Told told = normalized("time,user,event,vendor,tracking_id",
                                  {{kTime, "ann", "Lockout", one.vendor, one.tracking}});
-    CHECK(text_of(told, told.events.rows.at(0).vendor) == one.kept);
+    CHECK(text_of(told, told.program(0).vendor) == one.kept);
   }
 }
 
@@ -161,7 +160,7 @@ TEST_CASE("very long texts are clipped, and that is said") {
   const std::string name(5000, 'a'), agent(5000, 'b');
   const Told told = normalized("time,user,event,user_agent", {{kTime, name, "Lockout", agent}});
   CHECK(told.user(0).size() == 384);
-  CHECK(told.events.texts.text(told.events.rows[0].client).size() == 512);
+  CHECK(told.events.texts.text(told.program(0).client).size() == 512);
   CHECK(told.messages() ==
         std::vector<std::string>{"2:2: note: very long text; only its front is kept",
                                  "2:4: note: very long text; only its front is kept"});
@@ -173,7 +172,7 @@ TEST_CASE("a text and the front of a longer one are not mixed up") {
   const Told told = normalized(
       "time,user,event,tracking_id",
       {{kTime, "ann", "Lockout", longer}, {kTime, "ann", "Lockout", longer.substr(0, 512)}});
-  CHECK(told.events.rows.at(0).vendor != told.events.rows.at(1).vendor);
+  CHECK(told.program(0).vendor != told.program(1).vendor);
 }
 
 TEST_CASE("exactly 5,000 rows are probably not all") {

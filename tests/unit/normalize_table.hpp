@@ -29,6 +29,9 @@ struct Told {
                       std::string(to_text(one.severity)) + ": " + one.message);
     return lines;
   }
+  const Program& program(std::size_t i) const {
+    return events.programs.at(events.rows.at(i).program);
+  }
   std::string user(std::size_t i) const {
     return std::string(events.users.text(events.rows.at(i).user));
   }
