@@ -53,6 +53,10 @@ foreach(target ${library_targets})
   add_library(whylocked::${target} ALIAS ${target})
 endforeach()
 
+if(WHYLOCKED_HEADERS)  # whoever linked the stages would have to have the headers, too
+  return()
+endif()
+
 # In a folder of their own: libread.a is no name for the one of all libraries.
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/whylocked)
 install(TARGETS whylocked_library ${library_targets} EXPORT whylocked COMPONENT development

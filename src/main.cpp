@@ -51,7 +51,7 @@ bool reads_files(Command command) {
 }
 
 ExitStatus run(int argc, const char* const* argv) {
-  ignore_broken_pipes();
+  prepare_streams();
   end_on_interrupt();
   auto parsed = parse_command_line(argc, argv);
   if (const auto* error = std::get_if<UsageError>(&parsed)) return refuse(*error);

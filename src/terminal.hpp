@@ -1,4 +1,5 @@
-// The terminal and the process around us; the only place that knows the operating system.
+// The terminal and the process around us. Outside of reading files (read/system.hpp) it is the only
+// place that knows the operating system: terminal_posix.cpp, or terminal_windows.cpp.
 //
 // In:  environment variables, file descriptors, signals.  Out: plain decisions.
 // Colour: what the option says, else NO_COLOR (https://no-color.org: any text that is not empty),
@@ -18,9 +19,11 @@ bool is_terminal(Stream stream);
 bool wants_color(When choice, Stream stream);
 // Columns of standard output: COLUMNS, else what the terminal says, else 80.
 std::uint32_t terminal_width();
+std::uint32_t window_width();  // what the terminal says; 0: nothing
 
-// A reader that goes away (`| head -1`) makes writes fail with EPIPE instead of ending the process.
-void ignore_broken_pipes();
+// What is written goes out byte for byte, and a reader that goes away (`| head -1`) makes writes
+// fail with an error that is_broken_pipe() knows instead of ending the process.
+void prepare_streams();
 bool is_broken_pipe(int error);
 
 // From now on an interrupt removes `unfinished` (if not empty) and ends the process with 130, or

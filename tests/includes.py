@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The way of the data, held against the #include lines: a stage includes only what comes before it,
-internal headers stay in their stage, and heavy libraries stay in the few files that need them.
+internal headers stay in their stage, heavy libraries stay in the few files that need them, and the
+operating system in two.
 
 usage: includes.py SOURCE_DIR
 """
@@ -13,16 +14,21 @@ ORDER = ["ascii", "hash", "parallel", "small_list", "nearest", "address", "event
          "diagnostic", "position", "json_tree",
          "profile", "read", "normalize", "check", "groups", "correlate", "catalog", "site", "attribute",
          "report", "learn", "diagnose", "conditions", "simulate", "terminal", "cli", "main"]
-IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "date", "fmt", "archive", "archive_entry",
-                   "expat", "gmime", "maxminddb"]
+IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "fmt", "archive", "archive_entry", "expat", "gmime",
+                   "maxminddb"]
 IN_ONE_FILE = ["spdlog", "CLI", "archive", "archive_entry", "expat", "gmime", "maxminddb"]
+# A header that ends in .h is a library's named above, a compiler's, or one of the operating system.
+OF_COMPILER = ["immintrin.h"]
+OF_POSIX = ["src/read/system_posix.cpp", "src/terminal_posix.cpp"]
+OF_WINDOWS = ["src/read/system_windows.cpp", "src/terminal_windows.cpp"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.M)
 
 
 def stage_of(path):
     """src/read/csv.cpp, include/whylocked/read.hpp and src/terminal.cpp to read, read, terminal."""
     parts = pathlib.PurePath(path).parts
-    return parts[1] if parts[0] == "src" and len(parts) > 2 else pathlib.PurePath(path).stem
+    stem = re.sub("_(posix|windows)$", "", pathlib.PurePath(path).stem)
+    return parts[1] if parts[0] == "src" and len(parts) > 2 else stem
 
 
 def faults_of_own(path, included):
@@ -39,12 +45,19 @@ def faults_of_own(path, included):
     return []
 
 
+def is_of_system(included):
+    known = included in OF_COMPILER or included.split("/")[0].removesuffix(".h") in IN_SOURCES_ONLY
+    return included.endswith(".h") and not known
+
+
 def faults(files):
     """What is wrong with files, a map of path to text."""
     found, users = [], {}
     for path, text in sorted(files.items()):
         for bracket, included in INCLUDE.findall(text):
             library = included.split("/")[0].removesuffix(".h")
+            if bracket == "<" and is_of_system(included) and path not in OF_POSIX + OF_WINDOWS:
+                found.append(f"{path}: <{included}> belongs in " + " or ".join(OF_POSIX))
             if bracket == '"':
                 found += faults_of_own(path, included)
             elif library in IN_SOURCES_ONLY:
@@ -66,6 +79,11 @@ PLANTED = [
     ("src/cli/values.cpp", "#include <spdlog/logger.h>"),
     ("src/main.cpp", "#include <CLI/CLI.hpp>"),
     ("src/stray/new.cpp", '#include "whylocked/read.hpp"'),
+    ("src/read/bytes.cpp", "#include <sys/stat.h>"),
+    ("src/cli/watch.cpp", "#include <unistd.h>"),
+    ("src/read/archive.cpp", "#include <locale.h>"),
+    ("src/terminal.cpp", "#include <windows.h>"),
+    ("src/read/new_posix.cpp", "#include <poll.h>"),
 ]
 
 

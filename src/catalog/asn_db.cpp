@@ -3,8 +3,7 @@
 //
 // A database without a single system in its first nodes is refused: somebody gave a database of
 // places, and silence would look like "nothing found".
-#include <maxminddb.h>
-#include <netinet/in.h>
+#include <maxminddb.h>  // with the system's socket addresses, in which it is asked
 
 #include <algorithm>
 #include <cerrno>

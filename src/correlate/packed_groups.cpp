@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <utility>
 
 namespace whylocked {
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::size_t kReaderBytes = 16u << 10;
 constexpr std::size_t kLongestGroup = 80;  // eight numbers of at most ten bytes
+constexpr std::uint64_t kFarthest = std::numeric_limits<long>::max();  // Windows: 2 GiB
 
 // Whole seconds are even numbers, anything finer odd ones.
 std::uint64_t shorten(Micros time) {
@@ -75,7 +77,7 @@ void PackedGroups::spill() {
     file_.reset(std::tmpfile());
     if (file_ != nullptr) std::setvbuf(file_.get(), nullptr, _IONBF, 0);
   }
-  no_file_ = file_ == nullptr ||
+  no_file_ = file_ == nullptr || in_file_ + kept_.size() > kFarthest ||
              std::fwrite(kept_.data(), 1, kept_.size(), file_.get()) != kept_.size() ||
              std::fflush(file_.get()) != 0;
   if (no_file_) return;

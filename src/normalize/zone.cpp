@@ -1,12 +1,9 @@
-// The library throws for an unknown name, a missing or a broken database; none of that leaves here.
 #include "normalize/zone.hpp"
 
-#include <date/tz.h>
-
 #include <algorithm>
-#include <exception>
 #include <limits>
 
+#include "normalize/zone_rules.hpp"
 #include "normalize/zone_text.hpp"
 
 namespace whylocked::normalizing {
@@ -21,8 +18,7 @@ constexpr Micros kMargin = kDay;
 
 Micros floor_seconds(Micros time) { return time / kSecond - (time % kSecond < 0); }
 
-Micros micros(date::sys_seconds time) {
-  const auto seconds = time.time_since_epoch().count();
+Micros micros(std::int64_t seconds) {
   if (seconds <= kEarliest / kSecond) return kEarliest;
   if (seconds >= kLatest / kSecond) return kLatest;
   return seconds * kSecond;
@@ -36,15 +32,6 @@ bool is_setting(std::string_view name) {
 // In a value these are abbreviations of winter time, as a name they are zones with summer time.
 bool has_rules_too(std::string_view name) {
   return name == "CET" || name == "EET" || name == "WET";
-}
-
-const date::time_zone* locate(std::string_view name) {
-  if (name.empty() || is_setting(name)) return nullptr;
-  try {
-    return date::locate_zone(name);
-  } catch (const std::exception&) {
-    return nullptr;
-  }
 }
 
 }  // namespace
@@ -61,14 +48,9 @@ Zone Zone::fixed(std::int32_t minutes_east) {
 std::optional<Zone> Zone::named(std::string_view name) {
   const auto minutes = parse_fixed_zone(name);
   if (minutes && !has_rules_too(name)) return fixed(*minutes);
-  const date::time_zone* rules = locate(name);
+  const ZoneRules* const rules = is_setting(name) ? nullptr : ZoneRules::named(name);
   if (rules == nullptr && minutes) return fixed(*minutes);
   if (rules == nullptr) return std::nullopt;
-  try {
-    rules->get_info(date::sys_seconds{});  // reads the file now, so that later calls cannot fail
-  } catch (const std::exception&) {
-    return std::nullopt;
-  }
   Zone zone;
   zone.name_ = name;
   zone.rules_ = rules;
@@ -76,26 +58,35 @@ std::optional<Zone> Zone::named(std::string_view name) {
 }
 
 void Zone::look_up(Micros time) {
-  const auto* rules = static_cast<const date::time_zone*>(rules_);
-  const auto info = rules->get_info(date::sys_seconds{std::chrono::seconds{floor_seconds(time)}});
-  from_ = micros(info.begin);
-  to_ = micros(info.end);
-  offset_ = info.offset.count() * kSecond;
+  const ZoneSpan span = rules_->at(floor_seconds(time));
+  from_ = micros(span.from);
+  to_ = micros(span.to);
+  offset_ = span.offset * kSecond;
 }
 
+// A local time happens once in each span that holds it, and no such span lies farther away than the
+// largest offset. If none does, it lies in the gap behind the last span that it is too late for.
 Zone::Instant Zone::to_utc(Micros local) {
   if (rules_ == nullptr) return {local - offset_, Local::once};
   const Micros guess = local - offset_;
   if (from_ < to_ && guess >= from_ && guess < to_ && guess - from_ >= kMargin &&
       to_ - guess > kMargin)
     return {guess, Local::once};
-  const auto* rules = static_cast<const date::time_zone*>(rules_);
-  const auto info =
-      rules->get_info(date::local_seconds{std::chrono::seconds{floor_seconds(local)}});
-  const Micros time = local - info.first.offset.count() * kSecond;
+  constexpr std::int64_t kReach = 2 * kDay / kSecond;
+  const std::int64_t wanted = floor_seconds(local);
+  ZoneSpan found, before = rules_->at(wanted - kReach);
+  int times = 0;
+  for (ZoneSpan span = before;; span = rules_->at(span.to)) {
+    const std::int64_t time = wanted - span.offset;
+    if (time >= span.to)
+      before = span;
+    else if (time >= span.from && times++ == 0)
+      found = span;
+    if (span.to > wanted + kReach) break;
+  }
+  const Micros time = local - (times > 0 ? found : before).offset * kSecond;
   look_up(time);
-  if (info.result == date::local_info::unique) return {time, Local::once};
-  return {time, info.result == date::local_info::ambiguous ? Local::twice : Local::never};
+  return {time, times == 1 ? Local::once : times > 1 ? Local::twice : Local::never};
 }
 
 std::pair<Micros, Micros> Zone::steady() const {

@@ -1,9 +1,9 @@
 // One time zone: a fixed offset or the rules of an IANA zone.
 //
 // In:  local times or instants.  Out: instants or offsets.
-// The rules come from the system's zone database through the date library, in zone.cpp alone. It is
-// opened when the first zone with rules is asked for: fixed offsets and UTC never touch it. The
-// interval between two changes of the clock is remembered, so that a row costs two compares.
+// The rules come from the system's zone database, of which one file is read when its zone is first
+// asked for (zone_rules.hpp): fixed offsets and UTC never touch it. The interval between two
+// changes of the clock is remembered, so that a row costs two compares.
 // Lifetime: values; the rules live for the whole program.  Threads: one a Zone.
 // Failure: nullopt for an unknown name, also when the system has no database.
 #pragma once
@@ -17,6 +17,8 @@
 #include "whylocked/event.hpp"
 
 namespace whylocked::normalizing {
+
+class ZoneRules;
 
 class Zone {
  public:
@@ -43,8 +45,8 @@ class Zone {
   void look_up(Micros time);
 
   std::string name_;
-  const void* rules_ = nullptr;  // a date::time_zone
-  Micros from_ = 0, to_ = 0;     // where offset_ holds
+  const ZoneRules* rules_ = nullptr;
+  Micros from_ = 0, to_ = 0;  // where offset_ holds
   Micros offset_ = 0;
 };
 

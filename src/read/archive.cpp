@@ -2,7 +2,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <locale.h>
 
 #include <algorithm>
 #include <array>
@@ -11,6 +10,7 @@
 #include "read/encoding.hpp"
 #include "read/lazy_library.hpp"
 #include "read/limits.hpp"
+#include "read/system.hpp"
 #include "read/xz_watch.hpp"
 #include "whylocked/ascii.hpp"
 
@@ -60,23 +60,6 @@ std::string words_of(archive* one) {
   const char* const words = lib().archive_error_string(one);
   return words == nullptr ? "the archive is damaged" : words;
 }
-
-// libarchive turns names into the character set of the locale, which is "C" unless a program says
-// otherwise.
-class Utf8Names {
- public:
-  Utf8Names() : before_(uselocale(utf8())) {}
-  Utf8Names(const Utf8Names&) = delete;
-  Utf8Names& operator=(const Utf8Names&) = delete;
-  ~Utf8Names() { uselocale(before_); }
-
- private:
-  static locale_t utf8() {
-    static const locale_t made = newlocale(LC_CTYPE_MASK, "C.UTF-8", locale_t{});
-    return made;  // null changes nothing
-  }
-  locale_t before_;
-};
 
 // The bytes of the member at which an archive stands.
 class MemberSource : public ByteSource {
@@ -300,7 +283,7 @@ bool Zip::restart(bool by_directory) {
 archive_entry* Zip::next() {
   if (place_ > 0 && !by_directory_ && !pass_over()) return nullptr;
   archive_entry* entry = nullptr;
-  const Utf8Names utf8;
+  const Utf8Names utf8;  // as libarchive asks the locale, which is "C" unless told otherwise
   const int result = lib().archive_read_next_header(archive_.get(), &entry);
   ++place_;
   if (result == ARCHIVE_OK || result == ARCHIVE_WARN) return entry;

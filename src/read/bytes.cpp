@@ -1,14 +1,10 @@
 #include "read/bytes.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 
 #include "read/limits.hpp"
+#include "read/system.hpp"
 
 namespace whylocked::reading {
 
@@ -21,54 +17,40 @@ void add_to(ReadProgress* progress, std::size_t count) {
 // A file that another source has open, from a place of its own.
 class PlaceInFile : public ByteSource {
  public:
-  PlaceInFile(int file, std::uint64_t at, ReadProgress* progress)
-      : file_(file), at_(static_cast<off_t>(at)), progress_(progress) {}
+  PlaceInFile(const OpenFile& file, std::uint64_t at, ReadProgress* progress)
+      : file_(file), at_(at), progress_(progress) {}
 
   std::size_t read(char* to, std::size_t most) override {
-    for (;;) {
-      const ssize_t count = ::pread(file_, to, most, at_);
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) error_ = errno;
-      if (count <= 0) return 0;
-      at_ += count;
-      add_to(progress_, static_cast<std::size_t>(count));
-      return static_cast<std::size_t>(count);
-    }
+    const auto [count, error] = file_.read_at(at_, to, most);
+    if (error != 0) error_ = error;
+    if (count == 0) return 0;
+    at_ += count;
+    add_to(progress_, count);
+    return count;
   }
   std::string failure() const override {
     return error_ == 0 ? std::string() : "cannot read: " + error_in_words(error_);
   }
 
  private:
-  int file_;
-  off_t at_;
+  const OpenFile& file_;
+  std::uint64_t at_;
   ReadProgress* progress_;
   int error_ = 0;
 };
 
 class FileSource : public ByteSource {
  public:
-  // `most`: of a pipe or device, which may never end. `size`: of a file, from its place on.
-  FileSource(int file, std::uint64_t most, std::uint64_t size, ReadProgress* progress)
-      : file_(file), rest_(most), size_(size), progress_(progress) {
-    if (progress_ != nullptr) progress_->size += size;
-    if (size_ > 0)
-      begin_ = static_cast<std::uint64_t>(std::max<off_t>(::lseek(file, 0, SEEK_CUR), 0));
-  }
-  FileSource(const FileSource&) = delete;
-  FileSource& operator=(const FileSource&) = delete;
-  ~FileSource() override {
-    if (file_ != STDIN_FILENO) ::close(file_);
+  // `most`: of a pipe or device, which may never end.
+  FileSource(std::unique_ptr<OpenFile> file, std::uint64_t most, ReadProgress* progress)
+      : file_(std::move(file)), rest_(most), progress_(progress) {
+    if (progress_ != nullptr) progress_->size += file_->size();
   }
 
   std::size_t read(char* to, std::size_t most) override {
-    for (;;) {
-      const ssize_t count = ::read(file_, to, most);
-      if (count >= 0) return allow(static_cast<std::size_t>(count));
-      if (errno == EINTR) continue;
-      error_ = errno;
-      return 0;
-    }
+    const auto [count, error] = file_->read(to, most);
+    if (error != 0) error_ = error;
+    return allow(count);
   }
   std::string failure() const override {
     if (over_) return "more than " + std::to_string(kMostUnpacked / kGiB) + " GiB from a pipe";
@@ -77,10 +59,12 @@ class FileSource : public ByteSource {
   std::string hint() const override {
     return over_ ? "save it as a file, or lift the limit with --unlimited" : "";
   }
-  std::uint64_t size() const override { return size_ - std::min(size_, begin_); }
+  std::uint64_t size() const override {
+    return file_->size() - std::min(file_->size(), file_->begin());
+  }
   std::unique_ptr<ByteSource> from(std::uint64_t offset) const override {
-    if (size_ == 0) return nullptr;
-    return std::make_unique<PlaceInFile>(file_, begin_ + offset, progress_);
+    if (file_->size() == 0) return nullptr;
+    return std::make_unique<PlaceInFile>(*file_, file_->begin() + offset, progress_);
   }
 
  private:
@@ -92,9 +76,8 @@ class FileSource : public ByteSource {
     return count;
   }
 
-  int file_;
+  const std::unique_ptr<OpenFile> file_;
   std::uint64_t rest_;  // bytes until the limit
-  std::uint64_t size_, begin_ = 0;
   ReadProgress* progress_;
   int error_ = 0;
   bool over_ = false;
@@ -115,23 +98,19 @@ std::size_t RewoundSource::read(char* to, std::size_t most) {
 }
 
 std::unique_ptr<ByteSource> open_file(const std::string& path, Job& job) {
-  const int file = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) {
-    job.refuse("open", "cannot open: " + error_in_words(errno), {});
+  auto file = std::make_unique<OpenFile>(path);
+  if (file->error() != 0) {
+    job.refuse("open", "cannot open: " + error_in_words(file->error()), {});
     return nullptr;
   }
-  struct stat about;
-  const bool known = ::fstat(file, &about) == 0;
-  const bool sized = known && S_ISREG(about.st_mode);
+  const bool sized = file->kind() == OpenFile::Kind::regular;
   job.info.unsized = !sized;
-  auto source = std::make_unique<FileSource>(
-      file, sized || job.options.unlimited ? UINT64_MAX : kMostUnpacked,
-      sized ? static_cast<std::uint64_t>(about.st_size) : 0, job.options.progress);
-  if (known && S_ISDIR(about.st_mode)) {
+  if (file->kind() == OpenFile::Kind::folder) {
     job.refuse("open", "is a directory", "name the exports in it, such as " + path + "/*.csv");
     return nullptr;
   }
-  return source;
+  const std::uint64_t most = sized || job.options.unlimited ? UINT64_MAX : kMostUnpacked;
+  return std::make_unique<FileSource>(std::move(file), most, job.options.progress);
 }
 
 Window::Window(ByteSource& source, std::size_t buffer_bytes)

@@ -1,8 +1,6 @@
 #include "read/lazy_library.hpp"
 
-#ifdef WHYLOCKED_LAZY
-#include <dlfcn.h>
-#endif
+#include "read/system.hpp"
 
 namespace whylocked::reading {
 
@@ -15,20 +13,15 @@ std::string file_name(const std::string& soname) { return soname.substr(soname.r
 
 #ifdef WHYLOCKED_LAZY
 
-// All symbols are bound at once, so that an incomplete installation shows itself here and not in a
-// call; none of them can take the place of another library's.
-LazyLibrary::LazyLibrary(std::string_view soname)
-    : soname_(soname), library_(dlopen(soname_.c_str(), RTLD_NOW | RTLD_LOCAL)) {
-  if (library_ != nullptr) return;
-  const char* const words = dlerror();
-  std::string why = words == nullptr ? "the loader does not say why" : words;
-  if (why.starts_with(soname_ + ": ")) why.erase(0, soname_.size() + 2);
-  failure_ = "cannot load " + file_name(soname_) + ": " + why;
+LazyLibrary::LazyLibrary(std::string_view soname) : soname_(soname) {
+  std::string why;
+  library_ = load_library(soname_, why);
+  if (library_ == nullptr) failure_ = "cannot load " + file_name(soname_) + ": " + why;
 }
 
 void* LazyLibrary::find(const char* function) {
   if (library_ == nullptr) return nullptr;
-  void* const found = dlsym(library_, function);
+  void* const found = find_in_library(library_, function);
   if (found == nullptr && failure_.empty())
     failure_ = "cannot use " + file_name(soname_) + ": it has no " + function;
   return found;

@@ -38,8 +38,4 @@ Unreadable why_unreadable();
 // Never empty.
 std::vector<Mail> read_message(std::string_view bytes);
 
-// Leaves out what mail systems write on the way, where a text quotes it: lines that begin with
-// "Received:" and their continuations. The addresses in them are of mail servers.
-std::string without_trace(std::string_view text);
-
 }  // namespace whylocked::reading

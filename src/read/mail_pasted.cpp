@@ -4,6 +4,7 @@
 #include <bitset>
 #include <utility>
 
+#include "read/mail_trace.hpp"
 #include "read/values.hpp"
 #include "whylocked/ascii.hpp"
 

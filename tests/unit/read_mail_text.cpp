@@ -3,6 +3,7 @@
 #include "read/mail_address.hpp"
 #include "read/mail_html.hpp"
 #include "read/mail_message.hpp"
+#include "read/mail_trace.hpp"
 #include "unit/read_mail_dump.hpp"
 
 using namespace whylocked;

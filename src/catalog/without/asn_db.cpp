@@ -1,0 +1,22 @@
+// In place of asn_db.cpp in a program without libmaxminddb: no database of addresses can be opened.
+#include "whylocked/catalog.hpp"
+
+namespace whylocked {
+
+struct AsnDatabase::File {};
+
+AsnDatabase::AsnDatabase(std::unique_ptr<File> file) : file_(std::move(file)) {}
+AsnDatabase::~AsnDatabase() = default;
+
+std::unique_ptr<AsnDatabase> AsnDatabase::open(const std::string& path, Diagnostics& diagnostics) {
+  diagnostics.add("asn-db", {Severity::error, path, 0, 0,
+                             "cannot open: this program was built without libmaxminddb", {}, 0,
+                             "leave out --asn-db"});
+  return nullptr;
+}
+
+std::optional<AsnNetwork> AsnDatabase::find(const Address&) const { return std::nullopt; }
+
+std::string AsnDatabase::built() const { return {}; }
+
+}  // namespace whylocked

@@ -1,0 +1,59 @@
+// For Windows; terminal_posix.cpp has the same for POSIX.
+#include <windows.h>
+// Behind it, as it declares what they use.
+#include <fcntl.h>
+#include <io.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+
+#include "terminal.hpp"
+
+namespace whylocked {
+
+namespace {
+
+std::array<char, 4096> unfinished_path;
+volatile std::sig_atomic_t has_unfinished = 0;
+
+// Windows calls it in a thread of its own, and does not delete a file that is open: another
+// process may find the unfinished one.
+extern "C" void end_process(int signal) {
+  if (has_unfinished != 0) DeleteFileA(unfinished_path.data());
+  std::_Exit(128 + signal);
+}
+
+}  // namespace
+
+bool is_terminal(Stream stream) { return _isatty(static_cast<int>(stream)) != 0; }
+
+std::uint32_t window_width() {
+  CONSOLE_SCREEN_BUFFER_INFO about{};
+  if (!GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &about)) return 0;
+  return static_cast<std::uint32_t>(about.srWindow.Right - about.srWindow.Left + 1);
+}
+
+// Lines end as they are written, and the console is told that they are UTF-8.
+void prepare_streams() {
+  for (const Stream stream : {Stream::in, Stream::out, Stream::err})
+    _setmode(static_cast<int>(stream), _O_BINARY);
+  SetConsoleOutputCP(CP_UTF8);
+}
+
+bool is_broken_pipe(int error) { return error == EPIPE || error == EINVAL; }
+
+void end_on_interrupt() {
+  for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, end_process);
+}
+
+void remove_if_interrupted(const std::string& unfinished) {
+  has_unfinished = 0;
+  if (unfinished.empty() || unfinished.size() >= unfinished_path.size()) return;
+  std::memcpy(unfinished_path.data(), unfinished.c_str(), unfinished.size() + 1);
+  has_unfinished = 1;
+}
+
+}  // namespace whylocked

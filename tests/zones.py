@@ -1,0 +1,73 @@
+#!/usr/bin/python3
+"""Times in every zone there is, against Python's own reader of the zone database.
+
+usage: zones.py PROGRAM
+
+Around changes of the clock, between them, and beyond the last one that the database lists.
+"""
+import csv
+import datetime
+import random
+import subprocess
+import sys
+import zoneinfo
+
+SECOND = datetime.timedelta(seconds=1)
+UTC = datetime.timezone.utc
+FIRST = datetime.datetime(1930, 1, 1)
+SECONDS = 150 * 365 * 86400  # to 2079
+# Around a change: in hours that happen twice or never, and beside them.
+NEAR = (-86400, -3601, -3600, -1800, -1, 0, 1, 1799, 3599, 3600, 7199, 7200)
+NEITHER = {"localtime", "Factory"}  # settings, no zones
+
+
+def offset(zone, time):
+    return time.replace(tzinfo=UTC).astimezone(zone).utcoffset()
+
+
+def change(draw, zone):
+    """A change of the clock, in local time; None: there was none where it was looked for."""
+    low = FIRST + draw.randrange(SECONDS) * SECOND
+    high = low + draw.choice((100, 200, 2000)) * 86400 * SECOND
+    before = offset(zone, low)
+    if offset(zone, high) == before:
+        return None
+    while high - low > SECOND:
+        middle = low + (high - low) // 2 // SECOND * SECOND
+        low, high = (middle, high) if offset(zone, middle) == before else (low, middle)
+    return high + before
+
+
+def times(draw, zone):
+    yield from (FIRST + draw.randrange(SECONDS) * SECOND for _ in range(10))
+    for _ in range(6):
+        at = change(draw, zone)
+        if at is not None:
+            yield from (at + seconds * SECOND for seconds in NEAR)
+
+
+def main():
+    draw = random.Random(20261127)
+    names = sorted(zoneinfo.available_timezones() - NEITHER)
+    rows, expected = [], []
+    for name in names:
+        zone = zoneinfo.ZoneInfo(name)
+        for time in times(draw, zone):
+            rows.append(f"{time},{name},ann,login failed\n")
+            utc = time.replace(tzinfo=zone).astimezone(UTC)  # the first of two, as here
+            expected.append((utc.strftime("%Y-%m-%dT%H:%M:%SZ"), name, str(time)))
+    done = subprocess.run([sys.argv[1], "events", "-q", "-"], capture_output=True, text=True,
+                          input="time,time zone,user,event\n" + "".join(rows), check=False)
+    got = [row["time"] for row in csv.DictReader(done.stdout.splitlines())]
+    found = []
+    if len(got) != len(expected) or len(names) < 400:
+        found.append(f"{len(got)} events of {len(expected)} rows, {len(names)} zones: "
+                     + done.stderr)
+    for (utc, name, local), time in zip(sorted(expected), sorted(got)):
+        if utc != time:
+            found.append(f"{local} in {name} is {utc}, not {time}")
+    print("\n".join(found[:20]) or f"{len(got)} times in {len(names)} zones")
+    return 1 if found else 0
+
+
+sys.exit(main())
