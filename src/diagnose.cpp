@@ -236,7 +236,7 @@ void count_events(Report& report, unsigned threads) {
     std::uint64_t failures = 0;
     std::vector<char> seen;  // by user: not of rows that were skipped
   };
-  const LargeVector<Event>& rows = report.events.rows;
+  const std::vector<Event>& rows = report.events.rows;
   std::vector<Count> counts(thread_count(threads));
   parallel_for(rows.size(), threads, kRowsWorthThread,
                [&](std::size_t from, std::size_t to, unsigned thread) {

@@ -19,7 +19,6 @@
 
 #include "whylocked/address.hpp"
 #include "whylocked/hash.hpp"
-#include "whylocked/large_pages.hpp"
 
 namespace whylocked {
 
@@ -221,7 +220,7 @@ struct ActivityHour {
 
 // The value between normalize and correlate.
 struct Events {
-  LargeVector<Event> rows;  // after normalize::sort_events: in time order, total and repeatable
+  std::vector<Event> rows;  // after normalize::sort_events: in time order, total and repeatable
   Interner users;           // normalized usernames: trimmed, case-folded, domain kept
   Interner texts;           // clients, applications, vendors as written
   AddressBook addresses;

@@ -54,9 +54,9 @@ class Timelines {
 
  private:
   std::vector<std::uint32_t> starts_;  // of each account, and the end
-  LargeVector<std::uint32_t> items_;   // indexes of events
-  LargeVector<TextId> addresses_;
-  LargeVector<Act> acts_;
+  std::vector<std::uint32_t> items_;   // indexes of events
+  std::vector<TextId> addresses_;
+  std::vector<Act> acts_;
   Sight sight_;
 };
 

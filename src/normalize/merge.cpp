@@ -10,7 +10,7 @@ namespace whylocked {
 
 namespace {
 
-using Rows = LargeVector<Event>;
+using Rows = std::vector<Event>;
 
 auto by_content(const Event& e) {
   return std::tuple(e.user, e.kind, e.reason, e.address, e.program, e.count);

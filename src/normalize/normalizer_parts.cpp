@@ -96,7 +96,7 @@ void Normalizer::State::take_rows(State& part, const IdMap& ids, std::uint32_t r
     for (Event& event : std::span(out.rows).subspan(first_event)) event.row += records_before;
     return out.row_ids.shift(file, records_before);
   }
-  for (LargeVector<Event>& block : part.blocks) {
+  for (std::vector<Event>& block : part.blocks) {
     for (Event& event : block) {
       event.row += records_before;
       event.user = ids.users[event.user];
@@ -132,7 +132,7 @@ std::size_t Normalizer::State::events_in(std::span<const RowSink::Part> parts) {
   std::size_t count = 0;
   for (const RowSink::Part& part : parts) {
     const State& state = *static_cast<Normalizer&>(part.rows).state_;
-    for (const LargeVector<Event>& block : state.blocks) count += block.size();
+    for (const std::vector<Event>& block : state.blocks) count += block.size();
     if (state.own != nullptr) count += state.out.rows.size();
   }
   return count;

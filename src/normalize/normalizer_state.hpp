@@ -46,7 +46,7 @@ struct Normalizer::State {
 
   std::unique_ptr<Events> own;             // of a part that is not the first
   bool lent = false;                       // the first part has `out`
-  std::vector<LargeVector<Event>> blocks;  // of a part without a sink, what is behind it
+  std::vector<std::vector<Event>> blocks;  // of a part without a sink, what is behind it
   std::unique_ptr<EventSink> own_sink;
   EventSink* sink = nullptr;  // null: events stay in `out`
   const NormalizeOptions& options;

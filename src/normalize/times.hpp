@@ -27,7 +27,7 @@ namespace whylocked::normalizing {
 
 class RowTimes {
  public:
-  RowTimes(const NormalizeOptions& options, Messages& messages, LargeVector<Event>& rows)
+  RowTimes(const NormalizeOptions& options, Messages& messages, std::vector<Event>& rows)
       : options_(options),
         messages_(messages),
         rows_(rows),
@@ -68,7 +68,7 @@ class RowTimes {
 
   const NormalizeOptions& options_;
   Messages& messages_;
-  LargeVector<Event>& rows_;
+  std::vector<Event>& rows_;
   const std::size_t first_event_;
   FileZones zones_;
   Columns columns_;

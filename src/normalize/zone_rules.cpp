@@ -44,8 +44,7 @@ std::string read_file(std::string_view name) {
 
 std::int64_t number_at(const char* bytes, std::size_t size) {  // the highest byte is first
   auto value = static_cast<std::int64_t>(static_cast<signed char>(bytes[0]));
-  for (std::size_t i = 1; i < size; ++i)
-    value = value * 256 + static_cast<unsigned char>(bytes[i]);
+  for (std::size_t i = 1; i < size; ++i) value = value * 256 + static_cast<unsigned char>(bytes[i]);
   return value;
 }
 

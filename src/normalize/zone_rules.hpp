@@ -27,7 +27,7 @@ class ZoneRules {
  private:
   struct Part;  // of a file
 
-  std::vector<ZoneSpan> spans_;  // in order of time, without gaps; never empty
+  std::vector<ZoneSpan> spans_;       // in order of time, without gaps; never empty
   std::optional<YearlyRule> yearly_;  // in place of the last one
 };
 

@@ -123,8 +123,8 @@ ZoneSpan YearlyRule::at(std::int64_t time) const {
   std::array<ZoneSpan, 6> spans;
   std::size_t count = 0;
   for (int year = year_of(time) - 1, end = year + 3; year < end; ++year) {
-    spans[count++] = {.from = to_summer_.in(year) - standard_, .offset = summer_};
-    spans[count++] = {.from = to_standard_.in(year) - summer_, .offset = standard_};
+    spans[count++] = {.from = to_summer_.in(year)-standard_, .offset = summer_};
+    spans[count++] = {.from = to_standard_.in(year)-summer_, .offset = standard_};
   }
   std::stable_sort(spans.begin(), spans.end(),
                    [](const ZoneSpan& a, const ZoneSpan& b) { return a.from < b.from; });

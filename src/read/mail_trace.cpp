@@ -27,7 +27,7 @@ std::string without_trace(std::string_view text) {
     const std::string_view bare = line.substr(quoted);
     const bool continues = in_trace && (bare.starts_with(' ') || bare.starts_with('\t'));
     bool begins = false;
-    for (const std::string_view name : kTrace) 
+    for (const std::string_view name : kTrace)
       begins |= ascii::equal_ignoring_case(bare.substr(0, name.size()), name);
     in_trace = begins || (continues && !trim(bare).empty());
     if (!in_trace) kept += line;
