@@ -54,7 +54,7 @@ def formats(command):
 
 
 OUTPUTS = [[*command, "--format", name] for command in ([], ["events"], ["groups"])
-           for name in formats(command)] + [["-v"], ["--color", "always"]]
+           for name in formats(command)] + [["-v"], ["--color", "always"], ["watch", "--once"]]
 
 
 def names_in(options, files):

@@ -18,7 +18,8 @@ FIRST = datetime.datetime(1930, 1, 1)
 SECONDS = 150 * 365 * 86400  # to 2079
 # Around a change: in hours that happen twice or never, and beside them.
 NEAR = (-86400, -3601, -3600, -1800, -1, 0, 1, 1799, 3599, 3600, 7199, 7200)
-NEITHER = {"localtime", "Factory"}  # settings, no zones
+# Settings, no zones; and what in a row abbreviates winter time.
+NEITHER = {"localtime", "Factory", "CET", "EET", "WET"}
 
 
 def offset(zone, time):
@@ -58,12 +59,13 @@ def main():
             expected.append((utc.strftime("%Y-%m-%dT%H:%M:%SZ"), name, str(time)))
     done = subprocess.run([sys.argv[1], "events", "-q", "-"], capture_output=True, text=True,
                           input="time,time zone,user,event\n" + "".join(rows), check=False)
-    got = [row["time"] for row in csv.DictReader(done.stdout.splitlines())]
+    events = sorted(csv.DictReader(done.stdout.splitlines()), key=lambda event: int(event["row"]))
+    got = [event["time"] for event in events]
     found = []
     if len(got) != len(expected) or len(names) < 400:
         found.append(f"{len(got)} events of {len(expected)} rows, {len(names)} zones: "
                      + done.stderr)
-    for (utc, name, local), time in zip(sorted(expected), sorted(got)):
+    for (utc, name, local), time in zip(expected, got):
         if utc != time:
             found.append(f"{local} in {name} is {utc}, not {time}")
     print("\n".join(found[:20]) or f"{len(got)} times in {len(names)} zones")

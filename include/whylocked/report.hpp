@@ -2,7 +2,7 @@
 //
 // In:  one Report, which owns everything the stages produced.  Out: bytes appended to a string.
 // Every format is written from the same Report. JSON follows src/report/report.schema.json
-// (schema_version 1.2: additions raise the minor, anything else the major); text for people may
+// (schema_version 1.3: additions raise the minor, anything else the major); text for people may
 // change at any time.
 // Text from a log is hostile: each writer escapes it for its own medium, here and nowhere else.
 // Lifetime: the Report must outlive the call.  Threads: pure.  Failure: none.
@@ -25,7 +25,7 @@
 
 namespace whylocked {
 
-inline constexpr std::string_view kSchemaVersion = "1.2";
+inline constexpr std::string_view kSchemaVersion = "1.3";
 std::string_view version();  // of the program, from CMake
 
 struct Summary {

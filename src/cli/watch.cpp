@@ -123,6 +123,7 @@ class Watch {
     cost_ = Clock::now() - begin;
     if (!result.ok) return std::nullopt;
     keep_new(result.report);
+    if (arguments_.redact) redact(result.report);
     if (tell && !result.report.lockouts.empty()) {
       write_answer(result.report, arguments_, output_);
       if (!output_.flush()) return finish(output_);

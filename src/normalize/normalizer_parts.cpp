@@ -155,12 +155,14 @@ bool Normalizer::State::join(std::span<const RowSink::Part> parts) {
   return true;
 }
 
-// Room that is not used takes no memory.
+// Room that is not used takes no memory, but a small machine may refuse to promise more.
 void Normalizer::expect(std::uint64_t bytes) {
-  constexpr std::uint64_t kBytesARow = 96;  // of most exports more
+  constexpr std::uint64_t kBytesARow = 96;                     // of most exports more
+  constexpr std::uint64_t kMost = (1u << 30) / sizeof(Event);  // 1 GiB
   State& state = *state_;
   if (state.sink == nullptr)
-    state.out.rows.reserve(state.out.rows.size() + static_cast<std::size_t>(bytes / kBytesARow));
+    state.out.rows.reserve(state.out.rows.size() +
+                           static_cast<std::size_t>(std::min(bytes / kBytesARow, kMost)));
 }
 
 std::unique_ptr<RowSink> Normalizer::fork(InputInfo& info, Diagnostics& diagnostics) {

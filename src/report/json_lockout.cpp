@@ -1,4 +1,5 @@
 // One lockout as JSON: the incident, its causes, its callers, the next test.
+#include "report/finding.hpp"
 #include "report/json_parts.hpp"
 
 namespace whylocked {
@@ -129,6 +130,7 @@ void add_lockout(const View& view, const Diagnosis& diagnosis, JsonWriter& json)
   add_incident(view, diagnosis, json);
   json.member("status", to_text(diagnosis.status));
   json.member("verdict", or_null(diagnosis.verdict));
+  if (view.report().known) json.member("known", was_known(view.report(), diagnosis));
   json.open_array("kinds");
   for (const auto& [kind, probability] : diagnosis.kinds) {
     json.open_object();

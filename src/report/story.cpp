@@ -1,6 +1,9 @@
 // Who was locked, by what, when, and what came before it.
 #include "report/story.hpp"
 
+#include <algorithm>
+
+#include "report/finding.hpp"
 #include "report/page.hpp"
 
 namespace whylocked {
@@ -68,6 +71,17 @@ std::string once_words(const View& view, const Incident& incident) {
   return words;
 }
 
+// Which lockouts the baseline lacks; empty without one.
+std::string new_words(const View& view, const Block& block) {
+  if (!view.report().known) return {};
+  const auto fresh = static_cast<std::size_t>(
+      std::count_if(block.lockouts.begin(), block.lockouts.end(),
+                    [&](const Diagnosis* one) { return !was_known(view.report(), *one); }));
+  if (fresh == 0) return "; in the baseline";
+  if (fresh < block.lockouts.size()) return "; " + number_words(fresh) + kGlue + "new";
+  return fresh == 1 ? "; new" : std::string("; all") + kGlue + "new";
+}
+
 }  // namespace
 
 std::string accounts_words(const View& view, const Block& block) {
@@ -101,6 +115,7 @@ std::string locked_words(const View& view, const Block& block, bool all) {
       words += " between " + time_words(first.locked_at) + " and " +
                time_words_after(last.locked_at, first.locked_at);
   }
+  words += new_words(view, block);
   if (!first.recorded) words += " (worked out from the failures: the export has no lockout rows)";
   return words;
 }
