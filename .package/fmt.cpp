@@ -1,6 +1,11 @@
-// What of fmt a program needs that cannot link the shared library: Debian has no static one.
-#define FMT_HEADER_ONLY
-#include <fmt/format.h>
+// What the headers of fmt leave to its library, of which Debian has no static one.
+#include <fmt/format-inl.h>
 
-extern std::string (*const whylocked_keeps_fmt)(fmt::string_view, fmt::format_args);
-std::string (*const whylocked_keeps_fmt)(fmt::string_view, fmt::format_args) = &fmt::vformat;
+FMT_BEGIN_NAMESPACE
+namespace detail {
+
+template FMT_API thousands_sep_result<char> thousands_sep_impl(locale_ref);
+template FMT_API char decimal_point_impl(locale_ref);
+
+}  // namespace detail
+FMT_END_NAMESPACE
