@@ -81,8 +81,10 @@ TextId ProgramBook::intern(const Program& program) {
   return id;
 }
 
+// Also that there is none, where a file is read once more.
 void RowIds::set(std::uint16_t file, std::uint32_t row, std::uint32_t id) {
-  if (id == 0) return;
+  const bool known = file < files_.size() && row < files_[file].size();
+  if (id == 0 && !known) return;
   if (files_.size() <= file) files_.resize(std::size_t{file} + 1);
   std::vector<std::uint32_t>& rows = files_[file];
   if (rows.size() <= row) rows.resize(std::size_t{row} + 1);

@@ -27,7 +27,7 @@ inline std::string meaning_of(const Event& event) {
 
 // A column that is empty in the row is not in the file either.
 inline Told told_of(const Case& one, const NormalizeOptions& options = {},
-             const std::string& time_header = "time") {
+                    const std::string& time_header = "time") {
   std::string header = time_header + ",user";
   std::vector<std::string> row = {"2026-05-19T08:00:00Z", "ann"};
   for (const auto& [name, text] :
