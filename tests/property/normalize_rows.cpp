@@ -130,7 +130,8 @@ TEST_CASE("time order does not depend on the order of input") {
       for (const Event& event : of.rows) list.emplace_back(event.time, event.file, event.row);
       return list;
     };
-    Events shuffled = {events.rows, {}, {}, {}};
+    Events shuffled;
+    shuffled.rows = events.rows;
     std::shuffle(shuffled.rows.begin(), shuffled.rows.end(), random.engine());
     sort_events(events);
     sort_events(shuffled);
