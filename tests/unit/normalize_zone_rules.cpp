@@ -53,7 +53,7 @@ TEST_CASE("a rule for every year") {
   const char* const kLordHowe = "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0";
   const char* const kNuuk = "<-02>2<-01>,M3.5.0/-1,M10.5.0/0";
   const char* const kDublin = "IST-1GMT0,M10.5.0,M3.5.0/1";  // its winter is the summer time
-  const char* const kAlwaysSummer = "XXX3EDT4,0/0,J365/23";
+  const char* const kAlwaysSummer = "EST3EDT4,0/0,J365/23";
   for (const Case& one : {
            Case{"UTC0", "2040-07-01T00:00:00Z", 0},
            Case{"<+0545>-5:45", "2040-07-01T00:00:00Z", 20700},
