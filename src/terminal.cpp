@@ -1,7 +1,10 @@
 #include "terminal.hpp"
 
+#include <array>
 #include <charconv>
+#include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <string_view>
 
 namespace whylocked {
@@ -14,6 +17,10 @@ std::string_view variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string_view{} : value;
 }
+
+// A signal handler may touch only what is here already: a fixed buffer and a flag.
+std::array<char, 4096> unfinished_path;
+volatile std::sig_atomic_t has_unfinished = 0;
 
 }  // namespace
 
@@ -33,5 +40,14 @@ std::uint32_t terminal_width() {
   const std::uint32_t of_window = window_width();
   return of_window > 0 ? of_window : kDefaultWidth;
 }
+
+void remove_if_interrupted(const std::string& unfinished) {
+  has_unfinished = 0;
+  if (unfinished.empty() || unfinished.size() >= unfinished_path.size()) return;
+  std::memcpy(unfinished_path.data(), unfinished.c_str(), unfinished.size() + 1);
+  has_unfinished = 1;
+}
+
+const char* unfinished_file() { return has_unfinished != 0 ? unfinished_path.data() : nullptr; }
 
 }  // namespace whylocked

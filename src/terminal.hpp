@@ -30,5 +30,6 @@ bool is_broken_pipe(int error);
 // 128 and the signal's number for the others.
 void end_on_interrupt();
 void remove_if_interrupted(const std::string& unfinished);
+const char* unfinished_file();  // of the last call, for a signal handler; null: none
 
 }  // namespace whylocked

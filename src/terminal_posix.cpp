@@ -2,10 +2,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
 
 #include "terminal.hpp"
 
@@ -13,12 +11,8 @@ namespace whylocked {
 
 namespace {
 
-// A signal handler may touch only what is here already: a fixed buffer and a flag.
-std::array<char, 4096> unfinished_path;
-volatile std::sig_atomic_t has_unfinished = 0;
-
 extern "C" void end_process(int signal) {
-  if (has_unfinished != 0) unlink(unfinished_path.data());
+  if (const char* const file = unfinished_file()) unlink(file);
   _exit(128 + signal);  // SIGINT is 2
 }
 
@@ -39,13 +33,6 @@ void end_on_interrupt() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
     if (std::signal(signal, end_process) == SIG_IGN)
       std::signal(signal, SIG_IGN);  // nohup, or a shell's background job: keep ignoring it
-}
-
-void remove_if_interrupted(const std::string& unfinished) {
-  has_unfinished = 0;
-  if (unfinished.empty() || unfinished.size() >= unfinished_path.size()) return;
-  std::memcpy(unfinished_path.data(), unfinished.c_str(), unfinished.size() + 1);
-  has_unfinished = 1;
 }
 
 }  // namespace whylocked

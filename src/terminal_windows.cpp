@@ -4,11 +4,9 @@
 #include <fcntl.h>
 #include <io.h>
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 
 #include "terminal.hpp"
 
@@ -16,13 +14,10 @@ namespace whylocked {
 
 namespace {
 
-std::array<char, 4096> unfinished_path;
-volatile std::sig_atomic_t has_unfinished = 0;
-
 // Windows calls it in a thread of its own, and does not delete a file that is open: another
 // process may find the unfinished one.
 extern "C" void end_process(int signal) {
-  if (has_unfinished != 0) DeleteFileA(unfinished_path.data());
+  if (const char* const file = unfinished_file()) DeleteFileA(file);
   std::_Exit(128 + signal);
 }
 
@@ -47,13 +42,6 @@ bool is_broken_pipe(int error) { return error == EPIPE || error == EINVAL; }
 
 void end_on_interrupt() {
   for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, end_process);
-}
-
-void remove_if_interrupted(const std::string& unfinished) {
-  has_unfinished = 0;
-  if (unfinished.empty() || unfinished.size() >= unfinished_path.size()) return;
-  std::memcpy(unfinished_path.data(), unfinished.c_str(), unfinished.size() + 1);
-  has_unfinished = 1;
 }
 
 }  // namespace whylocked

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every JSON report keeps to the schema: the samples, the stories, an empty one.
+# Every JSON report keeps to the schema: the samples, the stories, an empty one, one with a baseline.
 # usage: schema.sh PROGRAM SOURCE_DIR
 set -eu
 program=$1 source=$2
@@ -16,6 +16,9 @@ for file in "$source"/samples/*.csv "$source"/tests/story/*/*/export* "$out/empt
     [ $? = 3 ] || { echo "failed: $file"; exit 1; }
   echo "-i $out/$n.json"
 done >"$out/list"
+"$program" -q --json --baseline "$out/1.json" "$source/samples/logicmonitor.csv" >"$out/known.json"
+grep -q '"known": ' "$out/known.json" || { echo "failed: no lockout is known or new"; exit 1; }
+echo "-i $out/known.json" >>"$out/list"
 # shellcheck disable=SC2046
 /usr/bin/python3 -W ignore -m jsonschema $(cat "$out/list") "$source/src/report/report.schema.json"
 echo "$(wc -l <"$out/list") passed, 0 failed"

@@ -3,8 +3,10 @@
 
 usage: static.py STATIC_PROGRAM PROGRAM SOURCE_DIR
 """
+import bz2
 import gzip
 import io
+import lzma
 import os
 import pathlib
 import struct
@@ -52,6 +54,8 @@ def main():
         export = (samples / "logicmonitor.csv").read_bytes()
         workbook = source / "tests/fuzz/seeds/delimited/workbook.xlsx"
         for file, data in (("export.csv", export), ("export.csv.gz", gzip.compress(export)),
+                           ("export.csv.bz2", bz2.compress(export)),
+                           ("export.csv.xz", lzma.compress(export)),
                            ("export.zip", zipped("Übersicht.csv", export)),
                            ("plain.zip", zipped("export.csv", export)),
                            ("sshd.log", (samples / "sshd.log").read_bytes()),
@@ -59,6 +63,7 @@ def main():
                            ("workbook.xlsx", workbook.read_bytes())):
             (folder / file).write_bytes(data)
         for arguments in (["export.csv"], ["--json", "export.csv"], ["export.csv.gz"],
+                          ["export.csv.bz2"], ["export.csv.xz"],
                           ["export.zip"], ["check", "workbook.xlsx"], ["sshd.log"],
                           ["--time-zone", "America/New_York", "export.csv"],
                           ["--format", "html", "export.csv"], ["nowhere.csv"], ["--version"]):

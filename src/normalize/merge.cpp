@@ -1,5 +1,5 @@
 // Rows of one instant lie together after sorting, so that everything is decided within such a run;
-// most runs have one row. One file without ids has nothing to merge and costs one look at each row.
+// most runs have one row. One file without ids has nothing to merge and costs nothing.
 #include <algorithm>
 #include <map>
 #include <tuple>

@@ -23,7 +23,7 @@ namespace {
 constexpr std::uint64_t kGridLimit = 5000;
 
 // Of a stream, whose size nobody knows beforehand: what two million events and their texts take
-// (100 and 48 MiB) leaves room below 256 MiB for the work on them.
+// (64 and 48 MiB) leaves room below 256 MiB for the work on them.
 constexpr std::size_t kMostStreamEvents = std::size_t{1} << 21;
 constexpr std::size_t kMostStreamText = std::size_t{48} << 20;
 

@@ -13,7 +13,7 @@ using normalizing::UnknownWords;
 
 namespace {
 
-constexpr std::size_t kGivenAtOnce = 1024;  // events to a sink: 48 KiB
+constexpr std::size_t kGivenAtOnce = 1024;  // events to a sink: 32 KiB
 
 // Events of a part until all are put together: as blocks of 4 MiB, each freed as soon as it is
 // copied.

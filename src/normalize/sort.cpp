@@ -16,7 +16,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kBlock = 4096;            // rows; their 200 kB stay in a core's cache
+constexpr std::size_t kBlock = 4096;            // rows; their 128 KiB stay in a core's cache
 constexpr std::size_t kBlocksWorthThread = 16;  // fewer are done before a thread has started
 constexpr std::size_t kMostMoves = 8;           // a row, before insertion is the wrong way
 
