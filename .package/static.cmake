@@ -26,6 +26,7 @@ endif()
 add_executable(whylocked-static $<TARGET_OBJECTS:program> src/read/archive.cpp
                src/read/lazy_library.cpp src/read/system_posix.cpp
                src/read/without/mail_message.cpp .package/fmt.cpp)
+set_target_properties(whylocked-static PROPERTIES UNITY_BUILD OFF)
 target_include_directories(whylocked-static PRIVATE src include)
 target_include_directories(whylocked-static SYSTEM PRIVATE ${LibArchive_INCLUDE_DIRS})
 target_compile_definitions(whylocked-static PRIVATE WHYLOCKED_LIBARCHIVE="")

@@ -1,6 +1,6 @@
-// Letters of ASCII in either case; every other byte stays what it is.
+// Letters, digits and blanks of ASCII, letters in either case; every other byte stays what it is.
 //
-// In:  bytes, of UTF-8 or anything that holds ASCII.  Out: lower case, comparisons.
+// In:  bytes, of UTF-8 or anything that holds ASCII.  Out: lower case, kinds, comparisons.
 // Names of columns, headers of mails and words of formats are compared so. Text that people write
 // in other alphabets has its own rules (normalize).
 // Lifetime: values.  Threads: pure.  Failure: none.
@@ -12,6 +12,11 @@
 namespace whylocked::ascii {
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
+// A blank, a tab, or what ends a line or a page.
+constexpr bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),

@@ -20,7 +20,7 @@ std::string hours_in_words(std::uint32_t hours) {
   return hours == 1 ? "the hour" : fmt::format("the {} hours", hours);
 }
 
-std::string in_words(const Turn& turn, const VendorTurn& vendor, std::string_view name) {
+std::string turn_in_words(const Turn& turn, const VendorTurn& vendor, std::string_view name) {
   if (vendor.fails)
     return fmt::format("{}: {} of {} calls failed in {} since {}, none in the {} hours before",
                        name, vendor.failures, vendor.calls, hours_in_words(turn.hours_after),
@@ -69,8 +69,8 @@ void add_turned(const Case& one, const Turn& turn, std::vector<bool>& told,
       if (!told[rival]) worth.db10[rival] = db10;
       told[rival] = true;
     }
-    Finding& finding = out.emplace_back("api-activity", in_words(turn, vendor, name), rows_of(one),
-                                        one.judgements().same_as(std::move(worth)));
+    Finding& finding = out.emplace_back("api-activity", turn_in_words(turn, vendor, name),
+                                        rows_of(one), one.judgements().same_as(std::move(worth)));
     finding.activity = std::span<const std::uint32_t>(vendor.rows);
   }
 }

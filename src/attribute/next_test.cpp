@@ -97,7 +97,7 @@ NextTest ask_for_api_users(const Question& question) {
 }
 
 // Whether refused calls are counted there is not known: hence a half.
-NextTest look_at_api_activity(const Question& question) {
+NextTest ask_api_activity(const Question& question) {
   if (question.activity_in_sight) return {};
   return {"api-activity",
           "See which vendor calls in the hours of the failures.",
@@ -228,8 +228,8 @@ NextTest export_successes(const Question& question) {
 
 // The cheaper ones first.
 using Experiment = NextTest (*)(const Question&);
-constexpr Experiment kExperiments[] = {export_addresses,  ask_for_api_users,    export_successes,
-                                       declare_installed, look_at_api_activity, rename_account,
+constexpr Experiment kExperiments[] = {export_addresses,  ask_for_api_users, export_successes,
+                                       declare_installed, ask_api_activity,  rename_account,
                                        update_half};
 
 }  // namespace

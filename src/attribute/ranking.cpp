@@ -24,7 +24,7 @@ std::vector<std::pair<KindOfCause, double>> sum_kinds(const std::vector<RankedCa
   return kinds;
 }
 
-std::shared_ptr<const Ranking> work_out(const Rankings::Origins& origins) {
+std::shared_ptr<const Ranking> rank_all(const Rankings::Origins& origins) {
   auto made = std::make_shared<Ranking>();
   std::vector<ScoredOrigin> scored;
   for (const auto& [score, weight] : origins) {
@@ -48,7 +48,7 @@ std::shared_ptr<const Ranking> Rankings::rank(const Origins& origins) {
   key_.clear();
   for (const auto& [score, weight] : origins) key_.emplace_back(score->number, weight);
   if (const auto found = known_.find(key_); found != known_.end()) return found->second;
-  auto made = work_out(origins);
+  auto made = rank_all(origins);
   if (known_.size() == kMostKept) known_.clear();
   known_.emplace(key_, made);
   return made;

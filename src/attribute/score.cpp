@@ -102,10 +102,10 @@ void set_ranks(std::vector<RankedCause>& ranked, const std::vector<ScoredOrigin>
 }
 
 // `key` names the signal of each finding, as OriginScores::score writes it.
-std::shared_ptr<const OriginScore> work_out(std::uint32_t number, bool in_cloud,
-                                            const std::vector<std::uint32_t>& key,
-                                            const std::vector<Finding>& findings,
-                                            const Tuning& tuning) {
+std::shared_ptr<const OriginScore> score_origin(std::uint32_t number, bool in_cloud,
+                                                const std::vector<std::uint32_t>& key,
+                                                const std::vector<Finding>& findings,
+                                                const Tuning& tuning) {
   auto made = std::make_shared<OriginScore>();
   made->number = number;
   ScoredOrigin& scored = made->scored;
@@ -146,7 +146,7 @@ std::shared_ptr<const OriginScore> OriginScores::score(const Case& one,
     }
   }
   std::shared_ptr<const OriginScore>& known = known_[key_];
-  if (!known) known = work_out(numbers_++, one.place.cloud(), key_, findings, tuning);
+  if (!known) known = score_origin(numbers_++, one.place.cloud(), key_, findings, tuning);
   return known;
 }
 

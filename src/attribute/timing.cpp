@@ -102,8 +102,8 @@ bool has_schedule(const Rival& rival) {
          rival.product->schedule.fact.known();
 }
 
-void judge_products(const Beat& rhythm, bool locks, const std::vector<double>& minutes,
-                    Judgement& worth) {
+void judge_rhythms(const Beat& rhythm, bool locks, const std::vector<double>& minutes,
+                   Judgement& worth) {
   const auto all = rivals();
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!has_schedule(all[i])) continue;
@@ -141,7 +141,7 @@ JudgementBook::Shared worth_of_rhythm(const Case& one, const Beat& rhythm, bool 
             : rhythm.shape == RhythmShape::working_hours ? Seen::schedule_working_hours
             : rhythm.shape == RhythmShape::irregular     ? Seen::schedule_irregular
                                                          : Seen::schedule_round_the_clock);
-  judge_products(rhythm, locks, minutes, worth);
+  judge_rhythms(rhythm, locks, minutes, worth);
   auto& words = one.scene.memory->schedules[minutes];
   if (!words) words = words_of_schedules(minutes);
   worth.more = words;

@@ -5,7 +5,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::string_view kFiles = "mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")";
+constexpr std::string_view kFileNames = "mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")";
 
 std::string bash_words(const std::vector<std::string>& words) {
   return "mapfile -t COMPREPLY < <(compgen -W '" + joined(words) + "' -- \"$cur\")";
@@ -29,7 +29,7 @@ std::string bash_values() {
       pattern += (pattern.empty() ? "" : "|") + std::string(name);
     const auto words = words_after(option);
     const std::string reply = !words.empty()       ? bash_words(words)
-                              : names_file(option) ? std::string(kFiles)
+                              : names_file(option) ? std::string(kFileNames)
                                                    : "COMPREPLY=()";
     branches += "    " + pattern + ") " + reply + "; return ;;\n";
   }

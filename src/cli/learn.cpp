@@ -27,7 +27,7 @@ std::optional<PastLockout> past_of(const Arguments& arguments, Diagnostics& diag
   return read_past_lockout(*text, file, arguments.operands[1], diagnostics);
 }
 
-ExitStatus refuse(const Diagnostics& diagnostics, const Arguments& arguments, ExitStatus status) {
+ExitStatus give_up(const Diagnostics& diagnostics, const Arguments& arguments, ExitStatus status) {
   show(diagnostics.list(), arguments, true);
   return status;
 }
@@ -83,16 +83,16 @@ ExitStatus run_confirm(const Arguments& arguments) {
     return refuse({"confirm needs --site FILE", "the file to write what was learnt into"});
   Diagnostics diagnostics;
   const auto past = past_of(arguments, diagnostics);
-  if (!past) return refuse(diagnostics, arguments, ExitStatus::input);
+  if (!past) return give_up(diagnostics, arguments, ExitStatus::input);
   std::string site;
   std::error_code none;
   if (std::filesystem::exists(arguments.site, none)) {
     const auto text = read_small_file(arguments.site, diagnostics);
-    if (!text) return refuse(diagnostics, arguments, ExitStatus::usage);
+    if (!text) return give_up(diagnostics, arguments, ExitStatus::usage);
     site = *text;
   }
   const auto learnt = confirm(*past, arguments.operands[2], site, arguments.site, diagnostics);
-  if (!learnt) return refuse(diagnostics, arguments, ExitStatus::usage);
+  if (!learnt) return give_up(diagnostics, arguments, ExitStatus::usage);
   if (learnt->learnt.empty()) {
     write_message("whylocked: nothing to learn from this: " + arguments.site + " is unchanged\n");
     return ExitStatus::ok;
@@ -110,7 +110,7 @@ ExitStatus run_outcome(Arguments arguments) {
     return refuse({"outcome needs --since TIME", "when the test was done: 2026-05-19T08:00Z"});
   Diagnostics diagnostics;
   const auto past = past_of(arguments, diagnostics);
-  if (!past) return refuse(diagnostics, arguments, ExitStatus::input);
+  if (!past) return give_up(diagnostics, arguments, ExitStatus::input);
   const std::string test = arguments.test.empty() ? past->test : arguments.test;
   if (const auto error = not_readable(test)) return refuse(*error);
   if (test != "rename-account" && test != past->test)

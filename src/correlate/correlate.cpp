@@ -21,7 +21,8 @@ namespace {
 constexpr std::size_t kRowsAPart = 1 << 14;
 
 // Accounts in order of their names, put together so that each part has about as many events.
-std::vector<std::size_t> cut(const std::vector<TextId>& users, const Timelines& timelines) {
+std::vector<std::size_t> cut_accounts(const std::vector<TextId>& users,
+                                      const Timelines& timelines) {
   std::vector<std::size_t> ends;
   std::size_t events = 0;
   for (std::size_t i = 0; i < users.size(); ++i) {
@@ -40,7 +41,7 @@ std::vector<AccountResults> work_on_accounts(const Events& events, const Timelin
   const Rules rules{told.policy.threshold, observation_window(told.policy), told.sight.locks,
                     told.sight.unlocks,    told.sight.unlocks_complete,     told.sight.refusals};
   const std::vector<TextId> users = users_by_text(events.users);
-  const std::vector<std::size_t> ends = cut(users, timelines);
+  const std::vector<std::size_t> ends = cut_accounts(users, timelines);
   std::vector<AccountResults> results(ends.size());
   std::vector<std::unique_ptr<AccountWorker>> workers(thread_count(options.threads));
   const unsigned threads = events.rows.size() < kRowsWorthThreads ? 1 : options.threads;

@@ -13,7 +13,6 @@ namespace whylocked {
 namespace {
 
 using Packed = PackedGroups::Packed;
-using Run = PackedGroups::Run;
 
 constexpr std::size_t kGivenAtOnce = 1024;
 
@@ -79,7 +78,7 @@ class Window {
 };
 
 struct Start {
-  Run run;
+  PackedGroups::Run run;
   const PackedPart* part;
   bool alone;  // no other run has one of its windows
 };
@@ -121,7 +120,7 @@ class Merge {
 std::vector<Start> starts_of(const std::vector<PackedPart>& parts) {
   std::vector<Start> starts;
   for (const PackedPart& part : parts)
-    for (const Run& run : part.groups->runs()) starts.push_back({run, &part, true});
+    for (const PackedGroups::Run& run : part.groups->runs()) starts.push_back({run, &part, true});
   std::stable_sort(starts.begin(), starts.end(), [](const Start& a, const Start& b) {
     return a.run.first_window < b.run.first_window;
   });

@@ -43,7 +43,7 @@ class LocalClock {
 };
 
 // The largest unit of which all times are multiples: a clock cut to minutes or hours looks so.
-Micros clock_unit(std::span<const Micros> local) {
+Micros unit_of(std::span<const Micros> local) {
   for (const Micros unit : {kDay, kHour, kMinute, kSecond})
     if (std::all_of(local.begin(), local.end(), [&](Micros t) { return t % unit == 0; }))
       return unit;
@@ -180,7 +180,7 @@ Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone) {
     ++rhythm.hours[static_cast<std::size_t>(floor_div(local.back(), kHour) -
                                             24 * floor_div(local.back(), kDay))];
   }
-  const Micros unit = clock_unit(local);
+  const Micros unit = unit_of(local);
   const Calendar calendar = read_calendar(local);
   const auto period = period_of(runs, unit);
   if (period && period->seconds > kLongBeat_s)

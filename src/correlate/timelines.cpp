@@ -101,7 +101,7 @@ struct Stretch {
 };
 
 // A stretch needs a number an account.
-std::vector<Stretch> cut(const Events& events, unsigned threads) {
+std::vector<Stretch> cut_stretches(const Events& events, unsigned threads) {
   const std::size_t rows = events.rows.size();
   const std::size_t worth =
       std::min(rows / kRowsWorthThreads, 2 * rows / (events.users.size() + 1));
@@ -126,7 +126,7 @@ void for_each(std::vector<Stretch>& stretches, Work work) {
 Timelines::Timelines(const Events& events, unsigned threads) : starts_(events.users.size() + 1) {
   const std::size_t users = events.users.size();
   const std::vector<std::uint8_t> says = Look::what_programs_say(events.programs);
-  std::vector<Stretch> stretches = cut(events, threads);
+  std::vector<Stretch> stretches = cut_stretches(events, threads);
   for_each(stretches, [&](Stretch& stretch) { stretch.count(users, says); });
   std::uint32_t sum = 0;
   for (std::size_t user = 0; user < users; ++user) {

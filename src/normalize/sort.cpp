@@ -20,7 +20,7 @@ constexpr std::size_t kBlock = 4096;            // rows; their 128 KiB stay in a
 constexpr std::size_t kBlocksWorthThread = 16;  // fewer are done before a thread has started
 constexpr std::size_t kMostMoves = 8;           // a row, before insertion is the wrong way
 
-using Rows = std::span<Event>;
+using RowSpan = std::span<Event>;
 
 constexpr auto kRanks = [] {
   std::array<std::uint8_t, 256> ranks{};
@@ -66,7 +66,7 @@ struct Look {
   std::ptrdiff_t back = 0;  // rows earlier than the one before, less those later; of one file
 };
 
-Look look_at(Rows rows, unsigned threads) {
+Look look_at(RowSpan rows, unsigned threads) {
   std::atomic<bool> in_order = true;
   std::atomic<std::ptrdiff_t> back = 0;
   for_blocks(rows.size(), threads, [&](std::size_t from, std::size_t to) {
@@ -83,8 +83,8 @@ Look look_at(Rows rows, unsigned threads) {
   return {in_order, back};
 }
 
-// Rows as they happened, file after file.
-void arrange_files(Rows rows, unsigned threads) {
+// RowSpan as they happened, file after file.
+void arrange_files(RowSpan rows, unsigned threads) {
   if (rows.empty()) return;
   Look look = look_at(rows, threads);
   const bool one_file = look.in_file_order && rows.front().file == rows.back().file;
@@ -100,7 +100,7 @@ void arrange_files(Rows rows, unsigned threads) {
 
 // By insertion, which keeps equal rows in their order at every step: if rows have to go too far,
 // nothing is lost by beginning anew.
-void sort_block(Rows rows) {
+void sort_block(RowSpan rows) {
   std::size_t moves = 0;
   for (std::size_t i = 1; i < rows.size(); ++i) {
     if (!in_time_order(rows[i], rows[i - 1])) continue;
@@ -117,7 +117,7 @@ void sort_block(Rows rows) {
 }
 
 // Two neighbours, each in order. What stands right already stays where it is.
-void merge_neighbours(Rows before, Rows behind) {
+void merge_neighbours(RowSpan before, RowSpan behind) {
   const auto from = std::upper_bound(before.begin(), before.end(), behind.front(), in_time_order);
   if (from == before.end()) return;
   const auto to = std::lower_bound(behind.begin(), behind.end(), before.back(), in_time_order);
@@ -125,7 +125,7 @@ void merge_neighbours(Rows before, Rows behind) {
                      in_time_order);
 }
 
-void sort_stable(Rows rows, unsigned threads) {
+void sort_stable(RowSpan rows, unsigned threads) {
   for_blocks(rows.size(), threads,
              [&](std::size_t from, std::size_t to) { sort_block(rows.subspan(from, to - from)); });
   for (std::size_t size = kBlock; size < rows.size(); size *= 2) {

@@ -13,11 +13,12 @@ namespace whylocked::normalizing {
 
 namespace {
 
-constexpr unsigned kNot = 100'000;  // more than any year, so that no sum with it looks like one
+constexpr unsigned kNoNumber =
+    100'000;  // more than any year, so that no sum with it looks like one
 
 unsigned digit(char c) {
   const unsigned value = static_cast<unsigned char>(c) - unsigned{'0'};
-  return value <= 9 ? value : kNot;
+  return value <= 9 ? value : kNoNumber;
 }
 
 unsigned two(const char* at) { return digit(at[0]) * 10 + digit(at[1]); }
@@ -75,7 +76,7 @@ bool read_iso(std::string_view text, TimeText& out) {
 
 // One or two digits; moves `at` behind them.
 unsigned small_number(const char*& at, const char* end) {
-  if (at == end || !is_digit(*at)) return kNot;
+  if (at == end || !is_digit(*at)) return kNoNumber;
   unsigned value = digit(*at++);
   if (at != end && is_digit(*at)) value = value * 10 + digit(*at++);
   return value;

@@ -330,7 +330,7 @@ std::size_t blank_length(std::string_view text) {
 }
 
 // ASCII and, where they are two bytes of UTF-8 from C3 80 on, Latin-1 letters.
-char lower(char c, char before_it) {
+char lower_after(char c, char before_it) {
   const auto code = static_cast<unsigned char>(c);
   const bool latin = before_it == '\xc3' && code >= 0x80 && code <= 0x9e && code != 0x97;
   return latin || (c >= 'A' && c <= 'Z') ? static_cast<char>(c + 0x20) : c;
@@ -351,7 +351,7 @@ std::string fold(std::string_view name) {
     }
     if (blank && !folded.empty()) folded += ' ';
     blank = false;
-    folded += lower(name[0], last);
+    folded += lower_after(name[0], last);
     last = name[0];
     name.remove_prefix(1);
   }

@@ -101,7 +101,6 @@ bool Job::may_hold_secret(std::uint32_t column) const {
 }
 
 std::string in_bytes(std::size_t count) {
-  constexpr std::size_t kMiB = std::size_t{1} << 20, kGiB = std::size_t{1} << 30;
   if (count >= kGiB && count % kGiB == 0) return std::to_string(count / kGiB) + " GiB";
   if (count >= kMiB && count % kMiB == 0) return std::to_string(count / kMiB) + " MiB";
   return std::to_string(count) + " bytes";

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "whylocked/ascii.hpp"
+
 namespace whylocked::reading {
 
 namespace {
@@ -12,8 +14,8 @@ constexpr std::string_view kClassic = "AAA _0 00:00:00";
 constexpr std::string_view kDate = "0000-00-00", kClock = "00:00:00";
 constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+using ascii::is_digit;
+using ascii::is_letter;
 
 bool has_shape(std::string_view text, std::string_view shape) {
   const auto fits = [](char mark, char c) {

@@ -14,11 +14,11 @@ namespace whylocked::reading {
 
 namespace {
 
-struct Row {
+struct LogPattern {
   const char *says, *text;
 };
 
-constexpr Row kRows[] = {
+constexpr LogPattern kLogPatterns[] = {
     // OpenSSH. The name of an unknown user is whatever was typed, with blanks if need be.
     {"login failed: unknown user",
      "Failed password for invalid user {user...} from {address} port {}"},
@@ -67,12 +67,12 @@ constexpr Row kRows[] = {
     {"username changed", "usermod[{}]: change user name '{user}' to '{}'"},
 };
 
-Profile make_profile() {
+Profile make_linux_auth() {
   Profile profile;
   profile.name = "linux-auth";
   profile.title = "Linux sign-in log (auth.log, secure, journalctl): OpenSSH, PAM, passwd";
   profile.source = "OpenSSH auth.c; Linux-PAM pam_unix, pam_faillock, pam_tally2; shadow-utils";
-  for (const Row& row : kRows) profile.lines.push_back({row.says, row.text});
+  for (const LogPattern& row : kLogPatterns) profile.lines.push_back({row.says, row.text});
   profile.example =
       "May 19 08:07:19 web1 sshd[4211]: Failed password for backup from 203.0.113.5 port 50122 "
       "ssh2\n"
@@ -86,7 +86,7 @@ Profile make_profile() {
 }  // namespace
 
 const Profile& linux_auth_profile() {
-  static const Profile profile = make_profile();
+  static const Profile profile = make_linux_auth();
   return profile;
 }
 

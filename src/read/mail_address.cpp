@@ -17,19 +17,17 @@ constexpr std::string_view kHints[] = {"ip",       "ips",  "address", "addresses
                                        "location", "ipv4", "ipv6",    "client",    "origin"};
 constexpr std::string_view kVersions[] = {"version", "versions", "release", "build",
                                           "v",       "ver",      "firmware"};
-constexpr std::size_t kWordsBack = 3;  // "IP address used: 192.0.2.7"
+constexpr std::size_t kWordsBefore = 3;  // "IP address used: 192.0.2.7"
 
+using ascii::is_digit;
 using ascii::lower;
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hexadecimal(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
-bool is_letter(char c) {
-  return (lower(c) >= 'a' && lower(c) <= 'z') || static_cast<unsigned char>(c) >= 0x80;
-}
+bool of_word(char c) { return ascii::is_letter(c) || static_cast<unsigned char>(c) >= 0x80; }
 
 // What an address cannot stand next to: "build-1.2.3.4", "1.2.3.4/24", "//192.0.2.7/". Before an
 // IPv4 address a colon may stand, as in "IP:192.0.2.7".
-bool clings_before(char c) { return is_letter(c) || is_digit(c) || "._-/@"sv.find(c) != ""sv.npos; }
-bool clings_behind(char c) { return is_letter(c) || is_digit(c) || "_-/@"sv.find(c) != ""sv.npos; }
+bool clings_before(char c) { return of_word(c) || is_digit(c) || "._-/@"sv.find(c) != ""sv.npos; }
+bool clings_behind(char c) { return of_word(c) || is_digit(c) || "_-/@"sv.find(c) != ""sv.npos; }
 
 bool names_one(std::string_view word, const auto& names) {
   std::string folded(word);
@@ -39,12 +37,12 @@ bool names_one(std::string_view word, const auto& names) {
 
 // Takes the last word off the text. Empty: there is none, or the sentence before it has ended.
 std::string_view last_word(std::string_view& text) {
-  while (!text.empty() && !is_letter(text.back()) && !is_digit(text.back())) {
+  while (!text.empty() && !of_word(text.back()) && !is_digit(text.back())) {
     if (text.back() == '.' || text.back() == '!' || text.back() == '?') return {};
     text.remove_suffix(1);
   }
   std::size_t from = text.size();
-  while (from > 0 && (is_letter(text[from - 1]) || is_digit(text[from - 1]))) --from;
+  while (from > 0 && (of_word(text[from - 1]) || is_digit(text[from - 1]))) --from;
   const std::string_view word = text.substr(from);
   text.remove_suffix(word.size());
   constexpr std::size_t kLongest = 16;
@@ -53,7 +51,7 @@ std::string_view last_word(std::string_view& text) {
 
 int rank_of(const Address& address, std::string_view before) {
   bool hinted = false;
-  for (std::size_t i = 0; i < kWordsBack; ++i) {
+  for (std::size_t i = 0; i < kWordsBefore; ++i) {
     const std::string_view word = last_word(before);
     if (word.empty()) break;
     if (names_one(word, kVersions)) return 0;

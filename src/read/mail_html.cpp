@@ -30,9 +30,9 @@ constexpr std::string_view kBlocks[] = {"br", "p",     "div", "tr",  "li",      
                                         "ol", "table", "hr",  "pre", "h1",        "h2",
                                         "h3", "h4",    "h5",  "h6",  "blockquote"};
 
+using ascii::is_letter;
 using ascii::lower;
-bool is_letter(char c) { return lower(c) >= 'a' && lower(c) <= 'z'; }
-bool is_letter_or_digit(char c) { return is_letter(c) || (c >= '0' && c <= '9'); }
+bool is_letter_or_digit(char c) { return is_letter(c) || ascii::is_digit(c); }
 
 template <std::size_t N>
 bool is_one_of(std::string_view name, const std::string_view (&names)[N]) {
@@ -75,8 +75,8 @@ class HtmlText {
       return drop(1);
     }
     std::string name;
-    constexpr std::size_t kLongestName = 12;
-    for (; at < rest_.size() && is_letter_or_digit(rest_[at]) && name.size() < kLongestName; ++at)
+    constexpr std::size_t kLongestEntity = 12;
+    for (; at < rest_.size() && is_letter_or_digit(rest_[at]) && name.size() < kLongestEntity; ++at)
       name += lower(rest_[at]);
     const bool opens = rest_[1] != '/';
     drop(end_of_tag(at));

@@ -27,7 +27,7 @@ constexpr std::string_view kConditions[] = {"if",   "when",   "whenever", "unles
 using ascii::lower;
 
 template <std::size_t N>
-bool is_one_of(std::string_view word, const std::string_view (&words)[N]) {
+bool is_word_of(std::string_view word, const std::string_view (&words)[N]) {
   std::string folded(word.substr(0, 16));
   std::transform(folded.begin(), folded.end(), folded.begin(), lower);
   return std::find(std::begin(words), std::end(words), folded) != std::end(words);
@@ -42,7 +42,7 @@ std::string_view bare_word(std::string_view word) {
 }
 
 bool is_name(std::string_view word) {
-  return !word.empty() && word.find("://") == word.npos && !is_one_of(word, kNoNames);
+  return !word.empty() && word.find("://") == word.npos && !is_word_of(word, kNoNames);
 }
 
 bool is_number(std::string_view word) { return word.find_first_not_of("0123456789") == word.npos; }
@@ -56,7 +56,7 @@ bool is_condition(const Passage& text, std::size_t at) {
     if (before.empty() || ".!?:;"sv.find(before.back()) != ""sv.npos) return false;
     const std::size_t blank = before.rfind(' ');
     const std::size_t from = blank == before.npos ? 0 : blank + 1;
-    if (is_one_of(bare_word(before.substr(from)), kConditions)) return true;
+    if (is_word_of(bare_word(before.substr(from)), kConditions)) return true;
     before = before.substr(0, from);
   }
   return false;

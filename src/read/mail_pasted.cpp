@@ -13,7 +13,7 @@ namespace whylocked::reading {
 namespace {
 
 enum class Line : std::uint8_t { sender, time, recipient, subject, copies, other, internet };
-constexpr std::size_t kLines = 7;
+constexpr std::size_t kLineKinds = 7;
 
 struct Name {
   std::string_view text;  // lower case
@@ -82,9 +82,9 @@ struct NamedLine {
 
 // "Sent: Tuesday, May 19, 2026 8:07 AM". nullopt: the line has no name in front.
 std::optional<NamedLine> split_line(std::string_view line) {
-  constexpr std::size_t kLongestName = 60;  // X-MS-Exchange-... are longer than one thinks
+  constexpr std::size_t kLongestField = 60;  // X-MS-Exchange-... are longer than one thinks
   line = without_quotes(line);
-  const std::size_t colon = line.substr(0, kLongestName).find(':');
+  const std::size_t colon = line.substr(0, kLongestField).find(':');
   if (colon == line.npos || colon == 0) return std::nullopt;
   NamedLine named;
   named.as_written = without_stars(line.substr(0, colon));
@@ -137,7 +137,7 @@ void keep(const NamedLine& line, Mail& mail) {
 std::optional<Mail> take_header(std::string_view& text, int least) {
   constexpr int kMostLines = 40;
   Mail mail;
-  std::bitset<kLines> seen;
+  std::bitset<kLineKinds> seen;
   int core = 0;
   std::string_view rest = text;
   for (int i = 0; i < kMostLines && !rest.empty(); ++i) {

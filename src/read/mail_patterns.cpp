@@ -12,7 +12,7 @@ namespace whylocked::reading {
 
 namespace {
 
-struct Row {
+struct MailPattern {
   const char *says, *text;
 };
 
@@ -24,7 +24,7 @@ constexpr const char* kExpired = "password expired";
 constexpr const char* kFailed = "login failed";
 constexpr const char* kLevel = "security level changed";
 
-constexpr Row kRows[] = {
+constexpr MailPattern kMailPatterns[] = {
     // English
     {kLocked, "PSA account has been locked for"},
     {kLocked, "account has been locked"},
@@ -146,14 +146,14 @@ constexpr Row kRows[] = {
     {"", "Anmeldename: {user}"},
 };
 
-Profile make_profile() {
+Profile make_notice_mail() {
   Profile profile;
   profile.name = "notice-mail";
   profile.title = "Notices by mail: account locked, user name or password changed";
   profile.source =
       "wordings in general use; Kaseya helpdesk, \"BMS Security: Troubleshooting "
       "account lockout\"";
-  for (const Row& row : kRows) profile.mails.push_back({row.says, row.text});
+  for (const MailPattern& row : kMailPatterns) profile.mails.push_back({row.says, row.text});
   profile.example =
       "From: notifications@psa.example.com\n"
       "To: api-backup@msp.example.com\n"
@@ -168,7 +168,7 @@ Profile make_profile() {
 }  // namespace
 
 const Profile& notice_profile() {
-  static const Profile profile = make_profile();
+  static const Profile profile = make_notice_mail();
   return profile;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "read/values.hpp"
+#include "whylocked/ascii.hpp"
 
 namespace whylocked::reading {
 
@@ -12,7 +13,7 @@ using namespace std::string_view_literals;
 
 constexpr std::size_t kLongestFromLine = 1000;  // what RFC 5322 allows a line, about
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using ascii::is_digit;
 
 bool has_clock(std::string_view line) {
   for (std::size_t at = 2; at + 2 < line.size(); ++at)

@@ -14,8 +14,8 @@ using namespace std::string_view_literals;
 
 constexpr std::string_view kNoBreakSpace = "\xc2\xa0";  // usual in mails that were HTML
 
+using ascii::is_space;
 using ascii::lower;
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // Letters of any language: a byte of a longer character is taken for one.
 bool in_word(char c) {
@@ -89,7 +89,7 @@ void Passage::set(std::string_view text) {
   text_.clear();
   bool gap = false;
   while (!text.empty()) {
-    const std::size_t blank = is_blank(text[0]) ? 1 : text.starts_with(kNoBreakSpace) ? 2 : 0;
+    const std::size_t blank = is_space(text[0]) ? 1 : text.starts_with(kNoBreakSpace) ? 2 : 0;
     gap |= blank != 0;
     if (blank == 0) {
       if (gap && !text_.empty()) text_ += ' ';

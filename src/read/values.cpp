@@ -2,17 +2,15 @@
 
 #include <algorithm>
 
+#include "whylocked/ascii.hpp"
+
 namespace whylocked::reading {
 
-namespace {
-
-bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-
-}  // namespace
+using ascii::is_space;
 
 std::string_view trim_slowly(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
   return text;
 }
 

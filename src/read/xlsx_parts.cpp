@@ -16,7 +16,7 @@ struct Relation {
   std::string id, type, target;  // type: its last word
 };
 
-std::string_view last_word(std::string_view address) {
+std::string_view last_segment(std::string_view address) {
   return address.substr(address.rfind('/') + 1);
 }
 
@@ -24,7 +24,7 @@ class RelationHandler : public XmlHandler {
  public:
   void start(std::string_view name, const XmlAttributes& attributes) override {
     if (name != "Relationship" || attributes["TargetMode"] == "External") return;
-    found.push_back({std::string(attributes["Id"]), std::string(last_word(attributes["Type"])),
+    found.push_back({std::string(attributes["Id"]), std::string(last_segment(attributes["Type"])),
                      std::string(attributes["Target"])});
   }
   void end(std::string_view) override {}

@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kStreamHeader = 12, kStreamFooter = 12, kCrc = 4;
 constexpr std::uint64_t kLzma2 = 0x21;
 
-std::uint64_t byte(char c) { return static_cast<unsigned char>(c); }
+std::uint64_t unsigned_byte(char c) { return static_cast<unsigned char>(c); }
 
 std::uint64_t padding(std::uint64_t size) { return (4 - size % 4) % 4; }
 
@@ -22,7 +22,7 @@ std::uint64_t check_bytes(std::uint64_t number) {
 bool take_number(std::string_view& text, std::uint64_t& number) {
   number = 0;
   for (unsigned bits = 0; bits < 63 && !text.empty(); bits += 7) {
-    const std::uint64_t next = byte(text[0]);
+    const std::uint64_t next = unsigned_byte(text[0]);
     text.remove_prefix(1);
     number |= (next & 0x7f) << bits;
     if (next < 0x80) return true;
@@ -32,7 +32,7 @@ bool take_number(std::string_view& text, std::uint64_t& number) {
 
 // The dictionary that a block header asks for; UINT64_MAX for a header that is none.
 std::uint64_t dictionary_of(std::string_view header) {
-  const std::uint64_t flags = byte(header[1]);
+  const std::uint64_t flags = unsigned_byte(header[1]);
   header = header.substr(2, header.size() - 2 - kCrc);
   std::uint64_t ignored = 0, id = 0, size = 0, dictionary = 0;
   for (const std::uint64_t flag : {0x40, 0x80})  // sizes of the block, packed and not
@@ -41,7 +41,7 @@ std::uint64_t dictionary_of(std::string_view header) {
     if (!take_number(header, id) || !take_number(header, size) || size > header.size())
       return UINT64_MAX;
     if (id == kLzma2 && size == 1) {
-      const std::uint64_t code = byte(header[0]);
+      const std::uint64_t code = unsigned_byte(header[0]);
       dictionary = code > 40 ? UINT64_MAX : (2 | (code & 1)) << (code / 2 + 11);
     }
     header.remove_prefix(size);
@@ -86,7 +86,7 @@ bool XzWatch::step() {
       wanted_ = kStreamHeader;
       return true;
     case At::stream:
-      check_ = check_bytes(byte(kept_[7]) & 15);
+      check_ = check_bytes(unsigned_byte(kept_[7]) & 15);
       expect(At::block, 1);
       return true;
     case At::block:
@@ -110,7 +110,7 @@ bool XzWatch::enter_block() {
   seen_ = 1;
   numbers_ = number_ = bits_ = 0;
   counted_ = false;
-  const std::uint64_t size = byte(kept_[0]);
+  const std::uint64_t size = unsigned_byte(kept_[0]);
   if (size == 0) return expect(At::index, 1), true;
   at_ = At::block_header;
   wanted_ = (size + 1) * 4;
@@ -119,7 +119,7 @@ bool XzWatch::enter_block() {
 
 // 0 ends the block, 1 and 2 stand before bytes that are not packed.
 bool XzWatch::enter_chunk() {
-  const std::uint64_t control = byte(kept_[0]);
+  const std::uint64_t control = unsigned_byte(kept_[0]);
   if (control == 0) return end_block();
   at_ = At::chunk_size;
   wanted_ = control < 0x80 ? 3 : control < 0xc0 ? 5 : 6;
@@ -127,8 +127,8 @@ bool XzWatch::enter_chunk() {
 }
 
 bool XzWatch::pass_chunk() {
-  const std::size_t at = byte(kept_[0]) < 0x80 ? 1 : 3;
-  pass((byte(kept_[at]) << 8 | byte(kept_[at + 1])) + 1, At::chunk);
+  const std::size_t at = unsigned_byte(kept_[0]) < 0x80 ? 1 : 3;
+  pass((unsigned_byte(kept_[at]) << 8 | unsigned_byte(kept_[at + 1])) + 1, At::chunk);
   return true;
 }
 
@@ -141,7 +141,7 @@ bool XzWatch::end_block() {
 
 // How many blocks there were, and two sizes of each.
 bool XzWatch::read_index() {
-  const std::uint64_t next = byte(kept_[0]);
+  const std::uint64_t next = unsigned_byte(kept_[0]);
   kept_.clear();
   number_ |= (next & 0x7f) << bits_;
   bits_ += 7;

@@ -10,7 +10,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kLabel = 15;  // "human account" and two blanks
+constexpr std::size_t kCatalogLabel = 15;  // "human account" and two blanks
 
 std::string_view place_words(Place place) {
   constexpr std::string_view words[] = {"not known", "vendor's cloud", "office server",
@@ -89,8 +89,8 @@ class Facts {
     std::string words = shown_text(value) + " (" + std::string(to_text(fact.basis)) + ' ' +
                         percent(fact.confidence) + ')';
     if (!fact.source.empty()) words += ' ' + mark(number_of(fact.source));
-    page_.row(2, label, kLabel, words);
-    if (!fact.note.empty()) page_.row(2, "", kLabel, shown_text(fact.note));
+    page_.row(2, label, kCatalogLabel, words);
+    if (!fact.note.empty()) page_.row(2, "", kCatalogLabel, shown_text(fact.note));
   }
   void show(std::string_view label, const Fact& fact) { show(label, fact.value, fact); }
 

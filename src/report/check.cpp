@@ -9,7 +9,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kLabel = 14;
+constexpr std::size_t kCheckLabel = 14;
 
 std::string delimiter_words(char delimiter) {
   if (delimiter == '\t') return "tabs";
@@ -18,15 +18,16 @@ std::string delimiter_words(char delimiter) {
 
 void show_form(const FileCheck& file, Page& page) {
   const InputInfo& info = file.info;
-  if (info.format.empty()) return page.row(2, "format", kLabel, "not understood");
+  if (info.format.empty()) return page.row(2, "format", kCheckLabel, "not understood");
   std::string words = info.format;
   if (!info.compression.empty()) words += ", " + info.compression;
   if (!info.sheet.empty()) words += ", sheet " + shown_name(info.sheet);
   if (!info.encoding.empty()) words += ", " + info.encoding;
   if (info.delimiter != 0) words += ", divided by " + delimiter_words(info.delimiter);
-  page.row(2, "format", kLabel, words + ", " + number_words(info.rows) + " rows");
+  page.row(2, "format", kCheckLabel, words + ", " + number_words(info.rows) + " rows");
   if (!info.profile.empty())
-    page.row(2, "known as", kLabel, file.profile_title + " (" + shown_name(info.profile) + ')');
+    page.row(2, "known as", kCheckLabel,
+             file.profile_title + " (" + shown_name(info.profile) + ')');
 }
 
 std::string because_words(const ColumnCheck& column) {
@@ -51,7 +52,7 @@ void show_column(const ColumnCheck& column, Page& page) {
   if (!column.values.empty()) words += ": " + values_words(column);
   if (!column.field && column.looks_like)
     words += " (looks like the " + std::string(to_text(*column.looks_like)) + ')';
-  page.row(2, label, kLabel, words);
+  page.row(2, label, kCheckLabel, words);
 }
 
 template <class Counted>
@@ -65,12 +66,13 @@ std::string counts_words(const Counted& counts) {
 void show_meaning(const FileCheck& file, Page& page) {
   const InputInfo& info = file.info;
   if (info.columns.is_activity)
-    return page.row(2, "rows are", kLabel, "calls an hour and integration vendor, never attempts");
+    return page.row(2, "rows are", kCheckLabel,
+                    "calls an hour and integration vendor, never attempts");
   if (file.kinds.empty()) return;
-  page.row(2, "rows are", kLabel, counts_words(file.kinds));
-  if (!file.reasons.empty()) page.row(2, "failures", kLabel, counts_words(file.reasons));
-  if (info.skipped > 0) page.row(2, "left out", kLabel, number_words(info.skipped) + " rows");
-  page.row(2, "times", kLabel,
+  page.row(2, "rows are", kCheckLabel, counts_words(file.kinds));
+  if (!file.reasons.empty()) page.row(2, "failures", kCheckLabel, counts_words(file.reasons));
+  if (info.skipped > 0) page.row(2, "left out", kCheckLabel, number_words(info.skipped) + " rows");
+  page.row(2, "times", kCheckLabel,
            to_rfc3339(info.first) + " to " + to_rfc3339(info.last) + ", read as " + info.time_zone +
                " (" + info.time_zone_source + ')');
 }
@@ -90,12 +92,12 @@ void show_file(const FileCheck& file, Page& page) {
     if (column.field && std::find(hours.begin(), hours.end(), column.number) == hours.end())
       show_column(column, page);
   if (!hours.empty())
-    page.row(2, "count", kLabel, number_words(hours.size()) + " columns, one an hour");
+    page.row(2, "count", kCheckLabel, number_words(hours.size()) + " columns, one an hour");
   for (const ColumnCheck& column : file.columns)
     if (!column.field && !column.name.empty()) show_column(column, page);
   show_meaning(file, page);
-  for (const std::string& doubt : file.doubts) page.row(2, "doubt", kLabel, shown_name(doubt));
-  if (!file.options.empty()) page.row(2, "try", kLabel, escape_terminal(options_words(file)));
+  for (const std::string& doubt : file.doubts) page.row(2, "doubt", kCheckLabel, shown_name(doubt));
+  if (!file.options.empty()) page.row(2, "try", kCheckLabel, escape_terminal(options_words(file)));
 }
 
 void add_column(const ColumnCheck& column, JsonWriter& json) {

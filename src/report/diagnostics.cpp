@@ -12,10 +12,10 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kColumns = 72;     // of an excerpt
-constexpr std::size_t kLeastAfter = 24;  // of them from the caret on, where the text goes on
-constexpr std::size_t kBytesLookedAt = 4 * kColumns;  // a column takes at most four bytes
-constexpr std::string_view kIndent = "  ";
+constexpr std::size_t kExcerptColumns = 72;  // of an excerpt
+constexpr std::size_t kLeastAfter = 24;      // of them from the caret on, where the text goes on
+constexpr std::size_t kBytesLookedAt = 4 * kExcerptColumns;  // a column takes at most four bytes
+constexpr std::string_view kExcerptIndent = "  ";
 
 struct Excerpt {
   std::string text;
@@ -54,11 +54,11 @@ Excerpt clip(std::string_view text, std::size_t caret) {
   const std::size_t at = glyph_start(text, std::min(caret, text.size()));
   const std::string_view back = text.substr(at);
   const std::size_t after =
-      columns_of(std::string_view(escape_clipped(back.substr(0, kBytesLookedAt), kColumns)));
+      columns_of(std::string_view(escape_clipped(back.substr(0, kBytesLookedAt), kExcerptColumns)));
   Excerpt excerpt;
-  excerpt.text = clip_front(text.substr(0, at), kColumns - std::min(after, kLeastAfter));
+  excerpt.text = clip_front(text.substr(0, at), kExcerptColumns - std::min(after, kLeastAfter));
   excerpt.caret = columns_of(std::string_view(excerpt.text));
-  excerpt.text += escape_clipped(back, kColumns - excerpt.caret);
+  excerpt.text += escape_clipped(back, kExcerptColumns - excerpt.caret);
   return excerpt;
 }
 
@@ -83,8 +83,8 @@ void write_diagnostic(const Diagnostic& diagnostic, bool color, std::string& out
          painted(color, ink, escape_terminal(diagnostic.message)) + '\n';
   if (!diagnostic.excerpt.empty()) {
     const Excerpt excerpt = clip(diagnostic.excerpt, diagnostic.caret);
-    (out += kIndent) += excerpt.text + '\n';
-    (out += kIndent).append(excerpt.caret, ' ') += painted(color, Ink::green, "^") + '\n';
+    (out += kExcerptIndent) += excerpt.text + '\n';
+    (out += kExcerptIndent).append(excerpt.caret, ' ') += painted(color, Ink::green, "^") + '\n';
   }
   if (!diagnostic.hint.empty()) out += "hint: " + escape_terminal(diagnostic.hint) + '\n';
 }

@@ -10,7 +10,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kLabel = 13;
+constexpr std::size_t kExplainLabel = 13;
 
 std::string signed_number(int value) { return (value > 0 ? "+" : "") + std::to_string(value); }
 
@@ -27,15 +27,15 @@ void show_observation(const SignalInfo::Observation& seen, Page& page) {
 
 void show_signal(const SignalInfo& signal, Page& page) {
   page.text(0, std::string(signal.name));
-  page.row(2, "looks at", kLabel, signal.looks_at);
-  page.row(2, "separates", kLabel, signal.separates);
+  page.row(2, "looks at", kExplainLabel, signal.looks_at);
+  page.row(2, "separates", kExplainLabel, signal.separates);
   if (!signal.capped_with.empty()) {
     const std::vector<std::string> others(signal.capped_with.begin(), signal.capped_with.end());
-    page.row(2, "capped with", kLabel,
+    page.row(2, "capped with", kExplainLabel,
              list_words(others, others.size()) + ", because they see the same from other sides");
   }
   if (signal.observations.empty()) {
-    page.row(2, "worth", kLabel,
+    page.row(2, "worth", kExplainLabel,
              "depends on what is declared or documented of each product: `whylocked catalog ID`");
     return;
   }

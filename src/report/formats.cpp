@@ -17,7 +17,7 @@ constexpr std::string_view kForms =
     "compressed (gzip, zstd, xz, bzip2), in a zip archive or a folder. Beyond these the systems "
     "below are known, by their columns or their words:";
 
-constexpr std::size_t kLabel = 14;
+constexpr std::size_t kFormatsLabel = 14;
 
 std::string joined(const std::vector<std::string>& names, std::string_view between) {
   std::string text;
@@ -35,7 +35,8 @@ void show_example(std::string_view example, std::string& out) {
 
 void show_patterns(std::string_view label, const std::vector<Pattern>& patterns, Page& page) {
   for (const Pattern& pattern : patterns) {
-    page.row(2, label, kLabel, shown_name(pattern.text) + " (" + shown_name(pattern.says) + ')');
+    page.row(2, label, kFormatsLabel,
+             shown_name(pattern.text) + " (" + shown_name(pattern.says) + ')');
     label = "";
   }
 }
@@ -43,14 +44,16 @@ void show_patterns(std::string_view label, const std::vector<Pattern>& patterns,
 void show_profile(const Profile& profile, std::uint32_t width, std::string& out) {
   Page page(width, false, out);
   page.text(0, shown_name(profile.name) + ": " + shown_name(profile.title));
-  if (!profile.source.empty()) page.row(2, "source", kLabel, escape_terminal(profile.source));
-  if (!profile.time_zone.empty()) page.row(2, "times", kLabel, shown_name(profile.time_zone));
+  if (!profile.source.empty())
+    page.row(2, "source", kFormatsLabel, escape_terminal(profile.source));
+  if (!profile.time_zone.empty())
+    page.row(2, "times", kFormatsLabel, shown_name(profile.time_zone));
   for (const auto& [field, names] : profile.columns)
-    page.row(2, to_text(field), kLabel,
+    page.row(2, to_text(field), kFormatsLabel,
              names.empty() ? "no column" : shown_name(joined(names, ", else ")));
   std::string_view label = "words";
   for (const Profile::Word& word : profile.words) {
-    page.row(2, label, kLabel,
+    page.row(2, label, kFormatsLabel,
              std::string(to_text(word.field)) + ' ' + shown_name(word.from) + ": " +
                  (word.to.empty() ? "nothing" : shown_name(word.to)));
     label = "";
@@ -58,7 +61,7 @@ void show_profile(const Profile& profile, std::uint32_t width, std::string& out)
   show_patterns("lines", profile.lines, page);
   show_patterns("mails", profile.mails, page);
   if (profile.example.empty()) return;
-  page.row(2, "example", kLabel, "");
+  page.row(2, "example", kFormatsLabel, "");
   show_example(profile.example, out);
 }
 

@@ -7,23 +7,23 @@ namespace whylocked {
 
 namespace {
 
-struct Block {
+struct PixelBlock {
   char32_t from, to;
 };
 
-constexpr Block kHidden[] = {{0x00, 0x1f},     {0x7f, 0x9f},     {0x61c, 0x61c},
-                             {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x2069},
-                             {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe007f}};
-constexpr Block kNoWidth[] = {
+constexpr PixelBlock kHidden[] = {{0x00, 0x1f},     {0x7f, 0x9f},     {0x61c, 0x61c},
+                                  {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x2069},
+                                  {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe007f}};
+constexpr PixelBlock kNoWidth[] = {
     {0x300, 0x36f}, {0x1ab0, 0x1aff}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}};
-constexpr Block kWide[] = {
+constexpr PixelBlock kWide[] = {
     {0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0xa4cf},  {0xa960, 0xa97f}, {0xac00, 0xd7a3},
     {0xf900, 0xfaff},   {0xfe30, 0xfe6f},   {0xff00, 0xff60},  {0xffe0, 0xffe6}, {0x1f300, 0x1f64f},
     {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
 
 template <std::size_t N>
-constexpr bool within(char32_t code, const Block (&blocks)[N]) {
-  for (const Block& block : blocks)
+constexpr bool within(char32_t code, const PixelBlock (&blocks)[N]) {
+  for (const PixelBlock& block : blocks)
     if (code >= block.from && code <= block.to) return true;
   return false;
 }

@@ -7,9 +7,9 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kCallersShown = 10;
+constexpr std::size_t kCallersInTable = 10;
 
-void add_fact(std::string_view label, std::string_view words, std::string& out) {
+void add_fact_row(std::string_view label, std::string_view words, std::string& out) {
   if (words.empty()) return;
   add_element("dt", label, out);
   add_element("dd", words, out);
@@ -37,21 +37,22 @@ void add_head(const View& view, const Block& block, std::string& out) {
   out += "</p>\n";
 }
 
-void add_facts(const View& view, const Block& block, std::string& out) {
+void add_fact_rows(const View& view, const Block& block, std::string& out) {
   out += "<dl>";
   if (block.users.size() > 1) {
     std::vector<std::string> names;
     for (const TextId user : block.users) names.push_back(shown_name(view.user(user)));
-    add_fact("Accounts", list_words(names, kUsersListed), out);
+    add_fact_row("Accounts", list_words(names, kUsersListed), out);
   }
-  add_fact("Locked", locked_words(view, block), out);
-  add_fact("Trigger", trigger_words(view, view.incident(*block.lead)), out);
-  for (const std::string& caveat : block.lead->caveats) add_fact("Note", shown_text(caveat), out);
+  add_fact_row("Locked", locked_words(view, block), out);
+  add_fact_row("Trigger", trigger_words(view, view.incident(*block.lead)), out);
+  for (const std::string& caveat : block.lead->caveats)
+    add_fact_row("Note", shown_text(caveat), out);
   if (const std::uint64_t after = attempts_after(view, block); after > 0)
-    add_fact("After",
-             count_words(after, "more attempt") + " while locked: " +
-                 (after == 1 ? "an effect, not a cause" : "effects, not causes"),
-             out);
+    add_fact_row("After",
+                 count_words(after, "more attempt") + " while locked: " +
+                     (after == 1 ? "an effect, not a cause" : "effects, not causes"),
+                 out);
   out += "</dl>\n";
 }
 
@@ -92,7 +93,7 @@ void add_callers(const View& view, const Incident& incident, std::string& out) {
   out +=
       "<h3>Who called</h3>\n<table class=callers><thead><tr><th scope=col>Caller</th>"
       "<th scope=col>Part in the lockout</th><th scope=col>Seen</th></tr></thead><tbody>\n";
-  const std::size_t shown = std::min(incident.origins.size(), kCallersShown);
+  const std::size_t shown = std::min(incident.origins.size(), kCallersInTable);
   for (std::size_t i = 0; i < shown; ++i) add_caller(view, incident, incident.origins[i], out);
   out += "</tbody></table>\n";
   if (incident.origins.size() > shown)
@@ -105,7 +106,7 @@ void add_callers(const View& view, const Incident& incident, std::string& out) {
 void add_story(const View& view, const Block& block, std::size_t number, std::string& out) {
   out += "<section class=story id=s" + std::to_string(number) + ">\n";
   add_head(view, block, out);
-  add_facts(view, block, out);
+  add_fact_rows(view, block, out);
   add_advice(*block.lead, out);
   add_why(view, block, out);
   add_timeline(view, block, out);

@@ -10,8 +10,8 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kOthersShown = 6, kOthersExplained = 3;
-constexpr std::size_t kPlacesOfTie = 4;
+constexpr std::size_t kOthersListed = 6, kOthersExplained = 3;
+constexpr std::size_t kTiedPlaces = 4;
 
 Decibans10 largest_of(const Cause& cause) {
   Decibans10 largest = 10;
@@ -121,7 +121,7 @@ void add_next_test(const Diagnosis& diagnosis, std::string& out) {
 // Any of them may hold the old password; looking at each is often quicker than a test.
 void add_places_of_tie(const Diagnosis& diagnosis, std::string& out) {
   const std::size_t tied = leaders(diagnosis).size();
-  if (tied > kPlacesOfTie) return;
+  if (tied > kTiedPlaces) return;
   std::string list;
   for (std::size_t i = 0; i < tied; ++i) {
     if (diagnosis.causes.brief(i).kind != CauseKind::integration) continue;
@@ -149,7 +149,7 @@ void add_others(const View& view, const Diagnosis& diagnosis, std::string& out) 
   out +=
       "<table class=evidence><thead><tr><th scope=col>Probability</th><th scope=col>Cause</th>"
       "</tr></thead><tbody>\n";
-  for (std::size_t i = 0; i < crowds.size() && i < kOthersShown; ++i) {
+  for (std::size_t i = 0; i < crowds.size() && i < kOthersListed; ++i) {
     out += "<tr><td>";
     add_chance(crowds[i].causes.front().probability, out);
     out += "</td><td>";
@@ -165,8 +165,9 @@ void add_others(const View& view, const Diagnosis& diagnosis, std::string& out) 
     out += "</td></tr>\n";
   }
   out += "</tbody></table>\n";
-  if (crowds.size() > kOthersShown)
-    add_element("p class=soft", "and " + number_words(crowds.size() - kOthersShown) + " more", out);
+  if (crowds.size() > kOthersListed)
+    add_element("p class=soft", "and " + number_words(crowds.size() - kOthersListed) + " more",
+                out);
 }
 
 void add_advice(const Diagnosis& diagnosis, std::string& out) {

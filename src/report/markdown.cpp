@@ -10,7 +10,7 @@ namespace whylocked {
 namespace {
 
 constexpr std::size_t kBlocksShown = 20;  // a ticket takes some thousand characters
-constexpr std::size_t kOthersShown = 3, kGroupsShown = 5;
+constexpr std::size_t kOthersNoted = 3, kGroupsNoted = 5;
 constexpr std::size_t kLongestLink = 300;
 
 std::string names_of(const View& view, const Block& block) {
@@ -19,15 +19,15 @@ std::string names_of(const View& view, const Block& block) {
   return list_words(names, kUsersListed);
 }
 
-void add_fact(std::string_view label, std::string_view words, std::string& out) {
+void note_fact(std::string_view label, std::string_view words, std::string& out) {
   if (words.empty()) return;
   out += "- **" + std::string(label) + ":** " + markdown_text(words) + '\n';
 }
 
-void add_facts(const View& view, const Block& block, std::string& out) {
+void note_facts(const View& view, const Block& block, std::string& out) {
   const Incident& incident = view.incident(*block.lead);
-  if (block.users.size() > 1) add_fact("Accounts", names_of(view, block), out);
-  add_fact("Locked", locked_words(view, block), out);
+  if (block.users.size() > 1) note_fact("Accounts", names_of(view, block), out);
+  note_fact("Locked", locked_words(view, block), out);
   if (!incident.origins.empty()) {
     const Blame& main = incident.origins.front();
     std::string words = caller_words(view, view.origin(main));
@@ -35,39 +35,39 @@ void add_facts(const View& view, const Block& block, std::string& out) {
     if (!part.empty()) words += "; " + part;
     if (incident.origins.size() > 1)
       words += "; and " + count_words(incident.origins.size() - 1, "other caller");
-    add_fact("Caller", words, out);
+    note_fact("Caller", words, out);
   }
-  add_fact("Trigger", trigger_words(view, incident), out);
-  for (const std::string& caveat : block.lead->caveats) add_fact("Note", shown_text(caveat), out);
+  note_fact("Trigger", trigger_words(view, incident), out);
+  for (const std::string& caveat : block.lead->caveats) note_fact("Note", shown_text(caveat), out);
 }
 
-void add_row(std::string_view number, std::string_view words, std::string_view places,
-             std::string& out) {
+void note_row(std::string_view number, std::string_view words, std::string_view places,
+              std::string& out) {
   ((out += "| ") += number) += " | ";
   (out += words) += " | ";
   (out += places) += " |\n";
 }
 
-void add_evidence(const View& view, const Block& block, std::string& out) {
+void note_evidence(const View& view, const Block& block, std::string& out) {
   if (block.lead->causes.empty()) return;
   out += "\n**" + markdown_text(why_words(view, block)) + "**\n\n";
   out += "| dB | evidence | rows |\n|---:|:---|:---|\n";
   const Cause cause = block.lead->causes.front();
   for (const ToldLine& told : told_lines(view, cause))
-    add_row(decibel_words(told.line->db10), markdown_text(shown_text(told.line->says), true),
-            markdown_code(told.places, true), out);
-  add_row("**" + decibel_words(cause.score_db10) + "**",
-          "in all, in decibans: +10 is ten times as likely, +3 twice", "", out);
+    note_row(decibel_words(told.line->db10), markdown_text(shown_text(told.line->says), true),
+             markdown_code(told.places, true), out);
+  note_row("**" + decibel_words(cause.score_db10) + "**",
+           "in all, in decibans: +10 is ten times as likely, +3 twice", "", out);
 }
 
-void add_steps(const std::vector<std::string>& steps, std::string& out) {
+void note_steps(const std::vector<std::string>& steps, std::string& out) {
   if (!steps.empty()) out += '\n';
   for (std::size_t i = 0; i < steps.size(); ++i)
     out += std::to_string(i + 1) + ". " + markdown_text(shown_text(steps[i])) + '\n';
 }
 
 // Sources are of the catalog; only a plain address becomes a link.
-void add_source(std::string_view source, std::string& out) {
+void note_source(std::string_view source, std::string& out) {
   if (source.empty()) return;
   const bool plain = source.starts_with("https://") && source.size() <= kLongestLink &&
                      source.find_first_of("<> |\\`\"") == source.npos &&
@@ -77,20 +77,20 @@ void add_source(std::string_view source, std::string& out) {
       '\n';
 }
 
-void add_fix(const Diagnosis& diagnosis, std::string& out) {
+void note_fix(const Diagnosis& diagnosis, std::string& out) {
   if (diagnosis.status != Status::diagnosed || diagnosis.causes.empty()) return;
   const Fix fix = diagnosis.causes.front().fix;
   if (fix.where.empty() && fix.steps.empty()) return;
   out += "\n**What to do:** " + markdown_text(shown_text(fix.where)) + '\n';
-  add_steps(fix.steps, out);
-  add_source(fix.source, out);
+  note_steps(fix.steps, out);
+  note_source(fix.source, out);
 }
 
-void add_next_test(const Diagnosis& diagnosis, std::string& out) {
+void note_next_test(const Diagnosis& diagnosis, std::string& out) {
   if (!diagnosis.next_test) return;
   const NextTest& test = *diagnosis.next_test;
   out += "\n**Next test:** " + markdown_text(shown_text(test.says)) + '\n';
-  add_steps(test.steps, out);
+  note_steps(test.steps, out);
   if (!test.outcomes.empty()) out += '\n';
   for (const Outcome& outcome : test.outcomes) {
     std::vector<std::string> names;
@@ -105,7 +105,7 @@ void add_others(const Diagnosis& diagnosis, std::string& out) {
   const bool open = diagnosis.status == Status::insufficient_evidence;
   std::size_t shown = 0;
   for (const Crowd& crowd : crowds_behind(diagnosis)) {
-    if (!worth_a_line(crowd) || shown == kOthersShown) continue;
+    if (!worth_a_line(crowd) || shown == kOthersNoted) continue;
     if (shown++ == 0) out += open ? "\n**Causes in question:**\n\n" : "\n**Other causes:**\n\n";
     std::vector<std::string> names;
     for (const CauseInBrief& cause : crowd.causes) names.push_back(shown_name(cause.name));
@@ -115,21 +115,21 @@ void add_others(const Diagnosis& diagnosis, std::string& out) {
   }
 }
 
-void add_block(const View& view, const Block& block, std::string& out) {
+void note_block(const View& view, const Block& block, std::string& out) {
   const bool one = block.users.size() == 1;
   const std::string who = accounts_words(view, block);
   out += "\n## " + (one ? markdown_code(who) : markdown_text(who)) +
          (one && block.lead->account_kind == "api_user" ? " (API user)" : "") + "\n\n**" +
          markdown_text(verdict_words(*block.lead)) + "**\n\n";
-  add_facts(view, block, out);
-  add_evidence(view, block, out);
-  add_fix(*block.lead, out);
-  add_next_test(*block.lead, out);
+  note_facts(view, block, out);
+  note_evidence(view, block, out);
+  note_fix(*block.lead, out);
+  note_next_test(*block.lead, out);
   add_others(*block.lead, out);
 }
 
-void add_no_lockout(const View& view, std::string& out) {
-  const auto failures = largest_failures(view.report().correlation.groups, kGroupsShown);
+void note_no_lockout(const View& view, std::string& out) {
+  const auto failures = largest_failures(view.report().correlation.groups, kGroupsNoted);
   out += "\n**No lockout in " + count_words(view.report().summary.events, "event") + ".**\n";
   if (failures.empty()) return;
   out += "\n| failed logins | of |\n|---:|:---|\n";
@@ -152,9 +152,9 @@ void write_markdown(const Report& report, std::string& out) {
   const std::vector<Block> blocks = make_blocks(view);
   out += "# Why accounts lock\n\n" + markdown_text(counts_words(view)) + "  \n" +
          markdown_text(period_words(report)) + '\n';
-  if (blocks.empty()) add_no_lockout(view, out);
+  if (blocks.empty()) note_no_lockout(view, out);
   for (std::size_t i = 0; i < blocks.size() && i < kBlocksShown; ++i)
-    add_block(view, blocks[i], out);
+    note_block(view, blocks[i], out);
   if (blocks.size() > kBlocksShown)
     out += "\nAnd " + count_words(blocks.size() - kBlocksShown, "more story", "more stories") +
            " of lockouts, left out here: `--user NAME` shows one account, `--format text` all.\n";

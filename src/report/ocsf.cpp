@@ -13,7 +13,6 @@ namespace {
 constexpr std::string_view kVersion = "1.3.0";
 constexpr int kInformational = 1, kLow = 2, kMedium = 3, kHigh = 4;  // severity_id
 constexpr int kLogon = 1, kOther = 99, kCreate = 1, kUpdate = 2;     // activity_id
-constexpr int kPlaces = 6;
 
 std::int64_t milliseconds(Micros time) { return time / 1000 - (time % 1000 < 0); }
 
@@ -138,7 +137,7 @@ void add_evidences(const View& view, const Incident& incident, JsonWriter& json)
       json.member("operator",
                   or_null(network == nullptr ? std::string_view() : network->operator_id));
       json.member("client", or_null(view.client(origin)));
-      json.member("share", Decimal{blame.share, kPlaces});
+      json.member("share", Decimal{blame.share});
       json.close_object();
       json.close_object();
     }
@@ -167,7 +166,7 @@ void add_verdict(const View& view, const Diagnosis& diagnosis, JsonWriter& json)
     const CauseInBrief cause = diagnosis.causes.brief(i);
     json.open_object();
     json.member("id", cause.id);
-    json.member("probability", Decimal{cause.probability, kPlaces});
+    json.member("probability", Decimal{cause.probability});
     json.close_object();
   }
   json.close_array();

@@ -23,7 +23,7 @@ bool ends_word(char c) {
   return std::string_view(" \t\r\n\"'`()[]{}<>,;=|").find(c) != std::string_view::npos;
 }
 
-bool is_letter(char c) { return ascii::lower(c) >= 'a' && ascii::lower(c) <= 'z'; }
+using ascii::is_letter;
 
 template <class Pairs>
 auto find_in(const Pairs& pairs, const auto& key) {

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-constexpr int kKinds = static_cast<int>(KindOfCause::attack) + 1, kPlaces = 6;
+constexpr int kKindsOfCause = static_cast<int>(KindOfCause::attack) + 1;
 
 // A file's name as a relative reference of RFC 3986.
 std::string uri_of(std::string_view file) {
@@ -60,7 +60,7 @@ void add_place(std::string_view file, std::uint64_t row, std::uint64_t column, J
 
 void add_rules(JsonWriter& json) {
   json.open_array("rules");
-  for (int i = 0; i < kKinds; ++i) {
+  for (int i = 0; i < kKindsOfCause; ++i) {
     const auto kind = static_cast<KindOfCause>(i);
     const std::string words(kind_words(kind));
     json.open_object();
@@ -145,7 +145,7 @@ void add_causes(const Diagnosis& diagnosis, JsonWriter& json) {
     json.member("rank", cause.rank);
     json.member("id", cause.id);
     json.member("name", cause.name);
-    json.member("probability", Decimal{cause.probability, kPlaces});
+    json.member("probability", Decimal{cause.probability});
     json.close_object();
   }
   json.close_array();
@@ -171,7 +171,7 @@ void add_properties(const View& view, const Diagnosis& diagnosis, JsonWriter& js
   json.member("countedFailures", view.attempts(incident.counted));
   json.open_object("kinds");
   for (const auto& [kind, probability] : diagnosis.kinds)
-    json.member(to_text(kind), Decimal{probability, kPlaces});
+    json.member(to_text(kind), Decimal{probability});
   json.close_object();
   add_causes(diagnosis, json);
   json.close_object();

@@ -5,13 +5,12 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kIndent = 4;
 constexpr std::size_t kStep = 3;  // "1. "
 constexpr std::size_t kPlacesOfTie = 4;
 
 void show_steps(const TextContext& context, const std::vector<std::string>& steps) {
   for (std::size_t i = 0; i < steps.size(); ++i)
-    context.page.row(kIndent, std::to_string(i + 1) + '.', kStep, shown_text(steps[i]));
+    context.page.row(kInnerIndent, std::to_string(i + 1) + '.', kStep, shown_text(steps[i]));
 }
 
 void show_fix(const TextContext& context, const Fix& fix) {
@@ -20,7 +19,7 @@ void show_fix(const TextContext& context, const Fix& fix) {
   page.blank();
   page.text(2, "What to do: " + page.paint(Ink::bold, shown_text(fix.where)), 2);
   show_steps(context, fix.steps);
-  if (!fix.source.empty()) page.text(kIndent, page.paint(Ink::faint, shown_text(fix.source)));
+  if (!fix.source.empty()) page.text(kInnerIndent, page.paint(Ink::faint, shown_text(fix.source)));
 }
 
 void show_next_test(const TextContext& context, const Diagnosis& diagnosis) {
@@ -32,9 +31,10 @@ void show_next_test(const TextContext& context, const Diagnosis& diagnosis) {
   for (const Outcome& outcome : test.outcomes) {
     std::vector<std::string> names;
     for (const std::string& id : outcome.then) names.push_back(cause_name(diagnosis, id));
-    page.text(kIndent, "If " + shown_text(outcome.if_) + ": " + list_words(names, kTiedNamed), 2);
+    page.text(kInnerIndent, "If " + shown_text(outcome.if_) + ": " + list_words(names, kTiedNamed),
+              2);
   }
-  page.text(kIndent, page.paint(Ink::faint, worth_words(test.bits)));
+  page.text(kInnerIndent, page.paint(Ink::faint, worth_words(test.bits)));
 }
 
 // Any of them may hold the old password; looking at each is often quicker than a test.
@@ -50,7 +50,7 @@ void show_places_of_tie(const TextContext& context, const Diagnosis& diagnosis) 
       first = false;
     }
     const Cause cause = diagnosis.causes[i];
-    context.page.text(kIndent, shown_name(cause.name) + ": " + shown_text(cause.fix.where), 2);
+    context.page.text(kInnerIndent, shown_name(cause.name) + ": " + shown_text(cause.fix.where), 2);
   }
 }
 

@@ -5,9 +5,6 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kIndent = 2;
-constexpr std::size_t kLabel = 9;  // "Trigger" and two blanks
-
 // Advice and other causes: nothing in them is of this lockout alone.
 void show_tail(const TextContext& context, const Diagnosis& lead) {
   const auto show = [&] {
@@ -32,7 +29,8 @@ void show_head(const TextContext& context, const Block& block) {
   if (block.users.size() == 1) return;
   std::vector<std::string> names;
   for (const TextId user : block.users) names.push_back(shown_name(context.view.user(user)));
-  context.page.text(kIndent, list_words(names, context.all_causes ? names.size() : kUsersListed));
+  context.page.text(kBlockIndent,
+                    list_words(names, context.all_causes ? names.size() : kUsersListed));
 }
 
 }  // namespace
@@ -50,15 +48,16 @@ void show_block(const TextContext& context, const Block& block, bool first) {
   Page& page = context.page;
   const Incident& incident = context.view.incident(*block.lead);
   show_head(context, block);
-  page.row(kIndent, "Cause", kLabel, shown_verdict(context, *block.lead));
-  page.row(kIndent, "Locked", kLabel, locked_words(context.view, block, context.all_causes));
+  page.row(kBlockIndent, "Cause", kBlockLabel, shown_verdict(context, *block.lead));
+  page.row(kBlockIndent, "Locked", kBlockLabel,
+           locked_words(context.view, block, context.all_causes));
   show_callers(context, incident);
   if (const std::string trigger = trigger_words(context.view, incident); !trigger.empty())
-    page.row(kIndent, "Trigger", kLabel, trigger);
+    page.row(kBlockIndent, "Trigger", kBlockLabel, trigger);
   for (const std::string& caveat : block.lead->caveats)
-    page.row(kIndent, "Note", kLabel, shown_text(caveat));
+    page.row(kBlockIndent, "Note", kBlockLabel, shown_text(caveat));
   if (const std::uint64_t after = attempts_after(context.view, block); after > 0)
-    page.row(kIndent, "After", kLabel,
+    page.row(kBlockIndent, "After", kBlockLabel,
              count_words(after, "more attempt") + " while locked: " +
                  (after == 1 ? "an effect, not a cause" : "effects, not causes"));
   // Of the first story only, as it looks at every event; --format html draws all of them.

@@ -5,7 +5,6 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kIndent = 2, kLabel = 9;
 constexpr std::size_t kCallersShown = 3;
 
 std::string blame_words(const View& view, const Incident& incident, const Blame& blame) {
@@ -27,14 +26,14 @@ void show_callers(const TextContext& context, const Incident& incident) {
     if (i >= shown)
       rest += incident.origins[i].share;
     else
-      context.page.row(kIndent,
+      context.page.row(kBlockIndent,
                        i > 0       ? ""
                        : shown > 1 ? "Callers"
                                    : "Caller",
-                       kLabel, blame_words(context.view, incident, incident.origins[i]));
+                       kBlockLabel, blame_words(context.view, incident, incident.origins[i]));
   }
   if (incident.origins.size() > shown)
-    context.page.row(kIndent, "", kLabel,
+    context.page.row(kBlockIndent, "", kBlockLabel,
                      "and " + number_words(incident.origins.size() - shown) + " more, " +
                          percent_words(rest) + " of the lockout together");
 }

@@ -8,7 +8,6 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kIndent = 4;
 constexpr std::size_t kNumber = 7;       // "+30.0" or "-20.0" and two blanks
 constexpr std::size_t kOthersShown = 6;  // lines, a line may be a crowd
 
@@ -31,7 +30,7 @@ void show_crowd(const TextContext& context, const Crowd& crowd) {
   const double each = crowd.causes.front().probability;
   std::string words = list_words(names, kTiedNamed);
   if (names.size() > 1) words = "each: " + words;
-  context.page.row(kIndent, pad_left(percent_words(each), 5), kNumber, words);
+  context.page.row(kInnerIndent, pad_left(percent_words(each), 5), kNumber, words);
 }
 
 }  // namespace
@@ -42,8 +41,8 @@ void show_evidence(const TextContext& context, const Block& block, bool legend) 
   context.page.blank();
   context.page.text(2, why_words(context.view, block), 2);
   const Diagnosis& lead = *block.lead;
-  show_lines(context, lead.causes[0], kIndent);
-  context.page.row(kIndent, pad_left(decibel_words(first.front().score_db10), 5), kNumber,
+  show_lines(context, lead.causes[0], kInnerIndent);
+  context.page.row(kInnerIndent, pad_left(decibel_words(first.front().score_db10), 5), kNumber,
                    legend ? "in all, in decibans: +10 is ten times as likely, +3 twice" : "in all");
 }
 
@@ -66,8 +65,8 @@ void show_all_causes(const TextContext& context, const Diagnosis& diagnosis) {
                       std::to_string(cause.rank) + ". " + shown_name(cause.name) + ", " +
                           percent_words(cause.probability) + " (" + shown_name(cause.id) + ')',
                       2);
-    show_lines(context, cause, kIndent);
-    context.page.row(kIndent, pad_left(decibel_words(cause.score_db10), 5), kNumber, "in all");
+    show_lines(context, cause, kInnerIndent);
+    context.page.row(kInnerIndent, pad_left(decibel_words(cause.score_db10), 5), kNumber, "in all");
   }
 }
 

@@ -5,6 +5,7 @@
 // Lifetime: none.  Threads: pure.  Failure: none.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -21,6 +22,9 @@ struct TextMemo {
   std::map<Key, std::string> tails;                     // of blocks: advice and other causes
   std::unordered_map<const void*, std::string> verdicts;
 };
+
+// Columns: of a block's lines and their labels ("Trigger" and two blanks), of what explains them.
+inline constexpr std::size_t kBlockIndent = 2, kBlockLabel = 9, kInnerIndent = 4;
 
 struct TextContext {
   const View& view;

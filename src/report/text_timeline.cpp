@@ -9,8 +9,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kIndent = 2, kLabel = 9;
-constexpr std::size_t kColumns[] = {90, 60, 45, 36, 30, 20};  // each a divisor of kSteps
+constexpr std::size_t kTimelineColumns[] = {90, 60, 45, 36, 30, 20};  // each a divisor of kSteps
 constexpr std::string_view kBars[] = {"·", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 
 struct Column {
@@ -40,9 +39,10 @@ std::string_view bar(std::uint64_t failures, std::uint64_t most) {
 
 void show_timeline(const TextContext& context, const Block& block) {
   Page& page = context.page;
-  const std::size_t room = page.width() - kIndent - kLabel;
-  const std::size_t count = *std::find_if(std::begin(kColumns), std::end(kColumns) - 1,
-                                          [&](std::size_t columns) { return columns <= room; });
+  const std::size_t room = page.width() - kBlockIndent - kBlockLabel;
+  const std::size_t count =
+      *std::find_if(std::begin(kTimelineColumns), std::end(kTimelineColumns) - 1,
+                    [&](std::size_t columns) { return columns <= room; });
   const Timeline line = make_timeline(context.view, block);
   const std::vector<Column> columns = columns_of(line, count);
   std::uint64_t most = 0;
@@ -58,8 +58,8 @@ void show_timeline(const TextContext& context, const Block& block) {
     unlock |= column.unlock && !column.lock && !column.change;
   }
   const Micros from = line.from / kSecond * kSecond, to = line.to / kSecond * kSecond;
-  page.row(kIndent, "When", kLabel, row);
-  page.row(kIndent, "", kLabel,
+  page.row(kBlockIndent, "When", kBlockLabel, row);
+  page.row(kBlockIndent, "", kBlockLabel,
            time_words(from) + " to " + time_words_after(to, from) + ": bars are failed logins, " +
                (change ? "C a change, " : "") + "L a lock" + (unlock ? ", U an unlock" : ""));
 }

@@ -8,6 +8,7 @@
 
 #include "report/glyph.hpp"
 #include "report/page.hpp"
+#include "whylocked/ascii.hpp"
 
 namespace whylocked {
 
@@ -49,7 +50,7 @@ constexpr Unit kUnits[] = {{kSecond, 2 * kMinute, "s"},
                            {kHour, 2 * kDay, "h"},
                            {kDay, std::numeric_limits<Micros>::max(), "days"}};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using ascii::is_digit;
 
 // The T of "2026-05-19T08:07:19Z".
 bool stands_in_time(std::string_view text, std::size_t at) {

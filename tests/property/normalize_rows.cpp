@@ -12,9 +12,9 @@ using namespace whylocked::table;
 
 namespace {
 
-class Random {
+class RowRandom {
  public:
-  explicit Random(std::uint64_t seed) : engine_(seed) {}
+  explicit RowRandom(std::uint64_t seed) : engine_(seed) {}
   std::size_t below(std::size_t end) {
     return std::uniform_int_distribution<std::size_t>(0, end - 1)(engine_);
   }
@@ -48,7 +48,7 @@ constexpr const char* kReasons[] = {"Incorrect password", "Account is locked", "
 constexpr const char* kCounts[] = {"", "1", "3", "0", "many"};
 const char* const kHeader = "time,user,address,event,outcome,reason,count";
 
-Rows random_rows(Random& random, std::size_t size) {
+Rows random_rows(RowRandom& random, std::size_t size) {
   Rows rows;
   for (std::size_t i = 0; i < size; ++i)
     rows.push_back({random.one_of(kTimes), random.one_of(kUsers), random.one_of(kAddresses),
@@ -72,7 +72,7 @@ std::string text_of(const Told& told, const Event& event) {
 }  // namespace
 
 TEST_CASE("every row is an event, is skipped with a message, or is left out with a note") {
-  Random random(1);
+  RowRandom random(1);
   for (int i = 0; i < 300; ++i) {
     const Rows rows = random_rows(random, 1 + random.below(60));
     Events events;
@@ -95,7 +95,7 @@ TEST_CASE("every row is an event, is skipped with a message, or is left out with
 }
 
 TEST_CASE("a row means the same alone and among others") {
-  Random random(2);
+  RowRandom random(2);
   for (int i = 0; i < 200; ++i) {
     const Rows rows = random_rows(random, 40);
     const Told together = normalized(kHeader, rows);
@@ -108,7 +108,7 @@ TEST_CASE("a row means the same alone and among others") {
 }
 
 TEST_CASE("time order does not depend on the order of input") {
-  Random random(3);
+  RowRandom random(3);
   for (int i = 0; i < 300; ++i) {
     Events events;
     const auto files = static_cast<std::uint16_t>(1 + random.below(4));

@@ -56,7 +56,7 @@ constexpr const char* kGerman[] = {"Januar", "Feb.",   "März",  "Apr.", "Mai", 
 
 enum class Holds { micros, seconds, minutes };
 
-struct Form {
+struct TimeForm {
   const char* name;
   std::string (*write)(const Moment&);
   Holds holds;
@@ -66,7 +66,7 @@ struct Form {
 unsigned twelve(const Moment& m) { return m.hour % 12 == 0 ? 12 : m.hour % 12; }
 const char* half(const Moment& m) { return m.hour < 12 ? "AM" : "PM"; }
 
-const Form kForms[] = {
+const TimeForm kTimeForms[] = {
     {"iso, fraction, Z",
      [](const Moment& m) {
        return print("%04d-%02u-%02uT%02u:%02u:%02u.%06uZ", m.year, m.month, m.day, m.hour, m.minute,
@@ -199,7 +199,7 @@ TEST_CASE("every way of writing reads back") {
   std::mt19937_64 random(20260519);
   for (int i = 0; i < 2000; ++i) {
     const Moment moment = random_moment(random);
-    for (const Form& form : kForms) {
+    for (const TimeForm& form : kTimeForms) {
       const std::string text = form.write(moment);
       TimeText time;
       TimeFault fault;
@@ -222,7 +222,7 @@ TEST_CASE("the fast reader agrees with the grammar, also on damaged text") {
   std::size_t answered = 0, asked = 0;
   for (int i = 0; i < 20'000; ++i) {
     const Moment moment = random_moment(random);
-    std::string text = kForms[below(std::size(kForms))].write(moment);
+    std::string text = kTimeForms[below(std::size(kTimeForms))].write(moment);
     if (below(3) == 0) text += "+02:00";
     for (std::size_t damage = below(3); damage > 0 && !text.empty(); --damage) {
       const std::size_t at = below(text.size());

@@ -121,7 +121,7 @@ std::string told(std::string_view story, const std::vector<std::string>& vendors
   return words + activity_caveat(scene, incident);
 }
 
-struct Row {
+struct ActivityRow {
   const char* what;
   const char* story;
   std::vector<std::string> vendors;
@@ -134,7 +134,7 @@ const std::string kOn = "Hudu Technologies - Documentation = 0-90:7";
 }  // namespace
 
 TEST_CASE("vendors that turn") {
-  const Row rows[] = {
+  const ActivityRow rows[] = {
       {"no table", kChanged, {}, ""},
       {"falls silent in the hour of the change",
        kChanged,
@@ -222,7 +222,7 @@ TEST_CASE("vendors that turn") {
        {kCentral + "0-56:14 90-120:14", "Hudu = 0-56:7 90-120:7"},
        ""},
   };
-  for (const Row& row : rows) {
+  for (const ActivityRow& row : rows) {
     CAPTURE(row.what);
     CHECK(told(row.story, row.vendors) == row.told);
   }

@@ -22,7 +22,7 @@ ScoredOrigin origin(double weight, std::vector<std::pair<std::string_view, Decib
   return made;
 }
 
-struct Row {
+struct ScoreRow {
   const char* what;
   std::vector<ScoredOrigin> origins;
   Status status;
@@ -32,7 +32,7 @@ struct Row {
 }  // namespace
 
 TEST_CASE("ranks, ties and status") {
-  const Row rows[] = {
+  const ScoreRow rows[] = {
       {"a clear leader",
        {origin(1, {{"hudu", 0}, {"it-glue", -100}})},
        Status::diagnosed,
@@ -55,7 +55,7 @@ TEST_CASE("ranks, ties and status") {
        Status::diagnosed,
        {"hudu"}},
   };
-  for (const Row& row : rows) {
+  for (const ScoreRow& row : rows) {
     CAPTURE(row.what);
     const auto ranked = rank_causes(row.origins);
     CHECK(judge(ranked, row.origins) == row.status);

@@ -5,32 +5,13 @@
 
 #include "catalog_mmdb.hpp"
 #include "catch.hpp"
+#include "folder.hpp"
 #include "whylocked/catalog.hpp"
 
 using namespace whylocked;
 namespace fs = std::filesystem;
 
 namespace {
-
-class Folder {
- public:
-  Folder() {
-    for (int i = 0;; ++i) {
-      path_ = fs::temp_directory_path() / ("whylocked-asn-" + std::to_string(i));
-      if (fs::create_directory(path_)) return;
-    }
-  }
-  ~Folder() { fs::remove_all(path_); }
-  std::string write(const std::string& bytes) const {
-    const fs::path file = path_ / "asn.mmdb";
-    std::ofstream(file, std::ios::binary) << bytes;
-    return file.string();
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  fs::path path_;
-};
 
 std::vector<mmdb::Row> rows() {
   return {mmdb::geolite("198.51.100.0/24", 64496, "Example Broadband"),
@@ -44,7 +25,7 @@ std::vector<mmdb::Row> rows() {
           {"192.0.2.224/27", {{"asn", "ASxyz"}, {"name", "No number"}}}};
 }
 
-std::string told(const std::optional<AsnNetwork>& network) {
+std::string told_network(const std::optional<AsnNetwork>& network) {
   if (!network) return "";
   return std::to_string(network->number) + ' ' + network->name + ' ' + to_text(network->prefix);
 }
@@ -82,14 +63,14 @@ TEST_CASE("asn: what a database says of an address") {
     if (version == 4)
       std::erase_if(written,
                     [](const auto& row) { return row.prefix.find(':') != row.prefix.npos; });
-    const std::string path = folder.write(mmdb::build(written, {.ip_version = version}));
+    const std::string path = folder.put("asn.mmdb", mmdb::build(written, {.ip_version = version}));
     Diagnostics diagnostics;
     const auto database = AsnDatabase::open(path, diagnostics);
     REQUIRE(database);
     CHECK(database->built() == "2026-06-17");
     for (const Case& one : cases) {
       CAPTURE(version, one.address);
-      CHECK(told(database->find(*parse_address(one.address))) ==
+      CHECK(told_network(database->find(*parse_address(one.address))) ==
             (version == 6 ? one.v6_file : one.v4_file));
     }
   }
@@ -113,7 +94,7 @@ TEST_CASE("asn: a name is cut to a length and never inside a character") {
         Case{"ab\xe2\x82", "ab"}, Case{"", ""}}) {
     Diagnostics diagnostics;
     const auto database = AsnDatabase::open(
-        folder.write(mmdb::build({mmdb::geolite("198.51.100.0/24", 64496, one.name)})),
+        folder.put("asn.mmdb", mmdb::build({mmdb::geolite("198.51.100.0/24", 64496, one.name)})),
         diagnostics);
     REQUIRE(database);
     CHECK(database->find(*parse_address("198.51.100.7"))->name == one.told);
@@ -122,21 +103,22 @@ TEST_CASE("asn: a name is cut to a length and never inside a character") {
 
 TEST_CASE("asn: what is no such database is refused in words") {
   const Folder folder;
-  CHECK(refusal(folder.path() + "/none") == "cannot open: no such file or directory");
-  CHECK(refusal(folder.path()) == "not a file");
-  CHECK(refusal(folder.write("")).starts_with("cannot open: "));
-  CHECK(refusal(folder.write("a,b\n1,2\n")) ==
+  CHECK(refusal(folder.path.string() + "/none") == "cannot open: no such file or directory");
+  CHECK(refusal(folder.path.string()) == "not a file");
+  CHECK(refusal(folder.put("asn.mmdb", "")).starts_with("cannot open: "));
+  CHECK(refusal(folder.put("asn.mmdb", "a,b\n1,2\n")) ==
         "not an address database: damaged, or of another format");
-  CHECK(refusal(folder.write(mmdb::build({{"198.51.100.0/24", {{"city", "Nowhere"}}}}))) ==
-        "names no autonomous systems");
+  CHECK(
+      refusal(folder.put("asn.mmdb", mmdb::build({{"198.51.100.0/24", {{"city", "Nowhere"}}}}))) ==
+      "names no autonomous systems");
 }
 
 TEST_CASE("asn: a date that is none is not told") {
   const Folder folder;
   for (const std::uint64_t epoch : {std::uint64_t{253'402'300'800}, ~std::uint64_t{0}}) {
     Diagnostics diagnostics;
-    const auto database =
-        AsnDatabase::open(folder.write(mmdb::build(rows(), {.build_epoch = epoch})), diagnostics);
+    const auto database = AsnDatabase::open(
+        folder.put("asn.mmdb", mmdb::build(rows(), {.build_epoch = epoch})), diagnostics);
     REQUIRE(database);
     CHECK(database->built().empty());
   }
@@ -154,7 +136,7 @@ TEST_CASE("asn: a damaged file is refused or answers something") {
   std::uint64_t opened = 0, refused = 0;
   const auto try_bytes = [&](const std::string& bytes) {
     Diagnostics diagnostics;
-    const auto database = AsnDatabase::open(folder.write(bytes), diagnostics);
+    const auto database = AsnDatabase::open(folder.put("asn.mmdb", bytes), diagnostics);
     ++(database ? opened : refused);
     CHECK(diagnostics.has_errors() == (database == nullptr));
     for (const Address& address : asked)
@@ -178,7 +160,8 @@ TEST_CASE("asn: the book of networks") {
   std::vector<mmdb::Row> written = rows();
   written.push_back(mmdb::geolite("203.0.113.0/25", 13335, "What ever"));
   Diagnostics diagnostics;
-  const auto database = AsnDatabase::open(folder.write(mmdb::build(written)), diagnostics);
+  const auto database =
+      AsnDatabase::open(folder.put("asn.mmdb", mmdb::build(written)), diagnostics);
   REQUIRE(database);
   NetworkBook book;
   const auto number = [&](const char* address) {

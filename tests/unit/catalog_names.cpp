@@ -9,7 +9,7 @@ using namespace whylocked;
 namespace {
 
 // "product: it-glue", "vendor: datto-rmm datto-bcdr"; several strengths are joined with "; ".
-std::string told(const std::vector<NameMatch>& matches) {
+std::string told_names(const std::vector<NameMatch>& matches) {
   constexpr const char* names[] = {"tracking", "product", "vendor"};
   std::string text, last;
   for (const NameMatch& match : matches) {
@@ -21,7 +21,7 @@ std::string told(const std::vector<NameMatch>& matches) {
   return text;
 }
 
-struct Row {
+struct NameRow {
   const char* text;
   const char* expected;
 };
@@ -29,7 +29,7 @@ struct Row {
 }  // namespace
 
 TEST_CASE("match_name: the whole text") {
-  const Row rows[] = {
+  const NameRow rows[] = {
       {"ITG - Documentation Management", "tracking: it-glue"},
       {"itg \xe2\x80\x93 documentation management", "tracking: it-glue"},  // a long dash
       {"IT Glue - Documentation Management", "tracking: it-glue"},
@@ -62,14 +62,14 @@ TEST_CASE("match_name: the whole text") {
       {"Datto RMM sync", ""},
       {"node", ""},
   };
-  for (const Row& row : rows) {
+  for (const NameRow& row : rows) {
     INFO(row.text);
-    CHECK(told(match_name(row.text)) == row.expected);
+    CHECK(told_names(match_name(row.text)) == row.expected);
   }
 }
 
 TEST_CASE("match_name: the names of the vendor's article") {
-  const Row rows[] = {
+  const NameRow rows[] = {
       {"Acronis", "acronis"},
       {"AT2Sage", "at2sage"},
       {"Autotask Endpoint Management (AEM)", "datto-rmm"},
@@ -99,7 +99,7 @@ TEST_CASE("match_name: the names of the vendor's article") {
       {"Solarwinds (N-Able)", "n-central"},
       {"Work Market", "work-market"},
   };
-  for (const Row& row : rows) {
+  for (const NameRow& row : rows) {
     INFO(row.text);
     bool found = false;
     for (const NameMatch& match : match_name(row.text))
@@ -124,7 +124,7 @@ TEST_CASE("match_name: every name, alias, id and identifier names its own entry"
 }
 
 TEST_CASE("names_inside: usernames that name a product") {
-  const Row rows[] = {
+  const NameRow rows[] = {
       {"itglue", "product: it-glue"},
       {"svc-itglue", "product: it-glue"},
       {"it-glue", "product: it-glue"},
@@ -154,9 +154,9 @@ TEST_CASE("names_inside: usernames that name a product") {
       {"zapier-hudu-zapier", "product: zapier hudu"},
       {"roar.sync", "product: liongard"},
   };
-  for (const Row& row : rows) {
+  for (const NameRow& row : rows) {
     INFO(row.text);
-    CHECK(told(names_inside(row.text)) == row.expected);
+    CHECK(told_names(names_inside(row.text)) == row.expected);
   }
 }
 
@@ -203,7 +203,7 @@ TEST_CASE("names_inside: false friends") {
                            "1",
                            "jsmith"}) {
     INFO(text);
-    CHECK(told(names_inside(text)).empty());
+    CHECK(told_names(names_inside(text)).empty());
   }
 }
 

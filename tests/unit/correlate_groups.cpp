@@ -13,14 +13,14 @@ std::string describe(const Events& events, const Group& group) {
          story::clock(group.first) + ' ' + story::clock(group.last);
 }
 
-struct Case {
+struct GroupsCase {
   const char* name;
   const char* story;
   std::int64_t window_s;
   std::vector<std::string> groups;
 };
 
-const Case kCases[] = {
+const GroupsCase kGroupsCases[] = {
     {"nothing", "", 900, {}},
     {"successes alone make no group", "08:00:00 ok ann 198.51.100.7", 900, {}},
     {"failures of any reason, successes beside them",
@@ -63,7 +63,7 @@ const Case kCases[] = {
 }  // namespace
 
 TEST_CASE("groups of failures") {
-  for (const Case& one : kCases) {
+  for (const GroupsCase& one : kGroupsCases) {
     INFO(one.name);
     const story::Story story = story::tell(one.story);
     std::vector<std::string> lines;

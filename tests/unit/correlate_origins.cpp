@@ -16,13 +16,13 @@ std::vector<std::string> origins(const story::Story& story) {
   return lines;
 }
 
-struct Case {
+struct OriginsCase {
   const char* name;
   const char* story;
   std::vector<std::string> origins;
 };
 
-const Case kCases[] = {
+const OriginsCase kOriginsCases[] = {
     {"an account that never fails is of no interest", "08:00:00 ok ann 198.51.100.7", {}},
     {"addresses without a known network are callers of their own",
      R"(
@@ -95,7 +95,7 @@ const Case kCases[] = {
 }  // namespace
 
 TEST_CASE("who acts as one caller") {
-  for (const Case& one : kCases) {
+  for (const OriginsCase& one : kOriginsCases) {
     INFO(one.name);
     CHECK(origins(story::tell(one.story)) == one.origins);
   }

@@ -6,7 +6,7 @@ using namespace whylocked;
 
 namespace {
 
-struct Case {
+struct ReplayCase {
   const char* name;
   const char* story;
   std::vector<std::string> lockouts;
@@ -20,7 +20,7 @@ CorrelateOptions threshold(std::uint32_t n, std::int64_t window_s = 0) {
   return options;
 }
 
-const Case kCases[] = {
+const ReplayCase kReplayCases[] = {
     {"nothing happened", "", {}},
     {"one short of the threshold",
      R"(
@@ -273,7 +273,7 @@ const Case kCases[] = {
 }  // namespace
 
 TEST_CASE("which failures locked the account") {
-  for (const Case& one : kCases) {
+  for (const ReplayCase& one : kReplayCases) {
     INFO(one.name);
     CHECK(story::retell(story::tell(one.story), one.options) == one.lockouts);
   }

@@ -84,7 +84,7 @@ Times doubled(const Times& times) {
 
 using enum RhythmShape;
 
-struct Case {
+struct RhythmCase {
   const char* name;
   Times times;
   RhythmShape shape;
@@ -94,7 +94,7 @@ struct Case {
 
 Random seeded(7);
 
-const Case kCases[] = {
+const RhythmCase kRhythmCases[] = {
     {"nothing", {}, too_few},
     {"four runs", beat(4, 300, 0, 0), too_few},
     {"a hammer is one run", beat(500, 2, 0, 0), too_few},
@@ -144,7 +144,7 @@ const Case kCases[] = {
 }  // namespace
 
 TEST_CASE("the shape of a series of times") {
-  for (const Case& one : kCases) {
+  for (const RhythmCase& one : kRhythmCases) {
     const Rhythm rhythm = measure_rhythm(one.times, "UTC");
     INFO(one.name << ": " << to_text(rhythm.shape) << " " << rhythm.period_s << " s, p "
                   << rhythm.p_value << ", jitter " << rhythm.jitter_s);

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "catch.hpp"
+#include "folder.hpp"
 #include "whylocked/diagnose.hpp"
 
 using namespace whylocked;
@@ -11,27 +12,6 @@ using namespace whylocked;
 namespace {
 
 namespace fs = std::filesystem;
-
-// A folder of files that goes away with the test.
-class Folder {
- public:
-  Folder() {
-    const std::string base = (fs::temp_directory_path() / "whylocked-diagnose-").string();
-    for (int i = 0; path_.empty(); ++i)
-      if (fs::create_directory(base + std::to_string(i))) path_ = base + std::to_string(i);
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-    return (path_ / name).string();
-  }
-
- private:
-  fs::path path_;
-};
 
 // Five failures of a user, a minute apart from `hour`:00 on, and the lock.
 std::string locked(const std::string& user, const std::string& hour) {
@@ -59,9 +39,9 @@ Micros time_of(const char* text) { return *parse_time_point(text, "UTC"); }
 
 TEST_CASE("any order of the files gives the same bytes") {
   const Folder folder;
-  const std::string a = folder.write("a.csv", locked("ann", "08"));
-  const std::string b = folder.write("b.csv", locked("bob", "08"));
-  const std::string c = folder.write("c.csv", locked("cy", "07"));
+  const std::string a = folder.put("a.csv", locked("ann", "08"));
+  const std::string b = folder.put("b.csv", locked("bob", "08"));
+  const std::string c = folder.put("c.csv", locked("cy", "07"));
   const auto first = diagnose({a, b, c}, {}, {});
   CHECK(first.ok);
   CHECK(first.report.lockouts.size() == 3);
@@ -71,7 +51,7 @@ TEST_CASE("any order of the files gives the same bytes") {
 
 TEST_CASE("a file that is given twice counts once") {
   const Folder folder;
-  const std::string a = folder.write("a.csv", locked("ann", "08"));
+  const std::string a = folder.put("a.csv", locked("ann", "08"));
   const std::string same = (fs::path(a).parent_path() / "." / "a.csv").string();
   const auto result = diagnose({a, same, a}, {}, {});
   CHECK(result.ok);
@@ -82,8 +62,8 @@ TEST_CASE("a file that is given twice counts once") {
 
 TEST_CASE("a file that cannot be read does not stop the others") {
   const Folder folder;
-  const std::string good = folder.write("good.csv", locked("ann", "08"));
-  const std::string prose = folder.write("prose.csv", "Dear all,\nplease see below.\n");
+  const std::string good = folder.put("good.csv", locked("ann", "08"));
+  const std::string prose = folder.put("prose.csv", "Dear all,\nplease see below.\n");
   for (const std::string& bad : {prose, good + ".missing"}) {
     CAPTURE(bad);
     const auto result = diagnose({bad, good}, {}, {});
@@ -98,9 +78,8 @@ TEST_CASE("a file that cannot be read does not stop the others") {
 
 TEST_CASE("filters act on what is shown, evidence is the whole export") {
   const Folder folder;
-  const std::vector<std::string> files = {
-      folder.write("a.csv", locked("ann@msp.example.com", "08")),
-      folder.write("b.csv", locked("bob@msp.example.com", "10"))};
+  const std::vector<std::string> files = {folder.put("a.csv", locked("ann@msp.example.com", "08")),
+                                          folder.put("b.csv", locked("bob@msp.example.com", "10"))};
   struct Row {
     const char* user;
     const char* since;
@@ -139,7 +118,7 @@ TEST_CASE("filters act on what is shown, evidence is the whole export") {
 
 TEST_CASE("the stages are told as they end") {
   const Folder folder;
-  const std::string a = folder.write("a.csv", locked("ann", "08"));
+  const std::string a = folder.put("a.csv", locked("ann", "08"));
   struct Row {
     Depth depth;
     const char* stages;

@@ -11,49 +11,49 @@ using namespace whylocked;
 using namespace whylocked::normalizing;
 
 TEST_CASE("plain words") {
-  struct Case {
+  struct LetterCase {
     const char* text;
     const char* words;
   };
-  for (const Case& one : {
-           Case{"", ""},
-           Case{" .-_ ", ""},
-           Case{"Login", " login "},
-           Case{"LOCKED_OUT", " locked out "},
-           Case{"UserLoginFailed", " user login failed "},
-           Case{"MFARequired", " mfa required "},
-           Case{"user.account.lock", " user account lock "},
-           Case{"Kennwort ge\xc3\xa4ndert", " kennwort geaendert "},
-           Case{"GE\xc3\x84NDERT", " geaendert "},
-           Case{"gro\xc3\x9f", " gross "},
-           Case{"don't", " dont "},
-           Case{"don\xe2\x80\x99t", " dont "},
-           Case{"a\xc2\xa0"
-                "b\xe2\x80\x8b"
-                "c",
-                " a bc "},
-           Case{"2FA (on)", " 2fa on "},
-           Case{"caf\xc3\xa9", " caf\xc3\xa9 "},
+  for (const LetterCase& one : {
+           LetterCase{"", ""},
+           LetterCase{" .-_ ", ""},
+           LetterCase{"Login", " login "},
+           LetterCase{"LOCKED_OUT", " locked out "},
+           LetterCase{"UserLoginFailed", " user login failed "},
+           LetterCase{"MFARequired", " mfa required "},
+           LetterCase{"user.account.lock", " user account lock "},
+           LetterCase{"Kennwort ge\xc3\xa4ndert", " kennwort geaendert "},
+           LetterCase{"GE\xc3\x84NDERT", " geaendert "},
+           LetterCase{"gro\xc3\x9f", " gross "},
+           LetterCase{"don't", " dont "},
+           LetterCase{"don\xe2\x80\x99t", " dont "},
+           LetterCase{"a\xc2\xa0"
+                      "b\xe2\x80\x8b"
+                      "c",
+                      " a bc "},
+           LetterCase{"2FA (on)", " 2fa on "},
+           LetterCase{"caf\xc3\xa9", " caf\xc3\xa9 "},
        })
     CHECK(plain_words(one.text) == one.words);
   CHECK(plain_words(std::string(5000, 'a')).size() == 514);
 }
 
 TEST_CASE("blanks at the ends") {
-  struct Case {
+  struct LetterCase {
     const char* text;
     const char* trimmed;
   };
-  for (const Case& one : {
-           Case{"", ""},
-           Case{"\t a b \n", "a b"},
-           Case{"\xef\xbb\xbf"
-                "a\xc2\xa0",
-                "a"},
-           Case{"\xe2\x80\xaf"
-                "a\xe2\x80\x8e",
-                "a"},
-           Case{"\xe2\x80", "\xe2\x80"},
+  for (const LetterCase& one : {
+           LetterCase{"", ""},
+           LetterCase{"\t a b \n", "a b"},
+           LetterCase{"\xef\xbb\xbf"
+                      "a\xc2\xa0",
+                      "a"},
+           LetterCase{"\xe2\x80\xaf"
+                      "a\xe2\x80\x8e",
+                      "a"},
+           LetterCase{"\xe2\x80", "\xe2\x80"},
        })
     CHECK(trim_blanks(one.text) == one.trimmed);
 }
@@ -135,20 +135,20 @@ TEST_CASE("each phrase says what its row says") {
 }
 
 TEST_CASE("a zone in a header") {
-  struct Case {
+  struct LetterCase {
     const char* header;
     int minutes;  // -1: none
   };
-  for (const Case& one : {
-           Case{"Date (UTC)", 0},
-           Case{"Time (GMT+02:00)", 120},
-           Case{"createdUtc", 0},
-           Case{"UTC Time", 0},
-           Case{"Time UTC-5", -300},
-           Case{"Outcome", -1},
-           Case{"Date", -1},
-           Case{"Butcher", -1},
-           Case{"", -1},
+  for (const LetterCase& one : {
+           LetterCase{"Date (UTC)", 0},
+           LetterCase{"Time (GMT+02:00)", 120},
+           LetterCase{"createdUtc", 0},
+           LetterCase{"UTC Time", 0},
+           LetterCase{"Time UTC-5", -300},
+           LetterCase{"Outcome", -1},
+           LetterCase{"Date", -1},
+           LetterCase{"Butcher", -1},
+           LetterCase{"", -1},
        }) {
     INFO(one.header);
     CHECK(zone_in_header(one.header).value_or(-1) == one.minutes);

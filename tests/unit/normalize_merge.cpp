@@ -46,14 +46,14 @@ Merged merge(const std::vector<std::string>& files) {
   return merged;
 }
 
-struct Case {
+struct MergeCase {
   const char* what;
   std::vector<std::string> files;  // rows below the header
   std::size_t events;
   std::string told;
 };
 
-const Case kCases[] = {
+const MergeCase kMergeCases[] = {
     {"one file without ids: equal rows are equal attempts", {row(1, "ann") + row(1, "ann")}, 2, ""},
     {"one file with ids: a record told twice",
      {row(1, "ann", "r1") + row(1, "ann", "r1") + row(1, "ann", "r2")},
@@ -87,7 +87,7 @@ const Case kCases[] = {
 }  // namespace
 
 TEST_CASE("an event that several rows tell is counted once") {
-  for (const Case& one : kCases) {
+  for (const MergeCase& one : kMergeCases) {
     CAPTURE(one.what);
     std::vector<std::string> files;
     for (const std::string& rows : one.files) files.push_back(std::string(kHead) + rows);

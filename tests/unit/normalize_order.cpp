@@ -7,14 +7,14 @@ using namespace whylocked::table;
 
 namespace {
 
-struct Case {
+struct OrderCase {
   const char* name;
   std::vector<const char*> times;
   std::vector<const char*> utc;  // empty: refused
   DateOrder order = DateOrder::automatic;
 };
 
-const Case kCases[] = {
+const OrderCase kOrderCases[] = {
     {"a part over 12 says day first, also for the rows before",
      {"02/03/2026 09:00", "13/03/2026 09:00", "01/04/2026 09:00"},
      {"2026-03-02T09:00:00Z", "2026-03-13T09:00:00Z", "2026-04-01T09:00:00Z"}},
@@ -67,7 +67,7 @@ const Case kCases[] = {
 }  // namespace
 
 TEST_CASE("the order of day and month") {
-  for (const Case& one : kCases) {
+  for (const OrderCase& one : kOrderCases) {
     INFO(one.name);
     Rows rows;
     for (const char* const time : one.times) rows.push_back({time, "ann", "Login failed"});

@@ -57,18 +57,18 @@ TEST_CASE("first and last are those of the times, not of the rows") {
 }
 
 TEST_CASE("a tracking identifier is kept as a hash, a vendor's name as written") {
-  struct Case {
+  struct RowCase {
     const char* vendor;
     const char* tracking;
     const char* kept;
   };
-  for (const Case& one : {
+  for (const RowCase& one : {
            // 64-bit FNV-1a of "foobar", from its authors' test vectors.
-           Case{"", "foobar", "id:85944171f73967e8"},
-           Case{"", "Cytracom - PSA Connector", "Cytracom - PSA Connector"},
-           Case{"Hudu", "foobar", "Hudu"},
-           Case{"-", "foobar", "id:85944171f73967e8"},
-           Case{"", "-", ""},
+           RowCase{"", "foobar", "id:85944171f73967e8"},
+           RowCase{"", "Cytracom - PSA Connector", "Cytracom - PSA Connector"},
+           RowCase{"Hudu", "foobar", "Hudu"},
+           RowCase{"-", "foobar", "id:85944171f73967e8"},
+           RowCase{"", "-", ""},
        }) {
     const Told told = normalized("time,user,event,vendor,tracking_id",
                                  {{kTime, "ann", "Lockout", one.vendor, one.tracking}});
@@ -77,25 +77,25 @@ TEST_CASE("a tracking identifier is kept as a hash, a vendor's name as written")
 }
 
 TEST_CASE("number of attempts") {
-  struct Case {
+  struct RowCase {
     const char* text;
     std::uint32_t count;  // 0: no event
     const char* message;
   };
   const char* const kNot = "not a whole number; the row counts as one attempt";
-  for (const Case& one : {
-           Case{"", 1, ""},
-           Case{"1", 1, ""},
-           Case{"12", 12, ""},
-           Case{"5.0", 5, ""},
-           Case{"4294967295", 4294967295u, ""},
-           Case{"n/a", 1, ""},
-           Case{"0", 0, "no attempt in this row, it is left out"},
-           Case{"many", 1, kNot},
-           Case{"-3", 1, kNot},
-           Case{"2.5", 1, kNot},
-           Case{"4294967296", 1, kNot},
-           Case{"1,000", 1, kNot},
+  for (const RowCase& one : {
+           RowCase{"", 1, ""},
+           RowCase{"1", 1, ""},
+           RowCase{"12", 12, ""},
+           RowCase{"5.0", 5, ""},
+           RowCase{"4294967295", 4294967295u, ""},
+           RowCase{"n/a", 1, ""},
+           RowCase{"0", 0, "no attempt in this row, it is left out"},
+           RowCase{"many", 1, kNot},
+           RowCase{"-3", 1, kNot},
+           RowCase{"2.5", 1, kNot},
+           RowCase{"4294967296", 1, kNot},
+           RowCase{"1,000", 1, kNot},
        }) {
     INFO("count: " << one.text);
     const Told told =

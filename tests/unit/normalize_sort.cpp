@@ -44,13 +44,13 @@ std::string order_of(const std::vector<Short>& shorts) {
 constexpr EventKind kFail = EventKind::login_failed, kLock = EventKind::account_locked;
 constexpr Reason kUnknown = Reason::unknown;
 
-struct Case {
+struct SortCase {
   const char* name;
   std::vector<Short> rows;
   const char* order;
 };
 
-const Case kCases[] = {
+const SortCase kSortCases[] = {
     {"nothing", {}, ""},
     {"by time",
      {{2, kFail, kUnknown, 0, 2},
@@ -88,7 +88,7 @@ const Case kCases[] = {
 }  // namespace
 
 TEST_CASE("order of events") {
-  for (const Case& one : kCases) {
+  for (const SortCase& one : kSortCases) {
     INFO(one.name);
     CHECK(order_of(one.rows) == one.order);
     auto reversed = one.rows;

@@ -12,13 +12,13 @@ const char* name_of(Precision precision) {
   return kNames[static_cast<std::size_t>(precision)];
 }
 
-struct Case {
+struct TimeCase {
   const char* text;
   const char* utc;  // empty: the row is left out
   const char* precision = "second";
 };
 
-void check(const Case& one, const NormalizeOptions& options) {
+void check(const TimeCase& one, const NormalizeOptions& options) {
   INFO("text: " << one.text);
   // The second row shows that a refused row does not take the file with it.
   const Told told = normalized(
@@ -41,7 +41,7 @@ void check(const Case& one, const NormalizeOptions& options) {
 }
 
 // 08:07:19 on 19 May 2026 in a zone two hours east, unless the text says otherwise.
-const Case kWritten[] = {
+const TimeCase kWritten[] = {
     // ISO 8601 and RFC 3339
     {"2026-05-19T08:07:19Z", "2026-05-19T08:07:19Z"},
     {"2026-05-19t08:07:19z", "2026-05-19T08:07:19Z"},
@@ -186,7 +186,7 @@ const Case kWritten[] = {
 
 TEST_CASE("one time, every way of writing") {
   const NormalizeOptions options = in_zone("+02:00");
-  for (const Case& one : kWritten) check(one, options);
+  for (const TimeCase& one : kWritten) check(one, options);
 }
 
 TEST_CASE("a time that cannot be read is shown with a caret and a hint") {

@@ -43,7 +43,7 @@ std::string file(const std::vector<Change>& changes, const std::vector<std::int3
 }  // namespace
 
 TEST_CASE("a rule for every year") {
-  struct Case {
+  struct RuleCase {
     const char* rule;
     const char* time;
     std::int32_t offset;
@@ -54,33 +54,33 @@ TEST_CASE("a rule for every year") {
   const char* const kNuuk = "<-02>2<-01>,M3.5.0/-1,M10.5.0/0";
   const char* const kDublin = "IST-1GMT0,M10.5.0,M3.5.0/1";  // its winter is the summer time
   const char* const kAlwaysSummer = "EST3EDT4,0/0,J365/23";
-  for (const Case& one : {
-           Case{"UTC0", "2040-07-01T00:00:00Z", 0},
-           Case{"<+0545>-5:45", "2040-07-01T00:00:00Z", 20700},
-           Case{kNewYork, "2040-03-11T06:59:59Z", -18000},
-           Case{kNewYork, "2040-03-11T07:00:00Z", -14400},
-           Case{kNewYork, "2040-11-04T05:59:59Z", -14400},
-           Case{kNewYork, "2040-11-04T06:00:00Z", -18000},
-           Case{kBerlin, "2040-03-25T00:59:59Z", 3600},
-           Case{kBerlin, "2040-03-25T01:00:00Z", 7200},
-           Case{kBerlin, "2040-10-28T00:59:59Z", 7200},
-           Case{kBerlin, "2040-10-28T01:00:00Z", 3600},
-           Case{kLordHowe, "2040-01-01T00:00:00Z", 39600},
-           Case{kLordHowe, "2040-07-01T00:00:00Z", 37800},
-           Case{kLordHowe, "2040-12-31T23:59:59Z", 39600},
-           Case{kNuuk, "2040-03-25T00:59:59Z", -7200},
-           Case{kNuuk, "2040-03-25T01:00:00Z", -3600},
-           Case{kDublin, "2040-01-01T00:00:00Z", 0},
-           Case{kDublin, "2040-07-01T00:00:00Z", 3600},
-           Case{kAlwaysSummer, "2040-01-01T03:30:00Z", -14400},
-           Case{kAlwaysSummer, "2040-12-31T23:30:00Z", -14400},
-           Case{kAlwaysSummer, "2041-01-01T04:00:00Z", -14400},
-           Case{"AAA0BBB,J60,J300", "2040-02-29T12:00:00Z", 0},
-           Case{"AAA0BBB,J60,J300", "2040-03-01T02:00:00Z", 3600},
-           Case{"AAA0BBB,J60,J300", "2041-03-01T01:59:59Z", 0},
-           Case{"AAA0BBB,59/0,300", "2040-02-29T00:00:00Z", 3600},
-           Case{"AAA0BBB,59/0,300", "2041-02-28T23:59:59Z", 0},
-           Case{"AAA0BBB,59/0,300", "2041-03-01T00:00:00Z", 3600},
+  for (const RuleCase& one : {
+           RuleCase{"UTC0", "2040-07-01T00:00:00Z", 0},
+           RuleCase{"<+0545>-5:45", "2040-07-01T00:00:00Z", 20700},
+           RuleCase{kNewYork, "2040-03-11T06:59:59Z", -18000},
+           RuleCase{kNewYork, "2040-03-11T07:00:00Z", -14400},
+           RuleCase{kNewYork, "2040-11-04T05:59:59Z", -14400},
+           RuleCase{kNewYork, "2040-11-04T06:00:00Z", -18000},
+           RuleCase{kBerlin, "2040-03-25T00:59:59Z", 3600},
+           RuleCase{kBerlin, "2040-03-25T01:00:00Z", 7200},
+           RuleCase{kBerlin, "2040-10-28T00:59:59Z", 7200},
+           RuleCase{kBerlin, "2040-10-28T01:00:00Z", 3600},
+           RuleCase{kLordHowe, "2040-01-01T00:00:00Z", 39600},
+           RuleCase{kLordHowe, "2040-07-01T00:00:00Z", 37800},
+           RuleCase{kLordHowe, "2040-12-31T23:59:59Z", 39600},
+           RuleCase{kNuuk, "2040-03-25T00:59:59Z", -7200},
+           RuleCase{kNuuk, "2040-03-25T01:00:00Z", -3600},
+           RuleCase{kDublin, "2040-01-01T00:00:00Z", 0},
+           RuleCase{kDublin, "2040-07-01T00:00:00Z", 3600},
+           RuleCase{kAlwaysSummer, "2040-01-01T03:30:00Z", -14400},
+           RuleCase{kAlwaysSummer, "2040-12-31T23:30:00Z", -14400},
+           RuleCase{kAlwaysSummer, "2041-01-01T04:00:00Z", -14400},
+           RuleCase{"AAA0BBB,J60,J300", "2040-02-29T12:00:00Z", 0},
+           RuleCase{"AAA0BBB,J60,J300", "2040-03-01T02:00:00Z", 3600},
+           RuleCase{"AAA0BBB,J60,J300", "2041-03-01T01:59:59Z", 0},
+           RuleCase{"AAA0BBB,59/0,300", "2040-02-29T00:00:00Z", 3600},
+           RuleCase{"AAA0BBB,59/0,300", "2041-02-28T23:59:59Z", 0},
+           RuleCase{"AAA0BBB,59/0,300", "2041-03-01T00:00:00Z", 3600},
        }) {
     INFO(one.rule << " at " << one.time);
     const auto rule = YearlyRule::parse(one.rule);

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "catch.hpp"
+#include "folder.hpp"
 #include "read/archive.hpp"
 #include "read/limits.hpp"
 #include "read/xz_watch.hpp"
@@ -19,24 +20,8 @@ namespace {
 
 const std::string kTable = "Time,User\n1,ann\n";
 
-class Folder {
- public:
-  Folder() {
-    for (int i = 0; path.empty() || !fs::create_directory(path); ++i)
-      path = fs::temp_directory_path() / ("whylocked-pack-" + std::to_string(i));
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(path); }
-  std::string put(const std::string& name, const std::string& content) const {
-    std::ofstream(path / name, std::ios::binary) << content;
-    return path / name;
-  }
-  fs::path path;
-};
-
 // "name[compression format] rows" for each input, and what was told, with "DIR" for the folder.
-struct Got {
+struct GotAll {
   bool ok = false;
   std::string inputs, told;
 };
@@ -70,10 +55,10 @@ std::string without(std::string text, const std::string& folder) {
   return text;
 }
 
-Got read_all(const std::string& path, const std::string& folder, std::size_t most = SIZE_MAX) {
+GotAll read_all(const std::string& path, const std::string& folder, std::size_t most = SIZE_MAX) {
   Diagnostics diagnostics;
   AllInputs inputs(most);
-  Got got;
+  GotAll got;
   got.ok = read_path(path, {}, inputs, diagnostics);
   got.inputs = without(inputs.text, folder);
   for (const Diagnostic& one : diagnostics.list())
@@ -82,18 +67,18 @@ Got read_all(const std::string& path, const std::string& folder, std::size_t mos
   return got;
 }
 
-Got read_all(const std::string& content) {
+GotAll read_all(const std::string& content) {
   const Folder folder;
   return read_all(folder.put("file", content), folder.path);
 }
 
 // Standard input is a file, yet is read like a pipe.
-Got read_standard_input(const std::string& content) {
+GotAll read_standard_input(const std::string& content) {
   const Folder folder;
   const std::string path = folder.put("file", content);
   const int before = dup(STDIN_FILENO);
   REQUIRE(freopen(path.c_str(), "rb", stdin) != nullptr);
-  const Got got = read_all("-", folder.path);
+  const GotAll got = read_all("-", folder.path);
   dup2(before, STDIN_FILENO);
   close(before);
   return got;
@@ -111,13 +96,13 @@ TEST_CASE("read: mails of one path are one input, and one that is no notice does
   const std::string path = folder.put(
       "mails",
       pack_zip({{"c.eml", notice}, {"a.eml", notice}, {"b.eml", other}, {"table.csv", kTable}}));
-  const Got got = read_all(path, folder.path);
+  const GotAll got = read_all(path, folder.path);
   CHECK(got.ok);
   CHECK(
       got.inputs.starts_with("DIR/mails/table.csv[zip csv] 2 time=1 user=ann\n"
                              "DIR/mails[zip mail] 1 time="));
   CHECK(got.told.starts_with("DIR/mails: b.eml: no notice that is known, left out / "));
-  const Got none = read_all(folder.put("none", pack_zip({{"b.eml", other}})), folder.path);
+  const GotAll none = read_all(folder.put("none", pack_zip({{"b.eml", other}})), folder.path);
   CHECK_FALSE(none.ok);
 }
 
@@ -176,7 +161,7 @@ TEST_CASE("read: of a stream that breaks off the rows before count") {
     CAPTURE(filter);
     std::string packed = pack_stream(filter, rows);
     packed.resize(packed.size() * 9 / 10);
-    const Got got = read_all(packed);
+    const GotAll got = read_all(packed);
     CHECK_FALSE(got.ok);
     CHECK(got.inputs.find("] ! 2 time=0 user=ann\n") != got.inputs.npos);
     CHECK(got.told.find("DIR/file: cannot unpack: ") != got.told.npos);
@@ -199,7 +184,7 @@ TEST_CASE("read: the members of a zip archive") {
     for (std::size_t at; (at = text.find("NAME")) != text.npos;) text.replace(at, 4, name);
     return text;
   };
-  const Got got = read_all(pack_zip(files));
+  const GotAll got = read_all(pack_zip(files));
   CHECK(got.ok);
   CHECK(got.inputs == named("DIR/file"));
   CHECK(got.told ==
@@ -211,11 +196,11 @@ TEST_CASE("read: the members of a zip archive") {
 TEST_CASE("read: members that are not read, and others that are") {
   const std::string book =
       pack_book({{{"Log", text_row({"Time", "User"}) + text_row({"1", "ann"})}}});
-  const Got got = read_all(pack_zip({{"a.gz", pack_stream("gzip", kTable)},
-                                     {"b.zip", pack_zip({{"x.csv", kTable}})},
-                                     {"c.xlsx", book},
-                                     {"d.pdf", "%PDF-1.7"},
-                                     {"m\xc3\xa4rz.csv", kTable}}));
+  const GotAll got = read_all(pack_zip({{"a.gz", pack_stream("gzip", kTable)},
+                                        {"b.zip", pack_zip({{"x.csv", kTable}})},
+                                        {"c.xlsx", book},
+                                        {"d.pdf", "%PDF-1.7"},
+                                        {"m\xc3\xa4rz.csv", kTable}}));
   CHECK_FALSE(got.ok);
   CHECK(got.inputs ==
         "DIR/file/a.gz[zip ] ! \n"
@@ -254,7 +239,7 @@ TEST_CASE("read: zip archives that are refused") {
       {"PK\x03\x04" + std::string(200, '\0'), "DIR/file: cannot read the zip archive: "},
   };
   for (const Row& row : cases) {
-    const Got got = read_all(row.bytes);
+    const GotAll got = read_all(row.bytes);
     CHECK_FALSE(got.ok);
     CHECK(got.told.substr(0, row.told.size()) == row.told);
   }
@@ -263,7 +248,7 @@ TEST_CASE("read: zip archives that are refused") {
 TEST_CASE("read: of a zip archive that breaks off the rows before count") {
   std::string bytes = pack_zip({{"b.csv", kTable}, {"a.csv", kTable + std::string(200, 'x')}});
   bytes.resize(bytes.find("a.csv") + 30);
-  const Got got = read_all(bytes);
+  const GotAll got = read_all(bytes);
   CHECK_FALSE(got.ok);
   CHECK(got.inputs.starts_with("DIR/file/b.csv[zip csv] 2 time=1 user=ann\n"));
   CHECK(got.told.find("DIR/file: cannot read the zip archive: ") != got.told.npos);
@@ -332,7 +317,7 @@ TEST_CASE("read: a folder") {
   folder.put(".hidden", kTable);
   folder.put("c.txt", "Dear all");
   fs::create_directory(folder.path / "sub");
-  const Got got = read_all(folder.path, folder.path);
+  const GotAll got = read_all(folder.path, folder.path);
   CHECK_FALSE(got.ok);
   CHECK(got.inputs ==
         "DIR/a.zip/x.csv[zip csv] 2 time=1 user=ann\n"

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "catch.hpp"
+#include "folder.hpp"
 #include "unit/read_dump.hpp"
 
 using namespace whylocked;
@@ -12,26 +13,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-class Folder {
- public:
-  Folder() {
-    for (int i = 0; path.empty() || !fs::create_directory(path); ++i)
-      path = fs::temp_directory_path() / ("whylocked-read-" + std::to_string(i));
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(path); }
-  fs::path path;
-};
-
-struct Got {
+struct GotFile {
   bool ok;
   std::string rows, told;
   InputInfo info;
 };
 
-Got read(const std::string& path) {
-  Got got{};
+GotFile read_file(const std::string& path) {
+  GotFile got{};
   Diagnostics diagnostics;
   DumpSink sink;
   got.ok = read_input(path, {}, sink, diagnostics, got.info);
@@ -47,7 +36,7 @@ TEST_CASE("read: a file") {
   const Folder folder;
   const std::string path = folder.path / "export.csv";
   std::ofstream(path) << "Time,User\n1,ann\n";
-  const Got got = read(path);
+  const GotFile got = read_file(path);
   CHECK(got.ok);
   CHECK(got.info.file == path);
   CHECK(got.rows == "2 time=1 user=ann\n");
@@ -60,12 +49,12 @@ TEST_CASE("read: files that cannot be read") {
   const std::string locked = folder.path / "locked.csv";
   std::ofstream(locked) << "Time,User\n";
   fs::permissions(locked, fs::perms::none);
-  CHECK(read(missing).told == "error 0:0 cannot open: no such file or directory\n");
+  CHECK(read_file(missing).told == "error 0:0 cannot open: no such file or directory\n");
   fs::create_directory(folder.path / "within");
-  CHECK(read(folder.path / "within")
+  CHECK(read_file(folder.path / "within")
             .told.starts_with("error 0:0 the directory holds no files to read / "));
-  CHECK_FALSE(read(folder.path / "within").ok);
-  if (geteuid() != 0) CHECK(read(locked).told == "error 0:0 cannot open: permission denied\n");
+  CHECK_FALSE(read_file(folder.path / "within").ok);
+  if (geteuid() != 0) CHECK(read_file(locked).told == "error 0:0 cannot open: permission denied\n");
 }
 
 TEST_CASE("read: standard input") {
@@ -74,7 +63,7 @@ TEST_CASE("read: standard input") {
   std::ofstream(path) << "Time,User\n1,ann\n";
   const int before = dup(STDIN_FILENO);
   REQUIRE(freopen(path.c_str(), "rb", stdin) != nullptr);
-  const Got got = read("-");
+  const GotFile got = read_file("-");
   dup2(before, STDIN_FILENO);
   close(before);
   CHECK(got.ok);
@@ -91,7 +80,7 @@ TEST_CASE("read: a file larger than the buffer") {
     file << "Time,User\n";
     for (int i = 0; i < kRows; ++i) file << i << ",\"user " << i % 7 << "\"\n";
   }
-  const Got got = read(path);
+  const GotFile got = read_file(path);
   CHECK(got.info.rows == kRows);
   CHECK(got.rows.starts_with("2 time=0 user=user 0\n3 time=1 user=user 1\n"));
   CHECK(got.rows.ends_with("100001 time=99999 user=user 4\n"));

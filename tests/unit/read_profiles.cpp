@@ -8,14 +8,14 @@ using namespace whylocked;
 
 namespace {
 
-struct Case {
+struct ProfileCase {
   const char* what;
   const char* text;
   const char* rows;  // of the dump
   const char* profile;
 };
 
-const Case kCases[] = {
+const ProfileCase kProfileCases[] = {
     {"all 56 columns of a portal export, one name twice, blanks at the ends of names",
      "Date (UTC),Request ID,User agent,Correlation ID,User ID,User,Username,User type,"
      "Cross tenant access type,Incoming token type,Authentication Protocol,Unique token identifier,"
@@ -79,7 +79,7 @@ const Case kCases[] = {
 }  // namespace
 
 TEST_CASE("what a system's columns and words mean") {
-  for (const Case& one : kCases) {
+  for (const ProfileCase& one : kProfileCases) {
     CAPTURE(one.what);
     const Dump got = dump(one.text);
     CHECK(got.ok);

@@ -11,7 +11,7 @@ using namespace whylocked;
 
 namespace {
 
-Dump read(const std::string& bytes, const ReadOptions& options = {}) {
+Dump read_book(const std::string& bytes, const ReadOptions& options = {}) {
   Dump result;
   Diagnostics diagnostics;
   DumpSink sink;
@@ -54,7 +54,7 @@ TEST_CASE("read: a workbook") {
   book.formats = {"0", "yyyy-mm-dd hh:mm:ss"};
   for (const std::string space : {"", "x:"}) {
     book.space = space;
-    const Dump got = read(pack_book(book));
+    const Dump got = read_book(pack_book(book));
     CHECK(got.ok);
     CHECK(got.rows == "3 time=2026-05-19 08:07:19 user=ann\n");
     CHECK(got.told == "");
@@ -275,7 +275,7 @@ TEST_CASE("read: formats that a workbook need not define") {
     Book book =
         one_tab(kHeader + "<row><c s=\"1\"><v>46161.5</v></c><c t=\"str\"><v>ann</v></c></row>");
     book.formats = {"0", row.id};
-    CHECK(read(pack_book(book)).rows == "2 time=" + std::string(row.text) + " user=ann\n");
+    CHECK(read_book(pack_book(book)).rows == "2 time=" + std::string(row.text) + " user=ann\n");
   }
 }
 
@@ -285,7 +285,7 @@ TEST_CASE("read: a workbook that counts from 1904") {
               "<row><c><v>44699.5</v></c><c t=\"str\"><v>bob</v></c></row>");
   book.formats = {"0", "14"};
   book.since_1904 = "true";
-  const Dump got = read(pack_book(book));
+  const Dump got = read_book(pack_book(book));
   CHECK(got.rows == "2 time=2026-05-19 user=ann\n3 time=44699.5 user=bob\n");
   CHECK(got.info.columns.dates_since_1904);
 }
@@ -340,7 +340,7 @@ TEST_CASE("read: which sheet of a workbook") {
     ReadOptions options;
     options.sheet = row.wanted;
     CAPTURE(row.told);
-    const Dump got = read(pack_book(book), options);
+    const Dump got = read_book(pack_book(book), options);
     CHECK(got.info.sheet == row.sheet);
     CHECK(got.told == row.told);
   }
@@ -376,14 +376,15 @@ TEST_CASE("read: workbooks that are none") {
     Files parts = parts_of(one_tab(kHeader + text_row({"1", "ann"})));
     std::erase_if(parts, [&](const auto& part) { return part.first == row.part; });
     if (row.content != nullptr) parts.push_back({row.part, row.content});
-    const Dump got = read(pack_zip(parts));
+    const Dump got = read_book(pack_zip(parts));
     CHECK_FALSE(got.ok);
     CHECK(got.told.substr(0, std::string_view(row.told).size()) == row.told);
   }
 }
 
 TEST_CASE("read: of a damaged sheet the rows before count") {
-  const Dump got = read(pack_book(one_tab(kHeader + text_row({"1", "ann"}) + "<row><c></row>")));
+  const Dump got =
+      read_book(pack_book(one_tab(kHeader + text_row({"1", "ann"}) + "<row><c></row>")));
   CHECK_FALSE(got.ok);
   CHECK(got.rows == "2 time=1 user=ann\n");
   CHECK(got.told ==

@@ -5,7 +5,7 @@
 #include "unit/report_story.hpp"
 
 using namespace whylocked;
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 namespace {
 
@@ -20,13 +20,13 @@ Report one_lockout() {
   return report;
 }
 
-Json parsed(const Report& report) {
+OrderedJson parsed(const Report& report) {
   std::string out;
   write_json(report, out);
-  return Json::parse(out);
+  return OrderedJson::parse(out);
 }
 
-std::string keys(const Json& object) {
+std::string keys(const OrderedJson& object) {
   std::string text;
   for (const auto& [key, value] : object.items()) text += (text.empty() ? "" : " ") + key;
   return text;
@@ -35,10 +35,10 @@ std::string keys(const Json& object) {
 }  // namespace
 
 TEST_CASE("keys of the document come in the order of the contract") {
-  const Json json = parsed(one_lockout());
-  const Json& lockout = json["lockouts"][0];
-  const Json& cause = lockout["causes"][0];
-  const std::pair<const Json&, std::string_view> rows[] = {
+  const OrderedJson json = parsed(one_lockout());
+  const OrderedJson& lockout = json["lockouts"][0];
+  const OrderedJson& cause = lockout["causes"][0];
+  const std::pair<const OrderedJson&, std::string_view> rows[] = {
       {json, "schema_version tool inputs policy summary lockouts groups diagnostics"},
       {json["tool"], "name version catalog_date networks_date"},
       {json["inputs"][0],
@@ -70,9 +70,9 @@ TEST_CASE("keys of the document come in the order of the contract") {
 }
 
 TEST_CASE("values of the document") {
-  const Json json = parsed(one_lockout());
-  const Json& lockout = json["lockouts"][0];
-  const Json& cause = lockout["causes"][0];
+  const OrderedJson json = parsed(one_lockout());
+  const OrderedJson& lockout = json["lockouts"][0];
+  const OrderedJson& cause = lockout["causes"][0];
   CHECK(json["schema_version"] == kSchemaVersion);
   CHECK(json["tool"]["version"] == version());
   CHECK(json["policy"]["threshold_source"] == "estimated");
@@ -80,13 +80,14 @@ TEST_CASE("values of the document") {
   CHECK(lockout["locked_at"] == "2026-05-18T08:50:01Z");
   CHECK(lockout["unlocked_at"] == "2026-05-18T09:05:00Z");
   CHECK(lockout["counted_failures"] == 5);
-  CHECK(lockout["trigger"] == Json{{"kind", "password_changed"}, {"at", "2026-05-18T08:00:00Z"}});
+  CHECK(lockout["trigger"] ==
+        OrderedJson{{"kind", "password_changed"}, {"at", "2026-05-18T08:00:00Z"}});
   CHECK(lockout["verdict"].is_null());
   CHECK(cause["score_db"].dump() == "22.5");
   CHECK(cause["evidence"][2]["db"].dump() == "32.5");
-  CHECK(cause["evidence"][1]["rows"][2] == Json{{"file", "export.csv"}, {"row", 5}});
-  const Json& origin = lockout["origins"][0];
-  CHECK(origin["addresses"] == Json{"198.51.100.7"});
+  CHECK(cause["evidence"][1]["rows"][2] == OrderedJson{{"file", "export.csv"}, {"row", 5}});
+  const OrderedJson& origin = lockout["origins"][0];
+  CHECK(origin["addresses"] == OrderedJson{"198.51.100.7"});
   CHECK(origin["operator"].is_null());
   CHECK(origin["succeeded_before"] == true);
   CHECK(origin["sufficient"] == true);
@@ -99,34 +100,34 @@ TEST_CASE("values of the document") {
 }
 
 TEST_CASE("an empty report is a document too") {
-  const Json json = parsed(Report{});
-  CHECK(json["lockouts"] == Json::array());
-  CHECK(json["inputs"] == Json::array());
+  const OrderedJson json = parsed(Report{});
+  CHECK(json["lockouts"] == OrderedJson::array());
+  CHECK(json["inputs"] == OrderedJson::array());
   CHECK(json["policy"]["threshold_source"] == "default");
 }
 
 TEST_CASE("a lockout without a failure or an address has no first and no last") {
   Report report = story::tell_report("08:00:00 lock ann@example.com");
   story::diagnose_all(report, story::make_diagnosis(Status::insufficient_evidence, {}));
-  const Json lockout = parsed(report)["lockouts"][0];
+  const OrderedJson lockout = parsed(report)["lockouts"][0];
   CHECK(lockout["counted_failures"] == 0);
-  CHECK(lockout["causes"] == Json::array());
+  CHECK(lockout["causes"] == OrderedJson::array());
   CHECK(lockout["next_test"].is_null());
   CHECK(lockout["trigger"]["at"].is_null());
-  CHECK(lockout["origins"][0]["addresses"] == Json::array());
+  CHECK(lockout["origins"][0]["addresses"] == OrderedJson::array());
   CHECK(lockout["origins"][0]["first"].is_null());
   CHECK(lockout["origins"][0]["period_s"].is_null());
 }
 
 TEST_CASE("JSON Lines are the same objects, each with its type first") {
   const Report report = one_lockout();
-  const Json document = parsed(report);
+  const OrderedJson document = parsed(report);
   std::string out;
   write_jsonl(report, out);
   std::istringstream lines(out);
   std::string types;
   for (std::string line; std::getline(lines, line);) {
-    Json json = Json::parse(line);
+    OrderedJson json = OrderedJson::parse(line);
     const std::string type = json["type"];
     REQUIRE(json.begin().key() == "type");
     types += type + ' ';

@@ -6,7 +6,7 @@
 #include "whylocked/catalog.hpp"
 
 using namespace whylocked;
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 namespace {
 
@@ -61,10 +61,10 @@ TEST_CASE("the catalog shows every fact of one integration") {
 }
 
 TEST_CASE("the catalog as JSON: an array, or one object of the same shape") {
-  const Json all = Json::parse(catalog({}, true));
+  const OrderedJson all = OrderedJson::parse(catalog({}, true));
   REQUIRE(all.size() == integrations().size());
   for (std::size_t i = 0; i < all.size(); ++i) CHECK(all[i]["id"] == integrations()[i].id);
-  const Json one = Json::parse(catalog("logicmonitor", true));
+  const OrderedJson one = OrderedJson::parse(catalog("logicmonitor", true));
   CHECK(one["published"]["prefixes"].size() == find_integration("logicmonitor")->published.size());
   CHECK(one["published"]["basis"] == "documented");
   CHECK(std::find(all.begin(), all.end(), one) != all.end());
@@ -81,7 +81,7 @@ TEST_CASE("who: operator, then what may call from there") {
 }
 
 TEST_CASE("who as JSON is an array, whatever is asked") {
-  const Json json = Json::parse(who({"52.202.255.81", "10.0.0.1", "no\xff"}, true));
+  const OrderedJson json = OrderedJson::parse(who({"52.202.255.81", "10.0.0.1", "no\xff"}, true));
   REQUIRE(json.size() == 3);
   CHECK(json[0]["operator"] == "integration:logicmonitor");
   CHECK(json[0]["kind"] == "published");
@@ -89,6 +89,6 @@ TEST_CASE("who as JSON is an array, whatever is asked") {
   CHECK(json[1]["private"] == true);
   CHECK(json[1]["operator"].is_null());
   CHECK(json[2]["address"] == "no\ufffd");
-  CHECK(json[2]["candidates"] == Json::array());
-  CHECK(Json::parse(who({}, true)) == Json::array());
+  CHECK(json[2]["candidates"] == OrderedJson::array());
+  CHECK(OrderedJson::parse(who({}, true)) == OrderedJson::array());
 }

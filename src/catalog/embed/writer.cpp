@@ -8,7 +8,7 @@ namespace whylocked::embed {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string quote(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -36,8 +36,8 @@ std::string written(const Address& address) {
 
 std::string written(const Fact& fact) {
   if (!fact.known()) return "{}";
-  return '{' + quoted(fact.value) + ", Basis::" + fact.basis + ", " + number(fact.confidence) +
-         ", " + quoted(fact.source) + ", " + quoted(fact.note) + '}';
+  return '{' + quote(fact.value) + ", Basis::" + fact.basis + ", " + number(fact.confidence) +
+         ", " + quote(fact.source) + ", " + quote(fact.note) + '}';
 }
 
 // An array of its own for each list, because spans need something to point at.
@@ -59,7 +59,7 @@ class Lists {
     out_ += "};\n";
     return name;
   }
-  std::string texts(const Texts& items) { return add("std::string_view", items, quoted); }
+  std::string texts(const Texts& items) { return add("std::string_view", items, quote); }
 
  private:
   std::string& out_;
@@ -76,7 +76,7 @@ std::string published(const Prefix& prefix) {
 
 std::string integration(const Integration& one, Lists& lists) {
   const std::string clouds = lists.add("CloudPlace", one.clouds, [](const auto& cloud) {
-    return '{' + quoted(cloud.first) + ", " + quoted(cloud.second) + '}';
+    return '{' + quote(cloud.first) + ", " + quote(cloud.second) + '}';
   });
   const std::string ranges = lists.add("Prefix", one.published_list, published);
   const std::string minutes =
@@ -85,11 +85,11 @@ std::string integration(const Integration& one, Lists& lists) {
   const auto put = [&](const char* member, const std::string& value) {
     out += std::string(out.size() > 3 ? ",\n   " : "") + '.' + member + " = " + value;
   };
-  put("id", quoted(one.id));
-  put("name", quoted(one.name));
-  put("vendor", quoted(one.vendor));
-  put("category", quoted(one.category));
-  put("status", quoted(one.status));
+  put("id", quote(one.id));
+  put("name", quote(one.name));
+  put("vendor", quote(one.vendor));
+  put("category", quote(one.category));
+  put("status", quote(one.status));
   put("listed", one.listed ? "true" : "false");
   put("aliases", lists.texts(one.aliases));
   put("place", place_of(one.place));
@@ -111,7 +111,7 @@ std::string integration(const Integration& one, Lists& lists) {
   put("credential", written(one.credential));
   put("retry", written(one.retry));
   put("sources", lists.texts(one.sources));
-  put("note", quoted(one.note));
+  put("note", quote(one.note));
   put("login", written(one.login));
   put("own_login", written(one.own_login));
   put("hosts", written(one.hosts));
@@ -143,7 +143,7 @@ void write_integrations(const Data& data, std::string& out) {
 
 void write_names(const std::vector<NameRow>& names, std::string& out) {
   write_array(out, "Name", "names", names, [](const NameRow& row) {
-    return "  {" + quoted(row.key) + ", " + quoted(row.text) + ", " +
+    return "  {" + quote(row.key) + ", " + quote(row.text) + ", " +
            std::to_string(row.integration) + ", NameStrength::" + std::string(row.strength) +
            ", WordRule::" + std::string(row.rule) + "},\n";
   });
@@ -158,7 +158,7 @@ void write_clients(const Data& data, std::string& out) {
             lists.texts(one.equals) + "},\n";
   out += "constexpr ClientPattern all[] = {\n" + rows + "};\n}\n";
   write_array(out, "ClientSignature", "clients", data.clients, [](const Client& one) {
-    return "  {" + quoted(one.id) + ", " + quoted(one.name) + ", ClientKind::" + one.kind + ", " +
+    return "  {" + quote(one.id) + ", " + quote(one.name) + ", ClientKind::" + one.kind + ", " +
            written(one.fact) + "},\n";
   });
 }
@@ -175,16 +175,16 @@ void write_operators(const Data& data, std::string& out) {
   std::vector<Operator> sorted = data.operators;
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   write_array(out, "Operator", "operators", sorted, [](const Operator& one) {
-    return "  {" + quoted(one.id) + ", " + quoted(one.name) + ", OperatorKind::" + one.kind + ", " +
-           quoted(month(one.date)) + ", " + quoted(one.source) + "},\n";
+    return "  {" + quote(one.id) + ", " + quote(one.name) + ", OperatorKind::" + one.kind + ", " +
+           quote(month(one.date)) + ", " + quote(one.source) + "},\n";
   });
 }
 
 void write_networks(const Networks& networks, std::string& out) {
   write_array(out, "Network", "networks", networks.networks, [](const NetworkRow& row) {
-    return "  {" + quoted(row.operator_id) + ", " + quoted(row.name) +
-           ", OperatorKind::" + (row.kind.empty() ? "none" : row.kind) + ", " + quoted(row.region) +
-           ", " + quoted(row.integration) + "},\n";
+    return "  {" + quote(row.operator_id) + ", " + quote(row.name) +
+           ", OperatorKind::" + (row.kind.empty() ? "none" : row.kind) + ", " + quote(row.region) +
+           ", " + quote(row.integration) + "},\n";
   });
   const auto owner = [](const Range& range) { return std::to_string(range.network) + ",\n"; };
   write_array(out, "std::uint32_t", "v4_starts", networks.v4,
@@ -217,7 +217,7 @@ void write_exports(const Data& data, std::string& out) {
                                    {"networks_date", newest(data.operators)},
                                    {"article", data.article},
                                    {"attribution", data.attribution}})
-    out += std::string("constinit const std::string_view ") + name + " = " + quoted(text) + ";\n";
+    out += std::string("constinit const std::string_view ") + name + " = " + quote(text) + ";\n";
 }
 
 }  // namespace
