@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "report/drain.hpp"
+#include "report/finding.hpp"
 #include "report/tables.hpp"
 #include "report/view.hpp"
 
@@ -11,7 +12,8 @@ namespace {
 
 constexpr std::string_view kHeader =
     "lockout,user,account_kind,locked_at,recorded,unlocked_at,counted_failures,trigger,trigger_at,"
-    "callers,main_address,main_share,status,verdict,rank,cause,name,kind,probability,score_db\n";
+    "callers,main_address,main_share,status,verdict,rank,cause,name,kind,probability,score_db,"
+    "known\n";
 
 std::string time_or_nothing(bool known, Micros time) {
   return known ? to_rfc3339(time) : std::string();
@@ -52,12 +54,18 @@ std::string lockout_fields(const View& view, const Diagnosis& diagnosis) {
   return out;
 }
 
+// Nothing where there is no baseline to be in.
+std::string_view known_word(const Report& report, const Diagnosis& diagnosis) {
+  if (!report.known) return {};
+  return was_known(report, diagnosis) ? "true" : "false";
+}
+
 void add_cause(const CauseInBrief& cause, std::string& out) {
   add_text(std::to_string(cause.rank), out);
   add_text(cause.id, out);
   add_text(cause.name, out);
   add_text(to_text(cause.group), out);
-  out += fmt::format("{:.6f},{:.1f}\n", cause.probability, cause.score_db10 / 10.0);
+  out += fmt::format("{:.6f},{:.1f},", cause.probability, cause.score_db10 / 10.0);
 }
 
 }  // namespace
@@ -67,11 +75,13 @@ void write_csv(const Report& report, std::string& out, const Drain& drain) {
   out += kHeader;
   for (const Diagnosis& diagnosis : report.lockouts) {
     const std::string fields = lockout_fields(view, diagnosis);
+    const std::string_view known = known_word(report, diagnosis);
     for (std::size_t i = 0; i < diagnosis.causes.size(); ++i) {
       out += fields;
       add_cause(diagnosis.causes.brief(i), out);
+      (out += known) += '\n';
     }
-    if (diagnosis.causes.empty()) (out += fields) += ",,,,,\n";
+    if (diagnosis.causes.empty()) ((out += fields) += ",,,,,,").append(known) += '\n';
     drain_some(drain, out);
   }
 }

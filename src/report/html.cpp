@@ -1,5 +1,6 @@
 // The report as one page: a summary, an overview, a section for each story, what was read.
 #include "report/html_parts.hpp"
+#include "report/markup.hpp"
 #include "report/page.hpp"
 #include "report/sha256.hpp"
 
@@ -104,29 +105,12 @@ void add_footer(const Report& report, std::string& out) {
 }  // namespace
 
 void append_attribute(std::string_view words, std::string& out) {
-  for (const char c : words) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      case kGlue:
-        out += "&nbsp;";
-        break;
-      default:
-        out += c;
-    }
+  for (;;) {
+    const std::size_t glue = words.find(kGlue);
+    append_markup(words.substr(0, glue), out);
+    if (glue == words.npos) return;
+    out += "&nbsp;";
+    words.remove_prefix(glue + 1);
   }
 }
 

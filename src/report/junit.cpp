@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "report/finding.hpp"
+#include "report/markup.hpp"
 #include "report/words.hpp"
 
 namespace whylocked {
@@ -15,24 +16,7 @@ namespace {
 // them; nor may it hold the two last places of the plane, which print as nothing.
 std::string xml(std::string_view text) {
   std::string out;
-  for (const char c : escape_terminal(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
+  append_markup(escape_terminal(text), out);
   for (const auto& [from, to] :
        {std::pair<std::string_view, std::string_view>("\xef\xbf\xbe", "\\u{FFFE}"),
         {"\xef\xbf\xbf", "\\u{FFFF}"}})

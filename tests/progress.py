@@ -1,0 +1,78 @@
+#!/usr/bin/python3
+"""The line that tells how far a long reading has come: only on a terminal, only where it is wanted,
+and nothing of it is left when the answer comes.
+
+usage: progress.py PROGRAM SOURCE_DIR
+"""
+import os
+import pathlib
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+
+PROGRAM, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
+EXPORT = (SOURCE / "samples/two-hourly.csv").read_bytes()
+CLEAR = b"\r\x1b[K"
+LINE = re.compile(rb"\r\x1b\[K[\d.]+ MB, [\d.]+ [MG]B/s")
+PATIENCE = 60   # seconds, for what must come
+SILENCE = 0.5   # seconds without what must not come
+
+
+class Run:
+    """The program on a pipe that stays open, its messages on a terminal or in a pipe."""
+
+    def __init__(self, terminal, *arguments):
+        self.messages, theirs = pty.openpty() if terminal else os.pipe()
+        self.process = subprocess.Popen([PROGRAM, *arguments, "-"], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, stderr=theirs)
+        os.close(theirs)
+        self.told = b""
+        self.process.stdin.write(EXPORT)
+        self.process.stdin.flush()
+
+    def listen(self, seconds, until=None):
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and not (until and until.search(self.told)):
+            if not select.select([self.messages], [], [], left)[0]:
+                break
+            try:
+                piece = os.read(self.messages, 65536)
+            except OSError:  # a terminal whose other side has gone
+                break
+            if not piece:
+                break
+            self.told += piece
+
+    def finish(self):
+        answer, _ = self.process.communicate(timeout=PATIENCE)
+        self.listen(PATIENCE)
+        os.close(self.messages)
+        return self.process.returncode, answer
+
+
+def fail(name, run):
+    sys.exit(f"{name}: {run.told!r}")
+
+
+ANSWER = subprocess.run([PROGRAM, "-"], input=EXPORT, capture_output=True).stdout
+
+shown = Run(True)
+shown.listen(PATIENCE, LINE)
+if not LINE.search(shown.told):
+    fail("a slow pipe on a terminal tells nothing", shown)
+if shown.finish() != (0, ANSWER):
+    fail("the answer differs beside the line", shown)
+if not shown.told.endswith(CLEAR):
+    fail("the line is left standing", shown)
+
+for name, terminal, arguments in (("not on a terminal", False, ()), ("--quiet", True, ("-q",))):
+    silent = Run(terminal, *arguments)
+    silent.listen(SILENCE)
+    status, answer = silent.finish()
+    if (status, answer) != (0, ANSWER) or silent.told:
+        fail(name, silent)
+
+print("shown on a terminal, nowhere else")
