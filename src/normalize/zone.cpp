@@ -10,8 +10,9 @@ namespace whylocked::normalizing {
 
 namespace {
 
-constexpr Micros kEarliest = std::numeric_limits<Micros>::min();
-constexpr Micros kLatest = std::numeric_limits<Micros>::max();
+// Before and behind all times, and no difference between two of them overflows.
+constexpr Micros kEarliest = std::numeric_limits<Micros>::min() / 2;
+constexpr Micros kLatest = std::numeric_limits<Micros>::max() / 2;
 
 // Farther from a change of the clock than this, no local time is repeated or missing.
 constexpr Micros kMargin = kDay;

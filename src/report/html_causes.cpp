@@ -11,7 +11,6 @@ namespace whylocked {
 namespace {
 
 constexpr std::size_t kOthersListed = 6, kOthersExplained = 3;
-constexpr std::size_t kTiedPlaces = 4;
 
 Decibans10 largest_of(const Cause& cause) {
   Decibans10 largest = 10;
@@ -118,18 +117,15 @@ void add_next_test(const Diagnosis& diagnosis, std::string& out) {
   out += "</div>\n";
 }
 
-// Any of them may hold the old password; looking at each is often quicker than a test.
 void add_places_of_tie(const Diagnosis& diagnosis, std::string& out) {
-  const std::size_t tied = leaders(diagnosis).size();
-  if (tied > kTiedPlaces) return;
-  std::string list;
-  for (std::size_t i = 0; i < tied; ++i) {
-    if (diagnosis.causes.brief(i).kind != CauseKind::integration) continue;
-    const Cause cause = diagnosis.causes[i];
-    add_element("dt", shown_name(cause.name), list);
-    add_element("dd", shown_text(cause.fix.where), list);
+  const std::vector<PlaceOfTie> places = places_of_tie(diagnosis);
+  if (places.empty()) return;
+  out += "<h3>Where the password is kept</h3>\n<dl>";
+  for (const PlaceOfTie& place : places) {
+    add_element("dt", shown_name(place.name), out);
+    add_element("dd", shown_text(place.where), out);
   }
-  if (!list.empty()) out += "<h3>Where the password is kept</h3>\n<dl>" + list + "</dl>\n";
+  out += "</dl>\n";
 }
 
 }  // namespace

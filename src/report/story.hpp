@@ -58,6 +58,11 @@ bool worth_a_line(const Crowd& crowd);
 std::vector<Crowd> crowds_behind(const Diagnosis& diagnosis);  // those of a verdict left out
 std::string cause_name(const Diagnosis& diagnosis, std::string_view id);
 std::string worth_words(double bits);
+// Where each of a tie's products keeps the password, as far as looking at all is quick.
+struct PlaceOfTie {
+  std::string name, where;  // `where` does not repeat the name
+};
+std::vector<PlaceOfTie> places_of_tie(const Diagnosis& diagnosis);
 
 // story_summary.cpp
 std::string counts_words(const View& view);      // "export.csv: 3 lockouts, 18 failed logins, ..."

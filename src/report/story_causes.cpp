@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kWorthALine = 0.01;  // probability of another cause
 constexpr double kWorthACrowd = 0.1;  // of equals that have less each, together
+constexpr std::size_t kMostPlaces = 4;
 
 std::string file_and_rows(const View& view, const std::vector<Event>& rows) {
   std::string words;
@@ -125,6 +126,20 @@ std::string worth_words(double bits) {
     words += ": about one cause in " + number_words(static_cast<std::uint64_t>(factor + 0.5)) +
              " is left";
   return words;
+}
+
+// Any of them may hold the old password; looking at each is often quicker than a test.
+std::vector<PlaceOfTie> places_of_tie(const Diagnosis& diagnosis) {
+  std::vector<PlaceOfTie> places;
+  const std::size_t tied = leaders(diagnosis).size();
+  for (std::size_t i = 0; i < tied && tied <= kMostPlaces; ++i) {
+    if (diagnosis.causes.brief(i).kind != CauseKind::integration) continue;
+    Cause cause = diagnosis.causes[i];
+    std::string& where = cause.fix.where;
+    if (where.starts_with(cause.name + ": ")) where.erase(0, cause.name.size() + 2);
+    places.push_back({cause.name, where});
+  }
+  return places;
 }
 
 }  // namespace whylocked

@@ -6,7 +6,6 @@ namespace whylocked {
 namespace {
 
 constexpr std::size_t kStep = 3;  // "1. "
-constexpr std::size_t kPlacesOfTie = 4;
 
 void show_steps(const TextContext& context, const std::vector<std::string>& steps) {
   for (std::size_t i = 0; i < steps.size(); ++i)
@@ -37,21 +36,13 @@ void show_next_test(const TextContext& context, const Diagnosis& diagnosis) {
   page.text(kInnerIndent, page.paint(Ink::faint, worth_words(test.bits)));
 }
 
-// Any of them may hold the old password; looking at each is often quicker than a test.
 void show_places_of_tie(const TextContext& context, const Diagnosis& diagnosis) {
-  const std::size_t tied = leaders(diagnosis).size();
-  if (tied > kPlacesOfTie) return;
-  bool first = true;
-  for (std::size_t i = 0; i < tied; ++i) {
-    if (diagnosis.causes.brief(i).kind != CauseKind::integration) continue;
-    if (first) {
-      context.page.blank();
-      context.page.text(2, "Where the password is kept");
-      first = false;
-    }
-    const Cause cause = diagnosis.causes[i];
-    context.page.text(kInnerIndent, shown_name(cause.name) + ": " + shown_text(cause.fix.where), 2);
-  }
+  const std::vector<PlaceOfTie> places = places_of_tie(diagnosis);
+  if (places.empty()) return;
+  context.page.blank();
+  context.page.text(2, "Where the password is kept");
+  for (const PlaceOfTie& place : places)
+    context.page.text(kInnerIndent, shown_name(place.name) + ": " + shown_text(place.where), 2);
 }
 
 }  // namespace
