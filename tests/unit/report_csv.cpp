@@ -13,10 +13,10 @@ TEST_CASE("CSV has a row for each lockout and cause, and one for a lockout witho
   };
   const Cause formula = make_cause("x", "=cmd()", KindOfCause::custom, 0.4);
   const Row rows[] = {
-      {{}, "insufficient_evidence,,,,,,,\n"},
+      {{}, "insufficient_evidence,,,,,,,,\n"},
       {{hudu(0.6), formula},
-       "insufficient_evidence,,1,hudu,Hudu,office_integration,0.600000,22.5\n"
-       "insufficient_evidence,,1,x,'=cmd(),custom,0.400000,0.0\n"},
+       "insufficient_evidence,,1,hudu,Hudu,office_integration,0.600000,22.5,\n"
+       "insufficient_evidence,,1,x,'=cmd(),custom,0.400000,0.0,\n"},
   };
   for (const Row& row : rows) {
     Report report = tell_report(kOneLockout);
