@@ -47,21 +47,7 @@ void RawTexts<kShort>::find(const std::string_view* texts, std::size_t count,
 }
 
 template <std::size_t kShort>
-void RawTexts<kShort>::find_if_it_pays(const std::string_view* texts, std::size_t count,
-                                       Numbers& numbers) {
-  if (!worth_.pays()) {
-    worth_.left_out(count);
-    std::fill_n(numbers.begin(), count, kUnknown);
-    return;
-  }
-  find(texts, count, numbers);
-  const auto unknown = std::count(numbers.begin(), numbers.begin() + count, kUnknown);
-  worth_.found(count - static_cast<std::size_t>(unknown), count);
-}
-
-template <std::size_t kShort>
 void RawTexts<kShort>::put(std::string_view text, std::uint32_t number) {
-  if (!worth_.pays()) return;
   if (text.size() <= Short::kLongest)
     short_.put(Short::key_of(text), number);
   else if (text.size() <= Middle::kLongest)

@@ -5,7 +5,6 @@
 // Nearly all names, addresses and words are short. They stand in tables of slots of one size,
 // padded with zeros, with their number: a look-up takes one line of memory, which is asked for
 // early, and no branch on the length. Texts have no zeros of their own. The longest go to a Memo.
-// A column of which hardly a text comes twice is not asked for most of the time.
 // Lifetime: values.  Threads: one.  Memory: at most kMostEntries texts in each table; further ones
 // stay unknown.  Failure: none.
 #pragma once
@@ -123,25 +122,6 @@ class PaddedCopy {
   std::string_view text_;
 };
 
-// Whether asking pays: of one spell of look-ups too few found something, so the next ones are left
-// out. Then it is tried again.
-class Worth {
- public:
-  bool pays() const { return left_out_ == 0; }
-  void left_out(std::size_t count) { left_out_ -= std::min(count, left_out_); }
-  void found(std::size_t known, std::size_t asked) {
-    known_ += known;
-    asked_ += asked;
-    if (asked_ < kSpell) return;
-    if (known_ * kLeast < asked_) left_out_ = kLeast * kSpell;
-    known_ = asked_ = 0;
-  }
-
- private:
-  static constexpr std::size_t kSpell = std::size_t{1} << 13, kLeast = 16;
-  std::size_t known_ = 0, asked_ = 0, left_out_ = 0;
-};
-
 // `kShort`: the slots of the shortest table; 16 for words, 32 for names.
 template <std::size_t kShort>
 class RawTexts {
@@ -150,8 +130,6 @@ class RawTexts {
 
   // REQUIRES: at most RawRows::kMost.
   void find(const std::string_view* texts, std::size_t count, Numbers& numbers) const;
-  // The same, or nothing known while asking does not pay; then nothing new is kept either.
-  void find_if_it_pays(const std::string_view* texts, std::size_t count, Numbers& numbers);
   void put(std::string_view text, std::uint32_t number);
 
  private:
@@ -163,7 +141,6 @@ class RawTexts {
   Middle middle_;
   Long long_;
   Memo<std::uint32_t> longest_;
-  Worth worth_;
 };
 
 extern template class RawTexts<16>;

@@ -131,7 +131,7 @@ std::size_t Recall::read_new(const std::string_view* texts, std::size_t count,
 std::size_t Recall::recall_users(const RawRows& rows, std::size_t count, Event* events,
                                  Interner& users) {
   const std::string_view* const texts = rows[Field::user];
-  users_.find_if_it_pays(texts, count, numbers_);
+  users_.find(texts, count, numbers_);
   std::array<PlainName, RawRows::kMost> names;
   count = read_new(texts, count, names);
   for (std::size_t n = 0; n < new_count_; ++n) users.prefetch(names[n].hash);
@@ -149,7 +149,7 @@ std::size_t Recall::recall_addresses(const RawRows& rows, std::size_t count, Eve
                                      AddressBook& addresses) {
   const std::string_view* const texts = rows[Field::address];
   if (texts == nullptr) return count;
-  addresses_.find_if_it_pays(texts, count, numbers_);
+  addresses_.find(texts, count, numbers_);
   std::array<PlainAddress, RawRows::kMost> plain;
   count = read_new(texts, count, plain);
   for (std::size_t n = 0; n < new_count_; ++n) addresses.prefetch(plain[n].hash);
