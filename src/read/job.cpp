@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "read/limits.hpp"
 #include "whylocked/ascii.hpp"
 #include "whylocked/secret.hpp"
 
