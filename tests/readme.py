@@ -3,7 +3,7 @@
 
 Every ```console block is run in the root of the project: a line "$ command" and what must follow,
 byte for byte; "..." alone on a line stands for anything. The table of evidence is made from the
-catalog.
+catalog; the table of signals names those that there are.
 
 usage: readme.py PROGRAM SOURCE_DIR [--update]      --update writes outputs and table anew
 """
@@ -15,6 +15,7 @@ import subprocess
 import sys
 
 BLOCK = re.compile(r"(```console\n)(.*?)(```\n)", re.S)
+SIGNALS = re.compile(r"^\| signal \|.*\n(?:\|.*\n)+", re.M)
 TABLE = re.compile(r"(<!-- evidence -->\n)(.*?)(<!-- end -->\n)", re.S)
 
 
@@ -97,6 +98,15 @@ def evidence_table(program, root):
     return "\n".join(lines) + "\n"
 
 
+def check_signals(text, program, root):
+    """What the table of signals lacks, or has too much."""
+    there = set(re.findall(r"^  ([a-z-]+)  ", run("whylocked explain", program, root), re.M))
+    rows = SIGNALS.search(text)[0].splitlines()[2:]
+    named = {name for row in rows for name in re.findall(r"`([a-z-]+)`", row.split("|")[1])}
+    return [f"the table of signals and `whylocked explain` differ in {name}"
+            for name in sorted(there ^ named)]
+
+
 def main():
     program, root = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
     readme = root / "README.md"
@@ -107,10 +117,11 @@ def main():
         readme.write_text(TABLE.sub(lambda m: m[1] + table + m[3], text), encoding="utf-8")
         return 0
     ran, faults = check_blocks(text, program, root)
+    faults += check_signals(text, program, root)
     found = TABLE.search(text)
     if not found or found[2] != table:
         faults.append("the table of evidence is not that of the catalog; see --update")
-    print("\n".join(faults) + f"\n{ran + 1 - len(faults)} passed, {len(faults)} failed")
+    print("\n".join(faults) + f"\n{ran + 2 - len(faults)} passed, {len(faults)} failed")
     return 1 if faults or ran == 0 else 0
 
 
