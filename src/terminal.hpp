@@ -1,13 +1,14 @@
 // The terminal and the process around us. Outside of reading files (read/system.hpp) it is the only
 // place that knows the operating system: terminal_posix.cpp, or terminal_windows.cpp.
 //
-// In:  environment variables, file descriptors, signals.  Out: plain decisions.
+// In:  environment variables, file descriptors, signals.  Out: plain decisions, new files.
 // Colour: what the option says, else NO_COLOR (https://no-color.org: any text that is not empty),
 // else CLICOLOR_FORCE, else whether the stream is a terminal that is not "dumb".
 // Threads: main only.  Failure: none; what cannot be learned is answered with the plain default.
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <string>
 
 namespace whylocked {
@@ -25,6 +26,9 @@ std::uint32_t window_width();  // what the terminal says; 0: nothing
 // fail with an error that is_broken_pipe() knows instead of ending the process.
 void prepare_streams();
 bool is_broken_pipe(int error);
+
+// A file to write bytes to; null, with errno EEXIST, where one of that name is there already.
+std::FILE* create_new(const std::string& path);
 
 // From now on an interrupt removes `unfinished` (if not empty) and ends the process with 130, or
 // 128 and the signal's number for the others.

@@ -100,9 +100,10 @@ class GroupWriter {
 
 // The report without names: tokens take the place of users, domains, addresses, files and client
 // texts; numbers, causes and operators stay (src/report/redaction.hpp). The second is for messages
-// from before there is a report.
+// from before there is a report, the third for `check`, with all that was said of the files.
 void redact(Report& report);
 void redact(std::vector<Diagnostic>& diagnostics);
+void redact(std::vector<FileCheck>& files, std::vector<Diagnostic>& diagnostics);
 
 // How files are understood, and the formats that are known, as text or JSON. An empty name lists
 // all formats.

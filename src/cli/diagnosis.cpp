@@ -157,15 +157,6 @@ void tell_summary(const Report& report, const Arguments& arguments) {
   write_message(line);
 }
 
-void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& arguments,
-                      bool errors_only) {
-  if (errors_only)
-    std::erase_if(diagnostics, [](const Diagnostic& d) { return d.severity != Severity::error; });
-  std::string text;
-  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), text);
-  write_message(text);
-}
-
 ExitStatus print_answer(const Report& report, const Arguments& arguments) {
   Output output(arguments.output);
   write_answer(report, arguments, output);
@@ -188,6 +179,15 @@ ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments
 }
 
 }  // namespace
+
+void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& arguments,
+                      bool errors_only) {
+  if (errors_only)
+    std::erase_if(diagnostics, [](const Diagnostic& d) { return d.severity != Severity::error; });
+  std::string text;
+  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), text);
+  write_message(text);
+}
 
 void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only) {
   if (arguments.redact) redact(diagnostics);

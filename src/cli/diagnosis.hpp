@@ -17,7 +17,10 @@
 
 namespace whylocked {
 
+// With --redact without names; the second is for messages that are so already, or must not be.
 void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only);
+void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& arguments,
+                      bool errors_only);
 
 // Loads the site file and the roster, and completes arguments.diagnose from them: zone, policy,
 // --since and --until. What has to be said of the site is kept in `told`.

@@ -58,9 +58,11 @@ ExitStatus run_check(Arguments arguments) {
     show(diagnostics.list(), arguments, true);
     return ExitStatus::usage;
   }
-  const std::vector<FileCheck> files = check_files(arguments.operands, arguments.diagnose.read,
-                                                   arguments.diagnose.normalize, diagnostics);
-  show(diagnostics.list(), arguments, arguments.quiet);
+  std::vector<FileCheck> files = check_files(arguments.operands, arguments.diagnose.read,
+                                             arguments.diagnose.normalize, diagnostics);
+  std::vector<Diagnostic> told = diagnostics.list();
+  if (arguments.redact) redact(files, told);
+  show_as_they_are(std::move(told), arguments, arguments.quiet);
   std::string out;
   write_check(files, arguments.format == "json", terminal_width(), out);
   const ExitStatus status = print(out, arguments.output);

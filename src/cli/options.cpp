@@ -249,7 +249,7 @@ constexpr OptionRow kOptions[] = {
 
     {kOutput, "--redact", "",
      "names as tokens: users, domains, addresses, files,\nclients; causes and numbers stay",
-     turn_on<&Arguments::redact>, kShown | kWatch},
+     turn_on<&Arguments::redact>, kShown | kCheck | kWatch},
 
     {kSite, "--site", "FILE",
      "time zone, lockout policy, offices, products in\nuse and owners of accounts, as JSON",

@@ -39,7 +39,7 @@ struct Temporary {
 Temporary open_beside(const std::string& target) {
   for (int i = 0; i < kMostTemporaryNames; ++i) {
     std::string path = target + ".part" + (i == 0 ? std::string() : std::to_string(i));
-    if (std::FILE* file = std::fopen(path.c_str(), "wbx")) return {file, std::move(path)};
+    if (std::FILE* file = create_new(path)) return {file, std::move(path)};
     if (errno != EEXIST) break;
   }
   return {};

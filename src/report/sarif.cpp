@@ -3,6 +3,7 @@
 // What stays the same over re-exports is the lockout's id, not its row; so it is the fingerprint,
 // also under the name that GitHub's code scanning looks for.
 #include <array>
+#include <filesystem>
 
 #include "report/finding.hpp"
 #include "report/json_parts.hpp"
@@ -16,13 +17,17 @@ constexpr std::string_view kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 constexpr int kKindsOfCause = static_cast<int>(KindOfCause::attack) + 1;
 
-// A file's name as a relative reference of RFC 3986.
+// A file's name as a reference of RFC 3986; from a root on as the URI of RFC 8089, as a reference
+// that begins with a slash would not be one below a base (SARIF 2.1.0, 3.4.3).
 std::string uri_of(std::string_view file) {
   constexpr std::string_view kPlain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
   constexpr std::string_view kHex = "0123456789ABCDEF";
+  const std::filesystem::path path(file);
+  const std::string name = path.generic_string();
   std::string uri;
-  for (const char c : file) {
+  if (path.is_absolute()) uri = name.starts_with('/') ? "file://" : "file:///";
+  for (const char c : name) {
     if (kPlain.find(c) != kPlain.npos) {
       uri += c;
       continue;

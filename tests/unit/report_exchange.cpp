@@ -49,6 +49,7 @@ TEST_CASE("a file's name becomes a reference") {
   for (const auto& [file, uri] : {std::pair("a/b.csv", "a/b.csv"),
                                   {"a b%.csv", "a%20b%25.csv"},
                                   {"x:y", "x%3Ay"},
+                                  {"/a b/c.csv", "file:///a%20b/c.csv"},
                                   {"\xc3\xa4", "%C3%A4"}}) {
     report.inputs[0].file = file;
     const Json place = result_of(report).at("locations").at(0).at("physicalLocation");
