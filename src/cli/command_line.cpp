@@ -46,6 +46,7 @@ std::variant<SplitLine, UsageError> split(int argc, const char* const* argv) {
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
+  app.allow_windows_style_options(false);  // a slash begins a path
   const auto rows = option_rows();
   std::vector<std::vector<std::string>> values(rows.size());
   std::vector<CLI::Option*> flags(rows.size());

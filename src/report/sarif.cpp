@@ -26,7 +26,7 @@ std::string uri_of(std::string_view file) {
   const std::filesystem::path path(file);
   const std::string name = path.generic_string();
   std::string uri;
-  if (path.is_absolute()) uri = name.starts_with('/') ? "file://" : "file:///";
+  if (path.has_root_directory()) uri = name.starts_with('/') ? "file://" : "file:///";
   for (const char c : name) {
     if (kPlain.find(c) != kPlain.npos) {
       uri += c;
