@@ -9,6 +9,7 @@
 #include <set>
 
 #include "whylocked/catalog.hpp"
+#include "whylocked/nearest.hpp"
 #include "whylocked/parallel.hpp"
 
 namespace whylocked {
@@ -201,16 +202,14 @@ void tell_unknown_user(const DiagnoseOptions& options, const Report& report,
   for (TextId id = kNone + 1; id < report.events.users.size(); ++id)
     users.push_back(report.events.users.text(id));
   const std::string_view nearest = nearest_name(options.user, users);
-  diagnostics.add(
-      "user-unknown",
-      {Severity::warning,
-       {},
-       0,
-       0,
-       "no event of the user \"" + options.user + '"',
-       {},
-       0,
-       nearest.empty() ? std::string() : "did you mean \"" + std::string(nearest) + "\"?"});
+  diagnostics.add("user-unknown", {Severity::warning,
+                                   {},
+                                   0,
+                                   0,
+                                   "no event of the user \"" + options.user + '"',
+                                   {},
+                                   0,
+                                   did_you_mean(nearest)});
 }
 
 void keep_what_is_asked(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {

@@ -44,4 +44,9 @@ std::string_view nearest_name(std::string_view name, const std::vector<std::stri
   return nearest;
 }
 
+std::string did_you_mean(std::string_view nearest, std::string otherwise) {
+  if (nearest.empty()) return otherwise;
+  return "did you mean \"" + std::string(nearest) + "\"?";
+}
+
 }  // namespace whylocked

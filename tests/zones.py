@@ -3,13 +3,17 @@
 
 usage: zones.py PROGRAM
 
-Around changes of the clock, between them, and beyond the last one that the database lists.
+Around changes of the clock, between them, and beyond the last one that the database lists. And with
+TZDIR in a database of one zone, which is no other's.
 """
 import csv
 import datetime
+import os
+import pathlib
 import random
 import subprocess
 import sys
+import tempfile
 import zoneinfo
 
 SECOND = datetime.timedelta(seconds=1)
@@ -47,6 +51,29 @@ def times(draw, zone):
             yield from (at + seconds * SECOND for seconds in NEAR)
 
 
+def own_database():
+    """Faults where TZDIR names a folder with one zone, five and three quarter hours east."""
+    with tempfile.TemporaryDirectory() as folder:
+        for place in zoneinfo.TZPATH:
+            rules = pathlib.Path(place, "Asia", "Kathmandu")
+            if rules.exists():
+                pathlib.Path(folder, "Ours").write_bytes(rules.read_bytes())
+        lost = subprocess.run([sys.argv[1], "--time-zone", "America/New_York", "x"], text=True,
+                              capture_output=True, check=False, env={**os.environ, "TZDIR": folder})
+        told = {}
+        for name in ("Ours", "Asia/Kathmandu"):
+            row = f"time,time zone,user,event\n2026-05-19 08:00:00,{name},ann,login failed\n"
+            told[name] = subprocess.run([sys.argv[1], "events", "-q", "-"], input=row, text=True,
+                                        capture_output=True, check=False,
+                                        env={**os.environ, "TZDIR": folder}).stdout
+    found = [] if "2026-05-19T02:15:00Z" in told["Ours"] else ["TZDIR is not looked at"]
+    if "2026-05-19T" in told["Asia/Kathmandu"]:
+        found.append("with TZDIR another database is asked")
+    if "TZDIR names" not in lost.stderr:
+        found.append("the hint does not tell of TZDIR: " + lost.stderr)
+    return found
+
+
 def main():
     draw = random.Random(20261127)
     names = sorted(zoneinfo.available_timezones() - NEITHER)
@@ -61,7 +88,7 @@ def main():
                           input="time,time zone,user,event\n" + "".join(rows), check=False)
     events = sorted(csv.DictReader(done.stdout.splitlines()), key=lambda event: int(event["row"]))
     got = [event["time"] for event in events]
-    found = []
+    found = own_database()
     if len(got) != len(expected) or len(names) < 400:
         found.append(f"{len(got)} events of {len(expected)} rows, {len(names)} zones: "
                      + done.stderr)

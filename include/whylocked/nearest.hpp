@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,5 +17,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 
 // Only if at most a third of the longer name is wrong.
 std::string_view nearest_name(std::string_view name, const std::vector<std::string_view>& known);
+// The hint; `otherwise` where none is near.
+std::string did_you_mean(std::string_view nearest, std::string otherwise = {});
 
 }  // namespace whylocked

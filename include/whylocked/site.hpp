@@ -67,5 +67,7 @@ bool is_declared(const Site& site, const Address& address);
 // The cause id, or time zone, that was probably meant; empty if none is near.
 std::string_view nearest_cause(std::string_view text);
 std::string_view nearest_time_zone(std::string_view name);
+// What to say of a time zone that is not known; `otherwise` where none is near.
+std::string time_zone_hint(std::string_view name, std::string_view otherwise);
 
 }  // namespace whylocked

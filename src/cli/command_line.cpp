@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "cli/options.hpp"
+#include "whylocked/nearest.hpp"
 #include "whylocked/site.hpp"
 
 namespace whylocked {

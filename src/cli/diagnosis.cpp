@@ -12,6 +12,7 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "whylocked/learn.hpp"
+#include "whylocked/nearest.hpp"
 #include "whylocked/parallel.hpp"
 
 namespace whylocked {

@@ -8,6 +8,7 @@
 #include "cli/input.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "whylocked/nearest.hpp"
 
 namespace whylocked {
 
@@ -43,7 +44,7 @@ bool load_profiles(Arguments& arguments, Diagnostics& diagnostics) {
                                   "time_zone: \"" + profile->time_zone + "\" is not a time zone",
                                   {},
                                   0,
-                                  "use an IANA name such as Europe/Berlin, or +10:00"});
+                                  time_zone_hint(profile->time_zone, kAnyZone)});
       return false;
     }
     arguments.diagnose.read.profiles.push_back(*std::move(profile));

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "cli/values.hpp"
+#include "whylocked/nearest.hpp"
 #include "whylocked/site.hpp"
 
 namespace whylocked {
@@ -83,9 +84,7 @@ OptionResult set_time_zone(const std::string& value, Arguments& out) {
   const auto equals = value.rfind('=');
   const std::string zone = equals == value.npos ? value : value.substr(equals + 1);
   if (!known_time_zone(zone))
-    return wrong(
-        "--time-zone", zone, "a time zone",
-        did_you_mean(nearest_time_zone(zone), "use an IANA name such as Europe/Berlin, or +10:00"));
+    return wrong("--time-zone", zone, "a time zone", time_zone_hint(zone, kAnyZone));
   if (equals != value.npos) {
     out.diagnose.zone_of_file[value.substr(0, equals)] = zone;
     return std::nullopt;
@@ -362,10 +361,5 @@ std::vector<std::string_view> names_of(const OptionRow& row) {
 }
 
 const CommandRow& row_of(Command command) { return kCommands[static_cast<std::size_t>(command)]; }
-
-std::string did_you_mean(std::string_view nearest, std::string otherwise) {
-  if (nearest.empty()) return otherwise;
-  return "did you mean \"" + std::string(nearest) + "\"?";
-}
 
 }  // namespace whylocked

@@ -39,11 +39,11 @@ struct CommandRow {
   std::span<const std::string_view> formats;  // the first is the default
 };
 
+inline constexpr std::string_view kAnyZone = "use an IANA name such as Europe/Berlin, or +10:00";
+
 std::span<const OptionRow> option_rows();
 std::vector<std::string_view> names_of(const OptionRow& row);  // "-o", "--output"
 std::span<const CommandRow> command_rows();
 const CommandRow& row_of(Command command);
-
-std::string did_you_mean(std::string_view nearest, std::string otherwise = {});
 
 }  // namespace whylocked

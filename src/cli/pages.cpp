@@ -8,6 +8,7 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "whylocked/catalog.hpp"
+#include "whylocked/nearest.hpp"
 
 namespace whylocked {
 

@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "whylocked/nearest.hpp"
 #include "whylocked/simulate.hpp"
 #include "whylocked/site.hpp"
 

@@ -9,6 +9,7 @@
 
 #include "whylocked/catalog.hpp"
 #include "whylocked/learn.hpp"
+#include "whylocked/nearest.hpp"
 #include "whylocked/site.hpp"
 
 namespace whylocked {
@@ -80,12 +81,9 @@ std::optional<Confirmation> confirm(const PastLockout& past, std::string_view ca
                     {Severity::error, file, 0, 0, std::move(message), {}, 0, std::move(hint)});
     return std::nullopt;
   };
-  if (!is_cause_id(cause)) {
-    const std::string_view near = nearest_cause(cause);
+  if (!is_cause_id(cause))
     return refuse({}, '"' + std::string(cause) + "\" is not a cause id",
-                  near.empty() ? "`whylocked catalog` lists the ids"
-                               : "did you mean \"" + std::string(near) + "\"?");
-  }
+                  did_you_mean(nearest_cause(cause), "`whylocked catalog` lists the ids"));
   const std::string_view before = site_json.empty() ? std::string_view("{}") : site_json;
   if (!parse_site(before, site_file, diagnostics)) return std::nullopt;
   Json site = Json::parse(before, nullptr, false);

@@ -1,12 +1,14 @@
 #include "normalize/zone_rules.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "normalize/letters.hpp"
 
@@ -18,6 +20,13 @@ namespace {
 constexpr std::string_view kFolders[] = {"/usr/share/zoneinfo", "/usr/lib/zoneinfo",
                                          "/usr/share/lib/zoneinfo", "/etc/zoneinfo"};
 constexpr std::size_t kLargestFile = 256u << 10;  // the largest there is has 4 KiB
+
+// TZDIR names another place, as it does for the C library: where a system has no database.
+std::vector<std::string_view> folders() {
+  const char* const told = std::getenv("TZDIR");
+  if (told != nullptr && *told != '\0') return {told};
+  return {std::begin(kFolders), std::end(kFolders)};
+}
 
 // The same zones with leap seconds, and once more; a name is never a path that leads elsewhere.
 bool is_name(std::string_view name) {
@@ -32,7 +41,7 @@ bool is_name(std::string_view name) {
 }
 
 std::string read_file(std::string_view name) {
-  for (const std::string_view folder : kFolders) {
+  for (const std::string_view folder : folders()) {
     std::ifstream file(std::string(folder) + '/' + std::string(name), std::ios::binary);
     std::string bytes(kLargestFile, '\0');
     file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));

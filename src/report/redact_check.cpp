@@ -1,5 +1,5 @@
-// Tokens and outlines for what `check` shows of a file. Values are shown in outline, which tells how
-// they are written and not what they say. So are the names of columns where none is taken for
+// Tokens and outlines for what `check` shows of a file. Values are shown in outline, which tells
+// how they are written and not what they say. So are the names of columns where none is taken for
 // anything: without a header the first row is data.
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,7 @@
 // A site file from disk: read whole, because it is small by contract.
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 #include "whylocked/site.hpp"
@@ -22,6 +23,8 @@ std::optional<Site> load_site(const std::string& path, Diagnostics& diagnostics)
     diagnostics.add("site", {Severity::error, path, 0, 0, what + error_in_words(error), {}, 0, {}});
     return std::nullopt;
   };
+  std::error_code none;  // not every system says so when it is opened
+  if (std::filesystem::is_directory(path, none)) return refuse("cannot read: ", EISDIR);
   const std::unique_ptr<std::FILE, Closer> file(std::fopen(path.c_str(), "rb"));
   if (!file) return refuse("cannot open: ", errno);
   std::string text(kMostBytes, '\0');

@@ -2,6 +2,8 @@
 #include <vector>
 
 #include "whylocked/catalog.hpp"
+#include "whylocked/nearest.hpp"
+#include "whylocked/normalize.hpp"
 #include "whylocked/site.hpp"
 
 namespace whylocked {
@@ -71,6 +73,12 @@ std::string_view nearest_time_zone(std::string_view name) {
   if (place.empty()) return {};
   return zones[static_cast<std::size_t>(std::find(places.begin(), places.end(), place) -
                                         places.begin())];
+}
+
+std::string time_zone_hint(std::string_view name, std::string_view otherwise) {
+  if (!known_time_zone(kCommonZones[1]))  // UTC needs no database
+    return "no database of zones was found; TZDIR names its folder, and +10:00 needs none";
+  return did_you_mean(nearest_time_zone(name), std::string(otherwise));
 }
 
 }  // namespace whylocked

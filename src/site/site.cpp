@@ -9,6 +9,7 @@
 
 #include "whylocked/catalog.hpp"
 #include "whylocked/json_tree.hpp"
+#include "whylocked/nearest.hpp"
 #include "whylocked/normalize.hpp"
 #include "whylocked/position.hpp"
 
@@ -19,11 +20,6 @@ namespace {
 constexpr std::size_t kMaxSiteBytes = 1u << 20;  // a site of 10,000 accounts is half of this
 constexpr std::int64_t kMaxThreshold = 1000;
 constexpr std::int64_t kMaxWindowMinutes = 366 * 24 * 60;
-
-std::string did_you_mean(std::string_view nearest, std::string otherwise) {
-  if (nearest.empty()) return otherwise;
-  return "did you mean \"" + std::string(nearest) + "\"?";
-}
 
 class SiteReader {
  public:
@@ -129,9 +125,9 @@ void SiteReader::read_root(const JsonNode& root) {
 void SiteReader::read_time_zone(const JsonNode& node, const std::string& path) {
   if (!is_text(node, path)) return;
   if (!known_time_zone(node.text))
-    return error(node.at, path + ": not a time zone",
-                 did_you_mean(nearest_time_zone(node.text),
-                              R"(use an IANA name such as "Europe/Berlin", or "+10:00")"));
+    return error(
+        node.at, path + ": not a time zone",
+        time_zone_hint(node.text, R"(use an IANA name such as "Europe/Berlin", or "+10:00")"));
   site_.time_zone = node.text;
 }
 

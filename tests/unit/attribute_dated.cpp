@@ -75,7 +75,7 @@ TEST_CASE("place signals by the date of the lockout") {
                   "the lockout;") != std::string::npos);
 }
 
-TEST_CASE("an access network that a database names is one caller, with a name") {
+TEST_CASE("an access network that a database names is one caller, with a name", "[libmaxminddb]") {
   const auto file = std::filesystem::temp_directory_path() / "whylocked-attribute-asn.mmdb";
   std::ofstream(file, std::ios::binary)
       << mmdb::build({mmdb::geolite("198.51.100.0/24", 64496, "Example Broadband")});

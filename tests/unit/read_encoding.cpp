@@ -97,7 +97,7 @@ TEST_CASE("read: well-formed sequences") {
   }
 }
 
-TEST_CASE("read: files that are no table") {
+TEST_CASE("read: files that are no table", "[libarchive]") {
   std::string all_bytes;
   for (int i = 0; i < 1024; ++i) all_bytes += static_cast<char>(i);
   struct Row {
