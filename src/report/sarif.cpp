@@ -2,6 +2,7 @@
 //
 // What stays the same over re-exports is the lockout's id, not its row; so it is the fingerprint,
 // also under the name that GitHub's code scanning looks for.
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -23,10 +24,11 @@ std::string uri_of(std::string_view file) {
   constexpr std::string_view kPlain =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
   constexpr std::string_view kHex = "0123456789ABCDEF";
-  const std::filesystem::path path(file);
-  const std::string name = path.generic_string();
-  std::string uri;
-  if (path.has_root_directory()) uri = name.starts_with('/') ? "file://" : "file:///";
+  constexpr bool kWindows = std::filesystem::path::preferred_separator == '\\';
+  std::string name(file), uri;
+  if (kWindows) std::replace(name.begin(), name.end(), '\\', '/');
+  if (name.starts_with('/')) uri = "file://";
+  if (kWindows && name.substr(0, 3).ends_with(":/")) uri = "file:///";  // behind a drive's letter
   for (const char c : name) {
     if (kPlain.find(c) != kPlain.npos) {
       uri += c;
