@@ -89,8 +89,12 @@ def check_man(options, folder, faults):
     if status != 0 or err:
         faults.append(f"man: status {status}: {err}")
     faults += [f"man: {option} is missing" for option in options if option not in text]
-    faults += [f"man: no section {name}" for name in ("NAME", "SYNOPSIS", "EXIT STATUS", "EXAMPLES")
+    faults += [f"man: no section {name}" for name in ("NAME", "SYNOPSIS", "EXIT STATUS",
+                                                      "ENVIRONMENT", "EXAMPLES")
                if f"\n{name}" not in "\n" + text]
+    faults += [f"man: {name} is missing" for name in ("NO_COLOR", "CLICOLOR_FORCE", "TERM",
+                                                      "COLUMNS", "TZDIR")
+               if f" {name} " not in text.replace("\n", " ")]
     return True
 
 

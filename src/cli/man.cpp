@@ -1,4 +1,5 @@
 // The manual page, from the same tables as the help.
+#include <string_view>
 #include <utility>
 
 #include "cli/help.hpp"
@@ -8,6 +9,15 @@
 namespace whylocked {
 
 namespace {
+
+// What src/terminal.cpp and src/normalize/zone_rules.cpp ask the environment for.
+constexpr std::pair<std::string_view, std::string_view> kVariables[] = {
+    {"NO_COLOR", "any text: no colour, where --color does not tell"},
+    {"CLICOLOR_FORCE", "neither empty nor 0: colour, also where standard output is no terminal"},
+    {"TERM", "dumb: no colour"},
+    {"COLUMNS", "the width of what is printed; else the terminal's, else 80"},
+    {"TZDIR", "the folder of the zone database; else where the system has it"},
+};
 
 // Text as roff reads it back: a line must not begin like a request, a minus is no hyphen.
 std::string roff(std::string_view text) {
@@ -50,6 +60,13 @@ std::string options() {
   return text;
 }
 
+std::string variables() {
+  std::string text = ".SH ENVIRONMENT\n";
+  for (const auto& [name, says] : kVariables)
+    text += ".TP\n.B " + std::string(name) + '\n' + roff(says) + '\n';
+  return text;
+}
+
 }  // namespace
 
 std::string man_page() {
@@ -62,7 +79,7 @@ std::string man_page() {
          ".SH SYNOPSIS\n.B whylocked\n[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR] \\fIFILE\\fR...\n"
          ".SH DESCRIPTION\n" +
          roff(introduction()) + commands() + options() +
-         verbatim("EXIT STATUS", body(end.substr(0, examples))) +
+         verbatim("EXIT STATUS", body(end.substr(0, examples))) + variables() +
          verbatim("EXAMPLES", body(end.substr(examples)));
 }
 
