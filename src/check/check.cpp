@@ -107,12 +107,14 @@ class Checker : public InputSink {
     for (std::size_t i = 0; i < kFieldCount; ++i) {
       const std::uint32_t number = info.columns.number[i];
       if (number == 0) continue;
-      if (number > file.columns.size()) {  // mails and lines have no header
-        file.columns.emplace_back().name = info.columns.header[i];
-        file.columns.back().number = number;
+      auto at = std::find_if(file.columns.begin(), file.columns.end(),
+                             [&](const ColumnCheck& one) { return one.number == number; });
+      if (at == file.columns.end()) {  // mails, lines and tables without a header
+        at = file.columns.emplace(at);
+        at->name = info.columns.header[i];
+        at->number = number;
       }
-      ColumnCheck& column =
-          number <= info.names.size() ? file.columns[number - 1] : file.columns.back();
+      ColumnCheck& column = *at;
       column.field = static_cast<Field>(i);
       column.because = reason_of(*column.field, read_, info);
       watcher_->fields[i].describe(normalize_, column);
