@@ -41,23 +41,20 @@ endif()
 # Of its own, as a Debian package tells the licence in another file.
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT licence)
 
-# The stages by their names, and whylocked::whylocked for all of them: the same names for who
-# installs the library and for who adds this folder to a project of his own.
-set(library_targets vocabulary read normalize check correlate catalog site attribute report learn
-                    diagnose simulate)
+# Each room by its name, and whylocked::whylocked for all of them: the same names after
+# find_package() and after add_subdirectory().
+set(library_targets base event input normalize check correlate catalog site attribute report learn
+                    diagnose)
+list(TRANSFORM library_targets PREPEND whylocked_)
 add_library(whylocked_library INTERFACE)
 set_target_properties(whylocked_library PROPERTIES EXPORT_NAME whylocked)
-target_link_libraries(whylocked_library INTERFACE diagnose learn simulate)
+target_link_libraries(whylocked_library INTERFACE whylocked_diagnose whylocked_learn)
 add_library(whylocked::whylocked ALIAS whylocked_library)
-foreach(target ${library_targets})
-  add_library(whylocked::${target} ALIAS ${target})
-endforeach()
 
 if(WHYLOCKED_HEADERS)  # whoever linked the stages would have to have the headers, too
   return()
 endif()
 
-# In a folder of their own: libread.a is no name for the one of all libraries.
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/whylocked)
 install(TARGETS whylocked_library ${library_targets} EXPORT whylocked COMPONENT development
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/whylocked

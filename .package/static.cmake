@@ -23,10 +23,9 @@ if(NOT can_be_static)
 endif()
 
 # These stand before the stage's own, so the linker takes them.
-add_executable(whylocked-static $<TARGET_OBJECTS:program> src/read/archive.cpp
-               src/read/lazy_library.cpp src/read/system_posix.cpp
-               src/read/without/mail_message.cpp .package/fmt.cpp)
-set_target_properties(whylocked-static PROPERTIES UNITY_BUILD OFF)
+add_executable(whylocked-static $<TARGET_OBJECTS:whylocked_program> src/input/archive.cpp
+               src/input/lazy_library.cpp src/input/system_posix.cpp
+               src/input/without/mail_message.cpp .package/fmt.cpp)
 target_include_directories(whylocked-static PRIVATE src include)
 target_include_directories(whylocked-static SYSTEM PRIVATE ${LibArchive_INCLUDE_DIRS})
 target_compile_definitions(whylocked-static PRIVATE WHYLOCKED_LIBARCHIVE="")

@@ -5,7 +5,7 @@
 #include "cli/commands.hpp"
 #include "cli/help.hpp"
 #include "cli/output.hpp"
-#include "terminal.hpp"
+#include "cli/terminal.hpp"
 
 namespace whylocked {
 
@@ -32,8 +32,6 @@ ExitStatus run(const Arguments& arguments) {
       return run_outcome(arguments);
     case Command::confirm:
       return run_confirm(arguments);
-    case Command::simulate:
-      return run_simulate(arguments);
     case Command::explain:
       return run_explain(arguments);
     case Command::completion:

@@ -159,7 +159,7 @@ def examples():
     for file in sorted(SOURCE.glob("samples/*.csv")):
         site = file.with_suffix(".site.json")
         yield (["--site", site] if site.exists() else []) + [file]
-    yield from ([file] for file in sorted(SOURCE.glob("tests/story/[cr]*/*/export*")))
+    yield from ([file] for file in sorted(SOURCE.glob("tests/scenarios/[cr]*/*/export*")))
     yield ["--redact", SOURCE / "samples" / "logicmonitor.csv"]
 
 

@@ -132,7 +132,7 @@ def examples():
             options = ["--year", "2026"] if file.suffix == ".log" else []
             site = file.with_suffix(".site.json")
             yield options + (["--site", site] if site.exists() else []), [file]
-    for folder in sorted(SOURCE.glob("tests/story/*/*/")):
+    for folder in sorted(SOURCE.glob("tests/scenarios/*/*/")):
         site = folder / "site.json"
         yield ["--site", site] if site.exists() else [], sorted(folder.glob("export*"))
 

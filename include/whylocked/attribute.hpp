@@ -49,7 +49,7 @@ struct Fix {
 
 enum class CauseKind : std::uint8_t { integration, unlisted, person, attack };
 
-enum class KindOfCause : std::uint8_t {
+enum class CauseCategory : std::uint8_t {
   cloud_integration,
   office_integration,
   desktop_integration,
@@ -64,7 +64,7 @@ struct Cause {
   std::uint32_t rank = 1;  // equal causes share a rank
   std::string id, name;
   CauseKind kind = CauseKind::integration;
-  KindOfCause group = KindOfCause::cloud_integration;
+  CauseCategory group = CauseCategory::cloud_integration;
   double probability = 0;
   Decibans10 score_db10 = 0;           // sum of `evidence`
   std::vector<EvidenceLine> evidence;  // of the origin that speaks most for it; prior first
@@ -76,7 +76,7 @@ struct CauseInBrief {
   std::uint32_t rank = 1;
   std::string_view id, name;
   CauseKind kind = CauseKind::integration;
-  KindOfCause group = KindOfCause::cloud_integration;
+  CauseCategory group = CauseCategory::cloud_integration;
   double probability = 0;
   Decibans10 score_db10 = 0;
 };
@@ -207,14 +207,14 @@ struct Diagnosis {
   std::string account_kind;  // "api_user", "person", "unknown"
   Status status = Status::insufficient_evidence;
   std::string verdict;                                // id of the cause, or empty
-  std::vector<std::pair<KindOfCause, double>> kinds;  // by falling probability, then order above
+  std::vector<std::pair<CauseCategory, double>> kinds;  // by falling probability, then order above
   Causes causes;                                      // probability of at least 0.001, best first
   SharedTest next_test;
   SharedTexts missing;               // columns that would have helped: "user agent", ...
   std::vector<std::string> caveats;  // sentences on what was seen but speaks for no cause
 };
 
-// `networks` is the book in which the numbers of Origin::network stand; `threads` as in
+// `networks` is the book in which the numbers of Caller::network stand; `threads` as in
 // CorrelateOptions.
 std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
                                  const Site& site, const NetworkBook& networks = {},
@@ -238,7 +238,7 @@ struct SignalInfo {
 std::vector<SignalInfo> explain_signals();
 
 std::string_view to_text(CauseKind kind);
-std::string_view to_text(KindOfCause kind);
+std::string_view to_text(CauseCategory kind);
 std::string_view to_text(Status status);
 
 }  // namespace whylocked

@@ -31,7 +31,7 @@ struct ColumnCheck {
   std::string_view because;         // "option", "profile", "name"; empty if not used
   std::uint64_t rows = 0;           // looked at
   std::uint64_t filled = 0;         // of them
-  std::uint64_t distinct = 0;       // of the filled, up to kMostDistinct
+  std::uint64_t distinct = 0;       // of the filled, up to kMaxDistinct
   std::vector<std::string> values;  // the first distinct ones, secrets masked
   std::optional<Field> looks_like;  // by its values: time, user, address, event, user_agent
 };
@@ -47,7 +47,7 @@ struct FileCheck {
   std::vector<std::string> options;  // that would settle them: "--map", "user=Login"
 };
 
-inline constexpr std::size_t kMostDistinct = 1000;
+inline constexpr std::size_t kMaxDistinct = 1000;
 
 std::vector<FileCheck> check_files(const std::vector<std::string>& paths, const ReadOptions& read,
                                    const NormalizeOptions& normalize, Diagnostics& diagnostics);

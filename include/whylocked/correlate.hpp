@@ -61,7 +61,7 @@ enum class RhythmShape : std::uint8_t {
   irregular,
 };
 
-struct Beat {  // all of a Rhythm that a diagnosis asks for
+struct Periodicity {  // all of a Rhythm that a diagnosis asks for
   RhythmShape shape = RhythmShape::too_few;
   std::uint32_t runs = 0;
   double period_s = 0;       // 0: none found
@@ -71,14 +71,14 @@ struct Beat {  // all of a Rhythm that a diagnosis asks for
   double median_gap_s = 0;   // between single attempts, not runs; 0 with fewer than two
 };
 
-struct Rhythm : Beat {
+struct Rhythm : Periodicity {
   std::array<std::uint32_t, 24> hours{};  // runs by local hour of day
 };
 
 // What acts as one caller on one account: addresses that share client text, application, vendor
 // and network. An address without a known network is a caller of its own (IPv6: its /64), and so is
 // one with 5 or more runs and no client text. Accounts without a failure or a lock row have none.
-struct Origin {
+struct Caller {
   TextId user = kNone;
   SmallList addresses;        // ids, ascending by address
   std::uint32_t network = 0;  // as handed in; 0: none known
@@ -87,7 +87,7 @@ struct Origin {
   std::uint64_t failures = 0, successes = 0;           // over the whole export
   Micros first = 0, last = 0;                          // of its attempts
   std::optional<Micros> last_success_before_failures;  // success, then only failures: the flip
-  Beat rhythm;  // of an origin with a part in a lockout; nobody asks for that of the others
+  Periodicity rhythm;  // of an origin with a part in a lockout; nobody asks for that of the others
   // Over all accounts, what the same addresses did in the whole export:
   std::uint32_t users_failed = 0;     // distinct accounts with a failure (or locked from there)
   std::uint32_t users_unknown = 0;    // of those, accounts that were refused as unknown users
@@ -95,7 +95,7 @@ struct Origin {
 };
 
 // One origin's part in one lockout.
-struct Blame {
+struct Contribution {
   std::uint32_t origin = 0;  // index in Correlation::origins
   std::uint64_t counted = 0;
   // Shapley value of v(S) = min(1, failures of S / threshold) (Shapley 1953). The strict game
@@ -137,7 +137,7 @@ struct Incident {
   Micros window_from = 0, window_to = 0;
   std::vector<std::uint32_t> counted;     // indexes of the failures that counted, in time order
   std::vector<std::uint32_t> after_lock;  // attempts after the lock, before the unlock
-  std::vector<Blame> origins;             // by falling share, then origin
+  std::vector<Contribution> origins;             // by falling share, then origin
   Trigger trigger;
 };
 
@@ -145,7 +145,7 @@ struct Incident {
 std::string incident_id(std::string_view user, Micros locked_at);
 
 // Which kinds of evidence the export can hold at all. What is not in sight is no evidence.
-struct Sight {
+struct Coverage {
   bool addresses = false, clients = false, vendors = false, successes = false, changes = false,
        locks = false, unlocks = false, refusals = false, reasons = false;
   // Half as many unlocks as lock rows at least (a lockout may be written down twice). A mailbox of
@@ -157,9 +157,9 @@ struct Sight {
 
 struct Correlation {
   Policy policy;
-  Sight sight;
+  Coverage sight;
   std::vector<Group> groups;        // by window, user text, address
-  std::vector<Origin> origins;      // by user text, first attempt
+  std::vector<Caller> origins;      // by user text, first attempt
   std::vector<Incident> incidents;  // by time, user text
 };
 

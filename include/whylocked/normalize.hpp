@@ -52,9 +52,9 @@ class Normalizer : public RowSink {
   void begin(const Columns& columns) override;
   bool row(const Row& row) override;
   bool reads(Field field) const override;
-  bool knows_rows() const override;
-  std::size_t take_known(const RawRows& rows) override;
-  void learn(const RawRows& rows, std::size_t at) override;
+  bool accepts_batches() const override;
+  std::size_t consume_batch(const RowBatch& rows) override;
+  void learn(const RowBatch& rows, std::size_t at) override;
   void expect(std::uint64_t bytes) override;
   std::unique_ptr<RowSink> fork(InputInfo& info, Diagnostics& diagnostics) override;
   bool join(std::span<const RowSink::Part> parts) override;

@@ -58,19 +58,19 @@ struct Row {
 // Some rows of a table one after the other, column by column, as they stand in the file: neither
 // trimmed nor unquoted; without NUL and bytes beyond ASCII. Of the same bytes in the same column
 // the meaning is the same, so whoever remembers it need not look at them again.
-struct RawRows {
-  static constexpr std::size_t kMost = 128;
+struct RowBatch {
+  static constexpr std::size_t kMaxRows = 128;
   static constexpr std::size_t kReadable = 128;  // bytes behind the beginning of each text
 
   std::uint64_t first = 0;                                     // number of the first row, see Row
-  std::size_t count = 0;                                       // at most kMost
+  std::size_t count = 0;                                       // at most kMaxRows
   std::array<const std::string_view*, kFieldCount> columns{};  // null: absent or not read
 
   const std::string_view* operator[](Field field) const {
     return columns[static_cast<std::size_t>(field)];
   }
   // `most` of the rows from row `at` on.
-  RawRows part(std::size_t at, std::size_t most) const;
+  RowBatch part(std::size_t at, std::size_t most) const;
 };
 
 // What was understood of one input; normalize fills the part below `skipped`.
@@ -104,12 +104,12 @@ class RowSink {
   virtual bool reads(Field /*field*/) const { return true; }
 
   // Rows of which most are like others before, in place of as many calls of row(). Asked after
-  // begin(), knows_rows() tells whether any are taken so. take_known() gives how many of the first
+  // begin(), accepts_batches() tells whether any are taken so. consume_batch() gives how many of the first
   // it has taken, each as row() would have. The next one comes by row(), then by learn(), at place
   // `at` of the rows.
-  virtual bool knows_rows() const { return false; }
-  virtual std::size_t take_known(const RawRows& /*rows*/) { return 0; }
-  virtual void learn(const RawRows& /*rows*/, std::size_t /*at*/) {}
+  virtual bool accepts_batches() const { return false; }
+  virtual std::size_t consume_batch(const RowBatch& /*rows*/) { return 0; }
+  virtual void learn(const RowBatch& /*rows*/, std::size_t /*at*/) {}
 
   // A large file is read in parts at the same time. Asked after begin() and before the first row:
   // a sink for one of the parts, with its own place for messages; null: only one row after the

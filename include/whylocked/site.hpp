@@ -16,7 +16,6 @@
 
 #include "whylocked/address.hpp"
 #include "whylocked/diagnostic.hpp"
-#include "whylocked/nearest.hpp"
 
 namespace whylocked {
 

@@ -6,7 +6,7 @@
 
 #include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
-#include "whylocked/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace whylocked {
 

@@ -64,7 +64,7 @@ void add_turned(const Case& one, const Turn& turn, std::vector<bool>& told,
                one.blame.share);
     if (db10 <= 0) continue;
     const std::string_view name = one.events.texts.text(vendor.vendor);
-    Judgement worth;
+    EvidenceWeights worth;
     for (const std::size_t rival : meant_by(one, vendor.vendor)) {
       if (!told[rival]) worth.db10[rival] = db10;
       told[rival] = true;
@@ -76,7 +76,7 @@ void add_turned(const Case& one, const Turn& turn, std::vector<bool>& told,
 }
 
 // It signs in to the API, and the catalog knows the name under which the table would show it.
-bool would_show(const Rival& rival) {
+bool would_show(const Hypothesis& rival) {
   return rival.product != nullptr && rival.of != RivalClass::custom &&
          rival.product->own_login.value != "yes" && rival.product->api_user.value == "yes" &&
          !rival.product->tracking.empty() && trust(rival.product->tracking_fact) == Trust::strong;
@@ -85,7 +85,7 @@ bool would_show(const Rival& rival) {
 void add_absent(const Case& one, std::vector<bool>& told, std::vector<Finding>& out) {
   for (const TextId vendor : one.scene.activity.callers())
     for (const std::size_t rival : meant_by(one, vendor)) told[rival] = true;
-  Judgement worth;
+  EvidenceWeights worth;
   for (std::size_t i = 0; i < told.size(); ++i)
     if (!told[i] && would_show(rivals()[i])) worth.db10[i] = kNotInActivity;
   if (worth.any())
@@ -97,7 +97,7 @@ void add_absent(const Case& one, std::vector<bool>& told, std::vector<Finding>& 
 
 void look_at_api_activity(const Case& one, std::vector<Finding>& out) {
   const Turn& turn = one.scene.activity.turn_of(one.incident);
-  if (!turn.in_sight) return;
+  if (!turn.observed) return;
   std::vector<bool> told(rivals().size(), false);
   if (!turn.is_crowd()) add_turned(one, turn, told, out);
   add_absent(one, told, out);

@@ -19,7 +19,7 @@ using Window = ActivityBook::Window;
 constexpr std::int64_t kDayHours = 24;
 // Two days before: each hour of the day is seen twice. The table goes back 30 days.
 constexpr std::int64_t kBefore = 2 * kDayHours;
-constexpr std::size_t kLeastBefore = kDayHours;  // covered hours, lest a night speaks for a day
+constexpr std::size_t kMinBefore = kDayHours;  // covered hours, lest a night speaks for a day
 // After the lock, where no unlock ends it: until then nobody is likely to have put things right.
 constexpr std::int64_t kBeyondLock = 6;
 // Where only the lock is known, the failures before it came within this: five hourly tries.
@@ -28,8 +28,8 @@ constexpr std::int64_t kBeforeLock = 5;
 constexpr double kSteady = 2.0 / 3;
 constexpr std::size_t kLately = 3;         // hours before the moment with a call in one of them
 constexpr double kNearlyNone = 0.05;       // of the rate before: other accounts of the vendor
-constexpr std::uint64_t kLeastFailed = 3;  // calls; one or two are anybody's
-constexpr double kLeastSure = 0.5;         // log10: a third of all such turns would be chance
+constexpr std::uint64_t kMinFailed = 3;  // calls; one or two are anybody's
+constexpr double kMinSure = 0.5;         // log10: a third of all such turns would be chance
 
 std::int64_t hour_of(Micros time) {
   return time >= 0 ? time / kHour : -((-time + kHour - 1) / kHour);
@@ -168,14 +168,14 @@ class Judge {
     }
   }
 
-  bool in_sight() const { return before_.size() >= kLeastBefore && !after_.empty(); }
+  bool observed() const { return before_.size() >= kMinBefore && !after_.empty(); }
   std::uint32_t hours_before() const { return static_cast<std::uint32_t>(before_.size()); }
   std::uint32_t hours_after() const { return static_cast<std::uint32_t>(after_.size()); }
 
   std::optional<VendorTurn> look_at(const Series& series) const {
     auto turn = fails(series);
     if (!turn) turn = falls_silent(series);
-    if (!turn || turn->surely < kLeastSure) return std::nullopt;
+    if (!turn || turn->surely < kMinSure) return std::nullopt;
     turn->vendor = series.vendor;
     describe(series, *turn);
     return turn;
@@ -203,7 +203,7 @@ class Judge {
       return std::nullopt;
     const auto after = counts(series, after_, failures_in);
     const double failed = sum_of(after);
-    if (failed < kLeastFailed || sum_of(counts(series, before_, failures_in)) > 0 ||
+    if (failed < kMinFailed || sum_of(counts(series, before_, failures_in)) > 0 ||
         sum_of(counts(series, before_, calls_in)) == 0)
       return std::nullopt;
     VendorTurn turn;
@@ -284,10 +284,10 @@ Turn make_turn(const std::vector<Cell>& cells,
                const Window& window) {
   const Judge judge(window, covered);
   Turn turn;
-  turn.in_sight = judge.in_sight();
+  turn.observed = judge.observed();
   turn.hours_before = judge.hours_before();
   turn.hours_after = judge.hours_after();
-  if (!turn.in_sight) return turn;
+  if (!turn.observed) return turn;
   for (const Series& series : series_in(cells, window))
     if (auto vendor = judge.look_at(series)) turn.vendors.push_back(std::move(*vendor));
   std::stable_sort(turn.vendors.begin(), turn.vendors.end(),

@@ -37,7 +37,7 @@ struct VendorTurn {
 };
 
 struct Turn {
-  bool in_sight = false;  // the table covers at least a day before, and something after
+  bool observed = false;  // the table covers at least a day before, and something after
   std::uint32_t hours_before = 0, hours_after = 0;
   std::vector<VendorTurn> vendors;  // the surest first
   // So many at once are no matter of one credential: the quota (10,000 calls an hour for all

@@ -4,7 +4,7 @@
 
 #include "attribute/put_away.hpp"
 #include "attribute/ranking.hpp"
-#include "whylocked/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace whylocked {
 
@@ -26,7 +26,7 @@ class Evidence : public CauseSource {
 
   CauseInBrief brief(std::size_t index) const override {
     const RankedCause& ranked = ranking_->causes[index];
-    const Rival& rival = rivals()[ranked.rival];
+    const Hypothesis& rival = rivals()[ranked.rival];
     const ScoredOrigin& origin = ranking_->origins[ranked.origin]->scored;
     return {ranked.rank,
             rival.id,
@@ -73,7 +73,7 @@ class Evidence : public CauseSource {
   PutAway findings_;  // origins as in the ranking
 };
 
-std::vector<std::string> missing_columns(const Sight& sight) {
+std::vector<std::string> missing_columns(const Coverage& sight) {
   const std::pair<bool, const char*> columns[] = {
       {sight.addresses, "address"},
       {sight.vendors, "integration vendor"},
@@ -122,7 +122,7 @@ class Diagnoser {
       diagnosis.verdict = rivals()[ranking->causes.front().rival].id;
     else
       diagnosis.next_test = SharedTest(rankings_.next_test(
-          ranking, account_.kind, scene_, scene_.activity.turn_of(incident).in_sight));
+          ranking, account_.kind, scene_, scene_.activity.turn_of(incident).observed));
     diagnosis.kinds = ranking->kinds;
     diagnosis.causes = Causes(std::make_shared<const Evidence>(ranking, std::move(findings)));
     return diagnosis;
@@ -141,7 +141,7 @@ class Diagnoser {
     PutAway findings;
     origins_.clear();
     double sum = 0;
-    for (const Blame& blame : incident.origins) {
+    for (const Contribution& blame : incident.origins) {
       if (origins_.size() == kOriginsScored) break;
       if (blame.share <= 0 && !origins_.empty()) continue;
       const Case one = make_case(scene_, incident, blame, account_);
@@ -190,12 +190,12 @@ std::vector<Diagnosis> attribute(const Events& events, const Correlation& correl
                                  const NetworkBook& networks, unsigned threads) {
   if (correlation.incidents.empty()) return {};
   const ActivityBook activity(events, correlation);
-  const CallerBook callers(events, correlation, threads);
+  const AttemptIndex callers(events, correlation, threads);
   Scene scene{events, correlation, site, networks, tuning, activity, false, {}, &callers};
   scene.lockouts_of_origin.assign(correlation.origins.size(), 0);
   for (const Incident& incident : correlation.incidents) {
     scene.shows_locked_attempts |= !incident.after_lock.empty();
-    for (const Blame& blame : incident.origins)
+    for (const Contribution& blame : incident.origins)
       scene.lockouts_of_origin[blame.origin] += blame.share >= kRealPart;
   }
   const std::vector<bool> browser = browser_users(events, threads);
@@ -218,7 +218,7 @@ std::string_view to_text(CauseKind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
-std::string_view to_text(KindOfCause kind) {
+std::string_view to_text(CauseCategory kind) {
   constexpr std::string_view names[] = {"cloud_integration",
                                         "office_integration",
                                         "desktop_integration",

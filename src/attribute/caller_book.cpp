@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "whylocked/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace whylocked {
 
@@ -22,13 +22,13 @@ std::size_t first_where(std::size_t from, std::size_t to, Holds holds) {
 
 }  // namespace
 
-CallerBook::CallerBook(const Events& events, const Correlation& correlation, unsigned threads) {
+AttemptIndex::AttemptIndex(const Events& events, const Correlation& correlation, unsigned threads) {
   constexpr std::size_t kUnasked = static_cast<std::size_t>(-1);
   starts_.assign(correlation.origins.size(), kUnasked);
   std::vector<std::uint32_t> asked;
   std::size_t size = 0;
   for (const Incident& incident : correlation.incidents)
-    for (const Blame& blame : incident.origins) {
+    for (const Contribution& blame : incident.origins) {
       if (starts_[blame.origin] != kUnasked) continue;
       starts_[blame.origin] = size;
       size += correlation.origins[blame.origin].attempts.size() + 1;
@@ -47,13 +47,13 @@ CallerBook::CallerBook(const Events& events, const Correlation& correlation, uns
                });
 }
 
-std::size_t CallerBook::next_success(std::uint32_t origin, std::size_t from, std::size_t to) const {
+std::size_t AttemptIndex::next_success(std::uint32_t origin, std::size_t from, std::size_t to) const {
   return first_where(from, to, [&](std::size_t position) {
     return failures(origin, from, position + 1) < position + 1 - from;
   });
 }
 
-std::size_t CallerBook::nth_failure(std::uint32_t origin, std::size_t from, std::size_t to,
+std::size_t AttemptIndex::nth_failure(std::uint32_t origin, std::size_t from, std::size_t to,
                                     std::size_t n) const {
   return first_where(
       from, to, [&](std::size_t position) { return failures(origin, from, position + 1) >= n; });

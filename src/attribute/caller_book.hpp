@@ -2,7 +2,7 @@
 //
 // In:  events and origins.  Out: how many of an origin's attempts failed, up to each of them, and
 //      what follows from it by binary search.
-// Only of origins with a part in a lockout. Positions count in Origin::attempts. Lifetime: refers
+// Only of origins with a part in a lockout. Positions count in Caller::attempts. Lifetime: refers
 // to both.  Threads: const, safe. Failure: none.  Cost: one pass over their attempts, 4 bytes each.
 #pragma once
 
@@ -13,9 +13,9 @@
 
 namespace whylocked {
 
-class CallerBook {
+class AttemptIndex {
  public:
-  CallerBook(const Events& events, const Correlation& correlation, unsigned threads);
+  AttemptIndex(const Events& events, const Correlation& correlation, unsigned threads);
 
   // Failures among the attempts [from, to).
   std::uint32_t failures(std::uint32_t origin, std::size_t from, std::size_t to) const {

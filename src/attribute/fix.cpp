@@ -6,7 +6,7 @@ namespace whylocked {
 
 namespace {
 
-Fix fix_integration(const Rival& rival) {
+Fix fix_integration(const Hypothesis& rival) {
   const Integration& product = *rival.product;
   Fix fix;
   fix.where = product.credential.known() ? std::string(product.credential.value)
@@ -26,7 +26,7 @@ Fix fix_integration(const Rival& rival) {
   return fix;
 }
 
-Fix fix_custom(const Rival& rival) {
+Fix fix_custom(const Hypothesis& rival) {
   Fix fix = fix_integration(rival);
   fix.steps.insert(fix.steps.begin(),
                    "On the machine behind the address, look through scheduled tasks, services and "
@@ -37,7 +37,7 @@ Fix fix_custom(const Rival& rival) {
   return fix;
 }
 
-Fix fix_attack(const Rival& rival) {
+Fix fix_attack(const Hypothesis& rival) {
   Fix fix;
   fix.where = "your sign-in security, not an integration";
   fix.source = std::string(article_source());
@@ -54,7 +54,7 @@ Fix fix_attack(const Rival& rival) {
   return fix;
 }
 
-Fix make_fix(const Rival& rival) {
+Fix make_fix(const Hypothesis& rival) {
   const std::string article(article_source());
   switch (rival.of) {
     case RivalClass::person:
@@ -90,7 +90,7 @@ Fix make_fix(const Rival& rival) {
 
 std::vector<Fix> make_fixes() {
   std::vector<Fix> fixes;
-  for (const Rival& rival : rivals()) fixes.push_back(make_fix(rival));
+  for (const Hypothesis& rival : rivals()) fixes.push_back(make_fix(rival));
   return fixes;
 }
 

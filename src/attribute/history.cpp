@@ -48,7 +48,7 @@ std::string when(const Case& one, std::uint32_t event) {
 // Seen::onset_change, in tenths, of the Bayes factor.
 JudgementBook::Shared worth_of_onset(const Case& one, Decibans10 db10) {
   return one.judgements().judge(
-      {Asked::onset, static_cast<std::uint64_t>(db10)}, [&](Judgement& worth) {
+      {Asked::onset, static_cast<std::uint64_t>(db10)}, [&](EvidenceWeights& worth) {
         const auto all = rivals();
         for (std::size_t i = 0; i < all.size(); ++i)
           worth.db10[i] = db10 * weight(Seen::onset_change, all[i].of) / 100;
@@ -59,7 +59,7 @@ void look_at_change(const Case& one, std::vector<Finding>& out) {
   const Micros change = one.incident.trigger.at;
   const auto& attempts = one.origin.attempts;
   const auto& rows = one.events.rows;
-  const CallerBook& callers = *one.scene.callers;
+  const AttemptIndex& callers = *one.scene.callers;
   const std::size_t end = behind(one, one.counted.back());
   const std::size_t begin = end - std::min(end, kLookBack);
   const Micros from = begin == 0 ? rows.front().time : rows[attempts[begin]].time;
@@ -121,7 +121,7 @@ void look_at_earlier_success(const Case& one, std::vector<Finding>& out) {
 }
 
 void look_at_recovery(const Case& one, std::vector<Finding>& out) {
-  const Beat& rhythm = one.origin.rhythm;
+  const Periodicity& rhythm = one.origin.rhythm;
   const std::uint64_t few = 2 * std::uint64_t{one.scene.correlation.policy.threshold};
   if (one.counted.empty() || one.origin.successes == 0 || one.origin.users_failed >= 5 ||
       rhythm.shape == RhythmShape::fixed_period || one.counted.size() > few ||

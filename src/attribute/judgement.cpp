@@ -4,18 +4,18 @@
 
 namespace whylocked {
 
-Judgement& Judgement::add(Seen seen) {
+EvidenceWeights& EvidenceWeights::add(Seen seen) {
   const auto all = rivals();
   for (std::size_t i = 0; i < all.size(); ++i) db10[i] += weight(seen, all[i].of);
   return *this;
 }
 
-void Judgement::say(std::size_t rival, std::string words) {
+void EvidenceWeights::say(std::size_t rival, std::string words) {
   if (!more) more = std::make_shared<std::vector<std::string>>(db10.size());
   (*more)[rival] = std::move(words);
 }
 
-bool Judgement::any() const {
+bool EvidenceWeights::any() const {
   return std::any_of(db10.begin(), db10.end(), [](Decibans10 db) { return db != 0; });
 }
 
@@ -28,17 +28,17 @@ std::size_t JudgementBook::Hash::operator()(const Key& key) const {
   return hash;
 }
 
-JudgementBook::Shared JudgementBook::keep(Judgement made) {
+JudgementBook::Shared JudgementBook::keep(EvidenceWeights made) {
   made.number = numbers_++;
-  return std::make_shared<const Judgement>(std::move(made));
+  return std::make_shared<const EvidenceWeights>(std::move(made));
 }
 
 const JudgementBook::Shared& JudgementBook::judge(Seen seen) {
   return judge({Asked::row, static_cast<std::uint64_t>(seen)},
-               [&](Judgement& made) { made.add(seen); });
+               [&](EvidenceWeights& made) { made.add(seen); });
 }
 
-JudgementBook::Shared JudgementBook::same_as(Judgement made) {
+JudgementBook::Shared JudgementBook::same_as(EvidenceWeights made) {
   Shared& known = by_value_[{made.more.get(), made.db10}];
   if (!known) known = keep(std::move(made));
   return known;

@@ -11,7 +11,7 @@ namespace {
 
 // What single rivals gain, with their own words.
 struct Link {
-  Judgement worth;
+  EvidenceWeights worth;
   std::vector<std::pair<std::size_t, std::string>> own;
 
   void raise(std::size_t rival, Decibans10 db10, std::string words) {
@@ -63,7 +63,7 @@ void push_if_any(const Case& one, std::string_view signal, std::string says, Lin
 }
 
 // On a person's account, or on that of an API user.
-void judge_products(bool person, Judgement& worth) {
+void judge_products(bool person, EvidenceWeights& worth) {
   const auto all = rivals();
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Integration* product = all[i].product;
@@ -120,7 +120,7 @@ void look_at_account_link(const Case& one, std::vector<Finding>& out) {
 void look_at_account_kind(const Case& one, std::vector<Finding>& out) {
   const AccountKind kind = one.account.kind;
   if (kind == AccountKind::unknown) return;
-  const auto fill = [&](Judgement& worth) {
+  const auto fill = [&](EvidenceWeights& worth) {
     worth.add(kind == AccountKind::person     ? Seen::account_person
               : kind == AccountKind::api_user ? Seen::account_api_user
                                               : Seen::account_service_name);

@@ -16,7 +16,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr double kLeastBits = 0.1;
+constexpr double kMinBits = 0.1;
 constexpr double kListed = 0.001;  // as in a diagnosis: less probable causes are not named
 
 struct Question {
@@ -25,7 +25,7 @@ struct Question {
   const Scene& scene;
   bool activity_in_sight;
 
-  const Rival& rival(const RankedCause& cause) const { return rivals()[cause.rival]; }
+  const Hypothesis& rival(const RankedCause& cause) const { return rivals()[cause.rival]; }
 };
 
 double entropy_bits(const std::map<std::size_t, double>& outcomes) {
@@ -60,7 +60,7 @@ void sort_causes(const Question& question, double works, OutcomeOf outcome_of, N
         names(question, [&](const RankedCause& cause) { return outcome_of(cause) == i; });
 }
 
-bool has_api_user(const Rival& rival) {
+bool has_api_user(const Hypothesis& rival) {
   return rival.product != nullptr && rival.product->api_user.value != "no" &&
          rival.of != RivalClass::password_manager;
 }
@@ -148,7 +148,7 @@ NextTest rename_account(const Question& question) {
   sort_causes(
       question, 0.8,
       [&](const RankedCause& cause) -> std::size_t {
-        const Rival& rival = question.rival(cause);
+        const Hypothesis& rival = question.rival(cause);
         return rival.stores_password() ? 0 : cause_kind(rival) == CauseKind::person ? 1 : 2;
       },
       test);
@@ -157,13 +157,13 @@ NextTest rename_account(const Question& question) {
 
 // The leading causes that store a password: those that tie, else the first ten.
 std::vector<std::size_t> leading_products(const Question& question) {
-  constexpr std::size_t kMost = 10;
+  constexpr std::size_t kMaxRows = 10;
   std::vector<std::size_t> tied, leading;
   for (const RankedCause& cause : question.ranked) {
     if (!question.rival(cause).stores_password() || question.rival(cause).product == nullptr)
       continue;
     if (cause.rank == 1) tied.push_back(cause.rival);
-    if (leading.size() < kMost && cause.probability >= 0.01) leading.push_back(cause.rival);
+    if (leading.size() < kMaxRows && cause.probability >= 0.01) leading.push_back(cause.rival);
   }
   return tied.size() > 1 ? tied : leading;
 }
@@ -240,7 +240,7 @@ std::optional<NextTest> next_test(const std::vector<RankedCause>& ranked, Accoun
   NextTest best;
   for (const Experiment experiment : kExperiments)
     if (NextTest test = experiment(question); test.bits > best.bits + 0.1) best = std::move(test);
-  if (best.bits < kLeastBits) return std::nullopt;
+  if (best.bits < kMinBits) return std::nullopt;
   std::erase_if(best.outcomes, [](const Outcome& outcome) { return outcome.then.empty(); });
   return best;
 }

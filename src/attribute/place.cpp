@@ -39,8 +39,8 @@ std::string place_in_words(const Case& one) {
 }
 
 // What is left of a judgement that holds with a chance.
-Judgement weakened(const Judgement& worth, double chance) {
-  Judgement left;
+EvidenceWeights weakened(const EvidenceWeights& worth, double chance) {
+  EvidenceWeights left;
   left.more = worth.more;
   std::vector<std::pair<Decibans10, Decibans10>> known;  // few numbers are different
   for (std::size_t i = 0; i < worth.db10.size(); ++i) {
@@ -125,7 +125,7 @@ Seen seen_client(ClientKind kind) {
 }
 
 // What products are known to send, against what was sent. Own scripts send anything.
-void compare_known_clients(const ClientSignature* signature, Judgement& worth) {
+void compare_known_clients(const ClientSignature* signature, EvidenceWeights& worth) {
   const auto all = rivals();
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Integration* product = all[i].product;
@@ -149,7 +149,7 @@ void compare_known_clients(const ClientSignature* signature, Judgement& worth) {
 }
 
 // Each product against the place; `network` may be null.
-void judge_place(Seen seen, const Network* network, bool cloud, Judgement& worth) {
+void judge_place(Seen seen, const Network* network, bool cloud, EvidenceWeights& worth) {
   worth.add(seen);
   const auto all = rivals();
   for (std::size_t i = 0; network != nullptr && i < all.size(); ++i) {
@@ -181,7 +181,7 @@ struct Memory::Client {
     const ClientSignature* signature = match_client(text);
     says = signature != nullptr ? fmt::format("the client is {}", signature->name)
                                 : fmt::format("the client is \"{}\"", text);
-    Judgement made;
+    EvidenceWeights made;
     add_named_products(application, made);
     add_named_products(client, made);
     if (own.empty()) {
@@ -193,7 +193,7 @@ struct Memory::Client {
 
  private:
   // The caller gives a product's own name, as application or as agent.
-  void add_named_products(std::string_view text, Judgement& made) {
+  void add_named_products(std::string_view text, EvidenceWeights& made) {
     if (text.empty()) return;
     for (const NameMatch& match : match_name(text)) {
       const std::size_t rival = rival_index(*match.integration);
@@ -214,7 +214,7 @@ void look_at_published_address(const Case& one, std::vector<Finding>& out) {
   if (product == nullptr) return;
   const std::size_t rival = rival_index(*product);
   Finding finding("published-address", {}, one.counted,
-                  one.judgements().judge({Asked::published, rival}, [&](Judgement& worth) {
+                  one.judgements().judge({Asked::published, rival}, [&](EvidenceWeights& worth) {
                     worth.db10[rival] = kPublishedRange[band(product->published_fact)];
                   }));
   finding.own.emplace_back(rival,
@@ -243,7 +243,7 @@ void look_at_operator(const Case& one, std::vector<Finding>& out) {
       one,
       {"operator", words, one.counted,
        one.judgements().judge(
-           key, [&](Judgement& worth) { judge_place(seen, network, one.place.cloud(), worth); })},
+           key, [&](EvidenceWeights& worth) { judge_place(seen, network, one.place.cloud(), worth); })},
       out);
 }
 

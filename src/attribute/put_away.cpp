@@ -32,7 +32,7 @@ void PutAway::shrink() {
 
 // As Finding::words.
 std::string PutAway::words(std::size_t origin, std::size_t index, std::size_t rival,
-                           const Judgement& judged) const {
+                           const EvidenceWeights& judged) const {
   const std::size_t at = item(origin, index);
   const auto own = std::find_if(own_.begin(), own_.end(), [&](const Own& one) {
     return one.item == at && one.rival == rival;

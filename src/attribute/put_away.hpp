@@ -23,7 +23,7 @@ class PutAway {
 
   // Of finding `index` of the origin added as number `origin`.
   std::string words(std::size_t origin, std::size_t index, std::size_t rival,
-                    const Judgement& judged) const;
+                    const EvidenceWeights& judged) const;
   std::vector<std::uint32_t> events(std::size_t origin, std::size_t index) const;
   std::vector<std::uint32_t> activity(std::size_t origin, std::size_t index) const;
 

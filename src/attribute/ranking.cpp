@@ -6,15 +6,15 @@ namespace whylocked {
 
 namespace {
 
-constexpr double kLeastProbability = 0.001;  // of a cause that is listed
+constexpr double kMinProbability = 0.001;  // of a cause that is listed
 // Weights may be as many as there are lockouts; then nothing is gained by keeping what they gave.
-constexpr std::size_t kMostKept = 1 << 14;
+constexpr std::size_t kMaxKept = 1 << 14;
 
-std::vector<std::pair<KindOfCause, double>> sum_kinds(const std::vector<RankedCause>& ranked,
+std::vector<std::pair<CauseCategory, double>> sum_kinds(const std::vector<RankedCause>& ranked,
                                                       const std::vector<ScoredOrigin>& origins) {
-  std::vector<std::pair<KindOfCause, double>> kinds;
-  for (int kind = 0; kind <= static_cast<int>(KindOfCause::attack); ++kind)
-    kinds.emplace_back(static_cast<KindOfCause>(kind), 0.0);
+  std::vector<std::pair<CauseCategory, double>> kinds;
+  for (int kind = 0; kind <= static_cast<int>(CauseCategory::attack); ++kind)
+    kinds.emplace_back(static_cast<CauseCategory>(kind), 0.0);
   for (const RankedCause& cause : ranked)
     kinds[static_cast<std::size_t>(
               kind_of_cause(rivals()[cause.rival], origins[cause.origin].in_cloud))]
@@ -37,7 +37,7 @@ std::shared_ptr<const Ranking> rank_all(const Rankings::Origins& origins) {
   made->kinds = sum_kinds(made->causes, scored);
   made->listed = static_cast<std::size_t>(
       std::find_if(made->causes.begin(), made->causes.end(),
-                   [](const RankedCause& c) { return c.probability < kLeastProbability; }) -
+                   [](const RankedCause& c) { return c.probability < kMinProbability; }) -
       made->causes.begin());
   return made;
 }
@@ -49,7 +49,7 @@ std::shared_ptr<const Ranking> Rankings::rank(const Origins& origins) {
   for (const auto& [score, weight] : origins) key_.emplace_back(score->number, weight);
   if (const auto found = known_.find(key_); found != known_.end()) return found->second;
   auto made = rank_all(origins);
-  if (known_.size() == kMostKept) known_.clear();
+  if (known_.size() == kMaxKept) known_.clear();
   known_.emplace(key_, made);
   return made;
 }
@@ -62,7 +62,7 @@ std::shared_ptr<const NextTest> Rankings::next_test(const std::shared_ptr<const 
   std::shared_ptr<const NextTest> made;
   if (auto test = whylocked::next_test(ranking->causes, account, scene, activity_in_sight))
     made = std::make_shared<const NextTest>(*std::move(test));
-  if (tests_.size() == kMostKept) tests_.clear();
+  if (tests_.size() == kMaxKept) tests_.clear();
   tests_.emplace(question, made);
   return made;
 }

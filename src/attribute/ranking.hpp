@@ -21,7 +21,7 @@ struct Ranking {
   std::vector<RankedCause> causes;  // all rivals, best first
   std::size_t listed = 0;           // so many are probable enough
   Status status = Status::insufficient_evidence;
-  std::vector<std::pair<KindOfCause, double>> kinds;
+  std::vector<std::pair<CauseCategory, double>> kinds;
   std::vector<std::shared_ptr<const OriginScore>> origins;
 };
 

@@ -40,8 +40,8 @@ RivalClass class_of(const Integration& product) {
   return RivalClass::elsewhere;
 }
 
-std::vector<Rival> make_rivals() {
-  std::vector<Rival> all;
+std::vector<Hypothesis> make_rivals() {
+  std::vector<Hypothesis> all;
   for (const Integration& product : integrations()) {
     const RivalClass of = class_of(product);
     all.push_back({product.id, product.name, of, &product, prior(of, product)});
@@ -53,15 +53,15 @@ std::vector<Rival> make_rivals() {
 
 }  // namespace
 
-std::span<const Rival> rivals() {
-  static const std::vector<Rival> all = make_rivals();
+std::span<const Hypothesis> rivals() {
+  static const std::vector<Hypothesis> all = make_rivals();
   return all;
 }
 
 std::size_t rival_index(std::string_view id) {
   const auto all = rivals();
   const auto found =
-      std::find_if(all.begin(), all.end(), [&](const Rival& r) { return r.id == id; });
+      std::find_if(all.begin(), all.end(), [&](const Hypothesis& r) { return r.id == id; });
   return static_cast<std::size_t>(found - all.begin());
 }
 
@@ -69,7 +69,7 @@ std::size_t rival_index(const Integration& product) {
   return static_cast<std::size_t>(&product - integrations().data());
 }
 
-CauseKind cause_kind(const Rival& rival) {
+CauseKind cause_kind(const Hypothesis& rival) {
   switch (rival.of) {
     case RivalClass::unlisted:
       return CauseKind::unlisted;
@@ -84,28 +84,28 @@ CauseKind cause_kind(const Rival& rival) {
   }
 }
 
-KindOfCause kind_of_cause(const Rival& rival, bool seen_in_cloud) {
+CauseCategory kind_of_cause(const Hypothesis& rival, bool seen_in_cloud) {
   switch (rival.of) {
     case RivalClass::cloud:
-      return KindOfCause::cloud_integration;
+      return CauseCategory::cloud_integration;
     case RivalClass::premises:
-      return KindOfCause::office_integration;
+      return CauseCategory::office_integration;
     case RivalClass::desktop:
-      return KindOfCause::desktop_integration;
+      return CauseCategory::desktop_integration;
     case RivalClass::elsewhere:
-      return KindOfCause::cloud_integration;  // 85 of 103 are
+      return CauseCategory::cloud_integration;  // 85 of 103 are
     case RivalClass::either:
-      return seen_in_cloud ? KindOfCause::cloud_integration : KindOfCause::office_integration;
+      return seen_in_cloud ? CauseCategory::cloud_integration : CauseCategory::office_integration;
     case RivalClass::custom:
-      return KindOfCause::custom;
+      return CauseCategory::custom;
     case RivalClass::unlisted:
-      return KindOfCause::unlisted;
+      return CauseCategory::unlisted;
     case RivalClass::person:
-      return KindOfCause::person;
+      return CauseCategory::person;
     case RivalClass::password_manager:
-      return KindOfCause::password_manager;
+      return CauseCategory::password_manager;
     default:
-      return KindOfCause::attack;
+      return CauseCategory::attack;
   }
 }
 

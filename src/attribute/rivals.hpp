@@ -1,6 +1,6 @@
 // The rivals: every cause a lockout may have, in one fixed order.
 //
-// In:  the catalog.  Out: one Rival an integration, in catalog order, then the six other causes.
+// In:  the catalog.  Out: one Hypothesis an integration, in catalog order, then the six other causes.
 // Lifetime: static, built on first use.  Threads: safe after first use.  Failure: none.
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace whylocked {
 
-struct Rival {
+struct Hypothesis {
   std::string_view id, name;
   RivalClass of = RivalClass::elsewhere;
   const Integration* product = nullptr;  // nullptr: one of the six
@@ -25,12 +25,12 @@ struct Rival {
   }
 };
 
-std::span<const Rival> rivals();
+std::span<const Hypothesis> rivals();
 std::size_t rival_index(std::string_view id);         // REQUIRES: is_cause_id(id)
 std::size_t rival_index(const Integration& product);  // of the catalog's own entry
 
-CauseKind cause_kind(const Rival& rival);
+CauseKind cause_kind(const Hypothesis& rival);
 // `seen_in_cloud`: a product of either place counts as cloud-hosted where it called from a cloud.
-KindOfCause kind_of_cause(const Rival& rival, bool seen_in_cloud);
+CauseCategory kind_of_cause(const Hypothesis& rival, bool seen_in_cloud);
 
 }  // namespace whylocked

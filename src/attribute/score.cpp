@@ -111,7 +111,7 @@ std::shared_ptr<const OriginScore> score_origin(std::uint32_t number, bool in_cl
   ScoredOrigin& scored = made->scored;
   scored.in_cloud = in_cloud;
   const auto all = rivals();
-  for (const Rival& rival : all) scored.score.push_back(rival.prior);
+  for (const Hypothesis& rival : all) scored.score.push_back(rival.prior);
   std::vector<Decibans10> place(all.size(), 0), timing(all.size(), 0);
   for (std::size_t f = 0; f < findings.size(); ++f) {
     made->signals.push_back(findings[f].signal);

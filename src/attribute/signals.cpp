@@ -52,7 +52,7 @@ constexpr Signal kSignals[] = {
      "the product, as far as its vendor is named", look_at_api_activity},
 };
 
-PlaceSeen find_place(const Scene& scene, const Origin& origin) {
+PlaceSeen find_place(const Scene& scene, const Caller& origin) {
   const Events& events = scene.events;
   const Site& site = scene.site;
   PlaceSeen place;
@@ -102,9 +102,9 @@ PlaceSeen find_place(const Scene& scene, const Origin& origin) {
 
 std::span<const Signal> signals() { return kSignals; }
 
-Case make_case(const Scene& scene, const Incident& incident, const Blame& blame,
+Case make_case(const Scene& scene, const Incident& incident, const Contribution& blame,
                const Account& account) {
-  const Origin& origin = scene.correlation.origins[blame.origin];
+  const Caller& origin = scene.correlation.origins[blame.origin];
   auto& memo = scene.memory->origins[blame.origin];
   if (!memo) {
     memo = std::make_unique<OriginMemo>();
@@ -122,7 +122,7 @@ Case make_case(const Scene& scene, const Incident& incident, const Blame& blame,
   return {scene, incident, blame, account, *memo, std::move(among)};
 }
 
-Case::Case(const Scene& all, const Incident& which, const Blame& part, const Account& whose,
+Case::Case(const Scene& all, const Incident& which, const Contribution& part, const Account& whose,
            OriginMemo& known, std::vector<std::uint32_t> counted_among)
     : scene(all),
       events(all.events),

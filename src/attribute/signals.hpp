@@ -70,7 +70,7 @@ struct Scene {
   const ActivityBook& activity;
   bool shows_locked_attempts = false;             // some account was tried while it was locked
   std::vector<std::uint32_t> lockouts_of_origin;  // in how many an origin had a real part
-  const CallerBook* callers = nullptr;            // of the correlation's origins
+  const AttemptIndex* callers = nullptr;            // of the correlation's origins
   std::shared_ptr<Memory> memory = std::make_shared<Memory>();  // of the thread that looks
 };
 
@@ -97,8 +97,8 @@ struct Case {
   const Scene& scene;
   const Events& events;
   const Incident& incident;
-  const Blame& blame;
-  const Origin& origin;
+  const Contribution& blame;
+  const Caller& origin;
   const Site& site;
   const Account& account;
   OriginMemo& memo;
@@ -108,14 +108,14 @@ struct Case {
   std::span<const std::uint32_t> counted;  // of this origin, in time order
 
   // `among` is looked at only where the incident has several origins.
-  Case(const Scene& all, const Incident& which, const Blame& part, const Account& whose,
+  Case(const Scene& all, const Incident& which, const Contribution& part, const Account& whose,
        OriginMemo& known, std::vector<std::uint32_t> counted_among);
   Case(Case&&) = default;
   Case(const Case&) = delete;
   JudgementBook& judgements() const { return scene.memory->judgements; }
 };
 
-Case make_case(const Scene& scene, const Incident& incident, const Blame& blame,
+Case make_case(const Scene& scene, const Incident& incident, const Contribution& blame,
                const Account& account);
 
 struct Finding {

@@ -18,20 +18,20 @@ constexpr double kEntitled = 0.2;  // successful users per refused user; sprays 
 // Many callers, each address with a try or two, none enough alone.
 std::optional<Seen> from_many_callers(const Case& one) {
   const auto& blames = one.incident.origins;
-  const auto of = [&](const Blame& blame) -> const Origin& {
+  const auto of = [&](const Contribution& blame) -> const Caller& {
     return one.scene.correlation.origins[blame.origin];
   };
-  const bool few_tries = std::all_of(blames.begin(), blames.end(), [&](const Blame& blame) {
+  const bool few_tries = std::all_of(blames.begin(), blames.end(), [&](const Contribution& blame) {
     return blame.counted <= 2 * of(blame).addresses.size() && !blame.sufficient;
   });
   const bool strangers = one.scene.correlation.sight.successes &&
                          std::all_of(blames.begin(), blames.end(),
-                                     [&](const Blame& blame) { return of(blame).successes == 0; });
+                                     [&](const Contribution& blame) { return of(blame).successes == 0; });
   if (!few_tries || blames.size() < (strangers ? kStrangers : kManyCallers)) return std::nullopt;
   return blames.size() >= kManyCallers ? Seen::fan_in_many : Seen::fan_in_some;
 }
 
-Seen width(const Origin& origin) {
+Seen width(const Caller& origin) {
   if (origin.users_failed < kManyUsers) return Seen::fan_out_few;
   return origin.users_succeeded <= kEntitled * origin.users_failed ? Seen::fan_out_many
                                                                    : Seen::fan_out_shared;
@@ -50,7 +50,7 @@ void look_at_fan_in(const Case& one, std::vector<Finding>& out) {
 
 void look_at_fan_out(const Case& one, std::vector<Finding>& out) {
   if (one.origin.addresses.empty() || one.counted.empty()) return;
-  const Origin& origin = one.origin;
+  const Caller& origin = one.origin;
   if (origin.users_failed >= 2) {
     out.emplace_back("fan-out",
                      fmt::format("its addresses were refused on {} accounts ({} of them unknown) "

@@ -15,13 +15,13 @@ namespace {
 constexpr std::size_t kHammered = 20;         // tries in a row; parallel calls were seen to make 15
 constexpr std::uint32_t kRunsOfDisorder = 8;  // fewer may have a beat that does not show
 
-RowsShown last_attempts(const Origin& origin) {
+RowsShown last_attempts(const Caller& origin) {
   const auto& attempts = origin.attempts;
   return std::span(attempts).last(std::min(attempts.size(), kRowsShown));
 }
 
 // Nothing is seen of the caller but the locks that it makes.
-bool shows_only_locks(const Origin& origin) {
+bool shows_only_locks(const Caller& origin) {
   return origin.failures == 0 && origin.successes == 0;
 }
 
@@ -67,7 +67,7 @@ Decibans10 by_kind(RhythmShape shape, ScheduleKind kind) {
   }
 }
 
-std::string rhythm_in_words(const Beat& rhythm) {
+std::string rhythm_in_words(const Periodicity& rhythm) {
   switch (rhythm.shape) {
     case RhythmShape::fixed_period:
       return fmt::format("{} runs, one every {} (jitter {}, {} beats missed)", rhythm.runs,
@@ -84,7 +84,7 @@ std::string rhythm_in_words(const Beat& rhythm) {
 }
 
 // For each rival the documented minutes that the beat fits; 0: none.
-std::vector<double> minutes_that_fit(const Beat& rhythm, bool locks) {
+std::vector<double> minutes_that_fit(const Periodicity& rhythm, bool locks) {
   const auto all = rivals();
   std::vector<double> minutes(all.size(), 0.0);
   if (rhythm.shape != RhythmShape::fixed_period && rhythm.shape != RhythmShape::nightly)
@@ -92,18 +92,18 @@ std::vector<double> minutes_that_fit(const Beat& rhythm, bool locks) {
   for (std::size_t i = 0; i < all.size(); ++i)
     if (all[i].product != nullptr)
       minutes[i] =
-          matching_minutes(all[i].product->schedule, rhythm.period_s, locks ? kMostRunsALock : 1);
+          matching_minutes(all[i].product->schedule, rhythm.period_s, locks ? kMaxRunsALock : 1);
   return minutes;
 }
 
 // Rivals of which a schedule is known; of the others the class stands.
-bool has_schedule(const Rival& rival) {
+bool has_schedule(const Hypothesis& rival) {
   return rival.product != nullptr && rival.of != RivalClass::password_manager &&
          rival.product->schedule.fact.known();
 }
 
-void judge_rhythms(const Beat& rhythm, bool locks, const std::vector<double>& minutes,
-                   Judgement& worth) {
+void judge_rhythms(const Periodicity& rhythm, bool locks, const std::vector<double>& minutes,
+                   EvidenceWeights& worth) {
   const auto all = rivals();
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!has_schedule(all[i])) continue;
@@ -133,9 +133,9 @@ std::shared_ptr<std::vector<std::string>> words_of_schedules(const std::vector<d
   return words;
 }
 
-JudgementBook::Shared worth_of_rhythm(const Case& one, const Beat& rhythm, bool locks) {
+JudgementBook::Shared worth_of_rhythm(const Case& one, const Periodicity& rhythm, bool locks) {
   std::vector<double> minutes = minutes_that_fit(rhythm, locks);
-  Judgement worth;
+  EvidenceWeights worth;
   worth.add(rhythm.shape == RhythmShape::fixed_period    ? Seen::schedule_fixed
             : rhythm.shape == RhythmShape::nightly       ? Seen::schedule_daily
             : rhythm.shape == RhythmShape::working_hours ? Seen::schedule_working_hours
@@ -149,7 +149,7 @@ JudgementBook::Shared worth_of_rhythm(const Case& one, const Beat& rhythm, bool 
 }
 
 std::optional<Finding> find_schedule(const Case& one) {
-  const Beat& rhythm = one.origin.rhythm;
+  const Periodicity& rhythm = one.origin.rhythm;
   if (rhythm.shape == RhythmShape::too_few) return std::nullopt;
   if (rhythm.shape == RhythmShape::irregular && rhythm.runs < kRunsOfDisorder) return std::nullopt;
   const bool locks = shows_only_locks(one.origin);
@@ -237,7 +237,7 @@ LongAfter long_after_lock(const Case& one) {
   const auto& rows = one.events.rows;
   const auto& attempts = one.origin.attempts;
   const std::uint32_t origin = one.blame.origin;
-  const CallerBook& callers = *one.scene.callers;
+  const AttemptIndex& callers = *one.scene.callers;
   const auto begin_of = [&](std::ptrdiff_t from, Micros time) {
     return std::lower_bound(attempts.begin() + from, attempts.end(), time,
                             [&](std::uint32_t event, Micros at) { return rows[event].time < at; }) -
@@ -270,7 +270,7 @@ void look_at_schedule(const Case& one, std::vector<Finding>& out) {
 void look_at_pace(const Case& one, std::vector<Finding>& out) {
   if (one.counted.size() < 2) return;
   const bool exact = one.scene.correlation.sight.precision <= Precision::second;
-  const Beat& rhythm = one.origin.rhythm;
+  const Periodicity& rhythm = one.origin.rhythm;
   const auto push = [&](Seen seen, std::string words) {
     out.emplace_back("pace", std::move(words), one.counted, one.judgements().judge(seen));
   };

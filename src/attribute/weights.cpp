@@ -239,7 +239,7 @@ Decibans10 period_match_weight(double period_minutes, Trust of) {
 
 Decibans10 lock_period_weight(double lock_minutes, Trust of) {
   double common = 0;
-  for (unsigned runs = 1; runs <= kMostRunsALock; ++runs)
+  for (unsigned runs = 1; runs <= kMaxRunsALock; ++runs)
     common += share_of_period(lock_minutes / runs);
   return weight_of_share(common, of);
 }

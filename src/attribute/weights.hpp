@@ -164,7 +164,7 @@ Decibans10 period_match_weight(double period_minutes, Trust trust);
 // The same where only locks are seen, in notices say: the account locks at every run, or at every
 // second to fifth, as it takes to reach the usual threshold. So a period of locks fits five periods
 // of runs, and says less than one of runs by what those are together.
-inline constexpr unsigned kMostRunsALock = 5;
+inline constexpr unsigned kMaxRunsALock = 5;
 Decibans10 lock_period_weight(double lock_minutes, Trust trust);
 inline constexpr Decibans10 kOtherPeriod = -80;   // a documented period, and a steady other one
 inline constexpr double kPeriodTolerance = 0.03;  // of the period: scheduler drift, minute clocks

@@ -20,7 +20,7 @@ namespace {
 // What makers of such files call the two columns: GeoLite2 ASN and DB-IP, then IPinfo.
 constexpr const char* kNumbers[] = {"autonomous_system_number", "asn"};
 constexpr const char* kNames[] = {"autonomous_system_organization", "as_name", "name"};
-constexpr std::size_t kLongestName = 80;     // bytes; the longest registered ones are about 60
+constexpr std::size_t kMaxName = 80;     // bytes; the longest registered ones are about 60
 constexpr std::uint32_t kNodesTried = 4096;  // in search of a first system; there is one in 200
 constexpr std::uint64_t kLastSecond = 253402300799;  // of the year 9999
 
@@ -73,7 +73,7 @@ std::string name_in(const MMDB_entry_data_s& value) {
   std::string name;
   for (std::size_t at = 0, length = 0; at < text.size(); at += length) {
     length = character(text.substr(at));
-    if (length == 0 || at + length > kLongestName) break;
+    if (length == 0 || at + length > kMaxName) break;
     name += text.substr(at, length);
   }
   return name;

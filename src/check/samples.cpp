@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
-#include "whylocked/secret.hpp"
+#include "event/secrets.hpp"
 
 namespace whylocked::checking {
 
 namespace {
 
 constexpr std::size_t kShown = 3, kLongest = 60;
-constexpr std::uint64_t kLeastValues = 2;  // one value looks like anything
+constexpr std::uint64_t kMinValues = 2;  // one value looks like anything
 
 // A table of one column, as normalize sees it, with what else a row must have.
 struct Trial {
@@ -71,7 +71,7 @@ void Samples::see(std::string_view value) {
   ++rows_;
   if (value.empty()) return;
   ++filled_;
-  if (distinct_.size() == kMostDistinct || distinct_.find(value) != distinct_.end()) return;
+  if (distinct_.size() == kMaxDistinct || distinct_.find(value) != distinct_.end()) return;
   distinct_.emplace(value);
   if (shown_.size() == kShown) return;
   std::string shown = mask_secrets(value);
@@ -88,7 +88,7 @@ void Samples::describe(const NormalizeOptions& options, ColumnCheck& column) con
   column.filled = filled_;
   column.distinct = distinct_.size();
   column.values = shown_;
-  if (filled_ < kLeastValues) return;
+  if (filled_ < kMinValues) return;
   const std::uint64_t all = distinct_.size();
   const auto mostly = [&](std::uint64_t count) { return count * 10 >= all * 9; };
   const auto count = [&](bool (*is)(std::string_view)) {

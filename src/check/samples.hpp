@@ -1,7 +1,7 @@
 // The first values of each column, and what they look like.
 //
 // In:  values as written.  Out: counts, a few of them, and the field that they would make.
-// Lifetime: plain values.  Threads: one.  Memory: at most kMostDistinct values a column.
+// Lifetime: plain values.  Threads: one.  Memory: at most kMaxDistinct values a column.
 // Failure: none; values that look like nothing have no field.
 #pragma once
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "terminal.hpp"
+#include "cli/terminal.hpp"
 #include "whylocked/diagnose.hpp"
 
 namespace whylocked {
@@ -36,7 +36,6 @@ enum class Command : std::uint8_t {
   who,
   outcome,
   confirm,
-  simulate,
   explain,
   completion,
   man,
@@ -60,7 +59,6 @@ struct Arguments {
   std::int64_t interval_s = 2;  // watch: between two looks
   bool redact = false;
   std::string baseline;    // a report, or empty
-  std::uint64_t seed = 1;  // of simulate
   std::string test;        // of outcome; empty: the one that the report names
   When color = When::automatic;
   bool quiet = false, verbose = false;

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "cli/options.hpp"
-#include "whylocked/nearest.hpp"
+#include "base/edit_distance.hpp"
 #include "whylocked/site.hpp"
 
 namespace whylocked {
@@ -96,8 +96,6 @@ OptionResult check_operands(const Arguments& arguments) {
     return UsageError{"explain takes one SIGNAL, not " + std::to_string(count), {}};
   if (arguments.command == Command::completion && count != 1)
     return UsageError{"completion needs a SHELL", "choose one of bash, zsh, fish"};
-  if (arguments.command == Command::simulate && count > 1)
-    return UsageError{"simulate plays one scenario, not " + std::to_string(count), {}};
   if (arguments.command == Command::who && count == 0)
     return UsageError{"who needs an ADDRESS", "such as `whylocked who 198.51.100.7`"};
   if (arguments.command == Command::watch && count == 0)

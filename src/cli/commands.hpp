@@ -21,7 +21,6 @@ ExitStatus run_catalog(const Arguments& arguments);
 ExitStatus run_who(const Arguments& arguments);
 ExitStatus run_outcome(Arguments arguments);
 ExitStatus run_confirm(const Arguments& arguments);
-ExitStatus run_simulate(const Arguments& arguments);
 ExitStatus run_explain(const Arguments& arguments);
 ExitStatus run_completion(const Arguments& arguments);
 ExitStatus print_page(const Arguments& arguments);  // help, version, man

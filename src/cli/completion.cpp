@@ -8,7 +8,6 @@
 #include "whylocked/catalog.hpp"
 #include "whylocked/diagnose.hpp"
 #include "whylocked/profile.hpp"
-#include "whylocked/simulate.hpp"
 
 namespace whylocked {
 
@@ -66,8 +65,6 @@ std::vector<std::string> words_after(const CommandRow& command) {
       return names(built_in_profiles(), [](const Profile& one) { return one.name; });
     case Command::explain:
       return names(explain_signals(), [](const SignalInfo& one) { return one.name; });
-    case Command::simulate:
-      return names(scenarios(), [](const auto& one) { return one.name; });
     case Command::completion:
       return names(shells(), [](const Shell& one) { return one.name; });
     default:

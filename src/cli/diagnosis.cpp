@@ -12,8 +12,8 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "whylocked/learn.hpp"
-#include "whylocked/nearest.hpp"
-#include "whylocked/parallel.hpp"
+#include "base/edit_distance.hpp"
+#include "base/parallel.hpp"
 
 namespace whylocked {
 
@@ -106,7 +106,7 @@ ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
 
 // Each thread puts a stretch of groups into text and writes it when those before are written.
 ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& arguments) {
-  constexpr std::size_t kMostText = 4u << 20;
+  constexpr std::size_t kMaxText = 4u << 20;
   const unsigned threads = thread_count(arguments.diagnose.read.threads);
   const WantedGroups groups(arguments.diagnose, report);
   const GroupWriter writer(report, report.correlation.policy.group_window_s * kSecond, jsonl);
@@ -123,7 +123,7 @@ ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& argum
     };
     groups.visit(stretch, [&](std::span<const Group> some) {
       writer.write(some, text);
-      if (text.size() >= kMostText) write();
+      if (text.size() >= kMaxText) write();
     });
     write();
   };
@@ -197,7 +197,7 @@ void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool 
 
 void write_answer(const Report& report, const Arguments& arguments, Output& output) {
   std::string out;
-  const Drain drain = [&](std::string& some) {
+  const FlushCallback drain = [&](std::string& some) {
     output.write(some);
     some.clear();
   };

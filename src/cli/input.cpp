@@ -29,7 +29,7 @@ std::optional<std::string> read_small_file(const std::string& path, Diagnostics&
   std::array<char, 1u << 16> buffer;
   for (std::size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0;) {
     bytes.append(buffer.data(), n);
-    if (bytes.size() > kMostBytes) return refuse("larger than a report can be");
+    if (bytes.size() > kMaxBytes) return refuse("larger than a report can be");
   }
   if (std::ferror(file.get())) return refuse("cannot read: " + error_in_words(errno));
   return bytes;

@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "cli/output.hpp"
-#include "terminal.hpp"
+#include "cli/terminal.hpp"
 
 namespace whylocked {
 

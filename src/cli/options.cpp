@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "cli/values.hpp"
-#include "whylocked/nearest.hpp"
+#include "base/edit_distance.hpp"
 #include "whylocked/site.hpp"
 
 namespace whylocked {
@@ -13,7 +13,6 @@ namespace {
 
 constexpr CommandBits kEvery = 0xffff;
 constexpr CommandBits kDiagnose = bit_of(Command::diagnose);
-constexpr CommandBits kSimulate = bit_of(Command::simulate);
 constexpr CommandBits kOutcome = bit_of(Command::outcome);
 constexpr CommandBits kShown = kDiagnose | bit_of(Command::events) | bit_of(Command::groups);
 constexpr CommandBits kCheck = bit_of(Command::check);
@@ -149,13 +148,6 @@ OptionResult set_unlimited(const std::string&, Arguments& out) {
   return std::nullopt;
 }
 
-OptionResult set_seed(const std::string& value, Arguments& out) {
-  const auto number = parse_whole(value, 0, std::numeric_limits<std::int64_t>::max());
-  if (!number) return wrong("--seed", value, "a whole number", {});
-  out.seed = static_cast<std::uint64_t>(*number);
-  return std::nullopt;
-}
-
 OptionResult set_user(const std::string& value, Arguments& out) {
   out.diagnose.user = normalize_user(value);
   if (out.diagnose.user.empty()) return UsageError{"--user: the name is empty", {}};
@@ -172,8 +164,8 @@ std::string condition_hint(const std::string& value) {
                         "`whylocked catalog` lists the ids");
   }
   std::vector<std::string_view> kinds;
-  for (int kind = 0; kind <= static_cast<int>(KindOfCause::attack); ++kind)
-    kinds.push_back(to_text(static_cast<KindOfCause>(kind)));
+  for (int kind = 0; kind <= static_cast<int>(CauseCategory::attack); ++kind)
+    kinds.push_back(to_text(static_cast<CauseCategory>(kind)));
   return front == "kind=" ? hint_among(argument, kinds) : hint_among(value, condition_names());
 }
 
@@ -235,8 +227,7 @@ constexpr OptionRow kOptions[] = {
      keep<&Arguments::format>, kEvery},
     {kOutput, "--json", "", "the same as --format json", set_json, kEvery},
     {kOutput, "-o,--output", "FILE",
-     "write to FILE instead of standard output; the\n"
-     "folder for the files of simulate",
+     "write to FILE instead of standard output",
      keep<&Arguments::output>, kEvery & ~kWatch},
     {kOutput, "--color", "WHEN", "auto, always or never", set_color, kEvery},
     {kOutput, "--no-color", "", "the same as --color never", set_no_color, kEvery},
@@ -306,7 +297,6 @@ constexpr OptionRow kOptions[] = {
     {kScripts, "--interval", "TIME", "watch: between two looks (2s)", set_interval, kWatch},
     {kScripts, "--test", "NAME", "the test made, if not the one that the report names",
      keep<&Arguments::test>, kOutcome},
-    {kScripts, "--seed", "N", "simulate another export of the scenario (1)", set_seed, kSimulate},
     {kScripts, "--version", "", "with -v also compiler, schema and catalog",
      turn_on<&Arguments::version>, kEvery},
     {kScripts, "-h,--help", "", "this page", turn_on<&Arguments::help>, kEvery},
@@ -339,8 +329,6 @@ const CommandRow kCommands[] = {
      "what an export made after the next test shows", kPages},
     {"confirm", Command::confirm, "REPORT LOCKOUT CAUSE",
      "write a confirmed cause into the site file", kLists},
-    {"simulate", Command::simulate, "[NAME]", "an export whose truth is known, or their list",
-     kLists},
     {"explain", Command::explain, "[SIGNAL]", "what a line of evidence is worth, or their list",
      kPages},
     {"completion", Command::completion, "SHELL", "what bash, zsh or fish needs to complete words",

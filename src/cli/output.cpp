@@ -6,7 +6,7 @@
 #include <system_error>
 #include <utility>
 
-#include "terminal.hpp"
+#include "cli/terminal.hpp"
 #include "whylocked/diagnostic.hpp"
 
 namespace whylocked {
@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMostTemporaryNames = 100;  // left behind by runs that were killed
+constexpr int kMaxTemporaryNames = 100;  // left behind by runs that were killed
 
 int write_all(std::FILE* file, std::string_view bytes) {
   errno = 0;
@@ -37,7 +37,7 @@ struct Temporary {
 
 // A new file beside the target; never one that exists.
 Temporary open_beside(const std::string& target) {
-  for (int i = 0; i < kMostTemporaryNames; ++i) {
+  for (int i = 0; i < kMaxTemporaryNames; ++i) {
     std::string path = target + ".part" + (i == 0 ? std::string() : std::to_string(i));
     if (std::FILE* file = create_new(path)) return {file, std::move(path)};
     if (errno != EEXIST) break;

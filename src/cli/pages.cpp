@@ -8,7 +8,7 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "whylocked/catalog.hpp"
-#include "whylocked/nearest.hpp"
+#include "base/edit_distance.hpp"
 
 namespace whylocked {
 

@@ -84,7 +84,7 @@ void AccountWorker::leave_out_strangers(const std::vector<Incident>& incidents,
   tracer_.keep_related(rows_, asked_, attempts_);
 }
 
-void AccountWorker::trace(const std::vector<Incident>& incidents, std::vector<Origin>& origins) {
+void AccountWorker::trace(const std::vector<Incident>& incidents, std::vector<Caller>& origins) {
   std::vector<std::uint32_t> bare;  // lock rows of lockouts without a counted failure
   for (const Incident& incident : incidents)
     if (incident.counted.empty()) bare.push_back(*incident.lock_event);
@@ -107,7 +107,7 @@ void AccountWorker::look_into(std::span<const std::uint32_t> timeline, AccountRe
   gather(timeline);
   std::vector<Incident> incidents = replay(rows_, rules_);
   if (incidents.empty() && !options_.every_origin) return;
-  std::vector<Origin> origins;
+  std::vector<Caller> origins;
   trace(incidents, origins);
   const TextId user = rows_.front().user;
   const ToAll to_all(timeline);
@@ -117,25 +117,25 @@ void AccountWorker::look_into(std::span<const std::uint32_t> timeline, AccountRe
     incident.id = incident_id(events_.users.text(user), incident.locked_at);
     blame_.lay(rows_, origin_of_row_, incident);
     incident.trigger = find_trigger(rows_, changes_, changes_in_sight_, incident);
-    for (const Blame& blame : incident.origins) {
-      Origin& origin = origins[blame.origin];
+    for (const Contribution& blame : incident.origins) {
+      Caller& origin = origins[blame.origin];
       if (origin.rhythm.runs == 0) origin.rhythm = rhythm_of(rows_, origin, options_.time_zone);
     }
     to_all(incident);
   }
   if (!options_.every_origin) keep_blamed(incidents, origins);
   for (Incident& incident : incidents) {
-    for (Blame& blame : incident.origins) blame.origin += before;
+    for (Contribution& blame : incident.origins) blame.origin += before;
     out.incidents.push_back(std::move(incident));
   }
-  for (Origin& origin : origins) {
+  for (Caller& origin : origins) {
     to_all.list(origin.attempts);
     out.origins.push_back(std::move(origin));
   }
 }
 
 // Leaves out who has no part in a lockout, which its rhythm tells.
-void AccountWorker::keep_blamed(std::vector<Incident>& incidents, std::vector<Origin>& origins) {
+void AccountWorker::keep_blamed(std::vector<Incident>& incidents, std::vector<Caller>& origins) {
   place_.assign(origins.size(), kNoOrigin);
   std::uint32_t kept = 0;
   for (std::size_t i = 0; i < origins.size(); ++i) {
@@ -146,7 +146,7 @@ void AccountWorker::keep_blamed(std::vector<Incident>& incidents, std::vector<Or
   }
   origins.resize(kept);
   for (Incident& incident : incidents)
-    for (Blame& blame : incident.origins) blame.origin = place_[blame.origin];
+    for (Contribution& blame : incident.origins) blame.origin = place_[blame.origin];
 }
 
 }  // namespace whylocked

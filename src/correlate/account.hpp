@@ -1,7 +1,7 @@
 // One account from its events to its origins and lockouts.
 //
 // In:  an account of the timelines.  Out: origins and incidents added to an AccountResults; indexes
-//      are those of Events::rows, Blame::origin counts within the results.
+//      are those of Events::rows, Contribution::origin counts within the results.
 // Events of one account lie far apart in the export, so they are copied side by side first; all
 // that follows then runs through memory that is near. Where only origins with a part in a lockout
 // are listed, accounts that cannot lock are not looked at, nor are callers that have nothing to do
@@ -22,7 +22,7 @@
 namespace whylocked {
 
 struct AccountResults {
-  std::vector<Origin> origins;
+  std::vector<Caller> origins;
   std::vector<Incident> incidents;  // by account, then time
 };
 
@@ -45,8 +45,8 @@ class AccountWorker {
   void look_into(std::span<const std::uint32_t> timeline, AccountResults& out);
   void leave_out_strangers(const std::vector<Incident>& incidents,
                            std::span<const std::uint32_t> bare);
-  void trace(const std::vector<Incident>& incidents, std::vector<Origin>& origins);
-  void keep_blamed(std::vector<Incident>& incidents, std::vector<Origin>& origins);
+  void trace(const std::vector<Incident>& incidents, std::vector<Caller>& origins);
+  void keep_blamed(std::vector<Incident>& incidents, std::vector<Caller>& origins);
 
   const Events& events_;
   const CorrelateOptions& options_;

@@ -12,7 +12,7 @@
 #include "correlate/threshold.hpp"
 #include "correlate/timelines.hpp"
 #include "correlate/trigger.hpp"
-#include "whylocked/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace whylocked {
 
@@ -70,9 +70,9 @@ void put_together(std::vector<AccountResults> parts, Correlation& out) {
   by_account.reserve(incidents);
   for (AccountResults& part : parts) {
     const auto before = static_cast<std::uint32_t>(out.origins.size());
-    for (Origin& origin : part.origins) out.origins.push_back(std::move(origin));
+    for (Caller& origin : part.origins) out.origins.push_back(std::move(origin));
     for (Incident& incident : part.incidents) {
-      for (Blame& blame : incident.origins) blame.origin += before;
+      for (Contribution& blame : incident.origins) blame.origin += before;
       by_account.push_back(std::move(incident));
     }
     part = {};

@@ -12,7 +12,7 @@ namespace {
 
 using Packed = PackedGroups::Packed;
 
-constexpr std::int64_t kLongestWindow = 1'000'000'000;  // seconds, 31 years: keeps products small
+constexpr std::int64_t kMaxWindow = 1'000'000'000;  // seconds, 31 years: keeps products small
 
 std::int64_t floor_divide(Micros time, Micros by) {
   return time / by - static_cast<std::int64_t>(time % by < 0);
@@ -75,7 +75,7 @@ void GroupBook::State::pack() {
 }
 
 GroupBook::GroupBook(std::int64_t window_s) : state_(std::make_unique<State>()) {
-  state_->length = std::clamp<std::int64_t>(window_s, 1, kLongestWindow) * kSecond;
+  state_->length = std::clamp<std::int64_t>(window_s, 1, kMaxWindow) * kSecond;
 }
 
 GroupBook::~GroupBook() = default;
@@ -89,12 +89,12 @@ void GroupBook::take(std::span<const Event> events) {
       state.from = state.window * state.length;
       state.to = state.from + state.length;
       const bool later = state.window > state.newest;
-      if (state.open.size() >= (later ? OpenGroups::kFullAtNextWindow : OpenGroups::kMostOpen))
+      if (state.open.size() >= (later ? OpenGroups::kFullAtNextWindow : OpenGroups::kMaxOpen))
         state.pack();
       state.newest = std::max(state.newest, state.window);
     }
     add(state.open.at(state.window, event.user, event.address), event, event.time - state.from);
-    if (state.open.size() >= OpenGroups::kMostOpen) state.pack();
+    if (state.open.size() >= OpenGroups::kMaxOpen) state.pack();
   }
 }
 

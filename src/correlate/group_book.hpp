@@ -16,7 +16,7 @@ namespace whylocked {
 // The open groups, in the order in which they were met.
 class OpenGroups {
  public:
-  static constexpr std::size_t kFullAtNextWindow = 2048, kMostOpen = 1u << 16;
+  static constexpr std::size_t kFullAtNextWindow = 2048, kMaxOpen = 1u << 16;
 
   PackedGroups::Packed& at(std::int64_t window, TextId user, TextId address);
   std::size_t size() const { return groups_.size(); }

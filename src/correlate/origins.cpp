@@ -12,7 +12,7 @@ namespace whylocked {
 
 namespace {
 
-void set_totals(std::span<const Event> rows, Origin& origin) {
+void set_totals(std::span<const Event> rows, Caller& origin) {
   std::optional<Micros> success;
   std::uint64_t failures_since = 0;
   for (const std::uint32_t index : origin.attempts) {
@@ -33,24 +33,24 @@ void set_totals(std::span<const Event> rows, Origin& origin) {
 }
 
 // Which origin calls from an address, as (address, index of its first attempt), sorted.
-using Callers = std::vector<std::pair<TextId, const Origin*>>;
+using Callers = std::vector<std::pair<TextId, const Caller*>>;
 
-Callers callers_by_address(const std::vector<Origin>& origins) {
+Callers callers_by_address(const std::vector<Caller>& origins) {
   Callers callers;
-  for (const Origin& origin : origins)
+  for (const Caller& origin : origins)
     for (const TextId address : origin.addresses) callers.emplace_back(address, &origin);
   std::sort(callers.begin(), callers.end());
   return callers;
 }
 
 // `client`: of the lock row.
-const Origin* only_caller(const Callers& callers, const Event& lock, TextId client) {
+const Caller* only_caller(const Callers& callers, const Event& lock, TextId client) {
   if (lock.address == kNone) return nullptr;
   const auto found = std::lower_bound(callers.begin(), callers.end(), lock.address,
                                       [](const auto& a, TextId id) { return a.first < id; });
   if (found == callers.end() || found->first != lock.address) return nullptr;
   if (found + 1 != callers.end() && (found + 1)->first == lock.address) return nullptr;
-  const Origin& origin = *found->second;
+  const Caller& origin = *found->second;
   return client == kNone || client == origin.client ? &origin : nullptr;
 }
 
@@ -149,7 +149,7 @@ void OriginTracer::meet(std::span<const Event> rows, std::span<const std::uint32
       caller = numbers_.number_of(key, static_cast<std::uint32_t>(callers_.size()),
                                   [&](std::uint32_t number) { return callers_[number].key; });
     if (caller == callers_.size()) callers_.push_back({.key = key, .last = event.time});
-    Caller& one = callers_[caller];
+    CallerDraft& one = callers_[caller];
     one.runs += one.runs < kRunsForRhythm && starts_run(one.last, event.time);
     one.last = event.time;
     ++one.attempts;
@@ -161,13 +161,13 @@ void OriginTracer::meet(std::span<const Event> rows, std::span<const std::uint32
 // tell them apart it does; without one, an address with enough runs of its own to have a rhythm
 // stays alone, and only sparser addresses are pooled.
 void OriginTracer::pool_sparse_places() {
-  const auto speaks_for_itself = [&](const Caller& caller) {
+  const auto speaks_for_itself = [&](const CallerDraft& caller) {
     return programs_.at(caller.key.program).client == kNone && caller.runs >= kRunsForRhythm;
   };
   keys_.clear();
   sizes_.clear();
   numbers_.clear();
-  for (Caller& caller : callers_) {
+  for (CallerDraft& caller : callers_) {
     Key key = caller.key;
     if (key.network != 0 && !speaks_for_itself(caller)) key.place = 0;
     caller.origin = numbers_.number_of(key, static_cast<std::uint32_t>(keys_.size()),
@@ -178,7 +178,7 @@ void OriginTracer::pool_sparse_places() {
 }
 
 void OriginTracer::hand_out(std::span<const Event> rows, std::span<const std::uint32_t> attempts,
-                            std::vector<Origin>& origins) {
+                            std::vector<Caller>& origins) {
   origins.resize(keys_.size());
   for (std::size_t i = 0; i < origins.size(); ++i) {
     origins[i].user = rows[attempts.front()].user;
@@ -193,7 +193,7 @@ void OriginTracer::hand_out(std::span<const Event> rows, std::span<const std::ui
     origins[callers_[caller_of_[i]].origin].attempts.push_back(attempts[i]);
 }
 
-void OriginTracer::set_addresses(std::span<const Event> rows, Origin& origin) {
+void OriginTracer::set_addresses(std::span<const Event> rows, Caller& origin) {
   if (++sets_ == 0) seen_.assign(seen_.size(), 0), ++sets_;
   if (seen_.size() < places_.addresses()) seen_.resize(places_.addresses(), 0);
   ranks_.clear();
@@ -210,14 +210,14 @@ void OriginTracer::set_addresses(std::span<const Event> rows, Origin& origin) {
   for (const Keyed& item : ranks_) origin.addresses.push_back(item.id);
 }
 
-std::vector<Origin> OriginTracer::trace(std::span<const Event> rows,
+std::vector<Caller> OriginTracer::trace(std::span<const Event> rows,
                                         std::span<const std::uint32_t> attempts) {
-  std::vector<Origin> origins;
+  std::vector<Caller> origins;
   if (attempts.empty()) return origins;
   meet(rows, attempts);
   pool_sparse_places();
   hand_out(rows, attempts, origins);
-  for (Origin& origin : origins) {
+  for (Caller& origin : origins) {
     set_addresses(rows, origin);
     set_totals(rows, origin);
   }
@@ -226,18 +226,18 @@ std::vector<Origin> OriginTracer::trace(std::span<const Event> rows,
 
 std::vector<std::uint32_t> OriginTracer::trace_lock_rows(std::span<const Event> rows,
                                                          std::span<const std::uint32_t> lock_rows,
-                                                         std::vector<Origin>& origins) {
+                                                         std::vector<Caller>& origins) {
   if (lock_rows.empty()) return {};
   const Callers callers = callers_by_address(origins);
   std::vector<std::uint32_t> first_attempts, rest;
   for (const std::uint32_t row : lock_rows) {
-    const Origin* origin = only_caller(callers, rows[row], programs_.at(rows[row].program).client);
+    const Caller* origin = only_caller(callers, rows[row], programs_.at(rows[row].program).client);
     first_attempts.push_back(origin ? origin->attempts.front() : row);
     if (!origin) rest.push_back(row);
   }
-  std::vector<Origin> unmatched = trace(rows, rest);
+  std::vector<Caller> unmatched = trace(rows, rest);
   std::vector<Keyed> first_of;  // lock row, first of its origin
-  for (const Origin& origin : unmatched)
+  for (const Caller& origin : unmatched)
     for (const std::uint32_t row : origin.attempts) first_of.push_back({row, origin.attempts[0]});
   sort_by_key(first_of);
   for (std::size_t i = 0, at = 0; i < lock_rows.size(); ++i)
@@ -245,14 +245,14 @@ std::vector<std::uint32_t> OriginTracer::trace_lock_rows(std::span<const Event> 
       first_attempts[i] = first_of[at++].id;
   // Both lists are by first attempt.
   const auto middle = static_cast<std::ptrdiff_t>(origins.size());
-  for (Origin& origin : unmatched) origins.push_back(std::move(origin));
+  for (Caller& origin : unmatched) origins.push_back(std::move(origin));
   std::inplace_merge(
       origins.begin(), origins.begin() + middle, origins.end(),
-      [](const Origin& a, const Origin& b) { return a.attempts.front() < b.attempts.front(); });
+      [](const Caller& a, const Caller& b) { return a.attempts.front() < b.attempts.front(); });
   return first_attempts;
 }
 
-Rhythm rhythm_of(std::span<const Event> rows, const Origin& origin, const std::string& zone) {
+Rhythm rhythm_of(std::span<const Event> rows, const Caller& origin, const std::string& zone) {
   std::vector<Micros> times;
   times.reserve(origin.attempts.size());
   for (const std::uint32_t index : origin.attempts) times.push_back(rows[index].time);

@@ -27,7 +27,7 @@ class OriginTracer {
       : places_(places), programs_(programs) {}
 
   // Every index of `attempts` (ascending, of one account) is in exactly one of the result.
-  std::vector<Origin> trace(std::span<const Event> rows, std::span<const std::uint32_t> attempts);
+  std::vector<Caller> trace(std::span<const Event> rows, std::span<const std::uint32_t> attempts);
 
   // Keeps of `attempts` those that can be of one origin with one of `asked`, and maybe others:
   // trace() of what is left gives the same origins for `asked` as trace() of all.
@@ -40,7 +40,7 @@ class OriginTracer {
   // are the lock rows. Returns, for each lock row, the first attempt of its origin.
   std::vector<std::uint32_t> trace_lock_rows(std::span<const Event> rows,
                                              std::span<const std::uint32_t> lock_rows,
-                                             std::vector<Origin>& origins);
+                                             std::vector<Caller>& origins);
 
  private:
   static constexpr std::uint32_t kNobody = 0xffffffff;
@@ -50,7 +50,7 @@ class OriginTracer {
     TextId program = kNone;
     bool operator==(const Key&) const = default;
   };
-  struct Caller {
+  struct CallerDraft {
     Key key;
     Micros last = 0;         // its last attempt so far
     std::uint32_t runs = 1;  // so far, up to as many as a rhythm needs
@@ -82,12 +82,12 @@ class OriginTracer {
   void meet(std::span<const Event> rows, std::span<const std::uint32_t> attempts);
   void pool_sparse_places();
   void hand_out(std::span<const Event> rows, std::span<const std::uint32_t> attempts,
-                std::vector<Origin>& origins);
-  void set_addresses(std::span<const Event> rows, Origin& origin);
+                std::vector<Caller>& origins);
+  void set_addresses(std::span<const Event> rows, Caller& origin);
 
   const Places& places_;
   const ProgramBook& programs_;
-  std::vector<Caller> callers_;           // by exact place
+  std::vector<CallerDraft> callers_;           // by exact place
   std::vector<std::uint32_t> caller_of_;  // of each attempt
   std::vector<Key> keys_;                 // of the origins
   std::vector<std::uint32_t> sizes_;      // their attempts
@@ -98,6 +98,6 @@ class OriginTracer {
 };
 
 // Rhythm of an origin's attempts.
-Rhythm rhythm_of(std::span<const Event> rows, const Origin& origin, const std::string& zone);
+Rhythm rhythm_of(std::span<const Event> rows, const Caller& origin, const std::string& zone);
 
 }  // namespace whylocked

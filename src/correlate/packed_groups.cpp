@@ -10,7 +10,7 @@ namespace whylocked {
 namespace {
 
 constexpr std::size_t kReaderBytes = 16u << 10;
-constexpr std::size_t kLongestGroup = 80;  // eight numbers of at most ten bytes
+constexpr std::size_t kMaxGroup = 80;  // eight numbers of at most ten bytes
 constexpr std::uint64_t kFarthest = std::numeric_limits<long>::max();  // Windows: 2 GiB
 
 // Whole seconds are even numbers, anything finer odd ones.
@@ -43,7 +43,7 @@ void PackedGroups::put(std::span<const Packed> groups) {
 }
 
 void PackedGroups::put_run(std::span<const Packed> groups) {
-  const std::size_t most = groups.size() * kLongestGroup;
+  const std::size_t most = groups.size() * kMaxGroup;
   if (with_.size() < most) with_.resize(most), without_.resize(most);
   char *with = with_.data(), *without = without_.data();
   std::int64_t before_with = groups.front().window, before_without = before_with;
@@ -106,7 +106,7 @@ PackedGroups::Reader::Reader(const PackedGroups& store, const Run& run, Part par
       window_(run.first_window),
       with_failure_(part == Part::with_failure),
       buffer_(static_cast<std::size_t>(std::min<std::uint64_t>(kReaderBytes, to_ - at_)) +
-              kLongestGroup) {}
+              kMaxGroup) {}
 
 // Keeps what is not read yet in front. Zeros follow what is there, so that a number ends inside the
 // buffer whatever the bytes are.
@@ -115,7 +115,7 @@ void PackedGroups::Reader::fill() {
   std::memmove(buffer_.data(), buffer_.data() + read_, size_ - read_);
   size_ -= read_;
   read_ = 0;
-  const std::size_t room = buffer_.size() - kLongestGroup;
+  const std::size_t room = buffer_.size() - kMaxGroup;
   while (size_ < room && at_ < to_) {
     const std::size_t most =
         static_cast<std::size_t>(std::min<std::uint64_t>(room - size_, to_ - at_));
@@ -124,7 +124,7 @@ void PackedGroups::Reader::fill() {
     size_ += count;
     at_ += count;
   }
-  std::fill_n(buffer_.data() + size_, kLongestGroup, '\0');
+  std::fill_n(buffer_.data() + size_, kMaxGroup, '\0');
 }
 
 std::uint64_t PackedGroups::Reader::number() {
@@ -138,7 +138,7 @@ std::uint64_t PackedGroups::Reader::number() {
 }
 
 bool PackedGroups::Reader::next(Packed& group) {
-  if (read_ + kLongestGroup > size_ && at_ < to_) fill();
+  if (read_ + kMaxGroup > size_ && at_ < to_) fill();
   if (read_ >= size_) return false;
   group.window = window_ += static_cast<std::int64_t>(number());
   group.user = static_cast<TextId>(number());

@@ -21,8 +21,8 @@ namespace whylocked {
 namespace {
 
 constexpr std::size_t kRunsForSeeds = 64, kSeedsRefined = 8;
-constexpr std::size_t kMostStepsASide = 32;
-constexpr double kMostMissed = 8;  // beats to a gap, in the median
+constexpr std::size_t kMaxStepsASide = 32;
+constexpr double kMaxMissed = 8;  // beats to a gap, in the median
 constexpr double kShortest = 20;   // seconds; attempts closer than that are a hammer, not a poll
 // Fractions of a period peak as high as the period itself, and by chance a little higher when other
 // runs lie in between; multiples of it do not peak at all.
@@ -45,9 +45,9 @@ struct Trial {
 // Moves the trial to the best of the periods around it, a quarter of a peak's width apart.
 void refine_on(Times times, Trial& trial, double fraction) {
   const double step = std::min(trial.unsure, trial.period * trial.period * fraction / times.back());
-  const double each_side = std::clamp(std::ceil(trial.unsure / step), 1.0, double{kMostStepsASide});
+  const double each_side = std::clamp(std::ceil(trial.unsure / step), 1.0, double{kMaxStepsASide});
   const double middle = trial.period;
-  std::array<double, 2 * kMostStepsASide + 1> periods, strengths_of;
+  std::array<double, 2 * kMaxStepsASide + 1> periods, strengths_of;
   std::size_t n = 0;
   for (double i = -each_side; i <= each_side; ++i)
     if (const double period = middle + i * step; period > 0) periods[n++] = period;
@@ -94,7 +94,7 @@ std::vector<double> seeds(Times times, double shortest, double longest) {
   add_gaps(times, 2, 8, all);
   add_gaps(times, 3, 8, all);
   std::sort(all.begin(), all.end());
-  shortest = std::max(shortest, near[near.size() / 2] / kMostMissed);
+  shortest = std::max(shortest, near[near.size() / 2] / kMaxMissed);
   std::vector<double> apart;  // by more than refining covers anyway
   for (const double seed : all)
     if (seed >= shortest && seed <= longest && (apart.empty() || seed > 1.02 * apart.back()))
@@ -199,7 +199,7 @@ Gaps measure_gaps(Times times, double period) {
 
 std::vector<double> seconds_since_first(std::span<const Run> runs) {
   std::vector<double> times;
-  for (const Run& run : runs.first(std::min(runs.size(), kMostRuns)))
+  for (const Run& run : runs.first(std::min(runs.size(), kMaxRuns)))
     times.push_back(static_cast<double>(run.start - runs.front().start) / kSecond);
   return times;
 }

@@ -25,7 +25,7 @@ struct Period {
 };
 
 inline constexpr double kSignificant = 0.001;
-inline constexpr std::size_t kMostRuns = 512;  // that decide
+inline constexpr std::size_t kMaxRuns = 512;  // that decide
 
 // Nothing if no period is significant, or runs stray too far from it.
 std::optional<Period> find_period(std::span<const Run> runs, Micros clock_unit);

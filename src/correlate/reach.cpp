@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "whylocked/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace whylocked {
 
@@ -81,9 +81,9 @@ class Union {
 enum class Wanted : std::uint8_t { no, alone, with_others };
 
 // Of each address: as the only one of some origin, or among others.
-std::vector<Wanted> find_wanted(std::size_t addresses, const std::vector<Origin>& origins) {
+std::vector<Wanted> find_wanted(std::size_t addresses, const std::vector<Caller>& origins) {
   std::vector<Wanted> wanted(addresses, Wanted::no);
-  for (const Origin& origin : origins)
+  for (const Caller& origin : origins)
     for (const TextId address : origin.addresses)
       wanted[address] = std::max(wanted[address],
                                  origin.addresses.size() > 1 ? Wanted::with_others : Wanted::alone);
@@ -122,7 +122,7 @@ class Counter {
 // The accounts that an address touched.
 class Addresses {
  public:
-  Addresses(const Events& events, const Timelines& timelines, const std::vector<Origin>& origins,
+  Addresses(const Events& events, const Timelines& timelines, const std::vector<Caller>& origins,
             unsigned threads)
       : users_(events.users.size()),
         reach_(events.addresses.size()),
@@ -142,7 +142,7 @@ class Addresses {
     list(counters);
   }
 
-  Reach of(const Origin& origin, unsigned thread) {
+  Reach of(const Caller& origin, unsigned thread) {
     if (origin.addresses.empty()) return alone(origin);
     if (origin.addresses.size() == 1) return reach_[origin.addresses.front()];
     return too_long(origin) ? largest(origin) : united(origin, set_of(thread));
@@ -174,20 +174,20 @@ class Addresses {
     return std::span(touches_).subspan(starts_[address], starts_[address + 1] - starts_[address]);
   }
 
-  static Reach alone(const Origin& origin) {
+  static Reach alone(const Caller& origin) {
     Reach reach;
     if (origin.failures > 0 || origin.successes == 0) reach.add(kFailed);
     if (origin.successes > 0) reach.add(kSucceeded);
     return reach;
   }
 
-  bool too_long(const Origin& origin) const {
+  bool too_long(const Caller& origin) const {
     std::size_t length = 0;
     for (const TextId address : origin.addresses) length += touches(address).size();
     return length > kUnionBudget + kUnionBudgetPerAttempt * origin.attempts.size();
   }
 
-  Reach largest(const Origin& origin) const {
+  Reach largest(const Caller& origin) const {
     Reach most;
     for (const TextId address : origin.addresses) {
       most.failed = std::max(most.failed, reach_[address].failed);
@@ -197,7 +197,7 @@ class Addresses {
     return most;
   }
 
-  Reach united(const Origin& origin, Union& set) const {
+  Reach united(const Caller& origin, Union& set) const {
     set.begin();
     for (const TextId address : origin.addresses)
       for (const Touch& touch : touches(address)) set.add(touch.id, touch.did);
@@ -213,7 +213,7 @@ class Addresses {
 
 }  // namespace
 
-void count_reach(const Events& events, const Timelines& timelines, std::vector<Origin>& origins,
+void count_reach(const Events& events, const Timelines& timelines, std::vector<Caller>& origins,
                  unsigned threads) {
   Addresses addresses(events, timelines, origins, threads);
   parallel_for(origins.size(), threads, kRowsWorthThreads,

@@ -1,7 +1,7 @@
 // How many accounts the addresses of an origin tried, over the whole export.
 //
 // In:  all origins, and the timelines of all accounts, after they have forgotten their events.
-// Out: Origin::users_failed, users_unknown, users_succeeded.
+// Out: Caller::users_failed, users_unknown, users_succeeded.
 // A lock row that names an address counts as a failure from it: in exports that hold only lock
 // rows this is what shows a spray. An origin without addresses knows only its own account.
 // Threads: as many as told; the result is the same.  Failure: none.  Cost: linear; see kUnionBudget
@@ -15,7 +15,7 @@
 
 namespace whylocked {
 
-void count_reach(const Events& events, const Timelines& timelines, std::vector<Origin>& origins,
+void count_reach(const Events& events, const Timelines& timelines, std::vector<Caller>& origins,
                  unsigned threads);
 
 }  // namespace whylocked

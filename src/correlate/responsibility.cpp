@@ -11,22 +11,22 @@ namespace {
 //
 // Shares then sum to less than 1 (hidden failures have the rest); they are scaled up, because a
 // lockout's origins are weighed against each other.
-void judge(std::vector<Blame>& blames, std::uint64_t threshold) {
+void judge(std::vector<Contribution>& blames, std::uint64_t threshold) {
   if (blames.size() == 1) {  // the usual one: all is its own
-    Blame& blame = blames.front();
+    Contribution& blame = blames.front();
     blame.share = 1;
     blame.sufficient = blame.necessary = blame.counted >= threshold;
     return;
   }
   std::vector<std::uint64_t> counts;
   std::uint64_t total = 0;
-  for (const Blame& blame : blames) {
+  for (const Contribution& blame : blames) {
     counts.push_back(blame.counted);
     total += blame.counted;
   }
   const std::vector<double> shares = shapley_shares(counts, threshold);
   for (std::size_t i = 0; i < blames.size(); ++i) {
-    Blame& blame = blames[i];
+    Contribution& blame = blames[i];
     blame.share = total < threshold
                       ? static_cast<double>(blame.counted) / static_cast<double>(total)
                       : shares[i];
@@ -36,10 +36,10 @@ void judge(std::vector<Blame>& blames, std::uint64_t threshold) {
 }
 
 // Nothing is known but the lock row: whoever it names has the whole share, but no failure counts.
-Blame by_lock_row(std::span<const Event> rows, std::span<const std::uint32_t> origin_of_row,
+Contribution by_lock_row(std::span<const Event> rows, std::span<const std::uint32_t> origin_of_row,
                   const Incident& incident) {
   const std::uint32_t row = *incident.lock_event;
-  Blame blame{
+  Contribution blame{
       .origin = origin_of_row[row], .share = 1, .first = rows[row].time, .last = rows[row].time};
   for (const std::uint32_t index : incident.after_lock)
     if (origin_of_row[index] == blame.origin) blame.failed_after_lock += rows[index].count;
@@ -50,7 +50,7 @@ Blame by_lock_row(std::span<const Event> rows, std::span<const std::uint32_t> or
 
 void BlameLayer::count_by_origin(std::span<const Event> rows,
                                  std::span<const std::uint32_t> origin_of_row, Incident& incident) {
-  std::vector<Blame>& blames = incident.origins;
+  std::vector<Contribution>& blames = incident.origins;
   for (const std::uint32_t index : incident.counted) {
     const Event& event = rows[index];
     const std::uint32_t origin = origin_of_row[index];
@@ -59,7 +59,7 @@ void BlameLayer::count_by_origin(std::span<const Event> rows,
       blames.push_back({.origin = origin, .first = event.time});
       place_[origin] = static_cast<std::uint32_t>(blames.size());
     }
-    Blame& blame = blames[place_[origin] - 1];
+    Contribution& blame = blames[place_[origin] - 1];
     blame.counted += event.count;
     blame.last = event.time;
   }
@@ -67,7 +67,7 @@ void BlameLayer::count_by_origin(std::span<const Event> rows,
     if (const std::uint32_t origin = origin_of_row[index];
         origin < place_.size() && place_[origin] != 0)
       blames[place_[origin] - 1].failed_after_lock += rows[index].count;
-  for (const Blame& blame : blames) place_[blame.origin] = 0;
+  for (const Contribution& blame : blames) place_[blame.origin] = 0;
 }
 
 void BlameLayer::lay(std::span<const Event> rows, std::span<const std::uint32_t> origin_of_row,
@@ -79,7 +79,7 @@ void BlameLayer::lay(std::span<const Event> rows, std::span<const std::uint32_t>
   }
   count_by_origin(rows, origin_of_row, incident);
   judge(incident.origins, threshold_);
-  std::sort(incident.origins.begin(), incident.origins.end(), [](const Blame& a, const Blame& b) {
+  std::sort(incident.origins.begin(), incident.origins.end(), [](const Contribution& a, const Contribution& b) {
     return a.share != b.share ? a.share > b.share : a.origin < b.origin;
   });
 }

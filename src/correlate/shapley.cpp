@@ -18,7 +18,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::uint64_t kMostSteps = 4'000'000;  // of the table, some milliseconds a lockout
+constexpr std::uint64_t kMaxSteps = 4'000'000;  // of the table, some milliseconds a lockout
 
 using Counts = std::vector<std::pair<std::uint64_t, std::uint64_t>>;  // capped count, callers
 
@@ -67,7 +67,7 @@ bool too_large(const Counts& counts, std::uint64_t callers, std::uint64_t thresh
   const double steps = static_cast<double>(counts.size()) * static_cast<double>(callers) *
                        static_cast<double>(std::min(callers, threshold)) *
                        static_cast<double>(threshold);
-  return steps > static_cast<double>(kMostSteps);
+  return steps > static_cast<double>(kMaxSteps);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 #include <mutex>
 
 #include "correlate/replay.hpp"
-#include "whylocked/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace whylocked {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "whylocked/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace whylocked {
 
@@ -34,10 +34,10 @@ class Look {
     locks_ += other.locks_;
     unlocks_ += other.unlocks_;
   }
-  Sight sight() const {
+  Coverage sight() const {
     const unsigned changes = bit(EventKind::password_changed) | bit(EventKind::password_expired) |
                              bit(EventKind::username_changed);
-    Sight sight;
+    Coverage sight;
     sight.addresses = address_ != kNone;
     sight.clients = (says_ & kClient) != 0;
     sight.vendors = (says_ & kVendor) != 0;

@@ -2,7 +2,7 @@
 //
 // In:  events in time order.  Out: for each account the indexes of its events, an Act and an
 // address
-//      for each, and the Sight of the whole export: all of it in two passes over the events.
+//      for each, and the Coverage of the whole export: all of it in two passes over the events.
 // An Act is a byte, so questions that need no more (which threshold, does this account lock at all)
 // run through a few megabytes and not through all events; so does, with the addresses, the question
 // who touched one.
@@ -28,7 +28,7 @@ class Timelines {
  public:
   Timelines(const Events& events, unsigned threads);
 
-  const Sight& sight() const { return sight_; }
+  const Coverage& sight() const { return sight_; }
   std::span<const std::uint32_t> of(TextId user) const {
     return {items_.data() + starts_[user], size(user)};
   }
@@ -57,7 +57,7 @@ class Timelines {
   std::vector<std::uint32_t> items_;   // indexes of events
   std::vector<TextId> addresses_;
   std::vector<Act> acts_;
-  Sight sight_;
+  Coverage sight_;
 };
 
 }  // namespace whylocked

@@ -12,7 +12,7 @@ namespace {
 
 // Whatever broke longer ago would have locked the account before now. The number is ours: a month,
 // so that callers with a monthly run are covered.
-constexpr Micros kLongestDelay = 30 * kDay;
+constexpr Micros kMaxDelay = 30 * kDay;
 
 // The event that the change must precede: the latest counted failure with at least half of the
 // counted attempts from it on. Mostly this is not the first one: a person mistypes, gets the
@@ -41,14 +41,14 @@ TriggerKind kind_of(const Event& change) {
 }  // namespace
 
 Trigger find_trigger(std::span<const Event> rows, std::span<const std::uint32_t> changes,
-                     bool in_sight, const Incident& incident) {
-  if (!in_sight) return {};
+                     bool observed, const Incident& incident) {
+  if (!observed) return {};
   const std::uint32_t before = middle_of_cause(rows, incident);
   const auto next = std::lower_bound(changes.begin(), changes.end(), before);
   if (next == changes.begin()) return {.kind = TriggerKind::none_seen};
   const std::uint32_t index = *(next - 1);
   const Event& change = rows[index];
-  if (rows[before].time - change.time > kLongestDelay) return {.kind = TriggerKind::none_seen};
+  if (rows[before].time - change.time > kMaxDelay) return {.kind = TriggerKind::none_seen};
   return {.kind = kind_of(change), .at = change.time, .event = index};
 }
 

@@ -16,9 +16,9 @@ inline bool is_change(const Event& event) {
          event.kind == EventKind::username_changed;
 }
 
-// `rows` are the account's, `changes` the indexes of its changes, ascending; `in_sight` tells
+// `rows` are the account's, `changes` the indexes of its changes, ascending; `observed` tells
 // whether the export shows any account's changes.
 Trigger find_trigger(std::span<const Event> rows, std::span<const std::uint32_t> changes,
-                     bool in_sight, const Incident& incident);
+                     bool observed, const Incident& incident);
 
 }  // namespace whylocked

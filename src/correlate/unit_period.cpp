@@ -55,7 +55,7 @@ double chance_of_equal_gaps(std::span<const Run> runs, Micros gap, Micros unit) 
 
 std::optional<Period> find_unit_period(std::span<const Run> runs, Micros clock_unit) {
   if (runs.size() < kRunsForRhythm || clock_unit < kMinute) return std::nullopt;
-  runs = runs.first(std::min(runs.size(), kMostRuns));
+  runs = runs.first(std::min(runs.size(), kMaxRuns));
   const Micros gap = median_gap(runs);
   const double p = gap <= 2 * clock_unit ? chance_of_filled_units(runs, gap)
                                          : chance_of_equal_gaps(runs, gap, clock_unit);

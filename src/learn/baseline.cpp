@@ -1,9 +1,9 @@
 // An earlier report as a baseline: which lockouts it told of.
 #include <algorithm>
 
-#include "whylocked/json_tree.hpp"
+#include "base/json_tree.hpp"
 #include "whylocked/learn.hpp"
-#include "whylocked/position.hpp"
+#include "base/text_location.hpp"
 
 namespace whylocked {
 

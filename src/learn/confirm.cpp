@@ -9,7 +9,7 @@
 
 #include "whylocked/catalog.hpp"
 #include "whylocked/learn.hpp"
-#include "whylocked/nearest.hpp"
+#include "base/edit_distance.hpp"
 #include "whylocked/site.hpp"
 
 namespace whylocked {
@@ -18,7 +18,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kMostSources = 64;  // a rotating cloud caller has no address to rely on
+constexpr std::size_t kMaxSources = 64;  // a rotating cloud caller has no address to rely on
 
 bool is_attack(std::string_view cause) {
   return cause == "password-spray" || cause == "brute-force" || cause == "credential-stuffing";
@@ -59,7 +59,7 @@ void learn_person(const PastLockout& past, Json& site, Confirmation& out) {
 }
 
 void learn(const PastLockout& past, std::string_view cause, Json& site, Confirmation& out) {
-  const bool few = !past.addresses.empty() && past.addresses.size() <= kMostSources;
+  const bool few = !past.addresses.empty() && past.addresses.size() <= kMaxSources;
   if (is_attack(cause)) {
     if (few) learn_sources(past, cause, site, out);
   } else if (cause == "person") {

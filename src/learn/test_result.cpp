@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kShows = 0.9;
 constexpr double kPeriodsToWait = 2;   // silence shorter than this proves nothing
-constexpr Micros kLongestWait = kDay;  // where no period is known
+constexpr Micros kMaxWait = kDay;  // where no period is known
 
 struct After {
   const PastLockout& past;
@@ -30,7 +30,7 @@ struct Seen {
 
 Micros wait_for(const PastLockout& past) {
   const auto periods = static_cast<Micros>(kPeriodsToWait * past.period_s * kSecond);
-  return past.period_s > 0 ? std::min(periods, 2 * kLongestWait) : kLongestWait;
+  return past.period_s > 0 ? std::min(periods, 2 * kMaxWait) : kMaxWait;
 }
 
 std::vector<std::uint32_t> failures_since(const After& after) {

@@ -57,10 +57,10 @@ constexpr Code kCodes[] = {
 
 }  // namespace
 
-std::optional<Sentence> read_code(std::string_view text) {
+std::optional<PhraseParse> read_code(std::string_view text) {
   for (const Code& one : kCodes) {
     if (!equal_ignoring_case(one.code, text)) continue;
-    Sentence said;
+    PhraseParse said;
     said.known = true;
     if (one.outcome == Outcome::other)
       said.other = true;

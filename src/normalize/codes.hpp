@@ -14,6 +14,6 @@
 
 namespace whylocked::normalizing {
 
-std::optional<Sentence> read_code(std::string_view text);
+std::optional<PhraseParse> read_code(std::string_view text);
 
 }  // namespace whylocked::normalizing

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "whylocked/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace whylocked::normalizing {
 

@@ -14,7 +14,7 @@ std::string_view header_of(const Columns& columns, Field field) {
   return columns.header[static_cast<std::size_t>(field)];
 }
 
-bool states_something(const Sentence& said) {
+bool states_something(const PhraseParse& said) {
   return said.attempt || said.success || said.change || said.fault || said.state ||
          said.challenge || said.failures || said.other;
 }
@@ -54,9 +54,9 @@ bool is_change(EventKind kind) {
          kind != EventKind::other;
 }
 
-MeaningOfRow::MeaningOfRow(const NormalizeOptions& options, const Columns& columns)
+EventClassifier::EventClassifier(const NormalizeOptions& options, const Columns& columns)
     : options_(options) {
-  const Sentence outcome = read_sentence(header_of(columns, Field::outcome));
+  const PhraseParse outcome = read_sentence(header_of(columns, Field::outcome));
   if (!outcome.both) yes_is_success_ = outcome.success;
   if (!outcome.success && outcome.state) yes_is_success_ = false;  // "Blocked"
   reason_is_message_ =
@@ -72,8 +72,8 @@ MeaningOfRow::MeaningOfRow(const NormalizeOptions& options, const Columns& colum
     can_tell_ |= columns.has(field);
 }
 
-Sentence MeaningOfRow::outcome_of(std::string_view text, bool& flag) const {
-  Sentence said;
+PhraseParse EventClassifier::outcome_of(std::string_view text, bool& flag) const {
+  PhraseParse said;
   if (const auto truth = truth_of(text)) {
     said.known = true;
     flag = !yes_is_success_;
@@ -86,7 +86,7 @@ Sentence MeaningOfRow::outcome_of(std::string_view text, bool& flag) const {
   return said;
 }
 
-MeaningOfRow::Said MeaningOfRow::listen(const Row& row) const {
+EventClassifier::Said EventClassifier::listen(const Row& row) const {
   Said said;
   const auto text_of = [&](Field field) {
     return is_absent(row[field]) ? std::string_view() : row[field];
@@ -97,7 +97,7 @@ MeaningOfRow::Said MeaningOfRow::listen(const Row& row) const {
   if (!outcome.empty()) said.outcome = outcome_of(outcome, said.flag);
   if (!reason.empty())
     said.reason =
-        is_number(reason) ? read_code(reason).value_or(Sentence{}) : read_sentence(reason);
+        is_number(reason) ? read_code(reason).value_or(PhraseParse{}) : read_sentence(reason);
   if (!code.empty()) {
     const auto known = read_code(code);
     said.code = known ? *known : read_sentence(code);
@@ -112,7 +112,7 @@ MeaningOfRow::Said MeaningOfRow::listen(const Row& row) const {
 }
 
 // A message stands in for a missing event, but beside a failure "account locked" is its reason.
-void MeaningOfRow::choose_lead(Said& said) const {
+void EventClassifier::choose_lead(Said& said) const {
   said.lead_is_event = said.event_unknown || states_something(said.event);
   if (said.lead_is_event) {
     said.lead = said.event;
@@ -125,7 +125,7 @@ void MeaningOfRow::choose_lead(Said& said) const {
   said.lead = said.lead_is_reason ? said.reason : header_;
 }
 
-std::optional<EventKind> MeaningOfRow::change_of(const Said& said) {
+std::optional<EventKind> EventClassifier::change_of(const Said& said) {
   const bool nothing_leads = !said.lead_is_event && !states_something(said.lead);
   const auto change = said.lead.change ? said.lead.change
                       : nothing_leads  ? said.outcome.change
@@ -137,8 +137,8 @@ std::optional<EventKind> MeaningOfRow::change_of(const Said& said) {
   return failed ? EventKind::other : change;
 }
 
-bool MeaningOfRow::is_other(const Said& said) {
-  const Sentence& lead = said.lead;
+bool EventClassifier::is_other(const Said& said) {
+  const PhraseParse& lead = said.lead;
   if (lead.other) return !lead.fault && !(lead.attempt && lead.success);
   const bool state_alone = lead.state && lead.reason != Reason::mfa && !lead.attempt &&
                            !lead.success && !lead.fault && !lead.challenge && !lead.failures;
@@ -146,8 +146,8 @@ bool MeaningOfRow::is_other(const Said& said) {
   return said.lead_is_event || !said.outcome.success;
 }
 
-std::optional<bool> MeaningOfRow::success_of(const Said& said) {
-  const Sentence &lead = said.lead, &outcome = said.outcome, &reason = said.reason;
+std::optional<bool> EventClassifier::success_of(const Said& said) {
+  const PhraseParse &lead = said.lead, &outcome = said.outcome, &reason = said.reason;
   if (lead.success == false || outcome.success == false) return false;
   if (lead.success || outcome.success) return true;
   if (lead.failures) return false;
@@ -161,8 +161,8 @@ std::optional<bool> MeaningOfRow::success_of(const Said& said) {
   return refused ? std::optional(false) : std::nullopt;
 }
 
-Meaning MeaningOfRow::failed(const Said& said) {
-  Meaning meaning{.kind = EventKind::login_failed};
+Classification EventClassifier::failed(const Said& said) {
+  Classification meaning{.kind = EventKind::login_failed};
   // A text outranks a code (50053 is a lock or a malicious address), a code the bare word
   // "interrupted".
   const Reason outcome = said.outcome.challenge ? Reason::unknown : said.outcome.reason;
@@ -173,33 +173,33 @@ Meaning MeaningOfRow::failed(const Said& said) {
     return meaning;
   }
   if (said.reason_unknown || said.code_unknown) {
-    meaning.lack = Lack::reason_word;
+    meaning.lack = Unclassified::reason_word;
     meaning.field = said.reason_unknown ? Field::reason : Field::reason_code;
   }
   return meaning;
 }
 
-Meaning MeaningOfRow::untold(const Said& said) const {
+Classification EventClassifier::untold(const Said& said) const {
   if (options_.rows_are) {
-    Meaning meaning = failed(said);
+    Classification meaning = failed(said);
     meaning.kind = *options_.rows_are;
     if (meaning.kind != EventKind::login_failed) meaning.reason = Reason::unknown;
     return meaning;
   }
-  const auto lacks = [](Lack lack, Field field) {
-    return Meaning{EventKind::other, Reason::unknown, lack, field};
+  const auto lacks = [](Unclassified lack, Field field) {
+    return Classification{EventKind::other, Reason::unknown, lack, field};
   };
-  if (said.event_unknown) return lacks(Lack::event_word, Field::event);
-  if (said.flag) return lacks(Lack::flag, Field::outcome);
-  if (said.outcome_unknown) return lacks(Lack::outcome_word, Field::outcome);
+  if (said.event_unknown) return lacks(Unclassified::event_word, Field::event);
+  if (said.flag) return lacks(Unclassified::flag, Field::outcome);
+  if (said.outcome_unknown) return lacks(Unclassified::outcome_word, Field::outcome);
   if (said.lead_is_event || said.lead.attempt || said.reason.attempt)
-    return lacks(Lack::outcome, Field::event);
-  if (said.reason_unknown) return lacks(Lack::event_word, Field::reason);
-  if (said.code_unknown) return lacks(Lack::event_word, Field::reason_code);
-  return lacks(Lack::everything, Field::event);
+    return lacks(Unclassified::outcome, Field::event);
+  if (said.reason_unknown) return lacks(Unclassified::event_word, Field::reason);
+  if (said.code_unknown) return lacks(Unclassified::event_word, Field::reason_code);
+  return lacks(Unclassified::everything, Field::event);
 }
 
-Meaning MeaningOfRow::operator()(const Row& row) const {
+Classification EventClassifier::operator()(const Row& row) const {
   const Said said = listen(row);
   if (const auto change = change_of(said)) return {.kind = *change};
   if (is_other(said)) return {};
@@ -207,7 +207,7 @@ Meaning MeaningOfRow::operator()(const Row& row) const {
   // A result beside an unknown event is the result of we do not know what, unless a login's.
   if (said.event_unknown && (success != false || failed(said).reason == Reason::unknown))
     return untold(said);
-  if (success) return *success ? Meaning{.kind = EventKind::login_succeeded} : failed(said);
+  if (success) return *success ? Classification{.kind = EventKind::login_succeeded} : failed(said);
   if (said.code.other || said.outcome.other) return {};
   if (said.locked && !said.lead_is_event && !said.lead_is_reason && !options_.rows_are)
     return {.kind = *said.locked ? EventKind::account_locked : EventKind::other};

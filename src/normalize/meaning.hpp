@@ -16,7 +16,7 @@
 
 namespace whylocked::normalizing {
 
-enum class Lack : std::uint8_t {
+enum class Unclassified : std::uint8_t {
   none,
   event_word,    // the word in the event column is unknown
   outcome_word,  // likewise
@@ -26,27 +26,27 @@ enum class Lack : std::uint8_t {
   everything,
 };
 
-struct Meaning {
+struct Classification {
   EventKind kind = EventKind::other;
   Reason reason = Reason::unknown;
-  Lack lack = Lack::none;
+  Unclassified lack = Unclassified::none;
   Field field = Field::event;  // of the unknown word
 };
 
 // What an administrator does to somebody else's account, or the system does to it.
 bool is_change(EventKind kind);
 
-class MeaningOfRow {
+class EventClassifier {
  public:
-  MeaningOfRow(const NormalizeOptions& options, const Columns& columns);
-  Meaning operator()(const Row& row) const;
+  EventClassifier(const NormalizeOptions& options, const Columns& columns);
+  Classification operator()(const Row& row) const;
   // Whether any column or header can say what happened.
   bool file_can_tell() const { return can_tell_; }
 
  private:
   struct Said {
-    Sentence event, outcome, reason, code;
-    Sentence lead;  // event, or what stands in for it
+    PhraseParse event, outcome, reason, code;
+    PhraseParse lead;  // event, or what stands in for it
     bool flag = false, lead_is_event = false, lead_is_reason = false;
     bool event_unknown = false, outcome_unknown = false, reason_unknown = false,
          code_unknown = false;
@@ -54,19 +54,19 @@ class MeaningOfRow {
   };
 
   Said listen(const Row& row) const;
-  Sentence outcome_of(std::string_view text, bool& flag) const;
+  PhraseParse outcome_of(std::string_view text, bool& flag) const;
   void choose_lead(Said& said) const;
   static std::optional<EventKind> change_of(const Said& said);
   static bool is_other(const Said& said);
   static std::optional<bool> success_of(const Said& said);
-  static Meaning failed(const Said& said);
-  Meaning untold(const Said& said) const;
+  static Classification failed(const Said& said);
+  Classification untold(const Said& said) const;
 
   const NormalizeOptions& options_;
   std::optional<bool> yes_is_success_;  // what "yes" means in the outcome column
   bool reason_is_message_ = false;      // the column tells events, not only why they failed
   bool can_tell_ = false;
-  Sentence header_;  // of the time or count column
+  PhraseParse header_;  // of the time or count column
 };
 
 }  // namespace whylocked::normalizing

@@ -5,7 +5,7 @@
 // is most of the work per row. So: open addressing, the texts one behind the other, the upper half
 // of the hash compared before the text.
 // When full, or when too many texts crowd one place, it forgets everything and starts again: that
-// bounds memory and time for hostile input and is never wrong. Texts over kLongestKey are not
+// bounds memory and time for hostile input and is never wrong. Texts over kMaxKey are not
 // remembered.
 // Lifetime: a pointer is valid until the next put.  Threads: one.  Failure: none.
 #pragma once
@@ -22,10 +22,10 @@
 namespace whylocked::normalizing {
 
 template <typename Value>
-class Memo {
+class BoundedCache {
  public:
-  static constexpr std::size_t kMostEntries = 1u << 16;  // a few MiB
-  static constexpr std::size_t kLongestKey = 512;
+  static constexpr std::size_t kMaxEntries = 1u << 16;  // a few MiB
+  static constexpr std::size_t kMaxKey = 512;
 
   const Value* find(std::string_view text) const {
     return find(hash_bytes(text), [&](std::string_view known) { return equal_bytes(known, text); });
@@ -45,8 +45,8 @@ class Memo {
   // REQUIRES: find(text) is nullptr.
   void put(std::string_view text, Value value) { put(text, hash_bytes(text), std::move(value)); }
   void put(std::string_view text, std::uint64_t hash, Value value) {
-    if (text.size() > kLongestKey) return;
-    if (entries_.size() >= kMostEntries) clear();
+    if (text.size() > kMaxKey) return;
+    if (entries_.size() >= kMaxEntries) clear();
     if (entries_.size() * 2 >= slots_.size()) grow();
     entries_.push_back({hash, static_cast<std::uint32_t>(texts_.size()),
                         static_cast<std::uint32_t>(text.size()), std::move(value)});
@@ -55,7 +55,7 @@ class Memo {
   }
 
  private:
-  static constexpr std::size_t kFewestSlots = 64, kMostProbes = 64;
+  static constexpr std::size_t kMinSlots = 64, kMaxProbes = 64;
   struct Entry {
     std::uint64_t hash;
     std::uint32_t from, length;  // in texts_
@@ -73,7 +73,7 @@ class Memo {
 
   bool place(std::size_t entry) {
     const std::uint64_t hash = entries_[entry - 1].hash;
-    for (std::size_t probes = 0, i = hash & mask(); probes < kMostProbes;
+    for (std::size_t probes = 0, i = hash & mask(); probes < kMaxProbes;
          ++probes, i = (i + 1) & mask()) {
       if (slots_[i].entry != 0) continue;
       slots_[i] = {tag_of(hash), static_cast<std::uint32_t>(entry)};
@@ -83,7 +83,7 @@ class Memo {
   }
 
   void grow() {
-    slots_.assign(slots_.empty() ? kFewestSlots : slots_.size() * 2, {});
+    slots_.assign(slots_.empty() ? kMinSlots : slots_.size() * 2, {});
     for (std::size_t entry = 1; entry <= entries_.size(); ++entry)
       if (!place(entry)) return clear();
   }
@@ -91,11 +91,11 @@ class Memo {
   void clear() {
     entries_.clear();
     texts_.clear();
-    slots_.assign(kFewestSlots, {});
+    slots_.assign(kMinSlots, {});
   }
 
   std::vector<Entry> entries_;
-  std::string texts_;        // at most kMostEntries * kLongestKey bytes, 32 MiB
+  std::string texts_;        // at most kMaxEntries * kMaxKey bytes, 32 MiB
   std::vector<Slot> slots_;  // a power of two, at most half full
 };
 

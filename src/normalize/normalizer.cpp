@@ -12,8 +12,8 @@ namespace whylocked {
 using normalizing::equal_ignoring_case;
 using normalizing::is_absent;
 using normalizing::is_no_data;
-using normalizing::Lack;
-using normalizing::Meaning;
+using normalizing::Unclassified;
+using normalizing::Classification;
 using normalizing::TimeText;
 
 namespace {
@@ -24,8 +24,8 @@ constexpr std::uint64_t kGridLimit = 5000;
 
 // Of a stream, whose size nobody knows beforehand: what two million events and their texts take
 // (64 and 48 MiB) leaves room below 256 MiB for the work on them.
-constexpr std::size_t kMostStreamEvents = std::size_t{1} << 21;
-constexpr std::size_t kMostStreamText = std::size_t{48} << 20;
+constexpr std::size_t kMaxStreamEvents = std::size_t{1} << 21;
+constexpr std::size_t kMaxStreamText = std::size_t{48} << 20;
 
 constexpr Field kMeaningFields[] = {Field::event, Field::outcome, Field::reason, Field::reason_code,
                                     Field::locked};
@@ -91,8 +91,8 @@ void Normalizer::State::keep_activity() {
 
 bool Normalizer::State::is_full() {
   if (!info.unsized || options.unlimited || too_much) return too_much;
-  too_much = out.rows.size() - first_event >= kMostStreamEvents ||
-             out.texts.bytes() + out.users.bytes() > kMostStreamText;
+  too_much = out.rows.size() - first_event >= kMaxStreamEvents ||
+             out.texts.bytes() + out.users.bytes() > kMaxStreamText;
   return too_much;
 }
 
@@ -114,8 +114,8 @@ void Normalizer::State::row(const Row& row) {
     ++skipped;
     return;
   }
-  const Meaning what = meaning(row);
-  if (what.lack != Lack::none) unknown_words.count(what, row);
+  const Classification what = meaning(row);
+  if (what.lack != Unclassified::none) unknown_words.count(what, row);
   event.kind = what.kind;
   event.reason = what.reason;
   if (normalizing::is_change(what.kind))
@@ -129,10 +129,10 @@ void Normalizer::State::row(const Row& row) {
     event.program = out.programs.intern({client, application, texts.vendor(row)});
   }
   out.rows.push_back(event);
-  learnable = what.lack == Lack::none && messages.told() == told_before;
+  learnable = what.lack == Unclassified::none && messages.told() == told_before;
 }
 
-std::size_t Normalizer::State::take_known(const RawRows& rows) {
+std::size_t Normalizer::State::consume_batch(const RowBatch& rows) {
   learnable = false;  // the next row may never come to row(): a total, the header once more
   if (too_much) return 0;
   const std::size_t taken = recall.take(rows, times, file, out);
@@ -142,7 +142,7 @@ std::size_t Normalizer::State::take_known(const RawRows& rows) {
   return taken;
 }
 
-void Normalizer::State::learn(const RawRows& rows, std::size_t at) {
+void Normalizer::State::learn(const RowBatch& rows, std::size_t at) {
   if (learnable) recall.learn(rows, at, out);
 }
 
@@ -161,7 +161,7 @@ std::string_view Normalizer::State::join_phrase(const Row& row) {
   return {phrase.data(), end};
 }
 
-Meaning Normalizer::State::meaning(const Row& row) {
+Classification Normalizer::State::meaning(const Row& row) {
   std::uint64_t hash = 0;
   for (const Field field : meaning_fields) hash = hash_pair(hash, hash_bytes(row[field]));
   const auto same = [&](std::string_view joined) {
@@ -175,8 +175,8 @@ Meaning Normalizer::State::meaning(const Row& row) {
     }
     return true;
   };
-  if (const Meaning* const known = meanings.find(hash, same)) return *known;
-  const Meaning found = (*meaning_of_row)(row);
+  if (const Classification* const known = meanings.find(hash, same)) return *known;
+  const Classification found = (*meaning_of_row)(row);
   if (const std::string_view joined = join_phrase(row); !joined.empty())
     meanings.put(joined, hash, found);
   return found;
@@ -267,14 +267,14 @@ bool Normalizer::row(const Row& row) {
   return !state_->is_full();
 }
 
-bool Normalizer::knows_rows() const { return state_->recall.is_used(); }
+bool Normalizer::accepts_batches() const { return state_->recall.is_used(); }
 
-std::size_t Normalizer::take_known(const RawRows& rows) {
+std::size_t Normalizer::consume_batch(const RowBatch& rows) {
   if (state_->lent) state_->take_back();
-  return state_->take_known(rows);
+  return state_->consume_batch(rows);
 }
 
-void Normalizer::learn(const RawRows& rows, std::size_t at) { state_->learn(rows, at); }
+void Normalizer::learn(const RowBatch& rows, std::size_t at) { state_->learn(rows, at); }
 
 bool Normalizer::finish() { return state_->finish(); }
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "normalize/normalizer_state.hpp"
-#include "whylocked/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace whylocked {
 
@@ -17,7 +17,7 @@ constexpr std::size_t kGivenAtOnce = 1024;  // events to a sink: 32 KiB
 
 // Events of a part until all are put together: as blocks of 4 MiB, each freed as soon as it is
 // copied.
-constexpr std::size_t kBlockEvents = (std::size_t{4} << 20) / sizeof(Event) - RawRows::kMost;
+constexpr std::size_t kBlockEvents = (std::size_t{4} << 20) / sizeof(Event) - RowBatch::kMaxRows;
 
 }  // namespace
 
@@ -53,7 +53,7 @@ void Normalizer::State::give() {
 void Normalizer::State::close_block() {
   count_events();
   blocks.push_back(std::exchange(out.rows, {}));
-  out.rows.reserve(kBlockEvents + RawRows::kMost);
+  out.rows.reserve(kBlockEvents + RowBatch::kMaxRows);
   uncounted = 0;
 }
 
@@ -158,11 +158,11 @@ bool Normalizer::State::join(std::span<const RowSink::Part> parts) {
 // Room that is not used takes no memory, but a small machine may refuse to promise more.
 void Normalizer::expect(std::uint64_t bytes) {
   constexpr std::uint64_t kBytesARow = 96;                     // of most exports more
-  constexpr std::uint64_t kMost = (1u << 30) / sizeof(Event);  // 1 GiB
+  constexpr std::uint64_t kMaxRows = (1u << 30) / sizeof(Event);  // 1 GiB
   State& state = *state_;
   if (state.sink == nullptr)
     state.out.rows.reserve(state.out.rows.size() +
-                           static_cast<std::size_t>(std::min(bytes / kBytesARow, kMost)));
+                           static_cast<std::size_t>(std::min(bytes / kBytesARow, kMaxRows)));
 }
 
 std::unique_ptr<RowSink> Normalizer::fork(InputInfo& info, Diagnostics& diagnostics) {

@@ -58,11 +58,11 @@ struct Normalizer::State {
   normalizing::RowTimes times;
   normalizing::RowTexts texts;
   Columns columns;
-  std::optional<normalizing::MeaningOfRow> meaning_of_row;
+  std::optional<normalizing::EventClassifier> meaning_of_row;
   std::vector<Field> meaning_fields;                 // those of kMeaningFields that the file has
-  normalizing::Memo<normalizing::Meaning> meanings;  // by the texts of meaning_fields
-  std::array<char, normalizing::Memo<normalizing::Meaning>::kLongestKey> phrase;
-  normalizing::Recall recall;
+  normalizing::BoundedCache<normalizing::Classification> meanings;  // by the texts of meaning_fields
+  std::array<char, normalizing::BoundedCache<normalizing::Classification>::kMaxKey> phrase;
+  normalizing::RowCache recall;
   bool learnable = false;  // nothing was told about the last row, which has become an event
   normalizing::UnknownWords unknown_words;
   std::uint64_t data_rows = 0, skipped = 0;
@@ -72,15 +72,15 @@ struct Normalizer::State {
   bool too_much = false;
 
   void row(const Row& row);
-  std::size_t take_known(const RawRows& rows);
-  void learn(const RawRows& rows, std::size_t at);
+  std::size_t consume_batch(const RowBatch& rows);
+  void learn(const RowBatch& rows, std::size_t at);
   void activity_row(const Row& row);
   void keep_activity();
   bool is_full();
   // Whether the row has a time and a name; says so if not. `timed`: it has, and was set.
   bool check(const Row& row, bool timed, normalizing::TimeText& time, Event& event);
   std::string_view join_phrase(const Row& row);
-  normalizing::Meaning meaning(const Row& row);
+  normalizing::Classification meaning(const Row& row);
   void count_events();
   std::uint64_t event_count() const { return given + out.rows.size() - uncounted; }
   void give();

@@ -5,7 +5,7 @@
 
 #include "normalize/letters.hpp"
 #include "whylocked/normalize.hpp"
-#include "whylocked/secret.hpp"
+#include "event/secrets.hpp"
 
 namespace whylocked::normalizing {
 
@@ -25,8 +25,8 @@ std::uint64_t fold_eight(std::uint64_t word, std::uint64_t& odd) {
 // What normalize_user makes of a name of ASCII letters and signs alone, without anything around
 // it, is the name in lower case. Words for "nothing" have at most six letters.
 bool fold_plain_name(std::string_view text, char* folded) {
-  constexpr std::size_t kLongestAbsent = 6;
-  if (text.size() <= kLongestAbsent + 1) return false;  // and eight are read at once
+  constexpr std::size_t kMaxAbsent = 6;
+  if (text.size() <= kMaxAbsent + 1) return false;  // and eight are read at once
   const auto is_around = [](char c) { return c == '"' || c == '\'' || c == '>' || c == ' '; };
   if (is_around(text.front()) || is_around(text.back())) return false;
   std::uint64_t odd = 0;

@@ -6,7 +6,7 @@ namespace {
 
 // Which of the texts, by place.
 struct Places {
-  std::array<std::uint8_t, RawRows::kMost> at;
+  std::array<std::uint8_t, RowBatch::kMaxRows> at;
   std::size_t count = 0;
 };
 
@@ -15,7 +15,7 @@ struct Places {
 template <class Table>
 void find_in(const Table& table, const std::string_view* texts, Places& places,
              std::uint32_t* numbers) {
-  std::array<typename Table::Key, RawRows::kMost> keys;
+  std::array<typename Table::Key, RowBatch::kMaxRows> keys;
   Places longer;
   for (std::size_t i = 0; i < places.count; ++i) {
     const std::string_view text = texts[places.at[i]];

@@ -1,11 +1,11 @@
 // What the texts of one column stand for, by their bytes in the file: a number each.
 //
-// In:  texts of which the next RawRows::kReadable bytes may be read, many at once; what each new
+// In:  texts of which the next RowBatch::kReadable bytes may be read, many at once; what each new
 //      one stands for.  Out: the numbers, or kUnknown.
 // Nearly all names, addresses and words are short. They stand in tables of slots of one size,
 // padded with zeros, with their number: a look-up takes one line of memory, which is asked for
-// early, and no branch on the length. Texts have no zeros of their own. The longest go to a Memo.
-// Lifetime: values.  Threads: one.  Memory: at most kMostEntries texts in each table; further ones
+// early, and no branch on the length. Texts have no zeros of their own. The longest go to a BoundedCache.
+// Lifetime: values.  Threads: one.  Memory: at most kMaxEntries texts in each table; further ones
 // stay unknown.  Failure: none.
 #pragma once
 
@@ -29,9 +29,9 @@ inline constexpr std::uint32_t kUnknown = UINT32_MAX;
 template <std::size_t kSlotBytes>
 class PaddedTexts {
  public:
-  static constexpr std::size_t kMostEntries = std::size_t{1} << 17;
+  static constexpr std::size_t kMaxEntries = std::size_t{1} << 17;
   static constexpr std::size_t kLongest = kSlotBytes - sizeof(std::uint32_t);
-  static_assert(kSlotBytes <= RawRows::kReadable);
+  static_assert(kSlotBytes <= RowBatch::kReadable);
 
   struct Key {
     std::array<char, kSlotBytes> bytes;  // zeros behind the text
@@ -55,7 +55,7 @@ class PaddedTexts {
   std::uint32_t find(const Key& key) const { return slots_[place_of(key)].number; }
   // The number of a known text stays as it is.
   void put(const Key& key, std::uint32_t number) {
-    if (count_ >= kMostEntries) return;
+    if (count_ >= kMaxEntries) return;
     if (8 * count_ >= 5 * slots_.size()) grow();
     Slot& slot = slots_[place_of(key)];
     if (slot.number != kUnknown) return;
@@ -118,7 +118,7 @@ class PaddedCopy {
   std::string_view text() const { return text_; }
 
  private:
-  std::array<char, RawRows::kReadable> bytes_;
+  std::array<char, RowBatch::kReadable> bytes_;
   std::string_view text_;
 };
 
@@ -126,9 +126,9 @@ class PaddedCopy {
 template <std::size_t kShort>
 class RawTexts {
  public:
-  using Numbers = std::array<std::uint32_t, RawRows::kMost>;
+  using Numbers = std::array<std::uint32_t, RowBatch::kMaxRows>;
 
-  // REQUIRES: at most RawRows::kMost.
+  // REQUIRES: at most RowBatch::kMaxRows.
   void find(const std::string_view* texts, std::size_t count, Numbers& numbers) const;
   void put(std::string_view text, std::uint32_t number);
 
@@ -140,7 +140,7 @@ class RawTexts {
   Short short_;
   Middle middle_;
   Long long_;
-  Memo<std::uint32_t> longest_;
+  BoundedCache<std::uint32_t> longest_;
 };
 
 extern template class RawTexts<16>;

@@ -10,7 +10,7 @@ namespace whylocked::normalizing {
 
 namespace {
 
-constexpr std::uint32_t kBitsOfWord = 6, kMostWords = 1u << kBitsOfWord;
+constexpr std::uint32_t kBitsOfWord = 6, kMaxWords = 1u << kBitsOfWord;
 
 // One of 1024 places.
 std::size_t place_of(std::uint64_t key) {
@@ -21,7 +21,7 @@ std::size_t place_of(std::uint64_t key) {
 }  // namespace
 
 // A clock or a zone of its own column would have to be looked at with the time.
-void Recall::begin(const Columns& columns, const std::vector<Field>& meaning, bool callers) {
+void RowCache::begin(const Columns& columns, const std::vector<Field>& meaning, bool callers) {
   used_ = !columns.is_activity && !columns.has(Field::clock) && !columns.has(Field::time_zone) &&
           !columns.dates_since_1904;
   has_target_ = columns.has(Field::target);
@@ -34,12 +34,12 @@ void Recall::begin(const Columns& columns, const std::vector<Field>& meaning, bo
               {Field::vendor, &Program::vendor, {}},
               {Field::tracking_id, &Program::vendor, {}}};
   std::erase_if(callers_, [&](const Caller& caller) { return !columns.has(caller.field); });
-  static constexpr char kNothing[RawRows::kReadable] = {};
+  static constexpr char kNothing[RowBatch::kReadable] = {};
   for (Caller& caller : callers_) caller.texts.put({kNothing, 0}, kNone);
 }
 
-std::size_t Recall::recall_meanings(const RawRows& rows, std::size_t count, Event* events) {
-  std::array<std::uint32_t, RawRows::kMost> words;
+std::size_t RowCache::recall_meanings(const RowBatch& rows, std::size_t count, Event* events) {
+  std::array<std::uint32_t, RowBatch::kMaxRows> words;
   words.fill(1);
   for (const Words& column : words_) {
     column.texts.find(rows[column.field], count, numbers_);
@@ -58,24 +58,24 @@ std::size_t Recall::recall_meanings(const RawRows& rows, std::size_t count, Even
 }
 
 // Which of the two counts depends on their texts.
-bool Recall::names_two_vendors(const RawRows& rows, std::size_t at) {
+bool RowCache::names_two_vendors(const RowBatch& rows, std::size_t at) {
   const auto *const vendors = rows[Field::vendor], *const ids = rows[Field::tracking_id];
   return vendors != nullptr && ids != nullptr && !vendors[at].empty() && !ids[at].empty();
 }
 
-TextId Recall::id_of(const Program& program, ProgramBook& programs) {
+TextId RowCache::id_of(const Program& program, ProgramBook& programs) {
   const std::uint64_t texts = std::uint64_t{program.client} << 32 | program.application;
   Met& met = met_[place_of(texts * 31 + program.vendor)];
   if (met.program != program) met = {program, programs.intern(program)};
   return met.id;
 }
 
-std::size_t Recall::recall_programs(const RawRows& rows, std::size_t count, Event* events,
+std::size_t RowCache::recall_programs(const RowBatch& rows, std::size_t count, Event* events,
                                     ProgramBook& programs) {
   if (callers_.empty()) return count;
   for (std::size_t i = 0; i < count; ++i)
     if (names_two_vendors(rows, i)) count = i;
-  std::array<Program, RawRows::kMost> said{};
+  std::array<Program, RowBatch::kMaxRows> said{};
   for (const Caller& caller : callers_) {
     caller.texts.find(rows[caller.field], count, numbers_);
     for (std::size_t i = 0; i < count; ++i) {
@@ -89,7 +89,7 @@ std::size_t Recall::recall_programs(const RawRows& rows, std::size_t count, Even
   return count;
 }
 
-std::size_t Recall::recall_counts(const RawRows& rows, std::size_t count, Event* events) const {
+std::size_t RowCache::recall_counts(const RowBatch& rows, std::size_t count, Event* events) const {
   if (rows[Field::count] == nullptr) return count;
   Numbers numbers;
   counts_.find(rows[Field::count], count, numbers);
@@ -101,7 +101,7 @@ std::size_t Recall::recall_counts(const RawRows& rows, std::size_t count, Event*
 }
 
 // An id seldom comes twice.
-std::size_t Recall::read_ids(const RawRows& rows, std::size_t count) {
+std::size_t RowCache::read_ids(const RowBatch& rows, std::size_t count) {
   const std::string_view* const texts = rows[Field::id];
   if (texts == nullptr) return count;
   const auto is_mark = [](char c) { return c > ' ' && c != '"'; };
@@ -115,8 +115,8 @@ std::size_t Recall::read_ids(const RawRows& rows, std::size_t count) {
 // The first rows whose text is known or new and plain; `plain` gets the new ones, `new_` their
 // rows.
 template <typename Plain>
-std::size_t Recall::read_new(const std::string_view* texts, std::size_t count,
-                             std::array<Plain, RawRows::kMost>& plain) {
+std::size_t RowCache::read_new(const std::string_view* texts, std::size_t count,
+                             std::array<Plain, RowBatch::kMaxRows>& plain) {
   new_count_ = 0;
   for (std::size_t i = 0; i < count; ++i) {
     if (numbers_[i] != kUnknown) continue;
@@ -128,11 +128,11 @@ std::size_t Recall::read_new(const std::string_view* texts, std::size_t count,
 
 // With more names than fit into a cache the waiting for memory is most of the time: so first is
 // asked where all the new ones lie, then for them, and only then they are looked at.
-std::size_t Recall::recall_users(const RawRows& rows, std::size_t count, Event* events,
+std::size_t RowCache::recall_users(const RowBatch& rows, std::size_t count, Event* events,
                                  Interner& users) {
   const std::string_view* const texts = rows[Field::user];
   users_.find(texts, count, numbers_);
-  std::array<PlainName, RawRows::kMost> names;
+  std::array<PlainName, RowBatch::kMaxRows> names;
   count = read_new(texts, count, names);
   for (std::size_t n = 0; n < new_count_; ++n) users.prefetch(names[n].hash);
   for (std::size_t n = 0; n < new_count_; ++n) users.prefetch_text(users.guess(names[n].hash));
@@ -145,12 +145,12 @@ std::size_t Recall::recall_users(const RawRows& rows, std::size_t count, Event* 
   return count;
 }
 
-std::size_t Recall::recall_addresses(const RawRows& rows, std::size_t count, Event* events,
+std::size_t RowCache::recall_addresses(const RowBatch& rows, std::size_t count, Event* events,
                                      AddressBook& addresses) {
   const std::string_view* const texts = rows[Field::address];
   if (texts == nullptr) return count;
   addresses_.find(texts, count, numbers_);
-  std::array<PlainAddress, RawRows::kMost> plain;
+  std::array<PlainAddress, RowBatch::kMaxRows> plain;
   count = read_new(texts, count, plain);
   for (std::size_t n = 0; n < new_count_; ++n) addresses.prefetch(plain[n].hash);
   for (std::size_t n = 0; n < new_count_; ++n) addresses.prefetch_guess(plain[n].hash);
@@ -163,7 +163,7 @@ std::size_t Recall::recall_addresses(const RawRows& rows, std::size_t count, Eve
 }
 
 // Names and addresses come last: a new one is interned only if its row is taken, or is the next.
-std::size_t Recall::take(const RawRows& rows, const RowTimes& times, std::uint16_t file,
+std::size_t RowCache::take(const RowBatch& rows, const RowTimes& times, std::uint16_t file,
                          Events& events) {
   const std::size_t before = events.rows.size();
   events.rows.resize(before + rows.count);
@@ -185,13 +185,13 @@ std::size_t Recall::take(const RawRows& rows, const RowTimes& times, std::uint16
   return count;
 }
 
-void Recall::learn_meaning(const RawRows& rows, std::size_t at, const Event& event) {
+void RowCache::learn_meaning(const RowBatch& rows, std::size_t at, const Event& event) {
   std::uint32_t all = 1;
   for (Words& column : words_) {
     const std::string_view* const text = rows[column.field] + at;
     column.texts.find(text, 1, numbers_);
     if (numbers_[0] == kUnknown) {
-      if (column.count == kMostWords) return;
+      if (column.count == kMaxWords) return;
       numbers_[0] = column.count++;
       column.texts.put(*text, numbers_[0]);
     }
@@ -201,7 +201,7 @@ void Recall::learn_meaning(const RawRows& rows, std::size_t at, const Event& eve
 }
 
 // Of a change the event may name another account than the user's column.
-void Recall::learn(const RawRows& rows, std::size_t at, const Events& events) {
+void RowCache::learn(const RowBatch& rows, std::size_t at, const Events& events) {
   const Event& event = events.rows.back();
   const Program& program = events.programs.at(event.program);
   if (!has_target_ || !is_change(event.kind)) {

@@ -19,15 +19,15 @@
 
 namespace whylocked::normalizing {
 
-class Recall {
+class RowCache {
  public:
   // `meaning`: the columns that can say what happened. `callers`: client, application and vendor
   // are wanted.
   void begin(const Columns& columns, const std::vector<Field>& meaning, bool callers);
   bool is_used() const { return used_; }
-  std::size_t take(const RawRows& rows, const RowTimes& times, std::uint16_t file, Events& events);
+  std::size_t take(const RowBatch& rows, const RowTimes& times, std::uint16_t file, Events& events);
   // Row `at` became the last of the events.
-  void learn(const RawRows& rows, std::size_t at, const Events& events);
+  void learn(const RowBatch& rows, std::size_t at, const Events& events);
 
  private:
   // Words of a column by number; there are few.
@@ -53,19 +53,19 @@ class Recall {
   static constexpr std::size_t kMeant = 1024, kMet = 1024;
   using Numbers = RawNames::Numbers;
 
-  void learn_meaning(const RawRows& rows, std::size_t at, const Event& event);
-  std::size_t recall_meanings(const RawRows& rows, std::size_t count, Event* events);
-  std::size_t recall_programs(const RawRows& rows, std::size_t count, Event* events,
+  void learn_meaning(const RowBatch& rows, std::size_t at, const Event& event);
+  std::size_t recall_meanings(const RowBatch& rows, std::size_t count, Event* events);
+  std::size_t recall_programs(const RowBatch& rows, std::size_t count, Event* events,
                               ProgramBook& programs);
-  std::size_t recall_counts(const RawRows& rows, std::size_t count, Event* events) const;
-  std::size_t read_ids(const RawRows& rows, std::size_t count);
-  std::size_t recall_users(const RawRows& rows, std::size_t count, Event* events, Interner& users);
-  std::size_t recall_addresses(const RawRows& rows, std::size_t count, Event* events,
+  std::size_t recall_counts(const RowBatch& rows, std::size_t count, Event* events) const;
+  std::size_t read_ids(const RowBatch& rows, std::size_t count);
+  std::size_t recall_users(const RowBatch& rows, std::size_t count, Event* events, Interner& users);
+  std::size_t recall_addresses(const RowBatch& rows, std::size_t count, Event* events,
                                AddressBook& addresses);
   template <typename Plain>
   std::size_t read_new(const std::string_view* texts, std::size_t count,
-                       std::array<Plain, RawRows::kMost>& plain);
-  static bool names_two_vendors(const RawRows& rows, std::size_t at);
+                       std::array<Plain, RowBatch::kMaxRows>& plain);
+  static bool names_two_vendors(const RowBatch& rows, std::size_t at);
   TextId id_of(const Program& program, ProgramBook& programs);
 
   bool used_ = false;
@@ -77,7 +77,7 @@ class Recall {
   RawNames users_, addresses_;
   RawWords counts_;
   Numbers numbers_{}, ids_{};
-  std::array<std::uint8_t, RawRows::kMost> new_{};  // rows of texts that are not known
+  std::array<std::uint8_t, RowBatch::kMaxRows> new_{};  // rows of texts that are not known
   std::size_t new_count_ = 0;
 };
 

@@ -55,7 +55,7 @@ const std::vector<Phrase>& phrase_index() {
 }
 
 using Words = std::vector<std::string_view>;
-constexpr std::size_t kMostSkipped = 3;  // words that "*" stands for
+constexpr std::size_t kMaxSkipped = 3;  // words that "*" stands for
 
 bool turns_meaning(std::string_view word) {
   return word == "not" || word == "never" || word == "nicht" || word == "nie";
@@ -66,7 +66,7 @@ std::size_t end_of_match(const Words& text, std::size_t at, const Words& phrase)
   for (std::size_t i = 0; i < phrase.size(); ++i, ++at) {
     if (phrase[i] == "*") {
       ++i;
-      const std::size_t last = std::min(text.size(), at + kMostSkipped + 1);
+      const std::size_t last = std::min(text.size(), at + kMaxSkipped + 1);
       while (at < last && text[at] != phrase[i]) {
         if (turns_meaning(text[at])) return 0;
         ++at;
@@ -90,16 +90,16 @@ const Phrase* longest_at(const Words& text, std::size_t at, std::size_t& end) {
 }
 
 // A lock or an expiry behind an attempt or a failure is its reason.
-void note_change(EventKind kind, Sentence& said) {
+void note_change(EventKind kind, PhraseParse& said) {
   if (!said.attempt && !said.speaks_of_failure() && !said.change) said.change = kind;
 }
 
-void note_outcome(bool success, Sentence& said) {
+void note_outcome(bool success, PhraseParse& said) {
   if (!said.success) said.success = success;
   said.both |= said.success != success;
 }
 
-void note(const Phrase& phrase, Sentence& said) {
+void note(const Phrase& phrase, PhraseParse& said) {
   said.known = true;
   switch (phrase.says) {
     case Says::nothing:
@@ -152,8 +152,8 @@ void note(const Phrase& phrase, Sentence& said) {
 
 }  // namespace
 
-Sentence read_sentence(std::string_view text) {
-  Sentence said;
+PhraseParse read_sentence(std::string_view text) {
+  PhraseParse said;
   const std::string plain = plain_words(text);
   const Words words = split(plain);
   for (std::size_t at = 0; at < words.size();) {

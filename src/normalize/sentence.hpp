@@ -1,6 +1,6 @@
 // What one text says, by the table of phrases.
 //
-// In:  the text of a cell or a header.  Out: its statements, in a Sentence.
+// In:  the text of a cell or a header.  Out: its statements, in a PhraseParse.
 // Statements count in the order of the text: "Account locked after 5 failed attempts" is a lock,
 // "Login failed: account locked" is a failure whose reason is the lock.
 // Lifetime: values.  Threads: safe; the table's index is built at first use.  Failure: none; a text
@@ -14,7 +14,7 @@
 
 namespace whylocked::normalizing {
 
-struct Sentence {
+struct PhraseParse {
   bool known = false;     // at least one phrase
   bool channel = false;   // says by which way
   bool attempt = false;   // says that somebody tried to sign in
@@ -31,6 +31,6 @@ struct Sentence {
   bool speaks_of_failure() const { return success == false || fault || challenge; }
 };
 
-Sentence read_sentence(std::string_view text);
+PhraseParse read_sentence(std::string_view text);
 
 }  // namespace whylocked::normalizing

@@ -10,7 +10,7 @@
 #include <tuple>
 
 #include "whylocked/normalize.hpp"
-#include "whylocked/parallel.hpp"
+#include "base/parallel.hpp"
 
 namespace whylocked {
 
@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kBlock = 4096;            // rows; their 128 KiB stay in a core's cache
 constexpr std::size_t kBlocksWorthThread = 16;  // fewer are done before a thread has started
-constexpr std::size_t kMostMoves = 8;           // a row, before insertion is the wrong way
+constexpr std::size_t kMaxMoves = 8;           // a row, before insertion is the wrong way
 
 using RowSpan = std::span<Event>;
 
@@ -111,7 +111,7 @@ void sort_block(RowSpan rows) {
     } while (--to > 0 && in_time_order(late, rows[to - 1]));
     rows[to] = late;
     moves += i - to;
-    if (moves > kMostMoves * rows.size())
+    if (moves > kMaxMoves * rows.size())
       return std::stable_sort(rows.begin(), rows.end(), in_time_order);
   }
 }

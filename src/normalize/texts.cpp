@@ -5,15 +5,15 @@
 
 #include "normalize/letters.hpp"
 #include "whylocked/normalize.hpp"
-#include "whylocked/secret.hpp"
+#include "event/secrets.hpp"
 
 namespace whylocked::normalizing {
 
 namespace {
 
 // Longer than any name a directory allows (UPN: 113 + 1 + 256 would be the limit of the protocol).
-constexpr std::size_t kLongestUser = 384;
-constexpr std::size_t kLongestText = 512;  // user agents are seldom over 300 bytes
+constexpr std::size_t kMaxUser = 384;
+constexpr std::size_t kMaxText = 512;  // user agents are seldom over 300 bytes
 
 std::uint64_t fnv1a(std::string_view text) {
   std::uint64_t hash = 0xcbf29ce484222325;
@@ -50,7 +50,7 @@ std::uint32_t id_of(std::string_view text) {
 }
 
 template <typename Work>
-RowTexts::Found RowTexts::remember(Memo<Found>& known, std::string_view text, Work work) {
+RowTexts::Found RowTexts::remember(BoundedCache<Found>& known, std::string_view text, Work work) {
   if (const Found* const found = known.find(text)) return *found;
   const Found found = work(text);
   known.put(text, found);
@@ -78,7 +78,7 @@ void RowTexts::tell_clipped(const Row& row, Field field) {
 
 RowTexts::Found RowTexts::find_user(std::string_view text) {
   const std::string user = normalize_user(mask_secrets(text));
-  return {out_.users.intern(clip(user, kLongestUser)), user.size() > kLongestUser};
+  return {out_.users.intern(clip(user, kMaxUser)), user.size() > kMaxUser};
 }
 
 TextId RowTexts::user(const Row& row) {
@@ -135,13 +135,13 @@ TextId RowTexts::address(const Row& row) {
 RowTexts::Found RowTexts::find_text(std::string_view text) {
   text = trim_blanks(text);
   if (is_absent(text)) return {};
-  return {out_.texts.intern(clip(mask_secrets(text), kLongestText)), text.size() > kLongestText};
+  return {out_.texts.intern(clip(mask_secrets(text), kMaxText)), text.size() > kMaxText};
 }
 
 TextId RowTexts::text(const Row& row, Field field) {
   const std::string_view text = row[field];
   if (text.empty()) return kNone;
-  Memo<Found>& known = field == Field::user_agent    ? clients_
+  BoundedCache<Found>& known = field == Field::user_agent    ? clients_
                        : field == Field::application ? applications_
                                                      : vendors_;
   const Found found =

@@ -42,7 +42,7 @@ class RowTexts {
     bool odd = false;  // not an address; several public ones; too long
   };
   template <typename Work>
-  Found remember(Memo<Found>& known, std::string_view text, Work work);
+  Found remember(BoundedCache<Found>& known, std::string_view text, Work work);
   template <typename Work>
   Found remember(RawNames& known, std::string_view text, Work work);
   Found find_user(std::string_view text);
@@ -54,7 +54,7 @@ class RowTexts {
   Messages& messages_;
   Events& out_;
   RawNames users_, addresses_;
-  Memo<Found> targets_, clients_, applications_, vendors_, trackings_;
+  BoundedCache<Found> targets_, clients_, applications_, vendors_, trackings_;
 };
 
 }  // namespace whylocked::normalizing

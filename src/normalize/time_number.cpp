@@ -10,7 +10,7 @@ namespace whylocked::normalizing {
 namespace {
 
 constexpr std::uint64_t kFirstSecond = 946'684'800, kEndSecond = 4'102'444'800;  // 2000, 2100
-constexpr std::size_t kMostDigits = 19;  // of nanoseconds; more overflow
+constexpr std::size_t kMaxDigits = 19;  // of nanoseconds; more overflow
 
 bool all_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
@@ -41,7 +41,7 @@ bool read_unix_time(std::string_view text, TimeText& out) {
   const std::string_view whole = text.substr(0, point);
   const std::string_view fraction =
       point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
-  if (whole.size() > kMostDigits || !all_digits(whole)) return false;
+  if (whole.size() > kMaxDigits || !all_digits(whole)) return false;
   if (point != std::string_view::npos && !all_digits(fraction)) return false;
   const std::uint64_t value = value_of(whole);
   std::uint64_t unit = 1;

@@ -13,7 +13,7 @@ namespace whylocked::normalizing {
 
 namespace {
 
-constexpr std::size_t kLongestZoneName = 48;  // "America/Argentina/ComodRivadavia" has 32
+constexpr std::size_t kMaxZoneName = 48;  // "America/Argentina/ComodRivadavia" has 32
 
 // Two-digit years as POSIX strptime reads them.
 std::int16_t full_year(std::uint32_t two_digits) {
@@ -310,7 +310,7 @@ class TimeReader {
     const auto in_name = [](char c) {
       return is_letter(c) || is_digit(c) || c == '/' || c == '_' || c == '-' || c == '+';
     };
-    bool name = !text.empty() && text.size() <= kLongestZoneName && is_letter(text[0]);
+    bool name = !text.empty() && text.size() <= kMaxZoneName && is_letter(text[0]);
     for (const char c : text) name = name && in_name(c);
     if (!name) return fail("not a time zone");
     out_.zone_name = text;

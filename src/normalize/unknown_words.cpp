@@ -16,27 +16,27 @@ std::string rows_text(std::uint64_t count) {
 constexpr std::string_view kRowsAreHint =
     "if every row is a failed login, add --rows-are login_failed";
 
-Message message_of(Lack lack, std::uint64_t count) {
+Message message_of(Unclassified lack, std::uint64_t count) {
   const std::string rows = rows_text(count);
   const std::string_view as_other = "counted as \"other\"";
   const auto text = [&](std::string_view what) {
     return std::string(what) + ", " + rows + ' ' + std::string(as_other);
   };
   switch (lack) {
-    case Lack::event_word:
+    case Unclassified::event_word:
       return {"event-word", Severity::warning, text("not a kind of event this program knows"),
               "--map event=COLUMN names another column; --rows-are tells what such rows are"};
-    case Lack::outcome_word:
+    case Unclassified::outcome_word:
       return {"outcome-word", Severity::warning, text("not a result this program knows"),
               "--map outcome=COLUMN names another column"};
-    case Lack::flag:
+    case Unclassified::flag:
       return {"outcome-flag", Severity::warning,
               text("the header does not tell whether this means success"),
               "name the column Success or Failed"};
-    case Lack::outcome:
+    case Unclassified::outcome:
       return {"outcome-missing", Severity::warning, text("no word on whether the login worked"),
               std::string(kRowsAreHint)};
-    case Lack::reason_word:
+    case Unclassified::reason_word:
       return {"reason-word", Severity::note,
               "not a reason this program knows, " + rows + " counted without"};
     default:
@@ -47,12 +47,12 @@ Message message_of(Lack lack, std::uint64_t count) {
 
 }  // namespace
 
-void UnknownWords::count(const Meaning& meaning, const Row& row) {
-  const bool word = meaning.lack != Lack::outcome && meaning.lack != Lack::everything;
-  std::string text(word ? clip(row[meaning.field], kLongestWord) : std::string_view());
+void UnknownWords::count(const Classification& meaning, const Row& row) {
+  const bool word = meaning.lack != Unclassified::outcome && meaning.lack != Unclassified::everything;
+  std::string text(word ? clip(row[meaning.field], kMaxWord) : std::string_view());
   auto found = rows_.find({meaning.lack, meaning.field, text});
   if (found == rows_.end()) {
-    if (rows_.size() >= kMostWords) text.clear();  // the rest, as one
+    if (rows_.size() >= kMaxWords) text.clear();  // the rest, as one
     found = rows_.try_emplace({meaning.lack, meaning.field, std::move(text)}).first;
   }
   if (found->second.count++ == 0) found->second.first = row.number;
@@ -64,7 +64,7 @@ bool UnknownWords::join(const UnknownWords& part, std::uint64_t rows_before) {
     if (of.count == 0) of.first = rows.first + rows_before;
     of.count += rows.count;
   }
-  return rows_.size() < kMostWords;
+  return rows_.size() < kMaxWords;
 }
 
 void UnknownWords::tell(bool file_can_tell, Messages& messages) const {
@@ -84,7 +84,7 @@ void UnknownWords::tell(bool file_can_tell, Messages& messages) const {
   for (const Entry* entry : entries) {
     const auto& [lack, field, text] = entry->first;
     const Message message = message_of(lack, entry->second.count);
-    if (lack == Lack::outcome || lack == Lack::everything)
+    if (lack == Unclassified::outcome || lack == Unclassified::everything)
       messages.about_row(entry->second.first, message);
     else
       messages.about_text(entry->second.first, field, text, 0, message);

@@ -49,7 +49,7 @@ class FileZones {
   std::optional<std::int32_t> header_;  // minutes east
   std::string format_;
   std::optional<std::uint16_t> rest_;
-  Memo<std::optional<std::uint16_t>> names_;
+  BoundedCache<std::optional<std::uint16_t>> names_;
   std::vector<std::pair<std::int16_t, std::uint16_t>> offsets_;  // few
   std::optional<std::uint16_t> counted_;  // of the zones that values named, the first
   bool counted_several_ = false, counted_rest_ = false;

@@ -53,7 +53,7 @@ ListColumns fit_columns(std::size_t width) {
 }
 
 void show_list(std::uint32_t width, std::string& out) {
-  const ListColumns columns = fit_columns(std::max<std::size_t>(width, Page::kLeastWidth) + 2);
+  const ListColumns columns = fit_columns(std::max<std::size_t>(width, Page::kMinWidth) + 2);
   for (const Integration& one : integrations()) {
     std::string line = (one.listed ? "* " : "  ") + padded(one.id, columns.id);
     if (columns.name > 2) line += padded(one.name, columns.name);

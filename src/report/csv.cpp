@@ -44,7 +44,7 @@ std::string lockout_fields(const View& view, const Diagnosis& diagnosis) {
   if (incident.origins.empty()) {
     out += ",,";
   } else {
-    const Blame& main = incident.origins.front();
+    const Contribution& main = incident.origins.front();
     const SmallList& addresses = view.origin(main).addresses;
     add_text(addresses.empty() ? std::string() : view.address(addresses.front()), out);
     out += fmt::format("{:.6f},", main.share);
@@ -70,7 +70,7 @@ void add_cause(const CauseInBrief& cause, std::string& out) {
 
 }  // namespace
 
-void write_csv(const Report& report, std::string& out, const Drain& drain) {
+void write_csv(const Report& report, std::string& out, const FlushCallback& drain) {
   const View view(report);
   out += kHeader;
   for (const Diagnosis& diagnosis : report.lockouts) {

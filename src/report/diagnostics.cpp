@@ -13,7 +13,7 @@ namespace whylocked {
 namespace {
 
 constexpr std::size_t kExcerptColumns = 72;  // of an excerpt
-constexpr std::size_t kLeastAfter = 24;      // of them from the caret on, where the text goes on
+constexpr std::size_t kMinAfter = 24;      // of them from the caret on, where the text goes on
 constexpr std::size_t kBytesLookedAt = 4 * kExcerptColumns;  // a column takes at most four bytes
 constexpr std::string_view kExcerptIndent = "  ";
 
@@ -56,7 +56,7 @@ Excerpt clip(std::string_view text, std::size_t caret) {
   const std::size_t after =
       columns_of(std::string_view(escape_clipped(back.substr(0, kBytesLookedAt), kExcerptColumns)));
   Excerpt excerpt;
-  excerpt.text = clip_front(text.substr(0, at), kExcerptColumns - std::min(after, kLeastAfter));
+  excerpt.text = clip_front(text.substr(0, at), kExcerptColumns - std::min(after, kMinAfter));
   excerpt.caret = columns_of(std::string_view(excerpt.text));
   excerpt.text += escape_clipped(back, kExcerptColumns - excerpt.caret);
   return excerpt;

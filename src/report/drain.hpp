@@ -10,7 +10,7 @@
 
 namespace whylocked {
 
-inline void drain_some(const Drain& drain, std::string& out) {
+inline void drain_some(const FlushCallback& drain, std::string& out) {
   constexpr std::size_t kAtOnce = 1u << 20;
   if (drain && out.size() >= kAtOnce) drain(out);
 }

@@ -56,7 +56,7 @@ void add_fact_rows(const View& view, const Block& block, std::string& out) {
   out += "</dl>\n";
 }
 
-std::string habits_words(const View& view, const Blame& blame) {
+std::string habits_words(const View& view, const Contribution& blame) {
   std::vector<std::string> words;
   if (const std::string beat = beat_words(view.origin(blame).rhythm); !beat.empty())
     words.push_back(beat);
@@ -78,7 +78,7 @@ void add_cell(std::string_view label, std::string_view words, std::string& out) 
   out += "</bdi></td>";
 }
 
-void add_caller(const View& view, const Incident& incident, const Blame& blame, std::string& out) {
+void add_caller(const View& view, const Incident& incident, const Contribution& blame, std::string& out) {
   out += "<tr>";
   add_cell("Caller", caller_words(view, view.origin(blame)), out);
   const std::string part = part_words(view, incident, blame);

@@ -39,7 +39,7 @@ void add_summary_line(const Report& report, JsonWriter& json) {
 
 }  // namespace
 
-void write_json(const Report& report, std::string& out, const Drain& drain) {
+void write_json(const Report& report, std::string& out, const FlushCallback& drain) {
   const View view(report);
   JsonWriter json(out, JsonWriter::Layout::indented);
   const auto array = [&](std::string_view name, const auto& list, auto members) {
@@ -65,7 +65,7 @@ void write_json(const Report& report, std::string& out, const Drain& drain) {
   out += '\n';
 }
 
-void write_jsonl(const Report& report, std::string& out, const Drain& drain) {
+void write_jsonl(const Report& report, std::string& out, const FlushCallback& drain) {
   const View view(report);
   const auto line = [&](std::string_view type, auto members) {
     add_line(type, out, members);

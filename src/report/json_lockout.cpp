@@ -56,8 +56,8 @@ void add_seconds(std::string_view name, bool known, double seconds, JsonWriter& 
   json.member(name, known ? std::optional(Decimal{seconds, kSecondPlaces}) : std::nullopt);
 }
 
-void add_origin(const View& view, const Blame& blame, JsonWriter& json) {
-  const Origin& origin = view.origin(blame);
+void add_origin(const View& view, const Contribution& blame, JsonWriter& json) {
+  const Caller& origin = view.origin(blame);
   const Network* const place = view.network(origin);
   const bool counted = blame.counted > 0, has_beat = origin.rhythm.period_s > 0;
   json.open_object();
@@ -143,7 +143,7 @@ void add_lockout(const View& view, const Diagnosis& diagnosis, JsonWriter& json)
   for (const Cause& cause : diagnosis.causes) add_cause(view, cause, json);
   json.close_array();
   json.open_array("origins");
-  for (const Blame& blame : view.incident(diagnosis).origins) add_origin(view, blame, json);
+  for (const Contribution& blame : view.incident(diagnosis).origins) add_origin(view, blame, json);
   json.close_array();
   add_next_test(diagnosis.next_test, json);
   json.strings("caveats", diagnosis.caveats);

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kBlocksShown = 20;  // a ticket takes some thousand characters
 constexpr std::size_t kOthersNoted = 3, kGroupsNoted = 5;
-constexpr std::size_t kLongestLink = 300;
+constexpr std::size_t kMaxLink = 300;
 
 std::string names_of(const View& view, const Block& block) {
   std::vector<std::string> names;
@@ -29,7 +29,7 @@ void note_facts(const View& view, const Block& block, std::string& out) {
   if (block.users.size() > 1) note_fact("Accounts", names_of(view, block), out);
   note_fact("Locked", locked_words(view, block), out);
   if (!incident.origins.empty()) {
-    const Blame& main = incident.origins.front();
+    const Contribution& main = incident.origins.front();
     std::string words = caller_words(view, view.origin(main));
     const std::string part = part_words(view, incident, main);
     if (!part.empty()) words += "; " + part;
@@ -69,7 +69,7 @@ void note_steps(const std::vector<std::string>& steps, std::string& out) {
 // Sources are of the catalog; only a plain address becomes a link.
 void note_source(std::string_view source, std::string& out) {
   if (source.empty()) return;
-  const bool plain = source.starts_with("https://") && source.size() <= kLongestLink &&
+  const bool plain = source.starts_with("https://") && source.size() <= kMaxLink &&
                      source.find_first_of("<> |\\`\"") == source.npos &&
                      plain_prefix(source) == source.size();
   out +=

@@ -127,8 +127,8 @@ void add_finding_info(const View& view, const Diagnosis& diagnosis, JsonWriter& 
 
 void add_evidences(const View& view, const Incident& incident, JsonWriter& json) {
   json.open_array("evidences");
-  for (const Blame& blame : incident.origins) {
-    const Origin& origin = view.origin(blame);
+  for (const Contribution& blame : incident.origins) {
+    const Caller& origin = view.origin(blame);
     for (const TextId address : origin.addresses) {
       json.open_object();
       add_endpoint(view.address(address), json);
@@ -177,7 +177,7 @@ void add_detection(const View& view, const Diagnosis& diagnosis, JsonWriter& jso
   const Incident& incident = view.incident(diagnosis);
   const bool known = was_known(view.report(), diagnosis);
   const bool attack =
-      !diagnosis.kinds.empty() && diagnosis.kinds.front().first == KindOfCause::attack;
+      !diagnosis.kinds.empty() && diagnosis.kinds.front().first == CauseCategory::attack;
   const double sure = leading_probability(diagnosis);
   json.open_object();
   add_class(2, 2004, known ? kUpdate : kCreate, attack ? kHigh : kMedium, incident.locked_at, json);
@@ -205,7 +205,7 @@ void add_detection(const View& view, const Diagnosis& diagnosis, JsonWriter& jso
 
 }  // namespace
 
-void write_ocsf(const Report& report, std::string& out, const Drain& drain) {
+void write_ocsf(const Report& report, std::string& out, const FlushCallback& drain) {
   const View view(report);
   for (const Diagnosis& diagnosis : report.lockouts) {
     JsonWriter json(out, JsonWriter::Layout::one_line);
@@ -215,7 +215,7 @@ void write_ocsf(const Report& report, std::string& out, const Drain& drain) {
   }
 }
 
-void write_ocsf_events(const Report& report, std::string& out, const Drain& drain) {
+void write_ocsf_events(const Report& report, std::string& out, const FlushCallback& drain) {
   const View view(report);
   for (const Event& event : report.events.rows) {
     JsonWriter json(out, JsonWriter::Layout::one_line);

@@ -30,7 +30,7 @@ std::string painted(bool color, Ink ink, std::string_view text) {
 }
 
 Page::Page(std::size_t width, bool color, std::string& out)
-    : width_(std::clamp(width, kLeastWidth, kMostWidth)), color_(color), out_(out) {}
+    : width_(std::clamp(width, kMinWidth, kMaxWidth)), color_(color), out_(out) {}
 
 void Page::go_to(std::size_t column) {
   out_.append(column - std::min(at_, column), ' ');

@@ -21,8 +21,8 @@ std::string painted(bool color, Ink ink, std::string_view text);
 
 class Page {
  public:
-  static constexpr std::size_t kLeastWidth = 40;
-  static constexpr std::size_t kMostWidth = 100;  // longer lines are hard to read
+  static constexpr std::size_t kMinWidth = 40;
+  static constexpr std::size_t kMaxWidth = 100;  // longer lines are hard to read
 
   Page(std::size_t width, bool color, std::string& out);
 

@@ -4,7 +4,7 @@
 
 #include "report/glyph.hpp"
 #include "report/redaction.hpp"
-#include "whylocked/ascii.hpp"
+#include "base/ascii.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
 

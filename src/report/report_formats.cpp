@@ -12,7 +12,7 @@ void plainly(const Report& report, const TextOptions&, std::string& out) {
 }
 
 // One that may be larger than memory.
-template <void (*kWrite)(const Report&, std::string&, const Drain&)>
+template <void (*kWrite)(const Report&, std::string&, const FlushCallback&)>
 void in_pieces(const Report& report, const TextOptions& options, std::string& out) {
   kWrite(report, out, options.drain);
 }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-constexpr int kKindsOfCause = static_cast<int>(KindOfCause::attack) + 1;
+constexpr int kKindsOfCause = static_cast<int>(CauseCategory::attack) + 1;
 
 // A file's name as a reference of RFC 3986; from a root on as the URI of RFC 8089, as a reference
 // that begins with a slash would not be one below a base (SARIF 2.1.0, 3.4.3).
@@ -68,7 +68,7 @@ void add_place(std::string_view file, std::uint64_t row, std::uint64_t column, J
 void add_rules(JsonWriter& json) {
   json.open_array("rules");
   for (int i = 0; i < kKindsOfCause; ++i) {
-    const auto kind = static_cast<KindOfCause>(i);
+    const auto kind = static_cast<CauseCategory>(i);
     const std::string words(kind_words(kind));
     json.open_object();
     json.member("id", to_text(kind));

@@ -32,11 +32,11 @@ std::string trigger_words(const View& view, const Incident& incident);  // empty
 std::uint64_t attempts_after(const View& view, const Block& block);     // while locked
 
 // story_callers.cpp: an empty text is what is not known.
-std::string place_words(const View& view, const Origin& origin);
-std::string client_words(const View& view, const Origin& origin);
-std::string part_words(const View& view, const Incident& incident, const Blame& blame);
-std::string beat_words(const Beat& rhythm);
-std::string caller_words(const View& view, const Origin& origin);
+std::string place_words(const View& view, const Caller& origin);
+std::string client_words(const View& view, const Caller& origin);
+std::string part_words(const View& view, const Incident& incident, const Contribution& blame);
+std::string beat_words(const Periodicity& rhythm);
+std::string caller_words(const View& view, const Caller& origin);
 
 // story_causes.cpp
 // "a.csv:3,5,8 b.csv:1": where to look.

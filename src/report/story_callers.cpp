@@ -10,7 +10,7 @@ constexpr std::size_t kAddressesShown = 2;
 
 }  // namespace
 
-std::string place_words(const View& view, const Origin& origin) {
+std::string place_words(const View& view, const Caller& origin) {
   if (const Network* place = view.network(origin); place != nullptr)
     return (place->kind == OperatorKind::none ? shown_name(place->name)
                                               : std::string(place->name)) +
@@ -20,14 +20,14 @@ std::string place_words(const View& view, const Origin& origin) {
   return inside ? "your own network" : "access network";
 }
 
-std::string client_words(const View& view, const Origin& origin) {
+std::string client_words(const View& view, const Caller& origin) {
   const std::string_view text = view.client(origin);
   if (text.empty()) return {};
   const ClientSignature* signature = match_client(text);
   return signature != nullptr ? std::string(signature->name) : shown_name(text);
 }
 
-std::string part_words(const View& view, const Incident& incident, const Blame& blame) {
+std::string part_words(const View& view, const Incident& incident, const Contribution& blame) {
   const std::uint64_t all = view.attempts(incident.counted);
   if (blame.counted == 0) return {};
   if (incident.origins.size() == 1)
@@ -39,7 +39,7 @@ std::string part_words(const View& view, const Incident& incident, const Blame& 
   return words;
 }
 
-std::string beat_words(const Beat& rhythm) {
+std::string beat_words(const Periodicity& rhythm) {
   switch (rhythm.shape) {
     case RhythmShape::fixed_period:
       return "every " + duration_words(static_cast<Micros>(rhythm.period_s * kSecond + 0.5));
@@ -50,7 +50,7 @@ std::string beat_words(const Beat& rhythm) {
   }
 }
 
-std::string caller_words(const View& view, const Origin& origin) {
+std::string caller_words(const View& view, const Caller& origin) {
   std::vector<std::string> addresses;
   for (const TextId id : origin.addresses) {
     if (addresses.size() == kAddressesShown) break;

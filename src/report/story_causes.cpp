@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kWorthALine = 0.01;  // probability of another cause
 constexpr double kWorthACrowd = 0.1;  // of equals that have less each, together
-constexpr std::size_t kMostPlaces = 4;
+constexpr std::size_t kMaxPlaces = 4;
 
 std::string file_and_rows(const View& view, const std::vector<Event>& rows) {
   std::string words;
@@ -132,7 +132,7 @@ std::string worth_words(double bits) {
 std::vector<PlaceOfTie> places_of_tie(const Diagnosis& diagnosis) {
   std::vector<PlaceOfTie> places;
   const std::size_t tied = leaders(diagnosis).size();
-  for (std::size_t i = 0; i < tied && tied <= kMostPlaces; ++i) {
+  for (std::size_t i = 0; i < tied && tied <= kMaxPlaces; ++i) {
     if (diagnosis.causes.brief(i).kind != CauseKind::integration) continue;
     Cause cause = diagnosis.causes[i];
     std::string& where = cause.fix.where;

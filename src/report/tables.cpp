@@ -37,7 +37,7 @@ class TableRow {
       return;
     }
     quote();
-    char text[kLongestAddress];
+    char text[kMaxAddress];
     out_.append(text, static_cast<std::size_t>(put_address(*address, text) - text));
     quote();
   }
@@ -132,19 +132,19 @@ class GroupCsv {
   }
 
  private:
-  static constexpr std::size_t kLongestName = 256;  // longer ones go their own way
-  static constexpr std::size_t kLongestNumber = 20;
-  static constexpr std::size_t kLongestRow =
-      kLongestName + kLongestAddress + 4 * TimeText::kLongest + 2 * kLongestNumber + 8;
+  static constexpr std::size_t kMaxName = 256;  // longer ones go their own way
+  static constexpr std::size_t kMaxNumber = 20;
+  static constexpr std::size_t kMaxRow =
+      kMaxName + kMaxAddress + 4 * TimeText::kLongest + 2 * kMaxNumber + 8;
 
   void flush() {
     out_.append(rows_, static_cast<std::size_t>(to_ - rows_));
     to_ = rows_;
   }
   void add_user(TextId id) {
-    if (to_ + kLongestRow > std::end(rows_)) flush();
+    if (to_ + kMaxRow > std::end(rows_)) flush();
     const std::string_view name = view_.user(id);
-    if (plain_[id] != 0 && name.size() <= kLongestName) {
+    if (plain_[id] != 0 && name.size() <= kMaxName) {
       to_ = std::copy(name.begin(), name.end(), to_);
       return;
     }
@@ -155,7 +155,7 @@ class GroupCsv {
     if (number < 10)
       *to_++ = static_cast<char>('0' + number);
     else
-      to_ = std::to_chars(to_, to_ + kLongestNumber, number).ptr;
+      to_ = std::to_chars(to_, to_ + kMaxNumber, number).ptr;
     *to_++ = ',';
   }
   // ",from,to,"
@@ -241,7 +241,7 @@ void TimeText::append(Micros time, std::string& out) {
   out.append(text, static_cast<std::size_t>(put(time, text) - text));
 }
 
-void write_events(const Report& report, bool jsonl, std::string& out, const Drain& drain) {
+void write_events(const Report& report, bool jsonl, std::string& out, const FlushCallback& drain) {
   const View view(report);
   TimeText times;
   if (!jsonl)

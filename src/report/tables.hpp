@@ -19,7 +19,7 @@ void append_csv(std::string_view text, std::string& out);  // escape_csv, append
 bool is_plain_csv(std::string_view text);                  // escape_csv changes nothing
 
 // to_text(address), without the way through printf for IPv4; the place behind it.
-inline constexpr std::size_t kLongestAddress = 48;
+inline constexpr std::size_t kMaxAddress = 48;
 char* put_address(const Address& address, char* to);
 
 class TimeText {

@@ -13,8 +13,8 @@ void show_tail(const TextContext& context, const Diagnosis& lead) {
   };
   const void* const like = lead.causes.likeness();
   if (like == nullptr) return show();
-  constexpr std::size_t kMostKept = 1 << 12;
-  if (context.memo.tails.size() >= kMostKept) context.memo.tails.clear();
+  constexpr std::size_t kMaxKept = 1 << 12;
+  if (context.memo.tails.size() >= kMaxKept) context.memo.tails.clear();
   std::string& known = context.memo.tails[{like, lead.next_test ? &*lead.next_test : nullptr}];
   if (!known.empty()) return context.page.lines(known);
   const std::size_t from = context.page.size();

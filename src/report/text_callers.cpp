@@ -7,8 +7,8 @@ namespace {
 
 constexpr std::size_t kCallersShown = 3;
 
-std::string blame_words(const View& view, const Incident& incident, const Blame& blame) {
-  const Origin& origin = view.origin(blame);
+std::string blame_words(const View& view, const Incident& incident, const Contribution& blame) {
+  const Caller& origin = view.origin(blame);
   std::string words = caller_words(view, origin);
   if (const std::string part = part_words(view, incident, blame); !part.empty())
     words += "; " + part;

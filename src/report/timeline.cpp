@@ -98,7 +98,7 @@ class Drawing {
   void add_lanes() {
     std::map<std::uint32_t, double> shares;
     for (const Diagnosis* lockout : block_.lockouts)
-      for (const Blame& blame : view_.incident(*lockout).origins)
+      for (const Contribution& blame : view_.incident(*lockout).origins)
         shares[blame.origin] += blame.share;
     std::map<std::string, Part> parts;
     for (const auto& [origin, share] : shares) {

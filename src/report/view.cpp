@@ -9,7 +9,7 @@ namespace {
 
 constexpr Micros kNever = std::numeric_limits<Micros>::max();
 
-Micros first_success(const Events& events, const Origin& origin) {
+Micros first_success(const Events& events, const Caller& origin) {
   if (origin.successes == 0) return kNever;
   for (const std::uint32_t index : origin.attempts)
     if (events.rows[index].kind == EventKind::login_succeeded) return events.rows[index].time;
@@ -47,7 +47,7 @@ std::string_view View::short_file(const Event& event) const {
   return event.file < short_files_.size() ? short_files_[event.file] : std::string_view();
 }
 
-std::string_view View::client(const Origin& origin) const {
+std::string_view View::client(const Caller& origin) const {
   return text(origin.client != kNone ? origin.client : origin.application);
 }
 
@@ -57,7 +57,7 @@ std::uint64_t View::attempts(const std::vector<std::uint32_t>& events) const {
   return sum;
 }
 
-bool View::succeeded_before(const Blame& blame) const {
+bool View::succeeded_before(const Contribution& blame) const {
   if (first_success_.empty()) first_success_.resize(report_.correlation.origins.size());
   auto& known = first_success_[blame.origin];
   if (!known) known = first_success(report_.events, origin(blame));

@@ -40,20 +40,20 @@ class View {
   const Incident& incident(const Diagnosis& diagnosis) const {
     return report_.correlation.incidents[diagnosis.incident];
   }
-  const Origin& origin(const Blame& blame) const {
+  const Caller& origin(const Contribution& blame) const {
     return report_.correlation.origins[blame.origin];
   }
   // The network of its addresses; nullptr: none that is known.
-  const Network* network(const Origin& origin) const {
+  const Network* network(const Caller& origin) const {
     return origin.network == 0 ? nullptr : &report_.networks.at(origin.network);
   }
   // What the caller says it is: the user agent, or else the application.
-  std::string_view client(const Origin& origin) const;
+  std::string_view client(const Caller& origin) const;
 
   // Attempts, not rows: a row may stand for several.
   std::uint64_t attempts(const std::vector<std::uint32_t>& events) const;
   // A login of this caller succeeded before its first failure that counted.
-  bool succeeded_before(const Blame& blame) const;
+  bool succeeded_before(const Contribution& blame) const;
 
  private:
   const Report& report_;

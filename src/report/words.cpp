@@ -8,13 +8,13 @@
 
 #include "report/glyph.hpp"
 #include "report/page.hpp"
-#include "whylocked/ascii.hpp"
+#include "base/ascii.hpp"
 
 namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kLongestName = 120, kLongestText = 400;  // columns, then "…"
+constexpr std::size_t kMaxName = 120, kMaxText = 400;  // columns, then "…"
 constexpr std::size_t kNamedOfCrowd = 3;
 
 struct Sure {
@@ -118,9 +118,9 @@ std::string duration_words(Micros duration) {
   return {};
 }
 
-std::string_view kind_words(KindOfCause kind) { return kKinds[static_cast<std::size_t>(kind)].one; }
+std::string_view kind_words(CauseCategory kind) { return kKinds[static_cast<std::size_t>(kind)].one; }
 
-std::string_view kind_words_plural(KindOfCause kind) {
+std::string_view kind_words_plural(CauseCategory kind) {
   return kKinds[static_cast<std::size_t>(kind)].many;
 }
 
@@ -141,12 +141,12 @@ std::string list_words(const std::vector<std::string>& names, std::size_t most) 
 }
 
 std::string shown_text(std::string_view text) {
-  std::string out = escape_clipped(text, kLongestText);
+  std::string out = escape_clipped(text, kMaxText);
   for (std::size_t at = out.find('T'); at != out.npos; at = out.find('T', at + 1))
     if (stands_in_time(out, at)) out[at] = kGlue;
   return out;
 }
 
-std::string shown_name(std::string_view name) { return escape_clipped(name, kLongestName); }
+std::string shown_name(std::string_view name) { return escape_clipped(name, kMaxName); }
 
 }  // namespace whylocked

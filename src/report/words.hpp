@@ -25,8 +25,8 @@ std::string time_words(Micros time);  // "2026-05-19 08:07:19Z", as one word
 std::string time_words_after(Micros time, Micros before);
 std::string duration_words(Micros duration);  // "102 s", "7 min", "2.5 h", "3 days"
 
-std::string_view kind_words(KindOfCause kind);         // "a cloud-hosted integration"
-std::string_view kind_words_plural(KindOfCause kind);  // "cloud-hosted integrations"
+std::string_view kind_words(CauseCategory kind);         // "a cloud-hosted integration"
+std::string_view kind_words_plural(CauseCategory kind);  // "cloud-hosted integrations"
 
 // "A, B and C"; of more than `most`, the first three, "and 31 more".
 std::string list_words(const std::vector<std::string>& names, std::size_t most);

@@ -10,7 +10,7 @@ namespace whylocked {
 
 namespace {
 
-constexpr std::size_t kMostBytes = (1u << 20) + 1;  // one more than parse_site takes
+constexpr std::size_t kMaxBytes = (1u << 20) + 1;  // one more than parse_site takes
 
 struct Closer {
   void operator()(std::FILE* file) const { std::fclose(file); }
@@ -27,7 +27,7 @@ std::optional<Site> load_site(const std::string& path, Diagnostics& diagnostics)
   if (std::filesystem::is_directory(path, none)) return refuse("cannot read: ", EISDIR);
   const std::unique_ptr<std::FILE, Closer> file(std::fopen(path.c_str(), "rb"));
   if (!file) return refuse("cannot open: ", errno);
-  std::string text(kMostBytes, '\0');
+  std::string text(kMaxBytes, '\0');
   text.resize(std::fread(text.data(), 1, text.size(), file.get()));
   if (std::ferror(file.get())) return refuse("cannot read: ", errno);
   return parse_site(text, path, diagnostics);

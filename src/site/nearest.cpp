@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "whylocked/catalog.hpp"
-#include "whylocked/nearest.hpp"
+#include "base/edit_distance.hpp"
 #include "whylocked/normalize.hpp"
 #include "whylocked/site.hpp"
 

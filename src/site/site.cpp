@@ -8,10 +8,10 @@
 #include <set>
 
 #include "whylocked/catalog.hpp"
-#include "whylocked/json_tree.hpp"
-#include "whylocked/nearest.hpp"
+#include "base/json_tree.hpp"
+#include "base/edit_distance.hpp"
 #include "whylocked/normalize.hpp"
-#include "whylocked/position.hpp"
+#include "base/text_location.hpp"
 
 namespace whylocked {
 

@@ -49,7 +49,7 @@ std::vector<std::string> last_failure(const Game& game, const TrueLockout& locko
 std::vector<std::string> prior_alone(const Game&, const TrueLockout&) {
   const auto all = rivals();
   const auto best = std::max_element(
-      all.begin(), all.end(), [](const Rival& a, const Rival& b) { return a.prior < b.prior; });
+      all.begin(), all.end(), [](const Hypothesis& a, const Hypothesis& b) { return a.prior < b.prior; });
   return {std::string(best->id)};
 }
 

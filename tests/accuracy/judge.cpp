@@ -11,7 +11,7 @@ namespace {
 
 // A lock row may be stamped by another clock, up to 90 s off, or to the minute.
 constexpr Micros kSameLockout = 3 * kMinute;
-constexpr double kLeastProbability = 5e-4;  // for logarithms: causes under 0.001 are not listed
+constexpr double kMinProbability = 5e-4;  // for logarithms: causes under 0.001 are not listed
 
 bool has(const std::vector<std::string>& ids, std::string_view id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
@@ -62,7 +62,7 @@ void judge_probabilities(const TrueLockout& truth, const Diagnosis& diagnosis, J
         out.brier += cause.probability * cause.probability;
   }
   out.log_loss =
-      -std::log(std::max(truth.answerable == Answerable::kind ? exact : right, kLeastProbability));
+      -std::log(std::max(truth.answerable == Answerable::kind ? exact : right, kMinProbability));
   out.brier += (1 - right) * (1 - right);
 }
 
@@ -71,7 +71,7 @@ Judged judge_one(const TrueLockout& truth, const Diagnosis* diagnosis) {
   out.answerable = truth.answerable;
   if (diagnosis == nullptr) {
     out.brier = 1;  // no probability was given to anything
-    out.log_loss = -std::log(kLeastProbability);
+    out.log_loss = -std::log(kMinProbability);
     return out;
   }
   out.found = true;
@@ -123,8 +123,8 @@ double worth(const TrueLockout& truth, const std::vector<std::string>& named) {
   return static_cast<double>(hits) / static_cast<double>(named.size());
 }
 
-Judgement judge(const Game& game, std::size_t index, const std::vector<Diagnosis>& lockouts) {
-  Judgement judgement;
+EvidenceWeights judge(const Game& game, std::size_t index, const std::vector<Diagnosis>& lockouts) {
+  EvidenceWeights judgement;
   std::vector<bool> taken(lockouts.size(), false);
   for (const TrueLockout& truth : game.truth) {
     const auto found = match(game, truth, lockouts, taken);

@@ -35,13 +35,13 @@ struct Judged {
   bool kind_first = false;  // the most probable kind is the true one
 };
 
-struct Judgement {
+struct EvidenceWeights {
   std::vector<Judged> lockouts;  // in the order of the truth
   std::size_t invented = 0;      // reported lockouts that are not true
 };
 
 // `lockouts` are diagnoses of the game's own incidents (its report's, or those of a variant).
-Judgement judge(const Game& game, std::size_t index, const std::vector<Diagnosis>& lockouts);
+EvidenceWeights judge(const Game& game, std::size_t index, const std::vector<Diagnosis>& lockouts);
 
 // Ids of the true cause: the callers whose share is the largest.
 std::vector<std::string> true_causes(const TrueLockout& truth);

@@ -58,7 +58,7 @@ int run_fit(std::size_t exports) {
 // On fitting seeds, so that looking at failures does not spoil the judging seeds.
 int list_wrong(std::size_t exports) {
   for (const Game& game : play_all(Purpose::fit, exports)) {
-    const Judgement judgement = judge(game, 0, game.result.report.lockouts);
+    const EvidenceWeights judgement = judge(game, 0, game.result.report.lockouts);
     for (std::size_t i = 0; i < judgement.lockouts.size(); ++i) {
       const Judged& one = judgement.lockouts[i];
       const bool fine = one.answerable == Answerable::cause ? one.credit > 0.99

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "whylocked/diagnose.hpp"
-#include "whylocked/simulate.hpp"
+#include "simulator/simulate.hpp"
 
 namespace whylocked::accuracy {
 

@@ -9,8 +9,8 @@ namespace whylocked::accuracy {
 
 namespace {
 
-std::vector<Judgement> judge_all(std::span<const Game> games, const Tuning* tuning) {
-  std::vector<Judgement> judgements(games.size());
+std::vector<EvidenceWeights> judge_all(std::span<const Game> games, const Tuning* tuning) {
+  std::vector<EvidenceWeights> judgements(games.size());
   in_parallel(games.size(), [&](std::size_t i) {
     const Report& report = games[i].result.report;
     judgements[i] = judge(
@@ -21,7 +21,7 @@ std::vector<Judgement> judge_all(std::span<const Game> games, const Tuning* tuni
   return judgements;
 }
 
-void sum_scenarios(std::span<const Game> games, std::span<const Judgement> judgements,
+void sum_scenarios(std::span<const Game> games, std::span<const EvidenceWeights> judgements,
                    Measured& out) {
   std::vector<std::vector<Judged>> lockouts(scenarios().size());
   std::vector<std::size_t> invented(scenarios().size(), 0);
@@ -41,7 +41,7 @@ void sum_scenarios(std::span<const Game> games, std::span<const Judgement> judge
 }
 
 // Lockouts of which only the kind can be told have nothing to name and stay out.
-void compare(std::span<const Game> games, std::span<const Judgement> judgements, Measured& out) {
+void compare(std::span<const Game> games, std::span<const EvidenceWeights> judgements, Measured& out) {
   const auto rules = baselines();
   std::vector<double> count(scenarios().size(), 0);
   out.baselines.assign(scenarios().size(), std::vector<double>(rules.size(), 0));

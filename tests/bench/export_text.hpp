@@ -5,7 +5,7 @@
 // CORP\name, half name@corp.example.com; one address in 16 is IPv6; clients hold quoted commas and
 // semicolons, details doubled quotes. Each user, address and client has one spelling.
 // The first day is 2026-05-19, so the first month-first date can be read in one way only.
-// Threads: one a writer.  Failure: none; the buffer must have kLongestLine bytes left.
+// Threads: one a writer.  Failure: none; the buffer must have kMaxLine bytes left.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@
 
 namespace whylocked::bench {
 
-inline constexpr std::size_t kLongestLine = 1024;
+inline constexpr std::size_t kMaxLine = 1024;
 
 enum class TimeForm : std::uint8_t { iso, month_first };  // 2026-05-19T08:07:19, 05/19/2026 ... AM
 

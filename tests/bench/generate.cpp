@@ -41,7 +41,7 @@ class Pieces {
   }
 
  private:
-  std::unique_ptr<char[]> buffer_ = std::make_unique<char[]>(kPiece + kLongestLine);
+  std::unique_ptr<char[]> buffer_ = std::make_unique<char[]>(kPiece + kMaxLine);
   ExportText text_;
   const std::function<void(std::string_view)>& take_;
   char* at_;

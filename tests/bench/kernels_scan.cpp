@@ -6,8 +6,8 @@
 
 #include "generate.hpp"
 #include "kernels.hpp"
-#include "read/records.hpp"
-#include "read/scanner.hpp"
+#include "input/records.hpp"
+#include "input/scanner.hpp"
 
 namespace whylocked::bench {
 

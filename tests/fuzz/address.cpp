@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "read/encoding.hpp"
+#include "input/encoding.hpp"
 #include "whylocked/normalize.hpp"
 
 using namespace whylocked;

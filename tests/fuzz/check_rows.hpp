@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "read/encoding.hpp"
+#include "input/encoding.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked {

@@ -1,8 +1,8 @@
 // Any bytes as JSON: as lines or as a stream, whichever they look like, in any encoding that the
 // first byte names; and the tree of a site file or profile.
-#include "read/json.hpp"
+#include "input/json.hpp"
 #include "check_rows.hpp"
-#include "whylocked/json_tree.hpp"
+#include "base/json_tree.hpp"
 
 namespace {
 
@@ -14,7 +14,7 @@ void read(std::string_view text, whylocked::reading::Encoding encoding, std::siz
   Diagnostics diagnostics;
   InputInfo info;
   CountingSink sink;
-  reading::Job job(name, options, sink, diagnostics, info);
+  reading::InputContext job(name, options, sink, diagnostics, info);
   reading::MemorySource source(text);
   reading::Window window(source, 4096);
   const bool ok = reading::read_json(window, encoding, job);

@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "read/encoding.hpp"
-#include "read/log.hpp"
-#include "read/mail.hpp"
-#include "read/pattern.hpp"
+#include "input/encoding.hpp"
+#include "input/log.hpp"
+#include "input/mail.hpp"
+#include "input/pattern.hpp"
 
 namespace {
 
@@ -48,7 +48,7 @@ std::string read(std::string_view text, bool as_mail, std::size_t piece) {
   Diagnostics diagnostics;
   InputInfo info;
   TextSink sink;
-  reading::Job job(name, options, sink, diagnostics, info);
+  reading::InputContext job(name, options, sink, diagnostics, info);
   reading::MemorySource source(text, piece);
   bool ok = false;
   if (as_mail) {
@@ -66,9 +66,9 @@ std::string read(std::string_view text, bool as_mail, std::size_t piece) {
 // The first line is a pattern, the rest a text.
 void match(std::string_view text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
-  if (reading::fault_of(text.substr(0, end))) return;
-  const reading::Matcher matcher(text.substr(0, end));
-  const reading::Passage passage(text.substr(end));
+  if (reading::validate(text.substr(0, end))) return;
+  const reading::CompiledPattern matcher(text.substr(0, end));
+  const reading::NormalizedText passage(text.substr(end));
   std::size_t from = 0;
   while (const auto found = matcher.find(passage, from)) {
     if (found->from < from || found->to <= found->from || found->to > passage.text().size())

@@ -11,10 +11,10 @@
 #include <string>
 #include <string_view>
 
-#include "read/xlsx_formats.hpp"
-#include "read/xlsx_sheet.hpp"
-#include "read/xlsx_text.hpp"
-#include "read/xz_watch.hpp"
+#include "input/xlsx_formats.hpp"
+#include "input/xlsx_sheet.hpp"
+#include "input/xlsx_text.hpp"
+#include "input/xz_watch.hpp"
 #include "whylocked/read.hpp"
 
 namespace {

@@ -9,7 +9,7 @@
 #include <iterator>
 #include <set>
 
-#include "catalog/embed/writer.hpp"
+#include "catalog/generate/writer.hpp"
 
 namespace {
 

@@ -1,0 +1,53 @@
+#include "cli/terminal.hpp"
+
+#include <array>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::uint32_t kDefaultWidth = 80;
+
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view{} : value;
+}
+
+// A signal handler may touch only what is here already: a fixed buffer and a flag.
+std::array<char, 4096> unfinished_path;
+volatile std::sig_atomic_t has_unfinished = 0;
+
+}  // namespace
+
+bool wants_color(When choice, Stream stream) {
+  if (choice != When::automatic) return choice == When::always;
+  if (!variable("NO_COLOR").empty()) return false;
+  const std::string_view force = variable("CLICOLOR_FORCE");
+  if (!force.empty() && force != "0") return true;
+  return is_terminal(stream) && variable("TERM") != "dumb";
+}
+
+std::uint32_t terminal_width() {
+  const std::string_view columns = variable("COLUMNS");
+  std::uint32_t width = 0;
+  const auto [end, error] = std::from_chars(columns.data(), columns.data() + columns.size(), width);
+  if (error == std::errc() && end == columns.data() + columns.size() && width > 0) return width;
+  const std::uint32_t of_window = window_width();
+  return of_window > 0 ? of_window : kDefaultWidth;
+}
+
+void remove_if_interrupted(const std::string& unfinished) {
+  has_unfinished = 0;
+  if (unfinished.empty() || unfinished.size() >= unfinished_path.size()) return;
+  std::memcpy(unfinished_path.data(), unfinished.c_str(), unfinished.size() + 1);
+  has_unfinished = 1;
+}
+
+const char* unfinished_file() { return has_unfinished != 0 ? unfinished_path.data() : nullptr; }
+
+}  // namespace whylocked

@@ -1,0 +1,347 @@
+// The five stages, one after the other: read and normalize each file, then correlate and attribute
+// all events together. Evidence may come from the whole export, so the filters of the command line
+// act last, on what is shown.
+#include "whylocked/diagnose.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+#include <set>
+
+#include "whylocked/catalog.hpp"
+#include "base/edit_distance.hpp"
+#include "base/parallel.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::size_t kMaxInputs = std::numeric_limits<decltype(Event::file)>::max() + 1u;
+
+// Sorted, so that the order of the arguments does not matter; each file once.
+void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
+  std::sort(paths.begin(), paths.end());
+  std::set<std::string> seen;
+  std::erase_if(paths, [&](const std::string& path) {
+    if (seen.insert(std::filesystem::path(path).lexically_normal().string()).second) return false;
+    diagnostics.add("file-twice",
+                    {Severity::note, path, 0, 0, "given twice, read once", {}, 0, {}});
+    return true;
+  });
+}
+
+// Counts what passes on its way to the groups; see count_events.
+class Tally : public EventSink {
+ public:
+  explicit Tally(std::unique_ptr<EventSink> own) : own_(std::move(own)), to_(own_.get()) {}
+  explicit Tally(EventSink& to) : to_(&to) {}
+
+  void take(std::span<const Event> events) override {
+    for (const Event& event : events) {
+      if (event.kind == EventKind::login_failed) failures_ += event.count;
+      see(event.user);
+    }
+    to_->take(events);
+  }
+  std::unique_ptr<EventSink> fork() const override { return std::make_unique<Tally>(to_->fork()); }
+  void join(EventSink& part, const IdMap& ids) override {
+    const auto& other = static_cast<const Tally&>(part);
+    failures_ += other.failures_;
+    for (TextId id = 0; id < other.seen_.size(); ++id)
+      if (other.seen_[id] != 0) see(ids.users.empty() ? id : ids.users[id]);
+    to_->join(*other.to_, ids);
+  }
+  std::uint64_t failures() const { return failures_; }
+  std::uint64_t users() const {
+    return static_cast<std::uint64_t>(std::count(seen_.begin(), seen_.end(), 1));
+  }
+
+ private:
+  void see(TextId user) {
+    if (user >= seen_.size()) seen_.resize(2 * user + 64);
+    seen_[user] = 1;
+  }
+
+  std::unique_ptr<EventSink> own_;
+  EventSink* to_;
+  std::uint64_t failures_ = 0;
+  std::vector<char> seen_;  // by user
+};
+
+// One Normalizer an input, all into the events of the report.
+class Inputs : public InputSink {
+ public:
+  Inputs(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics)
+      : options_(options), report_(report), diagnostics_(diagnostics) {
+    if (options.groups != nullptr) tally_.emplace(*options.groups);
+  }
+
+  // There is no other input but this one, so that its events need not be compared with any.
+  void expect_only(std::string name) { only_ = std::move(name); }
+
+  std::optional<Target> open(const std::string& name) override {
+    if (report_.inputs.size() == kMaxInputs) return tell_too_many();
+    InputInfo& info = report_.inputs.emplace_back();
+    info.file = name;
+    how_ = options_.normalize;
+    if (const std::string zone = zone_of(name); !zone.empty()) {
+      how_.time_zone = zone;
+      how_.time_zone_source = "option";
+    }
+    normalizer_.emplace(how_, static_cast<std::uint16_t>(report_.inputs.size() - 1), info,
+                        report_.events, diagnostics_);
+    if (tally_ && name == only_) normalizer_->stream_to(*tally_);
+    return Target{*normalizer_, info};
+  }
+  // Of a file that breaks off, the rows before count.
+  void close(bool read) override {
+    const bool usable = read || report_.inputs.back().rows > 0;
+    const bool finished = !usable || normalizer_->finish();
+    if (!finished && tally_) options_.groups->clear();
+    ok_ &= read && finished;
+    normalizer_.reset();
+  }
+  bool ok() const { return ok_; }
+  // Of events that were not kept.
+  void count(Summary& summary) const {
+    if (!tally_ || !report_.events.rows.empty()) return;
+    for (const InputInfo& input : report_.inputs) summary.events += input.events;
+    summary.failures = tally_->failures();
+    summary.users = tally_->users();
+  }
+
+ private:
+  std::optional<Target> tell_too_many() {
+    diagnostics_.add("input-count", {Severity::error,
+                                     {},
+                                     0,
+                                     0,
+                                     "more than 65536 files",
+                                     {},
+                                     0,
+                                     "put the exports of a day or month into one file"});
+    ok_ = false;
+    return std::nullopt;
+  }
+
+  // A zone told for an archive is that of its members.
+  std::string zone_of(const std::string& name) const {
+    for (const auto& [file, zone] : options_.zone_of_file)
+      if (name == file || name.starts_with(file + '/')) return zone;
+    return {};
+  }
+
+  const DiagnoseOptions& options_;
+  NormalizeOptions how_;  // of the open input
+  Report& report_;
+  Diagnostics& diagnostics_;
+  std::optional<Tally> tally_;
+  std::string only_;
+  std::optional<Normalizer> normalizer_;
+  bool ok_ = true;
+};
+
+// Addresses that the site file names are not thrown together with their provider's.
+void find_networks(const AsnDatabase* asn, const Site& site, Report& report) {
+  const AddressBook& addresses = report.events.addresses;
+  report.network_of_address.assign(addresses.size(), 0);
+  for (TextId id = kNone + 1; id < addresses.size(); ++id)
+    report.network_of_address[id] = report.networks.number_of(
+        addresses.at(id), asn != nullptr && !is_declared(site, addresses.at(id)) ? asn : nullptr);
+}
+
+void explain(const DiagnoseOptions& options, const Site& site, Report& report) {
+  const auto ended = [&](std::string_view stage) {
+    if (options.on_stage) options.on_stage(stage);
+  };
+  if (options.depth == Depth::events) return;
+  if (options.depth == Depth::groups) {
+    report.correlation.policy.group_window_s = options.correlate.group_window_s;
+    if (options.groups != nullptr)
+      options.groups->take(report.events.rows);
+    else
+      report.correlation.groups = group_failures(report.events, options.correlate.group_window_s);
+    return ended("correlate");
+  }
+  find_networks(options.asn, site, report);
+  CorrelateOptions how = options.correlate;
+  how.every_origin = false;  // nothing of the others is reported
+  report.correlation = correlate(report.events, report.network_of_address, how);
+  ended("correlate");
+  report.lockouts = attribute(report.events, report.correlation, site, report.networks,
+                              options.correlate.threads);
+  ended("attribute");
+}
+
+// What --user, --since and --until ask for.
+class Filter {
+ public:
+  Filter(const DiagnoseOptions& options, const Interner& users) : options_(options) {
+    wanted_.assign(users.size(), options.user.empty());
+    for (TextId id = kNone + 1; id < users.size() && !options.user.empty(); ++id) {
+      const std::string_view user = users.text(id);
+      wanted_[id] = user == options.user || local_part(user) == options.user;
+    }
+  }
+  bool wants(TextId user, Micros time) const {
+    return wanted_[user] && (!options_.since || time >= *options_.since) &&
+           (!options_.until || time < *options_.until);
+  }
+  bool knows_user() const {
+    return std::find(wanted_.begin(), wanted_.end(), true) != wanted_.end();
+  }
+
+ private:
+  const DiagnoseOptions& options_;
+  std::vector<bool> wanted_;  // by user id
+};
+
+void tell_unknown_user(const DiagnoseOptions& options, const Report& report,
+                       Diagnostics& diagnostics) {
+  std::vector<std::string_view> users;
+  for (TextId id = kNone + 1; id < report.events.users.size(); ++id)
+    users.push_back(report.events.users.text(id));
+  const std::string_view nearest = nearest_name(options.user, users);
+  diagnostics.add("user-unknown", {Severity::warning,
+                                   {},
+                                   0,
+                                   0,
+                                   "no event of the user \"" + options.user + '"',
+                                   {},
+                                   0,
+                                   did_you_mean(nearest)});
+}
+
+void keep_what_is_asked(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
+  if (options.user.empty() && !options.since && !options.until) return;
+  const Filter filter(options, report.events.users);
+  if (!filter.knows_user()) tell_unknown_user(options, report, diagnostics);
+  std::erase_if(report.correlation.groups,
+                [&](const Group& group) { return !filter.wants(group.user, group.first); });
+  std::erase_if(report.lockouts, [&](const Diagnosis& diagnosis) {
+    const Incident& incident = report.correlation.incidents[diagnosis.incident];
+    return !filter.wants(incident.user, incident.locked_at);
+  });
+  // Deeper stages refer to the rows by index; there they all stay.
+  if (options.depth == Depth::events)
+    std::erase_if(report.events.rows,
+                  [&](const Event& event) { return !filter.wants(event.user, event.time); });
+}
+
+// Events, failures and users of the whole export; lockouts of those shown.
+void count_events(Report& report, unsigned threads) {
+  constexpr std::size_t kRowsWorthThread = 1 << 16;
+  struct Count {
+    std::uint64_t failures = 0;
+    std::vector<char> seen;  // by user: not of rows that were skipped
+  };
+  const std::vector<Event>& rows = report.events.rows;
+  std::vector<Count> counts(thread_count(threads));
+  parallel_for(rows.size(), threads, kRowsWorthThread,
+               [&](std::size_t from, std::size_t to, unsigned thread) {
+                 Count count = std::move(counts[thread]);
+                 count.seen.resize(report.events.users.size());
+                 for (std::size_t i = from; i < to; ++i) {
+                   if (rows[i].kind == EventKind::login_failed) count.failures += rows[i].count;
+                   count.seen[rows[i].user] = 1;
+                 }
+                 counts[thread] = std::move(count);
+               });
+  Summary& summary = report.summary;
+  summary.events = rows.size();
+  std::vector<char> seen(report.events.users.size());
+  for (const Count& count : counts) {
+    summary.failures += count.failures;
+    for (std::size_t user = 0; user < count.seen.size(); ++user) seen[user] |= count.seen[user];
+  }
+  summary.users += static_cast<std::uint64_t>(std::count(seen.begin(), seen.end(), 1));
+}
+
+void count_lockouts(Report& report) {
+  Summary& summary = report.summary;
+  summary.lockouts = report.lockouts.size();
+  for (const Diagnosis& diagnosis : report.lockouts) {
+    summary.diagnosed += diagnosis.status == Status::diagnosed;
+    summary.tied += diagnosis.status == Status::tied;
+    summary.insufficient_evidence += diagnosis.status == Status::insufficient_evidence;
+  }
+}
+
+// All that follows reading.
+void finish(const DiagnoseOptions& options, const Site& site, const Inputs& inputs, Report& report,
+            Diagnostics& diagnostics) {
+  const unsigned threads = options.correlate.threads;
+  sort_events(report.events, threads);
+  merge_events(report.events, report.inputs, diagnostics);
+  if (options.on_stage) options.on_stage("read");
+  count_events(report, threads);
+  inputs.count(report.summary);
+  explain(options, site, report);
+  keep_what_is_asked(options, report, diagnostics);
+  count_lockouts(report);
+  report.diagnostics = diagnostics.list();
+}
+
+}  // namespace
+
+void apply_site(const Site& site, DiagnoseOptions& options) {
+  if (options.normalize.time_zone.empty() && !site.time_zone.empty()) {
+    options.normalize.time_zone = site.time_zone;
+    options.normalize.time_zone_source = "site";
+  }
+  if (!options.normalize.time_zone.empty())
+    options.correlate.time_zone = options.normalize.time_zone;
+  if (!options.correlate.threshold && site.threshold) {
+    options.correlate.threshold = site.threshold;
+    options.correlate.threshold_source = ThresholdSource::site;
+  }
+  if (options.correlate.observation_window_s == 0)
+    options.correlate.observation_window_s = 60 * site.window_minutes.value_or(0);
+}
+
+WantedGroups::WantedGroups(const DiagnoseOptions& options, const Report& report)
+    : groups_(*options.groups, report.events.users, report.events.addresses) {
+  if (options.user.empty() && !options.since && !options.until) return;
+  wants_ = [filter = Filter(options, report.events.users)](const Group& group) {
+    return filter.wants(group.user, group.first);
+  };
+}
+
+void WantedGroups::visit(std::size_t stretch,
+                         const std::function<void(std::span<const Group>)>& see) const {
+  if (!wants_) return groups_.visit(stretch, see);
+  std::vector<Group> wanted;
+  groups_.visit(stretch, [&](std::span<const Group> groups) {
+    wanted.assign(groups.begin(), groups.end());
+    std::erase_if(wanted, [&](const Group& group) { return !wants_(group); });
+    see(wanted);
+  });
+}
+
+DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& options,
+                        const Site& site) {
+  DiagnoseResult result;
+  Diagnostics diagnostics;
+  tidy_paths(paths, diagnostics);
+  Inputs inputs(options, result.report, diagnostics);
+  if (paths.size() == 1) inputs.expect_only(paths.front());
+  for (const std::string& path : paths)
+    result.ok &= read_path(path, options.read, inputs, diagnostics);
+  result.ok &= inputs.ok();
+  finish(options, site, inputs, result.report, diagnostics);
+  return result;
+}
+
+DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
+                             const DiagnoseOptions& options, const Site& site) {
+  DiagnoseResult result;
+  Diagnostics diagnostics;
+  Inputs inputs(options, result.report, diagnostics);
+  if (const auto to = inputs.open(name))
+    inputs.close(read_text(bytes, name, options.read, to->rows, diagnostics, to->info));
+  result.ok = inputs.ok();
+  finish(options, site, inputs, result.report, diagnostics);
+  return result;
+}
+
+}  // namespace whylocked

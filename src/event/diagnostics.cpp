@@ -1,0 +1,73 @@
+#include "whylocked/diagnostic.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <tuple>
+
+#include "event/secrets.hpp"
+
+namespace whylocked {
+
+void Diagnostics::add(std::string_view kind, Diagnostic diagnostic) {
+  if (diagnostic.severity == Severity::error) ++errors_;
+  Kind& of = kinds_[{diagnostic.file, std::string(kind)}];
+  if (++of.count > kKeptOfAKind) return;
+  diagnostic.message = mask_secrets(diagnostic.message);
+  diagnostic.excerpt = mask_secrets(diagnostic.excerpt);
+  diagnostic.hint = mask_secrets(diagnostic.hint);
+  of.kept.push_back(std::move(diagnostic));
+}
+
+void Diagnostics::take(const Diagnostics& later, std::uint64_t rows_before) {
+  errors_ += later.errors_;
+  for (const auto& [key, kind] : later.kinds_) {
+    Kind& of = kinds_[key];
+    of.count += kind.count;
+    for (const Diagnostic& diagnostic : kind.kept) {
+      if (of.kept.size() == kKeptOfAKind) break;
+      of.kept.push_back(diagnostic);
+      if (diagnostic.row != 0) of.kept.back().row += rows_before;
+    }
+  }
+}
+
+std::uint64_t Diagnostics::count(std::string_view kind) const {
+  std::uint64_t sum = 0;
+  for (const auto& [key, value] : kinds_)
+    if (key.second == kind) sum += value.count;
+  return sum;
+}
+
+std::vector<Diagnostic> Diagnostics::list() const {
+  std::vector<Diagnostic> all;
+  for (const auto& [key, value] : kinds_) {
+    all.insert(all.end(), value.kept.begin(), value.kept.end());
+    if (value.count <= value.kept.size()) continue;
+    const Diagnostic& last = value.kept.back();
+    Diagnostic more = last;
+    more.excerpt.clear();
+    more.hint.clear();
+    more.caret = 0;
+    more.message =
+        "and " + std::to_string(value.count - value.kept.size()) + " more: " + last.message;
+    all.push_back(std::move(more));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Diagnostic& a, const Diagnostic& b) {
+    return std::tie(a.file, a.row, a.column) < std::tie(b.file, b.row, b.column);
+  });
+  return all;
+}
+
+std::string error_in_words(int error_number) {
+  std::string words = std::generic_category().message(error_number);
+  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z')
+    words[0] = static_cast<char>(words[0] - 'A' + 'a');
+  return words;
+}
+
+std::string_view to_text(Severity severity) {
+  constexpr std::string_view names[] = {"note", "warning", "error"};
+  return names[static_cast<std::size_t>(severity)];
+}
+
+}  // namespace whylocked

@@ -1,0 +1,44 @@
+// A mailbox message by message, in bounded memory.
+//
+// In:  the bytes of an mbox, in which a line "From somebody Tue May 19 08:07:19 2026" stands in
+//      front of each message; or of one message.
+// Out: the front of each message: a notice says what it says before its attachments come.
+// A sentence that begins with "From" is told from such a line by the clock in it.
+// Lifetime: a piece is valid until the next next().  Threads: one a reading.  Failure: none.
+#pragma once
+
+#include <string_view>
+
+#include "input/bytes.hpp"
+
+namespace whylocked::reading {
+
+// What is looked at of one message. Notices have a few KiB; HTML ones with pictures in them, 100.
+inline constexpr std::size_t kMaxMailBytes = std::size_t{1} << 20;
+
+bool begins_like_mbox(std::string_view text);
+
+class MailSplitter {
+ public:
+  MailSplitter(Window& window, bool is_mbox, std::size_t most_bytes)
+      : window_(window), is_mbox_(is_mbox), most_(most_bytes) {}
+
+  struct Piece {
+    std::string_view bytes;  // without the "From " line
+    bool whole = true;
+  };
+  bool next(Piece& piece);
+
+ private:
+  std::size_t find_next(std::string_view text, std::size_t& searched) const;
+  bool fill();
+  void skip_to_next();
+
+  Window& window_;
+  const bool is_mbox_;
+  const std::size_t most_;
+  std::size_t start_ = 0;  // of the next message, in the window
+  bool skipping_ = false;  // the rest of a long message is still to come
+};
+
+}  // namespace whylocked::reading

@@ -1,0 +1,13 @@
+// In place of mail_message.cpp in a program without GMime: no mail can be read.
+#include "input/mail_message.hpp"
+
+namespace whylocked::reading {
+
+Unreadable why_unreadable() {
+  return {"this program was built without GMime",
+          "read it with one that was built with GMime, or paste the text of the mails into a file"};
+}
+
+std::vector<Mail> read_message(std::string_view) { return {Mail{}}; }
+
+}  // namespace whylocked::reading

@@ -1,0 +1,230 @@
+// Statements that hold for any export: random ones of a few accounts, addresses and kinds.
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <set>
+#include <tuple>
+
+#include "catch.hpp"
+#include "correlate/period.hpp"
+#include "correlate/replay.hpp"
+#include "unit/correlate/story.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+using Random = std::mt19937_64;
+
+const char* kKinds[] = {
+    "fail",   "fail",  "fail", "fail:bad_password", "fail:locked", "ok",  "fail:quota", "lock",
+    "unlock", "reset", "fail", "fail:unknown_user", "fail",        "fail"};
+const char* kPlaces[] = {"",
+                         "198.51.100.7",
+                         "198.51.100.8 net=3",
+                         "198.51.100.9 net=3",
+                         "198.51.100.9 net=3 client=curl",
+                         "2001:db8::1",
+                         "2001:db8::2"};
+
+// Lines of a story. Some exports lack lock rows or unlock rows altogether.
+std::vector<std::string> random_lines(Random& random) {
+  const bool locks = random() % 3 > 0, unlocks = random() % 2 > 0;
+  const std::uint64_t apart = random() % 2 ? 40 : 900;
+  std::vector<std::string> lines;
+  std::uint64_t at = 0;
+  for (std::uint64_t n = random() % 80; n > 0; --n) {
+    at = std::min<std::uint64_t>(at + random() % apart, 86399);
+    std::string kind = kKinds[random() % std::size(kKinds)];
+    if ((kind == "lock" && !locks) || (kind == "unlock" && !unlocks)) kind = "fail";
+    char clock[32];
+    const int second = random() % 9 ? static_cast<int>(at % 60) : -1;  // else minute precision
+    std::snprintf(clock, sizeof clock, second < 0 ? "%02d:%02d " : "%02d:%02d:%02d ",
+                  static_cast<int>(at / 3600), static_cast<int>(at / 60 % 60), second);
+    lines.push_back(clock + kind + ' ' + "abc"[random() % 3] + ' ' +
+                    kPlaces[random() % std::size(kPlaces)] +
+                    (random() % 5 ? "" : " x" + std::to_string(1 + random() % 4)));
+  }
+  return lines;
+}
+
+story::Story tell(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + '\n';
+  return story::tell(text);
+}
+
+CorrelateOptions random_options(Random& random) {
+  CorrelateOptions options;
+  if (random() % 2) options.threshold = static_cast<std::uint32_t>(1 + random() % 6);
+  if (random() % 3 == 0) options.observation_window_s = static_cast<std::int64_t>(random() % 3000);
+  return options;
+}
+
+template <class Check>
+void for_random_exports(std::uint64_t seed, Check check) {
+  Random random(seed);
+  for (int i = 0; i < 300; ++i) {
+    const story::Story story = tell(random_lines(random));
+    const CorrelateOptions options = random_options(random);
+    check(story.events, story.correlate(options));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every attempt of an account that fails or locks belongs to exactly one origin") {
+  for_random_exports(1, [](const Events& events, const Correlation& told) {
+    std::set<TextId> failing;
+    for (const Event& event : events.rows)
+      if (event.kind == EventKind::login_failed || event.kind == EventKind::account_locked)
+        failing.insert(event.user);
+    std::vector<int> seen(events.rows.size());
+    for (const Caller& origin : told.origins) {
+      REQUIRE(!origin.attempts.empty());
+      REQUIRE(std::is_sorted(origin.attempts.begin(), origin.attempts.end()));
+      for (const std::uint32_t index : origin.attempts) {
+        ++seen[index];
+        REQUIRE(events.rows[index].user == origin.user);
+      }
+    }
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+      const Event& event = events.rows[i];
+      if (event.kind == EventKind::login_failed ||
+          (event.kind == EventKind::login_succeeded && failing.count(event.user)))
+        REQUIRE(seen[i] == 1);
+      else
+        REQUIRE(seen[i] <= (event.kind == EventKind::account_locked));
+    }
+  });
+}
+
+TEST_CASE("what counts lies in the window, what is an effect behind it, nothing is both") {
+  for_random_exports(2, [](const Events& events, const Correlation& told) {
+    std::set<std::uint32_t> used;
+    for (const Incident& incident : told.incidents) {
+      REQUIRE(incident.recorded == incident.lock_event.has_value());
+      REQUIRE(incident.window_from <= incident.window_to);
+      // Only a lock row with a coarse clock lets the window end later than the lock.
+      const Micros slack =
+          incident.lock_event && events.rows[*incident.lock_event].precision == Precision::minute
+              ? kMinute
+              : 1;
+      REQUIRE(incident.window_to < incident.locked_at + slack);
+      for (const std::uint32_t index : incident.counted) {
+        REQUIRE(events.rows[index].user == incident.user);
+        REQUIRE(raises_counter(events.rows[index]));
+        REQUIRE(events.rows[index].time >= incident.window_from);
+        REQUIRE(events.rows[index].time <= incident.window_to);
+        REQUIRE(used.insert(index).second);
+      }
+      for (const std::uint32_t index : incident.after_lock) {
+        REQUIRE(events.rows[index].user == incident.user);
+        REQUIRE(events.rows[index].time >= incident.locked_at);
+        REQUIRE((!incident.unlocked_at || events.rows[index].time <= *incident.unlocked_at));
+        REQUIRE(used.insert(index).second);
+      }
+    }
+  });
+}
+
+TEST_CASE("the parts of a lockout add up") {
+  for_random_exports(3, [](const Events& events, const Correlation& told) {
+    for (const Incident& incident : told.incidents) {
+      REQUIRE(!incident.origins.empty());
+      double shares = 0;
+      std::uint64_t counted = 0, rows = 0;
+      for (const Contribution& blame : incident.origins) {
+        REQUIRE(told.origins.at(blame.origin).user == incident.user);
+        REQUIRE((!blame.sufficient || blame.counted >= told.policy.threshold));
+        shares += blame.share;
+        counted += blame.counted;
+      }
+      for (const std::uint32_t index : incident.counted) rows += events.rows[index].count;
+      REQUIRE(std::abs(shares - 1) < 1e-9);
+      REQUIRE(counted == rows);
+      if (!incident.recorded && told.policy.threshold_source == ThresholdSource::option)
+        REQUIRE(incident.counted.size() <= told.policy.threshold);
+    }
+  });
+}
+
+TEST_CASE("a reconstructed lockout needs an export without lock rows, and a recorded one a row") {
+  for_random_exports(4, [](const Events& events, const Correlation& told) {
+    for (const Incident& incident : told.incidents) {
+      REQUIRE(incident.recorded == told.sight.locks);
+      if (incident.recorded) {
+        REQUIRE(events.rows[*incident.lock_event].time == incident.locked_at);
+      }
+    }
+  });
+}
+
+TEST_CASE("the order in which rows are met changes nothing") {
+  // Rows of equal times are kept apart by their row number, which a shuffle would change; so no
+  // two rows share a minute here.
+  Random random(5);
+  for (int i = 0; i < 300; ++i) {
+    std::set<std::string> clocks;
+    std::vector<std::string> lines;
+    for (const std::string& line : random_lines(random))
+      if (clocks.insert(line.substr(0, 5)).second) lines.push_back(line);
+    const CorrelateOptions options = random_options(random);
+    const auto before = story::retell(tell(lines), options);
+    for (std::size_t j = lines.size(); j > 1; --j) std::swap(lines[j - 1], lines[random() % j]);
+    REQUIRE(story::retell(tell(lines), options) == before);
+  }
+}
+
+TEST_CASE("the bound on random phases is one") {
+  // How often n random phases have a resultant beyond the length whose bound is 5 %.
+  Random random(6);
+  const auto phase = [&] { return static_cast<double>(random() >> 11) * 0x1p-53 * 2 * 3.14159265; };
+  for (const int n : {5, 8, 20}) {
+    int beyond = 0;
+    for (int i = 0; i < 4000; ++i) {
+      double cosine = 0, sine = 0;
+      for (int j = 0; j < n; ++j) {
+        const double angle = phase();
+        cosine += std::cos(angle);
+        sine += std::sin(angle);
+      }
+      beyond += rayleigh_tail(n, std::hypot(cosine, sine)) < 0.05;
+    }
+    CAPTURE(n, beyond);
+    CHECK(beyond <= 240);  // 200 expected at most, 3 standard deviations
+    CHECK(beyond > 0);
+  }
+}
+
+TEST_CASE("callers without a part in a lockout are left out, and nothing else changes") {
+  const auto words = [](const Correlation& told, const Contribution& blame) {
+    const Caller& origin = told.origins[blame.origin];
+    const std::vector<std::uint32_t> addresses(origin.addresses.begin(), origin.addresses.end());
+    const std::vector<std::uint32_t> attempts(origin.attempts.begin(), origin.attempts.end());
+    return std::tuple(addresses, attempts, origin.failures, origin.users_failed,
+                      origin.users_unknown, origin.users_succeeded, origin.rhythm.runs,
+                      blame.counted, blame.share, blame.failed_after_lock);
+  };
+  Random random(11);
+  for (int i = 0; i < 300; ++i) {
+    const story::Story story = tell(random_lines(random));
+    CorrelateOptions options = random_options(random);
+    const Correlation all = story.correlate(options);
+    options.every_origin = false;
+    const Correlation some = story.correlate(options);
+    std::set<std::uint32_t> blamed;
+    REQUIRE(some.incidents.size() == all.incidents.size());
+    for (std::size_t n = 0; n < all.incidents.size(); ++n) {
+      const auto &whole = all.incidents[n].origins, &part = some.incidents[n].origins;
+      CHECK(some.incidents[n].counted == all.incidents[n].counted);
+      CHECK(some.incidents[n].after_lock == all.incidents[n].after_lock);
+      REQUIRE(part.size() == whole.size());
+      for (std::size_t b = 0; b < whole.size(); ++b) {
+        CHECK(words(some, part[b]) == words(all, whole[b]));
+        blamed.insert(part[b].origin);
+      }
+    }
+    CHECK(some.origins.size() == blamed.size());
+  }
+}

@@ -1,0 +1,164 @@
+// Groups of events in any order, in parts or whole, are what a map from the whole key would say.
+#include <algorithm>
+#include <map>
+#include <random>
+#include <tuple>
+
+#include "catch.hpp"
+#include "whylocked/correlate.hpp"
+#include "whylocked/groups.hpp"
+#include "base/parallel.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+constexpr std::int64_t kWindow = 900;
+
+Events draw_events(std::mt19937_64& draw, std::size_t count, std::size_t names, Micros apart) {
+  Events events;
+  for (std::size_t i = 0; i < names; ++i) {
+    events.users.intern("user" + std::to_string(draw() % 1'000'000));
+    events.addresses.intern({0, 0xffff'0000'0000 | draw() % 0xffff'ffff});
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    Event event;
+    event.time = static_cast<Micros>(draw() % (count * 2 * apart)) * kSecond - kDay;
+    if (draw() % 5 == 0) event.time += static_cast<Micros>(draw() % kSecond);
+    event.user = static_cast<TextId>(1 + draw() % (events.users.size() - 1));
+    event.address = static_cast<TextId>(draw() % events.addresses.size());
+    event.count = draw() % 9 == 0 ? 3 : 1;
+    event.kind = draw() % 3 == 0   ? EventKind::login_succeeded
+                 : draw() % 9 == 0 ? EventKind::account_locked
+                                   : EventKind::login_failed;
+    events.rows.push_back(event);
+  }
+  return events;
+}
+
+using Told = std::tuple<Micros, std::string, Address, std::uint64_t, std::uint64_t, Micros, Micros>;
+
+std::vector<Told> slowly(const Events& events) {
+  std::map<std::tuple<Micros, std::string, Address>, Group> groups;
+  for (const Event& event : events.rows) {
+    if (event.kind != EventKind::login_failed && event.kind != EventKind::login_succeeded) continue;
+    Micros from = event.time / (kWindow * kSecond) * (kWindow * kSecond);
+    if (from > event.time) from -= kWindow * kSecond;
+    Group& group = groups[{from, std::string(events.users.text(event.user)),
+                           events.addresses.at(event.address)}];
+    if (event.kind == EventKind::login_succeeded) {
+      group.successes += event.count;
+      continue;
+    }
+    group.first = group.failures == 0 ? event.time : std::min(group.first, event.time);
+    group.last = group.failures == 0 ? event.time : std::max(group.last, event.time);
+    group.failures += event.count;
+  }
+  std::vector<Told> told;
+  for (const auto& [key, group] : groups)
+    if (group.failures > 0)
+      told.emplace_back(std::get<0>(key), std::get<1>(key), std::get<2>(key), group.failures,
+                        group.successes, group.first, group.last);
+  return told;
+}
+
+struct How {
+  unsigned threads;
+  std::size_t stretch_bytes;
+};
+constexpr How kHow[] = {
+    {2, OrderedGroups::kStretchBytes}, {1, SIZE_MAX}, {1, 1}, {2, 1}, {3, 4000}};
+
+// Some of the stretches are given on before they are complete.
+std::vector<Told> told_by(GroupBook& book, const Events& events, const How& how) {
+  std::vector<Told> told;
+  std::vector<std::vector<Group>> kept(how.threads);
+  const OrderedGroups ordered(book, events.users, events.addresses, how.stretch_bytes);
+  parallel_in_order(ordered.stretches(), how.threads,
+                    [&](std::size_t stretch, unsigned thread, auto my_turn) {
+                      std::vector<Group>& groups = kept[thread];
+                      const auto tell = [&] {
+                        my_turn();
+                        for (const Group& group : groups)
+                          told.emplace_back(group.from, events.users.text(group.user),
+                                            events.addresses.at(group.address), group.failures,
+                                            group.successes, group.first, group.last);
+                        groups.clear();
+                      };
+                      ordered.visit(stretch, [&](std::span<const Group> some) {
+                        groups.insert(groups.end(), some.begin(), some.end());
+                        if (groups.size() > 3000) tell();
+                      });
+                      tell();
+                    });
+  return told;
+}
+
+// In the order of time, but for rows that come a little late.
+void sort_loosely(std::vector<Event>& rows, std::mt19937_64& draw) {
+  std::sort(rows.begin(), rows.end(),
+            [](const Event& a, const Event& b) { return a.time < b.time; });
+  for (std::size_t i = 0; i + 100 < rows.size(); i += 1 + draw() % 500)
+    std::swap(rows[i], rows[i + draw() % 100]);
+}
+
+// Half of the events by a book whose ids run the other way.
+void join_half(GroupBook& book, std::span<const Event> events, const Events& whole) {
+  IdMap ids;
+  for (std::size_t id = 0; id < whole.users.size(); ++id)
+    ids.users.push_back(static_cast<TextId>(whole.users.size() - 1 - id));
+  for (std::size_t id = 0; id < whole.addresses.size(); ++id)
+    ids.addresses.push_back(static_cast<TextId>(whole.addresses.size() - 1 - id));
+  const auto part = book.fork();
+  std::vector<Event> own(events.begin(), events.end());
+  for (Event& event : own) {
+    event.user = ids.users[event.user];
+    event.address = ids.addresses[event.address];
+  }
+  part->take(own);
+  book.join(*part, ids);
+}
+
+}  // namespace
+
+TEST_CASE("correlate: groups do not depend on order, pieces, parts, threads or stretches") {
+  struct Size {
+    std::size_t events, names;
+    Micros apart;  // seconds, on average
+  };
+  // The largest goes beyond what is kept in memory, and the one that is dense has many groups in a
+  // window.
+  for (const auto [count, names, apart] :
+       {Size{0, 2, 20}, Size{1, 2, 20}, Size{40, 3, 20}, Size{20'000, 50, 20}, Size{60'000, 999, 1},
+        Size{700'000, 999, 20}}) {
+    std::mt19937_64 draw(count);
+    Events events = draw_events(draw, count, names, apart);
+    const std::vector<Told> expected = slowly(events);
+    for (const bool sorted : {false, true}) {
+      if (sorted) sort_loosely(events.rows, draw);
+      GroupBook whole(kWindow), parts(kWindow);
+      const std::span<const Event> rows = events.rows;
+      for (std::size_t from = 0, piece = 1; from < rows.size();
+           from += piece, piece = 1 + draw() % 5000)
+        whole.take(rows.subspan(from, std::min(piece, rows.size() - from)));
+      parts.take(rows.first(count / 2));
+      join_half(parts, rows.subspan(count / 2), events);
+      for (const How& how : kHow) {
+        CAPTURE(count, sorted, how.threads, how.stretch_bytes);
+        CHECK(told_by(whole, events, how) == expected);
+        CHECK(told_by(parts, events, how) == expected);
+        if (count > 100'000) break;  // once is long enough
+      }
+    }
+  }
+}
+
+TEST_CASE("correlate: events in the order of time fall into many stretches") {
+  std::mt19937_64 draw(7);
+  Events events = draw_events(draw, 60'000, 999, 1);
+  sort_loosely(events.rows, draw);
+  GroupBook book(kWindow);
+  book.take(events.rows);
+  CHECK(OrderedGroups(book, events.users, events.addresses, 1).stretches() > 20);
+  CHECK(OrderedGroups(book, events.users, events.addresses, SIZE_MAX).stretches() == 1);
+}

@@ -1,0 +1,108 @@
+// The fast scanners are equal to the slow one on any bytes, cut anywhere.
+#include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "input/scanner.hpp"
+
+using namespace whylocked::reading;
+
+namespace {
+
+std::vector<std::pair<const char*, ScanBlock>> scanners() {
+  std::vector<std::pair<const char*, ScanBlock>> all = {{"portable", scan_portable}};
+#if defined(__x86_64__)
+  all.emplace_back("sse2", scan_sse2);
+  if (has_avx2()) all.emplace_back("avx2", scan_avx2);
+#endif
+  return all;
+}
+
+// From tidy to wild: what the bytes are drawn from.
+constexpr std::string_view kAlphabets[] = {
+    "abcdefgh,\n",
+    "ab,\"\"\n",
+    "abcd,,\"\r\n",
+    "\"",
+    "\",",
+    "\"\r\n",
+    "",  // any bytes
+};
+
+std::string random_text(std::mt19937_64& random, std::string_view alphabet) {
+  std::string text(kBlock * (1 + random() % 4), 'a');
+  for (char& c : text)
+    c = alphabet.empty() ? static_cast<char>(random()) : alphabet[random() % alphabet.size()];
+  return text;
+}
+
+// Quoted fields as programs write them, so that the fast way is taken.
+std::string tidy_text(std::mt19937_64& random) {
+  std::string text;
+  while (text.size() < 4 * kBlock) {
+    std::string cell(random() % 30, 'x');
+    for (char& c : cell)
+      if (random() % 8 == 0) c = ",\n\r;"[random() % 4];
+    if (random() % 3 == 0) cell.insert(random() % (cell.size() + 1), "\"\"");
+    const bool quoted = random() % 2 == 0 || cell.find_first_of(",\r\n\"") != cell.npos;
+    text += quoted ? '"' + cell + '"' : cell;
+    text += random() % 4 == 0 ? (random() % 2 == 0 ? "\r\n" : "\n") : ",";
+  }
+  text.resize(4 * kBlock);
+  return text;
+}
+
+void compare(const std::string& text, ScanBlock scan, ScanState state) {
+  ScanState slow_state = state;
+  for (std::size_t at = 0; at < text.size(); at += kBlock) {
+    const BlockMasks slow = scan_scalar(text.data() + at, kBlock, ',', slow_state);
+    const BlockMasks fast = scan(text.data() + at, ',', state);
+    REQUIRE(fast.fields == slow.fields);
+    REQUIRE(fast.records == slow.records);
+    REQUIRE(fast.odd == slow.odd);
+    REQUIRE(state == slow_state);
+  }
+}
+
+ScanState random_state(std::mt19937_64& random) {
+  ScanState state;
+  state.at = static_cast<ScanState::At>(random() % 4);
+  state.after_cr = state.at == ScanState::At::field_start && random() % 2 == 0;
+  return state;
+}
+
+}  // namespace
+
+TEST_CASE("read: fast scanners say what the slow one says") {
+  for (const auto& [name, scan] : scanners()) {
+    INFO(name);
+    std::mt19937_64 random(1);
+    for (const std::string_view alphabet : kAlphabets)
+      for (int i = 0; i < 2000; ++i)
+        compare(random_text(random, alphabet), scan, random_state(random));
+    for (int i = 0; i < 5000; ++i) compare(tidy_text(random), scan, {});
+  }
+}
+
+TEST_CASE("read: where the slow scanner is cut does not matter") {
+  std::mt19937_64 random(2);
+  for (int i = 0; i < 2000; ++i) {
+    const std::string text =
+        random_text(random, kAlphabets[random() % std::size(kAlphabets)]).substr(0, kBlock);
+    ScanState whole_state, state;
+    const BlockMasks whole = scan_scalar(text.data(), kBlock, ',', whole_state);
+    BlockMasks joined;
+    for (std::size_t at = 0; at < kBlock;) {
+      const std::size_t count = std::min<std::size_t>(random() % 9, kBlock - at);
+      const BlockMasks part = scan_scalar(text.data() + at, count, ',', state);
+      joined.fields |= part.fields << at;
+      joined.records |= part.records << at;
+      joined.odd |= part.odd << at;
+      at += count;
+    }
+    REQUIRE(joined == whole);
+    REQUIRE(state == whole_state);
+  }
+}

@@ -1,0 +1,45 @@
+// A file of slashed dates is read in the order in which it was written, or refused; never wrongly.
+#include <cstdio>
+#include <random>
+
+#include "catch.hpp"
+#include "unit/normalize/table.hpp"
+
+using namespace whylocked;
+using namespace whylocked::table;
+
+TEST_CASE("steady files with a day over 12 always read right") {
+  std::mt19937_64 random(5);
+  const auto below = [&](std::int64_t end) {
+    return std::uniform_int_distribution<std::int64_t>(0, end - 1)(random);
+  };
+  const Micros start = *parse_time_point("2026-01-01", "UTC");
+  int refused = 0, read = 0;
+  for (int i = 0; i < 500; ++i) {
+    const bool day_first = below(2) == 0, newest_first = below(2) == 0;
+    Micros time = start + below(300) * kDay;
+    const Micros pace = kMinute * (1 + below(3 * 24 * 60));
+    Rows rows;
+    std::vector<Micros> times;
+    for (std::int64_t row = 2 + below(20); row > 0; --row) {
+      time += (newest_first ? -1 : 1) * (1 + below(pace / kMinute)) * kMinute;
+      const std::string iso = to_rfc3339(time);
+      const std::string year = iso.substr(0, 4), month = iso.substr(5, 2), day = iso.substr(8, 2);
+      rows.push_back({(day_first ? day + '/' + month : month + '/' + day) + '/' + year + ' ' +
+                          iso.substr(11, 5),
+                      "ann", "Lockout"});
+      times.push_back(time);
+    }
+    const Told told = normalized("time,user,event", rows);
+    if (!told.ok) {
+      ++refused;
+      continue;
+    }
+    ++read;
+    std::vector<Micros> got;
+    for (const Event& event : told.events.rows) got.push_back(event.time);
+    REQUIRE(got == times);
+  }
+  CHECK(read > 300);
+  CHECK(refused > 10);
+}

@@ -1,0 +1,189 @@
+// Whatever bytes a log holds, no writer lets a control character out, and JSON is JSON.
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "catch.hpp"
+#include "report/glyph.hpp"
+#include "unit/report/story.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+constexpr int kRounds = 300;
+
+// Bytes that are likely to matter, and any others.
+std::string hostile(std::mt19937_64& random) {
+  constexpr std::string_view kPieces[] = {"\x1b[2J",
+                                          "\x1b]0;x\x07",
+                                          "\r\n",
+                                          "\t",
+                                          "=cmd|' /C calc'!A0",
+                                          "\"",
+                                          "\\",
+                                          "\u202e",
+                                          "\u200b",
+                                          "\u2028",
+                                          "\xc2\x85",
+                                          "\xe2\x80",
+                                          "\xff",
+                                          "\x7f",
+                                          "名前",
+                                          "ann",
+                                          " a b c ",
+                                          ",",
+                                          "m\xc3\xbcller",
+                                          "{",
+                                          "\u0301",
+                                          "\xf0\x9f\x98\x80",
+                                          "2026-05-18T08:00:00Z",
+                                          "-1",
+                                          "@x.example",
+                                          "\x1f",
+                                          "[0m"};
+  std::string text;
+  for (auto n = random() % 8; n > 0; --n) {
+    if (random() % 3 == 0)
+      text += static_cast<char>(random());
+    else
+      text += kPieces[random() % std::size(kPieces)];
+  }
+  return text;
+}
+
+Report any_report(std::mt19937_64& random) {
+  story::Story story;
+  story.networks.resize(1);
+  Events& events = story.events;
+  const Micros start = story::kFirstDay * kDay;
+  for (std::uint32_t i = 0; i < 24; ++i) {
+    Event event;
+    event.time = start + static_cast<Micros>(i) * kMinute;
+    event.row = i + 2;
+    event.kind = i % 8 == 7 ? EventKind::account_locked : EventKind::login_failed;
+    event.user = events.users.intern("u" + std::to_string(i / 8) + hostile(random));
+    if (i % 8 != 0) event.user = events.rows.back().user;
+    const TextId client = events.texts.intern(hostile(random));
+    const TextId application = events.texts.intern(hostile(random));
+    event.program =
+        events.programs.intern({client, application, events.texts.intern(hostile(random))});
+    events.rows.push_back(event);
+  }
+  Report report = story::tell_report(std::move(story));
+  report.inputs.front().file = hostile(random);
+  report.inputs.front().time_zone = hostile(random);
+  report.inputs.front().columns.header[0] = hostile(random);
+  Diagnosis diagnosis = story::make_diagnosis(
+      static_cast<Status>(random() % 3), {story::hudu(0.5), story::hudu(0.3), story::hudu(0.01)});
+  for (Cause& cause : diagnosis.causes) {
+    cause.name = hostile(random);
+    cause.evidence[1].says = hostile(random);
+    cause.fix = {hostile(random), {hostile(random)}, hostile(random)};
+    cause.rank = static_cast<std::uint32_t>(1 + random() % 2);
+  }
+  diagnosis.causes.front().rank = 1;
+  diagnosis.next_test = NextTest{hostile(random),
+                                 hostile(random),
+                                 {hostile(random)},
+                                 1,
+                                 {{hostile(random), hostile(random), {hostile(random)}}}};
+  diagnosis.missing = {hostile(random)};
+  story::diagnose_all(report, diagnosis);
+  report.diagnostics = {{Severity::warning, hostile(random), 1, 2, hostile(random), hostile(random),
+                         static_cast<std::uint32_t>(random() % 20), hostile(random)}};
+  return report;
+}
+
+// Valid UTF-8 without anything hidden but line breaks.
+bool harmless(std::string_view text) {
+  while (!text.empty()) {
+    const Glyph glyph = first_glyph(text);
+    if (!glyph.valid || (is_hidden(glyph.code) && glyph.code != '\n')) return false;
+    text.remove_prefix(glyph.bytes);
+  }
+  return true;
+}
+
+std::size_t lines(std::string_view text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+// A line ends in no blank, and is too wide only where its last word, beside a label or an indent,
+// has to be. (The blank of "2026-05-18 08:00:00Z" breaks no line.)
+bool well_set(std::string_view line, std::size_t width) {
+  if (line.ends_with(' ')) return false;
+  if (columns_of(line) <= width) return true;
+  std::size_t blank = line.rfind(' ');
+  while (blank != line.npos && blank > 0 && line.substr(blank + 1).starts_with("08:00:00Z"))
+    blank = line.rfind(' ', blank - 1);
+  return blank == line.npos || columns_of(line.substr(0, blank)) <= width / 2 + 4;
+}
+
+using Writer = void (*)(const Report&, std::string&);
+constexpr std::pair<std::string_view, Writer> kWriters[] = {
+    {"events.csv", [](const Report& r, std::string& out) { write_events(r, false, out); }},
+    {"events.jsonl", [](const Report& r, std::string& out) { write_events(r, true, out); }},
+    {"groups.csv", [](const Report& r, std::string& out) { write_groups(r, false, out); }},
+    {"groups.jsonl", [](const Report& r, std::string& out) { write_groups(r, true, out); }},
+    {"events.ocsf.jsonl", [](const Report& r, std::string& out) { write_ocsf_events(r, out); }},
+    {"messages",
+     [](const Report& r, std::string& out) { write_diagnostics(r.diagnostics, false, out); }},
+};
+
+}  // namespace
+
+TEST_CASE("no control character gets out of any writer") {
+  std::mt19937_64 random(20260518);
+  for (int round = 0; round < kRounds; ++round) {
+    const Report report = any_report(random);
+    for (const auto& [name, write] : kWriters) {
+      CAPTURE(round, name);
+      std::string out;
+      write(report, out);
+      CHECK(harmless(out));
+      if (name == "json") CHECK(nlohmann::json::accept(out));
+      if (name == "events.csv") CHECK(lines(out) == report.events.rows.size() + 1);
+      if (name == "groups.csv") CHECK(lines(out) == report.correlation.groups.size() + 1);
+      if (!name.ends_with("jsonl")) continue;
+      for (std::size_t at = 0; at < out.size(); at = out.find('\n', at) + 1)
+        CHECK(nlohmann::json::accept(out.substr(at, out.find('\n', at) - at)));
+    }
+  }
+}
+
+TEST_CASE("no control character gets out of a report; in pieces it is the same as in one") {
+  std::mt19937_64 random(20261125);
+  for (int round = 0; round < kRounds; ++round) {
+    const Report report = any_report(random);
+    for (const ReportFormat& format : report_formats()) {
+      CAPTURE(round, format.name);
+      std::string out, rest, pieces;
+      format.write(report, {}, out);
+      CHECK(harmless(out));
+      if (format.name == "json" || format.name == "sarif") CHECK(nlohmann::json::accept(out));
+      TextOptions options;
+      options.drain = [&](std::string& some) { pieces += std::exchange(some, {}); };
+      format.write(report, options, rest);
+      CHECK(pieces + rest == out);
+    }
+  }
+}
+
+TEST_CASE("text keeps to its width, and colour is all that colour adds") {
+  std::mt19937_64 random(20260519);
+  for (int round = 0; round < kRounds; ++round) {
+    const Report report = any_report(random);
+    for (const std::uint32_t width : {0, 40, 57, 80, 200}) {
+      const bool all = random() % 2 == 0;
+      CAPTURE(round, width, all);
+      const std::string plain = story::as_text(report, {false, width, all});
+      CHECK(story::without_colour(story::as_text(report, {true, width, all})) == plain);
+      for (std::size_t at = 0, end; at < plain.size(); at = end + 1) {
+        end = plain.find('\n', at);
+        const std::string line = plain.substr(at, end - at);
+        CAPTURE(line);
+        CHECK(well_set(line, std::clamp(width, 40u, 100u)));
+      }
+    }
+  }
+}

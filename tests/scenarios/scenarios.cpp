@@ -1,0 +1,241 @@
+// Stories: a folder is an export, what the site declares, and what must come out.
+//
+// tests/scenarios/<group>/<case>/
+//   export*        the input files, all read in one run
+//   site.json      optional
+//   api-users.csv  optional roster
+//   expect         one statement a line; "#" begins a comment. See kStatements for the words.
+// The whole library runs, from bytes to diagnosis; nothing but the files is looked at.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "whylocked/diagnose.hpp"
+
+using namespace whylocked;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Told {
+  DiagnoseResult result;
+  const Report& report() const { return result.report; }
+  // The lockout a statement speaks of: the one chosen by `lockout N`, else the first.
+  std::size_t chosen = 0;
+  const Diagnosis& diagnosis() const { return report().lockouts.at(chosen); }
+  const Incident& incident() const {
+    return report().correlation.incidents.at(diagnosis().incident);
+  }
+};
+
+using Words = std::vector<std::string>;
+
+std::set<std::string> rank_one(const Diagnosis& diagnosis) {
+  std::set<std::string> ids;
+  for (const Cause& cause : diagnosis.causes)
+    if (cause.rank == 1) ids.insert(cause.id);
+  return ids;
+}
+
+double kind_probability(const Diagnosis& diagnosis, const std::string& name) {
+  for (const auto& [kind, probability] : diagnosis.kinds)
+    if (to_text(kind) == name) return probability;
+  return -1;
+}
+
+bool any_diagnostic(const Report& report, const std::string& text) {
+  return std::any_of(report.diagnostics.begin(), report.diagnostics.end(),
+                     [&](const Diagnostic& d) { return d.message.find(text) != d.message.npos; });
+}
+
+std::string rest(const Words& words, std::size_t from) {
+  std::string text;
+  for (std::size_t i = from; i < words.size(); ++i) text += (i > from ? " " : "") + words[i];
+  return text;
+}
+
+bool says(const Told& told, const std::string& signal, const std::string& text) {
+  if (told.diagnosis().causes.empty()) return false;
+  for (const EvidenceLine& line : told.diagnosis().causes.front().evidence)
+    if (line.signal == signal && line.says.find(text) != std::string::npos) return true;
+  return false;
+}
+
+struct Statement {
+  const char* word;
+  std::function<bool(Told&, const Words&)> holds;  // words[0] is the word itself
+};
+
+const Statement kStatements[] = {
+    {"ok", [](Told& t, const Words&) { return t.result.ok; }},
+    {"refused", [](Told& t, const Words&) { return !t.result.ok; }},
+    {"lockouts",
+     [](Told& t, const Words& w) { return t.report().lockouts.size() == std::stoul(w.at(1)); }},
+    {"lockout",
+     [](Told& t, const Words& w) {  // the next statements speak of this one, from 1
+       t.chosen = std::stoul(w.at(1)) - 1;
+       return t.chosen < t.report().lockouts.size();
+     }},
+    {"user",
+     [](Told& t, const Words& w) {
+       return t.report().events.users.text(t.incident().user) == w.at(1);
+     }},
+    {"status", [](Told& t, const Words& w) { return to_text(t.diagnosis().status) == w.at(1); }},
+    {"verdict", [](Told& t, const Words& w) { return t.diagnosis().verdict == w.at(1); }},
+    {"not-verdict", [](Told& t, const Words& w) { return t.diagnosis().verdict != w.at(1); }},
+    {"first",
+     [](Told& t, const Words& w) {  // exactly these causes share rank 1
+       return rank_one(t.diagnosis()) == std::set<std::string>(w.begin() + 1, w.end());
+     }},
+    {"among-first",
+     [](Told& t, const Words& w) {
+       const auto first = rank_one(t.diagnosis());
+       return std::all_of(w.begin() + 1, w.end(), [&](auto& id) { return first.count(id) > 0; });
+     }},
+    {"probability-at-least",
+     [](Told& t, const Words& w) {
+       return t.diagnosis().causes.at(0).probability >= std::stod(w.at(1));
+     }},
+    {"kind-at-least",
+     [](Told& t, const Words& w) {
+       return kind_probability(t.diagnosis(), w.at(1)) >= std::stod(w.at(2));
+     }},
+    {"kind-at-most",
+     [](Told& t, const Words& w) {
+       return kind_probability(t.diagnosis(), w.at(1)) <= std::stod(w.at(2));
+     }},
+    {"account-kind", [](Told& t, const Words& w) { return t.diagnosis().account_kind == w.at(1); }},
+    {"counted",
+     [](Told& t, const Words& w) {
+       std::uint64_t sum = 0;
+       for (const Contribution& blame : t.incident().origins) sum += blame.counted;
+       return sum == std::stoul(w.at(1));
+     }},
+    {"callers",
+     [](Told& t, const Words& w) { return t.incident().origins.size() == std::stoul(w.at(1)); }},
+    {"trigger",
+     [](Told& t, const Words& w) { return to_text(t.incident().trigger.kind) == w.at(1); }},
+    {"recorded",
+     [](Told& t, const Words& w) { return t.incident().recorded == (w.at(1) == "yes"); }},
+    {"threshold",
+     [](Told& t, const Words& w) {
+       return t.report().correlation.policy.threshold == std::stoul(w.at(1)) &&
+              to_text(t.report().correlation.policy.threshold_source) == w.at(2);
+     }},
+    {"signal",
+     [](Told& t, const Words& w) {  // the first cause shows this signal [and says]
+       return says(t, w.at(1), rest(w, 2));
+     }},
+    {"no-signal", [](Told& t, const Words& w) { return !says(t, w.at(1), ""); }},
+    {"next-test",
+     [](Told& t, const Words& w) {
+       return t.diagnosis().next_test &&
+              t.diagnosis().next_test->says.find(rest(w, 1)) != std::string::npos;
+     }},
+    {"diagnostic", [](Told& t, const Words& w) { return any_diagnostic(t.report(), rest(w, 1)); }},
+};
+
+Words split(const std::string& line) {
+  std::istringstream in(line.substr(0, line.find('#')));
+  Words words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+bool holds(Told& told, const Words& words) {
+  for (const Statement& statement : kStatements)
+    if (statement.word == words.front()) try {
+        return statement.holds(told, words);
+      } catch (const std::exception&) {
+        return false;
+      }
+  return false;  // an unknown word never passes
+}
+
+std::string shown(const Told& told) {
+  if (told.chosen >= told.report().lockouts.size()) return "(no lockout)";
+  const Diagnosis& d = told.diagnosis();
+  std::string text = std::string(to_text(d.status)) + " " + d.verdict;
+  for (std::size_t i = 0; i < std::min<std::size_t>(4, d.causes.size()); ++i) {
+    const Cause& cause = d.causes[i];
+    text += "\n  " + std::to_string(cause.rank) + " " + cause.id + " " +
+            std::to_string(cause.probability);
+    for (const EvidenceLine& line : cause.evidence)
+      text += "\n      " + std::to_string(line.db10 / 10.0) + " " + std::string(line.signal) +
+              ": " + line.says;
+  }
+  return text;
+}
+
+Told tell(const fs::path& folder) {
+  Diagnostics diagnostics;
+  Site site;
+  if (const fs::path file = folder / "site.json"; fs::exists(file)) {
+    const auto loaded = load_site(file.string(), diagnostics);
+    REQUIRE(loaded);
+    site = *loaded;
+  }
+  if (const fs::path file = folder / "api-users.csv"; fs::exists(file))
+    REQUIRE(load_api_users(file.string(), site, diagnostics));
+  DiagnoseOptions options;
+  apply_site(site, options);
+  std::vector<std::string> paths;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.path().filename().string().starts_with("export")) paths.push_back(entry.path());
+  return {diagnose(paths, options, site), 0};
+}
+
+}  // namespace
+
+TEST_CASE("evidence adds up to the score and names rows, in every story") {
+  std::size_t lines = 0;
+  const fs::path root = fs::path(WHYLOCKED_SOURCE_DIR) / "tests" / "scenarios";
+  for (const auto& entry : fs::recursive_directory_iterator(root)) {
+    if (entry.path().filename() != "expect") continue;
+    const Told told = tell(entry.path().parent_path());
+    for (const Diagnosis& diagnosis : told.report().lockouts)
+      for (const Cause& cause : diagnosis.causes) {
+        Decibans10 sum = 0;
+        for (const EvidenceLine& line : cause.evidence) {
+          INFO(entry.path().string() << ' ' << cause.id << ' ' << line.signal);
+          CHECK((line.signal == "prior" || !line.events.empty()));
+          sum += line.db10;
+          ++lines;
+        }
+        INFO(entry.path().string() << ' ' << cause.id);
+        CHECK(sum == cause.score_db10);
+      }
+  }
+  CHECK(lines > 1000);
+}
+
+TEST_CASE("every story has the right end") {
+  std::size_t told_count = 0;
+  const fs::path root = fs::path(WHYLOCKED_SOURCE_DIR) / "tests" / "scenarios";
+  std::set<fs::path> folders;
+  for (const auto& entry : fs::recursive_directory_iterator(root))
+    if (entry.path().filename() == "expect") folders.insert(entry.path().parent_path());
+  for (const fs::path& folder : folders) {
+    Told told = tell(folder);
+    std::ifstream expect(folder / "expect");
+    std::size_t statements = 0;
+    for (std::string line; std::getline(expect, line);) {
+      const Words words = split(line);
+      if (words.empty()) continue;
+      ++statements;
+      const bool as_told = holds(told, words);
+      INFO(fs::relative(folder, root).string() << ": " << line << "\n" << shown(told));
+      CHECK(as_told);
+    }
+    INFO(folder.string());
+    CHECK(statements > 0);
+    ++told_count;
+  }
+  CHECK(told_count > 0);
+}

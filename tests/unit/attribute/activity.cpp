@@ -1,0 +1,269 @@
+// Calls an hour and vendor: who fell silent or began to fail, and how much that says.
+#include <algorithm>
+#include <charconv>
+
+#include "attribute/signals.hpp"
+#include "attribute/weights.hpp"
+#include "catch.hpp"
+#include "unit/correlate/story.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+// The password is changed in hour 56 of the table, which begins on 2026-05-18 at 00:00; the account
+// locks in hour 61. Looked at are the hours 8 to 55 and 57 to 67.
+constexpr const char* kChanged =
+    "2026-05-20 08:30:00 reset ann\n"
+    "2026-05-20 09:05:00 fail ann 198.51.100.7\n"
+    "2026-05-20 10:05:00 fail ann 198.51.100.7\n"
+    "2026-05-20 11:05:00 fail ann 198.51.100.7\n"
+    "2026-05-20 12:05:00 fail ann 198.51.100.7\n"
+    "2026-05-20 13:05:00 fail ann 198.51.100.7\n"
+    "2026-05-20 13:05:01 lock ann 198.51.100.7\n";
+constexpr const char* kNoChange =
+    "2026-05-20 08:30:00 fail ann 198.51.100.7\n"
+    "2026-05-20 08:40:00 fail ann 198.51.100.7\n"
+    "2026-05-20 08:50:00 fail ann 198.51.100.7\n"
+    "2026-05-20 08:50:01 lock ann 198.51.100.7\n";
+constexpr const char* kLockAlone = "2026-05-20 11:30:00 lock ann 198.51.100.7\n";
+constexpr const char* kUnlocked =
+    "2026-05-20 08:10:00 reset ann\n"
+    "2026-05-20 08:30:00 fail ann 198.51.100.7\n"
+    "2026-05-20 08:50:01 lock ann 198.51.100.7\n"
+    "2026-05-20 09:50:00 unlock ann\n";
+constexpr const char* kTwoCallers =
+    "2026-05-20 08:30:00 reset ann\n"
+    "2026-05-20 09:05:00 fail ann 198.51.100.7\n"
+    "2026-05-20 10:05:00 fail ann 203.0.113.7\n"
+    "2026-05-20 11:05:00 fail ann 198.51.100.7\n"
+    "2026-05-20 12:05:00 fail ann 203.0.113.7\n"
+    "2026-05-20 12:05:01 lock ann 198.51.100.7\n";
+
+int number(std::string_view& text) {
+  int value = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  text.remove_prefix(static_cast<std::size_t>(stop - text.data()));
+  return value;
+}
+
+// "Name = 0-55:14 57-67:3/2": calls (and failures) an hour from hour 0 to 55, ...
+void add_vendor(std::string_view line, Events& events) {
+  const std::size_t equal = line.find(" = ");
+  const TextId vendor = events.texts.intern(line.substr(0, equal));
+  for (line.remove_prefix(equal + 2); !line.empty();) {
+    line.remove_prefix(1);
+    const int from = number(line);
+    line.remove_prefix(1);
+    const int to = number(line);
+    line.remove_prefix(1);
+    const int calls = number(line);
+    int failures = 0;
+    if (line.starts_with('/')) {
+      line.remove_prefix(1);
+      failures = number(line);
+    }
+    for (int hour = from; hour <= to; ++hour)
+      events.activity.push_back({(story::kFirstDay * 24 + hour) * kHour, vendor,
+                                 static_cast<std::uint32_t>(calls),
+                                 static_cast<std::uint32_t>(failures),
+                                 static_cast<std::uint32_t>(events.activity.size() + 2), 0});
+  }
+}
+
+Events make_events(std::string_view story, const std::vector<std::string>& vendors,
+                   std::vector<std::uint32_t>& networks) {
+  story::Story made = story::tell(story);
+  for (const std::string& vendor : vendors) add_vendor(vendor, made.events);
+  std::stable_sort(made.events.activity.begin(), made.events.activity.end(),
+                   [](const ActivityHour& a, const ActivityHour& b) {
+                     return std::tie(a.from, a.vendor) < std::tie(b.from, b.vendor);
+                   });
+  networks = made.networks;
+  return std::move(made.events);
+}
+
+// What the signal says of the last lockout's first origin: "n-central +14.0 words;" for each rival
+// that gains, and how many lose; at the end the caveat.
+std::string told(std::string_view story, const std::vector<std::string>& vendors) {
+  std::vector<std::uint32_t> networks;
+  const Events events = make_events(story, vendors, networks);
+  const Correlation correlation = correlate(events, networks, {});
+  const Site site;
+  const Tuning tuning;
+  const NetworkBook book;
+  const ActivityBook activity(events, correlation);
+  const Scene scene{
+      events, correlation, site,  book,
+      tuning, activity,    false, std::vector<std::uint32_t>(correlation.origins.size())};
+  REQUIRE_FALSE(correlation.incidents.empty());
+  const Incident& incident = correlation.incidents.back();
+  const Account account = describe_account("ann", site, false);
+  std::vector<Finding> findings;
+  look_at_api_activity(make_case(scene, incident, incident.origins.front(), account), findings);
+  std::string words;
+  std::size_t lose = 0;
+  for (const Finding& finding : findings) {
+    CHECK(finding.signal == "api-activity");
+    std::string ids;
+    for (std::size_t i = 0; i < finding.db10.size(); ++i) {
+      lose += finding.db10[i] < 0;
+      CHECK((finding.db10[i] >= 0 || finding.db10[i] == kNotInActivity));
+      if (finding.db10[i] > 0)
+        ids += std::string(rivals()[i].id) + ' ' + std::to_string(finding.db10[i]) + ' ';
+    }
+    if (ids.empty()) continue;
+    CHECK_FALSE(finding.activity.empty());
+    CHECK(finding.activity.size() <= kRowsShown);
+    words += ids + finding.says + ';';
+  }
+  if (lose > 0) words += lose > 10 ? "others lose;" : "few lose;";
+  return words + activity_caveat(scene, incident);
+}
+
+struct ActivityRow {
+  const char* what;
+  const char* story;
+  std::vector<std::string> vendors;
+  const char* told;
+};
+
+const std::string kCentral = "Solarwinds - N-able N-central = ";
+const std::string kOn = "Hudu Technologies - Documentation = 0-90:7";
+
+}  // namespace
+
+TEST_CASE("vendors that turn") {
+  const ActivityRow rows[] = {
+      {"no table", kChanged, {}, ""},
+      {"falls silent in the hour of the change",
+       kChanged,
+       {kCentral + "0-20:14 21-56:20", kOn},
+       "n-central 140 Solarwinds - N-able N-central: 14 to 20 calls an hour until "
+       "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
+      {"rows with no calls say the same",
+       kChanged,
+       {kCentral + "0-56:14 57-90:0", kOn},
+       "n-central 140 Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
+       "none in the 11 hours since;others lose;"},
+      {"nearly silent: another account of the vendor",
+       kChanged,
+       {kCentral + "0-56:100 57-90:3", kOn},
+       "n-central 140 Solarwinds - N-able N-central: 100 calls an hour until "
+       "2026-05-20T09:00:00Z, only 33 in the 11 hours since;others lose;"},
+      {"goes on: no evidence either way", kChanged, {kCentral + "0-90:14", kOn}, "others lose;"},
+      {"half as many: no evidence", kChanged, {kCentral + "0-56:14 57-90:7", kOn}, "others lose;"},
+      {"one call an hour says less",
+       kNoChange,
+       {kCentral + "0-56:1", kOn},
+       "n-central 105 Solarwinds - N-able N-central: 1 call an hour until 2026-05-20T09:00:00Z, "
+       "none in the 6 hours since;others lose;"},
+      {"stopped half a day before the change",
+       kChanged,
+       {kCentral + "0-44:14", kOn},
+       "others lose;"},
+      {"stops half a day later", kChanged, {kCentral + "0-66:14", kOn}, "others lose;"},
+      {"office hours alone",
+       kNoChange,
+       {kCentral + "8-18:14 32-42:14 56-56:14", kOn},
+       "others lose;"},
+      {"a vendor the catalog does not know",
+       kChanged,
+       {"Zzyzx Works - Sync = 0-56:14", kOn},
+       "unlisted-integration 140 Zzyzx Works - Sync: 14 calls an hour until "
+       "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
+      {"own callers share an identifier",
+       kChanged,
+       {"Custom (Internal Integration) = 0-56:14", kOn},
+       "custom-soap 140 custom-rest 140 Custom (Internal Integration): 14 calls an hour until "
+       "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
+      {"begins to fail",
+       kChanged,
+       {kCentral + "0-56:14 57-90:14/14", kOn},
+       "n-central 170 Solarwinds - N-able N-central: 154 of 154 calls failed in the 11 hours since "
+       "2026-05-20T09:00:00Z, none in the 48 hours before;others lose;"},
+      {"failed before, too", kChanged, {kCentral + "0-90:14/2", kOn}, "others lose;"},
+      {"two at once",
+       kChanged,
+       {kCentral + "0-56:14", "Datto RMM = 0-56:30", kOn},
+       "datto-rmm 140 Datto RMM: 30 calls an hour until 2026-05-20T09:00:00Z, none in the 11 hours "
+       "since;n-central 140 Solarwinds - N-able N-central: 14 calls an hour until "
+       "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
+      {"three at once: the quota or an outage",
+       kChanged,
+       {kCentral + "0-56:14", "Datto RMM = 0-56:30", "Zapier = 0-56:9 57-67:9/9", kOn},
+       "others lose;3 integration vendors fell silent or began to fail at once (Datto RMM and "
+       "others): that is no matter of one credential, but of the API quota (10,000 calls an hour "
+       "for all together) or of an outage, so none of them is blamed for it"},
+      {"sums are no vendors",
+       kChanged,
+       {"Total = 0-56:99", "Sum: = 0-56:99", " = 0-56:4", kOn},
+       "others lose;"},
+      {"no change known: at the first failure",
+       kNoChange,
+       {kCentral + "0-56:14", kOn},
+       "n-central 140 Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
+       "none in the 6 hours since;others lose;"},
+      {"the lock alone: some hours before it",
+       kLockAlone,
+       {kCentral + "0-57:14", kOn},
+       "n-central 140 Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T10:00:00Z, "
+       "none in the 6 hours since;others lose;"},
+      {"the unlock ends it: no full hour after", kUnlocked, {kCentral + "0-56:14", kOn}, ""},
+      {"two callers: half of it each",
+       kTwoCallers,
+       {kCentral + "0-56:14", kOn},
+       "n-central 112 Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
+       "none in the 10 hours since;others lose;"},
+      {"the table ends before the change", kChanged, {kCentral + "0-50:14", "Hudu = 0-50:7"}, ""},
+      {"the table begins just before it", kChanged, {kCentral + "40-56:14", "Hudu = 40-90:7"}, ""},
+      {"a day is missing: its hours are not silence",
+       kChanged,
+       {kCentral + "0-56:14 90-120:14", "Hudu = 0-56:7 90-120:7"},
+       ""},
+  };
+  for (const ActivityRow& row : rows) {
+    CAPTURE(row.what);
+    CHECK(told(row.story, row.vendors) == row.told);
+  }
+}
+
+TEST_CASE("without a table nothing changes, with one the lines still add up") {
+  std::vector<std::uint32_t> networks;
+  const Events with =
+      make_events(kChanged, {kCentral + "0-56:14", kOn, "Datto RMM = 0-90:3"}, networks);
+  const Correlation correlation = correlate(with, networks, {});
+  const auto diagnoses = attribute(with, correlation, Site{});
+  REQUIRE(diagnoses.size() == 1);
+  bool seen = false;
+  for (const Cause& cause : diagnoses[0].causes) {
+    Decibans10 sum = 0;
+    for (const EvidenceLine& line : cause.evidence) {
+      sum += line.db10;
+      seen |= line.signal == "api-activity";
+      CHECK((line.activity.empty() || line.signal == "api-activity"));
+      CHECK((line.signal == "prior" || !line.events.empty()));
+    }
+    CHECK(sum == cause.score_db10);
+  }
+  CHECK(seen);
+  CHECK(diagnoses[0].causes.front().id == "n-central");
+  CHECK(diagnoses[0].caveats.empty());
+}
+
+TEST_CASE("two files that tell the same day count once") {
+  std::vector<std::uint32_t> networks;
+  Events events = make_events(kChanged, {kCentral + "0-56:14", kOn}, networks);
+  std::vector<ActivityHour> twice;
+  for (const ActivityHour& row : events.activity) {
+    twice.push_back(row);
+    twice.push_back(row);
+    twice.back().file = 1;
+  }
+  events.activity = twice;
+  const Correlation correlation = correlate(events, networks, {});
+  const ActivityBook book(events, correlation);
+  const Turn& turn = book.turn_of(correlation.incidents.back());
+  REQUIRE(turn.vendors.size() == 1);
+  CHECK(turn.vendors[0].most == 14);
+}

@@ -1,0 +1,41 @@
+#include <stdexcept>
+
+#include "catch.hpp"
+#include "base/parallel.hpp"
+
+using namespace whylocked;
+
+TEST_CASE("items leave in their order, whoever works on them") {
+  for (const unsigned threads : {1u, 2u, 5u}) {
+    std::vector<std::size_t> left, begun(threads);
+    parallel_in_order(200, threads, [&](std::size_t item, unsigned thread, const auto& my_turn) {
+      ++begun.at(thread);
+      if (item % 3 == 0) return;  // has nothing to say
+      my_turn();
+      left.push_back(item);
+      my_turn();
+      left.push_back(item);
+    });
+    std::vector<std::size_t> expected;
+    for (std::size_t item = 0; item < 200; ++item)
+      if (item % 3 != 0) expected.insert(expected.end(), 2, item);
+    CAPTURE(threads);
+    CHECK(left == expected);
+  }
+}
+
+TEST_CASE("a failure ends the wait of the others, and is thrown once") {
+  for (const unsigned threads : {1u, 3u}) {
+    std::size_t left = 0;
+    CAPTURE(threads);
+    CHECK_THROWS_AS(parallel_in_order(50, threads,
+                                      [&](std::size_t item, unsigned, const auto& my_turn) {
+                                        if (item == 7) throw std::runtime_error("item 7");
+                                        my_turn();
+                                        left = item;
+                                      }),
+                    std::runtime_error);
+    CHECK(left < 7);
+  }
+  parallel_in_order(0, 4, [](std::size_t, unsigned, const auto&) { FAIL("there is no item"); });
+}

@@ -1,0 +1,372 @@
+// Which failures locked the account: each case is a story and its lockouts, retold.
+#include "catch.hpp"
+#include "unit/correlate/story.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+struct ReplayCase {
+  const char* name;
+  const char* story;
+  std::vector<std::string> lockouts;
+  CorrelateOptions options = {};
+};
+
+CorrelateOptions threshold(std::uint32_t n, std::int64_t window_s = 0) {
+  CorrelateOptions options;
+  options.threshold = n;
+  options.observation_window_s = window_s;
+  return options;
+}
+
+const ReplayCase kReplayCases[] = {
+    {"nothing happened", "", {}},
+    {"one short of the threshold",
+     R"(
+       08:00:00 fail ann 198.51.100.7
+       08:00:10 fail ann 198.51.100.7)",
+     {},
+     threshold(3)},
+    {"the threshold exactly, without a lock row",
+     R"(
+       08:00:00 fail ann 198.51.100.7
+       08:00:10 fail ann 198.51.100.7
+       08:00:20 fail ann 198.51.100.7)",
+     {"ann 08:00:20 reconstructed, 3 counted, 0 after: 198.51.100.7 3 1.00 sufficient necessary"},
+     threshold(3)},
+    {"a row that stands for many",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x7)",
+     {"ann 08:00:00 reconstructed, 1 counted, 0 after: 198.51.100.7 7 1.00 sufficient necessary"}},
+    {"five where nothing is told",
+     R"(
+       08:00:00 fail ann 198.51.100.7
+       08:00:10 fail ann 198.51.100.7
+       08:00:20 fail ann 198.51.100.7
+       08:00:30 fail ann 198.51.100.7
+       08:00:40 fail ann 198.51.100.7
+       08:00:50 fail ann 198.51.100.7)",
+     {"ann 08:00:40 reconstructed, 5 counted, 1 after: "
+      "198.51.100.7 5 1.00 sufficient necessary later 1"}},
+    {"a success clears",
+     R"(
+       08:00:00 fail ann 198.51.100.7
+       08:00:10 fail ann 198.51.100.7
+       08:00:15 ok   ann 198.51.100.7
+       08:00:20 fail ann 198.51.100.7
+       08:00:30 fail ann 198.51.100.7)",
+     {},
+     threshold(3)},
+    {"a reset clears",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x2
+       08:00:15 reset ann
+       08:00:20 fail ann 198.51.100.7 x2)",
+     {},
+     threshold(3)},
+    {"an expiry does not",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x2
+       08:00:15 expire ann
+       08:00:20 fail ann 198.51.100.7)",
+     {"ann 08:00:20 reconstructed, 2 counted, 0 after: 198.51.100.7 3 1.00 sufficient necessary"},
+     threshold(3)},
+    {"the observation window, just inside",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x2
+       08:10:00 fail ann 198.51.100.7)",
+     {"ann 08:10:00 reconstructed, 2 counted, 0 after: 198.51.100.7 3 1.00 sufficient necessary"},
+     threshold(3, 600)},
+    {"the observation window, just outside",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x2
+       08:10:01 fail ann 198.51.100.7)",
+     {},
+     threshold(3, 600)},
+    {"what does not count",
+     R"(
+       08:00:01 fail:locked ann 198.51.100.7 x9
+       08:00:02 fail:expired ann 198.51.100.7 x9
+       08:00:03 fail:disabled ann 198.51.100.7 x9
+       08:00:04 fail:mfa ann 198.51.100.7 x9
+       08:00:05 fail:bad_integration_code ann 198.51.100.7 x9
+       08:00:06 fail:quota ann 198.51.100.7 x9
+       08:00:07 fail:blocked ann 198.51.100.7 x9
+       08:00:08 fail:unknown_user ann 198.51.100.7 x9
+       08:00:09 fail:bad_password ann 198.51.100.7 x2
+       08:00:10 other ann)",
+     {},
+     threshold(3)},
+    {"until the unlock everything is an effect",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x2
+       08:05:00 fail ann 198.51.100.7
+       08:06:00 fail ann 203.0.113.5
+       08:07:00 unlock ann
+       08:10:00 fail ann 198.51.100.7 x2)",
+     {"ann 08:00:00 reconstructed, 1 counted, 2 after, unlocked 08:07:00: "
+      "198.51.100.7 2 1.00 sufficient necessary later 1",
+      "ann 08:10:00 reconstructed, 1 counted, 0 after: "
+      "198.51.100.7 2 1.00 sufficient necessary"},
+     threshold(2)},
+    {"a refusal is a witness of the lock",
+     R"(
+       08:00:00 fail ann 198.51.100.7
+       08:05:00 fail ann 198.51.100.7
+       08:10:00 fail:locked ann 198.51.100.7)",
+     {"ann 08:05:00 reconstructed, 2 counted, 1 after: 198.51.100.7 2 1.00 later 1"},
+     threshold(5)},
+    {"but not for one that began before the export",
+     R"(
+       08:10:00 fail:locked ann 198.51.100.7)",
+     {}},
+    {"a recorded lockout",
+     R"(
+       07:00:00 ok   ann 198.51.100.7
+       08:00:00 fail ann 198.51.100.7 x3
+       08:00:01 lock ann)",
+     {"ann 08:00:01 recorded, 1 counted, 0 after: 198.51.100.7 3 1.00 sufficient necessary"}},
+    {"is never overruled",
+     R"(
+       08:00:00 fail ann 198.51.100.7
+       08:00:01 lock ann)",
+     {"ann 08:00:01 recorded, 1 counted, 0 after: 198.51.100.7 1 1.00"}},
+    {"and nobody else is locked by replay",
+     R"(
+       08:00:00 fail bob 198.51.100.7 x9
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:00 lock ann)",
+     {"ann 08:00:00 recorded, 1 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary"}},
+    {"a lock row recorded twice",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:00 lock ann
+       08:00:00 lock ann
+       08:03:00 fail ann 203.0.113.5
+       08:04:00 lock ann)",
+     {"ann 08:00:00 recorded, 1 counted, 1 after: 198.51.100.7 5 1.00 sufficient necessary"}},
+    {"a lock row heard of after the unlock",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:00 lock ann
+       08:03:00 unlock ann
+       08:04:00 lock ann)",
+     {"ann 08:00:00 recorded, 1 counted, 0 after, unlocked 08:03:00: "
+      "198.51.100.7 5 1.00 sufficient necessary"}},
+    {"locked again after the unlock",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:00 lock ann
+       08:03:00 unlock ann
+       08:04:00 fail ann 198.51.100.7 x5
+       08:04:00 lock ann)",
+     {"ann 08:00:00 recorded, 1 counted, 0 after, unlocked 08:03:00: "
+      "198.51.100.7 5 1.00 sufficient necessary",
+      "ann 08:04:00 recorded, 1 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary"}},
+    {"locked again, the unlock not in the export: the last failures did it",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:00 lock ann
+       09:00:00 fail ann 203.0.113.5 x9
+       09:10:00 fail ann 198.51.100.7 x3
+       09:20:00 fail ann 198.51.100.7 x2
+       09:20:00 lock ann)",
+     {"ann 08:00:00 recorded, 1 counted, 1 after: 198.51.100.7 5 1.00 sufficient necessary",
+      "ann 09:20:00 recorded, 2 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary"}},
+    {"and only those behind the last refusal",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:00 lock ann
+       09:00:00 fail ann 203.0.113.5 x3
+       09:10:00 fail:locked ann 198.51.100.7
+       09:20:00 fail ann 198.51.100.7 x3
+       09:20:00 lock ann)",
+     {"ann 08:00:00 recorded, 1 counted, 2 after: 198.51.100.7 5 1.00 sufficient necessary later 1",
+      "ann 09:20:00 recorded, 1 counted, 0 after: 198.51.100.7 3 1.00"},
+     threshold(5)},
+    {"still locked: nothing but refusals since",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:00 lock ann
+       08:59:59 fail:locked ann 198.51.100.7
+       09:00:00 lock ann)",
+     {"ann 08:00:00 recorded, 1 counted, 1 after: "
+      "198.51.100.7 5 1.00 sufficient necessary later 1"}},
+    {"still locked: an unlock would show",
+     R"(
+       07:00:00 unlock bob
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:00 lock ann
+       09:00:00 fail ann 198.51.100.7
+       09:00:00 lock ann)",
+     {"ann 08:00:00 recorded, 1 counted, 1 after: "
+      "198.51.100.7 5 1.00 sufficient necessary later 1"}},
+    {"failures after the threshold but before a late lock row",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:01:00 fail ann 203.0.113.5
+       08:02:00 lock ann)",
+     {"ann 08:02:00 recorded, 2 counted, 0 after: "
+      "198.51.100.7 5 0.90 sufficient necessary; 203.0.113.5 1 0.10"},
+     threshold(5)},
+    {"a lock row that names only the minute",
+     R"(
+       08:05:10 fail ann 198.51.100.7 x4
+       08:05:20 fail ann 198.51.100.7
+       08:05:30 fail ann 203.0.113.5
+       08:05 lock ann)",
+     {"ann 08:05:00 recorded, 2 counted, 1 after: 198.51.100.7 5 1.00 sufficient necessary"}},
+    {"failures after the lock by other callers",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:00 lock ann
+       08:00:01 fail ann 203.0.113.5 x50)",
+     {"ann 08:00:00 recorded, 1 counted, 1 after: 198.51.100.7 5 1.00 sufficient necessary"}},
+    {"a reset right after the lock unlocks",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:00 lock ann
+       08:01:18 reset ann
+       08:02:00 ok ann 198.51.100.7)",
+     {"ann 08:00:00 recorded, 1 counted, 0 after, unlocked 08:01:18: "
+      "198.51.100.7 5 1.00 sufficient necessary"}},
+    {"lock rows only",
+     R"(
+       09:00 lock ann 198.51.100.7
+       2026-05-19 09:13 lock ann 198.51.100.7
+       2026-05-19 09:20 lock bob)",
+     {"ann 09:00:00 recorded, 0 counted, 0 after: 198.51.100.7 0 1.00",
+      "ann 2026-05-19T09:13:00Z recorded, 0 counted, 0 after: 198.51.100.7 0 1.00",
+      "bob 2026-05-19T09:20:00Z recorded, 0 counted, 0 after: nowhere 0 1.00"}},
+    {"a bare lock row and a caller of the same address",
+     R"(
+       08:00:00 ok ann 198.51.100.7 client=curl
+       09:00:00 lock ann 198.51.100.7
+       09:10:00 fail:locked ann 198.51.100.7 client=curl)",
+     {"ann 09:00:00 recorded, 0 counted, 1 after: 198.51.100.7/curl 0 1.00 later 1"}},
+    {"two callers, four and one",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x4
+       08:01:00 fail ann 203.0.113.5
+       08:01:00 lock ann)",
+     {"ann 08:01:00 recorded, 2 counted, 0 after: "
+      "198.51.100.7 4 0.80 necessary; 203.0.113.5 1 0.20 necessary"}},
+    {"two callers, each enough alone",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:01:00 fail ann 203.0.113.5 x5
+       08:01:00 lock ann)",
+     {"ann 08:01:00 recorded, 2 counted, 0 after: "
+      "198.51.100.7 5 0.50 sufficient; 203.0.113.5 5 0.50 sufficient"},
+     threshold(5)},
+    {"lockouts by time, then name",
+     R"(
+       08:00:00 fail bob 198.51.100.7 x5
+       08:00:00 fail ann 198.51.100.7 x5
+       07:00:00 fail cid 198.51.100.7 x5)",
+     {"cid 07:00:00 reconstructed, 1 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary",
+      "ann 08:00:00 reconstructed, 1 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary",
+      "bob 08:00:00 reconstructed, 1 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary"}},
+};
+
+}  // namespace
+
+TEST_CASE("which failures locked the account") {
+  for (const ReplayCase& one : kReplayCases) {
+    INFO(one.name);
+    CHECK(story::retell(story::tell(one.story), one.options) == one.lockouts);
+  }
+}
+
+TEST_CASE("the window reaches from the last clearing, else the first failure") {
+  struct Row {
+    const char* story;
+    const char *from, *to;
+  };
+  const Row kRows[] = {
+      {"08:00:00 fail ann x5\n 08:00:09 lock ann", "08:00:00", "08:00:09"},
+      {"07:00:00 ok ann\n 08:00:00 fail ann x5\n 08:00:09 lock ann", "07:00:00", "08:00:09"},
+      {"08:05 lock ann\n 08:05:10 fail ann\n 08:05:20 fail ann", "08:05:10", "08:05:20"},
+      {"08:05 lock ann", "08:05:00", "08:05:00"},
+  };
+  for (const Row& row : kRows) {
+    INFO(row.story);
+    const Correlation told = story::tell(row.story).correlate();
+    REQUIRE(told.incidents.size() == 1);
+    CHECK(story::clock(told.incidents[0].window_from) == row.from);
+    CHECK(story::clock(told.incidents[0].window_to) == row.to);
+  }
+}
+
+TEST_CASE("the threshold is told, estimated or five") {
+  struct Row {
+    const char* name;
+    const char* story;
+    std::uint32_t threshold;
+    ThresholdSource source;
+  };
+  const Row kRows[] = {
+      {"nothing to go by", "08:00:00 fail ann x9", 5, ThresholdSource::fallback},
+      {"one lockout from zero", "07:00:00 ok ann\n 08:00:00 fail ann x3\n 08:00:00 lock ann", 3,
+       ThresholdSource::estimated},
+      {"one lockout whose start is cut off is not believed below three",
+       "08:00:00 fail ann x2\n 08:00:00 lock ann", 5, ThresholdSource::fallback},
+      {"but from three on", "08:00:00 fail ann x10\n 08:00:00 lock ann", 10,
+       ThresholdSource::estimated},
+      {"two failures need a second lockout that agrees",
+       "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann", 5, ThresholdSource::fallback},
+      {"and here is one",
+       "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann\n"
+       "07:00:00 ok bob\n 08:00:00 fail bob x2\n 08:00:00 lock bob",
+       2, ThresholdSource::estimated},
+      {"one lockout with two failures does not stand in the way",
+       "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann\n"
+       "07:00:00 ok bob\n 08:00:00 fail bob x6\n 08:00:00 lock bob",
+       6, ThresholdSource::estimated},
+      {"a single failure sets nothing", "07:00:00 ok ann\n 08:00:00 fail ann\n 08:00:00 lock ann",
+       5, ThresholdSource::fallback},
+      {"the most frequent",
+       "07:00:00 ok ann\n 08:00:00 fail ann x4\n 08:00:00 lock ann\n"
+       "07:00:00 ok bob\n 08:00:00 fail bob x4\n 08:00:00 lock bob\n"
+       "07:00:00 ok cid\n 08:00:00 fail cid x3\n 08:00:00 lock cid",
+       4, ThresholdSource::estimated},
+      {"of equals the smaller",
+       "07:00:00 ok ann\n 08:00:00 fail ann x8\n 08:00:00 lock ann\n"
+       "07:00:00 ok bob\n 08:00:00 fail bob x4\n 08:00:00 lock bob",
+       4, ThresholdSource::estimated},
+      {"counters seen from zero go first",
+       "08:00:00 fail ann x8\n 08:00:00 lock ann\n"
+       "08:00:00 fail bob x8\n 08:00:00 lock bob\n"
+       "07:00:00 ok cid\n 08:00:00 fail cid x6\n 08:00:00 lock cid",
+       6, ThresholdSource::estimated},
+      {"more than a hundred is no threshold",
+       "07:00:00 ok ann\n 08:00:00 fail ann x101\n 08:00:00 lock ann", 5,
+       ThresholdSource::fallback},
+      {"refusals where there are no lock rows",
+       "07:00:00 ok ann\n 08:00:00 fail ann x7\n 08:00:09 fail:locked ann", 7,
+       ThresholdSource::estimated},
+  };
+  for (const Row& row : kRows) {
+    INFO(row.name);
+    const Policy policy = story::tell(row.story).correlate().policy;
+    CHECK(policy.threshold == row.threshold);
+    CHECK(policy.threshold_source == row.source);
+  }
+  CorrelateOptions site = threshold(7);
+  site.threshold_source = ThresholdSource::site;
+  const Policy told = story::tell(kRows[1].story).correlate(site).policy;
+  CHECK(told.threshold == 7);
+  CHECK(told.threshold_source == ThresholdSource::site);
+  CHECK(to_text(ThresholdSource::fallback) == "default");
+}
+
+TEST_CASE("a lockout's id depends on its account and time only") {
+  const auto id = [](const char* text) { return story::tell(text).correlate().incidents.at(0).id; };
+  const std::string one = id("08:00:00 fail ann x5\n 08:00:01 lock ann");
+  CHECK(one.size() == 11);
+  CHECK(one.find_first_not_of("0123456789abcdef", 1) == std::string::npos);
+  CHECK(id("06:00:00 ok bob 198.51.100.7\n 08:00:01 lock ann") == one);
+  CHECK(id("08:00:02 lock ann") != one);
+  CHECK(id("08:00:01 lock bob") != one);
+}

@@ -1,0 +1,113 @@
+// Files, and what stands in their place.
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "catch.hpp"
+#include "folder.hpp"
+#include "unit/input/dump.hpp"
+
+using namespace whylocked;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct GotFile {
+  bool ok;
+  std::string rows, told;
+  InputInfo info;
+};
+
+GotFile read_file(const std::string& path) {
+  GotFile got{};
+  Diagnostics diagnostics;
+  DumpSink sink;
+  got.ok = read_input(path, {}, sink, diagnostics, got.info);
+  got.rows = sink.text;
+  got.told = dump_diagnostics(diagnostics);
+  for (const Diagnostic& one : diagnostics.list()) CHECK(one.file == path);
+  return got;
+}
+
+}  // namespace
+
+TEST_CASE("read: a file") {
+  const Folder folder;
+  const std::string path = folder.path / "export.csv";
+  std::ofstream(path) << "Time,User\n1,ann\n";
+  const GotFile got = read_file(path);
+  CHECK(got.ok);
+  CHECK(got.info.file == path);
+  CHECK(got.rows == "2 time=1 user=ann\n");
+  CHECK(got.told.empty());
+}
+
+TEST_CASE("read: files that cannot be read") {
+  const Folder folder;
+  const std::string missing = folder.path / "missing.csv";
+  const std::string locked = folder.path / "locked.csv";
+  std::ofstream(locked) << "Time,User\n";
+  fs::permissions(locked, fs::perms::none);
+  CHECK(read_file(missing).told == "error 0:0 cannot open: no such file or directory\n");
+  fs::create_directory(folder.path / "within");
+  CHECK(read_file(folder.path / "within")
+            .told.starts_with("error 0:0 the directory holds no files to read / "));
+  CHECK_FALSE(read_file(folder.path / "within").ok);
+  if (geteuid() != 0) CHECK(read_file(locked).told == "error 0:0 cannot open: permission denied\n");
+}
+
+TEST_CASE("read: standard input") {
+  const Folder folder;
+  const std::string path = folder.path / "export.csv";
+  std::ofstream(path) << "Time,User\n1,ann\n";
+  const int before = dup(STDIN_FILENO);
+  REQUIRE(freopen(path.c_str(), "rb", stdin) != nullptr);
+  const GotFile got = read_file("-");
+  dup2(before, STDIN_FILENO);
+  close(before);
+  CHECK(got.ok);
+  CHECK(got.info.file == "-");
+  CHECK(got.rows == "2 time=1 user=ann\n");
+}
+
+TEST_CASE("read: a file larger than the buffer") {
+  const Folder folder;
+  const std::string path = folder.path / "export.csv";
+  constexpr int kRows = 100'000;
+  {
+    std::ofstream file(path);
+    file << "Time,User\n";
+    for (int i = 0; i < kRows; ++i) file << i << ",\"user " << i % 7 << "\"\n";
+  }
+  const GotFile got = read_file(path);
+  CHECK(got.info.rows == kRows);
+  CHECK(got.rows.starts_with("2 time=0 user=user 0\n3 time=1 user=user 1\n"));
+  CHECK(got.rows.ends_with("100001 time=99999 user=user 4\n"));
+}
+
+TEST_CASE("read: a failure in the middle of a file") {
+  class Failing : public reading::ByteSource {
+   public:
+    std::size_t read(char* to, std::size_t most) override {
+      constexpr std::string_view kText = "Time,User\n1,ann\n";
+      if (given_) return 0;
+      given_ = true;
+      return kText.copy(to, most);
+    }
+    std::string failure() const override {
+      return given_ ? "cannot read: " + error_in_words(EIO) : std::string();
+    }
+
+   private:
+    bool given_ = false;
+  } source;
+  const std::string name = "x";
+  const ReadOptions options;
+  Diagnostics diagnostics;
+  DumpSink sink;
+  InputInfo info;
+  reading::InputContext job(name, options, sink, diagnostics, info);
+  CHECK_FALSE(reading::read_source(source, reading::kBufferBytes, job));
+  CHECK(dump_diagnostics(diagnostics) == "error 0:0 cannot read: input/output error\n");
+}

@@ -1,0 +1,170 @@
+// JSON to rows, in buffers of every size.
+#include "catch.hpp"
+#include "unit/input/dump.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+struct JsonCase {
+  const char* name;
+  std::string bytes;
+  std::string_view format;
+  std::string_view rows;
+  std::string told = {};
+};
+
+void check_json(const JsonCase& one, bool ok) {
+  INFO(one.name);
+  const Dump whole = dump(one.bytes);
+  CHECK(whole.ok == ok);
+  CHECK(whole.info.format == one.format);
+  CHECK(whole.rows == one.rows);
+  CHECK(whole.told == one.told);
+  for (const std::size_t piece : kSmallPieces) {
+    INFO("in pieces of " << piece);
+    CHECK(dump(one.bytes, {}, piece) == whole);
+  }
+}
+
+constexpr std::string_view kTwo = "1 time=1 user=ann\n2 time=2 user=bob\n";
+
+}  // namespace
+
+TEST_CASE("read json: the shapes of exports") {
+  const std::string ann = R"({"time":"1","user":"ann"})", bob = R"({"user":"bob","time":2})";
+  for (const JsonCase& one : {
+           JsonCase{"lines", ann + '\n' + bob + '\n', "jsonl", kTwo},
+           JsonCase{"lines of windows", ann + "\r\n\r\n" + bob + "\r\n", "jsonl", kTwo},
+           JsonCase{"lines with commas", ann + ",\n" + bob, "jsonl", kTwo},
+           JsonCase{"array", '[' + ann + ',' + bob + ']', "json", kTwo},
+           JsonCase{"array over lines", "[\n  " + ann + ",\n  " + bob + "\n]\n", "json", kTwo},
+           JsonCase{"one after the other", ann + ' ' + bob, "json", kTwo},
+           JsonCase{"over lines", "{\n\"time\":1,\n\"user\":\"ann\"}\n" + bob, "json", kTwo},
+           JsonCase{"wrapper", R"({"@odata.context":"x","value":[)" + ann + ',' + bob + "]}",
+                    "json", kTwo},
+           JsonCase{"wrapper over lines",
+                    "{\n \"count\": 2,\n \"tags\": [\"a\", {}],\n \"records\": [\n" + ann + ",\n" +
+                        bob + "],\n \"x\": {\"y\": [{}]}, \"z\": [\"]\"]\n}\n",
+                    "json", kTwo},
+           JsonCase{"wrapper lines", "{\"Records\":[" + ann + "]}\n{\"Records\":[" + bob + "]}\n",
+                    "json", kTwo},
+           JsonCase{"an array of objects in a record is none",
+                    R"({"time":1,"user":"ann","x":[{"user":"no"}]})" + ('\n' + bob), "jsonl", kTwo},
+       })
+    check_json(one, true);
+}
+
+TEST_CASE("read json: members") {
+  for (const JsonCase& one : {
+           JsonCase{"nested",
+                    R"({"published":"1","actor":{"alternateId":"ann"},)"
+                    R"("outcome":{"result":"FAILURE","reason":null}})",
+                    "jsonl", "1 time=1 user=ann outcome=FAILURE reason=\n"},
+           JsonCase{"arrays",
+                    R"({"time":1,"user":"ann","request":{"ipChain":[{"ip":"a"},{"ip":"b"}]}})",
+                    "jsonl", "1 time=1 user=ann address=a,b\n"},
+           JsonCase{"array of scalars", R"({"time":1,"user":"ann","message":["a",2,true]})",
+                    "jsonl", "1 time=1 user=ann reason=a,2,true\n"},
+           JsonCase{
+               "kinds of values",
+               R"({"time":1789000000.25,"user":-7,"success":false,"count":18446744073709551615})",
+               "jsonl", "1 time=1789000000.25 user=-7 outcome=false count=18446744073709551615\n"},
+           JsonCase{"escapes", R"({"time":" 1 ","user":"\u00fc\"\n\t{"})", "jsonl",
+                    "1 time=1 user=\xc3\xbc\"\n\t{\n"},
+           JsonCase{"a key that comes late",
+                    R"([{"time":1,"user":"a"},{"time":2,"user":"b","ip":"c"}])", "json",
+                    "1 time=1 user=a address=\n2 time=2 user=b address=c\n"},
+           JsonCase{"the same key twice", R"({"time":1,"user":"a","user":"b"})", "jsonl",
+                    "1 time=1 user=b\n"},
+           JsonCase{"NUL", R"({"time":1,"user":"a\u0000nn"})", "jsonl", "1 time=1 user=ann\n",
+                    "warning 1:0 NUL bytes, left out\n"},
+           JsonCase{"Windows-1252", "{\"time\":1,\"user\":\"M\xfcller\"}", "jsonl",
+                    "1 time=1 user=M\xc3\xbcller\n"},
+           JsonCase{
+               "no event at all", "[]", "json", "",
+               "warning 0:0 no data rows: the list is empty / check the period and the filters "
+               "of the export\n"},
+       })
+    check_json(one, true);
+}
+
+TEST_CASE("read json: broken objects harm no others") {
+  for (const JsonCase& one : {
+           JsonCase{"a broken line",
+                    "{\"time\":1,\"user\":\"ann\"}\n{\"time\":\n{\"time\":2,\"user\":\"bob\"}\n",
+                    "jsonl", "1 time=1 user=ann\n3 time=2 user=bob\n",
+                    "warning 2:0 not valid JSON: unexpected end of input; expected '[', '{', or a "
+                    "literal [{\"time\":^]\n"},
+           JsonCase{"no object",
+                    "[{\"time\":1,\"user\":\"ann\"},7,\"{\",[{}],{\"time\":2,\"user\":\"bob\"}]",
+                    "json", "1 time=1 user=ann\n5 time=2 user=bob\n",
+                    "warning 2:0 not a JSON object\nwarning 3:0 not a JSON object\n"
+                    "warning 4:0 not a JSON object\n"},
+           JsonCase{"the end is missing", "[{\"time\":1,\"user\":\"ann\"},{\"time\":2,\"us", "json",
+                    "1 time=1 user=ann\n",
+                    "warning 2:0 the JSON ends inside this value / is the file complete?\n"},
+       })
+    check_json(one, true);
+}
+
+TEST_CASE("read json: what is refused") {
+  constexpr std::string_view kNothing =
+      "error 0:0 no JSON object could be read / what is read is JSON Lines, or an array of "
+      "objects\n";
+  const std::string deep = std::string(40, '[') + std::string(40, ']');
+  for (const JsonCase& one : {
+           JsonCase{
+               "numbers", "[1,\n2]", "json", "",
+               "error 0:0 no JSON object could be read / what is read is JSON Lines, or an array "
+               "of objects\nwarning 1:0 not a JSON object\nwarning 2:0 not a JSON object\n"},
+           JsonCase{
+               "deep brackets", std::string(100'000, '['), "json", "",
+               "error 0:0 no JSON object could be read / what is read is JSON Lines, or an array "
+               "of objects\nwarning 1:0 the JSON ends inside this value / is the file "
+               "complete?\n"},
+           JsonCase{
+               "deep member", "{\"x\":" + deep + "}", "jsonl", "",
+               "error 0:0 no JSON object could be read / what is read is JSON Lines, or an array "
+               "of objects\nwarning 1:0 nested too deeply [^{\"x\":" +
+                   deep.substr(0, 67) + "]\n"},
+           JsonCase{"other keys", "{\"a\":1,\"b\":{\"c\":2}}", "jsonl", "",
+                    "error 0:0 no key names the time and user / name the columns with --map "
+                    "time=COLUMN --map user=COLUMN; the columns are: a, b.c\n"},
+           JsonCase{
+               "no JSON", "{what is this}", "jsonl", "",
+               "error 0:0 no JSON object could be read / what is read is JSON Lines, or an array "
+               "of objects\nwarning 1:0 not valid JSON: invalid literal; expected string literal "
+               "[{^what is this}]\n"},
+       })
+    check_json(one, false);
+  CHECK(dump("[[[[").told.starts_with(kNothing));
+}
+
+TEST_CASE("read json: an object over the limit") {
+  ReadOptions options;
+  options.max_record_bytes = 100;
+  const std::string ann = R"({"time":"1","user":"ann"})", bob = R"({"time":"2","user":"bob"})";
+  const std::string long_one = R"({"time":"3","user":")" + std::string(200, 'x') + "\"}";
+  for (const std::string& text :
+       {ann + '\n' + long_one + '\n' + bob, '[' + ann + ',' + long_one + ',' + bob + ']'}) {
+    const Dump got = dump(text, options);
+    CHECK_FALSE(got.ok);
+    CHECK(got.rows == "1 time=1 user=ann\n3 time=2 user=bob\n");
+    CHECK(got.told == "error 2:0 longer than 100 bytes, left out\n");
+    CHECK(got.info.rows == 3);
+    CHECK(got.info.skipped == 1);
+    for (const std::size_t piece : kSmallPieces) CHECK(dump(text, options, piece) == got);
+  }
+}
+
+TEST_CASE("read json: --map names keys") {
+  ReadOptions options;
+  options.map = {{Field::time, "a.when"}, {Field::user, "WHO IT IS"}};
+  CHECK(dump(R"({"a":{"when":1},"who_it_is":"ann"})", options).rows == "1 time=1 user=ann\n");
+}
+
+TEST_CASE("read json: a table with brackets is no JSON") {
+  CHECK(dump("[Time],[User]\n1,ann\n").told.starts_with("error 0:0 no header row"));
+  CHECK(dump("[Export of May]\nTime,User\n1,ann\n").rows == "3 time=1 user=ann\n");
+}

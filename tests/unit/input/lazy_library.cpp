@@ -1,0 +1,31 @@
+#include "input/lazy_library.hpp"
+
+#include "catch.hpp"
+
+namespace whylocked {
+
+using reading::debian_package_of;
+
+namespace {
+
+struct Absent : reading::LazyLibrary {
+  Absent() : LazyLibrary("/nowhere/libabsent-1.so.2") {}
+};
+
+}  // namespace
+
+TEST_CASE("a library that is not there says so") {
+  const Absent absent;
+  if (absent.failure().empty()) return;  // built to link its libraries
+  CHECK_THAT(absent.failure(), Catch::Matchers::StartsWith("cannot load libabsent-1.so.2: "));
+  CHECK(absent.failure().find("/nowhere") == std::string::npos);
+  CHECK(absent.hint() == "install libabsent-1 (on Debian: libabsent-1-2)");
+}
+
+TEST_CASE("the package of a library on Debian") {
+  CHECK(debian_package_of("libarchive.so.13") == "libarchive13");
+  CHECK(debian_package_of("libgmime-3.0.so.0") == "libgmime-3.0-0");
+  CHECK(debian_package_of("libplain.so") == "libplain.so");
+}
+
+}  // namespace whylocked

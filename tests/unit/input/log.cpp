@@ -1,0 +1,314 @@
+// Lines of logs to rows.
+#include "catch.hpp"
+#include "input/log.hpp"
+#include "input/log_line.hpp"
+#include "input/log_patterns.hpp"
+#include "input/pattern.hpp"
+#include "unit/input/dump.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+Dump read_lines(std::string_view bytes, const ReadOptions& options = {},
+                std::size_t piece = reading::kBufferBytes) {
+  Dump result;
+  Diagnostics diagnostics;
+  DumpSink sink;
+  const std::string name = "auth.log";
+  reading::InputContext job(name, options, sink, diagnostics, result.info);
+  reading::MemorySource source(bytes, piece);
+  reading::Window window(source, piece);
+  result.ok = reading::read_log(window, reading::Encoding::utf8, job);
+  result.rows = sink.text;
+  result.told = dump_diagnostics(diagnostics);
+  return result;
+}
+
+ReadOptions in_year(int year) {
+  ReadOptions options;
+  options.year = year;
+  return options;
+}
+
+// What one line becomes beside a line that is known, without its number and empty fields.
+std::string row_of(std::string_view message) {
+  const std::string text = "2026-05-19T08:07:19Z web1 " + std::string(message) +
+                           "\n2026-05-19T08:08:00Z web1 sshd[9]: Received disconnect from x\n";
+  std::string rows = read_lines(text).rows, shown;
+  for (std::size_t at = rows.find(' '), end; at < rows.size(); at = end) {
+    end = rows.find(' ', at + 1);
+    while (end < rows.size() && rows.find('=', end) > rows.find(' ', end + 1))
+      end = rows.find(' ', end + 1);
+    const std::string field = rows.substr(at, std::min(end, rows.size() - 1) - at);
+    if (field.back() != '=' && !field.starts_with(" time=")) shown += field;
+  }
+  return shown;
+}
+
+constexpr std::string_view kFailed =
+    " sshd[7]: Failed password for ann from 192.0.2.7 port 50122 ssh2\n";
+
+}  // namespace
+
+TEST_CASE("read log: the table is well-formed") {
+  for (const Pattern& pattern : reading::linux_auth_profile().lines) {
+    INFO(pattern.text);
+    CHECK(reading::validate(pattern.text).value_or("") == "");
+  }
+}
+
+TEST_CASE("read log: lines") {
+  struct Case {
+    std::string_view line, row;
+  };
+  for (const Case& one : {
+           Case{"sshd[1]: Failed password for ann from 192.0.2.7 port 50122 ssh2",
+                " user=ann address=192.0.2.7 event=login failed: wrong password"},
+           Case{"sshd[1]: Failed password for invalid user ann from 2001:db8::7 port 50122 ssh2",
+                " user=ann address=2001:db8::7 event=login failed: unknown user"},
+           Case{"sshd[1]: Failed password for invalid user ann lee from 192.0.2.7 port 1 ssh2",
+                " user=ann lee address=192.0.2.7 event=login failed: unknown user"},
+           Case{"sshd-session[1]: Failed keyboard-interactive/pam for ann from 192.0.2.7 port 1 "
+                "ssh2",
+                " user=ann address=192.0.2.7 event=login failed: wrong password"},
+           Case{"sshd[1]: Failed keyboard-interactive/pam for invalid user x from 192.0.2.7 port 1 "
+                "ssh2",
+                " user=x address=192.0.2.7 event=login failed: unknown user"},
+           Case{"sshd[1]: Accepted publickey for ann from 192.0.2.7 port 1 ssh2: RSA SHA256:a/b+c",
+                " user=ann address=192.0.2.7 event=login succeeded"},
+           Case{"sshd[1]: Accepted password for ann from 192.0.2.7 port 1 ssh2",
+                " user=ann address=192.0.2.7 event=login succeeded"},
+           Case{"sshd[1]: Failed publickey for ann from 192.0.2.7 port 1 ssh2", ""},
+           Case{"sshd[1]: Failed none for invalid user x from 192.0.2.7 port 1 ssh2", ""},
+           Case{"sshd[1]: Failed password for invalid user  from 192.0.2.7 port 1 ssh2", ""},
+           Case{"sshd[1]: Invalid user ann from 192.0.2.7 port 1", ""},
+           Case{"sshd[1]: error: maximum authentication attempts exceeded for ann from 192.0.2.7 "
+                "port 1 ssh2 [preauth]",
+                ""},
+           Case{"sshd[1]: pam_unix(sshd:auth): authentication failure; logname= uid=0 euid=0 "
+                "tty=ssh ruser= rhost=192.0.2.7  user=ann",
+                ""},
+           Case{"sshd[1]: PAM 2 more authentication failures; logname= uid=0 euid=0 tty=ssh ruser= "
+                "rhost=192.0.2.7  user=ann",
+                ""},
+           Case{"dovecot: pam_unix(dovecot:auth): authentication failure; logname= uid=0 euid=0 "
+                "tty=dovecot ruser=ann rhost=192.0.2.7  user=ann",
+                " user=ann address=192.0.2.7 event=login failed: wrong password "
+                "application=dovecot"},
+           Case{"sudo: pam_unix(sudo:auth): authentication failure; logname=bob uid=1000 euid=0 "
+                "tty=/dev/pts/0 ruser=bob rhost=  user=bob",
+                " user=bob event=login failed: wrong password application=sudo"},
+           Case{"vsftpd: pam_unix(vsftpd:auth): 2 more authentication failures; logname= uid=0 "
+                "euid=0 tty=ftp ruser=ann rhost=192.0.2.7  user=ann",
+                " user=ann address=192.0.2.7 event=login failed: wrong password "
+                "application=vsftpd count=2"},
+           Case{"sshd[1]: pam_faillock(sshd:auth): Consecutive login failures for user ann account "
+                "temporarily locked",
+                " user=ann event=account locked"},
+           Case{"sshd[1]: pam_tally2(sshd:auth): user ann (1000) tally 6, deny 5", ""},
+           Case{"login[1]: pam_tally2(login:auth): user ann (1000) tally 6, deny 5",
+                " user=ann event=login failed: account is locked"},
+           Case{"passwd[1]: pam_unix(passwd:chauthtok): password changed for ann",
+                " user=ann event=password changed application=passwd"},
+           Case{"sshd[1]: pam_unix(sshd:account): expired password for user ann (password aged)",
+                " user=ann event=password expired application=sshd"},
+           Case{"usermod[1]: lock user 'ann' password", " user=ann event=account locked"},
+           Case{"usermod[1]: unlock user 'ann' password", " user=ann event=account unlocked"},
+           Case{"usermod[1]: change user name 'ann' to 'anna'", " user=ann event=username changed"},
+           Case{"sshd[1]: message repeated 3 times: [ Failed password for ann from 192.0.2.7 port "
+                "50122 ssh2]",
+                " user=ann address=192.0.2.7 event=login failed: wrong password count=3"},
+           Case{"CRON[1]: pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)",
+                ""},
+       }) {
+    INFO(one.line);
+    CHECK(row_of(one.line) == one.row);
+  }
+}
+
+// Who signs in chooses the name: it must not become an event of somebody else.
+TEST_CASE("read log: names that look like a line") {
+  for (const std::string_view line : {
+           "sshd[1]: Failed password for invalid user root from 198.51.100.1 port 1 ssh2 from "
+           "192.0.2.7 port 22 ssh2",
+           "sshd[1]: Failed password for invalid user Failed password for root from 198.51.100.1 "
+           "port 1 from 192.0.2.7 port 22 ssh2",
+           "sshd[1]: Invalid user Failed password for root from 198.51.100.1 port 1 from 192.0.2.7 "
+           "port 22",
+           "sshd[1]: Invalid user usermod[1]: lock user 'root' password from 192.0.2.7 port 22",
+           "sshd[1]: Failed password for invalid user message repeated 500 times: [ Failed "
+           "password "
+           "for root from 198.51.100.1 port 1 ssh2] from 192.0.2.7 port 22 ssh2",
+           "sshd 1 - - Failed password for invalid user message repeated 500 times: [ Failed "
+           "password for root from 198.51.100.1 port 1 ssh2] from 192.0.2.7 port 22 ssh2",
+           "sshd[1]: Failed password for invalid user 1 2 3 4 5 6 7 8 9 usermod[1]: lock user "
+           "'root' "
+           "password from 192.0.2.7 port 22 ssh2",
+           "dovecot: pam_unix(dovecot:auth): authentication failure; logname= uid=0 euid=0 tty=x "
+           "ruser= rhost=192.0.2.7 user=x rhost=198.51.100.1 user=root",
+       }) {
+    INFO(line);
+    const std::string row = row_of(line);
+    CHECK(row.find("user=root") == row.npos);
+    CHECK(row.find("198.51.100.1") == row.npos);
+  }
+  const Dump told = read_lines("2026-05-19T08:07:19Z h" + std::string(kFailed) +
+                               "2026-05-19T08:07:19Z h sshd[1]: Failed password for invalid user "
+                               "root from 198.51.100.1 port "
+                               "1 ssh2 from 192.0.2.7 port 22 ssh2\n");
+  CHECK(told.info.rows == 2);
+  CHECK(told.info.skipped == 1);
+  CHECK(told.told ==
+        "warning 2:0 the name holds the words of a log line, so that who came from where is not "
+        "certain; the line is left out\n");
+}
+
+TEST_CASE("read log: times") {
+  struct Case {
+    std::string front, time;
+  };
+  for (const Case& one : {
+           Case{"May 19 08:07:19 web1", "2026-05-19T08:07:19"},
+           Case{"May  9 08:07:19 web1", "2026-05-09T08:07:19"},
+           Case{"<38>May 19 08:07:19 web1", "2026-05-19T08:07:19"},
+           Case{"May 19 08:07:19.123 web1", "2026-05-19T08:07:19.123"},
+           Case{"2026-05-19T08:07:19.123456-04:00 web1", "2026-05-19T08:07:19.123456-04:00"},
+           Case{"2026-05-19T08:07:19-0400 web1", "2026-05-19T08:07:19-0400"},
+           Case{"2026-05-19T08:07:19Z web1", "2026-05-19T08:07:19Z"},
+           Case{"<38>1 2026-05-19T08:07:19Z web1 sshd 123 - -", "2026-05-19T08:07:19Z"},
+           Case{"<38> 2026-05-19T08:07:19Z web1 sshd 123 - -", ""},
+           Case{"2026-05-19 08:07:19,123 web1", "2026-05-19 08:07:19,123"},
+           Case{"2026-05-19 08:07:19 +0200 web1", "2026-05-19 08:07:19 +0200"},
+           Case{"2026-05-19 08:07:19 web1", "2026-05-19 08:07:19"},
+           Case{"Mai 19 08:07:19 web1", ""},
+           Case{"May 19 08:07 web1", ""},
+           Case{"<38>1 - web1", ""},
+           Case{"", ""},
+       }) {
+    INFO(one.front);
+    const Dump told = read_lines(one.front + std::string(kFailed), in_year(2026));
+    CHECK(told.ok);
+    if (one.time.empty()) {
+      CHECK(told.rows.empty());
+      CHECK(told.info.skipped == 1);
+      CHECK(
+          told.told.starts_with("warning 1:0 no time in front of the line, the row is left out\n"));
+    } else {
+      CHECK(told.rows == "1 time=" + one.time +
+                             " user=ann address=192.0.2.7 event=login failed: wrong password "
+                             "application= count=\n");
+    }
+  }
+}
+
+TEST_CASE("read log: years") {
+  std::string text;
+  for (const char* day :
+       {"Dec 30", "Dec 31", "Jan  1", "Dec 31", "Jan  2", "Jul  1", "Dec 31", "Jan  1"})
+    text += std::string(day) + " 00:00:00 h" + std::string(kFailed);
+  const std::string rows = read_lines(text, in_year(2025)).rows;
+  std::string days;
+  for (std::size_t at = rows.find("time="); at != rows.npos; at = rows.find("time=", at + 1))
+    days += rows.substr(at + 5, 10) + ' ';
+  CHECK(days ==
+        "2025-12-30 2025-12-31 2026-01-01 2025-12-31 2026-01-02 2026-07-01 2026-12-31 2027-01-01 ");
+
+  const Dump untold = read_lines(text);
+  CHECK_FALSE(untold.ok);
+  CHECK(untold.rows.empty());
+  CHECK(untold.told ==
+        "error 0:0 the times have no year / --year YEAR names the year of the first line\n");
+}
+
+TEST_CASE("read log: the file as a whole, in buffers of every size") {
+  const std::string text =
+      "May 19 08:07:19 h" + std::string(kFailed) +
+      "\r\nMay 19 08:07:20 h last message repeated 2 times\r\n"
+      "May 19 08:07:21 h CRON[1]: nothing\n"
+      "May 19 08:07:22 h last message repeated 2 times\n"
+      "May 19 08:07:23 h sshd[1]: Failed password for M\xfcller from 192.0.2.7 "
+      "port 1 ssh2";
+  const Dump whole = read_lines(text, in_year(2026));
+  CHECK(whole.ok);
+  CHECK(whole.info.format == "log");
+  CHECK(whole.info.profile == "linux-auth");
+  CHECK(whole.rows ==
+        "1 time=2026-05-19T08:07:19 user=ann address=192.0.2.7 event=login failed: wrong password "
+        "application= count=\n"
+        "3 time=2026-05-19T08:07:20 user=ann address=192.0.2.7 event=login failed: wrong password "
+        "application= count=2\n"
+        "6 time=2026-05-19T08:07:23 user=M\xc3\xbcller address=192.0.2.7 event=login failed: wrong "
+        "password application= count=\n");
+  CHECK(whole.told ==
+        "note 0:0 2 lines are no sign-in events\n"
+        "note 6:0 not valid UTF-8, taken as Windows-1252\n");
+  for (const std::size_t piece : kSmallPieces)
+    CHECK(read_lines(text, in_year(2026), piece) == whole);
+
+  ReadOptions options = in_year(2026);
+  options.max_record_bytes = 100;
+  const std::string line = "May 19 08:07:19 h" + std::string(kFailed);
+  const Dump cut = read_lines(line + std::string(500, 'x') + '\n' + line, options);
+  CHECK_FALSE(cut.ok);
+  CHECK(cut.info.rows == 3);
+  CHECK(cut.info.skipped == 1);
+  CHECK(cut.told == "error 2:0 longer than 100 bytes, left out\n");
+  for (const std::size_t piece : kSmallPieces)
+    CHECK(read_lines(line + std::string(500, 'x') + '\n' + line, options, piece) == cut);
+
+  CHECK(read_lines("May 19 08:07:19 h sshd[1]: Received disconnect from x\n").told ==
+        "warning 0:0 no sign-in event: 1 line is no sign-in event / check the period of the log\n");
+}
+
+TEST_CASE("read log: a profile of the user") {
+  Profile profile;
+  profile.name = "gate";
+  profile.lines = {{"login failed", "{time...} DENY {user...} at {address}: {reason...}."}};
+  profile.words = {{Field::reason, "pw", "wrong password"}};
+  profile.time_zone = "Europe/Berlin";
+  ReadOptions options;
+  options.profiles = {profile};
+  const std::string text =
+      "19.05.2026 08:07:19 DENY Ann Lee at 192.0.2.7: pw.\n"
+      "19.05.2026 08:07:20 DENY bob at 192.0.2.8: not known here.\n";
+  const Dump told = read_lines(text, options);
+  CHECK(told.ok);
+  CHECK(told.info.profile == "gate");
+  CHECK(told.info.columns.time_zone == "Europe/Berlin");
+  CHECK(told.rows ==
+        "1 time=19.05.2026 08:07:19 user=Ann Lee address=192.0.2.7 reason=wrong password "
+        "event=login failed count=\n"
+        "2 time=19.05.2026 08:07:20 user=bob address=192.0.2.8 reason=not known here "
+        "event=login failed count=\n");
+}
+
+TEST_CASE("read log: what is a log") {
+  const std::string line = "May 19 08:07:19 h" + std::string(kFailed);
+  const std::string other = "May 19 08:07:19 h kernel: nothing of interest\n";
+  const std::string prose = "A line of text that speaks of nothing.\n";
+  struct Case {
+    const char* name;
+    std::string head;
+    bool is_log;
+  };
+  for (const Case& one : {
+           Case{"one line", line, true},
+           Case{"two lines", line + line, true},
+           Case{"one of two", line + other, false},
+           Case{"a third", line + line + prose + prose + prose + prose, true},
+           Case{"less than a third", line + line + prose + prose + prose + prose + prose, false},
+           Case{"a quiet log", line + other + other + other + other + other + other + line, true},
+           Case{"one in a log", line + other + other + other, false},
+           Case{"a table", "Time,User,Text\n2026-05-19,ann,login failed\n", false},
+           Case{"prose", prose, false},
+           Case{"nothing", "", false},
+           Case{"blanks", "\n\n \n", false},
+       }) {
+    INFO(one.name);
+    CHECK((reading::log_profile(one.head, {}) != nullptr) == one.is_log);
+  }
+  CHECK(read_lines(prose).told ==
+        "error 0:0 no lines of a log that is known / a profile with patterns of its lines makes "
+        "them known\n");
+}

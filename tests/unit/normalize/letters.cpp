@@ -1,0 +1,156 @@
+// The small parts: folding, words, the memory of answers.
+#include "catch.hpp"
+#include "normalize/letters.hpp"
+#include "normalize/memo.hpp"
+#include "normalize/phrases.hpp"
+#include "normalize/sentence.hpp"
+#include "normalize/words.hpp"
+#include "normalize/zone_text.hpp"
+
+using namespace whylocked;
+using namespace whylocked::normalizing;
+
+TEST_CASE("plain words") {
+  struct LetterCase {
+    const char* text;
+    const char* words;
+  };
+  for (const LetterCase& one : {
+           LetterCase{"", ""},
+           LetterCase{" .-_ ", ""},
+           LetterCase{"Login", " login "},
+           LetterCase{"LOCKED_OUT", " locked out "},
+           LetterCase{"UserLoginFailed", " user login failed "},
+           LetterCase{"MFARequired", " mfa required "},
+           LetterCase{"user.account.lock", " user account lock "},
+           LetterCase{"Kennwort ge\xc3\xa4ndert", " kennwort geaendert "},
+           LetterCase{"GE\xc3\x84NDERT", " geaendert "},
+           LetterCase{"gro\xc3\x9f", " gross "},
+           LetterCase{"don't", " dont "},
+           LetterCase{"don\xe2\x80\x99t", " dont "},
+           LetterCase{"a\xc2\xa0"
+                      "b\xe2\x80\x8b"
+                      "c",
+                      " a bc "},
+           LetterCase{"2FA (on)", " 2fa on "},
+           LetterCase{"caf\xc3\xa9", " caf\xc3\xa9 "},
+       })
+    CHECK(plain_words(one.text) == one.words);
+  CHECK(plain_words(std::string(5000, 'a')).size() == 514);
+}
+
+TEST_CASE("blanks at the ends") {
+  struct LetterCase {
+    const char* text;
+    const char* trimmed;
+  };
+  for (const LetterCase& one : {
+           LetterCase{"", ""},
+           LetterCase{"\t a b \n", "a b"},
+           LetterCase{"\xef\xbb\xbf"
+                      "a\xc2\xa0",
+                      "a"},
+           LetterCase{"\xe2\x80\xaf"
+                      "a\xe2\x80\x8e",
+                      "a"},
+           LetterCase{"\xe2\x80", "\xe2\x80"},
+       })
+    CHECK(trim_blanks(one.text) == one.trimmed);
+}
+
+TEST_CASE("a clipped text is not cut inside a character") {
+  CHECK(clip("m\xc3\xbcller", 2) == "m");
+  CHECK(clip("m\xc3\xbcller", 3) == "m\xc3\xbc");
+  CHECK(clip("abc", 3) == "abc");
+  CHECK(clip("\x80\x80\x80", 2).empty());
+}
+
+TEST_CASE("the memory of answers keeps them all until it is full, and is then empty") {
+  BoundedCache<int> memo;
+  CHECK(memo.find("") == nullptr);
+  for (int i = 0; i < 5000; ++i) {
+    const std::string text = std::string(static_cast<std::size_t>(i % 40), 'x') + std::to_string(i);
+    REQUIRE(memo.find(text) == nullptr);
+    memo.put(text, i);
+  }
+  for (int i = 0; i < 5000; ++i) {
+    const std::string text = std::string(static_cast<std::size_t>(i % 40), 'x') + std::to_string(i);
+    const int* const found = memo.find(text);
+    REQUIRE(found != nullptr);
+    REQUIRE(*found == i);
+  }
+  memo.put("", 7);
+  CHECK(*memo.find("") == 7);
+  memo.put(std::string(BoundedCache<int>::kMaxKey + 1, 'x'), 1);
+  CHECK(memo.find(std::string(BoundedCache<int>::kMaxKey + 1, 'x')) == nullptr);
+  for (std::size_t i = 0; i <= BoundedCache<int>::kMaxEntries; ++i) {
+    const std::string text = std::to_string(i) + 'y';
+    if (memo.find(text) == nullptr) memo.put(text, 0);
+  }
+  CHECK(memo.find("") == nullptr);
+  CHECK(memo.find(std::to_string(BoundedCache<int>::kMaxEntries) + 'y') != nullptr);
+}
+
+TEST_CASE("the table of phrases is written as texts are read") {
+  std::size_t phrases = 0;
+  for (const PhraseRow& row : phrase_rows())
+    for (std::string_view rest = row.phrases; !rest.empty();) {
+      const std::size_t comma = rest.find(", ");
+      const std::string phrase(rest.substr(0, comma));
+      rest.remove_prefix(comma == rest.npos ? rest.size() : comma + 2);
+      std::string without_star = phrase;
+      const std::size_t star = without_star.find("* ");
+      if (star != std::string::npos) without_star.erase(star, 2);
+      INFO(phrase);
+      CHECK(plain_words(without_star) == ' ' + without_star + ' ');
+      CHECK(phrase.front() != '*');
+      CHECK(phrase.back() != '*');
+      ++phrases;
+    }
+  CHECK(phrases > 300);
+}
+
+TEST_CASE("each phrase says what its row says") {
+  for (const PhraseRow& row : phrase_rows())
+    for (std::string_view rest = row.phrases; !rest.empty();) {
+      const std::size_t comma = rest.find(", ");
+      std::string phrase(rest.substr(0, comma));
+      rest.remove_prefix(comma == rest.npos ? rest.size() : comma + 2);
+      const std::size_t star = phrase.find("* ");
+      if (star != std::string::npos) phrase.replace(star, 1, "xyz");
+      INFO(phrase);
+      const PhraseParse said = read_sentence(phrase);
+      CHECK(said.known);
+      CHECK(said.reason == row.reason);
+      CHECK(said.attempt == (row.says == Says::attempt));
+      CHECK(said.success == (row.says == Says::success   ? std::optional(true)
+                             : row.says == Says::failure ? std::optional(false)
+                                                         : std::nullopt));
+      CHECK(said.fault == (row.says == Says::fault));
+      CHECK(said.other == (row.says == Says::other));
+      CHECK((said.change == EventKind::account_locked) == (row.says == Says::lock));
+      CHECK((said.change == EventKind::account_unlocked) == (row.says == Says::unlock));
+      CHECK((said.change == EventKind::password_changed) == (row.says == Says::reset));
+    }
+}
+
+TEST_CASE("a zone in a header") {
+  struct LetterCase {
+    const char* header;
+    int minutes;  // -1: none
+  };
+  for (const LetterCase& one : {
+           LetterCase{"Date (UTC)", 0},
+           LetterCase{"Time (GMT+02:00)", 120},
+           LetterCase{"createdUtc", 0},
+           LetterCase{"UTC Time", 0},
+           LetterCase{"Time UTC-5", -300},
+           LetterCase{"Outcome", -1},
+           LetterCase{"Date", -1},
+           LetterCase{"Butcher", -1},
+           LetterCase{"", -1},
+       }) {
+    INFO(one.header);
+    CHECK(zone_in_header(one.header).value_or(-1) == one.minutes);
+  }
+}

@@ -1,0 +1,83 @@
+// What the patterns of logs and mails say is understood, and so are the times they come with.
+#include <algorithm>
+
+#include "catch.hpp"
+#include "unit/normalize/table.hpp"
+#include "input/log_patterns.hpp"
+#include "input/mail_patterns.hpp"
+
+using namespace whylocked;
+using namespace whylocked::table;
+
+namespace {
+
+struct Said {
+  std::string says;
+  EventKind kind;
+  Reason reason = Reason::unknown;
+};
+const Said kSaid[] = {
+    {"login failed", EventKind::login_failed},
+    {"login failed: wrong password", EventKind::login_failed, Reason::bad_password},
+    {"login failed: unknown user", EventKind::login_failed, Reason::unknown_user},
+    {"login failed: account is locked", EventKind::login_failed, Reason::locked},
+    {"login succeeded", EventKind::login_succeeded},
+    {"account locked", EventKind::account_locked},
+    {"account unlocked", EventKind::account_unlocked},
+    {"password changed", EventKind::password_changed},
+    {"password expired", EventKind::password_expired},
+    {"username changed", EventKind::username_changed},
+    {"security level changed", EventKind::other},
+};
+
+}  // namespace
+
+TEST_CASE("what the patterns say is understood") {
+  for (const Said& one : kSaid) {
+    INFO(one.says);
+    const Told told = normalized("time,user,event", {{"2026-05-19T08:07:19Z", "ann", one.says}});
+    REQUIRE(told.events.rows.size() == 1);
+    CHECK(told.events.rows[0].kind == one.kind);
+    CHECK(told.events.rows[0].reason == one.reason);
+    CHECK(told.messages().empty());
+  }
+}
+
+TEST_CASE("every pattern says one of these, or nothing") {
+  for (const auto* const patterns :
+       {&reading::linux_auth_profile().lines, &reading::notice_profile().mails})
+    for (const Pattern& pattern : *patterns) {
+      INFO(pattern.says << ": " << pattern.text);
+      CHECK((pattern.says.empty() ||
+             std::any_of(std::begin(kSaid), std::end(kSaid),
+                         [&](const Said& one) { return one.says == pattern.says; })));
+    }
+}
+
+TEST_CASE("times of logs and mails") {
+  struct WordCase {
+    const char *text, *utc;
+  };
+  for (const WordCase& one : {
+           WordCase{"2026-05-19T08:07:19", "2026-05-19T06:07:19Z"},
+           WordCase{"2026-05-19T08:07:19.123", "2026-05-19T06:07:19.123Z"},
+           WordCase{"2026-05-19T08:07:19.123456-04:00", "2026-05-19T12:07:19.123456Z"},
+           WordCase{"2026-05-19T08:07:19-0400", "2026-05-19T12:07:19Z"},
+           WordCase{"2026-05-19 08:07:19,123", "2026-05-19T06:07:19.123Z"},
+           WordCase{"Tue, 19 May 2026 08:07:19 -0400", "2026-05-19T12:07:19Z"},
+           WordCase{"19 May 2026 08:07 -0000", "2026-05-19T08:07:00Z"},
+           WordCase{"Tue, 19 May 2026 08:07:19 GMT", "2026-05-19T08:07:19Z"},
+           WordCase{"Tue, 19 May 2026 08:07:19 UT", "2026-05-19T08:07:19Z"},
+           WordCase{"Tue, 19 May 26 08:07:19 EDT", "2026-05-19T12:07:19Z"},
+           WordCase{"Tue,  9 May 2026 08:07:19 +0000", "2026-05-09T08:07:19Z"},
+           WordCase{"Tuesday, May 19, 2026 8:07 AM", "2026-05-19T06:07:00Z"},
+           WordCase{"Dienstag, 19. Mai 2026 08:07", "2026-05-19T06:07:00Z"},
+           WordCase{"Tue, May 19, 2026 at 8:07 AM", "2026-05-19T06:07:00Z"},
+       }) {
+    INFO(one.text);
+    const Told told =
+        normalized("time,user,event", {{one.text, "ann", "account locked"}}, in_zone("+02:00"));
+    REQUIRE(told.events.rows.size() == 1);
+    CHECK(told.time(0) == one.utc);
+  }
+}

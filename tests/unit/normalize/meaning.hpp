@@ -1,0 +1,44 @@
+// What a row says that happened, by the texts of its columns, and the meaning as words.
+//
+// In:  a Case.  Out: what normalize makes of it.  Lifetime: values.  Threads: pure.
+// Failure: as `normalized`.
+#pragma once
+
+#include "unit/normalize/table.hpp"
+
+namespace whylocked::table {
+
+struct Case {
+  const char* event;
+  const char* outcome;
+  const char* reason;
+  const char* code;
+  const char* locked;
+  const char* meaning;  // "login_failed bad_password"; "unknown" is not written
+};
+
+inline std::string meaning_of(const Event& event) {
+  std::string text(to_text(event.kind));
+  if (event.reason == Reason::unknown) return text;
+  text += ' ';
+  text += to_text(event.reason);
+  return text;
+}
+
+// A column that is empty in the row is not in the file either.
+inline Told told_of(const Case& one, const NormalizeOptions& options = {},
+                    const std::string& time_header = "time") {
+  std::string header = time_header + ",user";
+  std::vector<std::string> row = {"2026-05-19T08:00:00Z", "ann"};
+  for (const auto& [name, text] :
+       {std::pair("event", one.event), std::pair("outcome", one.outcome),
+        std::pair("reason", one.reason), std::pair("reason_code", one.code),
+        std::pair("locked", one.locked)}) {
+    if (*text == 0) continue;
+    header += std::string(",") + name;
+    row.emplace_back(text);
+  }
+  return normalized(header, {row}, options);
+}
+
+}  // namespace whylocked::table

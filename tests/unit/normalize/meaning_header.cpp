@@ -1,0 +1,100 @@
+// What happened, where the name of a column says half of it.
+#include "catch.hpp"
+#include "unit/normalize/meaning.hpp"
+
+using namespace whylocked;
+using namespace whylocked::table;
+
+TEST_CASE("a message column tells events, a reason column only explains") {
+  struct Message {
+    const char* header;
+    const char* outcome;
+    const char* text;
+    const char* meaning;
+  };
+  for (const Message& one : {
+           Message{"Details", "", "Account locked", "account_locked"},
+           Message{"Details", "", "Password changed", "password_changed"},
+           Message{"Details", "Success", "Password changed", "password_changed"},
+           Message{"Details", "Failure", "Password changed", "other"},
+           Message{"Message", "", "User ann logged in", "login_succeeded"},
+           Message{"Message", "", "Login failed for ann: incorrect password",
+                   "login_failed bad_password"},
+           Message{"Message", "Failure", "Account locked", "login_failed locked"},
+           Message{"Message", "Success", "MFA passed", "login_succeeded"},
+           Message{"Beschreibung", "", "Konto gesperrt", "account_locked"},
+           Message{"Failure reason", "", "Account locked", "login_failed locked"},
+           Message{"Error message", "", "Account locked", "login_failed locked"},
+           Message{"Grund", "", "Konto gesperrt", "login_failed locked"},
+           Message{"Failure reason", "Success", "Account locked", "login_succeeded"},
+       }) {
+    INFO(one.header << ": " << one.outcome << ", " << one.text);
+    const Told told = normalized(std::string("time,user,outcome,reason:") + one.header,
+                                 {{"2026-05-19T08:00:00Z", "ann", one.outcome, one.text}});
+    CHECK(meaning_of(told.events.rows.at(0)) == one.meaning);
+  }
+}
+
+TEST_CASE("the header of the time tells what a sheet of lockouts does not repeat") {
+  struct Sheet {
+    const char* header;
+    std::vector<std::string> more;
+    const char* meaning;
+  };
+  for (const Sheet& one : {
+           Sheet{"time:Locked at,user", {}, "account_locked"},
+           Sheet{"time:Lockout time,user", {}, "account_locked"},
+           Sheet{"time:Gesperrt am,user", {}, "account_locked"},
+           Sheet{"time:Locked at,user,reason:Reason", {"Incorrect password"}, "account_locked"},
+           Sheet{"time:Failed login time,user", {}, "login_failed"},
+           Sheet{"time:Failed login time,user,reason:Reason",
+                 {"Account is locked"},
+                 "login_failed locked"},
+           Sheet{"time:Date,user,count:Failed attempts", {"4"}, "login_failed"},
+           Sheet{"time:Locked at,user,event", {"Login failed"}, "login_failed"},
+       }) {
+    INFO(one.header);
+    std::vector<std::string> row = {"2026-05-19T08:00:00Z", "ann"};
+    row.insert(row.end(), one.more.begin(), one.more.end());
+    const Told told = normalized(one.header, {row});
+    CHECK(meaning_of(told.events.rows.at(0)) == one.meaning);
+    CHECK(told.diagnostics.empty());
+  }
+}
+
+TEST_CASE("true and false, by the header") {
+  struct Flag {
+    const char* header;
+    const char* value;
+    const char* meaning;  // empty: cannot be told
+  };
+  for (const Flag& one : {
+           Flag{"Success", "true", "login_succeeded"},
+           Flag{"Success", "0", "login_failed"},
+           Flag{"Successful", "No", "login_failed"},
+           Flag{"Erfolgreich", "ja", "login_succeeded"},
+           Flag{"Erfolgreich", "FALSCH", "login_failed"},
+           Flag{"Failed", "1", "login_failed"},
+           Flag{"Failed", "false", "login_succeeded"},
+           Flag{"Error", "yes", "login_failed"},
+           Flag{"Blocked", "true", "login_failed"},
+           Flag{"Status", "1", ""},
+           Flag{"Result", "true", ""},
+           Flag{"Succeeded/Failed", "1", ""},
+           Flag{"Succeeded/Failed", "Succeeded", "login_succeeded"},
+       }) {
+    INFO(one.header << ": " << one.value);
+    const Told told = normalized(std::string("time,user,event,outcome:") + one.header,
+                                 {{"2026-05-19T08:00:00Z", "ann", "Login", one.value}});
+    CHECK(meaning_of(told.events.rows.at(0)) == (*one.meaning ? one.meaning : "other"));
+    if (*one.meaning) {
+      CHECK(told.diagnostics.empty());
+      continue;
+    }
+    REQUIRE(told.messages() ==
+            std::vector<std::string>{"2:4: warning: the header does not tell whether this means "
+                                     "success, 1 row counted as \"other\""});
+    CHECK(told.diagnostics[0].excerpt == one.value);
+    CHECK(told.diagnostics[0].hint == "name the column Success or Failed");
+  }
+}

@@ -1,0 +1,72 @@
+// What happened, where a row or the whole file does not say it, or not in words that are known.
+#include "catch.hpp"
+#include "unit/normalize/meaning.hpp"
+
+using namespace whylocked;
+using namespace whylocked::table;
+
+TEST_CASE("what is not known is said, a word a line, and never guessed") {
+  const Told told =
+      normalized("time,user,event,outcome,reason",
+                 {{"2026-05-19T08:00:00Z", "ann", "Frobnication", "Success", ""},
+                  {"2026-05-19T08:00:01Z", "ann", "Frobnication", "Failure", ""},
+                  {"2026-05-19T08:00:02Z", "ann", "Login", "Pending", ""},
+                  {"2026-05-19T08:00:03Z", "ann", "Login", "", ""},
+                  {"2026-05-19T08:00:04Z", "ann", "Login", "Failure", "Bad weather"},
+                  {"2026-05-19T08:00:05Z", "ann", "", "", ""},
+                  {"2026-05-19T08:00:06Z", "ann", "Import", "Failure", "Incorrect password"}});
+  CHECK(told.ok);
+  CHECK(told.info.skipped == 0);
+  std::string kinds;
+  for (const Event& event : told.events.rows) kinds += meaning_of(event) + ';';
+  CHECK(kinds == "other;other;other;other;login_failed;other;login_failed bad_password;");
+  CHECK(told.messages() ==
+        std::vector<std::string>{
+            "2:3: warning: not a kind of event this program knows, 2 rows counted as \"other\"",
+            "4:4: warning: not a result this program knows, 1 row counted as \"other\"",
+            "5:0: warning: no word on whether the login worked, 1 row counted as \"other\"",
+            "6:5: note: not a reason this program knows, 1 row counted without",
+            "7:0: warning: no word on what happened, 1 row counted as \"other\""});
+  CHECK(told.diagnostics[0].excerpt == "Frobnication");
+}
+
+TEST_CASE("a file that does not say what happened") {
+  const Told told =
+      normalized("time,user,address", {{"2026-05-19T08:00:00Z", "ann", "198.51.100.7"},
+                                       {"2026-05-19T08:00:01Z", "ann", "198.51.100.7"}});
+  CHECK(told.ok);
+  REQUIRE(told.messages() ==
+          std::vector<std::string>{
+              "0:0: warning: the file does not say what happened; its rows count as \"other\""});
+  CHECK(told.diagnostics[0].hint == "if every row is a failed login, add --rows-are login_failed");
+  for (const Event& event : told.events.rows) CHECK(meaning_of(event) == "other");
+}
+
+TEST_CASE("--rows-are answers where the file is silent, and only there") {
+  for (const auto& [kind, one] : {
+           std::pair(EventKind::login_failed, Case{"", "", "", "", "", "login_failed"}),
+           std::pair(EventKind::account_locked, Case{"", "", "", "", "", "account_locked"}),
+           std::pair(EventKind::login_failed, Case{"Login", "", "", "", "", "login_failed"}),
+           std::pair(EventKind::login_failed, Case{"Frobnication", "", "", "", "", "login_failed"}),
+           std::pair(EventKind::login_failed,
+                     Case{"Account locked", "", "", "", "", "account_locked"}),
+           std::pair(EventKind::login_failed,
+                     Case{"Login", "Success", "", "", "", "login_succeeded"}),
+           std::pair(EventKind::login_failed, Case{"", "", "", "", "no", "login_failed"}),
+           std::pair(EventKind::account_locked,
+                     Case{"", "", "Incorrect password", "", "", "login_failed bad_password"}),
+       }) {
+    INFO(one.event << " | " << one.outcome << " | " << one.reason);
+    NormalizeOptions options;
+    options.rows_are = kind;
+    const Told told = told_of(one, options);
+    CHECK(meaning_of(told.events.rows.at(0)) == one.meaning);
+    CHECK(told.diagnostics.empty());
+  }
+  // It outranks the header of the time, which is only circumstance.
+  NormalizeOptions options;
+  options.rows_are = EventKind::login_failed;
+  CHECK(
+      meaning_of(told_of({"", "", "", "", "", ""}, options, "time:Locked at").events.rows.at(0)) ==
+      "login_failed");
+}

@@ -1,0 +1,288 @@
+// One time a row of the table, through the whole stage: text, zone of the options, what comes out.
+#include "catch.hpp"
+#include "unit/normalize/table.hpp"
+
+using namespace whylocked;
+using namespace whylocked::table;
+
+namespace {
+
+const char* name_of(Precision precision) {
+  constexpr const char* kNames[] = {"microsecond", "second", "minute", "hour", "day"};
+  return kNames[static_cast<std::size_t>(precision)];
+}
+
+struct TimeCase {
+  const char* text;
+  const char* utc;  // empty: the row is left out
+  const char* precision = "second";
+};
+
+void check(const TimeCase& one, const NormalizeOptions& options) {
+  INFO("text: " << one.text);
+  // The second row shows that a refused row does not take the file with it.
+  const Told told = normalized(
+      "time,user,event",
+      {{one.text, "ann", "Login failed"}, {"2026-01-01T00:00:00Z", "bob", "Login failed"}},
+      options);
+  CHECK(told.ok);
+  if (*one.utc == 0) {
+    CHECK(told.events.rows.size() == 1);
+    CHECK(told.info.skipped == 1);
+    REQUIRE_FALSE(told.diagnostics.empty());
+    CHECK(told.diagnostics.back().row == 2);
+    CHECK(told.diagnostics.back().column == 1);
+    return;
+  }
+  REQUIRE(told.events.rows.size() == 2);
+  CHECK(told.info.skipped == 0);
+  CHECK(told.time(0) == one.utc);
+  CHECK(std::string(name_of(told.events.rows[0].precision)) == one.precision);
+}
+
+// 08:07:19 on 19 May 2026 in a zone two hours east, unless the text says otherwise.
+const TimeCase kWritten[] = {
+    // ISO 8601 and RFC 3339
+    {"2026-05-19T08:07:19Z", "2026-05-19T08:07:19Z"},
+    {"2026-05-19t08:07:19z", "2026-05-19T08:07:19Z"},
+    {"2026-05-19T08:07:19", "2026-05-19T06:07:19Z"},
+    {"2026-05-19 08:07:19", "2026-05-19T06:07:19Z"},
+    {"  2026-05-19 08:07:19 ", "2026-05-19T06:07:19Z"},
+    {"2026-05-19T08:07:19+02:00", "2026-05-19T06:07:19Z"},
+    {"2026-05-19T08:07:19-0500", "2026-05-19T13:07:19Z"},
+    {"2026-05-19T08:07:19+02", "2026-05-19T06:07:19Z"},
+    {"2026-05-19 08:07:19 +05:30", "2026-05-19T02:37:19Z"},
+    {"2026-05-19T08:07:19.5Z", "2026-05-19T08:07:19.5Z", "microsecond"},
+    {"2026-05-19T08:07:19,123", "2026-05-19T06:07:19.123Z", "microsecond"},
+    {"2026-05-19T08:07:19.123456+00:00", "2026-05-19T08:07:19.123456Z", "microsecond"},
+    {"2026-05-19T08:07:19.1234567Z", "2026-05-19T08:07:19.123456Z", "microsecond"},
+    {"2026-05-19T08:07:19.000Z", "2026-05-19T08:07:19Z", "second"},
+    {"2026-05-19T08:07Z", "2026-05-19T08:07:00Z", "minute"},
+    {"2026-05-19 08:07", "2026-05-19T06:07:00Z", "minute"},
+    {"2026-05-19T08", "2026-05-19T06:00:00Z", "hour"},
+    {"2026-05-19", "2026-05-18T22:00:00Z", "day"},
+    {"2026-5-9 8:07:19", "2026-05-09T06:07:19Z"},
+    {"2026/05/19 08:07:19", "2026-05-19T06:07:19Z"},
+    {"2026.05.19 08:07:19", "2026-05-19T06:07:19Z"},
+    {"2026-May-19 08:07:19", "2026-05-19T06:07:19Z"},
+    {"20260519T080719Z", "2026-05-19T08:07:19Z"},
+    {"20260519T0807", "2026-05-19T06:07:00Z", "minute"},
+    {"20260519", "2026-05-18T22:00:00Z", "day"},
+    {"202605190807", "2026-05-19T06:07:00Z", "minute"},
+    {"20260519080719", "2026-05-19T06:07:19Z"},
+    {"2026-05-19T24:00:00Z", "2026-05-20T00:00:00Z"},
+    {"2026-06-30T23:59:60Z", "2026-07-01T00:00:00Z"},
+    {"2024-02-29T00:00:00Z", "2024-02-29T00:00:00Z"},
+    {"2026-05-19T08:07:19+02:00[Europe/Berlin]", "2026-05-19T06:07:19Z"},
+    {"2026-05-19T08:07:19 Europe/Berlin", "2026-05-19T06:07:19Z"},
+    {"2026-05-19 08:07:19 UTC", "2026-05-19T08:07:19Z"},
+    {"2026-05-19 08:07:19 (UTC)", "2026-05-19T08:07:19Z"},
+    {"2026-05-19 08:07:19 UTC+2", "2026-05-19T06:07:19Z"},
+    {"2026-05-19 08:07:19 EDT", "2026-05-19T12:07:19Z"},
+    {"2026-05-19 08:07:19 MESZ", "2026-05-19T06:07:19Z"},
+    // Slashes and dashes with a part over 12
+    {"05/19/2026 08:07:19", "2026-05-19T06:07:19Z"},
+    {"5/19/2026 8:07:19 AM", "2026-05-19T06:07:19Z"},
+    {"5/19/2026 8:07 PM", "2026-05-19T18:07:00Z", "minute"},
+    {"5/19/2026 12:07 AM", "2026-05-18T22:07:00Z", "minute"},
+    {"5/19/2026 12:07 PM", "2026-05-19T10:07:00Z", "minute"},
+    {"5/19/2026 8:07:19\xe2\x80\xaf"
+     "AM",
+     "2026-05-19T06:07:19Z"},
+    {"5/19/2026 8:07:19 a.m.", "2026-05-19T06:07:19Z"},
+    {"5/19/2026, 8:07:19 pm", "2026-05-19T18:07:19Z"},
+    {"5/19/2026 13:07 PM", "2026-05-19T11:07:00Z", "minute"},
+    {"5/19/2026 8 AM", "2026-05-19T06:00:00Z", "hour"},
+    {"5/19/2026", "2026-05-18T22:00:00Z", "day"},
+    {"5/19/26 8:07", "2026-05-19T06:07:00Z", "minute"},
+    {"19/05/2026 08:07:19", "2026-05-19T06:07:19Z"},
+    {"19/05/2026 08:07:19 +01:00", "2026-05-19T07:07:19Z"},
+    {"19-5-2026 8:07", "2026-05-19T06:07:00Z", "minute"},
+    {"19-05-26 08:07", "2026-05-19T06:07:00Z", "minute"},
+    {"13/13/2026 08:07", ""},
+    // Dots are day first
+    {"19.05.2026 08:07:19", "2026-05-19T06:07:19Z"},
+    {"05.06.2026 08:07", "2026-06-05T06:07:00Z", "minute"},
+    {"19.05.2026 08:07 Uhr", "2026-05-19T06:07:00Z", "minute"},
+    {"19.05.2026, 08:07:19 Uhr", "2026-05-19T06:07:19Z"},
+    {"19.05.2026 um 08:07 Uhr", "2026-05-19T06:07:00Z", "minute"},
+    {"19.05.2026 08.07.19", "2026-05-19T06:07:19Z"},
+    {"19.5.26 8:07", "2026-05-19T06:07:00Z", "minute"},
+    {"19. 05. 2026 08:07", "2026-05-19T06:07:00Z", "minute"},
+    {"05.19.2026 08:07", ""},
+    // Names of months
+    {"19 May 2026 08:07:19", "2026-05-19T06:07:19Z"},
+    {"19-May-2026 08:07:19", "2026-05-19T06:07:19Z"},
+    {"19-MAY-26 08:07:19", "2026-05-19T06:07:19Z"},
+    {"May 19, 2026 8:07:19 AM", "2026-05-19T06:07:19Z"},
+    {"May 19, 2026 at 8:07 AM", "2026-05-19T06:07:00Z", "minute"},
+    {"Sept. 3, 2026", "2026-09-02T22:00:00Z", "day"},
+    {"3rd September 2026 08:07", "2026-09-03T06:07:00Z", "minute"},
+    {"19. Mai 2026 08:07:19", "2026-05-19T06:07:19Z"},
+    {"Dienstag, 19. Mai 2026 um 08:07 Uhr", "2026-05-19T06:07:00Z", "minute"},
+    {"1. März 2026 08:07", "2026-03-01T06:07:00Z", "minute"},
+    {"1. MÄRZ 2026 08:07", "2026-03-01T06:07:00Z", "minute"},
+    {"19. Okt. 2026 08:07", "2026-10-19T06:07:00Z", "minute"},
+    {"19. Dez 2026", "2026-12-18T22:00:00Z", "day"},
+    {"Tue, 19 May 2026 08:07:19 +0200", "2026-05-19T06:07:19Z"},
+    {"Tue, 19 May 2026 08:07:19 +0200 (CEST)", "2026-05-19T06:07:19Z"},
+    {"Tue, 19 May 2026 08:07:19 GMT", "2026-05-19T08:07:19Z"},
+    {"Tue May 19 08:07:19 2026", "2026-05-19T06:07:19Z"},
+    {"Tue May 19 08:07:19 UTC 2026", "2026-05-19T08:07:19Z"},
+    {"Tue May 19 2026 08:07:19 GMT+0200 (Central European Summer Time)", "2026-05-19T06:07:19Z"},
+    {"19/May/2026:08:07:19 +0200", "2026-05-19T06:07:19Z"},
+    // Unix time
+    {"1779170839", "2026-05-19T06:07:19Z"},
+    {"1779170839.25", "2026-05-19T06:07:19.25Z", "microsecond"},
+    {"1779170839000", "2026-05-19T06:07:19Z"},
+    {"1779170839123", "2026-05-19T06:07:19.123Z", "microsecond"},
+    {"1779170839123456", "2026-05-19T06:07:19.123456Z", "microsecond"},
+    {"1779170839123456789", "2026-05-19T06:07:19.123456Z", "microsecond"},
+    {"946684800", "2000-01-01T00:00:00Z"},
+    // Days of a spreadsheet
+    {"46161.338414351849", "2026-05-19T06:07:19Z"},
+    {"46161.3384172454", "2026-05-19T06:07:19.25Z", "microsecond"},
+    {"46161,3384143518", "2026-05-19T06:07:19Z"},
+    {"46161.338", "2026-05-19T06:06:43.2Z", "minute"},
+    {"46161.5", "2026-05-19T10:00:00Z"},
+    {"46161", "2026-05-18T22:00:00Z", "day"},
+    {"46161.999999999", "2026-05-19T22:00:00Z"},
+    {"73050.5", "2099-12-31T10:00:00Z"},
+    // Refused
+    {"73051", ""},
+    {"29951", ""},
+    {"46161.", ""},
+    {"46161.3.3", ""},
+    {"", ""},
+    {"-", ""},
+    {"n/a", ""},
+    {"yesterday", ""},
+    {"08:07:19", ""},
+    {"May 19 08:07:19", ""},
+    {"19.05. 08:07", ""},
+    {"2026-02-29 08:07", ""},
+    {"2026-13-01", ""},
+    {"2026-00-10", ""},
+    {"0000-01-01", ""},
+    {"31/04/2026 08:07", ""},
+    {"2026-05-19 24:00:01", ""},
+    {"2026-05-19 25:00", ""},
+    {"2026-05-19 08:60", ""},
+    {"2026-05-19 08:07:61", ""},
+    {"5/19/2026 13:07 AM", ""},
+    {"2026-05-19 08:07:19 XYZT", ""},
+    {"2026-05-19 08:07:19 +15:00", ""},
+    {"2026-05-19 08:07:19 and more", ""},
+    {"2026-05-19T", ""},
+    {"2026-05-19Z08:00", ""},
+    {"1.77917E+12", ""},
+    {"99999999999999999999", ""},
+    {"123456789", ""},
+    {"2026-19-05", ""},
+    {"1/2/3", ""},
+};
+
+}  // namespace
+
+TEST_CASE("one time, every way of writing") {
+  const NormalizeOptions options = in_zone("+02:00");
+  for (const TimeCase& one : kWritten) check(one, options);
+}
+
+TEST_CASE("a time that cannot be read is shown with a caret and a hint") {
+  struct Row {
+    const char* text;
+    const char* message;
+    std::uint32_t caret;
+    const char* hint;
+  };
+  const char* const kSuch = "such as 2026-05-19 08:07:19; --map time=COLUMN names another column";
+  for (const Row& row : {
+           Row{"2026-02-30 08:00", "no such day, the row is left out", 0, kSuch},
+           Row{"2026-05-19 25:00", "no such time of day, the row is left out", 11, kSuch},
+           Row{"2026-05-19 noon", "no time of day, the row is left out", 11, kSuch},
+           Row{"2026-05-19 08:07 ??", "not a time zone, the row is left out", 17, kSuch},
+           Row{"May 19 08:07:19", "no year, the row is left out", 15, kSuch},
+           Row{"soon", "not a date, the row is left out", 0, kSuch},
+           Row{"1.77917E+12", "not a date, the row is left out", 7,
+               "a spreadsheet has turned the time into a number; write the column as text and "
+               "export again"},
+       }) {
+    INFO("text: " << row.text);
+    const Told told = normalized("time,user", {{row.text, "ann"}});
+    CHECK_FALSE(told.ok);  // there is no other row
+    REQUIRE(told.diagnostics.size() == 2);
+    const Diagnostic& shown = told.diagnostics.back();
+    CHECK(shown.message == row.message);
+    CHECK(shown.excerpt == row.text);
+    CHECK(shown.caret == row.caret);
+    CHECK(shown.hint == row.hint);
+    CHECK(shown.row == 2);
+    CHECK(told.diagnostics.front().message == "no row of the file could be used");
+    CHECK(told.diagnostics.front().severity == Severity::error);
+  }
+}
+
+TEST_CASE("date and clock in two columns") {
+  struct Row {
+    const char* date;
+    const char* clock;
+    const char* utc;
+    const char* precision;
+  };
+  for (const Row& row : {
+           Row{"19.05.2026", "08:07:19", "2026-05-19T08:07:19Z", "second"},
+           Row{"5/19/2026", "8:07 PM", "2026-05-19T20:07:00Z", "minute"},
+           Row{"2026-05-19", "8 AM", "2026-05-19T08:00:00Z", "hour"},
+           Row{"2026-05-19", "8", "2026-05-19T08:00:00Z", "hour"},
+           Row{"2026-05-19", "08:07 Uhr", "2026-05-19T08:07:00Z", "minute"},
+           Row{"2026-05-19", "08:07:19.5 +02:00", "2026-05-19T06:07:19.5Z", "microsecond"},
+           Row{"19.05.2026 00:00:00", "08:07:19", "2026-05-19T08:07:19Z", "second"},
+           Row{"2026-05-19 09:00:01", "08:07:19", "2026-05-19T09:00:01Z", "second"},
+           Row{"2026-05-19", "", "2026-05-19T00:00:00Z", "day"},
+           Row{"2026-05-19", "-", "2026-05-19T00:00:00Z", "day"},
+           Row{"1779170839", "05:00", "2026-05-19T06:07:19Z", "second"},
+           Row{"2026-05-19", "25:00", "", ""},
+           Row{"2026-05-19", "soon", "", ""},
+       }) {
+    INFO(row.date << " and " << row.clock);
+    const Told told = normalized("time,clock,user,event", {{row.date, row.clock, "ann", "Lockout"}},
+                                 in_zone("UTC"));
+    REQUIRE(told.events.rows.size() == (*row.utc != 0 ? 1 : 0));
+    if (*row.utc == 0) {
+      CHECK(told.diagnostics.back().column == 2);
+      continue;
+    }
+    CHECK(told.time(0) == row.utc);
+    CHECK(std::string(name_of(told.events.rows[0].precision)) == row.precision);
+  }
+}
+
+TEST_CASE("a point in time of the command line") {
+  struct Row {
+    const char* text;
+    const char* zone;
+    const char* utc;
+  };
+  for (const Row& row : {
+           Row{"2026-05-19", "UTC", "2026-05-19T00:00:00Z"},
+           Row{"2026-05-19", "+10:00", "2026-05-18T14:00:00Z"},
+           Row{"2026-05-19T08:00", "America/New_York", "2026-05-19T12:00:00Z"},
+           Row{"2026-01-19 08:00:30", "America/New_York", "2026-01-19T13:00:30Z"},
+           Row{"2026-05-19T08:00:00Z", "America/New_York", "2026-05-19T08:00:00Z"},
+           Row{"2026-05-19T08:00:00.25+02:00", "UTC", "2026-05-19T06:00:00.25Z"},
+           Row{"19 May 2026", "UTC", "2026-05-19T00:00:00Z"},
+           Row{"1969-12-31T23:59:59Z", "UTC", "1969-12-31T23:59:59Z"},
+           Row{"02/03/2026", "UTC", ""},
+           Row{"13/03/2026", "UTC", ""},
+           Row{"1779170839", "UTC", ""},
+           Row{"yesterday", "UTC", ""},
+           Row{"", "UTC", ""},
+           Row{"2026-05-19", "Nowhere/Else", ""},
+           Row{"2026-05-19T08:00 Nowhere", "UTC", ""},
+       }) {
+    INFO(row.text << " in " << row.zone);
+    const auto time = parse_time_point(row.text, row.zone);
+    CHECK((time ? to_rfc3339(*time) : "") == row.utc);
+  }
+}

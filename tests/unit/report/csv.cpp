@@ -1,0 +1,38 @@
+#include <algorithm>
+
+#include "catch.hpp"
+#include "unit/report/story.hpp"
+
+using namespace whylocked;
+using namespace whylocked::story;
+
+TEST_CASE("CSV has a row for each lockout and cause, and one for a lockout without a cause") {
+  struct Row {
+    std::vector<Cause> causes;
+    std::string_view rows;
+  };
+  const Cause formula = make_cause("x", "=cmd()", CauseCategory::custom, 0.4);
+  const Row rows[] = {
+      {{}, "insufficient_evidence,,,,,,,,\n"},
+      {{hudu(0.6), formula},
+       "insufficient_evidence,,1,hudu,Hudu,office_integration,0.600000,22.5,\n"
+       "insufficient_evidence,,1,x,'=cmd(),custom,0.400000,0.0,\n"},
+  };
+  for (const Row& row : rows) {
+    Report report = tell_report(kOneLockout);
+    diagnose_all(report, make_diagnosis(Status::insufficient_evidence, row.causes));
+    std::string csv;
+    write_csv(report, csv);
+    INFO(csv);
+    const auto columns =
+        std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(csv.find('\n')), ',');
+    std::string tails;  // of the rows, from the status on
+    std::size_t line = csv.find('\n') + 1;
+    for (std::size_t end; (end = csv.find('\n', line)) != csv.npos; line = end + 1) {
+      const std::string_view one = std::string_view(csv).substr(line, end + 1 - line);
+      CHECK(std::count(one.begin(), one.end(), ',') == columns);
+      tails += one.substr(one.find("insufficient"));
+    }
+    CHECK(tails == row.rows);
+  }
+}

@@ -1,0 +1,98 @@
+#include <numeric>
+
+#include "catch.hpp"
+#include "report/html_parts.hpp"
+#include "report/sha256.hpp"
+#include "report/timeline.hpp"
+#include "unit/report/story.hpp"
+
+using namespace whylocked;
+using namespace whylocked::story;
+
+TEST_CASE("words are text or an attribute of a page, and nothing else") {
+  struct Row {
+    std::string_view words, attribute, text;
+  };
+  const Row rows[] = {
+      {"", "", ""},
+      {"a b", "a b", "a b"},
+      {"<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;",
+       "&lt;script&gt;alert(1)&lt;/script&gt;"},
+      {"\"x' onload=y", "&quot;x&#39; onload=y", "&quot;x&#39; onload=y"},
+      {"&lt;", "&amp;lt;", "&amp;lt;"},
+      {"99\x1f% of", "99&nbsp;% of", "<span class=glue>99&nbsp;%</span> of"},
+      {"a  b ", "a  b ", "a  b "},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.words);
+    std::string attribute, text;
+    append_attribute(row.words, attribute);
+    append_html(row.words, text);
+    CHECK(attribute == row.attribute);
+    CHECK(text == row.text);
+  }
+}
+
+// The examples of FIPS 180-4, as published by NIST, in base64.
+TEST_CASE("SHA-256 is that of its standard") {
+  CHECK(sha256_base64("") == "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+  CHECK(sha256_base64("abc") == "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+  CHECK(sha256_base64("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
+        "JI1qYdIGOLjlwCaTDD5gOaM85Flk/yFn9uzt1BnbBsE=");
+  CHECK(sha256_base64(std::string(1'000'000, 'a')) ==
+        "zcduXJkU+5KBocfihNc+Z/GAmkiklyAOBG05zMcRLNA=");
+}
+
+TEST_CASE("a timeline has all attempts of its span, and no more room for more of them") {
+  std::string text(kOneLockout);
+  for (int i = 0; i < 2000; ++i) text += "  09:01:00 fail:locked sync@example.com 198.51.100.7\n";
+  text += "  09:02:00 ok sync@example.com 203.0.113.5\n";
+  Report report = tell_report(text);
+  diagnose_all(report, make_diagnosis(Status::diagnosed, {hudu(0.998)}));
+  const View view(report);
+  const std::vector<Block> blocks = make_blocks(view);
+  const Timeline line = make_timeline(view, blocks.front());
+  const auto sum = [](const Sums& sums) {
+    return std::accumulate(sums.begin(), sums.end(), std::uint64_t{0});
+  };
+  REQUIRE(line.lanes.size() == 2);
+  CHECK(sum(line.lanes[0].failures) == 2006);
+  CHECK(sum(line.lanes[0].effects) == 2001);
+  CHECK(line.lanes[1].caller.empty());
+  CHECK(sum(line.lanes[1].successes) == 1);
+  CHECK(sum(line.changes) == 1);
+  CHECK(sum(line.locks) == 1);
+  CHECK(sum(line.unlocks) == 1);
+  std::string page;
+  add_timeline(view, blocks.front(), page);
+  CHECK(page.size() < 6000);
+}
+
+TEST_CASE("a change far before the story is left out of its scale") {
+  Report report = tell_report(R"(
+  00:00:00 reset  sync@example.com
+  20:00:00 fail   sync@example.com 198.51.100.7
+  20:00:10 fail   sync@example.com 198.51.100.7
+  20:00:20 fail   sync@example.com 198.51.100.7
+  20:00:30 lock   sync@example.com
+)");
+  diagnose_all(report, make_diagnosis(Status::diagnosed, {hudu(0.998)}));
+  const View view(report);
+  const Timeline line = make_timeline(view, make_blocks(view).front());
+  CHECK(line.trigger_before);
+  CHECK(line.to - line.from < 5 * kMinute);
+}
+
+TEST_CASE("a page links https and nothing else") {
+  for (const std::string source : {"https://example.com/?a=\"b", "javascript:alert(1)"}) {
+    Report report = tell_report(kOneLockout);
+    Cause cause = hudu(0.998);
+    cause.fix.source = source;
+    diagnose_all(report, make_diagnosis(Status::diagnosed, {cause}));
+    std::string page;
+    write_html(report, page);
+    CHECK(page.find("href=\"javascript") == page.npos);
+    CHECK((page.find("href=\"https://example.com/?a=&quot;b\"") != page.npos) ==
+          source.starts_with("https"));
+  }
+}

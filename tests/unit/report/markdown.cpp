@@ -1,0 +1,68 @@
+#include "catch.hpp"
+#include "report/markdown.hpp"
+#include "unit/report/story.hpp"
+
+using namespace whylocked;
+using namespace whylocked::story;
+
+TEST_CASE("words are Markdown that shows just these words") {
+  struct Row {
+    std::string_view words, text, in_table;
+  };
+  const Row rows[] = {
+      {"", "", ""},
+      {"a plain sentence, 5 of 7 (80\x1f%).", "a plain sentence, 5 of 7 (80 %).",
+       "a plain sentence, 5 of 7 (80 %)."},
+      // markup
+      {"*a* _b_ ~~c~~", R"(\*a\* \_b\_ \~\~c\~\~)", R"(\*a\* \_b\_ \~\~c\~\~)"},
+      {"[x](y) ![z]", R"(\[x\](y) \!\[z\])", R"(\[x\](y) \!\[z\])"},
+      {"<b>&lt;", R"(\<b>\&lt;)", R"(\<b>\&lt;)"},
+      {"`code` $x$", R"(\`code\` \$x\$)", R"(\`code\` \$x\$)"},
+      {"a|b", R"(a\|b)", R"(a\|b)"},
+      {"a\\|b", R"(a\\\|b)", R"(a\\\|b)"},
+      // what would open a list, a quotation or a heading, at the front only
+      {"- a - b", R"(\- a - b)", R"(\- a - b)"},
+      {"1. a 2. b", R"(1\. a 2. b)", R"(1\. a 2. b)"},
+      {"> a", R"(\> a)", R"(\> a)"},
+      {"+30", R"(\+30)", R"(\+30)"},
+      // what renderers link by themselves
+      {"of ann@example.com, and", "of `ann@example.com`, and", "of `ann@example.com`, and"},
+      {"@octocat", "`@octocat`", "`@octocat`"},
+      {"see #7 or GH-8", "see `#7` or `GH-8`", "see `#7` or `GH-8`"},
+      {"(WWW.evil.example)", "`(WWW.evil.example`)", "`(WWW.evil.example`)"},
+      {"x://y|z", "`x://y|z`", R"(`x://y\x7cz`)"},
+      {"x://y\\|z", R"(`x://y\|z`)", R"(`x://y\\x7cz`)"},
+      {"a``b@c`", "``` a``b@c` ```", "``` a``b@c` ```"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.words);
+    CHECK(markdown_text(row.words) == row.text);
+    CHECK(markdown_text(row.words, true) == row.in_table);
+  }
+}
+
+TEST_CASE("a note names the verdict, why and what to do, and links only sources of ours") {
+  struct Row {
+    std::string source, line;
+  };
+  const Row rows[] = {
+      {"https://example.com/hudu", "Source: <https://example.com/hudu>\n"},
+      {"https://example.com/a> <b", "Source: `https://example.com/a>` \\<b\n"},
+      {"a phone call", "Source: a phone call\n"},
+  };
+  for (const Row& row : rows) {
+    Report report = tell_report(kOneLockout);
+    Cause cause = hudu(0.998);
+    cause.fix.source = row.source;
+    diagnose_all(report, make_diagnosis(Status::diagnosed, {cause}));
+    std::string note;
+    write_markdown(report, note);
+    INFO(note);
+    CHECK(note.find("## `sync@example.com`\n\n**Hudu: almost certain, 99.8 %**\n") != note.npos);
+    CHECK(note.find("| +32.5 | the site file says that it is its account |") != note.npos);
+    CHECK(note.find("**What to do:** Hudu > Admin > Integrations\n\n1. Enter the password.\n") !=
+          note.npos);
+    CHECK(note.find(row.line) != note.npos);
+    CHECK(note.find('\x1f') == note.npos);
+  }
+}

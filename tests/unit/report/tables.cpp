@@ -1,0 +1,76 @@
+#include "report/tables.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "catch.hpp"
+#include "unit/report/story.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+Report two_events() {
+  Report report = story::tell_report(R"(
+    08:00:05.25 fail:bad_password ann@example.com 198.51.100.7 client=a,b x3
+    08:05 ok =cmd
+  )");
+  report.correlation.groups = group_failures(report.events, 900);
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("times are those of to_rfc3339") {
+  TimeText times;
+  for (const Micros time :
+       {Micros{0}, Micros{-1}, -kDay, -kDay - 1, kDay - 1, kDay, 20591 * kDay + 1,
+        20591 * kDay + 250'000, 20592 * kDay - kSecond, 253402300799 * kSecond}) {
+    std::string out;
+    times.append(time, out);
+    CHECK(out == to_rfc3339(time));
+  }
+}
+
+TEST_CASE("addresses are written as to_text does") {
+  for (const std::string address : {"0.0.0.0", "9.10.99.100", "255.109.200.1", "2001:db8::7"}) {
+    std::string out;
+    write_events(story::tell_report("08:00 ok ann " + address), false, out);
+    CHECK(out.find(",ann," + address + ",login_succeeded,") != std::string::npos);
+  }
+}
+
+TEST_CASE("events and groups as CSV") {
+  std::string out;
+  write_events(two_events(), false, out);
+  CHECK(out ==
+        "time,precision,user,address,kind,reason,count,client,application,vendor,file,row\n"
+        "2026-05-18T08:00:05.25Z,second,ann@example.com,198.51.100.7,login_failed,bad_password,3,"
+        "\"a,b\",,,export.csv,2\n"
+        "2026-05-18T08:05:00Z,minute,'=cmd,,login_succeeded,unknown,1,,,,export.csv,3\n");
+  out.clear();
+  write_groups(two_events(), false, out);
+  CHECK(out ==
+        "user,address,from,to,failures,successes,first,last\n"
+        "ann@example.com,198.51.100.7,2026-05-18T08:00:00Z,2026-05-18T08:15:00Z,3,0,"
+        "2026-05-18T08:00:05.25Z,2026-05-18T08:00:05.25Z\n");
+}
+
+TEST_CASE("events and groups as JSON Lines have the names of the columns") {
+  std::string csv, jsonl;
+  write_events(two_events(), false, csv);
+  write_events(two_events(), true, jsonl);
+  const auto first = nlohmann::ordered_json::parse(jsonl.substr(0, jsonl.find('\n')));
+  std::string names;
+  for (const auto& [name, value] : first.items()) names += (names.empty() ? "" : ",") + name;
+  CHECK(names == csv.substr(0, csv.find('\n')));
+  CHECK(first["count"] == 3);
+  CHECK(first["client"] == "a,b");
+  CHECK(first["vendor"].is_null());
+
+  csv.clear(), jsonl.clear(), names.clear();
+  write_groups(two_events(), false, csv);
+  write_groups(two_events(), true, jsonl);
+  const auto group = nlohmann::ordered_json::parse(jsonl);
+  for (const auto& [name, value] : group.items()) names += (names.empty() ? "" : ",") + name;
+  CHECK(names == csv.substr(0, csv.find('\n')));
+}
