@@ -23,8 +23,8 @@ if(NOT can_be_static)
 endif()
 
 # These stand before the stage's own, so the linker takes them.
-add_executable(whylocked-static $<TARGET_OBJECTS:whylocked_program> src/input/archive.cpp
-               src/input/lazy_library.cpp src/input/system_posix.cpp
+add_executable(whylocked-static $<TARGET_OBJECTS:whylocked_program> src/input/archive/archive.cpp
+               src/input/archive/lazy_library.cpp src/input/bytes/system_posix.cpp
                src/input/without/mail_message.cpp .package/fmt.cpp)
 target_include_directories(whylocked-static PRIVATE src include)
 target_include_directories(whylocked-static SYSTEM PRIVATE ${LibArchive_INCLUDE_DIRS})

@@ -18,13 +18,13 @@ IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "fmt", "archive", "archive_entry
 IN_ONE_FILE = ["spdlog", "CLI", "archive", "archive_entry", "expat", "gmime", "maxminddb"]
 # A header that ends in .h is a library's named above, a compiler's, or one of the operating system.
 OF_COMPILER = ["immintrin.h"]
-OF_POSIX = ["src/input/system_posix.cpp", "src/cli/terminal_posix.cpp"]
-OF_WINDOWS = ["src/input/system_windows.cpp", "src/cli/terminal_windows.cpp"]
+OF_POSIX = ["src/input/bytes/system_posix.cpp", "src/cli/terminal_posix.cpp"]
+OF_WINDOWS = ["src/input/bytes/system_windows.cpp", "src/cli/terminal_windows.cpp"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^">]+)[">]', re.M)
 
 
 def stage_of(path):
-    """src/input/csv.cpp, include/whylocked/read.hpp and src/terminal.cpp to read, read, terminal."""
+    """src/input/csv/reader.cpp, include/whylocked/read.hpp and src/terminal.cpp to read, read, terminal."""
     parts = pathlib.PurePath(path).parts
     stem = re.sub("_(posix|windows)$", "", pathlib.PurePath(path).stem)
     return parts[1] if parts[0] == "src" and len(parts) > 2 else stem
@@ -72,15 +72,15 @@ def faults(files):
 PLANTED = [
     ("include/whylocked/read.hpp", '#include "whylocked/normalize.hpp"'),
     ("src/correlate/correlate.cpp", '#include "whylocked/catalog.hpp"'),
-    ("src/attribute/score.cpp", '#include "input/columns.hpp"'),
+    ("src/attribute/score.cpp", '#include "input/table/columns.hpp"'),
     ("src/site/site.cpp", '# include "terminal.hpp"'),
     ("src/cli/arguments.hpp", "#include <fmt/format.h>"),
     ("src/cli/values.cpp", "#include <spdlog/logger.h>"),
     ("src/main.cpp", "#include <CLI/CLI.hpp>"),
     ("src/stray/new.cpp", '#include "whylocked/read.hpp"'),
-    ("src/input/bytes.cpp", "#include <sys/stat.h>"),
+    ("src/input/bytes/file.cpp", "#include <sys/stat.h>"),
     ("src/cli/watch.cpp", "#include <unistd.h>"),
-    ("src/input/archive.cpp", "#include <locale.h>"),
+    ("src/input/archive/archive.cpp", "#include <locale.h>"),
     ("src/terminal.cpp", "#include <windows.h>"),
     ("src/input/new_posix.cpp", "#include <poll.h>"),
 ]

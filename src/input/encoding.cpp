@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -164,4 +164,4 @@ std::size_t Utf16Source::read(char* to, std::size_t most) {
   return count;
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

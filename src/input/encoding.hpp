@@ -13,9 +13,9 @@
 #include <string>
 #include <string_view>
 
-#include "input/bytes.hpp"
+#include "input/bytes/file.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 enum class Encoding : std::uint8_t { utf8, utf16le, utf16be, windows1252 };
 std::string_view to_text(Encoding encoding);  // "utf-8"
@@ -51,4 +51,4 @@ class Utf16Source : public ByteSource {
   char16_t kept_ = 0;  // read ahead, to come again
 };
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 inline constexpr std::uint64_t kMiB = std::uint64_t{1} << 20, kGiB = std::uint64_t{1} << 30;
 
@@ -49,4 +49,4 @@ inline constexpr std::size_t kMaxSheets = 1'024;
 inline constexpr std::size_t kMaxXmlDepth = 64;
 inline constexpr std::uint64_t kMaxXmlToken = 1 * kMiB;
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

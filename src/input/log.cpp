@@ -10,7 +10,7 @@
 #include "input/pattern_sieve.hpp"
 #include "input/values.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -252,4 +252,4 @@ bool read_log(Window& window, Encoding encoding, InputContext& job) {
   return LogReader(window, encoding, *profile, job).run();
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -11,11 +11,11 @@
 // had to be left out for its length; the job was told why.
 #pragma once
 
-#include "input/bytes.hpp"
+#include "input/bytes/file.hpp"
 #include "input/encoding.hpp"
-#include "input/job.hpp"
+#include "input/context.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 // The profile of the user, else of those built in, that knows the lines of a file; null if none
 // does. Meant for files in which no header and no JSON was found.
@@ -23,4 +23,4 @@ const Profile* log_profile(std::string_view head, const ReadOptions& options);
 
 bool read_log(Window& window, Encoding encoding, InputContext& job);
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

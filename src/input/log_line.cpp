@@ -5,7 +5,7 @@
 
 #include "base/ascii.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -131,4 +131,4 @@ std::string_view LogCalendar::whole_time(const LogLine& line) {
   return time_ += line.time.substr(kDay + 3);
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

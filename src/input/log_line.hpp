@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 struct LogLine {
   std::string_view time;     // empty: none was found
@@ -40,4 +40,4 @@ class LogCalendar {
   std::string time_;
 };
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

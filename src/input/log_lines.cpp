@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 bool LogLines::next() {
   std::size_t searched = 0;
@@ -45,4 +45,4 @@ void LogLines::skip_line() {
   }
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

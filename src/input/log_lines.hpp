@@ -9,9 +9,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "input/bytes.hpp"
+#include "input/bytes/file.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 class LogLines {
  public:
@@ -34,4 +34,4 @@ class LogLines {
   bool too_long_ = false;
 };
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

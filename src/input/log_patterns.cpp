@@ -10,7 +10,7 @@
 // passwd.c.
 #include "input/log_patterns.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -90,4 +90,4 @@ const Profile& linux_auth_profile() {
   return profile;
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -6,8 +6,8 @@
 
 #include "whylocked/profile.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 const Profile& linux_auth_profile();
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

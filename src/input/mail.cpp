@@ -8,7 +8,7 @@
 #include "input/values.hpp"
 #include "base/ascii.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -236,4 +236,4 @@ bool looks_like_mail(std::string_view head) {
   return look_at_named_lines(head).known >= 2;
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -16,10 +16,10 @@
 #include <string>
 #include <string_view>
 
-#include "input/bytes.hpp"
-#include "input/job.hpp"
+#include "input/bytes/file.hpp"
+#include "input/context.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 // From the first bytes of a text, without its byte order mark and in UTF-8 or a superset of ASCII.
 bool looks_like_mail(std::string_view head);
@@ -40,4 +40,4 @@ class MailReader {
 
 bool read_mail(ByteSource& source, InputContext& job);
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

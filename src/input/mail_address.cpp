@@ -6,7 +6,7 @@
 #include "whylocked/address.hpp"
 #include "base/ascii.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -117,4 +117,4 @@ std::string_view address_of(std::string_view text) {
   return best;
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -8,8 +8,8 @@
 
 #include <string_view>
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 std::string_view address_of(std::string_view text);
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

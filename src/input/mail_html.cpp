@@ -6,7 +6,7 @@
 #include "input/encoding.hpp"
 #include "base/ascii.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -153,4 +153,4 @@ class HtmlText {
 
 std::string text_of_html(std::string_view html) { return HtmlText(html).run(); }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

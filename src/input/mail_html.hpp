@@ -9,8 +9,8 @@
 #include <string>
 #include <string_view>
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 std::string text_of_html(std::string_view html);
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -7,13 +7,13 @@
 #include <memory>
 
 #include "input/encoding.hpp"
-#include "input/lazy_library.hpp"
+#include "input/archive/lazy_library.hpp"
 #include "input/mail_html.hpp"
 #include "input/mail_trace.hpp"
 #include "input/values.hpp"
 #include "base/ascii.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -302,4 +302,4 @@ std::vector<Mail> read_message(std::string_view bytes) {
   return mails;
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

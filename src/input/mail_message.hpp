@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 struct Mail {
   std::string time;                    // as written; empty: none
@@ -38,4 +38,4 @@ Unreadable why_unreadable();
 // Never empty.
 std::vector<Mail> read_message(std::string_view bytes);
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -7,7 +7,7 @@
 #include "input/values.hpp"
 #include "base/ascii.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -161,4 +161,4 @@ std::optional<Notice> NoticeReader::read(const Mail& mail) const {
   return notice;
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -18,7 +18,7 @@
 #include "input/pattern_sieve.hpp"
 #include "whylocked/read.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 struct Notice {
   const Profile* profile = nullptr;  // whose pattern found it
@@ -55,4 +55,4 @@ class NoticeReader {
   LiteralPrefilter sieve_;
 };
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -8,7 +8,7 @@
 #include "input/values.hpp"
 #include "base/ascii.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -201,4 +201,4 @@ std::optional<Mail> PastedMails::next() {
   return std::exchange(begun_, std::nullopt);
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -13,7 +13,7 @@
 
 #include "input/mail_message.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 // What the named lines in front of a text say about it.
 struct NamedLines {
@@ -35,4 +35,4 @@ class PastedMails {
   std::optional<Mail> begun_;  // its header was taken, its text comes next
 };
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -8,7 +8,7 @@
 // that says nothing only adds its fields to what another one has found.
 #include "input/mail_patterns.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -172,4 +172,4 @@ const Profile& notice_profile() {
   return profile;
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -6,8 +6,8 @@
 
 #include "whylocked/profile.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 const Profile& notice_profile();
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -5,7 +5,7 @@
 #include "input/values.hpp"
 #include "base/ascii.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -109,4 +109,4 @@ bool MailSplitter::next(Piece& piece) {
   return true;
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -9,9 +9,9 @@
 
 #include <string_view>
 
-#include "input/bytes.hpp"
+#include "input/bytes/file.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 // What is looked at of one message. Notices have a few KiB; HTML ones with pictures in them, 100.
 inline constexpr std::size_t kMaxMailBytes = std::size_t{1} << 20;
@@ -41,4 +41,4 @@ class MailSplitter {
   bool skipping_ = false;  // the rest of a long message is still to come
 };
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

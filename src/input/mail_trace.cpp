@@ -5,7 +5,7 @@
 #include "input/values.hpp"
 #include "base/ascii.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 std::string without_trace(std::string_view text) {
   constexpr std::string_view kTrace[] = {"received:",
@@ -35,4 +35,4 @@ std::string without_trace(std::string_view text) {
   return kept;
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -7,10 +7,10 @@
 #include <string>
 #include <string_view>
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 // Leaves out what mail systems write on the way, where a text quotes it: lines that begin with
 // "Received:" and their continuations. The addresses in them are of mail servers.
 std::string without_trace(std::string_view text);
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -311,4 +311,4 @@ std::optional<Match> CompiledPattern::find(const NormalizedText& passage, std::s
   return Run(*this, passage).from(static_cast<Run::At>(from));
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -20,7 +20,7 @@
 
 #include "whylocked/profile.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 // Why the text is no pattern, in words; nullopt: it is one.
 std::optional<std::string> validate(std::string_view pattern);
@@ -91,4 +91,4 @@ class CompiledPattern {
   std::string needle_;  // the longest literal, lower case
 };
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 std::size_t LiteralPrefilter::bucket_of(const char* key) {
   std::uint32_t bytes;
@@ -35,4 +35,4 @@ void LiteralPrefilter::look(std::string_view text, std::vector<std::uint16_t>& f
   std::sort(found.begin(), found.end());
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 class LiteralPrefilter {
  public:
@@ -33,4 +33,4 @@ class LiteralPrefilter {
   std::array<std::uint16_t, kBuckets> buckets_{};  // the first literal, from 1; 0: none
 };
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -1,7 +1,7 @@
 // The keys of a profile file, all faults told in one go with their place in the text.
 #include <functional>
 
-#include "input/aliases.hpp"
+#include "input/table/aliases.hpp"
 #include "input/pattern.hpp"
 #include "base/json_tree.hpp"
 #include "base/text_location.hpp"
@@ -52,7 +52,7 @@ class ProfileReader {
 
   void read_recognize(const JsonNode& node) {
     each_text(node, [this](const JsonNode& one) {
-      profile_.recognize.push_back(reading::fold(one.text));
+      profile_.recognize.push_back(input::fold(one.text));
     });
   }
 
@@ -82,7 +82,7 @@ class ProfileReader {
       for (const JsonNode& item : node.items) {
         Pattern pattern;
         each_key(item, {{"says", into(pattern.says)}, {"text", into(pattern.text)}});
-        if (const auto fault = reading::validate(pattern.text)) error(item.at, *fault, {});
+        if (const auto fault = input::validate(pattern.text)) error(item.at, *fault, {});
         out.push_back(std::move(pattern));
       }
     };

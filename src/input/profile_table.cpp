@@ -12,7 +12,7 @@ namespace whylocked {
 
 namespace {
 
-using reading::ProfileRow;
+using input::ProfileRow;
 
 constexpr std::string_view kWindowsWords =
     "event: 4624=login succeeded; event: 4625=login failed; event: 4740=account locked; "
@@ -242,9 +242,9 @@ constexpr ProfileRow kRows[] = {
 const std::vector<Profile>& built_in_profiles() {
   static const std::vector<Profile> all = [] {
     std::vector<Profile> profiles;
-    for (const ProfileRow& row : kRows) profiles.push_back(reading::to_profile(row));
-    profiles.push_back(reading::notice_profile());
-    profiles.push_back(reading::linux_auth_profile());
+    for (const ProfileRow& row : kRows) profiles.push_back(input::to_profile(row));
+    profiles.push_back(input::notice_profile());
+    profiles.push_back(input::linux_auth_profile());
     return profiles;
   }();
   return all;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "input/aliases.hpp"
+#include "input/table/aliases.hpp"
 #include "input/values.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -70,4 +70,4 @@ const Profile* profile_of(const std::vector<std::string>& folded, const ReadOpti
   return own != nullptr ? own : first_with_all(folded, built_in_profiles());
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

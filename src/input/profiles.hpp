@@ -13,7 +13,7 @@
 
 #include "whylocked/read.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 // A built-in profile as it is written in the table; lists as profile_table.cpp says.
 struct ProfileRow {
@@ -24,4 +24,4 @@ Profile to_profile(const ProfileRow& row);
 
 const Profile* profile_of(const std::vector<std::string>& folded, const ReadOptions& options);
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

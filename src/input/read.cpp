@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "input/inputs.hpp"
+#include "input/input.hpp"
 
 namespace whylocked {
 
@@ -49,19 +49,19 @@ RowBatch RowBatch::part(std::size_t at, std::size_t most) const {
 
 bool read_path(const std::string& path, const ReadOptions& options, InputSink& sink,
                Diagnostics& diagnostics) {
-  return reading::InputReader(options, sink, diagnostics, false).read_path(path);
+  return input::InputReader(options, sink, diagnostics, false).read_path(path);
 }
 
 bool read_input(const std::string& path, const ReadOptions& options, RowSink& sink,
                 Diagnostics& diagnostics, InputInfo& info) {
   OneInput one(sink, info);
-  return reading::InputReader(options, one, diagnostics, true).read_path(path);
+  return input::InputReader(options, one, diagnostics, true).read_path(path);
 }
 
 bool read_text(std::string_view bytes, const std::string& name, const ReadOptions& options,
                RowSink& sink, Diagnostics& diagnostics, InputInfo& info) {
   OneInput one(sink, info);
-  return reading::InputReader(options, one, diagnostics, true).read_bytes(bytes, name);
+  return input::InputReader(options, one, diagnostics, true).read_bytes(bytes, name);
 }
 
 }  // namespace whylocked

@@ -1,16 +1,16 @@
 #include "input/source.hpp"
 
-#include "input/archive.hpp"
-#include "input/csv.hpp"
+#include "input/archive/archive.hpp"
+#include "input/csv/reader.hpp"
 #include "input/encoding.hpp"
-#include "input/json.hpp"
+#include "input/json/reader.hpp"
 #include "input/limits.hpp"
 #include "input/mail.hpp"
-#include "input/sniff.hpp"
-#include "input/xlsx.hpp"
-#include "input/xlsx_parts.hpp"
+#include "input/detect.hpp"
+#include "input/xlsx/workbook.hpp"
+#include "input/xlsx/parts.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 namespace {
 
@@ -100,4 +100,4 @@ bool read_source(ByteSource& source, std::size_t buffer_bytes, InputContext& job
   }
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -10,10 +10,10 @@
 
 #include <string>
 
-#include "input/bytes.hpp"
-#include "input/job.hpp"
+#include "input/bytes/file.hpp"
+#include "input/context.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 bool read_source(ByteSource& source, std::size_t buffer_bytes, InputContext& job);
 
@@ -24,4 +24,4 @@ std::string read_head(ByteSource& source, std::size_t most = kHeadBytes);
 std::uint64_t most_unpacked(const ReadOptions& options);
 std::uint64_t most_unpacked_of_archive(const ReadOptions& options);
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -4,7 +4,7 @@
 
 #include "base/ascii.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 using ascii::is_space;
 
@@ -49,4 +49,4 @@ std::string to_value(std::string_view raw, Encoding encoding) {
   return std::string(trim(repair(raw, encoding, other, ignored)));
 }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

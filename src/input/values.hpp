@@ -11,7 +11,7 @@
 
 #include "input/encoding.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 // Without blanks and line breaks at both ends.
 std::string_view trim_slowly(std::string_view text);
@@ -36,4 +36,4 @@ std::string_view repair(std::string_view value, Encoding encoding, std::string& 
 // All of that, as text of its own; for headers.
 std::string to_value(std::string_view raw, Encoding encoding);
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

@@ -6,14 +6,14 @@
 
 #include "generate.hpp"
 #include "kernels.hpp"
-#include "input/records.hpp"
-#include "input/scanner.hpp"
+#include "input/csv/splitter.hpp"
+#include "input/csv/scanner.hpp"
 
 namespace whylocked::bench {
 
 namespace {
 
-using namespace whylocked::reading;
+using namespace whylocked::input;
 
 constexpr std::size_t kRows = 2'000;
 constexpr std::size_t kRecordBytes = std::size_t{16} << 20;
@@ -34,20 +34,20 @@ void scan(benchmark::State& state, ScanBlock scan_block) {
   tell(state, kRows, whole);
 }
 
-void scan_slowly(benchmark::State& state) {
+void scan_scalar(benchmark::State& state) {
   scan(state, [](const char* block, char delimiter, ScanState& at) {
-    return reading::scan_slowly(block, kBlock, delimiter, at);
+    return input::scan_scalar(block, kBlock, delimiter, at);
   });
 }
-BENCHMARK(scan_slowly);
-void scan_portable(benchmark::State& state) { scan(state, reading::scan_portable); }
+BENCHMARK(scan_scalar);
+void scan_portable(benchmark::State& state) { scan(state, input::scan_portable); }
 BENCHMARK(scan_portable);
 #if defined(__x86_64__)
-void scan_sse2(benchmark::State& state) { scan(state, reading::scan_sse2); }
+void scan_sse2(benchmark::State& state) { scan(state, input::scan_sse2); }
 BENCHMARK(scan_sse2);
 void scan_avx2(benchmark::State& state) {
   if (!has_avx2()) return state.SkipWithError("this processor has no AVX2");
-  scan(state, reading::scan_avx2);
+  scan(state, input::scan_avx2);
 }
 BENCHMARK(scan_avx2);
 #endif

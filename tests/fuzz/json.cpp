@@ -1,12 +1,12 @@
 // Any bytes as JSON: as lines or as a stream, whichever they look like, in any encoding that the
 // first byte names; and the tree of a site file or profile.
-#include "input/json.hpp"
+#include "input/json/reader.hpp"
 #include "check_rows.hpp"
 #include "base/json_tree.hpp"
 
 namespace {
 
-void read(std::string_view text, whylocked::reading::Encoding encoding, std::size_t most) {
+void read(std::string_view text, whylocked::input::Encoding encoding, std::size_t most) {
   using namespace whylocked;
   const std::string name = "export.json";
   ReadOptions options;
@@ -14,10 +14,10 @@ void read(std::string_view text, whylocked::reading::Encoding encoding, std::siz
   Diagnostics diagnostics;
   InputInfo info;
   CountingSink sink;
-  reading::InputContext job(name, options, sink, diagnostics, info);
-  reading::MemorySource source(text);
-  reading::Window window(source, 4096);
-  const bool ok = reading::read_json(window, encoding, job);
+  input::InputContext job(name, options, sink, diagnostics, info);
+  input::MemorySource source(text);
+  input::Window window(source, 4096);
+  const bool ok = input::read_json(window, encoding, job);
   check_rows(ok, sink, info, diagnostics);
 }
 
@@ -26,8 +26,8 @@ void read(std::string_view text, whylocked::reading::Encoding encoding, std::siz
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const auto encoding = (data[0] & 1) != 0 ? whylocked::reading::Encoding::windows1252
-                                           : whylocked::reading::Encoding::utf8;
+  const auto encoding = (data[0] & 1) != 0 ? whylocked::input::Encoding::windows1252
+                                           : whylocked::input::Encoding::utf8;
   read(text, encoding, 1u << 20);
   read(text, encoding, 100);
   const auto tree = whylocked::parse_json_tree(text);

@@ -26,7 +26,7 @@ class TextSink : public RowSink {
     last_ = row.number;
     ++rows;
     for (const std::string_view field : row.fields) {
-      if (field.find('\0') != field.npos || !reading::is_utf8(field)) std::abort();
+      if (field.find('\0') != field.npos || !input::is_utf8(field)) std::abort();
       (text += field) += '\n';
     }
     return true;
@@ -48,14 +48,14 @@ std::string read(std::string_view text, bool as_mail, std::size_t piece) {
   Diagnostics diagnostics;
   InputInfo info;
   TextSink sink;
-  reading::InputContext job(name, options, sink, diagnostics, info);
-  reading::MemorySource source(text, piece);
+  input::InputContext job(name, options, sink, diagnostics, info);
+  input::MemorySource source(text, piece);
   bool ok = false;
   if (as_mail) {
-    ok = reading::read_mail(source, job);
+    ok = input::read_mail(source, job);
   } else {
-    reading::Window window(source, piece);
-    ok = reading::read_log(window, reading::Encoding::utf8, job);
+    input::Window window(source, piece);
+    ok = input::read_log(window, input::Encoding::utf8, job);
   }
   if (ok == diagnostics.has_errors() || info.rows != sink.rows + info.skipped) std::abort();
   for (const Diagnostic& one : diagnostics.list())
@@ -66,9 +66,9 @@ std::string read(std::string_view text, bool as_mail, std::size_t piece) {
 // The first line is a pattern, the rest a text.
 void match(std::string_view text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
-  if (reading::validate(text.substr(0, end))) return;
-  const reading::CompiledPattern matcher(text.substr(0, end));
-  const reading::NormalizedText passage(text.substr(end));
+  if (input::validate(text.substr(0, end))) return;
+  const input::CompiledPattern matcher(text.substr(0, end));
+  const input::NormalizedText passage(text.substr(end));
   std::size_t from = 0;
   while (const auto found = matcher.find(passage, from)) {
     if (found->from < from || found->to <= found->from || found->to > passage.text().size())
@@ -92,7 +92,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (read(text, false, 65536) != read(text, false, 7)) std::abort();
       break;
     default:
-      (void)reading::looks_like_mail(text);
+      (void)input::looks_like_mail(text);
       if (read(text, true, 65536) != read(text, true, 7)) std::abort();
   }
   return 0;

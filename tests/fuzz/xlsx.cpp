@@ -11,10 +11,10 @@
 #include <string>
 #include <string_view>
 
-#include "input/xlsx_formats.hpp"
-#include "input/xlsx_sheet.hpp"
-#include "input/xlsx_text.hpp"
-#include "input/xz_watch.hpp"
+#include "input/xlsx/number_format.hpp"
+#include "input/xlsx/sheet.hpp"
+#include "input/xlsx/shared_strings.hpp"
+#include "input/archive/xz_guard.hpp"
 #include "whylocked/read.hpp"
 
 namespace {
@@ -48,10 +48,10 @@ void read_file(std::string_view bytes) {
     if (one.message.empty() || one.caret > one.excerpt.size()) std::abort();
 }
 
-reading::CellMeaning any_meaning() {
-  reading::CellMeaning meaning;
-  reading::MemorySource texts("<sst><si><t>a</t></si><si><t>b,\"c\"</t></si></sst>");
-  reading::MemorySource formats(
+input::CellMeaning any_meaning() {
+  input::CellMeaning meaning;
+  input::MemorySource texts("<sst><si><t>a</t></si><si><t>b,\"c\"</t></si></sst>");
+  input::MemorySource formats(
       "<s><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/><xf numFmtId=\"14\"/>"
       "<xf numFmtId=\"18\"/></cellXfs></s>");
   if (!meaning.texts.load(texts).empty() || !meaning.formats.load(formats).empty()) std::abort();
@@ -59,8 +59,8 @@ reading::CellMeaning any_meaning() {
 }
 
 std::string sheet_text(std::string_view xml, std::size_t piece) {
-  static const reading::CellMeaning meaning = any_meaning();
-  reading::SheetSource source(std::make_unique<reading::MemorySource>(xml, piece), meaning,
+  static const input::CellMeaning meaning = any_meaning();
+  input::SheetSource source(std::make_unique<input::MemorySource>(xml, piece), meaning,
                               1u << 20, 1u << 16);
   std::string text, room(piece, '\0');
   while (const std::size_t count = source.read(room.data(), room.size()))
@@ -76,8 +76,8 @@ void read_sheet(std::string_view xml) {
 }
 
 void load_texts(std::string_view xml) {
-  reading::MemorySource source(xml);
-  reading::SharedTexts texts;
+  input::MemorySource source(xml);
+  input::SharedTexts texts;
   const std::string failure = texts.load(source);
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < texts.size(); ++i) bytes += texts[i].size();
@@ -85,18 +85,18 @@ void load_texts(std::string_view xml) {
 }
 
 void load_formats(std::string_view xml) {
-  reading::MemorySource source(xml);
-  reading::CellFormats formats;
+  input::MemorySource source(xml);
+  input::CellFormats formats;
   const std::string failure = formats.load(source);
   std::string room;
   const std::string_view number = xml.substr(0, std::min<std::size_t>(xml.size(), 24));
   for (std::size_t i = 0; i < 4; ++i)
     for (const bool since_1904 : {false, true})
-      reading::number_text(number, static_cast<reading::NumberKind>(i), since_1904, room);
+      input::number_text(number, static_cast<input::NumberKind>(i), since_1904, room);
 }
 
 void watch(std::string_view bytes) {
-  reading::XzWatch whole(1u << 20), pieces(1u << 20);
+  input::XzWatch whole(1u << 20), pieces(1u << 20);
   const bool ok = whole.see(bytes);
   bool same = true;
   for (; same && !bytes.empty(); bytes.remove_prefix(1)) same = pieces.see(bytes.substr(0, 1));

@@ -1,7 +1,7 @@
 // In place of mail_message.cpp in a program without GMime: no mail can be read.
 #include "input/mail_message.hpp"
 
-namespace whylocked::reading {
+namespace whylocked::input {
 
 Unreadable why_unreadable() {
   return {"this program was built without GMime",
@@ -10,4 +10,4 @@ Unreadable why_unreadable() {
 
 std::vector<Mail> read_message(std::string_view) { return {Mail{}}; }
 
-}  // namespace whylocked::reading
+}  // namespace whylocked::input

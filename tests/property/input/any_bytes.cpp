@@ -89,7 +89,7 @@ TEST_CASE("read: any bytes have an answer, in buffers of any size") {
     CHECK(sink.begun <= 1);
     CHECK((sink.begun == 1 || sink.rows == 0));
     CHECK(info.rows == sink.rows + info.skipped);
-    CHECK(reading::is_utf8(sink.text));
+    CHECK(input::is_utf8(sink.text));
     CHECK(sink.text.find('\0') == std::string::npos);
     for (const Diagnostic& one : diagnostics.list()) {
       CHECK_FALSE(one.message.empty());
@@ -115,7 +115,7 @@ TEST_CASE("read: a table written by the rules is read as it was meant") {
       text += as_written(random_cell(random, delimiter), random) + delimiter;
       text += as_written(user, random) + (row + 1 == last && random() % 2 == 0 ? "" : line_end);
       std::string decoded;
-      reading::append_decoded(decoded, user, reading::Encoding::windows1252);
+      input::append_decoded(decoded, user, input::Encoding::windows1252);
       rows += std::to_string(row) + " time=" + time + " user=" + decoded + '\n';
     }
     CAPTURE(text);

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "input/scanner.hpp"
+#include "input/csv/scanner.hpp"
 
-using namespace whylocked::reading;
+using namespace whylocked::input;
 
 namespace {
 

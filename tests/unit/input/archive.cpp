@@ -6,10 +6,10 @@
 
 #include "catch.hpp"
 #include "folder.hpp"
-#include "input/archive.hpp"
+#include "input/archive/archive.hpp"
 #include "input/limits.hpp"
-#include "input/xz_watch.hpp"
-#include "input/zip_order.hpp"
+#include "input/archive/xz_guard.hpp"
+#include "input/archive/zip_order.hpp"
 #include "unit/input/dump.hpp"
 #include "unit/input/pack.hpp"
 
@@ -130,21 +130,21 @@ TEST_CASE("read: xz streams and the memory they ask for") {
   constexpr std::size_t kDictionary = 16;
   const std::string both = packed + std::string(8, '\0') + small;
   for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, both.size()}) {
-    reading::XzWatch watch(64u << 20);
+    input::XzWatch watch(64u << 20);
     for (std::size_t at = 0; at < both.size(); at += piece)
       REQUIRE(watch.see(std::string_view(both).substr(at, piece)));
   }
   for (const std::size_t at : {kDictionary, packed.size() + 8 + kDictionary}) {
     std::string larger = both;
     larger[at] = 29;  // 96 MiB
-    reading::XzWatch watch(64u << 20);
+    input::XzWatch watch(64u << 20);
     CHECK_FALSE(watch.see(larger));
     CHECK(watch.is_too_large());
     CHECK(read_all(larger).told.find(
               "needs more than 64 MiB of memory to unpack / unpack it first\n") !=
           std::string::npos);
   }
-  reading::XzWatch watch(64u << 20);
+  input::XzWatch watch(64u << 20);
   CHECK_FALSE(watch.see(packed.substr(0, 24) + '\3'));  // no chunk begins like this
   CHECK_FALSE(watch.is_too_large());
 }
@@ -222,7 +222,7 @@ TEST_CASE("read: zip archives that are refused") {
     std::string told;
   };
   Files many;
-  for (std::size_t i = 0; i <= reading::kMaxMembers; ++i) many.push_back({std::to_string(i), ""});
+  for (std::size_t i = 0; i <= input::kMaxMembers; ++i) many.push_back({std::to_string(i), ""});
   const Row cases[] = {
       {pack_zip({}), "DIR/file: this is an empty zip archive / export again as CSV\n"},
       {pack_zip({{"a/", ""}}),
@@ -257,18 +257,18 @@ TEST_CASE("read: of a zip archive that breaks off the rows before count") {
 TEST_CASE("read: the limit on unpacked bytes") {
   const std::string packed = pack_stream("gzip", std::string(1000, 'x'));
   for (const std::size_t most : {999, 1000}) {
-    reading::MemorySource source(packed);
-    const auto unpacked = reading::unpack(source, reading::Compression::gzip, most);
-    CHECK((reading::read_head(*unpacked, 5000).size() == 1000) == (most == 1000));
+    input::MemorySource source(packed);
+    const auto unpacked = input::unpack(source, input::Compression::gzip, most);
+    CHECK((input::read_head(*unpacked, 5000).size() == 1000) == (most == 1000));
     CHECK(unpacked->failure() == (most == 1000 ? "" : "unpacks to more than 999 bytes"));
     CHECK(unpacked->hint().empty() == (most == 1000));
   }
   const std::string two = pack_zip({{"a", std::string(600, 'x')}, {"b", std::string(600, 'x')}});
-  reading::Zip zip({{}, two}, 1000);
-  for (const reading::Zip::Member& member : zip.members()) {
+  input::Zip zip({{}, two}, 1000);
+  for (const input::Zip::Member& member : zip.members()) {
     const auto source = zip.open(member, 700);
     const bool fits = member.name == "a";
-    CHECK((reading::read_head(*source).size() == 600) == fits);
+    CHECK((input::read_head(*source).size() == 600) == fits);
     CHECK(source->failure() ==
           (fits ? "" : "the members of the archive unpack to more than 8 GiB"));
   }
@@ -276,12 +276,12 @@ TEST_CASE("read: the limit on unpacked bytes") {
 
 TEST_CASE("read: members in any order") {
   const std::string bytes = pack_zip({{"c", "3"}, {"a", "1"}, {"b", "2"}});
-  reading::Zip zip({{}, bytes}, UINT64_MAX);
+  input::Zip zip({{}, bytes}, UINT64_MAX);
   std::string text;
-  for (const reading::Zip::Member& member : zip.members())
-    text += member.name + reading::read_head(*zip.open(member, 10));
+  for (const input::Zip::Member& member : zip.members())
+    text += member.name + input::read_head(*zip.open(member, 10));
   for (const char* const name : {"B", "b", "C", "a"})
-    text += reading::read_head(*zip.open(*zip.find(name), 10));
+    text += input::read_head(*zip.open(*zip.find(name), 10));
   CHECK(text == "a1b2c32231");
   CHECK(zip.find("d") == nullptr);
 }
@@ -299,13 +299,13 @@ TEST_CASE("read: many members in the order of their names") {
       if (file == std::to_string(name)) in_order += file + content;
   const std::string bytes = pack_zip(files);
   for (const std::size_t most_kept : {0, 1, 20, 1000}) {
-    reading::Zip zip({{}, bytes}, UINT64_MAX);
-    std::vector<const reading::Zip::Member*> order;
+    input::Zip zip({{}, bytes}, UINT64_MAX);
+    std::vector<const input::Zip::Member*> order;
     for (const auto& member : zip.members()) order.push_back(&member);
-    reading::ZipOrder members(zip, order, 1000, most_kept);
+    input::ZipOrder members(zip, order, 1000, most_kept);
     std::string text;
     for (const auto* const member : order)
-      text += member->name + reading::read_head(*members.next());
+      text += member->name + input::read_head(*members.next());
     CHECK(text == in_order);
   }
 }

@@ -3,12 +3,12 @@
 #include <vector>
 
 #include "catch.hpp"
-#include "input/aliases.hpp"
-#include "input/columns.hpp"
+#include "input/table/aliases.hpp"
+#include "input/table/columns.hpp"
 #include "unit/input/dump.hpp"
 
 using namespace whylocked;
-using namespace whylocked::reading;
+using namespace whylocked::input;
 
 namespace {
 

@@ -59,14 +59,14 @@ inline std::string dump_diagnostics(const Diagnostics& diagnostics) {
 
 // `piece` bytes come at a time, into a buffer of that size.
 inline Dump dump(std::string_view bytes, const ReadOptions& options = {},
-                 std::size_t piece = reading::kBufferBytes) {
+                 std::size_t piece = input::kBufferBytes) {
   Dump result;
   Diagnostics diagnostics;
   DumpSink sink;
   const std::string name = "export.csv";
-  reading::InputContext job(name, options, sink, diagnostics, result.info);
-  reading::MemorySource source(bytes, piece);
-  result.ok = reading::read_source(source, piece, job);
+  input::InputContext job(name, options, sink, diagnostics, result.info);
+  input::MemorySource source(bytes, piece);
+  result.ok = input::read_source(source, piece, job);
   result.rows = sink.text;
   result.told = dump_diagnostics(diagnostics);
   return result;

@@ -55,7 +55,7 @@ TEST_CASE("read: encodings") {
 
 TEST_CASE("read: bytes that are no UTF-8 behind the beginning of the file") {
   std::string text = "Time,User\n";
-  while (text.size() < 2 * reading::kHeadBytes) text += "1,ann\n";
+  while (text.size() < 2 * input::kHeadBytes) text += "1,ann\n";
   text += "2,M\xfcller\n";
   const Dump got = dump(text);
   CHECK(got.info.encoding == "utf-8");
@@ -93,7 +93,7 @@ TEST_CASE("read: well-formed sequences") {
            Row{"\xff", 0},
        }) {
     CAPTURE(row.bytes);
-    CHECK(reading::sequence_length(row.bytes) == row.length);
+    CHECK(input::sequence_length(row.bytes) == row.length);
   }
 }
 

@@ -87,7 +87,7 @@ TEST_CASE("read: a file larger than the buffer") {
 }
 
 TEST_CASE("read: a failure in the middle of a file") {
-  class Failing : public reading::ByteSource {
+  class Failing : public input::ByteSource {
    public:
     std::size_t read(char* to, std::size_t most) override {
       constexpr std::string_view kText = "Time,User\n1,ann\n";
@@ -107,7 +107,7 @@ TEST_CASE("read: a failure in the middle of a file") {
   Diagnostics diagnostics;
   DumpSink sink;
   InputInfo info;
-  reading::InputContext job(name, options, sink, diagnostics, info);
-  CHECK_FALSE(reading::read_source(source, reading::kBufferBytes, job));
+  input::InputContext job(name, options, sink, diagnostics, info);
+  CHECK_FALSE(input::read_source(source, input::kBufferBytes, job));
   CHECK(dump_diagnostics(diagnostics) == "error 0:0 cannot read: input/output error\n");
 }

@@ -1,14 +1,14 @@
-#include "input/lazy_library.hpp"
+#include "input/archive/lazy_library.hpp"
 
 #include "catch.hpp"
 
 namespace whylocked {
 
-using reading::debian_package_of;
+using input::debian_package_of;
 
 namespace {
 
-struct Absent : reading::LazyLibrary {
+struct Absent : input::LazyLibrary {
   Absent() : LazyLibrary("/nowhere/libabsent-1.so.2") {}
 };
 

@@ -11,15 +11,15 @@ using namespace whylocked;
 namespace {
 
 Dump read_lines(std::string_view bytes, const ReadOptions& options = {},
-                std::size_t piece = reading::kBufferBytes) {
+                std::size_t piece = input::kBufferBytes) {
   Dump result;
   Diagnostics diagnostics;
   DumpSink sink;
   const std::string name = "auth.log";
-  reading::InputContext job(name, options, sink, diagnostics, result.info);
-  reading::MemorySource source(bytes, piece);
-  reading::Window window(source, piece);
-  result.ok = reading::read_log(window, reading::Encoding::utf8, job);
+  input::InputContext job(name, options, sink, diagnostics, result.info);
+  input::MemorySource source(bytes, piece);
+  input::Window window(source, piece);
+  result.ok = input::read_log(window, input::Encoding::utf8, job);
   result.rows = sink.text;
   result.told = dump_diagnostics(diagnostics);
   return result;
@@ -52,9 +52,9 @@ constexpr std::string_view kFailed =
 }  // namespace
 
 TEST_CASE("read log: the table is well-formed") {
-  for (const Pattern& pattern : reading::linux_auth_profile().lines) {
+  for (const Pattern& pattern : input::linux_auth_profile().lines) {
     INFO(pattern.text);
-    CHECK(reading::validate(pattern.text).value_or("") == "");
+    CHECK(input::validate(pattern.text).value_or("") == "");
   }
 }
 
@@ -306,7 +306,7 @@ TEST_CASE("read log: what is a log") {
            Case{"blanks", "\n\n \n", false},
        }) {
     INFO(one.name);
-    CHECK((reading::log_profile(one.head, {}) != nullptr) == one.is_log);
+    CHECK((input::log_profile(one.head, {}) != nullptr) == one.is_log);
   }
   CHECK(read_lines(prose).told ==
         "error 0:0 no lines of a log that is known / a profile with patterns of its lines makes "

@@ -7,9 +7,9 @@
 using namespace whylocked;
 
 TEST_CASE("read mail: the table is well-formed") {
-  for (const Pattern& pattern : reading::notice_profile().mails) {
+  for (const Pattern& pattern : input::notice_profile().mails) {
     INFO(pattern.text);
-    CHECK(reading::validate(pattern.text).value_or("") == "");
+    CHECK(input::validate(pattern.text).value_or("") == "");
   }
 }
 

@@ -10,14 +10,14 @@
 namespace whylocked {
 
 inline Dump read_mails(std::string_view bytes, const ReadOptions& options = {},
-                       std::size_t piece = reading::kBufferBytes) {
+                       std::size_t piece = input::kBufferBytes) {
   Dump result;
   Diagnostics diagnostics;
   DumpSink sink;
   const std::string name = "notices.mbox";
-  reading::InputContext job(name, options, sink, diagnostics, result.info);
-  reading::MemorySource source(bytes, piece);
-  result.ok = reading::read_mail(source, job);
+  input::InputContext job(name, options, sink, diagnostics, result.info);
+  input::MemorySource source(bytes, piece);
+  result.ok = input::read_mail(source, job);
   result.rows = sink.text;
   result.told = dump_diagnostics(diagnostics);
   return result;

@@ -134,12 +134,12 @@ TEST_CASE("read mail: several files as one input") {
   InputInfo info;
   const std::string name = "mails";
   const ReadOptions options;
-  reading::InputContext job(name, options, sink, diagnostics, info);
-  reading::MailReader reader(job);
+  input::InputContext job(name, options, sink, diagnostics, info);
+  input::MailReader reader(job);
   const std::string first = mail("Account locked", "IP 203.0.113.5"), other = mail("Lunch", "");
   for (const auto& [file, text] :
        {std::pair("a.eml", first), std::pair("b.eml", other), std::pair("c.eml", first)}) {
-    reading::MemorySource source(text);
+    input::MemorySource source(text);
     reader.message_file(file, source);
   }
   CHECK(reader.end());

@@ -38,16 +38,16 @@ TEST_CASE("read mail: the address in a text") {
            Case{"", ""},
        }) {
     INFO(one.text);
-    CHECK(reading::address_of(one.text) == one.address);
+    CHECK(input::address_of(one.text) == one.address);
   }
 }
 
 TEST_CASE("read mail: lines of mail servers are never looked at") {
   const std::string trace = "Received: from x ([203.0.113.99])\n\tby y ([203.0.113.98]);\n date\n";
   CHECK(row_of(read_mails(mail("Account locked", trace))).find("203.") == std::string::npos);
-  CHECK(reading::without_trace(trace + "text\n " + "more\n") == "text\n more\n");
-  CHECK(reading::without_trace("> > Received: a\n> >  b\n> > c\n") == "> > c\n");
-  CHECK(reading::without_trace("received it\nreceived: x") == "received it\n");
+  CHECK(input::without_trace(trace + "text\n " + "more\n") == "text\n more\n");
+  CHECK(input::without_trace("> > Received: a\n> >  b\n> > c\n") == "> > c\n");
+  CHECK(input::without_trace("received it\nreceived: x") == "received it\n");
 }
 
 TEST_CASE("read mail: html") {
@@ -76,7 +76,7 @@ TEST_CASE("read mail: html") {
            Case{"", ""},
        }) {
     INFO(one.html);
-    CHECK(reading::text_of_html(one.html) == one.text);
+    CHECK(input::text_of_html(one.html) == one.text);
   }
 }
 
@@ -111,6 +111,6 @@ TEST_CASE("read mail: what looks like a mail") {
            Case{"time: 08:00\nuser: ann\n", false},
        }) {
     INFO(one.head);
-    CHECK(reading::looks_like_mail(one.head) == one.is_mail);
+    CHECK(input::looks_like_mail(one.head) == one.is_mail);
   }
 }

@@ -5,10 +5,10 @@
 #include "input/pattern.hpp"
 
 using namespace whylocked;
-using reading::validate;
-using reading::Match;
-using reading::CompiledPattern;
-using reading::NormalizedText;
+using input::validate;
+using input::Match;
+using input::CompiledPattern;
+using input::NormalizedText;
 
 namespace {
 

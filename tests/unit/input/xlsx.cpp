@@ -1,9 +1,9 @@
 // Workbooks: the rows that a sheet stands for, and which sheet.
 #include "catch.hpp"
 #include "input/limits.hpp"
-#include "input/xlsx_formats.hpp"
-#include "input/xlsx_sheet.hpp"
-#include "input/xlsx_text.hpp"
+#include "input/xlsx/number_format.hpp"
+#include "input/xlsx/sheet.hpp"
+#include "input/xlsx/shared_strings.hpp"
 #include "unit/input/dump.hpp"
 #include "unit/input/pack.hpp"
 
@@ -31,11 +31,11 @@ Book one_tab(std::string rows) {
 }
 
 // The text that a sheet becomes; with what broke it behind a "!".
-std::string as_text(std::string rows, const reading::CellMeaning& meaning = {},
-                    std::size_t piece = reading::kBufferBytes, std::uint64_t most = UINT64_MAX,
+std::string as_text(std::string rows, const input::CellMeaning& meaning = {},
+                    std::size_t piece = input::kBufferBytes, std::uint64_t most = UINT64_MAX,
                     std::size_t most_record = 16u << 20) {
   rows = "<worksheet><sheetData>" + std::move(rows) + "</sheetData></worksheet>";
-  reading::SheetSource source(std::make_unique<reading::MemorySource>(rows, piece), meaning, most,
+  input::SheetSource source(std::make_unique<input::MemorySource>(rows, piece), meaning, most,
                               most_record);
   std::string text, room(piece, '\0');
   while (const std::size_t count = source.read(room.data(), room.size()))
@@ -71,8 +71,8 @@ TEST_CASE("read: a sheet as text") {
   struct Row {
     std::string rows, text;
   };
-  reading::CellMeaning meaning;
-  reading::MemorySource texts("<sst><si><t>zero</t></si><si><t/></si><si><t>a,b</t></si></sst>");
+  input::CellMeaning meaning;
+  input::MemorySource texts("<sst><si><t>zero</t></si><si><t/></si><si><t>a,b</t></si></sst>");
   REQUIRE(meaning.texts.load(texts) == "");
   const Row table[] = {
       {"", ""},
@@ -124,7 +124,7 @@ TEST_CASE("read: a sheet over its limits") {
         "!a cell of more than 32,767 characters");
   CHECK(as_text("<row/>" + cell, {}, 4096, 1000) == "\n!its text is longer than 1000 bytes");
   std::string deep;
-  for (std::size_t i = 0; i < reading::kMaxXmlDepth; ++i) deep += "<a>";
+  for (std::size_t i = 0; i < input::kMaxXmlDepth; ++i) deep += "<a>";
   CHECK(as_text(deep) == "!elements are nested too deeply");
   CHECK(as_text("<!--" + std::string(2u << 20, ' ')) == "!a tag or remark of more than 1 MiB");
   CHECK(as_text("<row r=\"" + std::string(2u << 20, '1') + "\"/>") ==
@@ -135,27 +135,27 @@ TEST_CASE("read: a sheet over its limits") {
 }
 
 TEST_CASE("read: shared texts over their limits") {
-  reading::SharedTexts texts;
+  input::SharedTexts texts;
   std::string xml = "<sst>";
-  for (std::size_t i = 0; i <= reading::kMaxSharedTexts; ++i) xml += "<si/>";
-  reading::MemorySource many(xml);
+  for (std::size_t i = 0; i <= input::kMaxSharedTexts; ++i) xml += "<si/>";
+  input::MemorySource many(xml);
   CHECK(texts.load(many) == "more than 2000000 distinct texts");
 
-  reading::SharedTexts more;
+  input::SharedTexts more;
   xml = "<sst>";
   const std::string one = "<si><t>" + std::string(80'000, 'x') + "</t></si>";
   for (int i = 0; i < 900; ++i) xml += one;
-  reading::MemorySource large(xml);
+  input::MemorySource large(xml);
   CHECK(more.load(large) == "more than 64 MiB of distinct texts");
   CHECK(more[0].size() == 80'000);
 
-  reading::MemorySource declared("<!DOCTYPE a [<!ENTITY b \"c\">]><sst><si><t>&b;</t></si></sst>");
-  CHECK(reading::SharedTexts().load(declared) ==
+  input::MemorySource declared("<!DOCTYPE a [<!ENTITY b \"c\">]><sst><si><t>&b;</t></si></sst>");
+  CHECK(input::SharedTexts().load(declared) ==
         "a document type (DOCTYPE), which no workbook has");
 }
 
 TEST_CASE("read: what a format makes of a number") {
-  using reading::NumberKind;
+  using input::NumberKind;
   struct Row {
     const char* code;
     NumberKind kind;
@@ -193,12 +193,12 @@ TEST_CASE("read: what a format makes of a number") {
   };
   for (const Row& row : table) {
     CAPTURE(row.code);
-    CHECK(reading::kind_of_format(row.code) == row.kind);
+    CHECK(input::kind_of_format(row.code) == row.kind);
   }
 }
 
 TEST_CASE("read: numbers of a sheet") {
-  using reading::NumberKind;
+  using input::NumberKind;
   constexpr auto number = NumberKind::number, day = NumberKind::day, clock = NumberKind::clock,
                  both = NumberKind::day_and_clock;
   struct Row {
@@ -246,7 +246,7 @@ TEST_CASE("read: numbers of a sheet") {
   for (const Row& row : table) {
     CAPTURE(row.written);
     std::string room;
-    CHECK(reading::number_text(row.written, row.kind, row.since_1904, room) == row.text);
+    CHECK(input::number_text(row.written, row.kind, row.since_1904, room) == row.text);
   }
 }
 

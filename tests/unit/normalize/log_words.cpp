@@ -45,7 +45,7 @@ TEST_CASE("what the patterns say is understood") {
 
 TEST_CASE("every pattern says one of these, or nothing") {
   for (const auto* const patterns :
-       {&reading::linux_auth_profile().lines, &reading::notice_profile().mails})
+       {&input::linux_auth_profile().lines, &input::notice_profile().mails})
     for (const Pattern& pattern : *patterns) {
       INFO(pattern.says << ": " << pattern.text);
       CHECK((pattern.says.empty() ||

@@ -1,0 +1,52 @@
+#include "input/archive/lazy_library.hpp"
+
+#include "input/bytes/system.hpp"
+
+namespace whylocked::input {
+
+namespace {
+
+// A library that lies where nobody looks for it has its whole path.
+std::string file_name(const std::string& soname) { return soname.substr(soname.rfind('/') + 1); }
+
+}  // namespace
+
+#ifdef WHYLOCKED_LAZY
+
+LazyLibrary::LazyLibrary(std::string_view soname) : soname_(soname) {
+  std::string why;
+  library_ = load_library(soname_, why);
+  if (library_ == nullptr) failure_ = "cannot load " + file_name(soname_) + ": " + why;
+}
+
+void* LazyLibrary::find(const char* function) {
+  if (library_ == nullptr) return nullptr;
+  void* const found = find_in_library(library_, function);
+  if (found == nullptr && failure_.empty())
+    failure_ = "cannot use " + file_name(soname_) + ": it has no " + function;
+  return found;
+}
+
+#else
+
+LazyLibrary::LazyLibrary(std::string_view soname) : soname_(soname) {}  // linked
+
+#endif
+
+std::string LazyLibrary::hint() const {
+  if (failure_.empty()) return {};
+  const std::string file = file_name(soname_);
+  const std::string what = library_ == nullptr ? "install " : "update ";
+  return what + file.substr(0, file.find(".so")) + " (on Debian: " + debian_package_of(file) + ')';
+}
+
+std::string debian_package_of(std::string_view soname) {
+  constexpr std::string_view kMark = ".so.";
+  const std::size_t end = soname.find(kMark);
+  std::string package(soname.substr(0, end));
+  if (end == soname.npos) return package;
+  if (!package.empty() && package.back() >= '0' && package.back() <= '9') package += '-';
+  return package += soname.substr(end + kMark.size());
+}
+
+}  // namespace whylocked::input

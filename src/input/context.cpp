@@ -1,0 +1,110 @@
+#include "input/context.hpp"
+
+#include <algorithm>
+
+#include "input/limits.hpp"
+#include "base/ascii.hpp"
+#include "event/secrets.hpp"
+
+namespace whylocked::input {
+
+namespace {
+
+// As much as fits a terminal of 80 columns, with some room on both sides of the caret.
+constexpr std::size_t kExcerpt = 72, kBeforeCaret = 40;
+
+bool inside_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+std::size_t boundary(std::string_view text, std::size_t at) {
+  while (at < text.size() && inside_character(text[at])) ++at;
+  return at;
+}
+
+// The line of `text` around its byte `caret`, cut to size between characters.
+void cut_excerpt(std::string_view text, std::size_t caret, Diagnostic& diagnostic) {
+  caret = std::min(caret, text.size());
+  const std::size_t before = text.substr(0, caret).find_last_of("\r\n");
+  const std::size_t line_at = before == text.npos ? 0 : before + 1;
+  const std::size_t line_end = std::min(text.find_first_of("\r\n", caret), text.size());
+  const std::string_view line = text.substr(line_at, line_end - line_at);
+  caret -= line_at;
+  const std::size_t from = boundary(line, caret > kBeforeCaret ? caret - kBeforeCaret : 0);
+  const std::size_t to = boundary(line, std::min(from + kExcerpt, line.size()));
+  diagnostic.excerpt = line.substr(from, to - from);
+  diagnostic.caret = static_cast<std::uint32_t>(std::min(caret - std::min(from, caret), to - from));
+}
+
+}  // namespace
+
+void InputContext::tell(Severity severity, std::string_view kind, std::string_view message,
+               const Fault& fault) {
+  failed_ |= severity == Severity::error;
+  auto told = std::find_if(told_.begin(), told_.end(), [&](Told& t) { return t.kind == kind; });
+  if (told == told_.end()) told = told_.insert(told_.end(), {kind, 0});
+  Diagnostic diagnostic{severity, name, fault.row, fault.column, {}, {}, 0, {}};
+  if (++told->times <= Diagnostics::kKeptOfAKind) {  // the others are only counted
+    diagnostic.message = message;
+    diagnostic.hint = fault.hint;
+    // Masked before it is cut: the name of a secret may stand in front of the cut.
+    if (!may_hold_secret(fault.column))
+      cut_excerpt(mask_secrets(fault.excerpt), fault.caret, diagnostic);
+  }
+  diagnostics_.add(kind, std::move(diagnostic));
+}
+
+bool InputContext::refuse(std::string_view kind, std::string_view message, std::string hint) {
+  tell(Severity::error, kind, message, {0, 0, {}, 0, std::move(hint)});
+  return false;
+}
+
+void InputContext::begin(const Columns& columns, const Profile* profile) {
+  info.columns = columns;
+  info.columns.dates_since_1904 |= dates_since_1904;
+  if (profile != nullptr) {
+    info.profile = profile->name;
+    words_ = profile->words;
+  }
+  begun_ = true;
+  sink.begin(info.columns);
+}
+
+const Row& InputContext::in_plain_words(const Row& row) {
+  plain_ = row;
+  for (const Profile::Word& word : words_) {
+    std::string_view& text = plain_.fields[static_cast<std::size_t>(word.field)];
+    if (ascii::equal_ignoring_case(text, word.from)) text = word.to;
+  }
+  return plain_;
+}
+
+void InputContext::join(const InputContext& part, std::uint64_t before) {
+  info.rows += part.info.rows;
+  info.skipped += part.info.skipped;
+  failed_ |= part.failed_;
+  diagnostics_.take(part.diagnostics_, before);
+}
+
+void InputContext::see_names(const std::vector<std::string>& names) {
+  info.names = names;
+  secrets_.clear();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string_view path = names[i];
+    if (names_secret(path.substr(path.rfind('.') + 1)))
+      secrets_.push_back(static_cast<std::uint32_t>(i + 1));
+  }
+}
+
+bool InputContext::may_hold_secret(std::uint32_t column) const {
+  const std::uint32_t tracking = info.columns.number[static_cast<std::size_t>(Field::tracking_id)];
+  const bool any = tracking != 0 || !secrets_.empty();
+  return any && (column == 0 || column == tracking ||
+                 std::find(secrets_.begin(), secrets_.end(), column) != secrets_.end());
+}
+
+std::string in_bytes(std::size_t count) {
+  if (count >= kGiB && count % kGiB == 0) return std::to_string(count / kGiB) + " GiB";
+  if (count >= kMiB && count % kMiB == 0) return std::to_string(count / kMiB) + " MiB";
+  return std::to_string(count) + " bytes";
+}
+
+}  // namespace whylocked::input

@@ -1,0 +1,105 @@
+#include "input/json/flatten.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "base/json_tree.hpp"
+
+namespace whylocked::input {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::size_t kMaxLevels = 32;    // sign-in logs nest to five
+constexpr std::size_t kMaxPath = 256;  // a longer one is no name of a column
+
+class Flattener : public nlohmann::json_sax<Json> {
+ public:
+  explicit Flattener(MemberSink& sink) : sink_(sink) {}
+  std::optional<JsonFault> take_fault() { return std::move(fault_); }
+
+  bool null() override { return give({}); }
+  bool boolean(bool value) override { return give(value ? "true" : "false"); }
+  bool number_integer(std::int64_t value) override { return give(std::to_string(value)); }
+  bool number_unsigned(std::uint64_t value) override { return give(std::to_string(value)); }
+  bool number_float(double, const std::string& text) override { return give(text); }
+  bool string(std::string& value) override { return give(value); }
+  bool binary(Json::binary_t&) override { return false; }  // JSON text has none
+
+  bool start_object(std::size_t) override { return open(false); }
+  bool end_object() override { return close(); }
+  bool start_array(std::size_t) override { return open(true); }
+  bool end_array() override { return close(); }
+  bool key(std::string& name) override {
+    path_.resize(levels_.back().path);
+    if (path_.size() > kMaxPath) return true;
+    if (!path_.empty()) path_ += '.';
+    path_.append(name, 0, kMaxPath + 1);
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception& error) override {
+    fault_ = {position > 0 ? position - 1 : 0,
+              "not valid JSON: " + plain_parse_error(error.what())};
+    return false;
+  }
+
+ private:
+  struct Level {
+    std::size_t path;  // length of the path of what holds the members
+    bool array;
+    std::string name;  // of a pair of name and value, when it has come
+  };
+
+  bool give(std::string_view value) {
+    if (levels_.empty() || path_.size() > kMaxPath) return true;
+    sink_.member(path_, value, arrays_ > 0);
+    if (arrays_ > 0 && !levels_.back().array) see_pair(levels_.back(), value);
+    return true;
+  }
+  void see_pair(Level& level, std::string_view value) {
+    std::string_view key = path_;
+    key.remove_prefix(std::min(level.path + (level.path > 0 ? 1 : 0), key.size()));
+    if (key == "Name" || key == "name" || key == "@Name") {
+      level.name = value;
+    } else if (!level.name.empty() && level.path + level.name.size() < kMaxPath &&
+               (key == "Value" || key == "value" || key == "#text")) {
+      sink_.member(path_.substr(0, level.path) + (level.path > 0 ? "." : "") + level.name, value,
+                   false);
+    }
+  }
+  bool open(bool array) {
+    if (levels_.size() == kMaxLevels) {
+      fault_ = {0, "nested too deeply"};
+      return false;
+    }
+    levels_.push_back({path_.size(), array, {}});
+    arrays_ += array;
+    return true;
+  }
+  bool close() {
+    path_.resize(levels_.back().path);
+    arrays_ -= levels_.back().array;
+    levels_.pop_back();
+    return true;
+  }
+
+  MemberSink& sink_;
+  std::string path_;
+  std::vector<Level> levels_;
+  std::size_t arrays_ = 0;  // open ones
+  std::optional<JsonFault> fault_;
+};
+
+}  // namespace
+
+std::optional<JsonFault> flatten(std::string_view object, MemberSink& sink) {
+  Flattener flattener(sink);
+  Json::sax_parse(object.begin(), object.end(), &flattener);
+  return flattener.take_fault();
+}
+
+}  // namespace whylocked::input

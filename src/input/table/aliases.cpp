@@ -1,0 +1,391 @@
+// Strengths only order the names of one field and decide for which of two fields a name is taken
+// first: 9 a name that can mean nothing else, 6 the usual word, 3 a word that other systems use
+// for something else, 1 better than nothing.
+#include "input/table/aliases.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace whylocked::input {
+
+namespace {
+
+constexpr Alias kAliases[] = {
+    {"isotimestamp", Field::time, 9},
+    {"date time", Field::time, 9},
+    {"datetime", Field::time, 9},
+    {"date & time", Field::time, 9},
+    {"timestamp", Field::time, 8},
+    {"event date", Field::time, 8},
+    {"event time", Field::time, 7},
+    {"eventtime", Field::time, 8},
+    {"time generated", Field::time, 8},
+    {"timegenerated", Field::time, 8},
+    {"time created", Field::time, 8},
+    {"timecreated", Field::time, 8},
+    {"created date time", Field::time, 8},
+    {"createddatetime", Field::time, 8},
+    {"created at", Field::time, 7},
+    {"created on", Field::time, 7},
+    {"creation date", Field::time, 7},
+    {"creationdate", Field::time, 7},
+    {"creation time", Field::time, 6},
+    {"creationtime", Field::time, 7},
+    {"published", Field::time, 7},
+    {"entered date", Field::time, 7},
+    {"entereddate", Field::time, 7},
+    {"login date", Field::time, 8},
+    {"login time", Field::time, 7},
+    {"login date time", Field::time, 9},
+    {"sign in time", Field::time, 8},
+    {"attempt time", Field::time, 8},
+    {"attempted at", Field::time, 8},
+    {"occurred", Field::time, 7},
+    {"occurred at", Field::time, 7},
+    {"logged", Field::time, 6},
+    {"logged at", Field::time, 6},
+    {"date", Field::time, 6},
+    {"date (utc)", Field::time, 8},
+    {"time", Field::time, 5},
+    {"locked at", Field::time, 4},
+    {"lockout time", Field::time, 4},
+    {"datum uhrzeit", Field::time, 9},
+    {"datum & uhrzeit", Field::time, 9},
+    {"datum und uhrzeit", Field::time, 9},
+    {"zeitstempel", Field::time, 8},
+    {"zeitpunkt", Field::time, 8},
+    {"datum", Field::time, 6},
+    {"zeit", Field::time, 5},
+
+    {"time", Field::clock, 1},
+    {"event time", Field::clock, 1},
+    {"login time", Field::clock, 1},
+    {"creation time", Field::clock, 1},
+    {"time of day", Field::clock, 2},
+    {"zeit", Field::clock, 1},
+    {"uhrzeit", Field::clock, 2},
+    {"hour", Field::clock, 3},
+    {"stunde", Field::clock, 3},
+
+    {"username", Field::user, 9},
+    {"user name", Field::user, 9},
+    {"userprincipalname", Field::user, 9},
+    {"user principal name", Field::user, 9},
+    {"upn", Field::user, 9},
+    {"actor alternateid", Field::user, 9},
+    {"actor alternate id", Field::user, 9},
+    {"initiated by username", Field::user, 9},
+    {"initiated by email", Field::user, 8},
+    {"target user name", Field::user, 8},
+    {"targetusername", Field::user, 8},
+    {"login name", Field::user, 8},
+    {"loginname", Field::user, 8},
+    {"login id", Field::user, 8},
+    {"api user", Field::user, 7},
+    {"login", Field::user, 6},
+    {"user", Field::user, 6},
+    {"account", Field::user, 5},
+    {"account name", Field::user, 5},
+    {"resource username", Field::user, 5},
+    {"entered by", Field::user, 5},
+    {"enteredby", Field::user, 5},
+    {"resource name", Field::user, 4},
+    {"user email", Field::user, 5},
+    {"email", Field::user, 3},
+    {"e mail", Field::user, 3},
+    {"email address", Field::user, 3},
+    {"e mail address", Field::user, 3},
+    {"who", Field::user, 3},
+    {"user id", Field::user, 3},
+    {"userid", Field::user, 3},
+    {"resource", Field::user, 2},
+    {"name", Field::user, 2},
+    {"benutzername", Field::user, 9},
+    {"anmeldename", Field::user, 8},
+    {"kontoname", Field::user, 7},
+    {"api benutzer", Field::user, 7},
+    {"benutzer", Field::user, 6},
+    {"benutzerkonto", Field::user, 6},
+    {"konto", Field::user, 5},
+    {"mitarbeiter", Field::user, 4},
+    {"ressource", Field::user, 2},
+
+    {"user display name", Field::display_name, 9},
+    {"userdisplayname", Field::display_name, 9},
+    {"actor displayname", Field::display_name, 9},
+    {"display name", Field::display_name, 8},
+    {"displayname", Field::display_name, 8},
+    {"full name", Field::display_name, 7},
+    {"resource name", Field::display_name, 3},
+    {"user", Field::display_name, 2},
+    {"name", Field::display_name, 1},
+    {"anzeigename", Field::display_name, 8},
+    {"benutzer", Field::display_name, 2},
+    {"mitarbeiter", Field::display_name, 2},
+
+    {"ip address", Field::address, 9},
+    {"ipaddress", Field::address, 9},
+    {"client ipaddress", Field::address, 9},
+    {"client ip address", Field::address, 9},
+    {"access device ip", Field::address, 9},
+    {"ip", Field::address, 8},
+    {"ip addr", Field::address, 8},
+    {"client ip", Field::address, 8},
+    {"clientip", Field::address, 8},
+    {"source ip", Field::address, 8},
+    {"source ip address", Field::address, 8},
+    {"sourceipaddress", Field::address, 8},
+    {"source address", Field::address, 7},
+    {"source network address", Field::address, 7},
+    {"src ip", Field::address, 7},
+    {"remote ip", Field::address, 7},
+    {"remote address", Field::address, 7},
+    {"public ip", Field::address, 7},
+    {"originating ip", Field::address, 7},
+    {"x forwarded for", Field::address, 4},
+    {"request ipchain ip", Field::address, 3},
+    {"request ipchain", Field::address, 3},
+    {"ip address (seen by resource)", Field::address, 2},
+    {"auth device ip", Field::address, 2},
+    {"host", Field::address, 1},
+    {"ip adresse", Field::address, 9},
+    {"ipadresse", Field::address, 9},
+    {"quell ip", Field::address, 8},
+
+    {"login result", Field::outcome, 9},
+    {"outcome result", Field::outcome, 9},
+    {"outcome", Field::outcome, 8},
+    {"result", Field::outcome, 8},
+    {"result status", Field::outcome, 8},
+    {"resultstatus", Field::outcome, 8},
+    {"succeeded failed", Field::outcome, 8},
+    {"success", Field::outcome, 7},
+    {"successful", Field::outcome, 7},
+    {"succeeded", Field::outcome, 7},
+    {"status", Field::outcome, 3},
+    {"ergebnis", Field::outcome, 8},
+    {"erfolgreich", Field::outcome, 7},
+
+    {"failure reason", Field::reason, 9},
+    {"failurereason", Field::reason, 9},
+    {"status failurereason", Field::reason, 9},
+    {"outcome reason", Field::reason, 9},
+    {"reason", Field::reason, 8},
+    {"error message", Field::reason, 7},
+    {"error message text", Field::reason, 7},
+    {"error", Field::reason, 6},
+    {"message", Field::reason, 5},
+    {"description", Field::reason, 4},
+    {"text", Field::reason, 2},
+    {"details", Field::reason, 2},
+    {"action", Field::reason, 1},
+    {"grund", Field::reason, 8},
+    {"ursache", Field::reason, 7},
+    {"fehlermeldung", Field::reason, 7},
+    {"fehler", Field::reason, 6},
+    {"meldung", Field::reason, 5},
+    {"beschreibung", Field::reason, 4},
+
+    {"sign in error code", Field::reason_code, 9},
+    {"status errorcode", Field::reason_code, 9},
+    {"error code", Field::reason_code, 8},
+    {"errorcode", Field::reason_code, 8},
+    {"reason code", Field::reason_code, 8},
+    {"http status", Field::reason_code, 6},
+    {"http status code", Field::reason_code, 6},
+    {"status code", Field::reason_code, 5},
+    {"code", Field::reason_code, 3},
+    {"fehlercode", Field::reason_code, 8},
+
+    {"event type", Field::event, 9},
+    {"eventtype", Field::event, 9},
+    {"event", Field::event, 8},
+    {"event type name", Field::event, 8},
+    {"event name", Field::event, 8},
+    {"audit sub type", Field::event, 7},
+    {"auditsubtype", Field::event, 7},
+    {"audit type", Field::event, 6},
+    {"audittype", Field::event, 6},
+    {"operation", Field::event, 6},
+    {"activity", Field::event, 6},
+    {"displaymessage", Field::event, 5},
+    {"display message", Field::event, 5},
+    {"action", Field::event, 3},
+    {"type", Field::event, 3},
+    {"category", Field::event, 2},
+    {"ereignis", Field::event, 8},
+    {"ereignistyp", Field::event, 9},
+    {"aktion", Field::event, 3},
+
+    {"application", Field::application, 9},
+    {"application name", Field::application, 9},
+    {"appdisplayname", Field::application, 9},
+    {"app display name", Field::application, 9},
+    {"app", Field::application, 8},
+    {"client app", Field::application, 4},
+    {"audit source", Field::application, 4},
+    {"auditsource", Field::application, 4},
+    {"service", Field::application, 4},
+    {"provider", Field::application, 3},
+    {"source", Field::application, 3},
+    {"resource", Field::application, 1},
+    {"anwendung", Field::application, 9},
+
+    {"integration vendor", Field::vendor, 9},
+    {"api vendor", Field::vendor, 9},
+    {"vendor", Field::vendor, 8},
+    {"vendor name", Field::vendor, 8},
+    {"integration", Field::vendor, 6},
+    {"integrationsanbieter", Field::vendor, 9},
+    {"anbieter", Field::vendor, 8},
+    {"lieferant", Field::vendor, 7},
+
+    {"api tracking identifier", Field::tracking_id, 9},
+    {"api tracking id", Field::tracking_id, 9},
+    {"tracking identifier", Field::tracking_id, 8},
+    {"tracking id", Field::tracking_id, 8},
+    {"api integration code", Field::tracking_id, 8},
+    {"apiintegrationcode", Field::tracking_id, 8},
+    {"integration code", Field::tracking_id, 7},
+
+    {"user agent", Field::user_agent, 9},
+    {"useragent", Field::user_agent, 9},
+    {"client useragent rawuseragent", Field::user_agent, 9},
+    {"client user agent raw user agent", Field::user_agent, 9},
+    {"useragent name", Field::user_agent, 7},
+    {"access device browser", Field::user_agent, 7},
+    {"browser", Field::user_agent, 5},
+    {"client", Field::user_agent, 5},
+    {"client app used", Field::user_agent, 4},
+    {"clientappused", Field::user_agent, 4},
+    {"client app", Field::user_agent, 3},
+    {"device", Field::user_agent, 2},
+
+    {"number of attempts", Field::count, 9},
+    {"attempts", Field::count, 8},
+    {"failed attempts", Field::count, 8},
+    {"repeat count", Field::count, 8},
+    {"count", Field::count, 7},
+    {"api calls", Field::count, 6},
+    {"calls", Field::count, 6},
+    {"requests", Field::count, 6},
+    {"fehlversuche", Field::count, 8},
+    {"versuche", Field::count, 8},
+    {"anzahl", Field::count, 7},
+    {"aufrufe", Field::count, 6},
+
+    {"request id", Field::id, 9},
+    {"uuid", Field::id, 9},
+    {"txid", Field::id, 9},
+    {"message id", Field::id, 8},
+    {"unique id", Field::id, 8},
+    {"record id", Field::id, 6},
+    {"id", Field::id, 4},
+
+    {"account locked", Field::locked, 9},
+    {"user locked", Field::locked, 9},
+    {"is locked", Field::locked, 9},
+    {"locked", Field::locked, 8},
+    {"gesperrt", Field::locked, 8},
+
+    {"time zone", Field::time_zone, 9},
+    {"timezone", Field::time_zone, 9},
+    {"tz", Field::time_zone, 8},
+    {"utc offset", Field::time_zone, 8},
+    {"offset", Field::time_zone, 3},
+    {"zeitzone", Field::time_zone, 9},
+
+    {"target user", Field::target, 9},
+    {"target account", Field::target, 9},
+    {"affected user", Field::target, 9},
+    {"affected account", Field::target, 9},
+    {"modified user", Field::target, 8},
+    {"target alternateid", Field::target, 8},
+};
+
+constexpr std::size_t kMaxName = 64;
+
+bool before(const Alias& a, const Alias& b) { return a.name < b.name; }
+
+const std::vector<Alias>& sorted() {
+  static const std::vector<Alias> all = [] {
+    std::vector<Alias> aliases(std::begin(kAliases), std::end(kAliases));
+    std::stable_sort(aliases.begin(), aliases.end(), before);
+    return aliases;
+  }();
+  return all;
+}
+
+std::span<const Alias> find(std::string_view folded) {
+  const auto range =
+      std::equal_range(sorted().begin(), sorted().end(), Alias{folded, Field::time, 0}, before);
+  return {range.first, range.second};
+}
+
+// What stands for a blank in a header, as bytes at the start of `text`; 0 if none does.
+std::size_t blank_length(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n\v\f_-./", kNoBreak = "\xc2\xa0";
+  if (text.starts_with(kNoBreak)) return kNoBreak.size();
+  return kBlanks.find(text[0]) == kBlanks.npos ? 0 : 1;
+}
+
+// ASCII and, where they are two bytes of UTF-8 from C3 80 on, Latin-1 letters.
+char lower_after(char c, char before_it) {
+  const auto code = static_cast<unsigned char>(c);
+  const bool latin = before_it == '\xc3' && code >= 0x80 && code <= 0x9e && code != 0x97;
+  return latin || (c >= 'A' && c <= 'Z') ? static_cast<char>(c + 0x20) : c;
+}
+
+}  // namespace
+
+std::string fold(std::string_view name) {
+  constexpr std::string_view kMark = "\xef\xbb\xbf";
+  std::string folded;
+  char last = 0;
+  for (bool blank = false; !name.empty() && folded.size() <= kMaxName;) {
+    const std::size_t blanks = name.starts_with(kMark) ? kMark.size() : blank_length(name);
+    if (blanks != 0) {
+      blank |= !name.starts_with(kMark);
+      name.remove_prefix(blanks);
+      continue;
+    }
+    if (blank && !folded.empty()) folded += ' ';
+    blank = false;
+    folded += lower_after(name[0], last);
+    last = name[0];
+    name.remove_prefix(1);
+  }
+  return folded.size() <= kMaxName ? folded : std::string();
+}
+
+std::span<const Alias> aliases_of(std::string_view folded) {
+  const auto found = find(folded);
+  if (!found.empty() || !folded.ends_with(')')) return found;
+  const std::size_t bracket = folded.rfind(" (");
+  return bracket == folded.npos ? found : find(folded.substr(0, bracket));
+}
+
+std::span<const Alias> all_aliases() { return kAliases; }
+
+std::optional<std::string> hour_in_header(std::string_view folded) {
+  if (folded.starts_with("hour ")) folded.remove_prefix(5);
+  const std::size_t digits = std::min(folded.find_first_not_of("0123456789"), folded.size());
+  if (digits < 1 || digits > 2) return std::nullopt;
+  int hour = 0;
+  for (const char c : folded.substr(0, digits)) hour = 10 * hour + (c - '0');
+  std::string_view rest = folded.substr(digits);
+  if (rest.starts_with(":00") || rest.starts_with(" 00")) rest.remove_prefix(3);
+  if (rest.starts_with(' ')) rest.remove_prefix(1);
+  const bool half_day = rest == "am" || rest == "pm";
+  if (half_day && (hour < 1 || hour > 12)) return std::nullopt;
+  if ((!half_day && !rest.empty()) || hour > 23) return std::nullopt;
+  if (half_day) hour = hour % 12 + (rest == "pm" ? 12 : 0);
+  return std::string(hour < 10 ? "0" : "") + std::to_string(hour) + ":00";
+}
+
+bool names_only_a_day(std::string_view folded) {
+  const auto has = [&](std::string_view word) { return folded.find(word) != folded.npos; };
+  return (has("date") || has("datum")) && !has("time") && !has("zeit");
+}
+
+}  // namespace whylocked::input

@@ -1,0 +1,40 @@
+// The names that columns have in exports, in English and German.
+//
+// In:  a header cell.  Out: the fields it may mean, with how surely.
+// A newcomer adds a row to the table in aliases.cpp, written as fold() leaves it.
+// Lifetime: static.  Threads: const.  Failure: an unknown name means nothing.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "whylocked/read.hpp"
+
+namespace whylocked::input {
+
+struct Alias {
+  std::string_view name;
+  Field field;
+  int strength;  // where several columns could be one field, the highest is
+};
+
+// Lower case; byte order mark dropped; no-break blank, line break and _ - . / are blanks; runs of
+// blanks are one, none at the ends. Empty when it is longer than any alias could be.
+std::string fold(std::string_view name);
+
+// What a folded name may mean. "time (utc)" is looked up as "time" if it is not known itself.
+std::span<const Alias> aliases_of(std::string_view folded);
+
+// The whole table, for its test.
+std::span<const Alias> all_aliases();
+
+// The clock at which the hour of a column begins, "08:00", by a folded header such as "8", "08 00",
+// "8 am", "8:00 pm", "hour 8"; nullopt if it names no hour.
+std::optional<std::string> hour_in_header(std::string_view folded);
+
+// A header that speaks of a day alone; the time of day is in another column.
+bool names_only_a_day(std::string_view folded);
+
+}  // namespace whylocked::input

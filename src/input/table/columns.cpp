@@ -1,0 +1,212 @@
+#include "input/table/columns.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "input/table/aliases.hpp"
+#include "input/profiles.hpp"
+
+namespace whylocked::input {
+
+namespace {
+
+// Of a day's 24 hours; a table of office hours alone is not what is meant.
+constexpr std::size_t kMinHours = 20;
+
+struct Candidate {
+  std::size_t column;  // from 0
+  const Alias* alias;
+};
+
+class Resolver {
+ public:
+  Resolver(const std::vector<std::string>& header, const ReadOptions& options)
+      : header_(header), options_(options), taken_(header.size(), false) {}
+
+  ColumnMapping run() {
+    fold_header();
+    for (const auto& [field, column] : options_.map) map(field, column);
+    if (!found_.is_data) {
+      if ((found_.profile = profile_of(folded_, options_)) != nullptr) use(*found_.profile);
+      for (const Candidate& candidate : candidates()) consider(candidate);
+    }
+    for (const Field field : options_.required)
+      if (!found_.columns.has(field)) found_.missing.push_back(field);
+    if (!found_.missing.empty()) try_activity();
+    return std::move(found_);
+  }
+
+ private:
+  void fold_header() {
+    folded_.reserve(header_.size());
+    for (const std::string& name : header_) folded_.push_back(fold(name));
+  }
+
+  void take(Field field, std::size_t column) {
+    const auto i = static_cast<std::size_t>(field);
+    found_.columns.number[i] = static_cast<std::uint32_t>(column + 1);
+    found_.columns.header[i] = header_[column];
+    taken_[column] = true;
+  }
+
+  void map(Field field, const std::string& column) {
+    const auto place = [&](const std::vector<std::string>& names, const std::string& name) {
+      return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+    };
+    std::size_t found = place(header_, column);
+    if (const std::string name = fold(column); found == header_.size() && !name.empty())
+      found = place(folded_, name);
+    if (found < header_.size()) {
+      ++found_.named;
+    } else if (found = number_of(column); found >= header_.size()) {
+      found_.unknown.push_back(column);
+      return;
+    } else {
+      found_.is_data |= begins_with_digit(header_[found]);
+    }
+    take(field, found);
+  }
+
+  static bool begins_with_digit(const std::string& text) {
+    return !text.empty() && text[0] >= '0' && text[0] <= '9';
+  }
+
+  // "3" is the third column, from 0; SIZE_MAX if it is no number.
+  static std::size_t number_of(const std::string& column) {
+    std::size_t number = 0;
+    const char* const end = column.data() + column.size();
+    const auto [stop, error] = std::from_chars(column.data(), end, number);
+    return error == std::errc() && stop == end ? number - 1 : SIZE_MAX;
+  }
+
+  void use(const Profile& profile) {
+    found_.columns.time_zone = profile.time_zone;
+    for (const auto& [field, names] : profile.columns) {
+      const bool mapped = found_.columns.has(field);
+      for (const std::string& name : names)
+        if (!mapped) use(field, fold(name));
+      told_[static_cast<std::size_t>(field)] = names.empty() || found_.columns.has(field);
+    }
+  }
+
+  void use(Field field, const std::string& name) {
+    const auto place = std::find(folded_.begin(), folded_.end(), name);
+    const auto column = static_cast<std::size_t>(place - folded_.begin());
+    if (place == folded_.end() || taken_[column]) return;
+    if (found_.columns.has(field)) {
+      found_.others.emplace_back(field, column);
+      taken_[column] = true;
+      return;
+    }
+    take(field, column);
+    ++found_.named;
+  }
+
+  // Surest first, then as the columns stand.
+  std::vector<Candidate> candidates() const {
+    std::vector<Candidate> all;
+    for (std::size_t column = 0; column < folded_.size(); ++column)
+      if (!folded_[column].empty())
+        for (const Alias& alias : aliases_of(folded_[column])) all.push_back({column, &alias});
+    std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
+      return a.alias->strength > b.alias->strength;
+    });
+    return all;
+  }
+
+  void consider(const Candidate& candidate) {
+    const Field field = candidate.alias->field;
+    if (told_[static_cast<std::size_t>(field)]) return;
+    if (taken_[candidate.column]) return;
+    if (found_.columns.has(field)) return note_rival(candidate);
+    if (field == Field::clock && !has_day()) return;
+    take(field, candidate.column);
+    ++found_.named;
+  }
+
+  void note_rival(const Candidate& candidate) {
+    constexpr int kUsualWord = 6;
+    const Field field = candidate.alias->field;
+    const bool decides = field == Field::time || field == Field::user || field == Field::address;
+    if (decides && candidate.alias->strength >= kUsualWord)
+      found_.rivals.emplace_back(field, candidate.column);
+  }
+
+  // Calls an hour and integration vendor: no column of users, for there is none to have.
+  void try_activity() {
+    if (!is_required(Field::user) || found_.columns.has(Field::user)) return;
+    find_hours();
+    const bool counts = found_.columns.has(Field::count) || !found_.hours.empty();
+    if (!counts || !found_.columns.has(Field::vendor) || !found_.columns.has(Field::time)) return;
+    found_.columns.is_activity = true;
+    for (const auto& [column, clock] : found_.hours)
+      found_.columns.hours.push_back(static_cast<std::uint32_t>(column + 1));
+    found_.missing.clear();
+  }
+
+  bool is_required(Field field) const {
+    return std::find(options_.required.begin(), options_.required.end(), field) !=
+           options_.required.end();
+  }
+
+  void find_hours() {
+    for (std::size_t column = 0; column < folded_.size(); ++column)
+      if (const auto clock = hour_in_header(folded_[column]); clock && !taken_[column])
+        found_.hours.emplace_back(column, *clock);
+    if (found_.hours.size() < kMinHours) found_.hours.clear();
+  }
+
+  bool has_day() const {
+    return names_only_a_day(fold(found_.columns.header[static_cast<std::size_t>(Field::time)]));
+  }
+
+  const std::vector<std::string>& header_;
+  const ReadOptions& options_;
+  std::vector<bool> taken_;
+  std::array<bool, kFieldCount> told_{};  // the profile has spoken of this field
+  std::vector<std::string> folded_;
+  ColumnMapping found_;
+};
+
+}  // namespace
+
+std::size_t ColumnMapping::score(std::size_t required) const {
+  if (named == 0 && !missing.empty()) return 0;
+  constexpr std::size_t kMaxNamed = 2 * kFieldCount;  // a row of all names, twice
+  return named + kMaxNamed * (required - missing.size());
+}
+
+ColumnMapping resolve(const std::vector<std::string>& header, const ReadOptions& options) {
+  return Resolver(header, options).run();
+}
+
+std::string join_fields(const std::vector<Field>& fields) {
+  std::string text;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (i > 0) text += i + 1 == fields.size() ? " and " : ", ";
+    text += to_text(fields[i]);
+  }
+  return text;
+}
+
+std::string list_columns(const std::vector<std::string>& header) {
+  constexpr std::size_t kMaxNames = 12, kLongest = 40;
+  std::string text = "the columns are: ";
+  std::size_t names = 0;
+  for (const std::string& name : header) {
+    if (name.empty()) continue;
+    if (names == kMaxNames) return text + ", …";
+    if (names++ > 0) text += ", ";
+    if (name.size() <= kLongest) {
+      text += name.find_first_of(",\n\r") == name.npos ? name : '"' + name + '"';
+      continue;
+    }
+    std::size_t cut = kLongest;
+    while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xc0) == 0x80) --cut;
+    text += name.substr(0, cut) + "…";
+  }
+  return names == 0 ? std::string() : text;
+}
+
+}  // namespace whylocked::input

@@ -1,0 +1,190 @@
+#include "input/xlsx/number_format.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <unordered_map>
+
+#include "input/limits.hpp"
+#include "input/xlsx/xml.hpp"
+#include "base/ascii.hpp"
+
+namespace whylocked::input {
+
+namespace {
+
+// Formats that a workbook need not define (ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are
+// those of East Asia). 46 is a span of time.
+struct BuiltIn {
+  std::uint32_t first, last;
+  NumberKind kind;
+};
+constexpr BuiltIn kBuiltIn[] = {
+    {14, 17, NumberKind::day},   {18, 21, NumberKind::clock}, {22, 22, NumberKind::day_and_clock},
+    {27, 31, NumberKind::day},   {32, 35, NumberKind::clock}, {36, 36, NumberKind::day},
+    {45, 45, NumberKind::clock}, {47, 47, NumberKind::clock}, {50, 54, NumberKind::day},
+    {55, 56, NumberKind::clock}, {57, 58, NumberKind::day},
+};
+
+constexpr std::int64_t kMsOfDay = 86'400'000;
+constexpr double kLastDay = 2'958'466;                  // behind 9999-12-31
+constexpr double kBeforeNoDay = 60, kBehindNoDay = 61;  // 29 February 1900
+// 1970-01-01 in both counts.
+constexpr std::int64_t kEpochSince1900 = 25'569, kEpochSince1904 = 24'107;
+constexpr int kExactDigits = 15;  // of a number in a cell
+
+using ascii::lower;
+
+std::uint32_t to_number(std::string_view text) {
+  std::uint32_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+NumberKind built_in_kind(std::uint32_t id) {
+  for (const BuiltIn& one : kBuiltIn)
+    if (id >= one.first && id <= one.last) return one.kind;
+  return NumberKind::number;
+}
+
+// "[h]", "[mm]", "[ss]"
+bool is_span(std::string_view bracket) {
+  return !bracket.empty() && lower(bracket[0]) != 'd' &&
+         bracket.find_first_not_of(bracket[0]) == bracket.npos &&
+         std::string_view("hms").find(lower(bracket[0])) != std::string_view::npos;
+}
+
+}  // namespace
+
+// Letters inside quotes and brackets, and behind \ _ and *, stand for themselves. Only the first
+// section counts: the others are for negative numbers, zero and text.
+NumberKind kind_of_format(std::string_view code) {
+  bool day = false, month_or_minute = false, clock = false;
+  for (std::size_t i = 0; i < code.size() && code[i] != ';'; ++i) {
+    const char c = lower(code[i]);
+    if (c == '\\' || c == '_' || c == '*') {
+      ++i;
+    } else if (c == '"' || c == '[') {
+      const std::size_t close = std::min(code.find(c == '"' ? '"' : ']', i + 1), code.size());
+      if (c == '[' && is_span(code.substr(i + 1, close - i - 1))) return NumberKind::number;
+      i = close;
+    } else if (c == 'a') {  // AM/PM, A/P; its m is none
+      i += code.substr(i + 1, 4).find_first_of("pP") == 2 ? 4 : 0;
+    } else {
+      day |= c == 'y' || c == 'd';
+      month_or_minute |= c == 'm';
+      clock |= c == 'h' || c == 's';
+    }
+  }
+  day |= month_or_minute && !clock;
+  if (day) return clock ? NumberKind::day_and_clock : NumberKind::day;
+  return clock ? NumberKind::clock : NumberKind::number;
+}
+
+class CellFormats::Loader : public XmlHandler {
+ public:
+  Loader(CellFormats& formats, ByteSource& source) : formats_(formats), reader_(source, *this) {}
+
+  std::string run() {
+    reader_.read_all();
+    return reader_.failure();
+  }
+
+  void start(std::string_view name, const XmlAttributes& attributes) override {
+    if (name == "numFmt" && !in_cells_) {
+      if (custom_.size() == kMaxFormats) return reader_.refuse("too many formats");
+      custom_[to_number(attributes["numFmtId"])] = kind_of_format(attributes["formatCode"]);
+    } else if (name == "cellXfs") {
+      in_cells_ = true;
+    } else if (name == "xf" && in_cells_) {
+      if (formats_.kinds_.size() == kMaxFormats) return reader_.refuse("too many formats");
+      const std::uint32_t id = to_number(attributes["numFmtId"]);
+      const auto custom = custom_.find(id);
+      formats_.kinds_.push_back(custom == custom_.end() ? built_in_kind(id) : custom->second);
+    }
+  }
+  void end(std::string_view name) override { in_cells_ &= name != "cellXfs"; }
+  void text(std::string_view) override {}
+
+ private:
+  CellFormats& formats_;
+  bool in_cells_ = false;
+  std::unordered_map<std::uint32_t, NumberKind> custom_;
+  XmlReader reader_;
+};
+
+std::string CellFormats::load(ByteSource& source) { return Loader(*this, source).run(); }
+
+namespace {
+
+void append_number(std::string& room, std::int64_t number, int digits) {
+  for (std::int64_t unit = digits == 4 ? 1'000 : digits == 3 ? 100 : 10; unit > 0; unit /= 10)
+    room += static_cast<char>('0' + number / unit % 10);
+}
+
+void append_date(std::string& room, std::int64_t days_since_1970) {
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days_since_1970}}};
+  append_number(room, int{date.year()}, 4);
+  room += '-';
+  append_number(room, unsigned{date.month()}, 2);
+  room += '-';
+  append_number(room, unsigned{date.day()}, 2);
+}
+
+void append_clock(std::string& room, std::int64_t ms) {
+  append_number(room, ms / 3'600'000, 2);
+  room += ':';
+  append_number(room, ms / 60'000 % 60, 2);
+  room += ':';
+  append_number(room, ms / 1'000 % 60, 2);
+  if (ms % 1'000 == 0) return;
+  room += '.';
+  append_number(room, ms % 1'000, 3);
+}
+
+std::string_view date_text(double days, NumberKind kind, bool since_1904, std::string& room) {
+  const std::int64_t ms = std::llround(days * double{kMsOfDay});
+  std::int64_t day = ms / kMsOfDay;
+  const std::int64_t clock = ms % kMsOfDay;
+  room.clear();
+  if (day == 0 && kind != NumberKind::day && !(since_1904 && kind == NumberKind::day_and_clock)) {
+    append_clock(room, clock);
+    return room;
+  }
+  if (!since_1904 && day < 60) ++day;  // before the day that was not
+  append_date(room, day - (since_1904 ? kEpochSince1904 : kEpochSince1900));
+  if (kind == NumberKind::day && clock == 0) return room;
+  room += ' ';
+  append_clock(room, clock);
+  return room;
+}
+
+bool is_date(double value, NumberKind kind, bool since_1904) {
+  if (kind == NumberKind::number || !(value >= 0) || value >= kLastDay) return false;
+  if (since_1904) return true;
+  const bool is_no_day = value >= kBeforeNoDay && value < kBehindNoDay;
+  return !is_no_day && (value >= 1 || kind != NumberKind::day);
+}
+
+}  // namespace
+
+std::string_view number_text(std::string_view written, NumberKind kind, bool since_1904,
+                             std::string& room) {
+  const bool plain = written.size() <= std::size_t{kExactDigits} &&
+                     written.find_first_not_of("0123456789") == written.npos;
+  if (plain && kind == NumberKind::number) return written;
+  double value = 0;
+  const char* const end = written.data() + written.size();
+  const auto [stop, error] = std::from_chars(written.data(), end, value);
+  if (error != std::errc() || stop != end || !std::isfinite(value)) return written;
+  if (is_date(value, kind, since_1904)) return date_text(value, kind, since_1904, room);
+  std::array<char, 32> text;
+  char* const printed = std::to_chars(text.data(), text.data() + text.size(), value,
+                                      std::chars_format::general, kExactDigits)
+                            .ptr;
+  return room.assign(text.data(), static_cast<std::size_t>(printed - text.data()));
+}
+
+}  // namespace whylocked::input

@@ -1,0 +1,103 @@
+#include "input/xlsx/shared_strings.hpp"
+
+#include <charconv>
+
+#include "input/encoding.hpp"
+#include "input/limits.hpp"
+
+namespace whylocked::input {
+
+namespace {
+
+constexpr std::size_t kEscape = 7;  // "_x000D_"
+
+// The character of an escape in front of `text`, 0 if there is none that may stand in text.
+char32_t escaped(std::string_view text) {
+  if (text.size() < kEscape || !text.starts_with("_x") || text[kEscape - 1] != '_') return 0;
+  std::uint32_t code = 0;
+  const char* const end = text.data() + kEscape - 1;
+  if (std::from_chars(text.data() + 2, end, code, 16).ptr != end) return 0;
+  return code >= 0xd800 && code < 0xe000 ? 0 : char32_t{code};  // half a pair
+}
+
+}  // namespace
+
+std::string_view resolve_escapes(std::string& text) {
+  std::size_t at = text.find("_x");
+  if (at == text.npos) return text;
+  std::string plain;
+  std::string_view rest = text;
+  for (; at != rest.npos; at = rest.find("_x")) {
+    plain += rest.substr(0, at);
+    rest.remove_prefix(at);
+    const char32_t character = escaped(rest);
+    if (character != 0)
+      append_character(plain, character);
+    else
+      plain += rest.substr(0, 2);
+    rest.remove_prefix(character != 0 ? kEscape : 2);
+  }
+  return text = plain += rest;
+}
+
+void TextRuns::clear() {
+  text_.clear();
+  in_text_ = in_sound_ = 0;
+}
+
+void TextRuns::start(std::string_view name) {
+  in_text_ += name == "t";
+  in_sound_ += name == "rPh";
+}
+
+void TextRuns::end(std::string_view name) {
+  in_text_ -= name == "t";
+  in_sound_ -= name == "rPh";
+}
+
+bool TextRuns::add(std::string_view text) {
+  if (in_text_ > 0 && in_sound_ == 0) text_ += text;
+  return text_.size() <= kMaxCellBytes;
+}
+
+std::string_view TextRuns::finish() { return resolve_escapes(text_); }
+
+class SharedTexts::Loader : public XmlHandler {
+ public:
+  Loader(SharedTexts& texts, ByteSource& source) : texts_(texts), reader_(source, *this) {}
+
+  std::string run() {
+    reader_.read_all();
+    return reader_.failure();
+  }
+
+  void start(std::string_view name, const XmlAttributes&) override {
+    if (name == "si") runs_.clear();
+    runs_.start(name);
+  }
+  void end(std::string_view name) override {
+    runs_.end(name);
+    if (name == "si") keep(runs_.finish());
+  }
+  void text(std::string_view text) override {
+    if (!runs_.add(text)) reader_.refuse("a text of more than 32,767 characters");
+  }
+
+ private:
+  void keep(std::string_view text) {
+    if (texts_.bytes_.size() + text.size() > kMaxSharedBytes)
+      return reader_.refuse("more than " + in_bytes(kMaxSharedBytes) + " of distinct texts");
+    if (texts_.ends_.size() == kMaxSharedTexts)
+      return reader_.refuse("more than " + std::to_string(kMaxSharedTexts) + " distinct texts");
+    texts_.bytes_ += text;
+    texts_.ends_.push_back(static_cast<std::uint32_t>(texts_.bytes_.size()));
+  }
+
+  SharedTexts& texts_;
+  TextRuns runs_;
+  XmlReader reader_;
+};
+
+std::string SharedTexts::load(ByteSource& source) { return Loader(*this, source).run(); }
+
+}  // namespace whylocked::input

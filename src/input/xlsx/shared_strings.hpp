@@ -1,0 +1,57 @@
+// The texts of a workbook: what a cell says in words.
+//
+// In:  the elements inside a shared or inline string.  Out: its text; and all shared ones, by
+//      number, in one piece of memory.
+// A text is plain, or runs of different looks that are joined; how Japanese is pronounced (rPh) is
+// left out. "_x000D_" stands for a character that XML cannot hold.
+// Lifetime: views are valid as long as their SharedTexts.  Threads: const once loaded.
+// Failure: SharedTexts::load says what was wrong.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "input/bytes/file.hpp"
+#include "input/xlsx/xml.hpp"
+
+namespace whylocked::input {
+
+// In place: "a_x000D_b" to "a\rb". The view is of `text`.
+std::string_view resolve_escapes(std::string& text);
+
+// Gathers the text of one string, between clear() and finish().
+class TextRuns {
+ public:
+  void clear();
+  void start(std::string_view name);
+  void end(std::string_view name);
+  // False: longer than a cell can be.
+  bool add(std::string_view text);
+  std::string_view finish();
+
+ private:
+  std::string text_;
+  int in_text_ = 0, in_sound_ = 0;
+};
+
+class SharedTexts {
+ public:
+  // Why it could not be read to its end; empty: it was.
+  std::string load(ByteSource& source);
+
+  std::size_t size() const { return ends_.size(); }
+  std::string_view operator[](std::size_t i) const {
+    const std::size_t from = i == 0 ? 0 : ends_[i - 1];
+    return std::string_view(bytes_).substr(from, ends_[i] - from);
+  }
+
+ private:
+  class Loader;
+
+  std::string bytes_;
+  std::vector<std::uint32_t> ends_;
+};
+
+}  // namespace whylocked::input
