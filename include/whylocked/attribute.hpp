@@ -1,26 +1,27 @@
-// Stage 4: incidents to diagnoses: what most likely caused each lockout, why, and what to do.
+// Stage 4: cases to diagnoses: what most likely caused each, why, and what to do about it.
 //
-// In:  events, correlation, site, networks.  Out: one Diagnosis an incident, in the same order.
-// Every integration of the catalog, an unlisted integration, a person, a password manager and
-// three kinds of attack are rivals. The score of a rival is the sum of its evidence lines: a prior
-// and capped log-likelihood ratios, all from one table (src/attribute/weights.cpp) that gives the
-// reason for each number. Numbers are whole tenths of a deciban, so lines add up exactly and ties
-// are exact. Probabilities are the softmax of prior + evidence / temperature (tuning.hpp), for
-// several origins the mean of theirs weighed by their share. A column that the export lacks is no
-// evidence; it is named in `missing`.
-// What many lockouts have in common is kept once (see Causes). Lifetime: a Diagnosis owns or shares
-// its text; event indexes refer to Events.  Threads: calls are independent; of its own it starts
-// some for many lockouts, and the result is the same.  Failure: none.
+// In:  events, correlation, site, networks.  Out: one Diagnosis a case, in the order of the cases.
+// Hypotheses are the products of the catalog and the causes beside them (people, devices, services
+// and scripts of one's own, attacks, what no catalog lists). Each signal gives P(observation | h)
+// for every hypothesis h from one function (src/attribute/scoring/likelihood.hpp):
+//     P(o | h) = c P(o | fact) + (1 - c) P(o | base of its class)
+// with c the confidence in the fact. A line of evidence is 10 log10 P(o | h) / P(o), rounded to
+// tenths of a deciban (weight of evidence, Good 1985); the first line is the prior. A score is the
+// sum of its printed lines, and probabilities are the softmax of the scores: nothing sharpens.
+// Hypotheses with equal scores share a rank. What the export cannot show is no evidence; the
+// columns that would have helped are in `missing`.
+// Lifetime: a Diagnosis is a plain value that holds ids and scores; an Explainer refers to the
+// input it was made from.  Threads: calls are independent; attribute() starts threads for many
+// cases, and the result is the same for any number.  Failure: none.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <initializer_list>
-#include <iterator>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "whylocked/catalog.hpp"
@@ -30,124 +31,78 @@
 
 namespace whylocked {
 
+enum class LogSystem : std::uint8_t;  // read.hpp
+
 using Decibans10 = std::int32_t;  // tenths of a deciban: 10 x 10 log10(likelihood ratio)
-
-struct EvidenceLine {
-  std::string_view signal;  // "prior", "account-link", "schedule", ... (a row of the signal table)
-  Decibans10 db10 = 0;
-  std::string says;
-  std::vector<std::uint32_t> events;         // indexes of at most kRowsShown events to look at
-  std::vector<std::uint32_t> activity = {};  // the same of Events::activity
-};
-inline constexpr std::size_t kRowsShown = 5;
-
-struct Fix {
-  std::string where;
-  std::vector<std::string> steps;
-  std::string source;
-};
-
-enum class CauseKind : std::uint8_t { integration, unlisted, person, attack };
 
 enum class CauseCategory : std::uint8_t {
   cloud_integration,
   office_integration,
   desktop_integration,
-  password_manager,
-  custom,
-  unlisted,
+  password_manager,  // or a password saved in a browser
+  custom,            // a script or add-on of one's own
+  unlisted,          // a product the catalog does not list
   person,
   attack,
+  device,      // a phone, mail app or drive that keeps an old password
+  service,     // a service or scheduled task on a computer of one's own
+  automation,  // tests of a build, monitors of a sign-in page
+  setup,       // an administrator setting something up
+  several,     // several causes share the account
 };
 
-struct Cause {
-  std::uint32_t rank = 1;  // equal causes share a rank
-  std::string id, name;
-  CauseKind kind = CauseKind::integration;
-  CauseCategory group = CauseCategory::cloud_integration;
-  double probability = 0;
-  Decibans10 score_db10 = 0;           // sum of `evidence`
-  std::vector<EvidenceLine> evidence;  // of the origin that speaks most for it; prior first
-  Fix fix;
+enum class Status : std::uint8_t {
+  diagnosed,              // the first cause has 0.90 or more
+  likely,                 // it has 0.60 or more, and three times the next
+  tied,                   // two to four share 0.85 and lie within a factor of 3 of each other
+  insufficient_evidence,  // else; `kinds` may still be clear
 };
 
-// A Cause without its words.
-struct CauseInBrief {
-  std::uint32_t rank = 1;
+// A probability that a line was computed from.
+struct NamedProbability {
+  std::string_view name;  // "P(seen | cause)", "P(seen | base)", "P(seen)", "confidence"
+  double value = 0;
+};
+
+struct EvidenceLine {
+  std::string_view signal;  // "prior", "account-link", "schedule", ...: see explain_signals()
+  Decibans10 db10 = 0;
+  std::string words;
+  std::vector<NamedProbability> from;   // db10 = 100 log10 of "P(seen | cause)" / "P(seen)"
+  std::vector<std::uint32_t> events;    // indexes of at most kRowsShown events that show it
+  std::vector<std::uint32_t> activity;  // the same for Events::activity
+  bool declared = false;                // it rests on the site file or a roster
+};
+inline constexpr std::size_t kRowsShown = 5;
+
+struct Fix {
+  std::string where;  // where the credential is kept
+  std::vector<std::string> steps;
+  std::string source;
+};
+
+// A cause in a diagnosis. Causes are identified by their place in the list of all hypotheses,
+// which depends on nothing but the program's version.
+struct RankedCause {
+  std::uint16_t hypothesis = 0;
+  std::uint16_t rank = 1;  // equal scores share a rank
+  float probability = 0;
+  Decibans10 score_db10 = 0;  // sum of its lines
+};
+struct CauseInfo {
   std::string_view id, name;
-  CauseKind kind = CauseKind::integration;
-  CauseCategory group = CauseCategory::cloud_integration;
-  double probability = 0;
-  Decibans10 score_db10 = 0;
+  CauseCategory category = CauseCategory::cloud_integration;
 };
+CauseInfo cause_info(const RankedCause& cause);
+inline bool is_attack(CauseCategory category) { return category == CauseCategory::attack; }
 
-// Where causes come from that are put together when they are asked for.
-class CauseSource {
- public:
-  virtual ~CauseSource() = default;
-  virtual std::size_t size() const = 0;
-  virtual CauseInBrief brief(std::size_t index) const = 0;
-  virtual Cause cause(std::size_t index) const = 0;
-  // Sources with the same likeness have the same causes in brief. For what is worked out of them.
-  virtual const void* likeness() const = 0;
+// site.json or a roster says one thing, the export another. Shown before any cause.
+struct Conflict {
+  std::string declared;             // "site.json: svc-sync belongs to Hudu"
+  std::string seen;                 // "the export speaks for Zomentum, 40 times as likely"
+  double odds = 1;                  // how much likelier what is seen is than what is declared
+  std::vector<std::uint32_t> rows;  // events
 };
-
-// The causes of a lockout: a list of values. A hundred causes with their words take tens of
-// kilobytes, so attribute() does not write them out: reading gives a Cause made for the reader, and
-// brief() one without words, which costs nothing. To change the list writes it out.
-class Causes {
- public:
-  Causes() = default;
-  Causes(std::vector<Cause> own) : own_(std::move(own)) {}  // NOLINT: a list is a list
-  explicit Causes(std::shared_ptr<const CauseSource> source) : source_(std::move(source)) {}
-
-  std::size_t size() const { return source_ ? source_->size() : own_.size(); }
-  bool empty() const { return size() == 0; }
-  CauseInBrief brief(std::size_t index) const;
-  const void* likeness() const { return source_ ? source_->likeness() : nullptr; }  // null: unknown
-  Cause operator[](std::size_t index) const {
-    return source_ ? source_->cause(index) : own_[index];
-  }
-  Cause at(std::size_t index) const { return index < size() ? (*this)[index] : own_.at(index); }
-  Cause front() const { return (*this)[0]; }
-
-  class Iterator {
-   public:
-    using value_type = Cause;
-    using difference_type = std::ptrdiff_t;
-    using reference = Cause;
-    using pointer = std::unique_ptr<const Cause>;
-    using iterator_category = std::input_iterator_tag;
-
-    Iterator(const Causes& causes, std::size_t index) : causes_(&causes), index_(index) {}
-    Cause operator*() const { return (*causes_)[index_]; }
-    pointer operator->() const { return std::make_unique<const Cause>(**this); }
-    Iterator& operator++() { return ++index_, *this; }
-    Iterator operator++(int) { return {*causes_, index_++}; }
-    bool operator==(const Iterator&) const = default;
-
-   private:
-    const Causes* causes_;
-    std::size_t index_;
-  };
-  Iterator begin() const { return {*this, 0}; }
-  Iterator end() const { return {*this, size()}; }
-
-  Cause& operator[](std::size_t index) { return own()[index]; }
-  Cause& at(std::size_t index) { return own().at(index); }
-  Cause& front() { return own().front(); }
-  void push_back(Cause cause) { own().push_back(std::move(cause)); }
-  std::vector<Cause>::iterator begin() { return own().begin(); }
-  std::vector<Cause>::iterator end() { return own().end(); }
-
- private:
-  std::vector<Cause>& own();
-
-  std::vector<Cause> own_;
-  std::shared_ptr<const CauseSource> source_;  // if there is one, own_ is empty
-};
-
-enum class Status : std::uint8_t { diagnosed, tied, insufficient_evidence };
 
 struct Outcome {
   std::string id;                 // "stops": stable, for programs
@@ -160,85 +115,77 @@ struct NextTest {
   std::string says;
   std::vector<std::string> steps;
   double bits = 0;  // expected information about the cause
+  double cost = 0;  // 1: a look-up; 3: an export or a declaration; 10: a change; 30: an outage
   std::vector<Outcome> outcomes;
 };
 
-// A test or none, as std::optional; lockouts with the same answer share it.
-class SharedTest {
- public:
-  SharedTest() = default;
-  SharedTest(NextTest test)  // NOLINT: as std::optional
-      : test_(std::make_shared<const NextTest>(std::move(test))) {}
-  explicit SharedTest(std::shared_ptr<const NextTest> test) : test_(std::move(test)) {}
-
-  explicit operator bool() const { return test_ != nullptr; }
-  const NextTest& operator*() const { return *test_; }
-  const NextTest* operator->() const { return test_.get(); }
-
- private:
-  std::shared_ptr<const NextTest> test_;
-};
-
-// Texts that many lockouts have in common.
-class SharedTexts {
- public:
-  SharedTexts() = default;
-  SharedTexts(std::vector<std::string> texts)  // NOLINT: a list is a list
-      : texts_(std::make_shared<const std::vector<std::string>>(std::move(texts))) {}
-  SharedTexts(std::initializer_list<std::string> texts)
-      : SharedTexts(std::vector<std::string>(texts)) {}
-
-  auto begin() const { return list().begin(); }
-  auto end() const { return list().end(); }
-  std::size_t size() const { return list().size(); }
-  bool empty() const { return list().empty(); }
-  bool is(const SharedTexts& other) const { return texts_ == other.texts_; }  // the same, not equal
-
- private:
-  const std::vector<std::string>& list() const {
-    static const std::vector<std::string> none;
-    return texts_ ? *texts_ : none;
-  }
-  std::shared_ptr<const std::vector<std::string>> texts_;
-};
-
 struct Diagnosis {
-  std::size_t incident = 0;  // index in Correlation::incidents
-  std::string account_kind;  // "api_user", "person", "unknown"
+  std::uint32_t case_index = 0;   // in Correlation::cases
+  std::uint32_t caller = kNoCaller;  // in Correlation::origins: whose acts the lines are about
+  static constexpr std::uint32_t kNoCaller = 0xffffffff;
   Status status = Status::insufficient_evidence;
-  std::string verdict;                                // id of the cause, or empty
-  std::vector<std::pair<CauseCategory, double>> kinds;  // by falling probability, then order above
-  Causes causes;                                      // probability of at least 0.001, best first
-  SharedTest next_test;
-  SharedTexts missing;               // columns that would have helped: "user agent", ...
-  std::vector<std::string> caveats;  // sentences on what was seen but speaks for no cause
+  std::string account_kind;  // "api_user", "person", "unknown"
+  std::vector<std::pair<CauseCategory, double>> kinds;  // by falling probability
+  std::vector<RankedCause> causes;     // probability of at least 0.001, best first
+  std::vector<Conflict> conflicts;     // the worst first
+  std::optional<NextTest> next_test;
+  std::vector<std::string> missing;    // columns that would have helped: "user agent", ...
+  std::vector<std::string> caveats;    // sentences on what was seen but speaks for no cause
+
+  double probability() const { return causes.empty() ? 0 : causes.front().probability; }
+  // Id of the cause, where one is diagnosed or likely; else empty.
+  std::string_view verdict() const;
 };
 
-// `networks` is the book in which the numbers of Caller::network stand; `threads` as in
-// CorrelateOptions.
-std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
-                                 const Site& site, const NetworkBook& networks = {},
-                                 unsigned threads = 0);
+struct AttributeInput {
+  const Events& events;
+  const Correlation& correlation;
+  const Site& site;
+  const NetworkBook& networks;  // in which Caller::network are numbers
+  std::span<const LogSystem> system_of_file = {};  // by Event::file; empty: Autotask
+  unsigned threads = 0;                            // 0: as parallel_for does
+};
+std::vector<Diagnosis> attribute(const AttributeInput& input);
 
-// A signal in general: what it looks at, and what each thing that it may see is worth.
+// A cause with its words, for reports: the lines behind its score, the prior first, and its fix.
+struct Cause {
+  std::string id, name;
+  CauseCategory category = CauseCategory::cloud_integration;
+  std::uint32_t rank = 1;
+  double probability = 0;
+  Decibans10 score_db10 = 0;
+  std::vector<EvidenceLine> evidence;
+  Fix fix;
+};
+class Explainer {
+ public:
+  explicit Explainer(const AttributeInput& input);
+  ~Explainer();
+  Cause explain(const Diagnosis& diagnosis, std::size_t cause) const;
+
+ private:
+  struct Context;
+  std::unique_ptr<const Context> context_;
+};
+Fix fix_of(const RankedCause& cause);
+
+// "almost certain" from 0.99, "very likely" from 0.95, "likely" from 0.80, "probably" from 0.60,
+// else "possibly".
+std::string_view words_of(double probability);
+
+// A signal in general: what it looks at, and the probability of each thing that it may see.
 struct SignalInfo {
-  struct Worth {
-    std::string_view rival;  // "person", "product in its vendor's cloud"
-    int value;
-  };
-  struct Observation {
-    std::string_view reason;
-    std::string_view unit;  // "dB", or of what the values are a share
-    std::vector<Worth> worth;
+  struct Outcome {
+    std::string_view seen;                                      // "an address of a cloud"
+    std::vector<std::pair<std::string_view, double>> given;     // behaviour, P(seen | behaviour)
   };
   std::string_view name, looks_at, separates;
-  std::vector<std::string_view> capped_with;  // signals that see the same from another side
-  std::vector<Observation> observations;      // empty: judged by what a product documents alone
+  std::string_view reason;         // where the probabilities come from
+  std::vector<Outcome> outcomes;   // empty: judged by what is declared or documented alone
 };
 std::vector<SignalInfo> explain_signals();
 
-std::string_view to_text(CauseKind kind);
-std::string_view to_text(CauseCategory kind);
-std::string_view to_text(Status status);
+std::string_view to_text(CauseCategory category);  // "cloud_integration", ...
+std::string_view to_text(Status status);           // "diagnosed", "likely", ...
 
 }  // namespace whylocked

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-#include "whylocked/attribute.hpp"
+#include "whylocked/attribute_old.hpp"
 #include "whylocked/check.hpp"
 #include "whylocked/correlate.hpp"
 #include "whylocked/diagnostic.hpp"

@@ -7,7 +7,7 @@
 
 #include "attribute/signals.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -119,4 +119,4 @@ std::string activity_caveat(const Scene& scene, const Incident& incident) {
       scene.events.texts.text(turn.vendors.front().vendor));
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -9,7 +9,7 @@
 
 #include "attribute/rates.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -315,4 +315,4 @@ const Turn& ActivityBook::turn_of(const Incident& incident) const {
   return *of_incident_[static_cast<std::size_t>(&incident - first_)];
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

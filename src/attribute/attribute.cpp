@@ -1,4 +1,4 @@
-#include "whylocked/attribute.hpp"
+#include "whylocked/attribute_old.hpp"
 
 #include <algorithm>
 
@@ -6,7 +6,7 @@
 #include "attribute/ranking.hpp"
 #include "base/parallel.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -235,4 +235,4 @@ std::string_view to_text(Status status) {
   return names[static_cast<std::size_t>(status)];
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -4,7 +4,7 @@
 
 #include "base/parallel.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -59,4 +59,4 @@ std::size_t AttemptIndex::nth_failure(std::uint32_t origin, std::size_t from, st
       from, to, [&](std::size_t position) { return failures(origin, from, position + 1) >= n; });
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -11,7 +11,7 @@
 
 #include "whylocked/correlate.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 class AttemptIndex {
  public:
@@ -33,4 +33,4 @@ class AttemptIndex {
   std::vector<std::uint32_t> failed_;  // of each origin: failures before attempt 0, 1, ... n
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -1,7 +1,7 @@
 // Causes of a Diagnosis: made for the reader, or held once somebody wants to change them.
-#include "whylocked/attribute.hpp"
+#include "whylocked/attribute_old.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 CauseInBrief Causes::brief(std::size_t index) const {
   if (source_) return source_->brief(index);
@@ -18,4 +18,4 @@ std::vector<Cause>& Causes::own() {
   return own_;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

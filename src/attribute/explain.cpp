@@ -4,7 +4,7 @@
 #include "attribute/signals.hpp"
 #include "attribute/weights.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -49,4 +49,4 @@ std::vector<SignalInfo> explain_signals() {
   return list;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -2,7 +2,7 @@
 
 #include "attribute/fix.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -101,4 +101,4 @@ const Fix& fix_of(std::size_t rival) {
   return fixes[rival];
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -12,7 +12,7 @@
 
 #include "attribute/score.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 // Of a rival, by its index; static.
 const Fix& fix_of(std::size_t rival);
@@ -22,4 +22,4 @@ const Fix& fix_of(std::size_t rival);
 std::optional<NextTest> next_test(const std::vector<RankedCause>& ranked, AccountKind account,
                                   const Scene& scene, bool activity_in_sight);
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -10,7 +10,7 @@
 #include "attribute/rates.hpp"
 #include "attribute/signals.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -150,4 +150,4 @@ void look_at_recurrence(const Case& one, std::vector<Finding>& out) {
       one.counted, one.judgements().judge(lockouts == 2 ? Seen::recurs_twice : Seen::recurs_often));
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace whylocked {
+namespace whylocked::old {
 
 EvidenceWeights& EvidenceWeights::add(Seen seen) {
   const auto all = rivals();
@@ -44,4 +44,4 @@ JudgementBook::Shared JudgementBook::same_as(EvidenceWeights made) {
   return known;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

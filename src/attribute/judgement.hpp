@@ -16,7 +16,7 @@
 
 #include "attribute/rivals.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 struct EvidenceWeights {
   std::uint32_t number = 0;
@@ -69,4 +69,4 @@ class JudgementBook {
   std::uint32_t numbers_ = 0;
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -5,7 +5,7 @@
 
 #include "attribute/signals.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -150,4 +150,4 @@ void look_at_declared(const Case& one, std::vector<Finding>& out) {
               std::move(link), out);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

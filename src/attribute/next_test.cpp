@@ -12,7 +12,7 @@
 
 #include "attribute/fix.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -245,4 +245,4 @@ std::optional<NextTest> next_test(const std::vector<RankedCause>& ranked, Accoun
   return best;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -6,7 +6,7 @@
 
 #include "attribute/signals.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -256,4 +256,4 @@ void look_at_client(const Case& one, std::vector<Finding>& out) {
   out.back().own = client->own;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

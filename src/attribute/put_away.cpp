@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace whylocked {
+namespace whylocked::old {
 
 void PutAway::add(const std::vector<Finding>& of_origin) {
   const auto place = [](std::size_t size) { return static_cast<std::uint32_t>(size); };
@@ -54,4 +54,4 @@ std::vector<std::uint32_t> PutAway::activity(std::size_t origin, std::size_t ind
   return {rows_.begin() + at.events, rows_.begin() + at.activity};
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

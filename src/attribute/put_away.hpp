@@ -14,7 +14,7 @@
 
 #include "attribute/signals.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 class PutAway {
  public:
@@ -50,4 +50,4 @@ class PutAway {
   std::vector<Own> own_;  // whole words for single rivals, by item
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -67,4 +67,4 @@ std::shared_ptr<const NextTest> Rankings::next_test(const std::shared_ptr<const 
   return made;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

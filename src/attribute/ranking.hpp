@@ -15,7 +15,7 @@
 #include "attribute/fix.hpp"
 #include "attribute/score.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 struct Ranking {
   std::vector<RankedCause> causes;  // all rivals, best first
@@ -43,4 +43,4 @@ class Rankings {
   Key key_;
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -20,4 +20,4 @@ double log10_rate_change(double n1, double t1, double n2, double t2) {
          std::numbers::ln10;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

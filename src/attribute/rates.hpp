@@ -9,8 +9,8 @@
 // Threads: pure.  Failure: none.
 #pragma once
 
-namespace whylocked {
+namespace whylocked::old {
 
 double log10_rate_change(double n1, double t1, double n2, double t2);
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -109,4 +109,4 @@ CauseCategory kind_of_cause(const Hypothesis& rival, bool seen_in_cloud) {
   }
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -8,10 +8,10 @@
 #include <string_view>
 
 #include "attribute/weights.hpp"
-#include "whylocked/attribute.hpp"
+#include "whylocked/attribute_old.hpp"
 #include "whylocked/catalog.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 struct Hypothesis {
   std::string_view id, name;
@@ -33,4 +33,4 @@ CauseKind cause_kind(const Hypothesis& rival);
 // `seen_in_cloud`: a product of either place counts as cloud-hosted where it called from a cloud.
 CauseCategory kind_of_cause(const Hypothesis& rival, bool seen_in_cloud);
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -182,4 +182,4 @@ Status judge(const std::vector<RankedCause>& ranked, const std::vector<ScoredOri
   return clear ? Status::diagnosed : Status::insufficient_evidence;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -16,7 +16,7 @@
 
 #include "attribute/signals.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 struct ScoredOrigin {
   double weight = 1;                // share of the lockout
@@ -58,4 +58,4 @@ std::vector<RankedCause> rank_causes(const std::vector<ScoredOrigin>& origins);
 // `verdict` is the only member of rank 1 when the status is diagnosed.
 Status judge(const std::vector<RankedCause>& ranked, const std::vector<ScoredOrigin>& origins);
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -151,4 +151,4 @@ std::string in_words(double seconds) {
   return fmt::format("{:.3g} days", seconds / 86400);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -28,9 +28,9 @@
 #include "attribute/judgement.hpp"
 #include "attribute/rivals.hpp"
 #include "attribute/tuning.hpp"
-#include "whylocked/attribute.hpp"
+#include "whylocked/attribute_old.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 struct OriginMemo;
 
@@ -189,4 +189,4 @@ std::string activity_caveat(const Scene& scene, const Incident& incident);
 // "5 min", "90 s", "3 h": for people.
 std::string in_words(double seconds);
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -6,7 +6,7 @@
 
 #include "attribute/signals.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -63,4 +63,4 @@ void look_at_fan_out(const Case& one, std::vector<Finding>& out) {
   }
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -8,7 +8,7 @@
 
 #include "attribute/signals.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -311,4 +311,4 @@ void look_at_persistence(const Case& one, std::vector<Finding>& out) {
                      one.judgements().judge(Seen::stops));
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

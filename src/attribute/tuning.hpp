@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "whylocked/attribute.hpp"
+#include "whylocked/attribute_old.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 struct Tuning {
   // Probabilities are the softmax of prior + evidence / temperature: over 1 trusts evidence less.
@@ -34,4 +34,4 @@ std::vector<Diagnosis> attribute(const Events& events, const Correlation& correl
                                  const Site& site, const Tuning& tuning,
                                  const NetworkBook& networks = {}, unsigned threads = 0);
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <optional>
 
-namespace whylocked {
+namespace whylocked::old {
 
 namespace {
 
@@ -244,4 +244,4 @@ Decibans10 lock_period_weight(double lock_minutes, Trust of) {
   return weight_of_share(common, of);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -14,10 +14,10 @@
 #include <span>
 #include <string_view>
 
-#include "whylocked/attribute.hpp"
+#include "whylocked/attribute_old.hpp"
 #include "whylocked/catalog.hpp"
 
-namespace whylocked {
+namespace whylocked::old {
 
 // How a rival behaves, as far as the table cares.
 enum class RivalClass : std::uint8_t {
@@ -169,4 +169,4 @@ Decibans10 lock_period_weight(double lock_minutes, Trust trust);
 inline constexpr Decibans10 kOtherPeriod = -80;   // a documented period, and a steady other one
 inline constexpr double kPeriodTolerance = 0.03;  // of the period: scheduler drift, minute clocks
 
-}  // namespace whylocked
+}  // namespace whylocked::old

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "whylocked/attribute.hpp"
+#include "whylocked/attribute_old.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/diagnose.hpp"
 #include "whylocked/profile.hpp"

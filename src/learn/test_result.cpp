@@ -5,7 +5,7 @@
 // place, exports end early (a judgement, the same for every test).
 #include <algorithm>
 
-#include "whylocked/attribute.hpp"
+#include "whylocked/attribute_old.hpp"
 #include "whylocked/learn.hpp"
 
 namespace whylocked {

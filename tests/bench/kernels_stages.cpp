@@ -9,7 +9,7 @@
 
 #include "generate.hpp"
 #include "kernels.hpp"
-#include "whylocked/attribute.hpp"
+#include "whylocked/attribute_old.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/correlate.hpp"
 #include "whylocked/normalize.hpp"
