@@ -31,9 +31,92 @@
 
 #include "whylocked/diagnostic.hpp"
 #include "whylocked/event.hpp"
-#include "whylocked/profile.hpp"
 
 namespace whylocked {
+
+// What a column means. The names (to_text) are those of `--map FIELD=COLUMN`.
+enum class Field : std::uint8_t {
+  time,
+  clock,  // the time of day, where date and clock are two columns
+  user,
+  display_name,
+  address,
+  outcome,
+  reason,
+  reason_code,
+  event,
+  application,
+  vendor,
+  tracking_id,
+  user_agent,
+  count,
+  id,
+  locked,
+  time_zone,
+  target,      // the account that was acted upon, where `user` is who did it
+  computer,    // of the caller: workstation, device; never the machine that wrote the log
+  logon_type,  // of Windows: "3", "network"
+  realm,       // that `user` is a name in: domain, tenant, customer
+};
+inline constexpr std::size_t kFieldCount = 21;
+
+std::string_view to_text(Field field);
+std::optional<Field> parse_field(std::string_view name);
+
+// Text of a log line or a mail in which some words are fields:
+//   "Failed password for {user} from {address} port {}"
+// {field} is one word, {field...} as many as it takes, {} a word of no interest; blanks match any
+// run of blanks and line breaks; letters match in any case. It may stand anywhere in a line.
+struct Pattern {
+  std::string says;  // the event, in words that normalize knows: "login failed: wrong password"
+  std::string text;
+};
+
+// Which kind of system wrote a log, and so which causes can be meant by it.
+enum class LogSystem : std::uint8_t {
+  autotask,           // and any table whose system is unknown
+  windows,            // a directory or its members
+  identity_provider,  // Entra, Okta, Keycloak
+  ssh,                // sshd and PAM
+  appliance,          // firewall, VPN gateway
+  application,        // a program with accounts of its own
+  cloud,              // the console of a cloud
+  mail_notice,        // mails about an account
+};
+inline constexpr std::size_t kLogSystemCount = 8;
+
+std::string_view to_text(LogSystem system);  // "identity_provider"
+std::optional<LogSystem> parse_log_system(std::string_view name);
+
+// What one system's log looks like: which columns mean what, which words mean which event. A
+// profile only renames, so that a system is added without building anything: built-in ones are the
+// files of src/input/formats, further ones come with --profile.
+struct Profile {
+  LogSystem system = LogSystem::autotask;
+  std::string name;    // "entra-portal"; also what `check` and reports say
+  std::string title;   // one line for people
+  std::string source;  // where the format is documented
+  // A file is this system's if it has all these columns; lower case, blanks for _ - . and /.
+  std::vector<std::string> recognize;
+  // Of several columns for one field the first that the file has is taken.
+  std::vector<std::pair<Field, std::vector<std::string>>> columns;
+  struct Word {
+    Field field;
+    std::string from, to;  // the whole value, in any case
+  };
+  std::vector<Word> words;
+  std::string time_zone;       // of times without one; empty: as for any file
+  std::vector<Pattern> lines;  // of text logs
+  std::vector<Pattern> mails;  // of notices, tried on subject and body
+  std::string example;         // a few lines, for `whylocked formats`
+};
+
+// All systems known without a file, in the order in which they are tried.
+const std::vector<Profile>& built_in_profiles();
+
+// One profile from the JSON of a profile file; the README tells its keys.
+std::optional<Profile> parse_profile(std::string_view json, const std::string& file,
+                                     Diagnostics& diagnostics);
 
 // Where each field stands in one file.
 struct Columns {
@@ -78,7 +161,8 @@ struct InputInfo {
   std::string file;                // as given, "-" for standard input
   std::string format;              // "csv", "jsonl", "json", "xlsx", "mail", "log"
   std::string compression;         // "gzip", "zstd", "xz", "bzip2", "zip"; empty: none
-  std::string profile;             // the system that wrote it, by its columns; empty: not known
+  std::string profile;             // the format of the system that wrote it; empty: unknown
+  LogSystem system = LogSystem::autotask;
   std::string sheet;               // of a workbook
   std::string encoding;            // "utf-8", "utf-16le", "utf-16be", "windows-1252"
   char delimiter = 0;              // of delimited text, else 0

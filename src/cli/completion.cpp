@@ -7,7 +7,7 @@
 #include "whylocked/attribute_old.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/diagnose.hpp"
-#include "whylocked/profile.hpp"
+#include "whylocked/read.hpp"
 
 namespace whylocked {
 

@@ -62,6 +62,7 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
   info.columns.dates_since_1904 |= dates_since_1904;
   if (profile != nullptr) {
     info.profile = profile->name;
+    info.system = profile->system;
     words_ = profile->words;
   }
   begun_ = true;

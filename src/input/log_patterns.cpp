@@ -69,6 +69,7 @@ constexpr LogPattern kLogPatterns[] = {
 
 Profile make_linux_auth() {
   Profile profile;
+  profile.system = LogSystem::ssh;
   profile.name = "linux-auth";
   profile.title = "Linux sign-in log (auth.log, secure, journalctl): OpenSSH, PAM, passwd";
   profile.source = "OpenSSH auth.c; Linux-PAM pam_unix, pam_faillock, pam_tally2; shadow-utils";

@@ -4,7 +4,7 @@
 // Lifetime: static.  Threads: const.  Failure: none; a test holds the table to be well-formed.
 #pragma once
 
-#include "whylocked/profile.hpp"
+#include "whylocked/read.hpp"
 
 namespace whylocked::input {
 

@@ -168,6 +168,7 @@ class MailReader::Reading {
 
   void begin(const Mail& mail, const Notice& notice) {
     job_.info.profile = notice.profile->name;
+    job_.info.system = notice.profile->system;
     Columns columns;
     std::uint32_t number = 0;
     for (const Field field : notices_.fields()) {

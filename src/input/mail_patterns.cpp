@@ -148,6 +148,7 @@ constexpr MailPattern kMailPatterns[] = {
 
 Profile make_notice_mail() {
   Profile profile;
+  profile.system = LogSystem::mail_notice;
   profile.name = "notice-mail";
   profile.title = "Notices by mail: account locked, user name or password changed";
   profile.source =

@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-#include "whylocked/profile.hpp"
+#include "whylocked/read.hpp"
 
 namespace whylocked::input {
 

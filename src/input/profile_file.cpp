@@ -36,6 +36,7 @@ class ProfileReader {
     each_key(root, {{"name", into(profile_.name)},
                     {"title", into(profile_.title)},
                     {"source", into(profile_.source)},
+                    {"system", [this](const JsonNode& node) { read_system(node); }},
                     {"time_zone", into(profile_.time_zone)},
                     {"example", into(profile_.example)},
                     {"recognize", [this](const JsonNode& node) { read_recognize(node); }},
@@ -48,6 +49,18 @@ class ProfileReader {
     if (ok_ && profile_.recognize.empty() && profile_.lines.empty() && profile_.mails.empty())
       error(root.at, "nothing says which files this is about",
             R"(add "recognize" with the names of columns, or "lines" or "mails" with patterns)");
+  }
+
+  void read_system(const JsonNode& node) {
+    if (!is(node, JsonNode::Type::text, "text in quotes")) return;
+    if (const auto system = parse_log_system(node.text)) {
+      profile_.system = *system;
+      return;
+    }
+    std::string list;
+    for (std::size_t i = 0; i < kLogSystemCount; ++i)
+      list += (i == 0 ? "" : ", ") + std::string(to_text(static_cast<LogSystem>(i)));
+    error(node.at, "not a system", "the systems are " + list);
   }
 
   void read_recognize(const JsonNode& node) {

@@ -22,7 +22,8 @@ constexpr std::string_view kWindowsWords =
     "reason_code: 0x17=password expired";
 
 constexpr ProfileRow kRows[] = {
-    {.name = "entra-sign-ins",
+    {.system = LogSystem::identity_provider,
+     .name = "entra-sign-ins",
      .title = "Microsoft Entra ID: sign-ins, CSV of the portal",
      .source =
          "header of a real export, 56 columns; error codes: Microsoft Learn, \"Microsoft Entra "
@@ -39,7 +40,8 @@ constexpr ProfileRow kRows[] = {
          "Sign-in error code,Failure reason\n"
          "2026-05-19T08:07:19Z,8f1c,Ann Meyer,ann@msp.example.com,Autotask,198.51.100.7,"
          "Failure,50126,Error validating credentials due to invalid username or password.\n"},
-    {.name = "entra-applications",
+    {.system = LogSystem::identity_provider,
+     .name = "entra-applications",
      .title = "Microsoft Entra ID: sign-ins of applications, CSV of the portal",
      .source = "header of a real export, 22 columns; the account is the service principal",
      .recognize = "Date (UTC); Request ID; Service principal ID; Service principal name",
@@ -52,7 +54,8 @@ constexpr ProfileRow kRows[] = {
                 "IP address,Status,Sign-in error code,Failure reason\n"
                 "2026-05-19T08:07:19Z,8f1c,77aa,backup-sync,Backup,198.51.100.7,Failure,7000222,"
                 "The provided client secret keys are expired.\n"},
-    {.name = "entra-sign-ins-older",
+    {.system = LogSystem::identity_provider,
+     .name = "entra-sign-ins-older",
      .title = "Microsoft Entra ID: sign-ins, other CSV exports",
      .source = "header of a real export; its times read both ways, and it names no zone",
      .recognize = "CreatedDateTime; UserPrincipalName; AppDisplayName; Status",
@@ -63,7 +66,8 @@ constexpr ProfileRow kRows[] = {
      .example =
          "CreatedDateTime,UserPrincipalName,UserDisplayName,AppDisplayName,IPAddress,Status\n"
          "5/19/2026 8:07:19 AM,ann@msp.example.com,Ann Meyer,Autotask,198.51.100.7,Failure\n"},
-    {.name = "entra-sign-ins-json",
+    {.system = LogSystem::identity_provider,
+     .name = "entra-sign-ins-json",
      .title = "Microsoft Entra ID: sign-ins, JSON",
      .source = "Microsoft Learn, \"sign-in log schema\" (reference-sign-ins-log-schema)",
      .recognize = "createdDateTime; userPrincipalName; status.errorCode",
@@ -77,7 +81,8 @@ constexpr ProfileRow kRows[] = {
                 R"("ann@msp.example.com","appDisplayName":"Autotask","ipAddress":"198.51.100.7",)"
                 R"("status":{"errorCode":50126,"failureReason":"Invalid password"}})"
                 "\n"},
-    {.name = "microsoft-365-audit",
+    {.system = LogSystem::identity_provider,
+     .name = "microsoft-365-audit",
      .title = "Microsoft 365 unified audit log: JSON, or CSV with the column AuditData",
      .source =
          "Microsoft Learn, \"Office 365 Management Activity API schema\"; times are UTC without "
@@ -99,7 +104,8 @@ constexpr ProfileRow kRows[] = {
          R"("LogonError":"InvalidUserNameOrPassword","ErrorNumber":"50126",)"
          R"("ExtendedProperties":[{"Name":"UserAgent","Value":"python-requests/2.31"}]})"
          "\n"},
-    {.name = "okta",
+    {.system = LogSystem::identity_provider,
+     .name = "okta",
      .title = "Okta system log, JSON",
      .source = "Okta developer documentation, \"System Log\"; lock event: SigmaHQ rule "
                "okta_user_account_locked_out",
@@ -116,7 +122,8 @@ constexpr ProfileRow kRows[] = {
                 R"("client":{"ipAddress":"198.51.100.7","userAgent":{"rawUserAgent":"axios/1.6"}},)"
                 R"("outcome":{"result":"FAILURE","reason":"INVALID_CREDENTIALS"}})"
                 "\n"},
-    {.name = "duo",
+    {.system = LogSystem::identity_provider,
+     .name = "duo",
      .title = "Duo authentication log, JSON",
      .source = "Duo Admin API, authentication logs v2; sample events of elastic/integrations, "
                "package cisco_duo",
@@ -131,7 +138,8 @@ constexpr ProfileRow kRows[] = {
                 R"("user":{"name":"ann@msp.example.com"},"access_device":{"ip":"198.51.100.7"},)"
                 R"("application":{"name":"Autotask"},"result":"denied","reason":"locked_out"})"
                 "\n"},
-    {.name = "jumpcloud",
+    {.system = LogSystem::identity_provider,
+     .name = "jumpcloud",
      .title = "JumpCloud Directory Insights, JSON",
      .source =
          "JumpCloud Directory Insights API 1.0; fields of elastic/integrations, package jumpcloud",
@@ -147,7 +155,8 @@ constexpr ProfileRow kRows[] = {
                 R"("initiated_by":{"username":"ann@msp.example.com"},"client_ip":"198.51.100.7",)"
                 R"("success":false,"error_message":"invalid password"})"
                 "\n"},
-    {.name = "datto-rmm",
+    {.system = LogSystem::application,
+     .name = "datto-rmm",
      .title = "Datto RMM activity log, CSV of the classic interface",
      .source = "Datto RMM help, \"User activity\": the columns shown; the zone is in the value",
      .recognize = "Date/Time; User; IP Address; Details; Parameters",
@@ -155,7 +164,8 @@ constexpr ProfileRow kRows[] = {
      .words = "",
      .example = "Date/Time,User,IP Address,Details,Parameters\n"
                 "2026-05-19 08:07:19 UTC,ann,198.51.100.7,Login failed,wrong password\n"},
-    {.name = "it-glue",
+    {.system = LogSystem::application,
+     .name = "it-glue",
      .title = "IT Glue activity log",
      .source =
          "IT Glue help, \"Activity logs\": the columns shown; times are in the zone of the user "
@@ -166,7 +176,8 @@ constexpr ProfileRow kRows[] = {
      .words = "",
      .example = "Date/Time,User,Organization,Action,Resource,Public IP\n"
                 "2026-05-19 08:07:19,ann@msp.example.com,Example MSP,login failed,,198.51.100.7\n"},
-    {.name = "kaseya-backup-audit",
+    {.system = LogSystem::application,
+     .name = "kaseya-backup-audit",
      .title = "Datto Endpoint Backup and Unitrends: audit log, CSV",
      .source =
          "help pages of both (EB2 audit log, UniView audit log): UTC, and the values captured",
@@ -178,7 +189,8 @@ constexpr ProfileRow kRows[] = {
      .example =
          "Timestamp,Event Type,Username,Source IP,Authentication Method,Failure Reason\n"
          "2026-05-19 08:07:19,User Login Failure,ann,198.51.100.7,Password,wrong password\n"},
-    {.name = "connectwise-psa-audit",
+    {.system = LogSystem::application,
+     .name = "connectwise-psa-audit",
      .title = "ConnectWise PSA audit trail, JSON",
      .source = "type AuditTrailEntry of the public client dsrosen6/go-connectwise-psa; it has no "
                "address",
@@ -189,7 +201,8 @@ constexpr ProfileRow kRows[] = {
      .example = R"({"enteredDate":"2026-05-19T08:07:19Z","enteredBy":"ann","auditType":"Login",)"
                 R"("auditSubType":"Login failed","auditSource":"API","text":"wrong password"})"
                 "\n"},
-    {.name = "windows-security",
+    {.system = LogSystem::windows,
+     .name = "windows-security",
      .title = "Windows security events, flat columns or keys",
      .source = "Microsoft Learn, \"4625: An account failed to log on\" and its like: 4624, 4740, "
                "4767, 4723, 4724, 4776, \"4771: Kerberos pre-authentication failed\"",
@@ -202,7 +215,8 @@ constexpr ProfileRow kRows[] = {
      .words = kWindowsWords,
      .example = "EventTime,EventID,TargetUserName,IpAddress,Status,SubStatus\n"
                 "2026-05-19 08:07:19,4625,ann,198.51.100.7,0xC000006D,0xC000006A\n"},
-    {.name = "windows-security-winlogbeat",
+    {.system = LogSystem::windows,
+     .name = "windows-security-winlogbeat",
      .title = "Windows security events, JSON of Winlogbeat",
      .source = "Winlogbeat documentation, \"winlog\"; events: as windows-security",
      .recognize = "@timestamp; winlog.event_id; winlog.event_data.TargetUserName",
@@ -218,7 +232,8 @@ constexpr ProfileRow kRows[] = {
          R"({"@timestamp":"2026-05-19T08:07:19.000Z","winlog":{"event_id":4625,"event_data":)"
          R"({"TargetUserName":"ann","IpAddress":"198.51.100.7","SubStatus":"0xc000006a"}}})"
          "\n"},
-    {.name = "windows-security-xml",
+    {.system = LogSystem::windows,
+     .name = "windows-security-xml",
      .title = "Windows security events, JSON made from their XML",
      .source = "keys as the event's XML has them; events: as windows-security",
      .recognize = "Event.System.EventID; Event.EventData.TargetUserName",

@@ -53,6 +53,7 @@ const Profile* first_with_all(const std::vector<std::string>& folded,
 
 Profile to_profile(const ProfileRow& row) {
   Profile profile;
+  profile.system = row.system;
   profile.name = row.name;
   profile.title = row.title;
   profile.source = row.source;

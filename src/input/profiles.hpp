@@ -17,6 +17,7 @@ namespace whylocked::input {
 
 // A built-in profile as it is written in the table; lists as profile_table.cpp says.
 struct ProfileRow {
+  LogSystem system = LogSystem::autotask;
   std::string_view name, title, source, recognize, columns, words, time_zone = {}, example;
 };
 

@@ -12,8 +12,13 @@ namespace {
 constexpr std::string_view kFieldNames[] = {
     "time",       "clock",       "user",  "display_name", "address",   "outcome",
     "reason",     "reason_code", "event", "application",  "vendor",    "tracking_id",
-    "user_agent", "count",       "id",    "locked",       "time_zone", "target"};
+    "user_agent", "count",       "id",    "locked",       "time_zone", "target",
+    "computer",   "logon_type",  "realm"};
 static_assert(std::size(kFieldNames) == kFieldCount);
+
+constexpr std::string_view kSystemNames[] = {"autotask",  "windows",     "identity_provider", "ssh",
+                                             "appliance", "application", "cloud", "mail_notice"};
+static_assert(std::size(kSystemNames) == kLogSystemCount);
 
 class OneInput : public InputSink {
  public:
@@ -36,6 +41,16 @@ std::optional<Field> parse_field(std::string_view name) {
   const auto found = std::find(std::begin(kFieldNames), std::end(kFieldNames), name);
   if (found == std::end(kFieldNames)) return std::nullopt;
   return static_cast<Field>(found - std::begin(kFieldNames));
+}
+
+std::string_view to_text(LogSystem system) {
+  return kSystemNames[static_cast<std::size_t>(system)];
+}
+
+std::optional<LogSystem> parse_log_system(std::string_view name) {
+  const auto found = std::find(std::begin(kSystemNames), std::end(kSystemNames), name);
+  if (found == std::end(kSystemNames)) return std::nullopt;
+  return static_cast<LogSystem>(found - std::begin(kSystemNames));
 }
 
 RowBatch RowBatch::part(std::size_t at, std::size_t most) const {
