@@ -10,7 +10,7 @@ import re
 import sys
 
 # A stage may include itself and what stands before it.
-ORDER = ["hash", "small_list", "base", "address", "event", "event_sink", "diagnostic",
+ORDER = ["small_list", "base", "address", "event", "diagnostic",
          "profile", "read", "input", "normalize", "check", "groups", "correlate", "catalog", "site",
          "attribute", "report", "learn", "diagnose", "cli", "main"]
 IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "fmt", "archive", "archive_entry", "expat", "gmime",

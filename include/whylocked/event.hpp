@@ -2,7 +2,7 @@
 //
 // In:  filled by normalize, one Event a row.  Out: read by every later stage.
 // Text (usernames, client texts, vendor names), addresses and programs live once in their book; an
-// Event holds their ids. Id 0 means "the row did not say". Kinds and reasons are closed lists: an
+// Event holds their ids. Id 0 means "not in the row". Kinds and reasons are closed lists: an
 // unknown word becomes `other` or `unknown` and is counted in a diagnostic, never guessed.
 // Lifetime: ids are valid as long as the Events they came from; string_views from an Interner stay
 // valid while it lives, also when it grows.  Threads: const access is safe, interning is not.
@@ -12,13 +12,13 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "whylocked/address.hpp"
-#include "whylocked/hash.hpp"
 
 namespace whylocked {
 
@@ -52,13 +52,23 @@ enum class Reason : std::uint8_t {
   bad_integration_code,
   quota,
   blocked,
+  revoked,  // locked, disabled or expired; the source does not distinguish (Kerberos 0x12)
 };
 
 // How exactly the row's clock was written; limits what may be concluded from gaps.
 enum class Precision : std::uint8_t { microsecond, second, minute, hour, day };
 
-// An export has millions of them, so what is seldom asked for (Program, the source's own id) stands
-// elsewhere.
+// The component that wrote the row, as far as it matters for attempts that two components report.
+enum class Reporter : std::uint8_t {
+  unknown,
+  windows_logon,     // 4624, 4625: the machine that was logged on to
+  windows_ntlm,      // 4776: the domain controller that checked an NTLM password
+  windows_kerberos,  // 4768, 4771, 4772: the domain controller that issued no or a first ticket
+  network_policy,    // 6272, 6273: a RADIUS server in front of a VPN or wireless network
+};
+
+// An export has millions of them; rarely used fields (Program, the source's own id) live in side
+// tables.
 struct Event {
   Micros time = 0;
   TextId user = kNone;      // Events::users
@@ -69,20 +79,22 @@ struct Event {
   std::uint16_t file = 0;   // index of the input
   EventKind kind : 4 = EventKind::other;
   Reason reason : 4 = Reason::unknown;
-  Precision precision = Precision::second;
+  Precision precision : 4 = Precision::second;
+  Reporter reporter : 4 = Reporter::unknown;
 };
 static_assert(sizeof(Event) == 32);
 
-// What a row says of the program that called.
+// The program that called and the computer it ran on, as far as the row names them.
 struct Program {
   TextId client = kNone;       // Events::texts: user agent
   TextId application = kNone;  // Events::texts: application or protocol name
   TextId vendor = kNone;       // Events::texts: integration vendor, or a hashed tracking identifier
+  TextId computer = kNone;     // Events::texts: the caller's workstation, device or host name
   bool operator==(const Program&) const = default;
 };
 
-// Which ids the places of a hash table hold: open addressing, at most half full, a part of the hash
-// beside each id, so that what differs is seldom looked at.
+// The ids in a hash table: open addressing, at most half full, a part of the hash beside each id so
+// that unequal entries are seldom compared.
 class IdTable {
  public:
   // The id for which `same` holds, or kNone; ids in the table are not kNone.
@@ -94,14 +106,14 @@ class IdTable {
       if (slot.tag == static_cast<std::uint32_t>(hash >> 32) && same(slot.id)) return slot.id;
     }
   }
-  // REQUIRES: find() gave kNone. `hash_of` gives the hash of an id, for a larger table.
+  // REQUIRES: find() returned kNone. `hash_of` returns the hash of an id, for a larger table.
   template <typename HashOf>
   void add(std::uint64_t hash, TextId id, HashOf hash_of) {
     if (2 * ++count_ > slots_.size()) grow(hash_of);
     put(hash, id);
   }
-  // For many look-ups at once: first prefetch() all, then guess() all, whose ids are most often
-  // what find() will ask about.
+  // For many look-ups at once: first prefetch() all, then guess() all, which returns the id that
+  // find() will most often compare.
   void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & mask_]); }
   TextId guess(std::uint64_t hash) const { return slots_[hash & mask_].id; }
 
@@ -131,13 +143,11 @@ class IdTable {
 // Each distinct text once. Id 0 is the empty text.
 class Interner {
  public:
-  TextId intern(std::string_view text) { return intern(text, hash_bytes(text)); }
-  TextId intern(std::string_view text, std::uint64_t hash);
+  TextId intern(std::string_view text);
   std::optional<TextId> find(std::string_view text) const;
-  // The same with hash_bytes(text) at hand; kNone: not there. The others are as in IdTable.
-  TextId find(std::string_view text, std::uint64_t hash) const {
-    return ids_.find(hash, [&](TextId id) { return equal_bytes(texts_[id], text); });
-  }
+  // The same with hash_bytes(text) (base/hash.hpp) at hand; find returns kNone for a new text.
+  TextId intern(std::string_view text, std::uint64_t hash);
+  TextId find(std::string_view text, std::uint64_t hash) const;
   void prefetch(std::uint64_t hash) const { ids_.prefetch(hash); }
   TextId guess(std::uint64_t hash) const {
     const TextId id = ids_.guess(hash);
@@ -155,16 +165,14 @@ class Interner {
   std::size_t bytes_ = 0;
   std::vector<std::string_view> texts_ = {std::string_view()};
   IdTable ids_;
-  std::vector<std::unique_ptr<char[]>> blocks_;  // the texts, one behind the other
+  std::vector<std::unique_ptr<char[]>> blocks_;  // the texts, one after the other
   std::size_t block_bytes_ = 0, room_ = 0;       // of the last block: all, and those left
 };
 
 // Each distinct address once. Id 0 is "no address".
 class AddressBook {
  public:
-  static std::uint64_t hash_of(const Address& address) {
-    return hash_pair(address.high, address.low);
-  }
+  static std::uint64_t hash_of(const Address& address);
   TextId intern(const Address& address) { return intern(address, hash_of(address)); }
   TextId intern(const Address& address, std::uint64_t hash);
   void prefetch(std::uint64_t hash) const { ids_.prefetch(hash); }
@@ -179,7 +187,7 @@ class AddressBook {
   IdTable ids_;
 };
 
-// Each distinct program once. Id 0 is the one of which nothing is said.
+// Each distinct program once. Id 0 is a program without any name.
 class ProgramBook {
  public:
   TextId intern(const Program& program);
@@ -191,7 +199,7 @@ class ProgramBook {
   IdTable ids_;
 };
 
-// The ids that sources give their events, of 32 bits, by file and row; 0: it gives none.
+// The sources' own event ids, hashed to 32 bits, by file and row; 0: none.
 class RowIds {
  public:
   void set(std::uint16_t file, std::uint32_t row, std::uint32_t id);
@@ -200,7 +208,7 @@ class RowIds {
     return known ? files_[event.file][event.row] : 0;
   }
   bool any() const { return !files_.empty(); }
-  // Those of a part of one file, whose rows are numbered from `before` on.
+  // Merges a part of one file, whose rows are numbered from `before` on.
   void add(const RowIds& part, std::uint32_t before);
   void shift(std::uint16_t file, std::uint32_t by);  // to later rows
 
@@ -213,20 +221,49 @@ struct ActivityHour {
   Micros from = 0;
   TextId vendor = kNone;  // Events::texts
   std::uint32_t calls = 0;
-  std::uint32_t failures = 0;  // where the table tells them apart
+  std::uint32_t failures = 0;  // where the table counts them separately
   std::uint32_t row = 0;
   std::uint16_t file = 0;
+};
+
+// Two ways in which the inputs write one account; both are texts of Events::users.
+struct JoinedAccount {
+  std::string kept;    // the form all of its events have now
+  std::string joined;  // the form that some of them were written in
+  bool operator==(const JoinedAccount&) const = default;
 };
 
 // The value between normalize and correlate.
 struct Events {
   std::vector<Event> rows;  // after normalize::sort_events: in time order, total and repeatable
-  Interner users;           // normalized usernames: trimmed, case-folded, domain kept
+  // One id per account, a name in a realm (domain, tenant, customer): trimmed, case-folded, written
+  // "name@realm" or "realm\name". Equal names of two realms are two accounts.
+  Interner users;
   Interner texts;           // clients, applications, vendors as written
   AddressBook addresses;
   ProgramBook programs;
   RowIds row_ids;
   std::vector<ActivityHour> activity = {};  // by time, vendor, file, row; empty: no such table
+  std::vector<JoinedAccount> joined_accounts = {};  // by kept, joined
+};
+
+// The ids of a part of the events in the whole; empty: the same.
+struct IdMap {
+  std::vector<TextId> users, addresses, programs;
+};
+
+// Consumes events as they come, so that not all of them need be kept. A large file is read in parts
+// at the same time: each part has a sink with ids of its own, and the parts are joined in order.
+// A span is valid during take() only.  Threads: one a sink; one thread joins.
+class EventSink {
+ public:
+  virtual ~EventSink() = default;
+  // With user and address, without program. Rows in file order, except those that waited until the
+  // order of day and month was known.
+  virtual void take(std::span<const Event> events) = 0;
+  // An empty one for a part of the events, on another thread.
+  virtual std::unique_ptr<EventSink> fork() const = 0;
+  virtual void join(EventSink& part, const IdMap& ids) = 0;
 };
 
 std::string_view to_text(EventKind kind);  // "login_failed"
@@ -235,8 +272,8 @@ std::optional<EventKind> parse_kind(std::string_view text);
 
 // "2026-05-19T08:07:19Z"; a fraction only where it is not zero.
 std::string to_rfc3339(Micros time);
-// Its part behind the "T": "08:07:19Z"; at most 16 bytes. REQUIRES: 0 <= of_day < kDay. Returns the
-// place behind it.
+// The part after the "T": "08:07:19Z"; at most 16 bytes. REQUIRES: 0 <= of_day < kDay. Returns the
+// end.
 char* put_clock(Micros of_day, char* to);
 
 }  // namespace whylocked

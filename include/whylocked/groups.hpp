@@ -17,7 +17,7 @@
 #include <span>
 #include <vector>
 
-#include "whylocked/event_sink.hpp"
+#include "whylocked/event.hpp"
 
 namespace whylocked {
 

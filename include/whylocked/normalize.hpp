@@ -25,7 +25,6 @@
 
 #include "whylocked/diagnostic.hpp"
 #include "whylocked/event.hpp"
-#include "whylocked/event_sink.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked {

@@ -171,7 +171,8 @@ struct InputInfo {
   std::vector<std::string> names;  // of all columns or keys, known or not
   Columns columns;
   std::uint64_t events = 0;
-  std::uint64_t repeated = 0;    // of them, told by another row too, and counted once
+  std::uint64_t repeated = 0;    // duplicates of another row, counted once
+  std::uint64_t twins = 0;       // rows of an attempt that another system reported too, counted once
   Micros first = 0, last = 0;    // both 0 when there is no event
   std::string time_zone;         // "UTC", "America/New_York", "+10:00"
   std::string time_zone_source;  // "value", "profile", "option", "site", "assumed"

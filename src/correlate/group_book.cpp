@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "whylocked/hash.hpp"
+#include "base/hash.hpp"
 
 namespace whylocked {
 

@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <random>
+
+#include "base/hash.hpp"
 
 namespace whylocked {
-
-const HashSeed kHashSeed = [] {
-  std::random_device draw;
-  const auto word = [&] { return std::uint64_t{draw()} << 32 | draw() | 1; };
-  return HashSeed{word(), word()};
-}();
 
 namespace {
 
@@ -19,8 +14,8 @@ constexpr std::string_view kKinds[] = {
     "login_failed",     "login_succeeded",  "account_locked",   "account_unlocked",
     "password_changed", "password_expired", "username_changed", "other"};
 constexpr std::string_view kReasons[] = {
-    "unknown",  "bad_password", "unknown_user",         "locked", "expired",
-    "disabled", "mfa",          "bad_integration_code", "quota",  "blocked"};
+    "unknown",  "bad_password", "unknown_user",         "locked", "expired", "disabled",
+    "mfa",      "bad_integration_code", "quota",  "blocked", "revoked"};
 
 char* put_two(unsigned number, char* to) {
   *to++ = static_cast<char>('0' + number / 10);
@@ -50,6 +45,12 @@ Civil civil_from_days(std::int64_t days) {
 }
 
 }  // namespace
+
+TextId Interner::intern(std::string_view text) { return intern(text, hash_bytes(text)); }
+
+TextId Interner::find(std::string_view text, std::uint64_t hash) const {
+  return ids_.find(hash, [&](TextId id) { return equal_bytes(texts_[id], text); });
+}
 
 TextId Interner::intern(std::string_view text, std::uint64_t hash) {
   if (text.empty()) return kNone;
@@ -119,6 +120,10 @@ std::string_view Interner::keep(std::string_view text) {
   std::copy_n(text.data(), text.size(), to);
   room_ -= text.size();
   return {to, text.size()};
+}
+
+std::uint64_t AddressBook::hash_of(const Address& address) {
+  return hash_pair(address.high, address.low);
 }
 
 TextId AddressBook::intern(const Address& address, std::uint64_t hash) {

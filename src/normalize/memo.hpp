@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-#include "whylocked/hash.hpp"
+#include "base/hash.hpp"
 
 namespace whylocked::normalizing {
 

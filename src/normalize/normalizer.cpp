@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "normalize/footer.hpp"
+#include "base/hash.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/normalizer_state.hpp"
 

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <optional>
 
+#include "base/hash.hpp"
 #include "normalize/letters.hpp"
 #include "whylocked/normalize.hpp"
 #include "event/secrets.hpp"

@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "normalize/memo.hpp"
-#include "whylocked/hash.hpp"
+#include "base/hash.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked::normalizing {

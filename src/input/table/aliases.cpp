@@ -368,6 +368,12 @@ constexpr Alias kAliases[] = {
     {"mandant", Field::realm, 7},
     {"kunde", Field::realm, 6},
     {"domäne", Field::realm, 6},
+    {"company name", Field::realm, 5},
+    {"company", Field::realm, 4},
+    {"organization name", Field::realm, 4},
+    {"organization", Field::realm, 3},
+    {"organisation", Field::realm, 3},
+    {"firma", Field::realm, 4},
 };
 
 constexpr std::size_t kMaxName = 64;

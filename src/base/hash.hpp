@@ -1,11 +1,10 @@
-// A hash of bytes, for tables that live as long as the process.
+// A hash of bytes, for tables that live no longer than the process.
 //
-// In:  bytes, or two numbers.  Out: 64 bits, all of them good, other ones in each process.
+// In:  bytes, or two numbers.  Out: 64 well-mixed bits that differ from process to process.
 // Two words at a time go through one multiplication to 128 bits whose halves are folded together
-// (the step of wyhash, Wang Yi, public domain). The words are mixed with a seed that is drawn anew
-// in each process, for the texts of a log are chosen by whoever attacks: with a known hash, names
-// that all fall on one place would make a table slow. So nothing that is written out may depend on
-// it, and nothing does.
+// (the step of wyhash, Wang Yi, public domain). The seed is random because an attacker chooses the
+// texts of a log: with a known hash, names that all collide would make a table slow. Nothing
+// written out depends on a hash.
 // Lifetime: values.  Threads: pure.  Failure: none.
 #pragma once
 
@@ -18,7 +17,12 @@ namespace whylocked {
 struct HashSeed {
   std::uint64_t a, b;
 };
+// Drawn before main, where an exception would end the process without a message.
 extern const HashSeed kHashSeed;
+
+// Where `draw` throws (a system without a source of randomness), the clock and the place of the
+// stack serve instead.
+HashSeed draw_seed(std::uint32_t (*draw)()) noexcept;
 
 inline std::uint64_t hash_pair(std::uint64_t a, std::uint64_t b) {
   __extension__ using Wide = unsigned __int128;

@@ -1,0 +1,33 @@
+// Hashing: equal texts agree, the seed survives a system without randomness.
+#include "base/hash.hpp"
+#include "catch.hpp"
+
+#include <stdexcept>
+#include <string>
+
+using namespace whylocked;
+
+TEST_CASE("a seed is drawn before main, so no failure of the random source may leave it") {
+  const HashSeed fallback =
+      draw_seed([]() -> std::uint32_t { throw std::runtime_error("no random device"); });
+  CHECK(fallback.a % 2 == 1);
+  CHECK(fallback.b % 2 == 1);
+  CHECK(fallback.a != fallback.b);
+
+  const HashSeed drawn = draw_seed([]() -> std::uint32_t { return 0x12345678; });
+  CHECK(drawn.a == 0x12345678'12345679);
+  CHECK(kHashSeed.a != 0);
+}
+
+TEST_CASE("a text hashes alike wherever it lies, and equal_bytes compares every length") {
+  for (std::size_t length = 0; length < 40; ++length) {
+    const std::string text(length, 'x'), padded = "?" + text;
+    CHECK(hash_bytes(text) == hash_bytes(std::string_view(padded).substr(1)));
+    CHECK(equal_bytes(text, std::string_view(padded).substr(1)));
+    for (std::size_t at = 0; at < length; ++at) {
+      std::string other = text;
+      other[at] = 'y';
+      CHECK_FALSE(equal_bytes(text, other));
+    }
+  }
+}
