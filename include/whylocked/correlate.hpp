@@ -1,12 +1,13 @@
 // Stage 3: events to incidents: which failures locked which account, and who sent them.
 //
 // In:  events in time order and, for each address, the id of the network it belongs to (so that
-//      this stage needs no catalog).  Out: groups, origins, incidents.
+//      this stage needs no catalog).  Out: groups, callers, incidents, cases.
 // Per account the lock counter is replayed: a failure that counts raises it; a success, an unlock
 // or a password reset clears it; with a declared observation window a longer gap restarts it; at
 // the threshold the account locks. A recorded lockout is never overruled; failures with reason
 // `locked` and everything after the lock are effects and stay out of the cause. Lockouts are
-// reconstructed only where the export has no lock row at all.
+// reconstructed only where the export has no other evidence of locks, and not where a later answer
+// refutes them.
 // Lifetime: indexes refer to Events::rows; keep the Events.  Threads: calls are independent; of its
 // own it starts some for large inputs.
 // Failure: none; an empty input gives an empty result.  Cost: linear in events.
@@ -26,13 +27,32 @@
 
 namespace whylocked {
 
+// How a lockout is known. METHOD in src/correlate/README.md.
+enum class LockBasis : std::uint8_t {
+  recorded,       // a lock row
+  answered,       // an answer "account is locked" or an unlock row proves it; no lock row does
+  reconstructed,  // the counter reached the threshold, and no later answer refutes it
+};
+
 enum class ThresholdSource : std::uint8_t { option, site, estimated, fallback };
 
+// The threshold of some accounts from some time on, estimated from lockouts that are recorded or
+// answered.
+struct ThresholdEstimate {
+  std::uint32_t threshold = 0;
+  std::uint32_t accounts = 0;             // that follow it
+  Micros from = 0, to = 0;                // its first and last lockout
+  std::uint32_t explained = 0, lockouts = 0;  // lockouts at exactly this count, of those with one
+};
+
 struct Policy {
-  std::uint32_t threshold = 5;
+  std::uint32_t threshold = 5;  // of the accounts that no estimate names
   ThresholdSource threshold_source = ThresholdSource::fallback;
   std::int64_t observation_window_s = 0;  // 0: the counter never times out
   std::int64_t group_window_s = 900;
+  // By falling number of lockouts explained. One in most exports; more where kinds of account
+  // differ or the threshold changed. Empty unless threshold_source is `estimated`.
+  std::vector<ThresholdEstimate> estimates;
 };
 
 struct CorrelateOptions {
@@ -40,70 +60,102 @@ struct CorrelateOptions {
   ThresholdSource threshold_source = ThresholdSource::option;  // where `threshold` comes from
   std::int64_t observation_window_s = 0;
   std::int64_t group_window_s = 900;
-  std::string time_zone = "UTC";  // for hours of day in Rhythm
+  std::string time_zone = "UTC";  // for local hours in Rhythm
   unsigned threads = 0;           // 0: as parallel_for does; the result is the same
-  // False: only origins with a part in a lockout are listed. Accounts have many more.
-  bool every_origin = true;
-  // False: Correlation::groups only where no account locked; reports for people show them nowhere
-  // else.
+  // False: list only callers with a part in a lockout or a case. Accounts have many more.
+  bool every_caller = true;
+  // False: fill Correlation::groups only where no account locked.
   bool every_group = true;
 };
 
-// When an origin calls. Attempts closer than 5 s are one run, because clients multiply one wrong
-// secret (retries, parallel calls); gaps are measured between runs.
+// Models of when a caller calls.
+enum class RhythmModel : std::uint8_t {
+  too_few,         // too few bursts to prefer any model
+  poisson,         // bursts at random, at one rate
+  clustered,       // sittings: many bursts close together, then long pauses
+  fixed_period,    // a clock with jitter, missed beats and pauses
+  daily,           // at one time of day, with any number of tries
+  working_hours,   // at random, Monday to Friday by day
+  backoff,         // gaps that grow by a factor
+  regime_change,   // the rate or the period changes once
+};
+inline constexpr std::size_t kRhythmModels = 8;
+
+// When a caller calls. Attempts are joined to bursts, because clients multiply one wrong secret
+// (retries, parallel calls) and people type one several times; a burst is one point.
+struct Rhythm {
+  // Posterior over RhythmModel, summing to 1, from marginal likelihoods and equal priors, corrected
+  // for the periods, joins and changes tried. too_few has 1 below 3 bursts, else 0.
+  std::array<float, kRhythmModels> posterior = {1};
+  std::uint32_t attempts = 0;
+  std::uint32_t bursts = 0;
+  float burst_gap_s = 0;        // attempts closer than this are one burst
+  float tries_per_burst = 0;    // median
+  float median_gap_s = 0;       // between single attempts; 0 with fewer than two
+  // Of the best fixed_period, or 86400 for daily; set where that model has a tenth or more.
+  double period_s = 0;
+  double jitter_s = 0;          // median absolute deviation from the beat
+  std::uint32_t missed = 0;     // beats without a burst between the first and the last
+  std::array<std::uint16_t, 24> hours_utc{}, hours_local{};  // bursts by hour of day, saturated
+
+  float probability(RhythmModel model) const { return posterior[static_cast<std::size_t>(model)]; }
+  RhythmModel best() const;     // the most probable; of equals the first
+};
+
+struct CallerRhythms {
+  Rhythm all, failures, successes;  // of attempts, and of failures and successes alone
+};
+
+// Used by attribute until it reads CallerRhythms.
 enum class RhythmShape : std::uint8_t {
-  too_few,          // fewer than 5 runs, and not nightly: nothing can be said
-  fixed_period,     // Rayleigh test, p < 0.001 after the trial correction
-  nightly,          // on 3 or more days, once a day, within the same two hours (by day or night);
-                    // period_s is 86400
-  working_hours,    // only Monday to Friday 7 to 19, on 2 or more days, no fixed period
-  round_the_clock,  // at night and at weekends too, no fixed period
+  too_few,
+  fixed_period,
+  nightly,
+  working_hours,
+  round_the_clock,
   irregular,
 };
-
-struct Periodicity {  // all of a Rhythm that a diagnosis asks for
+struct Periodicity {
   RhythmShape shape = RhythmShape::too_few;
   std::uint32_t runs = 0;
-  double period_s = 0;       // 0: none found
-  double jitter_s = 0;       // median absolute deviation from the beat
-  double p_value = 1;        // of the period, corrected for the periods tried
-  std::uint32_t missed = 0;  // beats without a run between the first and the last
-  double median_gap_s = 0;   // between single attempts, not runs; 0 with fewer than two
-};
-
-struct Rhythm : Periodicity {
-  std::array<std::uint32_t, 24> hours{};  // runs by local hour of day
+  double period_s = 0;
+  double jitter_s = 0;
+  double p_value = 1;
+  std::uint32_t missed = 0;
+  double median_gap_s = 0;
 };
 
 // What acts as one caller on one account: addresses that share client text, application, vendor
-// and network. An address without a known network is a caller of its own (IPv6: its /64), and so is
-// one with 5 or more runs and no client text. Accounts without a failure or a lock row have none.
+// and network, or one computer name. An address without a known network is a caller of its own
+// (IPv6: its /64). Accounts without a failure or a lock row have none.
 struct Caller {
   TextId user = kNone;
   SmallList addresses;        // ids, ascending by address
   std::uint32_t network = 0;  // as handed in; 0: none known
-  TextId client = kNone, application = kNone, vendor = kNone;
+  TextId client = kNone, application = kNone, vendor = kNone, computer = kNone;
   SmallList attempts;  // indexes of its failures and successes, in time order
   std::uint64_t failures = 0, successes = 0;           // over the whole export
   Micros first = 0, last = 0;                          // of its attempts
   std::optional<Micros> last_success_before_failures;  // success, then only failures: the flip
-  Periodicity rhythm;  // of an origin with a part in a lockout; nobody asks for that of the others
-  // Over all accounts, what the same addresses did in the whole export:
+  std::uint32_t rhythms = 0;  // index in Correlation::rhythms; 0: not measured
+  Periodicity rhythm;         // used by attribute until it reads `rhythms`
+  // The same addresses over all accounts of the export:
   std::uint32_t users_failed = 0;     // distinct accounts with a failure (or locked from there)
   std::uint32_t users_unknown = 0;    // of those, accounts that were refused as unknown users
   std::uint32_t users_succeeded = 0;  // distinct accounts with a success
 };
 
-// One origin's part in one lockout.
+// One caller's part in one lockout.
 struct Contribution {
-  std::uint32_t origin = 0;  // index in Correlation::origins
+  std::uint32_t caller = 0;  // index in Correlation::callers
   std::uint64_t counted = 0;
   // Shapley value of v(S) = min(1, failures of S / threshold) (Shapley 1953). The strict game
   // v(S) = [failures of S >= threshold] would give each caller 1/m whenever the counter stops at
   // exactly the threshold, a lone typo as much as the poller beside it; `sufficient` and
   // `necessary` keep that strict reading.
   // The shares of a lockout sum to 1, also where fewer failures than the threshold are visible;
-  // then nobody is sufficient or necessary. Without any, the origin of the lock row has it all.
+  // then nobody is sufficient or necessary. Without any, the caller of the lock row (or of the
+  // first refusal) has it all.
   double share = 0;
   bool sufficient = false;  // its failures alone reach the threshold
   bool necessary = false;   // without its failures the threshold is not reached
@@ -128,39 +180,80 @@ struct Trigger {
 struct Incident {
   std::string id;  // "L" and 10 hex digits of a hash of user and time: stable across runs
   TextId user = kNone;
-  Micros locked_at = 0;
-  bool recorded = false;                    // false: reconstructed by replay
-  std::optional<std::uint32_t> lock_event;  // index of the lock row
+  Micros locked_at = 0;  // answered: the last failure that counted, else the answer itself
+  LockBasis basis = LockBasis::reconstructed;
+  std::optional<std::uint32_t> lock_event;  // recorded: index of the lock row
+  std::optional<std::uint32_t> proof;  // answered: index of the refusal or unlock that proves it
+  std::uint32_t threshold = 0;         // assumed or estimated for this lockout
   std::optional<Micros> unlocked_at;
   // (last clearing or first failure, lock]; it ends inside the instant that the lock row's clock
   // names: up to 08:05:59 for "08:05".
   Micros window_from = 0, window_to = 0;
   std::vector<std::uint32_t> counted;     // indexes of the failures that counted, in time order
   std::vector<std::uint32_t> after_lock;  // attempts after the lock, before the unlock
-  std::vector<Contribution> origins;             // by falling share, then origin
+  std::vector<Contribution> contributions;  // by falling share, then caller; never empty
   Trigger trigger;
+  std::uint32_t case_index = 0;  // in Correlation::cases
 };
 
 // The id of such a lockout; users as in Events::users.
 std::string incident_id(std::string_view user, Micros locked_at);
 
-// Which kinds of evidence the export can hold at all. What is not in sight is no evidence.
+enum class CaseKind : std::uint8_t {
+  caller,     // one caller
+  campaign,   // many callers or accounts that belong together; may have locked nobody
+  contested,  // each lockout needs two or more callers that differ
+};
+
+// Lockouts that have one cause, to be diagnosed once.
+struct Case {
+  std::string id;  // "C" and 10 hex digits, stable across runs while its first lockout is
+  CaseKind kind = CaseKind::caller;
+  std::vector<std::uint32_t> incidents;  // by time; empty: a campaign that locked nobody
+  std::vector<std::uint32_t> callers;    // by falling share, then index
+  std::vector<double> shares;            // of `callers`, summing to 1
+  std::vector<TextId> users;             // by text
+  std::uint32_t addresses = 0;           // distinct
+  std::uint64_t failures = 0, successes = 0;    // of its callers, over the whole export
+  std::optional<std::uint32_t> first_success;   // campaign: index of the event that got in
+  Micros first = 0, last = 0;  // of the callers' failures
+};
+
+// Failures that reach the assumed threshold and were still answered "wrong password": the account
+// was not locked, so no lockout can be shown.
+struct RefutedLock {
+  TextId user = kNone;
+  std::uint32_t first = 0, last = 0;  // indexes of the first and last failure counted
+  std::uint64_t failures = 0;
+};
+
+// The evidence that the export can hold. What it cannot hold is evidence neither way.
 struct Coverage {
-  bool addresses = false, clients = false, vendors = false, successes = false, changes = false,
-       locks = false, unlocks = false, refusals = false, reasons = false;
+  bool addresses = false, computers = false, clients = false, applications = false,
+       vendors = false;     // columns that hold something
+  bool successes = false;   // without: "never got in" is unknown
+  bool changes = false;     // password or username changes
+  bool locks = false, unlocks = false;
+  bool refusals = false;    // failures because the account was locked already
+  bool reasons = false;     // any reason of a failure
+  bool wrong_password = false;  // an explicit "wrong password", so that its absence means something
   // Half as many unlocks as lock rows at least (a lockout may be written down twice). A mailbox of
   // lockout notices may hold an unlock or two and lack the others.
   bool unlocks_complete = false;
-  // refusals: failures because the account was locked already
   Precision precision = Precision::second;  // the coarsest of the failures
+
+  bool lock_evidence() const { return locks || unlocks || refusals; }
 };
 
 struct Correlation {
   Policy policy;
-  Coverage sight;
+  Coverage coverage;
   std::vector<Group> groups;        // by window, user text, address
-  std::vector<Caller> origins;      // by user text, first attempt
+  std::vector<Caller> callers;      // by user text, first attempt
+  std::vector<CallerRhythms> rhythms = std::vector<CallerRhythms>(1);  // see Caller::rhythms
   std::vector<Incident> incidents;  // by time, user text
+  std::vector<Case> cases;          // by lockouts x accounts falling, then time; each incident in one
+  std::vector<RefutedLock> refuted; // by user text, time
 };
 
 // `network_of_address[id]` for every id of Events::addresses; 0 means no known network.
@@ -176,9 +269,14 @@ std::vector<double> shapley_shares(std::span<const std::uint64_t> counts, std::u
 
 // The rhythm of attempts at these times (ascending). `zone` gives the local hour of day.
 Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone);
+// Used by attribute until it reads CallerRhythms.
+Periodicity measure_periodicity(std::span<const Micros> times, const std::string& zone);
 
 std::string_view to_text(ThresholdSource source);  // "option", "site", "estimated", "default"
 std::string_view to_text(TriggerKind kind);        // "password_changed", ...
+std::string_view to_text(RhythmModel model);       // "fixed_period", ...
+std::string_view to_text(LockBasis basis);         // "recorded", ...
+std::string_view to_text(CaseKind kind);           // "campaign", ...
 std::string_view to_text(RhythmShape shape);
 
 }  // namespace whylocked

@@ -32,7 +32,7 @@ std::string turn_in_words(const Turn& turn, const VendorTurn& vendor, std::strin
 }
 
 // The rivals that a row of the table may mean. "Custom (Internal Integration)" is every own caller.
-const std::vector<std::size_t>& meant_by(const Case& one, TextId vendor) {
+const std::vector<std::size_t>& meant_by(const Situation& one, TextId vendor) {
   const auto [place, fresh] = one.scene.memory->meant.try_emplace(vendor);
   std::vector<std::size_t>& meant = place->second;
   if (!fresh) return meant;
@@ -48,7 +48,7 @@ const std::vector<std::size_t>& meant_by(const Case& one, TextId vendor) {
   return meant;
 }
 
-RowsShown rows_of(const Case& one) {
+RowsShown rows_of(const Situation& one) {
   const TriggerKind kind = one.incident.trigger.kind;
   if (kind != TriggerKind::none_seen && kind != TriggerKind::unknown)
     return {one.incident.trigger.event};
@@ -56,7 +56,7 @@ RowsShown rows_of(const Case& one) {
 }
 
 // What speaks for vendors that turned; of two names of one product the surer counts.
-void add_turned(const Case& one, const Turn& turn, std::vector<bool>& told,
+void add_turned(const Situation& one, const Turn& turn, std::vector<bool>& told,
                 std::vector<Finding>& out) {
   for (const VendorTurn& vendor : turn.vendors) {
     const Decibans10 db10 =
@@ -82,7 +82,7 @@ bool would_show(const Hypothesis& rival) {
          !rival.product->tracking.empty() && trust(rival.product->tracking_fact) == Trust::strong;
 }
 
-void add_absent(const Case& one, std::vector<bool>& told, std::vector<Finding>& out) {
+void add_absent(const Situation& one, std::vector<bool>& told, std::vector<Finding>& out) {
   for (const TextId vendor : one.scene.activity.callers())
     for (const std::size_t rival : meant_by(one, vendor)) told[rival] = true;
   EvidenceWeights worth;
@@ -95,7 +95,7 @@ void add_absent(const Case& one, std::vector<bool>& told, std::vector<Finding>& 
 
 }  // namespace
 
-void look_at_api_activity(const Case& one, std::vector<Finding>& out) {
+void look_at_api_activity(const Situation& one, std::vector<Finding>& out) {
   const Turn& turn = one.scene.activity.turn_of(one.incident);
   if (!turn.observed) return;
   std::vector<bool> told(rivals().size(), false);

@@ -103,7 +103,7 @@ class Diagnoser {
   Diagnoser(const Scene& scene, const AccountBook& accounts, const std::vector<bool>& browser_users)
       : scene_(scene), accounts_(accounts), browser_users_(browser_users) {
     scene_.memory = std::make_shared<Memory>();
-    missing_ = missing_columns(scene.correlation.sight);
+    missing_ = missing_columns(scene.correlation.coverage);
   }
 
   Diagnosis diagnose(std::size_t index) {
@@ -141,10 +141,10 @@ class Diagnoser {
     PutAway findings;
     origins_.clear();
     double sum = 0;
-    for (const Contribution& blame : incident.origins) {
+    for (const Contribution& blame : incident.contributions) {
       if (origins_.size() == kOriginsScored) break;
       if (blame.share <= 0 && !origins_.empty()) continue;
-      const Case one = make_case(scene_, incident, blame, account_);
+      const Situation one = make_case(scene_, incident, blame, account_);
       origins_.emplace_back(scores_.score(one, seen_), blame.share);
       findings.add(seen_);
       sum += blame.share;
@@ -192,11 +192,11 @@ std::vector<Diagnosis> attribute(const Events& events, const Correlation& correl
   const ActivityBook activity(events, correlation);
   const AttemptIndex callers(events, correlation, threads);
   Scene scene{events, correlation, site, networks, tuning, activity, false, {}, &callers};
-  scene.lockouts_of_origin.assign(correlation.origins.size(), 0);
+  scene.lockouts_of_origin.assign(correlation.callers.size(), 0);
   for (const Incident& incident : correlation.incidents) {
     scene.shows_locked_attempts |= !incident.after_lock.empty();
-    for (const Contribution& blame : incident.origins)
-      scene.lockouts_of_origin[blame.origin] += blame.share >= kRealPart;
+    for (const Contribution& blame : incident.contributions)
+      scene.lockouts_of_origin[blame.caller] += blame.share >= kRealPart;
   }
   const std::vector<bool> browser = browser_users(events, threads);
   const AccountBook accounts(site);

@@ -24,15 +24,15 @@ std::size_t first_where(std::size_t from, std::size_t to, Holds holds) {
 
 AttemptIndex::AttemptIndex(const Events& events, const Correlation& correlation, unsigned threads) {
   constexpr std::size_t kUnasked = static_cast<std::size_t>(-1);
-  starts_.assign(correlation.origins.size(), kUnasked);
+  starts_.assign(correlation.callers.size(), kUnasked);
   std::vector<std::uint32_t> asked;
   std::size_t size = 0;
   for (const Incident& incident : correlation.incidents)
-    for (const Contribution& blame : incident.origins) {
-      if (starts_[blame.origin] != kUnasked) continue;
-      starts_[blame.origin] = size;
-      size += correlation.origins[blame.origin].attempts.size() + 1;
-      asked.push_back(blame.origin);
+    for (const Contribution& blame : incident.contributions) {
+      if (starts_[blame.caller] != kUnasked) continue;
+      starts_[blame.caller] = size;
+      size += correlation.callers[blame.caller].attempts.size() + 1;
+      asked.push_back(blame.caller);
     }
   failed_.resize(size);
   parallel_for(asked.size(), threads, kOriginsWorthThread,
@@ -41,7 +41,7 @@ AttemptIndex::AttemptIndex(const Events& events, const Correlation& correlation,
                    std::uint32_t* out = &failed_[starts_[asked[i]]];
                    std::uint32_t failures = 0;
                    *out++ = 0;
-                   for (const std::uint32_t index : correlation.origins[asked[i]].attempts)
+                   for (const std::uint32_t index : correlation.callers[asked[i]].attempts)
                      *out++ = failures += events.rows[index].kind == EventKind::login_failed;
                  }
                });

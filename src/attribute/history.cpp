@@ -35,18 +35,18 @@ std::string_view change_in_words(TriggerKind kind) {
 }
 
 // Of attempts, the first behind this event.
-std::size_t behind(const Case& one, std::uint32_t event) {
+std::size_t behind(const Situation& one, std::uint32_t event) {
   const auto& attempts = one.origin.attempts;
   return static_cast<std::size_t>(std::upper_bound(attempts.begin(), attempts.end(), event) -
                                   attempts.begin());
 }
 
-std::string when(const Case& one, std::uint32_t event) {
+std::string when(const Situation& one, std::uint32_t event) {
   return to_rfc3339(one.events.rows[event].time);
 }
 
 // Seen::onset_change, in tenths, of the Bayes factor.
-JudgementBook::Shared worth_of_onset(const Case& one, Decibans10 db10) {
+JudgementBook::Shared worth_of_onset(const Situation& one, Decibans10 db10) {
   return one.judgements().judge(
       {Asked::onset, static_cast<std::uint64_t>(db10)}, [&](EvidenceWeights& worth) {
         const auto all = rivals();
@@ -55,7 +55,7 @@ JudgementBook::Shared worth_of_onset(const Case& one, Decibans10 db10) {
       });
 }
 
-void look_at_change(const Case& one, std::vector<Finding>& out) {
+void look_at_change(const Situation& one, std::vector<Finding>& out) {
   const Micros change = one.incident.trigger.at;
   const auto& attempts = one.origin.attempts;
   const auto& rows = one.events.rows;
@@ -68,8 +68,8 @@ void look_at_change(const Case& one, std::vector<Finding>& out) {
                        attempts.begin() + static_cast<std::ptrdiff_t>(end), change,
                        [&](std::uint32_t event, Micros time) { return rows[event].time < time; });
   const auto middle = static_cast<std::size_t>(at_change - attempts.begin());
-  const double before = callers.failures(one.blame.origin, begin, middle),
-               after = callers.failures(one.blame.origin, middle, end);
+  const double before = callers.failures(one.blame.caller, begin, middle),
+               after = callers.failures(one.blame.caller, middle, end);
   const auto seconds = [](Micros span) { return static_cast<double>(span) / 1e6; };
   const Decibans10 db10 = onset_db10(before, seconds(change - from), after,
                                      seconds(std::max(one.incident.locked_at - change, kSecond)),
@@ -88,7 +88,7 @@ void look_at_change(const Case& one, std::vector<Finding>& out) {
 
 }  // namespace
 
-void look_at_onset(const Case& one, std::vector<Finding>& out) {
+void look_at_onset(const Situation& one, std::vector<Finding>& out) {
   if (one.counted.empty()) return;
   const TriggerKind kind = one.incident.trigger.kind;
   if (kind != TriggerKind::none_seen && kind != TriggerKind::unknown) {
@@ -102,8 +102,8 @@ void look_at_onset(const Case& one, std::vector<Finding>& out) {
   }
 }
 
-void look_at_earlier_success(const Case& one, std::vector<Finding>& out) {
-  if (one.counted.empty() || !one.scene.correlation.sight.successes) return;
+void look_at_earlier_success(const Situation& one, std::vector<Finding>& out) {
+  if (one.counted.empty() || !one.scene.correlation.coverage.successes) return;
   if (one.origin.successes == 0) {
     out.emplace_back("earlier-success",
                      "this caller never got in, although the export shows successes", one.counted,
@@ -112,7 +112,7 @@ void look_at_earlier_success(const Case& one, std::vector<Finding>& out) {
   }
   const auto& attempts = one.origin.attempts;
   const std::size_t n = std::min(attempts.size(), kLookBack);
-  const std::size_t first = one.scene.callers->next_success(one.blame.origin, 0, n);
+  const std::size_t first = one.scene.callers->next_success(one.blame.caller, 0, n);
   if (first == n || attempts[first] >= one.counted.front()) return;
   out.emplace_back(
       "earlier-success",
@@ -120,7 +120,7 @@ void look_at_earlier_success(const Case& one, std::vector<Finding>& out) {
       RowsShown{attempts[first]}, one.judgements().judge(Seen::earlier_success));
 }
 
-void look_at_recovery(const Case& one, std::vector<Finding>& out) {
+void look_at_recovery(const Situation& one, std::vector<Finding>& out) {
   const Periodicity& rhythm = one.origin.rhythm;
   const std::uint64_t few = 2 * std::uint64_t{one.scene.correlation.policy.threshold};
   if (one.counted.empty() || one.origin.successes == 0 || one.origin.users_failed >= 5 ||
@@ -130,7 +130,7 @@ void look_at_recovery(const Case& one, std::vector<Finding>& out) {
   const Micros until = one.incident.unlocked_at.value_or(one.incident.locked_at) + kRecoveryTime;
   const auto& attempts = one.origin.attempts;
   const std::size_t success = one.scene.callers->next_success(
-      one.blame.origin, behind(one, one.counted.back()), attempts.size());
+      one.blame.caller, behind(one, one.counted.back()), attempts.size());
   if (success == attempts.size()) return;
   const Micros last = one.events.rows[one.counted.back()].time;
   const Micros time = one.events.rows[attempts[success]].time;
@@ -142,8 +142,8 @@ void look_at_recovery(const Case& one, std::vector<Finding>& out) {
                    one.judgements().judge(Seen::recovers));
 }
 
-void look_at_recurrence(const Case& one, std::vector<Finding>& out) {
-  const std::uint32_t lockouts = one.scene.lockouts_of_origin[one.blame.origin];
+void look_at_recurrence(const Situation& one, std::vector<Finding>& out) {
+  const std::uint32_t lockouts = one.scene.lockouts_of_origin[one.blame.caller];
   if (lockouts < 2) return;
   out.emplace_back(
       "recurrence", fmt::format("this caller had a part in {} lockouts of the account", lockouts),

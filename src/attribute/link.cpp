@@ -22,7 +22,7 @@ struct Link {
   }
 };
 
-RowsShown first_rows(const Case& one) {
+RowsShown first_rows(const Situation& one) {
   if (!one.counted.empty()) return one.counted;
   if (one.incident.lock_event) return {*one.incident.lock_event};
   return {};
@@ -54,7 +54,7 @@ void raise_by_username(const Account& account, Link& link) {
   }
 }
 
-void push_if_any(const Case& one, std::string_view signal, std::string says, Link link,
+void push_if_any(const Situation& one, std::string_view signal, std::string says, Link link,
                  std::vector<Finding>& out) {
   if (!link.worth.any()) return;
   Finding& finding = out.emplace_back(signal, std::move(says), first_rows(one),
@@ -81,7 +81,7 @@ void judge_products(bool person, EvidenceWeights& worth) {
 }
 
 // Sources that the site file knows, by their place in its list.
-const std::vector<std::size_t>& known_sources_of(const Case& one) {
+const std::vector<std::size_t>& known_sources_of(const Situation& one) {
   auto& known = one.memo.known_sources;
   if (known) return *known;
   known.emplace();
@@ -96,7 +96,7 @@ const std::vector<std::size_t>& known_sources_of(const Case& one) {
 
 }  // namespace
 
-void look_at_account_link(const Case& one, std::vector<Finding>& out) {
+void look_at_account_link(const Situation& one, std::vector<Finding>& out) {
   const Account& account = one.account;
   if (account.owner.empty() && one.origin.vendor == kNone && account.roster_vendors.empty() &&
       account.named.empty())
@@ -117,7 +117,7 @@ void look_at_account_link(const Case& one, std::vector<Finding>& out) {
   push_if_any(one, "account-link", {}, std::move(link), out);
 }
 
-void look_at_account_kind(const Case& one, std::vector<Finding>& out) {
+void look_at_account_kind(const Situation& one, std::vector<Finding>& out) {
   const AccountKind kind = one.account.kind;
   if (kind == AccountKind::unknown) return;
   const auto fill = [&](EvidenceWeights& worth) {
@@ -131,7 +131,7 @@ void look_at_account_kind(const Case& one, std::vector<Finding>& out) {
       one.judgements().judge({Asked::account_kind, static_cast<std::uint64_t>(kind)}, fill));
 }
 
-void look_at_declared(const Case& one, std::vector<Finding>& out) {
+void look_at_declared(const Situation& one, std::vector<Finding>& out) {
   if (one.site.installed.empty() && known_sources_of(one).empty()) return;
   Link link;
   if (!one.site.installed.empty()) {

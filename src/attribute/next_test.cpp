@@ -192,7 +192,7 @@ NextTest update_half(const Question& question) {
 }
 
 NextTest export_addresses(const Question& question) {
-  if (question.scene.correlation.sight.addresses) return {};
+  if (question.scene.correlation.coverage.addresses) return {};
   const double bits = split_bits(question, [&](const RankedCause& cause) {
     return static_cast<std::size_t>(kind_of_cause(question.rival(cause), true));
   });
@@ -207,7 +207,7 @@ NextTest export_addresses(const Question& question) {
 }
 
 NextTest export_successes(const Question& question) {
-  if (question.scene.correlation.sight.successes) return {};
+  if (question.scene.correlation.coverage.successes) return {};
   NextTest test{"export-successes",
                 "Export the successful sign-ins too.",
                 {"Add successful logins to the export, from some days before the lockout, and run "

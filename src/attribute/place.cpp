@@ -12,7 +12,7 @@ namespace {
 
 std::size_t band(const Fact& fact) { return static_cast<std::size_t>(trust(fact)); }
 
-std::string place_in_words(const Case& one) {
+std::string place_in_words(const Situation& one) {
   const PlaceSeen& place = one.place;
   switch (*place.seen) {
     case Seen::place_office:
@@ -55,7 +55,7 @@ EvidenceWeights weakened(const EvidenceWeights& worth, double chance) {
 
 // The table of networks has a date. Where the lockout is far from it, its rows may not have been
 // so: see holds_at().
-void push_as_dated(const Case& one, Finding finding, std::vector<Finding>& out) {
+void push_as_dated(const Situation& one, Finding finding, std::vector<Finding>& out) {
   if (one.holds < 1) {
     finding.judge(one.judgements().same_as(weakened(*finding.judged, one.holds)));
     finding.tail = fmt::format("; it counts less, because the table is of {}, far from the lockout",
@@ -173,7 +173,7 @@ struct Memory::Client {
   std::vector<std::pair<std::size_t, std::string>> own;
   JudgementBook::Shared worth;  // none: says nothing
 
-  Client(const Case& one, JudgementBook& judgements) {
+  Client(const Situation& one, JudgementBook& judgements) {
     const std::string_view client = one.events.texts.text(one.origin.client);
     const std::string_view application = one.events.texts.text(one.origin.application);
     const std::string_view text = client.empty() ? application : client;
@@ -208,7 +208,7 @@ struct Memory::Client {
 Memory::Memory() = default;
 Memory::~Memory() = default;
 
-void look_at_published_address(const Case& one, std::vector<Finding>& out) {
+void look_at_published_address(const Situation& one, std::vector<Finding>& out) {
   if (one.place.network == nullptr || one.place.network->kind != OperatorKind::published) return;
   const Integration* product = find_integration(one.place.network->integration);
   if (product == nullptr) return;
@@ -223,7 +223,7 @@ void look_at_published_address(const Case& one, std::vector<Finding>& out) {
   push_as_dated(one, std::move(finding), out);
 }
 
-void look_at_operator(const Case& one, std::vector<Finding>& out) {
+void look_at_operator(const Situation& one, std::vector<Finding>& out) {
   if (!one.place.seen) return;
   const Seen seen = *one.place.seen;
   const Network* network = one.place.network;
@@ -247,7 +247,7 @@ void look_at_operator(const Case& one, std::vector<Finding>& out) {
       out);
 }
 
-void look_at_client(const Case& one, std::vector<Finding>& out) {
+void look_at_client(const Situation& one, std::vector<Finding>& out) {
   const std::uint64_t texts = std::uint64_t{one.origin.client} << 32 | one.origin.application;
   auto& client = one.scene.memory->clients[texts];
   if (!client) client = std::make_unique<const Memory::Client>(one, one.judgements());

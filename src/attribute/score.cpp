@@ -45,7 +45,7 @@ std::vector<double> softmax(const std::vector<Decibans10>& score, const Tuning& 
 }
 
 // Where no failure is in sight, the lock row is what there is to look at.
-void name_rows(const Case& one, std::vector<Finding>& findings, std::size_t from) {
+void name_rows(const Situation& one, std::vector<Finding>& findings, std::size_t from) {
   if (!one.incident.lock_event) return;
   for (std::size_t f = from; f < findings.size(); ++f)
     if (findings[f].events.empty()) findings[f].events.add(*one.incident.lock_event);
@@ -128,7 +128,7 @@ std::shared_ptr<const OriginScore> score_origin(std::uint32_t number, bool in_cl
 
 }  // namespace
 
-std::shared_ptr<const OriginScore> OriginScores::score(const Case& one,
+std::shared_ptr<const OriginScore> OriginScores::score(const Situation& one,
                                                        std::vector<Finding>& findings) {
   const Tuning& tuning = one.scene.tuning;
   findings.clear();

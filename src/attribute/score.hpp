@@ -38,7 +38,7 @@ struct OriginScore {
 class OriginScores {
  public:
   // Fills `findings` with what the signals see. The same score for the same judgements.
-  std::shared_ptr<const OriginScore> score(const Case& one, std::vector<Finding>& findings);
+  std::shared_ptr<const OriginScore> score(const Situation& one, std::vector<Finding>& findings);
 
  private:
   std::map<std::vector<std::uint32_t>, std::shared_ptr<const OriginScore>> known_;

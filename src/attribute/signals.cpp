@@ -102,16 +102,16 @@ PlaceSeen find_place(const Scene& scene, const Caller& origin) {
 
 std::span<const Signal> signals() { return kSignals; }
 
-Case make_case(const Scene& scene, const Incident& incident, const Contribution& blame,
+Situation make_case(const Scene& scene, const Incident& incident, const Contribution& blame,
                const Account& account) {
-  const Caller& origin = scene.correlation.origins[blame.origin];
-  auto& memo = scene.memory->origins[blame.origin];
+  const Caller& origin = scene.correlation.callers[blame.caller];
+  auto& memo = scene.memory->origins[blame.caller];
   if (!memo) {
     memo = std::make_unique<OriginMemo>();
     memo->place = find_place(scene, origin);
   }
   std::vector<std::uint32_t> among;
-  if (incident.origins.size() > 1 && !incident.counted.empty()) {
+  if (incident.contributions.size() > 1 && !incident.counted.empty()) {
     // Both lists run in time order, so the origin's part is a merge over the window alone.
     const auto begin =
         std::lower_bound(origin.attempts.begin(), origin.attempts.end(), incident.counted.front());
@@ -122,20 +122,20 @@ Case make_case(const Scene& scene, const Incident& incident, const Contribution&
   return {scene, incident, blame, account, *memo, std::move(among)};
 }
 
-Case::Case(const Scene& all, const Incident& which, const Contribution& part, const Account& whose,
+Situation::Situation(const Scene& all, const Incident& which, const Contribution& part, const Account& whose,
            OriginMemo& known, std::vector<std::uint32_t> counted_among)
     : scene(all),
       events(all.events),
       incident(which),
       blame(part),
-      origin(all.correlation.origins[part.origin]),
+      origin(all.correlation.callers[part.caller]),
       site(all.site),
       account(whose),
       memo(known),
       place(known.place),
       holds(holds_at(known.place.date, which.locked_at)),
       among(std::move(counted_among)),
-      counted(which.origins.size() > 1 ? std::span<const std::uint32_t>(among)
+      counted(which.contributions.size() > 1 ? std::span<const std::uint32_t>(among)
                                        : std::span<const std::uint32_t>(which.counted)) {}
 
 std::string Finding::words(std::size_t index) const {

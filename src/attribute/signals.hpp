@@ -93,7 +93,7 @@ struct RowsShown {
   std::vector<std::uint32_t> list() const { return {rows.begin(), rows.begin() + count}; }
 };
 
-struct Case {
+struct Situation {
   const Scene& scene;
   const Events& events;
   const Incident& incident;
@@ -108,14 +108,14 @@ struct Case {
   std::span<const std::uint32_t> counted;  // of this origin, in time order
 
   // `among` is looked at only where the incident has several origins.
-  Case(const Scene& all, const Incident& which, const Contribution& part, const Account& whose,
+  Situation(const Scene& all, const Incident& which, const Contribution& part, const Account& whose,
        OriginMemo& known, std::vector<std::uint32_t> counted_among);
-  Case(Case&&) = default;
-  Case(const Case&) = delete;
+  Situation(Situation&&) = default;
+  Situation(const Situation&) = delete;
   JudgementBook& judgements() const { return scene.memory->judgements; }
 };
 
-Case make_case(const Scene& scene, const Incident& incident, const Contribution& blame,
+Situation make_case(const Scene& scene, const Incident& incident, const Contribution& blame,
                const Account& account);
 
 struct Finding {
@@ -149,7 +149,7 @@ struct OriginMemo {
   std::optional<std::optional<Finding>> schedule;
 };
 
-using Look = void (*)(const Case&, std::vector<Finding>&);
+using Look = void (*)(const Situation&, std::vector<Finding>&);
 
 // Signals of one group see the same thing from several sides: their sum is capped together.
 enum class SignalGroup : std::uint8_t { alone, place, timing };
@@ -166,22 +166,22 @@ struct Signal {
 std::span<const Signal> signals();
 
 // link.cpp, place.cpp, timing.cpp, history.cpp, spread.cpp, activity.cpp
-void look_at_account_link(const Case&, std::vector<Finding>&);
-void look_at_account_kind(const Case&, std::vector<Finding>&);
-void look_at_declared(const Case&, std::vector<Finding>&);
-void look_at_published_address(const Case&, std::vector<Finding>&);
-void look_at_operator(const Case&, std::vector<Finding>&);
-void look_at_client(const Case&, std::vector<Finding>&);
-void look_at_schedule(const Case&, std::vector<Finding>&);
-void look_at_pace(const Case&, std::vector<Finding>&);
-void look_at_persistence(const Case&, std::vector<Finding>&);
-void look_at_onset(const Case&, std::vector<Finding>&);
-void look_at_earlier_success(const Case&, std::vector<Finding>&);
-void look_at_recovery(const Case&, std::vector<Finding>&);
-void look_at_recurrence(const Case&, std::vector<Finding>&);
-void look_at_fan_out(const Case&, std::vector<Finding>&);
-void look_at_fan_in(const Case&, std::vector<Finding>&);
-void look_at_api_activity(const Case&, std::vector<Finding>&);
+void look_at_account_link(const Situation&, std::vector<Finding>&);
+void look_at_account_kind(const Situation&, std::vector<Finding>&);
+void look_at_declared(const Situation&, std::vector<Finding>&);
+void look_at_published_address(const Situation&, std::vector<Finding>&);
+void look_at_operator(const Situation&, std::vector<Finding>&);
+void look_at_client(const Situation&, std::vector<Finding>&);
+void look_at_schedule(const Situation&, std::vector<Finding>&);
+void look_at_pace(const Situation&, std::vector<Finding>&);
+void look_at_persistence(const Situation&, std::vector<Finding>&);
+void look_at_onset(const Situation&, std::vector<Finding>&);
+void look_at_earlier_success(const Situation&, std::vector<Finding>&);
+void look_at_recovery(const Situation&, std::vector<Finding>&);
+void look_at_recurrence(const Situation&, std::vector<Finding>&);
+void look_at_fan_out(const Situation&, std::vector<Finding>&);
+void look_at_fan_in(const Situation&, std::vector<Finding>&);
+void look_at_api_activity(const Situation&, std::vector<Finding>&);
 
 // Many vendors that turn at once point to no single one of them; empty where it is not so.
 std::string activity_caveat(const Scene& scene, const Incident& incident);

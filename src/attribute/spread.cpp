@@ -16,15 +16,15 @@ constexpr std::size_t kStrangers = 3;    // where successes are in sight and non
 constexpr double kEntitled = 0.2;  // successful users per refused user; sprays show up to 0.06
 
 // Many callers, each address with a try or two, none enough alone.
-std::optional<Seen> from_many_callers(const Case& one) {
-  const auto& blames = one.incident.origins;
+std::optional<Seen> from_many_callers(const Situation& one) {
+  const auto& blames = one.incident.contributions;
   const auto of = [&](const Contribution& blame) -> const Caller& {
-    return one.scene.correlation.origins[blame.origin];
+    return one.scene.correlation.callers[blame.caller];
   };
   const bool few_tries = std::all_of(blames.begin(), blames.end(), [&](const Contribution& blame) {
     return blame.counted <= 2 * of(blame).addresses.size() && !blame.sufficient;
   });
-  const bool strangers = one.scene.correlation.sight.successes &&
+  const bool strangers = one.scene.correlation.coverage.successes &&
                          std::all_of(blames.begin(), blames.end(),
                                      [&](const Contribution& blame) { return of(blame).successes == 0; });
   if (!few_tries || blames.size() < (strangers ? kStrangers : kManyCallers)) return std::nullopt;
@@ -39,16 +39,16 @@ Seen width(const Caller& origin) {
 
 }  // namespace
 
-void look_at_fan_in(const Case& one, std::vector<Finding>& out) {
+void look_at_fan_in(const Situation& one, std::vector<Finding>& out) {
   const auto seen = from_many_callers(one);
   if (!seen) return;
   out.emplace_back("fan-in",
                    fmt::format("{} unrelated callers tried the account, at most twice an address",
-                               one.incident.origins.size()),
+                               one.incident.contributions.size()),
                    std::span(one.incident.counted), one.judgements().judge(*seen));
 }
 
-void look_at_fan_out(const Case& one, std::vector<Finding>& out) {
+void look_at_fan_out(const Situation& one, std::vector<Finding>& out) {
   if (one.origin.addresses.empty() || one.counted.empty()) return;
   const Caller& origin = one.origin;
   if (origin.users_failed >= 2) {

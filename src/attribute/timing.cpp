@@ -133,7 +133,7 @@ std::shared_ptr<std::vector<std::string>> words_of_schedules(const std::vector<d
   return words;
 }
 
-JudgementBook::Shared worth_of_rhythm(const Case& one, const Periodicity& rhythm, bool locks) {
+JudgementBook::Shared worth_of_rhythm(const Situation& one, const Periodicity& rhythm, bool locks) {
   std::vector<double> minutes = minutes_that_fit(rhythm, locks);
   EvidenceWeights worth;
   worth.add(rhythm.shape == RhythmShape::fixed_period    ? Seen::schedule_fixed
@@ -148,7 +148,7 @@ JudgementBook::Shared worth_of_rhythm(const Case& one, const Periodicity& rhythm
   return one.judgements().same_as(std::move(worth));
 }
 
-std::optional<Finding> find_schedule(const Case& one) {
+std::optional<Finding> find_schedule(const Situation& one) {
   const Periodicity& rhythm = one.origin.rhythm;
   if (rhythm.shape == RhythmShape::too_few) return std::nullopt;
   if (rhythm.shape == RhythmShape::irregular && rhythm.runs < kRunsOfDisorder) return std::nullopt;
@@ -164,7 +164,7 @@ bool mostly_equal_gaps(const std::vector<double>& sorted_gaps) {
 }
 
 // Of a few tries; empty for more, which nobody types.
-std::vector<double> sorted_gaps_s(const Case& one) {
+std::vector<double> sorted_gaps_s(const Situation& one) {
   std::vector<double> gaps;
   if (one.counted.size() > 10) return gaps;
   for (std::size_t i = 1; i < one.counted.size(); ++i)
@@ -175,14 +175,14 @@ std::vector<double> sorted_gaps_s(const Case& one) {
   return gaps;
 }
 
-double span_s(const Case& one) {
+double span_s(const Situation& one) {
   return static_cast<double>(one.events.rows[one.counted.back()].time -
                              one.events.rows[one.counted.front()].time) /
          static_cast<double>(kSecond);
 }
 
 // Guessing is one long row of tries without a pause; polling with retries is many short ones.
-bool is_hammer(const Case& one) {
+bool is_hammer(const Situation& one) {
   constexpr Micros kPause = 30 * kSecond, kLong = 2 * kMinute;
   std::size_t row = 0;
   Micros before = 0, first = 0;
@@ -197,14 +197,14 @@ bool is_hammer(const Case& one) {
   return false;
 }
 
-bool hammers(const Case& one) {
+bool hammers(const Situation& one) {
   auto& known = one.memo.hammers;
   if (!known) known = is_hammer(one);
   return *known;
 }
 
 // Tries in two sittings or more, hours apart, none of them a success: the counter would be clear.
-bool in_sittings(const Case& one) {
+bool in_sittings(const Situation& one) {
   constexpr Micros kApart = 2 * kHour;
   const RhythmShape shape = one.origin.rhythm.shape;
   if (shape == RhythmShape::fixed_period || shape == RhythmShape::nightly) return false;
@@ -216,7 +216,7 @@ bool in_sittings(const Case& one) {
 }
 
 // A few tries by hand: 5 s to 3 min apart, not evenly, and the caller has little else to show.
-bool typed(const Case& one, const std::vector<double>& gaps) {
+bool typed(const Situation& one, const std::vector<double>& gaps) {
   if (gaps.empty()) return false;
   const double median = gaps[gaps.size() / 2];
   const std::uint64_t little = 3 * std::uint64_t{one.scene.correlation.policy.threshold};
@@ -232,11 +232,11 @@ struct LongAfter {
   Micros span = 0;
 };
 
-LongAfter long_after_lock(const Case& one) {
+LongAfter long_after_lock(const Situation& one) {
   constexpr Micros kPatience = 15 * kMinute;
   const auto& rows = one.events.rows;
   const auto& attempts = one.origin.attempts;
-  const std::uint32_t origin = one.blame.origin;
+  const std::uint32_t origin = one.blame.caller;
   const AttemptIndex& callers = *one.scene.callers;
   const auto begin_of = [&](std::ptrdiff_t from, Micros time) {
     return std::lower_bound(attempts.begin() + from, attempts.end(), time,
@@ -261,15 +261,15 @@ LongAfter long_after_lock(const Case& one) {
 
 }  // namespace
 
-void look_at_schedule(const Case& one, std::vector<Finding>& out) {
+void look_at_schedule(const Situation& one, std::vector<Finding>& out) {
   auto& known = one.memo.schedule;
   if (!known) known.emplace(find_schedule(one));
   if (*known) out.push_back(**known);
 }
 
-void look_at_pace(const Case& one, std::vector<Finding>& out) {
+void look_at_pace(const Situation& one, std::vector<Finding>& out) {
   if (one.counted.size() < 2) return;
-  const bool exact = one.scene.correlation.sight.precision <= Precision::second;
+  const bool exact = one.scene.correlation.coverage.precision <= Precision::second;
   const Periodicity& rhythm = one.origin.rhythm;
   const auto push = [&](Seen seen, std::string words) {
     out.emplace_back("pace", std::move(words), one.counted, one.judgements().judge(seen));
@@ -290,7 +290,7 @@ void look_at_pace(const Case& one, std::vector<Finding>& out) {
   }
 }
 
-void look_at_persistence(const Case& one, std::vector<Finding>& out) {
+void look_at_persistence(const Situation& one, std::vector<Finding>& out) {
   const Incident& incident = one.incident;
   if (incident.counted.empty()) return;
   if (const LongAfter after = long_after_lock(one); after.count >= 3 && after.span >= kHour) {

@@ -49,7 +49,7 @@ class ToAll {
 
 // An account with neither a failure nor a lock row has no origins.
 bool AccountWorker::matters(std::span<const Act> acts) const {
-  if (!options_.every_origin) return may_lock(acts, rules_);
+  if (!options_.every_caller) return may_lock(acts, rules_);
   return std::any_of(acts.begin(), acts.end(), [](Act a) { return a.failed() || a.locked(); });
 }
 
@@ -88,7 +88,7 @@ void AccountWorker::trace(const std::vector<Incident>& incidents, std::vector<Ca
   std::vector<std::uint32_t> bare;  // lock rows of lockouts without a counted failure
   for (const Incident& incident : incidents)
     if (incident.counted.empty()) bare.push_back(*incident.lock_event);
-  if (!options_.every_origin) leave_out_strangers(incidents, bare);
+  if (!options_.every_caller) leave_out_strangers(incidents, bare);
   origins = tracer_.trace(rows_, attempts_);
   const auto first_attempts = tracer_.trace_lock_rows(rows_, bare, origins);
   origin_of_row_.assign(rows_.size(), kNoOrigin);
@@ -106,7 +106,7 @@ void AccountWorker::work(TextId user, const Timelines& timelines, AccountResults
 void AccountWorker::look_into(std::span<const std::uint32_t> timeline, AccountResults& out) {
   gather(timeline);
   std::vector<Incident> incidents = replay(rows_, rules_);
-  if (incidents.empty() && !options_.every_origin) return;
+  if (incidents.empty() && !options_.every_caller) return;
   std::vector<Caller> origins;
   trace(incidents, origins);
   const TextId user = rows_.front().user;
@@ -117,15 +117,18 @@ void AccountWorker::look_into(std::span<const std::uint32_t> timeline, AccountRe
     incident.id = incident_id(events_.users.text(user), incident.locked_at);
     blame_.lay(rows_, origin_of_row_, incident);
     incident.trigger = find_trigger(rows_, changes_, changes_in_sight_, incident);
-    for (const Contribution& blame : incident.origins) {
-      Caller& origin = origins[blame.origin];
-      if (origin.rhythm.runs == 0) origin.rhythm = rhythm_of(rows_, origin, options_.time_zone);
+    for (const Contribution& blame : incident.contributions) {
+      Caller& origin = origins[blame.caller];
+      if (origin.rhythm.runs > 0) continue;
+      origin.rhythm = rhythm_of(rows_, origin, options_.time_zone);
+      out.rhythms.push_back(rhythms_of(rows_, origin, options_.time_zone));
+      origin.rhythms = static_cast<std::uint32_t>(out.rhythms.size());
     }
     to_all(incident);
   }
-  if (!options_.every_origin) keep_blamed(incidents, origins);
+  if (!options_.every_caller) keep_blamed(incidents, origins);
   for (Incident& incident : incidents) {
-    for (Contribution& blame : incident.origins) blame.origin += before;
+    for (Contribution& blame : incident.contributions) blame.caller += before;
     out.incidents.push_back(std::move(incident));
   }
   for (Caller& origin : origins) {
@@ -146,7 +149,7 @@ void AccountWorker::keep_blamed(std::vector<Incident>& incidents, std::vector<Ca
   }
   origins.resize(kept);
   for (Incident& incident : incidents)
-    for (Contribution& blame : incident.origins) blame.origin = place_[blame.origin];
+    for (Contribution& blame : incident.contributions) blame.caller = place_[blame.caller];
 }
 
 }  // namespace whylocked

@@ -23,6 +23,7 @@ namespace whylocked {
 
 struct AccountResults {
   std::vector<Caller> origins;
+  std::vector<CallerRhythms> rhythms;
   std::vector<Incident> incidents;  // by account, then time
 };
 

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "correlate/account.hpp"
+#include "correlate/cases/cases.hpp"
 #include "correlate/reach.hpp"
 #include "correlate/threshold.hpp"
 #include "correlate/timelines.hpp"
@@ -38,8 +39,8 @@ std::vector<std::size_t> cut_accounts(const std::vector<TextId>& users,
 std::vector<AccountResults> work_on_accounts(const Events& events, const Timelines& timelines,
                                              const Places& places, const CorrelateOptions& options,
                                              Correlation& told) {
-  const Rules rules{told.policy.threshold, observation_window(told.policy), told.sight.locks,
-                    told.sight.unlocks,    told.sight.unlocks_complete,     told.sight.refusals};
+  const Rules rules{told.policy.threshold, observation_window(told.policy), told.coverage.locks,
+                    told.coverage.unlocks,    told.coverage.unlocks_complete,     told.coverage.refusals};
   const std::vector<TextId> users = users_by_text(events.users);
   const std::vector<std::size_t> ends = cut_accounts(users, timelines);
   std::vector<AccountResults> results(ends.size());
@@ -50,7 +51,7 @@ std::vector<AccountResults> work_on_accounts(const Events& events, const Timelin
       told.groups = group_failures(events, options.group_window_s);
     auto& worker = workers[thread];
     if (!worker)
-      worker = std::make_unique<AccountWorker>(events, places, options, rules, told.sight.changes);
+      worker = std::make_unique<AccountWorker>(events, places, options, rules, told.coverage.changes);
     for (std::size_t part = std::max<std::size_t>(from, 1); part < to; ++part)
       for (std::size_t i = part == 1 ? 0 : ends[part - 2]; i < ends[part - 1]; ++i)
         worker->work(users[i], timelines, results[part - 1]);
@@ -65,14 +66,14 @@ void put_together(std::vector<AccountResults> parts, Correlation& out) {
     origins += part.origins.size();
     incidents += part.incidents.size();
   }
-  out.origins.reserve(origins);
+  out.callers.reserve(origins);
   std::vector<Incident> by_account;
   by_account.reserve(incidents);
   for (AccountResults& part : parts) {
-    const auto before = static_cast<std::uint32_t>(out.origins.size());
-    for (Caller& origin : part.origins) out.origins.push_back(std::move(origin));
+    const auto before = static_cast<std::uint32_t>(out.callers.size());
+    for (Caller& origin : part.origins) out.callers.push_back(std::move(origin));
     for (Incident& incident : part.incidents) {
-      for (Contribution& blame : incident.origins) blame.origin += before;
+      for (Contribution& blame : incident.contributions) blame.caller += before;
       by_account.push_back(std::move(incident));
     }
     part = {};
@@ -94,14 +95,15 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
                       const CorrelateOptions& options) {
   Correlation out;
   const Timelines timelines(events, options.threads);
-  out.sight = timelines.sight();
+  out.coverage = timelines.sight();
   out.policy = choose_policy(events, timelines, options);
 
   const Places places(events.addresses, network_of_address);
   put_together(work_on_accounts(events, timelines, places, options, out), out);
   if (!options.every_group && out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
-  count_reach(events, timelines, out.origins, options.threads);
+  count_reach(events, timelines, out.callers, options.threads);
+  out.cases = make_cases(events, out);
   return out;
 }
 
@@ -113,6 +115,23 @@ std::string_view to_text(ThresholdSource source) {
 std::string_view to_text(TriggerKind kind) {
   constexpr std::array<std::string_view, 5> kTexts = {"password_changed", "password_expired",
                                                       "username_changed", "none_seen", "unknown"};
+  return kTexts[static_cast<std::size_t>(kind)];
+}
+
+std::string_view to_text(RhythmModel model) {
+  constexpr std::array<std::string_view, kRhythmModels> kTexts = {
+      "too_few", "poisson",       "clustered", "fixed_period",
+      "daily",   "working_hours", "backoff",   "regime_change"};
+  return kTexts[static_cast<std::size_t>(model)];
+}
+
+std::string_view to_text(LockBasis basis) {
+  constexpr std::array<std::string_view, 3> kTexts = {"recorded", "answered", "reconstructed"};
+  return kTexts[static_cast<std::size_t>(basis)];
+}
+
+std::string_view to_text(CaseKind kind) {
+  constexpr std::array<std::string_view, 3> kTexts = {"caller", "campaign", "contested"};
   return kTexts[static_cast<std::size_t>(kind)];
 }
 

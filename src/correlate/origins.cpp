@@ -252,11 +252,26 @@ std::vector<std::uint32_t> OriginTracer::trace_lock_rows(std::span<const Event> 
   return first_attempts;
 }
 
-Rhythm rhythm_of(std::span<const Event> rows, const Caller& origin, const std::string& zone) {
+CallerRhythms rhythms_of(std::span<const Event> rows, const Caller& origin,
+                         const std::string& zone) {
+  std::vector<Micros> all, failures, successes;
+  for (const std::uint32_t index : origin.attempts) {
+    const Event& event = rows[index];
+    all.push_back(event.time);
+    (event.kind == EventKind::login_failed ? failures : successes).push_back(event.time);
+  }
+  CallerRhythms rhythms;
+  rhythms.all = measure_rhythm(all, zone);
+  rhythms.failures = successes.empty() ? rhythms.all : measure_rhythm(failures, zone);
+  rhythms.successes = measure_rhythm(successes, zone);
+  return rhythms;
+}
+
+Periodicity rhythm_of(std::span<const Event> rows, const Caller& origin, const std::string& zone) {
   std::vector<Micros> times;
   times.reserve(origin.attempts.size());
   for (const std::uint32_t index : origin.attempts) times.push_back(rows[index].time);
-  return measure_rhythm(times, zone);
+  return measure_periodicity(times, zone);
 }
 
 }  // namespace whylocked

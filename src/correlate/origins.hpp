@@ -98,6 +98,8 @@ class OriginTracer {
 };
 
 // Rhythm of an origin's attempts.
-Rhythm rhythm_of(std::span<const Event> rows, const Caller& origin, const std::string& zone);
+Periodicity rhythm_of(std::span<const Event> rows, const Caller& origin, const std::string& zone);
+CallerRhythms rhythms_of(std::span<const Event> rows, const Caller& origin,
+                         const std::string& zone);
 
 }  // namespace whylocked

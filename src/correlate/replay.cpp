@@ -144,7 +144,8 @@ class Account {
   void open_lockout(Micros at, std::optional<std::uint32_t> lock_event) {
     Incident lockout;
     lockout.locked_at = lockout.window_to = at;
-    lockout.recorded = lock_event.has_value();
+    if (lock_event) lockout.basis = LockBasis::recorded;
+    lockout.threshold = rules_.threshold;
     lockout.lock_event = lock_event;
     lockout.window_from = cleared_at_        ? *cleared_at_
                           : counted_.empty() ? at

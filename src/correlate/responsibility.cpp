@@ -40,9 +40,9 @@ Contribution by_lock_row(std::span<const Event> rows, std::span<const std::uint3
                   const Incident& incident) {
   const std::uint32_t row = *incident.lock_event;
   Contribution blame{
-      .origin = origin_of_row[row], .share = 1, .first = rows[row].time, .last = rows[row].time};
+      .caller = origin_of_row[row], .share = 1, .first = rows[row].time, .last = rows[row].time};
   for (const std::uint32_t index : incident.after_lock)
-    if (origin_of_row[index] == blame.origin) blame.failed_after_lock += rows[index].count;
+    if (origin_of_row[index] == blame.caller) blame.failed_after_lock += rows[index].count;
   return blame;
 }
 
@@ -50,13 +50,13 @@ Contribution by_lock_row(std::span<const Event> rows, std::span<const std::uint3
 
 void BlameLayer::count_by_origin(std::span<const Event> rows,
                                  std::span<const std::uint32_t> origin_of_row, Incident& incident) {
-  std::vector<Contribution>& blames = incident.origins;
+  std::vector<Contribution>& blames = incident.contributions;
   for (const std::uint32_t index : incident.counted) {
     const Event& event = rows[index];
     const std::uint32_t origin = origin_of_row[index];
     if (place_.size() <= origin) place_.resize(origin + 1, 0);
     if (place_[origin] == 0) {
-      blames.push_back({.origin = origin, .first = event.time});
+      blames.push_back({.caller = origin, .first = event.time});
       place_[origin] = static_cast<std::uint32_t>(blames.size());
     }
     Contribution& blame = blames[place_[origin] - 1];
@@ -67,20 +67,20 @@ void BlameLayer::count_by_origin(std::span<const Event> rows,
     if (const std::uint32_t origin = origin_of_row[index];
         origin < place_.size() && place_[origin] != 0)
       blames[place_[origin] - 1].failed_after_lock += rows[index].count;
-  for (const Contribution& blame : blames) place_[blame.origin] = 0;
+  for (const Contribution& blame : blames) place_[blame.caller] = 0;
 }
 
 void BlameLayer::lay(std::span<const Event> rows, std::span<const std::uint32_t> origin_of_row,
                      Incident& incident) {
-  incident.origins.clear();
+  incident.contributions.clear();
   if (incident.counted.empty()) {
-    incident.origins.push_back(by_lock_row(rows, origin_of_row, incident));
+    incident.contributions.push_back(by_lock_row(rows, origin_of_row, incident));
     return;
   }
   count_by_origin(rows, origin_of_row, incident);
-  judge(incident.origins, threshold_);
-  std::sort(incident.origins.begin(), incident.origins.end(), [](const Contribution& a, const Contribution& b) {
-    return a.share != b.share ? a.share > b.share : a.origin < b.origin;
+  judge(incident.contributions, threshold_);
+  std::sort(incident.contributions.begin(), incident.contributions.end(), [](const Contribution& a, const Contribution& b) {
+    return a.share != b.share ? a.share > b.share : a.caller < b.caller;
   });
 }
 

@@ -118,7 +118,7 @@ std::vector<Micros> times_of_day(std::span<const Micros> local) {
 // with probability at most d (w / 24 h)^(d - 1): three days must agree to about a quarter of an
 // hour on each side, from five on the two hours decide. Two runs a day are allowed, not more.
 bool is_nightly(std::span<const Micros> local, Micros unit, const Calendar& calendar,
-                Rhythm& rhythm) {
+                Periodicity& rhythm) {
   const auto span = static_cast<std::uint32_t>(calendar.last_day - calendar.first_day + 1);
   if (calendar.days < kNightlyDays || calendar.busiest_day > 2 || calendar.days < span / 3)
     return false;
@@ -144,7 +144,7 @@ std::optional<Period> period_of(std::span<const Run> runs, Micros unit) {
   return period ? period : find_unit_period(runs, unit);
 }
 
-void set_period(std::span<const Run> runs, const Period& period, Rhythm& rhythm) {
+void set_period(std::span<const Run> runs, const Period& period, Periodicity& rhythm) {
   rhythm.shape = RhythmShape::fixed_period;
   rhythm.period_s = period.seconds;
   rhythm.jitter_s = period.jitter_s;
@@ -168,8 +168,8 @@ RhythmShape shape_by_hours(const Calendar& calendar, Micros unit, std::uint32_t 
 
 }  // namespace
 
-Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone) {
-  Rhythm rhythm;
+Periodicity measure_periodicity(std::span<const Micros> times, const std::string& zone) {
+  Periodicity rhythm;
   const std::vector<Run> runs = join_runs(times);
   rhythm.runs = static_cast<std::uint32_t>(runs.size());
   rhythm.median_gap_s = median_gap_s(times);
@@ -177,8 +177,6 @@ Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone) {
   LocalClock clock(zone);
   for (const Run& run : runs) {
     local.push_back(clock(run.start));
-    ++rhythm.hours[static_cast<std::size_t>(floor_div(local.back(), kHour) -
-                                            24 * floor_div(local.back(), kDay))];
   }
   const Micros unit = unit_of(local);
   const Calendar calendar = read_calendar(local);
@@ -192,6 +190,40 @@ Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone) {
   else if (rhythm.runs >= kRunsForRhythm)
     rhythm.shape = shape_by_hours(calendar, unit, rhythm.runs);
   return rhythm;
+}
+
+// First version: one model has all; the models proper follow.
+Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone) {
+  const Periodicity old = measure_periodicity(times, zone);
+  Rhythm rhythm;
+  rhythm.attempts = static_cast<std::uint32_t>(times.size());
+  rhythm.bursts = old.runs;
+  rhythm.burst_gap_s = 5;
+  rhythm.median_gap_s = static_cast<float>(old.median_gap_s);
+  rhythm.period_s = old.period_s;
+  rhythm.jitter_s = old.jitter_s;
+  rhythm.missed = old.missed;
+  LocalClock clock(zone);
+  for (const Run& run : join_runs(times)) {
+    const auto hour = [](Micros t) {
+      return static_cast<std::size_t>(floor_div(t, kHour) - 24 * floor_div(t, kDay));
+    };
+    ++rhythm.hours_utc[hour(run.start)];
+    ++rhythm.hours_local[hour(clock(run.start))];
+  }
+  rhythm.posterior = {};
+  const RhythmModel model = old.shape == RhythmShape::too_few         ? RhythmModel::too_few
+                            : old.shape == RhythmShape::fixed_period  ? RhythmModel::fixed_period
+                            : old.shape == RhythmShape::nightly       ? RhythmModel::daily
+                            : old.shape == RhythmShape::working_hours ? RhythmModel::working_hours
+                                                                      : RhythmModel::poisson;
+  rhythm.posterior[static_cast<std::size_t>(model)] = 1;
+  return rhythm;
+}
+
+RhythmModel Rhythm::best() const {
+  return static_cast<RhythmModel>(std::max_element(posterior.begin(), posterior.end()) -
+                                  posterior.begin());
 }
 
 }  // namespace whylocked

@@ -89,7 +89,8 @@ Policy choose_policy(const Events& events, const Timelines& timelines,
   Policy policy{.threshold = kFallback,
                 .threshold_source = ThresholdSource::fallback,
                 .observation_window_s = options.observation_window_s,
-                .group_window_s = options.group_window_s};
+                .group_window_s = options.group_window_s,
+                .estimates = {}};
   if (options.threshold) {
     policy.threshold = std::max(1u, *options.threshold);
     policy.threshold_source = options.threshold_source;

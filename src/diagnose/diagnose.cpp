@@ -165,7 +165,7 @@ void explain(const DiagnoseOptions& options, const Site& site, Report& report) {
   }
   find_networks(options.asn, site, report);
   CorrelateOptions how = options.correlate;
-  how.every_origin = false;  // nothing of the others is reported
+  how.every_caller = false;  // nothing of the others is reported
   report.correlation = correlate(report.events, report.network_of_address, how);
   ended("correlate");
   report.lockouts = attribute(report.events, report.correlation, site, report.networks,

@@ -69,13 +69,13 @@ class Sorter {
     Key key;
     key.status = diagnosis.status;
     if (diagnosis.status != Status::insufficient_evidence) key.leaders = leaders_of(diagnosis);
-    if (!is_attack(diagnosis) || incident.origins.empty()) {
+    if (!is_attack(diagnosis) || incident.contributions.empty()) {
       key.user = incident.user;
       return key;
     }
-    const std::uint32_t origin = incident.origins.front().origin;
+    const std::uint32_t origin = incident.contributions.front().caller;
     key.addresses = addresses_of(origin);
-    key.client = view_.report().correlation.origins[origin].client;
+    key.client = view_.report().correlation.callers[origin].client;
     return key;
   }
 
@@ -101,7 +101,7 @@ class Sorter {
   std::uint32_t addresses_of(std::uint32_t origin) {
     const auto [place, fresh] = addresses_of_origin_.try_emplace(origin);
     if (fresh) {
-      const SmallList& addresses = view_.report().correlation.origins[origin].addresses;
+      const SmallList& addresses = view_.report().correlation.callers[origin].addresses;
       place->second = 1 + address_lists_.number_of({addresses.begin(), addresses.end()});
     }
     return place->second;

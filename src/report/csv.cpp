@@ -34,17 +34,17 @@ std::string lockout_fields(const View& view, const Diagnosis& diagnosis) {
   add_text(view.user(incident.user), out);
   add_text(diagnosis.account_kind, out);
   add_text(to_rfc3339(incident.locked_at), out);
-  add_text(incident.recorded ? "true" : "false", out);
+  add_text((incident.basis == LockBasis::recorded) ? "true" : "false", out);
   add_text(time_or_nothing(incident.unlocked_at.has_value(), incident.unlocked_at.value_or(0)),
            out);
   add_text(std::to_string(view.attempts(incident.counted)), out);
   add_text(to_text(trigger), out);
   add_text(time_or_nothing(happened, incident.trigger.at), out);
-  add_text(std::to_string(incident.origins.size()), out);
-  if (incident.origins.empty()) {
+  add_text(std::to_string(incident.contributions.size()), out);
+  if (incident.contributions.empty()) {
     out += ",,";
   } else {
-    const Contribution& main = incident.origins.front();
+    const Contribution& main = incident.contributions.front();
     const SmallList& addresses = view.origin(main).addresses;
     add_text(addresses.empty() ? std::string() : view.address(addresses.front()), out);
     out += fmt::format("{:.6f},", main.share);

@@ -89,15 +89,15 @@ void add_caller(const View& view, const Incident& incident, const Contribution& 
 }
 
 void add_callers(const View& view, const Incident& incident, std::string& out) {
-  if (incident.origins.empty()) return;
+  if (incident.contributions.empty()) return;
   out +=
       "<h3>Who called</h3>\n<table class=callers><thead><tr><th scope=col>Caller</th>"
       "<th scope=col>Part in the lockout</th><th scope=col>Seen</th></tr></thead><tbody>\n";
-  const std::size_t shown = std::min(incident.origins.size(), kCallersInTable);
-  for (std::size_t i = 0; i < shown; ++i) add_caller(view, incident, incident.origins[i], out);
+  const std::size_t shown = std::min(incident.contributions.size(), kCallersInTable);
+  for (std::size_t i = 0; i < shown; ++i) add_caller(view, incident, incident.contributions[i], out);
   out += "</tbody></table>\n";
-  if (incident.origins.size() > shown)
-    add_element("p class=soft", "and " + number_words(incident.origins.size() - shown) + " more",
+  if (incident.contributions.size() > shown)
+    add_element("p class=soft", "and " + number_words(incident.contributions.size() - shown) + " more",
                 out);
 }
 

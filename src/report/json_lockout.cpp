@@ -108,7 +108,7 @@ void add_incident(const View& view, const Diagnosis& diagnosis, JsonWriter& json
   json.member("user", view.user(incident.user));
   json.member("account_kind", diagnosis.account_kind);
   json.member("locked_at", rfc3339(incident.locked_at));
-  json.member("recorded", incident.recorded);
+  json.member("recorded", (incident.basis == LockBasis::recorded));
   json.member("unlocked_at",
               incident.unlocked_at ? std::optional(rfc3339(*incident.unlocked_at)) : std::nullopt);
   json.member("counted_failures", view.attempts(incident.counted));
@@ -143,7 +143,7 @@ void add_lockout(const View& view, const Diagnosis& diagnosis, JsonWriter& json)
   for (const Cause& cause : diagnosis.causes) add_cause(view, cause, json);
   json.close_array();
   json.open_array("origins");
-  for (const Contribution& blame : view.incident(diagnosis).origins) add_origin(view, blame, json);
+  for (const Contribution& blame : view.incident(diagnosis).contributions) add_origin(view, blame, json);
   json.close_array();
   add_next_test(diagnosis.next_test, json);
   json.strings("caveats", diagnosis.caveats);

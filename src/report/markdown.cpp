@@ -28,13 +28,13 @@ void note_facts(const View& view, const Block& block, std::string& out) {
   const Incident& incident = view.incident(*block.lead);
   if (block.users.size() > 1) note_fact("Accounts", names_of(view, block), out);
   note_fact("Locked", locked_words(view, block), out);
-  if (!incident.origins.empty()) {
-    const Contribution& main = incident.origins.front();
+  if (!incident.contributions.empty()) {
+    const Contribution& main = incident.contributions.front();
     std::string words = caller_words(view, view.origin(main));
     const std::string part = part_words(view, incident, main);
     if (!part.empty()) words += "; " + part;
-    if (incident.origins.size() > 1)
-      words += "; and " + count_words(incident.origins.size() - 1, "other caller");
+    if (incident.contributions.size() > 1)
+      words += "; and " + count_words(incident.contributions.size() - 1, "other caller");
     note_fact("Caller", words, out);
   }
   note_fact("Trigger", trigger_words(view, incident), out);

@@ -127,7 +127,7 @@ void add_finding_info(const View& view, const Diagnosis& diagnosis, JsonWriter& 
 
 void add_evidences(const View& view, const Incident& incident, JsonWriter& json) {
   json.open_array("evidences");
-  for (const Contribution& blame : incident.origins) {
+  for (const Contribution& blame : incident.contributions) {
     const Caller& origin = view.origin(blame);
     for (const TextId address : origin.addresses) {
       json.open_object();

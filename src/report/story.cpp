@@ -116,7 +116,7 @@ std::string locked_words(const View& view, const Block& block, bool all) {
                time_words_after(last.locked_at, first.locked_at);
   }
   words += new_words(view, block);
-  if (!first.recorded) words += " (worked out from the failures: the export has no lockout rows)";
+  if (first.basis != LockBasis::recorded) words += " (worked out from the failures: the export has no lockout rows)";
   return words;
 }
 

@@ -30,7 +30,7 @@ std::string client_words(const View& view, const Caller& origin) {
 std::string part_words(const View& view, const Incident& incident, const Contribution& blame) {
   const std::uint64_t all = view.attempts(incident.counted);
   if (blame.counted == 0) return {};
-  if (incident.origins.size() == 1)
+  if (incident.contributions.size() == 1)
     return blame.counted == 1 ? std::string("the one failure")
                               : "all " + count_words(all, "failure");
   std::string words = number_words(blame.counted) + " of " + count_words(all, "failure") + ", " +

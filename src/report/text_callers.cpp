@@ -19,22 +19,22 @@ std::string blame_words(const View& view, const Incident& incident, const Contri
 }  // namespace
 
 void show_callers(const TextContext& context, const Incident& incident) {
-  const std::size_t shown = context.all_causes ? incident.origins.size()
-                                               : std::min(incident.origins.size(), kCallersShown);
+  const std::size_t shown = context.all_causes ? incident.contributions.size()
+                                               : std::min(incident.contributions.size(), kCallersShown);
   double rest = 0;
-  for (std::size_t i = 0; i < incident.origins.size(); ++i) {
+  for (std::size_t i = 0; i < incident.contributions.size(); ++i) {
     if (i >= shown)
-      rest += incident.origins[i].share;
+      rest += incident.contributions[i].share;
     else
       context.page.row(kBlockIndent,
                        i > 0       ? ""
                        : shown > 1 ? "Callers"
                                    : "Caller",
-                       kBlockLabel, blame_words(context.view, incident, incident.origins[i]));
+                       kBlockLabel, blame_words(context.view, incident, incident.contributions[i]));
   }
-  if (incident.origins.size() > shown)
+  if (incident.contributions.size() > shown)
     context.page.row(kBlockIndent, "", kBlockLabel,
-                     "and " + number_words(incident.origins.size() - shown) + " more, " +
+                     "and " + number_words(incident.contributions.size() - shown) + " more, " +
                          percent_words(rest) + " of the lockout together");
 }
 

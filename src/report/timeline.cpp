@@ -98,11 +98,11 @@ class Drawing {
   void add_lanes() {
     std::map<std::uint32_t, double> shares;
     for (const Diagnosis* lockout : block_.lockouts)
-      for (const Contribution& blame : view_.incident(*lockout).origins)
-        shares[blame.origin] += blame.share;
+      for (const Contribution& blame : view_.incident(*lockout).contributions)
+        shares[blame.caller] += blame.share;
     std::map<std::string, Part> parts;
     for (const auto& [origin, share] : shares) {
-      Part& part = parts[caller_words(view_, view_.report().correlation.origins[origin])];
+      Part& part = parts[caller_words(view_, view_.report().correlation.callers[origin])];
       part.share += share;
       part.origins.push_back(origin);
     }
@@ -113,7 +113,7 @@ class Drawing {
       Lane& lane = line_.lanes.emplace_back();
       lane.caller = order[i].second;
       for (const std::uint32_t origin : parts[lane.caller].origins)
-        for (const std::uint32_t index : view_.report().correlation.origins[origin].attempts)
+        for (const std::uint32_t index : view_.report().correlation.callers[origin].attempts)
           add_attempt(index, lane);
     }
   }

@@ -58,8 +58,8 @@ std::uint64_t View::attempts(const std::vector<std::uint32_t>& events) const {
 }
 
 bool View::succeeded_before(const Contribution& blame) const {
-  if (first_success_.empty()) first_success_.resize(report_.correlation.origins.size());
-  auto& known = first_success_[blame.origin];
+  if (first_success_.empty()) first_success_.resize(report_.correlation.callers.size());
+  auto& known = first_success_[blame.caller];
   if (!known) known = first_success(report_.events, origin(blame));
   return *known < blame.first;
 }

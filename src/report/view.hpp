@@ -41,7 +41,7 @@ class View {
     return report_.correlation.incidents[diagnosis.incident];
   }
   const Caller& origin(const Contribution& blame) const {
-    return report_.correlation.origins[blame.origin];
+    return report_.correlation.callers[blame.caller];
   }
   // The network of its addresses; nullptr: none that is known.
   const Network* network(const Caller& origin) const {

@@ -114,15 +114,15 @@ const Statement kStatements[] = {
     {"counted",
      [](Told& t, const Words& w) {
        std::uint64_t sum = 0;
-       for (const Contribution& blame : t.incident().origins) sum += blame.counted;
+       for (const Contribution& blame : t.incident().contributions) sum += blame.counted;
        return sum == std::stoul(w.at(1));
      }},
     {"callers",
-     [](Told& t, const Words& w) { return t.incident().origins.size() == std::stoul(w.at(1)); }},
+     [](Told& t, const Words& w) { return t.incident().contributions.size() == std::stoul(w.at(1)); }},
     {"trigger",
      [](Told& t, const Words& w) { return to_text(t.incident().trigger.kind) == w.at(1); }},
     {"recorded",
-     [](Told& t, const Words& w) { return t.incident().recorded == (w.at(1) == "yes"); }},
+     [](Told& t, const Words& w) { return t.incident().basis == LockBasis::recorded == (w.at(1) == "yes"); }},
     {"threshold",
      [](Told& t, const Words& w) {
        return t.report().correlation.policy.threshold == std::stoul(w.at(1)) &&

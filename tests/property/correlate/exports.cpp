@@ -80,7 +80,7 @@ TEST_CASE("every attempt of an account that fails or locks belongs to exactly on
       if (event.kind == EventKind::login_failed || event.kind == EventKind::account_locked)
         failing.insert(event.user);
     std::vector<int> seen(events.rows.size());
-    for (const Caller& origin : told.origins) {
+    for (const Caller& origin : told.callers) {
       REQUIRE(!origin.attempts.empty());
       REQUIRE(std::is_sorted(origin.attempts.begin(), origin.attempts.end()));
       for (const std::uint32_t index : origin.attempts) {
@@ -103,7 +103,7 @@ TEST_CASE("what counts lies in the window, what is an effect behind it, nothing 
   for_random_exports(2, [](const Events& events, const Correlation& told) {
     std::set<std::uint32_t> used;
     for (const Incident& incident : told.incidents) {
-      REQUIRE(incident.recorded == incident.lock_event.has_value());
+      REQUIRE((incident.basis == LockBasis::recorded) == incident.lock_event.has_value());
       REQUIRE(incident.window_from <= incident.window_to);
       // Only a lock row with a coarse clock lets the window end later than the lock.
       const Micros slack =
@@ -131,11 +131,11 @@ TEST_CASE("what counts lies in the window, what is an effect behind it, nothing 
 TEST_CASE("the parts of a lockout add up") {
   for_random_exports(3, [](const Events& events, const Correlation& told) {
     for (const Incident& incident : told.incidents) {
-      REQUIRE(!incident.origins.empty());
+      REQUIRE(!incident.contributions.empty());
       double shares = 0;
       std::uint64_t counted = 0, rows = 0;
-      for (const Contribution& blame : incident.origins) {
-        REQUIRE(told.origins.at(blame.origin).user == incident.user);
+      for (const Contribution& blame : incident.contributions) {
+        REQUIRE(told.callers.at(blame.caller).user == incident.user);
         REQUIRE((!blame.sufficient || blame.counted >= told.policy.threshold));
         shares += blame.share;
         counted += blame.counted;
@@ -143,7 +143,7 @@ TEST_CASE("the parts of a lockout add up") {
       for (const std::uint32_t index : incident.counted) rows += events.rows[index].count;
       REQUIRE(std::abs(shares - 1) < 1e-9);
       REQUIRE(counted == rows);
-      if (!incident.recorded && told.policy.threshold_source == ThresholdSource::option)
+      if (incident.basis != LockBasis::recorded && told.policy.threshold_source == ThresholdSource::option)
         REQUIRE(incident.counted.size() <= told.policy.threshold);
     }
   });
@@ -152,8 +152,8 @@ TEST_CASE("the parts of a lockout add up") {
 TEST_CASE("a reconstructed lockout needs an export without lock rows, and a recorded one a row") {
   for_random_exports(4, [](const Events& events, const Correlation& told) {
     for (const Incident& incident : told.incidents) {
-      REQUIRE(incident.recorded == told.sight.locks);
-      if (incident.recorded) {
+      REQUIRE((incident.basis == LockBasis::recorded) == told.coverage.locks);
+      if ((incident.basis == LockBasis::recorded)) {
         REQUIRE(events.rows[*incident.lock_event].time == incident.locked_at);
       }
     }
@@ -199,7 +199,7 @@ TEST_CASE("the bound on random phases is one") {
 
 TEST_CASE("callers without a part in a lockout are left out, and nothing else changes") {
   const auto words = [](const Correlation& told, const Contribution& blame) {
-    const Caller& origin = told.origins[blame.origin];
+    const Caller& origin = told.callers[blame.caller];
     const std::vector<std::uint32_t> addresses(origin.addresses.begin(), origin.addresses.end());
     const std::vector<std::uint32_t> attempts(origin.attempts.begin(), origin.attempts.end());
     return std::tuple(addresses, attempts, origin.failures, origin.users_failed,
@@ -211,20 +211,20 @@ TEST_CASE("callers without a part in a lockout are left out, and nothing else ch
     const story::Story story = tell(random_lines(random));
     CorrelateOptions options = random_options(random);
     const Correlation all = story.correlate(options);
-    options.every_origin = false;
+    options.every_caller = false;
     const Correlation some = story.correlate(options);
     std::set<std::uint32_t> blamed;
     REQUIRE(some.incidents.size() == all.incidents.size());
     for (std::size_t n = 0; n < all.incidents.size(); ++n) {
-      const auto &whole = all.incidents[n].origins, &part = some.incidents[n].origins;
+      const auto &whole = all.incidents[n].contributions, &part = some.incidents[n].contributions;
       CHECK(some.incidents[n].counted == all.incidents[n].counted);
       CHECK(some.incidents[n].after_lock == all.incidents[n].after_lock);
       REQUIRE(part.size() == whole.size());
       for (std::size_t b = 0; b < whole.size(); ++b) {
         CHECK(words(some, part[b]) == words(all, whole[b]));
-        blamed.insert(part[b].origin);
+        blamed.insert(part[b].caller);
       }
     }
-    CHECK(some.origins.size() == blamed.size());
+    CHECK(some.callers.size() == blamed.size());
   }
 }

@@ -95,12 +95,12 @@ std::string told(std::string_view story, const std::vector<std::string>& vendors
   const ActivityBook activity(events, correlation);
   const Scene scene{
       events, correlation, site,  book,
-      tuning, activity,    false, std::vector<std::uint32_t>(correlation.origins.size())};
+      tuning, activity,    false, std::vector<std::uint32_t>(correlation.callers.size())};
   REQUIRE_FALSE(correlation.incidents.empty());
   const Incident& incident = correlation.incidents.back();
   const Account account = describe_account("ann", site, false);
   std::vector<Finding> findings;
-  look_at_api_activity(make_case(scene, incident, incident.origins.front(), account), findings);
+  look_at_api_activity(make_case(scene, incident, incident.contributions.front(), account), findings);
   std::string words;
   std::size_t lose = 0;
   for (const Finding& finding : findings) {

@@ -91,7 +91,7 @@ TEST_CASE("an access network that a database names is one caller, with a name", 
   for (TextId id = kNone + 1; id < networks.size(); ++id)
     networks[id] = book.number_of(made.events.addresses.at(id), database.get());
   const Correlation correlation = correlate(made.events, networks, {});
-  CHECK(correlation.origins.size() == 1);
+  CHECK(correlation.callers.size() == 1);
   const auto diagnoses = attribute(made.events, correlation, Site{}, book);
   const auto& evidence = diagnoses.at(0).causes.at(0).evidence;
   const auto line = std::find_if(evidence.begin(), evidence.end(),

@@ -9,7 +9,7 @@ namespace {
 // "ann 198.51.100.7+198.51.100.8/curl 4/1": account, addresses, client, failures and successes.
 std::vector<std::string> origins(const story::Story& story) {
   std::vector<std::string> lines;
-  for (const Caller& origin : story.correlate().origins)
+  for (const Caller& origin : story.correlate().callers)
     lines.push_back(std::string(story.events.users.text(origin.user)) + ' ' +
                     story::addresses(story.events, origin) + ' ' + std::to_string(origin.failures) +
                     '/' + std::to_string(origin.successes));
@@ -115,7 +115,7 @@ TEST_CASE("a success and then only failures is a flip") {
   };
   for (const Row& row : kRows) {
     INFO(row.story);
-    const auto flip = story::tell(row.story).correlate().origins.at(0).last_success_before_failures;
+    const auto flip = story::tell(row.story).correlate().callers.at(0).last_success_before_failures;
     CHECK((flip ? story::clock(*flip) : "") == row.flip);
   }
 }
@@ -144,7 +144,7 @@ TEST_CASE("what the addresses of a caller did on other accounts") {
   };
   for (const Row& row : kRows) {
     INFO(row.name);
-    const Caller origin = story::tell(row.story).correlate().origins.at(0);
+    const Caller origin = story::tell(row.story).correlate().callers.at(0);
     CHECK(origin.users_failed == row.failed);
     CHECK(origin.users_unknown == row.unknown);
     CHECK(origin.users_succeeded == row.succeeded);
@@ -220,7 +220,7 @@ TEST_CASE("what the export can show at all") {
   };
   for (const Row& row : kRows) {
     INFO(row.story);
-    const Coverage sight = story::tell(row.story).correlate().sight;
+    const Coverage sight = story::tell(row.story).correlate().coverage;
     for (bool Coverage::*one : {&Coverage::addresses, &Coverage::clients, &Coverage::vendors, &Coverage::successes,
                              &Coverage::changes, &Coverage::locks, &Coverage::unlocks, &Coverage::reasons})
       CHECK(sight.*one == (one == row.sees));
@@ -230,5 +230,5 @@ TEST_CASE("what the export can show at all") {
 
 TEST_CASE("a network table that is too short means unknown networks") {
   const story::Story story = story::tell("08:00:00 fail ann 198.51.100.7");
-  CHECK(correlate(story.events, {}, {}).origins.at(0).network == 0);
+  CHECK(correlate(story.events, {}, {}).callers.at(0).network == 0);
 }

@@ -145,7 +145,7 @@ const RhythmCase kRhythmCases[] = {
 
 TEST_CASE("the shape of a series of times") {
   for (const RhythmCase& one : kRhythmCases) {
-    const Rhythm rhythm = measure_rhythm(one.times, "UTC");
+    const Periodicity rhythm = measure_periodicity(one.times, "UTC");
     INFO(one.name << ": " << to_text(rhythm.shape) << " " << rhythm.period_s << " s, p "
                   << rhythm.p_value << ", jitter " << rhythm.jitter_s);
     CHECK(rhythm.shape == one.shape);
@@ -158,18 +158,18 @@ TEST_CASE("what is measured beside the shape") {
   Times times = beat(20, 300, 0, 0);
   times.erase(times.begin() + 7, times.begin() + 9);
   const Rhythm rhythm = measure_rhythm(times, "UTC");
-  CHECK(rhythm.runs == 18);
+  CHECK(rhythm.bursts == 18);
   CHECK(rhythm.missed == 2);
   CHECK(rhythm.median_gap_s == 300);
   CHECK(rhythm.jitter_s < 0.01);
-  CHECK(rhythm.hours[0] == 10);
-  CHECK(rhythm.hours[1] == 8);
+  CHECK(rhythm.hours_local[0] == 10);
+  CHECK(rhythm.hours_local[1] == 8);
 
-  CHECK(measure_rhythm(beat(500, 2, 0, 0), "UTC").median_gap_s == 2);
-  CHECK(measure_rhythm(beat(500, 2, 0, 0), "UTC").runs == 1);
-  CHECK(measure_rhythm(each({1}), "UTC").median_gap_s == 0);
-  CHECK(measure_rhythm(each({1, 2, 4}), "UTC").median_gap_s == 1.5 * 3600);
-  CHECK(measure_rhythm(beat(9, 86400, 60, 0.2, kSecond, kMonday + 2 * kHour), "UTC").missed > 0);
+  CHECK(measure_periodicity(beat(500, 2, 0, 0), "UTC").median_gap_s == 2);
+  CHECK(measure_periodicity(beat(500, 2, 0, 0), "UTC").runs == 1);
+  CHECK(measure_periodicity(each({1}), "UTC").median_gap_s == 0);
+  CHECK(measure_periodicity(each({1, 2, 4}), "UTC").median_gap_s == 1.5 * 3600);
+  CHECK(measure_periodicity(beat(9, 86400, 60, 0.2, kSecond, kMonday + 2 * kHour), "UTC").missed > 0);
 }
 
 TEST_CASE("noise has no period") {
@@ -178,7 +178,7 @@ TEST_CASE("noise has no period") {
   int found = 0, found_in_minutes = 0, found_in_hours = 0, found_in_person = 0;
   for (std::size_t i = 0; i < 1000; ++i) {
     const auto is_fixed = [](const Times& times) {
-      return measure_rhythm(times, "UTC").shape == fixed_period;
+      return measure_periodicity(times, "UTC").shape == fixed_period;
     };
     found += is_fixed(poisson(random, 5 + i / 40, 60 + 10 * static_cast<double>(i), kSecond));
     if (i % 8 != 0) continue;

@@ -166,16 +166,16 @@ inline std::string retell(const Events& events, const Correlation& correlation,
                           const Incident& incident) {
   std::string text = std::string(events.users.text(incident.user)) + ' ' +
                      clock(incident.locked_at) +
-                     (incident.recorded ? " recorded, " : " reconstructed, ") +
+                     ((incident.basis == LockBasis::recorded) ? " recorded, " : " reconstructed, ") +
                      std::to_string(incident.counted.size()) + " counted, " +
                      std::to_string(incident.after_lock.size()) + " after";
   if (incident.unlocked_at) text += ", unlocked " + clock(*incident.unlocked_at);
-  for (const Contribution& blame : incident.origins) {
+  for (const Contribution& blame : incident.contributions) {
     char numbers[64];
     std::snprintf(numbers, sizeof numbers, " %llu %.2f",
                   static_cast<unsigned long long>(blame.counted), blame.share);
-    text += (&blame == &incident.origins.front() ? ": " : "; ") +
-            addresses(events, correlation.origins.at(blame.origin)) + numbers +
+    text += (&blame == &incident.contributions.front() ? ": " : "; ") +
+            addresses(events, correlation.callers.at(blame.caller)) + numbers +
             (blame.sufficient ? " sufficient" : "") + (blame.necessary ? " necessary" : "");
     if (blame.failed_after_lock > 0) text += " later " + std::to_string(blame.failed_after_lock);
   }
