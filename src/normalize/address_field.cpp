@@ -6,8 +6,8 @@
 
 namespace whylocked {
 
-using normalizing::blank_length;
-using normalizing::is_digit;
+using normalize::blank_length;
+using normalize::is_digit;
 
 namespace {
 

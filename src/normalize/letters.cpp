@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace whylocked::normalizing {
+namespace whylocked::normalize {
 
 std::size_t blank_length(std::string_view text) {
   if (text.empty()) return 0;
@@ -61,4 +61,4 @@ std::string_view clip(std::string_view text, std::size_t bytes) {
   return text.substr(0, bytes);
 }
 
-}  // namespace whylocked::normalizing
+}  // namespace whylocked::normalize

@@ -11,7 +11,7 @@
 
 #include "base/ascii.hpp"
 
-namespace whylocked::normalizing {
+namespace whylocked::normalize {
 
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -38,4 +38,4 @@ bool is_absent(std::string_view text);
 // At most `bytes` bytes, not cut inside a character.
 std::string_view clip(std::string_view text, std::size_t bytes);
 
-}  // namespace whylocked::normalizing
+}  // namespace whylocked::normalize

@@ -1,18 +1,24 @@
-// Diagnostics about one file: what normalize has to say, with row, column and text in place.
+// Diagnostics about one file, with row, column and text in place; and the words that no table knows,
+// counted.
 //
 // In:  a kind, a severity, the row and field it is about.  Out: added to the Diagnostics.
-// Excerpts are clipped; the caret stays inside them.
-// Lifetime: refers to its arguments.  Threads: one.  Failure: none.
+// Excerpts are clipped; the caret stays inside them. A file of a million rows with one unknown word
+// yields one line.
+// Lifetime: refers to its arguments.  Threads: one.  Memory: the first kMaxWords distinct words; the
+// rest are counted together.  Failure: none.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
+#include <tuple>
 
+#include "normalize/event/classifier.hpp"
 #include "whylocked/diagnostic.hpp"
 #include "whylocked/read.hpp"
 
-namespace whylocked::normalizing {
+namespace whylocked::normalize {
 
 struct Message {
   std::string_view kind;
@@ -39,4 +45,21 @@ class Messages {
   std::uint64_t told_ = 0;
 };
 
-}  // namespace whylocked::normalizing
+class UnknownWords {
+ public:
+  void count(const Classification& meaning, const Row& row);
+  // Takes in those of a later part. False: there are too many to tell which came first.
+  bool join(const UnknownWords& part, std::uint64_t rows_before);
+  void tell(bool file_has_events, Messages& messages) const;
+
+ private:
+  static constexpr std::size_t kMaxWords = 1000;
+  static constexpr std::size_t kMaxWord = 120;
+
+  struct Rows {
+    std::uint64_t count = 0, first = 0;
+  };
+  std::map<std::tuple<Unclassified, Field, std::string>, Rows> rows_;
+};
+
+}  // namespace whylocked::normalize

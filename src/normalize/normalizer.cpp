@@ -3,19 +3,19 @@
 // of these, because it counts on the event that follows.
 #include <algorithm>
 
-#include "normalize/footer.hpp"
 #include "base/hash.hpp"
+#include "normalize/fields.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/normalizer_state.hpp"
 
 namespace whylocked {
 
-using normalizing::equal_ignoring_case;
-using normalizing::is_absent;
-using normalizing::is_no_data;
-using normalizing::Unclassified;
-using normalizing::Classification;
-using normalizing::TimeText;
+using normalize::equal_ignoring_case;
+using normalize::is_absent;
+using normalize::is_no_data;
+using normalize::Unclassified;
+using normalize::Classification;
+using normalize::ParsedTime;
 
 namespace {
 
@@ -40,7 +40,7 @@ bool is_total(std::string_view name) {
 
 }  // namespace
 
-bool Normalizer::State::check(const Row& row, bool timed, TimeText& time, Event& event) {
+bool Normalizer::State::check(const Row& row, bool timed, ParsedTime& time, Event& event) {
   timed = timed || times.parse(row, time);
   event.user = texts.user(row);
   if ((!timed || event.user == kNone) && is_no_data(row, columns)) {
@@ -52,7 +52,7 @@ bool Normalizer::State::check(const Row& row, bool timed, TimeText& time, Event&
   if (timed && event.user != kNone) return true;
   ++skipped;
   if (!timed)
-    times.tell_fault(row);
+    times.report_unreadable(row);
   else
     messages.about_text(row.number, Field::user, row[Field::user], 0,
                         {"user-missing", Severity::warning, "no username, the row is left out"});
@@ -64,14 +64,14 @@ void Normalizer::State::activity_row(const Row& row) {
   Event event;
   event.row = static_cast<std::uint32_t>(row.number);
   event.file = file;
-  TimeText time;
+  ParsedTime time;
   const bool timed = times.parse(row, time);
   const TextId vendor = texts.vendor(row);
   if (vendor == kNone || is_total(row[Field::vendor])) return;
   ++data_rows;
   if (!timed || !times.place(row, time, event)) {
     ++skipped;
-    if (!timed) times.tell_fault(row);
+    if (!timed) times.report_unreadable(row);
     return;
   }
   event.program = out.programs.intern({kNone, kNone, vendor});
@@ -104,7 +104,7 @@ void Normalizer::State::row(const Row& row) {
   Event event;
   event.row = static_cast<std::uint32_t>(row.number);
   event.file = file;
-  TimeText time;
+  ParsedTime time;
   const bool timed = times.repeats(row, event);
   if (!check(row, timed, time, event)) return;
   const auto count = texts.count(row);
@@ -116,21 +116,21 @@ void Normalizer::State::row(const Row& row) {
     return;
   }
   const Classification what = meaning(row);
-  if (what.lack != Unclassified::none) unknown_words.count(what, row);
+  if (what.unclassified != Unclassified::none) unknown_words.count(what, row);
   event.kind = what.kind;
   event.reason = what.reason;
-  if (normalizing::is_change(what.kind))
+  if (normalize::changes_account(what.kind))
     if (const TextId target = texts.target(row); target != kNone) event.user = target;
   event.count = *count;
   event.address = texts.address(row);
   if (sink == nullptr) {
-    out.row_ids.set(file, event.row, normalizing::id_of(row[Field::id]));
+    out.row_ids.set(file, event.row, normalize::id_of(row[Field::id]));
     const TextId client = texts.text(row, Field::user_agent);
     const TextId application = texts.text(row, Field::application);
     event.program = out.programs.intern({client, application, texts.vendor(row)});
   }
   out.rows.push_back(event);
-  learnable = what.lack == Unclassified::none && messages.told() == told_before;
+  learnable = what.unclassified == Unclassified::none && messages.told() == told_before;
 }
 
 std::size_t Normalizer::State::consume_batch(const RowBatch& rows) {
@@ -221,7 +221,7 @@ bool Normalizer::State::finish() {
                          "--map FIELD=COLUMN tells what a column means"});
     ok = false;
   }
-  if (ok) unknown_words.tell(meaning_of_row->file_can_tell(), messages);
+  if (ok) unknown_words.tell(meaning_of_row->file_has_events(), messages);
   if (data_rows == kGridLimit)
     messages.about_file({"grid-limit", Severity::note,
                          "exactly 5,000 rows: probably cut off at the limit of a grid export",

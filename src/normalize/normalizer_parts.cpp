@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <utility>
 
-#include "normalize/normalizer_state.hpp"
 #include "base/parallel.hpp"
+#include "normalize/normalizer_state.hpp"
 
 namespace whylocked {
 
-using normalizing::RowTimes;
-using normalizing::UnknownWords;
+using normalize::RowTimes;
+using normalize::UnknownWords;
 
 namespace {
 
@@ -37,8 +37,8 @@ void Normalizer::State::count_events() {
 
 void Normalizer::State::give_some() {
   if (sink != nullptr) {
-    if (out.rows.size() >= kGivenAtOnce && times.settle()) give();
-  } else if (own != nullptr && out.rows.size() >= kBlockEvents && times.settle()) {
+    if (out.rows.size() >= kGivenAtOnce && times.resolve_pending()) give();
+  } else if (own != nullptr && out.rows.size() >= kBlockEvents && times.resolve_pending()) {
     close_block();
   }
 }

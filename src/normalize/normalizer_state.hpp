@@ -14,13 +14,12 @@
 #include <string_view>
 #include <vector>
 
-#include "normalize/meaning.hpp"
-#include "normalize/memo.hpp"
+#include "normalize/bounded_cache.hpp"
+#include "normalize/event/classifier.hpp"
+#include "normalize/fields.hpp"
 #include "normalize/messages.hpp"
-#include "normalize/recall.hpp"
-#include "normalize/texts.hpp"
-#include "normalize/times.hpp"
-#include "normalize/unknown_words.hpp"
+#include "normalize/row_cache.hpp"
+#include "normalize/time/row_times.hpp"
 #include "whylocked/normalize.hpp"
 
 namespace whylocked {
@@ -54,17 +53,17 @@ struct Normalizer::State {
   InputInfo& info;
   Events& out;
   const std::size_t first_event;
-  normalizing::Messages messages;
-  normalizing::RowTimes times;
-  normalizing::RowTexts texts;
+  normalize::Messages messages;
+  normalize::RowTimes times;
+  normalize::FieldReader texts;
   Columns columns;
-  std::optional<normalizing::EventClassifier> meaning_of_row;
+  std::optional<normalize::EventClassifier> meaning_of_row;
   std::vector<Field> meaning_fields;                 // those of kMeaningFields that the file has
-  normalizing::BoundedCache<normalizing::Classification> meanings;  // by the texts of meaning_fields
-  std::array<char, normalizing::BoundedCache<normalizing::Classification>::kMaxKey> phrase;
-  normalizing::RowCache recall;
+  normalize::BoundedCache<normalize::Classification> meanings;  // by the texts of meaning_fields
+  std::array<char, normalize::BoundedCache<normalize::Classification>::kMaxKey> phrase;
+  normalize::RowCache recall;
   bool learnable = false;  // nothing was told about the last row, which has become an event
-  normalizing::UnknownWords unknown_words;
+  normalize::UnknownWords unknown_words;
   std::uint64_t data_rows = 0, skipped = 0;
   std::uint64_t given = 0;              // events that went to the sink, or were counted
   std::size_t uncounted = first_event;  // of `out`, where those begin that were not
@@ -78,9 +77,9 @@ struct Normalizer::State {
   void keep_activity();
   bool is_full();
   // Whether the row has a time and a name; says so if not. `timed`: it has, and was set.
-  bool check(const Row& row, bool timed, normalizing::TimeText& time, Event& event);
+  bool check(const Row& row, bool timed, normalize::ParsedTime& time, Event& event);
   std::string_view join_phrase(const Row& row);
-  normalizing::Classification meaning(const Row& row);
+  normalize::Classification meaning(const Row& row);
   void count_events();
   std::uint64_t event_count() const { return given + out.rows.size() - uncounted; }
   void give();

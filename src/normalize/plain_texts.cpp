@@ -4,11 +4,11 @@
 #include <optional>
 
 #include "base/hash.hpp"
+#include "event/secrets.hpp"
 #include "normalize/letters.hpp"
 #include "whylocked/normalize.hpp"
-#include "event/secrets.hpp"
 
-namespace whylocked::normalizing {
+namespace whylocked::normalize {
 
 namespace {
 
@@ -90,4 +90,4 @@ bool PlainAddress::read(std::string_view text) {
   return true;
 }
 
-}  // namespace whylocked::normalizing
+}  // namespace whylocked::normalize

@@ -1,7 +1,7 @@
 // Names and addresses in their usual form, without the care that others need.
 //
-// In:  a text as it stands in a file.  Out: what RowTexts would make of it, with the hash by which
-//      its id is found; or false: RowTexts has to look at it.
+// In:  a text as it stands in a file.  Out: what FieldReader would make of it, with the hash by which
+//      its id is found; or false: FieldReader has to look at it.
 // Only names of ASCII letters and signs, without anything around them, and single addresses are
 // usual; 0.0.0.0 and its like are not.
 // Lifetime: values.  Threads: pure.  Failure: none.
@@ -13,7 +13,7 @@
 
 #include "whylocked/event.hpp"
 
-namespace whylocked::normalizing {
+namespace whylocked::normalize {
 
 struct PlainName {
   static constexpr std::size_t kLongest = 64;
@@ -35,4 +35,4 @@ struct PlainAddress {
   bool read(std::string_view text);
 };
 
-}  // namespace whylocked::normalizing
+}  // namespace whylocked::normalize

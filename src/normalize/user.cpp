@@ -4,11 +4,11 @@
 
 namespace whylocked {
 
-using normalizing::blank_length;
-using normalizing::fold_case;
-using normalizing::is_absent;
-using normalizing::is_wide_blank;
-using normalizing::trim_blanks;
+using normalize::blank_length;
+using normalize::fold_case;
+using normalize::is_absent;
+using normalize::is_wide_blank;
+using normalize::trim_blanks;
 
 namespace {
 

@@ -4,22 +4,22 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "normalize/date_order.hpp"
-#include "normalize/time_number.hpp"
-#include "normalize/time_text.hpp"
+#include "normalize/time/date_order.hpp"
+#include "normalize/time/number.hpp"
+#include "normalize/time/parser.hpp"
 
 namespace {
 
 using namespace whylocked;
-using namespace whylocked::normalizing;
+using namespace whylocked::normalize;
 
-bool same(const TimeText& a, const TimeText& b) {
+bool same(const ParsedTime& a, const ParsedTime& b) {
   return a.clock == b.clock && a.zone_name == b.zone_name && a.year == b.year && a.zone == b.zone &&
          a.first == b.first && a.second == b.second && a.open == b.open &&
          a.short_year == b.short_year && a.serial == b.serial && a.precision == b.precision;
 }
 
-void check(const TimeText& time) {
+void check(const ParsedTime& time) {
   if (time.year == 0) return;                                        // since 1970
   if (time.clock < 0 || time.clock >= kDay + kSecond) std::abort();  // 23:59:60 is a leap second
   const bool any = day_number(time, DateOrder::mdy) || day_number(time, DateOrder::dmy) ||
@@ -31,14 +31,14 @@ void check(const TimeText& time) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  TimeText slow, fast, clock, days;
-  TimeFault fault;
-  const bool read = read_time(text, slow, fault);
+  ParsedTime slow, fast, clock, days;
+  TimeError fault;
+  const bool read = parse_time(text, slow, fault);
   if (read) check(slow);
   if (!read && (fault.at > text.size() || fault.what.empty())) std::abort();
-  if (read_time_fast(text, fast) && (!read || !same(slow, fast))) std::abort();
-  if (!read_clock(text, clock, fault) && fault.at > text.size()) std::abort();
-  if (read_serial_date(text, true, days)) check(days);
+  if (parse_time_fast(text, fast) && (!read || !same(slow, fast))) std::abort();
+  if (!parse_clock(text, clock, fault) && fault.at > text.size()) std::abort();
+  if (parse_serial_date(text, true, days)) check(days);
   parse_time_point(text, "America/New_York");
   return 0;
 }

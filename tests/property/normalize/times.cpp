@@ -5,11 +5,11 @@
 #include <random>
 
 #include "catch.hpp"
-#include "normalize/date_order.hpp"
-#include "normalize/time_text.hpp"
+#include "normalize/time/date_order.hpp"
+#include "normalize/time/parser.hpp"
 
 using namespace whylocked;
-using namespace whylocked::normalizing;
+using namespace whylocked::normalize;
 
 namespace {
 
@@ -176,7 +176,7 @@ Micros expected(const Moment& m, Holds holds) {
   return exact - exact % (holds == Holds::seconds ? kSecond : kMinute);
 }
 
-bool same(const TimeText& a, const TimeText& b) {
+bool same(const ParsedTime& a, const ParsedTime& b) {
   return a.clock == b.clock && a.year == b.year && a.first == b.first && a.second == b.second &&
          a.open == b.open && a.zone == b.zone && a.zone_name == b.zone_name &&
          a.short_year == b.short_year && a.precision == b.precision;
@@ -184,11 +184,11 @@ bool same(const TimeText& a, const TimeText& b) {
 
 // Where the fast reader answers, the other gives the same answer. Returns whether it did answer.
 bool agree(const std::string& text) {
-  TimeText fast, whole;
-  TimeFault fault;
-  if (!read_time_fast(text, fast)) return false;
+  ParsedTime fast, whole;
+  TimeError fault;
+  if (!parse_time_fast(text, fast)) return false;
   INFO(text);
-  REQUIRE(read_time(text, whole, fault));
+  REQUIRE(parse_time(text, whole, fault));
   REQUIRE(same(fast, whole));
   return true;
 }
@@ -201,10 +201,10 @@ TEST_CASE("every way of writing reads back") {
     const Moment moment = random_moment(random);
     for (const TimeForm& form : kTimeForms) {
       const std::string text = form.write(moment);
-      TimeText time;
-      TimeFault fault;
+      ParsedTime time;
+      TimeError fault;
       INFO(form.name << ": " << text);
-      REQUIRE(read_time(text, time, fault));
+      REQUIRE(parse_time(text, time, fault));
       const auto day = time.year == 0 ? 0 : day_number(time, form.order);
       REQUIRE(day);
       REQUIRE(*day * kDay + time.clock == expected(moment, form.holds));

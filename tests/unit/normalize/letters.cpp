@@ -1,14 +1,13 @@
 // The small parts: folding, words, the memory of answers.
 #include "catch.hpp"
 #include "normalize/letters.hpp"
-#include "normalize/memo.hpp"
-#include "normalize/phrases.hpp"
-#include "normalize/sentence.hpp"
-#include "normalize/words.hpp"
-#include "normalize/zone_text.hpp"
+#include "normalize/bounded_cache.hpp"
+#include "normalize/event/phrases.hpp"
+#include "normalize/event/words.hpp"
+#include "normalize/time/time_zone.hpp"
 
 using namespace whylocked;
-using namespace whylocked::normalizing;
+using namespace whylocked::normalize;
 
 TEST_CASE("plain words") {
   struct LetterCase {
@@ -119,7 +118,7 @@ TEST_CASE("each phrase says what its row says") {
       const std::size_t star = phrase.find("* ");
       if (star != std::string::npos) phrase.replace(star, 1, "xyz");
       INFO(phrase);
-      const PhraseParse said = read_sentence(phrase);
+      const PhraseParse said = parse_phrases(phrase);
       CHECK(said.known);
       CHECK(said.reason == row.reason);
       CHECK(said.attempt == (row.says == Says::attempt));

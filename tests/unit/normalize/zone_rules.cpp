@@ -1,13 +1,13 @@
 // The zone database: its files, and the rules in them for every year to come. tests/zones.py holds
 // the zones that the system has against another reader.
 #include "catch.hpp"
-#include "normalize/zone_rules.hpp"
+#include "normalize/time/zone_rules.hpp"
 #include "whylocked/normalize.hpp"
 
 using namespace whylocked;
-using normalizing::YearlyRule;
-using normalizing::ZoneRules;
-using normalizing::ZoneSpan;
+using normalize::YearlyRule;
+using normalize::ZoneRules;
+using normalize::ZoneSpan;
 
 namespace {
 

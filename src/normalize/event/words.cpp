@@ -1,0 +1,218 @@
+#include "normalize/event/words.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "normalize/event/phrases.hpp"
+#include "normalize/letters.hpp"
+
+namespace whylocked::normalize {
+
+namespace {
+
+constexpr std::size_t kFront = 512;  // bytes; what happened is said early
+
+// "createdUtc" and "MFARequired" hide a blank: before a capital behind a small letter, and before
+// the last of several capitals if a small letter follows.
+bool begins_word(std::string_view text, std::size_t i) {
+  if (i == 0 || !is_upper(text[i])) return false;
+  if (is_lower(text[i - 1])) return true;
+  return is_upper(text[i - 1]) && i + 1 < text.size() && is_lower(text[i + 1]);
+}
+
+// Two ASCII letters for a small umlaut or sharp s of two bytes.
+std::string_view spelled_out(std::string_view letter) {
+  if (letter == "ä") return "ae";
+  if (letter == "ö") return "oe";
+  if (letter == "ü") return "ue";
+  return letter == "ß" ? "ss" : "";
+}
+
+struct Phrase {
+  std::vector<std::string_view> words;
+  Says says = Says::nothing;
+  Reason reason = Reason::unknown;
+
+  auto weight() const { return words.size() - std::count(words.begin(), words.end(), "*"); }
+};
+
+std::vector<std::string_view> split(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (!text.empty()) {
+    const std::size_t blank = text.find(' ');
+    if (blank != 0) words.push_back(text.substr(0, blank));
+    text.remove_prefix(blank == std::string_view::npos ? text.size() : blank + 1);
+  }
+  return words;
+}
+
+std::vector<Phrase> phrases_of(const PhraseRow& row) {
+  std::vector<Phrase> phrases;
+  for (std::string_view rest = row.phrases; !rest.empty();) {
+    const std::size_t comma = rest.find(", ");
+    phrases.push_back({split(rest.substr(0, comma)), row.says, row.reason});
+    rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 2);
+  }
+  return phrases;
+}
+
+// By first word; of one first word the longest phrase first.
+const std::vector<Phrase>& phrase_index() {
+  static const std::vector<Phrase> index = [] {
+    std::vector<Phrase> all;
+    for (const PhraseRow& row : phrase_rows())
+      for (Phrase& phrase : phrases_of(row)) all.push_back(std::move(phrase));
+    std::stable_sort(all.begin(), all.end(), [](const Phrase& a, const Phrase& b) {
+      if (a.words[0] != b.words[0]) return a.words[0] < b.words[0];
+      return a.weight() > b.weight();
+    });
+    return all;
+  }();
+  return index;
+}
+
+using Words = std::vector<std::string_view>;
+constexpr std::size_t kMaxSkipped = 3;  // words that "*" stands for
+
+bool turns_meaning(std::string_view word) {
+  return word == "not" || word == "never" || word == "nicht" || word == "nie";
+}
+
+// Where the phrase ends in the text if it stands at `at`; 0 if it does not.
+std::size_t end_of_match(const Words& text, std::size_t at, const Words& phrase) {
+  for (std::size_t i = 0; i < phrase.size(); ++i, ++at) {
+    if (phrase[i] == "*") {
+      ++i;
+      const std::size_t last = std::min(text.size(), at + kMaxSkipped + 1);
+      while (at < last && text[at] != phrase[i]) {
+        if (turns_meaning(text[at])) return 0;
+        ++at;
+      }
+      if (at == last) return 0;
+    } else if (at == text.size() || text[at] != phrase[i]) {
+      return 0;
+    }
+  }
+  return at;
+}
+
+const Phrase* longest_at(const Words& text, std::size_t at, std::size_t& end) {
+  const auto& index = phrase_index();
+  auto phrase = std::lower_bound(
+      index.begin(), index.end(), text[at],
+      [](const Phrase& one, std::string_view word) { return one.words[0] < word; });
+  for (; phrase != index.end() && phrase->words[0] == text[at]; ++phrase)
+    if ((end = end_of_match(text, at, phrase->words)) != 0) return &*phrase;
+  return nullptr;
+}
+
+// A lock or an expiry behind an attempt or a failure is its reason.
+void note_change(EventKind kind, PhraseParse& said) {
+  if (!said.attempt && !said.speaks_of_failure() && !said.change) said.change = kind;
+}
+
+void note_outcome(bool success, PhraseParse& said) {
+  if (!said.success) said.success = success;
+  said.both |= said.success != success;
+}
+
+void note(const Phrase& phrase, PhraseParse& said) {
+  said.known = true;
+  switch (phrase.says) {
+    case Says::nothing:
+      break;
+    case Says::channel:
+      said.channel = true;
+      break;
+    case Says::attempt:
+      said.attempt = true;
+      break;
+    case Says::success:
+      note_outcome(true, said);
+      break;
+    case Says::failure:
+      note_outcome(false, said);
+      break;
+    case Says::failures:
+      said.failures = true;
+      break;
+    case Says::challenge:
+      said.challenge = true;
+      break;
+    case Says::fault:
+      said.fault = true;
+      break;
+    case Says::state:
+      said.state = true;
+      break;
+    case Says::lock:
+      note_change(EventKind::account_locked, said);
+      break;
+    case Says::unlock:
+      note_change(EventKind::account_unlocked, said);
+      break;
+    case Says::reset:
+      note_change(EventKind::password_changed, said);
+      break;
+    case Says::expiry:
+      note_change(EventKind::password_expired, said);
+      break;
+    case Says::rename:
+      note_change(EventKind::username_changed, said);
+      break;
+    case Says::other:
+      said.other = true;
+      break;
+  }
+  if (said.reason == Reason::unknown) said.reason = phrase.reason;
+}
+
+}  // namespace
+
+std::string plain_words(std::string_view text) {
+  text = clip(text, kFront);
+  std::string folded(text);
+  fold_case(folded);
+  std::string words = " ";
+  const auto divide = [&] {
+    if (words.back() != ' ') words += ' ';
+  };
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    const std::string_view here = std::string_view(folded).substr(i);
+    if (begins_word(text, i)) divide();
+    if (const std::string_view letters = spelled_out(here.substr(0, 2)); !letters.empty()) {
+      words += letters;
+      ++i;
+    } else if (const std::size_t blank = blank_length(here)) {
+      if (is_wide_blank(here.substr(0, blank))) divide();
+      i += blank - 1;
+    } else if (here.starts_with("\xe2\x80\x99")) {  // the other apostrophe
+      i += 2;
+    } else if (is_letter(here[0]) || is_digit(here[0]) || !is_ascii(here[0])) {
+      words += here[0];
+    } else if (here[0] != '\'') {
+      divide();
+    }
+  }
+  divide();
+  return words.size() > 1 ? words : std::string();
+}
+
+PhraseParse parse_phrases(std::string_view text) {
+  PhraseParse said;
+  const std::string plain = plain_words(text);
+  const Words words = split(plain);
+  for (std::size_t at = 0; at < words.size();) {
+    std::size_t end = 0;
+    if (const Phrase* phrase = longest_at(words, at, end)) {
+      note(*phrase, said);
+      at = end;
+    } else {
+      ++at;
+    }
+  }
+  return said;
+}
+
+}  // namespace whylocked::normalize

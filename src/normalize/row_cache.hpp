@@ -1,0 +1,84 @@
+// What a Normalizer has learnt of the texts of its file: rows of known texts become events by
+// look-ups alone, column after column, so that the memory of many is waited for at once.
+//
+// In:  rows as they stand in the file; of new texts, the event that the long way made of them.
+// Out: the events of the first rows, up to one with a text that is not known.
+// New names and addresses in their usual form are interned here. A row of which something was
+// told is never learnt from, for it has to be told each time.
+// Lifetime: values.  Threads: one.  Failure: none; what is not known goes the long way.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "normalize/text_dictionary.hpp"
+#include "normalize/time/row_times.hpp"
+#include "whylocked/event.hpp"
+#include "whylocked/read.hpp"
+
+namespace whylocked::normalize {
+
+class RowCache {
+ public:
+  // `meaning`: the columns that can say what happened. `callers`: client, application and vendor
+  // are wanted.
+  void begin(const Columns& columns, const std::vector<Field>& meaning, bool callers);
+  bool is_used() const { return used_; }
+  std::size_t take(const RowBatch& rows, const RowTimes& times, std::uint16_t file, Events& events);
+  // Row `at` became the last of the events.
+  void learn(const RowBatch& rows, std::size_t at, const Events& events);
+
+ private:
+  // Words of a column by number; there are few.
+  struct Words {
+    Field field;
+    RawWords texts;
+    std::uint32_t count = 0;
+  };
+  struct Caller {
+    Field field;
+    TextId Program::*id;
+    RawNames texts;
+  };
+  struct Meant {
+    std::uint32_t words = 0;  // 0: free
+    EventKind kind = EventKind::other;
+    Reason reason = Reason::unknown;
+  };
+  struct Met {
+    Program program;
+    TextId id = kNone;
+  };
+  static constexpr std::size_t kMeant = 1024, kMet = 1024;
+  using Numbers = RawNames::Numbers;
+
+  void learn_meaning(const RowBatch& rows, std::size_t at, const Event& event);
+  std::size_t recall_meanings(const RowBatch& rows, std::size_t count, Event* events);
+  std::size_t recall_programs(const RowBatch& rows, std::size_t count, Event* events,
+                              ProgramBook& programs);
+  std::size_t recall_counts(const RowBatch& rows, std::size_t count, Event* events) const;
+  std::size_t read_ids(const RowBatch& rows, std::size_t count);
+  std::size_t recall_users(const RowBatch& rows, std::size_t count, Event* events, Interner& users);
+  std::size_t recall_addresses(const RowBatch& rows, std::size_t count, Event* events,
+                               AddressBook& addresses);
+  template <typename Plain>
+  std::size_t read_new(const std::string_view* texts, std::size_t count,
+                       std::array<Plain, RowBatch::kMaxRows>& plain);
+  static bool names_two_vendors(const RowBatch& rows, std::size_t at);
+  TextId id_of(const Program& program, ProgramBook& programs);
+
+  bool used_ = false;
+  bool has_target_ = false;
+  std::vector<Words> words_;
+  std::vector<Meant> meant_;
+  std::vector<Caller> callers_;
+  std::vector<Met> met_;
+  RawNames users_, addresses_;
+  RawWords counts_;
+  Numbers numbers_{}, ids_{};
+  std::array<std::uint8_t, RowBatch::kMaxRows> new_{};  // rows of texts that are not known
+  std::size_t new_count_ = 0;
+};
+
+}  // namespace whylocked::normalize

@@ -1,0 +1,59 @@
+// The text of a point in time, taken apart but not yet placed: order of day and month and zone may
+// still be open.
+//
+// In:  "2026-05-19T08:07:19.5+02:00", "5/19/2026 8:07 AM", "19.05.2026 08:07 Uhr", "19 May 2026",
+//      "Tue, 19 May 2026 08:07:19 +0200", "Tue May 19 08:07:19 UTC 2026", "20260519T080719Z",
+//      "19/May/2026:08:07:19 +0200", Unix seconds to nanoseconds, a
+//      spreadsheet's number of days; a clock of its own column.
+// Out: a ParsedTime, or a TimeError that says where reading stopped.
+// There are two readers. parse_time is the whole grammar; parse_time_fast knows the two shapes that
+// nearly all exports have and, where it answers, answers the same (a property test holds them
+// together). Neither allocates.
+// Lifetime: zone_name points into the text.  Threads: pure.  Failure: false and a fault.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string_view>
+
+#include "whylocked/event.hpp"
+
+namespace whylocked::normalize {
+
+struct ParsedTime {
+  static constexpr std::int16_t kNoZone = std::numeric_limits<std::int16_t>::min();
+
+  Micros clock = 0;                    // since midnight; since 1970 in a Unix time
+  std::string_view zone_name;          // a zone that is not a fixed offset, as written
+  std::int16_t year = 0;               // 0: a Unix time
+  std::int16_t zone = kNoZone;         // minutes east of UTC
+  std::uint8_t first = 0, second = 0;  // month and day; while `open` in the order written
+  bool open = false;                   // which of them is the month is not written
+  bool short_year = false;  // two digits stood last; under --date-order ymd they are the day
+  bool serial = false;      // a spreadsheet's number of days
+  Precision precision = Precision::day;
+};
+
+struct TimeError {
+  std::uint32_t at = 0;  // offset in the text as given
+  std::string_view what;
+  std::string_view hint;
+};
+
+bool parse_time(std::string_view text, ParsedTime& out, TimeError& fault);
+bool parse_time_fast(std::string_view text, ParsedTime& out);
+
+// What parse_time_fast finds behind a date, for whoever knows the date already.
+struct ClockText {
+  Micros clock = 0;
+  std::int16_t zone = ParsedTime::kNoZone;
+  Precision precision = Precision::second;
+};
+bool parse_iso_clock(std::string_view text, ClockText& out);    // "08:07:19.5Z"
+bool parse_plain_clock(std::string_view text, ClockText& out);  // "8:07:19 AM"
+
+// The time of day of a file that has it in a column of its own: "08:07:19", "8:07 AM", "8".
+// Sets clock, precision and zone.
+bool parse_clock(std::string_view text, ParsedTime& out, TimeError& fault);
+
+}  // namespace whylocked::normalize

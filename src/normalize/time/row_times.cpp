@@ -1,0 +1,296 @@
+#include "normalize/time/row_times.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <tuple>
+
+#include "normalize/letters.hpp"
+#include "normalize/time/number.hpp"
+#include "normalize/time/time_zone.hpp"
+
+namespace whylocked::normalize {
+
+namespace {
+
+constexpr std::string_view kOrderHint = "tell it with --date-order mdy or --date-order dmy";
+
+// The text of a local time, for messages: "2026-11-01 01:30:00".
+std::string local_text(Micros local) {
+  std::string text = to_rfc3339(local);
+  text[text.find('T')] = ' ';
+  text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+void RowTimes::begin(const Columns& columns) {
+  columns_ = columns;
+  order_ = options_.date_order;
+  for (const Field field : {Field::time, Field::clock})
+    zones_.set_header(columns.header[static_cast<std::size_t>(field)]);
+  zones_.set_format(columns.time_zone);
+}
+
+bool RowTimes::repeats(const Row& row, Event& event) const {
+  return row[Field::clock].empty() && row[Field::time_zone].empty() &&
+         repeats(row[Field::time], event);
+}
+
+std::size_t RowTimes::repeat(std::span<const std::string_view> texts, Event* events) const {
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    std::string_view text = texts[i];
+    if (text.size() > 2 && text.front() == '"' && text.back() == '"')
+      text = text.substr(1, text.size() - 2);
+    if (!repeats(text, events[i])) return i;
+  }
+  return texts.size();
+}
+
+bool RowTimes::repeats(std::string_view text, Event& event) const {
+  if (last_.length == 0 || text.size() <= last_.length) return false;
+  const auto same = [&](std::size_t at) {  // eight bytes
+    return std::memcmp(text.data() + at, last_.text.data() + at, 8) == 0;
+  };
+  if (!same(0) || !same(last_.length - 8)) return false;
+  ClockText clock;
+  const std::string_view rest = text.substr(last_.length);
+  if (last_.iso ? !parse_iso_clock(rest, clock) : !parse_plain_clock(rest, clock)) return false;
+  event.time = last_.midnight + clock.clock;
+  event.precision = clock.precision;
+  return clock.zone == last_.zone && event.time >= last_.earliest && event.time < last_.latest;
+}
+
+// Only the forms that repeats() reads as they were read here.
+void RowTimes::remember(const Row& row, const ParsedTime& time, std::uint16_t zone, Micros utc) {
+  const std::string_view text = row[Field::time];
+  last_.length = 0;
+  if (!row[Field::clock].empty() || !row[Field::time_zone].empty() || !time.zone_name.empty() ||
+      time.serial || time.short_year || text.size() < 9)
+    return;
+  last_.iso = text.size() >= 19 && text[4] == '-';
+  const std::size_t length = last_.iso ? 11 : text.find(' ') + 1;  // npos + 1 is 0
+  if (length < 9 || length > 11) return;
+  ParsedTime again;
+  if (!parse_time_fast(text, again) || again.clock != time.clock || again.zone != time.zone) return;
+  std::copy_n(text.data(), length, last_.text.data());
+  last_.length = length;
+  last_.zone = time.zone;
+  last_.midnight = utc - time.clock;
+  std::tie(last_.earliest, last_.latest) = zones_[zone].constant_offset();
+}
+
+bool RowTimes::parse(const Row& row, ParsedTime& time) {
+  const std::string_view text = row[Field::time];
+  fault_field_ = Field::time;
+  const bool days = columns_.dates_since_1904 && parse_serial_date(trim_blanks(text), true, time);
+  if (!days && !parse_time_fast(text, time) && !parse_time(text, time, fault_)) return false;
+  serial_ |= time.serial;
+  return row[Field::clock].empty() || add_clock(row, time);
+}
+
+bool RowTimes::add_clock(const Row& row, ParsedTime& time) {
+  if (time.year == 0 || time.clock != 0 || is_absent(row[Field::clock])) return true;
+  ParsedTime clock;
+  fault_field_ = Field::clock;
+  if (!parse_clock(row[Field::clock], clock, fault_)) return false;
+  time.clock = clock.clock;
+  time.precision = clock.precision;
+  if (clock.zone != ParsedTime::kNoZone) time.zone = clock.zone;
+  if (!clock.zone_name.empty()) time.zone_name = clock.zone_name;
+  return true;
+}
+
+void RowTimes::report_unreadable(const Row& row) {
+  if (is_absent(row[Field::time]))
+    return messages_.about_text(
+        row.number, Field::time, row[Field::time], 0,
+        {"time-missing", Severity::warning, "no time, the row is left out"});
+  std::string hint(fault_.hint);
+  if (hint.empty()) hint = "such as 2026-05-19 08:07:19; --map time=COLUMN names another column";
+  messages_.about_text(row.number, fault_field_, row[fault_field_], fault_.at,
+                       {"time-unreadable", Severity::warning,
+                        std::string(fault_.what) + ", the row is left out", std::move(hint)});
+}
+
+bool RowTimes::place(const Row& row, const ParsedTime& time, Event& event) {
+  event.precision = time.precision;
+  if (time.year == 0) {
+    event.time = time.clock;
+    zones_.count(zones_.of_offset(0));
+    return true;
+  }
+  const auto zone = zone_of(row, time);
+  return zone && place_date(row, time, *zone, event);
+}
+
+void RowTimes::report_no_such_day(const Row& row) {
+  const bool told = options_.date_order != DateOrder::automatic;
+  messages_.about_text(row.number, Field::time, row[Field::time], 0,
+                       {"time-unreadable", Severity::warning,
+                        told ? "no such day in the order of --date-order, the row is left out"
+                             : "no such day, the row is left out",
+                        told ? "" : "if the year is first, as in 26/05/19, add --date-order ymd"});
+}
+
+std::optional<std::uint16_t> RowTimes::zone_of(const Row& row, const ParsedTime& time) {
+  if (time.zone != ParsedTime::kNoZone) return zones_.of_offset(time.zone);
+  const bool in_value = !time.zone_name.empty();
+  if (!in_value && (zones_.header_tells() || row[Field::time_zone].empty()))
+    return zones_.of_rest();
+  const std::string_view name = in_value ? time.zone_name : trim_blanks(row[Field::time_zone]);
+  if (!in_value && is_absent(name)) return zones_.of_rest();
+  if (is_ambiguous_abbreviation(name)) {
+    messages_.about_text(row.number, in_value ? Field::time : Field::time_zone, name, 0,
+                         {"zone-ambiguous", Severity::warning,
+                          "several time zones have this abbreviation; it is not used",
+                          "tell the zone with --time-zone, such as --time-zone Europe/London"});
+    return zones_.of_rest();
+  }
+  if (const auto zone = zones_.of_name(name)) return zone;
+  messages_.about_text(
+      row.number, in_value ? Field::time : Field::time_zone, name, 0,
+      {"zone-unknown", Severity::warning, "not a time zone this program knows, the row is left out",
+       "an IANA name such as Europe/Berlin, or +10:00"});
+  return std::nullopt;
+}
+
+bool RowTimes::place_date(const Row& row, const ParsedTime& time, std::uint16_t zone, Event& event) {
+  if (time.open && order_ == DateOrder::automatic) return wait(row, time, zone);
+  if (const auto day = day_of(time)) {
+    event.time = to_utc(zone, *day * kDay + time.clock, row.number);
+    remember(row, time, zone, event.time);
+    return true;
+  }
+  const bool any = day_number(time, DateOrder::mdy) || day_number(time, DateOrder::dmy);
+  if (options_.date_order == DateOrder::automatic && any) {  // the file has decided otherwise
+    if (contrary_row_ == 0) contrary_row_ = row.number;
+    return true;  // finish() refuses the file
+  }
+  report_no_such_day(row);
+  return false;
+}
+
+std::optional<std::int64_t> RowTimes::day_of(const ParsedTime& time) {
+  const std::uint32_t date = static_cast<std::uint32_t>(time.year) << 16 |
+                             static_cast<std::uint32_t>(time.first) << 8 | time.second |
+                             static_cast<std::uint32_t>(time.short_year) << 30 |
+                             static_cast<std::uint32_t>(time.open) << 31;
+  if (date == last_date_ && date != 0) return last_day_;
+  const auto day = day_number(time, order_);
+  if (day) {
+    last_date_ = date;
+    last_day_ = *day;
+  }
+  return day;
+}
+
+// A date in which only one order makes sense decides for the file; one that reads both ways waits.
+bool RowTimes::wait(const Row& row, const ParsedTime& time, std::uint16_t zone) {
+  const bool mdy = day_number(time, DateOrder::mdy).has_value();
+  const bool dmy = day_number(time, DateOrder::dmy).has_value();
+  if (!mdy && !dmy) {
+    report_no_such_day(row);
+    return false;
+  }
+  pending_.push_back({time.clock, static_cast<std::uint32_t>(rows_.size() - first_event_),
+                      time.year, zone, time.first, time.second});
+  if (mdy == dmy) return true;
+  order_ = mdy ? DateOrder::mdy : DateOrder::dmy;
+  deciding_row_ = row.number;
+  return true;
+}
+
+Micros RowTimes::to_utc(std::uint16_t zone, Micros local, std::uint64_t row) {
+  zones_.count(zone);
+  const Zone::Instant instant = zones_[zone].to_utc(local);
+  if (instant.local == Zone::Local::unique) return instant.time;
+  const bool twice = instant.local == Zone::Local::ambiguous;
+  messages_.about_row(row,
+                      {"clock-change", Severity::warning,
+                       local_text(local) + (twice ? " happens twice in " : " never happens in ") +
+                           zones_[zone].name() +
+                           (twice ? ", the clock goes back; the first is taken"
+                                  : ", the clock goes forward; the later hour is taken"),
+                       "an export with UTC times or with the offset has no such hour"});
+  return instant.time;
+}
+
+void RowTimes::set_pending() {
+  for (const PendingDate& date : pending_) {
+    Event& event = rows_[first_event_ + date.event];
+    event.time = to_utc(date.zone, day_number(date, order_) * kDay + date.clock, event.row);
+  }
+  pending_ = {};
+}
+
+bool RowTimes::resolve_pending() {
+  if (pending_.empty()) return true;
+  if (order_ == DateOrder::automatic) return false;
+  set_pending();
+  return true;
+}
+
+bool RowTimes::join(std::span<RowTimes* const> parts) {
+  DateOrder order = order_;
+  std::vector<PendingDate> waiting;
+  for (const RowTimes* const part : parts) {
+    const bool decided = part->order_ != DateOrder::automatic;
+    if (part->contrary_row_ != 0 ||
+        (decided && order != DateOrder::automatic && order != part->order_))
+      return false;
+    if (decided) order = part->order_;
+    waiting.insert(waiting.end(), part->pending_.begin(), part->pending_.end());
+  }
+  if (order == DateOrder::automatic && !waiting.empty()) order = plausible_order(waiting);
+  if (order == DateOrder::automatic && !waiting.empty()) return false;
+  order_ = order;
+  for (RowTimes* const part : parts) {
+    part->order_ = order;
+    part->set_pending();
+    serial_ |= part->serial_;
+    zones_.join(part->zones_);
+  }
+  return true;
+}
+
+bool RowTimes::finish() {
+  if (order_ == DateOrder::automatic && !pending_.empty()) order_ = plausible_order(pending_);
+  if (contrary_row_ != 0 || (order_ == DateOrder::automatic && !pending_.empty()))
+    return refuse_order();
+  set_pending();
+  if (serial_)
+    messages_.about_column(
+        Field::time, {"time-serial", Severity::note,
+                      std::string("bare numbers are read as a spreadsheet's days since ") +
+                          (columns_.dates_since_1904 ? "1904" : "1900"),
+                      "format the column as date and time and export again if that is not so"});
+  if (zones_.assumed())
+    messages_.about_column(
+        Field::time, {"zone-assumed", Severity::note, "the times have no zone: UTC is assumed",
+                      "tell it with --time-zone, such as --time-zone America/New_York, or "
+                      "in the site file"});
+  return true;
+}
+
+bool RowTimes::refuse_order() {
+  if (contrary_row_ == 0) {
+    messages_.about_column(Field::time, {"date-order", Severity::error,
+                                         "every date reads both ways, day first and month first",
+                                         std::string(kOrderHint)});
+    return false;
+  }
+  const bool month_first = order_ == DateOrder::mdy;
+  messages_.about_text(
+      contrary_row_, Field::time, {}, 0,
+      {"date-order", Severity::error,
+       "this date has the " + std::string(month_first ? "day" : "month") +
+           " first, the date in row " + std::to_string(deciding_row_) + " the " +
+           (month_first ? "month" : "day"),
+       "export it again with one date format; --date-order leaves out the rows of the other"});
+  return false;
+}
+
+void RowTimes::describe(InputInfo& info) { zones_.describe(info); }
+
+}  // namespace whylocked::normalize

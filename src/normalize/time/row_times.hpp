@@ -1,0 +1,99 @@
+// The time of each row of one file, in UTC.
+//
+// In:  rows in file order: repeats() or parse() each, place() those that become events, finish().
+// Out: Event::time and Event::precision; for a date that reads both ways the time is set later, by
+//      finish().
+// Date and clock may be two columns: the clock counts where the date has no time of day of its own
+// (spreadsheets write midnight there).
+// Lifetime: refers to its arguments.  Threads: one.  Memory: 24 bytes a row while the order of day
+// and month is open.
+// Failure: parse() returns false and report_unreadable() says why; place() returns false after telling
+// what is wrong with the row; finish() returns false after telling why the dates of the file make
+// no sense together.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "normalize/messages.hpp"
+#include "normalize/time/date_order.hpp"
+#include "normalize/time/parser.hpp"
+#include "normalize/time/time_zone.hpp"
+#include "whylocked/normalize.hpp"
+
+namespace whylocked::normalize {
+
+class RowTimes {
+ public:
+  RowTimes(const NormalizeOptions& options, Messages& messages, std::vector<Event>& rows)
+      : options_(options),
+        messages_(messages),
+        rows_(rows),
+        first_event_(rows.size()),
+        zones_(options) {}
+
+  void begin(const Columns& columns);
+  // The usual row has the date of the one before it in the same form. Sets the time if so; if not,
+  // parse() and place() are to be asked.
+  bool repeats(const Row& row, Event& event) const;
+  // The same for texts as they stand in the file, one a row: the times of the first of them, as
+  // many as repeat the date. How many those are.
+  std::size_t repeat(std::span<const std::string_view> texts, Event* events) const;
+  bool parse(const Row& row, ParsedTime& time);
+  void report_unreadable(const Row& row);
+  // REQUIRES: `event` is appended to the rows next if this returns true.
+  bool place(const Row& row, const ParsedTime& time, Event& event);
+  // Whether all rows so far have their time: none waits for the order of day and month.
+  bool resolve_pending();
+  // Takes in the parts of a file, in their order, and gives their rows their times. False: they
+  // have to be read one after the other.
+  bool join(std::span<RowTimes* const> parts);
+  bool finish();
+  void describe(InputInfo& info);
+
+ private:
+  bool repeats(std::string_view text, Event& event) const;
+  bool add_clock(const Row& row, ParsedTime& time);
+  std::optional<std::uint16_t> zone_of(const Row& row, const ParsedTime& time);
+  bool place_date(const Row& row, const ParsedTime& time, std::uint16_t zone, Event& event);
+  bool wait(const Row& row, const ParsedTime& time, std::uint16_t zone);
+  std::optional<std::int64_t> day_of(const ParsedTime& time);
+  void remember(const Row& row, const ParsedTime& time, std::uint16_t zone, Micros utc);
+  Micros to_utc(std::uint16_t zone, Micros local, std::uint64_t row);
+  void set_pending();
+  void report_no_such_day(const Row& row);
+  bool refuse_order();
+
+  const NormalizeOptions& options_;
+  Messages& messages_;
+  std::vector<Event>& rows_;
+  const std::size_t first_event_;
+  FileZones zones_;
+  Columns columns_;
+
+  DateOrder order_ = DateOrder::automatic;  // the option, or what a part over 12 has decided
+  std::uint64_t deciding_row_ = 0, contrary_row_ = 0;
+  std::vector<PendingDate> pending_;
+
+  bool serial_ = false;  // at least one time was a number of days
+  TimeError fault_;      // of the last parse
+  Field fault_field_ = Field::time;
+
+  // The last date as written, with the mark behind it, and where it lies.
+  struct Last {
+    std::array<char, 16> text{};
+    std::size_t length = 0;  // 0: none
+    bool iso = false;
+    std::int16_t zone = ParsedTime::kNoZone;
+    Micros midnight = 0;              // in UTC
+    Micros earliest = 0, latest = 0;  // [earliest, latest): its zone is constant_offset
+  };
+  Last last_;
+
+  std::uint32_t last_date_ = 0;  // year, month, day of last_day_; most rows repeat it
+  std::int64_t last_day_ = 0;
+};
+
+}  // namespace whylocked::normalize

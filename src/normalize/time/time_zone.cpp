@@ -1,0 +1,262 @@
+#include "normalize/time/time_zone.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+
+#include "normalize/letters.hpp"
+#include "normalize/time/zone_rules.hpp"
+
+namespace whylocked::normalize {
+
+namespace {
+
+// Before and behind all times, and no difference between two of them overflows.
+constexpr Micros kEarliest = std::numeric_limits<Micros>::min() / 2;
+constexpr Micros kLatest = std::numeric_limits<Micros>::max() / 2;
+
+// Farther from a change of the clock than this, no local time is repeated or missing.
+constexpr Micros kMargin = kDay;
+
+Micros floor_seconds(Micros time) { return time / kSecond - (time % kSecond < 0); }
+
+Micros micros(std::int64_t seconds) {
+  if (seconds <= kEarliest / kSecond) return kEarliest;
+  if (seconds >= kLatest / kSecond) return kLatest;
+  return seconds * kSecond;
+}
+
+// Not zones but settings of the machine; an answer must not depend on them.
+bool is_setting(std::string_view name) {
+  return name == "localtime" || name == "posixrules" || name == "Factory";
+}
+
+// In a value these are abbreviations of winter time, as a name they are zones with summer time.
+bool has_rules_too(std::string_view name) {
+  return name == "CET" || name == "EET" || name == "WET";
+}
+
+struct Abbreviation {
+  std::string_view name;
+  std::int16_t minutes;
+};
+
+constexpr Abbreviation kAbbreviations[] = {
+    {"Z", 0},      {"UTC", 0},     {"GMT", 0},     {"UT", 0},     {"WET", 0},    {"EST", -300},
+    {"EDT", -240}, {"CST", -360},  {"CDT", -300},  {"MST", -420}, {"MDT", -360}, {"PST", -480},
+    {"PDT", -420}, {"AKST", -540}, {"AKDT", -480}, {"HST", -600}, {"WEST", 60},  {"CET", 60},
+    {"CEST", 120}, {"MEZ", 60},    {"MESZ", 120},  {"EET", 120},  {"EEST", 180}, {"SAST", 120},
+    {"AWST", 480}, {"JST", 540},   {"ACST", 570},  {"ACDT", 630}, {"AEST", 600}, {"AEDT", 660},
+    {"NZST", 720}, {"NZDT", 780},
+};
+
+constexpr std::string_view kAmbiguous[] = {"BST", "IST", "AST", "ECT", "GST"};
+
+// No zone in use lies farther from UTC (Line Islands, +14:00).
+constexpr std::int32_t kFarthest = 14 * 60;
+
+// "+10:00", "-0500", "+2", "+02".
+std::optional<std::int32_t> parse_offset(std::string_view text) {
+  if (text.size() < 2 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+  const bool west = text[0] == '-';
+  text.remove_prefix(1);
+  std::int32_t parts[2] = {0, 0};
+  const std::size_t colon = text.find(':');
+  const std::size_t hours = colon != std::string_view::npos ? colon
+                            : text.size() > 2               ? text.size() - 2
+                                                            : text.size();
+  const std::string_view minutes = text.substr(colon == std::string_view::npos ? hours : hours + 1);
+  const bool has_minutes = hours != text.size();
+  if (hours < 1 || hours > 2 || (has_minutes && minutes.size() != 2)) return std::nullopt;
+  for (const char c : text.substr(0, hours)) {
+    if (!is_digit(c)) return std::nullopt;
+    parts[0] = parts[0] * 10 + (c - '0');
+  }
+  for (const char c : minutes) {
+    if (!is_digit(c)) return std::nullopt;
+    parts[1] = parts[1] * 10 + (c - '0');
+  }
+  const std::int32_t distance = parts[0] * 60 + parts[1];
+  if (parts[1] > 59 || distance > kFarthest) return std::nullopt;
+  return west ? -distance : distance;
+}
+
+}  // namespace
+
+Zone Zone::fixed(std::int32_t minutes_east) {
+  Zone zone;
+  zone.name_ = offset_text(minutes_east);
+  zone.from_ = kEarliest;
+  zone.to_ = kLatest;
+  zone.offset_ = minutes_east * kMinute;
+  return zone;
+}
+
+std::optional<Zone> Zone::named(std::string_view name) {
+  const auto minutes = parse_fixed_zone(name);
+  if (minutes && !has_rules_too(name)) return fixed(*minutes);
+  const ZoneRules* const rules = is_setting(name) ? nullptr : ZoneRules::named(name);
+  if (rules == nullptr && minutes) return fixed(*minutes);
+  if (rules == nullptr) return std::nullopt;
+  Zone zone;
+  zone.name_ = name;
+  zone.rules_ = rules;
+  return zone;
+}
+
+void Zone::look_up(Micros time) {
+  const ZoneSpan span = rules_->at(floor_seconds(time));
+  from_ = micros(span.from);
+  to_ = micros(span.to);
+  offset_ = span.offset * kSecond;
+}
+
+// A local time happens once in each span that holds it, and no such span lies farther away than the
+// largest offset. If none does, it lies in the gap behind the last span that it is too late for.
+Zone::Instant Zone::to_utc(Micros local) {
+  if (rules_ == nullptr) return {local - offset_, Local::unique};
+  const Micros guess = local - offset_;
+  if (from_ < to_ && guess >= from_ && guess < to_ && guess - from_ >= kMargin &&
+      to_ - guess > kMargin)
+    return {guess, Local::unique};
+  constexpr std::int64_t kReach = 2 * kDay / kSecond;
+  const std::int64_t wanted = floor_seconds(local);
+  ZoneSpan found, before = rules_->at(wanted - kReach);
+  int times = 0;
+  for (ZoneSpan span = before;; span = rules_->at(span.to)) {
+    const std::int64_t time = wanted - span.offset;
+    if (time >= span.to)
+      before = span;
+    else if (time >= span.from && times++ == 0)
+      found = span;
+    if (span.to > wanted + kReach) break;
+  }
+  const Micros time = local - (times > 0 ? found : before).offset * kSecond;
+  look_up(time);
+  return {time, times == 1 ? Local::unique : times > 1 ? Local::ambiguous : Local::nonexistent};
+}
+
+std::pair<Micros, Micros> Zone::constant_offset() const {
+  if (rules_ == nullptr) return {kEarliest, kLatest};
+  return {from_ + kMargin, to_ - kMargin};
+}
+
+std::int32_t Zone::minutes_east(Micros time) {
+  if (rules_ != nullptr && !(from_ <= time && time < to_)) look_up(time);
+  return static_cast<std::int32_t>(offset_ / kMinute);
+}
+
+std::optional<std::int32_t> parse_fixed_zone(std::string_view text) {
+  if (!text.empty() && !is_letter(text[0])) return parse_offset(text);
+  for (const auto& [name, minutes] : kAbbreviations)
+    if (equal_ignoring_case(text, name)) return minutes;
+  if (text.size() > 3 && (equal_ignoring_case(text.substr(0, 3), "UTC") ||
+                          equal_ignoring_case(text.substr(0, 3), "GMT")))
+    text = trim_blanks(text.substr(3));
+  return parse_offset(text);
+}
+
+bool is_ambiguous_abbreviation(std::string_view text) {
+  for (const std::string_view name : kAmbiguous)
+    if (equal_ignoring_case(text, name)) return true;
+  return false;
+}
+
+std::string offset_text(std::int32_t minutes) {
+  if (minutes == 0) return "UTC";
+  const std::int32_t distance = std::abs(minutes);
+  std::string text(1, minutes < 0 ? '-' : '+');
+  const auto two = [&](std::int32_t n) {
+    text += static_cast<char>('0' + n / 10);
+    text += static_cast<char>('0' + n % 10);
+  };
+  two(distance / 60);
+  text += ':';
+  two(distance % 60);
+  return text;
+}
+
+std::optional<std::int32_t> zone_in_header(std::string_view header) {
+  for (std::size_t i = 0; i + 3 <= header.size(); ++i) {
+    const std::string_view word = header.substr(i, 3);
+    if (!equal_ignoring_case(word, "UTC") && !equal_ignoring_case(word, "GMT")) continue;
+    const bool camel = is_upper(word[0]) && i > 0 && is_lower(header[i - 1]);  // "createdUtc"
+    if (i > 0 && is_letter(header[i - 1]) && !camel) continue;
+    const std::string_view rest = header.substr(i + 3);
+    if (!rest.empty() && is_letter(rest[0])) continue;
+    const std::string_view offset = rest.substr(0, rest.find_first_not_of(" +-:0123456789"));
+    const auto zone = parse_fixed_zone(trim_blanks(header.substr(i, 3 + offset.size())));
+    return zone ? zone : std::optional<std::int32_t>(0);
+  }
+  return std::nullopt;
+}
+
+void FileZones::set_header(std::string_view header) {
+  if (!header_) header_ = zone_in_header(header);
+}
+
+std::uint16_t FileZones::add(Zone zone) {
+  zones_.push_back(std::move(zone));
+  return static_cast<std::uint16_t>(zones_.size() - 1);
+}
+
+std::uint16_t FileZones::of_offset(std::int16_t minutes_east) {
+  for (const auto& [minutes, index] : offsets_)
+    if (minutes == minutes_east) return index;
+  offsets_.emplace_back(minutes_east, add(Zone::fixed(minutes_east)));
+  return offsets_.back().second;
+}
+
+std::optional<std::uint16_t> FileZones::of_name(std::string_view name) {
+  if (const auto* known = names_.find(name)) return *known;
+  std::optional<std::uint16_t> index;
+  if (const auto minutes = parse_fixed_zone(name)) {
+    index = of_offset(static_cast<std::int16_t>(*minutes));
+  } else if (zones_.size() < std::numeric_limits<std::uint16_t>::max()) {
+    if (auto zone = Zone::named(name)) index = add(*std::move(zone));
+  }
+  names_.put(name, index);
+  return index;
+}
+
+std::uint16_t FileZones::of_rest() {
+  if (rest_) return *rest_;
+  if (header_) return *(rest_ = of_offset(static_cast<std::int16_t>(*header_)));
+  const std::string& name = format_.empty() ? options_.time_zone : format_;
+  auto told = Zone::named(name.empty() ? "UTC" : name);
+  return *(rest_ = add(told ? *std::move(told) : Zone::fixed(0)));
+}
+
+void FileZones::count(std::uint16_t index) {
+  if (rest_ == index) {
+    counted_rest_ = true;
+  } else if (!counted_) {
+    counted_ = index;
+  } else if (*counted_ != index) {
+    counted_several_ = true;
+  }
+}
+
+void FileZones::join(const FileZones& part) {
+  if (part.counted_rest_) count(of_rest());
+  if (part.counted_)
+    if (const auto index = of_name(part.zones_[*part.counted_].name())) count(*index);
+  counted_several_ |= part.counted_several_;
+}
+
+void FileZones::describe(InputInfo& info) {
+  const bool from_values = counted_ && !counted_rest_;
+  if (from_values || header_) {
+    info.time_zone = !from_values       ? zones_[of_rest()].name()
+                     : counted_several_ ? "UTC"
+                                        : zones_[*counted_].name();
+    info.time_zone_source = "value";
+    return;
+  }
+  info.time_zone = zones_[of_rest()].name();
+  info.time_zone_source = !format_.empty()             ? "profile"
+                          : options_.time_zone.empty() ? "assumed"
+                                                       : options_.time_zone_source;
+}
+
+}  // namespace whylocked::normalize

@@ -1,0 +1,106 @@
+// Time zones: a fixed offset ("Z", "+10:00", "UTC+2", "EST"), an IANA zone, or Windows' name for one;
+// and which of them the times of one file are in.
+//
+// In:  local times or instants, names.  Out: instants or offsets.
+// Only abbreviations with one meaning are in the table; CST is American, as the product's users
+// are. BST and IST name several zones and are reported.
+// IANA rules come from the system's zone database, one file a zone, read at first use
+// (zone_rules.hpp); fixed offsets and UTC never touch it. The interval between two clock changes is
+// cached, so that a row costs two compares.
+// Precedence in a file: a zone in the value, in the header ("Date (UTC)"), in a time_zone column,
+// of the format's profile, of the options; last, UTC is assumed.
+// Lifetime: values; rules live for the whole program.  Threads: one a Zone or FileZones.
+// Failure: nullopt for an unknown name, also where the system has no database.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "normalize/bounded_cache.hpp"
+#include "whylocked/event.hpp"
+#include "whylocked/normalize.hpp"
+
+namespace whylocked::normalize {
+
+class ZoneRules;
+
+class Zone {
+ public:
+  // How a local time stands to the change of the clock: it happens once, twice, or never.
+  enum class Local : std::uint8_t { unique, ambiguous, nonexistent };
+  struct Instant {
+    Micros time = 0;
+    Local local = Local::unique;
+  };
+
+  static Zone fixed(std::int32_t minutes_east);
+  static std::optional<Zone> named(std::string_view name);
+
+  // A time that happens twice is taken as the first one. One that never happens keeps the offset
+  // from before the change, which moves it forward by the gap: 02:30 becomes 03:30.
+  Instant to_utc(Micros local);
+  std::int32_t minutes_east(Micros time);
+  // Around the last time asked for, where the offset is the same and each local time happens once:
+  // [first, second).
+  std::pair<Micros, Micros> constant_offset() const;
+  const std::string& name() const { return name_; }  // "UTC", "+10:00", "America/New_York"
+
+ private:
+  void look_up(Micros time);
+
+  std::string name_;
+  const ZoneRules* rules_ = nullptr;
+  Micros from_ = 0, to_ = 0;  // where offset_ holds
+  Micros offset_ = 0;
+};
+
+std::optional<std::int32_t> parse_fixed_zone(std::string_view text);
+bool is_ambiguous_abbreviation(std::string_view text);  // "BST", "IST"
+
+// "UTC", "+10:00".
+std::string offset_text(std::int32_t minutes);
+
+// A header such as "Date (UTC)" or "Time (GMT+02:00)" says the zone of its column.
+std::optional<std::int32_t> zone_in_header(std::string_view header);
+
+class FileZones {
+ public:
+  explicit FileZones(const NormalizeOptions& options) : options_(options) {}
+
+  void set_header(std::string_view header);
+  void set_format(std::string_view zone) { format_ = zone; }  // what the profile says, or empty
+  bool header_tells() const { return header_.has_value(); }
+
+  std::uint16_t of_offset(std::int16_t minutes_east);
+  std::optional<std::uint16_t> of_name(std::string_view name);
+  std::uint16_t of_rest();  // header, profile, options, UTC
+
+  Zone& operator[](std::uint16_t index) { return zones_[index]; }
+  // After the event is kept: the zone counts for what describe() says.
+  void count(std::uint16_t index);
+  void join(const FileZones& part);  // of later rows of the file
+
+  bool assumed() const {
+    return counted_rest_ && !header_ && format_.empty() && options_.time_zone.empty();
+  }
+  void describe(InputInfo& info);
+
+ private:
+  std::uint16_t add(Zone zone);
+
+  const NormalizeOptions& options_;
+  std::vector<Zone> zones_;
+  std::optional<std::int32_t> header_;  // minutes east
+  std::string format_;
+  std::optional<std::uint16_t> rest_;
+  BoundedCache<std::optional<std::uint16_t>> names_;
+  std::vector<std::pair<std::int16_t, std::uint16_t>> offsets_;  // few
+  std::optional<std::uint16_t> counted_;  // of the zones that values named, the first
+  bool counted_several_ = false, counted_rest_ = false;
+};
+
+}  // namespace whylocked::normalize

@@ -1,0 +1,276 @@
+#include "normalize/time/zone_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "normalize/letters.hpp"
+#include "normalize/time/calendar.hpp"
+
+namespace whylocked::normalize {
+
+namespace {
+
+// Where systems keep the database.
+constexpr std::string_view kFolders[] = {"/usr/share/zoneinfo", "/usr/lib/zoneinfo",
+                                         "/usr/share/lib/zoneinfo", "/etc/zoneinfo"};
+constexpr std::size_t kLargestFile = 256u << 10;  // the largest there is has 4 KiB
+
+// TZDIR names another place, as it does for the C library: where a system has no database.
+std::vector<std::string_view> folders() {
+  const char* const told = std::getenv("TZDIR");
+  if (told != nullptr && *told != '\0') return {told};
+  return {std::begin(kFolders), std::end(kFolders)};
+}
+
+// The same zones with leap seconds, and once more; a name is never a path that leads elsewhere.
+bool is_name(std::string_view name) {
+  if (name.empty() || name.starts_with("right/") || name.starts_with("posix/")) return false;
+  char before = '/';
+  for (const char c : name) {
+    const bool is_word = is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '+';
+    if (!is_word && (c != '/' || before == '/')) return false;
+    before = c;
+  }
+  return before != '/';
+}
+
+std::string read_file(std::string_view name) {
+  for (const std::string_view folder : folders()) {
+    std::ifstream file(std::string(folder) + '/' + std::string(name), std::ios::binary);
+    std::string bytes(kLargestFile, '\0');
+    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+    if (!bytes.empty()) return bytes;
+  }
+  return {};
+}
+
+std::int64_t number_at(const char* bytes, std::size_t size) {  // the highest byte is first
+  auto value = static_cast<std::int64_t>(static_cast<signed char>(bytes[0]));
+  for (std::size_t i = 1; i < size; ++i) value = value * 256 + static_cast<unsigned char>(bytes[i]);
+  return value;
+}
+
+constexpr std::int64_t kSecondsOfDay = 86400;
+constexpr int kFirstYear = 2, kLastYear = 9998;  // civil.hpp knows those beside them too
+
+int year_of(std::int64_t time) {
+  constexpr std::int64_t kFirst = days_from_civil(kFirstYear, 1, 1);
+  constexpr std::int64_t kLast = days_from_civil(kLastYear, 12, 31);
+  const std::int64_t days = time / kSecondsOfDay - (time % kSecondsOfDay < 0);
+  return civil_from_days(std::clamp(days, kFirst, kLast)).year;
+}
+
+}  // namespace
+
+// A header and what it counts. A file has two, the first with times of four bytes for programs that
+// know no other, and a line of text behind the second.
+struct ZoneRules::Part {
+  static constexpr std::string_view kMagic = "TZif";
+  static constexpr std::size_t kHeader = 44, kType = 6;
+
+  std::string_view bytes;  // from the header on
+  std::size_t width;       // of a time
+  std::size_t counts[6] = {};
+  enum Count { in_utc, in_standard, leap_seconds, changes, types, letters };
+
+  bool read_header() {
+    if (bytes.size() < kHeader || !bytes.starts_with(kMagic)) return false;
+    for (std::size_t i = 0; i < std::size(counts); ++i) {
+      const std::int64_t count = number_at(bytes.data() + 20 + 4 * i, 4);
+      if (count < 0 || count > static_cast<std::int64_t>(kLargestFile)) return false;
+      counts[i] = static_cast<std::size_t>(count);
+    }
+    return bytes.size() >= size() && counts[types] > 0 && counts[leap_seconds] == 0;
+  }
+  std::size_t of_types() const { return kHeader + counts[changes] * (width + 1); }
+  std::size_t size() const {
+    return of_types() + counts[types] * kType + counts[letters] +
+           counts[leap_seconds] * (width + 4) + counts[in_standard] + counts[in_utc];
+  }
+  std::int64_t change(std::size_t i) const {
+    return number_at(bytes.data() + kHeader + i * width, width);
+  }
+  std::size_t type(std::size_t i) const {
+    return static_cast<unsigned char>(bytes[kHeader + counts[changes] * width + i]);
+  }
+  std::int32_t offset(std::size_t type) const {
+    return static_cast<std::int32_t>(number_at(bytes.data() + of_types() + type * kType, 4));
+  }
+  // False: the changes are not in order, or have no such type.
+  bool read_spans(std::vector<ZoneSpan>& spans) const {
+    spans.push_back({.offset = offset(0)});
+    for (std::size_t i = 0; i < counts[changes]; ++i) {
+      if (type(i) >= counts[types] || (i > 0 && change(i) <= change(i - 1))) return false;
+      spans.back().to = change(i);
+      spans.push_back({.from = change(i), .offset = offset(type(i))});
+    }
+    return true;
+  }
+};
+
+std::optional<ZoneRules> ZoneRules::parse(std::string_view file) {
+  constexpr std::int32_t kFarthest = 26 * 3600;  // RFC 9636, 3.2
+  Part part{file, 4};
+  if (!part.read_header()) return std::nullopt;
+  ZoneRules rules;
+  if (const bool has_second = file[Part::kMagic.size()] >= '2'; has_second) {
+    part = {file.substr(part.size()), 8};
+    if (!part.read_header()) return std::nullopt;
+    std::string_view footer = part.bytes.substr(part.size());
+    if (footer.size() < 2 || footer.front() != '\n' || footer.back() != '\n') return std::nullopt;
+    footer = footer.substr(1, footer.size() - 2);
+    rules.yearly_ = YearlyRule::parse(footer);
+    if (!footer.empty() && !rules.yearly_) return std::nullopt;
+  }
+  if (!part.read_spans(rules.spans_)) return std::nullopt;
+  for (const ZoneSpan& span : rules.spans_)
+    if (span.offset < -kFarthest || span.offset > kFarthest) return std::nullopt;
+  return rules;
+}
+
+const ZoneRules* ZoneRules::named(std::string_view name) {
+  static std::mutex mutex;
+  static std::map<std::string, std::unique_ptr<const ZoneRules>, std::less<>> known;
+  if (!is_name(name)) return nullptr;
+  const std::lock_guard lock(mutex);
+  if (const auto at = known.find(name); at != known.end()) return at->second.get();
+  auto rules = parse(read_file(name));
+  if (!rules) return nullptr;
+  const auto kept = known.emplace(name, std::make_unique<const ZoneRules>(*std::move(rules)));
+  return kept.first->second.get();
+}
+
+ZoneSpan ZoneRules::at(std::int64_t time) const {
+  const auto after =
+      std::upper_bound(spans_.begin() + 1, spans_.end(), time,
+                       [](std::int64_t t, const ZoneSpan& span) { return t < span.from; });
+  const ZoneSpan& span = *(after - 1);
+  if (after != spans_.end() || !yearly_) return span;
+  ZoneSpan later = yearly_->at(time);
+  later.from = std::max(later.from, span.from);
+  return later;
+}
+
+struct YearlyRule::Text {
+  std::string_view rest;
+  bool good = true;
+
+  bool take(char c) {
+    if (rest.empty() || rest[0] != c) return false;
+    rest.remove_prefix(1);
+    return true;
+  }
+  std::int32_t number(std::int32_t least, std::int32_t most) {
+    std::int32_t value = 0;
+    std::size_t digits = 0;
+    while (digits < rest.size() && digits < 4 && is_digit(rest[digits]))
+      value = value * 10 + (rest[digits++] - '0');
+    good &= digits > 0 && value >= least && value <= most;
+    rest.remove_prefix(digits);
+    return value;
+  }
+  // "EST", "<-03>"; its letters mean nothing here.
+  void name() {
+    const bool quoted = take('<');
+    std::size_t length = 0;
+    while (length < rest.size() && (quoted ? rest[length] != '>' : is_letter(rest[length])))
+      ++length;
+    rest.remove_prefix(length);
+    good &= length >= 3 && (!quoted || take('>'));
+  }
+  // "5", "-9:30", "+167:59:59"; in seconds.
+  std::int32_t clock(std::int32_t most_hours) {
+    const bool negative = take('-');
+    if (!negative) take('+');
+    std::int32_t seconds = number(0, most_hours) * 3600;
+    if (take(':')) seconds += number(0, 59) * 60;
+    if (take(':')) seconds += number(0, 59);
+    return negative ? -seconds : seconds;
+  }
+  void point() { good &= take('.'); }
+  // "M3.5.0/3", "J60", "59".
+  Change change() {
+    Change change;
+    good &= take(',');
+    if (take('M')) {
+      change.month = number(1, 12);
+      point();
+      change.week = number(1, 5);
+      point();
+      change.day = number(0, 6);
+    } else if (take('J')) {
+      change.kind = Change::Day::of_year_without_leap_day;
+      change.day = number(1, 365) - 1;
+    } else {
+      change.kind = Change::Day::of_year;
+      change.day = number(0, 365);
+    }
+    if (take('/')) change.seconds = clock(167);
+    return change;
+  }
+};
+
+std::int64_t YearlyRule::Change::in(int year) const {
+  std::int64_t days = days_from_civil(year, 1, 1) + day;
+  if (kind == Day::of_year_without_leap_day) {
+    constexpr std::int32_t kMarch = 31 + 28;
+    if (is_leap_year(year) && day >= kMarch) ++days;
+  } else if (kind == Day::of_week) {
+    const std::int64_t first = days_from_civil(year, static_cast<unsigned>(month), 1);
+    const std::int64_t weekday = ((first + 4) % 7 + 7) % 7;  // 1970 began on a Thursday
+    days = first + (day - weekday + 7) % 7 + 7 * (week - 1);
+    const std::int64_t next = month == 12
+                                  ? days_from_civil(year + 1, 1, 1)
+                                  : days_from_civil(year, static_cast<unsigned>(month) + 1, 1);
+    if (days >= next) days -= 7;
+  }
+  return days * kSecondsOfDay + seconds;
+}
+
+// The text counts offsets westward.
+std::optional<YearlyRule> YearlyRule::parse(std::string_view written) {
+  Text text{written};
+  YearlyRule rule;
+  text.name();
+  rule.standard_ = -text.clock(24);
+  if (!text.rest.empty()) {
+    rule.has_summer_ = true;
+    text.name();
+    const bool told = !text.rest.empty() && text.rest[0] != ',';
+    rule.summer_ = told ? -text.clock(24) : rule.standard_ + 3600;
+    rule.to_summer_ = text.change();
+    rule.to_standard_ = text.change();
+  }
+  if (!text.good || !text.rest.empty()) return std::nullopt;
+  return rule;
+}
+
+// The changes of three years, of which the middle one is that of the time. Where one year's last
+// change meets the next one's first (summer all the year), the earlier stays in front.
+ZoneSpan YearlyRule::at(std::int64_t time) const {
+  if (!has_summer_) return {.offset = standard_};
+  std::array<ZoneSpan, 6> spans;
+  std::size_t count = 0;
+  for (int year = year_of(time) - 1, end = year + 3; year < end; ++year) {
+    spans[count++] = {.from = to_summer_.in(year)-standard_, .offset = summer_};
+    spans[count++] = {.from = to_standard_.in(year)-summer_, .offset = standard_};
+  }
+  std::stable_sort(spans.begin(), spans.end(),
+                   [](const ZoneSpan& a, const ZoneSpan& b) { return a.from < b.from; });
+  const auto after = std::upper_bound(spans.begin() + 1, spans.end(), time,
+                                      [](std::int64_t t, const ZoneSpan& s) { return t < s.from; });
+  ZoneSpan span = *(after - 1);
+  if (after != spans.end()) span.to = after->from;
+  return span;
+}
+
+}  // namespace whylocked::normalize
