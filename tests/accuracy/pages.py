@@ -1,0 +1,110 @@
+"""The tables of the accuracy suite as Markdown."""
+import baselines
+import judge
+import metrics
+from metrics import percent
+
+WHAT = {"right": "right", "careful": "careful: less said than could be",
+        "overclaimed": "overclaimed: a right name that nothing decides", "unlikely": "called likely, and was not",
+        "wrong": "wrong verdict or tie", "wrong kind": "wrong kind", "lost": "lockout lost",
+        "invented": "lockout invented", "right where decidable": "right where an ideal analyst could name the cause",
+        "ties named": "ties named exactly", "diagnosed": "diagnosed (0.90 or more)",
+        "wrong of diagnosed": "wrong among the diagnosed"}
+
+
+def summary(columns):
+    """By case and by lockout, one pair of columns a set of exports."""
+    figures = [(name, by_case, one.figures(by_case)) for name, one in columns.items() for by_case in (True, False)]
+    head = ["", *(f"{name}, by {'case' if by_case else 'lockout'}" for name, by_case, _ in figures)]
+    rows = [["exports / cases / lockouts", *(_size(columns[name]) if by_case else "" for name, by_case, _ in figures)]]
+    rows += [[text, *(percent(f[key]) for _, _, f in figures)] for key, text in WHAT.items()]
+    for level in metrics.LEVELS:
+        rows.append([f"said {level:.2f} or more: share, and wrong of these",
+                     *(f"{percent(f[f'said {level:.2f}'], 0)}, {percent(f[f'wrong at {level:.2f}'])}"
+                       for _, _, f in figures)])
+    rows.append(["expected calibration error", *(_number(f["ece"]) for _, _, f in figures)])
+    rows.append(["Brier score", *(_number(f["brier"]) for _, _, f in figures)])
+    return metrics.table(head, rows)
+
+
+def _size(measured):
+    return f"{len(measured.results)} / {len({one.case for one in measured.judged})} / {len(measured.judged)}"
+
+
+def _number(value):
+    return "–" if value is None else f"{value:.3f}"
+
+
+def by_kind(measured):
+    head = ["by case", "cases", "decidable", "right", "careful", "overclaimed", "not likely", "wrong", "wrong kind", "lost",
+            "wrong at 0.95", "ECE"]
+    rows = []
+    for family in measured.families():
+        part = measured.of(family)
+        if not part.judged:
+            continue
+        f = part.figures(by_case=True)
+        rows.append([family, len({one.case for one in part.judged}),
+                     *(percent(f[key], 0) for key in ("decidable", *metrics.OUTCOMES, "wrong at 0.95")),
+                     _number(f["ece"])])
+    return metrics.table(head, rows)
+
+
+SHORT = ("right", "careful", "overclaimed", "wrong", "right where decidable", "diagnosed", "wrong of diagnosed")
+
+
+def _short(name, measured):
+    f = measured.figures(by_case=True)
+    return [name, *(percent(f[key]) for key in SHORT), _number(f["ece"]), _number(f["brier"])]
+
+
+def compare(measured, catalog):
+    rows = [_short("whylocked", measured)]
+    for name, scores in baselines.BASELINES.items():
+        def decide(one, site, truth, scores=scores):
+            found = scores(one, site, catalog)
+            return judge.decide(one, found, truth) if found else one
+        rows.append(_short(name, measured.again(decide)))
+    return metrics.table(["", *SHORT, "ECE", "Brier"], rows)
+
+
+def ablation(measured):
+    signals = sorted({name for one in measured.judged for _, lines in one.signals for name in lines})
+    rows = [_short("all signals", measured.again(lambda one, site, truth: judge.without(one, "", truth)))]
+    for signal in signals:
+        rows.append(_short(f"without {signal}", measured.again(
+            lambda one, site, truth, signal=signal: judge.without(one, signal, truth))))
+    return metrics.table(["", *SHORT, "ECE", "Brier"], rows)
+
+
+def variants(columns, others):
+    rows = [_short("as it is", columns["judging"])]
+    for family in ("catalog-wrong", "columns-missing"):
+        rows.append(_short(family, columns["judging"].of(family)))
+    rows += [_short(name, one) for name, one in others.items()]
+    return metrics.table(["", *SHORT, "ECE", "Brier"], rows)
+
+
+def worst(columns):
+    """The worst column's honesty, for the README."""
+    rows = {name: one.figures(by_case=True) for name, one in columns.items()}
+    name = max(rows, key=lambda name: rows[name]["wrong of diagnosed"] or 0)
+    return name, rows[name]
+
+
+def everything(columns, others, catalog):
+    parts = ["## Fitting, judging and foreign worlds\n\nMacro over kinds: every kind of world weighs the same.\n\n" + summary(columns)]
+    for name, one in columns.items():
+        parts.append(f"## {name.capitalize()} worlds by kind\n\n" + by_kind(one))
+    parts.append("## Baselines, judging worlds, by case\n\n" + compare(columns["judging"], catalog))
+    parts.append("## What each signal adds, judging worlds, by case\n\nThe probabilities are summed anew from the lines "
+                 "of the report without those of one signal.\n\n" + ablation(columns["judging"]))
+    parts.append("## With a worse catalog or export, judging worlds, by case\n\n" + variants(columns, others))
+    return "\n".join(parts)
+
+
+def readme(text, head, columns, exports):
+    name, f = worst(columns)
+    line = (f"Worst column: of {name} worlds, {percent(f['diagnosed'], 0)} of the cases are diagnosed at 0.90 or more, and "
+            f"{percent(f['wrong of diagnosed'])} of those name a wrong cause; calibration error {_number(f['ece'])}.\n")
+    return head.replace("<!-- worst -->", line).replace("<!-- exports -->", str(exports)).replace("<!-- tables -->", text)

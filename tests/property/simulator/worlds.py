@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Statements that hold for every world. usage: worlds.py"""
+import collections
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import unittest
+
+SIMULATOR = pathlib.Path(__file__).resolve().parents[2] / "simulator"
+sys.path.insert(0, str(SIMULATOR))
+import simulate
+
+OWN = simulate.Simulator()
+WORLDS = [(kind, seed) for kind in simulate.KINDS for seed in (1, 2, 3)]
+HASHES = ("import sys; sys.path.insert(0, sys.argv[1]); import simulate, hashlib; own = simulate.Simulator();"
+          "print(hashlib.sha256(repr([own.simulate(kind, 9) for kind in simulate.KINDS]).encode()).hexdigest())")
+
+
+class Worlds(unittest.TestCase):
+    def test_the_locks_are_what_the_policy_did(self):
+        """Replays the rows with the policy written anew."""
+        for world in WORLDS:
+            with self.subTest(world):
+                one, played = OWN.live(*world)
+                self.assertEqual(self.replay(one, played),
+                                 [(lock.time, lock.account, lock.counted) for lock in played.locks])
+
+    def replay(self, one, played):
+        failed, locked, locks = collections.defaultdict(list), set(), []
+        for row in played.rows:
+            if row.kind == "locked":
+                self.assertIn(row.account, locked)
+            if row.kind in ("in", "wrong"):
+                self.assertNotIn(row.account, locked)
+            if row.kind in ("in", "change", "unlock"):
+                failed[row.account].clear()
+            if row.kind == "unlock":
+                locked.discard(row.account)
+            if row.kind == "wrong":
+                failed[row.account].append(row.actor)
+                if len(failed[row.account]) == one.threshold:
+                    locks.append((row.time, row.account, list(failed[row.account])))
+                    locked.add(row.account)
+        return locks
+
+    def test_truth_is_whole(self):
+        for world in WORLDS:
+            files = OWN.simulate(*world)
+            truth = json.loads(files["truth.json"])
+            for lockout in truth["lockouts"]:
+                self.assertIn(lockout["answer"], ("name", "tie", "kind", "none"))
+                self.assertEqual(sum(lockout["shares"].values()), truth["threshold"])
+                self.assertTrue(lockout["accept"])
+                self.assertIn(lockout["user"], files[truth["file"]])
+                if lockout["answer"] == "name":
+                    self.assertEqual(lockout["ideal"][0][0], lockout["causes"][0])
+
+    def test_same_seed_same_bytes(self):
+        """Under any order of hashes."""
+        runs = {subprocess.run([sys.executable, "-B", "-c", HASHES, str(SIMULATOR)], capture_output=True, check=True,
+                               env={**os.environ, "PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")}
+        self.assertEqual(len(runs), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
