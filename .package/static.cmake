@@ -3,7 +3,7 @@
 # mails come in without files of its own, and GMime leads to libraries that Debian has no archives
 # of: so mail is refused, in plain words.
 set(archives)
-foreach(library archive nettle lzma zstd bz2 z expat maxminddb)  # libarchive's own behind it
+foreach(library archive nettle lzma zstd bz2 z expat maxminddb)  # after libarchive what it needs itself
   find_library(WHYLOCKED_STATIC_${library} lib${library}.a)
   mark_as_advanced(WHYLOCKED_STATIC_${library})
   list(APPEND archives ${WHYLOCKED_STATIC_${library}})
@@ -22,20 +22,22 @@ if(NOT can_be_static)
                       "of: ${archives}")
 endif()
 
-# These stand before the stage's own, so the linker takes them.
-add_executable(whylocked-static $<TARGET_OBJECTS:whylocked_program> src/input/archive/archive.cpp
-               src/input/archive/lazy_library.cpp src/input/bytes/system_posix.cpp
-               src/input/without/mail_message.cpp .package/fmt.cpp)
+# The linker takes these before the room's own.
+file(GLOB_RECURSE input_sources CONFIGURE_DEPENDS src/input/*.cpp)
+list(FILTER input_sources EXCLUDE REGEX "/without/")
+list(FILTER input_sources INCLUDE REGEX "/(archive|lazy_library|system_posix)\\.cpp$")
+add_executable(whylocked-static $<TARGET_OBJECTS:whylocked_program> ${input_sources}
+                                ${without_gmime} .package/fmt.cpp)
 target_include_directories(whylocked-static PRIVATE src include)
 target_include_directories(whylocked-static SYSTEM PRIVATE ${LibArchive_INCLUDE_DIRS})
 target_compile_definitions(whylocked-static PRIVATE WHYLOCKED_LIBARCHIVE="")
 target_link_options(whylocked-static PRIVATE -static)
 # By their files: their targets lead to the shared libraries. The linker warns that getaddrinfo() is
 # in libmaxminddb; nothing calls it.
-set(stages)
-foreach(stage IN LISTS library_targets)
-  list(APPEND stages $<TARGET_FILE:${stage}>)
-  add_dependencies(whylocked-static ${stage})
+set(rooms)
+foreach(room IN LISTS library_targets)
+  list(APPEND rooms $<TARGET_FILE:${room}>)
+  add_dependencies(whylocked-static ${room})
 endforeach()
-target_link_libraries(whylocked-static PRIVATE -Wl,--start-group ${stages} -Wl,--end-group
+target_link_libraries(whylocked-static PRIVATE -Wl,--start-group ${rooms} -Wl,--end-group
                                                ${archives} Threads::Threads)

@@ -21,7 +21,7 @@ TYPED = [
     (["--color", "a"], ["auto", "always"], ["never"]),
     (["catalog", "it-"], ["it-glue"], ["events"]),
     (["explain", "fan"], ["fan-in", "fan-out"], ["client"]),
-    (["simulate", "stale-"], ["stale-vendor-network"], ["spray"]),
+    (["formats", "data"], ["datto-rmm"], ["okta"]),
     (["completion", "z"], ["zsh"], ["bash"]),
     (["groups", "--fai"], [], ["--fail-on"]),
     (["diagnose", "--fai"], ["--fail-on"], []),

@@ -1,6 +1,7 @@
 // Which known name was probably meant.
+#include "base/edit_distance.hpp"
+
 #include "catch.hpp"
-#include "whylocked/site.hpp"
 
 using namespace whylocked;
 
