@@ -21,7 +21,7 @@ TYPED = [
     (["--color", "a"], ["auto", "always"], ["never"]),
     (["catalog", "it-"], ["it-glue"], ["events"]),
     (["explain", "fan"], ["fan-in", "fan-out"], ["client"]),
-    (["formats", "data"], ["datto-rmm"], ["okta"]),
+    (["formats", "datt"], ["datto-rmm"], ["okta"]),
     (["completion", "z"], ["zsh"], ["bash"]),
     (["groups", "--fai"], [], ["--fail-on"]),
     (["diagnose", "--fai"], ["--fail-on"], []),

@@ -20,7 +20,7 @@ struct Row {
 
 std::vector<Row> source_rows() {
   std::vector<Row> rows;
-  std::ifstream file(WHYLOCKED_SOURCE_DIR "/src/catalog/networks.csv");
+  std::ifstream file(WHYLOCKED_SOURCE_DIR "/src/catalog/data/networks.csv");
   std::string line;
   std::getline(file, line);
   while (std::getline(file, line)) {
