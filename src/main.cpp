@@ -4,7 +4,7 @@
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/help.hpp"
-#include "cli/output.hpp"
+#include "cli/files.hpp"
 #include "cli/terminal.hpp"
 
 namespace whylocked {

@@ -39,7 +39,7 @@ struct DiagnoseOptions {
   // At the depth of groups: where they go instead of Correlation::groups. Events of a single file
   // are then not kept, so that memory does not grow with rows.
   GroupBook* groups = nullptr;
-  // Told the name of each stage when it has ended ("read", "correlate", "attribute"), so that a
+  // ReportedLockouts the name of each stage when it has ended ("read", "correlate", "attribute"), so that a
   // caller who may look at the clock can time them.
   std::function<void(std::string_view stage)> on_stage;
 };
@@ -59,9 +59,9 @@ DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
                              const DiagnoseOptions& options, const Site& site);
 
 // What the book of the options holds, as far as the options ask for it: as OrderedGroups.
-class WantedGroups {
+class FilteredGroups {
  public:
-  WantedGroups(const DiagnoseOptions& options, const Report& report);
+  FilteredGroups(const DiagnoseOptions& options, const Report& report);
   std::size_t stretches() const { return groups_.stretches(); }
   void visit(std::size_t stretch, const std::function<void(std::span<const Group>)>& see) const;
 

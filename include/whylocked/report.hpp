@@ -54,18 +54,18 @@ struct TextOptions {
   bool color = false;
   std::uint32_t width = 80;  // columns; at least 40 are used
   bool all_causes = false;   // -v: every cause and every line, not the leading ones
-  FlushCallback drain = {};          // none: all stays in `out`
+  FlushCallback flush = {};          // none: all stays in `out`
 };
 
 void write_text(const Report& report, const TextOptions& options, std::string& out);
-void write_json(const Report& report, std::string& out, const FlushCallback& drain = {});
-void write_jsonl(const Report& report, std::string& out, const FlushCallback& drain = {});
-void write_csv(const Report& report, std::string& out, const FlushCallback& drain = {});
+void write_json(const Report& report, std::string& out, const FlushCallback& flush = {});
+void write_jsonl(const Report& report, std::string& out, const FlushCallback& flush = {});
+void write_csv(const Report& report, std::string& out, const FlushCallback& flush = {});
 void write_html(const Report& report, std::string& out);
 void write_markdown(const Report& report, std::string& out);
 void write_sarif(const Report& report, std::string& out);
 void write_junit(const Report& report, std::string& out);
-void write_ocsf(const Report& report, std::string& out, const FlushCallback& drain = {});
+void write_ocsf(const Report& report, std::string& out, const FlushCallback& flush = {});
 
 // "whylocked: 3 lockouts of 2 accounts: 2 diagnosed, 1 tied; new: 1"; the last with a baseline.
 void write_summary_line(const Report& report, std::string& out);
@@ -81,8 +81,8 @@ std::span<const ReportFormat> report_formats();                 // the first is 
 const ReportFormat* find_report_format(std::string_view name);  // nullptr: none of that name
 
 // The first two stages' values, each for itself. `jsonl` false: CSV with a header.
-void write_events(const Report& report, bool jsonl, std::string& out, const FlushCallback& drain = {});
-void write_ocsf_events(const Report& report, std::string& out, const FlushCallback& drain = {});
+void write_events(const Report& report, bool jsonl, std::string& out, const FlushCallback& flush = {});
+void write_ocsf_events(const Report& report, std::string& out, const FlushCallback& flush = {});
 void write_groups(const Report& report, bool jsonl, std::string& out);
 // The same, some rows at a time, for more groups than fit into memory; write() is for any thread.
 class GroupWriter {

@@ -8,7 +8,7 @@ namespace whylocked::checking {
 
 namespace {
 
-constexpr std::size_t kShown = 3, kLongest = 60;
+constexpr std::size_t kShown = 3, kMaxShown = 60;
 constexpr std::uint64_t kMinValues = 2;  // one value looks like anything
 
 // A table of one column, as normalize sees it, with what else a row must have.
@@ -67,7 +67,7 @@ bool is_agent(std::string_view text) {
 
 }  // namespace
 
-void Samples::see(std::string_view value) {
+void Samples::add(std::string_view value) {
   ++rows_;
   if (value.empty()) return;
   ++filled_;
@@ -75,8 +75,8 @@ void Samples::see(std::string_view value) {
   distinct_.emplace(value);
   if (shown_.size() == kShown) return;
   std::string shown = mask_secrets(value);
-  if (shown.size() > kLongest) {
-    std::size_t cut = kLongest;
+  if (shown.size() > kMaxShown) {
+    std::size_t cut = kMaxShown;
     while (cut > 0 && (static_cast<unsigned char>(shown[cut]) & 0xc0) == 0x80) --cut;
     shown = shown.substr(0, cut) + "…";
   }

@@ -15,7 +15,7 @@ namespace whylocked::checking {
 
 class Samples {
  public:
-  void see(std::string_view value);
+  void add(std::string_view value);
   // Fills rows, filled, distinct, values and looks_like.
   void describe(const NormalizeOptions& options, ColumnCheck& column) const;
 

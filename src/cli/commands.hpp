@@ -8,8 +8,8 @@
 #include <string>
 #include <string_view>
 
-#include "cli/arguments.hpp"
-#include "cli/output.hpp"
+#include "cli/command_line.hpp"
+#include "cli/files.hpp"
 
 namespace whylocked {
 

@@ -5,12 +5,9 @@
 
 #include "cli/commands.hpp"
 #include "cli/diagnosis.hpp"
-#include "cli/formats.hpp"
-#include "cli/input.hpp"
-#include "cli/log.hpp"
-#include "cli/meter.hpp"
+#include "cli/files.hpp"
+#include "cli/progress.hpp"
 #include "cli/options.hpp"
-#include "cli/output.hpp"
 #include "whylocked/learn.hpp"
 #include "base/edit_distance.hpp"
 #include "base/parallel.hpp"
@@ -108,7 +105,7 @@ ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
 ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& arguments) {
   constexpr std::size_t kMaxText = 4u << 20;
   const unsigned threads = thread_count(arguments.diagnose.read.threads);
-  const WantedGroups groups(arguments.diagnose, report);
+  const FilteredGroups groups(arguments.diagnose, report);
   const GroupWriter writer(report, report.correlation.policy.group_window_s * kSecond, jsonl);
   Output output(arguments.output);
   std::vector<std::string> texts(threads);
@@ -149,7 +146,7 @@ void finish_names(const Arguments& arguments, const std::vector<std::string>& ba
 }
 
 // For a log: where nobody reads the report itself, or where a gate has to say why.
-void tell_summary(const Report& report, const Arguments& arguments) {
+void write_summary(const Report& report, const Arguments& arguments) {
   if (arguments.quiet || arguments.command != Command::diagnose) return;
   const bool gate = !arguments.fail_on.empty() || !arguments.baseline.empty();
   if (!gate && report_format(arguments).for_people) return;
@@ -164,11 +161,17 @@ ExitStatus print_answer(const Report& report, const Arguments& arguments) {
   return finish(output);
 }
 
+// A large report is millions of pieces; the end of the process frees them faster than destructors.
+DiagnoseResult& keep_until_exit(DiagnoseResult result) {
+  static auto& kept = *new std::vector<std::unique_ptr<DiagnoseResult>>;
+  return *kept.emplace_back(std::make_unique<DiagnoseResult>(std::move(result)));
+}
+
 ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments) {
   const bool for_programs =
       arguments.command == Command::diagnose && !report_format(arguments).for_people;
   show_as_they_are(result.report.diagnostics, arguments, for_programs || arguments.quiet);
-  if (result.ok) tell_summary(result.report, arguments);
+  if (result.ok) write_summary(result.report, arguments);
   // Without a single event from a readable file there is nothing to say to a person; a program
   // still gets its document.
   if (!result.ok && !for_programs && result.report.summary.events == 0) return ExitStatus::input;
@@ -197,24 +200,24 @@ void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool 
 
 void write_answer(const Report& report, const Arguments& arguments, Output& output) {
   std::string out;
-  const FlushCallback drain = [&](std::string& some) {
+  const FlushCallback flush = [&](std::string& some) {
     output.write(some);
     some.clear();
   };
   if (arguments.command == Command::events && arguments.format == "ocsf") {
-    write_ocsf_events(report, out, drain);
+    write_ocsf_events(report, out, flush);
   } else if (arguments.command == Command::events) {
-    write_events(report, arguments.format == "jsonl", out, drain);
+    write_events(report, arguments.format == "jsonl", out, flush);
   } else if (arguments.command == Command::groups) {
     write_groups(report, arguments.format == "jsonl", out);
   } else {
     const bool to_stdout = arguments.output == "-";
     TextOptions text;
     text.color =
-        to_stdout ? wants_color(arguments.color, Stream::out) : arguments.color == When::always;
+        to_stdout ? wants_color(arguments.color, Stream::out) : arguments.color == ColorMode::always;
     text.width = terminal_width();
     text.all_causes = arguments.verbose;
-    text.drain = drain;
+    text.flush = flush;
     report_format(arguments).write(report, text, out);
   }
   output.write(out);
@@ -265,9 +268,8 @@ ExitStatus run_diagnosis(Arguments arguments) {
   options.correlate.every_group = report_format(arguments).groups || filtered;
   options.on_stage = [&](std::string_view stage) { log.stage_ended(stage); };
 
-  // Never destroyed: of a large export it is millions of pieces, and the process ends with it.
-  static DiagnoseResult& result = *new DiagnoseResult([&] {
-    const Meter meter(!arguments.quiet, options.read.progress);
+  DiagnoseResult& result = keep_until_exit([&] {
+    const ProgressBar progress(!arguments.quiet, options.read.progress);
     return diagnose(arguments.operands, options, std::get<Site>(ready));
   }());
   const std::vector<Diagnostic> before = declared.list();

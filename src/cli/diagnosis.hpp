@@ -9,8 +9,8 @@
 #include <variant>
 #include <vector>
 
-#include "cli/arguments.hpp"
-#include "cli/output.hpp"
+#include "cli/command_line.hpp"
+#include "cli/files.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/report.hpp"
 #include "whylocked/site.hpp"
@@ -25,6 +25,8 @@ void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& argu
 // Loads the site file and the roster, and completes arguments.diagnose from them: zone, policy,
 // --since and --until. What has to be said of the site is kept in `told`.
 std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& told);
+// Reads the files of --profile into the options of reading. False: an error, and its diagnostic.
+bool load_profiles(Arguments& arguments, Diagnostics& diagnostics);
 // The database of --asn-db, if one was named. False: it cannot be read, and that was said.
 bool open_asn(const Arguments& arguments, std::unique_ptr<AsnDatabase>& asn);
 

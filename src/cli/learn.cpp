@@ -8,9 +8,8 @@
 
 #include "cli/commands.hpp"
 #include "cli/diagnosis.hpp"
-#include "cli/input.hpp"
+#include "cli/files.hpp"
 #include "cli/options.hpp"
-#include "cli/output.hpp"
 #include "whylocked/learn.hpp"
 
 namespace whylocked {

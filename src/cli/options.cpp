@@ -1,10 +1,10 @@
-#include "cli/options.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <limits>
 
-#include "cli/values.hpp"
 #include "base/edit_distance.hpp"
+#include "cli/options.hpp"
 #include "whylocked/site.hpp"
 
 namespace whylocked {
@@ -26,8 +26,8 @@ struct Word {
   std::string_view name;
   Value value;
 };
-constexpr Word<When> kWhens[] = {
-    {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+constexpr Word<ColorMode> kColorModes[] = {
+    {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
 constexpr Word<DateOrder> kDateOrders[] = {
     {"mdy", DateOrder::mdy}, {"dmy", DateOrder::dmy}, {"ymd", DateOrder::ymd}};
 
@@ -194,7 +194,7 @@ OptionResult set_json(const std::string&, Arguments& out) {
 }
 
 OptionResult set_color(const std::string& value, Arguments& out) {
-  return choose("--color", value, "a choice", kWhens, out.color);
+  return choose("--color", value, "a choice", kColorModes, out.color);
 }
 
 OptionResult set_no_color(const std::string&, Arguments& out) { return set_color("never", out); }
@@ -349,5 +349,38 @@ std::vector<std::string_view> names_of(const OptionRow& row) {
 }
 
 const CommandRow& row_of(Command command) { return kCommands[static_cast<std::size_t>(command)]; }
+
+namespace {
+
+constexpr std::int64_t kYear = 366 * 86400;
+
+struct Unit {
+  char letter;
+  std::int64_t seconds;
+};
+constexpr Unit kUnits[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
+
+}  // namespace
+
+std::optional<std::int64_t> parse_whole(std::string_view text, std::int64_t least,
+                                        std::int64_t most) {
+  std::int64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (text.empty() || error != std::errc() || stop != end) return std::nullopt;
+  return value >= least && value <= most ? std::optional(value) : std::nullopt;
+}
+
+std::optional<std::int64_t> parse_duration_s(std::string_view text) {
+  std::int64_t seconds = 60;
+  for (const Unit& unit : kUnits)
+    if (text.ends_with(unit.letter)) {
+      seconds = unit.seconds;
+      text.remove_suffix(1);
+      break;
+    }
+  const auto count = parse_whole(text, 1, kYear / seconds);
+  return count ? std::optional(*count * seconds) : std::nullopt;
+}
 
 }  // namespace whylocked

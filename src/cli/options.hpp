@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/arguments.hpp"
+#include "cli/command_line.hpp"
 
 namespace whylocked {
 
@@ -45,5 +45,17 @@ std::span<const OptionRow> option_rows();
 std::vector<std::string_view> names_of(const OptionRow& row);  // "-o", "--output"
 std::span<const CommandRow> command_rows();
 const CommandRow& row_of(Command command);
+
+// Texts of option arguments to values.
+//
+// In:  "15m", "5".  Out: seconds, a number; nullopt if the text is something else.
+// Lifetime: plain values.  Threads: pure.  Failure: nullopt.
+
+// "900s", "15m", "1h"; a plain number is minutes. At least one second, at most a year.
+std::optional<std::int64_t> parse_duration_s(std::string_view text);
+
+// Decimal digits alone, from `least` to `most`.
+std::optional<std::int64_t> parse_whole(std::string_view text, std::int64_t least,
+                                        std::int64_t most);
 
 }  // namespace whylocked

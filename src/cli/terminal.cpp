@@ -24,8 +24,8 @@ volatile std::sig_atomic_t has_unfinished = 0;
 
 }  // namespace
 
-bool wants_color(When choice, Stream stream) {
-  if (choice != When::automatic) return choice == When::always;
+bool wants_color(ColorMode choice, Stream stream) {
+  if (choice != ColorMode::automatic) return choice == ColorMode::always;
   if (!variable("NO_COLOR").empty()) return false;
   const std::string_view force = variable("CLICOLOR_FORCE");
   if (!force.empty() && force != "0") return true;

@@ -14,10 +14,10 @@
 namespace whylocked {
 
 enum class Stream : std::uint8_t { in, out, err };
-enum class When : std::uint8_t { automatic, always, never };
+enum class ColorMode : std::uint8_t { automatic, always, never };
 
 bool is_terminal(Stream stream);
-bool wants_color(When choice, Stream stream);
+bool wants_color(ColorMode choice, Stream stream);
 // Columns of standard output: COLUMNS, else what the terminal says, else 80.
 std::uint32_t terminal_width();
 std::uint32_t window_width();  // what the terminal says; 0: nothing

@@ -23,15 +23,15 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 // Size and time of each file; a file that is not there has neither.
-using Stamp = std::vector<std::pair<std::uintmax_t, fs::file_time_type>>;
+using FileSnapshot = std::vector<std::pair<std::uintmax_t, fs::file_time_type>>;
 
-Stamp stamp_of(const std::vector<std::string>& files) {
-  Stamp stamp;
+FileSnapshot snapshot_of(const std::vector<std::string>& files) {
+  FileSnapshot stamp;
   for (const std::string& file : files) {
     std::error_code no_size, no_time;
     const auto size = fs::file_size(file, no_size);
     const auto time = fs::last_write_time(file, no_time);
-    stamp.push_back(no_size || no_time ? Stamp::value_type{} : Stamp::value_type{size, time});
+    stamp.push_back(no_size || no_time ? FileSnapshot::value_type{} : FileSnapshot::value_type{size, time});
   }
   return stamp;
 }
@@ -46,7 +46,7 @@ bool ends_with_line(const std::string& path) {
 // The lockouts that were told: of an account, when. A log shows the failure that fills the counter
 // before it shows the lock; the lockout that was worked out from the one and the lockout that is
 // recorded a moment later are the same.
-class Told {
+class ReportedLockouts {
  public:
   // True: it is news, and is none from now on.
   bool add(const std::string& user, Micros at) {
@@ -93,9 +93,9 @@ class Watch {
     if (const auto end = look(remembers || arguments_.once)) return *end;
     if (!understood_) return ExitStatus::input;
     if (arguments_.once) return finish(output_);
-    for (Stamp seen = seen_;;) {
+    for (FileSnapshot seen = seen_;;) {
       std::this_thread::sleep_for(std::max<Clock::duration>(interval(), 4 * cost_));
-      const Stamp now = stamp_of(arguments_.operands);
+      const FileSnapshot now = snapshot_of(arguments_.operands);
       const bool still = now == std::exchange(seen, now);
       if (now == seen_ || !is_whole(now, still)) continue;
       if (const auto end = look(true)) return *end;
@@ -106,16 +106,16 @@ class Watch {
   std::chrono::seconds interval() const { return std::chrono::seconds(arguments_.interval_s); }
 
   // A line may be half written: then its end is waited for, unless nothing more comes.
-  bool is_whole(const Stamp& now, bool still) const {
+  bool is_whole(const FileSnapshot& now, bool still) const {
     const auto& files = arguments_.operands;
-    return std::find(now.begin(), now.end(), Stamp::value_type{}) == now.end() &&
+    return std::find(now.begin(), now.end(), FileSnapshot::value_type{}) == now.end() &&
            (still || std::all_of(files.begin(), files.end(), ends_with_line));
   }
 
   // With what the watch ends; nullopt: it goes on. What cannot be read now may be readable later.
   std::optional<ExitStatus> look(bool tell) {
     const auto begin = Clock::now();
-    seen_ = stamp_of(arguments_.operands);
+    seen_ = snapshot_of(arguments_.operands);
     DiagnoseResult result = diagnose(arguments_.operands, arguments_.diagnose, site_);
     show(result.report.diagnostics, arguments_, arguments_.quiet || looked_);
     looked_ = true;
@@ -159,8 +159,8 @@ class Watch {
 
   Arguments arguments_;
   const Site& site_;
-  Told told_;
-  Stamp seen_;
+  ReportedLockouts told_;
+  FileSnapshot seen_;
   Clock::duration cost_{};
   bool looked_ = false, understood_ = false;
   Output output_{"-"};

@@ -31,10 +31,10 @@ void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
 }
 
 // Counts what passes on its way to the groups; see count_events.
-class Tally : public EventSink {
+class EventCounter : public EventSink {
  public:
-  explicit Tally(std::unique_ptr<EventSink> own) : own_(std::move(own)), to_(own_.get()) {}
-  explicit Tally(EventSink& to) : to_(&to) {}
+  explicit EventCounter(std::unique_ptr<EventSink> own) : own_(std::move(own)), to_(own_.get()) {}
+  explicit EventCounter(EventSink& to) : to_(&to) {}
 
   void take(std::span<const Event> events) override {
     for (const Event& event : events) {
@@ -43,9 +43,9 @@ class Tally : public EventSink {
     }
     to_->take(events);
   }
-  std::unique_ptr<EventSink> fork() const override { return std::make_unique<Tally>(to_->fork()); }
+  std::unique_ptr<EventSink> fork() const override { return std::make_unique<EventCounter>(to_->fork()); }
   void join(EventSink& part, const IdMap& ids) override {
-    const auto& other = static_cast<const Tally&>(part);
+    const auto& other = static_cast<const EventCounter&>(part);
     failures_ += other.failures_;
     for (TextId id = 0; id < other.seen_.size(); ++id)
       if (other.seen_[id] != 0) see(ids.users.empty() ? id : ids.users[id]);
@@ -73,14 +73,14 @@ class Inputs : public InputSink {
  public:
   Inputs(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics)
       : options_(options), report_(report), diagnostics_(diagnostics) {
-    if (options.groups != nullptr) tally_.emplace(*options.groups);
+    if (options.groups != nullptr) counter_.emplace(*options.groups);
   }
 
   // There is no other input but this one, so that its events need not be compared with any.
-  void expect_only(std::string name) { only_ = std::move(name); }
+  void set_single_input(std::string name) { only_ = std::move(name); }
 
   std::optional<Target> open(const std::string& name) override {
-    if (report_.inputs.size() == kMaxInputs) return tell_too_many();
+    if (report_.inputs.size() == kMaxInputs) return too_many_inputs();
     InputInfo& info = report_.inputs.emplace_back();
     info.file = name;
     how_ = options_.normalize;
@@ -90,28 +90,28 @@ class Inputs : public InputSink {
     }
     normalizer_.emplace(how_, static_cast<std::uint16_t>(report_.inputs.size() - 1), info,
                         report_.events, diagnostics_);
-    if (tally_ && name == only_) normalizer_->stream_to(*tally_);
+    if (counter_ && name == only_) normalizer_->stream_to(*counter_);
     return Target{*normalizer_, info};
   }
   // Of a file that breaks off, the rows before count.
   void close(bool read) override {
     const bool usable = read || report_.inputs.back().rows > 0;
     const bool finished = !usable || normalizer_->finish();
-    if (!finished && tally_) options_.groups->clear();
+    if (!finished && counter_) options_.groups->clear();
     ok_ &= read && finished;
     normalizer_.reset();
   }
   bool ok() const { return ok_; }
   // Of events that were not kept.
   void count(Summary& summary) const {
-    if (!tally_ || !report_.events.rows.empty()) return;
+    if (!counter_ || !report_.events.rows.empty()) return;
     for (const InputInfo& input : report_.inputs) summary.events += input.events;
-    summary.failures = tally_->failures();
-    summary.users = tally_->users();
+    summary.failures = counter_->failures();
+    summary.users = counter_->users();
   }
 
  private:
-  std::optional<Target> tell_too_many() {
+  std::optional<Target> too_many_inputs() {
     diagnostics_.add("input-count", {Severity::error,
                                      {},
                                      0,
@@ -135,7 +135,7 @@ class Inputs : public InputSink {
   NormalizeOptions how_;  // of the open input
   Report& report_;
   Diagnostics& diagnostics_;
-  std::optional<Tally> tally_;
+  std::optional<EventCounter> counter_;
   std::string only_;
   std::optional<Normalizer> normalizer_;
   bool ok_ = true;
@@ -196,7 +196,7 @@ class Filter {
   std::vector<bool> wanted_;  // by user id
 };
 
-void tell_unknown_user(const DiagnoseOptions& options, const Report& report,
+void report_unknown_user(const DiagnoseOptions& options, const Report& report,
                        Diagnostics& diagnostics) {
   std::vector<std::string_view> users;
   for (TextId id = kNone + 1; id < report.events.users.size(); ++id)
@@ -212,10 +212,10 @@ void tell_unknown_user(const DiagnoseOptions& options, const Report& report,
                                    did_you_mean(nearest)});
 }
 
-void keep_what_is_asked(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
+void apply_filter(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
   if (options.user.empty() && !options.since && !options.until) return;
   const Filter filter(options, report.events.users);
-  if (!filter.knows_user()) tell_unknown_user(options, report, diagnostics);
+  if (!filter.knows_user()) report_unknown_user(options, report, diagnostics);
   std::erase_if(report.correlation.groups,
                 [&](const Group& group) { return !filter.wants(group.user, group.first); });
   std::erase_if(report.lockouts, [&](const Diagnosis& diagnosis) {
@@ -277,7 +277,7 @@ void finish(const DiagnoseOptions& options, const Site& site, const Inputs& inpu
   count_events(report, threads);
   inputs.count(report.summary);
   explain(options, site, report);
-  keep_what_is_asked(options, report, diagnostics);
+  apply_filter(options, report, diagnostics);
   count_lockouts(report);
   report.diagnostics = diagnostics.list();
 }
@@ -299,7 +299,7 @@ void apply_site(const Site& site, DiagnoseOptions& options) {
     options.correlate.observation_window_s = 60 * site.window_minutes.value_or(0);
 }
 
-WantedGroups::WantedGroups(const DiagnoseOptions& options, const Report& report)
+FilteredGroups::FilteredGroups(const DiagnoseOptions& options, const Report& report)
     : groups_(*options.groups, report.events.users, report.events.addresses) {
   if (options.user.empty() && !options.since && !options.until) return;
   wants_ = [filter = Filter(options, report.events.users)](const Group& group) {
@@ -307,7 +307,7 @@ WantedGroups::WantedGroups(const DiagnoseOptions& options, const Report& report)
   };
 }
 
-void WantedGroups::visit(std::size_t stretch,
+void FilteredGroups::visit(std::size_t stretch,
                          const std::function<void(std::span<const Group>)>& see) const {
   if (!wants_) return groups_.visit(stretch, see);
   std::vector<Group> wanted;
@@ -324,7 +324,7 @@ DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& o
   Diagnostics diagnostics;
   tidy_paths(paths, diagnostics);
   Inputs inputs(options, result.report, diagnostics);
-  if (paths.size() == 1) inputs.expect_only(paths.front());
+  if (paths.size() == 1) inputs.set_single_input(paths.front());
   for (const std::string& path : paths)
     result.ok &= read_path(path, options.read, inputs, diagnostics);
   result.ok &= inputs.ok();

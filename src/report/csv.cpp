@@ -1,10 +1,9 @@
 // The lockouts as CSV: a row for each lockout and cause. Columns only ever join at the end.
 #include <fmt/format.h>
 
-#include "report/drain.hpp"
-#include "report/finding.hpp"
-#include "report/tables.hpp"
 #include "report/view.hpp"
+#include "report/wording.hpp"
+#include "report/tables.hpp"
 
 namespace whylocked {
 
@@ -25,7 +24,7 @@ void add_text(std::string_view text, std::string& out) {
 }
 
 // What the rows of one lockout have in common.
-std::string lockout_fields(const View& view, const Diagnosis& diagnosis) {
+std::string lockout_fields(const ReportView& view, const Diagnosis& diagnosis) {
   const Incident& incident = view.incident(diagnosis);
   const TriggerKind trigger = incident.trigger.kind;
   const bool happened = trigger != TriggerKind::none_seen && trigger != TriggerKind::unknown;
@@ -70,8 +69,8 @@ void add_cause(const CauseInBrief& cause, std::string& out) {
 
 }  // namespace
 
-void write_csv(const Report& report, std::string& out, const FlushCallback& drain) {
-  const View view(report);
+void write_csv(const Report& report, std::string& out, const FlushCallback& flush) {
+  const ReportView view(report);
   out += kHeader;
   for (const Diagnosis& diagnosis : report.lockouts) {
     const std::string fields = lockout_fields(view, diagnosis);
@@ -82,7 +81,7 @@ void write_csv(const Report& report, std::string& out, const FlushCallback& drai
       (out += known) += '\n';
     }
     if (diagnosis.causes.empty()) ((out += fields) += ",,,,,,").append(known) += '\n';
-    drain_some(drain, out);
+    flush_if_large(flush, out);
   }
 }
 

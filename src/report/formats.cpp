@@ -1,133 +1,87 @@
-// `formats`: the systems whose logs are known by their columns or words, each with an example.
+// The table of formats of a report.
 #include <algorithm>
+#include <set>
 
-#include "report/json_writer.hpp"
-#include "report/page.hpp"
-#include "report/words.hpp"
+#include "whylocked/report.hpp"
 
 namespace whylocked {
 
 namespace {
 
-// What needs no profile, because it is a way to write a table rather than a system.
-constexpr std::string_view kForms =
-    "Any table is read whose header names at least a time and a user, in English or German: CSV "
-    "(divided by comma, semicolon, tab or bar), JSON Lines, a JSON array, an xlsx workbook; plain "
-    "or "
-    "compressed (gzip, zstd, xz, bzip2), in a zip archive or a folder. Beyond these the systems "
-    "below are known, by their columns or their words:";
-
-constexpr std::size_t kFormatsLabel = 14;
-
-std::string joined(const std::vector<std::string>& names, std::string_view between) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : std::string(between)) + name;
-  return text;
+// A format that needs nothing but the report.
+template <void (*kWrite)(const Report&, std::string&)>
+void plainly(const Report& report, const TextOptions&, std::string& out) {
+  kWrite(report, out);
 }
 
-void show_example(std::string_view example, std::string& out) {
-  while (!example.empty()) {
-    const std::size_t end = std::min(example.find('\n'), example.size());
-    out += "    " + escape_terminal(example.substr(0, end)) + '\n';
-    example.remove_prefix(std::min(end + 1, example.size()));
-  }
+// One that may be larger than memory.
+template <void (*kWrite)(const Report&, std::string&, const FlushCallback&)>
+void in_pieces(const Report& report, const TextOptions& options, std::string& out) {
+  kWrite(report, out, options.flush);
 }
 
-void show_patterns(std::string_view label, const std::vector<Pattern>& patterns, Page& page) {
-  for (const Pattern& pattern : patterns) {
-    page.row(2, label, kFormatsLabel,
-             shown_name(pattern.text) + " (" + shown_name(pattern.says) + ')');
-    label = "";
-  }
+constexpr bool kForPeople = true, kForPrograms = false;
+constexpr bool kGroups = true, kLockouts = false;
+
+constexpr ReportFormat kFormats[] = {
+    {"text", write_text, kForPeople, kLockouts},
+    {"json", in_pieces<write_json>, kForPrograms, kGroups},
+    {"jsonl", in_pieces<write_jsonl>, kForPrograms, kGroups},
+    {"csv", in_pieces<write_csv>, kForPeople, kLockouts},  // it has no place for messages
+    {"html", plainly<write_html>, kForPeople, kLockouts},  // which holds the messages too
+    {"markdown", plainly<write_markdown>, kForPeople, kLockouts},
+    {"sarif", plainly<write_sarif>, kForPrograms, kLockouts},
+    {"junit", plainly<write_junit>, kForPrograms, kLockouts},
+    {"ocsf", in_pieces<write_ocsf>, kForPrograms, kLockouts},
+};
+
+}  // namespace
+
+std::span<const ReportFormat> report_formats() { return kFormats; }
+
+const ReportFormat* find_report_format(std::string_view name) {
+  for (const ReportFormat& format : kFormats)
+    if (format.name == name) return &format;
+  return nullptr;
 }
 
-void show_profile(const Profile& profile, std::uint32_t width, std::string& out) {
-  Page page(width, false, out);
-  page.text(0, shown_name(profile.name) + ": " + shown_name(profile.title));
-  if (!profile.source.empty())
-    page.row(2, "source", kFormatsLabel, escape_terminal(profile.source));
-  if (!profile.time_zone.empty())
-    page.row(2, "times", kFormatsLabel, shown_name(profile.time_zone));
-  for (const auto& [field, names] : profile.columns)
-    page.row(2, to_text(field), kFormatsLabel,
-             names.empty() ? "no column" : shown_name(joined(names, ", else ")));
-  std::string_view label = "words";
-  for (const Profile::Word& word : profile.words) {
-    page.row(2, label, kFormatsLabel,
-             std::string(to_text(word.field)) + ' ' + shown_name(word.from) + ": " +
-                 (word.to.empty() ? "nothing" : shown_name(word.to)));
-    label = "";
-  }
-  show_patterns("lines", profile.lines, page);
-  show_patterns("mails", profile.mails, page);
-  if (profile.example.empty()) return;
-  page.row(2, "example", kFormatsLabel, "");
-  show_example(profile.example, out);
+std::string_view version() { return WHYLOCKED_VERSION; }
+
+// The one line that a log of many runs needs.
+
+namespace {
+
+std::string counted(std::uint64_t number, std::string_view noun) {
+  return std::to_string(number) + ' ' + std::string(noun) + (number == 1 ? "" : "s");
 }
 
-void add_patterns(std::string_view name, const std::vector<Pattern>& patterns, JsonWriter& json) {
-  json.open_array(name);
-  for (const Pattern& pattern : patterns) {
-    json.open_object();
-    json.member("says", pattern.says);
-    json.member("text", pattern.text);
-    json.close_object();
-  }
-  json.close_array();
-}
-
-void add_profile(const Profile& profile, JsonWriter& json) {
-  json.open_object();
-  json.member("name", profile.name);
-  json.member("title", profile.title);
-  json.member("source", or_null(profile.source));
-  json.member("time_zone", or_null(profile.time_zone));
-  json.strings("recognize", profile.recognize);
-  json.open_object("columns");
-  for (const auto& [field, names] : profile.columns) {
-    json.strings(to_text(field), names);
-  }
-  json.close_object();
-  add_patterns("lines", profile.lines, json);
-  add_patterns("mails", profile.mails, json);
-  json.member("example", or_null(profile.example));
-  json.close_object();
-}
-
-std::vector<const Profile*> known(std::string_view name, const std::vector<Profile>& own) {
-  std::vector<const Profile*> list;
-  for (const std::vector<Profile>* profiles : {&own, &built_in_profiles()})
-    for (const Profile& profile : *profiles)
-      if (name.empty() || profile.name == name) list.push_back(&profile);
-  return list;
+void add_part(std::uint64_t number, std::string_view words, std::string& out) {
+  if (number == 0) return;
+  out += out.ends_with(':') ? " " : ", ";
+  out += std::to_string(number) + ' ' + std::string(words);
 }
 
 }  // namespace
 
-void write_formats(std::string_view name, const std::vector<Profile>& own, bool json,
-                   std::uint32_t width, std::string& out) {
-  const std::vector<const Profile*> list = known(name, own);
-  if (json) {
-    JsonWriter writer(out, JsonWriter::Layout::indented);
-    writer.open_array();
-    for (const Profile* profile : list) add_profile(*profile, writer);
-    writer.close_array();
-    out += '\n';
-    return;
+void write_summary_line(const Report& report, std::string& out) {
+  const Summary& summary = report.summary;
+  std::set<TextId> accounts;
+  for (const Diagnosis& one : report.lockouts)
+    accounts.insert(report.correlation.incidents[one.incident].user);
+  out += "whylocked: ";
+  if (report.lockouts.empty()) {
+    out += "no lockout in " + counted(summary.events, "event");
+  } else {
+    out +=
+        counted(summary.lockouts, "lockout") + " of " + counted(accounts.size(), "account") + ':';
+    add_part(summary.diagnosed, "diagnosed", out);
+    add_part(summary.tied, "tied", out);
+    add_part(summary.insufficient_evidence, "without enough evidence", out);
   }
-  if (!name.empty()) {
-    for (const Profile* profile : list) show_profile(*profile, width, out);
-    return;
-  }
-  Page page(width, false, out);
-  page.text(0, kForms);
-  page.blank();
-  std::size_t label = 0;
-  for (const Profile* profile : list) label = std::max(label, profile->name.size());
-  for (const Profile* profile : list)
-    page.row(2, shown_name(profile->name), label + 2, shown_name(profile->title));
-  page.blank();
-  page.text(0, "`whylocked formats NAME` shows one with an example; --profile FILE adds your own.");
+  if (report.known)
+    out +=
+        "; new: " + std::to_string(std::count(report.known->begin(), report.known->end(), false));
+  out += '\n';
 }
 
 }  // namespace whylocked

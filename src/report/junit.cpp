@@ -4,9 +4,8 @@
 // the time of the run, which would make every report differ: it is that of the last event.
 #include <algorithm>
 
-#include "report/finding.hpp"
-#include "report/markup.hpp"
-#include "report/words.hpp"
+#include "report/wording.hpp"
+#include "report/escape.hpp"
 
 namespace whylocked {
 
@@ -50,7 +49,7 @@ std::string lines_of(const Diagnosis& diagnosis) {
   return text;
 }
 
-void add_lockout_case(const View& view, const Diagnosis& diagnosis, std::string& out) {
+void add_lockout_case(const ReportView& view, const Diagnosis& diagnosis, std::string& out) {
   const Incident& incident = view.incident(diagnosis);
   open_case(incident.id + " locked at " + to_rfc3339(incident.locked_at),
             view.user(incident.user).empty() ? "unknown" : view.user(incident.user), out);
@@ -107,7 +106,7 @@ void open_suite(const Report& report, std::size_t errors, std::string& out) {
 }  // namespace
 
 void write_junit(const Report& report, std::string& out) {
-  const View view(report);
+  const ReportView view(report);
   const auto is_error = [](const Diagnostic& one) { return one.severity == Severity::error; };
   const auto& told = report.diagnostics;
   const auto errors = static_cast<std::size_t>(std::count_if(told.begin(), told.end(), is_error));

@@ -1,9 +1,11 @@
 // The report as a note for a ticket: the verdict, why, what to do, the next test.
-#include "report/markdown.hpp"
+#include <algorithm>
+#include <string>
+#include <string_view>
 
-#include "report/glyph.hpp"
-#include "report/page.hpp"
-#include "report/story.hpp"
+#include "report/escape.hpp"
+#include "report/layout.hpp"
+#include "report/wording.hpp"
 
 namespace whylocked {
 
@@ -13,7 +15,7 @@ constexpr std::size_t kBlocksShown = 20;  // a ticket takes some thousand charac
 constexpr std::size_t kOthersNoted = 3, kGroupsNoted = 5;
 constexpr std::size_t kMaxLink = 300;
 
-std::string names_of(const View& view, const Block& block) {
+std::string names_of(const ReportView& view, const CaseGroup& block) {
   std::vector<std::string> names;
   for (const TextId user : block.users) names.push_back(shown_name(view.user(user)));
   return list_words(names, kUsersListed);
@@ -24,7 +26,7 @@ void note_fact(std::string_view label, std::string_view words, std::string& out)
   out += "- **" + std::string(label) + ":** " + markdown_text(words) + '\n';
 }
 
-void note_facts(const View& view, const Block& block, std::string& out) {
+void note_facts(const ReportView& view, const CaseGroup& block, std::string& out) {
   const Incident& incident = view.incident(*block.lead);
   if (block.users.size() > 1) note_fact("Accounts", names_of(view, block), out);
   note_fact("Locked", locked_words(view, block), out);
@@ -48,12 +50,12 @@ void note_row(std::string_view number, std::string_view words, std::string_view 
   (out += places) += " |\n";
 }
 
-void note_evidence(const View& view, const Block& block, std::string& out) {
+void note_evidence(const ReportView& view, const CaseGroup& block, std::string& out) {
   if (block.lead->causes.empty()) return;
   out += "\n**" + markdown_text(why_words(view, block)) + "**\n\n";
   out += "| dB | evidence | rows |\n|---:|:---|:---|\n";
   const Cause cause = block.lead->causes.front();
-  for (const ToldLine& told : told_lines(view, cause))
+  for (const EvidenceRow& told : evidence_rows(view, cause))
     note_row(decibel_words(told.line->db10), markdown_text(shown_text(told.line->says), true),
              markdown_code(told.places, true), out);
   note_row("**" + decibel_words(cause.score_db10) + "**",
@@ -104,7 +106,7 @@ void note_next_test(const Diagnosis& diagnosis, std::string& out) {
 void add_others(const Diagnosis& diagnosis, std::string& out) {
   const bool open = diagnosis.status == Status::insufficient_evidence;
   std::size_t shown = 0;
-  for (const Crowd& crowd : crowds_behind(diagnosis)) {
+  for (const TieGroup& crowd : other_ties(diagnosis)) {
     if (!worth_a_line(crowd) || shown == kOthersNoted) continue;
     if (shown++ == 0) out += open ? "\n**Causes in question:**\n\n" : "\n**Other causes:**\n\n";
     std::vector<std::string> names;
@@ -115,7 +117,7 @@ void add_others(const Diagnosis& diagnosis, std::string& out) {
   }
 }
 
-void note_block(const View& view, const Block& block, std::string& out) {
+void note_block(const ReportView& view, const CaseGroup& block, std::string& out) {
   const bool one = block.users.size() == 1;
   const std::string who = accounts_words(view, block);
   out += "\n## " + (one ? markdown_code(who) : markdown_text(who)) +
@@ -128,7 +130,7 @@ void note_block(const View& view, const Block& block, std::string& out) {
   add_others(*block.lead, out);
 }
 
-void note_no_lockout(const View& view, std::string& out) {
+void note_no_lockout(const ReportView& view, std::string& out) {
   const auto failures = largest_failures(view.report().correlation.groups, kGroupsNoted);
   out += "\n**No lockout in " + count_words(view.report().summary.events, "event") + ".**\n";
   if (failures.empty()) return;
@@ -141,15 +143,15 @@ void note_no_lockout(const View& view, std::string& out) {
 // Glue is a blank where nobody breaks lines.
 void without_glue(std::size_t from, std::string& out) {
   for (std::size_t i = from; i < out.size(); ++i)
-    if (out[i] == kGlue) out[i] = ' ';
+    if (out[i] == kNoBreak) out[i] = ' ';
 }
 
 }  // namespace
 
 void write_markdown(const Report& report, std::string& out) {
   const std::size_t from = out.size();
-  const View view(report);
-  const std::vector<Block> blocks = make_blocks(view);
+  const ReportView view(report);
+  const std::vector<CaseGroup> blocks = make_case_groups(view);
   out += "# Why accounts lock\n\n" + markdown_text(counts_words(view)) + "  \n" +
          markdown_text(period_words(report)) + '\n';
   if (blocks.empty()) note_no_lockout(view, out);

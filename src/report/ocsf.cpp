@@ -2,9 +2,9 @@
 // (class 3002), lockouts as Detection Finding (class 2004).
 //
 // The schema has places for what a sign-in is; what it has none for goes to "unmapped".
-#include "report/drain.hpp"
-#include "report/finding.hpp"
-#include "report/json_parts.hpp"
+#include "report/view.hpp"
+#include "report/wording.hpp"
+#include "report/json/writer.hpp"
 
 namespace whylocked {
 
@@ -54,7 +54,7 @@ void add_endpoint(const std::string& address, JsonWriter& json) {
   json.close_object();
 }
 
-std::string_view service_of(const View& view, const Event& event) {
+std::string_view service_of(const ReportView& view, const Event& event) {
   const auto& inputs = view.report().inputs;
   const bool known = event.file < inputs.size() && !inputs[event.file].profile.empty();
   return known ? std::string_view(inputs[event.file].profile) : "Autotask PSA";
@@ -68,7 +68,7 @@ void add_status(const Event& event, JsonWriter& json) {
   if (event.reason != Reason::unknown) json.member("status_detail", to_text(event.reason));
 }
 
-void add_rest(const View& view, const Event& event, JsonWriter& json) {
+void add_rest(const ReportView& view, const Event& event, JsonWriter& json) {
   const Program& program = view.program(event);
   json.open_object("unmapped");
   json.member("kind", to_text(event.kind));
@@ -78,7 +78,7 @@ void add_rest(const View& view, const Event& event, JsonWriter& json) {
   json.close_object();
 }
 
-void add_event(const View& view, const Event& event, JsonWriter& json) {
+void add_event(const ReportView& view, const Event& event, JsonWriter& json) {
   const bool login =
       event.kind == EventKind::login_failed || event.kind == EventKind::login_succeeded;
   const int severity = event.kind == EventKind::account_locked ? kMedium
@@ -105,7 +105,7 @@ void add_event(const View& view, const Event& event, JsonWriter& json) {
   json.close_object();
 }
 
-void add_finding_info(const View& view, const Diagnosis& diagnosis, JsonWriter& json) {
+void add_finding_info(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
   const Incident& incident = view.incident(diagnosis);
   json.open_object("finding_info");
   json.member("uid", incident.id);
@@ -125,7 +125,7 @@ void add_finding_info(const View& view, const Diagnosis& diagnosis, JsonWriter& 
   json.close_object();
 }
 
-void add_evidences(const View& view, const Incident& incident, JsonWriter& json) {
+void add_evidences(const ReportView& view, const Incident& incident, JsonWriter& json) {
   json.open_array("evidences");
   for (const Contribution& blame : incident.contributions) {
     const Caller& origin = view.origin(blame);
@@ -156,7 +156,7 @@ void add_remediation(const Diagnosis& diagnosis, JsonWriter& json) {
   json.close_object();
 }
 
-void add_verdict(const View& view, const Diagnosis& diagnosis, JsonWriter& json) {
+void add_verdict(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
   json.open_object("unmapped");
   json.member("status", to_text(diagnosis.status));
   json.member("verdict", or_null(diagnosis.verdict));
@@ -173,7 +173,7 @@ void add_verdict(const View& view, const Diagnosis& diagnosis, JsonWriter& json)
   json.close_object();
 }
 
-void add_detection(const View& view, const Diagnosis& diagnosis, JsonWriter& json) {
+void add_detection(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
   const Incident& incident = view.incident(diagnosis);
   const bool known = was_known(view.report(), diagnosis);
   const bool attack =
@@ -205,23 +205,23 @@ void add_detection(const View& view, const Diagnosis& diagnosis, JsonWriter& jso
 
 }  // namespace
 
-void write_ocsf(const Report& report, std::string& out, const FlushCallback& drain) {
-  const View view(report);
+void write_ocsf(const Report& report, std::string& out, const FlushCallback& flush) {
+  const ReportView view(report);
   for (const Diagnosis& diagnosis : report.lockouts) {
     JsonWriter json(out, JsonWriter::Layout::one_line);
     add_detection(view, diagnosis, json);
     out += '\n';
-    drain_some(drain, out);
+    flush_if_large(flush, out);
   }
 }
 
-void write_ocsf_events(const Report& report, std::string& out, const FlushCallback& drain) {
-  const View view(report);
+void write_ocsf_events(const Report& report, std::string& out, const FlushCallback& flush) {
+  const ReportView view(report);
   for (const Event& event : report.events.rows) {
     JsonWriter json(out, JsonWriter::Layout::one_line);
     add_event(view, event, json);
     out += '\n';
-    drain_some(drain, out);
+    flush_if_large(flush, out);
   }
 }
 

@@ -6,9 +6,8 @@
 #include <array>
 #include <filesystem>
 
-#include "report/finding.hpp"
-#include "report/json_parts.hpp"
-#include "report/words.hpp"
+#include "report/wording.hpp"
+#include "report/json/writer.hpp"
 
 namespace whylocked {
 
@@ -119,7 +118,7 @@ void add_invocation(const Report& report, JsonWriter& json) {
   json.close_array();
 }
 
-void add_locations(const View& view, const Incident& incident, JsonWriter& json) {
+void add_locations(const ReportView& view, const Incident& incident, JsonWriter& json) {
   json.open_array("locations");
   json.open_object();
   if (const Event* row = finding_row(view, incident))
@@ -168,7 +167,7 @@ void add_causes(const Diagnosis& diagnosis, JsonWriter& json) {
   json.close_array();
 }
 
-void add_properties(const View& view, const Diagnosis& diagnosis, JsonWriter& json) {
+void add_properties(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
   const Incident& incident = view.incident(diagnosis);
   json.open_object("properties");
   json.member("lockout", incident.id);
@@ -184,7 +183,7 @@ void add_properties(const View& view, const Diagnosis& diagnosis, JsonWriter& js
   json.close_object();
 }
 
-void add_result(const View& view, const Diagnosis& diagnosis, JsonWriter& json) {
+void add_result(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
   const Incident& incident = view.incident(diagnosis);
   json.open_object();
   if (!diagnosis.kinds.empty()) {
@@ -209,7 +208,7 @@ void add_result(const View& view, const Diagnosis& diagnosis, JsonWriter& json) 
 }  // namespace
 
 void write_sarif(const Report& report, std::string& out) {
-  const View view(report);
+  const ReportView view(report);
   JsonWriter json(out, JsonWriter::Layout::indented);
   json.open_object();
   json.member("$schema", kSchema);

@@ -6,8 +6,8 @@
 #include <charconv>
 #include <cstring>
 
-#include "report/drain.hpp"
-#include "report/json_parts.hpp"
+#include "report/view.hpp"
+#include "report/json/writer.hpp"
 
 namespace whylocked {
 
@@ -78,7 +78,7 @@ class TableRow {
   std::string& out_;
 };
 
-void add_event_row(const View& view, const Event& event, TableRow row) {
+void add_event_row(const ReportView& view, const Event& event, TableRow row) {
   const Program& program = view.program(event);
   row.time("time", event.time);
   row.word("precision", kPrecisions[static_cast<std::size_t>(event.precision)]);
@@ -95,7 +95,7 @@ void add_event_row(const View& view, const Event& event, TableRow row) {
   row.end();
 }
 
-void add_group_row(const View& view, const Group& group, Micros length, TableRow row) {
+void add_group_row(const ReportView& view, const Group& group, Micros length, TableRow row) {
   row.text("user", view.user(group.user));
   row.address("address", view.address_of(group.address));
   row.time("from", group.from);
@@ -111,7 +111,7 @@ void add_group_row(const View& view, const Group& group, Micros length, TableRow
 // of a window put into text once, and a name that needs no escape looked at once.
 class GroupCsv {
  public:
-  GroupCsv(const View& view, std::span<const char> plain, Micros length, std::string& out)
+  GroupCsv(const ReportView& view, std::span<const char> plain, Micros length, std::string& out)
       : view_(view), plain_(plain), length_(length), out_(out) {}
   ~GroupCsv() { flush(); }
 
@@ -172,7 +172,7 @@ class GroupCsv {
     return {window_, window_length_};
   }
 
-  const View& view_;
+  const ReportView& view_;
   const std::span<const char> plain_;
   const Micros length_;
   std::string& out_;
@@ -241,14 +241,14 @@ void TimeText::append(Micros time, std::string& out) {
   out.append(text, static_cast<std::size_t>(put(time, text) - text));
 }
 
-void write_events(const Report& report, bool jsonl, std::string& out, const FlushCallback& drain) {
-  const View view(report);
+void write_events(const Report& report, bool jsonl, std::string& out, const FlushCallback& flush) {
+  const ReportView view(report);
   TimeText times;
   if (!jsonl)
     out += "time,precision,user,address,kind,reason,count,client,application,vendor,file,row\n";
   for (const Event& event : report.events.rows) {
     add_event_row(view, event, TableRow(jsonl, times, out));
-    drain_some(drain, out);
+    flush_if_large(flush, out);
   }
 }
 
@@ -265,7 +265,7 @@ void GroupWriter::begin(std::string& out) const {
 }
 
 void GroupWriter::write(std::span<const Group> groups, std::string& out) const {
-  const View view(report_);
+  const ReportView view(report_);
   if (!jsonl_) {
     GroupCsv rows(view, plain_, window_, out);
     for (const Group& group : groups) rows.add(group);

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "report/story.hpp"
+#include "report/wording.hpp"
 
 namespace whylocked {
 
@@ -24,11 +24,11 @@ bool is_change(EventKind kind) {
          kind == EventKind::username_changed;
 }
 
-Micros begin_of(const View& view, const Incident& incident) {
+Micros begin_of(const ReportView& view, const Incident& incident) {
   return incident.counted.empty() ? incident.locked_at : view.event(incident.counted.front()).time;
 }
 
-Micros end_of(const View& view, const Incident& incident) {
+Micros end_of(const ReportView& view, const Incident& incident) {
   Micros end = std::max(incident.locked_at, incident.unlocked_at.value_or(incident.locked_at));
   if (!incident.after_lock.empty())
     end = std::max(end, view.event(incident.after_lock.back()).time);
@@ -37,7 +37,7 @@ Micros end_of(const View& view, const Incident& incident) {
 
 class Drawing {
  public:
-  Drawing(const View& view, const Block& block) : view_(view), block_(block) {
+  Drawing(const ReportView& view, const CaseGroup& block) : view_(view), block_(block) {
     find_span();
     find_effects();
     add_lanes();
@@ -154,14 +154,14 @@ class Drawing {
     }
   }
 
-  const View& view_;
-  const Block& block_;
+  const ReportView& view_;
+  const CaseGroup& block_;
   Timeline line_;
   std::vector<std::uint32_t> effects_;
 };
 
 }  // namespace
 
-Timeline make_timeline(const View& view, const Block& block) { return Drawing(view, block).take(); }
+Timeline make_timeline(const ReportView& view, const CaseGroup& block) { return Drawing(view, block).take(); }
 
 }  // namespace whylocked

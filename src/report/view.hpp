@@ -3,7 +3,7 @@
 // In:  a Report.  Out: names, addresses, files, networks, and the few sums that more than one
 //      format shows.
 // Text comes back raw; each writer escapes it for its medium.
-// Lifetime: a View and its string_views refer to the Report.  Threads: one a View.
+// Lifetime: a ReportView and its string_views refer to the Report.  Threads: one a ReportView.
 // Failure: none; an index must be one of the Report's own.
 #pragma once
 
@@ -18,9 +18,9 @@
 
 namespace whylocked {
 
-class View {
+class ReportView {
  public:
-  explicit View(const Report& report);
+  explicit ReportView(const Report& report);
 
   const Report& report() const { return report_; }
   const Event& event(std::uint32_t index) const { return report_.events.rows[index]; }
@@ -61,5 +61,31 @@ class View {
   // By origin, filled when asked for; the largest value: none.
   mutable std::vector<std::optional<Micros>> first_success_;
 };
+
+// Lockouts put together as people think of them: one block a story.
+//
+// In:  a ReportView.  Out: blocks: the lockouts of one account with one verdict; or of several accounts
+//      that one caller attacked.
+// Blocks are ordered by the number of lockouts of their account, then by time; a spray over fifty
+// accounts is one block and not fifty.
+// Lifetime: blocks refer to the Report.  Threads: pure.  Failure: none.  Cost: linear in lockouts
+// and in addresses of attackers, but for sorting the blocks.
+
+struct CaseGroup {
+  std::vector<TextId> users;               // by first lockout
+  std::vector<const Diagnosis*> lockouts;  // by time
+  const Diagnosis* lead = nullptr;  // the one whose evidence is shown: the most certain, the first
+};
+
+std::vector<CaseGroup> make_case_groups(const ReportView& view);
+
+// The causes of rank 1, which come first: one, or those of a tie.
+std::vector<CauseInBrief> leaders(const Diagnosis& diagnosis);
+
+// Hands over what has been written once it is large.
+inline void flush_if_large(const FlushCallback& flush, std::string& out) {
+  constexpr std::size_t kLarge = 1u << 20;
+  if (flush && out.size() >= kLarge) flush(out);
+}
 
 }  // namespace whylocked

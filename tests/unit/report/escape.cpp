@@ -1,6 +1,6 @@
 #include "catch.hpp"
-#include "report/glyph.hpp"
-#include "report/json_writer.hpp"
+#include "report/escape.hpp"
+#include "report/json/writer.hpp"
 #include "whylocked/report.hpp"
 
 using namespace whylocked;

@@ -1,8 +1,7 @@
 #include <numeric>
 
 #include "catch.hpp"
-#include "report/html_parts.hpp"
-#include "report/sha256.hpp"
+#include "report/html/parts.hpp"
 #include "report/timeline.hpp"
 #include "unit/report/story.hpp"
 
@@ -33,24 +32,14 @@ TEST_CASE("words are text or an attribute of a page, and nothing else") {
   }
 }
 
-// The examples of FIPS 180-4, as published by NIST, in base64.
-TEST_CASE("SHA-256 is that of its standard") {
-  CHECK(sha256_base64("") == "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
-  CHECK(sha256_base64("abc") == "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
-  CHECK(sha256_base64("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
-        "JI1qYdIGOLjlwCaTDD5gOaM85Flk/yFn9uzt1BnbBsE=");
-  CHECK(sha256_base64(std::string(1'000'000, 'a')) ==
-        "zcduXJkU+5KBocfihNc+Z/GAmkiklyAOBG05zMcRLNA=");
-}
-
 TEST_CASE("a timeline has all attempts of its span, and no more room for more of them") {
   std::string text(kOneLockout);
   for (int i = 0; i < 2000; ++i) text += "  09:01:00 fail:locked sync@example.com 198.51.100.7\n";
   text += "  09:02:00 ok sync@example.com 203.0.113.5\n";
   Report report = tell_report(text);
   diagnose_all(report, make_diagnosis(Status::diagnosed, {hudu(0.998)}));
-  const View view(report);
-  const std::vector<Block> blocks = make_blocks(view);
+  const ReportView view(report);
+  const std::vector<CaseGroup> blocks = make_case_groups(view);
   const Timeline line = make_timeline(view, blocks.front());
   const auto sum = [](const Sums& sums) {
     return std::accumulate(sums.begin(), sums.end(), std::uint64_t{0});
@@ -77,8 +66,8 @@ TEST_CASE("a change far before the story is left out of its scale") {
   20:00:30 lock   sync@example.com
 )");
   diagnose_all(report, make_diagnosis(Status::diagnosed, {hudu(0.998)}));
-  const View view(report);
-  const Timeline line = make_timeline(view, make_blocks(view).front());
+  const ReportView view(report);
+  const Timeline line = make_timeline(view, make_case_groups(view).front());
   CHECK(line.trigger_before);
   CHECK(line.to - line.from < 5 * kMinute);
 }

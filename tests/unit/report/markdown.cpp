@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "report/markdown.hpp"
+#include "report/escape.hpp"
 #include "unit/report/story.hpp"
 
 using namespace whylocked;

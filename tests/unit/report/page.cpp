@@ -1,6 +1,6 @@
 #include "catch.hpp"
-#include "report/page.hpp"
-#include "report/words.hpp"
+#include "report/layout.hpp"
+#include "report/wording.hpp"
 #include "unit/report/story.hpp"
 
 using namespace whylocked;
@@ -30,7 +30,7 @@ TEST_CASE("words are wrapped, with a hanging indent, and never split") {
   for (const Row& row : rows) {
     CAPTURE(row.text);
     std::string out;
-    Page(10, false, out).text(row.indent, row.text, row.hanging);
+    TextLayout(10, false, out).text(row.indent, row.text, row.hanging);
     CHECK(out == row.page);
   }
 }
@@ -54,7 +54,7 @@ TEST_CASE("a label has a column of its own") {
   for (const Row& row : rows) {
     CAPTURE(row.label);
     std::string out;
-    Page(40, false, out).row(2, row.label, 7, row.text);
+    TextLayout(40, false, out).row(2, row.label, 7, row.text);
     CHECK(out == row.page);
   }
 }
@@ -62,10 +62,10 @@ TEST_CASE("a label has a column of its own") {
 TEST_CASE("colour moves no word") {
   std::string plain, coloured;
   for (const bool color : {false, true}) {
-    Page page(40, color, color ? coloured : plain);
+    TextLayout page(40, color, color ? coloured : plain);
     page.text(2,
-              page.paint(Ink::bold, "a cause with many words that does not fit on one line") +
-                  ": " + page.paint(Ink::green, "very likely, 95 %"),
+              page.paint(Style::bold, "a cause with many words that does not fit on one line") +
+                  ": " + page.paint(Style::green, "very likely, 95 %"),
               4);
   }
   CHECK(coloured != plain);
@@ -74,7 +74,7 @@ TEST_CASE("colour moves no word") {
 
 TEST_CASE("numbers and times in words") {
   const auto plain = [](std::string text) {
-    std::replace(text.begin(), text.end(), kGlue, ' ');
+    std::replace(text.begin(), text.end(), kNoBreak, ' ');
     return text;
   };
   CHECK(number_words(999) == "999");

@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.hpp"
-#include "report/glyph.hpp"
+#include "report/escape.hpp"
 #include "unit/report/story.hpp"
 #include "whylocked/catalog.hpp"
 

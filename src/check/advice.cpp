@@ -1,0 +1,209 @@
+#include "check/advice.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace whylocked::checking {
+
+namespace {
+
+constexpr std::uint64_t kRowsTried = 1000;
+
+// Words of column names that speak for a field, and those that name another thing of its shape: the
+// machine that wrote the log, the target of the call, whoever performed an action on an account.
+struct NameWords {
+  Field field;
+  std::span<const std::string_view> for_it, against;
+};
+constexpr std::string_view kTimeFor[] = {"time", "timestamp", "date", "datetime", "created",
+                                         "when", "generated", "at"};
+constexpr std::string_view kTimeAgainst[] = {"id",      "rule",    "record", "port", "number",
+                                             "updated", "expires", "birth",  "pid",  "session"};
+constexpr std::string_view kUserFor[] = {"user",    "username",  "account", "login",
+                                         "logon",   "principal", "upn",     "target",
+                                         "identity", "member",   "sam"};
+constexpr std::string_view kUserAgainst[] = {"subject", "agent",  "service", "manager", "host",
+                                             "computer", "domain", "process", "group",  "caller",
+                                             "admin",   "id",     "sid",     "type",    "device"};
+constexpr std::string_view kAddressFor[] = {"client", "source", "src",  "remote", "peer",
+                                            "caller", "rem",    "from", "login"};
+constexpr std::string_view kAddressAgainst[] = {
+    "agent",  "manager",  "collector", "observer", "sensor", "forwarder", "relay", "server",
+    "host",   "hostname", "device",    "dvc",      "dev",    "reporting", "local", "dest",
+    "destination", "dst", "target",    "gateway",  "nat",    "to",        "domain", "controller"};
+constexpr NameWords kNameWords[] = {{Field::time, kTimeFor, kTimeAgainst},
+                                    {Field::user, kUserFor, kUserAgainst},
+                                    {Field::address, kAddressFor, kAddressAgainst}};
+
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+// "data.win.eventdata.targetUserName" to data, win, eventdata, target, user, name.
+std::vector<std::string> words_of(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    if (!is_lower(c) && !is_upper(c)) {
+      if (!words.back().empty()) words.emplace_back();
+      continue;
+    }
+    const bool hump = is_upper(c) && i > 0 && is_lower(name[i - 1]);
+    if (hump && !words.back().empty()) words.emplace_back();
+    words.back() += is_upper(c) ? static_cast<char>(c | 0x20) : c;
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+// Values that may be account names: one word each, with a letter, not a machine's ("DC01$").
+bool are_names(const std::vector<std::string>& values) {
+  return !values.empty() && std::all_of(values.begin(), values.end(), [](const std::string& value) {
+    return value.find_first_of(" \t,;/") == value.npos && !value.ends_with('$') &&
+           std::any_of(value.begin(), value.end(), [](char c) { return is_lower(c) || is_upper(c); });
+  });
+}
+
+bool could_be(const ColumnCheck& column, Field field) {
+  if (column.field || column.filled == 0 || name_fitness(column.name, field) < 0) return false;
+  if (column.looks_like == field) return true;
+  return field == Field::user && name_fitness(column.name, field) > 0 && !column.looks_like &&
+         are_names(column.values);
+}
+
+// The best unused column for a field; nullptr: none.
+const ColumnCheck* best_column(const FileCheck& file, Field field) {
+  const ColumnCheck* best = nullptr;
+  const auto rank = [&](const ColumnCheck& column) {
+    return std::pair(name_fitness(column.name, field), column.distinct > 1);
+  };
+  for (const ColumnCheck& column : file.columns)
+    if (could_be(column, field) && (best == nullptr || rank(column) > rank(*best))) best = &column;
+  return best;
+}
+
+struct Suggestion {
+  Field field;
+  const ColumnCheck* column;
+};
+
+// Columns for the fields that the file lacks.
+std::vector<Suggestion> suggest_columns(const FileCheck& file) {
+  const Columns& columns = file.info.columns;
+  std::vector<Suggestion> suggestions;
+  for (const Field field : {Field::time, Field::user, Field::address, Field::event}) {
+    if (columns.has(field)) continue;
+    if (field == Field::event && (columns.has(Field::outcome) || columns.has(Field::reason)))
+      continue;
+    const ColumnCheck* const column = best_column(file, field);
+    if (column != nullptr) suggestions.push_back({field, column});
+  }
+  return suggestions;
+}
+
+class FirstRows : public RowSink {
+ public:
+  explicit FirstRows(RowSink& next) : next_(next) {}
+  void begin(const Columns& columns) override { next_.begin(columns); }
+  bool row(const Row& row) override { return next_.row(row) && ++rows_ < kRowsTried; }
+
+ private:
+  RowSink& next_;
+  std::uint64_t rows_ = 0;
+};
+
+// With the suggestions the first rows become events.
+bool would_work(const std::string& path, ReadOptions read, NormalizeOptions normalize,
+                const std::vector<Suggestion>& suggestions) {
+  for (const auto& [field, column] : suggestions) read.map.emplace_back(field, column->name);
+  normalize.date_order = DateOrder::mdy;  // which of both orders is another question
+  InputInfo info;
+  Events events;
+  Diagnostics ignored;
+  Normalizer normalizer(normalize, 0, info, events, ignored);
+  FirstRows rows(normalizer);
+  read_input(path, read, rows, ignored, info);
+  return info.rows > 0 && normalizer.finish() && !events.rows.empty();
+}
+
+void doubt_missing(const std::string& path, const ReadOptions& read,
+                   const NormalizeOptions& normalize, FileCheck& file) {
+  const std::vector<Suggestion> suggestions = suggest_columns(file);
+  const bool tried = !path.empty() && !suggestions.empty();
+  if (tried && would_work(path, read, normalize, suggestions)) {
+    for (const auto& [field, column] : suggestions) {
+      const std::string name(to_text(field));
+      file.doubts.push_back("no column is used as the " + name + ", but \"" + column->name +
+                            "\" looks like it");
+      file.options.insert(file.options.end(), {"--map", name + '=' + column->name});
+    }
+    return;
+  }
+  const bool none_used = std::none_of(file.columns.begin(), file.columns.end(),
+                                      [](const ColumnCheck& column) { return column.field; });
+  if (!file.understood && none_used && !file.columns.empty())
+    file.doubts.push_back(
+        "neither a header row nor a known format; `whylocked formats` lists the known ones, "
+        "--profile FILE adds one");
+}
+
+// A column used as what its values are not.
+void doubt_used(FileCheck& file) {
+  for (const ColumnCheck& column : file.columns) {
+    const bool shaped = column.field == Field::time || column.field == Field::address;
+    const auto looks = column.looks_like;
+    if (shaped && column.filled > 1 && looks != column.field)
+      file.doubts.push_back('"' + column.name + "\" is used as the " +
+                            std::string(to_text(*column.field)) +
+                            ", but many of its values are not one");
+    else if (column.field == Field::user && (looks == Field::time || looks == Field::address))
+      file.doubts.push_back('"' + column.name + "\" is used as the user, but looks like the " +
+                            std::string(to_text(*looks)));
+  }
+}
+
+void doubt_meaning(FileCheck& file) {
+  std::uint64_t all = 0, other = 0;
+  for (const auto& [kind, count] : file.kinds) {
+    all += count;
+    if (kind == EventKind::other) other = count;
+  }
+  if (all == 0 || other * 2 <= all) return;
+  file.doubts.push_back(std::to_string(other) + " of " + std::to_string(all) +
+                        " rows are neither a sign-in nor a lock nor a change; they have no effect");
+  if (other == all && !file.info.columns.has(Field::event)) {
+    file.doubts.push_back("no column names the kind of event");
+    file.options.insert(file.options.end(), {"--rows-are", "login_failed"});
+  }
+}
+
+void doubt_zone(FileCheck& file) {
+  if (file.info.time_zone_source != "assumed" || file.info.events == 0) return;
+  file.doubts.push_back("the times have no zone; UTC is assumed");
+  file.options.insert(file.options.end(), {"--time-zone", "NAME"});
+}
+
+}  // namespace
+
+int name_fitness(std::string_view name, Field field) {
+  int fitness = 0;
+  for (const NameWords& words : kNameWords) {
+    if (words.field != field) continue;
+    for (const std::string& word : words_of(name)) {
+      const auto is = [&](std::string_view known) { return known == word; };
+      if (std::any_of(words.for_it.begin(), words.for_it.end(), is)) ++fitness;
+      if (std::any_of(words.against.begin(), words.against.end(), is)) return -1;
+    }
+  }
+  return fitness;
+}
+
+void add_doubts(const std::string& path, const ReadOptions& read, const NormalizeOptions& normalize,
+                FileCheck& file) {
+  doubt_missing(path, read, normalize, file);
+  doubt_used(file);
+  doubt_meaning(file);
+  doubt_zone(file);
+}
+
+}  // namespace whylocked::checking

@@ -1,0 +1,164 @@
+// catalog, who, help, version: what needs no export.
+#include <algorithm>
+
+#include "base/edit_distance.hpp"
+#include "cli/commands.hpp"
+#include "cli/completion.hpp"
+#include "cli/diagnosis.hpp"
+#include "cli/help.hpp"
+#include "cli/files.hpp"
+#include "cli/options.hpp"
+#include "whylocked/catalog.hpp"
+
+namespace whylocked {
+
+ExitStatus print(std::string_view text, const std::string& path) {
+  Output output(path);
+  output.write(text);
+  return finish(output);
+}
+
+ExitStatus finish(Output& output) {
+  const auto error = output.finish();
+  if (!error) return ExitStatus::ok;
+  write_message("whylocked: " + escape_terminal(*error) + '\n');
+  return ExitStatus::input;
+}
+
+ExitStatus refuse(const UsageError& error) {
+  std::string text = "whylocked: " + escape_terminal(error.message) + '\n';
+  if (!error.hint.empty()) text += "hint: " + escape_terminal(error.hint) + '\n';
+  write_message(text);
+  return ExitStatus::usage;
+}
+
+ExitStatus run_catalog(const Arguments& arguments) {
+  const std::string id = arguments.operands.empty() ? "" : arguments.operands.front();
+  if (!id.empty() && find_integration(id) == nullptr)
+    return refuse({"catalog: \"" + id + "\" is not an id of the catalog",
+                   did_you_mean(nearest_cause(id), "`whylocked catalog` lists the ids")});
+  std::string out;
+  write_catalog(id, arguments.format == "json", terminal_width(), out);
+  return print(out, arguments.output);
+}
+
+ExitStatus run_who(const Arguments& arguments) {
+  for (const std::string& address : arguments.operands)
+    if (!parse_address(address))
+      return refuse(
+          {"who: \"" + address + "\" is not an address", "such as 198.51.100.7 or 2001:db8::7"});
+  Diagnostics diagnostics;
+  std::unique_ptr<AsnDatabase> asn;
+  if (!arguments.asn_db.empty()) asn = AsnDatabase::open(arguments.asn_db, diagnostics);
+  show(diagnostics.list(), arguments, true);
+  if (diagnostics.has_errors()) return ExitStatus::input;
+  std::string out;
+  write_who(arguments.operands, asn.get(), arguments.format == "json", out);
+  return print(out, arguments.output);
+}
+
+ExitStatus run_explain(const Arguments& arguments) {
+  const std::string name = arguments.operands.empty() ? "" : arguments.operands.front();
+  std::vector<std::string_view> known;
+  for (const SignalInfo& signal : explain_signals()) known.push_back(signal.name);
+  if (!name.empty() && std::find(known.begin(), known.end(), name) == known.end())
+    return refuse(
+        {"explain: \"" + name + "\" is not a signal",
+         did_you_mean(nearest_name(name, known), "`whylocked explain` lists the signals")});
+  std::string out;
+  write_explain(name, arguments.format == "json", terminal_width(), out);
+  return print(out, arguments.output);
+}
+
+ExitStatus run_completion(const Arguments& arguments) {
+  const std::string& shell = arguments.operands.front();
+  for (const Shell& known : shells())
+    if (shell == known.name) return print(known.completion(), arguments.output);
+  return refuse({"completion: \"" + shell + "\" is not a shell that is known",
+                 "choose one of bash, zsh, fish"});
+}
+
+ExitStatus print_page(const Arguments& arguments) {
+  if (arguments.help) return print(help_page(), arguments.output);
+  if (arguments.version) return print(version_page(arguments.verbose), arguments.output);
+  return print(arguments.command == Command::man ? man_page() : help_page(), arguments.output);
+}
+
+// check, formats: how files are understood, and what can be.
+
+namespace {
+
+bool knows_format(const std::string& name, const std::vector<Profile>& own) {
+  const auto is = [&](const Profile& profile) { return profile.name == name; };
+  return std::any_of(own.begin(), own.end(), is) ||
+         std::any_of(built_in_profiles().begin(), built_in_profiles().end(), is);
+}
+
+UsageError unknown_format(const std::string& name, const std::vector<Profile>& own) {
+  std::vector<std::string_view> names;
+  for (const std::vector<Profile>* profiles : {&own, &built_in_profiles()})
+    for (const Profile& profile : *profiles) names.push_back(profile.name);
+  return {"formats: \"" + name + "\" is no format that is known",
+          did_you_mean(nearest_name(name, names), "`whylocked formats` lists them")};
+}
+
+}  // namespace
+
+bool load_profiles(Arguments& arguments, Diagnostics& diagnostics) {
+  for (const std::string& path : arguments.profiles) {
+    const auto bytes = read_small_file(path, diagnostics);
+    if (!bytes) return false;
+    auto profile = parse_profile(*bytes, path, diagnostics);
+    if (!profile) return false;
+    if (!profile->time_zone.empty() && !known_time_zone(profile->time_zone)) {
+      diagnostics.add("profile", {Severity::error,
+                                  path,
+                                  0,
+                                  0,
+                                  "time_zone: \"" + profile->time_zone + "\" is not a time zone",
+                                  {},
+                                  0,
+                                  time_zone_hint(profile->time_zone, kAnyZone)});
+      return false;
+    }
+    arguments.diagnose.read.profiles.push_back(*std::move(profile));
+  }
+  return true;
+}
+
+ExitStatus run_check(Arguments arguments) {
+  if (arguments.operands.empty()) arguments.operands.emplace_back("-");
+  Diagnostics diagnostics;
+  if (!load_profiles(arguments, diagnostics)) {
+    show(diagnostics.list(), arguments, true);
+    return ExitStatus::usage;
+  }
+  std::vector<FileCheck> files = check_files(arguments.operands, arguments.diagnose.read,
+                                             arguments.diagnose.normalize, diagnostics);
+  std::vector<Diagnostic> told = diagnostics.list();
+  if (arguments.redact) redact(files, told);
+  show_as_they_are(std::move(told), arguments, arguments.quiet);
+  std::string out;
+  write_check(files, arguments.format == "json", terminal_width(), out);
+  const ExitStatus status = print(out, arguments.output);
+  const bool understood = std::all_of(files.begin(), files.end(),
+                                      [](const FileCheck& file) { return file.understood; });
+  return status != ExitStatus::ok || (understood && !diagnostics.has_errors()) ? status
+                                                                               : ExitStatus::input;
+}
+
+ExitStatus run_formats(Arguments arguments) {
+  Diagnostics diagnostics;
+  if (!load_profiles(arguments, diagnostics)) {
+    show(diagnostics.list(), arguments, true);
+    return ExitStatus::usage;
+  }
+  const std::vector<Profile>& own = arguments.diagnose.read.profiles;
+  const std::string name = arguments.operands.empty() ? "" : arguments.operands.front();
+  if (!name.empty() && !knows_format(name, own)) return refuse(unknown_format(name, own));
+  std::string out;
+  write_formats(name, own, arguments.format == "json", terminal_width(), out);
+  return print(out, arguments.output);
+}
+
+}  // namespace whylocked

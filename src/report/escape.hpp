@@ -1,0 +1,58 @@
+// Text from a log as characters: which are valid, which may be shown, how wide they are.
+//
+// In:  any bytes.  Out: one CodePoint after the other; a byte that begins no valid UTF-8 sequence is a
+//      code_point of one byte, marked invalid.
+// Hidden are characters that a terminal or a reader would act on instead of showing them: C0, DEL,
+// C1, marks of direction, characters of no width, line and paragraph separators, tags.
+// Widths are those of the large East Asian and emoji blocks, which is what terminals do for nearly
+// every name; the full table of Unicode would be some hundred rows more.
+// Lifetime: none.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace whylocked {
+
+struct CodePoint {
+  char32_t code = 0;  // of an invalid byte: the byte
+  std::uint8_t bytes = 1;
+  bool valid = true;
+};
+
+CodePoint first_code_point(std::string_view text);  // REQUIRES: !text.empty()
+
+bool is_hidden(char32_t code);
+std::size_t columns_of(char32_t code);  // 0, 1 or 2
+
+// Columns of text that is already escaped; colour sequences (ESC [ ... m) have none.
+std::size_t columns_of(std::string_view text);
+
+// Length of the front of `text` that any medium may show as it is: printable ASCII.
+std::size_t plain_prefix(std::string_view text);
+
+void append_escaped(std::string_view text, std::string& out);  // escape_terminal, appending
+
+// Escaped, and cut to at most `columns` with "…" for what is left out.
+std::string escape_clipped(std::string_view text, std::size_t columns);
+
+// The signs that XML and HTML give a meaning, as entities: for text and for quoted attributes.
+//
+// In:  UTF-8 without control characters.  Out: the same, appended, inert in markup.
+// Lifetime: none.  Threads: pure.  Failure: none.
+
+void append_markup(std::string_view text, std::string& out);
+
+// Words of a report as Markdown.
+//
+// In:  escaped words with glue (words.hpp), on one line.  Out: inline Markdown (CommonMark, GFM)
+//      that shows just these words: no link, mention, reference, HTML, emphasis or table column.
+// A word that a renderer would link by itself, such as an account with an @, becomes code.
+// Lifetime: none.  Threads: pure.  Failure: none.
+
+std::string markdown_text(std::string_view words, bool in_table = false);
+std::string markdown_code(std::string_view words, bool in_table = false);
+
+}  // namespace whylocked

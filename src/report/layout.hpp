@@ -1,0 +1,61 @@
+// A page of text for people: words wrapped to a width, hanging indents, a little colour.
+//
+// In:  escaped text with single blanks between words.  Out: lines appended to a string, none with
+//      a trailing blank, none wider than the page unless one word alone is.
+// kNoBreak is a blank at which no line breaks ("99.8 %"). Colour sequences have no width, so the page
+// breaks at the same places with and without them, and removing them gives the plain page.
+// Lifetime: `out` must outlive the page.  Threads: one a page.  Failure: none.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace whylocked {
+
+inline constexpr char kNoBreak = '\x1f';  // no escaped text holds it
+std::string no_break(std::string_view text);
+
+enum class Style : std::uint8_t { bold, green, yellow, red, faint };
+std::string painted(bool color, Style ink, std::string_view text);
+
+class TextLayout {
+ public:
+  static constexpr std::size_t kMinWidth = 40;
+  static constexpr std::size_t kMaxWidth = 100;  // longer lines are hard to read
+
+  TextLayout(std::size_t width, bool color, std::string& out);
+
+  std::size_t width() const { return width_; }
+  bool color() const { return color_; }
+  std::string paint(Style ink, std::string_view text) const { return painted(color_, ink, text); }
+
+  void blank() { out_ += '\n'; }
+  // Lines that were written before; what has been written since `from` was the size.
+  void lines(std::string_view before) { out_ += before; }
+  std::size_t size() const { return out_.size(); }
+  std::string_view since(std::size_t from) const { return std::string_view(out_).substr(from); }
+  // A paragraph; lines after the first are indented by `hanging` more.
+  void text(std::size_t indent, std::string_view text, std::size_t hanging = 0);
+  // A label in a column of its own, the text beside it; below it where the label is too long.
+  void row(std::size_t indent, std::string_view label, std::size_t label_columns,
+           std::string_view text);
+
+ private:
+  void begin(std::size_t start, std::size_t body);
+  void words(std::string_view words);
+  void word(std::string_view word);
+  void put(std::string_view text, std::size_t columns);
+  void break_line();
+  void go_to(std::size_t column);
+
+  std::size_t width_;
+  bool color_;
+  std::string& out_;
+  std::size_t at_ = 0;     // columns of the line so far
+  std::size_t start_ = 0;  // where the first word of the line begins
+  std::size_t body_ = 0;   // the same of the lines after it
+  bool first_ = true;      // no word on this line yet
+};
+
+}  // namespace whylocked

@@ -1,0 +1,98 @@
+// Messages: where, what is wrong, the text in question with a caret, and what to do.
+//
+// A long excerpt is cut around the caret. Only so much of it is looked at as can be shown, because
+// the record in question may be a megabyte.
+#include <algorithm>
+
+#include "report/escape.hpp"
+#include "report/layout.hpp"
+#include "whylocked/report.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::size_t kExcerptColumns = 72;  // of an excerpt
+constexpr std::size_t kMinAfter = 24;      // of them from the caret on, where the text goes on
+constexpr std::size_t kBytesLookedAt = 4 * kExcerptColumns;  // a column takes at most four bytes
+constexpr std::string_view kExcerptIndent = "  ";
+
+struct Excerpt {
+  std::string text;
+  std::size_t caret = 0;  // in columns
+};
+
+std::size_t code_point_start(std::string_view text, std::size_t at) {
+  const std::size_t least = at > 3 ? at - 3 : 0;
+  for (std::size_t i = at; i > least; --i)
+    if (const CodePoint code_point = first_code_point(text.substr(i - 1));
+        code_point.valid && i - 1 + code_point.bytes > at)
+      return i - 1;
+  return at;
+}
+
+// The end of `text`, in at most so many columns with the mark for what is left out.
+std::string clip_front(std::string_view text, std::size_t columns) {
+  const std::size_t from = code_point_start(text, text.size() - std::min(text.size(), kBytesLookedAt));
+  std::vector<std::string> code_points;
+  std::size_t used = 0, first = 0;
+  for (std::size_t at = from; at < text.size();) {
+    const std::size_t bytes = first_code_point(text.substr(at)).bytes;
+    code_points.push_back(escape_terminal(text.substr(at, bytes)));
+    used += columns_of(std::string_view(code_points.back()));
+    at += bytes;
+  }
+  const bool cut = from > 0 || used > columns;
+  while (cut && first < code_points.size() && used + 1 > columns)
+    used -= columns_of(std::string_view(code_points[first++]));
+  std::string out = cut ? "…" : "";
+  for (; first < code_points.size(); ++first) out += code_points[first];
+  return out;
+}
+
+Excerpt clip(std::string_view text, std::size_t caret) {
+  const std::size_t at = code_point_start(text, std::min(caret, text.size()));
+  const std::string_view back = text.substr(at);
+  const std::size_t after =
+      columns_of(std::string_view(escape_clipped(back.substr(0, kBytesLookedAt), kExcerptColumns)));
+  Excerpt excerpt;
+  excerpt.text = clip_front(text.substr(0, at), kExcerptColumns - std::min(after, kMinAfter));
+  excerpt.caret = columns_of(std::string_view(excerpt.text));
+  excerpt.text += escape_clipped(back, kExcerptColumns - excerpt.caret);
+  return excerpt;
+}
+
+std::string place(const Diagnostic& diagnostic) {
+  if (diagnostic.file.empty()) return {};
+  std::string text = escape_terminal(diagnostic.file);
+  if (diagnostic.row > 0) text += ':' + std::to_string(diagnostic.row);
+  if (diagnostic.row > 0 && diagnostic.column > 0) text += ':' + std::to_string(diagnostic.column);
+  return text + ": ";
+}
+
+// An error needs no word of its own: the program says by its exit status that it failed.
+std::string severity(const Diagnostic& diagnostic, bool color) {
+  if (diagnostic.severity == Severity::error) return {};
+  const Style ink = diagnostic.severity == Severity::warning ? Style::yellow : Style::faint;
+  return painted(color, ink, to_text(diagnostic.severity)) + ": ";
+}
+
+void write_diagnostic(const Diagnostic& diagnostic, bool color, std::string& out) {
+  const Style ink = diagnostic.severity == Severity::error ? Style::red : Style::bold;
+  out += place(diagnostic) + severity(diagnostic, color) +
+         painted(color, ink, escape_terminal(diagnostic.message)) + '\n';
+  if (!diagnostic.excerpt.empty()) {
+    const Excerpt excerpt = clip(diagnostic.excerpt, diagnostic.caret);
+    (out += kExcerptIndent) += excerpt.text + '\n';
+    (out += kExcerptIndent).append(excerpt.caret, ' ') += painted(color, Style::green, "^") + '\n';
+  }
+  if (!diagnostic.hint.empty()) out += "hint: " + escape_terminal(diagnostic.hint) + '\n';
+}
+
+}  // namespace
+
+void write_diagnostics(const std::vector<Diagnostic>& diagnostics, bool color, std::string& out) {
+  for (const Diagnostic& diagnostic : diagnostics) write_diagnostic(diagnostic, color, out);
+}
+
+}  // namespace whylocked
