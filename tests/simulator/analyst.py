@@ -164,6 +164,8 @@ def conclude(model, world, played, behaviour):
     rows, causes = visible_rows(world, played), model.causes()
     out = []
     for lock in played.locks:
+        if not is_shown(world, played, lock):
+            continue
         counted = collections.Counter(lock.counted)
         shares = collections.Counter(actor.cause.id for actor in lock.counted)
         most = max(counted.values())
@@ -179,6 +181,24 @@ def conclude(model, world, played, behaviour):
         record.update(answer(posterior, actors[0], len(actors)))
         out.append(record)
     return out
+
+
+def is_shown(world, played, lock):
+    """Whether the export proves that lockout: by its row, by an answer, or by a count from the start."""
+    if world.visible["locks"]:
+        return True
+    after = [row for row in played.rows if row.account == lock.account and row.time > lock.time]
+    if world.visible["reasons"] and after and after[0].kind == "locked":
+        return True
+    first = all(one.time >= lock.time for one in played.locks if one.account == lock.account)
+    changed = any(row.kind == "change" and row.account == lock.account and row.time < lock.time for row in played.rows)
+    return first and not changed and world.visible["successes"] and "lockout" in world.site
+
+
+def hidden(world, played):
+    """Lockouts that happened, but cannot be judged."""
+    return [{"user": world.accounts[lock.account].name, "time": lock.time} for lock in played.locks
+            if not is_shown(world, played, lock)]
 
 
 def answer(posterior, actor, callers):

@@ -34,11 +34,11 @@ class Simulator:
         self.behaviour = json.loads(path.read_text()) if path.exists() else None
 
     def live(self, kind, seed):
-        """(world, played); drawn again until somebody is locked out."""
+        """(world, played); drawn again until the export shows somebody locked out."""
         for attempt in range(100):
             one = world.World(self.model, KINDS[kind], random.Random(f"{kind}/{seed}/{attempt}"))
             played = play.Play(one).run()
-            if played.locks:
+            if any(analyst.is_shown(one, played, lock) for lock in played.locks):
                 return one, played
         raise RuntimeError(f"{kind}: nobody was locked in 100 worlds")
 
@@ -52,11 +52,12 @@ class Simulator:
 
     def truth(self, kind, seed, one, played, name):
         lockouts = analyst.conclude(self.model, one, played, self.behaviour)
-        for row in lockouts:
+        ignored = analyst.hidden(one, played)
+        for row in lockouts + ignored:
             row["locked_at"] = datetime.datetime.fromtimestamp(int(row.pop("time")), datetime.timezone.utc).isoformat()
         dropped = {what: not shown for what, shown in one.visible.items()}
         return {"family": kind, "seed": seed, "file": name, "style": one.style, "threshold": one.threshold,
-                "dropped": dropped, "events": len(played.rows), "lockouts": lockouts}
+                "dropped": dropped, "events": len(played.rows), "lockouts": lockouts, "ignored": ignored}
 
 
 def learn(simulator, count=150):
