@@ -85,15 +85,13 @@ struct Fix {
 // which depends on nothing but the program's version.
 struct RankedCause {
   std::uint16_t hypothesis = 0;
-  std::uint16_t rank = 1;  // equal scores share a rank
-  float probability = 0;
+  CauseCategory category = CauseCategory::cloud_integration;
+  std::uint32_t rank = 1;  // equal scores share a rank, and so do causes that are tied
+  double probability = 0;
   Decibans10 score_db10 = 0;  // sum of its lines
 };
-struct CauseInfo {
-  std::string_view id, name;
-  CauseCategory category = CauseCategory::cloud_integration;
-};
-CauseInfo cause_info(const RankedCause& cause);
+std::string_view id_of(const RankedCause& cause);
+std::string_view name_of(const RankedCause& cause);
 inline bool is_attack(CauseCategory category) { return category == CauseCategory::attack; }
 
 // site.json or a roster says one thing, the export another. Shown before any cause.
@@ -120,9 +118,7 @@ struct NextTest {
 };
 
 struct Diagnosis {
-  std::uint32_t case_index = 0;   // in Correlation::cases
-  std::uint32_t caller = kNoCaller;  // in Correlation::origins: whose acts the lines are about
-  static constexpr std::uint32_t kNoCaller = 0xffffffff;
+  std::uint32_t case_index = 0;  // in Correlation::cases
   Status status = Status::insufficient_evidence;
   std::string account_kind;  // "api_user", "person", "unknown"
   std::vector<std::pair<CauseCategory, double>> kinds;  // by falling probability

@@ -1,0 +1,221 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "attribute/next_step.hpp"
+#include "attribute/scoring/score.hpp"
+#include "attribute/signals/scene.hpp"
+#include "base/parallel.hpp"
+
+namespace whylocked {
+
+using namespace attribution;
+
+namespace {
+
+constexpr std::size_t kCasesWorthThread = 64;
+// Evidence against a declaration beyond which the report says so first: ten to one. A declaration
+// is right in about 97 of 100, so up to thirty to one it may still be right.
+constexpr double kConflictOdds = 10;
+
+std::vector<std::string> missing_columns(const Coverage& sight) {
+  const std::pair<bool, const char*> columns[] = {
+      {sight.addresses, "address"},
+      {sight.clients, "user agent or application"},
+      {sight.successes, "successful logins"},
+      {sight.changes, "password and username changes"},
+      {sight.locks, "lockout rows"},
+  };
+  std::vector<std::string> missing;
+  for (const auto& [seen, name] : columns)
+    if (!seen) missing.emplace_back(name);
+  return missing;
+}
+
+bool in_cloud(const CaseView& view) {
+  return view.place.seen == Seen::place_cloud || view.place.seen == Seen::place_hoster ||
+         view.place.seen == Seen::place_vendor;
+}
+
+// The hypotheses that a statement favours.
+std::vector<std::uint16_t> favoured(const Observation& seen) {
+  double most = 0;
+  for (const Refinement& fact : seen.facts) most = std::max(most, refined(fact));
+  std::vector<std::uint16_t> best;
+  for (const Refinement& fact : seen.facts)
+    if (refined(fact) == most) best.push_back(fact.hypothesis);
+  return best;
+}
+
+// How much likelier the rest of what was seen is if the declared cause is not the true one.
+double odds_against(const Candidates& candidates, const Score& score, std::size_t observation,
+                    const std::vector<Observation>& seen,
+                    const std::vector<std::uint16_t>& declared) {
+  double with = 0, with_prior = 0, without = 0, without_prior = 0;
+  for (std::size_t m = 0; m < candidates.members.size(); ++m) {
+    Decibans10 evidence = score.sum[m] - score.prior[m];
+    for (std::size_t o = 0; o < seen.size(); ++o)
+      if (o == observation || seen[o].declared) evidence -= score.lines[o][m];
+    const double p = candidates.prior[m] * std::pow(10, evidence / 100.0);
+    const bool is =
+        std::find(declared.begin(), declared.end(), candidates.members[m]) != declared.end();
+    (is ? with : without) += p;
+    (is ? with_prior : without_prior) += candidates.prior[m];
+  }
+  if (with_prior == 0 || without_prior == 0) return 1;
+  return without / without_prior / (with / with_prior);
+}
+
+void add_conflicts(const CaseView& view, const std::vector<Observation>& seen, const Score& score,
+                   Diagnosis& diagnosis) {
+  for (std::size_t o = 0; o < seen.size(); ++o) {
+    if (!seen[o].declared || seen[o].words.empty()) continue;
+    const auto declared = favoured(seen[o]);
+    const double odds = odds_against(view.candidates(), score, o, seen, declared);
+    if (odds < kConflictOdds) continue;
+    diagnosis.conflicts.push_back(
+        {seen[o].words,
+         fmt::format("what the export shows is about {:.0f} times likelier with another cause",
+                     std::min(odds, 1e6)),
+         odds, view.rows});
+  }
+  std::stable_sort(diagnosis.conflicts.begin(), diagnosis.conflicts.end(),
+                   [](const Conflict& a, const Conflict& b) { return a.odds > b.odds; });
+}
+
+// The owner that the site declares is not among its own installed products.
+void add_own_contradiction(const CaseView& view, Diagnosis& diagnosis) {
+  const std::string& owner = view.account.owner;
+  const Site& site = view.scene.site;
+  if (owner.empty() || site.installed.empty() || find_integration(owner) == nullptr) return;
+  if (std::find(site.installed.begin(), site.installed.end(), owner) != site.installed.end())
+    return;
+  diagnosis.conflicts.push_back(
+      {fmt::format("the site file says that the account belongs to {}", owner),
+       "its own list of installed products does not have it", 1, {}});
+}
+
+Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
+  const bool declares = !scene.site.accounts.empty() || !scene.site.known_sources.empty() ||
+                        !scene.site.roster.empty();
+  const CaseView view(scene, case_index, declares);
+  const std::vector<Observation> seen = observe(view);
+  const Score score = attribution::score(view.candidates(), seen);
+  Diagnosis diagnosis;
+  diagnosis.case_index = static_cast<std::uint32_t>(case_index);
+  diagnosis.account_kind = old::to_text(view.account.kind);
+  rank(view.candidates(), score.sum, in_cloud(view), diagnosis);
+  if (declares) add_conflicts(view, seen, score, diagnosis);
+  add_own_contradiction(view, diagnosis);
+  diagnosis.next_test =
+      next_test(view, ranked_causes(view.candidates(), score.sum, in_cloud(view)));
+  diagnosis.missing = missing_columns(scene.correlation.sight);
+  if (!view.account.note.empty()) diagnosis.caveats.push_back(view.account.note);
+  return diagnosis;
+}
+
+std::vector<NamedProbability> probabilities_of(const Observation& seen, std::uint16_t hypothesis,
+                                               double given, double overall) {
+  std::vector<NamedProbability> from = {{"P(seen | cause)", given}, {"P(seen)", overall}};
+  for (const Refinement& fact : seen.facts)
+    if (fact.hypothesis == hypothesis) {
+      from.push_back({"P(seen | fact)", fact.given_fact});
+      from.push_back({"P(seen | base)", fact.given_base});
+      from.push_back({"confidence", fact.confidence});
+    }
+  if (seen.signal->weight < 1) from.push_back({"weight", seen.signal->weight});
+  return from;
+}
+
+EvidenceLine line(const Observation& seen, std::uint16_t hypothesis, double given, double overall,
+                  Decibans10 db10) {
+  EvidenceLine made;
+  made.signal = seen.signal->name;
+  made.db10 = db10;
+  made.words = seen.words;
+  for (const Refinement& fact : seen.facts)
+    if (fact.hypothesis == hypothesis) made.words += fact.words;
+  made.from = probabilities_of(seen, hypothesis, given, overall);
+  made.events = seen.events;
+  made.activity = seen.activity;
+  made.declared = seen.declared;
+  return made;
+}
+
+}  // namespace
+
+std::vector<Diagnosis> attribute(const AttributeInput& input) {
+  const Scene scene(input);
+  std::vector<Diagnosis> diagnoses(input.correlation.cases.size());
+  parallel_for(diagnoses.size(), input.threads, kCasesWorthThread,
+               [&](std::size_t from, std::size_t to, unsigned) {
+                 for (std::size_t i = from; i < to; ++i) diagnoses[i] = diagnose(scene, i);
+               });
+  return diagnoses;
+}
+
+std::string_view Diagnosis::verdict() const {
+  const bool named = status == Status::diagnosed || status == Status::likely;
+  return named ? id_of(causes.front()) : std::string_view();
+}
+
+std::string_view id_of(const RankedCause& cause) { return hypotheses()[cause.hypothesis].id; }
+std::string_view name_of(const RankedCause& cause) { return hypotheses()[cause.hypothesis].name; }
+
+struct Explainer::Context {
+  Scene scene;
+};
+
+Explainer::Explainer(const AttributeInput& input)
+    : context_(std::make_unique<const Context>(Context{Scene(input)})) {}
+Explainer::~Explainer() = default;
+
+Cause Explainer::explain(const Diagnosis& diagnosis, std::size_t cause) const {
+  const CaseView view(context_->scene, diagnosis.case_index, true);
+  const std::vector<Observation> seen = observe(view);
+  const Score score = attribution::score(view.candidates(), seen);
+  const RankedCause& ranked = diagnosis.causes[cause];
+  const auto& members = view.candidates().members;
+  const auto m = static_cast<std::size_t>(
+      std::find(members.begin(), members.end(), ranked.hypothesis) - members.begin());
+  Cause made;
+  made.id = id_of(ranked);
+  made.name = name_of(ranked);
+  made.category = ranked.category;
+  made.rank = ranked.rank;
+  made.probability = ranked.probability;
+  made.score_db10 = ranked.score_db10;
+  made.fix = fix_of(ranked);
+  EvidenceLine prior;
+  prior.signal = "prior";
+  prior.db10 = score.prior[m];
+  prior.words = "how often it is the cause before any evidence";
+  prior.from = {{"P(seen | cause)", view.candidates().prior[m]},
+                {"P(seen)", 1.0 / static_cast<double>(members.size())}};
+  made.evidence.push_back(std::move(prior));
+  for (std::size_t o = 0; o < seen.size(); ++o)
+    if (const Decibans10 db10 = score.lines[o][m]; db10 != 0)
+      made.evidence.push_back(line(seen[o], ranked.hypothesis, score.likelihoods[o].given[m],
+                                   score.likelihoods[o].overall, db10));
+  return made;
+}
+
+std::vector<SignalInfo> explain_signals() {
+  std::vector<SignalInfo> all;
+  for (const Signal& one : signals()) {
+    SignalInfo info{one.name, one.looks_at, one.separates, one.reason, {}};
+    for (auto seen = static_cast<std::size_t>(one.from); seen < static_cast<std::size_t>(one.to);
+         ++seen) {
+      const Row& what = row(static_cast<Seen>(seen));
+      SignalInfo::Outcome outcome{what.words, {}};
+      for (std::size_t b = 0; b < kBehaviours; ++b)
+        outcome.given.emplace_back(to_text(static_cast<Behaviour>(b)), what.given[b]);
+      info.outcomes.push_back(std::move(outcome));
+    }
+    all.push_back(std::move(info));
+  }
+  return all;
+}
+
+}  // namespace whylocked

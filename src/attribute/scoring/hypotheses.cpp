@@ -1,0 +1,196 @@
+#include "attribute/scoring/hypotheses.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace whylocked::attribution {
+
+namespace {
+
+constexpr Given only(Behaviour behaviour) {
+  Given mixture{};
+  mixture[static_cast<std::size_t>(behaviour)] = 1;
+  return mixture;
+}
+
+constexpr Given mix(double hosted, double server, double desktop) {
+  Given mixture{};
+  mixture[0] = hosted, mixture[1] = server, mixture[2] = desktop;
+  return mixture;
+}
+
+// Causes beside the catalog's products. `prior` is how many of 1,000 cases of an ordinary provider
+// each makes up, in Autotask's own log and in that of a directory, identity provider, server or
+// appliance. Help desks count people first in both; in a directory, where a password is kept by
+// every phone, drive and service, stored ones follow closely. Judgements: nobody publishes counts
+// (facts: "most lockouts of people's accounts are people's, of API users programs'").
+struct Other {
+  std::string_view id, name;
+  CauseCategory category;
+  Given mixture;
+  double autotask, elsewhere;
+};
+constexpr Other kOthers[] = {
+    {"unlisted-integration", "an integration the catalog does not list", CauseCategory::unlisted,
+     mix(.62, .23, .15), 70, 60},
+    {"person", "a person who mistyped or forgot the password", CauseCategory::person,
+     only(Behaviour::typing), 330, 330},
+    {"password-manager", "a password saved in a browser or password manager",
+     CauseCategory::password_manager, only(Behaviour::saved_password), 45, 40},
+    {"password-spray", "a password spray (one caller, many accounts)", CauseCategory::attack,
+     only(Behaviour::spray), 15, 40},
+    {"brute-force", "password guessing against this account", CauseCategory::attack,
+     only(Behaviour::brute_force), 10, 60},
+    {"credential-stuffing", "credential stuffing (leaked passwords tried in bulk)",
+     CauseCategory::attack, only(Behaviour::stuffing), 12, 25},
+    {"saved-on-device", "a phone, mail app or drive that keeps the old password",
+     CauseCategory::device, only(Behaviour::device), 20, 130},
+    {"test-automation", "automated tests of a sign-in", CauseCategory::automation,
+     only(Behaviour::automation), 6, 10},
+    {"setup", "an administrator setting something up", CauseCategory::setup,
+     only(Behaviour::setup), 15, 15},
+    {"several-causes", "several programs that share the account", CauseCategory::several,
+     mix(.60, .25, .15), 10, 5},
+    {"own-service", "a service or scheduled task on a computer", CauseCategory::service,
+     only(Behaviour::service), 0, 140},
+    {"mapped-drive", "a mapped drive or saved credential on a computer", CauseCategory::device,
+     only(Behaviour::device), 0, 70},
+    {"vpn-client", "a VPN or RADIUS client that keeps the old password", CauseCategory::device,
+     only(Behaviour::device), 0, 30},
+    {"own-script", "a script of one's own", CauseCategory::custom, only(Behaviour::script), 0, 45},
+    {"sync-agent", "a synchronisation agent", CauseCategory::service, only(Behaviour::server), 0,
+     30},
+};
+// Own scripts are the catalog's two custom entries in Autotask's log.
+constexpr double kCustomPrior = 35;
+// The products of the catalog share this. The vendor's article names 28 of them as frequent causes.
+constexpr double kProductsPrior = 400, kListedWeight = 2;
+// A product that signs in with a password of its own locks no Autotask account, unless by mistake.
+constexpr double kOwnLoginWeight = .03;
+
+// What the catalog knows of places: of 86 products, 63 are hosted, 12 run in either place, 3 on
+// premises, 8 on desktops.
+constexpr Given kPlaceUnknown = mix(.78, .12, .10);
+constexpr Given kEither = mix(.45, .45, .10);
+
+bool is_custom(const Integration& product) { return product.category == "custom API"; }
+
+Given blend(const Given& fact, const Given& base, double confidence) {
+  Given mixture{};
+  for (std::size_t b = 0; b < kBehaviours; ++b)
+    mixture[b] = confidence * fact[b] + (1 - confidence) * base[b];
+  return mixture;
+}
+
+Given mixture_of(const Integration& product) {
+  if (is_custom(product)) return only(Behaviour::script);
+  const double confidence = confidence_in(product.place_fact, 1);
+  switch (product.place) {
+    case Place::vendor_cloud:
+      return blend(only(Behaviour::hosted), kPlaceUnknown, confidence);
+    case Place::premises:
+      return blend(only(Behaviour::server), kPlaceUnknown, confidence);
+    case Place::desktop:
+      return product.category == "password manager"
+                 ? only(Behaviour::saved_password)
+                 : blend(only(Behaviour::desktop), kPlaceUnknown, confidence);
+    case Place::either:
+      return blend(kEither, kPlaceUnknown, confidence);
+    case Place::unknown:
+      break;
+  }
+  return kPlaceUnknown;
+}
+
+CauseCategory category_of(const Integration& product) {
+  if (is_custom(product)) return CauseCategory::custom;
+  switch (product.place) {
+    case Place::premises:
+      return CauseCategory::office_integration;
+    case Place::desktop:
+      return product.category == "password manager" ? CauseCategory::password_manager
+                                                    : CauseCategory::desktop_integration;
+    default:
+      return CauseCategory::cloud_integration;  // `either`: see ranking.cpp
+  }
+}
+
+double weight_of(const Integration& product) {
+  if (product.own_login.value == "yes") return kOwnLoginWeight;
+  return product.listed ? kListedWeight : 1;
+}
+
+std::vector<Hypothesis> make_hypotheses() {
+  std::vector<Hypothesis> all;
+  double weights = 0, custom = 0;
+  for (const Integration& product : integrations())
+    is_custom(product) ? custom += 1 : weights += weight_of(product);
+  for (const Integration& product : integrations()) {
+    const double share = is_custom(product) ? kCustomPrior / custom
+                                            : kProductsPrior * weight_of(product) / weights;
+    all.push_back({product.id, product.name, category_of(product), &product, mixture_of(product),
+                   share / 1000, true, false});
+  }
+  for (const Other& other : kOthers)
+    all.push_back({other.id, other.name, other.category, nullptr, other.mixture,
+                   other.autotask / 1000, other.autotask > 0, other.elsewhere > 0});
+  return all;
+}
+
+Candidates make_candidates(bool autotask) {
+  Candidates made;
+  std::map<Given, std::uint16_t> groups;
+  double sum = 0;
+  const auto all = hypotheses();
+  for (std::size_t h = 0; h < all.size(); ++h) {
+    const bool product = all[h].product != nullptr;
+    if (autotask ? !all[h].autotask : product || !all[h].elsewhere) continue;
+    const double prior =
+        autotask ? all[h].prior : kOthers[h - integrations().size()].elsewhere / 1000;
+    made.members.push_back(static_cast<std::uint16_t>(h));
+    made.prior.push_back(prior);
+    sum += prior;
+    const auto [group, fresh] =
+        groups.try_emplace(all[h].mixture, static_cast<std::uint16_t>(made.mixture.size()));
+    if (fresh) made.mixture.push_back(all[h].mixture);
+    made.group.push_back(group->second);
+  }
+  for (double& prior : made.prior) prior /= sum;
+  return made;
+}
+
+}  // namespace
+
+std::span<const Hypothesis> hypotheses() {
+  static const std::vector<Hypothesis> all = make_hypotheses();
+  return all;
+}
+
+std::size_t hypothesis_of(std::string_view id) {
+  const auto all = hypotheses();
+  return static_cast<std::size_t>(
+      std::find_if(all.begin(), all.end(), [&](const Hypothesis& h) { return h.id == id; }) -
+      all.begin());
+}
+
+std::size_t hypothesis_of(const Integration& product) {
+  return static_cast<std::size_t>(&product - integrations().data());
+}
+
+const Candidates& autotask_candidates() {
+  static const Candidates made = make_candidates(true);
+  return made;
+}
+
+const Candidates& other_candidates() {
+  static const Candidates made = make_candidates(false);
+  return made;
+}
+
+double confidence_in(const Fact& fact, double seldom_changed) {
+  if (!fact.known()) return 0;
+  const double band = fact.confidence >= .8 ? .87 : fact.confidence >= .5 ? .6 : .3;
+  return band * seldom_changed;
+}
+
+}  // namespace whylocked::attribution

@@ -1,0 +1,186 @@
+#include "attribute/scoring/likelihood.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace whylocked::attribution {
+
+namespace {
+
+using S = Seen;
+
+constexpr Signal kSignals[] = {
+    {"prior", "nothing yet", "common causes from rare ones",
+     "rates of an ordinary provider, see scoring/hypotheses.cpp", S::end, S::end, 1},
+    {"account-link", "site file, roster, vendor column, a product's name in the username",
+     "names the product", "such statements are right in about 97 of 100", S::end, S::end, 1},
+    {"account-kind", "API user, a service's name, a person's account", "programs from people",
+     "API-only users cannot sign in to pages; ordinary users cannot use the API since April 2020",
+     S::kind_api_user, S::place_cloud, .9},
+    {"declared", "the site's list of installed products and known sources",
+     "what is in use from what is not", "a list holds the cause in about 85 of 100", S::end, S::end,
+     1},
+    {"place", "published range, operator, region, office, access network, gateway",
+     "hosted products from offices and homes, then products by cloud",
+     "shares among the catalog's documented products, smoothed; attackers rent in the same clouds "
+     "and borrow homes",
+     S::place_cloud, S::client_browser, 1},
+    {"client", "user agent and application", "browsers from programs, seldom products",
+     "public clients and their libraries (clients.json); products seldom say their name",
+     S::client_browser, S::rhythm_poisson, .8},
+    {"schedule", "rhythm of the caller's attempts, its period and hours",
+     "programs by schedule, programs from people",
+     "kinds of schedule among the catalog's 35 documented ones, smoothed; people work by day",
+     S::rhythm_poisson, S::pace_single, .9},
+    {"pace", "seconds between the tries of one burst", "typing, retries, guessing",
+     "public clients retry at once or not at all; people need 5 s to 3 min a try",
+     S::pace_single, S::goes_on, .6},
+    {"persistence", "attempts while the account is locked", "programs from people",
+     "no public client remembers a refusal; people ask for help", S::goes_on, S::history_flip, .5},
+    {"history", "whether this caller got in before and after", "stale passwords from guessing",
+     "a stored password worked until it was changed; guessing succeeds in about 1 of 100",
+     S::history_flip, S::onset_at_change, .8},
+    {"onset", "failures that begin at a change of password or username",
+     "stored passwords from everything else",
+     "the vendor's article: a changed password is the usual cause", S::onset_at_change,
+     S::recurs_once, .7},
+    {"recurrence", "how often this caller locked the account", "stored passwords from people",
+     "a program repeats until it is mended, a person learns", S::recurs_once, S::spread_one, .5},
+    {"spread", "accounts on which the same addresses were refused, and let in",
+     "sprays from stale clients and shared offices",
+     "successful users per refused user: 0.00 to 0.06 in sprays, 0.47 in offices (spray_check)",
+     S::spread_one, S::crowd_alone, .8},
+    {"crowd", "accounts that failed from the same network within an hour",
+     "a test of many accounts from an office where people slip",
+     "five people of one office slip within a week, hardly within an hour", S::crowd_alone,
+     S::callers_few, .9},
+    {"callers", "unrelated callers with a try or two each on one account",
+     "distributed guessing from stale clients", "a stale client has one place, seldom three",
+     S::callers_few, S::end, .8},
+    {"api-activity", "calls an hour and vendor around the change",
+     "the product, as far as its vendor is named",
+     "whether refused calls are counted is not known: one table of two tells", S::end, S::end, .8},
+};
+
+// clang-format off
+// P(seen | behaviour). Each block of rows is a signal; its columns sum to 1 (a test adds them up).
+constexpr Row kRows[] = {
+  //                      hosted serv  desk  script saved device osvc  auto  type  setup spray brute stuff
+  {S::kind_api_user,     {{.50,  .42,  .22,  .45,  .010, .010,  .10,  .15,  .010, .12,  .08,  .08,  .05}}, "an API user"},
+  {S::kind_service_name, {{.22,  .26,  .12,  .27,  .015, .020,  .60,  .50,  .020, .15,  .10,  .14,  .08}}, "a service's name"},
+  {S::kind_person,       {{.08,  .10,  .42,  .08,  .800, .820,  .12,  .10,  .780, .45,  .60,  .45,  .65}}, "a person's account"},
+  {S::kind_unknown,      {{.20,  .22,  .24,  .20,  .175, .150,  .18,  .25,  .190, .28,  .22,  .33,  .22}}, "an account of unknown kind"},
+
+  {S::place_cloud,       {{.66,  .080, .030, .220, .020, .012,  .080, .500, .030, .040, .200, .150, .170}}, "a cloud's servers"},
+  {S::place_hoster,      {{.11,  .050, .020, .120, .020, .010,  .040, .150, .035, .030, .290, .330, .200}}, "a hoster's servers"},
+  {S::place_vendor,      {{.06,  .005, .003, .005, .002, .001,  .003, .005, .003, .003, .002, .002, .002}}, "a vendor's own network"},
+  {S::place_access,      {{.14,  .350, .450, .250, .520, .850,  .200, .150, .495, .450, .430, .420, .570}}, "an access network"},
+  {S::place_office,      {{.01,  .500, .480, .390, .420, .118,  .670, .180, .420, .460, .070, .090, .050}}, "the office"},
+  {S::place_gateway,     {{.02,  .015, .017, .015, .018, .009,  .007, .015, .017, .017, .008, .008, .008}}, "a web gateway"},
+
+  {S::client_browser,      {{.02, .03, .15, .010, .960, .300, .02, .150, .930, .45, .450, .350, .550}}, "a browser"},
+  {S::client_test_browser, {{.003,.003,.003,.005, .003, .003, .003,.450, .003, .01, .030, .020, .040}}, "a browser driven by a program"},
+  {S::client_script,       {{.49, .40, .25, .475, .003, .050, .30, .250, .004, .20, .320, .350, .250}}, "an HTTP or SOAP library"},
+  {S::client_admin_script, {{.01, .06, .02, .180, .001, .001, .15, .030, .001, .12, .020, .030, .010}}, "PowerShell"},
+  {S::client_library,      {{.05, .04, .02, .140, .001, .001, .01, .020, .001, .08, .005, .005, .005}}, "a public Autotask library"},
+  {S::client_automation,   {{.06, .005,.005,.020, .001, .001, .005,.010, .001, .01, .005, .005, .005}}, "an automation cloud"},
+  {S::client_other,        {{.21, .24, .35, .070, .014, .594, .25, .060, .040, .07, .090, .120, .080}}, "a client of its own name"},
+  {S::client_none,         {{.157,.222,.202,.100, .017, .050, .262,.030, .020, .06, .080, .120, .060}}, "no client text"},
+
+  {S::rhythm_poisson,       {{.14, .12, .10, .09, .200, .18, .07, .12, .270, .20, .300, .350, .380}}, "no beat"},
+  {S::rhythm_clustered,     {{.18, .16, .15, .14, .240, .22, .10, .28, .290, .36, .420, .400, .420}}, "bursts without a beat"},
+  {S::rhythm_fixed,         {{.40, .40, .15, .44, .008, .20, .48, .15, .004, .01, .070, .090, .040}}, "a fixed period"},
+  {S::rhythm_daily,         {{.10, .14, .05, .17, .010, .02, .20, .20, .004, .01, .030, .010, .020}}, "once a day"},
+  {S::rhythm_working_hours, {{.06, .07, .46, .04, .490, .22, .05, .18, .405, .39, .060, .040, .060}}, "in working hours alone"},
+  {S::rhythm_backoff,       {{.05, .04, .03, .04, .010, .10, .04, .02, .005, .01, .060, .060, .040}}, "ever longer pauses"},
+  {S::rhythm_changed,       {{.07, .07, .06, .08, .042, .06, .06, .05, .022, .02, .060, .050, .040}}, "a period that changed"},
+
+  {S::pace_single,   {{.49, .49, .34, .41, .100, .44, .50, .15, .040, .12, .400, .060, .380}}, "single tries"},
+  {S::pace_burst,    {{.38, .35, .33, .42, .120, .35, .32, .60, .030, .20, .150, .290, .200}}, "several tries within seconds"},
+  {S::pace_typed,    {{.06, .06, .14, .07, .450, .09, .06, .10, .690, .50, .100, .080, .180}}, "uneven tries, seconds to minutes apart"},
+  {S::pace_hammer,   {{.01, .01, .01, .03, .004, .02, .02, .05, .003, .01, .200, .550, .050}}, "a long row of tries without a pause"},
+  {S::pace_sittings, {{.06, .09, .18, .07, .326, .10, .10, .10, .237, .17, .150, .020, .190}}, "tries in sittings hours apart"},
+
+  {S::goes_on, {{.75, .72, .38, .62, .12, .70, .75, .30, .03, .10, .30, .40, .15}}, "it goes on while the account is locked"},
+  {S::stops,   {{.25, .28, .62, .38, .88, .30, .25, .70, .97, .90, .70, .60, .85}}, "it stops at the lock"},
+
+  {S::history_flip,     {{.52, .50, .42, .45, .25, .46, .50, .25, .08, .10, .004, .004, .004}}, "it got in before, and since only fails"},
+  {S::history_mixed,    {{.12, .14, .18, .13, .25, .19, .14, .30, .26, .15, .006, .006, .006}}, "it gets in and fails by turns"},
+  {S::history_recovers, {{.05, .06, .12, .05, .32, .12, .05, .15, .45, .35, .010, .010, .010}}, "it got in soon after the lock"},
+  {S::history_never,    {{.31, .30, .28, .37, .18, .23, .31, .30, .21, .40, .980, .980, .980}}, "it never got in"},
+
+  {S::onset_at_change, {{.45, .45, .40, .40, .45, .50, .45, .20, .12, .15, .03, .03, .03}}, "its failures begin at a change"},
+  {S::onset_elsewhere, {{.55, .55, .60, .60, .55, .50, .55, .80, .88, .85, .97, .97, .97}}, "its failures begin at no change"},
+
+  {S::recurs_once,  {{.32, .32, .42, .36, .56, .32, .30, .45, .80, .80, .75, .50, .80}}, "one lockout"},
+  {S::recurs_twice, {{.17, .17, .20, .17, .22, .20, .17, .20, .13, .12, .15, .20, .12}}, "two lockouts"},
+  {S::recurs_some,  {{.24, .24, .22, .23, .16, .24, .25, .20, .055,.06, .07, .15, .06}}, "three to five lockouts"},
+  {S::recurs_often, {{.27, .27, .16, .24, .06, .24, .28, .15, .015,.02, .03, .15, .02}}, "six lockouts or more"},
+
+  {S::spread_one,    {{.80, .60, .48, .68, .46, .72, .62, .72, .44, .60, .02, .74, .22}}, "refused on this account alone"},
+  {S::spread_few,    {{.12, .17, .24, .16, .25, .15, .18, .17, .26, .22, .08, .12, .18}}, "refused on two to four accounts"},
+  {S::spread_shared, {{.04, .20, .26, .13, .27, .12, .18, .08, .28, .16, .10, .04, .10}}, "refused on many accounts, and let in on many"},
+  {S::spread_many,   {{.04, .03, .02, .03, .02, .01, .02, .03, .02, .02, .80, .10, .50}}, "refused on many accounts, let in on few"},
+
+  {S::crowd_alone, {{.90, .84, .80, .88, .78, .90, .86, .86, .78, .82, .04, .75, .30}}, "no other account failed there within the hour"},
+  {S::crowd_few,   {{.07, .12, .17, .09, .19, .08, .10, .10, .195,.14, .08, .14, .20}}, "one or two others failed there within the hour"},
+  {S::crowd_some,  {{.02, .03, .025,.02, .025,.015,.03, .03, .022,.03, .28, .07, .20}}, "three to six others failed there within the hour"},
+  {S::crowd_many,  {{.01, .01, .005,.01, .005,.005,.01, .01, .003,.01, .60, .04, .30}}, "seven others or more failed there within the hour"},
+
+  {S::callers_few,  {{.97, .985,.98, .97, .97, .90, .98, .96, .985,.98, .80, .65, .25}}, "one or a few callers"},
+  {S::callers_many, {{.03, .015,.02, .03, .03, .10, .02, .04, .015,.02, .20, .35, .75}}, "many strangers with a try or two each"},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Signal> signals() { return kSignals; }
+
+const Signal& signal(std::string_view name) {
+  return *std::find_if(std::begin(kSignals), std::end(kSignals),
+                       [&](const Signal& one) { return one.name == name; });
+}
+
+const Row& row(Seen seen) { return kRows[static_cast<std::size_t>(seen)]; }
+
+std::string_view to_text(Behaviour behaviour) {
+  constexpr std::string_view names[] = {
+      "hosted product",     "product on a server", "product on a desktop", "own script",
+      "saved password",     "phone or mail app",   "service or task",      "automated test",
+      "person",             "administrator",       "password spray",       "password guessing",
+      "credential stuffing"};
+  return names[static_cast<std::size_t>(behaviour)];
+}
+
+double refined(const Refinement& fact) {
+  return fact.confidence * fact.given_fact / fact.given_base + 1 - fact.confidence;
+}
+
+Likelihood likelihood(const Observation& observation, const Candidates& candidates,
+                      std::vector<Given>& mixture) {
+  std::vector<double> by_group(mixture.size(), 0.0);
+  for (std::size_t g = 0; g < mixture.size(); ++g) {
+    for (std::size_t b = 0; b < kBehaviours; ++b)
+      by_group[g] += mixture[g][b] * observation.given[b];
+    for (std::size_t b = 0; b < kBehaviours; ++b)
+      mixture[g][b] *= observation.given[b] / by_group[g];
+  }
+  Likelihood result;
+  result.given.reserve(candidates.members.size());
+  auto fact = observation.facts.begin();
+  for (std::size_t m = 0; m < candidates.members.size(); ++m) {
+    double given = by_group[candidates.group[m]];
+    while (fact != observation.facts.end() && fact->hypothesis < candidates.members[m]) ++fact;
+    if (fact != observation.facts.end() && fact->hypothesis == candidates.members[m])
+      given *= refined(*fact);
+    result.given.push_back(given);
+    result.overall += candidates.prior[m] * given;
+  }
+  return result;
+}
+
+Decibans10 line_of(double given, double overall, double weight) {
+  return static_cast<Decibans10>(std::lround(weight * 100 * std::log10(given / overall)));
+}
+
+}  // namespace whylocked::attribution

@@ -1,0 +1,94 @@
+// The one function that turns what was seen into evidence, and the table of base probabilities.
+//
+//     P(o | h) = P(o | behaviour of h) x ( c P(o | fact) / P(o | base) + 1 - c )
+//
+// The class multiplies, the product refines: the first factor is the table's, mixed over the ways
+// in which h may behave; the second holds what the catalog or the site says of h itself, with the
+// confidence c that it is still so for this customer. Where nothing is documented it is 1. A line
+// is weight x 10 log10 P(o | h) / P(o), with P(o) the mean over all hypotheses by their priors. The
+// weight (at most 1) is the discount of a signal for its dependence on others.
+// What a mixture has shown in one observation counts in the next (the chain rule): an unlisted
+// product that calls from a cloud is from then on judged as a hosted one.
+// Lifetime: static tables, plain values.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attribute/scoring/hypotheses.hpp"
+
+namespace whylocked::attribution {
+
+// What a signal may see. The rows of one signal exclude each other: by behaviour they sum to 1.
+enum class Seen : std::uint8_t {
+  kind_api_user, kind_service_name, kind_person, kind_unknown,
+  place_cloud, place_hoster, place_vendor, place_access, place_office, place_gateway,
+  client_browser, client_test_browser, client_script, client_admin_script, client_library,
+  client_automation, client_other, client_none,
+  rhythm_poisson, rhythm_clustered, rhythm_fixed, rhythm_daily, rhythm_working_hours,
+  rhythm_backoff, rhythm_changed,
+  pace_single, pace_burst, pace_typed, pace_hammer, pace_sittings,
+  goes_on, stops,
+  history_flip, history_mixed, history_recovers, history_never,
+  onset_at_change, onset_elsewhere,
+  recurs_once, recurs_twice, recurs_some, recurs_often,
+  spread_one, spread_few, spread_shared, spread_many,
+  crowd_alone, crowd_few, crowd_some, crowd_many,
+  callers_few, callers_many,
+  end,
+};
+
+struct Signal {
+  std::string_view name, looks_at, separates, reason;
+  Seen from = Seen::end, to = Seen::end;  // its rows, none where it has no table
+  double weight = 1;
+};
+std::span<const Signal> signals();
+const Signal& signal(std::string_view name);  // REQUIRES: it is in the table
+
+struct Row {
+  Seen seen;
+  Given given;
+  std::string_view words;
+};
+const Row& row(Seen seen);
+std::string_view to_text(Behaviour behaviour);
+
+// What a fact about one hypothesis makes of an observation.
+struct Refinement {
+  std::uint16_t hypothesis = 0;
+  double given_fact = 1, given_base = 1;  // P(o | fact), P(o | base of its class)
+  double confidence = 1;
+  const char* words = "";                 // what the fact is: "; it is hosted in this cloud"
+};
+
+struct Observation {
+  const Signal* signal = nullptr;
+  Given given{};                       // P(o | behaviour), up to a common factor
+  std::vector<Refinement> facts;       // by hypothesis; at most one each
+  std::string words;                   // only where an Explainer needs them
+  std::vector<std::uint32_t> events, activity;
+  bool declared = false;
+};
+inline Given same_for_all() {
+  Given given;
+  given.fill(1);
+  return given;
+}
+
+// P(o | h) for each hypothesis of a set, and P(o).
+struct Likelihood {
+  std::vector<double> given;  // by member
+  double overall = 0;
+};
+// `mixture` (by group of the set) is what is known so far, and is updated.
+Likelihood likelihood(const Observation& observation, const Candidates& candidates,
+                      std::vector<Given>& mixture);
+
+// The factor of a fact, and the line of decibans that follows from two probabilities.
+double refined(const Refinement& fact);
+Decibans10 line_of(double given, double overall, double weight);
+
+}  // namespace whylocked::attribution

@@ -1,0 +1,111 @@
+#include "attribute/scoring/score.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numbers>
+
+namespace whylocked::attribution {
+
+namespace {
+
+constexpr double kListed = .001;  // less probable causes are left out of a diagnosis
+constexpr double kDiagnosed = .90, kLikely = .60, kLead = 3, kTied = .85;
+constexpr std::size_t kMaxTied = 4;
+
+CauseCategory category_of(const Hypothesis& one, bool in_cloud) {
+  if (one.product != nullptr && one.product->place == Place::either && !in_cloud)
+    return CauseCategory::office_integration;
+  return one.category;
+}
+
+// How many leading causes are tied; 0: they are not.
+std::size_t tied(const std::vector<RankedCause>& causes) {
+  double sum = 0;
+  for (std::size_t n = 0; n < std::min(kMaxTied, causes.size()); ++n) {
+    if (causes[n].probability * kLead < causes.front().probability) return 0;
+    sum += causes[n].probability;
+    const bool ends = n + 1 == causes.size() || causes[n + 1].score_db10 < causes[n].score_db10;
+    if (n > 0 && ends && sum >= kTied) return n + 1;
+  }
+  return 0;
+}
+
+Status status_of(std::vector<RankedCause>& causes) {
+  if (causes.empty()) return Status::insufficient_evidence;
+  const double first = causes.front().probability;
+  const double next = causes.size() > 1 ? causes[1].probability : 0;
+  if (first >= kDiagnosed) return Status::diagnosed;
+  if (first >= kLikely && first >= kLead * next) return Status::likely;
+  const std::size_t n = tied(causes);
+  for (std::size_t i = 0; i < n; ++i) causes[i].rank = 1;
+  return n > 0 ? Status::tied : Status::insufficient_evidence;
+}
+
+}  // namespace
+
+Score score(const Candidates& candidates, const std::vector<Observation>& observations) {
+  const std::size_t n = candidates.members.size();
+  Score result;
+  for (const double prior : candidates.prior)
+    result.prior.push_back(line_of(prior, 1.0 / static_cast<double>(n), 1));
+  result.sum = result.prior;
+  std::vector<Given> mixture = candidates.mixture;
+  for (const Observation& seen : observations) {
+    Likelihood found = likelihood(seen, candidates, mixture);
+    auto& line = result.lines.emplace_back(n);
+    double before = -1;
+    for (std::size_t m = 0; m < n; ++m) {
+      line[m] = found.given[m] == before && m > 0
+                    ? line[m - 1]
+                    : line_of(found.given[m], found.overall, seen.signal->weight);
+      before = found.given[m];
+      result.sum[m] += line[m];
+    }
+    result.likelihoods.push_back(std::move(found));
+  }
+  return result;
+}
+
+std::vector<double> softmax(const std::vector<Decibans10>& scores) {
+  const Decibans10 best = *std::max_element(scores.begin(), scores.end());
+  std::vector<double> probability;
+  double sum = 0;
+  for (const Decibans10 score : scores)
+    sum += probability.emplace_back(std::exp((score - best) / 100.0 * std::numbers::ln10));
+  for (double& p : probability) p /= sum;
+  return probability;
+}
+
+std::vector<RankedCause> ranked_causes(const Candidates& candidates,
+                                       const std::vector<Decibans10>& sum, bool in_cloud) {
+  const std::vector<double> probability = softmax(sum);
+  const auto all = hypotheses();
+  std::vector<RankedCause> causes;
+  for (std::size_t m = 0; m < sum.size(); ++m)
+    causes.push_back({candidates.members[m], category_of(all[candidates.members[m]], in_cloud), 1,
+                      probability[m], sum[m]});
+  std::stable_sort(causes.begin(), causes.end(), [](const RankedCause& a, const RankedCause& b) {
+    return a.score_db10 > b.score_db10;
+  });
+  for (std::size_t i = 1; i < causes.size(); ++i)
+    causes[i].rank = causes[i].score_db10 == causes[i - 1].score_db10
+                         ? causes[i - 1].rank
+                         : static_cast<std::uint32_t>(i + 1);
+  return causes;
+}
+
+void rank(const Candidates& candidates, const std::vector<Decibans10>& sum, bool in_cloud,
+          Diagnosis& diagnosis) {
+  diagnosis.causes = ranked_causes(candidates, sum, in_cloud);
+  std::map<CauseCategory, double> kinds;
+  for (const RankedCause& cause : diagnosis.causes) kinds[cause.category] += cause.probability;
+  diagnosis.kinds.assign(kinds.begin(), kinds.end());
+  std::stable_sort(diagnosis.kinds.begin(), diagnosis.kinds.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  diagnosis.status = status_of(diagnosis.causes);
+  std::erase_if(diagnosis.causes,
+                [](const RankedCause& cause) { return cause.probability < kListed; });
+}
+
+}  // namespace whylocked::attribution

@@ -1,0 +1,34 @@
+// The sum of the printed lines, and what follows from it.
+//
+// In:  the observations of a case, its candidates.  Out: scores, probabilities, ranks, a status.
+// probability = softmax of the scores, and nothing else: whoever adds up the lines of a report and
+// takes the softmax gets the same numbers.
+// Lifetime: plain values.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <vector>
+
+#include "attribute/scoring/likelihood.hpp"
+
+namespace whylocked::attribution {
+
+struct Score {
+  std::vector<Decibans10> prior;               // by member
+  std::vector<std::vector<Decibans10>> lines;  // by observation, then member
+  std::vector<Likelihood> likelihoods;         // by observation
+  std::vector<Decibans10> sum;                 // by member
+};
+Score score(const Candidates& candidates, const std::vector<Observation>& observations);
+
+// Softmax of tenths of a deciban.
+std::vector<double> softmax(const std::vector<Decibans10>& scores);
+
+// Ranks, kinds and status from the sums. `in_cloud`: a product of either place counts as hosted.
+void rank(const Candidates& candidates, const std::vector<Decibans10>& sum, bool in_cloud,
+          Diagnosis& diagnosis);
+
+// All causes, also those too improbable for a diagnosis, best first.
+std::vector<RankedCause> ranked_causes(const Candidates& candidates,
+                                       const std::vector<Decibans10>& sum, bool in_cloud);
+
+}  // namespace whylocked::attribution

@@ -1,0 +1,169 @@
+// Signals about what the caller did before and after: earlier success, onset, persistence, and how
+// often it locked the account.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "attribute/signals/scene.hpp"
+
+namespace whylocked::attribution {
+
+namespace {
+
+constexpr std::size_t kIncidentsLooked = 16;  // of one case; more say the same
+constexpr Micros kRecoveryTime = kHour;       // from the unlock (or the lock) to the success
+constexpr Micros kPatience = 15 * kMinute;    // after which a person has given up
+
+bool is_change(TriggerKind kind) {
+  return kind != TriggerKind::none_seen && kind != TriggerKind::unknown;
+}
+
+// The lead's attempts from `from` on, as a position in Caller::attempts.
+std::size_t position(const CaseView& view, Micros from) {
+  const auto& attempts = view.lead->attempts;
+  return static_cast<std::size_t>(
+      std::lower_bound(attempts.begin(), attempts.end(), from,
+                       [&](std::uint32_t event, Micros time) {
+                         return view.scene.events.rows[event].time < time;
+                       }) -
+      attempts.begin());
+}
+
+// The first success of the lead in [from, until]; null: none.
+const Event* success_in(const CaseView& view, Micros from, Micros until) {
+  const auto& attempts = view.lead->attempts;
+  for (std::size_t i = position(view, from), n = 0; i < attempts.size() && n < kMaxLooked;
+       ++i, ++n) {
+    const Event& event = view.scene.events.rows[attempts[i]];
+    if (event.time > until) return nullptr;
+    if (event.kind == EventKind::login_succeeded) return &event;
+  }
+  return nullptr;
+}
+
+std::string ago(Micros span) {
+  return duration_in_words(static_cast<double>(span) / static_cast<double>(kSecond));
+}
+
+struct Persistence {
+  unsigned goes_on = 0, stops = 0;
+  std::uint64_t after = 0;  // attempts more than a quarter of an hour after the lock
+};
+
+void add_incident(const CaseView& view, const Incident& incident, Persistence& found) {
+  const auto& rows = view.scene.events.rows;
+  const auto& attempts = view.lead->attempts;
+  const Micros end = incident.unlocked_at.value_or(rows.back().time);
+  std::uint64_t late = 0, any = 0;
+  Micros from = 0, to = 0;
+  for (std::size_t i = position(view, incident.locked_at + 1), n = 0;
+       i < attempts.size() && n < kMaxLooked; ++i, ++n) {
+    const Event& event = rows[attempts[i]];
+    if (event.time >= end) break;
+    if (event.kind == EventKind::login_succeeded) break;  // it was unlocked before
+    ++any;
+    if (event.time <= incident.locked_at + kPatience) continue;
+    if (late++ == 0) from = event.time;
+    to = event.time;
+  }
+  found.after += late;
+  if (late >= 3 && to - from >= kHour) ++found.goes_on;
+  const auto beats = static_cast<Micros>(3 * view.lead->rhythm.period_s * static_cast<double>(kSecond));
+  if (any == 0 && end - incident.locked_at >= std::max(kHour, beats)) ++found.stops;
+}
+
+}  // namespace
+
+void observe_history(const CaseView& view, Observations& out) {
+  if (view.lead == nullptr || view.failures.empty() || !view.scene.correlation.sight.successes)
+    return;
+  const Caller& lead = *view.lead;
+  const Event& failed = view.scene.events.rows[view.rows.empty() ? view.failures.front()
+                                                                  : view.rows.front()];
+  Seen what = Seen::history_mixed;
+  std::string words;
+  if (lead.successes == 0) {
+    what = Seen::history_never;
+    words = "this caller never got in, although the export shows successes";
+  } else if (view.first != nullptr) {
+    const Micros until = view.first->unlocked_at.value_or(view.first->locked_at) + kRecoveryTime;
+    if (const Event* success = success_in(view, view.first->locked_at, until)) {
+      what = Seen::history_recovers;
+      words = fmt::format("the same place and client got in {} after the lock",
+                          ago(success->time - view.first->locked_at));
+    }
+  }
+  if (what == Seen::history_mixed && lead.last_success_before_failures &&
+      *lead.last_success_before_failures < failed.time) {
+    what = Seen::history_flip;
+    words = fmt::format("this caller succeeded until {}, since {} it only fails",
+                        to_rfc3339(*lead.last_success_before_failures), to_rfc3339(failed.time));
+  } else if (what == Seen::history_mixed) {
+    words = fmt::format("this caller got in {} times and failed {} times, by turns", lead.successes,
+                        lead.failures);
+  }
+  Observation made = seen(view, "history", what);
+  if (view.words) made.words = std::move(words);
+  out.push_back(std::move(made));
+}
+
+void observe_onset(const CaseView& view, Observations& out) {
+  if (view.first == nullptr || view.failures.empty() || !view.scene.correlation.sight.changes)
+    return;
+  const Trigger& trigger = view.first->trigger;
+  if (trigger.kind == TriggerKind::unknown) return;
+  const auto& rows = view.scene.events.rows;
+  const bool at_change =
+      is_change(trigger.kind) && rows[view.failures.front()].time >= trigger.at;
+  Observation made = seen(view, "onset", at_change ? Seen::onset_at_change : Seen::onset_elsewhere);
+  if (view.words && at_change) {
+    made.words = fmt::format(
+        "its failures begin after {} at {}, the first {} later; none before",
+        trigger.kind == TriggerKind::password_changed   ? "the password was changed"
+        : trigger.kind == TriggerKind::password_expired ? "the password expired"
+                                                        : "the username was changed",
+        to_rfc3339(trigger.at), ago(rows[view.failures.front()].time - trigger.at));
+    made.events.insert(made.events.begin(), trigger.event);
+    made.events.resize(std::min(made.events.size(), kRowsShown));
+  }
+  out.push_back(std::move(made));
+}
+
+void observe_persistence(const CaseView& view, Observations& out) {
+  if (view.lead == nullptr || view.failures.empty()) return;
+  Persistence found;
+  for (std::size_t i = 0; i < std::min(view.one.incidents.size(), kIncidentsLooked); ++i) {
+    const Incident& incident = view.scene.correlation.incidents[view.one.incidents[i]];
+    if (incident.user == view.lead->user) add_incident(view, incident, found);
+  }
+  if (found.goes_on > 0) {
+    Observation made = seen(view, "persistence", Seen::goes_on);
+    if (view.words)
+      made.words = fmt::format("tried {} times while the account was locked, more than a quarter "
+                               "of an hour after the lock",
+                               found.after);
+    out.push_back(std::move(made));
+  } else if (found.stops > 0 && view.scene.shows_locked_attempts) {
+    Observation made = seen(view, "persistence", Seen::stops);
+    if (view.words) made.words = "did not try again while the account was locked";
+    out.push_back(std::move(made));
+  }
+}
+
+void observe_recurrence(const CaseView& view, Observations& out) {
+  std::size_t lockouts = 0;
+  for (const std::uint32_t incident : view.one.incidents)
+    lockouts += view.scene.correlation.incidents[incident].user == view.user;
+  if (lockouts == 0) return;
+  Observation made = seen(view, "recurrence",
+                          lockouts == 1   ? Seen::recurs_once
+                          : lockouts == 2 ? Seen::recurs_twice
+                          : lockouts < 6  ? Seen::recurs_some
+                                          : Seen::recurs_often);
+  if (view.words)
+    made.words = lockouts == 1 ? "this caller locked the account once"
+                               : fmt::format("this caller locked the account {} times", lockouts);
+  out.push_back(std::move(made));
+}
+
+}  // namespace whylocked::attribution

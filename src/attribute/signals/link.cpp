@@ -1,0 +1,227 @@
+// Signals about the account: whose it is said to be, what kind it is, what the site declares.
+//
+// A statement that names X is right with probability r: P(says X | X) = r. Where another cause Y is
+// the true one, the wrong name is drawn from the causes as they are common: P(says X | Y) =
+// (1 - r) q, with q the share of X in the prior. So after a statement alone X has r.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "attribute/signals/scene.hpp"
+
+namespace whylocked::attribution {
+
+namespace {
+
+// How often such a statement is right (judgements: site files and rosters age by about 3 % before
+// anybody looks; an account keeps its name when its product is replaced).
+constexpr double kOwnerRight = .97, kSourceRight = .97, kRosterRight = .97, kVendorRight = .99,
+                 kUsernameRight = .93, kVendorNameRight = .85, kClientNameRight = .97;
+// "Custom (Internal Integration)" is chosen for whatever has no vendor of its own.
+constexpr double kCustomRight = .75;
+// Accounts named after a product, among those that people and attackers use.
+constexpr double kPeopleOnNamed = .03, kAttackersOnNamed = .2;
+
+// Hypotheses that a text may mean, and how sure it is.
+struct Statement {
+  std::vector<std::uint16_t> meant;  // sorted
+  double right = 0;
+  std::string words;
+  bool declared = false;
+};
+
+Statement statement_of(std::string_view text, double right) {
+  Statement made;
+  made.right = right;
+  for (const NameMatch& match : match_name(text)) {
+    const std::size_t named = hypothesis_of(*match.integration);
+    made.meant.push_back(static_cast<std::uint16_t>(named));
+    if (hypotheses()[named].category != CauseCategory::custom) continue;
+    made.right = kCustomRight;
+    for (std::size_t h = 0; h < hypotheses().size(); ++h)
+      if (hypotheses()[h].category == CauseCategory::custom && hypotheses()[h].autotask)
+        made.meant.push_back(static_cast<std::uint16_t>(h));
+  }
+  if (made.meant.empty())
+    made.meant.push_back(static_cast<std::uint16_t>(hypothesis_of("unlisted-integration")));
+  std::sort(made.meant.begin(), made.meant.end());
+  made.meant.erase(std::unique(made.meant.begin(), made.meant.end()), made.meant.end());
+  return made;
+}
+
+// People and attackers use accounts whatever they are called; what a row or an address says of the
+// caller itself rules them out.
+double among_others(const Hypothesis& other, bool of_account) {
+  if (!of_account || other.stores_password()) return 1;
+  return other.is_attack() ? kAttackersOnNamed : kPeopleOnNamed;
+}
+
+void push_statement(const CaseView& view, std::string_view name, Statement said, bool of_account,
+                    Observations& out) {
+  const auto all = hypotheses();
+  const Candidates& candidates = view.candidates();
+  double share = 0, products = 0;
+  for (std::size_t m = 0; m < candidates.members.size(); ++m) {
+    const std::uint16_t h = candidates.members[m];
+    if (all[h].stores_password()) products += candidates.prior[m];
+    if (std::binary_search(said.meant.begin(), said.meant.end(), h)) share += candidates.prior[m];
+  }
+  if (share == 0) return;
+  const double popular = share / std::max(products, share);
+  Observation made;
+  made.signal = &signal(name);
+  made.given = same_for_all();
+  made.declared = said.declared;
+  made.words = view.words ? std::move(said.words) : std::string();
+  made.events = view.rows;
+  for (const std::uint16_t h : candidates.members) {
+    const bool meant = std::binary_search(said.meant.begin(), said.meant.end(), h);
+    const double wrong = (1 - said.right) * popular;
+    const double given =
+        meant ? said.right : std::max(wrong, popular * among_others(all[h], of_account) *
+                                                 (all[h].stores_password() ? 1 - said.right : 1));
+    made.facts.push_back({h, given, 1, 1, ""});
+  }
+  out.push_back(std::move(made));
+}
+
+void add_username(const CaseView& view, Observations& out) {
+  if (view.account.named.empty()) return;
+  Statement said;
+  bool vendor = false;
+  for (const NameMatch& match : view.account.named) {
+    said.meant.push_back(static_cast<std::uint16_t>(hypothesis_of(*match.integration)));
+    vendor |= match.strength == NameStrength::vendor;
+  }
+  std::sort(said.meant.begin(), said.meant.end());
+  said.meant.erase(std::unique(said.meant.begin(), said.meant.end()), said.meant.end());
+  said.right = vendor ? kVendorNameRight : kUsernameRight;
+  said.words =
+      fmt::format("the username contains \"{}\"", view.account.named.front().matched);
+  push_statement(view, "account-link", std::move(said), true, out);
+}
+
+// Products by what the catalog says of people's accounts and API users.
+void refine_by_account(const CaseView& view, Observation& made) {
+  const bool person = view.account.kind == AccountKind::person;
+  const auto all = hypotheses();
+  for (std::size_t h = 0; h < integrations().size(); ++h) {
+    const Integration& product = *all[h].product;
+    if (all[h].category == CauseCategory::password_manager) continue;
+    if (person && product.human_account.known())
+      made.facts.push_back({static_cast<std::uint16_t>(h),
+                            product.human_account.value == "always" ? .9 : .3, .12,
+                            confidence_in(product.human_account, .9),
+                            product.human_account.value == "always"
+                                ? "; it always uses a person's account"
+                                : "; it can hold a person's account"});
+    else if (!person && product.api_user.value == "no")
+      made.facts.push_back({static_cast<std::uint16_t>(h), .02, .5,
+                            confidence_in(product.api_user, .95),
+                            "; it does not work with an API user"});
+  }
+}
+
+std::string_view kind_words(const CaseView& view) { return view.account.because; }
+
+// How far a product would be listed if it were in use: people have password managers, and own
+// scripts, of which nobody makes a list.
+double listable(const Hypothesis& one) {
+  if (one.category == CauseCategory::custom) return .5;
+  if (one.category == CauseCategory::password_manager) return .3;
+  return 1;
+}
+
+void add_list(const CaseView& view, Observations& out) {
+  const ListBelief& list = view.scene.list;
+  if (!list.any || !view.autotask) return;
+  Observation made;
+  made.signal = &signal("declared");
+  made.given = same_for_all();
+  made.declared = true;
+  made.events = view.rows;
+  if (view.words)
+    made.words = fmt::format("the site lists {} installed products; such a list holds the cause in "
+                             "about {:.0f} of 100 cases",
+                             view.scene.site.installed.size(), 100 * list.completeness);
+  const auto all = hypotheses();
+  for (const std::uint16_t h : view.candidates().members) {
+    if (all[h].product == nullptr && all[h].category != CauseCategory::unlisted) continue;
+    const double given = list.listed[h] ? list.completeness : 1 - list.completeness;
+    const double base = list.listed[h] ? list.listed_prior : 1 - list.listed_prior;
+    made.facts.push_back({h, given, base, list.listed[h] ? 1 : listable(all[h]),
+                          list.listed[h] ? "; it is on the list" : "; it is not on the list"});
+  }
+  out.push_back(std::move(made));
+}
+
+void add_known_sources(const CaseView& view, Observations& out) {
+  if (view.lead == nullptr) return;
+  for (const KnownSource& known : view.scene.site.known_sources) {
+    const auto inside = [&](TextId id) {
+      return known.prefix.contains(view.scene.events.addresses.at(id));
+    };
+    if (!std::any_of(view.lead->addresses.begin(), view.lead->addresses.end(), inside)) continue;
+    Statement said{{static_cast<std::uint16_t>(hypothesis_of(known.cause))}, kSourceRight,
+                   fmt::format("the site file knows {} as a source of {}", to_text(known.prefix),
+                               known.cause),
+                   true};
+    push_statement(view, "declared", std::move(said), false, out);
+    return;
+  }
+}
+
+}  // namespace
+
+void observe_account_link(const CaseView& view, Observations& out) {
+  if (!view.account.owner.empty())
+    push_statement(view, "account-link",
+                   {{static_cast<std::uint16_t>(hypothesis_of(view.account.owner))},
+                    kOwnerRight,
+                    fmt::format("the site file says that the account belongs to {}",
+                                view.account.owner),
+                    true},
+                   true, out);
+  if (view.lead != nullptr && view.lead->vendor != kNone) {
+    Statement said = statement_of(view.text(view.lead->vendor), kVendorRight);
+    said.words = fmt::format("the failed attempts carry the integration vendor \"{}\"",
+                             view.text(view.lead->vendor));
+    push_statement(view, "account-link", std::move(said), false, out);
+  }
+  if (!view.account.roster_vendors.empty()) {
+    Statement said = statement_of(view.account.roster_vendors.front(), kRosterRight);
+    said.declared = true;
+    said.words = fmt::format("the API-user table binds the account to \"{}\"",
+                             view.account.roster_vendors.front());
+    push_statement(view, "account-link", std::move(said), true, out);
+  }
+  if (view.lead != nullptr) {
+    for (const TextId id : {view.lead->application, view.lead->client}) {
+      if (id == kNone || match_name(view.text(id)).empty()) continue;
+      Statement said = statement_of(view.text(id), kClientNameRight);
+      said.words = fmt::format("the caller names itself \"{}\"", view.text(id));
+      push_statement(view, "account-link", std::move(said), false, out);
+      break;
+    }
+  }
+  add_username(view, out);
+}
+
+void observe_account_kind(const CaseView& view, Observations& out) {
+  const AccountKind kind = view.account.kind;
+  if (kind == AccountKind::unknown) return;
+  Observation made = seen(view, "account-kind",
+                          kind == AccountKind::person     ? Seen::kind_person
+                          : kind == AccountKind::api_user ? Seen::kind_api_user
+                                                          : Seen::kind_service_name);
+  if (view.words) made.words = kind_words(view);
+  if (kind != AccountKind::service_name) refine_by_account(view, made);
+  out.push_back(std::move(made));
+}
+
+void observe_declared(const CaseView& view, Observations& out) {
+  add_list(view, out);
+  add_known_sources(view, out);
+}
+
+}  // namespace whylocked::attribution

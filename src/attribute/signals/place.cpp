@@ -1,0 +1,240 @@
+// Signals about the place and the program: where the caller is, and what its client text shows.
+//
+// The place is one observation: published range, operator, region, hoster, office, access network
+// and gateway exclude each other, and a product's documented clouds refine it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "attribute/signals/scene.hpp"
+
+namespace whylocked::attribution {
+
+namespace {
+
+// Among programs in a cloud: of the catalog's hosted products with a known cloud about half are at
+// Amazon, a quarter at Microsoft (integrations.json; the rest smoothed over what the table of
+// networks knows).
+struct Share {
+  std::string_view id;
+  double share;
+};
+constexpr Share kClouds[] = {
+    {"aws", .47},          {"azure", .28}, {"google-cloud", .09}, {"oracle-cloud", .02},
+    {"digitalocean", .30}, {"ovh", .20},   {"hetzner", .15},      {"linode", .12},
+    {"vultr", .12},        {"coolhousing", .02}};
+constexpr double kOtherOperator = .05;
+// Regions of a cloud that its customers use, by how common they are; another: kOtherRegion.
+constexpr Share kRegions[] = {{"us-east-1", .30},   {"us-west-2", .14}, {"eu-west-1", .12},
+                              {"ap-southeast-2", .06}, {"eastus", .14},  {"eastus2", .10},
+                              {"westeurope", .12},  {"northeurope", .08}, {"uksouth", .06}};
+constexpr double kOtherRegion = .04;
+// A customer's instance does not move between clouds; a vendor does so once in some ten years.
+constexpr double kSeldomMoves = .95;
+// What the documented place promises of a single call, and what other products show of it.
+constexpr double kInPlace = .95, kInPublished = .93, kOthersInPublished = .002;
+// Products call from their vendor's own network more often than not where it has one; of the rest
+// one in some hundreds is hosted there.
+constexpr double kInOwnNetwork = .6, kOthersInNetwork = .003, kNetworkRow = .06;
+
+// Libraries and clients by how many programs send them (clients.json, public code); another .03.
+constexpr Share kClients[] = {{"python-requests", .20}, {"axios", .14},       {"node", .12},
+                              {"go-http-client", .08},  {"guzzle", .06},      {"restsharp", .05},
+                              {"ms-web-services", .10}, {"windows-powershell", .50},
+                              {"powershell", .45},      {"n8n", .25},         {"zapier", .25},
+                              {"make", .25},            {"azure-logic-apps", .25}, {"browser", 1}};
+constexpr double kOtherClient = .03;
+constexpr double kClientSeldomChanges = .9;
+
+template <std::size_t n>
+double share_of(const Share (&shares)[n], std::string_view id, double other) {
+  for (const Share& one : shares)
+    if (one.id == id) return one.share;
+  return other;
+}
+
+// A product's documented clouds against a server in a cloud.
+Refinement by_cloud(std::uint16_t h, const Integration& product, const Network& network) {
+  const double of_operator = share_of(kClouds, network.operator_id, kOtherOperator);
+  const double of_region = share_of(kRegions, network.region, kOtherRegion);
+  Refinement made{h, 1, 1, confidence_in(product.cloud_fact, kSeldomMoves), ""};
+  double documented = 0, regions = 0;
+  bool same_cloud = false, same_region = false;
+  for (const CloudPlace& cloud : product.clouds) {
+    if (cloud.operator_id != network.operator_id) continue;
+    same_cloud = true;
+    documented += cloud.region.empty() ? of_region : 0;
+    regions += !cloud.region.empty();
+    same_region |= cloud.region == network.region && !cloud.region.empty();
+  }
+  made.given_base = of_operator * of_region;
+  if (!same_cloud) {
+    made.given_fact = (1 - kInPlace) * made.given_base;
+    made.words = "; it is said to be hosted elsewhere";
+  } else if (regions > 0) {
+    made.given_fact = same_region ? kInPlace / regions : (1 - kInPlace) * of_region + documented;
+    made.words = same_region ? "; it is hosted in this cloud and region"
+                             : "; it is hosted in this cloud, but in other regions";
+  } else {
+    made.given_fact = kInPlace * of_region;
+    made.words = "; it is hosted in this cloud";
+  }
+  return made;
+}
+
+bool owns(const Integration& product, const Network& network) {
+  const auto& own = product.operators;
+  return std::find(own.begin(), own.end(), network.operator_id) != own.end();
+}
+
+Refinement in_anothers_network(std::uint16_t h) {
+  return {h, kOthersInNetwork, kNetworkRow, .95, "; another vendor's network"};
+}
+
+// What is documented of one product's addresses, against the caller's; nullopt: nothing.
+std::optional<Refinement> by_documents(std::uint16_t h, const Integration& product, Seen where,
+                                       const Network& network) {
+  const bool server = where == Seen::place_cloud || where == Seen::place_hoster;
+  if (network.kind == OperatorKind::published) {
+    if (network.integration == product.id)
+      return Refinement{h, kInPublished, kOthersInPublished,
+                        confidence_in(product.published_fact, 1),
+                        "; it publishes this range"};
+    return std::nullopt;
+  }
+  if (owns(product, network))
+    return Refinement{h, kInOwnNetwork, where == Seen::place_vendor ? kNetworkRow : .5,
+                      confidence_in(product.operators_fact, 1), "; its vendor's own network"};
+  if (where == Seen::place_vendor) return in_anothers_network(h);
+  if (!server) return std::nullopt;
+  if (!product.published.empty())
+    return Refinement{h, 1 - kInPublished, 1, confidence_in(product.published_fact, kSeldomMoves),
+                      "; outside the ranges that it publishes"};
+  if (!product.clouds.empty()) return by_cloud(h, product, network);
+  if (!product.operators.empty())
+    return Refinement{h, 1 - kInOwnNetwork, 1, confidence_in(product.operators_fact, kSeldomMoves),
+                      "; outside its vendor's network"};
+  return std::nullopt;
+}
+
+void refine_place(const CaseView& view, Seen where, Observation& made) {
+  const auto all = hypotheses();
+  for (std::uint16_t h = 0; h < all.size(); ++h) {
+    std::optional<Refinement> fact;
+    if (all[h].product != nullptr)
+      fact = by_documents(h, *all[h].product, where, *view.place.network);
+    else if (where == Seen::place_vendor && all[h].mixture[0] > 0)
+      fact = in_anothers_network(h);
+    if (!fact) continue;
+    fact->confidence *= view.place.valid;
+    made.facts.push_back(*fact);
+  }
+}
+
+std::string place_in_words(const CaseView& view) {
+  const CallerPlace& place = view.place;
+  switch (*place.seen) {
+    case Seen::place_office:
+      return place.is_private
+                 ? fmt::format("{} is a private address: inside your own network", place.address)
+                 : fmt::format("{} is declared as your own office", place.address);
+    case Seen::place_access:
+      if (place.network != nullptr)
+        return fmt::format("{} is in {} {}: an access network, or a data centre not in the table",
+                           place.address, place.network->name, place.network->region);
+      return fmt::format(
+          "{} belongs to no cloud, hoster or vendor in the table: an access network, or a data "
+          "centre not in the table",
+          place.address);
+    case Seen::place_gateway:
+      return fmt::format("{} is a web gateway ({}), which hides the place", place.address,
+                         place.network->name);
+    default:
+      break;
+  }
+  const std::string_view region = place.network->region;
+  return fmt::format("{} is operated by {}{}{}", place.address, place.network->name,
+                     region.empty() ? "" : ", ", region);
+}
+
+// Without a declared office an access network may be the office: the two rows are one.
+void merge_office(Observation& made) {
+  for (std::size_t b = 0; b < kBehaviours; ++b)
+    made.given[b] = row(Seen::place_access).given[b] + row(Seen::place_office).given[b];
+}
+
+// Browsers that programs drive (their own names in the agent).
+bool is_test_browser(std::string_view client) {
+  constexpr std::array<std::string_view, 8> kNames = {"HeadlessChrome", "Cypress",   "Playwright",
+                                                      "Selenium",       "PhantomJS", "Puppeteer",
+                                                      "Electron",       "WebDriver"};
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](std::string_view name) { return client.find(name) != client.npos; });
+}
+
+Seen seen_client(std::string_view text, const ClientSignature* signature) {
+  if (is_test_browser(text)) return Seen::client_test_browser;
+  if (signature == nullptr) return Seen::client_other;
+  switch (signature->kind) {
+    case ClientKind::browser:
+      return Seen::client_browser;
+    case ClientKind::admin_script:
+      return Seen::client_admin_script;
+    case ClientKind::automation:
+      return Seen::client_automation;
+    case ClientKind::autotask_library:
+      return Seen::client_library;
+    default:
+      return Seen::client_script;
+  }
+}
+
+// What products are known to send, against what was sent.
+void refine_client(const ClientSignature* signature, Observation& made) {
+  const auto all = hypotheses();
+  for (std::size_t h = 0; h < integrations().size(); ++h) {
+    const Integration& product = *all[h].product;
+    const auto& known = product.clients;
+    if (known.empty() || all[h].category == CauseCategory::password_manager) continue;
+    const bool fits =
+        signature != nullptr && std::find(known.begin(), known.end(), signature->id) != known.end();
+    if (!fits && all[h].category == CauseCategory::custom) continue;
+    const double base = share_of(kClients, fits ? signature->id : "", kOtherClient);
+    const double by_class = made.given[0] > 0 ? made.given[0] : .1;  // as a hosted product sends it
+    made.facts.push_back({static_cast<std::uint16_t>(h),
+                          fits ? kInPlace / static_cast<double>(known.size())
+                               : (1 - kInPlace) * by_class * base,
+                          by_class * base, confidence_in(product.client_fact, kClientSeldomChanges),
+                          fits ? ", which it is known to use" : "; it is known to use another"});
+  }
+}
+
+}  // namespace
+
+void observe_place(const CaseView& view, Observations& out) {
+  if (!view.place.seen) return;
+  const Seen where = *view.place.seen;
+  Observation made = seen(view, "place", where);
+  if (view.words) made.words = place_in_words(view);
+  if (view.scene.site.office.empty() && !view.place.is_private && where == Seen::place_access)
+    merge_office(made);
+  if (view.place.network != nullptr) refine_place(view, where, made);
+  out.push_back(std::move(made));
+}
+
+void observe_client(const CaseView& view, Observations& out) {
+  if (!view.scene.correlation.sight.clients || view.lead == nullptr) return;
+  const std::string_view client = view.text(view.lead->client);
+  if (client.empty() && view.lead->application != kNone) return;
+  const ClientSignature* signature = client.empty() ? nullptr : match_client(client);
+  Observation made =
+      seen(view, "client", client.empty() ? Seen::client_none : seen_client(client, signature));
+  if (view.words && !client.empty())
+    made.words = signature != nullptr ? fmt::format("the client is {}", signature->name)
+                                      : fmt::format("the client is \"{}\"", client);
+  if (!client.empty()) refine_client(signature, made);
+  out.push_back(std::move(made));
+}
+
+}  // namespace whylocked::attribution

@@ -1,0 +1,128 @@
+// What signals look at: the export as a whole, and one case of it.
+//
+// In:  events, correlation, site, networks.  Out: a Scene, built once; a CaseView for each case.
+// Each signal is a function that appends at most a few Observations. What the export cannot show
+// (see Coverage) gives none.
+// Lifetime: a Scene refers to its input, a CaseView to its Scene.  Threads: const.  Failure: none.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "attribute/account.hpp"
+#include "attribute/scoring/likelihood.hpp"
+#include "attribute/activity_book.hpp"
+#include "whylocked/attribute.hpp"
+
+namespace whylocked::attribution {
+
+using old::Account;
+using old::AccountBook;
+using old::AccountKind;
+using old::ActivityBook;
+
+// Failures by the address they came from, in time order.
+class FailuresByAddress {
+ public:
+  struct Failure {
+    Micros time = 0;
+    TextId user = kNone;
+  };
+  explicit FailuresByAddress(const Events& events);
+  std::span<const Failure> of(TextId address) const {
+    return std::span(failures_).subspan(starts_[address], starts_[address + 1] - starts_[address]);
+  }
+
+ private:
+  std::vector<std::size_t> starts_;  // by address id, and one more
+  std::vector<Failure> failures_;
+};
+
+// How complete the site's list of installed products is, inferred from what names itself in the
+// export: a Beta distribution, whose mean this is.
+struct ListBelief {
+  bool any = false;              // the site has a list
+  double completeness = 0;       // P(the cause is on the list | a product is the cause)
+  double listed_prior = 0;       // share of the listed products in the prior of all products
+  std::vector<bool> listed;      // by hypothesis
+  unsigned seen_listed = 0, seen_other = 0;
+};
+
+struct Scene {
+  explicit Scene(const AttributeInput& input);
+
+  const Events& events;
+  const Correlation& correlation;
+  const Site& site;
+  const NetworkBook& networks;
+  std::span<const LogSystem> system_of_file;
+  AccountBook accounts;
+  std::vector<bool> browser_users;
+  FailuresByAddress failures;
+  ActivityBook activity;
+  ListBelief list;
+  bool shows_locked_attempts = false;  // some account was tried while it was locked
+
+  LogSystem system_of(std::uint32_t event) const;
+};
+
+// Where a caller is.
+struct CallerPlace {
+  std::optional<Seen> seen;          // a place_* row; none: the export has no address
+  const Network* network = nullptr;  // null: nothing is known of it
+  std::string address;               // one of its addresses, or its computer
+  double valid = 1;                  // chance that the table of networks was so at that time
+  bool is_private = false;
+};
+
+struct CaseView {
+  CaseView(const Scene& scene, std::size_t case_index, bool words);
+
+  const Scene& scene;
+  const Case& one;
+  const Caller* lead = nullptr;  // the caller with the largest share; null: none in sight
+  const Incident* first = nullptr;  // the first lockout; null: it locked nobody
+  TextId user = kNone;
+  Account account;
+  CallerPlace place;
+  std::vector<std::uint32_t> failures;  // of the lead, in time order, at most kMaxLooked
+  std::vector<std::uint32_t> rows;      // at most kRowsShown that stand for the case
+  bool autotask = true;                 // the catalog's products are candidates
+  bool words;                           // an Explainer wants words
+
+  const Candidates& candidates() const {
+    return autotask ? autotask_candidates() : other_candidates();
+  }
+  std::string_view text(TextId id) const { return scene.events.texts.text(id); }
+};
+inline constexpr std::size_t kMaxLooked = 4096;
+
+// The row of the table that was seen; words only if the view wants them.
+Observation seen(const CaseView& view, std::string_view signal, Seen what);
+
+using Observations = std::vector<Observation>;
+void observe_account_link(const CaseView&, Observations&);
+void observe_account_kind(const CaseView&, Observations&);
+void observe_declared(const CaseView&, Observations&);
+void observe_place(const CaseView&, Observations&);
+void observe_client(const CaseView&, Observations&);
+void observe_schedule(const CaseView&, Observations&);
+void observe_pace(const CaseView&, Observations&);
+void observe_persistence(const CaseView&, Observations&);
+void observe_history(const CaseView&, Observations&);
+void observe_onset(const CaseView&, Observations&);
+void observe_recurrence(const CaseView&, Observations&);
+void observe_spread(const CaseView&, Observations&);
+void observe_crowd(const CaseView&, Observations&);
+void observe_callers(const CaseView&, Observations&);
+void observe_api_activity(const CaseView&, Observations&);
+
+// All of them, in the order in which reports show them.
+Observations observe(const CaseView& view);
+
+// "5 min", "90 s", "3 h": for people.
+std::string duration_in_words(double seconds);
+
+}  // namespace whylocked::attribution

@@ -1,0 +1,122 @@
+// Signals about breadth: how many accounts the same addresses try, how many callers one account
+// has.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "attribute/signals/scene.hpp"
+
+namespace whylocked::attribution {
+
+namespace {
+
+constexpr std::uint32_t kManyUsers = 5;
+constexpr double kEntitled = .2;          // successful users per refused user; sprays show up to .06
+constexpr std::size_t kManyCallers = 5;   // unrelated callers on one account
+constexpr std::size_t kIncidentsLooked = 8;
+
+bool is_campaign(const CaseView& view) { return view.one.kind == CaseKind::campaign; }
+
+// Accounts that failed from the lead's addresses within the hour up to `until`.
+std::set<TextId> crowd_before(const CaseView& view, Micros until) {
+  constexpr std::size_t kEnough = 64;
+  std::set<TextId> users;
+  for (const TextId address : view.lead->addresses) {
+    const auto failures = view.scene.failures.of(address);
+    auto at = std::upper_bound(failures.begin(), failures.end(), until,
+                               [](Micros time, const auto& failure) { return time < failure.time; });
+    while (at != failures.begin() && users.size() < kEnough) {
+      --at;
+      if (at->time < until - kHour) break;
+      users.insert(at->user);
+    }
+  }
+  return users;
+}
+
+Seen crowd_of(std::size_t others) {
+  if (others == 0) return Seen::crowd_alone;
+  if (others < 3) return Seen::crowd_few;
+  return others < 7 ? Seen::crowd_some : Seen::crowd_many;
+}
+
+std::size_t largest_crowd(const CaseView& view) {
+  std::size_t most = 1;
+  for (std::size_t i = 0; i < std::min(view.one.incidents.size(), kIncidentsLooked); ++i)
+    most = std::max(most, crowd_before(view, view.scene.correlation.incidents[view.one.incidents[i]]
+                                                 .locked_at)
+                              .size());
+  if (view.one.incidents.empty() && !view.failures.empty())
+    most = std::max(
+        most, crowd_before(view, view.scene.events.rows[view.failures.back()].time).size());
+  return most - 1;
+}
+
+}  // namespace
+
+void observe_spread(const CaseView& view, Observations& out) {
+  if (view.lead == nullptr || view.lead->addresses.empty()) return;
+  if (view.scene.events.users.size() <= kManyUsers) return;  // too few accounts to spread over
+  const Caller& lead = *view.lead;
+  const std::size_t refused =
+      is_campaign(view) ? std::max<std::size_t>(lead.users_failed, view.one.users.size())
+                        : lead.users_failed;
+  Observation made = seen(view, "spread",
+                          refused <= 1            ? Seen::spread_one
+                          : refused < kManyUsers  ? Seen::spread_few
+                          : lead.users_succeeded > kEntitled * static_cast<double>(refused)
+                              ? Seen::spread_shared
+                              : Seen::spread_many);
+  // Without successes in the export, nobody knows whether the others were let in.
+  if (refused >= kManyUsers && !view.scene.correlation.sight.successes)
+    for (std::size_t b = 0; b < kBehaviours; ++b)
+      made.given[b] =
+          row(Seen::spread_shared).given[b] + row(Seen::spread_many).given[b];
+  if (view.words)
+    made.words = refused <= 1
+                     ? std::string("its addresses were refused on this account only")
+                     : fmt::format("its addresses were refused on {} accounts ({} of them unknown)"
+                                   "{}",
+                                   refused, lead.users_unknown,
+                                   view.scene.correlation.sight.successes
+                                       ? fmt::format(" and let in on {}", lead.users_succeeded)
+                                       : std::string());
+  out.push_back(std::move(made));
+}
+
+void observe_crowd(const CaseView& view, Observations& out) {
+  if (view.lead == nullptr || view.failures.empty()) return;
+  if (view.scene.events.users.size() <= kManyUsers) return;
+  std::size_t others = view.lead->addresses.empty() ? 0 : largest_crowd(view);
+  if (is_campaign(view)) others = std::max(others, view.one.users.size() - 1);
+  else if (view.lead->addresses.empty()) return;
+  Observation made = seen(view, "crowd", crowd_of(others));
+  if (view.words)
+    made.words = others == 0 ? std::string("no other account failed from there within an hour")
+                             : fmt::format("{} other account{} failed {} within an hour", others,
+                                           others == 1 ? "" : "s",
+                                           is_campaign(view) ? "in the same campaign" : "from there");
+  out.push_back(std::move(made));
+}
+
+void observe_callers(const CaseView& view, Observations& out) {
+  if (view.one.callers.empty()) return;
+  const auto& callers = view.scene.correlation.origins;
+  std::size_t strangers = 0;
+  for (const std::uint32_t caller : view.one.callers) {
+    const Caller& one = callers[caller];
+    strangers += one.user == view.user && one.successes == 0 &&
+                 one.failures <= 2 * std::max<std::uint64_t>(one.addresses.size(), 1);
+  }
+  const bool many = strangers >= kManyCallers || (is_campaign(view) && view.one.callers.size() >=
+                                                                           3 * view.one.users.size());
+  Observation made = seen(view, "callers", many ? Seen::callers_many : Seen::callers_few);
+  if (view.words)
+    made.words = many ? fmt::format("{} unrelated callers, with a try or two each",
+                                    std::max(strangers, view.one.callers.size()))
+                      : std::string("one or a few callers");
+  out.push_back(std::move(made));
+}
+
+}  // namespace whylocked::attribution
