@@ -110,7 +110,7 @@ Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
   add_own_contradiction(view, diagnosis);
   diagnosis.next_test =
       next_test(view, ranked_causes(view.candidates(), score.sum, in_cloud(view)));
-  diagnosis.missing = missing_columns(scene.correlation.sight);
+  diagnosis.missing = missing_columns(scene.correlation.coverage);
   if (!view.account.note.empty()) diagnosis.caveats.push_back(view.account.note);
   return diagnosis;
 }

@@ -28,7 +28,7 @@ struct Question {
   const std::vector<RankedCause>& causes;
 
   const Hypothesis& of(const RankedCause& cause) const { return hypotheses()[cause.hypothesis]; }
-  const Coverage& sight() const { return view.scene.correlation.sight; }
+  const Coverage& sight() const { return view.scene.correlation.coverage; }
 };
 using OutcomeOf = std::function<std::size_t(const RankedCause&)>;
 

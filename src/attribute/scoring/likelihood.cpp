@@ -95,11 +95,10 @@ constexpr Row kRows[] = {
   {S::rhythm_backoff,       {{.05, .04, .03, .04, .010, .10, .04, .02, .005, .01, .060, .060, .040}}, "ever longer pauses"},
   {S::rhythm_changed,       {{.07, .07, .06, .08, .042, .06, .06, .05, .022, .02, .060, .050, .040}}, "a period that changed"},
 
-  {S::pace_single,   {{.49, .49, .34, .41, .100, .44, .50, .15, .040, .12, .400, .060, .380}}, "single tries"},
-  {S::pace_burst,    {{.38, .35, .33, .42, .120, .35, .32, .60, .030, .20, .150, .290, .200}}, "several tries within seconds"},
-  {S::pace_typed,    {{.06, .06, .14, .07, .450, .09, .06, .10, .690, .50, .100, .080, .180}}, "uneven tries, seconds to minutes apart"},
-  {S::pace_hammer,   {{.01, .01, .01, .03, .004, .02, .02, .05, .003, .01, .200, .550, .050}}, "a long row of tries without a pause"},
-  {S::pace_sittings, {{.06, .09, .18, .07, .326, .10, .10, .10, .237, .17, .150, .020, .190}}, "tries in sittings hours apart"},
+  {S::pace_single, {{.52, .53, .42, .45, .300, .50, .55, .18, .190, .30, .450, .060, .470}}, "single tries"},
+  {S::pace_burst,  {{.39, .37, .37, .43, .180, .37, .34, .62, .050, .20, .200, .300, .250}}, "several tries within seconds"},
+  {S::pace_typed,  {{.08, .09, .20, .09, .510, .11, .09, .15, .755, .49, .150, .090, .230}}, "uneven tries, seconds to minutes apart"},
+  {S::pace_hammer, {{.01, .01, .01, .03, .010, .02, .02, .05, .005, .01, .200, .550, .050}}, "a long row of tries without a pause"},
 
   {S::goes_on, {{.75, .72, .38, .62, .12, .70, .75, .30, .03, .10, .30, .40, .15}}, "it goes on while the account is locked"},
   {S::stops,   {{.25, .28, .62, .38, .88, .30, .25, .70, .97, .90, .70, .60, .85}}, "it stops at the lock"},

@@ -68,14 +68,14 @@ void add_incident(const CaseView& view, const Incident& incident, Persistence& f
   }
   found.after += late;
   if (late >= 3 && to - from >= kHour) ++found.goes_on;
-  const auto beats = static_cast<Micros>(3 * view.lead->rhythm.period_s * static_cast<double>(kSecond));
+  const auto beats = static_cast<Micros>(3 * view.period_s() * static_cast<double>(kSecond));
   if (any == 0 && end - incident.locked_at >= std::max(kHour, beats)) ++found.stops;
 }
 
 }  // namespace
 
 void observe_history(const CaseView& view, Observations& out) {
-  if (view.lead == nullptr || view.failures.empty() || !view.scene.correlation.sight.successes)
+  if (view.lead == nullptr || view.failures.empty() || !view.scene.correlation.coverage.successes)
     return;
   const Caller& lead = *view.lead;
   const Event& failed = view.scene.events.rows[view.rows.empty() ? view.failures.front()
@@ -108,7 +108,7 @@ void observe_history(const CaseView& view, Observations& out) {
 }
 
 void observe_onset(const CaseView& view, Observations& out) {
-  if (view.first == nullptr || view.failures.empty() || !view.scene.correlation.sight.changes)
+  if (view.first == nullptr || view.failures.empty() || !view.scene.correlation.coverage.changes)
     return;
   const Trigger& trigger = view.first->trigger;
   if (trigger.kind == TriggerKind::unknown) return;

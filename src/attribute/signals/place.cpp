@@ -224,7 +224,7 @@ void observe_place(const CaseView& view, Observations& out) {
 }
 
 void observe_client(const CaseView& view, Observations& out) {
-  if (!view.scene.correlation.sight.clients || view.lead == nullptr) return;
+  if (!view.scene.correlation.coverage.clients || view.lead == nullptr) return;
   const std::string_view client = view.text(view.lead->client);
   if (client.empty() && view.lead->application != kNone) return;
   const ClientSignature* signature = client.empty() ? nullptr : match_client(client);

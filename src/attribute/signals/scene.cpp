@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "whylocked/normalize.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked::attribution {
@@ -160,7 +161,7 @@ LogSystem Scene::system_of(std::uint32_t event) const {
 CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
     : scene(whole), one(whole.correlation.cases[case_index]), words(wants_words) {
   const Correlation& correlation = scene.correlation;
-  if (!one.callers.empty()) lead = &correlation.origins[one.callers.front()];
+  if (!one.callers.empty()) lead = &correlation.callers[one.callers.front()];
   if (!one.incidents.empty()) first = &correlation.incidents[one.incidents.front()];
   user = lead != nullptr ? lead->user : !one.users.empty() ? one.users.front() : kNone;
   account = scene.accounts.describe(scene.events.users.text(user), scene.browser_users[user]);

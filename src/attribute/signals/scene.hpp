@@ -95,6 +95,9 @@ struct CaseView {
   const Candidates& candidates() const {
     return autotask ? autotask_candidates() : other_candidates();
   }
+  double period_s() const {  // of the lead; 0: none found
+    return lead == nullptr ? 0 : scene.correlation.rhythms[lead->rhythms].all.period_s;
+  }
   std::string_view text(TextId id) const { return scene.events.texts.text(id); }
 };
 inline constexpr std::size_t kMaxLooked = 4096;

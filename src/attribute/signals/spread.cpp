@@ -69,7 +69,7 @@ void observe_spread(const CaseView& view, Observations& out) {
                               ? Seen::spread_shared
                               : Seen::spread_many);
   // Without successes in the export, nobody knows whether the others were let in.
-  if (refused >= kManyUsers && !view.scene.correlation.sight.successes)
+  if (refused >= kManyUsers && !view.scene.correlation.coverage.successes)
     for (std::size_t b = 0; b < kBehaviours; ++b)
       made.given[b] =
           row(Seen::spread_shared).given[b] + row(Seen::spread_many).given[b];
@@ -79,7 +79,7 @@ void observe_spread(const CaseView& view, Observations& out) {
                      : fmt::format("its addresses were refused on {} accounts ({} of them unknown)"
                                    "{}",
                                    refused, lead.users_unknown,
-                                   view.scene.correlation.sight.successes
+                                   view.scene.correlation.coverage.successes
                                        ? fmt::format(" and let in on {}", lead.users_succeeded)
                                        : std::string());
   out.push_back(std::move(made));
@@ -102,7 +102,7 @@ void observe_crowd(const CaseView& view, Observations& out) {
 
 void observe_callers(const CaseView& view, Observations& out) {
   if (view.one.callers.empty()) return;
-  const auto& callers = view.scene.correlation.origins;
+  const auto& callers = view.scene.correlation.callers;
   std::size_t strangers = 0;
   for (const std::uint32_t caller : view.one.callers) {
     const Caller& one = callers[caller];

@@ -1,0 +1,226 @@
+// Signals about time: the rhythm of the caller's bursts, and the pace inside a burst.
+//
+// The rhythm is a posterior over models, so the likelihood is the mean over them: nothing is
+// decided before the sum. A product's documented schedule refines what its class shows.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "attribute/signals/scene.hpp"
+
+namespace whylocked::attribution {
+
+namespace {
+
+constexpr std::size_t kModels = kRhythmModels - 1;  // without too_few
+
+// P(model | kind of schedule); rows by ScheduleKind, models as in RhythmModel. Judgements: a
+// documented interval is mostly seen as one, events follow work and mail.
+constexpr std::array<std::array<double, kModels>, 9> kByKind = {{
+    // poisson clustered fixed daily  work  backoff changed
+    {{.14, .18, .40, .10, .06, .05, .07}},  // unknown: as any hosted product
+    {{.05, .07, .70, .05, .02, .04, .07}},  // interval
+    {{.05, .06, .07, .72, .03, .02, .05}},  // daily
+    {{.30, .30, .02, .20, .10, .02, .06}},  // monthly
+    {{.26, .32, .05, .03, .22, .04, .08}},  // event
+    {{.16, .26, .02, .02, .48, .01, .05}},  // interactive
+    {{.16, .26, .02, .02, .48, .01, .05}},  // manual
+    {{.06, .08, .55, .18, .04, .03, .06}},  // custom
+    {{.20, .25, .25, .06, .10, .04, .10}},  // variable
+}};
+constexpr double kSeldomRescheduled = .85;
+
+// Periods of schedulers, in minutes, by how common they are: 5 minutes is the usual home-made one
+// (four unrelated projects), hosted products document 3 to 180; the rest is smoothing.
+struct PeriodShare {
+  double minutes, share;
+};
+constexpr PeriodShare kPeriods[] = {{1, .05},   {2, .02},   {3, .02},  {5, .18},  {10, .10},
+                                    {15, .15},  {20, .03},  {30, .12}, {60, .16}, {120, .03},
+                                    {180, .02}, {240, .02}, {360, .015}, {720, .015}, {1440, .04}};
+constexpr double kOtherPeriod = .005;   // of one width of tolerance
+constexpr double kTolerance = .03;      // scheduler drift, minute clocks
+constexpr double kAsDocumented = .9;    // of the beats of a product that keeps its interval
+
+bool is_near(double minutes, double documented) {
+  return std::abs(minutes - documented) <= kTolerance * documented;
+}
+
+double base_of_period(double minutes) {
+  for (const PeriodShare& one : kPeriods)
+    if (is_near(minutes, one.minutes)) return one.share;
+  return kOtherPeriod;
+}
+
+// P(this period | the documented ones): the first is the main one.
+double documented_period(const Schedule& schedule, double minutes) {
+  const double base = base_of_period(minutes);
+  if (schedule.minutes.empty()) return base;
+  const auto n = static_cast<double>(schedule.minutes.size());
+  for (std::size_t i = 0; i < schedule.minutes.size(); ++i)
+    if (is_near(minutes, schedule.minutes[i]))
+      return kAsDocumented * (n == 1 ? 1 : i == 0 ? .6 : .4 / (n - 1)) + (1 - kAsDocumented) * base;
+  return (1 - kAsDocumented) * base;
+}
+
+const Rhythm* rhythm_of(const CaseView& view) {
+  if (view.lead == nullptr || view.lead->rhythms == 0) return nullptr;
+  const CallerRhythms& rhythms = view.scene.correlation.rhythms[view.lead->rhythms];
+  // One program that worked until its password went stale keeps one beat; successes between the
+  // failures may be another program's.
+  const bool one_program =
+      view.lead->successes > 0 && view.lead->last_success_before_failures.has_value();
+  const Rhythm& best = one_program ? rhythms.all : rhythms.failures;
+  const Rhythm& chosen =
+      best.probability(RhythmModel::too_few) < 1 ? best : rhythms.all;
+  return chosen.probability(RhythmModel::too_few) < 1 ? &chosen : nullptr;
+}
+
+double model(const Rhythm& rhythm, std::size_t m) {  // likelihood, up to a common factor
+  return static_cast<double>(kModels) * static_cast<double>(rhythm.posterior[m + 1]);
+}
+
+Seen row_of(std::size_t m) {
+  return static_cast<Seen>(static_cast<std::size_t>(Seen::rhythm_poisson) + m);
+}
+
+// What a product's schedule promises, against what its class shows.
+Refinement by_schedule(std::uint16_t h, const Hypothesis& one, const Rhythm& rhythm) {
+  constexpr auto kFixed = static_cast<std::size_t>(RhythmModel::fixed_period) - 1;
+  constexpr auto kWorking = static_cast<std::size_t>(RhythmModel::working_hours) - 1;
+  constexpr auto kDaily = static_cast<std::size_t>(RhythmModel::daily) - 1;
+  const Schedule& schedule = one.product->schedule;
+  const auto& kind = kByKind[static_cast<std::size_t>(schedule.kind)];
+  const bool hosted = one.mixture[0] >= .5;
+  Refinement made{h, 0, 0, confidence_in(schedule.fact, kSeldomRescheduled), ""};
+  const double minutes = rhythm.period_s / 60;
+  for (std::size_t m = 0; m < kModels; ++m) {
+    const double by_class = row(row_of(m)).given[0];
+    // The class judges the night of a desktop product, whatever its own schedule is.
+    const bool may_gain = hosted || m == kFixed || m == kDaily || m == kWorking;
+    double fact = may_gain ? kind[m] : std::min(kind[m], by_class);
+    if (m == kFixed && rhythm.period_s > 0)
+      fact *= documented_period(schedule, minutes) / base_of_period(minutes);
+    made.given_fact += model(rhythm, m) * fact;
+    made.given_base += model(rhythm, m) * by_class;
+  }
+  made.words = made.given_fact > made.given_base ? "; it fits its schedule"
+                                                 : "; it does not fit its schedule";
+  return made;
+}
+
+std::string rhythm_in_words(const Rhythm& rhythm) {
+  switch (rhythm.best()) {
+    case RhythmModel::fixed_period:
+      return fmt::format("{} bursts, one every {} (jitter {}, {} missed)", rhythm.bursts,
+                         duration_in_words(rhythm.period_s), duration_in_words(rhythm.jitter_s),
+                         rhythm.missed);
+    case RhythmModel::daily:
+      return fmt::format("{} bursts, once a day at the same time", rhythm.bursts);
+    case RhythmModel::working_hours:
+      return fmt::format("{} bursts, all on working days by day", rhythm.bursts);
+    case RhythmModel::clustered:
+      return fmt::format("{} bursts in sittings, no beat", rhythm.bursts);
+    case RhythmModel::backoff:
+      return fmt::format("{} bursts, ever further apart", rhythm.bursts);
+    case RhythmModel::regime_change:
+      return fmt::format("{} bursts, whose rate changes once", rhythm.bursts);
+    default:
+      return fmt::format("{} bursts at random", rhythm.bursts);
+  }
+}
+
+// The failures of one caller in runs without a pause of five minutes.
+struct Pace {
+  std::size_t single = 0, burst = 0, typed = 0;
+  bool hammer = false;
+};
+
+struct Run {
+  std::vector<double> gaps;  // s, sorted at the end
+  double span = 0;
+};
+
+void add_run(Run& run, Pace& pace) {
+  std::sort(run.gaps.begin(), run.gaps.end());
+  const std::size_t tries = run.gaps.size() + 1;
+  const double median = run.gaps.empty() ? 0 : run.gaps[run.gaps.size() / 2];
+  const bool even = !run.gaps.empty() &&
+                    run.gaps.back() - run.gaps.front() <= .1 * std::max(median, 1.0) && tries > 3;
+  if ((tries >= 20 && median <= 30 && run.span >= 120) || tries >= 60) {
+    pace.hammer = true;
+  } else if (tries == 1 || (even && median > 20)) {
+    ++pace.single;
+  } else if (median < 4 || run.span <= 10) {
+    ++pace.burst;
+  } else {
+    ++pace.typed;
+  }
+  run = {};
+}
+
+Pace pace_of(const CaseView& view) {
+  constexpr double kPause = 300, kMaxRuns = 256;
+  const auto& rows = view.scene.events.rows;
+  Pace pace;
+  Run run;
+  for (std::size_t i = 1; i <= view.failures.size(); ++i) {
+    const double gap = i < view.failures.size()
+                           ? static_cast<double>(rows[view.failures[i]].time -
+                                                 rows[view.failures[i - 1]].time) /
+                                 static_cast<double>(kSecond)
+                           : 2 * kPause;
+    if (gap > kPause) {
+      add_run(run, pace);
+      if (static_cast<double>(pace.single + pace.burst + pace.typed) > kMaxRuns) break;
+      continue;
+    }
+    run.gaps.push_back(gap);
+    run.span += gap;
+  }
+  return pace;
+}
+
+}  // namespace
+
+void observe_schedule(const CaseView& view, Observations& out) {
+  const Rhythm* rhythm = rhythm_of(view);
+  if (rhythm == nullptr) return;
+  Observation made;
+  made.signal = &signal("schedule");
+  for (std::size_t m = 0; m < kModels; ++m)
+    for (std::size_t b = 0; b < kBehaviours; ++b)
+      made.given[b] += model(*rhythm, m) * row(row_of(m)).given[b];
+  const auto all = hypotheses();
+  for (std::uint16_t h = 0; h < integrations().size(); ++h)
+    if (all[h].product->schedule.fact.known() &&
+        all[h].category != CauseCategory::password_manager)
+      made.facts.push_back(by_schedule(h, all[h], *rhythm));
+  if (view.words) made.words = rhythm_in_words(*rhythm);
+  const auto& attempts = view.lead->attempts;
+  for (std::size_t i = attempts.size() - std::min(attempts.size(), kRowsShown);
+       i < attempts.size(); ++i)
+    made.events.push_back(attempts[i]);
+  out.push_back(std::move(made));
+}
+
+void observe_pace(const CaseView& view, Observations& out) {
+  if (view.failures.size() < 2 || view.scene.correlation.coverage.precision > Precision::second)
+    return;
+  const Pace pace = pace_of(view);
+  const Seen what = pace.hammer                                               ? Seen::pace_hammer
+                    : pace.typed >= std::max(pace.single, pace.burst)         ? Seen::pace_typed
+                    : pace.burst >= pace.single                               ? Seen::pace_burst
+                                                                              : Seen::pace_single;
+  Observation made = seen(view, "pace", what);
+  if (view.words && what == Seen::pace_hammer)
+    made.words = fmt::format("{} failures in long rows without a pause", view.failures.size());
+  else if (view.words)
+    made.words = fmt::format("{}: {} single, {} bursts within seconds, {} typed by hand",
+                             row(what).words, pace.single, pace.burst, pace.typed);
+  out.push_back(std::move(made));
+}
+
+}  // namespace whylocked::attribution
