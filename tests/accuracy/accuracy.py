@@ -4,6 +4,7 @@
 usage: accuracy.py PROGRAM [--exports N] [--foreign DIR]...   tables as Markdown
        accuracy.py PROGRAM --check                            a small slice; exit status 1 if a demand is missed
        accuracy.py PROGRAM --wrong KIND [--exports N]         what was said wrongly, seed by seed
+       accuracy.py PROGRAM --fit [--exports N]                a strength for each signal, from fitting worlds
        accuracy.py PROGRAM --readme [--shuffled PROGRAM --thinned PROGRAM]
                                                               writes tests/accuracy/README.md
 
@@ -135,8 +136,9 @@ def list_wrong(program, kind, exports):
             if one.outcome in ("right", "careful") or (one.case, one.outcome) in seen:
                 continue
             seen.add((one.case, one.outcome))
-            print(f"{kind} --seed {first + n}  {one.truth['user']} {one.truth['locked_at']}: {one.outcome}, {one.status} "
-                  f"{'/'.join(one.first[:4])} {one.said:.3f}; true {one.truth['causes']}, ideal {one.truth['ideal'][:2]}")
+            print(f"{kind} --seed {first + n}  {one.truth.get('user', 'campaign')} {one.truth.get('locked_at', '')}: {one.outcome}, {one.status} "
+                  f"{'/'.join(one.first[:4])} {one.said:.3f}; true {one.truth['causes']}, ideal {one.truth.get('ideal', [])[:2]}")
+            print("    " + pages.lines(one))
         if invented or failed:
             print(f"{kind} --seed {first + n}  invented {invented} {failed or ''}")
 
@@ -152,12 +154,17 @@ def main():
     parser.add_argument("--catalog", type=pathlib.Path, default=catalog.DATA)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--wrong", choices=list(simulate.KINDS))
+    parser.add_argument("--fit", action="store_true")
     parser.add_argument("--readme", action="store_true")
     options = parser.parse_args()
     if options.wrong:
         return list_wrong(options.program, options.wrong, options.exports)
     if options.check:
         return check(options.program, min(options.exports, 5), options.catalog)
+    if options.fit:
+        fitting, judging = (measure(options.program, tasks_for(purpose, options.exports), options.catalog)
+                            for purpose in ("fit", "judge"))
+        return print(pages.fitted_strengths(fitting, judging))
     columns = {"fitting": measure(options.program, tasks_for("fit", options.exports)),
                "judging": measure(options.program, tasks_for("judge", options.exports)),
                "foreign": measure(options.program, foreign_tasks([HERE / "foreign", *options.foreign]))}

@@ -13,7 +13,7 @@ def most_common(one, site, catalog):
 def installed_list(one, site, catalog):
     """A product of the list for an account that is no person's, the first by the alphabet."""
     listed = site.get("installed", [])
-    name = one.truth["user"].split("@")[0]
+    name = one.truth.get("user", "").split("@")[0]
     is_person = name.isalpha() and not any(word in name for word in ("api", "svc", "sync", "integration"))
     return {listed[0]: 0.0, "person": -10.0} if listed and not is_person else {"person": 0.0, "unlisted-integration": -10.0}
 

@@ -1,4 +1,4 @@
-"""Judges a program's report of an export against the truth: one Judged a lockout of the truth.
+"""Judges a program's report of an export against the truth: one Judged a lockout (or campaign) of the truth.
 
 Works on JSON reports of schema 1 and 2, so that any build can be judged.
 """
@@ -11,7 +11,6 @@ import subprocess
 
 SLACK = 90  # seconds by which a lockout may be off
 SAID = ("diagnosed", "likely", "tied")
-ATTACKS = ("password-spray", "brute-force", "credential-stuffing")
 
 
 @dataclasses.dataclass
@@ -51,7 +50,7 @@ def judge(truth, report, case_prefix=""):
     evidence = _evidence(report)
     left = list(report["lockouts"])
     judged = []
-    for number, lockout in enumerate(truth["lockouts"]):
+    for lockout in truth["lockouts"]:
         case = lockout.get("case", "/".join(lockout["causes"] + [lockout["user"]]))
         one = Judged(truth["family"], f"{case_prefix}{case}", lockout)
         found = _match(lockout, left)
@@ -62,6 +61,8 @@ def judge(truth, report, case_prefix=""):
             one.operators = tuple((caller.get("operator"), caller.get("region"))
                                   for caller in found.get("callers") or found.get("origins") or [])
         judged.append(one)
+    for number, campaign in enumerate(truth.get("campaigns", [])):
+        judged.append(_judge_campaign(truth, campaign, report, f"{case_prefix}campaign {number}"))
     for lockout in truth.get("ignored", []):  # they happened, but are not judged
         while (found := _match(lockout, left)) is not None:
             left.remove(found)
@@ -75,6 +76,18 @@ def _match(lockout, reported):
             if one["user"].lower() in names]
     near = [pair for pair in near if pair[0] <= slack]
     return reported[min(near)[1]] if near else None
+
+
+def _judge_campaign(truth, campaign, report, name):
+    """A campaign that locked nobody: a case without lockouts that shares accounts with it."""
+    one = Judged(truth["family"], name, campaign)
+    users = {user.lower() for user in campaign["users"]}
+    for case in report.get("cases", []):
+        if not case["lockouts"] and case["causes"] and users & {user.lower() for user in case.get("users", [])}:
+            weigh(one, case, truth)
+            one.signals = _lines(case)
+            break
+    return one
 
 
 def _evidence(report):
@@ -151,10 +164,14 @@ def outcome(one, accept, kinds, truth):
 
 def without(one, signal, truth):
     """The same lockout as judged if the lines of that signal were not there."""
-    scores = {cause: sum(value for name, value in lines.items() if name != signal) for cause, lines in one.signals}
-    if not scores:
-        return one
-    return decide(one, scores, truth)
+    return reweighed(one, {signal: 0.0}, truth)
+
+
+def reweighed(one, strength, truth):
+    """The same lockout with each line times the strength of its signal, 1 where none is given."""
+    scores = {cause: sum(value * strength.get(name, 1.0) for name, value in lines.items())
+              for cause, lines in one.signals}
+    return decide(one, scores, truth) if scores else one
 
 
 def decide(one, scores, truth):

@@ -2,6 +2,7 @@
 import baselines
 import judge
 import metrics
+import strengths
 from metrics import percent
 
 WHAT = {"right": "right", "careful": "careful: less said than could be",
@@ -58,8 +59,13 @@ def _short(name, measured):
     return [name, *(percent(f[key]) for key in SHORT), _number(f["ece"]), _number(f["brier"])]
 
 
-def compare(measured, catalog):
+def compare(measured, fitting, catalog):
     rows = [_short("whylocked", measured)]
+    cases = strengths.samples(fitting)
+    if cases:
+        fitted = strengths.fit(cases)
+        rows.append(_short("its evidence, weighed by a logit", measured.again(
+            lambda one, site, truth: judge.reweighed(one, fitted, truth))))
     for name, scores in baselines.BASELINES.items():
         def decide(one, site, truth, scores=scores):
             found = scores(one, site, catalog)
@@ -75,6 +81,25 @@ def ablation(measured):
         rows.append(_short(f"without {signal}", measured.again(
             lambda one, site, truth, signal=signal: judge.without(one, signal, truth))))
     return metrics.table(["", *SHORT, "ECE", "Brier"], rows)
+
+
+def lines(one):
+    """The decibans of each signal for what was named and for the true cause."""
+    rows = dict(one.signals)
+    named = rows.get(one.first[0] if one.first else "", {})
+    true = next((rows[cause] for cause in rows if cause in judge.accepted(one.truth)), {})
+    return ", ".join(f"{signal} {named.get(signal, 0):+.1f}/{true.get(signal, 0):+.1f}" for signal in {**named, **true})
+
+
+def fitted_strengths(fitting, judging):
+    """Log loss as printed and as fitted, and the strengths."""
+    cases = strengths.samples(fitting)
+    fitted, others = strengths.fit(cases), strengths.samples(judging)
+    out = [f"log loss a case, fitting worlds: {strengths.log_loss(cases, {}):.3f} as printed, "
+           f"{strengths.log_loss(cases, fitted):.3f} as fitted",
+           f"log loss a case, judging worlds: {strengths.log_loss(others, {}):.3f} as printed, "
+           f"{strengths.log_loss(others, fitted):.3f} as fitted"]
+    return "\n".join(out + [f"{name:18} {value:.2f}" for name, value in sorted(fitted.items())])
 
 
 def variants(columns, others):
@@ -96,7 +121,7 @@ def everything(columns, others, catalog):
     parts = ["## Fitting, judging and foreign worlds\n\nMacro over kinds: every kind of world weighs the same.\n\n" + summary(columns)]
     for name, one in columns.items():
         parts.append(f"## {name.capitalize()} worlds by kind\n\n" + by_kind(one))
-    parts.append("## Baselines, judging worlds, by case\n\n" + compare(columns["judging"], catalog))
+    parts.append("## Baselines, judging worlds, by case\n\n" + compare(columns["judging"], columns["fitting"], catalog))
     parts.append("## What each signal adds, judging worlds, by case\n\nThe probabilities are summed anew from the lines "
                  "of the report without those of one signal.\n\n" + ablation(columns["judging"]))
     parts.append("## With a worse catalog or export, judging worlds, by case\n\n" + variants(columns, others))

@@ -11,7 +11,7 @@ import math
 import pathlib
 import statistics
 
-from export import visible_rows
+from export import names, visible_rows
 from model import STORED, TABLE
 from world import DAY, HOUR
 
@@ -179,6 +179,9 @@ def conclude(model, world, played, behaviour):
                   "sort": actors[0].cause.sort,
                   "ideal": [[cause.id, round(p, 5)] for cause, p in posterior[:8] if p >= 0.001]}
         record.update(answer(posterior, actors[0], len(actors)))
+        if world.two_forms:
+            other = names(world, lock.account)[1]
+            record["aliases"] = [other, other.split("\\")[1]]
         out.append(record)
     return out
 
@@ -199,6 +202,18 @@ def hidden(world, played):
     """Lockouts that happened, but cannot be judged."""
     return [{"user": world.accounts[lock.account].name, "time": lock.time} for lock in played.locks
             if not is_shown(world, played, lock)]
+
+
+def campaigns(model, world, played):
+    """Campaigns that locked nobody, and whose rows are enough to be one."""
+    locked = {actor for lock in played.locks for actor in lock.counted}
+    out = []
+    for actor in world.actors:
+        rows = [row for row in played.rows if row.actor is actor and row.kind == "wrong"]
+        if actor.targets and actor not in locked and len({row.account for row in rows}) >= 5:
+            out.append({"causes": [actor.cause.id], "accept": sorted(model.ids(actor.cause)), "sort": actor.cause.sort,
+                        "users": sorted({world.accounts[row.account].name for row in rows}), "answer": "name"})
+    return out
 
 
 def answer(posterior, actor, callers):

@@ -53,6 +53,12 @@ def agent(world, actor):
     return AGENTS.get(actor.client) or world.model.catalog.agents[actor.client]
 
 
+def names(world, account):
+    """Its name as an e-mail, and in the other form."""
+    name, domain = world.accounts[account].name.split("@")
+    return f"{name}@{domain}", f"{domain.split('.')[0].upper()}\\{name}"
+
+
 def hash_of(text):
     """Python's own hash differs from run to run."""
     return sum(ord(letter) * (at + 1) for at, letter in enumerate(text))
@@ -91,7 +97,7 @@ def _cells(world, row, words, form, zone):
     if world.style == "words" and reason == REASONS["wrong"]:
         reason = "Invalid credentials provided"
     event = words["wrong" if row.kind == "locked" else row.kind]
-    cells = [moment.strftime(form), world.accounts[row.account].name, row.address if attempt else "", event]
+    cells = [moment.strftime(form), names(world, row.account)[int(row.time) % 2 * world.two_forms], row.address if attempt else "", event]
     if world.style == "result":
         cells.append("" if not attempt else "Success" if row.kind == "in" else "Failure")
     return cells + [reason, agent(world, row.actor)]

@@ -97,6 +97,9 @@ class World:
         self.domain = random.choice(DOMAINS)
         self.access, self.mobile, self.zone = random.choice(MARKETS)
         begin = datetime.datetime(2026, 1, 5) + datetime.timedelta(days=random.randrange(290))
+        if self.chance("written", "first_of_month"):
+            begin = begin.replace(day=1)
+        self.two_forms = self.chance("written", "two_forms")
         self.begin = begin.replace(tzinfo=datetime.timezone.utc).timestamp()
         self.end = self.begin + int(self.pick("habits", "days")) * DAY
         self.threshold = int(self.pick("threshold"))
