@@ -68,7 +68,8 @@ void add_incident(const CaseView& view, const Incident& incident, Persistence& f
   }
   found.after += late;
   if (late >= 3 && to - from >= kHour) ++found.goes_on;
-  const auto beats = static_cast<Micros>(3 * view.period_s() * static_cast<double>(kSecond));
+  const double period_s = view.rhythms() != nullptr ? view.rhythms()->all.period_s : 0;
+  const auto beats = static_cast<Micros>(3 * period_s * static_cast<double>(kSecond));
   if (any == 0 && end - incident.locked_at >= std::max(kHour, beats)) ++found.stops;
 }
 

@@ -95,8 +95,10 @@ struct CaseView {
   const Candidates& candidates() const {
     return autotask ? autotask_candidates() : other_candidates();
   }
-  double period_s() const {  // of the lead; 0: none found
-    return lead == nullptr ? 0 : scene.correlation.rhythms[lead->rhythms].all.period_s;
+  // Of the lead; null: not measured.
+  const CallerRhythms* rhythms() const {
+    return lead == nullptr || lead->rhythms == 0 ? nullptr
+                                                 : &scene.correlation.rhythms[lead->rhythms];
   }
   std::string_view text(TextId id) const { return scene.events.texts.text(id); }
 };

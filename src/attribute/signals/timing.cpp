@@ -42,7 +42,9 @@ constexpr PeriodShare kPeriods[] = {{1, .05},   {2, .02},   {3, .02},  {5, .18},
                                     {180, .02}, {240, .02}, {360, .015}, {720, .015}, {1440, .04}};
 constexpr double kOtherPeriod = .005;   // of one width of tolerance
 constexpr double kTolerance = .03;      // scheduler drift, minute clocks
-constexpr double kAsDocumented = .9;    // of the beats of a product that keeps its interval
+// Of the beats of a product that keeps an interval; of one whose owner sets it, where the documented
+// minutes are only the usual ones.
+constexpr double kAsDocumented = .9, kAsUsual = .3;
 
 bool is_near(double minutes, double documented) {
   return std::abs(minutes - documented) <= kTolerance * documented;
@@ -59,15 +61,16 @@ double documented_period(const Schedule& schedule, double minutes) {
   const double base = base_of_period(minutes);
   if (schedule.minutes.empty()) return base;
   const auto n = static_cast<double>(schedule.minutes.size());
+  const double kept = schedule.kind == ScheduleKind::custom ? kAsUsual : kAsDocumented;
   for (std::size_t i = 0; i < schedule.minutes.size(); ++i)
     if (is_near(minutes, schedule.minutes[i]))
-      return kAsDocumented * (n == 1 ? 1 : i == 0 ? .6 : .4 / (n - 1)) + (1 - kAsDocumented) * base;
-  return (1 - kAsDocumented) * base;
+      return kept * (n == 1 ? 1 : i == 0 ? .6 : .4 / (n - 1)) + (1 - kept) * base;
+  return (1 - kept) * base;
 }
 
 const Rhythm* rhythm_of(const CaseView& view) {
-  if (view.lead == nullptr || view.lead->rhythms == 0) return nullptr;
-  const CallerRhythms& rhythms = view.scene.correlation.rhythms[view.lead->rhythms];
+  if (view.rhythms() == nullptr) return nullptr;
+  const CallerRhythms& rhythms = *view.rhythms();
   // One program that worked until its password went stale keeps one beat; successes between the
   // failures may be another program's.
   const bool one_program =
