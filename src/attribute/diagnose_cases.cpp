@@ -48,37 +48,42 @@ std::vector<std::uint16_t> favoured(const Observation& seen) {
   return best;
 }
 
-// How much likelier the rest of what was seen is if the declared cause is not the true one.
-double odds_against(const Candidates& candidates, const Score& score, std::size_t observation,
-                    const std::vector<Observation>& seen,
-                    const std::vector<std::uint16_t>& declared) {
-  double with = 0, with_prior = 0, without = 0, without_prior = 0;
-  for (std::size_t m = 0; m < candidates.members.size(); ++m) {
-    Decibans10 evidence = score.sum[m] - score.prior[m];
-    for (std::size_t o = 0; o < seen.size(); ++o)
-      if (o == observation || seen[o].declared) evidence -= score.lines[o][m];
-    const double p = candidates.prior[m] * std::pow(10, evidence / 100.0);
-    const bool is =
-        std::find(declared.begin(), declared.end(), candidates.members[m]) != declared.end();
-    (is ? with : without) += p;
-    (is ? with_prior : without_prior) += candidates.prior[m];
+// A cause that the rest of what was seen prefers to the declared one, and by how much.
+struct Rival {
+  std::uint16_t hypothesis = 0;
+  double odds = 0;
+};
+
+Rival rival_of(const Candidates& candidates, const Score& score, std::size_t observation,
+               const std::vector<std::uint16_t>& declared) {
+  constexpr double kPlausible = .1;  // without the declaration
+  std::vector<Decibans10> without(score.sum);
+  Decibans10 best = -100'000;  // of the declared causes
+  for (std::size_t m = 0; m < without.size(); ++m) {
+    without[m] -= score.lines[observation][m];
+    if (std::find(declared.begin(), declared.end(), candidates.members[m]) != declared.end())
+      best = std::max(best, without[m] - score.prior[m]);
   }
-  if (with_prior == 0 || without_prior == 0) return 1;
-  return without / without_prior / (with / with_prior);
+  const std::vector<double> probability = softmax(without);
+  Rival rival;
+  for (std::size_t m = 0; m < without.size(); ++m) {
+    const double odds = std::pow(10, (without[m] - score.prior[m] - best) / 100.0);
+    if (probability[m] >= kPlausible && odds > rival.odds) rival = {candidates.members[m], odds};
+  }
+  return rival;
 }
 
 void add_conflicts(const CaseView& view, const std::vector<Observation>& seen, const Score& score,
                    Diagnosis& diagnosis) {
   for (std::size_t o = 0; o < seen.size(); ++o) {
     if (!seen[o].declared || seen[o].words.empty()) continue;
-    const auto declared = favoured(seen[o]);
-    const double odds = odds_against(view.candidates(), score, o, seen, declared);
-    if (odds < kConflictOdds) continue;
+    const Rival rival = rival_of(view.candidates(), score, o, favoured(seen[o]));
+    if (rival.odds < kConflictOdds) continue;
     diagnosis.conflicts.push_back(
         {seen[o].words,
-         fmt::format("what the export shows is about {:.0f} times likelier with another cause",
-                     std::min(odds, 1e6)),
-         odds, view.rows});
+         fmt::format("what the export shows is about {:.0f} times likelier with {}",
+                     std::min(rival.odds, 1e6), hypotheses()[rival.hypothesis].name),
+         rival.odds, view.rows});
   }
   std::stable_sort(diagnosis.conflicts.begin(), diagnosis.conflicts.end(),
                    [](const Conflict& a, const Conflict& b) { return a.odds > b.odds; });

@@ -29,6 +29,7 @@ enum class Seen : std::uint8_t {
   client_automation, client_other, client_none,
   rhythm_poisson, rhythm_clustered, rhythm_fixed, rhythm_daily, rhythm_working_hours,
   rhythm_backoff, rhythm_changed,
+  hours_day, hours_some, hours_all,
   pace_single, pace_burst, pace_typed, pace_hammer,
   goes_on, stops,
   history_flip, history_mixed, history_recovers, history_never,

@@ -147,8 +147,13 @@ void add_list(const CaseView& view, Observations& out) {
   const auto all = hypotheses();
   for (const std::uint16_t h : view.candidates().members) {
     if (all[h].product == nullptr && all[h].category != CauseCategory::unlisted) continue;
-    const double given = list.listed[h] ? list.completeness : 1 - list.completeness;
-    const double base = list.listed[h] ? list.listed_prior : 1 - list.listed_prior;
+    // The same hand wrote list and owner: that the owner is on the list is no second statement.
+    if (all[h].id == view.account.owner) continue;
+    // What is installed is as likely whether few customers have it or many: each product of the
+    // list has the same share.
+    const double given = list.listed[h] ? list.completeness / static_cast<double>(list.count)
+                                        : 1 - list.completeness;
+    const double base = list.listed[h] ? all[h].prior / list.products : 1 - list.listed_prior;
     made.facts.push_back({h, given, base, list.listed[h] ? 1 : listable(all[h]),
                           list.listed[h] ? "; it is on the list" : "; it is not on the list"});
   }

@@ -105,13 +105,14 @@ ListBelief believe(const Site& site, const Events& events) {
   list.any = true;
   for (const std::string& id : site.installed) list.listed[hypothesis_of(id)] = true;
   const auto all = hypotheses();
-  double products = 0;
   for (std::size_t h = 0; h < all.size(); ++h) {
     if (all[h].product == nullptr && all[h].category != CauseCategory::unlisted) continue;
-    products += all[h].prior;
-    if (list.listed[h]) list.listed_prior += all[h].prior;
+    list.products += all[h].prior;
+    if (!list.listed[h]) continue;
+    list.listed_prior += all[h].prior;
+    ++list.count;
   }
-  list.listed_prior /= products;
+  list.listed_prior /= list.products;
   update_by_names(events, list);
   const bool is_short = site.installed.size() <= 2;
   const double yes = is_short ? 6 : 8.5, no = is_short ? 2 : 1.5;
@@ -197,9 +198,9 @@ Observation seen(const CaseView& view, std::string_view name, Seen what) {
 Observations observe(const CaseView& view) {
   constexpr void (*kAll[])(const CaseView&, Observations&) = {
       observe_account_link, observe_account_kind, observe_declared, observe_place,
-      observe_client,       observe_schedule,     observe_pace,     observe_persistence,
-      observe_history,      observe_onset,        observe_recurrence, observe_spread,
-      observe_crowd,        observe_callers,      observe_api_activity};
+      observe_client,       observe_schedule,     observe_hours,      observe_pace,
+      observe_persistence,  observe_history,      observe_onset,      observe_recurrence,
+      observe_spread,       observe_crowd,        observe_callers,    observe_api_activity};
   Observations all;
   for (const auto& look : kAll) look(view, all);
   return all;

@@ -45,7 +45,9 @@ class FailuresByAddress {
 struct ListBelief {
   bool any = false;              // the site has a list
   double completeness = 0;       // P(the cause is on the list | a product is the cause)
-  double listed_prior = 0;       // share of the listed products in the prior of all products
+  double products = 0;           // prior of all products, unlisted ones included
+  double listed_prior = 0;       // share of the listed ones in it
+  std::size_t count = 0;         // distinct listed products
   std::vector<bool> listed;      // by hypothesis
   unsigned seen_listed = 0, seen_other = 0;
 };
@@ -114,6 +116,7 @@ void observe_declared(const CaseView&, Observations&);
 void observe_place(const CaseView&, Observations&);
 void observe_client(const CaseView&, Observations&);
 void observe_schedule(const CaseView&, Observations&);
+void observe_hours(const CaseView&, Observations&);
 void observe_pace(const CaseView&, Observations&);
 void observe_persistence(const CaseView&, Observations&);
 void observe_history(const CaseView&, Observations&);

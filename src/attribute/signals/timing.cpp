@@ -209,6 +209,35 @@ void observe_schedule(const CaseView& view, Observations& out) {
   out.push_back(std::move(made));
 }
 
+void observe_hours(const CaseView& view, Observations& out) {
+  constexpr std::uint32_t kMinBursts = 16;  // fewer may miss eight hours by chance
+  constexpr std::size_t kQuiet = 8;
+  const Rhythm* rhythm = rhythm_of(view);
+  // The model of working hours has counted it, and a daily run has one hour.
+  if (rhythm == nullptr || rhythm->bursts < kMinBursts ||
+      rhythm->probability(RhythmModel::working_hours) + rhythm->probability(RhythmModel::daily) > .5)
+    return;
+  std::uint32_t all = 0, least = ~0U;
+  for (std::size_t from = 0; from < 24; ++from) {
+    std::uint32_t inside = 0;
+    for (std::size_t i = 0; i < kQuiet; ++i) inside += rhythm->hours_utc[(from + i) % 24];
+    least = std::min(least, inside);
+    all += rhythm->hours_utc[from];
+  }
+  const double quiet = static_cast<double>(least) / std::max(all, 1U);
+  Observation made = seen(view, "hours",
+                          quiet < .02   ? Seen::hours_day
+                          : quiet < .10 ? Seen::hours_some
+                                        : Seen::hours_all);
+  if (view.words)
+    made.words = fmt::format("{}: {} of {} bursts", row(quiet < .02   ? Seen::hours_day
+                                                        : quiet < .10 ? Seen::hours_some
+                                                                      : Seen::hours_all)
+                                                        .words,
+                             least, all);
+  out.push_back(std::move(made));
+}
+
 void observe_pace(const CaseView& view, Observations& out) {
   if (view.failures.size() < 2 || view.scene.correlation.coverage.precision > Precision::second)
     return;
