@@ -110,8 +110,8 @@ Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
   Diagnosis diagnosis;
   diagnosis.case_index = static_cast<std::uint32_t>(case_index);
   diagnosis.account_kind = old::to_text(view.account.kind);
-  rank(view.candidates(), score.sum, in_cloud(view), diagnosis);
   if (declares) add_conflicts(view, seen, score, diagnosis);
+  rank(view.candidates(), score.sum, in_cloud(view), diagnosis);
   add_own_contradiction(view, diagnosis);
   diagnosis.next_test =
       next_test(view, ranked_causes(view.candidates(), score.sum, in_cloud(view)));

@@ -31,12 +31,14 @@ std::size_t tied(const std::vector<RankedCause>& causes) {
   return 0;
 }
 
-Status status_of(std::vector<RankedCause>& causes) {
+// Nothing is named over an open conflict: the declaration is what the first cause rests on, or what
+// speaks against it, and the administrator can settle it.
+Status status_of(std::vector<RankedCause>& causes, bool in_conflict) {
   if (causes.empty()) return Status::insufficient_evidence;
   const double first = causes.front().probability;
   const double next = causes.size() > 1 ? causes[1].probability : 0;
-  if (first >= kDiagnosed) return Status::diagnosed;
-  if (first >= kLikely && first >= kLead * next) return Status::likely;
+  if (first >= kDiagnosed && !in_conflict) return Status::diagnosed;
+  if (first >= kLikely && first >= kLead * next && !in_conflict) return Status::likely;
   const std::size_t n = tied(causes);
   for (std::size_t i = 0; i < n; ++i) causes[i].rank = 1;
   return n > 0 ? Status::tied : Status::insufficient_evidence;
@@ -103,7 +105,7 @@ void rank(const Candidates& candidates, const std::vector<Decibans10>& sum, bool
   diagnosis.kinds.assign(kinds.begin(), kinds.end());
   std::stable_sort(diagnosis.kinds.begin(), diagnosis.kinds.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
-  diagnosis.status = status_of(diagnosis.causes);
+  diagnosis.status = status_of(diagnosis.causes, !diagnosis.conflicts.empty());
   std::erase_if(diagnosis.causes,
                 [](const RankedCause& cause) { return cause.probability < kListed; });
 }

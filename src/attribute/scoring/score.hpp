@@ -23,7 +23,7 @@ Score score(const Candidates& candidates, const std::vector<Observation>& observ
 // Softmax of tenths of a deciban.
 std::vector<double> softmax(const std::vector<Decibans10>& scores);
 
-// Ranks, kinds and status from the sums. `in_cloud`: a product of either place counts as hosted.
+// Ranks, kinds and status from the sums and `diagnosis.conflicts`. `in_cloud`: a product of either place counts as hosted.
 void rank(const Candidates& candidates, const std::vector<Decibans10>& sum, bool in_cloud,
           Diagnosis& diagnosis);
 

@@ -101,6 +101,34 @@ void add_username(const CaseView& view, Observations& out) {
   push_statement(view, "account-link", std::move(said), true, out);
 }
 
+// A product that has an account of its own name is seldom the caller on another one: one API user a
+// product is what the vendor advises. Where it calls that account from the address at hand, it is
+// probably the caller here too.
+void add_other_accounts(const CaseView& view, Observations& out) {
+  constexpr double kOnSecond = .15, kOnAny = 1, kFollowed = .85;
+  constexpr double kSameAddress = .5, kByChance = .01;
+  const NamedAccounts& named = view.scene.named;
+  const std::uint16_t own = named.product_of(view.user);
+  std::uint16_t here = NamedAccounts::kNobody;
+  const bool server = view.place.seen == Seen::place_cloud || view.place.seen == Seen::place_hoster;
+  if (view.lead != nullptr && server && own == NamedAccounts::kNobody)
+    for (const TextId address : view.lead->addresses)
+      if (const std::uint16_t product = named.product_at(address); product != NamedAccounts::kNobody)
+        here = product;
+  Observation made;
+  made.signal = &signal("other-account");
+  made.given = same_for_all();
+  made.events = view.rows;
+  if (view.words) made.words = "products with an account of their own in the export";
+  for (const std::uint16_t h : named.products())
+    if (h == here)
+      made.facts.push_back({h, kSameAddress, kByChance, kFollowed,
+                            "; its own account is used from the same address"});
+    else if (h != own)
+      made.facts.push_back({h, kOnSecond, kOnAny, kFollowed, "; another account carries its name"});
+  if (!made.facts.empty() && view.autotask) out.push_back(std::move(made));
+}
+
 // Products by what the catalog says of people's accounts and API users.
 void refine_by_account(const CaseView& view, Observation& made) {
   const bool person = view.account.kind == AccountKind::person;
@@ -210,6 +238,7 @@ void observe_account_link(const CaseView& view, Observations& out) {
     }
   }
   add_username(view, out);
+  add_other_accounts(view, out);
 }
 
 void observe_account_kind(const CaseView& view, Observations& out) {

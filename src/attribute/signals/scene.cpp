@@ -80,25 +80,24 @@ CallerPlace place_of(const Scene& scene, const Caller& caller, Micros time) {
   return place;
 }
 
-// Products that name themselves in the export: in the username of an account that signs in, or in
-// the vendor column. Each product counts once.
-void update_by_names(const Events& events, ListBelief& list) {
-  constexpr std::size_t kMaxNames = 20'000;  // more users than that are not a provider's
+constexpr std::size_t kMaxNames = 20'000;  // more users than that are not a provider's
+
+// Products that name themselves in the export, as an account or in the vendor column.
+void update_by_names(const Events& events, const NamedAccounts& accounts, ListBelief& list) {
   std::vector<bool> named(hypotheses().size(), false);
-  const auto add = [&](const std::vector<NameMatch>& matches) {
+  for (const std::uint16_t h : accounts.products()) named[h] = true;
+  for (std::size_t id = 1; id < std::min(events.programs.size(), kMaxNames); ++id) {
+    const TextId vendor = events.programs.at(static_cast<TextId>(id)).vendor;
+    if (vendor == kNone) continue;
+    const auto matches = match_name(events.texts.text(vendor));
     if (matches.size() == 1) named[hypothesis_of(*matches.front().integration)] = true;
-  };
-  for (TextId id = 1; id < std::min(events.users.size(), kMaxNames); ++id)
-    add(names_inside(local_part(events.users.text(id))));
-  for (std::size_t id = 1; id < std::min(events.programs.size(), kMaxNames); ++id)
-    if (const TextId vendor = events.programs.at(static_cast<TextId>(id)).vendor; vendor != kNone)
-      add(match_name(events.texts.text(vendor)));
+  }
   for (std::size_t h = 0; h < named.size(); ++h)
     if (named[h]) ++(list.listed[h] ? list.seen_listed : list.seen_other);
 }
 
 // A list of more than two products holds the cause in about 85 of 100 cases, a shorter one less.
-ListBelief believe(const Site& site, const Events& events) {
+ListBelief believe(const Site& site, const Events& events, const NamedAccounts& accounts) {
   ListBelief list;
   list.listed.resize(hypotheses().size(), false);
   if (site.installed.empty()) return list;
@@ -113,7 +112,7 @@ ListBelief believe(const Site& site, const Events& events) {
     ++list.count;
   }
   list.listed_prior /= list.products;
-  update_by_names(events, list);
+  update_by_names(events, accounts, list);
   const bool is_short = site.installed.size() <= 2;
   const double yes = is_short ? 6 : 8.5, no = is_short ? 2 : 1.5;
   list.completeness = (yes + list.seen_listed) / (yes + no + list.seen_listed + list.seen_other);
@@ -141,6 +140,30 @@ FailuresByAddress::FailuresByAddress(const Events& events)
     if (is_failure(event)) failures_[next[event.address]++] = {event.time, event.user};
 }
 
+NamedAccounts::NamedAccounts(const Events& events)
+    : of_user_(events.users.size(), kNobody), of_address_(events.addresses.size(), kNobody) {
+  for (TextId id = 1; id < std::min(events.users.size(), kMaxNames); ++id) {
+    const auto matches = names_inside(local_part(events.users.text(id)));
+    if (matches.size() != 1 || matches.front().strength == NameStrength::vendor) continue;
+    of_user_[id] = static_cast<std::uint16_t>(hypothesis_of(*matches.front().integration));
+    products_.push_back(of_user_[id]);
+  }
+  std::sort(products_.begin(), products_.end());
+  products_.erase(std::unique(products_.begin(), products_.end()), products_.end());
+  if (products_.empty()) return;
+  std::vector<bool> shared(events.addresses.size(), false);
+  for (const Event& event : events.rows) {
+    if (event.kind != EventKind::login_succeeded || event.address == kNone) continue;
+    std::uint16_t& product = of_address_[event.address];
+    const std::uint16_t h = of_user_[event.user];
+    if (h == kNobody) continue;
+    shared[event.address] = shared[event.address] || (product != kNobody && product != h);
+    product = h;
+  }
+  for (std::size_t address = 0; address < shared.size(); ++address)
+    if (shared[address]) of_address_[address] = kNobody;
+}
+
 Scene::Scene(const AttributeInput& input)
     : events(input.events),
       correlation(input.correlation),
@@ -151,7 +174,8 @@ Scene::Scene(const AttributeInput& input)
       browser_users(old::browser_users(input.events, input.threads)),
       failures(input.events),
       activity(input.events, input.correlation),
-      list(believe(input.site, input.events)),
+      named(input.events),
+      list(believe(input.site, input.events, named)),
       shows_locked_attempts(attribution::shows_locked_attempts(input.correlation)) {}
 
 LogSystem Scene::system_of(std::uint32_t event) const {

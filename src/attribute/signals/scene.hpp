@@ -52,6 +52,19 @@ struct ListBelief {
   unsigned seen_listed = 0, seen_other = 0;
 };
 
+// Accounts that carry the name of one product, and the addresses that they call from.
+class NamedAccounts {
+ public:
+  explicit NamedAccounts(const Events& events);
+  static constexpr std::uint16_t kNobody = 0xffff;
+  std::uint16_t product_of(TextId user) const { return of_user_[user]; }       // a hypothesis
+  std::uint16_t product_at(TextId address) const { return of_address_[address]; }
+  const std::vector<std::uint16_t>& products() const { return products_; }     // sorted
+
+ private:
+  std::vector<std::uint16_t> of_user_, of_address_, products_;
+};
+
 struct Scene {
   explicit Scene(const AttributeInput& input);
 
@@ -64,6 +77,7 @@ struct Scene {
   std::vector<bool> browser_users;
   FailuresByAddress failures;
   ActivityBook activity;
+  NamedAccounts named;
   ListBelief list;
   bool shows_locked_attempts = false;  // some account was tried while it was locked
 
