@@ -12,7 +12,7 @@ import pathlib
 import statistics
 
 from export import names, visible_rows
-from model import STORED, TABLE
+from model import ATTACKS, STORED, TABLE
 from world import DAY, HOUR
 
 BEHAVIOUR = pathlib.Path(__file__).parent / "behaviour.json"
@@ -121,8 +121,8 @@ def _account(model, evidence, cause, shares):
     form, owner = evidence.account.form
     known = model.accounts(cause).get((form, owner), 0)
     if cause.sort not in STORED and form in ("named", "opaque"):
-        # A program's account: people seldom sign in there, attackers try what they have.
-        known = max(known, (0.02 if cause.sort in ("person", "saved", "device") else 0.12) * shares.get(owner, 0.3))
+        # A program's account: people seldom sign in there, and attackers seldom know its name.
+        known = max(known, 0.02 * shares.get(owner, 0.3))
     return max(known, 1e-5)
 
 
@@ -174,7 +174,8 @@ def conclude(model, world, played, behaviour):
         record = {"user": world.accounts[lock.account].name, "time": lock.time,
                   "causes": [actor.cause.id for actor in actors],
                   "shares": dict(shares.most_common()),
-                  "accept": sorted({one for actor in actors for one in model.ids(actor.cause)}),
+                  "accept": sorted({one for actor in actors for one in model.ids(actor.cause)}
+                                   | ({"several-causes"} if len(shares) > 1 else set())),
                   "case": min(world.actors.index(actor) for actor in actors),
                   "sort": actors[0].cause.sort,
                   "ideal": [[cause.id, round(p, 5)] for cause, p in posterior[:8] if p >= 0.001]}
@@ -218,6 +219,7 @@ def campaigns(model, world, played):
 
 def answer(posterior, actor, callers):
     """name, tie, kind or none, by the same rules that a report follows."""
+    posterior = _one_attack(posterior, actor.cause)
     best, p = posterior[0]
     right = best.id == actor.cause.id
     if right and p >= NAMED and p >= LEAD * posterior[1][1]:
@@ -230,6 +232,16 @@ def answer(posterior, actor, callers):
     if sum(q for cause, q in posterior if sort_group(cause.sort) == sort_group(actor.cause.sort)) >= KIND:
         return {"answer": "kind", "kinds": TABLE["kinds"][group], "name_ok": True}
     return {"answer": "none", "name_ok": True}
+
+
+def _one_attack(posterior, true):
+    """All kinds of attack as one cause."""
+    attacks = [(cause, p) for cause, p in posterior if cause.sort in ATTACKS]
+    if not attacks:
+        return posterior
+    name = true if true.sort in ATTACKS else attacks[0][0]
+    rest = [(cause, p) for cause, p in posterior if cause.sort not in ATTACKS]
+    return sorted(rest + [(name, sum(p for _, p in attacks))], key=lambda row: (-row[1], row[0].id))
 
 
 def sort_group(sort):

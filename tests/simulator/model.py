@@ -75,6 +75,8 @@ class Model:
         """Ids a report may name for it."""
         if cause.product:
             return [cause.id]
+        if cause.sort in ATTACKS:  # which of them is no great matter
+            return [TABLE["causes"][sort][0] for sort in ATTACKS]
         category = {"script": "custom API", "saved": "password manager", "device": "desktop extension"}.get(cause.sort)
         return TABLE["causes"][cause.sort] + [one.id for one in self.catalog.products if one.category == category]
 

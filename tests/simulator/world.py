@@ -271,7 +271,8 @@ class World:
         actor = self.add_actor(Cause(sort), 0)
         actor.hours = self._working_time(), 0
         count = self.random.choice((1, 4, 9, 12))
-        actor.targets = self.random.sample(range(len(self.accounts)), min(count, len(self.accounts)))
+        known = self._known_accounts()
+        actor.targets = self.random.sample(known, min(count, len(known)))
 
     def _campaign(self, sort, targets, sources):
         cause = Cause(sort)
@@ -281,8 +282,13 @@ class World:
             actor.addresses += self.addresses(actor.place, sort)
         actor.targets, actor.hours = targets, (self._when(), self.between(*self.table["attack"]["pace_minutes"]))
 
+    def _known_accounts(self):
+        """Accounts that outsiders can name: people, some with a role; a generated name is not guessed."""
+        chance = {"person": 1.0, "role": 0.5, "named": 0.08, "opaque": 0.0}
+        return [index for index, account in enumerate(self.accounts) if self.random.random() < chance[account.form[0]]]
+
     def _victims(self, least):
-        everyone = range(len(self.accounts))
+        everyone = self._known_accounts()
         return self.random.sample(everyone, self.random.randrange(min(least, len(everyone)), len(everyone) + 1))
 
     def _trouble_spray(self, sort):

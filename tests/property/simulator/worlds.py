@@ -56,7 +56,7 @@ class Worlds(unittest.TestCase):
                 self.assertTrue(lockout["accept"])
                 self.assertIn(lockout["user"].split("@")[0], files[truth["file"]])
                 if lockout["answer"] == "name":
-                    self.assertEqual(lockout["ideal"][0][0], lockout["causes"][0])
+                    self.assertGreaterEqual(sum(p for cause, p in lockout["ideal"] if cause in lockout["accept"]), 0.59)
 
     def test_same_seed_same_bytes(self):
         """Under any order of hashes."""
