@@ -13,7 +13,7 @@ if(CMAKE_SYSTEM_NAME STREQUAL Linux AND NOT archives MATCHES "NOTFOUND" AND NOT 
    AND NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
   set(can_be_static ON)
 endif()
-option(WHYLOCKED_STATIC "build whylocked-static, which needs no shared library" ${can_be_static})
+option(WHYLOCKED_STATIC "build whylocked-static, which needs no shared library" OFF)
 if(NOT WHYLOCKED_STATIC)
   return()
 endif()
