@@ -81,8 +81,8 @@ constexpr Row kRows[] = {
   {S::place_cloud,       {{.66,  .080, .030, .220, .020, .012,  .080, .500, .030, .040, .200, .150, .170}}, "a cloud's servers"},
   {S::place_hoster,      {{.11,  .050, .020, .120, .020, .010,  .040, .150, .035, .030, .290, .330, .200}}, "a hoster's servers"},
   {S::place_vendor,      {{.06,  .005, .003, .005, .002, .001,  .003, .005, .003, .003, .002, .002, .002}}, "a vendor's own network"},
-  {S::place_access,      {{.14,  .350, .450, .250, .520, .850,  .200, .150, .495, .450, .430, .420, .570}}, "an access network"},
-  {S::place_office,      {{.01,  .500, .480, .390, .420, .118,  .670, .180, .420, .460, .070, .090, .050}}, "the office"},
+  {S::place_access,      {{.14,  .190, .450, .250, .520, .850,  .200, .150, .495, .450, .430, .420, .570}}, "an access network"},
+  {S::place_office,      {{.01,  .660, .480, .390, .420, .118,  .670, .180, .420, .460, .070, .090, .050}}, "the office"},
   {S::place_gateway,     {{.02,  .015, .017, .015, .018, .009,  .007, .015, .017, .017, .008, .008, .008}}, "a web gateway"},
 
   {S::client_browser,      {{.02, .03, .15, .010, .960, .300, .02, .150, .930, .45, .450, .350, .550}}, "a browser"},
@@ -160,6 +160,12 @@ std::string_view to_text(Behaviour behaviour) {
       "person",             "administrator",       "password spray",       "password guessing",
       "credential stuffing"};
   return names[static_cast<std::size_t>(behaviour)];
+}
+
+double by_class(const Observation& observation, const Hypothesis& one) {
+  double sum = 0;
+  for (std::size_t b = 0; b < kBehaviours; ++b) sum += one.mixture[b] * observation.given[b];
+  return sum;
 }
 
 double refined(const Refinement& fact) {

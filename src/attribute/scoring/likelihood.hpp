@@ -88,6 +88,9 @@ struct Likelihood {
 Likelihood likelihood(const Observation& observation, const Candidates& candidates,
                       std::vector<Given>& mixture);
 
+// What the class of a hypothesis gives, for a refinement's base.
+double by_class(const Observation& observation, const Hypothesis& one);
+
 // The factor of a fact, and the line of decibans that follows from two probabilities.
 double refined(const Refinement& fact);
 Decibans10 line_of(double given, double overall, double weight);

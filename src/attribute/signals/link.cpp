@@ -133,19 +133,18 @@ void add_other_accounts(const CaseView& view, Observations& out) {
 void refine_by_account(const CaseView& view, Observation& made) {
   const bool person = view.account.kind == AccountKind::person;
   const auto all = hypotheses();
-  for (std::size_t h = 0; h < integrations().size(); ++h) {
+  for (std::uint16_t h = 0; h < integrations().size(); ++h) {
     const Integration& product = *all[h].product;
     if (all[h].category == CauseCategory::password_manager) continue;
+    const double base = by_class(made, all[h]);
+    const bool always = product.human_account.value == "always";
     if (person && product.human_account.known())
-      made.facts.push_back({static_cast<std::uint16_t>(h),
-                            product.human_account.value == "always" ? .9 : .3, .12,
+      made.facts.push_back({h, always ? .9 : std::max(.3, base), base,
                             confidence_in(product.human_account, .9),
-                            product.human_account.value == "always"
-                                ? "; it always uses a person's account"
-                                : "; it can hold a person's account"});
+                            always ? "; it always uses a person's account"
+                                   : "; it can hold a person's account"});
     else if (!person && product.api_user.value == "no")
-      made.facts.push_back({static_cast<std::uint16_t>(h), .02, .5,
-                            confidence_in(product.api_user, .95),
+      made.facts.push_back({h, .02, base, confidence_in(product.api_user, .95),
                             "; it does not work with an API user"});
   }
 }

@@ -193,7 +193,7 @@ Seen seen_client(std::string_view text, const ClientSignature* signature) {
 // What products are known to send, against what was sent.
 void refine_client(const ClientSignature* signature, Observation& made) {
   const auto all = hypotheses();
-  for (std::size_t h = 0; h < integrations().size(); ++h) {
+  for (std::uint16_t h = 0; h < integrations().size(); ++h) {
     const Integration& product = *all[h].product;
     const auto& known = product.clients;
     if (known.empty() || all[h].category == CauseCategory::password_manager) continue;
@@ -201,11 +201,10 @@ void refine_client(const ClientSignature* signature, Observation& made) {
         signature != nullptr && std::find(known.begin(), known.end(), signature->id) != known.end();
     if (!fits && all[h].category == CauseCategory::custom) continue;
     const double base = share_of(kClients, fits ? signature->id : "", kOtherClient);
-    const double by_class = made.given[0] > 0 ? made.given[0] : .1;  // as a hosted product sends it
-    made.facts.push_back({static_cast<std::uint16_t>(h),
-                          fits ? kInPlace / static_cast<double>(known.size())
-                               : (1 - kInPlace) * by_class * base,
-                          by_class * base, confidence_in(product.client_fact, kClientSeldomChanges),
+    const double sends = by_class(made, all[h]) * base;
+    made.facts.push_back({h, fits ? kInPlace / static_cast<double>(known.size())
+                                  : (1 - kInPlace) * sends,
+                          sends, confidence_in(product.client_fact, kClientSeldomChanges),
                           fits ? ", which it is known to use" : "; it is known to use another"});
   }
 }

@@ -100,14 +100,14 @@ Refinement by_schedule(std::uint16_t h, const Hypothesis& one, const Rhythm& rhy
   Refinement made{h, 0, 0, confidence_in(schedule.fact, kSeldomRescheduled), ""};
   const double minutes = rhythm.period_s / 60;
   for (std::size_t m = 0; m < kModels; ++m) {
-    const double by_class = row(row_of(m)).given[0];
+    const double hosted_shows = row(row_of(m)).given[0];
     // The class judges the night of a desktop product, whatever its own schedule is.
     const bool may_gain = hosted || m == kFixed || m == kDaily || m == kWorking;
-    double fact = may_gain ? kind[m] : std::min(kind[m], by_class);
+    double fact = may_gain ? kind[m] : std::min(kind[m], hosted_shows);
     if (m == kFixed && rhythm.period_s > 0)
       fact *= documented_period(schedule, minutes) / base_of_period(minutes);
     made.given_fact += model(rhythm, m) * fact;
-    made.given_base += model(rhythm, m) * by_class;
+    made.given_base += model(rhythm, m) * hosted_shows;
   }
   made.words = made.given_fact > made.given_base ? "; it fits its schedule"
                                                  : "; it does not fit its schedule";
