@@ -8,7 +8,7 @@ usage: accuracy.py PROGRAM [--exports N] [--foreign DIR]...   tables as Markdown
        accuracy.py PROGRAM --readme [--shuffled PROGRAM --thinned PROGRAM]
                                                               writes tests/accuracy/README.md
 
-N exports are played of each kind of world (20). --catalog DATA: the data that the program's catalog was
+N exports are played of each kind of world (20), or of --kinds A,B alone. --catalog DATA: the data that the program's catalog was
 built from. A foreign folder holds one folder an export, in the form that README.md describes.
 """
 import argparse
@@ -96,9 +96,10 @@ def measure(program, tasks, data=catalog.DATA):
         return Measured(pool.map(play_one, rows, chunksize=4))
 
 
-def tasks_for(purpose, exports):
+def tasks_for(purpose, exports, only=None):
     first = JUDGING_SEEDS if purpose == "judge" else 1
-    return [(kind, first + n) for kind in kinds_for(purpose) for n in range(exports)]
+    kinds = [kind for kind in kinds_for(purpose) if not only or kind in only]
+    return [(kind, first + n) for kind in kinds for n in range(exports)]
 
 
 def foreign_tasks(folders):
@@ -147,6 +148,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("--exports", type=int, default=20)
+    parser.add_argument("--kinds", type=lambda text: text.split(","), help="only these kinds of worlds")
     parser.add_argument("--foreign", type=pathlib.Path, action="append", default=[])
     parser.add_argument("--shuffled", type=pathlib.Path)
     parser.add_argument("--thinned", type=pathlib.Path)
@@ -162,11 +164,11 @@ def main():
     if options.check:
         return check(options.program, min(options.exports, 5), options.catalog)
     if options.fit:
-        fitting, judging = (measure(options.program, tasks_for(purpose, options.exports), options.catalog)
+        fitting, judging = (measure(options.program, tasks_for(purpose, options.exports, options.kinds), options.catalog)
                             for purpose in ("fit", "judge"))
         return print(pages.fitted_strengths(fitting, judging))
-    columns = {"fitting": measure(options.program, tasks_for("fit", options.exports)),
-               "judging": measure(options.program, tasks_for("judge", options.exports)),
+    columns = {"fitting": measure(options.program, tasks_for("fit", options.exports, options.kinds)),
+               "judging": measure(options.program, tasks_for("judge", options.exports, options.kinds)),
                "foreign": measure(options.program, foreign_tasks([HERE / "foreign", *options.foreign]))}
     columns = {name: one for name, one in columns.items() if one.judged}
     variants = {name: measure(program, tasks_for("judge", options.exports), options.data / name)
