@@ -53,10 +53,10 @@ class Normalizer : public RowSink {
   bool reads(Field field) const override;
   bool accepts_batches() const override;
   std::size_t consume_batch(const RowBatch& rows) override;
-  void learn(const RowBatch& rows, std::size_t at) override;
-  void expect(std::uint64_t bytes) override;
-  std::unique_ptr<RowSink> fork(InputInfo& info, Diagnostics& diagnostics) override;
-  bool join(std::span<const RowSink::Part> parts) override;
+  void warm(const RowBatch& rows, std::size_t at) override;
+  void reserve(std::uint64_t bytes) override;
+  std::unique_ptr<RowSink> split(InputInfo& info, Diagnostics& diagnostics) override;
+  bool merge(std::span<const RowSink::Part> parts) override;
   // After the last row. Fills InputInfo::events, first, last and the zone.
   bool finish();
 

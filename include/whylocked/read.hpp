@@ -1,15 +1,14 @@
 // Stage 1: bytes to rows.
 //
 // In:  a file, a folder or standard input: delimited text (comma, semicolon, tab, pipe; quotes,
-// CRLF,
-//      byte order mark, UTF-8, UTF-16, Windows-1252), JSON Lines, a JSON array of objects, an xlsx
-//      workbook, e-mail, lines of a text log; any of these compressed or in a zip archive.
-// Out: each data row once, in file order, as named fields; and what was understood of the file.
+//      CRLF, byte order mark, UTF-8, UTF-16, Windows-1252), JSON Lines, a JSON array of objects, an
+//      xlsx workbook, e-mail, lines of a text log; any of these compressed or in a zip archive.
+// Out: each data row once, in file order, as named fields; and a description of the file.
 // The header is the row in which most columns are known by name (a profile of the system that wrote
 // it, else a table of aliases), not the first line: real exports carry titles above it. Column
 // order never matters.
 // Lifetime: a Row's views are valid only during RowSink::row.  Threads: a large file is read in
-// parts by several, if the sink can be forked; separate reads are independent.
+// parts by several, if the sink can be split; separate reads are independent.
 // Memory: one record, at most ReadOptions::max_record_bytes; of a workbook its distinct texts, of a
 // zip archive from a pipe its bytes, both limited.
 // Failure: an error diagnostic and `false` when a file cannot be opened or understood, or goes over
@@ -118,7 +117,7 @@ const std::vector<Profile>& built_in_profiles();
 std::optional<Profile> parse_profile(std::string_view json, const std::string& file,
                                      Diagnostics& diagnostics);
 
-// Where each field stands in one file.
+// Which column of a file is which field.
 struct Columns {
   std::array<std::uint32_t, kFieldCount> number{};  // 1-based column; 0: the file has no such field
   std::array<std::string, kFieldCount> header;      // as written in the file, trimmed
@@ -138,12 +137,12 @@ struct Row {
   std::string_view operator[](Field field) const { return fields[static_cast<std::size_t>(field)]; }
 };
 
-// Some rows of a table one after the other, column by column, as they stand in the file: neither
-// trimmed nor unquoted; without NUL and bytes beyond ASCII. Of the same bytes in the same column
-// the meaning is the same, so whoever remembers it need not look at them again.
+// Consecutive rows of a table, column by column, as in the file: neither trimmed nor unquoted,
+// without NUL and bytes beyond ASCII. The same bytes in the same column always mean the same, so a
+// sink can remember the meaning.
 struct RowBatch {
   static constexpr std::size_t kMaxRows = 128;
-  static constexpr std::size_t kReadable = 128;  // bytes behind the beginning of each text
+  static constexpr std::size_t kReadable = 128;  // bytes after the beginning of each text
 
   std::uint64_t first = 0;                                     // number of the first row, see Row
   std::size_t count = 0;                                       // at most kMaxRows
@@ -152,8 +151,8 @@ struct RowBatch {
   const std::string_view* operator[](Field field) const {
     return columns[static_cast<std::size_t>(field)];
   }
-  // `most` of the rows from row `at` on.
-  RowBatch part(std::size_t at, std::size_t most) const;
+  // At most `max` of the rows from row `at` on.
+  RowBatch part(std::size_t at, std::size_t max) const;
 };
 
 // What was understood of one input; normalize fills the part below `skipped`.
@@ -184,33 +183,33 @@ class RowSink {
   virtual ~RowSink() = default;
   virtual void begin(const Columns& columns) = 0;  // once, before the first row
   virtual bool row(const Row& row) = 0;            // false: no more rows are wanted
-  // Asked after begin(). False: only whether the field has a text matters, not which; it may come
-  // as it stands in the file.
+
+  // The others are called after begin().
+
+  // False: only whether the field has a text matters, not which; it may come as it is in the file.
   virtual bool reads(Field /*field*/) const { return true; }
 
-  // Rows of which most are like others before, in place of as many calls of row(). Asked after
-  // begin(), accepts_batches() tells whether any are taken so. consume_batch() gives how many of the first
-  // it has taken, each as row() would have. The next one comes by row(), then by learn(), at place
-  // `at` of the rows.
+  // A fast path for rows most of which repeat earlier texts. consume_batch() returns how many of the
+  // first rows it consumed, each as row() would have. The next row then comes by row(), and by
+  // warm() as row `at` of the batch.
   virtual bool accepts_batches() const { return false; }
   virtual std::size_t consume_batch(const RowBatch& /*rows*/) { return 0; }
-  virtual void learn(const RowBatch& /*rows*/, std::size_t /*at*/) {}
+  virtual void warm(const RowBatch& /*rows*/, std::size_t /*at*/) {}
 
-  // A large file is read in parts at the same time. Asked after begin() and before the first row:
-  // a sink for one of the parts, with its own place for messages; null: only one row after the
-  // other will do. `info` has the columns.
   // About so many bytes of the file are still to come.
-  virtual void expect(std::uint64_t /*bytes*/) {}
-  virtual std::unique_ptr<RowSink> fork(InputInfo& /*info*/, Diagnostics& /*diagnostics*/) {
+  virtual void reserve(std::uint64_t /*bytes*/) {}
+  // A large file is read in parts at the same time. Before the first row: a sink for one of the
+  // parts, with its own diagnostics; `info` has the columns. Null: rows must come in order.
+  virtual std::unique_ptr<RowSink> split(InputInfo& /*info*/, Diagnostics& /*diagnostics*/) {
     return nullptr;
   }
   struct Part {
-    RowSink& rows;                 // a fork
-    std::uint64_t records_before;  // of the file, what the rows of the fork are counted from
+    RowSink& rows;                 // from split()
+    std::uint64_t records_before;  // added to the numbers of its rows
   };
-  // Takes in all parts, in their order, as if their rows had come to this sink. False: nothing was
-  // taken, the rows must come here one after the other after all.
-  virtual bool join(std::span<const Part> /*parts*/) { return false; }
+  // Adds all parts, in their order, as if their rows had come to this sink. False: nothing was
+  // added, and the rows must come here in order after all.
+  virtual bool merge(std::span<const Part> /*parts*/) { return false; }
 };
 
 // Where the inputs of one path go: the members of an archive, the files of a folder, or the one.

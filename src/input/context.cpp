@@ -2,21 +2,20 @@
 
 #include <algorithm>
 
-#include "input/limits.hpp"
 #include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "event/secrets.hpp"
+#include "input/limits.hpp"
 
 namespace whylocked::input {
 
 namespace {
 
-// As much as fits a terminal of 80 columns, with some room on both sides of the caret.
+// Fits a terminal of 80 columns, with some room on both sides of the caret.
 constexpr std::size_t kExcerpt = 72, kBeforeCaret = 40;
 
-bool inside_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
-
 std::size_t boundary(std::string_view text, std::size_t at) {
-  while (at < text.size() && inside_character(text[at])) ++at;
+  while (at < text.size() && is_utf8_continuation(text[at])) ++at;
   return at;
 }
 
@@ -36,24 +35,29 @@ void cut_excerpt(std::string_view text, std::size_t caret, Diagnostic& diagnosti
 
 }  // namespace
 
-void InputContext::tell(Severity severity, std::string_view kind, std::string_view message,
-               const Fault& fault) {
+void InputContext::add_diagnostic(Severity severity, std::string_view kind,
+                                  std::string_view message, const Problem& problem) {
   failed_ |= severity == Severity::error;
-  auto told = std::find_if(told_.begin(), told_.end(), [&](Told& t) { return t.kind == kind; });
-  if (told == told_.end()) told = told_.insert(told_.end(), {kind, 0});
-  Diagnostic diagnostic{severity, name, fault.row, fault.column, {}, {}, 0, {}};
-  if (++told->times <= Diagnostics::kKeptOfAKind) {  // the others are only counted
+  auto known = std::find_if(counts_.begin(), counts_.end(),
+                            [&](const KindCount& one) { return one.kind == kind; });
+  if (known == counts_.end()) known = counts_.insert(counts_.end(), {kind, 0});
+  Diagnostic diagnostic;
+  diagnostic.severity = severity;
+  diagnostic.file = name;
+  diagnostic.row = problem.row;
+  diagnostic.column = problem.column;
+  if (++known->count <= Diagnostics::kKeptOfAKind) {  // the others are only counted
     diagnostic.message = message;
-    diagnostic.hint = fault.hint;
-    // Masked before it is cut: the name of a secret may stand in front of the cut.
-    if (!may_hold_secret(fault.column))
-      cut_excerpt(mask_secrets(fault.excerpt), fault.caret, diagnostic);
+    diagnostic.hint = problem.hint;
+    // Masked before it is cut: the name of a secret may be in the part that is cut away.
+    if (!may_hold_secret(problem.column))
+      cut_excerpt(mask_secrets(problem.excerpt), problem.caret, diagnostic);
   }
   diagnostics_.add(kind, std::move(diagnostic));
 }
 
-bool InputContext::refuse(std::string_view kind, std::string_view message, std::string hint) {
-  tell(Severity::error, kind, message, {0, 0, {}, 0, std::move(hint)});
+bool InputContext::fail(std::string_view kind, const Error& error) {
+  add_diagnostic(Severity::error, kind, error.message, {.hint = error.hint});
   return false;
 }
 
@@ -69,23 +73,23 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
   sink.begin(info.columns);
 }
 
-const Row& InputContext::in_plain_words(const Row& row) {
-  plain_ = row;
+const Row& InputContext::translate(const Row& row) {
+  translated_ = row;
   for (const Profile::Word& word : words_) {
-    std::string_view& text = plain_.fields[static_cast<std::size_t>(word.field)];
+    std::string_view& text = translated_.fields[static_cast<std::size_t>(word.field)];
     if (ascii::equal_ignoring_case(text, word.from)) text = word.to;
   }
-  return plain_;
+  return translated_;
 }
 
-void InputContext::join(const InputContext& part, std::uint64_t before) {
+void InputContext::merge(const InputContext& part, std::uint64_t before) {
   info.rows += part.info.rows;
   info.skipped += part.info.skipped;
   failed_ |= part.failed_;
   diagnostics_.take(part.diagnostics_, before);
 }
 
-void InputContext::see_names(const std::vector<std::string>& names) {
+void InputContext::set_names(const std::vector<std::string>& names) {
   info.names = names;
   secrets_.clear();
   for (std::size_t i = 0; i < names.size(); ++i) {

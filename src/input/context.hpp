@@ -1,10 +1,10 @@
-// One reading: what every part of the stage needs to know, and how it speaks to the user.
+// State shared while reading one input, and its diagnostics.
 //
 // In:  the arguments of read_input.  Out: diagnostics that carry the file's name.
-// A record may hold a secret, so an excerpt of a whole record is left out as soon as the file turns
-// out to have a column of tracking identifiers or secrets, and so is that column's own text.
+// A record may hold a secret, so an excerpt of a whole record is left out once the file turns out
+// to have a column of tracking identifiers or secrets, and so is that column's own text.
 // Lifetime: refers to the caller's objects.  Threads: one a reading, or one a part of it, each with
-// a InputContext of its own.  Failure: none.
+// an InputContext of its own.  Failure: none.
 #pragma once
 
 #include <string>
@@ -15,22 +15,27 @@
 
 namespace whylocked::input {
 
-// Where and what, for a Diagnostic; only what is known is set.
-struct Fault {
+// Why something could not be read, and what to do about it.
+struct Error {
+  std::string message, hint;
+};
+
+// Where a problem is and what to do about it, for a Diagnostic; only what is known is set.
+struct Problem {
   std::uint64_t row = 0;
   std::uint32_t column = 0;
-  std::string_view excerpt;
+  std::string_view excerpt = {};
   std::size_t caret = 0;  // in `excerpt`
-  std::string hint;
+  std::string hint = {};
 };
 
 class InputContext {
  public:
-  InputContext(const std::string& file, const ReadOptions& how, RowSink& to, Diagnostics& diagnostics,
-      InputInfo& about)
+  InputContext(const std::string& file, const ReadOptions& how, RowSink& to,
+               Diagnostics& diagnostics, InputInfo& about)
       : name(file), options(how), sink(to), info(about), diagnostics_(diagnostics) {}
 
-  // Of a part of the same rows, after begin().
+  // For a part of the same rows, after begin().
   InputContext(const InputContext& whole, RowSink& to, Diagnostics& diagnostics, InputInfo& about)
       : InputContext(whole.name, whole.options, to, diagnostics, about) {
     secrets_ = whole.secrets_;
@@ -38,36 +43,36 @@ class InputContext {
     begun_ = whole.begun_;
   }
 
-  void tell(Severity severity, std::string_view kind, std::string_view message, const Fault& fault);
-  // For a false result: the message and what to do.
-  bool refuse(std::string_view kind, std::string_view message, std::string hint);
+  void add_diagnostic(Severity severity, std::string_view kind, std::string_view message,
+                      const Problem& problem = {});
+  // Always false.
+  bool fail(std::string_view kind, const Error& error);
 
-  // A row that was seen but could not be used.
+  // Counts a row that could not be used.
   void skip_row() {
     ++info.rows;
     ++info.skipped;
   }
   // The names of all columns, known or not, as soon as they are found.
-  void see_names(const std::vector<std::string>& names);
-  // Tells the sink what the columns mean, and has the profile's words read for what they mean.
+  void set_names(const std::vector<std::string>& names);
+  // Passes the meaning of the columns to the sink; the profile's words are translated from then on.
   void begin(const Columns& columns, const Profile* profile = nullptr);
-  // A row for the sink.
-  void give(const Row& row) {
+  void emit(const Row& row) {
     ++info.rows;
-    stopped_ |= !sink.row(words_.empty() ? row : in_plain_words(row));
+    stopped_ |= !sink.row(words_.empty() ? row : translate(row));
   }
-  // Rows that the sink may know; how many of the first it has taken, see RowSink.
-  bool gives_known() const { return words_.empty() && sink.accepts_batches(); }
-  std::size_t give_known(const RowBatch& rows) {
-    const std::size_t taken = sink.consume_batch(rows);
-    info.rows += taken;
-    return taken;
+  bool accepts_batches() const { return words_.empty() && sink.accepts_batches(); }
+  // How many of the first rows were consumed; see RowSink.
+  std::size_t emit_batch(const RowBatch& rows) {
+    const std::size_t consumed = sink.consume_batch(rows);
+    info.rows += consumed;
+    return consumed;
   }
-  // Takes in what was said and counted of a part of the rows, `before` records behind the first.
-  void join(const InputContext& part, std::uint64_t before);
+  // Adds the diagnostics and counts of a part that begins `before` records after the first.
+  void merge(const InputContext& part, std::uint64_t before);
 
   bool stopped() const { return stopped_; }  // no more rows are wanted
-  bool failed() const { return failed_; }
+  bool failed() const { return failed_; }    // there was an error
   bool begun() const { return begun_; }
 
   const std::string& name;
@@ -78,19 +83,18 @@ class InputContext {
 
  private:
   bool may_hold_secret(std::uint32_t column) const;
-  const Row& in_plain_words(const Row& row);
+  const Row& translate(const Row& row);
 
   Diagnostics& diagnostics_;
-  struct Told {
+  struct KindCount {
     std::string_view kind;
-    std::uint64_t times;
+    std::uint64_t count;
   };
-  std::vector<Told> told_;              // a handful of kinds
+  std::vector<KindCount> counts_;       // a handful of kinds
   std::vector<std::uint32_t> secrets_;  // columns, from 1
   std::vector<Profile::Word> words_;
-  Row plain_;            // a row in those words
-  bool failed_ = false;  // an error was told
-  bool begun_ = false, stopped_ = false;
+  Row translated_;
+  bool failed_ = false, begun_ = false, stopped_ = false;
 };
 
 // "4 GiB", "16 MiB", "4096 bytes"

@@ -1,8 +1,8 @@
 #include "input/detect.hpp"
-#include "base/ascii.hpp"
 
 #include <algorithm>
-#include <cctype>
+
+#include "base/ascii.hpp"
 
 namespace whylocked::input {
 
@@ -10,43 +10,72 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::string_view kPackings[] = {"", "gzip", "zstd", "xz", "bzip2", "zip"};
+constexpr std::string_view kCompressions[] = {"", "gzip", "zstd", "xz", "bzip2", "zip"};
 
-struct Packed {
+struct CompressionMagic {
   std::string_view bytes;  // at the very beginning
-  Compression packing;
+  Compression compression;
 };
-constexpr Packed kPacked[] = {
+constexpr CompressionMagic kCompressed[] = {
     {"PK\x03\x04", Compression::zip},
     {"\x1f\x8b", Compression::gzip},
     {"\x28\xb5\x2f\xfd", Compression::zstd},
     {"\xfd\x37zXZ\0"sv, Compression::xz},
     {"BZh", Compression::bzip2},
 };
-// Behind "BZh" and a digit: the first block, or the end of an empty stream.
+// After "BZh" and a digit: the first block, or the end of an empty stream.
 constexpr std::string_view kBzip2Blocks[] = {"1AY&SY", "\x17\x72\x45\x38\x50\x90"};
 
 constexpr std::string_view kSaveAsCsv = "open it and save the table as CSV";
+constexpr std::string_view kSaveAsCsvOrXlsx = "open it and save the table as CSV or xlsx";
+constexpr std::string_view kUnpack = "unpack it first";
+constexpr std::string_view kExportCsv = "export the table as CSV";
+constexpr std::string_view kEventLogHint =
+    "open it in Event Viewer and save its events as CSV, or in PowerShell: Get-WinEvent -Path "
+    "FILE.evtx | Export-Csv events.csv";
 
 struct Magic {
   std::string_view bytes;  // letters match in any case
-  std::string_view fault, hint;
-  std::size_t at = 0;  // 0: behind blanks
+  std::string_view what, hint;
+  std::size_t at = 0;  // 0: after blanks
 };
 constexpr Magic kMagics[] = {
-    {"PK\x05\x06", "this is an empty zip archive", "export again as CSV"},
-    {"PK\x07\x08", "this is a zip archive in several parts", "unpack it first"},
-    {"Rar!\x1a", "this is a RAR archive", "unpack it first"},
-    {"7z\xbc\xaf\x27\x1c", "this is a 7z archive", "unpack it first"},
-    {"ustar", "this is a tar archive", "unpack it first, or pack the exports as zip", 257},
-    {"\xd0\xcf\x11\xe0", "this is an old Excel workbook (xls), not text",
-     "open it and save the table as CSV or xlsx; one with a password looks the same"},
-    {"%PDF-", "this is a PDF, not a table", "export as CSV instead"},
-    {"SQLite format 3", "this is an SQLite database, not text", "export the table as CSV"},
-    {"<!DOCTYPE", "this is a web page, not a table of text", kSaveAsCsv},
-    {"<html", "this is a web page, not a table of text", kSaveAsCsv},
-    {"<table", "this is a web page, not a table of text", kSaveAsCsv},
-    {"<?xml", "this is XML, not a table of text", kSaveAsCsv},
+    {"PK\x05\x06", "an empty zip archive", "export again as CSV"},
+    {"PK\x07\x08", "a zip archive in several parts", kUnpack},
+    {"Rar!\x1a", "a RAR archive", kUnpack},
+    {"7z\xbc\xaf\x27\x1c", "a 7z archive", kUnpack},
+    {"ustar", "a tar archive", "unpack it first, or pack the exports as zip", 257},
+    {"ElfFile\0"sv, "a Windows event log (evtx), not text", kEventLogHint},
+    {"LfLe", "a Windows event log of before 2008 (evt), not text",
+     "open it in Event Viewer and save its events as CSV", 4},
+    {"!BDN", "an Outlook data file (pst)", "save the messages in it as .eml or as text"},
+    {"{\\rtf", "a formatted document (rtf), not plain text", "open it and save it as plain text"},
+    {"%PDF-", "a PDF, not a table", "export as CSV instead"},
+    {"SQLite format 3", "an SQLite database, not text", kExportCsv},
+    {"Standard Jet DB", "an Access database (mdb), not text", kExportCsv, 4},
+    {"Standard ACE DB", "an Access database (accdb), not text", kExportCsv, 4},
+    {"PAR1", "a Parquet file, not text", kExportCsv},
+    {"<!DOCTYPE", "a web page, not a table of text", kSaveAsCsv},
+    {"<html", "a web page, not a table of text", kSaveAsCsv},
+    {"<table", "a web page, not a table of text", kSaveAsCsv},
+    {"<?xml", "XML, not a table of text", kSaveAsCsv},
+};
+
+// The compound files of Microsoft (MS-CFB) all begin alike; what they hold, the names in their
+// directory show, which are UTF-16.
+constexpr std::string_view kCompoundFile = "\xd0\xcf\x11\xe0";
+constexpr Magic kCompoundEntries[] = {
+    {"__properties_version1.0", "an Outlook message (msg), not text",
+     "save it as .eml or as text, from Outlook or by dragging it into another mail program"},
+    {"EncryptedPackage", "an Office file with a password",
+     "open it and save the table as CSV, or as xlsx without a password"},
+    {"Workbook", "an old Excel workbook (xls), not text", kSaveAsCsvOrXlsx},
+    {"Book", "an old Excel workbook (xls), not text", kSaveAsCsvOrXlsx},
+    {"WordDocument", "a Word document (doc), not a table of text",
+     "open it and save it as plain text, or its table as CSV"},
+    {"PowerPoint Document", "a PowerPoint presentation (ppt), not a table of text", kSaveAsCsv},
+    {"", "an old Office file (xls, doc) or an Outlook message (msg), not text",
+     "open it and save the table as CSV or xlsx, a message as .eml or as text"},
 };
 
 struct Mark {
@@ -67,18 +96,18 @@ bool starts_with(std::string_view text, std::string_view magic) {
                     [](char a, char b) { return lower(a) == lower(b); });
 }
 
-// Control characters that no text export has; NULs here and there are forgiven.
+// Counts control characters that no text export has; a few NULs are allowed.
 bool looks_binary(std::string_view head) {
-  constexpr std::size_t kForgiven = 7, kOneIn = 32;
+  constexpr std::size_t kAllowed = 7, kOneIn = 32;
   const auto strange = std::count_if(head.begin(), head.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 && "\t\n\v\f\r\x1a\x1b"sv.find(c) == ""sv.npos;
   });
   const auto count = static_cast<std::size_t>(strange);
-  return count > kForgiven && count * kOneIn > head.size();
+  return count > kAllowed && count * kOneIn > head.size();
 }
 
 // Latin text in UTF-16 has a zero in nearly every pair, always on the same side.
-bool plainly_utf16(std::string_view head, bool big_endian) {
+bool looks_utf16(std::string_view head, bool big_endian) {
   constexpr std::size_t kMinPairs = 4;
   const std::size_t pairs = head.size() / 2;
   std::size_t zero = 0, zero_other = 0;
@@ -93,8 +122,8 @@ bool mostly_utf8(std::string_view head) {
   if (is_ascii(head)) return true;
   std::size_t whole = 0, broken = 0;
   while (!head.empty()) {
-    const std::size_t length = sequence_length(head);
-    if (length == 0 && head.size() < 4) break;  // perhaps cut
+    const std::size_t length = utf8_length(head);
+    if (length == 0 && head.size() < 4) break;  // perhaps truncated
     whole += length > 1;
     broken += length == 0;
     head.remove_prefix(std::max<std::size_t>(length, 1));
@@ -103,8 +132,8 @@ bool mostly_utf8(std::string_view head) {
 }
 
 Encoding encoding_of(std::string_view head) {
-  if (plainly_utf16(head, false)) return Encoding::utf16le;
-  if (plainly_utf16(head, true)) return Encoding::utf16be;
+  if (looks_utf16(head, false)) return Encoding::utf16le;
+  if (looks_utf16(head, true)) return Encoding::utf16be;
   return mostly_utf8(head) ? Encoding::utf8 : Encoding::windows1252;
 }
 
@@ -112,7 +141,17 @@ bool is_wide(Encoding encoding) {
   return encoding == Encoding::utf16le || encoding == Encoding::utf16be;
 }
 
+bool holds_name(std::string_view head, std::string_view name) {
+  std::string wide;
+  for (const char c : name) wide += {c, '\0'};
+  wide.append(name.empty() ? 0 : 2, '\0');
+  return head.find(wide) != head.npos;
+}
+
 const Magic* magic_of(std::string_view head) {
+  if (head.starts_with(kCompoundFile))
+    return std::find_if(std::begin(kCompoundEntries), std::end(kCompoundEntries) - 1,
+                        [&](const Magic& one) { return holds_name(head, one.bytes); });
   const auto first = std::min(head.find_first_not_of(kBlanks), head.size());
   for (const Magic& magic : kMagics) {
     const std::size_t at = magic.at == 0 ? first : std::min(magic.at, head.size());
@@ -123,25 +162,27 @@ const Magic* magic_of(std::string_view head) {
 
 }  // namespace
 
-std::string_view to_text(Compression packing) { return kPackings[static_cast<std::size_t>(packing)]; }
+std::string_view to_text(Compression compression) {
+  return kCompressions[static_cast<std::size_t>(compression)];
+}
 
-Compression packing_of(std::string_view head) {
-  for (const Packed& one : kPacked) {
+Compression detect_compression(std::string_view head) {
+  for (const CompressionMagic& one : kCompressed) {
     if (!head.starts_with(one.bytes)) continue;
-    if (one.packing != Compression::bzip2) return one.packing;
+    if (one.compression != Compression::bzip2) return one.compression;
     for (const std::string_view block : kBzip2Blocks)  // "BZh" may also begin a word
-      if (head.substr(std::min<std::size_t>(head.size(), 4)).starts_with(block)) return one.packing;
+      if (head.substr(std::min<std::size_t>(head.size(), 4)).starts_with(block))
+        return one.compression;
   }
   return Compression::none;
 }
 
-DetectedFormat sniff(std::string_view head) {
+DetectedFormat detect_format(std::string_view head) {
   DetectedFormat found;
-  found.packing = packing_of(head);
-  if (found.packing != Compression::none) return found;
+  found.compression = detect_compression(head);
+  if (found.compression != Compression::none) return found;
   if (const Magic* const magic = magic_of(head)) {
-    found.fault = magic->fault;
-    found.hint = magic->hint;
+    found.error = {"this is " + std::string(magic->what), std::string(magic->hint)};
     return found;
   }
   for (const Mark& mark : kMarks)
@@ -152,9 +193,9 @@ DetectedFormat sniff(std::string_view head) {
   head.remove_prefix(found.mark);
   if (found.mark == 0) found.encoding = encoding_of(head);
   if (head.find_first_not_of(kBlanks) == head.npos)
-    found.fault = "the file is empty", found.hint = "export again, with the rows in question";
+    found.error = {"the file is empty", "export again, with the rows in question"};
   else if (!is_wide(found.encoding) && looks_binary(head))
-    found.fault = "this is binary data, not text", found.hint = "export the log as CSV";
+    found.error = {"this is binary data, not text", "export the log as CSV"};
   return found;
 }
 
@@ -165,9 +206,9 @@ bool begins_like_json(std::string_view text) {
   if (text[first] != '[') return false;  // "[Time],[User]" is a table
   const auto second = text.find_first_not_of(kBlanks, first + 1);
   if (second == text.npos) return true;
-  constexpr std::string_view kWords[] = {"true", "false", "null"};
+  constexpr std::string_view kLiterals[] = {"true", "false", "null"};
   return "{[]\"-0123456789"sv.find(text[second]) != ""sv.npos ||
-         std::any_of(std::begin(kWords), std::end(kWords),
+         std::any_of(std::begin(kLiterals), std::end(kLiterals),
                      [&](std::string_view word) { return text.substr(second).starts_with(word); });
 }
 

@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/ascii.hpp"
+
 namespace whylocked::input {
 
 namespace {
 
 constexpr char32_t kReplacement = 0xfffd;
 
-// What Windows-1252 has at 0x80 to 0x9f (WHATWG Encoding Standard, index windows-1252); five places
-// are not assigned.
+// Windows-1252 at 0x80 to 0x9f (WHATWG Encoding Standard, index windows-1252); five codes are not
+// assigned.
 constexpr char16_t kWindows1252[32] = {
     0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
     0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd, 0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
@@ -20,24 +22,6 @@ unsigned char byte(char c) { return static_cast<unsigned char>(c); }
 
 char32_t from_windows1252(unsigned char c) {
   return c >= 0x80 && c < 0xa0 ? kWindows1252[c - 0x80] : c;
-}
-
-bool is_continuation(char c) { return (byte(c) & 0xc0) == 0x80; }
-
-// Second bytes that would make the sequence too long, a surrogate, or more than U+10FFFF.
-bool allowed_second(unsigned char first, unsigned char second) {
-  switch (first) {
-    case 0xe0:
-      return second >= 0xa0;
-    case 0xed:
-      return second < 0xa0;
-    case 0xf0:
-      return second >= 0x90;
-    case 0xf4:
-      return second < 0x90;
-    default:
-      return true;
-  }
 }
 
 bool is_high_surrogate(char16_t unit) { return unit >= 0xd800 && unit < 0xdc00; }
@@ -50,61 +34,13 @@ std::string_view to_text(Encoding encoding) {
   return kNames[static_cast<std::size_t>(encoding)];
 }
 
-bool is_ascii(std::string_view text) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080;
-  while (text.size() >= sizeof(std::uint64_t)) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data(), sizeof word);
-    if ((word & kHighBits) != 0) return false;
-    text.remove_prefix(sizeof word);
-  }
-  return std::none_of(text.begin(), text.end(), [](char c) { return byte(c) >= 0x80; });
-}
-
-std::size_t sequence_length(std::string_view text) {
-  if (text.empty()) return 0;
-  const unsigned char first = byte(text[0]);
-  if (first < 0x80) return 1;
-  const std::size_t length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-  if (length == 0 || first > 0xf4 || text.size() < length) return 0;
-  const auto rest = text.substr(1, length - 1);
-  if (!std::all_of(rest.begin(), rest.end(), is_continuation)) return 0;
-  return allowed_second(first, byte(text[1])) ? length : 0;
-}
-
-bool is_utf8(std::string_view text) {
-  if (is_ascii(text)) return true;
-  while (!text.empty()) {
-    const std::size_t length = sequence_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
-void append_character(std::string& out, char32_t c) {
-  const auto put = [&](char32_t bits) { out += static_cast<char>(bits); };
-  if (c < 0x80) return put(c);
-  if (c < 0x800) {
-    put(0xc0 | c >> 6);
-  } else if (c < 0x10000) {
-    put(0xe0 | c >> 12);
-    put(0x80 | (c >> 6 & 0x3f));
-  } else {
-    put(0xf0 | c >> 18);
-    put(0x80 | (c >> 12 & 0x3f));
-    put(0x80 | (c >> 6 & 0x3f));
-  }
-  put(0x80 | (c & 0x3f));
-}
-
 bool append_decoded(std::string& out, std::string_view text, Encoding encoding) {
   bool guessed = false;
   while (!text.empty()) {
     std::size_t length = byte(text[0]) < 0x80 ? 1 : 0;
-    if (length == 0 && encoding != Encoding::windows1252) length = sequence_length(text);
+    if (length == 0 && encoding != Encoding::windows1252) length = utf8_length(text);
     if (length == 0)
-      append_character(out, from_windows1252(byte(text[0])));
+      append_utf8(out, from_windows1252(byte(text[0])));
     else if (text[0] != '\0')
       out += text.substr(0, length);
     guessed |= length == 0 && encoding != Encoding::windows1252;
@@ -114,9 +50,9 @@ bool append_decoded(std::string& out, std::string_view text, Encoding encoding) 
 }
 
 bool Utf16Source::read_unit(char16_t& unit) {
-  if (kept_ != 0) {
-    unit = kept_;
-    kept_ = 0;
+  if (pushed_back_ != 0) {
+    unit = pushed_back_;
+    pushed_back_ = 0;
     return true;
   }
   while (end_ - at_ < 2) {
@@ -136,32 +72,73 @@ bool Utf16Source::read_unit(char16_t& unit) {
 void Utf16Source::append_next() {
   char16_t unit = 0, low = 0;
   if (!read_unit(unit)) {
-    if (end_ != at_) append_character(ready_, kReplacement);  // half a character at the end
+    if (end_ != at_) append_utf8(ready_, kReplacement);  // half a character at the end
     at_ = end_;
     return;
   }
   if (!is_high_surrogate(unit) || !read_unit(low))
-    return append_character(
+    return append_utf8(
         ready_, is_high_surrogate(unit) || is_low_surrogate(unit) ? kReplacement : char32_t{unit});
   if (is_low_surrogate(low))
-    return append_character(ready_, 0x10000 + ((char32_t{unit} - 0xd800) << 10) + (low - 0xdc00));
-  append_character(ready_, kReplacement);
-  kept_ = low;
+    return append_utf8(ready_, 0x10000 + ((char32_t{unit} - 0xd800) << 10) + (low - 0xdc00));
+  append_utf8(ready_, kReplacement);
+  pushed_back_ = low;
 }
 
-std::size_t Utf16Source::read(char* to, std::size_t most) {
-  if (given_ == ready_.size()) {
+std::size_t Utf16Source::read(char* to, std::size_t max) {
+  if (emitted_ == ready_.size()) {
     ready_.clear();
-    given_ = 0;
+    emitted_ = 0;
     for (std::size_t before = 1; ready_.size() < bytes_.size() && before != ready_.size();) {
       before = ready_.size();
       append_next();
     }
   }
-  const std::size_t count = std::min(most, ready_.size() - given_);
-  std::copy_n(ready_.data() + given_, count, to);
-  given_ += count;
+  const std::size_t count = std::min(max, ready_.size() - emitted_);
+  std::copy_n(ready_.data() + emitted_, count, to);
+  emitted_ += count;
   return count;
+}
+
+std::string_view trim_slowly(std::string_view text) {
+  while (!text.empty() && ascii::is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && ascii::is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::string_view unquote(std::string_view quoted, std::string& room) {
+  quoted.remove_prefix(1);
+  const std::size_t first = quoted.find('"');
+  if (first == quoted.npos) return quoted;
+  if (first + 1 == quoted.size()) return quoted.substr(0, first);
+  room.clear();
+  for (std::size_t quote = first;; quote = quoted.find('"')) {
+    if (quote == quoted.npos) quote = quoted.size();
+    room += quoted.substr(0, quote);
+    const bool doubled = quoted.substr(quote).starts_with("\"\"");
+    if (doubled) room += '"';
+    quoted.remove_prefix(std::min(quote + (doubled ? 2 : 1), quoted.size()));
+    if (!doubled) break;
+  }
+  return room += quoted;
+}
+
+std::string_view repair(std::string_view value, Encoding encoding, std::string& room,
+                        Repairs& repairs) {
+  const bool nul = value.find('\0') != value.npos;
+  if (!nul && (encoding == Encoding::windows1252 ? is_ascii(value) : is_utf8(value))) return value;
+  room.clear();
+  repairs.nul |= nul;
+  repairs.guessed |= append_decoded(room, value, encoding);
+  return room;
+}
+
+std::string to_value(std::string_view raw, Encoding encoding) {
+  std::string room, other;
+  Repairs ignored;
+  raw = trim(raw);
+  if (raw.starts_with('"')) raw = trim(unquote(raw, room));
+  return std::string(trim(repair(raw, encoding, other, ignored)));
 }
 
 }  // namespace whylocked::input

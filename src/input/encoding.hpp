@@ -1,11 +1,12 @@
-// Character sets: everything behind this header is UTF-8, or at least a superset of ASCII.
+// Character sets, and one field as written to one value as meant.
 //
-// In:  bytes.  Out: UTF-8.
+// In:  bytes.  Out: UTF-8; of a field its trimmed, unquoted text without NUL bytes.
 // UTF-16 is converted while it is read, because its line ends and commas are two bytes long. The
-// structure of UTF-8 and Windows-1252 is plain ASCII, so their fields are converted one by one, and
-// only those that hold more than ASCII.
-// Lifetime: values; Utf16Source refers to its source.  Threads: pure.
-// Failure: none. A byte that is no UTF-8 is taken as Windows-1252 and the caller told.
+// structure of UTF-8 and Windows-1252 files is plain ASCII, so their fields are converted one by
+// one, and only those that hold more than ASCII. The usual field is a view of the buffer.
+// Lifetime: values; a Utf16Source refers to its source; results point into the input or into the
+// text passed as `room`.  Threads: pure.
+// Failure: none. A byte that is not UTF-8 is taken as Windows-1252, which Repairs reports.
 #pragma once
 
 #include <array>
@@ -13,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.hpp"
 #include "input/bytes/file.hpp"
 
 namespace whylocked::input {
@@ -22,21 +24,15 @@ std::string_view to_text(Encoding encoding);  // "utf-8"
 
 inline constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
-bool is_ascii(std::string_view text);
-// Length of the well-formed UTF-8 sequence in front of `text`, 0 if there is none.
-std::size_t sequence_length(std::string_view text);
-bool is_utf8(std::string_view text);
-
-void append_character(std::string& out, char32_t character);
-// Appends `text` without its NUL bytes. True: some bytes had to be taken as Windows-1252 although
-// the file is UTF-8.
+// Appends `text` without its NUL bytes. True: some bytes were taken as Windows-1252 although the
+// file is UTF-8.
 bool append_decoded(std::string& out, std::string_view text, Encoding encoding);
 
 class Utf16Source : public ByteSource {
  public:
   Utf16Source(ByteSource& source, bool big_endian) : source_(source), big_endian_(big_endian) {}
-  std::size_t read(char* to, std::size_t most) override;
-  std::string failure() const override { return source_.failure(); }
+  std::size_t read(char* to, std::size_t max) override;
+  std::optional<Error> failure() const override { return source_.failure(); }
 
  private:
   bool read_unit(char16_t& unit);
@@ -46,9 +42,31 @@ class Utf16Source : public ByteSource {
   bool big_endian_;
   std::array<char, 16u << 10> bytes_;  // not converted yet: [at_, end_)
   std::size_t at_ = 0, end_ = 0;
-  std::string ready_;  // converted, handed out up to given_
-  std::size_t given_ = 0;
-  char16_t kept_ = 0;  // read ahead, to come again
+  std::string ready_;         // converted
+  std::size_t emitted_ = 0;   // of ready_
+  char16_t pushed_back_ = 0;  // read ahead; 0: none
 };
+
+// Without blanks and line breaks at both ends.
+std::string_view trim_slowly(std::string_view text);
+inline std::string_view trim(std::string_view text) {
+  const auto is_mark = [](char c) { return static_cast<unsigned char>(c) > ' '; };
+  return !text.empty() && is_mark(text.front()) && is_mark(text.back()) ? text : trim_slowly(text);
+}
+
+// The content of a field that begins with a quote. Doubled quotes are one; text after the closing
+// quote is kept.
+std::string_view unquote(std::string_view quoted, std::string& room);
+
+struct Repairs {
+  bool nul = false;      // NUL bytes were removed
+  bool guessed = false;  // bytes that are not UTF-8 were taken as Windows-1252
+};
+
+std::string_view repair(std::string_view value, Encoding encoding, std::string& room,
+                        Repairs& repairs);
+
+// All of that, as a text of its own; for headers.
+std::string to_value(std::string_view raw, Encoding encoding);
 
 }  // namespace whylocked::input

@@ -1,15 +1,22 @@
-#include "input/input.hpp"
-
+// The inputs of one path: the file itself, the members of a zip archive, the files of a folder.
+//
+// In:  a path, or bytes.  Out: each input in turn to an InputSink.
+// Content decides what a path is, not its name. Members and files come by name, with the path
+// before it ("exports.zip/may.csv"); nested folders are not entered, hidden files are left out and
+// noted. Mails are usually a file each, so those of one path are one input with the name of the
+// path, and one that is not a known notice does no harm. Lifetime: refers to its arguments.
+// Threads: one a reading. Failure: false if an input could not be read, or there is none;
+// diagnostics say why. The others are read all the same.
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
+#include "input/archive/zip_order.hpp"
+#include "input/detect.hpp"
 #include "input/limits.hpp"
 #include "input/mail.hpp"
-#include "input/detect.hpp"
 #include "input/source.hpp"
 #include "input/xlsx/workbook.hpp"
-#include "input/xlsx/parts.hpp"
-#include "input/archive/zip_order.hpp"
 
 namespace whylocked::input {
 
@@ -17,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class NoRows : public RowSink {
+class NullSink : public RowSink {
  public:
   void begin(const Columns&) override {}
   bool row(const Row&) override { return false; }
@@ -28,25 +35,26 @@ bool is_regular_file(const std::string& path) {
   return path != "-" && fs::is_regular_file(path, ignored);
 }
 
-// A mail as it was sent, neither packed nor saved in an encoding of its own.
+// A plain mail: neither compressed nor in an encoding of its own.
 bool is_mail(std::string_view head) {
-  const DetectedFormat found = sniff(head);
-  return found.packing == Compression::none && found.fault.empty() && found.mark == 0 &&
+  const DetectedFormat found = detect_format(head);
+  return found.compression == Compression::none && !found.error && found.mark == 0 &&
          looks_like_mail(head);
 }
 
-bool add_mails(const std::string& file, ByteSource& source, MailReader& reader, InputContext& job) {
+bool add_mails(const std::string& file, ByteSource& source, MailReader& reader,
+               InputContext& context) {
   reader.message_file(file, source);
-  return source.failure().empty() ||
-         job.refuse("open", file + ": " + source.failure(), source.hint());
+  const auto failure = source.failure();
+  return !failure || context.fail("open", {file + ": " + failure->message, failure->hint});
 }
 
-// False also of what cannot be opened: whoever reads it then says so.
+// False also for a file that cannot be opened: reading it reports that.
 bool is_mail_file(const std::string& path, const ReadOptions& options) {
-  NoRows nowhere;
-  InputInfo nothing;
-  Diagnostics untold;
-  InputContext opening(path, options, nowhere, untold, nothing);
+  NullSink sink;
+  InputInfo info;
+  Diagnostics ignored;
+  InputContext opening(path, options, sink, ignored, info);
   const auto source = open_file(path, opening);
   return source && is_mail(read_head(*source));
 }
@@ -61,7 +69,41 @@ bool is_open_document(const Zip& zip) {
   return zip.find("mimetype") != nullptr && zip.find("META-INF/manifest.xml") != nullptr;
 }
 
-}  // namespace
+class InputReader {
+ public:
+  // `only_one`: a path with several inputs is an error.
+  InputReader(const ReadOptions& options, InputSink& sink, Diagnostics& diagnostics, bool only_one)
+      : options_(options), sink_(sink), diagnostics_(diagnostics), only_one_(only_one) {}
+
+  bool read_path(const std::string& path);
+  bool read_bytes(std::string_view bytes, const std::string& name);
+
+ private:
+  bool read_file(const std::string& path);
+  bool read_folder(const std::string& path);
+  bool read_mails(const std::string& folder, const std::vector<std::string>& files);
+  bool read_mails(Zip& zip, const std::vector<const Zip::Member*>& members,
+                  const std::string& name);
+  bool read_one(ByteSource& source, const std::string& name);
+  bool read_zip_stream(ByteSource& source, const std::string& name);
+  bool read_zip(ZipLocation location, const std::string& name);
+  bool read_members(Zip& zip, const std::string& name);
+  std::vector<const Zip::Member*> choose_members(const Zip& zip, const std::string& name);
+  // Whether there is something to read, and not too much.
+  bool check_count(std::size_t inputs, const std::string& name, std::string_view what);
+
+  template <typename Read>
+  bool with_input(const std::string& name, Read read);
+  bool fail(const std::string& name, const Error& error);
+  void note_skipped(const std::string& name, std::string_view what, std::string_view why);
+
+  const ReadOptions& options_;
+  InputSink& sink_;
+  Diagnostics& diagnostics_;
+  const bool only_one_;
+  bool stopped_ = false;  // the sink takes no more
+  bool unsized_ = false;  // the open path is a pipe or a device
+};
 
 bool InputReader::read_path(const std::string& path) {
   std::error_code ignored;
@@ -69,27 +111,28 @@ bool InputReader::read_path(const std::string& path) {
 }
 
 bool InputReader::read_bytes(std::string_view bytes, const std::string& name) {
-  if (packing_of(bytes) == Compression::zip) return read_zip({{}, bytes}, name);
+  if (detect_compression(bytes) == Compression::zip) return read_zip({{}, bytes}, name);
   MemorySource source(bytes);
   return read_one(source, name);
 }
 
-// Which inputs there are is known only when the file is open, so it is opened on nobody's behalf.
+// Its inputs are known only once the file is open, so it is opened outside of any of them.
 bool InputReader::read_file(const std::string& path) {
-  NoRows nowhere;
-  InputInfo nothing;
-  InputContext opening(path, options_, nowhere, diagnostics_, nothing);
+  NullSink sink;
+  InputInfo info;
+  InputContext opening(path, options_, sink, diagnostics_, info);
   const auto source = open_file(path, opening);
-  unsized_ = nothing.unsized;
+  unsized_ = info.unsized;
   if (!source) return with_input(path, [](InputContext&) { return false; });
   const std::string head = read_head(*source);
   PeekedSource bytes(head, *source);
-  if (packing_of(head) != Compression::zip) return read_one(bytes, path);
+  if (detect_compression(head) != Compression::zip) return read_one(bytes, path);
   return is_regular_file(path) ? read_zip({path, {}}, path) : read_zip_stream(bytes, path);
 }
 
 bool InputReader::read_one(ByteSource& source, const std::string& name) {
-  return with_input(name, [&](InputContext& job) { return read_source(source, kBufferBytes, job); });
+  return with_input(
+      name, [&](InputContext& context) { return read_source(source, kBufferBytes, context); });
 }
 
 bool InputReader::read_folder(const std::string& path) {
@@ -99,15 +142,15 @@ bool InputReader::read_folder(const std::string& path) {
     const std::string name = at->path().filename().string();
     std::error_code ignored;
     if (name.starts_with('.'))
-      note_left_out(path, name, "a hidden file");
+      note_skipped(path, name, "a hidden file");
     else if (at->is_directory(ignored))
-      note_left_out(path, name, "a folder within");
+      note_skipped(path, name, "a folder within");
     else if (!at->is_regular_file(ignored))
-      note_left_out(path, name, "no regular file");
+      note_skipped(path, name, "no regular file");
     else
       files.push_back(path + (path.ends_with('/') ? "" : "/") + name);
   }
-  if (error) return refuse(path, "cannot open: " + error_in_words(error.value()));
+  if (error) return fail(path, {"cannot open: " + error_in_words(error.value()), {}});
   if (!check_count(files.size(), path, "directory")) return false;
   std::sort(files.begin(), files.end());
   bool ok = true;
@@ -121,12 +164,12 @@ bool InputReader::read_folder(const std::string& path) {
 }
 
 bool InputReader::read_mails(const std::string& folder, const std::vector<std::string>& files) {
-  return with_input(folder, [&](InputContext& job) {
-    MailReader reader(job);
+  return with_input(folder, [&](InputContext& context) {
+    MailReader reader(context);
     bool ok = true;
     for (const std::string& file : files) {
-      const auto source = open_file(file, job);
-      ok &= source && add_mails(fs::path(file).filename().string(), *source, reader, job);
+      const auto source = open_file(file, context);
+      ok &= source && add_mails(fs::path(file).filename().string(), *source, reader, context);
     }
     return reader.end() && ok;
   });
@@ -134,50 +177,55 @@ bool InputReader::read_mails(const std::string& folder, const std::vector<std::s
 
 bool InputReader::read_mails(Zip& zip, const std::vector<const Zip::Member*>& members,
                              const std::string& name) {
-  ZipOrder order(zip, members, most_unpacked(options_), kMaxWaiting);
-  return with_input(name, [&](InputContext& job) {
-    job.info.compression = to_text(Compression::zip);
-    job.info.unsized = true;
-    MailReader reader(job);
+  ZipOrder order(zip, members, max_unpacked(options_), kMaxWaiting);
+  return with_input(name, [&](InputContext& context) {
+    context.info.compression = to_text(Compression::zip);
+    context.info.unsized = true;
+    MailReader reader(context);
     bool ok = true;
     for (const Zip::Member* const member : members)
-      ok &= add_mails(member->name, *order.next(), reader, job);
+      ok &= add_mails(member->name, *order.next(), reader, context);
     return reader.end() && ok;
   });
 }
 
 bool InputReader::read_zip_stream(ByteSource& source, const std::string& name) {
   const std::string bytes = read_head(source, kMaxKept + 1);
-  if (!source.failure().empty()) return refuse(name, source.failure());
+  if (const auto failure = source.failure()) return fail(name, *failure);
   if (bytes.size() > kMaxKept)
-    return refuse(name, "a zip archive of more than " + in_bytes(kMaxKept) + " from a pipe",
-                  "save it as a file and give its name");
+    return fail(name, {"a zip archive of more than " + in_bytes(kMaxKept) + " from a pipe",
+                       "save it as a file and give its name"});
   return read_zip({{}, bytes}, name);
 }
 
-bool InputReader::read_zip(ZipPlace place, const std::string& name) {
-  Zip zip(std::move(place), most_unpacked_of_archive(options_));
-  const std::string broken =
-      zip.failure().empty() ? std::string() : "cannot read the zip archive: " + zip.failure();
-  if (zip.members().empty() && !broken.empty()) return refuse(name, broken, zip.hint());
-  if (zip.is_over_limit()) return refuse(name, broken, "unpack it first");
+bool InputReader::read_zip(ZipLocation location, const std::string& name) {
+  Zip zip(std::move(location), max_unpacked_of_archive(options_));
+  std::optional<Error> broken = zip.failure();
+  if (broken) broken->message.insert(0, "cannot read the zip archive: ");
+  if (zip.members().empty() && broken) return fail(name, *broken);
+  if (zip.is_over_limit()) return fail(name, {broken->message, "unpack it first"});
   if (is_open_document(zip))
-    return refuse(name, "this is an OpenDocument file (ods), not text",
-                  "open it and save the table as CSV or xlsx");
+    return fail(name, {"this is an OpenDocument file (ods), not text",
+                       "open it and save the table as CSV or xlsx"});
   const bool ok =
-      is_office_document(zip)
-          ? with_input(name, [&](InputContext& job) { return read_workbook(zip, kBufferBytes, job); })
+      xlsx::is_office_document(zip)
+          ? with_input(
+                name, [&](InputContext& context) { return xlsx::read(zip, kBufferBytes, context); })
           : read_members(zip, name);
-  if (broken.empty()) return ok;
-  diagnostics_.add("archive",
-                   {Severity::error, name, 0, 0, broken, {}, 0, "is the file complete?"});
+  if (!broken) return ok;
+  Diagnostic damaged;
+  damaged.severity = Severity::error;
+  damaged.file = name;
+  damaged.message = broken->message;
+  damaged.hint = "is the file complete?";
+  diagnostics_.add("archive", std::move(damaged));
   return false;
 }
 
 bool InputReader::read_members(Zip& zip, const std::string& name) {
   const auto members = choose_members(zip, name);
   if (!check_count(members.size(), name, "archive")) return false;
-  ZipOrder order(zip, members, most_unpacked(options_), kMaxWaiting);
+  ZipOrder order(zip, members, max_unpacked(options_), kMaxWaiting);
   bool ok = true;
   std::vector<const Zip::Member*> mails;
   for (const Zip::Member* const member : members) {
@@ -189,23 +237,22 @@ bool InputReader::read_members(Zip& zip, const std::string& name) {
       continue;
     }
     PeekedSource bytes(head, *source);
-    ok &= with_input(name + '/' + member->name, [&](InputContext& job) {
-      job.info.compression = to_text(Compression::zip);
-      job.info.unsized = true;
-      return read_source(bytes, kBufferBytes, job);
+    ok &= with_input(name + '/' + member->name, [&](InputContext& context) {
+      context.info.compression = to_text(Compression::zip);
+      context.info.unsized = true;
+      return read_source(bytes, kBufferBytes, context);
     });
   }
   return (mails.empty() || read_mails(zip, mails, name)) && ok;
 }
 
-// A folder's members have entries of their own.
 std::vector<const Zip::Member*> InputReader::choose_members(const Zip& zip,
                                                             const std::string& name) {
   std::vector<const Zip::Member*> chosen;
   for (const Zip::Member& member : zip.members()) {
     if (member.is_folder) continue;
     if (is_hidden(member.name))
-      note_left_out(name, member.name, "a hidden file");
+      note_skipped(name, member.name, "a hidden file");
     else
       chosen.push_back(&member);
   }
@@ -215,11 +262,11 @@ std::vector<const Zip::Member*> InputReader::choose_members(const Zip& zip,
 bool InputReader::check_count(std::size_t inputs, const std::string& name, std::string_view what) {
   const std::string holds = "the " + std::string(what) + " holds ";
   if (inputs == 0)
-    return refuse(name, holds + "no files to read",
-                  "put the exports into it, not in a folder within");
+    return fail(name,
+                {holds + "no files to read", "put the exports into it, not into a folder within"});
   if (inputs == 1 || !only_one_) return true;
-  return refuse(name, holds + std::to_string(inputs) + " files where one is expected",
-                what == "archive" ? "unpack it and name one of them" : "name one of them");
+  return fail(name, {holds + std::to_string(inputs) + " files where one is expected",
+                     what == "archive" ? "unpack it and name one of them" : "name one of them"});
 }
 
 template <typename Read>
@@ -228,26 +275,101 @@ bool InputReader::with_input(const std::string& name, Read read) {
   stopped_ |= !to;
   if (!to) return false;
   to->info.unsized = unsized_;
-  InputContext job(name, options_, to->rows, diagnostics_, to->info);
-  const bool ok = read(job);
+  InputContext context(name, options_, to->rows, diagnostics_, to->info);
+  const bool ok = read(context);
   sink_.close(ok);
   return ok;
 }
 
-bool InputReader::refuse(const std::string& name, std::string_view message, std::string hint) {
-  return with_input(name, [&](InputContext& job) { return job.refuse("open", message, std::move(hint)); });
+bool InputReader::fail(const std::string& name, const Error& error) {
+  return with_input(name, [&](InputContext& context) { return context.fail("open", error); });
 }
 
-void InputReader::note_left_out(const std::string& name, std::string_view what,
-                                std::string_view why) {
-  diagnostics_.add("left-out", {Severity::note,
-                                name,
-                                0,
-                                0,
-                                "left out \"" + std::string(what) + "\", " + std::string(why),
-                                {},
-                                0,
-                                {}});
+void InputReader::note_skipped(const std::string& name, std::string_view what,
+                               std::string_view why) {
+  Diagnostic note;
+  note.severity = Severity::note;
+  note.file = name;
+  note.message = "left out \"" + std::string(what) + "\", " + std::string(why);
+  diagnostics_.add("left-out", std::move(note));
 }
+
+}  // namespace
 
 }  // namespace whylocked::input
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::string_view kFieldNames[] = {
+    "time",        "clock",  "user",        "display_name", "address",     "outcome",    "reason",
+    "reason_code", "event",  "application", "vendor",       "tracking_id", "user_agent", "count",
+    "id",          "locked", "time_zone",   "target",       "computer",    "logon_type", "realm"};
+static_assert(std::size(kFieldNames) == kFieldCount);
+
+constexpr std::string_view kSystemNames[] = {"autotask", "windows",    "identity_provider",
+                                             "ssh",      "appliance",  "application",
+                                             "cloud",    "mail_notice"};
+static_assert(std::size(kSystemNames) == kLogSystemCount);
+
+class OneInput : public InputSink {
+ public:
+  OneInput(RowSink& rows, InputInfo& info) : to_{rows, info} {}
+  std::optional<Target> open(const std::string& name) override {
+    to_.info.file = name;
+    return to_;
+  }
+  void close(bool) override {}
+
+ private:
+  Target to_;
+};
+
+}  // namespace
+
+std::string_view to_text(Field field) { return kFieldNames[static_cast<std::size_t>(field)]; }
+
+std::optional<Field> parse_field(std::string_view name) {
+  const auto found = std::find(std::begin(kFieldNames), std::end(kFieldNames), name);
+  if (found == std::end(kFieldNames)) return std::nullopt;
+  return static_cast<Field>(found - std::begin(kFieldNames));
+}
+
+std::string_view to_text(LogSystem system) {
+  return kSystemNames[static_cast<std::size_t>(system)];
+}
+
+std::optional<LogSystem> parse_log_system(std::string_view name) {
+  const auto found = std::find(std::begin(kSystemNames), std::end(kSystemNames), name);
+  if (found == std::end(kSystemNames)) return std::nullopt;
+  return static_cast<LogSystem>(found - std::begin(kSystemNames));
+}
+
+RowBatch RowBatch::part(std::size_t at, std::size_t max) const {
+  RowBatch some;
+  some.first = first + at;
+  some.count = std::min(max, count - at);
+  for (std::size_t field = 0; field < kFieldCount; ++field)
+    if (columns[field] != nullptr) some.columns[field] = columns[field] + at;
+  return some;
+}
+
+bool read_path(const std::string& path, const ReadOptions& options, InputSink& sink,
+               Diagnostics& diagnostics) {
+  return input::InputReader(options, sink, diagnostics, false).read_path(path);
+}
+
+bool read_input(const std::string& path, const ReadOptions& options, RowSink& sink,
+                Diagnostics& diagnostics, InputInfo& info) {
+  OneInput one(sink, info);
+  return input::InputReader(options, one, diagnostics, true).read_path(path);
+}
+
+bool read_text(std::string_view bytes, const std::string& name, const ReadOptions& options,
+               RowSink& sink, Diagnostics& diagnostics, InputInfo& info) {
+  OneInput one(sink, info);
+  return input::InputReader(options, one, diagnostics, true).read_bytes(bytes, name);
+}
+
+}  // namespace whylocked

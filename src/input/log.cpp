@@ -8,7 +8,7 @@
 #include "input/log_patterns.hpp"
 #include "input/pattern.hpp"
 #include "input/pattern_sieve.hpp"
-#include "input/values.hpp"
+#include "input/encoding.hpp"
 
 namespace whylocked::input {
 
@@ -101,7 +101,7 @@ Known known_lines(std::string_view head, const Profile& profile) {
 
 class LogReader {
  public:
-  LogReader(Window& window, Encoding encoding, const Profile& profile, InputContext& job)
+  LogReader(ReadBuffer& window, Encoding encoding, const Profile& profile, InputContext& job)
       : lines_(window, job.options.max_record_bytes),
         encoding_(encoding),
         job_(job),
@@ -141,7 +141,7 @@ class LogReader {
 
   void tell(Severity severity, std::string_view kind, std::string_view message,
             std::string hint = {}) {
-    job_.tell(severity, kind, message, {lines_.number(), 0, {}, 0, std::move(hint)});
+    job_.add_diagnostic(severity, kind, message, {.row = lines_.number(), .hint = std::move(hint)});
   }
 
   // False: the file cannot be read on.
@@ -181,8 +181,8 @@ class LogReader {
     set(Field::event, pattern_->says());
     if (times > 0) set(Field::count, count_ = std::to_string(times));
     if (row[Field::time].empty() && line.month != 0 && !calendar_.knows_year())
-      return job_.refuse("log-year", "the times have no year",
-                         "--year YEAR names the year of the first line");
+      return job_.fail("log-year", {"the times have no year",
+                                     "--year YEAR names the year of the first line"});
     if (row[Field::time].empty())
       set(Field::time, line.month == 0 ? line.time : calendar_.whole_time(line));
     if (row[Field::time].empty()) {
@@ -190,7 +190,7 @@ class LogReader {
       job_.skip_row();
       return true;
     }
-    job_.give(row);
+    job_.emit(row);
     return true;
   }
 
@@ -204,10 +204,10 @@ class LogReader {
         std::to_string(of_no_interest_) +
         (of_no_interest_ == 1 ? " line is no sign-in event" : " lines are no sign-in events");
     if (job_.info.rows == 0)
-      job_.tell(Severity::warning, "no-rows", "no sign-in event: " + lines,
-                {0, 0, {}, 0, "check the period of the log"});
+      job_.add_diagnostic(Severity::warning, "no-rows", "no sign-in event: " + lines,
+                {.hint = "check the period of the log"});
     else if (of_no_interest_ > 0)
-      job_.tell(Severity::note, "log-lines", lines, {0, 0, {}, 0, {}});
+      job_.add_diagnostic(Severity::note, "log-lines", lines);
     return !job_.failed();
   }
 
@@ -241,14 +241,14 @@ const Profile* log_profile(std::string_view head, const ReadOptions& options) {
   return best;
 }
 
-bool read_log(Window& window, Encoding encoding, InputContext& job) {
+bool read_log(ReadBuffer& window, Encoding encoding, InputContext& job) {
   window.fill_up_to(kHeadBytes);
   job.info.format = "log";
   const std::size_t head = std::min(window.size(), kHeadBytes);
   const Profile* const profile = log_profile(window.text(0, head), job.options);
   if (profile == nullptr)
-    return job.refuse("log", "no lines of a log that is known",
-                      "a profile with patterns of its lines makes them known");
+    return job.fail("log", {"no lines of a log that is known",
+                            "a profile with patterns of its lines makes them known"});
   return LogReader(window, encoding, *profile, job).run();
 }
 

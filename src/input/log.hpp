@@ -1,6 +1,6 @@
 // Lines of a text log to rows.
 //
-// In:  a Window at the first byte of the text, and its encoding.  Out: rows to the job's sink.
+// In:  a ReadBuffer at the first byte of the text, and its encoding.  Out: rows to the job's sink.
 // The log's system is the profile whose patterns know most of the first lines. A line that none of
 // them knows is of no interest and is counted; one that says nothing, likewise. What the lines of
 // syslog have in front gives the time, unless the pattern has a {time} of its own.
@@ -11,7 +11,7 @@
 // had to be left out for its length; the job was told why.
 #pragma once
 
-#include "input/bytes/file.hpp"
+#include "input/bytes/read_buffer.hpp"
 #include "input/encoding.hpp"
 #include "input/context.hpp"
 
@@ -21,6 +21,6 @@ namespace whylocked::input {
 // does. Meant for files in which no header and no JSON was found.
 const Profile* log_profile(std::string_view head, const ReadOptions& options);
 
-bool read_log(Window& window, Encoding encoding, InputContext& job);
+bool read_log(ReadBuffer& window, Encoding encoding, InputContext& job);
 
 }  // namespace whylocked::input

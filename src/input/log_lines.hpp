@@ -1,6 +1,6 @@
 // A text line by line, in bounded memory.
 //
-// In:  a Window.  Out: one line after the other, without its end.
+// In:  a ReadBuffer.  Out: one line after the other, without its end.
 // A line that is longer than the limit is passed over and marked.
 // Lifetime: text() is valid until the next next().  Threads: one a reading.
 // Failure: is_too_long(), and reading goes on.
@@ -9,13 +9,13 @@
 #include <cstdint>
 #include <string_view>
 
-#include "input/bytes/file.hpp"
+#include "input/bytes/read_buffer.hpp"
 
 namespace whylocked::input {
 
 class LogLines {
  public:
-  LogLines(Window& window, std::size_t most_bytes) : window_(window), most_(most_bytes) {}
+  LogLines(ReadBuffer& window, std::size_t most_bytes) : window_(window), most_(most_bytes) {}
 
   bool next();
   std::string_view text() const { return text_; }
@@ -26,7 +26,7 @@ class LogLines {
   bool fill();
   void skip_line();
 
-  Window& window_;
+  ReadBuffer& window_;
   const std::size_t most_;
   std::size_t start_ = 0;  // of the next line, in the window
   std::string_view text_;

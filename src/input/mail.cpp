@@ -5,7 +5,7 @@
 #include "input/mail_notice.hpp"
 #include "input/mail_pasted.hpp"
 #include "input/mail_split.hpp"
-#include "input/values.hpp"
+#include "input/encoding.hpp"
 #include "base/ascii.hpp"
 
 namespace whylocked::input {
@@ -47,7 +47,7 @@ class MailReader::Reading {
 
   void read(const std::string& name, ByteSource& source) {
     file_ = name;
-    Window window(source, kBuffer);
+    ReadBuffer window(source, kBuffer);
     window.fill_up_to(kHeadBytes);
     const std::string_view head = window.text(0, std::min(window.size(), kHeadBytes));
     const bool is_mbox = begins_like_mbox(head);
@@ -58,13 +58,12 @@ class MailReader::Reading {
   }
 
   bool end() {
-    if (messages_ == 0) return !unreadable_ && job_.refuse("mail", "no message was found", {});
+    if (messages_ == 0) return !unreadable_ && job_.fail("mail", {"no message was found", {}});
     if (job_.info.rows == 0)
-      return job_.refuse("mail",
-                         messages_ == 1 ? "the message is no notice that is known"
-                                        : "none of the " + std::to_string(messages_) +
-                                              " messages is a notice that is known",
-                         kHint);
+      return job_.fail("mail", {messages_ == 1 ? "the message is no notice that is known"
+                                               : "none of the " + std::to_string(messages_) +
+                                                     " messages is a notice that is known",
+                                kHint});
     return !job_.failed();
   }
 
@@ -75,13 +74,13 @@ class MailReader::Reading {
   // Told once, however many files of messages there are.
   bool can_read_messages() {
     if (unreadable_) return false;
-    const Unreadable why = why_unreadable();
-    unreadable_ = !why.failure.empty();
-    if (unreadable_) job_.refuse("mail", "cannot read messages: " + why.failure, why.hint);
+    const std::optional<Error> why = why_unreadable();
+    unreadable_ = why.has_value();
+    if (why) job_.fail("mail", {"cannot read messages: " + why->message, why->hint});
     return !unreadable_;
   }
 
-  void read_messages(Window& window, bool is_mbox) {
+  void read_messages(ReadBuffer& window, bool is_mbox) {
     MailSplitter messages(window, is_mbox, std::min(kMaxMailBytes, job_.options.max_record_bytes));
     MailSplitter::Piece piece;
     while (!job_.stopped() && messages.next(piece)) {
@@ -91,7 +90,7 @@ class MailReader::Reading {
     }
   }
 
-  void read_pasted(Window& window) {
+  void read_pasted(ReadBuffer& window) {
     const std::size_t most = job_.options.max_record_bytes;
     window.fill_up_to(most + 1);
     if (window.size() > most)
@@ -163,7 +162,7 @@ class MailReader::Reading {
     Row row;
     row.number = number_;
     for (std::size_t i = 0; i < kFieldCount; ++i) row.fields[i] = notice.fields[i];
-    job_.give(row);
+    job_.emit(row);
   }
 
   void begin(const Mail& mail, const Notice& notice) {
@@ -202,7 +201,7 @@ class MailReader::Reading {
             std::string_view subject, std::string hint = {}) {
     const std::string message =
         file_.empty() ? std::string(what) : file_ + ": " + std::string(what);
-    job_.tell(severity, kind, message, {number_, 0, subject, 0, std::move(hint)});
+    job_.add_diagnostic(severity, kind, message, {.row = number_, .excerpt = subject, .hint = std::move(hint)});
   }
 
   InputContext& job_;

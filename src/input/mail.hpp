@@ -16,7 +16,7 @@
 #include <string>
 #include <string_view>
 
-#include "input/bytes/file.hpp"
+#include "input/bytes/read_buffer.hpp"
 #include "input/context.hpp"
 
 namespace whylocked::input {

@@ -119,7 +119,7 @@ class HtmlText {
       text_ += '&';
       return drop(1);
     }
-    if (character != 0) append_character(text_, character);
+    if (character != 0) append_utf8(text_, character);
     drop(name.size() + 2);
   }
 

@@ -10,7 +10,6 @@
 #include "input/archive/lazy_library.hpp"
 #include "input/mail_html.hpp"
 #include "input/mail_trace.hpp"
-#include "input/values.hpp"
 #include "base/ascii.hpp"
 
 namespace whylocked::input {
@@ -19,7 +18,7 @@ namespace {
 
 struct Gmime : LazyLibrary {
   Gmime() : LazyLibrary(WHYLOCKED_GMIME) {
-    if (failure().empty()) g_mime_init();
+    if (!failure()) g_mime_init();
   }
   WHYLOCKED_FUNCTION(g_object_unref);
   WHYLOCKED_FUNCTION(g_type_check_instance_is_a);
@@ -292,11 +291,11 @@ void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
 
 }  // namespace
 
-Unreadable why_unreadable() { return {lib().failure(), lib().hint()}; }
+std::optional<Error> why_unreadable() { return lib().failure(); }
 
 std::vector<Mail> read_message(std::string_view bytes) {
   std::vector<Mail> mails;
-  if (lib().failure().empty())
+  if (!lib().failure())
     if (const auto message = parse(cap_mime_structure(bytes))) read_one(message.get(), 0, mails);
   if (mails.empty()) mails.emplace_back();
   return mails;

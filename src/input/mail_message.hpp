@@ -10,9 +10,12 @@
 // every message on a system without GMime, which is loaded for the first: ask why_unreadable().
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "input/context.hpp"
 
 namespace whylocked::input {
 
@@ -29,11 +32,8 @@ struct Mail {
 inline constexpr std::size_t kMaxParts = 100;
 inline constexpr int kDeepest = 8;
 
-// Why no message can be read on this system, and what to do about it; both empty: it can.
-struct Unreadable {
-  std::string failure, hint;
-};
-Unreadable why_unreadable();
+// Why no message can be read on this system; nullopt: it can.
+std::optional<Error> why_unreadable();
 
 // Never empty.
 std::vector<Mail> read_message(std::string_view bytes);

@@ -4,7 +4,7 @@
 
 #include "input/mail_address.hpp"
 #include "input/mail_patterns.hpp"
-#include "input/values.hpp"
+#include "input/encoding.hpp"
 #include "base/ascii.hpp"
 
 namespace whylocked::input {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "input/mail_trace.hpp"
-#include "input/values.hpp"
+#include "input/encoding.hpp"
 #include "base/ascii.hpp"
 
 namespace whylocked::input {

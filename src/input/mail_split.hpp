@@ -9,7 +9,7 @@
 
 #include <string_view>
 
-#include "input/bytes/file.hpp"
+#include "input/bytes/read_buffer.hpp"
 
 namespace whylocked::input {
 
@@ -20,7 +20,7 @@ bool begins_like_mbox(std::string_view text);
 
 class MailSplitter {
  public:
-  MailSplitter(Window& window, bool is_mbox, std::size_t most_bytes)
+  MailSplitter(ReadBuffer& window, bool is_mbox, std::size_t most_bytes)
       : window_(window), is_mbox_(is_mbox), most_(most_bytes) {}
 
   struct Piece {
@@ -34,7 +34,7 @@ class MailSplitter {
   bool fill();
   void skip_to_next();
 
-  Window& window_;
+  ReadBuffer& window_;
   const bool is_mbox_;
   const std::size_t most_;
   std::size_t start_ = 0;  // of the next message, in the window

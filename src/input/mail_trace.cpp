@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "input/values.hpp"
+#include "input/encoding.hpp"
 #include "base/ascii.hpp"
 
 namespace whylocked::input {

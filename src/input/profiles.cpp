@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "input/table/aliases.hpp"
-#include "input/values.hpp"
+#include "input/encoding.hpp"
 
 namespace whylocked::input {
 

@@ -2,101 +2,95 @@
 
 #include "input/archive/archive.hpp"
 #include "input/csv/reader.hpp"
+#include "input/detect.hpp"
 #include "input/encoding.hpp"
 #include "input/json/reader.hpp"
 #include "input/limits.hpp"
 #include "input/mail.hpp"
-#include "input/detect.hpp"
 #include "input/xlsx/workbook.hpp"
-#include "input/xlsx/parts.hpp"
 
 namespace whylocked::input {
 
 namespace {
 
-bool read_text_source(ByteSource& text, Encoding encoding, std::size_t buffer_bytes, InputContext& job) {
+bool read_text_source(ByteSource& text, Encoding encoding, std::size_t buffer_bytes,
+                      InputContext& context) {
   const std::string head = read_head(text);
   PeekedSource source(head, text);
-  if (looks_like_mail(head)) return read_mail(source, job);
-  Window window(source, buffer_bytes);
-  window.fill_up_to(kHeadBytes);
-  return begins_like_json(window.text(0, window.size())) ? read_json(window, encoding, job)
-                                                         : read_csv(window, encoding, job);
+  if (looks_like_mail(head)) return read_mail(source, context);
+  ReadBuffer buffer(source, buffer_bytes);
+  buffer.fill_up_to(kHeadBytes);
+  return begins_like_json(buffer.text(0, buffer.size())) ? json::read(buffer, encoding, context)
+                                                         : csv::read(buffer, encoding, context);
 }
 
-bool read_text_bytes(ByteSource& bytes, Encoding encoding, std::size_t buffer_bytes, InputContext& job) {
-  job.info.encoding = to_text(encoding);
+bool read_text_bytes(ByteSource& bytes, Encoding encoding, std::size_t buffer_bytes,
+                     InputContext& context) {
+  context.info.encoding = to_text(encoding);
   if (encoding != Encoding::utf16le && encoding != Encoding::utf16be)
-    return read_text_source(bytes, encoding, buffer_bytes, job);
+    return read_text_source(bytes, encoding, buffer_bytes, context);
   Utf16Source text(bytes, encoding == Encoding::utf16be);
-  return read_text_source(text, Encoding::utf8, buffer_bytes, job);
+  return read_text_source(text, Encoding::utf8, buffer_bytes, context);
 }
 
-bool check_read(const ByteSource& source, InputContext& job) {
-  return source.failure().empty() || job.refuse("open", source.failure(), source.hint());
+bool check_read(const ByteSource& source, InputContext& context) {
+  const auto failure = source.failure();
+  return !failure || context.fail("open", *failure);
 }
 
-bool refuse_nested(InputContext& job) {
-  return job.refuse("nested", "an archive within an archive", "unpack the outer one first");
+bool fail_nested(InputContext& context) {
+  return context.fail("nested", {"an archive within an archive", "unpack the outer one first"});
 }
 
-bool read_compressed(ByteSource& packed, Compression packing, std::size_t buffer_bytes, InputContext& job) {
-  if (!job.info.compression.empty()) return refuse_nested(job);
-  job.info.compression = to_text(packing);
-  job.info.unsized = true;
-  return read_source(*unpack(packed, packing, most_unpacked(job.options)), buffer_bytes, job);
+bool read_compressed(ByteSource& packed, Compression compression, std::size_t buffer_bytes,
+                     InputContext& context) {
+  if (!context.info.compression.empty()) return fail_nested(context);
+  context.info.compression = to_text(compression);
+  context.info.unsized = true;
+  return read_source(*unpack(packed, compression, max_unpacked(context.options)), buffer_bytes,
+                     context);
 }
 
 // A workbook that is not a file of its own.
-bool read_kept_workbook(ByteSource& source, std::size_t buffer_bytes, InputContext& job) {
+bool read_workbook_in_memory(ByteSource& source, std::size_t buffer_bytes, InputContext& context) {
   const std::string bytes = read_head(source, kMaxKept + 1);
-  if (!check_read(source, job)) return false;
+  if (!check_read(source, context)) return false;
   if (bytes.size() > kMaxKept)
-    return job.refuse("archive", "a workbook of more than " + in_bytes(kMaxKept),
-                      "save it as a file of its own");
-  Zip zip({{}, bytes}, most_unpacked_of_archive(job.options));
-  if (zip.members().empty())
-    return job.refuse("archive", "cannot read the zip archive: " + zip.failure(), zip.hint());
-  return is_office_document(zip) ? read_workbook(zip, buffer_bytes, job) : refuse_nested(job);
+    return context.fail("archive", {"a workbook of more than " + in_bytes(kMaxKept),
+                                    "save it as a file of its own"});
+  Zip zip({{}, bytes}, max_unpacked_of_archive(context.options));
+  if (zip.members().empty() && zip.failure())
+    return context.fail(
+        "archive", {"cannot read the zip archive: " + zip.failure()->message, zip.failure()->hint});
+  return xlsx::is_office_document(zip) ? xlsx::read(zip, buffer_bytes, context)
+                                       : fail_nested(context);
 }
 
 }  // namespace
 
-std::string read_head(ByteSource& source, std::size_t most) {
-  std::string head;
-  while (head.size() < most) {
-    const std::size_t before = head.size();
-    head.resize(std::min(most, before + kHeadBytes));
-    const std::size_t count = source.read(head.data() + before, head.size() - before);
-    head.resize(before + count);
-    if (count == 0) break;
-  }
-  return head;
-}
-
-std::uint64_t most_unpacked(const ReadOptions& options) {
+std::uint64_t max_unpacked(const ReadOptions& options) {
   return options.unlimited ? UINT64_MAX : kMaxUnpacked;
 }
 
-std::uint64_t most_unpacked_of_archive(const ReadOptions& options) {
+std::uint64_t max_unpacked_of_archive(const ReadOptions& options) {
   return options.unlimited ? UINT64_MAX : kMaxUnpackedOfArchive;
 }
 
-bool read_source(ByteSource& source, std::size_t buffer_bytes, InputContext& job) {
+bool read_source(ByteSource& source, std::size_t buffer_bytes, InputContext& context) {
   const std::string head = read_head(source);
-  if (!check_read(source, job)) return false;
-  const DetectedFormat found = sniff(head);
-  if (!found.fault.empty()) return job.refuse("not-text", found.fault, std::string(found.hint));
+  if (!check_read(source, context)) return false;
+  const DetectedFormat found = detect_format(head);
+  if (found.error) return context.fail("not-text", *found.error);
   PeekedSource bytes(std::string_view(head).substr(found.mark), source, found.mark);
-  switch (found.packing) {
+  switch (found.compression) {
     case Compression::none: {
-      const bool ok = read_text_bytes(bytes, found.encoding, buffer_bytes, job);
-      return check_read(source, job) && ok;
+      const bool ok = read_text_bytes(bytes, found.encoding, buffer_bytes, context);
+      return check_read(source, context) && ok;
     }
     case Compression::zip:
-      return read_kept_workbook(bytes, buffer_bytes, job);
+      return read_workbook_in_memory(bytes, buffer_bytes, context);
     default:
-      return read_compressed(bytes, found.packing, buffer_bytes, job);
+      return read_compressed(bytes, found.compression, buffer_bytes, context);
   }
 }
 

@@ -99,7 +99,7 @@ bool Normalizer::State::is_full() {
 
 void Normalizer::State::row(const Row& row) {
   if (columns.is_activity) return activity_row(row);
-  learnable = false;
+  cacheable = false;
   const std::uint64_t told_before = messages.told();
   Event event;
   event.row = static_cast<std::uint32_t>(row.number);
@@ -130,11 +130,11 @@ void Normalizer::State::row(const Row& row) {
     event.program = out.programs.intern({client, application, texts.vendor(row)});
   }
   out.rows.push_back(event);
-  learnable = what.unclassified == Unclassified::none && messages.told() == told_before;
+  cacheable = what.unclassified == Unclassified::none && messages.told() == told_before;
 }
 
 std::size_t Normalizer::State::consume_batch(const RowBatch& rows) {
-  learnable = false;  // the next row may never come to row(): a total, the header once more
+  cacheable = false;  // the next row may never come to row(): a total, the header once more
   if (too_much) return 0;
   const std::size_t taken = recall.take(rows, times, file, out);
   data_rows += taken;
@@ -143,8 +143,8 @@ std::size_t Normalizer::State::consume_batch(const RowBatch& rows) {
   return taken;
 }
 
-void Normalizer::State::learn(const RowBatch& rows, std::size_t at) {
-  if (learnable) recall.learn(rows, at, out);
+void Normalizer::State::warm(const RowBatch& rows, std::size_t at) {
+  if (cacheable) recall.warm(rows, at, out);
 }
 
 // All that can say what happened as one text, each part with its length, so that no row can pass
@@ -275,7 +275,7 @@ std::size_t Normalizer::consume_batch(const RowBatch& rows) {
   return state_->consume_batch(rows);
 }
 
-void Normalizer::learn(const RowBatch& rows, std::size_t at) { state_->learn(rows, at); }
+void Normalizer::warm(const RowBatch& rows, std::size_t at) { state_->warm(rows, at); }
 
 bool Normalizer::finish() { return state_->finish(); }
 

@@ -1,5 +1,5 @@
 // Events that go to a sink, and files that are read in parts: each part has a Normalizer with
-// events, ids and messages of its own, and join() makes of them what one alone would have made.
+// events, ids and messages of its own, and merge() makes of them what one alone would have made.
 #include <algorithm>
 #include <utility>
 
@@ -138,7 +138,7 @@ std::size_t Normalizer::State::events_in(std::span<const RowSink::Part> parts) {
   return count;
 }
 
-bool Normalizer::State::join(std::span<const RowSink::Part> parts) {
+bool Normalizer::State::merge(std::span<const RowSink::Part> parts) {
   std::vector<RowTimes*> times_of_parts;
   UnknownWords words;
   for (const RowSink::Part& part : parts) {
@@ -156,7 +156,7 @@ bool Normalizer::State::join(std::span<const RowSink::Part> parts) {
 }
 
 // Room that is not used takes no memory, but a small machine may refuse to promise more.
-void Normalizer::expect(std::uint64_t bytes) {
+void Normalizer::reserve(std::uint64_t bytes) {
   constexpr std::uint64_t kBytesARow = 96;                     // of most exports more
   constexpr std::uint64_t kMaxRows = (1u << 30) / sizeof(Event);  // 1 GiB
   State& state = *state_;
@@ -165,7 +165,7 @@ void Normalizer::expect(std::uint64_t bytes) {
                            static_cast<std::size_t>(std::min(bytes / kBytesARow, kMaxRows)));
 }
 
-std::unique_ptr<RowSink> Normalizer::fork(InputInfo& info, Diagnostics& diagnostics) {
+std::unique_ptr<RowSink> Normalizer::split(InputInfo& info, Diagnostics& diagnostics) {
   if (state_->columns.is_activity) return nullptr;
   const bool first = !std::exchange(state_->lent, true);
   auto own = first ? nullptr : std::make_unique<Events>();
@@ -179,6 +179,6 @@ std::unique_ptr<RowSink> Normalizer::fork(InputInfo& info, Diagnostics& diagnost
   return normalizer;
 }
 
-bool Normalizer::join(std::span<const RowSink::Part> parts) { return state_->join(parts); }
+bool Normalizer::merge(std::span<const RowSink::Part> parts) { return state_->merge(parts); }
 
 }  // namespace whylocked

@@ -62,7 +62,7 @@ struct Normalizer::State {
   normalize::BoundedCache<normalize::Classification> meanings;  // by the texts of meaning_fields
   std::array<char, normalize::BoundedCache<normalize::Classification>::kMaxKey> phrase;
   normalize::RowCache recall;
-  bool learnable = false;  // nothing was told about the last row, which has become an event
+  bool cacheable = false;  // nothing was told about the last row, which has become an event
   normalize::UnknownWords unknown_words;
   std::uint64_t data_rows = 0, skipped = 0;
   std::uint64_t given = 0;              // events that went to the sink, or were counted
@@ -72,7 +72,7 @@ struct Normalizer::State {
 
   void row(const Row& row);
   std::size_t consume_batch(const RowBatch& rows);
-  void learn(const RowBatch& rows, std::size_t at);
+  void warm(const RowBatch& rows, std::size_t at);
   void activity_row(const Row& row);
   void keep_activity();
   bool is_full();
@@ -89,7 +89,7 @@ struct Normalizer::State {
   void take_rows(State& part, const IdMap& ids, std::uint32_t records_before);
   void take_back();
   static std::size_t events_in(std::span<const RowSink::Part> parts);
-  bool join(std::span<const RowSink::Part> parts);
+  bool merge(std::span<const RowSink::Part> parts);
   void take(State& part, std::uint64_t records_before);
   bool refuse();
   void describe();

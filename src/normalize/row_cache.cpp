@@ -185,7 +185,7 @@ std::size_t RowCache::take(const RowBatch& rows, const RowTimes& times, std::uin
   return count;
 }
 
-void RowCache::learn_meaning(const RowBatch& rows, std::size_t at, const Event& event) {
+void RowCache::warm_meaning(const RowBatch& rows, std::size_t at, const Event& event) {
   std::uint32_t all = 1;
   for (Words& column : words_) {
     const std::string_view* const text = rows[column.field] + at;
@@ -201,11 +201,11 @@ void RowCache::learn_meaning(const RowBatch& rows, std::size_t at, const Event& 
 }
 
 // Of a change the event may name another account than the user's column.
-void RowCache::learn(const RowBatch& rows, std::size_t at, const Events& events) {
+void RowCache::warm(const RowBatch& rows, std::size_t at, const Events& events) {
   const Event& event = events.rows.back();
   const Program& program = events.programs.at(event.program);
   if (!has_target_ || !changes_account(event.kind)) {
-    learn_meaning(rows, at, event);
+    warm_meaning(rows, at, event);
     users_.put(rows[Field::user][at], event.user);
   }
   if (!names_two_vendors(rows, at))

@@ -27,7 +27,7 @@ class RowCache {
   bool is_used() const { return used_; }
   std::size_t take(const RowBatch& rows, const RowTimes& times, std::uint16_t file, Events& events);
   // Row `at` became the last of the events.
-  void learn(const RowBatch& rows, std::size_t at, const Events& events);
+  void warm(const RowBatch& rows, std::size_t at, const Events& events);
 
  private:
   // Words of a column by number; there are few.
@@ -53,7 +53,7 @@ class RowCache {
   static constexpr std::size_t kMeant = 1024, kMet = 1024;
   using Numbers = RawNames::Numbers;
 
-  void learn_meaning(const RowBatch& rows, std::size_t at, const Event& event);
+  void warm_meaning(const RowBatch& rows, std::size_t at, const Event& event);
   std::size_t recall_meanings(const RowBatch& rows, std::size_t count, Event* events);
   std::size_t recall_programs(const RowBatch& rows, std::size_t count, Event* events,
                               ProgramBook& programs);

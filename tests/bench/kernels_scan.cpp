@@ -1,19 +1,20 @@
 // Finding the ends of fields and records, on text that fits the second-level cache; and splitting
-// it into records, through a window as a reading has it.
+// it into records, through the buffer of a reading.
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "generate.hpp"
-#include "kernels.hpp"
-#include "input/csv/splitter.hpp"
 #include "input/csv/scanner.hpp"
+#include "input/csv/splitter.hpp"
+#include "kernels.hpp"
 
 namespace whylocked::bench {
 
 namespace {
 
 using namespace whylocked::input;
+using namespace whylocked::input::csv;
 
 constexpr std::size_t kRows = 2'000;
 constexpr std::size_t kRecordBytes = std::size_t{16} << 20;
@@ -36,46 +37,46 @@ void scan(benchmark::State& state, ScanBlock scan_block) {
 
 void scan_scalar(benchmark::State& state) {
   scan(state, [](const char* block, char delimiter, ScanState& at) {
-    return input::scan_scalar(block, kBlock, delimiter, at);
+    return csv::scan_scalar(block, kBlock, delimiter, at);
   });
 }
 BENCHMARK(scan_scalar);
-void scan_portable(benchmark::State& state) { scan(state, input::scan_portable); }
+void scan_portable(benchmark::State& state) { scan(state, csv::scan_portable); }
 BENCHMARK(scan_portable);
 #if defined(__x86_64__)
-void scan_sse2(benchmark::State& state) { scan(state, input::scan_sse2); }
+void scan_sse2(benchmark::State& state) { scan(state, csv::scan_sse2); }
 BENCHMARK(scan_sse2);
 void scan_avx2(benchmark::State& state) {
   if (!has_avx2()) return state.SkipWithError("this processor has no AVX2");
-  scan(state, input::scan_avx2);
+  scan(state, csv::scan_avx2);
 }
 BENCHMARK(scan_avx2);
 #endif
 
-// As RecordSplitter does it: many blocks in one call, ends as places.
-void scan_places(benchmark::State& state) {
+// As RecordSplitter does it: many blocks in one call, ends as offsets.
+void scan_offsets(benchmark::State& state) {
   const std::string& text = cached_text();
   const std::size_t whole = text.size() / kBlock * kBlock;
   std::vector<std::uint32_t> ends(whole), lines(whole);
-  std::vector<std::uint64_t> odd(whole / kBlock);
+  std::vector<std::uint64_t> non_ascii(whole / kBlock);
   const ScanBlocks scan_blocks = best_scan();
   for (auto _ : state) {
     ScanState at_start;
-    Places places{ends.data(), lines.data(), odd.data()};
-    scan_blocks(text.data(), whole / kBlock, 0, ',', at_start, places);
-    benchmark::DoNotOptimize(places.end_count);
+    Offsets offsets{.ends = ends.data(), .lines = lines.data(), .non_ascii = non_ascii.data()};
+    scan_blocks(text.data(), whole / kBlock, 0, ',', at_start, offsets);
+    benchmark::DoNotOptimize(offsets.end_count);
     benchmark::ClobberMemory();
   }
   tell(state, kRows, whole);
 }
-BENCHMARK(scan_places);
+BENCHMARK(scan_offsets);
 
 void split_records(benchmark::State& state) {
   const std::string& text = cached_text();
   for (auto _ : state) {
     MemorySource source(text);
-    Window window(source, kBufferBytes);
-    RecordSplitter splitter(window, ',', kRecordBytes);
+    ReadBuffer buffer(source, kBufferBytes);
+    RecordSplitter splitter(buffer, ',', kRecordBytes);
     for (Record record; splitter.next(record);) benchmark::DoNotOptimize(record.text.data());
   }
   tell(state, kRows, text.size());

@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!again || *again != *prefix || !prefix->contains(prefix->base)) std::abort();
   }
   const std::string user = normalize_user(text);
-  if (input::is_utf8(text) && normalize_user(user) != user) std::abort();  // rows are UTF-8
+  if (is_utf8(text) && normalize_user(user) != user) std::abort();  // rows are UTF-8
   if (local_part(user).size() > user.size()) std::abort();
   return 0;
 }

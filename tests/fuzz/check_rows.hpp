@@ -23,7 +23,7 @@ class CountingSink : public RowSink {
     last_ = row.number;
     ++rows;
     for (const std::string_view field : row.fields)
-      if (field.find('\0') != field.npos || !input::is_utf8(field)) std::abort();
+      if (field.find('\0') != field.npos || !is_utf8(field)) std::abort();
     return true;
   }
   std::uint64_t rows = 0;

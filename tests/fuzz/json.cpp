@@ -1,23 +1,23 @@
 // Any bytes as JSON: as lines or as a stream, whichever they look like, in any encoding that the
 // first byte names; and the tree of a site file or profile.
-#include "input/json/reader.hpp"
-#include "check_rows.hpp"
 #include "base/json_tree.hpp"
+#include "check_rows.hpp"
+#include "input/json/reader.hpp"
 
 namespace {
 
-void read(std::string_view text, whylocked::input::Encoding encoding, std::size_t most) {
+void read(std::string_view text, whylocked::input::Encoding encoding, std::size_t max) {
   using namespace whylocked;
   const std::string name = "export.json";
   ReadOptions options;
-  options.max_record_bytes = most;
+  options.max_record_bytes = max;
   Diagnostics diagnostics;
   InputInfo info;
   CountingSink sink;
-  input::InputContext job(name, options, sink, diagnostics, info);
+  input::InputContext context(name, options, sink, diagnostics, info);
   input::MemorySource source(text);
-  input::Window window(source, 4096);
-  const bool ok = input::read_json(window, encoding, job);
+  input::ReadBuffer buffer(source, 4096);
+  const bool ok = input::json::read(buffer, encoding, context);
   check_rows(ok, sink, info, diagnostics);
 }
 

@@ -26,7 +26,7 @@ class TextSink : public RowSink {
     last_ = row.number;
     ++rows;
     for (const std::string_view field : row.fields) {
-      if (field.find('\0') != field.npos || !input::is_utf8(field)) std::abort();
+      if (field.find('\0') != field.npos || !is_utf8(field)) std::abort();
       (text += field) += '\n';
     }
     return true;
@@ -54,8 +54,8 @@ std::string read(std::string_view text, bool as_mail, std::size_t piece) {
   if (as_mail) {
     ok = input::read_mail(source, job);
   } else {
-    input::Window window(source, piece);
-    ok = input::read_log(window, input::Encoding::utf8, job);
+    input::ReadBuffer buffer(source, piece);
+    ok = input::read_log(buffer, input::Encoding::utf8, job);
   }
   if (ok == diagnostics.has_errors() || info.rows != sink.rows + info.skipped) std::abort();
   for (const Diagnostic& one : diagnostics.list())

@@ -11,10 +11,10 @@
 #include <string>
 #include <string_view>
 
-#include "input/xlsx/number_format.hpp"
-#include "input/xlsx/sheet.hpp"
-#include "input/xlsx/shared_strings.hpp"
 #include "input/archive/xz_guard.hpp"
+#include "input/xlsx/number_format.hpp"
+#include "input/xlsx/shared_strings.hpp"
+#include "input/xlsx/sheet.hpp"
 #include "whylocked/read.hpp"
 
 namespace {
@@ -48,25 +48,26 @@ void read_file(std::string_view bytes) {
     if (one.message.empty() || one.caret > one.excerpt.size()) std::abort();
 }
 
-input::CellMeaning any_meaning() {
-  input::CellMeaning meaning;
+input::xlsx::CellContext any_cells() {
+  input::xlsx::CellContext cells;
   input::MemorySource texts("<sst><si><t>a</t></si><si><t>b,\"c\"</t></si></sst>");
   input::MemorySource formats(
       "<s><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/><xf numFmtId=\"14\"/>"
       "<xf numFmtId=\"18\"/></cellXfs></s>");
-  if (!meaning.texts.load(texts).empty() || !meaning.formats.load(formats).empty()) std::abort();
-  return meaning;
+  if (cells.texts.load(texts) || cells.formats.load(formats)) std::abort();
+  return cells;
 }
 
 std::string sheet_text(std::string_view xml, std::size_t piece) {
-  static const input::CellMeaning meaning = any_meaning();
-  input::SheetSource source(std::make_unique<input::MemorySource>(xml, piece), meaning,
-                              1u << 20, 1u << 16);
+  static const input::xlsx::CellContext cells = any_cells();
+  input::xlsx::SheetSource source(std::make_unique<input::MemorySource>(xml, piece), cells,
+                                  1u << 20, 1u << 16);
   std::string text, room(piece, '\0');
   while (const std::size_t count = source.read(room.data(), room.size()))
     text.append(room, 0, count);
   if (!text.empty() && text.back() != '\n') std::abort();
-  return text + source.failure();
+  const auto failure = source.failure();
+  return failure ? text + failure->message : text;
 }
 
 void read_sheet(std::string_view xml) {
@@ -77,8 +78,8 @@ void read_sheet(std::string_view xml) {
 
 void load_texts(std::string_view xml) {
   input::MemorySource source(xml);
-  input::SharedTexts texts;
-  const std::string failure = texts.load(source);
+  input::xlsx::SharedStrings texts;
+  texts.load(source);
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < texts.size(); ++i) bytes += texts[i].size();
   if (bytes > xml.size()) std::abort();  // nothing in XML without a document type expands
@@ -86,20 +87,20 @@ void load_texts(std::string_view xml) {
 
 void load_formats(std::string_view xml) {
   input::MemorySource source(xml);
-  input::CellFormats formats;
-  const std::string failure = formats.load(source);
+  input::xlsx::CellFormats formats;
+  formats.load(source);
   std::string room;
   const std::string_view number = xml.substr(0, std::min<std::size_t>(xml.size(), 24));
   for (std::size_t i = 0; i < 4; ++i)
     for (const bool since_1904 : {false, true})
-      input::number_text(number, static_cast<input::NumberKind>(i), since_1904, room);
+      input::xlsx::number_text(number, static_cast<input::xlsx::NumberKind>(i), since_1904, room);
 }
 
-void watch(std::string_view bytes) {
-  input::XzWatch whole(1u << 20), pieces(1u << 20);
-  const bool ok = whole.see(bytes);
+void guard(std::string_view bytes) {
+  input::XzGuard whole(1u << 20), pieces(1u << 20);
+  const bool ok = whole.inspect(bytes);
   bool same = true;
-  for (; same && !bytes.empty(); bytes.remove_prefix(1)) same = pieces.see(bytes.substr(0, 1));
+  for (; same && !bytes.empty(); bytes.remove_prefix(1)) same = pieces.inspect(bytes.substr(0, 1));
   if (same != ok || whole.is_too_large() != pieces.is_too_large()) std::abort();
 }
 
@@ -122,7 +123,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       load_formats(rest);
       break;
     case 'x':
-      watch(rest);
+      guard(rest);
       break;
     default:
       break;

@@ -6,7 +6,7 @@ namespace whylocked::input {
 
 namespace {
 
-// A library that lies where nobody looks for it has its whole path.
+// A library outside the loader's search path has its whole path.
 std::string file_name(const std::string& soname) { return soname.substr(soname.rfind('/') + 1); }
 
 }  // namespace
@@ -16,28 +16,29 @@ std::string file_name(const std::string& soname) { return soname.substr(soname.r
 LazyLibrary::LazyLibrary(std::string_view soname) : soname_(soname) {
   std::string why;
   library_ = load_library(soname_, why);
-  if (library_ == nullptr) failure_ = "cannot load " + file_name(soname_) + ": " + why;
+  if (library_ == nullptr) problem_ = "cannot load " + file_name(soname_) + ": " + why;
 }
 
 void* LazyLibrary::find(const char* function) {
   if (library_ == nullptr) return nullptr;
   void* const found = find_in_library(library_, function);
-  if (found == nullptr && failure_.empty())
-    failure_ = "cannot use " + file_name(soname_) + ": it has no " + function;
+  if (found == nullptr && problem_.empty())
+    problem_ = "cannot use " + file_name(soname_) + ": it has no " + function;
   return found;
 }
 
 #else
 
-LazyLibrary::LazyLibrary(std::string_view soname) : soname_(soname) {}  // linked
+LazyLibrary::LazyLibrary(std::string_view soname) : soname_(soname) {}
 
 #endif
 
-std::string LazyLibrary::hint() const {
-  if (failure_.empty()) return {};
+std::optional<Error> LazyLibrary::failure() const {
+  if (problem_.empty()) return std::nullopt;
   const std::string file = file_name(soname_);
   const std::string what = library_ == nullptr ? "install " : "update ";
-  return what + file.substr(0, file.find(".so")) + " (on Debian: " + debian_package_of(file) + ')';
+  return Error{problem_, what + file.substr(0, file.find(".so")) +
+                             " (on Debian: " + debian_package_of(file) + ')'};
 }
 
 std::string debian_package_of(std::string_view soname) {

@@ -1,19 +1,21 @@
-// A shared library that is loaded when it is first needed, and its functions by name.
+// A shared library that is loaded on first use, and its functions by name.
 //
-// To map libarchive or GMime, with the twenty libraries that each of them needs, takes longer than
-// to diagnose a small export, which needs neither. So the program is compiled against their headers
-// and does not link them. Built with WHYLOCKED_LAZY=OFF it links them, from the same source.
+// Mapping libarchive or GMime, with the twenty libraries each of them needs, takes longer than
+// diagnosing a small export, which needs neither. So the program is compiled against their headers
+// without linking them. Built with WHYLOCKED_LAZY=OFF it links them, from the same source.
 // In:  a library's soname, as the build found it.  Out: pointers to its functions, of the types
 //      that its own header declares.
-// A library is a struct of its own with one WHYLOCKED_FUNCTION a row, and a function that holds the
-// one object of it (archive.cpp has an example).
-// Lifetime: never unloaded, so what a library gave stays valid.  Threads: const reading is safe,
-// and a function's static is made once, by whoever comes first. Failure: failure() says why; then
-// no function may be called.
+// A library is a struct with one WHYLOCKED_FUNCTION a row, and a function that holds its only
+// object (archive.cpp has an example).
+// Lifetime: never unloaded.  Threads: const access is safe.
+// Failure: after failure() no function may be called.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+
+#include "input/context.hpp"
 
 namespace whylocked::input {
 
@@ -22,9 +24,8 @@ class LazyLibrary {
   LazyLibrary(const LazyLibrary&) = delete;
   LazyLibrary& operator=(const LazyLibrary&) = delete;
 
-  // "cannot load libarchive.so.13: ..."; empty: it is loaded and has all its functions.
-  const std::string& failure() const { return failure_; }
-  std::string hint() const;  // what to do about that; empty with it
+  // "cannot load libarchive.so.13: ...", and which package has it.
+  std::optional<Error> failure() const;
 
  protected:
   explicit LazyLibrary(std::string_view soname);
@@ -34,10 +35,10 @@ class LazyLibrary {
  private:
   const std::string soname_;
   void* library_ = nullptr;
-  std::string failure_;
+  std::string problem_;
 };
 
-// libgmime-3.0.so.0 is in "libgmime-3.0-0": packages of libraries have such names on Debian.
+// libgmime-3.0.so.0 is in "libgmime-3.0-0", as Debian names the packages of libraries.
 std::string debian_package_of(std::string_view soname);
 
 }  // namespace whylocked::input

@@ -30,7 +30,7 @@ bool take_number(std::string_view& text, std::uint64_t& number) {
   return false;
 }
 
-// The dictionary that a block header asks for; UINT64_MAX for a header that is none.
+// The dictionary that a block header requires; UINT64_MAX for an invalid header.
 std::uint64_t dictionary_of(std::string_view header) {
   const std::uint64_t flags = unsigned_byte(header[1]);
   header = header.substr(2, header.size() - 2 - kCrc);
@@ -51,36 +51,36 @@ std::uint64_t dictionary_of(std::string_view header) {
 
 }  // namespace
 
-bool XzWatch::see(std::string_view bytes) {
+bool XzGuard::inspect(std::string_view bytes) {
   while (!bytes.empty()) {
-    const std::uint64_t room = pass_ > 0 ? pass_ : wanted_ - kept_.size();
+    const std::uint64_t room = skip_ > 0 ? skip_ : wanted_ - kept_.size();
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(room, bytes.size()));
     seen_ += count;
-    if (pass_ > 0)
-      pass_ -= count;
+    if (skip_ > 0)
+      skip_ -= count;
     else
       kept_ += bytes.substr(0, count);
     bytes.remove_prefix(count);
-    if (pass_ == 0 && kept_.size() == wanted_ && !step()) return false;
+    if (skip_ == 0 && kept_.size() == wanted_ && !step()) return false;
   }
   return true;
 }
 
-void XzWatch::expect(At at, std::size_t bytes) {
+void XzGuard::expect(At at, std::size_t bytes) {
   at_ = at;
   wanted_ = bytes;
   kept_.clear();
 }
 
-void XzWatch::pass(std::uint64_t bytes, At then) {
+void XzGuard::skip(std::uint64_t bytes, At then) {
   expect(then, then == At::between ? 4 : 1);
-  pass_ = bytes;
+  skip_ = bytes;
 }
 
-// What was waited for is there.
-bool XzWatch::step() {
+// The wanted bytes are complete.
+bool XzGuard::step() {
   switch (at_) {
-    case At::between:  // zeros may stand between streams
+    case At::between:  // zeros may pad streams
       if (kept_ == std::string_view("\0\0\0\0", 4)) return kept_.clear(), true;
       at_ = At::stream;
       wanted_ = kStreamHeader;
@@ -92,13 +92,13 @@ bool XzWatch::step() {
     case At::block:
       return enter_block();
     case At::block_header:
-      too_large_ = dictionary_of(kept_) > most_;
+      too_large_ = dictionary_of(kept_) > max_;
       expect(At::chunk, 1);
       return !too_large_;
     case At::chunk:
       return enter_chunk();
     case At::chunk_size:
-      return pass_chunk();
+      return skip_chunk();
     case At::index:
       return read_index();
   }
@@ -106,7 +106,7 @@ bool XzWatch::step() {
 }
 
 // The first byte of a block is the size of its header, in fours; 0 is the index.
-bool XzWatch::enter_block() {
+bool XzGuard::enter_block() {
   seen_ = 1;
   numbers_ = number_ = bits_ = 0;
   counted_ = false;
@@ -117,8 +117,8 @@ bool XzWatch::enter_block() {
   return true;
 }
 
-// 0 ends the block, 1 and 2 stand before bytes that are not packed.
-bool XzWatch::enter_chunk() {
+// 0 ends the block; 1 and 2 come before bytes that are not packed.
+bool XzGuard::enter_chunk() {
   const std::uint64_t control = unsigned_byte(kept_[0]);
   if (control == 0) return end_block();
   at_ = At::chunk_size;
@@ -126,21 +126,21 @@ bool XzWatch::enter_chunk() {
   return control <= 2 || control >= 0x80;
 }
 
-bool XzWatch::pass_chunk() {
+bool XzGuard::skip_chunk() {
   const std::size_t at = unsigned_byte(kept_[0]) < 0x80 ? 1 : 3;
-  pass((unsigned_byte(kept_[at]) << 8 | unsigned_byte(kept_[at + 1])) + 1, At::chunk);
+  skip((unsigned_byte(kept_[at]) << 8 | unsigned_byte(kept_[at + 1])) + 1, At::chunk);
   return true;
 }
 
-bool XzWatch::end_block() {
+bool XzGuard::end_block() {
   const std::uint64_t rest = padding(seen_) + check_;
   expect(At::block, 1);
-  pass_ = rest;
+  skip_ = rest;
   return true;
 }
 
-// How many blocks there were, and two sizes of each.
-bool XzWatch::read_index() {
+// The number of blocks, and two sizes of each.
+bool XzGuard::read_index() {
   const std::uint64_t next = unsigned_byte(kept_[0]);
   kept_.clear();
   number_ |= (next & 0x7f) << bits_;
@@ -149,7 +149,7 @@ bool XzWatch::read_index() {
   numbers_ = counted_ ? numbers_ - 1 : 2 * number_;
   counted_ = true;
   number_ = bits_ = 0;
-  if (numbers_ == 0) pass(padding(seen_) + kCrc + kStreamFooter, At::between);
+  if (numbers_ == 0) skip(padding(seen_) + kCrc + kStreamFooter, At::between);
   return true;
 }
 

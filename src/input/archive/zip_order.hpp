@@ -1,10 +1,9 @@
-// The members of a zip archive in an order that is not its own.
+// The members of a zip archive in an order that is not the archive's own.
 //
-// In:  an archive and the members that are wanted, in order.  Out: the source of one after the
-//      other.
-// An archive can only be gone through forward, so each step back is a new beginning, and an archive
-// of 10,000 mails would be gone through 10,000 times. A step back therefore takes the small members
-// that follow along, as many as memory allows; they are unpacked in the order of the archive.
+// In:  an archive and the wanted members, in order.  Out: their sources, one after the other.
+// An archive can only be read forward, so each step back starts at its front again; an archive of
+// 10,000 mails would be read 10,000 times. A step back therefore also unpacks the small members
+// that follow, as many as memory allows, in the order of the archive.
 // Lifetime: refers to the archive and its members; a source ends with the next next().
 // Threads: one a reading.  Failure: as Zip::open.
 #pragma once
@@ -20,8 +19,8 @@ namespace whylocked::input {
 
 class ZipOrder {
  public:
-  ZipOrder(Zip& zip, std::vector<const Zip::Member*> order, std::uint64_t most_bytes,
-           std::size_t most_kept);
+  ZipOrder(Zip& zip, std::vector<const Zip::Member*> order, std::uint64_t max_bytes,
+           std::size_t max_kept);
 
   // REQUIRES: called at most once for each member.
   std::unique_ptr<ByteSource> next();
@@ -33,8 +32,8 @@ class ZipOrder {
 
   Zip& zip_;
   const std::vector<const Zip::Member*> order_;
-  const std::uint64_t most_bytes_;
-  const std::size_t most_kept_;
+  const std::uint64_t max_bytes_;
+  const std::size_t max_kept_;
   std::size_t at_ = 0;
   std::unordered_map<const Zip::Member*, std::unique_ptr<ByteSource>> kept_;
 };

@@ -1,10 +1,9 @@
 #include "input/bytes/file.hpp"
 
 #include <algorithm>
-#include <cstring>
 
-#include "input/limits.hpp"
 #include "input/bytes/system.hpp"
+#include "input/limits.hpp"
 
 namespace whylocked::input {
 
@@ -14,23 +13,25 @@ void add_to(ReadProgress* progress, std::size_t count) {
   if (progress != nullptr) progress->read.fetch_add(count, std::memory_order_relaxed);
 }
 
-// A file that another source has open, from a place of its own.
+std::optional<Error> read_error(int error) {
+  if (error == 0) return std::nullopt;
+  return Error{"cannot read: " + error_in_words(error), {}};
+}
+
+// A file that another source has open, from an offset of its own.
 class FileRange : public ByteSource {
  public:
   FileRange(const OpenFile& file, std::uint64_t at, ReadProgress* progress)
       : file_(file), at_(at), progress_(progress) {}
 
-  std::size_t read(char* to, std::size_t most) override {
-    const auto [count, error] = file_.read_at(at_, to, most);
+  std::size_t read(char* to, std::size_t max) override {
+    const auto [count, error] = file_.read_at(at_, to, max);
     if (error != 0) error_ = error;
-    if (count == 0) return 0;
     at_ += count;
     add_to(progress_, count);
     return count;
   }
-  std::string failure() const override {
-    return error_ == 0 ? std::string() : "cannot read: " + error_in_words(error_);
-  }
+  std::optional<Error> failure() const override { return read_error(error_); }
 
  private:
   const OpenFile& file_;
@@ -41,23 +42,25 @@ class FileRange : public ByteSource {
 
 class FileSource : public ByteSource {
  public:
-  // `most`: of a pipe or device, which may never end.
-  FileSource(std::unique_ptr<OpenFile> file, std::uint64_t most, ReadProgress* progress)
-      : file_(std::move(file)), rest_(most), progress_(progress) {
+  // `max`: a limit for pipes and devices, which may never end.
+  FileSource(std::unique_ptr<OpenFile> file, std::uint64_t max, ReadProgress* progress)
+      : file_(std::move(file)), left_(max), progress_(progress) {
     if (progress_ != nullptr) progress_->size += file_->size();
   }
 
-  std::size_t read(char* to, std::size_t most) override {
-    const auto [count, error] = file_->read(to, most);
+  std::size_t read(char* to, std::size_t max) override {
+    const auto [count, error] = file_->read(to, max);
     if (error != 0) error_ = error;
-    return allow(count);
+    over_limit_ = count > left_;
+    if (over_limit_) return 0;
+    left_ -= count;
+    add_to(progress_, count);
+    return count;
   }
-  std::string failure() const override {
-    if (over_) return "more than " + std::to_string(kMaxUnpacked / kGiB) + " GiB from a pipe";
-    return error_ == 0 ? std::string() : "cannot read: " + error_in_words(error_);
-  }
-  std::string hint() const override {
-    return over_ ? "save it as a file, or lift the limit with --unlimited" : "";
+  std::optional<Error> failure() const override {
+    if (!over_limit_) return read_error(error_);
+    return Error{"more than " + in_bytes(kMaxUnpacked) + " from a pipe",
+                 "save it as a file, or lift the limit with --unlimited"};
   }
   std::uint64_t size() const override {
     return file_->size() - std::min(file_->size(), file_->begin());
@@ -68,78 +71,53 @@ class FileSource : public ByteSource {
   }
 
  private:
-  std::size_t allow(std::size_t count) {
-    over_ = count > rest_;
-    if (over_) return 0;
-    rest_ -= count;
-    add_to(progress_, count);
-    return count;
-  }
-
   const std::unique_ptr<OpenFile> file_;
-  std::uint64_t rest_;  // bytes until the limit
+  std::uint64_t left_;  // bytes until the limit
   ReadProgress* progress_;
   int error_ = 0;
-  bool over_ = false;
+  bool over_limit_ = false;
 };
 
 }  // namespace
 
-std::size_t MemorySource::read(char* to, std::size_t most) {
-  const std::size_t count = std::min({most, piece_, text_.size()});
+std::size_t MemorySource::read(char* to, std::size_t max) {
+  const std::size_t count = std::min({max, piece_, text_.size()});
   std::copy_n(text_.data(), count, to);
   text_.remove_prefix(count);
   return count;
 }
 
-std::size_t PeekedSource::read(char* to, std::size_t most) {
-  const std::size_t count = head_.read(to, most);
-  return count != 0 ? count : rest_.read(to, most);
+std::size_t PeekedSource::read(char* to, std::size_t max) {
+  const std::size_t count = head_.read(to, max);
+  return count != 0 ? count : rest_.read(to, max);
 }
 
-std::unique_ptr<ByteSource> open_file(const std::string& path, InputContext& job) {
+std::unique_ptr<ByteSource> open_file(const std::string& path, InputContext& context) {
   auto file = std::make_unique<OpenFile>(path);
   if (file->error() != 0) {
-    job.refuse("open", "cannot open: " + error_in_words(file->error()), {});
+    context.fail("open", {"cannot open: " + error_in_words(file->error()), {}});
     return nullptr;
   }
   const bool sized = file->kind() == OpenFile::Kind::regular;
-  job.info.unsized = !sized;
+  context.info.unsized = !sized;
   if (file->kind() == OpenFile::Kind::folder) {
-    job.refuse("open", "is a directory", "name the exports in it, such as " + path + "/*.csv");
+    context.fail("open", {"is a directory", "name the exports in it, such as " + path + "/*.csv"});
     return nullptr;
   }
-  const std::uint64_t most = sized || job.options.unlimited ? UINT64_MAX : kMaxUnpacked;
-  return std::make_unique<FileSource>(std::move(file), most, job.options.progress);
+  const std::uint64_t max = sized || context.options.unlimited ? UINT64_MAX : kMaxUnpacked;
+  return std::make_unique<FileSource>(std::move(file), max, context.options.progress);
 }
 
-Window::Window(ByteSource& source, std::size_t buffer_bytes)
-    : source_(source),
-      data_(new char[buffer_bytes + RowBatch::kReadable]),
-      capacity_(buffer_bytes),
-      piece_(buffer_bytes) {}
-
-bool Window::fill(std::size_t from) {
-  if (ended_) return false;
-  if (from > 0) std::memmove(data_.get(), data_.get() + from, size_ - from);
-  size_ -= from;
-  dropped_ += from;
-  if (capacity_ - size_ < (piece_ + 1) / 2) grow();
-  const std::size_t count = source_.read(data_.get() + size_, std::min(piece_, capacity_ - size_));
-  size_ += count;
-  ended_ = count == 0;
-  return true;
-}
-
-void Window::fill_up_to(std::size_t wanted) {
-  while (size_ < wanted && fill(0)) continue;
-}
-
-void Window::grow() {
-  std::unique_ptr<char[]> larger(new char[2 * capacity_ + RowBatch::kReadable]);
-  std::copy_n(data_.get(), size_, larger.get());
-  data_ = std::move(larger);
-  capacity_ *= 2;
+std::string read_head(ByteSource& source, std::size_t max) {
+  std::string head;
+  while (head.size() < max) {
+    const std::size_t before = head.size();
+    head.resize(std::min(max, before + kHeadBytes));
+    const std::size_t count = source.read(head.data() + before, head.size() - before);
+    head.resize(before + count);
+    if (count == 0) break;
+  }
+  return head;
 }
 
 }  // namespace whylocked::input

@@ -1,8 +1,8 @@
-// What reading asks of the operating system: the bytes of files, and shared libraries.
+// Operating system calls of the input room: the bytes of files, and shared libraries.
 //
 // In:  paths and names.  Out: bytes, facts about a file, functions.
-// Of reading, only system_posix.cpp knows POSIX; for Windows, system_windows.cpp is built in its
-// place. What stands here must be simple to do on either.
+// system_posix.cpp is the only file of the room that includes POSIX headers; for Windows,
+// system_windows.cpp is built in its place.
 // Lifetime: values; a library that was loaded stays.  Threads: several may read_at() one file at
 // once; else one a file.  Failure: a number as errno has it, or words.
 #pragma once
@@ -29,27 +29,26 @@ class OpenFile {
 
   int error() const { return error_; }  // why it is not open; 0: it is
   Kind kind() const { return kind_; }
-  // Of a regular file: its bytes, and how many of them were read before it came here (a shell's
-  // standard input).
+  // Of a regular file: its bytes, and how many of them were read before (a shell's standard input).
   std::uint64_t size() const { return size_; }
   std::uint64_t begin() const { return begin_; }
 
-  Got read(char* to, std::size_t most);
-  Got read_at(std::uint64_t offset, char* to, std::size_t most) const;  // of a regular file
+  Got read(char* to, std::size_t max);
+  Got read_at(std::uint64_t offset, char* to, std::size_t max) const;  // of a regular file
 
  private:
   int file_;
   int error_ = 0;
   Kind kind_ = Kind::other;
   std::uint64_t size_ = 0, begin_ = 0;
-  [[maybe_unused]] std::uint64_t place_ = 0;  // of read(), where read_at() would move the system's
+  [[maybe_unused]] std::uint64_t position_ = 0;  // of read(), where read_at() moves the system's
 };
 
-// Null: `why` tells it, in the system's words.
+// Null: `why` is set, in the system's words.
 void* load_library(const std::string& name, std::string& why);
-void* find_in_library(void* library, const char* function);  // null: it has none of that name
+void* find_in_library(void* library, const char* function);  // null: there is none
 
-// While it lives, the C library takes the names that this thread gives it for UTF-8.
+// While it lives, the C library takes file names on this thread as UTF-8.
 class Utf8Names {
  public:
   Utf8Names();

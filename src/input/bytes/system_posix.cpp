@@ -17,7 +17,7 @@ namespace whylocked::input {
 
 namespace {
 
-// A signal that came in between is no failure.
+// Retries after a signal.
 template <typename Call>
 OpenFile::Got repeat(Call call) {
   for (;;) {
@@ -48,23 +48,22 @@ OpenFile::~OpenFile() {
   if (file_ >= 0 && file_ != STDIN_FILENO) ::close(file_);
 }
 
-OpenFile::Got OpenFile::read(char* to, std::size_t most) {
-  return repeat([&] { return ::read(file_, to, most); });
+OpenFile::Got OpenFile::read(char* to, std::size_t max) {
+  return repeat([&] { return ::read(file_, to, max); });
 }
 
-OpenFile::Got OpenFile::read_at(std::uint64_t offset, char* to, std::size_t most) const {
-  return repeat([&] { return ::pread(file_, to, most, static_cast<off_t>(offset)); });
+OpenFile::Got OpenFile::read_at(std::uint64_t offset, char* to, std::size_t max) const {
+  return repeat([&] { return ::pread(file_, to, max, static_cast<off_t>(offset)); });
 }
 
 #ifdef WHYLOCKED_LAZY
 
-// All symbols are bound at once, so that an incomplete installation shows itself here and not in a
-// call; none of them can take the place of another library's.
+// All symbols are bound at once, so that an incomplete installation fails here and not in a call.
 void* load_library(const std::string& name, std::string& why) {
   void* const library = ::dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library != nullptr) return library;
   const char* const words = ::dlerror();
-  why = words == nullptr ? "the loader does not say why" : words;
+  why = words == nullptr ? "unknown reason" : words;
   if (why.starts_with(name + ": ")) why.erase(0, name.size() + 2);
   return nullptr;
 }

@@ -1,6 +1,6 @@
 // For Windows; system_posix.cpp has the same for POSIX.
 #include <windows.h>
-// Behind it, as it declares what they use.
+// After windows.h, which declares what these use.
 #include <fcntl.h>
 #include <io.h>
 
@@ -18,7 +18,7 @@ constexpr std::size_t kMaxAtOnce = 1u << 30;
 
 HANDLE handle_of(int file) { return reinterpret_cast<HANDLE>(_get_osfhandle(file)); }
 
-// The C runtime opens no folder, and says EACCES of it.
+// The C runtime cannot open a folder, and reports EACCES.
 bool is_folder(const std::string& path) {
   const DWORD about = GetFileAttributesA(path.c_str());
   return about != INVALID_FILE_ATTRIBUTES && (about & FILE_ATTRIBUTE_DIRECTORY) != 0;
@@ -40,29 +40,29 @@ OpenFile::OpenFile(const std::string& path)
   kind_ = Kind::regular;
   size_ = static_cast<std::uint64_t>(std::max<__int64>(_filelengthi64(file_), 0));
   begin_ = static_cast<std::uint64_t>(std::max<__int64>(_lseeki64(file_, 0, SEEK_CUR), 0));
-  place_ = begin_;
+  position_ = begin_;
 }
 
 OpenFile::~OpenFile() {
   if (file_ > kStandardInput) _close(file_);
 }
 
-OpenFile::Got OpenFile::read(char* to, std::size_t most) {
+OpenFile::Got OpenFile::read(char* to, std::size_t max) {
   if (kind_ == Kind::regular) {
-    const Got got = read_at(place_, to, most);
-    place_ += got.count;
+    const Got got = read_at(position_, to, max);
+    position_ += got.count;
     return got;
   }
-  const int count = _read(file_, to, static_cast<unsigned>(std::min(most, kMaxAtOnce)));
+  const int count = _read(file_, to, static_cast<unsigned>(std::min(max, kMaxAtOnce)));
   return count < 0 ? Got{0, errno} : Got{static_cast<std::size_t>(count), 0};
 }
 
-OpenFile::Got OpenFile::read_at(std::uint64_t offset, char* to, std::size_t most) const {
+OpenFile::Got OpenFile::read_at(std::uint64_t offset, char* to, std::size_t max) const {
   OVERLAPPED at{};
   at.Offset = static_cast<DWORD>(offset);
   at.OffsetHigh = static_cast<DWORD>(offset >> 32);
   DWORD count = 0;
-  const auto wanted = static_cast<DWORD>(std::min(most, kMaxAtOnce));
+  const auto wanted = static_cast<DWORD>(std::min(max, kMaxAtOnce));
   if (ReadFile(handle_of(file_), to, wanted, &count, &at)) return {count, 0};
   return GetLastError() == ERROR_HANDLE_EOF ? Got{} : Got{0, EIO};
 }
@@ -81,7 +81,7 @@ void* find_in_library(void* library, const char* function) {
 
 #endif
 
-// Names are wide characters there, whatever the locale.
+// Names are wide characters here, whatever the locale.
 Utf8Names::Utf8Names() = default;
 Utf8Names::~Utf8Names() { before_ = nullptr; }
 

@@ -2,76 +2,82 @@
 
 #include <array>
 
-#include "input/csv/csv_known.hpp"
+#include "input/csv/header.hpp"
 #include "input/csv/parallel.hpp"
 #include "input/csv/rows.hpp"
-#include "input/table/ambiguous_columns.hpp"
 #include "input/json/reader.hpp"
-#include "input/json/json_column.hpp"
 #include "input/log.hpp"
-#include "input/table/refuse.hpp"
+#include "input/table/column_diagnostics.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::csv {
 
 namespace {
 
-class CsvReader {
+class TableReader {
  public:
-  CsvReader(Window& window, HeaderChoice header, Encoding encoding, InputContext& job)
-      : window_(window),
+  TableReader(ReadBuffer& buffer, HeaderChoice header, Encoding encoding, InputContext& context)
+      : buffer_(buffer),
         header_(std::move(header)),
-        job_(job),
-        records_(window, header_.delimiter, job.options.max_record_bytes),
-        rows_(table_, job),
-        known_(table_, records_, rows_, job) {
+        context_(context),
+        records_(buffer, header_.delimiter, context.options.max_record_bytes),
+        rows_(table_, context),
+        batches_(table_, records_, rows_, context) {
     table_.delimiter = header_.delimiter;
     table_.encoding = encoding;
   }
 
   bool run() {
-    Record record;
-    if (header_.meaning.is_data) {
+    const bool has_header = !header_.mapping.is_data;
+    if (!has_header) {
       if (!begin(header_.cells)) return false;
-      if (read_in_parts(table_, window_.source(), 0, 0, job_)) return end();
+      if (read_parallel(table_, buffer_.source(), 0, 0, context_)) return end();
     }
-    while (!job_.stopped() && records_.next(record)) {
-      const bool is_header = record.number == header_.record && !header_.meaning.is_data;
+    Record record;
+    while (!context_.stopped() && records_.next(record)) {
       if (record.fault != Record::Fault::none) {
         rows_.report_fault(record);
-      } else if (is_header) {
+      } else if (has_header && record.number == header_.record) {
         const std::uint64_t number = record.number;
         if (!begin(header_cells(record, table_.encoding))) return false;
-        if (read_in_parts(table_, window_.source(), records_.offset(), number, job_)) break;
+        if (read_parallel(table_, buffer_.source(), records_.offset(), number, context_)) break;
       } else if (record.number >= header_.record) {
-        rows_.see(record);
-        known_.see(UINT64_MAX);
+        rows_.add(record);
+        batches_.read(UINT64_MAX);
       }
     }
     return end();
   }
 
  private:
-  // The header was chosen by the beginning of the file; a long one was perhaps cut there.
+  // The header was chosen by the beginning of the file, which may have cut a long one short.
   bool begin(const std::vector<std::string>& cells) {
     table_.columns = cells.size();
-    const ColumnMapping meaning = resolve(cells, job_.options);
-    if (!meaning.is_usable()) return refuse_columns(meaning, cells, header_.record, job_);
-    Columns columns = meaning.columns;
-    if (header_.meaning.is_data) name_by_number(columns);
-    if (columns.is_activity) table_.hours = meaning.hours;
+    const ColumnMapping mapping = resolve_columns(cells, context_.options);
+    if (!mapping.is_usable()) return fail_columns(mapping, cells, header_.record, context_);
+    Columns columns = mapping.columns;
+    if (columns.is_activity) table_.hours = mapping.hours;
     records_.keep_fields(table_.columns + 1);
-    job_.see_names(header_.meaning.is_data ? std::vector<std::string>() : cells);
-    if (!header_.meaning.is_data) note_doubts(meaning, cells, header_.record, job_);
-    job_.begin(columns, meaning.profile);
-    for (const Field field : job_.options.required)
+    if (header_.mapping.is_data) {
+      name_by_number(columns);
+      context_.set_names({});
+    } else {
+      context_.set_names(cells);
+      note_ambiguous_columns(mapping, cells, header_.record, context_);
+    }
+    context_.begin(columns, mapping.profile);
+    set_fields(mapping);
+    return true;
+  }
+
+  void set_fields(const ColumnMapping& mapping) {
+    for (const Field field : context_.options.required)
       table_.required.push_back(static_cast<std::size_t>(field));
     for (std::size_t field = 0; field < kFieldCount; ++field)
-      if (columns.number[field] != 0)
-        table_.wanted.push_back({columns.number[field] - std::size_t{1}, field,
-                                 job_.sink.reads(static_cast<Field>(field))});
-    for (const auto& [field, column] : meaning.others)
-      table_.others.push_back({column, static_cast<std::size_t>(field)});
-    return true;
+      if (const std::uint32_t number = mapping.columns.number[field]; number != 0)
+        table_.fields.push_back(
+            {number - std::size_t{1}, field, context_.sink.reads(static_cast<Field>(field))});
+    for (const auto& [field, column] : mapping.fallbacks)
+      table_.fallbacks.push_back({column, static_cast<std::size_t>(field)});
   }
 
   static void name_by_number(Columns& columns) {
@@ -81,46 +87,47 @@ class CsvReader {
   }
 
   bool end() {
-    if (!job_.begun()) return job_.refuse("header", "the header could not be read", {});
-    if (job_.info.rows == 0)
-      job_.tell(Severity::warning, "no-rows", "no data rows below the header",
-                {header_.record, 0, {}, 0, "check the period and the filters of the export"});
-    return !job_.failed();
+    if (!context_.begun()) return context_.fail("header", {"the header could not be read", {}});
+    if (context_.info.rows == 0)
+      context_.add_diagnostic(
+          Severity::warning, "no-rows", "no data rows below the header",
+          {.row = header_.record, .hint = "check the period and the filters of the export"});
+    return !context_.failed();
   }
 
-  Window& window_;
+  ReadBuffer& buffer_;
   const HeaderChoice header_;
-  InputContext& job_;
-  CsvTable table_;
+  InputContext& context_;
+  Table table_;
   RecordSplitter records_;
-  CsvRows rows_;
-  KnownRows known_;
+  RowReader rows_;
+  BatchReader batches_;
 };
 
 }  // namespace
 
-bool read_csv(Window& window, Encoding encoding, InputContext& job) {
+bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   HeaderChoice header;
-  // A header that does not fit the usual head is looked for once more.
-  for (const std::size_t most : {kHeadBytes, 16 * kHeadBytes}) {
-    window.fill_up_to(most);
-    const bool whole = window.size() < most;
-    const std::string_view beginning = window.text(0, whole ? window.size() : most);
-    header = find_header(beginning, whole, encoding, job.options);
+  // A header that does not fit the usual head is searched once more.
+  for (const std::size_t max : {kHeadBytes, 16 * kHeadBytes}) {
+    buffer.fill_up_to(max);
+    const bool whole = buffer.size() < max;
+    const std::string_view beginning = buffer.text(0, whole ? buffer.size() : max);
+    header = find_header(beginning, whole, encoding, context.options);
     if (header.found || whole) break;
   }
-  job.info.format = "csv";
-  job.info.delimiter = header.delimiter;
-  if (const auto column = json_column(header.cells); column && job.options.map.empty())
-    return read_json_objects(*json_of_column(window, header, *column, job), encoding, job);
+  context.info.format = "csv";
+  context.info.delimiter = header.delimiter;
+  if (const auto column = json::json_column(header.cells); column && context.options.map.empty())
+    return json::read_column(buffer, header, *column, encoding, context);
   if (!header.found &&
-      log_profile(window.text(0, std::min(window.size(), kHeadBytes)), job.options) != nullptr)
-    return read_log(window, encoding, job);
+      log_profile(buffer.text(0, std::min(buffer.size(), kHeadBytes)), context.options) != nullptr)
+    return read_log(buffer, encoding, context);
   if (!header.found) {
-    job.see_names(header.cells);
-    return refuse_columns(header.meaning, header.cells, header.record, job);
+    context.set_names(header.cells);
+    return fail_columns(header.mapping, header.cells, header.record, context);
   }
-  return CsvReader(window, std::move(header), encoding, job).run();
+  return TableReader(buffer, std::move(header), encoding, context).run();
 }
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::csv

@@ -1,19 +1,18 @@
 // Delimited text to rows.
 //
-// In:  a Window at the first byte of the text, and its encoding.  Out: rows to the job's sink.
-// What stands above the header is skipped. Below it, blank rows are skipped and the header once
-// more (exports joined into one file) is; a row with a single cell that is no time, such as
-// "Total: 42", is noted and not counted. Everything else is a row, also when it is short.
-// Lifetime: refers to its arguments.  Threads: see csv_parts.hpp.
-// Failure: false when there is no header, or a record had to be cut; the job was told why.
+// In:  a ReadBuffer at the first byte of the text, and its encoding.  Out: rows to the context's
+//      sink.
+// Records above the header are skipped; see rows.hpp for those below it.
+// Lifetime: refers to its arguments.  Threads: see parallel.hpp.
+// Failure: false if there is no header, or a record was too long; a diagnostic says why.
 #pragma once
 
-#include "input/bytes/file.hpp"
-#include "input/encoding.hpp"
+#include "input/bytes/read_buffer.hpp"
 #include "input/context.hpp"
+#include "input/encoding.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::csv {
 
-bool read_csv(Window& window, Encoding encoding, InputContext& job);
+bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context);
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::csv

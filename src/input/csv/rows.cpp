@@ -1,64 +1,79 @@
 #include "input/csv/rows.hpp"
 
 #include <algorithm>
+#include <utility>
 
-namespace whylocked::input {
+namespace whylocked::input::csv {
 
-void CsvRows::see(const Record& record) {
+namespace {
+
+// A record that lacks fields at the end of the file is truncated if at least so many before it do
+// not, or all do not.
+constexpr std::size_t kFullRun = 8, kMinFullRun = 2;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+void RowReader::add(const Record& record) {
   if (record.text.empty()) return;
   Repairs repairs;
-  for (const CsvTable::Wanted& want : table_.wanted)
-    row_.fields[want.field] =
-        want.column < record.fields ? value(record, want, repairs) : std::string_view{};
-  for (const CsvTable::Wanted& other : table_.others)
-    if (row_.fields[other.field].empty() && other.column < record.fields)
-      row_.fields[other.field] = value(record, other, repairs);
+  for (const Table::FieldColumn& of : table_.fields)
+    row_.fields[of.field] =
+        of.column < record.fields ? value(record, of, repairs) : std::string_view{};
+  for (const Table::FieldColumn& of : table_.fallbacks)
+    if (row_.fields[of.field].empty() && of.column < record.fields)
+      row_.fields[of.field] = value(record, of, repairs);
   if (lacks_required() && !is_row(record)) return;
-  if (is_header_again()) return note_header(record);
+  if (is_repeated_header())
+    return context_.add_diagnostic(Severity::note, "header-again", "repeated header row; skipped",
+                                   {.row = record.number});
+  if (is_truncated(record)) return report_truncated(record);
   if (record.fields > table_.columns) note_extra(record);
   if (repairs.nul || repairs.guessed) note_repairs(record, repairs);
   row_.number = record.number;
-  table_.hours.empty() ? job_.give(row_) : give_hours(record, repairs);
+  table_.hours.empty() ? context_.emit(row_) : emit_hours(record, repairs);
 }
 
-// A row of a table with a column an hour is so many rows.
-void CsvRows::give_hours(const Record& record, Repairs& repairs) {
+// A row of a table with a column an hour becomes a row an hour.
+void RowReader::emit_hours(const Record& record, Repairs& repairs) {
   constexpr auto kClock = static_cast<std::size_t>(Field::clock);
   constexpr auto kCount = static_cast<std::size_t>(Field::count);
   for (const auto& [column, clock] : table_.hours) {
     if (column >= record.fields) break;
     row_.fields[kClock] = clock;
     row_.fields[kCount] = value(record, {column, kCount}, repairs);
-    if (!row_.fields[kCount].empty()) job_.give(row_);
+    if (!row_.fields[kCount].empty()) context_.emit(row_);
   }
 }
 
-[[gnu::always_inline]] inline std::string_view CsvRows::value(const Record& record,
-                                                              const CsvTable::Wanted& want,
-                                                              Repairs& repairs) {
-  std::string_view text = record.field(want.column);
-  if (record.odd) return odd_value(text, want.field, repairs);
+[[gnu::always_inline]] inline std::string_view RowReader::value(const Record& record,
+                                                                const Table::FieldColumn& of,
+                                                                Repairs& repairs) {
+  std::string_view text = record.field(of.column);
+  if (record.non_ascii) return non_ascii_value(text, of.field, repairs);
   text = trim(text);
   if (text.empty() || text.front() != '"') return text;
-  if (!want.read && text.size() > 2) return text;  // not `""`
-  return trim(unquote(text, unquoted_[want.field]));
+  if (!of.read && text.size() > 2) return text;  // not `""`
+  return trim(unquote(text, unquoted_[of.field]));
 }
 
-std::string_view CsvRows::odd_value(std::string_view text, std::size_t field, Repairs& repairs) {
+std::string_view RowReader::non_ascii_value(std::string_view text, std::size_t field,
+                                            Repairs& repairs) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   text = trim(text);
   if (text.starts_with('"')) text = trim(unquote(text, unquoted_[field]));
   return trim(repair(text, table_.encoding, repaired_[field], repairs));
 }
 
-bool CsvRows::lacks_required() const {
+bool RowReader::lacks_required() const {
   return std::any_of(table_.required.begin(), table_.required.end(),
                      [&](std::size_t field) { return row_.fields[field].empty(); });
 }
 
-// Of a row without time or user: whether it is a row at all. One cell that begins with a digit
-// is the rest of a file that was cut.
-bool CsvRows::is_row(const Record& record) {
+// Whether a record without time or user is a row at all. A single cell that begins with a digit is
+// the rest of a truncated file.
+bool RowReader::is_row(const Record& record) {
   std::size_t cells = 0, column = 0;
   std::string cell;
   for (std::size_t i = 0; i < std::min(record.fields, table_.columns + 1) && cells < 2; ++i) {
@@ -68,61 +83,146 @@ bool CsvRows::is_row(const Record& record) {
     column = i + 1;
     cell = std::move(text);
   }
-  if (cells != 1 || (cell[0] >= '0' && cell[0] <= '9')) return cells != 0;
-  job_.tell(Severity::note, "not-a-row", "a single cell, taken as a remark or a total",
-            {record.number, static_cast<std::uint32_t>(column), cell, 0, {}});
+  if (cells != 1 || is_digit(cell[0])) return cells != 0;
+  context_.add_diagnostic(
+      Severity::note, "not-a-row", "a single cell, taken as a remark or a total",
+      {.row = record.number, .column = static_cast<std::uint32_t>(column), .excerpt = cell});
   return false;
 }
 
-bool CsvRows::is_header_again() const {
-  const auto same = [&](const CsvTable::Wanted& want) {
-    return row_.fields[want.field] == job_.info.columns.header[want.field];
+bool RowReader::is_repeated_header() const {
+  const auto same = [&](const Table::FieldColumn& of) {
+    return row_.fields[of.field] == context_.info.columns.header[of.field];
   };
-  const auto& wanted = table_.wanted;
+  const auto& wanted = table_.fields;
   return !wanted.empty() && same(wanted.front()) && std::all_of(wanted.begin(), wanted.end(), same);
 }
 
-void CsvRows::note_header(const Record& record) {
-  job_.tell(Severity::note, "header-again", "the header once more, left out",
-            {record.number, 0, {}, 0, {}});
+// Whether the file ends in the middle of this record. Exports that leave out empty cells at the end
+// of a row have shorter records before it too, and a footer has no time.
+bool RowReader::is_truncated(const Record& record) {
+  const std::size_t run = full_run_;
+  const bool is_short = record.fault != Record::Fault::none || record.fields < table_.columns;
+  full_run_ = is_short ? 0 : run + 1;
+  const bool had_short = std::exchange(had_short_, had_short_ || is_short);
+  if (!record.unterminated || !is_short) return false;
+  const std::string_view time = row_.fields[static_cast<std::size_t>(Field::time)];
+  if (record.fault == Record::Fault::none && !time.empty() && !is_digit(time.front())) return false;
+  undecided_ = is_part_ && run < kFullRun && !had_short;
+  return run >= kFullRun || (run >= kMinFullRun && !had_short);
 }
 
-void CsvRows::note_extra(const Record& record) {
-  const std::string_view extra = record.behind(table_.columns - 1);
+void RowReader::report_truncated(const Record& record) {
+  const std::string row = std::to_string(record.number);
+  context_.skip_row();
+  context_.add_diagnostic(
+      Severity::warning, "truncated",
+      "the file ends in the middle of row " + row + "; the rows before it count",
+      {.row = record.number, .hint = "export again if later rows matter"});
+}
+
+void RowReader::note_extra(const Record& record) {
+  const std::string_view extra = record.after(table_.columns - 1);
   const char nothing[] = {table_.delimiter, '"', ' ', '\t', '\0'};
   if (extra.find_first_not_of(nothing) == extra.npos) return;  // delimiters at the end
-  job_.tell(Severity::note, "extra-fields",
-            "more fields than the header, " + std::to_string(record.fields) + " instead of " +
-                std::to_string(table_.columns) + "; the last are left out",
-            {record.number, 0, to_value(extra, table_.encoding), 0, {}});
+  context_.add_diagnostic(Severity::note, "extra-fields",
+                          "more fields than the header, " + std::to_string(record.fields) +
+                              " instead of " + std::to_string(table_.columns) +
+                              "; the last are left out",
+                          {.row = record.number, .excerpt = to_value(extra, table_.encoding)});
 }
 
-void CsvRows::note_repairs(const Record& record, const Repairs& repairs) {
+void RowReader::note_repairs(const Record& record, const Repairs& repairs) {
   if (repairs.nul)
-    job_.tell(Severity::warning, "nul", "NUL bytes, left out",
-              {record.number, 0, {}, 0, "the file may be damaged; export again if in doubt"});
+    context_.add_diagnostic(
+        Severity::warning, "nul", "NUL bytes, left out",
+        {.row = record.number, .hint = "the file may be damaged; export again if in doubt"});
   if (repairs.guessed)
-    job_.tell(Severity::note, "encoding", "not valid UTF-8, taken as Windows-1252",
-              {record.number, 0, {}, 0, {}});
+    context_.add_diagnostic(Severity::note, "encoding", "not valid UTF-8, taken as Windows-1252",
+                            {.row = record.number});
 }
 
-void CsvRows::report_fault(const Record& record) {
-  const std::string limit = in_bytes(job_.options.max_record_bytes);
+void RowReader::report_fault(const Record& record) {
+  if (context_.begun() && is_truncated(record)) return report_truncated(record);
+  const std::string limit = in_bytes(context_.options.max_record_bytes);
   std::string text;  // it may run into the next column
-  if (!job_.info.columns.has(Field::tracking_id))
+  if (!context_.info.columns.has(Field::tracking_id))
     append_decoded(text, record.text.substr(0, record.text.find_first_of("\r\n")), table_.encoding);
-  if (job_.begun()) job_.skip_row();
-  if (record.fault == Record::Fault::too_long) {
-    job_.tell(Severity::error, "record-too-long", "longer than " + limit + ", left out",
-              {record.number, 0, text, 0, "a table has a line for each row; is this one?"});
-    return;
-  }
+  if (context_.begun()) context_.skip_row();
+  if (record.fault == Record::Fault::too_long)
+    return context_.add_diagnostic(Severity::error, "record-too-long",
+                                   "longer than " + limit + ", left out",
+                                   {.row = record.number,
+                                    .excerpt = text,
+                                    .hint = "a table has a line for each row; is this one?"});
   const bool at_end = record.fault == Record::Fault::open_quote;
-  job_.tell(
+  context_.add_diagnostic(
       at_end ? Severity::warning : Severity::error, "open-quote",
       at_end ? "a quote is never closed" : "a quote is not closed within the limit of " + limit,
-      {record.number, static_cast<std::uint32_t>(record.fields), text, 0,
-       "the row is left out and the next line read as a row; is the file complete?"});
+      {.row = record.number,
+       .column = static_cast<std::uint32_t>(record.fields),
+       .excerpt = text,
+       .hint = "the row is left out and the next line read as a row; is the file complete?"});
 }
 
-}  // namespace whylocked::input
+// Fallbacks and columns of hours are left to RowReader.
+bool BatchReader::is_used() {
+  if (use_ == Use::undecided && context_.begun()) {
+    const bool simple = table_.fallbacks.empty() && table_.hours.empty() &&
+                        std::all_of(table_.fields.begin(), table_.fields.end(),
+                                    [&](const auto& of) { return of.column < table_.columns; });
+    use_ = simple && context_.accepts_batches() ? Use::yes : Use::no;
+  }
+  return use_ == Use::yes;
+}
+
+void BatchReader::fill_batch() {
+  texts_.resize(table_.fields.size());
+  batch_ = {};
+  batch_.first = plain_.first;
+  batch_.count = plain_.count;
+  for (std::size_t f = 0; f < table_.fields.size(); ++f) {
+    const Table::FieldColumn& of = table_.fields[f];
+    if (!of.read) continue;
+    Texts& texts = texts_[f];
+    for (std::size_t i = 0; i < plain_.count; ++i) {
+      const std::uint32_t* const ends = plain_.ends[i];
+      const std::size_t begin =
+          of.column == 0 ? plain_.begins[i] : ends[of.column - 1] + std::size_t{1};
+      texts[i] = {plain_.bytes + begin, ends[of.column] - begin};
+    }
+    batch_.columns[of.field] = texts.data();
+  }
+}
+
+// The views of a batch stay valid: records are skipped, and the buffer is not filled, before all of
+// them were used.
+void BatchReader::emit() {
+  std::size_t done = 0;
+  while (done < batch_.count && !context_.stopped()) {
+    const std::size_t tried = std::min(try_, batch_.count - done);
+    const std::size_t consumed = context_.emit_batch(batch_.part(done, tried));
+    rows_.count_full(consumed);
+    done += consumed;
+    if (consumed < tried) {
+      rows_.add(plain_.record(done, table_.columns));
+      context_.sink.warm(batch_, done++);
+    }
+    try_ = std::clamp<std::size_t>(2 * consumed, 1, RowBatch::kMaxRows);
+  }
+  records_.skip(done);
+}
+
+std::uint64_t BatchReader::read(std::uint64_t until) {
+  std::uint64_t count = 0;
+  if (!is_used()) return count;
+  for (; !context_.stopped(); count += batch_.count) {
+    records_.peek(table_.columns, until, plain_);
+    if (plain_.count == 0) break;
+    fill_batch();
+    emit();
+  }
+  return count;
+}
+
+}  // namespace whylocked::input::csv

@@ -1,28 +1,31 @@
-// The records of a table, one by one, to rows.
+// The records of a table to rows.
 //
-// In:  what is known of the table, then its records.  Out: rows to the job's sink.
-// CsvTable is shared by all parts of a file that is read in parts; CsvRows is one a part.
-// Blank records and the header once more (exports joined into one file) are left out; a row with a
-// single cell that is no time, such as "Total: 42", is noted and not counted. Everything else is a
-// row, also when it is short.
-// Lifetime: refers to its arguments.  Threads: one a CsvRows.  Failure: the job is told.
+// In:  the columns of the table, then its records.  Out: rows to the context's sink.
+// A Table is shared by all parts of a file; a RowReader and a BatchReader belong to one part.
+// Blank records and repeated headers (exports joined into one file) are skipped; a record with a
+// single cell that is not a time, such as "Total: 42", is noted and not counted. Everything else is
+// a row, even if it is short.
+// BatchReader is the fast path. A log repeats its texts: rows of texts that the sink has had before
+// are consumed as raw text, many at once. The first row with a new text goes through RowReader, and
+// the sink remembers it. While most rows are new, only a few are tried at once. The result is that
+// of RowReader alone.
+// Lifetime: refers to its arguments.  Threads: one a reader.  Failure: diagnostics.
 #pragma once
 
 #include <array>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "input/encoding.hpp"
-#include "input/table/header.hpp"
 #include "input/context.hpp"
 #include "input/csv/splitter.hpp"
-#include "input/values.hpp"
+#include "input/encoding.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::csv {
 
-struct CsvTable {
-  struct Wanted {
+struct Table {
+  struct FieldColumn {
     std::size_t column;  // from 0
     std::size_t field;
     bool read = true;  // RowSink::reads
@@ -31,34 +34,72 @@ struct CsvTable {
   char delimiter = ',';
   Encoding encoding = Encoding::utf8;
   std::size_t columns = 0;  // of the header
-  std::vector<Wanted> wanted;
-  std::vector<Wanted> others;  // further columns for a field, where the first is empty
+  std::vector<FieldColumn> fields;
+  std::vector<FieldColumn> fallbacks;  // for a field whose first column is empty
   std::vector<std::pair<std::size_t, std::string>> hours;  // see ColumnMapping::hours
   std::vector<std::size_t> required;
 };
 
-class CsvRows {
+class RowReader {
  public:
-  CsvRows(const CsvTable& table, InputContext& job) : table_(table), job_(job) {}
+  // `is_part`: records before the first one are not known.
+  RowReader(const Table& table, InputContext& context, bool is_part = false)
+      : table_(table), context_(context), is_part_(is_part) {}
 
-  void see(const Record& record);
+  void add(const Record& record);
   void report_fault(const Record& record);
+  // A batch of records with all fields was consumed elsewhere.
+  void count_full(std::size_t records) { full_run_ += records; }
+  // Whether the last record is truncated depends on records before the first one.
+  bool is_undecided() const { return undecided_; }
 
  private:
-  void give_hours(const Record& record, Repairs& repairs);
-  std::string_view value(const Record& record, const CsvTable::Wanted& want, Repairs& repairs);
-  std::string_view odd_value(std::string_view text, std::size_t field, Repairs& repairs);
+  void emit_hours(const Record& record, Repairs& repairs);
+  std::string_view value(const Record& record, const Table::FieldColumn& of, Repairs& repairs);
+  std::string_view non_ascii_value(std::string_view text, std::size_t field, Repairs& repairs);
   bool lacks_required() const;
   bool is_row(const Record& record);
-  bool is_header_again() const;
-  void note_header(const Record& record);
+  bool is_repeated_header() const;
+  bool is_truncated(const Record& record);
+  void report_truncated(const Record& record);
   void note_extra(const Record& record);
   void note_repairs(const Record& record, const Repairs& repairs);
 
-  const CsvTable& table_;
-  InputContext& job_;
+  const Table& table_;
+  InputContext& context_;
+  const bool is_part_;
   Row row_;
-  std::array<std::string, kFieldCount> unquoted_, repaired_;  // room for values
+  std::size_t full_run_ = 0;  // records with all fields since one that lacks some
+  bool had_short_ = false, undecided_ = false;
+  std::array<std::string, kFieldCount> unquoted_, repaired_;  // storage of values
 };
 
-}  // namespace whylocked::input
+class BatchReader {
+ public:
+  BatchReader(const Table& table, RecordSplitter& records, RowReader& rows, InputContext& context)
+      : table_(table), records_(records), rows_(rows), context_(context) {}
+
+  // Reads the plain records that are ready and begin before byte `until` of the source. Returns how
+  // many there were.
+  std::uint64_t read(std::uint64_t until);
+
+ private:
+  using Texts = std::array<std::string_view, RowBatch::kMaxRows>;
+  enum class Use : std::uint8_t { undecided, yes, no };
+
+  bool is_used();
+  void fill_batch();
+  void emit();
+
+  const Table& table_;
+  RecordSplitter& records_;
+  RowReader& rows_;
+  InputContext& context_;
+  Use use_ = Use::undecided;
+  PlainRecords plain_;
+  std::vector<Texts> texts_;  // of each field that is read
+  RowBatch batch_;
+  std::size_t try_ = 1;  // rows at once
+};
+
+}  // namespace whylocked::input::csv

@@ -1,8 +1,8 @@
-// The vector versions sort the 64 bytes into five classes, one bit a byte. The exclusive or of all
-// quote bits up to a byte tells whether it is inside quotes: two quotes that mean one cancel out.
-// That is right as long as each opening quote follows a separator or another quote. A block in
-// which one does not is left to the slow version; so the answer is exact for any bytes, and
-// ordinary files never take that way.
+// The vector versions sort 64 bytes into five classes, one bit a byte. The exclusive or of all
+// quote bits up to a byte is whether it is inside quotes: two quotes that mean one cancel out. That
+// is right as long as each opening quote follows a separator or another quote. A block in which one
+// does not is scanned byte by byte, so the answer is exact for any bytes, and ordinary files never
+// take that path.
 #include "input/csv/scanner.hpp"
 
 #include <algorithm>
@@ -12,33 +12,33 @@
 #include <immintrin.h>
 #endif
 
-namespace whylocked::input {
+namespace whylocked::input::csv {
 
 BlockMasks scan_scalar(const char* bytes, std::size_t count, char delimiter, ScanState& state) {
   using At = ScanState::At;
-  BlockMasks marks;
+  BlockMasks masks;
   for (std::size_t i = 0; i < count; ++i) {
     const char c = bytes[i];
     const std::uint64_t bit = std::uint64_t{1} << i;
     const bool after_cr = state.after_cr;
     state.after_cr = false;
-    if (static_cast<signed char>(c) <= 0) marks.odd |= bit;
+    if (static_cast<signed char>(c) <= 0) masks.non_ascii |= bit;
     if (c == '"' && state.at != At::plain) {
       state.at = state.at == At::quoted ? At::quote : At::quoted;
     } else if (state.at == At::quoted) {
       continue;
     } else if (c == delimiter) {
-      marks.fields |= bit;
+      masks.fields |= bit;
       state.at = At::field_start;
     } else if (c == '\r' || c == '\n') {
-      if (c == '\r' || !after_cr) marks.records |= bit;
+      if (c == '\r' || !after_cr) masks.records |= bit;
       state.after_cr = c == '\r';
       state.at = At::field_start;
     } else {
       state.at = At::plain;
     }
   }
-  return marks;
+  return masks;
 }
 
 BlockMasks scan_portable(const char* block, char delimiter, ScanState& state) {
@@ -47,26 +47,26 @@ BlockMasks scan_portable(const char* block, char delimiter, ScanState& state) {
 
 namespace {
 
-[[gnu::always_inline]] inline void put_places(const BlockMasks& marks, std::uint32_t at, std::size_t i,
-                                              Places& places) {
-  const std::uint64_t all = marks.fields | marks.records;
-  for (std::uint64_t lines = marks.records; lines != 0; lines &= lines - 1) {
+[[gnu::always_inline]] inline void add_offsets(const BlockMasks& masks, std::uint32_t at,
+                                               std::size_t i, Offsets& offsets) {
+  const std::uint64_t all = masks.fields | masks.records;
+  for (std::uint64_t lines = masks.records; lines != 0; lines &= lines - 1) {
     const std::uint64_t before = all & ((lines & -lines) - 1);
-    places.lines[places.line_count++] = static_cast<std::uint32_t>(
-        places.end_count + static_cast<std::size_t>(std::popcount(before)));
+    offsets.lines[offsets.line_count++] = static_cast<std::uint32_t>(
+        offsets.end_count + static_cast<std::size_t>(std::popcount(before)));
   }
-  std::uint32_t* end = places.ends + places.end_count;
+  std::uint32_t* end = offsets.ends + offsets.end_count;
   for (std::uint64_t bits = all; bits != 0; bits &= bits - 1)
     *end++ = at + static_cast<std::uint32_t>(std::countr_zero(bits));
-  places.end_count = static_cast<std::size_t>(end - places.ends);
-  places.odd[i] = marks.odd;
+  offsets.end_count = static_cast<std::size_t>(end - offsets.ends);
+  offsets.non_ascii[i] = masks.non_ascii;
 }
 
 template <ScanBlock kScan>
 void scan_each(const char* bytes, std::size_t blocks, std::uint32_t at, char delimiter,
-               ScanState& state, Places& places) {
+               ScanState& state, Offsets& offsets) {
   for (std::size_t i = 0; i < blocks; ++i, at += kBlock)
-    put_places(kScan(bytes + i * kBlock, delimiter, state), at, i, places);
+    add_offsets(kScan(bytes + i * kBlock, delimiter, state), at, i, offsets);
 }
 
 }  // namespace
@@ -76,7 +76,7 @@ void scan_each(const char* bytes, std::size_t blocks, std::uint32_t at, char del
 namespace {
 
 struct Classes {  // bit i is byte i
-  std::uint64_t delimiter, quote, lf, cr, odd;
+  std::uint64_t delimiter, quote, lf, cr, non_ascii;
 };
 
 // Bit i of the result: the exclusive or of bits 0 to i.
@@ -85,10 +85,10 @@ inline std::uint64_t parity_by_shifts(std::uint64_t bits) {
   return bits;
 }
 
-// The work that both vector versions share; `inside`: bits of bytes inside quotes, with the opening
-// quote, without the closing one.
-inline BlockMasks combine(const Classes& is, std::uint64_t inside, const char* block, char delimiter,
-                     ScanState& state) {
+// Shared by both vector versions. `inside`: bytes inside quotes, with the opening quote, without
+// the closing one.
+inline BlockMasks combine(const Classes& is, std::uint64_t inside, const char* block,
+                          char delimiter, ScanState& state) {
   using At = ScanState::At;
   const std::uint64_t cr = is.cr & ~inside;
   const std::uint64_t separators = (is.delimiter | is.lf | is.cr) & ~inside;
@@ -103,7 +103,7 @@ inline BlockMasks combine(const Classes& is, std::uint64_t inside, const char* b
              : (separators & kLast) != 0 ? At::field_start
              : (is.quote & kLast) != 0   ? At::quote
                                          : At::plain;
-  return {is.delimiter & ~inside, cr | (is.lf & ~inside & ~lf_of_crlf), is.odd};
+  return {is.delimiter & ~inside, cr | (is.lf & ~inside & ~lf_of_crlf), is.non_ascii};
 }
 
 inline std::uint64_t carry_of(const ScanState& state) {
@@ -134,7 +134,7 @@ BlockMasks scan_sse2(const char* block, char delimiter, ScanState& state) {
     is.quote |= equal('"');
     is.lf |= equal('\n');
     is.cr |= equal('\r');
-    is.odd |= mask_sse2(_mm_cmplt_epi8(bytes, _mm_set1_epi8(1)), part);
+    is.non_ascii |= mask_sse2(_mm_cmplt_epi8(bytes, _mm_set1_epi8(1)), part);
   }
   const std::uint64_t inside = (is.quote != 0 ? parity_by_shifts(is.quote) : 0) ^ carry_of(state);
   return combine(is, inside, block, delimiter, state);
@@ -146,9 +146,8 @@ BlockMasks scan_sse2(const char* block, char delimiter, ScanState& state) {
 
 namespace {
 
-__attribute__((target("avx2,pclmul"), always_inline)) inline BlockMasks scan_one_avx2(const char* block,
-                                                                                 char delimiter,
-                                                                                 ScanState& state) {
+__attribute__((target("avx2,pclmul"), always_inline)) inline BlockMasks scan_one_avx2(
+    const char* block, char delimiter, ScanState& state) {
   const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(block));
   const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(block + 32));
   const __m256i one = _mm256_set1_epi8(1);
@@ -170,15 +169,15 @@ __attribute__((target("avx2,pclmul"), always_inline)) inline BlockMasks scan_one
 // step, as every processor with AVX2 can.
 __attribute__((target("avx2,pclmul,bmi,popcnt"))) void scan_each_avx2(
     const char* bytes, std::size_t blocks, std::uint32_t at, char delimiter, ScanState& state,
-    Places& places) {
+    Offsets& offsets) {
   for (std::size_t i = 0; i < blocks; ++i, at += kBlock)
-    put_places(scan_one_avx2(bytes + i * kBlock, delimiter, state), at, i, places);
+    add_offsets(scan_one_avx2(bytes + i * kBlock, delimiter, state), at, i, offsets);
 }
 
 }  // namespace
 
 __attribute__((target("avx2,pclmul"))) BlockMasks scan_avx2(const char* block, char delimiter,
-                                                       ScanState& state) {
+                                                            ScanState& state) {
   return scan_one_avx2(block, delimiter, state);
 }
 
@@ -199,14 +198,14 @@ ScanBlocks best_scan() { return scan_each<scan_portable>; }
 #endif
 
 void scan_rest(const char* bytes, std::size_t count, std::uint32_t at, char delimiter,
-               ScanState& state, Places& places) {
+               ScanState& state, Offsets& offsets) {
   for (std::size_t i = 0; count > 0; ++i) {
     const std::size_t part = std::min(count, kBlock);
-    put_places(scan_scalar(bytes, part, delimiter, state), at, i, places);
+    add_offsets(scan_scalar(bytes, part, delimiter, state), at, i, offsets);
     bytes += part;
     count -= part;
     at += kBlock;
   }
 }
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::csv

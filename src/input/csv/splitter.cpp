@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-namespace whylocked::input {
+namespace whylocked::input::csv {
 
 namespace {
 
@@ -17,38 +17,39 @@ std::size_t find_line_end(std::string_view text, std::size_t from) {
 
 }  // namespace
 
-RecordSplitter::RecordSplitter(Window& window, char delimiter, std::size_t most_bytes,
+RecordSplitter::RecordSplitter(ReadBuffer& buffer, char delimiter, std::size_t max_bytes,
                                ScanBlocks scan)
-    : window_(window),
+    : buffer_(buffer),
       delimiter_(delimiter),
-      most_bytes_(most_bytes),
+      max_bytes_(max_bytes),
       scan_(scan),
       lines_(kBatch * kBlock) {}
 
-// Whether the bytes from `from` to `to` lie in a block with bytes beyond ASCII; the part in front
-// of the batch is remembered.
-bool RecordSplitter::is_odd(std::size_t from, std::size_t to) const {
-  if (from < batch_ && odd_before_) return true;
-  if (!odd_batch_) return false;
+// Whether the bytes from `from` to `to` are in a block with bytes beyond ASCII; of the part before
+// the batch one bit is kept.
+bool RecordSplitter::is_non_ascii(std::size_t from, std::size_t to) const {
+  if (from < batch_ && non_ascii_before_) return true;
+  if (!non_ascii_batch_) return false;
   const std::size_t first = (std::max(from, batch_) - batch_) / kBlock;
   const std::size_t last = std::min((to - batch_) / kBlock + 1, blocks_);
-  std::uint64_t odd = 0;
-  for (std::size_t i = first; i < last; ++i) odd |= odd_[i];
-  return odd != 0;
+  std::uint64_t any = 0;
+  for (std::size_t i = first; i < last; ++i) any |= non_ascii_[i];
+  return any != 0;
 }
 
-void RecordSplitter::give(Record& record) {
+void RecordSplitter::emit(Record& record) {
   const std::size_t last = lines_[line_++];
   const std::size_t end = ends_[last];
-  if (end - start_ > most_bytes_) return give_up(Record::Fault::too_long, record);
+  if (end - start_ > max_bytes_) return abandon(Record::Fault::too_long, record);
   record.number = ++number_;
-  record.text = window_.text(start_, end);
+  record.text = buffer_.text(start_, end);
   record.fields = last - end_ + 1 + dropped_;
   record.fault = Record::Fault::none;
-  record.odd = (odd_batch_ || odd_before_) && is_odd(start_, end);
+  record.unterminated = false;
+  record.non_ascii = (non_ascii_batch_ || non_ascii_before_) && is_non_ascii(start_, end);
   record.from = static_cast<std::uint32_t>(start_);
   record.ends = ends_.data() + end_;
-  behind_cr_ = end < window_.size() && window_.data()[end] == '\r';
+  after_cr_ = end < buffer_.size() && buffer_.data()[end] == '\r';
   start_ = end + 1;
   end_ = last + 1;
   dropped_ = 0;
@@ -57,35 +58,35 @@ void RecordSplitter::give(Record& record) {
 bool RecordSplitter::next_scanned(Record& record) {
   while (line_ == line_count_) {
     if (is_too_long()) {
-      give_up(Record::Fault::too_long, record);
+      abandon(Record::Fault::too_long, record);
       return true;
     }
-    if (!scan_more()) return give_last(record);
+    if (!scan_more()) return emit_last(record);
   }
-  give(record);
+  emit(record);
   return true;
 }
 
-void RecordSplitter::peek(std::size_t fields, std::uint64_t until, Plain& plain) {
+void RecordSplitter::peek(std::size_t fields, std::uint64_t until, PlainRecords& plain) {
   plain.count = 0;
-  if (behind_cr_) skip_lf();
+  if (after_cr_) skip_lf();
   while (line_ == line_count_)
     if (is_too_long() || !scan_more()) return;
   if (dropped_ > 0) return;
   plain.first = number_ + 1;
-  plain.bytes = window_.data();
+  plain.bytes = buffer_.data();
   const std::size_t most = std::min(line_count_ - line_, RowBatch::kMaxRows);
-  const bool odd = odd_batch_ || odd_before_;
+  const bool any = non_ascii_batch_ || non_ascii_before_;
   for (std::size_t begin = start_, first = end_; plain.count < most; ++plain.count) {
     const std::size_t last = lines_[line_ + plain.count], end = ends_[last];
-    if (last + 1 - first != fields || end - begin > most_bytes_ || end == begin ||
-        window_.offset() + begin >= until || (odd && is_odd(begin, end)))
+    if (last + 1 - first != fields || end - begin > max_bytes_ || end == begin ||
+        buffer_.offset() + begin >= until || (any && is_non_ascii(begin, end)))
       return;
     plain.begins[plain.count] = static_cast<std::uint32_t>(begin);
     plain.ends[plain.count] = ends_.data() + first;
     begin = end + 1;
     first = last + 1;
-    if (plain.bytes[end] == '\r' && begin < window_.size()) begin += plain.bytes[begin] == '\n';
+    if (plain.bytes[end] == '\r' && begin < buffer_.size()) begin += plain.bytes[begin] == '\n';
   }
 }
 
@@ -94,31 +95,31 @@ void RecordSplitter::skip(std::size_t count) {
   line_ += count;
   number_ += count;
   const std::size_t last = lines_[line_ - 1], end = ends_[last];
-  behind_cr_ = window_.data()[end] == '\r';
+  after_cr_ = buffer_.data()[end] == '\r';
   start_ = end + 1;
   end_ = last + 1;
 }
 
 std::uint64_t RecordSplitter::offset() {
-  if (behind_cr_) skip_lf();
-  return window_.offset() + start_;
+  if (after_cr_) skip_lf();
+  return buffer_.offset() + start_;
 }
 
-// The LF of a CRLF belongs to the line that its CR has ended.
+// The LF of a CRLF belongs to the line that its CR ended.
 void RecordSplitter::skip_lf() {
-  behind_cr_ = false;
-  while (start_ == window_.size() && fill()) continue;
-  if (start_ == window_.size() || window_.data()[start_] != '\n') return;
+  after_cr_ = false;
+  while (start_ == buffer_.size() && fill()) continue;
+  if (start_ == buffer_.size() || buffer_.data()[start_] != '\n') return;
   if (scanned_ == start_++) {
     scanned_ = start_;
     state_.after_cr = false;
   }
 }
 
-// Only the ends of the record that is not whole yet are still needed, as many as are kept.
-void RecordSplitter::drop_given() {
-  odd_before_ = is_odd(start_, scanned_);
-  odd_batch_ = false;
+// Keeps the ends of the record that is not complete yet.
+void RecordSplitter::drop_emitted() {
+  non_ascii_before_ = is_non_ascii(start_, scanned_);
+  non_ascii_batch_ = false;
   batch_ = scanned_;
   line_count_ = line_ = 0;
   const std::size_t open = end_count_ - end_, kept = std::min(open, kept_);
@@ -128,10 +129,10 @@ void RecordSplitter::drop_given() {
   end_count_ = kept;
 }
 
-// REQUIRES: no whole record is waiting.
+// REQUIRES: no complete record is ready.
 bool RecordSplitter::fill() {
-  drop_given();
-  if (!window_.fill(start_)) return false;
+  drop_emitted();
+  if (!buffer_.fill(start_)) return false;
   for (std::size_t i = 0; i < end_count_; ++i) ends_[i] -= static_cast<std::uint32_t>(start_);
   scanned_ -= start_;
   batch_ = scanned_;
@@ -141,70 +142,76 @@ bool RecordSplitter::fill() {
 
 // A batch of blocks, or as much as there is at the end of the file.
 bool RecordSplitter::scan_more() {
-  while (window_.size() - scanned_ < kBlock && fill()) continue;
-  drop_given();
-  const std::size_t count = window_.size() - scanned_;
+  while (buffer_.size() - scanned_ < kBlock && fill()) continue;
+  drop_emitted();
+  const std::size_t count = buffer_.size() - scanned_;
   if (count == 0) return false;
   const std::size_t whole = std::min(count / kBlock, kBatch);
   const std::size_t length = whole > 0 ? whole * kBlock : count;
   blocks_ = std::max<std::size_t>(whole, 1);
   if (ends_.size() < end_count_ + kBatch * kBlock) ends_.resize(end_count_ + kBatch * kBlock);
-  Places places{ends_.data(), lines_.data(), odd_.data(), end_count_, 0};
+  Offsets offsets{.ends = ends_.data(),
+                  .lines = lines_.data(),
+                  .non_ascii = non_ascii_.data(),
+                  .end_count = end_count_};
   const auto at = static_cast<std::uint32_t>(scanned_);
   if (whole > 0)
-    scan_(window_.data() + scanned_, whole, at, delimiter_, state_, places);
+    scan_(buffer_.data() + scanned_, whole, at, delimiter_, state_, offsets);
   else
-    scan_rest(window_.data() + scanned_, length, at, delimiter_, state_, places);
-  end_count_ = places.end_count;
-  line_count_ = places.line_count;
-  odd_batch_ = std::any_of(odd_.begin(), odd_.begin() + static_cast<std::ptrdiff_t>(blocks_),
-                           [](std::uint64_t odd) { return odd != 0; });
+    scan_rest(buffer_.data() + scanned_, length, at, delimiter_, state_, offsets);
+  end_count_ = offsets.end_count;
+  line_count_ = offsets.line_count;
+  non_ascii_batch_ =
+      std::any_of(non_ascii_.begin(), non_ascii_.begin() + static_cast<std::ptrdiff_t>(blocks_),
+                  [](std::uint64_t mask) { return mask != 0; });
   scanned_ += length;
   return true;
 }
 
-// Judged only by the length, so that the size of the buffer does not matter.
-bool RecordSplitter::is_too_long() const { return scanned_ - start_ > most_bytes_; }
+// Only the length matters, not the size of the buffer.
+bool RecordSplitter::is_too_long() const { return scanned_ - start_ > max_bytes_; }
 
-bool RecordSplitter::give_last(Record& record) {
+bool RecordSplitter::emit_last(Record& record) {
   if (state_.at == ScanState::At::quoted) {
-    give_up(Record::Fault::open_quote, record);
+    abandon(Record::Fault::open_quote, record);
     return true;
   }
-  if (start_ == window_.size()) return false;
+  if (start_ == buffer_.size()) return false;
   if (ends_.size() == end_count_) ends_.push_back(0);
   lines_[line_count_++] = static_cast<std::uint32_t>(end_count_);
-  ends_[end_count_++] = static_cast<std::uint32_t>(window_.size());
-  give(record);
-  start_ = scanned_ = window_.size();
+  ends_[end_count_++] = static_cast<std::uint32_t>(buffer_.size());
+  emit(record);
+  record.unterminated = true;
+  start_ = scanned_ = buffer_.size();
   return true;
 }
 
-// Gives the place of an open quote, or the beginning of a record that is too long, and goes on
-// behind that line.
-void RecordSplitter::give_up(Record::Fault fault, Record& record) {
-  const std::size_t most = std::min(window_.size() - start_, most_bytes_);
+// Returns the text from an open quote on, or the beginning of a record that is too long, and
+// resumes after that line.
+void RecordSplitter::abandon(Record::Fault fault, Record& record) {
+  const std::size_t length = std::min(buffer_.size() - start_, max_bytes_);
   record.number = ++number_;
   record.fields = 1;
   record.fault = fault;
-  const std::string_view text = window_.text(start_, start_ + most);
-  const std::size_t at = find_open_quote(most, record);
+  const std::string_view text = buffer_.text(start_, start_ + length);
+  const std::size_t at = find_open_quote(length, record);
   fault_text_ = text.substr(at, kFaultBytes);
   record.text = fault_text_;
   const bool quote = record.fault != Record::Fault::too_long;
   const std::size_t line_end = quote ? text.find_first_of("\r\n", at) : text.npos;
-  line_end == text.npos ? skip_line(start_ + most) : restart_behind(start_ + line_end);
+  record.unterminated = fault == Record::Fault::open_quote && line_end == text.npos;
+  line_end == text.npos ? skip_line(start_ + length) : restart_after(start_ + line_end);
 }
 
-// Whether a quote is open behind the first `most` bytes of the record; and the place where and the
-// field in which it opened.
-std::size_t RecordSplitter::find_open_quote(std::size_t most, Record& record) {
+// Whether a quote is open after the first `length` bytes of the record; if so, returns its offset
+// and sets its field.
+std::size_t RecordSplitter::find_open_quote(std::size_t length, Record& record) {
   ScanState state;
   std::size_t field = 1, quote_at = 0, quote_field = 1;
-  for (std::size_t i = 0; i < most; ++i) {
+  for (std::size_t i = 0; i < length; ++i) {
     const ScanState before = state;
-    const BlockMasks marks = scan_scalar(window_.data() + start_ + i, 1, delimiter_, state);
-    if (marks.fields != 0) ++field;
+    const BlockMasks masks = scan_scalar(buffer_.data() + start_ + i, 1, delimiter_, state);
+    if (masks.fields != 0) ++field;
     if (before.at == ScanState::At::field_start && state.at == ScanState::At::quoted) {
       quote_at = i;
       quote_field = field;
@@ -221,28 +228,28 @@ void RecordSplitter::restart(std::size_t at) {
   end_ = end_count_;
   line_count_ = line_;
   dropped_ = 0;
-  odd_batch_ = odd_before_ = false;
-  drop_given();
+  non_ascii_batch_ = non_ascii_before_ = false;
+  drop_emitted();
 }
 
-// A line begins at the start of a record again; `line_end` is the place of its CR or LF.
-void RecordSplitter::restart_behind(std::size_t line_end) {
-  behind_cr_ = window_.data()[line_end] == '\r';
-  state_ = {ScanState::At::field_start, behind_cr_};
+// A record begins after the CR or LF at `line_end`.
+void RecordSplitter::restart_after(std::size_t line_end) {
+  after_cr_ = buffer_.data()[line_end] == '\r';
+  state_ = {ScanState::At::field_start, after_cr_};
   restart(line_end + 1);
 }
 
 void RecordSplitter::skip_line(std::size_t from) {
   for (;;) {
-    const std::size_t found = find_line_end(window_.text(0, window_.size()), from);
-    if (found != std::string_view::npos) return restart_behind(found);
-    from = window_.size();
-    if (!window_.fill(from)) break;
+    const std::size_t found = find_line_end(buffer_.text(0, buffer_.size()), from);
+    if (found != std::string_view::npos) return restart_after(found);
+    from = buffer_.size();
+    if (!buffer_.fill(from)) break;
     from = 0;
   }
   state_ = {};
-  behind_cr_ = false;
-  restart(window_.size());
+  after_cr_ = false;
+  restart(buffer_.size());
 }
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::csv

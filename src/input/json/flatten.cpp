@@ -6,26 +6,26 @@
 
 #include "base/json_tree.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::json {
 
 namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMaxLevels = 32;    // sign-in logs nest to five
-constexpr std::size_t kMaxPath = 256;  // a longer one is no name of a column
+constexpr std::size_t kMaxLevels = 32;  // sign-in logs nest to five
+constexpr std::size_t kMaxPath = 256;   // a longer one names no column
 
 class Flattener : public nlohmann::json_sax<Json> {
  public:
   explicit Flattener(MemberSink& sink) : sink_(sink) {}
-  std::optional<JsonFault> take_fault() { return std::move(fault_); }
+  std::optional<FlattenError> take_error() { return std::move(error_); }
 
-  bool null() override { return give({}); }
-  bool boolean(bool value) override { return give(value ? "true" : "false"); }
-  bool number_integer(std::int64_t value) override { return give(std::to_string(value)); }
-  bool number_unsigned(std::uint64_t value) override { return give(std::to_string(value)); }
-  bool number_float(double, const std::string& text) override { return give(text); }
-  bool string(std::string& value) override { return give(value); }
+  bool null() override { return emit({}); }
+  bool boolean(bool value) override { return emit(value ? "true" : "false"); }
+  bool number_integer(std::int64_t value) override { return emit(std::to_string(value)); }
+  bool number_unsigned(std::uint64_t value) override { return emit(std::to_string(value)); }
+  bool number_float(double, const std::string& text) override { return emit(text); }
+  bool string(std::string& value) override { return emit(value); }
   bool binary(Json::binary_t&) override { return false; }  // JSON text has none
 
   bool start_object(std::size_t) override { return open(false); }
@@ -42,25 +42,25 @@ class Flattener : public nlohmann::json_sax<Json> {
 
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::detail::exception& error) override {
-    fault_ = {position > 0 ? position - 1 : 0,
+    error_ = {position > 0 ? position - 1 : 0,
               "not valid JSON: " + plain_parse_error(error.what())};
     return false;
   }
 
  private:
   struct Level {
-    std::size_t path;  // length of the path of what holds the members
+    std::size_t path;  // length of the path of the container
     bool array;
-    std::string name;  // of a pair of name and value, when it has come
+    std::string name;  // of a pair of name and value, once read
   };
 
-  bool give(std::string_view value) {
+  bool emit(std::string_view value) {
     if (levels_.empty() || path_.size() > kMaxPath) return true;
     sink_.member(path_, value, arrays_ > 0);
-    if (arrays_ > 0 && !levels_.back().array) see_pair(levels_.back(), value);
+    if (arrays_ > 0 && !levels_.back().array) add_pair(levels_.back(), value);
     return true;
   }
-  void see_pair(Level& level, std::string_view value) {
+  void add_pair(Level& level, std::string_view value) {
     std::string_view key = path_;
     key.remove_prefix(std::min(level.path + (level.path > 0 ? 1 : 0), key.size()));
     if (key == "Name" || key == "name" || key == "@Name") {
@@ -73,7 +73,7 @@ class Flattener : public nlohmann::json_sax<Json> {
   }
   bool open(bool array) {
     if (levels_.size() == kMaxLevels) {
-      fault_ = {0, "nested too deeply"};
+      error_ = {0, "nested too deeply"};
       return false;
     }
     levels_.push_back({path_.size(), array, {}});
@@ -91,15 +91,15 @@ class Flattener : public nlohmann::json_sax<Json> {
   std::string path_;
   std::vector<Level> levels_;
   std::size_t arrays_ = 0;  // open ones
-  std::optional<JsonFault> fault_;
+  std::optional<FlattenError> error_;
 };
 
 }  // namespace
 
-std::optional<JsonFault> flatten(std::string_view object, MemberSink& sink) {
+std::optional<FlattenError> flatten(std::string_view object, MemberSink& sink) {
   Flattener flattener(sink);
   Json::sax_parse(object.begin(), object.end(), &flattener);
-  return flattener.take_fault();
+  return flattener.take_error();
 }
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::json

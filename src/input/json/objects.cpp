@@ -1,19 +1,164 @@
-// One byte at a time with a stack of the containers that were entered: arrays, and wrappers with
-// the arrays in them. Inside an object only brackets and quotes are looked at.
+#include "input/json/objects.hpp"
+
 #include <algorithm>
+#include <string>
 #include <vector>
 
-#include "input/json/objects.hpp"
-#include "input/json/json_walk.hpp"
+#include "input/encoding.hpp"
+#include "input/table/aliases.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::json {
 
 namespace {
 
+constexpr std::size_t kMaxKey = 64;  // longer than any alias
+constexpr int kMinPriority = 4;      // a wrapper may well have a "name"
+
+// Follows JSON byte by byte, just well enough to find where an object ends.
+class JsonWalk {
+ public:
+  enum class Step : std::uint8_t { inside, closed, wrapper };
+
+  // `wrappers`: detect them; else an array of objects is a member like any other.
+  JsonWalk(const ReadOptions& options, bool wrappers) : options_(options), wrappers_(wrappers) {}
+  // Returns `wrapper` at the opening bracket of the first object in the array.
+  Step next(char c);
+
+ private:
+  void end_string();
+  Step open(char c);
+
+  const ReadOptions& options_;
+  bool wrappers_;
+  std::size_t depth_ = 0;
+  bool in_string_ = false, escaped_ = false;
+  bool is_key_ = false;        // the next string of depth 1
+  bool array_begins_ = false;  // the last byte but blanks opened an array of depth 1
+  std::string key_;
+};
+
+JsonWalk::Step JsonWalk::next(char c) {
+  if (in_string_) {
+    if (escaped_)
+      escaped_ = false;
+    else if (c == '\\')
+      escaped_ = true;
+    else if (c == '"')
+      end_string();
+    else if (is_key_ && wrappers_ && key_.size() <= kMaxKey)
+      key_ += c;
+    return Step::inside;
+  }
+  switch (c) {
+    case '{':
+    case '[':
+      return open(c);
+    case '}':
+    case ']':
+      array_begins_ = false;
+      if (depth_ > 0) --depth_;
+      return depth_ == 0 ? Step::closed : Step::inside;
+    case '"':
+      in_string_ = true;
+      key_.clear();
+      break;
+    case ',':
+      is_key_ = depth_ == 1;
+      break;
+    case ':':
+      is_key_ = false;
+      break;
+    default:
+      return Step::inside;
+  }
+  array_begins_ = false;
+  return Step::inside;
+}
+
+void JsonWalk::end_string() {
+  in_string_ = false;
+  if (!is_key_ || !wrappers_) return;
+  const auto& required = options_.required;
+  for (const Alias& alias : aliases_of(fold(key_)))
+    if (alias.priority >= kMinPriority &&
+        std::find(required.begin(), required.end(), alias.field) != required.end())
+      wrappers_ = false;  // this object is a record
+}
+
+JsonWalk::Step JsonWalk::open(char c) {
+  const bool wrapper = wrappers_ && c == '{' && array_begins_;
+  array_begins_ = wrappers_ && c == '[' && depth_ == 1;
+  is_key_ = ++depth_ == 1 && c == '{';
+  return wrapper ? Step::wrapper : Step::inside;
+}
+
+class JsonLines : public JsonObjects {
+ public:
+  JsonLines(ReadBuffer& buffer, const ReadOptions& options)
+      : buffer_(buffer), max_(options.max_record_bytes) {}
+
+  bool next(JsonPiece& piece) override {
+    while (next_line(piece)) {
+      piece.text = trim(piece.text);
+      if (piece.text.ends_with(',')) piece.text.remove_suffix(1);  // lines cut out of an array
+      if (piece.text.empty() && piece.fault == JsonPiece::Fault::none) continue;
+      piece.number = ++number_;
+      if (piece.fault == JsonPiece::Fault::none && !piece.text.starts_with('{'))
+        piece.fault = JsonPiece::Fault::no_object;
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  bool next_line(JsonPiece& piece) {
+    std::size_t searched = 0;
+    piece.fault = JsonPiece::Fault::none;
+    for (;;) {
+      const std::string_view rest = buffer_.text(start_, buffer_.size());
+      const std::size_t end = rest.find('\n', searched);
+      searched = rest.size();
+      if (std::min(end, rest.size()) > max_) return abandon(piece);
+      if (end == rest.npos && fill()) continue;
+      if (rest.empty()) return false;
+      piece.text = rest.substr(0, end);
+      start_ += std::min(end, rest.size() - 1) + 1;
+      return true;
+    }
+  }
+
+  bool fill() {
+    if (!buffer_.fill(start_)) return false;
+    start_ = 0;
+    return true;
+  }
+
+  bool abandon(JsonPiece& piece) {
+    piece.text = {};
+    piece.fault = JsonPiece::Fault::too_long;
+    for (;;) {
+      const std::size_t end = buffer_.text(start_, buffer_.size()).find('\n');
+      if (end != std::string_view::npos) {
+        start_ += end + 1;
+        return true;
+      }
+      start_ = buffer_.size();
+      if (!fill()) return true;
+    }
+  }
+
+  ReadBuffer& buffer_;
+  const std::size_t max_;
+  std::size_t start_ = 0;
+  std::uint64_t number_ = 0;
+};
+
+// One byte at a time with a stack of the containers that were entered: arrays, and wrappers with
+// the arrays in them. Inside an object only brackets and quotes matter.
 constexpr std::size_t kNothing = static_cast<std::size_t>(-1);
 constexpr int kEnd = -1;
 
-// What was entered, and whether its values are pieces.
+// A container that was entered; the values in `array` are pieces.
 enum class Inside : std::uint8_t { array, wrapper, other_array };
 
 bool is_between(int c) { return c == ',' || c == ':' || c == ' ' || (c >= '\t' && c <= '\r'); }
@@ -21,12 +166,12 @@ bool is_bracket(int c) { return c == '{' || c == '}' || c == '[' || c == ']'; }
 
 class JsonStream : public JsonObjects {
  public:
-  JsonStream(Window& window, const ReadOptions& options) : window_(window), options_(options) {}
+  JsonStream(ReadBuffer& buffer, const ReadOptions& options) : buffer_(buffer), options_(options) {}
 
   bool next(JsonPiece& piece) override {
     kept_ = kNothing;
     for (;;) {
-      const int c = pass_blanks();
+      const int c = skip_blanks();
       if (c == kEnd) return false;
       if ((c == ']' || c == '}') && !inside_.empty()) {
         ++at_;
@@ -34,9 +179,9 @@ class JsonStream : public JsonObjects {
       } else if (c == '[' && enters_array()) {
         enter_array();
       } else if (is_in(Inside::wrapper) || is_in(Inside::other_array)) {
-        pass_value();
+        skip_value();
       } else if (c != '{') {
-        return give_no_object(piece);
+        return emit_non_object(piece);
       } else if (read_object(piece)) {
         return true;
       }
@@ -48,40 +193,40 @@ class JsonStream : public JsonObjects {
   bool enters_array() const { return inside_.empty() || is_in(Inside::wrapper); }
 
   int peek() {
-    while (at_ == window_.size()) {
+    while (at_ == buffer_.size()) {
       const std::size_t from = std::min(kept_, at_);
-      if (!window_.fill(from)) return kEnd;
+      if (!buffer_.fill(from)) return kEnd;
       at_ -= from;
       if (kept_ != kNothing) kept_ = 0;
     }
-    return static_cast<unsigned char>(window_.data()[at_]);
+    return static_cast<unsigned char>(buffer_.data()[at_]);
   }
 
-  int pass_blanks() {
+  int skip_blanks() {
     int c = peek();
     for (; is_between(c); c = peek()) ++at_;
     return c;
   }
 
-  // Of the arrays in a wrapper those of objects hold pieces.
+  // Only arrays of objects in a wrapper hold pieces.
   void enter_array() {
     ++at_;
     const bool wrapped = is_in(Inside::wrapper);
-    inside_.push_back(wrapped && pass_blanks() != '{' ? Inside::other_array : Inside::array);
+    inside_.push_back(wrapped && skip_blanks() != '{' ? Inside::other_array : Inside::array);
   }
 
   // False: the file ends inside the value.
-  bool pass_value() {
+  bool skip_value() {
     const int first = peek();
     ++at_;
-    if (first == '"') return pass_string();
-    if (first != '{' && first != '[') return pass_word();
+    if (first == '"') return skip_string();
+    if (first != '{' && first != '[') return skip_word();
     JsonWalk walk(options_, false);
     for (int c = first; walk.next(static_cast<char>(c)) != JsonWalk::Step::closed; ++at_)
       if (c = peek(); c == kEnd) return false;
     return true;
   }
-  bool pass_string() {
+  bool skip_string() {
     for (bool escaped = false;;) {
       const int c = peek();
       if (c == kEnd) return false;
@@ -90,15 +235,15 @@ class JsonStream : public JsonObjects {
       escaped = c == '\\' && !escaped;
     }
   }
-  bool pass_word() {
+  bool skip_word() {
     for (int c = peek(); c != kEnd && c != '"' && !is_between(c) && !is_bracket(c); c = peek())
       ++at_;
     return true;
   }
 
-  bool give_no_object(JsonPiece& piece) {
+  bool emit_non_object(JsonPiece& piece) {
     piece = {++number_, {}, JsonPiece::Fault::no_object};
-    if (!pass_value()) piece.fault = JsonPiece::Fault::cut;
+    if (!skip_value()) piece.fault = JsonPiece::Fault::truncated;
     return true;
   }
 
@@ -110,7 +255,7 @@ class JsonStream : public JsonObjects {
     for (kept_ = at_; step != JsonWalk::Step::closed; ++at_) {
       const int c = peek();
       if (c == kEnd) {
-        piece.fault = JsonPiece::Fault::cut;
+        piece.fault = JsonPiece::Fault::truncated;
         break;
       }
       step = walk.next(static_cast<char>(c));
@@ -124,22 +269,40 @@ class JsonStream : public JsonObjects {
       kept_ = kNothing;
     }
     ++number_;
-    if (kept_ != kNothing) piece.text = window_.text(kept_, at_);
+    if (kept_ != kNothing) piece.text = buffer_.text(kept_, at_);
     return true;
   }
 
-  Window& window_;
+  ReadBuffer& buffer_;
   const ReadOptions& options_;
   std::vector<Inside> inside_;
   std::size_t at_ = 0;
-  std::size_t kept_ = kNothing;  // what must stay in the window from here on
+  std::size_t kept_ = kNothing;  // must stay in the buffer from here on
   std::uint64_t number_ = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<JsonObjects> json_stream(Window& window, const ReadOptions& options) {
-  return std::make_unique<JsonStream>(window, options);
+bool is_json_lines(std::string_view beginning, const ReadOptions& options) {
+  beginning = trim(beginning);
+  if (!beginning.starts_with('{')) return false;
+  JsonWalk walk(options, true);
+  for (std::size_t i = 0; i < beginning.size() && beginning[i] != '\n'; ++i) {
+    const JsonWalk::Step step = walk.next(beginning[i]);
+    if (step == JsonWalk::Step::wrapper) return false;
+    if (step != JsonWalk::Step::closed) continue;
+    const std::size_t after = beginning.find_first_not_of(" \t\r,", i + 1);
+    return after == beginning.npos || beginning[after] == '\n';
+  }
+  return false;
 }
 
-}  // namespace whylocked::input
+std::unique_ptr<JsonObjects> json_lines(ReadBuffer& buffer, const ReadOptions& options) {
+  return std::make_unique<JsonLines>(buffer, options);
+}
+
+std::unique_ptr<JsonObjects> json_stream(ReadBuffer& buffer, const ReadOptions& options) {
+  return std::make_unique<JsonStream>(buffer, options);
+}
+
+}  // namespace whylocked::input::json

@@ -4,22 +4,20 @@
 #include <array>
 #include <map>
 #include <unordered_set>
-#include <vector>
 
-#include "input/table/columns.hpp"
-#include "input/table/ambiguous_columns.hpp"
 #include "input/json/flatten.hpp"
 #include "input/json/objects.hpp"
-#include "input/table/refuse.hpp"
-#include "input/values.hpp"
+#include "input/table/aliases.hpp"
+#include "input/table/column_diagnostics.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::json {
 
 namespace {
 
 // The objects whose keys are the columns: enough for keys that only some kinds of event have.
-constexpr std::size_t kObjectsLookedAt = 1000, kBytesLookedAt = std::size_t{1} << 20;
+constexpr std::size_t kFirstObjects = 1000, kFirstBytes = std::size_t{1} << 20;
 constexpr std::size_t kMaxKeys = 10'000;
+constexpr std::string_view kJsonColumn = "auditdata";
 
 class KeyCollector : public MemberSink {
  public:
@@ -32,17 +30,17 @@ class KeyCollector : public MemberSink {
   std::unordered_set<std::string> seen_;
 };
 
-// The values of one object; the texts are kept from object to object for their memory.
+// The values of one object; their storage is reused.
 class Values : public MemberSink {
  public:
   void want(Field field, const std::string& key) {
     wanted_[key].push_back(static_cast<std::size_t>(field));
   }
-  // Counts where no key before it has text.
-  void want_also(Field field, const std::string& key) {
-    wanted_[key].push_back(others_.size() + kFieldCount);
-    others_.push_back(static_cast<std::size_t>(field));
-    values_.resize(kFieldCount + others_.size());
+  // Used where the keys before it have no text.
+  void want_fallback(Field field, const std::string& key) {
+    wanted_[key].push_back(fallbacks_.size() + kFieldCount);
+    fallbacks_.push_back(static_cast<std::size_t>(field));
+    values_.resize(kFieldCount + fallbacks_.size());
   }
   void clear() {
     for (std::string& value : values_) value.clear();
@@ -60,8 +58,8 @@ class Values : public MemberSink {
     }
   }
   void fill(Row& row, Repairs& repairs) {
-    for (std::size_t i = 0; i < others_.size(); ++i)
-      if (std::string& first = values_[others_[i]]; trim(first).empty())
+    for (std::size_t i = 0; i < fallbacks_.size(); ++i)
+      if (std::string& first = values_[fallbacks_[i]]; trim(first).empty())
         first = values_[kFieldCount + i];
     for (std::size_t field = 0; field < kFieldCount; ++field)
       row.fields[field] =
@@ -71,25 +69,25 @@ class Values : public MemberSink {
  private:
   std::map<std::string, std::vector<std::size_t>, std::less<>> wanted_;
   std::vector<std::string> values_ = std::vector<std::string>(kFieldCount);
-  std::vector<std::size_t> others_;  // the fields of the values behind the first
+  std::vector<std::size_t> fallbacks_;  // the fields of the values after the first kFieldCount
   std::array<std::string, kFieldCount> repaired_;
 };
 
 class JsonReader {
  public:
-  JsonReader(JsonObjects& objects, Encoding encoding, InputContext& job)
-      : objects_(objects), encoding_(encoding), job_(job) {}
+  JsonReader(JsonObjects& objects, Encoding encoding, InputContext& context)
+      : objects_(objects), encoding_(encoding), context_(context) {}
 
   bool run() {
     JsonPiece piece;
-    while (!job_.stopped() && objects_.next(piece)) {
+    while (!context_.stopped() && objects_.next(piece)) {
       if (piece.fault != JsonPiece::Fault::none) {
         report_fault(piece);
-      } else if (job_.begun()) {
-        see(piece.number, piece.text);
+      } else if (context_.begun()) {
+        add(piece.number, piece.text);
       } else {
         keep(piece);
-        if (first_.size() >= kObjectsLookedAt || kept_ >= kBytesLookedAt)
+        if (first_.size() >= kFirstObjects || kept_ >= kFirstBytes)
           if (!begin()) return false;
       }
     }
@@ -107,116 +105,170 @@ class JsonReader {
     kept_ += piece.text.size();
   }
 
-  // Decides on the columns and gives the objects kept so far.
+  // Decides on the columns and emits the objects kept so far.
   bool begin() {
     KeyCollector collector;
     std::string room;
     Repairs repairs;
     for (const Kept& one : first_) flatten(repair(one.text, encoding_, room, repairs), collector);
-    job_.see_names(collector.keys);
-    const ColumnMapping meaning = resolve(collector.keys, job_.options);
-    if (!meaning.is_usable()) return refuse(meaning, collector.keys);
+    context_.set_names(collector.keys);
+    const ColumnMapping mapping = resolve_columns(collector.keys, context_.options);
+    if (!mapping.is_usable()) return fail(mapping, collector.keys);
     for (std::size_t i = 0; i < kFieldCount; ++i)
-      if (const std::uint32_t number = meaning.columns.number[i]; number != 0)
+      if (const std::uint32_t number = mapping.columns.number[i]; number != 0)
         values_.want(static_cast<Field>(i), collector.keys[number - 1]);
-    for (const auto& [field, column] : meaning.others)
-      values_.want_also(field, collector.keys[column]);
-    note_doubts(meaning, collector.keys, 0, job_);
-    job_.begin(meaning.columns, meaning.profile);
-    for (const Kept& one : first_) see(one.number, one.text);
+    for (const auto& [field, column] : mapping.fallbacks)
+      values_.want_fallback(field, collector.keys[column]);
+    note_ambiguous_columns(mapping, collector.keys, 0, context_);
+    context_.begin(mapping.columns, mapping.profile);
+    for (const Kept& one : first_) add(one.number, one.text);
     first_.clear();
     return true;
   }
 
-  // An object that cannot be read at all tells more than its missing keys.
-  bool refuse(const ColumnMapping& meaning, const std::vector<std::string>& keys) {
-    if (!keys.empty()) return refuse_columns(meaning, keys, 0, job_);
-    for (const Kept& one : first_) see(one.number, one.text);
-    return refuse_all();
+  // An object that cannot be read at all matters more than its missing keys.
+  bool fail(const ColumnMapping& mapping, const std::vector<std::string>& keys) {
+    if (!keys.empty()) return fail_columns(mapping, keys, 0, context_);
+    for (const Kept& one : first_) add(one.number, one.text);
+    return fail_all();
   }
-  bool refuse_all() {
-    return job_.refuse("json", "no JSON object could be read",
-                       "what is read is JSON Lines, or an array of objects");
+  bool fail_all() {
+    return context_.fail(
+        "json", {"no JSON object could be read", "give JSON Lines, or an array of objects"});
   }
 
-  void see(std::uint64_t number, std::string_view text) {
+  void add(std::uint64_t number, std::string_view text) {
     Repairs repairs;
     text = repair(text, encoding_, room_, repairs);
     values_.clear();
-    if (const auto fault = flatten(text, values_)) {
-      job_.skip_row();
-      job_.tell(Severity::warning, "json", fault->words, {number, 0, text, fault->at, {}});
+    if (const auto error = flatten(text, values_)) {
+      context_.skip_row();
+      context_.add_diagnostic(Severity::warning, "json", error->message,
+                              {.row = number, .excerpt = text, .caret = error->at});
       return;
     }
     Row row;
     row.number = number;
     values_.fill(row, repairs);
     note_repairs(number, repairs);
-    if (!job_.begun()) return;
-    job_.give(row);
+    if (!context_.begun()) return;
+    context_.emit(row);
   }
 
   void note_repairs(std::uint64_t number, const Repairs& repairs) {
     if (repairs.nul)
-      job_.tell(Severity::warning, "nul", "NUL bytes, left out", {number, 0, {}, 0, {}});
+      context_.add_diagnostic(Severity::warning, "nul", "NUL bytes, left out", {.row = number});
     if (repairs.guessed)
-      job_.tell(Severity::note, "encoding", "not valid UTF-8, taken as Windows-1252",
-                {number, 0, {}, 0, {}});
+      context_.add_diagnostic(Severity::note, "encoding", "not valid UTF-8, taken as Windows-1252",
+                              {.row = number});
   }
 
   void report_fault(const JsonPiece& piece) {
-    job_.skip_row();
-    const Fault where{piece.number, 0, {}, 0, {}};
+    context_.skip_row();
     switch (piece.fault) {
       case JsonPiece::Fault::none:
         break;
       case JsonPiece::Fault::no_object:
-        return job_.tell(Severity::warning, "json-no-object", "not a JSON object", where);
-      case JsonPiece::Fault::cut:
-        return job_.tell(Severity::warning, "json-cut", "the JSON ends inside this value",
-                         {piece.number, 0, {}, 0, "is the file complete?"});
+        return context_.add_diagnostic(Severity::warning, "json-no-object", "not a JSON object",
+                                       {.row = piece.number});
+      case JsonPiece::Fault::truncated:
+        return context_.add_diagnostic(Severity::warning, "json-cut",
+                                       "the JSON ends inside this value",
+                                       {.row = piece.number, .hint = "is the file complete?"});
       case JsonPiece::Fault::too_long:
-        return job_.tell(Severity::error, "record-too-long",
-                         "longer than " + in_bytes(job_.options.max_record_bytes) + ", left out",
-                         where);
+        return context_.add_diagnostic(
+            Severity::error, "record-too-long",
+            "longer than " + in_bytes(context_.options.max_record_bytes) + ", left out",
+            {.row = piece.number});
     }
   }
 
   bool end() {
-    if (!job_.begun() && first_.empty() && job_.info.rows > 0) return refuse_all();
-    if (!job_.begun() && first_.empty()) return end_empty();
-    if (!job_.begun() && !begin()) return false;
-    return !job_.failed();
+    if (!context_.begun() && first_.empty() && context_.info.rows > 0) return fail_all();
+    if (!context_.begun() && first_.empty()) return end_empty();
+    if (!context_.begun() && !begin()) return false;
+    return !context_.failed();
   }
-  // "[]" is an answer: nothing happened.
+  // "[]" means that nothing happened.
   bool end_empty() {
-    job_.begin({});
-    job_.tell(Severity::warning, "no-rows", "no data rows: the list is empty",
-              {0, 0, {}, 0, "check the period and the filters of the export"});
+    context_.begin({});
+    context_.add_diagnostic(Severity::warning, "no-rows", "no data rows: the list is empty",
+                            {.hint = "check the period and the filters of the export"});
     return true;
   }
 
   JsonObjects& objects_;
   const Encoding encoding_;
-  InputContext& job_;
+  InputContext& context_;
   Values values_;
   std::string room_;  // for the repaired text
   std::vector<Kept> first_;
   std::size_t kept_ = 0;  // bytes
 };
 
+// The objects in one column of a table.
+class ColumnObjects : public JsonObjects {
+ public:
+  ColumnObjects(ReadBuffer& buffer, const csv::HeaderChoice& header, std::size_t column,
+                const InputContext& context)
+      : header_(header.record),
+        column_(column),
+        records_(buffer, header.delimiter, context.options.max_record_bytes) {
+    records_.keep_fields(column_ + 1);
+  }
+
+  bool next(JsonPiece& piece) override {
+    csv::Record record;
+    while (records_.next(record)) {
+      const bool whole = record.fault == csv::Record::Fault::none;
+      if (record.number <= header_ || (whole && record.text.empty())) continue;
+      piece = {record.number, {}, JsonPiece::Fault::none};
+      if (!whole)
+        piece.fault = record.fault == csv::Record::Fault::open_quote ? JsonPiece::Fault::truncated
+                                                                     : JsonPiece::Fault::too_long;
+      else if (column_ >= record.fields)
+        piece.fault = JsonPiece::Fault::no_object;
+      else
+        piece.text = text_of(trim(record.field(column_)));
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  std::string_view text_of(std::string_view field) {
+    return field.starts_with('"') ? unquote(field, unquoted_) : field;
+  }
+
+  const std::uint64_t header_;
+  const std::size_t column_;
+  csv::RecordSplitter records_;
+  std::string unquoted_;
+};
+
 }  // namespace
 
-bool read_json_objects(JsonObjects& objects, Encoding encoding, InputContext& job) {
-  return JsonReader(objects, encoding, job).run();
+std::optional<std::size_t> json_column(const std::vector<std::string>& cells) {
+  const auto found = std::find_if(cells.begin(), cells.end(), [](const std::string& cell) {
+    return fold(cell) == kJsonColumn;
+  });
+  if (found == cells.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - cells.begin());
 }
 
-bool read_json(Window& window, Encoding encoding, InputContext& job) {
-  window.fill_up_to(kHeadBytes);
-  const bool lines = is_json_lines(window.text(0, window.size()), job.options);
-  job.info.format = lines ? "jsonl" : "json";
-  const auto objects = lines ? json_lines(window, job.options) : json_stream(window, job.options);
-  return JsonReader(*objects, encoding, job).run();
+bool read_column(ReadBuffer& buffer, const csv::HeaderChoice& header, std::size_t column,
+                 Encoding encoding, InputContext& context) {
+  ColumnObjects objects(buffer, header, column, context);
+  return JsonReader(objects, encoding, context).run();
 }
 
-}  // namespace whylocked::input
+bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
+  buffer.fill_up_to(kHeadBytes);
+  const bool lines = is_json_lines(buffer.text(0, buffer.size()), context.options);
+  context.info.format = lines ? "jsonl" : "json";
+  const auto objects =
+      lines ? json_lines(buffer, context.options) : json_stream(buffer, context.options);
+  return JsonReader(*objects, encoding, context).run();
+}
+
+}  // namespace whylocked::input::json

@@ -1,22 +1,32 @@
 // JSON to rows.
 //
-// In:  a Window at the first byte of the text, and its encoding.  Out: rows to the job's sink.
-// The columns are the keys of the first objects, in the order in which they come up; a key that
-// comes up only later is not looked at. A nested key is its path: actor.alternateId.
+// In:  a ReadBuffer at the first byte of the text, and its encoding.  Out: rows to the context's
+//      sink.
+// The columns are the keys of the first objects, in the order of their first use; a key that first
+// comes up later is ignored. A nested key is its path: actor.alternateId.
 // Lifetime: refers to its arguments.  Threads: one a reading.
-// Failure: false when no object names the required fields, or one had to be left out for its
-// length; the job was told why. An object that is not JSON is reported, counted and left out.
+// Failure: false if no object has the required fields, or one was too long; a diagnostic says why.
+// An object that is not JSON is reported, counted and skipped.
 #pragma once
 
-#include "input/bytes/file.hpp"
-#include "input/encoding.hpp"
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "input/context.hpp"
-#include "input/json/objects.hpp"
+#include "input/csv/header.hpp"
+#include "input/encoding.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::json {
 
-bool read_json(Window& window, Encoding encoding, InputContext& job);
-// The same of objects that come from elsewhere.
-bool read_json_objects(JsonObjects& objects, Encoding encoding, InputContext& job);
+bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context);
 
-}  // namespace whylocked::input
+// The column of a table that holds each record as JSON, beside columns that repeat parts of it (the
+// Microsoft 365 audit log as CSV); from 0, nullopt if there is none.
+std::optional<std::size_t> json_column(const std::vector<std::string>& cells);
+// Reads such a column; the numbers of the objects are those of the rows.
+bool read_column(ReadBuffer& buffer, const csv::HeaderChoice& header, std::size_t column,
+                 Encoding encoding, InputContext& context);
+
+}  // namespace whylocked::input::json

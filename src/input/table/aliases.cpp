@@ -1,6 +1,6 @@
-// Strengths only order the names of one field and decide for which of two fields a name is taken
-// first: 9 a name that can mean nothing else, 6 the usual word, 3 a word that other systems use
-// for something else, 1 better than nothing.
+// Priorities order the names of one field, and the fields of one name: 9 a name that can mean
+// nothing else, 6 the usual word, 3 a word that other systems use for something else, 1 better
+// than nothing.
 #include "input/table/aliases.hpp"
 
 #include <algorithm>
@@ -42,6 +42,8 @@ constexpr Alias kAliases[] = {
     {"attempted at", Field::time, 8},
     {"occurred", Field::time, 7},
     {"occurred at", Field::time, 7},
+    {"when", Field::time, 6},
+    {"created", Field::time, 5},
     {"logged", Field::time, 6},
     {"logged at", Field::time, 6},
     {"date", Field::time, 6},
@@ -395,7 +397,7 @@ std::span<const Alias> find(std::string_view folded) {
   return {range.first, range.second};
 }
 
-// What stands for a blank in a header, as bytes at the start of `text`; 0 if none does.
+// Length of the blank, or what counts as one, at the start of `text`; 0 if there is none.
 std::size_t blank_length(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n\v\f_-./", kNoBreak = "\xc2\xa0";
   if (text.starts_with(kNoBreak)) return kNoBreak.size();

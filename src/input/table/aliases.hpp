@@ -1,6 +1,6 @@
-// The names that columns have in exports, in English and German.
+// Names of columns in exports, in English and German.
 //
-// In:  a header cell.  Out: the fields it may mean, with how surely.
+// In:  a header cell.  Out: the fields it may mean, each with a priority.
 // A newcomer adds a row to the table in aliases.cpp, written as fold() leaves it.
 // Lifetime: static.  Threads: const.  Failure: an unknown name means nothing.
 #pragma once
@@ -17,24 +17,24 @@ namespace whylocked::input {
 struct Alias {
   std::string_view name;
   Field field;
-  int strength;  // where several columns could be one field, the highest is
+  int priority;  // of several columns for one field the highest is used
 };
 
-// Lower case; byte order mark dropped; no-break blank, line break and _ - . / are blanks; runs of
-// blanks are one, none at the ends. Empty when it is longer than any alias could be.
+// Lower case, without a byte order mark. No-break blank, line break and _ - . / are blanks; runs of
+// blanks become one, none at the ends. Empty if it is longer than any alias.
 std::string fold(std::string_view name);
 
-// What a folded name may mean. "time (utc)" is looked up as "time" if it is not known itself.
+// "time (utc)" is looked up as "time" if it is not known itself.
 std::span<const Alias> aliases_of(std::string_view folded);
 
-// The whole table, for its test.
+// For tests.
 std::span<const Alias> all_aliases();
 
 // The clock at which the hour of a column begins, "08:00", by a folded header such as "8", "08 00",
 // "8 am", "8:00 pm", "hour 8"; nullopt if it names no hour.
 std::optional<std::string> hour_in_header(std::string_view folded);
 
-// A header that speaks of a day alone; the time of day is in another column.
+// Whether a header names a day without a time of day, which is then in another column.
 bool names_only_a_day(std::string_view folded);
 
 }  // namespace whylocked::input

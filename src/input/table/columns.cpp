@@ -4,14 +4,15 @@
 #include <array>
 #include <charconv>
 
-#include "input/table/aliases.hpp"
+#include "base/utf8.hpp"
 #include "input/profiles.hpp"
+#include "input/table/aliases.hpp"
 
 namespace whylocked::input {
 
 namespace {
 
-// Of a day's 24 hours; a table of office hours alone is not what is meant.
+// Fewer columns of hours are not a table of calls an hour.
 constexpr std::size_t kMinHours = 20;
 
 struct Candidate {
@@ -51,12 +52,12 @@ class Resolver {
   }
 
   void map(Field field, const std::string& column) {
-    const auto place = [&](const std::vector<std::string>& names, const std::string& name) {
+    const auto index_of = [](const std::vector<std::string>& names, const std::string& name) {
       return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
     };
-    std::size_t found = place(header_, column);
+    std::size_t found = index_of(header_, column);
     if (const std::string name = fold(column); found == header_.size() && !name.empty())
-      found = place(folded_, name);
+      found = index_of(folded_, name);
     if (found < header_.size()) {
       ++found_.named;
     } else if (found = number_of(column); found >= header_.size()) {
@@ -86,16 +87,16 @@ class Resolver {
       const bool mapped = found_.columns.has(field);
       for (const std::string& name : names)
         if (!mapped) use(field, fold(name));
-      told_[static_cast<std::size_t>(field)] = names.empty() || found_.columns.has(field);
+      decided_[static_cast<std::size_t>(field)] = names.empty() || found_.columns.has(field);
     }
   }
 
   void use(Field field, const std::string& name) {
-    const auto place = std::find(folded_.begin(), folded_.end(), name);
-    const auto column = static_cast<std::size_t>(place - folded_.begin());
-    if (place == folded_.end() || taken_[column]) return;
+    const auto found = std::find(folded_.begin(), folded_.end(), name);
+    const auto column = static_cast<std::size_t>(found - folded_.begin());
+    if (found == folded_.end() || taken_[column]) return;
     if (found_.columns.has(field)) {
-      found_.others.emplace_back(field, column);
+      found_.fallbacks.emplace_back(field, column);
       taken_[column] = true;
       return;
     }
@@ -103,40 +104,41 @@ class Resolver {
     ++found_.named;
   }
 
-  // Surest first, then as the columns stand.
+  // By falling priority, then in the order of the columns.
   std::vector<Candidate> candidates() const {
     std::vector<Candidate> all;
     for (std::size_t column = 0; column < folded_.size(); ++column)
       if (!folded_[column].empty())
         for (const Alias& alias : aliases_of(folded_[column])) all.push_back({column, &alias});
     std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
-      return a.alias->strength > b.alias->strength;
+      return a.alias->priority > b.alias->priority;
     });
     return all;
   }
 
   void consider(const Candidate& candidate) {
     const Field field = candidate.alias->field;
-    if (told_[static_cast<std::size_t>(field)]) return;
+    if (decided_[static_cast<std::size_t>(field)]) return;
     if (taken_[candidate.column]) return;
-    if (found_.columns.has(field)) return note_rival(candidate);
+    if (found_.columns.has(field)) return note_ambiguous(candidate);
     if (field == Field::clock && !has_day()) return;
     take(field, candidate.column);
     ++found_.named;
   }
 
-  void note_rival(const Candidate& candidate) {
+  void note_ambiguous(const Candidate& candidate) {
     constexpr int kUsualWord = 6;
     const Field field = candidate.alias->field;
     const bool decides = field == Field::time || field == Field::user || field == Field::address;
-    if (decides && candidate.alias->strength >= kUsualWord)
-      found_.rivals.emplace_back(field, candidate.column);
+    if (decides && candidate.alias->priority >= kUsualWord)
+      found_.ambiguous.emplace_back(field, candidate.column);
   }
 
-  // Calls an hour and integration vendor: no column of users, for there is none to have.
+  // A table of calls an hour and integration vendor has no column of users. Without a header no
+  // column is known to be an hour: its cells are data.
   void try_activity() {
     if (!is_required(Field::user) || found_.columns.has(Field::user)) return;
-    find_hours();
+    if (!found_.is_data) find_hours();
     const bool counts = found_.columns.has(Field::count) || !found_.hours.empty();
     if (!counts || !found_.columns.has(Field::vendor) || !found_.columns.has(Field::time)) return;
     found_.columns.is_activity = true;
@@ -164,7 +166,7 @@ class Resolver {
   const std::vector<std::string>& header_;
   const ReadOptions& options_;
   std::vector<bool> taken_;
-  std::array<bool, kFieldCount> told_{};  // the profile has spoken of this field
+  std::array<bool, kFieldCount> decided_{};  // by the profile
   std::vector<std::string> folded_;
   ColumnMapping found_;
 };
@@ -173,11 +175,11 @@ class Resolver {
 
 std::size_t ColumnMapping::score(std::size_t required) const {
   if (named == 0 && !missing.empty()) return 0;
-  constexpr std::size_t kMaxNamed = 2 * kFieldCount;  // a row of all names, twice
+  constexpr std::size_t kMaxNamed = 2 * kFieldCount;  // every field, by alias and by --map
   return named + kMaxNamed * (required - missing.size());
 }
 
-ColumnMapping resolve(const std::vector<std::string>& header, const ReadOptions& options) {
+ColumnMapping resolve_columns(const std::vector<std::string>& header, const ReadOptions& options) {
   return Resolver(header, options).run();
 }
 
@@ -191,20 +193,17 @@ std::string join_fields(const std::vector<Field>& fields) {
 }
 
 std::string list_columns(const std::vector<std::string>& header) {
-  constexpr std::size_t kMaxNames = 12, kLongest = 40;
+  constexpr std::size_t kMaxNames = 12, kMaxLength = 40;
   std::string text = "the columns are: ";
   std::size_t names = 0;
   for (const std::string& name : header) {
     if (name.empty()) continue;
     if (names == kMaxNames) return text + ", …";
     if (names++ > 0) text += ", ";
-    if (name.size() <= kLongest) {
+    if (name.size() > kMaxLength)
+      text.append(utf8_prefix(name, kMaxLength)).append("…");
+    else
       text += name.find_first_of(",\n\r") == name.npos ? name : '"' + name + '"';
-      continue;
-    }
-    std::size_t cut = kLongest;
-    while (cut > 0 && (static_cast<unsigned char>(name[cut]) & 0xc0) == 0x80) --cut;
-    text += name.substr(0, cut) + "…";
   }
   return names == 0 ? std::string() : text;
 }

@@ -3,9 +3,10 @@
 
 namespace whylocked::input {
 
-Unreadable why_unreadable() {
-  return {"this program was built without GMime",
-          "read it with one that was built with GMime, or paste the text of the mails into a file"};
+std::optional<Error> why_unreadable() {
+  return Error{
+      "this program was built without GMime",
+      "read it with one that was built with GMime, or paste the text of the mails into a file"};
 }
 
 std::vector<Mail> read_message(std::string_view) { return {Mail{}}; }

@@ -7,15 +7,15 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "base/ascii.hpp"
 #include "input/limits.hpp"
 #include "input/xlsx/xml.hpp"
-#include "base/ascii.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::xlsx {
 
 namespace {
 
-// Formats that a workbook need not define (ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are
+// Formats that a workbook does not define (ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are
 // those of East Asia). 46 is a span of time.
 struct BuiltIn {
   std::uint32_t first, last;
@@ -29,8 +29,8 @@ constexpr BuiltIn kBuiltIn[] = {
 };
 
 constexpr std::int64_t kMsOfDay = 86'400'000;
-constexpr double kLastDay = 2'958'466;                  // behind 9999-12-31
-constexpr double kBeforeNoDay = 60, kBehindNoDay = 61;  // 29 February 1900
+constexpr double kDaysEnd = 2'958'466;  // the day after 9999-12-31
+constexpr double kLeapDay1900 = 60;     // 29 February 1900, which did not exist
 // 1970-01-01 in both counts.
 constexpr std::int64_t kEpochSince1900 = 25'569, kEpochSince1904 = 24'107;
 constexpr int kExactDigits = 15;  // of a number in a cell
@@ -58,7 +58,7 @@ bool is_span(std::string_view bracket) {
 
 }  // namespace
 
-// Letters inside quotes and brackets, and behind \ _ and *, stand for themselves. Only the first
+// Letters inside quotes and brackets, and after \ _ and *, are literal. Only the first
 // section counts: the others are for negative numbers, zero and text.
 NumberKind kind_of_format(std::string_view code) {
   bool day = false, month_or_minute = false, clock = false;
@@ -70,7 +70,7 @@ NumberKind kind_of_format(std::string_view code) {
       const std::size_t close = std::min(code.find(c == '"' ? '"' : ']', i + 1), code.size());
       if (c == '[' && is_span(code.substr(i + 1, close - i - 1))) return NumberKind::number;
       i = close;
-    } else if (c == 'a') {  // AM/PM, A/P; its m is none
+    } else if (c == 'a') {  // AM/PM, A/P; its m is not a month
       i += code.substr(i + 1, 4).find_first_of("pP") == 2 ? 4 : 0;
     } else {
       day |= c == 'y' || c == 'd';
@@ -87,19 +87,19 @@ class CellFormats::Loader : public XmlHandler {
  public:
   Loader(CellFormats& formats, ByteSource& source) : formats_(formats), reader_(source, *this) {}
 
-  std::string run() {
+  std::optional<Error> run() {
     reader_.read_all();
     return reader_.failure();
   }
 
   void start(std::string_view name, const XmlAttributes& attributes) override {
     if (name == "numFmt" && !in_cells_) {
-      if (custom_.size() == kMaxFormats) return reader_.refuse("too many formats");
+      if (custom_.size() == kMaxFormats) return reader_.fail("too many formats");
       custom_[to_number(attributes["numFmtId"])] = kind_of_format(attributes["formatCode"]);
     } else if (name == "cellXfs") {
       in_cells_ = true;
     } else if (name == "xf" && in_cells_) {
-      if (formats_.kinds_.size() == kMaxFormats) return reader_.refuse("too many formats");
+      if (formats_.kinds_.size() == kMaxFormats) return reader_.fail("too many formats");
       const std::uint32_t id = to_number(attributes["numFmtId"]);
       const auto custom = custom_.find(id);
       formats_.kinds_.push_back(custom == custom_.end() ? built_in_kind(id) : custom->second);
@@ -115,7 +115,7 @@ class CellFormats::Loader : public XmlHandler {
   XmlReader reader_;
 };
 
-std::string CellFormats::load(ByteSource& source) { return Loader(*this, source).run(); }
+std::optional<Error> CellFormats::load(ByteSource& source) { return Loader(*this, source).run(); }
 
 namespace {
 
@@ -153,7 +153,7 @@ std::string_view date_text(double days, NumberKind kind, bool since_1904, std::s
     append_clock(room, clock);
     return room;
   }
-  if (!since_1904 && day < 60) ++day;  // before the day that was not
+  if (!since_1904 && day < 60) ++day;  // days before 29 February 1900
   append_date(room, day - (since_1904 ? kEpochSince1904 : kEpochSince1900));
   if (kind == NumberKind::day && clock == 0) return room;
   room += ' ';
@@ -162,9 +162,9 @@ std::string_view date_text(double days, NumberKind kind, bool since_1904, std::s
 }
 
 bool is_date(double value, NumberKind kind, bool since_1904) {
-  if (kind == NumberKind::number || !(value >= 0) || value >= kLastDay) return false;
+  if (kind == NumberKind::number || !(value >= 0) || value >= kDaysEnd) return false;
   if (since_1904) return true;
-  const bool is_no_day = value >= kBeforeNoDay && value < kBehindNoDay;
+  const bool is_no_day = value >= kLeapDay1900 && value < kLeapDay1900 + 1;
   return !is_no_day && (value >= 1 || kind != NumberKind::day);
 }
 
@@ -187,4 +187,4 @@ std::string_view number_text(std::string_view written, NumberKind kind, bool sin
   return room.assign(text.data(), static_cast<std::size_t>(printed - text.data()));
 }
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::xlsx

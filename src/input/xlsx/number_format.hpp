@@ -1,10 +1,11 @@
-// What the number in a cell is, by the format of the cell: a number, a day, a time of day.
+// Whether the number in a cell is a number, a day or a time of day, by the format of the cell.
 //
 // In:  the part with the formats; a number as written in a sheet.  Out: its text.
 // A date is stored as days since the end of 1899 or, in some workbooks from a Mac, since 1904; only
-// the format tells it from a number. Excel holds 1900 for a leap year, so its day 60 is none.
-// Lifetime: values.  Threads: pure once loaded.  Failure: load() says what was wrong; a number that
-// is no date, whatever its format, is given as a number.
+// the format distinguishes it from a number. Excel takes 1900 for a leap year, so its day 60 does
+// not exist.
+// Lifetime: values.  Threads: pure once loaded.  Failure: load() returns it; a number that cannot
+// be a date stays a number, whatever its format.
 #pragma once
 
 #include <cstdint>
@@ -14,18 +15,17 @@
 
 #include "input/bytes/file.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::xlsx {
 
 enum class NumberKind : std::uint8_t { number, day, day_and_clock, clock };
 
-// Of a format code: "yyyy-mm-dd h:mm". A span of time ("[h]:mm") is a number.
+// By a format code: "yyyy-mm-dd h:mm". A span of time ("[h]:mm") is a number.
 NumberKind kind_of_format(std::string_view code);
 
 class CellFormats {
  public:
-  // Why it could not be read; empty: it was.
-  std::string load(ByteSource& source);
-  // By the number in a cell; one that is not there is no date.
+  std::optional<Error> load(ByteSource& source);
+  // By the number of the format in a cell; an unknown one is no date.
   NumberKind kind(std::size_t format) const {
     return format < kinds_.size() ? kinds_[format] : NumberKind::number;
   }
@@ -36,9 +36,9 @@ class CellFormats {
   std::vector<NumberKind> kinds_;
 };
 
-// "2026-05-19 08:07:19", "2026-05-19", "08:07:19.250", "42"; what is no number comes back as it is.
-// A full hour of a day is a day alone only if the format has no clock.
+// "2026-05-19 08:07:19", "2026-05-19", "08:07:19.250", "42"; text that is not a number is returned
+// unchanged. Midnight is left out only if the format has no clock.
 std::string_view number_text(std::string_view written, NumberKind kind, bool since_1904,
                              std::string& room);
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::xlsx

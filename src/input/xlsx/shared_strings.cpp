@@ -5,13 +5,13 @@
 #include "input/encoding.hpp"
 #include "input/limits.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::xlsx {
 
 namespace {
 
 constexpr std::size_t kEscape = 7;  // "_x000D_"
 
-// The character of an escape in front of `text`, 0 if there is none that may stand in text.
+// The character of an escape at the front of `text`; 0 if there is none that text may have.
 char32_t escaped(std::string_view text) {
   if (text.size() < kEscape || !text.starts_with("_x") || text[kEscape - 1] != '_') return 0;
   std::uint32_t code = 0;
@@ -32,7 +32,7 @@ std::string_view resolve_escapes(std::string& text) {
     rest.remove_prefix(at);
     const char32_t character = escaped(rest);
     if (character != 0)
-      append_character(plain, character);
+      append_utf8(plain, character);
     else
       plain += rest.substr(0, 2);
     rest.remove_prefix(character != 0 ? kEscape : 2);
@@ -62,11 +62,11 @@ bool TextRuns::add(std::string_view text) {
 
 std::string_view TextRuns::finish() { return resolve_escapes(text_); }
 
-class SharedTexts::Loader : public XmlHandler {
+class SharedStrings::Loader : public XmlHandler {
  public:
-  Loader(SharedTexts& texts, ByteSource& source) : texts_(texts), reader_(source, *this) {}
+  Loader(SharedStrings& texts, ByteSource& source) : texts_(texts), reader_(source, *this) {}
 
-  std::string run() {
+  std::optional<Error> run() {
     reader_.read_all();
     return reader_.failure();
   }
@@ -80,24 +80,24 @@ class SharedTexts::Loader : public XmlHandler {
     if (name == "si") keep(runs_.finish());
   }
   void text(std::string_view text) override {
-    if (!runs_.add(text)) reader_.refuse("a text of more than 32,767 characters");
+    if (!runs_.add(text)) reader_.fail("a text of more than 32,767 characters");
   }
 
  private:
   void keep(std::string_view text) {
     if (texts_.bytes_.size() + text.size() > kMaxSharedBytes)
-      return reader_.refuse("more than " + in_bytes(kMaxSharedBytes) + " of distinct texts");
+      return reader_.fail("more than " + in_bytes(kMaxSharedBytes) + " of distinct texts");
     if (texts_.ends_.size() == kMaxSharedTexts)
-      return reader_.refuse("more than " + std::to_string(kMaxSharedTexts) + " distinct texts");
+      return reader_.fail("more than " + std::to_string(kMaxSharedTexts) + " distinct texts");
     texts_.bytes_ += text;
     texts_.ends_.push_back(static_cast<std::uint32_t>(texts_.bytes_.size()));
   }
 
-  SharedTexts& texts_;
+  SharedStrings& texts_;
   TextRuns runs_;
   XmlReader reader_;
 };
 
-std::string SharedTexts::load(ByteSource& source) { return Loader(*this, source).run(); }
+std::optional<Error> SharedStrings::load(ByteSource& source) { return Loader(*this, source).run(); }
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::xlsx

@@ -1,11 +1,11 @@
-// The texts of a workbook: what a cell says in words.
+// The texts of a workbook.
 //
 // In:  the elements inside a shared or inline string.  Out: its text; and all shared ones, by
 //      number, in one piece of memory.
-// A text is plain, or runs of different looks that are joined; how Japanese is pronounced (rPh) is
-// left out. "_x000D_" stands for a character that XML cannot hold.
-// Lifetime: views are valid as long as their SharedTexts.  Threads: const once loaded.
-// Failure: SharedTexts::load says what was wrong.
+// A text is plain, or runs of different formats, which are joined; the pronunciation of Japanese
+// (rPh) is left out. "_x000D_" is a character that XML cannot hold. Lifetime: views are valid as
+// long as their SharedStrings.  Threads: const once loaded. Failure: SharedStrings::load returns
+// it.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 #include "input/bytes/file.hpp"
 #include "input/xlsx/xml.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::xlsx {
 
 // In place: "a_x000D_b" to "a\rb". The view is of `text`.
 std::string_view resolve_escapes(std::string& text);
@@ -36,10 +36,9 @@ class TextRuns {
   int in_text_ = 0, in_sound_ = 0;
 };
 
-class SharedTexts {
+class SharedStrings {
  public:
-  // Why it could not be read to its end; empty: it was.
-  std::string load(ByteSource& source);
+  std::optional<Error> load(ByteSource& source);
 
   std::size_t size() const { return ends_.size(); }
   std::string_view operator[](std::size_t i) const {
@@ -54,4 +53,4 @@ class SharedTexts {
   std::vector<std::uint32_t> ends_;
 };
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::xlsx

@@ -5,11 +5,11 @@
 
 #include "input/limits.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::xlsx {
 
 namespace {
 
-constexpr std::size_t kReady = 64u << 10;  // rows are made until there is this much
+constexpr std::size_t kReady = 64u << 10;  // bytes of rows converted at once
 
 std::uint32_t to_number(std::string_view text, std::uint32_t otherwise) {
   std::uint32_t number = 0;
@@ -32,31 +32,25 @@ std::uint32_t column_of(std::string_view place) {
 
 }  // namespace
 
-SheetSource::SheetSource(std::unique_ptr<ByteSource> part, const CellMeaning& meaning,
-                         std::uint64_t most_bytes, std::size_t most_record_bytes)
+SheetSource::SheetSource(std::unique_ptr<ByteSource> part, const CellContext& cells,
+                         std::uint64_t max_bytes, std::size_t max_record_bytes)
     : part_(std::move(part)),
-      meaning_(meaning),
-      left_(most_bytes),
-      most_(most_bytes),
-      most_record_(most_record_bytes),
+      cells_(cells),
+      left_(max_bytes),
+      max_(max_bytes),
+      max_record_(max_record_bytes),
       xml_(*part_, *this) {}
 
-std::size_t SheetSource::read(char* to, std::size_t most) {
-  if (given_ == ready_.size()) {
+std::size_t SheetSource::read(char* to, std::size_t max) {
+  if (emitted_ == ready_.size()) {
     ready_.clear();
-    given_ = 0;
+    emitted_ = 0;
     while (ready_.empty() && xml_.read_more()) continue;
   }
-  const std::size_t count = std::min(most, ready_.size() - given_);
-  std::copy_n(ready_.data() + given_, count, to);
-  given_ += count;
+  const std::size_t count = std::min(max, ready_.size() - emitted_);
+  std::copy_n(ready_.data() + emitted_, count, to);
+  emitted_ += count;
   return count;
-}
-
-std::string SheetSource::failure() const { return xml_.failure(); }
-
-std::string SheetSource::hint() const {
-  return over_limit_ ? "--unlimited lifts this limit, if the file can be trusted" : xml_.hint();
 }
 
 void SheetSource::start(std::string_view name, const XmlAttributes& attributes) {
@@ -89,27 +83,26 @@ void SheetSource::text(std::string_view text) {
     fits = (value_ += text).size() <= kMaxCellBytes;
   else if (is_runs_)
     fits = runs_.add(text);
-  if (!fits) xml_.refuse("a cell of more than 32,767 characters");
+  if (!fits) xml_.fail("a cell of more than 32,767 characters");
 }
 
 void SheetSource::start_row(const XmlAttributes& attributes) {
   const std::uint32_t number = to_number(attributes["r"], row_number_ + 1);
-  if (number <= row_number_) return xml_.refuse("the rows are not in order");
+  if (number <= row_number_) return xml_.fail("the rows are not in order");
   if (number > kMaxSheetRows)
-    return xml_.refuse("more than " + std::to_string(kMaxSheetRows) + " rows");
+    return xml_.fail("more than " + std::to_string(kMaxSheetRows) + " rows");
   row_.assign(number - row_number_ - 1, '\n');
   row_number_ = number;
-  column_ = put_ = 0;
+  column_ = written_ = 0;
   in_row_ = true;
 }
 
 void SheetSource::end_row() {
   in_row_ = in_cell_ = is_runs_ = false;
   row_ += '\n';
-  if (row_.size() > left_) {
-    over_limit_ = true;
-    return xml_.refuse("its text is longer than " + in_bytes(most_));
-  }
+  if (row_.size() > left_)
+    return xml_.fail("its text is longer than " + in_bytes(max_),
+                     "--unlimited lifts this limit, if the file can be trusted");
   left_ -= row_.size();
   ready_ += row_;
   if (ready_.size() >= kReady) xml_.pause();
@@ -119,8 +112,8 @@ void SheetSource::start_cell(const XmlAttributes& attributes) {
   const std::string_view place = attributes["r"];
   const std::uint32_t column = place.empty() ? column_ + 1 : column_of(place);
   if (column == 0 || column > kMaxSheetColumns)
-    return xml_.refuse("more than " + std::to_string(kMaxSheetColumns) + " columns");
-  if (column <= column_) return xml_.refuse("the cells are not in order");
+    return xml_.fail("more than " + std::to_string(kMaxSheetColumns) + " columns");
+  if (column <= column_) return xml_.fail("the cells are not in order");
   column_ = column;
   type_ = attributes["t"];
   format_ = to_number(attributes["s"], 0);
@@ -131,7 +124,7 @@ void SheetSource::start_cell(const XmlAttributes& attributes) {
 }
 
 void SheetSource::end_cell() {
-  put(cell_text());
+  write(cell_text());
   in_cell_ = is_runs_ = false;
 }
 
@@ -139,31 +132,31 @@ std::string_view SheetSource::cell_text() {
   if (type_ == "inlineStr" || is_runs_) return runs_.finish();
   if (type_ == "s") {
     const std::uint32_t number = to_number(value_, UINT32_MAX);
-    if (number < meaning_.texts.size()) return meaning_.texts[number];
-    if (!value_.empty()) xml_.refuse("a cell refers to a text that is not there");
+    if (number < cells_.texts.size()) return cells_.texts[number];
+    if (!value_.empty()) xml_.fail("a cell refers to a text that is not there");
     return {};
   }
   if (type_ == "b" && value_ == "0") return "FALSE";
   if (type_ == "b" && value_ == "1") return "TRUE";
   if (type_ == "str") return resolve_escapes(value_);
   if (!type_.empty() && type_ != "n") return value_;  // an error, a date in words
-  return number_text(value_, meaning_.formats.kind(format_), meaning_.dates_since_1904, room_);
+  return number_text(value_, cells_.formats.kind(format_), cells_.dates_since_1904, room_);
 }
 
-void SheetSource::put(std::string_view text) {
+void SheetSource::write(std::string_view text) {
   if (text.empty()) return;
-  if (row_.size() + text.size() > most_record_)
-    return xml_.refuse("row " + std::to_string(row_number_) + " is longer than " +
-                       in_bytes(most_record_));
-  row_.append(column_ - std::max(put_, 1u), ',');
-  put_ = column_;
+  if (row_.size() + text.size() > max_record_)
+    return xml_.fail("row " + std::to_string(row_number_) + " is longer than " +
+                     in_bytes(max_record_));
+  row_.append(column_ - std::max(written_, 1u), ',');
+  written_ = column_;
   if (text.find_first_of(",\"\r\n") == text.npos)
     row_ += text;
   else
-    put_quoted(text);
+    write_quoted(text);
 }
 
-void SheetSource::put_quoted(std::string_view text) {
+void SheetSource::write_quoted(std::string_view text) {
   row_ += '"';
   for (std::size_t quote; (quote = text.find('"')) != text.npos; text.remove_prefix(quote + 1)) {
     row_ += text.substr(0, quote);
@@ -173,4 +166,4 @@ void SheetSource::put_quoted(std::string_view text) {
   row_ += '"';
 }
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::xlsx

@@ -2,11 +2,11 @@
 //
 // In:  the part of a sheet, the workbook's texts and formats.  Out: UTF-8, one record a row of the
 //      sheet with the number it has there; cells that are left out are empty.
-// What reads a table from a file then reads it from a sheet: header, titles and remarks need no
-// second rule. Only cells that need quotes have them, so that a column of text that somebody
-// pasted unsplit ("Time;User") still splits at its own delimiter.
+// The reader of delimited text then also reads sheets, with the same rules for headers, titles and
+// remarks. Only cells that need quotes have them, so that a column of text that was pasted unsplit
+// ("Time;User") still splits at its own delimiter.
 // Lifetime: refers to its arguments.  Threads: one a reading.  Memory: one row.
-// Failure: the text ends behind the last whole row, and failure() says why.
+// Failure: the text ends after the last complete row, and failure() says why.
 #pragma once
 
 #include <cstdint>
@@ -19,23 +19,22 @@
 #include "input/xlsx/shared_strings.hpp"
 #include "input/xlsx/xml.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::xlsx {
 
-struct CellMeaning {
-  SharedTexts texts;
+struct CellContext {
+  SharedStrings texts;
   CellFormats formats;
   bool dates_since_1904 = false;
 };
 
 class SheetSource : public ByteSource, private XmlHandler {
  public:
-  // At most so much text, and no row longer than a record may be.
-  SheetSource(std::unique_ptr<ByteSource> part, const CellMeaning& meaning,
-              std::uint64_t most_bytes, std::size_t most_record_bytes);
+  // At most `max_bytes` of text, and no row longer than `max_record_bytes`.
+  SheetSource(std::unique_ptr<ByteSource> part, const CellContext& cells, std::uint64_t max_bytes,
+              std::size_t max_record_bytes);
 
-  std::size_t read(char* to, std::size_t most) override;
-  std::string failure() const override;
-  std::string hint() const override;
+  std::size_t read(char* to, std::size_t max) override;
+  std::optional<Error> failure() const override { return xml_.failure(); }
 
  private:
   void start(std::string_view name, const XmlAttributes& attributes) override;
@@ -47,28 +46,27 @@ class SheetSource : public ByteSource, private XmlHandler {
   void start_cell(const XmlAttributes& attributes);
   void end_cell();
   std::string_view cell_text();
-  void put(std::string_view text);
-  void put_quoted(std::string_view text);
+  void write(std::string_view text);
+  void write_quoted(std::string_view text);
 
   std::unique_ptr<ByteSource> part_;
-  const CellMeaning& meaning_;
+  const CellContext& cells_;
   std::uint64_t left_;
-  const std::uint64_t most_;
-  const std::size_t most_record_;
+  const std::uint64_t max_;
+  const std::size_t max_record_;
   XmlReader xml_;
 
   bool in_row_ = false, in_cell_ = false, in_value_ = false;
   std::uint32_t row_number_ = 0;  // the last one seen, from 1
   std::uint32_t column_ = 0;      // of the last cell seen, from 1
-  std::uint32_t put_ = 0;         // columns in row_
+  std::uint32_t written_ = 0;     // columns in row_
   std::string type_, value_, room_;
   std::size_t format_ = 0;
   TextRuns runs_;  // of an inline text
   bool is_runs_ = false;
-  std::string row_;    // so far
-  std::string ready_;  // whole rows, handed out up to given_
-  std::size_t given_ = 0;
-  bool over_limit_ = false;
+  std::string row_;          // so far
+  std::string ready_;        // complete rows
+  std::size_t emitted_ = 0;  // of ready_
 };
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::xlsx

@@ -1,74 +1,236 @@
+// Every part of a workbook has a list of relations: xl/workbook.xml has xl/_rels/workbook.xml.rels.
+// The archive itself has one too, which names the workbook (ECMA-376 part 2). The parts are found
+// by these, as their usual names are only habit. Types of relations are addresses that differ
+// between strict and transitional files; their last segment does not.
 #include "input/xlsx/workbook.hpp"
 
 #include <algorithm>
 #include <optional>
 
-#include "input/table/aliases.hpp"
+#include "base/edit_distance.hpp"
+#include "input/csv/header.hpp"
 #include "input/csv/reader.hpp"
-#include "input/table/header.hpp"
 #include "input/limits.hpp"
 #include "input/source.hpp"
-#include "input/xlsx/parts.hpp"
+#include "input/table/aliases.hpp"
 #include "input/xlsx/sheet.hpp"
-#include "base/edit_distance.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::xlsx {
 
 namespace {
 
 constexpr std::size_t kMaxNamesInHint = 12;
 
+struct Sheet {
+  std::string name;
+  const Zip::Member* part = nullptr;
+  bool is_hidden = false;
+};
+
+struct Workbook {
+  std::vector<Sheet> sheets;             // tables only, in the order of their tabs
+  const Zip::Member* texts = nullptr;    // null: it has none
+  const Zip::Member* formats = nullptr;  // null: it has none
+  bool dates_since_1904 = false;
+};
+
+struct Relation {
+  std::string id, type, target;  // type: its last word
+};
+
+std::string_view last_segment(std::string_view address) {
+  return address.substr(address.rfind('/') + 1);
+}
+
+class RelationHandler : public XmlHandler {
+ public:
+  void start(std::string_view name, const XmlAttributes& attributes) override {
+    if (name != "Relationship" || attributes["TargetMode"] == "External") return;
+    found.push_back({std::string(attributes["Id"]), std::string(last_segment(attributes["Type"])),
+                     std::string(attributes["Target"])});
+  }
+  void end(std::string_view) override {}
+  void text(std::string_view) override {}
+
+  std::vector<Relation> found;
+};
+
+class WorkbookHandler : public XmlHandler {
+ public:
+  struct Entry {
+    std::string name, relation;
+    bool is_hidden;
+  };
+
+  void start(std::string_view name, const XmlAttributes& attributes) override {
+    if (root.empty()) root = name;
+    if (name == "workbookPr") {
+      const std::string_view since = attributes["date1904"];
+      dates_since_1904 = since == "1" || since == "true" || since == "on";
+    } else if (name == "sheet" && entries.size() < kMaxSheets) {
+      const std::string_view state = attributes["state"];
+      entries.push_back({std::string(attributes["name"]), std::string(attributes["id"]),
+                         state == "hidden" || state == "veryHidden"});
+    }
+  }
+  void end(std::string_view) override {}
+  void text(std::string_view) override {}
+
+  std::string root;
+  std::vector<Entry> entries;
+  bool dates_since_1904 = false;
+};
+
+// "xl/workbook.xml" and "../a/b.xml" to "a/b.xml".
+std::string resolve_target(std::string_view part, std::string_view target) {
+  std::string path(target.starts_with('/') ? "" : part.substr(0, part.rfind('/') + 1));
+  for (;;) {
+    const std::size_t slash = target.find('/');
+    const std::string_view step = target.substr(0, slash);
+    if (step == "..") {
+      path.resize(path.empty() ? 0 : path.rfind('/', path.size() - 2) + 1);
+    } else if (!step.empty() && step != ".") {
+      path += step;
+      if (slash != target.npos) path += '/';
+    }
+    if (slash == target.npos) return path;
+    target.remove_prefix(slash + 1);
+  }
+}
+
+std::string relations_path(std::string_view part) {
+  const std::size_t at = part.rfind('/') + 1;
+  return std::string(part.substr(0, at)) + "_rels/" + std::string(part.substr(at)) + ".rels";
+}
+
+class PartFinder {
+ public:
+  PartFinder(Zip& zip, InputContext& context) : zip_(zip), context_(context) {}
+
+  std::optional<Workbook> run() {
+    std::vector<Relation> of_archive, of_workbook;
+    if (!read_relations("", of_archive)) return std::nullopt;
+    const Relation* const main = by_type(of_archive, "officeDocument");
+    const std::string path = main == nullptr ? std::string() : resolve_target("", main->target);
+    const Zip::Member* const part = zip_.find(path);
+    if (part == nullptr) return fail("the part that lists the sheets is missing");
+    if (path.ends_with(".bin")) return fail("it is a binary workbook (xlsb)");
+    WorkbookHandler handler;
+    if (!read_part(*part, handler)) return std::nullopt;
+    if (handler.root != "workbook") return fail("it holds a document or slides, not sheets");
+    if (!read_relations(path, of_workbook)) return std::nullopt;
+    return join(handler, of_workbook, path);
+  }
+
+ private:
+  std::nullopt_t fail(std::string_view why) {
+    context_.fail("workbook", {"cannot read the workbook: " + std::string(why),
+                               "open it and save the table as CSV or xlsx"});
+    return std::nullopt;
+  }
+
+  bool read_part(const Zip::Member& part, XmlHandler& handler) {
+    const auto source = zip_.open(part, kMaxPartBytes);
+    XmlReader reader(*source, handler);
+    reader.read_all();
+    const auto failure = reader.failure();
+    if (failure) fail(part.name + ": " + failure->message);
+    return !failure;
+  }
+
+  bool read_relations(std::string_view part, std::vector<Relation>& relations) {
+    const Zip::Member* const list = zip_.find(relations_path(part));
+    RelationHandler handler;
+    if (list == nullptr) fail("its list of parts is missing");
+    if (list == nullptr || !read_part(*list, handler)) return false;
+    relations = std::move(handler.found);
+    return true;
+  }
+
+  static const Relation* by_type(const std::vector<Relation>& relations, std::string_view type) {
+    const auto found = std::find_if(relations.begin(), relations.end(),
+                                    [&](const Relation& one) { return one.type == type; });
+    return found == relations.end() ? nullptr : &*found;
+  }
+
+  const Zip::Member* member_of(const Relation* relation, std::string_view workbook) const {
+    return relation == nullptr ? nullptr : zip_.find(resolve_target(workbook, relation->target));
+  }
+
+  std::optional<Workbook> join(const WorkbookHandler& handler,
+                               const std::vector<Relation>& relations, std::string_view path) {
+    Workbook book;
+    book.dates_since_1904 = handler.dates_since_1904;
+    book.texts = member_of(by_type(relations, "sharedStrings"), path);
+    book.formats = member_of(by_type(relations, "styles"), path);
+    for (const auto& entry : handler.entries) {
+      const auto relation =
+          std::find_if(relations.begin(), relations.end(), [&](const Relation& one) {
+            return one.id == entry.relation && one.type == "worksheet";  // not a chart
+          });
+      if (relation == relations.end()) continue;
+      if (const Zip::Member* const part = member_of(&*relation, path))
+        book.sheets.push_back({entry.name, part, entry.is_hidden});
+    }
+    if (book.sheets.empty()) return fail("it has no sheet");
+    return book;
+  }
+
+  Zip& zip_;
+  InputContext& context_;
+};
+
 class WorkbookReader {
  public:
-  WorkbookReader(Zip& zip, std::size_t buffer_bytes, InputContext& job)
-      : zip_(zip), buffer_bytes_(buffer_bytes), job_(job) {}
+  WorkbookReader(Zip& zip, std::size_t buffer_bytes, InputContext& context)
+      : zip_(zip), buffer_bytes_(buffer_bytes), context_(context) {}
 
   bool run() {
-    job_.info.format = "xlsx";
-    job_.info.encoding = to_text(Encoding::utf8);
-    auto book = find_parts(zip_, job_);
+    context_.info.format = "xlsx";
+    context_.info.encoding = to_text(Encoding::utf8);
+    auto book = PartFinder(zip_, context_).run();
     if (!book) return false;
     sheets_ = std::move(book->sheets);
-    if (const auto broken = load(*book); !broken.empty()) return refuse(broken);
-    const Sheet* const sheet = job_.options.sheet.empty() ? best_sheet() : named_sheet();
+    if (const auto failure = load(*book)) return fail(*failure);
+    const Sheet* const sheet = context_.options.sheet.empty() ? best_sheet() : named_sheet();
     return sheet != nullptr && read(*sheet);
   }
 
  private:
-  bool refuse(const std::string& why, std::string hint = {}) {
-    return job_.refuse("workbook", "cannot read the workbook: " + why, std::move(hint));
+  bool fail(const Error& error) {
+    return context_.fail("workbook", {"cannot read the workbook: " + error.message, error.hint});
   }
 
-  // Texts and formats. What went wrong; empty: nothing.
-  std::string load(const Workbook& book) {
-    meaning_.dates_since_1904 = job_.dates_since_1904 = book.dates_since_1904;
-    std::string broken;
+  std::optional<Error> load(const Workbook& book) {
+    cells_.dates_since_1904 = context_.dates_since_1904 = book.dates_since_1904;
+    std::optional<Error> failure;
     if (book.formats != nullptr)
-      broken = meaning_.formats.load(*zip_.open(*book.formats, kMaxPartBytes));
-    if (broken.empty() && book.texts != nullptr)
-      broken = meaning_.texts.load(*zip_.open(*book.texts, most_bytes()));
-    return broken;
+      failure = cells_.formats.load(*zip_.open(*book.formats, kMaxPartBytes));
+    if (!failure && book.texts != nullptr)
+      failure = cells_.texts.load(*zip_.open(*book.texts, max_bytes()));
+    return failure;
   }
 
-  std::uint64_t most_bytes() const { return most_unpacked(job_.options); }
+  std::uint64_t max_bytes() const { return max_unpacked(context_.options); }
 
   SheetSource open(const Sheet& sheet) {
-    return SheetSource(zip_.open(*sheet.part, most_bytes()), meaning_,
-                       job_.options.unlimited ? UINT64_MAX : kMaxSheetBytes,
-                       job_.options.max_record_bytes);
+    return SheetSource(zip_.open(*sheet.part, max_bytes()), cells_,
+                       context_.options.unlimited ? UINT64_MAX : kMaxSheetBytes,
+                       context_.options.max_record_bytes);
   }
 
   const Sheet* named_sheet() {
-    const std::string wanted = fold(job_.options.sheet);
+    const std::string wanted = fold(context_.options.sheet);
     const auto found = std::find_if(sheets_.begin(), sheets_.end(), [&](const Sheet& sheet) {
-      return sheet.name == job_.options.sheet || (!wanted.empty() && fold(sheet.name) == wanted);
+      return sheet.name == context_.options.sheet ||
+             (!wanted.empty() && fold(sheet.name) == wanted);
     });
     if (found != sheets_.end()) return &*found;
-    refuse_name(wanted);
+    fail_unknown_sheet(wanted);
     return nullptr;
   }
 
-  void refuse_name(const std::string& wanted) {
+  void fail_unknown_sheet(const std::string& wanted) {
     std::vector<std::pair<std::size_t, std::string_view>> names;
     for (const Sheet& sheet : sheets_)
       names.push_back({edit_distance(fold(sheet.name), wanted), sheet.name});
@@ -78,13 +240,13 @@ class WorkbookReader {
     for (std::size_t i = 0; i < std::min(names.size(), kMaxNamesInHint); ++i)
       hint += (i == 0 ? "\"" : ", \"") + std::string(names[i].second) + '"';
     if (names.size() > kMaxNamesInHint) hint += ", …";
-    job_.refuse("sheet", "no sheet \"" + job_.options.sheet + '"', std::move(hint));
+    context_.fail("sheet", {"no sheet \"" + context_.options.sheet + '"', std::move(hint)});
   }
 
-  HeaderChoice header_of(const Sheet& sheet) {
+  csv::HeaderChoice header_of(const Sheet& sheet) {
     SheetSource source = open(sheet);
     const std::string head = read_head(source);
-    return find_header(head, head.size() < kHeadBytes, Encoding::utf8, job_.options);
+    return csv::find_header(head, head.size() < kHeadBytes, Encoding::utf8, context_.options);
   }
 
   const Sheet* best_sheet() {
@@ -93,50 +255,56 @@ class WorkbookReader {
     std::vector<const Sheet*> tables;
     for (const Sheet& sheet : sheets_) {
       if (sheet.is_hidden) continue;
-      const HeaderChoice header = header_of(sheet);
-      const std::size_t score = header.meaning.score(job_.options.required.size());
+      const csv::HeaderChoice header = header_of(sheet);
+      const std::size_t score = header.mapping.score(context_.options.required.size());
       if (header.found) tables.push_back(&sheet);
       if (best != nullptr && score <= best_score) continue;
       best = &sheet;
       best_score = score;
     }
-    if (best == nullptr) refuse("all its sheets are hidden", "--sheet NAME reads one of them");
+    if (best == nullptr) fail({"all its sheets are hidden", "--sheet NAME reads one of them"});
     for (const Sheet* const table : tables)
       if (table != best) note_other(*table);
     return best;
   }
 
   void note_other(const Sheet& sheet) {
-    job_.tell(Severity::note, "other-sheet", "sheet \"" + sheet.name + "\" also looks like a table",
-              {0, 0, {}, 0, "--sheet \"" + sheet.name + "\" reads it"});
+    context_.add_diagnostic(Severity::note, "other-sheet",
+                            "sheet \"" + sheet.name + "\" also looks like a table",
+                            {.hint = "--sheet \"" + sheet.name + "\" reads it"});
   }
 
   bool read(const Sheet& sheet) {
-    job_.info.sheet = sheet.name;
+    context_.info.sheet = sheet.name;
     SheetSource source = open(sheet);
-    Window window(source, buffer_bytes_);
-    window.fill_up_to(kMaxSheetRows);  // all rows may be blank
+    ReadBuffer buffer(source, buffer_bytes_);
+    buffer.fill_up_to(kMaxSheetRows);  // all rows may be blank
     const bool is_blank =
-        window.text(0, window.size()).find_first_not_of('\n') == std::string::npos;
-    const bool ok = !is_blank && read_csv(window, Encoding::utf8, job_);
-    job_.info.format = "xlsx";
-    job_.info.delimiter = 0;
+        buffer.text(0, buffer.size()).find_first_not_of('\n') == std::string::npos;
+    const bool ok = !is_blank && csv::read(buffer, Encoding::utf8, context_);
+    context_.info.format = "xlsx";
+    context_.info.delimiter = 0;
     const std::string name = "sheet \"" + sheet.name + '"';
-    if (!source.failure().empty()) return refuse(name + ": " + source.failure(), source.hint());
-    return is_blank ? refuse(name + " is empty", "--sheet NAME reads another one") : ok;
+    if (const auto failure = source.failure())
+      return fail({name + ": " + failure->message, failure->hint});
+    return is_blank ? fail({name + " is empty", "--sheet NAME reads another one"}) : ok;
   }
 
   Zip& zip_;
   const std::size_t buffer_bytes_;
-  InputContext& job_;
+  InputContext& context_;
   std::vector<Sheet> sheets_;
-  CellMeaning meaning_;
+  CellContext cells_;
 };
 
 }  // namespace
 
-bool read_workbook(Zip& zip, std::size_t buffer_bytes, InputContext& job) {
-  return WorkbookReader(zip, buffer_bytes, job).run();
+bool is_office_document(const Zip& zip) {
+  return zip.find("_rels/.rels") != nullptr && zip.find("[Content_Types].xml") != nullptr;
 }
 
-}  // namespace whylocked::input
+bool read(Zip& zip, std::size_t buffer_bytes, InputContext& context) {
+  return WorkbookReader(zip, buffer_bytes, context).run();
+}
+
+}  // namespace whylocked::input::xlsx

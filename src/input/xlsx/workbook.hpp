@@ -1,19 +1,21 @@
 // A workbook to rows.
 //
-// In:  a zip archive that is an office document.  Out: the rows of one sheet, to the job's sink.
-// The sheet is the one that the options name; else, of those that are not hidden, the one whose
-// beginning holds the best header, the first of equals. Others that have one are mentioned.
-// Lifetime: refers to its arguments.  Threads: one a reading.
-// Memory: the distinct texts of the workbook and one row.
-// Failure: false when there is no such sheet, no header, or the workbook is damaged; the rows
-// before the damage are given, and the job was told why.
+// In:  a zip archive that is an office document.  Out: the rows of one sheet, to the context's
+// sink. The sheet is the one named in the options, else the visible one whose beginning has the
+// best header, the first of equals. Others with a header are noted. Lifetime: refers to its
+// arguments.  Threads: one a reading. Memory: the distinct texts of the workbook and one row.
+// Failure: false if there is no such sheet or no header, or the workbook is damaged; rows before
+// the damage are emitted, and a diagnostic says why.
 #pragma once
 
 #include "input/archive/archive.hpp"
 #include "input/context.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::xlsx {
 
-bool read_workbook(Zip& zip, std::size_t buffer_bytes, InputContext& job);
+// Whether an archive is an office document of any kind.
+bool is_office_document(const Zip& zip);
 
-}  // namespace whylocked::input
+bool read(Zip& zip, std::size_t buffer_bytes, InputContext& context);
+
+}  // namespace whylocked::input::xlsx

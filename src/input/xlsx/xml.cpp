@@ -4,7 +4,7 @@
 
 #include "input/limits.hpp"
 
-namespace whylocked::input {
+namespace whylocked::input::xlsx {
 
 namespace {
 
@@ -22,25 +22,25 @@ std::string_view XmlAttributes::operator[](std::string_view name) const {
   return {};
 }
 
-struct XmlReader::Calls {
+struct XmlReader::Callbacks {
   static XmlReader& reader(void* self) { return *static_cast<XmlReader*>(self); }
 
   static void start(void* self, const char* name, const char** attributes) {
     XmlReader& to = reader(self);
-    if (++to.depth_ > kMaxXmlDepth) to.refuse("elements are nested too deeply");
-    if (to.failure_.empty()) to.handler_.start(without_prefix(name), XmlAttributes(attributes));
+    if (++to.depth_ > kMaxXmlDepth) to.fail("elements are nested too deeply");
+    if (!to.failure_) to.handler_.start(without_prefix(name), XmlAttributes(attributes));
   }
   static void end(void* self, const char* name) {
     XmlReader& to = reader(self);
     --to.depth_;
-    if (to.failure_.empty()) to.handler_.end(without_prefix(name));
+    if (!to.failure_) to.handler_.end(without_prefix(name));
   }
   static void text(void* self, const char* bytes, int count) {
     XmlReader& to = reader(self);
-    if (to.failure_.empty()) to.handler_.text({bytes, static_cast<std::size_t>(count)});
+    if (!to.failure_) to.handler_.text({bytes, static_cast<std::size_t>(count)});
   }
   static void document_type(void* self, const char*, const char*, const char*, int) {
-    reader(self).refuse("a document type (DOCTYPE), which no workbook has");
+    reader(self).fail("a document type (DOCTYPE), which no workbook has");
   }
 };
 
@@ -50,45 +50,43 @@ XmlReader::XmlReader(ByteSource& source, XmlHandler& handler)
     : source_(source), handler_(handler), parser_(XML_ParserCreate(nullptr)) {
   XML_ParserStruct* const parser = parser_.get();
   XML_SetUserData(parser, this);
-  XML_SetElementHandler(parser, Calls::start, Calls::end);
-  XML_SetCharacterDataHandler(parser, Calls::text);
-  XML_SetStartDoctypeDeclHandler(parser, Calls::document_type);
+  XML_SetElementHandler(parser, Callbacks::start, Callbacks::end);
+  XML_SetCharacterDataHandler(parser, Callbacks::text);
+  XML_SetStartDoctypeDeclHandler(parser, Callbacks::document_type);
 }
 
 bool XmlReader::read_more() {
-  if (ended_ || !failure_.empty()) return false;
+  if (ended_ || failure_) return false;
   const int status = paused_ ? XML_ResumeParser(parser_.get()) : parse_piece();
   paused_ = status == XML_STATUS_SUSPENDED;
-  if (status == XML_STATUS_ERROR && failure_.empty())
-    failure_ =
-        std::string("not well-formed XML: ") + XML_ErrorString(XML_GetErrorCode(parser_.get()));
-  if (failure_.empty() && !paused_ && is_token_too_long())
-    failure_ = "a tag or remark of more than 1 MiB";
+  if (status == XML_STATUS_ERROR && !failure_)
+    failure_ = {
+        std::string("not well-formed XML: ") + XML_ErrorString(XML_GetErrorCode(parser_.get())),
+        {}};
+  if (!failure_ && !paused_ && is_token_too_long())
+    failure_ = {"a tag or comment of more than " + in_bytes(kMaxXmlToken), {}};
   XML_ParsingStatus now;
   XML_GetParsingStatus(parser_.get(), &now);
   ended_ = now.parsing == XML_FINISHED;
-  return failure_.empty() && !ended_;
+  return !failure_ && !ended_;
 }
 
 int XmlReader::parse_piece() {
   void* const room = XML_GetBuffer(parser_.get(), kPiece);
   if (room == nullptr) return XML_STATUS_ERROR;
   const std::size_t count = source_.read(static_cast<char*>(room), kPiece);
-  if (count == 0 && !source_.failure().empty()) {
-    failure_ = source_.failure();
-    return XML_STATUS_ERROR;
-  }
+  if (count == 0 && (failure_ = source_.failure())) return XML_STATUS_ERROR;
   fed_ += count;
   return XML_ParseBuffer(parser_.get(), static_cast<int>(count), count == 0);
 }
 
-// What is not complete yet is kept, and looked at again with every piece.
+// An incomplete token is kept by the parser, and parsed again with every piece.
 bool XmlReader::is_token_too_long() const {
   const auto at = XML_GetCurrentByteIndex(parser_.get());
   return at >= 0 && fed_ - static_cast<std::uint64_t>(at) > kMaxXmlToken;
 }
 
-std::string XmlReader::failure() const { return failure_; }
+std::optional<Error> XmlReader::failure() const { return failure_; }
 
 void XmlReader::pause() {
   XML_ParsingStatus now;
@@ -96,9 +94,9 @@ void XmlReader::pause() {
   if (now.parsing == XML_PARSING) XML_StopParser(parser_.get(), XML_TRUE);
 }
 
-void XmlReader::refuse(std::string why) {
-  if (failure_.empty()) failure_ = std::move(why);
+void XmlReader::fail(std::string message, std::string hint) {
+  if (!failure_) failure_ = {std::move(message), std::move(hint)};
   XML_StopParser(parser_.get(), XML_FALSE);
 }
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::xlsx

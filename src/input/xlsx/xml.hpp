@@ -1,11 +1,10 @@
-// XML to calls, without what makes XML dangerous.
+// XML to calls, without the dangerous parts of XML.
 //
 // In:  a source of XML.  Out: elements, their attributes and text, in document order.
-// Names come without their prefix: strict and transitional workbooks then look alike. A document
-// type is refused, and with it every entity; depth, and the length of what must be kept whole, are
-// limited. A handler may pause, so that what it makes of a piece of XML does not pile up.
-// Lifetime: names and text are valid only during the call.  Threads: one a reader.
-// Failure: parsing ends early and failure() says why.
+// Names come without their prefix, so strict and transitional workbooks look alike. A document
+// type, and with it every entity, is an error; depth and the length of a token are limited. A
+// handler may pause, so that its output does not pile up. Lifetime: names and text are valid only
+// during the call.  Threads: one a reader. Failure: parsing ends early and failure() says why.
 #pragma once
 
 #include <memory>
@@ -16,7 +15,7 @@
 
 struct XML_ParserStruct;
 
-namespace whylocked::input {
+namespace whylocked::input::xlsx {
 
 class XmlAttributes {
  public:
@@ -39,23 +38,22 @@ class XmlReader {
  public:
   XmlReader(ByteSource& source, XmlHandler& handler);
 
-  // Goes on to the next pause, or for some KiB. False: the end, or a failure.
+  // Parses up to the next pause, or some KiB. False: the end, or a failure.
   bool read_more();
   void read_all() {
     while (read_more()) continue;
   }
-  std::string failure() const;
-  std::string hint() const { return source_.hint(); }
+  std::optional<Error> failure() const;
 
   // For the handler.
   void pause();
-  void refuse(std::string why);
+  void fail(std::string message, std::string hint = {});
 
  private:
   struct Free {
     void operator()(XML_ParserStruct* parser) const;
   };
-  struct Calls;  // what the library calls
+  struct Callbacks;
 
   int parse_piece();
   bool is_token_too_long() const;
@@ -66,7 +64,7 @@ class XmlReader {
   std::uint64_t fed_ = 0;
   std::size_t depth_ = 0;
   bool paused_ = false, ended_ = false;
-  std::string failure_;
+  std::optional<Error> failure_;
 };
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::xlsx

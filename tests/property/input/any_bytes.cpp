@@ -89,7 +89,7 @@ TEST_CASE("read: any bytes have an answer, in buffers of any size") {
     CHECK(sink.begun <= 1);
     CHECK((sink.begun == 1 || sink.rows == 0));
     CHECK(info.rows == sink.rows + info.skipped);
-    CHECK(input::is_utf8(sink.text));
+    CHECK(is_utf8(sink.text));
     CHECK(sink.text.find('\0') == std::string::npos);
     for (const Diagnostic& one : diagnostics.list()) {
       CHECK_FALSE(one.message.empty());

@@ -7,7 +7,7 @@
 #include "catch.hpp"
 #include "input/csv/scanner.hpp"
 
-using namespace whylocked::input;
+using namespace whylocked::input::csv;
 
 namespace {
 
@@ -61,7 +61,7 @@ void compare(const std::string& text, ScanBlock scan, ScanState state) {
     const BlockMasks fast = scan(text.data() + at, ',', state);
     REQUIRE(fast.fields == slow.fields);
     REQUIRE(fast.records == slow.records);
-    REQUIRE(fast.odd == slow.odd);
+    REQUIRE(fast.non_ascii == slow.non_ascii);
     REQUIRE(state == slow_state);
   }
 }
@@ -99,7 +99,7 @@ TEST_CASE("read: where the slow scanner is cut does not matter") {
       const BlockMasks part = scan_scalar(text.data() + at, count, ',', state);
       joined.fields |= part.fields << at;
       joined.records |= part.records << at;
-      joined.odd |= part.odd << at;
+      joined.non_ascii |= part.non_ascii << at;
       at += count;
     }
     REQUIRE(joined == whole);

@@ -25,7 +25,7 @@ std::vector<std::string> split(std::string_view line) {
 
 // "time=1 user=2"
 std::string meaning(std::string_view header, const ReadOptions& options = {}) {
-  const ColumnMapping found = resolve(split(header), options);
+  const ColumnMapping found = resolve_columns(split(header), options);
   std::string text;
   for (std::size_t i = 0; i < kFieldCount; ++i)
     if (const auto number = found.columns.number[i]; number != 0) {
@@ -44,7 +44,7 @@ TEST_CASE("read: the table of aliases is well formed") {
     CAPTURE(alias.name);
     CHECK(fold(alias.name) == alias.name);
     CHECK(seen.emplace(alias.name, alias.field).second);
-    CHECK((alias.strength >= 1 && alias.strength <= 9));
+    CHECK((alias.priority >= 1 && alias.priority <= 9));
   }
 }
 

@@ -64,9 +64,9 @@ inline Dump dump(std::string_view bytes, const ReadOptions& options = {},
   Diagnostics diagnostics;
   DumpSink sink;
   const std::string name = "export.csv";
-  input::InputContext job(name, options, sink, diagnostics, result.info);
+  input::InputContext context(name, options, sink, diagnostics, result.info);
   input::MemorySource source(bytes, piece);
-  result.ok = input::read_source(source, piece, job);
+  result.ok = input::read_source(source, piece, context);
   result.rows = sink.text;
   result.told = dump_diagnostics(diagnostics);
   return result;

@@ -93,7 +93,7 @@ TEST_CASE("read: well-formed sequences") {
            Row{"\xff", 0},
        }) {
     CAPTURE(row.bytes);
-    CHECK(input::sequence_length(row.bytes) == row.length);
+    CHECK(utf8_length(row.bytes) == row.length);
   }
 }
 

@@ -89,25 +89,26 @@ TEST_CASE("read: a file larger than the buffer") {
 TEST_CASE("read: a failure in the middle of a file") {
   class Failing : public input::ByteSource {
    public:
-    std::size_t read(char* to, std::size_t most) override {
+    std::size_t read(char* to, std::size_t max) override {
       constexpr std::string_view kText = "Time,User\n1,ann\n";
-      if (given_) return 0;
-      given_ = true;
-      return kText.copy(to, most);
+      if (emitted_) return 0;
+      emitted_ = true;
+      return kText.copy(to, max);
     }
-    std::string failure() const override {
-      return given_ ? "cannot read: " + error_in_words(EIO) : std::string();
+    std::optional<input::Error> failure() const override {
+      if (!emitted_) return std::nullopt;
+      return input::Error{"cannot read: " + error_in_words(EIO), {}};
     }
 
    private:
-    bool given_ = false;
+    bool emitted_ = false;
   } source;
   const std::string name = "x";
   const ReadOptions options;
   Diagnostics diagnostics;
   DumpSink sink;
   InputInfo info;
-  input::InputContext job(name, options, sink, diagnostics, info);
-  CHECK_FALSE(input::read_source(source, input::kBufferBytes, job));
+  input::InputContext context(name, options, sink, diagnostics, info);
+  CHECK_FALSE(input::read_source(source, input::kBufferBytes, context));
   CHECK(dump_diagnostics(diagnostics) == "error 0:0 cannot read: input/output error\n");
 }

@@ -18,8 +18,8 @@ Dump read_lines(std::string_view bytes, const ReadOptions& options = {},
   const std::string name = "auth.log";
   input::InputContext job(name, options, sink, diagnostics, result.info);
   input::MemorySource source(bytes, piece);
-  input::Window window(source, piece);
-  result.ok = input::read_log(window, input::Encoding::utf8, job);
+  input::ReadBuffer buffer(source, piece);
+  result.ok = input::read_log(buffer, input::Encoding::utf8, job);
   result.rows = sink.text;
   result.told = dump_diagnostics(diagnostics);
   return result;

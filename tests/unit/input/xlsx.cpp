@@ -1,9 +1,9 @@
-// Workbooks: the rows that a sheet stands for, and which sheet.
+// Workbooks: the rows of a sheet, and which sheet.
 #include "catch.hpp"
 #include "input/limits.hpp"
 #include "input/xlsx/number_format.hpp"
-#include "input/xlsx/sheet.hpp"
 #include "input/xlsx/shared_strings.hpp"
+#include "input/xlsx/sheet.hpp"
 #include "unit/input/dump.hpp"
 #include "unit/input/pack.hpp"
 
@@ -30,17 +30,22 @@ Book one_tab(std::string rows) {
   return book;
 }
 
-// The text that a sheet becomes; with what broke it behind a "!".
-std::string as_text(std::string rows, const input::CellMeaning& meaning = {},
-                    std::size_t piece = input::kBufferBytes, std::uint64_t most = UINT64_MAX,
-                    std::size_t most_record = 16u << 20) {
+std::string message_of(const std::optional<input::Error>& failure) {
+  return failure ? failure->message : std::string();
+}
+
+// A sheet as text; a failure follows after "!".
+std::string as_text(std::string rows, const input::xlsx::CellContext& cells = {},
+                    std::size_t piece = input::kBufferBytes, std::uint64_t max = UINT64_MAX,
+                    std::size_t max_record = 16u << 20) {
   rows = "<worksheet><sheetData>" + std::move(rows) + "</sheetData></worksheet>";
-  input::SheetSource source(std::make_unique<input::MemorySource>(rows, piece), meaning, most,
-                              most_record);
+  input::xlsx::SheetSource source(std::make_unique<input::MemorySource>(rows, piece), cells, max,
+                                  max_record);
   std::string text, room(piece, '\0');
   while (const std::size_t count = source.read(room.data(), room.size()))
     text += room.substr(0, count);
-  return source.failure().empty() ? text : text + "!" + source.failure();
+  const auto failure = source.failure();
+  return failure ? text + "!" + failure->message : text;
 }
 
 }  // namespace
@@ -71,9 +76,9 @@ TEST_CASE("read: a sheet as text") {
   struct Row {
     std::string rows, text;
   };
-  input::CellMeaning meaning;
+  input::xlsx::CellContext cells;
   input::MemorySource texts("<sst><si><t>zero</t></si><si><t/></si><si><t>a,b</t></si></sst>");
-  REQUIRE(meaning.texts.load(texts) == "");
+  REQUIRE_FALSE(cells.texts.load(texts));
   const Row table[] = {
       {"", ""},
       {"<row/>", "\n"},
@@ -111,9 +116,8 @@ TEST_CASE("read: a sheet as text") {
   };
   for (const Row& row : table) {
     CAPTURE(row.rows);
-    CHECK(as_text(row.rows, meaning) == row.text);
-    for (const std::size_t piece : kSmallPieces)
-      CHECK(as_text(row.rows, meaning, piece) == row.text);
+    CHECK(as_text(row.rows, cells) == row.text);
+    for (const std::size_t piece : kSmallPieces) CHECK(as_text(row.rows, cells, piece) == row.text);
   }
 }
 
@@ -126,36 +130,36 @@ TEST_CASE("read: a sheet over its limits") {
   std::string deep;
   for (std::size_t i = 0; i < input::kMaxXmlDepth; ++i) deep += "<a>";
   CHECK(as_text(deep) == "!elements are nested too deeply");
-  CHECK(as_text("<!--" + std::string(2u << 20, ' ')) == "!a tag or remark of more than 1 MiB");
+  CHECK(as_text("<!--" + std::string(2u << 20, ' ')) == "!a tag or comment of more than 1 MiB");
   CHECK(as_text("<row r=\"" + std::string(2u << 20, '1') + "\"/>") ==
-        "!a tag or remark of more than 1 MiB");
+        "!a tag or comment of more than 1 MiB");
   const std::string wide = "<row/><row><c><v>123456</v></c><c><v>123456</v></c></row>";
   CHECK(as_text(wide, {}, 4096, UINT64_MAX, 13) == "\n123456,123456\n");
   CHECK(as_text(wide, {}, 4096, UINT64_MAX, 11) == "\n!row 2 is longer than 11 bytes");
 }
 
 TEST_CASE("read: shared texts over their limits") {
-  input::SharedTexts texts;
+  input::xlsx::SharedStrings texts;
   std::string xml = "<sst>";
   for (std::size_t i = 0; i <= input::kMaxSharedTexts; ++i) xml += "<si/>";
   input::MemorySource many(xml);
-  CHECK(texts.load(many) == "more than 2000000 distinct texts");
+  CHECK(message_of(texts.load(many)) == "more than 2000000 distinct texts");
 
-  input::SharedTexts more;
+  input::xlsx::SharedStrings more;
   xml = "<sst>";
   const std::string one = "<si><t>" + std::string(80'000, 'x') + "</t></si>";
   for (int i = 0; i < 900; ++i) xml += one;
   input::MemorySource large(xml);
-  CHECK(more.load(large) == "more than 64 MiB of distinct texts");
+  CHECK(message_of(more.load(large)) == "more than 64 MiB of distinct texts");
   CHECK(more[0].size() == 80'000);
 
   input::MemorySource declared("<!DOCTYPE a [<!ENTITY b \"c\">]><sst><si><t>&b;</t></si></sst>");
-  CHECK(input::SharedTexts().load(declared) ==
+  CHECK(message_of(input::xlsx::SharedStrings().load(declared)) ==
         "a document type (DOCTYPE), which no workbook has");
 }
 
 TEST_CASE("read: what a format makes of a number") {
-  using input::NumberKind;
+  using input::xlsx::NumberKind;
   struct Row {
     const char* code;
     NumberKind kind;
@@ -193,12 +197,12 @@ TEST_CASE("read: what a format makes of a number") {
   };
   for (const Row& row : table) {
     CAPTURE(row.code);
-    CHECK(input::kind_of_format(row.code) == row.kind);
+    CHECK(input::xlsx::kind_of_format(row.code) == row.kind);
   }
 }
 
 TEST_CASE("read: numbers of a sheet") {
-  using input::NumberKind;
+  using input::xlsx::NumberKind;
   constexpr auto number = NumberKind::number, day = NumberKind::day, clock = NumberKind::clock,
                  both = NumberKind::day_and_clock;
   struct Row {
@@ -246,7 +250,7 @@ TEST_CASE("read: numbers of a sheet") {
   for (const Row& row : table) {
     CAPTURE(row.written);
     std::string room;
-    CHECK(input::number_text(row.written, row.kind, row.since_1904, room) == row.text);
+    CHECK(input::xlsx::number_text(row.written, row.kind, row.since_1904, room) == row.text);
   }
 }
 

@@ -1,17 +1,17 @@
-// In place of archive.cpp in a program without libarchive: nothing packed can be read.
+// Replaces archive.cpp in a program without libarchive: nothing compressed can be read.
 #include "input/archive/archive.hpp"
 
 namespace whylocked::input {
 
 namespace {
 
-constexpr const char* kWhy = "this program was built without libarchive";
-constexpr const char* kHint = "unpack it first";
+Error without_libarchive(std::string prefix = {}) {
+  return {prefix + "this program was built without libarchive", "unpack it first"};
+}
 
 struct Nothing : ByteSource {
   std::size_t read(char*, std::size_t) override { return 0; }
-  std::string failure() const override { return std::string("cannot unpack: ") + kWhy; }
-  std::string hint() const override { return kHint; }
+  std::optional<Error> failure() const override { return without_libarchive("cannot unpack: "); }
 };
 
 }  // namespace
@@ -22,8 +22,8 @@ std::unique_ptr<ByteSource> unpack(ByteSource&, Compression, std::uint64_t) {
   return std::make_unique<Nothing>();
 }
 
-Zip::Zip(ZipPlace place, std::uint64_t most_bytes)
-    : at_(std::move(place)), left_(most_bytes), failure_(kWhy), hint_(kHint) {}
+Zip::Zip(ZipLocation location, std::uint64_t max_bytes)
+    : location_(std::move(location)), left_(max_bytes), failure_(without_libarchive()) {}
 
 const Zip::Member* Zip::find(std::string_view) const { return nullptr; }
 

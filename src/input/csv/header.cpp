@@ -1,27 +1,24 @@
-#include "input/table/header.hpp"
+#include "input/csv/header.hpp"
 
 #include <algorithm>
 
-#include "input/values.hpp"
-
-namespace whylocked::input {
+namespace whylocked::input::csv {
 
 namespace {
 
-constexpr std::string_view kDelimiters = ",;\t|";  // of equals the first
-constexpr std::uint64_t kRecordsLookedAt = 50;     // titles and remarks above a header are few
-constexpr std::size_t kPieceLookedAt = 8u << 10;   // most headers end within the first
+constexpr std::string_view kDelimiters = ",;\t|";  // the first of equals
+constexpr std::uint64_t kMaxRecords = 50;          // titles and remarks above a header are few
+constexpr std::size_t kPieceBytes = 8u << 10;      // most headers end within the first
 
-// A row of data may hold a word that is a column's name elsewhere: that makes it no header.
+// A row of data may hold a word that is the name of a column elsewhere.
 std::size_t score_of(const HeaderChoice& candidate, std::size_t required) {
-  const bool data = !candidate.meaning.is_usable() &&
+  const bool data = !candidate.mapping.is_usable() &&
                     std::any_of(candidate.cells.begin(), candidate.cells.end(), [](const auto& c) {
                       return !c.empty() && c[0] >= '0' && c[0] <= '9';
                     });
-  return data ? 0 : candidate.meaning.score(required);
+  return data ? 0 : candidate.mapping.score(required);
 }
 
-// Takes the candidate if it is better than the best so far.
 void prefer(HeaderChoice& best, std::size_t& best_score, HeaderChoice candidate,
             std::size_t required) {
   const std::size_t score = score_of(candidate, required);
@@ -29,7 +26,7 @@ void prefer(HeaderChoice& best, std::size_t& best_score, HeaderChoice candidate,
                      candidate.cells.size() > best.cells.size();
   if (best.record != 0 && score <= best_score && !wider) return;
   best_score = score;
-  candidate.found = candidate.meaning.is_usable();
+  candidate.found = candidate.mapping.is_usable();
   best = std::move(candidate);
 }
 
@@ -52,21 +49,22 @@ HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encodi
   HeaderChoice best;
   std::size_t best_score = 0;
   for (const char delimiter : kDelimiters) {
-    MemorySource source(beginning, kPieceLookedAt);
-    Window window(source, kPieceLookedAt);
-    RecordSplitter splitter(window, delimiter, options.max_record_bytes);
+    MemorySource source(beginning, kPieceBytes);
+    ReadBuffer buffer(source, kPieceBytes);
+    RecordSplitter splitter(buffer, delimiter, options.max_record_bytes);
     Record record;
-    while (splitter.next(record) && record.number <= kRecordsLookedAt) {
-      if (record.fault == Record::Fault::open_quote && !whole) break;  // it may yet be closed
+    while (splitter.next(record) && record.number <= kMaxRecords) {
+      if (record.fault == Record::Fault::open_quote && !whole) break;  // it may be closed later
       if (record.fault != Record::Fault::none) continue;
-      HeaderChoice candidate{false, delimiter, record.number, header_cells(record, encoding), {}};
+      HeaderChoice candidate{
+          .delimiter = delimiter, .record = record.number, .cells = header_cells(record, encoding)};
       if (is_blank(candidate.cells)) continue;
-      candidate.meaning = resolve(candidate.cells, options);
+      candidate.mapping = resolve_columns(candidate.cells, options);
       prefer(best, best_score, std::move(candidate), options.required.size());
     }
   }
-  if (best.record == 0) best.meaning = resolve({}, options);
+  if (best.record == 0) best.mapping = resolve_columns({}, options);
   return best;
 }
 
-}  // namespace whylocked::input
+}  // namespace whylocked::input::csv

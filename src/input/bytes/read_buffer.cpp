@@ -1,0 +1,37 @@
+#include "input/bytes/read_buffer.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace whylocked::input {
+
+ReadBuffer::ReadBuffer(ByteSource& source, std::size_t buffer_bytes)
+    : source_(source),
+      data_(new char[buffer_bytes + RowBatch::kReadable]),
+      capacity_(buffer_bytes),
+      piece_(buffer_bytes) {}
+
+bool ReadBuffer::fill(std::size_t from) {
+  if (ended_) return false;
+  if (from > 0) std::memmove(data_.get(), data_.get() + from, size_ - from);
+  size_ -= from;
+  dropped_ += from;
+  if (capacity_ - size_ < (piece_ + 1) / 2) grow();
+  const std::size_t count = source_.read(data_.get() + size_, std::min(piece_, capacity_ - size_));
+  size_ += count;
+  ended_ = count == 0;
+  return true;
+}
+
+void ReadBuffer::fill_up_to(std::size_t wanted) {
+  while (size_ < wanted && fill(0)) continue;
+}
+
+void ReadBuffer::grow() {
+  std::unique_ptr<char[]> larger(new char[2 * capacity_ + RowBatch::kReadable]);
+  std::copy_n(data_.get(), size_, larger.get());
+  data_ = std::move(larger);
+  capacity_ *= 2;
+}
+
+}  // namespace whylocked::input

@@ -1,0 +1,36 @@
+// Finds the header of delimited text, and with it the delimiter.
+//
+// In:  the beginning of the text.  Out: which record names the columns, and what they mean.
+// The header is the record with the most known names, under whichever delimiter that is: exports
+// have titles above it ("Login report;;;", "sep=;"), and a comma inside a title means nothing. The
+// first of equals wins.
+// Lifetime: values.  Threads: pure.  Failure: HeaderChoice::found is false; `cells` are then the
+// best candidate, for the message.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "input/csv/splitter.hpp"
+#include "input/encoding.hpp"
+#include "input/table/columns.hpp"
+
+namespace whylocked::input::csv {
+
+struct HeaderChoice {
+  bool found = false;
+  char delimiter = ',';
+  std::uint64_t record = 0;  // its number; 0: there was none
+  std::vector<std::string> cells = {};
+  ColumnMapping mapping = {};
+};
+
+// `whole`: `beginning` is the whole text.
+HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encoding,
+                         const ReadOptions& options);
+
+std::vector<std::string> header_cells(const Record& record, Encoding encoding);
+
+}  // namespace whylocked::input::csv
