@@ -42,7 +42,7 @@ constexpr Alias kAliases[] = {
     {"attempted at", Field::time, 8},
     {"occurred", Field::time, 7},
     {"occurred at", Field::time, 7},
-    {"when", Field::time, 6},
+    {"when", Field::time, 4},
     {"created", Field::time, 5},
     {"logged", Field::time, 6},
     {"logged at", Field::time, 6},

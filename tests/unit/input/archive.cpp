@@ -226,7 +226,7 @@ TEST_CASE("read: zip archives that are refused") {
   const Row cases[] = {
       {pack_zip({}), "DIR/file: this is an empty zip archive / export again as CSV\n"},
       {pack_zip({{"a/", ""}}),
-       "DIR/file: the archive holds no files to read / put the exports into it, not in a folder "
+       "DIR/file: the archive holds no files to read / put the exports into it, not into a folder "
        "within\n"},
       {pack_zip({{"a.csv", kTable}}, "secret"),
        "DIR/file/a.csv: is encrypted / unpack it with its password first\n"},
@@ -327,9 +327,10 @@ TEST_CASE("read: a folder") {
         "DIR/c.txt[ csv] ! \n");
   CHECK(got.told.find("DIR: left out \".hidden\", a hidden file\n") != got.told.npos);
   CHECK(got.told.find("DIR: left out \"sub\", a folder within\n") != got.told.npos);
-  CHECK(read_all(folder.path / "sub", folder.path).told ==
-        "DIR/sub: the directory holds no files to read / put the exports into it, not in a folder "
-        "within\n");
+  CHECK(
+      read_all(folder.path / "sub", folder.path).told ==
+      "DIR/sub: the directory holds no files to read / put the exports into it, not into a folder "
+      "within\n");
   CHECK(read_all(folder.path.string() + "/", folder.path).inputs == got.inputs);
   CHECK(read_all(folder.path, folder.path, 1).inputs ==
         "DIR/a.zip/x.csv[zip csv] 2 time=1 user=ann\n");

@@ -155,6 +155,17 @@ TEST_CASE("read: --map outranks the aliases") {
   }
 }
 
+TEST_CASE("read: cells of a table without a header are no hours of the day") {
+  std::string cells = "2026-05-01|Datto";
+  for (int hour = 0; hour < 24; ++hour) cells += '|' + std::to_string(hour);
+  ReadOptions options;
+  options.map = {{Field::time, "1"}, {Field::vendor, "2"}};
+  const ColumnMapping found = resolve_columns(split(cells), options);
+  CHECK(found.is_data);
+  CHECK(found.hours.empty());
+  CHECK(found.missing == std::vector{Field::user});
+}
+
 TEST_CASE("read: a column of --map that is not there") {
   ReadOptions options;
   options.map = {{Field::time, "Wann"}, {Field::user, "9"}, {Field::reason, "0"}};

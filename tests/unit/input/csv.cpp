@@ -1,5 +1,6 @@
 // Delimited text to rows: the traps of real exports, each read in buffers of every size.
 #include "catch.hpp"
+#include "folder.hpp"
 #include "unit/input/dump.hpp"
 
 using namespace whylocked;
@@ -25,6 +26,23 @@ void check_csv(const CsvCase& one, bool ok, const ReadOptions& options = {}) {
     CHECK(dump(one.bytes, options, piece) == whole);
   }
 }
+
+// Counts rows, in parts if it can.
+class CountingSink : public RowSink {
+ public:
+  void begin(const Columns&) override {}
+  bool row(const Row&) override { return ++rows > 0; }
+  std::unique_ptr<RowSink> split(InputInfo&, Diagnostics&) override {
+    return std::make_unique<CountingSink>();
+  }
+  bool merge(std::span<const Part> all) override {
+    for (const Part& part : all) rows += static_cast<CountingSink&>(part.rows).rows;
+    parts = static_cast<unsigned>(all.size());
+    return true;
+  }
+  std::uint64_t rows = 0;
+  unsigned parts = 0;
+};
 
 }  // namespace
 
@@ -67,6 +85,55 @@ TEST_CASE("read csv: delimiters, quotes and line ends") {
     check_csv(one, true);
 }
 
+TEST_CASE("read csv: a file that ends in the middle of a row") {
+  constexpr std::string_view kThree = "2 time=1 user=ann reason=x\n3 time=2 user=bob reason=y\n";
+  const std::string table = "Time,User,Reason\n1,ann,x\n2,bob,y\n";
+  const std::string truncated =
+      "warning 4:0 the file ends in the middle of row 4; the rows before it count / export again "
+      "if "
+      "later rows matter\n";
+  struct Row {
+    const char* name;
+    std::string end;  // of the file, after two rows
+    std::string rows, told;
+  };
+  for (const Row& row : {
+           Row{"within a user", "3,cha", "", truncated},
+           Row{"within a time", "2026-0", "", truncated},
+           Row{"after a delimiter", "3,", "", truncated},
+           Row{"within quotes", "3,\"cha", "", truncated},
+           Row{"within the last field", "3,cid,wro", "4 time=3 user=cid reason=wro\n", ""},
+           Row{"a line end: a short row", "3,cha\n", "4 time=3 user=cha reason=\n", ""},
+           Row{"a footer", "Total: 2", "",
+               "note 4:1 a single cell, taken as a remark or a total "
+               "[^Total: 2]\n"},
+           Row{"a footer of two cells", "Total,2", "4 time=Total user=2 reason=\n", ""},
+           Row{"empty cells are left out", "3,cid\n4,dan",
+               "4 time=3 user=cid reason=\n5 time=4 user=dan reason=\n", ""},
+       }) {
+    const std::string text = table + row.end, rows = std::string(kThree) + row.rows;
+    check_csv({row.name, text, rows, row.told}, true);
+  }
+}
+
+TEST_CASE("read csv: a file that ends in the middle of a row, after rows of any length") {
+  // Short rows long before the end do not matter; nor does the number of threads.
+  std::string text = "Time,User,Reason\n0,zoe\n";
+  while (text.size() < (12u << 20)) text += "1,ann,wrong password\n";
+  ReadOptions options;
+  for (options.threads = 1; options.threads <= 3; ++options.threads) {
+    const Folder folder;
+    Diagnostics diagnostics;
+    CountingSink sink;
+    InputInfo info;
+    CHECK(read_input(folder.put("export.csv", text + "2,bo"), options, sink, diagnostics, info));
+    CHECK(sink.parts == (options.threads > 1 ? options.threads : 0));
+    CHECK(sink.rows == info.rows - 1);
+    CHECK(info.skipped == 1);
+    CHECK(diagnostics.count("truncated") == 1);
+  }
+}
+
 TEST_CASE("read csv: what stands above and below the table") {
   for (const CsvCase& one : {
            CsvCase{"titles", "Login report;;\nMay 2026;;\n\nTime;User;Result\n1;ann;x\n",
@@ -89,7 +156,7 @@ TEST_CASE("read csv: what stands above and below the table") {
                    "2 time=1 user=ann\n3 time=Total user=\n"},
            CsvCase{"two exports in one file", "Time,User\n1,ann\n\xef\xbb\xbfTime,User\n2,bob\n",
                    "2 time=1 user=ann\n4 time=2 user=bob\n",
-                   "note 3:0 the header once more, left out\n"},
+                   "note 3:0 repeated header row; skipped\n"},
            CsvCase{
                "header only", "Time,User\n", "",
                "warning 1:0 no data rows below the header / check the period and the filters of "

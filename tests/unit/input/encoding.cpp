@@ -1,9 +1,10 @@
 // Character sets and files that are no text at all.
-#include "catch.hpp"
 #include "input/encoding.hpp"
+#include "catch.hpp"
 #include "unit/input/dump.hpp"
 
 using namespace whylocked;
+using namespace std::string_literals;
 using namespace std::string_view_literals;
 
 namespace {
@@ -16,6 +17,15 @@ std::string utf16(std::u16string_view text, bool big_endian) {
     bytes += big_endian ? low : high;
   }
   return bytes;
+}
+
+// The beginning of a compound file (MS-CFB) with one entry in its directory.
+std::string compound(std::u16string_view entry) {
+  return "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + std::string(1016, '\0') + utf16(entry, false) +
+         std::string(64, '\0');
+}
+std::string compound(std::string_view entry) {
+  return compound(std::u16string(entry.begin(), entry.end()));
 }
 
 }  // namespace
@@ -112,7 +122,18 @@ TEST_CASE("read: files that are no table", "[libarchive]") {
            {std::string(100, '\0'), "error 0:0 this is binary data, not text / "},
            {"PK\x03\x04 and so on", "error 0:0 cannot read the zip archive"},
            {"\x1f\x8b\x08", "error 0:0 cannot unpack: the beginning is damaged (gzip)"},
-           {"\xd0\xcf\x11\xe0", "error 0:0 this is an old Excel workbook (xls)"},
+           {"\xd0\xcf\x11\xe0", "error 0:0 this is an old Office file (xls, doc) or an Outlook "},
+           {compound("Workbook"), "error 0:0 this is an old Excel workbook (xls), not text / "},
+           {compound("Book"), "error 0:0 this is an old Excel workbook (xls), not text / "},
+           {compound("WordDocument"), "error 0:0 this is a Word document (doc), "},
+           {compound("__properties_version1.0"), "error 0:0 this is an Outlook message (msg), "},
+           {compound("EncryptedPackage"), "error 0:0 this is an Office file with a password / "},
+           {"ElfFile\0"s + std::string(100, '\0'),
+            "error 0:0 this is a Windows event log (evtx), "},
+           {"0\0\0\0LfLe"s, "error 0:0 this is a Windows event log of before 2008 (evt), "},
+           {"!BDN", "error 0:0 this is an Outlook data file (pst) / "},
+           {"{\\rtf1\\ansi ", "error 0:0 this is a formatted document (rtf), "},
+           {"\0\1\0\0Standard ACE DB\0"s, "error 0:0 this is an Access database (accdb), "},
            {"\n<!doctype html><table>", "error 0:0 this is a web page, not a table of text / "},
            {"%PDF-1.7\n", "error 0:0 this is a PDF, not a table / "},
        }) {

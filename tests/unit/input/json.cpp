@@ -110,30 +110,27 @@ TEST_CASE("read json: broken objects harm no others") {
 
 TEST_CASE("read json: what is refused") {
   constexpr std::string_view kNothing =
-      "error 0:0 no JSON object could be read / what is read is JSON Lines, or an array of "
+      "error 0:0 no JSON object could be read / give JSON Lines, or an array of "
       "objects\n";
   const std::string deep = std::string(40, '[') + std::string(40, ']');
   for (const JsonCase& one : {
-           JsonCase{
-               "numbers", "[1,\n2]", "json", "",
-               "error 0:0 no JSON object could be read / what is read is JSON Lines, or an array "
-               "of objects\nwarning 1:0 not a JSON object\nwarning 2:0 not a JSON object\n"},
-           JsonCase{
-               "deep brackets", std::string(100'000, '['), "json", "",
-               "error 0:0 no JSON object could be read / what is read is JSON Lines, or an array "
-               "of objects\nwarning 1:0 the JSON ends inside this value / is the file "
-               "complete?\n"},
-           JsonCase{
-               "deep member", "{\"x\":" + deep + "}", "jsonl", "",
-               "error 0:0 no JSON object could be read / what is read is JSON Lines, or an array "
-               "of objects\nwarning 1:0 nested too deeply [^{\"x\":" +
-                   deep.substr(0, 67) + "]\n"},
+           JsonCase{"numbers", "[1,\n2]", "json", "",
+                    "error 0:0 no JSON object could be read / give JSON Lines, or an array "
+                    "of objects\nwarning 1:0 not a JSON object\nwarning 2:0 not a JSON object\n"},
+           JsonCase{"deep brackets", std::string(100'000, '['), "json", "",
+                    "error 0:0 no JSON object could be read / give JSON Lines, or an array "
+                    "of objects\nwarning 1:0 the JSON ends inside this value / is the file "
+                    "complete?\n"},
+           JsonCase{"deep member", "{\"x\":" + deep + "}", "jsonl", "",
+                    "error 0:0 no JSON object could be read / give JSON Lines, or an array "
+                    "of objects\nwarning 1:0 nested too deeply [^{\"x\":" +
+                        deep.substr(0, 67) + "]\n"},
            JsonCase{"other keys", "{\"a\":1,\"b\":{\"c\":2}}", "jsonl", "",
                     "error 0:0 no key names the time and user / name the columns with --map "
                     "time=COLUMN --map user=COLUMN; the columns are: a, b.c\n"},
            JsonCase{
                "no JSON", "{what is this}", "jsonl", "",
-               "error 0:0 no JSON object could be read / what is read is JSON Lines, or an array "
+               "error 0:0 no JSON object could be read / give JSON Lines, or an array "
                "of objects\nwarning 1:0 not valid JSON: invalid literal; expected string literal "
                "[{^what is this}]\n"},
        })
