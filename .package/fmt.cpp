@@ -1,4 +1,4 @@
-// What the headers of fmt leave to its library, of which Debian has no static one.
+// The part of fmt that is not in its headers; Debian has no static library of it.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

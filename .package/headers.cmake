@@ -1,5 +1,5 @@
-# The libraries that are headers alone, for a system that has no packages of them: out of
-# WHYLOCKED_HEADERS, such as /usr/include of the system that builds, of which nothing else is seen.
+# The header-only libraries, for a system that has no packages of them: copied from WHYLOCKED_HEADERS,
+# for example /usr/include of the building system, so that nothing else there is visible.
 set(headers ${PROJECT_BINARY_DIR}/headers)
 foreach(library CLI fmt nlohmann spdlog catch2)
   file(COPY ${WHYLOCKED_HEADERS}/${library} DESTINATION ${headers})

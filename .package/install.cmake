@@ -7,8 +7,8 @@ install(FILES src/report/report.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 install(FILES samples/report.png DESTINATION ${CMAKE_INSTALL_DOCDIR}/samples COMPONENT program)
 
-# The manual page and the completions, which the program itself writes. Nothing can be run when
-# building for another system.
+# The manual page and the completions, which the program writes. A program for another system cannot
+# be run.
 if(NOT CMAKE_CROSSCOMPILING)
   find_program(GZIP_PROGRAM gzip REQUIRED)
   set(pages ${PROJECT_BINARY_DIR}/pages)
@@ -38,7 +38,7 @@ if(NOT CMAKE_CROSSCOMPILING)
   add_custom_target(pages ALL DEPENDS ${page_list})
 endif()
 
-# Of its own, as a Debian package tells the licence in another file.
+# A component of its own: a Debian package has the licence in another file.
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT licence)
 
 # Each room by its name, and whylocked::whylocked for all of them: the same names after
@@ -51,7 +51,7 @@ set_target_properties(whylocked_library PROPERTIES EXPORT_NAME whylocked)
 target_link_libraries(whylocked_library INTERFACE whylocked_diagnose whylocked_learn)
 add_library(whylocked::whylocked ALIAS whylocked_library)
 
-if(WHYLOCKED_HEADERS)  # whoever linked the stages would have to have the headers, too
+if(WHYLOCKED_HEADERS)  # whoever linked the rooms would need the headers, too
   return()
 endif()
 

@@ -1,7 +1,6 @@
-# whylocked-static: the program without any shared library. It is linked anew from what whylocked is
-# made of, but for what loads libraries on first use. glibc cannot convert the character sets that
-# mails come in without files of its own, and GMime leads to libraries that Debian has no archives
-# of: so mail is refused, in plain words.
+# whylocked-static: the program without any shared library. It is linked from the same rooms, except
+# for what loads libraries on first use. Mail is rejected with a clear message: glibc converts its
+# character sets only with files of its own, and GMime needs libraries that Debian has no archives of.
 set(archives)
 foreach(library archive nettle lzma zstd bz2 z expat maxminddb)  # after libarchive what it needs itself
   find_library(WHYLOCKED_STATIC_${library} lib${library}.a)

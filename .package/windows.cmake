@@ -1,5 +1,5 @@
 # Toolchain: a program for Windows (x86-64), built on Debian with g++-mingw-w64-x86-64-posix and, to
-# run what the build itself needs and the tests, wine64. Debian packs no other library for it.
+# run what the build itself needs and the tests, wine64. Debian packages no other library for it.
 set(CMAKE_SYSTEM_NAME Windows)
 set(CMAKE_SYSTEM_PROCESSOR x86_64)
 set(CMAKE_CXX_COMPILER x86_64-w64-mingw32-g++-posix)

@@ -4,8 +4,8 @@ stay within bounded memory.
 
 usage: awkward.py PROGRAM [--any-memory]        (sanitized builds need more memory)
 
-A row of CASES is: name, a function that writes the input, the exit status, what standard error must
-say, what standard output must say. Peak memory is the kernel's figure for the child.
+A row of CASES is: name, a function that writes the input, the exit status, and what standard error and
+standard output must match. Peak memory is the kernel's figure for the child.
 """
 import os
 import re
@@ -105,9 +105,9 @@ def check(program, case, folder, any_memory):
     if code != status:
         problems.append(f"exit status {code}, expected {status}")
     if err_says and not re.search(err_says, err.decode("utf-8", "replace")):
-        problems.append(f"standard error does not say /{err_says}/")
+        problems.append(f"standard error lacks /{err_says}/")
     if out_says and not re.search(out_says, out.decode("utf-8", "replace")):
-        problems.append(f"standard output does not say /{out_says}/")
+        problems.append(f"standard output lacks /{out_says}/")
     for stream in (out, err):
         if re.search(rb"[\x00-\x08\x0b-\x1f\x7f]|\xe2\x80\xae", stream):
             problems.append("a control character got out")

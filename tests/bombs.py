@@ -5,7 +5,7 @@ defined exit status and bounded memory.
 usage: bombs.py PROGRAM [--any-memory]        (sanitized builds need more memory)
 
 A row of CASES is: name, a function that writes the input (or, with no argument, starts a process
-whose output it is), the exit status, and what standard error must say.
+whose output it is), the exit status, and what standard error must match.
 """
 import gzip
 import io
@@ -57,7 +57,7 @@ def gzip_twice(path):
 
 
 def zip_bomb(path):
-    """The same in a zip member. Packed once, and repeated behind what ends a block."""
+    """The same in a zip member. Packed once, and repeated after what ends a block."""
     packer = zlib.compressobj(1, zlib.DEFLATED, -15)
     head = packer.compress(TABLE) + packer.flush(zlib.Z_FULL_FLUSH)
     piece = packer.compress(REMARK * 64) + packer.flush(zlib.Z_FULL_FLUSH)
@@ -86,7 +86,7 @@ def zip_in_zip(path):
 
 
 def xz_dictionary(path):
-    """A stream whose block asks for 1.5 GiB."""
+    """A stream whose block needs 1.5 GiB."""
     import lzma
     data = bytearray(lzma.compress(TABLE))
     data[16] = 37
@@ -260,7 +260,7 @@ def check(program, case, folder, any_memory):
     if got != status:
         problems.append(f"exit status {got}, expected {status}")
     if not re.search(says, err):
-        problems.append(f"standard error does not say /{says}/")
+        problems.append(f"standard error lacks /{says}/")
     if peak > MOST_MEMORY and not any_memory:
         problems.append(f"peak memory {peak} MiB")
     if problems:

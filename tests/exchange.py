@@ -68,31 +68,31 @@ def lines(text):
 
 
 def outputs(words):
-    """Of one export: what each format holds, checked."""
+    """Each format of one export, checked."""
     sarif = json.loads(run("--format", "sarif", *words))
     sarifs.append(sarif)
     junit = run("--format", "junit", *words)
     findings, events = (lines(run(*command, "--format", "ocsf", *words))
                         for command in ([], ["events"]))
     report = json.loads(run("--json", *words))
-    told = json_faults(SARIF, sarif) + json_faults(OCSF, *findings, *events[:40]) + xml_faults(junit)
-    failures.extend(f"{words}: {fault}" for fault in told)
+    found = json_faults(SARIF, sarif) + json_faults(OCSF, *findings, *events[:40]) + xml_faults(junit)
+    failures.extend(f"{words}: {fault}" for fault in found)
     return report, sarif, junit, findings, events
 
 
 def agree(words):
-    """The formats tell of the same lockouts as the report."""
+    """The formats hold the same lockouts as the report."""
     report, sarif, junit, findings, events = outputs(words)
     ids = [one["id"] for one in report["lockouts"]]
     results = sarif["runs"][0]["results"]
     suite = ET.fromstring(junit)[0]
-    told = {
+    held = {
         "sarif": [one["partialFingerprints"]["lockout/v1"] for one in results],
         "ocsf": [one["finding_info"]["uid"] for one in findings],
         "junit": [case.get("name").split()[0] for case in suite.iter("testcase")
                   if case.find("failure") is not None],
     }
-    failures.extend(f"{words}: {name} tells of {of}" for name, of in told.items() if of != ids)
+    failures.extend(f"{words}: {name} holds {of}" for name, of in held.items() if of != ids)
     levels = {"diagnosed": "error", "tied": "warning", "insufficient_evidence": "note"}
     if [one["level"] for one in results] != [levels[one["status"]] for one in report["lockouts"]]:
         failures.append(f"{words}: levels")

@@ -107,7 +107,7 @@ def in_zstd(data):
                           check=True).stdout
 
 
-# name, bytes, how far its row numbers are behind those of the sample
+# name, bytes, how much smaller its row numbers are than those of the sample
 FORMS = [
     ("csv", table(",").encode(), 0),
     ("csv-semicolon-utf-16", table(";").encode("utf-16"), 0),

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""The report as HTML in a browser: it renders, says nothing, asks for nothing, and can be read.
+"""The report as HTML in a browser: it renders, logs nothing, requests nothing, and is readable.
 
-Each page is shown by headless Chromium in light, dark and on a phone, and looked at with the
-browser's own eyes: computed colours, boxes, console, requests. Then faults are planted in a page
+Each page is shown by headless Chromium in light, dark and on a phone, and inspected from
+within: computed colours, boxes, console, requests. Then faults are planted in a page
 one by one, and each must be noticed.
 
 usage: html.py PROGRAM SOURCE_DIR [--update]      --update takes samples/report.png anew

@@ -27,6 +27,6 @@ for sample in logicmonitor mistyped spray; do
   ours=$("$out/moved/bin/whylocked" -q --format json "$source/samples/$sample.csv" |
     /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["summary"]["lockouts"])')
   theirs=$("$out/consumer/consumer" "$source/samples/$sample.csv")
-  [ "$ours" = "$theirs" ] || fail "$sample: the program says $ours lockouts, the library $theirs"
+  [ "$ours" = "$theirs" ] || fail "$sample: the program finds $ours lockouts, the library $theirs"
 done
 echo "9 passed, 0 failed"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The Debian package: the same bytes each time, what is in it, no error of lintian, and it comes
-# and goes without a trace. Exit status 77: the tools are missing.
+# The Debian package: the same bytes each time, what is in it, no error of lintian, and it is
+# installed and removed without a trace. Exit status 77: the tools are missing.
 # usage: package.sh BUILD_DIR SOURCE_DIR
 set -eu
 build=$1 source=$2
@@ -33,13 +33,13 @@ dpkg-deb --fsys-tarfile "$package" | tar -tf - | grep -v '/$' | LC_ALL=C sort >"
 diff "$out/expected" "$out/files" || fail "the package has other files"
 
 version=$(dpkg-parsechangelog -l "$source/.package/debian/changelog" -S Version)
-[ "$(dpkg-deb -f "$package" Version)" = "$version" ] || fail "not of the version $version"
+[ "$(dpkg-deb -f "$package" Version)" = "$version" ] || fail "its version is not $version"
 for name in $(dpkg-deb -f "$package" Depends Recommends | sed 's/^[A-Z][a-z]*: //; s/([^)]*)//g; s/,/ /g'); do
   dpkg-query -W "$name" >/dev/null || fail "no such package: $name"
 done
 lintian --fail-on error "$package" >"$out/log" 2>&1 || fail "$(cat "$out/log")"
 
-# No folder of the build in the program (where the project lies may stand in no message of it).
+# The program must not contain the folder it was built in.
 dpkg-deb -x "$package" "$out/unpacked"
 ! grep -qaF -e "$source/" "$out/unpacked/usr/bin/whylocked" ||
   fail "the program names the folder it was built in"

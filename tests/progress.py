@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The line that tells how far a long reading has come: only on a terminal, only where it is wanted,
+"""The line that shows how far a long reading has come: only on a terminal, only where it is wanted,
 and nothing of it is left when the answer comes.
 
 usage: progress.py PROGRAM SOURCE_DIR
@@ -29,13 +29,13 @@ class Run:
         self.process = subprocess.Popen([PROGRAM, *arguments, "-"], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, stderr=theirs)
         os.close(theirs)
-        self.told = b""
+        self.text = b""
         self.process.stdin.write(EXPORT)
         self.process.stdin.flush()
 
     def listen(self, seconds, until=None):
         end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0 and not (until and until.search(self.told)):
+        while (left := end - time.monotonic()) > 0 and not (until and until.search(self.text)):
             if not select.select([self.messages], [], [], left)[0]:
                 break
             try:
@@ -44,7 +44,7 @@ class Run:
                 break
             if not piece:
                 break
-            self.told += piece
+            self.text += piece
 
     def finish(self):
         answer, _ = self.process.communicate(timeout=PATIENCE)
@@ -54,25 +54,25 @@ class Run:
 
 
 def fail(name, run):
-    sys.exit(f"{name}: {run.told!r}")
+    sys.exit(f"{name}: {run.text!r}")
 
 
 ANSWER = subprocess.run([PROGRAM, "-"], input=EXPORT, capture_output=True).stdout
 
 shown = Run(True)
 shown.listen(PATIENCE, LINE)
-if not LINE.search(shown.told):
-    fail("a slow pipe on a terminal tells nothing", shown)
+if not LINE.search(shown.text):
+    fail("a slow pipe on a terminal shows nothing", shown)
 if shown.finish() != (0, ANSWER):
     fail("the answer differs beside the line", shown)
-if not shown.told.endswith(CLEAR):
+if not shown.text.endswith(CLEAR):
     fail("the line is left standing", shown)
 
 for name, terminal, arguments in (("not on a terminal", False, ()), ("--quiet", True, ("-q",))):
     silent = Run(terminal, *arguments)
     silent.listen(SILENCE)
     status, answer = silent.finish()
-    if (status, answer) != (0, ANSWER) or silent.told:
+    if (status, answer) != (0, ANSWER) or silent.text:
         fail(name, silent)
 
 print("shown on a terminal, nowhere else")

@@ -1,9 +1,10 @@
 #!/usr/bin/python3
-"""What the README shows is what the program does.
+"""What the README files show is what the program does.
 
-Every ```console block is run in the root of the project: a line "$ command" and what must follow,
-byte for byte; "..." alone on a line stands for anything. The table of evidence is made from the
-catalog; the table of signals names those that there are.
+Every ```console block of every README.md is run in the root of the project: a line "$ command" and
+what must follow, byte for byte; "..." alone on a line matches any lines. The table of evidence is
+made from the catalog; the table of signals names those that exist. Files named in backticks exist,
+every room has a README, and the first one stays short.
 
 usage: readme.py PROGRAM SOURCE_DIR [--update]      --update writes outputs and table anew
 """
@@ -14,9 +15,12 @@ import re
 import subprocess
 import sys
 
+MAX_LINES = 220  # of the first README
+ROOM_LINES = (8, 160)
 BLOCK = re.compile(r"(```console\n)(.*?)(```\n)", re.S)
 SIGNALS = re.compile(r"^\| signal \|.*\n(?:\|.*\n)+", re.M)
 TABLE = re.compile(r"(<!-- evidence -->\n)(.*?)(<!-- end -->\n)", re.S)
+FILE = re.compile(r"`([\w./-]+\.(?:cpp|hpp|py|sh|txt|json|csv|mjs|cmake|md|mbox|png|yml|log))`")
 
 
 def run(command, program, root):
@@ -38,14 +42,14 @@ def matches(expected, actual):
     return re.fullmatch(pattern, actual) is not None
 
 
-def check_blocks(text, program, root):
+def check_blocks(page, text, program, root):
     ran, faults = 0, []
     for _, block, _ in BLOCK.findall(text):
         for command, expected in sections(block):
             actual = run(command, program, root)
             ran += 1
             if not matches(expected, actual):
-                faults.append(f"$ {command}\n--- README\n{expected}--- program\n{actual}")
+                faults.append(f"{page}: $ {command}\n--- README\n{expected}--- program\n{actual}")
     return ran, faults
 
 
@@ -60,12 +64,12 @@ def update_blocks(text, program, root):
 
 
 def part(entry, fact, key):
-    """A list of a fact, or nothing where the fact is not known."""
+    """A list of a fact, or nothing if the fact is unknown."""
     return (entry[fact] or {}).get(key) or []
 
 
 def named_by(entry):
-    """Which evidence can name the product, from what the catalog knows of it."""
+    """Which evidence can name the product, by what the catalog has on it."""
     minutes = part(entry, "schedule", "minutes")
     kind = (entry["schedule"] or {}).get("kind", "")
     clouds = sorted({cloud["operator"] for cloud in part(entry, "cloud", "clouds")})
@@ -83,8 +87,8 @@ def evidence_table(program, root):
     entries = [e for e in json.loads(run("whylocked catalog --json", program, root)) if e["listed"]]
     head = ["product", "declared account", "API-user table", "username", "published range",
             "vendor network", "cloud", "schedule", "runs in"]
-    # Alike in all that an address, a clock or a client can show: only the first three tell them
-    # apart.
+    # Alike in all that an address, a clock or a client can show: only the first three columns
+    # separate them.
     alike = {}
     for entry in entries:
         alike.setdefault(tuple(named_by(entry)[3:]), []).append(entry["name"])
@@ -100,29 +104,60 @@ def evidence_table(program, root):
 
 def check_signals(text, program, root):
     """What the table of signals lacks, or has too much."""
-    there = set(re.findall(r"^  ([a-z-]+)  ", run("whylocked explain", program, root), re.M))
+    exist = set(re.findall(r"^  ([a-z-]+)  ", run("whylocked explain", program, root), re.M))
     rows = SIGNALS.search(text)[0].splitlines()[2:]
     named = {name for row in rows for name in re.findall(r"`([a-z-]+)`", row.split("|")[1])}
     return [f"the table of signals and `whylocked explain` differ in {name}"
-            for name in sorted(there ^ named)]
+            for name in sorted(exist ^ named)]
+
+
+def check_files(page, text, root):
+    """Files are named from the page's folder, the root, src or include/whylocked."""
+    prose = re.sub(r"```.*?```", "", text, flags=re.S)
+    folders = [(root / page).parent, root, root / "src", root / "tests", root / "include/whylocked"]
+    return [f"{page} names {name}, which does not exist" for name in sorted(set(FILE.findall(prose)))
+            if "/" in name and not any((folder / name).exists() for folder in folders)]
+
+
+def check_rooms(root, pages):
+    faults = []
+    if (lines := pages["README.md"].count("\n")) > MAX_LINES:
+        faults.append(f"README.md has {lines} lines, more than {MAX_LINES}")
+    for folder in sorted((root / "src").iterdir()):
+        page = f"src/{folder.name}/README.md"
+        if not folder.is_dir():
+            continue
+        if page not in pages:
+            faults.append(f"{page} is missing")
+        elif not ROOM_LINES[0] <= pages[page].count("\n") <= ROOM_LINES[1]:
+            faults.append(f"{page} has {pages[page].count(chr(10))} lines")
+    return faults
 
 
 def main():
     program, root = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
-    readme = root / "README.md"
-    text = readme.read_text(encoding="utf-8")
+    pages = {str(path.relative_to(root)): path.read_text(encoding="utf-8")
+             for path in sorted(root.rglob("README.md"))
+             if not {"build", "golden"} & set(path.relative_to(root).parts)}
     table = evidence_table(program, root)
     if "--update" in sys.argv:
-        text = update_blocks(text, program, root)
-        readme.write_text(TABLE.sub(lambda m: m[1] + table + m[3], text), encoding="utf-8")
+        for page, text in pages.items():
+            text = update_blocks(text, program, root)
+            (root / page).write_text(TABLE.sub(lambda m: m[1] + table + m[3], text), "utf-8")
         return 0
-    ran, faults = check_blocks(text, program, root)
-    faults += check_signals(text, program, root)
-    found = TABLE.search(text)
-    if not found or found[2] != table:
+    checks, faults, tables = 0, check_rooms(root, pages), []
+    for page, text in pages.items():
+        ran, wrong = check_blocks(page, text, program, root)
+        checks += ran + 1
+        faults += wrong + check_files(page, text, root)
+        tables += [found[2] for found in TABLE.finditer(text)]
+        if SIGNALS.search(text):
+            faults += check_signals(text, program, root)
+            checks += 1
+    if tables != [table]:
         faults.append("the table of evidence is not that of the catalog; see --update")
-    print("\n".join(faults) + f"\n{ran + 2 - len(faults)} passed, {len(faults)} failed")
-    return 1 if faults or ran == 0 else 0
+    print("\n".join(faults) + f"\n{checks} checks, {len(faults)} failed")
+    return 1 if faults or checks < 20 else 0
 
 
 sys.exit(main())

@@ -3,8 +3,8 @@
 
 usage: redact.py PROGRAM SOURCE_DIR
 
-The names are what `events` tells without --redact: users, their domains, addresses, clients, files;
-and what stands in HOSTILE besides. Formats are those that the program names itself, so that a new
+The names are what `events` shows without --redact: users, their domains, addresses, clients, files;
+and those in HOSTILE. Formats are those that the program lists itself, so that a new
 one is tested too.
 """
 import collections
@@ -58,7 +58,7 @@ OUTPUTS = [[*command, "--format", name] for command in ([], ["events"], ["groups
 
 
 def names_in(options, files):
-    """As `events` tells them; a name that is also a word of ours proves nothing."""
+    """As `events` shows them; a name that is also a word of ours proves nothing."""
     names = set()
     for line in run("events", "--format", "jsonl", *options, *files).stdout.splitlines():
         event = json.loads(line)
@@ -118,7 +118,7 @@ def compare(options, files):
             failures.append(f"{one['id']} keeps its name: {files}")
         for left, right in zip(itertools.chain(*(c["evidence"] for c in one["causes"])),
                                itertools.chain(*(c["evidence"] for c in two["causes"]))):
-            # Sentences keep their words: what differs is one word, or stands between quotes.
+            # Sentences keep their words: what differs is one word, or is between quotes.
             words = [re.sub(r'".*"', '""', e["says"]).split() for e in (left, right)]
             if len(words[0]) != len(words[1]):
                 failures.append(f"{left['says']!r} became {right['says']!r}")
@@ -149,7 +149,7 @@ def hostile():
         look_for(HOSTILE_NAMES, ["--user", "geheim\\kerl"], [good, folder / "nora.csv"], exact=False)
         told = run("--json", "--redact", "--site", site, good).stdout
         if "user-1@domain-1" not in told:
-            failures.append("the hostile export is not told of at all")
+            failures.append("the hostile export is not reported at all")
         shown = run(good).stderr.lower()
         if not all(word in shown for word in ("ann-at-home", "bob kam")):
             failures.append("without --redact the hostile cells are not cited: they prove nothing")

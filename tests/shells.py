@@ -2,7 +2,7 @@
 """The completions and the manual page, given to the shells and to man themselves.
 
 usage: shells.py PROGRAM
-A shell that is not there is said and left out; without any the test is skipped (77).
+A missing shell is reported and skipped; without any the whole test is (77).
 """
 import pathlib
 import re

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The program without shared libraries: that it needs none, and says the same as the other one.
+"""The program without shared libraries: it needs none, and its answers are those of the other one.
 
 usage: static.py STATIC_PROGRAM PROGRAM SOURCE_DIR
 """
@@ -70,7 +70,7 @@ def main():
             compared += 1
             expected, got = (run(one, arguments, folder) for one in (shared, static))
             if got != expected:
-                found.append(f"{' '.join(arguments)}: not what the other program says:\n{got}")
+                found.append(f"{' '.join(arguments)}: not what the other program prints:\n{got}")
 
         status, out, err = run(static, ["mails.mbox"], folder)
         if (status, out) != (3, b"") or b"was built without GMime\nhint: " not in err:

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""`whylocked watch` on a log that grows while it looks: each lockout is told once, also over a
+"""`whylocked watch` on a log that grows while it looks: each lockout is reported once, also over a
 restart, and a line that is half written is not read.
 
 usage: watch.py PROGRAM SOURCE_DIR
@@ -23,7 +23,7 @@ def lockouts_of(path):
     return [lockout["id"] for lockout in json.loads(done.stdout)["lockouts"]]
 
 
-def told(text):
+def reported(text):
     return [json.loads(line)["id"] for line in text.splitlines()
             if json.loads(line)["type"] == "lockout"]
 
@@ -47,15 +47,15 @@ def first_lock():
 def check_once(folder, ids):
     log, state = folder / "log.csv", folder / "state"
     log.write_bytes(b"".join(LINES[:first_lock()]))
-    check("first look", told(once("--state", state, log)[1]), ids[:1])
+    check("first look", reported(once("--state", state, log)[1]), ids[:1])
     check("nothing new", once("--state", state, log), (0, ""))
     log.write_bytes(b"".join(LINES))
     status, text = once("--state", state, log)
-    check("second look", (status, told(text)), (0, ids[1:]))
+    check("second look", (status, reported(text)), (0, ids[1:]))
     check("state", [line.split()[1] for line in state.read_text().splitlines()], [USER, USER])
     state.write_text("nonsense")
     check("a state that is none", once("--state", state, log), (2, ""))
-    check("without state", told(once(log)[1]), ids)
+    check("without state", reported(once(log)[1]), ids)
     check("no file", once(folder / "none.csv")[0], 3)
     check("a folder", once(folder)[0], 2)
 
@@ -64,11 +64,11 @@ def wait_for(process, out, wanted):
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and process.poll() is None:
         text = out.read_text()
-        if text.endswith("\n") and len(told(text)) >= wanted:
-            return told(text)
+        if text.endswith("\n") and len(reported(text)) >= wanted:
+            return reported(text)
         time.sleep(0.1)
     process.kill()
-    sys.exit(f"watch: {process.poll()}, told {told(out.read_text())}")
+    sys.exit(f"watch: {process.poll()}, reported {reported(out.read_text())}")
 
 
 def check_growth(folder, ids):

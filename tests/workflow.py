@@ -4,7 +4,7 @@
 usage: workflow.py PROGRAM SOURCE_DIR
 
 Every `run` is run in a shell as a runner does it (bash -e), over three days: a first export, the
-same again, and a longer one. The steps of others (`uses`) are only looked at.
+same again, and a longer one. The steps of others (`uses`) are only read.
 """
 import json
 import os

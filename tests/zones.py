@@ -66,11 +66,11 @@ def own_database():
             told[name] = subprocess.run([sys.argv[1], "events", "-q", "-"], input=row, text=True,
                                         capture_output=True, check=False,
                                         env={**os.environ, "TZDIR": folder}).stdout
-    found = [] if "2026-05-19T02:15:00Z" in told["Ours"] else ["TZDIR is not looked at"]
+    found = [] if "2026-05-19T02:15:00Z" in told["Ours"] else ["TZDIR is ignored"]
     if "2026-05-19T" in told["Asia/Kathmandu"]:
-        found.append("with TZDIR another database is asked")
+        found.append("with TZDIR another database is read")
     if "TZDIR names" not in lost.stderr:
-        found.append("the hint does not tell of TZDIR: " + lost.stderr)
+        found.append("the hint does not name TZDIR: " + lost.stderr)
     return found
 
 

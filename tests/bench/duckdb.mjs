@@ -5,7 +5,7 @@
 //        node duckdb.mjs PACKAGES THREADS count FILE             their number to standard output
 //
 // PACKAGES is the folder in which @duckdb/node-api is installed. DuckDB is helped where that keeps
-// the answer: it is told all columns and their types, and need keep no order.
+// the answer: it gets all columns and their types, and need not keep an order.
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 

@@ -30,7 +30,7 @@ struct TextForm {
 class ExportText {
  public:
   explicit ExportText(const TextForm& form) : form_(form) {}
-  // Each returns the place behind what it wrote.
+  // Each returns the position after what it wrote.
   char* write_header(char* at) const;  // nothing in JSON
   char* write(const SignIn& row, char* at);
 

@@ -1,6 +1,6 @@
-// What the benchmarks of kernels share: how a figure is told.
+// What the benchmarks of kernels share: how a figure is reported.
 //
-// In:  behind the loop, what one iteration worked through.  Out: counters beside the times, such as
+// In:  after the loop, what one iteration worked through.  Out: counters beside the times, such as
 //      per_row=121.4ns bytes=1.03G/s; both of processor time, which neighbors disturb least.
 #pragma once
 
@@ -16,7 +16,7 @@ inline void tell_each(benchmark::State& state, const char* name, std::size_t cou
       Counter(static_cast<double>(count), Counter::kIsIterationInvariantRate | Counter::kInvert);
 }
 
-inline void tell(benchmark::State& state, std::size_t rows, std::size_t bytes = 0) {
+inline void report(benchmark::State& state, std::size_t rows, std::size_t bytes = 0) {
   using benchmark::Counter;
   tell_each(state, "per_row", rows);
   if (bytes > 0)

@@ -32,7 +32,7 @@ void scan(benchmark::State& state, ScanBlock scan_block) {
     for (std::size_t at = 0; at < whole; at += kBlock)
       benchmark::DoNotOptimize(scan_block(text.data() + at, ',', at_start));
   }
-  tell(state, kRows, whole);
+  report(state, kRows, whole);
 }
 
 void scan_scalar(benchmark::State& state) {
@@ -67,7 +67,7 @@ void scan_offsets(benchmark::State& state) {
     benchmark::DoNotOptimize(offsets.end_count);
     benchmark::ClobberMemory();
   }
-  tell(state, kRows, whole);
+  report(state, kRows, whole);
 }
 BENCHMARK(scan_offsets);
 
@@ -79,7 +79,7 @@ void split_records(benchmark::State& state) {
     RecordSplitter splitter(buffer, ',', kRecordBytes);
     for (Record record; splitter.next(record);) benchmark::DoNotOptimize(record.text.data());
   }
-  tell(state, kRows, text.size());
+  report(state, kRows, text.size());
 }
 BENCHMARK(split_records);
 

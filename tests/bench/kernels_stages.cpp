@@ -55,7 +55,7 @@ void read_only(benchmark::State& state, Form form) {
     NoSink sink;
     read_text(text, "export", one_thread(), sink, diagnostics, info);
   }
-  tell(state, kStageRows, text.size());
+  report(state, kStageRows, text.size());
 }
 BENCHMARK_CAPTURE(read_only, csv, Form::csv);
 BENCHMARK_CAPTURE(read_only, jsonl, Form::jsonl);
@@ -67,7 +67,7 @@ void read_normalize(benchmark::State& state, const TrafficOptions& traffic, Form
     read_and_normalize(text, events);
     benchmark::DoNotOptimize(events.rows.data());
   }
-  tell(state, kStageRows, text.size());
+  report(state, kStageRows, text.size());
 }
 BENCHMARK_CAPTURE(read_normalize, usual, kUsual, Form::csv);
 BENCHMARK_CAPTURE(read_normalize, wide, kWide, Form::csv);
@@ -85,7 +85,7 @@ void sort(benchmark::State& state, Form form) {
     state.ResumeTiming();
     sort_events(events);
   }
-  tell(state, kStageRows);
+  report(state, kStageRows);
 }
 BENCHMARK_CAPTURE(sort, in_order, Form::csv);
 BENCHMARK_CAPTURE(sort, newest_first, Form::newest_first);
@@ -100,7 +100,7 @@ Events sorted_events(const TrafficOptions& traffic) {
 void groups(benchmark::State& state, const TrafficOptions& traffic) {
   const Events events = sorted_events(traffic);
   for (auto _ : state) benchmark::DoNotOptimize(group_failures(events, kWindowSeconds).data());
-  tell(state, kStageRows);
+  report(state, kStageRows);
 }
 BENCHMARK_CAPTURE(groups, usual, kUsual);
 BENCHMARK_CAPTURE(groups, wide, kWide);
@@ -120,7 +120,7 @@ void correlation(benchmark::State& state, const TrafficOptions& traffic) {
   const Located located(traffic);
   for (auto _ : state)
     benchmark::DoNotOptimize(correlate(located.events, located.numbers, {}).incidents.data());
-  tell(state, kStageRows);
+  report(state, kStageRows);
 }
 BENCHMARK_CAPTURE(correlation, usual, kUsual)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(correlation, wide, kWide)->Unit(benchmark::kMillisecond);
@@ -130,7 +130,7 @@ void attribution(benchmark::State& state) {
   const Correlation found = correlate(located.events, located.numbers, {});
   for (auto _ : state)
     benchmark::DoNotOptimize(attribute(located.events, found, {}, located.networks).data());
-  tell(state, kStageRows);
+  report(state, kStageRows);
   tell_each(state, "per_lockout", found.incidents.size());
 }
 BENCHMARK(attribution)->Unit(benchmark::kMillisecond);

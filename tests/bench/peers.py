@@ -216,10 +216,10 @@ def compare(arguments, generator, duckdb, scale, folder):
     tools = [tool for tool in tools if re.search(arguments.only or "", tool.name)]
     answer, wrong = warm_up(tools, output)
     size = os.path.getsize(path)
-    told = ""
+    counts = ""
     if answer:
-        told = ": {:,} groups of {:,} failures and {:,} successes".format(*answer)
-    print(f"{rows:,} rows, {users:,} users, {addresses:,} addresses, {size / 1e6:,.0f} MB{told}; "
+        counts = ": {:,} groups of {:,} failures and {:,} successes".format(*answer)
+    print(f"{rows:,} rows, {users:,} users, {addresses:,} addresses, {size / 1e6:,.0f} MB{counts}; "
           f"{arguments.rounds} rounds\n", flush=True)
     commands = {tool.name: tool.command for tool in tools}
     runs = measure.alternating(commands, arguments.rounds, output)

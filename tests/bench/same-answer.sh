@@ -1,6 +1,6 @@
 #!/bin/sh
 # The exports of bench_generate: the same arguments give the same bytes, here and elsewhere, and
-# every form tells whylocked the same.
+# whylocked reads the same from every form.
 # usage: same-answer.sh BENCH_GENERATE PROGRAM
 set -eu
 folder=$(mktemp -d)
@@ -13,7 +13,7 @@ program=$2
 make csv
 "$program" -q groups "$folder/export" >"$folder/expected"
 [ "$(cksum <"$folder/export")" = "539424660 2456346" ] || {
-  echo "the bytes are others: $(cksum <"$folder/export"); figures of before do not compare" >&2
+  echo "the bytes differ: $(cksum <"$folder/export"); earlier figures do not compare" >&2
   exit 1
 }
 for form in semicolon crlf month-first newest-first jsonl; do

@@ -1,5 +1,5 @@
-// Any bytes as mails, as a log or as a pattern; the first byte says which. Rows are UTF-8 and
-// accounted for, a failure says why, and nothing of it depends on how the bytes come.
+// Any bytes as mails, as a log or as a pattern; the first byte chooses which. Rows are UTF-8 and
+// accounted for, a failure has a reason, and nothing depends on how the bytes are split.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// Any rows: every row is an event, skipped or noted; a refused file leaves nothing behind; messages
-// say something and carets stay inside.
+// Any rows: every row is an event, skipped or noted; a rejected file leaves nothing; messages
+// are not empty and carets stay inside.
 //
 // The input is text: one row a line, fields divided by "|" in the order of kFields. The first byte
 // chooses the options.
