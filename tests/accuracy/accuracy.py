@@ -78,7 +78,8 @@ class Measured:
     def again(self, decide):
         """The same exports, judged by decide(one, site, truth)."""
         out = Measured([])
-        out.results = [(truth, site, [decide(one, site, truth) if one.found else one for one in judged], 0, None)
+        out.results = [(truth, site,
+                        [decide(one, site, truth) if one.found else one for one in judged], 0, None)
                        for truth, site, judged, _, _ in self.results]
         out.judged = [one for result in out.results for one in result[2]]
         return out
@@ -90,7 +91,8 @@ def kinds_for(purpose):
 
 def measure(program, tasks, data=catalog.DATA):
     """tasks: (kind, seed) pairs or folders."""
-    rows = [(program, None, None, data, task) if isinstance(task, pathlib.Path) else (program, *task, data, None)
+    rows = [(program, None, None, data, task) if isinstance(task, pathlib.Path)
+            else (program, *task, data, None)
             for task in tasks]
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
         return Measured(pool.map(play_one, rows, chunksize=4))
@@ -103,14 +105,16 @@ def tasks_for(purpose, exports, only=None):
 
 
 def foreign_tasks(folders):
-    return [path for folder in folders for path in sorted(folder.iterdir()) if (path / "truth.json").exists()]
+    return [path for folder in folders for path in sorted(folder.iterdir())
+            if (path / "truth.json").exists()]
 
 
 # ---- the commands
 
 # Demands on a small slice of judging worlds: what an honest report keeps even where it knows little.
 # Each has some room above what is reached, and a real regression breaks it.
-DEMANDS = [("wrong", "at most", 0.06), ("wrong of diagnosed", "at most", 0.07), ("wrong at 0.95", "at most", 0.05),
+DEMANDS = [("wrong", "at most", 0.06), ("wrong of diagnosed", "at most", 0.07),
+           ("wrong at 0.95", "at most", 0.05),
            ("ece", "at most", 0.10), ("lost", "at most", 0.05), ("invented", "at most", 0.05),
            ("right", "at least", 0.50)]
 
@@ -131,7 +135,8 @@ def check(program, exports, data):
 def list_wrong(program, kind, exports):
     first = 1 if kind in kinds_for("fit") else JUDGING_SEEDS
     for n in range(exports):
-        truth, _, judged, invented, failed = play_one((program, kind, first + n, catalog.DATA, None))
+        truth, _, judged, invented, failed = play_one((program, kind, first + n, catalog.DATA,
+                                                       None))
         seen = set()
         for one in judged:
             if one.outcome in ("right", "careful") or (one.case, one.outcome) in seen:
@@ -145,14 +150,17 @@ def list_wrong(program, kind, exports):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("--exports", type=int, default=20)
-    parser.add_argument("--kinds", type=lambda text: text.split(","), help="only these kinds of worlds")
+    parser.add_argument("--kinds", type=lambda text: text.split(","),
+                        help="only these kinds of worlds")
     parser.add_argument("--foreign", type=pathlib.Path, action="append", default=[])
     parser.add_argument("--shuffled", type=pathlib.Path)
     parser.add_argument("--thinned", type=pathlib.Path)
-    parser.add_argument("--data", type=pathlib.Path, help="folder with shuffled/ and thinned/ catalog data")
+    parser.add_argument("--data", type=pathlib.Path,
+                        help="folder with shuffled/ and thinned/ catalog data")
     parser.add_argument("--catalog", type=pathlib.Path, default=catalog.DATA)
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--wrong", choices=list(simulate.KINDS))
@@ -164,15 +172,22 @@ def main():
     if options.check:
         return check(options.program, min(options.exports, 5), options.catalog)
     if options.fit:
-        fitting, judging = (measure(options.program, tasks_for(purpose, options.exports, options.kinds), options.catalog)
+        fitting, judging = (measure(options.program,
+                                    tasks_for(purpose, options.exports, options.kinds),
+                                    options.catalog)
                             for purpose in ("fit", "judge"))
         return print(pages.fitted_strengths(fitting, judging))
-    columns = {"fitting": measure(options.program, tasks_for("fit", options.exports, options.kinds)),
-               "judging": measure(options.program, tasks_for("judge", options.exports, options.kinds)),
-               "foreign": measure(options.program, foreign_tasks([HERE / "foreign", *options.foreign]))}
+    columns = {"fitting": measure(options.program,
+                                  tasks_for("fit", options.exports, options.kinds)),
+               "judging": measure(options.program,
+                                  tasks_for("judge", options.exports, options.kinds)),
+               "foreign": measure(options.program,
+                                  foreign_tasks([HERE / "foreign", *options.foreign]))}
     columns = {name: one for name, one in columns.items() if one.judged}
     variants = {name: measure(program, tasks_for("judge", options.exports), options.data / name)
-                for name, program in (("shuffled", options.shuffled), ("thinned", options.thinned)) if program}
+                for name,
+                program in (("shuffled", options.shuffled), ("thinned", options.thinned))
+                if program}
     text = pages.everything(columns, variants, catalog.Catalog())
     print(text)
     if options.readme:

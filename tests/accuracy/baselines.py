@@ -14,8 +14,10 @@ def installed_list(one, site, catalog):
     """A product of the list for an account that is no person's, the first by the alphabet."""
     listed = site.get("installed", [])
     name = one.truth.get("user", "").split("@")[0]
-    is_person = name.isalpha() and not any(word in name for word in ("api", "svc", "sync", "integration"))
-    return {listed[0]: 0.0, "person": -10.0} if listed and not is_person else {"person": 0.0, "unlisted-integration": -10.0}
+    is_person = name.isalpha() and not any(word in name
+                                           for word in ("api", "svc", "sync", "integration"))
+    return {listed[0]: 0.0, "person": -10.0} if listed and not is_person else {"person": 0.0,
+                                                                               "unlisted-integration": -10.0}
 
 
 def nearest_cloud(one, site, catalog):

@@ -72,7 +72,8 @@ def judge(truth, report, case_prefix=""):
 def _match(lockout, reported):
     names = {name.lower() for name in [lockout["user"], *lockout.get("aliases", [])]}
     at, slack = when(lockout["locked_at"]), lockout.get("slack", SLACK)
-    near = [(abs((when(one["locked_at"]) - at).total_seconds()), n) for n, one in enumerate(reported)
+    near = [(abs((when(one["locked_at"]) - at).total_seconds()), n) for n,
+            one in enumerate(reported)
             if one["user"].lower() in names]
     near = [pair for pair in near if pair[0] <= slack]
     return reported[min(near)[1]] if near else None
@@ -83,7 +84,8 @@ def _judge_campaign(truth, campaign, report, name):
     one = Judged(truth["family"], name, campaign)
     users = {user.lower() for user in campaign["users"]}
     for case in report.get("cases", []):
-        if not case["lockouts"] and case["causes"] and users & {user.lower() for user in case.get("users", [])}:
+        if not case["lockouts"] and case["causes"] and users & {user.lower()
+                                                                for user in case.get("users", [])}:
             weigh(one, case, truth)
             one.signals = _lines(case)
             break
@@ -125,12 +127,14 @@ def weigh(one, found, truth):
     one.outcome = outcome(one, accept, found.get("kinds", []), truth)
     target = set(_tie(one.truth, truth) or accept)
     right = sum(cause["probability"] for cause in causes if cause["id"] in target)
-    one.brier = (1 - right) ** 2 + sum(cause["probability"] ** 2 for cause in causes if cause["id"] not in target)
+    one.brier = (1 - right) ** 2 + sum(cause["probability"] ** 2 for cause in causes
+                                       if cause["id"] not in target)
 
 
 def accepted(lockout):
     """Ids that are right; a product that no catalog lists is an unlisted integration."""
-    return {"unlisted-integration" if cause == "some-product-nobody-lists" else cause for cause in lockout["accept"]}
+    return {"unlisted-integration" if cause == "some-product-nobody-lists" else cause
+            for cause in lockout["accept"]}
 
 
 def _tie(lockout, truth):
@@ -141,7 +145,8 @@ def outcome(one, accept, kinds, truth):
     """right; careful: less said than could be; overclaimed: a right name that nothing decides;
     wrong: a verdict or a tie without the cause; unlikely: "likely" without the cause; wrong kind."""
     tie = _tie(one.truth, truth)
-    answer = one.truth.get("answer") or ("tie" if tie else "kind" if truth.get("abstain") else "name")
+    answer = one.truth.get("answer") or ("tie" if tie else "kind" if truth.get("abstain")
+                                         else "name")
     said = one.status in SAID
     if said and not one.holds:
         return "unlikely" if one.status == "likely" else "wrong"
@@ -155,7 +160,8 @@ def outcome(one, accept, kinds, truth):
         return "overclaimed"
     if answer == "kind" and not said:
         best = max(kinds, key=lambda row: row["probability"], default={"kind": ""})
-        return "right" if best["kind"] in one.truth.get("kinds", ["cloud_integration"]) else "wrong kind"
+        return "right" if best["kind"] in one.truth.get("kinds",
+                                                        ["cloud_integration"]) else "wrong kind"
     return "careful" if answer == "name" else "right"
 
 
@@ -187,7 +193,8 @@ def decide(one, scores, truth):
         ranks[cause], last = rank, scores[cause]
     other = Judged(one.family, one.case, one.truth)
     found = {"status": status(chance, order), "kinds": [],
-             "causes": [{"id": cause, "rank": ranks[cause], "probability": chance[cause]} for cause in order]}
+             "causes": [{"id": cause, "rank": ranks[cause], "probability": chance[cause]}
+                        for cause in order]}
     weigh(other, found, truth)
     return other
 

@@ -24,7 +24,8 @@ def share(judged, weight, test, among=lambda one: True):
 
 def figures(judged, by_case, invented=0):
     weight = weights(judged, by_case)
-    out = {name: share(judged, weight, lambda one, name=name: one.outcome == name) for name in OUTCOMES}
+    out = {name: share(judged, weight, lambda one, name=name: one.outcome == name)
+           for name in OUTCOMES}
     out["invented"] = invented / max(1, len(judged))
     out["decidable"] = share(judged, weight, lambda one: one.truth.get("answer", "name") == "name")
     out["right where decidable"] = share(judged, weight, lambda one: one.outcome == "right",
@@ -32,12 +33,14 @@ def figures(judged, by_case, invented=0):
     out["ties named"] = share(judged, weight, lambda one: one.outcome == "right",
                               lambda one: one.truth.get("answer") == "tie")
     out["diagnosed"] = share(judged, weight, lambda one: one.status == "diagnosed")
-    out["wrong of diagnosed"] = share(judged, weight, lambda one: not one.holds, lambda one: one.status == "diagnosed")
+    out["wrong of diagnosed"] = share(judged, weight, lambda one: not one.holds,
+                                      lambda one: one.status == "diagnosed")
     for level in LEVELS:
         among = lambda one, level=level: one.found and one.said >= level - 5e-7
         out[f"said {level:.2f}"] = share(judged, weight, among)
         out[f"wrong at {level:.2f}"] = share(judged, weight, lambda one: not one.holds, among)
-    out["ece"], out["brier"] = ece(judged, weight), sum(w * one.brier for one, w in zip(judged, weight))
+    out["ece"], out["brier"] = ece(judged, weight), sum(w * one.brier for one,
+                                                        w in zip(judged, weight))
     return out
 
 
@@ -62,4 +65,5 @@ def percent(value, digits=1):
 def table(head, rows):
     """Markdown."""
     lines = ["| " + " | ".join(head) + " |", "|---|" + "---:|" * (len(head) - 1)]
-    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]) + "\n"
+    return "\n".join(lines
+                     + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]) + "\n"

@@ -6,18 +6,22 @@ import strengths
 from metrics import percent
 
 WHAT = {"right": "right", "careful": "careful: less said than could be",
-        "overclaimed": "overclaimed: a right name that nothing decides", "unlikely": "called likely, and was not",
+        "overclaimed": "overclaimed: a right name that nothing decides",
+        "unlikely": "called likely, and was not",
         "wrong": "wrong verdict or tie", "wrong kind": "wrong kind", "lost": "lockout lost",
-        "invented": "lockout invented", "right where decidable": "right where an ideal analyst could name the cause",
+        "invented": "lockout invented",
+        "right where decidable": "right where an ideal analyst could name the cause",
         "ties named": "ties named exactly", "diagnosed": "diagnosed (0.90 or more)",
         "wrong of diagnosed": "wrong among the diagnosed"}
 
 
 def summary(columns):
     """By case and by lockout, one pair of columns a set of exports."""
-    figures = [(name, by_case, one.figures(by_case)) for name, one in columns.items() for by_case in (True, False)]
+    figures = [(name, by_case, one.figures(by_case)) for name,
+               one in columns.items() for by_case in (True, False)]
     head = ["", *(f"{name}, by {'case' if by_case else 'lockout'}" for name, by_case, _ in figures)]
-    rows = [["exports / cases / lockouts", *(_size(columns[name]) if by_case else "" for name, by_case, _ in figures)]]
+    rows = [["exports / cases / lockouts",
+             *(_size(columns[name]) if by_case else "" for name, by_case, _ in figures)]]
     rows += [[text, *(percent(f[key]) for _, _, f in figures)] for key, text in WHAT.items()]
     for level in metrics.LEVELS:
         rows.append([f"said {level:.2f} or more: share, and wrong of these",
@@ -37,7 +41,8 @@ def _number(value):
 
 
 def by_kind(measured):
-    head = ["by case", "cases", "decidable", "right", "careful", "overclaimed", "not likely", "wrong", "wrong kind", "lost",
+    head = ["by case", "cases", "decidable", "right", "careful", "overclaimed", "not likely",
+            "wrong", "wrong kind", "lost",
             "wrong at 0.95", "ECE"]
     rows = []
     for family in measured.families():
@@ -46,12 +51,14 @@ def by_kind(measured):
             continue
         f = part.figures(by_case=True)
         rows.append([family, len({one.case for one in part.judged}),
-                     *(percent(f[key], 0) for key in ("decidable", *metrics.OUTCOMES, "wrong at 0.95")),
+                     *(percent(f[key], 0)
+                       for key in ("decidable", *metrics.OUTCOMES, "wrong at 0.95")),
                      _number(f["ece"])])
     return metrics.table(head, rows)
 
 
-SHORT = ("right", "careful", "overclaimed", "wrong", "right where decidable", "diagnosed", "wrong of diagnosed")
+SHORT = ("right", "careful", "overclaimed", "wrong", "right where decidable", "diagnosed",
+         "wrong of diagnosed")
 
 
 def _short(name, measured):
@@ -75,8 +82,10 @@ def compare(measured, fitting, catalog):
 
 
 def ablation(measured):
-    signals = sorted({name for one in measured.judged for _, lines in one.signals for name in lines})
-    rows = [_short("all signals", measured.again(lambda one, site, truth: judge.without(one, "", truth)))]
+    signals = sorted({name for one in measured.judged for _,
+                      lines in one.signals for name in lines})
+    rows = [_short("all signals",
+                   measured.again(lambda one, site, truth: judge.without(one, "", truth)))]
     for signal in signals:
         rows.append(_short(f"without {signal}", measured.again(
             lambda one, site, truth, signal=signal: judge.without(one, signal, truth))))
@@ -88,7 +97,8 @@ def lines(one):
     rows = dict(one.signals)
     named = rows.get(one.first[0] if one.first else "", {})
     true = next((rows[cause] for cause in rows if cause in judge.accepted(one.truth)), {})
-    return ", ".join(f"{signal} {named.get(signal, 0):+.1f}/{true.get(signal, 0):+.1f}" for signal in {**named, **true})
+    return ", ".join(f"{signal} {named.get(signal, 0):+.1f}/{true.get(signal, 0):+.1f}"
+                     for signal in {**named, **true})
 
 
 def fitted_strengths(fitting, judging):
@@ -121,10 +131,12 @@ def everything(columns, others, catalog):
     parts = ["## Fitting, judging and foreign worlds\n\nMacro over kinds: every kind of world weighs the same.\n\n" + summary(columns)]
     for name, one in columns.items():
         parts.append(f"## {name.capitalize()} worlds by kind\n\n" + by_kind(one))
-    parts.append("## Baselines, judging worlds, by case\n\n" + compare(columns["judging"], columns["fitting"], catalog))
+    parts.append("## Baselines, judging worlds, by case\n\n"
+                 + compare(columns["judging"], columns["fitting"], catalog))
     parts.append("## What each signal adds, judging worlds, by case\n\nThe probabilities are summed anew from the lines "
                  "of the report without those of one signal.\n\n" + ablation(columns["judging"]))
-    parts.append("## With a worse catalog or export, judging worlds, by case\n\n" + variants(columns, others))
+    parts.append("## With a worse catalog or export, judging worlds, by case\n\n"
+                 + variants(columns, others))
     return "\n".join(parts)
 
 
@@ -132,4 +144,6 @@ def readme(text, head, columns, exports):
     name, f = worst(columns)
     line = (f"Worst column: of {name} worlds, {percent(f['diagnosed'], 0)} of the cases are diagnosed at 0.90 or more, and "
             f"{percent(f['wrong of diagnosed'])} of those name a wrong cause; calibration error {_number(f['ece'])}.\n")
-    return head.replace("<!-- worst -->", line).replace("<!-- exports -->", str(exports)).replace("<!-- tables -->", text)
+    return head.replace("<!-- worst -->", line).replace("<!-- exports -->",
+                                                        str(exports)).replace("<!-- tables -->",
+                                                                              text)

@@ -40,7 +40,8 @@ def fit(cases):
 
 
 def _add_slope(rows, strength, slope, weight):
-    scores = [sum(strength[name] * value for name, value in lines.items()) * NAT for lines, _ in rows]
+    scores = [sum(strength[name] * value for name, value in lines.items()) * NAT for lines,
+              _ in rows]
     top = max(scores)
     chance = [math.exp(score - top) for score in scores]
     total, good = sum(chance), sum(p for p, (_, right) in zip(chance, rows) if right)
@@ -53,8 +54,10 @@ def _add_slope(rows, strength, slope, weight):
 def log_loss(cases, strength):
     total = 0.0
     for rows in cases:
-        scores = [sum(strength.get(name, 1) * value for name, value in lines.items()) * NAT for lines, _ in rows]
+        scores = [sum(strength.get(name, 1) * value for name, value in lines.items()) * NAT
+                  for lines, _ in rows]
         top = max(scores)
         chance = [math.exp(score - top) for score in scores]
-        total -= math.log(max(1e-9, sum(p for p, (_, right) in zip(chance, rows) if right) / sum(chance)))
+        total -= math.log(max(1e-9,
+                              sum(p for p, (_, right) in zip(chance, rows) if right) / sum(chance)))
     return total / len(cases)

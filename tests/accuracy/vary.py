@@ -14,9 +14,11 @@ import pathlib
 import shutil
 import sys
 
-STAY = {0, 10, 100, 127, 169, 172, 192, 198, 203}  # blocks with private, shared and documentation ranges
+STAY = {0, 10, 100, 127, 169, 172, 192, 198,
+        203}  # blocks with private, shared and documentation ranges
 PATTERN = {4: 0x00a55a3c, 6: 0x0000_2b5d_0c36_0000 << 64}
-FACTS = ["place", "cloud", "operators", "schedule", "clients", "published", "retry", "human_account", "tracking"]
+FACTS = ["place", "cloud", "operators", "schedule", "clients", "published", "retry",
+         "human_account", "tracking"]
 
 
 def moved(text):

@@ -38,10 +38,12 @@ class Evidence:
     def _features(self, played, rows, lock):
         world, failures = self.world, self.failures
         shown = world.visible["successes"]
-        counted = [row.time for row in failures if row.time <= lock.time and row.account == lock.account]
+        counted = [row.time for row in failures if row.time <= lock.time
+                   and row.account == lock.account]
         counted = counted[-max(2, lock.counted.count(self.actor)):]
         gaps = [b - a for a, b in zip(counted, counted[1:])] or [0]
-        locks = sum(1 for one in played.locks if one.account == lock.account and self.actor in one.counted)
+        locks = sum(1 for one in played.locks if one.account == lock.account
+                    and self.actor in one.counted)
         night = [not world.is_working_time(row.time) for row in failures]
         wins = [row.time for row in self.own if row.kind == "in" and row.account == lock.account]
         change = [row.time for row in rows if row.kind == "change" and row.account == lock.account]
@@ -50,11 +52,13 @@ class Evidence:
             "span": bin_of(sum(gaps), (5, 120, 1800, 6 * HOUR, 2 * DAY)),
             "locks": bin_of(locks, (2, 3)),
             "accounts": bin_of(len({row.account for row in failures}), (2, 5)),
-            "addresses": bin_of(len({row.address for row in failures}), (2, 5)) if world.visible["addresses"] else None,
+            "addresses": bin_of(len({row.address for row in failures}), (2, 5))
+               if world.visible["addresses"] else None,
             "failures": bin_of(len(failures), (6, 21, 101)),
             "before": str(any(time < lock.time for time in wins)) if shown else None,
             "after": str(any(0 < time - lock.time < 2 * HOUR for time in wins)) if shown else None,
-            "night": bin_of(sum(night) / max(1, len(night)), (0.05, 0.4)) if world.zone_declared else None,
+            "night": bin_of(sum(night) / max(1, len(night)), (0.05, 0.4)) if world.zone_declared
+               else None,
             "change": str(any(lock.time - 30 * DAY < time < lock.time for time in change))
             if world.visible["changes"] else None,
         }
@@ -74,7 +78,8 @@ class Evidence:
             return None
         length = self.own[-1].time - self.own[0].time
         if shape in ("interval", "daily"):
-            return {self.actor.shape} if length >= (5 if shape == "interval" else 2.5) * minutes * 60 else None
+            return {self.actor.shape} if length >= (5 if shape == "interval"
+                                                    else 2.5) * minutes * 60 else None
         runs = 1 + sum(b.time - a.time > 1200 for a, b in zip(self.own, self.own[1:]))
         return {("event", 0), ("hours", 0)} if runs >= 10 else None
 
@@ -85,9 +90,12 @@ def evaluate(model, evidence, behaviour, causes=None):
     shares = {one.id: share for one, share in model.product_shares().items()}
     score = {}
     for cause, share in prior.items():
-        parts = [share, _place(model, evidence, cause), _shape(model, evidence, cause), _client(model, evidence, cause),
-                 _account(model, evidence, cause, shares), _owner(evidence, cause, shares), _list(evidence, cause, shares)]
-        score[cause] = sum(math.log(max(part, 1e-12)) for part in parts) + _behaves(behaviour, evidence, cause)
+        parts = [share, _place(model, evidence, cause), _shape(model, evidence, cause),
+                 _client(model, evidence, cause),
+                 _account(model, evidence, cause, shares), _owner(evidence, cause, shares),
+                 _list(evidence, cause, shares)]
+        score[cause] = sum(math.log(max(part, 1e-12)) for part in parts) + _behaves(behaviour,
+                                                                                    evidence, cause)
     top = max(score.values())
     total = sum(math.exp(value - top) for value in score.values())
     out = [(cause, math.exp(value - top) / total) for cause, value in score.items()]
@@ -98,7 +106,8 @@ def _place(model, evidence, cause):
     if not evidence.world.visible["addresses"]:
         return 1
     places = model.places(cause)
-    return max(1e-5, sum(places.get(place, 0) for place in evidence.seen_places(evidence.actor.place)))
+    return max(1e-5,
+               sum(places.get(place, 0) for place in evidence.seen_places(evidence.actor.place)))
 
 
 def _shape(model, evidence, cause):
@@ -170,7 +179,8 @@ def conclude(model, world, played, behaviour):
         shares = collections.Counter(actor.cause.id for actor in lock.counted)
         most = max(counted.values())
         actors = [actor for actor, count in counted.items() if count == most]
-        posterior = evaluate(model, Evidence(world, played, rows, lock, actors[0]), behaviour, causes)
+        posterior = evaluate(model, Evidence(world, played, rows, lock, actors[0]), behaviour,
+                             causes)
         record = {"user": world.accounts[lock.account].name, "time": lock.time,
                   "causes": [actor.cause.id for actor in actors],
                   "shares": dict(shares.most_common()),
@@ -195,7 +205,8 @@ def is_shown(world, played, lock):
     if world.visible["reasons"] and after and after[0].kind == "locked":
         return True
     first = all(one.time >= lock.time for one in played.locks if one.account == lock.account)
-    changed = any(row.kind == "change" and row.account == lock.account and row.time < lock.time for row in played.rows)
+    changed = any(row.kind == "change" and row.account == lock.account and row.time < lock.time
+                  for row in played.rows)
     return first and not changed and world.visible["successes"] and "lockout" in world.site
 
 
@@ -212,8 +223,10 @@ def campaigns(model, world, played):
     for actor in world.actors:
         rows = [row for row in played.rows if row.actor is actor and row.kind == "wrong"]
         if actor.targets and actor not in locked and len({row.account for row in rows}) >= 5:
-            out.append({"causes": [actor.cause.id], "accept": sorted(model.ids(actor.cause)), "sort": actor.cause.sort,
-                        "users": sorted({world.accounts[row.account].name for row in rows}), "answer": "name"})
+            out.append({"causes": [actor.cause.id], "accept": sorted(model.ids(actor.cause)),
+                        "sort": actor.cause.sort,
+                        "users": sorted({world.accounts[row.account].name for row in rows}),
+                        "answer": "name"})
     return out
 
 
@@ -229,7 +242,8 @@ def answer(posterior, actor, callers):
             and actor.cause.id in [cause.id for cause, _ in near]:
         return {"answer": "tie", "tie": sorted(cause.id for cause, _ in near)}
     group = _group(actor)
-    if sum(q for cause, q in posterior if sort_group(cause.sort) == sort_group(actor.cause.sort)) >= KIND:
+    if sum(q for cause,
+           q in posterior if sort_group(cause.sort) == sort_group(actor.cause.sort)) >= KIND:
         return {"answer": "kind", "kinds": TABLE["kinds"][group], "name_ok": True}
     return {"answer": "none", "name_ok": True}
 
@@ -245,14 +259,16 @@ def _one_attack(posterior, true):
 
 
 def sort_group(sort):
-    return "stored" if sort in STORED else "people" if sort in ("person", "saved", "device", "setup") else "attack"
+    return "stored" if sort in STORED else "people" if sort in ("person", "saved", "device",
+                                                                "setup") else "attack"
 
 
 def _group(actor):
     group = sort_group(actor.cause.sort)
     if group != "stored":
         return group
-    return "onsite" if actor.place == ("office",) else "stored" if actor.place[0] in ("home", "gateway") else "hosted"
+    return "onsite" if actor.place == ("office",) else "stored" if actor.place[0] in ("home",
+                                                                                      "gateway") else "hosted"
 
 
 # ---- counting behaviour
@@ -263,7 +279,8 @@ def learn(worlds):
     counts = collections.defaultdict(lambda: collections.defaultdict(collections.Counter))
     for world, played in worlds:
         rows = visible_rows(world, played)
-        cases = collections.Counter((lock.account, actor) for lock in played.locks for actor in set(lock.counted))
+        cases = collections.Counter((lock.account, actor) for lock in played.locks
+                                    for actor in set(lock.counted))
         for lock in played.locks:
             for actor in set(lock.counted):
                 sort = "program" if actor.cause.sort in STORED else actor.cause.sort
@@ -279,5 +296,6 @@ def learn(worlds):
         for name in sorted(bins):
             row = counts[sort][name]
             total = sum(row.values()) + 0.3 * len(bins[name])
-            table[sort][name] = {value: round((row[value] + 0.3) / total, 4) for value in sorted(bins[name])}
+            table[sort][name] = {value: round((row[value] + 0.3) / total, 4)
+                                 for value in sorted(bins[name])}
     return table

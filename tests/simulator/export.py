@@ -11,24 +11,31 @@ REASONS = {"wrong": "Invalid password", "locked": "Account is locked"}
 GERMAN = {"wrong": "Falsches Kennwort", "locked": "Konto ist gesperrt"}
 
 # style: header (time, user, address, event, reason, client), words of the events, form of the time
-PLAIN = {"in": "Login Successful", "wrong": "Login Failed", "lock": "Account Locked", "unlock": "Account Unlocked",
+PLAIN = {"in": "Login Successful", "wrong": "Login Failed", "lock": "Account Locked",
+         "unlock": "Account Unlocked",
          "change": "Password Changed"}
 STYLES = {
-    "iso": (["Timestamp", "Username", "IP Address", "Event", "Reason", "User Agent"], PLAIN, "%Y-%m-%dT%H:%M:%SZ"),
-    "us": (["Date/Time", "User Name", "IP Address", "Event Type", "Details", "Client"], PLAIN, "%m/%d/%Y %I:%M:%S %p"),
-    "result": (["Login Date", "Resource", "Source IP", "Action", "Result", "Failure Reason", "Browser"],
+    "iso": (["Timestamp", "Username", "IP Address", "Event", "Reason", "User Agent"], PLAIN,
+            "%Y-%m-%dT%H:%M:%SZ"),
+    "us": (["Date/Time", "User Name", "IP Address", "Event Type", "Details", "Client"], PLAIN,
+           "%m/%d/%Y %I:%M:%S %p"),
+    "result": (["Login Date", "Resource", "Source IP", "Action", "Result", "Failure Reason",
+                "Browser"],
                {**PLAIN, "in": "Login", "wrong": "Login"}, "%d %b %Y %H:%M:%S"),
     "jsonl": (["time", "user", "ip", "event", "reason", "userAgent"],
-              {"in": "login.success", "wrong": "login.failure", "lock": "account.locked", "unlock": "account.unlocked",
+              {"in": "login.success", "wrong": "login.failure", "lock": "account.locked",
+               "unlock": "account.unlocked",
                "change": "password.changed"}, "%Y-%m-%dT%H:%M:%SZ"),
     "german": (["Datum/Uhrzeit", "Benutzername", "IP-Adresse", "Ereignis", "Grund", "User-Agent"],
-               {"in": "Anmeldung erfolgreich", "wrong": "Anmeldung fehlgeschlagen", "lock": "Konto gesperrt",
+               {"in": "Anmeldung erfolgreich", "wrong": "Anmeldung fehlgeschlagen",
+                "lock": "Konto gesperrt",
                 "unlock": "Konto entsperrt", "change": "Kennwort geändert"}, "%d.%m.%Y %H:%M:%S"),
     "bare": (["Date", "User", "IP", "Activity", "Reason", "User Agent"],
              {"in": "LOGIN", "wrong": "FAILED_LOGIN", "lock": "LOCKED", "unlock": "UNLOCKED",
               "change": "PASSWORD_CHANGE"}, "%Y-%m-%d %H:%M:%S"),
     "words": (["When", "Login", "Client IP", "Activity", "Message", "User Agent"],
-              {"in": "Signed in", "wrong": "Failed sign-in", "lock": "Locked out", "unlock": "Unlocked",
+              {"in": "Signed in", "wrong": "Failed sign-in", "lock": "Locked out",
+               "unlock": "Unlocked",
                "change": "Password reset"}, "%Y-%m-%d %H:%M:%S"),
 }
 
@@ -68,7 +75,8 @@ def write(world, played):
     """(file name, text)"""
     header, words, form = STYLES[world.style]
     utc = world.style in ("iso", "jsonl") or not world.zone_declared
-    rows = [_cells(world, row, words, form, 0 if utc else world.zone) for row in visible_rows(world, played)]
+    rows = [_cells(world, row, words, form, 0 if utc else world.zone)
+            for row in visible_rows(world, played)]
     keep = [at for at, name in enumerate(header) if _shown(world, at, len(header))]
     if world.style == "bare" and world.random.random() < 0.5:
         rows.reverse()
@@ -97,7 +105,8 @@ def _cells(world, row, words, form, zone):
     if world.style == "words" and reason == REASONS["wrong"]:
         reason = "Invalid credentials provided"
     event = words["wrong" if row.kind == "locked" else row.kind]
-    cells = [moment.strftime(form), names(world, row.account)[int(row.time) % 2 * world.two_forms], row.address if attempt else "", event]
+    cells = [moment.strftime(form), names(world, row.account)[int(row.time) % 2 * world.two_forms],
+             row.address if attempt else "", event]
     if world.style == "result":
         cells.append("" if not attempt else "Success" if row.kind == "in" else "Failure")
     return cells + [reason, agent(world, row.actor)]

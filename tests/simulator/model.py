@@ -77,8 +77,10 @@ class Model:
             return [cause.id]
         if cause.sort in ATTACKS:  # which of them is no great matter
             return [TABLE["causes"][sort][0] for sort in ATTACKS]
-        category = {"script": "custom API", "saved": "password manager", "device": "desktop extension"}.get(cause.sort)
-        return TABLE["causes"][cause.sort] + [one.id for one in self.catalog.products if one.category == category]
+        category = {"script": "custom API", "saved": "password manager",
+                    "device": "desktop extension"}.get(cause.sort)
+        return TABLE["causes"][cause.sort] + [one.id for one in self.catalog.products
+                                              if one.category == category]
 
     def product_shares(self):
         """How often each product is in use, relative to the others."""
@@ -121,7 +123,8 @@ class Model:
                             cause.row if cause.row in ("script", "attack") else "product")
         product = cause.product
         if product:
-            documented = {"vendor_cloud": {"hosted": 1.0}, "premises": normal(self.table["place"]["onsite"]),
+            documented = {"vendor_cloud": {"hosted": 1.0},
+                          "premises": normal(self.table["place"]["onsite"]),
                           "desktop": normal(self.table["place"]["onsite"])}.get(product.place[0])
             if documented:
                 classes = mix(self._holds(product.place, "place"), documented, classes)
@@ -146,7 +149,8 @@ class Model:
         if networks:
             base = mix(self._holds(product.networks, "networks"), even(networks), base)
         if ("published", product.id) in self.catalog.blocks:
-            base = mix(self._holds(product.published, "published"), {("published", product.id): 1.0}, base)
+            base = mix(self._holds(product.published, "published"),
+                       {("published", product.id): 1.0}, base)
         return base
 
     def _hosts(self, row):
@@ -162,7 +166,8 @@ class Model:
     def _regions(self, operator):
         """The usual regions, and one time in ten any other."""
         every = even(self.catalog.regions_of(operator))
-        usual = {name: share for name, share in self.table["regions"].get(operator, {}).items() if name in every}
+        usual = {name: share for name,
+                 share in self.table["regions"].get(operator, {}).items() if name in every}
         return mix(0.9, normal(usual), every) if usual else every
 
     def _shapes(self, cause):
@@ -175,7 +180,8 @@ class Model:
         if not cause.product or not cause.product.schedule[0]:
             return base
         kind, minutes = cause.product.schedule[0]
-        return mix(self._holds(cause.product.schedule, "schedule"), self._documented_shape(kind, minutes), base)
+        return mix(self._holds(cause.product.schedule, "schedule"),
+                   self._documented_shape(kind, minutes), base)
 
     def _base_of(self, shape):
         if shape != "interval":

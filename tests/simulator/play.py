@@ -64,7 +64,9 @@ class Play:
         except StopIteration:
             return
         time, account, address, right = step
-        self.at(time, lambda at: self._next(behaviour, actor, self.attempt(at, actor, account, address, right)))
+        self.at(time,
+                lambda at: self._next(behaviour, actor,
+                                      self.attempt(at, actor, account, address, right)))
 
     def attempt(self, time, actor, index, address, right):
         account = self.world.accounts[index]
@@ -183,7 +185,8 @@ def person(play, actor):
     for midnight in play.workdays():
         time = midnight + random.uniform(7.6, 9.6) * HOUR
         for _ in range(random.choice((1, 2, 3))):
-            wrong = random.choice((1, 1, 2)) if random.random() < play.world.table["habits"]["slip"] else 0
+            wrong = random.choice((1, 1,
+                                   2)) if random.random() < play.world.table["habits"]["slip"] else 0
             time = yield from typing(play, actor, time, wrong)
             time += random.uniform(0.7, 4) * HOUR
 
@@ -204,7 +207,8 @@ def forget(play, actor, time):
     """A person who has forgotten the password, and tries what it might be."""
     threshold = play.world.threshold
     for _ in range(play.random.choice((1, 1, 1, 2))):
-        time = yield from typing(play, actor, time, play.random.choice((2, threshold, threshold + 2)))
+        time = yield from typing(play, actor, time,
+                                 play.random.choice((2, threshold, threshold + 2)))
         time += play.world.between(0.1, 2) * HOUR
 
 
@@ -230,7 +234,8 @@ def setup(play, actor):
             time += random.uniform(0.2, 3)
         time += play.world.between(15, 600)
     for later in range(12):
-        yield time + later * HOUR * random.uniform(0.5, 3), actor.account, random.choice(actor.addresses), True
+        yield time + later * HOUR * random.uniform(0.5,
+                                                   3), actor.account, random.choice(actor.addresses), True
 
 
 def test(play, actor):
@@ -269,6 +274,7 @@ def stuffing(play, actor):
         time += random.expovariate(1 / (pace * 60))
 
 
-BEHAVIOURS = {"product": program, "unlisted": program, "script": program, "device": program, "person": person,
+BEHAVIOURS = {"product": program, "unlisted": program, "script": program, "device": program,
+              "person": person,
               "saved": saved, "setup": setup, "test": test, "spray": spray, "guessing": guessing,
               "stuffing": stuffing}

@@ -24,7 +24,8 @@ import play
 import world
 
 HERE = pathlib.Path(__file__).parent
-KINDS = {name: row for name, row in json.loads((HERE / "kinds.json").read_text()).items() if name != "about"}
+KINDS = {name: row for name,
+         row in json.loads((HERE / "kinds.json").read_text()).items() if name != "about"}
 
 
 class Simulator:
@@ -57,10 +58,13 @@ class Simulator:
         lockouts = analyst.conclude(self.model, one, played, self.behaviour)
         ignored = analyst.hidden(one, played)
         for row in lockouts + ignored:
-            row["locked_at"] = datetime.datetime.fromtimestamp(int(row.pop("time")), datetime.timezone.utc).isoformat()
+            row["locked_at"] = datetime.datetime.fromtimestamp(int(row.pop("time")),
+                                                               datetime.timezone.utc).isoformat()
         dropped = {what: not shown for what, shown in one.visible.items()}
-        return {"family": kind, "seed": seed, "file": name, "style": one.style, "threshold": one.threshold,
-                "dropped": dropped, "events": len(played.rows), "lockouts": lockouts, "ignored": ignored,
+        return {"family": kind, "seed": seed, "file": name, "style": one.style,
+                "threshold": one.threshold,
+                "dropped": dropped, "events": len(played.rows), "lockouts": lockouts,
+                "ignored": ignored,
                 "campaigns": analyst.campaigns(self.model, one, played)}
 
 
@@ -75,7 +79,8 @@ def learn(simulator, count=150):
         loss = _loss(simulator.model, fitting, {**table, "strength": strength})
         print(f"strength {strength:.1f}: log loss {loss:.4f}")
         best = min(best or (loss, strength), (loss, strength))
-    analyst.BEHAVIOUR.write_text(json.dumps({"strength": best[1], **table}, indent=1, sort_keys=True) + "\n")
+    analyst.BEHAVIOUR.write_text(json.dumps({"strength": best[1], **table}, indent=1,
+                                            sort_keys=True) + "\n")
 
 
 def _loss(own, worlds, behaviour):
@@ -88,7 +93,8 @@ def _loss(own, worlds, behaviour):
             if (actor, lock.account) in seen:
                 continue
             seen.add((actor, lock.account))
-            posterior = analyst.evaluate(own, analyst.Evidence(one, played, rows, lock, actor), behaviour, causes)
+            posterior = analyst.evaluate(own, analyst.Evidence(one, played, rows, lock, actor),
+                                         behaviour, causes)
             p = next(p for cause, p in posterior if cause.id == actor.cause.id)
             total -= math.log(max(p, 1e-6))
             count += 1
@@ -96,7 +102,8 @@ def _loss(own, worlds, behaviour):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kind", nargs="?", choices=list(KINDS))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=pathlib.Path)

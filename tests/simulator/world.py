@@ -11,16 +11,21 @@ import math
 from model import Cause, Model, draw, normal
 
 HOUR, DAY = 3600.0, 86400.0
-FIRST = ["anna", "ben", "carla", "david", "elena", "frank", "grace", "henry", "irene", "james", "karen", "liam",
+FIRST = ["anna", "ben", "carla", "david", "elena", "frank", "grace", "henry", "irene", "james",
+         "karen", "liam",
          "maria", "noah", "olga", "peter", "rosa", "sam", "tina", "victor"]
-LAST = ["adler", "brown", "costa", "dunn", "evans", "fischer", "grant", "hughes", "ito", "jansen", "keller", "lopez",
+LAST = ["adler", "brown", "costa", "dunn", "evans", "fischer", "grant", "hughes", "ito", "jansen",
+        "keller", "lopez",
         "moore", "novak", "owens", "patel", "quinn", "reyes", "stone", "turner"]
-DOMAINS = ["contoso.com", "fabrikam.com", "northwind.example", "adatum.com", "tailspin.example", "woodgrove.example"]
+DOMAINS = ["contoso.com", "fabrikam.com", "northwind.example", "adatum.com", "tailspin.example",
+           "woodgrove.example"]
 # (access networks, mobile carriers, hours from UTC); none of them is in the catalog's table.
-MARKETS = [(("24.20", "73.52", "98.150"), ("172.40", "107.77"), -6), (("86.154", "81.98"), ("82.132",), 0),
+MARKETS = [(("24.20", "73.52", "98.150"), ("172.40", "107.77"), -6),
+           (("86.154", "81.98"), ("82.132",), 0),
            (("203.40",), ("1.144", "49.180"), 10), (("87.140", "84.140"), ("80.187",), 1)]
 DATACENTRES = ["66.165", "38.110", "199.91", "185.38"]
-OTHER_WORDS = ["keeper", "make", "thread"]  # names of products that a username has for other reasons
+OTHER_WORDS = ["keeper", "make",
+               "thread"]  # names of products that a username has for other reasons
 UNLISTED = ["routeplanner", "partsbridge", "billhub", "timekeeperx", "fleetdesk"]
 
 
@@ -103,7 +108,8 @@ class World:
         self.begin = begin.replace(tzinfo=datetime.timezone.utc).timestamp()
         self.end = self.begin + int(self.pick("habits", "days")) * DAY
         self.threshold = int(self.pick("threshold"))
-        self.visible = {what: self.chance("visible", what) for what in self.table["visible"] if what != "why"}
+        self.visible = {what: self.chance("visible", what) for what in self.table["visible"]
+                        if what != "why"}
         self.style = self.pick("style")
         if self.style == "words":
             self.visible["clients"] = False
@@ -146,12 +152,14 @@ class World:
         if place == ("gateway",):
             operator = random.choice(catalog.gateways)
             place = operator, random.choice(catalog.regions_of(operator))
-        return [catalog.address(random, *place) for _ in range(max(count, random.choice((1, 1, 2, 4))))]
+        return [catalog.address(random, *place)
+                for _ in range(max(count, random.choice((1, 1, 2, 4))))]
 
     # ---- people
 
     def _draw_people(self):
-        names = self.random.sample([f"{a[0]}{b}" for a in FIRST for b in LAST], int(self.pick("habits", "people")))
+        names = self.random.sample([f"{a[0]}{b}" for a in FIRST for b in LAST],
+                                   int(self.pick("habits", "people")))
         self.people = []
         for name in names:
             account = self.add_account(name, ("person", ""))
@@ -169,7 +177,8 @@ class World:
     def add_actor(self, cause, account, **given):
         random, own = self.random, self.own
         place = draw(random, own.places(cause))
-        actor = Actor(cause, account, place, self.addresses(place, cause.sort), draw(random, own.clients(cause)),
+        actor = Actor(cause, account, place, self.addresses(place, cause.sort),
+                      draw(random, own.clients(cause)),
                       draw(random, own.shapes(cause)), self._pace(), **given)
         actor.password = self.accounts[account].password
         self.actors.append(actor)
@@ -177,7 +186,8 @@ class World:
 
     def _pace(self):
         low, high = self.table["pace"]["gap_seconds"]
-        return Pace(int(self.pick("pace", "tries")), self.between(low, high), self.chance("pace", "burst"),
+        return Pace(int(self.pick("pace", "tries")), self.between(low, high),
+                    self.chance("pace", "burst"),
                     self.pick("pace", "refused"))
 
     # ---- programs
@@ -204,7 +214,8 @@ class World:
         if form == "opaque":
             letters = "".join(self.random.choices("abcdefghijkmnpqrstuvwxyz23456789", k=15))
             return self.add_account(letters, (form, ""))
-        return self.add_account(self.random.choice(("svc-psa", "api", "sync", "integration", "svc.autotask")),
+        return self.add_account(self.random.choice(("svc-psa", "api", "sync", "integration",
+                                                    "svc.autotask")),
                                 ("role", ""))
 
     # ---- what goes wrong
@@ -280,16 +291,21 @@ class World:
         actor.addresses = self.addresses(actor.place, sort, sources)
         while len(actor.addresses) < sources:  # botnets use many homes, or hosts of one operator
             actor.addresses += self.addresses(actor.place, sort)
-        actor.targets, actor.hours = targets, (self._when(), self.between(*self.table["attack"]["pace_minutes"]))
+        actor.targets, actor.hours = targets, (self._when(),
+                                               self.between(*self.table["attack"]["pace_minutes"]))
 
     def _known_accounts(self):
         """Accounts that outsiders can name: people, some with a role; a generated name is not guessed."""
         chance = {"person": 1.0, "role": 0.5, "named": 0.08, "opaque": 0.0}
-        return [index for index, account in enumerate(self.accounts) if self.random.random() < chance[account.form[0]]]
+        return [index for index,
+                account in enumerate(self.accounts)
+                if self.random.random() < chance[account.form[0]]]
 
     def _victims(self, least):
         everyone = self._known_accounts()
-        return self.random.sample(everyone, self.random.randrange(min(least, len(everyone)), len(everyone) + 1))
+        return self.random.sample(everyone,
+                                  self.random.randrange(min(least, len(everyone)),
+                                                        len(everyone) + 1))
 
     def _trouble_spray(self, sort):
         self._campaign(sort, self._victims(5), self.random.choice((1, 1, 2, 5)))
@@ -307,8 +323,10 @@ class World:
         site = {}
         self.list = None
         if random.random() < row["installed_list"]:
-            extra = random.choices(list(self.own.product_shares()), k=int(random.expovariate(1 / max(row["gone_products"], 1e-9))))
-            self.list = {one.id for one in self.products if random.random() < row["on_list"]} | {one.id for one in extra}
+            extra = random.choices(list(self.own.product_shares()),
+                                   k=int(random.expovariate(1 / max(row["gone_products"], 1e-9))))
+            self.list = {one.id for one in self.products
+                         if random.random() < row["on_list"]} | {one.id for one in extra}
             site["installed"] = sorted(self.list)
         self.owners = {}
         for actor in self.actors:

@@ -56,12 +56,16 @@ class Worlds(unittest.TestCase):
                 self.assertTrue(lockout["accept"])
                 self.assertIn(lockout["user"].split("@")[0], files[truth["file"]])
                 if lockout["answer"] == "name":
-                    self.assertGreaterEqual(sum(p for cause, p in lockout["ideal"] if cause in lockout["accept"]), 0.59)
+                    self.assertGreaterEqual(sum(p for cause,
+                                                p in lockout["ideal"]
+                                                if cause in lockout["accept"]), 0.59)
 
     def test_same_seed_same_bytes(self):
         """Under any order of hashes."""
-        runs = {subprocess.run([sys.executable, "-B", "-c", HASHES, str(SIMULATOR)], capture_output=True, check=True,
-                               env={**os.environ, "PYTHONHASHSEED": seed}).stdout for seed in ("1", "2")}
+        runs = {subprocess.run([sys.executable, "-B", "-c", HASHES, str(SIMULATOR)],
+                               capture_output=True, check=True,
+                               env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+                for seed in ("1", "2")}
         self.assertEqual(len(runs), 1)
 
 

@@ -20,7 +20,8 @@ AT = "2026-03-02T09:15:00+00:00"
 
 def report(status, causes, kinds=(), at="2026-03-02T09:15:30Z", user="Ann@Example.com"):
     rows = [{"id": id_, "rank": rank, "probability": p} for rank, (id_, p) in enumerate(causes, 1)]
-    return {"lockouts": [{"id": "L1", "user": user, "locked_at": at, "status": status, "causes": rows,
+    return {"lockouts": [{"id": "L1", "user": user, "locked_at": at, "status": status,
+                          "causes": rows,
                           "kinds": [{"kind": kind, "probability": p} for kind, p in kinds]}]}
 
 
@@ -39,23 +40,33 @@ class Outcomes(unittest.TestCase):
         hudu, auvik = [("hudu", 0.95), ("auvik", 0.02)], [("auvik", 0.95), ("hudu", 0.02)]
         near = [("auvik", 0.5), ("hudu", 0.45)]
         cloud, person = [("cloud_integration", 0.9)], [("person", 0.9)]
-        rows = [(self.NAME, "diagnosed", hudu, (), "right"), (self.NAME, "likely", hudu, (), "right"),
-                (self.NAME, "insufficient_evidence", hudu, (), "careful"), (self.NAME, "tied", near, (), "careful"),
-                (self.NAME, "diagnosed", auvik, (), "wrong"), (self.NAME, "likely", auvik, (), "unlikely"),
-                (self.TIE, "tied", near, (), "right"), (self.TIE, "diagnosed", hudu, (), "overclaimed"),
-                (self.TIE, "insufficient_evidence", near, (), "careful"), (self.TIE, "diagnosed", auvik, (), "wrong"),
-                (self.KIND, "insufficient_evidence", auvik, cloud, "right"), (self.KIND, "diagnosed", hudu, (), "right"),
+        rows = [(self.NAME, "diagnosed", hudu, (), "right"),
+                (self.NAME, "likely", hudu, (), "right"),
+                (self.NAME, "insufficient_evidence", hudu, (), "careful"),
+                (self.NAME, "tied", near, (), "careful"),
+                (self.NAME, "diagnosed", auvik, (), "wrong"),
+                (self.NAME, "likely", auvik, (), "unlikely"),
+                (self.TIE, "tied", near, (), "right"),
+                (self.TIE, "diagnosed", hudu, (), "overclaimed"),
+                (self.TIE, "insufficient_evidence", near, (), "careful"),
+                (self.TIE, "diagnosed", auvik, (), "wrong"),
+                (self.KIND, "insufficient_evidence", auvik, cloud, "right"),
+                (self.KIND, "diagnosed", hudu, (), "right"),
                 (self.KIND, "insufficient_evidence", auvik, person, "wrong kind"),
-                (self.NONE, "insufficient_evidence", auvik, person, "right"), (self.NONE, "diagnosed", auvik, (), "wrong")]
+                (self.NONE, "insufficient_evidence", auvik, person, "right"),
+                (self.NONE, "diagnosed", auvik, (), "wrong")]
         for lockout, status, causes, kinds, expected in rows:
             (one,), _ = judged(lockout, report(status, causes, kinds))
             self.assertEqual(one.outcome, expected, (lockout["answer"], status, causes))
 
     def test_lost_and_invented(self):
-        (one,), invented = judged(self.NAME, report("diagnosed", [("hudu", 1)], at="2026-03-02T09:20:00Z"))
+        (one,), invented = judged(self.NAME,
+                                  report("diagnosed", [("hudu", 1)], at="2026-03-02T09:20:00Z"))
         self.assertEqual((one.outcome, invented), ("lost", 1))
         ignored = {"user": "ann@example.com", "locked_at": "2026-03-02T09:20:00+00:00"}
-        _, invented = judged(self.NAME, report("diagnosed", [("hudu", 1)], at="2026-03-02T09:20:00Z"), ignored=[ignored])
+        _, invented = judged(self.NAME,
+                             report("diagnosed", [("hudu", 1)], at="2026-03-02T09:20:00Z"),
+                             ignored=[ignored])
         self.assertEqual(invented, 0)
 
     def test_aliases(self):
@@ -64,11 +75,13 @@ class Outcomes(unittest.TestCase):
         self.assertEqual(one.outcome, "right")
 
     def test_a_campaign_is_a_case_without_lockouts(self):
-        campaign = {"users": ["a@x", "b@x"], "accept": ["password-spray"], "causes": ["password-spray"], "answer": "name"}
+        campaign = {"users": ["a@x", "b@x"], "accept": ["password-spray"],
+                    "causes": ["password-spray"], "answer": "name"}
         case = {"lockouts": [], "users": ["b@x"], "status": "diagnosed", "kinds": [],
                 "causes": [{"id": "password-spray", "rank": 1, "probability": 0.97}]}
         truth = {"family": "f", "lockouts": [], "campaigns": [campaign]}
-        for cases, expected in (([case], "right"), ([], "lost"), ([{**case, "users": ["c@x"]}], "lost")):
+        for cases, expected in (([case], "right"), ([], "lost"),
+                                ([{**case, "users": ["c@x"]}], "lost")):
             (one,), _ = judge.judge(truth, {"lockouts": [], "cases": cases})
             self.assertEqual(one.outcome, expected)
 
@@ -77,7 +90,8 @@ class Lines(unittest.TestCase):
     def make(self):
         said = report("diagnosed", [("hudu", 0.9), ("auvik", 0.1)])
         for cause, decibans in zip(said["lockouts"][0]["causes"], (20, 10)):
-            cause["evidence"] = [{"signal": "prior", "db": -10}, {"signal": "schedule", "db": decibans}]
+            cause["evidence"] = [{"signal": "prior", "db": -10},
+                                 {"signal": "schedule", "db": decibans}]
         (one,), _ = judged(Outcomes.NAME, said)
         return one
 
@@ -89,12 +103,15 @@ class Lines(unittest.TestCase):
     def test_a_signal_that_misleads_loses_strength(self):
         good = [({"a": 10, "b": -10}, True), ({"a": -10, "b": 10}, False)]
         self.assertGreater(strengths.fit([good])["a"], 1.0)
-        self.assertLess(strengths.fit([good] * 3 + [[(lines, not right) for lines, right in good]] * 2)["b"], 1.0)
+        self.assertLess(strengths.fit([good] * 3
+                                      + [[(lines, not right) for lines, right in good]] * 2)["b"],
+                        1.0)
 
 
 class Figures(unittest.TestCase):
     def test_cases_and_kinds_weigh_the_same(self):
-        rows = [judge.Judged("a", "1", {}), judge.Judged("a", "1", {}), judge.Judged("a", "2", {}), judge.Judged("b", "3", {})]
+        rows = [judge.Judged("a", "1", {}), judge.Judged("a", "1", {}), judge.Judged("a", "2", {}),
+                judge.Judged("b", "3", {})]
         self.assertEqual(metrics.weights(rows, by_case=True), [0.125, 0.125, 0.25, 0.5])
 
     def test_calibration_error(self):
@@ -105,20 +122,23 @@ class Figures(unittest.TestCase):
 class Catalogs(unittest.TestCase):
     def vary(self, change):
         with tempfile.TemporaryDirectory() as folder:
-            subprocess.run([sys.executable, "-B", ACCURACY / "vary.py", change, catalog.DATA, folder], check=True)
+            subprocess.run([sys.executable, "-B", ACCURACY / "vary.py", change, catalog.DATA,
+                            folder], check=True)
             return catalog.Catalog(folder), json.loads((pathlib.Path(folder) / "integrations.json").read_text())
 
     def test_shuffled_has_other_ids_and_addresses_and_the_same_facts(self):
         own, other = catalog.Catalog(), self.vary("shuffled")[0]
         self.assertEqual(len(other.by_id), len(own.products))
         self.assertFalse(set(own.by_id) & set(other.by_id))
-        self.assertEqual([one.schedule for one in own.products], [one.schedule for one in other.products])
+        self.assertEqual([one.schedule for one in own.products],
+                         [one.schedule for one in other.products])
         self.assertNotEqual(own.blocks["aws", "us-east-1"], other.blocks["aws", "us-east-1"])
         self.assertEqual(sorted(size for _, size in own.blocks["aws", "us-east-1"]),
                          sorted(size for _, size in other.blocks["aws", "us-east-1"]))
 
     def test_thinned_has_half_the_facts(self):
-        facts = lambda rows: sum(name in row for row in rows for name in ("place", "cloud", "schedule", "clients", "tracking"))
+        facts = lambda rows: sum(name in row for row in rows
+                                 for name in ("place", "cloud", "schedule", "clients", "tracking"))
         own = json.loads((catalog.DATA / "integrations.json").read_text())["integrations"]
         share = facts(self.vary("thinned")[1]["integrations"]) / facts(own)
         self.assertTrue(0.35 < share < 0.65, share)

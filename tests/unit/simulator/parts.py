@@ -24,9 +24,11 @@ def cause(id_):
 
 class CatalogTest(unittest.TestCase):
     def test_addresses_are_inside_their_network(self):
-        for operator, region in (("aws", "us-east-1"), ("hetzner", "AS24940"), ("published", "gradient")):
+        for operator, region in (("aws", "us-east-1"), ("hetzner", "AS24940"),
+                                 ("published", "gradient")):
             for seed in range(20):
-                self.assertTrue(CATALOG.is_known(CATALOG.address(random.Random(seed), operator, region)))
+                self.assertTrue(CATALOG.is_known(CATALOG.address(random.Random(seed), operator,
+                                                                 region)))
 
     def test_access_networks_are_in_no_table(self):
         for access, mobile, _ in world.MARKETS:
@@ -52,10 +54,12 @@ class ModelTest(unittest.TestCase):
         self.assertLess(at, 0.95 * 0.87 + 0.05)
 
     def test_an_undocumented_product_is_the_base_alone(self):
-        self.assertEqual(MODEL.shapes(cause("deskdirector")), MODEL.shapes(cause("unlisted-integration")))
+        self.assertEqual(MODEL.shapes(cause("deskdirector")),
+                         MODEL.shapes(cause("unlisted-integration")))
 
     def test_mix(self):
-        self.assertEqual(model.mix(0.75, {"a": 1.0}, {"a": 0.5, "b": 0.5}), {"a": 0.875, "b": 0.125})
+        self.assertEqual(model.mix(0.75, {"a": 1.0}, {"a": 0.5, "b": 0.5}),
+                         {"a": 0.875, "b": 0.125})
 
     def test_kinds_change_tables_that_exist(self):
         for name, row in simulate.KINDS.items():
@@ -81,7 +85,8 @@ class PlayTest(unittest.TestCase):
     def test_slow_retries_are_slow(self):
         for seed in range(5):
             _, played = OWN.live("retries-slow", seed)
-            gaps = [actor.pace.gap for lock in played.locks for actor in lock.counted if actor.cause.sort == "product"]
+            gaps = [actor.pace.gap for lock in played.locks for actor in lock.counted
+                    if actor.cause.sort == "product"]
             self.assertTrue(all(5 <= gap <= 600 for gap in gaps))
 
     def test_a_campaign_from_homes_is_from_homes(self):
@@ -95,7 +100,8 @@ class PlayTest(unittest.TestCase):
 class ExportTest(unittest.TestCase):
     def test_hidden_rows_and_columns(self):
         one, played = OWN.live("ordinary", 7)
-        one.visible.update(successes=False, locks=False, clients=False, reasons=False, addresses=False)
+        one.visible.update(successes=False, locks=False, clients=False, reasons=False,
+                           addresses=False)
         kinds = {row.kind for row in export.visible_rows(one, played)}
         self.assertFalse(kinds & {"in", "lock", "unlock"})
         one.style, one.zone_declared = "iso", False
@@ -117,14 +123,16 @@ class AnalystTest(unittest.TestCase):
         rows = [([("hudu", 0.95), ("person", 0.03)], "hudu", "name"),
                 ([("hudu", 0.65), ("person", 0.2)], "hudu", "name"),
                 ([("hudu", 0.5), ("liongard", 0.45)], "hudu", "tie"),
-                ([("hudu", 0.4), ("rewst", 0.4), ("auvik", 0.05), ("liongard", 0.05)], "auvik", "kind"),
+                ([("hudu", 0.4), ("rewst", 0.4), ("auvik", 0.05), ("liongard", 0.05)], "auvik",
+                 "kind"),
                 ([("hudu", 0.5), ("person", 0.4)], "password-spray", "none"),
                 ([("person", 0.97), ("hudu", 0.01)], "hudu", "none")]
         for chances, true, expected in rows:
             self.assertEqual(self.answer(chances, true), expected, (chances, true))
 
     def test_bins(self):
-        self.assertEqual([analyst.bin_of(value, (2, 5)) for value in (1, 2, 5)], ["<2", "<5", ">=5"])
+        self.assertEqual([analyst.bin_of(value, (2, 5)) for value in (1, 2, 5)],
+                         ["<2", "<5", ">=5"])
 
 
 if __name__ == "__main__":
