@@ -35,7 +35,7 @@ if(NOT CMAKE_CROSSCOMPILING)
     list(APPEND page_list ${page})
     install(FILES ${page} DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder} COMPONENT program)
   endforeach()
-  add_custom_target(pages ALL DEPENDS ${page_list})
+  add_custom_target(whylocked_pages ALL DEPENDS ${page_list})
 endif()
 
 # A component of its own: a Debian package has the licence in another file.

@@ -22,11 +22,16 @@ cmake -S "$source/tests/consumer" -B "$out/consumer" -G "$generator" -DCMAKE_BUI
   -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" \
   -DCMAKE_PREFIX_PATH="$out/moved" >"$out/log" 2>&1 || fail "$(cat "$out/log")"
 cmake --build "$out/consumer" >"$out/log" 2>&1 || fail "$(cat "$out/log")"
+# As a subfolder the project takes no name of its parent's.
+cmake -S "$source/tests/consumer" -B "$out/parent" -G "$generator" -DWHYLOCKED_SOURCE="$source" \
+  -DCMAKE_CXX_COMPILER="$compiler" >"$out/log" 2>&1 || fail "$(cat "$out/log")"
 
 for sample in logicmonitor mistyped spray; do
   ours=$("$out/moved/bin/whylocked" -q --format json "$source/samples/$sample.csv" |
     /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["summary"]["lockouts"])')
-  theirs=$("$out/consumer/consumer" "$source/samples/$sample.csv")
-  [ "$ours" = "$theirs" ] || fail "$sample: the program finds $ours lockouts, the library $theirs"
+  for consumer in consumer consumer_of_a_room; do
+    theirs=$("$out/consumer/$consumer" "$source/samples/$sample.csv")
+    [ "$ours" = "$theirs" ] || fail "$sample: the program finds $ours lockouts, the library $theirs"
+  done
 done
-echo "9 passed, 0 failed"
+echo "13 passed, 0 failed"
