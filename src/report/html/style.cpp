@@ -5,7 +5,7 @@ namespace whylocked {
 
 namespace {
 
-// Colours of text have a contrast of 4.5 and more on both grounds (WCAG 2.2, AA); tests/html.py
+// Colours of text have a contrast of 4.5 and more on both grounds (WCAG 2.2, AA); tests/program/html.py
 // measures it. What a colour says, a shape or a word says too.
 constexpr std::string_view kStyle = R"css(
 :root{--ground:#f4f5f6;--card:#fff;--ink:#1b2229;--soft:#56606b;--line:#dadfe4;--link:#0b5cad;
@@ -114,7 +114,7 @@ tr,.act,.lanes li{break-inside:avoid}
 details::details-content{content-visibility:visible;height:auto}}
 )css";
 
-// Of kStyle; tests/html.py holds it to the page and prints the new one after a change.
+// Of kStyle; tests/program/html.py holds it to the page and prints the new one after a change.
 constexpr std::string_view kStyleDigest = "0MyTIaCYpxlJ0KkETZi/EgQ3ARLxZ1yg5url4sil05w=";
 
 }  // namespace

@@ -22,7 +22,7 @@ import tempfile
 import zipfile
 from xml.sax.saxutils import escape
 
-SAMPLE = pathlib.Path(__file__).parent.parent / "samples" / "logicmonitor.csv"
+SAMPLE = pathlib.Path(__file__).parents[2] / "samples" / "logicmonitor.csv"
 ROWS = list(csv.reader(SAMPLE.open(encoding="utf-8", newline="")))
 
 

@@ -18,12 +18,12 @@ for file in bin/whylocked share/whylocked/report.schema.json include/whylocked/d
   [ -s "$out/moved/$file" ] || fail "not installed: $file"
 done
 
-cmake -S "$source/tests/consumer" -B "$out/consumer" -G "$generator" -DCMAKE_BUILD_TYPE=Debug \
+cmake -S "$source/tests/package/consumer" -B "$out/consumer" -G "$generator" -DCMAKE_BUILD_TYPE=Debug \
   -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_CXX_FLAGS="$flags" \
   -DCMAKE_PREFIX_PATH="$out/moved" >"$out/log" 2>&1 || fail "$(cat "$out/log")"
 cmake --build "$out/consumer" >"$out/log" 2>&1 || fail "$(cat "$out/log")"
 # As a subfolder the project takes no name of its parent's.
-cmake -S "$source/tests/consumer" -B "$out/parent" -G "$generator" -DWHYLOCKED_SOURCE="$source" \
+cmake -S "$source/tests/package/consumer" -B "$out/parent" -G "$generator" -DWHYLOCKED_SOURCE="$source" \
   -DCMAKE_CXX_COMPILER="$compiler" >"$out/log" 2>&1 || fail "$(cat "$out/log")"
 
 for sample in logicmonitor mistyped spray; do

@@ -3,7 +3,7 @@
 
 Every ```console block of every README.md is run in the root of the project: a line "$ command" and
 what must follow, byte for byte; "..." alone on a line matches any lines. The table of evidence is
-made from the catalog; the table of signals names those that exist. Files named in backticks exist,
+made from the catalog; the table of signals names those that exist. Files and links that they name exist,
 every room has a README, and the first one stays short.
 
 usage: readme.py PROGRAM SOURCE_DIR [--update]      --update writes outputs and table anew
@@ -16,10 +16,11 @@ import subprocess
 import sys
 
 MAX_LINES = 220  # of the first README
-ROOM_LINES = (8, 160)
+ROOM_LINES = (6, 160)
 BLOCK = re.compile(r"(```console\n)(.*?)(```\n)", re.S)
 SIGNALS = re.compile(r"^\| signal \|.*\n(?:\|.*\n)+", re.M)
 TABLE = re.compile(r"(<!-- evidence -->\n)(.*?)(<!-- end -->\n)", re.S)
+LINK = re.compile(r"\]\(([^)#]+)\)")
 FILE = re.compile(r"`([\w./-]+\.(?:cpp|hpp|py|sh|txt|json|csv|mjs|cmake|md|mbox|png|yml|log))`")
 
 
@@ -115,8 +116,10 @@ def check_files(page, text, root):
     """Files are named from the page's folder, the root, src or include/whylocked."""
     prose = re.sub(r"```.*?```", "", text, flags=re.S)
     folders = [(root / page).parent, root, root / "src", root / "tests", root / "include/whylocked"]
-    return [f"{page} names {name}, which does not exist" for name in sorted(set(FILE.findall(prose)))
-            if "/" in name and not any((folder / name).exists() for folder in folders)]
+    names = [name for name in FILE.findall(prose) if "/" in name]
+    links = [name for name in LINK.findall(prose) if ":" not in name]
+    return [f"{page} names {name}, which does not exist" for name in sorted({*names, *links})
+            if not any((folder / name).exists() for folder in folders)]
 
 
 def check_rooms(root, pages):
