@@ -270,7 +270,7 @@ std::vector<double> shapley_shares(std::span<const std::uint64_t> counts, std::u
 // The rhythm of attempts at these times (ascending). `zone` gives the local hour of day.
 Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone);
 // Used by attribute until it reads CallerRhythms.
-Periodicity measure_periodicity(std::span<const Micros> times, const std::string& zone);
+Periodicity periodicity_of(const Rhythm& rhythm);
 
 std::string_view to_text(ThresholdSource source);  // "option", "site", "estimated", "default"
 std::string_view to_text(TriggerKind kind);        // "password_changed", ...

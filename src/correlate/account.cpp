@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "correlate/trigger.hpp"
+#include "correlate/lockouts/trigger.hpp"
 
 namespace whylocked {
 
-// FNV-1a (Fowler, Noll, Vo) over the username and the time, so that a lockout keeps its id when
+// 64-bit FNV-1a (Fowler, Noll, Vo) over the username and the time, so that a lockout keeps its id when
 // other rows come or go. Two lockouts of one account never share a time.
 std::string incident_id(std::string_view user, Micros time) {
   std::uint64_t hash = 0xcbf29ce484222325;
@@ -36,6 +36,7 @@ class ToAll {
     list(incident.counted);
     list(incident.after_lock);
     if (incident.lock_event) (*this)(*incident.lock_event);
+    if (incident.proof) (*this)(*incident.proof);
     const TriggerKind kind = incident.trigger.kind;
     if (kind != TriggerKind::none_seen && kind != TriggerKind::unknown)
       (*this)(incident.trigger.event);
@@ -47,10 +48,15 @@ class ToAll {
 
 }  // namespace
 
-// An account with neither a failure nor a lock row has no origins.
-bool AccountWorker::matters(std::span<const Act> acts) const {
-  if (!options_.every_caller) return may_lock(acts, rules_);
-  return std::any_of(acts.begin(), acts.end(), [](Act a) { return a.failed() || a.locked(); });
+using lockouts::EventTraits;
+using lockouts::kNoCaller;
+
+// An account with neither a failure nor a lock row has no callers.
+bool AccountWorker::matters(TextId user, std::span<const EventTraits> traits) const {
+  if (!options_.every_caller)
+    return campaigns_.touches(user) || lockouts::may_lock(traits, rules_);
+  return std::any_of(traits.begin(), traits.end(),
+                     [](EventTraits event) { return event.failed() || event.locked(); });
 }
 
 void AccountWorker::gather(std::span<const std::uint32_t> timeline) {
@@ -62,17 +68,22 @@ void AccountWorker::gather(std::span<const std::uint32_t> timeline) {
     const Event& event = rows_[i] = events_.rows[timeline[i]];
     if (event.kind == EventKind::login_failed || event.kind == EventKind::login_succeeded)
       attempts_.push_back(i);
-    if (is_change(event)) changes_.push_back(i);
+    if (lockouts::is_change(event)) changes_.push_back(i);
   }
 }
 
-// Asked for are the origins of counted failures, and those that call from where a lock row without
-// one points to (see trace_lock_rows).
-void AccountWorker::leave_out_strangers(const std::vector<Incident>& incidents,
-                                        std::span<const std::uint32_t> bare) {
+// Needed are the callers of counted failures and of refusals that alone prove a lock, and those at
+// the address of a lock row without counted failures (see trace_lock_rows).
+void AccountWorker::drop_unrelated(const std::vector<Incident>& incidents,
+                                   std::span<const std::uint32_t> bare) {
   asked_.clear();
-  for (const Incident& incident : incidents)
+  for (const Incident& incident : incidents) {
     asked_.insert(asked_.end(), incident.counted.begin(), incident.counted.end());
+    if (incident.counted.empty() && incident.proof) asked_.push_back(*incident.proof);
+  }
+  if (!attempts_.empty() && campaigns_.touches(rows_[attempts_.front()].user))
+    for (const std::uint32_t index : attempts_)
+      if (campaigns_.of(rows_[index]) != cases::kNoCampaign) asked_.push_back(index);
   if (!bare.empty()) {
     std::vector<TextId> addresses;
     for (const std::uint32_t row : bare) addresses.push_back(rows_[row].address);
@@ -84,72 +95,112 @@ void AccountWorker::leave_out_strangers(const std::vector<Incident>& incidents,
   tracer_.keep_related(rows_, asked_, attempts_);
 }
 
-void AccountWorker::trace(const std::vector<Incident>& incidents, std::vector<Caller>& origins) {
+void AccountWorker::trace(const std::vector<Incident>& incidents, std::vector<Caller>& callers) {
   std::vector<std::uint32_t> bare;  // lock rows of lockouts without a counted failure
   for (const Incident& incident : incidents)
-    if (incident.counted.empty()) bare.push_back(*incident.lock_event);
-  if (!options_.every_caller) leave_out_strangers(incidents, bare);
-  origins = tracer_.trace(rows_, attempts_);
-  const auto first_attempts = tracer_.trace_lock_rows(rows_, bare, origins);
-  origin_of_row_.assign(rows_.size(), kNoOrigin);
-  for (std::size_t i = 0; i < origins.size(); ++i)
-    for (const std::uint32_t index : origins[i].attempts)
-      origin_of_row_[index] = static_cast<std::uint32_t>(i);
+    if (incident.counted.empty() && incident.lock_event) bare.push_back(*incident.lock_event);
+  if (!options_.every_caller) drop_unrelated(incidents, bare);
+  callers = tracer_.trace(rows_, attempts_);
+  const auto first_attempts = tracer_.trace_lock_rows(rows_, bare, callers);
+  caller_of_row_.assign(rows_.size(), kNoCaller);
+  for (std::size_t i = 0; i < callers.size(); ++i)
+    for (const std::uint32_t index : callers[i].attempts)
+      caller_of_row_[index] = static_cast<std::uint32_t>(i);
   for (std::size_t i = 0; i < bare.size(); ++i)
-    origin_of_row_[bare[i]] = origin_of_row_[first_attempts[i]];
+    caller_of_row_[bare[i]] = caller_of_row_[first_attempts[i]];
 }
 
 void AccountWorker::work(TextId user, const Timelines& timelines, AccountResults& out) {
-  if (matters(timelines.acts(user))) look_into(timelines.of(user), out);
+  rules_.threshold = thresholds_.of(user);
+  if (matters(user, timelines.traits(user))) examine(timelines.of(user), out);
 }
 
-void AccountWorker::look_into(std::span<const std::uint32_t> timeline, AccountResults& out) {
+// Rhythms of the callers that have a part in a lockout.
+void AccountWorker::measure(const std::vector<Incident>& incidents, std::vector<Caller>& callers,
+                            AccountResults& out) {
+  for (const Incident& incident : incidents)
+    for (const Contribution& part : incident.contributions) {
+      Caller& caller = callers[part.caller];
+      if (caller.rhythms > 0) continue;
+      out.rhythms.push_back(callers::rhythms_of(rows_, caller, options_.time_zone));
+      caller.rhythms = static_cast<std::uint32_t>(out.rhythms.size());
+      caller.rhythm = periodicity_of(out.rhythms.back().all);
+    }
+}
+
+void AccountWorker::examine(std::span<const std::uint32_t> timeline, AccountResults& out) {
   gather(timeline);
-  std::vector<Incident> incidents = replay(rows_, rules_);
-  if (incidents.empty() && !options_.every_caller) return;
-  std::vector<Caller> origins;
-  trace(incidents, origins);
-  const TextId user = rows_.front().user;
   const ToAll to_all(timeline);
-  const auto before = static_cast<std::uint32_t>(out.origins.size());
+  auto [incidents, refuted] = lockouts::replay(rows_, rules_);
+  for (RefutedLock& lock : refuted) {
+    to_all(lock.first);
+    to_all(lock.last);
+    out.refuted.push_back(lock);
+  }
+  const TextId user = rows_.front().user;
+  if (incidents.empty() && !options_.every_caller && !campaigns_.touches(user)) return;
+  std::vector<Caller> callers;
+  trace(incidents, callers);
   for (Incident& incident : incidents) {
     incident.user = user;
     incident.id = incident_id(events_.users.text(user), incident.locked_at);
-    blame_.lay(rows_, origin_of_row_, incident);
-    incident.trigger = find_trigger(rows_, changes_, changes_in_sight_, incident);
-    for (const Contribution& blame : incident.contributions) {
-      Caller& origin = origins[blame.caller];
-      if (origin.rhythm.runs > 0) continue;
-      origin.rhythm = rhythm_of(rows_, origin, options_.time_zone);
-      out.rhythms.push_back(rhythms_of(rows_, origin, options_.time_zone));
-      origin.rhythms = static_cast<std::uint32_t>(out.rhythms.size());
-    }
-    to_all(incident);
+    shares_.assign(rows_, caller_of_row_, incident);
+    incident.trigger = lockouts::find_trigger(rows_, changes_, changes_observed_, incident);
   }
-  if (!options_.every_caller) keep_blamed(incidents, origins);
+  measure(incidents, callers, out);
+  campaign_of_caller_.clear();
+  for (const Caller& caller : callers)
+    campaign_of_caller_.push_back(campaign_of({caller.attempts.begin(), caller.attempts.end()}));
+  for (const Incident& incident : incidents)
+    out.campaigns.of_incident.push_back(campaign_of(incident.counted));
+  if (!options_.every_caller) keep_contributors(incidents, callers);
+  const auto before = static_cast<std::uint32_t>(out.callers.size());
   for (Incident& incident : incidents) {
-    for (Contribution& blame : incident.contributions) blame.caller += before;
+    to_all(incident);
+    for (Contribution& part : incident.contributions) part.caller += before;
     out.incidents.push_back(std::move(incident));
   }
-  for (Caller& origin : origins) {
-    to_all.list(origin.attempts);
-    out.origins.push_back(std::move(origin));
+  out.campaigns.of_caller.insert(out.campaigns.of_caller.end(), campaign_of_caller_.begin(),
+                                 campaign_of_caller_.end());
+  for (Caller& caller : callers) {
+    to_all.list(caller.attempts);
+    out.callers.push_back(std::move(caller));
   }
 }
 
-// Leaves out who has no part in a lockout, which its rhythm tells.
-void AccountWorker::keep_blamed(std::vector<Incident>& incidents, std::vector<Caller>& origins) {
-  place_.assign(origins.size(), kNoOrigin);
+// The campaign of at least half of the failures.
+std::uint32_t AccountWorker::campaign_of(std::span<const std::uint32_t> attempts) const {
+  if (attempts.empty() || !campaigns_.touches(rows_[attempts.front()].user))
+    return cases::kNoCampaign;
+  std::vector<std::uint32_t> found;
+  std::size_t failures = 0;
+  for (const std::uint32_t index : attempts) {
+    failures += rows_[index].kind == EventKind::login_failed;
+    if (const std::uint32_t c = campaigns_.of(rows_[index]); c != cases::kNoCampaign)
+      found.push_back(c);
+  }
+  if (found.empty() || 2 * found.size() < failures) return cases::kNoCampaign;
+  const auto middle = found.begin() + static_cast<std::ptrdiff_t>(found.size() / 2);
+  std::nth_element(found.begin(), middle, found.end());
+  return *middle;
+}
+
+// Their rhythm has been measured, or they belong to a campaign.
+void AccountWorker::keep_contributors(std::vector<Incident>& incidents,
+                                      std::vector<Caller>& callers) {
+  place_.assign(callers.size(), kNoCaller);
   std::uint32_t kept = 0;
-  for (std::size_t i = 0; i < origins.size(); ++i) {
-    if (origins[i].rhythm.runs == 0) continue;
+  for (std::size_t i = 0; i < callers.size(); ++i) {
+    if (callers[i].rhythms == 0 && campaign_of_caller_[i] == cases::kNoCampaign) continue;
     place_[i] = kept;
-    if (i != kept) origins[kept] = std::move(origins[i]);
+    campaign_of_caller_[kept] = campaign_of_caller_[i];
+    if (i != kept) callers[kept] = std::move(callers[i]);
     ++kept;
   }
-  origins.resize(kept);
+  callers.resize(kept);
+  campaign_of_caller_.resize(kept);
   for (Incident& incident : incidents)
-    for (Contribution& blame : incident.contributions) blame.caller = place_[blame.caller];
+    for (Contribution& part : incident.contributions) part.caller = place_[part.caller];
 }
 
 }  // namespace whylocked

@@ -1,11 +1,10 @@
-// One account from its events to its origins and lockouts.
+// One account from its events to its callers and lockouts.
 //
-// In:  an account of the timelines.  Out: origins and incidents added to an AccountResults; indexes
-//      are those of Events::rows, Contribution::origin counts within the results.
-// Events of one account lie far apart in the export, so they are copied side by side first; all
-// that follows then runs through memory that is near. Where only origins with a part in a lockout
-// are listed, accounts that cannot lock are not looked at, nor are callers that have nothing to do
-// with a lockout.
+// In:  an account of the timelines.  Out: callers, rhythms and incidents added to AccountResults;
+//      indexes are those of Events::rows, Contribution::caller counts within the results.
+// Events of one account are far apart in the export, so they are copied side by side first. Where
+// only callers with a part in a lockout are listed, accounts that cannot lock are skipped, and so
+// are callers that have nothing to do with a lockout.
 // Lifetime: refers to its arguments.  Threads: one AccountWorker a thread.  Failure: none.
 // Cost: linear in the account's events.
 #pragma once
@@ -14,52 +13,64 @@
 #include <span>
 #include <vector>
 
-#include "correlate/origins.hpp"
-#include "correlate/replay.hpp"
-#include "correlate/responsibility.hpp"
+#include "correlate/callers/caller.hpp"
+#include "correlate/cases/cases.hpp"
+#include "correlate/lockouts/replay.hpp"
+#include "correlate/lockouts/shares.hpp"
+#include "correlate/lockouts/threshold.hpp"
 #include "correlate/timelines.hpp"
 
 namespace whylocked {
 
 struct AccountResults {
-  std::vector<Caller> origins;
+  std::vector<Caller> callers;
   std::vector<CallerRhythms> rhythms;
   std::vector<Incident> incidents;  // by account, then time
+  std::vector<RefutedLock> refuted;
+  cases::Memberships campaigns;  // of `callers` and `incidents`
 };
 
 class AccountWorker {
  public:
+  // `rules.threshold` is set for each account.
   AccountWorker(const Events& events, const Places& places, const CorrelateOptions& options,
-                const Rules& rules, bool changes_in_sight)
+                const lockouts::Rules& rules, const lockouts::Thresholds& thresholds,
+                const cases::Campaigns& campaigns, bool changes_observed)
       : events_(events),
         options_(options),
         rules_(rules),
-        changes_in_sight_(changes_in_sight),
-        tracer_(places, events.programs),
-        blame_(rules.threshold) {}
+        thresholds_(thresholds),
+        campaigns_(campaigns),
+        changes_observed_(changes_observed),
+        tracer_(places, events.programs, options.time_zone) {}
 
   void work(TextId user, const Timelines& timelines, AccountResults& out);
 
  private:
-  bool matters(std::span<const Act> acts) const;
+  bool matters(TextId user, std::span<const lockouts::EventTraits> traits) const;
   void gather(std::span<const std::uint32_t> timeline);
-  void look_into(std::span<const std::uint32_t> timeline, AccountResults& out);
-  void leave_out_strangers(const std::vector<Incident>& incidents,
-                           std::span<const std::uint32_t> bare);
-  void trace(const std::vector<Incident>& incidents, std::vector<Caller>& origins);
-  void keep_blamed(std::vector<Incident>& incidents, std::vector<Caller>& origins);
+  void examine(std::span<const std::uint32_t> timeline, AccountResults& out);
+  void drop_unrelated(const std::vector<Incident>& incidents, std::span<const std::uint32_t> bare);
+  void trace(const std::vector<Incident>& incidents, std::vector<Caller>& callers);
+  void measure(const std::vector<Incident>& incidents, std::vector<Caller>& callers,
+               AccountResults& out);
+  std::uint32_t campaign_of(std::span<const std::uint32_t> attempts) const;
+  void keep_contributors(std::vector<Incident>& incidents, std::vector<Caller>& callers);
 
   const Events& events_;
   const CorrelateOptions& options_;
-  const Rules& rules_;
-  const bool changes_in_sight_;
-  OriginTracer tracer_;
-  BlameLayer blame_;
+  lockouts::Rules rules_;
+  const lockouts::Thresholds& thresholds_;
+  const cases::Campaigns& campaigns_;
+  const bool changes_observed_;
+  callers::CallerTracer tracer_;
+  lockouts::ShareAssigner shares_;
   std::vector<Event> rows_;                        // of the account
   std::vector<std::uint32_t> attempts_, changes_;  // indexes in rows_
-  std::vector<std::uint32_t> asked_;               // attempts whose origins are asked for
-  std::vector<std::uint32_t> origin_of_row_;
-  std::vector<std::uint32_t> place_;  // of origins among those that are kept
+  std::vector<std::uint32_t> asked_;               // attempts whose callers are needed
+  std::vector<std::uint32_t> caller_of_row_;
+  std::vector<std::uint32_t> campaign_of_caller_;
+  std::vector<std::uint32_t> place_;  // of callers among those that are kept
 };
 
 }  // namespace whylocked

@@ -1,5 +1,5 @@
-// The stage in order: sight, timelines, policy; then account by account the replay, the callers
-// and their part in each lockout; then what the callers' addresses did on other accounts.
+// The stage in order: timelines, coverage, policy; then account by account the replay, the callers
+// and their part in each lockout; then what the callers' addresses did on other accounts; cases.
 
 #include "whylocked/correlate.hpp"
 
@@ -9,11 +9,9 @@
 
 #include "correlate/account.hpp"
 #include "correlate/cases/cases.hpp"
-#include "correlate/reach.hpp"
-#include "correlate/threshold.hpp"
-#include "correlate/timelines.hpp"
-#include "correlate/trigger.hpp"
 #include "base/parallel.hpp"
+#include "correlate/callers/spread.hpp"
+#include "correlate/timelines.hpp"
 
 namespace whylocked {
 
@@ -38,9 +36,17 @@ std::vector<std::size_t> cut_accounts(const std::vector<TextId>& users,
 // Fills also the groups, which have nothing to do with accounts but take time as one part.
 std::vector<AccountResults> work_on_accounts(const Events& events, const Timelines& timelines,
                                              const Places& places, const CorrelateOptions& options,
-                                             Correlation& told) {
-  const Rules rules{told.policy.threshold, observation_window(told.policy), told.coverage.locks,
-                    told.coverage.unlocks,    told.coverage.unlocks_complete,     told.coverage.refusals};
+                                             const lockouts::Thresholds& thresholds,
+                                             const cases::Campaigns& campaigns, Correlation& out) {
+  const Coverage& coverage = out.coverage;
+  const lockouts::Rules rules{
+      .threshold = {},
+      .threshold_assumed = out.policy.threshold_source == ThresholdSource::fallback,
+      .observation_window = lockouts::observation_window(out.policy),
+      .locks_recorded = coverage.locks,
+      .unlocks_recorded = coverage.unlocks,
+      .unlocks_complete = coverage.unlocks_complete,
+      .refusals_recorded = coverage.refusals};
   const std::vector<TextId> users = users_by_text(events.users);
   const std::vector<std::size_t> ends = cut_accounts(users, timelines);
   std::vector<AccountResults> results(ends.size());
@@ -48,10 +54,11 @@ std::vector<AccountResults> work_on_accounts(const Events& events, const Timelin
   const unsigned threads = events.rows.size() < kRowsWorthThreads ? 1 : options.threads;
   parallel_for(ends.size() + 1, threads, 1, [&](std::size_t from, std::size_t to, unsigned thread) {
     if (from == 0 && options.every_group)
-      told.groups = group_failures(events, options.group_window_s);
+      out.groups = group_failures(events, options.group_window_s);
     auto& worker = workers[thread];
     if (!worker)
-      worker = std::make_unique<AccountWorker>(events, places, options, rules, told.coverage.changes);
+      worker = std::make_unique<AccountWorker>(events, places, options, rules, thresholds,
+                                               campaigns, coverage.changes);
     for (std::size_t part = std::max<std::size_t>(from, 1); part < to; ++part)
       for (std::size_t i = part == 1 ? 0 : ends[part - 2]; i < ends[part - 1]; ++i)
         worker->work(users[i], timelines, results[part - 1]);
@@ -60,22 +67,35 @@ std::vector<AccountResults> work_on_accounts(const Events& events, const Timelin
 }
 
 // In the order of the parts; releases each as it goes.
-void put_together(std::vector<AccountResults> parts, Correlation& out) {
-  std::size_t origins = 0, incidents = 0;
+cases::Memberships put_together(std::vector<AccountResults> parts, Correlation& out) {
+  std::size_t callers = 0, incidents = 0;
   for (const AccountResults& part : parts) {
-    origins += part.origins.size();
+    callers += part.callers.size();
     incidents += part.incidents.size();
   }
-  out.callers.reserve(origins);
+  out.callers.reserve(callers);
+  cases::Memberships memberships;
   std::vector<Incident> by_account;
+  std::vector<std::uint32_t> campaigns;  // of by_account
   by_account.reserve(incidents);
+  const auto append = [](auto& to, const auto& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  };
   for (AccountResults& part : parts) {
     const auto before = static_cast<std::uint32_t>(out.callers.size());
-    for (Caller& origin : part.origins) out.callers.push_back(std::move(origin));
+    const auto rhythms = static_cast<std::uint32_t>(out.rhythms.size() - 1);
+    for (Caller& caller : part.callers) {
+      if (caller.rhythms > 0) caller.rhythms += rhythms;
+      out.callers.push_back(std::move(caller));
+    }
     for (Incident& incident : part.incidents) {
-      for (Contribution& blame : incident.contributions) blame.caller += before;
+      for (Contribution& one : incident.contributions) one.caller += before;
       by_account.push_back(std::move(incident));
     }
+    append(out.rhythms, part.rhythms);
+    append(out.refuted, part.refuted);
+    append(memberships.of_caller, part.campaigns.of_caller);
+    append(campaigns, part.campaigns.of_incident);
     part = {};
   }
   // Accounts came by name, each with its lockouts in time order.
@@ -86,7 +106,11 @@ void put_together(std::vector<AccountResults> parts, Correlation& out) {
                      static_cast<std::uint32_t>(order.size())});
   sort_by_key(order);
   out.incidents.reserve(incidents);
-  for (const Keyed& item : order) out.incidents.push_back(std::move(by_account[item.id]));
+  for (const Keyed& item : order) {
+    out.incidents.push_back(std::move(by_account[item.id]));
+    memberships.of_incident.push_back(campaigns[item.id]);
+  }
+  return memberships;
 }
 
 }  // namespace
@@ -95,15 +119,18 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
                       const CorrelateOptions& options) {
   Correlation out;
   const Timelines timelines(events, options.threads);
-  out.coverage = timelines.sight();
-  out.policy = choose_policy(events, timelines, options);
+  out.coverage = timelines.coverage();
+  lockouts::PolicyChoice choice = lockouts::choose_policy(events, timelines, options);
+  out.policy = std::move(choice.policy);
 
   const Places places(events.addresses, network_of_address);
-  put_together(work_on_accounts(events, timelines, places, options, out), out);
+  const cases::Campaigns campaigns(events, network_of_address, out.coverage);
+  const cases::Memberships memberships = put_together(
+      work_on_accounts(events, timelines, places, options, choice.thresholds, campaigns, out), out);
   if (!options.every_group && out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
-  count_reach(events, timelines, out.callers, options.threads);
-  out.cases = make_cases(events, out);
+  callers::count_spread(events, timelines, out.callers, options.threads);
+  cases::make_cases(events, campaigns, memberships, out);
   return out;
 }
 

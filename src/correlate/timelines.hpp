@@ -1,15 +1,13 @@
-// Each account's events in time order, and at a glance what each of them did and from where.
+// Each account's events in time order, with the traits and the address of each.
 //
-// In:  events in time order.  Out: for each account the indexes of its events, an Act and an
-// address
-//      for each, and the Coverage of the whole export: all of it in two passes over the events.
-// An Act is a byte, so questions that need no more (which threshold, does this account lock at all)
-// run through a few megabytes and not through all events; so does, with the addresses, the question
-// who touched one.
-// Events of one account lie far apart, so who walks over them asks the memory for those to come
-// (see prefetch). With several threads each counts and places a stretch of the events; the result
-// is the same. Lifetime: owns its lists; spans are valid while it lives.  Threads: const access is
-// safe.  Failure: std::bad_alloc.
+// In:  events in time order.  Out: for each account the indexes of its events, EventTraits and an
+//      address for each, and the Coverage of the whole export, in two passes over the events.
+// Traits are a byte, so questions that need no more (which threshold, can this account lock at all)
+// run through a few megabytes and not through all events.
+// Events of one account are far apart in memory: see prefetch(). Several threads each count and
+// place a chunk of the events; the result is the same.
+// Lifetime: owns its lists; spans are valid while it lives.  Threads: const access is safe.
+// Failure: std::bad_alloc.
 #pragma once
 
 #include <cstddef>
@@ -17,7 +15,7 @@
 #include <span>
 #include <vector>
 
-#include "correlate/act.hpp"
+#include "correlate/lockouts/traits.hpp"
 #include "whylocked/correlate.hpp"
 
 namespace whylocked {
@@ -28,19 +26,19 @@ class Timelines {
  public:
   Timelines(const Events& events, unsigned threads);
 
-  const Coverage& sight() const { return sight_; }
+  const Coverage& coverage() const { return coverage_; }
   std::span<const std::uint32_t> of(TextId user) const {
     return {items_.data() + starts_[user], size(user)};
   }
-  std::span<const Act> acts(TextId user) const {
-    return {acts_.data() + starts_[user], size(user)};
+  std::span<const lockouts::EventTraits> traits(TextId user) const {
+    return {traits_.data() + starts_[user], size(user)};
   }
   std::span<const TextId> addresses(TextId user) const {
     return {addresses_.data() + starts_[user], size(user)};
   }
   std::size_t size(TextId user) const { return starts_[user + 1] - starts_[user]; }
 
-  // Fetches the event that stands some places behind indexes[at].
+  // Fetches the event some places after indexes[at].
   static void prefetch(std::span<const Event> rows, std::span<const std::uint32_t> indexes,
                        std::size_t at) {
 #if defined(__GNUC__)
@@ -56,8 +54,8 @@ class Timelines {
   std::vector<std::uint32_t> starts_;  // of each account, and the end
   std::vector<std::uint32_t> items_;   // indexes of events
   std::vector<TextId> addresses_;
-  std::vector<Act> acts_;
-  Coverage sight_;
+  std::vector<lockouts::EventTraits> traits_;
+  Coverage coverage_;
 };
 
 }  // namespace whylocked

@@ -122,7 +122,20 @@ const Statement kStatements[] = {
     {"trigger",
      [](Told& t, const Words& w) { return to_text(t.incident().trigger.kind) == w.at(1); }},
     {"recorded",
-     [](Told& t, const Words& w) { return t.incident().basis == LockBasis::recorded == (w.at(1) == "yes"); }},
+     [](Told& t, const Words& w) { return (t.incident().basis == LockBasis::recorded) == (w.at(1) == "yes"); }},
+    {"basis", [](Told& t, const Words& w) { return to_text(t.incident().basis) == w.at(1); }},
+    {"locked-at",
+     [](Told& t, const Words& w) { return to_rfc3339(t.incident().locked_at) == w.at(1); }},
+    {"refuted",
+     [](Told& t, const Words& w) {  // so many failures reached the threshold and locked nobody
+       std::uint64_t failures = 0;
+       for (const RefutedLock& lock : t.report().correlation.refuted) failures += lock.failures;
+       return failures == std::stoul(w.at(1));
+     }},
+    {"cases",
+     [](Told& t, const Words& w) {
+       return t.report().correlation.cases.size() == std::stoul(w.at(1));
+     }},
     {"threshold",
      [](Told& t, const Words& w) {
        return t.report().correlation.policy.threshold == std::stoul(w.at(1)) &&

@@ -1,59 +1,183 @@
-// First version: lockouts of one account whose leading caller is the same are one case.
 #include "correlate/cases/cases.hpp"
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <numeric>
+#include <tuple>
 
-namespace whylocked {
+namespace whylocked::cases {
 
 namespace {
 
-void describe(const Events& events, const Correlation& correlation, Case& one) {
-  std::map<std::uint32_t, double> share;
-  for (const std::uint32_t i : one.incidents)
-    for (const Contribution& part : correlation.incidents[i].contributions)
-      share[part.caller] += part.share / static_cast<double>(one.incidents.size());
-  std::vector<std::pair<double, std::uint32_t>> order;
-  for (const auto& [caller, part] : share) order.emplace_back(-part, caller);
-  std::sort(order.begin(), order.end());
-  std::set<TextId> addresses;
-  one.first = INT64_MAX;
-  one.last = INT64_MIN;
-  for (const auto& [part, index] : order) {
-    const Caller& caller = correlation.callers[index];
-    one.callers.push_back(index);
-    one.shares.push_back(-part);
-    one.failures += caller.failures;
-    one.successes += caller.successes;
-    addresses.insert(caller.addresses.begin(), caller.addresses.end());
-    one.first = std::min(one.first, caller.first);
-    one.last = std::max(one.last, caller.last);
-  }
-  one.addresses = static_cast<std::uint32_t>(addresses.size());
-  const Incident& first = correlation.incidents[one.incidents.front()];
-  one.users = {first.user};
-  one.id = "C" + incident_id(events.users.text(first.user), first.locked_at).substr(1);
+// A caller with less is beside the point, unless nobody has more.
+constexpr double kMainShare = 0.3;
+
+std::string case_id(std::string_view user, Micros time) {
+  std::string id = incident_id(user, time);
+  id.front() = 'C';
+  return id;
 }
+
+class CaseMaker {
+ public:
+  CaseMaker(const Events& events, const Campaigns& campaigns, const Memberships& memberships,
+            Correlation& correlation)
+      : events_(events), campaigns_(campaigns), memberships_(memberships), all_(correlation) {}
+
+  void run() {
+    add_campaigns();
+    group_others();
+    for (Case& one : all_.cases) describe(one);
+    sort();
+  }
+
+ private:
+  // What a caller is known by on its account: its client or computer, else itself.
+  using Identity = std::tuple<TextId, TextId, TextId, TextId, TextId, std::uint32_t>;
+  using Identities = std::vector<Identity>;
+
+  Identity identity(std::uint32_t index) const {
+    const Caller& caller = all_.callers[index];
+    const bool named = caller.client != kNone || caller.computer != kNone;
+    return {caller.user,   caller.client,   caller.application,
+            caller.vendor, caller.computer, named ? 0 : index + 1};
+  }
+
+  void add_campaigns() {
+    all_.cases.resize(campaigns_.all().size());
+    for (std::uint32_t c = 0; c < all_.cases.size(); ++c) {
+      Case& one = all_.cases[c];
+      const Campaign& campaign = campaigns_.all()[c];
+      one.kind = CaseKind::campaign;
+      one.users = campaign.users;
+      one.first_success = campaign.first_success;
+      one.first = campaign.first;
+      one.last = campaign.last;
+      one.addresses = static_cast<std::uint32_t>(campaign.addresses.size());
+    }
+    for (std::uint32_t i = 0; i < memberships_.of_caller.size(); ++i)
+      if (const std::uint32_t c = memberships_.of_caller[i]; c != kNoCampaign)
+        all_.cases[c].callers.push_back(i);
+    for (std::uint32_t i = 0; i < memberships_.of_incident.size(); ++i)
+      if (const std::uint32_t c = memberships_.of_incident[i]; c != kNoCampaign)
+        all_.cases[c].incidents.push_back(i);
+  }
+
+  Identities main_callers(const Incident& incident) const {
+    Identities main = {identity(incident.contributions.front().caller)};
+    for (const Contribution& part : std::span(incident.contributions).subspan(1))
+      if (part.share >= kMainShare) main.push_back(identity(part.caller));
+    std::sort(main.begin(), main.end());
+    main.erase(std::unique(main.begin(), main.end()), main.end());
+    return main;
+  }
+
+  void group_others() {
+    std::map<Identities, std::vector<std::uint32_t>> groups;
+    for (std::uint32_t i = 0; i < all_.incidents.size(); ++i)
+      if (memberships_.of_incident[i] == kNoCampaign)
+        groups[main_callers(all_.incidents[i])].push_back(i);
+    for (auto& [callers, incidents] : groups) {
+      if (callers.size() == 1) continue;
+      std::vector<std::uint32_t>* most = nullptr;
+      for (const Identity& caller : callers)
+        if (const auto alone = groups.find({caller});
+            alone != groups.end() && alone->second.size() > incidents.size() &&
+            (most == nullptr || alone->second.size() > most->size()))
+          most = &alone->second;
+      if (most == nullptr) continue;
+      most->insert(most->end(), incidents.begin(), incidents.end());
+      incidents.clear();
+    }
+    for (auto& [callers, incidents] : groups) {
+      if (incidents.empty()) continue;
+      std::sort(incidents.begin(), incidents.end());
+      Case one;
+      one.kind = callers.size() == 1 ? CaseKind::caller : CaseKind::contested;
+      one.incidents = std::move(incidents);
+      all_.cases.push_back(std::move(one));
+    }
+  }
+
+  // Callers with their shares of the lockouts; in a campaign that locked nobody, of the failures.
+  void set_callers(Case& one) const {
+    std::map<std::uint32_t, double> shares;
+    for (const std::uint32_t caller : one.callers) shares[caller];
+    for (const std::uint32_t i : one.incidents)
+      for (const Contribution& part : all_.incidents[i].contributions)
+        shares[part.caller] += part.share / static_cast<double>(one.incidents.size());
+    if (one.incidents.empty()) {
+      double failures = 0;
+      for (const auto& [caller, share] : shares)
+        failures += static_cast<double>(all_.callers[caller].failures);
+      for (auto& [caller, share] : shares)
+        share = static_cast<double>(all_.callers[caller].failures) / std::max(1.0, failures);
+    }
+    std::vector<std::pair<double, std::uint32_t>> order;
+    for (const auto& [caller, share] : shares) order.emplace_back(-share, caller);
+    std::sort(order.begin(), order.end());
+    one.callers.clear();
+    for (const auto& [share, caller] : order) {
+      one.callers.push_back(caller);
+      one.shares.push_back(-share);
+    }
+  }
+
+  void describe(Case& one) const {
+    set_callers(one);
+    std::vector<TextId> addresses;
+    Micros first = INT64_MAX, last = INT64_MIN;
+    for (const std::uint32_t index : one.callers) {
+      const Caller& caller = all_.callers[index];
+      one.failures += caller.failures;
+      one.successes += caller.successes;
+      addresses.insert(addresses.end(), caller.addresses.begin(), caller.addresses.end());
+      first = std::min(first, caller.first);
+      last = std::max(last, caller.last);
+    }
+    if (one.kind != CaseKind::campaign) {
+      std::sort(addresses.begin(), addresses.end());
+      one.addresses = static_cast<std::uint32_t>(
+          std::unique(addresses.begin(), addresses.end()) - addresses.begin());
+      one.users = {all_.incidents[one.incidents.front()].user};
+      one.first = first;
+      one.last = last;
+    }
+    std::sort(one.users.begin(), one.users.end(), [&](TextId a, TextId b) {
+      return events_.users.text(a) < events_.users.text(b);
+    });
+    one.id = one.incidents.empty()
+                 ? case_id(events_.users.text(one.users.front()), one.first)
+                 : case_id(events_.users.text(all_.incidents[one.incidents.front()].user),
+                           all_.incidents[one.incidents.front()].locked_at);
+  }
+
+  void sort() {
+    const auto cost = [](const Case& one) {
+      return std::max<std::size_t>(one.incidents.size(), 1) * one.users.size();
+    };
+    const auto time = [&](const Case& one) {
+      return one.incidents.empty() ? one.first : all_.incidents[one.incidents.front()].locked_at;
+    };
+    std::stable_sort(all_.cases.begin(), all_.cases.end(), [&](const Case& a, const Case& b) {
+      if (cost(a) != cost(b)) return cost(a) > cost(b);
+      return std::tuple(time(a), std::string_view(a.id)) < std::tuple(time(b), std::string_view(b.id));
+    });
+    for (std::uint32_t c = 0; c < all_.cases.size(); ++c)
+      for (const std::uint32_t i : all_.cases[c].incidents) all_.incidents[i].case_index = c;
+  }
+
+  const Events& events_;
+  const Campaigns& campaigns_;
+  const Memberships& memberships_;
+  Correlation& all_;
+};
 
 }  // namespace
 
-std::vector<Case> make_cases(const Events& events, Correlation& correlation) {
-  std::vector<Case> cases;
-  std::map<std::uint32_t, std::size_t> case_of_caller;
-  for (std::uint32_t i = 0; i < correlation.incidents.size(); ++i) {
-    const auto [found, fresh] = case_of_caller.emplace(
-        correlation.incidents[i].contributions.front().caller, cases.size());
-    if (fresh) cases.emplace_back();
-    cases[found->second].incidents.push_back(i);
-  }
-  for (Case& one : cases) describe(events, correlation, one);
-  std::stable_sort(cases.begin(), cases.end(), [](const Case& a, const Case& b) {
-    return a.incidents.size() > b.incidents.size();
-  });
-  for (std::uint32_t c = 0; c < cases.size(); ++c)
-    for (const std::uint32_t i : cases[c].incidents) correlation.incidents[i].case_index = c;
-  return cases;
+void make_cases(const Events& events, const Campaigns& campaigns, const Memberships& memberships,
+                Correlation& correlation) {
+  CaseMaker(events, campaigns, memberships, correlation).run();
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::cases

@@ -1,15 +1,27 @@
 // Lockouts that have one cause, put together.
 //
-// In:  callers and incidents of all accounts.  Out: Correlation::cases and Incident::case_index.
-// Threads: one.  Failure: none.
+// In:  callers and incidents of all accounts, and which campaign each belongs to.
+// Out: Correlation::cases and Incident::case_index.
+// A campaign is one case, whether it locked anybody or not. Of the other lockouts those of one
+// account are one case if they share the leading caller, or a client or computer that names itself
+// the same wherever it calls from. A lockout that two callers needed is contested; it joins the
+// case of one of them that has more lockouts of its own than there are contested ones.
+// Threads: one.  Failure: none.  Cost: linear in lockouts and their callers, but for sorting.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
+#include "correlate/cases/campaigns.hpp"
 #include "whylocked/correlate.hpp"
 
-namespace whylocked {
+namespace whylocked::cases {
 
-std::vector<Case> make_cases(const Events& events, Correlation& correlation);
+struct Memberships {  // kNoCampaign, or an index in Campaigns::all()
+  std::vector<std::uint32_t> of_caller, of_incident;
+};
 
-}  // namespace whylocked
+void make_cases(const Events& events, const Campaigns& campaigns, const Memberships& memberships,
+                Correlation& correlation);
+
+}  // namespace whylocked::cases

@@ -6,8 +6,7 @@
 #include <tuple>
 
 #include "catch.hpp"
-#include "correlate/period.hpp"
-#include "correlate/replay.hpp"
+#include "correlate/lockouts/traits.hpp"
 #include "unit/correlate/story.hpp"
 
 using namespace whylocked;
@@ -113,7 +112,7 @@ TEST_CASE("what counts lies in the window, what is an effect behind it, nothing 
       REQUIRE(incident.window_to < incident.locked_at + slack);
       for (const std::uint32_t index : incident.counted) {
         REQUIRE(events.rows[index].user == incident.user);
-        REQUIRE(raises_counter(events.rows[index]));
+        REQUIRE(lockouts::raises_counter(events.rows[index]));
         REQUIRE(events.rows[index].time >= incident.window_from);
         REQUIRE(events.rows[index].time <= incident.window_to);
         REQUIRE(used.insert(index).second);
@@ -143,19 +142,24 @@ TEST_CASE("the parts of a lockout add up") {
       for (const std::uint32_t index : incident.counted) rows += events.rows[index].count;
       REQUIRE(std::abs(shares - 1) < 1e-9);
       REQUIRE(counted == rows);
-      if (incident.basis != LockBasis::recorded && told.policy.threshold_source == ThresholdSource::option)
+      if (incident.basis == LockBasis::reconstructed && told.policy.threshold_source == ThresholdSource::option)
         REQUIRE(incident.counted.size() <= told.policy.threshold);
     }
   });
 }
 
-TEST_CASE("a reconstructed lockout needs an export without lock rows, and a recorded one a row") {
+TEST_CASE("a recorded lockout has a lock row, an answered one a proof, others neither") {
   for_random_exports(4, [](const Events& events, const Correlation& told) {
     for (const Incident& incident : told.incidents) {
-      REQUIRE((incident.basis == LockBasis::recorded) == told.coverage.locks);
-      if ((incident.basis == LockBasis::recorded)) {
+      REQUIRE(incident.lock_event.has_value() == (incident.basis == LockBasis::recorded));
+      REQUIRE(incident.proof.has_value() == (incident.basis == LockBasis::answered));
+      if (incident.basis == LockBasis::recorded)
         REQUIRE(events.rows[*incident.lock_event].time == incident.locked_at);
-      }
+      if (incident.basis == LockBasis::reconstructed) REQUIRE(!told.coverage.locks);
+      if (!incident.proof) continue;
+      const Event& proof = events.rows[*incident.proof];
+      REQUIRE((lockouts::proves_lock(proof) || proof.kind == EventKind::account_unlocked));
+      REQUIRE(proof.time >= incident.locked_at);
     }
   });
 }
@@ -176,34 +180,13 @@ TEST_CASE("the order in which rows are met changes nothing") {
   }
 }
 
-TEST_CASE("the bound on random phases is one") {
-  // How often n random phases have a resultant beyond the length whose bound is 5 %.
-  Random random(6);
-  const auto phase = [&] { return static_cast<double>(random() >> 11) * 0x1p-53 * 2 * 3.14159265; };
-  for (const int n : {5, 8, 20}) {
-    int beyond = 0;
-    for (int i = 0; i < 4000; ++i) {
-      double cosine = 0, sine = 0;
-      for (int j = 0; j < n; ++j) {
-        const double angle = phase();
-        cosine += std::cos(angle);
-        sine += std::sin(angle);
-      }
-      beyond += rayleigh_tail(n, std::hypot(cosine, sine)) < 0.05;
-    }
-    CAPTURE(n, beyond);
-    CHECK(beyond <= 240);  // 200 expected at most, 3 standard deviations
-    CHECK(beyond > 0);
-  }
-}
-
 TEST_CASE("callers without a part in a lockout are left out, and nothing else changes") {
   const auto words = [](const Correlation& told, const Contribution& blame) {
     const Caller& origin = told.callers[blame.caller];
     const std::vector<std::uint32_t> addresses(origin.addresses.begin(), origin.addresses.end());
     const std::vector<std::uint32_t> attempts(origin.attempts.begin(), origin.attempts.end());
     return std::tuple(addresses, attempts, origin.failures, origin.users_failed,
-                      origin.users_unknown, origin.users_succeeded, origin.rhythm.runs,
+                      origin.users_unknown, origin.users_succeeded, origin.rhythms > 0,
                       blame.counted, blame.share, blame.failed_after_lock);
   };
   Random random(11);

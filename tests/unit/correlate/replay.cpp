@@ -86,7 +86,7 @@ const ReplayCase kReplayCases[] = {
      threshold(3, 600)},
     {"what does not count",
      R"(
-       08:00:01 fail:locked ann 198.51.100.7 x9
+       08:00:01 fail:revoked ann 198.51.100.7 x9
        08:00:02 fail:expired ann 198.51.100.7 x9
        08:00:03 fail:disabled ann 198.51.100.7 x9
        08:00:04 fail:mfa ann 198.51.100.7 x9
@@ -115,12 +115,119 @@ const ReplayCase kReplayCases[] = {
        08:00:00 fail ann 198.51.100.7
        08:05:00 fail ann 198.51.100.7
        08:10:00 fail:locked ann 198.51.100.7)",
-     {"ann 08:05:00 reconstructed, 2 counted, 1 after: 198.51.100.7 2 1.00 later 1"},
+     {"ann 08:05:00 answered, 2 counted, 1 after: 198.51.100.7 2 1.00 later 1"},
      threshold(5)},
-    {"but not for one that began before the export",
+    {"also of a lock whose failures are not in the export",
      R"(
-       08:10:00 fail:locked ann 198.51.100.7)",
+       08:10:00 fail:locked ann 198.51.100.7
+       08:40:00 ok ann 198.51.100.7)",
+     {"ann 08:10:00 answered, 0 counted, 1 after, unlocked 08:40:00: 198.51.100.7 0 1.00 later 1"}},
+    {"a refusal because of revoked credentials is no witness",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7
+       08:10:00 fail:revoked ann 198.51.100.7)",
      {}},
+    {"and no contradiction",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7 x5
+       08:10:00 fail:revoked ann 198.51.100.7)",
+     {"ann 08:00:00 reconstructed, 1 counted, 1 after: "
+      "198.51.100.7 5 1.00 sufficient necessary later 1"}},
+    {"a refusal proves what was only worked out",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7 x5
+       08:10:00 fail:locked ann 203.0.113.5)",
+     {"ann 08:00:00 answered, 1 counted, 1 after: 198.51.100.7 5 1.00 sufficient necessary"}},
+    {"an unlock is a witness of the lock",
+     R"(
+       08:00:00 fail ann 198.51.100.7
+       08:05:00 fail ann 198.51.100.7
+       08:10:00 unlock ann)",
+     {"ann 08:05:00 answered, 2 counted, 0 after, unlocked 08:10:00: 198.51.100.7 2 1.00"},
+     threshold(5)},
+    {"not without failures, and not short of the threshold where locks are recorded",
+     R"(
+       07:00:00 unlock cid
+       08:00:00 fail ann 198.51.100.7
+       08:10:00 unlock ann
+       09:00:00 fail bob 198.51.100.7 x5
+       09:00:00 lock bob)",
+     {"bob 09:00:00 recorded, 1 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary"}},
+    {"wrong password minutes after refutes a lock that is only assumed",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7 x5
+       08:10:00 fail:bad_password ann 198.51.100.7)",
+     {}},
+    {"the next morning it does not: somebody has unlocked",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7 x5
+       2026-05-19 08:10:00 fail:bad_password ann 198.51.100.7)",
+     {"ann 08:00:00 reconstructed, 1 counted, 0 after, unlocked 2026-05-19T08:10:00Z: "
+      "198.51.100.7 5 1.00 sufficient necessary"}},
+    {"a declared threshold gives way to an answer within a minute only",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7 x5
+       08:00:50 fail:bad_password ann 198.51.100.7
+       09:00:00 fail:bad_password bob 198.51.100.7 x5
+       09:10:00 fail:bad_password bob 198.51.100.7)",
+     {"bob 09:00:00 reconstructed, 1 counted, 0 after, unlocked 09:10:00: "
+      "198.51.100.7 5 1.00 sufficient necessary"},
+     threshold(5)},
+    {"an answer to a call that was under way says nothing",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7 x5
+       08:00:05 fail:bad_password ann 198.51.100.7)",
+     {"ann 08:00:00 reconstructed, 1 counted, 1 after: "
+      "198.51.100.7 5 1.00 sufficient necessary later 1"}},
+    {"an answer without a reason refutes nothing",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:10:00 fail ann 198.51.100.7)",
+     {"ann 08:00:00 reconstructed, 1 counted, 1 after: "
+      "198.51.100.7 5 1.00 sufficient necessary later 1"}},
+    {"a success within a minute refutes, a later one ends the lock",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:30 ok   ann 198.51.100.7
+       09:00:00 fail bob 198.51.100.7 x5
+       09:20:00 ok   bob 198.51.100.7)",
+     {"bob 09:00:00 reconstructed, 1 counted, 0 after, unlocked 09:20:00: "
+      "198.51.100.7 5 1.00 sufficient necessary"}},
+    {"two servers, one of which does not answer that the account is locked",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7 x3
+       08:00:10 fail:locked ann 198.51.100.7
+       08:05:00 fail:bad_password ann 203.0.113.5
+       08:05:10 fail:locked ann 198.51.100.7
+       08:10:00 fail:bad_password ann 203.0.113.5
+       08:10:10 fail:locked ann 198.51.100.7)",
+     {"ann 08:00:00 answered, 1 counted, 5 after: "
+      "198.51.100.7 3 1.00 sufficient necessary later 3"},
+     threshold(3)},
+    {"a server that has not heard of the unlock",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7 x3
+       08:00:10 fail:locked ann 198.51.100.7
+       08:30:00 unlock ann
+       08:30:20 fail:locked ann 198.51.100.7)",
+     {"ann 08:00:00 answered, 1 counted, 1 after, unlocked 08:30:00: "
+      "198.51.100.7 3 1.00 sufficient necessary later 1"},
+     threshold(3)},
+    {"refusals before a lock row that comes late",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:10 fail:locked ann 198.51.100.7
+       08:02:00 lock ann)",
+     {"ann 08:02:00 recorded, 1 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary"}},
+    {"refusals without a lock row, where others have one",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:10 fail:locked ann 198.51.100.7
+       09:00:00 fail bob 198.51.100.7 x5
+       09:00:00 lock bob)",
+     {"ann 08:00:00 answered, 1 counted, 1 after: "
+      "198.51.100.7 5 1.00 sufficient necessary later 1",
+      "bob 09:00:00 recorded, 1 counted, 0 after: 198.51.100.7 5 1.00 sufficient necessary"}},
     {"a recorded lockout",
      R"(
        07:00:00 ok   ann 198.51.100.7
@@ -314,12 +421,25 @@ TEST_CASE("the threshold is told, estimated or five") {
        "08:00:00 fail ann x2\n 08:00:00 lock ann", 5, ThresholdSource::fallback},
       {"but from three on", "08:00:00 fail ann x10\n 08:00:00 lock ann", 10,
        ThresholdSource::estimated},
-      {"two failures need a second lockout that agrees",
+      {"two failures need others that agree",
        "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann", 5, ThresholdSource::fallback},
-      {"and here is one",
+      {"nor are two enough",
        "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann\n"
        "07:00:00 ok bob\n 08:00:00 fail bob x2\n 08:00:00 lock bob",
+       5, ThresholdSource::fallback},
+      {"three that agree are",
+       "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann\n"
+       "07:00:00 ok bob\n 08:00:00 fail bob x2\n 08:00:00 lock bob\n"
+       "07:00:00 ok cid\n 08:00:00 fail cid x2\n 08:00:00 lock cid",
        2, ThresholdSource::estimated},
+      {"unless the others are as many",
+       "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann\n"
+       "07:00:00 ok bob\n 08:00:00 fail bob x2\n 08:00:00 lock bob\n"
+       "07:00:00 ok cid\n 08:00:00 fail cid x2\n 08:00:00 lock cid\n"
+       "07:00:00 ok dan\n 08:00:00 fail dan x5\n 08:00:00 lock dan\n"
+       "07:00:00 ok eve\n 08:00:00 fail eve x6\n 08:00:00 lock eve\n"
+       "07:00:00 ok fay\n 08:00:00 fail fay x5\n 08:00:00 lock fay",
+       5, ThresholdSource::estimated},
       {"one lockout with two failures does not stand in the way",
        "07:00:00 ok ann\n 08:00:00 fail ann x2\n 08:00:00 lock ann\n"
        "07:00:00 ok bob\n 08:00:00 fail bob x6\n 08:00:00 lock bob",
@@ -359,6 +479,68 @@ TEST_CASE("the threshold is told, estimated or five") {
   CHECK(told.threshold == 7);
   CHECK(told.threshold_source == ThresholdSource::site);
   CHECK(to_text(ThresholdSource::fallback) == "default");
+}
+
+// Accounts named by `kind`, each locked once a day from zero after `count` failures.
+std::string locked_daily(const char* kind, int accounts, int days, int count, int first_day = 18) {
+  std::string text;
+  for (int account = 0; account < accounts; ++account)
+    for (int day = 0; day < days; ++day)
+      for (const char* what : {"06:00:00 ok", "08:00:00 fail", "08:00:00 lock"})
+        text += "2026-05-" + std::to_string(first_day + day) + ' ' + what + ' ' + kind +
+                std::to_string(account) +
+                (std::string_view(what).ends_with("fail") ? " x" + std::to_string(count) : "") + '\n';
+  return text;
+}
+
+TEST_CASE("kinds of accounts and a change of the policy have thresholds of their own") {
+  const auto told = [](const std::string& text) { return story::tell(text).correlate().policy; };
+  const Policy kinds = told(locked_daily("ann", 5, 2, 5) + locked_daily("api", 3, 2, 20));
+  REQUIRE(kinds.estimates.size() == 2);
+  CHECK(kinds.threshold == 5);
+  CHECK(kinds.estimates[0].threshold == 5);
+  CHECK(kinds.estimates[0].accounts == 5);
+  CHECK(kinds.estimates[0].explained == 10);
+  CHECK(kinds.estimates[0].lockouts == 10);
+  CHECK(kinds.estimates[1].threshold == 20);
+  CHECK(kinds.estimates[1].accounts == 3);
+
+  const Policy change =
+      told(locked_daily("ann", 4, 3, 10) + locked_daily("ann", 4, 2, 5, 22));
+  REQUIRE(change.estimates.size() == 2);
+  CHECK(change.estimates[0].threshold == 10);
+  CHECK(change.estimates[0].explained == 12);
+  CHECK(change.estimates[1].threshold == 5);
+  CHECK(change.estimates[1].explained == 8);
+  CHECK(change.estimates[0].to < change.estimates[1].from);
+
+  const Policy noise = told(locked_daily("ann", 8, 1, 5) + locked_daily("bob", 3, 1, 6));
+  REQUIRE(noise.estimates.size() == 1);
+  CHECK(noise.threshold == 5);
+  CHECK(noise.estimates[0].explained == 8);
+  CHECK(noise.estimates[0].lockouts == 11);
+  CHECK(told("08:00:00 fail ann x5").estimates.empty());
+}
+
+TEST_CASE("answers raise a threshold that is only assumed") {
+  struct Row {
+    int failures, apart_s;
+    std::uint32_t threshold;
+  };
+  for (const Row& row : {Row{5, 20, 5}, Row{6, 20, 6}, Row{8, 20, 8}, Row{12, 20, 15},
+                         Row{30, 20, 30}, Row{120, 20, 120}, Row{30, 900, 5}}) {
+    std::string text;
+    for (int i = 0, at = 0; i < row.failures; ++i, at += row.apart_s) {
+      char line[64];
+      std::snprintf(line, sizeof line, "%02d:%02d:%02d fail:bad_password ann\n", at / 3600,
+                    at / 60 % 60, at % 60);
+      text += line;
+    }
+    const Policy policy = story::tell(text).correlate().policy;
+    INFO(row.failures << " failures, " << row.apart_s << " s apart");
+    CHECK(policy.threshold == row.threshold);
+    CHECK(policy.threshold_source == ThresholdSource::fallback);
+  }
 }
 
 TEST_CASE("a lockout's id depends on its account and time only") {

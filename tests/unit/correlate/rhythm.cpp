@@ -1,4 +1,4 @@
-// When a caller calls: series of times and the rhythm that must be seen in them.
+// When a caller calls: series of times and the model of rhythm that explains them.
 #include <cmath>
 #include <functional>
 #include <random>
@@ -53,7 +53,7 @@ Times office_hours(Random& random, int days, int a_day) {
   return times;
 }
 
-Times poisson(Random& random, std::size_t n, double mean_gap_s, Micros unit) {
+Times at_random(Random& random, std::size_t n, double mean_gap_s, Micros unit) {
   Times times;
   double at = 0;
   for (std::size_t i = 0; i < n; ++i) {
@@ -76,18 +76,49 @@ Times sleeper(std::size_t n, double sleep_s, double work_s) {
   return times;
 }
 
+// Some tries within minutes, then hours of nothing.
+Times sittings(Random& random, int count) {
+  Times times;
+  double at = 0;
+  for (int i = 0; i < count; ++i) {
+    at += -20000 * std::log(1 - uniform(random));
+    for (int tries = 0; tries < 6; ++tries)
+      times.push_back(kMonday + seconds(at += 30 + 200 * uniform(random)));
+  }
+  return times;
+}
+
+// Gaps that grow by a factor.
+Times growing(int count, double gap_s, double factor) {
+  Times times;
+  double at = 0;
+  for (int i = 0; i < count; ++i, at += gap_s, gap_s *= factor) times.push_back(kMonday + seconds(at));
+  return times;
+}
+
 Times doubled(const Times& times) {
   Times twice;
   for (const Micros t : times) twice.insert(twice.end(), {t, t + kSecond});
   return twice;
 }
 
-using enum RhythmShape;
+// Each time followed by tries at these gaps.
+Times retried(const Times& times, std::initializer_list<double> gaps_s) {
+  Times all;
+  for (Micros time : times) {
+    all.push_back(time);
+    for (const double gap : gaps_s) all.push_back(time += seconds(gap));
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+using enum RhythmModel;
 
 struct RhythmCase {
   const char* name;
   Times times;
-  RhythmShape shape;
+  RhythmModel model;
   double period_s = 0;
   double tolerance_s = 0;
 };
@@ -96,16 +127,14 @@ Random seeded(7);
 
 const RhythmCase kRhythmCases[] = {
     {"nothing", {}, too_few},
-    {"four runs", beat(4, 300, 0, 0), too_few},
-    {"a hammer is one run", beat(500, 2, 0, 0), too_few},
+    {"two calls", beat(2, 300, 0, 0), too_few},
+    {"a hammer is one burst", beat(500, 2, 0, 0), too_few},
     {"five minutes, five beats", beat(5, 300, 2, 0), fixed_period, 300, 3},
-    {"five minutes, five beats on the minute", beat(5, 300, 0, 0), fixed_period, 300, 0},
+    {"five minutes, five beats on the minute", beat(5, 300, 0, 0), fixed_period, 300, 0.1},
     {"five minutes with jitter and missed beats", beat(100, 300, 15, 0.3), fixed_period, 300, 1},
     {"five minutes, every call sent twice", doubled(beat(60, 300, 3, 0)), fixed_period, 300, 1},
-    {"five minutes for a week", beat(2016, 300, 5, 0.05), fixed_period, 300, 0.1},
+    {"five minutes for a week", beat(2016, 300, 5, 0.05), fixed_period, 300, 0.5},
     {"half of the beats missed", beat(200, 300, 5, 0.5), fixed_period, 300, 0.5},
-    {"five minutes, other runs in between",
-     with(beat(150, 300, 5, 0), poisson(seeded, 40, 1100, kSecond)), fixed_period, 300, 0.5},
     {"a sleeper drifts", sleeper(300, 300, 12), fixed_period, 306, 2},
     {"restarted every morning in another phase",
      with(beat(60, 300, 3, 0, kSecond, kMonday + 8 * kHour),
@@ -113,11 +142,11 @@ const RhythmCase kRhythmCases[] = {
                beat(60, 300, 3, 0, kSecond, kMonday + 2 * kDay + 8 * kHour + 211 * kSecond))),
      fixed_period, 300, 1},
     {"five minutes, cut to the minute", beat(30, 300, 5, 0.1, kMinute), fixed_period, 300, 3},
-    {"two minutes, cut to the minute", beat(60, 120, 0, 0, kMinute), fixed_period, 120, 0},
-    {"every minute, cut to the minute", beat(40, 60, 0, 0, kMinute), fixed_period, 60, 0},
+    {"two minutes, cut to the minute", beat(60, 120, 0, 0, kMinute), fixed_period, 120, 0.1},
+    {"every minute, cut to the minute", beat(40, 60, 0, 0, kMinute), fixed_period, 60, 0.1},
     {"hourly", beat(30, 3600, 20, 0.1), fixed_period, 3600, 5},
-    {"hourly on the hour", beat(12, 3600, 0, 0), fixed_period, 3600, 0},
-    {"every two hours on the hour", beat(12, 7200, 0, 0), fixed_period, 7200, 0},
+    {"hourly on the hour", beat(12, 3600, 0, 0), fixed_period, 3600, 0.1},
+    {"every two hours on the hour", beat(12, 7200, 0, 0), fixed_period, 7200, 0.1},
     {"hourly in working hours",
      with(beat(10, 3600, 20, 0, kSecond, kMonday + 8 * kHour),
           with(beat(10, 3600, 20, 0, kSecond, kMonday + 32 * kHour),
@@ -125,69 +154,70 @@ const RhythmCase kRhythmCases[] = {
      fixed_period, 3600, 5},
     {"every six hours", beat(28, 21600, 60, 0.05), fixed_period, 21600, 20},
     {"weekly", beat(10, 604800, 60, 0), fixed_period, 604800, 60},
-    {"twenty seconds and more", beat(50, 30, 1, 0), fixed_period, 30, 0.1},
-    {"ten seconds are no poll", beat(50, 10, 0.4, 0), irregular},
-    {"nightly", beat(7, 86400, 1200, 0, kSecond, kMonday + 2 * kHour), nightly, 86400, 0},
-    {"nightly around midnight", beat(7, 86400, 1200, 0, kSecond, kMonday + kDay), nightly, 86400,
-     0},
-    {"once a day by day", beat(5, 86400, 60, 0, kSecond, kMonday + 13 * kHour), nightly, 86400, 0},
-    {"three nights at the same minute", each({2, 26.01, 50.02}), nightly, 86400, 0},
-    {"three nights an hour apart", each({2, 27, 50}), too_few},
-    {"three times a day", each({2, 2.5, 3, 26, 26.6, 27, 50.1, 50.7, 51}), irregular},
-    {"dates without a clock", beat(7, 86400, 0, 0, kDay), irregular},
+    {"hourly, three retries six seconds apart", retried(beat(24, 3600, 15, 0), {6, 6, 6}),
+     fixed_period, 3600, 5},
+    {"hourly, four retries that slow down", retried(beat(12, 3600, 5, 0), {6, 12, 24, 48}),
+     fixed_period, 3600, 5},
+    {"every three hours, three retries a minute apart", retried(beat(10, 10800, 30, 0), {60, 61, 59}),
+     fixed_period, 10800, 20},
+    {"every three hours, five tries within ten minutes",
+     retried(beat(8, 10800, 30, 0), {100, 130, 90, 120}), fixed_period, 10800, 20},
+    {"nightly", beat(7, 86400, 300, 0, kSecond, kMonday + 2 * kHour), daily, 86400, 0},
+    {"nightly around midnight", beat(7, 86400, 300, 0, kSecond, kMonday + kDay), daily, 86400, 0},
+    {"once a day by day", beat(5, 86400, 60, 0, kSecond, kMonday + 13 * kHour), daily, 86400, 0},
+    {"three nights at the same minute", each({2, 26.005, 50.01}), daily, 86400, 0},
+    {"nightly, four tries in an hour",
+     retried(beat(6, 86400, 60, 0, kSecond, kMonday + 2 * kHour), {900, 900, 900}), daily, 86400, 0},
     {"a person", office_hours(seeded, 12, 3), working_hours},
-    {"a person on one day", each({8.1, 9.7, 10.2, 13.3, 16.4}), irregular},
-    {"a person who works late", with(office_hours(seeded, 5, 4), each({20.5})), irregular},
-    {"day and night", poisson(seeded, 80, 7000, kSecond), round_the_clock},
+    {"day and night", at_random(seeded, 80, 7000, kSecond), RhythmModel::poisson},
+    {"sittings at random hours", sittings(seeded, 8), clustered},
+    {"back-off from ten seconds", growing(12, 10, 1.7), backoff},
+    {"from five minutes to an hour",
+     with(beat(40, 300, 3, 0), beat(40, 3600, 10, 0, kSecond, kMonday + 5 * kHour)), regime_change,
+     3600, 10},
 };
 
 }  // namespace
 
-TEST_CASE("the shape of a series of times") {
+TEST_CASE("the model of a series of times") {
   for (const RhythmCase& one : kRhythmCases) {
-    const Periodicity rhythm = measure_periodicity(one.times, "UTC");
-    INFO(one.name << ": " << to_text(rhythm.shape) << " " << rhythm.period_s << " s, p "
-                  << rhythm.p_value << ", jitter " << rhythm.jitter_s);
-    CHECK(rhythm.shape == one.shape);
-    CHECK(std::abs(rhythm.period_s - one.period_s) <= one.tolerance_s);
-    CHECK((rhythm.p_value < 0.001) == (rhythm.period_s > 0));
+    const Rhythm rhythm = measure_rhythm(one.times, "UTC");
+    std::string all;
+    for (std::size_t i = 0; i < kRhythmModels; ++i)
+      all += std::string(to_text(static_cast<RhythmModel>(i))) + " " +
+             std::to_string(rhythm.posterior[i]) + ", ";
+    INFO(one.name << ": " << all << rhythm.period_s << " s, jitter " << rhythm.jitter_s << ", "
+                  << rhythm.bursts << " bursts at " << rhythm.burst_gap_s << " s");
+    CHECK(rhythm.best() == one.model);
+    CHECK(rhythm.probability(one.model) > 0.6);
+    if (one.period_s > 0) CHECK(std::abs(rhythm.period_s - one.period_s) <= one.tolerance_s);
+    double sum = 0;
+    for (const float probability : rhythm.posterior) sum += probability;
+    CHECK(std::abs(sum - 1) < 1e-3);
   }
 }
 
-TEST_CASE("what is measured beside the shape") {
+TEST_CASE("what is measured beside the model") {
   Times times = beat(20, 300, 0, 0);
   times.erase(times.begin() + 7, times.begin() + 9);
   const Rhythm rhythm = measure_rhythm(times, "UTC");
+  CHECK(rhythm.attempts == 18);
   CHECK(rhythm.bursts == 18);
   CHECK(rhythm.missed == 2);
   CHECK(rhythm.median_gap_s == 300);
   CHECK(rhythm.jitter_s < 0.01);
-  CHECK(rhythm.hours_local[0] == 10);
-  CHECK(rhythm.hours_local[1] == 8);
+  CHECK(rhythm.tries_per_burst == 1);
+  CHECK(rhythm.hours_utc[0] == 10);
+  CHECK(rhythm.hours_utc[1] == 8);
+  CHECK(measure_rhythm(times, "Europe/Berlin").hours_local[2] == 10);
 
-  CHECK(measure_periodicity(beat(500, 2, 0, 0), "UTC").median_gap_s == 2);
-  CHECK(measure_periodicity(beat(500, 2, 0, 0), "UTC").runs == 1);
-  CHECK(measure_periodicity(each({1}), "UTC").median_gap_s == 0);
-  CHECK(measure_periodicity(each({1, 2, 4}), "UTC").median_gap_s == 1.5 * 3600);
-  CHECK(measure_periodicity(beat(9, 86400, 60, 0.2, kSecond, kMonday + 2 * kHour), "UTC").missed > 0);
-}
-
-TEST_CASE("noise has no period") {
-  // 5 to 29 runs; the test promises one false period in a thousand.
-  Random random(1);
-  int found = 0, found_in_minutes = 0, found_in_hours = 0, found_in_person = 0;
-  for (std::size_t i = 0; i < 1000; ++i) {
-    const auto is_fixed = [](const Times& times) {
-      return measure_periodicity(times, "UTC").shape == fixed_period;
-    };
-    found += is_fixed(poisson(random, 5 + i / 40, 60 + 10 * static_cast<double>(i), kSecond));
-    if (i % 8 != 0) continue;
-    found_in_minutes += is_fixed(poisson(random, 5 + i / 40, 200, kMinute));
-    found_in_hours += is_fixed(poisson(random, 5 + i / 40, 9000, kHour));
-    found_in_person += is_fixed(office_hours(random, 26, 1 + static_cast<int>(i / 100)));
-  }
-  CHECK(found <= 1);
-  CHECK(found_in_minutes == 0);
-  CHECK(found_in_hours == 0);
-  CHECK(found_in_person == 0);
+  const Rhythm hammer = measure_rhythm(beat(500, 2, 0, 0), "UTC");
+  CHECK(hammer.median_gap_s == 2);
+  CHECK(hammer.bursts == 1);
+  CHECK(measure_rhythm(each({1}), "UTC").median_gap_s == 0);
+  CHECK(measure_rhythm(each({1, 2, 4}), "UTC").median_gap_s == 1.5 * 3600);
+  const Rhythm retries = measure_rhythm(retried(beat(24, 3600, 15, 0), {6, 6, 6}), "UTC");
+  CHECK(retries.bursts == 24);
+  CHECK(retries.tries_per_burst == 4);
+  CHECK(retries.burst_gap_s > 6);
 }

@@ -73,7 +73,7 @@ inline bool read_what(const std::string& word, Event& event) {
     if (what.word == kind) {
       event.kind = what.kind;
       if (kind == word) return true;
-      for (int reason = 0; reason <= static_cast<int>(Reason::blocked); ++reason)
+      for (int reason = 0; reason <= static_cast<int>(Reason::revoked); ++reason)
         if (to_text(static_cast<Reason>(reason)) == word.substr(kind.size() + 1)) {
           event.reason = static_cast<Reason>(reason);
           return true;
@@ -92,6 +92,8 @@ inline bool read_extra(const std::string& word, Story& story, Event& event, Prog
     program.application = story.events.texts.intern(value);
   else if (word.starts_with("vendor="))
     program.vendor = story.events.texts.intern(value);
+  else if (word.starts_with("computer="))
+    program.computer = story.events.texts.intern(value);
   else if (word.starts_with("x"))
     event.count = static_cast<std::uint32_t>(std::stoul(word.substr(1)));
   else if (const auto address = parse_address(word)) {
@@ -166,7 +168,7 @@ inline std::string retell(const Events& events, const Correlation& correlation,
                           const Incident& incident) {
   std::string text = std::string(events.users.text(incident.user)) + ' ' +
                      clock(incident.locked_at) +
-                     ((incident.basis == LockBasis::recorded) ? " recorded, " : " reconstructed, ") +
+                     ' ' + std::string(to_text(incident.basis)) + ", " +
                      std::to_string(incident.counted.size()) + " counted, " +
                      std::to_string(incident.after_lock.size()) + " after";
   if (incident.unlocked_at) text += ", unlocked " + clock(*incident.unlocked_at);

@@ -1,0 +1,21 @@
+// How many accounts the addresses of an caller tried, over the whole export.
+//
+// In:  all callers, and the timelines of all accounts, after they have forgotten their events.
+// Out: Caller::users_failed, users_unknown, users_succeeded.
+// A lock row that names an address counts as a failure from it: in exports that hold only lock
+// rows this is what shows a spray. An caller without addresses knows only its own account.
+// Threads: as many as told; the result is the same.  Failure: none.  Cost: linear; see kUnionBudget
+// for callers with many addresses.
+#pragma once
+
+#include <vector>
+
+#include "correlate/timelines.hpp"
+#include "whylocked/correlate.hpp"
+
+namespace whylocked::callers {
+
+void count_spread(const Events& events, const Timelines& timelines, std::vector<Caller>& callers,
+                 unsigned threads);
+
+}  // namespace whylocked::callers

@@ -1,0 +1,305 @@
+// Three passes: per address how much it failed and succeeded, which leaves few that matter; their
+// failures to episodes; episodes to links.
+
+#include "correlate/cases/campaigns.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "correlate/lockouts/traits.hpp"
+
+namespace whylocked::cases {
+
+namespace {
+
+constexpr Micros kPause = 2 * kHour;      // ends an episode of one source
+constexpr Micros kLinkPause = 6 * kHour;  // ends a link of several
+constexpr std::size_t kMinAccounts = 4;   // fewer are people who share an office
+constexpr std::size_t kMinAccountsByPace = 5;
+constexpr Micros kPace = 2 * kMinute;     // from one account to the next, in the median
+constexpr std::size_t kMinAddresses = 8, kMinNetworks = 3;  // of a campaign against few accounts
+constexpr std::uint32_t kMinSwitches = 3;  // between accounts, for an address that also gets in
+constexpr double kFewGotIn = 0.1;          // of the accounts tried, by guessing
+
+struct AddressTotals {
+  std::uint32_t failures = 0, successes = 0, switches = 0;
+  TextId last_user = kNone;
+};
+
+// A login that guessing tries: not refused for a reason that comes before the password.
+bool is_try(const Event& event) {
+  return event.kind == EventKind::login_failed &&
+         (lockouts::raises_counter(event) || event.reason == Reason::unknown_user ||
+          event.reason == Reason::locked || event.reason == Reason::revoked ||
+          event.reason == Reason::disabled);
+}
+
+std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) { return std::uint64_t{a} << 32 | b; }
+
+// Failures of one source without a long pause.
+struct Episode {
+  std::uint64_t source = 0;
+  TextId address = kNone, program = kNone;
+  Micros first = 0, last = 0;
+  std::uint64_t failures = 0, successes = 0;
+  std::optional<std::uint32_t> first_success;
+  std::vector<TextId> users;           // with failures; ascending and distinct in the end
+  std::vector<Micros> switches;        // gaps from one account to the next
+  TextId last_user = kNone;
+  Micros last_of_user = 0;
+};
+
+struct Link {
+  Micros first = 0, last = 0;
+  std::vector<std::uint32_t> episodes;
+};
+
+void make_distinct(std::vector<TextId>& ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+}  // namespace
+
+class Detector {
+ public:
+  Detector(const Events& events, std::span<const std::uint32_t> networks, const Coverage& coverage,
+           Campaigns& out)
+      : events_(events), networks_(networks), coverage_(coverage), out_(out) {}
+
+  void run() {
+    count_addresses();
+    if (!any_candidate()) return;
+    collect_episodes();
+    for (const Link& link : link_episodes()) consider(link);
+    finish();
+  }
+
+ private:
+  std::uint32_t network(TextId address) const {
+    return address < networks_.size() ? networks_[address] : 0;
+  }
+  // The caller's place and client, whatever the application.
+  std::uint64_t source_of(const Event& event) const {
+    const Program& program = events_.programs.at(event.program);
+    if (program.computer != kNone) return pair_key(program.computer, 0xffffffff);
+    return pair_key(event.address, program.client);
+  }
+
+  void count_addresses() {
+    totals_.resize(events_.addresses.size());
+    for (const Event& event : events_.rows) {
+      if (event.address == kNone) continue;
+      AddressTotals& totals = totals_[event.address];
+      if (event.kind == EventKind::login_succeeded) ++totals.successes;
+      if (event.kind != EventKind::login_failed) continue;
+      ++totals.failures;
+      totals.switches += event.user != totals.last_user;
+      totals.last_user = event.user;
+    }
+  }
+
+  bool candidate(TextId address) const {
+    const AddressTotals& totals = totals_[address];
+    if (totals.failures == 0) return false;
+    return totals.switches >= kMinSwitches || (coverage_.successes && totals.successes == 0);
+  }
+
+  // A few addresses that fail on one account each are no campaign.
+  bool any_candidate() const {
+    std::size_t strangers = 0;
+    for (TextId address = 1; address < totals_.size(); ++address) {
+      if (!candidate(address)) continue;
+      if (totals_[address].switches >= kMinSwitches) return true;
+      if (++strangers >= kMinAccounts) return true;
+    }
+    return false;
+  }
+
+  void collect_episodes() {
+    std::unordered_map<std::uint64_t, std::uint32_t> open;  // the last episode of each source
+    for (std::uint32_t index = 0; index < events_.rows.size(); ++index) {
+      const Event& event = events_.rows[index];
+      const bool success = event.kind == EventKind::login_succeeded;
+      if (event.address == kNone || !(success || is_try(event)) || !candidate(event.address))
+        continue;
+      if (success) let_in_.insert(pair_key(event.user, event.address));
+      const std::uint64_t source = source_of(event);
+      const auto found = open.find(source);
+      const bool goes_on =
+          found != open.end() && event.time - episodes_[found->second].last <= kPause;
+      if (success) {
+        if (!goes_on) continue;
+        Episode& episode = episodes_[found->second];
+        episode.successes += event.count;
+        if (!episode.first_success) episode.first_success = index;
+        continue;
+      }
+      if (!goes_on) {
+        open[source] = static_cast<std::uint32_t>(episodes_.size());
+        Episode episode;
+        episode.source = source;
+        episode.address = event.address;
+        episode.program = event.program;
+        episode.first = event.time;
+        episodes_.push_back(std::move(episode));
+      }
+      add_failure(event, episodes_[open[source]]);
+    }
+    for (Episode& episode : episodes_) make_distinct(episode.users);
+  }
+
+  static void add_failure(const Event& event, Episode& episode) {
+    episode.last = event.time;
+    episode.failures += event.count;
+    if (event.user == episode.last_user) return;
+    if (episode.last_user != kNone && episode.switches.size() < 64)
+      episode.switches.push_back(event.time - episode.last_of_user);
+    episode.last_user = event.user;
+    episode.last_of_user = event.time;
+    if (episode.users.size() < 4096) episode.users.push_back(event.user);
+  }
+
+  bool is_let_in(TextId user, const Episode& episode) const {
+    return let_in_.contains(pair_key(user, episode.address));
+  }
+
+  // What links sources: the client text, else the network, else nothing but the source itself.
+  std::uint64_t link_key(const Episode& episode) const {
+    const Program& program = events_.programs.at(episode.program);
+    if (program.client != kNone && program.computer == kNone) return pair_key(program.client, 1);
+    if (const std::uint32_t id = network(episode.address); id != 0) return pair_key(id, 2);
+    return pair_key(episode.address, 3);
+  }
+
+  // Only strangers are linked to others; a source that gets in stays alone.
+  std::vector<Link> link_episodes() {
+    std::vector<std::uint32_t> order(episodes_.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return episodes_[a].first < episodes_[b].first;
+    });
+    std::vector<Link> links;
+    std::unordered_map<std::uint64_t, std::uint32_t> open;
+    for (const std::uint32_t i : order) {
+      const Episode& episode = episodes_[i];
+      const bool stranger = coverage_.successes && totals_[episode.address].successes == 0;
+      const std::uint64_t key =
+          stranger ? link_key(episode) : pair_key(static_cast<std::uint32_t>(i), 4);
+      const auto found = open.find(key);
+      if (found != open.end() && episode.first <= links[found->second].last + kLinkPause) {
+        Link& link = links[found->second];
+        link.last = std::max(link.last, episode.last);
+        link.episodes.push_back(i);
+        continue;
+      }
+      open[key] = static_cast<std::uint32_t>(links.size());
+      links.push_back({.first = episode.first, .last = episode.last, .episodes = {i}});
+    }
+    return links;
+  }
+
+  // Accounts that are let in from there belong to people, unless they are as few as guesses hit.
+  std::vector<TextId> users_of(const Link& link) const {
+    std::vector<TextId> strange, let_in;
+    for (const std::uint32_t i : link.episodes)
+      for (const TextId user : episodes_[i].users)
+        (is_let_in(user, episodes_[i]) ? let_in : strange).push_back(user);
+    make_distinct(strange);
+    make_distinct(let_in);
+    const double few = std::max(1.0, kFewGotIn * static_cast<double>(strange.size()));
+    if (strange.size() >= kMinAccounts && static_cast<double>(let_in.size()) <= few)
+      strange.insert(strange.end(), let_in.begin(), let_in.end());
+    return strange;
+  }
+
+  void consider(const Link& link) {
+    Campaign campaign;
+    campaign.first = link.first;
+    campaign.last = link.last;
+    campaign.users = users_of(link);
+    if (campaign.users.empty()) return;
+    std::vector<std::uint32_t> networks;
+    std::vector<Micros> switches;
+    for (const std::uint32_t i : link.episodes) {
+      const Episode& episode = episodes_[i];
+      campaign.addresses.push_back(episode.address);
+      networks.push_back(network(episode.address));
+      campaign.failures += episode.failures;
+      campaign.successes += episode.successes;
+      if (episode.first_success && !campaign.first_success)
+        campaign.first_success = episode.first_success;
+      switches.insert(switches.end(), episode.switches.begin(), episode.switches.end());
+    }
+    make_distinct(campaign.users);
+    make_distinct(campaign.addresses);
+    make_distinct(networks);
+    if (!qualifies(campaign, networks, std::move(switches))) return;
+    const auto number = static_cast<std::uint32_t>(out_.campaigns_.size());
+    for (const std::uint32_t i : link.episodes) {
+      const Episode& episode = episodes_[i];
+      out_.parts_[episode.source].push_back({episode.first, episode.last, number});
+    }
+    out_.campaigns_.push_back(std::move(campaign));
+  }
+
+  bool qualifies(const Campaign& campaign, const std::vector<std::uint32_t>& networks,
+                 std::vector<Micros> switches) const {
+    const std::size_t accounts = campaign.users.size();
+    if (campaign.addresses.size() >= kMinAddresses && networks.size() >= kMinNetworks &&
+        coverage_.successes)
+      return true;
+    if (accounts < kMinAccounts) return false;
+    const bool fast = [&] {
+      if (switches.empty()) return false;
+      const auto middle = switches.begin() + static_cast<std::ptrdiff_t>(switches.size() / 2);
+      std::nth_element(switches.begin(), middle, switches.end());
+      return *middle <= kPace;
+    }();
+    if (!coverage_.successes) return fast && accounts >= kMinAccountsByPace;
+    // A gateway or office that lets others in needs the pace of a program.
+    const bool got_in_often = static_cast<double>(campaign.successes) >
+                              std::max(1.0, kFewGotIn * static_cast<double>(accounts));
+    return !got_in_often || fast;
+  }
+
+  void finish() {
+    for (const Campaign& campaign : out_.campaigns_)
+      for (const TextId user : campaign.users) {
+        if (out_.touched_.size() <= user) out_.touched_.resize(user + 1);
+        out_.touched_[user] = true;
+      }
+  }
+
+  const Events& events_;
+  const std::span<const std::uint32_t> networks_;
+  const Coverage& coverage_;
+  Campaigns& out_;
+  std::vector<AddressTotals> totals_;
+  std::vector<Episode> episodes_;
+  std::unordered_set<std::uint64_t> let_in_;  // (account, address) with a success
+};
+
+Campaigns::Campaigns(const Events& events, std::span<const std::uint32_t> network_of_address,
+                     const Coverage& coverage) {
+  Detector(events, network_of_address, coverage, *this).run();
+  programs_ = &events.programs;
+}
+
+std::uint32_t Campaigns::of(const Event& event) const {
+  if (!touches(event.user) || event.kind != EventKind::login_failed) return kNoCampaign;
+  const Program& program = programs_->at(event.program);
+  const std::uint64_t source = program.computer != kNone
+                                   ? pair_key(program.computer, 0xffffffff)
+                                   : pair_key(event.address, program.client);
+  const auto found = parts_.find(source);
+  if (found == parts_.end()) return kNoCampaign;
+  for (const Part& part : found->second)
+    if (event.time >= part.first && event.time <= part.last &&
+        std::binary_search(campaigns_[part.campaign].users.begin(),
+                           campaigns_[part.campaign].users.end(), event.user))
+      return part.campaign;
+  return kNoCampaign;
+}
+
+}  // namespace whylocked::cases

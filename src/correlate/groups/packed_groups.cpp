@@ -1,0 +1,153 @@
+#include "correlate/groups/packed_groups.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::size_t kReaderBytes = 16u << 10;
+constexpr std::size_t kMaxGroup = 80;  // eight numbers of at most ten bytes
+constexpr std::uint64_t kFarthest = std::numeric_limits<long>::max();  // Windows: 2 GiB
+
+// Whole seconds are even numbers, anything finer odd ones.
+std::uint64_t shorten(Micros time) {
+  const auto value = static_cast<std::uint64_t>(time);
+  return time % kSecond == 0 ? value / kSecond * 2 : value * 2 + 1;
+}
+Micros lengthen(std::uint64_t number) {
+  return static_cast<Micros>(number % 2 == 0 ? number / 2 * kSecond : number / 2);
+}
+
+char* put_number(std::uint64_t value, char* to) {
+  for (; value >= 0x80; value >>= 7) *to++ = static_cast<char>(value | 0x80);
+  *to++ = static_cast<char>(value);
+  return to;
+}
+
+}  // namespace
+
+// A window with many groups stands alone, so that runs of neighbours seldom share one.
+void PackedGroups::put(std::span<const Packed> groups) {
+  std::size_t run = 0;
+  for (std::size_t from = 0, to = 0; from < groups.size(); from = to) {
+    while (to < groups.size() && groups[to].window == groups[from].window) ++to;
+    if (to - from >= kSmallWindow && from > run)
+      put_run(groups.subspan(run, from - run)), run = from;
+    if (to - run >= kSmallWindow) put_run(groups.subspan(run, to - run)), run = to;
+  }
+  if (run < groups.size()) put_run(groups.subspan(run));
+}
+
+void PackedGroups::put_run(std::span<const Packed> groups) {
+  const std::size_t most = groups.size() * kMaxGroup;
+  if (with_.size() < most) with_.resize(most), without_.resize(most);
+  char *with = with_.data(), *without = without_.data();
+  std::int64_t before_with = groups.front().window, before_without = before_with;
+  const auto put_who = [](const Packed& group, std::int64_t& before, char* to) {
+    to = put_number(static_cast<std::uint64_t>(group.window - before), to);
+    before = group.window;
+    return put_number(group.address, put_number(group.user, to));
+  };
+  for (const Packed& group : groups) {
+    if (group.failures == 0) {
+      without = put_number(group.successes, put_who(group, before_without, without));
+      continue;
+    }
+    with = put_number(group.failures, put_who(group, before_with, with));
+    with = put_number(group.successes, with);
+    with = put_number(shorten(group.first), with);
+    with = put_number(shorten(group.last - group.first), with);
+  }
+  const auto bytes = static_cast<std::size_t>(with - with_.data() + (without - without_.data()));
+  if (kept_.size() + bytes > GroupBook::kPackedInMemory && !no_file_) spill();
+  Run run{groups.front().window, groups.back().window, in_file_ + kept_.size(), 0, 0};
+  kept_.insert(kept_.end(), with_.data(), with);
+  run.without_failure = in_file_ + kept_.size();
+  kept_.insert(kept_.end(), without_.data(), without);
+  run.to = in_file_ + kept_.size();
+  runs_.push_back(run);
+}
+
+void PackedGroups::spill() {
+  if (file_ == nullptr) {
+    file_.reset(std::tmpfile());
+    if (file_ != nullptr) std::setvbuf(file_.get(), nullptr, _IONBF, 0);
+  }
+  no_file_ = file_ == nullptr || in_file_ + kept_.size() > kFarthest ||
+             std::fwrite(kept_.data(), 1, kept_.size(), file_.get()) != kept_.size() ||
+             std::fflush(file_.get()) != 0;
+  if (no_file_) return;
+  in_file_ += kept_.size();
+  kept_.clear();
+}
+
+std::size_t PackedGroups::read(std::uint64_t from, char* to, std::size_t most) const {
+  if (from >= in_file_) {
+    const auto at = static_cast<std::size_t>(from - in_file_);
+    const std::size_t count = std::min(most, kept_.size() - at);
+    std::memcpy(to, kept_.data() + at, count);
+    return count;
+  }
+  const std::size_t count =
+      static_cast<std::size_t>(std::min<std::uint64_t>(most, in_file_ - from));
+  const std::lock_guard lock(of_file_);
+  std::fseek(file_.get(), static_cast<long>(from), SEEK_SET);
+  return std::fread(to, 1, count, file_.get());
+}
+
+PackedGroups::Reader::Reader(const PackedGroups& store, const Run& run, Part part)
+    : store_(&store),
+      at_(part == Part::with_failure ? run.from : run.without_failure),
+      to_(part == Part::with_failure ? run.without_failure : run.to),
+      window_(run.first_window),
+      with_failure_(part == Part::with_failure),
+      buffer_(static_cast<std::size_t>(std::min<std::uint64_t>(kReaderBytes, to_ - at_)) +
+              kMaxGroup) {}
+
+// Keeps what is not read yet in front. Zeros follow what is there, so that a number ends inside the
+// buffer whatever the bytes are.
+void PackedGroups::Reader::fill() {
+  read_ = std::min(read_, size_);
+  std::memmove(buffer_.data(), buffer_.data() + read_, size_ - read_);
+  size_ -= read_;
+  read_ = 0;
+  const std::size_t room = buffer_.size() - kMaxGroup;
+  while (size_ < room && at_ < to_) {
+    const std::size_t most =
+        static_cast<std::size_t>(std::min<std::uint64_t>(room - size_, to_ - at_));
+    const std::size_t count = store_->read(at_, buffer_.data() + size_, most);
+    if (count == 0) at_ = to_;  // the file was cut by somebody else
+    size_ += count;
+    at_ += count;
+  }
+  std::fill_n(buffer_.data() + size_, kMaxGroup, '\0');
+}
+
+std::uint64_t PackedGroups::Reader::number() {
+  auto byte = static_cast<unsigned char>(buffer_[read_++]);
+  std::uint64_t value = byte & 0x7fu;
+  for (int shift = 7; byte >= 0x80 && shift < 64; shift += 7) {
+    byte = static_cast<unsigned char>(buffer_[read_++]);
+    value |= std::uint64_t{byte & 0x7fu} << shift;
+  }
+  return value;
+}
+
+bool PackedGroups::Reader::next(Packed& group) {
+  if (read_ + kMaxGroup > size_ && at_ < to_) fill();
+  if (read_ >= size_) return false;
+  group.window = window_ += static_cast<std::int64_t>(number());
+  group.user = static_cast<TextId>(number());
+  group.address = static_cast<TextId>(number());
+  group.failures = with_failure_ ? number() : 0;
+  group.successes = number();
+  group.first = with_failure_ ? lengthen(number()) : 0;
+  group.last = with_failure_ ? group.first + lengthen(number()) : 0;
+  return true;
+}
+
+}  // namespace whylocked

@@ -1,0 +1,366 @@
+// One pass over an account's events with two states, open and locked. What complicates the picture
+// is one function each: a lockout recorded twice, lock rows with a coarser clock than the failures,
+// exports with locks but no unlocks, answers that arrive late, and answers that contradict.
+
+#include "correlate/lockouts/replay.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace whylocked::lockouts {
+
+namespace {
+
+// Calls that were under way when the account locked are answered as before. Ours: the slowest
+// logins take some seconds.
+constexpr Micros kUnderWay = 10 * kSecond;
+// Domain controllers and product servers learn of a lock or unlock from each other within this.
+constexpr Micros kReplication = kMinute;
+// An account that is locked is not open again by itself in less; the shortest lock that a common
+// product sets by default is one minute (Entra smart lockout).
+constexpr Micros kShortestLock = kMinute;
+// A threshold that is only assumed gives way to answers of the same working day. A later one may
+// come after an unlock that the export does not hold.
+constexpr Micros kSameDay = 12 * kHour;
+
+// The length of the instant that a row's clock names.
+Micros clock_unit(Precision precision) {
+  constexpr Micros kUnits[] = {0, kSecond, kMinute, kHour, kDay};
+  return kUnits[static_cast<std::size_t>(precision)];
+}
+
+// Failures that count towards the next lock, in time order.
+struct Series {
+  std::vector<std::uint32_t> counted;
+  std::uint64_t total = 0;
+
+  void add(std::uint32_t index, const Event& event) {
+    counted.push_back(index);
+    total += event.count;
+  }
+  void clear() {
+    counted.clear();
+    total = 0;
+  }
+};
+
+class Account {
+ public:
+  Account(std::span<const Event> rows, const Rules& rules) : rows_(rows), rules_(rules) {}
+
+  void consume(std::uint32_t index) {
+    const Event& event = rows_[index];
+    if (event.kind == EventKind::account_locked)
+      lock(index);
+    else if (clears_counter(event))
+      clear(index);
+    else if (event.kind == EventKind::login_failed)
+      locked_ ? fail_while_locked(index) : fail(index);
+  }
+
+  Replayed finish() {
+    settle_reopened();
+    return std::move(out_);
+  }
+
+ private:
+  Incident& current() { return out_.lockouts.back(); }
+  bool reconstructed() const {
+    return locked_ && out_.lockouts.back().basis == LockBasis::reconstructed;
+  }
+
+  // --- clearing ---------------------------------------------------------------------------------
+
+  void clear(std::uint32_t index) {
+    const Event& event = rows_[index];
+    settle_reopened();
+    if (event.kind == EventKind::login_succeeded && refutes(event, kShortestLock)) refute();
+    if (event.kind == EventKind::account_unlocked && unlock_proves_lock())
+      open_lockout(rows_[series_.counted.back()].time, LockBasis::answered, index);
+    unlock(event.time);
+  }
+
+  // An unlock row after failures is the witness of a lock that no other row shows. Where lock rows
+  // exist, an account short of the threshold was rather unlocked to be on the safe side.
+  bool unlock_proves_lock() const {
+    if (locked_ || series_.total == 0) return false;
+    return !rules_.locks_recorded || series_.total >= threshold_at(series_.counted.back());
+  }
+
+  void unlock(Micros time) {
+    if (locked_) current().unlocked_at = time;
+    was_locked_ = locked_;
+    locked_ = false;
+    refuted_ = false;
+    series_.clear();
+    cleared_at_ = time;
+  }
+
+  // --- failures while open ----------------------------------------------------------------------
+
+  std::uint32_t threshold_at(std::uint32_t index) const {
+    return rules_.threshold.at(rows_[index].time);
+  }
+
+  void fail(std::uint32_t index) {
+    const Event& event = rows_[index];
+    if (proves_lock(event)) {
+      if (!is_late_refusal(event) && !lock_row_follows(index)) {
+        open_lockout(series_.counted.empty() ? event.time : rows_[series_.counted.back()].time,
+                     LockBasis::answered, index);
+        current().after_lock.push_back(index);
+        last_refusal_ = event.time;
+      }
+      return;
+    }
+    if (!raises_counter(event)) return;
+    restart_after_gap(event);
+    series_.add(index, event);
+    if (refuted_) return extend_refuted(index);
+    if (!rules_.locks_recorded && series_.total >= threshold_at(index))
+      open_lockout(event.time, LockBasis::reconstructed, std::nullopt);
+  }
+
+  // A server that has not heard of the unlock yet still refuses.
+  bool is_late_refusal(const Event& event) const {
+    return was_locked_ && cleared_at_ && event.time - *cleared_at_ <= kReplication;
+  }
+
+  // The lock row itself comes late at times: with a mail, or from another machine.
+  bool lock_row_follows(std::uint32_t index) {
+    if (!rules_.locks_recorded) return false;
+    next_lock_ = std::max(next_lock_, index);
+    while (next_lock_ < rows_.size() && rows_[next_lock_].kind != EventKind::account_locked)
+      ++next_lock_;
+    return next_lock_ < rows_.size() &&
+           rows_[next_lock_].time - rows_[index].time <= kSameLockout;
+  }
+
+  void restart_after_gap(const Event& event) {
+    if (series_.counted.empty()) return;
+    const Micros last = rows_[series_.counted.back()].time;
+    if (within_observation(last, event.time, rules_.observation_window)) return;
+    series_.clear();
+    refuted_ = false;
+    cleared_at_.reset();
+  }
+
+  // --- failures while locked --------------------------------------------------------------------
+
+  void fail_while_locked(std::uint32_t index) {
+    const Event& event = rows_[index];
+    if (proves_lock(event)) return refuse(index);
+    if (!reopened_.counted.empty()) return add_reopened(index);
+    if (refutes(event, rules_.threshold_assumed ? kSameDay : kShortestLock)) {
+      refute();
+      return fail(index);
+    }
+    if (answers_as_open(event)) return add_reopened(index);
+    if (is_cause(event)) return add_cause(index);
+    current().after_lock.push_back(index);
+  }
+
+  // A refusal proves a lock that was only worked out. Coming after fewer failures than lock the
+  // account, it shows that the account was locked all the time and some servers answer otherwise.
+  void refuse(std::uint32_t index) {
+    Incident& lockout = current();
+    if (lockout.basis == LockBasis::reconstructed) {
+      lockout.basis = LockBasis::answered;
+      lockout.proof = index;
+    }
+    auto& after = lockout.after_lock;
+    after.insert(after.end(), reopened_.counted.begin(), reopened_.counted.end());
+    reopened_.clear();
+    after.push_back(index);
+    last_refusal_ = rows_[index].time;
+  }
+
+  // The lock was only worked out, and the account answers as an open one does soon after.
+  bool refutes(const Event& event, Micros within) const {
+    if (!reconstructed() || !proves_open(event)) return false;
+    const Micros after = event.time - out_.lockouts.back().locked_at;
+    const Micros unit = clock_unit(event.precision);
+    if (event.kind == EventKind::login_succeeded) return after > unit && after < within;
+    return after > std::max(kUnderWay, unit) && after < within;
+  }
+
+  // No lockout can be shown, whatever the threshold is: the series goes on to its clearing.
+  void refute() {
+    Incident lockout = std::move(out_.lockouts.back());
+    out_.lockouts.pop_back();
+    series_.clear();
+    for (const std::uint32_t index : lockout.counted) series_.add(index, rows_[index]);
+    for (const std::uint32_t index : lockout.after_lock)
+      if (raises_counter(rows_[index])) series_.add(index, rows_[index]);
+    locked_ = false;
+    if (window_starts_at_clearing_) cleared_at_ = lockout.window_from;
+    refuted_ = true;
+    out_.refuted.push_back({.user = rows_.front().user,
+                            .first = series_.counted.front(),
+                            .last = series_.counted.back(),
+                            .failures = series_.total});
+  }
+
+  void extend_refuted(std::uint32_t index) {
+    out_.refuted.back().last = index;
+    out_.refuted.back().failures = series_.total;
+  }
+
+  // The account answers "wrong password" and so has been unlocked, which no row shows. Only where
+  // neither locks nor unlocks are recorded: there they would show it.
+  bool answers_as_open(const Event& event) const {
+    if (rules_.locks_recorded || event.reason != Reason::bad_password) return false;
+    const Incident& lockout = out_.lockouts.back();
+    return event.time - lockout.locked_at >= kShortestLock &&
+           event.time - last_refusal_ > kUnderWay;
+  }
+
+  void add_reopened(std::uint32_t index) {
+    const Event& event = rows_[index];
+    reopened_.counted.push_back(index);
+    if (raises_counter(event)) reopened_.total += event.count;
+    if (reopened_.total >= threshold_at(index)) settle_reopened();
+  }
+
+  // The failures since the account answered as open are a series of their own.
+  void settle_reopened() {
+    if (reopened_.counted.empty()) return;
+    const Series since = std::exchange(reopened_, {});
+    unlock(rows_[since.counted.front()].time);
+    for (const std::uint32_t index : since.counted)
+      locked_ ? current().after_lock.push_back(index) : fail(index);
+  }
+
+  // "08:05" is the whole minute: failures inside it may still be the cause.
+  bool is_cause(const Event& event) const {
+    const Incident& lockout = out_.lockouts.back();
+    return raises_counter(event) && event.time < cause_until_ && total_of_lock_ < lockout.threshold &&
+           lockout.after_lock.empty();
+  }
+
+  void add_cause(std::uint32_t index) {
+    Incident& lockout = current();
+    if (lockout.counted.empty() && !window_starts_at_clearing_)
+      lockout.window_from = rows_[index].time;
+    lockout.counted.push_back(index);
+    lockout.window_to = rows_[index].time;
+    total_of_lock_ += rows_[index].count;
+  }
+
+  // --- lock rows --------------------------------------------------------------------------------
+
+  void lock(std::uint32_t index) {
+    const Event& event = rows_[index];
+    const bool again =
+        !out_.lockouts.empty() && (locked_ ? !locked_anew(event) : is_echo(event));
+    if (!again) {
+      open_lockout(event.time, LockBasis::recorded, std::nullopt);
+      current().lock_event = index;
+    }
+    lock_row_ = index;
+    lock_row_end_ = std::max(lock_row_end_, event.time + clock_unit(event.precision));
+    if (!again) cause_until_ = lock_row_end_;
+  }
+
+  // A lock row right after the unlock, with no failure in between that could have caused it, is
+  // the old lockout reported late.
+  bool is_echo(const Event& lock) const {
+    return series_.counted.empty() && !out_.lockouts.back().counted.empty() &&
+           lock.time <= lock_row_end_ + kSameLockout;
+  }
+
+  // A lock row while the account seems locked. Exports that hold all unlocks would show one, so it
+  // is the same lockout; else it is a new one when it comes late enough, unless all that happened
+  // since were refusals because of the lock.
+  bool locked_anew(const Event& lock) {
+    if (rules_.unlocks_complete || lock.time <= lock_row_end_ + kSameLockout) return false;
+    auto& after = current().after_lock;
+    const std::size_t first = first_cause_of_next(after);
+    const bool refused = !after.empty() && after.back() > lock_row_;
+    if (first == after.size() && refused) return false;
+    series_.clear();
+    for (std::size_t i = first; i < after.size(); ++i)
+      if (raises_counter(rows_[after[i]])) series_.add(after[i], rows_[after[i]]);
+    after.resize(first);
+    return true;
+  }
+
+  // The unlock that the export does not show lies before the last `threshold` failures that
+  // count, and after the last refusal because of the lock. Earlier ones are still effects.
+  std::size_t first_cause_of_next(const std::vector<std::uint32_t>& after) const {
+    std::size_t first = after.size();
+    std::uint64_t sum = 0;
+    for (std::size_t i = after.size(); i > 0; --i) {
+      const Event& event = rows_[after[i - 1]];
+      if (sum >= threshold_at(after.back()) || after[i - 1] < lock_row_ || proves_lock(event)) break;
+      if (!raises_counter(event)) continue;
+      if (first < after.size() &&
+          !within_observation(event.time, rows_[after[first]].time, rules_.observation_window))
+        break;
+      first = i - 1;
+      sum += event.count;
+    }
+    return first;
+  }
+
+  void open_lockout(Micros at, LockBasis basis, std::optional<std::uint32_t> proof) {
+    Incident lockout;
+    lockout.locked_at = lockout.window_to = at;
+    lockout.basis = basis;
+    lockout.proof = proof;
+    lockout.threshold = rules_.threshold.at(at);
+    lockout.window_from = cleared_at_               ? *cleared_at_
+                          : series_.counted.empty() ? at
+                                                    : rows_[series_.counted.front()].time;
+    window_starts_at_clearing_ = cleared_at_.has_value();
+    total_of_lock_ = series_.total;
+    lockout.counted = std::exchange(series_.counted, {});
+    series_.clear();
+    out_.lockouts.push_back(std::move(lockout));
+    cleared_at_.reset();
+    lock_row_end_ = cause_until_ = last_refusal_ = at;
+    locked_ = true;
+    refuted_ = false;
+  }
+
+  std::span<const Event> rows_;
+  const Rules& rules_;
+  Replayed out_;
+  Series series_;  // since the last clearing
+  std::optional<Micros> cleared_at_;
+  bool locked_ = false, was_locked_ = false;
+  bool refuted_ = false;  // the series reached the threshold, and an answer refuted the lock
+  bool window_starts_at_clearing_ = false;
+  std::uint64_t total_of_lock_ = 0;      // attempts counted in the last lockout
+  Series reopened_;  // failures since the locked account answered as open
+  Micros last_refusal_ = 0;              // or the lock itself
+  std::uint32_t lock_row_ = 0;   // the last lock row
+  std::uint32_t next_lock_ = 0;  // the first lock row not before the last refusal
+  Micros lock_row_end_ = 0;      // the end of the instant that the last lock row names
+  Micros cause_until_ = 0;       // the same of the row that began the lockout
+};
+
+}  // namespace
+
+Replayed replay(std::span<const Event> rows, const Rules& rules) {
+  Account account(rows, rules);
+  for (std::uint32_t i = 0; i < rows.size(); ++i) account.consume(i);
+  return account.finish();
+}
+
+// What Account does while it is open, without times, which traits do not hold.
+bool may_lock(std::span<const EventTraits> traits, const Rules& rules) {
+  std::uint32_t total = 0;
+  for (const EventTraits event : traits) {
+    if (event.locked() || event.refused()) return true;
+    if (event.unlocks_or_resets() && total > 0) return true;
+    if (event.clears()) total = 0;
+    if (!event.raises()) continue;
+    ++total;
+    if (!rules.locks_recorded && (event.several() || total >= rules.threshold.lowest()))
+      return true;
+  }
+  return false;
+}
+
+}  // namespace whylocked::lockouts

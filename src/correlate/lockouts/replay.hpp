@@ -1,0 +1,58 @@
+// The lock counter of one account, replayed over its timeline and held to its answers.
+//
+// In:  one account's events in time order, and what is known of the tenant's locks.
+// Out: its lockouts, as Incidents with times, basis, window, counted failures and attempts after
+//      the lock (contributions and trigger are added later), and the locks that answers refute.
+// README.md of correlate lists what proves a lock, what refutes it, and what is only assumed.
+// Lifetime: indexes refer to the rows passed in.  Threads: pure.  Failure: none.  Cost: linear.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "correlate/lockouts/traits.hpp"
+#include "whylocked/correlate.hpp"
+
+namespace whylocked::lockouts {
+
+// The threshold of one account, which may change once.
+struct AccountThreshold {
+  std::uint32_t before = 5, after = 5;
+  Micros change = INT64_MAX;
+
+  std::uint32_t at(Micros time) const { return time < change ? before : after; }
+  std::uint32_t lowest() const { return before < after ? before : after; }
+};
+
+struct Rules {
+  AccountThreshold threshold;
+  bool threshold_assumed = true;   // a default, neither declared nor estimated
+  Micros observation_window = 0;   // 0: the counter never times out
+  bool locks_recorded = false;     // the export has lock rows, if not of this account
+  bool unlocks_recorded = false;
+  bool unlocks_complete = false;   // no unlock seems to be missing
+  bool refusals_recorded = false;  // some failure in the export says that the account is locked
+};
+
+// Lock rows of one account that are closer than this are one lockout recorded more than once (by
+// the product and by mail, say). A mail takes minutes, and a new lockout in that time needs an
+// unlock and a whole threshold of new failures. The number is ours.
+inline constexpr Micros kSameLockout = 15 * kMinute;
+
+// True if the failure continues the series of counted failures that ended at `last`.
+inline bool within_observation(Micros last, Micros time, Micros observation_window) {
+  return observation_window == 0 || time - last <= observation_window;
+}
+
+struct Replayed {
+  std::vector<Incident> lockouts;
+  std::vector<RefutedLock> refuted;
+};
+
+Replayed replay(std::span<const Event> rows, const Rules& rules);
+
+// False if replay() would find nothing in an account with these traits. True promises nothing.
+bool may_lock(std::span<const EventTraits> traits, const Rules& rules);
+
+}  // namespace whylocked::lockouts

@@ -1,0 +1,285 @@
+// Who acts as one caller, and what is known of it; what changed before; what the export can show.
+#include "catch.hpp"
+#include "unit/correlate/story.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+// "ann 198.51.100.7+198.51.100.8/curl 4/1": account, addresses, client, failures and successes.
+std::vector<std::string> origins(const story::Story& story) {
+  std::vector<std::string> lines;
+  for (const Caller& origin : story.correlate().callers)
+    lines.push_back(std::string(story.events.users.text(origin.user)) + ' ' +
+                    story::addresses(story.events, origin) + ' ' + std::to_string(origin.failures) +
+                    '/' + std::to_string(origin.successes));
+  return lines;
+}
+
+struct OriginsCase {
+  const char* name;
+  const char* story;
+  std::vector<std::string> origins;
+};
+
+const OriginsCase kOriginsCases[] = {
+    {"an account that never fails is of no interest", "08:00:00 ok ann 198.51.100.7", {}},
+    {"addresses without a known network are callers of their own",
+     R"(
+       08:00:00 fail ann 198.51.100.7
+       08:00:10 ok   ann 198.51.100.8
+       08:00:20 fail ann 198.51.100.7 x3)",
+     {"ann 198.51.100.7 4/0", "ann 198.51.100.8 0/1"}},
+    {"of IPv6 the /64 counts",
+     R"(
+       08:00:00 fail ann 2001:db8::7
+       08:00:10 fail ann 2001:db8::aaaa:8
+       08:00:20 fail ann 2001:db8:0:1::7)",
+     {"ann 2001:db8::7+2001:db8::aaaa:8 2/0", "ann 2001:db8:0:1::7 1/0"}},
+    {"addresses of one network are one caller",
+     R"(
+       08:00:00 fail ann 198.51.100.9 net=3
+       08:00:10 fail ann 198.51.100.8 net=3
+       08:00:20 fail ann 203.0.113.5 net=4)",
+     {"ann 198.51.100.8+198.51.100.9 2/0", "ann 203.0.113.5 1/0"}},
+    {"unless the client, application or vendor differs",
+     R"(
+       08:00:00 fail ann 198.51.100.7 net=3 client=curl
+       08:00:10 fail ann 198.51.100.8 net=3 client=wget
+       08:00:20 fail ann 198.51.100.9 net=3 client=curl app=soap
+       08:00:30 fail ann 198.51.100.9 net=3 client=curl vendor=v)",
+     {"ann 198.51.100.7/curl 1/0", "ann 198.51.100.8/wget 1/0", "ann 198.51.100.9/curl 1/0",
+      "ann 198.51.100.9/curl 1/0"}},
+    {"without a client text the addresses of a network are one caller if their calls are one rhythm",
+     R"(
+       08:00:00 fail ann 198.51.100.7 net=3
+       08:05:00 fail ann 198.51.100.8 net=3
+       08:10:00 fail ann 198.51.100.7 net=3
+       08:15:00 fail ann 198.51.100.8 net=3
+       08:20:00 fail ann 198.51.100.8 net=3
+       08:25:00 fail ann 198.51.100.7 net=3
+       08:30:00 fail ann 198.51.100.7 net=3
+       08:35:00 fail ann 198.51.100.8 net=3
+       08:40:00 fail ann 198.51.100.7 net=3
+       08:45:00 fail ann 198.51.100.8 net=3
+       08:46:00 fail ann 198.51.100.9 net=3)",
+     {"ann 198.51.100.7+198.51.100.8+198.51.100.9 11/0"}},
+    {"and two if one was always let in and the other never",
+     R"(
+       08:00:00 fail ann 198.51.100.7 net=3
+       08:03:00 ok   ann 198.51.100.8 net=3
+       08:10:00 fail ann 198.51.100.7 net=3
+       08:15:00 ok   ann 198.51.100.8 net=3
+       08:24:00 ok   ann 198.51.100.8 net=3
+       08:25:00 fail ann 198.51.100.7 net=3
+       08:30:00 fail ann 198.51.100.7 net=3
+       08:35:00 ok   ann 198.51.100.8 net=3
+       08:40:00 fail ann 198.51.100.7 net=3
+       08:44:00 ok   ann 198.51.100.8 net=3)",
+     {"ann 198.51.100.7 5/0", "ann 198.51.100.8 0/5"}},
+    {"a computer's name counts, not its address",
+     R"(
+       08:00:00 fail ann 198.51.100.7 computer=PC7
+       08:05:00 fail ann 203.0.113.5 net=3 computer=PC7
+       08:10:00 fail ann computer=PC7
+       08:15:00 fail ann 198.51.100.7 computer=PC8)",
+     {"ann 198.51.100.7+203.0.113.5 3/0", "ann 198.51.100.7 1/0"}},
+    {"with a client text they stay together",
+     R"(
+       08:00:00 fail ann 198.51.100.7 net=3 client=curl
+       08:05:00 fail ann 198.51.100.7 net=3 client=curl
+       08:10:00 fail ann 198.51.100.7 net=3 client=curl
+       08:15:00 fail ann 198.51.100.7 net=3 client=curl
+       08:20:00 fail ann 198.51.100.7 net=3 client=curl
+       08:21:00 fail ann 198.51.100.8 net=3 client=curl)",
+     {"ann 198.51.100.7+198.51.100.8/curl 6/0"}},
+    {"without an address the client is all there is",
+     R"(
+       08:00:00 fail ann
+       08:00:10 fail ann client=curl
+       08:00:20 fail ann)",
+     {"ann nowhere 2/0", "ann curl 1/0"}},
+    {"by name, then first attempt",
+     R"(
+       08:00:00 fail bob 198.51.100.7
+       08:00:10 fail ann 198.51.100.8
+       08:00:20 fail ann 198.51.100.7)",
+     {"ann 198.51.100.8 1/0", "ann 198.51.100.7 1/0", "bob 198.51.100.7 1/0"}},
+};
+
+}  // namespace
+
+TEST_CASE("who acts as one caller") {
+  for (const OriginsCase& one : kOriginsCases) {
+    INFO(one.name);
+    CHECK(origins(story::tell(one.story)) == one.origins);
+  }
+}
+
+// Every `period_s` from 08:00:00 + `from_s`, for some hours.
+std::string every(int period_s, int from_s, int count, const char* what) {
+  std::string text;
+  for (int i = 0, at = 8 * 3600 + from_s; i < count; ++i, at += period_s) {
+    char line[96];
+    std::snprintf(line, sizeof line, "%02d:%02d:%02d %s\n", at / 3600, at / 60 % 60, at % 60, what);
+    text += line;
+  }
+  return text;
+}
+
+TEST_CASE("failures and successes that keep different beats are two callers") {
+  struct Row {
+    const char* name;
+    std::string story;
+    std::vector<std::string> callers;
+  };
+  const Row kRows[] = {
+      {"a healthy and a stale product",
+       every(600, 0, 40, "ok ann 198.51.100.7") + every(900, 130, 26, "fail ann 198.51.100.7"),
+       {"ann 198.51.100.7 0/40", "ann 198.51.100.7 26/0"}},
+      {"one that fails now and then",
+       every(600, 0, 5, "ok ann 198.51.100.7") + every(600, 3000, 3, "fail ann 198.51.100.7") +
+           every(600, 4800, 6, "ok ann 198.51.100.7") + every(600, 8400, 4, "fail ann 198.51.100.7") +
+           every(600, 10800, 9, "ok ann 198.51.100.7"),
+       {"ann 198.51.100.7 7/20"}},
+      {"one that stopped working",
+       every(600, 0, 20, "ok ann 198.51.100.7") + every(600, 12000, 20, "fail ann 198.51.100.7"),
+       {"ann 198.51.100.7 20/20"}},
+  };
+  for (const Row& row : kRows) {
+    INFO(row.name);
+    CHECK(origins(story::tell(row.story)) == row.callers);
+  }
+}
+
+TEST_CASE("a success and then only failures is a flip") {
+  struct Row {
+    const char* story;
+    const char* flip;  // last success, or empty
+  };
+  const Row kRows[] = {
+      {"08:00:00 ok ann\n 08:01:00 fail ann\n 08:02:00 fail ann", "08:00:00"},
+      {"08:00:00 ok ann\n 08:00:30 ok ann\n 08:01:00 fail ann x2", "08:00:30"},
+      {"08:00:00 ok ann\n 08:01:00 fail ann", ""},
+      {"08:00:00 ok ann\n 08:01:00 fail ann x9\n 08:02:00 ok ann", ""},
+      {"08:01:00 fail ann x9", ""},
+  };
+  for (const Row& row : kRows) {
+    INFO(row.story);
+    const auto flip = story::tell(row.story).correlate().callers.at(0).last_success_before_failures;
+    CHECK((flip ? story::clock(*flip) : "") == row.flip);
+  }
+}
+
+TEST_CASE("what the addresses of a caller did on other accounts") {
+  struct Row {
+    const char* name;
+    const char* story;  // the first origin is looked at
+    std::uint32_t failed, unknown, succeeded;
+  };
+  const Row kRows[] = {
+      {"one account", "08:00:00 fail ann 198.51.100.7\n 08:01:00 fail ann 198.51.100.7", 1, 0, 0},
+      {"each account once",
+       "08:00:00 fail ann 198.51.100.7\n 08:01:00 fail bob 198.51.100.7\n"
+       "08:02:00 fail:unknown_user bob 198.51.100.7\n 08:03:00 fail bob 203.0.113.5\n"
+       "08:04:00 ok cid 198.51.100.7\n 08:05:00 ok ann 198.51.100.7",
+       2, 1, 2},
+      {"over all addresses of the caller",
+       "08:00:00 fail ann 198.51.100.7 net=3\n 08:00:00 fail ann 198.51.100.8 net=3\n"
+       "08:01:00 fail bob 198.51.100.7\n 08:02:00 fail:unknown_user bob 198.51.100.8\n"
+       "08:03:00 ok cid 198.51.100.8\n 08:03:00 ok dan 198.51.100.9 net=3",
+       2, 1, 1},
+      {"lock rows speak for the failures behind them",
+       "08:00:00 lock ann 198.51.100.7\n 08:01:00 lock bob 198.51.100.7", 2, 0, 0},
+      {"no address", "08:00:00 fail ann\n 08:00:00 fail bob\n 08:01:00 ok ann", 1, 0, 1},
+  };
+  for (const Row& row : kRows) {
+    INFO(row.name);
+    const Caller origin = story::tell(row.story).correlate().callers.at(0);
+    CHECK(origin.users_failed == row.failed);
+    CHECK(origin.users_unknown == row.unknown);
+    CHECK(origin.users_succeeded == row.succeeded);
+  }
+}
+
+TEST_CASE("what changed before the failures") {
+  struct Row {
+    const char* name;
+    const char* story;  // the last lockout is looked at
+    TriggerKind kind;
+    const char* at;
+  };
+  const Row kRows[] = {
+      {"no changes in the export", "08:00:00 fail ann x5\n 08:00:00 lock ann", TriggerKind::unknown,
+       ""},
+      {"only another account's", "07:00:00 reset bob\n 08:00:00 fail ann x5\n 08:00:00 lock ann",
+       TriggerKind::none_seen, ""},
+      {"a reset", "07:00:00 reset ann\n 08:00:00 fail ann x5\n 08:00:00 lock ann",
+       TriggerKind::password_changed, "07:00:00"},
+      {"the latest of several",
+       "07:00:00 reset ann\n 07:30:00 expire ann\n 08:00:00 fail ann x5\n 08:00:00 lock ann",
+       TriggerKind::password_expired, "07:30:00"},
+      {"a reset right after the lock is a consequence",
+       "08:00:00 fail ann x5\n 08:00:00 lock ann\n 08:01:18 reset ann", TriggerKind::none_seen, ""},
+      {"but it may cause the next lockout",
+       "08:00:00 fail ann x5\n 08:00:00 lock ann\n 08:01:18 reset ann\n"
+       "08:30:00 fail ann x5\n 08:30:00 lock ann",
+       TriggerKind::password_changed, "08:01:18"},
+      {"after a slip, before the bulk",
+       "08:00:00 fail ann\n 08:01:00 rename ann\n 08:02:00 fail ann x4\n 08:02:00 lock ann",
+       TriggerKind::username_changed, "08:01:00"},
+      {"after the bulk it came too late",
+       "08:00:00 fail ann x4\n 08:01:00 rename ann\n 08:02:00 fail ann\n 08:02:00 lock ann",
+       TriggerKind::none_seen, ""},
+      {"before a lock row without failures", "07:00:00 reset ann\n 08:00:00 lock ann",
+       TriggerKind::password_changed, "07:00:00"},
+      {"thirty days", "2026-04-18 08:00:00 reset ann\n 08:00:00 fail ann x5\n 08:00:00 lock ann",
+       TriggerKind::password_changed, "2026-04-18T08:00:00Z"},
+      {"and a second", "2026-04-18 07:59:59 reset ann\n 08:00:00 fail ann x5\n 08:00:00 lock ann",
+       TriggerKind::none_seen, ""},
+  };
+  for (const Row& row : kRows) {
+    INFO(row.name);
+    const story::Story story = story::tell(row.story);
+    const Correlation told = story.correlate();
+    REQUIRE(!told.incidents.empty());
+    const Trigger& trigger = told.incidents.back().trigger;
+    CHECK(to_text(trigger.kind) == to_text(row.kind));
+    if (*row.at == 0) continue;
+    CHECK(story::clock(trigger.at) == row.at);
+    CHECK(story.events.rows.at(trigger.event).time == trigger.at);
+  }
+}
+
+TEST_CASE("what the export can show at all") {
+  struct Row {
+    const char* story;
+    bool Coverage::*sees;  // and nothing else
+    Precision precision;
+  };
+  const Row kRows[] = {
+      {"08:00:00 fail ann", nullptr, Precision::second},
+      {"08:00 fail ann\n 08:00:01 fail ann", nullptr, Precision::minute},
+      {"08:00:00 fail ann 198.51.100.7", &Coverage::addresses, Precision::second},
+      {"08:00:00 fail ann client=curl", &Coverage::clients, Precision::second},
+      {"08:00:00 fail ann vendor=v", &Coverage::vendors, Precision::second},
+      {"08:00 ok ann", &Coverage::successes, Precision::second},
+      {"08:00:00 rename ann", &Coverage::changes, Precision::second},
+      {"08:00:00 lock ann", &Coverage::locks, Precision::second},
+      {"08:00:00 unlock ann", &Coverage::unlocks, Precision::second},
+      {"08:00:00 fail:mfa ann", &Coverage::reasons, Precision::second},
+  };
+  for (const Row& row : kRows) {
+    INFO(row.story);
+    const Coverage sight = story::tell(row.story).correlate().coverage;
+    for (bool Coverage::*one : {&Coverage::addresses, &Coverage::clients, &Coverage::vendors, &Coverage::successes,
+                             &Coverage::changes, &Coverage::locks, &Coverage::unlocks, &Coverage::reasons})
+      CHECK(sight.*one == (one == row.sees));
+    CHECK(sight.precision == row.precision);
+  }
+}
+
+TEST_CASE("a network table that is too short means unknown networks") {
+  const story::Story story = story::tell("08:00:00 fail ann 198.51.100.7");
+  CHECK(correlate(story.events, {}, {}).callers.at(0).network == 0);
+}

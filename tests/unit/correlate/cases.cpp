@@ -1,0 +1,164 @@
+// Which lockouts have one cause.
+#include <functional>
+
+#include "catch.hpp"
+#include "unit/correlate/story.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+std::string at(int seconds, const std::string& what) {
+  char clock[32];
+  std::snprintf(clock, sizeof clock, "%02d:%02d:%02d ", seconds / 3600, seconds / 60 % 60,
+                seconds % 60);
+  return clock + what + '\n';
+}
+
+// "u0", "u1", ... each fails so often, from addresses in turn, and is locked.
+std::string spray(int from_s, int accounts, int tries, int apart_s, int addresses,
+                  const std::string& client, bool locks) {
+  std::string text;
+  for (int account = 0, time = from_s; account < accounts; ++account) {
+    const std::string user = " u" + std::to_string(account);
+    for (int i = 0; i < tries; ++i, time += apart_s)
+      text += at(time, "fail" + user + " 203.0.113." + std::to_string(1 + time % addresses) +
+                           " net=" + std::to_string(1 + time % 5) + client);
+    if (locks) text += at(time, "lock" + user);
+  }
+  return text;
+}
+
+// People who log in at the office, and mistype now and then.
+std::string office(int people, int slips) {
+  std::string text;
+  for (int person = 0; person < people; ++person) {
+    const std::string user = " p" + std::to_string(person) + " 198.51.100.7 net=9";
+    for (int i = 0; i < slips; ++i) text += at(28800 + 977 * person + 10 * i, "fail" + user);
+    text += at(28800 + 977 * person + 60, "ok" + user);
+  }
+  return text;
+}
+
+std::string lockout(int from_s, const std::string& user, const std::string& caller, int tries = 5) {
+  std::string text;
+  for (int i = 0; i < tries; ++i) text += at(from_s + 300 * i, "fail " + user + ' ' + caller);
+  return text + at(from_s + 300 * (tries - 1) + 1, "lock " + user) +
+         at(from_s + 300 * tries + 100, "unlock " + user);
+}
+
+struct CasesRow {
+  const char* name;
+  std::string story;
+  std::vector<std::string> cases;  // kind, lockouts, accounts
+};
+
+const CasesRow kRows[] = {
+    {"nothing", "08:00:00 fail ann 198.51.100.7", {}},
+    {"one caller locks an account three times",
+     lockout(3600, "ann", "198.51.100.7 client=a") + lockout(14400, "ann", "198.51.100.7 client=a") +
+         lockout(28800, "ann", "198.51.100.7 client=a"),
+     {"caller 3 1"}},
+    {"two callers, each alone",
+     lockout(3600, "ann", "198.51.100.7 client=a") + lockout(14400, "ann", "198.51.100.7 client=a") +
+         lockout(28800, "ann", "198.51.100.9 client=b"),
+     {"caller 2 1", "caller 1 1"}},
+    {"a client that names itself the same at another place",
+     lockout(3600, "ann", "198.51.100.7 client=phone") +
+         lockout(14400, "ann", "203.0.113.9 net=4 client=phone"),
+     {"caller 2 1"}},
+    {"each lockout needs both",
+     at(3600, "fail ann 198.51.100.7 x3") + at(3700, "fail ann 198.51.100.9 x2") +
+         at(3701, "lock ann") + at(9000, "unlock ann") + at(10000, "fail ann 198.51.100.7 x2") +
+         at(10100, "fail ann 198.51.100.9 x3") + at(10101, "lock ann"),
+     {"contested 2 1"}},
+    {"two accounts, two cases",
+     lockout(3600, "ann", "198.51.100.7 client=a") + lockout(3601, "bob", "198.51.100.7 client=a"),
+     {"caller 1 1", "caller 1 1"}},
+    {"a spray from many addresses",
+     office(6, 1) + spray(36000, 12, 5, 7, 40, " client=python", true),
+     {"campaign 12 12"}},
+    {"a spray without a client text, from one network a wave",
+     office(6, 1) + spray(36000, 12, 5, 7, 1, "", true),
+     {"campaign 12 12"}},
+    {"a spray that locks nobody",
+     office(6, 1) + spray(36000, 12, 1, 7, 1, " client=python", false),
+     {"campaign 0 12"}},
+    {"a spray that got in once",
+     office(6, 1) + spray(36000, 12, 1, 7, 1, " client=python", false) +
+         at(36100, "ok u5 203.0.113.1 client=python"),
+     {"campaign 0 12"}},
+    {"an office where people mistype", office(12, 2), {}},
+    {"an office where people mistype, in an export of failures",
+     at(28800, "fail p0 198.51.100.7") + at(30000, "fail p1 198.51.100.7") +
+         at(35000, "fail p2 198.51.100.7") + at(40000, "fail p3 198.51.100.7") +
+         at(45000, "fail p4 198.51.100.7"),
+     {}},
+    {"a test of many accounts from the office, in an export of failures",
+     spray(36000, 12, 5, 4, 1, "", true),
+     {"campaign 12 12"}},
+    {"a test of many accounts from the office, beside people",
+     office(8, 1) + [] {
+       std::string text;
+       for (int i = 0; i < 12; ++i)
+         text += at(36000 + 9 * i, "fail q" + std::to_string(i) + " 198.51.100.7 net=9 x5") +
+                 at(36001 + 9 * i, "lock q" + std::to_string(i));
+       return text;
+     }(),
+     {"campaign 12 12"}},
+};
+
+}  // namespace
+
+TEST_CASE("lockouts that have one cause are one case") {
+  for (const CasesRow& row : kRows) {
+    INFO(row.name);
+    const Correlation told = story::tell(row.story).correlate();
+    std::vector<std::string> cases;
+    for (const Case& one : told.cases)
+      cases.push_back(std::string(to_text(one.kind)) + ' ' + std::to_string(one.incidents.size()) +
+                      ' ' + std::to_string(one.users.size()));
+    CHECK(cases == row.cases);
+  }
+}
+
+TEST_CASE("a campaign says whether it got in") {
+  const story::Story story =
+      story::tell(office(6, 1) + spray(36000, 12, 1, 7, 1, " client=python", false) +
+                  at(36100, "ok u5 203.0.113.1 client=python"));
+  const Correlation told = story.correlate();
+  REQUIRE(told.cases.size() == 1);
+  REQUIRE(told.cases[0].first_success);
+  CHECK(story.events.rows[*told.cases[0].first_success].kind == EventKind::login_succeeded);
+  CHECK(told.cases[0].callers.size() == told.cases[0].shares.size());
+}
+
+TEST_CASE("every lockout is in one case, and callers left out change nothing") {
+  for (const CasesRow& row : kRows) {
+    INFO(row.name);
+    CorrelateOptions options;
+    for (const bool every : {true, false}) {
+      options.every_caller = every;
+      const Correlation told = story::tell(row.story).correlate(options);
+      std::vector<int> seen(told.incidents.size());
+      std::vector<std::string> ids;
+      for (std::uint32_t c = 0; c < told.cases.size(); ++c) {
+        const Case& one = told.cases[c];
+        for (const std::uint32_t i : one.incidents) {
+          ++seen[i];
+          CHECK(told.incidents[i].case_index == c);
+        }
+        CHECK(!one.callers.empty());
+        CHECK(one.callers.size() == one.shares.size());
+        double sum = 0;
+        for (const double share : one.shares) sum += share;
+        CHECK(std::abs(sum - 1) < 1e-9);
+        CHECK(one.id.size() == 11);
+        ids.push_back(one.id);
+      }
+      for (const int times : seen) CHECK(times == 1);
+      std::sort(ids.begin(), ids.end());
+      CHECK(std::adjacent_find(ids.begin(), ids.end()) == ids.end());
+    }
+  }
+}
