@@ -75,13 +75,13 @@ class Measured:
     def families(self):
         return list(dict.fromkeys(result[0]["family"] for result in self.results))
 
-    def again(self, decide):
+    def again(self, decide, lost_too=False):
         """The same exports, judged by decide(one, site, truth)."""
         out = Measured([])
-        out.results = [(truth, site,
-                        [decide(one, site, truth) if one.found else one for one in judged], 0, None)
-                       for truth, site, judged, _, _ in self.results]
-        out.judged = [one for result in out.results for one in result[2]]
+        for truth, site, judged, _, _ in self.results:
+            anew = [decide(one, site, truth) if one.found or lost_too else one for one in judged]
+            out.results.append((truth, site, anew, 0, None))
+            out.judged += anew
         return out
 
 

@@ -42,19 +42,28 @@ def _number(value):
 
 def by_kind(measured):
     head = ["by case", "cases", "decidable", "right", "careful", "overclaimed", "not likely",
-            "wrong", "wrong kind", "lost",
-            "wrong at 0.95", "ECE"]
+            "wrong", "wrong kind", "lost", "wrong at 0.95", "ECE", "ideal: right", "ideal: wrong"]
     rows = []
     for family in measured.families():
         part = measured.of(family)
         if not part.judged:
             continue
         f = part.figures(by_case=True)
+        best = part.again(_ideal, lost_too=True).figures(by_case=True) if _has_ideal(part) else {}
         rows.append([family, len({one.case for one in part.judged}),
-                     *(percent(f[key], 0)
-                       for key in ("decidable", *metrics.OUTCOMES, "wrong at 0.95")),
-                     _number(f["ece"])])
+                     *(percent(f[key], 0) for key in ("decidable", *metrics.OUTCOMES,
+                                                      "wrong at 0.95")),
+                     _number(f["ece"]), *(percent(best.get(key), 0) for key in ("right", "wrong"))])
     return metrics.table(head, rows)
+
+
+def _has_ideal(measured):
+    return any("ideal" in one.truth for one in measured.judged)
+
+
+def _ideal(one, site, truth):
+    scores = baselines.ideal(one, site, None)
+    return judge.decide(one, scores, truth) if scores else one
 
 
 SHORT = ("right", "careful", "overclaimed", "wrong", "right where decidable", "diagnosed",
@@ -77,7 +86,7 @@ def compare(measured, fitting, catalog):
         def decide(one, site, truth, scores=scores):
             found = scores(one, site, catalog)
             return judge.decide(one, found, truth) if found else one
-        rows.append(_short(name, measured.again(decide)))
+        rows.append(_short(name, measured.again(decide, lost_too=name == "ideal analyst")))
     return metrics.table(["", *SHORT, "ECE", "Brier"], rows)
 
 
