@@ -38,13 +38,13 @@ bool in_cloud(const CaseView& view) {
          view.place.seen == Seen::place_vendor;
 }
 
-// The hypotheses that a statement favours.
-std::vector<std::uint16_t> favoured(const Observation& seen) {
-  double most = 0;
-  for (const Refinement& fact : seen.facts) most = std::max(most, refined(fact));
+// The hypotheses that a statement speaks for; the declared owner too, whom a list leaves out.
+std::vector<std::uint16_t> favoured(const CaseView& view, const Observation& seen) {
   std::vector<std::uint16_t> best;
   for (const Refinement& fact : seen.facts)
-    if (refined(fact) == most) best.push_back(fact.hypothesis);
+    if (refined(fact) >= 1) best.push_back(fact.hypothesis);
+  if (!view.account.owner.empty() && seen.signal->name == "declared")
+    best.push_back(static_cast<std::uint16_t>(hypothesis_of(view.account.owner)));
   return best;
 }
 
@@ -77,7 +77,7 @@ void add_conflicts(const CaseView& view, const std::vector<Observation>& seen, c
                    Diagnosis& diagnosis) {
   for (std::size_t o = 0; o < seen.size(); ++o) {
     if (!seen[o].declared || seen[o].words.empty()) continue;
-    const Rival rival = rival_of(view.candidates(), score, o, favoured(seen[o]));
+    const Rival rival = rival_of(view.candidates(), score, o, favoured(view, seen[o]));
     if (rival.odds < kConflictOdds) continue;
     diagnosis.conflicts.push_back(
         {seen[o].words,
@@ -101,6 +101,24 @@ void add_own_contradiction(const CaseView& view, Diagnosis& diagnosis) {
        "its own list of installed products does not have it", 1, {}});
 }
 
+void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
+  if (!view.account.note.empty()) diagnosis.caveats.push_back(view.account.note);
+  if (view.one.kind == CaseKind::campaign && view.one.first_success) {
+    const Event& event = view.scene.events.rows[*view.one.first_success];
+    diagnosis.caveats.push_back(fmt::format("one of these callers got in: {} at {}",
+                                            view.scene.events.users.text(event.user),
+                                            to_rfc3339(event.time)));
+  }
+  if (view.first == nullptr) return;
+  const old::Turn& turn = view.scene.activity.turn_of(*view.first);
+  if (turn.is_crowd())
+    diagnosis.caveats.push_back(
+        fmt::format("{} integration vendors turned at once: that is a matter of the API quota "
+                    "(10,000 calls an hour for all together) or of an outage, so none of them is "
+                    "blamed for it",
+                    turn.vendors.size()));
+}
+
 Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
   const bool declares = !scene.site.accounts.empty() || !scene.site.known_sources.empty() ||
                         !scene.site.roster.empty();
@@ -116,7 +134,7 @@ Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
   diagnosis.next_test =
       next_test(view, ranked_causes(view.candidates(), score.sum, in_cloud(view)));
   diagnosis.missing = missing_columns(scene.correlation.coverage);
-  if (!view.account.note.empty()) diagnosis.caveats.push_back(view.account.note);
+  add_caveats(view, diagnosis);
   return diagnosis;
 }
 

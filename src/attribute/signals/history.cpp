@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kIncidentsLooked = 16;  // of one case; more say the same
 constexpr Micros kRecoveryTime = kHour;       // from the unlock (or the lock) to the success
+constexpr std::uint32_t kSharedBy = 3;        // accounts that get in from an address that is shared
 constexpr Micros kPatience = 15 * kMinute;    // after which a person has given up
 
 bool is_change(TriggerKind kind) {
@@ -73,6 +74,16 @@ void add_incident(const CaseView& view, const Incident& incident, Persistence& f
   if (any == 0 && end - incident.locked_at >= std::max(kHour, beats)) ++found.stops;
 }
 
+// Where many get in from one address and no client text tells them apart, the success may be the
+// account's owner's while somebody else fails.
+void share_address(Observation& made) {
+  const double owner = made.given[static_cast<std::size_t>(Behaviour::typing)];
+  for (const Behaviour attack : {Behaviour::spray, Behaviour::brute_force, Behaviour::stuffing}) {
+    double& given = made.given[static_cast<std::size_t>(attack)];
+    given = (given + owner) / 2;
+  }
+}
+
 }  // namespace
 
 void observe_history(const CaseView& view, Observations& out) {
@@ -83,7 +94,12 @@ void observe_history(const CaseView& view, Observations& out) {
                                                                   : view.rows.front()];
   Seen what = Seen::history_mixed;
   std::string words;
-  if (lead.successes == 0) {
+  const auto entered = view.scene.entered.last(view.user, lead.client);
+  if (lead.successes == 0 && entered) {
+    // The same client got in from other addresses: a caller that moves.
+    what = *entered < failed.time ? Seen::history_flip : Seen::history_mixed;
+    words = fmt::format("the same client got in from elsewhere until {}", to_rfc3339(*entered));
+  } else if (lead.successes == 0) {
     what = Seen::history_never;
     words = "this caller never got in, although the export shows successes";
   } else if (view.first != nullptr) {
@@ -94,16 +110,18 @@ void observe_history(const CaseView& view, Observations& out) {
                           ago(success->time - view.first->locked_at));
     }
   }
-  if (what == Seen::history_mixed && lead.last_success_before_failures &&
+  if (what == Seen::history_mixed && words.empty() && lead.last_success_before_failures &&
       *lead.last_success_before_failures < failed.time) {
     what = Seen::history_flip;
     words = fmt::format("this caller succeeded until {}, since {} it only fails",
                         to_rfc3339(*lead.last_success_before_failures), to_rfc3339(failed.time));
-  } else if (what == Seen::history_mixed) {
+  } else if (what == Seen::history_mixed && words.empty()) {
     words = fmt::format("this caller got in {} times and failed {} times, by turns", lead.successes,
                         lead.failures);
   }
   Observation made = seen(view, "history", what);
+  if (lead.client == kNone && lead.users_succeeded >= kSharedBy && what != Seen::history_never)
+    share_address(made);
   if (view.words) made.words = std::move(words);
   out.push_back(std::move(made));
 }

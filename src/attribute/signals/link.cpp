@@ -80,7 +80,7 @@ void push_statement(const CaseView& view, std::string_view name, Statement said,
     const double given =
         meant ? said.right : std::max(wrong, popular * among_others(all[h], of_account) *
                                                  (all[h].stores_password() ? 1 - said.right : 1));
-    made.facts.push_back({h, given, 1, 1, ""});
+    made.facts.push_back({h, given, popular, 1, ""});
   }
   out.push_back(std::move(made));
 }

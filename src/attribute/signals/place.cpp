@@ -8,6 +8,7 @@
 #include <array>
 
 #include "attribute/signals/scene.hpp"
+#include "whylocked/read.hpp"
 
 namespace whylocked::attribution {
 
@@ -209,11 +210,42 @@ void refine_client(const ClientSignature* signature, Observation& made) {
   }
 }
 
+// "3", "Logon Type 3", "network": as rows write it into the application.
+std::optional<Seen> logon_type(std::string_view text) {
+  struct Type {
+    std::string_view number, word;
+    Seen seen;
+  };
+  constexpr Type kTypes[] = {{"2", "interactive", Seen::logon_interactive},
+                             {"3", "network", Seen::logon_network},
+                             {"4", "batch", Seen::logon_batch},
+                             {"5", "service", Seen::logon_service},
+                             {"7", "unlock", Seen::logon_interactive},
+                             {"8", "networkcleartext", Seen::logon_network},
+                             {"10", "remoteinteractive", Seen::logon_remote},
+                             {"11", "cachedinteractive", Seen::logon_interactive}};
+  std::string low;
+  for (const char c : text)
+    if (c != ' ' && c != '_' && c != ':') low += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  if (low.starts_with("logontype")) low.erase(0, 9);
+  for (const Type& type : kTypes)
+    if (low == type.number || low == type.word) return type.seen;
+  return std::nullopt;
+}
+
 }  // namespace
+
+void observe_logon_type(const CaseView& view, Observations& out) {
+  if (view.autotask || view.lead == nullptr) return;
+  if (const auto type = logon_type(view.text(view.lead->application)))
+    out.push_back(seen(view, "logon-type", *type));
+}
 
 void observe_place(const CaseView& view, Observations& out) {
   if (!view.place.seen) return;
   const Seen where = *view.place.seen;
+  // Whoever calls a directory calls from inside.
+  if (view.place.is_private && view.system == LogSystem::windows) return;
   Observation made = seen(view, "place", where);
   if (view.words) made.words = place_in_words(view);
   if (view.scene.site.office.empty() && !view.place.is_private && where == Seen::place_access)

@@ -119,6 +119,19 @@ ListBelief believe(const Site& site, const Events& events, const NamedAccounts& 
   return list;
 }
 
+// The log names an integration of the catalog, or the site declares the account as one's: then the
+// catalog is among the candidates wherever the log is from.
+bool named_product(const CaseView& view) {
+  if (!view.account.owner.empty() && find_integration(view.account.owner) != nullptr) return true;
+  if (view.lead == nullptr) return false;
+  for (const TextId id : {view.lead->vendor, view.lead->application}) {
+    if (id == kNone) continue;
+    const std::string_view text = view.text(id);
+    if (text.find("utotask") != text.npos || !match_name(text).empty()) return true;
+  }
+  return false;
+}
+
 bool shows_locked_attempts(const Correlation& correlation) {
   return std::any_of(correlation.incidents.begin(), correlation.incidents.end(),
                      [](const Incident& incident) { return !incident.after_lock.empty(); });
@@ -164,6 +177,19 @@ NamedAccounts::NamedAccounts(const Events& events)
     if (shared[address]) of_address_[address] = kNobody;
 }
 
+ClientSuccesses::ClientSuccesses(const Events& events) {
+  for (const Event& event : events.rows) {
+    if (event.kind != EventKind::login_succeeded || event.program == kNone) continue;
+    const TextId client = events.programs.at(event.program).client;
+    if (client != kNone) last_[std::uint64_t{event.user} << 32 | client] = event.time;
+  }
+}
+
+std::optional<Micros> ClientSuccesses::last(TextId user, TextId client) const {
+  const auto found = last_.find(std::uint64_t{user} << 32 | client);
+  return client == kNone || found == last_.end() ? std::nullopt : std::optional(found->second);
+}
+
 Scene::Scene(const AttributeInput& input)
     : events(input.events),
       correlation(input.correlation),
@@ -175,6 +201,7 @@ Scene::Scene(const AttributeInput& input)
       failures(input.events),
       activity(input.events, input.correlation),
       named(input.events),
+      entered(input.events),
       list(believe(input.site, input.events, named)),
       shows_locked_attempts(attribution::shows_locked_attempts(input.correlation)) {}
 
@@ -207,7 +234,8 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
   for (const std::uint32_t incident : one.incidents)
     if (const auto lock = correlation.incidents[incident].lock_event; lock && rows.empty())
       rows.push_back(*lock);
-  if (!rows.empty()) autotask = scene.system_of(rows.front()) == LogSystem::autotask;
+  if (!rows.empty()) system = scene.system_of(rows.front());
+  autotask = system == LogSystem::autotask || named_product(*this);
 }
 
 Observation seen(const CaseView& view, std::string_view name, Seen what) {
@@ -222,7 +250,8 @@ Observation seen(const CaseView& view, std::string_view name, Seen what) {
 Observations observe(const CaseView& view) {
   constexpr void (*kAll[])(const CaseView&, Observations&) = {
       observe_account_link, observe_account_kind, observe_declared, observe_place,
-      observe_client,       observe_schedule,     observe_hours,      observe_pace,
+      observe_client,       observe_logon_type,   observe_schedule,   observe_hours,
+      observe_pace,
       observe_persistence,  observe_history,      observe_onset,      observe_recurrence,
       observe_spread,       observe_crowd,        observe_callers,    observe_api_activity};
   Observations all;

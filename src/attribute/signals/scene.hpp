@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "attribute/account.hpp"
@@ -65,6 +66,17 @@ class NamedAccounts {
   std::vector<std::uint16_t> of_user_, of_address_, products_;
 };
 
+// When each account was last entered with each client text.
+class ClientSuccesses {
+ public:
+  explicit ClientSuccesses(const Events& events);
+  // nullopt: never.
+  std::optional<Micros> last(TextId user, TextId client) const;
+
+ private:
+  std::unordered_map<std::uint64_t, Micros> last_;
+};
+
 struct Scene {
   explicit Scene(const AttributeInput& input);
 
@@ -78,6 +90,7 @@ struct Scene {
   FailuresByAddress failures;
   ActivityBook activity;
   NamedAccounts named;
+  ClientSuccesses entered;
   ListBelief list;
   bool shows_locked_attempts = false;  // some account was tried while it was locked
 
@@ -105,6 +118,7 @@ struct CaseView {
   CallerPlace place;
   std::vector<std::uint32_t> failures;  // of the lead, in time order, at most kMaxLooked
   std::vector<std::uint32_t> rows;      // at most kRowsShown that stand for the case
+  LogSystem system{};                   // whose log the rows are from
   bool autotask = true;                 // the catalog's products are candidates
   bool words;                           // an Explainer wants words
 
@@ -129,6 +143,7 @@ void observe_account_kind(const CaseView&, Observations&);
 void observe_declared(const CaseView&, Observations&);
 void observe_place(const CaseView&, Observations&);
 void observe_client(const CaseView&, Observations&);
+void observe_logon_type(const CaseView&, Observations&);
 void observe_schedule(const CaseView&, Observations&);
 void observe_hours(const CaseView&, Observations&);
 void observe_pace(const CaseView&, Observations&);

@@ -18,19 +18,17 @@ constexpr std::size_t kIncidentsLooked = 8;
 
 bool is_campaign(const CaseView& view) { return view.one.kind == CaseKind::campaign; }
 
-// Accounts that failed from the lead's addresses within the hour up to `until`.
-std::set<TextId> crowd_before(const CaseView& view, Micros until) {
+// Accounts that failed from the lead's addresses within half an hour of `time`.
+std::set<TextId> crowd_around(const CaseView& view, Micros time) {
   constexpr std::size_t kEnough = 64;
+  constexpr Micros kAround = kHour / 2;
   std::set<TextId> users;
   for (const TextId address : view.lead->addresses) {
     const auto failures = view.scene.failures.of(address);
-    auto at = std::upper_bound(failures.begin(), failures.end(), until,
-                               [](Micros time, const auto& failure) { return time < failure.time; });
-    while (at != failures.begin() && users.size() < kEnough) {
-      --at;
-      if (at->time < until - kHour) break;
+    auto at = std::lower_bound(failures.begin(), failures.end(), time - kAround,
+                               [](const auto& failure, Micros from) { return failure.time < from; });
+    for (; at != failures.end() && at->time <= time + kAround && users.size() < kEnough; ++at)
       users.insert(at->user);
-    }
   }
   return users;
 }
@@ -42,14 +40,14 @@ Seen crowd_of(std::size_t others) {
 }
 
 std::size_t largest_crowd(const CaseView& view) {
-  std::size_t most = 1;
+  std::size_t most = 1;  // the account itself
   for (std::size_t i = 0; i < std::min(view.one.incidents.size(), kIncidentsLooked); ++i)
-    most = std::max(most, crowd_before(view, view.scene.correlation.incidents[view.one.incidents[i]]
+    most = std::max(most, crowd_around(view, view.scene.correlation.incidents[view.one.incidents[i]]
                                                  .locked_at)
                               .size());
   if (view.one.incidents.empty() && !view.failures.empty())
     most = std::max(
-        most, crowd_before(view, view.scene.events.rows[view.failures.back()].time).size());
+        most, crowd_around(view, view.scene.events.rows[view.failures.back()].time).size());
   return most - 1;
 }
 
@@ -107,6 +105,7 @@ void observe_callers(const CaseView& view, Observations& out) {
   for (const std::uint32_t caller : view.one.callers) {
     const Caller& one = callers[caller];
     strangers += one.user == view.user && one.successes == 0 &&
+                 !view.scene.entered.last(view.user, one.client) &&
                  one.failures <= 2 * std::max<std::uint64_t>(one.addresses.size(), 1);
   }
   const bool many = strangers >= kManyCallers || (is_campaign(view) && view.one.callers.size() >=
@@ -116,6 +115,13 @@ void observe_callers(const CaseView& view, Observations& out) {
     made.words = many ? fmt::format("{} unrelated callers, with a try or two each",
                                     std::max(strangers, view.one.callers.size()))
                       : std::string("one or a few callers");
+  // Several programs that share an account fail side by side; one cause seldom needs another's help.
+  constexpr double kShared = .8, kSharedByOne = .05;
+  const bool shared = view.one.kind == CaseKind::contested;
+  made.facts.push_back({static_cast<std::uint16_t>(hypothesis_of("several-causes")),
+                        shared ? kShared : 1 - kShared, shared ? kSharedByOne : 1 - kSharedByOne, 1,
+                        shared ? "; each lockout needs two callers that differ"
+                               : "; one caller is enough"});
   out.push_back(std::move(made));
 }
 

@@ -138,7 +138,7 @@ std::string rhythm_in_words(const Rhythm& rhythm) {
 // The failures of one caller in runs without a pause of five minutes.
 struct Pace {
   std::size_t single = 0, burst = 0, typed = 0;
-  bool hammer = false;
+  bool hammer = false, flood = false;
 };
 
 struct Run {
@@ -152,6 +152,7 @@ void add_run(Run& run, Pace& pace) {
   const double median = run.gaps.empty() ? 0 : run.gaps[run.gaps.size() / 2];
   const bool even = !run.gaps.empty() &&
                     run.gaps.back() - run.gaps.front() <= .1 * std::max(median, 1.0) && tries > 3;
+  pace.flood |= tries >= 100 && median <= 2;
   if ((tries >= 20 && median <= 30 && run.span >= 120) || tries >= 60) {
     pace.hammer = true;
   } else if (tries == 1 || (even && median > 20)) {
@@ -212,9 +213,11 @@ void observe_schedule(const CaseView& view, Observations& out) {
 void observe_hours(const CaseView& view, Observations& out) {
   constexpr std::uint32_t kMinBursts = 16;  // fewer may miss eight hours by chance
   constexpr std::size_t kQuiet = 8;
+  constexpr Micros kMinSpan = 36 * kHour;
   const Rhythm* rhythm = rhythm_of(view);
   // The model of working hours has counted it, and a daily run has one hour.
   if (rhythm == nullptr || rhythm->bursts < kMinBursts ||
+      view.lead->last - view.lead->first < kMinSpan ||
       rhythm->probability(RhythmModel::working_hours) + rhythm->probability(RhythmModel::daily) > .5)
     return;
   std::uint32_t all = 0, least = ~0U;
@@ -242,12 +245,13 @@ void observe_pace(const CaseView& view, Observations& out) {
   if (view.failures.size() < 2 || view.scene.correlation.coverage.precision > Precision::second)
     return;
   const Pace pace = pace_of(view);
-  const Seen what = pace.hammer                                               ? Seen::pace_hammer
+  const Seen what = pace.flood                                                ? Seen::pace_flood
+                    : pace.hammer                                               ? Seen::pace_hammer
                     : pace.typed >= std::max(pace.single, pace.burst)         ? Seen::pace_typed
                     : pace.burst >= pace.single                               ? Seen::pace_burst
                                                                               : Seen::pace_single;
   Observation made = seen(view, "pace", what);
-  if (view.words && what == Seen::pace_hammer)
+  if (view.words && (pace.flood || pace.hammer))
     made.words = fmt::format("{} failures in long rows without a pause", view.failures.size());
   else if (view.words)
     made.words = fmt::format("{}: {} single, {} bursts within seconds, {} typed by hand",

@@ -1,0 +1,108 @@
+// Kinds of case in which the diagnosis by hand-set decibans named the wrong cause.
+#include "catch.hpp"
+#include "diagnosed.hpp"
+
+using namespace whylocked;
+using story::at;
+using story::beat;
+
+namespace {
+
+constexpr const char* kOffice = R"({"office": ["198.51.100.7"]})";
+
+// Five of one office who slip once in a week, one of them until the lock.
+std::string office_week(const char* successes) {
+  std::string text;
+  const char* people[] = {"ann", "bob", "cyd", "dan", "eve", "fay", "gus"};
+  for (int i = 0; i < 7; ++i) {
+    const int day = i * 86'400 * 6 / 7 / 86'400 * 86'400 + 32'400 + i * 1'900;
+    text += at(day) + " fail " + people[i] + " 198.51.100.7\n";
+    if (*successes) text += at(day + 40) + " ok " + std::string(people[i]) + " 198.51.100.7\n";
+  }
+  text += beat(2 * 86'400 + 50'000, 31, 5, "fail hal 198.51.100.7");
+  return text + at(2 * 86'400 + 50'130) + " lock hal\n";
+}
+
+}  // namespace
+
+TEST_CASE("an export without successes does not make an office a spray") {
+  for (const char* successes : {"", "yes"}) {
+    CAPTURE(successes);
+    const auto it = story::diagnose(office_week(successes), kOffice);
+    CHECK(it.kind(CauseCategory::attack) < .1);
+    CHECK(it.probability("person") > .5);
+  }
+}
+
+TEST_CASE("a name in the username outweighs a list that lacks it") {
+  const auto it = story::diagnose(beat(0, 3'900, 12, "fail hudu-sync 52.65.24.89") +
+                                      at(20'000) + " lock hudu-sync\n",
+                                  R"({"installed": ["it-glue", "zomentum", "auvik", "scalepad"]})");
+  CHECK(it.probability("hudu") > it.probability("it-glue"));
+  CHECK(it.first().status != Status::tied);
+}
+
+TEST_CASE("behind Amazon alone no product is named") {
+  const auto it =
+      story::diagnose(beat(0, 2'700, 12, "fail api 52.65.24.89") + at(11'000) + " lock api\n");
+  CHECK(it.first().status == Status::insufficient_evidence);
+  CHECK(it.first().probability() < .3);
+}
+
+TEST_CASE("a period of 60 s names no product") {
+  const auto it = story::diagnose(beat(0, 60, 40, "ok dash 203.0.113.61") + at(2'400) +
+                                  " reset dash\n" + beat(2'460, 60, 15, "fail dash 203.0.113.61") +
+                                  at(2'710) + " lock dash\n");
+  CHECK(it.first().verdict().empty());
+  CHECK(it.probability("custom-rest") >= it.probability("quickbooks-desktop"));
+}
+
+TEST_CASE("a declared owner that the export speaks against is shown, and not followed") {
+  const std::string text = beat(0, 900, 60, "ok svc-psa 52.65.24.89") + at(54'000) +
+                           " reset svc-psa\n" + beat(54'100, 900, 60, "fail svc-psa 52.65.24.89") +
+                           at(57'800) + " lock svc-psa\n";
+  const auto it = story::diagnose(text, R"({"accounts": {"svc-psa": "hudu"},
+      "installed": ["hudu", "zomentum", "it-glue"]})");
+  REQUIRE(!it.first().conflicts.empty());
+  CHECK(it.first().conflicts.front().declared.find("hudu") != std::string::npos);
+  CHECK(it.first().verdict().empty());
+  const auto right = story::diagnose(text, R"({"accounts": {"svc-psa": "zomentum"},
+      "installed": ["hudu", "zomentum", "it-glue"]})");
+  CHECK(right.first().conflicts.empty());
+  CHECK(right.first().verdict() == "zomentum");
+}
+
+TEST_CASE("many accounts within minutes from the office are no slips") {
+  std::string text;
+  for (int i = 0; i < 12; ++i) {
+    const std::string user = "user" + std::to_string(i);
+    text += at(30'000 + i * 3'000) + " ok " + user + " 198.51.100.7\n";
+    text += beat(90'000 + i * 9, 2, 5, "fail " + user + " 198.51.100.7");
+    text += at(90'010 + i * 9) + " lock " + user + '\n';
+  }
+  const auto it = story::diagnose(text, kOffice);
+  CHECK(it.kind(CauseCategory::attack) > .6);
+}
+
+TEST_CASE("a phone on a carrier's addresses is no stuffing") {
+  std::string text;
+  for (int i = 0; i < 40; ++i)
+    text += at(i * 2'000) + (i < 25 ? " ok ann 80.187." : " fail ann 80.187.") +
+            std::to_string(80 + i % 16) + '.' + std::to_string(i + 3) + " client=Autotask/5.1\n";
+  text += at(59'000) + " lock ann\n";
+  const auto it = story::diagnose(text);
+  CHECK(it.kind(CauseCategory::attack) < .2);
+}
+
+TEST_CASE("what a column would have shown is no evidence once it is gone") {
+  // The same failures with and without successes, and without addresses: nobody becomes an attacker.
+  const std::string fails = beat(54'100, 900, 60, " fail svc-psa 52.65.24.89") + at(57'800) +
+                            " lock svc-psa\n";
+  const auto with = story::diagnose(beat(0, 900, 60, " ok svc-psa 52.65.24.89") + fails);
+  const auto without = story::diagnose(fails);
+  CHECK(without.kind(CauseCategory::attack) < .05);
+  CHECK(with.kind(CauseCategory::attack) <= without.kind(CauseCategory::attack));
+  for (const Diagnosis& one : without.diagnoses)
+    CHECK(std::find(one.missing.begin(), one.missing.end(), "successful logins") !=
+          one.missing.end());
+}
