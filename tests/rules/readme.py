@@ -115,7 +115,7 @@ def check_signals(text, program, root):
 def check_files(page, text, root):
     """Files are named from the page's folder, the root, src or include/whylocked."""
     prose = re.sub(r"```.*?```", "", text, flags=re.S)
-    folders = [(root / page).parent, root, root / "src", root / "tests", root / "include/whylocked"]
+    folders = [(root / page).parent, root, root / "src", root / "tests", root / "include"]
     names = [name for name in FILE.findall(prose) if "/" in name]
     links = [name for name in LINK.findall(prose) if ":" not in name]
     return [f"{page} names {name}, which does not exist" for name in sorted({*names, *links})
