@@ -56,8 +56,9 @@ enum class Field : std::uint8_t {
   computer,    // of the caller: workstation, device; never the machine that wrote the log
   logon_type,  // of Windows: "3", "network"
   realm,       // that `user` is a name in: domain, tenant, customer
+  text,        // a message that holds the other fields in words; see Profile::labels and lines
 };
-inline constexpr std::size_t kFieldCount = 21;
+inline constexpr std::size_t kFieldCount = 22;
 
 std::string_view to_text(Field field);
 std::optional<Field> parse_field(std::string_view name);
@@ -87,33 +88,55 @@ inline constexpr std::size_t kLogSystemCount = 8;
 std::string_view to_text(LogSystem system);  // "identity_provider"
 std::optional<LogSystem> parse_log_system(std::string_view name);
 
-// What one system's log looks like: which columns mean what, which words mean which event. A
-// profile only renames, so that a system is added without building anything: built-in ones are the
-// files of src/input/formats, further ones come with --profile.
+// What one system's log looks like: which columns mean what, which words mean which event. It only
+// renames, so that a system is added without building anything: src/input/formats holds those that
+// are built in, --profile adds a file of the same form. src/input/formats/README.md has its keys.
 struct Profile {
   LogSystem system = LogSystem::autotask;
-  std::string name;    // "entra-portal"; also what `check` and reports say
+  std::string name;    // "entra-sign-ins"; `check` and reports show it
   std::string title;   // one line for people
   std::string source;  // where the format is documented
-  // A file is this system's if it has all these columns; lower case, blanks for _ - . and /.
+  std::string limits;  // shapes of the same system that are not read
+  // A file is this system's if it has all these columns, or lines of pairs all these keys; folded,
+  // see fold(). " | " separates alternatives.
   std::vector<std::string> recognize;
-  // Of several columns for one field the first that the file has is taken.
+  // The first of a field's columns that has text in a row counts.
   std::vector<std::pair<Field, std::vector<std::string>>> columns;
+  // Where a message of lines "Label: value" has a field: "Label", or "Section > Label".
+  std::vector<std::pair<Field, std::vector<std::string>>> labels;
+  // The whole value `from`, in any case, means `to`. "*" is any other value; an event that becomes
+  // "-" is no sign-in event, and its row is only counted.
   struct Word {
     Field field;
-    std::string from, to;  // the whole value, in any case
+    std::string from, to;
   };
   std::vector<Word> words;
+  // In rows whose event is `event`, as written in the file, `from` is what `to` means elsewhere.
+  struct Move {
+    std::string event;
+    Field from, to;
+  };
+  std::vector<Move> moves;
+  bool pairs = false;          // a log of lines with key=value pairs, which `columns` names
   std::string time_zone;       // of times without one; empty: as for any file
-  std::vector<Pattern> lines;  // of text logs
+  std::vector<Pattern> lines;  // of text logs and messages; the first that fits counts
   std::vector<Pattern> mails;  // of notices, tried on subject and body
-  std::string example;         // a few lines, for `whylocked formats`
+  struct Example {
+    std::string file, text;
+    std::vector<std::string> events;  // what is read of it, as the tests of formats write it
+  };
+  std::vector<Example> examples;
+  std::string json;  // the file it was read from
 };
 
-// All systems known without a file, in the order in which they are tried.
-const std::vector<Profile>& built_in_profiles();
+// All systems known without a file, by name. Parsed at the first call; readers parse only what a
+// file needs.
+const std::vector<const Profile*>& built_in_profiles();
 
-// One profile from the JSON of a profile file; the README tells its keys.
+// Their names, without parsing any.
+const std::vector<std::string_view>& built_in_profile_names();
+
+// One profile from the JSON of a profile file. nullopt and an error diagnostic: not well-formed.
 std::optional<Profile> parse_profile(std::string_view json, const std::string& file,
                                      Diagnostics& diagnostics);
 

@@ -145,8 +145,11 @@ void sample_rest(const std::string& path, const ReadOptions& read,
   }
 }
 
-void name_profile(const std::vector<Profile>& profiles, FileCheck& file) {
-  for (const Profile& profile : profiles)
+void name_profile(const std::vector<Profile>& own, FileCheck& file) {
+  if (file.info.profile.empty()) return;
+  for (const Profile* const profile : built_in_profiles())
+    if (profile->name == file.info.profile) file.profile_title = profile->title;
+  for (const Profile& profile : own)
     if (profile.name == file.info.profile) file.profile_title = profile.title;
 }
 
@@ -162,7 +165,6 @@ std::vector<FileCheck> check_files(const std::vector<std::string>& paths, const 
       FileCheck& file = checker.files[i];
       const bool rereadable = checker.files.size() == before + 1 && path != "-";
       if (rereadable) sample_rest(path, read, normalize, file);
-      name_profile(built_in_profiles(), file);
       name_profile(read.profiles, file);
       checking::add_doubts(rereadable ? path : std::string(), read, normalize, file);
     }

@@ -89,15 +89,15 @@ ExitStatus print_page(const Arguments& arguments) {
 namespace {
 
 bool knows_format(const std::string& name, const std::vector<Profile>& own) {
-  const auto is = [&](const Profile& profile) { return profile.name == name; };
-  return std::any_of(own.begin(), own.end(), is) ||
-         std::any_of(built_in_profiles().begin(), built_in_profiles().end(), is);
+  const auto& built_in = built_in_profile_names();
+  return std::any_of(own.begin(), own.end(),
+                     [&](const Profile& profile) { return profile.name == name; }) ||
+         std::find(built_in.begin(), built_in.end(), name) != built_in.end();
 }
 
 UsageError unknown_format(const std::string& name, const std::vector<Profile>& own) {
-  std::vector<std::string_view> names;
-  for (const std::vector<Profile>* profiles : {&own, &built_in_profiles()})
-    for (const Profile& profile : *profiles) names.push_back(profile.name);
+  std::vector<std::string_view> names = built_in_profile_names();
+  for (const Profile& profile : own) names.push_back(profile.name);
   return {"formats: \"" + name + "\" is no format that is known",
           did_you_mean(nearest_name(name, names), "`whylocked formats` lists them")};
 }

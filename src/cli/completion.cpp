@@ -61,7 +61,7 @@ std::vector<std::string> words_after(const CommandRow& command) {
     case Command::catalog:
       return names(integrations(), [](const Integration& one) { return one.id; });
     case Command::formats:
-      return names(built_in_profiles(), [](const Profile& one) { return one.name; });
+      return names(built_in_profile_names(), [](std::string_view one) { return one; });
     case Command::explain:
       return names(explain_signals(), [](const SignalInfo& one) { return one.name; });
     case Command::completion:

@@ -1,11 +1,13 @@
 #include "input/context.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "event/secrets.hpp"
 #include "input/limits.hpp"
+#include "input/log/message.hpp"
 
 namespace whylocked::input {
 
@@ -61,31 +63,126 @@ bool InputContext::fail(std::string_view kind, const Error& error) {
   return false;
 }
 
+InputContext::InputContext(const std::string& file, const ReadOptions& how, RowSink& to,
+                           Diagnostics& diagnostics, InputInfo& about)
+    : name(file), options(how), sink(to), info(about), diagnostics_(diagnostics) {}
+
+InputContext::InputContext(const InputContext& whole, RowSink& to, Diagnostics& diagnostics,
+                           InputInfo& about)
+    : InputContext(whole.name, whole.options, to, diagnostics, about) {
+  secrets_ = whole.secrets_;
+  profile_ = whole.profile_;
+  translates_ = whole.translates_;
+  if (whole.messages_) messages_ = std::make_unique<MessageReader>(profile_, options);
+  begun_ = whole.begun_;
+}
+
+InputContext::~InputContext() = default;
+
 void InputContext::begin(const Columns& columns, const Profile* profile) {
   info.columns = columns;
   info.columns.dates_since_1904 |= dates_since_1904;
   if (profile != nullptr) {
     info.profile = profile->name;
     info.system = profile->system;
-    words_ = profile->words;
+    profile_ = profile;
+    translates_ = !profile->words.empty() || !profile->moves.empty();
+  }
+  if (columns.has(Field::text)) {
+    messages_ = std::make_unique<MessageReader>(profile, options);
+    name_message_fields();
+    translates_ = true;
   }
   begun_ = true;
   sink.begin(info.columns);
 }
 
-const Row& InputContext::translate(const Row& row) {
-  translated_ = row;
-  for (const Profile::Word& word : words_) {
-    std::string_view& text = translated_.fields[static_cast<std::size_t>(word.field)];
-    if (ascii::equal_ignoring_case(text, word.from)) text = word.to;
+// What a message may hold has its column.
+void InputContext::name_message_fields() {
+  const auto text = static_cast<std::size_t>(Field::text);
+  for (const Field field : messages_->fields()) {
+    const auto i = static_cast<std::size_t>(field);
+    if (info.columns.number[i] != 0) continue;
+    info.columns.number[i] = info.columns.number[text];
+    info.columns.header[i] = info.columns.header[text];
   }
-  return translated_;
+}
+
+// False: the row is no event, or cannot be used.
+bool InputContext::fill_from_message(Row& row) {
+  switch (messages_->read(row)) {
+    case MessageReader::Result::found:
+      break;
+    case MessageReader::Result::no_event:
+      ++no_events_;
+      return false;
+    case MessageReader::Result::ambiguous:
+      add_diagnostic(Severity::warning, "log-name",
+           "the name holds the words of a log line, so it is uncertain who came from where; "
+           "skipped",
+           {.row = row.number});
+      skip_row();
+      return false;
+  }
+  if (const Profile* const profile = messages_->found_by(); profile && info.profile.empty()) {
+    info.profile = profile->name;
+    info.system = profile->system;
+  }
+  return true;
+}
+
+void InputContext::emit_translated(const Row& row) {
+  Row plain = row;
+  if (messages_ && !fill_from_message(plain)) return;
+  if (profile_ != nullptr && !translate(plain)) {
+    ++no_events_;
+    return;
+  }
+  ++info.rows;
+  stopped_ |= !sink.row(plain);
+}
+
+// False: the profile's words count the row as no event.
+bool InputContext::translate(Row& row) const {
+  constexpr std::string_view kAnyOther = "*", kNoEvent = "-";
+  const auto at = [&](Field field) -> std::string_view& {
+    return row.fields[static_cast<std::size_t>(field)];
+  };
+  for (const Profile::Move& move : profile_->moves)
+    if (ascii::equal_ignoring_case(at(Field::event), move.event)) {
+      if (at(move.to).empty()) at(move.to) = at(move.from);
+      at(move.from) = {};
+    }
+  std::array<bool, kFieldCount> done{};  // a value is put in other words once
+  for (const Profile::Word& word : profile_->words) {
+    const auto i = static_cast<std::size_t>(word.field);
+    const bool any = word.from == kAnyOther && !row.fields[i].empty();
+    if (done[i] || (!any && !ascii::equal_ignoring_case(row.fields[i], word.from))) continue;
+    row.fields[i] = word.to;
+    done[i] = true;
+  }
+  return at(Field::event) != kNoEvent;
+}
+
+bool InputContext::finish(bool ok) {
+  if (!ok) return false;
+  const std::string none = std::to_string(no_events_) +
+                           (no_events_ == 1 ? " row is no sign-in event" : " rows are no sign-in events");
+  if (no_events_ > 0 && info.rows == 0)
+    return fail("no-event", {"no row is a sign-in event: " + none,
+                             "check the period, or describe the messages in a profile: --profile "
+                             "FILE"});
+  if (no_events_ > 0) add_diagnostic(Severity::note, "no-events", none);
+  if (info.rows == 0 || info.skipped < info.rows || failed_) return true;
+  const bool lines = info.format == "log" || info.format == "mail";
+  return !lines || fail("no-events", {"no line of the file could be used", {}});
 }
 
 void InputContext::merge(const InputContext& part, std::uint64_t before) {
   info.rows += part.info.rows;
   info.skipped += part.info.skipped;
   failed_ |= part.failed_;
+  no_events_ += part.no_events_;
   diagnostics_.take(part.diagnostics_, before);
 }
 

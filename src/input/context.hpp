@@ -7,6 +7,7 @@
 // an InputContext of its own.  Failure: none.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,8 @@
 #include "whylocked/read.hpp"
 
 namespace whylocked::input {
+
+class MessageReader;
 
 // Why something could not be read, and what to do about it.
 struct Error {
@@ -32,16 +35,10 @@ struct Problem {
 class InputContext {
  public:
   InputContext(const std::string& file, const ReadOptions& how, RowSink& to,
-               Diagnostics& diagnostics, InputInfo& about)
-      : name(file), options(how), sink(to), info(about), diagnostics_(diagnostics) {}
-
+               Diagnostics& diagnostics, InputInfo& about);
   // For a part of the same rows, after begin().
-  InputContext(const InputContext& whole, RowSink& to, Diagnostics& diagnostics, InputInfo& about)
-      : InputContext(whole.name, whole.options, to, diagnostics, about) {
-    secrets_ = whole.secrets_;
-    words_ = whole.words_;
-    begun_ = whole.begun_;
-  }
+  InputContext(const InputContext& whole, RowSink& to, Diagnostics& diagnostics, InputInfo& about);
+  ~InputContext();
 
   void add_diagnostic(Severity severity, std::string_view kind, std::string_view message,
                       const Problem& problem = {});
@@ -55,13 +52,17 @@ class InputContext {
   }
   // The names of all columns, known or not, as soon as they are found.
   void set_names(const std::vector<std::string>& names);
-  // Passes the meaning of the columns to the sink; the profile's words are translated from then on.
+  // Passes the meaning of the columns to the sink; the profile's words, moves and messages are
+  // translated from then on.
   void begin(const Columns& columns, const Profile* profile = nullptr);
   void emit(const Row& row) {
+    if (translates_) return emit_translated(row);
     ++info.rows;
-    stopped_ |= !sink.row(words_.empty() ? row : translate(row));
+    stopped_ |= !sink.row(row);
   }
-  bool accepts_batches() const { return words_.empty() && sink.accepts_batches(); }
+  // After the last row. False: `ok` is, or no row could be used.
+  bool finish(bool ok);
+  bool accepts_batches() const { return !translates_ && sink.accepts_batches(); }
   // How many of the first rows were consumed; see RowSink.
   std::size_t emit_batch(const RowBatch& rows) {
     const std::size_t consumed = sink.consume_batch(rows);
@@ -83,7 +84,10 @@ class InputContext {
 
  private:
   bool may_hold_secret(std::uint32_t column) const;
-  const Row& translate(const Row& row);
+  void emit_translated(const Row& row);
+  bool fill_from_message(Row& row);
+  bool translate(Row& row) const;
+  void name_message_fields();
 
   Diagnostics& diagnostics_;
   struct KindCount {
@@ -92,8 +96,10 @@ class InputContext {
   };
   std::vector<KindCount> counts_;       // a handful of kinds
   std::vector<std::uint32_t> secrets_;  // columns, from 1
-  std::vector<Profile::Word> words_;
-  Row translated_;
+  const Profile* profile_ = nullptr;
+  std::unique_ptr<MessageReader> messages_;
+  bool translates_ = false;
+  std::uint64_t no_events_ = 0;  // rows that are none, by their message or the profile
   bool failed_ = false, begun_ = false, stopped_ = false;
 };
 

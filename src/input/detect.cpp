@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "input/log/event_xml.hpp"
 
 namespace whylocked::input {
 
@@ -31,8 +32,8 @@ constexpr std::string_view kSaveAsCsvOrXlsx = "open it and save the table as CSV
 constexpr std::string_view kUnpack = "unpack it first";
 constexpr std::string_view kExportCsv = "export the table as CSV";
 constexpr std::string_view kEventLogHint =
-    "open it in Event Viewer and save its events as CSV, or in PowerShell: Get-WinEvent -Path "
-    "FILE.evtx | Export-Csv events.csv";
+    "on Windows: wevtutil qe FILE /lf /f:xml > events.xml; or open it in Event Viewer and save its "
+    "events as XML or CSV";
 
 struct Magic {
   std::string_view bytes;  // letters match in any case
@@ -181,7 +182,7 @@ DetectedFormat detect_format(std::string_view head) {
   DetectedFormat found;
   found.compression = detect_compression(head);
   if (found.compression != Compression::none) return found;
-  if (const Magic* const magic = magic_of(head)) {
+  if (const Magic* const magic = looks_like_event_xml(head) ? nullptr : magic_of(head)) {
     found.error = {"this is " + std::string(magic->what), std::string(magic->hint)};
     return found;
   }

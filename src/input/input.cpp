@@ -14,7 +14,9 @@
 #include "input/archive/zip_order.hpp"
 #include "input/detect.hpp"
 #include "input/limits.hpp"
-#include "input/mail.hpp"
+#include "input/mail/mbox.hpp"
+#include "input/mail/message.hpp"
+#include "input/mail/reader.hpp"
 #include "input/source.hpp"
 #include "input/xlsx/workbook.hpp"
 
@@ -59,6 +61,15 @@ bool is_mail_file(const std::string& path, const ReadOptions& options) {
   return source && is_mail(read_head(*source));
 }
 
+bool is_notice(std::string_view message, const std::string& name, const ReadOptions& options) {
+  NullSink sink;
+  InputInfo info;
+  Diagnostics ignored;
+  InputContext context(name, options, sink, ignored, info);
+  MemorySource source(message);
+  return read_mail(source, context);
+}
+
 // ".name" anywhere in the path; and what a Mac adds to archives.
 bool is_hidden(std::string_view member) {
   return member.starts_with('.') || member.find("/.") != member.npos ||
@@ -81,6 +92,7 @@ class InputReader {
  private:
   bool read_file(const std::string& path);
   bool read_folder(const std::string& path);
+  bool read_message(ByteSource& source, const std::string& name);
   bool read_mails(const std::string& folder, const std::vector<std::string>& files);
   bool read_mails(Zip& zip, const std::vector<const Zip::Member*>& members,
                   const std::string& name);
@@ -126,6 +138,7 @@ bool InputReader::read_file(const std::string& path) {
   if (!source) return with_input(path, [](InputContext&) { return false; });
   const std::string head = read_head(*source);
   PeekedSource bytes(head, *source);
+  if (is_mail(head)) return read_message(bytes, path);
   if (detect_compression(head) != Compression::zip) return read_one(bytes, path);
   return is_regular_file(path) ? read_zip({path, {}}, path) : read_zip_stream(bytes, path);
 }
@@ -133,6 +146,24 @@ bool InputReader::read_file(const std::string& path) {
 bool InputReader::read_one(ByteSource& source, const std::string& name) {
   return with_input(
       name, [&](InputContext& context) { return read_source(source, kBufferBytes, context); });
+}
+
+// A message with tables attached is read as an archive of them; its own text too, if it is a notice.
+bool InputReader::read_message(ByteSource& source, const std::string& name) {
+  const std::string bytes = read_head(source, kMaxKept + 1);
+  PeekedSource again(bytes, source);
+  std::vector<Attachment> tables;
+  if (bytes.size() <= kMaxKept && !begins_like_mbox(bytes)) tables = tables_attached_to(bytes);
+  if (tables.empty()) return read_one(again, name);
+  const bool notice = is_notice(bytes, name, options_);
+  if (!check_count(tables.size() + notice, name, "message")) return false;
+  bool ok = true;
+  for (const Attachment& table : tables) {
+    if (stopped_) return false;
+    const std::string file = table.name.substr(table.name.find_last_of("/\\") + 1);
+    ok &= read_bytes(table.bytes, name + '/' + file);
+  }
+  return (!notice || stopped_ || read_one(again, name)) && ok;
 }
 
 bool InputReader::read_folder(const std::string& path) {
@@ -266,7 +297,7 @@ bool InputReader::check_count(std::size_t inputs, const std::string& name, std::
                 {holds + "no files to read", "put the exports into it, not into a folder within"});
   if (inputs == 1 || !only_one_) return true;
   return fail(name, {holds + std::to_string(inputs) + " files where one is expected",
-                     what == "archive" ? "unpack it and name one of them" : "name one of them"});
+                     what == "directory" ? "name one of them" : "unpack it and name one of them"});
 }
 
 template <typename Read>
@@ -276,7 +307,7 @@ bool InputReader::with_input(const std::string& name, Read read) {
   if (!to) return false;
   to->info.unsized = unsized_;
   InputContext context(name, options_, to->rows, diagnostics_, to->info);
-  const bool ok = read(context);
+  const bool ok = context.finish(read(context));
   sink_.close(ok);
   return ok;
 }
@@ -305,7 +336,8 @@ namespace {
 constexpr std::string_view kFieldNames[] = {
     "time",        "clock",  "user",        "display_name", "address",     "outcome",    "reason",
     "reason_code", "event",  "application", "vendor",       "tracking_id", "user_agent", "count",
-    "id",          "locked", "time_zone",   "target",       "computer",    "logon_type", "realm"};
+    "id",          "locked", "time_zone",   "target",       "computer",    "logon_type", "realm",
+    "text"};
 static_assert(std::size(kFieldNames) == kFieldCount);
 
 constexpr std::string_view kSystemNames[] = {"autotask", "windows",    "identity_provider",

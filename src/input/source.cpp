@@ -6,7 +6,8 @@
 #include "input/encoding.hpp"
 #include "input/json/reader.hpp"
 #include "input/limits.hpp"
-#include "input/mail.hpp"
+#include "input/log/event_xml.hpp"
+#include "input/mail/reader.hpp"
 #include "input/xlsx/workbook.hpp"
 
 namespace whylocked::input {
@@ -18,6 +19,10 @@ bool read_text_source(ByteSource& text, Encoding encoding, std::size_t buffer_by
   const std::string head = read_head(text);
   PeekedSource source(head, text);
   if (looks_like_mail(head)) return read_mail(source, context);
+  if (looks_like_event_xml(head)) {
+    context.info.format = "xml";
+    return json::read_objects(*event_xml(source), encoding, context);
+  }
   ReadBuffer buffer(source, buffer_bytes);
   buffer.fill_up_to(kHeadBytes);
   return begins_like_json(buffer.text(0, buffer.size())) ? json::read(buffer, encoding, context)

@@ -48,9 +48,66 @@ std::string_view without_port(std::string_view word) {
   return port ? word.substr(0, colon) : word;
 }
 
+// "198.51.100.7:500:X1", as firewalls add port and interface.
+std::string_view without_interface(std::string_view word) {
+  const std::size_t first = word.find(':'), second = word.find(':', first + 1);
+  const bool v4 = first != std::string_view::npos && second != std::string_view::npos &&
+                  word.substr(0, first).find('.') != std::string_view::npos &&
+                  is_port(word.substr(first + 1, second - first - 1));
+  return v4 ? word.substr(0, first) : word;
+}
+
+// Hosters whose reverse DNS names hold the address: "ec2-52-202-255-81.compute-1.amazonaws.com".
+struct AddressName {
+  std::string_view suffix;
+  bool reversed = false;  // the last byte first, as in in-addr.arpa
+};
+constexpr AddressName kAddressNames[] = {
+    {".amazonaws.com"},
+    {".compute.internal"},
+    {".ec2.internal"},
+    {".bc.googleusercontent.com", true},
+    {".linodeusercontent.com"},
+    {".members.linode.com"},
+    {".vultrusercontent.com"},
+    {".clients.your-server.de", true},
+    {".ip.secureserver.net"},
+    {".host.secureserver.net", true},
+    {".rev.poneytelecom.eu"},
+    {".comcast.net"},
+    {".in-addr.arpa", true},
+};
+
+// The address that a hoster's name for it holds as four numbers in a row, by '-' or '.'.
+std::optional<Address> address_in_name(std::string_view name) {
+  while (name.ends_with('.')) name.remove_suffix(1);
+  const auto hoster =
+      std::find_if(std::begin(kAddressNames), std::end(kAddressNames), [&](const AddressName& one) {
+        return name.size() > one.suffix.size() && name.ends_with(one.suffix);
+      });
+  if (hoster == std::end(kAddressNames)) return std::nullopt;
+  name.remove_suffix(hoster->suffix.size());
+  std::vector<std::string_view> bytes;
+  for (std::size_t at = 0; at < name.size() && bytes.size() < 4;) {
+    const std::size_t end = std::min(name.find_first_of("-.", at), name.size());
+    const std::string_view piece = name.substr(at, end - at);
+    const bool number = !piece.empty() && piece.size() <= 3 &&
+                        std::all_of(piece.begin(), piece.end(), is_digit);
+    number ? bytes.push_back(piece) : bytes.clear();
+    at = end + 1;
+  }
+  if (bytes.size() != 4) return std::nullopt;
+  if (hoster->reversed) std::reverse(bytes.begin(), bytes.end());
+  std::string text;
+  for (const std::string_view byte : bytes) text += (text.empty() ? "" : ".") + std::string(byte);
+  return parse_address(text);
+}
+
 std::optional<Address> address_in(std::string_view word) {
   const auto address = parse_address(without_tail(without_port(word)));
   if (address) return address;
+  if (const auto before_interface = parse_address(without_interface(word))) return before_interface;
+  if (const auto named = address_in_name(word)) return named;
   const std::size_t from = word.find_first_not_of(kAround);
   if (from == std::string_view::npos) return std::nullopt;
   const std::string_view bare = word.substr(from, word.find_last_not_of(kAround) - from + 1);

@@ -7,9 +7,9 @@
 #include <string_view>
 
 #include "input/encoding.hpp"
-#include "input/log.hpp"
-#include "input/mail.hpp"
-#include "input/pattern.hpp"
+#include "input/log/reader.hpp"
+#include "input/mail/reader.hpp"
+#include "input/formats/pattern.hpp"
 
 namespace {
 

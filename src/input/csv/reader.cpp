@@ -1,12 +1,13 @@
 #include "input/csv/reader.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "input/csv/header.hpp"
 #include "input/csv/parallel.hpp"
 #include "input/csv/rows.hpp"
 #include "input/json/reader.hpp"
-#include "input/log.hpp"
+#include "input/log/reader.hpp"
 #include "input/table/column_diagnostics.hpp"
 
 namespace whylocked::input::csv {
@@ -76,6 +77,8 @@ class TableReader {
       if (const std::uint32_t number = mapping.columns.number[field]; number != 0)
         table_.fields.push_back(
             {number - std::size_t{1}, field, context_.sink.reads(static_cast<Field>(field))});
+    for (const Table::FieldColumn& of : table_.fields)
+      table_.used = std::max(table_.used, of.column + 1);
     for (const auto& [field, column] : mapping.fallbacks)
       table_.fallbacks.push_back({column, static_cast<std::size_t>(field)});
   }

@@ -29,7 +29,7 @@ void RowReader::add(const Record& record) {
     return context_.add_diagnostic(Severity::note, "header-again", "repeated header row; skipped",
                                    {.row = record.number});
   if (is_truncated(record)) return report_truncated(record);
-  if (record.fields > table_.columns) note_extra(record);
+  if (record.fields > std::max(table_.columns, table_.used)) note_extra(record);
   if (repairs.nul || repairs.guessed) note_repairs(record, repairs);
   row_.number = record.number;
   table_.hours.empty() ? context_.emit(row_) : emit_hours(record, repairs);

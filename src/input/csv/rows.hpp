@@ -34,6 +34,7 @@ struct Table {
   char delimiter = ',';
   Encoding encoding = Encoding::utf8;
   std::size_t columns = 0;  // of the header
+  std::size_t used = 0;     // up to the last that is read; a profile may read one without a name
   std::vector<FieldColumn> fields;
   std::vector<FieldColumn> fallbacks;  // for a field whose first column is empty
   std::vector<std::pair<std::size_t, std::string>> hours;  // see ColumnMapping::hours

@@ -262,6 +262,10 @@ bool read_column(ReadBuffer& buffer, const csv::HeaderChoice& header, std::size_
   return JsonReader(objects, encoding, context).run();
 }
 
+bool read_objects(JsonObjects& objects, Encoding encoding, InputContext& context) {
+  return JsonReader(objects, encoding, context).run();
+}
+
 bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   buffer.fill_up_to(kHeadBytes);
   const bool lines = is_json_lines(buffer.text(0, buffer.size()), context.options);

@@ -17,10 +17,14 @@
 #include "input/context.hpp"
 #include "input/csv/header.hpp"
 #include "input/encoding.hpp"
+#include "input/json/objects.hpp"
 
 namespace whylocked::input::json {
 
 bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context);
+
+// Objects from elsewhere.
+bool read_objects(JsonObjects& objects, Encoding encoding, InputContext& context);
 
 // The column of a table that holds each record as JSON, beside columns that repeat parts of it (the
 // Microsoft 365 audit log as CSV); from 0, nullopt if there is none.

@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "base/utf8.hpp"
-#include "input/profiles.hpp"
+#include "input/formats/profile.hpp"
 #include "input/table/aliases.hpp"
 
 namespace whylocked::input {
@@ -18,7 +18,28 @@ constexpr std::size_t kMinHours = 20;
 struct Candidate {
   std::size_t column;  // from 0
   const Alias* alias;
+  int priority;
 };
+
+// Whoever writes a log names itself in it; none of these is the caller.
+constexpr std::string_view kWriters[] = {"agent",  "host",     "observer",    "collector",
+                                         "manager", "server",  "destination", "dest",
+                                         "dst",     "sensor",  "log",         "file"};
+
+// "user.name" of "event.user.name", then "name"; empty for a name without dots, or below a writer.
+std::vector<std::string_view> leaves_of(std::string_view name) {
+  std::vector<std::string_view> leaves;
+  const std::size_t last = name.rfind('.');
+  if (last == name.npos || last == 0 || name.find(' ') != name.npos) return leaves;
+  const std::size_t above = name.rfind('.', last - 1);
+  const std::string_view parent =
+      name.substr(above == name.npos ? 0 : above + 1, last - (above == name.npos ? 0 : above + 1));
+  if (std::find(std::begin(kWriters), std::end(kWriters), fold(parent)) != std::end(kWriters))
+    return leaves;
+  if (above != name.npos) leaves.push_back(name.substr(above + 1));
+  leaves.push_back(name.substr(last + 1));
+  return leaves;
+}
 
 class Resolver {
  public:
@@ -29,11 +50,14 @@ class Resolver {
     fold_header();
     for (const auto& [field, column] : options_.map) map(field, column);
     if (!found_.is_data) {
-      if ((found_.profile = profile_of(folded_, options_)) != nullptr) use(*found_.profile);
+      const ProfileMatch match = profile_of(folded_, options_);
+      if ((found_.profile = match.profile) != nullptr) use(*match.profile, match.prefix);
       for (const Candidate& candidate : candidates()) consider(candidate);
     }
+    if (found_.profile == nullptr && !found_.is_data) find_text();
     for (const Field field : options_.required)
-      if (!found_.columns.has(field)) found_.missing.push_back(field);
+      if (!found_.columns.has(field) && !(field == Field::user && found_.columns.has(Field::text)))
+        found_.missing.push_back(field);
     if (!found_.missing.empty()) try_activity();
     return std::move(found_);
   }
@@ -81,39 +105,106 @@ class Resolver {
     return error == std::errc() && stop == end ? number - 1 : SIZE_MAX;
   }
 
-  void use(const Profile& profile) {
+  void use(const Profile& profile, const std::string& prefix) {
     found_.columns.time_zone = profile.time_zone;
     for (const auto& [field, names] : profile.columns) {
       const bool mapped = found_.columns.has(field);
       for (const std::string& name : names)
-        if (!mapped) use(field, fold(name));
-      decided_[static_cast<std::size_t>(field)] = names.empty() || found_.columns.has(field);
+        if (!mapped && !use_number(field, name) && !use(field, prefix + fold(name)))
+          use(field, fold(name));
+      // A column "Computer" beside those of the format is the machine that wrote the log.
+      decided_[static_cast<std::size_t>(field)] =
+          names.empty() || found_.columns.has(field) || field == Field::computer;
     }
   }
 
-  void use(Field field, const std::string& name) {
-    const auto found = std::find(folded_.begin(), folded_.end(), name);
-    const auto column = static_cast<std::size_t>(found - folded_.begin());
-    if (found == folded_.end() || taken_[column]) return;
+  // False: the header has no such column.
+  bool use(Field field, const std::string& name) {
+    const auto place = std::find(folded_.begin(), folded_.end(), name);
+    const auto column = static_cast<std::size_t>(place - folded_.begin());
+    if (place == folded_.end()) return false;
+    if (taken_[column]) return true;
     if (found_.columns.has(field)) {
       found_.fallbacks.emplace_back(field, column);
       taken_[column] = true;
-      return;
+      return true;
     }
     take(field, column);
     ++found_.named;
+    return true;
+  }
+
+  // "#6" of a profile is the sixth column, also where the header names only five.
+  bool use_number(Field field, const std::string& name) {
+    const std::size_t column = name.starts_with('#') ? number_of(name.substr(1)) : SIZE_MAX;
+    if (column == SIZE_MAX) return false;
+    const auto i = static_cast<std::size_t>(field);
+    found_.columns.number[i] = static_cast<std::uint32_t>(column + 1);
+    found_.columns.header[i] = name;
+    if (column < taken_.size()) taken_[column] = true;
+    return true;
+  }
+
+  // Where no column names the user, a message in words may. The name of a logger, "name" beside
+  // "levelname", is no user.
+  void find_text() {
+    if (found_.columns.has(Field::text) || !is_required(Field::user)) return;
+    if (found_.columns.has(Field::user) && !names_logger()) return;
+    const std::size_t column = text_column();
+    if (column == folded_.size()) return;
+    for (const Field field : {Field::user, Field::display_name, Field::reason, Field::event}) {
+      const auto i = static_cast<std::size_t>(field);
+      const std::uint32_t number = found_.columns.number[i];
+      if (field != Field::user && field != Field::display_name && number != column + 1) continue;
+      found_.columns.number[i] = 0;
+      found_.columns.header[i].clear();
+    }
+    take(Field::text, column);
+  }
+
+  bool names_logger() const {
+    const auto has = [this](std::string_view name) {
+      return std::find(folded_.begin(), folded_.end(), name) != folded_.end();
+    };
+    return fold(found_.columns.header[static_cast<std::size_t>(Field::user)]) == "name" &&
+           (has("levelname") || has("level") || has("severity") || has("logger"));
+  }
+
+  // The first of these names; else the number of columns.
+  std::size_t text_column() const {
+    for (const std::string_view name :
+         {"message", "msg", "raw", "log", "full message", "event message", "log message",
+          "event original", "description", "beschreibung", "nachricht", "body", "text"}) {
+      const auto found = std::find(folded_.begin(), folded_.end(), name);
+      if (found != folded_.end()) return static_cast<std::size_t>(found - folded_.begin());
+    }
+    return folded_.size();
   }
 
   // By falling priority, then in the order of the columns.
   std::vector<Candidate> candidates() const {
     std::vector<Candidate> all;
-    for (std::size_t column = 0; column < folded_.size(); ++column)
-      if (!folded_[column].empty())
-        for (const Alias& alias : aliases_of(folded_[column])) all.push_back({column, &alias});
+    for (std::size_t column = 0; column < folded_.size(); ++column) {
+      if (folded_[column].empty()) continue;
+      const auto names = aliases_of(folded_[column]);
+      for (const Alias& alias : names) all.push_back({column, &alias, alias.priority});
+      if (names.empty()) add_by_leaf(column, all);
+    }
     std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
-      return a.alias->priority > b.alias->priority;
+      return a.priority > b.priority;
     });
     return all;
+  }
+
+  // A name that is unknown as a whole may be known by its end, with less weight.
+  void add_by_leaf(std::size_t column, std::vector<Candidate>& all) const {
+    constexpr int kLess = 3;
+    for (const std::string_view leaf : leaves_of(header_[column])) {
+      const auto names = aliases_of(fold(leaf));
+      for (const Alias& alias : names)
+        if (alias.priority > kLess) all.push_back({column, &alias, alias.priority - kLess});
+      if (!names.empty()) return;
+    }
   }
 
   void consider(const Candidate& candidate) {
@@ -130,7 +221,7 @@ class Resolver {
     constexpr int kUsualWord = 6;
     const Field field = candidate.alias->field;
     const bool decides = field == Field::time || field == Field::user || field == Field::address;
-    if (decides && candidate.alias->priority >= kUsualWord)
+    if (decides && candidate.priority >= kUsualWord)
       found_.ambiguous.emplace_back(field, candidate.column);
   }
 

@@ -1,7 +1,6 @@
 // `formats`: the systems whose logs are known by their columns or words, each with an example.
 #include <algorithm>
 
-#include "report/json/writer.hpp"
 #include "report/layout.hpp"
 #include "report/wording.hpp"
 
@@ -46,11 +45,15 @@ void show_profile(const Profile& profile, std::uint32_t width, std::string& out)
   page.text(0, shown_name(profile.name) + ": " + shown_name(profile.title));
   if (!profile.source.empty())
     page.row(2, "source", kFormatsLabel, escape_terminal(profile.source));
+  page.row(2, "system", kFormatsLabel, to_text(profile.system));
   if (!profile.time_zone.empty())
     page.row(2, "times", kFormatsLabel, shown_name(profile.time_zone));
   for (const auto& [field, names] : profile.columns)
     page.row(2, to_text(field), kFormatsLabel,
              names.empty() ? "no column" : shown_name(joined(names, ", else ")));
+  for (const auto& [field, paths] : profile.labels)
+    page.row(2, to_text(field), kFormatsLabel,
+             "in the text: " + shown_name(joined(paths, ", else ")));
   std::string_view label = "words";
   for (const Profile::Word& word : profile.words) {
     page.row(2, label, kFormatsLabel,
@@ -60,45 +63,21 @@ void show_profile(const Profile& profile, std::uint32_t width, std::string& out)
   }
   show_patterns("lines", profile.lines, page);
   show_patterns("mails", profile.mails, page);
-  if (profile.example.empty()) return;
-  page.row(2, "example", kFormatsLabel, "");
-  show_example(profile.example, out);
-}
-
-void add_patterns(std::string_view name, const std::vector<Pattern>& patterns, JsonWriter& json) {
-  json.open_array(name);
-  for (const Pattern& pattern : patterns) {
-    json.open_object();
-    json.member("says", pattern.says);
-    json.member("text", pattern.text);
-    json.close_object();
+  if (!profile.limits.empty())
+    page.row(2, "not read", kFormatsLabel, escape_terminal(profile.limits));
+  for (const Profile::Example& example : profile.examples) {
+    page.row(2, "example", kFormatsLabel, shown_name(example.file));
+    show_example(example.text, out);
   }
-  json.close_array();
-}
-
-void add_profile(const Profile& profile, JsonWriter& json) {
-  json.open_object();
-  json.member("name", profile.name);
-  json.member("title", profile.title);
-  json.member("source", or_null(profile.source));
-  json.member("time_zone", or_null(profile.time_zone));
-  json.strings("recognize", profile.recognize);
-  json.open_object("columns");
-  for (const auto& [field, names] : profile.columns) {
-    json.strings(to_text(field), names);
-  }
-  json.close_object();
-  add_patterns("lines", profile.lines, json);
-  add_patterns("mails", profile.mails, json);
-  json.member("example", or_null(profile.example));
-  json.close_object();
 }
 
 std::vector<const Profile*> known(std::string_view name, const std::vector<Profile>& own) {
   std::vector<const Profile*> list;
-  for (const std::vector<Profile>* profiles : {&own, &built_in_profiles()})
-    for (const Profile& profile : *profiles)
-      if (name.empty() || profile.name == name) list.push_back(&profile);
+  const auto add = [&](const Profile& profile) {
+    if (name.empty() || profile.name == name) list.push_back(&profile);
+  };
+  for (const Profile& profile : own) add(profile);
+  for (const Profile* const profile : built_in_profiles()) add(*profile);
   return list;
 }
 
@@ -108,11 +87,10 @@ void write_formats(std::string_view name, const std::vector<Profile>& own, bool 
                    std::uint32_t width, std::string& out) {
   const std::vector<const Profile*> list = known(name, own);
   if (json) {
-    JsonWriter writer(out, JsonWriter::Layout::indented);
-    writer.open_array();
-    for (const Profile* profile : list) add_profile(*profile, writer);
-    writer.close_array();
-    out += '\n';
+    // The files themselves, so that one can be copied, changed and used with --profile.
+    std::string all;
+    for (const Profile* profile : list) all += (all.empty() ? "" : ",\n") + profile->json;
+    out += name.empty() ? "[\n" + all + "]\n" : all;
     return;
   }
   if (!name.empty()) {

@@ -94,9 +94,9 @@ std::string_view suffix_of(std::string_view name) {
   return {};
 }
 
-bool is_built_in(std::string_view profile) {
-  return std::any_of(built_in_profiles().begin(), built_in_profiles().end(),
-                     [&](const Profile& one) { return one.name == profile; });
+bool is_built_in(std::string_view name) {
+  const auto& names = built_in_profile_names();
+  return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 }  // namespace

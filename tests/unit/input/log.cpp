@@ -1,9 +1,8 @@
 // Lines of logs to rows.
 #include "catch.hpp"
-#include "input/log.hpp"
-#include "input/log_line.hpp"
-#include "input/log_patterns.hpp"
-#include "input/pattern.hpp"
+#include "input/log/reader.hpp"
+#include "input/log/syslog_prefix.hpp"
+#include "input/formats/pattern.hpp"
 #include "unit/input/dump.hpp"
 
 using namespace whylocked;
@@ -50,13 +49,6 @@ constexpr std::string_view kFailed =
     " sshd[7]: Failed password for ann from 192.0.2.7 port 50122 ssh2\n";
 
 }  // namespace
-
-TEST_CASE("read log: the table is well-formed") {
-  for (const Pattern& pattern : input::linux_auth_profile().lines) {
-    INFO(pattern.text);
-    CHECK(input::validate(pattern.text).value_or("") == "");
-  }
-}
 
 TEST_CASE("read log: lines") {
   struct Case {

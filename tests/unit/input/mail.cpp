@@ -1,17 +1,9 @@
 // What a mail says, and in which encoding.
 #include "catch.hpp"
-#include "input/mail_patterns.hpp"
-#include "input/pattern.hpp"
+#include "input/formats/pattern.hpp"
 #include "unit/input/mail_dump.hpp"
 
 using namespace whylocked;
-
-TEST_CASE("read mail: the table is well-formed") {
-  for (const Pattern& pattern : input::notice_profile().mails) {
-    INFO(pattern.text);
-    CHECK(input::validate(pattern.text).value_or("") == "");
-  }
-}
 
 TEST_CASE("read mail: one message") {
   const Dump told = read_mails(

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "input/mail.hpp"
+#include "input/mail/reader.hpp"
 #include "unit/input/dump.hpp"
 
 namespace whylocked {

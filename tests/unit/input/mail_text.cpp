@@ -1,9 +1,9 @@
 // Texts of mails: addresses, HTML, lines of servers, named lines.
 #include "catch.hpp"
-#include "input/mail_address.hpp"
-#include "input/mail_html.hpp"
-#include "input/mail_message.hpp"
-#include "input/mail_trace.hpp"
+#include "input/mail/notice.hpp"
+#include "input/mail/html_text.hpp"
+#include "input/mail/message.hpp"
+#include "input/mail/pasted.hpp"
 #include "unit/input/mail_dump.hpp"
 
 using namespace whylocked;

@@ -2,7 +2,7 @@
 #include <random>
 
 #include "catch.hpp"
-#include "input/pattern.hpp"
+#include "input/formats/pattern.hpp"
 
 using namespace whylocked;
 using input::validate;
@@ -116,17 +116,17 @@ TEST_CASE("read pattern: faults") {
     std::string pattern, fault;
   };
   for (const Row& row : {
-           Row{"", "no word that is no field"},
-           Row{"   ", "no word that is no field"},
-           Row{"{user}", "no word that is no field"},
-           Row{"{user}: {address}", "no word that is no field"},
+           Row{"", "it has no words beside the fields"},
+           Row{"   ", "it has no words beside the fields"},
+           Row{"{user}", "it has no words beside the fields"},
+           Row{"{user}: {address}", "it has no words beside the fields"},
            Row{"for {usr} from", "no field is named \"usr\""},
            Row{"for {user ...} from", "no field is named \"user \""},
-           Row{"for {user} from {user}", "{user} stands twice"},
+           Row{"for {user} from {user}", "{user} comes twice"},
            Row{"for {user}{address} from", "two fields need text or a blank between them"},
-           Row{"for {user...}", "{user...} needs text behind it that ends it"},
-           Row{"for {user...} {address} x", "{user...} needs text behind it that ends it"},
-           Row{"for {...} {}", "{...} needs text behind it that ends it"},
+           Row{"for {user...}", "{user...} needs text after it"},
+           Row{"for {user...} {address} x", "{user...} needs text after it"},
+           Row{"for {...} {}", "{...} needs text after it"},
            Row{"for {user", "a brace has no partner"},
            Row{"for user}", "a brace has no partner"},
            Row{"for {a{user}", "no field is named \"a{user\""},

@@ -3,8 +3,6 @@
 
 #include "catch.hpp"
 #include "unit/normalize/table.hpp"
-#include "input/log_patterns.hpp"
-#include "input/mail_patterns.hpp"
 
 using namespace whylocked;
 using namespace whylocked::table;
@@ -44,14 +42,14 @@ TEST_CASE("what the patterns say is understood") {
 }
 
 TEST_CASE("every pattern says one of these, or nothing") {
-  for (const auto* const patterns :
-       {&input::linux_auth_profile().lines, &input::notice_profile().mails})
-    for (const Pattern& pattern : *patterns) {
-      INFO(pattern.says << ": " << pattern.text);
-      CHECK((pattern.says.empty() ||
-             std::any_of(std::begin(kSaid), std::end(kSaid),
-                         [&](const Said& one) { return one.says == pattern.says; })));
-    }
+  for (const Profile* const profile : built_in_profiles())
+    for (const auto* const patterns : {&profile->lines, &profile->mails})
+      for (const Pattern& pattern : *patterns) {
+        INFO(profile->name << ": " << pattern.says << ": " << pattern.text);
+        CHECK((pattern.says.empty() ||
+               std::any_of(std::begin(kSaid), std::end(kSaid),
+                           [&](const Said& one) { return one.says == pattern.says; })));
+      }
 }
 
 TEST_CASE("times of logs and mails") {

@@ -1,0 +1,114 @@
+// Patterns of profiles, compiled.
+//
+// In:  "Failed password for {user} from {address} port {}" (see read.hpp), then texts.
+// Out: the first place that fits, with the fields as written.
+// A pattern begins and ends at the edge of a word, so "locked" is not found in "unlocked". Each field,
+// from the left, takes as few bytes as it can. {field...} and {...} take up to kMaxWords words and
+// need a word of text after them.
+// All readings of a place advance together, one byte at a time, so the time is linear in the text
+// whatever it holds; most texts are rejected by one search for the longest literal.
+// Lifetime: a Match points into the NormalizedText.  Threads: const matching is safe.
+// Failure: validate() describes what is wrong with a pattern.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "whylocked/read.hpp"
+
+namespace whylocked::input {
+
+// What is wrong with a pattern, in words; nullopt: nothing.
+std::optional<std::string> validate(std::string_view pattern);
+
+// A text to search: every run of blanks and line breaks is one blank, and the ends have no blanks.
+class NormalizedText {
+ public:
+  NormalizedText() = default;
+  explicit NormalizedText(std::string_view text) { set(text); }
+  void set(std::string_view text);
+  std::string_view text() const { return text_; }
+  std::string_view lower() const { return lower_; }  // byte by byte the same, ASCII in lower case
+
+ private:
+  std::string text_, lower_;
+};
+
+struct Match {
+  std::size_t from = 0, to = 0;                      // in NormalizedText::text()
+  std::array<std::string_view, kFieldCount> fields;  // empty: not in the pattern
+
+  std::string_view operator[](Field field) const { return fields[static_cast<std::size_t>(field)]; }
+};
+
+class CompiledPattern {
+ public:
+  static constexpr std::size_t kMaxPattern = 500;  // a line of text, and room
+  static constexpr std::size_t kMaxFields = 8;
+  static constexpr std::size_t kMaxWords = 8;  // of {field...}: "two factor authentication was..."
+
+  explicit CompiledPattern(std::string_view pattern);  // REQUIRES: !validate(pattern)
+
+  // The first match that begins at `from` or after it.
+  std::optional<Match> find(const NormalizedText& passage, std::size_t from = 0) const;
+  const std::vector<Field>& fields() const { return fields_; }
+  // A text without this literal has no match; it is in lower case.
+  const std::string& needle() const { return needle_; }
+
+ private:
+  struct Step {
+    enum class Kind : std::uint8_t {
+      byte,       // takes `what`
+      blank,      // takes a blank
+      word_byte,  // takes anything else
+      next_or,    // goes on with the next step, or else with `to`
+      to_or,      // goes on with `to`, or else with the next step
+      open,       // here field number `what` begins
+      close,      // and here it ends
+      edge,       // no letter or digit on one side
+      gap,        // no byte but a blank on one side
+      done,
+    };
+    Kind kind;
+    std::uint8_t what = 0;
+    std::uint16_t to = 0;
+  };
+  class Run;
+
+  void add(Step::Kind kind, std::size_t what = 0, std::size_t to = 0);
+  void add_literal(std::string_view text);
+  void add_field(std::string_view name, bool several);
+  void add_word();
+
+  std::vector<Step> steps_;
+  std::vector<Field> fields_;
+  std::string head_;    // the literal at the beginning, lower case; empty: it begins with a field
+  std::string needle_;  // the longest literal, lower case
+};
+
+// Which of many patterns can be in a text at all: the first four bytes of each one's longest literal
+// are searched at every place of the text, so the time does not depend on how many there are. A
+// literal shorter than four bytes counts as found everywhere.
+class LiteralPrefilter {
+ public:
+  void add(std::string_view literal);  // lower case; numbered from 0
+  // In `found`, ascending: the numbers of the literals in the text, which is in lower case.
+  void look(std::string_view text, std::vector<std::uint16_t>& found) const;
+
+ private:
+  static constexpr std::size_t kKey = 4, kBuckets = 1024;
+  static std::size_t bucket_of(const char* key);
+
+  struct Literal {
+    std::string text;
+    std::uint16_t next;  // in the same bucket, from 1; 0: none
+  };
+  std::vector<Literal> literals_;
+  std::array<std::uint16_t, kBuckets> buckets_{};  // the first literal, from 1; 0: none
+};
+
+}  // namespace whylocked::input

@@ -1,0 +1,293 @@
+// The keys of a profile file; all faults are reported at once, each with its place in the text.
+#include <algorithm>
+#include <functional>
+
+#include "input/table/aliases.hpp"
+#include "input/formats/pattern.hpp"
+#include "base/json_tree.hpp"
+#include "base/text_location.hpp"
+#include "input/formats/pattern.hpp"
+#include "input/formats/profile.hpp"
+#include "input/table/aliases.hpp"
+#include "whylocked/read.hpp"
+
+namespace whylocked {
+
+namespace {
+
+using input::find_built_in_profile;
+
+class ProfileReader {
+ public:
+  ProfileReader(std::string_view text, const std::string& file, Diagnostics& diagnostics)
+      : text_(text), file_(file), diagnostics_(diagnostics) {}
+
+  std::optional<Profile> read() {
+    auto parsed = parse_json_tree(text_);
+    if (const auto* fault = std::get_if<JsonFault>(&parsed))
+      error(fault->at, fault->message, fault->hint);
+    else
+      read_root(std::get<JsonNode>(parsed));
+    if (!ok_) return std::nullopt;
+    profile_.json = text_;
+    return std::move(profile_);
+  }
+
+ private:
+  using Read = std::function<void(const JsonNode&)>;
+  struct Key {
+    std::string_view name;
+    Read read;
+  };
+
+  void read_root(const JsonNode& root) {
+    each_key(root, {{"name", into(profile_.name)},
+                    {"title", into(profile_.title)},
+                    {"source", into(profile_.source)},
+                    {"system", [this](const JsonNode& node) { read_system(node); }},
+                    {"time_zone", into(profile_.time_zone)},
+                    {"limits", into(profile_.limits)},
+                    {"like", [this](const JsonNode& node) { read_like(node); }},
+                    {"recognize", [this](const JsonNode& node) { read_recognize(node); }},
+                    {"columns", names_into(profile_.columns)},
+                    {"labels", names_into(profile_.labels)},
+                    {"words", [this](const JsonNode& node) { read_words(node); }},
+                    {"moves", [this](const JsonNode& node) { read_moves(node); }},
+                    {"pairs", [this](const JsonNode& node) { read_pairs(node); }},
+                    {"lines", patterns_into(profile_.lines)},
+                    {"mails", patterns_into(profile_.mails)},
+                    {"example", [this](const JsonNode& node) { read_example(node); }},
+                    {"examples", [this](const JsonNode& node) { read_examples(node); }}});
+    if (like_ != nullptr) take_from(*like_);
+    if (root.type == JsonNode::Type::object && profile_.name.empty())
+      error(root.at, "the key \"name\" is missing", R"(such as "name": "our-helpdesk")");
+    if (ok_ && profile_.recognize.empty() && profile_.lines.empty() && profile_.mails.empty())
+      error(root.at, "nothing says which files this is about",
+            R"(add "recognize" with the names of columns, or "lines" or "mails" with patterns)");
+  }
+
+  void read_system(const JsonNode& node) {
+    if (!is(node, JsonNode::Type::text, "text in quotes")) return;
+    if (const auto system = parse_log_system(node.text)) {
+      profile_.system = *system;
+      has_system_ = true;
+      return;
+    }
+    std::string list;
+    for (std::size_t i = 0; i < kLogSystemCount; ++i)
+      list += (i == 0 ? "" : ", ") + std::string(to_text(static_cast<LogSystem>(i)));
+    error(node.at, "not a system", "the systems are " + list);
+  }
+
+  void read_recognize(const JsonNode& node) {
+    each_text(node, [this](const JsonNode& one) {
+      profile_.recognize.push_back(input::fold(one.text));
+    });
+  }
+
+  // A format that is built in, whose keys count where this one has none.
+  void read_like(const JsonNode& node) {
+    if (!is(node, JsonNode::Type::text, "text in quotes")) return;
+    like_ = find_built_in_profile(node.text);
+    if (like_ == nullptr)
+      error(node.at, "no built-in format has this name", "`whylocked formats` lists them");
+  }
+
+  void take_from(const Profile& like) {
+    if (!has_system_) profile_.system = like.system;
+    if (profile_.labels.empty()) profile_.labels = like.labels;
+    if (profile_.moves.empty()) profile_.moves = like.moves;
+    if (profile_.lines.empty()) profile_.lines = like.lines;
+    if (profile_.mails.empty()) profile_.mails = like.mails;
+    if (profile_.recognize.empty()) profile_.recognize = like.recognize;
+    if (profile_.time_zone.empty()) profile_.time_zone = like.time_zone;
+    for (const auto& one : like.columns)
+      if (std::none_of(profile_.columns.begin(), profile_.columns.end(),
+                       [&](const auto& own) { return own.first == one.first; }))
+        profile_.columns.push_back(one);
+    profile_.words.insert(profile_.words.end(), like.words.begin(), like.words.end());
+  }
+
+  using FieldNames = std::vector<std::pair<Field, std::vector<std::string>>>;
+  // null: the system has no such column, though one looks like it.
+  Read names_into(FieldNames& out) {
+    return [this, &out](const JsonNode& node) {
+      each_field(node, [&](Field field, const JsonNode& value) {
+        std::vector<std::string> names;
+        if (value.type == JsonNode::Type::text)
+          names.push_back(value.text);
+        else if (value.type != JsonNode::Type::null)
+          each_text(value, [&](const JsonNode& one) { names.push_back(one.text); });
+        out.emplace_back(field, std::move(names));
+      });
+    };
+  }
+
+  void read_moves(const JsonNode& node) {
+    if (!is(node, JsonNode::Type::array, "a list [ ]")) return;
+    for (const JsonNode& item : node.items) {
+      Profile::Move move;
+      each_key(item, {{"event", into(move.event)},
+                      {"from", [&](const JsonNode& one) { read_field(one, move.from); }},
+                      {"to", [&](const JsonNode& one) { read_field(one, move.to); }}});
+      profile_.moves.push_back(std::move(move));
+    }
+  }
+
+  void read_field(const JsonNode& node, Field& out) {
+    if (!is(node, JsonNode::Type::text, "text in quotes")) return;
+    if (const auto field = parse_field(node.text))
+      out = *field;
+    else
+      error(node.at, "not a field", fields_hint());
+  }
+
+  void read_pairs(const JsonNode& node) {
+    if (is(node, JsonNode::Type::boolean, "true")) profile_.pairs = true;
+  }
+
+  void read_example(const JsonNode& node) {
+    if (!is(node, JsonNode::Type::text, "text in quotes")) return;
+    profile_.examples.push_back({.file = "example", .text = node.text, .events = {}});
+  }
+
+  void read_examples(const JsonNode& node) {
+    if (!is(node, JsonNode::Type::array, "a list [ ]")) return;
+    for (const JsonNode& item : node.items) {
+      Profile::Example example;
+      each_key(item, {{"file", into(example.file)},
+                      {"text", lines_into(example.text)},
+                      {"events", [&](const JsonNode& list) {
+                         each_text(list, [&](const JsonNode& one) {
+                           example.events.push_back(one.text);
+                         });
+                       }}});
+      profile_.examples.push_back(std::move(example));
+    }
+  }
+
+  // Text, or a list of its lines.
+  Read lines_into(std::string& out) {
+    return [this, &out](const JsonNode& node) {
+      if (node.type == JsonNode::Type::text) {
+        out = node.text;
+        return;
+      }
+      each_text(node, [&](const JsonNode& line) { out += line.text + '\n'; });
+    };
+  }
+
+  void read_words(const JsonNode& node) {
+    each_field(node, [this](Field field, const JsonNode& value) {
+      if (!is(value, JsonNode::Type::object, "an object { \"word\": \"meaning\" }")) return;
+      for (std::size_t i = 0; i < value.items.size(); ++i)
+        if (is(value.items[i], JsonNode::Type::text, "text in quotes"))
+          profile_.words.push_back({field, value.keys[i].name, value.items[i].text});
+    });
+  }
+
+  Read patterns_into(std::vector<Pattern>& out) {
+    return [this, &out](const JsonNode& node) {
+      if (!is(node, JsonNode::Type::array, "a list [ ]")) return;
+      for (const JsonNode& item : node.items) {
+        std::string says;
+        std::vector<std::string> texts;
+        each_key(item, {{"says", into(says)}, {"text", texts_into(texts)}});
+        for (std::string& text : texts) {
+          if (const auto fault = input::validate(text)) error(item.at, *fault, {});
+          out.push_back({says, std::move(text)});
+        }
+      }
+    };
+  }
+
+  // One text, or a list of them.
+  Read texts_into(std::vector<std::string>& out) {
+    return [this, &out](const JsonNode& node) {
+      if (node.type == JsonNode::Type::text)
+        out.push_back(node.text);
+      else
+        each_text(node, [&](const JsonNode& one) { out.push_back(one.text); });
+    };
+  }
+
+  Read into(std::string& out) {
+    return [this, &out](const JsonNode& node) {
+      if (is(node, JsonNode::Type::text, "text in quotes")) out = node.text;
+    };
+  }
+
+  void each_key(const JsonNode& node, const std::vector<Key>& keys) {
+    if (!is(node, JsonNode::Type::object, "an object { }")) return;
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      const Key* found = nullptr;
+      std::string list;
+      for (const Key& key : keys) {
+        if (key.name == node.keys[i].name) found = &key;
+        list += (list.empty() ? "" : ", ") + std::string(key.name);
+      }
+      if (found != nullptr)
+        found->read(node.items[i]);
+      else
+        error(node.keys[i].at, "unknown key", "the keys are " + list);
+    }
+  }
+
+  void each_field(const JsonNode& node,
+                  const std::function<void(Field, const JsonNode&)>& read_value) {
+    if (!is(node, JsonNode::Type::object, "an object { }")) return;
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      if (const auto field = parse_field(node.keys[i].name)) {
+        read_value(*field, node.items[i]);
+        continue;
+      }
+      error(node.keys[i].at, "not a field", fields_hint());
+    }
+  }
+
+  static std::string fields_hint() {
+    std::string list = "the fields are ";
+    for (std::size_t f = 0; f < kFieldCount; ++f)
+      list += (f == 0 ? "" : ", ") + std::string(to_text(static_cast<Field>(f)));
+    return list;
+  }
+
+  void each_text(const JsonNode& node, const std::function<void(const JsonNode&)>& read_text) {
+    if (!is(node, JsonNode::Type::array, "a list [ ]")) return;
+    for (const JsonNode& item : node.items)
+      if (is(item, JsonNode::Type::text, "text in quotes")) read_text(item);
+  }
+
+  bool is(const JsonNode& node, JsonNode::Type type, std::string_view words) {
+    if (node.type != type) error(node.at, "expected " + std::string(words), {});
+    return node.type == type;
+  }
+
+  void error(std::size_t at, std::string message, std::string hint) {
+    Diagnostic diagnostic;
+    diagnostic.severity = Severity::error;
+    diagnostic.file = file_;
+    diagnostic.message = std::move(message);
+    diagnostic.hint = std::move(hint);
+    point_at(text_, at, diagnostic);
+    diagnostics_.add("profile", std::move(diagnostic));
+    ok_ = false;
+  }
+
+  std::string_view text_;
+  const std::string& file_;
+  Diagnostics& diagnostics_;
+  Profile profile_;
+  const Profile* like_ = nullptr;
+  bool has_system_ = false;
+  bool ok_ = true;
+};
+
+}  // namespace
+
+std::optional<Profile> parse_profile(std::string_view json, const std::string& file,
+                                     Diagnostics& diagnostics) {
+  return ProfileReader(json, file, diagnostics).read();
+}
+
+}  // namespace whylocked

@@ -1,0 +1,44 @@
+// Which profile a header belongs to, and the profiles that are built in.
+//
+// In:  the folded names of a header; the user's profiles, then the built-in ones.
+// Out: of the profiles that have all their names there the one with the most names; the user's
+//      first. An export of a search tool puts all names one level deeper ("_source.winlog.event_id",
+//      "result.EventCode"), so the names may all be after one prefix.
+// A built-in profile is parsed when a file needs it: a plain table parses none.
+// Lifetime: a Profile lives as long as the options or the program.  Threads: safe.
+// Failure: null when no profile fits, which is the usual case.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "whylocked/read.hpp"
+
+namespace whylocked::input {
+
+// A file of src/input/formats, embedded at build time. `recognize` is as in the file.
+struct BuiltInFormat {
+  std::string_view name;
+  std::span<const std::string_view> recognize;
+  bool has_lines, has_mails, has_pairs;
+  std::string_view json;
+};
+std::span<const BuiltInFormat> built_in_formats();
+
+// REQUIRES: i < built_in_formats().size()
+const Profile& built_in_profile(std::size_t i);
+const Profile* find_built_in_profile(std::string_view name);
+
+struct ProfileMatch {
+  const Profile* profile = nullptr;
+  std::string prefix;  // folded, with a blank at its end; before the profile's names
+};
+ProfileMatch profile_of(const std::vector<std::string>& folded, const ReadOptions& options);
+
+// The user's profiles, then the built-in ones, that know lines of text; and those that know mails.
+std::vector<const Profile*> profiles_with_lines(const ReadOptions& options);
+std::vector<const Profile*> profiles_with_mails(const ReadOptions& options);
+
+}  // namespace whylocked::input

@@ -1,0 +1,165 @@
+#include "input/log/message.hpp"
+
+#include <algorithm>
+
+#include "base/ascii.hpp"
+#include "input/formats/profile.hpp"
+#include "input/log/syslog_prefix.hpp"
+#include "input/encoding.hpp"
+
+namespace whylocked::input {
+
+namespace {
+
+std::string_view& at(Row& row, Field field) { return row.fields[static_cast<std::size_t>(field)]; }
+
+bool is_nothing(std::string_view text) { return text.empty() || text == "-"; }
+
+void fill(Row& row, Field field, std::string_view value) {
+  if (is_nothing(at(row, field))) at(row, field) = value;
+}
+
+bool has_words(const Profile* profile) {
+  return profile != nullptr &&
+         (!profile->labels.empty() || !profile->lines.empty() || !profile->mails.empty());
+}
+
+std::vector<const Profile*> with_lines(const Profile* profile, const ReadOptions& options) {
+  if (profile != nullptr) return {profile};
+  return profiles_with_lines(options);
+}
+
+}  // namespace
+
+void LabelledText::set(std::string_view text) {
+  text_ = text;
+  entries_.clear();
+  section_ = pending_ = {};
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    while (!line.empty()) {  // pieces between tabs or runs of blanks
+      const std::size_t from = line.find_first_not_of(" \t\r");
+      if (from == line.npos) break;
+      line.remove_prefix(from);
+      const std::size_t stop = std::min({line.find('\t'), line.find("  "), line.size()});
+      add(trim(line.substr(0, stop)));
+      line.remove_prefix(stop);
+    }
+    if (!pending_.empty()) section_ = pending_;
+    pending_ = {};
+  }
+}
+
+void LabelledText::add(std::string_view piece) {
+  if (piece.ends_with(':')) {
+    if (!pending_.empty()) section_ = pending_;  // it had no value on its line
+    while (piece.ends_with(':')) piece.remove_suffix(1);
+    pending_ = piece;
+  } else if (!pending_.empty()) {
+    entries_.push_back({section_, pending_, piece});
+    pending_ = {};
+  } else if (const std::size_t colon = piece.find(": "); colon != piece.npos) {
+    entries_.push_back({section_, piece.substr(0, colon), trim(piece.substr(colon + 2))});
+  }
+}
+
+std::string_view LabelledText::value(std::string_view path) const {
+  constexpr std::string_view kBelow = " > ";
+  const std::size_t below = path.find(kBelow);
+  const std::string_view section = below == path.npos ? std::string_view() : path.substr(0, below);
+  const std::string_view label = below == path.npos ? path : path.substr(below + kBelow.size());
+  for (const Entry& entry : entries_)
+    if (!is_nothing(entry.value) && ascii::equal_ignoring_case(entry.label, label) &&
+        (section.empty() || ascii::equal_ignoring_case(entry.section, section)))
+      return entry.value;
+  return text_.find('\n') == text_.npos ? in_one_line(section, label) : std::string_view();
+}
+
+// Blanks of any kind have become one each: the word after the label.
+std::string_view LabelledText::in_one_line(std::string_view section,
+                                           std::string_view label) const {
+  const auto after = [this](std::string_view name, std::size_t from) {
+    const std::string with_colon = std::string(name) + ':';
+    const std::size_t found = text_.find(with_colon, from);
+    return found == text_.npos ? found : found + with_colon.size();
+  };
+  const std::size_t from = section.empty() ? 0 : after(section, 0);
+  const std::size_t begin = from == text_.npos ? from : after(label, from);
+  if (begin == text_.npos) return {};
+  const std::string_view rest = trim(text_.substr(begin));
+  const std::string_view word = rest.substr(0, rest.find_first_of(" \t"));
+  return is_nothing(word) || word.ends_with(':') ? std::string_view() : word;
+}
+
+MessageReader::MessageReader(const Profile* profile, const ReadOptions& options)
+    : profile_(has_words(profile) ? profile : nullptr), patterns_(with_lines(profile_, options)) {
+  if (is_generic() || !profile_->mails.empty())
+    notices_ = std::make_unique<NoticeReader>(options);
+}
+
+std::vector<Field> MessageReader::fields() const {
+  std::vector<Field> all = {Field::event};
+  const auto add = [&](Field field) {
+    if (std::find(all.begin(), all.end(), field) == all.end()) all.push_back(field);
+  };
+  if (profile_ != nullptr)
+    for (const auto& [field, paths] : profile_->labels) add(field);
+  for (const LinePattern& pattern : patterns_.all())
+    for (const Field field : pattern.fields()) add(field);
+  if (notices_)
+    for (const Field field : {Field::user, Field::address}) add(field);
+  std::erase(all, Field::time);
+  return all;
+}
+
+MessageReader::Result MessageReader::read(Row& row) {
+  if (profile_ != nullptr && !profile_->labels.empty()) {
+    labelled_.set(row[Field::text]);
+    for (const auto& [field, paths] : profile_->labels)
+      for (const std::string& path : paths)
+        if (is_nothing(row[field])) fill(row, field, labelled_.value(path));
+  }
+  const Result line = read_line(row);
+  if (line != Result::no_event) return line;
+  if (notices_ && read_notice(row)) return Result::found;
+  return is_nothing(row[Field::user]) ? Result::no_event : Result::found;
+}
+
+MessageReader::Result MessageReader::read_line(Row& row) {
+  if (patterns_.all().empty()) return Result::no_event;
+  std::string_view message = take_apart(row[Field::text]).message;
+  const unsigned times = take_repetition(message);
+  text_.set(message);
+  const LinePattern* const pattern = patterns_.find(text_, match_);
+  if (pattern == nullptr) return Result::no_event;
+  if (pattern->event().empty()) {
+    at(row, Field::user) = {};  // of no interest, whatever else the row has
+    return Result::no_event;
+  }
+  if (pattern->is_ambiguous(text_, *match_)) return Result::ambiguous;
+  for (std::size_t i = 0; i < kFieldCount; ++i)
+    if (!match_->fields[i].empty()) fill(row, static_cast<Field>(i), match_->fields[i]);
+  if (is_generic() || is_nothing(row[Field::event])) at(row, Field::event) = pattern->event();
+  if (times > 0) at(row, Field::count) = count_ = std::to_string(times);
+  if (is_generic()) found_by_ = &pattern->profile();
+  return Result::found;
+}
+
+bool MessageReader::read_notice(Row& row) {
+  Mail mail;
+  mail.body = row[Field::text];
+  auto notice = notices_->read(mail);
+  if (!notice || (notice->fields[static_cast<std::size_t>(Field::user)].empty() &&
+                  is_nothing(row[Field::user])))
+    return false;
+  notice_ = *std::move(notice);
+  for (std::size_t i = 0; i < kFieldCount; ++i)
+    if (!notice_.fields[i].empty()) fill(row, static_cast<Field>(i), notice_.fields[i]);
+  at(row, Field::event) = notice_[Field::event];
+  found_by_ = notice_.profile;
+  return true;
+}
+
+}  // namespace whylocked::input

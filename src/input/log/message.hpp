@@ -1,0 +1,67 @@
+// A message in a column of a table, to the fields that the table has no columns for.
+//
+// In:  rows with Field::text; the profile of the table, if it is known.
+// Out: the row's empty fields filled from its text: by the profile's labels ("Account Name:\tann"
+//      below "New Logon:"), by its patterns of lines, or, for a table whose system is unknown, by the
+//      patterns of all formats, of log lines first, then of notices (a ticket's description).
+// Lifetime: the fields point into the row's text or the reader, until the next read().
+// Threads: one a reading.  Failure: Result.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "input/log/patterns.hpp"
+#include "input/mail/notice.hpp"
+
+namespace whylocked::input {
+
+// Lines "Label: value" in sections; or the same on one line, where runs of blanks separate them.
+class LabelledText {
+ public:
+  void set(std::string_view text);
+  // By "Label" or "Section > Label"; "-" counts as empty.
+  std::string_view value(std::string_view path) const;
+
+ private:
+  struct Entry {
+    std::string_view section, label, value;
+  };
+  void add(std::string_view piece);
+  std::string_view in_one_line(std::string_view section, std::string_view label) const;
+
+  std::string_view text_;
+  std::string_view section_, pending_;
+  std::vector<Entry> entries_;
+};
+
+class MessageReader {
+ public:
+  MessageReader(const Profile* profile, const ReadOptions& options);
+
+  enum class Result { found, no_event, ambiguous };
+  Result read(Row& row);
+
+  std::vector<Field> fields() const;  // that a text may fill
+  // Whose words were found in the last row; null: the table's own profile, or no row yet.
+  const Profile* found_by() const { return found_by_; }
+
+ private:
+  bool is_generic() const { return profile_ == nullptr; }
+  Result read_line(Row& row);
+  bool read_notice(Row& row);
+
+  const Profile* profile_;  // null: any format's words count
+  LinePatterns patterns_;
+  std::unique_ptr<NoticeReader> notices_;
+  const Profile* found_by_ = nullptr;
+  LabelledText labelled_;
+  NormalizedText text_;
+  std::optional<Match> match_;
+  Notice notice_;
+  std::string count_;
+};
+
+}  // namespace whylocked::input

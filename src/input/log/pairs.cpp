@@ -1,0 +1,72 @@
+#include "input/log/pairs.hpp"
+
+#include <algorithm>
+
+#include "base/ascii.hpp"
+
+namespace whylocked::input {
+
+namespace {
+
+constexpr std::size_t kMaxPairs = 200;
+
+bool in_name(char c) {
+  return ascii::is_letter(c) || ascii::is_digit(c) || c == '_' || c == '-' || c == '.' || c == '@';
+}
+
+// The quoted text that begins after the quote at `at`; `at` moves after the closing one.
+std::string_view quoted(std::string_view line, std::size_t& at, std::deque<std::string>& room) {
+  const std::size_t from = ++at;
+  bool escaped = false;
+  while (at < line.size() && line[at] != '"') {
+    escaped |= line[at] == '\\';
+    at += line[at] == '\\' ? 2 : 1;
+  }
+  at = std::min(at, line.size());
+  const std::string_view text = line.substr(from, at - from);
+  at = std::min(at + 1, line.size());
+  if (!escaped) return text;
+  std::string& plain = room.emplace_back();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size()) ++i;
+    plain += text[i];
+  }
+  return plain;
+}
+
+}  // namespace
+
+void Pairs::parse(std::string_view line) {
+  pairs_.clear();
+  unescaped_.clear();
+  for (std::size_t at = line.find('='); at < line.size() && pairs_.size() < kMaxPairs;
+       at = line.find('=', at)) {
+    std::size_t from = at;
+    while (from > 0 && in_name(line[from - 1])) --from;
+    const std::string_view name = line.substr(from, at - from);
+    ++at;
+    std::string_view value;
+    if (at < line.size() && line[at] == '"') {
+      value = quoted(line, at, unescaped_);
+    } else {
+      const std::size_t end = std::min(line.find_first_of(" \t,;", at), line.size());
+      value = line.substr(at, end - at);
+      at = end;
+    }
+    if (!name.empty()) pairs_.emplace_back(name, value);
+  }
+}
+
+std::string_view Pairs::operator[](std::string_view name) const {
+  for (const auto& [key, value] : pairs_)
+    if (ascii::equal_ignoring_case(key, name)) return value;
+  return {};
+}
+
+bool Pairs::has(std::string_view name) const {
+  return std::any_of(pairs_.begin(), pairs_.end(), [&](const auto& pair) {
+    return ascii::equal_ignoring_case(pair.first, name);
+  });
+}
+
+}  // namespace whylocked::input

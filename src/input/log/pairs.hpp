@@ -1,0 +1,29 @@
+// A line of pairs, name=value, as firewalls and Keycloak write them.
+//
+// In:  `date=2026-05-19 user="j.roth" msg="SSL user failed"`, with or without commas between.
+// Out: the value of a name, without its quotes.
+// Text between pairs is skipped; the first of two equal names counts.
+// Lifetime: views into the line, or into the pairs where a quote had to be unescaped.
+// Threads: one a reading.  Failure: an absent name has an empty value.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace whylocked::input {
+
+class Pairs {
+ public:
+  void parse(std::string_view line);
+  std::string_view operator[](std::string_view name) const;  // letters in any case
+  bool has(std::string_view name) const;
+
+ private:
+  std::vector<std::pair<std::string_view, std::string_view>> pairs_;
+  std::deque<std::string> unescaped_;
+};
+
+}  // namespace whylocked::input

@@ -1,0 +1,313 @@
+#include "input/log/reader.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/ascii.hpp"
+#include "input/formats/profile.hpp"
+#include "input/log/pairs.hpp"
+#include "input/log/patterns.hpp"
+#include "input/log/syslog_prefix.hpp"
+#include "input/table/aliases.hpp"
+#include "input/encoding.hpp"
+
+namespace whylocked::input {
+
+namespace {
+
+// A text line by line, in bounded memory. A line longer than the limit is skipped.
+class LogLines {
+ public:
+  LogLines(ReadBuffer& buffer, std::size_t most_bytes) : buffer_(buffer), most_(most_bytes) {}
+
+  bool next();
+  std::string_view text() const { return text_; }
+  std::uint64_t number() const { return number_; }  // 1-based
+  bool is_too_long() const { return too_long_; }
+
+ private:
+  bool fill();
+  void skip_line();
+
+  ReadBuffer& buffer_;
+  const std::size_t most_;
+  std::size_t start_ = 0;  // of the next line, in the buffer
+  std::string_view text_;
+  std::uint64_t number_ = 0;
+  bool too_long_ = false;
+};
+
+bool LogLines::next() {
+  std::size_t searched = 0;
+  too_long_ = false;
+  for (;;) {
+    const std::string_view rest = buffer_.text(start_, buffer_.size());
+    const std::size_t end = rest.find('\n', searched);
+    searched = rest.size();
+    if (std::min(end, rest.size()) > most_) {
+      skip_line();
+      return true;
+    }
+    if (end == rest.npos && fill()) continue;
+    if (rest.empty()) return false;
+    text_ = rest.substr(0, end);
+    start_ += std::min(end, rest.size() - 1) + 1;
+    ++number_;
+    return true;
+  }
+}
+
+bool LogLines::fill() {
+  if (!buffer_.fill(start_)) return false;
+  start_ = 0;
+  return true;
+}
+
+void LogLines::skip_line() {
+  text_ = {};
+  too_long_ = true;
+  ++number_;
+  for (;;) {
+    const std::size_t end = buffer_.text(start_, buffer_.size()).find('\n');
+    if (end != std::string_view::npos) {
+      start_ += end + 1;
+      return;
+    }
+    start_ = buffer_.size();
+    if (!fill()) return;
+  }
+}
+
+bool has_keys(const Pairs& pairs, const Profile& profile) {
+  constexpr std::string_view kOr = " | ";
+  return std::all_of(profile.recognize.begin(), profile.recognize.end(), [&](std::string_view one) {
+    for (;;) {
+      const std::size_t at = one.find(kOr);
+      if (pairs.has(one.substr(0, at))) return true;
+      if (at == one.npos) return false;
+      one.remove_prefix(at + kOr.size());
+    }
+  });
+}
+
+// How well a profile knows some lines.
+struct Known {
+  std::size_t lines = 0, timed = 0, matched = 0;
+
+  // A quiet log has few events among its lines, but then they all begin as a log's do.
+  bool is_enough() const {
+    if (lines < 3) return lines > 0 && matched == lines;
+    return matched >= 2 && (matched * 3 >= lines || timed * 3 >= lines * 2);
+  }
+};
+
+Known known_lines(std::string_view head, const Profile& profile) {
+  constexpr std::size_t kMaxLines = 200;  // each is tried on every pattern
+  LinePatterns patterns({&profile});
+  Known known;
+  NormalizedText passage;
+  Pairs pairs;
+  while (!head.empty() && known.lines < kMaxLines) {
+    const std::size_t end = std::min(head.find('\n'), head.size());
+    const std::string_view line = trim(head.substr(0, end));
+    head.remove_prefix(std::min(end + 1, head.size()));
+    if (line.empty()) continue;
+    ++known.lines;
+    if (profile.pairs) {
+      pairs.parse(line);
+      known.matched += has_keys(pairs, profile);
+      continue;
+    }
+    const LogLine parts = take_apart(line);
+    known.timed += !parts.time.empty();
+    passage.set(parts.message);
+    std::optional<Match> match;
+    known.matched += patterns.find(passage, match) != nullptr;
+  }
+  return known;
+}
+
+class LogReader {
+ public:
+  LogReader(ReadBuffer& buffer, Encoding encoding, const Profile& profile, InputContext& context)
+      : lines_(buffer, context.options.max_record_bytes),
+        encoding_(encoding),
+        profile_(profile),
+        context_(context),
+        patterns_({&profile}),
+        calendar_(context.options.year) {
+    begin();
+  }
+
+  bool run() {
+    while (!context_.stopped() && lines_.next()) {
+      if (lines_.is_too_long()) {
+        context_.skip_row();
+        report(Severity::error, "record-too-long",
+               "longer than " + in_bytes(context_.options.max_record_bytes) + "; skipped");
+      } else if (!add(trim(lines_.text()))) {
+        return false;
+      }
+    }
+    return end();
+  }
+
+ private:
+  void begin() {
+    Columns columns;
+    columns.time_zone = profile_.time_zone;
+    std::uint32_t number = 0;
+    const auto add = [&](Field field) {
+      const auto i = static_cast<std::size_t>(field);
+      if (columns.number[i] == 0) columns.number[i] = ++number;
+      columns.header[i] = "line";
+    };
+    for (const Field field : {Field::time, Field::user, Field::event, Field::count}) add(field);
+    for (const auto& [field, names] : profile_.columns)
+      if (!names.empty()) add(field);
+    for (const LinePattern& pattern : patterns_.all())
+      for (const Field field : pattern.fields()) add(field);
+    context_.begin(columns, &profile_);
+  }
+
+  void report(Severity severity, std::string_view kind, std::string_view message,
+              std::string hint = {}) {
+    context_.add_diagnostic(severity, kind, message,
+                            {.row = lines_.number(), .hint = std::move(hint)});
+  }
+
+  // False: the rest of the file cannot be read.
+  bool add(std::string_view line) {
+    if (line.empty()) return true;
+    Repairs repairs;
+    const std::string_view text = repair(line, encoding_, repaired_, repairs);
+    const LogLine parts = take_apart(text);
+    row_ = {};
+    const Found found = profile_.pairs ? read_pairs(text) : read_words(parts);
+    if (found == Found::nothing) {
+      ++no_events_;
+      return true;
+    }
+    note_repairs(repairs);
+    if (found == Found::ambiguous) {
+      report(Severity::warning, "log-name",
+             "the name holds the words of a log line, so it is uncertain who came from where; "
+             "skipped");
+      context_.skip_row();
+      return true;
+    }
+    return emit(parts);
+  }
+
+  enum class Found { event, nothing, ambiguous };
+
+  Found read_words(const LogLine& parts) {
+    std::string_view message = parts.message;
+    const unsigned times = take_repetition(message);
+    const bool again = times > 0 && message.empty();  // the line before once more
+    if (!again) {
+      passage_.set(message);
+      pattern_ = patterns_.find(passage_, match_);
+    }
+    if (pattern_ == nullptr || pattern_->event().empty()) return Found::nothing;
+    if (pattern_->is_ambiguous(passage_, *match_)) return Found::ambiguous;
+    row_.fields = match_->fields;
+    set(Field::event, pattern_->event());
+    if (times > 0) set(Field::count, count_ = std::to_string(times));
+    return Found::event;
+  }
+
+  // Only the events that the profile has words for are of interest.
+  Found read_pairs(std::string_view line) {
+    pairs_.parse(line);
+    if (!has_keys(pairs_, profile_)) return Found::nothing;
+    for (const auto& [field, names] : profile_.columns)
+      for (const std::string& name : names)
+        if (row_[field].empty()) set(field, pairs_[name]);
+    const bool wanted =
+        std::any_of(profile_.words.begin(), profile_.words.end(), [&](const Profile::Word& word) {
+          return word.field == Field::event &&
+                 ascii::equal_ignoring_case(word.from, row_[Field::event]);
+        });
+    return wanted ? Found::event : Found::nothing;
+  }
+
+  bool emit(const LogLine& line) {
+    row_.number = lines_.number();
+    if (row_[Field::time].empty() && line.month != 0 && !calendar_.knows_year())
+      return context_.fail("log-year", {"the times have no year",
+                                        "name the year of the first line with --year YEAR"});
+    if (row_[Field::time].empty())
+      set(Field::time, line.month == 0 ? line.time : calendar_.whole_time(line));
+    if (row_[Field::time].empty()) {
+      report(Severity::warning, "log-time", "no time at the beginning of the line; skipped");
+      context_.skip_row();
+      return true;
+    }
+    context_.emit(row_);
+    return true;
+  }
+
+  void set(Field field, std::string_view text) {
+    row_.fields[static_cast<std::size_t>(field)] = text;
+  }
+
+  void note_repairs(const Repairs& repairs) {
+    if (repairs.nul) report(Severity::warning, "nul", "NUL bytes; removed");
+    if (repairs.guessed)
+      report(Severity::note, "encoding", "not valid UTF-8; read as Windows-1252");
+  }
+
+  bool end() {
+    const std::string lines =
+        std::to_string(no_events_) +
+        (no_events_ == 1 ? " line is no sign-in event" : " lines are no sign-in events");
+    if (context_.info.rows == 0)
+      context_.add_diagnostic(Severity::warning, "no-rows", "no sign-in event: " + lines,
+                              {.hint = "check the period of the log"});
+    else if (no_events_ > 0)
+      context_.add_diagnostic(Severity::note, "log-lines", lines);
+    return !context_.failed();
+  }
+
+  LogLines lines_;
+  const Encoding encoding_;
+  const Profile& profile_;
+  InputContext& context_;
+  LinePatterns patterns_;
+  LogCalendar calendar_;
+  std::string repaired_, count_;
+  Row row_;
+  Pairs pairs_;
+  NormalizedText passage_;
+  std::optional<Match> match_;            // of the last line, in passage_
+  const LinePattern* pattern_ = nullptr;  // that found it
+  std::uint64_t no_events_ = 0;
+};
+
+}  // namespace
+
+const Profile* log_profile(std::string_view head, const ReadOptions& options) {
+  const Profile* best = nullptr;
+  std::size_t most = 0;
+  for (const Profile* const profile : profiles_with_lines(options)) {
+    const Known known = known_lines(head, *profile);
+    if (known.matched <= most || !known.is_enough()) continue;
+    best = profile;
+    most = known.matched;
+  }
+  return best;
+}
+
+bool read_log(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
+  buffer.fill_up_to(kHeadBytes);
+  context.info.format = "log";
+  const std::size_t head = std::min(buffer.size(), kHeadBytes);
+  const Profile* const profile = log_profile(buffer.text(0, head), context.options);
+  if (profile == nullptr)
+    return context.fail("log", {"the lines are of no log that is known",
+                                "describe them in a profile with patterns: --profile FILE"});
+  return LogReader(buffer, encoding, *profile, context).run();
+}
+
+}  // namespace whylocked::input

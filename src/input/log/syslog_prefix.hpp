@@ -1,0 +1,45 @@
+// The prefix of a log line: where its time ends and its message begins.
+//
+// In:  "May 19 08:07:19 host sshd[1]: ..." (RFC 3164), "<38>1 2026-05-19T08:07:19Z host sshd 1 - - "
+//      (RFC 5424), ISO 8601 with a T or a blank, slashes, a weekday before or a year after,
+//      "05/19 08:07:00" of Windows, seconds since 1970; with <PRI> or the container's name of docker
+//      compose before them, or in brackets near the beginning: "W, [2026-05-19T08:07:19 #1]".
+// Out: the time as written and what follows it; the host and the program stay in the message.
+// Lifetime: views into the line.  Threads: pure.  Failure: a line of another form has no time.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace whylocked::input {
+
+struct LogLine {
+  std::string_view time;     // empty: none was found
+  std::string_view message;  // what follows it
+  unsigned month = 0;        // 1 to 12 where the time has no year, else 0
+  unsigned day = 0;          // beside a month
+  std::string_view clock = {};
+};
+
+LogLine take_apart(std::string_view line);
+
+// "message repeated 3 times: [ Failed password ... ]": 3, and the message becomes what is inside.
+// "last message repeated 3 times": 3, and the message is empty. Else 0.
+unsigned take_repetition(std::string_view& message);
+
+// Adds the year to times without one: that of the first line is given, and it turns when the month
+// jumps by more than half a year, forwards or back (joined logs run back a little).
+class LogCalendar {
+ public:
+  explicit LogCalendar(int year) : year_(year) {}
+  bool knows_year() const { return year_ != 0; }
+  // "2026-05-19T08:07:19".  REQUIRES: knows_year(), line.month != 0
+  std::string_view whole_time(const LogLine& line);
+
+ private:
+  int year_;
+  unsigned month_ = 0;
+  std::string time_;
+};
+
+}  // namespace whylocked::input

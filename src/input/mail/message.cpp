@@ -1,0 +1,343 @@
+// GMime takes the message apart, after what no mail needs has been taken from it.
+#include "input/mail/message.hpp"
+
+#include <gmime/gmime.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "input/encoding.hpp"
+#include "input/archive/lazy_library.hpp"
+#include "input/mail/html_text.hpp"
+#include "input/mail/pasted.hpp"
+#include "base/ascii.hpp"
+
+namespace whylocked::input {
+
+namespace {
+
+struct Gmime : LazyLibrary {
+  Gmime() : LazyLibrary(WHYLOCKED_GMIME) {
+    if (!failure()) g_mime_init();
+  }
+  WHYLOCKED_FUNCTION(g_object_unref);
+  WHYLOCKED_FUNCTION(g_type_check_instance_is_a);
+  WHYLOCKED_FUNCTION(g_mime_init);
+  WHYLOCKED_FUNCTION(g_mime_stream_mem_new_with_buffer);
+  WHYLOCKED_FUNCTION(g_mime_stream_read);
+  WHYLOCKED_FUNCTION(g_mime_stream_reset);
+  WHYLOCKED_FUNCTION(g_mime_stream_filter_new);
+  WHYLOCKED_FUNCTION(g_mime_stream_filter_add);
+  WHYLOCKED_FUNCTION(g_mime_filter_basic_new);
+  WHYLOCKED_FUNCTION(g_mime_filter_charset_new);
+  WHYLOCKED_FUNCTION(g_mime_parser_new_with_stream);
+  WHYLOCKED_FUNCTION(g_mime_parser_set_format);
+  WHYLOCKED_FUNCTION(g_mime_parser_construct_message);
+  WHYLOCKED_FUNCTION(g_mime_message_get_to);
+  WHYLOCKED_FUNCTION(g_mime_message_get_subject);
+  WHYLOCKED_FUNCTION(g_mime_message_get_message_id);
+  WHYLOCKED_FUNCTION(g_mime_message_get_mime_part);
+  WHYLOCKED_FUNCTION(g_mime_object_get_header);
+  WHYLOCKED_FUNCTION(g_mime_object_get_content_type);
+  WHYLOCKED_FUNCTION(g_mime_object_get_content_type_parameter);
+  WHYLOCKED_FUNCTION(g_mime_object_get_disposition);
+  WHYLOCKED_FUNCTION(g_mime_content_type_is_type);
+  WHYLOCKED_FUNCTION(g_mime_part_get_type);
+  WHYLOCKED_FUNCTION(g_mime_part_get_content);
+  WHYLOCKED_FUNCTION(g_mime_part_get_filename);
+  WHYLOCKED_FUNCTION(g_mime_data_wrapper_get_stream);
+  WHYLOCKED_FUNCTION(g_mime_data_wrapper_get_encoding);
+  WHYLOCKED_FUNCTION(g_mime_multipart_get_type);
+  WHYLOCKED_FUNCTION(g_mime_multipart_get_count);
+  WHYLOCKED_FUNCTION(g_mime_multipart_get_part);
+  WHYLOCKED_FUNCTION(g_mime_message_part_get_type);
+  WHYLOCKED_FUNCTION(g_mime_message_part_get_message);
+  WHYLOCKED_FUNCTION(internet_address_list_parse);
+  WHYLOCKED_FUNCTION(internet_address_list_length);
+  WHYLOCKED_FUNCTION(internet_address_list_get_address);
+  WHYLOCKED_FUNCTION(internet_address_mailbox_get_type);
+  WHYLOCKED_FUNCTION(internet_address_mailbox_get_addr);
+  WHYLOCKED_FUNCTION(internet_address_group_get_type);
+  WHYLOCKED_FUNCTION(internet_address_group_get_members);
+};
+
+const Gmime& lib() {
+  static const Gmime loaded;
+  return loaded;
+}
+
+// Null: it is something else.
+template <typename Type>
+Type* as(void* object, GType type) {
+  const bool is_one = lib().g_type_check_instance_is_a(static_cast<GTypeInstance*>(object), type);
+  return is_one ? static_cast<Type*>(object) : nullptr;
+}
+
+struct Unref {
+  void operator()(void* object) const { lib().g_object_unref(object); }
+};
+template <typename Object>
+using Held = std::unique_ptr<Object, Unref>;
+
+using ascii::lower;
+
+bool begins_with(std::string_view text, std::string_view lower_case) {
+  if (text.size() < lower_case.size()) return false;
+  for (std::size_t i = 0; i < lower_case.size(); ++i)
+    if (lower(text[i]) != lower_case[i]) return false;
+  return true;
+}
+
+std::string to_utf8(std::string_view text) {
+  std::string out;
+  append_decoded(out, text, Encoding::utf8);
+  return out;
+}
+
+std::string text_or_nothing(const char* text) {
+  return text == nullptr ? std::string() : to_utf8(trim(text));
+}
+
+// The name of a header whose value GMime reads as a list of addresses.
+bool names_addresses(std::string_view line) {
+  constexpr std::string_view kNames[] = {"to",     "cc",       "bcc",          "from",
+                                         "sender", "reply-to", "delivered-to", "x-original-to"};
+  for (const std::string_view name : kNames)
+    if (begins_with(line, name) && trim(line.substr(name.size())).starts_with(':')) return true;
+  return false;
+}
+
+// What GMime is given of a message: not more parts, lines and addresses than any mail has. It keeps
+// some hundred bytes for each part and header, compares each line with the boundaries of all open
+// parts, and goes one level deeper for each "group:" in a list of addresses.
+std::string cap_mime_structure(std::string_view bytes) {
+  constexpr std::size_t kMaxLines = 50'000, kMaxDashes = 10 * kMaxParts;
+  constexpr std::size_t kMaxList = 4096;  // the first address is all that is wanted
+  std::size_t parts = 0, dashes = 0, lines = 0, list = 0;
+  std::string kept;
+  kept.reserve(bytes.size());
+  while (!bytes.empty()) {
+    const std::size_t length = std::min(bytes.find('\n'), bytes.size() - 1) + 1;
+    std::string_view line = bytes.substr(0, length);
+    bytes.remove_prefix(length);
+    parts += begins_with(line, "content-type");
+    dashes += line.starts_with("--");  // most of these are rules and signatures
+    if (parts > kMaxParts || dashes > kMaxDashes || ++lines > kMaxLines) break;
+    const bool continues = list > 0 && (line[0] == ' ' || line[0] == '\t');
+    list = continues ? list : names_addresses(line) ? 1 : 0;
+    if (list > 0) {
+      const std::size_t room = kMaxList - std::min(list, kMaxList);
+      list += line.size();
+      if (line.size() > room) {
+        kept += line.substr(0, room);
+        if (room > 0) kept += '\n';
+        continue;
+      }
+    }
+    kept += line;
+  }
+  return kept;
+}
+
+Held<GMimeMessage> parse(std::string_view bytes) {
+  const Held<GMimeStream> stream(
+      lib().g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
+  const Held<GMimeParser> parser(lib().g_mime_parser_new_with_stream(stream.get()));
+  lib().g_mime_parser_set_format(parser.get(), GMIME_FORMAT_MESSAGE);
+  return Held<GMimeMessage>(lib().g_mime_parser_construct_message(parser.get(), nullptr));
+}
+
+std::string header(GMimeMessage* message, const char* name) {
+  return text_or_nothing(lib().g_mime_object_get_header(&message->parent_object, name));
+}
+
+// "Tue, 19 May 2026 08:07:19 -0400 (EDT)": without the remarks, and on one line.
+std::string date_of(GMimeMessage* message) {
+  const std::string text = header(message, "Date");
+  std::string date;
+  int remarks = 0;
+  for (const char c : text) {
+    if (c == '(') ++remarks;
+    if (remarks == 0 && c != '\r' && c != '\n') date += c == '\t' ? ' ' : c;
+    if (c == ')' && remarks > 0) --remarks;
+  }
+  return std::string(trim(date));
+}
+
+// The first address of a list; a group is a list by itself.
+std::string first_address(InternetAddressList* list, int depth = 0) {
+  const int count =
+      list == nullptr || depth > kDeepest ? 0 : lib().internet_address_list_length(list);
+  for (int i = 0; i < count; ++i) {
+    InternetAddress* const one = lib().internet_address_list_get_address(list, i);
+    std::string found;
+    if (auto* const mailbox =
+            as<InternetAddressMailbox>(one, lib().internet_address_mailbox_get_type()))
+      found = text_or_nothing(lib().internet_address_mailbox_get_addr(mailbox));
+    else if (auto* const group =
+                 as<InternetAddressGroup>(one, lib().internet_address_group_get_type()))
+      found = first_address(lib().internet_address_group_get_members(group), depth + 1);
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
+std::string recipient_of(GMimeMessage* message) {
+  std::string found = first_address(lib().g_mime_message_get_to(message));
+  for (const char* const name : {"Delivered-To", "X-Original-To"}) {
+    const std::string text = found.empty() ? header(message, name) : std::string();
+    if (text.empty()) continue;
+    const Held<InternetAddressList> list(lib().internet_address_list_parse(nullptr, text.c_str()));
+    found = first_address(list.get());
+  }
+  return found;
+}
+
+bool is_automatic(GMimeMessage* message) {
+  if (begins_with(header(message, "Auto-Submitted"), "auto-replied")) return true;  // RFC 3834
+  if (begins_with(header(message, "Precedence"), "auto_reply")) return true;
+  if (!header(message, "X-Autoreply").empty() || !header(message, "X-Autorespond").empty())
+    return true;
+  GMimeObject* const top = lib().g_mime_message_get_mime_part(message);
+  return top != nullptr && lib().g_mime_content_type_is_type(
+                               lib().g_mime_object_get_content_type(top), "multipart", "report");
+}
+
+// The decoded bytes of a part; of text `as_utf8`, where its character set is known.
+std::string bytes_of(GMimePart* part, bool as_utf8) {
+  GMimeDataWrapper* const content = lib().g_mime_part_get_content(part);
+  GMimeStream* const raw =
+      content == nullptr ? nullptr : lib().g_mime_data_wrapper_get_stream(content);
+  if (raw == nullptr) return {};
+  lib().g_mime_stream_reset(raw);
+  const Held<GMimeStream> stream(lib().g_mime_stream_filter_new(raw));
+  auto* const filters = reinterpret_cast<GMimeStreamFilter*>(stream.get());
+  const auto add = [&](GMimeFilter* filter) {
+    if (filter == nullptr) return;
+    lib().g_mime_stream_filter_add(filters, filter);
+    lib().g_object_unref(filter);
+  };
+  add(lib().g_mime_filter_basic_new(lib().g_mime_data_wrapper_get_encoding(content), FALSE));
+  const char* const charset =
+      lib().g_mime_object_get_content_type_parameter(&part->parent_object, "charset");
+  const std::string_view name = charset == nullptr ? "utf-8" : charset;
+  if (as_utf8 && !begins_with(name, "utf-8") && !begins_with(name, "us-ascii"))
+    add(lib().g_mime_filter_charset_new(charset, "utf-8"));
+  std::string text;
+  char buffer[4096];
+  for (ssize_t count; (count = lib().g_mime_stream_read(stream.get(), buffer, sizeof buffer)) > 0;)
+    text.append(buffer, static_cast<std::size_t>(count));
+  return text;
+}
+
+std::string content_of(GMimePart* part) { return to_utf8(bytes_of(part, true)); }
+
+// Walks through the parts of one message.
+class Parts {
+ public:
+  std::string text_of(GMimeObject* object) { return text_of(object, 0); }
+  std::vector<GMimeMessage*> attached;
+
+ private:
+  std::string text_of(GMimeObject* object, int depth) {
+    if (object == nullptr || depth > kDeepest) return {};
+    if (auto* const one = as<GMimeMessagePart>(object, lib().g_mime_message_part_get_type())) {
+      GMimeMessage* const message = lib().g_mime_message_part_get_message(one);
+      if (message != nullptr) attached.push_back(message);
+      return {};
+    }
+    if (auto* const parts = as<GMimeMultipart>(object, lib().g_mime_multipart_get_type()))
+      return text_of(parts, depth);
+    auto* const part = as<GMimePart>(object, lib().g_mime_part_get_type());
+    return part != nullptr ? text_of(part) : std::string();
+  }
+
+  std::string text_of(GMimeMultipart* parts, int depth) {
+    GMimeContentType* const type = lib().g_mime_object_get_content_type(&parts->parent_object);
+    const bool one = lib().g_mime_content_type_is_type(type, "multipart", "alternative") != FALSE;
+    std::string text;
+    const int count = lib().g_mime_multipart_get_count(parts);
+    for (int i = 0; i < count; ++i) {
+      const std::string more = text_of(lib().g_mime_multipart_get_part(parts, i), depth + 1);
+      if (trim(more).empty()) continue;
+      text += more + '\n';
+      if (one) break;  // the plainest comes first
+    }
+    return text;
+  }
+
+  static std::string text_of(GMimePart* part) {
+    const char* const disposition = lib().g_mime_object_get_disposition(&part->parent_object);
+    if (disposition != nullptr && begins_with(disposition, "attachment")) return {};
+    GMimeContentType* const type = lib().g_mime_object_get_content_type(&part->parent_object);
+    if (lib().g_mime_content_type_is_type(type, "text", "html"))
+      return text_of_html(content_of(part));
+    return lib().g_mime_content_type_is_type(type, "text", "plain") ? content_of(part)
+                                                                    : std::string();
+  }
+};
+
+void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
+  Parts parts;
+  Mail mail;
+  mail.time = date_of(message);
+  mail.recipient = recipient_of(message);
+  mail.subject = text_or_nothing(lib().g_mime_message_get_subject(message));
+  mail.id = text_or_nothing(lib().g_mime_message_get_message_id(message));
+  mail.is_automatic = is_automatic(message);
+  mail.body = without_trace(parts.text_of(lib().g_mime_message_get_mime_part(message)));
+  mails.push_back(std::move(mail));
+  if (depth == kDeepest) return;
+  for (GMimeMessage* const attached : parts.attached)
+    if (mails.size() < kMaxParts) read_one(attached, depth + 1, mails);
+}
+
+}  // namespace
+
+namespace {
+
+constexpr std::string_view kTables[] = {".csv",  ".tsv", ".txt", ".log", ".json", ".jsonl",
+                                        ".xlsx", ".zip", ".gz",  ".xml", ".zst",  ".xz"};
+
+bool is_table(std::string_view name) {
+  return std::any_of(std::begin(kTables), std::end(kTables), [&](std::string_view end) {
+    return name.size() > end.size() &&
+           ascii::equal_ignoring_case(name.substr(name.size() - end.size()), end);
+  });
+}
+
+void add_attached(GMimeObject* object, int depth, std::vector<Attachment>& found) {
+  if (object == nullptr || depth > kDeepest || found.size() >= kMaxParts) return;
+  if (auto* const parts = as<GMimeMultipart>(object, lib().g_mime_multipart_get_type())) {
+    const int count = lib().g_mime_multipart_get_count(parts);
+    for (int i = 0; i < count; ++i)
+      add_attached(lib().g_mime_multipart_get_part(parts, i), depth + 1, found);
+    return;
+  }
+  auto* const part = as<GMimePart>(object, lib().g_mime_part_get_type());
+  if (part == nullptr) return;
+  std::string name = text_or_nothing(lib().g_mime_part_get_filename(part));
+  if (is_table(name)) found.push_back({std::move(name), bytes_of(part, false)});
+}
+
+}  // namespace
+
+std::vector<Attachment> tables_attached_to(std::string_view bytes) {
+  std::vector<Attachment> found;
+  if (lib().failure()) return found;
+  if (const auto message = parse(cap_mime_structure(bytes)))
+    add_attached(lib().g_mime_message_get_mime_part(message.get()), 0, found);
+  return found;
+}
+
+std::optional<Error> why_unreadable() { return lib().failure(); }
+
+std::vector<Mail> read_message(std::string_view bytes) {
+  std::vector<Mail> mails;
+  if (!lib().failure())
+    if (const auto message = parse(cap_mime_structure(bytes))) read_one(message.get(), 0, mails);
+  if (mails.empty()) mails.emplace_back();
+  return mails;
+}
+
+}  // namespace whylocked::input

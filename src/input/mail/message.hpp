@@ -1,0 +1,49 @@
+// One message of RFC 5322 and MIME, as a reader of it sees it.
+//
+// In:  the bytes of a message, whole or its beginning.
+// Out: date, recipient, subject and text, whatever their encoding; first of the message itself, then
+//      of each message attached to it (a notice that was forwarded). Separately, the tables attached.
+// The plain text is preferred to the words of the HTML. Only the first kMaxParts parts are read, and
+// none deeper than kDeepest: more than people or programs send.
+// Lifetime: values.  Threads: safe.
+// Failure: none; any bytes are a message, if an empty one, and so is every message on a system
+// without GMime (why_unreadable), which is loaded for the first one.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "input/context.hpp"
+
+namespace whylocked::input {
+
+struct Mail {
+  std::string time;                    // as written; empty: none
+  std::string_view time_is = "Date:";  // the name of its header
+  std::string recipient;               // the first address it went to
+  std::string subject;
+  std::string body;           // UTF-8, without quoted trace headers
+  std::string id;             // Message-ID without its brackets
+  bool is_automatic = false;  // an automatic reply, or the report of a mail system
+};
+
+inline constexpr std::size_t kMaxParts = 100;
+inline constexpr int kDeepest = 8;
+
+// Why no message can be read on this system; nullopt: messages can be read.
+std::optional<Error> why_unreadable();
+
+// Never empty.
+std::vector<Mail> read_message(std::string_view bytes);
+
+// A file attached to a message, as it was before it was attached.
+struct Attachment {
+  std::string name, bytes;
+};
+
+// The attached files that may hold a table or a log, by the ends of their names.
+std::vector<Attachment> tables_attached_to(std::string_view bytes);
+
+}  // namespace whylocked::input

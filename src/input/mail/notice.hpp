@@ -1,0 +1,63 @@
+// A mail to the event it reports, if it is a notice about an account.
+//
+// In:  a mail; the patterns of the user's profiles, then the built-in ones.
+// Out: the event in words that normalize knows, user, address and what else the patterns name.
+// The subject decides before the text does. A clause after "if" or "when" is no statement. The user
+// is the one that the pattern names, else the recipient.
+// Lifetime: refers to the options; a Notice holds its own texts.  Threads: const reading is safe.
+// Failure: nullopt for a mail without a known wording.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "input/mail/message.hpp"
+#include "input/formats/pattern.hpp"
+#include "input/formats/pattern.hpp"
+#include "whylocked/read.hpp"
+
+namespace whylocked::input {
+
+// The IP address that a text is about, as written; empty: no address. A number after "version" does
+// not count. Public addresses come before private ones; among them one after "IP", "address" or
+// "from" before others; else the first.
+std::string_view address_of(std::string_view text);
+
+struct Notice {
+  const Profile* profile = nullptr;  // whose pattern found it
+  std::array<std::string, kFieldCount> fields;
+  bool user_is_named = false;  // by a pattern
+
+  std::string& operator[](Field field) { return fields[static_cast<std::size_t>(field)]; }
+};
+
+class NoticeReader {
+ public:
+  explicit NoticeReader(const ReadOptions& options);
+
+  std::optional<Notice> read(const Mail& mail) const;
+  std::vector<Field> fields() const;  // that a notice may have
+
+ private:
+  struct Known {
+    const Profile* profile;
+    const std::string* says;  // empty: only adds its fields
+    CompiledPattern matcher;
+  };
+
+  // A text and the patterns that can be in it.
+  struct Looked {
+    NormalizedText text;
+    std::vector<std::uint16_t> candidates;
+  };
+  Looked look_at(const std::string& text) const;
+  bool decide(const Looked& looked, Notice& notice) const;
+  void complete(const Looked& looked, Notice& notice) const;
+
+  std::vector<Known> patterns_;
+  LiteralPrefilter sieve_;
+};
+
+}  // namespace whylocked::input
