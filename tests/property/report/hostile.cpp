@@ -3,7 +3,7 @@
 #include <random>
 
 #include "catch.hpp"
-#include "report/glyph.hpp"
+#include "report/escape.hpp"
 #include "unit/report/story.hpp"
 
 using namespace whylocked;
