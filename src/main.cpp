@@ -34,6 +34,8 @@ ExitStatus run(const Arguments& arguments) {
       return run_confirm(arguments);
     case Command::explain:
       return run_explain(arguments);
+    case Command::init:
+      return run_init(arguments);
     case Command::completion:
       return run_completion(arguments);
     case Command::man:
@@ -52,10 +54,10 @@ ExitStatus run(int argc, const char* const* argv) {
   prepare_streams();
   end_on_interrupt();
   auto parsed = parse_command_line(argc, argv);
-  if (const auto* error = std::get_if<UsageError>(&parsed)) return refuse(*error);
+  if (const auto* error = std::get_if<UsageError>(&parsed)) return usage_error(*error);
   const auto& arguments = std::get<Arguments>(parsed);
-  const bool asks_nothing = !arguments.help && !arguments.version && arguments.operands.empty();
-  if (asks_nothing && reads_files(arguments.command) && is_terminal(Stream::in)) {
+  const bool nothing_to_do = !arguments.help && !arguments.version && arguments.operands.empty();
+  if (nothing_to_do && reads_files(arguments.command) && is_terminal(Stream::in)) {
     write_message(short_help());  // rather than wait for somebody to type an export
     return ExitStatus::usage;
   }

@@ -1,10 +1,10 @@
-// How a file would be understood, before anyone trusts a diagnosis of it.
+// How a file would be understood, checked before a diagnosis is trusted.
 //
-// In:  paths and the options of a diagnosis.  Out: for each input every column: what it is taken
-//      for, why, how many rows fill it, a few values; what the rows become; doubts, and the options
+// In:  paths and the options of a diagnosis.  Out: for each input every column: the field it is used
+//      as, why, how many rows fill it, a few values; what the rows become; doubts, and the options
 //      that would settle them.
-// What a column looks like is judged by its values alone, with normalize as the judge: they are
-// times if normalize reads them as times. Names are not looked at again.
+// A column looks like a field if normalize reads most of its values as that field. Advice is tried on
+// the first rows before it is given.
 // Lifetime: plain values.  Threads: calls are independent.  Memory: samples of the first rows.
 // Failure: the diagnostics of read and normalize; a file that is not understood is checked all the
 // same as far as its columns are found. Standard input is read once, so that only the columns that
@@ -27,10 +27,10 @@ namespace whylocked {
 struct ColumnCheck {
   std::string name;
   std::uint32_t number = 0;         // from 1
-  std::optional<Field> field;       // taken for; none: not used
+  std::optional<Field> field;       // used as; none: not used
   std::string_view because;         // "option", "profile", "name"; empty if not used
-  std::uint64_t rows = 0;           // looked at
-  std::uint64_t filled = 0;         // of them
+  std::uint64_t rows = 0;           // sampled
+  std::uint64_t filled = 0;         // of those
   std::uint64_t distinct = 0;       // of the filled, up to kMaxDistinct
   std::vector<std::string> values;  // the first distinct ones, secrets masked
   std::optional<Field> looks_like;  // by its values: time, user, address, event, user_agent

@@ -4,8 +4,8 @@
 // The bytes of the report depend on the inputs alone: not on their order, the clock or the
 // environment.
 // Lifetime: the Report owns all it shows.  Threads: calls are independent.
-// Failure: `Outcome::ok` is false when an input could not be read or understood; what could be
-// read is still in the report.
+// Failure: `DiagnoseResult::ok` is false when an input could not be read or understood; what could
+// be read is still in the report.
 #pragma once
 
 #include <functional>
@@ -32,8 +32,9 @@ struct DiagnoseOptions {
   CorrelateOptions correlate;
   Depth depth = Depth::diagnosis;
   const AsnDatabase* asn = nullptr;  // names of access networks; may be null
-  std::string user;                  // only this account's lockouts, groups and events; normalized
-  // Of single files, by their names as given; they outrank normalize.time_zone.
+  // Only the lockouts, groups and events of this account; normalized, or a part of a name.
+  std::string user;
+  // Time zones of single files, by their names as given; they outrank normalize.time_zone.
   std::map<std::string, std::string> zone_of_file;
   std::optional<Micros> since, until;  // only lockouts, groups, events in [since, until)
   // At the depth of groups: where they go instead of Correlation::groups. Events of a single file
@@ -54,11 +55,11 @@ void apply_site(const Site& site, DiagnoseOptions& options);
 
 DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& options,
                         const Site& site);
-// One input from memory; `name` stands for its path in messages.
+// One input from memory; `name` is its path in messages.
 DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
                              const DiagnoseOptions& options, const Site& site);
 
-// What the book of the options holds, as far as the options ask for it: as OrderedGroups.
+// The groups of DiagnoseOptions::groups that pass the filters, in order.
 class FilteredGroups {
  public:
   FilteredGroups(const DiagnoseOptions& options, const Report& report);
@@ -70,9 +71,13 @@ class FilteredGroups {
   std::function<bool(const Group&)> wants_;  // none: all
 };
 
+// Counts the cases and lockouts that a report shows, after something was removed from it.
+void count_cases(Report& report);
+
 // Whether a condition of `--fail-on` holds: "lockout" (or "any"), "attack", "undiagnosed", "tied",
 // "cause=ID" (a verdict), "kind=KIND" (the most probable kind). nullopt: no such condition.
-// Lockouts of Report::known do not count.
+// "attack" also holds for a campaign that locked nobody, and needs a verdict or a kind "attack" of
+// 0.80 or more. What is in Report::known does not count.
 std::optional<bool> condition_holds(std::string_view condition, const Report& report);
 // The words above, "cause=" and "kind=" without their argument. For hints.
 std::vector<std::string_view> condition_names();

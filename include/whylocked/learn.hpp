@@ -1,10 +1,9 @@
 // After the report: what the next test showed, and what the administrator has confirmed.
 //
-// In:  a report's JSON and the id of one of its lockouts; then either the events of an export made
-//      after the test, or the cause that was found.
-// Out: the outcome of the test with the causes weighed anew, or the site file with what was learnt.
-// The report is read as data of the schema's major version 1; unknown keys are ignored, as the
-// schema promises.
+// In:  a report's JSON and the id of one of its cases or lockouts; then either the events of an
+//      export made after the test, or the cause that was found.
+// Out: the outcome of the test with the causes weighed anew, or the site file with what was learned.
+// Reads the schema's major version 2; unknown keys are ignored, as the schema promises.
 // Lifetime: plain values.  Threads: pure.  Failure: nullopt and an error diagnostic.
 #pragma once
 
@@ -22,18 +21,18 @@
 
 namespace whylocked {
 
-// One lockout as a report told it.
-struct PastLockout {
+// A case as a report's JSON has it.
+struct PastCase {
   struct PastCause {
-    std::string id, name, kind;  // kind: "integration", "unlisted", "person", "attack"
+    std::string id, name, kind;  // kind: "cloud_integration", "person", "attack", ...
     double probability = 0;
   };
   struct PastOutcome {
-    std::string id, says;
+    std::string id, if_;
     std::vector<std::string> then;
   };
-  std::string id, user, account_kind;
-  Micros locked_at = 0;
+  std::string id, account_kind;
+  std::vector<std::string> users;
   std::vector<PastCause> causes;
   std::vector<Address> addresses;  // of the caller with the largest share
   double period_s = 0;             // its period; 0: none
@@ -41,14 +40,14 @@ struct PastLockout {
   std::vector<PastOutcome> outcomes;
 };
 
-// `file` stands for the report in messages.
-std::optional<PastLockout> read_past_lockout(std::string_view report_json, const std::string& file,
-                                             std::string_view lockout_id, Diagnostics& diagnostics);
+// `id`: of a case or of one of its lockouts. `file` is the report's name in messages.
+std::optional<PastCase> read_past_case(std::string_view report_json, const std::string& file,
+                                       std::string_view id, Diagnostics& diagnostics);
 
-// What an export made after a test shows of the account since the test.
+// The outcome of a test, from an export made after it.
 struct TestResult {
   std::string test, outcome;          // ids; an empty outcome: the export does not decide
-  std::string says;                   // what was seen, in words
+  std::string words;                  // what was seen
   std::vector<std::uint32_t> events;  // indexes of at most kRowsShown events to look at
   struct CauseNow {
     std::string id, name;
@@ -60,26 +59,26 @@ struct TestResult {
 // Tests whose outcome an export can show: "rename-account", "update-half". The answer to every
 // other test is a new input of `diagnose`; for these, nullopt. `since`: when the test was done.
 // `until`: the end of what the export covers.
-std::optional<TestResult> read_test_result(const PastLockout& past, std::string_view test,
+std::optional<TestResult> read_test_result(const PastCase& past, std::string_view test,
                                            const Events& after, const Correlation& correlation,
                                            Micros since, Micros until);
 std::vector<std::string_view> readable_tests();
 
-// The ids of all lockouts of an earlier report, ascending; nullopt: it is none, the diagnostic says
-// where and why. mark_known() fills Report::known; a second call adds to the first, because a
-// redacted report has other ids.
+// The ids of all cases and lockouts of an earlier report, ascending; nullopt: it is not a report, the
+// diagnostic says where and why. mark_known() fills Report::known; a second call adds to the first,
+// because a redacted report has other ids.
 std::optional<std::vector<std::string>> read_baseline(std::string_view report_json,
                                                       const std::string& file,
                                                       Diagnostics& diagnostics);
 void mark_known(const std::vector<std::string>& baseline, Report& report);
 
-// The site file with what `cause` teaches: whose the account is; for an account that a person uses,
-// which source calls from where. `learnt` says it in words, one line a fact.
+// The site file with what `cause` teaches: who owns the accounts; for an account that a person uses,
+// which source calls from where. `learned` has it in words, one line a fact.
 struct Confirmation {
   std::string site_json;
-  std::vector<std::string> learnt;
+  std::vector<std::string> learned;
 };
-std::optional<Confirmation> confirm(const PastLockout& past, std::string_view cause,
+std::optional<Confirmation> confirm(const PastCase& past, std::string_view cause,
                                     std::string_view site_json, const std::string& site_file,
                                     Diagnostics& diagnostics);
 

@@ -1,9 +1,10 @@
-// Stage 5: a diagnosis to a report: text, HTML, Markdown for people; JSON, CSV for programs.
+// Stage 5: diagnoses to a report: text, HTML, Markdown for people; JSON, CSV and others for
+// programs.
 //
 // In:  one Report, which owns everything the stages produced.  Out: bytes appended to a string.
-// Every format is written from the same Report. JSON follows src/report/report.schema.json
-// (schema_version 1.3: additions raise the minor, anything else the major); text for people may
-// change at any time.
+// Every format is written from the same Report, case by case. JSON follows
+// src/report/report.schema.json (additions raise the minor of schema_version, anything else the
+// major; see src/report/README.md); text for people may change at any time.
 // Text from a log is hostile: each writer escapes it for its own medium, here and nowhere else.
 // Lifetime: the Report must outlive the call.  Threads: pure.  Failure: none.
 #pragma once
@@ -16,50 +17,67 @@
 #include <string_view>
 #include <vector>
 
-#include "whylocked/attribute_old.hpp"
+#include "whylocked/attribute.hpp"
 #include "whylocked/check.hpp"
 #include "whylocked/correlate.hpp"
 #include "whylocked/diagnostic.hpp"
 #include "whylocked/event.hpp"
 #include "whylocked/read.hpp"
+#include "whylocked/site.hpp"
 
 namespace whylocked {
 
-inline constexpr std::string_view kSchemaVersion = "1.3";
+inline constexpr std::string_view kSchemaVersion = "2.0";
 std::string_view version();  // of the program, from CMake
 
 struct Summary {
-  std::uint64_t events = 0, failures = 0, users = 0, lockouts = 0;
-  std::uint64_t diagnosed = 0, tied = 0, insufficient_evidence = 0;
+  std::uint64_t events = 0, failures = 0, users = 0;  // of the whole export
+  std::uint64_t lockouts = 0, accounts = 0;           // of the cases that are shown
+  std::uint64_t cases = 0, diagnosed = 0, likely = 0, tied = 0, insufficient_evidence = 0;
+};
+
+// Lockouts and cases of a baseline.
+struct Known {
+  std::vector<bool> lockouts;  // by index in Correlation::incidents
+  std::vector<bool> cases;     // by index in Correlation::cases
 };
 
 struct Report {
   std::vector<InputInfo> inputs;
   Events events;
-  Correlation correlation;
+  Correlation correlation;  // a filter shortens Case::incidents, nothing else
   std::vector<std::uint32_t> network_of_address;  // numbers of `networks`
   NetworkBook networks;
-  std::vector<Diagnosis> lockouts;
-  std::optional<std::vector<bool>> known;  // by lockout: the baseline has it; none: no baseline
+  Site site;
+  std::vector<Diagnosis> cases;  // those that are shown, in the order of Correlation::cases
+  // By place in `cases`: Diagnosis::causes with their words. Where there are none, the writers
+  // have an Explainer write them.
+  std::vector<std::vector<Cause>> causes;
+  std::optional<Known> known;  // none: there is no baseline
+  std::string unknown_user;    // --user named it, and no event does
   std::vector<Diagnostic> diagnostics;
   Summary summary;
 };
 
 // Takes what has been written so far and leaves the text empty, so that an answer larger than
-// memory can be written. The formats that show every lockout and every cause ask for it now and
-// then.
+// memory can be written. The formats that show every case call it now and then.
 using FlushCallback = std::function<void(std::string& out)>;
 
 struct TextOptions {
   bool color = false;
   std::uint32_t width = 80;  // columns; at least 40 are used
-  bool all_causes = false;   // -v: every cause and every line, not the leading ones
-  FlushCallback flush = {};          // none: all stays in `out`
+  bool all_causes = false;   // -v: everything, not only what fits on a screen
+  bool groups = false;       // --with groups: JSON lists Correlation::groups
+  FlushCallback flush = {};  // none: all stays in `out`
+};
+struct JsonOptions {
+  bool groups = false;
+  FlushCallback flush = {};
 };
 
 void write_text(const Report& report, const TextOptions& options, std::string& out);
-void write_json(const Report& report, std::string& out, const FlushCallback& flush = {});
-void write_jsonl(const Report& report, std::string& out, const FlushCallback& flush = {});
+void write_json(const Report& report, const JsonOptions& options, std::string& out);
+void write_jsonl(const Report& report, const JsonOptions& options, std::string& out);
 void write_csv(const Report& report, std::string& out, const FlushCallback& flush = {});
 void write_html(const Report& report, std::string& out);
 void write_markdown(const Report& report, std::string& out);
@@ -67,7 +85,8 @@ void write_sarif(const Report& report, std::string& out);
 void write_junit(const Report& report, std::string& out);
 void write_ocsf(const Report& report, std::string& out, const FlushCallback& flush = {});
 
-// "whylocked: 3 lockouts of 2 accounts: 2 diagnosed, 1 tied; new: 1"; the last with a baseline.
+// "whylocked: 3 lockouts of 2 accounts, 2 cases: 1 diagnosed, 1 tied; new: 1"; the last with a
+// baseline.
 void write_summary_line(const Report& report, std::string& out);
 
 // The table of formats of a report; a new one is a file that writes it and a row.
@@ -75,13 +94,13 @@ struct ReportFormat {
   std::string_view name;
   void (*write)(const Report& report, const TextOptions& options, std::string& out);
   bool for_people;  // messages go beside it; a program finds them inside
-  bool groups;      // shows the groups too, not only the lockouts
 };
 std::span<const ReportFormat> report_formats();                 // the first is the default
 const ReportFormat* find_report_format(std::string_view name);  // nullptr: none of that name
 
-// The first two stages' values, each for itself. `jsonl` false: CSV with a header.
-void write_events(const Report& report, bool jsonl, std::string& out, const FlushCallback& flush = {});
+// The values of the first two stages. `jsonl` false: CSV with a header.
+void write_events(const Report& report, bool jsonl, std::string& out,
+                  const FlushCallback& flush = {});
 void write_ocsf_events(const Report& report, std::string& out, const FlushCallback& flush = {});
 void write_groups(const Report& report, bool jsonl, std::string& out);
 // The same, some rows at a time, for more groups than fit into memory; write() is for any thread.
@@ -98,14 +117,14 @@ class GroupWriter {
   std::vector<char> plain_;  // by user: its text needs no escape in CSV
 };
 
-// The report without names: tokens take the place of users, domains, addresses, files and client
-// texts; numbers, causes and operators stay (src/report/redaction.hpp). The second is for messages
-// from before there is a report, the third for `check`, with all that was said of the files.
+// The report without names: tokens replace users, domains, addresses, files and client texts;
+// numbers, causes and operators stay (src/report/redact/redaction.hpp). Fills Report::causes. The
+// second is for messages from before there is a report, the third for `check`.
 void redact(Report& report);
 void redact(std::vector<Diagnostic>& diagnostics);
 void redact(std::vector<FileCheck>& files, std::vector<Diagnostic>& diagnostics);
 
-// How files are understood, and the formats that are known, as text or JSON. An empty name lists
+// How files are understood, and the known formats, as text or JSON. An empty name lists
 // all formats.
 void write_check(const std::vector<FileCheck>& files, bool json, std::uint32_t width,
                  std::string& out);
@@ -117,6 +136,13 @@ void write_diagnostics(const std::vector<Diagnostic>& diagnostics, bool color, s
 
 // Signals in general, as text or JSON. An empty name lists all.
 void write_explain(std::string_view name, bool json, std::uint32_t width, std::string& out);
+// One case of a report's JSON in full: callers, every cause, every line. `id`: of the case or of
+// one of its lockouts. False: an error diagnostic. `file` is the report's name in messages.
+bool write_case(std::string_view report_json, const std::string& file, std::string_view id,
+                std::uint32_t width, Diagnostics& diagnostics, std::string& out);
+// A site file from what the export shows, with comments: time zone, threshold, office addresses by
+// use, accounts and vendors seen.
+void write_site_draft(const Report& report, std::string& out);
 
 // Catalog and `who`, as text or JSON. An empty id lists all.
 void write_catalog(std::string_view id, bool json, std::uint32_t width, std::string& out);

@@ -174,8 +174,23 @@ std::string plain_parse_error(std::string_view what) {
          (has_expected ? std::string(what.substr(expected)) : std::string());
 }
 
+// A file that people edit may have comments, // to the end of the line: they become blanks, so that
+// every offset stays.
+static std::string without_comments(std::string_view text) {
+  std::string out(text);
+  bool inside = false;  // of a string
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (inside && out[i] == '\\') ++i;
+    else if (out[i] == '"') inside = !inside;
+    else if (!inside && out.compare(i, 2, "//") == 0)
+      for (; i < out.size() && out[i] != '\n'; ++i) out[i] = ' ';
+  }
+  return out;
+}
+
 std::variant<JsonNode, JsonFault> parse_json_tree(std::string_view text) {
-  TreeBuilder builder(text);
+  const std::string plain = without_comments(text);
+  TreeBuilder builder(plain);
   if (Json::sax_parse(builder.begin(), builder.end(), &builder)) return builder.take_root();
   return builder.take_fault();
 }

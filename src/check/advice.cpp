@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t kRowsTried = 1000;
 
-// Words of column names that speak for a field, and those that name another thing of its shape: the
+// Words of column names that suit a field, and words that name another thing of its shape: the
 // machine that wrote the log, the target of the call, whoever performed an action on an account.
 struct NameWords {
   Field field;

@@ -1,4 +1,4 @@
-// What is doubtful about a file, and the options that would settle it.
+// Doubts about a file, and the options that would settle them.
 //
 // In:  a FileCheck with its columns sampled, and the path to read it again (empty: it cannot be).
 // Out: FileCheck::doubts and FileCheck::options.

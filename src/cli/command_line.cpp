@@ -74,7 +74,7 @@ std::variant<SplitLine, UsageError> split(int argc, const char* const* argv) {
   return line;
 }
 
-void take_command(std::vector<std::string>& operands, Arguments& arguments) {
+void set_command(std::vector<std::string>& operands, Arguments& arguments) {
   if (operands.empty()) return;
   for (const CommandRow& row : command_rows())
     if (operands.front() == row.name) {
@@ -92,21 +92,22 @@ OptionResult check_operands(const Arguments& arguments) {
     return UsageError{"catalog takes one ID, not " + std::to_string(count), {}};
   if (arguments.command == Command::formats && count > 1)
     return UsageError{"formats takes one NAME, not " + std::to_string(count), {}};
-  if (arguments.command == Command::explain && count > 1)
-    return UsageError{"explain takes one SIGNAL, not " + std::to_string(count), {}};
+  if (arguments.command == Command::explain && count > 2)
+    return UsageError{"explain takes SIGNAL, or REPORT CASE, not " + std::to_string(count) + " words", {}};
+  if (arguments.command == Command::init && count == 0)
+    return UsageError{"init needs a FILE", "name an export: `whylocked init export.csv`"};
   if (arguments.command == Command::completion && count != 1)
-    return UsageError{"completion needs a SHELL", "choose one of bash, zsh, fish"};
+    return UsageError{"completion needs a SHELL", "choose bash, zsh or fish"};
   if (arguments.command == Command::who && count == 0)
-    return UsageError{"who needs an ADDRESS", "such as `whylocked who 198.51.100.7`"};
+    return UsageError{"who needs an ADDRESS", "name one: `whylocked who 198.51.100.7`"};
   if (arguments.command == Command::watch && count == 0)
-    return UsageError{"watch needs a FILE", "such as `whylocked watch /var/log/auth.log`"};
+    return UsageError{"watch needs a FILE", "name a log: `whylocked watch /var/log/auth.log`"};
   if (arguments.command == Command::confirm && count != 3)
-    return UsageError{"confirm takes REPORT LOCKOUT CAUSE",
-                      "such as `whylocked confirm report.json L0123456789 hudu --site site.json`"};
+    return UsageError{"confirm takes REPORT CASE CAUSE",
+                      "run `whylocked confirm report.json C0123456789 hudu --site site.json`"};
   if (arguments.command == Command::outcome && count < 3)
-    return UsageError{"outcome takes REPORT LOCKOUT FILE...",
-                      "such as `whylocked outcome report.json L0123456789 after.csv --since "
-                      "2026-05-20`"};
+    return UsageError{"outcome takes REPORT CASE FILE...",
+                      "run `whylocked outcome report.json C0123456789 after.csv --since 2026-05-20`"};
   for (const std::string& operand : arguments.operands)
     if (operand.empty()) return UsageError{"an operand is empty", {}};
   return std::nullopt;
@@ -140,7 +141,7 @@ OptionResult apply(const SplitLine& line, Arguments& arguments) {
     const std::string name(names_of(*given.row).back());
     if ((given.row->commands & bit_of(arguments.command)) == 0)
       return UsageError{name + " does not apply to " + quoted(row_of(arguments.command).name),
-                        "it applies to " + commands_with(*given.row)};
+                        "use it with " + commands_with(*given.row)};
     if (given.value.empty() && !given.row->value.empty())
       return UsageError{name + ": the argument is empty", {}};
     if (auto error = given.row->set(given.value, arguments)) return error;
@@ -155,7 +156,7 @@ std::variant<Arguments, UsageError> parse_command_line(int argc, const char* con
   if (auto* error = std::get_if<UsageError>(&parsed)) return std::move(*error);
   auto& line = std::get<SplitLine>(parsed);
   Arguments arguments;
-  take_command(line.operands, arguments);
+  set_command(line.operands, arguments);
   arguments.operands = std::move(line.operands);
   if (auto error = apply(line, arguments)) return *error;
   if (arguments.help || arguments.version || arguments.command == Command::help) return arguments;

@@ -1,4 +1,4 @@
-// What the command line asks for, as a plain value.
+// The command line as a plain value.
 //
 // In:  filled by parse_command_line, every value checked as far as the text alone allows.
 // Out: read by the commands.  Lifetime: plain value.  Threads: main only.
@@ -38,6 +38,7 @@ enum class Command : std::uint8_t {
   outcome,
   confirm,
   explain,
+  init,
   completion,
   man,
   help
@@ -55,12 +56,13 @@ struct Arguments {
   std::string since, until;  // read when the zone is known
   std::vector<std::string> fail_on;
   bool strict = false;
-  std::string state;            // of watch: file of the lockouts told already; empty: none
-  bool once = false;            // watch: one look
-  std::int64_t interval_s = 2;  // watch: between two looks
+  std::string state;            // of watch: file that records reported lockouts; empty: none
+  bool once = false;            // watch: read once
+  std::int64_t interval_s = 2;  // watch: between two reads
   bool redact = false;
+  bool groups = false;  // --with groups
   std::string baseline;    // a report, or empty
-  std::string test;        // of outcome; empty: the one that the report names
+  std::string test;        // of outcome; empty: the next test of the report
   ColorMode color = ColorMode::automatic;
   bool quiet = false, verbose = false;
   bool help = false, version = false;

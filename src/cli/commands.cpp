@@ -25,7 +25,7 @@ ExitStatus finish(Output& output) {
   return ExitStatus::input;
 }
 
-ExitStatus refuse(const UsageError& error) {
+ExitStatus usage_error(const UsageError& error) {
   std::string text = "whylocked: " + escape_terminal(error.message) + '\n';
   if (!error.hint.empty()) text += "hint: " + escape_terminal(error.hint) + '\n';
   write_message(text);
@@ -35,7 +35,7 @@ ExitStatus refuse(const UsageError& error) {
 ExitStatus run_catalog(const Arguments& arguments) {
   const std::string id = arguments.operands.empty() ? "" : arguments.operands.front();
   if (!id.empty() && find_integration(id) == nullptr)
-    return refuse({"catalog: \"" + id + "\" is not an id of the catalog",
+    return usage_error({"catalog: \"" + id + "\" is not an id of the catalog",
                    did_you_mean(nearest_cause(id), "`whylocked catalog` lists the ids")});
   std::string out;
   write_catalog(id, arguments.format == "json", terminal_width(), out);
@@ -45,8 +45,8 @@ ExitStatus run_catalog(const Arguments& arguments) {
 ExitStatus run_who(const Arguments& arguments) {
   for (const std::string& address : arguments.operands)
     if (!parse_address(address))
-      return refuse(
-          {"who: \"" + address + "\" is not an address", "such as 198.51.100.7 or 2001:db8::7"});
+      return usage_error(
+          {"who: \"" + address + "\" is not an address", "write it as 198.51.100.7 or 2001:db8::7"});
   Diagnostics diagnostics;
   std::unique_ptr<AsnDatabase> asn;
   if (!arguments.asn_db.empty()) asn = AsnDatabase::open(arguments.asn_db, diagnostics);
@@ -57,12 +57,25 @@ ExitStatus run_who(const Arguments& arguments) {
   return print(out, arguments.output);
 }
 
+// A case of a report: `explain REPORT CASE`.
+ExitStatus explain_case(const Arguments& arguments) {
+  Diagnostics diagnostics;
+  const std::string& file = arguments.operands[0];
+  std::string out;
+  const auto text = read_small_file(file, diagnostics);
+  const bool found = text && write_case(*text, file, arguments.operands[1], terminal_width(),
+                                        diagnostics, out);
+  show(diagnostics.list(), arguments, true);
+  return found ? print(out, arguments.output) : ExitStatus::input;
+}
+
 ExitStatus run_explain(const Arguments& arguments) {
+  if (arguments.operands.size() == 2) return explain_case(arguments);
   const std::string name = arguments.operands.empty() ? "" : arguments.operands.front();
   std::vector<std::string_view> known;
   for (const SignalInfo& signal : explain_signals()) known.push_back(signal.name);
   if (!name.empty() && std::find(known.begin(), known.end(), name) == known.end())
-    return refuse(
+    return usage_error(
         {"explain: \"" + name + "\" is not a signal",
          did_you_mean(nearest_name(name, known), "`whylocked explain` lists the signals")});
   std::string out;
@@ -70,12 +83,25 @@ ExitStatus run_explain(const Arguments& arguments) {
   return print(out, arguments.output);
 }
 
+ExitStatus run_init(Arguments arguments) {
+  Diagnostics diagnostics;
+  const auto ready = prepare(arguments, diagnostics);
+  if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;
+  const DiagnoseResult result =
+      diagnose(arguments.operands, arguments.diagnose, std::get<Site>(ready));
+  show(result.report.diagnostics, arguments, arguments.quiet);
+  if (!result.ok) return ExitStatus::input;
+  std::string out;
+  write_site_draft(result.report, out);
+  return print(out, arguments.output);
+}
+
 ExitStatus run_completion(const Arguments& arguments) {
   const std::string& shell = arguments.operands.front();
   for (const Shell& known : shells())
     if (shell == known.name) return print(known.completion(), arguments.output);
-  return refuse({"completion: \"" + shell + "\" is not a shell that is known",
-                 "choose one of bash, zsh, fish"});
+  return usage_error({"completion: \"" + shell + "\" is not a known shell",
+                 "choose bash, zsh or fish"});
 }
 
 ExitStatus print_page(const Arguments& arguments) {
@@ -98,7 +124,7 @@ bool knows_format(const std::string& name, const std::vector<Profile>& own) {
 UsageError unknown_format(const std::string& name, const std::vector<Profile>& own) {
   std::vector<std::string_view> names = built_in_profile_names();
   for (const Profile& profile : own) names.push_back(profile.name);
-  return {"formats: \"" + name + "\" is no format that is known",
+  return {"formats: \"" + name + "\" is not a known format",
           did_you_mean(nearest_name(name, names), "`whylocked formats` lists them")};
 }
 
@@ -111,14 +137,11 @@ bool load_profiles(Arguments& arguments, Diagnostics& diagnostics) {
     auto profile = parse_profile(*bytes, path, diagnostics);
     if (!profile) return false;
     if (!profile->time_zone.empty() && !known_time_zone(profile->time_zone)) {
-      diagnostics.add("profile", {Severity::error,
-                                  path,
-                                  0,
-                                  0,
-                                  "time_zone: \"" + profile->time_zone + "\" is not a time zone",
-                                  {},
-                                  0,
-                                  time_zone_hint(profile->time_zone, kAnyZone)});
+      diagnostics.add("profile",
+                      {.severity = Severity::error,
+                       .file = path,
+                       .message = "time_zone: \"" + profile->time_zone + "\" is not a time zone",
+                       .hint = time_zone_hint(profile->time_zone, kAnyZone)});
       return false;
     }
     arguments.diagnose.read.profiles.push_back(*std::move(profile));
@@ -135,9 +158,9 @@ ExitStatus run_check(Arguments arguments) {
   }
   std::vector<FileCheck> files = check_files(arguments.operands, arguments.diagnose.read,
                                              arguments.diagnose.normalize, diagnostics);
-  std::vector<Diagnostic> told = diagnostics.list();
-  if (arguments.redact) redact(files, told);
-  show_as_they_are(std::move(told), arguments, arguments.quiet);
+  std::vector<Diagnostic> messages = diagnostics.list();
+  if (arguments.redact) redact(files, messages);
+  show_as_they_are(std::move(messages), arguments, arguments.quiet);
   std::string out;
   write_check(files, arguments.format == "json", terminal_width(), out);
   const ExitStatus status = print(out, arguments.output);
@@ -155,7 +178,7 @@ ExitStatus run_formats(Arguments arguments) {
   }
   const std::vector<Profile>& own = arguments.diagnose.read.profiles;
   const std::string name = arguments.operands.empty() ? "" : arguments.operands.front();
-  if (!name.empty() && !knows_format(name, own)) return refuse(unknown_format(name, own));
+  if (!name.empty() && !knows_format(name, own)) return usage_error(unknown_format(name, own));
   std::string out;
   write_formats(name, own, arguments.format == "json", terminal_width(), out);
   return print(out, arguments.output);

@@ -22,15 +22,16 @@ ExitStatus run_who(const Arguments& arguments);
 ExitStatus run_outcome(Arguments arguments);
 ExitStatus run_confirm(const Arguments& arguments);
 ExitStatus run_explain(const Arguments& arguments);
+ExitStatus run_init(Arguments arguments);
 ExitStatus run_completion(const Arguments& arguments);
 ExitStatus print_page(const Arguments& arguments);  // help, version, man
 
-// Writes the text to the output that `path` names, and says so if that fails.
+// Writes the text to the output that `path` names, and reports a failure.
 ExitStatus print(std::string_view text, const std::string& path);
-// The same of an output that was written some at a time.
+// The same for an output that was written in pieces.
 ExitStatus finish(Output& output);
 
-// "whylocked: message" and a hint; always ExitStatus::usage.
-ExitStatus refuse(const UsageError& error);
+// Prints "whylocked: message" and a hint; always ExitStatus::usage.
+ExitStatus usage_error(const UsageError& error);
 
 }  // namespace whylocked

@@ -1,9 +1,9 @@
-// The words that may stand behind an option or a command.
+// The words that may follow an option or a command, and a script for each shell.
 #include <algorithm>
 #include <set>
 
 #include "cli/completion.hpp"
-#include "whylocked/attribute_old.hpp"
+#include "whylocked/attribute.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/diagnose.hpp"
 #include "whylocked/read.hpp"
@@ -53,6 +53,7 @@ std::vector<std::string> words_after(const OptionRow& option) {
   if (option.value == "ORDER") return {"mdy", "dmy", "ymd"};
   if (option.value == "KIND") return all_kinds();
   if (option.value == "CONDITION") return all_conditions();
+  if (option.value == "PART") return {"groups"};
   return {};
 }
 
@@ -79,7 +80,7 @@ std::span<const Shell> shells() {
   return kShells;
 }
 
-// Completion for bash: one function, told by COMP_WORDS.
+// Completion for bash: one function over COMP_WORDS.
 
 namespace {
 
@@ -97,7 +98,7 @@ std::string bash_options(const CommandRow& command) {
   return bash_words(words);
 }
 
-// Branches for the word behind an option.
+// Branches for the word after an option.
 std::string bash_values() {
   std::string branches;
   for (const OptionRow& option : option_rows()) {
@@ -231,7 +232,7 @@ std::string fish_text(std::string_view text) {
   return out + '\'';
 }
 
-// Where the option applies: behind one of its commands, or nowhere near the others.
+// The option is offered unless a command that lacks it was typed.
 std::string fish_condition(const OptionRow& option) {
   std::string others;
   for (const CommandRow& row : command_rows())

@@ -1,5 +1,4 @@
-// What a shell needs to complete the words of a command line, made from the tables of commands and
-// options.
+// Scripts by which shells complete command lines, made from the tables of commands and options.
 //
 // In:  nothing.  Out: a script for the shell.  Lifetime: static.  Threads: const.  Failure: none.
 #pragma once

@@ -29,7 +29,7 @@ std::optional<UsageError> mistyped_command(const Arguments& arguments) {
   return UsageError{"no file or command \"" + word + '"', did_you_mean(nearest)};
 }
 
-// A zone of the files that was told for none of them is a typo.
+// A zone for a file that is not among the inputs is a typo.
 std::optional<UsageError> unknown_zone_file(const Arguments& arguments) {
   const auto& operands = arguments.operands;
   for (const auto& [file, zone] : arguments.diagnose.zone_of_file) {
@@ -38,7 +38,7 @@ std::optional<UsageError> unknown_zone_file(const Arguments& arguments) {
     });
     if (known) continue;
     const std::vector<std::string_view> names(operands.begin(), operands.end());
-    return UsageError{"--time-zone: \"" + file + "\" is none of the files",
+    return UsageError{"--time-zone: \"" + file + "\" is not one of the files",
                       did_you_mean(nearest_name(file, names))};
   }
   return std::nullopt;
@@ -68,14 +68,14 @@ std::optional<UsageError> read_times(const Arguments& arguments, DiagnoseOptions
     *time = parse_time_point(*text, zone);
     if (!*time)
       return UsageError{std::string(name) + ": \"" + *text + "\" is not a time",
-                        "such as 2026-05-19, 2026-05-19T08:00 or 2026-05-19T08:00:00Z"};
+                        "write 2026-05-19, 2026-05-19T08:00 or 2026-05-19T08:00:00Z"};
   }
   if (options.since && options.until && *options.since >= *options.until)
     return UsageError{"--since is not before --until", {}};
   return std::nullopt;
 }
 
-// How `diagnose` answers; the other commands have tables of their own.
+// The format of `diagnose`; the other commands have tables of their own.
 const ReportFormat& report_format(const Arguments& arguments) {
   const ReportFormat* format = find_report_format(arguments.format);
   return format != nullptr ? *format : report_formats().front();
@@ -101,7 +101,7 @@ ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
              : ExitStatus::ok;
 }
 
-// Each thread puts a stretch of groups into text and writes it when those before are written.
+// Each thread renders a stretch of groups and writes it once all earlier ones are written.
 ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& arguments) {
   constexpr std::size_t kMaxText = 4u << 20;
   const unsigned threads = thread_count(arguments.diagnose.read.threads);
@@ -128,7 +128,7 @@ ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& argum
   return finish(output);
 }
 
-// What is known from before; nullopt after an error.
+// The ids of --baseline; nullopt after an error.
 std::optional<std::vector<std::string>> load_baseline(const Arguments& arguments,
                                                       Diagnostics& diagnostics) {
   if (arguments.baseline.empty()) return std::vector<std::string>();
@@ -172,8 +172,7 @@ ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments
       arguments.command == Command::diagnose && !report_format(arguments).for_people;
   show_as_they_are(result.report.diagnostics, arguments, for_programs || arguments.quiet);
   if (result.ok) write_summary(result.report, arguments);
-  // Without a single event from a readable file there is nothing to say to a person; a program
-  // still gets its document.
+  // Without a single event there is nothing to show a person; a program still gets its document.
   if (!result.ok && !for_programs && result.report.summary.events == 0) return ExitStatus::input;
   const ExitStatus written =
       arguments.diagnose.groups != nullptr
@@ -217,6 +216,7 @@ void write_answer(const Report& report, const Arguments& arguments, Output& outp
         to_stdout ? wants_color(arguments.color, Stream::out) : arguments.color == ColorMode::always;
     text.width = terminal_width();
     text.all_causes = arguments.verbose;
+    text.groups = arguments.groups;
     text.flush = flush;
     report_format(arguments).write(report, text, out);
   }
@@ -231,20 +231,20 @@ bool open_asn(const Arguments& arguments, std::unique_ptr<AsnDatabase>& asn) {
   return !opening.has_errors();
 }
 
-std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& told) {
-  auto site = load_declared(arguments, told);
-  if (!load_profiles(arguments, told) || !site) {
-    show(told.list(), arguments, true);
+std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& messages) {
+  auto site = load_declared(arguments, messages);
+  if (!load_profiles(arguments, messages) || !site) {
+    show(messages.list(), arguments, true);
     return ExitStatus::usage;
   }
-  if (const auto error = unknown_zone_file(arguments)) return refuse(*error);
+  if (const auto error = unknown_zone_file(arguments)) return usage_error(*error);
   apply_site(*site, arguments.diagnose);
-  if (const auto error = read_times(arguments, arguments.diagnose)) return refuse(*error);
+  if (const auto error = read_times(arguments, arguments.diagnose)) return usage_error(*error);
   return *std::move(site);
 }
 
 ExitStatus run_diagnosis(Arguments arguments) {
-  if (const auto error = mistyped_command(arguments)) return refuse(*error);
+  if (const auto error = mistyped_command(arguments)) return usage_error(*error);
   if (arguments.operands.empty()) arguments.operands.emplace_back("-");
   Log log(arguments.verbose);
   Diagnostics declared;
@@ -263,9 +263,7 @@ ExitStatus run_diagnosis(Arguments arguments) {
   GroupBook groups(options.correlate.group_window_s);
   // Groups in a stream keep no events, and tokens are numbered along those.
   if (options.depth == Depth::groups && !arguments.redact) options.groups = &groups;
-  // With a filter there may be no lockout left to show.
-  const bool filtered = !options.user.empty() || options.since || options.until;
-  options.correlate.every_group = report_format(arguments).groups || filtered;
+  options.correlate.every_group = arguments.groups;
   options.on_stage = [&](std::string_view stage) { log.stage_ended(stage); };
 
   DiagnoseResult& result = keep_until_exit([&] {

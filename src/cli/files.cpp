@@ -17,14 +17,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMaxTemporaryNames = 100;  // left behind by runs that were killed
+constexpr int kMaxTemporaryNames = 100;  // left by runs that were killed
 
 int write_all(std::FILE* file, std::string_view bytes) {
   errno = 0;
   return std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size() ? 0 : errno;
 }
 
-// Closing tells of errors that writing has not (network file systems).
+// Closing reports errors that writing did not (network file systems).
 int close(std::FILE* file) {
   errno = 0;
   const int error = std::fflush(file) == 0 ? 0 : errno;
@@ -131,7 +131,7 @@ std::optional<std::string> write_output(const std::string& path, std::string_vie
 }
 
 void write_message(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);  // nobody is left to tell of a failure
+  std::fwrite(text.data(), 1, text.size(), stderr);  // a failure here cannot be reported
 }
 
 namespace {
@@ -145,20 +145,20 @@ struct Closer {
 }  // namespace
 
 std::optional<std::string> read_small_file(const std::string& path, Diagnostics& diagnostics) {
-  const auto refuse = [&](const std::string& what) {
-    diagnostics.add("input", {Severity::error, path, 0, 0, what, {}, 0, {}});
+  const auto fail = [&](const std::string& what) {
+    diagnostics.add("input", {.severity = Severity::error, .file = path, .message = what});
     return std::nullopt;
   };
   const std::unique_ptr<std::FILE, Closer> file(path == "-" ? stdin
                                                             : std::fopen(path.c_str(), "rb"));
-  if (!file) return refuse("cannot open: " + error_in_words(errno));
+  if (!file) return fail("cannot open: " + error_in_words(errno));
   std::string bytes;
   std::array<char, 1u << 16> buffer;
   for (std::size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0;) {
     bytes.append(buffer.data(), n);
-    if (bytes.size() > kMaxBytes) return refuse("larger than a report can be");
+    if (bytes.size() > kMaxBytes) return fail("larger than a report can be");
   }
-  if (std::ferror(file.get())) return refuse("cannot read: " + error_in_words(errno));
+  if (std::ferror(file.get())) return fail("cannot read: " + error_in_words(errno));
   return bytes;
 }
 

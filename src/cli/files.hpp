@@ -3,7 +3,7 @@
 // In:  finished bytes.  Out: the stream or file named; an existing file is replaced in one step,
 //      through a temporary file beside it, so that no reader sees half a report.
 // A reader of standard output that has gone away is no failure.
-// Lifetime: none.  Threads: main only.  Failure: what the system says, in words.
+// Lifetime: none.  Threads: main only.  Failure: the system's error, in words.
 #pragma once
 
 #include <memory>

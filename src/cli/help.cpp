@@ -27,7 +27,7 @@ Examples:
   whylocked export.csv
       why each account in the export was locked, and what to do now
   whylocked --site site.json --api-users api-users.csv --json export.csv
-      the same with what you know of your site, for another program
+      the same with what you know about your site, for another program
   whylocked --user svc-sync@example.com --fail-on cause=it-glue exports/*.csv
       one account; exit status 1 if IT Glue locked it
 )";
@@ -66,7 +66,7 @@ std::string explanation(std::string_view says) {
 std::string_view introduction() { return kIntroduction; }
 std::string_view end_of_help() { return kEnd; }
 
-// Long options stand in line below those with a short form.
+// Long options line up below those with a short form.
 std::string heading(const OptionRow& row) {
   std::string text = row.names.starts_with("--") ? "      " : "  ";
   for (const char c : row.names) text += c == ',' ? std::string(", ") : std::string(1, c);
@@ -107,13 +107,13 @@ std::string version_page(bool verbose) {
 
 namespace {
 
-// What src/terminal.cpp and src/normalize/zone_rules.cpp ask the environment for.
+// Read by src/cli/terminal.cpp and src/normalize/time/.
 constexpr std::pair<std::string_view, std::string_view> kVariables[] = {
-    {"NO_COLOR", "any text: no colour, where --color does not tell"},
-    {"CLICOLOR_FORCE", "neither empty nor 0: colour, also where standard output is no terminal"},
-    {"TERM", "dumb: no colour"},
-    {"COLUMNS", "the width of what is printed; else the terminal's, else 80"},
-    {"TZDIR", "the folder of the zone database; else where the system has it"},
+    {"NO_COLOR", "any text: no color, unless --color says otherwise"},
+    {"CLICOLOR_FORCE", "neither empty nor 0: color, even if standard output is not a terminal"},
+    {"TERM", "dumb: no color"},
+    {"COLUMNS", "width of the output; else that of the terminal, else 80"},
+    {"TZDIR", "folder of the time zone database; else the system's"},
 };
 
 // Text as roff reads it back: a line must not begin like a request, a minus is no hyphen.

@@ -18,12 +18,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// The lockout that the first two operands name.
-std::optional<PastLockout> past_of(const Arguments& arguments, Diagnostics& diagnostics) {
+// The case that the first two operands name.
+std::optional<PastCase> past_of(const Arguments& arguments, Diagnostics& diagnostics) {
   const std::string& file = arguments.operands[0];
   const auto text = read_small_file(file, diagnostics);
   if (!text) return std::nullopt;
-  return read_past_lockout(*text, file, arguments.operands[1], diagnostics);
+  return read_past_case(*text, file, arguments.operands[1], diagnostics);
 }
 
 ExitStatus give_up(const Diagnostics& diagnostics, const Arguments& arguments, ExitStatus status) {
@@ -31,10 +31,10 @@ ExitStatus give_up(const Diagnostics& diagnostics, const Arguments& arguments, E
   return status;
 }
 
-std::string in_words(const PastLockout& past, const TestResult& result) {
-  std::string text = fmt::format("Test {} on {}: {}.\n", result.test, escape_terminal(past.user),
-                                 escape_terminal(result.says));
-  text += result.outcome.empty() ? "The export does not decide.\n"
+std::string in_words(const PastCase& past, const TestResult& result) {
+  std::string text = fmt::format("Test {} of case {}: {}.\n", result.test, escape_terminal(past.id),
+                                 escape_terminal(result.words));
+  text += result.outcome.empty() ? "The export does not decide it.\n"
                                  : fmt::format("Outcome: {}.\n", result.outcome);
   text += "\n  before    now  cause\n";
   for (const auto& cause : result.causes)
@@ -44,13 +44,13 @@ std::string in_words(const PastLockout& past, const TestResult& result) {
   return text;
 }
 
-std::string as_json(const PastLockout& past, const TestResult& result, const Report& after) {
+std::string as_json(const PastCase& past, const TestResult& result, const Report& after) {
   const auto rounded = [](double value) { return std::round(value * 1e6) / 1e6; };
-  Json json{{"lockout", past.id},
-            {"user", past.user},
+  Json json{{"case", past.id},
+            {"users", past.users},
             {"test", result.test},
             {"outcome", result.outcome.empty() ? Json(nullptr) : Json(result.outcome)},
-            {"says", result.says},
+            {"says", result.words},
             {"rows", Json::array()},
             {"causes", Json::array()}};
   for (const std::uint32_t index : result.events) {
@@ -71,7 +71,7 @@ std::optional<UsageError> not_readable(const std::string& test) {
     if (id == test) return std::nullopt;
   std::string list;
   for (const std::string_view id : readable) list += (list.empty() ? "" : " or ") + std::string(id);
-  return UsageError{"an export shows no outcome of the test \"" + test + '"',
+  return UsageError{"an export cannot show the outcome of the test \"" + test + '"',
                     "--test " + list + "; the answer to other tests is a new input of diagnose"};
 }
 
@@ -79,7 +79,7 @@ std::optional<UsageError> not_readable(const std::string& test) {
 
 ExitStatus run_confirm(const Arguments& arguments) {
   if (arguments.site.empty())
-    return refuse({"confirm needs --site FILE", "the file to write what was learnt into"});
+    return usage_error({"confirm needs --site FILE", "name the file that keeps what was learned"});
   Diagnostics diagnostics;
   const auto past = past_of(arguments, diagnostics);
   if (!past) return give_up(diagnostics, arguments, ExitStatus::input);
@@ -90,31 +90,31 @@ ExitStatus run_confirm(const Arguments& arguments) {
     if (!text) return give_up(diagnostics, arguments, ExitStatus::usage);
     site = *text;
   }
-  const auto learnt = confirm(*past, arguments.operands[2], site, arguments.site, diagnostics);
-  if (!learnt) return give_up(diagnostics, arguments, ExitStatus::usage);
-  if (learnt->learnt.empty()) {
-    write_message("whylocked: nothing to learn from this: " + arguments.site + " is unchanged\n");
+  const auto learned = confirm(*past, arguments.operands[2], site, arguments.site, diagnostics);
+  if (!learned) return give_up(diagnostics, arguments, ExitStatus::usage);
+  if (learned->learned.empty()) {
+    write_message("whylocked: nothing to learn from this; " + arguments.site + " is unchanged\n");
     return ExitStatus::ok;
   }
-  const ExitStatus status = print(learnt->site_json, arguments.site);
+  const ExitStatus status = print(learned->site_json, arguments.site);
   if (status != ExitStatus::ok) return status;
   std::string text;
-  for (const std::string& line : learnt->learnt)
+  for (const std::string& line : learned->learned)
     text += escape_terminal(arguments.site + ": " + line) + '\n';
   return print(text, arguments.output);
 }
 
 ExitStatus run_outcome(Arguments arguments) {
   if (arguments.since.empty())
-    return refuse({"outcome needs --since TIME", "when the test was done: 2026-05-19T08:00Z"});
+    return usage_error({"outcome needs --since TIME", "name the time of the test: --since 2026-05-19T08:00Z"});
   Diagnostics diagnostics;
   const auto past = past_of(arguments, diagnostics);
   if (!past) return give_up(diagnostics, arguments, ExitStatus::input);
   const std::string test = arguments.test.empty() ? past->test : arguments.test;
-  if (const auto error = not_readable(test)) return refuse(*error);
+  if (const auto error = not_readable(test)) return usage_error(*error);
   if (test != "rename-account" && test != past->test)
-    return refuse({"the report does not say what the test \"" + test + "\" changes",
-                   "its next test is \"" + past->test + '"'});
+    return usage_error({"the report has no outcomes for the test \"" + test + '"',
+                   "name its own test: \"" + past->test + '"'});
   arguments.operands.erase(arguments.operands.begin(), arguments.operands.begin() + 2);
   DiagnoseOptions& options = arguments.diagnose;
   const auto ready = prepare(arguments, diagnostics);

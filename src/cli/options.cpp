@@ -17,7 +17,7 @@ constexpr CommandBits kOutcome = bit_of(Command::outcome);
 constexpr CommandBits kShown = kDiagnose | bit_of(Command::events) | bit_of(Command::groups);
 constexpr CommandBits kCheck = bit_of(Command::check);
 constexpr CommandBits kWatch = bit_of(Command::watch);
-constexpr CommandBits kFiles = kShown | kOutcome | kWatch;
+constexpr CommandBits kFiles = kShown | kOutcome | kWatch | bit_of(Command::init);
 constexpr CommandBits kRead = kFiles | kCheck;
 
 // A closed list of words with their values.
@@ -63,7 +63,7 @@ OptionResult choose(std::string_view option, const std::string& value, std::stri
 OptionResult set_map(const std::string& value, Arguments& out) {
   const auto equals = value.find('=');
   if (equals == value.npos || equals + 1 == value.size())
-    return wrong("--map", value, "of the form FIELD=COLUMN", "such as --map user=Login");
+    return wrong("--map", value, "of the form FIELD=COLUMN", "write it as --map user=Login");
   const std::string name = value.substr(0, equals);
   const auto field = parse_field(name);
   if (!field) {
@@ -106,7 +106,7 @@ OptionResult set_seconds(std::string_view option, const std::string& value, std:
   const auto seconds = parse_duration_s(value);
   if (!seconds)
     return wrong(option, value, "a length of time",
-                 "such as 15m, 900s or 1h; a plain number is minutes");
+                 "write 15m, 900s or 1h; a plain number is minutes");
   out = *seconds;
   return std::nullopt;
 }
@@ -121,14 +121,14 @@ OptionResult set_threshold(const std::string& value, Arguments& out) {
 
 OptionResult set_year(const std::string& value, Arguments& out) {
   const auto number = parse_whole(value, 1980, 2099);
-  if (!number) return wrong("--year", value, "a year", "such as --year 2026");
+  if (!number) return wrong("--year", value, "a year", "write four digits: --year 2026");
   out.diagnose.read.year = static_cast<int>(*number);
   return std::nullopt;
 }
 
 OptionResult set_threads(const std::string& value, Arguments& out) {
   const auto number = parse_whole(value, 1, 256);
-  if (!number) return wrong("--threads", value, "a number of threads", "such as --threads 4");
+  if (!number) return wrong("--threads", value, "a number of threads", "write --threads 4");
   out.diagnose.read.threads = out.diagnose.correlate.threads = static_cast<unsigned>(*number);
   return std::nullopt;
 }
@@ -164,7 +164,7 @@ std::string condition_hint(const std::string& value) {
                         "`whylocked catalog` lists the ids");
   }
   std::vector<std::string_view> kinds;
-  for (int kind = 0; kind <= static_cast<int>(CauseCategory::attack); ++kind)
+  for (int kind = 0; kind <= static_cast<int>(CauseCategory::several); ++kind)
     kinds.push_back(to_text(static_cast<CauseCategory>(kind)));
   return front == "kind=" ? hint_among(argument, kinds) : hint_among(value, condition_names());
 }
@@ -185,6 +185,12 @@ OptionResult turn_on(const std::string&, Arguments& out) {
 template <std::string Arguments::*Member>
 OptionResult keep(const std::string& value, Arguments& out) {
   out.*Member = value;
+  return std::nullopt;
+}
+
+OptionResult set_with(const std::string& value, Arguments& out) {
+  if (value != "groups") return wrong("--with", value, "a part of a report", "write --with groups");
+  out.groups = true;
   return std::nullopt;
 }
 
@@ -215,7 +221,7 @@ OptionResult set_window(const std::string& value, Arguments& out) {
   return set_seconds("--window", value, out.diagnose.correlate.group_window_s);
 }
 
-constexpr std::string_view kOutput = "Output", kSite = "What is known of the site",
+constexpr std::string_view kOutput = "Output", kSite = "What you know about the site",
                            kReading = "How to read the files", kShow = "What to show",
                            kScripts = "For scripts";
 
@@ -231,71 +237,72 @@ constexpr OptionRow kOptions[] = {
      keep<&Arguments::output>, kEvery & ~kWatch},
     {kOutput, "--color", "WHEN", "auto, always or never", set_color, kEvery},
     {kOutput, "--no-color", "", "the same as --color never", set_no_color, kEvery},
-    {kOutput, "-q,--quiet", "", "of the messages only the errors", turn_on<&Arguments::quiet>,
+    {kOutput, "-q,--quiet", "", "print errors only", turn_on<&Arguments::quiet>,
      kEvery},
     {kOutput, "-v,--verbose", "",
-     "every cause with its evidence; what was read\nand how long it took",
+     "every cause with all its evidence, callers and rows;\nwhat was read and how long it took",
      turn_on<&Arguments::verbose>, kEvery},
 
     {kOutput, "--redact", "",
-     "names as tokens: users, domains, addresses, files,\nclients; causes and numbers stay",
+     "replace names with tokens: users, domains, addresses,\nfiles, clients; causes and numbers stay",
      turn_on<&Arguments::redact>, kShown | kCheck | kWatch},
 
     {kSite, "--site", "FILE",
-     "time zone, lockout policy, offices, products in\nuse and owners of accounts, as JSON",
+     "time zone, lockout policy, offices, products in\nuse, owners of accounts, as JSON; see init",
      keep<&Arguments::site>, kFiles | bit_of(Command::confirm)},
     {kSite, "--api-users", "FILE", "the Integration Center's table of API users",
      keep<&Arguments::api_users>, kFiles},
-    {kSite, "--resources", "FILE", "the grid of resources: who is a person, who an API user",
+    {kSite, "--resources", "FILE", "the grid of resources: people and API users",
      keep<&Arguments::resources>, kFiles},
-    {kSite, "--asn-db", "FILE", "names of access networks, as an .mmdb database",
+    {kSite, "--asn-db", "FILE", "an .mmdb database that names access networks",
      keep<&Arguments::asn_db>, kShown | kWatch | bit_of(Command::who)},
     {kSite, "--threshold", "N", "failed logins that lock an account", set_threshold, kFiles},
-    {kSite, "--lockout-window", "TIME", "pause after which failed logins are forgotten",
+    {kSite, "--lockout-window", "TIME", "pause after which the lock counter restarts",
      set_lockout_window, kFiles},
 
     {kReading, "--map", "FIELD=COLUMN",
-     "what a column means, by its name in the file;\n"
-     "may be repeated",
+     "use the column as this field; may be repeated",
      set_map, kRead},
     {kReading, "--time-zone", "NAME",
-     "of times without one: Europe/Berlin, +10:00;\nFILE=NAME for one of the files", set_time_zone,
+     "zone of times that have none: Europe/Berlin, +10:00;\nFILE=NAME for one of the files", set_time_zone,
      kRead},
-    {kReading, "--date-order", "ORDER", "mdy, dmy or ymd", set_date_order, kRead},
-    {kReading, "--year", "YEAR", "of the first line of a log whose times have none", set_year,
+    {kReading, "--date-order", "ORDER", "order of day and month: mdy, dmy or ymd", set_date_order, kRead},
+    {kReading, "--year", "YEAR", "year of the first log line, if timestamps omit it", set_year,
      kRead},
-    {kReading, "--sheet", "NAME", "of a workbook, if not the one that fits best", set_sheet, kRead},
+    {kReading, "--sheet", "NAME", "sheet of a workbook, if not the one that fits best", set_sheet, kRead},
     {kReading, "--profile", "FILE", "a format of your own, as JSON; may be repeated", add_profile,
      kRead | bit_of(Command::formats)},
     {kReading, "--rows-are", "KIND",
-     "what happened, for files that do not say it:\nlogin_failed, account_locked, ...",
+     "the kind of event, for files without such a column:\nlogin_failed, account_locked, ...",
      set_rows_are, kRead},
-    {kReading, "--unlimited", "", "as much as there is, also of a pipe or archive", set_unlimited,
+    {kReading, "--unlimited", "", "lift size limits on pipes and archives", set_unlimited,
      kRead},
-    {kReading, "--window", "TIME", "length of the windows of groups (15m)", set_window, kFiles},
-    {kReading, "--threads", "N", "at most; else as many as the machine has, up to 8", set_threads,
+    {kReading, "--window", "TIME", "length of a group's time window (15m)", set_window, kFiles},
+    {kReading, "--threads", "N", "threads at most (those of the machine, up to 8)", set_threads,
      kRead},
 
-    {kShow, "--user", "NAME", "this account only", set_user, kShown | kWatch},
-    {kShow, "--since", "TIME", "from this time on: 2026-05-19, 2026-05-19T08:00Z",
+    {kShow, "--user", "NAME", "only this account; a part of its name will do", set_user, kShown | kWatch},
+    {kShow, "--since", "TIME", "only from this time on: 2026-05-19, 2026-05-19T08:00Z",
      keep<&Arguments::since>, kFiles},
-    {kShow, "--until", "TIME", "before this time", keep<&Arguments::until>, kShown},
+    {kShow, "--until", "TIME", "only before this time", keep<&Arguments::until>, kShown},
+
+    {kShow, "--with", "PART", "groups: list them in the JSON too", set_with, kDiagnose},
 
     {kScripts, "--fail-on", "CONDITION",
      "exit status 1 if: lockout, attack, undiagnosed,\n"
      "tied, cause=ID or kind=KIND; may be repeated",
      add_fail_on, kDiagnose},
     {kScripts, "--baseline", "REPORT",
-     "an earlier report as JSON: --fail-on asks only\nfor lockouts that it does not have",
+     "an earlier report as JSON: --fail-on and the reports\ndistinguish what it has from what is new",
      keep<&Arguments::baseline>, kDiagnose},
-    {kScripts, "--strict", "", "exit status 4 if a row had to be skipped",
+    {kScripts, "--strict", "", "exit status 4 if a row was skipped",
      turn_on<&Arguments::strict>, kShown},
-    {kScripts, "--state", "FILE", "watch: lockouts that were told already; kept there",
+    {kScripts, "--state", "FILE", "watch: file recording lockouts already reported",
      keep<&Arguments::state>, kWatch},
-    {kScripts, "--once", "", "watch: one look, for a job that runs by the clock",
+    {kScripts, "--once", "", "watch: read once and exit, for scheduled jobs",
      turn_on<&Arguments::once>, kWatch},
-    {kScripts, "--interval", "TIME", "watch: between two looks (2s)", set_interval, kWatch},
-    {kScripts, "--test", "NAME", "the test made, if not the one that the report names",
+    {kScripts, "--interval", "TIME", "watch: time between two reads (2s)", set_interval, kWatch},
+    {kScripts, "--test", "NAME", "the test that was done, if not the report's next test",
      keep<&Arguments::test>, kOutcome},
     {kScripts, "--version", "", "with -v also compiler, schema and catalog",
      turn_on<&Arguments::version>, kEvery},
@@ -320,18 +327,19 @@ const CommandRow kCommands[] = {
     {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)", reports()},
     {"events", Command::events, "FILE...", "the events as understood, one a row", kEvents},
     {"groups", Command::groups, "FILE...", "failed logins by user, address and window", kTables},
-    {"watch", Command::watch, "FILE...", "tell each new lockout of a log that grows", reports()},
+    {"watch", Command::watch, "FILE...", "report new lockouts as a log grows", reports()},
     {"check", Command::check, "FILE...", "how each column of a file is understood", kPages},
-    {"formats", Command::formats, "[NAME]", "the formats that are known, with an example", kPages},
-    {"catalog", Command::catalog, "[ID]", "what is known of an integration, or of all", kPages},
+    {"formats", Command::formats, "[NAME]", "the known formats, with an example", kPages},
+    {"catalog", Command::catalog, "[ID]", "facts about an integration, or about all", kPages},
     {"who", Command::who, "ADDRESS...", "who operates an address, what may call from it", kPages},
-    {"outcome", Command::outcome, "REPORT LOCKOUT FILE...",
-     "what an export made after the next test shows", kPages},
-    {"confirm", Command::confirm, "REPORT LOCKOUT CAUSE",
+    {"outcome", Command::outcome, "REPORT CASE FILE...",
+     "what an export made after the test shows", kPages},
+    {"confirm", Command::confirm, "REPORT CASE CAUSE",
      "write a confirmed cause into the site file", kLists},
-    {"explain", Command::explain, "[SIGNAL]", "what a line of evidence is worth, or their list",
+    {"explain", Command::explain, "[SIGNAL | REPORT CASE]", "a signal of the evidence, or a case of a report",
      kPages},
-    {"completion", Command::completion, "SHELL", "what bash, zsh or fish needs to complete words",
+    {"init", Command::init, "FILE...", "draft a site file from an export", kLists},
+    {"completion", Command::completion, "SHELL", "word completion for bash, zsh or fish",
      kLists},
     {"man", Command::man, "", "the manual page, for `man -l -`", kLists},
     {"help", Command::help, "", "this page", kPages},

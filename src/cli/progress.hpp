@@ -1,4 +1,4 @@
-// A line on the terminal that tells how far a long reading has come.
+// A progress bar on the terminal for long reads.
 //
 // In:  the progress of a reading.  Out: "  42 %, 510 MB of 1.2 GB, 890 MB/s, 1 s left" on standard
 //      error, ten times a second, and nothing of it afterwards. Only on a terminal, and only of

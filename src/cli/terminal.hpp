@@ -1,8 +1,8 @@
-// The terminal and the process around us. Outside of reading files (read/system.hpp) it is the only
+// The terminal and the process around us. Outside of reading files (src/input/bytes) this is the only
 // place that knows the operating system: terminal_posix.cpp, or terminal_windows.cpp.
 //
 // In:  environment variables, file descriptors, signals.  Out: plain decisions, new files.
-// Colour: what the option says, else NO_COLOR (https://no-color.org: any text that is not empty),
+// Color: the option, else NO_COLOR (https://no-color.org: any text that is not empty),
 // else CLICOLOR_FORCE, else whether the stream is a terminal that is not "dumb".
 // Threads: main only.  Failure: none; what cannot be learned is answered with the plain default.
 #pragma once
@@ -18,11 +18,11 @@ enum class ColorMode : std::uint8_t { automatic, always, never };
 
 bool is_terminal(Stream stream);
 bool wants_color(ColorMode choice, Stream stream);
-// Columns of standard output: COLUMNS, else what the terminal says, else 80.
+// Columns of standard output: COLUMNS, else those of the terminal, else 80.
 std::uint32_t terminal_width();
-std::uint32_t window_width();  // what the terminal says; 0: nothing
+std::uint32_t window_width();  // that of the terminal; 0: unknown
 
-// What is written goes out byte for byte, and a reader that goes away (`| head -1`) makes writes
+// Makes output go out byte for byte; a reader that goes away (`| head -1`) makes writes
 // fail with an error that is_broken_pipe() knows instead of ending the process.
 void prepare_streams();
 bool is_broken_pipe(int error);

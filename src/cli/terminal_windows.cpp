@@ -1,6 +1,6 @@
 // For Windows; terminal_posix.cpp has the same for POSIX.
 #include <windows.h>
-// Behind it, as it declares what they use.
+// After it, as it declares what they use.
 #include <fcntl.h>
 #include <io.h>
 #include <sys/stat.h>
@@ -32,7 +32,7 @@ std::uint32_t window_width() {
   return static_cast<std::uint32_t>(about.srWindow.Right - about.srWindow.Left + 1);
 }
 
-// Lines end as they are written, and the console is told that they are UTF-8.
+// Lines end as they are written, and the console is set to UTF-8.
 void prepare_streams() {
   for (const Stream stream : {Stream::in, Stream::out, Stream::err})
     _setmode(static_cast<int>(stream), _O_BINARY);

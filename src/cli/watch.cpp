@@ -1,8 +1,8 @@
-// watch: a log that grows is read again whenever it has grown, and each new lockout is told once.
+// watch: reads a log again whenever it has grown, and reports each new lockout once.
 //
-// The whole file is read each time: the counter, the callers' habits and the threshold count on all
-// that came before, and reading is fast. So that a large log costs no more than a fifth of a
-// processor, the next look waits four times as long as the last one took.
+// The whole file is read each time: the counter, the callers' habits and the threshold depend on all
+// that came before, and reading is fast. To keep a large log below a fifth of a processor, the next
+// read waits four times as long as the last one took.
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -43,12 +43,12 @@ bool ends_with_line(const std::string& path) {
   return last == '\n';
 }
 
-// The lockouts that were told: of an account, when. A log shows the failure that fills the counter
-// before it shows the lock; the lockout that was worked out from the one and the lockout that is
-// recorded a moment later are the same.
+// The lockouts already reported, by account and time, and the ids of cases that locked nobody. A log
+// has the failure that fills the counter before it has the lock row: the lockout worked out from the
+// one and the lockout recorded a moment later are the same.
 class ReportedLockouts {
  public:
-  // True: it is news, and is none from now on.
+  // True if it is new; it no longer is from now on.
   bool add(const std::string& user, Micros at) {
     std::set<Micros>& times = times_[user];
     const auto next = times.lower_bound(at - kSameLock);
@@ -56,6 +56,8 @@ class ReportedLockouts {
     times.insert(at);
     return !known;
   }
+  // The same for a case without lockouts, kept as if it were an account at time 0.
+  bool add(const std::string& case_id) { return times_["case " + case_id].insert(0).second; }
   // A line each: microseconds since 1970, a blank, the name. False: the file cannot be read.
   bool load(const std::string& path) {
     std::error_code ignored;
@@ -88,9 +90,9 @@ class Watch {
 
   ExitStatus run() {
     const bool remembers = !arguments_.state.empty();
-    if (remembers && !told_.load(arguments_.state)) return refuse_state();
-    // Without a state, what stands in the log at the start is no news.
-    if (const auto end = look(remembers || arguments_.once)) return *end;
+    if (remembers && !reported_.load(arguments_.state)) return state_error();
+    // Without a state, lockouts in the log at the start are not new.
+    if (const auto end = poll(remembers || arguments_.once)) return *end;
     if (!understood_) return ExitStatus::input;
     if (arguments_.once) return finish(output_);
     for (FileSnapshot seen = seen_;;) {
@@ -98,33 +100,33 @@ class Watch {
       const FileSnapshot now = snapshot_of(arguments_.operands);
       const bool still = now == std::exchange(seen, now);
       if (now == seen_ || !is_whole(now, still)) continue;
-      if (const auto end = look(true)) return *end;
+      if (const auto end = poll(true)) return *end;
     }
   }
 
  private:
   std::chrono::seconds interval() const { return std::chrono::seconds(arguments_.interval_s); }
 
-  // A line may be half written: then its end is waited for, unless nothing more comes.
+  // A line may be half written: wait for its end, unless nothing more comes.
   bool is_whole(const FileSnapshot& now, bool still) const {
     const auto& files = arguments_.operands;
     return std::find(now.begin(), now.end(), FileSnapshot::value_type{}) == now.end() &&
            (still || std::all_of(files.begin(), files.end(), ends_with_line));
   }
 
-  // With what the watch ends; nullopt: it goes on. What cannot be read now may be readable later.
-  std::optional<ExitStatus> look(bool tell) {
+  // The status to end with; nullopt: go on. What cannot be read now may be readable later.
+  std::optional<ExitStatus> poll(bool report_new) {
     const auto begin = Clock::now();
     seen_ = snapshot_of(arguments_.operands);
     DiagnoseResult result = diagnose(arguments_.operands, arguments_.diagnose, site_);
-    show(result.report.diagnostics, arguments_, arguments_.quiet || looked_);
-    looked_ = true;
+    show(result.report.diagnostics, arguments_, arguments_.quiet || polled_);
+    polled_ = true;
     understood_ = result.ok;
     cost_ = Clock::now() - begin;
     if (!result.ok) return std::nullopt;
     keep_new(result.report);
     if (arguments_.redact) redact(result.report);
-    if (tell && !result.report.lockouts.empty()) {
+    if (report_new && !result.report.cases.empty()) {
       write_answer(result.report, arguments_, output_);
       if (!output_.flush()) return finish(output_);
     }
@@ -133,36 +135,39 @@ class Watch {
   }
 
   void keep_new(Report& report) {
-    std::erase_if(report.lockouts, [&](const Diagnosis& lockout) {
-      const Incident& incident = report.correlation.incidents[lockout.incident];
-      return !told_.add(escape_terminal(report.events.users.text(incident.user)),
-                        incident.locked_at);
-    });
-    const auto count = [&](Status status) {
-      return static_cast<std::uint64_t>(
-          std::count_if(report.lockouts.begin(), report.lockouts.end(),
-                        [&](const Diagnosis& lockout) { return lockout.status == status; }));
-    };
-    report.summary.lockouts = report.lockouts.size();
-    report.summary.diagnosed = count(Status::diagnosed);
-    report.summary.tied = count(Status::tied);
-    report.summary.insufficient_evidence = count(Status::insufficient_evidence);
+    Correlation& correlation = report.correlation;
+    std::vector<bool> shown(correlation.cases.size());
+    for (std::size_t i = 0; i < correlation.cases.size(); ++i) {
+      Case& one = correlation.cases[i];
+      if (one.incidents.empty()) {
+        shown[i] = reported_.add(one.id);
+        continue;
+      }
+      std::erase_if(one.incidents, [&](std::uint32_t index) {
+        const Incident& incident = correlation.incidents[index];
+        return !reported_.add(escape_terminal(report.events.users.text(incident.user)),
+                              incident.locked_at);
+      });
+      shown[i] = !one.incidents.empty();
+    }
+    std::erase_if(report.cases, [&](const Diagnosis& one) { return !shown[one.case_index]; });
+    count_cases(report);
   }
 
-  ExitStatus refuse_state() const {
-    return refuse({"--state: \"" + arguments_.state + "\" is no state of a watch",
-                   "name a file that is not there yet to begin anew"});
+  ExitStatus state_error() const {
+    return usage_error({"--state: \"" + arguments_.state + "\" is not a state of watch",
+                   "name a new file to start over"});
   }
   ExitStatus save_state() const {
-    return arguments_.state.empty() ? ExitStatus::ok : print(told_.text(), arguments_.state);
+    return arguments_.state.empty() ? ExitStatus::ok : print(reported_.text(), arguments_.state);
   }
 
   Arguments arguments_;
   const Site& site_;
-  ReportedLockouts told_;
+  ReportedLockouts reported_;
   FileSnapshot seen_;
   Clock::duration cost_{};
-  bool looked_ = false, understood_ = false;
+  bool polled_ = false, understood_ = false;
   Output output_{"-"};
 };
 
@@ -171,7 +176,7 @@ class Watch {
 ExitStatus run_watch(Arguments arguments) {
   for (const std::string& file : arguments.operands)
     if (std::error_code error; file == "-" || fs::is_directory(file, error))
-      return refuse({"watch: \"" + file + "\" is not a file", "name the log that grows"});
+      return usage_error({"watch: \"" + file + "\" is not a file", "name the log to watch"});
   Diagnostics declared;
   const auto ready = prepare(arguments, declared);
   if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;

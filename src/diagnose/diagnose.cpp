@@ -24,13 +24,14 @@ void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
   std::set<std::string> seen;
   std::erase_if(paths, [&](const std::string& path) {
     if (seen.insert(std::filesystem::path(path).lexically_normal().string()).second) return false;
-    diagnostics.add("file-twice",
-                    {Severity::note, path, 0, 0, "given twice, read once", {}, 0, {}});
+    diagnostics.add("file-twice", {.severity = Severity::note,
+                                   .file = path,
+                                   .message = "named twice; read once"});
     return true;
   });
 }
 
-// Counts what passes on its way to the groups; see count_events.
+// Counts events as they stream into the groups; see count_events.
 class EventCounter : public EventSink {
  public:
   explicit EventCounter(std::unique_ptr<EventSink> own) : own_(std::move(own)), to_(own_.get()) {}
@@ -76,7 +77,7 @@ class Inputs : public InputSink {
     if (options.groups != nullptr) counter_.emplace(*options.groups);
   }
 
-  // There is no other input but this one, so that its events need not be compared with any.
+  // Declares the only input, so its events can be streamed.
   void set_single_input(std::string name) { only_ = std::move(name); }
 
   std::optional<Target> open(const std::string& name) override {
@@ -93,7 +94,7 @@ class Inputs : public InputSink {
     if (counter_ && name == only_) normalizer_->stream_to(*counter_);
     return Target{*normalizer_, info};
   }
-  // Of a file that breaks off, the rows before count.
+  // If a file is truncated, the rows before the break still count.
   void close(bool read) override {
     const bool usable = read || report_.inputs.back().rows > 0;
     const bool finished = !usable || normalizer_->finish();
@@ -102,7 +103,7 @@ class Inputs : public InputSink {
     normalizer_.reset();
   }
   bool ok() const { return ok_; }
-  // Of events that were not kept.
+  // Counts events that were not kept.
   void count(Summary& summary) const {
     if (!counter_ || !report_.events.rows.empty()) return;
     for (const InputInfo& input : report_.inputs) summary.events += input.events;
@@ -112,19 +113,15 @@ class Inputs : public InputSink {
 
  private:
   std::optional<Target> too_many_inputs() {
-    diagnostics_.add("input-count", {Severity::error,
-                                     {},
-                                     0,
-                                     0,
-                                     "more than 65536 files",
-                                     {},
-                                     0,
-                                     "put the exports of a day or month into one file"});
+    diagnostics_.add("input-count",
+                     {.severity = Severity::error,
+                      .message = "more than 65536 files; the rest is not read",
+                      .hint = "put the exports of a day or a month into one file"});
     ok_ = false;
     return std::nullopt;
   }
 
-  // A zone told for an archive is that of its members.
+  // A zone given for an archive applies to its members.
   std::string zone_of(const std::string& name) const {
     for (const auto& [file, zone] : options_.zone_of_file)
       if (name == file || name.starts_with(file + '/')) return zone;
@@ -141,7 +138,7 @@ class Inputs : public InputSink {
   bool ok_ = true;
 };
 
-// Addresses that the site file names are not thrown together with their provider's.
+// Addresses that the site file names are kept apart from their provider's.
 void find_networks(const AsnDatabase* asn, const Site& site, Report& report) {
   const AddressBook& addresses = report.events.addresses;
   report.network_of_address.assign(addresses.size(), 0);
@@ -150,7 +147,7 @@ void find_networks(const AsnDatabase* asn, const Site& site, Report& report) {
         addresses.at(id), asn != nullptr && !is_declared(site, addresses.at(id)) ? asn : nullptr);
 }
 
-void explain(const DiagnoseOptions& options, const Site& site, Report& report) {
+void run_stages(const DiagnoseOptions& options, const Site& site, Report& report) {
   const auto ended = [&](std::string_view stage) {
     if (options.on_stage) options.on_stage(stage);
   };
@@ -165,27 +162,57 @@ void explain(const DiagnoseOptions& options, const Site& site, Report& report) {
   }
   find_networks(options.asn, site, report);
   CorrelateOptions how = options.correlate;
-  how.every_caller = false;  // nothing of the others is reported
+  how.every_caller = false;  // reports show no others
   report.correlation = correlate(report.events, report.network_of_address, how);
   ended("correlate");
-  report.lockouts = attribute(report.events, report.correlation, site, report.networks,
-                              options.correlate.threads);
+  std::vector<LogSystem> systems;
+  for (const InputInfo& input : report.inputs) systems.push_back(input.system);
+  report.site = site;
+  report.cases = attribute({.events = report.events,
+                            .correlation = report.correlation,
+                            .site = report.site,
+                            .networks = report.networks,
+                            .system_of_file = systems,
+                            .threads = options.correlate.threads});
   ended("attribute");
 }
 
-// What --user, --since and --until ask for.
+// The accounts that --user names: by the whole name, else by the name without its domain, else by
+// a part of it.
+std::vector<bool> find_users(const std::string& wanted, const Interner& users) {
+  std::vector<bool> found(users.size(), wanted.empty());
+  if (wanted.empty()) return found;
+  const auto mark = [&](auto matches) {
+    bool any = false;
+    for (TextId id = kNone + 1; id < users.size(); ++id) {
+      found[id] = matches(users.text(id));
+      any |= found[id];
+    }
+    return any;
+  };
+  const std::string_view local = local_part(wanted);
+  if (!mark([&](std::string_view user) { return user == wanted; }) &&
+      !mark([&](std::string_view user) { return local_part(user) == local; }))
+    mark([&](std::string_view user) { return user.find(wanted) != user.npos; });
+  return found;
+}
+
+// The selection of --user, --since and --until.
 class Filter {
  public:
-  Filter(const DiagnoseOptions& options, const Interner& users) : options_(options) {
-    wanted_.assign(users.size(), options.user.empty());
-    for (TextId id = kNone + 1; id < users.size() && !options.user.empty(); ++id) {
-      const std::string_view user = users.text(id);
-      wanted_[id] = user == options.user || local_part(user) == options.user;
-    }
-  }
+  Filter(const DiagnoseOptions& options, const Interner& users)
+      : options_(options), wanted_(find_users(options.user, users)) {}
+  bool wants(TextId user) const { return wanted_[user]; }
   bool wants(TextId user, Micros time) const {
     return wanted_[user] && (!options_.since || time >= *options_.since) &&
            (!options_.until || time < *options_.until);
+  }
+  // Any of its accounts, and a part of its time.
+  bool wants(const Case& one) const {
+    return std::any_of(one.users.begin(), one.users.end(),
+                       [&](TextId user) { return wanted_[user]; }) &&
+           (!options_.since || one.last >= *options_.since) &&
+           (!options_.until || one.first < *options_.until);
   }
   bool knows_user() const {
     return std::find(wanted_.begin(), wanted_.end(), true) != wanted_.end();
@@ -196,32 +223,57 @@ class Filter {
   std::vector<bool> wanted_;  // by user id
 };
 
-void report_unknown_user(const DiagnoseOptions& options, const Report& report,
-                       Diagnostics& diagnostics) {
-  std::vector<std::string_view> users;
-  for (TextId id = kNone + 1; id < report.events.users.size(); ++id)
-    users.push_back(report.events.users.text(id));
-  const std::string_view nearest = nearest_name(options.user, users);
-  diagnostics.add("user-unknown", {Severity::warning,
-                                   {},
-                                   0,
-                                   0,
-                                   "no event of the user \"" + options.user + '"',
-                                   {},
-                                   0,
-                                   did_you_mean(nearest)});
+std::vector<std::string_view> all_users(const Interner& users) {
+  std::vector<std::string_view> names;
+  for (TextId id = kNone + 1; id < users.size(); ++id) names.push_back(users.text(id));
+  return names;
+}
+
+// Reports the selection, unless it was named in full.
+void report_selection(const DiagnoseOptions& options, const Filter& filter, Report& report,
+                      Diagnostics& diagnostics) {
+  constexpr std::size_t kMaxNamed = 5;
+  const Interner& users = report.events.users;
+  if (!filter.knows_user()) {
+    report.unknown_user = options.user;
+    diagnostics.add("user-unknown",
+                    {.severity = Severity::warning,
+                     .message = "no account \"" + options.user + "\" in the input; nothing is shown",
+                     .hint = did_you_mean(nearest_name(options.user, all_users(users)))});
+    return;
+  }
+  std::string names;
+  std::size_t count = 0;
+  for (TextId id = kNone + 1; id < users.size(); ++id) {
+    if (!filter.wants(id)) continue;
+    if (users.text(id) == options.user || local_part(users.text(id)) == local_part(options.user)) return;
+    if (++count <= kMaxNamed) names += (names.empty() ? "" : ", ") + std::string(users.text(id));
+  }
+  if (count > kMaxNamed) names += " and " + std::to_string(count - kMaxNamed) + " more";
+  diagnostics.add("user-part",
+                  {.severity = Severity::note,
+                   .message = "no account is named \"" + options.user +
+                              "\"; shown is what contains it: " + names});
 }
 
 void apply_filter(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
   if (options.user.empty() && !options.since && !options.until) return;
   const Filter filter(options, report.events.users);
-  if (!filter.knows_user()) report_unknown_user(options, report, diagnostics);
-  std::erase_if(report.correlation.groups,
+  if (!options.user.empty()) report_selection(options, filter, report, diagnostics);
+  Correlation& correlation = report.correlation;
+  std::erase_if(correlation.groups,
                 [&](const Group& group) { return !filter.wants(group.user, group.first); });
-  std::erase_if(report.lockouts, [&](const Diagnosis& diagnosis) {
-    const Incident& incident = report.correlation.incidents[diagnosis.incident];
-    return !filter.wants(incident.user, incident.locked_at);
-  });
+  std::vector<bool> shown(correlation.cases.size());
+  for (std::size_t i = 0; i < correlation.cases.size(); ++i) {
+    Case& one = correlation.cases[i];
+    const bool locked_nobody = one.incidents.empty();
+    std::erase_if(one.incidents, [&](std::uint32_t index) {
+      const Incident& incident = correlation.incidents[index];
+      return !filter.wants(incident.user, incident.locked_at);
+    });
+    shown[i] = locked_nobody ? filter.wants(one) : !one.incidents.empty();
+  }
+  std::erase_if(report.cases, [&](const Diagnosis& one) { return !shown[one.case_index]; });
   // Deeper stages refer to the rows by index; there they all stay.
   if (options.depth == Depth::events)
     std::erase_if(report.events.rows,
@@ -257,16 +309,6 @@ void count_events(Report& report, unsigned threads) {
   summary.users += static_cast<std::uint64_t>(std::count(seen.begin(), seen.end(), 1));
 }
 
-void count_lockouts(Report& report) {
-  Summary& summary = report.summary;
-  summary.lockouts = report.lockouts.size();
-  for (const Diagnosis& diagnosis : report.lockouts) {
-    summary.diagnosed += diagnosis.status == Status::diagnosed;
-    summary.tied += diagnosis.status == Status::tied;
-    summary.insufficient_evidence += diagnosis.status == Status::insufficient_evidence;
-  }
-}
-
 // All that follows reading.
 void finish(const DiagnoseOptions& options, const Site& site, const Inputs& inputs, Report& report,
             Diagnostics& diagnostics) {
@@ -276,13 +318,32 @@ void finish(const DiagnoseOptions& options, const Site& site, const Inputs& inpu
   if (options.on_stage) options.on_stage("read");
   count_events(report, threads);
   inputs.count(report.summary);
-  explain(options, site, report);
+  run_stages(options, site, report);
   apply_filter(options, report, diagnostics);
-  count_lockouts(report);
+  count_cases(report);
   report.diagnostics = diagnostics.list();
 }
 
 }  // namespace
+
+void count_cases(Report& report) {
+  Summary& summary = report.summary;
+  summary.cases = report.cases.size();
+  summary.lockouts = summary.accounts = 0;
+  summary.diagnosed = summary.likely = summary.tied = summary.insufficient_evidence = 0;
+  std::set<TextId> accounts;
+  for (const Diagnosis& diagnosis : report.cases) {
+    const Case& one = report.correlation.cases[diagnosis.case_index];
+    summary.lockouts += one.incidents.size();
+    for (const std::uint32_t index : one.incidents)
+      accounts.insert(report.correlation.incidents[index].user);
+    summary.diagnosed += diagnosis.status == Status::diagnosed;
+    summary.likely += diagnosis.status == Status::likely;
+    summary.tied += diagnosis.status == Status::tied;
+    summary.insufficient_evidence += diagnosis.status == Status::insufficient_evidence;
+  }
+  summary.accounts = accounts.size();
+}
 
 void apply_site(const Site& site, DiagnoseOptions& options) {
   if (options.normalize.time_zone.empty() && !site.time_zone.empty()) {

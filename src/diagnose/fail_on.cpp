@@ -1,4 +1,4 @@
-// What --fail-on asks of a report: a table of conditions, and those that carry a value.
+// The conditions of --fail-on: a table, and those that carry a value.
 #include <algorithm>
 
 #include "whylocked/catalog.hpp"
@@ -8,43 +8,63 @@ namespace whylocked {
 
 namespace {
 
-// Of the lockouts that no baseline knows.
-template <class Holds>
-bool any_lockout(const Report& report, Holds holds) {
-  for (std::size_t i = 0; i < report.lockouts.size(); ++i)
-    if (!(report.known && (*report.known)[i]) && holds(report.lockouts[i])) return true;
-  return false;
+constexpr double kSureOfKind = 0.8;
+
+bool is_known(const Report& report, const Diagnosis& diagnosis) {
+  if (!report.known) return false;
+  const auto& incidents = report.correlation.cases[diagnosis.case_index].incidents;
+  if (incidents.empty()) return report.known->cases[diagnosis.case_index];
+  return std::all_of(incidents.begin(), incidents.end(),
+                     [&](std::uint32_t index) { return report.known->lockouts[index]; });
 }
 
-bool any_at_all(const Report& report) {
-  return any_lockout(report, [](const Diagnosis&) { return true; });
+bool locked_somebody(const Report& report, const Diagnosis& diagnosis) {
+  return !report.correlation.cases[diagnosis.case_index].incidents.empty();
+}
+
+// Among the cases that no baseline knows.
+template <class Holds>
+bool any_case(const Report& report, Holds holds) {
+  return std::any_of(report.cases.begin(), report.cases.end(), [&](const Diagnosis& diagnosis) {
+    return !is_known(report, diagnosis) && holds(diagnosis);
+  });
+}
+
+bool any_lockout(const Report& report) {
+  return any_case(report, [&](const Diagnosis& d) { return locked_somebody(report, d); });
+}
+
+bool any_attack(const Report& report) {
+  return any_case(report, [](const Diagnosis& d) {
+    if (!d.verdict().empty()) return is_attack(d.causes.front().category);
+    return std::any_of(d.kinds.begin(), d.kinds.end(), [](const auto& kind) {
+      return is_attack(kind.first) && kind.second >= kSureOfKind;
+    });
+  });
+}
+
+bool any_undiagnosed(const Report& report) {
+  return any_case(report, [&](const Diagnosis& d) {
+    return locked_somebody(report, d) && d.status != Status::diagnosed;
+  });
+}
+
+bool any_tied(const Report& report) {
+  return any_case(report, [](const Diagnosis& d) { return d.status == Status::tied; });
 }
 
 struct Condition {
   std::string_view name;
   bool (*holds)(const Report&);
 };
-constexpr Condition kConditions[] = {
-    {"lockout", any_at_all},
-    {"any", any_at_all},
-    {"attack",
-     [](const Report& report) {
-       return any_lockout(report, [](const Diagnosis& d) {
-         return !d.verdict.empty() && d.causes.front().kind == CauseKind::attack;
-       });
-     }},
-    {"undiagnosed",
-     [](const Report& report) {
-       return any_lockout(report, [](const Diagnosis& d) { return d.status != Status::diagnosed; });
-     }},
-    {"tied",
-     [](const Report& report) {
-       return any_lockout(report, [](const Diagnosis& d) { return d.status == Status::tied; });
-     }},
-};
+constexpr Condition kConditions[] = {{"lockout", any_lockout},
+                                     {"any", any_lockout},
+                                     {"attack", any_attack},
+                                     {"undiagnosed", any_undiagnosed},
+                                     {"tied", any_tied}};
 
 bool is_kind(std::string_view name) {
-  for (int kind = 0; kind <= static_cast<int>(CauseCategory::attack); ++kind)
+  for (int kind = 0; kind <= static_cast<int>(CauseCategory::several); ++kind)
     if (to_text(static_cast<CauseCategory>(kind)) == name) return true;
   return false;
 }
@@ -56,11 +76,10 @@ std::optional<bool> condition_holds(std::string_view condition, const Report& re
     if (one.name == condition) return one.holds(report);
   const std::string_view argument =
       condition.substr(std::min(condition.find('=') + 1, condition.size()));
-  const auto any = [&](auto holds) { return any_lockout(report, holds); };
   if (condition.starts_with("cause=") && is_cause_id(argument))
-    return any([&](const Diagnosis& d) { return d.verdict == argument; });
+    return any_case(report, [&](const Diagnosis& d) { return d.verdict() == argument; });
   if (condition.starts_with("kind=") && is_kind(argument))
-    return any([&](const Diagnosis& d) {
+    return any_case(report, [&](const Diagnosis& d) {
       return !d.kinds.empty() && to_text(d.kinds.front().first) == argument;
     });
   return std::nullopt;

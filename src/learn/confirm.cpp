@@ -1,9 +1,9 @@
-// What a confirmed cause teaches for the next export.
+// Writes a confirmed cause into the site file.
 //
 // An account that no person signs in with belongs to the cause: "accounts". On a person's account
-// that would blame the product for the person's typos too, so there the source is learnt instead:
-// "known_sources", each address of the caller. A person or a guesser owns no account and has no
-// address of its own: that the account is a person's is all there is to learn.
+// that would blame the product for the person's typos too, so the source is learned instead:
+// "known_sources", each address of the caller. A person has no address of their own; all there is to
+// learn is that the account is a person's.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -30,13 +30,15 @@ Json& member(Json& site, const char* key, Json::value_t type) {
   return value;
 }
 
-void learn_owner(const PastLockout& past, std::string_view cause, Json& site, Confirmation& out) {
+void learn_owner(const PastCase& past, std::string_view cause, Json& site, Confirmation& out) {
   Json& accounts = member(site, "accounts", Json::value_t::object);
-  accounts[past.user] = std::string(cause);
-  out.learnt.push_back("the account " + past.user + " belongs to " + std::string(cause));
+  for (const std::string& user : past.users) {
+    accounts[user] = std::string(cause);
+    out.learned.push_back("the account " + user + " belongs to " + std::string(cause));
+  }
 }
 
-void learn_sources(const PastLockout& past, std::string_view cause, Json& site, Confirmation& out) {
+void learn_sources(const PastCase& past, std::string_view cause, Json& site, Confirmation& out) {
   Json& sources = member(site, "known_sources", Json::value_t::array);
   for (const Address& address : past.addresses) {
     const std::string text = to_text(address);
@@ -44,21 +46,23 @@ void learn_sources(const PastLockout& past, std::string_view cause, Json& site, 
       return one.is_object() && one.value("cidr", Json()) == text;
     });
     sources.push_back({{"cidr", text}, {"cause", std::string(cause)}});
-    out.learnt.push_back(text + " is a source of " + std::string(cause));
+    out.learned.push_back(text + " is a source of " + std::string(cause));
   }
 }
 
-void learn_person(const PastLockout& past, Json& site, Confirmation& out) {
+void learn_person(const PastCase& past, Json& site, Confirmation& out) {
   Json& roster = member(site, "roster", Json::value_t::array);
-  const bool known = std::any_of(roster.begin(), roster.end(), [&](const Json& one) {
-    return one.is_object() && one.value("username", Json()) == past.user;
-  });
-  if (known) return;
-  roster.push_back({{"username", past.user}, {"kind", "person"}});
-  out.learnt.push_back("the account " + past.user + " is a person's");
+  for (const std::string& user : past.users) {
+    const bool known = std::any_of(roster.begin(), roster.end(), [&](const Json& one) {
+      return one.is_object() && one.value("username", Json()) == user;
+    });
+    if (known) continue;
+    roster.push_back({{"username", user}, {"kind", "person"}});
+    out.learned.push_back("the account " + user + " is a person's");
+  }
 }
 
-void learn(const PastLockout& past, std::string_view cause, Json& site, Confirmation& out) {
+void learn(const PastCase& past, std::string_view cause, Json& site, Confirmation& out) {
   const bool few = !past.addresses.empty() && past.addresses.size() <= kMaxSources;
   if (is_attack(cause)) {
     if (few) learn_sources(past, cause, site, out);
@@ -71,22 +75,24 @@ void learn(const PastLockout& past, std::string_view cause, Json& site, Confirma
   }
 }
 
+std::nullopt_t fail(std::string message, std::string hint, Diagnostics& diagnostics) {
+  diagnostics.add("confirm", {.severity = Severity::error,
+                              .message = std::move(message),
+                              .hint = std::move(hint)});
+  return std::nullopt;
+}
+
 }  // namespace
 
-std::optional<Confirmation> confirm(const PastLockout& past, std::string_view cause,
+std::optional<Confirmation> confirm(const PastCase& past, std::string_view cause,
                                     std::string_view site_json, const std::string& site_file,
                                     Diagnostics& diagnostics) {
-  const auto refuse = [&](const std::string& file, std::string message, std::string hint) {
-    diagnostics.add("confirm",
-                    {Severity::error, file, 0, 0, std::move(message), {}, 0, std::move(hint)});
-    return std::nullopt;
-  };
   if (!is_cause_id(cause))
-    return refuse({}, '"' + std::string(cause) + "\" is not a cause id",
-                  did_you_mean(nearest_cause(cause), "`whylocked catalog` lists the ids"));
+    return fail('"' + std::string(cause) + "\" is not a cause id",
+                did_you_mean(nearest_cause(cause), "`whylocked catalog` lists the ids"), diagnostics);
   const std::string_view before = site_json.empty() ? std::string_view("{}") : site_json;
   if (!parse_site(before, site_file, diagnostics)) return std::nullopt;
-  Json site = Json::parse(before, nullptr, false);
+  Json site = Json::parse(before, nullptr, false, true);
   Confirmation out;
   learn(past, cause, site, out);
   out.site_json = site.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

@@ -1,5 +1,6 @@
-// A report's JSON back to one of its lockouts. Only the keys that are needed are looked at, and
-// each with its type, so that a foreign or damaged file is a message and never a crash.
+// A report's JSON back to one of its cases. Only the needed keys are read, and each with its type, so
+// that a foreign or damaged file is a message and never a crash.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "whylocked/learn.hpp"
@@ -34,65 +35,76 @@ std::vector<std::string> texts_at(const Document& object, const char* key) {
   return texts;
 }
 
-void read_origin(const Document& lockout, PastLockout& past) {
-  const Document& origins = list_at(lockout, "origins");
-  if (origins.empty()) return;
-  for (const std::string& text : texts_at(origins.front(), "addresses"))
+void read_main_caller(const Document& one, PastCase& past) {
+  const Document& callers = list_at(one, "callers");
+  if (callers.empty()) return;
+  for (const std::string& text : texts_at(callers.front(), "addresses"))
     if (const auto address = parse_address(text)) past.addresses.push_back(*address);
-  past.period_s = number_at(origins.front(), "period_s");
+  const auto rhythm = callers.front().is_object() ? callers.front().find("rhythm") : callers.front().end();
+  if (callers.front().is_object() && rhythm != callers.front().end())
+    past.period_s = number_at(*rhythm, "period_s");
 }
 
-void read_test(const Document& lockout, PastLockout& past) {
-  const auto test = lockout.find("next_test");
-  if (test == lockout.end() || !test->is_object()) return;
+void read_test(const Document& one, PastCase& past) {
+  const auto test = one.find("next_test");
+  if (test == one.end() || !test->is_object()) return;
   past.test = text_at(*test, "id");
   for (const Document& outcome : list_at(*test, "outcomes"))
     past.outcomes.push_back(
         {text_at(outcome, "id"), text_at(outcome, "if"), texts_at(outcome, "then")});
 }
 
-PastLockout read_lockout(const Document& lockout) {
-  PastLockout past;
-  past.id = text_at(lockout, "id");
-  past.user = text_at(lockout, "user");
-  past.account_kind = text_at(lockout, "account_kind");
-  past.locked_at = parse_time_point(text_at(lockout, "locked_at"), "UTC").value_or(0);
-  for (const Document& cause : list_at(lockout, "causes"))
+PastCase read_case(const Document& one) {
+  PastCase past;
+  past.id = text_at(one, "id");
+  past.users = texts_at(one, "users");
+  past.account_kind = text_at(one, "account_kind");
+  for (const Document& cause : list_at(one, "causes"))
     past.causes.push_back({text_at(cause, "id"), text_at(cause, "name"), text_at(cause, "kind"),
                            number_at(cause, "probability")});
-  read_origin(lockout, past);
-  read_test(lockout, past);
+  read_main_caller(one, past);
+  read_test(one, past);
   return past;
 }
 
 std::string known_ids(const Document& report) {
+  constexpr std::size_t kMaxListed = 5;
   std::string ids;
   std::size_t listed = 0;
-  for (const Document& lockout : list_at(report, "lockouts")) {
-    if (++listed > 5) return ids + ", ...";
-    ids += (ids.empty() ? "" : ", ") + text_at(lockout, "id");
+  for (const Document& one : list_at(report, "cases")) {
+    if (++listed > kMaxListed) return ids + ", ...";
+    ids += (ids.empty() ? "" : ", ") + text_at(one, "id");
   }
-  return ids.empty() ? "the report has no lockout" : "the lockouts are " + ids;
+  return ids.empty() ? "the report has no case" : "the cases are " + ids;
+}
+
+bool has_id(const Document& one, std::string_view id) {
+  if (text_at(one, "id") == id) return true;
+  const std::vector<std::string> lockouts = texts_at(one, "lockouts");
+  return std::find(lockouts.begin(), lockouts.end(), id) != lockouts.end();
 }
 
 }  // namespace
 
-std::optional<PastLockout> read_past_lockout(std::string_view report_json, const std::string& file,
-                                             std::string_view lockout_id,
-                                             Diagnostics& diagnostics) {
-  const auto refuse = [&](std::string message, std::string hint) {
-    diagnostics.add("report",
-                    {Severity::error, file, 0, 0, std::move(message), {}, 0, std::move(hint)});
+std::optional<PastCase> read_past_case(std::string_view report_json, const std::string& file,
+                                       std::string_view id, Diagnostics& diagnostics) {
+  const auto fail = [&](std::string message, std::string hint) {
+    diagnostics.add("report", {.severity = Severity::error,
+                               .file = file,
+                               .message = std::move(message),
+                               .hint = std::move(hint)});
     return std::nullopt;
   };
   const Document report = Document::parse(report_json, nullptr, false);
   if (!report.is_object() || !report.contains("lockouts"))
-    return refuse("not a report of this program", "write one with whylocked --json FILE");
-  if (!text_at(report, "schema_version").starts_with("1."))
-    return refuse("a report of another schema version", "diagnose the export again");
-  for (const Document& lockout : list_at(report, "lockouts"))
-    if (text_at(lockout, "id") == lockout_id) return read_lockout(lockout);
-  return refuse("no lockout \"" + std::string(lockout_id) + '"', known_ids(report));
+    return fail("not a report of this program", "write one with whylocked --json FILE");
+  const std::string schema = text_at(report, "schema_version");
+  if (!schema.starts_with("2."))
+    return fail("a report of schema " + schema + "; this program reads 2.x",
+                "diagnose the export again");
+  for (const Document& one : list_at(report, "cases"))
+    if (one.is_object() && has_id(one, id)) return read_case(one);
+  return fail("no case or lockout \"" + std::string(id) + '"', known_ids(report));
 }
 
 }  // namespace whylocked

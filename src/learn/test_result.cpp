@@ -5,7 +5,7 @@
 // place, exports end early (a judgement, the same for every test).
 #include <algorithm>
 
-#include "whylocked/attribute_old.hpp"
+#include "whylocked/attribute.hpp"
 #include "whylocked/learn.hpp"
 
 namespace whylocked {
@@ -17,20 +17,30 @@ constexpr double kPeriodsToWait = 2;   // silence shorter than this proves nothi
 constexpr Micros kMaxWait = kDay;  // where no period is known
 
 struct After {
-  const PastLockout& past;
+  const PastCase& past;
   const Events& events;
   const Correlation& correlation;
   Micros since, until;
 };
 
-struct Seen {
-  std::string outcome, says;
+struct Observation {
+  std::string outcome, words;
   std::vector<std::uint32_t> events;
 };
 
-Micros wait_for(const PastLockout& past) {
+Micros wait_for(const PastCase& past) {
   const auto periods = static_cast<Micros>(kPeriodsToWait * past.period_s * kSecond);
   return past.period_s > 0 ? std::min(periods, 2 * kMaxWait) : kMaxWait;
+}
+
+bool is_of_case(const After& after, TextId user) {
+  const auto& users = after.past.users;
+  return std::find(users.begin(), users.end(), after.events.users.text(user)) != users.end();
+}
+
+std::string names_of(const PastCase& past) {
+  if (past.users.size() == 1) return "the old name " + past.users.front();
+  return "the " + std::to_string(past.users.size()) + " old names";
 }
 
 std::vector<std::uint32_t> failures_since(const After& after) {
@@ -38,7 +48,7 @@ std::vector<std::uint32_t> failures_since(const After& after) {
   for (std::uint32_t i = 0; i < after.events.rows.size(); ++i) {
     const Event& event = after.events.rows[i];
     if (event.kind == EventKind::login_failed && event.time >= after.since &&
-        after.events.users.text(event.user) == after.past.user)
+        is_of_case(after, event.user))
       failures.push_back(i);
   }
   return failures;
@@ -50,18 +60,18 @@ bool from_known_place(const After& after, const Event& event) {
   return event.address != kNone && std::find(known.begin(), known.end(), address) != known.end();
 }
 
-Seen not_yet(const After& after) {
+Observation not_yet(const After& after) {
   return {{},
           "nothing yet: the export ends before " + to_rfc3339(after.since + wait_for(after.past)) +
-              ", when silence would say something",
+              ", too early for silence to mean anything",
           {}};
 }
 
-Seen after_rename(const After& after) {
+Observation after_rename(const After& after) {
   const auto failures = failures_since(after);
   if (failures.empty()) {
     if (after.until < after.since + wait_for(after.past)) return not_yet(after);
-    return {"silent", "the old name " + after.past.user + " was not tried again", {}};
+    return {"silent", "no more attempts on " + names_of(after.past), {}};
   }
   const auto known = static_cast<std::size_t>(std::count_if(
       failures.begin(), failures.end(),
@@ -69,24 +79,24 @@ Seen after_rename(const After& after) {
   const std::string count = std::to_string(failures.size());
   if (2 * known >= failures.size())
     return {"same-place",
-            "the old name failed " + count + " more times, " + std::to_string(known) +
+            count + " more failures on " + names_of(after.past) + ", " + std::to_string(known) +
                 " of them from the same addresses",
             failures};
   return {"new-places",
-          "the old name failed " + count + " more times, " + std::to_string(known) +
+          count + " more failures on " + names_of(after.past) + ", " + std::to_string(known) +
               " of them from the same addresses: mostly from others",
           failures};
 }
 
-Seen after_update(const After& after) {
+Observation after_update(const After& after) {
   for (const Incident& incident : after.correlation.incidents)
     if (incident.locked_at >= after.since &&
-        after.events.users.text(incident.user) == after.past.user)
-      return {"locks-again", "the account locked again at " + to_rfc3339(incident.locked_at),
+        is_of_case(after, incident.user))
+      return {"locks-again", "locked again at " + to_rfc3339(incident.locked_at),
               incident.counted};
   if (const auto failures = failures_since(after); !failures.empty())
     return {"locks-again",
-            "the account did not lock, but " + std::to_string(failures.size()) +
+            "no lockout, but " + std::to_string(failures.size()) +
                 " more sign-ins failed",
             failures};
   if (after.until < after.since + wait_for(after.past)) return not_yet(after);
@@ -95,14 +105,14 @@ Seen after_update(const After& after) {
 
 struct ReadableTest {
   std::string_view id;
-  Seen (*look)(const After&);
+  Observation (*read)(const After&);
 };
 constexpr ReadableTest kTests[] = {{"rename-account", after_rename}, {"update-half", after_update}};
 
-// Whether a cause leads to an outcome: after a renaming by what it is, else as the report says.
-bool leads_to(const PastLockout& past, const PastLockout::PastCause& cause,
+// A cause leads to an outcome of a renaming by its kind, of another test as the report has it.
+bool leads_to(const PastCase& past, const PastCase::PastCause& cause,
               const std::string& outcome) {
-  if (outcome == "same-place") return cause.kind == "integration" || cause.kind == "unlisted";
+  if (outcome == "same-place") return cause.kind != "person" && cause.kind != "attack";
   if (outcome == "silent") return cause.kind == "person";
   if (outcome == "new-places") return cause.kind == "attack";
   for (const auto& one : past.outcomes)
@@ -111,7 +121,7 @@ bool leads_to(const PastLockout& past, const PastLockout::PastCause& cause,
   return false;
 }
 
-void weigh(const PastLockout& past, const std::string& outcome, TestResult& result) {
+void weigh(const PastCase& past, const std::string& outcome, TestResult& result) {
   double sum_before = 0, sum_after = 0;
   for (const auto& cause : past.causes) {
     const double likelihood = outcome.empty()                  ? 1
@@ -130,14 +140,17 @@ void weigh(const PastLockout& past, const std::string& outcome, TestResult& resu
 
 }  // namespace
 
-std::optional<TestResult> read_test_result(const PastLockout& past, std::string_view test,
+std::optional<TestResult> read_test_result(const PastCase& past, std::string_view test,
                                            const Events& after, const Correlation& correlation,
                                            Micros since, Micros until) {
   for (const ReadableTest& one : kTests) {
     if (one.id != test) continue;
-    Seen seen = one.look({past, after, correlation, since, until});
-    TestResult result{
-        std::string(test), seen.outcome, std::move(seen.says), std::move(seen.events), {}};
+    Observation seen = one.read({past, after, correlation, since, until});
+    TestResult result{.test = std::string(test),
+                      .outcome = seen.outcome,
+                      .words = std::move(seen.words),
+                      .events = std::move(seen.events),
+                      .causes = {}};
     if (result.events.size() > kRowsShown) result.events.resize(kRowsShown);
     weigh(past, result.outcome, result);
     return result;

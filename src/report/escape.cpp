@@ -62,7 +62,7 @@ void append_code_point(const CodePoint& code_point, std::string_view bytes, std:
   }
 }
 
-std::size_t colour_sequence(std::string_view text) {
+std::size_t color_sequence(std::string_view text) {
   if (!text.starts_with("\x1b[")) return 0;
   const std::size_t end = text.find('m');
   return end == text.npos ? 0 : end + 1;
@@ -101,7 +101,7 @@ std::size_t columns_of(std::string_view text) {
   if (simple) return text.size();
   std::size_t columns = 0;
   while (!text.empty()) {
-    if (const std::size_t skipped = colour_sequence(text); skipped > 0) {
+    if (const std::size_t skipped = color_sequence(text); skipped > 0) {
       text.remove_prefix(skipped);
       continue;
     }
@@ -249,7 +249,7 @@ bool would_link(std::string_view word) {
   return false;
 }
 
-// Punctuation of the sentence, behind a word.
+// The word without the punctuation after it.
 std::size_t without_stops(std::string_view word) {
   return word.find_last_not_of(",;:.)") + 1;  // npos + 1 is 0
 }

@@ -27,7 +27,7 @@ CodePoint first_code_point(std::string_view text);  // REQUIRES: !text.empty()
 bool is_hidden(char32_t code);
 std::size_t columns_of(char32_t code);  // 0, 1 or 2
 
-// Columns of text that is already escaped; colour sequences (ESC [ ... m) have none.
+// Columns of text that is already escaped; color sequences (ESC [ ... m) have none.
 std::size_t columns_of(std::string_view text);
 
 // Length of the front of `text` that any medium may show as it is: printable ASCII.

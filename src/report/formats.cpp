@@ -1,8 +1,7 @@
-// The table of formats of a report.
+// The table of formats of a report, the summary line and the version.
 #include <algorithm>
-#include <set>
 
-#include "whylocked/report.hpp"
+#include "report/view.hpp"
 
 namespace whylocked {
 
@@ -20,36 +19,24 @@ void in_pieces(const Report& report, const TextOptions& options, std::string& ou
   kWrite(report, out, options.flush);
 }
 
-constexpr bool kForPeople = true, kForPrograms = false;
-constexpr bool kGroups = true, kLockouts = false;
-
-constexpr ReportFormat kFormats[] = {
-    {"text", write_text, kForPeople, kLockouts},
-    {"json", in_pieces<write_json>, kForPrograms, kGroups},
-    {"jsonl", in_pieces<write_jsonl>, kForPrograms, kGroups},
-    {"csv", in_pieces<write_csv>, kForPeople, kLockouts},  // it has no place for messages
-    {"html", plainly<write_html>, kForPeople, kLockouts},  // which holds the messages too
-    {"markdown", plainly<write_markdown>, kForPeople, kLockouts},
-    {"sarif", plainly<write_sarif>, kForPrograms, kLockouts},
-    {"junit", plainly<write_junit>, kForPrograms, kLockouts},
-    {"ocsf", in_pieces<write_ocsf>, kForPrograms, kLockouts},
-};
-
-}  // namespace
-
-std::span<const ReportFormat> report_formats() { return kFormats; }
-
-const ReportFormat* find_report_format(std::string_view name) {
-  for (const ReportFormat& format : kFormats)
-    if (format.name == name) return &format;
-  return nullptr;
+template <void (*kWrite)(const Report&, const JsonOptions&, std::string&)>
+void as_json(const Report& report, const TextOptions& options, std::string& out) {
+  kWrite(report, {.groups = options.groups, .flush = options.flush}, out);
 }
 
-std::string_view version() { return WHYLOCKED_VERSION; }
+constexpr bool kForPeople = true, kForPrograms = false;
 
-// The one line that a log of many runs needs.
-
-namespace {
+constexpr ReportFormat kFormats[] = {
+    {"text", write_text, kForPeople},
+    {"json", as_json<write_json>, kForPrograms},
+    {"jsonl", as_json<write_jsonl>, kForPrograms},
+    {"csv", in_pieces<write_csv>, kForPeople},  // it has no place for messages
+    {"html", plainly<write_html>, kForPeople},  // which holds the messages too
+    {"markdown", plainly<write_markdown>, kForPeople},
+    {"sarif", plainly<write_sarif>, kForPrograms},
+    {"junit", plainly<write_junit>, kForPrograms},
+    {"ocsf", in_pieces<write_ocsf>, kForPrograms},
+};
 
 std::string counted(std::uint64_t number, std::string_view noun) {
   return std::to_string(number) + ' ' + std::string(noun) + (number == 1 ? "" : "s");
@@ -63,24 +50,35 @@ void add_part(std::uint64_t number, std::string_view words, std::string& out) {
 
 }  // namespace
 
+std::span<const ReportFormat> report_formats() { return kFormats; }
+
+const ReportFormat* find_report_format(std::string_view name) {
+  for (const ReportFormat& format : kFormats)
+    if (format.name == name) return &format;
+  return nullptr;
+}
+
+std::string_view version() { return WHYLOCKED_VERSION; }
+
 void write_summary_line(const Report& report, std::string& out) {
   const Summary& summary = report.summary;
-  std::set<TextId> accounts;
-  for (const Diagnosis& one : report.lockouts)
-    accounts.insert(report.correlation.incidents[one.incident].user);
   out += "whylocked: ";
-  if (report.lockouts.empty()) {
+  if (report.cases.empty()) {
     out += "no lockout in " + counted(summary.events, "event");
   } else {
-    out +=
-        counted(summary.lockouts, "lockout") + " of " + counted(accounts.size(), "account") + ':';
+    out += counted(summary.lockouts, "lockout") + " of " + counted(summary.accounts, "account") +
+           ", " + counted(summary.cases, "case") + ':';
     add_part(summary.diagnosed, "diagnosed", out);
+    add_part(summary.likely, "likely", out);
     add_part(summary.tied, "tied", out);
     add_part(summary.insufficient_evidence, "without enough evidence", out);
   }
-  if (report.known)
-    out +=
-        "; new: " + std::to_string(std::count(report.known->begin(), report.known->end(), false));
+  if (report.known) {
+    const ReportView view(report);
+    const auto fresh = std::count_if(report.cases.begin(), report.cases.end(),
+                                     [&](const Diagnosis& one) { return !view.is_known(one); });
+    out += "; new: " + std::to_string(fresh);
+  }
   out += '\n';
 }
 

@@ -1,11 +1,12 @@
-// JUnit XML as Ant writes it: a case for each lockout, which fails; without any, one that passes.
+// JUnit XML as Ant writes it: a test case for each case, which fails; without any, one that passes.
 //
-// A lockout of the baseline is skipped, an input that cannot be read is an error. The form asks for
-// the time of the run, which would make every report differ: it is that of the last event.
+// A case of the baseline is skipped, an input that cannot be read is an error. The form requires the
+// time of the run, which would make every report differ: it is that of the last event.
 #include <algorithm>
 
-#include "report/wording.hpp"
 #include "report/escape.hpp"
+#include "report/wording.hpp"
+
 
 namespace whylocked {
 
@@ -36,24 +37,31 @@ void open_case(std::string_view name, std::string_view of, std::string& out) {
   attribute("time", "0", out);
 }
 
-std::string lines_of(const Diagnosis& diagnosis) {
+std::string lines_of(const ReportView& view, const Diagnosis& diagnosis) {
   std::string text;
   if (diagnosis.causes.empty()) return text;
-  const Cause cause = diagnosis.causes.front();
+  const Cause cause = view.explain(diagnosis, 0);
   text += "\nWhy " + xml(cause.name) + ":\n";
   for (const EvidenceLine& line : cause.evidence)
-    text += "  " + decibel_words(line.db10) + "  " + xml(line.says) + '\n';
-  const Fix fix = fix_of_finding(diagnosis);
-  if (!fix.steps.empty()) text += "What to do: " + xml(fix.where) + '\n';
+    text += "  " + decibel_words(line.db10) + "  " + xml(line.words) + '\n';
+  const Fix fix = advice_of(view, diagnosis);
+  if (!fix.steps.empty()) text += "Do this: " + xml(fix.where) + '\n';
   for (const std::string& step : fix.steps) text += "  - " + xml(step) + '\n';
   return text;
 }
 
-void add_lockout_case(const ReportView& view, const Diagnosis& diagnosis, std::string& out) {
-  const Incident& incident = view.incident(diagnosis);
-  open_case(incident.id + " locked at " + to_rfc3339(incident.locked_at),
-            view.user(incident.user).empty() ? "unknown" : view.user(incident.user), out);
-  if (was_known(view.report(), diagnosis)) {
+std::string class_of(const ReportView& view, const Case& one) {
+  const std::string_view user = one.users.empty() ? std::string_view() : view.user(one.users.front());
+  if (one.users.size() > 1) return std::to_string(one.users.size()) + " accounts";
+  return std::string(user.empty() ? "unknown" : user);
+}
+
+void add_case(const ReportView& view, const Diagnosis& diagnosis, std::string& out) {
+  const Case& one = view.case_of(diagnosis);
+  open_case(one.id + ' ' + std::to_string(one.incidents.size()) + " lockouts, from " +
+                to_rfc3339(one.first),
+            class_of(view, one), out);
+  if (view.is_known(diagnosis)) {
     out += "><skipped/></testcase>\n";
     return;
   }
@@ -62,8 +70,8 @@ void add_lockout_case(const ReportView& view, const Diagnosis& diagnosis, std::s
   attribute("message", verdict, out);
   attribute("type", to_text(diagnosis.status), out);
   out += '>' + xml(finding_title(view, diagnosis) + ".") + '\n' + xml(verdict) + '.' +
-         lines_of(diagnosis);
-  if (const Event* row = finding_row(view, incident))
+         lines_of(view, diagnosis);
+  if (const Event* row = finding_row(view, diagnosis))
     out += xml(view.file(row->file)) + ':' + std::to_string(row->row) + '\n';
   out += "</failure>\n    </testcase>\n";
 }
@@ -84,11 +92,12 @@ std::string last_time(const Report& report) {
   return to_rfc3339(last - last % kSecond).substr(0, 19);  // the form forbids a zone
 }
 
-void open_suite(const Report& report, std::size_t errors, std::string& out) {
+void open_suite(const ReportView& view, std::size_t errors, std::string& out) {
+  const Report& report = view.report();
   const auto known = static_cast<std::size_t>(
-      std::count_if(report.lockouts.begin(), report.lockouts.end(),
-                    [&](const Diagnosis& one) { return was_known(report, one); }));
-  const std::size_t cases = report.lockouts.size() + errors;
+      std::count_if(report.cases.begin(), report.cases.end(),
+                    [&](const Diagnosis& one) { return view.is_known(one); }));
+  const std::size_t cases = report.cases.size() + errors;
   out += "  <testsuite";
   attribute("package", "whylocked", out);
   attribute("id", "0", out);
@@ -96,7 +105,7 @@ void open_suite(const Report& report, std::size_t errors, std::string& out) {
   attribute("timestamp", last_time(report), out);
   attribute("hostname", "localhost", out);
   attribute("tests", std::to_string(std::max<std::size_t>(cases, 1)), out);
-  attribute("failures", std::to_string(report.lockouts.size() - known), out);
+  attribute("failures", std::to_string(report.cases.size() - known), out);
   attribute("errors", std::to_string(errors), out);
   attribute("skipped", std::to_string(known), out);
   attribute("time", "0", out);
@@ -108,14 +117,14 @@ void open_suite(const Report& report, std::size_t errors, std::string& out) {
 void write_junit(const Report& report, std::string& out) {
   const ReportView view(report);
   const auto is_error = [](const Diagnostic& one) { return one.severity == Severity::error; };
-  const auto& told = report.diagnostics;
-  const auto errors = static_cast<std::size_t>(std::count_if(told.begin(), told.end(), is_error));
+  const auto& messages = report.diagnostics;
+  const auto errors = static_cast<std::size_t>(std::count_if(messages.begin(), messages.end(), is_error));
   out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
-  open_suite(report, errors, out);
-  for (const Diagnosis& diagnosis : report.lockouts) add_lockout_case(view, diagnosis, out);
-  for (const Diagnostic& one : told)
+  open_suite(view, errors, out);
+  for (const Diagnosis& diagnosis : report.cases) add_case(view, diagnosis, out);
+  for (const Diagnostic& one : messages)
     if (is_error(one)) add_error_case(one, out);
-  if (report.lockouts.empty() && errors == 0) {
+  if (report.cases.empty() && errors == 0) {
     open_case("no lockout", "whylocked", out);
     out += "/>\n";
   }

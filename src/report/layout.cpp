@@ -8,8 +8,8 @@ namespace whylocked {
 
 namespace {
 
-// Nothing but colour sequences.
-bool is_colour(std::string_view word) {
+// Nothing but color sequences.
+bool is_color(std::string_view word) {
   while (word.starts_with("\x1b["))
     word.remove_prefix(std::min(word.find('m'), word.size() - 1) + 1);
   return word.empty();
@@ -23,10 +23,10 @@ std::string no_break(std::string_view text) {
   return out;
 }
 
-std::string painted(bool color, Style ink, std::string_view text) {
+std::string painted(bool color, Style style, std::string_view text) {
   constexpr std::string_view kStart[] = {"\x1b[1m", "\x1b[32m", "\x1b[33m", "\x1b[31m", "\x1b[2m"};
   if (!color || text.empty()) return std::string(text);
-  return std::string(kStart[static_cast<std::size_t>(ink)]).append(text).append("\x1b[0m");
+  return std::string(kStart[static_cast<std::size_t>(style)]).append(text).append("\x1b[0m");
 }
 
 TextLayout::TextLayout(std::size_t width, bool color, std::string& out)
@@ -58,7 +58,7 @@ void TextLayout::put(std::string_view text, std::size_t columns) {
 }
 
 void TextLayout::word(std::string_view word) {
-  if (is_colour(word)) return put(word, 0);  // as if it were part of the word before
+  if (is_color(word)) return put(word, 0);  // as if it were part of the word before
   const std::size_t columns = columns_of(word);
   if (!first_ && at_ + 1 + columns > width_) break_line();
   go_to(first_ ? start_ : at_ + 1);

@@ -1,8 +1,8 @@
-// A page of text for people: words wrapped to a width, hanging indents, a little colour.
+// A page of text for people: words wrapped to a width, hanging indents, a little color.
 //
 // In:  escaped text with single blanks between words.  Out: lines appended to a string, none with
 //      a trailing blank, none wider than the page unless one word alone is.
-// kNoBreak is a blank at which no line breaks ("99.8 %"). Colour sequences have no width, so the page
+// kNoBreak is a blank at which no line breaks ("99.8 %"). Color sequences have no width, so the page
 // breaks at the same places with and without them, and removing them gives the plain page.
 // Lifetime: `out` must outlive the page.  Threads: one a page.  Failure: none.
 #pragma once
@@ -17,7 +17,7 @@ inline constexpr char kNoBreak = '\x1f';  // no escaped text holds it
 std::string no_break(std::string_view text);
 
 enum class Style : std::uint8_t { bold, green, yellow, red, faint };
-std::string painted(bool color, Style ink, std::string_view text);
+std::string painted(bool color, Style style, std::string_view text);
 
 class TextLayout {
  public:
@@ -28,13 +28,10 @@ class TextLayout {
 
   std::size_t width() const { return width_; }
   bool color() const { return color_; }
-  std::string paint(Style ink, std::string_view text) const { return painted(color_, ink, text); }
+  std::string paint(Style style, std::string_view text) const { return painted(color_, style, text); }
 
   void blank() { out_ += '\n'; }
-  // Lines that were written before; what has been written since `from` was the size.
-  void lines(std::string_view before) { out_ += before; }
-  std::size_t size() const { return out_.size(); }
-  std::string_view since(std::size_t from) const { return std::string_view(out_).substr(from); }
+  void lines(std::string_view lines) { out_ += lines; }  // laid out before
   // A paragraph; lines after the first are indented by `hanging` more.
   void text(std::size_t indent, std::string_view text, std::size_t hanging = 0);
   // A label in a column of its own, the text beside it; below it where the label is too long.

@@ -70,17 +70,17 @@ std::string place(const Diagnostic& diagnostic) {
   return text + ": ";
 }
 
-// An error needs no word of its own: the program says by its exit status that it failed.
+// An error needs no word of its own: the exit status shows it.
 std::string severity(const Diagnostic& diagnostic, bool color) {
   if (diagnostic.severity == Severity::error) return {};
-  const Style ink = diagnostic.severity == Severity::warning ? Style::yellow : Style::faint;
-  return painted(color, ink, to_text(diagnostic.severity)) + ": ";
+  const Style style = diagnostic.severity == Severity::warning ? Style::yellow : Style::faint;
+  return painted(color, style, to_text(diagnostic.severity)) + ": ";
 }
 
 void write_diagnostic(const Diagnostic& diagnostic, bool color, std::string& out) {
-  const Style ink = diagnostic.severity == Severity::error ? Style::red : Style::bold;
+  const Style style = diagnostic.severity == Severity::error ? Style::red : Style::bold;
   out += place(diagnostic) + severity(diagnostic, color) +
-         painted(color, ink, escape_terminal(diagnostic.message)) + '\n';
+         painted(color, style, escape_terminal(diagnostic.message)) + '\n';
   if (!diagnostic.excerpt.empty()) {
     const Excerpt excerpt = clip(diagnostic.excerpt, diagnostic.caret);
     (out += kExcerptIndent) += excerpt.text + '\n';

@@ -1,10 +1,10 @@
 // OCSF 1.3.0 (Open Cybersecurity Schema Framework), one object a line: events as Authentication
-// (class 3002), lockouts as Detection Finding (class 2004).
+// (class 3002), cases as Detection Finding (class 2004).
 //
 // The schema has places for what a sign-in is; what it has none for goes to "unmapped".
-#include "report/view.hpp"
-#include "report/wording.hpp"
+
 #include "report/json/writer.hpp"
+#include "report/wording.hpp"
 
 namespace whylocked {
 
@@ -16,7 +16,7 @@ constexpr int kLogon = 1, kOther = 99, kCreate = 1, kUpdate = 2;     // activity
 
 std::int64_t milliseconds(Micros time) { return time / 1000 - (time % 1000 < 0); }
 
-// What every class begins with.
+// The members that every class begins with.
 void add_class(int category, int class_, int activity, int severity, Micros time,
                JsonWriter& json) {
   json.member("category_uid", category);
@@ -106,38 +106,38 @@ void add_event(const ReportView& view, const Event& event, JsonWriter& json) {
 }
 
 void add_finding_info(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
-  const Incident& incident = view.incident(diagnosis);
+  const Case& one = view.case_of(diagnosis);
   json.open_object("finding_info");
-  json.member("uid", incident.id);
+  json.member("uid", one.id);
   json.member("title", finding_title(view, diagnosis));
   json.member("desc", finding_verdict(diagnosis));
   json.open_object("analytic");
-  json.member("name", "cause of an account lockout");
+  json.member("name", "cause of account lockouts");
   json.member("type_id", 3);  // Statistical
   json.member("version", version());
   json.close_object();
-  json.member("created_time", milliseconds(incident.locked_at));
-  json.member("first_seen_time", milliseconds(incident.window_from));
-  json.member("last_seen_time", milliseconds(incident.window_to));
+  json.member("created_time", milliseconds(one.last));
+  json.member("first_seen_time", milliseconds(one.first));
+  json.member("last_seen_time", milliseconds(one.last));
   json.open_array("types");
   if (!diagnosis.kinds.empty()) json.value(to_text(diagnosis.kinds.front().first));
   json.close_array();
   json.close_object();
 }
 
-void add_evidences(const ReportView& view, const Incident& incident, JsonWriter& json) {
+void add_evidences(const ReportView& view, const Case& one, JsonWriter& json) {
   json.open_array("evidences");
-  for (const Contribution& blame : incident.contributions) {
-    const Caller& origin = view.origin(blame);
-    for (const TextId address : origin.addresses) {
+  for (std::size_t i = 0; i < one.callers.size(); ++i) {
+    const Caller& caller = view.caller(one.callers[i]);
+    for (const TextId address : caller.addresses) {
       json.open_object();
       add_endpoint(view.address(address), json);
       json.open_object("data");
-      const Network* network = view.network(origin);
+      const Network* network = view.network(caller);
       json.member("operator",
                   or_null(network == nullptr ? std::string_view() : network->operator_id));
-      json.member("client", or_null(view.client(origin)));
-      json.member("share", Decimal{blame.share});
+      json.member("client", or_null(view.client(caller)));
+      json.member("share", Decimal{one.shares[i]});
       json.close_object();
       json.close_object();
     }
@@ -145,8 +145,8 @@ void add_evidences(const ReportView& view, const Incident& incident, JsonWriter&
   json.close_array();
 }
 
-void add_remediation(const Diagnosis& diagnosis, JsonWriter& json) {
-  const Fix fix = fix_of_finding(diagnosis);
+void add_remediation(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
+  const Fix fix = advice_of(view, diagnosis);
   if (fix.steps.empty()) return;
   std::string words = fix.where;
   for (const std::string& step : fix.steps) words += (words.empty() ? "" : "\n") + step;
@@ -156,16 +156,37 @@ void add_remediation(const Diagnosis& diagnosis, JsonWriter& json) {
   json.close_object();
 }
 
+void add_resources(const ReportView& view, const Case& one, JsonWriter& json) {
+  json.open_array("resources");
+  for (const TextId id : one.users) {
+    const std::string_view user = view.user(id);
+    json.open_object();
+    json.member("name", user.empty() ? "unknown" : user);
+    json.member("type", "account");
+    json.close_object();
+  }
+  json.close_array();
+}
+
 void add_verdict(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
+  const Case& one = view.case_of(diagnosis);
   json.open_object("unmapped");
   json.member("status", to_text(diagnosis.status));
-  json.member("verdict", or_null(diagnosis.verdict));
-  json.member("counted_failures", view.attempts(view.incident(diagnosis).counted));
-  json.open_array("causes");
-  for (std::size_t i = 0; i < diagnosis.causes.size(); ++i) {
-    const CauseInBrief cause = diagnosis.causes.brief(i);
+  json.member("verdict", or_null(diagnosis.verdict()));
+  json.member("counted_failures", view.counted(one));
+  json.open_array("lockouts");
+  for (const std::uint32_t index : one.incidents) {
     json.open_object();
-    json.member("id", cause.id);
+    json.member("id", view.incident(index).id);
+    json.member("user", view.user(view.incident(index).user));
+    json.member("locked_at", milliseconds(view.incident(index).locked_at));
+    json.close_object();
+  }
+  json.close_array();
+  json.open_array("causes");
+  for (const RankedCause& cause : diagnosis.causes) {
+    json.open_object();
+    json.member("id", id_of(cause));
     json.member("probability", Decimal{cause.probability});
     json.close_object();
   }
@@ -174,31 +195,24 @@ void add_verdict(const ReportView& view, const Diagnosis& diagnosis, JsonWriter&
 }
 
 void add_detection(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
-  const Incident& incident = view.incident(diagnosis);
-  const bool known = was_known(view.report(), diagnosis);
-  const bool attack =
-      !diagnosis.kinds.empty() && diagnosis.kinds.front().first == CauseCategory::attack;
-  const double sure = leading_probability(diagnosis);
+  const Case& one = view.case_of(diagnosis);
+  const bool known = view.is_known(diagnosis);
+  const bool attack = !diagnosis.kinds.empty() && is_attack(diagnosis.kinds.front().first);
+  const double sure = diagnosis.probability();
   json.open_object();
-  add_class(2, 2004, known ? kUpdate : kCreate, attack ? kHigh : kMedium, incident.locked_at, json);
-  const Event* row = finding_row(view, incident);
-  add_metadata(row == nullptr ? std::string_view() : view.file(row->file), incident.id, json);
+  add_class(2, 2004, known ? kUpdate : kCreate, attack ? kHigh : kMedium, one.last, json);
+  const Event* row = finding_row(view, diagnosis);
+  add_metadata(row == nullptr ? std::string_view() : view.file(row->file), one.id, json);
   json.member("message", finding_title(view, diagnosis));
   add_finding_info(view, diagnosis, json);
-  json.member("start_time", milliseconds(incident.window_from));
-  json.member("end_time", milliseconds(incident.window_to));
+  json.member("start_time", milliseconds(one.first));
+  json.member("end_time", milliseconds(one.last));
   json.member("status_id", 1);  // New: nobody has looked at it
   json.member("confidence_id", sure >= 0.9 ? 3 : sure >= 0.5 ? 2 : 1);
   json.member("confidence_score", static_cast<int>(100 * sure));
-  json.open_array("resources");
-  json.open_object();
-  const std::string_view user = view.user(incident.user);
-  json.member("name", user.empty() ? "unknown" : user);
-  json.member("type", "account");
-  json.close_object();
-  json.close_array();
-  add_evidences(view, incident, json);
-  add_remediation(diagnosis, json);
+  add_resources(view, one, json);
+  add_evidences(view, one, json);
+  add_remediation(view, diagnosis, json);
   add_verdict(view, diagnosis, json);
   json.close_object();
 }
@@ -207,7 +221,7 @@ void add_detection(const ReportView& view, const Diagnosis& diagnosis, JsonWrite
 
 void write_ocsf(const Report& report, std::string& out, const FlushCallback& flush) {
   const ReportView view(report);
-  for (const Diagnosis& diagnosis : report.lockouts) {
+  for (const Diagnosis& diagnosis : report.cases) {
     JsonWriter json(out, JsonWriter::Layout::one_line);
     add_detection(view, diagnosis, json);
     out += '\n';

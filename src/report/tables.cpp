@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
+#include <limits>
 
 #include "report/view.hpp"
 #include "report/json/writer.hpp"
@@ -37,8 +37,7 @@ class TableRow {
       return;
     }
     quote();
-    char text[kMaxAddress];
-    out_.append(text, static_cast<std::size_t>(put_address(*address, text) - text));
+    append_address(*address, out_);
     quote();
   }
   // Words of ours, which need no escape.
@@ -56,10 +55,7 @@ class TableRow {
   }
   void number(std::string_view name, std::uint64_t number) {
     begin(name);
-    if (number < 10)
-      out_ += static_cast<char>('0' + number);
-    else
-      out_ += std::to_string(number);
+    append_number(number, out_);
   }
   void end() { out_ += jsonl_ ? "}\n" : "\n"; }
 
@@ -108,68 +104,43 @@ void add_group_row(const ReportView& view, const Group& group, Micros length, Ta
 }
 
 // Groups as CSV, the form of the largest answers: the same bytes as add_group_row, with the times
-// of a window put into text once, and a name that needs no escape looked at once.
+// of a window put into text once, and each name checked for escapes once.
 class GroupCsv {
  public:
   GroupCsv(const ReportView& view, std::span<const char> plain, Micros length, std::string& out)
       : view_(view), plain_(plain), length_(length), out_(out) {}
-  ~GroupCsv() { flush(); }
 
   void add(const Group& group) {
-    add_user(group.user);
-    *to_++ = ',';
-    if (const Address* address = view_.address_of(group.address)) to_ = put_address(*address, to_);
-    const std::string_view window = window_text(group.from);
-    to_ = std::copy(window.begin(), window.end(), to_);
-    add_number(group.failures);
-    add_number(group.successes);
-    const char* const first = to_;
-    to_ = times_.put(group.first, to_);
-    const char* const end = to_;
-    *to_++ = ',';
-    to_ = group.last == group.first ? std::copy(first, end, to_) : times_.put(group.last, to_);
-    *to_++ = '\n';
+    const std::string_view name = view_.user(group.user);
+    if (plain_[group.user] != 0)
+      out_ += name;
+    else
+      append_csv(name, out_);
+    out_ += ',';
+    if (const Address* address = view_.address_of(group.address)) append_address(*address, out_);
+    out_ += window_text(group.from);
+    append_number(group.failures, out_);
+    out_ += ',';
+    append_number(group.successes, out_);
+    out_ += ',';
+    times_.append(group.first, out_);
+    out_ += ',';
+    times_.append(group.last, out_);
+    out_ += '\n';
   }
 
  private:
-  static constexpr std::size_t kMaxName = 256;  // longer ones go their own way
-  static constexpr std::size_t kMaxNumber = 20;
-  static constexpr std::size_t kMaxRow =
-      kMaxName + kMaxAddress + 4 * TimeText::kLongest + 2 * kMaxNumber + 8;
-
-  void flush() {
-    out_.append(rows_, static_cast<std::size_t>(to_ - rows_));
-    to_ = rows_;
-  }
-  void add_user(TextId id) {
-    if (to_ + kMaxRow > std::end(rows_)) flush();
-    const std::string_view name = view_.user(id);
-    if (plain_[id] != 0 && name.size() <= kMaxName) {
-      to_ = std::copy(name.begin(), name.end(), to_);
-      return;
-    }
-    flush();
-    append_csv(name, out_);
-  }
-  void add_number(std::uint64_t number) {
-    if (number < 10)
-      *to_++ = static_cast<char>('0' + number);
-    else
-      to_ = std::to_chars(to_, to_ + kMaxNumber, number).ptr;
-    *to_++ = ',';
-  }
   // ",from,to,"
-  std::string_view window_text(Micros from) {
-    if (window_length_ > 0 && from == window_from_) return {window_, window_length_};
-    window_from_ = from;
-    char* to = window_;
-    *to++ = ',';
-    to = times_.put(from, to);
-    *to++ = ',';
-    to = times_.put(from + length_, to);
-    *to++ = ',';
-    window_length_ = static_cast<std::size_t>(to - window_);
-    return {window_, window_length_};
+  const std::string& window_text(Micros from) {
+    if (window_.empty() || from != window_from_) {
+      window_from_ = from;
+      window_ = ",";
+      times_.append(from, window_);
+      window_ += ',';
+      times_.append(from + length_, window_);
+      window_ += ',';
+    }
+    return window_;
   }
 
   const ReportView& view_;
@@ -178,67 +149,43 @@ class GroupCsv {
   std::string& out_;
   TimeText times_;
   Micros window_from_ = 0;
-  std::size_t window_length_ = 0;
-  char window_[2 * TimeText::kLongest + 3];
-  char rows_[16384];  // on their way to out_
-  char* to_ = rows_;
+  std::string window_;
 };
-
-// "0." to "255.", with their lengths: a part of an address in one step.
-struct AddressPart {
-  char text[4];
-  std::uint8_t length;
-};
-constexpr auto kAddressParts = [] {
-  std::array<AddressPart, 256> parts{};
-  for (unsigned value = 0; value < parts.size(); ++value) {
-    AddressPart& part = parts[value];
-    const auto put = [&](unsigned digit) {
-      part.text[part.length++] = static_cast<char>('0' + digit);
-    };
-    if (value >= 100) put(value / 100);
-    if (value >= 10) put(value / 10 % 10);
-    put(value % 10);
-    part.text[part.length++] = '.';
-  }
-  return parts;
-}();
 
 }  // namespace
 
-char* put_address(const Address& address, char* to) {
+void append_number(std::uint64_t number, std::string& out) {
+  if (number < 10) {
+    out += static_cast<char>('0' + number);
+    return;
+  }
+  std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
+}
+
+void append_address(const Address& address, std::string& out) {
   if (!address.is_v4()) {
-    const std::string text = to_text(address);
-    return std::copy(text.begin(), text.end(), to);
+    out += to_text(address);
+    return;
   }
   for (int shift = 24; shift >= 0; shift -= 8) {
-    const AddressPart& part = kAddressParts[address.low >> shift & 0xff];
-    std::memcpy(to, part.text, sizeof part.text);
-    to += part.length;
+    append_number(address.low >> shift & 0xff, out);
+    if (shift > 0) out += '.';
   }
-  return to - 1;  // the last dot is none
-}
-
-void TimeText::set_day(Micros day) {
-  const std::string text = to_rfc3339(day);
-  day_ = day;
-  date_length_ = text.find('T') + 1;
-  text.copy(date_, date_length_);
-}
-
-char* TimeText::put(Micros time, char* to) {
-  Micros of_day = time - day_;
-  if (date_length_ == 0 || of_day < 0 || of_day >= kDay) {
-    of_day = (time % kDay + kDay) % kDay;
-    set_day(time - of_day);
-  }
-  std::memcpy(to, date_, sizeof date_);  // all of it: a constant is a few instructions
-  return put_clock(of_day, to + date_length_);
 }
 
 void TimeText::append(Micros time, std::string& out) {
-  char text[kLongest];
-  out.append(text, static_cast<std::size_t>(put(time, text) - text));
+  Micros of_day = time - day_;
+  if (date_.empty() || of_day < 0 || of_day >= kDay) {
+    of_day = (time % kDay + kDay) % kDay;
+    day_ = time - of_day;
+    date_ = to_rfc3339(day_);
+    date_.resize(date_.find('T') + 1);
+  }
+  out += date_;
+  std::array<char, kMaxClock> clock;
+  out.append(clock.data(), put_clock(of_day, clock.data()));
 }
 
 void write_events(const Report& report, bool jsonl, std::string& out, const FlushCallback& flush) {

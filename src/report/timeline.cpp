@@ -11,9 +11,9 @@ namespace whylocked {
 namespace {
 
 constexpr std::size_t kLanes = 4;  // callers with a lane of their own
-constexpr Micros kFarBack = 4;     // a change further back than so many stories is left out
-constexpr Micros kBefore = 4, kBehind = 16;  // margins, as parts of the story: how it was before
-constexpr Micros kShortest = 2 * kMinute;
+constexpr Micros kFarBack = 4;     // a change further back than so many lengths is left out
+constexpr Micros kBefore = 4, kAfter = 16;  // margins, as parts of the case
+constexpr Micros kMinLength = 2 * kMinute;
 
 bool happened(const Trigger& trigger) {
   return trigger.kind != TriggerKind::none_seen && trigger.kind != TriggerKind::unknown;
@@ -37,7 +37,7 @@ Micros end_of(const ReportView& view, const Incident& incident) {
 
 class Drawing {
  public:
-  Drawing(const ReportView& view, const CaseGroup& block) : view_(view), block_(block) {
+  Drawing(const ReportView& view, const Case& one) : view_(view), case_(one) {
     find_span();
     find_effects();
     add_lanes();
@@ -48,25 +48,30 @@ class Drawing {
 
  private:
   void find_span() {
-    const Incident& first = view_.incident(*block_.lockouts.front());
-    line_.from = begin_of(view_, first);
-    line_.to = line_.from;
-    for (const Diagnosis* lockout : block_.lockouts)
-      line_.to = std::max(line_.to, end_of(view_, view_.incident(*lockout)));
-    const Micros story = std::max(line_.to - line_.from, kShortest);
-    if (happened(first.trigger)) {
-      line_.trigger_before = line_.from - first.trigger.at > kFarBack * story;
-      if (!line_.trigger_before) line_.from = std::min(line_.from, first.trigger.at);
+    line_.from = case_.first;
+    line_.to = case_.last;
+    Trigger trigger;
+    if (!case_.incidents.empty()) {
+      line_.from = begin_of(view_, view_.incident(case_.incidents.front()));
+      line_.to = line_.from;
+      trigger = view_.incident(case_.incidents.front()).trigger;
     }
-    const Micros shown = std::max(line_.to - line_.from, kShortest);
+    for (const std::uint32_t index : case_.incidents)
+      line_.to = std::max(line_.to, end_of(view_, view_.incident(index)));
+    const Micros story = std::max(line_.to - line_.from, kMinLength);
+    if (happened(trigger)) {
+      line_.trigger_before = line_.from - trigger.at > kFarBack * story;
+      if (!line_.trigger_before) line_.from = std::min(line_.from, trigger.at);
+    }
+    const Micros shown = std::max(line_.to - line_.from, kMinLength);
     const Micros begin = view_.report().events.rows.front().time;  // nothing to show before it
-    line_.from = std::max(line_.from - shown / kBefore, begin - shown / kBehind);
-    line_.to += shown / kBehind;
+    line_.from = std::max(line_.from - shown / kBefore, begin - shown / kAfter);
+    line_.to += shown / kAfter;
   }
 
   void find_effects() {
-    for (const Diagnosis* lockout : block_.lockouts) {
-      const auto& after = view_.incident(*lockout).after_lock;
+    for (const std::uint32_t index : case_.incidents) {
+      const auto& after = view_.incident(index).after_lock;
       effects_.insert(effects_.end(), after.begin(), after.end());
     }
     std::sort(effects_.begin(), effects_.end());
@@ -90,21 +95,17 @@ class Drawing {
       lane.effects[at] += event.count;
   }
 
-  // One caller may be an origin on each of several accounts.
+  // One caller may be listed for each of several accounts.
   struct Part {
     double share = 0;
-    std::vector<std::uint32_t> origins;
+    std::vector<std::uint32_t> callers;
   };
   void add_lanes() {
-    std::map<std::uint32_t, double> shares;
-    for (const Diagnosis* lockout : block_.lockouts)
-      for (const Contribution& blame : view_.incident(*lockout).contributions)
-        shares[blame.caller] += blame.share;
     std::map<std::string, Part> parts;
-    for (const auto& [origin, share] : shares) {
-      Part& part = parts[caller_words(view_, view_.report().correlation.callers[origin])];
-      part.share += share;
-      part.origins.push_back(origin);
+    for (std::size_t i = 0; i < case_.callers.size(); ++i) {
+      Part& part = parts[caller_words(view_, view_.caller(case_.callers[i]))];
+      part.share += case_.shares[i];
+      part.callers.push_back(case_.callers[i]);
     }
     std::vector<std::pair<double, std::string>> order;
     for (const auto& [caller, part] : parts) order.emplace_back(-part.share, caller);
@@ -112,8 +113,8 @@ class Drawing {
     for (std::size_t i = 0; i < order.size() && i < kLanes; ++i) {
       Lane& lane = line_.lanes.emplace_back();
       lane.caller = order[i].second;
-      for (const std::uint32_t origin : parts[lane.caller].origins)
-        for (const std::uint32_t index : view_.report().correlation.callers[origin].attempts)
+      for (const std::uint32_t caller : parts[lane.caller].callers)
+        for (const std::uint32_t index : view_.caller(caller).attempts)
           add_attempt(index, lane);
     }
   }
@@ -121,7 +122,7 @@ class Drawing {
   // All attempts on the accounts, less those of the lanes.
   void add_rest() {
     std::vector<bool> wanted(view_.report().events.users.size());
-    for (const TextId user : block_.users) wanted[user] = true;
+    for (const TextId user : case_.users) wanted[user] = true;
     const auto& rows = view_.report().events.rows;
     const auto first =
         std::lower_bound(rows.begin(), rows.end(), line_.from,
@@ -145,8 +146,8 @@ class Drawing {
   }
 
   void add_lockouts() {
-    for (const Diagnosis* lockout : block_.lockouts) {
-      const Incident& incident = view_.incident(*lockout);
+    for (const std::uint32_t index : case_.incidents) {
+      const Incident& incident = view_.incident(index);
       ++line_.locks[step(incident.locked_at)];
       if (incident.unlocked_at) ++line_.unlocks[step(*incident.unlocked_at)];
       const std::size_t last = step(end_of(view_, incident));
@@ -155,13 +156,15 @@ class Drawing {
   }
 
   const ReportView& view_;
-  const CaseGroup& block_;
+  const Case& case_;
   Timeline line_;
   std::vector<std::uint32_t> effects_;
 };
 
 }  // namespace
 
-Timeline make_timeline(const ReportView& view, const CaseGroup& block) { return Drawing(view, block).take(); }
+Timeline make_timeline(const ReportView& view, const Case& one) {
+  return Drawing(view, one).take();
+}
 
 }  // namespace whylocked

@@ -1,7 +1,7 @@
-// What happened around the lockouts of a block, on a scale of equal steps of time.
+// Events around the lockouts of a case, on a scale of equal steps of time.
 //
-// In:  a ReportView and a CaseGroup.  Out: lanes of sums, one a caller, and what happened to the accounts.
-// The scale is zoomed to the story: from the change that set it off (or a little before the first
+// In:  a ReportView and a Case.  Out: lanes of sums, one a caller, and what happened to the accounts.
+// The scale is zoomed to the case: from the change that set it off (or a little before the first
 // failure that counted) to the last unlock or attempt. A million failures take no more room than
 // ten: there are kSteps of each lane, whatever the number of rows.
 // Lifetime: a Timeline owns its data.  Threads: pure.  Failure: none.  Cost: linear in events.
@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "report/view.hpp"
+#include "report/wording.hpp"
 
 namespace whylocked {
 
@@ -34,6 +34,6 @@ struct Timeline {
   bool trigger_before = false;        // the change is too far back for the scale
 };
 
-Timeline make_timeline(const ReportView& view, const CaseGroup& block);
+Timeline make_timeline(const ReportView& view, const Case& one);
 
 }  // namespace whylocked

@@ -1,14 +1,16 @@
-// The Report as the writers read it: ids and indexes looked up.
+// The Report as the writers read it: ids and indexes looked up, words of causes explained once.
 //
-// In:  a Report.  Out: names, addresses, files, networks, and the few sums that more than one
-//      format shows.
+// In:  a Report.  Out: names, addresses, files, networks, cases with their lockouts and causes.
 // Text comes back raw; each writer escapes it for its medium.
 // Lifetime: a ReportView and its string_views refer to the Report.  Threads: one a ReportView.
 // Failure: none; an index must be one of the Report's own.
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,53 +36,66 @@ class ReportView {
     return id == kNone ? nullptr : &report_.events.addresses.at(id);
   }
   std::string_view file(std::uint16_t index) const;
-  // Without its folders where that is enough to tell the inputs apart.
-  std::string_view short_file(const Event& event) const;
+  // Without its folders where that is enough to distinguish the inputs.
+  std::string_view short_file(std::uint16_t index) const;
+  // In which the times of the report are shown to people: that of the inputs if they share one.
+  const std::string& zone() const { return zone_; }
 
-  const Incident& incident(const Diagnosis& diagnosis) const {
-    return report_.correlation.incidents[diagnosis.incident];
+  const Case& case_of(const Diagnosis& diagnosis) const {
+    return report_.correlation.cases[diagnosis.case_index];
   }
-  const Caller& origin(const Contribution& blame) const {
-    return report_.correlation.callers[blame.caller];
+  const Incident& incident(std::uint32_t index) const {
+    return report_.correlation.incidents[index];
   }
+  // The diagnosis of an incident's case; null if it is not shown.
+  const Diagnosis* diagnosis_of(const Incident& incident) const {
+    return by_case_[incident.case_index];
+  }
+  // Indexes of the lockouts of all cases that are shown, in the order of time.
+  const std::vector<std::uint32_t>& lockouts() const { return lockouts_; }
+  // The lockout shown for a case: the first whose main caller is that of the case. Null for a case
+  // that locked nobody.
+  const Incident* lead(const Diagnosis& diagnosis) const;
+
+  // One of Diagnosis::causes with its words.
+  Cause explain(const Diagnosis& diagnosis, std::size_t cause) const;
+
+  bool is_known(std::uint32_t incident) const;
+  bool is_known(const Diagnosis& diagnosis) const;  // every lockout of it; or the case itself
+
+  const Caller& caller(std::uint32_t index) const { return report_.correlation.callers[index]; }
+  const Rhythm& failure_rhythm(const Caller& caller) const;
   // The network of its addresses; nullptr: none that is known.
-  const Network* network(const Caller& origin) const {
-    return origin.network == 0 ? nullptr : &report_.networks.at(origin.network);
+  const Network* network(const Caller& caller) const {
+    return caller.network == 0 ? nullptr : &report_.networks.at(caller.network);
   }
-  // What the caller says it is: the user agent, or else the application.
-  std::string_view client(const Caller& origin) const;
+  // How the caller names itself: the user agent, or else the application.
+  std::string_view client(const Caller& caller) const;
 
-  // Attempts, not rows: a row may stand for several.
-  std::uint64_t attempts(const std::vector<std::uint32_t>& events) const;
+  // Attempts, not rows: a row may count several.
+  std::uint64_t attempts(std::span<const std::uint32_t> events) const;
   // A login of this caller succeeded before its first failure that counted.
-  bool succeeded_before(const Contribution& blame) const;
+  bool succeeded_before(const Contribution& part) const;
+  // Sums over the lockouts of a case: failures that counted, attempts while locked.
+  std::uint64_t counted(const Case& one) const;
+  std::uint64_t after_lock(const Case& one) const;
 
  private:
+  const Explainer& explainer() const;
+
   const Report& report_;
-  std::vector<std::string_view> short_files_;  // by input
-  // By origin, filled when asked for; the largest value: none.
+  std::string zone_;
+  std::vector<std::string_view> short_files_;        // by input
+  std::vector<const Diagnosis*> by_case_;            // by index in Correlation::cases
+  std::vector<std::uint32_t> lockouts_;
+  std::vector<LogSystem> systems_;                   // by input, for the Explainer
+  mutable std::unique_ptr<const Explainer> explainer_;  // made at first use
+  // By caller, filled at first use; the largest value: none.
   mutable std::vector<std::optional<Micros>> first_success_;
 };
 
-// Lockouts put together as people think of them: one block a story.
-//
-// In:  a ReportView.  Out: blocks: the lockouts of one account with one verdict; or of several accounts
-//      that one caller attacked.
-// Blocks are ordered by the number of lockouts of their account, then by time; a spray over fifty
-// accounts is one block and not fifty.
-// Lifetime: blocks refer to the Report.  Threads: pure.  Failure: none.  Cost: linear in lockouts
-// and in addresses of attackers, but for sorting the blocks.
-
-struct CaseGroup {
-  std::vector<TextId> users;               // by first lockout
-  std::vector<const Diagnosis*> lockouts;  // by time
-  const Diagnosis* lead = nullptr;  // the one whose evidence is shown: the most certain, the first
-};
-
-std::vector<CaseGroup> make_case_groups(const ReportView& view);
-
 // The causes of rank 1, which come first: one, or those of a tie.
-std::vector<CauseInBrief> leaders(const Diagnosis& diagnosis);
+std::span<const RankedCause> leaders(const Diagnosis& diagnosis);
 
 // Hands over what has been written once it is large.
 inline void flush_if_large(const FlushCallback& flush, std::string& out) {

@@ -9,7 +9,7 @@
 
 #include "generate.hpp"
 #include "kernels.hpp"
-#include "whylocked/attribute_old.hpp"
+#include "whylocked/attribute.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/correlate.hpp"
 #include "whylocked/normalize.hpp"
@@ -129,7 +129,10 @@ void attribution(benchmark::State& state) {
   const Located located(kUsual);
   const Correlation found = correlate(located.events, located.numbers, {});
   for (auto _ : state)
-    benchmark::DoNotOptimize(attribute(located.events, found, {}, located.networks).data());
+    benchmark::DoNotOptimize(attribute({.events = located.events,
+                                        .correlation = found,
+                                        .site = {},
+                                        .networks = located.networks}).data());
   report(state, kStageRows);
   tell_each(state, "per_lockout", found.incidents.size());
 }

@@ -81,20 +81,21 @@ def outputs(words):
 
 
 def agree(words):
-    """The formats hold the same lockouts as the report."""
+    """The formats have the same cases as the report."""
     report, sarif, junit, findings, events = outputs(words)
-    ids = [one["id"] for one in report["lockouts"]]
+    ids = [one["id"] for one in report["cases"]]
     results = sarif["runs"][0]["results"]
     suite = ET.fromstring(junit)[0]
     held = {
-        "sarif": [one["partialFingerprints"]["lockout/v1"] for one in results],
+        "sarif": [one["partialFingerprints"]["case/v2"] for one in results],
         "ocsf": [one["finding_info"]["uid"] for one in findings],
         "junit": [case.get("name").split()[0] for case in suite.iter("testcase")
                   if case.find("failure") is not None],
     }
-    failures.extend(f"{words}: {name} holds {of}" for name, of in held.items() if of != ids)
-    levels = {"diagnosed": "error", "tied": "warning", "insufficient_evidence": "note"}
-    if [one["level"] for one in results] != [levels[one["status"]] for one in report["lockouts"]]:
+    failures.extend(f"{words}: {name} has {of}" for name, of in held.items() if of != ids)
+    levels = {"diagnosed": "error", "likely": "warning", "tied": "warning",
+              "insufficient_evidence": "note"}
+    if [one["level"] for one in results] != [levels[one["status"]] for one in report["cases"]]:
         failures.append(f"{words}: levels")
     if int(suite.get("tests")) != len(list(suite.iter("testcase"))) or not len(suite.findall("testcase")):
         failures.append(f"{words}: cases")

@@ -116,6 +116,7 @@ def compare(options, files):
         tokens[one["user"]].add(two["user"])
         if one["id"] == two["id"] or one["user"] == two["user"]:
             failures.append(f"{one['id']} keeps its name: {files}")
+    for one, two in zip(plain["cases"], hidden["cases"]):
         for left, right in zip(itertools.chain(*(c["evidence"] for c in one["causes"])),
                                itertools.chain(*(c["evidence"] for c in two["causes"]))):
             # Sentences keep their words: what differs is one word, or is between quotes.

@@ -26,11 +26,22 @@ namespace {
 struct Told {
   DiagnoseResult result;
   const Report& report() const { return result.report; }
-  // The lockout a statement speaks of: the one chosen by `lockout N`, else the first.
+  // The lockout a statement is about: the one chosen by `lockout N`, else the first by time.
   std::size_t chosen = 0;
-  const Diagnosis& diagnosis() const { return report().lockouts.at(chosen); }
-  const Incident& incident() const {
-    return report().correlation.incidents.at(diagnosis().incident);
+  const Incident& incident() const { return report().correlation.incidents.at(chosen); }
+  const Diagnosis& diagnosis() const {
+    const std::uint32_t index = report().correlation.incidents.empty() ? 0 : incident().case_index;
+    for (const Diagnosis& one : report().cases)
+      if (one.case_index == index) return one;
+    throw std::out_of_range("no case");
+  }
+  Cause first_cause() const {
+    const Report& all = report();
+    return Explainer({.events = all.events,
+                      .correlation = all.correlation,
+                      .site = all.site,
+                      .networks = all.networks})
+        .explain(diagnosis(), 0);
   }
 };
 
@@ -38,8 +49,8 @@ using Words = std::vector<std::string>;
 
 std::set<std::string> rank_one(const Diagnosis& diagnosis) {
   std::set<std::string> ids;
-  for (const Cause& cause : diagnosis.causes)
-    if (cause.rank == 1) ids.insert(cause.id);
+  for (const RankedCause& cause : diagnosis.causes)
+    if (cause.rank == 1) ids.emplace(id_of(cause));
   return ids;
 }
 
@@ -62,8 +73,8 @@ std::string rest(const Words& words, std::size_t from) {
 
 bool says(const Told& told, const std::string& signal, const std::string& text) {
   if (told.diagnosis().causes.empty()) return false;
-  for (const EvidenceLine& line : told.diagnosis().causes.front().evidence)
-    if (line.signal == signal && line.says.find(text) != std::string::npos) return true;
+  for (const EvidenceLine& line : told.first_cause().evidence)
+    if (line.signal == signal && line.words.find(text) != std::string::npos) return true;
   return false;
 }
 
@@ -76,19 +87,20 @@ const Statement kStatements[] = {
     {"ok", [](Told& t, const Words&) { return t.result.ok; }},
     {"refused", [](Told& t, const Words&) { return !t.result.ok; }},
     {"lockouts",
-     [](Told& t, const Words& w) { return t.report().lockouts.size() == std::stoul(w.at(1)); }},
+     [](Told& t, const Words& w) { return t.report().correlation.incidents.size() == std::stoul(w.at(1)); }},
+    {"cases", [](Told& t, const Words& w) { return t.report().cases.size() == std::stoul(w.at(1)); }},
     {"lockout",
      [](Told& t, const Words& w) {  // the next statements speak of this one, from 1
        t.chosen = std::stoul(w.at(1)) - 1;
-       return t.chosen < t.report().lockouts.size();
+       return t.chosen < t.report().correlation.incidents.size();
      }},
     {"user",
      [](Told& t, const Words& w) {
        return t.report().events.users.text(t.incident().user) == w.at(1);
      }},
     {"status", [](Told& t, const Words& w) { return to_text(t.diagnosis().status) == w.at(1); }},
-    {"verdict", [](Told& t, const Words& w) { return t.diagnosis().verdict == w.at(1); }},
-    {"not-verdict", [](Told& t, const Words& w) { return t.diagnosis().verdict != w.at(1); }},
+    {"verdict", [](Told& t, const Words& w) { return t.diagnosis().verdict() == w.at(1); }},
+    {"not-verdict", [](Told& t, const Words& w) { return t.diagnosis().verdict() != w.at(1); }},
     {"first",
      [](Told& t, const Words& w) {  // exactly these causes share rank 1
        return rank_one(t.diagnosis()) == std::set<std::string>(w.begin() + 1, w.end());

@@ -5,8 +5,8 @@ namespace whylocked {
 
 namespace {
 
-// Colours of text have a contrast of 4.5 and more on both grounds (WCAG 2.2, AA); tests/program/html.py
-// measures it. What a colour says, a shape or a word says too.
+// Colours of text have a contrast of 4.5 and more on both grounds (WCAG 2.2, AA); tests/html.py
+// measures it. No meaning rests on colour alone.
 constexpr std::string_view kStyle = R"css(
 :root{--ground:#f4f5f6;--card:#fff;--ink:#1b2229;--soft:#56606b;--line:#dadfe4;--link:#0b5cad;
 --good:#166a40;--warn:#8a4b00;--bad:#b3261e;--effect:#dfa7a3;--locked:#f6e3e1;--act:#eef5f0}
@@ -29,14 +29,16 @@ header p,.soft,footer{color:var(--soft)}
 header p:first-of-type{color:var(--ink)}
 .soft,.rows,.key,.scale,footer{font-size:.875rem}
 .rows{color:var(--soft)}
-section,nav{background:var(--card);border:1px solid var(--line);border-radius:.75rem;
+section,nav,details.case{background:var(--card);border:1px solid var(--line);border-radius:.75rem;
 padding:1.25rem 1.5rem 1.5rem;margin:1.25rem 0}
 .verdict{font-size:1.35rem;line-height:1.3;font-weight:600;margin:.25rem 0 1rem}
 .diagnosed{color:var(--good)}
 .attack{color:var(--bad)}
 .words::first-letter{text-transform:uppercase}
-.glue{white-space:nowrap}
+.keep{white-space:nowrap}
+.likely{color:var(--good)}
 .tied,.insufficient_evidence{color:var(--warn)}
+.conflict{color:var(--bad);font-weight:600}
 dl{display:grid;grid-template-columns:6.5rem 1fr;gap:.3rem 1rem;margin:.5rem 0}
 dt{color:var(--soft)}
 dd{margin:0}
@@ -46,7 +48,6 @@ li{margin:.2rem 0}
 padding:.75rem 1rem;margin:1.25rem 0}
 .act h3{margin:0 0 .25rem}
 .where{font-weight:600}
-.act th:first-child{width:38%}
 table{border-collapse:collapse;width:100%}
 th{text-align:left;font-size:.8rem;font-weight:600;color:var(--soft);overflow-wrap:normal}
 th,td{padding:.35rem .75rem .35rem 0;vertical-align:top;border-bottom:1px solid var(--line)}
@@ -59,7 +60,26 @@ font-weight:600;text-align:right}
 .for{fill:var(--good)}
 .against{fill:var(--bad)}
 summary{cursor:pointer;color:var(--link);font-size:.875rem}
-.overview li>span{display:block;color:var(--soft)}
+.cards{list-style:none;padding:0;display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));
+gap:.75rem}
+.cards li{border:1px solid var(--line);border-left:.3rem solid currentcolor;border-radius:.4rem;
+padding:.6rem .8rem;margin:0}
+.cards a{font-weight:600;color:inherit}
+.cards li>span{display:block;color:var(--soft);font-size:.875rem}
+details.case>summary{color:var(--ink);font-size:1rem}
+details.case>summary h2{display:inline}
+details.case>summary small{font-size:.875rem}
+.accounts svg{height:18px}
+.accounts li{margin:.25rem 0}
+.callers{list-style:none;padding:0}
+.decibans td:first-child{width:4.5rem;text-align:right;font-variant-numeric:tabular-nums}
+figure{margin:1rem 0;color:var(--soft);font-size:.875rem}
+.face{width:9rem;height:9rem}
+.face text{font-size:10px;fill:var(--soft);text-anchor:middle}
+.face .axis{fill:none;stroke:var(--line)}
+.face .failure{fill:none;stroke-width:5}
+.gaps{display:block;width:100%;height:60px;background:var(--ground);border-radius:.25rem}
+.gaps path{fill:none;stroke-width:3;vector-effect:non-scaling-stroke}
 .lanes,.key{list-style:none;padding:0}
 .lanes li{margin:.6rem 0}
 .lanes p{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem;font-size:.875rem;
@@ -89,7 +109,7 @@ footer{padding:0 .25rem}
 @media (max-width:36rem){
 body{padding:1.25rem .5rem 2rem}
 header,footer{padding:0 .5rem}
-section,nav{padding:1rem}
+section,nav,details.case{padding:1rem}
 h1{font-size:1.5rem}
 .verdict{font-size:1.2rem}
 dl{display:block}
@@ -97,25 +117,20 @@ dd{margin:0 0 .5rem}
 .evidence>*>tr>:first-child{width:5.4rem;white-space:normal}
 .evidence b{display:block;text-align:left}
 .bar{display:block;width:3.6rem;margin:.2rem 0 0}
-.scale span:nth-child(even){display:none}
-.callers thead{position:absolute;clip-path:inset(50%)}
-.callers tr{display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}
-.callers tr:last-child{border:0;padding-bottom:0}
-.callers td{display:block;border:0;padding:.1rem 0}
-.callers td+td::before{content:attr(data-label)": ";color:var(--soft)}}
+.scale span:nth-child(even){display:none}}
 @media print{
 :root{--ground:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--link:#0b5cad;--good:#166a40;
 --warn:#8a4b00;--bad:#b3261e;--effect:#dfa7a3;--locked:#f6e3e1;--act:#fff}
 html{color-scheme:light;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{max-width:none;padding:0;font-size:10pt}
-section,nav{border:0;padding:.5rem 0;break-inside:auto}
+section,nav,details.case{border:0;padding:.5rem 0;break-inside:auto}
 h2,h3{break-after:avoid}
 tr,.act,.lanes li{break-inside:avoid}
 details::details-content{content-visibility:visible;height:auto}}
 )css";
 
-// Of kStyle; tests/program/html.py holds it to the page and prints the new one after a change.
-constexpr std::string_view kStyleDigest = "0MyTIaCYpxlJ0KkETZi/EgQ3ARLxZ1yg5url4sil05w=";
+// SHA-256 of kStyle; tests/html.py verifies it and prints the new one after a change.
+constexpr std::string_view kStyleDigest = "gdktNRqzk+9KdopQPZKGZwa+vYZzoh7Xxeg13hckX78=";
 
 }  // namespace
 

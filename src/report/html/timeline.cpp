@@ -1,8 +1,11 @@
-// The timeline: a lane a caller, drawn as pictures that stretch with the page, labelled in text.
+// Pictures: the timeline of a case, a lane a caller; all accounts, a row each; hours and gaps of a
+// caller. They stretch with the page and are labelled in text.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numbers>
 
 #include "report/html/parts.hpp"
 #include "report/layout.hpp"
@@ -13,7 +16,7 @@ namespace whylocked {
 namespace {
 
 constexpr double kMiddle = 18, kLargest = 16, kSmallest = 8;  // of a lane, in pixels
-constexpr std::size_t kMarksInLanes = 40;  // more of them would hide what they stand beside
+constexpr std::size_t kMarksInLanes = 40;  // more would hide what is beside them
 
 std::uint64_t sum_of(const Sums& sums) {
   std::uint64_t sum = 0;
@@ -82,8 +85,9 @@ std::string lane_words(const Lane& lane) {
   return words;
 }
 
-// Under the name of the caller stands how much of what; the picture says when.
-void add_lane(const Timeline& line, const Lane& lane, std::uint64_t largest, std::string& out) {
+// Below the name of the caller how much of what; the picture shows when.
+void add_lane(const Timeline& line, const Lane& lane, std::uint64_t largest, const Clock& clock,
+              std::string& out) {
   out += "<li><p><bdi>";
   append_html(lane.caller.empty() ? std::string_view("all other callers") : lane.caller, out);
   out += "</bdi> ";
@@ -94,9 +98,9 @@ void add_lane(const Timeline& line, const Lane& lane, std::uint64_t largest, std
     if (lane.failures[i] > 0) first = std::min(first, i), last = i;
   std::string label = lane_words(lane);
   const auto time = [&](std::size_t step) {
-    return time_words((line.from + (line.to - line.from) / static_cast<Micros>(kSteps) *
-                                       static_cast<Micros>(step)) /
-                      kMinute * kMinute);
+    return clock.moment((line.from + (line.to - line.from) / static_cast<Micros>(kSteps) *
+                                         static_cast<Micros>(step)) /
+                        kMinute * kMinute);
   };
   if (first <= last)
     label += "; failures from about " + time(first) + (last > first ? " to " + time(last) : "");
@@ -113,7 +117,7 @@ void add_lane(const Timeline& line, const Lane& lane, std::uint64_t largest, std
   out += "</svg></li>";
 }
 
-// What happened to the account: changes, locks, unlocks.
+// Changes, locks and unlocks of the accounts.
 void add_account_lane(const Timeline& line, std::string& out) {
   std::string words;
   const auto add = [&](const Sums& sums, std::string_view what) {
@@ -135,14 +139,13 @@ void add_account_lane(const Timeline& line, std::string& out) {
   out += "</svg></li>";
 }
 
-void add_scale(const Timeline& line, std::string& out) {
+void add_scale(Micros from, Micros to, const Clock& clock, std::string& out) {
   out += "<p class=scale aria-hidden=true>";
   constexpr int kMarks = 4;
+  const Micros unit = to - from > kHour ? kMinute : kSecond;
   for (int i = 0; i <= kMarks; ++i) {
-    const Micros at = line.from + (line.to - line.from) / kMarks * i;
-    std::string words = time_words(at / kSecond * kSecond);
-    if (line.to - line.from > kHour) words = words.substr(0, words.rfind(':')) + 'Z';
-    words[words.find(kNoBreak)] = ' ';
+    std::string words = clock.moment((from + (to - from) / kMarks * i) / unit * unit);
+    std::replace(words.begin(), words.end(), kNoBreak, ' ');
     add_element("span", words, out);
   }
   out += "</p>";
@@ -174,20 +177,160 @@ void add_key(const Timeline& line, std::string& out) {
   out += "</ul>";
 }
 
+// One row of the timeline of all accounts: its locks, its failures that counted.
+struct AccountRow {
+  std::string name;
+  Sums locks{}, failures{};
+  std::uint64_t lockouts = 0;
+};
+
+constexpr std::size_t kAccountRows = 40;
+
+struct Span {
+  Micros from = 0, to = 0;
+  std::size_t step(Micros time) const {
+    const auto part = static_cast<double>(std::clamp(time, from, to) - from) /
+                      static_cast<double>(std::max<Micros>(to - from, 1));
+    return std::min(static_cast<std::size_t>(part * kSteps), kSteps - 1);
+  }
+};
+
+Span span_of(const ReportView& view) {
+  const Incident& first = view.incident(view.lockouts().front());
+  Span span{first.window_from, first.locked_at};
+  for (const std::uint32_t index : view.lockouts()) {
+    span.from = std::min(span.from, view.incident(index).window_from);
+    span.to = std::max(span.to, view.incident(index).locked_at);
+  }
+  return span;
+}
+
+// By falling number of lockouts, then name; the last row sums those that have none of their own.
+std::vector<AccountRow> account_rows(const ReportView& view, const Span& span) {
+  std::map<TextId, std::uint64_t> lockouts;
+  for (const std::uint32_t index : view.lockouts()) ++lockouts[view.incident(index).user];
+  std::vector<std::pair<std::uint64_t, TextId>> order;
+  for (const auto& [user, count] : lockouts) order.emplace_back(count, user);
+  std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : view.user(a.second) < view.user(b.second);
+  });
+  std::map<TextId, std::size_t> place;
+  std::vector<AccountRow> rows;
+  for (const auto& [count, user] : order) {
+    if (rows.size() < kAccountRows) rows.emplace_back().name = shown_name(view.user(user));
+    place[user] = rows.size() - 1;
+  }
+  if (order.size() > kAccountRows) {
+    rows.back().name = number_words(order.size() - kAccountRows + 1) + " more accounts";
+  }
+  for (const std::uint32_t index : view.lockouts()) {
+    const Incident& incident = view.incident(index);
+    AccountRow& row = rows[place[incident.user]];
+    ++row.lockouts;
+    ++row.locks[span.step(incident.locked_at)];
+    for (const std::uint32_t event : incident.counted)
+      row.failures[span.step(view.event(event).time)] += view.event(event).count;
+  }
+  return rows;
+}
+
+// Bars of the hours around a circle: midnight on top.
+void add_clock_face(const std::array<std::uint16_t, 24>& hours, std::string_view label,
+                    std::string& out) {
+  const double most = std::max<std::uint16_t>(1, *std::max_element(hours.begin(), hours.end()));
+  out += "<svg class=face role=img viewBox=\"-60 -60 120 120\" aria-label=\"";
+  append_attribute(label, out);
+  out += "\"><circle class=axis r=18 /><text y=-50>0</text><text x=54 y=4>6</text>"
+         "<text y=58>12</text><text x=-52 y=4>18</text><path class=failure d=\"";
+  for (std::size_t hour = 0; hour < 24; ++hour) {
+    if (hours[hour] == 0) continue;
+    const double angle = (static_cast<double>(hour) + 0.5) * std::numbers::pi / 12;
+    const double length = 20 + 26 * hours[hour] / most;
+    out += fmt::format("M{:.1f} {:.1f}L{:.1f} {:.1f}", 20 * std::sin(angle), -20 * std::cos(angle),
+                       length * std::sin(angle), -length * std::cos(angle));
+  }
+  out += "\"/></svg>";
+}
+
+// The gaps between failures, one after the other, by the logarithm: a clock gives a level line.
+void add_gaps(const ReportView& view, const Caller& caller, std::string_view label,
+              std::string& out) {
+  constexpr std::size_t kMaxPoints = 240;
+  std::vector<double> gaps;
+  Micros before = 0;
+  for (const std::uint32_t index : caller.attempts) {
+    const Event& event = view.event(index);
+    if (event.kind != EventKind::login_failed) continue;
+    if (before != 0 && gaps.size() < kMaxPoints)
+      gaps.push_back(std::log10(std::max(1.0, static_cast<double>(event.time - before) / kSecond)));
+    before = event.time;
+  }
+  if (gaps.size() < 3) return;
+  const double most = std::max(1.0, *std::max_element(gaps.begin(), gaps.end()));
+  out += fmt::format("<svg class=gaps role=img viewBox=\"0 0 {} 40\" preserveAspectRatio=none aria-label=\"",
+                     gaps.size());
+  append_attribute(label, out);
+  out += "\"><path class=failure d=\"";
+  for (std::size_t i = 0; i < gaps.size(); ++i)
+    out += fmt::format("M{}.2 {:.0f}h.6", i, 38 - 36 * gaps[i] / most);
+  out += "\"/></svg>";
+}
+
 }  // namespace
 
-void add_timeline(const ReportView& view, const CaseGroup& block, std::string& out) {
-  const Timeline line = make_timeline(view, block);
+void add_timeline(const ReportView& view, const Case& one, std::string& out) {
+  const Timeline line = make_timeline(view, one);
+  const Clock clock = clock_of(view);
   const std::uint64_t largest = largest_of(line);
   out += "<h3>When</h3>\n<ol class=lanes>";
   add_account_lane(line, out);
-  for (const Lane& lane : line.lanes) add_lane(line, lane, largest, out);
+  for (const Lane& lane : line.lanes) add_lane(line, lane, largest, clock, out);
   out += "</ol>\n";
-  add_scale(line, out);
+  add_scale(line.from, line.to, clock, out);
   add_key(line, out);
   if (line.trigger_before)
     add_element("p class=soft", "The change before it is too far back for this scale.", out);
   out += '\n';
+}
+
+void add_accounts_timeline(const ReportView& view, std::string& out) {
+  const Span span = span_of(view);
+  out += "<section id=accounts>\n<h2>All accounts</h2>\n<ol class=\"lanes accounts\">";
+  for (const AccountRow& row : account_rows(view, span)) {
+    const std::string words = count_words(row.lockouts, "lockout");
+    out += "<li><p><bdi>";
+    append_html(row.name, out);
+    out += "</bdi> ";
+    add_element("span class=soft", words, out);
+    out += "</p>";
+    open_picture(row.name + ": " + words, out);
+    std::uint64_t largest = 1;
+    for (const std::uint64_t one : row.failures) largest = std::max(largest, one);
+    add_bars("failure", row.failures, largest, true, out);
+    add_marks("lock", row.locks, "0v36", out);
+    out += "</svg></li>";
+  }
+  out += "</ol>\n";
+  add_scale(span.from, span.to, clock_of(view), out);
+  out += "</section>\n";
+}
+
+void add_rhythm(const ReportView& view, const Case& one, std::string& out) {
+  constexpr float kArgues = 0.5F;
+  if (one.callers.empty()) return;
+  const Caller& caller = view.caller(one.callers.front());
+  const Rhythm& rhythm = view.failure_rhythm(caller);
+  const std::string words = rhythm_words(view, caller);
+  if (words.empty() || rhythm.probability(rhythm.best()) < kArgues) return;
+  const std::string label = "calls " + words + ", " + count_words(rhythm.bursts, "burst");
+  out += "<figure>";
+  if (rhythm.best() == RhythmModel::fixed_period || rhythm.best() == RhythmModel::backoff)
+    add_gaps(view, caller, "pauses between failures: " + label, out);
+  else
+    add_clock_face(rhythm.hours_local, "hours of day: " + label, out);
+  out += "<figcaption>";
+  append_html("The main caller " + label, out);
+  out += "</figcaption></figure>\n";
 }
 
 }  // namespace whylocked

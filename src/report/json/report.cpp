@@ -1,11 +1,13 @@
-
-#include "report/view.hpp"
-#include "report/wording.hpp"
+// The report as one JSON document, or as JSON Lines: the same objects, keys in the same order.
+// Absent values are null, so that every object of a kind has the same keys.
 #include "report/json/writer.hpp"
+#include "report/view.hpp"
 
 namespace whylocked {
 
 namespace {
+
+constexpr int kProbabilityPlaces = 6, kSharePlaces = 6, kBitPlaces = 3, kSecondPlaces = 3;
 
 std::optional<std::string> time_if(bool known, Micros time) {
   return known ? std::optional(to_rfc3339(time)) : std::nullopt;
@@ -15,8 +17,6 @@ template <class Number>
 std::optional<Number> unless_zero(Number number) {
   return number == 0 ? std::nullopt : std::optional(number);
 }
-
-}  // namespace
 
 void add_tool(JsonWriter& json) {
   json.member("name", "whylocked");
@@ -46,6 +46,7 @@ void add_input(const InputInfo& input, JsonWriter& json) {
   json.close_object();
   json.member("compression", or_null(input.compression));
   json.member("profile", or_null(input.profile));
+  json.member("system", to_text(input.system));
   json.member("sheet", or_null(input.sheet));
   json.member("repeated", input.repeated);
 }
@@ -55,6 +56,18 @@ void add_policy(const Policy& policy, JsonWriter& json) {
   json.member("threshold_source", to_text(policy.threshold_source));
   json.member("observation_window_s", policy.observation_window_s);
   json.member("group_window_s", policy.group_window_s);
+  json.open_array("estimates");
+  for (const ThresholdEstimate& one : policy.estimates) {
+    json.open_object();
+    json.member("threshold", one.threshold);
+    json.member("accounts", one.accounts);
+    json.member("from", to_rfc3339(one.from));
+    json.member("to", to_rfc3339(one.to));
+    json.member("explained", one.explained);
+    json.member("lockouts", one.lockouts);
+    json.close_object();
+  }
+  json.close_array();
 }
 
 void add_summary(const Summary& summary, JsonWriter& json) {
@@ -62,7 +75,10 @@ void add_summary(const Summary& summary, JsonWriter& json) {
   json.member("failures", summary.failures);
   json.member("users", summary.users);
   json.member("lockouts", summary.lockouts);
+  json.member("accounts", summary.accounts);
+  json.member("cases", summary.cases);
   json.member("diagnosed", summary.diagnosed);
+  json.member("likely", summary.likely);
   json.member("tied", summary.tied);
   json.member("insufficient_evidence", summary.insufficient_evidence);
 }
@@ -88,49 +104,36 @@ void add_diagnostic(const Diagnostic& diagnostic, JsonWriter& json) {
   json.member("hint", or_null(diagnostic.hint));
 }
 
-// The parts of a report as JSON objects, the same in the document and on the lines of JSON Lines.
-//
-// In:  a ReportView or one part of it.  Out: members between an object's brackets, which the caller
-//      opens and closes, so that a line can put its `type` first.
-// What is absent is null, so that every object of a kind has the same keys in the same order.
-// Lifetime: none.  Threads: pure.  Failure: none.
-
-void add_input(const InputInfo& input, JsonWriter& json);
-void add_policy(const Policy& policy, JsonWriter& json);
-void add_summary(const Summary& summary, JsonWriter& json);
-void add_lockout(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json);
-void add_group(const ReportView& view, const Group& group, JsonWriter& json);
-void add_diagnostic(const Diagnostic& diagnostic, JsonWriter& json);
-void add_tool(JsonWriter& json);
-
-// One lockout as JSON: the incident, its causes, its callers, the next test.
-
-namespace {
-
-constexpr int kProbabilityPlaces = 6, kSharePlaces = 6, kBitPlaces = 3, kSecondPlaces = 3;
-
 void add_row(std::string_view file, std::uint32_t row, JsonWriter& json) {
-  json.open_object();
+  json.open_inline_object();
   json.member("file", file);
   json.member("row", row);
   json.close_object();
+}
+
+void add_rows(const ReportView& view, const std::vector<std::uint32_t>& events,
+              const std::vector<std::uint32_t>& activity, JsonWriter& json) {
+  json.open_inline_array("rows");
+  for (std::size_t i = 0; i < events.size() && i < kRowsShown; ++i)
+    add_row(view.file(view.event(events[i]).file), view.event(events[i]).row, json);
+  for (std::size_t i = 0; i < activity.size() && i < kRowsShown; ++i) {
+    const ActivityHour& hour = view.report().events.activity[activity[i]];
+    add_row(view.file(hour.file), hour.row, json);
+  }
+  json.close_array();
 }
 
 void add_evidence(const ReportView& view, const EvidenceLine& line, JsonWriter& json) {
   json.open_object();
   json.member("signal", line.signal);
   json.member("db", Tenths{line.db10});
-  json.member("says", line.says);
-  json.open_array("rows");
-  for (std::size_t i = 0; i < line.events.size() && i < kRowsShown; ++i) {
-    const Event& event = view.event(line.events[i]);
-    add_row(view.file(event.file), event.row, json);
-  }
-  for (std::size_t i = 0; i < line.activity.size() && i < kRowsShown; ++i) {
-    const ActivityHour& hour = view.report().events.activity[line.activity[i]];
-    add_row(view.file(hour.file), hour.row, json);
-  }
-  json.close_array();
+  json.member("says", line.words);
+  json.open_inline_object("from");
+  for (const NamedProbability& one : line.from)
+    json.member(one.name, Decimal{one.value, kProbabilityPlaces});
+  json.close_object();
+  json.member("declared", line.declared);
+  add_rows(view, line.events, line.activity, json);
   json.close_object();
 }
 
@@ -139,7 +142,7 @@ void add_cause(const ReportView& view, const Cause& cause, JsonWriter& json) {
   json.member("rank", cause.rank);
   json.member("id", cause.id);
   json.member("name", cause.name);
-  json.member("kind", to_text(cause.kind));
+  json.member("kind", to_text(cause.category));
   json.member("probability", Decimal{cause.probability, kProbabilityPlaces});
   json.member("score_db", Tenths{cause.score_db10});
   json.open_array("evidence");
@@ -153,36 +156,51 @@ void add_cause(const ReportView& view, const Cause& cause, JsonWriter& json) {
   json.close_object();
 }
 
-void add_seconds(std::string_view name, bool known, double seconds, JsonWriter& json) {
-  json.member(name, known ? std::optional(Decimal{seconds, kSecondPlaces}) : std::nullopt);
-}
-
-void add_origin(const ReportView& view, const Contribution& blame, JsonWriter& json) {
-  const Caller& origin = view.origin(blame);
-  const Network* const place = view.network(origin);
-  const bool counted = blame.counted > 0, has_beat = origin.rhythm.period_s > 0;
-  json.open_object();
-  json.open_array("addresses");
-  for (const TextId id : origin.addresses) json.value(view.address(id));
-  json.close_array();
-  json.member("operator", or_null(place == nullptr ? std::string_view() : place->operator_id));
-  json.member("region", or_null(place == nullptr ? std::string_view() : place->region));
-  json.member("client", or_null(view.client(origin)));
-  json.member("counted", blame.counted);
-  json.member("share", Decimal{blame.share, kSharePlaces});
-  json.member("sufficient", blame.sufficient);
-  json.member("necessary", blame.necessary);
-  json.member("first", counted ? std::optional(to_rfc3339(blame.first)) : std::nullopt);
-  json.member("last", counted ? std::optional(to_rfc3339(blame.last)) : std::nullopt);
-  add_seconds("period_s", has_beat, origin.rhythm.period_s, json);
-  add_seconds("period_jitter_s", has_beat, origin.rhythm.jitter_s, json);
-  json.member("users", origin.users_failed);
-  json.member("succeeded_before", view.succeeded_before(blame));
-  json.member("failed_after_lock", blame.failed_after_lock);
+void add_rhythm(const Rhythm& rhythm, JsonWriter& json) {
+  const bool period = rhythm.period_s > 0;
+  json.open_object("rhythm");
+  json.member("model", to_text(rhythm.best()));
+  json.member("probability", Decimal{rhythm.probability(rhythm.best()), kProbabilityPlaces});
+  json.member("bursts", rhythm.bursts);
+  json.member("period_s",
+              period ? std::optional(Decimal{rhythm.period_s, kSecondPlaces}) : std::nullopt);
+  json.member("period_jitter_s",
+              period ? std::optional(Decimal{rhythm.jitter_s, kSecondPlaces}) : std::nullopt);
   json.close_object();
 }
 
-void add_next_test(const SharedTest& test, JsonWriter& json) {
+void add_caller(const ReportView& view, const Case& one, std::size_t place, JsonWriter& json) {
+  const Caller& caller = view.caller(one.callers[place]);
+  const Network* const network = view.network(caller);
+  json.open_object();
+  json.member("user", view.user(caller.user));
+  json.open_inline_array("addresses");
+  for (const TextId id : caller.addresses) json.value(view.address(id));
+  json.close_array();
+  json.member("computer", or_null(view.text(caller.computer)));
+  json.member("operator", or_null(network == nullptr ? std::string_view() : network->operator_id));
+  json.member("region", or_null(network == nullptr ? std::string_view() : network->region));
+  json.member("client", or_null(view.client(caller)));
+  json.member("share", Decimal{one.shares[place], kSharePlaces});
+  json.member("failures", caller.failures);
+  json.member("successes", caller.successes);
+  json.member("first", to_rfc3339(caller.first));
+  json.member("last", to_rfc3339(caller.last));
+  json.member("users", caller.users_failed);
+  add_rhythm(view.failure_rhythm(caller), json);
+  json.close_object();
+}
+
+void add_conflict(const ReportView& view, const Conflict& conflict, JsonWriter& json) {
+  json.open_object();
+  json.member("declared", conflict.declared);
+  json.member("seen", conflict.seen);
+  json.member("odds", Decimal{conflict.odds, 1});
+  add_rows(view, conflict.rows, {}, json);
+  json.close_object();
+}
+
+void add_next_test(const std::optional<NextTest>& test, JsonWriter& json) {
   json.key("next_test");
   if (!test) return json.null();
   json.open_object();
@@ -190,6 +208,7 @@ void add_next_test(const SharedTest& test, JsonWriter& json) {
   json.member("says", test->says);
   json.strings("steps", test->steps);
   json.member("bits", Decimal{test->bits, kBitPlaces});
+  json.member("cost", Decimal{test->cost, 1});
   json.open_array("outcomes");
   for (const Outcome& outcome : test->outcomes) {
     json.open_object();
@@ -202,57 +221,116 @@ void add_next_test(const SharedTest& test, JsonWriter& json) {
   json.close_object();
 }
 
-void add_incident(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
-  const Incident& incident = view.incident(diagnosis);
-  const auto rfc3339 = [](Micros time) { return to_rfc3339(time); };
-  json.member("id", incident.id);
-  json.member("user", view.user(incident.user));
-  json.member("account_kind", diagnosis.account_kind);
-  json.member("locked_at", rfc3339(incident.locked_at));
-  json.member("recorded", incident.basis == LockBasis::recorded);
-  json.member("unlocked_at",
-              incident.unlocked_at ? std::optional(rfc3339(*incident.unlocked_at)) : std::nullopt);
-  json.member("counted_failures", view.attempts(incident.counted));
-  json.open_object("window");
-  json.member("from", rfc3339(incident.window_from));
-  json.member("to", rfc3339(incident.window_to));
-  json.close_object();
-  const TriggerKind trigger = incident.trigger.kind;
-  const bool happened = trigger != TriggerKind::none_seen && trigger != TriggerKind::unknown;
-  json.open_object("trigger");
-  json.member("kind", to_text(trigger));
-  json.member("at", happened ? std::optional(rfc3339(incident.trigger.at)) : std::nullopt);
-  json.close_object();
-}
-
-}  // namespace
-
-void add_lockout(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
-  add_incident(view, diagnosis, json);
-  json.member("status", to_text(diagnosis.status));
-  json.member("verdict", or_null(diagnosis.verdict));
-  if (view.report().known) json.member("known", was_known(view.report(), diagnosis));
+void add_kinds(const Diagnosis& diagnosis, JsonWriter& json) {
   json.open_array("kinds");
   for (const auto& [kind, probability] : diagnosis.kinds) {
-    json.open_object();
+    json.open_inline_object();
     json.member("kind", to_text(kind));
     json.member("probability", Decimal{probability, kProbabilityPlaces});
     json.close_object();
   }
   json.close_array();
-  json.open_array("causes");
-  for (const Cause& cause : diagnosis.causes) add_cause(view, cause, json);
+}
+
+void add_case(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
+  const Case& one = view.case_of(diagnosis);
+  json.member("id", one.id);
+  json.member("kind", to_text(one.kind));
+  json.member("status", to_text(diagnosis.status));
+  json.member("verdict", or_null(diagnosis.verdict()));
+  json.member("probability", Decimal{diagnosis.probability(), kProbabilityPlaces});
+  if (view.report().known) json.member("known", view.is_known(diagnosis));
+  json.member("account_kind", diagnosis.account_kind);
+  json.open_inline_array("users");
+  for (const TextId user : one.users) json.value(view.user(user));
   json.close_array();
-  json.open_array("origins");
-  for (const Contribution& blame : view.incident(diagnosis).contributions) add_origin(view, blame, json);
+  json.open_inline_array("lockouts");
+  for (const std::uint32_t index : one.incidents) json.value(view.incident(index).id);
+  json.close_array();
+  json.member("failures", one.failures);
+  json.member("successes", one.successes);
+  json.member("first", to_rfc3339(one.first));
+  json.member("last", to_rfc3339(one.last));
+  json.open_array("conflicts");
+  for (const Conflict& conflict : diagnosis.conflicts) add_conflict(view, conflict, json);
+  json.close_array();
+  add_kinds(diagnosis, json);
+  json.open_array("causes");
+  for (std::size_t i = 0; i < diagnosis.causes.size(); ++i)
+    add_cause(view, view.explain(diagnosis, i), json);
+  json.close_array();
+  json.open_array("callers");
+  for (std::size_t i = 0; i < one.callers.size(); ++i) add_caller(view, one, i, json);
   json.close_array();
   add_next_test(diagnosis.next_test, json);
+  json.strings("missing", diagnosis.missing);
   json.strings("caveats", diagnosis.caveats);
 }
 
-// The report as one JSON document, or as JSON Lines.
+void add_trigger(const Trigger& trigger, JsonWriter& json) {
+  const bool happened =
+      trigger.kind != TriggerKind::none_seen && trigger.kind != TriggerKind::unknown;
+  json.open_inline_object("trigger");
+  json.member("kind", to_text(trigger.kind));
+  json.member("at", time_if(happened, trigger.at));
+  json.close_object();
+}
 
-namespace {
+void add_contributions(const ReportView& view, const Incident& incident, JsonWriter& json) {
+  json.open_array("callers");
+  for (const Contribution& part : incident.contributions) {
+    const SmallList& addresses = view.caller(part.caller).addresses;
+    json.open_inline_object();
+    json.member("address",
+                or_null(addresses.empty() ? std::string() : view.address(addresses.front())));
+    json.member("counted", part.counted);
+    json.member("share", Decimal{part.share, kSharePlaces});
+    json.member("sufficient", part.sufficient);
+    json.member("necessary", part.necessary);
+    json.member("succeeded_before", view.succeeded_before(part));
+    json.member("failed_after_lock", part.failed_after_lock);
+    json.close_object();
+  }
+  json.close_array();
+}
+
+void add_brief_causes(const Diagnosis& diagnosis, JsonWriter& json) {
+  json.open_array("causes");
+  for (const RankedCause& cause : diagnosis.causes) {
+    json.open_inline_object();
+    json.member("id", id_of(cause));
+    json.member("rank", cause.rank);
+    json.member("probability", Decimal{cause.probability, kProbabilityPlaces});
+    json.member("score_db", Tenths{cause.score_db10});
+    json.close_object();
+  }
+  json.close_array();
+}
+
+void add_lockout(const ReportView& view, std::uint32_t index, JsonWriter& json) {
+  const Incident& incident = view.incident(index);
+  const Diagnosis& diagnosis = *view.diagnosis_of(incident);
+  json.member("id", incident.id);
+  json.member("case", view.case_of(diagnosis).id);
+  json.member("user", view.user(incident.user));
+  json.member("locked_at", to_rfc3339(incident.locked_at));
+  json.member("basis", to_text(incident.basis));
+  json.member("unlocked_at",
+              time_if(incident.unlocked_at.has_value(), incident.unlocked_at.value_or(0)));
+  json.member("threshold", unless_zero(incident.threshold));
+  json.member("counted_failures", view.attempts(incident.counted));
+  json.open_inline_object("window");
+  json.member("from", to_rfc3339(incident.window_from));
+  json.member("to", to_rfc3339(incident.window_to));
+  json.close_object();
+  add_trigger(incident.trigger, json);
+  json.member("status", to_text(diagnosis.status));
+  json.member("verdict", or_null(diagnosis.verdict()));
+  if (view.report().known) json.member("known", view.is_known(index));
+  add_kinds(diagnosis, json);
+  add_brief_causes(diagnosis, json);
+  add_contributions(view, incident, json);
+}
 
 // An object inside an array of the document.
 template <class Members>
@@ -287,14 +365,14 @@ void add_summary_line(const Report& report, JsonWriter& json) {
 
 }  // namespace
 
-void write_json(const Report& report, std::string& out, const FlushCallback& flush) {
+void write_json(const Report& report, const JsonOptions& options, std::string& out) {
   const ReportView view(report);
   JsonWriter json(out, JsonWriter::Layout::indented);
   const auto array = [&](std::string_view name, const auto& list, auto members) {
     json.open_array(name);
     for (const auto& one : list) {
       add_object(json, [&] { members(one); });
-      flush_if_large(flush, out);
+      flush_if_large(options.flush, out);
     }
     json.close_array();
   };
@@ -304,27 +382,32 @@ void write_json(const Report& report, std::string& out, const FlushCallback& flu
   array("inputs", report.inputs, [&](const InputInfo& input) { add_input(input, json); });
   add_object("policy", json, [&] { add_policy(report.correlation.policy, json); });
   add_object("summary", json, [&] { add_summary(report.summary, json); });
-  array("lockouts", report.lockouts, [&](const Diagnosis& one) { add_lockout(view, one, json); });
-  array("groups", report.correlation.groups,
-        [&](const Group& group) { add_group(view, group, json); });
+  array("cases", report.cases, [&](const Diagnosis& one) { add_case(view, one, json); });
+  array("lockouts", view.lockouts(), [&](std::uint32_t index) { add_lockout(view, index, json); });
+  if (options.groups)
+    array("groups", report.correlation.groups,
+          [&](const Group& group) { add_group(view, group, json); });
   array("diagnostics", report.diagnostics,
         [&](const Diagnostic& diagnostic) { add_diagnostic(diagnostic, json); });
   json.close_object();
   out += '\n';
 }
 
-void write_jsonl(const Report& report, std::string& out, const FlushCallback& flush) {
+void write_jsonl(const Report& report, const JsonOptions& options, std::string& out) {
   const ReportView view(report);
   const auto line = [&](std::string_view type, auto members) {
     add_line(type, out, members);
-    flush_if_large(flush, out);
+    flush_if_large(options.flush, out);
   };
   for (const InputInfo& input : report.inputs)
     line("input", [&](JsonWriter& json) { add_input(input, json); });
-  for (const Diagnosis& lockout : report.lockouts)
-    line("lockout", [&](JsonWriter& json) { add_lockout(view, lockout, json); });
-  for (const Group& group : report.correlation.groups)
-    line("group", [&](JsonWriter& json) { add_group(view, group, json); });
+  for (const Diagnosis& one : report.cases)
+    line("case", [&](JsonWriter& json) { add_case(view, one, json); });
+  for (const std::uint32_t index : view.lockouts())
+    line("lockout", [&](JsonWriter& json) { add_lockout(view, index, json); });
+  if (options.groups)
+    for (const Group& group : report.correlation.groups)
+      line("group", [&](JsonWriter& json) { add_group(view, group, json); });
   for (const Diagnostic& diagnostic : report.diagnostics)
     line("diagnostic", [&](JsonWriter& json) { add_diagnostic(diagnostic, json); });
   line("summary", [&](JsonWriter& json) { add_summary_line(report, json); });

@@ -68,7 +68,7 @@ void append_json_string(std::string_view text, std::string& out) {
 }
 
 void JsonWriter::new_line() {
-  if (layout_ == Layout::one_line) return;
+  if (layout_ == Layout::one_line || inline_depth_ > 0) return;
   out_ += '\n';
   out_.append(2 * depth_, ' ');
 }
@@ -78,7 +78,7 @@ void JsonWriter::separate() {
     after_key_ = false;
     return;
   }
-  if (!first_) out_ += ',';
+  if (!first_) out_ += inline_depth_ > 0 && layout_ == Layout::indented ? ", " : ",";
   if (depth_ > 0) new_line();
   first_ = false;
 }
@@ -97,9 +97,16 @@ void JsonWriter::open(char bracket) {
   first_ = true;
 }
 
+void JsonWriter::open_inline(char bracket) {
+  open(bracket);
+  if (inline_depth_ == 0) inline_depth_ = depth_;
+}
+
 void JsonWriter::close(char bracket) {
+  const bool outermost = inline_depth_ == depth_;
   --depth_;
   if (!first_) new_line();
+  if (outermost) inline_depth_ = 0;
   out_ += bracket;
   first_ = false;
 }

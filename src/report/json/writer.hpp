@@ -37,6 +37,10 @@ class JsonWriter {
   void open_array() { open('['); }
   void open_object(std::string_view name) { key(name), open_object(); }
   void open_array(std::string_view name) { key(name), open_array(); }
+  // The same on one line, for the many small values of a report.
+  void open_inline_object() { open_inline('{'); }
+  void open_inline_object(std::string_view name) { key(name), open_inline('{'); }
+  void open_inline_array(std::string_view name) { key(name), open_inline('['); }
   void close_object() { close('}'); }
   void close_array() { close(']'); }
 
@@ -73,6 +77,7 @@ class JsonWriter {
 
  private:
   void open(char bracket);
+  void open_inline(char bracket);
   void close(char bracket);
   void separate();  // comma and line break before a value or key
   void new_line();
@@ -81,6 +86,7 @@ class JsonWriter {
   std::string& out_;
   Layout layout_;
   std::size_t depth_ = 0;
+  std::size_t inline_depth_ = 0;  // of the outermost value on one line; 0: none is open
   bool first_ = true;  // nothing yet on this level
   bool after_key_ = false;
 };

@@ -1,11 +1,12 @@
-// What is known of an integration, as text: a list with one line each, or one with all its facts.
+// `catalog`: a list with one line each, or one integration with all its facts.
 #include <algorithm>
 #include <string>
 
 #include "report/escape.hpp"
 #include "report/json/writer.hpp"
 #include "report/layout.hpp"
-#include "report/wording.hpp"
+#include "report/words.hpp"
+#include "whylocked/report.hpp"
 #include "whylocked/catalog.hpp"
 
 namespace whylocked {
@@ -24,7 +25,7 @@ std::string_view basis_name(Basis basis) {
   return names[static_cast<std::size_t>(basis)];
 }
 
-// A fact with what belongs to it as members in front; null where nothing was found.
+// A fact, with further members first; null where nothing was found.
 template <class Members>
 void add_fact(std::string_view name, const Fact& fact, JsonWriter& json, Members members) {
   json.key(name);
@@ -119,7 +120,7 @@ namespace {
 constexpr std::size_t kCatalogLabel = 15;  // "human account" and two blanks
 
 std::string_view place_words(Place place) {
-  constexpr std::string_view words[] = {"not known", "vendor's cloud", "office server",
+  constexpr std::string_view words[] = {"unknown", "vendor's cloud", "office server",
                                         "person's computer", "cloud or office"};
   return words[static_cast<std::size_t>(place)];
 }
@@ -136,7 +137,7 @@ std::string padded(std::string_view text, std::size_t columns) {
   return out.append(columns - std::min(columns, columns_of(std::string_view(out))), ' ');
 }
 
-// Columns of the list, with the two blanks behind them; 0: left out.
+// Columns of the list, with the two blanks after them; 0: left out.
 struct ListColumns {
   std::size_t id = 0, name = 0, category = 0, place = 0;
 };

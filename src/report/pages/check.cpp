@@ -3,7 +3,8 @@
 
 #include "report/json/writer.hpp"
 #include "report/layout.hpp"
-#include "report/wording.hpp"
+#include "report/words.hpp"
+#include "whylocked/report.hpp"
 
 namespace whylocked {
 
@@ -31,7 +32,7 @@ void show_form(const FileCheck& file, TextLayout& page) {
 }
 
 std::string because_words(const ColumnCheck& column) {
-  if (column.because == "option") return ", as --map says";
+  if (column.because == "option") return ", by --map";
   return column.because == "profile" ? ", by the format" : "";
 }
 

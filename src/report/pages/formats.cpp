@@ -2,19 +2,20 @@
 #include <algorithm>
 
 #include "report/layout.hpp"
-#include "report/wording.hpp"
+#include "report/words.hpp"
+#include "whylocked/report.hpp"
 
 namespace whylocked {
 
 namespace {
 
-// What needs no profile, because it is a way to write a table rather than a system.
+// Forms of tables; they need no profile.
 constexpr std::string_view kForms =
     "Any table is read whose header names at least a time and a user, in English or German: CSV "
     "(divided by comma, semicolon, tab or bar), JSON Lines, a JSON array, an xlsx workbook; plain "
     "or "
-    "compressed (gzip, zstd, xz, bzip2), in a zip archive or a folder. Beyond these the systems "
-    "below are known, by their columns or their words:";
+    "compressed (gzip, zstd, xz, bzip2), in a zip archive or a folder. The systems below "
+    "are also known, by their columns or words:";
 
 constexpr std::size_t kFormatsLabel = 14;
 

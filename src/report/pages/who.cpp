@@ -1,9 +1,10 @@
-// Who operates an address, and which integrations may call from it.
+// `who`: the operator of an address, and the integrations that may call from it.
 #include <algorithm>
 
 #include "report/json/writer.hpp"
 #include "report/layout.hpp"
-#include "report/wording.hpp"
+#include "report/words.hpp"
+#include "whylocked/report.hpp"
 
 namespace whylocked {
 
@@ -41,19 +42,19 @@ std::string operator_words(const Address& address, const Network& from) {
 }
 
 // Those of one rank and reason, as one line.
-struct TieGroup {
+struct Candidates {
   std::uint32_t rank = 1;
   std::string_view because;
   std::vector<std::string> names;
 };
 
-std::vector<TieGroup> ties_of(const std::vector<WhoEntry>& entries) {
-  std::vector<TieGroup> crowds;
+std::vector<Candidates> groups_of(const std::vector<WhoEntry>& entries) {
+  std::vector<Candidates> crowds;
   for (const WhoEntry& entry : entries) {
-    const auto same = std::find_if(crowds.begin(), crowds.end(), [&](const TieGroup& crowd) {
+    const auto same = std::find_if(crowds.begin(), crowds.end(), [&](const Candidates& crowd) {
       return crowd.rank == entry.rank && crowd.because == entry.because;
     });
-    TieGroup& crowd = same != crowds.end() ? *same : crowds.emplace_back();
+    Candidates& crowd = same != crowds.end() ? *same : crowds.emplace_back();
     crowd.rank = entry.rank;
     crowd.because = entry.because;
     crowd.names.emplace_back(entry.integration->name);
@@ -63,7 +64,7 @@ std::vector<TieGroup> ties_of(const std::vector<WhoEntry>& entries) {
 
 void show_callers(const std::vector<WhoEntry>& entries, TextLayout& page) {
   std::uint32_t before = 0;
-  for (const TieGroup& crowd : ties_of(entries)) {
+  for (const Candidates& crowd : groups_of(entries)) {
     const std::string rank = crowd.rank == before ? "" : std::to_string(crowd.rank) + '.';
     std::string words(crowd.because);
     if (crowd.names.size() > 1) words += " (" + number_words(crowd.names.size()) + ')';

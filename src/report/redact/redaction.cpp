@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "report/redact/redaction.hpp"
+#include "report/view.hpp"
 #include "whylocked/catalog.hpp"
 
 namespace whylocked {
@@ -64,7 +65,7 @@ class Numbering {
 
 namespace {
 
-// The tokens as interned texts with the ids of what they stand for.
+// The tokens as interned texts with the ids of the names they replace.
 Interner interned(const std::vector<std::string>& tokens) {
   Interner out;
   for (std::size_t id = kNone + 1; id < tokens.size(); ++id) out.intern(tokens[id]);
@@ -77,7 +78,7 @@ Address token_of(const Address& address, std::uint64_t number) {
   return {address.is_private() ? 0xfdff'ffff'0000'0000u : 0x0100'0000'0000'0000u, number};
 }
 
-// What is known of it stays: vendors are products, clients are programs.
+// Known names stay: vendors are products, clients are programs.
 std::string text_token(std::string_view text, bool vendor, std::size_t number) {
   if (vendor && !match_name(text).empty()) return std::string(text);
   const ClientSignature* known = vendor ? nullptr : match_client(text);
@@ -190,38 +191,52 @@ std::string Redaction::file(std::string_view name) const {
 
 namespace {
 
-// Causes are written when they are read; so their sentences are redacted then.
-class RedactedCauses : public CauseSource {
- public:
-  RedactedCauses(Causes causes, std::shared_ptr<const Redaction> redaction)
-      : causes_(std::move(causes)), redaction_(std::move(redaction)) {}
-
-  std::size_t size() const override { return causes_.size(); }
-  CauseInBrief brief(std::size_t index) const override { return causes_.brief(index); }
-  const void* likeness() const override { return causes_.likeness(); }
-  Cause cause(std::size_t index) const override {
-    Cause cause = std::as_const(causes_)[index];
-    for (EvidenceLine& line : cause.evidence) line.says = redaction_->sentence(line.says);
-    return cause;
+// The words of all causes, written before the names they contain are replaced.
+std::vector<std::vector<Cause>> explain_all(const Report& report) {
+  const ReportView view(report);
+  std::vector<std::vector<Cause>> causes;
+  for (const Diagnosis& diagnosis : report.cases) {
+    auto& list = causes.emplace_back();
+    for (std::size_t i = 0; i < diagnosis.causes.size(); ++i)
+      list.push_back(view.explain(diagnosis, i));
   }
+  return causes;
+}
 
- private:
-  Causes causes_;
-  std::shared_ptr<const Redaction> redaction_;
-};
+// A case's id from the tokens, as a lockout's.
+std::string case_token(const Report& report, const Case& one) {
+  std::string id = one.incidents.empty()
+                       ? incident_id(one.users.empty() ? std::string_view()
+                                                       : report.events.users.text(one.users.front()),
+                                     one.first)
+                       : report.correlation.incidents[one.incidents.front()].id;
+  id.front() = 'C';
+  return id;
+}
 
 }  // namespace
 
 void redact(Report& report) {
-  const auto redaction = std::make_shared<const Redaction>(report);
+  report.causes = explain_all(report);
+  const Redaction redaction(report);
   for (Incident& incident : report.correlation.incidents)
     incident.id = incident_id(report.events.users.text(incident.user), incident.locked_at);
-  for (Diagnosis& lockout : report.lockouts) {
-    lockout.causes =
-        Causes(std::make_shared<const RedactedCauses>(std::move(lockout.causes), redaction));
-    for (std::string& caveat : lockout.caveats) caveat = redaction->sentence(caveat);
+  for (Case& one : report.correlation.cases) one.id = case_token(report, one);
+  for (auto& list : report.causes)
+    for (Cause& cause : list)
+      for (EvidenceLine& line : cause.evidence) line.words = redaction.sentence(line.words);
+  for (Diagnosis& diagnosis : report.cases) {
+    for (std::string& caveat : diagnosis.caveats) caveat = redaction.sentence(caveat);
+    for (Conflict& conflict : diagnosis.conflicts) {
+      conflict.declared = redaction.sentence(conflict.declared);
+      conflict.seen = redaction.sentence(conflict.seen);
+    }
+    if (diagnosis.next_test) {
+      diagnosis.next_test->says = redaction.sentence(diagnosis.next_test->says);
+      for (std::string& step : diagnosis.next_test->steps) step = redaction.sentence(step);
+    }
   }
-  for (Diagnostic& diagnostic : report.diagnostics) redaction->diagnostic(diagnostic);
+  for (Diagnostic& diagnostic : report.diagnostics) redaction.diagnostic(diagnostic);
 }
 
 void redact(std::vector<Diagnostic>& diagnostics) {
@@ -229,9 +244,9 @@ void redact(std::vector<Diagnostic>& diagnostics) {
   for (Diagnostic& diagnostic : diagnostics) nothing_known.diagnostic(diagnostic);
 }
 
-// Tokens and outlines for what `check` shows of a file. Values are shown in outline, which tells
-// how they are written and not what they say. So are the names of columns where none is taken for
-// anything: without a header the first row is data.
+// Tokens and outlines for the output of `check`. Values are shown in outline: how they are written,
+// not what they are. So are the names of columns if none is used: without a header the first row is
+// data.
 
 namespace {
 
@@ -244,7 +259,7 @@ void replace_first(std::string& text, const std::string& from, const std::string
   if (const std::size_t at = text.find(from); at != text.npos) text.replace(at, from.size(), to);
 }
 
-// In the doubts, where it stands quoted, and in the options for --map.
+// Renames a column in the doubts, which quote it, and in the options for --map.
 void rename(const std::string& from, const std::string& to, FileCheck& file) {
   for (std::string& doubt : file.doubts) replace_first(doubt, '"' + from + '"', '"' + to + '"');
   for (std::string& option : file.options)

@@ -1,4 +1,4 @@
-// Which token stands for which name, and how names are found inside sentences.
+// Tokens for names, and names found inside sentences.
 //
 // In:  the names of a Report, taken over from it.  Out: tokens, and texts with tokens for names.
 // Tokens are numbered in the order in which names first appear, so one file gives the same tokens
@@ -36,8 +36,8 @@ class Redaction {
 
  private:
   friend class Numbering;
-  std::string quoted(std::string_view text) const;       // what stands between quotes
-  std::string loose(std::string_view text) const;        // what stands without
+  std::string quoted(std::string_view text) const;       // text between quotes
+  std::string loose(std::string_view text) const;        // text outside quotes
   std::string word(std::string_view word) const;         // one word of it
   std::string user(std::string_view name) const;         // with @ or a backslash
   std::string_view domain(std::string_view name) const;  // empty: not one of the export's
@@ -48,11 +48,11 @@ class Redaction {
   std::vector<std::string> user_tokens_, text_tokens_;                // by id
   std::vector<std::pair<Address, Address>> addresses_;                // ascending
   std::vector<std::pair<std::string, std::string>> domains_, files_;  // ascending, name and token
-  std::vector<std::pair<std::string, std::string>> vendors_;  // of calls an hour: told unquoted
+  std::vector<std::pair<std::string, std::string>> vendors_;  // of calls an hour; sentences do not quote them
   std::vector<std::string> headers_;                          // ascending
 };
 
-// Letters as x, digits as 0; `caret` moves to where its character now stands.
+// Letters as x, digits as 0; `caret` moves with its character.
 std::string outline(std::string_view text, std::size_t& caret);
 
 }  // namespace whylocked

@@ -40,7 +40,7 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
     if (whole)
       text.replace(at, from.size(), to);
     else
-      at = end - to.size();  // goes on behind it
+      at = end - to.size();  // continues after it
   }
 }
 

@@ -1,4 +1,7 @@
-// What --fail-on asks, and what a site file adds to the options.
+// The conditions of --fail-on, and what a site file adds to the options.
+#include <algorithm>
+
+#include "attribute/scoring/hypotheses.hpp"
 #include "catch.hpp"
 #include "whylocked/diagnose.hpp"
 
@@ -6,35 +9,45 @@ using namespace whylocked;
 
 namespace {
 
-Diagnosis lockout(Status status, const char* verdict, CauseKind kind, CauseCategory group) {
+std::uint16_t hypothesis_of(std::string_view id) {
+  const auto list = attribution::hypotheses();
+  return static_cast<std::uint16_t>(
+      std::find_if(list.begin(), list.end(), [&](const auto& one) { return one.id == id; }) -
+      list.begin());
+}
+
+// A case of one lockout; `id` empty: the status alone.
+void add_case(Status status, std::string_view id, CauseCategory category, bool locked,
+              Report& report) {
   Diagnosis diagnosis;
+  diagnosis.case_index = static_cast<std::uint32_t>(report.correlation.cases.size());
   diagnosis.status = status;
-  diagnosis.verdict = verdict;
-  diagnosis.kinds = {{group, 0.9}, {CauseCategory::person, 0.1}};
-  Cause cause;
-  cause.id = verdict;
-  cause.kind = kind;
-  cause.group = group;
-  diagnosis.causes.push_back(cause);
-  return diagnosis;
+  diagnosis.kinds = {{category, 0.9}, {CauseCategory::person, 0.1}};
+  diagnosis.causes = {{.hypothesis = hypothesis_of(id), .category = category, .probability = 0.95}};
+  Case& one = report.correlation.cases.emplace_back();
+  if (locked) {
+    one.incidents = {static_cast<std::uint32_t>(report.correlation.incidents.size())};
+    report.correlation.incidents.emplace_back();
+  }
+  report.cases.push_back(diagnosis);
 }
 
 Report report_of(const std::string& letters) {
+  using enum CauseCategory;
   Report report;
   for (const char letter : letters) {
-    if (letter == 'h')
-      report.lockouts.push_back(lockout(Status::diagnosed, "hudu", CauseKind::integration,
-                                        CauseCategory::office_integration));
-    if (letter == 's')
-      report.lockouts.push_back(
-          lockout(Status::diagnosed, "password-spray", CauseKind::attack, CauseCategory::attack));
-    if (letter == 't')
-      report.lockouts.push_back(
-          lockout(Status::tied, "", CauseKind::integration, CauseCategory::cloud_integration));
-    if (letter == 'a')  // probably an attack, but not certain
-      report.lockouts.push_back(
-          lockout(Status::insufficient_evidence, "", CauseKind::attack, CauseCategory::attack));
-    if (letter == '0') report.lockouts.emplace_back();
+    if (letter == 'h') add_case(Status::diagnosed, "hudu", office_integration, true, report);
+    if (letter == 'l') add_case(Status::likely, "hudu", office_integration, true, report);
+    if (letter == 's') add_case(Status::diagnosed, "password-spray", attack, true, report);
+    if (letter == 'n') add_case(Status::diagnosed, "password-spray", attack, false, report);
+    if (letter == 't') add_case(Status::tied, "it-glue", cloud_integration, true, report);
+    // probably an attack, but which
+    if (letter == 'a') add_case(Status::insufficient_evidence, "brute-force", attack, true, report);
+    if (letter == '0') {
+      add_case(Status::insufficient_evidence, "hudu", office_integration, true, report);
+      report.cases.back().causes.clear();
+      report.cases.back().kinds.clear();
+    }
   }
   return report;
 }
@@ -44,7 +57,7 @@ Report report_of(const std::string& letters) {
 TEST_CASE("conditions") {
   struct Row {
     const char* condition;
-    const char* lockouts;
+    const char* cases;
     bool holds;
   };
   for (const Row row : {
@@ -54,7 +67,12 @@ TEST_CASE("conditions") {
            Row{"any", "t", true},
            Row{"attack", "ht", false},
            Row{"attack", "hs", true},
-           Row{"attack", "a", false},
+           Row{"attack", "a", true},
+           Row{"attack", "n", true},
+           Row{"lockout", "n", false},
+           Row{"undiagnosed", "n", false},
+           Row{"undiagnosed", "l", true},
+           Row{"cause=hudu", "l", true},
            Row{"attack", "0", false},
            Row{"undiagnosed", "hs", false},
            Row{"undiagnosed", "ht", true},
@@ -68,8 +86,8 @@ TEST_CASE("conditions") {
            Row{"kind=attack", "ha", true},
            Row{"kind=office_integration", "h", true},
        }) {
-    CAPTURE(row.condition, row.lockouts);
-    CHECK(condition_holds(row.condition, report_of(row.lockouts)) == row.holds);
+    CAPTURE(row.condition, row.cases);
+    CHECK(condition_holds(row.condition, report_of(row.cases)) == row.holds);
   }
   for (const char* unknown : {"", "lockouts", "cause", "cause=", "cause=hud", "kind=", "kind=hudu",
                               "Lockout", "attack "}) {
@@ -101,18 +119,18 @@ TEST_CASE("options outrank the site file") {
   CHECK(open.correlate.threshold_source == ThresholdSource::site);
   CHECK(open.correlate.observation_window_s == 1800);
 
-  DiagnoseOptions told;
-  told.normalize.time_zone = "+10:00";
-  told.normalize.time_zone_source = "option";
-  told.correlate.threshold = 3;
-  told.correlate.observation_window_s = 60;
-  apply_site(site, told);
-  CHECK(told.normalize.time_zone == "+10:00");
-  CHECK(told.normalize.time_zone_source == "option");
-  CHECK(told.correlate.time_zone == "+10:00");
-  CHECK(told.correlate.threshold == 3u);
-  CHECK(told.correlate.threshold_source == ThresholdSource::option);
-  CHECK(told.correlate.observation_window_s == 60);
+  DiagnoseOptions given;
+  given.normalize.time_zone = "+10:00";
+  given.normalize.time_zone_source = "option";
+  given.correlate.threshold = 3;
+  given.correlate.observation_window_s = 60;
+  apply_site(site, given);
+  CHECK(given.normalize.time_zone == "+10:00");
+  CHECK(given.normalize.time_zone_source == "option");
+  CHECK(given.correlate.time_zone == "+10:00");
+  CHECK(given.correlate.threshold == 3u);
+  CHECK(given.correlate.threshold_source == ThresholdSource::option);
+  CHECK(given.correlate.observation_window_s == 60);
 
   DiagnoseOptions neither;
   apply_site(Site{}, neither);
@@ -133,7 +151,7 @@ TEST_CASE("what a baseline knows fulfils no condition") {
         Row{"attack", {false, true}, false}, Row{"attack", {true, false}, true},
         Row{"cause=hudu", {true, false}, false}, Row{"kind=attack", {false, true}, false}}) {
     Report report = report_of("hs");
-    report.known = row.known;
+    report.known = Known{.lockouts = row.known, .cases = {false, false}};
     INFO(row.condition);
     CHECK(condition_holds(row.condition, report) == row.holds);
   }

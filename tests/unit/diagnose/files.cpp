@@ -44,7 +44,7 @@ TEST_CASE("any order of the files gives the same bytes") {
   const std::string c = folder.put("c.csv", locked("cy", "07"));
   const auto first = diagnose({a, b, c}, {}, {});
   CHECK(first.ok);
-  CHECK(first.report.lockouts.size() == 3);
+  CHECK(first.report.summary.lockouts == 3);
   CHECK(json(diagnose({c, a, b}, {}, {}).report) == json(first.report));
   CHECK(json(diagnose({b, c, a}, {}, {}).report) == json(first.report));
 }
@@ -102,7 +102,6 @@ TEST_CASE("filters act on what is shown, evidence is the whole export") {
     if (*row.since != 0) options.since = time_of(row.since);
     if (*row.until != 0) options.until = time_of(row.until);
     const auto full = diagnose(files, options, {}).report;
-    CHECK(full.lockouts.size() == row.lockouts);
     CHECK(full.summary.lockouts == row.lockouts);
     CHECK(full.correlation.groups.size() == row.groups);
     CHECK(full.events.rows.size() == 12);

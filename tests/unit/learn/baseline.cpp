@@ -4,45 +4,45 @@
 
 using namespace whylocked;
 
-TEST_CASE("a baseline is a report of major version 1") {
+TEST_CASE("a baseline is a report of major version 2") {
   struct Row {
     const char* json;
     const char* ids;  // or where and why not
   };
   for (const Row row : {
-           Row{R"({"schema_version":"1.2","lockouts":[{"id":"L2"},{"id":"L1"}]})", "L1 L2 "},
-           Row{R"({"lockouts":[],"schema_version":"1.0","more":1})", ""},
+           Row{R"({"schema_version":"2.2","cases":[{"id":"C1"}],"lockouts":[{"id":"L2"},{"id":"L1"}]})",
+               "C1 L1 L2 "},
+           Row{R"({"lockouts":[],"schema_version":"2.0","more":1})", ""},
            Row{"{\n \"lockouts\": [", "2:15 not valid JSON"},
            Row{"[]", "1:1 not a report of this program"},
            Row{"{}", "1:1 not a report of this program"},
-           Row{R"({"schema_version":"2.0","lockouts":[]})", "1:19 a report of another schema"},
-           Row{R"({"schema_version":"1.0","lockouts":[3]})", "1:37 a lockout without an id"},
-           Row{R"({"schema_version":"1.0","lockouts":[{"id":3}]})", "1:37 a lockout without an id"},
+           Row{R"({"schema_version":"1.3","lockouts":[]})", "1:19 a report of schema 1.3"},
+           Row{R"({"schema_version":"2.0","lockouts":[3]})", "1:37 an entry without an id"},
+           Row{R"({"schema_version":"2.0","lockouts":[{"id":3}]})", "1:37 an entry without an id"},
        }) {
     INFO(row.json);
     Diagnostics diagnostics;
     const auto ids = read_baseline(row.json, "before.json", diagnostics);
-    std::string told;
+    std::string found;
     if (ids) {
-      for (const std::string& id : *ids) told += id + ' ';
-      CHECK(told == row.ids);
+      for (const std::string& id : *ids) found += id + ' ';
+      CHECK(found == row.ids);
       continue;
     }
     const Diagnostic one = diagnostics.list().at(0);
-    told = std::to_string(one.row) + ':' + std::to_string(one.column) + ' ' + one.message;
-    CHECK(told.substr(0, std::string_view(row.ids).size()) == row.ids);
+    found = std::to_string(one.row) + ':' + std::to_string(one.column) + ' ' + one.message;
+    CHECK(found.substr(0, std::string_view(row.ids).size()) == row.ids);
     CHECK(one.hint != "");
   }
 }
 
-TEST_CASE("lockouts are known by their ids, and a second look adds to the first") {
+TEST_CASE("lockouts and cases are known by their ids, and a second baseline adds to the first") {
   Report report;
-  for (const char* id : {"L1", "L2", "L3"}) {
-    report.lockouts.emplace_back().incident = report.correlation.incidents.size();
-    report.correlation.incidents.emplace_back().id = id;
-  }
-  mark_known({"L2", "L9"}, report);
-  CHECK(*report.known == std::vector<bool>{false, true, false});
+  for (const char* id : {"L1", "L2", "L3"}) report.correlation.incidents.emplace_back().id = id;
+  for (const char* id : {"C1", "C2"}) report.correlation.cases.emplace_back().id = id;
+  mark_known({"C2", "L2", "L9"}, report);
+  CHECK(report.known->lockouts == std::vector<bool>{false, true, false});
+  CHECK(report.known->cases == std::vector<bool>{false, true});
   mark_known({"L3"}, report);
-  CHECK(*report.known == std::vector<bool>{false, true, true});
+  CHECK(report.known->lockouts == std::vector<bool>{false, true, true});
 }

@@ -1,4 +1,4 @@
-// A report's JSON back to a lockout, and what a confirmed cause writes into the site file.
+// A report's JSON back to a case, and what a confirmed cause writes into the site file.
 #include <string>
 
 #include "catch.hpp"
@@ -11,32 +11,32 @@ namespace {
 
 std::string report_of(const std::string& user, const std::string& account_kind,
                       const std::string& addresses) {
-  return R"({"schema_version":"1.1","lockouts":[{"id":"L0123456789","user":")" + user +
-         R"(","account_kind":")" + account_kind +
-         R"(","locked_at":"2026-05-19T08:07:19Z","causes":[{"id":"hudu","name":"Hudu",)"
-         R"("kind":"integration","probability":0.5}],"origins":[{"addresses":)" +
+  return R"({"schema_version":"2.0","lockouts":[],"cases":[{"id":"C0123456789","users":[")" + user +
+         R"("],"lockouts":["L0123456789"],"account_kind":")" + account_kind +
+         R"(","causes":[{"id":"hudu","name":"Hudu","kind":"office_integration",)"
+         R"("probability":0.5}],"callers":[{"addresses":)" +
          addresses +
-         R"(,"period_s":10800}],"next_test":{"id":"update-half","outcomes":[)"
+         R"(,"rhythm":{"period_s":10800}}],"next_test":{"id":"update-half","outcomes":[)"
          R"({"id":"stops","if":"the failures stop","then":["hudu"]}]}}]})";
 }
 
 std::string message(const std::string& report, const std::string& id) {
   Diagnostics diagnostics;
-  if (read_past_lockout(report, "report.json", id, diagnostics)) return "";
+  if (read_past_case(report, "report.json", id, diagnostics)) return "";
   const Diagnostic one = diagnostics.list().at(0);
   return one.message + " / " + one.hint;
 }
 
 }  // namespace
 
-TEST_CASE("a lockout comes back from a report") {
+TEST_CASE("a case comes back from a report, by its id or that of a lockout") {
   Diagnostics diagnostics;
-  const auto past = read_past_lockout(report_of("svc@example.com", "api_user", R"(["192.0.2.7"])"),
+  const auto past = read_past_case(report_of("svc@example.com", "api_user", R"(["192.0.2.7"])"),
                                       "report.json", "L0123456789", diagnostics);
   REQUIRE(past);
-  CHECK(past->user == "svc@example.com");
+  CHECK(past->id == "C0123456789");
+  CHECK(past->users == std::vector<std::string>{"svc@example.com"});
   CHECK(past->account_kind == "api_user");
-  CHECK(to_rfc3339(past->locked_at) == "2026-05-19T08:07:19Z");
   REQUIRE(past->causes.size() == 1);
   CHECK(past->causes[0].id == "hudu");
   CHECK(past->causes[0].probability == 0.5);
@@ -49,7 +49,7 @@ TEST_CASE("a lockout comes back from a report") {
   CHECK(past->outcomes[0].then == std::vector<std::string>{"hudu"});
 }
 
-TEST_CASE("a report that cannot be used is refused in words") {
+TEST_CASE("a report that cannot be used is a message") {
   struct Row {
     const char *report, *id, *says;
   };
@@ -57,16 +57,16 @@ TEST_CASE("a report that cannot be used is refused in words") {
       {"", "L1", "not a report of this program / write one with whylocked --json FILE"},
       {"[1,2]", "L1", "not a report of this program / write one with whylocked --json FILE"},
       {"{\"a\":1}", "L1", "not a report of this program / write one with whylocked --json FILE"},
-      {R"({"schema_version":"2.0","lockouts":[]})", "L1",
-       "a report of another schema version / diagnose the export again"},
+      {R"({"schema_version":"1.3","lockouts":[]})", "L1",
+       "a report of schema 1.3; this program reads 2.x / diagnose the export again"},
       {R"({"schema_version":1,"lockouts":[]})", "L1",
-       "a report of another schema version / diagnose the export again"},
-      {R"({"schema_version":"1.0","lockouts":[]})", "L1",
-       "no lockout \"L1\" / the report has no lockout"},
-      {R"({"schema_version":"1.0","lockouts":[{"id":"L2"},{"id":3}]})", "L1",
-       "no lockout \"L1\" / the lockouts are L2, "},
-      {R"({"schema_version":"1.0","lockouts":{"id":"L1"}})", "L1",
-       "no lockout \"L1\" / the report has no lockout"},
+       "a report of schema ; this program reads 2.x / diagnose the export again"},
+      {R"({"schema_version":"2.0","lockouts":[]})", "L1",
+       "no case or lockout \"L1\" / the report has no case"},
+      {R"({"schema_version":"2.0","lockouts":[],"cases":[{"id":"C2"},{"id":3},7]})", "L1",
+       "no case or lockout \"L1\" / the cases are C2, , "},
+      {R"({"schema_version":"2.0","lockouts":[],"cases":{"id":"L1"}})", "L1",
+       "no case or lockout \"L1\" / the report has no case"},
   };
   for (const Row& row : rows) {
     INFO(row.report);
@@ -98,24 +98,24 @@ TEST_CASE("what a cause teaches depends on whose the account is") {
   for (const Row& row : rows) {
     INFO(row.kind << ' ' << row.cause << ' ' << row.site);
     Diagnostics diagnostics;
-    const auto past = read_past_lockout(report_of("svc@example.com", row.kind, row.addresses),
+    const auto past = read_past_case(report_of("svc@example.com", row.kind, row.addresses),
                                         "report.json", "L0123456789", diagnostics);
     REQUIRE(past);
-    const auto learnt = confirm(*past, row.cause, row.site, "site.json", diagnostics);
-    REQUIRE(learnt);
+    const auto learned = confirm(*past, row.cause, row.site, "site.json", diagnostics);
+    REQUIRE(learned);
     std::string packed;
-    for (const char c : learnt->site_json)
+    for (const char c : learned->site_json)
       if (c != ' ' && c != '\n') packed += c;
     CHECK(packed == row.expected);
-    CHECK(learnt->learnt.empty() == (packed == "{}"));
-    CHECK(parse_site(learnt->site_json, "site.json", diagnostics));
+    CHECK(learned->learned.empty() == (packed == "{}"));
+    CHECK(parse_site(learned->site_json, "site.json", diagnostics));
   }
 }
 
-TEST_CASE("confirming refuses what it does not know") {
+TEST_CASE("confirming rejects what it does not know") {
   Diagnostics diagnostics;
-  const auto past = read_past_lockout(report_of("a", "api_user", "[]"), "report.json",
-                                      "L0123456789", diagnostics);
+  const auto past = read_past_case(report_of("a", "api_user", "[]"), "report.json",
+                                      "C0123456789", diagnostics);
   REQUIRE(past);
   CHECK_FALSE(confirm(*past, "hudo", "", "site.json", diagnostics));
   CHECK_FALSE(confirm(*past, "hudu", "{\"offce\":[]}", "site.json", diagnostics));

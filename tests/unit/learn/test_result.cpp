@@ -12,13 +12,13 @@ namespace {
 
 constexpr Micros kDone = 1'000 * kDay;  // when the test was done
 
-PastLockout past_lockout() {
-  PastLockout past;
-  past.user = "svc@example.com";
+PastCase past_case() {
+  PastCase past;
+  past.users = {"svc@example.com"};
   past.period_s = 3600;
   past.addresses = {*parse_address("192.0.2.7")};
-  past.causes = {{"hudu", "Hudu", "integration", 0.4},
-                 {"zapier", "Zapier", "integration", 0.4},
+  past.causes = {{"hudu", "Hudu", "cloud_integration", 0.4},
+                 {"zapier", "Zapier", "cloud_integration", 0.4},
                  {"person", "a person", "person", 0.2}};
   past.outcomes = {{"stops", "", {"hudu"}},
                    {"locks-again", "", {"zapier", "person"}},
@@ -53,7 +53,7 @@ TestResult result_of(const char* test, const std::vector<Failure>& failures, Mic
     correlation.incidents.push_back(incident);
   }
   const auto result =
-      read_test_result(past_lockout(), test, events, correlation, kDone, kDone + until);
+      read_test_result(past_case(), test, events, correlation, kDone, kDone + until);
   REQUIRE(result);
   return *result;
 }
@@ -87,7 +87,7 @@ TEST_CASE("outcomes of tests") {
     INFO(row.test << ' ' << row.failures.size() << ' ' << row.until);
     const TestResult result = result_of(row.test, row.failures, row.until, row.locks);
     CHECK(result.outcome == row.outcome);
-    CHECK_FALSE(result.says.empty());
+    CHECK_FALSE(result.words.empty());
     CHECK(result.events.size() <= 5);
   }
 }
@@ -106,7 +106,7 @@ TEST_CASE("an outcome moves the causes, and their sum stays") {
 }
 
 TEST_CASE("after a renaming, what stores a password fails on") {
-  PastLockout past = past_lockout();
+  PastCase past = past_case();
   past.outcomes.clear();  // the report may have named another test
   Events events;
   const auto silent = read_test_result(past, "rename-account", events, {}, kDone, kDone + kDay);
@@ -117,6 +117,6 @@ TEST_CASE("after a renaming, what stores a password fails on") {
 }
 
 TEST_CASE("other tests are answered by diagnosing again") {
-  CHECK_FALSE(read_test_result(past_lockout(), "api-users", {}, {}, 0, 0));
+  CHECK_FALSE(read_test_result(past_case(), "api-users", {}, {}, 0, 0));
   CHECK(readable_tests() == std::vector<std::string_view>{"rename-account", "update-half"});
 }

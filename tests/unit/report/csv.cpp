@@ -11,16 +11,16 @@ TEST_CASE("CSV has a row for each lockout and cause, and one for a lockout witho
     std::vector<Cause> causes;
     std::string_view rows;
   };
-  const Cause formula = make_cause("x", "=cmd()", CauseCategory::custom, 0.4);
   const Row rows[] = {
-      {{}, "insufficient_evidence,,,,,,,,\n"},
-      {{hudu(0.6), formula},
-       "insufficient_evidence,,1,hudu,Hudu,office_integration,0.600000,22.5,\n"
-       "insufficient_evidence,,1,x,'=cmd(),custom,0.400000,0.0,\n"},
+      {{}, "insufficient_evidence,,,,,,,,,CASE,recorded\n"},
+      {{hudu(0.6), it_glue(0.4)},
+       "insufficient_evidence,,1,hudu,Hudu,office_integration,0.600000,22.5,,CASE,recorded\n"
+       "insufficient_evidence,,1,it-glue,IT Glue,cloud_integration,0.400000,0.0,,CASE,recorded\n"},
   };
   for (const Row& row : rows) {
     Report report = tell_report(kOneLockout);
     diagnose_all(report, make_diagnosis(Status::insufficient_evidence, row.causes));
+    report.correlation.cases.front().id = "CASE";
     std::string csv;
     write_csv(report, csv);
     INFO(csv);
@@ -35,4 +35,17 @@ TEST_CASE("CSV has a row for each lockout and cause, and one for a lockout witho
     }
     CHECK(tails == row.rows);
   }
+}
+
+TEST_CASE("a case that locked nobody has rows with as many columns") {
+  Report report = tell_report(kOneLockout);
+  diagnose_all(report, make_diagnosis(Status::likely, {hudu(0.7)}));
+  report.correlation.cases.front().incidents.clear();
+  std::string csv;
+  write_csv(report, csv);
+  INFO(csv);
+  const std::size_t second = csv.find('\n') + 1;
+  CHECK(std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(second), ',') ==
+        std::count(csv.begin() + static_cast<std::ptrdiff_t>(second), csv.end(), ','));
+  CHECK(csv.substr(second).starts_with(",sync@example.com,unknown,,,,"));
 }

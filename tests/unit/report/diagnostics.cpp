@@ -21,7 +21,7 @@ TEST_CASE("a message says where, what, and what to do") {
   const Row rows[] = {
       {{Severity::error, {}, 0, 0, "more than 65536 files", {}, 0, {}}, "more than 65536 files\n"},
       {{Severity::error, "a.csv", 0, 0, "cannot open", {}, 0, {}}, "a.csv: cannot open\n"},
-      {{Severity::note, "a.csv", 0, 0, "given twice", {}, 0, {}}, "a.csv: note: given twice\n"},
+      {{Severity::note, "a.csv", 0, 0, "named twice", {}, 0, {}}, "a.csv: note: named twice\n"},
       {{Severity::warning, "a.csv", 3, 0, "short row", {}, 0, {}}, "a.csv:3: warning: short row\n"},
       {{Severity::warning, "a.csv", 3, 0, "no time", "x;y;z", 0, "use --map"},
        "a.csv:3: warning: no time\n  x;y;z\n  ^\nhint: use --map\n"},

@@ -1,4 +1,4 @@
-// SARIF, JUnit, OCSF and the line for logs: what one lockout becomes. Their forms are held to
+// SARIF, JUnit, OCSF and the line for logs: what one case becomes. Their forms are held to
 // schemas by tests/exchange.py.
 #include <nlohmann/json.hpp>
 
@@ -35,7 +35,8 @@ TEST_CASE("a result is as severe as it is sure") {
     Status status;
     const char* level;
   };
-  for (const Row row : {Row{Status::diagnosed, "error"}, Row{Status::tied, "warning"},
+  for (const Row row : {Row{Status::diagnosed, "error"}, Row{Status::likely, "warning"},
+                        Row{Status::tied, "warning"},
                         Row{Status::insufficient_evidence, "note"}}) {
     const Json result = result_of(locked(row.status));
     CHECK(result.at("level") == row.level);
@@ -67,10 +68,10 @@ TEST_CASE("what a baseline knows is unchanged, skipped, updated") {
     const char* line;
   };
   for (const Row row :
-       {Row{true, "unchanged", true, 2, "whylocked: 1 lockout of 1 account: 1 diagnosed; new: 0\n"},
-        Row{false, "new", false, 1, "whylocked: 1 lockout of 1 account: 1 diagnosed; new: 1\n"}}) {
+       {Row{true, "unchanged", true, 2, "whylocked: 1 lockout of 1 account, 1 case: 1 diagnosed; new: 0\n"},
+        Row{false, "new", false, 1, "whylocked: 1 lockout of 1 account, 1 case: 1 diagnosed; new: 1\n"}}) {
     Report report = locked(Status::diagnosed);
-    report.known = {row.known};
+    report.known = Known{.lockouts = {row.known}, .cases = {row.known}};
     CHECK(result_of(report).at("baselineState") == row.state);
     const std::string junit = written(write_junit, report);
     CHECK((junit.find("<skipped/>") != junit.npos) == row.skipped);
@@ -96,7 +97,7 @@ TEST_CASE("what XML cannot hold is shown") {
                                    {"\xef\xbf\xbf", "\\u{FFFF}"},
                                    {"]]>", "]]&gt;"}}) {
     Report report;
-    report.diagnostics = {{Severity::error, {}, 0, 0, raw, {}, 0, {}}};
+    report.diagnostics = {{.severity = Severity::error, .message = raw}};
     INFO(shown);
     const std::string junit = written(write_junit, report);
     CHECK(junit.find("message=\"" + std::string(shown) + '"') != junit.npos);

@@ -19,7 +19,7 @@ TEST_CASE("words are text or an attribute of a page, and nothing else") {
        "&lt;script&gt;alert(1)&lt;/script&gt;"},
       {"\"x' onload=y", "&quot;x&#39; onload=y", "&quot;x&#39; onload=y"},
       {"&lt;", "&amp;lt;", "&amp;lt;"},
-      {"99\x1f% of", "99&nbsp;% of", "<span class=glue>99&nbsp;%</span> of"},
+      {"99\x1f% of", "99&nbsp;% of", "<span class=keep>99&nbsp;%</span> of"},
       {"a  b ", "a  b ", "a  b "},
   };
   for (const Row& row : rows) {
@@ -39,8 +39,8 @@ TEST_CASE("a timeline has all attempts of its span, and no more room for more of
   Report report = tell_report(text);
   diagnose_all(report, make_diagnosis(Status::diagnosed, {hudu(0.998)}));
   const ReportView view(report);
-  const std::vector<CaseGroup> blocks = make_case_groups(view);
-  const Timeline line = make_timeline(view, blocks.front());
+  const Case& one = report.correlation.cases.front();
+  const Timeline line = make_timeline(view, one);
   const auto sum = [](const Sums& sums) {
     return std::accumulate(sums.begin(), sums.end(), std::uint64_t{0});
   };
@@ -53,11 +53,11 @@ TEST_CASE("a timeline has all attempts of its span, and no more room for more of
   CHECK(sum(line.locks) == 1);
   CHECK(sum(line.unlocks) == 1);
   std::string page;
-  add_timeline(view, blocks.front(), page);
+  add_timeline(view, one, page);
   CHECK(page.size() < 6000);
 }
 
-TEST_CASE("a change far before the story is left out of its scale") {
+TEST_CASE("a change far before the case is left out of its scale") {
   Report report = tell_report(R"(
   00:00:00 reset  sync@example.com
   20:00:00 fail   sync@example.com 198.51.100.7
@@ -67,7 +67,7 @@ TEST_CASE("a change far before the story is left out of its scale") {
 )");
   diagnose_all(report, make_diagnosis(Status::diagnosed, {hudu(0.998)}));
   const ReportView view(report);
-  const Timeline line = make_timeline(view, make_case_groups(view).front());
+  const Timeline line = make_timeline(view, report.correlation.cases.front());
   CHECK(line.trigger_before);
   CHECK(line.to - line.from < 5 * kMinute);
 }

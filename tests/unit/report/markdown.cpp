@@ -58,9 +58,9 @@ TEST_CASE("a note names the verdict, why and what to do, and links only sources 
     std::string note;
     write_markdown(report, note);
     INFO(note);
-    CHECK(note.find("## `sync@example.com`\n\n**Hudu: almost certain, 99.8 %**\n") != note.npos);
-    CHECK(note.find("| +32.5 | the site file says that it is its account |") != note.npos);
-    CHECK(note.find("**What to do:** Hudu > Admin > Integrations\n\n1. Enter the password.\n") !=
+    CHECK(note.find("## 1. Hudu: almost certain, 99.8 %\n\n- **Account:** `sync@example.com`\n") != note.npos);
+    CHECK(note.find("| the site file names it as the owner (over 1,000 times more likely) | `export.csv:4` |") != note.npos);
+    CHECK(note.find("**Do this:** Hudu > Admin > Integrations\n\n1. Enter the password.\n") !=
           note.npos);
     CHECK(note.find(row.line) != note.npos);
     CHECK(note.find('\x1f') == note.npos);

@@ -1,6 +1,6 @@
 #include "catch.hpp"
 #include "report/layout.hpp"
-#include "report/wording.hpp"
+#include "report/words.hpp"
 #include "unit/report/story.hpp"
 
 using namespace whylocked;
@@ -101,10 +101,19 @@ TEST_CASE("numbers and times in words") {
                                                            {60 * kHour, "2.5 days"}};
   for (const auto& [value, text] : durations) CHECK(plain(duration_words(value)) == text);
 
+  const std::pair<Decibans10, std::string_view> factors[] = {
+      {0, "about as likely"},          {20, "slightly more likely"},
+      {100, "about 10 times more likely"}, {-48, "about 3 times less likely"},
+      {150, "about 30 times more likely"}, {400, "over 1,000 times more likely"}};
+  for (const auto& [value, text] : factors) CHECK(factor_words(value) == text);
+
   const Micros at = story::kFirstDay * kDay + 8 * kHour;
-  CHECK(plain(time_words(at)) == "2026-05-18 08:00:00Z");
-  CHECK(plain(time_words_after(at + kHour, at)) == "09:00:00Z");
-  CHECK(plain(time_words_after(at + kDay, at)) == "2026-05-19 08:00:00Z");
+  const Clock utc("UTC"), berlin("Europe/Berlin", Clock::Year::left_out);
+  CHECK(plain(utc.moment(at)) == "18 May 2026 08:00");
+  CHECK(plain(utc.moment_after(at + kHour + kSecond, at)) == "09:00:01");
+  CHECK(plain(utc.moment_after(at + kDay, at)) == "19 May 2026 08:00");
+  CHECK(plain(berlin.moment(at)) == "18 May 10:00");
+  CHECK(plain(berlin.moment_after(at + 15 * kHour, at)) == "19 May 01:00");
   CHECK(decibel_words(-125) == "-12.5");
   CHECK(decibel_words(300) == "+30.0");
 }
@@ -126,10 +135,12 @@ TEST_CASE("lists in words") {
 }
 
 TEST_CASE("text of other stages is made readable") {
-  CHECK(shown_text("first at 2026-05-18T08:00:00Z (Tuesday)") ==
-        "first at 2026-05-18\x1f"
-        "08:00:00Z (Tuesday)");
-  CHECK(shown_text("T2026-05-18T08:00") == "T2026-05-18T08:00");
+  const Clock clock("Europe/Berlin", Clock::Year::left_out);
+  CHECK(shown_text("first at 2026-05-18T08:00:00Z (Tuesday)", &clock) ==
+        "first at 18\x1fMay\x1f"
+        "10:00 (Tuesday)");
+  CHECK(shown_text("T2026-05-18T08:00", &clock) == "T2026-05-18T08:00");
+  CHECK(shown_text("2026-05-18T08:00:00Z") == "2026-05-18T08:00:00Z");
   CHECK(shown_text("\x1f\x1b[0m") == "\\x1f\\x1b[0m");
   CHECK(shown_name(std::string(1000, 'x')).size() == 119 + std::string_view("…").size());
 }

@@ -15,7 +15,7 @@ constexpr std::string_view kStory = R"(
   08:03:00 lock   zoe@b.example
 )";
 
-Report told() {
+Report three_users() {
   Report report = story::tell_report(kStory);
   report.inputs[0].file = "ann/export.csv";
   report.inputs[0].columns.header[static_cast<std::size_t>(Field::user)] = "Wer genau";
@@ -25,7 +25,7 @@ Report told() {
 }  // namespace
 
 TEST_CASE("tokens follow the order in which names appear") {
-  Report report = told();
+  Report report = three_users();
   redact(report);
   std::string names;
   for (const Event& event : report.events.rows)
@@ -44,7 +44,7 @@ TEST_CASE("tokens follow the order in which names appear") {
 }
 
 TEST_CASE("names inside sentences") {
-  Report report = told();
+  Report report = three_users();
   const Redaction redaction(report);
   struct Row {
     const char* text;
@@ -55,15 +55,15 @@ TEST_CASE("names inside sentences") {
            Row{"the site file knows 10.1.2.3/32 as its source",
                "the site file knows 127.240.0.2/32 as its source"},
            Row{"from 203.0.113.9.", "from 240.0.0.0."},  // not in the export
-           Row{"no event of the user \"ZOE@b.example\"",
-               "no event of the user \"user-1@domain-1\""},
+           Row{"no account \"ZOE@b.example\"",
+               "no account \"user-1@domain-1\""},
            Row{"mail to carl@b.example, please", "mail to user-0@domain-1, please"},
            Row{"B\\carl at host7.a.example:", "domain-0\\user-0 at domain-2:"},
            Row{"the client is \"laptop of Ann\"", "the client is \"name-0\""},
            Row{"a \"b\" c\" d", "a \"name-0\" c\"name-0"},  // an odd quote hides the rest
            Row{"counted as \"other\"", "counted as \"other\""},
            Row{"did you mean \"hudu\"?", "did you mean \"hudu\"?"},
-           Row{"\"Wer genau\" is taken for it", "\"Wer genau\" is taken for it"},
+           Row{"\"Wer genau\" is used as it", "\"Wer genau\" is used as it"},
            Row{"between ann/export.csv and this", "between file-1.csv and this"},
            Row{"name one; the columns are: Ann, 10.9.8.7",
                "name one; the columns are: xxx, 00.0.0.0"},
@@ -92,7 +92,7 @@ TEST_CASE("an excerpt keeps its outline and its caret") {
 }
 
 TEST_CASE("a file's name goes, what it is stays") {
-  Report report = told();
+  Report report = three_users();
   const Redaction redaction(report);
   for (const auto& [name, token] : {std::pair("ann/export.csv", "file-1.csv"),
                                     {"other.xlsx", "file-0.xlsx"},

@@ -5,8 +5,12 @@
 // Failure: as story::tell.
 #pragma once
 
+#include <algorithm>
+#include <set>
+#include <stdexcept>
 #include <utility>
 
+#include "attribute/scoring/hypotheses.hpp"
 #include "unit/correlate/story.hpp"
 #include "whylocked/report.hpp"
 
@@ -47,51 +51,83 @@ inline Report tell_report(Story story) {
 
 inline Report tell_report(std::string_view text) { return tell_report(tell(text)); }
 
-inline Cause make_cause(std::string id, std::string name, CauseCategory group, double probability,
-                        std::vector<EvidenceLine> evidence = {}) {
-  Cause cause;
-  cause.id = std::move(id);
-  cause.name = std::move(name);
-  cause.group = group;
-  cause.kind = group == CauseCategory::attack     ? CauseKind::attack
-               : group == CauseCategory::person   ? CauseKind::person
-               : group == CauseCategory::unlisted ? CauseKind::unlisted
-                                                : CauseKind::integration;
-  cause.probability = probability;
-  cause.evidence = std::move(evidence);
+inline Cause make_cause(std::string id, std::string name, CauseCategory category,
+                        double probability, std::vector<EvidenceLine> evidence = {}) {
+  Cause cause{.id = std::move(id),
+              .name = std::move(name),
+              .category = category,
+              .rank = 1,
+              .probability = probability,
+              .score_db10 = 0,
+              .evidence = std::move(evidence),
+              .fix = {}};
   for (const EvidenceLine& line : cause.evidence) cause.score_db10 += line.db10;
   return cause;
 }
 
-inline Diagnosis make_diagnosis(Status status, std::vector<Cause> causes) {
+inline EvidenceLine make_line(std::string_view signal, Decibans10 db10, std::string words,
+                              std::vector<std::uint32_t> events = {}) {
+  return {.signal = signal,
+          .db10 = db10,
+          .words = std::move(words),
+          .from = {},
+          .events = std::move(events),
+          .activity = {},
+          .declared = false};
+}
+
+// The place of an id among the hypotheses.
+inline std::uint16_t hypothesis_of(std::string_view id) {
+  const auto list = attribution::hypotheses();
+  for (std::uint16_t i = 0; i < list.size(); ++i)
+    if (list[i].id == id) return i;
+  throw std::runtime_error("no hypothesis " + std::string(id));
+}
+
+// A diagnosis with the words of its causes.
+struct Told {
+  Diagnosis diagnosis;
+  std::vector<Cause> causes;
+};
+
+inline Told make_diagnosis(Status status, std::vector<Cause> causes) {
   Diagnosis diagnosis;
   diagnosis.account_kind = "unknown";
   diagnosis.status = status;
-  if (status == Status::diagnosed) diagnosis.verdict = causes.front().id;
   for (const Cause& cause : causes) {
     auto same = std::find_if(diagnosis.kinds.begin(), diagnosis.kinds.end(),
-                             [&](const auto& kind) { return kind.first == cause.group; });
-    if (same == diagnosis.kinds.end()) same = diagnosis.kinds.insert(same, {cause.group, 0.0});
+                             [&](const auto& kind) { return kind.first == cause.category; });
+    if (same == diagnosis.kinds.end()) same = diagnosis.kinds.insert(same, {cause.category, 0.0});
     same->second += cause.probability;
+    diagnosis.causes.push_back({.hypothesis = hypothesis_of(cause.id),
+                                .category = cause.category,
+                                .rank = cause.rank,
+                                .probability = cause.probability,
+                                .score_db10 = cause.score_db10});
   }
-  diagnosis.causes = std::move(causes);
-  return diagnosis;
+  return {std::move(diagnosis), std::move(causes)};
 }
 
-// The same diagnosis for every lockout of the story; lines point at no row that it lacks.
-inline void diagnose_all(Report& report, const Diagnosis& diagnosis) {
-  for (std::size_t i = 0; i < report.correlation.incidents.size(); ++i) {
-    report.lockouts.push_back(diagnosis);
-    report.lockouts.back().incident = i;
-    for (Cause& cause : report.lockouts.back().causes)
+// The same diagnosis for every case of the story; lines point at no row that it lacks.
+inline void diagnose_all(Report& report, const Told& told) {
+  for (std::uint32_t i = 0; i < report.correlation.cases.size(); ++i) {
+    report.cases.push_back(told.diagnosis);
+    report.cases.back().case_index = i;
+    report.causes.push_back(told.causes);
+    for (Cause& cause : report.causes.back())
       for (EvidenceLine& line : cause.evidence)
         std::erase_if(line.events, [&](auto event) { return event >= report.events.rows.size(); });
   }
+  std::set<TextId> accounts;
   Summary& summary = report.summary;
-  summary.lockouts = report.lockouts.size();
-  (diagnosis.status == Status::diagnosed ? summary.diagnosed
-   : diagnosis.status == Status::tied    ? summary.tied
-                                         : summary.insufficient_evidence) = summary.lockouts;
+  for (const Incident& incident : report.correlation.incidents) accounts.insert(incident.user);
+  summary.lockouts = report.correlation.incidents.size();
+  summary.accounts = accounts.size();
+  summary.cases = report.cases.size();
+  (told.diagnosis.status == Status::diagnosed ? summary.diagnosed
+   : told.diagnosis.status == Status::likely  ? summary.likely
+   : told.diagnosis.status == Status::tied    ? summary.tied
+                                              : summary.insufficient_evidence) = summary.cases;
 }
 
 inline std::string as_text(const Report& report, const TextOptions& options = {}) {
@@ -126,13 +162,17 @@ inline constexpr std::string_view kOneLockout = R"(
 
 inline Cause hudu(double probability) {
   Cause cause = make_cause("hudu", "Hudu", CauseCategory::office_integration, probability,
-                           {{"prior", -200, "how often it is the cause before any evidence", {}},
-                            {"onset", 100, "5 failures since the change", {1, 2, 3}},
-                            {"link", 325, "the site file says that it is its account", {2}}});
-  cause.fix = {"Hudu > Admin > Integrations",
-               {"Enter the password.", "Unlock the account."},
-               "https://example.com/hudu"};
+                           {make_line("prior", -200, "how common this cause is before any evidence"),
+                            make_line("onset", 100, "5 failures since the change", {1, 2, 3}),
+                            make_line("link", 325, "the site file names it as the owner", {2})});
+  cause.fix = {.where = "Hudu > Admin > Integrations",
+               .steps = {"Enter the password.", "Unlock the account."},
+               .source = "https://example.com/hudu"};
   return cause;
+}
+
+inline Cause it_glue(double probability) {
+  return make_cause("it-glue", "IT Glue", CauseCategory::cloud_integration, probability);
 }
 
 }  // namespace whylocked::story

@@ -1,0 +1,138 @@
+// `init`: a site file from what an export shows, for the administrator to correct. Everything that
+// is a guess is a comment; the file is valid as it is.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "report/json/writer.hpp"
+#include "report/view.hpp"
+#include "report/words.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::size_t kOffices = 5, kAccounts = 20;
+constexpr std::uint32_t kUsersOfOffice = 3;
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  append_json_string(text, out);
+  return out;
+}
+
+// Text inside a comment: on one line, without anything a terminal would act on.
+std::string comment(std::string_view text) { return shown_text(text); }
+
+// Addresses outside every cloud from which several accounts sign in, by falling number of them.
+struct Office {
+  std::size_t users = 0;
+  Address address;
+};
+std::vector<Office> office_addresses(const Report& report) {
+  std::map<TextId, std::set<TextId>> users;
+  for (const Event& event : report.events.rows)
+    if (event.kind == EventKind::login_succeeded && event.address != kNone)
+      users[event.address].insert(event.user);
+  std::vector<Office> offices;
+  for (const auto& [id, names] : users) {
+    const bool access = id >= report.network_of_address.size() ||
+                        report.networks.at(report.network_of_address[id]).kind == OperatorKind::none;
+    if (access && names.size() >= kUsersOfOffice)
+      offices.push_back({names.size(), report.events.addresses.at(id)});
+  }
+  std::sort(offices.begin(), offices.end(), [](const Office& a, const Office& b) {
+    return a.users != b.users ? a.users > b.users : a.address < b.address;
+  });
+  if (offices.size() > kOffices) offices.resize(kOffices);
+  return offices;
+}
+
+// Products that the export names in its vendor column or by a case's verdict.
+std::set<std::string_view> products_seen(const Report& report) {
+  std::set<std::string_view> ids;
+  std::set<TextId> vendors;
+  for (const Event& event : report.events.rows)
+    vendors.insert(report.events.programs.at(event.program).vendor);
+  for (const TextId id : vendors)
+    for (const NameMatch& match : match_name(report.events.texts.text(id)))
+      if (match.strength != NameStrength::vendor) ids.insert(match.integration->id);
+  for (const Diagnosis& one : report.cases)
+    if (find_integration(one.verdict()) != nullptr) ids.insert(one.verdict());
+  return ids;
+}
+
+void add_zone(const ReportView& view, std::string& out) {
+  bool assumed = false;
+  for (const InputInfo& input : view.report().inputs)
+    assumed |= input.time_zone_source == "assumed";
+  out += "  // Zone of times that carry none." +
+         std::string(assumed ? " UTC was assumed: correct it.\n" : "\n");
+  out += "  \"time_zone\": " + quoted(view.zone()) + ",\n\n";
+}
+
+void add_lockout(const Policy& policy, std::string& out) {
+  out += "  // Failed logins that lock an account (" +
+         std::string(to_text(policy.threshold_source)) +
+         "); minutes after which the counter restarts, or null.\n";
+  out += fmt::format("  \"lockout\": {{ \"threshold\": {}, \"window_minutes\": null }},\n\n",
+                     policy.threshold);
+}
+
+void add_office(const Report& report, std::string& out) {
+  out += "  // Addresses of your offices. Seen: several accounts sign in from these.\n"
+         "  \"office\": [";
+  const std::vector<Office> offices = office_addresses(report);
+  for (std::size_t i = 0; i < offices.size(); ++i)
+    out += fmt::format("\n    {}{}  // {} accounts", quoted(to_text(offices[i].address)),
+                       i + 1 < offices.size() ? "," : "", offices[i].users);
+  out += offices.empty() ? "],\n\n" : "\n  ],\n\n";
+}
+
+void add_installed(const Report& report, std::string& out) {
+  out += "  // Products in use, by id (`whylocked catalog` lists them). A complete list helps most.\n"
+         "  \"installed\": [";
+  const auto ids = products_seen(report);
+  std::size_t left = ids.size();
+  for (const std::string_view id : ids)
+    out += fmt::format("\n    {}{}  // {}", quoted(id), --left > 0 ? "," : "",
+                       find_integration(id)->name);
+  out += ids.empty() ? "],\n\n" : "\n  ],\n\n";
+}
+
+// Owners are for the administrator to say; accounts that locked are listed.
+void add_accounts(const ReportView& view, std::string& out) {
+  out += "  // Which product owns an account that no person uses: \"account\": \"product id\".\n"
+         "  \"accounts\": {\n";
+  std::set<TextId> users;
+  for (const std::uint32_t index : view.lockouts()) users.insert(view.incident(index).user);
+  std::size_t listed = 0;
+  for (const TextId user : users) {
+    if (listed++ == kAccounts) break;
+    const Diagnosis* diagnosis = nullptr;
+    for (const std::uint32_t index : view.lockouts())
+      if (view.incident(index).user == user) diagnosis = view.diagnosis_of(view.incident(index));
+    const std::string_view verdict = diagnosis == nullptr ? "" : diagnosis->verdict();
+    out += "    // " + comment(quoted(view.user(user))) + ": " +
+           quoted(verdict.empty() ? "product-id" : verdict) + ",\n";
+  }
+  out += "  }\n";
+}
+
+}  // namespace
+
+void write_site_draft(const Report& report, std::string& out) {
+  const ReportView view(report);
+  out += "// Drafted by whylocked from what an export shows. Correct it, then:\n"
+         "//   whylocked --site site.json FILE\n{\n";
+  add_zone(view, out);
+  add_lockout(report.correlation.policy, out);
+  add_office(report, out);
+  add_installed(report, out);
+  add_accounts(view, out);
+  out += "}\n";
+}
+
+}  // namespace whylocked

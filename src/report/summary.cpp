@@ -1,0 +1,277 @@
+#include "report/summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "base/edit_distance.hpp"
+#include "report/layout.hpp"
+#include "whylocked/normalize.hpp"
+
+namespace whylocked {
+
+namespace {
+
+struct Period {
+  Micros first = 0, last = 0;
+  bool any = false;
+};
+
+Period period_of(const Report& report) {
+  Period period;
+  for (const InputInfo& input : report.inputs) {
+    if (input.events == 0) continue;
+    period.first = period.any ? std::min(period.first, input.first) : input.first;
+    period.last = period.any ? std::max(period.last, input.last) : input.last;
+    period.any = true;
+  }
+  return period;
+}
+
+std::string counts_words(const ReportView& view) {
+  const Summary& summary = view.report().summary;
+  std::string words = count_words(summary.events, "event") + " of " +
+                      count_words(summary.users, "user") + ", " +
+                      count_words(summary.failures, "failed login");
+  std::uint64_t skipped = 0;
+  for (const InputInfo& input : view.report().inputs) skipped += input.skipped;
+  return skipped > 0 ? words + "; " + count_words(skipped, "row") + " skipped" : words;
+}
+
+// The first thing to do: the costliest case that names a cause, else the test of the costliest.
+std::string first_words(const ReportView& view) {
+  const auto& cases = view.report().cases;
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    if (cases[i].verdict().empty()) continue;
+    const RankedCause& cause = cases[i].causes.front();
+    return "Start with case " + std::to_string(i + 1) + ": " +
+           shown_name(name_of(cause)) + '.';
+  }
+  return cases.front().next_test
+             ? "Start with the test of case 1: " + shown_text(cases.front().next_test->says) + '.'
+             : std::string();
+}
+
+std::string result_words(const ReportView& view) {
+  const Summary& summary = view.report().summary;
+  if (view.report().cases.empty()) return {};
+  std::string words =
+      summary.lockouts == 0
+          ? std::string("No account locked")
+          : count_words(summary.accounts, "account") + " locked " +
+                (summary.lockouts == 1 ? "once" : count_words(summary.lockouts, "time"));
+  words += "; " + count_words(summary.cases, "case") + '.';
+  const std::string first = first_words(view);
+  return first.empty() || view.report().cases.size() == 1 ? words : words + ' ' + first;
+}
+
+// The largest number of failures in a row of one account, and from where.
+struct Streak {
+  std::uint64_t failures = 0;
+  TextId user = kNone, address = kNone;
+  Micros last = 0;
+};
+
+std::vector<Streak> largest_streaks(const Report& report, std::size_t most) {
+  std::map<TextId, Streak> now, best;
+  for (const Event& event : report.events.rows) {
+    Streak& streak = now[event.user];
+    if (event.kind == EventKind::login_failed) {
+      streak = {streak.failures + event.count, event.user, event.address, event.time};
+      if (streak.failures > best[event.user].failures) best[event.user] = streak;
+    } else if (event.kind != EventKind::other) {
+      streak = {};
+    }
+  }
+  std::vector<Streak> streaks;
+  for (const auto& [user, streak] : best)
+    if (streak.failures > 0 && user != kNone) streaks.push_back(streak);
+  std::stable_sort(streaks.begin(), streaks.end(),
+                   [](const Streak& a, const Streak& b) { return a.failures > b.failures; });
+  if (streaks.size() > most) streaks.resize(most);
+  return streaks;
+}
+
+std::string nearest_words(const ReportView& view) {
+  const Clock clock = clock_of(view);
+  std::string words;
+  for (const Streak& streak : largest_streaks(view.report(), 3)) {
+    words += (words.empty() ? "Nearest to a lock: " : "; ") + shown_name(view.user(streak.user)) +
+             ", " + count_words(streak.failures, "failure") + " in a row";
+    if (streak.address != kNone) words += " from " + view.address(streak.address);
+    words += ", last " + clock.moment(streak.last);
+  }
+  if (words.empty()) return "No login failed.";
+  return words + " (" + threshold_words(view.report().correlation.policy) + ").";
+}
+
+// A caller of many accounts that is no campaign is worth a line too.
+std::string spray_words(const ReportView& view) {
+  const Caller* widest = nullptr;
+  for (const Caller& caller : view.report().correlation.callers)
+    if (widest == nullptr || caller.users_failed > widest->users_failed) widest = &caller;
+  if (widest == nullptr || widest->users_failed < 3)
+    return "Sprays: no caller failed on three accounts or more.";
+  return "Sprays: none recognized; " + caller_words(view, *widest) + " failed on " +
+         count_words(widest->users_failed, "account") + ", the most.";
+}
+
+std::string silence_words(const ReportView& view) {
+  const auto& rows = view.report().events.rows;
+  Micros longest = 0, from = 0;
+  for (std::size_t i = 1; i < rows.size(); ++i)
+    if (rows[i].time - rows[i - 1].time > longest) {
+      longest = rows[i].time - rows[i - 1].time;
+      from = rows[i - 1].time;
+    }
+  if (longest < kDay) return "No period without data of a day or longer.";
+  const Clock clock = clock_of(view);
+  return "No data for " + duration_words(longest) + ": " + clock.moment(from) + " to " +
+         clock.moment(from + longest) + '.';
+}
+
+std::string lacking_words(const ReportView& view) {
+  const Coverage& coverage = view.report().correlation.coverage;
+  std::vector<std::string> kinds;
+  if (!coverage.successes) kinds.emplace_back("successful logins");
+  if (!coverage.lock_evidence()) kinds.emplace_back("locks, unlocks or refusals");
+  if (!coverage.addresses) kinds.emplace_back("addresses");
+  if (kinds.empty()) return {};
+  return "The export has no " + list_words(kinds, kinds.size()) + '.';
+}
+
+// An input that could be added, and its expected information about the open cases.
+struct Offer {
+  double bits = 0;
+  std::string words;
+};
+
+double entropy_of_products(const Diagnosis& diagnosis) {
+  double sum = 0, bits = 0;
+  for (const RankedCause& cause : diagnosis.causes)
+    if (find_integration(id_of(cause)) != nullptr) sum += cause.probability;
+  if (sum <= 0) return 0;
+  for (const RankedCause& cause : diagnosis.causes) {
+    const double p = cause.probability / sum;
+    if (p > 0 && find_integration(id_of(cause)) != nullptr) bits -= p * std::log2(p);
+  }
+  return sum * bits;
+}
+
+double entropy_of_kinds(const Diagnosis& diagnosis) {
+  double bits = 0;
+  for (const auto& [kind, p] : diagnosis.kinds)
+    if (p > 0) bits -= p * std::log2(p);
+  return bits;
+}
+
+std::string export_argument(const ReportView& view) {
+  const auto& inputs = view.report().inputs;
+  return inputs.size() == 1 ? quote_for_shell(inputs.front().file) : "FILE...";
+}
+
+}  // namespace
+
+std::string source_words(const ReportView& view) {
+  const auto& inputs = view.report().inputs;
+  if (inputs.size() != 1) return count_words(inputs.size(), "file");
+  return inputs.front().file == "-" ? "standard input" : shown_name(inputs.front().file);
+}
+
+std::string period_words(const ReportView& view) {
+  const Period period = period_of(view.report());
+  if (!period.any) return {};
+  const Clock clock(view.zone());
+  const std::string first = clock.day(period.first), last = clock.day(period.last);
+  std::string words = first == last ? first : first + " to " + last;
+  return words + ", times in " + shown_name(view.zone());
+}
+
+std::string threshold_words(const Policy& policy) {
+  constexpr std::string_view kSources[] = {"--threshold", "site file", "estimated", "assumed"};
+  return "an account locks after " + count_words(policy.threshold, "failed login") + ", " +
+         std::string(kSources[static_cast<std::size_t>(policy.threshold_source)]);
+}
+
+std::vector<std::string> missing_columns(const Report& report) {
+  std::vector<std::string> columns;
+  for (const Diagnosis& diagnosis : report.cases)
+    for (const std::string& column : diagnosis.missing)
+      if (std::find(columns.begin(), columns.end(), column) == columns.end())
+        columns.push_back(column);
+  return columns;
+}
+
+std::vector<std::string> summary_lines(const ReportView& view) {
+  std::string head = source_words(view) + ": " + counts_words(view);
+  if (const std::string period = period_words(view); !period.empty()) head += "; " + period;
+  std::vector<std::string> lines = {std::move(head)};
+  if (std::string result = result_words(view); !result.empty()) lines.push_back(std::move(result));
+  return lines;
+}
+
+// An account that no event names: its lockouts are unknown, not zero.
+static std::vector<std::string> unknown_user_lines(const ReportView& view) {
+  constexpr std::size_t kNamed = 5;
+  const Report& report = view.report();
+  std::vector<std::string_view> names;
+  for (TextId id = kNone + 1; id < report.events.users.size(); ++id)
+    names.push_back(report.events.users.text(id));
+  std::vector<std::string> lines = {"No account \"" + shown_name(report.unknown_user) +
+                                    "\" in the input."};
+  std::stable_sort(names.begin(), names.end(), [&](std::string_view a, std::string_view b) {
+    return edit_distance(local_part(a), report.unknown_user) <
+           edit_distance(local_part(b), report.unknown_user);
+  });
+  std::vector<std::string> shown;
+  for (std::size_t i = 0; i < names.size() && i < kNamed; ++i) shown.push_back(shown_name(names[i]));
+  if (!shown.empty())
+    lines.push_back("Nearest of " + count_words(names.size(), "account") + ": " +
+                    list_words(shown, kNamed));
+  return lines;
+}
+
+std::vector<std::string> nothing_found(const ReportView& view) {
+  if (!view.report().unknown_user.empty()) return unknown_user_lines(view);
+  std::vector<std::string> lines = {"No account locked in " +
+                                    count_words(view.report().summary.events, "event") + '.'};
+  if (view.report().summary.events == 0) return lines;
+  lines.push_back(nearest_words(view));
+  lines.push_back(spray_words(view));
+  lines.push_back(silence_words(view));
+  if (std::string lacking = lacking_words(view); !lacking.empty())
+    lines.push_back(std::move(lacking));
+  return lines;
+}
+
+std::string surer_words(const ReportView& view) {
+  constexpr double kWorthSaying = 0.1;  // bits
+  const Report& report = view.report();
+  Offer site, roster, columns;
+  const std::string file = export_argument(view);
+  for (const Diagnosis& diagnosis : report.cases) {
+    if (diagnosis.status == Status::diagnosed) continue;
+    if (report.site.installed.empty()) site.bits += 0.85 * entropy_of_products(diagnosis);
+    if (diagnosis.account_kind == "unknown" && report.site.roster.empty())
+      roster.bits += 0.5 * entropy_of_kinds(diagnosis);
+    if (!diagnosis.missing.empty()) columns.bits += 0.3 * entropy_of_kinds(diagnosis);
+  }
+  site.words = "list the products in use: `whylocked init " + file + " -o site.json`, edit it, " +
+               "then `whylocked --site site.json " + file + '`';
+  roster.words = "add the Integration Center's table of API users: `whylocked --api-users " +
+                 std::string("api-users.csv ") + file + '`';
+  if (const auto missing = missing_columns(report); !missing.empty()) {
+    std::vector<std::string> names;
+    for (const std::string& column : missing) names.push_back(shown_text(column));
+    columns.words = "export again with " + list_words(names, 3);
+  }
+  const Offer* best = nullptr;
+  for (const Offer* offer : {&site, &roster, &columns})
+    if (!offer->words.empty() && offer->bits > kWorthSaying &&
+        (best == nullptr || offer->bits > best->bits))
+      best = offer;
+  return best == nullptr ? std::string() : best->words;
+}
+
+}  // namespace whylocked

@@ -1,0 +1,27 @@
+// Words about the whole export: what was read, what to do first, what was looked for where nobody
+// was locked, what would make the answer surer.
+//
+// In:  a ReportView.  Out: escaped words, one text a line.
+// Lifetime: none.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/wording.hpp"
+
+namespace whylocked {
+
+// "export.csv: 60 events of 4 users, 18 May 2026 to 20 May 2026, times in UTC", and what to do first.
+std::vector<std::string> summary_lines(const ReportView& view);
+// At most five lines: accounts nearest to a lock, sprays, refuted locks, silences, what is missing.
+std::vector<std::string> nothing_found(const ReportView& view);
+// The input with the most expected information, with its command; empty: none is worth it.
+std::string surer_words(const ReportView& view);
+
+std::string source_words(const ReportView& view);     // "export.csv", "3 files"
+std::string period_words(const ReportView& view);     // empty: no event
+std::string threshold_words(const Policy& policy);
+std::vector<std::string> missing_columns(const Report& report);
+
+}  // namespace whylocked

@@ -1,0 +1,195 @@
+#include "report/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "base/ascii.hpp"
+#include "report/escape.hpp"
+#include "report/layout.hpp"
+#include "whylocked/normalize.hpp"
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::size_t kMaxName = 120, kMaxText = 400;  // columns, then "…"
+constexpr std::size_t kNamesOfMany = 3;
+
+struct KindWords {
+  std::string_view one, many;
+};
+constexpr KindWords kKinds[] = {
+    {"a cloud-hosted integration", "cloud-hosted integrations"},
+    {"an integration in the office", "integrations in the office"},
+    {"an integration on a person's computer", "integrations on a person's computer"},
+    {"a password manager or browser", "password managers"},
+    {"a script or add-on of your own", "scripts of your own"},
+    {"an integration the catalog does not list", "unlisted integrations"},
+    {"a person", "people"},
+    {"an attack", "attacks"},
+    {"a device or mail app with an old password", "devices with an old password"},
+    {"a service or scheduled task of your own", "services of your own"},
+    {"automated tests or monitors", "automated tests"},
+    {"an administrator's set-up work", "set-up work"},
+    {"several causes on one account", "combinations of causes"},
+};
+
+// A unit is used up to the length at which the next one is easier to grasp.
+struct Unit {
+  Micros length, until;
+  std::string_view name;
+};
+constexpr Unit kUnits[] = {{kSecond, 2 * kMinute, "s"},
+                           {kMinute, 2 * kHour, "min"},
+                           {kHour, 2 * kDay, "h"},
+                           {kDay, std::numeric_limits<Micros>::max(), "days"}};
+
+using ascii::is_digit;
+
+struct LocalTime {
+  std::chrono::year_month_day day;
+  int hour = 0, minute = 0, second = 0;
+};
+
+LocalTime local(Micros time, const std::string& zone) {
+  using std::chrono::days, std::chrono::floor, std::chrono::microseconds, std::chrono::sys_time;
+  const Micros shifted = time + utc_offset_minutes(zone, time) * kMinute;
+  const sys_time<microseconds> point{microseconds(shifted)};
+  const auto day = floor<days>(point);
+  const auto seconds = static_cast<int>((point - day).count() / kSecond);
+  return {day, seconds / 3600, seconds / 60 % 60, seconds % 60};
+}
+
+// "2026-05-19T08:07:19Z" with a fraction or without, at the front of `text`: its length, else 0.
+std::size_t rfc3339_length(std::string_view text) {
+  constexpr std::string_view kForm = "0000-00-00T00:00:00";
+  if (text.size() <= kForm.size()) return 0;
+  for (std::size_t i = 0; i < kForm.size(); ++i)
+    if (kForm[i] == '0' ? !is_digit(text[i]) : text[i] != kForm[i]) return 0;
+  std::size_t end = kForm.size();
+  if (text[end] == '.') ++end;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  return end < text.size() && text[end] == 'Z' ? end + 1 : 0;
+}
+
+std::string with_times(std::string_view text, const Clock& clock) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t length = is_digit(text[0]) ? rfc3339_length(text) : 0;
+    const auto time = length > 0 ? parse_time_point(text.substr(0, length), "UTC") : std::nullopt;
+    if (time) {
+      out += clock.moment(*time);
+      text.remove_prefix(length);
+    } else {
+      out += text[0];
+      text.remove_prefix(1);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string number_words(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, 1, ',');
+  return text;
+}
+
+std::string count_words(std::uint64_t number, std::string_view noun, std::string_view plural) {
+  std::string text = number_words(number) + kNoBreak;
+  if (number == 1) return text.append(noun);
+  return plural.empty() ? text.append(noun) + 's' : text.append(plural);
+}
+
+std::string percent_words(double probability) {
+  if (probability < 0.01) return no_break("<1 %");
+  if (probability >= 0.9995) return no_break(">99.9 %");
+  return fmt::format("{:.{}f}{}%", 100 * probability, probability >= 0.99 ? 1 : 0, kNoBreak);
+}
+
+std::string decibel_words(Decibans10 db10) {
+  const auto size = std::abs(static_cast<std::int64_t>(db10));
+  return fmt::format("{}{}.{}", db10 < 0 ? '-' : '+', size / 10, size % 10);
+}
+
+std::string factor_words(Decibans10 db10) {
+  const double factor = std::pow(10.0, std::abs(db10) / 100.0);
+  const std::string_view way = db10 < 0 ? "less likely" : "more likely";
+  if (factor < 1.25) return "about as likely";
+  if (factor < 2) return fmt::format("slightly {}", way);
+  if (factor >= 1000) return fmt::format("over 1,000 times {}", way);
+  const double step = factor < 20 ? 1 : factor < 100 ? 10 : 100;
+  return fmt::format("about {:.0f} times {}", std::round(factor / step) * step, way);
+}
+
+std::string duration_words(Micros duration) {
+  for (const Unit& unit : kUnits) {
+    if (duration >= unit.until) continue;
+    const double number = static_cast<double>(duration) / static_cast<double>(unit.length);
+    const double tenths = std::round(10 * number) / 10;
+    const bool whole = tenths >= 10 || unit.length < kHour || tenths == std::round(tenths);
+    return fmt::format("{:.{}f}{}{}", tenths, whole ? 0 : 1, kNoBreak, unit.name);
+  }
+  return {};
+}
+
+std::string Clock::day(Micros time) const {
+  constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto day = local(time, zone_).day;
+  std::string words = fmt::format("{}{}{}", static_cast<unsigned>(day.day()), kNoBreak,
+                                  kMonths[static_cast<unsigned>(day.month()) - 1]);
+  if (year_ == Year::shown) words += fmt::format("{}{}", kNoBreak, static_cast<int>(day.year()));
+  return words;
+}
+
+std::string Clock::clock(Micros time) const {
+  const LocalTime at = local(time, zone_);
+  return at.second == 0 ? fmt::format("{:02}:{:02}", at.hour, at.minute)
+                        : fmt::format("{:02}:{:02}:{:02}", at.hour, at.minute, at.second);
+}
+
+std::string Clock::moment(Micros time) const { return day(time) + kNoBreak + clock(time); }
+
+std::string Clock::moment_after(Micros time, Micros before) const {
+  return local(time, zone_).day == local(before, zone_).day ? clock(time) : moment(time);
+}
+
+std::string_view kind_words(CauseCategory kind) {
+  return kKinds[static_cast<std::size_t>(kind)].one;
+}
+
+std::string_view kind_words_plural(CauseCategory kind) {
+  return kKinds[static_cast<std::size_t>(kind)].many;
+}
+
+std::string list_words(const std::vector<std::string>& names, std::size_t most) {
+  const std::size_t shown =
+      names.size() <= most ? names.size() : std::min(names.size(), kNamesOfMany);
+  const bool commas_inside =
+      std::any_of(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown),
+                  [](const std::string& name) { return name.find(',') != name.npos; });
+  std::string text;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const bool last = i > 0 && i + 1 == names.size();
+    if (i > 0 && commas_inside) text += last ? "; and " : "; ";
+    if (i > 0 && !commas_inside) text += last ? " and " : ", ";
+    text += names[i];
+  }
+  if (shown == names.size()) return text;
+  return text + " and " + number_words(names.size() - shown) + kNoBreak + "more";
+}
+
+std::string shown_text(std::string_view text, const Clock* clock) {
+  const std::string out = escape_clipped(text, kMaxText);
+  return clock == nullptr ? out : with_times(out, *clock);
+}
+
+std::string shown_name(std::string_view name) { return escape_clipped(name, kMaxName); }
+
+}  // namespace whylocked

@@ -1,0 +1,54 @@
+// Numbers, times, kinds and lists as words of a report.
+//
+// In:  plain values.  Out: escaped text with single blanks; words that must stay on one line are
+//      joined by kNoBreak (layout.hpp).
+// Lifetime: none.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "whylocked/attribute.hpp"
+
+namespace whylocked {
+
+std::string number_words(std::uint64_t number);  // "3,214"
+// "1 failure", "3,214 failures"; a noun in -y, -s or -sh has its own plural.
+std::string count_words(std::uint64_t number, std::string_view noun, std::string_view plural = {});
+std::string percent_words(double probability);  // "99.8 %", "12 %", "<1 %"
+std::string decibel_words(Decibans10 db10);     // "+30.0"
+// A weight for people: "about 10 times more likely", "about 3 times less likely".
+std::string factor_words(Decibans10 db10);
+std::string duration_words(Micros duration);  // "102 s", "7 min", "2.5 h", "3 days"
+
+// Times as people write them, in one time zone.
+class Clock {
+ public:
+  enum class Year : std::uint8_t { shown, left_out };
+  explicit Clock(std::string zone, Year year = Year::shown) : zone_(std::move(zone)), year_(year) {}
+
+  const std::string& zone() const { return zone_; }
+  std::string day(Micros time) const;     // "19 May 2026"
+  std::string clock(Micros time) const;   // "08:07"; with seconds where they are not zero
+  std::string moment(Micros time) const;  // "19 May 2026 08:07:19", as one word
+  // The clock alone where the day is that of `before`.
+  std::string moment_after(Micros time, Micros before) const;
+
+ private:
+  std::string zone_;
+  Year year_;
+};
+
+std::string_view kind_words(CauseCategory kind);         // "a cloud-hosted integration"
+std::string_view kind_words_plural(CauseCategory kind);  // "cloud-hosted integrations"
+
+// "A, B and C"; of more than `most`, the first three, "and 31 more".
+std::string list_words(const std::vector<std::string>& names, std::size_t most);
+
+// Text of a log or of another stage, fit for a page: escaped and cut. With a clock, times in
+// RFC 3339 are written as the clock writes them.
+std::string shown_text(std::string_view text, const Clock* clock = nullptr);
+std::string shown_name(std::string_view name);  // of an account, a file, a client
+
+}  // namespace whylocked
