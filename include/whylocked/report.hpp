@@ -55,6 +55,7 @@ struct Report {
   std::vector<std::vector<Cause>> causes;
   std::optional<Known> known;  // none: there is no baseline
   std::string unknown_user;    // --user named it, and no event does
+  std::vector<TextId> selected_users;  // by --user, ascending; empty: all
   std::vector<Diagnostic> diagnostics;
   Summary summary;
 };

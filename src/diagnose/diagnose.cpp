@@ -260,6 +260,8 @@ void apply_filter(const DiagnoseOptions& options, Report& report, Diagnostics& d
   if (options.user.empty() && !options.since && !options.until) return;
   const Filter filter(options, report.events.users);
   if (!options.user.empty()) report_selection(options, filter, report, diagnostics);
+  for (TextId id = kNone + 1; id < report.events.users.size() && !options.user.empty(); ++id)
+    if (filter.wants(id)) report.selected_users.push_back(id);
   Correlation& correlation = report.correlation;
   std::erase_if(correlation.groups,
                 [&](const Group& group) { return !filter.wants(group.user, group.first); });

@@ -46,7 +46,7 @@ void note_next_test(const Diagnosis& diagnosis, const Clock& clock, std::string&
   note_steps(test.steps, clock, out);
   if (!test.outcomes.empty()) out += '\n';
   for (const Outcome& outcome : test.outcomes)
-    out += "- " + markdown_text(outcome_words(outcome)) + '\n';
+    out += "- " + markdown_text(outcome_words(diagnosis, outcome)) + '\n';
   out += "\n*" + markdown_text(worth_words(test.bits)) + "*\n";
 }
 

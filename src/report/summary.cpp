@@ -58,9 +58,11 @@ std::string result_words(const ReportView& view) {
   if (view.report().cases.empty()) return {};
   std::string words =
       summary.lockouts == 0
-          ? std::string("No account locked")
+          ? std::string("No lockout")
           : count_words(summary.accounts, "account") + " locked " +
-                (summary.lockouts == 1 ? "once" : count_words(summary.lockouts, "time"));
+                (summary.lockouts == 1   ? std::string("once")
+                 : summary.lockouts == 2 ? std::string("twice")
+                                         : count_words(summary.lockouts, "time"));
   words += "; " + count_words(summary.cases, "case") + '.';
   const std::string first = first_words(view);
   return first.empty() || view.report().cases.size() == 1 ? words : words + ' ' + first;
@@ -76,6 +78,9 @@ struct Streak {
 std::vector<Streak> largest_streaks(const Report& report, std::size_t most) {
   std::map<TextId, Streak> now, best;
   for (const Event& event : report.events.rows) {
+    const auto& selected = report.selected_users;
+    if (!selected.empty() && !std::binary_search(selected.begin(), selected.end(), event.user))
+      continue;
     Streak& streak = now[event.user];
     if (event.kind == EventKind::login_failed) {
       streak = {streak.failures + event.count, event.user, event.address, event.time};
@@ -135,7 +140,7 @@ std::string lacking_words(const ReportView& view) {
   const Coverage& coverage = view.report().correlation.coverage;
   std::vector<std::string> kinds;
   if (!coverage.successes) kinds.emplace_back("successful logins");
-  if (!coverage.lock_evidence()) kinds.emplace_back("locks, unlocks or refusals");
+  if (!coverage.lock_evidence()) kinds.emplace_back("locks or unlocks");
   if (!coverage.addresses) kinds.emplace_back("addresses");
   if (kinds.empty()) return {};
   return "The export has no " + list_words(kinds, kinds.size()) + '.';
@@ -168,7 +173,7 @@ double entropy_of_kinds(const Diagnosis& diagnosis) {
 
 std::string export_argument(const ReportView& view) {
   const auto& inputs = view.report().inputs;
-  return inputs.size() == 1 ? quote_for_shell(inputs.front().file) : "FILE...";
+  return inputs.size() == 1 ? shown_name(quote_for_shell(inputs.front().file)) : "FILE...";
 }
 
 }  // namespace
@@ -232,10 +237,20 @@ static std::vector<std::string> unknown_user_lines(const ReportView& view) {
   return lines;
 }
 
+// "in 60 events"; with --user "of ann@example.com; 3 lockouts of other accounts in the input".
+static std::string where_words(const ReportView& view) {
+  const Report& report = view.report();
+  if (report.selected_users.empty()) return "in " + count_words(report.summary.events, "event");
+  std::vector<std::string> names;
+  for (const TextId user : report.selected_users) names.push_back(shown_name(view.user(user)));
+  std::string words = "of " + list_words(names, 3);
+  const std::size_t others = report.correlation.incidents.size();
+  return others == 0 ? words : words + "; " + count_words(others, "lockout") + " of other accounts or times in the input";
+}
+
 std::vector<std::string> nothing_found(const ReportView& view) {
   if (!view.report().unknown_user.empty()) return unknown_user_lines(view);
-  std::vector<std::string> lines = {"No account locked in " +
-                                    count_words(view.report().summary.events, "event") + '.'};
+  std::vector<std::string> lines = {"No lockout " + where_words(view) + '.'};
   if (view.report().summary.events == 0) return lines;
   lines.push_back(nearest_words(view));
   lines.push_back(spray_words(view));

@@ -54,8 +54,8 @@ void add_head(const Context& context, const Diagnosis& diagnosis, std::size_t nu
   TextLayout& page = context.page;
   page.text(0,
             std::to_string(number) + ". " +
-                page.paint(style_of(diagnosis.status), verdict_words(diagnosis)) + "  " +
-                page.paint(Style::faint, context.view.case_of(diagnosis).id),
+                page.paint(style_of(diagnosis.status), verdict_words(diagnosis)) + ' ' +
+                page.paint(Style::faint, '(' + context.view.case_of(diagnosis).id + ')'),
             kIndent);
 }
 
@@ -198,7 +198,8 @@ void add_test_in_full(const Context& context, const Diagnosis& diagnosis) {
   if (!diagnosis.next_test) return;
   add_row(context, "Next", context.page.paint(Style::bold, shown_text(diagnosis.next_test->says)));
   add_steps(context, diagnosis.next_test->steps, diagnosis.next_test->steps.size());
-  for (const Outcome& outcome : diagnosis.next_test->outcomes) add_row(context, "", outcome_words(outcome));
+  for (const Outcome& outcome : diagnosis.next_test->outcomes) 
+    add_row(context, "", outcome_words(diagnosis, outcome));
   add_row(context, "", worth_words(diagnosis.next_test->bits));
 }
 

@@ -380,14 +380,16 @@ std::string others_words(const Diagnosis& diagnosis) {
   return words;
 }
 
-std::string cause_name(std::string_view id) {
+static std::string cause_name(const Diagnosis& diagnosis, std::string_view id) {
+  for (const RankedCause& cause : diagnosis.causes)
+    if (id_of(cause) == id) return label_of(cause);
   const Integration* product = find_integration(id);
   return product != nullptr ? std::string(product->name) : shown_text(id);
 }
 
-std::string outcome_words(const Outcome& outcome) {
+std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome) {
   std::vector<std::string> names;
-  for (const std::string& id : outcome.then) names.push_back(cause_name(id));
+  for (const std::string& id : outcome.then) names.push_back(cause_name(diagnosis, id));
   return "if " + shown_text(outcome.if_) + ": " + list_words(names, kTiedNamed);
 }
 

@@ -56,8 +56,8 @@ struct TieGroup {
 std::vector<TieGroup> other_causes(const Diagnosis& diagnosis);
 std::string tie_words(const TieGroup& group);          // "Hudu and Zomentum, 4 % each"
 std::string others_words(const Diagnosis& diagnosis);  // on one line; empty: none
-std::string cause_name(std::string_view id);
-std::string outcome_words(const Outcome& outcome);  // "if it stops: Hudu or IT Glue"
+// "if it stops: Hudu or IT Glue"
+std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome);
 std::string worth_words(double bits);
 
 // The fix of the verdict, else the next test. May be without steps.

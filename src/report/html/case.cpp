@@ -84,13 +84,14 @@ void add_fix(const Fix& fix, const Clock& clock, std::string& out) {
   out += "</div>\n";
 }
 
-void add_next_test(const NextTest& test, const Clock& clock, std::string& out) {
+void add_next_test(const Diagnosis& diagnosis, const Clock& clock, std::string& out) {
+  const NextTest& test = *diagnosis.next_test;
   out += "<div class=act><h3>Next test</h3>\n";
   add_element("p class=where", shown_text(test.says), out);
   add_steps(test.steps, clock, out);
   if (!test.outcomes.empty()) {
     out += "<ul>";
-    for (const Outcome& outcome : test.outcomes) add_element("li", outcome_words(outcome), out);
+    for (const Outcome& outcome : test.outcomes) add_element("li", outcome_words(diagnosis, outcome), out);
     out += "</ul>\n";
   }
   add_element("p class=soft", worth_words(test.bits), out);
@@ -251,7 +252,7 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
   add_summary(view, diagnosis, number, out);
   add_conflicts(diagnosis, out);
   if (!diagnosis.verdict().empty()) add_fix(cause.fix, clock, out);
-  if (diagnosis.next_test) add_next_test(*diagnosis.next_test, clock, out);
+  if (diagnosis.next_test) add_next_test(diagnosis, clock, out);
   add_facts(view, diagnosis, out);
   if (!cause.evidence.empty()) {
     add_element("h3", "Why " + shown_name(cause.name), out);

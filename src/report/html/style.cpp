@@ -5,7 +5,7 @@ namespace whylocked {
 
 namespace {
 
-// Colours of text have a contrast of 4.5 and more on both grounds (WCAG 2.2, AA); tests/html.py
+// Colours of text have a contrast of 4.5 and more on both grounds (WCAG 2.2, AA); tests/program/html.py
 // measures it. No meaning rests on colour alone.
 constexpr std::string_view kStyle = R"css(
 :root{--ground:#f4f5f6;--card:#fff;--ink:#1b2229;--soft:#56606b;--line:#dadfe4;--link:#0b5cad;
@@ -129,7 +129,7 @@ tr,.act,.lanes li{break-inside:avoid}
 details::details-content{content-visibility:visible;height:auto}}
 )css";
 
-// SHA-256 of kStyle; tests/html.py verifies it and prints the new one after a change.
+// SHA-256 of kStyle; tests/program/html.py verifies it and prints the new one after a change.
 constexpr std::string_view kStyleDigest = "gdktNRqzk+9KdopQPZKGZwa+vYZzoh7Xxeg13hckX78=";
 
 }  // namespace

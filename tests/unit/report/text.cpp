@@ -71,7 +71,7 @@ TEST_CASE("a plain case: what did it, how sure, what to do now") {
   CHECK(as_text(report) == R"(export.csv: 10 events of 1 user, 6 failed logins; 18 May 2026, times in UTC
 1 account locked once; 1 case.
 
-1. Hudu: very likely, 95 %  C0123456789
+1. Hudu: very likely, 95 % (C0123456789)
    Locked   sync@example.com, 18 May 08:50:01 by 5 failed logins within 40 min
    Caller   198.51.100.7 (access network)
    Do this  Hudu > Admin > Integrations
@@ -128,7 +128,7 @@ TEST_CASE("verdicts in words") {
   for (const Row& row : rows) {
     const std::string text = text_of(story::kOneLockout, row.told);
     INFO(text);
-    CHECK(text.find("\n1. " + std::string(row.words) + "  C") != text.npos);
+    CHECK(text.find("\n1. " + std::string(row.words) + " (C") != text.npos);
   }
 }
 
@@ -189,13 +189,13 @@ TEST_CASE("an export without lockouts says what was looked for and found") {
     09:00:00 ok   bob
   )")) == R"(export.csv: 4 events of 2 users, 5 failed logins; 18 May 2026, times in UTC
 
-No account locked in 4 events.
+No lockout in 4 events.
 Nearest to a lock: ann, 4 failures in a row from 198.51.100.7, last 18 May
   08:20:05; bob, 1 failure in a row, last 18 May 08:20:06 (an account locks after
   5 failed logins, assumed).
 Sprays: no caller failed on three accounts or more.
 No period without data of a day or longer.
-The export has no locks, unlocks or refusals.
+The export has no locks or unlocks.
 
 )");
 }
@@ -204,7 +204,7 @@ TEST_CASE("an unknown account is never reported as not locked") {
   Report report = story::tell_report("08:00:05 fail ann.meyer@example.com");
   report.unknown_user = "anne";
   const std::string text = as_text(report);
-  CHECK(text.find("No account locked") == text.npos);
+  CHECK(text.find("No lockout") == text.npos);
   CHECK(text.find("No account \"anne\" in the input.") != text.npos);
   CHECK(text.find("ann.meyer@example.com") != text.npos);
 }

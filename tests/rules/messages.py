@@ -64,7 +64,7 @@ def messages(root):
 
 def main():
     root = pathlib.Path(sys.argv[1]).resolve()
-    table = root / "tests" / "messages.txt"
+    table = root / "tests" / "rules" / "messages.txt"
     lines = [f"{room}: {words}" for room, words in messages(root)]
     text = "\n".join(lines) + "\n"
     if sys.argv[2:] == ["--update"]:

@@ -1,0 +1,103 @@
+// Advice of check: what it suggests works, and never names the machine that wrote the log.
+#include "check/advice.hpp"
+
+#include "catch.hpp"
+#include "folder.hpp"
+
+using namespace whylocked;
+
+namespace {
+
+FileCheck checked(std::string_view bytes, const ReadOptions& read = {}) {
+  const Folder folder;
+  Diagnostics diagnostics;
+  const auto path = folder.put("export.txt", std::string(bytes));
+  const auto files = check_files({path}, read, {}, diagnostics);
+  REQUIRE(files.size() == 1);
+  return files.front();
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+std::string hours(int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += ',' + std::to_string(i % 7);
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a table without a header has its columns by number") {
+  struct Row {
+    std::vector<std::pair<Field, std::string>> map;
+    std::string cells;
+    std::size_t columns;
+  };
+  const Row rows[] = {
+      {{{Field::time, "1"}, {Field::vendor, "2"}}, "Vendor" + hours(24), 26},
+      {{{Field::time, "1"}, {Field::user, "2"}}, "ann@example.com,failed", 2},
+      {{{Field::time, "1"}, {Field::user, "3"}}, "x,ann@example.com", 2},
+      {{{Field::user, "2"}, {Field::time, "1"}, {Field::address, "3"}}, "ann,198.51.100.7", 3},
+  };
+  for (const Row& row : rows) {
+    std::string table;
+    for (int day = 10; day < 40; ++day)
+      table += "2026-05-" + std::to_string(day % 20 + 10) + "," + row.cells + '\n';
+    ReadOptions read;
+    read.map = row.map;
+    const FileCheck file = checked(table, read);
+    CAPTURE(row.cells);
+    CHECK(file.columns.size() == row.columns);
+    for (std::size_t i = 1; i < file.columns.size(); ++i)
+      CHECK(file.columns[i - 1].number < file.columns[i].number);
+  }
+}
+
+TEST_CASE("lines of an unknown log get no --map") {
+  const std::string_view lines[] = {
+      "evt=1 ts=2026-05-19T07:00:00 host=gw what=login-fail who=ann from=203.0.113.61\n",
+      "[19.05.2026] gateway refused ann, 203.0.113.61, wrong password\n",
+      "gateway|refused|ann|203.0.113.61|wrong password\n",
+  };
+  for (const std::string_view line : lines) {
+    std::string log;
+    for (int i = 0; i < 7; ++i) log += line;
+    const FileCheck file = checked(log);
+    CAPTURE(line);
+    CHECK(joined(file.options).find("--map") == std::string::npos);
+  }
+}
+
+TEST_CASE("the address of the machine that wrote the log is never suggested") {
+  struct Row {
+    std::string header, address;  // the caller's
+  };
+  const Row rows[] = {{"stamp;agent addr;client addr;account used", "client addr"},
+                      {"stamp;dst;src addr;principal id", "src addr"},
+                      {"stamp;collector addr;remote peer;login used", "remote peer"}};
+  for (const Row& row : rows) {
+    std::string table = row.header + '\n';
+    for (int i = 0; i < 9; ++i) {
+      const std::string digit = std::to_string(i);
+      table += "2026-05-19 08:0" + digit + ":00;10.0.0.1;198.51.100." + digit + ";user" + digit + '\n';
+    }
+    const FileCheck file = checked(table);
+    CAPTURE(row.header, joined(file.options), joined(file.doubts));
+    CHECK(joined(file.options).find("--map address=" + row.address) != std::string::npos);
+  }
+}
+
+TEST_CASE("how well a name suits a field") {
+  CHECK(checking::name_fitness("data.win.eventdata.targetUserName", Field::user) > 0);
+  CHECK(checking::name_fitness("data.win.eventdata.subjectUserName", Field::user) < 0);
+  CHECK(checking::name_fitness("agent.ip", Field::address) < 0);
+  CHECK(checking::name_fitness("observer.hostname", Field::address) < 0);
+  CHECK(checking::name_fitness("data.win.eventdata.ipAddress", Field::address) == 0);
+  CHECK(checking::name_fitness("clientIp", Field::address) > 0);
+  CHECK(checking::name_fitness("rule.id", Field::time) < 0);
+  CHECK(checking::name_fitness("createdDateTime", Field::time) > 0);
+}
