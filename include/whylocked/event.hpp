@@ -79,8 +79,9 @@ struct Event {
   std::uint16_t file = 0;   // index of the input
   EventKind kind : 4 = EventKind::other;
   Reason reason : 4 = Reason::unknown;
-  Precision precision : 4 = Precision::second;
+  Precision precision : 3 = Precision::second;
   Reporter reporter : 4 = Reporter::unknown;
+  bool result_missing : 1 = false;  // a sign-in whose row does not say whether it worked
 };
 static_assert(sizeof(Event) == 32);
 
@@ -245,6 +246,7 @@ struct Events {
   RowIds row_ids;
   std::vector<ActivityHour> activity = {};  // by time, vendor, file, row; empty: no such table
   std::vector<JoinedAccount> joined_accounts = {};  // by kept, joined
+  bool has_reporters = false;                       // at least one row has a Reporter
 };
 
 // The ids of a part of the events in the whole; empty: the same.

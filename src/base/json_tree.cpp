@@ -76,7 +76,9 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   JsonFault take_fault() { return std::move(fault_); }
 
   bool null() override { return put({JsonNode::Type::null, start(), 0, {}, {}, {}}); }
-  bool boolean(bool) override { return put({JsonNode::Type::boolean, start(), 0, {}, {}, {}}); }
+  bool boolean(bool value) override {
+    return put({JsonNode::Type::boolean, start(), value ? 1.0 : 0.0, {}, {}, {}});
+  }
   bool number_integer(std::int64_t value) override {
     return put_number(static_cast<double>(value));
   }

@@ -1,9 +1,9 @@
 // Letters, blanks and invisible marks of UTF-8 text, as far as names and words need them.
 //
 // In:  any bytes; invalid UTF-8 passes through untouched.  Out: views or the same text folded.
-// Only ASCII and the two-byte forms of Latin-1 have a case here: the exports in question are
-// English or German, and a full case table would weigh more than this program. Lifetime: views
-// point into the argument.  Threads: pure.  Failure: none.
+// Names fold ASCII and Latin-1; words of European languages also lose their accents. A full case
+// table would weigh more than this program.
+// Lifetime: views point into the argument.  Threads: pure.  Failure: none.
 #pragma once
 
 #include <string>
@@ -31,6 +31,12 @@ std::string_view trim_blanks(std::string_view text);
 
 // Lower case; the length stays.
 void fold_case(std::string& text);
+
+// The ASCII letters for the accented one at the start of `text`: "e" for é, "ae" for ä, "l" for ł;
+// empty for any other character. Latin-1 and Latin Extended-A, in either case.
+std::string_view base_letters(std::string_view text);
+// Lower case, without accents, for words of European languages.
+std::string fold_accents(std::string_view text);
 
 // "", "-", "n/a", "null": ways in which logs say that there is nothing.
 bool is_absent(std::string_view text);

@@ -20,6 +20,15 @@ bool is_steady(std::span<const PendingDate> dates, DateOrder order) {
   return forward || backward;
 }
 
+std::int64_t span_of_days(std::span<const PendingDate> dates, DateOrder order) {
+  std::int64_t first = day_number(dates.front(), order), last = first;
+  for (const PendingDate& date : dates) {
+    first = std::min(first, day_number(date, order));
+    last = std::max(last, day_number(date, order));
+  }
+  return last - first + 1;
+}
+
 }  // namespace
 
 std::optional<std::int64_t> day_number(const ParsedTime& time, DateOrder order) {
@@ -33,23 +42,34 @@ std::optional<std::int64_t> day_number(const ParsedTime& time, DateOrder order) 
     year = 2000 + time.first;  // in an order of its own kind, no century is in doubt
   }
   if (!is_date(year, month, day)) return std::nullopt;
-  return days_from_civil(year, month, day);
+  return days_from_date(year, month, day);
 }
 
 std::int64_t day_number(const PendingDate& date, DateOrder order) {
   const bool month_first = order == DateOrder::mdy;
-  return days_from_civil(date.year, month_first ? date.first : date.second,
+  return days_from_date(date.year, month_first ? date.first : date.second,
                          month_first ? date.second : date.first);
 }
 
-DateOrder plausible_order(std::span<const PendingDate> dates) {
+DateOrderChoice choose_order(std::span<const PendingDate> dates) {
+  using Basis = DateOrderChoice::Basis;
+  constexpr std::int64_t kClearly = 3;  // times the days of the other reading
   const bool same = std::all_of(dates.begin(), dates.end(), [](const PendingDate& date) {
     return date.first == date.second;  // 03/03: both readings are one
   });
-  if (same) return DateOrder::mdy;
+  if (same) return {.order = DateOrder::mdy, .basis = Basis::no_difference};
+  const std::int64_t mdy_days = span_of_days(dates, DateOrder::mdy);
+  const std::int64_t dmy_days = span_of_days(dates, DateOrder::dmy);
+  const auto choice = [&](DateOrder order, Basis basis) {
+    const bool mdy = order == DateOrder::mdy;
+    return DateOrderChoice{order, basis, mdy ? mdy_days : dmy_days, mdy ? dmy_days : mdy_days};
+  };
+  if (mdy_days == 1 && dmy_days == 1) return choice(DateOrder::mdy, Basis::single_day);
   const bool mdy = is_steady(dates, DateOrder::mdy), dmy = is_steady(dates, DateOrder::dmy);
-  if (mdy == dmy) return DateOrder::automatic;
-  return mdy ? DateOrder::mdy : DateOrder::dmy;
+  if (mdy != dmy) return choice(mdy ? DateOrder::mdy : DateOrder::dmy, Basis::steady_times);
+  if (mdy_days * kClearly <= dmy_days) return choice(DateOrder::mdy, Basis::days_in_a_row);
+  if (dmy_days * kClearly <= mdy_days) return choice(DateOrder::dmy, Basis::days_in_a_row);
+  return {};
 }
 
 }  // namespace whylocked::normalize

@@ -1,10 +1,12 @@
 // Whether day or month comes first in "02/03/2026": decided once for a file.
 //
-// In:  dates that read both ways, in file order.  Out: the one order that makes sense of them all.
-// A part over 12 decides at once (the caller sees that). Else the times must run steadily forward
-// or steadily backward in exactly one of the two readings. Nothing else is taken as evidence: AM
-// and PM, separators and the language of the header are used with either order.
-// Lifetime: values.  Threads: pure.  Failure: DateOrder::automatic, never a guess.
+// In:  dates that read both ways, in file order.  Out: the more plausible order, and why.
+// A part over 12 decides at once (the caller handles that). Else the reading wins under which the
+// times run steadily forward or backward, if that is one; else the one under which the days follow
+// each other as events do: a few days in a row against one day a month. A single day reads as well
+// either way; month first is taken, as Autotask writes it unless set otherwise. AM and PM,
+// separators and the language of the header are used with either order, so they are no evidence.
+// Lifetime: values.  Threads: pure.  Failure: DateOrder::automatic where both are as plausible.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +33,12 @@ struct PendingDate {
 
 std::int64_t day_number(const PendingDate& date, DateOrder order);  // REQUIRES: mdy or dmy
 
-DateOrder plausible_order(std::span<const PendingDate> dates);
+struct DateOrderChoice {
+  enum class Basis : std::uint8_t { none, no_difference, steady_times, days_in_a_row, single_day };
+  DateOrder order = DateOrder::automatic;
+  Basis basis = Basis::none;
+  std::int64_t days = 0, other_days = 0;  // from the first to the last, in either reading
+};
+DateOrderChoice choose_order(std::span<const PendingDate> dates);
 
 }  // namespace whylocked::normalize

@@ -29,10 +29,10 @@ Micros fraction_micros(std::string_view digits) {
   return micros;
 }
 
-constexpr std::int64_t kSerial1900 = days_from_civil(1899, 12, 30);
-constexpr std::int64_t kSerial1904 = days_from_civil(1904, 1, 1);
-constexpr std::int64_t kFirstSerialDay = days_from_civil(1982, 1, 1);
-constexpr std::int64_t kEndSerialDay = days_from_civil(2100, 1, 1);
+constexpr std::int64_t kSerial1900 = days_from_date(1899, 12, 30);
+constexpr std::int64_t kSerial1904 = days_from_date(1904, 1, 1);
+constexpr std::int64_t kFirstSerialDay = days_from_date(1982, 1, 1);
+constexpr std::int64_t kEndSerialDay = days_from_date(2100, 1, 1);
 
 }  // namespace
 
@@ -83,10 +83,10 @@ bool parse_serial_date(std::string_view text, bool since_1904, ParsedTime& out) 
     ++day;
   }
   if (day < kFirstSerialDay || day >= kEndSerialDay) return false;
-  const Civil date = civil_from_days(day);
-  out.year = static_cast<std::int16_t>(date.year);
-  out.first = static_cast<std::uint8_t>(date.month);
-  out.second = static_cast<std::uint8_t>(date.day);
+  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(day))};
+  out.year = static_cast<std::int16_t>(int(date.year()));
+  out.first = static_cast<std::uint8_t>(unsigned(date.month()));
+  out.second = static_cast<std::uint8_t>(unsigned(date.day()));
   out.clock = clock;
   out.serial = true;
   // Four digits of a day are nine seconds; an exact minute was perhaps written with fewer.
@@ -95,6 +95,51 @@ bool parse_serial_date(std::string_view text, bool since_1904, ParsedTime& out) 
                   : coarse                        ? Precision::minute
                   : clock % kSecond == 0          ? Precision::second
                                                   : Precision::microsecond;
+  return true;
+}
+
+bool parse_ticks(std::string_view text, ParsedTime& out) {
+  if (text.starts_with("\\/")) text.remove_prefix(1);
+  if (text.starts_with("/Date(") || text.starts_with("Date(")) {
+    text.remove_prefix(text.find('(') + 1);
+    return parse_unix_time(text.substr(0, text.find_first_of("+-)")), out);
+  }
+  constexpr std::size_t kDigits = 18;
+  constexpr std::int64_t kTicksToMicros = 10;
+  constexpr std::int64_t kFrom1601 = days_from_date(1601, 1, 1), kFromYear1 = days_from_date(1, 1, 1);
+  if (text.size() != kDigits || !all_digits(text)) return false;
+  const auto micros = static_cast<Micros>(value_of(text)) / kTicksToMicros;
+  for (const std::int64_t epoch : {kFrom1601, kFromYear1}) {
+    out.clock = micros + epoch * kDay;
+    if (out.clock / kSecond < static_cast<Micros>(kFirstSecond) ||
+        out.clock / kSecond >= static_cast<Micros>(kEndSecond))
+      continue;
+    out.year = 0;
+    out.zone = 0;
+    out.precision = out.clock % kSecond == 0 ? Precision::second : Precision::microsecond;
+    return true;
+  }
+  return false;
+}
+
+bool parse_wmi_time(std::string_view text, ParsedTime& out) {
+  constexpr std::size_t kSeconds = 14;
+  if (text.size() <= kSeconds || !parse_joined_digits(text.substr(0, kSeconds), out)) return false;
+  std::string_view rest = text.substr(kSeconds);
+  if (rest.starts_with('.')) {
+    const std::size_t end = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
+    out.clock += fraction_micros(rest.substr(1, end - 1));
+    if (out.clock % kSecond != 0) out.precision = Precision::microsecond;
+    rest.remove_prefix(end);
+  }
+  if (rest == "Z" || rest.empty()) {
+    if (!rest.empty()) out.zone = 0;
+    return true;
+  }
+  const bool east = rest[0] == '+';
+  if (rest.size() != 4 || (!east && rest[0] != '-') || !all_digits(rest.substr(1))) return false;
+  const auto minutes = static_cast<std::int16_t>(value_of(rest.substr(1)));
+  out.zone = east ? minutes : static_cast<std::int16_t>(-minutes);
   return true;
 }
 

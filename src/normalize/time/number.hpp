@@ -18,6 +18,15 @@ namespace whylocked::normalize {
 bool parse_unix_time(std::string_view text, ParsedTime& out);
 bool parse_joined_digits(std::string_view digits, ParsedTime& out);
 
+// Ticks of 100 ns, 18 digits: since 1601 (Windows FILETIME, "Windows Dev Center, FILETIME
+// structure") or since year 1 (.NET, "DateTime.Ticks"); and "/Date(1779065918000+0200)/", the
+// milliseconds since 1970 of Microsoft's JSON, whose offset does not move the instant.
+bool parse_ticks(std::string_view text, ParsedTime& out);
+
+// "20260519080719.123456+120", the minutes east of UTC last (Windows Management Instrumentation,
+// "CIM_DATETIME"); "20260519080719.0Z", "20260519080719Z" (LDAP GeneralizedTime, RFC 4517, 3.3.13).
+bool parse_wmi_time(std::string_view text, ParsedTime& out);
+
 // A day and a part of it, between the years 1982 and 2099, to the millisecond: what a double holds.
 // ECMA-376 part 1, 18.17.4.1: serial 1 is 1900-01-01, with a 29 February 1900 that never was, so
 // that every later day counts from 1899-12-30; in the other system serial 0 is 1904-01-01.

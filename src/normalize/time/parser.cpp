@@ -9,6 +9,7 @@
 #include "normalize/time/calendar.hpp"
 #include "normalize/time/number.hpp"
 #include "normalize/time/time_zone.hpp"
+#include "normalize/time/windows_zones.hpp"
 
 namespace whylocked::normalize {
 
@@ -72,44 +73,56 @@ std::int16_t full_year(std::uint32_t two_digits) {
   return static_cast<std::int16_t>(two_digits + (two_digits < 69 ? 2000 : 1900));
 }
 
-struct Month {
-  std::string_view name;
-  unsigned number;
-};
-constexpr Month kMonths[] = {
-    {"jan", 1},       {"january", 1},  {"januar", 1},    {"jänner", 1},    {"feb", 2},
-    {"february", 2},  {"februar", 2},  {"mar", 3},       {"march", 3},     {"mär", 3},
-    {"mrz", 3},       {"märz", 3},     {"maerz", 3},     {"apr", 4},       {"april", 4},
-    {"may", 5},       {"mai", 5},      {"jun", 6},       {"june", 6},      {"juni", 6},
-    {"jul", 7},       {"july", 7},     {"juli", 7},      {"aug", 8},       {"august", 8},
-    {"sep", 9},       {"sept", 9},     {"september", 9}, {"oct", 10},      {"october", 10},
-    {"okt", 10},      {"oktober", 10}, {"nov", 11},      {"november", 11}, {"dec", 12},
-    {"december", 12}, {"dez", 12},     {"dezember", 12},
-};
+// Long and short names by language, without accents: English, German, Dutch, French, Spanish,
+// Italian, Portuguese, Polish (nominative and genitive). Source: Unicode CLDR, "months" of each.
+constexpr std::string_view kMonths[12] = {
+    "jan january januar jaenner jaen januari janv janvier ene enero gen gennaio janeiro sty styczen "
+    "stycznia",
+    "feb february februar februari fevr fevrier febrero febbraio fev fevereiro lut luty lutego",
+    "mar march maer mrz maerz mrt maart mars marzo marco marz marzec marca",
+    "apr april avr avril abr abril aprile kwi kwiecien kwietnia",
+    "may mai mei mayo mag maggio maio maj maja",
+    "jun june juni juin junio giu giugno junho cze czerwiec czerwca",
+    "jul july juli juil juillet julio lug luglio julho lip lipiec lipca",
+    "aug august augustus aout ago agosto sie sierpien sierpnia",
+    "sep sept september septembre septiembre setiembre set settembre setembro wrz wrzesien wrzesnia",
+    "oct october okt oktober octobre octubre ott ottobre out outubro paz pazdziernik pazdziernika",
+    "nov november novembre noviembre novembro lis listopad listopada",
+    "dec december dez dezember decembre dic diciembre dicembre dezembro gru grudzien grudnia"};
 
-constexpr std::string_view kWeekdays[] = {
-    "mon",        "monday", "tue",      "tues", "tuesday",  "wed",       "wednesday", "thu",
-    "thur",       "thurs",  "thursday", "fri",  "friday",   "sat",       "saturday",  "sun",
-    "sunday",     "mo",     "montag",   "di",   "dienstag", "mi",        "mittwoch",  "do",
-    "donnerstag", "fr",     "freitag",  "sa",   "samstag",  "sonnabend", "so",        "sonntag"};
+// Likewise; "mar" is a month here and a weekday where a named month follows (see skip_weekday).
+constexpr std::string_view kWeekdays =
+    "mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday sun "
+    "sunday mo montag di dienstag mi mittwoch do donnerstag fr freitag sa samstag sonnabend so "
+    "sonntag ma maandag dinsdag wo woensdag donderdag vr vrijdag za zaterdag zo zondag lun lundi "
+    "mardi mer mercredi jeu jeudi ven vendredi sam samedi dim dimanche lunes martes mie miercoles "
+    "jue jueves vie viernes sab sabado dom domingo lunedi martedi mercoledi gio giovedi venerdi "
+    "sabato domenica seg segunda ter terca qua quarta qui quinta sex sexta pon poniedzialek wt "
+    "wtorek sr sroda czw czwartek pt piatek sob sobota niedz niedziela";
 
-std::string folded(std::string_view word) {  // short enough for no allocation
-  std::string text(word.substr(0, 12));
-  fold_case(text);
-  return text;
+// Between date and clock: "19 May 2026 at 08:07".
+constexpr std::string_view kAtWords = "at um om a as alle ore o kl";
+// Between day, month and year: "19 de mayo de 2026".
+constexpr std::string_view kDateWords = "de del of";
+constexpr std::string_view kHourWords = "uhr h uur hrs";
+
+bool is_in_list(std::string_view word, std::string_view list) {
+  const std::string text = fold_accents(word.substr(0, 24));
+  if (text.empty() || text.find(' ') != text.npos) return false;
+  for (std::size_t at = list.find(text); at != list.npos; at = list.find(text, at + 1))
+    if ((at == 0 || list[at - 1] == ' ') &&
+        (at + text.size() == list.size() || list[at + text.size()] == ' '))
+      return true;
+  return false;
 }
 
 unsigned month_of_name(std::string_view word) {
-  const std::string text = folded(word);
-  for (const auto& [name, number] : kMonths)
-    if (text == name) return number;
+  for (unsigned month = 0; month < 12; ++month)
+    if (is_in_list(word, kMonths[month])) return month + 1;
   return 0;
 }
 
-bool is_weekday(std::string_view word) {
-  const std::string text = folded(word);
-  return std::find(std::begin(kWeekdays), std::end(kWeekdays), text) != std::end(kWeekdays);
-}
+bool is_weekday(std::string_view word) { return is_in_list(word, kWeekdays); }
 
 class TimeReader {
  public:
@@ -144,10 +157,24 @@ class TimeReader {
   void skip_weekday() {
     cursor_.skip_blanks();
     const std::size_t from = cursor_.at();
-    if (!is_weekday(cursor_.word())) return cursor_.go_to(from);
+    const std::string_view name = cursor_.word();
+    const bool mar = is_in_list(name, "mar");  // March, or mardi, martes, martedi
+    if (!is_weekday(name) && !mar) return cursor_.go_to(from);
+    if (cursor_.take('-')) cursor_.word();  // "segunda-feira"
     cursor_.take('.');
     cursor_.take(',');
     cursor_.skip_blanks();
+    if (mar && !is_named_date()) cursor_.go_to(from);
+  }
+
+  // Whether a day and a month's name follow.
+  bool is_named_date() {
+    const std::size_t from = cursor_.at();
+    cursor_.number();
+    skip_marks();
+    const bool named = month_of_name(cursor_.word()) != 0;
+    cursor_.go_to(from);
+    return named;
   }
 
   bool date() {
@@ -185,7 +212,10 @@ class TimeReader {
     const char mark = cursor_.peek();
     const bool marked = cursor_.take_any("/-.");
     if (!marked || mark == '.') cursor_.skip_blanks();
-    if (!is_digit(cursor_.peek())) return named_month_second(first);
+    if (!is_digit(cursor_.peek())) {
+      skip_marks();
+      return named_month_second(first);
+    }
     if (!marked) return fail("not a date");
     const Number second = cursor_.number();
     if (second.digits > 2 || !cursor_.take(mark)) return fail("not a date", year_hint(second));
@@ -266,8 +296,15 @@ class TimeReader {
   }
 
   void skip_marks() {
-    while (cursor_.take_any(".,-/") || cursor_.skip_blanks()) {
+    while (cursor_.take_any(".,-/") || cursor_.skip_blanks() || take_word(kDateWords)) {
     }
+  }
+
+  bool take_word(std::string_view list) {
+    const std::size_t from = cursor_.at();
+    if (is_in_list(cursor_.word(), list)) return true;
+    cursor_.go_to(from);
+    return false;
   }
 
   void take_ordinal() {  // "19th May"
@@ -286,11 +323,11 @@ class TimeReader {
       return clock();
     }
     const bool blank = cursor_.skip_blanks();
-    const bool apart = cursor_.take_any(",:-_") || blank;
+    const bool apart = cursor_.take_any(",:-_@") || blank;  // "May 18, 2026 @ 00:58:38.123"
     cursor_.skip_blanks();
-    const std::size_t from = cursor_.at();
-    const std::string_view word = cursor_.word();
-    if (!equal_ignoring_case(word, "um") && !equal_ignoring_case(word, "at")) cursor_.go_to(from);
+    take_word(kAtWords);
+    cursor_.skip_blanks();
+    take_word("las");  // "a las"
     cursor_.skip_blanks();
     if (cursor_.done()) return true;
     if (!apart || !is_digit(cursor_.peek())) return fail("no time of day");
@@ -375,8 +412,7 @@ class TimeReader {
   void skip_hour_word() {  // "08:07 Uhr", "08:07 h"
     const std::size_t from = cursor_.at();
     cursor_.skip_blanks();
-    const std::string_view word = cursor_.word();
-    if (!equal_ignoring_case(word, "uhr") && !equal_ignoring_case(word, "h")) cursor_.go_to(from);
+    if (!take_word(kHourWords)) cursor_.go_to(from);
   }
 
   bool zone() {
@@ -403,6 +439,7 @@ class TimeReader {
     };
     bool name = !text.empty() && text.size() <= kMaxZoneName && is_letter(text[0]);
     for (const char c : text) name = name && in_name(c);
+    name = name || !iana_name_of_windows_zone(text).empty();
     if (!name) return fail("not a time zone");
     out_.zone_name = text;
     return true;
@@ -417,11 +454,58 @@ class TimeReader {
   Micros fraction_ = 0;
 };
 
-// "1.77917E+12", "46161.338": what a spreadsheet makes of a time.
-std::string_view spreadsheet_hint(std::string_view text) {
-  if (text.find_first_not_of("0123456789.,eE+") != std::string_view::npos) return {};
-  return "a spreadsheet has turned the time into a number; write the column as text and export "
-         "again";
+bool consists_of(std::string_view text, std::string_view marks) {
+  return !text.empty() && text.find_first_not_of(marks) == text.npos;
+}
+
+// "58:38.0": Excel shows a time with seconds as minutes and seconds, and saves what it shows.
+bool is_minutes_alone(std::string_view text) {
+  const std::size_t colon = text.find(':'), point = text.find('.');
+  return colon >= 1 && colon <= 2 && point == colon + 3 && consists_of(text, "0123456789:.");
+}
+
+// Relative to a day that the file does not name.
+bool is_relative(std::string_view text) {
+  TimeCursor cursor(text);
+  cursor.number();
+  cursor.skip_blanks();
+  const std::string_view first = cursor.word();
+  if (is_in_list(first, "yesterday today gestern heute hier aujourd gisteren vandaag ayer hoy "
+                        "ieri oggi ontem hoje wczoraj dzisiaj"))
+    return true;
+  cursor.skip_blanks();
+  return is_in_list(first, "second seconds minute minutes min mins hour hours hr hrs day days week "
+                           "weeks month months") &&
+         is_in_list(cursor.word(), "ago");
+}
+
+// A time that some program has spoilt; `what` and `hint` say how, and what to do.
+bool explain_unreadable(std::string_view text, TimeError& fault) {
+  const auto is = [&](std::string_view what, std::string_view hint) {
+    fault = {0, what, hint};
+    return true;
+  };
+  if (text.size() > 1 && consists_of(text, "#"))
+    return is("the spreadsheet saved ######## because the column was too narrow",
+              "widen the column until its times show, and save again");
+  if (text.starts_with('#') && text.size() > 2)
+    return is("a formula of the spreadsheet failed; this is its error",
+              "export again, and do not save the file from the spreadsheet");
+  if (is_minutes_alone(text))
+    return is("Excel saved minutes and seconds only; date and hour are lost",
+              "export again and do not save the file from Excel, or format the column as "
+              "yyyy-mm-dd hh:mm:ss before saving");
+  if (consists_of(text, "0123456789.,eE+") && text.find_first_of("eE") != text.npos)
+    return is("the spreadsheet rounded the time to a few digits",
+              "export again and do not save the file from the spreadsheet, or format the column "
+              "as text first");
+  if (consists_of(text, "0123456789.,+"))
+    return is("not a date", "a spreadsheet has turned the time into a number; format the column "
+                            "as text and export again");
+  if (is_relative(text))
+    return is("relative to the day of the export, which the file does not name",
+              "export with dates, such as 2026-05-19 08:07:19");
+  return false;
 }
 
 }  // namespace
@@ -430,10 +514,10 @@ bool parse_time(std::string_view text, ParsedTime& out, TimeError& fault) {
   out = {};
   const std::string_view bare = trim_blanks(text);
   if (parse_unix_time(bare, out) || parse_joined_digits(bare, out) ||
-      parse_serial_date(bare, false, out))
+      parse_serial_date(bare, false, out) || parse_ticks(bare, out) || parse_wmi_time(bare, out))
     return true;
   if (TimeReader(text, out, fault).date_and_clock()) return true;
-  if (fault.hint.empty()) fault.hint = spreadsheet_hint(bare);
+  explain_unreadable(bare, fault);
   return false;
 }
 

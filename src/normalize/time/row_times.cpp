@@ -12,7 +12,7 @@ namespace whylocked::normalize {
 
 namespace {
 
-constexpr std::string_view kOrderHint = "tell it with --date-order mdy or --date-order dmy";
+constexpr std::string_view kOrderHint = "set it with --date-order mdy or --date-order dmy";
 
 // The text of a local time, for messages: "2026-11-01 01:30:00".
 std::string local_text(Micros local) {
@@ -105,12 +105,12 @@ void RowTimes::report_unreadable(const Row& row) {
   if (is_absent(row[Field::time]))
     return messages_.about_text(
         row.number, Field::time, row[Field::time], 0,
-        {"time-missing", Severity::warning, "no time, the row is left out"});
+        {"time-missing", Severity::warning, "no time; row skipped"});
   std::string hint(fault_.hint);
-  if (hint.empty()) hint = "such as 2026-05-19 08:07:19; --map time=COLUMN names another column";
+  if (hint.empty()) hint = "write times as 2026-05-19 08:07:19; --map time=COLUMN names another column";
   messages_.about_text(row.number, fault_field_, row[fault_field_], fault_.at,
                        {"time-unreadable", Severity::warning,
-                        std::string(fault_.what) + ", the row is left out", std::move(hint)});
+                        std::string(fault_.what) + "; row skipped", std::move(hint)});
 }
 
 bool RowTimes::place(const Row& row, const ParsedTime& time, Event& event) {
@@ -128,8 +128,8 @@ void RowTimes::report_no_such_day(const Row& row) {
   const bool told = options_.date_order != DateOrder::automatic;
   messages_.about_text(row.number, Field::time, row[Field::time], 0,
                        {"time-unreadable", Severity::warning,
-                        told ? "no such day in the order of --date-order, the row is left out"
-                             : "no such day, the row is left out",
+                        told ? "no such day in the order of --date-order; row skipped"
+                             : "no such day; row skipped",
                         told ? "" : "if the year is first, as in 26/05/19, add --date-order ymd"});
 }
 
@@ -144,14 +144,14 @@ std::optional<std::uint16_t> RowTimes::zone_of(const Row& row, const ParsedTime&
     messages_.about_text(row.number, in_value ? Field::time : Field::time_zone, name, 0,
                          {"zone-ambiguous", Severity::warning,
                           "several time zones have this abbreviation; it is not used",
-                          "tell the zone with --time-zone, such as --time-zone Europe/London"});
+                          "set the zone with --time-zone, for example --time-zone Europe/London"});
     return zones_.of_rest();
   }
   if (const auto zone = zones_.of_name(name)) return zone;
   messages_.about_text(
       row.number, in_value ? Field::time : Field::time_zone, name, 0,
-      {"zone-unknown", Severity::warning, "not a time zone this program knows, the row is left out",
-       "an IANA name such as Europe/Berlin, or +10:00"});
+      {"zone-unknown", Severity::warning, "unknown time zone; row skipped",
+       "use an IANA name such as Europe/Berlin, a Windows name or +10:00"});
   return std::nullopt;
 }
 
@@ -165,7 +165,7 @@ bool RowTimes::place_date(const Row& row, const ParsedTime& time, std::uint16_t 
   const bool any = day_number(time, DateOrder::mdy) || day_number(time, DateOrder::dmy);
   if (options_.date_order == DateOrder::automatic && any) {  // the file has decided otherwise
     if (contrary_row_ == 0) contrary_row_ = row.number;
-    return true;  // finish() refuses the file
+    return true;  // finish() fails
   }
   report_no_such_day(row);
   return false;
@@ -210,8 +210,8 @@ Micros RowTimes::to_utc(std::uint16_t zone, Micros local, std::uint64_t row) {
                       {"clock-change", Severity::warning,
                        local_text(local) + (twice ? " happens twice in " : " never happens in ") +
                            zones_[zone].name() +
-                           (twice ? ", the clock goes back; the first is taken"
-                                  : ", the clock goes forward; the later hour is taken"),
+                           (twice ? ", when the clock goes back; the first is taken"
+                                  : ", when the clock goes forward; the later hour is taken"),
                        "an export with UTC times or with the offset has no such hour"});
   return instant.time;
 }
@@ -242,8 +242,8 @@ bool RowTimes::join(std::span<RowTimes* const> parts) {
     if (decided) order = part->order_;
     waiting.insert(waiting.end(), part->pending_.begin(), part->pending_.end());
   }
-  if (order == DateOrder::automatic && !waiting.empty()) order = plausible_order(waiting);
-  if (order == DateOrder::automatic && !waiting.empty()) return false;
+  if (order == DateOrder::automatic && !waiting.empty() && !choose_order(waiting)) return false;
+  if (order == DateOrder::automatic) order = choice_.order;
   order_ = order;
   for (RowTimes* const part : parts) {
     part->order_ = order;
@@ -255,10 +255,11 @@ bool RowTimes::join(std::span<RowTimes* const> parts) {
 }
 
 bool RowTimes::finish() {
-  if (order_ == DateOrder::automatic && !pending_.empty()) order_ = plausible_order(pending_);
-  if (contrary_row_ != 0 || (order_ == DateOrder::automatic && !pending_.empty()))
-    return refuse_order();
+  const bool open = order_ == DateOrder::automatic && !pending_.empty();
+  if (open && choose_order(pending_)) order_ = choice_.order;
+  if (contrary_row_ != 0 || (open && order_ == DateOrder::automatic)) return fail_order();
   set_pending();
+  report_choice();
   if (serial_)
     messages_.about_column(
         Field::time, {"time-serial", Severity::note,
@@ -268,12 +269,38 @@ bool RowTimes::finish() {
   if (zones_.assumed())
     messages_.about_column(
         Field::time, {"zone-assumed", Severity::note, "the times have no zone: UTC is assumed",
-                      "tell it with --time-zone, such as --time-zone America/New_York, or "
+                      "set it with --time-zone, for example --time-zone America/New_York, or "
                       "in the site file"});
   return true;
 }
 
-bool RowTimes::refuse_order() {
+bool RowTimes::choose_order(std::span<const PendingDate> dates) {
+  choice_ = normalize::choose_order(dates);
+  return choice_.order != DateOrder::automatic;
+}
+
+void RowTimes::report_choice() const {
+  using Basis = DateOrderChoice::Basis;
+  const bool month_first = choice_.order == DateOrder::mdy;
+  const std::string taken = month_first ? "month first" : "day first";
+  const std::string other = month_first ? "day first" : "month first";
+  const std::string hint = std::string("if the ") + (month_first ? "day" : "month") +
+                           " is first, add --date-order " + (month_first ? "dmy" : "mdy");
+  if (choice_.basis == Basis::single_day)
+    messages_.about_column(Field::time,
+                           {"date-order-open", Severity::warning,
+                            "all events are of one day, whose date reads both ways; read " + taken,
+                            hint});
+  if (choice_.basis == Basis::days_in_a_row)
+    messages_.about_column(
+        Field::time,
+        {"date-order-chosen", Severity::note,
+         "every date reads both ways; read " + taken + ", under which they span " +
+             std::to_string(choice_.days) + " days, not " + std::to_string(choice_.other_days),
+         hint});
+}
+
+bool RowTimes::fail_order() {
   if (contrary_row_ == 0) {
     messages_.about_column(Field::time, {"date-order", Severity::error,
                                          "every date reads both ways, day first and month first",

@@ -64,7 +64,9 @@ class RowTimes {
   Micros to_utc(std::uint16_t zone, Micros local, std::uint64_t row);
   void set_pending();
   void report_no_such_day(const Row& row);
-  bool refuse_order();
+  bool choose_order(std::span<const PendingDate> dates);
+  void report_choice() const;
+  bool fail_order();
 
   const NormalizeOptions& options_;
   Messages& messages_;
@@ -75,6 +77,7 @@ class RowTimes {
 
   DateOrder order_ = DateOrder::automatic;  // the option, or what a part over 12 has decided
   std::uint64_t deciding_row_ = 0, contrary_row_ = 0;
+  DateOrderChoice choice_;  // where no date has decided
   std::vector<PendingDate> pending_;
 
   bool serial_ = false;  // at least one time was a number of days

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "normalize/letters.hpp"
+#include "normalize/time/windows_zones.hpp"
 #include "normalize/time/zone_rules.hpp"
 
 namespace whylocked::normalize {
@@ -95,6 +96,7 @@ Zone Zone::fixed(std::int32_t minutes_east) {
 std::optional<Zone> Zone::named(std::string_view name) {
   const auto minutes = parse_fixed_zone(name);
   if (minutes && !has_rules_too(name)) return fixed(*minutes);
+  if (const std::string_view iana = iana_name_of_windows_zone(name); !iana.empty()) name = iana;
   const ZoneRules* const rules = is_setting(name) ? nullptr : ZoneRules::named(name);
   if (rules == nullptr && minutes) return fixed(*minutes);
   if (rules == nullptr) return std::nullopt;

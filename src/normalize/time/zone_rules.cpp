@@ -63,10 +63,11 @@ constexpr std::int64_t kSecondsOfDay = 86400;
 constexpr int kFirstYear = 2, kLastYear = 9998;  // civil.hpp knows those beside them too
 
 int year_of(std::int64_t time) {
-  constexpr std::int64_t kFirst = days_from_civil(kFirstYear, 1, 1);
-  constexpr std::int64_t kLast = days_from_civil(kLastYear, 12, 31);
+  constexpr std::int64_t kFirst = days_from_date(kFirstYear, 1, 1);
+  constexpr std::int64_t kLast = days_from_date(kLastYear, 12, 31);
   const std::int64_t days = time / kSecondsOfDay - (time % kSecondsOfDay < 0);
-  return civil_from_days(std::clamp(days, kFirst, kLast)).year;
+  const std::chrono::sys_days day{std::chrono::days(std::clamp(days, kFirst, kLast))};
+  return int(std::chrono::year_month_day(day).year());
 }
 
 }  // namespace
@@ -220,17 +221,17 @@ struct YearlyRule::Text {
 };
 
 std::int64_t YearlyRule::Change::in(int year) const {
-  std::int64_t days = days_from_civil(year, 1, 1) + day;
+  std::int64_t days = days_from_date(year, 1, 1) + day;
   if (kind == Day::of_year_without_leap_day) {
     constexpr std::int32_t kMarch = 31 + 28;
-    if (is_leap_year(year) && day >= kMarch) ++days;
+    if (std::chrono::year(year).is_leap() && day >= kMarch) ++days;
   } else if (kind == Day::of_week) {
-    const std::int64_t first = days_from_civil(year, static_cast<unsigned>(month), 1);
+    const std::int64_t first = days_from_date(year, static_cast<unsigned>(month), 1);
     const std::int64_t weekday = ((first + 4) % 7 + 7) % 7;  // 1970 began on a Thursday
     days = first + (day - weekday + 7) % 7 + 7 * (week - 1);
     const std::int64_t next = month == 12
-                                  ? days_from_civil(year + 1, 1, 1)
-                                  : days_from_civil(year, static_cast<unsigned>(month) + 1, 1);
+                                  ? days_from_date(year + 1, 1, 1)
+                                  : days_from_date(year, static_cast<unsigned>(month) + 1, 1);
     if (days >= next) days -= 7;
   }
   return days * kSecondsOfDay + seconds;

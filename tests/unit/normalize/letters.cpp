@@ -32,7 +32,8 @@ TEST_CASE("plain words") {
                       "c",
                       " a bc "},
            LetterCase{"2FA (on)", " 2fa on "},
-           LetterCase{"caf\xc3\xa9", " caf\xc3\xa9 "},
+           LetterCase{"Caf\xc3\xa9 \xc5\x81\xc3\xb3\xc5\xba", " cafe loz "},
+           LetterCase{"\xd0\xb4\xd0\xb0", " \xd0\xb4\xd0\xb0 "},
        })
     CHECK(plain_words(one.text) == one.words);
   CHECK(plain_words(std::string(5000, 'a')).size() == 514);
@@ -121,15 +122,15 @@ TEST_CASE("each phrase says what its row says") {
       const PhraseParse said = parse_phrases(phrase);
       CHECK(said.known);
       CHECK(said.reason == row.reason);
-      CHECK(said.attempt == (row.says == Says::attempt));
-      CHECK(said.success == (row.says == Says::success   ? std::optional(true)
-                             : row.says == Says::failure ? std::optional(false)
+      CHECK(said.attempt == (row.statement == Statement::attempt));
+      CHECK(said.success == (row.statement == Statement::success   ? std::optional(true)
+                             : row.statement == Statement::failure ? std::optional(false)
                                                          : std::nullopt));
-      CHECK(said.fault == (row.says == Says::fault));
-      CHECK(said.other == (row.says == Says::other));
-      CHECK((said.change == EventKind::account_locked) == (row.says == Says::lock));
-      CHECK((said.change == EventKind::account_unlocked) == (row.says == Says::unlock));
-      CHECK((said.change == EventKind::password_changed) == (row.says == Says::reset));
+      CHECK(said.fault == (row.statement == Statement::fault));
+      CHECK(said.other == (row.statement == Statement::other));
+      CHECK((said.change == EventKind::account_locked) == (row.statement == Statement::lock));
+      CHECK((said.change == EventKind::account_unlocked) == (row.statement == Statement::unlock));
+      CHECK((said.change == EventKind::password_changed) == (row.statement == Statement::reset));
     }
 }
 

@@ -1,136 +1,98 @@
-// Which of day and month comes first: decided once a file, or refused.
+// Time order: total, and the same for any order of input.
+#include <algorithm>
+
 #include "catch.hpp"
 #include "unit/normalize/table.hpp"
 
 using namespace whylocked;
-using namespace whylocked::table;
 
 namespace {
 
-struct OrderCase {
-  const char* name;
-  std::vector<const char*> times;
-  std::vector<const char*> utc;  // empty: refused
-  DateOrder order = DateOrder::automatic;
+struct Short {
+  int second;
+  EventKind kind;
+  Reason reason;
+  std::uint16_t file;
+  std::uint32_t row;
 };
 
-const OrderCase kOrderCases[] = {
-    {"a part over 12 says day first, also for the rows before",
-     {"02/03/2026 09:00", "13/03/2026 09:00", "01/04/2026 09:00"},
-     {"2026-03-02T09:00:00Z", "2026-03-13T09:00:00Z", "2026-04-01T09:00:00Z"}},
-    {"a part over 12 says month first",
-     {"02/03/2026 09:00", "03/13/2026 09:00"},
-     {"2026-02-03T09:00:00Z", "2026-03-13T09:00:00Z"}},
-    {"only day first is constant_offset, forward",
-     {"01/05/2026 09:00", "02/05/2026 09:00", "01/06/2026 09:00"},
-     {"2026-05-01T09:00:00Z", "2026-05-02T09:00:00Z", "2026-06-01T09:00:00Z"}},
-    {"only month first is constant_offset, backward",
-     {"05/03/2026 09:00", "05/01/2026 09:00", "04/12/2026 09:00", "04/02/2026 09:00"},
-     {"2026-05-03T09:00:00Z", "2026-05-01T09:00:00Z", "2026-04-12T09:00:00Z",
-      "2026-04-02T09:00:00Z"}},
-    {"the clock counts: one day, two rows",
-     {"05/06/2026 10:00", "05/06/2026 09:00", "06/06/2026 08:00"},
-     {}},
-    {"neither is constant_offset", {"02/03/2026 09:00", "03/02/2026 09:00", "01/04/2026 09:00"}, {}},
-    {"both are constant_offset", {"02/03/2026 09:00", "03/04/2026 09:00"}, {}},
-    {"one date alone", {"05/06/2026 09:00", "05/06/2026 10:00"}, {}},
-    {"day and month are equal: there is nothing to decide",
-     {"05/05/2026 09:00", "06/06/2026 08:00", "04/04/2026 07:00"},
-     {"2026-05-05T09:00:00Z", "2026-06-06T08:00:00Z", "2026-04-04T07:00:00Z"}},
-    {"both orders in one file", {"13/03/2026 09:00", "03/14/2026 09:00"}, {}},
-    {"an impossible date decides nothing",
-     {"31/04/2026 09:00", "05/19/2026 09:00", "02/03/2026 10:00"},
-     {"2026-05-19T09:00:00Z", "2026-02-03T10:00:00Z"}},
-    {"dots are day first and decide nothing for slashes",
-     {"13.03.2026 09:00", "02/03/2026 09:00", "03/02/2026 09:00", "02/04/2026 09:00"},
-     {}},
-    {"dashes are as open as slashes",
-     {"2-3-2026 09:00", "13-3-2026 09:00"},
-     {"2026-03-02T09:00:00Z", "2026-03-13T09:00:00Z"}},
-    {"told", {"02/03/2026 09:00"}, {"2026-03-02T09:00:00Z"}, DateOrder::dmy},
-    {"told otherwise", {"02/03/2026 09:00"}, {"2026-02-03T09:00:00Z"}, DateOrder::mdy},
-    {"told, and a row of the other order is left out",
-     {"02/03/2026 09:00", "03/14/2026 09:00"},
-     {"2026-03-02T09:00:00Z"},
-     DateOrder::dmy},
-    {"two-digit year first", {"26/05/19 09:00"}, {"2026-05-19T09:00:00Z"}, DateOrder::ymd},
-    {"year last under ymd",
-     {"26/05/19 9:00", "19/05/2026 09:00"},
-     {"2026-05-19T09:00:00Z"},
-     DateOrder::ymd},
-    {"a date that is only good with the year first does not take the file with it",
-     {"31/02/26 09:00", "05/19/2026 09:00"},
-     {"2026-05-19T09:00:00Z"}},
-    {"ISO does not care", {"2026-05-06 09:00"}, {"2026-05-06T09:00:00Z"}, DateOrder::dmy},
+Event event_of(const Short& from) {
+  Event event;
+  event.time = from.second * kSecond;
+  event.kind = from.kind;
+  event.reason = from.reason;
+  event.file = from.file;
+  event.row = from.row;
+  return event;
+}
+
+// "file/row" of each event in time order.
+std::string order_of(const std::vector<Short>& shorts) {
+  Events events;
+  for (const Short& one : shorts) events.rows.push_back(event_of(one));
+  sort_events(events);
+  std::string text;
+  for (const Event& event : events.rows) {
+    if (!text.empty()) text += ' ';
+    text += std::to_string(event.file);
+    text += '/';
+    text += std::to_string(event.row);
+  }
+  return text;
+}
+
+constexpr EventKind kFail = EventKind::login_failed, kLock = EventKind::account_locked;
+constexpr Reason kUnknown = Reason::unknown;
+
+struct SortCase {
+  const char* name;
+  std::vector<Short> rows;
+  const char* order;
+};
+
+const SortCase kSortCases[] = {
+    {"nothing", {}, ""},
+    {"by time",
+     {{2, kFail, kUnknown, 0, 2},
+      {1, kFail, kUnknown, 0, 3},
+      {3, kFail, kUnknown, 0, 4},
+      {4, kFail, kUnknown, 0, 5}},
+     "0/3 0/2 0/4 0/5"},
+    {"one instant: changes, attempts, locks, refusals",
+     {{1, kFail, Reason::locked, 0, 2},
+      {1, kLock, kUnknown, 0, 3},
+      {1, kFail, kUnknown, 0, 4},
+      {1, EventKind::login_succeeded, kUnknown, 0, 5},
+      {1, EventKind::account_unlocked, kUnknown, 0, 6},
+      {1, EventKind::password_changed, kUnknown, 0, 7}},
+     "0/6 0/7 0/4 0/5 0/3 0/2"},
+    {"ties by row",
+     {{1, kFail, kUnknown, 0, 2}, {1, kFail, kUnknown, 0, 3}, {2, kFail, kUnknown, 0, 4}},
+     "0/2 0/3 0/4"},
+    {"ties by row, backwards in a file that runs newest first",
+     {{2, kFail, kUnknown, 0, 2}, {1, kFail, kUnknown, 0, 3}, {1, kFail, kUnknown, 0, 4}},
+     "0/4 0/3 0/2"},
+    {"a file of one instant runs forward",
+     {{1, kFail, kUnknown, 0, 3}, {1, kFail, kUnknown, 0, 2}},
+     "0/2 0/3"},
+    {"ties by file, each with its own direction",
+     {{2, kFail, kUnknown, 1, 2},
+      {1, kFail, kUnknown, 1, 3},
+      {1, kFail, kUnknown, 1, 4},
+      {1, kFail, kUnknown, 0, 2},
+      {1, kFail, kUnknown, 0, 3},
+      {2, kFail, kUnknown, 0, 4}},
+     "0/2 0/3 1/4 1/3 0/4 1/2"},
 };
 
 }  // namespace
 
-TEST_CASE("the order of day and month") {
-  for (const OrderCase& one : kOrderCases) {
+TEST_CASE("order of events") {
+  for (const SortCase& one : kSortCases) {
     INFO(one.name);
-    Rows rows;
-    for (const char* const time : one.times) rows.push_back({time, "ann", "Login failed"});
-    const Told told = normalized("time,user,event", rows, in_order(one.order));
-    CHECK(told.ok != one.utc.empty());
-    std::vector<std::string> utc;
-    for (std::size_t i = 0; i < told.events.rows.size(); ++i) utc.push_back(told.time(i));
-    CHECK(utc == std::vector<std::string>(one.utc.begin(), one.utc.end()));
-    CHECK(told.info.skipped + told.info.events == rows.size());
+    CHECK(order_of(one.rows) == one.order);
+    auto reversed = one.rows;
+    std::reverse(reversed.begin(), reversed.end());
+    CHECK(order_of(reversed) == one.order);
   }
-}
-
-TEST_CASE("a refused file says why and how to go on") {
-  struct Row {
-    std::vector<const char*> times;
-    std::uint64_t row;
-    const char* message;
-    const char* hint;
-  };
-  for (const Row& row : {
-           Row{{"02/03/2026 09:00", "03/04/2026 09:00"},
-               0,
-               "every date reads both ways, day first and month first",
-               "tell it with --date-order mdy or --date-order dmy"},
-           Row{{"02/03/2026 09:00", "13/03/2026 09:00", "03/14/2026 09:00", "03/15/2026 09:00"},
-               4,
-               "this date has the month first, the date in row 3 the day",
-               "export it again with one date format; --date-order leaves out the rows of the "
-               "other"},
-           Row{{"03/14/2026 09:00", "13/03/2026 09:00"},
-               3,
-               "this date has the day first, the date in row 2 the month",
-               "export it again with one date format; --date-order leaves out the rows of the "
-               "other"},
-       }) {
-    Rows rows;
-    for (const char* const time : row.times) rows.push_back({time, "ann", "Login failed"});
-    const Told told = normalized("time,user,event", rows);
-    CHECK_FALSE(told.ok);
-    CHECK(told.events.rows.empty());
-    CHECK(told.info.events == 0);
-    REQUIRE(told.diagnostics.size() == 1);
-    const Diagnostic& error = told.diagnostics[0];
-    CHECK(error.severity == Severity::error);
-    CHECK(error.row == row.row);
-    CHECK(error.column == 1);
-    CHECK(error.message == row.message);
-    CHECK(error.hint == row.hint);
-  }
-}
-
-TEST_CASE("a refused file leaves the events of other files alone") {
-  Events events;
-  InputInfo first, second;
-  Diagnostics diagnostics;
-  CHECK(feed("time,user,event", {{"2026-05-19T08:00:00Z", "ann", "Lockout"}}, {}, 0, events, first,
-             diagnostics));
-  CHECK_FALSE(feed("time,user,event", {{"02/03/2026 08:00", "ann", "Lockout"}}, {}, 1, events,
-                   second, diagnostics));
-  CHECK(feed("time,user,event", {{"13/03/2026 08:00", "ann", "Lockout"}}, {}, 2, events, second,
-             diagnostics));
-  REQUIRE(events.rows.size() == 2);
-  CHECK(events.rows[0].file == 0);
-  CHECK(events.rows[1].file == 2);
-  CHECK(to_rfc3339(events.rows[1].time) == "2026-03-13T08:00:00Z");
 }

@@ -131,6 +131,35 @@ const TimeCase kWritten[] = {
     {"Tue May 19 08:07:19 UTC 2026", "2026-05-19T08:07:19Z"},
     {"Tue May 19 2026 08:07:19 GMT+0200 (Central European Summer Time)", "2026-05-19T06:07:19Z"},
     {"19/May/2026:08:07:19 +0200", "2026-05-19T06:07:19Z"},
+    {"18 mei 2026 00:58:38", "2026-05-17T22:58:38Z"},
+    {"dinsdag 19 mei 2026 om 08:07", "2026-05-19T06:07:00Z", "minute"},
+    {"3 mrt. 2026 08:07:19", "2026-03-03T06:07:19Z"},
+    {"19 ao\xc3\xbbt 2026 \xc3\xa0 08:07", "2026-08-19T06:07:00Z", "minute"},
+    {"mar. 19 mai 2026 08:07:19", "2026-05-19T06:07:19Z"},
+    {"Mar 19, 2026 08:07:19", "2026-03-19T06:07:19Z"},
+    {"1 f\xc3\xa9vr. 2026 08:07:19", "2026-02-01T06:07:19Z"},
+    {"19 de mayo de 2026 08:07:19", "2026-05-19T06:07:19Z"},
+    {"19 de maio de 2026, 08:07", "2026-05-19T06:07:00Z", "minute"},
+    {"mi\xc3\xa9rcoles, 20 ene. 2026 a las 8:07 p. m.", "2026-01-20T18:07:00Z", "minute"},
+    {"luned\xc3\xac 18 gennaio 2026 alle 08:07", "2026-01-18T06:07:00Z", "minute"},
+    {"19 pa\xc5\xba"
+     "dziernika 2026 08:07:19",
+     "2026-10-19T06:07:19Z"},
+    {"wt., 19 maj 2026 08:07", "2026-05-19T06:07:00Z", "minute"},
+    // As programs write them
+    {"May 18, 2026 @ 00:58:38.123", "2026-05-17T22:58:38.123Z", "microsecond"},
+    {"May 18, 2026 @ 00:58:38.000", "2026-05-17T22:58:38Z"},
+    {"/Date(1779170839000)/", "2026-05-19T06:07:19Z"},
+    {"/Date(1779170839123+0200)/", "2026-05-19T06:07:19.123Z", "microsecond"},
+    {"\\/Date(1779170839000)\\/", "2026-05-19T06:07:19Z"},
+    {"134236444390000000", "2026-05-19T06:07:19Z"},
+    {"639147676390000000", "2026-05-19T06:07:19Z"},
+    {"20260519080719.123456+120", "2026-05-19T06:07:19.123456Z", "microsecond"},
+    {"20260519080719.000000-300", "2026-05-19T13:07:19Z"},
+    {"20260519080719.0Z", "2026-05-19T08:07:19Z"},
+    {"20260519080719Z", "2026-05-19T08:07:19Z"},
+    {"2026-05-19 08:07:19 Eastern Standard Time", "2026-05-19T12:07:19Z"},
+    {"2026-05-19 08:07:19 W. Europe Daylight Time", "2026-05-19T06:07:19Z"},
     // Unix time
     {"1779170839", "2026-05-19T06:07:19Z"},
     {"1779170839.25", "2026-05-19T06:07:19.25Z", "microsecond"},
@@ -196,17 +225,17 @@ TEST_CASE("a time that cannot be read is shown with a caret and a hint") {
     std::uint32_t caret;
     const char* hint;
   };
-  const char* const kSuch = "such as 2026-05-19 08:07:19; --map time=COLUMN names another column";
+  const char* const kSuch = "write times as 2026-05-19 08:07:19; --map time=COLUMN names another column";
   for (const Row& row : {
-           Row{"2026-02-30 08:00", "no such day, the row is left out", 0, kSuch},
-           Row{"2026-05-19 25:00", "no such time of day, the row is left out", 11, kSuch},
-           Row{"2026-05-19 noon", "no time of day, the row is left out", 11, kSuch},
-           Row{"2026-05-19 08:07 ??", "not a time zone, the row is left out", 17, kSuch},
-           Row{"May 19 08:07:19", "no year, the row is left out", 15, kSuch},
-           Row{"soon", "not a date, the row is left out", 0, kSuch},
-           Row{"1.77917E+12", "not a date, the row is left out", 7,
-               "a spreadsheet has turned the time into a number; write the column as text and "
-               "export again"},
+           Row{"2026-02-30 08:00", "no such day; row skipped", 0, kSuch},
+           Row{"2026-05-19 25:00", "no such time of day; row skipped", 11, kSuch},
+           Row{"2026-05-19 noon", "no time of day; row skipped", 11, kSuch},
+           Row{"2026-05-19 08:07 ??", "not a time zone; row skipped", 17, kSuch},
+           Row{"May 19 08:07:19", "no year; row skipped", 15, kSuch},
+           Row{"soon", "not a date; row skipped", 0, kSuch},
+           Row{"1.77917E+12", "the spreadsheet rounded the time to a few digits; row skipped", 0,
+               "export again and do not save the file from the spreadsheet, or format the column "
+               "as text first"},
        }) {
     INFO("text: " << row.text);
     const Told told = normalized("time,user", {{row.text, "ann"}});
@@ -284,5 +313,53 @@ TEST_CASE("a point in time of the command line") {
     INFO(row.text << " in " << row.zone);
     const auto time = parse_time_point(row.text, row.zone);
     CHECK((time ? to_rfc3339(*time) : "") == row.utc);
+  }
+}
+
+TEST_CASE("a time that some program has spoilt says which, and what to do") {
+  struct Spoilt {
+    const char* text;
+    const char* message;
+    const char* hint;
+  };
+  const char* const kNumber =
+      "a spreadsheet has turned the time into a number; format the column as text and export again";
+  for (const Spoilt& one : {
+           Spoilt{"########",
+                  "the spreadsheet saved ######## because the column was too narrow; row skipped",
+                  "widen the column until its times show, and save again"},
+           Spoilt{"###", "the spreadsheet saved ######## because the column was too narrow; row skipped",
+                  "widen the column until its times show, and save again"},
+           Spoilt{"#VALUE!", "a formula of the spreadsheet failed; this is its error; row skipped",
+                  "export again, and do not save the file from the spreadsheet"},
+           Spoilt{"58:38.0", "Excel saved minutes and seconds only; date and hour are lost; row skipped",
+                  "export again and do not save the file from Excel, or format the column as "
+                  "yyyy-mm-dd hh:mm:ss before saving"},
+           Spoilt{"07:12.5", "Excel saved minutes and seconds only; date and hour are lost; row skipped",
+                  "export again and do not save the file from Excel, or format the column as "
+                  "yyyy-mm-dd hh:mm:ss before saving"},
+           Spoilt{"1.77921E+12", "the spreadsheet rounded the time to a few digits; row skipped",
+                  "export again and do not save the file from the spreadsheet, or format the column "
+                  "as text first"},
+           Spoilt{"1,34236E+17", "the spreadsheet rounded the time to a few digits; row skipped",
+                  "export again and do not save the file from the spreadsheet, or format the column "
+                  "as text first"},
+           Spoilt{"461.338", "not a date; row skipped", kNumber},
+           Spoilt{"Yesterday 3:15 PM",
+                  "relative to the day of the export, which the file does not name; row skipped",
+                  "export with dates, such as 2026-05-19 08:07:19"},
+           Spoilt{"2 hours ago",
+                  "relative to the day of the export, which the file does not name; row skipped",
+                  "export with dates, such as 2026-05-19 08:07:19"},
+           Spoilt{"gestern 15:15",
+                  "relative to the day of the export, which the file does not name; row skipped",
+                  "export with dates, such as 2026-05-19 08:07:19"},
+       }) {
+    INFO(one.text);
+    const Told told = normalized("time,user,event", {{one.text, "ann", "Login failed"}});
+    CHECK_FALSE(told.ok);
+    REQUIRE(told.diagnostics.size() == 2);  // and that no row could be used
+    CHECK(told.diagnostics[1].message == one.message);
+    CHECK(told.diagnostics[1].hint == one.hint);
   }
 }

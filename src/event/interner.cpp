@@ -1,0 +1,101 @@
+// The books of distinct texts, addresses and programs, and the sources' own ids of rows.
+#include "whylocked/event.hpp"
+
+#include <algorithm>
+
+#include "base/hash.hpp"
+
+namespace whylocked {
+
+TextId Interner::intern(std::string_view text) { return intern(text, hash_bytes(text)); }
+
+TextId Interner::find(std::string_view text, std::uint64_t hash) const {
+  return ids_.find(hash, [&](TextId id) { return equal_bytes(texts_[id], text); });
+}
+
+TextId Interner::intern(std::string_view text, std::uint64_t hash) {
+  if (text.empty()) return kNone;
+  if (const TextId known = find(text, hash); known != kNone) return known;
+  const auto id = static_cast<TextId>(texts_.size());
+  texts_.push_back(keep(text));
+  ids_.add(hash, id, [&](TextId other) { return hash_bytes(texts_[other]); });
+  bytes_ += text.size();
+  return id;
+}
+
+std::optional<TextId> Interner::find(std::string_view text) const {
+  if (text.empty()) return kNone;
+  const TextId id = find(text, hash_bytes(text));
+  return id == kNone ? std::nullopt : std::optional(id);
+}
+
+TextId ProgramBook::intern(const Program& program) {
+  if (program == Program{}) return kNone;
+  const auto hash_of = [&](const Program& one) {
+    return hash_pair(std::uint64_t{one.client} << 32 | one.application,
+                     std::uint64_t{one.vendor} << 32 | one.computer);
+  };
+  const std::uint64_t hash = hash_of(program);
+  const TextId known = ids_.find(hash, [&](TextId id) { return programs_[id] == program; });
+  if (known != kNone) return known;
+  const auto id = static_cast<TextId>(programs_.size());
+  programs_.push_back(program);
+  ids_.add(hash, id, [&](TextId other) { return hash_of(programs_[other]); });
+  return id;
+}
+
+// Also that there is none, where a file is read once more.
+void RowIds::set(std::uint16_t file, std::uint32_t row, std::uint32_t id) {
+  const bool known = file < files_.size() && row < files_[file].size();
+  if (id == 0 && !known) return;
+  if (files_.size() <= file) files_.resize(std::size_t{file} + 1);
+  std::vector<std::uint32_t>& rows = files_[file];
+  if (rows.size() <= row) rows.resize(std::size_t{row} + 1);
+  rows[row] = id;
+}
+
+void RowIds::add(const RowIds& part, std::uint32_t before) {
+  if (files_.size() < part.files_.size()) files_.resize(part.files_.size());
+  for (std::size_t file = 0; file < part.files_.size(); ++file) {
+    const std::vector<std::uint32_t>& from = part.files_[file];
+    if (from.empty()) continue;
+    std::vector<std::uint32_t>& rows = files_[file];
+    rows.resize(std::max(rows.size(), from.size() + before));
+    for (std::size_t row = 0; row < from.size(); ++row)
+      if (from[row] != 0) rows[row + before] = from[row];
+  }
+}
+
+void RowIds::shift(std::uint16_t file, std::uint32_t by) {
+  if (file < files_.size()) files_[file].insert(files_[file].begin(), by, 0);
+}
+
+// Blocks never move, so views of them stay valid.
+std::string_view Interner::keep(std::string_view text) {
+  constexpr std::size_t kSmall = 1u << 10, kLarge = 64u << 10;
+  if (text.size() > room_) {
+    room_ = std::max(text.size(), blocks_.size() < 4 ? kSmall : kLarge);
+    blocks_.emplace_back(new char[room_]);
+    block_bytes_ = room_;
+  }
+  char* const to = blocks_.back().get() + (block_bytes_ - room_);
+  std::copy_n(text.data(), text.size(), to);
+  room_ -= text.size();
+  return {to, text.size()};
+}
+
+std::uint64_t AddressBook::hash_of(const Address& address) {
+  return hash_pair(address.high, address.low);
+}
+
+TextId AddressBook::intern(const Address& address, std::uint64_t hash) {
+  if (const TextId known = ids_.find(hash, [&](TextId id) { return addresses_[id] == address; });
+      known != kNone)
+    return known;
+  const auto id = static_cast<TextId>(addresses_.size());
+  addresses_.push_back(address);
+  ids_.add(hash, id, [&](TextId other) { return hash_of(addresses_[other]); });
+  return id;
+}
+
+}  // namespace whylocked
