@@ -113,7 +113,22 @@ TextId FieldReader::user(const Row& row) {
   const Found found =
       remember(users_, row[Field::user], [this](std::string_view text) { return find_user(text); });
   if (found.odd) report_clipped(row, Field::user);
-  return found.id;
+  const std::string_view realm = trim_blanks(row[Field::realm]);
+  // In a Windows lockout "TargetDomainName" is the caller's computer (Microsoft Learn, "4740").
+  if (found.id == kNone || is_absent(realm) || row[Field::event].starts_with("4740"))
+    return found.id;
+  return with_realm(found.id, realm);
+}
+
+TextId FieldReader::with_realm(TextId user, std::string_view realm) {
+  const std::string_view name = out_.users.text(user);
+  if (name.find_first_of("\\@") != name.npos) return user;
+  std::string account = normalize_user(realm);
+  account += '\\';
+  account += name;
+  return remember(realms_, account, [this](std::string_view text) {
+           return Found{out_.users.intern(clip(text, kMaxUser)), false};
+         }).id;
 }
 
 TextId FieldReader::target(const Row& row) {
@@ -144,7 +159,7 @@ FieldReader::Found FieldReader::find_address(std::string_view text) {
 
 TextId FieldReader::address(const Row& row) {
   const std::string_view text = row[Field::address];
-  if (text.empty()) return kNone;
+  if (text.empty()) return address_of_source(row[Field::application]);
   const Found found =
       remember(addresses_, text, [this](std::string_view one) { return find_address(one); });
   if (!found.odd) return found.id;
@@ -160,6 +175,13 @@ TextId FieldReader::address(const Row& row) {
   return found.id;
 }
 
+// Without a column of addresses, "Source" may be one.
+TextId FieldReader::address_of_source(std::string_view text) {
+  if (has_addresses_ || text.empty() || !is_digit(text.back())) return kNone;
+  const auto address = parse_address(text);
+  return address ? out_.addresses.intern(*address) : kNone;
+}
+
 FieldReader::Found FieldReader::find_text(std::string_view text) {
   text = trim_blanks(text);
   if (is_absent(text)) return {};
@@ -171,6 +193,7 @@ TextId FieldReader::text(const Row& row, Field field) {
   if (text.empty()) return kNone;
   BoundedCache<Found>& known = field == Field::user_agent    ? clients_
                        : field == Field::application ? applications_
+                       : field == Field::computer    ? computers_
                                                      : vendors_;
   const Found found =
       remember(known, text, [this](std::string_view one) { return find_text(one); });

@@ -29,13 +29,16 @@ class FieldReader {
  public:
   FieldReader(Messages& messages, Events& out) : messages_(messages), out_(out) {}
 
+  void begin(const Columns& columns) { has_addresses_ = columns.has(Field::address); }
+
+  // "name", or "realm\name" where the row has a realm and the name does not carry one itself.
   TextId user(const Row& row);
   // The account acted upon; of several names the first that is an address, else the first. kNone
   // if the row names none.
   TextId target(const Row& row);
   // The first public address of the field, else the first.
   TextId address(const Row& row);
-  TextId text(const Row& row, Field field);  // user_agent, application or vendor
+  TextId text(const Row& row, Field field);  // user_agent, application, vendor or computer
   TextId vendor(const Row& row);             // or the hashed tracking identifier
   // nullopt: the row counts no attempt at all.
   std::optional<std::uint32_t> count(const Row& row);
@@ -50,15 +53,19 @@ class FieldReader {
   template <typename Work>
   Found remember(RawNames& known, std::string_view text, Work work);
   Found find_user(std::string_view text);
+  TextId with_realm(TextId user, std::string_view realm);
   Found find_address(std::string_view text);
+  TextId address_of_source(std::string_view text);
   Found find_text(std::string_view text);
   Found find_tracking(std::string_view text);
   void report_clipped(const Row& row, Field field);
 
   Messages& messages_;
   Events& out_;
+  bool has_addresses_ = true;
   RawNames users_, addresses_;
-  BoundedCache<Found> targets_, clients_, applications_, vendors_, trackings_;
+  BoundedCache<Found> targets_, clients_, applications_, vendors_, trackings_, computers_,
+      realms_;
 };
 
 bool is_no_data(const Row& row, const Columns& columns);

@@ -11,6 +11,12 @@ namespace {
 
 constexpr std::size_t kExcerpt = 120;  // bytes; longer texts do not fit a terminal's line
 
+// Whether a word of the row is at fault.
+bool names_word(Unclassified what) {
+  return what != Unclassified::attempt && what != Unclassified::outcome &&
+         what != Unclassified::everything;
+}
+
 std::string rows_text(std::uint64_t count) {
   return count == 1 ? "1 row" : std::to_string(count) + " rows";
 }
@@ -18,29 +24,30 @@ std::string rows_text(std::uint64_t count) {
 constexpr std::string_view kRowsAreHint =
     "if every row is a failed login, add --rows-are login_failed";
 
-Message message_of(Unclassified lack, std::uint64_t count) {
+Message message_of(Unclassified what, std::uint64_t count) {
   const std::string rows = rows_text(count);
   const std::string_view as_other = "counted as \"other\"";
-  const auto text = [&](std::string_view what) {
-    return std::string(what) + ", " + rows + ' ' + std::string(as_other);
+  const auto text = [&](std::string_view fault) {
+    return std::string(fault) + ", " + rows + ' ' + std::string(as_other);
   };
-  switch (lack) {
+  switch (what) {
     case Unclassified::event_word:
-      return {"event-word", Severity::warning, text("not a kind of event this program knows"),
-              "--map event=COLUMN names another column; --rows-are tells what such rows are"};
+      return {"event-word", Severity::warning, text("unrecognized event type"),
+              "--map event=COLUMN names another column; --rows-are says what such rows are"};
     case Unclassified::outcome_word:
-      return {"outcome-word", Severity::warning, text("not a result this program knows"),
+      return {"outcome-word", Severity::warning, text("unrecognized result"),
               "--map outcome=COLUMN names another column"};
     case Unclassified::flag:
       return {"outcome-flag", Severity::warning,
               text("the header does not tell whether this means success"),
               "name the column Success or Failed"};
+    case Unclassified::attempt:
     case Unclassified::outcome:
       return {"outcome-missing", Severity::warning, text("no word on whether the login worked"),
               std::string(kRowsAreHint)};
     case Unclassified::reason_word:
       return {"reason-word", Severity::note,
-              "not a reason this program knows, " + rows + " counted without"};
+              "unrecognized reason, " + rows + " counted without one"};
     default:
       return {"event-missing", Severity::warning, text("no word on what happened"),
               std::string(kRowsAreHint)};
@@ -56,37 +63,41 @@ void Messages::about_column(Field field, Message message) {
 }
 
 void Messages::about_row(std::uint64_t row, Message message) {
-  ++told_;
-  diagnostics_.add(message.kind, {message.severity,
-                                  info_.file,
-                                  row,
-                                  0,
-                                  std::move(message.what),
-                                  {},
-                                  0,
-                                  std::move(message.hint)});
+  ++count_;
+  diagnostics_.add(message.kind, {.severity = message.severity,
+                                  .file = info_.file,
+                                  .row = row,
+                                  .message = std::move(message.what),
+                                  .excerpt = {},
+                                  .hint = std::move(message.hint),
+                                  .headline = message.headline});
 }
 
 void Messages::about_text(std::uint64_t row, Field field, std::string_view text, std::size_t caret,
                           Message message) {
-  ++told_;
-  const std::uint32_t column = info_.columns.number[static_cast<std::size_t>(field)];
+  ++count_;
   const std::string_view excerpt = clip(text, kExcerpt);
-  diagnostics_.add(
-      message.kind,
-      {message.severity, info_.file, row, column, std::move(message.what), std::string(excerpt),
-       static_cast<std::uint32_t>(std::min(caret, excerpt.size())), std::move(message.hint)});
+  diagnostics_.add(message.kind,
+                   {.severity = message.severity,
+                    .file = info_.file,
+                    .row = row,
+                    .column = info_.columns.number[static_cast<std::size_t>(field)],
+                    .message = std::move(message.what),
+                    .excerpt = std::string(excerpt),
+                    .caret = static_cast<std::uint32_t>(std::min(caret, excerpt.size())),
+                    .hint = std::move(message.hint),
+                    .headline = message.headline});
 }
 
-void UnknownWords::count(const Classification& meaning, const Row& row) {
-  const bool word = meaning.unclassified != Unclassified::outcome && meaning.unclassified != Unclassified::everything;
-  std::string text(word ? clip(row[meaning.field], kMaxWord) : std::string_view());
-  auto found = rows_.find({meaning.unclassified, meaning.field, text});
-  if (found == rows_.end()) {
+void UnknownWords::count(const Classification& found, const Row& row) {
+  const bool word = names_word(found.unclassified);
+  std::string text(word ? clip(row[found.field], kMaxWord) : std::string_view());
+  auto entry = rows_.find({found.unclassified, found.field, text});
+  if (entry == rows_.end()) {
     if (rows_.size() >= kMaxWords) text.clear();  // the rest, as one
-    found = rows_.try_emplace({meaning.unclassified, meaning.field, std::move(text)}).first;
+    entry = rows_.try_emplace({found.unclassified, found.field, std::move(text)}).first;
   }
-  if (found->second.count++ == 0) found->second.first = row.number;
+  if (entry->second.count++ == 0) entry->second.first = row.number;
 }
 
 bool UnknownWords::join(const UnknownWords& part, std::uint64_t rows_before) {
@@ -98,7 +109,11 @@ bool UnknownWords::join(const UnknownWords& part, std::uint64_t rows_before) {
   return rows_.size() < kMaxWords;
 }
 
-void UnknownWords::tell(bool file_has_events, Messages& messages) const {
+void UnknownWords::drop(Unclassified what) {
+  std::erase_if(rows_, [&](const auto& entry) { return std::get<0>(entry.first) == what; });
+}
+
+void UnknownWords::report(bool file_has_events, Messages& messages) const {
   if (rows_.empty()) return;
   if (!file_has_events) {
     messages.about_file({"event-missing", Severity::warning,
@@ -113,9 +128,9 @@ void UnknownWords::tell(bool file_has_events, Messages& messages) const {
     return std::tie(a->second.first, a->first) < std::tie(b->second.first, b->first);
   });
   for (const Entry* entry : entries) {
-    const auto& [lack, field, text] = entry->first;
-    const Message message = message_of(lack, entry->second.count);
-    if (lack == Unclassified::outcome || lack == Unclassified::everything)
+    const auto& [what, field, text] = entry->first;
+    const Message message = message_of(what, entry->second.count);
+    if (!names_word(what))
       messages.about_row(entry->second.first, message);
     else
       messages.about_text(entry->second.first, field, text, 0, message);

@@ -25,6 +25,7 @@ struct Message {
   Severity severity = Severity::warning;
   std::string what;
   std::string hint = {};
+  bool headline = false;
 };
 
 class Messages {
@@ -32,7 +33,7 @@ class Messages {
   Messages(const InputInfo& info, Diagnostics& diagnostics)
       : info_(info), diagnostics_(diagnostics) {}
 
-  std::uint64_t told() const { return told_; }  // messages so far
+  std::uint64_t count() const { return count_; }  // messages so far
   void about_file(Message message);
   void about_column(Field field, Message message);
   void about_row(std::uint64_t row, Message message);
@@ -42,15 +43,16 @@ class Messages {
  private:
   const InputInfo& info_;
   Diagnostics& diagnostics_;
-  std::uint64_t told_ = 0;
+  std::uint64_t count_ = 0;
 };
 
 class UnknownWords {
  public:
-  void count(const Classification& meaning, const Row& row);
-  // Takes in those of a later part. False: there are too many to tell which came first.
+  void count(const Classification& found, const Row& row);
+  void drop(Unclassified what);
+  // Merges those of a later part. False: there are too many to know which came first.
   bool join(const UnknownWords& part, std::uint64_t rows_before);
-  void tell(bool file_has_events, Messages& messages) const;
+  void report(bool file_has_events, Messages& messages) const;
 
  private:
   static constexpr std::size_t kMaxWords = 1000;

@@ -2,6 +2,8 @@
 // refuse a row comes first, so that a row is kept whole or not at all; the place in time comes last
 // of these, because it counts on the event that follows.
 #include <algorithm>
+#include <span>
+#include <string>
 
 #include "base/hash.hpp"
 #include "normalize/fields.hpp"
@@ -55,7 +57,7 @@ bool Normalizer::State::check(const Row& row, bool timed, ParsedTime& time, Even
     times.report_unreadable(row);
   else
     messages.about_text(row.number, Field::user, row[Field::user], 0,
-                        {"user-missing", Severity::warning, "no username, the row is left out"});
+                        {"user-missing", Severity::warning, "no username; row skipped"});
   return false;
 }
 
@@ -74,7 +76,7 @@ void Normalizer::State::activity_row(const Row& row) {
     if (!timed) times.report_unreadable(row);
     return;
   }
-  event.program = out.programs.intern({kNone, kNone, vendor});
+  event.program = out.programs.intern({.vendor = vendor});
   event.count = texts.count(row).value_or(0);
   event.kind = meaning(row).kind;
   out.rows.push_back(event);
@@ -100,7 +102,7 @@ bool Normalizer::State::is_full() {
 void Normalizer::State::row(const Row& row) {
   if (columns.is_activity) return activity_row(row);
   cacheable = false;
-  const std::uint64_t told_before = messages.told();
+  const std::uint64_t reported_before = messages.count();
   Event event;
   event.row = static_cast<std::uint32_t>(row.number);
   event.file = file;
@@ -110,7 +112,7 @@ void Normalizer::State::row(const Row& row) {
   const auto count = texts.count(row);
   if (!count)
     return messages.about_row(
-        row.number, {"count-zero", Severity::note, "no attempt in this row, it is left out"});
+        row.number, {"count-zero", Severity::note, "no attempt in this row; row skipped"});
   if (!timed && !times.place(row, time, event)) {
     ++skipped;
     return;
@@ -119,6 +121,12 @@ void Normalizer::State::row(const Row& row) {
   if (what.unclassified != Unclassified::none) unknown_words.count(what, row);
   event.kind = what.kind;
   event.reason = what.reason;
+  event.reporter = what.reporter;
+  event.result_missing = what.unclassified == Unclassified::attempt;
+  results_missing += event.result_missing;
+  out.has_reporters |= what.reporter != Reporter::unknown;
+  has_failure |= what.kind == EventKind::login_failed;
+  has_success |= what.kind == EventKind::login_succeeded;
   if (normalize::changes_account(what.kind))
     if (const TextId target = texts.target(row); target != kNone) event.user = target;
   event.count = *count;
@@ -127,10 +135,11 @@ void Normalizer::State::row(const Row& row) {
     out.row_ids.set(file, event.row, normalize::id_of(row[Field::id]));
     const TextId client = texts.text(row, Field::user_agent);
     const TextId application = texts.text(row, Field::application);
-    event.program = out.programs.intern({client, application, texts.vendor(row)});
+    event.program = out.programs.intern({client, application, texts.vendor(row),
+                                         texts.text(row, Field::computer)});
   }
   out.rows.push_back(event);
-  cacheable = what.unclassified == Unclassified::none && messages.told() == told_before;
+  cacheable = what.unclassified == Unclassified::none && messages.count() == reported_before;
 }
 
 std::size_t Normalizer::State::consume_batch(const RowBatch& rows) {
@@ -183,6 +192,18 @@ Classification Normalizer::State::meaning(const Row& row) {
   return found;
 }
 
+// Where a file names failures and no success, a sign-in without a result is a success: "LOGIN"
+// beside "FAILED_LOGIN". Where it names neither, or both, the result stays unknown.
+void Normalizer::State::resolve_results(bool succeeded) {
+  if (results_missing == 0 || !succeeded) return;
+  for (Event& event : std::span(out.rows).subspan(first_event)) {
+    if (!event.result_missing) continue;
+    event.result_missing = false;
+    event.kind = EventKind::login_succeeded;
+  }
+  results_missing = 0;
+}
+
 // The rows of a refused file are no events.
 bool Normalizer::State::refuse() {
   skipped += event_count();
@@ -215,13 +236,27 @@ bool Normalizer::State::finish() {
                          "save it as a plain file, or lift the limit with --unlimited"});
     return refuse();
   }
+  const std::uint64_t implied = results_are_implied() ? results_missing : 0;
+  if (implied > 0) {
+    unknown_words.drop(Unclassified::attempt);
+    resolve_results(true);
+    messages.about_file({"outcome-implied", Severity::note,
+                         "sign-ins without a result count as successes, since the file names its "
+                         "failures"});
+  }
   bool ok = times.finish() || refuse();
-  if (ok && skipped > 0 && event_count() == 0) {
+  const std::uint64_t lost = skipped + info.skipped, seen = data_rows + info.skipped;
+  if (ok && lost > 0 && event_count() == 0) {
     messages.about_file({"no-events", Severity::error, "no row of the file could be used",
-                         "--map FIELD=COLUMN tells what a column means"});
+                         "--map FIELD=COLUMN says what a column means"});
     ok = false;
   }
-  if (ok) unknown_words.tell(meaning_of_row->file_has_events(), messages);
+  if (ok && lost * 2 > seen)
+    messages.about_file({"mostly-skipped", Severity::warning,
+                         std::to_string(lost) + " of " + std::to_string(seen) +
+                             " rows could not be used; the report covers the rest",
+                         "see the messages about its rows; export again if they are right", true});
+  if (ok) unknown_words.report(meaning_of_row->file_has_events(), messages);
   if (data_rows == kGridLimit)
     messages.about_file({"grid-limit", Severity::note,
                          "exactly 5,000 rows: probably cut off at the limit of a grid export",
@@ -243,11 +278,13 @@ void Normalizer::stream_to(EventSink& sink) { state_->sink = &sink; }
 
 void Normalizer::begin(const Columns& columns) {
   // What may have to be compared with other events has to be kept. Mails are not all there is.
-  const bool compared = columns.has(Field::id) || state_->info.format == "mail";
+  const bool compared = columns.has(Field::id) || columns.has(Field::realm) ||
+                        state_->info.format == "mail";
   if (columns.is_activity || compared) state_->sink = nullptr;
   state_->columns = columns;
   state_->info.columns = state_->columns;
   state_->times.begin(columns);
+  state_->texts.begin(columns);
   state_->meaning_of_row.emplace(state_->options, columns);
   std::copy_if(std::begin(kMeaningFields), std::end(kMeaningFields),
                std::back_inserter(state_->meaning_fields),
@@ -258,7 +295,7 @@ void Normalizer::begin(const Columns& columns) {
 // What a caller says it is goes into no group.
 bool Normalizer::reads(Field field) const {
   return state_->sink == nullptr || (field != Field::user_agent && field != Field::application &&
-                                     field != Field::vendor && field != Field::tracking_id);
+                                     field != Field::vendor && field != Field::tracking_id && field != Field::computer);
 }
 
 bool Normalizer::row(const Row& row) {

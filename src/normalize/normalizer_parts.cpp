@@ -36,6 +36,7 @@ void Normalizer::State::count_events() {
 }
 
 void Normalizer::State::give_some() {
+  if (results_missing > 0) return;  // finish() gives them their kind
   if (sink != nullptr) {
     if (out.rows.size() >= kGivenAtOnce && times.resolve_pending()) give();
   } else if (own != nullptr && out.rows.size() >= kBlockEvents && times.resolve_pending()) {
@@ -73,7 +74,10 @@ IdMap Normalizer::State::ids_of(const State& part) {
     const std::vector<TextId> said = ids_in(part.own->texts, out.texts, text);
     const auto program = [&](const ProgramBook& from, TextId id) {
       const Program& one = from.at(id);
-      return Program{said[one.client], said[one.application], said[one.vendor]};
+      return Program{.client = said[one.client],
+                     .application = said[one.application],
+                     .vendor = said[one.vendor],
+                     .computer = said[one.computer]};
     };
     ids.programs = ids_in(part.own->programs, out.programs, program);
   };
@@ -107,11 +111,13 @@ void Normalizer::State::take_rows(State& part, const IdMap& ids, std::uint32_t r
     block = {};
   }
   out.row_ids.add(part.own->row_ids, records_before);
+  out.has_reporters |= part.own->has_reporters;
 }
 
 void Normalizer::State::take(State& part, std::uint64_t records_before) {
   skipped += part.skipped;
   data_rows += part.data_rows;
+  part.resolve_results(results_are_implied());
   if (part.sink != nullptr)
     part.give();
   else if (part.own != nullptr)
@@ -141,13 +147,18 @@ std::size_t Normalizer::State::events_in(std::span<const RowSink::Part> parts) {
 bool Normalizer::State::merge(std::span<const RowSink::Part> parts) {
   std::vector<RowTimes*> times_of_parts;
   UnknownWords words;
+  std::uint64_t implied = 0;
   for (const RowSink::Part& part : parts) {
     State& state = *static_cast<Normalizer&>(part.rows).state_;
     times_of_parts.push_back(&state.times);
+    implied += state.results_missing;
+    has_failure |= state.has_failure;
+    has_success |= state.has_success;
     if (!words.join(state.unknown_words, part.records_before)) return false;
   }
   if (!times.join(times_of_parts)) return false;
   unknown_words = std::move(words);
+  results_missing = implied;
   lent = false;
   out.rows.reserve(out.rows.size() + events_in(parts));
   for (const RowSink::Part& part : parts)

@@ -69,6 +69,8 @@ struct Normalizer::State {
   std::size_t uncounted = first_event;  // of `out`, where those begin that were not
   std::optional<Micros> first, last;
   bool too_much = false;
+  std::uint64_t results_missing = 0;  // of `out`, see Event::result_missing
+  bool has_failure = false, has_success = false;
 
   void row(const Row& row);
   std::size_t consume_batch(const RowBatch& rows);
@@ -76,6 +78,8 @@ struct Normalizer::State {
   void activity_row(const Row& row);
   void keep_activity();
   bool is_full();
+  bool results_are_implied() const { return has_failure && !has_success && !options.rows_are; }
+  void resolve_results(bool succeeded);
   // Whether the row has a time and a name; says so if not. `timed`: it has, and was set.
   bool check(const Row& row, bool timed, normalize::ParsedTime& time, Event& event);
   std::string_view join_phrase(const Row& row);

@@ -20,10 +20,12 @@ std::size_t place_of(std::uint64_t key) {
 
 }  // namespace
 
-// A clock or a zone of its own column would have to be looked at with the time.
+// A clock or a zone in a column of its own belongs to the time, a realm to the user, and without
+// addresses the application may be one.
 void RowCache::begin(const Columns& columns, const std::vector<Field>& meaning, bool callers) {
   used_ = !columns.is_activity && !columns.has(Field::clock) && !columns.has(Field::time_zone) &&
-          !columns.dates_since_1904;
+          !columns.has(Field::realm) && !columns.dates_since_1904 &&
+          (columns.has(Field::address) || !columns.has(Field::application));
   has_target_ = columns.has(Field::target);
   meant_.assign(kMeant, {});
   met_.assign(kMet, {});
@@ -32,7 +34,8 @@ void RowCache::begin(const Columns& columns, const std::vector<Field>& meaning, 
   callers_ = {{Field::user_agent, &Program::client, {}},
               {Field::application, &Program::application, {}},
               {Field::vendor, &Program::vendor, {}},
-              {Field::tracking_id, &Program::vendor, {}}};
+              {Field::tracking_id, &Program::vendor, {}},
+              {Field::computer, &Program::computer, {}}};
   std::erase_if(callers_, [&](const Caller& caller) { return !columns.has(caller.field); });
   static constexpr char kNothing[RowBatch::kReadable] = {};
   for (Caller& caller : callers_) caller.texts.put({kNothing, 0}, kNone);
@@ -53,6 +56,7 @@ std::size_t RowCache::recall_meanings(const RowBatch& rows, std::size_t count, E
     if (meant.words != words[i]) return i;
     events[i].kind = meant.kind;
     events[i].reason = meant.reason;
+    events[i].reporter = meant.reporter;
   }
   return count;
 }
@@ -65,7 +69,7 @@ bool RowCache::names_two_vendors(const RowBatch& rows, std::size_t at) {
 
 TextId RowCache::id_of(const Program& program, ProgramBook& programs) {
   const std::uint64_t texts = std::uint64_t{program.client} << 32 | program.application;
-  Met& met = met_[place_of(texts * 31 + program.vendor)];
+  Met& met = met_[place_of((texts * 31 + program.vendor) * 31 + program.computer)];
   if (met.program != program) met = {program, programs.intern(program)};
   return met.id;
 }
@@ -197,7 +201,7 @@ void RowCache::warm_meaning(const RowBatch& rows, std::size_t at, const Event& e
     }
     all = all << kBitsOfWord | numbers_[0];
   }
-  meant_[place_of(all)] = {all, event.kind, event.reason};
+  meant_[place_of(all)] = {all, event.kind, event.reason, event.reporter};
 }
 
 // Of a change the event may name another account than the user's column.

@@ -45,6 +45,7 @@ class RowCache {
     std::uint32_t words = 0;  // 0: free
     EventKind kind = EventKind::other;
     Reason reason = Reason::unknown;
+    Reporter reporter = Reporter::unknown;
   };
   struct Met {
     Program program;

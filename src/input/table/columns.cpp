@@ -213,8 +213,19 @@ class Resolver {
     if (taken_[candidate.column]) return;
     if (found_.columns.has(field)) return note_ambiguous(candidate);
     if (field == Field::clock && !has_day()) return;
+    if (field == Field::user && candidate.alias->name == "name" && has_logger()) return;
     take(field, candidate.column);
     ++found_.named;
+  }
+
+  // "name" beside the level of a message is the logger's, as Python's logging and its like write it.
+  bool has_logger() const {
+    constexpr std::string_view kOfLoggers[] = {
+        "levelname", "level name", "levelno", "log level", "loglevel", "logger", "logger name",
+        "loggername", "process name", "processname", "thread name", "threadname", "level", "lvl"};
+    return std::any_of(folded_.begin(), folded_.end(), [&](const std::string& name) {
+      return std::find(std::begin(kOfLoggers), std::end(kOfLoggers), name) != std::end(kOfLoggers);
+    });
   }
 
   void note_ambiguous(const Candidate& candidate) {

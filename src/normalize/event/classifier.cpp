@@ -1,7 +1,12 @@
 #include "normalize/event/classifier.hpp"
 
 #include <algorithm>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
+#include "base/json_tree.hpp"
 #include "normalize/event/codes.hpp"
 #include "normalize/event/words.hpp"
 #include "normalize/letters.hpp"
@@ -14,17 +19,16 @@ std::string_view header_of(const Columns& columns, Field field) {
   return columns.header[static_cast<std::size_t>(field)];
 }
 
-bool states_something(const PhraseParse& said) {
-  return said.attempt || said.success || said.change || said.fault || said.state ||
-         said.challenge || said.failures || said.other;
-}
-
-// "WAHR" and "FALSCH" are what a German spreadsheet writes.
+// As people and spreadsheets of several languages write it: "WAHR", "FAUX", "VERDADERO".
 std::optional<bool> truth_of(std::string_view text) {
-  for (const std::string_view yes : {"true", "1", "yes", "y", "ja", "wahr"})
-    if (equal_ignoring_case(text, yes)) return true;
-  for (const std::string_view no : {"false", "0", "no", "n", "nein", "falsch"})
-    if (equal_ignoring_case(text, no)) return false;
+  if (text.size() > 12) return std::nullopt;
+  const std::string word = fold_accents(text);
+  for (const std::string_view yes : {"true", "1", "yes", "y", "ja", "wahr", "waar", "oui", "vrai",
+                                     "si", "verdadero", "vero", "sim", "verdadeiro", "tak", "prawda"})
+    if (word == yes) return true;
+  for (const std::string_view no : {"false", "0", "no", "n", "nein", "falsch", "nee", "onwaar", "non",
+                                    "faux", "falso", "nao", "nie", "falsz"})
+    if (word == no) return false;
   return std::nullopt;
 }
 
@@ -38,11 +42,49 @@ bool is_number(std::string_view text) {
   return text.size() >= 3 && std::all_of(text.begin(), text.end(), is_digit);
 }
 
-// "Failure reason", "Grund", "Error message" only explain; "Details", "Message" tell events.
+using Entries = std::vector<std::pair<std::string, std::string>>;
+
+void add_entries(const JsonNode& node, Entries& entries) {
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    const JsonNode& item = node.items[i];
+    if (item.type == JsonNode::Type::object) add_entries(item, entries);
+    if (i >= node.keys.size()) continue;
+    if (item.type == JsonNode::Type::text) entries.emplace_back(node.keys[i].name, item.text);
+    if (item.type == JsonNode::Type::boolean || item.type == JsonNode::Type::number)
+      entries.emplace_back(node.keys[i].name, std::to_string(std::int64_t(item.number)));
+  }
+}
+
+// A cell that holds an object: {"errorCode":0,"failureReason":null}, or as PowerShell prints one,
+// @{ErrorCode=0; FailureReason=Other.}. Empty for any other text.
+Entries entries_of(std::string_view text) {
+  Entries entries;
+  if (text.starts_with('{')) {
+    const auto parsed = parse_json_tree(text);
+    if (const auto* const tree = std::get_if<JsonNode>(&parsed)) add_entries(*tree, entries);
+  } else if (text.starts_with("@{") && text.ends_with('}')) {
+    text = text.substr(2, text.size() - 3);
+    while (!text.empty()) {
+      const std::string_view entry = text.substr(0, text.find(';'));
+      text.remove_prefix(std::min(text.size(), entry.size() + 1));
+      const std::size_t equals = entry.find('=');
+      if (equals != entry.npos)
+        entries.emplace_back(trim_blanks(entry.substr(0, equals)),
+                             trim_blanks(entry.substr(equals + 1)));
+    }
+  }
+  return entries;
+}
+
+bool is_object(std::string_view text) { return text.starts_with('{') || text.starts_with("@{"); }
+
+// "Failure reason", "Grund", "Error message" only explain; "Details", "Message" describe events.
 bool only_explains(std::string_view header) {
   const std::string words = plain_words(header);
   for (const std::string_view word : {" reason ", " error ", " failure ", " grund ", " fehler ",
-                                      " ursache ", " fehlergrund ", " fehlermeldung "})
+                                      " ursache ", " fehlergrund ", " fehlermeldung ", " motif ",
+                                      " erreur ", " reden ", " fout ", " motivo ", " causa ",
+                                      " errore ", " erro ", " powod ", " blad "})
     if (words.find(word) != std::string::npos) return true;
   return false;
 }
@@ -66,152 +108,184 @@ EventClassifier::EventClassifier(const NormalizeOptions& options, const Columns&
     header_ = parse_phrases(header_of(columns, Field::count));
   if (options.rows_are || !(header_.change || header_.speaks_of_failure() || header_.failures))
     header_ = {};
-  has_events_ = states_something(header_);
+  has_events_ = !header_.is_empty();
   for (const Field field :
        {Field::event, Field::outcome, Field::reason, Field::reason_code, Field::locked})
     has_events_ |= columns.has(field);
 }
 
-PhraseParse EventClassifier::outcome_of(std::string_view text, bool& flag) const {
-  PhraseParse said;
+PhraseParse EventClassifier::parse_outcome(std::string_view text, bool& flag) const {
+  PhraseParse parse;
   if (const auto truth = truth_of(text)) {
-    said.known = true;
+    parse.known = true;
     flag = !yes_is_success_;
-    if (yes_is_success_) said.success = *truth == *yes_is_success_;
-    return said;
+    if (yes_is_success_) parse.success = *truth == *yes_is_success_;
+    return parse;
   }
-  if (is_number(text)) return parse_code(text).value_or(said);
-  said = parse_phrases(text);
-  if (!said.success && (said.fault || said.state || said.challenge)) said.success = false;
-  return said;
+  if (const auto code = parse_code(text)) return *code;
+  if (is_number(text)) return parse;
+  parse = parse_phrases(text);
+  if (!parse.success && (parse.fault || parse.state || parse.challenge)) parse.success = false;
+  return parse;
 }
 
-EventClassifier::Said EventClassifier::parse_columns(const Row& row) const {
-  Said said;
+// The entries of an object count as the columns they are named for; other words in it count for
+// nothing.
+void EventClassifier::parse_record(std::string_view text, ColumnParses& parses) const {
+  for (const auto& [key, value] : entries_of(text)) {
+    if (is_absent(value)) continue;
+    const std::string name = plain_words(key);
+    const auto has = [&](std::string_view word) { return name.find(word) != name.npos; };
+    if (has("code ") && !parses.code.known)
+      parses.code = parse_code(value).value_or(PhraseParse{});
+    else if ((has(" status ") || has(" result ") || has(" outcome ") || has(" success ")) &&
+             !parses.outcome.known)
+      parses.outcome = parse_outcome(value, parses.flag);
+    else if ((has(" reason ") || has(" error ") || has(" message ")) && !parses.reason.known)
+      parses.reason = parse_phrases(value);
+    else if ((has(" event ") || has(" action ") || has(" operation ")) && !parses.event.known)
+      parses.event = parse_phrases(value);
+  }
+}
+
+EventClassifier::ColumnParses EventClassifier::parse_columns(const Row& row) const {
+  ColumnParses parses;
   const auto text_of = [&](Field field) {
-    return is_absent(row[field]) ? std::string_view() : row[field];
+    const std::string_view text = row[field];
+    if (is_object(text)) parse_record(text, parses);
+    return is_absent(text) || is_object(text) ? std::string_view() : text;
   };
   const std::string_view event = text_of(Field::event), outcome = text_of(Field::outcome),
                          reason = text_of(Field::reason), code = text_of(Field::reason_code);
-  if (!event.empty()) said.event = parse_phrases(event);
-  if (!outcome.empty()) said.outcome = outcome_of(outcome, said.flag);
-  if (!reason.empty())
-    said.reason =
-        is_number(reason) ? parse_code(reason).value_or(PhraseParse{}) : parse_phrases(reason);
-  if (!code.empty()) {
-    const auto known = parse_code(code);
-    said.code = known ? *known : parse_phrases(code);
-  }
-  said.event_unknown = !event.empty() && !said.event.known;
-  said.outcome_unknown = !outcome.empty() && !said.outcome.known;
-  said.reason_unknown = !reason.empty() && !said.reason.known;
-  said.code_unknown = !code.empty() && !said.code.known;
-  said.locked = locked_flag(row[Field::locked]);
-  choose_lead(said);
-  return said;
+  const auto code_or_words = [](std::string_view text) {
+    const auto known = parse_code(text);
+    return known ? *known : parse_phrases(text);
+  };
+  if (!event.empty()) parses.event = parse_event_id(event).value_or(parse_phrases(event));
+  if (!outcome.empty()) parses.outcome = parse_outcome(outcome, parses.flag);
+  if (!reason.empty()) parses.reason = code_or_words(reason);
+  if (!code.empty()) parses.code = code_or_words(code);
+  parses.event_unknown = !event.empty() && !parses.event.known;
+  parses.outcome_unknown = !outcome.empty() && !parses.outcome.known;
+  parses.reason_unknown = !reason.empty() && !parses.reason.known;
+  parses.code_unknown = !code.empty() && !parses.code.known;
+  parses.locked = locked_flag(row[Field::locked]);
+  choose_lead(parses);
+  return parses;
 }
 
-// A message stands in for a missing event, but beside a failure "account locked" is its reason.
-void EventClassifier::choose_lead(Said& said) const {
-  said.lead_is_event = said.event_unknown || states_something(said.event);
-  if (said.lead_is_event) {
-    said.lead = said.event;
+// A message substitutes for a missing event, but beside a failure "account locked" is its reason.
+void EventClassifier::choose_lead(ColumnParses& parses) const {
+  parses.lead_is_event = parses.event_unknown || !parses.event.is_empty();
+  if (parses.lead_is_event) {
+    parses.lead = parses.event;
     return;
   }
-  const bool explains =
-      said.outcome.success == false && (said.reason.change == EventKind::account_locked ||
-                                        said.reason.change == EventKind::password_expired);
-  said.lead_is_reason = reason_is_message_ && !explains && states_something(said.reason);
-  said.lead = said.lead_is_reason ? said.reason : header_;
+  const bool failed = parses.outcome.success == false || parses.code.success == false;
+  const bool explains = failed && (parses.reason.change == EventKind::account_locked ||
+                                   parses.reason.change == EventKind::password_expired);
+  parses.lead_is_reason = reason_is_message_ && !explains && !parses.reason.is_empty();
+  parses.lead = parses.lead_is_reason ? parses.reason : header_;
 }
 
-std::optional<EventKind> EventClassifier::change_of(const Said& said) {
-  const bool nothing_leads = !said.lead_is_event && !states_something(said.lead);
-  const auto change = said.lead.change ? said.lead.change
-                      : nothing_leads  ? said.outcome.change
-                                       : std::nullopt;
+std::optional<EventKind> EventClassifier::change_of(const ColumnParses& parses) {
+  const bool nothing_leads = !parses.lead_is_event && parses.lead.is_empty();
+  const auto change = parses.lead.change ? parses.lead.change
+                      : nothing_leads    ? parses.outcome.change
+                                         : std::nullopt;
   if (!change || change == EventKind::account_locked || change == EventKind::password_expired)
     return change;
   // What was tried and did not work has changed nothing.
-  const bool failed = said.lead.success == false || said.outcome.success == false;
+  const bool failed = parses.lead.success == false || parses.outcome.success == false;
   return failed ? EventKind::other : change;
 }
 
-bool EventClassifier::is_other(const Said& said) {
-  const PhraseParse& lead = said.lead;
+bool EventClassifier::is_other(const ColumnParses& parses) {
+  const PhraseParse& lead = parses.lead;
   if (lead.other) return !lead.fault && !(lead.attempt && lead.success);
   const bool state_alone = lead.state && lead.reason != Reason::mfa && !lead.attempt &&
                            !lead.success && !lead.fault && !lead.challenge && !lead.failures;
-  if (!state_alone || said.outcome.success == false) return false;
-  return said.lead_is_event || !said.outcome.success;
+  if (!state_alone || parses.outcome.success == false) return false;
+  return parses.lead_is_event || !parses.outcome.success;
 }
 
-std::optional<bool> EventClassifier::success_of(const Said& said) {
-  const PhraseParse &lead = said.lead, &outcome = said.outcome, &reason = said.reason;
+std::optional<bool> EventClassifier::success_of(const ColumnParses& parses) {
+  const PhraseParse &lead = parses.lead, &outcome = parses.outcome, &reason = parses.reason;
+  if (parses.lead_is_reason && outcome.success) return outcome.success;
+  if (parses.lead_is_reason && parses.code.success) return parses.code.success;
   if (lead.success == false || outcome.success == false) return false;
   if (lead.success || outcome.success) return true;
   if (lead.failures) return false;
-  if (said.code.success) return said.code.success;
+  if (parses.code.success) return parses.code.success;
   if (reason.success) return reason.success;
   // A reason for a failure is a failure.
   const bool met = lead.attempt && lead.reason != Reason::unknown && lead.reason != Reason::mfa;
   const bool refused = met || lead.fault || lead.challenge || reason.reason != Reason::unknown ||
-                       said.code.reason != Reason::unknown ||
+                       parses.code.reason != Reason::unknown ||
                        (outcome.change && outcome.reason != Reason::unknown);
   return refused ? std::optional(false) : std::nullopt;
 }
 
-Classification EventClassifier::failed(const Said& said) {
-  Classification meaning{.kind = EventKind::login_failed};
+Classification EventClassifier::failed(const ColumnParses& parses) {
+  Classification found{.kind = EventKind::login_failed};
   // A text outranks a code (50053 is a lock or a malicious address), a code the bare word
   // "interrupted".
-  const Reason outcome = said.outcome.challenge ? Reason::unknown : said.outcome.reason;
-  for (const Reason reason :
-       {said.reason.reason, said.lead.reason, outcome, said.code.reason, said.outcome.reason}) {
+  const Reason outcome = parses.outcome.challenge ? Reason::unknown : parses.outcome.reason;
+  for (const Reason reason : {parses.reason.reason, parses.lead.reason, outcome, parses.code.reason,
+                              parses.outcome.reason}) {
     if (reason == Reason::unknown) continue;
-    meaning.reason = reason;
-    return meaning;
+    found.reason = reason;
+    return found;
   }
-  if (said.reason_unknown || said.code_unknown) {
-    meaning.unclassified = Unclassified::reason_word;
-    meaning.field = said.reason_unknown ? Field::reason : Field::reason_code;
+  if (parses.reason_unknown || parses.code_unknown) {
+    found.unclassified = Unclassified::reason_word;
+    found.field = parses.reason_unknown ? Field::reason : Field::reason_code;
   }
-  return meaning;
+  return found;
 }
 
-Classification EventClassifier::unclassified(const Said& said) const {
+Classification EventClassifier::unclassified(const ColumnParses& parses) const {
   if (options_.rows_are) {
-    Classification meaning = failed(said);
-    meaning.kind = *options_.rows_are;
-    if (meaning.kind != EventKind::login_failed) meaning.reason = Reason::unknown;
-    return meaning;
+    Classification found = failed(parses);
+    found.kind = *options_.rows_are;
+    if (found.kind != EventKind::login_failed) found.reason = Reason::unknown;
+    return found;
   }
-  const auto lacks = [](Unclassified lack, Field field) {
-    return Classification{EventKind::other, Reason::unknown, lack, field};
+  const auto missing = [](Unclassified what, Field field) {
+    return Classification{.unclassified = what, .field = field};
   };
-  if (said.event_unknown) return lacks(Unclassified::event_word, Field::event);
-  if (said.flag) return lacks(Unclassified::flag, Field::outcome);
-  if (said.outcome_unknown) return lacks(Unclassified::outcome_word, Field::outcome);
-  if (said.lead_is_event || said.lead.attempt || said.reason.attempt)
-    return lacks(Unclassified::outcome, Field::event);
-  if (said.reason_unknown) return lacks(Unclassified::event_word, Field::reason);
-  if (said.code_unknown) return lacks(Unclassified::event_word, Field::reason_code);
-  return lacks(Unclassified::everything, Field::event);
+  if (parses.event_unknown) return missing(Unclassified::event_word, Field::event);
+  if (parses.flag) return missing(Unclassified::flag, Field::outcome);
+  if (parses.outcome_unknown) return missing(Unclassified::outcome_word, Field::outcome);
+  if (parses.lead.attempt && !parses.reason_unknown && !parses.code_unknown)
+    return missing(Unclassified::attempt, Field::event);
+  if (parses.lead_is_event || parses.lead.attempt || parses.reason.attempt)
+    return missing(Unclassified::outcome, Field::event);
+  if (parses.reason_unknown) return missing(Unclassified::event_word, Field::reason);
+  if (parses.code_unknown) return missing(Unclassified::event_word, Field::reason_code);
+  return missing(Unclassified::everything, Field::event);
+}
+
+Classification EventClassifier::classify(const ColumnParses& parses) const {
+  if (const auto change = change_of(parses)) return {.kind = *change};
+  if (is_other(parses)) return {};
+  const auto success = success_of(parses);
+  // A result beside an unknown event is the result of an unknown action, unless it can only be a
+  // login's.
+  if (parses.event_unknown && (success != false || failed(parses).reason == Reason::unknown))
+    return unclassified(parses);
+  if (success) return *success ? Classification{.kind = EventKind::login_succeeded} : failed(parses);
+  if (parses.code.other || parses.outcome.other) return {};
+  if (parses.locked && !parses.lead_is_event && !parses.lead_is_reason && !options_.rows_are)
+    return {.kind = *parses.locked ? EventKind::account_locked : EventKind::other};
+  return unclassified(parses);
 }
 
 Classification EventClassifier::operator()(const Row& row) const {
-  const Said said = parse_columns(row);
-  if (const auto change = change_of(said)) return {.kind = *change};
-  if (is_other(said)) return {};
-  const auto success = success_of(said);
-  // A result beside an unknown event is the result of we do not know what, unless a login's.
-  if (said.event_unknown && (success != false || failed(said).reason == Reason::unknown))
-    return unclassified(said);
-  if (success) return *success ? Classification{.kind = EventKind::login_succeeded} : failed(said);
-  if (said.code.other || said.outcome.other) return {};
-  if (said.locked && !said.lead_is_event && !said.lead_is_reason && !options_.rows_are)
-    return {.kind = *said.locked ? EventKind::account_locked : EventKind::other};
-  return unclassified(said);
+  const ColumnParses parses = parse_columns(row);
+  Classification found = classify(parses);
+  found.reporter = parses.lead.reporter;
+  return found;
 }
 
 }  // namespace whylocked::normalize

@@ -1,11 +1,12 @@
-// What happened in a row: the columns event, outcome, reason, reason code and locked, put together.
+// The kind and reason of a row, from its columns event, outcome, reason, reason code and locked.
 //
-// In:  the columns of a file, then its rows.  Out: kind and reason, or what is lacking.
-// The event column leads, a message column stands in for it, else the header of the time does
-// ("Locked at"). The outcome column decides between success and failure; reasons and codes come
-// last. A file that does not say what happened is answered by --rows-are.
-// Lifetime: refers to the options.  Threads: one.  Failure: `lack` says what could not be told; the
-// kind is then that of --rows-are, or `other`.
+// In:  the columns of a file, then its rows.  Out: a Classification.
+// The event column leads; without it a message column, else the header of the time ("Locked at").
+// The outcome column decides between success and failure; then codes, then words of reasons. A
+// result column outranks every word of a message, also of JSON text in a cell. A file that does not
+// say what happened is answered by --rows-are.
+// Lifetime: refers to the options.  Threads: one.  Failure: `unclassified` names what is missing;
+// the kind is then that of --rows-are, or `other`.
 #pragma once
 
 #include <optional>
@@ -22,7 +23,8 @@ enum class Unclassified : std::uint8_t {
   outcome_word,  // likewise
   reason_word,   // likewise; the kind is known all the same
   flag,          // "1" or "true", and the header does not say of what
-  outcome,       // a login, but not whether it worked
+  attempt,       // a sign-in without a result, which the other rows of the file may imply
+  outcome,       // an event whose result is missing
   everything,
 };
 
@@ -31,9 +33,10 @@ struct Classification {
   Reason reason = Reason::unknown;
   Unclassified unclassified = Unclassified::none;
   Field field = Field::event;  // of the unknown word
+  Reporter reporter = Reporter::unknown;
 };
 
-// What an administrator does to somebody else's account, or the system does to it.
+// Kinds that are done to an account rather than by it: locks, changes of password and name.
 bool changes_account(EventKind kind);
 
 class EventClassifier {
@@ -44,27 +47,29 @@ class EventClassifier {
   bool file_has_events() const { return has_events_; }
 
  private:
-  struct Said {
+  struct ColumnParses {
     PhraseParse event, outcome, reason, code;
-    PhraseParse lead;  // event, or what stands in for it
+    PhraseParse lead;  // event, or its substitute
     bool flag = false, lead_is_event = false, lead_is_reason = false;
     bool event_unknown = false, outcome_unknown = false, reason_unknown = false,
          code_unknown = false;
     std::optional<bool> locked;
   };
 
-  Said parse_columns(const Row& row) const;
-  PhraseParse outcome_of(std::string_view text, bool& flag) const;
-  void choose_lead(Said& said) const;
-  static std::optional<EventKind> change_of(const Said& said);
-  static bool is_other(const Said& said);
-  static std::optional<bool> success_of(const Said& said);
-  static Classification failed(const Said& said);
-  Classification unclassified(const Said& said) const;
+  ColumnParses parse_columns(const Row& row) const;
+  void parse_record(std::string_view text, ColumnParses& parses) const;
+  PhraseParse parse_outcome(std::string_view text, bool& flag) const;
+  void choose_lead(ColumnParses& parses) const;
+  static std::optional<EventKind> change_of(const ColumnParses& parses);
+  static bool is_other(const ColumnParses& parses);
+  static std::optional<bool> success_of(const ColumnParses& parses);
+  static Classification failed(const ColumnParses& parses);
+  Classification classify(const ColumnParses& parses) const;
+  Classification unclassified(const ColumnParses& parses) const;
 
   const NormalizeOptions& options_;
   std::optional<bool> yes_is_success_;  // what "yes" means in the outcome column
-  bool reason_is_message_ = false;      // the column tells events, not only why they failed
+  bool reason_is_message_ = false;      // the column describes events, not only failures
   bool has_events_ = false;
   PhraseParse header_;  // of the time or count column
 };

@@ -15,7 +15,7 @@
 
 namespace whylocked::normalize {
 
-enum class Says : std::uint8_t {
+enum class Statement : std::uint8_t {
   nothing,  // known, and no statement: "not locked"
   channel,  // by which way somebody came: "REST", "interactive"
   attempt,  // somebody tried to sign in
@@ -34,7 +34,7 @@ enum class Says : std::uint8_t {
 };
 
 struct PhraseRow {
-  Says says = Says::nothing;
+  Statement statement = Statement::nothing;
   Reason reason = Reason::unknown;
   std::string_view phrases;  // divided by ", "
 };

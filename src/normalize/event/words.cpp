@@ -21,17 +21,9 @@ bool begins_word(std::string_view text, std::size_t i) {
   return is_upper(text[i - 1]) && i + 1 < text.size() && is_lower(text[i + 1]);
 }
 
-// Two ASCII letters for a small umlaut or sharp s of two bytes.
-std::string_view spelled_out(std::string_view letter) {
-  if (letter == "ä") return "ae";
-  if (letter == "ö") return "oe";
-  if (letter == "ü") return "ue";
-  return letter == "ß" ? "ss" : "";
-}
-
 struct Phrase {
   std::vector<std::string_view> words;
-  Says says = Says::nothing;
+  Statement statement = Statement::nothing;
   Reason reason = Reason::unknown;
 
   auto weight() const { return words.size() - std::count(words.begin(), words.end(), "*"); }
@@ -51,7 +43,7 @@ std::vector<Phrase> phrases_of(const PhraseRow& row) {
   std::vector<Phrase> phrases;
   for (std::string_view rest = row.phrases; !rest.empty();) {
     const std::size_t comma = rest.find(", ");
-    phrases.push_back({split(rest.substr(0, comma)), row.says, row.reason});
+    phrases.push_back({split(rest.substr(0, comma)), row.statement, row.reason});
     rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 2);
   }
   return phrases;
@@ -107,65 +99,14 @@ const Phrase* longest_at(const Words& text, std::size_t at, std::size_t& end) {
   return nullptr;
 }
 
-// A lock or an expiry behind an attempt or a failure is its reason.
-void note_change(EventKind kind, PhraseParse& said) {
-  if (!said.attempt && !said.speaks_of_failure() && !said.change) said.change = kind;
+// A lock or an expiry after an attempt or a failure is its reason.
+void note_change(EventKind kind, PhraseParse& parse) {
+  if (!parse.attempt && !parse.speaks_of_failure() && !parse.change) parse.change = kind;
 }
 
-void note_outcome(bool success, PhraseParse& said) {
-  if (!said.success) said.success = success;
-  said.both |= said.success != success;
-}
-
-void note(const Phrase& phrase, PhraseParse& said) {
-  said.known = true;
-  switch (phrase.says) {
-    case Says::nothing:
-      break;
-    case Says::channel:
-      said.channel = true;
-      break;
-    case Says::attempt:
-      said.attempt = true;
-      break;
-    case Says::success:
-      note_outcome(true, said);
-      break;
-    case Says::failure:
-      note_outcome(false, said);
-      break;
-    case Says::failures:
-      said.failures = true;
-      break;
-    case Says::challenge:
-      said.challenge = true;
-      break;
-    case Says::fault:
-      said.fault = true;
-      break;
-    case Says::state:
-      said.state = true;
-      break;
-    case Says::lock:
-      note_change(EventKind::account_locked, said);
-      break;
-    case Says::unlock:
-      note_change(EventKind::account_unlocked, said);
-      break;
-    case Says::reset:
-      note_change(EventKind::password_changed, said);
-      break;
-    case Says::expiry:
-      note_change(EventKind::password_expired, said);
-      break;
-    case Says::rename:
-      note_change(EventKind::username_changed, said);
-      break;
-    case Says::other:
-      said.other = true;
-      break;
-  }
-  if (said.reason == Reason::unknown) said.reason = phrase.reason;
+void note_outcome(bool success, PhraseParse& parse) {
+  if (!parse.success) parse.success = success;
+  parse.both |= parse.success != success;
 }
 
 }  // namespace
@@ -181,7 +122,7 @@ std::string plain_words(std::string_view text) {
   for (std::size_t i = 0; i < folded.size(); ++i) {
     const std::string_view here = std::string_view(folded).substr(i);
     if (begins_word(text, i)) divide();
-    if (const std::string_view letters = spelled_out(here.substr(0, 2)); !letters.empty()) {
+    if (const std::string_view letters = base_letters(here); !letters.empty()) {
       words += letters;
       ++i;
     } else if (const std::size_t blank = blank_length(here)) {
@@ -199,20 +140,42 @@ std::string plain_words(std::string_view text) {
   return words.size() > 1 ? words : std::string();
 }
 
+void PhraseParse::note(Statement statement, Reason with) {
+  known = true;
+  switch (statement) {
+    case Statement::nothing: break;
+    case Statement::channel: channel = true; break;
+    case Statement::attempt: attempt = true; break;
+    case Statement::success: note_outcome(true, *this); break;
+    case Statement::failure: note_outcome(false, *this); break;
+    case Statement::failures: failures = true; break;
+    case Statement::challenge: challenge = true; break;
+    case Statement::fault: fault = true; break;
+    case Statement::state: state = true; break;
+    case Statement::lock: note_change(EventKind::account_locked, *this); break;
+    case Statement::unlock: note_change(EventKind::account_unlocked, *this); break;
+    case Statement::reset: note_change(EventKind::password_changed, *this); break;
+    case Statement::expiry: note_change(EventKind::password_expired, *this); break;
+    case Statement::rename: note_change(EventKind::username_changed, *this); break;
+    case Statement::other: other = true; break;
+  }
+  if (reason == Reason::unknown) reason = with;
+}
+
 PhraseParse parse_phrases(std::string_view text) {
-  PhraseParse said;
+  PhraseParse parse;
   const std::string plain = plain_words(text);
   const Words words = split(plain);
   for (std::size_t at = 0; at < words.size();) {
     std::size_t end = 0;
     if (const Phrase* phrase = longest_at(words, at, end)) {
-      note(*phrase, said);
+      parse.note(phrase->statement, phrase->reason);
       at = end;
     } else {
       ++at;
     }
   }
-  return said;
+  return parse;
 }
 
 }  // namespace whylocked::normalize

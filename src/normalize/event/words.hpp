@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 
+#include "normalize/event/phrases.hpp"
 #include "whylocked/event.hpp"
 
 namespace whylocked::normalize {
@@ -35,7 +36,13 @@ struct PhraseParse {
   std::optional<EventKind> change;  // lock, unlock, reset, expiry or rename
   Reason reason = Reason::unknown;  // the first one given
 
+  Reporter reporter = Reporter::unknown;  // by the id of the event
+
   bool speaks_of_failure() const { return success == false || fault || challenge; }
+  bool is_empty() const {
+    return !(attempt || success || change || fault || state || challenge || failures || other);
+  }
+  void note(Statement statement, Reason with);
 };
 
 PhraseParse parse_phrases(std::string_view text);

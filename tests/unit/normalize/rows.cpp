@@ -90,7 +90,7 @@ TEST_CASE("number of attempts") {
            RowCase{"5.0", 5, ""},
            RowCase{"4294967295", 4294967295u, ""},
            RowCase{"n/a", 1, ""},
-           RowCase{"0", 0, "no attempt in this row, it is left out"},
+           RowCase{"0", 0, "no attempt in this row; row skipped"},
            RowCase{"many", 1, kNot},
            RowCase{"-3", 1, kNot},
            RowCase{"2.5", 1, kNot},
@@ -118,9 +118,11 @@ TEST_CASE("rows without a name or a time are reported, counted and left out") {
   CHECK(told.events.rows.size() == 2);
   CHECK(told.info.skipped == 3);
   CHECK(told.messages() ==
-        std::vector<std::string>{"3:2: warning: no username, the row is left out",
-                                 "4:1: warning: no time, the row is left out",
-                                 "5:1: warning: not a date, the row is left out"});
+        std::vector<std::string>{"0:0: warning: 3 of 5 rows could not be used; the report covers the "
+                                     "rest",
+                                     "3:2: warning: no username; row skipped",
+                                 "4:1: warning: no time; row skipped",
+                                 "5:1: warning: not a date; row skipped"});
 }
 
 TEST_CASE("totals, footers and second headers are noted and not counted as skipped") {
@@ -203,5 +205,5 @@ TEST_CASE("many bad rows make few lines") {
   const Told told = normalized("time,user,event", Rows(1000, {"soon", "ann", "Lockout"}));
   CHECK(told.info.skipped == 1000);
   REQUIRE(told.diagnostics.size() == 7);
-  CHECK(told.diagnostics.back().message == "and 995 more: not a date, the row is left out");
+  CHECK(told.diagnostics.back().message == "and 995 more: not a date; row skipped");
 }

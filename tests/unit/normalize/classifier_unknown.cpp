@@ -1,6 +1,6 @@
 // What happened, where a row or the whole file does not say it, or not in words that are known.
 #include "catch.hpp"
-#include "unit/normalize/meaning.hpp"
+#include "unit/normalize/classifier.hpp"
 
 using namespace whylocked;
 using namespace whylocked::table;
@@ -19,15 +19,16 @@ TEST_CASE("what is not known is said, a word a line, and never guessed") {
   CHECK(told.info.skipped == 0);
   std::string kinds;
   for (const Event& event : told.events.rows) kinds += meaning_of(event) + ';';
-  CHECK(kinds == "other;other;other;other;login_failed;other;login_failed bad_password;");
+  CHECK(kinds == "other;other;other;login_succeeded;login_failed;other;login_failed bad_password;");
   CHECK(told.messages() ==
         std::vector<std::string>{
-            "2:3: warning: not a kind of event this program knows, 2 rows counted as \"other\"",
-            "4:4: warning: not a result this program knows, 1 row counted as \"other\"",
-            "5:0: warning: no word on whether the login worked, 1 row counted as \"other\"",
-            "6:5: note: not a reason this program knows, 1 row counted without",
+            "0:0: note: sign-ins without a result count as successes, since the file names its "
+            "failures",
+            "2:3: warning: unrecognized event type, 2 rows counted as \"other\"",
+            "4:4: warning: unrecognized result, 1 row counted as \"other\"",
+            "6:5: note: unrecognized reason, 1 row counted without one",
             "7:0: warning: no word on what happened, 1 row counted as \"other\""});
-  CHECK(told.diagnostics[0].excerpt == "Frobnication");
+  CHECK(told.diagnostics[1].excerpt == "Frobnication");
 }
 
 TEST_CASE("a file that does not say what happened") {
@@ -69,4 +70,51 @@ TEST_CASE("--rows-are answers where the file is silent, and only there") {
   CHECK(
       meaning_of(told_of({"", "", "", "", "", ""}, options, "time:Locked at").events.rows.at(0)) ==
       "login_failed");
+}
+
+TEST_CASE("a sign-in without a result is what the other rows of its file imply") {
+  struct Implied {
+    const char* name;
+    std::vector<const char*> events;
+    const char* kinds;
+  };
+  for (const Implied& one : {
+           Implied{"a success beside failures", {"LOGIN", "FAILED_LOGIN", "LOGIN"}, "sfs"},
+           Implied{"also before the first failure", {"Anmeldung", "Anmeldung abgelehnt"}, "sf"},
+           Implied{"a lock names no result of a sign-in", {"Login", "Account Locked"}, "o-"},
+           Implied{"an attempt where both results are named",
+                   {"Login", "Login failed", "Login successful"},
+                   "ofs"},
+           Implied{"and where neither is", {"Login", "Logout"}, "oo"},
+           Implied{"in Dutch", {"Aanmelding", "Aanmelding mislukt"}, "sf"},
+           Implied{"in Spanish", {"Inicio de sesi\xc3\xb3n", "Inicio de sesi\xc3\xb3n fallido"}, "sf"},
+       }) {
+    INFO(one.name);
+    Rows rows;
+    for (const char* const event : one.events)
+      rows.push_back({"2026-05-19T08:00:0" + std::to_string(rows.size()) + 'Z', "ann", event});
+    const Told told = normalized("time,user,event", rows);
+    std::string kinds;
+    for (const Event& event : told.events.rows)
+      kinds += event.kind == EventKind::login_succeeded ? 's'
+               : event.kind == EventKind::login_failed  ? 'f'
+               : event.kind == EventKind::other         ? 'o'
+                                                        : '-';
+    CHECK(kinds == one.kinds);
+  }
+}
+
+TEST_CASE("a file of which most rows are skipped opens the report with it") {
+  const auto headline = [](int good, int bad) {
+    Rows rows;
+    for (int i = 0; i < good; ++i) rows.push_back({"2026-05-19T08:00:00Z", "ann", "Login failed"});
+    for (int i = 0; i < bad; ++i) rows.push_back({"soon", "ann", "Login failed"});
+    std::string found;
+    for (const Diagnostic& one : normalized("time,user,event", rows).diagnostics)
+      if (one.headline) found = one.message;
+    return found;
+  };
+  CHECK(headline(2, 3) == "3 of 5 rows could not be used; the report covers the rest");
+  CHECK(headline(3, 3).empty());
+  CHECK(headline(3, 0).empty());
 }

@@ -1,6 +1,6 @@
 // What happened, where the name of a column says half of it.
 #include "catch.hpp"
-#include "unit/normalize/meaning.hpp"
+#include "unit/normalize/classifier.hpp"
 
 using namespace whylocked;
 using namespace whylocked::table;

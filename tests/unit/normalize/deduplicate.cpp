@@ -58,7 +58,7 @@ const MergeCase kMergeCases[] = {
     {"one file with ids: a record told twice",
      {row(1, "ann", "r1") + row(1, "ann", "r1") + row(1, "ann", "r2")},
      2,
-     "a: 1 row is told twice, counted once\n"},
+     "a: 1 duplicate row, counted once\n"},
     {"two exports overlap",
      {row(1, "ann") + row(2, "ann"), row(2, "ann") + row(3, "ann")},
      3,
@@ -104,7 +104,86 @@ TEST_CASE("a period that no file covers is told, a pause within a file is not") 
   const std::string both = day19 + day25;
   const std::string head(kHead);
   CHECK(merge({head + day19, head + day25}).told() ==
-        "b: nothing is known of the 5 days between a and this file\n");
+        "b: no input covers the 5 days between a and this file\n");
   CHECK(merge({head + both}).told().empty());
   CHECK(merge({head + both, head + "2026-05-30T08:00:00Z,ann,,Failure,\n"}).told().empty());
+}
+
+namespace {
+
+struct TwinCase {
+  const char* what;
+  std::vector<std::string> files;
+  std::size_t events;
+  std::uint64_t twins;
+};
+
+const char* const kWindowsHead = "Time,User,Event,IP,Reason Code,Workstation Name\n";
+
+std::string windows_row(const std::string& second, const std::string& id, const std::string& rest,
+                        const std::string& user = "ann") {
+  return "2026-05-19T08:00:" + second + "Z," + user + ',' + id + ',' + rest + '\n';
+}
+
+const TwinCase kTwinCases[] = {
+    {"the domain controller and the member report one attempt",
+     {windows_row("00.101", "4776", ",0xC000006A,PC-1") +
+      windows_row("00.103", "4625", "10.0.0.9,0xC000006A,PC-1")},
+     1,
+     1},
+    {"in either order, from two files",
+     {windows_row("00", "4625", "10.0.0.9,0xC000006A,PC-1"),
+      windows_row("01", "4771", "10.0.0.9,0x18,")},
+     1,
+     1},
+    {"three systems, one attempt",
+     {windows_row("00", "6273", ",,") + windows_row("00", "4776", ",0xC000006A,") +
+      windows_row("01", "4625", "10.0.0.9,0xC000006A,")},
+     1,
+     2},
+    {"success and failure are two",
+     {windows_row("00", "4776", ",0x0,") + windows_row("01", "4625", ",0xC000006A,")},
+     2,
+     0},
+    {"one system's rows are attempts of their own",
+     {windows_row("00", "4625", ",0xC000006A,") + windows_row("01", "4625", ",0xC000006A,")},
+     2,
+     0},
+    {"each row has at most one twin",
+     {windows_row("00.0", "4776", ",0xC000006A,") + windows_row("00.1", "4625", ",0xC000006A,") +
+      windows_row("00.5", "4776", ",0xC000006A,") + windows_row("00.6", "4625", ",0xC000006A,")},
+     2,
+     2},
+    {"three seconds are too long",
+     {windows_row("00", "4776", ",0xC000006A,") + windows_row("03", "4625", ",0xC000006A,")},
+     2,
+     0},
+    {"two accounts", {windows_row("00", "4776", ",0xC000006A,") +
+                      windows_row("00", "4625", ",0xC000006A,", "bob")},
+     2,
+     0},
+    {"two addresses", {windows_row("00", "4771", "10.0.0.8,0x18,") +
+                       windows_row("00", "4625", "10.0.0.9,0xC000006A,")},
+     2,
+     0},
+};
+
+}  // namespace
+
+TEST_CASE("an attempt that two systems report is one") {
+  for (const TwinCase& one : kTwinCases) {
+    CAPTURE(one.what);
+    std::vector<std::string> files;
+    for (const std::string& rows : one.files) files.push_back(kWindowsHead + rows);
+    const Merged merged = merge(files);
+    CHECK(merged.events.rows.size() == one.events);
+    std::uint64_t twins = 0;
+    for (const InputInfo& input : merged.inputs) twins += input.twins;
+    CHECK(twins == one.twins);
+    CHECK((merged.diagnostics.count("twins") > 0) == (one.twins > 0));
+  }
+  const Merged first = merge({kWindowsHead + kTwinCases[0].files[0]});
+  const Event& kept = first.events.rows.at(0);
+  CHECK(to_text(first.events.addresses.at(kept.address)) == "10.0.0.9");
+  CHECK(first.events.texts.text(first.events.programs.at(kept.program).computer) == "PC-1");
 }
