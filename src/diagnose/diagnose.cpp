@@ -177,31 +177,19 @@ void run_stages(const DiagnoseOptions& options, const Site& site, Report& report
   ended("attribute");
 }
 
-// The accounts that --user names: by the whole name, else by the name without its domain, else by
-// a part of it.
-std::vector<bool> find_users(const std::string& wanted, const Interner& users) {
-  std::vector<bool> found(users.size(), wanted.empty());
+// By user id: the accounts that --user names.
+std::vector<bool> find_users(const std::string& wanted, const Events& events) {
+  std::vector<bool> found(events.users.size(), wanted.empty());
   if (wanted.empty()) return found;
-  const auto mark = [&](auto matches) {
-    bool any = false;
-    for (TextId id = kNone + 1; id < users.size(); ++id) {
-      found[id] = matches(users.text(id));
-      any |= found[id];
-    }
-    return any;
-  };
-  const std::string_view local = local_part(wanted);
-  if (!mark([&](std::string_view user) { return user == wanted; }) &&
-      !mark([&](std::string_view user) { return local_part(user) == local; }))
-    mark([&](std::string_view user) { return user.find(wanted) != user.npos; });
+  for (const TextId account : find_accounts(events, wanted).accounts) found[account] = true;
   return found;
 }
 
 // The selection of --user, --since and --until.
 class Filter {
  public:
-  Filter(const DiagnoseOptions& options, const Interner& users)
-      : options_(options), wanted_(find_users(options.user, users)) {}
+  Filter(const DiagnoseOptions& options, const Events& events)
+      : options_(options), wanted_(find_users(options.user, events)) {}
   bool wants(TextId user) const { return wanted_[user]; }
   bool wants(TextId user, Micros time) const {
     return wanted_[user] && (!options_.since || time >= *options_.since) &&
@@ -223,12 +211,6 @@ class Filter {
   std::vector<bool> wanted_;  // by user id
 };
 
-std::vector<std::string_view> all_users(const Interner& users) {
-  std::vector<std::string_view> names;
-  for (TextId id = kNone + 1; id < users.size(); ++id) names.push_back(users.text(id));
-  return names;
-}
-
 // Reports the selection, unless it was named in full.
 void report_selection(const DiagnoseOptions& options, const Filter& filter, Report& report,
                       Diagnostics& diagnostics) {
@@ -236,10 +218,13 @@ void report_selection(const DiagnoseOptions& options, const Filter& filter, Repo
   const Interner& users = report.events.users;
   if (!filter.knows_user()) {
     report.unknown_user = options.user;
+    std::string near;
+    for (const std::string& name : find_accounts(report.events, options.user).near)
+      near += (near.empty() ? "did you mean " : ", ") + name;
     diagnostics.add("user-unknown",
                     {.severity = Severity::warning,
                      .message = "no account \"" + options.user + "\" in the input; nothing is shown",
-                     .hint = did_you_mean(nearest_name(options.user, all_users(users)))});
+                     .hint = near.empty() ? near : near + '?'});
     return;
   }
   std::string names;
@@ -258,7 +243,7 @@ void report_selection(const DiagnoseOptions& options, const Filter& filter, Repo
 
 void apply_filter(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
   if (options.user.empty() && !options.since && !options.until) return;
-  const Filter filter(options, report.events.users);
+  const Filter filter(options, report.events);
   if (!options.user.empty()) report_selection(options, filter, report, diagnostics);
   for (TextId id = kNone + 1; id < report.events.users.size() && !options.user.empty(); ++id)
     if (filter.wants(id)) report.selected_users.push_back(id);
@@ -365,7 +350,7 @@ void apply_site(const Site& site, DiagnoseOptions& options) {
 FilteredGroups::FilteredGroups(const DiagnoseOptions& options, const Report& report)
     : groups_(*options.groups, report.events.users, report.events.addresses) {
   if (options.user.empty() && !options.since && !options.until) return;
-  wants_ = [filter = Filter(options, report.events.users)](const Group& group) {
+  wants_ = [filter = Filter(options, report.events)](const Group& group) {
     return filter.wants(group.user, group.first);
   };
 }

@@ -1,9 +1,11 @@
-// Rows of one instant lie together after sorting, so that everything is decided within such a run;
-// most runs have one row. One file without ids has nothing to merge and costs nothing.
+// Rows of one instant lie together after sorting, so that duplicates are found within such a run;
+// most runs have one row. One file without ids has none and costs nothing. Then rows in which two
+// systems report one attempt are joined; they lie within two seconds.
 #include <algorithm>
 #include <map>
 #include <tuple>
 
+#include "normalize/accounts.hpp"
 #include "whylocked/normalize.hpp"
 
 namespace whylocked {
@@ -117,17 +119,17 @@ class Merger {
 
   void tell() {
     for (const auto& [files, count] : pairs_) {
-      const std::string rows = std::to_string(count) + (count == 1 ? " row is" : " rows are");
-      const std::string where =
-          files.first == files.second ? "told twice" : "in " + inputs_[files.second].file + " too";
-      diagnostics_.add("repeated", {Severity::note,
-                                    inputs_[files.first].file,
-                                    0,
-                                    0,
-                                    rows + ' ' + where + ", counted once",
-                                    {},
-                                    0,
-                                    {}});
+      const bool one = count == 1;
+      const std::string rows =
+          files.first == files.second
+              ? std::to_string(count) + (one ? " duplicate row" : " duplicate rows")
+              : std::to_string(count) + (one ? " row is" : " rows are") + " in " +
+                    inputs_[files.second].file + " too";
+      diagnostics_.add("repeated", {.severity = Severity::note,
+                                    .file = inputs_[files.first].file,
+                                    .message = rows + ", counted once",
+                                    .excerpt = {},
+                                    .hint = {}});
     }
   }
 
@@ -138,6 +140,100 @@ class Merger {
   std::vector<bool> repeated_;
   std::vector<std::size_t> run_;                                            // rows of one instant
   std::map<std::pair<std::uint16_t, std::uint16_t>, std::uint64_t> pairs_;  // (of, also in)
+};
+
+// Which components report attempts that another one reports too. Source: Microsoft Learn, "4776",
+// "4771" and "4625": a domain controller checks the password that a member's logon or a network
+// policy server passes on.
+constexpr std::pair<Reporter, Reporter> kTwins[] = {
+    {Reporter::windows_ntlm, Reporter::windows_logon},
+    {Reporter::windows_kerberos, Reporter::windows_logon},
+    {Reporter::network_policy, Reporter::windows_ntlm},
+    {Reporter::network_policy, Reporter::windows_logon},
+};
+
+bool are_twins(Reporter a, Reporter b) {
+  return std::any_of(std::begin(kTwins), std::end(kTwins), [&](const auto& pair) {
+    return pair == std::pair(a, b) || pair == std::pair(b, a);
+  });
+}
+
+class TwinJoiner {
+ public:
+  static constexpr Micros kMaxApart = 2 * kSecond;
+
+  TwinJoiner(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics)
+      : events_(events), inputs_(inputs), diagnostics_(diagnostics) {}
+
+  void run() {
+    if (!events_.has_reporters) return;
+    Rows& rows = events_.rows;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      while (oldest_ < kept && rows[oldest_].time < rows[i].time - kMaxApart) ++oldest_;
+      if (Event* const twin = find_twin(rows[i], kept))
+        join(*twin, rows[i]);
+      else
+        rows[kept] = rows[i], reporters_.push_back(bit(rows[i].reporter)), ++kept;
+    }
+    rows.resize(kept);
+    report();
+  }
+
+ private:
+  static std::uint32_t bit(Reporter reporter) { return 1u << static_cast<unsigned>(reporter); }
+
+  // The first attempt of these two seconds that this row reports once more.
+  Event* find_twin(const Event& event, std::size_t kept) {
+    const bool attempt =
+        event.kind == EventKind::login_failed || event.kind == EventKind::login_succeeded;
+    if (event.reporter == Reporter::unknown || !attempt || event.count != 1) return nullptr;
+    for (std::size_t i = oldest_; i < kept; ++i) {
+      Event& other = events_.rows[i];
+      if (other.user == event.user && other.kind == event.kind && other.count == 1 &&
+          are_twins(other.reporter, event.reporter) &&
+          (reporters_[i] & bit(event.reporter)) == 0 && !differ(other.address, event.address)) {
+        reporters_[i] |= bit(event.reporter);
+        return &other;
+      }
+    }
+    return nullptr;
+  }
+
+  static bool differ(TextId a, TextId b) { return a != kNone && b != kNone && a != b; }
+
+  // The kept row takes over what it lacks.
+  void join(Event& kept, const Event& twin) {
+    ++inputs_[twin.file].twins;
+    if (kept.address == kNone) kept.address = twin.address;
+    if (kept.reason == Reason::unknown) kept.reason = twin.reason;
+    Program program = events_.programs.at(kept.program);
+    const Program& more = events_.programs.at(twin.program);
+    for (const auto field : {&Program::client, &Program::application, &Program::vendor,
+                             &Program::computer})
+      if (program.*field == kNone) program.*field = more.*field;
+    kept.program = events_.programs.intern(program);
+  }
+
+  void report() const {
+    for (const InputInfo& input : inputs_) {
+      if (input.twins == 0) continue;
+      const bool one = input.twins == 1;
+      diagnostics_.add("twins", {.severity = Severity::note,
+                                 .file = input.file,
+                                 .message = std::to_string(input.twins) +
+                                            (one ? " attempt was" : " attempts were") +
+                                            " reported by two systems, counted once",
+                                 .excerpt = {},
+                                 .hint = {}});
+    }
+  }
+
+  Events& events_;
+  std::vector<InputInfo>& inputs_;
+  Diagnostics& diagnostics_;
+  std::size_t oldest_ = 0;                // of the kept rows, the first within reach
+  std::vector<std::uint32_t> reporters_;  // of each kept row, a bit a component
 };
 
 // The longest time between two rows of one file.
@@ -163,15 +259,12 @@ void report_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnos
   for (const InputInfo* next : order) {
     const Micros gap = next->first - covered->last;
     if (gap > usual)
-      diagnostics.add("gap", {Severity::note,
-                              next->file,
-                              0,
-                              0,
-                              "nothing is known of the " + span_text(gap) + " between " +
-                                  covered->file + " and this file",
-                              {},
-                              0,
-                              "export from " + to_rfc3339(covered->last) + " to " +
+      diagnostics.add("gap", {.severity = Severity::note,
+                              .file = next->file,
+                              .message = "no input covers the " + span_text(gap) + " between " +
+                                         covered->file + " and this file",
+                              .excerpt = {},
+                              .hint = "export from " + to_rfc3339(covered->last) + " to " +
                                   to_rfc3339(next->first) + " too if there is more"});
     if (next->last > covered->last) covered = next;
   }
@@ -180,8 +273,10 @@ void report_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnos
 }  // namespace
 
 void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics) {
+  normalize::join_accounts(events, inputs, diagnostics);
   report_gaps(events.rows, inputs, diagnostics);
   Merger(events, inputs, diagnostics).run();
+  TwinJoiner(events, inputs, diagnostics).run();
 }
 
 }  // namespace whylocked

@@ -8,7 +8,7 @@
 using namespace whylocked;
 using namespace whylocked::table;
 
-TEST_CASE("constant_offset files with a day over 12 always read right") {
+TEST_CASE("steady files with a day over 12 always read right") {
   std::mt19937_64 random(5);
   const auto below = [&](std::int64_t end) {
     return std::uniform_int_distribution<std::int64_t>(0, end - 1)(random);

@@ -1,0 +1,278 @@
+#include "normalize/accounts.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/edit_distance.hpp"
+
+namespace whylocked::normalize {
+
+namespace {
+
+struct Form {
+  TextId user = kNone;
+  std::string_view name, realm;
+  bool has_at = false;
+  std::uint64_t events = 0;
+  std::vector<bool> files;  // that contain it
+};
+
+Form form_of(TextId user, std::string_view text) {
+  Form form;
+  form.user = user;
+  form.name = text;
+  const std::size_t slash = text.find('\\'), at = text.rfind('@');
+  if (slash != text.npos && slash > 0 && slash + 1 < text.size()) {
+    form.realm = text.substr(0, slash);
+    form.name = text.substr(slash + 1);
+  } else if (at != text.npos && at > 0 && at + 1 < text.size()) {
+    form.name = text.substr(0, at);
+    form.realm = text.substr(at + 1);
+    form.has_at = true;
+  }
+  return form;
+}
+
+bool is_dns_name(std::string_view realm) { return realm.find('.') != realm.npos; }
+
+bool share_file(const Form& a, const Form& b) {
+  for (std::size_t file = 0; file < a.files.size(); ++file)
+    if (a.files[file] && b.files[file]) return true;
+  return false;
+}
+
+class AccountJoiner {
+ public:
+  AccountJoiner(Events& events, const std::vector<InputInfo>& inputs, Diagnostics& diagnostics)
+      : events_(events), inputs_(inputs), diagnostics_(diagnostics) {}
+
+  void run() {
+    if (!has_several_forms()) return;
+    collect();
+    for (auto& [name, forms] : by_name_)
+      if (forms.size() > 1 || strip_.contains(forms.front()->realm)) join(forms);
+    apply();
+  }
+
+ private:
+  // Most exports write every name alike; that is seen without a table.
+  bool has_several_forms() const {
+    bool bare = false, slash = false, at = false;
+    for (TextId user = kNone + 1; user < events_.users.size(); ++user) {
+      const std::string_view text = events_.users.text(user);
+      const bool has_slash = text.find('\\') != text.npos;
+      const bool has_at = !has_slash && text.find('@') != text.npos;
+      slash |= has_slash;
+      at |= has_at;
+      bare |= !has_slash && !has_at;
+    }
+    return slash || (bare && at);
+  }
+
+  void collect() {
+    forms_.reserve(events_.users.size());
+    for (TextId user = kNone; user < events_.users.size(); ++user) {
+      forms_.push_back(form_of(user, events_.users.text(user)));
+      forms_.back().files.resize(inputs_.size());
+    }
+    for (const Event& event : events_.rows) {
+      Form& form = forms_[event.user];
+      ++form.events;
+      form.files[event.file] = true;
+    }
+    for (Form& form : forms_) {
+      if (form.user == kNone || form.events == 0) continue;
+      by_name_[form.name].push_back(&form);
+      if (form.realm.empty()) continue;
+      (is_dns_name(form.realm) ? dns_ : domains_).insert(form.realm);
+      if (!form.has_at && comes_from_column(form)) strip_.insert(form.realm);
+    }
+  }
+
+  bool comes_from_column(const Form& form) const {
+    for (std::size_t file = 0; file < inputs_.size(); ++file)
+      if (form.files[file] && inputs_[file].columns.has(Field::realm)) return true;
+    return false;
+  }
+
+  bool realms_agree(std::string_view a, std::string_view b) const {
+    if (a.empty() || b.empty() || a == b) return true;
+    if (is_dns_name(a) == is_dns_name(b)) return false;
+    const std::string_view domain = is_dns_name(a) ? b : a, dns = is_dns_name(a) ? a : b;
+    if (dns.substr(0, dns.find('.')) == domain) return true;
+    return domains_.size() == 1 && dns_.size() == 1;
+  }
+
+  // The forms of one name fall into accounts by realm; a bare form joins only a single account.
+  void join(std::vector<Form*>& forms) {
+    std::vector<std::vector<Form*>> accounts;
+    std::vector<Form*> bare;
+    for (Form* form : forms) {
+      if (form->realm.empty()) {
+        bare.push_back(form);
+        continue;
+      }
+      const auto fits = [&](const std::vector<Form*>& account) {
+        return std::all_of(account.begin(), account.end(), [&](const Form* other) {
+          return realms_agree(form->realm, other->realm) && share_file(*form, *other);
+        });
+      };
+      const auto account = std::find_if(accounts.begin(), accounts.end(), fits);
+      if (account == accounts.end())
+        accounts.push_back({form});
+      else
+        account->push_back(form);
+    }
+    if (accounts.empty()) return;
+    if (accounts.size() == 1)
+      for (Form* form : bare)
+        if (std::any_of(accounts[0].begin(), accounts[0].end(),
+                        [&](const Form* other) { return share_file(*form, *other); }))
+          accounts[0].push_back(form);
+    for (const std::vector<Form*>& account : accounts) keep_one(account, accounts.size() == 1);
+  }
+
+  void keep_one(const std::vector<Form*>& account, bool name_is_unique) {
+    const Form& kept = **std::min_element(
+        account.begin(), account.end(), [](const Form* a, const Form* b) {
+          if (a->has_at != b->has_at) return a->has_at;
+          return a->events != b->events ? a->events > b->events : a->user < b->user;
+        });
+    const bool strip = name_is_unique && !kept.has_at && strip_.contains(kept.realm);
+    const std::string name(strip ? kept.name : events_.users.text(kept.user));
+    const TextId to = events_.users.intern(name);
+    for (const Form* form : account) {
+      if (form->user == to) continue;
+      new_ids_[form->user] = to;
+      if (form != &kept) joined_.push_back({name, std::string(events_.users.text(form->user))});
+    }
+  }
+
+  void apply() {
+    if (new_ids_.empty()) return;
+    for (Event& event : events_.rows)
+      if (const auto found = new_ids_.find(event.user); found != new_ids_.end())
+        event.user = found->second;
+    std::erase_if(joined_, [&](const JoinedAccount& one) { return is_of_column(one); });
+    std::sort(joined_.begin(), joined_.end(), [](const JoinedAccount& a, const JoinedAccount& b) {
+      return a.kept != b.kept ? a.kept < b.kept : a.joined < b.joined;
+    });
+    for (const JoinedAccount& one : joined_)
+      diagnostics_.add("account-joined",
+                       {.severity = Severity::note,
+                        .file = {},
+                        .message = "\"" + one.joined + "\" and \"" + one.kept +
+                                   "\" are one account; nothing in the export contradicts it",
+                        .excerpt = {},
+                        .hint = {}});
+    events_.joined_accounts = std::move(joined_);
+  }
+
+  // "contoso\ann" was written "ann" beside a realm column: nothing was joined.
+  bool is_of_column(const JoinedAccount& one) const {
+    const Form joined = form_of(kNone, one.joined);
+    return joined.name == one.kept && strip_.contains(joined.realm);
+  }
+
+  Events& events_;
+  const std::vector<InputInfo>& inputs_;
+  Diagnostics& diagnostics_;
+  std::vector<Form> forms_;
+  std::map<std::string_view, std::vector<Form*>> by_name_;
+  std::set<std::string_view> dns_, domains_;
+  std::set<std::string_view> strip_;  // realms that a column names
+  std::unordered_map<TextId, TextId> new_ids_;
+  std::vector<JoinedAccount> joined_;
+};
+
+}  // namespace
+
+void join_accounts(Events& events, const std::vector<InputInfo>& inputs, Diagnostics& diagnostics) {
+  AccountJoiner(events, inputs, diagnostics).run();
+}
+
+}  // namespace whylocked::normalize
+
+namespace whylocked {
+
+namespace {
+
+constexpr std::size_t kMaxNear = 5;
+
+// "ann" is a word of "ann.meyer", not of "joanna".
+bool has_word(std::string_view name, std::string_view word) {
+  const auto divides = [](char c) { return c == '.' || c == '-' || c == '_' || c == ' '; };
+  for (std::size_t at = name.find(word); at != name.npos; at = name.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || divides(name[at - 1])) && (end == name.size() || divides(name[end])))
+      return true;
+  }
+  return false;
+}
+
+std::vector<TextId> accounts_with_events(const Events& events) {
+  std::vector<bool> seen(events.users.size(), events.rows.empty());
+  for (const Event& event : events.rows) seen[event.user] = true;
+  std::vector<TextId> users;
+  for (TextId user = kNone + 1; user < events.users.size(); ++user)
+    if (seen[user]) users.push_back(user);
+  return users;
+}
+
+std::vector<std::string> nearest_names(const Events& events, const std::vector<TextId>& users,
+                                       const std::vector<TextId>& partly, std::string_view wanted) {
+  std::vector<std::string> near;
+  for (const TextId user : partly)
+    if (near.size() < kMaxNear) near.emplace_back(events.users.text(user));
+  if (!near.empty()) return near;
+  std::vector<std::string_view> names;
+  for (const TextId user : users) {
+    names.push_back(events.users.text(user));
+    names.push_back(local_part(names.back()));
+  }
+  const std::string_view nearest = nearest_name(wanted, names);
+  for (const TextId user : users) {
+    const std::string_view name = events.users.text(user);
+    if (!nearest.empty() && near.size() < kMaxNear &&
+        (name == nearest || local_part(name) == nearest))
+      near.emplace_back(name);
+  }
+  return near;
+}
+
+}  // namespace
+
+AccountMatch find_accounts(const Events& events, std::string_view text) {
+  std::string wanted = normalize_user(text);
+  for (const JoinedAccount& one : events.joined_accounts)
+    if (one.joined == wanted) wanted = one.kept;
+  const std::vector<TextId> users = accounts_with_events(events);
+  const auto matching = [&](auto matches) {
+    std::vector<TextId> found;
+    std::copy_if(users.begin(), users.end(), std::back_inserter(found),
+                 [&](TextId user) { return matches(events.users.text(user)); });
+    return found;
+  };
+  auto found = matching([&](std::string_view user) { return user == wanted; });
+  const std::string_view name = local_part(wanted);
+  const bool has_realm = name.size() != wanted.size();
+  if (found.empty())
+    found = matching([&](std::string_view user) {
+      return has_realm ? user == name : local_part(user) == name;
+    });
+  if (!found.empty() || wanted.empty()) return {.accounts = found, .near = {}};
+  std::vector<TextId> partly = matching([&](std::string_view user) {
+    return has_word(local_part(user), wanted);
+  });
+  if (partly.empty())
+    partly = matching([&](std::string_view user) { return user.find(wanted) != user.npos; });
+  if (partly.size() == 1) return {.accounts = partly, .near = {}};
+  return {.accounts = {}, .near = nearest_names(events, users, partly, wanted)};
+}
+
+}  // namespace whylocked
