@@ -14,7 +14,10 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,12 +25,20 @@
 #include <vector>
 
 #include "whylocked/event.hpp"
-#include "whylocked/groups.hpp"
-#include "whylocked/small_list.hpp"
 
 namespace whylocked {
 
-// How a lockout is known. METHOD in src/correlate/README.md.
+// A username, address and window in which at least one login failed. Windows are aligned to the
+// epoch.
+struct Group {
+  TextId user = kNone;
+  TextId address = kNone;
+  Micros from = 0;  // start of the window; it ends Policy::group_window_s later
+  std::uint64_t failures = 0, successes = 0;
+  Micros first = 0, last = 0;  // failures
+};
+
+// How a lockout is known; src/correlate/README.md lists what proves and what refutes one.
 enum class LockBasis : std::uint8_t {
   recorded,       // a lock row
   answered,       // an answer "account is locked" or an unlock row proves it; no lock row does
@@ -84,8 +95,9 @@ inline constexpr std::size_t kRhythmModels = 8;
 // When a caller calls. Attempts are joined to bursts, because clients multiply one wrong secret
 // (retries, parallel calls) and people type one several times; a burst is one point.
 struct Rhythm {
-  // Posterior over RhythmModel, summing to 1, from marginal likelihoods and equal priors, corrected
-  // for the periods, joins and changes tried. too_few has 1 below 3 bursts, else 0.
+  // Posterior over RhythmModel, summing to 1, from marginal likelihoods (which price the periods,
+  // gaps and changes tried) and the priors in src/correlate/callers/rhythm.cpp. too_few has 1 below
+  // 3 bursts, else 0.
   std::array<float, kRhythmModels> posterior = {1};
   std::uint32_t attempts = 0;
   std::uint32_t bursts = 0;
@@ -125,15 +137,17 @@ struct Periodicity {
   double median_gap_s = 0;
 };
 
-// What acts as one caller on one account: addresses that share client text, application, vendor
-// and network, or one computer name. An address without a known network is a caller of its own
-// (IPv6: its /64). Accounts without a failure or a lock row have none.
+// What acts as one caller on one account: one computer name, or addresses that share client text,
+// application, vendor and network; an address without a known network is a caller of its own
+// (IPv6: its /64). Without a client text the addresses of a network are told apart by behaviour,
+// and so are failures and successes that keep different beats. Accounts without a failure or a lock
+// row have none.
 struct Caller {
   TextId user = kNone;
-  SmallList addresses;        // ids, ascending by address
+  std::vector<std::uint32_t> addresses;  // ids, ascending by address
   std::uint32_t network = 0;  // as handed in; 0: none known
   TextId client = kNone, application = kNone, vendor = kNone, computer = kNone;
-  SmallList attempts;  // indexes of its failures and successes, in time order
+  std::vector<std::uint32_t> attempts;  // indexes of its failures and successes, in time order
   std::uint64_t failures = 0, successes = 0;           // over the whole export
   Micros first = 0, last = 0;                          // of its attempts
   std::optional<Micros> last_success_before_failures;  // success, then only failures: the flip
@@ -260,8 +274,53 @@ struct Correlation {
 Correlation correlate(const Events& events, std::span<const std::uint32_t> network_of_address,
                       const CorrelateOptions& options);
 
-// The groups alone, for the `groups` subcommand.
+// The groups alone.
 std::vector<Group> group_failures(const Events& events, std::int64_t window_s);
+
+// Groups from any number of events, in any order, in bounded memory.
+// In:  events, some at a time; fastest in the order of time.  Out: see OrderedGroups.
+// Open groups live in a small table, flushed when a later window begins; flushed ones take about
+// 10 bytes each, and beyond kPackedInMemory go to a temporary file without a name.
+// Lifetime: owns what it consumed.  Threads: one a book; books of parts are joined.
+// Failure: where no temporary file can be written the packed groups stay in memory.
+class GroupBook : public EventSink {
+ public:
+  static constexpr std::size_t kPackedInMemory = 4u << 20;
+
+  explicit GroupBook(std::int64_t window_s);  // clamped to 1 to 1e9 seconds
+  ~GroupBook() override;
+
+  void take(std::span<const Event> events) override;
+  void clear();
+  std::unique_ptr<EventSink> fork() const override;
+  void join(EventSink& part, const IdMap& ids) override;
+
+ private:
+  friend class OrderedGroups;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// The groups of a book by window, user text and address, in stretches of whole windows, each of
+// which any thread may visit.  Lifetime: refers to the book, the users and the addresses.
+class OrderedGroups {
+ public:
+  static constexpr std::size_t kStretchBytes = 64u << 10;  // packed: about a megabyte of text
+
+  // REQUIRES: ids of these users and addresses; the book consumes nothing while this lives.
+  OrderedGroups(GroupBook& book, const Interner& users, const AddressBook& addresses,
+                std::size_t stretch_bytes = kStretchBytes);
+  ~OrderedGroups();
+
+  std::size_t stretches() const;
+  // Emits every group of a stretch once, some at a time. Events in no order may make one stretch of
+  // everything.
+  void visit(std::size_t stretch, const std::function<void(std::span<const Group>)>& emit) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 // Shapley values of v(S) = min(1, sum of counts in S / threshold), in the order given. Exact by
 // dynamic programming over subset size and capped count; they sum to v(all).

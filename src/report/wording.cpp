@@ -156,7 +156,7 @@ std::string accounts_words(const ReportView& view, const Case& one, std::size_t 
 }
 
 std::string campaign_words(const ReportView& view, const Case& one) {
-  const SmallList& first = view.caller(one.callers.front()).addresses;
+  const std::vector<std::uint32_t>& first = view.caller(one.callers.front()).addresses;
   std::string words = count_words(one.addresses, "address", "addresses");
   if (one.addresses == 1 && !first.empty()) words = view.address(first.front());
   words += " tried " + count_words(one.users.size(), "account");

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "correlate/groups/packed_groups.hpp"
-#include "whylocked/groups.hpp"
+#include "whylocked/correlate.hpp"
 
 namespace whylocked {
 

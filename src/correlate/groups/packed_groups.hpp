@@ -17,7 +17,7 @@
 #include <span>
 #include <vector>
 
-#include "whylocked/groups.hpp"
+#include "whylocked/correlate.hpp"
 
 namespace whylocked {
 

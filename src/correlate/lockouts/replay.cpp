@@ -160,19 +160,32 @@ class Account {
     current().after_lock.push_back(index);
   }
 
-  // A refusal proves a lock that was only worked out. Coming after fewer failures than lock the
-  // account, it shows that the account was locked all the time and some servers answer otherwise.
+  // A refusal proves a lock that was only worked out.
   void refuse(std::uint32_t index) {
+    if (reconstructed() && !reopened_.counted.empty()) date_anew(index);
     Incident& lockout = current();
     if (lockout.basis == LockBasis::reconstructed) {
       lockout.basis = LockBasis::answered;
       lockout.proof = index;
     }
+    // Fewer failures than lock the account: it was locked all the time, and some servers answer
+    // otherwise.
     auto& after = lockout.after_lock;
     after.insert(after.end(), reopened_.counted.begin(), reopened_.counted.end());
     reopened_.clear();
     after.push_back(index);
     last_refusal_ = rows_[index].time;
+  }
+
+  // The account answered as open after the threshold was reached, and then refused: something that
+  // the export does not hold had cleared the counter, and the lock came with the last of the
+  // failures.
+  void date_anew(std::uint32_t proof) {
+    resume_series(take_lockout());
+    for (const std::uint32_t index : reopened_.counted)
+      if (raises_counter(rows_[index])) series_.add(index, rows_[index]);
+    reopened_.clear();
+    open_lockout(rows_[series_.counted.back()].time, LockBasis::answered, proof);
   }
 
   // The lock was only worked out, and the account answers as an open one does soon after.
@@ -186,19 +199,28 @@ class Account {
 
   // No lockout can be shown, whatever the threshold is: the series goes on to its clearing.
   void refute() {
-    Incident lockout = std::move(out_.lockouts.back());
-    out_.lockouts.pop_back();
-    series_.clear();
-    for (const std::uint32_t index : lockout.counted) series_.add(index, rows_[index]);
-    for (const std::uint32_t index : lockout.after_lock)
-      if (raises_counter(rows_[index])) series_.add(index, rows_[index]);
-    locked_ = false;
-    if (window_starts_at_clearing_) cleared_at_ = lockout.window_from;
+    resume_series(take_lockout());
     refuted_ = true;
     out_.refuted.push_back({.user = rows_.front().user,
                             .first = series_.counted.front(),
                             .last = series_.counted.back(),
                             .failures = series_.total});
+  }
+
+  Incident take_lockout() {
+    Incident lockout = std::move(out_.lockouts.back());
+    out_.lockouts.pop_back();
+    locked_ = false;
+    return lockout;
+  }
+
+  // As if the account had not locked.
+  void resume_series(const Incident& lockout) {
+    series_.clear();
+    for (const std::uint32_t index : lockout.counted) series_.add(index, rows_[index]);
+    for (const std::uint32_t index : lockout.after_lock)
+      if (raises_counter(rows_[index])) series_.add(index, rows_[index]);
+    if (window_starts_at_clearing_) cleared_at_ = lockout.window_from;
   }
 
   void extend_refuted(std::uint32_t index) {

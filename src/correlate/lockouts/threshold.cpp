@@ -292,7 +292,8 @@ class Voter {
   Micros last_ = 0;       // the last refusal, or the last failure under a window
 };
 
-// Failures after which an account still answered as an open one, the series being dense.
+// The length of the longest dense series in which the account still answered as an open one after
+// the default: what locks, locks after more.
 std::uint64_t proven_open(const Events& events, std::span<const std::uint32_t> timeline) {
   struct Seen {
     Micros time;
@@ -307,8 +308,10 @@ std::uint64_t proven_open(const Events& events, std::span<const std::uint32_t> t
     if (!raises_counter(event)) continue;
     if (!series.empty() && event.time - series.back().time > kDense) series.clear(), answered = 0;
     while (answered < series.size() && event.time - series[answered].time > kUnderWay) ++answered;
-    if (proves_open(event) && answered > 0) most = std::max(most, series[answered - 1].total);
+    const bool refutes =
+        proves_open(event) && answered > 0 && series[answered - 1].total >= kFallback;
     series.push_back({event.time, event.count + (series.empty() ? 0 : series.back().total)});
+    if (refutes) most = std::max(most, series.back().total);
   }
   return most;
 }

@@ -279,7 +279,7 @@ void add_trigger(const Trigger& trigger, JsonWriter& json) {
 void add_contributions(const ReportView& view, const Incident& incident, JsonWriter& json) {
   json.open_array("callers");
   for (const Contribution& part : incident.contributions) {
-    const SmallList& addresses = view.caller(part.caller).addresses;
+    const std::vector<std::uint32_t>& addresses = view.caller(part.caller).addresses;
     json.open_inline_object();
     json.member("address",
                 or_null(addresses.empty() ? std::string() : view.address(addresses.front())));

@@ -6,7 +6,6 @@
 
 #include "catch.hpp"
 #include "whylocked/correlate.hpp"
-#include "whylocked/groups.hpp"
 #include "base/parallel.hpp"
 
 using namespace whylocked;

@@ -204,6 +204,14 @@ const ReplayCase kReplayCases[] = {
      {"ann 08:00:00 answered, 1 counted, 5 after: "
       "198.51.100.7 3 1.00 sufficient necessary later 3"},
      threshold(3)},
+    {"a success that the export does not hold: the lock came with the last failure",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7 x5
+       09:00:00 fail:bad_password ann 198.51.100.7
+       09:40:00 fail:locked ann 198.51.100.7)",
+     {"ann 09:00:00 answered, 2 counted, 1 after: "
+      "198.51.100.7 6 1.00 sufficient necessary later 1"},
+     threshold(5)},
     {"a server that has not heard of the unlock",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7 x3
@@ -527,8 +535,8 @@ TEST_CASE("answers raise a threshold that is only assumed") {
     int failures, apart_s;
     std::uint32_t threshold;
   };
-  for (const Row& row : {Row{5, 20, 5}, Row{6, 20, 6}, Row{8, 20, 8}, Row{12, 20, 15},
-                         Row{30, 20, 30}, Row{120, 20, 120}, Row{30, 900, 5}}) {
+  for (const Row& row : {Row{5, 20, 5}, Row{6, 20, 8}, Row{8, 20, 10}, Row{12, 20, 15},
+                         Row{30, 20, 50}, Row{120, 20, 121}, Row{30, 900, 5}}) {
     std::string text;
     for (int i = 0, at = 0; i < row.failures; ++i, at += row.apart_s) {
       char line[64];
