@@ -18,12 +18,23 @@ constexpr std::size_t kMinAccounts = 4;   // fewer are people who share an offic
 constexpr std::size_t kMinAccountsByPace = 5;
 constexpr Micros kPace = 2 * kMinute;     // from one account to the next, in the median
 constexpr std::size_t kMinAddresses = 8, kMinNetworks = 3;  // of a campaign against few accounts
-constexpr std::uint32_t kMinSwitches = 3;  // between accounts, for an address that also gets in
+constexpr std::uint32_t kMinRun = 3;  // accounts after the first, at kPace, of an address that gets in
 constexpr double kFewGotIn = 0.1;          // of the accounts tried, by guessing
 
 struct AddressTotals {
-  std::uint32_t failures = 0, successes = 0, switches = 0;
+  bool fails = false, gets_in = false;
+  std::uint16_t run = 0, longest_run = 0;  // failures on one account after the other at kPace
   TextId last_user = kNone;
+  Micros last = 0;
+
+  void add_failure(const Event& event) {
+    if (!fails || event.time - last > kPace) run = 0;
+    else if (event.user != last_user && run < UINT16_MAX) ++run;
+    longest_run = std::max(longest_run, run);
+    fails = true;
+    last_user = event.user;
+    last = event.time;
+  }
 };
 
 // A login that guessing tries: not refused for a reason that comes before the password.
@@ -90,63 +101,66 @@ class Detector {
     totals_.resize(events_.addresses.size());
     for (const Event& event : events_.rows) {
       if (event.address == kNone) continue;
-      AddressTotals& totals = totals_[event.address];
-      if (event.kind == EventKind::login_succeeded) ++totals.successes;
-      if (event.kind != EventKind::login_failed) continue;
-      ++totals.failures;
-      totals.switches += event.user != totals.last_user;
-      totals.last_user = event.user;
+      if (event.kind == EventKind::login_succeeded) totals_[event.address].gets_in = true;
+      if (event.kind == EventKind::login_failed) totals_[event.address].add_failure(event);
     }
   }
 
+  bool stranger(TextId address) const {
+    return coverage_.successes && totals_[address].fails && !totals_[address].gets_in;
+  }
   bool candidate(TextId address) const {
-    const AddressTotals& totals = totals_[address];
-    if (totals.failures == 0) return false;
-    return totals.switches >= kMinSwitches || (coverage_.successes && totals.successes == 0);
+    return stranger(address) || totals_[address].longest_run >= kMinRun;
   }
 
   // A few addresses that fail on one account each are no campaign.
   bool any_candidate() const {
     std::size_t strangers = 0;
     for (TextId address = 1; address < totals_.size(); ++address) {
-      if (!candidate(address)) continue;
-      if (totals_[address].switches >= kMinSwitches) return true;
-      if (++strangers >= kMinAccounts) return true;
+      if (totals_[address].longest_run >= kMinRun) return true;
+      if (stranger(address) && ++strangers >= kMinAccounts) return true;
     }
     return false;
   }
 
   void collect_episodes() {
-    std::unordered_map<std::uint64_t, std::uint32_t> open;  // the last episode of each source
     for (std::uint32_t index = 0; index < events_.rows.size(); ++index) {
       const Event& event = events_.rows[index];
       const bool success = event.kind == EventKind::login_succeeded;
       if (event.address == kNone || !(success || is_try(event)) || !candidate(event.address))
         continue;
       if (success) let_in_.insert(pair_key(event.user, event.address));
-      const std::uint64_t source = source_of(event);
-      const auto found = open.find(source);
-      const bool goes_on =
-          found != open.end() && event.time - episodes_[found->second].last <= kPause;
+      std::uint32_t& last = last_episode(event);
+      const bool goes_on = last != 0 && event.time - episodes_[last - 1].last <= kPause;
       if (success) {
         if (!goes_on) continue;
-        Episode& episode = episodes_[found->second];
+        Episode& episode = episodes_[last - 1];
         episode.successes += event.count;
         if (!episode.first_success) episode.first_success = index;
         continue;
       }
       if (!goes_on) {
-        open[source] = static_cast<std::uint32_t>(episodes_.size());
         Episode episode;
-        episode.source = source;
+        episode.source = source_of(event);
         episode.address = event.address;
         episode.program = event.program;
         episode.first = event.time;
         episodes_.push_back(std::move(episode));
+        last = static_cast<std::uint32_t>(episodes_.size());
       }
-      add_failure(event, episodes_[open[source]]);
+      add_failure(event, episodes_[last - 1]);
     }
     for (Episode& episode : episodes_) make_distinct(episode.users);
+  }
+
+  // The last episode of the event's source, from 1; most addresses have one source.
+  std::uint32_t& last_episode(const Event& event) {
+    if (last_of_address_.empty()) last_of_address_.resize(totals_.size());
+    std::uint32_t& last = last_of_address_[event.address];
+    const std::uint64_t source = source_of(event);
+    const bool by_address = events_.programs.at(event.program).computer == kNone;
+    if (by_address && (last == 0 || episodes_[last - 1].source == source)) return last;
+    return last_of_source_[source];
   }
 
   static void add_failure(const Event& event, Episode& episode) {
@@ -183,9 +197,8 @@ class Detector {
     std::unordered_map<std::uint64_t, std::uint32_t> open;
     for (const std::uint32_t i : order) {
       const Episode& episode = episodes_[i];
-      const bool stranger = coverage_.successes && totals_[episode.address].successes == 0;
       const std::uint64_t key =
-          stranger ? link_key(episode) : pair_key(static_cast<std::uint32_t>(i), 4);
+          stranger(episode.address) ? link_key(episode) : pair_key(static_cast<std::uint32_t>(i), 4);
       const auto found = open.find(key);
       if (found != open.end() && episode.first <= links[found->second].last + kLinkPause) {
         Link& link = links[found->second];
@@ -277,6 +290,8 @@ class Detector {
   Campaigns& out_;
   std::vector<AddressTotals> totals_;
   std::vector<Episode> episodes_;
+  std::vector<std::uint32_t> last_of_address_;  // of the first source of each address
+  std::unordered_map<std::uint64_t, std::uint32_t> last_of_source_;  // of the others
   std::unordered_set<std::uint64_t> let_in_;  // (account, address) with a success
 };
 
