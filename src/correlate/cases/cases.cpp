@@ -26,6 +26,9 @@ class CaseMaker {
 
   void run() {
     add_campaigns();
+    // A case has a caller. Those of a campaign may all have done other things more often.
+    std::erase_if(all_.cases,
+                  [](const Case& one) { return one.callers.empty() && one.incidents.empty(); });
     group_others();
     for (Case& one : all_.cases) describe(one);
     sort();
