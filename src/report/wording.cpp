@@ -131,17 +131,23 @@ Clock clock_of(const ReportView& view) {
   return Clock(view.zone(), one_year ? Clock::Year::left_out : Clock::Year::shown);
 }
 
+// A cause that is no product has words for a name: "a password spray".
+static std::string begin_sentence(std::string words) {
+  if (words.starts_with("a ") || words.starts_with("an ")) words.front() = 'A';
+  return words;
+}
+
 std::string verdict_words(const Diagnosis& diagnosis) {
   if (diagnosis.causes.empty()) return open_words(diagnosis);
   const double probability = diagnosis.probability();
   switch (diagnosis.status) {
     case Status::diagnosed:
-      return label_of(diagnosis.causes.front()) + ": " + std::string(words_of(probability)) + ", " +
+      return begin_sentence(label_of(diagnosis.causes.front())) + ": " + std::string(words_of(probability)) + ", " +
              percent_words(probability);
     case Status::likely:
       return "Probably " + label_of(diagnosis.causes.front()) + ", " + percent_words(probability);
     case Status::tied:
-      return tied_words(diagnosis);
+      return begin_sentence(tied_words(diagnosis));
     case Status::insufficient_evidence:
       break;
   }

@@ -64,12 +64,12 @@ summary{cursor:pointer;color:var(--link);font-size:.875rem}
 gap:.75rem}
 .cards li{border:1px solid var(--line);border-left:.3rem solid currentcolor;border-radius:.4rem;
 padding:.6rem .8rem;margin:0}
-.cards a{font-weight:600;color:inherit}
+.cards a{font-weight:600;color:inherit;display:inline-block}
 .cards li>span{display:block;color:var(--soft);font-size:.875rem}
 details.case>summary{color:var(--ink);font-size:1rem}
 details.case>summary h2{display:inline}
 details.case>summary small{font-size:.875rem}
-.accounts svg{height:18px}
+.lanes.accounts svg{height:18px}
 .accounts li{margin:.25rem 0}
 .callers{list-style:none;padding:0}
 .decibans td:first-child{width:4.5rem;text-align:right;font-variant-numeric:tabular-nums}
@@ -130,7 +130,7 @@ details::details-content{content-visibility:visible;height:auto}}
 )css";
 
 // SHA-256 of kStyle; tests/program/html.py verifies it and prints the new one after a change.
-constexpr std::string_view kStyleDigest = "gdktNRqzk+9KdopQPZKGZwa+vYZzoh7Xxeg13hckX78=";
+constexpr std::string_view kStyleDigest = "llJGXydC4Z67ncl+5+0fbFftbR3KkvDySsE2aC1u2L0=";
 
 }  // namespace
 
