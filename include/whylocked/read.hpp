@@ -62,6 +62,8 @@ inline constexpr std::size_t kFieldCount = 22;
 
 std::string_view to_text(Field field);
 std::optional<Field> parse_field(std::string_view name);
+// The field that a column of this name means: "ip" is the address. nullopt: an unknown name.
+std::optional<Field> guess_field(std::string_view column_name);
 
 // Text of a log line or a mail in which some words are fields:
 //   "Failed password for {user} from {address} port {}"

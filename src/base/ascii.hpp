@@ -1,8 +1,8 @@
-// Letters, digits and blanks of ASCII, letters in either case; every other byte stays what it is.
+// Letters, digits and blanks of ASCII; other bytes are left alone.
 //
-// In:  bytes, of UTF-8 or anything that holds ASCII.  Out: lower case, kinds, comparisons.
-// Names of columns, headers of mails and words of formats are compared so. Text that people write
-// in other alphabets has its own rules (normalize).
+// In:  bytes of UTF-8 or any superset of ASCII.  Out: lower case, classes, comparisons.
+// For names of columns, headers of mails and words of formats. Text in other alphabets has rules of
+// its own (normalize).
 // Lifetime: values.  Threads: pure.  Failure: none.
 #pragma once
 

@@ -8,7 +8,7 @@ namespace whylocked {
 
 using ascii::lower;
 
-// Three rows of the table suffice: this one, the one before, and for a swap the one before that.
+// Three rows of the table suffice: the current one, the last, and for swaps the one before that.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;

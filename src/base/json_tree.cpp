@@ -1,7 +1,7 @@
-// The library's event parser reads through an iterator that remembers how far it came. An event
-// comes when its token has just been read, so a token begins where the one before ended, behind
-// blanks, commas and colons.
-// What that leaves out: a number is noticed one byte late; its end is found by its characters.
+// The library's event parser reads through an iterator that records how far it has read. An event
+// comes when its token has just been read, so a token begins where the one before ended, after
+// blanks, commas and colons. Only a number is noticed one byte late; its end is found by its
+// characters.
 #include "base/json_tree.hpp"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// A char iterator that shows its position to somebody else.
+// A char iterator that publishes its position.
 struct Cursor {
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
@@ -24,11 +24,11 @@ struct Cursor {
   using reference = const char&;
 
   const char* at;
-  const char** shown;
+  const char** published;
 
   reference operator*() const { return *at; }
   Cursor& operator++() {
-    *shown = ++at;
+    *published = ++at;
     return *this;
   }
   Cursor operator++(int) {
@@ -40,17 +40,17 @@ struct Cursor {
 };
 
 struct HintRow {
-  std::string_view found;   // at the fault
-  std::string_view before;  // last byte that is no blank, in front of it; empty: any
+  std::string_view found;   // at the error
+  std::string_view before;  // the last byte before it but blanks; empty: any
   std::string_view hint;
 };
 constexpr HintRow kHints[] = {
-    {"}", ",", "JSON allows no comma in front of a closing bracket"},
-    {"]", ",", "JSON allows no comma in front of a closing bracket"},
+    {"}", ",", "JSON allows no comma before a closing bracket"},
+    {"]", ",", "JSON allows no comma before a closing bracket"},
     {"/", "", "JSON has no comments"},
     {"#", "", "JSON has no comments"},
     {"'", "", "JSON puts text in double quotes"},
-    {"\"", "", "a comma, a colon or a quote is missing in front of this place"},
+    {"\"", "", "a comma, a colon or a quote is missing before it"},
     {"", "", "a closing bracket or quote is missing"},
 };
 
@@ -73,11 +73,11 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   Cursor begin() { return {text_.data(), &read_}; }
   Cursor end() { return {text_.data() + text_.size(), &read_}; }
   JsonNode take_root() { return std::move(root_); }
-  JsonFault take_fault() { return std::move(fault_); }
+  JsonError take_error() { return std::move(error_); }
 
-  bool null() override { return put({JsonNode::Type::null, start(), 0, {}, {}, {}}); }
+  bool null() override { return put({.type = JsonNode::Type::null, .at = start()}); }
   bool boolean(bool value) override {
-    return put({JsonNode::Type::boolean, start(), value ? 1.0 : 0.0, {}, {}, {}});
+    return put({.type = JsonNode::Type::boolean, .at = start(), .number = value ? 1.0 : 0.0});
   }
   bool number_integer(std::int64_t value) override {
     return put_number(static_cast<double>(value));
@@ -87,7 +87,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   }
   bool number_float(double value, const std::string&) override { return put_number(value); }
   bool string(std::string& value) override {
-    return put({JsonNode::Type::text, start(), 0, std::move(value), {}, {}});
+    return put({.type = JsonNode::Type::text, .at = start(), .text = std::move(value)});
   }
   bool binary(Json::binary_t&) override { return false; }  // JSON text has none
   bool start_object(std::size_t) override { return open(JsonNode::Type::object); }
@@ -99,7 +99,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     const std::size_t at = start();
     Open& object = open_.back();
     if (!object.seen.insert(name).second)
-      return refuse(at, "duplicate key \"" + name + "\"", "keep one of them");
+      return fail(at, "duplicate key \"" + name + "\"", "keep one of them");
     object.node.keys.push_back({std::move(name), at});
     return true;
   }
@@ -109,7 +109,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     const std::size_t last_read = std::min(position > 0 ? position - 1 : 0, text_.size());
     const bool at_end = read_ == text_.data() + text_.size() && position > text_.size();
     const std::size_t at = at_end ? text_.size() : std::min(skip_blanks(), last_read);
-    return refuse(at, "not valid JSON: " + plain_parse_error(error.what()), hint_for(text_, at));
+    return fail(at, "not valid JSON: " + plain_parse_error(error.what()), hint_for(text_, at));
   }
 
  private:
@@ -131,7 +131,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   bool put_number(double value) {
     const std::size_t at = start();
     end_of_last_ = std::min(text_.find_first_not_of("+-.0123456789eE", at), text_.size());
-    return put({JsonNode::Type::number, at, value, {}, {}, {}});
+    return put({.type = JsonNode::Type::number, .at = at, .number = value});
   }
   bool put(JsonNode node) {
     (open_.empty() ? root_ : open_.back().node.items.emplace_back()) = std::move(node);
@@ -140,8 +140,8 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   bool open(JsonNode::Type type) {
     const std::size_t at = start();
     if (open_.size() == kMaxDepth)
-      return refuse(at, "nested too deeply", "a site file has three levels at most");
-    open_.push_back({{type, at, 0, {}, {}, {}}, {}});
+      return fail(at, "nested too deeply", "a site file has three levels at most");
+    open_.push_back({.node = {.type = type, .at = at}, .seen = {}});
     return true;
   }
   bool close() {
@@ -150,8 +150,8 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     open_.pop_back();
     return put(std::move(node));
   }
-  bool refuse(std::size_t at, std::string message, std::string hint) {
-    fault_ = {at, std::move(message), std::move(hint)};
+  bool fail(std::size_t at, std::string message, std::string hint) {
+    error_ = {at, std::move(message), std::move(hint)};
     return false;
   }
 
@@ -160,7 +160,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   std::size_t end_of_last_ = 0;
   std::vector<Open> open_;
   JsonNode root_;
-  JsonFault fault_;
+  JsonError error_;
 };
 
 }  // namespace
@@ -180,7 +180,7 @@ std::string plain_parse_error(std::string_view what) {
 // every offset stays.
 static std::string without_comments(std::string_view text) {
   std::string out(text);
-  bool inside = false;  // of a string
+  bool inside = false;  // a string
   for (std::size_t i = 0; i < out.size(); ++i) {
     if (inside && out[i] == '\\') ++i;
     else if (out[i] == '"') inside = !inside;
@@ -190,11 +190,11 @@ static std::string without_comments(std::string_view text) {
   return out;
 }
 
-std::variant<JsonNode, JsonFault> parse_json_tree(std::string_view text) {
+std::variant<JsonNode, JsonError> parse_json_tree(std::string_view text) {
   const std::string plain = without_comments(text);
   TreeBuilder builder(plain);
   if (Json::sax_parse(builder.begin(), builder.end(), &builder)) return builder.take_root();
-  return builder.take_fault();
+  return builder.take_error();
 }
 
 }  // namespace whylocked

@@ -43,7 +43,7 @@ class Slices {
   std::exception_ptr failure_;
 };
 
-// A system that has no thread left is no reason to fail.
+// False: the system has no thread left.
 bool start(Slices& slices, std::vector<std::thread>& threads) {
   try {
     const auto number = static_cast<unsigned>(threads.size() + 1);
@@ -54,7 +54,7 @@ bool start(Slices& slices, std::vector<std::thread>& threads) {
   }
 }
 
-// Items in work, each of which waits for those before.
+// Items in work, each of which waits for those before it.
 class Turns {
  public:
   Turns(std::size_t count, const OrderedBody& body) : count_(count), body_(body) {}
@@ -106,8 +106,8 @@ class Turns {
 
 }  // namespace
 
-unsigned thread_count(unsigned asked) {
-  if (asked > 0) return asked;
+unsigned thread_count(unsigned requested) {
+  if (requested > 0) return requested;
   return std::clamp(std::thread::hardware_concurrency(), 1u, kMaxThreads);
 }
 

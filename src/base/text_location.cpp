@@ -2,41 +2,47 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace whylocked {
 
 namespace {
 
-// An excerpt that fits a terminal of 80 columns, with some room on both sides of the caret.
+// An excerpt fits a terminal of 80 columns, with some room on both sides of the caret.
 constexpr std::size_t kBeforeCaret = 40, kExcerpt = 72;
 
-bool inside_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+std::size_t line_start(std::string_view text, std::size_t at) {
+  return text.substr(0, at).find_last_of("\r\n") + 1;  // npos + 1 is 0
+}
 
-// The first place from `at` on that is not inside a character.
-std::size_t boundary(std::string_view line, std::size_t at) {
-  while (at < line.size() && inside_character(line[at])) ++at;
+std::size_t character_start(std::string_view line, std::size_t at) {
+  while (at < line.size() && is_utf8_continuation(line[at])) ++at;
   return at;
 }
 
 }  // namespace
 
-void point_at(std::string_view text, std::size_t at, Diagnostic& diagnostic) {
+void set_excerpt(std::string_view text, std::size_t at, Diagnostic& diagnostic) {
+  at = std::min(at, text.size());
+  const std::size_t begin = line_start(text, at);
+  const std::string_view line =
+      text.substr(begin, std::min(text.find_first_of("\r\n", at), text.size()) - begin);
+  const std::size_t caret = at - begin;
+  const std::size_t from = character_start(line, caret > kBeforeCaret ? caret - kBeforeCaret : 0);
+  const std::size_t to = character_start(line, std::min(from + kExcerpt, line.size()));
+  diagnostic.excerpt = line.substr(from, to - from);
+  diagnostic.caret = static_cast<std::uint32_t>(std::min(caret - std::min(from, caret), to - from));
+}
+
+void set_location(std::string_view text, std::size_t at, Diagnostic& diagnostic) {
   at = std::min(at, text.size());
   const std::string_view before = text.substr(0, at);
-  const auto last_break = before.rfind('\n');
-  const std::size_t line_at = last_break == before.npos ? 0 : last_break + 1;
-  const std::string_view rest = text.substr(line_at);
-  const std::string_view line = rest.substr(0, rest.find_first_of("\r\n"));
-  const std::size_t caret = std::min(at - line_at, line.size());
-  const std::string_view front = line.substr(0, caret);
-
+  const std::string_view front = before.substr(before.rfind('\n') + 1);
   diagnostic.row = 1 + static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
   diagnostic.column =
-      1 + static_cast<std::uint32_t>(std::count_if(front.begin(), front.end(),
-                                                   [](char c) { return !inside_character(c); }));
-  const std::size_t from = boundary(line, caret > kBeforeCaret ? caret - kBeforeCaret : 0);
-  const std::size_t to = boundary(line, std::min(from + kExcerpt, line.size()));
-  diagnostic.excerpt = line.substr(from, to - from);
-  diagnostic.caret = static_cast<std::uint32_t>(caret - std::min(from, caret));
+      1 + static_cast<std::uint32_t>(std::count_if(
+              front.begin(), front.end(), [](char c) { return !is_utf8_continuation(c); }));
+  set_excerpt(text, at, diagnostic);
 }
 
 }  // namespace whylocked

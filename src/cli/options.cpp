@@ -67,6 +67,8 @@ OptionResult set_map(const std::string& value, Arguments& out) {
   const std::string name = value.substr(0, equals);
   const auto field = parse_field(name);
   if (!field) {
+    if (const auto meant = guess_field(name))  // "ip" is nearer to "address" than to "id"
+      return wrong("--map", name, "a field", did_you_mean(to_text(*meant)));
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < kFieldCount; ++i) names.push_back(to_text(static_cast<Field>(i)));
     return wrong("--map", name, "a field", hint_among(name, names));

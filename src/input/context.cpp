@@ -4,38 +4,12 @@
 #include <array>
 
 #include "base/ascii.hpp"
-#include "base/utf8.hpp"
+#include "base/text_location.hpp"
 #include "event/secrets.hpp"
 #include "input/limits.hpp"
 #include "input/log/message.hpp"
 
 namespace whylocked::input {
-
-namespace {
-
-// Fits a terminal of 80 columns, with some room on both sides of the caret.
-constexpr std::size_t kExcerpt = 72, kBeforeCaret = 40;
-
-std::size_t boundary(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_utf8_continuation(text[at])) ++at;
-  return at;
-}
-
-// The line of `text` around its byte `caret`, cut to size between characters.
-void cut_excerpt(std::string_view text, std::size_t caret, Diagnostic& diagnostic) {
-  caret = std::min(caret, text.size());
-  const std::size_t before = text.substr(0, caret).find_last_of("\r\n");
-  const std::size_t line_at = before == text.npos ? 0 : before + 1;
-  const std::size_t line_end = std::min(text.find_first_of("\r\n", caret), text.size());
-  const std::string_view line = text.substr(line_at, line_end - line_at);
-  caret -= line_at;
-  const std::size_t from = boundary(line, caret > kBeforeCaret ? caret - kBeforeCaret : 0);
-  const std::size_t to = boundary(line, std::min(from + kExcerpt, line.size()));
-  diagnostic.excerpt = line.substr(from, to - from);
-  diagnostic.caret = static_cast<std::uint32_t>(std::min(caret - std::min(from, caret), to - from));
-}
-
-}  // namespace
 
 void InputContext::add_diagnostic(Severity severity, std::string_view kind,
                                   std::string_view message, const Problem& problem) {
@@ -53,7 +27,7 @@ void InputContext::add_diagnostic(Severity severity, std::string_view kind,
     diagnostic.hint = problem.hint;
     // Masked before it is cut: the name of a secret may be in the part that is cut away.
     if (!may_hold_secret(problem.column))
-      cut_excerpt(mask_secrets(problem.excerpt), problem.caret, diagnostic);
+      set_excerpt(mask_secrets(problem.excerpt), problem.caret, diagnostic);
   }
   diagnostics_.add(kind, std::move(diagnostic));
 }

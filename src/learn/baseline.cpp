@@ -28,13 +28,13 @@ std::optional<std::vector<std::string>> read_baseline(std::string_view report_js
                           .file = file,
                           .message = std::move(message),
                           .hint = std::move(hint)};
-    point_at(report_json, at, diagnostic);
+    set_location(report_json, at, diagnostic);
     diagnostics.add("baseline", std::move(diagnostic));
     return std::nullopt;
   };
   const std::string hint = "write one with whylocked --json FILE";
   const auto parsed = parse_json_tree(report_json);
-  if (const auto* fault = std::get_if<JsonFault>(&parsed))
+  if (const auto* fault = std::get_if<JsonError>(&parsed))
     return fail(fault->at, fault->message, fault->hint.empty() ? hint : fault->hint);
   const auto& report = std::get<JsonNode>(parsed);
   const JsonNode* schema = member_of(report, "schema_version");

@@ -12,12 +12,12 @@
 
 namespace whylocked {
 
+using normalize::Classification;
 using normalize::equal_ignoring_case;
 using normalize::is_absent;
 using normalize::is_no_data;
-using normalize::Unclassified;
-using normalize::Classification;
 using normalize::ParsedTime;
+using normalize::Unclassified;
 
 namespace {
 
@@ -32,6 +32,7 @@ constexpr std::size_t kMaxStreamText = std::size_t{48} << 20;
 
 constexpr Field kMeaningFields[] = {Field::event, Field::outcome, Field::reason, Field::reason_code,
                                     Field::locked};
+static_assert(std::size(kMeaningFields) <= normalize::RowCache::kMaxWordColumns);
 
 // The name of a row of sums in a table of calls.
 bool is_total(std::string_view name) {
@@ -100,8 +101,15 @@ bool Normalizer::State::is_full() {
 }
 
 void Normalizer::State::row(const Row& row) {
-  if (columns.is_activity) return activity_row(row);
   cacheable = false;
+  if (row.number > kMaxRowNumber) {
+    ++data_rows;
+    ++skipped;
+    return messages.about_row(
+        row.number, {"row-limit", Severity::error, "rows after 4,294,967,295 are left out",
+                     "split the file and give all parts in one call"});
+  }
+  if (columns.is_activity) return activity_row(row);
   const std::uint64_t reported_before = messages.count();
   Event event;
   event.row = static_cast<std::uint32_t>(row.number);
@@ -144,7 +152,7 @@ void Normalizer::State::row(const Row& row) {
 
 std::size_t Normalizer::State::consume_batch(const RowBatch& rows) {
   cacheable = false;  // the next row may never come to row(): a total, the header once more
-  if (too_much) return 0;
+  if (too_much || rows.first + rows.count > kMaxRowNumber) return 0;
   const std::size_t taken = recall.take(rows, times, file, out);
   data_rows += taken;
   give_some();
@@ -292,10 +300,11 @@ void Normalizer::begin(const Columns& columns) {
   state_->recall.begin(columns, state_->meaning_fields, state_->sink == nullptr);
 }
 
-// What a caller says it is goes into no group.
+// Groups do not use what a caller claims to be.
 bool Normalizer::reads(Field field) const {
-  return state_->sink == nullptr || (field != Field::user_agent && field != Field::application &&
-                                     field != Field::vendor && field != Field::tracking_id && field != Field::computer);
+  return state_->sink == nullptr ||
+         (field != Field::user_agent && field != Field::application && field != Field::vendor &&
+          field != Field::tracking_id && field != Field::computer);
 }
 
 bool Normalizer::row(const Row& row) {

@@ -15,8 +15,7 @@ namespace {
 
 constexpr std::size_t kGivenAtOnce = 1024;  // events to a sink: 32 KiB
 
-// Events of a part until all are put together: as blocks of 4 MiB, each freed as soon as it is
-// copied.
+// Events of a part are kept in blocks of 4 MiB until the merge, each freed as soon as it is copied.
 constexpr std::size_t kBlockEvents = (std::size_t{4} << 20) / sizeof(Event) - RowBatch::kMaxRows;
 
 }  // namespace
@@ -58,8 +57,8 @@ void Normalizer::State::close_block() {
   uncounted = 0;
 }
 
-// What the ids of a part are here. The books have nothing to do with each other, and a million
-// names take their time.
+// Maps the ids of a part to those of the whole. The books are independent, and a million names take
+// their time.
 IdMap Normalizer::State::ids_of(const State& part) {
   const auto ids_in = [](const auto& from, auto& to, auto text_of) {
     std::vector<TextId> ids(from.size());
@@ -88,13 +87,13 @@ IdMap Normalizer::State::ids_of(const State& part) {
   return ids;
 }
 
-// The parts could not be joined, and the file is read once more.
+// The parts could not be merged, and the file is read once more.
 void Normalizer::State::take_back() {
   lent = false;
   out.rows.resize(first_event);
 }
 
-// Rows of a part have a number, an id of its texts and a time of their own; the time is right.
+// Rows of a part have numbers and ids of their own; their times are final.
 void Normalizer::State::take_rows(State& part, const IdMap& ids, std::uint32_t records_before) {
   if (part.own == nullptr) {
     for (Event& event : std::span(out.rows).subspan(first_event)) event.row += records_before;
@@ -145,6 +144,7 @@ std::size_t Normalizer::State::events_in(std::span<const RowSink::Part> parts) {
 }
 
 bool Normalizer::State::merge(std::span<const RowSink::Part> parts) {
+  if (!parts.empty() && parts.back().records_before > kMaxRowNumber / 2) return false;
   std::vector<RowTimes*> times_of_parts;
   UnknownWords words;
   std::uint64_t implied = 0;
@@ -166,9 +166,9 @@ bool Normalizer::State::merge(std::span<const RowSink::Part> parts) {
   return true;
 }
 
-// Room that is not used takes no memory, but a small machine may refuse to promise more.
+// Reserved memory that is not used costs nothing, but a small machine may not grant more.
 void Normalizer::reserve(std::uint64_t bytes) {
-  constexpr std::uint64_t kBytesARow = 96;                     // of most exports more
+  constexpr std::uint64_t kBytesARow = 96;                        // of most exports more
   constexpr std::uint64_t kMaxRows = (1u << 30) / sizeof(Event);  // 1 GiB
   State& state = *state_;
   if (state.sink == nullptr)

@@ -24,6 +24,9 @@
 
 namespace whylocked {
 
+// Event::row has 32 bits; rows after this one are reported and left out.
+inline constexpr std::uint64_t kMaxRowNumber = UINT32_MAX;
+
 struct Normalizer::State {
   State(const NormalizeOptions& options_given, std::uint16_t file_given, InputInfo& info_given,
         Events& out_given, Diagnostics& diagnostics)
@@ -58,7 +61,7 @@ struct Normalizer::State {
   normalize::FieldReader texts;
   Columns columns;
   std::optional<normalize::EventClassifier> meaning_of_row;
-  std::vector<Field> meaning_fields;                 // those of kMeaningFields that the file has
+  std::vector<Field> meaning_fields;  // those of kMeaningFields that the file has
   normalize::BoundedCache<normalize::Classification> meanings;  // by the texts of meaning_fields
   std::array<char, normalize::BoundedCache<normalize::Classification>::kMaxKey> phrase;
   normalize::RowCache recall;

@@ -10,10 +10,11 @@ namespace whylocked::normalize {
 
 namespace {
 
-constexpr std::uint32_t kBitsOfWord = 6, kMaxWords = 1u << kBitsOfWord;
+constexpr std::uint32_t kMaxWords = 1u << RowCache::kBitsOfWord;
+static_assert(1 + RowCache::kMaxWordColumns * RowCache::kBitsOfWord <= 32);  // one bit marks "used"
 
-// One of 1024 places.
-std::size_t place_of(std::uint64_t key) {
+// A slot of 1024.
+std::size_t slot_of(std::uint64_t key) {
   constexpr std::uint64_t kGolden = 0x9e3779b97f4a7c15;  // 2^64 divided by the golden ratio
   return key * kGolden >> 54;
 }
@@ -26,6 +27,7 @@ void RowCache::begin(const Columns& columns, const std::vector<Field>& meaning, 
   used_ = !columns.is_activity && !columns.has(Field::clock) && !columns.has(Field::time_zone) &&
           !columns.has(Field::realm) && !columns.dates_since_1904 &&
           (columns.has(Field::address) || !columns.has(Field::application));
+  static_assert(kMeant == 1024 && kMet == 1024);  // see slot_of
   has_target_ = columns.has(Field::target);
   meant_.assign(kMeant, {});
   met_.assign(kMet, {});
@@ -52,7 +54,7 @@ std::size_t RowCache::recall_meanings(const RowBatch& rows, std::size_t count, E
     }
   }
   for (std::size_t i = 0; i < count; ++i) {
-    const Meant& meant = meant_[place_of(words[i])];
+    const Meant& meant = meant_[slot_of(words[i])];
     if (meant.words != words[i]) return i;
     events[i].kind = meant.kind;
     events[i].reason = meant.reason;
@@ -61,7 +63,7 @@ std::size_t RowCache::recall_meanings(const RowBatch& rows, std::size_t count, E
   return count;
 }
 
-// Which of the two counts depends on their texts.
+// Which of the two is used depends on their texts.
 bool RowCache::names_two_vendors(const RowBatch& rows, std::size_t at) {
   const auto *const vendors = rows[Field::vendor], *const ids = rows[Field::tracking_id];
   return vendors != nullptr && ids != nullptr && !vendors[at].empty() && !ids[at].empty();
@@ -69,13 +71,13 @@ bool RowCache::names_two_vendors(const RowBatch& rows, std::size_t at) {
 
 TextId RowCache::id_of(const Program& program, ProgramBook& programs) {
   const std::uint64_t texts = std::uint64_t{program.client} << 32 | program.application;
-  Met& met = met_[place_of((texts * 31 + program.vendor) * 31 + program.computer)];
+  Met& met = met_[slot_of((texts * 31 + program.vendor) * 31 + program.computer)];
   if (met.program != program) met = {program, programs.intern(program)};
   return met.id;
 }
 
 std::size_t RowCache::recall_programs(const RowBatch& rows, std::size_t count, Event* events,
-                                    ProgramBook& programs) {
+                                      ProgramBook& programs) {
   if (callers_.empty()) return count;
   for (std::size_t i = 0; i < count; ++i)
     if (names_two_vendors(rows, i)) count = i;
@@ -104,7 +106,7 @@ std::size_t RowCache::recall_counts(const RowBatch& rows, std::size_t count, Eve
   return count;
 }
 
-// An id seldom comes twice.
+// Ids seldom repeat, so they are hashed anew.
 std::size_t RowCache::read_ids(const RowBatch& rows, std::size_t count) {
   const std::string_view* const texts = rows[Field::id];
   if (texts == nullptr) return count;
@@ -116,11 +118,11 @@ std::size_t RowCache::read_ids(const RowBatch& rows, std::size_t count) {
   return count;
 }
 
-// The first rows whose text is known or new and plain; `plain` gets the new ones, `new_` their
-// rows.
+// Counts the first rows whose text is known, or new and plain; `plain` gets the new ones, `new_`
+// their rows.
 template <typename Plain>
 std::size_t RowCache::read_new(const std::string_view* texts, std::size_t count,
-                             std::array<Plain, RowBatch::kMaxRows>& plain) {
+                               std::array<Plain, RowBatch::kMaxRows>& plain) {
   new_count_ = 0;
   for (std::size_t i = 0; i < count; ++i) {
     if (numbers_[i] != kUnknown) continue;
@@ -130,10 +132,10 @@ std::size_t RowCache::read_new(const std::string_view* texts, std::size_t count,
   return count;
 }
 
-// With more names than fit into a cache the waiting for memory is most of the time: so first is
-// asked where all the new ones lie, then for them, and only then they are looked at.
+// With more names than fit into the processor's cache most of the time is spent waiting for memory.
+// So the slots of all new names are prefetched first, then their texts, and only then compared.
 std::size_t RowCache::recall_users(const RowBatch& rows, std::size_t count, Event* events,
-                                 Interner& users) {
+                                   Interner& users) {
   const std::string_view* const texts = rows[Field::user];
   users_.find(texts, count, numbers_);
   std::array<PlainName, RowBatch::kMaxRows> names;
@@ -150,7 +152,7 @@ std::size_t RowCache::recall_users(const RowBatch& rows, std::size_t count, Even
 }
 
 std::size_t RowCache::recall_addresses(const RowBatch& rows, std::size_t count, Event* events,
-                                     AddressBook& addresses) {
+                                       AddressBook& addresses) {
   const std::string_view* const texts = rows[Field::address];
   if (texts == nullptr) return count;
   addresses_.find(texts, count, numbers_);
@@ -166,9 +168,9 @@ std::size_t RowCache::recall_addresses(const RowBatch& rows, std::size_t count, 
   return count;
 }
 
-// Names and addresses come last: a new one is interned only if its row is taken, or is the next.
+// Names and addresses come last, so that one is interned only if its row is consumed, or is next.
 std::size_t RowCache::take(const RowBatch& rows, const RowTimes& times, std::uint16_t file,
-                         Events& events) {
+                           Events& events) {
   const std::size_t before = events.rows.size();
   events.rows.resize(before + rows.count);
   Event* const to = events.rows.data() + before;
@@ -201,10 +203,10 @@ void RowCache::warm_meaning(const RowBatch& rows, std::size_t at, const Event& e
     }
     all = all << kBitsOfWord | numbers_[0];
   }
-  meant_[place_of(all)] = {all, event.kind, event.reason, event.reporter};
+  meant_[slot_of(all)] = {all, event.kind, event.reason, event.reporter};
 }
 
-// Of a change the event may name another account than the user's column.
+// A change may be about another account than that in the user's column.
 void RowCache::warm(const RowBatch& rows, std::size_t at, const Events& events) {
   const Event& event = events.rows.back();
   const Program& program = events.programs.at(event.program);

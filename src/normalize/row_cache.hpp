@@ -1,11 +1,12 @@
-// What a Normalizer has learnt of the texts of its file: rows of known texts become events by
-// look-ups alone, column after column, so that the memory of many is waited for at once.
+// The fast path of a Normalizer: rows of texts that came before become events by look-ups alone,
+// column by column, so that many cache misses overlap.
 //
-// In:  rows as they stand in the file; of new texts, the event that the long way made of them.
-// Out: the events of the first rows, up to one with a text that is not known.
-// New names and addresses in their usual form are interned here. A row of which something was
-// told is never learnt from, for it has to be told each time.
-// Lifetime: values.  Threads: one.  Failure: none; what is not known goes the long way.
+// In:  rows as in the file; after a row with a new text, the event that the slow path made of it.
+// Out: the events of the first rows, up to one with an unknown text.
+// New names and addresses in their usual form are interned here. A row with a diagnostic is never
+// cached, for the diagnostic is due each time.
+// Lifetime: values.  Threads: one.  Failure: none; unknown texts take the slow path, whose result
+// is the definition.
 #pragma once
 
 #include <array>
@@ -21,8 +22,11 @@ namespace whylocked::normalize {
 
 class RowCache {
  public:
-  // `meaning`: the columns that can say what happened. `callers`: client, application and vendor
-  // are wanted.
+  // The numbers of one row's words are packed into 32 bits.
+  static constexpr std::uint32_t kBitsOfWord = 6, kMaxWordColumns = 31 / kBitsOfWord;
+
+  // `meaning`: the columns that decide the kind and reason. `callers`: whether Event::program is
+  // wanted.
   void begin(const Columns& columns, const std::vector<Field>& meaning, bool callers);
   bool is_used() const { return used_; }
   std::size_t take(const RowBatch& rows, const RowTimes& times, std::uint16_t file, Events& events);
@@ -30,7 +34,7 @@ class RowCache {
   void warm(const RowBatch& rows, std::size_t at, const Events& events);
 
  private:
-  // Words of a column by number; there are few.
+  // The distinct texts of a column, numbered; there are few.
   struct Words {
     Field field;
     RawWords texts;

@@ -33,7 +33,7 @@ class SiteReader {
       refuse("not UTF-8 text", "save it as UTF-8");
     } else {
       auto parsed = parse_json_tree(text_);
-      if (const auto* fault = std::get_if<JsonFault>(&parsed))
+      if (const auto* fault = std::get_if<JsonError>(&parsed))
         error(fault->at, fault->message, fault->hint);
       else
         read_root(std::get<JsonNode>(parsed));
@@ -81,7 +81,7 @@ class SiteReader {
 
   void error(std::size_t at, std::string message, std::string hint) {
     Diagnostic diagnostic{Severity::error, file_, 0, 0, std::move(message), {}, 0, std::move(hint)};
-    if (!only_counted()) point_at(text_, at, diagnostic);
+    if (!only_counted()) set_location(text_, at, diagnostic);
     diagnostics_.add("site", std::move(diagnostic));
     ++errors_;
   }

@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   read(text, encoding, 1u << 20);
   read(text, encoding, 100);
   const auto tree = whylocked::parse_json_tree(text);
-  if (const auto* fault = std::get_if<whylocked::JsonFault>(&tree))
+  if (const auto* fault = std::get_if<whylocked::JsonError>(&tree))
     if (fault->at > text.size() || fault->message.empty()) std::abort();
   return 0;
 }

@@ -24,7 +24,7 @@ class ProfileReader {
 
   std::optional<Profile> read() {
     auto parsed = parse_json_tree(text_);
-    if (const auto* fault = std::get_if<JsonFault>(&parsed))
+    if (const auto* fault = std::get_if<JsonError>(&parsed))
       error(fault->at, fault->message, fault->hint);
     else
       read_root(std::get<JsonNode>(parsed));
@@ -269,7 +269,7 @@ class ProfileReader {
     diagnostic.file = file_;
     diagnostic.message = std::move(message);
     diagnostic.hint = std::move(hint);
-    point_at(text_, at, diagnostic);
+    set_location(text_, at, diagnostic);
     diagnostics_.add("profile", std::move(diagnostic));
     ok_ = false;
   }

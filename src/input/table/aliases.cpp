@@ -580,3 +580,17 @@ bool names_only_a_day(std::string_view folded) {
 }
 
 }  // namespace whylocked::input
+
+namespace whylocked {
+
+std::optional<Field> guess_field(std::string_view column_name) {
+  const auto found = input::aliases_of(input::fold(column_name));
+  if (found.empty()) return std::nullopt;
+  return std::max_element(found.begin(), found.end(),
+                          [](const input::Alias& a, const input::Alias& b) {
+                            return a.priority < b.priority;
+                          })
+      ->field;
+}
+
+}  // namespace whylocked

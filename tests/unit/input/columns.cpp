@@ -166,6 +166,21 @@ TEST_CASE("read: cells of a table without a header are no hours of the day") {
   CHECK(found.missing == std::vector{Field::user});
 }
 
+TEST_CASE("read: the field that a name means") {
+  const auto guess = [](std::string_view name) {
+    const auto field = guess_field(name);
+    return std::string(field ? to_text(*field) : "");
+  };
+  CHECK(guess("ip") == "address");
+  CHECK(guess("Source_IP") == "address");
+  CHECK(guess("e-mail") == "user");
+  CHECK(guess("login") == "user");
+  CHECK(guess("timestamp") == "time");
+  CHECK(guess("status") == "outcome");
+  CHECK(guess("browser") == "user_agent");
+  CHECK(guess("usr") == "");
+}
+
 TEST_CASE("read: a column of --map that is not there") {
   ReadOptions options;
   options.map = {{Field::time, "Wann"}, {Field::user, "9"}, {Field::reason, "0"}};

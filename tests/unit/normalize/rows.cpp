@@ -207,3 +207,28 @@ TEST_CASE("many bad rows make few lines") {
   REQUIRE(told.diagnostics.size() == 7);
   CHECK(told.diagnostics.back().message == "and 995 more: not a date; row skipped");
 }
+
+TEST_CASE("rows whose number does not fit an event are reported, not renumbered") {
+  constexpr std::uint64_t kLast = UINT32_MAX;
+  Columns columns;
+  columns.number[static_cast<std::size_t>(Field::time)] = 1;
+  columns.number[static_cast<std::size_t>(Field::user)] = 2;
+  Events events;
+  Diagnostics diagnostics;
+  InputInfo info;
+  const NormalizeOptions options;
+  Normalizer normalizer(options, 0, info, events, diagnostics);
+  normalizer.begin(columns);
+  for (const std::uint64_t number : {kLast, kLast + 1, kLast + 2}) {
+    Row row;
+    row.number = number;
+    row.fields[static_cast<std::size_t>(Field::time)] = kTime;
+    row.fields[static_cast<std::size_t>(Field::user)] = "ann";
+    normalizer.row(row);
+  }
+  normalizer.finish();
+  REQUIRE(events.rows.size() == 1);
+  CHECK(events.rows[0].row == kLast);
+  CHECK(diagnostics.count("row-limit") == 2);
+  CHECK(info.skipped == 2);
+}
