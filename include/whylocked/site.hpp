@@ -30,7 +30,7 @@ struct RosterEntry {
 
 struct KnownSource {
   Prefix prefix;
-  std::string cause;  // catalog id or one of the six
+  std::string cause;  // catalog id or one of kCauseIds
 };
 
 struct Site {

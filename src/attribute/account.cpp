@@ -8,7 +8,7 @@
 #include "whylocked/normalize.hpp"
 #include "base/parallel.hpp"
 
-namespace whylocked::old {
+namespace whylocked::attribution {
 
 namespace {
 
@@ -145,4 +145,4 @@ std::string_view to_text(AccountKind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
-}  // namespace whylocked::old
+}  // namespace whylocked::attribution

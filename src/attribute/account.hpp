@@ -18,7 +18,7 @@
 #include "whylocked/event.hpp"
 #include "whylocked/site.hpp"
 
-namespace whylocked::old {
+namespace whylocked::attribution {
 
 enum class AccountKind : std::uint8_t { unknown, api_user, service_name, person };
 
@@ -55,4 +55,4 @@ std::vector<bool> browser_users(const Events& events, unsigned threads = 1);
 
 std::string_view to_text(AccountKind kind);  // "api_user", "person", "unknown"
 
-}  // namespace whylocked::old
+}  // namespace whylocked::attribution

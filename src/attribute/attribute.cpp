@@ -1,82 +1,27 @@
-#include "whylocked/attribute_old.hpp"
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
-#include "attribute/put_away.hpp"
-#include "attribute/ranking.hpp"
+#include "attribute/next_test.hpp"
+#include "attribute/scoring/score.hpp"
+#include "attribute/signals/scene.hpp"
 #include "base/parallel.hpp"
 
-namespace whylocked::old {
+namespace whylocked {
+
+using namespace attribution;
 
 namespace {
 
-// Origins looked at in one lockout, by falling share; a distributed attack has hundreds alike.
-constexpr std::size_t kOriginsScored = 16;
-constexpr double kRealPart = 0.2;  // of a lockout; less may be a slip beside the real cause
-constexpr std::size_t kLockoutsWorthThread = 128;
-
-// The causes of one lockout: what it shares with others, and its own words and rows.
-class Evidence : public CauseSource {
- public:
-  Evidence(std::shared_ptr<const Ranking> ranking, PutAway findings)
-      : ranking_(std::move(ranking)), findings_(std::move(findings)) {}
-
-  std::size_t size() const override { return ranking_->listed; }
-  const void* likeness() const override { return ranking_.get(); }
-
-  CauseInBrief brief(std::size_t index) const override {
-    const RankedCause& ranked = ranking_->causes[index];
-    const Hypothesis& rival = rivals()[ranked.rival];
-    const ScoredOrigin& origin = ranking_->origins[ranked.origin]->scored;
-    return {ranked.rank,
-            rival.id,
-            rival.name,
-            cause_kind(rival),
-            kind_of_cause(rival, origin.in_cloud),
-            ranked.probability,
-            origin.score[ranked.rival]};
-  }
-
-  Cause cause(std::size_t index) const override {
-    const CauseInBrief known = brief(index);
-    const RankedCause& ranked = ranking_->causes[index];
-    Cause cause;
-    cause.rank = known.rank;
-    cause.id = known.id;
-    cause.name = known.name;
-    cause.kind = known.kind;
-    cause.group = known.group;
-    cause.probability = known.probability;
-    cause.score_db10 = known.score_db10;
-    cause.evidence = lines(ranked);
-    cause.fix = fix_of(ranked.rival);
-    return cause;
-  }
-
- private:
-  std::vector<EvidenceLine> lines(const RankedCause& ranked) const {
-    std::vector<EvidenceLine> lines;
-    lines.push_back({"prior",
-                     rivals()[ranked.rival].prior,
-                     "how often it is the cause before any evidence",
-                     {}});
-    const OriginScore& score = *ranking_->origins[ranked.origin];
-    for (std::size_t f = 0; f < score.signals.size(); ++f)
-      if (const Decibans10 db10 = score.db10[f][ranked.rival]; db10 != 0)
-        lines.push_back({score.signals[f], db10,
-                         findings_.words(ranked.origin, f, ranked.rival, *score.judged[f]),
-                         findings_.events(ranked.origin, f), findings_.activity(ranked.origin, f)});
-    return lines;
-  }
-
-  std::shared_ptr<const Ranking> ranking_;
-  PutAway findings_;  // origins as in the ranking
-};
+constexpr std::size_t kCasesWorthThread = 64;
+// Evidence against a declaration beyond which the report says so first: ten to one. A declaration
+// is right in about 97 of 100, so up to thirty to one it may still be right.
+constexpr double kConflictOdds = 10;
 
 std::vector<std::string> missing_columns(const Coverage& sight) {
   const std::pair<bool, const char*> columns[] = {
       {sight.addresses, "address"},
-      {sight.vendors, "integration vendor"},
       {sight.clients, "user agent or application"},
       {sight.successes, "successful logins"},
       {sight.changes, "password and username changes"},
@@ -88,151 +33,234 @@ std::vector<std::string> missing_columns(const Coverage& sight) {
   return missing;
 }
 
-std::vector<std::string> caveats_of(const Scene& scene, const Incident& incident,
-                                    const Account& account) {
-  std::vector<std::string> caveats;
-  if (!account.note.empty()) caveats.push_back(account.note);
-  if (auto crowd = activity_caveat(scene, incident); !crowd.empty())
-    caveats.push_back(std::move(crowd));
-  return caveats;
+bool in_cloud(const CaseView& view) {
+  return view.place.seen == Seen::place_cloud || view.place.seen == Seen::place_hoster ||
+         view.place.seen == Seen::place_vendor;
 }
 
-// Lockouts of one account after the other.
-class Diagnoser {
- public:
-  Diagnoser(const Scene& scene, const AccountBook& accounts, const std::vector<bool>& browser_users)
-      : scene_(scene), accounts_(accounts), browser_users_(browser_users) {
-    scene_.memory = std::make_shared<Memory>();
-    missing_ = missing_columns(scene.correlation.coverage);
-  }
+// The hypotheses that a statement speaks for; the declared owner too, whom a list leaves out.
+std::vector<std::uint16_t> favoured(const CaseView& view, const Observation& seen) {
+  std::vector<std::uint16_t> best;
+  for (const Refinement& fact : seen.facts)
+    if (refined(fact) >= 1) best.push_back(fact.hypothesis);
+  if (!view.account.owner.empty() && seen.signal->name == "declared")
+    best.push_back(static_cast<std::uint16_t>(hypothesis_of(view.account.owner)));
+  return best;
+}
 
-  Diagnosis diagnose(std::size_t index) {
-    const Incident& incident = scene_.correlation.incidents[index];
-    meet(incident.user);
-    Diagnosis diagnosis;
-    diagnosis.incident = index;
-    diagnosis.account_kind = to_text(account_.kind);
-    diagnosis.missing = missing_;
-    diagnosis.caveats = caveats_of(scene_, incident, account_);
-    PutAway findings = score_origins(incident);
-    if (origins_.empty()) return diagnosis;
-    const auto ranking = rankings_.rank(origins_);
-    diagnosis.status = ranking->status;
-    if (ranking->status == Status::diagnosed)
-      diagnosis.verdict = rivals()[ranking->causes.front().rival].id;
-    else
-      diagnosis.next_test = SharedTest(rankings_.next_test(
-          ranking, account_.kind, scene_, scene_.activity.turn_of(incident).observed));
-    diagnosis.kinds = ranking->kinds;
-    diagnosis.causes = Causes(std::make_shared<const Evidence>(ranking, std::move(findings)));
-    return diagnosis;
-  }
-
- private:
-  void meet(TextId user) {
-    if (user_ == user) return;
-    user_ = user;
-    account_ = accounts_.describe(scene_.events.users.text(user), browser_users_[user]);
-    scene_.memory->origins.clear();
-  }
-
-  // Fills origins_, with weights that sum to 1.
-  PutAway score_origins(const Incident& incident) {
-    PutAway findings;
-    origins_.clear();
-    double sum = 0;
-    for (const Contribution& blame : incident.contributions) {
-      if (origins_.size() == kOriginsScored) break;
-      if (blame.share <= 0 && !origins_.empty()) continue;
-      const Situation one = make_case(scene_, incident, blame, account_);
-      origins_.emplace_back(scores_.score(one, seen_), blame.share);
-      findings.add(seen_);
-      sum += blame.share;
-    }
-    findings.shrink();
-    for (auto& [score, weight] : origins_)
-      weight = sum > 0 ? weight / sum : 1.0 / static_cast<double>(origins_.size());
-    return findings;
-  }
-
-  Scene scene_;
-  const AccountBook& accounts_;
-  const std::vector<bool>& browser_users_;
-  SharedTexts missing_;
-  OriginScores scores_;
-  Rankings rankings_;
-  Rankings::Origins origins_;
-  std::vector<Finding> seen_;  // of the origin at hand
-  std::optional<TextId> user_;
-  Account account_;
+// A cause that the rest of what was seen prefers to the declared one, and by how much.
+struct Rival {
+  std::uint16_t hypothesis = 0;
+  double odds = 0;
 };
 
-// Places of incidents, those of an account one after the other.
-std::vector<std::uint32_t> by_account(const Events& events, const Correlation& correlation) {
-  std::vector<std::uint32_t> starts(events.users.size() + 1, 0);
-  for (const Incident& incident : correlation.incidents) ++starts[incident.user + 1];
-  for (std::size_t user = 1; user < starts.size(); ++user) starts[user] += starts[user - 1];
-  std::vector<std::uint32_t> order(correlation.incidents.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i)
-    order[starts[correlation.incidents[i].user]++] = i;
-  return order;
+Rival rival_of(const Candidates& candidates, const Score& score, std::size_t observation,
+               const std::vector<std::uint16_t>& declared) {
+  constexpr double kPlausible = .1;  // without the declaration
+  std::vector<Decibans10> without(score.sum);
+  Decibans10 best = -100'000;  // of the declared causes
+  for (std::size_t m = 0; m < without.size(); ++m) {
+    without[m] -= score.lines[observation][m];
+    if (std::find(declared.begin(), declared.end(), candidates.members[m]) != declared.end())
+      best = std::max(best, without[m] - score.prior[m]);
+  }
+  const std::vector<double> probability = softmax(without);
+  Rival rival;
+  for (std::size_t m = 0; m < without.size(); ++m) {
+    const double odds = std::pow(10, (without[m] - score.prior[m] - best) / 100.0);
+    if (probability[m] >= kPlausible && odds > rival.odds) rival = {candidates.members[m], odds};
+  }
+  return rival;
+}
+
+void add_conflicts(const CaseView& view, const std::vector<Observation>& seen, const Score& score,
+                   Diagnosis& diagnosis) {
+  for (std::size_t o = 0; o < seen.size(); ++o) {
+    if (!seen[o].declared || seen[o].words.empty()) continue;
+    const Rival rival = rival_of(view.candidates(), score, o, favoured(view, seen[o]));
+    if (rival.odds < kConflictOdds) continue;
+    diagnosis.conflicts.push_back(
+        {seen[o].words,
+         fmt::format("what the export shows is about {:.0f} times likelier with {}",
+                     std::min(rival.odds, 1e6), hypotheses()[rival.hypothesis].name),
+         rival.odds, view.rows});
+  }
+  std::stable_sort(diagnosis.conflicts.begin(), diagnosis.conflicts.end(),
+                   [](const Conflict& a, const Conflict& b) { return a.odds > b.odds; });
+}
+
+// The owner that the site declares is not among its own installed products.
+void add_own_contradiction(const CaseView& view, Diagnosis& diagnosis) {
+  const std::string& owner = view.account.owner;
+  const Site& site = view.scene.site;
+  if (owner.empty() || site.installed.empty() || find_integration(owner) == nullptr) return;
+  if (std::find(site.installed.begin(), site.installed.end(), owner) != site.installed.end())
+    return;
+  diagnosis.conflicts.push_back(
+      {fmt::format("the site file says that the account belongs to {}", owner),
+       "its own list of installed products does not have it", 1, {}});
+}
+
+void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
+  if (!view.account.note.empty()) diagnosis.caveats.push_back(view.account.note);
+  if (view.one.kind == CaseKind::campaign && view.one.first_success) {
+    const Event& event = view.scene.events.rows[*view.one.first_success];
+    diagnosis.caveats.push_back(fmt::format("one of these callers got in: {} at {}",
+                                            view.scene.events.users.text(event.user),
+                                            to_rfc3339(event.time)));
+  }
+  if (view.first == nullptr) return;
+  const Turn& turn = view.scene.activity.turn_of(*view.first);
+  if (turn.is_crowd())
+    diagnosis.caveats.push_back(
+        fmt::format("{} integration vendors turned at once: that is a matter of the API quota "
+                    "(10,000 calls an hour for all together) or of an outage, so none of them is "
+                    "blamed for it",
+                    turn.vendors.size()));
+}
+
+Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
+  const bool declares = !scene.site.accounts.empty() || !scene.site.known_sources.empty() ||
+                        !scene.site.roster.empty();
+  const CaseView view(scene, case_index, declares);
+  const std::vector<Observation> seen = observe(view);
+  const Score score = attribution::score(view.candidates(), seen);
+  Diagnosis diagnosis;
+  diagnosis.case_index = static_cast<std::uint32_t>(case_index);
+  diagnosis.account_kind = attribution::to_text(view.account.kind);
+  if (declares) add_conflicts(view, seen, score, diagnosis);
+  rank(view.candidates(), score.sum, in_cloud(view), diagnosis);
+  add_own_contradiction(view, diagnosis);
+  diagnosis.next_test =
+      next_test(view, ranked_causes(view.candidates(), score.sum, in_cloud(view)));
+  diagnosis.missing = missing_columns(scene.correlation.coverage);
+  add_caveats(view, diagnosis);
+  return diagnosis;
+}
+
+std::vector<NamedProbability> probabilities_of(const Observation& seen, std::uint16_t hypothesis,
+                                               double given, double overall) {
+  std::vector<NamedProbability> from = {{"P(seen | cause)", given}, {"P(seen)", overall}};
+  for (const Refinement& fact : seen.facts)
+    if (fact.hypothesis == hypothesis) {
+      from.push_back({"P(seen | fact)", fact.given_fact});
+      from.push_back({"P(seen | base)", fact.given_base});
+      from.push_back({"confidence", fact.confidence});
+    }
+  if (seen.signal->weight < 1) from.push_back({"weight", seen.signal->weight});
+  return from;
+}
+
+EvidenceLine line(const Observation& seen, std::uint16_t hypothesis, double given, double overall,
+                  Decibans10 db10) {
+  EvidenceLine made;
+  made.signal = seen.signal->name;
+  made.db10 = db10;
+  made.words = seen.words;
+  for (const Refinement& fact : seen.facts)
+    if (fact.hypothesis == hypothesis) made.words += fact.words;
+  made.from = probabilities_of(seen, hypothesis, given, overall);
+  made.events = seen.events;
+  made.activity = seen.activity;
+  made.declared = seen.declared;
+  return made;
 }
 
 }  // namespace
 
-std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
-                                 const Site& site, const NetworkBook& networks, unsigned threads) {
-  return attribute(events, correlation, site, Tuning{}, networks, threads);
-}
-
-std::vector<Diagnosis> attribute(const Events& events, const Correlation& correlation,
-                                 const Site& site, const Tuning& tuning,
-                                 const NetworkBook& networks, unsigned threads) {
-  if (correlation.incidents.empty()) return {};
-  const ActivityBook activity(events, correlation);
-  const AttemptIndex callers(events, correlation, threads);
-  Scene scene{events, correlation, site, networks, tuning, activity, false, {}, &callers};
-  scene.lockouts_of_origin.assign(correlation.callers.size(), 0);
-  for (const Incident& incident : correlation.incidents) {
-    scene.shows_locked_attempts |= !incident.after_lock.empty();
-    for (const Contribution& blame : incident.contributions)
-      scene.lockouts_of_origin[blame.caller] += blame.share >= kRealPart;
-  }
-  const std::vector<bool> browser = browser_users(events, threads);
-  const AccountBook accounts(site);
-  const std::vector<std::uint32_t> order = by_account(events, correlation);
-  std::vector<Diagnosis> diagnoses(order.size());
-  std::vector<std::unique_ptr<Diagnoser>> workers(thread_count(threads));
-  parallel_for(order.size(), threads, kLockoutsWorthThread,
-               [&](std::size_t from, std::size_t to, unsigned thread) {
-                 auto& worker = workers[thread];
-                 if (!worker) worker = std::make_unique<Diagnoser>(scene, accounts, browser);
-                 for (std::size_t i = from; i < to; ++i)
-                   diagnoses[order[i]] = worker->diagnose(order[i]);
+std::vector<Diagnosis> attribute(const AttributeInput& input) {
+  const Scene scene(input);
+  std::vector<Diagnosis> diagnoses(input.correlation.cases.size());
+  parallel_for(diagnoses.size(), input.threads, kCasesWorthThread,
+               [&](std::size_t from, std::size_t to, unsigned) {
+                 for (std::size_t i = from; i < to; ++i) diagnoses[i] = diagnose(scene, i);
                });
   return diagnoses;
 }
 
-std::string_view to_text(CauseKind kind) {
-  constexpr std::string_view names[] = {"integration", "unlisted", "person", "attack"};
-  return names[static_cast<std::size_t>(kind)];
+std::string_view Diagnosis::verdict() const {
+  const bool named = status == Status::diagnosed || status == Status::likely;
+  return named ? id_of(causes.front()) : std::string_view();
 }
 
-std::string_view to_text(CauseCategory kind) {
-  constexpr std::string_view names[] = {"cloud_integration",
-                                        "office_integration",
-                                        "desktop_integration",
-                                        "password_manager",
-                                        "custom",
-                                        "unlisted",
-                                        "person",
-                                        "attack"};
-  return names[static_cast<std::size_t>(kind)];
+std::string_view id_of(const RankedCause& cause) { return hypotheses()[cause.hypothesis].id; }
+std::string_view name_of(const RankedCause& cause) { return hypotheses()[cause.hypothesis].name; }
+
+struct Explainer::Context {
+  Scene scene;
+};
+
+Explainer::Explainer(const AttributeInput& input)
+    : context_(std::make_unique<const Context>(Context{Scene(input)})) {}
+Explainer::~Explainer() = default;
+
+Cause Explainer::explain(const Diagnosis& diagnosis, std::size_t cause) const {
+  const CaseView view(context_->scene, diagnosis.case_index, true);
+  const std::vector<Observation> seen = observe(view);
+  const Score score = attribution::score(view.candidates(), seen);
+  const RankedCause& ranked = diagnosis.causes[cause];
+  const auto& members = view.candidates().members;
+  const auto m = static_cast<std::size_t>(
+      std::find(members.begin(), members.end(), ranked.hypothesis) - members.begin());
+  Cause made;
+  made.id = id_of(ranked);
+  made.name = name_of(ranked);
+  made.category = ranked.category;
+  made.rank = ranked.rank;
+  made.probability = ranked.probability;
+  made.score_db10 = ranked.score_db10;
+  made.fix = fix_of(ranked);
+  EvidenceLine prior;
+  prior.signal = "prior";
+  prior.db10 = score.prior[m];
+  prior.words = "how often it is the cause before any evidence";
+  prior.from = {{"P(seen | cause)", view.candidates().prior[m]},
+                {"P(seen)", 1.0 / static_cast<double>(members.size())}};
+  made.evidence.push_back(std::move(prior));
+  for (std::size_t o = 0; o < seen.size(); ++o)
+    if (const Decibans10 db10 = score.lines[o][m]; db10 != 0)
+      made.evidence.push_back(line(seen[o], ranked.hypothesis, score.likelihoods[o].given[m],
+                                   score.likelihoods[o].overall, db10));
+  return made;
+}
+
+std::vector<SignalInfo> explain_signals() {
+  std::vector<SignalInfo> all;
+  for (const Signal& one : signals()) {
+    SignalInfo info{one.name, one.looks_at, one.separates, one.reason, {}};
+    for (auto seen = static_cast<std::size_t>(one.from); seen < static_cast<std::size_t>(one.to);
+         ++seen) {
+      const Row& what = row(static_cast<Seen>(seen));
+      SignalInfo::Outcome outcome{what.words, {}};
+      for (std::size_t b = 0; b < kBehaviours; ++b)
+        outcome.given.emplace_back(to_text(static_cast<Behaviour>(b)), what.given[b]);
+      info.outcomes.push_back(std::move(outcome));
+    }
+    all.push_back(std::move(info));
+  }
+  return all;
+}
+
+std::string_view to_text(CauseCategory category) {
+  constexpr std::string_view names[] = {
+      "cloud_integration", "office_integration", "desktop_integration", "password_manager",
+      "custom",            "unlisted",           "person",              "attack",
+      "device",            "service",            "automation",          "setup",
+      "several"};
+  return names[static_cast<std::size_t>(category)];
 }
 
 std::string_view to_text(Status status) {
-  constexpr std::string_view names[] = {"diagnosed", "tied", "insufficient_evidence"};
+  constexpr std::string_view names[] = {"diagnosed", "likely", "tied", "insufficient_evidence"};
   return names[static_cast<std::size_t>(status)];
 }
 
-}  // namespace whylocked::old
+std::string_view words_of(double probability) {
+  if (probability >= .99) return "almost certain";
+  if (probability >= .95) return "very likely";
+  if (probability >= .80) return "likely";
+  if (probability >= .60) return "probably";
+  return "possibly";
+}
+
+}  // namespace whylocked

@@ -12,9 +12,6 @@ namespace whylocked::attribution {
 
 namespace {
 
-using old::Turn;
-using old::VendorTurn;
-
 // Whether the table counts refused calls is not known: the cause turns in one table of two. Of
 // vendors that are not the cause one in fifty stops in just these hours for a reason of its own,
 // and one in a hundred begins to fail (judgements).
@@ -32,15 +29,6 @@ std::string turn_in_words(const CaseView& view, const Turn& turn, const VendorTu
                            turn.hours_after);
 }
 
-std::vector<std::uint16_t> meant_by(const CaseView& view, TextId vendor) {
-  std::vector<std::uint16_t> meant;
-  for (const NameMatch& match : match_name(view.text(vendor)))
-    meant.push_back(static_cast<std::uint16_t>(hypothesis_of(*match.integration)));
-  if (meant.empty())
-    meant.push_back(static_cast<std::uint16_t>(hypothesis_of("unlisted-integration")));
-  return meant;
-}
-
 // It signs in to the API, and the catalog knows the name under which the table would show it.
 bool would_show(const Hypothesis& one) {
   return one.product != nullptr && one.category != CauseCategory::custom &&
@@ -51,7 +39,7 @@ bool would_show(const Hypothesis& one) {
 }  // namespace
 
 void observe_api_activity(const CaseView& view, Observations& out) {
-  if (view.first == nullptr || !view.autotask) return;
+  if (view.first == nullptr || view.lead == nullptr || !view.autotask) return;
   const Turn& turn = view.scene.activity.turn_of(*view.first);
   if (!turn.observed) return;
   std::map<std::uint16_t, Refinement> facts;
@@ -61,8 +49,9 @@ void observe_api_activity(const CaseView& view, Observations& out) {
   made.events = view.rows;
   if (!turn.is_crowd()) {
     for (const VendorTurn& vendor : turn.vendors) {
-      const double sure = 1 / (1 + std::pow(10, -vendor.surely));
-      for (const std::uint16_t h : meant_by(view, vendor.vendor))
+      // The table speaks of one cause; the caller is to blame for a part of the lockouts.
+      const double sure = view.one.shares.front() / (1 + std::pow(10, -vendor.surely));
+      for (const std::uint16_t h : meant_by(view.text(vendor.vendor)))
         facts.try_emplace(h, Refinement{h, kTells, vendor.fails ? kFailsAnyway : kStopsAnyway, sure,
                                         "; it turned when the failures began"});
       if (view.words) made.words += (made.words.empty() ? "" : "; ") + turn_in_words(view, turn, vendor);
@@ -72,7 +61,7 @@ void observe_api_activity(const CaseView& view, Observations& out) {
   const auto all = hypotheses();
   std::vector<bool> called(all.size(), false);
   for (const TextId vendor : view.scene.activity.callers())
-    for (const std::uint16_t h : meant_by(view, vendor)) called[h] = true;
+    for (const std::uint16_t h : meant_by(view.text(vendor))) called[h] = true;
   for (std::uint16_t h = 0; h < all.size(); ++h)
     if (!called[h] && would_show(all[h]))
       facts.try_emplace(h, Refinement{h, 1 - kCalledBefore, kSeldomSilent, 1,

@@ -170,6 +170,7 @@ void observe_persistence(const CaseView& view, Observations& out) {
 }
 
 void observe_recurrence(const CaseView& view, Observations& out) {
+  if (view.one.kind == CaseKind::campaign) return;
   std::size_t lockouts = 0;
   for (const std::uint32_t incident : view.one.incidents)
     lockouts += view.scene.correlation.incidents[incident].user == view.user;

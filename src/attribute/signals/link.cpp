@@ -31,21 +31,9 @@ struct Statement {
 };
 
 Statement statement_of(std::string_view text, double right) {
-  Statement made;
-  made.right = right;
-  for (const NameMatch& match : match_name(text)) {
-    const std::size_t named = hypothesis_of(*match.integration);
-    made.meant.push_back(static_cast<std::uint16_t>(named));
-    if (hypotheses()[named].category != CauseCategory::custom) continue;
-    made.right = kCustomRight;
-    for (std::size_t h = 0; h < hypotheses().size(); ++h)
-      if (hypotheses()[h].category == CauseCategory::custom && hypotheses()[h].autotask)
-        made.meant.push_back(static_cast<std::uint16_t>(h));
-  }
-  if (made.meant.empty())
-    made.meant.push_back(static_cast<std::uint16_t>(hypothesis_of("unlisted-integration")));
-  std::sort(made.meant.begin(), made.meant.end());
-  made.meant.erase(std::unique(made.meant.begin(), made.meant.end()), made.meant.end());
+  Statement made{meant_by(text), right, {}, false};
+  for (const std::uint16_t h : made.meant)
+    if (hypotheses()[h].category == CauseCategory::custom) made.right = kCustomRight;
   return made;
 }
 
@@ -59,6 +47,9 @@ double among_others(const Hypothesis& other, bool of_account) {
 void push_statement(const CaseView& view, std::string_view name, Statement said, bool of_account,
                     Observations& out) {
   const auto all = hypotheses();
+  // What runs on one's own computers calls Autotask as a script of one's own.
+  if (view.autotask && !all[said.meant.front()].autotask)
+    said.meant = meant_by("Custom (Internal Integration)");
   const Candidates& candidates = view.candidates();
   double share = 0, products = 0;
   for (std::size_t m = 0; m < candidates.members.size(); ++m) {
@@ -148,8 +139,6 @@ void refine_by_account(const CaseView& view, Observation& made) {
                             "; it does not work with an API user"});
   }
 }
-
-std::string_view kind_words(const CaseView& view) { return view.account.because; }
 
 // How far a product would be listed if it were in use: people have password managers, and own
 // scripts, of which nobody makes a list.
@@ -247,7 +236,7 @@ void observe_account_kind(const CaseView& view, Observations& out) {
                           kind == AccountKind::person     ? Seen::kind_person
                           : kind == AccountKind::api_user ? Seen::kind_api_user
                                                           : Seen::kind_service_name);
-  if (view.words) made.words = kind_words(view);
+  if (view.words) made.words = view.account.because;
   if (kind != AccountKind::service_name) refine_by_account(view, made);
   out.push_back(std::move(made));
 }

@@ -197,7 +197,7 @@ Scene::Scene(const AttributeInput& input)
       networks(input.networks),
       system_of_file(input.system_of_file),
       accounts(input.site),
-      browser_users(old::browser_users(input.events, input.threads)),
+      browser_users(attribution::browser_users(input.events, input.threads)),
       failures(input.events),
       activity(input.events, input.correlation),
       named(input.events),
@@ -236,6 +236,22 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
       rows.push_back(*lock);
   if (!rows.empty()) system = scene.system_of(rows.front());
   autotask = system == LogSystem::autotask || named_product(*this);
+}
+
+std::vector<std::uint16_t> meant_by(std::string_view text) {
+  const auto all = hypotheses();
+  std::vector<std::uint16_t> meant;
+  for (const NameMatch& match : match_name(text)) {
+    meant.push_back(static_cast<std::uint16_t>(hypothesis_of(*match.integration)));
+    if (all[meant.back()].category != CauseCategory::custom) continue;
+    for (std::uint16_t h = 0; h < all.size(); ++h)
+      if (all[h].category == CauseCategory::custom && all[h].autotask) meant.push_back(h);
+  }
+  if (meant.empty())
+    meant.push_back(static_cast<std::uint16_t>(hypothesis_of("unlisted-integration")));
+  std::sort(meant.begin(), meant.end());
+  meant.erase(std::unique(meant.begin(), meant.end()), meant.end());
+  return meant;
 }
 
 Observation seen(const CaseView& view, std::string_view name, Seen what) {

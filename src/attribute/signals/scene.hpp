@@ -14,15 +14,10 @@
 
 #include "attribute/account.hpp"
 #include "attribute/scoring/likelihood.hpp"
-#include "attribute/activity_book.hpp"
+#include "attribute/signals/vendor_turns.hpp"
 #include "whylocked/attribute.hpp"
 
 namespace whylocked::attribution {
-
-using old::Account;
-using old::AccountBook;
-using old::AccountKind;
-using old::ActivityBook;
 
 // Failures by the address they came from, in time order.
 class FailuresByAddress {
@@ -133,6 +128,10 @@ struct CaseView {
   std::string_view text(TextId id) const { return scene.events.texts.text(id); }
 };
 inline constexpr std::size_t kMaxLooked = 4096;
+
+// The hypotheses that a vendor's identifier, a product's or a vendor's name may mean; sorted. "Custom
+// (Internal Integration)" is every script of one's own; an unknown name is an unlisted integration.
+std::vector<std::uint16_t> meant_by(std::string_view text);
 
 // The row of the table that was seen; words only if the view wants them.
 Observation seen(const CaseView& view, std::string_view signal, Seen what);

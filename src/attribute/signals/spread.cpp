@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::uint32_t kManyUsers = 5;
 constexpr double kEntitled = .2;          // successful users per refused user; sprays show up to .06
-constexpr std::size_t kManyCallers = 5;   // unrelated callers on one account
+constexpr std::size_t kManyCallers = 5;      // unrelated callers on one account
+constexpr std::uint32_t kManyAddresses = 8;  // of a campaign
 constexpr std::size_t kIncidentsLooked = 8;
 
 bool is_campaign(const CaseView& view) { return view.one.kind == CaseKind::campaign; }
@@ -108,12 +109,12 @@ void observe_callers(const CaseView& view, Observations& out) {
                  !view.scene.entered.last(view.user, one.client) &&
                  one.failures <= 2 * std::max<std::uint64_t>(one.addresses.size(), 1);
   }
-  const bool many = strangers >= kManyCallers || (is_campaign(view) && view.one.callers.size() >=
-                                                                           3 * view.one.users.size());
+  const bool many =
+      strangers >= kManyCallers || (is_campaign(view) && view.one.addresses >= kManyAddresses);
   Observation made = seen(view, "callers", many ? Seen::callers_many : Seen::callers_few);
   if (view.words)
     made.words = many ? fmt::format("{} unrelated callers, with a try or two each",
-                                    std::max(strangers, view.one.callers.size()))
+                                    std::max<std::size_t>(strangers, view.one.addresses))
                       : std::string("one or a few callers");
   // Several programs that share an account fail side by side; one cause seldom needs another's help.
   constexpr double kShared = .8, kSharedByOne = .05;

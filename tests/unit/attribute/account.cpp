@@ -3,6 +3,7 @@
 #include "catch.hpp"
 
 using namespace whylocked;
+using namespace whylocked::attribution;
 
 TEST_CASE("kind of account by its name") {
   struct Row {

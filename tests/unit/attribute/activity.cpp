@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <charconv>
 
-#include "attribute/signals.hpp"
-#include "attribute/weights.hpp"
+#include "attribute/signals/scene.hpp"
 #include "catch.hpp"
-#include "unit/correlate/story.hpp"
+#include "diagnosed.hpp"
 
 using namespace whylocked;
+using namespace whylocked::attribution;
 
 namespace {
 
@@ -71,54 +71,45 @@ void add_vendor(std::string_view line, Events& events) {
   }
 }
 
-Events make_events(std::string_view story, const std::vector<std::string>& vendors,
-                   std::vector<std::uint32_t>& networks) {
-  story::Story made = story::tell(story);
-  for (const std::string& vendor : vendors) add_vendor(vendor, made.events);
-  std::stable_sort(made.events.activity.begin(), made.events.activity.end(),
+story::Diagnosed with_vendors(std::string_view text, const std::vector<std::string>& vendors) {
+  story::Diagnosed made;
+  made.story = story::tell(text);
+  for (const std::string& vendor : vendors) add_vendor(vendor, made.story.events);
+  std::stable_sort(made.story.events.activity.begin(), made.story.events.activity.end(),
                    [](const ActivityHour& a, const ActivityHour& b) {
                      return std::tie(a.from, a.vendor) < std::tie(b.from, b.vendor);
                    });
-  networks = made.networks;
-  return std::move(made.events);
+  made.correlation = made.story.correlate();
+  made.diagnoses = attribute(made.input());
+  return made;
 }
 
-// What the signal says of the last lockout's first origin: "n-central +14.0 words;" for each rival
-// that gains, and how many lose; at the end the caveat.
+// What the signal says of the last lockout's case: "n-central: words;" with each cause that gains,
+// and whether others lose; at the end the caveats.
 std::string told(std::string_view story, const std::vector<std::string>& vendors) {
-  std::vector<std::uint32_t> networks;
-  const Events events = make_events(story, vendors, networks);
-  const Correlation correlation = correlate(events, networks, {});
-  const Site site;
-  const Tuning tuning;
-  const NetworkBook book;
-  const ActivityBook activity(events, correlation);
-  const Scene scene{
-      events, correlation, site,  book,
-      tuning, activity,    false, std::vector<std::uint32_t>(correlation.callers.size())};
-  REQUIRE_FALSE(correlation.incidents.empty());
-  const Incident& incident = correlation.incidents.back();
-  const Account account = describe_account("ann", site, false);
-  std::vector<Finding> findings;
-  look_at_api_activity(make_case(scene, incident, incident.contributions.front(), account), findings);
+  const story::Diagnosed it = with_vendors(story, vendors);
+  REQUIRE_FALSE(it.correlation.incidents.empty());
+  const std::uint32_t number = it.correlation.incidents.back().case_index;
+  const AttributeInput input = it.input();
+  const Scene scene(input);
+  const CaseView view(scene, number, true);
+  Observations seen;
+  observe_api_activity(view, seen);
   std::string words;
-  std::size_t lose = 0;
-  for (const Finding& finding : findings) {
-    CHECK(finding.signal == "api-activity");
+  for (const Observation& one : seen) {
+    bool lose = false;
     std::string ids;
-    for (std::size_t i = 0; i < finding.db10.size(); ++i) {
-      lose += finding.db10[i] < 0;
-      CHECK((finding.db10[i] >= 0 || finding.db10[i] == kNotInActivity));
-      if (finding.db10[i] > 0)
-        ids += std::string(rivals()[i].id) + ' ' + std::to_string(finding.db10[i]) + ' ';
+    for (const Refinement& fact : one.facts) {
+      lose |= refined(fact) < 1;
+      if (refined(fact) > 1) ids += std::string(hypotheses()[fact.hypothesis].id) + ' ';
     }
-    if (ids.empty()) continue;
-    CHECK_FALSE(finding.activity.empty());
-    CHECK(finding.activity.size() <= kRowsShown);
-    words += ids + finding.says + ';';
+    CHECK(one.activity.size() <= kRowsShown);
+    CHECK(ids.empty() == one.activity.empty());
+    if (!ids.empty()) words += ids + one.words + ';';
+    if (lose) words += "others lose;";
   }
-  if (lose > 0) words += lose > 10 ? "others lose;" : "few lose;";
-  return words + activity_caveat(scene, incident);
+  for (const std::string& caveat : it.diagnoses[number].caveats) words += caveat;
+  return words;
 }
 
 struct ActivityRow {
@@ -139,24 +130,24 @@ TEST_CASE("vendors that turn") {
       {"falls silent in the hour of the change",
        kChanged,
        {kCentral + "0-20:14 21-56:20", kOn},
-       "n-central 140 Solarwinds - N-able N-central: 14 to 20 calls an hour until "
+       "n-central Solarwinds - N-able N-central: 14 to 20 calls an hour until "
        "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
       {"rows with no calls say the same",
        kChanged,
        {kCentral + "0-56:14 57-90:0", kOn},
-       "n-central 140 Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
+       "n-central Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
        "none in the 11 hours since;others lose;"},
       {"nearly silent: another account of the vendor",
        kChanged,
        {kCentral + "0-56:100 57-90:3", kOn},
-       "n-central 140 Solarwinds - N-able N-central: 100 calls an hour until "
+       "n-central Solarwinds - N-able N-central: 100 calls an hour until "
        "2026-05-20T09:00:00Z, only 33 in the 11 hours since;others lose;"},
       {"goes on: no evidence either way", kChanged, {kCentral + "0-90:14", kOn}, "others lose;"},
       {"half as many: no evidence", kChanged, {kCentral + "0-56:14 57-90:7", kOn}, "others lose;"},
       {"one call an hour says less",
        kNoChange,
        {kCentral + "0-56:1", kOn},
-       "n-central 105 Solarwinds - N-able N-central: 1 call an hour until 2026-05-20T09:00:00Z, "
+       "n-central Solarwinds - N-able N-central: 1 call an hour until 2026-05-20T09:00:00Z, "
        "none in the 6 hours since;others lose;"},
       {"stopped half a day before the change",
        kChanged,
@@ -170,24 +161,24 @@ TEST_CASE("vendors that turn") {
       {"a vendor the catalog does not know",
        kChanged,
        {"Zzyzx Works - Sync = 0-56:14", kOn},
-       "unlisted-integration 140 Zzyzx Works - Sync: 14 calls an hour until "
+       "unlisted-integration Zzyzx Works - Sync: 14 calls an hour until "
        "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
       {"own callers share an identifier",
        kChanged,
        {"Custom (Internal Integration) = 0-56:14", kOn},
-       "custom-soap 140 custom-rest 140 Custom (Internal Integration): 14 calls an hour until "
+       "custom-soap custom-rest Custom (Internal Integration): 14 calls an hour until "
        "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
       {"begins to fail",
        kChanged,
        {kCentral + "0-56:14 57-90:14/14", kOn},
-       "n-central 170 Solarwinds - N-able N-central: 154 of 154 calls failed in the 11 hours since "
+       "n-central Solarwinds - N-able N-central: 154 of 154 calls failed in the 11 hours since "
        "2026-05-20T09:00:00Z, none in the 48 hours before;others lose;"},
       {"failed before, too", kChanged, {kCentral + "0-90:14/2", kOn}, "others lose;"},
       {"two at once",
        kChanged,
        {kCentral + "0-56:14", "Datto RMM = 0-56:30", kOn},
-       "datto-rmm 140 Datto RMM: 30 calls an hour until 2026-05-20T09:00:00Z, none in the 11 hours "
-       "since;n-central 140 Solarwinds - N-able N-central: 14 calls an hour until "
+       "datto-rmm Datto RMM: 30 calls an hour until 2026-05-20T09:00:00Z, none in the 11 hours "
+       "since;n-central Solarwinds - N-able N-central: 14 calls an hour until "
        "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
       {"three at once: the quota or an outage",
        kChanged,
@@ -202,18 +193,18 @@ TEST_CASE("vendors that turn") {
       {"no change known: at the first failure",
        kNoChange,
        {kCentral + "0-56:14", kOn},
-       "n-central 140 Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
+       "n-central Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
        "none in the 6 hours since;others lose;"},
       {"the lock alone: some hours before it",
        kLockAlone,
        {kCentral + "0-57:14", kOn},
-       "n-central 140 Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T10:00:00Z, "
+       "n-central Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T10:00:00Z, "
        "none in the 6 hours since;others lose;"},
       {"the unlock ends it: no full hour after", kUnlocked, {kCentral + "0-56:14", kOn}, ""},
       {"two callers: half of it each",
        kTwoCallers,
        {kCentral + "0-56:14", kOn},
-       "n-central 112 Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
+       "n-central Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
        "none in the 10 hours since;others lose;"},
       {"the table ends before the change", kChanged, {kCentral + "0-50:14", "Hudu = 0-50:7"}, ""},
       {"the table begins just before it", kChanged, {kCentral + "40-56:14", "Hudu = 40-90:7"}, ""},
@@ -228,42 +219,24 @@ TEST_CASE("vendors that turn") {
   }
 }
 
-TEST_CASE("without a table nothing changes, with one the lines still add up") {
-  std::vector<std::uint32_t> networks;
-  const Events with =
-      make_events(kChanged, {kCentral + "0-56:14", kOn, "Datto RMM = 0-90:3"}, networks);
-  const Correlation correlation = correlate(with, networks, {});
-  const auto diagnoses = attribute(with, correlation, Site{});
-  REQUIRE(diagnoses.size() == 1);
-  bool seen = false;
-  for (const Cause& cause : diagnoses[0].causes) {
-    Decibans10 sum = 0;
-    for (const EvidenceLine& line : cause.evidence) {
-      sum += line.db10;
-      seen |= line.signal == "api-activity";
-      CHECK((line.activity.empty() || line.signal == "api-activity"));
-      CHECK((line.signal == "prior" || !line.events.empty()));
-    }
-    CHECK(sum == cause.score_db10);
-  }
-  CHECK(seen);
-  CHECK(diagnoses[0].causes.front().id == "n-central");
-  CHECK(diagnoses[0].caveats.empty());
+TEST_CASE("a vendor that falls silent leads") {
+  const auto it = with_vendors(kChanged, {kCentral + "0-56:14", kOn, "Datto RMM = 0-90:3"});
+  REQUIRE(it.diagnoses.size() == 1);
+  CHECK(id_of(it.first().causes.front()) == "n-central");
+  CHECK(it.first().caveats.empty());
 }
 
 TEST_CASE("two files that tell the same day count once") {
-  std::vector<std::uint32_t> networks;
-  Events events = make_events(kChanged, {kCentral + "0-56:14", kOn}, networks);
+  story::Diagnosed it = with_vendors(kChanged, {kCentral + "0-56:14", kOn});
   std::vector<ActivityHour> twice;
-  for (const ActivityHour& row : events.activity) {
+  for (const ActivityHour& row : it.story.events.activity) {
     twice.push_back(row);
     twice.push_back(row);
     twice.back().file = 1;
   }
-  events.activity = twice;
-  const Correlation correlation = correlate(events, networks, {});
-  const ActivityBook book(events, correlation);
-  const Turn& turn = book.turn_of(correlation.incidents.back());
+  it.story.events.activity = twice;
+  const ActivityBook book(it.story.events, it.correlation);
+  const Turn& turn = book.turn_of(it.correlation.incidents.back());
   REQUIRE(turn.vendors.size() == 1);
   CHECK(turn.vendors[0].most == 14);
 }

@@ -45,6 +45,18 @@ TEST_CASE("the columns of each signal sum to one, and so do the priors") {
   }
 }
 
+TEST_CASE("every cause that a site may name is a hypothesis with a remedy") {
+  for (const std::string_view id : kCauseIds) {
+    CAPTURE(id);
+    const std::size_t h = hypothesis_of(id);
+    REQUIRE(h < hypotheses().size());
+    const Fix fix = fix_of({.hypothesis = static_cast<std::uint16_t>(h)});
+    CHECK(!fix.where.empty());
+    CHECK(fix.steps.size() >= 2);
+    CHECK(fix.source.starts_with("https://"));
+  }
+}
+
 TEST_CASE("a fact says no more than it is sure") {
   // METHOD: documented Amazon with confidence .85, base .45.
   CHECK(std::lround(100 * std::log10(refined({0, .97, .45, .85, ""}))) == 30);

@@ -1,17 +1,30 @@
-#include "attribute/activity_book.hpp"
+#include "attribute/signals/vendor_turns.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <optional>
 #include <span>
 #include <string>
 
-#include "attribute/rates.hpp"
 
-namespace whylocked::old {
+namespace whylocked::attribution {
 
 namespace {
+
+double log_marginal(double n, double time, double a, double b) {
+  return std::lgamma(a + n) - std::lgamma(a) + a * std::log(b) - (a + n) * std::log(b + time);
+}
+
+// log10 of the Bayes factor of two Poisson rates over one: n1 in t1, then n2 in t2. Gamma(1/2) priors
+// whose mean is the rate overall.
+double log10_rate_change(double n1, double t1, double n2, double t2) {
+  const double a = 0.5, b = a * (t1 + t2) / (n1 + n2);
+  return (log_marginal(n1, t1, a, b) + log_marginal(n2, t2, a, b) -
+          log_marginal(n1 + n2, t1 + t2, a, b)) /
+         std::numbers::ln10;
+}
 
 using Cell = ActivityBook::Cell;
 using Window = ActivityBook::Window;
@@ -315,4 +328,4 @@ const Turn& ActivityBook::turn_of(const Incident& incident) const {
   return *of_incident_[static_cast<std::size_t>(&incident - first_)];
 }
 
-}  // namespace whylocked::old
+}  // namespace whylocked::attribution

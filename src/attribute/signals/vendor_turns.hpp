@@ -24,7 +24,7 @@
 #include "whylocked/correlate.hpp"
 #include "whylocked/event.hpp"
 
-namespace whylocked::old {
+namespace whylocked::attribution {
 
 struct VendorTurn {
   TextId vendor = kNone;
@@ -75,4 +75,4 @@ class ActivityBook {
   std::vector<const Turn*> of_incident_;
 };
 
-}  // namespace whylocked::old
+}  // namespace whylocked::attribution
