@@ -97,7 +97,7 @@ PLANTED = [
     ("include/whylocked/read.hpp", '#include "whylocked/normalize.hpp"'),
     ("src/correlate/correlate.cpp", '#include "whylocked/catalog.hpp"'),
     ("src/catalog/names.cpp", '#include "whylocked/read.hpp"'),
-    ("src/attribute/score.cpp", '#include "input/table/columns.hpp"'),
+    ("src/attribute/scoring/score.cpp", '#include "input/table/columns.hpp"'),
     ("src/base/parallel.cpp", '#include "whylocked/event.hpp"'),
     ("src/site/site.cpp", '# include "cli/terminal.hpp"'),
     ("src/cli/arguments.hpp", "#include <fmt/format.h>"),

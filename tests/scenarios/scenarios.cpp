@@ -183,17 +183,25 @@ bool holds(Told& told, const Words& words) {
   return false;  // an unknown word never passes
 }
 
+Explainer explainer(const Report& report) {
+  return Explainer({.events = report.events,
+                    .correlation = report.correlation,
+                    .site = report.site,
+                    .networks = report.networks});
+}
+
 std::string shown(const Told& told) {
-  if (told.chosen >= told.report().lockouts.size()) return "(no lockout)";
+  if (told.report().cases.empty()) return "(no case)";
   const Diagnosis& d = told.diagnosis();
-  std::string text = std::string(to_text(d.status)) + " " + d.verdict;
+  const Explainer words = explainer(told.report());
+  std::string text = std::string(to_text(d.status)) + " " + std::string(d.verdict());
   for (std::size_t i = 0; i < std::min<std::size_t>(4, d.causes.size()); ++i) {
-    const Cause& cause = d.causes[i];
+    const Cause cause = words.explain(d, i);
     text += "\n  " + std::to_string(cause.rank) + " " + cause.id + " " +
             std::to_string(cause.probability);
     for (const EvidenceLine& line : cause.evidence)
       text += "\n      " + std::to_string(line.db10 / 10.0) + " " + std::string(line.signal) +
-              ": " + line.says;
+              ": " + line.words;
   }
   return text;
 }
@@ -224,12 +232,14 @@ TEST_CASE("evidence adds up to the score and names rows, in every story") {
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
     if (entry.path().filename() != "expect") continue;
     const Told told = tell(entry.path().parent_path());
-    for (const Diagnosis& diagnosis : told.report().lockouts)
-      for (const Cause& cause : diagnosis.causes) {
+    const Explainer words = explainer(told.report());
+    for (const Diagnosis& diagnosis : told.report().cases)
+      for (std::size_t i = 0; i < diagnosis.causes.size(); ++i) {
+        const Cause cause = words.explain(diagnosis, i);
         Decibans10 sum = 0;
         for (const EvidenceLine& line : cause.evidence) {
           INFO(entry.path().string() << ' ' << cause.id << ' ' << line.signal);
-          CHECK((line.signal == "prior" || !line.events.empty()));
+          CHECK((line.signal == "prior" || line.declared || !line.events.empty()));
           sum += line.db10;
           ++lines;
         }
