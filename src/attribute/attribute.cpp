@@ -103,6 +103,10 @@ void add_own_contradiction(const CaseView& view, Diagnosis& diagnosis) {
 
 void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
   if (!view.account.note.empty()) diagnosis.caveats.push_back(view.account.note);
+  if (view.one.kind == CaseKind::contested)
+    diagnosis.caveats.emplace_back(
+        "each lockout needs two or more callers that differ; the causes are those of the first, and "
+        "the others need their own remedy");
   if (view.one.kind == CaseKind::campaign && view.one.first_success) {
     const Event& event = view.scene.events.rows[*view.one.first_success];
     diagnosis.caveats.push_back(fmt::format("one of these callers got in: {} at {}",
@@ -129,7 +133,8 @@ Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
   diagnosis.case_index = static_cast<std::uint32_t>(case_index);
   diagnosis.account_kind = attribution::to_text(view.account.kind);
   if (declares) add_conflicts(view, seen, score, diagnosis);
-  rank(view.candidates(), score.sum, in_cloud(view), diagnosis);
+  rank(view.candidates(), score.sum, in_cloud(view), view.one.kind == CaseKind::contested,
+       diagnosis);
   add_own_contradiction(view, diagnosis);
   diagnosis.next_test =
       next_test(view, ranked_causes(view.candidates(), score.sum, in_cloud(view)));

@@ -62,9 +62,9 @@ constexpr Other kOthers[] = {
      30},
 };
 // Own scripts are the catalog's two custom entries in Autotask's log.
-constexpr double kCustomPrior = 35;
+constexpr double kCustomPrior = 60;
 // The products of the catalog share this. The vendor's article names 28 of them as frequent causes.
-constexpr double kProductsPrior = 400, kListedWeight = 2;
+constexpr double kProductsPrior = 375, kListedWeight = 2;
 // A product that signs in with a password of its own locks no Autotask account, unless by mistake.
 constexpr double kOwnLoginWeight = .03;
 

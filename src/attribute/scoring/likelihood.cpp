@@ -90,11 +90,11 @@ constexpr Row kRows[] = {
 
   {S::client_browser,      {{.02, .03, .15, .010, .960, .300, .02, .150, .930, .45, .450, .350, .550}}, "a browser"},
   {S::client_test_browser, {{.003,.003,.003,.005, .003, .003, .003,.450, .003, .01, .030, .020, .040}}, "a browser driven by a program"},
-  {S::client_script,       {{.49, .40, .25, .475, .003, .050, .30, .250, .004, .20, .320, .350, .250}}, "an HTTP or SOAP library"},
+  {S::client_script,       {{.52, .42, .25, .475, .003, .050, .30, .250, .004, .20, .320, .350, .250}}, "an HTTP or SOAP library"},
   {S::client_admin_script, {{.01, .06, .02, .180, .001, .001, .15, .030, .001, .12, .020, .030, .010}}, "PowerShell"},
-  {S::client_library,      {{.05, .04, .02, .140, .001, .001, .01, .020, .001, .08, .005, .005, .005}}, "a public Autotask library"},
+  {S::client_library,      {{.01, .01, .01, .140, .001, .001, .01, .020, .001, .08, .005, .005, .005}}, "a public Autotask library"},
   {S::client_automation,   {{.06, .005,.005,.020, .001, .001, .005,.010, .001, .01, .005, .005, .005}}, "an automation cloud"},
-  {S::client_other,        {{.21, .24, .35, .070, .014, .594, .25, .060, .040, .07, .090, .120, .080}}, "a client of its own name"},
+  {S::client_other,        {{.22, .25, .36, .070, .014, .594, .25, .060, .040, .07, .090, .120, .080}}, "a client of its own name"},
   {S::client_none,         {{.157,.222,.202,.100, .017, .050, .262,.030, .020, .06, .080, .120, .060}}, "no client text"},
 
   {S::logon_interactive, {{.02, .02, .10, .03, .10, .060, .01, .05, .550, .30, .010, .010, .010}}, "an interactive logon"},

@@ -14,7 +14,8 @@ constexpr double kDiagnosed = .90, kLikely = .60, kLead = 3, kTied = .85;
 constexpr std::size_t kMaxTied = 4;
 
 CauseCategory category_of(const Hypothesis& one, bool in_cloud) {
-  if (one.product != nullptr && one.product->place == Place::either && !in_cloud)
+  if (one.category == CauseCategory::cloud_integration && !in_cloud && one.product != nullptr &&
+      one.product->place == Place::either)
     return CauseCategory::office_integration;
   return one.category;
 }
@@ -31,14 +32,14 @@ std::size_t tied(const std::vector<RankedCause>& causes) {
   return 0;
 }
 
-// Nothing is named over an open conflict: the declaration is what the first cause rests on, or what
-// speaks against it, and the administrator can settle it.
-Status status_of(std::vector<RankedCause>& causes, bool in_conflict) {
+// `open`: a declaration contradicts the export, which the administrator can settle, or each lockout
+// needs callers that differ. Then no single cause is named.
+Status status_of(std::vector<RankedCause>& causes, bool open) {
   if (causes.empty()) return Status::insufficient_evidence;
   const double first = causes.front().probability;
   const double next = causes.size() > 1 ? causes[1].probability : 0;
-  if (first >= kDiagnosed && !in_conflict) return Status::diagnosed;
-  if (first >= kLikely && first >= kLead * next && !in_conflict) return Status::likely;
+  if (first >= kDiagnosed && !open) return Status::diagnosed;
+  if (first >= kLikely && first >= kLead * next && !open) return Status::likely;
   const std::size_t n = tied(causes);
   for (std::size_t i = 0; i < n; ++i) causes[i].rank = 1;
   return n > 0 ? Status::tied : Status::insufficient_evidence;
@@ -98,14 +99,14 @@ std::vector<RankedCause> ranked_causes(const Candidates& candidates,
 }
 
 void rank(const Candidates& candidates, const std::vector<Decibans10>& sum, bool in_cloud,
-          Diagnosis& diagnosis) {
+          bool contested, Diagnosis& diagnosis) {
   diagnosis.causes = ranked_causes(candidates, sum, in_cloud);
   std::map<CauseCategory, double> kinds;
   for (const RankedCause& cause : diagnosis.causes) kinds[cause.category] += cause.probability;
   diagnosis.kinds.assign(kinds.begin(), kinds.end());
   std::stable_sort(diagnosis.kinds.begin(), diagnosis.kinds.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
-  diagnosis.status = status_of(diagnosis.causes, !diagnosis.conflicts.empty());
+  diagnosis.status = status_of(diagnosis.causes, contested || !diagnosis.conflicts.empty());
   std::erase_if(diagnosis.causes,
                 [](const RankedCause& cause) { return cause.probability < kListed; });
 }

@@ -24,8 +24,9 @@ Score score(const Candidates& candidates, const std::vector<Observation>& observ
 std::vector<double> softmax(const std::vector<Decibans10>& scores);
 
 // Ranks, kinds and status from the sums and `diagnosis.conflicts`. `in_cloud`: a product of either place counts as hosted.
+// `contested`: each lockout needs two callers that differ, so no single cause is named.
 void rank(const Candidates& candidates, const std::vector<Decibans10>& sum, bool in_cloud,
-          Diagnosis& diagnosis);
+          bool contested, Diagnosis& diagnosis);
 
 // All causes, also those too improbable for a diagnosis, best first.
 std::vector<RankedCause> ranked_causes(const Candidates& candidates,

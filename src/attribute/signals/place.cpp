@@ -36,8 +36,8 @@ constexpr double kSeldomMoves = .95;
 // What the documented place promises of a single call, and what other products show of it.
 constexpr double kInPlace = .95, kInPublished = .93, kOthersInPublished = .002;
 // Products call from their vendor's own network more often than not where it has one; of the rest
-// one in some hundreds is hosted there.
-constexpr double kInOwnNetwork = .6, kOthersInNetwork = .003, kNetworkRow = .06;
+// one in some thousands is hosted there.
+constexpr double kInOwnNetwork = .6, kOthersInNetwork = .0005, kNetworkRow = .06;
 
 // Libraries and clients by how many programs send them (clients.json, public code); another .03.
 constexpr Share kClients[] = {{"python-requests", .20}, {"axios", .14},       {"node", .12},
@@ -90,7 +90,7 @@ bool owns(const Integration& product, const Network& network) {
 }
 
 Refinement in_anothers_network(std::uint16_t h) {
-  return {h, kOthersInNetwork, kNetworkRow, .95, "; another vendor's network"};
+  return {h, kOthersInNetwork, kNetworkRow, .99, "; another vendor's network"};
 }
 
 // What is documented of one product's addresses, against the caller's; nullopt: nothing.
@@ -203,8 +203,10 @@ void refine_client(const ClientSignature* signature, Observation& made) {
     if (!fits && all[h].category == CauseCategory::custom) continue;
     const double base = share_of(kClients, fits ? signature->id : "", kOtherClient);
     const double sends = by_class(made, all[h]) * base;
-    made.facts.push_back({h, fits ? kInPlace / static_cast<double>(known.size())
-                                  : (1 - kInPlace) * sends,
+    // Own scripts send anything; what they are known to send is no less likely for that.
+    const double one_of = kInPlace / static_cast<double>(known.size());
+    const bool own = all[h].category == CauseCategory::custom;
+    made.facts.push_back({h, !fits ? (1 - kInPlace) * sends : own ? std::max(one_of, sends) : one_of,
                           sends, confidence_in(product.client_fact, kClientSeldomChanges),
                           fits ? ", which it is known to use" : "; it is known to use another"});
   }

@@ -235,7 +235,9 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
     if (const auto lock = correlation.incidents[incident].lock_event; lock && rows.empty())
       rows.push_back(*lock);
   if (!rows.empty()) system = scene.system_of(rows.front());
-  autotask = system == LogSystem::autotask || named_product(*this);
+  // Notices by mail are Autotask's own, unless they name another system.
+  autotask = system == LogSystem::autotask || system == LogSystem::mail_notice ||
+             named_product(*this);
 }
 
 std::vector<std::uint16_t> meant_by(std::string_view text) {

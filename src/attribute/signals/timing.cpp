@@ -30,6 +30,8 @@ constexpr std::array<std::array<double, kModels>, 9> kByKind = {{
     {{.06, .08, .55, .18, .04, .03, .06}},  // custom
     {{.20, .25, .25, .06, .10, .04, .10}},  // variable
 }};
+// The priors of the posterior: kPrior in src/correlate/callers/rhythm.cpp.
+constexpr std::array<double, kModels> kModelPrior = {.32, .32, .02, .08, .14, .05, .07};
 constexpr double kSeldomRescheduled = .85;
 
 // Periods of schedulers, in minutes, by how common they are: 5 minutes is the usual home-made one
@@ -81,8 +83,9 @@ const Rhythm* rhythm_of(const CaseView& view) {
   return chosen.probability(RhythmModel::too_few) < 1 ? &chosen : nullptr;
 }
 
-double model(const Rhythm& rhythm, std::size_t m) {  // likelihood, up to a common factor
-  return static_cast<double>(kModels) * static_cast<double>(rhythm.posterior[m + 1]);
+// The likelihood of a model, up to a common factor: its posterior without its prior.
+double model(const Rhythm& rhythm, std::size_t m) {
+  return static_cast<double>(rhythm.posterior[m + 1]) / kModelPrior[m];
 }
 
 Seen row_of(std::size_t m) {

@@ -119,7 +119,7 @@ TEST_CASE("status and ranks") {
     std::copy(row.scores.begin(), row.scores.end(), sum.begin());
     Diagnosis diagnosis;
     if (row.conflict) diagnosis.conflicts.emplace_back();
-    rank(candidates, sum, true, diagnosis);
+    rank(candidates, sum, true, false, diagnosis);
     CHECK(to_text(diagnosis.status) == to_text(row.status));
     std::size_t first = 0;
     for (const RankedCause& cause : diagnosis.causes) first += cause.rank == 1;
