@@ -67,19 +67,23 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
     name_message_fields();
     translates_ = true;
   }
+  if (profile != nullptr)
+    for (const Profile::Move& move : profile->moves) name_field(move.to, move.from);
   begun_ = true;
   sink.begin(info.columns);
 }
 
-// What a message may hold has its column.
+// `field` comes out of the column of `from`, unless it has one of its own.
+void InputContext::name_field(Field field, Field from) {
+  const auto to = static_cast<std::size_t>(field), of = static_cast<std::size_t>(from);
+  if (info.columns.number[to] != 0) return;
+  info.columns.number[to] = info.columns.number[of];
+  info.columns.header[to] = info.columns.header[of];
+}
+
+// The fields that a message may hold.
 void InputContext::name_message_fields() {
-  const auto text = static_cast<std::size_t>(Field::text);
-  for (const Field field : messages_->fields()) {
-    const auto i = static_cast<std::size_t>(field);
-    if (info.columns.number[i] != 0) continue;
-    info.columns.number[i] = info.columns.number[text];
-    info.columns.header[i] = info.columns.header[text];
-  }
+  for (const Field field : messages_->fields()) name_field(field, Field::text);
 }
 
 // False: the row is no event, or cannot be used.

@@ -88,6 +88,7 @@ class InputContext {
   bool fill_from_message(Row& row);
   bool translate(Row& row) const;
   void name_message_fields();
+  void name_field(Field field, Field from);
 
   Diagnostics& diagnostics_;
   struct KindCount {

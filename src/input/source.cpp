@@ -6,6 +6,7 @@
 #include "input/encoding.hpp"
 #include "input/json/reader.hpp"
 #include "input/limits.hpp"
+#include "input/log/event_blocks.hpp"
 #include "input/log/event_xml.hpp"
 #include "input/mail/reader.hpp"
 #include "input/xlsx/workbook.hpp"
@@ -25,6 +26,10 @@ bool read_text_source(ByteSource& text, Encoding encoding, std::size_t buffer_by
   }
   ReadBuffer buffer(source, buffer_bytes);
   buffer.fill_up_to(kHeadBytes);
+  if (looks_like_event_blocks(head)) {
+    context.info.format = "log";
+    return json::read_objects(*event_blocks(buffer), encoding, context);
+  }
   return begins_like_json(buffer.text(0, buffer.size())) ? json::read(buffer, encoding, context)
                                                          : csv::read(buffer, encoding, context);
 }

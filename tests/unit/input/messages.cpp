@@ -1,0 +1,99 @@
+// Prefixes of log lines, pairs, labels, and event XML and text as people have them.
+#include <string>
+
+#include "catch.hpp"
+#include "input/log/event_xml.hpp"
+#include "input/log/message.hpp"
+#include "input/log/pairs.hpp"
+#include "input/log/syslog_prefix.hpp"
+#include "unit/input/dump.hpp"
+
+using namespace whylocked;
+
+TEST_CASE("read log: the time at the beginning of a line") {
+  struct Row {
+    const char *line, *time, *message;
+  };
+  for (const Row& row : {
+           Row{"May  9 08:07:19 web1 x", "May  9 08:07:19", " web1 x"},
+           Row{"May 19 2026 08:07:19 fw x", "May 19 2026 08:07:19", " fw x"},
+           Row{"Tue May 19 08:07:19 2026 x", "May 19 08:07:19 2026", " x"},
+           Row{"<38>1 2026-05-19T08:07:19Z web1 x", "2026-05-19T08:07:19Z", " web1 x"},
+           Row{"<38>Tue 2026-05-19 08:07:19 UTC web1 x", "2026-05-19 08:07:19 UTC", " web1 x"},
+           Row{"Tue 2026-05-19 08:07:19 CEST web1 x", "2026-05-19 08:07:19 CEST", " web1 x"},
+           Row{"2026-05-19 08:07:19,417 WARN x", "2026-05-19 08:07:19,417", " WARN x"},
+           Row{"2026/05/19 08:07:19 [error] x", "2026/05/19 08:07:19", " [error] x"},
+           Row{"05/19 08:07:19 [LOGON] x", "05/19 08:07:19", " [LOGON] x"},
+           Row{"1779178039.123456 web1 x", "1779178039.123456", " web1 x"},
+           Row{"web1-1  | May 19 08:07:19 x", "May 19 08:07:19", " x"},
+           Row{"W, [2026-05-19T08:07:19.6 #1] x", "2026-05-19T08:07:19.6", " #1] x"},
+           Row{"[19/May/2026:08:07:19 +0000] x", "19/May/2026:08:07:19 +0000", "] x"},
+           Row{"13/45 08:07:19 x", "", "13/45 08:07:19 x"},
+           Row{"a | b | c", "", "b | c"},
+           Row{"no time here [really]", "", "no time here [really]"},
+       }) {
+    CAPTURE(row.line);
+    const input::LogLine parts = input::take_apart(row.line);
+    CHECK(parts.time == row.time);
+    CHECK(parts.message == row.message);
+  }
+}
+
+TEST_CASE("read log: pairs of a line") {
+  input::Pairs pairs;
+  pairs.parse(R"(date=2026-05-19 user="j \"r\" roth" msg="a=b, c" ip=203.0.113.5, type="X" =y e=)");
+  CHECK(pairs["date"] == "2026-05-19");
+  CHECK(pairs["USER"] == "j \"r\" roth");
+  CHECK(pairs["msg"] == "a=b, c");
+  CHECK(pairs["ip"] == "203.0.113.5");
+  CHECK(pairs["type"] == "X");
+  CHECK(pairs.has("e"));
+  CHECK_FALSE(pairs.has("a"));
+  pairs.parse("\"never closed=\"x y");
+  CHECK(pairs["closed"] == "x y");
+}
+
+TEST_CASE("read log: labels of a message, over lines or on one") {
+  const std::string lines =
+      "A user account was locked out.\n\nSubject:\n\tAccount Name:\t\tDC01$\n\nAccount That Was "
+      "Locked Out:\n\tAccount Name:\t\tann\n\nAdditional Information:\n\tCaller Computer "
+      "Name:\tPC-7\n\tNothing:\t-\n";
+  std::string spaced = lines, single;
+  for (char& c : spaced)
+    if (c == '\n' || c == '\t') c = ' ';
+  for (const char c : spaced)
+    if (c != ' ' || (!single.empty() && single.back() != ' ')) single += c;
+  for (const std::string& text : {lines, single}) {
+    CAPTURE(text);
+    input::LabelledText labelled;
+    labelled.set(text);
+    CHECK(labelled.value("Account That Was Locked Out > Account Name") == "ann");
+    CHECK(labelled.value("Caller Computer Name") == "PC-7");
+    CHECK(labelled.value("Nothing").empty());
+    CHECK(labelled.value("Absent").empty());
+  }
+}
+
+TEST_CASE("read xml: events with and without a root, and one that is cut") {
+  const std::string one =
+      "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID "
+      "Qualifiers=''>4740</EventID><TimeCreated SystemTime='2026-05-19T08:07:19Z'/></System>"
+      "<EventData><Data Name='TargetUserName'>ann</Data><Data Name='TargetDomainName'>PC-7</Data>"
+      "</EventData></Event>";
+  const std::string row = "time=2026-05-19T08:07:19Z user=ann event=account locked computer=PC-7 realm=";
+  for (const std::string& text :
+       {one + one, "<Events>" + one + one + "</Events>",
+        "<?xml version=\"1.0\" encoding=\"utf-16\"?>\r\n<Events>" + one + one + "</Events>",
+        one + "\n<?xml version=\"1.0\"?>" + one}) {
+    CAPTURE(text);
+    const Dump got = dump(text);
+    CHECK(got.ok);
+    CHECK(got.info.profile == "windows-security");
+    CHECK(got.rows.find("1 " + row) != std::string::npos);
+    CHECK(got.rows.find("2 " + row) != std::string::npos);
+  }
+  const Dump cut = dump(one + one.substr(0, 200));
+  CHECK(cut.rows.find("1 " + row) != std::string::npos);
+  CHECK(cut.info.skipped == 1);
+  CHECK_FALSE(dump("<Events><!DOCTYPE x></Events>").ok);
+}
