@@ -253,9 +253,9 @@ class LogReader {
   }
 
   void note_repairs(const Repairs& repairs) {
-    if (repairs.nul) report(Severity::warning, "nul", "NUL bytes; removed");
+    if (repairs.nul) report(Severity::warning, "nul", "NUL bytes, left out");
     if (repairs.guessed)
-      report(Severity::note, "encoding", "not valid UTF-8; read as Windows-1252");
+      report(Severity::note, "encoding", "not valid UTF-8, taken as Windows-1252");
   }
 
   bool end() {

@@ -152,8 +152,8 @@ TEST_CASE("read log: names that look like a line") {
   CHECK(told.info.rows == 2);
   CHECK(told.info.skipped == 1);
   CHECK(told.told ==
-        "warning 2:0 the name holds the words of a log line, so that who came from where is not "
-        "certain; the line is left out\n");
+        "warning 2:0 the name holds the words of a log line, so it is uncertain who came from where; "
+        "skipped\n");
 }
 
 TEST_CASE("read log: times") {
@@ -185,7 +185,7 @@ TEST_CASE("read log: times") {
       CHECK(told.rows.empty());
       CHECK(told.info.skipped == 1);
       CHECK(
-          told.told.starts_with("warning 1:0 no time in front of the line, the row is left out\n"));
+          told.told.starts_with("warning 1:0 no time at the beginning of the line; skipped\n"));
     } else {
       CHECK(told.rows == "1 time=" + one.time +
                              " user=ann address=192.0.2.7 event=login failed: wrong password "
@@ -210,7 +210,7 @@ TEST_CASE("read log: years") {
   CHECK_FALSE(untold.ok);
   CHECK(untold.rows.empty());
   CHECK(untold.told ==
-        "error 0:0 the times have no year / --year YEAR names the year of the first line\n");
+        "error 0:0 the times have no year / name the year of the first line with --year YEAR\n");
 }
 
 TEST_CASE("read log: the file as a whole, in buffers of every size") {
@@ -245,7 +245,7 @@ TEST_CASE("read log: the file as a whole, in buffers of every size") {
   CHECK_FALSE(cut.ok);
   CHECK(cut.info.rows == 3);
   CHECK(cut.info.skipped == 1);
-  CHECK(cut.told == "error 2:0 longer than 100 bytes, left out\n");
+  CHECK(cut.told == "error 2:0 longer than 100 bytes; skipped\n");
   for (const std::size_t piece : kSmallPieces)
     CHECK(read_lines(line + std::string(500, 'x') + '\n' + line, options, piece) == cut);
 
@@ -301,6 +301,6 @@ TEST_CASE("read log: what is a log") {
     CHECK((input::log_profile(one.head, {}) != nullptr) == one.is_log);
   }
   CHECK(read_lines(prose).told ==
-        "error 0:0 no lines of a log that is known / a profile with patterns of its lines makes "
-        "them known\n");
+        "error 0:0 the lines are of no log that is known / describe them in a profile with patterns: "
+        "--profile FILE\n");
 }

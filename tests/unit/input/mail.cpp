@@ -170,9 +170,9 @@ TEST_CASE("read mail: headers that are missing or odd") {
     CHECK(told.told.empty());
   }
   CHECK(read_mails("To: ann@example.com\n" + locked + "\nx\n").told ==
-        "warning 1:0 no date, the notice is left out [^Account locked]\n");
+        "warning 1:0 no date; skipped [^Account locked]\n");
   CHECK(read_mails("Date: Tue, 19 May 2026 08:07:19 GMT\n" + locked + "\nx\n").told ==
-        "warning 1:0 no recipient and no user name, the notice is left out [^Account locked]\n");
+        "warning 1:0 no recipient and no username; skipped [^Account locked]\n");
 }
 
 TEST_CASE("read mail: nothing that is known") {
@@ -180,12 +180,12 @@ TEST_CASE("read mail: nothing that is known") {
   CHECK_FALSE(one.ok);
   CHECK(
       one.told ==
-      "error 0:0 the message is no notice that is known / a profile with a pattern of its wording "
+      "error 0:0 the message is not a recognized notice / a profile with a pattern of its wording "
       "makes a mail known: --profile FILE\n"
-      "note 1:0 no notice that is known, left out [^Lunch] / a profile with a pattern of its "
+      "note 1:0 not a recognized notice; skipped [^Lunch] / a profile with a pattern of its "
       "wording makes a mail known: --profile FILE\n");
   CHECK(read_mails(kFrom + mail("A", "") + '\n' + kFrom + mail("B", ""))
-            .told.starts_with("error 0:0 none of the 2 messages is a notice that is known / "));
+            .told.starts_with("error 0:0 none of the 2 messages is a recognized notice / "));
   CHECK(read_mails("").told == "error 0:0 no message was found\n");
 }
 

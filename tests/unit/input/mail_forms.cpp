@@ -20,10 +20,10 @@ TEST_CASE("read mail: a mailbox, in buffers of every size") {
         "5 time=Tue, 19 May 2026 08:07:19 -0400 user=api@msp.example.com address=203.0.113.7 "
         "event=username changed count= id=1@psa.example.com\n");
   CHECK(whole.told ==
-        "note 2:0 no notice that is known, left out [^Lunch] / a profile with a pattern of its "
+        "note 2:0 not a recognized notice; skipped [^Lunch] / a profile with a pattern of its "
         "wording makes a mail known: --profile FILE\n"
-        "note 3:0 a reply or a delivery report, left out [^Re: Account locked]\n"
-        "note 4:0 a reply or a delivery report, left out [^Account locked]\n");
+        "note 3:0 a reply or a delivery report; skipped [^Re: Account locked]\n"
+        "note 4:0 a reply or a delivery report; skipped [^Account locked]\n");
   for (const std::size_t piece : kSmallPieces) {
     INFO("in pieces of " << piece);
     CHECK(read_mails(box, {}, piece) == whole);
@@ -105,7 +105,7 @@ TEST_CASE("read mail: limits") {
   CHECK(box.info.rows == 2);
   CHECK(box.rows.find("3 time=") != std::string::npos);
   CHECK(box.told ==
-        "note 2:0 no notice that is known in the first 1 MiB, left out [^Files] / a profile with a "
+        "note 2:0 not a recognized notice in its first 1 MiB; skipped [^Files] / a profile with a "
         "pattern of its wording makes a mail known: --profile FILE\n");
 
   std::string nested = "Date: Tue, 19 May 2026 08:07:19 GMT\nTo: a@x\nSubject: x\n";
@@ -147,5 +147,5 @@ TEST_CASE("read mail: several files as one input") {
   CHECK(sink.rows == 2);
   CHECK(sink.text.find("\n3 time=") != std::string::npos);
   CHECK(dump_diagnostics(diagnostics)
-            .starts_with("note 2:0 b.eml: no notice that is known, left out [^Lunch]"));
+            .starts_with("note 2:0 b.eml: not a recognized notice; skipped [^Lunch]"));
 }
