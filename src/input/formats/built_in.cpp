@@ -119,8 +119,9 @@ std::vector<const Profile*> general_last(const ReadOptions& options, std::string
 }  // namespace
 
 std::vector<const Profile*> profiles_with_lines(const ReadOptions& options) {
+  // Formats of tables have lines for their own messages only.
   return general_last(options, "application-log", [](const BuiltInFormat& format) {
-    return format.has_lines || format.has_pairs;
+    return format.has_pairs || (format.has_lines && format.recognize.empty());
   });
 }
 
