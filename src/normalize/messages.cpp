@@ -39,7 +39,7 @@ Message message_of(Unclassified what, std::uint64_t count) {
               "--map outcome=COLUMN names another column"};
     case Unclassified::flag:
       return {"outcome-flag", Severity::warning,
-              text("the header does not tell whether this means success"),
+              text("the header does not show whether this means success"),
               "name the column Success or Failed"};
     case Unclassified::attempt:
     case Unclassified::outcome:

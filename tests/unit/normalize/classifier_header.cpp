@@ -92,7 +92,7 @@ TEST_CASE("true and false, by the header") {
       continue;
     }
     REQUIRE(told.messages() ==
-            std::vector<std::string>{"2:4: warning: the header does not tell whether this means "
+            std::vector<std::string>{"2:4: warning: the header does not show whether this means "
                                      "success, 1 row counted as \"other\""});
     CHECK(told.diagnostics[0].excerpt == one.value);
     CHECK(told.diagnostics[0].hint == "name the column Success or Failed");
