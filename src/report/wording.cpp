@@ -162,9 +162,10 @@ std::string accounts_words(const ReportView& view, const Case& one, std::size_t 
 }
 
 std::string campaign_words(const ReportView& view, const Case& one) {
-  const std::vector<std::uint32_t>& first = view.caller(one.callers.front()).addresses;
   std::string words = count_words(one.addresses, "address", "addresses");
-  if (one.addresses == 1 && !first.empty()) words = view.address(first.front());
+  for (const std::uint32_t index : one.callers)
+    if (const Caller& caller = view.caller(index); one.addresses == 1 && !caller.addresses.empty())
+      words = view.address(caller.addresses.front());
   words += " tried " + count_words(one.users.size(), "account");
   if (one.failures == one.users.size())
     words += one.failures == 1 ? " once" : " once each";
