@@ -114,7 +114,7 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
                                             to_rfc3339(event.time)));
   }
   if (view.first == nullptr) return;
-  const Turn& turn = view.scene.activity.turn_of(*view.first);
+  const Turn& turn = view.scene.activity.turn_of(view.one.incidents.front());
   if (turn.is_crowd())
     diagnosis.caveats.push_back(
         fmt::format("{} integration vendors turned at once: that is a matter of the API quota "

@@ -125,7 +125,7 @@ NextTest api_users(const Question& question) {
 
 NextTest api_activity(const Question& question) {
   if (!question.view.autotask || question.view.first == nullptr ||
-      question.view.scene.activity.turn_of(*question.view.first).observed)
+      question.view.scene.activity.turn_of(question.view.one.incidents.front()).observed)
     return {};
   return {"api-activity",
           "See which vendor calls in the hours of the failures.",

@@ -40,7 +40,7 @@ bool would_show(const Hypothesis& one) {
 
 void observe_api_activity(const CaseView& view, Observations& out) {
   if (view.first == nullptr || view.lead == nullptr || !view.autotask) return;
-  const Turn& turn = view.scene.activity.turn_of(*view.first);
+  const Turn& turn = view.scene.activity.turn_of(view.one.incidents.front());
   if (!turn.observed) return;
   std::map<std::uint16_t, Refinement> facts;
   Observation made;

@@ -313,8 +313,7 @@ Turn make_turn(const std::vector<Cell>& cells,
 ActivityBook::ActivityBook(const Events& events, const Correlation& correlation)
     : cells_(make_cells(events)),
       covered_(make_covered(cells_)),
-      callers_(make_callers(cells_)),
-      first_(correlation.incidents.data()) {
+      callers_(make_callers(cells_)) {
   of_incident_.reserve(correlation.incidents.size());
   for (const Incident& incident : correlation.incidents) {
     const Window window = cells_.empty() ? Window{} : window_of(events, incident);
@@ -322,10 +321,6 @@ ActivityBook::ActivityBook(const Events& events, const Correlation& correlation)
     if (fresh && !cells_.empty()) turn->second = make_turn(cells_, covered_, window);
     of_incident_.push_back(&turn->second);
   }
-}
-
-const Turn& ActivityBook::turn_of(const Incident& incident) const {
-  return *of_incident_[static_cast<std::size_t>(&incident - first_)];
 }
 
 }  // namespace whylocked::attribution

@@ -50,7 +50,7 @@ class ActivityBook {
  public:
   ActivityBook(const Events& events, const Correlation& correlation);
 
-  const Turn& turn_of(const Incident& incident) const;
+  const Turn& turn_of(std::size_t incident) const { return *of_incident_[incident]; }
   // Vendors with at least one call in the whole table.
   const std::vector<TextId>& callers() const { return callers_; }
 
@@ -70,7 +70,6 @@ class ActivityBook {
   std::vector<Cell> cells_;                                     // by hour, vendor
   std::vector<std::pair<std::int64_t, std::int64_t>> covered_;  // first hour, one past the last
   std::vector<TextId> callers_;
-  const Incident* first_ = nullptr;
   std::map<Window, Turn> turns_;
   std::vector<const Turn*> of_incident_;
 };

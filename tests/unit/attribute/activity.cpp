@@ -236,7 +236,7 @@ TEST_CASE("two files that tell the same day count once") {
   }
   it.story.events.activity = twice;
   const ActivityBook book(it.story.events, it.correlation);
-  const Turn& turn = book.turn_of(it.correlation.incidents.back());
+  const Turn& turn = book.turn_of(it.correlation.incidents.size() - 1);
   REQUIRE(turn.vendors.size() == 1);
   CHECK(turn.vendors[0].most == 14);
 }
