@@ -73,33 +73,46 @@ Report any_report(std::mt19937_64& random) {
   report.inputs.front().file = hostile(random);
   report.inputs.front().time_zone = hostile(random);
   report.inputs.front().columns.header[0] = hostile(random);
-  Diagnosis diagnosis = story::make_diagnosis(
-      static_cast<Status>(random() % 3), {story::hudu(0.5), story::hudu(0.3), story::hudu(0.01)});
-  for (Cause& cause : diagnosis.causes) {
+  story::Told told = story::make_diagnosis(
+      static_cast<Status>(random() % 4), {story::hudu(0.5), story::hudu(0.3), story::hudu(0.01)});
+  for (std::size_t i = 0; i < told.causes.size(); ++i) {
+    Cause& cause = told.causes[i];
     cause.name = hostile(random);
-    cause.evidence[1].says = hostile(random);
-    cause.fix = {hostile(random), {hostile(random)}, hostile(random)};
-    cause.rank = static_cast<std::uint32_t>(1 + random() % 2);
+    cause.evidence[1].words = hostile(random);
+    cause.fix = {
+        .where = hostile(random), .steps = {hostile(random)}, .source = hostile(random)};
+    cause.rank = i == 0 ? 1 : static_cast<std::uint32_t>(1 + random() % 2);
+    told.diagnosis.causes[i].rank = static_cast<std::uint16_t>(cause.rank);
   }
-  diagnosis.causes.front().rank = 1;
-  diagnosis.next_test = NextTest{hostile(random),
-                                 hostile(random),
-                                 {hostile(random)},
-                                 1,
-                                 {{hostile(random), hostile(random), {hostile(random)}}}};
-  diagnosis.missing = {hostile(random)};
-  story::diagnose_all(report, diagnosis);
-  report.diagnostics = {{Severity::warning, hostile(random), 1, 2, hostile(random), hostile(random),
-                         static_cast<std::uint32_t>(random() % 20), hostile(random)}};
+  told.diagnosis.conflicts = {
+      {.declared = hostile(random), .seen = hostile(random), .odds = 40, .rows = {1}}};
+  told.diagnosis.next_test =
+      NextTest{.id = hostile(random),
+               .says = hostile(random),
+               .steps = {hostile(random)},
+               .bits = 1,
+               .cost = 1,
+               .outcomes = {{hostile(random), hostile(random), {hostile(random)}}}};
+  told.diagnosis.missing = {hostile(random)};
+  story::diagnose_all(report, told);
+  report.diagnostics = {{.severity = Severity::warning,
+                         .file = hostile(random),
+                         .row = 1,
+                         .column = 2,
+                         .message = hostile(random),
+                         .excerpt = hostile(random),
+                         .caret = static_cast<std::uint32_t>(random() % 20),
+                         .hint = hostile(random),
+                         .headline = false}};
   return report;
 }
 
 // Valid UTF-8 without anything hidden but line breaks.
 bool harmless(std::string_view text) {
   while (!text.empty()) {
-    const Glyph glyph = first_glyph(text);
-    if (!glyph.valid || (is_hidden(glyph.code) && glyph.code != '\n')) return false;
-    text.remove_prefix(glyph.bytes);
+    const CodePoint point = first_code_point(text);
+    if (!point.valid || (is_hidden(point.code) && point.code != '\n')) return false;
+    text.remove_prefix(point.bytes);
   }
   return true;
 }
@@ -162,7 +175,7 @@ TEST_CASE("no control character gets out of a report; in pieces it is the same a
       CHECK(harmless(out));
       if (format.name == "json" || format.name == "sarif") CHECK(nlohmann::json::accept(out));
       TextOptions options;
-      options.drain = [&](std::string& some) { pieces += std::exchange(some, {}); };
+      options.flush = [&](std::string& some) { pieces += std::exchange(some, {}); };
       format.write(report, options, rest);
       CHECK(pieces + rest == out);
     }
@@ -176,8 +189,9 @@ TEST_CASE("text keeps to its width, and colour is all that colour adds") {
     for (const std::uint32_t width : {0, 40, 57, 80, 200}) {
       const bool all = random() % 2 == 0;
       CAPTURE(round, width, all);
-      const std::string plain = story::as_text(report, {false, width, all});
-      CHECK(story::without_colour(story::as_text(report, {true, width, all})) == plain);
+      const std::string plain = story::as_text(report, {.width = width, .all_causes = all});
+      CHECK(story::without_colour(story::as_text(
+                report, {.color = true, .width = width, .all_causes = all})) == plain);
       for (std::size_t at = 0, end; at < plain.size(); at = end + 1) {
         end = plain.find('\n', at);
         const std::string line = plain.substr(at, end - at);
