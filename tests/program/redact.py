@@ -18,8 +18,8 @@ import tempfile
 
 PROGRAM, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
 # Only these may change, and only where they hold a name.
-NAMES = {"id", "user", "address", "addresses", "file", "client", "says", "message", "hint",
-         "caveats", "sheet", "profile"}
+NAMES = {"id", "user", "users", "case", "lockouts", "address", "addresses", "file", "client", "says",
+         "message", "hint", "caveats", "sheet", "profile"}
 # Cells that no event keeps, so that only messages cite them.
 HOSTILE = """Date/Time,Username,IP Address,Event,User Agent
 2026-05-18 09:00:00,ann.meyer@geheim.example,198.51.100.7,login failed,"Sync ""v2"" on PC-MEYER"
@@ -104,6 +104,8 @@ def same(plain, redacted, path=""):
         return [p for one, two in zip(plain, redacted) for p in same(one, two, path)]
     key = path.rsplit(".", 1)[-1]
     free = key in NAMES and ".next_test" not in path and ".causes.id" not in path
+    if path.endswith(".next_test.steps"):  # a step may name the caller: one word in a sentence
+        free = len(plain.split()) == len(redacted.split())
     return [] if plain == redacted or (isinstance(plain, str) and free) else [path]
 
 

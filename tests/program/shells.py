@@ -20,7 +20,7 @@ TYPED = [
     (["--format", "js"], ["json", "jsonl"], ["text"]),
     (["--color", "a"], ["auto", "always"], ["never"]),
     (["catalog", "it-"], ["it-glue"], ["events"]),
-    (["explain", "fan"], ["fan-in", "fan-out"], ["client"]),
+    (["explain", "s"], ["schedule", "spread"], ["client"]),
     (["formats", "datt"], ["datto-rmm"], ["okta"]),
     (["completion", "z"], ["zsh"], ["bash"]),
     (["groups", "--fai"], [], ["--fail-on"]),

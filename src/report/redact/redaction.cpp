@@ -237,6 +237,7 @@ void redact(Report& report) {
     }
   }
   for (Diagnostic& diagnostic : report.diagnostics) redaction.diagnostic(diagnostic);
+  if (!report.unknown_user.empty()) report.unknown_user = "user-0";
 }
 
 void redact(std::vector<Diagnostic>& diagnostics) {
