@@ -121,14 +121,20 @@ std::size_t lines(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
+// Times as words of their own: the blanks of "18 May 08:00" break no line.
+std::string with_whole_times(std::string line) {
+  constexpr std::string_view kTime = "18 May 08:00";
+  for (std::size_t at = 0; (at = line.find(kTime, at)) != line.npos; at += kTime.size())
+    line.replace(at, kTime.size(), "18_May_08:00");
+  return line;
+}
+
 // A line ends in no blank, and is too wide only where its last word, beside a label or an indent,
-// has to be. (The blank of "2026-05-18 08:00:00Z" breaks no line.)
+// has to be.
 bool well_set(std::string_view line, std::size_t width) {
   if (line.ends_with(' ')) return false;
   if (columns_of(line) <= width) return true;
-  std::size_t blank = line.rfind(' ');
-  while (blank != line.npos && blank > 0 && line.substr(blank + 1).starts_with("08:00:00Z"))
-    blank = line.rfind(' ', blank - 1);
+  const std::size_t blank = with_whole_times(std::string(line)).rfind(' ');
   return blank == line.npos || columns_of(line.substr(0, blank)) <= width / 2 + 4;
 }
 

@@ -101,7 +101,7 @@ TEST_CASE("read: mails of one path are one input, and one that is no notice does
   CHECK(
       got.inputs.starts_with("DIR/mails/table.csv[zip csv] 2 time=1 user=ann\n"
                              "DIR/mails[zip mail] 1 time="));
-  CHECK(got.told.starts_with("DIR/mails: b.eml: no notice that is known, left out / "));
+  CHECK(got.told.starts_with("DIR/mails: b.eml: not a recognized notice; skipped / "));
   const GotAll none = read_all(folder.put("none", pack_zip({{"b.eml", other}})), folder.path);
   CHECK_FALSE(none.ok);
 }

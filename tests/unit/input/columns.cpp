@@ -142,16 +142,16 @@ TEST_CASE("read: --map outranks the aliases") {
     std::string_view meaning;
   };
   for (const Row& row : std::vector<Row>{
-           {{{Field::time, "When"}}, "time=1 user=3"},
-           {{{Field::time, "when"}}, "time=1 user=3"},  // as folded
-           {{{Field::time, "1"}}, "time=1 user=3"},     // by number
-           {{{Field::time, "2"}}, "time=4 user=3"},     // a header named so goes first
-           {{{Field::user, "When"}}, "time=2 user=1"},
+           {{{Field::time, "Stamped"}}, "time=1 user=3"},
+           {{{Field::time, "stamped"}}, "time=1 user=3"},  // as folded
+           {{{Field::time, "1"}}, "time=1 user=3"},        // by number
+           {{{Field::time, "2"}}, "time=4 user=3"},        // a header named so goes first
+           {{{Field::user, "Stamped"}}, "time=2 user=1"},
            {{{Field::reason, "Username"}}, "time=2 reason=3"},  // a column has one meaning
        }) {
     ReadOptions options;
     options.map = row.map;
-    CHECK(meaning("When|Time|Username|2", options) == row.meaning);
+    CHECK(meaning("Stamped|Time|Username|2", options) == row.meaning);
   }
 }
 

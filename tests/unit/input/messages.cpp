@@ -80,7 +80,7 @@ TEST_CASE("read xml: events with and without a root, and one that is cut") {
       "Qualifiers=''>4740</EventID><TimeCreated SystemTime='2026-05-19T08:07:19Z'/></System>"
       "<EventData><Data Name='TargetUserName'>ann</Data><Data Name='TargetDomainName'>PC-7</Data>"
       "</EventData></Event>";
-  const std::string row = "time=2026-05-19T08:07:19Z user=ann event=account locked computer=PC-7 realm=";
+  const std::string row = "time=2026-05-19T08:07:19Z user=ann event=4740 computer=PC-7 realm=";
   for (const std::string& text :
        {one + one, "<Events>" + one + one + "</Events>",
         "<?xml version=\"1.0\" encoding=\"utf-16\"?>\r\n<Events>" + one + one + "</Events>",

@@ -54,8 +54,8 @@ const ProfileCase kProfileCases[] = {
      "jumpcloud"},
     {"words of a system become plain words",
      "EventTime,EventID,TargetUserName,IpAddress,Status\n1,4740,ann,,\n2,4771,ann,192.0.2.1,0x18\n",
-     "2 time=1 user=ann address= reason_code= event=account locked\n"
-     "3 time=2 user=ann address=192.0.2.1 reason_code=wrong password event=login failed\n",
+     "2 time=1 user=ann address= reason_code= event=4740\n"
+     "3 time=2 user=ann address=192.0.2.1 reason_code=wrong password event=4771\n",
      "windows-security"},
     {"records in a column of JSON, an agent in a pair of name and value",
      "CreationDate,UserIds,Operations,AuditData\n"

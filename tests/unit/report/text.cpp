@@ -36,6 +36,17 @@ std::string row_of(const std::string& text, std::string_view label) {
   return found;
 }
 
+// The text without the breaks and indents of its lines.
+std::string unwrapped(const std::string& text) {
+  std::string out;
+  for (const char c : text)
+    if (c != '\n' && c != ' ')
+      out += c;
+    else if (!out.ends_with(' '))
+      out += ' ';
+  return out;
+}
+
 std::size_t lines_of(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
@@ -73,7 +84,7 @@ TEST_CASE("a plain case: what did it, how sure, what to do now") {
 
 1. Hudu: very likely, 95 % (C0123456789)
    Locked   sync@example.com, 18 May 08:50:01 by 5 failed logins within 40 min
-   Caller   198.51.100.7 (access network)
+   Caller   198.51.100.7 (access network), every 10 min
    Do this  Hudu > Admin > Integrations
             1. Enter the password.
             2. Unlock the account.
@@ -106,7 +117,8 @@ TEST_CASE("a block has at most twelve lines and a report two hundred, at any wid
         text_of(events, make_diagnosis(Status::diagnosed, {cause}), {.width = width});
     CHECK(lines_of(many) <= 200);
     if (lines_of(many) > 150)
-      CHECK(many.find(": --format html shows all, --user NAME one account") != many.npos);
+      CHECK(unwrapped(many).find(": --format html shows all, --user NAME one account") !=
+            std::string::npos);
   }
 }
 
@@ -126,7 +138,7 @@ TEST_CASE("verdicts in words") {
       {make_diagnosis(Status::insufficient_evidence, {}), "Not enough evidence"},
   };
   for (const Row& row : rows) {
-    const std::string text = text_of(story::kOneLockout, row.told);
+    const std::string text = text_of(story::kOneLockout, row.told, {.width = 100});
     INFO(text);
     CHECK(text.find("\n1. " + std::string(row.words) + " (C") != text.npos);
   }
@@ -161,7 +173,7 @@ TEST_CASE("times are those of the zone that was read") {
   story::diagnose_all(report, make_diagnosis(Status::diagnosed, {hudu(0.9)}));
   report.inputs[0].time_zone = "America/New_York";
   const std::string text = as_text(report);
-  CHECK(text.find("times in America/New_York") != text.npos);
+  CHECK(unwrapped(text).find("times in America/New_York") != std::string::npos);
   CHECK(row_of(text, "Locked").starts_with("sync@example.com, 18 May 04:50:01 by"));
   report.inputs.push_back(report.inputs[0]);
   report.inputs[1].time_zone = "UTC";
@@ -169,12 +181,13 @@ TEST_CASE("times are those of the zone that was read") {
 }
 
 TEST_CASE("-v shows every cause with every line, callers and rows") {
-  const std::string text = text_of(
-      story::kOneLockout, make_diagnosis(Status::diagnosed, {hudu(0.953), it_glue(0.03)}),
-      {.all_causes = true});
+  const std::string text = unwrapped(
+      text_of(story::kOneLockout, make_diagnosis(Status::diagnosed, {hudu(0.953), it_glue(0.03)}),
+              {.all_causes = true}));
+  INFO(text);
   for (const std::string_view words :
-       {"+32.5  the site file names it as the owner [export.csv:4]",
-        "-20.0  how common this cause is before any evidence", "1. IT Glue, 3 % (it-glue)",
+       {"+32.5 the site file names it as the owner [export.csv:4]",
+        "-20.0 how common this cause is before any evidence", "1. IT Glue, 3 % (it-glue)",
         "all 5 failures", "password changed 18 May 08:00, 10 min before the first failure",
         "1 more attempt while locked; came after the lock, so it did not cause it",
         "https://example.com/hudu", "When "})
@@ -190,9 +203,9 @@ TEST_CASE("an export without lockouts says what was looked for and found") {
   )")) == R"(export.csv: 4 events of 2 users, 5 failed logins; 18 May 2026, times in UTC
 
 No lockout in 4 events.
-Nearest to a lock: ann, 4 failures in a row from 198.51.100.7, last 18 May
-  08:20:05; bob, 1 failure in a row, last 18 May 08:20:06 (an account locks after
-  5 failed logins, assumed).
+Nearest to a lock: ann, 4 failures in a row from 198.51.100.7, last
+  18 May 08:20:05; bob, 1 failure in a row, last 18 May 08:20:06 (an account
+  locks after 5 failed logins, assumed).
 Sprays: no caller failed on three accounts or more.
 No period without data of a day or longer.
 The export has no locks or unlocks.
