@@ -44,9 +44,8 @@ std::vector<AccountResults> work_on_accounts(const Events& events, const Timelin
       .threshold_assumed = out.policy.threshold_source == ThresholdSource::fallback,
       .observation_window = lockouts::observation_window(out.policy),
       .locks_recorded = coverage.locks,
-      .unlocks_recorded = coverage.unlocks,
       .unlocks_complete = coverage.unlocks_complete,
-      .refusals_recorded = coverage.refusals};
+      .clearing_unseen = !coverage.successes && !coverage.lock_evidence()};
   const std::vector<TextId> users = users_by_text(events.users);
   const std::vector<std::size_t> ends = cut_accounts(users, timelines);
   std::vector<AccountResults> results(ends.size());

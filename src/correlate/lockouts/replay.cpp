@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "correlate/lockouts/sittings.hpp"
+
 namespace whylocked::lockouts {
 
 namespace {
@@ -46,7 +48,9 @@ struct Series {
 
 class Account {
  public:
-  Account(std::span<const Event> rows, const Rules& rules) : rows_(rows), rules_(rules) {}
+  Account(std::span<const Event> rows, const Rules& rules) : rows_(rows), rules_(rules) {
+    if (rules.clearing_unseen) going_on_ = going_on(rows);
+  }
 
   void consume(std::uint32_t index) {
     const Event& event = rows_[index];
@@ -69,14 +73,23 @@ class Account {
     return locked_ && out_.lockouts.back().basis == LockBasis::reconstructed;
   }
 
+  // A lock that was only worked out is proved.
+  void prove(std::uint32_t index) {
+    current().basis = LockBasis::answered;
+    current().proof = index;
+  }
+
   // --- clearing ---------------------------------------------------------------------------------
 
   void clear(std::uint32_t index) {
     const Event& event = rows_[index];
     settle_reopened();
     if (event.kind == EventKind::login_succeeded && refutes(event, kShortestLock)) refute();
-    if (event.kind == EventKind::account_unlocked && unlock_proves_lock())
-      open_lockout(rows_[series_.counted.back()].time, LockBasis::answered, index);
+    if (event.kind == EventKind::account_unlocked) {
+      if (reconstructed()) prove(index);
+      else if (unlock_proves_lock())
+        open_lockout(rows_[series_.counted.back()].time, LockBasis::answered, index);
+    }
     unlock(event.time);
   }
 
@@ -114,7 +127,7 @@ class Account {
       return;
     }
     if (!raises_counter(event)) return;
-    restart_after_gap(event);
+    restart_after_gap(index);
     series_.add(index, event);
     if (refuted_) return extend_refuted(index);
     if (!rules_.locks_recorded && series_.total >= threshold_at(index))
@@ -136,10 +149,12 @@ class Account {
            rows_[next_lock_].time - rows_[index].time <= kSameLockout;
   }
 
-  void restart_after_gap(const Event& event) {
+  void restart_after_gap(std::uint32_t index) {
     if (series_.counted.empty()) return;
+    const Event& event = rows_[index];
     const Micros last = rows_[series_.counted.back()].time;
-    if (within_observation(last, event.time, rules_.observation_window)) return;
+    const bool goes_on = !rules_.clearing_unseen || going_on_[index];
+    if (goes_on && within_observation(last, event.time, rules_.observation_window)) return;
     series_.clear();
     refuted_ = false;
     cleared_at_.reset();
@@ -156,18 +171,18 @@ class Account {
       return fail(index);
     }
     if (answers_as_open(event)) return add_reopened(index);
+    if (opened_unseen(index)) {
+      locked_ = false;
+      return fail(index);
+    }
     if (is_cause(event)) return add_cause(index);
     current().after_lock.push_back(index);
   }
 
-  // A refusal proves a lock that was only worked out.
   void refuse(std::uint32_t index) {
     if (reconstructed() && !reopened_.counted.empty()) date_anew(index);
+    if (reconstructed()) prove(index);
     Incident& lockout = current();
-    if (lockout.basis == LockBasis::reconstructed) {
-      lockout.basis = LockBasis::answered;
-      lockout.proof = index;
-    }
     // Fewer failures than lock the account: it was locked all the time, and some servers answer
     // otherwise.
     auto& after = lockout.after_lock;
@@ -235,6 +250,15 @@ class Account {
     const Incident& lockout = out_.lockouts.back();
     return event.time - lockout.locked_at >= kShortestLock &&
            event.time - last_refusal_ > kUnderWay;
+  }
+
+  // People have their account unlocked by the next morning. A machine that goes on shows nothing.
+  bool opened_unseen(std::uint32_t index) const {
+    if (!rules_.clearing_unseen || !raises_counter(rows_[index]) || going_on_[index]) return false;
+    const Incident& lockout = out_.lockouts.back();
+    const Micros last = lockout.after_lock.empty() ? lockout.locked_at
+                                                   : rows_[lockout.after_lock.back()].time;
+    return rows_[index].time - last >= kSameDay;
   }
 
   void add_reopened(std::uint32_t index) {
@@ -347,6 +371,7 @@ class Account {
 
   std::span<const Event> rows_;
   const Rules& rules_;
+  std::vector<bool> going_on_;  // of rows_, where clearing is unseen
   Replayed out_;
   Series series_;  // since the last clearing
   std::optional<Micros> cleared_at_;

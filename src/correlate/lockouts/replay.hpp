@@ -30,9 +30,8 @@ struct Rules {
   bool threshold_assumed = true;   // a default, neither declared nor estimated
   Micros observation_window = 0;   // 0: the counter never times out
   bool locks_recorded = false;     // the export has lock rows, if not of this account
-  bool unlocks_recorded = false;
   bool unlocks_complete = false;   // no unlock seems to be missing
-  bool refusals_recorded = false;  // some failure in the export says that the account is locked
+  bool clearing_unseen = false;    // neither successes nor any evidence of locks: see sittings.hpp
 };
 
 // Lock rows of one account that are closer than this are one lockout recorded more than once (by

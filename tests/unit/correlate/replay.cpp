@@ -105,7 +105,7 @@ const ReplayCase kReplayCases[] = {
        08:06:00 fail ann 203.0.113.5
        08:07:00 unlock ann
        08:10:00 fail ann 198.51.100.7 x2)",
-     {"ann 08:00:00 reconstructed, 1 counted, 2 after, unlocked 08:07:00: "
+     {"ann 08:00:00 answered, 1 counted, 2 after, unlocked 08:07:00: "
       "198.51.100.7 2 1.00 sufficient necessary later 1",
       "ann 08:10:00 reconstructed, 1 counted, 0 after: "
       "198.51.100.7 2 1.00 sufficient necessary"},
@@ -185,6 +185,58 @@ const ReplayCase kReplayCases[] = {
        08:10:00 fail ann 198.51.100.7)",
      {"ann 08:00:00 reconstructed, 1 counted, 1 after: "
       "198.51.100.7 5 1.00 sufficient necessary later 1"}},
+    {"tries hours apart, where no success could be seen between them",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x2
+       09:40:00 fail ann 198.51.100.7
+       13:00:00 fail ann 198.51.100.7
+       15:10:00 fail ann 198.51.100.7 x2
+       18:00:00 fail ann 198.51.100.7)",
+     {}},
+    {"a declared threshold does not bring them together",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x2
+       09:40:00 fail ann 198.51.100.7 x2)",
+     {},
+     threshold(3)},
+    {"tries hours apart, where successes are in the export but not between them",
+     R"(
+       07:00:00 ok   bob 198.51.100.7
+       08:00:00 fail ann 198.51.100.7 x2
+       09:40:00 fail ann 198.51.100.7 x2)",
+     {"ann 09:40:00 reconstructed, 2 counted, 0 after: "
+      "198.51.100.7 4 1.00 sufficient necessary"},
+     threshold(3)},
+    {"a machine that calls on its beat, and a slip beside it",
+     R"(
+       08:00:00 fail ann 198.51.100.7
+       09:00:20 fail ann 198.51.100.7
+       10:00:00 fail ann 198.51.100.7
+       10:20:00 fail ann 203.0.113.5
+       11:00:10 fail ann 198.51.100.7
+       12:00:00 fail ann 198.51.100.7
+       13:00:00 fail ann 198.51.100.7
+       14:00:00 fail ann 198.51.100.7
+       15:00:00 fail ann 198.51.100.7)",
+     {"ann 14:00:00 reconstructed, 5 counted, 1 after: "
+      "198.51.100.7 4 0.80 necessary later 1; 203.0.113.5 1 0.20 necessary"}},
+    {"locked again the next day, though no unlock could be seen",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       09:00:00 fail ann 198.51.100.7
+       2026-05-19 08:00:00 fail ann 198.51.100.7 x3
+       2026-05-19 08:05:00 fail ann 198.51.100.7 x2)",
+     {"ann 08:00:00 reconstructed, 1 counted, 1 after: "
+      "198.51.100.7 5 1.00 sufficient necessary later 1",
+      "ann 2026-05-19T08:05:00Z reconstructed, 2 counted, 0 after: "
+      "198.51.100.7 5 1.00 sufficient necessary"}},
+    {"but not by a machine that goes on once a night",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       2026-05-19 08:00:00 fail ann 198.51.100.7 x5
+       2026-05-20 08:00:00 fail ann 198.51.100.7 x5)",
+     {"ann 08:00:00 reconstructed, 1 counted, 2 after: "
+      "198.51.100.7 5 1.00 sufficient necessary later 10"}},
     {"a success within a minute refutes, a later one ends the lock",
      R"(
        08:00:00 fail ann 198.51.100.7 x5

@@ -1,0 +1,102 @@
+#include "correlate/callers/bursts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace whylocked::callers {
+
+double log_sum(double a, double b) {
+  const double most = std::max(a, b);
+  return most <= kImpossible ? kImpossible : most + std::log1p(std::exp(-std::abs(a - b)));
+}
+
+double log_labels(double a, double b) {
+  return std::lgamma(a + 1) + std::lgamma(b + 1) - std::lgamma(a + b + 2);
+}
+
+double log_exponential(double n, double sum) {
+  if (n == 0) return 0;
+  return std::lgamma(n) - n * std::log(sum) - std::log(kLogRange);
+}
+
+double log_poisson(std::span<const double> gaps) {
+  return log_exponential(static_cast<double>(gaps.size()),
+                         std::accumulate(gaps.begin(), gaps.end(), 0.0));
+}
+
+namespace {
+
+constexpr std::size_t kMaxRetries = 12;
+
+Micros unit_of(std::span<const Micros> times) {
+  for (const Micros unit : {kHour, kMinute, kSecond})
+    if (std::all_of(times.begin(), times.end(), [&](Micros t) { return t % unit == 0; }))
+      return unit;
+  return 0;
+}
+
+// Retries: at one gap, or at gaps of no scale up to the one that ends a burst. More than a dozen at
+// one gap are no retries but a schedule that pauses.
+double log_within(std::vector<double> gaps, double longest, std::size_t bursts) {
+  if (gaps.empty()) return 0;
+  const double range = std::log(longest);
+  const auto free = [&](double gap) { return 1 / (gap * range); };
+  double any = 0;
+  for (const double gap : gaps) any += std::log(free(gap));
+  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+  std::nth_element(gaps.begin(), middle, gaps.end());
+  const double usual = *middle, n = static_cast<double>(gaps.size());
+  double regular = kImpossible;
+  const bool few = gaps.size() <= kMaxRetries * bursts;
+  for (double scale = 0.5; few && scale <= std::max(0.5, usual / 5); scale *= 3) {
+    double sum = std::log(std::min(1.0, 2.5 * scale / std::sqrt(n) / usual / range));
+    for (const double gap : gaps)
+      sum += std::log(0.9 * std::exp(-std::abs(gap - usual) / scale) / (2 * scale) +
+                      0.1 * free(gap));
+    regular = std::max(regular, sum);
+  }
+  return std::max(any, regular) - std::log(2.0);
+}
+
+// Bursts of one usual size, or of any.
+double log_sizes(const std::vector<std::uint32_t>& sizes) {
+  std::vector<std::uint32_t> sorted = sizes;
+  std::sort(sorted.begin(), sorted.end());
+  const std::uint32_t usual = sorted[sorted.size() / 2];
+  double within = 0, alike = -std::log(2.0 * usual * usual);
+  for (const std::uint32_t size : sizes) {
+    within += size - 1;
+    alike += size == usual ? std::log(0.85) : std::log(0.15) - std::log(2.0) * size;
+  }
+  const double any = log_labels(within, static_cast<double>(sizes.size()) - 1);
+  return std::max(any, alike) - std::log(2.0);
+}
+
+}  // namespace
+
+Bursts join(std::span<const Micros> times, Micros gap) {
+  Bursts bursts;
+  bursts.gap = gap;
+  std::vector<double> within;
+  std::uint32_t size = 1;
+  for (std::size_t i = times.size() - 1;; --i, ++size) {
+    if (i > 0 && times[i] - times[i - 1] < gap) {
+      within.push_back(std::max(1.0, seconds(times[i] - times[i - 1])));
+      continue;
+    }
+    bursts.starts.push_back(times[i]);
+    bursts.sizes.push_back(size);
+    size = 0;
+    if (i == 0 || bursts.starts.size() == kMaxBursts) break;
+  }
+  std::reverse(bursts.starts.begin(), bursts.starts.end());
+  std::reverse(bursts.sizes.begin(), bursts.sizes.end());
+  for (std::size_t b = 1; b < bursts.starts.size(); ++b)
+    bursts.gaps.push_back(std::max(1e-3, seconds(bursts.starts[b] - bursts.starts[b - 1])));
+  bursts.log_within = log_within(std::move(within), seconds(gap), bursts.starts.size()) + log_sizes(bursts.sizes);
+  bursts.unit_s = seconds(unit_of(bursts.starts));
+  return bursts;
+}
+
+}  // namespace whylocked::callers

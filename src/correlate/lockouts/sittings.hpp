@@ -1,0 +1,21 @@
+// Which failures go on with the series before them, where an export shows nothing that clears a
+// counter.
+//
+// In:  one account's events in time order.  Out: for each, whether it goes on.
+// Without successes, locks, refusals and unlocks a counter would only ever rise. People whose tries
+// lie far apart got in between them, so such tries are no series. A series is what one sitting
+// holds, or what a machine sends on its beat: it has nobody to get in for it.
+// Lifetime: owns its values.  Threads: pure.  Failure: none.  Cost: n log n.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "whylocked/event.hpp"
+
+namespace whylocked::lockouts {
+
+std::vector<bool> going_on(std::span<const Event> rows);
+
+}  // namespace whylocked::lockouts
