@@ -117,10 +117,10 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
   const Turn& turn = view.scene.activity.turn_of(view.one.incidents.front());
   if (turn.is_crowd())
     diagnosis.caveats.push_back(
-        fmt::format("{} integration vendors turned at once: that is a matter of the API quota "
-                    "(10,000 calls an hour for all together) or of an outage, so none of them is "
-                    "blamed for it",
-                    turn.vendors.size()));
+        fmt::format("{} integration vendors fell silent or began to fail at once ({} and others): "
+                    "that is no matter of one credential, but of the API quota (10,000 calls an "
+                    "hour for all together) or of an outage, so none of them is blamed for it",
+                    turn.vendors.size(), view.text(turn.vendors.front().vendor)));
 }
 
 Diagnosis diagnose(const Scene& scene, std::size_t case_index) {

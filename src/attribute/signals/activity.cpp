@@ -19,14 +19,24 @@ constexpr double kTells = .5, kStopsAnyway = .02, kFailsAnyway = .01;
 // Two in three of those who lock an account had a working credential in the weeks before.
 constexpr double kCalledBefore = .67, kSeldomSilent = .98;
 
+// "14 calls an hour", "9 to 14 calls an hour".
+std::string calls_an_hour(const VendorTurn& vendor) {
+  if (vendor.least != vendor.most)
+    return fmt::format("{} to {} calls an hour", vendor.least, vendor.most);
+  return fmt::format("{} call{} an hour", vendor.most, vendor.most == 1 ? "" : "s");
+}
+
 std::string turn_in_words(const CaseView& view, const Turn& turn, const VendorTurn& vendor) {
   const std::string_view name = view.text(vendor.vendor);
-  return vendor.fails
-             ? fmt::format("{}: {} of {} calls failed in the {} hours since {}, none before", name,
-                           vendor.failures, vendor.calls, turn.hours_after, to_rfc3339(vendor.at))
-             : fmt::format("{}: {} to {} calls an hour until {}, {} in the {} hours since", name,
-                           vendor.least, vendor.most, to_rfc3339(vendor.at), vendor.calls,
-                           turn.hours_after);
+  if (vendor.fails)
+    return fmt::format("{}: {} of {} calls failed in the {} hours since {}, none in the {} hours "
+                       "before",
+                       name, vendor.failures, vendor.calls, turn.hours_after,
+                       to_rfc3339(vendor.at), turn.hours_before);
+  return fmt::format("{}: {} until {}, {} in the {} hours since", name, calls_an_hour(vendor),
+                     to_rfc3339(vendor.at),
+                     vendor.calls == 0 ? "none" : fmt::format("only {}", vendor.calls),
+                     turn.hours_after);
 }
 
 // It signs in to the API, and the catalog knows the name under which the table would show it.

@@ -132,6 +132,17 @@ bool named_product(const CaseView& view) {
   return false;
 }
 
+// What is left of a lockout whose failures are not in the export: the row that proves it, and what
+// was refused because of it.
+std::vector<std::uint32_t> rows_of_answer(const Incident& incident) {
+  std::vector<std::uint32_t> rows = incident.after_lock;
+  rows.push_back(*incident.proof);
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  rows.resize(std::min(rows.size(), kRowsShown));
+  return rows;
+}
+
 bool shows_locked_attempts(const Correlation& correlation) {
   return std::any_of(correlation.incidents.begin(), correlation.incidents.end(),
                      [](const Incident& incident) { return !incident.after_lock.empty(); });
@@ -231,9 +242,12 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
         rows.push_back(event);
   for (const std::uint32_t event : failures)
     if (rows.size() < kRowsShown && first == nullptr) rows.push_back(event);
-  for (const std::uint32_t incident : one.incidents)
-    if (const auto lock = correlation.incidents[incident].lock_event; lock && rows.empty())
-      rows.push_back(*lock);
+  for (const std::uint32_t index : one.incidents) {
+    if (!rows.empty()) break;
+    const Incident& incident = correlation.incidents[index];
+    if (incident.lock_event) rows.push_back(*incident.lock_event);
+    if (incident.proof) rows = rows_of_answer(incident);
+  }
   if (!rows.empty()) system = scene.system_of(rows.front());
   // Notices by mail are Autotask's own, unless they name another system.
   autotask = system == LogSystem::autotask || system == LogSystem::mail_notice ||

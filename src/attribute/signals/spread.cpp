@@ -52,6 +52,17 @@ std::size_t largest_crowd(const CaseView& view) {
   return most - 1;
 }
 
+// Accounts that were let in. Of a campaign its own: at an office or gateway others are, too.
+std::size_t accounts_let_in(const CaseView& view) {
+  if (!is_campaign(view)) return view.lead->users_succeeded;
+  std::set<TextId> users;
+  for (const std::uint32_t index : view.one.callers) {
+    const Caller& caller = view.scene.correlation.callers[index];
+    if (caller.successes > 0) users.insert(caller.user);
+  }
+  return users.size();
+}
+
 }  // namespace
 
 void observe_spread(const CaseView& view, Observations& out) {
@@ -61,10 +72,11 @@ void observe_spread(const CaseView& view, Observations& out) {
   const std::size_t refused =
       is_campaign(view) ? std::max<std::size_t>(lead.users_failed, view.one.users.size())
                         : lead.users_failed;
+  const std::size_t let_in = accounts_let_in(view);
   Observation made = seen(view, "spread",
                           refused <= 1            ? Seen::spread_one
                           : refused < kManyUsers  ? Seen::spread_few
-                          : lead.users_succeeded > kEntitled * static_cast<double>(refused)
+                          : static_cast<double>(let_in) > kEntitled * static_cast<double>(refused)
                               ? Seen::spread_shared
                               : Seen::spread_many);
   // Without successes in the export, nobody knows whether the others were let in.
@@ -75,11 +87,11 @@ void observe_spread(const CaseView& view, Observations& out) {
   if (view.words)
     made.words = refused <= 1
                      ? std::string("its addresses were refused on this account only")
-                     : fmt::format("its addresses were refused on {} accounts ({} of them unknown)"
-                                   "{}",
+                     : fmt::format("{} refused on {} accounts ({} of them unknown){}",
+                                   is_campaign(view) ? "the campaign was" : "its addresses were",
                                    refused, lead.users_unknown,
                                    view.scene.correlation.coverage.successes
-                                       ? fmt::format(" and let in on {}", lead.users_succeeded)
+                                       ? fmt::format(" and let in on {}", let_in)
                                        : std::string());
   out.push_back(std::move(made));
 }

@@ -177,8 +177,8 @@ TEST_CASE("vendors that turn") {
       {"two at once",
        kChanged,
        {kCentral + "0-56:14", "Datto RMM = 0-56:30", kOn},
-       "datto-rmm Datto RMM: 30 calls an hour until 2026-05-20T09:00:00Z, none in the 11 hours "
-       "since;n-central Solarwinds - N-able N-central: 14 calls an hour until "
+       "datto-rmm n-central Datto RMM: 30 calls an hour until 2026-05-20T09:00:00Z, none in the 11 "
+       "hours since; Solarwinds - N-able N-central: 14 calls an hour until "
        "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
       {"three at once: the quota or an outage",
        kChanged,
@@ -205,7 +205,8 @@ TEST_CASE("vendors that turn") {
        kTwoCallers,
        {kCentral + "0-56:14", kOn},
        "n-central Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
-       "none in the 10 hours since;others lose;"},
+       "none in the 10 hours since;others lose;each lockout needs two or more callers that differ; "
+       "the causes are those of the first, and the others need their own remedy"},
       {"the table ends before the change", kChanged, {kCentral + "0-50:14", "Hudu = 0-50:7"}, ""},
       {"the table begins just before it", kChanged, {kCentral + "40-56:14", "Hudu = 40-90:7"}, ""},
       {"a day is missing: its hours are not silence",
