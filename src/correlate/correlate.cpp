@@ -45,7 +45,7 @@ std::vector<AccountResults> work_on_accounts(const Events& events, const Timelin
       .observation_window = lockouts::observation_window(out.policy),
       .locks_recorded = coverage.locks,
       .unlocks_complete = coverage.unlocks_complete,
-      .clearing_unseen = !coverage.successes && !coverage.lock_evidence()};
+      .clearing_unseen = !coverage.successes && !coverage.locks};
   const std::vector<TextId> users = users_by_text(events.users);
   const std::vector<std::size_t> ends = cut_accounts(users, timelines);
   std::vector<AccountResults> results(ends.size());

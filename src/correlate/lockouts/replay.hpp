@@ -31,7 +31,7 @@ struct Rules {
   Micros observation_window = 0;   // 0: the counter never times out
   bool locks_recorded = false;     // the export has lock rows, if not of this account
   bool unlocks_complete = false;   // no unlock seems to be missing
-  bool clearing_unseen = false;    // neither successes nor any evidence of locks: see sittings.hpp
+  bool clearing_unseen = false;    // neither successes nor lock rows: see sittings.hpp
 };
 
 // Lock rows of one account that are closer than this are one lockout recorded more than once (by

@@ -1,9 +1,9 @@
-// Which failures go on with the series before them, where an export shows nothing that clears a
-// counter.
+// Which failures go on with the series before them, where an export does not show who got
+// in.
 //
 // In:  one account's events in time order.  Out: for each, whether it goes on.
-// Without successes, locks, refusals and unlocks a counter would only ever rise. People whose tries
-// lie far apart got in between them, so such tries are no series. A series is what one sitting
+// Without successes and lock rows a counter would hardly ever fall. People whose tries lie far apart
+// may have got in between them, so such tries are no series. A series is what one sitting
 // holds, or what a machine sends on its beat: it has nobody to get in for it.
 // Lifetime: owns its values.  Threads: pure.  Failure: none.  Cost: n log n.
 #pragma once
