@@ -48,14 +48,22 @@ std::vector<std::uint16_t> favoured(const CaseView& view, const Observation& see
   return best;
 }
 
-// A cause that the rest of what was seen prefers to the declared one, and by how much.
+// A cause that the statement speaks against, that the rest of what was seen prefers to the declared
+// ones, and by how much. A list of installed products contradicts products alone: a person or an
+// attacker is on no such list.
 struct Rival {
   std::uint16_t hypothesis = 0;
   double odds = 0;
 };
 
+bool speaks_against(const Observation& seen, std::uint16_t hypothesis) {
+  return std::any_of(seen.facts.begin(), seen.facts.end(), [&](const Refinement& fact) {
+    return fact.hypothesis == hypothesis && refined(fact) < 1;
+  });
+}
+
 Rival rival_of(const Candidates& candidates, const Score& score, std::size_t observation,
-               const std::vector<std::uint16_t>& declared) {
+               const Observation& seen, const std::vector<std::uint16_t>& declared) {
   constexpr double kPlausible = .1;  // without the declaration
   std::vector<Decibans10> without(score.sum);
   Decibans10 best = -100'000;  // of the declared causes
@@ -68,7 +76,9 @@ Rival rival_of(const Candidates& candidates, const Score& score, std::size_t obs
   Rival rival;
   for (std::size_t m = 0; m < without.size(); ++m) {
     const double odds = std::pow(10, (without[m] - score.prior[m] - best) / 100.0);
-    if (probability[m] >= kPlausible && odds > rival.odds) rival = {candidates.members[m], odds};
+    if (probability[m] >= kPlausible && odds > rival.odds &&
+        speaks_against(seen, candidates.members[m]))
+      rival = {candidates.members[m], odds};
   }
   return rival;
 }
@@ -77,7 +87,7 @@ void add_conflicts(const CaseView& view, const std::vector<Observation>& seen, c
                    Diagnosis& diagnosis) {
   for (std::size_t o = 0; o < seen.size(); ++o) {
     if (!seen[o].declared || seen[o].words.empty()) continue;
-    const Rival rival = rival_of(view.candidates(), score, o, favoured(view, seen[o]));
+    const Rival rival = rival_of(view.candidates(), score, o, seen[o], favoured(view, seen[o]));
     if (rival.odds < kConflictOdds) continue;
     diagnosis.conflicts.push_back(
         {seen[o].words,
