@@ -6,7 +6,7 @@
 // the first label of the other ("msp" and "msp.example.com"), or they are the only Windows domain
 // and the only DNS domain of the input. A form that would fit two accounts joins neither.
 // Kept is the form with "@", else the one with most events; of accounts that only their realm
-// column tells apart, the realm stays in front.
+// column separates, the realm stays in front.
 // Lifetime: values.  Threads: one.  Failure: none.
 #pragma once
 

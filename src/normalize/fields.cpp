@@ -85,7 +85,7 @@ FieldReader::Found FieldReader::remember(BoundedCache<Found>& known, std::string
   return found;
 }
 
-// What is odd is not kept: it is worked out, and told, each time.
+// Faulty values are not cached: each is parsed, and reported, every time.
 template <typename Work>
 FieldReader::Found FieldReader::remember(RawNames& known, std::string_view text, Work work) {
   if (text.find('\0') != text.npos) return work(text);

@@ -21,7 +21,7 @@
 
 namespace whylocked::normalize {
 
-// Of a source's own id of an event; 0: none. FNV-1a, 32 bits: two ids are compared only within one
+// The hash of a source's own id of an event; 0: none. FNV-1a, 32 bits: two ids are compared only within one
 // instant.
 std::uint32_t id_of(std::string_view text);
 

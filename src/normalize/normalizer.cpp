@@ -25,7 +25,7 @@ namespace {
 // tab", "Searching and managing contracts").
 constexpr std::uint64_t kGridLimit = 5000;
 
-// Of a stream, whose size nobody knows beforehand: what two million events and their texts take
+// Limit for a stream, whose size is not known beforehand: what two million events and their texts take
 // (64 and 48 MiB) leaves room below 256 MiB for the work on them.
 constexpr std::size_t kMaxStreamEvents = std::size_t{1} << 21;
 constexpr std::size_t kMaxStreamText = std::size_t{48} << 20;
@@ -236,7 +236,7 @@ void Normalizer::State::describe() {
 
 bool Normalizer::State::finish() {
   if (lent) take_back();
-  if (!meaning_of_row) return true;  // read found no table and has told so
+  if (!meaning_of_row) return true;  // read found no table and has reported it
   if (too_much) {
     messages.about_file({"stream-limit", Severity::error,
                          "more events than are kept of a pipe or a compressed file: 2,097,152, or "

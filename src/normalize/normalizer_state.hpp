@@ -38,7 +38,7 @@ struct Normalizer::State {
         messages(info_given, diagnostics),
         times(options_given, messages, out_given.rows),
         texts(messages, out_given) {}
-  // Of a part, with events of its own, or for the first part with those of the whole.
+  // The state of a part, with events of its own, or for the first part with those of the whole.
   State(const State& whole, std::unique_ptr<Events> own_events, InputInfo& info_given,
         Diagnostics& diagnostics)
       : State(whole.options, whole.file, info_given, own_events ? *own_events : whole.out,
@@ -65,7 +65,7 @@ struct Normalizer::State {
   normalize::BoundedCache<normalize::Classification> meanings;  // by the texts of meaning_fields
   std::array<char, normalize::BoundedCache<normalize::Classification>::kMaxKey> phrase;
   normalize::RowCache recall;
-  bool cacheable = false;  // nothing was told about the last row, which has become an event
+  bool cacheable = false;  // nothing was reported about the last row, which has become an event
   normalize::UnknownWords unknown_words;
   std::uint64_t data_rows = 0, skipped = 0;
   std::uint64_t given = 0;              // events that went to the sink, or were counted

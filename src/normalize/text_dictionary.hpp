@@ -81,7 +81,7 @@ class PaddedTexts {
     std::memcpy(&word, at, 8);
     return word;
   }
-  // Of the text, or the free place where it belongs.
+  // The slot of the text, or the free one where it belongs.
   std::size_t place_of(const Key& key) const {
     const std::string_view text(key.bytes.data(), kLongest);
     for (std::size_t i = key.hash & mask_;; i = (i + 1) & mask_)

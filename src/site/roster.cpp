@@ -144,7 +144,7 @@ class RosterSink : public RowSink {
   std::vector<const GridColumn*> grid_;  // that the table has
   bool lists_all_ = false;               // users of every type, not API users alone
   bool usable_ = false;
-  std::set<std::string> unmatched_;  // vendors already told
+  std::set<std::string> unmatched_;  // vendors already reported
   std::uint64_t users_ = 0;
 };
 

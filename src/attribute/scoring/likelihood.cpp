@@ -69,7 +69,7 @@ constexpr Signal kSignals[] = {
      S::callers_few, S::end, .8},
     {"api-activity", "calls an hour and vendor around the change",
      "the product, as far as its vendor is named",
-     "whether refused calls are counted is not known: one table of two tells", S::end, S::end, .8},
+     "whether refused calls are counted is not known: one table of two shows it", S::end, S::end, .8},
 };
 
 // clang-format off

@@ -74,7 +74,7 @@ void add_incident(const CaseView& view, const Incident& incident, Persistence& f
   if (any == 0 && end - incident.locked_at >= std::max(kHour, beats)) ++found.stops;
 }
 
-// Where many get in from one address and no client text tells them apart, the success may be the
+// Where many get in from one address and no client text separates them, the success may be the
 // account's owner's while somebody else fails.
 void share_address(Observation& made) {
   const double owner = made.given[static_cast<std::size_t>(Behaviour::typing)];

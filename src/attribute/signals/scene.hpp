@@ -120,7 +120,7 @@ struct CaseView {
   const Candidates& candidates() const {
     return autotask ? autotask_candidates() : other_candidates();
   }
-  // Of the lead; null: not measured.
+  // The lead's; null: not measured.
   const CallerRhythms* rhythms() const {
     return lead == nullptr || lead->rhythms == 0 ? nullptr
                                                  : &scene.correlation.rhythms[lead->rhythms];

@@ -44,7 +44,7 @@ constexpr PeriodShare kPeriods[] = {{1, .05},   {2, .02},   {3, .02},  {5, .18},
                                     {180, .02}, {240, .02}, {360, .015}, {720, .015}, {1440, .04}};
 constexpr double kOtherPeriod = .005;   // of one width of tolerance
 constexpr double kTolerance = .03;      // scheduler drift, minute clocks
-// Of the beats of a product that keeps an interval; of one whose owner sets it, where the documented
+// Shares of the beats of a product that keeps an interval; of one whose owner sets it, where the documented
 // minutes are only the usual ones.
 constexpr double kAsDocumented = .9, kAsUsual = .3;
 

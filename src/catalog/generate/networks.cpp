@@ -104,7 +104,7 @@ std::vector<Claim> collect(const Data& data, std::vector<NetworkRow>& networks) 
   std::vector<Claim> claims;
   for (const Row& row : data.rows) {
     const auto found = operators.find(row.operator_id);
-    if (found == operators.end()) continue;  // check_references tells
+    if (found == operators.end()) continue;  // check_references reports it
     const Operator& by = *found->second;
     claims.push_back({row.prefix, false, numbers.of({by.id, by.name, by.kind, row.region, ""})});
   }

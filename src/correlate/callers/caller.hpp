@@ -50,7 +50,7 @@ class CallerTracer {
   struct Key {
     std::uint32_t network = 0, place = 0;  // place 0: anywhere in the network
     TextId program = kNone;
-    std::uint32_t part = 0;  // of those told apart by behaviour
+    std::uint32_t part = 0;  // of those separated by behaviour
     bool operator==(const Key&) const = default;
   };
   struct HashKey {

@@ -80,7 +80,7 @@ class Union {
 
 enum class Wanted : std::uint8_t { no, alone, with_others };
 
-// Of each address: as the only one of some caller, or among others.
+// For each address: as the only one of some caller, or among others.
 std::vector<Wanted> find_wanted(std::size_t addresses, const std::vector<Caller>& callers) {
   std::vector<Wanted> wanted(addresses, Wanted::no);
   for (const Caller& caller : callers)

@@ -4,7 +4,7 @@
 // Out: Caller::users_failed, users_unknown, users_succeeded.
 // A lock row that names an address counts as a failure from it: in exports that hold only lock
 // rows this is what shows a spray. An caller without addresses knows only its own account.
-// Threads: as many as told; the result is the same.  Failure: none.  Cost: linear; see kUnionBudget
+// Threads: as many as given; the result is the same.  Failure: none.  Cost: linear; see kUnionBudget
 // for callers with many addresses.
 #pragma once
 

@@ -16,7 +16,7 @@ inline bool is_change(const Event& event) {
          event.kind == EventKind::username_changed;
 }
 
-// `rows` are the account's, `changes` the indexes of its changes, ascending; `observed` tells
+// `rows` are the account's, `changes` the indexes of its changes, ascending; `observed` says
 // whether the export shows any account's changes.
 Trigger find_trigger(std::span<const Event> rows, std::span<const std::uint32_t> changes,
                      bool observed, const Incident& incident);

@@ -29,7 +29,7 @@ class OpenFile {
 
   int error() const { return error_; }  // why it is not open; 0: it is
   Kind kind() const { return kind_; }
-  // Of a regular file: its bytes, and how many of them were read before (a shell's standard input).
+  // A regular file's bytes, and how many of them were read before (a shell's standard input).
   std::uint64_t size() const { return size_; }
   std::uint64_t begin() const { return begin_; }
 

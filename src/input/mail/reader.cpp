@@ -71,7 +71,7 @@ class MailReader::Reading {
   static constexpr const char* kHint =
       "a profile with a pattern of its wording makes a mail known: --profile FILE";
 
-  // Told once, however many files of messages there are.
+  // Reported once, however many files of messages there are.
   bool can_read_messages() {
     if (unreadable_) return false;
     const std::optional<Error> why = why_unreadable();

@@ -114,7 +114,7 @@ bool read_parts(std::string_view text, ParsedTime& out) {
 }
 
 // "08:07:19" in the eight bytes of a word: digits become their values, colons 0; a carry into a
-// byte's highest bit tells of anything else.
+// byte's highest bit marks anything else.
 bool read_eight(const char* at, unsigned& hour, unsigned& minute, unsigned& second) {
   if constexpr (std::endian::native != std::endian::little) {
     hour = two(at), minute = two(at + 3), second = two(at + 6);

@@ -125,12 +125,13 @@ bool RowTimes::place(const Row& row, const ParsedTime& time, Event& event) {
 }
 
 void RowTimes::report_no_such_day(const Row& row) {
-  const bool told = options_.date_order != DateOrder::automatic;
+  const bool declared = options_.date_order != DateOrder::automatic;
   messages_.about_text(row.number, Field::time, row[Field::time], 0,
                        {"time-unreadable", Severity::warning,
-                        told ? "no such day in the order of --date-order; row skipped"
+                        declared ? "no such day in the order of --date-order; row skipped"
                              : "no such day; row skipped",
-                        told ? "" : "if the year is first, as in 26/05/19, add --date-order ymd"});
+                        declared ? ""
+                                 : "if the year is first, as in 26/05/19, add --date-order ymd"});
 }
 
 std::optional<std::uint16_t> RowTimes::zone_of(const Row& row, const ParsedTime& time) {

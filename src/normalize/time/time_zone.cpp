@@ -225,8 +225,8 @@ std::uint16_t FileZones::of_rest() {
   if (rest_) return *rest_;
   if (header_) return *(rest_ = of_offset(static_cast<std::int16_t>(*header_)));
   const std::string& name = format_.empty() ? options_.time_zone : format_;
-  auto told = Zone::named(name.empty() ? "UTC" : name);
-  return *(rest_ = add(told ? *std::move(told) : Zone::fixed(0)));
+  auto named = Zone::named(name.empty() ? "UTC" : name);
+  return *(rest_ = add(named ? *std::move(named) : Zone::fixed(0)));
 }
 
 void FileZones::count(std::uint16_t index) {

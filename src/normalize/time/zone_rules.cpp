@@ -25,8 +25,8 @@ constexpr std::size_t kLargestFile = 256u << 10;  // the largest there is has 4 
 
 // TZDIR names another place, as it does for the C library: where a system has no database.
 std::vector<std::string_view> folders() {
-  const char* const told = std::getenv("TZDIR");
-  if (told != nullptr && *told != '\0') return {told};
+  const char* const declared = std::getenv("TZDIR");
+  if (declared != nullptr && *declared != '\0') return {declared};
   return {std::begin(kFolders), std::end(kFolders)};
 }
 
@@ -246,8 +246,8 @@ std::optional<YearlyRule> YearlyRule::parse(std::string_view written) {
   if (!text.rest.empty()) {
     rule.has_summer_ = true;
     text.name();
-    const bool told = !text.rest.empty() && text.rest[0] != ',';
-    rule.summer_ = told ? -text.clock(24) : rule.standard_ + 3600;
+    const bool declared = !text.rest.empty() && text.rest[0] != ',';
+    rule.summer_ = declared ? -text.clock(24) : rule.standard_ + 3600;
     rule.to_summer_ = text.change();
     rule.to_standard_ = text.change();
   }

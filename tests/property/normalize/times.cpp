@@ -31,7 +31,7 @@ Moment random_moment(std::mt19937_64& random) {
           pick(0, 4) == 0 ? pick(0, 999'999) : 0};
 }
 
-// Of the moment, in microseconds since 1970, by counting; nothing is shared with the code at test.
+// The moment in microseconds since 1970, by counting; nothing is shared with the code at test.
 Micros counted(const Moment& m) {
   constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const auto leap = [](int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); };
