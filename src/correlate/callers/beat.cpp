@@ -24,11 +24,29 @@ double log_beats(double beats, const BeatShares& shares) {  // from one burst to
 }
 
 // Laplace with this scale around the beat, or off it.
-double log_gap(double gap, double beats, double distance, double scale, const BeatShares& shares) {
-  const double on = (1 - shares.off) * std::exp(log_beats(beats, shares) - distance / scale) /
-                    (2 * scale);
-  return std::log(on + shares.off / (gap * kLogRange));
+double gap_density(double gap, double beats, double distance, double scale,
+                   const BeatShares& shares) {
+  const double off = shares.off / (gap * kLogRange);
+  if (distance > 30 * scale) return off;  // the rest is under a millionth of it
+  const double share = beats <= 1 ? shares.single : (1 - shares.single) / 0.6449 / (beats * beats);
+  const double on = (1 - shares.off) * share * std::exp(-distance / scale) / (2 * scale);
+  return on + off;
 }
+
+// The logarithm of a product; logarithms are dear, products are cheap.
+class LogProduct {
+ public:
+  void multiply(double factor) {
+    product_ *= factor;
+    if (product_ > 1e-200 && product_ < 1e200) return;
+    log_ += std::log(product_);
+    product_ = 1;
+  }
+  double value() const { return log_ + std::log(product_); }
+
+ private:
+  double log_ = 0, product_ = 1;
+};
 
 struct OnBeat {
   double beats, distance;
@@ -41,12 +59,12 @@ OnBeat on_beat(double gap, double period) {
 
 double coarse_score(std::span<const double> gaps, double period, double unit) {
   const double scale = std::max({period / 30, unit / 2, 0.5});
-  double sum = 0;
+  LogProduct product;
   for (const double gap : gaps) {
     const auto [beats, distance] = on_beat(gap, period);
-    sum += log_gap(gap, beats, distance, scale, {});
+    product.multiply(gap_density(gap, beats, distance, scale, {}));
   }
-  return sum;
+  return product.value();
 }
 
 // Least squares over gaps near the beat.
@@ -112,12 +130,13 @@ Beat measure_beat(std::span<const double> gaps, double period, double longest, d
   int scales = 0;
   for (double scale = std::max(0.5, unit / 2); scale <= std::max(period / 10, unit / 2);
        scale *= 3, ++scales) {
-    double sum = std::log(std::min(1.0, 2.5 * scale / std::sqrt(sum_kk) / period / range));
+    LogProduct product;
+    product.multiply(std::min(1.0, 2.5 * scale / std::sqrt(sum_kk) / period / range));
     for (const double gap : gaps) {
       const auto [beats, distance] = on_beat(gap, period);
-      sum += log_gap(gap, beats, distance, scale, shares);
+      product.multiply(gap_density(gap, beats, distance, scale, shares));
     }
-    beat.log_evidence = log_sum(beat.log_evidence, sum);
+    beat.log_evidence = log_sum(beat.log_evidence, product.value());
   }
   // Two shares were fitted.
   if (scales > 0) beat.log_evidence -= std::log(scales) + std::log(n + 1);
@@ -176,11 +195,11 @@ Beat find_daily(std::span<const Micros> local, double unit) {
   const auto n = static_cast<double>(off.size());
   int scales = 0;
   for (double scale = std::max(2.0, unit / 2); scale <= 3600; scale *= 3.5, ++scales) {
-    double sum = 0;
+    LogProduct product;
     for (const double d : off)
-      sum += std::log(0.95 * std::exp(-d / scale) / (2 * scale) + 0.05 / kDay_s);
+      product.multiply(0.95 * std::exp(-d / scale) / (2 * scale) + 0.05 / kDay_s);
     // The first time is given, so it only places the center.
-    sum -= std::log(0.95 / (2 * scale) + 0.05 / kDay_s);
+    const double sum = product.value() - std::log(0.95 / (2 * scale) + 0.05 / kDay_s);
     best.log_evidence = log_sum(best.log_evidence, sum + std::log(std::min(1.0, 2.5 / std::sqrt(n))));
   }
   best.log_evidence += sum_days + log_labels(same_day, distinct - 1) - std::log(scales);
