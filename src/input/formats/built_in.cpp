@@ -40,6 +40,7 @@ template <class Names>
 std::optional<std::string> prefix_of(const std::vector<std::string>& folded, const Names& names) {
   if (names.empty() || names.size() > folded.size()) return std::nullopt;
   if (has_all(folded, names, {})) return std::string();
+  if (names.size() == 1) return std::nullopt;  // "license type" is no "type" below "license"
   const std::string last = ' ' + fold(names.back().substr(0, names.back().find(kOr)));
   for (const std::string& column : folded) {
     if (!column.ends_with(last)) continue;
