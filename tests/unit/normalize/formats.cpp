@@ -2,6 +2,7 @@
 #include <map>
 
 #include "catch.hpp"
+#include "normalize/accounts.hpp"
 #include "whylocked/normalize.hpp"
 
 using namespace whylocked;
@@ -40,6 +41,7 @@ Read read_example(const Profile::Example& example) {
   Computers computers(normalizer);
   got.ok = read_text(example.text, example.file, read, computers, diagnostics, got.info);
   got.ok = normalizer.finish() && got.ok;
+  normalize::join_accounts(got.events, {got.info}, diagnostics);
   got.computers = computers.of_row;
   return got;
 }
