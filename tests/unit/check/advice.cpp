@@ -77,7 +77,7 @@ TEST_CASE("the address of the machine that wrote the log is never suggested") {
     std::string header, address;  // the caller's
   };
   const Row rows[] = {{"stamp;agent addr;client addr;account used", "client addr"},
-                      {"stamp;dst;src addr;principal id", "src addr"},
+                      {"stamp;dst;src addr;principal used", "src addr"},
                       {"stamp;collector addr;remote peer;login used", "remote peer"}};
   for (const Row& row : rows) {
     std::string table = row.header + '\n';
@@ -94,6 +94,7 @@ TEST_CASE("the address of the machine that wrote the log is never suggested") {
 TEST_CASE("how well a name suits a field") {
   CHECK(checking::name_fitness("data.win.eventdata.targetUserName", Field::user) > 0);
   CHECK(checking::name_fitness("data.win.eventdata.subjectUserName", Field::user) < 0);
+  CHECK(checking::name_fitness("principal id", Field::user) < 0);  // a SID or a number
   CHECK(checking::name_fitness("agent.ip", Field::address) < 0);
   CHECK(checking::name_fitness("observer.hostname", Field::address) < 0);
   CHECK(checking::name_fitness("data.win.eventdata.ipAddress", Field::address) == 0);
