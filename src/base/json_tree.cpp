@@ -47,8 +47,8 @@ struct HintRow {
 constexpr HintRow kHints[] = {
     {"}", ",", "JSON allows no comma before a closing bracket"},
     {"]", ",", "JSON allows no comma before a closing bracket"},
-    {"/", "", "JSON has no comments"},
-    {"#", "", "JSON has no comments"},
+    {"/", "", "begin a comment with //"},
+    {"#", "", "begin a comment with //"},
     {"'", "", "JSON puts text in double quotes"},
     {"\"", "", "a comma, a colon or a quote is missing before it"},
     {"", "", "a closing bracket or quote is missing"},

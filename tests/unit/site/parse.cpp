@@ -179,6 +179,9 @@ TEST_CASE("text that is no JSON") {
               "3:1: not valid JSON: unexpected '}'; expected string literal / } @0 / "
               "JSON allows no comma before a closing bracket"},
           Row{"{ // own\n}", ""},
+          Row{"{ # own\n}",
+              "1:3: not valid JSON: invalid literal; expected string literal / { # own @2 / "
+              "begin a comment with //"},
           Row{R"({"office" ["a"]})",
               R"(1:11: not valid JSON: unexpected '['; expected ':' / {"office" ["a"]} @10 / )"},
           Row{R"({"accounts": {} "office": []})",
