@@ -104,7 +104,7 @@ struct Rhythm {
   float burst_gap_s = 0;        // attempts closer than this are one burst
   float tries_per_burst = 0;    // median
   float median_gap_s = 0;       // between single attempts; 0 with fewer than two
-  // Of the best fixed_period, or 86400 for daily; set where that model has a tenth or more.
+  // The best fixed period, or 86400 for daily; set where that model has a tenth or more.
   double period_s = 0;
   double jitter_s = 0;          // median absolute deviation from the beat
   std::uint32_t missed = 0;     // beats without a burst between the first and the last
@@ -139,7 +139,7 @@ struct Periodicity {
 
 // What acts as one caller on one account: one computer name, or addresses that share client text,
 // application, vendor and network; an address without a known network is a caller of its own
-// (IPv6: its /64). Without a client text the addresses of a network are told apart by behaviour,
+// (IPv6: its /64). Without a client text the addresses of a network are separated by behaviour,
 // and so are failures and successes that keep different beats. Accounts without a failure or a lock
 // row have none.
 struct Caller {

@@ -264,7 +264,7 @@ struct ReadOptions {
   std::vector<Field> required = {Field::time, Field::user};
   std::string sheet;              // of a workbook, by name; empty: the one whose header fits best
   std::vector<Profile> profiles;  // of the user; they come before the built-in ones
-  int year = 0;                   // of the first line of a log that names none; 0: not told
+  int year = 0;                   // of the first log line, if timestamps omit it; 0: not given
   bool unlimited = false;         // lifts the limits on inputs whose size is not known beforehand
   unsigned threads = 0;           // at most; 0: as many as the machine has
   ReadProgress* progress = nullptr;
