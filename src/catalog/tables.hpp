@@ -1,4 +1,4 @@
-// The constant tables that the generator (src/catalog/embed) writes from the data files.
+// The constant tables that the generator (generate.py) writes from the data files.
 //
 // In:  nothing at run time.  Out: sorted arrays for binary search.
 // Every table is constant-initialized (constinit in the generated file): start-up costs nothing.
