@@ -67,7 +67,10 @@ struct NamedProbability {
 struct EvidenceLine {
   std::string_view signal;  // "prior", "account-link", "schedule", ...: see explain_signals()
   Decibans10 db10 = 0;
-  std::string words;
+  std::string words;  // what was seen: the same for every cause of the case
+  std::string fact;   // what a fact about this cause adds: "; it is hosted in this cloud"
+  std::string says() const { return words + fact; }
+  std::uint32_t place = 0;  // of the line among those of the case; the prior is 0
   std::vector<NamedProbability> from;   // db10 = 100 log10 of "P(seen | cause)" / "P(seen)"
   std::vector<std::uint32_t> events;    // indexes of at most kRowsShown events that show it
   std::vector<std::uint32_t> activity;  // the same for Events::activity
@@ -157,7 +160,8 @@ class Explainer {
  public:
   explicit Explainer(const AttributeInput& input);
   ~Explainer();
-  Cause explain(const Diagnosis& diagnosis, std::size_t cause) const;
+  // The first of its causes, at most so many.
+  std::vector<Cause> explain(const Diagnosis& diagnosis, std::size_t most = SIZE_MAX) const;
 
  private:
   struct Context;

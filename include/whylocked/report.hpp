@@ -107,7 +107,8 @@ void write_groups(const Report& report, bool jsonl, std::string& out);
 // The same, some rows at a time, for more groups than fit into memory; write() is for any thread.
 class GroupWriter {
  public:
-  GroupWriter(const Report& report, Micros window, bool jsonl);
+  GroupWriter(const Report& report, Micros window, bool jsonl)
+      : report_(report), window_(window), jsonl_(jsonl) {}
   void begin(std::string& out) const;
   void write(std::span<const Group> groups, std::string& out) const;
 
@@ -115,7 +116,6 @@ class GroupWriter {
   const Report& report_;
   Micros window_;
   bool jsonl_;
-  std::vector<char> plain_;  // by user: its text needs no escape in CSV
 };
 
 // The report without names: tokens replace users, domains, addresses, files and client texts;
@@ -153,8 +153,6 @@ void write_who(const std::vector<std::string>& addresses, const AsnDatabase* asn
 
 // Escapes control characters (C0, DEL, C1, bidirectional marks, invalid UTF-8) as \xNN or \u{NNNN}.
 std::string escape_terminal(std::string_view text);
-// A CSV field: quoted where needed, with ' before a leading = + - @ tab or CR (formula injection).
-std::string escape_csv(std::string_view text);
 // An argument as a shell reads it back: in single quotes where it needs them.
 std::string quote_for_shell(std::string_view argument);
 

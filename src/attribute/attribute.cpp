@@ -173,7 +173,7 @@ EvidenceLine line(const Observation& seen, std::uint16_t hypothesis, double give
   made.db10 = db10;
   made.words = seen.words;
   for (const Refinement& fact : seen.facts)
-    if (fact.hypothesis == hypothesis) made.words += fact.words;
+    if (fact.hypothesis == hypothesis) made.fact = fact.words;
   made.from = probabilities_of(seen, hypothesis, given, overall);
   made.events = seen.events;
   made.activity = seen.activity;
@@ -209,34 +209,38 @@ Explainer::Explainer(const AttributeInput& input)
     : context_(std::make_unique<const Context>(Context{Scene(input)})) {}
 Explainer::~Explainer() = default;
 
-Cause Explainer::explain(const Diagnosis& diagnosis, std::size_t cause) const {
+std::vector<Cause> Explainer::explain(const Diagnosis& diagnosis, std::size_t most) const {
   const CaseView view(context_->scene, diagnosis.case_index, true);
   const std::vector<Observation> seen = observe(view);
   const Score score = attribution::score(view.candidates(), seen);
-  const RankedCause& ranked = diagnosis.causes[cause];
   const auto& members = view.candidates().members;
-  const auto m = static_cast<std::size_t>(
-      std::find(members.begin(), members.end(), ranked.hypothesis) - members.begin());
-  Cause made;
-  made.id = id_of(ranked);
-  made.name = name_of(ranked);
-  made.category = ranked.category;
-  made.rank = ranked.rank;
-  made.probability = ranked.probability;
-  made.score_db10 = ranked.score_db10;
-  made.fix = fix_of(ranked);
-  EvidenceLine prior;
-  prior.signal = "prior";
-  prior.db10 = score.prior[m];
-  prior.words = "how often it is the cause before any evidence";
-  prior.from = {{"P(seen | cause)", view.candidates().prior[m]},
-                {"P(seen)", 1.0 / static_cast<double>(members.size())}};
-  made.evidence.push_back(std::move(prior));
-  for (std::size_t o = 0; o < seen.size(); ++o)
-    if (const Decibans10 db10 = score.lines[o][m]; db10 != 0)
+  std::vector<Cause> causes;
+  for (const RankedCause& ranked : diagnosis.causes) {
+    if (causes.size() == most) break;
+    const auto m = static_cast<std::size_t>(
+        std::find(members.begin(), members.end(), ranked.hypothesis) - members.begin());
+    Cause& made = causes.emplace_back(Cause{.id = std::string(id_of(ranked)),
+                                            .name = std::string(name_of(ranked)),
+                                            .category = ranked.category,
+                                            .rank = ranked.rank,
+                                            .probability = ranked.probability,
+                                            .score_db10 = ranked.score_db10,
+                                            .evidence = {},
+                                            .fix = fix_of(ranked)});
+    EvidenceLine& prior = made.evidence.emplace_back();
+    prior.signal = "prior";
+    prior.db10 = score.prior[m];
+    prior.words = "how common this cause is before any evidence";
+    prior.from = {{"P(seen | cause)", view.candidates().prior[m]},
+                  {"P(seen)", 1.0 / static_cast<double>(members.size())}};
+    for (std::size_t o = 0; o < seen.size(); ++o) {
+      if (score.lines[o][m] == 0) continue;
       made.evidence.push_back(line(seen[o], ranked.hypothesis, score.likelihoods[o].given[m],
-                                   score.likelihoods[o].overall, db10));
-  return made;
+                                   score.likelihoods[o].overall, score.lines[o][m]));
+      made.evidence.back().place = static_cast<std::uint32_t>(o + 1);
+    }
+  }
+  return causes;
 }
 
 std::vector<SignalInfo> explain_signals() {

@@ -5,7 +5,7 @@
 #include "report/tables.hpp"
 #include "report/view.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -30,8 +30,6 @@ std::string main_address(const ReportView& view, const Caller& caller) {
 // The columns up to "verdict", which the rows of one lockout share.
 std::string lockout_fields(const ReportView& view, const Incident& incident,
                            const Diagnosis& diagnosis) {
-  const TriggerKind trigger = incident.trigger.kind;
-  const bool happened = trigger != TriggerKind::none_seen && trigger != TriggerKind::unknown;
   std::string out;
   add_text(incident.id, out);
   add_text(view.user(incident.user), out);
@@ -41,8 +39,8 @@ std::string lockout_fields(const ReportView& view, const Incident& incident,
   add_text(time_or_nothing(incident.unlocked_at.has_value(), incident.unlocked_at.value_or(0)),
            out);
   add_text(std::to_string(view.attempts(incident.counted)), out);
-  add_text(to_text(trigger), out);
-  add_text(time_or_nothing(happened, incident.trigger.at), out);
+  add_text(to_text(incident.trigger.kind), out);
+  add_text(time_or_nothing(happened(incident.trigger), incident.trigger.at), out);
   add_text(std::to_string(incident.contributions.size()), out);
   if (incident.contributions.empty()) {
     out += ",,";
@@ -96,6 +94,12 @@ void add_rows(const std::string& before, const Diagnosis& diagnosis, const std::
 }
 
 }  // namespace
+
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
 
 void write_csv(const Report& report, std::string& out, const FlushCallback& flush) {
   const ReportView view(report);

@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-namespace whylocked {
+namespace whylocked::report {
 
 struct CodePoint {
   char32_t code = 0;  // of an invalid byte: the byte
@@ -25,7 +25,6 @@ struct CodePoint {
 CodePoint first_code_point(std::string_view text);  // REQUIRES: !text.empty()
 
 bool is_hidden(char32_t code);
-std::size_t columns_of(char32_t code);  // 0, 1 or 2
 
 // Columns of text that is already escaped; color sequences (ESC [ ... m) have none.
 std::size_t columns_of(std::string_view text);
@@ -39,20 +38,12 @@ void append_escaped(std::string_view text, std::string& out);  // escape_termina
 std::string escape_clipped(std::string_view text, std::size_t columns);
 
 // The signs that XML and HTML give a meaning, as entities: for text and for quoted attributes.
-//
-// In:  UTF-8 without control characters.  Out: the same, appended, inert in markup.
-// Lifetime: none.  Threads: pure.  Failure: none.
-
 void append_markup(std::string_view text, std::string& out);
 
-// Words of a report as Markdown.
-//
-// In:  escaped words with glue (words.hpp), on one line.  Out: inline Markdown (CommonMark, GFM)
-//      that shows just these words: no link, mention, reference, HTML, emphasis or table column.
-// A word that a renderer would link by itself, such as an account with an @, becomes code.
-// Lifetime: none.  Threads: pure.  Failure: none.
-
+// Escaped words (words.hpp) as inline Markdown (CommonMark, GFM) that shows just these words: no link,
+// mention, reference, HTML, emphasis or table column. A word that a renderer would link by itself,
+// such as an account with an @, becomes code. In markdown.cpp.
 std::string markdown_text(std::string_view words, bool in_table = false);
 std::string markdown_code(std::string_view words, bool in_table = false);
 
-}  // namespace whylocked
+}  // namespace whylocked::report

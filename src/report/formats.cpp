@@ -3,7 +3,7 @@
 
 #include "report/view.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -49,6 +49,12 @@ void add_part(std::uint64_t number, std::string_view words, std::string& out) {
 }
 
 }  // namespace
+
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
 
 std::span<const ReportFormat> report_formats() { return kFormats; }
 

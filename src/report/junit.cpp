@@ -8,7 +8,7 @@
 #include "report/wording.hpp"
 
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -40,10 +40,10 @@ void open_case(std::string_view name, std::string_view of, std::string& out) {
 std::string lines_of(const ReportView& view, const Diagnosis& diagnosis) {
   std::string text;
   if (diagnosis.causes.empty()) return text;
-  const Cause cause = view.explain(diagnosis, 0);
+  const Cause cause = view.leading_cause(diagnosis);
   text += "\nWhy " + xml(cause.name) + ":\n";
   for (const EvidenceLine& line : cause.evidence)
-    text += "  " + decibel_words(line.db10) + "  " + xml(line.words) + '\n';
+    text += "  " + decibel_words(line.db10) + "  " + xml(line.says()) + '\n';
   const Fix fix = advice_of(view, diagnosis);
   if (!fix.steps.empty()) text += "Do this: " + xml(fix.where) + '\n';
   for (const std::string& step : fix.steps) text += "  - " + xml(step) + '\n';
@@ -113,6 +113,12 @@ void open_suite(const ReportView& view, std::size_t errors, std::string& out) {
 }
 
 }  // namespace
+
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
 
 void write_junit(const Report& report, std::string& out) {
   const ReportView view(report);

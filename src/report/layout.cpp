@@ -4,7 +4,7 @@
 #include "report/escape.hpp"
 #include "report/layout.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -96,4 +96,4 @@ void TextLayout::row(std::size_t indent, std::string_view label, std::size_t lab
   break_line();
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

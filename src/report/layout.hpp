@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace whylocked {
+namespace whylocked::report {
 
 inline constexpr char kNoBreak = '\x1f';  // no escaped text holds it
 std::string no_break(std::string_view text);
@@ -55,4 +55,4 @@ class TextLayout {
   bool first_ = true;      // no word on this line yet
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::report

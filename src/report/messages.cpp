@@ -8,7 +8,7 @@
 #include "report/layout.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -90,6 +90,12 @@ void write_diagnostic(const Diagnostic& diagnostic, bool color, std::string& out
 }
 
 }  // namespace
+
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
 
 void write_diagnostics(const std::vector<Diagnostic>& diagnostics, bool color, std::string& out) {
   for (const Diagnostic& diagnostic : diagnostics) write_diagnostic(diagnostic, color, out);

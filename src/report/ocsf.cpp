@@ -2,11 +2,12 @@
 // (class 3002), cases as Detection Finding (class 2004).
 //
 // The schema has places for what a sign-in is; what it has none for goes to "unmapped".
+#include <nlohmann/json.hpp>
 
-#include "report/json/writer.hpp"
+#include "report/json/json.hpp"
 #include "report/wording.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -17,41 +18,30 @@ constexpr int kLogon = 1, kOther = 99, kCreate = 1, kUpdate = 2;     // activity
 std::int64_t milliseconds(Micros time) { return time / 1000 - (time % 1000 < 0); }
 
 // The members that every class begins with.
-void add_class(int category, int class_, int activity, int severity, Micros time,
-               JsonWriter& json) {
-  json.member("category_uid", category);
-  json.member("class_uid", class_);
-  json.member("activity_id", activity);
-  json.member("type_uid", 100 * class_ + activity);
-  json.member("severity_id", severity);
-  json.member("time", milliseconds(time));
+Json class_head(int category, int class_, int activity, int severity, Micros time) {
+  return {{"category_uid", category},
+          {"class_uid", class_},
+          {"activity_id", activity},
+          {"type_uid", 100 * class_ + activity},
+          {"severity_id", severity},
+          {"time", milliseconds(time)}};
 }
 
-void add_metadata(std::string_view log, const std::string& uid, JsonWriter& json) {
-  json.open_object("metadata");
-  json.member("version", kVersion);
-  json.open_object("product");
-  json.member("name", "whylocked");
-  json.member("vendor_name", "whylocked");
-  json.member("version", version());
-  json.close_object();
-  if (!log.empty()) json.member("log_name", log);
-  json.member("uid", uid);
-  json.close_object();
+Json metadata(std::string_view log, const std::string& uid) {
+  Json json = {
+      {"version", kVersion},
+      {"product",
+       {{"name", "whylocked"}, {"vendor_name", "whylocked"}, {"version", whylocked::version()}}}};
+  if (!log.empty()) json["log_name"] = log;
+  json["uid"] = uid;
+  return json;
 }
 
-void add_user(std::string_view name, JsonWriter& json) {
-  json.open_object("user");
-  json.member("name", name.empty() ? "unknown" : name);
+Json user_json(std::string_view name) {
+  Json json = {{"name", name.empty() ? "unknown" : name}};
   const std::size_t at = name.rfind('@');
-  if (at != name.npos && at + 1 < name.size()) json.member("domain", name.substr(at + 1));
-  json.close_object();
-}
-
-void add_endpoint(const std::string& address, JsonWriter& json) {
-  json.open_object("src_endpoint");
-  json.member("ip", address);
-  json.close_object();
+  if (at != name.npos && at + 1 < name.size()) json["domain"] = name.substr(at + 1);
+  return json;
 }
 
 std::string_view service_of(const ReportView& view, const Event& event) {
@@ -60,171 +50,138 @@ std::string_view service_of(const ReportView& view, const Event& event) {
   return known ? std::string_view(inputs[event.file].profile) : "Autotask PSA";
 }
 
-void add_status(const Event& event, JsonWriter& json) {
+void add_status(const Event& event, Json& json) {
   const bool failed = event.kind == EventKind::login_failed;
   const bool succeeded = event.kind == EventKind::login_succeeded;
-  json.member("status_id", succeeded ? 1 : failed ? 2 : 0);
-  json.member("status", succeeded ? "Success" : failed ? "Failure" : "Unknown");
-  if (event.reason != Reason::unknown) json.member("status_detail", to_text(event.reason));
+  json["status_id"] = succeeded ? 1 : failed ? 2 : 0;
+  json["status"] = succeeded ? "Success" : failed ? "Failure" : "Unknown";
+  if (event.reason != Reason::unknown) json["status_detail"] = to_text(event.reason);
 }
 
-void add_rest(const ReportView& view, const Event& event, JsonWriter& json) {
+Json unmapped(const ReportView& view, const Event& event) {
   const Program& program = view.program(event);
-  json.open_object("unmapped");
-  json.member("kind", to_text(event.kind));
-  if (program.application != kNone) json.member("application", view.text(program.application));
-  if (program.vendor != kNone) json.member("integration_vendor", view.text(program.vendor));
-  json.member("row", event.row);
-  json.close_object();
+  Json json = {{"kind", to_text(event.kind)}};
+  if (program.application != kNone) json["application"] = view.text(program.application);
+  if (program.vendor != kNone) json["integration_vendor"] = view.text(program.vendor);
+  json["row"] = event.row;
+  return json;
 }
 
-void add_event(const ReportView& view, const Event& event, JsonWriter& json) {
+Json event_json(const ReportView& view, const Event& event) {
   const bool login =
       event.kind == EventKind::login_failed || event.kind == EventKind::login_succeeded;
   const int severity = event.kind == EventKind::account_locked ? kMedium
                        : event.kind == EventKind::login_failed ? kLow
                                                                : kInformational;
-  json.open_object();
-  add_class(3, 3002, login ? kLogon : kOther, severity, event.time, json);
-  json.member("activity_name", login ? "Logon" : to_text(event.kind));
-  add_metadata(view.file(event.file),
-               std::string(view.file(event.file)) + ':' + std::to_string(event.row), json);
-  add_user(view.user(event.user), json);
-  json.open_object("service");
-  json.member("name", service_of(view, event));
-  json.close_object();
-  if (event.address != kNone) add_endpoint(view.address(event.address), json);
-  if (const TextId client = view.program(event).client; client != kNone) {
-    json.open_object("http_request");
-    json.member("user_agent", view.text(client));
-    json.close_object();
-  }
+  Json json = class_head(3, 3002, login ? kLogon : kOther, severity, event.time);
+  json["activity_name"] = login ? "Logon" : to_text(event.kind);
+  json["metadata"] = metadata(view.file(event.file), std::string(view.file(event.file)) + ':' +
+                                                         std::to_string(event.row));
+  json["user"] = user_json(view.user(event.user));
+  json["service"] = {{"name", service_of(view, event)}};
+  if (event.address != kNone) json["src_endpoint"] = {{"ip", view.address(event.address)}};
+  if (const TextId client = view.program(event).client; client != kNone)
+    json["http_request"] = {{"user_agent", view.text(client)}};
   add_status(event, json);
-  json.member("count", event.count);
-  add_rest(view, event, json);
-  json.close_object();
+  json["count"] = event.count;
+  json["unmapped"] = unmapped(view, event);
+  return json;
 }
 
-void add_finding_info(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
+Json finding_info(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
-  json.open_object("finding_info");
-  json.member("uid", one.id);
-  json.member("title", finding_title(view, diagnosis));
-  json.member("desc", finding_verdict(diagnosis));
-  json.open_object("analytic");
-  json.member("name", "cause of account lockouts");
-  json.member("type_id", 3);  // Statistical
-  json.member("version", version());
-  json.close_object();
-  json.member("created_time", milliseconds(one.last));
-  json.member("first_seen_time", milliseconds(one.first));
-  json.member("last_seen_time", milliseconds(one.last));
-  json.open_array("types");
-  if (!diagnosis.kinds.empty()) json.value(to_text(diagnosis.kinds.front().first));
-  json.close_array();
-  json.close_object();
+  Json types = Json::array();
+  if (!diagnosis.kinds.empty()) types.push_back(to_text(diagnosis.kinds.front().first));
+  constexpr int kStatistical = 3;
+  return {{"uid", one.id},
+          {"title", finding_title(view, diagnosis)},
+          {"desc", finding_verdict(diagnosis)},
+          {"analytic",
+           {{"name", "cause of account lockouts"},
+            {"type_id", kStatistical},
+            {"version", whylocked::version()}}},
+          {"created_time", milliseconds(one.last)},
+          {"first_seen_time", milliseconds(one.first)},
+          {"last_seen_time", milliseconds(one.last)},
+          {"types", std::move(types)}};
 }
 
-void add_evidences(const ReportView& view, const Case& one, JsonWriter& json) {
-  json.open_array("evidences");
-  for (std::size_t i = 0; i < one.callers.size(); ++i) {
-    const Caller& caller = view.caller(one.callers[i]);
-    for (const TextId address : caller.addresses) {
-      json.open_object();
-      add_endpoint(view.address(address), json);
-      json.open_object("data");
-      const Network* network = view.network(caller);
-      json.member("operator",
-                  or_null(network == nullptr ? std::string_view() : network->operator_id));
-      json.member("client", or_null(view.client(caller)));
-      json.member("share", Decimal{one.shares[i]});
-      json.close_object();
-      json.close_object();
-    }
+Json evidences(const ReportView& view, const Case& one) {
+  Json list = Json::array();
+  for (const CaseCaller& caller : view.callers_of(one)) {
+    const Network* network = view.network(*caller.caller);
+    const Json data = {
+        {"operator", or_null(network == nullptr ? std::string_view() : network->operator_id)},
+        {"client", or_null(view.client(*caller.caller))},
+        {"share", rounded(caller.share)}};
+    for (const TextId address : caller.caller->addresses)
+      list.push_back({{"src_endpoint", {{"ip", view.address(address)}}}, {"data", data}});
   }
-  json.close_array();
+  return list;
 }
 
-void add_remediation(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
-  const Fix fix = advice_of(view, diagnosis);
-  if (fix.steps.empty()) return;
+Json remediation(const Fix& fix) {
   std::string words = fix.where;
   for (const std::string& step : fix.steps) words += (words.empty() ? "" : "\n") + step;
-  json.open_object("remediation");
-  json.member("desc", words);
-  if (!fix.source.empty()) json.strings("references", std::vector<std::string>{fix.source});
-  json.close_object();
+  Json json = {{"desc", words}};
+  if (!fix.source.empty()) json["references"] = Json::array({fix.source});
+  return json;
 }
 
-void add_resources(const ReportView& view, const Case& one, JsonWriter& json) {
-  json.open_array("resources");
-  for (const TextId id : one.users) {
-    const std::string_view user = view.user(id);
-    json.open_object();
-    json.member("name", user.empty() ? "unknown" : user);
-    json.member("type", "account");
-    json.close_object();
-  }
-  json.close_array();
-}
-
-void add_verdict(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
+Json unmapped(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
-  json.open_object("unmapped");
-  json.member("status", to_text(diagnosis.status));
-  json.member("verdict", or_null(diagnosis.verdict()));
-  json.member("counted_failures", view.counted(one));
-  json.open_array("lockouts");
-  for (const std::uint32_t index : one.incidents) {
-    json.open_object();
-    json.member("id", view.incident(index).id);
-    json.member("user", view.user(view.incident(index).user));
-    json.member("locked_at", milliseconds(view.incident(index).locked_at));
-    json.close_object();
-  }
-  json.close_array();
-  json.open_array("causes");
-  for (const RankedCause& cause : diagnosis.causes) {
-    json.open_object();
-    json.member("id", id_of(cause));
-    json.member("probability", Decimal{cause.probability});
-    json.close_object();
-  }
-  json.close_array();
-  json.close_object();
+  Json lockouts = Json::array(), causes = Json::array();
+  for (const std::uint32_t index : one.incidents)
+    lockouts.push_back({{"id", view.incident(index).id},
+                        {"user", view.user(view.incident(index).user)},
+                        {"locked_at", milliseconds(view.incident(index).locked_at)}});
+  for (const RankedCause& cause : diagnosis.causes)
+    causes.push_back({{"id", id_of(cause)}, {"probability", rounded(cause.probability)}});
+  return {{"status", to_text(diagnosis.status)},
+          {"verdict", or_null(diagnosis.verdict())},
+          {"counted_failures", view.counted(one)},
+          {"lockouts", std::move(lockouts)},
+          {"causes", std::move(causes)}};
 }
 
-void add_detection(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
+Json detection(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
-  const bool known = view.is_known(diagnosis);
   const bool attack = !diagnosis.kinds.empty() && is_attack(diagnosis.kinds.front().first);
   const double sure = diagnosis.probability();
-  json.open_object();
-  add_class(2, 2004, known ? kUpdate : kCreate, attack ? kHigh : kMedium, one.last, json);
   const Event* row = finding_row(view, diagnosis);
-  add_metadata(row == nullptr ? std::string_view() : view.file(row->file), one.id, json);
-  json.member("message", finding_title(view, diagnosis));
-  add_finding_info(view, diagnosis, json);
-  json.member("start_time", milliseconds(one.first));
-  json.member("end_time", milliseconds(one.last));
-  json.member("status_id", 1);  // New: nobody has looked at it
-  json.member("confidence_id", sure >= 0.9 ? 3 : sure >= 0.5 ? 2 : 1);
-  json.member("confidence_score", static_cast<int>(100 * sure));
-  add_resources(view, one, json);
-  add_evidences(view, one, json);
-  add_remediation(view, diagnosis, json);
-  add_verdict(view, diagnosis, json);
-  json.close_object();
+  Json json = class_head(2, 2004, view.is_known(diagnosis) ? kUpdate : kCreate,
+                         attack ? kHigh : kMedium, one.last);
+  json["metadata"] = metadata(row == nullptr ? std::string_view() : view.file(row->file), one.id);
+  json["message"] = finding_title(view, diagnosis);
+  json["finding_info"] = finding_info(view, diagnosis);
+  json["start_time"] = milliseconds(one.first);
+  json["end_time"] = milliseconds(one.last);
+  json["status_id"] = 1;  // New: nobody has looked at it
+  json["confidence_id"] = sure >= 0.9 ? 3 : sure >= 0.5 ? 2 : 1;
+  json["confidence_score"] = static_cast<int>(100 * sure);
+  json["resources"] = Json::array();
+  for (const TextId id : one.users)
+    json["resources"].push_back(
+        {{"name", view.user(id).empty() ? "unknown" : view.user(id)}, {"type", "account"}});
+  json["evidences"] = evidences(view, one);
+  if (const Fix fix = advice_of(view, diagnosis); !fix.steps.empty())
+    json["remediation"] = remediation(fix);
+  json["unmapped"] = unmapped(view, diagnosis);
+  return json;
 }
 
 }  // namespace
 
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
+
 void write_ocsf(const Report& report, std::string& out, const FlushCallback& flush) {
   const ReportView view(report);
   for (const Diagnosis& diagnosis : report.cases) {
-    JsonWriter json(out, JsonWriter::Layout::one_line);
-    add_detection(view, diagnosis, json);
-    out += '\n';
+    append_json_line(detection(view, diagnosis), out);
     flush_if_large(flush, out);
   }
 }
@@ -232,9 +189,7 @@ void write_ocsf(const Report& report, std::string& out, const FlushCallback& flu
 void write_ocsf_events(const Report& report, std::string& out, const FlushCallback& flush) {
   const ReportView view(report);
   for (const Event& event : report.events.rows) {
-    JsonWriter json(out, JsonWriter::Layout::one_line);
-    add_event(view, event, json);
-    out += '\n';
+    append_json_line(event_json(view, event), out);
     flush_if_large(flush, out);
   }
 }

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
-#include "report/json/writer.hpp"
+#include "report/json/json.hpp"
 #include "report/wording.hpp"
 
-
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -45,78 +45,46 @@ std::string_view level_of(Status status) {
   return kLevels[static_cast<std::size_t>(status)];
 }
 
-void add_message(std::string_view name, std::string_view text, JsonWriter& json) {
-  json.open_object(name);
-  json.member("text", text);
-  json.close_object();
+Json message(std::string_view text) { return {{"text", text}}; }
+
+Json place(std::string_view file, std::uint64_t row, std::uint64_t column) {
+  Json json = {{"artifactLocation", {{"uri", uri_of(file)}}}};
+  if (row > 0) json["region"]["startLine"] = row;
+  if (row > 0 && column > 0) json["region"]["startColumn"] = column;
+  return json;
 }
 
-void add_place(std::string_view file, std::uint64_t row, std::uint64_t column, JsonWriter& json) {
-  json.open_object("physicalLocation");
-  json.open_object("artifactLocation");
-  json.member("uri", uri_of(file));
-  json.close_object();
-  if (row > 0) {
-    json.open_object("region");
-    json.member("startLine", row);
-    if (column > 0) json.member("startColumn", column);
-    json.close_object();
-  }
-  json.close_object();
-}
-
-void add_rules(JsonWriter& json) {
-  json.open_array("rules");
+Json rules() {
+  Json list = Json::array();
   for (int i = 0; i < kKindsOfCause; ++i) {
     const auto kind = static_cast<CauseCategory>(i);
     const std::string words(kind_words(kind));
-    json.open_object();
-    json.member("id", to_text(kind));
-    add_message("shortDescription", "Accounts were locked or attacked by " + words, json);
-    add_message("fullDescription",
-                "Failed logins that most likely came from " + words + '.', json);
-    json.close_object();
+    list.push_back(
+        {{"id", to_text(kind)},
+         {"shortDescription", message("Accounts were locked or attacked by " + words)},
+         {"fullDescription", message("Failed logins that most likely came from " + words + '.')}});
   }
-  json.close_array();
+  return list;
 }
 
-void add_tool_of_run(JsonWriter& json) {
-  json.open_object("tool");
-  json.open_object("driver");
-  json.member("name", "whylocked");
-  json.member("version", version());
-  add_rules(json);
-  json.close_object();
-  json.close_object();
+Json notification(const Diagnostic& diagnostic) {
+  const std::string hint = diagnostic.hint.empty() ? "" : "; hint: " + diagnostic.hint;
+  Json json = {{"level", to_text(diagnostic.severity)},
+               {"message", message(diagnostic.message + hint)}};
+  if (!diagnostic.file.empty())
+    json["locations"].push_back(
+        {{"physicalLocation", place(diagnostic.file, diagnostic.row, diagnostic.column)}});
+  return json;
 }
 
-void add_notification(const Diagnostic& diagnostic, JsonWriter& json) {
-  json.open_object();
-  json.member("level", to_text(diagnostic.severity));
-  add_message("message",
-              diagnostic.message + (diagnostic.hint.empty() ? "" : "; hint: " + diagnostic.hint),
-              json);
-  if (!diagnostic.file.empty()) {
-    json.open_array("locations");
-    json.open_object();
-    add_place(diagnostic.file, diagnostic.row, diagnostic.column, json);
-    json.close_object();
-    json.close_array();
-  }
-  json.close_object();
-}
-
-void add_invocation(const Report& report, JsonWriter& json) {
+Json invocation(const Report& report) {
   bool well = true;
-  for (const Diagnostic& one : report.diagnostics) well &= one.severity != Severity::error;
-  json.open_array("invocations");
-  json.open_object();
-  json.member("executionSuccessful", well);
-  json.open_array("toolExecutionNotifications");
-  for (const Diagnostic& one : report.diagnostics) add_notification(one, json);
-  json.close_array();
-  json.close_object();
-  json.close_array();
+  Json notifications = Json::array();
+  for (const Diagnostic& one : report.diagnostics) {
+    well &= one.severity != Severity::error;
+    notifications.push_back(notification(one));
+  }
+  return {{"executionSuccessful", well}, {"toolExecutionNotifications", std::move(notifications)}};
 }
 
 // Rows of the case: its lock rows, or the failures that counted, or the campaign's attempts.
@@ -136,77 +104,64 @@ std::vector<std::uint32_t> rows_of(const ReportView& view, const Case& one) {
   return rows;
 }
 
-void add_locations(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
-  const Case& one = view.case_of(diagnosis);
-  json.open_array("locations");
-  json.open_object();
+Json location(const ReportView& view, const Diagnosis& diagnosis) {
+  Json json = Json::object(), accounts = Json::array();
   if (const Event* row = finding_row(view, diagnosis))
-    add_place(view.file(row->file), row->row, 0, json);
-  json.open_array("logicalLocations");
-  for (const TextId user : one.users) {
-    json.open_object();
-    json.member("name", view.user(user));
-    json.member("kind", "account");
-    json.close_object();
-  }
-  json.close_array();
-  json.close_object();
-  json.close_array();
-  json.open_array("relatedLocations");
-  const std::vector<std::uint32_t> rows = rows_of(view, one);
-  for (std::size_t i = 0; i < rows.size() && i < kRowsShown; ++i) {
-    const Event& event = view.event(rows[i]);
-    json.open_object();
-    json.member("id", i + 1);
-    add_place(view.file(event.file), event.row, 0, json);
-    add_message("message", "failed login at " + to_rfc3339(event.time), json);
-    json.close_object();
-  }
-  json.close_array();
+    json["physicalLocation"] = place(view.file(row->file), row->row, 0);
+  for (const TextId user : view.case_of(diagnosis).users)
+    accounts.push_back({{"name", view.user(user)}, {"kind", "account"}});
+  json["logicalLocations"] = std::move(accounts);
+  return json;
 }
 
-void add_causes(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
-  json.open_array("causes");
-  for (const RankedCause& cause : diagnosis.causes) {
-    json.open_object();
-    json.member("rank", cause.rank);
-    json.member("id", id_of(cause));
-    json.member("name", name_of(cause));
-    json.member("probability", Decimal{cause.probability});
-    json.close_object();
+Json related_locations(const ReportView& view, const Case& one) {
+  Json list = Json::array();
+  for (const std::uint32_t index : rows_of(view, one)) {
+    if (list.size() == kRowsShown) break;
+    const Event& event = view.event(index);
+    list.push_back({{"id", list.size() + 1},
+                    {"physicalLocation", place(view.file(event.file), event.row, 0)},
+                    {"message", message("failed login at " + to_rfc3339(event.time))}});
   }
-  json.close_array();
-  json.open_array("evidence");  // for the first of them
-  if (!diagnosis.causes.empty())
-    for (const EvidenceLine& line : view.explain(diagnosis, 0).evidence) {
-      json.open_object();
-      json.member("signal", line.signal);
-      json.member("db", Tenths{line.db10});
-      json.member("says", line.words);
-      json.close_object();
-    }
-  json.close_array();
+  return list;
 }
 
-void add_properties(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
+Json causes(const Diagnosis& diagnosis) {
+  Json list = Json::array();
+  for (const RankedCause& cause : diagnosis.causes)
+    list.push_back({{"rank", cause.rank},
+                    {"id", id_of(cause)},
+                    {"name", name_of(cause)},
+                    {"probability", rounded(cause.probability)}});
+  return list;
+}
+
+// For the first cause.
+Json evidence(const ReportView& view, const Diagnosis& diagnosis) {
+  Json list = Json::array();
+  if (diagnosis.causes.empty()) return list;
+  for (const EvidenceLine& line : view.explain(diagnosis).front().evidence)
+    list.push_back({{"signal", line.signal}, {"db", decibans(line.db10)}, {"says", line.says()}});
+  return list;
+}
+
+Json properties(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
-  json.open_object("properties");
-  json.member("case", one.id);
-  json.member("caseKind", to_text(one.kind));
-  json.open_array("lockouts");
-  for (const std::uint32_t index : one.incidents) json.value(view.incident(index).id);
-  json.close_array();
-  json.member("status", to_text(diagnosis.status));
-  json.member("verdict", or_null(diagnosis.verdict()));
-  json.member("first", to_rfc3339(one.first));
-  json.member("last", to_rfc3339(one.last));
-  json.member("countedFailures", view.counted(one));
-  json.open_object("kinds");
+  Json lockouts = Json::array(), kinds = Json::object();
+  for (const std::uint32_t index : one.incidents) lockouts.push_back(view.incident(index).id);
   for (const auto& [kind, probability] : diagnosis.kinds)
-    json.member(to_text(kind), Decimal{probability});
-  json.close_object();
-  add_causes(view, diagnosis, json);
-  json.close_object();
+    kinds[std::string(to_text(kind))] = rounded(probability);
+  return {{"case", one.id},
+          {"caseKind", to_text(one.kind)},
+          {"lockouts", std::move(lockouts)},
+          {"status", to_text(diagnosis.status)},
+          {"verdict", or_null(diagnosis.verdict())},
+          {"first", to_rfc3339(one.first)},
+          {"last", to_rfc3339(one.last)},
+          {"countedFailures", view.counted(one)},
+          {"kinds", std::move(kinds)},
+          {"causes", causes(diagnosis)},
+          {"evidence", evidence(view, diagnosis)}};
 }
 
 std::string_view state_of(const ReportView& view, const Diagnosis& diagnosis) {
@@ -217,47 +172,44 @@ std::string_view state_of(const ReportView& view, const Diagnosis& diagnosis) {
   return any ? "updated" : "new";
 }
 
-void add_result(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
-  const std::string& id = view.case_of(diagnosis).id;
-  json.open_object();
+Json result(const ReportView& view, const Diagnosis& diagnosis) {
+  const Case& one = view.case_of(diagnosis);
+  Json json = Json::object();
   if (!diagnosis.kinds.empty()) {
-    json.member("ruleId", to_text(diagnosis.kinds.front().first));
-    json.member("ruleIndex", static_cast<int>(diagnosis.kinds.front().first));
+    json["ruleId"] = to_text(diagnosis.kinds.front().first);
+    json["ruleIndex"] = static_cast<int>(diagnosis.kinds.front().first);
   }
-  json.member("level", level_of(diagnosis.status));
-  add_message("message", finding_title(view, diagnosis) + ". " + finding_verdict(diagnosis) + '.',
-              json);
-  add_locations(view, diagnosis, json);
-  json.open_object("partialFingerprints");
-  json.member("case/v2", id);
-  json.member("primaryLocationLineHash", id + ":1");
-  json.close_object();
-  if (view.report().known)
-    json.member("baselineState", state_of(view, diagnosis));
-  json.member("rank", Decimal{100 * diagnosis.probability(), 2});
-  add_properties(view, diagnosis, json);
-  json.close_object();
+  json["level"] = level_of(diagnosis.status);
+  json["message"] =
+      message(finding_title(view, diagnosis) + ". " + finding_verdict(diagnosis) + '.');
+  json["locations"] = Json::array({location(view, diagnosis)});
+  json["relatedLocations"] = related_locations(view, one);
+  json["partialFingerprints"] = {{"case/v2", one.id}, {"primaryLocationLineHash", one.id + ":1"}};
+  if (view.report().known) json["baselineState"] = state_of(view, diagnosis);
+  json["rank"] = rounded(100 * diagnosis.probability(), 2);
+  json["properties"] = properties(view, diagnosis);
+  return json;
 }
 
 }  // namespace
 
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
+
 void write_sarif(const Report& report, std::string& out) {
   const ReportView view(report);
-  JsonWriter json(out, JsonWriter::Layout::indented);
-  json.open_object();
-  json.member("$schema", kSchema);
-  json.member("version", "2.1.0");
-  json.open_array("runs");
-  json.open_object();
-  add_tool_of_run(json);
-  add_invocation(report, json);
-  json.open_array("results");
-  for (const Diagnosis& diagnosis : report.cases) add_result(view, diagnosis, json);
-  json.close_array();
-  json.member("columnKind", "unicodeCodePoints");
-  json.close_object();
-  json.close_array();
-  json.close_object();
+  Json results = Json::array();
+  for (const Diagnosis& diagnosis : report.cases) results.push_back(result(view, diagnosis));
+  const Json driver = {{"name", "whylocked"}, {"version", version()}, {"rules", rules()}};
+  Json run = {{"tool", {{"driver", driver}}},
+              {"invocations", Json::array({invocation(report)})},
+              {"results", std::move(results)},
+              {"columnKind", "unicodeCodePoints"}};
+  append_json({{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}},
+              out);
   out += '\n';
 }
 

@@ -9,7 +9,7 @@
 #include "report/layout.hpp"
 #include "whylocked/normalize.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -289,4 +289,4 @@ std::string surer_words(const ReportView& view) {
   return best == nullptr ? std::string() : best->words;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

@@ -10,7 +10,7 @@
 
 #include "report/wording.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 // "export.csv: 60 events of 4 users, 18 May 2026 to 20 May 2026, times in UTC", and what to do first.
 std::vector<std::string> summary_lines(const ReportView& view);
@@ -24,4 +24,4 @@ std::string period_words(const ReportView& view);     // empty: no event
 std::string threshold_words(const Policy& policy);
 std::vector<std::string> missing_columns(const Report& report);
 
-}  // namespace whylocked
+}  // namespace whylocked::report

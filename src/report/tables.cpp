@@ -1,19 +1,33 @@
 // Events and groups as CSV or JSON Lines: one list of columns, two ways to write a row.
 #include "report/tables.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <limits>
 
+#include "report/escape.hpp"
+#include "report/json/json.hpp"
 #include "report/view.hpp"
-#include "report/json/writer.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
 constexpr std::string_view kPrecisions[] = {"microsecond", "second", "minute", "hour", "day"};
+
+// A spreadsheet reads a field that begins so as a formula (OWASP, "CSV Injection").
+constexpr std::string_view kFormula = "=+-@\t\r";
+
+// A lone "-" is standard input among file names, and no formula.
+bool begins_formula(std::string_view text) {
+  return !text.empty() && text != "-" && kFormula.find(text[0]) != kFormula.npos;
+}
+
+// Two searches for one byte are faster than one for either: memchr looks at 32 bytes at once.
+bool has_csv_syntax(std::string_view text) {
+  return text.find(',') != text.npos || text.find('"') != text.npos;
+}
 
 // A row under construction: `name` is written only where the layout has names.
 class TableRow {
@@ -103,65 +117,26 @@ void add_group_row(const ReportView& view, const Group& group, Micros length, Ta
   row.end();
 }
 
-// Groups as CSV, the form of the largest answers: the same bytes as add_group_row, with the times
-// of a window put into text once, and each name checked for escapes once.
-class GroupCsv {
- public:
-  GroupCsv(const ReportView& view, std::span<const char> plain, Micros length, std::string& out)
-      : view_(view), plain_(plain), length_(length), out_(out) {}
-
-  void add(const Group& group) {
-    const std::string_view name = view_.user(group.user);
-    if (plain_[group.user] != 0)
-      out_ += name;
-    else
-      append_csv(name, out_);
-    out_ += ',';
-    if (const Address* address = view_.address_of(group.address)) append_address(*address, out_);
-    out_ += window_text(group.from);
-    append_number(group.failures, out_);
-    out_ += ',';
-    append_number(group.successes, out_);
-    out_ += ',';
-    times_.append(group.first, out_);
-    out_ += ',';
-    times_.append(group.last, out_);
-    out_ += '\n';
-  }
-
- private:
-  // ",from,to,"
-  const std::string& window_text(Micros from) {
-    if (window_.empty() || from != window_from_) {
-      window_from_ = from;
-      window_ = ",";
-      times_.append(from, window_);
-      window_ += ',';
-      times_.append(from + length_, window_);
-      window_ += ',';
-    }
-    return window_;
-  }
-
-  const ReportView& view_;
-  const std::span<const char> plain_;
-  const Micros length_;
-  std::string& out_;
-  TimeText times_;
-  Micros window_from_ = 0;
-  std::string window_;
-};
-
 }  // namespace
 
-void append_number(std::uint64_t number, std::string& out) {
-  if (number < 10) {
-    out += static_cast<char>('0' + number);
-    return;
+// Line breaks are escaped as other control characters are, so a record is always one line.
+void append_csv(std::string_view text, std::string& out) {
+  const bool formula = begins_formula(text);
+  const bool quoted = has_csv_syntax(text);
+  if (!formula && !quoted) return append_escaped(text, out);
+  if (quoted) out += '"';
+  if (formula) out += '\'';
+  for (std::size_t quote; (quote = text.find('"')) != text.npos; text.remove_prefix(quote + 1)) {
+    append_escaped(text.substr(0, quote), out);
+    out += "\"\"";
   }
-  std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  out.append(digits.data(), end);
+  append_escaped(text, out);
+  if (quoted) out += '"';
+}
+
+void append_number(std::uint64_t number, std::string& out) {
+  const fmt::format_int digits(number);
+  out.append(digits.data(), digits.size());
 }
 
 void append_address(const Address& address, std::string& out) {
@@ -188,6 +163,12 @@ void TimeText::append(Micros time, std::string& out) {
   out.append(clock.data(), put_clock(of_day, clock.data()));
 }
 
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
+
 void write_events(const Report& report, bool jsonl, std::string& out, const FlushCallback& flush) {
   const ReportView view(report);
   TimeText times;
@@ -199,25 +180,12 @@ void write_events(const Report& report, bool jsonl, std::string& out, const Flus
   }
 }
 
-GroupWriter::GroupWriter(const Report& report, Micros window, bool jsonl)
-    : report_(report), window_(window), jsonl_(jsonl) {
-  if (jsonl) return;
-  const Interner& users = report.events.users;
-  plain_.resize(users.size());
-  for (TextId id = 0; id < users.size(); ++id) plain_[id] = is_plain_csv(users.text(id));
-}
-
 void GroupWriter::begin(std::string& out) const {
   if (!jsonl_) out += "user,address,from,to,failures,successes,first,last\n";
 }
 
 void GroupWriter::write(std::span<const Group> groups, std::string& out) const {
   const ReportView view(report_);
-  if (!jsonl_) {
-    GroupCsv rows(view, plain_, window_, out);
-    for (const Group& group : groups) rows.add(group);
-    return;
-  }
   TimeText times;
   for (const Group& group : groups)
     add_group_row(view, group, window_, TableRow(jsonl_, times, out));

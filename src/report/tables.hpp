@@ -12,10 +12,10 @@
 
 #include "whylocked/event.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
-void append_csv(std::string_view text, std::string& out);  // escape_csv, appending
-bool is_plain_csv(std::string_view text);                  // escape_csv changes nothing
+// A CSV field: quoted where needed, with ' before a leading = + - @ tab or CR (formula injection).
+void append_csv(std::string_view text, std::string& out);
 
 void append_number(std::uint64_t number, std::string& out);
 void append_address(const Address& address, std::string& out);  // to_text(address), faster for IPv4
@@ -30,4 +30,4 @@ class TimeText {
   std::string date_;  // "2026-05-19T"; empty: none yet
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::report

@@ -10,7 +10,7 @@
 #include "report/timeline.hpp"
 #include "report/wording.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -109,13 +109,9 @@ void add_short_block(const Context& context, const Diagnosis& diagnosis, std::si
   add_next_test(context, diagnosis, detail);
 }
 
-Cause leading_cause(const ReportView& view, const Diagnosis& diagnosis) {
-  return diagnosis.causes.empty() ? Cause{} : view.explain(diagnosis, 0);
-}
-
 // The block with as much detail as fits.
 std::string fitted_block(const Context& context, const Diagnosis& diagnosis, std::size_t number) {
-  const Cause cause = leading_cause(context.view, diagnosis);
+  const Cause cause = context.view.leading_cause(diagnosis);
   std::string text;
   for (const Detail& detail : kDetails) {
     text.clear();
@@ -130,7 +126,7 @@ std::string fitted_block(const Context& context, const Diagnosis& diagnosis, std
 
 void add_evidence(const Context& context, const Cause& cause) {
   for (const EvidenceRow& row : evidence_rows(context.view, cause)) {
-    std::string words = shown_text(row.line->words, &context.clock);
+    std::string words = shown_text(row.line->says(), &context.clock);
     if (!row.rows.empty()) words += ' ' + context.page.paint(Style::faint, '[' + row.rows + ']');
     const std::string number = decibel_words(row.line->db10);
     context.page.row(kInner, std::string(5 - std::min<std::size_t>(5, number.size()), ' ') + number,
@@ -141,8 +137,7 @@ void add_evidence(const Context& context, const Cause& cause) {
 }
 
 void add_all_causes(const Context& context, const Diagnosis& diagnosis) {
-  for (std::size_t i = 0; i < diagnosis.causes.size(); ++i) {
-    const Cause cause = context.view.explain(diagnosis, i);
+  for (const Cause& cause : context.view.explain(diagnosis)) {
     context.page.blank();
     context.page.text(kIndent,
                       std::to_string(cause.rank) + ". " + shown_name(cause.name) + ", " +
@@ -206,7 +201,7 @@ void add_test_in_full(const Context& context, const Diagnosis& diagnosis) {
 void add_full_block(const Context& context, const Diagnosis& diagnosis, std::size_t number) {
   const ReportView& view = context.view;
   const Case& one = view.case_of(diagnosis);
-  const Cause cause = leading_cause(view, diagnosis);
+  const Cause cause = view.leading_cause(diagnosis);
   add_head(context, diagnosis, number);
   for (const Conflict& conflict : diagnosis.conflicts)
     add_row(context, "Conflict", context.page.paint(Style::red, conflict_words(conflict)));
@@ -270,6 +265,12 @@ void add_end(const Context& context) {
 }
 
 }  // namespace
+
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
 
 void write_text(const Report& report, const TextOptions& options, std::string& out) {
   const ReportView view(report);

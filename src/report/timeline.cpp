@@ -2,11 +2,10 @@
 #include "report/timeline.hpp"
 
 #include <algorithm>
-#include <map>
 
 #include "report/wording.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -14,10 +13,6 @@ constexpr std::size_t kLanes = 4;  // callers with a lane of their own
 constexpr Micros kFarBack = 4;     // a change further back than so many lengths is left out
 constexpr Micros kBefore = 4, kAfter = 16;  // margins, as parts of the case
 constexpr Micros kMinLength = 2 * kMinute;
-
-bool happened(const Trigger& trigger) {
-  return trigger.kind != TriggerKind::none_seen && trigger.kind != TriggerKind::unknown;
-}
 
 bool is_change(EventKind kind) {
   return kind == EventKind::password_changed || kind == EventKind::password_expired ||
@@ -95,27 +90,13 @@ class Drawing {
       lane.effects[at] += event.count;
   }
 
-  // One caller may be listed for each of several accounts.
-  struct Part {
-    double share = 0;
-    std::vector<std::uint32_t> callers;
-  };
   void add_lanes() {
-    std::map<std::string, Part> parts;
-    for (std::size_t i = 0; i < case_.callers.size(); ++i) {
-      Part& part = parts[caller_words(view_, view_.caller(case_.callers[i]))];
-      part.share += case_.shares[i];
-      part.callers.push_back(case_.callers[i]);
-    }
-    std::vector<std::pair<double, std::string>> order;
-    for (const auto& [caller, part] : parts) order.emplace_back(-part.share, caller);
-    std::sort(order.begin(), order.end());
-    for (std::size_t i = 0; i < order.size() && i < kLanes; ++i) {
+    for (const CaseCaller& one : view_.callers_of(case_)) {
+      if (line_.lanes.size() == kLanes) break;
       Lane& lane = line_.lanes.emplace_back();
-      lane.caller = order[i].second;
-      for (const std::uint32_t caller : parts[lane.caller].callers)
-        for (const std::uint32_t index : view_.caller(caller).attempts)
-          add_attempt(index, lane);
+      lane.caller = caller_words(view_, *one.caller);
+      for (const std::uint32_t caller : one.members)
+        for (const std::uint32_t index : view_.caller(caller).attempts) add_attempt(index, lane);
     }
   }
 
@@ -167,4 +148,4 @@ Timeline make_timeline(const ReportView& view, const Case& one) {
   return Drawing(view, one).take();
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

@@ -14,7 +14,7 @@
 
 #include "report/wording.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 inline constexpr std::size_t kSteps = 180;
 using Sums = std::array<std::uint64_t, kSteps>;
@@ -36,4 +36,4 @@ struct Timeline {
 
 Timeline make_timeline(const ReportView& view, const Case& one);
 
-}  // namespace whylocked
+}  // namespace whylocked::report

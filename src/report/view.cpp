@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <set>
+#include <tuple>
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -91,11 +93,12 @@ const Explainer& ReportView::explainer() const {
   return *explainer_;
 }
 
-Cause ReportView::explain(const Diagnosis& diagnosis, std::size_t cause) const {
+const std::vector<Cause>& ReportView::explain(const Diagnosis& diagnosis) const {
   const auto place = static_cast<std::size_t>(&diagnosis - report_.cases.data());
-  if (place < report_.causes.size() && cause < report_.causes[place].size())
-    return report_.causes[place][cause];
-  return explainer().explain(diagnosis, cause);
+  if (place < report_.causes.size()) return report_.causes[place];
+  if (explained_case_ != &diagnosis) explained_ = explainer().explain(diagnosis);
+  explained_case_ = &diagnosis;
+  return explained_;
 }
 
 bool ReportView::is_known(std::uint32_t incident) const {
@@ -118,6 +121,49 @@ const Rhythm& ReportView::failure_rhythm(const Caller& caller) const {
 
 std::string_view ReportView::client(const Caller& caller) const {
   return text(caller.client != kNone ? caller.client : caller.application);
+}
+
+std::vector<CaseCaller> ReportView::callers_of(const Case& one) const {
+  const auto key = [](const Caller& caller) {
+    return std::tie(caller.addresses, caller.network, caller.client, caller.application,
+                    caller.computer);
+  };
+  std::map<decltype(key(std::declval<const Caller&>())), std::size_t> places;
+  std::vector<CaseCaller> list;
+  for (std::size_t i = 0; i < one.callers.size(); ++i) {
+    const Caller& own = caller(one.callers[i]);
+    const auto [place, fresh] = places.try_emplace(key(own), list.size());
+    if (fresh) list.push_back({.caller = &own, .members = {}, .first = own.first, .last = own.last});
+    CaseCaller& all = list[place->second];
+    all.members.push_back(one.callers[i]);
+    ++all.accounts;
+    all.share += one.shares[i];
+    all.failures += own.failures;
+    all.successes += own.successes;
+    all.first = std::min(all.first, own.first);
+    all.last = std::max(all.last, own.last);
+  }
+  std::stable_sort(list.begin(), list.end(), [](const CaseCaller& a, const CaseCaller& b) {
+    return a.share > b.share;
+  });
+  return list;
+}
+
+std::vector<FileRow> ReportView::rows_of(std::span<const std::uint32_t> events) const {
+  std::vector<FileRow> rows;
+  for (const std::uint32_t index : events.first(std::min(events.size(), kRowsShown)))
+    rows.push_back({event(index).file, event(index).row});
+  return rows;
+}
+
+// A row of calls an hour has a place like any other.
+std::vector<FileRow> ReportView::rows_of(const EvidenceLine& line) const {
+  std::vector<FileRow> rows = rows_of(line.events);
+  for (std::size_t i = 0; i < line.activity.size() && i < kRowsShown; ++i) {
+    const ActivityHour& hour = report_.events.activity[line.activity[i]];
+    rows.push_back({hour.file, hour.row});
+  }
+  return rows;
 }
 
 std::uint64_t ReportView::attempts(std::span<const std::uint32_t> events) const {
@@ -151,4 +197,4 @@ std::span<const RankedCause> leaders(const Diagnosis& diagnosis) {
   return std::span(diagnosis.causes).first(count);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

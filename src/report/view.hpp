@@ -18,7 +18,24 @@
 #include "whylocked/catalog.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
+
+// A row of an input.
+struct FileRow {
+  std::uint16_t file = 0;
+  std::uint32_t row = 0;
+};
+
+// A caller of a case. Attempts on several accounts from the same addresses with the same client are
+// one caller here.
+struct CaseCaller {
+  const Caller* caller = nullptr;      // that of the account with the largest share
+  std::vector<std::uint32_t> members;  // indexes in Correlation::callers
+  std::size_t accounts = 0;
+  double share = 0;  // of the case
+  std::uint64_t failures = 0, successes = 0;
+  Micros first = 0, last = 0;  // of its attempts
+};
 
 class ReportView {
  public:
@@ -57,8 +74,12 @@ class ReportView {
   // that locked nobody.
   const Incident* lead(const Diagnosis& diagnosis) const;
 
-  // One of Diagnosis::causes with its words.
-  Cause explain(const Diagnosis& diagnosis, std::size_t cause) const;
+  // Diagnosis::causes with their words; valid until the next call.
+  const std::vector<Cause>& explain(const Diagnosis& diagnosis) const;
+  // The first of them, or one without evidence.
+  Cause leading_cause(const Diagnosis& diagnosis) const {
+    return diagnosis.causes.empty() ? Cause{} : explain(diagnosis).front();
+  }
 
   bool is_known(std::uint32_t incident) const;
   bool is_known(const Diagnosis& diagnosis) const;  // every lockout of it; or the case itself
@@ -69,6 +90,11 @@ class ReportView {
   const Network* network(const Caller& caller) const {
     return caller.network == 0 ? nullptr : &report_.networks.at(caller.network);
   }
+  // By falling share.
+  std::vector<CaseCaller> callers_of(const Case& one) const;
+  // Rows to look at, at most kRowsShown of each kind.
+  std::vector<FileRow> rows_of(std::span<const std::uint32_t> events) const;
+  std::vector<FileRow> rows_of(const EvidenceLine& line) const;
   // How the caller names itself: the user agent, or else the application.
   std::string_view client(const Caller& caller) const;
 
@@ -90,6 +116,8 @@ class ReportView {
   std::vector<std::uint32_t> lockouts_;
   std::vector<LogSystem> systems_;                   // by input, for the Explainer
   mutable std::unique_ptr<const Explainer> explainer_;  // made at first use
+  mutable std::vector<Cause> explained_;                // of the case that was explained last
+  mutable const Diagnosis* explained_case_ = nullptr;
   // By caller, filled at first use; the largest value: none.
   mutable std::vector<std::optional<Micros>> first_success_;
 };
@@ -97,10 +125,14 @@ class ReportView {
 // The causes of rank 1, which come first: one, or those of a tie.
 std::span<const RankedCause> leaders(const Diagnosis& diagnosis);
 
+inline bool happened(const Trigger& trigger) {
+  return trigger.kind != TriggerKind::none_seen && trigger.kind != TriggerKind::unknown;
+}
+
 // Hands over what has been written once it is large.
 inline void flush_if_large(const FlushCallback& flush, std::string& out) {
   constexpr std::size_t kLarge = 1u << 20;
   if (flush && out.size() >= kLarge) flush(out);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

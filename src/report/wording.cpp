@@ -8,7 +8,7 @@
 
 #include "report/layout.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -88,20 +88,6 @@ std::string basis_words(const ReportView& view, const Case& one) {
   if (basis == LockBasis::reconstructed)
     return " (worked out from the failures: the export has no lockout rows)";
   return basis == LockBasis::answered ? " (the log answers that it is locked)" : "";
-}
-
-std::string file_and_rows(const ReportView& view,
-                          const std::vector<std::pair<std::uint16_t, std::uint32_t>>& rows) {
-  std::string words;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const bool same_file = i > 0 && rows[i].first == rows[i - 1].first;
-    if (same_file)
-      words += ',';
-    else
-      words += (i > 0 ? " " : "") + shown_name(view.short_file(rows[i].first)) + ':';
-    words += std::to_string(rows[i].second);
-  }
-  return words;
 }
 
 bool worth_a_line(const TieGroup& group) {
@@ -298,31 +284,28 @@ std::string part_words(const ReportView& view, const Incident& incident, const C
 
 std::string callers_words(const ReportView& view, const Case& one) {
   std::string words;
-  std::size_t shown = 0;
-  std::set<std::string> known;  // one caller may be listed for each of several accounts
-  for (const std::uint32_t index : one.callers) {
-    const Caller& caller = view.caller(index);
-    std::string text = caller_words(view, caller);
-    if (!known.insert(text).second) continue;
-    if (++shown > kCallersShown) continue;
-    if (const std::string rhythm = rhythm_words(view, caller); !rhythm.empty()) text += ", " + rhythm;
-    words += (words.empty() ? "" : "; ") + text;
+  const std::vector<CaseCaller> callers = view.callers_of(one);
+  for (const CaseCaller& each : std::span(callers).first(std::min(callers.size(), kCallersShown))) {
+    words += (words.empty() ? "" : "; ") + caller_words(view, *each.caller);
+    if (const std::string rhythm = rhythm_words(view, *each.caller); !rhythm.empty())
+      words += ", " + rhythm;
   }
-  if (shown > kCallersShown)
-    words += "; and " + number_words(shown - kCallersShown) + kNoBreak + "more";
+  if (callers.size() > kCallersShown)
+    words += "; and " + number_words(callers.size() - kCallersShown) + kNoBreak + "more";
   return words;
 }
 
-// A row of calls an hour has a place like any other.
 std::string rows_words(const ReportView& view, const EvidenceLine& line) {
-  std::vector<std::pair<std::uint16_t, std::uint32_t>> rows;
-  for (std::size_t i = 0; i < line.events.size() && i < kRowsShown; ++i)
-    rows.emplace_back(view.event(line.events[i]).file, view.event(line.events[i]).row);
-  for (std::size_t i = 0; i < line.activity.size() && i < kRowsShown; ++i) {
-    const ActivityHour& hour = view.report().events.activity[line.activity[i]];
-    rows.emplace_back(hour.file, hour.row);
+  const std::vector<FileRow> rows = view.rows_of(line);
+  std::string words;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i > 0 && rows[i].file == rows[i - 1].file)
+      words += ',';
+    else
+      words += (i > 0 ? " " : "") + shown_name(view.short_file(rows[i].file)) + ':';
+    words += std::to_string(rows[i].row);
   }
-  return file_and_rows(view, rows);
+  return words;
 }
 
 // Strongest first, as a person would argue; the sum is the same.
@@ -354,7 +337,7 @@ std::vector<const EvidenceLine*> strongest_reasons(const Cause& cause, std::size
 }
 
 std::string reason_words(const EvidenceLine& line, const Clock& clock) {
-  return shown_text(line.words, &clock) + " (" + factor_words(line.db10) + ')';
+  return shown_text(line.says(), &clock) + " (" + factor_words(line.db10) + ')';
 }
 
 std::vector<TieGroup> other_causes(const Diagnosis& diagnosis) {
@@ -411,7 +394,7 @@ std::string worth_words(double bits) {
 }
 
 Fix advice_of(const ReportView& view, const Diagnosis& diagnosis) {
-  if (!diagnosis.verdict().empty()) return view.explain(diagnosis, 0).fix;
+  if (!diagnosis.verdict().empty()) return view.explain(diagnosis).front().fix;
   if (!diagnosis.next_test) return {};
   return {.where = diagnosis.next_test->says, .steps = diagnosis.next_test->steps, .source = {}};
 }
@@ -445,4 +428,4 @@ const Event* finding_row(const ReportView& view, const Diagnosis& diagnosis) {
   return nullptr;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

@@ -11,7 +11,7 @@
 #include "report/view.hpp"
 #include "report/words.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 inline constexpr std::size_t kUsersListed = 5;   // of a case with many accounts
 inline constexpr std::size_t kTiedNamed = 4;     // of causes that share a rank
@@ -69,4 +69,4 @@ std::string finding_verdict(const Diagnosis& diagnosis);
 // The row that shows the case: a lock row, the last failure before it, or the campaign's first.
 const Event* finding_row(const ReportView& view, const Diagnosis& diagnosis);
 
-}  // namespace whylocked
+}  // namespace whylocked::report

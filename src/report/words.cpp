@@ -12,7 +12,7 @@
 #include "report/layout.hpp"
 #include "whylocked/normalize.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -192,4 +192,4 @@ std::string shown_text(std::string_view text, const Clock* clock) {
 
 std::string shown_name(std::string_view name) { return escape_clipped(name, kMaxName); }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

@@ -11,7 +11,7 @@
 
 #include "whylocked/attribute.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 std::string number_words(std::uint64_t number);  // "3,214"
 // "1 failure", "3,214 failures"; a noun in -y, -s or -sh has its own plural.
@@ -51,4 +51,4 @@ std::string list_words(const std::vector<std::string>& names, std::size_t most);
 std::string shown_text(std::string_view text, const Clock* clock = nullptr);
 std::string shown_name(std::string_view name);  // of an account, a file, a client
 
-}  // namespace whylocked
+}  // namespace whylocked::report

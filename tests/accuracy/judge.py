@@ -93,14 +93,11 @@ def _judge_campaign(truth, campaign, report, name):
 
 
 def _evidence(report):
-    """{id of a lockout: [(id of a cause, {signal: decibans})]}, from the case or the lockout."""
+    """{id of a lockout: [(id of a cause, {signal: decibans})]}, from its case."""
     out = {}
     for case in report.get("cases", []):
         for lockout in case["lockouts"]:
             out[lockout if isinstance(lockout, str) else lockout["id"]] = _lines(case)
-    for lockout in report["lockouts"]:
-        if lockout["causes"] and "evidence" in lockout["causes"][0]:
-            out[lockout["id"]] = _lines(lockout)
     return out
 
 
@@ -108,8 +105,8 @@ def _lines(row):
     out = []
     for cause in row["causes"]:
         lines = collections.Counter()
-        for line in cause.get("evidence", []):
-            lines[line["signal"]] += line["db"]
+        for line, db in zip(row.get("evidence", []), cause.get("db", [])):
+            lines[line["signal"]] += db
         out.append((cause["id"], dict(lines)))
     return out
 

@@ -83,7 +83,7 @@ def faults(files, rooms):
                 found += faults_of_own(path, included, rooms)
             elif library in IN_SOURCES_ONLY:
                 users.setdefault(library, set()).add(path)
-                if path.endswith(".hpp"):
+                if path.endswith(".hpp") and not included.endswith("_fwd.hpp"):
                     found.append(f"{path}: <{included}> belongs in a .cpp file")
     for library in IN_ONE_FILE:
         if len(users.get(library, ())) > 1:

@@ -41,7 +41,8 @@ struct Told {
                       .correlation = all.correlation,
                       .site = all.site,
                       .networks = all.networks})
-        .explain(diagnosis(), 0);
+        .explain(diagnosis(), 1)
+        .front();
   }
 };
 
@@ -74,7 +75,7 @@ std::string rest(const Words& words, std::size_t from) {
 bool says(const Told& told, const std::string& signal, const std::string& text) {
   if (told.diagnosis().causes.empty()) return false;
   for (const EvidenceLine& line : told.first_cause().evidence)
-    if (line.signal == signal && line.words.find(text) != std::string::npos) return true;
+    if (line.signal == signal && (line.words + line.fact).find(text) != std::string::npos) return true;
   return false;
 }
 
@@ -195,13 +196,12 @@ std::string shown(const Told& told) {
   const Diagnosis& d = told.diagnosis();
   const Explainer words = explainer(told.report());
   std::string text = std::string(to_text(d.status)) + " " + std::string(d.verdict());
-  for (std::size_t i = 0; i < std::min<std::size_t>(4, d.causes.size()); ++i) {
-    const Cause cause = words.explain(d, i);
+  for (const Cause& cause : words.explain(d, 4)) {
     text += "\n  " + std::to_string(cause.rank) + " " + cause.id + " " +
             std::to_string(cause.probability);
     for (const EvidenceLine& line : cause.evidence)
       text += "\n      " + std::to_string(line.db10 / 10.0) + " " + std::string(line.signal) +
-              ": " + line.words;
+              ": " + line.words + line.fact;
   }
   return text;
 }
@@ -234,8 +234,7 @@ TEST_CASE("evidence adds up to the score and names rows, in every story") {
     const Told told = tell(entry.path().parent_path());
     const Explainer words = explainer(told.report());
     for (const Diagnosis& diagnosis : told.report().cases)
-      for (std::size_t i = 0; i < diagnosis.causes.size(); ++i) {
-        const Cause cause = words.explain(diagnosis, i);
+      for (const Cause& cause : words.explain(diagnosis)) {
         Decibans10 sum = 0;
         for (const EvidenceLine& line : cause.evidence) {
           INFO(entry.path().string() << ' ' << cause.id << ' ' << line.signal);

@@ -6,7 +6,7 @@
 
 #include "report/html/parts.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -117,7 +117,7 @@ void add_evidence_row(const EvidenceRow& row, Decibans10 largest, const Clock& c
   out += "<tr><td>";
   add_bar(row.line->db10, largest, out);
   out += "</td><td>";
-  append_html(shown_text(row.line->words, &clock), out);
+  append_html(shown_text(row.line->says(), &clock), out);
   out += "<br><span class=soft>";
   append_html(row.line->signal == "prior" ? std::string("before any evidence") : factor_words(row.line->db10), out);
   out += "</span>";
@@ -178,7 +178,7 @@ void add_others(const ReportView& view, const Diagnosis& diagnosis, bool full, s
     out += "</td><td>";
     append_html(tie_words(groups[i]), out);
     if (full && i < kOthersExplained && groups[i].first > 0) {
-      const Cause cause = view.explain(diagnosis, groups[i].first);
+      const Cause& cause = view.explain(diagnosis)[groups[i].first];
       out += "<details><summary>Evidence";
       if (groups[i].causes.size() > 1) append_html(" for " + shown_name(cause.name), out);
       out += "</summary>";
@@ -192,38 +192,34 @@ void add_others(const ReportView& view, const Diagnosis& diagnosis, bool full, s
     add_element("p class=soft", "and " + number_words(groups.size() - kOthersListed) + " more", out);
 }
 
-std::string habits_words(const ReportView& view, const Caller& caller) {
-  std::vector<std::string> words;
-  if (const std::string rhythm = rhythm_words(view, caller); !rhythm.empty())
-    words.push_back(rhythm);
-  words.push_back(count_words(caller.failures, "failure"));
-  if (caller.successes > 0) words.push_back(count_words(caller.successes, "success", "successes"));
-  if (caller.users_failed > 1)
-    words.push_back("failed on " + count_words(caller.users_failed, "account"));
-  std::string list;
-  for (const std::string& one : words) list += (list.empty() ? "" : ", ") + one;
-  return list;
+std::string habits_words(const ReportView& view, const CaseCaller& caller) {
+  std::string words = rhythm_words(view, *caller.caller);
+  words += (words.empty() ? "" : ", ") + count_words(caller.failures, "failure");
+  if (caller.successes > 0) words += ", " + count_words(caller.successes, "success", "successes");
+  if (caller.caller->users_failed > 1)
+    words += ", failed on " + count_words(caller.caller->users_failed, "account");
+  return words;
 }
 
 // One line each.
 void add_callers(const ReportView& view, const Case& one, std::string& out) {
-  if (one.callers.empty()) return;
+  const std::vector<CaseCaller> callers = view.callers_of(one);
+  if (callers.empty()) return;
   out += "<h3>Who called</h3>\n<ul class=callers>";
-  const std::size_t shown = std::min(one.callers.size(), kCallersListed);
-  for (std::size_t i = 0; i < shown; ++i) {
-    const Caller& caller = view.caller(one.callers[i]);
+  const std::size_t shown = std::min(callers.size(), kCallersListed);
+  for (const CaseCaller& caller : std::span(callers).first(shown)) {
     out += "<li><bdi>";
-    append_html(caller_words(view, caller), out);
+    append_html(caller_words(view, *caller.caller), out);
     out += "</bdi>";
     add_element("span class=soft",
-                "; " + habits_words(view, caller) + "; " + percent_words(one.shares[i]) +
+                "; " + habits_words(view, caller) + "; " + percent_words(caller.share) +
                     " of the case",
                 out);
     out += "</li>\n";
   }
   out += "</ul>\n";
-  if (one.callers.size() > shown)
-    add_element("p class=soft", "and " + number_words(one.callers.size() - shown) + " more", out);
+  if (callers.size() > shown)
+    add_element("p class=soft", "and " + number_words(callers.size() - shown) + " more", out);
 }
 
 void add_summary(const ReportView& view, const Diagnosis& diagnosis, std::size_t number,
@@ -246,7 +242,7 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
               std::string& out) {
   const Case& one = view.case_of(diagnosis);
   const Clock clock = clock_of(view);
-  const Cause cause = diagnosis.causes.empty() ? Cause{} : view.explain(diagnosis, 0);
+  const Cause cause = view.leading_cause(diagnosis);
   out += "<details class=case id=c" + std::to_string(number) +
          (number <= kCasesOpen ? " open>\n" : ">\n");
   add_summary(view, diagnosis, number, out);
@@ -265,4 +261,4 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
   out += "</details>\n";
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

@@ -4,7 +4,7 @@
 #include "report/html/parts.hpp"
 #include "report/layout.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -109,4 +109,4 @@ void add_messages(const Report& report, std::string& out) {
   out += "</section>\n";
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

@@ -4,7 +4,7 @@
 #include "report/html/parts.hpp"
 #include "report/layout.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -144,6 +144,12 @@ void add_element(std::string_view open, std::string_view words, std::string& out
   ((out += "</") += open.substr(0, open.find(' '))) += '>';
   if (open[0] != 's') out += '\n';  // inside a line: span, small
 }
+
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
 
 void write_html(const Report& report, std::string& out) {
   const ReportView view(report);

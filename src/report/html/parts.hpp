@@ -12,7 +12,7 @@
 
 #include "report/summary.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 // Escaped words (words.hpp) as a quoted attribute or a title.
 void append_attribute(std::string_view words, std::string& out);
@@ -40,4 +40,4 @@ void add_rhythm(const ReportView& view, const Case& one, std::string& out);
 void add_inputs(const Report& report, const Clock& clock, std::string& out);
 void add_messages(const Report& report, std::string& out);
 
-}  // namespace whylocked
+}  // namespace whylocked::report

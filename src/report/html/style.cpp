@@ -1,7 +1,7 @@
 // The stylesheet of the page: one column, system fonts, light and dark, paper and phone.
 #include "report/html/parts.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -137,4 +137,4 @@ constexpr std::string_view kStyleDigest = "llJGXydC4Z67ncl+5+0fbFftbR3KkvDySsE2a
 std::string_view html_style() { return kStyle; }
 std::string_view html_style_digest() { return kStyleDigest; }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

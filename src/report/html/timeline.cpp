@@ -11,7 +11,7 @@
 #include "report/layout.hpp"
 #include "report/timeline.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -333,4 +333,4 @@ void add_rhythm(const ReportView& view, const Case& one, std::string& out) {
   out += "</figcaption></figure>\n";
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

@@ -1,416 +1,410 @@
 // The report as one JSON document, or as JSON Lines: the same objects, keys in the same order.
 // Absent values are null, so that every object of a kind has the same keys.
-#include "report/json/writer.hpp"
+//
+// Each thing is written once. What was seen of a case is its table `evidence`; a cause has only the
+// weight of each line, in the order of that table, and the leading causes the facts behind them.
+// Remedies depend on the cause alone: `fixes` has them by its id.
+#include <cmath>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "report/json/json.hpp"
 #include "report/view.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
-constexpr int kProbabilityPlaces = 6, kSharePlaces = 6, kBitPlaces = 3, kSecondPlaces = 3;
+constexpr double kListed = 0.001, kInBrief = 0.01;  // probability; a lockout is brief
+constexpr std::size_t kAlwaysInBrief = 5;
+constexpr std::size_t kExplained = 3, kMaxExplained = 5;  // causes with facts
 
-std::optional<std::string> time_if(bool known, Micros time) {
-  return known ? std::optional(to_rfc3339(time)) : std::nullopt;
+Json or_null_if_zero(std::uint64_t number) { return number == 0 ? Json(nullptr) : Json(number); }
+
+Json tool() {
+  return {{"name", "whylocked"},
+          {"version", version()},
+          {"catalog_date", catalog_date()},
+          {"networks_date", network_table_date()}};
 }
 
-template <class Number>
-std::optional<Number> unless_zero(Number number) {
-  return number == 0 ? std::nullopt : std::optional(number);
-}
-
-void add_tool(JsonWriter& json) {
-  json.member("name", "whylocked");
-  json.member("version", version());
-  json.member("catalog_date", catalog_date());
-  json.member("networks_date", network_table_date());
-}
-
-void add_input(const InputInfo& input, JsonWriter& json) {
-  const bool any = input.events > 0;
-  json.member("file", input.file);
-  json.member("format", or_null(input.format));
-  json.member("encoding", or_null(input.encoding));
-  json.member("rows", input.rows);
-  json.member("events", input.events);
-  json.member("skipped", input.skipped);
-  json.member("first", time_if(any, input.first));
-  json.member("last", time_if(any, input.last));
-  json.open_object("time_zone");
-  json.member("name", or_null(input.time_zone));
-  json.member("source", or_null(input.time_zone_source));
-  json.close_object();
-  json.open_object("columns");
+Json input_json(const InputInfo& input) {
+  Json columns = Json::object();
   for (std::size_t i = 0; i < kFieldCount; ++i)
     if (input.columns.number[i] != 0)
-      json.member(to_text(static_cast<Field>(i)), input.columns.header[i]);
-  json.close_object();
-  json.member("compression", or_null(input.compression));
-  json.member("profile", or_null(input.profile));
-  json.member("system", to_text(input.system));
-  json.member("sheet", or_null(input.sheet));
-  json.member("repeated", input.repeated);
+      columns[std::string(to_text(static_cast<Field>(i)))] = input.columns.header[i];
+  const bool any = input.events > 0;
+  return {{"file", input.file},
+          {"format", or_null(input.format)},
+          {"encoding", or_null(input.encoding)},
+          {"rows", input.rows},
+          {"events", input.events},
+          {"skipped", input.skipped},
+          {"first", time_if(any, input.first)},
+          {"last", time_if(any, input.last)},
+          {"time_zone",
+           {{"name", or_null(input.time_zone)}, {"source", or_null(input.time_zone_source)}}},
+          {"columns", std::move(columns)},
+          {"compression", or_null(input.compression)},
+          {"profile", or_null(input.profile)},
+          {"system", to_text(input.system)},
+          {"sheet", or_null(input.sheet)},
+          {"repeated", input.repeated}};
 }
 
-void add_policy(const Policy& policy, JsonWriter& json) {
-  json.member("threshold", policy.threshold);
-  json.member("threshold_source", to_text(policy.threshold_source));
-  json.member("observation_window_s", policy.observation_window_s);
-  json.member("group_window_s", policy.group_window_s);
-  json.open_array("estimates");
-  for (const ThresholdEstimate& one : policy.estimates) {
-    json.open_object();
-    json.member("threshold", one.threshold);
-    json.member("accounts", one.accounts);
-    json.member("from", to_rfc3339(one.from));
-    json.member("to", to_rfc3339(one.to));
-    json.member("explained", one.explained);
-    json.member("lockouts", one.lockouts);
-    json.close_object();
-  }
-  json.close_array();
+Json policy_json(const Policy& policy) {
+  Json estimates = Json::array();
+  for (const ThresholdEstimate& one : policy.estimates)
+    estimates.push_back({{"threshold", one.threshold},
+                         {"accounts", one.accounts},
+                         {"from", to_rfc3339(one.from)},
+                         {"to", to_rfc3339(one.to)},
+                         {"explained", one.explained},
+                         {"lockouts", one.lockouts}});
+  return {{"threshold", policy.threshold},
+          {"threshold_source", to_text(policy.threshold_source)},
+          {"observation_window_s", policy.observation_window_s},
+          {"group_window_s", policy.group_window_s},
+          {"estimates", std::move(estimates)}};
 }
 
-void add_summary(const Summary& summary, JsonWriter& json) {
-  json.member("events", summary.events);
-  json.member("failures", summary.failures);
-  json.member("users", summary.users);
-  json.member("lockouts", summary.lockouts);
-  json.member("accounts", summary.accounts);
-  json.member("cases", summary.cases);
-  json.member("diagnosed", summary.diagnosed);
-  json.member("likely", summary.likely);
-  json.member("tied", summary.tied);
-  json.member("insufficient_evidence", summary.insufficient_evidence);
+Json summary_json(const Summary& summary) {
+  return {{"events", summary.events},
+          {"failures", summary.failures},
+          {"users", summary.users},
+          {"lockouts", summary.lockouts},
+          {"accounts", summary.accounts},
+          {"cases", summary.cases},
+          {"diagnosed", summary.diagnosed},
+          {"likely", summary.likely},
+          {"tied", summary.tied},
+          {"insufficient_evidence", summary.insufficient_evidence}};
 }
 
-void add_group(const ReportView& view, const Group& group, JsonWriter& json) {
+Json group_json(const ReportView& view, const Group& group) {
   const Micros length = view.report().correlation.policy.group_window_s * kSecond;
-  json.member("user", view.user(group.user));
-  json.member("address", or_null(view.address(group.address)));
-  json.member("from", to_rfc3339(group.from));
-  json.member("to", to_rfc3339(group.from + length));
-  json.member("failures", group.failures);
-  json.member("successes", group.successes);
-  json.member("first", to_rfc3339(group.first));
-  json.member("last", to_rfc3339(group.last));
+  return {{"user", view.user(group.user)},
+          {"address", or_null(view.address(group.address))},
+          {"from", to_rfc3339(group.from)},
+          {"to", to_rfc3339(group.from + length)},
+          {"failures", group.failures},
+          {"successes", group.successes},
+          {"first", to_rfc3339(group.first)},
+          {"last", to_rfc3339(group.last)}};
 }
 
-void add_diagnostic(const Diagnostic& diagnostic, JsonWriter& json) {
-  json.member("severity", to_text(diagnostic.severity));
-  json.member("file", or_null(diagnostic.file));
-  json.member("row", unless_zero(diagnostic.row));
-  json.member("column", unless_zero(diagnostic.column));
-  json.member("message", diagnostic.message);
-  json.member("hint", or_null(diagnostic.hint));
+Json diagnostic_json(const Diagnostic& diagnostic) {
+  return {{"severity", to_text(diagnostic.severity)},
+          {"file", or_null(diagnostic.file)},
+          {"row", or_null_if_zero(diagnostic.row)},
+          {"column", or_null_if_zero(diagnostic.column)},
+          {"message", diagnostic.message},
+          {"hint", or_null(diagnostic.hint)}};
 }
 
-void add_row(std::string_view file, std::uint32_t row, JsonWriter& json) {
-  json.open_inline_object();
-  json.member("file", file);
-  json.member("row", row);
-  json.close_object();
+Json rows_json(const ReportView& view, std::span<const FileRow> rows) {
+  Json list = Json::array();
+  for (const FileRow& row : rows) list.push_back({{"file", view.file(row.file)}, {"row", row.row}});
+  return list;
 }
 
-void add_rows(const ReportView& view, const std::vector<std::uint32_t>& events,
-              const std::vector<std::uint32_t>& activity, JsonWriter& json) {
-  json.open_inline_array("rows");
-  for (std::size_t i = 0; i < events.size() && i < kRowsShown; ++i)
-    add_row(view.file(view.event(events[i]).file), view.event(events[i]).row, json);
-  for (std::size_t i = 0; i < activity.size() && i < kRowsShown; ++i) {
-    const ActivityHour& hour = view.report().events.activity[activity[i]];
-    add_row(view.file(hour.file), hour.row, json);
-  }
-  json.close_array();
-}
-
-void add_evidence(const ReportView& view, const EvidenceLine& line, JsonWriter& json) {
-  json.open_object();
-  json.member("signal", line.signal);
-  json.member("db", Tenths{line.db10});
-  json.member("says", line.words);
-  json.open_inline_object("from");
+double value_of(const EvidenceLine& line, std::string_view name, double otherwise) {
   for (const NamedProbability& one : line.from)
-    json.member(one.name, Decimal{one.value, kProbabilityPlaces});
-  json.close_object();
-  json.member("declared", line.declared);
-  add_rows(view, line.events, line.activity, json);
-  json.close_object();
+    if (one.name == name) return one.value;
+  return otherwise;
 }
 
-void add_cause(const ReportView& view, const Cause& cause, JsonWriter& json) {
-  json.open_object();
-  json.member("rank", cause.rank);
-  json.member("id", cause.id);
-  json.member("name", cause.name);
-  json.member("kind", to_text(cause.category));
-  json.member("probability", Decimal{cause.probability, kProbabilityPlaces});
-  json.member("score_db", Tenths{cause.score_db10});
-  json.open_array("evidence");
-  for (const EvidenceLine& line : cause.evidence) add_evidence(view, line, json);
-  json.close_array();
-  json.open_object("fix");
-  json.member("where", cause.fix.where);
-  json.strings("steps", cause.fix.steps);
-  json.member("source", or_null(cause.fix.source));
-  json.close_object();
-  json.close_object();
+// What was seen of a case: the lines of all its causes, each once.
+Json evidence_json(const ReportView& view, const std::vector<const EvidenceLine*>& lines) {
+  Json table = Json::array();
+  for (const EvidenceLine* line : lines)
+    table.push_back({{"signal", line->signal},
+                     {"says", line->words},
+                     {"p_seen", rounded(value_of(*line, "P(seen)", 1))},
+                     {"weight", rounded(value_of(*line, "weight", 1), 3)},
+                     {"declared", line->declared},
+                     {"rows", rows_json(view, view.rows_of(*line))}});
+  return table;
 }
 
-void add_rhythm(const Rhythm& rhythm, JsonWriter& json) {
+std::vector<const EvidenceLine*> lines_of(const std::vector<Cause>& causes) {
+  std::vector<const EvidenceLine*> all, lines;
+  for (const Cause& cause : causes)
+    for (const EvidenceLine& line : cause.evidence) {
+      if (line.place >= all.size()) all.resize(line.place + 1);
+      if (all[line.place] == nullptr) all[line.place] = &line;
+    }
+  for (const EvidenceLine* line : all)
+    if (line != nullptr) lines.push_back(line);
+  return lines;
+}
+
+Json fact_json(const EvidenceLine& line, std::size_t index) {
+  return {{"line", index},
+          {"says", line.fact},
+          {"p_fact", rounded(value_of(line, "P(seen | fact)", 1))},
+          {"p_base", rounded(value_of(line, "P(seen | base)", 1))},
+          {"confidence", rounded(value_of(line, "confidence", 1))}};
+}
+
+Json fix_json(const RankedCause& cause) {
+  const Fix fix = fix_of(cause);
+  return {{"cause", id_of(cause)},
+          {"where", fix.where},
+          {"steps", fix.steps},
+          {"source", or_null(fix.source)}};
+}
+
+Json cause_json(const Cause& cause, const std::vector<const EvidenceLine*>& lines, bool explained) {
+  Json db = Json::array(), facts = Json::array();
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const auto own = std::find_if(
+        cause.evidence.begin(), cause.evidence.end(),
+        [&](const EvidenceLine& line) { return line.place == lines[i]->place; });
+    db.push_back(decibans(own == cause.evidence.end() ? 0 : own->db10));
+    if (explained && own != cause.evidence.end() && !own->fact.empty())
+      facts.push_back(fact_json(*own, i));
+  }
+  return {{"rank", cause.rank},
+          {"id", cause.id},
+          {"name", cause.name},
+          {"kind", to_text(cause.category)},
+          {"probability", rounded(cause.probability)},
+          {"score_db", decibans(cause.score_db10)},
+          {"db", std::move(db)},
+          {"facts", explained ? std::move(facts) : Json(nullptr)}};
+}
+
+Json causes_json(const std::vector<Cause>& causes, const std::vector<const EvidenceLine*>& lines) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < causes.size(); ++i)
+    list.push_back(cause_json(causes[i], lines,
+                              i < kExplained || (causes[i].rank == 1 && i < kMaxExplained)));
+  return list;
+}
+
+Json rhythm_json(const Rhythm& rhythm) {
   const bool period = rhythm.period_s > 0;
-  json.open_object("rhythm");
-  json.member("model", to_text(rhythm.best()));
-  json.member("probability", Decimal{rhythm.probability(rhythm.best()), kProbabilityPlaces});
-  json.member("bursts", rhythm.bursts);
-  json.member("period_s",
-              period ? std::optional(Decimal{rhythm.period_s, kSecondPlaces}) : std::nullopt);
-  json.member("period_jitter_s",
-              period ? std::optional(Decimal{rhythm.jitter_s, kSecondPlaces}) : std::nullopt);
-  json.close_object();
+  return {{"model", to_text(rhythm.best())},
+          {"probability", rounded(rhythm.probability(rhythm.best()))},
+          {"bursts", rhythm.bursts},
+          {"period_s", period ? rounded(rhythm.period_s, 3) : Json(nullptr)},
+          {"period_jitter_s", period ? rounded(rhythm.jitter_s, 3) : Json(nullptr)}};
 }
 
-void add_caller(const ReportView& view, const Case& one, std::size_t place, JsonWriter& json) {
-  const Caller& caller = view.caller(one.callers[place]);
+Json caller_json(const ReportView& view, const CaseCaller& one) {
+  const Caller& caller = *one.caller;
   const Network* const network = view.network(caller);
-  json.open_object();
-  json.member("user", view.user(caller.user));
-  json.open_inline_array("addresses");
-  for (const TextId id : caller.addresses) json.value(view.address(id));
-  json.close_array();
-  json.member("computer", or_null(view.text(caller.computer)));
-  json.member("operator", or_null(network == nullptr ? std::string_view() : network->operator_id));
-  json.member("region", or_null(network == nullptr ? std::string_view() : network->region));
-  json.member("client", or_null(view.client(caller)));
-  json.member("share", Decimal{one.shares[place], kSharePlaces});
-  json.member("failures", caller.failures);
-  json.member("successes", caller.successes);
-  json.member("first", to_rfc3339(caller.first));
-  json.member("last", to_rfc3339(caller.last));
-  json.member("users", caller.users_failed);
-  add_rhythm(view.failure_rhythm(caller), json);
-  json.close_object();
+  Json addresses = Json::array();
+  for (const TextId id : caller.addresses) addresses.push_back(view.address(id));
+  return {{"user", one.accounts == 1 ? Json(view.user(caller.user)) : Json(nullptr)},
+          {"accounts", one.accounts},
+          {"addresses", std::move(addresses)},
+          {"computer", or_null(view.text(caller.computer))},
+          {"operator", or_null(network == nullptr ? std::string_view() : network->operator_id)},
+          {"region", or_null(network == nullptr ? std::string_view() : network->region)},
+          {"client", or_null(view.client(caller))},
+          {"share", rounded(one.share)},
+          {"failures", one.failures},
+          {"successes", one.successes},
+          {"first", to_rfc3339(one.first)},
+          {"last", to_rfc3339(one.last)},
+          {"users", caller.users_failed},
+          {"rhythm", rhythm_json(view.failure_rhythm(caller))}};
 }
 
-void add_conflict(const ReportView& view, const Conflict& conflict, JsonWriter& json) {
-  json.open_object();
-  json.member("declared", conflict.declared);
-  json.member("seen", conflict.seen);
-  json.member("odds", Decimal{conflict.odds, 1});
-  add_rows(view, conflict.rows, {}, json);
-  json.close_object();
+Json next_test_json(const std::optional<NextTest>& test) {
+  if (!test) return nullptr;
+  Json outcomes = Json::array();
+  for (const Outcome& outcome : test->outcomes)
+    outcomes.push_back({{"id", outcome.id}, {"if", outcome.if_}, {"then", outcome.then}});
+  return {{"id", test->id},           {"says", test->says},
+          {"steps", test->steps},     {"bits", rounded(test->bits, 3)},
+          {"cost", rounded(test->cost, 1)}, {"outcomes", std::move(outcomes)}};
 }
 
-void add_next_test(const std::optional<NextTest>& test, JsonWriter& json) {
-  json.key("next_test");
-  if (!test) return json.null();
-  json.open_object();
-  json.member("id", test->id);
-  json.member("says", test->says);
-  json.strings("steps", test->steps);
-  json.member("bits", Decimal{test->bits, kBitPlaces});
-  json.member("cost", Decimal{test->cost, 1});
-  json.open_array("outcomes");
-  for (const Outcome& outcome : test->outcomes) {
-    json.open_object();
-    json.member("id", outcome.id);
-    json.member("if", outcome.if_);
-    json.strings("then", outcome.then);
-    json.close_object();
-  }
-  json.close_array();
-  json.close_object();
+Json kinds_json(const Diagnosis& diagnosis, double least) {
+  Json kinds = Json::array();
+  for (const auto& [kind, probability] : diagnosis.kinds)
+    if (probability >= least || kinds.empty())
+      kinds.push_back({{"kind", to_text(kind)}, {"probability", rounded(probability)}});
+  return kinds;
 }
 
-void add_kinds(const Diagnosis& diagnosis, JsonWriter& json) {
-  json.open_array("kinds");
-  for (const auto& [kind, probability] : diagnosis.kinds) {
-    json.open_inline_object();
-    json.member("kind", to_text(kind));
-    json.member("probability", Decimal{probability, kProbabilityPlaces});
-    json.close_object();
-  }
-  json.close_array();
+// 10 log10 of the sum of 10^(score / 10) over all hypotheses, those that are not listed included.
+Json total_db(const Diagnosis& diagnosis) {
+  if (diagnosis.causes.empty()) return nullptr;
+  const RankedCause& first = diagnosis.causes.front();
+  return rounded(first.score_db10 / 10.0 - 10 * std::log10(first.probability), 3);
 }
 
-void add_case(const ReportView& view, const Diagnosis& diagnosis, JsonWriter& json) {
+Json case_json(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
-  json.member("id", one.id);
-  json.member("kind", to_text(one.kind));
-  json.member("status", to_text(diagnosis.status));
-  json.member("verdict", or_null(diagnosis.verdict()));
-  json.member("probability", Decimal{diagnosis.probability(), kProbabilityPlaces});
-  if (view.report().known) json.member("known", view.is_known(diagnosis));
-  json.member("account_kind", diagnosis.account_kind);
-  json.open_inline_array("users");
-  for (const TextId user : one.users) json.value(view.user(user));
-  json.close_array();
-  json.open_inline_array("lockouts");
-  for (const std::uint32_t index : one.incidents) json.value(view.incident(index).id);
-  json.close_array();
-  json.member("failures", one.failures);
-  json.member("successes", one.successes);
-  json.member("first", to_rfc3339(one.first));
-  json.member("last", to_rfc3339(one.last));
-  json.open_array("conflicts");
-  for (const Conflict& conflict : diagnosis.conflicts) add_conflict(view, conflict, json);
-  json.close_array();
-  add_kinds(diagnosis, json);
-  json.open_array("causes");
-  for (std::size_t i = 0; i < diagnosis.causes.size(); ++i)
-    add_cause(view, view.explain(diagnosis, i), json);
-  json.close_array();
-  json.open_array("callers");
-  for (std::size_t i = 0; i < one.callers.size(); ++i) add_caller(view, one, i, json);
-  json.close_array();
-  add_next_test(diagnosis.next_test, json);
-  json.strings("missing", diagnosis.missing);
-  json.strings("caveats", diagnosis.caveats);
+  const std::vector<Cause>& causes = view.explain(diagnosis);
+  const std::vector<const EvidenceLine*> lines = lines_of(causes);
+  Json users = Json::array(), lockouts = Json::array(), conflicts = Json::array(),
+       callers = Json::array();
+  for (const TextId user : one.users) users.push_back(view.user(user));
+  for (const std::uint32_t index : one.incidents) lockouts.push_back(view.incident(index).id);
+  for (const Conflict& conflict : diagnosis.conflicts)
+    conflicts.push_back({{"declared", conflict.declared},
+                         {"seen", conflict.seen},
+                         {"odds", rounded(conflict.odds, 1)},
+                         {"rows", rows_json(view, view.rows_of(conflict.rows))}});
+  for (const CaseCaller& caller : view.callers_of(one)) callers.push_back(caller_json(view, caller));
+  Json json = {{"id", one.id},
+               {"kind", to_text(one.kind)},
+               {"status", to_text(diagnosis.status)},
+               {"verdict", or_null(diagnosis.verdict())},
+               {"probability", rounded(diagnosis.probability())}};
+  if (view.report().known) json["known"] = view.is_known(diagnosis);
+  json.update({{"account_kind", diagnosis.account_kind},
+               {"users", std::move(users)},
+               {"lockouts", std::move(lockouts)},
+               {"failures", one.failures},
+               {"successes", one.successes},
+               {"first", to_rfc3339(one.first)},
+               {"last", to_rfc3339(one.last)},
+               {"conflicts", std::move(conflicts)},
+               {"kinds", kinds_json(diagnosis, kListed)},
+               {"evidence", evidence_json(view, lines)},
+               {"total_db", total_db(diagnosis)},
+               {"causes", causes_json(causes, lines)},
+               {"callers", std::move(callers)},
+               {"next_test", next_test_json(diagnosis.next_test)},
+               {"missing", diagnosis.missing},
+               {"caveats", diagnosis.caveats}});
+  return json;
 }
 
-void add_trigger(const Trigger& trigger, JsonWriter& json) {
-  const bool happened =
-      trigger.kind != TriggerKind::none_seen && trigger.kind != TriggerKind::unknown;
-  json.open_inline_object("trigger");
-  json.member("kind", to_text(trigger.kind));
-  json.member("at", time_if(happened, trigger.at));
-  json.close_object();
-}
-
-void add_contributions(const ReportView& view, const Incident& incident, JsonWriter& json) {
-  json.open_array("callers");
+Json contributions_json(const ReportView& view, const Incident& incident) {
+  Json list = Json::array();
   for (const Contribution& part : incident.contributions) {
     const std::vector<std::uint32_t>& addresses = view.caller(part.caller).addresses;
-    json.open_inline_object();
-    json.member("address",
-                or_null(addresses.empty() ? std::string() : view.address(addresses.front())));
-    json.member("counted", part.counted);
-    json.member("share", Decimal{part.share, kSharePlaces});
-    json.member("sufficient", part.sufficient);
-    json.member("necessary", part.necessary);
-    json.member("succeeded_before", view.succeeded_before(part));
-    json.member("failed_after_lock", part.failed_after_lock);
-    json.close_object();
+    list.push_back(
+        {{"address", addresses.empty() ? Json(nullptr) : Json(view.address(addresses.front()))},
+         {"counted", part.counted},
+         {"share", rounded(part.share)},
+         {"sufficient", part.sufficient},
+         {"necessary", part.necessary},
+         {"succeeded_before", view.succeeded_before(part)},
+         {"failed_after_lock", part.failed_after_lock}});
   }
-  json.close_array();
+  return list;
 }
 
-void add_brief_causes(const Diagnosis& diagnosis, JsonWriter& json) {
-  json.open_array("causes");
-  for (const RankedCause& cause : diagnosis.causes) {
-    json.open_inline_object();
-    json.member("id", id_of(cause));
-    json.member("rank", cause.rank);
-    json.member("probability", Decimal{cause.probability, kProbabilityPlaces});
-    json.member("score_db", Tenths{cause.score_db10});
-    json.close_object();
-  }
-  json.close_array();
+Json brief_causes_json(const Diagnosis& diagnosis) {
+  Json list = Json::array();
+  for (const RankedCause& cause : diagnosis.causes)
+    if (cause.probability >= kInBrief || cause.rank == 1 || list.size() < kAlwaysInBrief)
+      list.push_back({{"id", id_of(cause)},
+                      {"rank", cause.rank},
+                      {"probability", rounded(cause.probability)},
+                      {"score_db", decibans(cause.score_db10)}});
+  return list;
 }
 
-void add_lockout(const ReportView& view, std::uint32_t index, JsonWriter& json) {
+Json lockout_json(const ReportView& view, std::uint32_t index) {
   const Incident& incident = view.incident(index);
   const Diagnosis& diagnosis = *view.diagnosis_of(incident);
-  json.member("id", incident.id);
-  json.member("case", view.case_of(diagnosis).id);
-  json.member("user", view.user(incident.user));
-  json.member("locked_at", to_rfc3339(incident.locked_at));
-  json.member("basis", to_text(incident.basis));
-  json.member("unlocked_at",
-              time_if(incident.unlocked_at.has_value(), incident.unlocked_at.value_or(0)));
-  json.member("threshold", unless_zero(incident.threshold));
-  json.member("counted_failures", view.attempts(incident.counted));
-  json.open_inline_object("window");
-  json.member("from", to_rfc3339(incident.window_from));
-  json.member("to", to_rfc3339(incident.window_to));
-  json.close_object();
-  add_trigger(incident.trigger, json);
-  json.member("status", to_text(diagnosis.status));
-  json.member("verdict", or_null(diagnosis.verdict()));
-  if (view.report().known) json.member("known", view.is_known(index));
-  add_kinds(diagnosis, json);
-  add_brief_causes(diagnosis, json);
-  add_contributions(view, incident, json);
+  Json json = {
+      {"id", incident.id},
+      {"case", view.case_of(diagnosis).id},
+      {"user", view.user(incident.user)},
+      {"locked_at", to_rfc3339(incident.locked_at)},
+      {"basis", to_text(incident.basis)},
+      {"unlocked_at", time_if(incident.unlocked_at.has_value(), incident.unlocked_at.value_or(0))},
+      {"threshold", or_null_if_zero(incident.threshold)},
+      {"counted_failures", view.attempts(incident.counted)},
+      {"window",
+       {{"from", to_rfc3339(incident.window_from)}, {"to", to_rfc3339(incident.window_to)}}},
+      {"trigger",
+       {{"kind", to_text(incident.trigger.kind)},
+        {"at", time_if(happened(incident.trigger), incident.trigger.at)}}},
+      {"status", to_text(diagnosis.status)},
+      {"verdict", or_null(diagnosis.verdict())}};
+  if (view.report().known) json["known"] = view.is_known(index);
+  json.update({{"kinds", kinds_json(diagnosis, kInBrief)},
+               {"causes", brief_causes_json(diagnosis)},
+               {"callers", contributions_json(view, incident)}});
+  return json;
 }
 
-// An object inside an array of the document.
-template <class Members>
-void add_object(JsonWriter& json, Members members) {
-  json.open_object();
-  members();
-  json.close_object();
+Json head_json(const Report& report) {
+  return {{"schema_version", kSchemaVersion},
+          {"tool", tool()},
+          {"policy", policy_json(report.correlation.policy)},
+          {"summary", summary_json(report.summary)}};
 }
 
-template <class Members>
-void add_object(std::string_view name, JsonWriter& json, Members members) {
-  json.key(name);
-  add_object(json, members);
+// One of each cause that any case lists, by id.
+std::vector<RankedCause> causes_listed(const Report& report) {
+  std::map<std::string_view, RankedCause> listed;
+  for (const Diagnosis& diagnosis : report.cases)
+    for (const RankedCause& cause : diagnosis.causes) listed.try_emplace(id_of(cause), cause);
+  std::vector<RankedCause> causes;
+  for (const auto& [id, cause] : listed) causes.push_back(cause);
+  return causes;
 }
 
-template <class Members>
-void add_line(std::string_view type, std::string& out, Members members) {
-  JsonWriter json(out, JsonWriter::Layout::one_line);
-  json.open_object();
-  json.member("type", type);
-  members(json);
-  json.close_object();
-  out += '\n';
-}
-
-void add_summary_line(const Report& report, JsonWriter& json) {
-  json.member("schema_version", kSchemaVersion);
-  add_object("tool", json, [&] { add_tool(json); });
-  add_object("policy", json, [&] { add_policy(report.correlation.policy, json); });
-  add_object("summary", json, [&] { add_summary(report.summary, json); });
+// Calls `emit` with the name of a list and the function that makes its items, list by list.
+template <class Emit>
+void each_list(const ReportView& view, bool groups, Emit emit) {
+  const Report& report = view.report();
+  emit("input", report.inputs, input_json);
+  emit("case", report.cases, [&](const Diagnosis& one) { return case_json(view, one); });
+  emit("fix", causes_listed(report), fix_json);
+  emit("lockout", view.lockouts(), [&](std::uint32_t index) { return lockout_json(view, index); });
+  if (groups)
+    emit("group", report.correlation.groups, [&](const Group& one) { return group_json(view, one); });
+  emit("diagnostic", report.diagnostics, diagnostic_json);
 }
 
 }  // namespace
 
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
+
+// The document is written list by list: no tree of the whole is built.
 void write_json(const Report& report, const JsonOptions& options, std::string& out) {
   const ReportView view(report);
-  JsonWriter json(out, JsonWriter::Layout::indented);
-  const auto array = [&](std::string_view name, const auto& list, auto members) {
-    json.open_array(name);
+  const auto member = [&](std::string_view name) -> std::string& {
+    return ((out += ",\n  \"") += name) += "\": ";
+  };
+  const Json head = head_json(report);
+  out += "{\n  \"schema_version\": \"" + std::string(kSchemaVersion) + '"';
+  append_json(head["tool"], member("tool"), 2);
+  each_list(view, options.groups, [&](std::string_view name, const auto& list, auto make) {
+    member(std::string(name) + (name == "fix" ? "es" : "s")) += '[';
+    bool first = true;
     for (const auto& one : list) {
-      add_object(json, [&] { members(one); });
+      out += std::exchange(first, false) ? "\n    " : ",\n    ";
+      append_json(make(one), out, 4);
       flush_if_large(options.flush, out);
     }
-    json.close_array();
-  };
-  json.open_object();
-  json.member("schema_version", kSchemaVersion);
-  add_object("tool", json, [&] { add_tool(json); });
-  array("inputs", report.inputs, [&](const InputInfo& input) { add_input(input, json); });
-  add_object("policy", json, [&] { add_policy(report.correlation.policy, json); });
-  add_object("summary", json, [&] { add_summary(report.summary, json); });
-  array("cases", report.cases, [&](const Diagnosis& one) { add_case(view, one, json); });
-  array("lockouts", view.lockouts(), [&](std::uint32_t index) { add_lockout(view, index, json); });
-  if (options.groups)
-    array("groups", report.correlation.groups,
-          [&](const Group& group) { add_group(view, group, json); });
-  array("diagnostics", report.diagnostics,
-        [&](const Diagnostic& diagnostic) { add_diagnostic(diagnostic, json); });
-  json.close_object();
-  out += '\n';
+    out += first ? "]" : "\n  ]";
+    if (name != "input") return;
+    append_json(head["policy"], member("policy"), 2);
+    append_json(head["summary"], member("summary"), 2);
+  });
+  out += "\n}\n";
 }
 
 void write_jsonl(const Report& report, const JsonOptions& options, std::string& out) {
   const ReportView view(report);
-  const auto line = [&](std::string_view type, auto members) {
-    add_line(type, out, members);
+  const auto line = [&](std::string_view type, const Json& members) {
+    Json typed{{"type", type}};
+    typed.update(members);
+    append_json_line(typed, out);
     flush_if_large(options.flush, out);
   };
-  for (const InputInfo& input : report.inputs)
-    line("input", [&](JsonWriter& json) { add_input(input, json); });
-  for (const Diagnosis& one : report.cases)
-    line("case", [&](JsonWriter& json) { add_case(view, one, json); });
-  for (const std::uint32_t index : view.lockouts())
-    line("lockout", [&](JsonWriter& json) { add_lockout(view, index, json); });
-  if (options.groups)
-    for (const Group& group : report.correlation.groups)
-      line("group", [&](JsonWriter& json) { add_group(view, group, json); });
-  for (const Diagnostic& diagnostic : report.diagnostics)
-    line("diagnostic", [&](JsonWriter& json) { add_diagnostic(diagnostic, json); });
-  line("summary", [&](JsonWriter& json) { add_summary_line(report, json); });
+  each_list(view, options.groups, [&](std::string_view type, const auto& list, auto make) {
+    for (const auto& one : list) line(type, make(one));
+  });
+  line("summary", head_json(report));
 }
 
 }  // namespace whylocked

@@ -1,22 +1,15 @@
 // `catalog`: a list with one line each, or one integration with all its facts.
 #include <algorithm>
-#include <string>
+#include <nlohmann/json.hpp>
 
 #include "report/escape.hpp"
-#include "report/json/writer.hpp"
+#include "report/json/json.hpp"
 #include "report/layout.hpp"
 #include "report/words.hpp"
 #include "whylocked/report.hpp"
 #include "whylocked/catalog.hpp"
 
-namespace whylocked {
-
-// The catalog as JSON: an array of entries, or one.
-//
-// In:  an integration of the catalog, or nullptr for all.  Out: one JSON document.
-// A fact is an object with its value, basis, confidence, source and note; null is "not found".
-// Lifetime: none.  Threads: pure.  Failure: none.
-
+namespace whylocked::report {
 
 namespace {
 
@@ -26,96 +19,61 @@ std::string_view basis_name(Basis basis) {
 }
 
 // A fact, with further members first; null where nothing was found.
-template <class Members>
-void add_fact(std::string_view name, const Fact& fact, JsonWriter& json, Members members) {
-  json.key(name);
-  if (!fact.known()) return json.null();
-  json.open_object();
-  members();
-  json.member("value", or_null(fact.value));
-  json.member("basis", basis_name(fact.basis));
-  json.member("confidence", Decimal{fact.confidence, 2});
-  json.member("source", or_null(fact.source));
-  json.member("note", or_null(fact.note));
-  json.close_object();
+Json fact_json(const Fact& fact, Json json = Json::object()) {
+  if (!fact.known()) return nullptr;
+  json.update({{"value", or_null(fact.value)},
+               {"basis", basis_name(fact.basis)},
+               {"confidence", rounded(fact.confidence, 2)},
+               {"source", or_null(fact.source)},
+               {"note", or_null(fact.note)}});
+  return json;
 }
 
-void add_fact(std::string_view name, const Fact& fact, JsonWriter& json) {
-  add_fact(name, fact, json, [] {});
+Json list_json(std::string_view name, std::span<const std::string_view> ids) {
+  return {{name, std::vector<std::string_view>(ids.begin(), ids.end())}};
 }
 
-void add_clouds(const Integration& one, JsonWriter& json) {
-  json.open_array("clouds");
-  for (const CloudPlace& cloud : one.clouds) {
-    json.open_object();
-    json.member("operator", cloud.operator_id);
-    json.member("region", or_null(cloud.region));
-    json.close_object();
-  }
-  json.close_array();
+Json clouds_json(const Integration& one) {
+  Json clouds = Json::array();
+  for (const CloudPlace& cloud : one.clouds)
+    clouds.push_back({{"operator", cloud.operator_id}, {"region", or_null(cloud.region)}});
+  return {{"clouds", std::move(clouds)}};
 }
 
-void add_prefixes(const Integration& one, JsonWriter& json) {
-  json.open_array("prefixes");
-  for (const Prefix& prefix : one.published) json.value(to_text(prefix));
-  json.close_array();
+Json prefixes_json(const Integration& one) {
+  Json prefixes = Json::array();
+  for (const Prefix& prefix : one.published) prefixes.push_back(to_text(prefix));
+  return {{"prefixes", std::move(prefixes)}};
 }
 
-void add_schedule(const Schedule& schedule, JsonWriter& json) {
-  json.member("kind", to_text(schedule.kind));
-  json.open_array("minutes");
-  for (const std::uint32_t minutes : schedule.minutes) json.value(minutes);
-  json.close_array();
+Json integration_json(const Integration& one) {
+  const Schedule& schedule = one.schedule;
+  return {{"id", one.id},
+          {"name", one.name},
+          {"vendor", or_null(one.vendor)},
+          {"category", or_null(one.category)},
+          {"status", or_null(one.status)},
+          {"listed", one.listed},
+          {"aliases", one.aliases},
+          {"note", or_null(one.note)},
+          {"place", fact_json(one.place_fact)},
+          {"cloud", fact_json(one.cloud_fact, clouds_json(one))},
+          {"published", fact_json(one.published_fact, prefixes_json(one))},
+          {"feed", fact_json(one.feed)},
+          {"networks", fact_json(one.operators_fact, list_json("ids", one.operators))},
+          {"tracking", fact_json(one.tracking_fact, list_json("ids", one.tracking))},
+          {"schedule", fact_json(schedule.fact, {{"kind", to_text(schedule.kind)},
+                                                 {"minutes", schedule.minutes}})},
+          {"login", fact_json(one.login)},
+          {"own_login", fact_json(one.own_login)},
+          {"api_user", fact_json(one.api_user)},
+          {"human_account", fact_json(one.human_account)},
+          {"client", fact_json(one.client_fact, list_json("ids", one.clients))},
+          {"hosts", fact_json(one.hosts)},
+          {"retry", fact_json(one.retry)},
+          {"credential", fact_json(one.credential)},
+          {"sources", one.sources}};
 }
-
-void add_facts(const Integration& one, JsonWriter& json) {
-  add_fact("place", one.place_fact, json);
-  add_fact("cloud", one.cloud_fact, json, [&] { add_clouds(one, json); });
-  add_fact("published", one.published_fact, json, [&] { add_prefixes(one, json); });
-  add_fact("feed", one.feed, json);
-  add_fact("networks", one.operators_fact, json, [&] { json.strings("ids", one.operators); });
-  add_fact("tracking", one.tracking_fact, json, [&] { json.strings("ids", one.tracking); });
-  add_fact("schedule", one.schedule.fact, json, [&] { add_schedule(one.schedule, json); });
-  add_fact("login", one.login, json);
-  add_fact("own_login", one.own_login, json);
-  add_fact("api_user", one.api_user, json);
-  add_fact("human_account", one.human_account, json);
-  add_fact("client", one.client_fact, json, [&] { json.strings("ids", one.clients); });
-  add_fact("hosts", one.hosts, json);
-  add_fact("retry", one.retry, json);
-  add_fact("credential", one.credential, json);
-}
-
-void add_integration(const Integration& one, JsonWriter& json) {
-  json.open_object();
-  json.member("id", one.id);
-  json.member("name", one.name);
-  json.member("vendor", or_null(one.vendor));
-  json.member("category", or_null(one.category));
-  json.member("status", or_null(one.status));
-  json.member("listed", one.listed);
-  json.strings("aliases", one.aliases);
-  json.member("note", or_null(one.note));
-  add_facts(one, json);
-  json.strings("sources", one.sources);
-  json.close_object();
-}
-
-}  // namespace
-
-void write_catalog_json(const Integration* one, std::string& out) {
-  JsonWriter json(out, JsonWriter::Layout::indented);
-  if (one != nullptr) {
-    add_integration(*one, json);
-  } else {
-    json.open_array();
-    for (const Integration& each : integrations()) add_integration(each, json);
-    json.close_array();
-  }
-  out += '\n';
-}
-
-namespace {
 
 constexpr std::size_t kCatalogLabel = 15;  // "human account" and two blanks
 
@@ -281,9 +239,22 @@ void show_one(const Integration& one, std::uint32_t width, std::string& out) {
 
 }  // namespace
 
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
+
 void write_catalog(std::string_view id, bool json, std::uint32_t width, std::string& out) {
   const Integration* const one = find_integration(id);
-  if (json) return write_catalog_json(one, out);
+  if (json) {
+    Json list = Json::array();
+    for (const Integration& each : integrations())
+      if (one == nullptr) list.push_back(integration_json(each));
+    append_json(one == nullptr ? list : integration_json(*one), out);
+    out += '\n';
+    return;
+  }
   if (one != nullptr) return show_one(*one, width, out);
   if (id.empty()) show_list(width, out);
 }

@@ -1,12 +1,13 @@
 // `check`: how each column of a file is understood, what its rows become, and what is doubtful.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
-#include "report/json/writer.hpp"
+#include "report/json/json.hpp"
 #include "report/layout.hpp"
 #include "report/words.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -101,58 +102,57 @@ void show_file(const FileCheck& file, TextLayout& page) {
   if (!file.options.empty()) page.row(2, "try", kCheckLabel, escape_terminal(options_words(file)));
 }
 
-void add_column(const ColumnCheck& column, JsonWriter& json) {
-  json.open_object();
-  json.member("column", column.number);
-  json.member("name", column.name);
-  json.member("field", or_null(column.field ? to_text(*column.field) : std::string_view()));
-  json.member("because", or_null(column.because));
-  json.member("rows", column.rows);
-  json.member("filled", column.filled);
-  json.member("distinct", column.distinct);
-  json.strings("values", column.values);
-  json.member("looks_like",
-              or_null(column.looks_like ? to_text(*column.looks_like) : std::string_view()));
-  json.close_object();
+Json column_json(const ColumnCheck& column) {
+  const auto name = [](std::optional<Field> field) {
+    return or_null(field ? to_text(*field) : std::string_view());
+  };
+  return {{"column", column.number},   {"name", column.name},
+          {"field", name(column.field)}, {"because", or_null(column.because)},
+          {"rows", column.rows},       {"filled", column.filled},
+          {"distinct", column.distinct}, {"values", column.values},
+          {"looks_like", name(column.looks_like)}};
 }
 
 template <class Counted>
-void add_counts(std::string_view name, const Counted& counts, JsonWriter& json) {
-  json.open_object(name);
-  for (const auto& [what, count] : counts) json.member(to_text(what), count);
-  json.close_object();
+Json counts_json(const Counted& counts) {
+  Json json = Json::object();
+  for (const auto& [what, count] : counts) json[std::string(to_text(what))] = count;
+  return json;
 }
 
-void add_file(const FileCheck& file, JsonWriter& json) {
-  json.open_object();
-  json.member("file", file.info.file);
-  json.member("understood", file.understood);
-  json.member("format", or_null(file.info.format));
-  json.member("compression", or_null(file.info.compression));
-  json.member("encoding", or_null(file.info.encoding));
-  json.member("profile", or_null(file.info.profile));
-  json.member("sheet", or_null(file.info.sheet));
-  json.member("rows", file.info.rows);
-  json.member("skipped", file.info.skipped);
-  json.open_array("columns");
-  for (const ColumnCheck& column : file.columns) add_column(column, json);
-  json.close_array();
-  add_counts("kinds", file.kinds, json);
-  add_counts("reasons", file.reasons, json);
-  json.strings("doubts", file.doubts);
-  json.member("options", or_null(options_words(file)));
-  json.close_object();
+Json file_json(const FileCheck& file) {
+  Json columns = Json::array();
+  for (const ColumnCheck& column : file.columns) columns.push_back(column_json(column));
+  return {{"file", file.info.file},
+          {"understood", file.understood},
+          {"format", or_null(file.info.format)},
+          {"compression", or_null(file.info.compression)},
+          {"encoding", or_null(file.info.encoding)},
+          {"profile", or_null(file.info.profile)},
+          {"sheet", or_null(file.info.sheet)},
+          {"rows", file.info.rows},
+          {"skipped", file.info.skipped},
+          {"columns", std::move(columns)},
+          {"kinds", counts_json(file.kinds)},
+          {"reasons", counts_json(file.reasons)},
+          {"doubts", file.doubts},
+          {"options", or_null(options_words(file))}};
 }
 
 }  // namespace
 
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
+
 void write_check(const std::vector<FileCheck>& files, bool json, std::uint32_t width,
                  std::string& out) {
   if (json) {
-    JsonWriter writer(out, JsonWriter::Layout::indented);
-    writer.open_array();
-    for (const FileCheck& file : files) add_file(file, writer);
-    writer.close_array();
+    Json list = Json::array();
+    for (const FileCheck& file : files) list.push_back(file_json(file));
+    append_json(list, out);
     out += '\n';
     return;
   }

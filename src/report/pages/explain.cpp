@@ -2,14 +2,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "report/json/writer.hpp"
+#include "report/json/json.hpp"
 #include "report/layout.hpp"
 #include "report/words.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -37,24 +38,19 @@ void show_signal(const SignalInfo& signal, TextLayout& page) {
   for (const SignalInfo::Outcome& outcome : signal.outcomes) show_outcome(outcome, page);
 }
 
-void add_signal(const SignalInfo& signal, JsonWriter& json) {
-  json.open_object();
-  json.member("name", signal.name);
-  json.member("looks_at", signal.looks_at);
-  json.member("separates", signal.separates);
-  json.member("reason", or_null(signal.reason));
-  json.open_array("outcomes");
+Json signal_json(const SignalInfo& signal) {
+  Json outcomes = Json::array();
   for (const SignalInfo::Outcome& outcome : signal.outcomes) {
-    json.open_object();
-    json.member("seen", outcome.seen);
-    json.open_object("given");
+    Json given = Json::object();
     for (const auto& [behaviour, probability] : outcome.given)
-      json.member(behaviour, Decimal{probability, 6});
-    json.close_object();
-    json.close_object();
+      given[std::string(behaviour)] = rounded(probability);
+    outcomes.push_back({{"seen", outcome.seen}, {"given", std::move(given)}});
   }
-  json.close_array();
-  json.close_object();
+  return {{"name", signal.name},
+          {"looks_at", signal.looks_at},
+          {"separates", signal.separates},
+          {"reason", or_null(signal.reason)},
+          {"outcomes", std::move(outcomes)}};
 }
 
 // A case as the JSON of a report has it. Each key is read with its type, so that a damaged file is a
@@ -99,17 +95,34 @@ std::string rows_of(const Document& line) {
   return words.empty() ? words : " [" + words + ']';
 }
 
-std::string from_words(const Document& line) {
-  std::string words;
-  for (const auto& [name, value] : at(line, "from", Document::value_t::object).items())
-    if (value.is_number())
-      words += (words.empty() ? "" : ", ") + shown_name(name) + ' ' +
-               fmt::format("{:.3g}", value.get<double>());
-  return words.empty() ? words : " {" + words + '}';
+// The fact of a cause behind a line of the case's evidence, and the probabilities of both.
+std::string from_words(const Document& line, const Document& cause, std::size_t index, double db) {
+  const double seen = number_at(line, "p_seen"), weight = number_at(line, "weight");
+  std::string fact, words;
+  if (seen > 0 && weight > 0)
+    words = fmt::format("P(seen | cause) {:.3g}, P(seen) {:.3g}",
+                        seen * std::pow(10, db / 10 / weight), seen);
+  for (const Document& one : list_at(cause, "facts")) {
+    if (number_at(one, "line") != static_cast<double>(index)) continue;
+    fact = shown_text(text_at(one, "says"));
+    words += fmt::format(", P(seen | fact) {:.3g}, P(seen | base) {:.3g}, confidence {:.3g}",
+                         number_at(one, "p_fact"), number_at(one, "p_base"),
+                         number_at(one, "confidence"));
+  }
+  if (weight < 1) words += fmt::format(", weight {:.3g}", weight);
+  return fact + " {" + words + '}';
 }
 
-void show_fix(const Document& cause, TextLayout& page) {
-  const Document& fix = at(cause, "fix", Document::value_t::object);
+// The remedy of the first cause.
+void show_fix(const Document& report, const Document& one, TextLayout& page) {
+  const Document& causes = list_at(one, "causes");
+  if (causes.empty()) return;
+  const Document& fixes = list_at(report, "fixes");
+  const auto found = std::find_if(fixes.begin(), fixes.end(), [&](const Document& fix) {
+    return text_at(fix, "cause") == text_at(causes.front(), "id");
+  });
+  if (found == fixes.end()) return;
+  const Document& fix = *found;
   if (const std::string where = text_at(fix, "where"); !where.empty())
     page.row(2, "Do this", kLabel, shown_text(where));
   int number = 0;
@@ -118,15 +131,20 @@ void show_fix(const Document& cause, TextLayout& page) {
       page.row(2 + kLabel, std::to_string(++number) + '.', 3, shown_text(step.get<std::string>()));
 }
 
-void show_cause(const Document& cause, TextLayout& page) {
+void show_cause(const Document& evidence, const Document& cause, TextLayout& page) {
   page.blank();
   page.text(2,
             shown_name(text_at(cause, "name")) + ", " +
                 percent_words(number_at(cause, "probability")) + " (" +
                 shown_name(text_at(cause, "id")) + ')');
-  for (const Document& line : list_at(cause, "evidence"))
-    page.row(4, fmt::format("{:+.1f}", number_at(line, "db")), 7,
-             shown_text(text_at(line, "says")) + from_words(line) + rows_of(line));
+  const Document& db = list_at(cause, "db");
+  for (std::size_t i = 0; i < evidence.size() && i < db.size(); ++i) {
+    const double weight = db[i].is_number() ? db[i].get<double>() : 0;
+    if (weight == 0) continue;
+    page.row(4, fmt::format("{:+.1f}", weight), 7,
+             shown_text(text_at(evidence[i], "says")) + from_words(evidence[i], cause, i, weight) +
+                 rows_of(evidence[i]));
+  }
   page.row(4, fmt::format("{:+.1f}", number_at(cause, "score_db")), 7,
            "total, in decibans (+10 = ten times as likely, +3 = twice)");
 }
@@ -170,9 +188,9 @@ void show_case(const Document& report, const Document& one, TextLayout& page) {
   for (const Document& caller : list_at(one, "callers")) show_caller(caller, page);
   for (const Document& caveat : list_at(one, "caveats"))
     if (caveat.is_string()) page.row(2, "Note", kLabel, shown_text(caveat.get<std::string>()));
-  if (!list_at(one, "causes").empty()) show_fix(list_at(one, "causes").front(), page);
+  show_fix(report, one, page);
   show_test(one, page);
-  for (const Document& cause : list_at(one, "causes")) show_cause(cause, page);
+  for (const Document& cause : list_at(one, "causes")) show_cause(list_at(one, "evidence"), cause, page);
 }
 
 const Document* find_case(const Document& report, std::string_view id) {
@@ -186,15 +204,20 @@ const Document* find_case(const Document& report, std::string_view id) {
 
 }  // namespace
 
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
+
 void write_explain(std::string_view name, bool json, std::uint32_t width, std::string& out) {
   std::vector<SignalInfo> list = explain_signals();
   if (!name.empty())
     std::erase_if(list, [&](const SignalInfo& signal) { return signal.name != name; });
   if (json) {
-    JsonWriter writer(out, JsonWriter::Layout::indented);
-    writer.open_array();
-    for (const SignalInfo& signal : list) add_signal(signal, writer);
-    writer.close_array();
+    Json signals = Json::array();
+    for (const SignalInfo& signal : list) signals.push_back(signal_json(signal));
+    append_json(signals, out);
     out += '\n';
     return;
   }

@@ -5,7 +5,7 @@
 #include "report/words.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -83,6 +83,12 @@ std::vector<const Profile*> known(std::string_view name, const std::vector<Profi
 }
 
 }  // namespace
+
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
 
 void write_formats(std::string_view name, const std::vector<Profile>& own, bool json,
                    std::uint32_t width, std::string& out) {

@@ -6,11 +6,11 @@
 #include <map>
 #include <set>
 
-#include "report/json/writer.hpp"
+#include "report/json/json.hpp"
 #include "report/view.hpp"
 #include "report/words.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -122,6 +122,12 @@ void add_accounts(const ReportView& view, std::string& out) {
 }
 
 }  // namespace
+
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
 
 void write_site_draft(const Report& report, std::string& out) {
   const ReportView view(report);

@@ -1,12 +1,13 @@
 // `who`: the operator of an address, and the integrations that may call from it.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
-#include "report/json/writer.hpp"
+#include "report/json/json.hpp"
 #include "report/layout.hpp"
 #include "report/words.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -88,39 +89,39 @@ void show_address(const std::string& text, const AsnDatabase* asn, TextLayout& p
   show_callers(entries, page);
 }
 
-void add_address(const std::string& text, const AsnDatabase* asn, JsonWriter& json) {
+Json address_json(const std::string& text, const AsnDatabase* asn) {
   NetworkBook networks;
   const auto address = parse_address(text);
   const Network& from = networks.at(address ? networks.number_of(*address, asn) : 0);
-  json.open_object();
-  json.member("address", address ? to_text(*address) : text);
-  json.member("operator", or_null(from.operator_id));
-  json.member("name", or_null(from.name));
-  json.member("kind", to_text(from.kind));
-  json.member("region", or_null(from.region));
-  json.member("private", address && address->is_private());
-  json.open_array("candidates");
-  for (const WhoEntry& entry : address ? who_calls_from(*address) : std::vector<WhoEntry>{}) {
-    json.open_object();
-    json.member("rank", entry.rank);
-    json.member("id", entry.integration->id);
-    json.member("name", entry.integration->name);
-    json.member("because", entry.because);
-    json.close_object();
-  }
-  json.close_array();
-  json.close_object();
+  Json candidates = Json::array();
+  for (const WhoEntry& entry : address ? who_calls_from(*address) : std::vector<WhoEntry>{})
+    candidates.push_back({{"rank", entry.rank},
+                          {"id", entry.integration->id},
+                          {"name", entry.integration->name},
+                          {"because", entry.because}});
+  return {{"address", address ? to_text(*address) : text},
+          {"operator", or_null(from.operator_id)},
+          {"name", or_null(from.name)},
+          {"kind", to_text(from.kind)},
+          {"region", or_null(from.region)},
+          {"private", address && address->is_private()},
+          {"candidates", std::move(candidates)}};
 }
 
 }  // namespace
 
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
+
 void write_who(const std::vector<std::string>& addresses, const AsnDatabase* asn, bool json,
                std::string& out) {
   if (json) {
-    JsonWriter writer(out, JsonWriter::Layout::indented);
-    writer.open_array();
-    for (const std::string& address : addresses) add_address(address, asn, writer);
-    writer.close_array();
+    Json list = Json::array();
+    for (const std::string& address : addresses) list.push_back(address_json(address, asn));
+    append_json(list, out);
     out += '\n';
     return;
   }

@@ -8,7 +8,7 @@
 #include "report/view.hpp"
 #include "whylocked/catalog.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 // Names get their numbers here: by first appearance in the order of time, then, for those that no
 // event kept, by text, because ids depend on how the reading was shared out.
@@ -196,9 +196,7 @@ std::vector<std::vector<Cause>> explain_all(const Report& report) {
   const ReportView view(report);
   std::vector<std::vector<Cause>> causes;
   for (const Diagnosis& diagnosis : report.cases) {
-    auto& list = causes.emplace_back();
-    for (std::size_t i = 0; i < diagnosis.causes.size(); ++i)
-      list.push_back(view.explain(diagnosis, i));
+    causes.push_back(view.explain(diagnosis));
   }
   return causes;
 }
@@ -215,6 +213,12 @@ std::string case_token(const Report& report, const Case& one) {
 }
 
 }  // namespace
+
+}  // namespace whylocked::report
+
+namespace whylocked {
+
+using namespace report;
 
 void redact(Report& report) {
   report.causes = explain_all(report);
@@ -244,6 +248,10 @@ void redact(std::vector<Diagnostic>& diagnostics) {
   const Redaction nothing_known;
   for (Diagnostic& diagnostic : diagnostics) nothing_known.diagnostic(diagnostic);
 }
+
+}  // namespace whylocked
+
+namespace whylocked::report {
 
 // Tokens and outlines for the output of `check`. Values are shown in outline: how they are written,
 // not what they are. So are the names of columns if none is used: without a header the first row is
@@ -290,6 +298,10 @@ void hide(const Redaction& redaction, FileCheck& file) {
 }
 
 }  // namespace
+
+}  // namespace whylocked::report
+
+namespace whylocked {
 
 void redact(std::vector<FileCheck>& files, std::vector<Diagnostic>& diagnostics) {
   Report report;

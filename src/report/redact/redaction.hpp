@@ -20,7 +20,7 @@
 
 #include "whylocked/report.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 class Redaction {
  public:
@@ -55,4 +55,4 @@ class Redaction {
 // Letters as x, digits as 0; `caret` moves with its character.
 std::string outline(std::string_view text, std::size_t& caret);
 
-}  // namespace whylocked
+}  // namespace whylocked::report

@@ -8,7 +8,7 @@
 #include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
 
-namespace whylocked {
+namespace whylocked::report {
 
 namespace {
 
@@ -177,4 +177,4 @@ void Redaction::diagnostic(Diagnostic& diagnostic) const {
   diagnostic.caret = static_cast<std::uint32_t>(caret);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

@@ -7,6 +7,7 @@
 #include "unit/report/story.hpp"
 
 using namespace whylocked;
+using namespace whylocked::report;
 
 namespace {
 

@@ -89,9 +89,10 @@ class Outcomes(unittest.TestCase):
 class Lines(unittest.TestCase):
     def make(self):
         said = report("diagnosed", [("hudu", 0.9), ("auvik", 0.1)])
-        for cause, decibans in zip(said["lockouts"][0]["causes"], (20, 10)):
-            cause["evidence"] = [{"signal": "prior", "db": -10},
-                                 {"signal": "schedule", "db": decibans}]
+        causes = [{**cause, "db": [-10, decibans]}
+                  for cause, decibans in zip(said["lockouts"][0]["causes"], (20, 10))]
+        said["cases"] = [{"lockouts": ["L1"], "causes": causes,
+                          "evidence": [{"signal": "prior"}, {"signal": "schedule"}]}]
         (one,), _ = judged(Outcomes.NAME, said)
         return one
 

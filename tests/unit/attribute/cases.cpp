@@ -167,8 +167,8 @@ TEST_CASE("a column or kind of row that is gone leaves no line") {
     REQUIRE(!it.diagnoses.empty());
     CHECK(it.kind(CauseCategory::attack) < .05);
     const Explainer explainer(it.input());
-    for (std::size_t i = 0; i < it.first().causes.size(); ++i)
-      for (const EvidenceLine& line : explainer.explain(it.first(), i).evidence)
+    for (const Cause& cause : explainer.explain(it.first()))
+      for (const EvidenceLine& line : cause.evidence)
         CHECK(std::find(row.silent.begin(), row.silent.end(), line.signal) == row.silent.end());
   }
 }

@@ -73,8 +73,7 @@ TEST_CASE("probabilities are the softmax of the printed lines") {
   const Diagnosis& first = it.first();
   double sum = 0;
   std::vector<double> weights;
-  for (std::size_t i = 0; i < first.causes.size(); ++i) {
-    const Cause cause = explainer.explain(first, i);
+  for (const Cause& cause : explainer.explain(first)) {
     Decibans10 lines = 0;
     for (const EvidenceLine& line : cause.evidence) {
       CAPTURE(cause.id, line.signal);

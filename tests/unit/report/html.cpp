@@ -6,6 +6,7 @@
 #include "unit/report/story.hpp"
 
 using namespace whylocked;
+using namespace whylocked::report;
 using namespace whylocked::story;
 
 TEST_CASE("words are text or an attribute of a page, and nothing else") {

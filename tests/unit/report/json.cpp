@@ -50,7 +50,7 @@ TEST_CASE("keys of the document come in the order of the contract") {
   const OrderedJson& lockout = json["lockouts"][0];
   const OrderedJson& cause = one["causes"][0];
   const std::pair<const OrderedJson&, std::string_view> rows[] = {
-      {json, "schema_version tool inputs policy summary cases lockouts groups diagnostics"},
+      {json, "schema_version tool inputs policy summary cases fixes lockouts groups diagnostics"},
       {json["tool"], "name version catalog_date networks_date"},
       {json["inputs"][0],
        "file format encoding rows events skipped first last time_zone columns compression "
@@ -63,15 +63,15 @@ TEST_CASE("keys of the document come in the order of the contract") {
        "insufficient_evidence"},
       {one,
        "id kind status verdict probability account_kind users lockouts failures successes first "
-       "last conflicts kinds causes callers next_test missing caveats"},
+       "last conflicts kinds evidence total_db causes callers next_test missing caveats"},
       {one["conflicts"][0], "declared seen odds rows"},
       {one["kinds"][0], "kind probability"},
-      {cause, "rank id name kind probability score_db evidence fix"},
-      {cause["evidence"][0], "signal db says from declared rows"},
-      {cause["evidence"][1]["rows"][0], "file row"},
-      {cause["fix"], "where steps source"},
+      {one["evidence"][0], "signal says p_seen weight declared rows"},
+      {one["evidence"][1]["rows"][0], "file row"},
+      {cause, "rank id name kind probability score_db db facts"},
+      {json["fixes"][0], "cause where steps source"},
       {one["callers"][0],
-       "user addresses computer operator region client share failures successes first last users "
+       "user accounts addresses computer operator region client share failures successes first last users "
        "rhythm"},
       {one["callers"][0]["rhythm"], "model probability bursts period_s period_jitter_s"},
       {one["next_test"], "id says steps bits cost outcomes"},
@@ -110,8 +110,9 @@ TEST_CASE("values of the document") {
   CHECK(one["verdict"].is_null());
   CHECK(lockout["verdict"].is_null());
   CHECK(cause["score_db"].dump() == "22.5");
-  CHECK(cause["evidence"][2]["db"].dump() == "32.5");
-  CHECK(cause["evidence"][1]["rows"][2] == OrderedJson{{"file", "export.csv"}, {"row", 5}});
+  CHECK(cause["db"].dump() == "[-20.0,10.0,32.5]");
+  CHECK(one["evidence"][1]["rows"][2] == OrderedJson{{"file", "export.csv"}, {"row", 5}});
+  CHECK(json["fixes"][0]["cause"] == "hudu");
   const OrderedJson& caller = one["callers"][0];
   CHECK(caller["addresses"] == OrderedJson{"198.51.100.7"});
   CHECK(caller["operator"].is_null());
@@ -173,5 +174,5 @@ TEST_CASE("JSON Lines are the same objects, each with its type first") {
   }
   std::string groups;
   for (std::size_t i = 0; i < report.correlation.groups.size(); ++i) groups += "group ";
-  CHECK(types == "input case lockout " + groups + "diagnostic diagnostic summary ");
+  CHECK(types == "input case fix fix lockout " + groups + "diagnostic diagnostic summary ");
 }

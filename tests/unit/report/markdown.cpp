@@ -3,6 +3,7 @@
 #include "unit/report/story.hpp"
 
 using namespace whylocked;
+using namespace whylocked::report;
 using namespace whylocked::story;
 
 TEST_CASE("words are Markdown that shows just these words") {

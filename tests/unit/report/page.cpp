@@ -4,6 +4,7 @@
 #include "unit/report/story.hpp"
 
 using namespace whylocked;
+using namespace whylocked::report;
 
 TEST_CASE("words are wrapped, with a hanging indent, and never split") {
   struct Row {

@@ -6,6 +6,7 @@
 #include "whylocked/catalog.hpp"
 
 using namespace whylocked;
+using namespace whylocked::report;
 using OrderedJson = nlohmann::ordered_json;
 
 namespace {

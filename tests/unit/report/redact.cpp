@@ -4,6 +4,7 @@
 #include "unit/report/story.hpp"
 
 using namespace whylocked;
+using namespace whylocked::report;
 
 namespace {
 

@@ -61,7 +61,11 @@ inline Cause make_cause(std::string id, std::string name, CauseCategory category
               .score_db10 = 0,
               .evidence = std::move(evidence),
               .fix = {}};
-  for (const EvidenceLine& line : cause.evidence) cause.score_db10 += line.db10;
+  std::uint32_t place = 0;
+  for (EvidenceLine& line : cause.evidence) {
+    cause.score_db10 += line.db10;
+    line.place = place++;
+  }
   return cause;
 }
 
@@ -70,6 +74,8 @@ inline EvidenceLine make_line(std::string_view signal, Decibans10 db10, std::str
   return {.signal = signal,
           .db10 = db10,
           .words = std::move(words),
+          .fact = {},
+          .place = 0,
           .from = {},
           .events = std::move(events),
           .activity = {},

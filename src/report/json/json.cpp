@@ -1,0 +1,126 @@
+#include "report/json/json.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "report/escape.hpp"
+
+namespace whylocked::report {
+
+namespace {
+
+constexpr std::size_t kLine = 320;  // bytes of a value that stays on one line
+
+void append_unit(char32_t unit, std::string& out) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += kHex[unit >> shift & 0xf];
+}
+
+void append_hidden(char32_t code, std::string& out) {
+  constexpr std::string_view kShort = "\n\t\r", kLetters = "ntr";
+  if (const std::size_t at = code < 0x80 ? kShort.find(static_cast<char>(code)) : kShort.npos;
+      at != kShort.npos) {
+    (out += '\\') += kLetters[at];
+  } else if (code < 0x10000) {
+    append_unit(code, out);
+  } else {
+    append_unit(0xd800 + ((code - 0x10000) >> 10), out);
+    append_unit(0xdc00 + ((code - 0x10000) & 0x3ff), out);
+  }
+}
+
+// Printable ASCII but for the two that JSON escapes.
+std::size_t json_prefix(std::string_view text) {
+  std::size_t n = 0;
+  while (n < text.size() && text[n] >= 0x20 && text[n] <= 0x7e && text[n] != '"' && text[n] != '\\')
+    ++n;
+  return n;
+}
+
+// On one line, `spaced` for people. Gives up once the text is longer than `most`.
+void append_flat(const Json& value, bool spaced, std::size_t most, std::string& out) {
+  if (value.is_string()) return append_json_string(value.get_ref<const std::string&>(), out);
+  if (!value.is_structured()) {
+    out += value.dump();
+    return;
+  }
+  out += value.is_object() ? '{' : '[';
+  bool first = true;
+  for (const auto& [key, member] : value.items()) {
+    if (out.size() > most) return;
+    if (!first) out += spaced ? ", " : ",";
+    first = false;
+    if (value.is_object()) {
+      append_json_string(key, out);
+      out += spaced ? ": " : ":";
+    }
+    append_flat(member, spaced, most, out);
+  }
+  out += value.is_object() ? '}' : ']';
+}
+
+}  // namespace
+
+void append_json_string(std::string_view text, std::string& out) {
+  constexpr std::string_view kReplacement = "\xef\xbf\xbd";
+  out += '"';
+  for (;;) {
+    const std::size_t plain = json_prefix(text);
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const CodePoint code_point = first_code_point(text);
+    if (!code_point.valid) {
+      out += kReplacement;
+    } else if (is_hidden(code_point.code)) {
+      append_hidden(code_point.code, out);
+    } else {
+      if (code_point.code == '"' || code_point.code == '\\') out += '\\';
+      out += text.substr(0, code_point.bytes);
+    }
+    text.remove_prefix(code_point.bytes);
+  }
+  out += '"';
+}
+
+void append_json(const Json& value, std::string& out, std::size_t indent) {
+  const std::size_t from = out.size();
+  const bool nested = std::any_of(value.begin(), value.end(),
+                                  [](const Json& member) { return member.is_structured(); });
+  append_flat(value, true, nested || value.is_object() ? from + kLine : out.max_size(), out);
+  if (out.size() - from <= kLine || (value.is_array() && !nested) || !value.is_structured()) return;
+  out.resize(from);
+  out += value.is_object() ? '{' : '[';
+  bool first = true;
+  for (const auto& [key, member] : value.items()) {
+    out += first ? "\n" : ",\n";
+    first = false;
+    out.append(indent + 2, ' ');
+    if (value.is_object()) {
+      append_json_string(key, out);
+      out += ": ";
+    }
+    append_json(member, out, indent + 2);
+  }
+  (out += '\n').append(indent, ' ') += value.is_object() ? '}' : ']';
+}
+
+void append_json_line(const Json& value, std::string& out) {
+  append_flat(value, false, out.max_size(), out);
+  out += '\n';
+}
+
+Json or_null(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json rounded(double value, int places) {
+  const double scale = std::pow(10, places);
+  return std::isfinite(value) ? std::round(value * scale) / scale + 0.0 : 0.0;  // never -0
+}
+
+Json decibans(Decibans10 db10) { return db10 / 10.0; }
+
+Json time_if(bool known, Micros time) { return known ? Json(to_rfc3339(time)) : Json(nullptr); }
+
+}  // namespace whylocked::report

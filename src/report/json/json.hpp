@@ -1,0 +1,31 @@
+// JSON: a tree built with nlohmann's library, written here.
+//
+// In:  a tree.  Out: its text, appended.
+// Text may hold any bytes: what is not UTF-8 becomes U+FFFD, and hidden characters (escape.hpp) are
+// written as \uNNNN, so that a report is safe to look at as well. Keys keep the order in which they
+// were added.
+// Lifetime: none.  Threads: pure.  Failure: none.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "whylocked/attribute.hpp"
+
+namespace whylocked::report {
+
+using Json = nlohmann::ordered_json;
+
+// Indented by two spaces a level; what fits on a line stays on one.
+void append_json(const Json& value, std::string& out, std::size_t indent = 0);
+void append_json_line(const Json& value, std::string& out);  // as short as can be, and a line break
+void append_json_string(std::string_view text, std::string& out);
+
+Json or_null(std::string_view text);          // null where it is empty
+Json rounded(double value, int places = 6);  // to so many decimals
+Json decibans(Decibans10 db10);               // -125 is -12.5
+// "2026-05-19T08:07:19Z", or null.
+Json time_if(bool known, Micros time);
+
+}  // namespace whylocked::report
