@@ -6,8 +6,8 @@
 
 namespace whylocked {
 
-// 64-bit FNV-1a (Fowler, Noll, Vo) over the username and the time, so that a lockout keeps its id when
-// other rows come or go. Two lockouts of one account never share a time.
+// 64-bit FNV-1a (Fowler, Noll, Vo) over the username and the time, so that a lockout keeps its id
+// when other rows come or go. Two lockouts of one account never share a time.
 std::string incident_id(std::string_view user, Micros time) {
   std::uint64_t hash = 0xcbf29ce484222325;
   const auto mix = [&](unsigned char byte) { hash = (hash ^ byte) * 0x100000001b3; };
@@ -53,8 +53,7 @@ using lockouts::kNoCaller;
 
 // An account with neither a failure nor a lock row has no callers.
 bool AccountWorker::matters(TextId user, std::span<const EventTraits> traits) const {
-  if (!options_.every_caller)
-    return campaigns_.touches(user) || lockouts::may_lock(traits, rules_);
+  if (!options_.every_caller) return campaigns_.touches(user) || lockouts::may_lock(traits, rules_);
   return std::any_of(traits.begin(), traits.end(),
                      [](EventTraits event) { return event.failed() || event.locked(); });
 }
@@ -138,6 +137,11 @@ void AccountWorker::examine(std::span<const std::uint32_t> timeline, AccountResu
     out.refuted.push_back(lock);
   }
   const TextId user = rows_.front().user;
+  if (!is_known_to_exist())
+    std::erase_if(incidents, [&](const Incident& incident) {
+      return incident.basis == LockBasis::reconstructed &&
+             campaign_of(incident.counted) != cases::kNoCampaign;
+    });
   if (incidents.empty() && !options_.every_caller && !campaigns_.touches(user)) return;
   std::vector<Caller> callers;
   trace(incidents, callers);
@@ -145,7 +149,7 @@ void AccountWorker::examine(std::span<const std::uint32_t> timeline, AccountResu
     incident.user = user;
     incident.id = incident_id(events_.users.text(user), incident.locked_at);
     shares_.assign(rows_, caller_of_row_, incident);
-    incident.trigger = lockouts::find_trigger(rows_, changes_, changes_observed_, incident);
+    incident.trigger = lockouts::find_trigger(rows_, changes_, coverage_.changes, incident);
   }
   measure(incidents, callers, out);
   campaign_of_caller_.clear();
@@ -166,6 +170,15 @@ void AccountWorker::examine(std::span<const std::uint32_t> timeline, AccountResu
     to_all.list(caller.attempts);
     out.callers.push_back(std::move(caller));
   }
+}
+
+// Stuffed lists hold names that nobody has, and those cannot lock. Without successes in the export
+// nothing can be known.
+bool AccountWorker::is_known_to_exist() const {
+  return !changes_.empty() || !coverage_.successes ||
+         std::any_of(rows_.begin(), rows_.end(), [](const Event& event) {
+           return event.kind != EventKind::login_failed || event.reason == Reason::locked;
+         });
 }
 
 // The campaign of at least half of the failures.

@@ -35,13 +35,13 @@ class AccountWorker {
   // `rules.threshold` is set for each account.
   AccountWorker(const Events& events, const Places& places, const CorrelateOptions& options,
                 const lockouts::Rules& rules, const lockouts::Thresholds& thresholds,
-                const cases::Campaigns& campaigns, bool changes_observed)
+                const cases::Campaigns& campaigns, const Coverage& coverage)
       : events_(events),
         options_(options),
         rules_(rules),
         thresholds_(thresholds),
         campaigns_(campaigns),
-        changes_observed_(changes_observed),
+        coverage_(coverage),
         tracer_(places, events.programs, options.time_zone) {}
 
   void work(TextId user, const Timelines& timelines, AccountResults& out);
@@ -50,6 +50,7 @@ class AccountWorker {
   bool matters(TextId user, std::span<const lockouts::EventTraits> traits) const;
   void gather(std::span<const std::uint32_t> timeline);
   void examine(std::span<const std::uint32_t> timeline, AccountResults& out);
+  bool is_known_to_exist() const;
   void drop_unrelated(const std::vector<Incident>& incidents, std::span<const std::uint32_t> bare);
   void trace(const std::vector<Incident>& incidents, std::vector<Caller>& callers);
   void measure(const std::vector<Incident>& incidents, std::vector<Caller>& callers,
@@ -62,7 +63,7 @@ class AccountWorker {
   lockouts::Rules rules_;
   const lockouts::Thresholds& thresholds_;
   const cases::Campaigns& campaigns_;
-  const bool changes_observed_;
+  const Coverage& coverage_;
   callers::CallerTracer tracer_;
   lockouts::ShareAssigner shares_;
   std::vector<Event> rows_;                        // of the account

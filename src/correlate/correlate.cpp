@@ -7,10 +7,10 @@
 #include <array>
 #include <memory>
 
-#include "correlate/account.hpp"
-#include "correlate/cases/cases.hpp"
 #include "base/parallel.hpp"
+#include "correlate/account.hpp"
 #include "correlate/callers/spread.hpp"
+#include "correlate/cases/cases.hpp"
 #include "correlate/timelines.hpp"
 
 namespace whylocked {
@@ -57,7 +57,7 @@ std::vector<AccountResults> work_on_accounts(const Events& events, const Timelin
     auto& worker = workers[thread];
     if (!worker)
       worker = std::make_unique<AccountWorker>(events, places, options, rules, thresholds,
-                                               campaigns, coverage.changes);
+                                               campaigns, coverage);
     for (std::size_t part = std::max<std::size_t>(from, 1); part < to; ++part)
       for (std::size_t i = part == 1 ? 0 : ends[part - 2]; i < ends[part - 1]; ++i)
         worker->work(users[i], timelines, results[part - 1]);
@@ -124,12 +124,12 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
 
   const Places places(events.addresses, network_of_address);
   const cases::Campaigns campaigns(events, network_of_address, out.coverage);
-  const cases::Memberships memberships = put_together(
+  cases::Memberships memberships = put_together(
       work_on_accounts(events, timelines, places, options, choice.thresholds, campaigns, out), out);
   if (!options.every_group && out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
   callers::count_spread(events, timelines, out.callers, options.threads);
-  cases::make_cases(events, campaigns, memberships, out);
+  cases::make_cases(events, campaigns, std::move(memberships), out);
   return out;
 }
 

@@ -17,6 +17,7 @@ from world import DAY, HOUR
 
 BEHAVIOUR = pathlib.Path(__file__).parent / "behaviour.json"
 FAILED = ("wrong", "locked")
+MANY = 4  # accounts of one test that make it a spray by its form
 NAMED, LEAD, TIED, FACTOR, KIND = 0.6, 3, 0.85, 3, 0.8  # METHOD: when a name, tie or kind can be given
 
 
@@ -184,7 +185,7 @@ def conclude(model, world, played, behaviour):
         record = {"user": world.accounts[lock.account].name, "time": lock.time,
                   "causes": [actor.cause.id for actor in actors],
                   "shares": dict(shares.most_common()),
-                  "accept": sorted({one for actor in actors for one in model.ids(actor.cause)}
+                  "accept": sorted({one for actor in actors for one in ids(model, actor)}
                                    | ({"several-causes"} if len(shares) > 1 else set())),
                   "case": min(world.actors.index(actor) for actor in actors),
                   "sort": actors[0].cause.sort,
@@ -195,6 +196,13 @@ def conclude(model, world, played, behaviour):
             record["aliases"] = [other, other.split("\\")[1]]
         out.append(record)
     return out
+
+
+def ids(model, actor):
+    """Ids a report may name. A test of many accounts is done as a spray is, and no export tells them apart."""
+    many = actor.cause.sort == "test" and len(actor.targets) >= MANY
+    extra = [TABLE["causes"][sort][0] for sort in ATTACKS] if many else []
+    return sorted({*model.ids(actor.cause), *extra})
 
 
 def is_shown(world, played, lock):
@@ -223,7 +231,7 @@ def campaigns(model, world, played):
     for actor in world.actors:
         rows = [row for row in played.rows if row.actor is actor and row.kind == "wrong"]
         if actor.targets and actor not in locked and len({row.account for row in rows}) >= 5:
-            out.append({"causes": [actor.cause.id], "accept": sorted(model.ids(actor.cause)),
+            out.append({"causes": [actor.cause.id], "accept": ids(model, actor),
                         "sort": actor.cause.sort,
                         "users": sorted({world.accounts[row.account].name for row in rows}),
                         "answer": "name"})

@@ -41,10 +41,13 @@ constexpr Signal kSignals[] = {
     {"hours", "hours of the day in which the caller is quiet",
      "programs that nobody attends from people and their computers",
      "people sleep for eight hours wherever they are, so no time zone is needed", S::hours_day,
-     S::pace_single, .9},
+     S::clock_work, .9},
+    {"clock", "working hours at the site, where few failures show no rhythm",
+     "people from programs", "Monday to Friday from 7 to 19 are 36 of 100 hours of a week",
+     S::clock_work, S::pace_single, .8},
     {"pace", "seconds between the tries of one burst", "typing, retries, guessing",
-     "public clients retry at once or not at all; people need 5 s to 3 min a try",
-     S::pace_single, S::goes_on, .8},
+     "public clients retry at once or not at all; people need 5 s to 3 min a try", S::pace_single,
+     S::goes_on, .8},
     {"persistence", "attempts while the account is locked", "programs from people",
      "no public client remembers a refusal; people ask for help", S::goes_on, S::history_flip, .7},
     {"history", "whether this caller got in before and after", "stale passwords from guessing",
@@ -69,7 +72,8 @@ constexpr Signal kSignals[] = {
      S::callers_few, S::end, .8},
     {"api-activity", "calls an hour and vendor around the change",
      "the product, as far as its vendor is named",
-     "whether refused calls are counted is not known: one table of two shows it", S::end, S::end, .8},
+     "whether refused calls are counted is not known: one table of two shows it", S::end, S::end,
+     .8},
 };
 
 // clang-format off
@@ -115,19 +119,27 @@ constexpr Row kRows[] = {
   {S::hours_some, {{.19, .20, .19, .16, .170, .35, .13, .20, .160, .12, .250, .200, .280}}, "seldom in the quietest eight hours of the day"},
   {S::hours_all,  {{.68, .66, .09, .72, .050, .38, .80, .45, .040, .03, .500, .600, .500}}, "around the clock"},
 
-  {S::pace_single, {{.470, .470, .379, .400, .2997, .450, .490, .18, .1899, .2995, .440, .050, .470}}, "single tries"},
-  {S::pace_burst,  {{.367, .367, .350, .415, .1800, .370, .340, .59, .0500, .2000, .190, .200, .240}}, "several tries within seconds"},
-  {S::pace_typed,  {{.150, .150, .260, .150, .5100, .160, .140, .17, .7550, .4900, .150, .050, .230}}, "uneven tries, seconds to minutes apart"},
-  {S::pace_hammer, {{.010, .010, .010, .030, .0100, .018, .025, .05, .0049, .0100, .150, .350, .050}}, "a long row of tries without a pause"},
-  {S::pace_flood,  {{.003, .003, .001, .005, .0003, .002, .005, .01, .0002, .0005, .070, .350, .010}}, "more than a hundred tries, a second or two apart"},
+  {S::clock_work, {{.22, .22, .66, .20, .880, .30, .20, .62, .900, .90, .25, .25, .25}}, "in working hours alone"},
+  {S::clock_some, {{.18, .18, .20, .16, .080, .30, .16, .18, .050, .06, .15, .10, .20}}, "in working hours and out of them"},
+  {S::clock_off,  {{.60, .60, .14, .64, .040, .40, .64, .20, .050, .04, .60, .65, .55}}, "mostly at night or at the weekend"},
+
+  {S::pace_single, {{.450, .450, .360, .380, .2000, .420, .460, .12, .1500, .2200, .420, .060, .460}}, "single tries"},
+  {S::pace_even,   {{.060, .060, .050, .060, .0200, .060, .060, .04, .0150, .0200, .010, .020, .010}}, "evenly spaced tries"},
+  {S::pace_burst,  {{.240, .240, .220, .260, .1000, .220, .220, .28, .0200, .1300, .130, .100, .150}}, "several tries within a second or two"},
+  {S::pace_quick,  {{.100, .100, .130, .110, .4050, .110, .100, .30, .1000, .1500, .080, .100, .100}}, "several tries, a few seconds apart"},
+  {S::pace_typed,  {{.090, .090, .170, .100, .2500, .110, .080, .18, .6490, .3000, .110, .120, .170}}, "uneven tries, up to a minute and a half apart"},
+  {S::pace_slow,   {{.040, .040, .050, .045, .0200, .050, .050, .01, .0600, .1600, .040, .050, .050}}, "uneven tries, minutes apart"},
+  {S::pace_hammer, {{.016, .016, .017, .035, .0047, .026, .025, .06, .0058, .0195, .140, .290, .050}}, "a long row of tries without a pause"},
+  {S::pace_flood,  {{.004, .004, .003, .010, .0003, .004, .005, .01, .0002, .0005, .070, .260, .010}}, "more than a hundred tries, a second or two apart"},
 
   {S::goes_on, {{.75, .72, .38, .62, .12, .70, .75, .30, .03, .10, .30, .40, .15}}, "it goes on while the account is locked"},
   {S::stops,   {{.25, .28, .62, .38, .88, .30, .25, .70, .97, .90, .70, .60, .85}}, "it stops at the lock"},
 
-  {S::history_flip,     {{.52, .50, .42, .45, .25, .46, .50, .25, .08, .10, .004, .004, .004}}, "it got in before, and since only fails"},
-  {S::history_mixed,    {{.12, .14, .18, .13, .25, .19, .14, .30, .26, .15, .006, .006, .006}}, "it gets in and fails by turns"},
-  {S::history_recovers, {{.05, .06, .12, .05, .32, .12, .05, .15, .45, .35, .010, .010, .010}}, "it got in soon after the lock"},
-  {S::history_never,    {{.31, .30, .28, .37, .18, .23, .31, .30, .21, .40, .980, .980, .980}}, "it never got in"},
+  {S::history_flip,     {{.52, .50, .42, .45, .25, .46, .50, .25, .08, .03, .004, .004, .004}}, "it got in before, and since only fails"},
+  {S::history_mixed,    {{.11, .13, .17, .12, .25, .18, .13, .28, .26, .06, .006, .006, .006}}, "it gets in and fails by turns"},
+  {S::history_recovers, {{.04, .05, .11, .04, .30, .11, .04, .13, .43, .06, .005, .005, .005}}, "it got in soon after the lock"},
+  {S::history_begins,   {{.04, .04, .05, .07, .04, .05, .04, .06, .04, .42, .010, .010, .010}}, "it got in after its failures, and never before"},
+  {S::history_never,    {{.29, .28, .25, .32, .16, .20, .29, .28, .19, .43, .975, .975, .975}}, "it never got in"},
 
   {S::onset_at_change, {{.45, .45, .40, .40, .45, .50, .45, .20, .12, .15, .03, .03, .03}}, "its failures begin at a change"},
   {S::onset_elsewhere, {{.55, .55, .60, .60, .55, .50, .55, .80, .88, .85, .97, .97, .97}}, "its failures begin at no change"},
@@ -142,10 +154,11 @@ constexpr Row kRows[] = {
   {S::spread_shared, {{.04, .20, .26, .13, .27, .12, .18, .08, .28, .16, .10, .04, .10}}, "refused on many accounts, and let in on many"},
   {S::spread_many,   {{.04, .03, .02, .03, .02, .01, .02, .03, .02, .02, .80, .10, .50}}, "refused on many accounts, let in on few"},
 
-  {S::crowd_alone, {{.910, .855, .82, .89, .800, .910, .87, .87, .800, .83, .04, .75, .30}}, "no other account failed there within the hour"},
-  {S::crowd_few,   {{.072, .120, .16, .09, .180, .076, .10, .10, .180, .14, .08, .14, .20}}, "one or two others failed there within the hour"},
-  {S::crowd_some,  {{.015, .021, .017,.017,.017, .012, .026,.026,.017, .027,.28, .07, .20}}, "three to six others failed there within the hour"},
-  {S::crowd_many,  {{.003, .004, .003,.003,.003, .002, .004,.004,.003, .003,.60, .04, .30}}, "seven others or more failed there within the hour"},
+  {S::crowd_alone, {{.910, .855, .82, .89, .800, .910, .87, .830, .800, .830, .04, .75, .30}}, "no other account failed there within the hour"},
+  {S::crowd_few,   {{.072, .120, .16, .09, .180, .076, .10, .090, .180, .140, .08, .14, .20}}, "one or two others failed there within the hour"},
+  {S::crowd_some,  {{.015, .021, .017,.017,.017, .012, .026,.026, .017, .027, .22, .07, .20}}, "three to six others failed there within the hour"},
+  {S::crowd_many,  {{.0028,.0038,.0028,.0028,.0028,.0018,.0038,.004,.0028,.0028,.36,.03, .22}}, "seven others or more failed there within the hour"},
+  {S::crowd_list,  {{.0002,.0002,.0002,.0002,.0002,.0002,.0002,.050,.0002,.0002,.30,.01, .08}}, "many accounts were tried one right after the other"},
 
   {S::callers_few,  {{.97, .985,.98, .97, .97, .90, .98, .96, .985,.98, .80, .65, .25}}, "one or a few callers"},
   {S::callers_many, {{.03, .015,.02, .03, .03, .10, .02, .04, .015,.02, .20, .35, .75}}, "many strangers with a try or two each"},
@@ -165,9 +178,10 @@ const Row& row(Seen seen) { return kRows[static_cast<std::size_t>(seen)]; }
 
 std::string_view to_text(Behaviour behaviour) {
   constexpr std::string_view names[] = {
-      "hosted product",     "product on a server", "product on a desktop", "own script",
-      "saved password",     "phone or mail app",   "service or task",      "automated test",
-      "person",             "administrator",       "password spray",       "password guessing",
+      "hosted product",     "product on a server", "product on a desktop",
+      "own script",         "saved password",      "phone or mail app",
+      "service or task",    "automated test",      "person",
+      "administrator",      "password spray",      "password guessing",
       "credential stuffing"};
   return names[static_cast<std::size_t>(behaviour)];
 }

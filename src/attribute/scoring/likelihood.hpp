@@ -23,24 +23,77 @@ namespace whylocked::attribution {
 
 // What a signal may see. The rows of one signal exclude each other: by behaviour they sum to 1.
 enum class Seen : std::uint8_t {
-  kind_api_user, kind_service_name, kind_person, kind_unknown,
-  place_cloud, place_hoster, place_vendor, place_access, place_office, place_gateway,
-  client_browser, client_test_browser, client_script, client_admin_script, client_library,
-  client_automation, client_other, client_none,
-  logon_interactive, logon_network, logon_batch, logon_service, logon_remote,
-  rhythm_poisson, rhythm_clustered, rhythm_fixed, rhythm_daily, rhythm_working_hours,
-  rhythm_backoff, rhythm_changed,
-  hours_day, hours_some, hours_all,
-  pace_single, pace_burst, pace_typed, pace_hammer, pace_flood,
-  goes_on, stops,
-  history_flip, history_mixed, history_recovers, history_never,
-  onset_at_change, onset_elsewhere,
-  recurs_once, recurs_twice, recurs_some, recurs_often,
-  spread_one, spread_few, spread_shared, spread_many,
-  crowd_alone, crowd_few, crowd_some, crowd_many,
-  callers_few, callers_many,
+  kind_api_user,
+  kind_service_name,
+  kind_person,
+  kind_unknown,
+  place_cloud,
+  place_hoster,
+  place_vendor,
+  place_access,
+  place_office,
+  place_gateway,
+  client_browser,
+  client_test_browser,
+  client_script,
+  client_admin_script,
+  client_library,
+  client_automation,
+  client_other,
+  client_none,
+  logon_interactive,
+  logon_network,
+  logon_batch,
+  logon_service,
+  logon_remote,
+  rhythm_poisson,
+  rhythm_clustered,
+  rhythm_fixed,
+  rhythm_daily,
+  rhythm_working_hours,
+  rhythm_backoff,
+  rhythm_changed,
+  hours_day,
+  hours_some,
+  hours_all,
+  clock_work,
+  clock_some,
+  clock_off,
+  pace_single,
+  pace_even,
+  pace_burst,
+  pace_quick,
+  pace_typed,
+  pace_slow,
+  pace_hammer,
+  pace_flood,
+  goes_on,
+  stops,
+  history_flip,
+  history_mixed,
+  history_recovers,
+  history_begins,
+  history_never,
+  onset_at_change,
+  onset_elsewhere,
+  recurs_once,
+  recurs_twice,
+  recurs_some,
+  recurs_often,
+  spread_one,
+  spread_few,
+  spread_shared,
+  spread_many,
+  crowd_alone,
+  crowd_few,
+  crowd_some,
+  crowd_many,
+  crowd_list,
+  callers_few,
+  callers_many,
   end,
 };
+inline constexpr auto kSeenRows = static_cast<std::size_t>(Seen::end);
 
 struct Signal {
   std::string_view name, looks_at, separates, reason;
@@ -63,14 +116,14 @@ struct Refinement {
   std::uint16_t hypothesis = 0;
   double given_fact = 1, given_base = 1;  // P(o | fact), P(o | base of its class)
   double confidence = 1;
-  const char* words = "";                 // what the fact is: "; it is hosted in this cloud"
+  const char* words = "";  // what the fact is: "; it is hosted in this cloud"
 };
 
 struct Observation {
   const Signal* signal = nullptr;
-  Given given{};                       // P(o | behaviour), up to a common factor
-  std::vector<Refinement> facts;       // by hypothesis; at most one each
-  std::string words;                   // only where an Explainer needs them
+  Given given{};                  // P(o | behaviour), up to a common factor
+  std::vector<Refinement> facts;  // by hypothesis; at most one each
+  std::string words;              // only where an Explainer needs them
   std::vector<std::uint32_t> events, activity;
   bool declared = false;
 };

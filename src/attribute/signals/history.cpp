@@ -22,12 +22,12 @@ bool is_change(TriggerKind kind) {
 // The lead's attempts from `from` on, as a position in Caller::attempts.
 std::size_t position(const CaseView& view, Micros from) {
   const auto& attempts = view.lead->attempts;
-  return static_cast<std::size_t>(
-      std::lower_bound(attempts.begin(), attempts.end(), from,
-                       [&](std::uint32_t event, Micros time) {
-                         return view.scene.events.rows[event].time < time;
-                       }) -
-      attempts.begin());
+  return static_cast<std::size_t>(std::lower_bound(attempts.begin(), attempts.end(), from,
+                                                   [&](std::uint32_t event, Micros time) {
+                                                     return view.scene.events.rows[event].time <
+                                                            time;
+                                                   }) -
+                                  attempts.begin());
 }
 
 // The first success of the lead in [from, until]; null: none.
@@ -84,45 +84,67 @@ void share_address(Observation& made) {
   }
 }
 
+struct History {
+  Seen what = Seen::history_mixed;
+  Micros failed = 0;  // the first failure that counted
+  std::string words;
+};
+
+// The lead has both failures and successes.
+History history_by_turns(const CaseView& view, Micros failed) {
+  const Caller& lead = *view.lead;
+  const Event* before = success_in(view, 0, failed);
+  const Event* after = success_in(view, failed, INT64_MAX);
+  if (before == nullptr && after != nullptr)
+    return {Seen::history_begins, failed,
+            fmt::format("this caller first got in at {}, {} after it first failed",
+                        to_rfc3339(after->time), ago(after->time - failed))};
+  if (view.first != nullptr) {
+    const Micros until = view.first->unlocked_at.value_or(view.first->locked_at) + kRecoveryTime;
+    if (const Event* success = success_in(view, view.first->locked_at, until))
+      return {Seen::history_recovers, failed,
+              fmt::format("the same place and client got in {} after the lock",
+                          ago(success->time - view.first->locked_at))};
+  }
+  if (lead.last_success_before_failures && *lead.last_success_before_failures < failed)
+    return {Seen::history_flip, failed,
+            fmt::format("this caller succeeded until {}, since {} it only fails",
+                        to_rfc3339(*lead.last_success_before_failures), to_rfc3339(failed))};
+  return {Seen::history_mixed, failed,
+          fmt::format("this caller got in {} times and failed {} times, by turns", lead.successes,
+                      lead.failures)};
+}
+
+History history_of(const CaseView& view) {
+  const Caller& lead = *view.lead;
+  const Micros failed =
+      view.scene.events.rows[view.rows.empty() ? view.failures.front() : view.rows.front()].time;
+  if (lead.successes > 0) return history_by_turns(view, failed);
+  // The same client got in from other addresses: a caller that moves.
+  if (const auto entered = view.scene.entered.last(view.user, lead.client))
+    return {*entered < failed ? Seen::history_flip : Seen::history_mixed, failed,
+            fmt::format("the same client got in from elsewhere until {}", to_rfc3339(*entered))};
+  return {Seen::history_never, failed,
+          "this caller never got in, although the export shows successes"};
+}
+
 }  // namespace
 
 void observe_history(const CaseView& view, Observations& out) {
-  if (view.lead == nullptr || view.failures.empty() || !view.scene.correlation.coverage.successes)
+  if (view.lead == nullptr || view.failures.empty() || !view.scene.correlation.coverage.successes ||
+      view.is_among_others())
     return;
-  const Caller& lead = *view.lead;
-  const Event& failed = view.scene.events.rows[view.rows.empty() ? view.failures.front()
-                                                                  : view.rows.front()];
-  Seen what = Seen::history_mixed;
-  std::string words;
-  const auto entered = view.scene.entered.last(view.user, lead.client);
-  if (lead.successes == 0 && entered) {
-    // The same client got in from other addresses: a caller that moves.
-    what = *entered < failed.time ? Seen::history_flip : Seen::history_mixed;
-    words = fmt::format("the same client got in from elsewhere until {}", to_rfc3339(*entered));
-  } else if (lead.successes == 0) {
-    what = Seen::history_never;
-    words = "this caller never got in, although the export shows successes";
-  } else if (view.first != nullptr) {
-    const Micros until = view.first->unlocked_at.value_or(view.first->locked_at) + kRecoveryTime;
-    if (const Event* success = success_in(view, view.first->locked_at, until)) {
-      what = Seen::history_recovers;
-      words = fmt::format("the same place and client got in {} after the lock",
-                          ago(success->time - view.first->locked_at));
-    }
-  }
-  if (what == Seen::history_mixed && words.empty() && lead.last_success_before_failures &&
-      *lead.last_success_before_failures < failed.time) {
-    what = Seen::history_flip;
-    words = fmt::format("this caller succeeded until {}, since {} it only fails",
-                        to_rfc3339(*lead.last_success_before_failures), to_rfc3339(failed.time));
-  } else if (what == Seen::history_mixed && words.empty()) {
-    words = fmt::format("this caller got in {} times and failed {} times, by turns", lead.successes,
-                        lead.failures);
-  }
-  Observation made = seen(view, "history", what);
-  if (lead.client == kNone && lead.users_succeeded >= kSharedBy && what != Seen::history_never)
+  History found = history_of(view);
+  Observation made = seen(view, "history", found.what);
+  // Whether it got in before the export begins is unknown.
+  const auto& rows = view.scene.events.rows;
+  if (found.what == Seen::history_begins && found.failed - rows.front().time < kDay)
+    for (std::size_t b = 0; b < kBehaviours; ++b)
+      made.given[b] += row(Seen::history_recovers).given[b] + row(Seen::history_mixed).given[b];
+  if (view.lead->client == kNone && view.lead->users_succeeded >= kSharedBy &&
+      found.what != Seen::history_never)
     share_address(made);
-  if (view.words) made.words = std::move(words);
+  if (view.words) made.words = std::move(found.words);
   out.push_back(std::move(made));
 }
 
@@ -132,16 +154,15 @@ void observe_onset(const CaseView& view, Observations& out) {
   const Trigger& trigger = view.first->trigger;
   if (trigger.kind == TriggerKind::unknown) return;
   const auto& rows = view.scene.events.rows;
-  const bool at_change =
-      is_change(trigger.kind) && rows[view.failures.front()].time >= trigger.at;
+  const bool at_change = is_change(trigger.kind) && rows[view.failures.front()].time >= trigger.at;
   Observation made = seen(view, "onset", at_change ? Seen::onset_at_change : Seen::onset_elsewhere);
   if (view.words && at_change) {
-    made.words = fmt::format(
-        "its failures begin after {} at {}, the first {} later; none before",
-        trigger.kind == TriggerKind::password_changed   ? "the password was changed"
-        : trigger.kind == TriggerKind::password_expired ? "the password expired"
-                                                        : "the username was changed",
-        to_rfc3339(trigger.at), ago(rows[view.failures.front()].time - trigger.at));
+    made.words =
+        fmt::format("its failures begin after {} at {}, the first {} later; none before",
+                    trigger.kind == TriggerKind::password_changed   ? "the password was changed"
+                    : trigger.kind == TriggerKind::password_expired ? "the password expired"
+                                                                    : "the username was changed",
+                    to_rfc3339(trigger.at), ago(rows[view.failures.front()].time - trigger.at));
     made.events.insert(made.events.begin(), trigger.event);
     made.events.resize(std::min(made.events.size(), kRowsShown));
   }
@@ -158,9 +179,10 @@ void observe_persistence(const CaseView& view, Observations& out) {
   if (found.goes_on > 0) {
     Observation made = seen(view, "persistence", Seen::goes_on);
     if (view.words)
-      made.words = fmt::format("tried {} times while the account was locked, more than a quarter "
-                               "of an hour after the lock",
-                               found.after);
+      made.words = fmt::format(
+          "tried {} times while the account was locked, more than a quarter "
+          "of an hour after the lock",
+          found.after);
     out.push_back(std::move(made));
   } else if (found.stops > 0 && view.scene.shows_locked_attempts) {
     Observation made = seen(view, "persistence", Seen::stops);

@@ -68,9 +68,10 @@ void push_statement(const CaseView& view, std::string_view name, Statement said,
   for (const std::uint16_t h : candidates.members) {
     const bool meant = std::binary_search(said.meant.begin(), said.meant.end(), h);
     const double wrong = (1 - said.right) * popular;
-    const double given =
-        meant ? said.right : std::max(wrong, popular * among_others(all[h], of_account) *
-                                                 (all[h].stores_password() ? 1 - said.right : 1));
+    const double given = meant
+                             ? said.right
+                             : std::max(wrong, popular * among_others(all[h], of_account) *
+                                                   (all[h].stores_password() ? 1 - said.right : 1));
     made.facts.push_back({h, given, popular, 1, ""});
   }
   out.push_back(std::move(made));
@@ -87,8 +88,7 @@ void add_username(const CaseView& view, Observations& out) {
   std::sort(said.meant.begin(), said.meant.end());
   said.meant.erase(std::unique(said.meant.begin(), said.meant.end()), said.meant.end());
   said.right = vendor ? kVendorNameRight : kUsernameRight;
-  said.words =
-      fmt::format("the username contains \"{}\"", view.account.named.front().matched);
+  said.words = fmt::format("the username contains \"{}\"", view.account.named.front().matched);
   push_statement(view, "account-link", std::move(said), true, out);
 }
 
@@ -104,7 +104,8 @@ void add_other_accounts(const CaseView& view, Observations& out) {
   const bool server = view.place.seen == Seen::place_cloud || view.place.seen == Seen::place_hoster;
   if (view.lead != nullptr && server && own == NamedAccounts::kNobody)
     for (const TextId address : view.lead->addresses)
-      if (const std::uint16_t product = named.product_at(address); product != NamedAccounts::kNobody)
+      if (const std::uint16_t product = named.product_at(address);
+          product != NamedAccounts::kNobody)
         here = product;
   Observation made;
   made.signal = &signal("other-account");
@@ -130,10 +131,9 @@ void refine_by_account(const CaseView& view, Observation& made) {
     const double base = by_class(made, all[h]);
     const bool always = product.human_account.value == "always";
     if (person && product.human_account.known())
-      made.facts.push_back({h, always ? .9 : std::max(.3, base), base,
-                            confidence_in(product.human_account, .9),
-                            always ? "; it always uses a person's account"
-                                   : "; it can hold a person's account"});
+      made.facts.push_back(
+          {h, always ? .9 : std::max(.3, base), base, confidence_in(product.human_account, .9),
+           always ? "; it always uses a person's account" : "; it can hold a person's account"});
     else if (!person && product.api_user.value == "no")
       made.facts.push_back({h, .02, base, confidence_in(product.api_user, .95),
                             "; it does not work with an API user"});
@@ -157,12 +157,14 @@ void add_list(const CaseView& view, Observations& out) {
   made.declared = true;
   made.events = view.rows;
   if (view.words)
-    made.words = fmt::format("the site lists {} installed products; such a list holds the cause in "
-                             "about {:.0f} of 100 cases",
-                             view.scene.site.installed.size(), 100 * list.completeness);
+    made.words = fmt::format(
+        "the site lists {} installed products; such a list holds the cause in "
+        "about {:.0f} of 100 cases",
+        view.scene.site.installed.size(), 100 * list.completeness);
   const auto all = hypotheses();
   for (const std::uint16_t h : view.candidates().members) {
-    if (all[h].product == nullptr && all[h].category != CauseCategory::unlisted) continue;
+    // Only products of the catalog can be on a list, so it is silent about an unlisted one.
+    if (all[h].product == nullptr) continue;
     // The same hand wrote list and owner: that the owner is on the list is no second statement.
     if (all[h].id == view.account.owner) continue;
     // What is installed is as likely whether few customers have it or many: each product of the
@@ -183,10 +185,11 @@ void add_known_sources(const CaseView& view, Observations& out) {
       return known.prefix.contains(view.scene.events.addresses.at(id));
     };
     if (!std::any_of(view.lead->addresses.begin(), view.lead->addresses.end(), inside)) continue;
-    Statement said{{static_cast<std::uint16_t>(hypothesis_of(known.cause))}, kSourceRight,
-                   fmt::format("the site file knows {} as a source of {}", to_text(known.prefix),
-                               known.cause),
-                   true};
+    Statement said{
+        {static_cast<std::uint16_t>(hypothesis_of(known.cause))},
+        kSourceRight,
+        fmt::format("the site file knows {} as a source of {}", to_text(known.prefix), known.cause),
+        true};
     push_statement(view, "declared", std::move(said), false, out);
     return;
   }
@@ -196,13 +199,13 @@ void add_known_sources(const CaseView& view, Observations& out) {
 
 void observe_account_link(const CaseView& view, Observations& out) {
   if (!view.account.owner.empty())
-    push_statement(view, "account-link",
-                   {{static_cast<std::uint16_t>(hypothesis_of(view.account.owner))},
-                    kOwnerRight,
-                    fmt::format("the site file says that the account belongs to {}",
-                                view.account.owner),
-                    true},
-                   true, out);
+    push_statement(
+        view, "account-link",
+        {{static_cast<std::uint16_t>(hypothesis_of(view.account.owner))},
+         kOwnerRight,
+         fmt::format("the site file says that the account belongs to {}", view.account.owner),
+         true},
+        true, out);
   if (view.lead != nullptr && view.lead->vendor != kNone) {
     Statement said = statement_of(view.text(view.lead->vendor), kVendorRight);
     said.words = fmt::format("the failed attempts carry the integration vendor \"{}\"",

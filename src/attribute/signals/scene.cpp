@@ -21,8 +21,8 @@ std::optional<Micros> middle_of(std::string_view date) {
       std::from_chars(date.data() + 5, date.data() + 7, month).ec != std::errc() || month < 1 ||
       month > 12)
     return std::nullopt;
-  const std::chrono::sys_days day = std::chrono::year(year) /
-                                    std::chrono::month(static_cast<unsigned>(month)) / 15;
+  const std::chrono::sys_days day =
+      std::chrono::year(year) / std::chrono::month(static_cast<unsigned>(month)) / 15;
   return std::chrono::duration_cast<std::chrono::microseconds>(day.time_since_epoch()).count();
 }
 
@@ -105,7 +105,7 @@ ListBelief believe(const Site& site, const Events& events, const NamedAccounts& 
   for (const std::string& id : site.installed) list.listed[hypothesis_of(id)] = true;
   const auto all = hypotheses();
   for (std::size_t h = 0; h < all.size(); ++h) {
-    if (all[h].product == nullptr && all[h].category != CauseCategory::unlisted) continue;
+    if (all[h].product == nullptr) continue;
     list.products += all[h].prior;
     if (!list.listed[h]) continue;
     list.listed_prior += all[h].prior;
@@ -189,10 +189,20 @@ NamedAccounts::NamedAccounts(const Events& events)
 }
 
 ClientSuccesses::ClientSuccesses(const Events& events) {
+  std::unordered_map<TextId, bool> is_browser;
+  const auto browser = [&](TextId client) {
+    const auto [found, fresh] = is_browser.try_emplace(client);
+    if (fresh) {
+      const ClientSignature* signature = match_client(events.texts.text(client));
+      found->second = signature != nullptr && signature->kind == ClientKind::browser;
+    }
+    return found->second;
+  };
   for (const Event& event : events.rows) {
     if (event.kind != EventKind::login_succeeded || event.program == kNone) continue;
     const TextId client = events.programs.at(event.program).client;
-    if (client != kNone) last_[std::uint64_t{event.user} << 32 | client] = event.time;
+    if (client != kNone && !browser(client))
+      last_[std::uint64_t{event.user} << 32 | client] = event.time;
   }
 }
 
@@ -238,7 +248,8 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
   for (const std::uint32_t incident : one.incidents)
     for (const std::uint32_t event : correlation.incidents[incident].counted)
       if (rows.size() < kRowsShown &&
-          (lead == nullptr || std::binary_search(lead->attempts.begin(), lead->attempts.end(), event)))
+          (lead == nullptr ||
+           std::binary_search(lead->attempts.begin(), lead->attempts.end(), event)))
         rows.push_back(event);
   for (const std::uint32_t event : failures)
     if (rows.size() < kRowsShown && first == nullptr) rows.push_back(event);
@@ -250,8 +261,8 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
   }
   if (!rows.empty()) system = scene.system_of(rows.front());
   // Notices by mail are Autotask's own, unless they name another system.
-  autotask = system == LogSystem::autotask || system == LogSystem::mail_notice ||
-             named_product(*this);
+  autotask =
+      system == LogSystem::autotask || system == LogSystem::mail_notice || named_product(*this);
 }
 
 std::vector<std::uint16_t> meant_by(std::string_view text) {
@@ -281,11 +292,11 @@ Observation seen(const CaseView& view, std::string_view name, Seen what) {
 
 Observations observe(const CaseView& view) {
   constexpr void (*kAll[])(const CaseView&, Observations&) = {
-      observe_account_link, observe_account_kind, observe_declared, observe_place,
-      observe_client,       observe_logon_type,   observe_schedule,   observe_hours,
-      observe_pace,
-      observe_persistence,  observe_history,      observe_onset,      observe_recurrence,
-      observe_spread,       observe_crowd,        observe_callers,    observe_api_activity};
+      observe_account_link, observe_account_kind, observe_declared,    observe_place,
+      observe_client,       observe_logon_type,   observe_schedule,    observe_hours,
+      observe_clock,        observe_pace,         observe_persistence, observe_history,
+      observe_onset,        observe_recurrence,   observe_spread,      observe_crowd,
+      observe_callers,      observe_api_activity};
   Observations all;
   for (const auto& look : kAll) look(view, all);
   return all;

@@ -39,12 +39,12 @@ class FailuresByAddress {
 // How complete the site's list of installed products is, inferred from what names itself in the
 // export: a Beta distribution, whose mean this is.
 struct ListBelief {
-  bool any = false;              // the site has a list
-  double completeness = 0;       // P(the cause is on the list | a product is the cause)
-  double products = 0;           // prior of all products, unlisted ones included
-  double listed_prior = 0;       // share of the listed ones in it
-  std::size_t count = 0;         // distinct listed products
-  std::vector<bool> listed;      // by hypothesis
+  bool any = false;          // the site has a list
+  double completeness = 0;   // P(the cause is on the list | a product is the cause)
+  double products = 0;       // prior of all products of the catalog
+  double listed_prior = 0;   // share of the listed ones in it
+  std::size_t count = 0;     // distinct listed products
+  std::vector<bool> listed;  // by hypothesis
   unsigned seen_listed = 0, seen_other = 0;
 };
 
@@ -53,15 +53,16 @@ class NamedAccounts {
  public:
   explicit NamedAccounts(const Events& events);
   static constexpr std::uint16_t kNobody = 0xffff;
-  std::uint16_t product_of(TextId user) const { return of_user_[user]; }       // a hypothesis
+  std::uint16_t product_of(TextId user) const { return of_user_[user]; }  // a hypothesis
   std::uint16_t product_at(TextId address) const { return of_address_[address]; }
-  const std::vector<std::uint16_t>& products() const { return products_; }     // sorted
+  const std::vector<std::uint16_t>& products() const { return products_; }  // sorted
 
  private:
   std::vector<std::uint16_t> of_user_, of_address_, products_;
 };
 
-// When each account was last entered with each client text.
+// When each account was last entered with each client text. Browsers are left out: everybody has
+// the same, attackers too, so that they do not show that a caller has moved.
 class ClientSuccesses {
  public:
   explicit ClientSuccesses(const Events& events);
@@ -106,7 +107,7 @@ struct CaseView {
 
   const Scene& scene;
   const Case& one;
-  const Caller* lead = nullptr;  // the caller with the largest share; null: none in sight
+  const Caller* lead = nullptr;     // the caller with the largest share; null: none in sight
   const Incident* first = nullptr;  // the first lockout; null: it locked nobody
   TextId user = kNone;
   Account account;
@@ -125,12 +126,20 @@ struct CaseView {
     return lead == nullptr || lead->rhythms == 0 ? nullptr
                                                  : &scene.correlation.rhythms[lead->rhythms];
   }
+  // A campaign from an address where others sign in, and no client text tells them apart: what that
+  // address did at other times is theirs.
+  bool is_among_others() const {
+    constexpr std::uint32_t kSharedBy = 3;  // accounts that get in
+    return one.kind == CaseKind::campaign && lead != nullptr && lead->client == kNone &&
+           lead->users_succeeded >= kSharedBy;
+  }
   std::string_view text(TextId id) const { return scene.events.texts.text(id); }
 };
 inline constexpr std::size_t kMaxLooked = 4096;
 
-// The hypotheses that a vendor's identifier, a product's or a vendor's name may mean; sorted. "Custom
-// (Internal Integration)" is every script of one's own; an unknown name is an unlisted integration.
+// The hypotheses that a vendor's identifier, a product's or a vendor's name may mean; sorted.
+// "Custom (Internal Integration)" is every script of one's own; an unknown name is an unlisted
+// integration.
 std::vector<std::uint16_t> meant_by(std::string_view text);
 
 // The row of the table that was seen; words only if the view wants them.
@@ -145,6 +154,7 @@ void observe_client(const CaseView&, Observations&);
 void observe_logon_type(const CaseView&, Observations&);
 void observe_schedule(const CaseView&, Observations&);
 void observe_hours(const CaseView&, Observations&);
+void observe_clock(const CaseView&, Observations&);
 void observe_pace(const CaseView&, Observations&);
 void observe_persistence(const CaseView&, Observations&);
 void observe_history(const CaseView&, Observations&);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "attribute/signals/scene.hpp"
@@ -12,8 +13,8 @@ namespace whylocked::attribution {
 namespace {
 
 constexpr std::uint32_t kManyUsers = 5;
-constexpr double kEntitled = .2;          // successful users per refused user; sprays show up to .06
-constexpr std::size_t kManyCallers = 5;      // unrelated callers on one account
+constexpr double kEntitled = .2;         // successful users per refused user; sprays show up to .06
+constexpr std::size_t kManyCallers = 5;  // unrelated callers on one account
 constexpr std::uint32_t kManyAddresses = 8;  // of a campaign
 constexpr std::size_t kIncidentsLooked = 8;
 
@@ -26,8 +27,9 @@ std::set<TextId> crowd_around(const CaseView& view, Micros time) {
   std::set<TextId> users;
   for (const TextId address : view.lead->addresses) {
     const auto failures = view.scene.failures.of(address);
-    auto at = std::lower_bound(failures.begin(), failures.end(), time - kAround,
-                               [](const auto& failure, Micros from) { return failure.time < from; });
+    auto at =
+        std::lower_bound(failures.begin(), failures.end(), time - kAround,
+                         [](const auto& failure, Micros from) { return failure.time < from; });
     for (; at != failures.end() && at->time <= time + kAround && users.size() < kEnough; ++at)
       users.insert(at->user);
   }
@@ -43,13 +45,39 @@ Seen crowd_of(std::size_t others) {
 std::size_t largest_crowd(const CaseView& view) {
   std::size_t most = 1;  // the account itself
   for (std::size_t i = 0; i < std::min(view.one.incidents.size(), kIncidentsLooked); ++i)
-    most = std::max(most, crowd_around(view, view.scene.correlation.incidents[view.one.incidents[i]]
-                                                 .locked_at)
-                              .size());
-  if (view.one.incidents.empty() && !view.failures.empty())
     most = std::max(
-        most, crowd_around(view, view.scene.events.rows[view.failures.back()].time).size());
+        most, crowd_around(view, view.scene.correlation.incidents[view.one.incidents[i]].locked_at)
+                  .size());
+  if (view.one.incidents.empty() && !view.failures.empty())
+    most = std::max(most,
+                    crowd_around(view, view.scene.events.rows[view.failures.back()].time).size());
   return most - 1;
+}
+
+// The accounts of a campaign were tried as a list: each soon after the one before.
+bool is_list(const CaseView& view) {
+  constexpr Micros kSoon = 30 * kSecond;
+  constexpr std::size_t kMin = 4;
+  std::map<TextId, std::pair<Micros, Micros>> tried;  // first and last failure by account
+  for (const std::uint32_t index : view.one.callers) {
+    const Caller& caller = view.scene.correlation.callers[index];
+    for (const std::uint32_t attempt : caller.attempts) {
+      const Event& event = view.scene.events.rows[attempt];
+      if (event.kind != EventKind::login_failed || event.time < view.one.first ||
+          event.time > view.one.last)
+        continue;
+      const auto [found, fresh] = tried.try_emplace(caller.user, event.time, event.time);
+      found->second.second = event.time;
+      if (!fresh) found->second.first = std::min(found->second.first, event.time);
+    }
+  }
+  std::vector<std::pair<Micros, Micros>> order;
+  for (const auto& [user, span] : tried) order.push_back(span);
+  std::sort(order.begin(), order.end());
+  std::size_t next = 0;
+  for (std::size_t i = 1; i < order.size(); ++i)
+    next += order[i].first <= order[i - 1].second + kSoon;
+  return order.size() >= kMin && 10 * next >= 8 * (order.size() - 1);
 }
 
 // Accounts that were let in. Of a campaign its own: at an office or gateway others are, too.
@@ -67,23 +95,30 @@ std::size_t accounts_let_in(const CaseView& view) {
 
 void observe_spread(const CaseView& view, Observations& out) {
   if (view.lead == nullptr || view.lead->addresses.empty()) return;
-  if (view.scene.events.users.size() <= kManyUsers) return;  // too few accounts to spread over
+  const bool too_few = view.scene.events.users.size() <= kManyUsers;  // to spread over
+  if (too_few && !is_campaign(view)) return;
   const Caller& lead = *view.lead;
-  const std::size_t refused =
-      is_campaign(view) ? std::max<std::size_t>(lead.users_failed, view.one.users.size())
-                        : lead.users_failed;
+  const std::size_t refused = is_campaign(view)
+                                  ? std::max<std::size_t>(lead.users_failed, view.one.users.size())
+                                  : lead.users_failed;
   const std::size_t let_in = accounts_let_in(view);
   Observation made = seen(view, "spread",
-                          refused <= 1            ? Seen::spread_one
-                          : refused < kManyUsers  ? Seen::spread_few
+                          refused <= 1           ? Seen::spread_one
+                          : refused < kManyUsers ? Seen::spread_few
                           : static_cast<double>(let_in) > kEntitled * static_cast<double>(refused)
                               ? Seen::spread_shared
                               : Seen::spread_many);
   // Without successes in the export, nobody knows whether the others were let in.
   if (refused >= kManyUsers && !view.scene.correlation.coverage.successes)
     for (std::size_t b = 0; b < kBehaviours; ++b)
-      made.given[b] =
-          row(Seen::spread_shared).given[b] + row(Seen::spread_many).given[b];
+      made.given[b] = row(Seen::spread_shared).given[b] + row(Seen::spread_many).given[b];
+  // Where no client text separates those who share an address, an attacker who calls from there has
+  // the successes of the others.
+  if (made.given == row(Seen::spread_shared).given && lead.client == kNone)
+    for (const Behaviour one :
+         {Behaviour::spray, Behaviour::brute_force, Behaviour::stuffing, Behaviour::automation})
+      made.given[static_cast<std::size_t>(one)] +=
+          row(Seen::spread_many).given[static_cast<std::size_t>(one)];
   if (view.words)
     made.words = refused <= 1
                      ? std::string("its addresses were refused on this account only")
@@ -100,14 +135,18 @@ void observe_crowd(const CaseView& view, Observations& out) {
   if (view.lead == nullptr || view.failures.empty()) return;
   if (view.scene.events.users.size() <= kManyUsers) return;
   std::size_t others = view.lead->addresses.empty() ? 0 : largest_crowd(view);
-  if (is_campaign(view)) others = std::max(others, view.one.users.size() - 1);
-  else if (view.lead->addresses.empty()) return;
-  Observation made = seen(view, "crowd", crowd_of(others));
-  if (view.words)
-    made.words = others == 0 ? std::string("no other account failed from there within an hour")
-                             : fmt::format("{} other account{} failed {} within an hour", others,
-                                           others == 1 ? "" : "s",
-                                           is_campaign(view) ? "in the same campaign" : "from there");
+  if (is_campaign(view))
+    others = std::max(others, view.one.users.size() - 1);
+  else if (view.lead->addresses.empty())
+    return;
+  const bool list = is_campaign(view) && is_list(view);
+  Observation made = seen(view, "crowd", list ? Seen::crowd_list : crowd_of(others));
+  if (view.words && !list)
+    made.words = others == 0
+                     ? std::string("no other account failed from there within an hour")
+                     : fmt::format("{} other account{} failed {} within an hour", others,
+                                   others == 1 ? "" : "s",
+                                   is_campaign(view) ? "in the same campaign" : "from there");
   out.push_back(std::move(made));
 }
 
@@ -128,13 +167,14 @@ void observe_callers(const CaseView& view, Observations& out) {
     made.words = many ? fmt::format("{} unrelated callers, with a try or two each",
                                     std::max<std::size_t>(strangers, view.one.addresses))
                       : std::string("one or a few callers");
-  // Several programs that share an account fail side by side; one cause seldom needs another's help.
+  // Several programs that share an account fail side by side; one cause seldom needs another's
+  // help.
   constexpr double kShared = .8, kSharedByOne = .05;
   const bool shared = view.one.kind == CaseKind::contested;
-  made.facts.push_back({static_cast<std::uint16_t>(hypothesis_of("several-causes")),
-                        shared ? kShared : 1 - kShared, shared ? kSharedByOne : 1 - kSharedByOne, 1,
-                        shared ? "; each lockout needs two callers that differ"
-                               : "; one caller is enough"});
+  made.facts.push_back(
+      {static_cast<std::uint16_t>(hypothesis_of("several-causes")), shared ? kShared : 1 - kShared,
+       shared ? kSharedByOne : 1 - kSharedByOne, 1,
+       shared ? "; each lockout needs two callers that differ" : "; one caller is enough"});
   out.push_back(std::move(made));
 }
 

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "attribute/signals/scene.hpp"
+#include "whylocked/normalize.hpp"
 
 namespace whylocked::attribution {
 
@@ -39,13 +40,13 @@ constexpr double kSeldomRescheduled = .85;
 struct PeriodShare {
   double minutes, share;
 };
-constexpr PeriodShare kPeriods[] = {{1, .05},   {2, .02},   {3, .02},  {5, .18},  {10, .10},
-                                    {15, .15},  {20, .03},  {30, .12}, {60, .16}, {120, .03},
+constexpr PeriodShare kPeriods[] = {{1, .05},   {2, .02},   {3, .02},    {5, .18},    {10, .10},
+                                    {15, .15},  {20, .03},  {30, .12},   {60, .16},   {120, .03},
                                     {180, .02}, {240, .02}, {360, .015}, {720, .015}, {1440, .04}};
-constexpr double kOtherPeriod = .005;   // of one width of tolerance
-constexpr double kTolerance = .03;      // scheduler drift, minute clocks
-// Shares of the beats of a product that keeps an interval; of one whose owner sets it, where the documented
-// minutes are only the usual ones.
+constexpr double kOtherPeriod = .005;  // of one width of tolerance
+constexpr double kTolerance = .03;     // scheduler drift, minute clocks
+// Shares of the beats of a product that keeps an interval; of one whose owner sets it, where the
+// documented minutes are only the usual ones.
 constexpr double kAsDocumented = .9, kAsUsual = .3;
 
 bool is_near(double minutes, double documented) {
@@ -71,15 +72,14 @@ double documented_period(const Schedule& schedule, double minutes) {
 }
 
 const Rhythm* rhythm_of(const CaseView& view) {
-  if (view.rhythms() == nullptr) return nullptr;
+  if (view.rhythms() == nullptr || view.is_among_others()) return nullptr;
   const CallerRhythms& rhythms = *view.rhythms();
   // One program that worked until its password went stale keeps one beat; successes between the
   // failures may be another program's.
   const bool one_program =
       view.lead->successes > 0 && view.lead->last_success_before_failures.has_value();
   const Rhythm& best = one_program ? rhythms.all : rhythms.failures;
-  const Rhythm& chosen =
-      best.probability(RhythmModel::too_few) < 1 ? best : rhythms.all;
+  const Rhythm& chosen = best.probability(RhythmModel::too_few) < 1 ? best : rhythms.all;
   return chosen.probability(RhythmModel::too_few) < 1 ? &chosen : nullptr;
 }
 
@@ -138,56 +138,60 @@ std::string rhythm_in_words(const Rhythm& rhythm) {
   }
 }
 
-// The failures of one caller in runs without a pause of five minutes.
-struct Pace {
-  std::size_t single = 0, burst = 0, typed = 0;
-  bool hammer = false, flood = false;
-};
+constexpr Micros kPause = 5 * kMinute;  // ends a run of tries
 
-struct Run {
-  std::vector<double> gaps;  // s, sorted at the end
-  double span = 0;
-};
-
-void add_run(Run& run, Pace& pace) {
-  std::sort(run.gaps.begin(), run.gaps.end());
-  const std::size_t tries = run.gaps.size() + 1;
-  const double median = run.gaps.empty() ? 0 : run.gaps[run.gaps.size() / 2];
-  const bool even = !run.gaps.empty() &&
-                    run.gaps.back() - run.gaps.front() <= .1 * std::max(median, 1.0) && tries > 3;
-  pace.flood |= tries >= 100 && median <= 2;
-  if ((tries >= 20 && median <= 30 && run.span >= 120) || tries >= 60) {
-    pace.hammer = true;
-  } else if (tries == 1 || (even && median > 20)) {
-    ++pace.single;
-  } else if (median < 4 || run.span <= 10) {
-    ++pace.burst;
-  } else {
-    ++pace.typed;
+// The failures as runs without a pause: those that locked the account, without a lockout all.
+std::vector<std::vector<Micros>> runs_of(const CaseView& view) {
+  constexpr std::size_t kMaxRuns = 256;
+  std::vector<std::uint32_t> counted;
+  for (const std::uint32_t index : view.one.incidents) {
+    const auto& events = view.scene.correlation.incidents[index].counted;
+    counted.insert(counted.end(), events.begin(), events.end());
   }
-  run = {};
+  std::sort(counted.begin(), counted.end());
+  std::vector<std::vector<Micros>> all, locking;
+  bool locks = false;
+  const auto close = [&] {
+    if (locks) locking.push_back(all.back());
+    locks = false;
+  };
+  for (const std::uint32_t event : view.failures) {
+    const Micros time = view.scene.events.rows[event].time;
+    if (all.empty() || time - all.back().back() > kPause) {
+      close();
+      if (all.size() == kMaxRuns) break;
+      all.emplace_back();
+    }
+    all.back().push_back(time);
+    locks |= std::binary_search(counted.begin(), counted.end(), event);
+  }
+  close();
+  return locking.empty() ? all : locking;
 }
 
-Pace pace_of(const CaseView& view) {
-  constexpr double kPause = 300, kMaxRuns = 256;
-  const auto& rows = view.scene.events.rows;
-  Pace pace;
-  Run run;
-  for (std::size_t i = 1; i <= view.failures.size(); ++i) {
-    const double gap = i < view.failures.size()
-                           ? static_cast<double>(rows[view.failures[i]].time -
-                                                 rows[view.failures[i - 1]].time) /
-                                 static_cast<double>(kSecond)
-                           : 2 * kPause;
-    if (gap > kPause) {
-      add_run(run, pace);
-      if (static_cast<double>(pace.single + pace.burst + pace.typed) > kMaxRuns) break;
-      continue;
-    }
-    run.gaps.push_back(gap);
-    run.span += gap;
-  }
-  return pace;
+Seen pace_of_run(const std::vector<Micros>& run) {
+  const std::size_t tries = run.size();
+  if (tries == 1) return Seen::pace_single;
+  std::vector<double> gaps;  // s
+  for (std::size_t i = 1; i < tries; ++i)
+    gaps.push_back(static_cast<double>(run[i] - run[i - 1]) / static_cast<double>(kSecond));
+  std::sort(gaps.begin(), gaps.end());
+  const double median = gaps[gaps.size() / 2];
+  const double span = static_cast<double>(run.back() - run.front()) / static_cast<double>(kSecond);
+  if (tries >= 100 && median <= 2) return Seen::pace_flood;
+  if ((tries >= 20 && median <= 30 && span >= 120) || tries >= 60) return Seen::pace_hammer;
+  if (tries > 3 && median > 2 && gaps.back() - gaps.front() <= std::max(.1 * median, 1.5))
+    return Seen::pace_even;
+  if (median <= 1) return Seen::pace_burst;
+  if (median <= 5) return Seen::pace_quick;
+  return median <= 90 ? Seen::pace_typed : Seen::pace_slow;
+}
+
+bool at_work(Micros time, const std::string& zone) {
+  const Micros local = time + utc_offset_minutes(zone, time) * kMinute;
+  const Micros day = local / kDay, weekday = (day + 4) % 7;
+  const Micros hour = (local - day * kDay) / kHour;
+  return weekday != 0 && weekday != 6 && hour >= 7 && hour < 19;
 }
 
 }  // namespace
@@ -202,13 +206,12 @@ void observe_schedule(const CaseView& view, Observations& out) {
       made.given[b] += model(*rhythm, m) * row(row_of(m)).given[b];
   const auto all = hypotheses();
   for (std::uint16_t h = 0; h < integrations().size(); ++h)
-    if (all[h].product->schedule.fact.known() &&
-        all[h].category != CauseCategory::password_manager)
+    if (all[h].product->schedule.fact.known() && all[h].category != CauseCategory::password_manager)
       made.facts.push_back(by_schedule(h, all[h], *rhythm));
   if (view.words) made.words = rhythm_in_words(*rhythm);
   const auto& attempts = view.lead->attempts;
-  for (std::size_t i = attempts.size() - std::min(attempts.size(), kRowsShown);
-       i < attempts.size(); ++i)
+  for (std::size_t i = attempts.size() - std::min(attempts.size(), kRowsShown); i < attempts.size();
+       ++i)
     made.events.push_back(attempts[i]);
   out.push_back(std::move(made));
 }
@@ -221,7 +224,8 @@ void observe_hours(const CaseView& view, Observations& out) {
   // The model of working hours has counted it, and a daily run has one hour.
   if (rhythm == nullptr || rhythm->bursts < kMinBursts ||
       view.lead->last - view.lead->first < kMinSpan ||
-      rhythm->probability(RhythmModel::working_hours) + rhythm->probability(RhythmModel::daily) > .5)
+      rhythm->probability(RhythmModel::working_hours) + rhythm->probability(RhythmModel::daily) >
+          .5)
     return;
   std::uint32_t all = 0, least = ~0U;
   for (std::size_t from = 0; from < 24; ++from) {
@@ -236,29 +240,52 @@ void observe_hours(const CaseView& view, Observations& out) {
                           : quiet < .10 ? Seen::hours_some
                                         : Seen::hours_all);
   if (view.words)
-    made.words = fmt::format("{}: {} of {} bursts", row(quiet < .02   ? Seen::hours_day
-                                                        : quiet < .10 ? Seen::hours_some
-                                                                      : Seen::hours_all)
-                                                        .words,
+    made.words = fmt::format("{}: {} of {} bursts",
+                             row(quiet < .02   ? Seen::hours_day
+                                 : quiet < .10 ? Seen::hours_some
+                                               : Seen::hours_all)
+                                 .words,
                              least, all);
   out.push_back(std::move(made));
+}
+
+void observe_clock(const CaseView& view, Observations& out) {
+  constexpr std::uint32_t kRhythmic = 16;  // bursts from which `hours` or the rhythm shows it
+  const std::string& zone = view.scene.site.time_zone;
+  if (zone.empty() || view.failures.empty()) return;
+  if (const Rhythm* rhythm = rhythm_of(view);
+      rhythm != nullptr &&
+      (rhythm->bursts >= kRhythmic ||
+       rhythm->probability(RhythmModel::working_hours) + rhythm->probability(RhythmModel::daily) >
+           .5))
+    return;
+  const auto runs = runs_of(view);
+  const auto outside = static_cast<std::size_t>(std::count_if(
+      runs.begin(), runs.end(), [&](const auto& run) { return !at_work(run.front(), zone); }));
+  out.push_back(seen(view, "clock",
+                     outside == 0                 ? Seen::clock_work
+                     : 2 * outside <= runs.size() ? Seen::clock_some
+                                                  : Seen::clock_off));
 }
 
 void observe_pace(const CaseView& view, Observations& out) {
   if (view.failures.size() < 2 || view.scene.correlation.coverage.precision > Precision::second)
     return;
-  const Pace pace = pace_of(view);
-  const Seen what = pace.flood                                                ? Seen::pace_flood
-                    : pace.hammer                                               ? Seen::pace_hammer
-                    : pace.typed >= std::max(pace.single, pace.burst)         ? Seen::pace_typed
-                    : pace.burst >= pace.single                               ? Seen::pace_burst
-                                                                              : Seen::pace_single;
+  const auto runs = runs_of(view);
+  std::array<std::size_t, kSeenRows> count{};
+  for (const auto& run : runs) ++count[static_cast<std::size_t>(pace_of_run(run))];
+  // A single row without a pause says more than many tries before; of equals, the slower pace.
+  Seen what = Seen::pace_single;
+  for (auto pace = Seen::pace_single; pace <= Seen::pace_flood;
+       pace = static_cast<Seen>(static_cast<int>(pace) + 1)) {
+    const std::size_t n = count[static_cast<std::size_t>(pace)];
+    const bool long_row = pace >= Seen::pace_hammer;
+    if (n > 0 && (long_row || n >= count[static_cast<std::size_t>(what)])) what = pace;
+  }
   Observation made = seen(view, "pace", what);
-  if (view.words && (pace.flood || pace.hammer))
-    made.words = fmt::format("{} failures in long rows without a pause", view.failures.size());
-  else if (view.words)
-    made.words = fmt::format("{}: {} single, {} bursts within seconds, {} typed by hand",
-                             row(what).words, pace.single, pace.burst, pace.typed);
+  if (view.words)
+    made.words = fmt::format("{}: {} of {} runs", row(what).words,
+                             count[static_cast<std::size_t>(what)], runs.size());
   out.push_back(std::move(made));
 }
 

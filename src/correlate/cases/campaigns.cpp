@@ -4,6 +4,7 @@
 #include "correlate/cases/campaigns.hpp"
 
 #include <algorithm>
+#include <set>
 #include <unordered_set>
 
 #include "correlate/lockouts/traits.hpp"
@@ -16,21 +17,36 @@ constexpr Micros kPause = 2 * kHour;      // ends an episode of one source
 constexpr Micros kLinkPause = 6 * kHour;  // ends a link of several
 constexpr std::size_t kMinAccounts = 4;   // fewer are people who share an office
 constexpr std::size_t kMinAccountsByPace = 5;
-constexpr Micros kPace = 2 * kMinute;     // from one account to the next, in the median
+constexpr Micros kPace = 2 * kMinute;  // from one account to the next, in the median
 constexpr std::size_t kMinAddresses = 8, kMinNetworks = 3;  // of a campaign against few accounts
-constexpr std::uint32_t kMinRun = 3;  // accounts after the first, at kPace, of an address that gets in
-constexpr double kFewGotIn = 0.1;          // of the accounts tried, by guessing
+constexpr std::uint32_t kMinRun =
+    3;  // accounts after the first, at kPace, of an address that gets in
+// People of one office slip one after the other, too, but not within seconds and for so long.
+constexpr Micros kSequencePause =
+    30 * kSecond;  // from one account's last try to the next one's first
+constexpr std::size_t kMinSequence = 4, kMinSequenceOfSingles = 6;
+// A long row of tries on one account that no lock stops: kFlood tries, each soon after the last.
+constexpr std::uint32_t kFlood = 100;
+constexpr Micros kFloodPause = 10 * kSecond;
+constexpr double kFewGotIn = 0.1;  // of the accounts tried, by guessing
 
 struct AddressTotals {
-  bool fails = false, gets_in = false;
+  bool fails = false;
+  std::uint32_t successes = 0;
   std::uint16_t run = 0, longest_run = 0;  // failures on one account after the other at kPace
+  std::uint16_t row = 0, longest_row = 0;  // failures on one account at kFloodPause
   TextId last_user = kNone;
   Micros last = 0;
 
   void add_failure(const Event& event) {
-    if (!fails || event.time - last > kPace) run = 0;
-    else if (event.user != last_user && run < UINT16_MAX) ++run;
+    if (!fails || event.time - last > kPace)
+      run = 0;
+    else if (event.user != last_user && run < UINT16_MAX)
+      ++run;
     longest_run = std::max(longest_run, run);
+    if (event.user != last_user || event.time - last > kFloodPause) row = 0;
+    row = static_cast<std::uint16_t>(std::min<std::uint32_t>(row + event.count, UINT16_MAX));
+    longest_row = std::max(longest_row, row);
     fails = true;
     last_user = event.user;
     last = event.time;
@@ -54,15 +70,29 @@ struct Episode {
   Micros first = 0, last = 0;
   std::uint64_t failures = 0, successes = 0;
   std::optional<std::uint32_t> first_success;
-  std::vector<TextId> users;           // with failures; ascending and distinct in the end
-  std::vector<Micros> switches;        // gaps from one account to the next
+  std::vector<TextId> users;     // with failures; ascending and distinct in the end
+  std::vector<Micros> switches;  // gaps from one account to the next
   TextId last_user = kNone;
   Micros last_of_user = 0;
+  std::uint64_t row = 0;  // tries on last_user, each soon after the last
+  bool flood = false;     // such a row was as long as kFlood
+  // Accounts tried one after the other, each soon after the last: now, and the longest such list.
+  std::vector<TextId> sequence, longest_sequence;
+  Micros last_of_sequence = 0;
+  std::uint64_t sequence_failures = 0, longest_failures = 0;
+
+  // Too long a list for people who slip.
+  bool is_sequence() const {
+    return longest_sequence.size() >= kMinSequenceOfSingles ||
+           (longest_sequence.size() >= kMinSequence &&
+            longest_failures >= 2 * longest_sequence.size());
+  }
 };
 
 struct Link {
   Micros first = 0, last = 0;
-  std::vector<std::uint32_t> episodes;
+  std::uint32_t merged_into = 0;  // itself, unless it is a part of another
+  std::vector<std::uint32_t> episodes = {};
 };
 
 void make_distinct(std::vector<TextId>& ids) {
@@ -101,23 +131,25 @@ class Detector {
     totals_.resize(events_.addresses.size());
     for (const Event& event : events_.rows) {
       if (event.address == kNone) continue;
-      if (event.kind == EventKind::login_succeeded) totals_[event.address].gets_in = true;
+      if (event.kind == EventKind::login_succeeded) ++totals_[event.address].successes;
       if (event.kind == EventKind::login_failed) totals_[event.address].add_failure(event);
     }
   }
 
   bool stranger(TextId address) const {
-    return coverage_.successes && totals_[address].fails && !totals_[address].gets_in;
+    return coverage_.successes && totals_[address].fails && totals_[address].successes == 0;
   }
   bool candidate(TextId address) const {
-    return stranger(address) || totals_[address].longest_run >= kMinRun;
+    return stranger(address) || totals_[address].longest_run >= kMinRun ||
+           totals_[address].longest_row >= kFlood;
   }
 
   // A few addresses that fail on one account each are no campaign.
   bool any_candidate() const {
     std::size_t strangers = 0;
     for (TextId address = 1; address < totals_.size(); ++address) {
-      if (totals_[address].longest_run >= kMinRun) return true;
+      if (totals_[address].longest_run >= kMinRun || totals_[address].longest_row >= kFlood)
+        return true;
       if (stranger(address) && ++strangers >= kMinAccounts) return true;
     }
     return false;
@@ -129,7 +161,7 @@ class Detector {
       const bool success = event.kind == EventKind::login_succeeded;
       if (event.address == kNone || !(success || is_try(event)) || !candidate(event.address))
         continue;
-      if (success) let_in_.insert(pair_key(event.user, event.address));
+      if (success) let_in_[source_of(event)].insert(event.user);
       std::uint32_t& last = last_episode(event);
       const bool goes_on = last != 0 && event.time - episodes_[last - 1].last <= kPause;
       if (success) {
@@ -164,6 +196,11 @@ class Detector {
   }
 
   static void add_failure(const Event& event, Episode& episode) {
+    extend_sequence(event, episode);
+    const bool same_row =
+        event.user == episode.last_user && event.time - episode.last <= kFloodPause;
+    episode.row = (same_row ? episode.row : 0) + event.count;
+    episode.flood |= episode.row >= kFlood;
     episode.last = event.time;
     episode.failures += event.count;
     if (event.user == episode.last_user) return;
@@ -174,19 +211,48 @@ class Detector {
     if (episode.users.size() < 4096) episode.users.push_back(event.user);
   }
 
-  bool is_let_in(TextId user, const Episode& episode) const {
-    return let_in_.contains(pair_key(user, episode.address));
+  // An account joins the list if it is tried soon after the one that joined before.
+  static void extend_sequence(const Event& event, Episode& episode) {
+    auto& list = episode.sequence;
+    const bool last = !list.empty() && list.back() == event.user;
+    const bool known = last || std::find(list.begin(), list.end(), event.user) != list.end();
+    if (!known && (event.time - episode.last_of_sequence > kSequencePause || list.size() >= 4096)) {
+      list.clear();
+      episode.sequence_failures = 0;
+    }
+    if (!known) list.push_back(event.user);
+    if (!known || last) episode.last_of_sequence = event.time;
+    episode.sequence_failures += event.count;
+    if (list.size() < episode.longest_sequence.size()) return;
+    if (list.size() > episode.longest_sequence.size()) episode.longest_sequence = list;
+    episode.longest_failures = episode.sequence_failures;
   }
 
-  // What links sources: the client text, else the network, else nothing but the source itself.
-  std::uint64_t link_key(const Episode& episode) const {
+  bool is_let_in(TextId user, const Episode& episode) const {
+    const auto let_in = let_in_.find(episode.source);
+    return let_in != let_in_.end() && let_in->second.contains(user);
+  }
+
+  // What links sources: the client text, else the network; nullopt: neither is known.
+  std::optional<std::uint64_t> link_key(const Episode& episode) const {
     const Program& program = events_.programs.at(episode.program);
     if (program.client != kNone && program.computer == kNone) return pair_key(program.client, 1);
     if (const std::uint32_t id = network(episode.address); id != 0) return pair_key(id, 2);
-    return pair_key(episode.address, 3);
+    return std::nullopt;
   }
 
-  // Only strangers are linked to others; a source that gets in stays alone.
+  // Only strangers are linked to others; a source that gets in stays alone. Strangers of whom
+  // neither client nor network is known are linked by their address and the accounts that they
+  // share: two people who fail from new places do not fail on each other's accounts.
+  std::vector<std::uint64_t> link_keys(std::uint32_t index) const {
+    const Episode& episode = episodes_[index];
+    if (!stranger(episode.address)) return {pair_key(index, 4)};
+    if (const auto key = link_key(episode)) return {*key};
+    std::vector<std::uint64_t> keys = {pair_key(episode.address, 3)};
+    for (const TextId user : episode.users) keys.push_back(pair_key(user, 5));
+    return keys;
+  }
+
   std::vector<Link> link_episodes() {
     std::vector<std::uint32_t> order(episodes_.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
@@ -197,27 +263,57 @@ class Detector {
     std::unordered_map<std::uint64_t, std::uint32_t> open;
     for (const std::uint32_t i : order) {
       const Episode& episode = episodes_[i];
-      const std::uint64_t key =
-          stranger(episode.address) ? link_key(episode) : pair_key(static_cast<std::uint32_t>(i), 4);
-      const auto found = open.find(key);
-      if (found != open.end() && episode.first <= links[found->second].last + kLinkPause) {
-        Link& link = links[found->second];
-        link.last = std::max(link.last, episode.last);
-        link.episodes.push_back(i);
-        continue;
+      const auto keys = link_keys(i);
+      std::optional<std::uint32_t> joined;
+      for (const std::uint64_t key : keys) {
+        const auto found = open.find(key);
+        if (found == open.end()) continue;
+        const std::uint32_t other = root_of(links, found->second);
+        if (other == joined || episode.first > links[other].last + kLinkPause) continue;
+        joined = joined ? merge(links, *joined, other) : other;
       }
-      open[key] = static_cast<std::uint32_t>(links.size());
-      links.push_back({.first = episode.first, .last = episode.last, .episodes = {i}});
+      if (!joined) {
+        joined = static_cast<std::uint32_t>(links.size());
+        links.push_back({.first = episode.first, .last = episode.last, .merged_into = *joined});
+      }
+      Link& link = links[*joined];
+      link.last = std::max(link.last, episode.last);
+      link.episodes.push_back(i);
+      for (const std::uint64_t key : keys) open[key] = *joined;
     }
     return links;
+  }
+
+  static std::uint32_t root_of(std::vector<Link>& links, std::uint32_t link) {
+    while (links[link].merged_into != link)
+      link = links[link].merged_into = links[links[link].merged_into].merged_into;
+    return link;
+  }
+
+  // Into the larger one, which is returned.
+  static std::uint32_t merge(std::vector<Link>& links, std::uint32_t a, std::uint32_t b) {
+    if (links[a].episodes.size() < links[b].episodes.size()) std::swap(a, b);
+    Link& from = links[b];
+    links[a].first = std::min(links[a].first, from.first);
+    links[a].last = std::max(links[a].last, from.last);
+    links[a].episodes.insert(links[a].episodes.end(), from.episodes.begin(), from.episodes.end());
+    from.episodes.clear();
+    from.merged_into = a;
+    return a;
   }
 
   // Accounts that are let in from there belong to people, unless they are as few as guesses hit.
   std::vector<TextId> users_of(const Link& link) const {
     std::vector<TextId> strange, let_in;
     for (const std::uint32_t i : link.episodes)
-      for (const TextId user : episodes_[i].users)
-        (is_let_in(user, episodes_[i]) ? let_in : strange).push_back(user);
+      for (const TextId user : episodes_[i].users) {
+        const Episode& episode = episodes_[i];
+        const bool in_sequence =
+            episode.is_sequence() &&
+            std::find(episode.longest_sequence.begin(), episode.longest_sequence.end(), user) !=
+                episode.longest_sequence.end();
+        (in_sequence || !is_let_in(user, episode) ? strange : let_in).push_back(user);
+      }
     make_distinct(strange);
     make_distinct(let_in);
     const double few = std::max(1.0, kFewGotIn * static_cast<double>(strange.size()));
@@ -232,22 +328,17 @@ class Detector {
     campaign.last = link.last;
     campaign.users = users_of(link);
     if (campaign.users.empty()) return;
-    std::vector<std::uint32_t> networks;
-    std::vector<Micros> switches;
     for (const std::uint32_t i : link.episodes) {
       const Episode& episode = episodes_[i];
       campaign.addresses.push_back(episode.address);
-      networks.push_back(network(episode.address));
       campaign.failures += episode.failures;
       campaign.successes += episode.successes;
       if (episode.first_success && !campaign.first_success)
         campaign.first_success = episode.first_success;
-      switches.insert(switches.end(), episode.switches.begin(), episode.switches.end());
     }
     make_distinct(campaign.users);
     make_distinct(campaign.addresses);
-    make_distinct(networks);
-    if (!qualifies(campaign, networks, std::move(switches))) return;
+    if (!qualifies(campaign, link)) return;
     const auto number = static_cast<std::uint32_t>(out_.campaigns_.size());
     for (const std::uint32_t i : link.episodes) {
       const Episode& episode = episodes_[i];
@@ -256,24 +347,46 @@ class Detector {
     out_.campaigns_.push_back(std::move(campaign));
   }
 
-  bool qualifies(const Campaign& campaign, const std::vector<std::uint32_t>& networks,
-                 std::vector<Micros> switches) const {
-    const std::size_t accounts = campaign.users.size();
-    if (campaign.addresses.size() >= kMinAddresses && networks.size() >= kMinNetworks &&
-        coverage_.successes)
+  bool qualifies(const Campaign& campaign, const Link& link) const {
+    const auto any = [&](auto test) {
+      return std::any_of(link.episodes.begin(), link.episodes.end(),
+                         [&](std::uint32_t i) { return test(episodes_[i]); });
+    };
+    if (any([](const Episode& one) { return one.flood; })) return true;
+    if (campaign.addresses.size() >= kMinAddresses && coverage_.successes &&
+        count_networks(campaign) >= kMinNetworks)
       return true;
+    const std::size_t accounts = campaign.users.size();
     if (accounts < kMinAccounts) return false;
-    const bool fast = [&] {
-      if (switches.empty()) return false;
-      const auto middle = switches.begin() + static_cast<std::ptrdiff_t>(switches.size() / 2);
-      std::nth_element(switches.begin(), middle, switches.end());
-      return *middle <= kPace;
-    }();
-    if (!coverage_.successes) return fast && accounts >= kMinAccountsByPace;
+    if (any([](const Episode& one) { return one.is_sequence(); })) return true;
+    if (!coverage_.successes) return is_fast(link) && accounts >= kMinAccountsByPace;
     // A gateway or office that lets others in needs the pace of a program.
-    const bool got_in_often = static_cast<double>(campaign.successes) >
-                              std::max(1.0, kFewGotIn * static_cast<double>(accounts));
-    return !got_in_often || fast;
+    std::uint64_t successes = 0;
+    for (const TextId address : campaign.addresses) successes += totals_[address].successes;
+    const double few = std::max(1.0, kFewGotIn * static_cast<double>(accounts));
+    return static_cast<double>(successes) <= few || is_fast(link);
+  }
+
+  // From one account to the next, in the median.
+  bool is_fast(const Link& link) const {
+    std::vector<Micros> switches;
+    for (const std::uint32_t i : link.episodes)
+      switches.insert(switches.end(), episodes_[i].switches.begin(), episodes_[i].switches.end());
+    if (switches.empty()) return false;
+    const auto middle = switches.begin() + static_cast<std::ptrdiff_t>(switches.size() / 2);
+    std::nth_element(switches.begin(), middle, switches.end());
+    return *middle <= kPace;
+  }
+
+  // Of an address of no known network, its /16 (IPv6: its /32) is one.
+  std::size_t count_networks(const Campaign& campaign) const {
+    std::set<std::pair<std::uint32_t, std::uint64_t>> networks;
+    for (const TextId id : campaign.addresses) {
+      const Address& address = events_.addresses.at(id);
+      const std::uint64_t block = address.is_v4() ? address.low >> 16 : address.high >> 32;
+      networks.emplace(network(id), network(id) != 0 ? 0 : block);
+    }
+    return networks.size();
   }
 
   void finish() {
@@ -291,8 +404,8 @@ class Detector {
   std::vector<AddressTotals> totals_;
   std::vector<Episode> episodes_;
   std::vector<std::uint32_t> last_of_address_;  // of the first source of each address
-  std::unordered_map<std::uint64_t, std::uint32_t> last_of_source_;  // of the others
-  std::unordered_set<std::uint64_t> let_in_;  // (account, address) with a success
+  std::unordered_map<std::uint64_t, std::uint32_t> last_of_source_;       // of the others
+  std::unordered_map<std::uint64_t, std::unordered_set<TextId>> let_in_;  // accounts by source
 };
 
 Campaigns::Campaigns(const Events& events, std::span<const std::uint32_t> network_of_address,
@@ -304,9 +417,8 @@ Campaigns::Campaigns(const Events& events, std::span<const std::uint32_t> networ
 std::uint32_t Campaigns::of(const Event& event) const {
   if (!touches(event.user) || event.kind != EventKind::login_failed) return kNoCampaign;
   const Program& program = programs_->at(event.program);
-  const std::uint64_t source = program.computer != kNone
-                                   ? pair_key(program.computer, 0xffffffff)
-                                   : pair_key(event.address, program.client);
+  const std::uint64_t source = program.computer != kNone ? pair_key(program.computer, 0xffffffff)
+                                                         : pair_key(event.address, program.client);
   const auto found = parts_.find(source);
   if (found == parts_.end()) return kNoCampaign;
   for (const Part& part : found->second)

@@ -3,12 +3,13 @@
 // In:  events in time order, and the network of each address.  Out: campaigns, and which of them a
 //      failure belongs to.
 // A source is an address with a client. Its failures without a pause of kPause are an episode.
-// Episodes of sources that never got in are linked while they overlap in time and share the client,
-// or, without a client text, the network. A link that reaches several accounts, or comes from many
-// addresses, is a campaign. Whoever is let in on the same account from the same place is no
-// stranger there, so people who mistype at the office are left out. Where the export holds no
-// successes, nobody is known to be a stranger; then the accounts must follow each other within
-// minutes.
+// Episodes of sources that never got in are linked while they overlap in time and share the client
+// or the network; where neither is known, the address or an account. A link that reaches several
+// accounts, or comes from many addresses, is a campaign; so is a long row of tries on one account.
+// Whoever is let in on the same account from the same source is no stranger there, so people who
+// mistype at the office are left out; not so accounts that are tried one right after the other.
+// Where the export holds no successes, nobody is known to be a stranger; then the accounts must
+// follow each other within minutes.
 // Lifetime: refers to the programs of the events.  Threads: const access is safe.  Failure: none.
 // Cost: a pass over the events, and a look-up for each failure of a source that may be part of one.
 #pragma once

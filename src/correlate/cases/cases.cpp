@@ -20,11 +20,15 @@ std::string case_id(std::string_view user, Micros time) {
 
 class CaseMaker {
  public:
-  CaseMaker(const Events& events, const Campaigns& campaigns, const Memberships& memberships,
+  CaseMaker(const Events& events, const Campaigns& campaigns, Memberships memberships,
             Correlation& correlation)
-      : events_(events), campaigns_(campaigns), memberships_(memberships), all_(correlation) {}
+      : events_(events),
+        campaigns_(campaigns),
+        memberships_(std::move(memberships)),
+        all_(correlation) {}
 
   void run() {
+    drop_rows_that_lock();
     add_campaigns();
     // A case has a caller. Those of a campaign may all have done other things more often.
     std::erase_if(all_.cases,
@@ -44,6 +48,18 @@ class CaseMaker {
     const bool named = caller.client != kNone || caller.computer != kNone;
     return {caller.user,   caller.client,   caller.application,
             caller.vendor, caller.computer, named ? 0 : index + 1};
+  }
+
+  // A row of tries from one address on one account is a campaign only where it locks nobody; else
+  // its lockouts are cases of their caller.
+  void drop_rows_that_lock() {
+    const auto& all = campaigns_.all();
+    std::vector<bool> drop(all.size(), false);
+    for (const std::uint32_t c : memberships_.of_incident)
+      if (c != kNoCampaign) drop[c] = all[c].users.size() == 1 && all[c].addresses.size() == 1;
+    for (auto* members : {&memberships_.of_caller, &memberships_.of_incident})
+      for (std::uint32_t& c : *members)
+        if (c != kNoCampaign && drop[c]) c = kNoCampaign;
   }
 
   void add_campaigns() {
@@ -140,15 +156,14 @@ class CaseMaker {
     }
     if (one.kind != CaseKind::campaign) {
       std::sort(addresses.begin(), addresses.end());
-      one.addresses = static_cast<std::uint32_t>(
-          std::unique(addresses.begin(), addresses.end()) - addresses.begin());
+      one.addresses = static_cast<std::uint32_t>(std::unique(addresses.begin(), addresses.end()) -
+                                                 addresses.begin());
       one.users = {all_.incidents[one.incidents.front()].user};
       one.first = first;
       one.last = last;
     }
-    std::sort(one.users.begin(), one.users.end(), [&](TextId a, TextId b) {
-      return events_.users.text(a) < events_.users.text(b);
-    });
+    std::sort(one.users.begin(), one.users.end(),
+              [&](TextId a, TextId b) { return events_.users.text(a) < events_.users.text(b); });
     one.id = one.incidents.empty()
                  ? case_id(events_.users.text(one.users.front()), one.first)
                  : case_id(events_.users.text(all_.incidents[one.incidents.front()].user),
@@ -164,7 +179,8 @@ class CaseMaker {
     };
     std::stable_sort(all_.cases.begin(), all_.cases.end(), [&](const Case& a, const Case& b) {
       if (cost(a) != cost(b)) return cost(a) > cost(b);
-      return std::tuple(time(a), std::string_view(a.id)) < std::tuple(time(b), std::string_view(b.id));
+      return std::tuple(time(a), std::string_view(a.id)) <
+             std::tuple(time(b), std::string_view(b.id));
     });
     for (std::uint32_t c = 0; c < all_.cases.size(); ++c)
       for (const std::uint32_t i : all_.cases[c].incidents) all_.incidents[i].case_index = c;
@@ -172,15 +188,15 @@ class CaseMaker {
 
   const Events& events_;
   const Campaigns& campaigns_;
-  const Memberships& memberships_;
+  Memberships memberships_;
   Correlation& all_;
 };
 
 }  // namespace
 
-void make_cases(const Events& events, const Campaigns& campaigns, const Memberships& memberships,
+void make_cases(const Events& events, const Campaigns& campaigns, Memberships memberships,
                 Correlation& correlation) {
-  CaseMaker(events, campaigns, memberships, correlation).run();
+  CaseMaker(events, campaigns, std::move(memberships), correlation).run();
 }
 
 }  // namespace whylocked::cases

@@ -36,9 +36,9 @@ TEST_CASE("an export without successes does not make an office a spray") {
 }
 
 TEST_CASE("a name in the username outweighs a list that lacks it") {
-  const auto it = story::diagnose(beat(0, 3'900, 12, "fail hudu-sync 52.65.24.89") +
-                                      at(20'000) + " lock hudu-sync\n",
-                                  R"({"installed": ["it-glue", "zomentum", "auvik", "scalepad"]})");
+  const auto it = story::diagnose(
+      beat(0, 3'900, 12, "fail hudu-sync 52.65.24.89") + at(20'000) + " lock hudu-sync\n",
+      R"({"installed": ["it-glue", "zomentum", "auvik", "scalepad"]})");
   CHECK(it.probability("hudu") > it.probability("it-glue"));
   CHECK(it.first().status != Status::tied);
 }
@@ -51,9 +51,9 @@ TEST_CASE("behind Amazon alone no product is named") {
 }
 
 TEST_CASE("a period of 60 s names no product") {
-  const auto it = story::diagnose(beat(0, 60, 40, "ok dash 203.0.113.61") + at(2'400) +
-                                  " reset dash\n" + beat(2'460, 60, 15, "fail dash 203.0.113.61") +
-                                  at(2'710) + " lock dash\n");
+  const auto it =
+      story::diagnose(beat(0, 60, 40, "ok dash 203.0.113.61") + at(2'400) + " reset dash\n" +
+                      beat(2'460, 60, 15, "fail dash 203.0.113.61") + at(2'710) + " lock dash\n");
   CHECK(it.first().verdict().empty());
   CHECK(it.probability("custom-rest") >= it.probability("quickbooks-desktop"));
 }
@@ -93,11 +93,12 @@ TEST_CASE("many accounts within minutes from the office are no slips") {
   const auto strange = story::diagnose(test_from_the_office("colleague"), kOffice);
   CHECK(strange.correlation.cases.size() == 1);
   CHECK(strange.kind(CauseCategory::attack) > .6);
-  // Where the accounts' owners are let in at the same address and no client tells them apart, each
-  // may be its own program's: that stays open, but nobody is said to have mistyped.
+  // Also where the accounts' owners are let in at the same address and no client tells them apart:
+  // people do not fail in a row, one right after the other.
   const auto known = story::diagnose(test_from_the_office("user"), kOffice);
-  for (const Diagnosis& one : known.diagnoses) CHECK(one.verdict().empty());
-  CHECK(known.probability("person") < .15);
+  CHECK(known.correlation.cases.size() == 1);
+  CHECK(known.kind(CauseCategory::attack) + known.kind(CauseCategory::automation) > .6);
+  CHECK(known.probability("person") < .1);
 }
 
 TEST_CASE("a phone on a carrier's addresses is no stuffing") {
