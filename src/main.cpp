@@ -3,47 +3,15 @@
 
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
+#include "cli/completion.hpp"
 #include "cli/help.hpp"
 #include "cli/files.hpp"
+#include "cli/options.hpp"
 #include "cli/terminal.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 namespace {
-
-ExitStatus run(const Arguments& arguments) {
-  if (arguments.help || arguments.version) return print_page(arguments);
-  switch (arguments.command) {
-    case Command::diagnose:
-    case Command::events:
-    case Command::groups:
-      return run_diagnosis(arguments);
-    case Command::watch:
-      return run_watch(arguments);
-    case Command::check:
-      return run_check(arguments);
-    case Command::formats:
-      return run_formats(arguments);
-    case Command::catalog:
-      return run_catalog(arguments);
-    case Command::who:
-      return run_who(arguments);
-    case Command::outcome:
-      return run_outcome(arguments);
-    case Command::confirm:
-      return run_confirm(arguments);
-    case Command::explain:
-      return run_explain(arguments);
-    case Command::init:
-      return run_init(arguments);
-    case Command::completion:
-      return run_completion(arguments);
-    case Command::man:
-    case Command::help:
-      return print_page(arguments);
-  }
-  return ExitStatus::bug;
-}
 
 bool reads_files(Command command) {
   return command == Command::diagnose || command == Command::events || command == Command::groups ||
@@ -53,6 +21,8 @@ bool reads_files(Command command) {
 ExitStatus run(int argc, const char* const* argv) {
   prepare_streams();
   end_on_interrupt();
+  if (argc > 2 && std::string_view(argv[1]) == "completion" && std::string_view(argv[2]) == "words")
+    return print(completion_words({argv + 3, argv + argc}), "-");  // for the scripts of `completion`
   auto parsed = parse_command_line(argc, argv);
   if (const auto* error = std::get_if<UsageError>(&parsed)) return usage_error(*error);
   const auto& arguments = std::get<Arguments>(parsed);
@@ -61,20 +31,21 @@ ExitStatus run(int argc, const char* const* argv) {
     write_message(short_help());  // rather than wait for somebody to type an export
     return ExitStatus::usage;
   }
-  return run(arguments);
+  const bool page = arguments.help || arguments.version;
+  return page ? run_page(arguments) : row_of(arguments.command).run(arguments);
 }
 
 }  // namespace
 
-}  // namespace whylocked
+}  // namespace whylocked::cli
 
 int main(int argc, char** argv) {
-  using whylocked::ExitStatus;
+  using namespace whylocked;
   try {
-    return static_cast<int>(whylocked::run(argc, argv));
+    return static_cast<int>(cli::run(argc, argv));
   } catch (const std::exception& error) {
-    whylocked::write_message(std::string("whylocked: internal error: ") + error.what() +
+    cli::write_message(std::string("whylocked: internal error: ") + error.what() +
                              "\nhint: please report this with the command line that led to it\n");
-    return static_cast<int>(ExitStatus::bug);
+    return static_cast<int>(cli::ExitStatus::bug);
   }
 }

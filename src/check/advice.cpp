@@ -4,7 +4,7 @@
 #include <array>
 #include <span>
 
-namespace whylocked::checking {
+namespace whylocked::check {
 
 namespace {
 
@@ -206,4 +206,4 @@ void add_doubts(const std::string& path, const ReadOptions& read, const Normaliz
   doubt_zone(file);
 }
 
-}  // namespace whylocked::checking
+}  // namespace whylocked::check

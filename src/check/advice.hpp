@@ -12,7 +12,7 @@
 
 #include "whylocked/check.hpp"
 
-namespace whylocked::checking {
+namespace whylocked::check {
 
 void add_doubts(const std::string& path, const ReadOptions& read, const NormalizeOptions& normalize,
                 FileCheck& file);
@@ -20,4 +20,4 @@ void add_doubts(const std::string& path, const ReadOptions& read, const Normaliz
 // How well a column's name suits a field: above 0 it names it, below 0 it names something else.
 int name_fitness(std::string_view name, Field field);
 
-}  // namespace whylocked::checking
+}  // namespace whylocked::check

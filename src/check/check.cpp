@@ -12,7 +12,7 @@ namespace whylocked {
 
 namespace {
 
-using checking::Samples;
+using check::Samples;
 
 constexpr std::uint64_t kRowsSampled = 1000;
 constexpr std::size_t kColumnsSampled = 200;
@@ -166,7 +166,7 @@ std::vector<FileCheck> check_files(const std::vector<std::string>& paths, const 
       const bool rereadable = checker.files.size() == before + 1 && path != "-";
       if (rereadable) sample_rest(path, read, normalize, file);
       name_profile(read.profiles, file);
-      checking::add_doubts(rereadable ? path : std::string(), read, normalize, file);
+      check::add_doubts(rereadable ? path : std::string(), read, normalize, file);
     }
   }
   return std::move(checker.files);

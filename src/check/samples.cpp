@@ -4,7 +4,7 @@
 
 #include "event/secrets.hpp"
 
-namespace whylocked::checking {
+namespace whylocked::check {
 
 namespace {
 
@@ -109,4 +109,4 @@ void Samples::describe(const NormalizeOptions& options, ColumnCheck& column) con
     column.looks_like = Field::event;
 }
 
-}  // namespace whylocked::checking
+}  // namespace whylocked::check

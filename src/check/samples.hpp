@@ -11,7 +11,7 @@
 
 #include "whylocked/check.hpp"
 
-namespace whylocked::checking {
+namespace whylocked::check {
 
 class Samples {
  public:
@@ -25,4 +25,4 @@ class Samples {
   std::uint64_t rows_ = 0, filled_ = 0;
 };
 
-}  // namespace whylocked::checking
+}  // namespace whylocked::check

@@ -9,7 +9,7 @@
 #include "base/edit_distance.hpp"
 #include "whylocked/site.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 namespace {
 
@@ -87,27 +87,15 @@ void set_command(std::vector<std::string>& operands, Arguments& arguments) {
 std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 OptionResult check_operands(const Arguments& arguments) {
+  const CommandRow& command = row_of(arguments.command);
   const std::size_t count = arguments.operands.size();
-  if (arguments.command == Command::catalog && count > 1)
-    return UsageError{"catalog takes one ID, not " + std::to_string(count), {}};
-  if (arguments.command == Command::formats && count > 1)
-    return UsageError{"formats takes one NAME, not " + std::to_string(count), {}};
-  if (arguments.command == Command::explain && count > 2)
-    return UsageError{"explain takes SIGNAL, or REPORT CASE, not " + std::to_string(count) + " words", {}};
-  if (arguments.command == Command::init && count == 0)
-    return UsageError{"init needs a FILE", "name an export: `whylocked init export.csv`"};
-  if (arguments.command == Command::completion && count != 1)
-    return UsageError{"completion needs a SHELL", "choose bash, zsh or fish"};
-  if (arguments.command == Command::who && count == 0)
-    return UsageError{"who needs an ADDRESS", "name one: `whylocked who 198.51.100.7`"};
-  if (arguments.command == Command::watch && count == 0)
-    return UsageError{"watch needs a FILE", "name a log: `whylocked watch /var/log/auth.log`"};
-  if (arguments.command == Command::confirm && count != 3)
-    return UsageError{"confirm takes REPORT CASE CAUSE",
-                      "run `whylocked confirm report.json C0123456789 hudu --site site.json`"};
-  if (arguments.command == Command::outcome && count < 3)
-    return UsageError{"outcome takes REPORT CASE FILE...",
-                      "run `whylocked outcome report.json C0123456789 after.csv --since 2026-05-20`"};
+  const std::string name(command.name), hint = "run `" + std::string(command.example) + '`';
+  if (count < command.min_operands)
+    return UsageError{name + " needs " + std::string(command.operands), hint};
+  if (count > command.max_operands)
+    return UsageError{name + " takes " + std::string(command.operands) + ", not " +
+                          std::to_string(count) + " words",
+                      hint};
   for (const std::string& operand : arguments.operands)
     if (operand.empty()) return UsageError{"an operand is empty", {}};
   return std::nullopt;
@@ -165,4 +153,4 @@ std::variant<Arguments, UsageError> parse_command_line(int argc, const char* con
   return arguments;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

@@ -14,7 +14,7 @@
 #include "cli/terminal.hpp"
 #include "whylocked/diagnose.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 // A stable promise: scripts read it.
 enum class ExitStatus : std::uint8_t {
@@ -82,4 +82,4 @@ struct UsageError {
 
 std::variant<Arguments, UsageError> parse_command_line(int argc, const char* const* argv);
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

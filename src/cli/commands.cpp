@@ -4,13 +4,12 @@
 #include "base/edit_distance.hpp"
 #include "cli/commands.hpp"
 #include "cli/completion.hpp"
-#include "cli/diagnosis.hpp"
 #include "cli/help.hpp"
 #include "cli/files.hpp"
 #include "cli/options.hpp"
 #include "whylocked/catalog.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 ExitStatus print(std::string_view text, const std::string& path) {
   Output output(path);
@@ -25,6 +24,11 @@ ExitStatus finish(Output& output) {
   return ExitStatus::input;
 }
 
+ExitStatus give_up(const Diagnostics& diagnostics, const Arguments& arguments, ExitStatus status) {
+  show(diagnostics.list(), arguments, true);
+  return status;
+}
+
 ExitStatus usage_error(const UsageError& error) {
   std::string text = "whylocked: " + escape_terminal(error.message) + '\n';
   if (!error.hint.empty()) text += "hint: " + escape_terminal(error.hint) + '\n';
@@ -32,7 +36,7 @@ ExitStatus usage_error(const UsageError& error) {
   return ExitStatus::usage;
 }
 
-ExitStatus run_catalog(const Arguments& arguments) {
+ExitStatus run_catalog(Arguments arguments) {
   const std::string id = arguments.operands.empty() ? "" : arguments.operands.front();
   if (!id.empty() && find_integration(id) == nullptr)
     return usage_error({"catalog: \"" + id + "\" is not an id of the catalog",
@@ -42,16 +46,13 @@ ExitStatus run_catalog(const Arguments& arguments) {
   return print(out, arguments.output);
 }
 
-ExitStatus run_who(const Arguments& arguments) {
+ExitStatus run_who(Arguments arguments) {
   for (const std::string& address : arguments.operands)
     if (!parse_address(address))
       return usage_error(
           {"who: \"" + address + "\" is not an address", "write it as 198.51.100.7 or 2001:db8::7"});
-  Diagnostics diagnostics;
   std::unique_ptr<AsnDatabase> asn;
-  if (!arguments.asn_db.empty()) asn = AsnDatabase::open(arguments.asn_db, diagnostics);
-  show(diagnostics.list(), arguments, true);
-  if (diagnostics.has_errors()) return ExitStatus::input;
+  if (!open_asn(arguments, asn)) return ExitStatus::input;
   std::string out;
   write_who(arguments.operands, asn.get(), arguments.format == "json", out);
   return print(out, arguments.output);
@@ -69,7 +70,7 @@ ExitStatus explain_case(const Arguments& arguments) {
   return found ? print(out, arguments.output) : ExitStatus::input;
 }
 
-ExitStatus run_explain(const Arguments& arguments) {
+ExitStatus run_explain(Arguments arguments) {
   if (arguments.operands.size() == 2) return explain_case(arguments);
   const std::string name = arguments.operands.empty() ? "" : arguments.operands.front();
   std::vector<std::string_view> known;
@@ -96,15 +97,14 @@ ExitStatus run_init(Arguments arguments) {
   return print(out, arguments.output);
 }
 
-ExitStatus run_completion(const Arguments& arguments) {
+ExitStatus run_completion(Arguments arguments) {
   const std::string& shell = arguments.operands.front();
-  for (const Shell& known : shells())
-    if (shell == known.name) return print(known.completion(), arguments.output);
+  if (const auto script = completion_script(shell)) return print(*script, arguments.output);
   return usage_error({"completion: \"" + shell + "\" is not a known shell",
                  "choose bash, zsh or fish"});
 }
 
-ExitStatus print_page(const Arguments& arguments) {
+ExitStatus run_page(Arguments arguments) {
   if (arguments.help) return print(help_page(), arguments.output);
   if (arguments.version) return print(version_page(arguments.verbose), arguments.output);
   return print(arguments.command == Command::man ? man_page() : help_page(), arguments.output);
@@ -152,10 +152,8 @@ bool load_profiles(Arguments& arguments, Diagnostics& diagnostics) {
 ExitStatus run_check(Arguments arguments) {
   if (arguments.operands.empty()) arguments.operands.emplace_back("-");
   Diagnostics diagnostics;
-  if (!load_profiles(arguments, diagnostics)) {
-    show(diagnostics.list(), arguments, true);
-    return ExitStatus::usage;
-  }
+  if (!load_profiles(arguments, diagnostics))
+    return give_up(diagnostics, arguments, ExitStatus::usage);
   std::vector<FileCheck> files = check_files(arguments.operands, arguments.diagnose.read,
                                              arguments.diagnose.normalize, diagnostics);
   std::vector<Diagnostic> messages = diagnostics.list();
@@ -172,10 +170,8 @@ ExitStatus run_check(Arguments arguments) {
 
 ExitStatus run_formats(Arguments arguments) {
   Diagnostics diagnostics;
-  if (!load_profiles(arguments, diagnostics)) {
-    show(diagnostics.list(), arguments, true);
-    return ExitStatus::usage;
-  }
+  if (!load_profiles(arguments, diagnostics))
+    return give_up(diagnostics, arguments, ExitStatus::usage);
   const std::vector<Profile>& own = arguments.diagnose.read.profiles;
   const std::string name = arguments.operands.empty() ? "" : arguments.operands.front();
   if (!name.empty() && !knows_format(name, own)) return usage_error(unknown_format(name, own));
@@ -184,4 +180,4 @@ ExitStatus run_formats(Arguments arguments) {
   return print(out, arguments.output);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

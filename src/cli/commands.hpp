@@ -5,26 +5,32 @@
 // Lifetime: none.  Threads: main only.  Failure: the exit status; see ExitStatus.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 #include "cli/command_line.hpp"
 #include "cli/files.hpp"
+#include "whylocked/catalog.hpp"
+#include "whylocked/report.hpp"
+#include "whylocked/site.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 ExitStatus run_diagnosis(Arguments arguments);  // also `events` and `groups`
 ExitStatus run_watch(Arguments arguments);
 ExitStatus run_check(Arguments arguments);
 ExitStatus run_formats(Arguments arguments);
-ExitStatus run_catalog(const Arguments& arguments);
-ExitStatus run_who(const Arguments& arguments);
+ExitStatus run_catalog(Arguments arguments);
+ExitStatus run_who(Arguments arguments);
 ExitStatus run_outcome(Arguments arguments);
-ExitStatus run_confirm(const Arguments& arguments);
-ExitStatus run_explain(const Arguments& arguments);
+ExitStatus run_confirm(Arguments arguments);
+ExitStatus run_explain(Arguments arguments);
 ExitStatus run_init(Arguments arguments);
-ExitStatus run_completion(const Arguments& arguments);
-ExitStatus print_page(const Arguments& arguments);  // help, version, man
+ExitStatus run_completion(Arguments arguments);
+ExitStatus run_page(Arguments arguments);  // help, version, man
 
 // Writes the text to the output that `path` names, and reports a failure.
 ExitStatus print(std::string_view text, const std::string& path);
@@ -34,4 +40,22 @@ ExitStatus finish(Output& output);
 // Prints "whylocked: message" and a hint; always ExitStatus::usage.
 ExitStatus usage_error(const UsageError& error);
 
-}  // namespace whylocked
+// Prints messages, under --redact without names; the second prints them unchanged.
+void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only);
+void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& arguments,
+                      bool errors_only);
+// Prints the errors among them; returns `status`.
+ExitStatus give_up(const Diagnostics& diagnostics, const Arguments& arguments, ExitStatus status);
+
+// Loads the site file and the roster, and completes arguments.diagnose from them: zone, policy,
+// --since and --until. Messages about the site go to `messages`.
+std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& messages);
+// Reads the files of --profile into the options of reading. False: an error, and its diagnostic.
+bool load_profiles(Arguments& arguments, Diagnostics& diagnostics);
+// The database of --asn-db, if one was named. False: it cannot be read; a message was shown.
+bool open_asn(const Arguments& arguments, std::unique_ptr<AsnDatabase>& asn);
+
+// The report, or the events, in the requested format.
+void write_answer(const Report& report, const Arguments& arguments, Output& output);
+
+}  // namespace whylocked::cli

@@ -1,32 +1,20 @@
-// Scripts by which shells complete command lines, made from the tables of commands and options.
+// Completion of command lines: a short script for each shell, which asks the program for words.
 //
-// In:  nothing.  Out: a script for the shell.  Lifetime: static.  Threads: const.  Failure: none.
+// In:  what has been typed.  Out: a script, or words.  Lifetime: plain values.  Threads: pure.
+// Failure: none.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "cli/options.hpp"
+namespace whylocked::cli {
 
-namespace whylocked {
+std::optional<std::string> completion_script(std::string_view shell);  // nullopt: no such shell
 
-struct Shell {
-  std::string_view name;
-  std::string (*completion)();
-};
-std::span<const Shell> shells();
+// Words that may stand for the last of those typed after the program's name, which may be empty: one
+// a line, after a tab what it is. The line "FILES": or a file.
+std::string completion_words(std::span<const char* const> typed);
 
-std::string bash_completion();
-std::string zsh_completion();
-std::string fish_completion();
-
-// Words that may follow an option or a command; empty: any, or a file.
-std::vector<std::string> words_after(const OptionRow& option);
-std::vector<std::string> words_after(const CommandRow& command);
-bool names_file(const OptionRow& option);
-
-std::string joined(const std::vector<std::string>& words);  // with blanks between them
-
-}  // namespace whylocked
+}  // namespace whylocked::cli

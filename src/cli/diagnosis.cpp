@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "cli/commands.hpp"
-#include "cli/diagnosis.hpp"
 #include "cli/files.hpp"
 #include "cli/progress.hpp"
 #include "cli/options.hpp"
@@ -12,7 +11,7 @@
 #include "base/edit_distance.hpp"
 #include "base/parallel.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 namespace {
 
@@ -233,10 +232,8 @@ bool open_asn(const Arguments& arguments, std::unique_ptr<AsnDatabase>& asn) {
 
 std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& messages) {
   auto site = load_declared(arguments, messages);
-  if (!load_profiles(arguments, messages) || !site) {
-    show(messages.list(), arguments, true);
-    return ExitStatus::usage;
-  }
+  if (!load_profiles(arguments, messages) || !site)
+    return give_up(messages, arguments, ExitStatus::usage);
   if (const auto error = unknown_zone_file(arguments)) return usage_error(*error);
   apply_site(*site, arguments.diagnose);
   if (const auto error = read_times(arguments, arguments.diagnose)) return usage_error(*error);
@@ -251,10 +248,7 @@ ExitStatus run_diagnosis(Arguments arguments) {
   const auto ready = prepare(arguments, declared);
   if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;
   const auto baseline = load_baseline(arguments, declared);
-  if (!baseline) {
-    show(declared.list(), arguments, true);
-    return ExitStatus::usage;
-  }
+  if (!baseline) return give_up(declared, arguments, ExitStatus::usage);
   DiagnoseOptions& options = arguments.diagnose;
   options.depth = depth_of(arguments.command);
   std::unique_ptr<AsnDatabase> asn;
@@ -279,4 +273,4 @@ ExitStatus run_diagnosis(Arguments arguments) {
   return status;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

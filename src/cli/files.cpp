@@ -11,7 +11,7 @@
 #include "cli/terminal.hpp"
 #include "whylocked/diagnostic.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 namespace {
 
@@ -162,4 +162,4 @@ std::optional<std::string> read_small_file(const std::string& path, Diagnostics&
   return bytes;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

@@ -13,7 +13,7 @@
 
 #include "whylocked/diagnostic.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 // nullopt: written.
 std::optional<std::string> write_output(const std::string& path, std::string_view bytes);
@@ -45,4 +45,4 @@ inline constexpr std::size_t kMaxBytes = 256u << 20;  // a report of 50,000 lock
 
 std::optional<std::string> read_small_file(const std::string& path, Diagnostics& diagnostics);
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

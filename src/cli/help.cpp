@@ -8,7 +8,7 @@
 #include "whylocked/catalog.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 namespace {
 
@@ -180,4 +180,4 @@ std::string man_page() {
          verbatim("EXAMPLES", body(end.substr(examples)));
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

@@ -9,7 +9,7 @@
 
 #include "cli/options.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 std::string help_page();
 std::string short_help();  // for a command line without any argument
@@ -21,4 +21,4 @@ std::string_view introduction();
 std::string_view end_of_help();             // exit status and examples
 std::string heading(const OptionRow& row);  // "  -o, --output FILE"
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

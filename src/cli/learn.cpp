@@ -7,12 +7,11 @@
 #include <utility>
 
 #include "cli/commands.hpp"
-#include "cli/diagnosis.hpp"
 #include "cli/files.hpp"
 #include "cli/options.hpp"
 #include "whylocked/learn.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 namespace {
 
@@ -24,11 +23,6 @@ std::optional<PastCase> past_of(const Arguments& arguments, Diagnostics& diagnos
   const auto text = read_small_file(file, diagnostics);
   if (!text) return std::nullopt;
   return read_past_case(*text, file, arguments.operands[1], diagnostics);
-}
-
-ExitStatus give_up(const Diagnostics& diagnostics, const Arguments& arguments, ExitStatus status) {
-  show(diagnostics.list(), arguments, true);
-  return status;
 }
 
 std::string in_words(const PastCase& past, const TestResult& result) {
@@ -77,7 +71,7 @@ std::optional<UsageError> not_readable(const std::string& test) {
 
 }  // namespace
 
-ExitStatus run_confirm(const Arguments& arguments) {
+ExitStatus run_confirm(Arguments arguments) {
   if (arguments.site.empty())
     return usage_error({"confirm needs --site FILE", "name the file that keeps what was learned"});
   Diagnostics diagnostics;
@@ -131,4 +125,4 @@ ExitStatus run_outcome(Arguments arguments) {
   return status == ExitStatus::ok && !after.ok ? ExitStatus::input : status;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

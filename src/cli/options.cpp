@@ -4,10 +4,11 @@
 #include <limits>
 
 #include "base/edit_distance.hpp"
+#include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "whylocked/site.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 namespace {
 
@@ -325,26 +326,40 @@ std::span<const std::string_view> reports() {
   return names;
 }
 
+constexpr std::size_t kAny = SIZE_MAX;
+
 const CommandRow kCommands[] = {
-    {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)", reports()},
-    {"events", Command::events, "FILE...", "the events as understood, one a row", kEvents},
-    {"groups", Command::groups, "FILE...", "failed logins by user, address and window", kTables},
-    {"watch", Command::watch, "FILE...", "report new lockouts as a log grows", reports()},
-    {"check", Command::check, "FILE...", "how each column of a file is understood", kPages},
-    {"formats", Command::formats, "[NAME]", "the known formats, with an example", kPages},
-    {"catalog", Command::catalog, "[ID]", "facts about an integration, or about all", kPages},
-    {"who", Command::who, "ADDRESS...", "who operates an address, what may call from it", kPages},
+    {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)", reports(),
+     run_diagnosis},
+    {"events", Command::events, "FILE...", "the events as understood, one a row", kEvents,
+     run_diagnosis},
+    {"groups", Command::groups, "FILE...", "failed logins by user, address and window", kTables,
+     run_diagnosis},
+    {"watch", Command::watch, "FILE...", "report new lockouts as a log grows", reports(), run_watch,
+     1, kAny, "whylocked watch /var/log/auth.log"},
+    {"check", Command::check, "FILE...", "how each column of a file is understood", kPages,
+     run_check},
+    {"formats", Command::formats, "[NAME]", "the known formats, with an example", kPages,
+     run_formats, 0, 1, "whylocked formats windows-security"},
+    {"catalog", Command::catalog, "[ID]", "facts about an integration, or about all", kPages,
+     run_catalog, 0, 1, "whylocked catalog it-glue"},
+    {"who", Command::who, "ADDRESS...", "who operates an address, what may call from it", kPages,
+     run_who, 1, kAny, "whylocked who 198.51.100.7"},
     {"outcome", Command::outcome, "REPORT CASE FILE...",
-     "what an export made after the test shows", kPages},
+     "what an export made after the test shows", kPages, run_outcome, 3, kAny,
+     "whylocked outcome report.json C0123456789 after.csv --since 2026-05-20"},
     {"confirm", Command::confirm, "REPORT CASE CAUSE",
-     "write a confirmed cause into the site file", kLists},
-    {"explain", Command::explain, "[SIGNAL | REPORT CASE]", "a signal of the evidence, or a case of a report",
-     kPages},
-    {"init", Command::init, "FILE...", "draft a site file from an export", kLists},
-    {"completion", Command::completion, "SHELL", "word completion for bash, zsh or fish",
-     kLists},
-    {"man", Command::man, "", "the manual page, for `man -l -`", kLists},
-    {"help", Command::help, "", "this page", kPages},
+     "write a confirmed cause into the site file", kLists, run_confirm, 3, 3,
+     "whylocked confirm report.json C0123456789 hudu --site site.json"},
+    {"explain", Command::explain, "[SIGNAL | REPORT CASE]",
+     "a signal of the evidence, or a case of a report", kPages, run_explain, 0, 2,
+     "whylocked explain report.json C0123456789"},
+    {"init", Command::init, "FILE...", "draft a site file from an export", kLists, run_init, 1, kAny,
+     "whylocked init export.csv"},
+    {"completion", Command::completion, "SHELL", "word completion for bash, zsh or fish", kLists,
+     run_completion, 1, 1, "source <(whylocked completion bash)"},
+    {"man", Command::man, "", "the manual page, for `man -l -`", kLists, run_page},
+    {"help", Command::help, "", "this page", kPages, run_page},
 };
 
 }  // namespace
@@ -393,4 +408,4 @@ std::optional<std::int64_t> parse_duration_s(std::string_view text) {
   return count ? std::optional(*count * seconds) : std::nullopt;
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

@@ -14,7 +14,7 @@
 
 #include "cli/command_line.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 using CommandBits = std::uint16_t;
 constexpr CommandBits bit_of(Command command) {
@@ -37,6 +37,9 @@ struct CommandRow {
   Command command;
   std::string_view operands, says;
   std::span<const std::string_view> formats;  // the first is the default
+  ExitStatus (*run)(Arguments arguments);
+  std::size_t min_operands = 0, max_operands = SIZE_MAX;
+  std::string_view example = {};  // shown where their number is wrong
 };
 
 inline constexpr std::string_view kAnyZone = "use an IANA name such as Europe/Berlin, or +10:00";
@@ -46,10 +49,7 @@ std::vector<std::string_view> names_of(const OptionRow& row);  // "-o", "--outpu
 std::span<const CommandRow> command_rows();
 const CommandRow& row_of(Command command);
 
-// Texts of option arguments to values.
-//
-// In:  "15m", "5".  Out: seconds, a number; nullopt if the text is something else.
-// Lifetime: plain values.  Threads: pure.  Failure: nullopt.
+// Texts of option arguments to values; nullopt if the text is something else.
 
 // "900s", "15m", "1h"; a plain number is minutes. At least one second, at most a year.
 std::optional<std::int64_t> parse_duration_s(std::string_view text);
@@ -58,4 +58,4 @@ std::optional<std::int64_t> parse_duration_s(std::string_view text);
 std::optional<std::int64_t> parse_whole(std::string_view text, std::int64_t least,
                                         std::int64_t most);
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

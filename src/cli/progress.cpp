@@ -14,7 +14,7 @@
 #include "cli/files.hpp"
 #include "cli/terminal.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 namespace {
 
@@ -122,4 +122,4 @@ void Log::report(const Report& report) {
                      report.summary.failures, report.summary.users, report.summary.lockouts);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

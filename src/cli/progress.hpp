@@ -16,7 +16,7 @@
 #include "whylocked/read.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 class ProgressBar {
  public:
@@ -52,4 +52,4 @@ class Log {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

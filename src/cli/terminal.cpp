@@ -7,7 +7,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace whylocked {
+namespace whylocked::cli {
 
 namespace {
 
@@ -50,4 +50,4 @@ void remove_if_interrupted(const std::string& unfinished) {
 
 const char* unfinished_file() { return has_unfinished != 0 ? unfinished_path.data() : nullptr; }
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

@@ -11,7 +11,7 @@
 #include <cstdio>
 #include <string>
 
-namespace whylocked {
+namespace whylocked::cli {
 
 enum class Stream : std::uint8_t { in, out, err };
 enum class ColorMode : std::uint8_t { automatic, always, never };
@@ -36,4 +36,4 @@ void end_on_interrupt();
 void remove_if_interrupted(const std::string& unfinished);
 const char* unfinished_file();  // of the last call, for a signal handler; null: none
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

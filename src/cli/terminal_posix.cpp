@@ -7,7 +7,7 @@
 
 #include "cli/terminal.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 namespace {
 
@@ -37,4 +37,4 @@ void end_on_interrupt() {
       std::signal(signal, SIG_IGN);  // nohup, or a shell's background job: keep ignoring it
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

@@ -11,7 +11,7 @@
 
 #include "cli/terminal.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 namespace {
 
@@ -52,4 +52,4 @@ void end_on_interrupt() {
   for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, end_process);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

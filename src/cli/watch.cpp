@@ -12,10 +12,9 @@
 #include <thread>
 
 #include "cli/commands.hpp"
-#include "cli/diagnosis.hpp"
 #include "cli/options.hpp"
 
-namespace whylocked {
+namespace whylocked::cli {
 
 namespace {
 
@@ -186,4 +185,4 @@ ExitStatus run_watch(Arguments arguments) {
   return Watch(arguments, std::get<Site>(ready), asn.get()).run();
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::cli

@@ -103,7 +103,7 @@ class RosterSink : public RowSink {
     std::string_view kind = "unknown";
     for (const GridColumn* column : grid_) {
       if (column->says != GridColumn::type && column->says != GridColumn::level) continue;
-      const std::string_view type = user_type(row[column->field]);
+      const std::string_view type = site::user_type(row[column->field]);
       if (type == "api") return type;
       if (!type.empty()) kind = type;
     }
@@ -114,8 +114,8 @@ class RosterSink : public RowSink {
     std::string_view state;
     for (const GridColumn* column : grid_) {
       const std::string_view cell = row[column->field];
-      if (column->says == GridColumn::active && says_inactive(cell)) return "inactive";
-      if (column->says == GridColumn::locked ? says_yes(cell) : says_locked(cell)) state = "locked";
+      if (column->says == GridColumn::active && site::says_inactive(cell)) return "inactive";
+      if (column->says == GridColumn::locked ? site::says_yes(cell) : site::says_locked(cell)) state = "locked";
     }
     return state;
   }

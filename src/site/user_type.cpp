@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-namespace whylocked {
+namespace whylocked::site {
 
 namespace {
 
@@ -61,4 +61,4 @@ bool says_locked(std::string_view cell) { return is_one_of(cell, kLocked); }
 
 bool says_yes(std::string_view cell) { return is_one_of(cell, kYes) || says_locked(cell); }
 
-}  // namespace whylocked
+}  // namespace whylocked::site

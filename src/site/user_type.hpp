@@ -9,11 +9,11 @@
 
 #include <string_view>
 
-namespace whylocked {
+namespace whylocked::site {
 
 std::string_view user_type(std::string_view cell);
 bool says_inactive(std::string_view cell);  // "no", "inactive": of a column "Active" or "Status"
 bool says_locked(std::string_view cell);    // "locked"
 bool says_yes(std::string_view cell);       // of a column "Locked"; "locked" is a yes
 
-}  // namespace whylocked
+}  // namespace whylocked::site

@@ -4,6 +4,7 @@
 usage: shells.py PROGRAM
 A missing shell is reported and skipped; without any the whole test is (77).
 """
+import os
 import pathlib
 import re
 import shutil
@@ -11,7 +12,8 @@ import subprocess
 import sys
 import tempfile
 
-PROGRAM = sys.argv[1]
+PROGRAM = os.path.abspath(sys.argv[1])
+FOLDER = tempfile.mkdtemp()
 
 # What is typed, the last word not yet whole, and words that must be offered and must not.
 TYPED = [
@@ -36,7 +38,8 @@ FISH = 'source $argv[1]; complete -C "$argv[2]"'
 
 
 def run(*command, text=None):
-    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60)
+    path = {**os.environ, "PATH": f"{FOLDER}:{os.environ['PATH']}"}  # where `whylocked` is the program
+    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60, env=path)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -102,14 +105,18 @@ def main():
     faults, ran = [], False
     options = sorted(set(re.findall(r"^ +(?:-\w, )?(--[\w-]+)", page("--help"), re.M)))
     assert len(options) > 20, options
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
+    commands = [line.split("\t")[0] for line in page("completion", "words", "").splitlines()]
+    offered = {line.split("\t")[0] for command in commands
+               for line in page("completion", "words", command, "-").splitlines()}
+    folder = pathlib.Path(FOLDER)
+    (folder / "whylocked").symlink_to(PROGRAM)
+    try:
         for shell, ask in (("bash", offered_by_bash), ("zsh", None), ("fish", offered_by_fish)):
             ran |= check_shell(shell, ask, folder, faults)
-            script = page("completion", shell)
-            faults += [f"{shell}: {option} is missing" for option in options
-                       if option not in script and f"-l {option[2:]}" not in script]
+        faults += [f"{option} is not offered" for option in options if option not in offered]
         ran |= check_man(options, folder, faults)
+    finally:
+        shutil.rmtree(folder)
     for fault in faults:
         print(fault)
     return 1 if faults else 0 if ran else 77

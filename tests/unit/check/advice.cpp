@@ -92,13 +92,13 @@ TEST_CASE("the address of the machine that wrote the log is never suggested") {
 }
 
 TEST_CASE("how well a name suits a field") {
-  CHECK(checking::name_fitness("data.win.eventdata.targetUserName", Field::user) > 0);
-  CHECK(checking::name_fitness("data.win.eventdata.subjectUserName", Field::user) < 0);
-  CHECK(checking::name_fitness("principal id", Field::user) < 0);  // a SID or a number
-  CHECK(checking::name_fitness("agent.ip", Field::address) < 0);
-  CHECK(checking::name_fitness("observer.hostname", Field::address) < 0);
-  CHECK(checking::name_fitness("data.win.eventdata.ipAddress", Field::address) == 0);
-  CHECK(checking::name_fitness("clientIp", Field::address) > 0);
-  CHECK(checking::name_fitness("rule.id", Field::time) < 0);
-  CHECK(checking::name_fitness("createdDateTime", Field::time) > 0);
+  CHECK(check::name_fitness("data.win.eventdata.targetUserName", Field::user) > 0);
+  CHECK(check::name_fitness("data.win.eventdata.subjectUserName", Field::user) < 0);
+  CHECK(check::name_fitness("principal id", Field::user) < 0);  // a SID or a number
+  CHECK(check::name_fitness("agent.ip", Field::address) < 0);
+  CHECK(check::name_fitness("observer.hostname", Field::address) < 0);
+  CHECK(check::name_fitness("data.win.eventdata.ipAddress", Field::address) == 0);
+  CHECK(check::name_fitness("clientIp", Field::address) > 0);
+  CHECK(check::name_fitness("rule.id", Field::time) < 0);
+  CHECK(check::name_fitness("createdDateTime", Field::time) > 0);
 }

@@ -1,6 +1,6 @@
 // --redact: which token stands for which name, and how names are found inside sentences.
 #include "catch.hpp"
-#include "report/redact/redaction.hpp"
+#include "report/redact.hpp"
 #include "unit/report/story.hpp"
 
 using namespace whylocked;

@@ -41,7 +41,7 @@ TEST_CASE("what a cell says of a user") {
         Cell{"Mitarbeiter", "person"}, Cell{"Full Access (system)", ""}, Cell{"Capital", ""},
         Cell{"", ""}, Cell{"Rapid", ""}, Cell{"employees only", ""}}) {
     CAPTURE(row.cell);
-    CHECK(user_type(row.cell) == row.type);
+    CHECK(site::user_type(row.cell) == row.type);
   }
 }
 

@@ -1,22 +1,21 @@
 // Tokens for names, and names found inside sentences.
 //
-// In:  the names of a Report, taken over from it.  Out: tokens, and texts with tokens for names.
+// In:  the names of a Report.  Out: tokens, and texts with tokens for names.
 // Tokens are numbered in the order in which names first appear, so one file gives the same tokens
 // each time: user-1@domain-1, file-1.csv, client-1. What a client or vendor is known as stays
 // beside its token. An address becomes one of a range that no host has (RFC 1112: 240.0.0.0/4,
 // RFC 6666: 100::/64), a private one stays private (127.240.0.0/16, fdff:ffff::/32). Number 0 is
 // a name that the export does not hold. Excerpts keep their outline alone: letters as x, digits as
-// 0. Lockout ids, which are hashes of names, are made anew from tokens.
-// Lifetime: owns the names; the lazily written causes share it.  Threads: const once filled.
+// 0. Ids of cases and lockouts, which are hashes of names, are made anew from tokens.
+// Lifetime: owns the names.  Threads: const once filled.
 // Failure: none. A name that is neither in the export nor looks like an address, an account or a
 // host cannot be known as one; so quoted text is only let through where it is a word of ours.
 #pragma once
 
-#include <cstddef>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "whylocked/report.hpp"
 
@@ -25,31 +24,35 @@ namespace whylocked::report {
 class Redaction {
  public:
   Redaction() = default;
-  // Takes the interned names out of the report and puts tokens in their place, id by id.
+  // Puts tokens in the place of the report's names, id by id.
   explicit Redaction(Report& report);
 
   std::string file(std::string_view name) const;
-  std::string header(std::string_view name) const;
+  std::string header(std::string_view name) const { return loose(name); }
   std::string sentence(std::string_view text) const;  // of evidence, a caveat
   std::string message(std::string_view text) const;   // the same where files are named too
   void diagnostic(Diagnostic& diagnostic) const;
 
  private:
-  friend class Numbering;
+  using Tokens = std::map<std::string, std::string, std::less<>>;
+
+  void number_users(Events& events);
+  void number_addresses(Events& events);
+  void number_texts(Events& events);
+  void number_files(std::vector<InputInfo>& inputs);
+  std::string domain_token(std::string_view name);
+
   std::string quoted(std::string_view text) const;       // text between quotes
   std::string loose(std::string_view text) const;        // text outside quotes
   std::string word(std::string_view word) const;         // one word of it
   std::string user(std::string_view name) const;         // with @ or a backslash
   std::string_view domain(std::string_view name) const;  // empty: not one of the export's
   const std::string* known_name(std::string_view text) const;
-  void take_files(std::vector<InputInfo>& inputs);
 
-  Interner users_, texts_;
-  std::vector<std::string> user_tokens_, text_tokens_;                // by id
-  std::vector<std::pair<Address, Address>> addresses_;                // ascending
-  std::vector<std::pair<std::string, std::string>> domains_, files_;  // ascending, name and token
-  std::vector<std::pair<std::string, std::string>> vendors_;  // of calls an hour; sentences do not quote them
-  std::vector<std::string> headers_;                          // ascending
+  Tokens users_, texts_, domains_, files_;
+  Tokens vendors_;  // of calls an hour: sentences do not quote them
+  std::map<Address, Address> addresses_;
+  std::set<std::string, std::less<>> headers_;
 };
 
 // Letters as x, digits as 0; `caret` moves with its character.
