@@ -61,8 +61,9 @@ Json rules() {
     const std::string words(kind_words(kind));
     list.push_back(
         {{"id", to_text(kind)},
-         {"shortDescription", message("Accounts were locked or attacked by " + words)},
-         {"fullDescription", message("Failed logins that most likely came from " + words + '.')}});
+         {"shortDescription", message("Failed logins from " + words)},
+         {"fullDescription", message("Failed logins, with or without a lockout, that most likely came from " + words +
+                                    '.')}});
   }
   return list;
 }

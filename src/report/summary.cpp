@@ -13,22 +13,6 @@ namespace whylocked::report {
 
 namespace {
 
-struct Period {
-  Micros first = 0, last = 0;
-  bool any = false;
-};
-
-Period period_of(const Report& report) {
-  Period period;
-  for (const InputInfo& input : report.inputs) {
-    if (input.events == 0) continue;
-    period.first = period.any ? std::min(period.first, input.first) : input.first;
-    period.last = period.any ? std::max(period.last, input.last) : input.last;
-    period.any = true;
-  }
-  return period;
-}
-
 std::string counts_words(const ReportView& view) {
   const Summary& summary = view.report().summary;
   std::string words = count_words(summary.events, "event") + " of " +
@@ -96,6 +80,12 @@ std::vector<Streak> largest_streaks(const Report& report, std::size_t most) {
                    [](const Streak& a, const Streak& b) { return a.failures > b.failures; });
   if (streaks.size() > most) streaks.resize(most);
   return streaks;
+}
+
+std::string threshold_words(const Policy& policy) {
+  constexpr std::string_view kSources[] = {"--threshold", "site file", "estimated", "assumed"};
+  return "an account locks after " + count_words(policy.threshold, "failed login") + ", " +
+         std::string(kSources[static_cast<std::size_t>(policy.threshold_source)]);
 }
 
 std::string nearest_words(const ReportView& view) {
@@ -176,8 +166,6 @@ std::string export_argument(const ReportView& view) {
   return inputs.size() == 1 ? shown_name(quote_for_shell(inputs.front().file)) : "FILE...";
 }
 
-}  // namespace
-
 std::string source_words(const ReportView& view) {
   const auto& inputs = view.report().inputs;
   if (inputs.size() != 1) return count_words(inputs.size(), "file");
@@ -185,18 +173,12 @@ std::string source_words(const ReportView& view) {
 }
 
 std::string period_words(const ReportView& view) {
-  const Period period = period_of(view.report());
-  if (!period.any) return {};
+  const auto period = view.period();
+  if (!period) return {};
   const Clock clock(view.zone());
-  const std::string first = clock.day(period.first), last = clock.day(period.last);
+  const std::string first = clock.day(period->first), last = clock.day(period->last);
   std::string words = first == last ? first : first + " to " + last;
   return words + ", times in " + shown_name(view.zone());
-}
-
-std::string threshold_words(const Policy& policy) {
-  constexpr std::string_view kSources[] = {"--threshold", "site file", "estimated", "assumed"};
-  return "an account locks after " + count_words(policy.threshold, "failed login") + ", " +
-         std::string(kSources[static_cast<std::size_t>(policy.threshold_source)]);
 }
 
 std::vector<std::string> missing_columns(const Report& report) {
@@ -208,16 +190,8 @@ std::vector<std::string> missing_columns(const Report& report) {
   return columns;
 }
 
-std::vector<std::string> summary_lines(const ReportView& view) {
-  std::string head = source_words(view) + ": " + counts_words(view);
-  if (const std::string period = period_words(view); !period.empty()) head += "; " + period;
-  std::vector<std::string> lines = {std::move(head)};
-  if (std::string result = result_words(view); !result.empty()) lines.push_back(std::move(result));
-  return lines;
-}
-
 // An account that no event names: its lockouts are unknown, not zero.
-static std::vector<std::string> unknown_user_lines(const ReportView& view) {
+std::vector<std::string> unknown_user_lines(const ReportView& view) {
   constexpr std::size_t kNamed = 5;
   const Report& report = view.report();
   std::vector<std::string_view> names;
@@ -238,7 +212,7 @@ static std::vector<std::string> unknown_user_lines(const ReportView& view) {
 }
 
 // "in 60 events"; with --user "of ann@example.com; 3 lockouts of other accounts in the input".
-static std::string where_words(const ReportView& view) {
+std::string where_words(const ReportView& view) {
   const Report& report = view.report();
   if (report.selected_users.empty()) return "in " + count_words(report.summary.events, "event");
   std::vector<std::string> names;
@@ -246,6 +220,16 @@ static std::string where_words(const ReportView& view) {
   std::string words = "of " + list_words(names, 3);
   const std::size_t others = report.correlation.incidents.size();
   return others == 0 ? words : words + "; " + count_words(others, "lockout") + " of other accounts or times in the input";
+}
+
+}  // namespace
+
+std::vector<std::string> summary_lines(const ReportView& view) {
+  std::string head = source_words(view) + ": " + counts_words(view);
+  if (const std::string period = period_words(view); !period.empty()) head += "; " + period;
+  std::vector<std::string> lines = {std::move(head)};
+  if (std::string result = result_words(view); !result.empty()) lines.push_back(std::move(result));
+  return lines;
 }
 
 std::vector<std::string> nothing_found(const ReportView& view) {

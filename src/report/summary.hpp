@@ -19,9 +19,4 @@ std::vector<std::string> nothing_found(const ReportView& view);
 // The input with the most expected information, with its command; empty: none is worth it.
 std::string surer_words(const ReportView& view);
 
-std::string source_words(const ReportView& view);     // "export.csv", "3 files"
-std::string period_words(const ReportView& view);     // empty: no event
-std::string threshold_words(const Policy& policy);
-std::vector<std::string> missing_columns(const Report& report);
-
 }  // namespace whylocked::report

@@ -59,6 +59,16 @@ ReportView::ReportView(const Report& report)
   for (const InputInfo& input : report.inputs) systems_.push_back(input.system);
 }
 
+std::optional<ReportView::Period> ReportView::period() const {
+  std::optional<Period> period;
+  for (const InputInfo& input : report_.inputs) {
+    if (input.events == 0) continue;
+    period = period ? Period{std::min(period->first, input.first), std::max(period->last, input.last)}
+                    : Period{input.first, input.last};
+  }
+  return period;
+}
+
 std::string ReportView::address(TextId id) const {
   return id == kNone ? std::string() : to_text(report_.events.addresses.at(id));
 }

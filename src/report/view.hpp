@@ -55,6 +55,11 @@ class ReportView {
   std::string_view file(std::uint16_t index) const;
   // Without its folders where that is enough to distinguish the inputs.
   std::string_view short_file(std::uint16_t index) const;
+  // From the first event to the last; nullopt: none.
+  struct Period {
+    Micros first = 0, last = 0;
+  };
+  std::optional<Period> period() const;
   // In which the times of the report are shown to people: that of the inputs if they share one.
   const std::string& zone() const { return zone_; }
 

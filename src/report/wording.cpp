@@ -100,27 +100,30 @@ std::string without_no_break(std::string words) {
   return words;
 }
 
+// A cause that is no product has words for a name: "a password spray".
+std::string begin_sentence(std::string words) {
+  if (words.starts_with("a ") || words.starts_with("an ")) words.front() = 'A';
+  return words;
+}
+
+std::string cause_name(const Diagnosis& diagnosis, std::string_view id) {
+  for (const RankedCause& cause : diagnosis.causes)
+    if (id_of(cause) == id) return label_of(cause);
+  const Integration* product = find_integration(id);
+  return product != nullptr ? std::string(product->name) : shown_text(id);
+}
+
 }  // namespace
 
 Clock clock_of(const ReportView& view) {
-  Micros first = 0, last = 0;
-  bool any = false;
-  for (const InputInfo& input : view.report().inputs) {
-    if (input.events == 0) continue;
-    first = any ? std::min(first, input.first) : input.first;
-    last = any ? std::max(last, input.last) : input.last;
-    any = true;
-  }
+  const auto period = view.period();
   const Clock with_year(view.zone());
-  const auto year = [&](Micros time) { return with_year.day(time).substr(with_year.day(time).size() - 4); };
-  const bool one_year = any && year(first) == year(last);
+  const auto year = [&](Micros time) {
+    const std::string day = with_year.day(time);
+    return day.substr(day.size() - 4);
+  };
+  const bool one_year = period && year(period->first) == year(period->last);
   return Clock(view.zone(), one_year ? Clock::Year::left_out : Clock::Year::shown);
-}
-
-// A cause that is no product has words for a name: "a password spray".
-static std::string begin_sentence(std::string words) {
-  if (words.starts_with("a ") || words.starts_with("an ")) words.front() = 'A';
-  return words;
 }
 
 std::string verdict_words(const Diagnosis& diagnosis) {
@@ -368,13 +371,6 @@ std::string others_words(const Diagnosis& diagnosis) {
     words += (words.empty() ? "" : "; ") + tie_words(group);
   }
   return words;
-}
-
-static std::string cause_name(const Diagnosis& diagnosis, std::string_view id) {
-  for (const RankedCause& cause : diagnosis.causes)
-    if (id_of(cause) == id) return label_of(cause);
-  const Integration* product = find_integration(id);
-  return product != nullptr ? std::string(product->name) : shown_text(id);
 }
 
 std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome) {

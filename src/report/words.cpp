@@ -19,24 +19,19 @@ namespace {
 constexpr std::size_t kMaxName = 120, kMaxText = 400;  // columns, then "…"
 constexpr std::size_t kNamesOfMany = 3;
 
-struct KindWords {
-  std::string_view one, many;
-};
-constexpr KindWords kKinds[] = {
-    {"a cloud-hosted integration", "cloud-hosted integrations"},
-    {"an integration in the office", "integrations in the office"},
-    {"an integration on a person's computer", "integrations on a person's computer"},
-    {"a password manager or browser", "password managers"},
-    {"a script or add-on of your own", "scripts of your own"},
-    {"an integration the catalog does not list", "unlisted integrations"},
-    {"a person", "people"},
-    {"an attack", "attacks"},
-    {"a device or mail app with an old password", "devices with an old password"},
-    {"a service or scheduled task of your own", "services of your own"},
-    {"automated tests or monitors", "automated tests"},
-    {"an administrator's set-up work", "set-up work"},
-    {"several causes on one account", "combinations of causes"},
-};
+constexpr std::string_view kKinds[] = {"a cloud-hosted integration",
+                                       "an integration in the office",
+                                       "an integration on a person's computer",
+                                       "a password manager or browser",
+                                       "a script or add-on of your own",
+                                       "an integration that the catalog does not list",
+                                       "a person",
+                                       "an attack",
+                                       "a device or mail app with an old password",
+                                       "a service or scheduled task of your own",
+                                       "automated tests or monitors",
+                                       "an administrator's setup work",
+                                       "several causes on one account"};
 
 // A unit is used up to the length at which the next one is easier to grasp.
 struct Unit {
@@ -47,8 +42,6 @@ constexpr Unit kUnits[] = {{kSecond, 2 * kMinute, "s"},
                            {kMinute, 2 * kHour, "min"},
                            {kHour, 2 * kDay, "h"},
                            {kDay, std::numeric_limits<Micros>::max(), "days"}};
-
-using ascii::is_digit;
 
 struct LocalTime {
   std::chrono::year_month_day day;
@@ -64,30 +57,20 @@ LocalTime local(Micros time, const std::string& zone) {
   return {day, seconds / 3600, seconds / 60 % 60, seconds % 60};
 }
 
-// "2026-05-19T08:07:19Z" with a fraction or without, at the front of `text`: its length, else 0.
-std::size_t rfc3339_length(std::string_view text) {
-  constexpr std::string_view kForm = "0000-00-00T00:00:00";
-  if (text.size() <= kForm.size()) return 0;
-  for (std::size_t i = 0; i < kForm.size(); ++i)
-    if (kForm[i] == '0' ? !is_digit(text[i]) : text[i] != kForm[i]) return 0;
-  std::size_t end = kForm.size();
-  if (text[end] == '.') ++end;
-  while (end < text.size() && is_digit(text[end])) ++end;
-  return end < text.size() && text[end] == 'Z' ? end + 1 : 0;
-}
-
+// Words such as "2026-05-19T08:07:19Z," as the clock writes them.
 std::string with_times(std::string_view text, const Clock& clock) {
+  constexpr std::size_t kShortest = std::string_view("2026-05-19T08:07:19Z").size();
   std::string out;
   while (!text.empty()) {
-    const std::size_t length = is_digit(text[0]) ? rfc3339_length(text) : 0;
-    const auto time = length > 0 ? parse_time_point(text.substr(0, length), "UTC") : std::nullopt;
-    if (time) {
-      out += clock.moment(*time);
-      text.remove_prefix(length);
-    } else {
-      out += text[0];
-      text.remove_prefix(1);
-    }
+    const std::size_t blank = std::min(text.find(' '), text.size());
+    const std::size_t end = text.substr(0, blank).rfind('Z') + 1;  // npos + 1 is 0
+    const auto time = end >= kShortest && ascii::is_digit(text[0]) && text[10] == 'T'
+                          ? parse_time_point(text.substr(0, end), "UTC")
+                          : std::nullopt;
+    const std::size_t used = time ? end : 0;
+    if (time) out += clock.moment(*time);
+    out += text.substr(used, blank + 1 - used);
+    text.remove_prefix(std::min(blank + 1, text.size()));
   }
   return out;
 }
@@ -160,13 +143,7 @@ std::string Clock::moment_after(Micros time, Micros before) const {
   return local(time, zone_).day == local(before, zone_).day ? clock(time) : moment(time);
 }
 
-std::string_view kind_words(CauseCategory kind) {
-  return kKinds[static_cast<std::size_t>(kind)].one;
-}
-
-std::string_view kind_words_plural(CauseCategory kind) {
-  return kKinds[static_cast<std::size_t>(kind)].many;
-}
+std::string_view kind_words(CauseCategory kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 
 std::string list_words(const std::vector<std::string>& names, std::size_t most) {
   const std::size_t shown =

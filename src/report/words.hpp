@@ -40,8 +40,7 @@ class Clock {
   Year year_;
 };
 
-std::string_view kind_words(CauseCategory kind);         // "a cloud-hosted integration"
-std::string_view kind_words_plural(CauseCategory kind);  // "cloud-hosted integrations"
+std::string_view kind_words(CauseCategory kind);  // "a cloud-hosted integration"
 
 // "A, B and C"; of more than `most`, the first three, "and 31 more".
 std::string list_words(const std::vector<std::string>& names, std::size_t most);
