@@ -49,6 +49,21 @@ constexpr std::string_view kFooters[] = {
     " summe ",        " gesamt ",   " gesamtsumme ", " anzahl ",    " erstellt ",
     " exportiert ",   " bericht ",  " seite ",       " ende ",      " stand "};
 
+// "1,200", "1.200" and "1 200" are 1200; any other text stays as it is.
+std::string without_thousands(std::string_view text) {
+  constexpr std::string_view kMarks = ",.' ";
+  const std::size_t first = text.find_first_of(kMarks);
+  if (first == text.npos || first == 0 || first > 3 || (text.size() - first) % 4 != 0)
+    return std::string(text);
+  std::string digits;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_mark = i >= first && (i - first) % 4 == 0;
+    if (is_mark ? text[i] != text[first] : !is_digit(text[i])) return std::string(text);
+    if (!is_mark) digits += text[i];
+  }
+  return digits;
+}
+
 constexpr std::size_t kColumnsToTell = 3;  // in a narrower table one filled cell is not odd
 
 bool repeats_header(const Row& row, const Columns& columns) {
@@ -219,7 +234,8 @@ TextId FieldReader::vendor(const Row& row) {
 std::optional<std::uint32_t> FieldReader::count(const Row& row) {
   const std::string_view text = row[Field::count];
   if (text.empty() || is_absent(text)) return 1;
-  std::string_view digits = text;
+  const std::string plain = without_thousands(text);
+  std::string_view digits = plain;
   if (digits.ends_with(".0")) digits.remove_suffix(2);  // a whole number of a spreadsheet
   std::uint32_t count = 0;
   const char* const end = digits.data() + digits.size();

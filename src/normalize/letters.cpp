@@ -25,6 +25,13 @@ bool is_wide_blank(std::string_view mark) {
   return mark == "\xe2\x81\x9f";
 }
 
+std::string_view literal_text(std::string_view text) {
+  if (text.size() >= 3 && text.starts_with("=\"") && text.ends_with('"'))
+    return text.substr(2, text.size() - 3);
+  if (text.size() > 1 && text.starts_with('\'') && !text.ends_with('\'')) text.remove_prefix(1);
+  return text;
+}
+
 std::string_view trim_blanks(std::string_view text) {
   while (const std::size_t length = blank_length(text)) text.remove_prefix(length);
   for (bool changed = true; changed;) {

@@ -28,6 +28,8 @@ std::size_t blank_length(std::string_view text);
 // Whether that mark takes room on paper: a blank separates words, a zero-width mark does not.
 bool is_wide_blank(std::string_view mark);
 std::string_view trim_blanks(std::string_view text);
+// The text in ="text" and after the apostrophe of 'text, which keep a spreadsheet from changing it.
+std::string_view literal_text(std::string_view text);
 
 // Lower case; the length stays.
 void fold_case(std::string& text);

@@ -8,6 +8,7 @@ using normalize::blank_length;
 using normalize::fold_case;
 using normalize::is_absent;
 using normalize::is_wide_blank;
+using normalize::literal_text;
 using normalize::trim_blanks;
 
 namespace {
@@ -31,10 +32,11 @@ std::string_view strip_quotes(std::string_view text) {
   return text;
 }
 
-// "Ann Meyer <ann.meyer@example.com>" names the account in the brackets.
+// "Ann Meyer <ann.meyer@example.com>" and "Ann Meyer (ann.meyer@example.com)" name the account in the
+// brackets.
 std::string_view address_in_brackets(std::string_view text) {
-  const std::size_t open = text.rfind('<');
-  if (open == std::string_view::npos || !text.ends_with('>')) return text;
+  const std::size_t open = text.find_last_of("<(");
+  if (open == std::string_view::npos || !text.ends_with(text[open] == '<' ? '>' : ')')) return text;
   const std::string_view inside = trim_blanks(text.substr(open + 1, text.size() - open - 2));
   return inside.find('@') == std::string_view::npos ? text : inside;
 }
@@ -42,7 +44,8 @@ std::string_view address_in_brackets(std::string_view text) {
 }  // namespace
 
 std::string normalize_user(std::string_view text) {
-  text = strip_quotes(address_in_brackets(strip_quotes(trim_blanks(text))));
+  text = strip_quotes(trim_blanks(text));
+  text = strip_quotes(address_in_brackets(strip_quotes(literal_text(text))));
   if (is_absent(text)) return {};
   std::string user;
   user.reserve(text.size());

@@ -188,7 +188,7 @@ class Resolver {
       if (folded_[column].empty()) continue;
       const auto names = aliases_of(folded_[column]);
       for (const Alias& alias : names) all.push_back({column, &alias, alias.priority});
-      if (names.empty()) add_by_leaf(column, all);
+      if (names.empty() && !add_by_leaf(column, all)) add_by_rest(column, all);
     }
     std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
       return a.priority > b.priority;
@@ -197,13 +197,38 @@ class Resolver {
   }
 
   // A name that is unknown as a whole may be known by its end, with less weight.
-  void add_by_leaf(std::size_t column, std::vector<Candidate>& all) const {
+  bool add_by_leaf(std::size_t column, std::vector<Candidate>& all) const {
     constexpr int kLess = 3;
     for (const std::string_view leaf : leaves_of(header_[column])) {
       const auto names = aliases_of(fold(leaf));
       for (const Alias& alias : names)
         if (alias.priority > kLess) all.push_back({column, &alias, alias.priority - kLess});
-      if (!names.empty()) return;
+      if (!names.empty()) return true;
+    }
+    return false;
+  }
+
+  // "Login status" and "Attempt date" are a status and a date. Only where the rest is a usual word,
+  // and never a name of something else, such as the type of a login.
+  void add_by_rest(std::size_t column, std::vector<Candidate>& all) const {
+    constexpr int kLess = 2, kUsual = 3;
+    constexpr std::string_view kQualifiers[] = {"login", "logon", "signin", "attempt", "auth",
+                                                "authentication", "event", "log", "access",
+                                                "audit", "activity", "record", "entry"};
+    std::string_view name = folded_[column];
+    if (name.starts_with("sign in ")) name.remove_prefix(5);
+    const std::size_t blank = name.find(' ');
+    if (blank == name.npos) return;
+    const std::string_view first = name.substr(0, blank);
+    if (first != "in" && std::find(std::begin(kQualifiers), std::end(kQualifiers), first) ==
+                             std::end(kQualifiers))
+      return;
+    for (const Alias& alias : aliases_of(name.substr(blank + 1))) {
+      const bool plain = alias.field == Field::time || alias.field == Field::user ||
+                         alias.field == Field::address || alias.field == Field::outcome ||
+                         alias.field == Field::reason;
+      if (plain && alias.priority >= kUsual)
+        all.push_back({column, &alias, std::max(1, alias.priority - kLess)});
     }
   }
 

@@ -89,6 +89,16 @@ bool only_explains(std::string_view header) {
   return false;
 }
 
+// "Result", "Login status", "Esito": the column answers an attempt, so that "locked" is a refusal.
+bool names_result(std::string_view header) {
+  const std::string words = plain_words(header);
+  for (const std::string_view word :
+       {" result ", " results ", " outcome ", " success ", " ergebnis ", " resultat ", " resultaat ",
+        " resultado ", " risultato ", " esito ", " wynik "})
+    if (words.find(word) != std::string::npos) return true;
+  return parse_phrases(header).attempt;
+}
+
 }  // namespace
 
 bool changes_account(EventKind kind) {
@@ -101,6 +111,9 @@ EventClassifier::EventClassifier(const NormalizeOptions& options, const Columns&
   const PhraseParse outcome = parse_phrases(header_of(columns, Field::outcome));
   if (!outcome.both) yes_is_success_ = outcome.success;
   if (!outcome.success && outcome.state) yes_is_success_ = false;  // "Blocked"
+  answers_attempts_ = names_result(header_of(columns, Field::outcome)) ||
+                      parse_phrases(header_of(columns, Field::time)).attempt;
+  event_is_id_ = plain_words(header_of(columns, Field::event)).ends_with(" id ");
   reason_is_message_ =
       columns.has(Field::reason) && !only_explains(header_of(columns, Field::reason));
   header_ = parse_phrases(header_of(columns, Field::time));
@@ -165,7 +178,7 @@ EventClassifier::ColumnParses EventClassifier::parse_columns(const Row& row) con
   if (!outcome.empty()) parses.outcome = parse_outcome(outcome, parses.flag);
   if (!reason.empty()) parses.reason = code_or_words(reason);
   if (!code.empty()) parses.code = code_or_words(code);
-  parses.event_unknown = !event.empty() && !parses.event.known;
+  parses.event_unknown = !event.empty() && !parses.event.known && !event_is_id_;
   parses.outcome_unknown = !outcome.empty() && !parses.outcome.known;
   parses.reason_unknown = !reason.empty() && !parses.reason.known;
   parses.code_unknown = !code.empty() && !parses.code.known;
@@ -188,11 +201,13 @@ void EventClassifier::choose_lead(ColumnParses& parses) const {
   parses.lead = parses.lead_is_reason ? parses.reason : header_;
 }
 
-std::optional<EventKind> EventClassifier::change_of(const ColumnParses& parses) {
+std::optional<EventKind> EventClassifier::change_of(const ColumnParses& parses) const {
   const bool nothing_leads = !parses.lead_is_event && parses.lead.is_empty();
-  const auto change = parses.lead.change ? parses.lead.change
-                      : nothing_leads    ? parses.outcome.change
-                                         : std::nullopt;
+  const bool refusal =
+      answers_attempts_ && parses.outcome.change == EventKind::account_locked;
+  const auto change = parses.lead.change         ? parses.lead.change
+                      : nothing_leads && !refusal ? parses.outcome.change
+                                                  : std::nullopt;
   if (!change || change == EventKind::account_locked || change == EventKind::password_expired)
     return change;
   // What was tried and did not work has changed nothing.

@@ -60,7 +60,7 @@ class EventClassifier {
   void parse_record(std::string_view text, ColumnParses& parses) const;
   PhraseParse parse_outcome(std::string_view text, bool& flag) const;
   void choose_lead(ColumnParses& parses) const;
-  static std::optional<EventKind> change_of(const ColumnParses& parses);
+  std::optional<EventKind> change_of(const ColumnParses& parses) const;
   static bool is_other(const ColumnParses& parses);
   static std::optional<bool> success_of(const ColumnParses& parses);
   static Classification failed(const ColumnParses& parses);
@@ -69,6 +69,8 @@ class EventClassifier {
 
   const NormalizeOptions& options_;
   std::optional<bool> yes_is_success_;  // what "yes" means in the outcome column
+  bool answers_attempts_ = false;       // the outcome column is the result of a sign-in
+  bool event_is_id_ = false;            // numbers of Windows events, or an id of no interest
   bool reason_is_message_ = false;      // the column describes events, not only failures
   bool has_events_ = false;
   PhraseParse header_;  // of the time or count column

@@ -34,7 +34,9 @@ constexpr PhraseRow kRows[] = {
     // By which way.
     {Statement::channel, Reason::unknown,
      "api, api user, api call, rest, soap, web, web services, webservices, ui, browser, "
-     "mobile, interactive, non interactive, noninteractive, interaktiv, nicht interaktiv"},
+     "mobile, interactive, non interactive, noninteractive, interaktiv, nicht interaktiv, "
+     "password, passwort, kennwort, saml, ldap, oauth, oauth2, oidc, openid connect, radius, "
+     "kerberos, ntlm, passkey, certificate, forms, basic"},
 
     // It worked.
     {Statement::success, Reason::unknown,
@@ -43,7 +45,7 @@ constexpr PhraseRow kRows[] = {
      "user approved, erfolg, erfolgreich, erfolgreiche, erfolgreicher, angemeldet, "
      "eingeloggt, bestanden, zugelassen, erlaubt"},
     {Statement::success, Reason::unknown,
-     "reussi, reussie, connecte, connectee, autorise, autorisee"},
+     "reussi, reussie, reussite, connecte, connectee, autorise, autorisee, acces accorde"},
     {Statement::success, Reason::unknown,
      "geslaagd, geslaagde, gelukt, succesvol, succesvolle, succes, aangemeld, ingelogd, "
      "toegestaan"},
@@ -70,7 +72,7 @@ constexpr PhraseRow kRows[] = {
      "nicht erlaubt, nicht moeglich, konnte nicht, abgelehnt, abgewiesen, zurueckgewiesen, "
      "verweigert, ungueltig, gescheitert, misslungen"},
     {Statement::failure, Reason::unknown,
-     "echec, echoue, echouee, refusee, rejete, rejetee, erreur, non autorise, non autorisee, "
+     "echec, echoue, echouee, refuse, refusee, rejete, rejetee, erreur, non autorise, non autorisee, "
      "sans succes, non reussi, non reussie"},
     {Statement::failure, Reason::unknown,
      "mislukt, mislukte, gefaald, geweigerd, geweigerde, afgewezen, niet gelukt, "
@@ -125,19 +127,34 @@ constexpr PhraseRow kRows[] = {
      "locked account, locked user, gesperrtes konto, gesperrten konto, gesperrtem konto, "
      "gesperrter benutzer, gesperrten benutzer"},
     {Statement::nothing, Reason::unknown, "not locked, not locked out, nicht gesperrt"},
-    {Statement::other, Reason::unknown, "lockout policy, lockout threshold"},
+    {Statement::other, Reason::unknown,
+     "lockout policy, lockout threshold, lockout duration, lockout setting, lockout settings, "
+     "login threshold, logon threshold, attempts threshold, failed login limit"},
+    // A lock that may follow.
+    {Statement::nothing, Reason::unknown,
+     "attempts remaining, attempt remaining, attempts left, attempt left, remaining attempts, "
+     "tries left, tries remaining, attempts before, before lockout, before * lockout, "
+     "until lockout, before * locked, until * locked, before * locks, until * locks, "
+     "will be locked, will be locked out, will lock, would be locked, may be locked, "
+     "versuche uebrig, verbleibende versuche, versuche verbleiben, bis zur sperre, "
+     "bis zur sperrung, vor der sperrung, wird * gesperrt werden, tentatives restantes, "
+     "avant verrouillage, avant le verrouillage, avant blocage, pogingen over, "
+     "voor vergrendeling, intentos restantes, antes del bloqueo, tentativi rimasti, "
+     "prima del blocco, tentativas restantes, antes do bloqueio, pozostalo prob"},
 
     // And open again.
     {Statement::unlock, Reason::unknown,
      "unlock, unlocked, unlocking, no longer locked, lock removed, lock cleared, "
-     "lock released, lockout removed, lockout cleared, lockout reset, lockout ended, "
+     "lock released, lock lifted, lockout removed, lockout cleared, lockout reset, "
+     "lockout ended, lockout lifted, reactivated after lockout, enabled after lockout, "
      "entsperrt, entsperren, entsperrung, kontoentsperrung, freigeschaltet, freischaltung, "
      "nicht mehr gesperrt, sperre aufgehoben, sperrung aufgehoben, kontosperre aufgehoben, "
      "kontosperrung aufgehoben"},
     {Statement::unlock, Reason::unknown,
      "deverrouille, deverrouillee, deverrouillage, debloque, deblocage"},
     {Statement::unlock, Reason::unknown,
-     "ontgrendeld, ontgrendeling, gedeblokkeerd, deblokkering"},
+     "ontgrendeld, ontgrendeling, gedeblokkeerd, deblokkering, blokkering opgeheven, "
+     "blokkade opgeheven"},
     {Statement::unlock, Reason::unknown,
      "desbloqueada, desbloqueado, desbloqueo, desbloquear, desbloqueio"},
     {Statement::unlock, Reason::unknown,
@@ -180,7 +197,8 @@ constexpr PhraseRow kRows[] = {
      "resetowanie hasla"},
     {Statement::other, Reason::unknown,
      "password reset requested, password reset request, password reset email, "
-     "password reset link, password policy"},
+     "password reset link, password policy, password policy updated, password policy changed, "
+     "password policy modified, password expires, password will expire, kennwort laeuft ab"},
     {Statement::state, Reason::expired,
      "password change required, password must be changed, must change * password, "
      "muss das kennwort aendern, muss das passwort aendern"},
@@ -230,7 +248,9 @@ constexpr PhraseRow kRows[] = {
      "badcreds, bad creds, wrongpass, wrong pass, bad password count, "
      "invalid user credentials, invalid client credentials, invalid login, invalid logon, "
      "login invalid, login incorrect, incorrect login, passwd invalid, bad passwd, "
-     "preauth failed, pre authentication failed, preauthentication failed, "
+     "password authentication failed, password did not match, password doesnt match, "
+     "passwords do not match, bad username password, wrong username password, "
+     "invalid username password, incorrect username password, preauth failed, pre authentication failed, preauthentication failed, "
      "sslvpn login permission denied, zugangsdaten ungueltig, anmeldedaten ungueltig, "
      "zugangsdaten falsch, anmeldedaten falsch"},
     {Statement::fault, Reason::bad_password,
@@ -243,16 +263,19 @@ constexpr PhraseRow kRows[] = {
     {Statement::fault, Reason::bad_password,
      "contrasena incorrecta, contrasena no valida, contrasena invalida, contrasena erronea, "
      "credenciales incorrectas, credenciales no validas, credenciales invalidas, "
-     "usuario o contrasena incorrectos"},
+     "usuario o contrasena incorrectos, usuario o contrasena no validos, "
+     "usuario o contrasena incorrecta, contrasena no coincide"},
     {Statement::fault, Reason::bad_password,
      "password errata, password non valida, password non corretta, password sbagliata, "
      "credenziali non valide, credenziali errate, nome utente o password errati"},
     {Statement::fault, Reason::bad_password,
      "senha incorreta, senha invalida, senha errada, palavra passe incorreta, "
-     "palavra passe invalida, credenciais invalidas, credenciais incorretas"},
+     "palavra passe invalida, credenciais invalidas, credenciais incorretas, "
+     "usuario ou senha invalidos, usuario ou senha incorretos, utilizador ou senha invalidos"},
     {Statement::fault, Reason::bad_password,
      "nieprawidlowe haslo, bledne haslo, niepoprawne haslo, zle haslo, haslo nieprawidlowe, "
-     "nieprawidlowe dane logowania, bledne dane logowania"},
+     "nieprawidlowe dane logowania, bledne dane logowania, bledny login lub haslo, "
+     "nieprawidlowy login lub haslo, bledna nazwa uzytkownika lub haslo"},
 
     // No such account.
     {Statement::fault, Reason::unknown_user,
@@ -305,7 +328,8 @@ constexpr PhraseRow kRows[] = {
      "one time passcode, one time code, passcode, verification code, otp, totp, zwei faktor, "
      "multi faktor, einmalkennwort, einmalpasswort, einmalcode"},
     {Statement::fault, Reason::mfa,
-     "invalid passcode, invalid second factor, no response, user cancelled, user marked fraud, "
+     "invalid passcode, invalid code, incorrect code, wrong code, code incorrect, code invalid, "
+     "invalid second factor, no response, user cancelled, user marked fraud, "
      "unenrolled user, verification error"},
     {Statement::challenge, Reason::mfa, "challenge, interrupted"},
     {Statement::other, Reason::unknown,

@@ -49,7 +49,7 @@ std::vector<Phrase> phrases_of(const PhraseRow& row) {
   return phrases;
 }
 
-// By first word; of one first word the longest phrase first.
+// By first word; of one first word the longest phrase first, one without "*" before its like.
 const std::vector<Phrase>& phrase_index() {
   static const std::vector<Phrase> index = [] {
     std::vector<Phrase> all;
@@ -57,7 +57,8 @@ const std::vector<Phrase>& phrase_index() {
       for (Phrase& phrase : phrases_of(row)) all.push_back(std::move(phrase));
     std::stable_sort(all.begin(), all.end(), [](const Phrase& a, const Phrase& b) {
       if (a.words[0] != b.words[0]) return a.words[0] < b.words[0];
-      return a.weight() > b.weight();
+      if (a.weight() != b.weight()) return a.weight() > b.weight();
+      return a.words.size() < b.words.size();
     });
     return all;
   }();
@@ -159,7 +160,9 @@ void PhraseParse::note(Statement statement, Reason with) {
     case Statement::rename: note_change(EventKind::username_changed, *this); break;
     case Statement::other: other = true; break;
   }
-  if (reason == Reason::unknown) reason = with;
+  // "Blocked: the account is locked", "disabled after too many attempts".
+  const bool vague = reason == Reason::blocked || reason == Reason::disabled;
+  if (reason == Reason::unknown || (vague && with == Reason::locked)) reason = with;
 }
 
 PhraseParse parse_phrases(std::string_view text) {

@@ -275,7 +275,8 @@ class TimeReader {
 
   bool year_of_named(unsigned month, std::uint32_t day) {
     const Number year = cursor_.number();
-    if (year.digits != 2 && year.digits != 4) return fail("no year");
+    const bool is_clock = year.digits == 2 && cursor_.peek() == ':';  // "19 May 08:07"
+    if (is_clock || (year.digits != 2 && year.digits != 4)) return fail("no year");
     const auto full =
         year.digits == 2 ? static_cast<std::uint32_t>(full_year(year.value)) : year.value;
     return fixed_date(full, month, day);
@@ -307,10 +308,10 @@ class TimeReader {
     return false;
   }
 
-  void take_ordinal() {  // "19th May"
+  void take_ordinal() {  // "19th May", "1er juin"
     const std::size_t from = cursor_.at();
     const std::string_view word = cursor_.word();
-    for (const std::string_view ending : {"st", "nd", "rd", "th"})
+    for (const std::string_view ending : {"st", "nd", "rd", "th", "er", "º"})
       if (equal_ignoring_case(word, ending)) return;
     cursor_.go_to(from);
   }
@@ -359,8 +360,9 @@ class TimeReader {
   }
 
   bool minute_and_second() {
-    const char mark = cursor_.peek();
-    if (mark != ':' && (mark != '.' || !is_digit(cursor_.peek(1)))) return true;
+    const char mark = cursor_.peek();  // "08:07", "08.07", "08h07"
+    const bool digit_follows = is_digit(cursor_.peek(1));
+    if (mark != ':' && ((mark != '.' && mark != 'h') || !digit_follows)) return true;
     cursor_.take(mark);
     const Number minute = cursor_.number();
     if (minute.digits == 0 || minute.digits > 2) return fail("no such time of day");
@@ -386,7 +388,7 @@ class TimeReader {
     if (fraction_ != 0) out_.precision = Precision::microsecond;
   }
 
-  // "AM", "p.m."; true also when there is none.
+  // "AM", "p.m.", "p"; true also when there is none.
   bool half_of_day() {
     const std::size_t from = cursor_.at();
     cursor_.skip_blanks();
@@ -394,9 +396,9 @@ class TimeReader {
     cursor_.take(cursor_.peek());
     cursor_.take('.');
     cursor_.skip_blanks();
-    const bool found =
-        (half == 'a' || half == 'p') && lower(cursor_.peek()) == 'm' && !is_letter(cursor_.peek(1));
-    if (!found) {
+    const bool is_half = half == 'a' || half == 'p';
+    const bool alone = is_half && cursor_.at() == from + 1 && cursor_.done();  // "8:07a"
+    if (!alone && !(is_half && lower(cursor_.peek()) == 'm' && !is_letter(cursor_.peek(1)))) {
       cursor_.go_to(from);
       return true;
     }
@@ -513,6 +515,11 @@ bool explain_unreadable(std::string_view text, TimeError& fault) {
 bool parse_time(std::string_view text, ParsedTime& out, TimeError& fault) {
   out = {};
   const std::string_view bare = trim_blanks(text);
+  if (const std::string_view literal = literal_text(bare); literal.size() < bare.size()) {
+    const bool parsed = parse_time(literal, out, fault);
+    fault.at += static_cast<std::uint32_t>(literal.data() - text.data());
+    return parsed;
+  }
   if (parse_unix_time(bare, out) || parse_joined_digits(bare, out) ||
       parse_serial_date(bare, false, out) || parse_ticks(bare, out) || parse_wmi_time(bare, out))
     return true;

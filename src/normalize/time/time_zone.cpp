@@ -178,7 +178,7 @@ std::string offset_text(std::int32_t minutes) {
   return text;
 }
 
-std::optional<std::int32_t> zone_in_header(std::string_view header) {
+std::string zone_in_header(std::string_view header) {
   for (std::size_t i = 0; i + 3 <= header.size(); ++i) {
     const std::string_view word = header.substr(i, 3);
     if (!equal_ignoring_case(word, "UTC") && !equal_ignoring_case(word, "GMT")) continue;
@@ -188,13 +188,17 @@ std::optional<std::int32_t> zone_in_header(std::string_view header) {
     if (!rest.empty() && is_letter(rest[0])) continue;
     const std::string_view offset = rest.substr(0, rest.find_first_not_of(" +-:0123456789"));
     const auto zone = parse_fixed_zone(trim_blanks(header.substr(i, 3 + offset.size())));
-    return zone ? zone : std::optional<std::int32_t>(0);
+    return offset_text(zone.value_or(0));
   }
-  return std::nullopt;
+  const std::size_t open = header.find_first_of("(["), close = header.find_last_of(")]");
+  if (open == header.npos || close == header.npos || close < open) return {};
+  const std::string_view name = trim_blanks(header.substr(open + 1, close - open - 1));
+  if (name.size() < 3 || is_ambiguous_abbreviation(name) || !Zone::named(name)) return {};
+  return std::string(name);
 }
 
 void FileZones::set_header(std::string_view header) {
-  if (!header_) header_ = zone_in_header(header);
+  if (header_.empty()) header_ = zone_in_header(header);
 }
 
 std::uint16_t FileZones::add(Zone zone) {
@@ -223,7 +227,8 @@ std::optional<std::uint16_t> FileZones::of_name(std::string_view name) {
 
 std::uint16_t FileZones::of_rest() {
   if (rest_) return *rest_;
-  if (header_) return *(rest_ = of_offset(static_cast<std::int16_t>(*header_)));
+  if (!header_.empty())
+    if (const auto zone = of_name(header_)) return *(rest_ = *zone);
   const std::string& name = format_.empty() ? options_.time_zone : format_;
   auto named = Zone::named(name.empty() ? "UTC" : name);
   return *(rest_ = add(named ? *std::move(named) : Zone::fixed(0)));
@@ -248,7 +253,7 @@ void FileZones::join(const FileZones& part) {
 
 void FileZones::describe(InputInfo& info) {
   const bool from_values = counted_ && !counted_rest_;
-  if (from_values || header_) {
+  if (from_values || header_tells()) {
     info.time_zone = !from_values       ? zones_[of_rest()].name()
                      : counted_several_ ? "UTC"
                                         : zones_[*counted_].name();

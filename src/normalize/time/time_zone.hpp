@@ -64,8 +64,9 @@ bool is_ambiguous_abbreviation(std::string_view text);  // "BST", "IST"
 // "UTC", "+10:00".
 std::string offset_text(std::int32_t minutes);
 
-// A header such as "Date (UTC)" or "Time (GMT+02:00)" says the zone of its column.
-std::optional<std::int32_t> zone_in_header(std::string_view header);
+// The zone of a column by its header: "Date (UTC)", "Time (GMT+02:00)", "Time (Europe/Berlin)". Empty
+// if it has none.
+std::string zone_in_header(std::string_view header);
 
 class FileZones {
  public:
@@ -73,7 +74,7 @@ class FileZones {
 
   void set_header(std::string_view header);
   void set_format(std::string_view zone) { format_ = zone; }  // what the profile says, or empty
-  bool header_tells() const { return header_.has_value(); }
+  bool header_tells() const { return !header_.empty(); }
 
   std::uint16_t of_offset(std::int16_t minutes_east);
   std::optional<std::uint16_t> of_name(std::string_view name);
@@ -85,7 +86,7 @@ class FileZones {
   void join(const FileZones& part);  // of later rows of the file
 
   bool assumed() const {
-    return counted_rest_ && !header_ && format_.empty() && options_.time_zone.empty();
+    return counted_rest_ && header_.empty() && format_.empty() && options_.time_zone.empty();
   }
   void describe(InputInfo& info);
 
@@ -94,7 +95,7 @@ class FileZones {
 
   const NormalizeOptions& options_;
   std::vector<Zone> zones_;
-  std::optional<std::int32_t> header_;  // minutes east
+  std::string header_;  // a zone's name, or empty
   std::string format_;
   std::optional<std::uint16_t> rest_;
   BoundedCache<std::optional<std::uint16_t>> names_;

@@ -129,6 +129,18 @@ TEST_CASE("read: a name that may mean two things") {
            Row{"Time|User|Action|Event", "time=1 user=2 reason=3 event=4"},
            Row{"Time|User|Host|Client IP", "time=1 user=2 address=4"},
            Row{"Time|User|Host", "time=1 user=2 address=3"},
+           Row{"Data|Ora|Utente", "time=1 clock=2 user=3"},
+           Row{"Fecha|Hora|Usuario", "time=1 clock=2 user=3"},
+           Row{"Data|Czas|Użytkownik", "time=1 clock=2 user=3"},
+           Row{"Czas|Użytkownik", "time=1 user=2"},
+           Row{"occurredAt|userName|ipAddress|action", "time=1 user=2 address=3 event=4"},
+           Row{"Login Status|Attempt Date|Login Name", "time=2 user=3 outcome=1"},
+           Row{"Sign-in result|Log Date|User", "time=2 user=3 outcome=1"},
+           Row{"Time|User|Login Type|Event Source", "time=1 user=2"},
+           Row{"Time|User|Event ID", "time=1 user=2 event=3"},
+           Row{"Time|User|Event ID|Event", "time=1 user=2 event=4"},
+           Row{"Date|Nom d’utilisateur|État", "time=1 user=2 outcome=3"},
+           Row{"Time|User|User Email", "time=1 user=3 display_name=2"},
            Row{"Time|User|Time|User", "time=1 user=2 display_name=4"},
        }) {
     CAPTURE(row.header);

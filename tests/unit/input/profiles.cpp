@@ -101,7 +101,7 @@ TEST_CASE("a profile of the user outranks the built-in ones") {
   const Dump got =
       dump("EventTime,EventID,TargetUserName,IpAddress\n1,4740,ann,192.0.2.1\n", options);
   CHECK(got.info.profile == "ours");
-  CHECK(got.rows == "2 time=1 user=ann\n");
+  CHECK(got.rows == "2 time=1 user=ann event=unlocked\n");
 }
 
 TEST_CASE("a profile file that is wrong is told with its place") {

@@ -62,6 +62,37 @@ TEST_CASE("the header of the time tells what a sheet of lockouts does not repeat
   }
 }
 
+TEST_CASE("a result that says locked answers an attempt, a status may be a lock") {
+  struct Result {
+    const char* header;
+    const char* value;
+    const char* meaning;
+  };
+  for (const Result& one : {
+           Result{"time,user,outcome:Result", "Locked", "login_failed locked"},
+           Result{"time,user,outcome:Login status", "User Lockout", "login_failed locked"},
+           Result{"time:Login time,user,outcome:Status", "User Lockout", "login_failed locked"},
+           Result{"time,user,outcome:Wynik", "Konto zablokowane", "login_failed locked"},
+           Result{"time,user,outcome:Status", "Locked", "account_locked"},
+           Result{"time,user,outcome:Result", "Unlocked", "account_unlocked"},
+       }) {
+    INFO(one.header << ": " << one.value);
+    const Told told = normalized(one.header, {{"2026-05-19T08:00:00Z", "ann", one.value}});
+    CHECK(meaning_of(told.events.rows.at(0)) == one.meaning);
+  }
+}
+
+TEST_CASE("a column of event ids says what it can, and nothing else") {
+  const Told told = normalized("time,user,event:Event ID,outcome",
+                               {{"2026-05-19T08:00:00Z", "ann", "4740", ""},
+                                {"2026-05-19T08:01:00Z", "ann", "8c1f-77", "Failure"},
+                                {"2026-05-19T08:02:00Z", "ann", "8c1f-78", "Success"}});
+  std::string kinds;
+  for (const Event& event : told.events.rows) kinds += meaning_of(event) + ';';
+  CHECK(kinds == "account_locked;login_failed;login_succeeded;");
+  CHECK(told.messages() == std::vector<std::string>{});
+}
+
 TEST_CASE("true and false, by the header") {
   struct Flag {
     const char* header;

@@ -95,7 +95,13 @@ TEST_CASE("number of attempts") {
            RowCase{"-3", 1, kNot},
            RowCase{"2.5", 1, kNot},
            RowCase{"4294967296", 1, kNot},
-           RowCase{"1,000", 1, kNot},
+           RowCase{"1,200", 1200, ""},
+           RowCase{"1.200", 1200, ""},
+           RowCase{"1 200 300", 1200300, ""},
+           RowCase{"12,34", 1, kNot},
+           RowCase{"1,200.300", 1, kNot},
+           RowCase{"1200,300", 1, kNot},
+           RowCase{",200", 1, kNot},
        }) {
     INFO("count: " << one.text);
     const Told told =
