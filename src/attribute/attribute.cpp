@@ -119,7 +119,7 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
         "the others need their own remedy");
   if (view.one.kind == CaseKind::campaign && view.one.first_success) {
     const Event& event = view.scene.events.rows[*view.one.first_success];
-    diagnosis.caveats.push_back(fmt::format("one of these callers got in: {} at {}",
+    diagnosis.caveats.push_back(fmt::format("one of these callers got in: {} on {}",
                                             view.scene.events.users.text(event.user),
                                             to_rfc3339(event.time)));
   }

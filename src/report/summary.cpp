@@ -83,9 +83,15 @@ std::vector<Streak> largest_streaks(const Report& report, std::size_t most) {
 }
 
 std::string threshold_words(const Policy& policy) {
-  constexpr std::string_view kSources[] = {"--threshold", "site file", "estimated", "assumed"};
-  return "an account locks after " + count_words(policy.threshold, "failed login") + ", " +
-         std::string(kSources[static_cast<std::size_t>(policy.threshold_source)]);
+  constexpr std::string_view kSources[] = {"as --threshold says", "as the site file says",
+                                           "estimated"};
+  if (policy.threshold_source != ThresholdSource::fallback)
+    return "an account locks after " + count_words(policy.threshold, "failed login") + ", " +
+           std::string(kSources[static_cast<std::size_t>(policy.threshold_source)]);
+  return "the export does not show how many failed logins lock an account" +
+         (policy.threshold == Policy{}.threshold
+              ? "; a threshold of " + number_words(policy.threshold) + " is assumed"
+              : std::string());
 }
 
 std::string nearest_words(const ReportView& view) {
@@ -120,7 +126,7 @@ std::string silence_words(const ReportView& view) {
       longest = rows[i].time - rows[i - 1].time;
       from = rows[i - 1].time;
     }
-  if (longest < kDay) return "No period without data of a day or longer.";
+  if (longest < kDay) return "No gap of a day or longer in the data.";
   const Clock clock = clock_of(view);
   return "No data for " + duration_words(longest) + ": " + clock.moment(from) + " to " +
          clock.moment(from + longest) + '.';
@@ -130,10 +136,10 @@ std::string lacking_words(const ReportView& view) {
   const Coverage& coverage = view.report().correlation.coverage;
   std::vector<std::string> kinds;
   if (!coverage.successes) kinds.emplace_back("successful logins");
-  if (!coverage.lock_evidence()) kinds.emplace_back("locks or unlocks");
+  if (!coverage.lock_evidence()) kinds.emplace_back("lock rows");
   if (!coverage.addresses) kinds.emplace_back("addresses");
   if (kinds.empty()) return {};
-  return "The export has no " + list_words(kinds, kinds.size()) + '.';
+  return "The export has no " + join_or(kinds) + '.';
 }
 
 // An input that could be added, and its expected information about the open cases.
@@ -249,10 +255,13 @@ std::string surer_words(const ReportView& view) {
   const Report& report = view.report();
   Offer site, roster, columns;
   const std::string file = export_argument(view);
+  const bool autotask = std::any_of(report.inputs.begin(), report.inputs.end(), [](const auto& input) {
+    return input.system == LogSystem::autotask || input.system == LogSystem::mail_notice;
+  });
   for (const Diagnosis& diagnosis : report.cases) {
     if (diagnosis.status == Status::diagnosed) continue;
     if (report.site.installed.empty()) site.bits += 0.85 * entropy_of_products(diagnosis);
-    if (diagnosis.account_kind == "unknown" && report.site.roster.empty())
+    if (diagnosis.account_kind == "unknown" && report.site.roster.empty() && autotask)
       roster.bits += 0.5 * entropy_of_kinds(diagnosis);
     if (!diagnosis.missing.empty()) columns.bits += 0.3 * entropy_of_kinds(diagnosis);
   }

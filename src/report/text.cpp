@@ -31,16 +31,18 @@ std::size_t lines_of(std::string_view text) {
 
 // How much of a case is shown; reduced until the block fits.
 struct Detail {
-  std::size_t steps = 4, reasons = 3;
-  bool test = true, others = true, callers = true;
+  std::size_t steps = 4, reasons = 3, callers = 2;
+  bool others = true;  // open cases always have them
 };
 constexpr Detail kDetails[] = {{},
-                               {.callers = false},
-                               {.steps = 3, .callers = false},
-                               {.steps = 3, .reasons = 2, .callers = false},
-                               {.steps = 2, .reasons = 2, .callers = false},
-                               {.steps = 2, .reasons = 1, .callers = false},
-                               {.steps = 1, .reasons = 1, .others = false, .callers = false}};
+                               {.callers = 1},
+                               {.steps = 3, .callers = 1},
+                               {.steps = 3, .reasons = 2, .callers = 1},
+                               {.steps = 2, .reasons = 2, .callers = 1},
+                               {.steps = 2, .reasons = 1, .callers = 1},
+                               {.steps = 2, .reasons = 1, .callers = 1, .others = false},
+                               {.steps = 1, .reasons = 1, .callers = 1},
+                               {.steps = 1, .reasons = 1, .callers = 1, .others = false}};
 
 void add_row(const Context& context, std::string_view label, std::string_view words) {
   if (!words.empty()) context.page.row(kIndent, label, kLabel, words);
@@ -59,19 +61,22 @@ void add_head(const Context& context, const Diagnosis& diagnosis, std::size_t nu
             kIndent);
 }
 
-void add_steps(const Context& context, const std::vector<std::string>& steps, std::size_t most) {
-  for (std::size_t i = 0; i < steps.size() && i < most; ++i)
-    context.page.row(kIndent + kLabel, std::to_string(i + 1) + '.', 3,
+void add_steps(const Context& context, std::string_view label,
+               const std::vector<std::string>& steps, std::size_t most) {
+  for (std::size_t i = 0; i < steps.size() && i < most; ++i) {
+    std::string number(i == 0 ? label : "");
+    number.resize(kLabel, ' ');
+    context.page.row(kIndent, number + std::to_string(i + 1) + '.', kLabel + 3,
                      shown_text(steps[i], &context.clock));
+  }
 }
 
 void add_action(const Context& context, const Diagnosis& diagnosis, const Cause& cause,
                 const Detail& detail) {
   if (diagnosis.verdict().empty()) return;
   const Fix& fix = cause.fix;
-  if (fix.where.empty() && fix.steps.empty()) return;
-  add_row(context, "Do this", context.page.paint(Style::bold, shown_text(fix.where)));
-  add_steps(context, fix.steps, detail.steps);
+  add_row(context, "Where", context.page.paint(Style::bold, shown_text(fix.where)));
+  add_steps(context, "Do this", fix.steps, detail.steps);
 }
 
 void add_reasons(const Context& context, const Cause& cause, const Detail& detail) {
@@ -83,10 +88,10 @@ void add_reasons(const Context& context, const Cause& cause, const Detail& detai
 }
 
 void add_next_test(const Context& context, const Diagnosis& diagnosis, const Detail& detail) {
-  if (!diagnosis.next_test || !detail.test) return;
+  if (!diagnosis.next_test) return;
   const NextTest& test = *diagnosis.next_test;
   add_row(context, "Next", context.page.paint(Style::bold, shown_text(test.says)));
-  if (diagnosis.verdict().empty()) add_steps(context, test.steps, detail.steps);
+  if (diagnosis.verdict().empty()) add_steps(context, "", test.steps, detail.steps);
 }
 
 void add_short_block(const Context& context, const Diagnosis& diagnosis, std::size_t number,
@@ -102,10 +107,11 @@ void add_short_block(const Context& context, const Diagnosis& diagnosis, std::si
   } else {
     add_row(context, "Locked", accounts_words(view, one) + ", " + locked_words(view, one));
   }
-  if (detail.callers) add_row(context, "Caller", callers_words(view, one));
+  add_row(context, "Caller", callers_words(view, one, detail.callers));
   add_action(context, diagnosis, cause, detail);
   add_reasons(context, cause, detail);
-  if (detail.others) add_row(context, "Or else", others_words(diagnosis));
+  if (detail.others || diagnosis.verdict().empty())
+    add_row(context, "Or else", others_words(diagnosis));
   add_next_test(context, diagnosis, detail);
 }
 
@@ -192,7 +198,7 @@ void add_timeline(const Context& context, const Case& one) {
 void add_test_in_full(const Context& context, const Diagnosis& diagnosis) {
   if (!diagnosis.next_test) return;
   add_row(context, "Next", context.page.paint(Style::bold, shown_text(diagnosis.next_test->says)));
-  add_steps(context, diagnosis.next_test->steps, diagnosis.next_test->steps.size());
+  add_steps(context, "", diagnosis.next_test->steps, diagnosis.next_test->steps.size());
   for (const Outcome& outcome : diagnosis.next_test->outcomes) 
     add_row(context, "", outcome_words(diagnosis, outcome));
   add_row(context, "", worth_words(diagnosis.next_test->bits));

@@ -13,7 +13,7 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::size_t kTimesListed = 4;
-constexpr std::size_t kAddressesShown = 2, kCallersShown = 2;
+constexpr std::size_t kAddressesShown = 2;
 constexpr double kWorthALine = 0.01;  // probability of another cause
 constexpr double kWorthATie = 0.1;    // of equals that have less each, together
 constexpr std::size_t kOthersListed = 3;
@@ -24,13 +24,6 @@ std::vector<std::string> names_of(std::span<const RankedCause> causes) {
   std::vector<std::string> names;
   for (const RankedCause& cause : causes) names.push_back(label_of(cause));
   return names;
-}
-
-std::string join_or(const std::vector<std::string>& names) {
-  std::string words;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    words += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
-  return words;
 }
 
 // "Hudu or IT Glue: tied, 91 % together"
@@ -86,8 +79,8 @@ std::string new_words(const ReportView& view, const Case& one) {
 std::string basis_words(const ReportView& view, const Case& one) {
   const auto basis = view.incident(one.incidents.front()).basis;
   if (basis == LockBasis::reconstructed)
-    return " (worked out from the failures: the export has no lockout rows)";
-  return basis == LockBasis::answered ? " (the log answers that it is locked)" : "";
+    return " (worked out from the failures: the export has no lock rows)";
+  return basis == LockBasis::answered ? " (known from an answer that the account is locked)" : "";
 }
 
 bool worth_a_line(const TieGroup& group) {
@@ -265,7 +258,8 @@ std::string caller_words(const ReportView& view, const Caller& caller) {
   for (const std::string& address : addresses) words += (words.empty() ? "" : ", ") + address;
   if (caller.addresses.size() > addresses.size())
     words += " and " + number_words(caller.addresses.size() - addresses.size()) + kNoBreak + "more";
-  if (words.empty() && caller.computer != kNone) words = shown_name(view.text(caller.computer));
+  if (const std::string_view computer = view.text(caller.computer); !computer.empty())
+    words = shown_name(computer) + (words.empty() ? "" : " at " + words);
   if (words.empty()) words = "no address in the export";
   if (const std::string place = place_words(view, caller); !place.empty())
     words += " (" + place + ')';
@@ -285,16 +279,16 @@ std::string part_words(const ReportView& view, const Incident& incident, const C
   return words;
 }
 
-std::string callers_words(const ReportView& view, const Case& one) {
+std::string callers_words(const ReportView& view, const Case& one, std::size_t most) {
   std::string words;
   const std::vector<CaseCaller> callers = view.callers_of(one);
-  for (const CaseCaller& each : std::span(callers).first(std::min(callers.size(), kCallersShown))) {
+  for (const CaseCaller& each : std::span(callers).first(std::min(callers.size(), most))) {
     words += (words.empty() ? "" : "; ") + caller_words(view, *each.caller);
     if (const std::string rhythm = rhythm_words(view, *each.caller); !rhythm.empty())
       words += ", " + rhythm;
   }
-  if (callers.size() > kCallersShown)
-    words += "; and " + number_words(callers.size() - kCallersShown) + kNoBreak + "more";
+  if (callers.size() > most)
+    words += "; and " + number_words(callers.size() - most) + kNoBreak + "more";
   return words;
 }
 

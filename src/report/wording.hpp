@@ -34,7 +34,7 @@ std::string rhythm_words(const ReportView& view, const Caller& caller);
 std::string caller_words(const ReportView& view, const Caller& caller);
 std::string part_words(const ReportView& view, const Incident& incident, const Contribution& part);
 // All of a case: "52.202.255.81 (Amazon Web Services us-east-1), every 60 min"
-std::string callers_words(const ReportView& view, const Case& one);
+std::string callers_words(const ReportView& view, const Case& one, std::size_t most = 2);
 
 // "a.csv:3,5,8 b.csv:1": where to look.
 std::string rows_words(const ReportView& view, const EvidenceLine& line);

@@ -162,6 +162,13 @@ std::string list_words(const std::vector<std::string>& names, std::size_t most) 
   return text + " and " + number_words(names.size() - shown) + kNoBreak + "more";
 }
 
+std::string join_or(const std::vector<std::string>& names) {
+  std::string words;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    words += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
+  return words;
+}
+
 std::string shown_text(std::string_view text, const Clock* clock) {
   const std::string out = escape_clipped(text, kMaxText);
   return clock == nullptr ? out : with_times(out, *clock);

@@ -97,7 +97,7 @@ History history_by_turns(const CaseView& view, Micros failed) {
   const Event* after = success_in(view, failed, INT64_MAX);
   if (before == nullptr && after != nullptr)
     return {Seen::history_begins, failed,
-            fmt::format("this caller first got in at {}, {} after it first failed",
+            fmt::format("this caller first got in on {}, {} after it first failed",
                         to_rfc3339(after->time), ago(after->time - failed))};
   if (view.first != nullptr) {
     const Micros until = view.first->unlocked_at.value_or(view.first->locked_at) + kRecoveryTime;
@@ -158,7 +158,7 @@ void observe_onset(const CaseView& view, Observations& out) {
   Observation made = seen(view, "onset", at_change ? Seen::onset_at_change : Seen::onset_elsewhere);
   if (view.words && at_change) {
     made.words =
-        fmt::format("its failures begin after {} at {}, the first {} later; none before",
+        fmt::format("its failures begin after {} on {}, the first {} later; none before",
                     trigger.kind == TriggerKind::password_changed   ? "the password was changed"
                     : trigger.kind == TriggerKind::password_expired ? "the password expired"
                                                                     : "the username was changed",

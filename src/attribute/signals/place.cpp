@@ -264,8 +264,8 @@ void observe_client(const CaseView& view, Observations& out) {
   Observation made =
       seen(view, "client", client.empty() ? Seen::client_none : seen_client(client, signature));
   if (view.words && !client.empty())
-    made.words = signature != nullptr ? fmt::format("the client is {}", signature->name)
-                                      : fmt::format("the client is \"{}\"", client);
+    made.words = signature != nullptr ? fmt::format("client: {}", signature->name)
+                                      : fmt::format("client: \"{}\"", client);
   if (!client.empty()) refine_client(signature, made);
   out.push_back(std::move(made));
 }

@@ -85,8 +85,8 @@ TEST_CASE("a plain case: what did it, how sure, what to do now") {
 1. Hudu: very likely, 95 % (C0123456789)
    Locked   sync@example.com, 18 May 08:50:01 by 5 failed logins within 40 min
    Caller   198.51.100.7 (access network), every 10 min
-   Do this  Hudu > Admin > Integrations
-            1. Enter the password.
+   Where    Hudu > Admin > Integrations
+   Do this  1. Enter the password.
             2. Unlock the account.
    Because  the site file names it as the owner (over 1,000 times more likely)
             5 failures since the change (about 10 times more likely)
@@ -204,11 +204,12 @@ TEST_CASE("an export without lockouts says what was looked for and found") {
 
 No lockout in 4 events.
 Nearest to a lock: ann, 4 failures in a row from 198.51.100.7, last
-  18 May 08:20:05; bob, 1 failure in a row, last 18 May 08:20:06 (an account
-  locks after 5 failed logins, assumed).
+  18 May 08:20:05; bob, 1 failure in a row, last 18 May 08:20:06 (the export
+  does not show how many failed logins lock an account; a threshold of 5 is
+  assumed).
 Sprays: no caller failed on three accounts or more.
-No period without data of a day or longer.
-The export has no locks or unlocks.
+No gap of a day or longer in the data.
+The export has no lock rows.
 
 )");
 }
