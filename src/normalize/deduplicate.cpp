@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "normalize/accounts.hpp"
+#include "normalize/running_counts.hpp"
 #include "whylocked/normalize.hpp"
 
 namespace whylocked {
@@ -274,6 +275,7 @@ void report_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnos
 
 void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics) {
   normalize::join_accounts(events, inputs, diagnostics);
+  normalize::undo_running_counts(events, inputs, diagnostics);
   report_gaps(events.rows, inputs, diagnostics);
   Merger(events, inputs, diagnostics).run();
   TwinJoiner(events, inputs, diagnostics).run();

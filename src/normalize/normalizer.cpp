@@ -117,7 +117,9 @@ void Normalizer::State::row(const Row& row) {
   ParsedTime time;
   const bool timed = times.repeats(row, event);
   if (!check(row, timed, time, event)) return;
-  const auto count = texts.count(row);
+  const Classification what = meaning(row);
+  const bool of_failures = counts_failures && what.kind != EventKind::login_failed;
+  const auto count = of_failures ? std::optional(1u) : texts.count(row);
   if (!count)
     return messages.about_row(
         row.number, {"count-zero", Severity::note, "no attempt in this row; row skipped"});
@@ -125,7 +127,6 @@ void Normalizer::State::row(const Row& row) {
     ++skipped;
     return;
   }
-  const Classification what = meaning(row);
   if (what.unclassified != Unclassified::none) unknown_words.count(what, row);
   event.kind = what.kind;
   event.reason = what.reason;
@@ -287,13 +288,15 @@ void Normalizer::stream_to(EventSink& sink) { state_->sink = &sink; }
 void Normalizer::begin(const Columns& columns) {
   // What may have to be compared with other events has to be kept. Mails are not all there is.
   const bool compared = columns.has(Field::id) || columns.has(Field::realm) ||
-                        state_->info.format == "mail";
+                        columns.has(Field::count) || state_->info.format == "mail";
   if (columns.is_activity || compared) state_->sink = nullptr;
   state_->columns = columns;
   state_->info.columns = state_->columns;
   state_->times.begin(columns);
   state_->texts.begin(columns);
   state_->meaning_of_row.emplace(state_->options, columns);
+  const std::string& counted = columns.header[static_cast<std::size_t>(Field::count)];
+  state_->counts_failures = normalize::parse_phrases(counted).failures;
   std::copy_if(std::begin(kMeaningFields), std::end(kMeaningFields),
                std::back_inserter(state_->meaning_fields),
                [&](Field field) { return columns.has(field); });

@@ -65,6 +65,7 @@ struct Normalizer::State {
   normalize::BoundedCache<normalize::Classification> meanings;  // by the texts of meaning_fields
   std::array<char, normalize::BoundedCache<normalize::Classification>::kMaxKey> phrase;
   normalize::RowCache recall;
+  bool counts_failures = false;  // the count column: a success, lock or change beside it is one
   bool cacheable = false;  // nothing was reported about the last row, which has become an event
   normalize::UnknownWords unknown_words;
   std::uint64_t data_rows = 0, skipped = 0;

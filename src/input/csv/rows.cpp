@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "input/table/columns.hpp"
+
 namespace whylocked::input::csv {
 
 namespace {
@@ -22,8 +24,9 @@ void RowReader::add(const Record& record) {
     row_.fields[of.field] =
         of.column < record.fields ? value(record, of, repairs) : std::string_view{};
   for (const Table::FieldColumn& of : table_.fallbacks)
-    if (row_.fields[of.field].empty() && of.column < record.fields)
-      row_.fields[of.field] = value(record, of, repairs);
+    if (gives_way(row_.fields[of.field]) && of.column < record.fields)
+      if (const std::string_view text = value(record, of, repairs); !text.empty())
+        row_.fields[of.field] = text;
   if (lacks_required() && !is_row(record)) return;
   if (is_repeated_header())
     return context_.add_diagnostic(Severity::note, "header-again", "repeated header row; skipped",

@@ -9,6 +9,7 @@
 #include "input/json/objects.hpp"
 #include "input/table/aliases.hpp"
 #include "input/table/column_diagnostics.hpp"
+#include "input/table/columns.hpp"
 
 namespace whylocked::input::json {
 
@@ -59,7 +60,8 @@ class Values : public MemberSink {
   }
   void fill(Row& row, Repairs& repairs) {
     for (std::size_t i = 0; i < fallbacks_.size(); ++i)
-      if (std::string& first = values_[fallbacks_[i]]; trim(first).empty())
+      if (std::string& first = values_[fallbacks_[i]];
+          gives_way(trim(first)) && !values_[kFieldCount + i].empty())
         first = values_[kFieldCount + i];
     for (std::size_t field = 0; field < kFieldCount; ++field)
       row.fields[field] =

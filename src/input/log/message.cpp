@@ -6,6 +6,7 @@
 #include "input/formats/profile.hpp"
 #include "input/log/syslog_prefix.hpp"
 #include "input/encoding.hpp"
+#include "input/table/columns.hpp"
 
 namespace whylocked::input {
 
@@ -15,8 +16,10 @@ std::string_view& at(Row& row, Field field) { return row.fields[static_cast<std:
 
 bool is_nothing(std::string_view text) { return text.empty() || text == "-"; }
 
+bool is_open(std::string_view text) { return is_nothing(text) || gives_way(text); }
+
 void fill(Row& row, Field field, std::string_view value) {
-  if (is_nothing(at(row, field))) at(row, field) = value;
+  if (is_nothing(row[field]) || (is_open(row[field]) && !value.empty())) at(row, field) = value;
 }
 
 bool has_words(const Profile* profile) {
@@ -119,7 +122,7 @@ MessageReader::Result MessageReader::read(Row& row) {
     labelled_.set(row[Field::text]);
     for (const auto& [field, paths] : profile_->labels)
       for (const std::string& path : paths)
-        if (is_nothing(row[field])) fill(row, field, labelled_.value(path));
+        if (is_open(row[field])) fill(row, field, labelled_.value(path));
   }
   const Result line = read_line(row);
   if (line != Result::no_event) return line;

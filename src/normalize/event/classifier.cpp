@@ -127,15 +127,18 @@ EventClassifier::EventClassifier(const NormalizeOptions& options, const Columns&
     has_events_ |= columns.has(field);
 }
 
-PhraseParse EventClassifier::parse_outcome(std::string_view text, bool& flag) const {
+PhraseParse EventClassifier::parse_outcome(std::string_view text, ColumnParses& parses) const {
   PhraseParse parse;
   if (const auto truth = truth_of(text)) {
     parse.known = true;
-    flag = !yes_is_success_;
+    parses.flag = !yes_is_success_;
     if (yes_is_success_) parse.success = *truth == *yes_is_success_;
     return parse;
   }
-  if (const auto code = parse_code(text)) return *code;
+  if (const auto code = parse_code(text)) {
+    parses.outcome_is_code = true;
+    return *code;
+  }
   if (is_number(text)) return parse;
   parse = parse_phrases(text);
   if (!parse.success && (parse.fault || parse.state || parse.challenge)) parse.success = false;
@@ -153,7 +156,7 @@ void EventClassifier::parse_record(std::string_view text, ColumnParses& parses) 
       parses.code = parse_code(value).value_or(PhraseParse{});
     else if ((has(" status ") || has(" result ") || has(" outcome ") || has(" success ")) &&
              !parses.outcome.known)
-      parses.outcome = parse_outcome(value, parses.flag);
+      parses.outcome = parse_outcome(value, parses);
     else if ((has(" reason ") || has(" error ") || has(" message ")) && !parses.reason.known)
       parses.reason = parse_phrases(value);
     else if ((has(" event ") || has(" action ") || has(" operation ")) && !parses.event.known)
@@ -175,7 +178,7 @@ EventClassifier::ColumnParses EventClassifier::parse_columns(const Row& row) con
     return known ? *known : parse_phrases(text);
   };
   if (!event.empty()) parses.event = parse_event_id(event).value_or(parse_phrases(event));
-  if (!outcome.empty()) parses.outcome = parse_outcome(outcome, parses.flag);
+  if (!outcome.empty()) parses.outcome = parse_outcome(outcome, parses);
   if (!reason.empty()) parses.reason = code_or_words(reason);
   if (!code.empty()) parses.code = code_or_words(code);
   parses.event_unknown = !event.empty() && !parses.event.known && !event_is_id_;
@@ -244,8 +247,9 @@ std::optional<bool> EventClassifier::success_of(const ColumnParses& parses) {
 Classification EventClassifier::failed(const ColumnParses& parses) {
   Classification found{.kind = EventKind::login_failed};
   // A text outranks a code (50053 is a lock or a malicious address), a code the bare word
-  // "interrupted".
-  const Reason outcome = parses.outcome.challenge ? Reason::unknown : parses.outcome.reason;
+  // "interrupted" and the code of a result, which is the more general one.
+  const bool general = parses.outcome.challenge || parses.outcome_is_code;
+  const Reason outcome = general ? Reason::unknown : parses.outcome.reason;
   for (const Reason reason : {parses.reason.reason, parses.lead.reason, outcome, parses.code.reason,
                               parses.outcome.reason}) {
     if (reason == Reason::unknown) continue;

@@ -50,6 +50,7 @@ class EventClassifier {
   struct ColumnParses {
     PhraseParse event, outcome, reason, code;
     PhraseParse lead;  // event, or its substitute
+    bool outcome_is_code = false;
     bool flag = false, lead_is_event = false, lead_is_reason = false;
     bool event_unknown = false, outcome_unknown = false, reason_unknown = false,
          code_unknown = false;
@@ -58,7 +59,7 @@ class EventClassifier {
 
   ColumnParses parse_columns(const Row& row) const;
   void parse_record(std::string_view text, ColumnParses& parses) const;
-  PhraseParse parse_outcome(std::string_view text, bool& flag) const;
+  PhraseParse parse_outcome(std::string_view text, ColumnParses& parses) const;
   void choose_lead(ColumnParses& parses) const;
   std::optional<EventKind> change_of(const ColumnParses& parses) const;
   static bool is_other(const ColumnParses& parses);
