@@ -1,8 +1,10 @@
 // A report's JSON back to one of its cases. Only the needed keys are read, and each with its type, so
 // that a foreign or damaged file is a message and never a crash.
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "whylocked/catalog.hpp"
 #include "whylocked/learn.hpp"
 #include "whylocked/normalize.hpp"
 
@@ -35,6 +37,22 @@ std::vector<std::string> texts_at(const Document& object, const char* key) {
   return texts;
 }
 
+// The causes that have a score alone, by kind.
+void read_others(const Document& one, PastCase& past) {
+  const auto others = one.find("others");
+  if (others == one.end() || !others->is_object()) return;
+  for (const auto& [kind, scores] : others->items()) {
+    if (!scores.is_object()) continue;
+    for (const auto& [id, score] : scores.items()) {
+      if (!score.is_number()) continue;
+      const Integration* product = find_integration(id);
+      past.causes.push_back(
+          {id, product == nullptr ? id : std::string(product->name), kind,
+           std::pow(10, (score.get<double>() - number_at(one, "total_db")) / 10)});
+    }
+  }
+}
+
 void read_main_caller(const Document& one, PastCase& past) {
   const Document& callers = list_at(one, "callers");
   if (callers.empty()) return;
@@ -62,6 +80,7 @@ PastCase read_case(const Document& one) {
   for (const Document& cause : list_at(one, "causes"))
     past.causes.push_back({text_at(cause, "id"), text_at(cause, "name"), text_at(cause, "kind"),
                            number_at(cause, "probability")});
+  read_others(one, past);
   read_main_caller(one, past);
   read_test(one, past);
   return past;

@@ -139,7 +139,7 @@ std::string lacking_words(const ReportView& view) {
   if (!coverage.lock_evidence()) kinds.emplace_back("lock rows");
   if (!coverage.addresses) kinds.emplace_back("addresses");
   if (kinds.empty()) return {};
-  return "The export has no " + join_or(kinds) + '.';
+  return "The export has no " + list_words(kinds, kinds.size(), "or") + '.';
 }
 
 // An input that could be added, and its expected information about the open cases.

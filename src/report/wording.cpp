@@ -29,11 +29,9 @@ std::vector<std::string> names_of(std::span<const RankedCause> causes) {
 // "Hudu or IT Glue: tied, 91 % together"
 std::string tied_words(const Diagnosis& diagnosis) {
   const auto tied = leaders(diagnosis);
-  std::vector<std::string> names = names_of(tied.first(std::min(tied.size(), kTiedNamed)));
-  if (tied.size() > kTiedNamed) names.push_back(number_words(tied.size() - kTiedNamed) + " more");
   double sum = 0;
   for (const RankedCause& cause : tied) sum += cause.probability;
-  return join_or(names) + ": tied, " + percent_words(sum) + " together";
+  return list_words(names_of(tied), kTiedNamed, "or") + ": tied, " + percent_words(sum) + " together";
 }
 
 std::string open_words(const Diagnosis& diagnosis) {

@@ -145,28 +145,23 @@ std::string Clock::moment_after(Micros time, Micros before) const {
 
 std::string_view kind_words(CauseCategory kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 
-std::string list_words(const std::vector<std::string>& names, std::size_t most) {
-  const std::size_t shown =
-      names.size() <= most ? names.size() : std::min(names.size(), kNamesOfMany);
-  const bool commas_inside =
-      std::any_of(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown),
-                  [](const std::string& name) { return name.find(',') != name.npos; });
+std::string list_words(const std::vector<std::string>& names, std::size_t most,
+                       std::string_view last) {
+  std::size_t shown = names.size() <= most ? names.size() : std::min(names.size(), kNamesOfMany);
+  std::vector<std::string> list(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown));
+  if (shown < names.size()) list.push_back(number_words(names.size() - shown) + kNoBreak + "more");
+  const bool commas_inside = std::any_of(list.begin(), list.end(), [](const std::string& name) {
+    return name.find(',') != name.npos;
+  });
   std::string text;
-  for (std::size_t i = 0; i < shown; ++i) {
-    const bool last = i > 0 && i + 1 == names.size();
-    if (i > 0 && commas_inside) text += last ? "; and " : "; ";
-    if (i > 0 && !commas_inside) text += last ? " and " : ", ";
-    text += names[i];
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (i > 0 && i + 1 == list.size())
+      text += (commas_inside ? "; " : " ") + std::string(last) + ' ';
+    else if (i > 0)
+      text += commas_inside ? "; " : ", ";
+    text += list[i];
   }
-  if (shown == names.size()) return text;
-  return text + " and " + number_words(names.size() - shown) + kNoBreak + "more";
-}
-
-std::string join_or(const std::vector<std::string>& names) {
-  std::string words;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    words += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
-  return words;
+  return text;
 }
 
 std::string shown_text(std::string_view text, const Clock* clock) {

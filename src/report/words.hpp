@@ -42,9 +42,9 @@ class Clock {
 
 std::string_view kind_words(CauseCategory kind);  // "a cloud-hosted integration"
 
-// "A, B and C"; of more than `most`, the first three, "and 31 more".
-std::string list_words(const std::vector<std::string>& names, std::size_t most);
-std::string join_or(const std::vector<std::string>& names);  // "A, B or C"
+// "A, B and C"; of more than `most`, the first three and "31 more".
+std::string list_words(const std::vector<std::string>& names, std::size_t most,
+                       std::string_view last = "and");
 
 // Text of a log or of another stage, fit for a page: escaped and cut. With a clock, times in
 // RFC 3339 are written as the clock writes them.

@@ -39,8 +39,8 @@ std::size_t json_prefix(std::string_view text) {
   return n;
 }
 
-// On one line, `spaced` for people. Gives up once the text is longer than `most`.
-void append_flat(const Json& value, bool spaced, std::size_t most, std::string& out) {
+// On one line. Gives up once the text is longer than `most`.
+void append_flat(const Json& value, std::size_t most, std::string& out) {
   if (value.is_string()) return append_json_string(value.get_ref<const std::string&>(), out);
   if (!value.is_structured()) {
     out += value.dump();
@@ -50,13 +50,13 @@ void append_flat(const Json& value, bool spaced, std::size_t most, std::string& 
   bool first = true;
   for (const auto& [key, member] : value.items()) {
     if (out.size() > most) return;
-    if (!first) out += spaced ? ", " : ",";
+    if (!first) out += ',';
     first = false;
     if (value.is_object()) {
       append_json_string(key, out);
-      out += spaced ? ": " : ":";
+      out += ':';
     }
-    append_flat(member, spaced, most, out);
+    append_flat(member, most, out);
   }
   out += value.is_object() ? '}' : ']';
 }
@@ -89,7 +89,7 @@ void append_json(const Json& value, std::string& out, std::size_t indent) {
   const std::size_t from = out.size();
   const bool nested = std::any_of(value.begin(), value.end(),
                                   [](const Json& member) { return member.is_structured(); });
-  append_flat(value, true, nested || value.is_object() ? from + kLine : out.max_size(), out);
+  append_flat(value, nested || value.is_object() ? from + kLine : out.max_size(), out);
   if (out.size() - from <= kLine || (value.is_array() && !nested) || !value.is_structured()) return;
   out.resize(from);
   out += value.is_object() ? '{' : '[';
@@ -108,7 +108,7 @@ void append_json(const Json& value, std::string& out, std::size_t indent) {
 }
 
 void append_json_line(const Json& value, std::string& out) {
-  append_flat(value, false, out.max_size(), out);
+  append_flat(value, out.max_size(), out);
   out += '\n';
 }
 

@@ -2,7 +2,7 @@
 // Absent values are null, so that every object of a kind has the same keys.
 //
 // Each thing is written once. What was seen of a case is its table `evidence`; a cause has only the
-// weight of each line, in the order of that table, and the leading causes the facts behind them.
+// weight of each line, in the order of that table, and those that are improbable their score alone.
 // Remedies depend on the cause alone: `fixes` has them by its id.
 #include <cmath>
 #include <map>
@@ -15,9 +15,8 @@ namespace whylocked::report {
 
 namespace {
 
-constexpr double kListed = 0.001, kInBrief = 0.01;  // probability; a lockout is brief
-constexpr std::size_t kAlwaysInBrief = 5;
-constexpr std::size_t kExplained = 3, kMaxExplained = 5;  // causes with facts
+constexpr double kLeading = 0.03, kListed = 0.002, kListedKind = 0.01;  // probability
+constexpr std::size_t kMinLeading = 3, kMaxLeading = 10;
 
 Json or_null_if_zero(std::uint64_t number) { return number == 0 ? Json(nullptr) : Json(number); }
 
@@ -104,8 +103,22 @@ Json diagnostic_json(const Diagnostic& diagnostic) {
 
 Json rows_json(const ReportView& view, std::span<const FileRow> rows) {
   Json list = Json::array();
-  for (const FileRow& row : rows) list.push_back({{"file", view.file(row.file)}, {"row", row.row}});
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i == 0 || rows[i].file != rows[i - 1].file)
+      list.push_back({{"file", view.file(rows[i].file)}, {"rows", Json::array()}});
+    list.back()["rows"].push_back(rows[i].row);
+  }
   return list;
+}
+
+// How many of the causes are probable enough to be listed in full; those of a tie are.
+std::size_t count_leading(const Diagnosis& diagnosis) {
+  const auto& causes = diagnosis.causes;
+  std::size_t count = 0;
+  while (count < std::min(causes.size(), kMaxLeading) &&
+         (count < kMinLeading || causes[count].rank == 1 || causes[count].probability >= kLeading))
+    ++count;
+  return count;
 }
 
 double value_of(const EvidenceLine& line, std::string_view name, double otherwise) {
@@ -127,7 +140,7 @@ Json evidence_json(const ReportView& view, const std::vector<const EvidenceLine*
   return table;
 }
 
-std::vector<const EvidenceLine*> lines_of(const std::vector<Cause>& causes) {
+std::vector<const EvidenceLine*> lines_of(std::span<const Cause> causes) {
   std::vector<const EvidenceLine*> all, lines;
   for (const Cause& cause : causes)
     for (const EvidenceLine& line : cause.evidence) {
@@ -155,14 +168,14 @@ Json fix_json(const RankedCause& cause) {
           {"source", or_null(fix.source)}};
 }
 
-Json cause_json(const Cause& cause, const std::vector<const EvidenceLine*>& lines, bool explained) {
+Json cause_json(const Cause& cause, const std::vector<const EvidenceLine*>& lines) {
   Json db = Json::array(), facts = Json::array();
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const auto own = std::find_if(
         cause.evidence.begin(), cause.evidence.end(),
         [&](const EvidenceLine& line) { return line.place == lines[i]->place; });
     db.push_back(decibans(own == cause.evidence.end() ? 0 : own->db10));
-    if (explained && own != cause.evidence.end() && !own->fact.empty())
+    if (own != cause.evidence.end() && !own->fact.empty())
       facts.push_back(fact_json(*own, i));
   }
   return {{"rank", cause.rank},
@@ -172,15 +185,19 @@ Json cause_json(const Cause& cause, const std::vector<const EvidenceLine*>& line
           {"probability", rounded(cause.probability)},
           {"score_db", decibans(cause.score_db10)},
           {"db", std::move(db)},
-          {"facts", explained ? std::move(facts) : Json(nullptr)}};
+          {"facts", std::move(facts)}};
 }
 
-Json causes_json(const std::vector<Cause>& causes, const std::vector<const EvidenceLine*>& lines) {
-  Json list = Json::array();
-  for (std::size_t i = 0; i < causes.size(); ++i)
-    list.push_back(cause_json(causes[i], lines,
-                              i < kExplained || (causes[i].rank == 1 && i < kMaxExplained)));
-  return list;
+// The other causes by kind: their scores.
+Json others_json(const Diagnosis& diagnosis) {
+  Json others = Json::object();
+  for (std::size_t i = count_leading(diagnosis); i < diagnosis.causes.size(); ++i) {
+    const RankedCause& cause = diagnosis.causes[i];
+    if (cause.probability < kListed) break;
+    others[std::string(to_text(cause.category))][std::string(id_of(cause))] =
+        decibans(cause.score_db10);
+  }
+  return others;
 }
 
 Json rhythm_json(const Rhythm& rhythm) {
@@ -223,10 +240,10 @@ Json next_test_json(const std::optional<NextTest>& test) {
           {"cost", rounded(test->cost, 1)}, {"outcomes", std::move(outcomes)}};
 }
 
-Json kinds_json(const Diagnosis& diagnosis, double least) {
+Json kinds_json(const Diagnosis& diagnosis, std::size_t most) {
   Json kinds = Json::array();
   for (const auto& [kind, probability] : diagnosis.kinds)
-    if (probability >= least || kinds.empty())
+    if (kinds.size() < most && (probability >= kListedKind || kinds.empty()))
       kinds.push_back({{"kind", to_text(kind)}, {"probability", rounded(probability)}});
   return kinds;
 }
@@ -240,10 +257,11 @@ Json total_db(const Diagnosis& diagnosis) {
 
 Json case_json(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
-  const std::vector<Cause>& causes = view.explain(diagnosis);
+  const std::span causes = std::span(view.explain(diagnosis)).first(count_leading(diagnosis));
   const std::vector<const EvidenceLine*> lines = lines_of(causes);
   Json users = Json::array(), lockouts = Json::array(), conflicts = Json::array(),
-       callers = Json::array();
+       leading = Json::array(), callers = Json::array();
+  for (const Cause& cause : causes) leading.push_back(cause_json(cause, lines));
   for (const TextId user : one.users) users.push_back(view.user(user));
   for (const std::uint32_t index : one.incidents) lockouts.push_back(view.incident(index).id);
   for (const Conflict& conflict : diagnosis.conflicts)
@@ -266,10 +284,11 @@ Json case_json(const ReportView& view, const Diagnosis& diagnosis) {
                {"first", to_rfc3339(one.first)},
                {"last", to_rfc3339(one.last)},
                {"conflicts", std::move(conflicts)},
-               {"kinds", kinds_json(diagnosis, kListed)},
+               {"kinds", kinds_json(diagnosis, SIZE_MAX)},
                {"evidence", evidence_json(view, lines)},
                {"total_db", total_db(diagnosis)},
-               {"causes", causes_json(causes, lines)},
+               {"causes", std::move(leading)},
+               {"others", others_json(diagnosis)},
                {"callers", std::move(callers)},
                {"next_test", next_test_json(diagnosis.next_test)},
                {"missing", diagnosis.missing},
@@ -295,12 +314,11 @@ Json contributions_json(const ReportView& view, const Incident& incident) {
 
 Json brief_causes_json(const Diagnosis& diagnosis) {
   Json list = Json::array();
-  for (const RankedCause& cause : diagnosis.causes)
-    if (cause.probability >= kInBrief || cause.rank == 1 || list.size() < kAlwaysInBrief)
-      list.push_back({{"id", id_of(cause)},
-                      {"rank", cause.rank},
-                      {"probability", rounded(cause.probability)},
-                      {"score_db", decibans(cause.score_db10)}});
+  for (const RankedCause& cause : std::span(diagnosis.causes).first(count_leading(diagnosis)))
+    list.push_back({{"id", id_of(cause)},
+                    {"rank", cause.rank},
+                    {"probability", rounded(cause.probability)},
+                    {"score_db", decibans(cause.score_db10)}});
   return list;
 }
 
@@ -324,7 +342,7 @@ Json lockout_json(const ReportView& view, std::uint32_t index) {
       {"status", to_text(diagnosis.status)},
       {"verdict", or_null(diagnosis.verdict())}};
   if (view.report().known) json["known"] = view.is_known(index);
-  json.update({{"kinds", kinds_json(diagnosis, kInBrief)},
+  json.update({{"kinds", kinds_json(diagnosis, kMinLeading)},
                {"causes", brief_causes_json(diagnosis)},
                {"callers", contributions_json(view, incident)}});
   return json;
@@ -337,11 +355,12 @@ Json head_json(const Report& report) {
           {"summary", summary_json(report.summary)}};
 }
 
-// One of each cause that any case lists, by id.
+// One of each leading cause, by id.
 std::vector<RankedCause> causes_listed(const Report& report) {
   std::map<std::string_view, RankedCause> listed;
   for (const Diagnosis& diagnosis : report.cases)
-    for (const RankedCause& cause : diagnosis.causes) listed.try_emplace(id_of(cause), cause);
+    for (const RankedCause& cause : std::span(diagnosis.causes).first(count_leading(diagnosis)))
+      listed.try_emplace(id_of(cause), cause);
   std::vector<RankedCause> causes;
   for (const auto& [id, cause] : listed) causes.push_back(cause);
   return causes;

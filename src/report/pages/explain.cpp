@@ -89,9 +89,13 @@ std::string joined(const Document& list, std::string_view between = ", ") {
 
 std::string rows_of(const Document& line) {
   std::string words;
-  for (const Document& row : list_at(line, "rows"))
-    words += (words.empty() ? "" : " ") + shown_name(text_at(row, "file")) + ':' +
-             std::to_string(static_cast<std::int64_t>(number_at(row, "row")));
+  for (const Document& file : list_at(line, "rows")) {
+    std::string rows;
+    for (const Document& row : list_at(file, "rows"))
+      if (row.is_number_unsigned())
+        rows += (rows.empty() ? "" : ",") + std::to_string(row.get<std::uint64_t>());
+    words += (words.empty() ? "" : " ") + shown_name(text_at(file, "file")) + ':' + rows;
+  }
   return words.empty() ? words : " [" + words + ']';
 }
 
@@ -149,6 +153,22 @@ void show_cause(const Document& evidence, const Document& cause, TextLayout& pag
            "total, in decibans (+10 = ten times as likely, +3 = twice)");
 }
 
+// The causes that are listed by their scores alone.
+void show_others(const Document& one, TextLayout& page) {
+  std::string words;
+  for (const auto& [kind, scores] : at(one, "others", Document::value_t::object).items())
+    if (scores.is_object())
+      for (const auto& [id, score] : scores.items())
+        if (score.is_number())
+          words += (words.empty() ? "" : ", ") + shown_name(id) +
+                   fmt::format("{}{:.1f}{}%", kNoBreak,
+                               100 * std::pow(10, (score.get<double>() - number_at(one, "total_db")) / 10),
+                               kNoBreak);
+  if (words.empty()) return;
+  page.blank();
+  page.row(2, "Others", kLabel, words);
+}
+
 void show_caller(const Document& caller, TextLayout& page) {
   std::string words = joined(list_at(caller, "addresses"));
   for (const char* const key : {"computer", "operator", "region", "client"})
@@ -191,6 +211,7 @@ void show_case(const Document& report, const Document& one, TextLayout& page) {
   show_fix(report, one, page);
   show_test(one, page);
   for (const Document& cause : list_at(one, "causes")) show_cause(list_at(one, "evidence"), cause, page);
+  show_others(one, page);
 }
 
 const Document* find_case(const Document& report, std::string_view id) {
