@@ -92,12 +92,17 @@ enum class RhythmModel : std::uint8_t {
 };
 inline constexpr std::size_t kRhythmModels = 8;
 
+// Many callers keep a clock, but the best of all periods, gaps and jitters is seldom as good as the
+// prices of the search assume: with these odds typed tries pass for a clock in less than one of 200
+// series (tests/property/correlate/rhythm.cpp).
+inline constexpr std::array<double, kRhythmModels> kRhythmPrior = {0,   .32, .32, .02,
+                                                                   .08, .14, .05, .07};
+
 // When a caller calls. Attempts are joined to bursts, because clients multiply one wrong secret
 // (retries, parallel calls) and people type one several times; a burst is one point.
 struct Rhythm {
   // Posterior over RhythmModel, summing to 1, from marginal likelihoods (which price the periods,
-  // gaps and changes tried) and the priors in src/correlate/callers/rhythm.cpp. too_few has 1 below
-  // 3 bursts, else 0.
+  // gaps and changes tried) and kRhythmPrior. too_few has 1 below 3 bursts, else 0.
   std::array<float, kRhythmModels> posterior = {1};
   std::uint32_t attempts = 0;
   std::uint32_t bursts = 0;
@@ -115,26 +120,7 @@ struct Rhythm {
 };
 
 struct CallerRhythms {
-  Rhythm all, failures, successes;  // of attempts, and of failures and successes alone
-};
-
-// Used by attribute until it reads CallerRhythms.
-enum class RhythmShape : std::uint8_t {
-  too_few,
-  fixed_period,
-  nightly,
-  working_hours,
-  round_the_clock,
-  irregular,
-};
-struct Periodicity {
-  RhythmShape shape = RhythmShape::too_few;
-  std::uint32_t runs = 0;
-  double period_s = 0;
-  double jitter_s = 0;
-  double p_value = 1;
-  std::uint32_t missed = 0;
-  double median_gap_s = 0;
+  Rhythm all, failures;  // of all attempts, and of failures alone
 };
 
 // What acts as one caller on one account: one computer name, or addresses that share client text,
@@ -152,7 +138,6 @@ struct Caller {
   Micros first = 0, last = 0;                          // of its attempts
   std::optional<Micros> last_success_before_failures;  // success, then only failures: the flip
   std::uint32_t rhythms = 0;  // index in Correlation::rhythms; 0: not measured
-  Periodicity rhythm;         // used by attribute until it reads `rhythms`
   // The same addresses over all accounts of the export:
   std::uint32_t users_failed = 0;     // distinct accounts with a failure (or locked from there)
   std::uint32_t users_unknown = 0;    // of those, accounts that were refused as unknown users
@@ -328,14 +313,11 @@ std::vector<double> shapley_shares(std::span<const std::uint64_t> counts, std::u
 
 // The rhythm of attempts at these times (ascending). `zone` gives the local hour of day.
 Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone);
-// Used by attribute until it reads CallerRhythms.
-Periodicity periodicity_of(const Rhythm& rhythm);
 
 std::string_view to_text(ThresholdSource source);  // "option", "site", "estimated", "default"
 std::string_view to_text(TriggerKind kind);        // "password_changed", ...
 std::string_view to_text(RhythmModel model);       // "fixed_period", ...
 std::string_view to_text(LockBasis basis);         // "recorded", ...
 std::string_view to_text(CaseKind kind);           // "campaign", ...
-std::string_view to_text(RhythmShape shape);
 
 }  // namespace whylocked

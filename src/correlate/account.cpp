@@ -123,7 +123,6 @@ void AccountWorker::measure(const std::vector<Incident>& incidents, std::vector<
       if (caller.rhythms > 0) continue;
       out.rhythms.push_back(callers::rhythms_of(rows_, caller, options_.time_zone));
       caller.rhythms = static_cast<std::uint32_t>(out.rhythms.size());
-      caller.rhythm = periodicity_of(out.rhythms.back().all);
     }
 }
 

@@ -161,10 +161,4 @@ std::string_view to_text(CaseKind kind) {
   return kTexts[static_cast<std::size_t>(kind)];
 }
 
-std::string_view to_text(RhythmShape shape) {
-  constexpr std::array<std::string_view, 6> kTexts = {
-      "too_few", "fixed_period", "nightly", "working_hours", "round_the_clock", "irregular"};
-  return kTexts[static_cast<std::size_t>(shape)];
-}
-
 }  // namespace whylocked

@@ -31,8 +31,6 @@ constexpr std::array<std::array<double, kModels>, 9> kByKind = {{
     {{.06, .08, .55, .18, .04, .03, .06}},  // custom
     {{.20, .25, .25, .06, .10, .04, .10}},  // variable
 }};
-// The priors of the posterior: kPrior in src/correlate/callers/rhythm.cpp.
-constexpr std::array<double, kModels> kModelPrior = {.32, .32, .02, .08, .14, .05, .07};
 constexpr double kSeldomRescheduled = .85;
 
 // Periods of schedulers, in minutes, by how common they are: 5 minutes is the usual home-made one
@@ -85,7 +83,7 @@ const Rhythm* rhythm_of(const CaseView& view) {
 
 // The likelihood of a model, up to a common factor: its posterior without its prior.
 double model(const Rhythm& rhythm, std::size_t m) {
-  return static_cast<double>(rhythm.posterior[m + 1]) / kModelPrior[m];
+  return static_cast<double>(rhythm.posterior[m + 1]) / kRhythmPrior[m + 1];
 }
 
 Seen row_of(std::size_t m) {

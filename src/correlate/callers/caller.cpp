@@ -288,16 +288,14 @@ std::vector<std::uint32_t> CallerTracer::trace_lock_rows(std::span<const Event> 
 
 CallerRhythms rhythms_of(std::span<const Event> rows, const Caller& caller,
                          const std::string& zone) {
-  std::vector<Micros> all, failures, successes;
+  std::vector<Micros> all, failures;
   for (const std::uint32_t index : caller.attempts) {
-    const Event& event = rows[index];
-    all.push_back(event.time);
-    (event.kind == EventKind::login_succeeded ? successes : failures).push_back(event.time);
+    all.push_back(rows[index].time);
+    if (rows[index].kind != EventKind::login_succeeded) failures.push_back(rows[index].time);
   }
   CallerRhythms rhythms;
   rhythms.all = measure_rhythm(all, zone);
-  rhythms.failures = successes.empty() ? rhythms.all : measure_rhythm(failures, zone);
-  rhythms.successes = failures.empty() ? rhythms.all : measure_rhythm(successes, zone);
+  rhythms.failures = failures.size() == all.size() ? rhythms.all : measure_rhythm(failures, zone);
   return rhythms;
 }
 

@@ -26,11 +26,6 @@ constexpr std::size_t kMinBursts = 3, kMinBackoff = 5;
 constexpr double kOutOfHours = 0.02;      // rate out of working hours, relative to that within
 constexpr int kMorning = 7, kEvening = 19;
 
-// Prior odds. Many callers keep a clock, but the best of all periods, gaps and jitters is seldom as
-// good as the prices below assume: with these odds typed tries pass for a clock in less than one of
-// 200 series (tests/property/correlate/rhythm.cpp).
-constexpr std::array<double, kRhythmModels> kPrior = {0, .32, .32, .02, .08, .14, .05, .07};
-
 // Zones change their offset at quarters of an hour, if at all.
 class LocalClock {
  public:
@@ -143,7 +138,7 @@ Findings examine(const Bursts& bursts, bool sittings, LocalClock& clock) {
     const auto at = static_cast<std::size_t>(model);
     found.log_evidence[at] = value <= kImpossible
                                  ? kImpossible
-                                 : value + bursts.log_within + std::log(kPrior[at]);
+                                 : value + bursts.log_within + std::log(kRhythmPrior[at]);
   };
   found.log_evidence[0] = kImpossible;
   // Sittings at random are clusters, whether the gap joins them or not.
@@ -283,38 +278,6 @@ Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone) {
 RhythmModel Rhythm::best() const {
   return static_cast<RhythmModel>(std::max_element(posterior.begin(), posterior.end()) -
                                   posterior.begin());
-}
-
-// The most probable shape, in the words that attribute used before rhythms were posteriors.
-Periodicity periodicity_of(const Rhythm& rhythm) {
-  Periodicity old{.shape = RhythmShape::irregular,
-                  .runs = rhythm.bursts,
-                  .period_s = 0,
-                  .jitter_s = 0,
-                  .p_value = 1,
-                  .missed = 0,
-                  .median_gap_s = rhythm.median_gap_s};
-  const RhythmModel best = rhythm.best();
-  const bool beat = best == RhythmModel::fixed_period || best == RhythmModel::daily ||
-                    (best == RhythmModel::regime_change && rhythm.period_s > 0);
-  if (beat && rhythm.probability(best) >= 0.9f) {
-    old.shape = best == RhythmModel::daily ? RhythmShape::nightly : RhythmShape::fixed_period;
-    old.period_s = rhythm.period_s;
-    old.jitter_s = rhythm.jitter_s;
-    old.missed = rhythm.missed;
-    old.p_value = 1 - rhythm.probability(best);
-  } else if (rhythm.bursts < 5) {
-    old.shape = RhythmShape::too_few;
-  } else if (best == RhythmModel::working_hours) {
-    old.shape = RhythmShape::working_hours;
-  } else {
-    std::uint32_t night = 0;
-    for (const std::size_t hour : {0, 1, 2, 3, 4, 5, 6, 19, 20, 21, 22, 23})
-      night += rhythm.hours_local[hour];
-    if (4 * night > rhythm.bursts && 10 * night < 9 * rhythm.bursts)
-      old.shape = RhythmShape::round_the_clock;
-  }
-  return old;
 }
 
 }  // namespace whylocked
