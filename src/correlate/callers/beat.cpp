@@ -16,22 +16,11 @@ constexpr double kShortestPeriod_s = 20;  // faster is a hammer, not a schedule
 // Shares of gaps that are one beat long, and that no beat explains (pauses, restarts).
 struct BeatShares {
   double single = 0.8, off = 0.1;
+
+  double on_beat(double beats) const {  // from one burst to the next
+    return beats <= 1 ? single : (1 - single) / 0.6449 / (beats * beats);  // 1/k^2 sums to 1.6449
+  }
 };
-
-double log_beats(double beats, const BeatShares& shares) {  // from one burst to the next
-  if (beats <= 1) return std::log(shares.single);
-  return std::log((1 - shares.single) / 0.6449 / (beats * beats));  // 1/k^2 sums to 1.6449
-}
-
-// Laplace with this scale around the beat, or off it.
-double gap_density(double gap, double beats, double distance, double scale,
-                   const BeatShares& shares) {
-  const double off = shares.off / (gap * kLogRange);
-  if (distance > 30 * scale) return off;  // the rest is under a millionth of it
-  const double share = beats <= 1 ? shares.single : (1 - shares.single) / 0.6449 / (beats * beats);
-  const double on = (1 - shares.off) * share * std::exp(-distance / scale) / (2 * scale);
-  return on + off;
-}
 
 // The logarithm of a product; logarithms are dear, products are cheap.
 class LogProduct {
@@ -53,16 +42,23 @@ struct OnBeat {
 };
 
 OnBeat on_beat(double gap, double period) {
-  const double beats = std::max(1.0, std::nearbyint(gap / period));
+  constexpr double kRound = 0x1.8p52;  // a sum this large has no fraction; ties go to even
+  const double beats = std::max(1.0, gap / period + kRound - kRound);
   return {beats, std::abs(gap - beats * period)};
 }
 
+// How well a period explains the gaps, to rank periods: as measure_beat, at one scale and with
+// (1 - x/32)^32 instead of exp(-x).
 double coarse_score(std::span<const double> gaps, double period, double unit) {
   const double scale = std::max({period / 30, unit / 2, 0.5});
+  const BeatShares shares;
+  const double on = (1 - shares.off) / (2 * scale), off = shares.off / kLogRange;
   LogProduct product;
   for (const double gap : gaps) {
     const auto [beats, distance] = on_beat(gap, period);
-    product.multiply(gap_density(gap, beats, distance, scale, {}));
+    double near = std::max(0.0, 1 - distance / (32 * scale));
+    for (int squared = 0; squared < 5; ++squared) near *= near;
+    product.multiply(on * shares.on_beat(beats) * near + off / gap);
   }
   return product.value();
 }
@@ -117,24 +113,34 @@ Beat measure_beat(std::span<const double> gaps, double period, double longest, d
     off += distance > period / 5;
     distances.push_back(distance);
   }
+  const auto n = static_cast<double>(gaps.size());
+  const BeatShares shares{.single = std::clamp(single / (n + 2), 0.2, 0.98),
+                          .off = std::clamp(off / (n + 2), 0.01, 0.5)};
+  int scales = 0;
+  double scale = std::max(0.5, unit / 2);
+  for (; scale <= std::max(period / 10, unit / 2); scale *= 3) ++scales;
+  scale /= 3;  // the largest, at which the exponentials are taken; their cubes are the next
+  struct Term {
+    double near, on, off;  // Laplace with this scale around the beat, its weight, and off the beat
+  };
+  std::vector<Term> terms;
+  for (std::size_t i = 0; i < gaps.size(); ++i)
+    terms.push_back({std::exp(-distances[i] / scale),
+                     (1 - shares.off) * shares.on_beat(on_beat(gaps[i], period).beats) / 2,
+                     shares.off / (gaps[i] * kLogRange)});
   const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
   std::nth_element(distances.begin(), middle, distances.end());
   Beat beat{.log_evidence = kImpossible,
             .period = period,
             .jitter = *middle / std::sqrt(2.0),  // a gap has the jitter of two bursts
             .missed = missed};
-  const double range = std::log(longest / kShortestPeriod_s);
-  const auto n = static_cast<double>(gaps.size());
-  const BeatShares shares{.single = std::clamp(single / (n + 2), 0.2, 0.98),
-                          .off = std::clamp(off / (n + 2), 0.01, 0.5)};
-  int scales = 0;
-  for (double scale = std::max(0.5, unit / 2); scale <= std::max(period / 10, unit / 2);
-       scale *= 3, ++scales) {
+  const double width = 2.5 / std::sqrt(sum_kk) / period / std::log(longest / kShortestPeriod_s);
+  for (int i = 0; i < scales; ++i, scale /= 3) {
     LogProduct product;
-    product.multiply(std::min(1.0, 2.5 * scale / std::sqrt(sum_kk) / period / range));
-    for (const double gap : gaps) {
-      const auto [beats, distance] = on_beat(gap, period);
-      product.multiply(gap_density(gap, beats, distance, scale, shares));
+    product.multiply(std::min(1.0, width * scale));
+    for (Term& term : terms) {
+      product.multiply(term.on * term.near / scale + term.off);
+      term.near = term.near * term.near * term.near;
     }
     beat.log_evidence = log_sum(beat.log_evidence, product.value());
   }
@@ -172,7 +178,7 @@ Beat find_daily(std::span<const Micros> local, double unit) {
     same_day += apart == 0;
     distinct += apart > 0;
     missed += std::max(0.0, apart - 1);
-    if (apart > 0) sum_days += log_beats(apart, {});
+    if (apart > 0) sum_days += std::log(BeatShares{}.on_beat(apart));
   }
   if (distinct < kMinDays) return {};
   // The middle of the day's times, on the circle: the time that most others are near.
