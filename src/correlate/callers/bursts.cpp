@@ -1,6 +1,7 @@
 #include "correlate/callers/bursts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -11,13 +12,27 @@ double log_sum(double a, double b) {
   return most <= kImpossible ? kImpossible : most + std::log1p(std::exp(-std::abs(a - b)));
 }
 
+namespace {
+
+// log((n - 1)!)
+double log_gamma(double n) {
+  static const auto kTable = [] {
+    std::array<double, 2 * kMaxBursts> table{};
+    for (std::size_t i = 1; i < table.size(); ++i) table[i] = std::lgamma(i);
+    return table;
+  }();
+  return n < kTable.size() ? kTable[static_cast<std::size_t>(n)] : std::lgamma(n);
+}
+
+}  // namespace
+
 double log_labels(double a, double b) {
-  return std::lgamma(a + 1) + std::lgamma(b + 1) - std::lgamma(a + b + 2);
+  return log_gamma(a + 1) + log_gamma(b + 1) - log_gamma(a + b + 2);
 }
 
 double log_exponential(double n, double sum) {
-  if (n == 0) return 0;
-  return std::lgamma(n) - n * std::log(sum) - std::log(kLogRange);
+  static const double kLogLogRange = std::log(kLogRange);
+  return n == 0 ? 0 : log_gamma(n) - n * std::log(sum) - kLogLogRange;
 }
 
 double log_poisson(std::span<const double> gaps) {
