@@ -265,18 +265,18 @@ std::vector<Group> group_failures(const Events& events, std::int64_t window_s);
 // Groups from any number of events, in any order, in bounded memory.
 // In:  events, some at a time; fastest in the order of time.  Out: see OrderedGroups.
 // Open groups live in a small table, flushed when a later window begins; flushed ones take about
-// 10 bytes each, and beyond kPackedInMemory go to a temporary file without a name.
+// 10 bytes each, beyond 4 MiB in a temporary file without a name.
 // Lifetime: owns what it consumed.  Threads: one a book; books of parts are joined.
 // Failure: where no temporary file can be written the packed groups stay in memory.
 class GroupBook : public EventSink {
  public:
-  static constexpr std::size_t kPackedInMemory = 4u << 20;
-
   explicit GroupBook(std::int64_t window_s);  // clamped to 1 to 1e9 seconds
   ~GroupBook() override;
 
   void take(std::span<const Event> events) override;
   void clear();
+  std::uint64_t failures() const;  // attempts
+  std::uint64_t users() const;     // distinct, with an event of any kind
   std::unique_ptr<EventSink> fork() const override;
   void join(EventSink& part, const IdMap& ids) override;
 

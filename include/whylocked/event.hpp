@@ -113,6 +113,10 @@ class IdTable {
     if (2 * ++count_ > slots_.size()) grow(hash_of);
     put(hash, id);
   }
+  void clear() {
+    slots_.assign(slots_.size(), {});
+    count_ = 0;
+  }
   // For many look-ups at once: first prefetch() all, then guess() all, which returns the id that
   // find() will most often compare.
   void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & mask_]); }

@@ -31,51 +31,11 @@ void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
   });
 }
 
-// Counts events as they stream into the groups; see count_events.
-class EventCounter : public EventSink {
- public:
-  explicit EventCounter(std::unique_ptr<EventSink> own) : own_(std::move(own)), to_(own_.get()) {}
-  explicit EventCounter(EventSink& to) : to_(&to) {}
-
-  void take(std::span<const Event> events) override {
-    for (const Event& event : events) {
-      if (event.kind == EventKind::login_failed) failures_ += event.count;
-      see(event.user);
-    }
-    to_->take(events);
-  }
-  std::unique_ptr<EventSink> fork() const override { return std::make_unique<EventCounter>(to_->fork()); }
-  void join(EventSink& part, const IdMap& ids) override {
-    const auto& other = static_cast<const EventCounter&>(part);
-    failures_ += other.failures_;
-    for (TextId id = 0; id < other.seen_.size(); ++id)
-      if (other.seen_[id] != 0) see(ids.users.empty() ? id : ids.users[id]);
-    to_->join(*other.to_, ids);
-  }
-  std::uint64_t failures() const { return failures_; }
-  std::uint64_t users() const {
-    return static_cast<std::uint64_t>(std::count(seen_.begin(), seen_.end(), 1));
-  }
-
- private:
-  void see(TextId user) {
-    if (user >= seen_.size()) seen_.resize(2 * user + 64);
-    seen_[user] = 1;
-  }
-
-  std::unique_ptr<EventSink> own_;
-  EventSink* to_;
-  std::uint64_t failures_ = 0;
-  std::vector<char> seen_;  // by user
-};
-
 // One Normalizer an input, all into the events of the report.
 class Inputs : public InputSink {
  public:
   Inputs(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics)
-      : options_(options), report_(report), diagnostics_(diagnostics) {
-    if (options.groups != nullptr) counter_.emplace(*options.groups);
-  }
+      : options_(options), report_(report), diagnostics_(diagnostics) {}
 
   // Declares the only input, so its events can be streamed.
   void set_single_input(std::string name) { only_ = std::move(name); }
@@ -91,24 +51,24 @@ class Inputs : public InputSink {
     }
     normalizer_.emplace(how_, static_cast<std::uint16_t>(report_.inputs.size() - 1), info,
                         report_.events, diagnostics_);
-    if (counter_ && name == only_) normalizer_->stream_to(*counter_);
+    if (options_.groups != nullptr && name == only_) normalizer_->stream_to(*options_.groups);
     return Target{*normalizer_, info};
   }
   // If a file is truncated, the rows before the break still count.
   void close(bool read) override {
     const bool usable = read || report_.inputs.back().rows > 0;
     const bool finished = !usable || normalizer_->finish();
-    if (!finished && counter_) options_.groups->clear();
+    if (!finished && options_.groups != nullptr) options_.groups->clear();
     ok_ &= read && finished;
     normalizer_.reset();
   }
   bool ok() const { return ok_; }
   // Counts events that were not kept.
   void count(Summary& summary) const {
-    if (!counter_ || !report_.events.rows.empty()) return;
+    if (options_.groups == nullptr || !report_.events.rows.empty()) return;
     for (const InputInfo& input : report_.inputs) summary.events += input.events;
-    summary.failures = counter_->failures();
-    summary.users = counter_->users();
+    summary.failures = options_.groups->failures();
+    summary.users = options_.groups->users();
   }
 
  private:
@@ -132,7 +92,6 @@ class Inputs : public InputSink {
   NormalizeOptions how_;  // of the open input
   Report& report_;
   Diagnostics& diagnostics_;
-  std::optional<EventCounter> counter_;
   std::string only_;
   std::optional<Normalizer> normalizer_;
   bool ok_ = true;
