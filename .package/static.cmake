@@ -1,6 +1,7 @@
 # whylocked-static: the program without any shared library. It is linked from the same rooms, except
-# for what loads libraries on first use. Mail is rejected with a clear message: glibc converts its
-# character sets only with files of its own, and GMime needs libraries that Debian has no archives of.
+# for what loads libraries on first use. Mail and event logs (.evtx) are rejected with a clear message:
+# glibc converts character sets only with files of its own, GMime needs libraries that Debian has no
+# archives of, and the archives of libevtx and libbfio define the same symbols.
 set(archives)
 foreach(library archive nettle lzma zstd bz2 z expat maxminddb)  # after libarchive what it needs itself
   find_library(WHYLOCKED_STATIC_${library} lib${library}.a)
@@ -26,7 +27,7 @@ file(GLOB_RECURSE input_sources CONFIGURE_DEPENDS src/input/*.cpp)
 list(FILTER input_sources EXCLUDE REGEX "/without/")
 list(FILTER input_sources INCLUDE REGEX "/(archive|lazy_library|system_posix)\\.cpp$")
 add_executable(whylocked-static $<TARGET_OBJECTS:whylocked_program> ${input_sources}
-                                ${without_gmime} .package/fmt.cpp)
+                                ${without_gmime} ${without_libevtx} .package/fmt.cpp)
 target_include_directories(whylocked-static PRIVATE src include)
 target_include_directories(whylocked-static SYSTEM PRIVATE ${LibArchive_INCLUDE_DIRS})
 target_compile_definitions(whylocked-static PRIVATE WHYLOCKED_LIBARCHIVE="")

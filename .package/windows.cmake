@@ -16,4 +16,4 @@ if(wine)
 endif()
 
 set(WHYLOCKED_HEADERS /usr/include CACHE PATH "folder of the libraries that are headers alone")
-set(WHYLOCKED_WITHOUT expat gmime libarchive libmaxminddb CACHE STRING "libraries to do without")
+set(WHYLOCKED_WITHOUT expat gmime libarchive libevtx libmaxminddb CACHE STRING "libraries to do without")

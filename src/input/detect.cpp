@@ -31,9 +31,6 @@ constexpr std::string_view kSaveAsCsv = "open it and save the table as CSV";
 constexpr std::string_view kSaveAsCsvOrXlsx = "open it and save the table as CSV or xlsx";
 constexpr std::string_view kUnpack = "unpack it first";
 constexpr std::string_view kExportCsv = "export the table as CSV";
-constexpr std::string_view kEventLogHint =
-    "on Windows: wevtutil qe FILE /lf /f:xml > events.xml; or open it in Event Viewer and save its "
-    "events as XML or CSV";
 
 struct Magic {
   std::string_view bytes;  // letters match in any case
@@ -46,7 +43,6 @@ constexpr Magic kMagics[] = {
     {"Rar!\x1a", "a RAR archive", kUnpack},
     {"7z\xbc\xaf\x27\x1c", "a 7z archive", kUnpack},
     {"ustar", "a tar archive", "unpack it first, or pack the exports as zip", 257},
-    {"ElfFile\0"sv, "a Windows event log (evtx), not text", kEventLogHint},
     {"LfLe", "a Windows event log of before 2008 (evt), not text",
      "open it in Event Viewer and save its events as CSV", 4},
     {"!BDN", "an Outlook data file (pst)", "save the messages in it as .eml or as text"},
@@ -191,6 +187,10 @@ DetectedFormat detect_format(std::string_view head) {
       found.encoding = mark.encoding;
       found.mark = mark.bytes.size();
     }
+  if (head.starts_with("ElfFile\0"sv)) {
+    found.is_event_log = true;
+    return found;
+  }
   head.remove_prefix(found.mark);
   if (found.mark == 0) found.encoding = encoding_of(head);
   if (head.find_first_not_of(kBlanks) == head.npos)

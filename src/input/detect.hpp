@@ -22,6 +22,7 @@ struct DetectedFormat {
   Compression compression = Compression::none;
   Encoding encoding = Encoding::utf8;
   std::size_t mark = 0;  // bytes of the byte order mark
+  bool is_event_log = false;  // of Windows (.evtx)
   std::optional<Error> error = {};
 };
 

@@ -4,6 +4,7 @@
 #include "input/csv/reader.hpp"
 #include "input/detect.hpp"
 #include "input/encoding.hpp"
+#include "input/evtx/reader.hpp"
 #include "input/json/reader.hpp"
 #include "input/limits.hpp"
 #include "input/log/event_blocks.hpp"
@@ -92,6 +93,7 @@ bool read_source(ByteSource& source, std::size_t buffer_bytes, InputContext& con
   const DetectedFormat found = detect_format(head);
   if (found.error) return context.fail("not-text", *found.error);
   PeekedSource bytes(std::string_view(head).substr(found.mark), source, found.mark);
+  if (found.is_event_log) return evtx::read(bytes, context) && check_read(source, context);
   switch (found.compression) {
     case Compression::none: {
       const bool ok = read_text_bytes(bytes, found.encoding, buffer_bytes, context);

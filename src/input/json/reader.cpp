@@ -128,13 +128,23 @@ class JsonReader {
     return true;
   }
 
+  // Events of Windows, from elsewhere.
+  bool is_event_log() const {
+    return context_.info.format == "evtx" || context_.info.format == "xml";
+  }
+  static constexpr const char* kSecurityLog =
+      "export the Security log: wevtutil epl Security security.evtx";
+
   // An object that cannot be read at all matters more than its missing keys.
   bool fail(const ColumnMapping& mapping, const std::vector<std::string>& keys) {
+    if (is_event_log() && !mapping.columns.has(Field::user))
+      return context_.fail("events", {"no event names a user", kSecurityLog});
     if (!keys.empty()) return fail_columns(mapping, keys, 0, context_);
     for (const Kept& one : first_) add(one.number, one.text);
     return fail_all();
   }
   bool fail_all() {
+    if (is_event_log()) return context_.fail("events", {"no event could be read", kSecurityLog});
     return context_.fail(
         "json", {"no JSON object could be read", "give JSON Lines, or an array of objects"});
   }
@@ -194,8 +204,10 @@ class JsonReader {
   // "[]" means that nothing happened.
   bool end_empty() {
     context_.begin({});
-    context_.add_diagnostic(Severity::warning, "no-rows", "no data rows: the list is empty",
-                            {.hint = "check the period and the filters of the export"});
+    context_.add_diagnostic(
+        Severity::warning, "no-rows",
+        is_event_log() ? "no data rows: the log is empty" : "no data rows: the list is empty",
+        {.hint = "check the period and the filters of the export"});
     return true;
   }
 

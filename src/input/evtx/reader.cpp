@@ -1,0 +1,186 @@
+// libevtx reads whole files. It is given one that is made for each chunk: a header of one chunk,
+// then the chunk. Both have checksums, which are verified here: libevtx would parse a damaged
+// chunk.
+#include "input/evtx/reader.hpp"
+
+#include <libbfio.h>
+#include <libevtx.h>
+
+#include <optional>
+
+#include "input/archive/lazy_library.hpp"
+#include "input/encoding.hpp"
+#include "input/evtx/chunk.hpp"
+#include "input/json/reader.hpp"
+#include "input/log/event_xml.hpp"
+
+namespace whylocked::input::evtx {
+
+namespace {
+
+// libbfio, through which it reads memory, is found among the libraries that libevtx needs.
+struct Libevtx : LazyLibrary {
+  Libevtx() : LazyLibrary(WHYLOCKED_LIBEVTX) {}
+  WHYLOCKED_FUNCTION(libbfio_memory_range_initialize);
+  WHYLOCKED_FUNCTION(libbfio_memory_range_set);
+  WHYLOCKED_FUNCTION(libbfio_handle_free);
+  WHYLOCKED_FUNCTION(libevtx_file_initialize);
+  WHYLOCKED_FUNCTION(libevtx_file_free);
+  WHYLOCKED_FUNCTION(libevtx_file_open_file_io_handle);
+  WHYLOCKED_FUNCTION(libevtx_file_get_number_of_records);
+  WHYLOCKED_FUNCTION(libevtx_file_get_record_by_index);
+  WHYLOCKED_FUNCTION(libevtx_record_free);
+  WHYLOCKED_FUNCTION(libevtx_record_get_utf8_xml_string_size);
+  WHYLOCKED_FUNCTION(libevtx_record_get_utf8_xml_string);
+};
+
+const Libevtx& lib() {
+  static const Libevtx loaded;
+  return loaded;
+}
+
+constexpr std::string_view kAgain = "copy or export the log again";
+
+// The records of one chunk as XML. Refers to the bytes of the file.
+class ChunkRecords {
+ public:
+  explicit ChunkRecords(std::string& file) {
+    auto* const bytes = reinterpret_cast<std::uint8_t*>(file.data());
+    opened_ = lib().libbfio_memory_range_initialize(&memory_, nullptr) == 1 &&
+              lib().libbfio_memory_range_set(memory_, bytes, file.size(), nullptr) == 1 &&
+              lib().libevtx_file_initialize(&file_, nullptr) == 1 &&
+              lib().libevtx_file_open_file_io_handle(file_, memory_, LIBEVTX_ACCESS_FLAG_READ,
+                                                     nullptr) == 1 &&
+              lib().libevtx_file_get_number_of_records(file_, &count_, nullptr) == 1;
+  }
+  ~ChunkRecords() {
+    if (file_ != nullptr) lib().libevtx_file_free(&file_, nullptr);
+    if (memory_ != nullptr) lib().libbfio_handle_free(&memory_, nullptr);
+  }
+  ChunkRecords(const ChunkRecords&) = delete;
+  ChunkRecords& operator=(const ChunkRecords&) = delete;
+
+  bool is_open() const { return opened_; }
+  bool at_end() const { return next_ >= count_; }
+
+  // False: the record cannot be read.
+  bool next(std::string& xml) {
+    libevtx_record_t* record = nullptr;
+    const bool found =
+        lib().libevtx_file_get_record_by_index(file_, next_++, &record, nullptr) == 1;
+    const bool read = found && read_xml(record, xml);
+    if (record != nullptr) lib().libevtx_record_free(&record, nullptr);
+    return read;
+  }
+
+ private:
+  // The size comes at the price of the text, so it is asked for only where the text is long.
+  static bool read_xml(libevtx_record_t* record, std::string& xml) {
+    constexpr std::size_t kUsual = 16u << 10, kMax = 4u << 20;  // a record has at most 64 KiB
+    xml.resize(kUsual);
+    if (!copy_xml(record, xml)) {
+      std::size_t size = 0;
+      if (lib().libevtx_record_get_utf8_xml_string_size(record, &size, nullptr) != 1 ||
+          size <= kUsual || size > kMax)
+        return false;
+      xml.resize(size);
+      if (!copy_xml(record, xml)) return false;
+    }
+    xml.resize(xml.find('\0'));
+    return true;
+  }
+  static bool copy_xml(libevtx_record_t* record, std::string& to) {
+    auto* const bytes = reinterpret_cast<std::uint8_t*>(to.data());
+    return lib().libevtx_record_get_utf8_xml_string(record, bytes, to.size(), nullptr) == 1;
+  }
+
+  libbfio_handle_t* memory_ = nullptr;
+  libevtx_file_t* file_ = nullptr;
+  bool opened_ = false;
+  int count_ = 0, next_ = 0;
+};
+
+// libevtx loses about a KiB for each.
+constexpr std::uint64_t kMaxUnreadable = 10'000;
+
+class EventLog : public json::JsonObjects {
+ public:
+  EventLog(ChunkReader& chunks, InputContext& context) : chunks_(chunks), context_(context) {}
+
+  std::uint64_t damaged() const { return damaged_; }  // chunks
+
+  bool next(json::JsonPiece& piece) override {
+    while (records_ || open_chunk()) {
+      if (records_->at_end()) {
+        records_.reset();
+        continue;
+      }
+      ++number_;
+      if (records_->next(xml_) && parse(piece)) return true;
+      if (++unreadable_ > kMaxUnreadable) {
+        context_.fail("evtx", {"more than " + std::to_string(kMaxUnreadable) +
+                                   " records are damaged; the events before count",
+                               std::string(kAgain)});
+        return false;
+      }
+      context_.skip_row();
+      context_.add_diagnostic(Severity::warning, "evtx-record", "the record is damaged; skipped",
+                              {.row = number_});
+    }
+    return false;
+  }
+
+ private:
+  // False: there is no further chunk.
+  bool open_chunk() {
+    while (chunks_.next(file_)) {
+      if (chunks_.is_sound()) {
+        records_.emplace(file_);
+        if (records_->is_open()) return true;
+        records_.reset();
+      }
+      ++damaged_;
+    }
+    return false;
+  }
+
+  bool parse(json::JsonPiece& piece) {
+    MemorySource source(xml_);
+    const auto events = event_xml(source);
+    json::JsonPiece event;
+    if (!events->next(event) || event.fault != json::JsonPiece::Fault::none) return false;
+    text_ = event.text;
+    piece = {number_, text_, json::JsonPiece::Fault::none};
+    return true;
+  }
+
+  ChunkReader& chunks_;
+  InputContext& context_;
+  std::optional<ChunkRecords> records_;
+  std::string file_, xml_, text_;
+  std::uint64_t number_ = 0, unreadable_ = 0, damaged_ = 0;
+};
+
+}  // namespace
+
+bool read(ByteSource& source, InputContext& context) {
+  context.info.format = "evtx";
+  if (const auto missing = lib().failure())
+    return context.fail("evtx", {"cannot read a Windows event log (evtx): " + missing->message,
+                                 missing->hint + "; or " + std::string(kExportHint)});
+  ChunkReader chunks(source);
+  EventLog events(chunks, context);
+  const bool ok = json::read_objects(events, Encoding::utf8, context);
+  if (events.damaged() > 0)
+    context.add_diagnostic(ok && context.info.rows > 0 ? Severity::warning : Severity::error,
+                           "evtx-chunk",
+                           "damaged; the events in " + std::to_string(events.damaged()) + " of " +
+                               std::to_string(chunks.number()) + " parts of the log are lost",
+                           {.hint = std::string(kAgain)});
+  if (!chunks.is_truncated() || source.failure()) return ok && !context.failed();
+  return context.fail("evtx", {"the log ends early, in its part " +
+                                   std::to_string(chunks.number()) + "; the events before count",
+                               std::string(kAgain)});
+}
+
+}  // namespace whylocked::input::evtx
