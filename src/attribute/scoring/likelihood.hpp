@@ -37,6 +37,7 @@ enum class Seen : std::uint8_t {
   goes_on, stops,
   history_flip, history_mixed, history_recovers, history_begins, history_never,
   onset_at_change, onset_elsewhere,
+  days_one, days_some, days_each,
   recurs_once, recurs_twice, recurs_some, recurs_often,
   spread_one, spread_few, spread_shared, spread_many,
   crowd_alone, crowd_few, crowd_some, crowd_many, crowd_list,

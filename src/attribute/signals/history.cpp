@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 
 #include "attribute/signals/scene.hpp"
 
@@ -189,6 +191,32 @@ void observe_persistence(const CaseView& view, Observations& out) {
     if (view.words) made.words = "did not try again while the account was locked";
     out.push_back(std::move(made));
   }
+}
+
+void observe_days(const CaseView& view, Observations& out) {
+  if (view.lead == nullptr || view.failures.empty() || view.is_among_others()) return;
+  std::map<Micros, bool> days;  // on which it tried; whether it failed
+  for (const std::uint32_t attempt : view.lead->attempts) {
+    const Event& event = view.scene.events.rows[attempt];
+    days[event.time / kDay] |= event.kind == EventKind::login_failed;
+  }
+  const auto is_failed = [](const auto& day) { return day.second; };
+  const auto failed = std::count_if(days.begin(), days.end(), is_failed);
+  const auto first = std::find_if(days.begin(), days.end(), is_failed);
+  const auto last = std::find_if(days.rbegin(), days.rend(), is_failed).base();
+  const bool each = std::all_of(first, last, is_failed);
+  // Without successes in the export, the days on which it got in do not show.
+  const bool sure = failed == 1 || view.scene.correlation.coverage.successes;
+  Observation made = seen(view, "days",
+                          failed == 1 ? Seen::days_one
+                          : each      ? Seen::days_each
+                                      : Seen::days_some);
+  for (std::size_t b = 0; b < kBehaviours && !sure; ++b)
+    made.given[b] = row(Seen::days_some).given[b] + row(Seen::days_each).given[b];
+  if (view.words)
+    made.words = fmt::format("it failed on {} of {} days on which it tried", failed,
+                             std::distance(first, last));
+  out.push_back(std::move(made));
 }
 
 void observe_recurrence(const CaseView& view, Observations& out) {

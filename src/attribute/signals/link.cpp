@@ -14,9 +14,10 @@ namespace whylocked::attribution {
 namespace {
 
 // How often such a statement is right (judgements: site files and rosters age by about 3 % before
-// anybody looks; an account keeps its name when its product is replaced).
+// anybody looks; an account keeps its name when its product is replaced, which happens every five
+// to seven years).
 constexpr double kOwnerRight = .97, kSourceRight = .97, kRosterRight = .97, kVendorRight = .99,
-                 kUsernameRight = .93, kVendorNameRight = .85, kClientNameRight = .97;
+                 kUsernameRight = .85, kVendorNameRight = .75, kClientNameRight = .97;
 // "Custom (Internal Integration)" is chosen for whatever has no vendor of its own.
 constexpr double kCustomRight = .75;
 // Accounts named after a product, among those that people and attackers use.
@@ -234,7 +235,18 @@ void observe_account_link(const CaseView& view, Observations& out) {
 
 void observe_account_kind(const CaseView& view, Observations& out) {
   const AccountKind kind = view.account.kind;
-  if (kind == AccountKind::unknown) return;
+  if (kind == AccountKind::unknown) {
+    // A product's name in it is counted as a link.
+    if (!view.account.named.empty() || view.user == kNone) return;
+    const Coverage& coverage = view.scene.correlation.coverage;
+    Observation made = seen(view, "account-kind", Seen::kind_unknown);
+    // Whether it signs in through a browser cannot be seen: it may be a person's.
+    if (!coverage.clients || !coverage.successes)
+      for (std::size_t b = 0; b < kBehaviours; ++b)
+        made.given[b] += row(Seen::kind_person).given[b];
+    out.push_back(std::move(made));
+    return;
+  }
   Observation made = seen(view, "account-kind",
                           kind == AccountKind::person     ? Seen::kind_person
                           : kind == AccountKind::api_user ? Seen::kind_api_user

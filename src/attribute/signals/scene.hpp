@@ -159,6 +159,7 @@ void observe_pace(const CaseView&, Observations&);
 void observe_persistence(const CaseView&, Observations&);
 void observe_history(const CaseView&, Observations&);
 void observe_onset(const CaseView&, Observations&);
+void observe_days(const CaseView&, Observations&);
 void observe_recurrence(const CaseView&, Observations&);
 void observe_spread(const CaseView&, Observations&);
 void observe_crowd(const CaseView&, Observations&);
