@@ -128,7 +128,9 @@ struct Diagnosis {
   std::vector<RankedCause> causes;     // probability of at least 0.001, best first
   std::vector<Conflict> conflicts;     // the worst first
   std::optional<NextTest> next_test;
-  std::vector<std::string> missing;    // columns that would have helped: "user agent", ...
+  // Columns that would have helped, the most informative first, and the bits expected of that one.
+  std::vector<std::string> missing;
+  double missing_bits = 0;
   std::vector<std::string> caveats;    // sentences on what was seen but speaks for no cause
 
   double probability() const { return causes.empty() ? 0 : causes.front().probability; }

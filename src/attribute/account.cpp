@@ -58,11 +58,6 @@ std::string_view state_in_words(std::string_view state) {
   return {};
 }
 
-bool is_browser(std::string_view client) {
-  const ClientSignature* signature = match_client(client);
-  return signature != nullptr && signature->kind == ClientKind::browser;
-}
-
 }  // namespace
 
 AccountBook::AccountBook(const Site& site) {
@@ -110,6 +105,11 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
 
 Account describe_account(std::string_view user, const Site& site, bool browser_success) {
   return AccountBook(site).describe(user, browser_success);
+}
+
+bool is_browser(std::string_view client) {
+  const ClientSignature* signature = match_client(client);
+  return signature != nullptr && signature->kind == ClientKind::browser;
 }
 
 std::vector<bool> browser_users(const Events& events, unsigned threads) {

@@ -49,6 +49,9 @@ class AccountBook {
 // The same for a single one.
 Account describe_account(std::string_view user, const Site& site, bool browser_success);
 
+// A browser by its text; everybody has one.
+bool is_browser(std::string_view client);
+
 // For each user id: whether a sign-in through a browser succeeded. One pass over the events, the
 // same with any number of threads.
 std::vector<bool> browser_users(const Events& events, unsigned threads = 1);

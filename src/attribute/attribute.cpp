@@ -19,18 +19,27 @@ constexpr std::size_t kCasesWorthThread = 64;
 // is right in about 97 of 100, so up to thirty to one it may still be right.
 constexpr double kConflictOdds = 10;
 
-std::vector<std::string> missing_columns(const Coverage& sight) {
-  const std::pair<bool, const char*> columns[] = {
-      {sight.addresses, "address"},
-      {sight.clients, "user agent or application"},
-      {sight.successes, "successful logins"},
-      {sight.changes, "password and username changes"},
-      {sight.locks, "lockout rows"},
+// Columns and kinds of rows that the export lacks, by what they are expected to tell.
+void add_missing(const CaseView& view, const Score& score, Diagnosis& diagnosis) {
+  struct Column {
+    bool Coverage::*seen;
+    const char *name, *signal;
   };
-  std::vector<std::string> missing;
-  for (const auto& [seen, name] : columns)
-    if (!seen) missing.emplace_back(name);
-  return missing;
+  constexpr Column kColumns[] = {{&Coverage::addresses, "address", "place"},
+                                 {&Coverage::clients, "user agent or application", "client"},
+                                 {&Coverage::successes, "successful logins", "history"},
+                                 {&Coverage::changes, "password and username changes", "onset"},
+                                 {&Coverage::locks, "lockout rows", "persistence"}};
+  const std::vector<double> probability = softmax(score.sum);
+  std::vector<std::pair<double, const char*>> missing;
+  for (const Column& column : kColumns)
+    if (!(view.scene.correlation.coverage.*column.seen))
+      missing.emplace_back(expected_bits(view.candidates(), probability, signal(column.signal)),
+                           column.name);
+  std::stable_sort(missing.begin(), missing.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (const auto& [bits, name] : missing) diagnosis.missing.emplace_back(name);
+  if (!missing.empty()) diagnosis.missing_bits = missing.front().first;
 }
 
 bool in_cloud(const CaseView& view) {
@@ -108,14 +117,17 @@ void add_own_contradiction(const CaseView& view, Diagnosis& diagnosis) {
     return;
   diagnosis.conflicts.push_back(
       {fmt::format("the site file says that the account belongs to {}", owner),
-       "its own list of installed products does not have it", 1, {}});
+       "its own list of installed products does not have it",
+       1,
+       {}});
 }
 
 void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
   if (!view.account.note.empty()) diagnosis.caveats.push_back(view.account.note);
   if (view.one.kind == CaseKind::contested)
     diagnosis.caveats.emplace_back(
-        "each lockout needs two or more callers that differ; the causes are those of the first, and "
+        "each lockout needs two or more callers that differ; the causes are those of the first, "
+        "and "
         "the others need their own remedy");
   if (view.one.kind == CaseKind::campaign && view.one.first_success) {
     const Event& event = view.scene.events.rows[*view.one.first_success];
@@ -148,7 +160,7 @@ Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
   add_own_contradiction(view, diagnosis);
   diagnosis.next_test =
       next_test(view, ranked_causes(view.candidates(), score.sum, in_cloud(view)));
-  diagnosis.missing = missing_columns(scene.correlation.coverage);
+  add_missing(view, score, diagnosis);
   add_caveats(view, diagnosis);
   return diagnosis;
 }
@@ -261,11 +273,19 @@ std::vector<SignalInfo> explain_signals() {
 }
 
 std::string_view to_text(CauseCategory category) {
-  constexpr std::string_view names[] = {
-      "cloud_integration", "office_integration", "desktop_integration", "password_manager",
-      "custom",            "unlisted",           "person",              "attack",
-      "device",            "service",            "automation",          "setup",
-      "several"};
+  constexpr std::string_view names[] = {"cloud_integration",
+                                        "office_integration",
+                                        "desktop_integration",
+                                        "password_manager",
+                                        "custom",
+                                        "unlisted",
+                                        "person",
+                                        "attack",
+                                        "device",
+                                        "service",
+                                        "automation",
+                                        "setup",
+                                        "several"};
   return names[static_cast<std::size_t>(category)];
 }
 

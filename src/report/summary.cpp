@@ -263,7 +263,7 @@ std::string surer_words(const ReportView& view) {
     if (report.site.installed.empty()) site.bits += 0.85 * entropy_of_products(diagnosis);
     if (diagnosis.account_kind == "unknown" && report.site.roster.empty() && autotask)
       roster.bits += 0.5 * entropy_of_kinds(diagnosis);
-    if (!diagnosis.missing.empty()) columns.bits += 0.3 * entropy_of_kinds(diagnosis);
+    columns.bits += diagnosis.missing_bits;
   }
   site.words = "list the products in use: `whylocked init " + file + " -o site.json`, edit it, " +
                "then `whylocked --site site.json " + file + '`';

@@ -46,6 +46,7 @@ enum class Seen : std::uint8_t {
 };
 // clang-format on
 inline constexpr auto kSeenRows = static_cast<std::size_t>(Seen::end);
+constexpr Seen next(Seen seen) { return static_cast<Seen>(static_cast<int>(seen) + 1); }
 
 struct Signal {
   std::string_view name, looks_at, separates, reason;

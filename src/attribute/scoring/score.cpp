@@ -80,6 +80,25 @@ std::vector<double> softmax(const std::vector<Decibans10>& scores) {
   return probability;
 }
 
+double expected_bits(const Candidates& candidates, const std::vector<double>& probability,
+                     const Signal& signal) {
+  std::vector<double> group(candidates.mixture.size(), 0.0);  // probability of each
+  for (std::size_t m = 0; m < probability.size(); ++m) group[candidates.group[m]] += probability[m];
+  double bits = 0;
+  for (auto seen = signal.from; seen < signal.to; seen = next(seen)) {
+    std::vector<double> given(group.size(), 0.0);
+    double overall = 0;
+    for (std::size_t g = 0; g < group.size(); ++g) {
+      for (std::size_t b = 0; b < kBehaviours; ++b)
+        given[g] += candidates.mixture[g][b] * row(seen).given[b];
+      overall += group[g] * given[g];
+    }
+    for (std::size_t g = 0; g < group.size(); ++g)
+      if (given[g] > 0) bits += group[g] * given[g] * std::log2(given[g] / overall);
+  }
+  return signal.weight * bits;
+}
+
 std::vector<RankedCause> ranked_causes(const Candidates& candidates,
                                        const std::vector<Decibans10>& sum, bool in_cloud) {
   const std::vector<double> probability = softmax(sum);

@@ -189,20 +189,14 @@ NamedAccounts::NamedAccounts(const Events& events)
 }
 
 ClientSuccesses::ClientSuccesses(const Events& events) {
-  std::unordered_map<TextId, bool> is_browser;
-  const auto browser = [&](TextId client) {
-    const auto [found, fresh] = is_browser.try_emplace(client);
-    if (fresh) {
-      const ClientSignature* signature = match_client(events.texts.text(client));
-      found->second = signature != nullptr && signature->kind == ClientKind::browser;
-    }
-    return found->second;
-  };
+  std::unordered_map<TextId, bool> browsers;
   for (const Event& event : events.rows) {
     if (event.kind != EventKind::login_succeeded || event.program == kNone) continue;
     const TextId client = events.programs.at(event.program).client;
-    if (client != kNone && !browser(client))
-      last_[std::uint64_t{event.user} << 32 | client] = event.time;
+    if (client == kNone) continue;
+    const auto [browser, fresh] = browsers.try_emplace(client);
+    if (fresh) browser->second = is_browser(events.texts.text(client));
+    if (!browser->second) last_[std::uint64_t{event.user} << 32 | client] = event.time;
   }
 }
 

@@ -274,8 +274,7 @@ void observe_pace(const CaseView& view, Observations& out) {
   for (const auto& run : runs) ++count[static_cast<std::size_t>(pace_of_run(run))];
   // A single row without a pause says more than many tries before; of equals, the slower pace.
   Seen what = Seen::pace_single;
-  for (auto pace = Seen::pace_single; pace <= Seen::pace_flood;
-       pace = static_cast<Seen>(static_cast<int>(pace) + 1)) {
+  for (auto pace = Seen::pace_single; pace <= Seen::pace_flood; pace = next(pace)) {
     const std::size_t n = count[static_cast<std::size_t>(pace)];
     const bool long_row = pace >= Seen::pace_hammer;
     if (n > 0 && (long_row || n >= count[static_cast<std::size_t>(what)])) what = pace;

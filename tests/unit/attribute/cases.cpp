@@ -1,4 +1,6 @@
 // Kinds of case in which the diagnosis by hand-set decibans named the wrong cause.
+#include <cstdlib>
+
 #include "catch.hpp"
 #include "diagnosed.hpp"
 
@@ -9,6 +11,7 @@ using story::beat;
 namespace {
 
 constexpr const char* kOffice = R"({"office": ["198.51.100.7"]})";
+constexpr const char* kZone = R"({"office": ["198.51.100.7"], "time_zone": "UTC"})";
 
 // Five of one office who slip once in a week, one of them until the lock.
 std::string office_week(const char* successes) {
@@ -56,6 +59,93 @@ TEST_CASE("a period of 60 s names no product") {
                       beat(2'460, 60, 15, "fail dash 203.0.113.61") + at(2'710) + " lock dash\n");
   CHECK(it.first().verdict().empty());
   CHECK(it.probability("custom-rest") >= it.probability("quickbooks-desktop"));
+}
+
+// The decibans of one signal for one cause; 0: no such line.
+static Decibans10 line_of(const story::Diagnosed& it, std::string_view cause,
+                          std::string_view signal) {
+  for (const Cause& one : Explainer(it.input()).explain(it.first()))
+    for (const EvidenceLine& line : one.evidence)
+      if (one.id == cause && line.signal == signal) return line.db10;
+  return 0;
+}
+
+TEST_CASE("a desktop product on events gains nothing by running around the clock") {
+  std::string text;
+  for (int i = 0; i < 60; ++i)  // no beat, all day and night
+    text += at(i * 5'400 + i * i * 37 % 3'000) + " fail ann 198.51.100.7\n";
+  const auto it = story::diagnose(text + at(30'000) + " lock ann\n",
+                                  R"({"office": ["198.51.100.7"], "installed": ["quotewerks"]})");
+  REQUIRE(line_of(it, "quotewerks", "schedule") != 0);
+  CHECK(line_of(it, "quotewerks", "schedule") + line_of(it, "quotewerks", "hours") <= 0);
+}
+
+TEST_CASE("a list of installed products says nothing of one that no catalog lists") {
+  const std::string text = beat(0, 2'700, 12, "fail api 52.65.24.89") + at(11'000) + " lock api\n";
+  const auto it = story::diagnose(text, R"({"installed": ["zomentum", "it-glue", "quotewerks"]})");
+  CHECK(std::abs(line_of(it, "unlisted-integration", "declared")) < 10);
+  CHECK(line_of(it, "zomentum", "declared") > 50);
+}
+
+TEST_CASE("of two programs on one account the healthy one does not hide the stale one's beat") {
+  const auto it =
+      story::diagnose(beat(0, 3'600, 40, "ok api 52.65.24.89") +
+                      beat(70'000, 900, 60, "fail api 52.65.24.91") + at(73'700) + " lock api\n");
+  bool found = false;
+  for (const Cause& cause : Explainer(it.input()).explain(it.first()))
+    for (const EvidenceLine& line : cause.evidence)
+      found |= line.signal == "schedule" && line.words.find("15 min") != std::string::npos;
+  CHECK(found);
+}
+
+TEST_CASE("the column that would tell the most comes first among the missing") {
+  const auto it = story::diagnose(
+      "2026-05-18 08:00:00 fail ann\n2026-05-18 08:00:20 fail ann\n2026-05-18 08:00:55 fail ann\n"
+      "2026-05-18 08:01:00 lock ann\n");
+  const auto& missing = it.first().missing;
+  REQUIRE(missing.size() > 2);
+  CHECK(missing.front() == "user agent or application");  // a browser or not
+  CHECK(it.first().missing_bits > .1);
+}
+
+TEST_CASE("what the caller's days, first success and hours show") {
+  const std::string fails = " fail ann 198.51.100.7\n", ok = " ok ann 198.51.100.7\n",
+                    lock = " lock ann\n";
+  const auto three = [&](int from) {
+    return at(from) + fails + at(from + 20) + fails + at(from + 55) + fails;
+  };
+  constexpr int kDay = 86'400, kTen = 36'000;
+  struct Row {
+    const char* what;
+    std::string story;
+    const char *signal, *words;
+  };
+  const Row rows[] = {
+      {"it got in only after it had failed",
+       at(0) + " ok bob 198.51.100.9\n" + three(2 * kDay + kTen) + at(2 * kDay + kTen + 56) + lock +
+           at(2 * kDay + kTen + 900) + ok,
+       "history", "first got in"},
+      {"it got in before, too",
+       at(kTen) + ok + three(2 * kDay + kTen) + at(2 * kDay + kTen + 56) + lock +
+           at(2 * kDay + kTen + 900) + ok,
+       "history", "after the lock"},
+      {"one day", at(kTen) + ok + three(kDay + kTen) + at(kDay + kTen + 56) + lock, "days",
+       "1 of 1 days"},
+      {"a clean day between",
+       three(kTen) + at(kTen + 56) + lock + at(kDay + kTen) + ok + at(2 * kDay + kTen) + fails,
+       "days", "2 of 3 days"},
+      {"in the night", three(3 * 3'600) + at(3 * 3'600 + 56) + lock, "clock", "night"},
+      {"at work", three(kTen) + at(kTen + 56) + lock, "clock", "in working hours alone"},
+  };
+  for (const Row& row : rows) {
+    const auto it = story::diagnose(row.story, kZone);
+    bool found = false;
+    for (const Cause& cause : Explainer(it.input()).explain(it.first()))
+      for (const EvidenceLine& line : cause.evidence)
+        found |= line.signal == row.signal && line.words.find(row.words) != std::string::npos;
+    CAPTURE(row.what);
+    CHECK(found);
+  }
 }
 
 TEST_CASE("a declared owner that the export speaks against is shown, and not followed") {
