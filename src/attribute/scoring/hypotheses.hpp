@@ -67,7 +67,7 @@ const Candidates& autotask_candidates();
 // Directories, identity providers, servers, appliances; with a product that the log names.
 const Candidates& other_candidates();
 
-// Confidence in a fact as it counts: in three bands, so that 0.90 and 0.95 make no order that the
+// Confidence in a fact as it counts: in four bands, so that 0.90 and 0.95 make no order that the
 // catalog does not know, and less by how often customers change such a thing.
 double confidence_in(const Fact& fact, double seldom_changed);
 
