@@ -112,7 +112,9 @@ void add_conflicts(const CaseView& view, const std::vector<Observation>& seen, c
 void add_own_contradiction(const CaseView& view, Diagnosis& diagnosis) {
   const std::string& owner = view.account.owner;
   const Site& site = view.scene.site;
-  if (owner.empty() || site.installed.empty() || find_integration(owner) == nullptr) return;
+  if (owner.empty() || view.is_campaign() || site.installed.empty() ||
+      find_integration(owner) == nullptr)
+    return;
   if (std::find(site.installed.begin(), site.installed.end(), owner) != site.installed.end())
     return;
   diagnosis.conflicts.push_back(
@@ -129,7 +131,7 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
         "each lockout needs two or more callers that differ; the causes are those of the first, "
         "and "
         "the others need their own remedy");
-  if (view.one.kind == CaseKind::campaign && view.one.first_success) {
+  if (view.is_campaign() && view.one.first_success) {
     const Event& event = view.scene.events.rows[*view.one.first_success];
     diagnosis.caveats.push_back(fmt::format("one of these callers got in: {} on {}",
                                             view.scene.events.users.text(event.user),

@@ -167,8 +167,8 @@ constexpr Row kRows[] = {
   {S::crowd_many,  {{.0028,.0038,.0028,.0028,.0028,.0018,.0038,.004,.0028,.0028,.36,.03, .22}}, "seven others or more failed there within the hour"},
   {S::crowd_list,  {{.0002,.0002,.0002,.0002,.0002,.0002,.0002,.050,.0002,.0002,.30,.01, .08}}, "many accounts were tried one right after the other"},
 
-  {S::callers_few,  {{.97, .985,.98, .97, .97, .90, .98, .96, .985,.98, .80, .65, .25}}, "one or a few callers"},
-  {S::callers_many, {{.03, .015,.02, .03, .03, .10, .02, .04, .015,.02, .20, .35, .75}}, "many strangers with a try or two each"},
+  {S::callers_few,  {{.97, .990,.98, .97, .985, .90, .98, .96, .995, .995, .80, .65, .25}}, "one or a few callers"},
+  {S::callers_many, {{.03, .010,.02, .03, .015, .10, .02, .04, .005, .005, .20, .35, .75}}, "many strangers with a try or two each"},
 };
 // clang-format on
 

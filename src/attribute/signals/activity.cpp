@@ -29,10 +29,11 @@ std::string calls_an_hour(const VendorTurn& vendor) {
 std::string turn_in_words(const CaseView& view, const Turn& turn, const VendorTurn& vendor) {
   const std::string_view name = view.text(vendor.vendor);
   if (vendor.fails)
-    return fmt::format("{}: {} of {} calls failed in the {} hours since {}, none in the {} hours "
-                       "before",
-                       name, vendor.failures, vendor.calls, turn.hours_after,
-                       to_rfc3339(vendor.at), turn.hours_before);
+    return fmt::format(
+        "{}: {} of {} calls failed in the {} hours since {}, none in the {} hours "
+        "before",
+        name, vendor.failures, vendor.calls, turn.hours_after, to_rfc3339(vendor.at),
+        turn.hours_before);
   return fmt::format("{}: {} until {}, {} in the {} hours since", name, calls_an_hour(vendor),
                      to_rfc3339(vendor.at),
                      vendor.calls == 0 ? "none" : fmt::format("only {}", vendor.calls),
@@ -64,7 +65,8 @@ void observe_api_activity(const CaseView& view, Observations& out) {
       for (const std::uint16_t h : meant_by(view.text(vendor.vendor)))
         facts.try_emplace(h, Refinement{h, kTells, vendor.fails ? kFailsAnyway : kStopsAnyway, sure,
                                         "; it turned when the failures began"});
-      if (view.words) made.words += (made.words.empty() ? "" : "; ") + turn_in_words(view, turn, vendor);
+      if (view.words)
+        made.words += (made.words.empty() ? "" : "; ") + turn_in_words(view, turn, vendor);
       made.activity.insert(made.activity.end(), vendor.rows.begin(), vendor.rows.end());
     }
   }

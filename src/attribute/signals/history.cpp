@@ -194,10 +194,13 @@ void observe_persistence(const CaseView& view, Observations& out) {
 }
 
 void observe_days(const CaseView& view, Observations& out) {
-  if (view.lead == nullptr || view.failures.empty() || view.is_among_others()) return;
+  if (view.lead == nullptr || view.failures.empty() || view.is_mixed()) return;
+  // What would have come on the next day is not in an export that ends before.
+  const auto& rows = view.scene.events.rows;
+  if (rows.back().time - rows[view.failures.front()].time < kDay) return;
   std::map<Micros, bool> days;  // on which it tried; whether it failed
   for (const std::uint32_t attempt : view.lead->attempts) {
-    const Event& event = view.scene.events.rows[attempt];
+    const Event& event = rows[attempt];
     days[event.time / kDay] |= event.kind == EventKind::login_failed;
   }
   const auto is_failed = [](const auto& day) { return day.second; };
@@ -220,7 +223,7 @@ void observe_days(const CaseView& view, Observations& out) {
 }
 
 void observe_recurrence(const CaseView& view, Observations& out) {
-  if (view.one.kind == CaseKind::campaign) return;
+  if (view.is_campaign()) return;
   std::size_t lockouts = 0;
   for (const std::uint32_t incident : view.one.incidents)
     lockouts += view.scene.correlation.incidents[incident].user == view.user;

@@ -199,6 +199,8 @@ void add_known_sources(const CaseView& view, Observations& out) {
 }  // namespace
 
 void observe_account_link(const CaseView& view, Observations& out) {
+  // Of a campaign, one account is as good as another.
+  if (view.is_campaign() && view.one.users.size() > 1) return;
   if (!view.account.owner.empty())
     push_statement(
         view, "account-link",
@@ -234,6 +236,7 @@ void observe_account_link(const CaseView& view, Observations& out) {
 }
 
 void observe_account_kind(const CaseView& view, Observations& out) {
+  if (view.is_campaign() && view.one.users.size() > 1) return;
   const AccountKind kind = view.account.kind;
   if (kind == AccountKind::unknown) {
     // A product's name in it is counted as a link.

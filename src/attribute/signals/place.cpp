@@ -21,15 +21,15 @@ struct Share {
   std::string_view id;
   double share;
 };
-constexpr Share kClouds[] = {
-    {"aws", .47},          {"azure", .28}, {"google-cloud", .09}, {"oracle-cloud", .02},
-    {"digitalocean", .30}, {"ovh", .20},   {"hetzner", .15},      {"linode", .12},
-    {"vultr", .12},        {"coolhousing", .02}};
+constexpr Share kClouds[] = {{"aws", .47},          {"azure", .28},        {"google-cloud", .09},
+                             {"oracle-cloud", .02}, {"digitalocean", .30}, {"ovh", .20},
+                             {"hetzner", .15},      {"linode", .12},       {"vultr", .12},
+                             {"coolhousing", .02}};
 constexpr double kOtherOperator = .05;
 // Regions of a cloud that its customers use, by how common they are; another: kOtherRegion.
-constexpr Share kRegions[] = {{"us-east-1", .30},   {"us-west-2", .14}, {"eu-west-1", .12},
-                              {"ap-southeast-2", .06}, {"eastus", .14},  {"eastus2", .10},
-                              {"westeurope", .12},  {"northeurope", .08}, {"uksouth", .06}};
+constexpr Share kRegions[] = {{"us-east-1", .30},      {"us-west-2", .14},   {"eu-west-1", .12},
+                              {"ap-southeast-2", .06}, {"eastus", .14},      {"eastus2", .10},
+                              {"westeurope", .12},     {"northeurope", .08}, {"uksouth", .06}};
 constexpr double kOtherRegion = .04;
 // A customer's instance does not move between clouds; a vendor does so once in some ten years.
 constexpr double kSeldomMoves = .95;
@@ -40,11 +40,20 @@ constexpr double kInPlace = .95, kInPublished = .93, kOthersInPublished = .002;
 constexpr double kInOwnNetwork = .6, kOthersInNetwork = .0005, kNetworkRow = .06;
 
 // Libraries and clients by how many programs send them (clients.json, public code); another .03.
-constexpr Share kClients[] = {{"python-requests", .20}, {"axios", .14},       {"node", .12},
-                              {"go-http-client", .08},  {"guzzle", .06},      {"restsharp", .05},
-                              {"ms-web-services", .10}, {"windows-powershell", .50},
-                              {"powershell", .45},      {"n8n", .25},         {"zapier", .25},
-                              {"make", .25},            {"azure-logic-apps", .25}, {"browser", 1}};
+constexpr Share kClients[] = {{"python-requests", .20},
+                              {"axios", .14},
+                              {"node", .12},
+                              {"go-http-client", .08},
+                              {"guzzle", .06},
+                              {"restsharp", .05},
+                              {"ms-web-services", .10},
+                              {"windows-powershell", .50},
+                              {"powershell", .45},
+                              {"n8n", .25},
+                              {"zapier", .25},
+                              {"make", .25},
+                              {"azure-logic-apps", .25},
+                              {"browser", 1}};
 constexpr double kOtherClient = .03;
 constexpr double kClientSeldomChanges = .9;
 
@@ -100,8 +109,7 @@ std::optional<Refinement> by_documents(std::uint16_t h, const Integration& produ
   if (network.kind == OperatorKind::published) {
     if (network.integration == product.id)
       return Refinement{h, kInPublished, kOthersInPublished,
-                        confidence_in(product.published_fact, 1),
-                        "; it publishes this range"};
+                        confidence_in(product.published_fact, 1), "; it publishes this range"};
     return std::nullopt;
   }
   if (owns(product, network))
@@ -206,7 +214,10 @@ void refine_client(const ClientSignature* signature, Observation& made) {
     // Own scripts send anything; what they are known to send is no less likely for that.
     const double one_of = kInPlace / static_cast<double>(known.size());
     const bool own = all[h].category == CauseCategory::custom;
-    made.facts.push_back({h, !fits ? (1 - kInPlace) * sends : own ? std::max(one_of, sends) : one_of,
+    made.facts.push_back({h,
+                          !fits ? (1 - kInPlace) * sends
+                          : own ? std::max(one_of, sends)
+                                : one_of,
                           sends, confidence_in(product.client_fact, kClientSeldomChanges),
                           fits ? ", which it is known to use" : "; it is known to use another"});
   }
@@ -228,7 +239,8 @@ std::optional<Seen> logon_type(std::string_view text) {
                              {"11", "cachedinteractive", Seen::logon_interactive}};
   std::string low;
   for (const char c : text)
-    if (c != ' ' && c != '_' && c != ':') low += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    if (c != ' ' && c != '_' && c != ':')
+      low += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
   if (low.starts_with("logontype")) low.erase(0, 9);
   for (const Type& type : kTypes)
     if (low == type.number || low == type.word) return type.seen;

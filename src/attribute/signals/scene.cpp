@@ -259,6 +259,12 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
       system == LogSystem::autotask || system == LogSystem::mail_notice || named_product(*this);
 }
 
+bool CaseView::is_among_others() const {
+  constexpr std::uint32_t kSharedBy = 3;  // accounts that get in
+  return is_campaign() && lead != nullptr && lead->users_succeeded >= kSharedBy &&
+         (lead->client == kNone || is_browser(text(lead->client)));
+}
+
 std::vector<std::uint16_t> meant_by(std::string_view text) {
   const auto all = hypotheses();
   std::vector<std::uint16_t> meant;

@@ -126,12 +126,14 @@ struct CaseView {
     return lead == nullptr || lead->rhythms == 0 ? nullptr
                                                  : &scene.correlation.rhythms[lead->rhythms];
   }
+  bool is_campaign() const { return one.kind == CaseKind::campaign; }
   // A campaign from an address where others sign in, and no client text tells them apart: what that
   // address did at other times is theirs.
-  bool is_among_others() const {
-    constexpr std::uint32_t kSharedBy = 3;  // accounts that get in
-    return one.kind == CaseKind::campaign && lead != nullptr && lead->client == kNone &&
-           lead->users_succeeded >= kSharedBy;
+  bool is_among_others() const;
+  // The same for times: it also tried before or after the campaign.
+  bool is_mixed() const {
+    return is_among_others() ||
+           (is_campaign() && lead != nullptr && (lead->first < one.first || lead->last > one.last));
   }
   std::string_view text(TextId id) const { return scene.events.texts.text(id); }
 };

@@ -18,8 +18,6 @@ constexpr std::size_t kManyCallers = 5;  // unrelated callers on one account
 constexpr std::uint32_t kManyAddresses = 8;  // of a campaign
 constexpr std::size_t kIncidentsLooked = 8;
 
-bool is_campaign(const CaseView& view) { return view.one.kind == CaseKind::campaign; }
-
 // Accounts that failed from the lead's addresses within half an hour of `time`.
 std::set<TextId> crowd_around(const CaseView& view, Micros time) {
   constexpr std::size_t kEnough = 64;
@@ -82,7 +80,7 @@ bool is_list(const CaseView& view) {
 
 // Accounts that were let in. Of a campaign its own: at an office or gateway others are, too.
 std::size_t accounts_let_in(const CaseView& view) {
-  if (!is_campaign(view)) return view.lead->users_succeeded;
+  if (!view.is_campaign()) return view.lead->users_succeeded;
   std::set<TextId> users;
   for (const std::uint32_t index : view.one.callers) {
     const Caller& caller = view.scene.correlation.callers[index];
@@ -96,9 +94,9 @@ std::size_t accounts_let_in(const CaseView& view) {
 void observe_spread(const CaseView& view, Observations& out) {
   if (view.lead == nullptr || view.lead->addresses.empty()) return;
   const bool too_few = view.scene.events.users.size() <= kManyUsers;  // to spread over
-  if (too_few && !is_campaign(view)) return;
+  if (too_few && !view.is_campaign()) return;
   const Caller& lead = *view.lead;
-  const std::size_t refused = is_campaign(view)
+  const std::size_t refused = view.is_campaign()
                                   ? std::max<std::size_t>(lead.users_failed, view.one.users.size())
                                   : lead.users_failed;
   const std::size_t let_in = accounts_let_in(view);
@@ -114,7 +112,8 @@ void observe_spread(const CaseView& view, Observations& out) {
       made.given[b] = row(Seen::spread_shared).given[b] + row(Seen::spread_many).given[b];
   // Where no client text separates those who share an address, an attacker who calls from there has
   // the successes of the others.
-  if (made.given == row(Seen::spread_shared).given && lead.client == kNone)
+  if (made.given == row(Seen::spread_shared).given &&
+      (lead.client == kNone || is_browser(view.text(lead.client))))
     for (const Behaviour one :
          {Behaviour::spray, Behaviour::brute_force, Behaviour::stuffing, Behaviour::automation})
       made.given[static_cast<std::size_t>(one)] +=
@@ -123,7 +122,7 @@ void observe_spread(const CaseView& view, Observations& out) {
     made.words = refused <= 1
                      ? std::string("its addresses were refused on this account only")
                      : fmt::format("{} refused on {} accounts ({} of them unknown){}",
-                                   is_campaign(view) ? "the campaign was" : "its addresses were",
+                                   view.is_campaign() ? "the campaign was" : "its addresses were",
                                    refused, lead.users_unknown,
                                    view.scene.correlation.coverage.successes
                                        ? fmt::format(" and let in on {}", let_in)
@@ -135,18 +134,18 @@ void observe_crowd(const CaseView& view, Observations& out) {
   if (view.lead == nullptr || view.failures.empty()) return;
   if (view.scene.events.users.size() <= kManyUsers) return;
   std::size_t others = view.lead->addresses.empty() ? 0 : largest_crowd(view);
-  if (is_campaign(view))
+  if (view.is_campaign())
     others = std::max(others, view.one.users.size() - 1);
   else if (view.lead->addresses.empty())
     return;
-  const bool list = is_campaign(view) && is_list(view);
+  const bool list = view.is_campaign() && is_list(view);
   Observation made = seen(view, "crowd", list ? Seen::crowd_list : crowd_of(others));
   if (view.words && !list)
     made.words = others == 0
                      ? std::string("no other account failed from there within an hour")
                      : fmt::format("{} other account{} failed {} within an hour", others,
                                    others == 1 ? "" : "s",
-                                   is_campaign(view) ? "in the same campaign" : "from there");
+                                   view.is_campaign() ? "in the same campaign" : "from there");
   out.push_back(std::move(made));
 }
 
@@ -161,7 +160,7 @@ void observe_callers(const CaseView& view, Observations& out) {
                  one.failures <= 2 * std::max<std::uint64_t>(one.addresses.size(), 1);
   }
   const bool many =
-      strangers >= kManyCallers || (is_campaign(view) && view.one.addresses >= kManyAddresses);
+      strangers >= kManyCallers || (view.is_campaign() && view.one.addresses >= kManyAddresses);
   Observation made = seen(view, "callers", many ? Seen::callers_many : Seen::callers_few);
   if (view.words)
     made.words = many ? fmt::format("{} unrelated callers, with a try or two each",

@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::size_t kModels = kRhythmModels - 1;  // without too_few
 
+constexpr auto kFixed = static_cast<std::size_t>(RhythmModel::fixed_period) - 1;
+
 // P(model | kind of schedule); rows by ScheduleKind, models as in RhythmModel. Judgements: a
 // documented interval is mostly seen as one, events follow work and mail.
 constexpr std::array<std::array<double, kModels>, 9> kByKind = {{
@@ -70,7 +72,7 @@ double documented_period(const Schedule& schedule, double minutes) {
 }
 
 const Rhythm* rhythm_of(const CaseView& view) {
-  if (view.rhythms() == nullptr || view.is_among_others()) return nullptr;
+  if (view.rhythms() == nullptr || view.is_mixed()) return nullptr;
   const CallerRhythms& rhythms = *view.rhythms();
   // One program that worked until its password went stale keeps one beat; successes between the
   // failures may be another program's.
@@ -92,7 +94,6 @@ Seen row_of(std::size_t m) {
 
 // What a product's schedule promises, against what its class shows.
 Refinement by_schedule(std::uint16_t h, const Hypothesis& one, const Rhythm& rhythm) {
-  constexpr auto kFixed = static_cast<std::size_t>(RhythmModel::fixed_period) - 1;
   constexpr auto kWorking = static_cast<std::size_t>(RhythmModel::working_hours) - 1;
   constexpr auto kDaily = static_cast<std::size_t>(RhythmModel::daily) - 1;
   const Schedule& schedule = one.product->schedule;
@@ -202,6 +203,12 @@ void observe_schedule(const CaseView& view, Observations& out) {
   for (std::size_t m = 0; m < kModels; ++m)
     for (std::size_t b = 0; b < kBehaviours; ++b)
       made.given[b] += model(*rhythm, m) * row(row_of(m)).given[b];
+  // Phones and mail programs fetch every 15 minutes or less often (Apple: Fetch New Data).
+  constexpr double kFetch_s = 300, kFasterFetch = .1;
+  if (rhythm->period_s > 0 && rhythm->period_s < kFetch_s)
+    made.given[static_cast<std::size_t>(Behaviour::device)] -=
+        (1 - kFasterFetch) * model(*rhythm, kFixed) *
+        row(Seen::rhythm_fixed).given[static_cast<std::size_t>(Behaviour::device)];
   const auto all = hypotheses();
   for (std::uint16_t h = 0; h < integrations().size(); ++h)
     if (all[h].product->schedule.fact.known() && all[h].category != CauseCategory::password_manager)

@@ -8,7 +8,6 @@
 #include <span>
 #include <string>
 
-
 namespace whylocked::attribution {
 
 namespace {
@@ -17,8 +16,8 @@ double log_marginal(double n, double time, double a, double b) {
   return std::lgamma(a + n) - std::lgamma(a) + a * std::log(b) - (a + n) * std::log(b + time);
 }
 
-// log10 of the Bayes factor of two Poisson rates over one: n1 in t1, then n2 in t2. Gamma(1/2) priors
-// whose mean is the rate overall.
+// log10 of the Bayes factor of two Poisson rates over one: n1 in t1, then n2 in t2. Gamma(1/2)
+// priors whose mean is the rate overall.
 double log10_rate_change(double n1, double t1, double n2, double t2) {
   const double a = 0.5, b = a * (t1 + t2) / (n1 + n2);
   return (log_marginal(n1, t1, a, b) + log_marginal(n2, t2, a, b) -
@@ -39,8 +38,8 @@ constexpr std::int64_t kBeyondLock = 6;
 constexpr std::int64_t kBeforeLock = 5;
 // Calls in two hours of three. Office hours are at most half of the hours, and go quiet each night.
 constexpr double kSteady = 2.0 / 3;
-constexpr std::size_t kLately = 3;         // hours before the moment with a call in one of them
-constexpr double kNearlyNone = 0.05;       // of the rate before: other accounts of the vendor
+constexpr std::size_t kLately = 3;       // hours before the moment with a call in one of them
+constexpr double kNearlyNone = 0.05;     // of the rate before: other accounts of the vendor
 constexpr std::uint64_t kMinFailed = 3;  // calls; one or two are anybody's
 constexpr double kMinSure = 0.5;         // log10: a third of all such turns would be chance
 
@@ -311,9 +310,7 @@ Turn make_turn(const std::vector<Cell>& cells,
 }  // namespace
 
 ActivityBook::ActivityBook(const Events& events, const Correlation& correlation)
-    : cells_(make_cells(events)),
-      covered_(make_covered(cells_)),
-      callers_(make_callers(cells_)) {
+    : cells_(make_cells(events)), covered_(make_covered(cells_)), callers_(make_callers(cells_)) {
   of_incident_.reserve(correlation.incidents.size());
   for (const Incident& incident : correlation.incidents) {
     const Window window = cells_.empty() ? Window{} : window_of(events, incident);

@@ -129,8 +129,10 @@ TEST_CASE("what the caller's days, first success and hours show") {
        at(kTen) + ok + three(2 * kDay + kTen) + at(2 * kDay + kTen + 56) + lock +
            at(2 * kDay + kTen + 900) + ok,
        "history", "after the lock"},
-      {"one day", at(kTen) + ok + three(kDay + kTen) + at(kDay + kTen + 56) + lock, "days",
-       "1 of 1 days"},
+      {"one day",
+       at(kTen) + ok + three(kDay + kTen) + at(kDay + kTen + 56) + lock + at(3 * kDay) +
+           " ok bob 198.51.100.9\n",
+       "days", "1 of 1 days"},
       {"a clean day between",
        three(kTen) + at(kTen + 56) + lock + at(kDay + kTen) + ok + at(2 * kDay + kTen) + fails,
        "days", "2 of 3 days"},
