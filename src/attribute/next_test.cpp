@@ -4,6 +4,7 @@
 #include "attribute/next_test.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -74,36 +75,6 @@ std::vector<std::string> without_api_user(const Question& question) {
   return ids;
 }
 
-NextTest ask_the_person(const Question& question) {
-  if (question.view.account.kind == AccountKind::api_user ||
-      question.view.account.kind == AccountKind::service_name)
-    return {};
-  return sorted(
-      question,
-      {"ask-person",
-       "Ask the account's owner whether they typed a password at that time.",
-       {"Ask what was typed, where, and whether the password was changed lately.",
-        "Ask on which phones and computers, and in which browsers, the password is saved."},
-       0,
-       0,
-       {{"typed", "the person typed it", {}},
-        {"saved", "the person did not, but has it saved or set something up", {}},
-        {"nobody", "nobody did, and nothing of theirs has it", {}}}},
-      .7, kLookUp, [&](const RankedCause& cause) -> std::size_t {
-        switch (question.of(cause).category) {
-          case CauseCategory::person:
-            return 0;
-          case CauseCategory::password_manager:
-          case CauseCategory::device:
-          case CauseCategory::setup:
-          case CauseCategory::desktop_integration:
-            return 1;
-          default:
-            return 2;
-        }
-      });
-}
-
 NextTest api_users(const Question& question) {
   const auto& roster = question.view.scene.site.roster;
   const bool has_it = std::any_of(roster.begin(), roster.end(), [](const RosterEntry& entry) {
@@ -112,15 +83,16 @@ NextTest api_users(const Question& question) {
   if (!question.view.autotask || has_it || question.view.account.kind == AccountKind::person)
     return {};
   const double works = question.view.account.kind == AccountKind::unknown ? .5 : .9;
-  return {"api-users",
-          "Look the account up in the table of API users.",
-          {"In Autotask open Admin > Extensions & Integrations > Integration Center, tab API Users.",
-           "Export it, or copy username and vendor into a CSV file.",
-           "Run the same command again with --api-users FILE."},
-          works * bits_of_naming(question),
-          kLookUp.shown,
-          {{"listed", "the table lists the account under a vendor", {"that vendor's product"}},
-           {"not-listed", "the account is not an API user", without_api_user(question)}}};
+  return {
+      "api-users",
+      "Look the account up in the table of API users.",
+      {"In Autotask open Admin > Extensions & Integrations > Integration Center, tab API Users.",
+       "Export it, or copy username and vendor into a CSV file.",
+       "Run the same command again with --api-users FILE."},
+      works * bits_of_naming(question),
+      kLookUp.shown,
+      {{"listed", "the table lists the account under a vendor", {"that vendor's product"}},
+       {"not-listed", "the account is not an API user", without_api_user(question)}}};
 }
 
 NextTest api_activity(const Question& question) {
@@ -169,10 +141,9 @@ NextTest export_addresses(const Question& question) {
       "export-address",
       "Export the IP address column.",
       {"Add the address (or caller computer) column to the export and run again."},
-      .9 * split_bits(question,
-                      [](const RankedCause& cause) {
-                        return static_cast<std::size_t>(cause.category);
-                      }),
+      .9 * split_bits(
+               question,
+               [](const RankedCause& cause) { return static_cast<std::size_t>(cause.category); }),
       kExport.shown,
       {{"cloud", "the address belongs to a cloud or a vendor", {"an integration hosted there"}},
        {"office", "the address is your office's", {"a person, a desktop product or a script"}}}};
@@ -180,77 +151,6 @@ NextTest export_addresses(const Question& question) {
     test.steps.emplace_back(
         "Or take the address from the lockout mail that went to the account's own mailbox.");
   return test;
-}
-
-std::size_t by_success(const Hypothesis& one) {
-  return one.category == CauseCategory::person || one.category == CauseCategory::setup ? 1
-         : one.is_attack()                                                             ? 2
-                                                                                       : 0;
-}
-
-NextTest export_successes(const Question& question) {
-  if (question.sight().successes) return {};
-  return sorted(question,
-                {"export-successes",
-                 "Export the successful sign-ins too.",
-                 {"Add successful logins to the export, from some days before the lockout, and run "
-                  "again: who got in before is no attacker, and who gets in after is a person."},
-                 0,
-                 0,
-                 {{"before", "the caller got in until its password went stale", {}},
-                  {"after", "the caller gets in again soon after", {}},
-                  {"never", "the caller never got in", {}}}},
-                .6, kExport,
-                [&](const RankedCause& cause) { return by_success(question.of(cause)); });
-}
-
-// Whose address or computer it is: on the machine itself, what keeps the password shows.
-NextTest look_at_computer(const Question& question) {
-  if (question.view.autotask) return {};
-  const bool named = question.view.lead != nullptr;
-  return sorted(
-      question,
-      {"caller-computer",
-       named ? "Find the machine that the failures come from, and look what runs on it."
-             : "Find which machine the failures come from.",
-       {"Look the address or computer name up in DHCP, DNS or the asset list; on a domain "
-        "controller the netlogon log (nltest /dbflag:2080ffff) names the caller.",
-        "On it: services and tasks with this account (sc query, schtasks /query /v), saved "
-        "credentials (cmdkey /list), drives (net use), sessions (quser)."},
-       0,
-       0,
-       {{"machine", "a service, task or agent on it uses the account", {}},
-        {"person", "a person works there, or a device keeps the password", {}},
-        {"stranger", "the address is none of yours", {}}}},
-      .8, kLookUp, [&](const RankedCause& cause) -> std::size_t {
-        const Hypothesis& one = question.of(cause);
-        if (one.is_attack()) return 2;
-        return one.category == CauseCategory::person || one.category == CauseCategory::device ||
-                       one.category == CauseCategory::password_manager
-                   ? 1
-                   : 0;
-      });
-}
-
-NextTest rename_account(const Question& question) {
-  if (!question.view.autotask) return {};
-  return sorted(
-      question,
-      {"rename-account",
-       "Change the username and see who keeps using the old one.",
-       {"Admin > Resources (Users) > edit the resource > Security: change the username.",
-        "Tell the person; update no integration yet.",
-        "After a day or one full period export again: whoever fails with the old name holds a "
-        "stored credential. A product that now reports a failed login is the one."},
-       0,
-       0,
-       {{"same-place", "the old name keeps failing from the same place", {}},
-        {"silent", "the old name falls silent", {}},
-        {"new-places", "the old name keeps failing from ever new places", {}}}},
-      .8, kChange, [&](const RankedCause& cause) -> std::size_t {
-        const Hypothesis& one = question.of(cause);
-        return one.is_attack() ? 2 : one.stores_password() ? 0 : 1;
-      });
 }
 
 NextTest update_half(const Question& question) {
@@ -262,33 +162,122 @@ NextTest update_half(const Question& question) {
       products.push_back(cause.hypothesis);
   if (products.size() < 2) return {};
   const std::size_t half = products.size() / 2;
-  return sorted(question,
-                {"update-half",
-                 "Update the credential in half of the candidates and wait one period.",
-                 {"Enter the current credentials in the products of the first outcome, and only "
-                  "there.",
-                  "Unlock the account and wait one period (a day if none is known).",
-                  "Export again."},
-                 0,
-                 0,
-                 {{"stops", "the failures stop", {}},
-                  {"locks-again", "the account fails or locks again", {}}}},
-                .9, kOutage, [&](const RankedCause& cause) -> std::size_t {
-                  const auto at = std::find(products.begin(), products.end(), cause.hypothesis);
-                  return static_cast<std::size_t>(at - products.begin()) < half ? 0 : 1;
-                });
+  return sorted(
+      question,
+      {"update-half",
+       "Update the credential in half of the candidates and wait one period.",
+       {"Enter the current credentials in the products of the first outcome, and only "
+        "there.",
+        "Unlock the account and wait one period (a day if none is known).", "Export again."},
+       0,
+       0,
+       {{"stops", "the failures stop", {}},
+        {"locks-again", "the account fails or locks again", {}}}},
+      .9, kOutage, [&](const RankedCause& cause) -> std::size_t {
+        const auto at = std::find(products.begin(), products.end(), cause.hypothesis);
+        return static_cast<std::size_t>(at - products.begin()) < half ? 0 : 1;
+      });
 }
 
-struct Experiment {
-  NextTest (*make)(const Question&);
-  double effort;
+// Experiments whose outcome follows from the kind of cause.
+struct Sorting {
+  const char *id, *says;
+  std::array<const char*, 3> steps;  // null: no more
+  std::array<std::pair<const char*, const char*>, 3> outcomes;
+  double works;
+  Cost cost;
+  bool (*applies)(const Question&);
+  std::size_t (*outcome_of)(const Hypothesis&);
 };
-constexpr Experiment kExperiments[] = {
-    {ask_the_person, kLookUp.effort},   {api_users, kLookUp.effort},
-    {look_at_computer, kLookUp.effort}, {export_addresses, kExport.effort},
-    {export_successes, kExport.effort}, {declare_installed, kExport.effort},
-    {api_activity, kExport.effort},     {rename_account, kChange.effort},
-    {update_half, kOutage.effort}};
+
+bool is_persons(const Hypothesis& one) {
+  return one.category == CauseCategory::password_manager || one.category == CauseCategory::device;
+}
+
+constexpr Sorting kSortings[] = {
+    {"ask-person",
+     "Ask the account's owner whether they typed a password at that time.",
+     {"Ask what was typed, where, and whether the password was changed lately.",
+      "Ask on which phones and computers, and in which browsers, the password is saved."},
+     {{{"typed", "the person typed it"},
+       {"saved", "the person did not, but has it saved or set something up"},
+       {"nobody", "nobody did, and nothing of theirs has it"}}},
+     .7,
+     kLookUp,
+     [](const Question& question) {
+       return question.view.account.kind != AccountKind::api_user &&
+              question.view.account.kind != AccountKind::service_name;
+     },
+     [](const Hypothesis& one) -> std::size_t {
+       if (one.category == CauseCategory::person) return 0;
+       return is_persons(one) || one.category == CauseCategory::setup ||
+                      one.category == CauseCategory::desktop_integration
+                  ? 1
+                  : 2;
+     }},
+    {"caller-computer",
+     "Find the machine that the failures come from, and look what runs on it.",
+     {"Look the address or computer name up in DHCP, DNS or the asset list; on a domain "
+      "controller the netlogon log (nltest /dbflag:2080ffff) names the caller.",
+      "On it: services and tasks with this account (sc query, schtasks /query /v), saved "
+      "credentials (cmdkey /list), drives (net use), sessions (quser)."},
+     {{{"machine", "a service, task or agent on it uses the account"},
+       {"person", "a person works there, or a device keeps the password"},
+       {"stranger", "the address is none of yours"}}},
+     .8,
+     kLookUp,
+     [](const Question& question) { return !question.view.autotask; },
+     [](const Hypothesis& one) -> std::size_t {
+       if (one.is_attack()) return 2;
+       return is_persons(one) || one.category == CauseCategory::person ? 1 : 0;
+     }},
+    {"export-successes",
+     "Export the successful sign-ins too.",
+     {"Add successful logins to the export, from some days before the lockout, and run again: who "
+      "got in before is no attacker, and who gets in after is a person."},
+     {{{"before", "the caller got in until its password went stale"},
+       {"after", "the caller gets in again soon after"},
+       {"never", "the caller never got in"}}},
+     .6,
+     kExport,
+     [](const Question& question) { return !question.sight().successes; },
+     [](const Hypothesis& one) -> std::size_t {
+       if (one.is_attack()) return 2;
+       return one.category == CauseCategory::person || one.category == CauseCategory::setup;
+     }},
+    {"rename-account",
+     "Change the username and see who keeps using the old one.",
+     {"Admin > Resources (Users) > edit the resource > Security: change the username.",
+      "Tell the person; update no integration yet.",
+      "After a day or one full period export again: whoever fails with the old name holds a stored "
+      "credential. A product that now reports a failed login is the one."},
+     {{{"same-place", "the old name keeps failing from the same place"},
+       {"silent", "the old name falls silent"},
+       {"new-places", "the old name keeps failing from ever new places"}}},
+     .8,
+     kChange,
+     [](const Question& question) { return question.view.autotask; },
+     [](const Hypothesis& one) -> std::size_t {
+       return one.is_attack() ? 2 : one.stores_password() ? 0 : 1;
+     }},
+};
+
+NextTest sort_by(const Sorting& row, const Question& question) {
+  if (!row.applies(question)) return {};
+  NextTest test{row.id, row.says, {}, 0, 0, {}};
+  for (const char* step : row.steps)
+    if (step != nullptr) test.steps.emplace_back(step);
+  for (const auto& [id, words] : row.outcomes) test.outcomes.push_back({id, words, {}});
+  return sorted(question, std::move(test), row.works, row.cost,
+                [&](const RankedCause& cause) { return row.outcome_of(question.of(cause)); });
+}
+
+using Experiment = NextTest (*)(const Question&);
+constexpr std::pair<Experiment, Cost> kExperiments[] = {{api_users, kLookUp},
+                                                        {export_addresses, kExport},
+                                                        {declare_installed, kExport},
+                                                        {api_activity, kExport},
+                                                        {update_half, kOutage}};
 
 }  // namespace
 
@@ -296,12 +285,13 @@ std::optional<NextTest> next_test(const CaseView& view, const std::vector<Ranked
   const Question question{view, causes};
   NextTest best;
   double gain = kMinBits;
-  for (const Experiment& experiment : kExperiments) {
-    NextTest test = experiment.make(question);
-    if (test.bits - experiment.effort <= gain) continue;
-    gain = test.bits - experiment.effort;
+  const auto consider = [&](NextTest test, const Cost& cost) {
+    if (test.bits - cost.effort <= gain) return;
+    gain = test.bits - cost.effort;
     best = std::move(test);
-  }
+  };
+  for (const Sorting& row : kSortings) consider(sort_by(row, question), row.cost);
+  for (const auto& [make, cost] : kExperiments) consider(make(question), cost);
   if (best.id.empty()) return std::nullopt;
   std::erase_if(best.outcomes, [](const Outcome& outcome) { return outcome.then.empty(); });
   return best;
