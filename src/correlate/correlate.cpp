@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <numeric>
 
 #include "base/parallel.hpp"
 #include "correlate/account.hpp"
@@ -98,16 +99,15 @@ cases::Memberships put_together(std::vector<AccountResults> parts, Correlation& 
     part = {};
   }
   // Accounts came by name, each with its lockouts in time order.
-  std::vector<Keyed> order;
-  order.reserve(incidents);
-  for (const Incident& incident : by_account)
-    order.push_back({static_cast<std::uint64_t>(incident.locked_at) ^ std::uint64_t{1} << 63,
-                     static_cast<std::uint32_t>(order.size())});
-  sort_by_key(order);
+  std::vector<std::uint32_t> order(incidents);
+  std::iota(order.begin(), order.end(), 0u);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return by_account[a].locked_at < by_account[b].locked_at;
+  });
   out.incidents.reserve(incidents);
-  for (const Keyed& item : order) {
-    out.incidents.push_back(std::move(by_account[item.id]));
-    memberships.of_incident.push_back(campaigns[item.id]);
+  for (const std::uint32_t i : order) {
+    out.incidents.push_back(std::move(by_account[i]));
+    memberships.of_incident.push_back(campaigns[i]);
   }
   return memberships;
 }
@@ -128,7 +128,7 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
       work_on_accounts(events, timelines, places, options, choice.thresholds, campaigns, out), out);
   if (!options.every_group && out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
-  callers::count_spread(events, timelines, out.callers, options.threads);
+  callers::count_spread(events, timelines, out.callers);
   cases::make_cases(events, campaigns, std::move(memberships), out);
   return out;
 }

@@ -54,7 +54,7 @@ double coarse_score(std::span<const double> gaps, double period, double unit) {
   const BeatShares shares;
   const double on = (1 - shares.off) / (2 * scale), off = shares.off / kLogRange;
   LogProduct product;
-  for (std::size_t i = 0; i < gaps.size(); i += gaps.size() > kMany ? 3 : 1) {
+  for (std::size_t i = 0; i<gaps.size(); i += gaps.size()> kMany ? 3 : 1) {
     const auto [beats, distance] = on_beat(gaps[i], period);
     double near = std::max(0.0, 1 - distance / (32 * scale));
     for (int squared = 0; squared < 5; ++squared) near *= near;
@@ -207,7 +207,8 @@ Beat find_daily(std::span<const Micros> local, double unit) {
       product.multiply(0.95 * std::exp(-d / scale) / (2 * scale) + 0.05 / kDay_s);
     // The first time is given, so it only places the center.
     const double sum = product.value() - std::log(0.95 / (2 * scale) + 0.05 / kDay_s);
-    best.log_evidence = log_sum(best.log_evidence, sum + std::log(std::min(1.0, 2.5 / std::sqrt(n))));
+    best.log_evidence =
+        log_sum(best.log_evidence, sum + std::log(std::min(1.0, 2.5 / std::sqrt(n))));
   }
   best.log_evidence += sum_days + log_labels(same_day, distinct - 1) - std::log(scales);
   const auto middle = off.begin() + static_cast<std::ptrdiff_t>(off.size() / 2);

@@ -67,8 +67,8 @@ double log_within(std::vector<double> gaps, double longest, std::size_t bursts) 
   for (double scale = 0.5; few && scale <= std::max(0.5, usual / 5); scale *= 3) {
     double sum = std::log(std::min(1.0, 2.5 * scale / std::sqrt(n) / usual / range));
     for (const double gap : gaps)
-      sum += std::log(0.9 * std::exp(-std::abs(gap - usual) / scale) / (2 * scale) +
-                      0.1 * free(gap));
+      sum +=
+          std::log(0.9 * std::exp(-std::abs(gap - usual) / scale) / (2 * scale) + 0.1 * free(gap));
     regular = std::max(regular, sum);
   }
   return std::max(any, regular) - std::log(2.0);
@@ -109,7 +109,8 @@ Bursts join(std::span<const Micros> times, Micros gap) {
   std::reverse(bursts.sizes.begin(), bursts.sizes.end());
   for (std::size_t b = 1; b < bursts.starts.size(); ++b)
     bursts.gaps.push_back(std::max(1e-3, seconds(bursts.starts[b] - bursts.starts[b - 1])));
-  bursts.log_within = log_within(std::move(within), seconds(gap), bursts.starts.size()) + log_sizes(bursts.sizes);
+  bursts.log_within =
+      log_within(std::move(within), seconds(gap), bursts.starts.size()) + log_sizes(bursts.sizes);
   bursts.unit_s = seconds(unit_of(bursts.starts));
   return bursts;
 }

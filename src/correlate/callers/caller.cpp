@@ -1,11 +1,12 @@
-// Attempts are grouped by exact place first; then the places of a network are pooled, or kept apart
+// Attempts are sorted by exact place first; then the places of a network are pooled, or kept apart
 // where their behaviour differs. Callers are in the order of their first attempts.
 
 #include "correlate/callers/caller.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
-#include "base/hash.hpp"
 #include "correlate/callers/apart.hpp"
 
 namespace whylocked::callers {
@@ -70,29 +71,20 @@ const Caller* only_owner(const Owners& owners, const Event& lock, TextId client)
   return client == kNone || client == caller.client ? &caller : nullptr;
 }
 
+// Attempts of one key after the other.
+template <class Attempt, class Work>
+void for_each_key(std::span<Attempt> attempts, Work work) {
+  for (std::size_t from = 0, to = 0; from < attempts.size(); from = to) {
+    while (to < attempts.size() && attempts[to].key == attempts[from].key) ++to;
+    work(attempts.subspan(from, to - from));
+  }
+}
+
 bool by_first_attempt(const Caller& a, const Caller& b) {
   return a.attempts.front() < b.attempts.front();
 }
 
 }  // namespace
-
-std::size_t CallerTracer::HashKey::operator()(const Key& key) const {
-  return hash_pair(std::uint64_t{key.network} << 32 | key.place,
-                   std::uint64_t{key.part} << 32 | key.program);
-}
-
-void CallerTracer::Numbers::clear() {
-  keys_.clear();
-  if (numbers_.bucket_count() > 4096) numbers_ = {};  // clearing takes time for each bucket
-  numbers_.clear();
-}
-
-std::uint32_t CallerTracer::Numbers::operator()(const Key& key) {
-  if (!keys_.empty() && keys_.back() == key) return static_cast<std::uint32_t>(keys_.size() - 1);
-  const auto [found, is_new] = numbers_.emplace(key, static_cast<std::uint32_t>(keys_.size()));
-  if (is_new) keys_.push_back(key);
-  return found->second;
-}
 
 CallerTracer::Key CallerTracer::place_key(const Event& event) const {
   if (programs_.at(event.program).computer != kNone) return {.program = event.program};
@@ -107,70 +99,61 @@ CallerTracer::Key CallerTracer::family_key(Key key) const {
 }
 
 void CallerTracer::keep_related(std::span<const Event> rows, std::span<const std::uint32_t> asked,
-                                std::vector<std::uint32_t>& attempts) {
-  Numbers families;
-  for (const std::uint32_t index : asked) families(family_key(place_key(rows[index])));
+                                std::vector<std::uint32_t>& attempts) const {
+  std::vector<Key> families;
+  for (const std::uint32_t index : asked) families.push_back(family_key(place_key(rows[index])));
+  std::sort(families.begin(), families.end());
+  families.erase(std::unique(families.begin(), families.end()), families.end());
   std::erase_if(attempts, [&](std::uint32_t index) {
-    return !families.contains(family_key(place_key(rows[index])));
+    const Key family = family_key(place_key(rows[index]));
+    return !std::binary_search(families.begin(), families.end(), family);
   });
-}
-
-void CallerTracer::assign_places(std::span<const Event> rows,
-                                 std::span<const std::uint32_t> attempts) {
-  places_met_.clear();
-  for (auto& list : attempts_) list.clear();
-  for (const std::uint32_t index : attempts) {
-    const std::uint32_t place = places_met_(place_key(rows[index]));
-    if (place == attempts_.size()) attempts_.emplace_back();
-    attempts_[place].push_back(index);
-  }
 }
 
 // Two products in one cloud region must not be mixed into one rhythm. Where a client text
 // distinguishes them it does; without one, the busiest addresses are compared.
-void CallerTracer::pool_places(std::span<const Event> rows) {
-  const std::vector<Key>& keys = places_met_.keys();
-  caller_key_.clear();
-  Numbers families;
-  std::vector<std::vector<std::uint32_t>> members;
-  for (std::uint32_t place = 0; place < keys.size(); ++place) {
-    caller_key_.push_back(family_key(keys[place]));
-    if (keys[place].network == 0 || programs_.at(keys[place].program).client != kNone) continue;
-    if (attempts_[place].size() < kMinAttempts) continue;
-    const std::uint32_t family = families(caller_key_[place]);
-    if (family == members.size()) members.emplace_back();
-    members[family].push_back(place);
-  }
-  for (auto& places : members)
+void CallerTracer::pool_places(std::span<const Event> rows, std::vector<Attempt>& attempts) const {
+  std::map<Key, std::vector<std::span<Attempt>>> families;
+  for_each_key(std::span(attempts), [&](std::span<Attempt> own) {
+    const Key key = own.front().key;
+    if (key.network == 0 || programs_.at(key.program).client != kNone) return;
+    if (own.size() >= kMinAttempts) families[family_key(key)].push_back(own);
+  });
+  for (auto& [family, places] : families)
     if (places.size() > 1) divide_family(rows, places);
+  for (Attempt& attempt : attempts) attempt.key = family_key(attempt.key);
 }
 
 // Each place joins the part that it is most like, or begins one.
-void CallerTracer::divide_family(std::span<const Event> rows, std::vector<std::uint32_t>& places) {
-  std::stable_sort(places.begin(), places.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return attempts_[a].size() > attempts_[b].size();
+void CallerTracer::divide_family(std::span<const Event> rows,
+                                 std::vector<std::span<Attempt>>& places) const {
+  std::sort(places.begin(), places.end(), [](const auto& a, const auto& b) {
+    return a.size() != b.size() ? a.size() > b.size() : a.front().index < b.front().index;
   });
   places.resize(std::min(places.size(), kMaxCompared));
   std::vector<std::vector<std::uint32_t>> parts;  // attempts
-  for (const std::uint32_t place : places) {
-    const Stream own = stream_of(rows, attempts_[place]);
+  for (const std::span<Attempt> place : places) {
+    std::vector<std::uint32_t> own;
+    for (const Attempt& attempt : place) own.push_back(attempt.index);
+    const Stream stream = stream_of(rows, own);
     std::size_t best = parts.size();
     double least = kApart;
     for (std::size_t part = 0; part < parts.size(); ++part) {
-      const double odds = log_odds_apart(own, stream_of(rows, parts[part]), zone_);
+      const double odds = log_odds_apart(stream, stream_of(rows, parts[part]), zone_);
       if (odds < least) least = odds, best = part;
     }
     if (best == parts.size()) parts.emplace_back();
     std::vector<std::uint32_t>& part = parts[best];
-    const auto middle = part.insert(part.end(), attempts_[place].begin(), attempts_[place].end());
+    const auto middle = part.insert(part.end(), own.begin(), own.end());
     std::inplace_merge(part.begin(), middle, part.end());
-    caller_key_[place].part = static_cast<std::uint32_t>(best);
+    for (Attempt& attempt : place) attempt.key.part = static_cast<std::uint32_t>(best);
   }
 }
 
 // A stale and a healthy product on one account often share an address: then the failures and the
 // successes keep different beats. One that stopped working has its failures after its successes.
-void CallerTracer::divide_outcomes(std::span<const Event> rows, std::vector<Caller>& callers) {
+void CallerTracer::divide_outcomes(std::span<const Event> rows,
+                                   std::vector<Caller>& callers) const {
   const std::size_t before = callers.size();
   for (std::size_t i = 0; i < before; ++i) {
     std::vector<std::uint32_t> failures, successes;
@@ -182,10 +165,8 @@ void CallerTracer::divide_outcomes(std::span<const Event> rows, std::vector<Call
     a.failures = b.successes = 0;  // that outcomes differ is given here, not evidence
     if (log_odds_apart(a, b, zone_) < kApartOutcomes) continue;
     Caller healthy = callers[i];
-    const auto set = [&](Caller& caller, std::span<const std::uint32_t> attempts) {
-      caller.attempts = {};
-      for (const std::uint32_t index : attempts) caller.attempts.push_back(index);
-      caller.addresses = {};
+    const auto set = [&](Caller& caller, std::vector<std::uint32_t>& attempts) {
+      caller.attempts = std::move(attempts);
       caller.failures = caller.successes = 0;
       caller.last_success_before_failures.reset();
       set_addresses(rows, caller);
@@ -198,17 +179,18 @@ void CallerTracer::divide_outcomes(std::span<const Event> rows, std::vector<Call
   if (callers.size() > before) std::sort(callers.begin(), callers.end(), by_first_attempt);
 }
 
-Caller CallerTracer::make_caller(std::span<const Event> rows, const Key& key,
-                                 std::span<const std::uint32_t> attempts) {
+Caller CallerTracer::make_caller(std::span<const Event> rows,
+                                 std::span<const Attempt> attempts) const {
+  const Key& key = attempts.front().key;
   const Program& program = programs_.at(key.program);
   Caller caller;
-  caller.user = rows[attempts.front()].user;
+  caller.user = rows[attempts.front().index].user;
   caller.client = program.client;
   caller.application = program.application;
   caller.vendor = program.vendor;
   caller.computer = program.computer;
   caller.attempts.reserve(attempts.size());
-  for (const std::uint32_t index : attempts) caller.attempts.push_back(index);
+  for (const Attempt& attempt : attempts) caller.attempts.push_back(attempt.index);
   set_addresses(rows, caller);
   caller.network = key.network;
   if (caller.computer != kNone && !caller.addresses.empty()) {
@@ -220,42 +202,29 @@ Caller CallerTracer::make_caller(std::span<const Event> rows, const Key& key,
   return caller;
 }
 
-void CallerTracer::set_addresses(std::span<const Event> rows, Caller& caller) {
-  if (++sets_ == 0) seen_.assign(seen_.size(), 0), ++sets_;
-  if (seen_.size() < places_.addresses()) seen_.resize(places_.addresses(), 0);
-  ranks_.clear();
-  TextId before = kNone;
+void CallerTracer::set_addresses(std::span<const Event> rows, Caller& caller) const {
+  std::vector<TextId> addresses;
   for (const std::uint32_t index : caller.attempts) {
     const TextId address = rows[index].address;
-    if (address == before || address == kNone || seen_[address] == sets_) continue;
-    before = address;
-    seen_[address] = sets_;
-    ranks_.push_back({places_.rank(address), address});
+    if (address != kNone && (addresses.empty() || addresses.back() != address))
+      addresses.push_back(address);
   }
-  sort_by_key(ranks_);
-  caller.addresses.reserve(ranks_.size());
-  for (const Keyed& item : ranks_) caller.addresses.push_back(item.id);
+  std::sort(addresses.begin(), addresses.end(),
+            [&](TextId a, TextId b) { return places_.rank(a) < places_.rank(b); });
+  addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
+  caller.addresses.assign(addresses.begin(), addresses.end());
 }
 
 std::vector<Caller> CallerTracer::trace(std::span<const Event> rows,
-                                        std::span<const std::uint32_t> attempts) {
-  if (attempts.empty()) return {};
-  assign_places(rows, attempts);
-  pool_places(rows);
-  Numbers numbers;
-  std::vector<std::vector<std::uint32_t>> attempts_of;
-  for (std::uint32_t place = 0; place < caller_key_.size(); ++place) {
-    const std::uint32_t number = numbers(caller_key_[place]);
-    if (number == attempts_of.size()) attempts_of.emplace_back();
-    auto& all = attempts_of[number];
-    all.insert(all.end(), attempts_[place].begin(), attempts_[place].end());
-  }
+                                        std::span<const std::uint32_t> attempts) const {
+  std::vector<Attempt> keyed;
+  for (const std::uint32_t index : attempts) keyed.push_back({place_key(rows[index]), index});
+  std::sort(keyed.begin(), keyed.end());
+  pool_places(rows, keyed);
+  std::sort(keyed.begin(), keyed.end());
   std::vector<Caller> callers;
-  callers.reserve(attempts_of.size());
-  for (std::size_t i = 0; i < attempts_of.size(); ++i) {
-    std::sort(attempts_of[i].begin(), attempts_of[i].end());
-    callers.push_back(make_caller(rows, numbers.keys()[i], attempts_of[i]));
-  }
+  for_each_key(std::span(std::as_const(keyed)),
+               [&](std::span<const Attempt> own) { callers.push_back(make_caller(rows, own)); });
   std::sort(callers.begin(), callers.end(), by_first_attempt);
   divide_outcomes(rows, callers);
   return callers;
@@ -263,7 +232,7 @@ std::vector<Caller> CallerTracer::trace(std::span<const Event> rows,
 
 std::vector<std::uint32_t> CallerTracer::trace_lock_rows(std::span<const Event> rows,
                                                          std::span<const std::uint32_t> lock_rows,
-                                                         std::vector<Caller>& callers) {
+                                                         std::vector<Caller>& callers) const {
   if (lock_rows.empty()) return {};
   const Owners owners = owners_of_addresses(callers);
   std::vector<std::uint32_t> first_attempts, rest;
@@ -273,13 +242,11 @@ std::vector<std::uint32_t> CallerTracer::trace_lock_rows(std::span<const Event> 
     if (!caller) rest.push_back(row);
   }
   std::vector<Caller> unmatched = trace(rows, rest);
-  std::vector<Keyed> first_of;  // lock row, first of its caller
   for (const Caller& caller : unmatched)
-    for (const std::uint32_t row : caller.attempts) first_of.push_back({row, caller.attempts[0]});
-  sort_by_key(first_of);
-  for (std::size_t i = 0, at = 0; i < lock_rows.size(); ++i)
-    if (at < first_of.size() && first_of[at].key == lock_rows[i])
-      first_attempts[i] = first_of[at++].id;
+    for (const std::uint32_t row : caller.attempts) {
+      const auto found = std::lower_bound(lock_rows.begin(), lock_rows.end(), row);
+      first_attempts[static_cast<std::size_t>(found - lock_rows.begin())] = caller.attempts[0];
+    }
   const auto middle = static_cast<std::ptrdiff_t>(callers.size());
   for (Caller& caller : unmatched) callers.push_back(std::move(caller));
   std::inplace_merge(callers.begin(), callers.begin() + middle, callers.end(), by_first_attempt);

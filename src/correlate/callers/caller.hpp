@@ -9,18 +9,17 @@
 // address. Where nothing in the rows distinguishes two callers, their behaviour does: addresses of
 // one network without a client text, and failures and successes, are two callers where two rhythms
 // explain them better than one (apart.hpp).
-// Lifetime: indexes refer to the rows passed in.  Threads: one CallerTracer a thread.
-// Failure: none.  Cost: linear in attempts, and a constant for each pair compared.
+// Lifetime: indexes refer to the rows passed in.  Threads: const access is safe.  Failure: none.
+// Cost: n log n in attempts, and a constant for each pair compared.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "correlate/places.hpp"
-#include "correlate/radix.hpp"
 #include "whylocked/correlate.hpp"
 
 namespace whylocked::callers {
@@ -31,12 +30,13 @@ class CallerTracer {
       : places_(places), programs_(programs), zone_(zone) {}
 
   // Every index of `attempts` (ascending, of one account) is in exactly one caller.
-  std::vector<Caller> trace(std::span<const Event> rows, std::span<const std::uint32_t> attempts);
+  std::vector<Caller> trace(std::span<const Event> rows,
+                            std::span<const std::uint32_t> attempts) const;
 
   // Drops attempts that cannot share a caller with any of `asked`: trace() of the rest finds the
   // same callers for `asked`.
   void keep_related(std::span<const Event> rows, std::span<const std::uint32_t> asked,
-                    std::vector<std::uint32_t>& attempts);
+                    std::vector<std::uint32_t>& attempts) const;
 
   // For lockouts without a counted failure the lock row itself is all there is. `lock_rows` (of the
   // account, ascending) go to the one caller among `callers` that has the same address; those
@@ -44,49 +44,32 @@ class CallerTracer {
   // lock rows. Returns, for each lock row, the first attempt of its caller.
   std::vector<std::uint32_t> trace_lock_rows(std::span<const Event> rows,
                                              std::span<const std::uint32_t> lock_rows,
-                                             std::vector<Caller>& callers);
+                                             std::vector<Caller>& callers) const;
 
  private:
   struct Key {
     std::uint32_t network = 0, place = 0;  // place 0: anywhere in the network
     TextId program = kNone;
     std::uint32_t part = 0;  // of those separated by behaviour
-    bool operator==(const Key&) const = default;
+    auto operator<=>(const Key&) const = default;
   };
-  struct HashKey {
-    std::size_t operator()(const Key& key) const;
-  };
-  class Numbers {  // of keys, in the order in which they occur
-   public:
-    void clear();
-    std::uint32_t operator()(const Key& key);
-    bool contains(const Key& key) const { return numbers_.contains(key); }
-    const std::vector<Key>& keys() const { return keys_; }
-
-   private:
-    std::unordered_map<Key, std::uint32_t, HashKey> numbers_;
-    std::vector<Key> keys_;
+  struct Attempt {
+    Key key;
+    std::uint32_t index;
+    auto operator<=>(const Attempt&) const = default;
   };
 
   Key place_key(const Event& event) const;
   Key family_key(Key key) const;
-  void assign_places(std::span<const Event> rows, std::span<const std::uint32_t> attempts);
-  void pool_places(std::span<const Event> rows);
-  void divide_family(std::span<const Event> rows, std::vector<std::uint32_t>& places);
-  void divide_outcomes(std::span<const Event> rows, std::vector<Caller>& callers);
-  Caller make_caller(std::span<const Event> rows, const Key& key,
-                     std::span<const std::uint32_t> attempts);
-  void set_addresses(std::span<const Event> rows, Caller& caller);
+  void pool_places(std::span<const Event> rows, std::vector<Attempt>& attempts) const;
+  void divide_family(std::span<const Event> rows, std::vector<std::span<Attempt>>& places) const;
+  void divide_outcomes(std::span<const Event> rows, std::vector<Caller>& callers) const;
+  Caller make_caller(std::span<const Event> rows, std::span<const Attempt> attempts) const;
+  void set_addresses(std::span<const Event> rows, Caller& caller) const;
 
   const Places& places_;
   const ProgramBook& programs_;
   const std::string& zone_;
-  Numbers places_met_;                                // exact places
-  std::vector<std::vector<std::uint32_t>> attempts_;  // by exact place
-  std::vector<Key> caller_key_;                       // by exact place
-  std::vector<std::uint32_t> seen_;  // by address: the last set of addresses that has it
-  std::uint32_t sets_ = 0;
-  std::vector<Keyed> ranks_;
 };
 
 CallerRhythms rhythms_of(std::span<const Event> rows, const Caller& caller,

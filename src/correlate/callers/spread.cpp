@@ -1,4 +1,4 @@
-// Account by account the distinct addresses that touched it are counted. An caller with one address
+// Account by account the distinct addresses that touched it are counted. A caller with one address
 // takes the numbers as they are; for those with several, the accounts of their addresses are listed
 // too, and the lists are united by marking accounts.
 // What that leaves out: many callers that share the same busy addresses would each walk the same
@@ -7,9 +7,6 @@
 #include "correlate/callers/spread.hpp"
 
 #include <algorithm>
-#include <memory>
-
-#include "base/parallel.hpp"
 
 namespace whylocked::callers {
 
@@ -35,11 +32,6 @@ struct Touch {
 struct Spread {
   std::uint32_t failed = 0, unknown = 0, succeeded = 0;
 
-  void add(const Spread& other) {
-    failed += other.failed;
-    unknown += other.unknown;
-    succeeded += other.succeeded;
-  }
   void add(std::uint8_t did) {
     failed += (did & kFailed) != 0;
     unknown += (did & kUnknown) != 0;
@@ -90,86 +82,47 @@ std::vector<Wanted> find_wanted(std::size_t addresses, const std::vector<Caller>
   return wanted;
 }
 
-// What one thread finds out about wanted addresses, account by account.
-class Counter {
- public:
-  explicit Counter(const std::vector<Wanted>& wanted)
-      : spread(wanted.size()), wanted_(wanted), of_account_(wanted.size()) {}
-
-  void see(TextId user, std::span<const TextId> addresses, std::span<const lockouts::EventTraits> acts) {
-    of_account_.begin();
-    for (std::size_t i = 0; i < acts.size(); ++i)
-      if (wanted_[addresses[i]] != Wanted::no)
-        if (const std::uint8_t did = what(acts[i]); did != 0) of_account_.add(addresses[i], did);
-    for (const Touch& touch : of_account_.touches()) {
-      spread[touch.id].add(touch.did);
-      if (wanted_[touch.id] == Wanted::with_others) listed.push_back({touch.id, {user, touch.did}});
-    }
-  }
-
-  struct Listed {
-    TextId address;
-    Touch touch;
-  };
-  std::vector<Spread> spread;    // of each address
-  std::vector<Listed> listed;  // of addresses with others
-
- private:
-  const std::vector<Wanted>& wanted_;
-  Union of_account_;
-};
-
-// The accounts that an address touched.
+// The accounts that each wanted address touched.
 class Addresses {
  public:
-  Addresses(const Events& events, const Timelines& timelines, const std::vector<Caller>& callers,
-            unsigned threads)
-      : users_(events.users.size()),
-        spread_(events.addresses.size()),
+  Addresses(const Events& events, const Timelines& timelines, const std::vector<Caller>& callers)
+      : spread_(events.addresses.size()),
         starts_(events.addresses.size() + 1, 0),
-        sets_(thread_count(threads)) {
+        accounts_(events.users.size()) {
+    struct Listed {
+      TextId address;
+      Touch touch;
+    };
+    std::vector<Listed> listed;  // of addresses with others, account by account
     const std::vector<Wanted> wanted = find_wanted(events.addresses.size(), callers);
-    std::vector<std::unique_ptr<Counter>> counters(thread_count(threads));
-    parallel_for(users_, events.rows.size() < kRowsWorthThreads ? 1 : threads, 1,
-                 [&](std::size_t from, std::size_t to, unsigned thread) {
-                   auto& counter = counters[thread];
-                   if (!counter) counter = std::make_unique<Counter>(wanted);
-                   for (auto user = static_cast<TextId>(from); user < to; ++user)
-                     counter->see(user, timelines.addresses(user), timelines.traits(user));
-                 });
-    for (const auto& counter : counters)
-      if (counter) take(*counter);
-    list(counters);
-  }
-
-  Spread of(const Caller& caller, unsigned thread) {
-    if (caller.addresses.empty()) return alone(caller);
-    if (caller.addresses.size() == 1) return spread_[caller.addresses.front()];
-    return too_long(caller) ? largest(caller) : united(caller, set_of(thread));
-  }
-
- private:
-  Union& set_of(unsigned thread) {
-    if (!sets_[thread]) sets_[thread] = std::make_unique<Union>(users_);
-    return *sets_[thread];
-  }
-
-  // Their numbers, and how long the lists will be.
-  void take(const Counter& counter) {
-    for (std::size_t address = 0; address < spread_.size(); ++address)
-      spread_[address].add(counter.spread[address]);
-    for (const auto& listed : counter.listed) ++starts_[listed.address + 1];
-  }
-
-  void list(const std::vector<std::unique_ptr<Counter>>& counters) {
+    Union of_account(events.addresses.size());
+    for (TextId user = 0; user < events.users.size(); ++user) {
+      of_account.begin();
+      const auto addresses = timelines.addresses(user);
+      const auto traits = timelines.traits(user);
+      for (std::size_t i = 0; i < traits.size(); ++i)
+        if (wanted[addresses[i]] != Wanted::no)
+          if (const std::uint8_t did = what(traits[i]); did != 0) of_account.add(addresses[i], did);
+      for (const Touch& touch : of_account.touches()) {
+        spread_[touch.id].add(touch.did);
+        if (wanted[touch.id] != Wanted::with_others) continue;
+        listed.push_back({touch.id, {user, touch.did}});
+        ++starts_[touch.id + 1];
+      }
+    }
     for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
     touches_.resize(starts_.back());
     std::vector<std::size_t> next = starts_;
-    for (const auto& counter : counters)
-      if (counter)
-        for (const auto& listed : counter->listed) touches_[next[listed.address]++] = listed.touch;
+    for (const Listed& one : listed) touches_[next[one.address]++] = one.touch;
   }
 
+  Spread of(const Caller& caller) {
+    if (caller.addresses.empty()) return alone(caller);
+    if (caller.addresses.size() == 1) return spread_[caller.addresses.front()];
+    return too_long(caller) ? largest(caller) : united(caller);
+  }
+
+ private:
   std::span<const Touch> touches(TextId address) const {
     return std::span(touches_).subspan(starts_[address], starts_[address + 1] - starts_[address]);
   }
@@ -197,34 +150,29 @@ class Addresses {
     return most;
   }
 
-  Spread united(const Caller& caller, Union& set) const {
-    set.begin();
+  Spread united(const Caller& caller) {
+    accounts_.begin();
     for (const TextId address : caller.addresses)
-      for (const Touch& touch : touches(address)) set.add(touch.id, touch.did);
-    return set.spread();
+      for (const Touch& touch : touches(address)) accounts_.add(touch.id, touch.did);
+    return accounts_.spread();
   }
 
-  const std::size_t users_;
-  std::vector<Spread> spread_;         // of each address
+  std::vector<Spread> spread_;       // of each address
   std::vector<std::size_t> starts_;  // of each address with others in touches_, and the end
   std::vector<Touch> touches_;
-  std::vector<std::unique_ptr<Union>> sets_;  // of each thread
+  Union accounts_;
 };
 
 }  // namespace
 
-void count_spread(const Events& events, const Timelines& timelines, std::vector<Caller>& callers,
-                 unsigned threads) {
-  Addresses addresses(events, timelines, callers, threads);
-  parallel_for(callers.size(), threads, kRowsWorthThreads,
-               [&](std::size_t from, std::size_t to, unsigned thread) {
-                 for (std::size_t i = from; i < to; ++i) {
-                   const Spread spread = addresses.of(callers[i], thread);
-                   callers[i].users_failed = spread.failed;
-                   callers[i].users_unknown = spread.unknown;
-                   callers[i].users_succeeded = spread.succeeded;
-                 }
-               });
+void count_spread(const Events& events, const Timelines& timelines, std::vector<Caller>& callers) {
+  Addresses addresses(events, timelines, callers);
+  for (Caller& caller : callers) {
+    const Spread spread = addresses.of(caller);
+    caller.users_failed = spread.failed;
+    caller.users_unknown = spread.unknown;
+    caller.users_succeeded = spread.succeeded;
+  }
 }
 
 }  // namespace whylocked::callers

@@ -1,11 +1,10 @@
-// How many accounts the addresses of an caller tried, over the whole export.
+// How many accounts the addresses of a caller tried, over the whole export.
 //
 // In:  all callers, and the timelines of all accounts, after they have forgotten their events.
 // Out: Caller::users_failed, users_unknown, users_succeeded.
 // A lock row that names an address counts as a failure from it: in exports that hold only lock
-// rows this is what shows a spray. An caller without addresses knows only its own account.
-// Threads: as many as given; the result is the same.  Failure: none.  Cost: linear; see kUnionBudget
-// for callers with many addresses.
+// rows this is what shows a spray. A caller without addresses knows only its own account.
+// Threads: one.  Failure: none.  Cost: linear; see kUnionBudget for callers with many addresses.
 #pragma once
 
 #include <vector>
@@ -15,7 +14,6 @@
 
 namespace whylocked::callers {
 
-void count_spread(const Events& events, const Timelines& timelines, std::vector<Caller>& callers,
-                 unsigned threads);
+void count_spread(const Events& events, const Timelines& timelines, std::vector<Caller>& callers);
 
 }  // namespace whylocked::callers
