@@ -37,14 +37,19 @@ UsageError wrong(std::string_view option, const std::string& value, std::string_
   return {std::string(option) + ": \"" + value + "\" is not " + std::string(what), std::move(hint)};
 }
 
-std::string choices(const std::vector<std::string_view>& names) {
+std::string hint_among(std::string_view value, const std::vector<std::string_view>& names) {
   std::string list;
   for (const std::string_view name : names) list += (list.empty() ? "" : ", ") + std::string(name);
-  return "choose one of " + list;
+  return did_you_mean(nearest_name(value, names), "choose one of " + list);
 }
 
-std::string hint_among(std::string_view value, const std::vector<std::string_view>& names) {
-  return did_you_mean(nearest_name(value, names), choices(names));
+// The texts of an enumeration, up to its last value.
+template <class Enum>
+std::vector<std::string_view> names_up_to(Enum last) {
+  std::vector<std::string_view> names;
+  for (int value = 0; value <= static_cast<int>(last); ++value)
+    names.push_back(to_text(static_cast<Enum>(value)));
+  return names;
 }
 
 template <class Value, std::size_t N>
@@ -70,9 +75,8 @@ OptionResult set_map(const std::string& value, Arguments& out) {
   if (!field) {
     if (const auto meant = guess_field(name))  // "ip" is nearer to "address" than to "id"
       return wrong("--map", name, "a field", did_you_mean(to_text(*meant)));
-    std::vector<std::string_view> names;
-    for (std::size_t i = 0; i < kFieldCount; ++i) names.push_back(to_text(static_cast<Field>(i)));
-    return wrong("--map", name, "a field", hint_among(name, names));
+    return wrong("--map", name, "a field",
+                 hint_among(name, names_up_to(static_cast<Field>(kFieldCount - 1))));
   }
   for (const auto& [other, column] : out.diagnose.read.map)
     if (other == *field)
@@ -99,10 +103,8 @@ OptionResult set_time_zone(const std::string& value, Arguments& out) {
 OptionResult set_rows_are(const std::string& value, Arguments& out) {
   out.diagnose.normalize.rows_are = parse_kind(value);
   if (out.diagnose.normalize.rows_are) return std::nullopt;
-  std::vector<std::string_view> names;
-  for (int kind = 0; kind <= static_cast<int>(EventKind::other); ++kind)
-    names.push_back(to_text(static_cast<EventKind>(kind)));
-  return wrong("--rows-are", value, "a kind of event", hint_among(value, names));
+  return wrong("--rows-are", value, "a kind of event",
+               hint_among(value, names_up_to(EventKind::other)));
 }
 
 OptionResult set_seconds(std::string_view option, const std::string& value, std::int64_t& out) {
@@ -136,21 +138,6 @@ OptionResult set_threads(const std::string& value, Arguments& out) {
   return std::nullopt;
 }
 
-OptionResult set_sheet(const std::string& value, Arguments& out) {
-  out.diagnose.read.sheet = value;
-  return std::nullopt;
-}
-
-OptionResult add_profile(const std::string& value, Arguments& out) {
-  out.profiles.push_back(value);
-  return std::nullopt;
-}
-
-OptionResult set_unlimited(const std::string&, Arguments& out) {
-  out.diagnose.read.unlimited = out.diagnose.normalize.unlimited = true;
-  return std::nullopt;
-}
-
 OptionResult set_user(const std::string& value, Arguments& out) {
   out.diagnose.user = normalize_user(value);
   if (out.diagnose.user.empty()) return UsageError{"--user: the name is empty", {}};
@@ -166,10 +153,8 @@ std::string condition_hint(const std::string& value) {
     return did_you_mean(id.empty() ? std::string() : front + std::string(id),
                         "`whylocked catalog` lists the ids");
   }
-  std::vector<std::string_view> kinds;
-  for (int kind = 0; kind <= static_cast<int>(CauseCategory::several); ++kind)
-    kinds.push_back(to_text(static_cast<CauseCategory>(kind)));
-  return front == "kind=" ? hint_among(argument, kinds) : hint_among(value, condition_names());
+  return front == "kind=" ? hint_among(argument, names_up_to(CauseCategory::several))
+                          : hint_among(value, condition_names());
 }
 
 OptionResult add_fail_on(const std::string& value, Arguments& out) {
@@ -197,31 +182,19 @@ OptionResult set_with(const std::string& value, Arguments& out) {
   return std::nullopt;
 }
 
-OptionResult set_json(const std::string&, Arguments& out) {
-  out.format = "json";
-  return std::nullopt;
-}
-
 OptionResult set_color(const std::string& value, Arguments& out) {
   return choose("--color", value, "a choice", kColorModes, out.color);
 }
-
-OptionResult set_no_color(const std::string&, Arguments& out) { return set_color("never", out); }
 
 OptionResult set_date_order(const std::string& value, Arguments& out) {
   return choose("--date-order", value, "an order", kDateOrders, out.diagnose.normalize.date_order);
 }
 
-OptionResult set_lockout_window(const std::string& value, Arguments& out) {
-  return set_seconds("--lockout-window", value, out.diagnose.correlate.observation_window_s);
-}
-
-OptionResult set_interval(const std::string& value, Arguments& out) {
-  return set_seconds("--interval", value, out.interval_s);
-}
-
-OptionResult set_window(const std::string& value, Arguments& out) {
-  return set_seconds("--window", value, out.diagnose.correlate.group_window_s);
+// An option whose every argument is right: what it does as a lambda.
+template <auto kDo>
+OptionResult simply(const std::string& value, Arguments& out) {
+  kDo(value, out);
+  return std::nullopt;
 }
 
 constexpr std::string_view kOutput = "Output", kSite = "What you know about the site",
@@ -234,12 +207,14 @@ constexpr OptionRow kOptions[] = {
      "junit or ocsf; csv or jsonl of events and groups,\n"
      "ocsf of events; text or json of other commands",
      keep<&Arguments::format>, kEvery},
-    {kOutput, "--json", "", "the same as --format json", set_json, kEvery},
+    {kOutput, "--json", "", "the same as --format json",
+     simply<[](const std::string&, Arguments& out) { out.format = "json"; }>, kEvery},
     {kOutput, "-o,--output", "FILE",
      "write to FILE instead of standard output",
      keep<&Arguments::output>, kEvery & ~kWatch},
     {kOutput, "--color", "WHEN", "auto, always or never", set_color, kEvery},
-    {kOutput, "--no-color", "", "the same as --color never", set_no_color, kEvery},
+    {kOutput, "--no-color", "", "the same as --color never",
+     simply<[](const std::string&, Arguments& out) { out.color = ColorMode::never; }>, kEvery},
     {kOutput, "-q,--quiet", "", "print errors only", turn_on<&Arguments::quiet>,
      kEvery},
     {kOutput, "-v,--verbose", "",
@@ -261,7 +236,10 @@ constexpr OptionRow kOptions[] = {
      keep<&Arguments::asn_db>, kShown | kWatch | bit_of(Command::who)},
     {kSite, "--threshold", "N", "failed logins that lock an account", set_threshold, kFiles},
     {kSite, "--lockout-window", "TIME", "pause after which the lock counter restarts",
-     set_lockout_window, kFiles},
+     [](const std::string& value, Arguments& out) {
+       return set_seconds("--lockout-window", value, out.diagnose.correlate.observation_window_s);
+     },
+     kFiles},
 
     {kReading, "--map", "FIELD=COLUMN",
      "use the column as this field; may be repeated",
@@ -272,15 +250,25 @@ constexpr OptionRow kOptions[] = {
     {kReading, "--date-order", "ORDER", "order of day and month: mdy, dmy or ymd", set_date_order, kRead},
     {kReading, "--year", "YEAR", "year of the first log line, if timestamps omit it", set_year,
      kRead},
-    {kReading, "--sheet", "NAME", "sheet of a workbook, if not the one that fits best", set_sheet, kRead},
-    {kReading, "--profile", "FILE", "a format of your own, as JSON; may be repeated", add_profile,
+    {kReading, "--sheet", "NAME", "sheet of a workbook, if not the one that fits best",
+     simply<[](const std::string& value, Arguments& out) { out.diagnose.read.sheet = value; }>,
+     kRead},
+    {kReading, "--profile", "FILE", "a format of your own, as JSON; may be repeated",
+     simply<[](const std::string& value, Arguments& out) { out.profiles.push_back(value); }>,
      kRead | bit_of(Command::formats)},
     {kReading, "--rows-are", "KIND",
      "the kind of event, for files without such a column:\nlogin_failed, account_locked, ...",
      set_rows_are, kRead},
-    {kReading, "--unlimited", "", "lift size limits on pipes and archives", set_unlimited,
+    {kReading, "--unlimited", "", "lift size limits on pipes and archives",
+     simply<[](const std::string&, Arguments& out) {
+       out.diagnose.read.unlimited = out.diagnose.normalize.unlimited = true;
+     }>,
      kRead},
-    {kReading, "--window", "TIME", "length of a group's time window (15m)", set_window, kFiles},
+    {kReading, "--window", "TIME", "length of a group's time window (15m)",
+     [](const std::string& value, Arguments& out) {
+       return set_seconds("--window", value, out.diagnose.correlate.group_window_s);
+     },
+     kFiles},
     {kReading, "--threads", "N", "threads at most (those of the machine, up to 8)", set_threads,
      kRead},
 
@@ -304,7 +292,11 @@ constexpr OptionRow kOptions[] = {
      keep<&Arguments::state>, kWatch},
     {kScripts, "--once", "", "watch: read once and exit, for scheduled jobs",
      turn_on<&Arguments::once>, kWatch},
-    {kScripts, "--interval", "TIME", "watch: time between two reads (2s)", set_interval, kWatch},
+    {kScripts, "--interval", "TIME", "watch: time between two reads (2s)",
+     [](const std::string& value, Arguments& out) {
+       return set_seconds("--interval", value, out.interval_s);
+     },
+     kWatch},
     {kScripts, "--test", "NAME", "the test that was done, if not the report's next test",
      keep<&Arguments::test>, kOutcome},
     {kScripts, "--version", "", "with -v also compiler, schema and catalog",

@@ -121,6 +121,12 @@ void add_group_row(const ReportView& view, const Group& group, Micros length, Ta
 
 // Line breaks are escaped as other control characters are, so a record is always one line.
 void append_csv(std::string_view text, std::string& out) {
+  const auto plain = [](char c) { return c > '-' && c != '=' && c != '@' && c < 0x7f; };
+  if (std::all_of(text.begin(), text.end(), [&](char c) { return plain(c) || c == '@'; }) &&
+      (text.empty() || plain(text[0]))) {
+    out += text;  // most names
+    return;
+  }
   const bool formula = begins_formula(text);
   const bool quoted = has_csv_syntax(text);
   if (!formula && !quoted) return append_escaped(text, out);

@@ -11,7 +11,7 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::size_t kCallersListed = 10, kOthersListed = 6, kOthersExplained = 3, kUsersShown = 20;
-constexpr std::size_t kCasesOpen = 3;
+constexpr std::size_t kCasesOpen = 3, kLinesInBrief = 5;
 
 void add_fact_row(std::string_view label, std::string_view words, std::string& out) {
   if (words.empty()) return;
@@ -145,16 +145,18 @@ void add_decibans(const std::vector<EvidenceRow>& rows, const Cause& cause, std:
          "</details>\n";
 }
 
-void add_evidence(const ReportView& view, const Cause& cause, std::string& out) {
+// Unless `full`, the strongest lines alone.
+void add_evidence(const ReportView& view, const Cause& cause, bool full, std::string& out) {
   const Clock clock = clock_of(view);
-  const std::vector<EvidenceRow> rows = evidence_rows(view, cause);
+  std::vector<EvidenceRow> rows = evidence_rows(view, cause);
+  if (!full && rows.size() > kLinesInBrief) rows.resize(kLinesInBrief);
   const Decibans10 largest = largest_of(cause);
   out +=
       "<table class=evidence><thead><tr><th scope=col>Weight</th><th scope=col>Evidence</th>"
       "</tr></thead><tbody>\n";
   for (const EvidenceRow& row : rows) add_evidence_row(row, largest, clock, out);
   out += "</tbody></table>\n";
-  add_decibans(rows, cause, out);
+  if (full) add_decibans(rows, cause, out);
 }
 
 void add_chance(double probability, std::string& out) {
@@ -182,7 +184,7 @@ void add_others(const ReportView& view, const Diagnosis& diagnosis, bool full, s
       out += "<details><summary>Evidence";
       if (groups[i].causes.size() > 1) append_html(" for " + shown_name(cause.name), out);
       out += "</summary>";
-      add_evidence(view, cause, out);
+      add_evidence(view, cause, true, out);
       out += "</details>";
     }
     out += "</td></tr>\n";
@@ -252,7 +254,7 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
   add_facts(view, diagnosis, out);
   if (!cause.evidence.empty()) {
     add_element("h3", "Why " + shown_name(cause.name), out);
-    add_evidence(view, cause, out);
+    add_evidence(view, cause, full, out);
   }
   if (full) add_rhythm(view, one, out);
   if (full) add_timeline(view, one, out);

@@ -9,8 +9,8 @@ namespace whylocked::report {
 namespace {
 
 // Cases with everything, cases that open, cards. With names of usual length a page of the last kind
-// stays under 5 MB.
-constexpr std::size_t kFullCases = 40, kCasesShown = 400, kCardsShown = 60;
+// stays under 2 MB.
+constexpr std::size_t kFullCases = 40, kCasesShown = 320, kCardsShown = 60;
 
 // Nothing may be loaded or run; the one style sheet is known by its digest.
 void add_frame(std::string_view title, std::string& out) {
