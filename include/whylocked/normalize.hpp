@@ -52,12 +52,7 @@ class Normalizer : public RowSink {
   // events of a file that fails in the end count for nothing.
   void stream_to(EventSink& sink);
   void begin(const Columns& columns) override;
-  bool row(const Row& row) override;
-  bool reads(Field field) const override;
-  bool accepts_batches() const override;
-  std::size_t consume_batch(const RowBatch& rows) override;
-  void warm(const RowBatch& rows, std::size_t at) override;
-  void reserve(std::uint64_t bytes) override;
+  bool consume(const RowBatch& rows) override;
   std::unique_ptr<RowSink> split(InputInfo& info, Diagnostics& diagnostics) override;
   bool merge(std::span<const RowSink::Part> parts) override;
   // After the last row. Fills InputInfo::events, first, last and the zone.

@@ -7,8 +7,8 @@
 // The header is the row in which most columns are known by name (a profile of the system that wrote
 // it, else a table of aliases), not the first line: real exports carry titles above it. Column
 // order never matters.
-// Lifetime: a Row's views are valid only during RowSink::row.  Threads: a large file is read in
-// parts by several, if the sink can be split; separate reads are independent.
+// Lifetime: the texts of a RowBatch are valid only during RowSink::consume.  Threads: a large file
+// is read in parts by several, if the sink can be split; separate reads are independent.
 // Memory: one record, at most ReadOptions::max_record_bytes; of a workbook its distinct texts, of a
 // zip archive from a pipe its bytes, both limited.
 // Failure: an error diagnostic and `false` when a file cannot be opened or understood, or goes over
@@ -155,29 +155,27 @@ struct Columns {
   bool has(Field field) const { return number[static_cast<std::size_t>(field)] != 0; }
 };
 
+// One row as named fields: trimmed, unquoted UTF-8 without NUL; empty if absent.
 struct Row {
   std::uint64_t number = 0;  // 1-based record, as a spreadsheet counts rows (JSON: object number)
-  std::array<std::string_view, kFieldCount> fields;  // trimmed, unquoted UTF-8; empty if absent
+  std::array<std::string_view, kFieldCount> fields;
 
   std::string_view operator[](Field field) const { return fields[static_cast<std::size_t>(field)]; }
 };
 
-// Consecutive rows of a table, column by column, as in the file: neither trimmed nor unquoted,
-// without NUL and bytes beyond ASCII. The same bytes in the same column always mean the same, so a
-// sink can remember the meaning.
+// Rows in file order, column by column.
 struct RowBatch {
   static constexpr std::size_t kMaxRows = 128;
-  static constexpr std::size_t kReadable = 128;  // bytes after the beginning of each text
 
-  std::uint64_t first = 0;                                     // number of the first row, see Row
-  std::size_t count = 0;                                       // at most kMaxRows
-  std::array<const std::string_view*, kFieldCount> columns{};  // null: absent or not read
+  std::span<const std::uint64_t> numbers;                    // of the rows, see Row
+  std::array<const std::string_view*, kFieldCount> columns;  // a text for each row, as in Row
 
+  static RowBatch of(const Row& row);  // refers to it
+  std::size_t size() const { return numbers.size(); }
   const std::string_view* operator[](Field field) const {
     return columns[static_cast<std::size_t>(field)];
   }
-  // At most `max` of the rows from row `at` on.
-  RowBatch part(std::size_t at, std::size_t max) const;
+  Row row(std::size_t i) const;
 };
 
 // What was understood of one input; normalize fills the part below `skipped`.
@@ -201,30 +199,19 @@ struct InputInfo {
   std::string time_zone;         // "UTC", "America/New_York", "+10:00"
   std::string time_zone_source;  // "value", "profile", "option", "site", "assumed"
   bool unsized = false;          // from a pipe or compressed: its size is not known beforehand
+  std::uint64_t bytes = 0;       // of a table in a plain file, about; else 0
 };
 
+// Consumes the rows of one input.
 class RowSink {
  public:
   virtual ~RowSink() = default;
-  virtual void begin(const Columns& columns) = 0;  // once, before the first row
-  virtual bool row(const Row& row) = 0;            // false: no more rows are wanted
+  virtual void begin(const Columns& columns) = 0;   // once, before the first row
+  virtual bool consume(const RowBatch& rows) = 0;  // false: no more rows are wanted
 
-  // The others are called after begin().
-
-  // False: only whether the field has a text matters, not which; it may come as it is in the file.
-  virtual bool reads(Field /*field*/) const { return true; }
-
-  // A fast path for rows most of which repeat earlier texts. consume_batch() returns how many of the
-  // first rows it consumed, each as row() would have. The next row then comes by row(), and by
-  // warm() as row `at` of the batch.
-  virtual bool accepts_batches() const { return false; }
-  virtual std::size_t consume_batch(const RowBatch& /*rows*/) { return 0; }
-  virtual void warm(const RowBatch& /*rows*/, std::size_t /*at*/) {}
-
-  // About so many bytes of the file are still to come.
-  virtual void reserve(std::uint64_t /*bytes*/) {}
-  // A large file is read in parts at the same time. Before the first row: a sink for one of the
-  // parts, with its own diagnostics; `info` has the columns. Null: rows must come in order.
+  // A large file is read in parts at the same time. After begin() and before the first row: a sink
+  // for one of the parts, with its own diagnostics; `info` has the columns. Null: rows must come in
+  // order.
   virtual std::unique_ptr<RowSink> split(InputInfo& /*info*/, Diagnostics& /*diagnostics*/) {
     return nullptr;
   }

@@ -52,6 +52,13 @@ inline std::uint64_t hash_bytes(std::string_view text) {
   return hash_pair(bits ^ hash, 0);
 }
 
+// FNV-1a, the same in every process: for what is written out, or compared across files.
+constexpr std::uint64_t fnv1a(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return hash;
+}
+
 // a == b, without a call for the texts of a table, few of which are long.
 inline bool equal_bytes(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;

@@ -105,7 +105,10 @@ class FirstRows : public RowSink {
  public:
   explicit FirstRows(RowSink& next) : next_(next) {}
   void begin(const Columns& columns) override { next_.begin(columns); }
-  bool row(const Row& row) override { return next_.row(row) && ++rows_ < kRowsTried; }
+  bool consume(const RowBatch& rows) override {
+    rows_ += rows.size();
+    return next_.consume(rows) && rows_ < kRowsTried;
+  }
 
  private:
   RowSink& next_;

@@ -24,10 +24,11 @@ class Sampler : public RowSink {
   void begin(const Columns& columns) override {
     if (next_ != nullptr) next_->begin(columns);
   }
-  bool row(const Row& row) override {
-    if (++rows_ <= kRowsSampled)
-      for (std::size_t i = 0; i < kFieldCount; ++i) fields[i].add(row.fields[i]);
-    return next_ != nullptr ? next_->row(row) : rows_ < kRowsSampled;
+  bool consume(const RowBatch& rows) override {
+    for (std::size_t i = 0; i < rows.size() && rows_ < kRowsSampled; ++i, ++rows_)
+      for (std::size_t field = 0; field < kFieldCount; ++field)
+        fields[field].add(rows.columns[field][i]);
+    return next_ != nullptr ? next_->consume(rows) : rows_ < kRowsSampled;
   }
   std::array<Samples, kFieldCount> fields;
 

@@ -35,7 +35,7 @@ struct Trial {
       row.fields[static_cast<std::size_t>(Field::time)] = "2026-05-19T08:07:19Z";
       row.fields[static_cast<std::size_t>(Field::user)] = "somebody";
       row.fields[static_cast<std::size_t>(field)] = value;
-      normalizer.row(row);
+      normalizer.consume(RowBatch::of(row));
     }
     normalizer.finish();
   }

@@ -49,6 +49,7 @@ InputContext::InputContext(const InputContext& whole, RowSink& to, Diagnostics& 
   translates_ = whole.translates_;
   if (whole.messages_) messages_ = std::make_unique<MessageReader>(profile_, options);
   begun_ = whole.begun_;
+  batch_.begin(info.columns);
 }
 
 InputContext::~InputContext() = default;
@@ -70,6 +71,7 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
   if (profile != nullptr)
     for (const Profile::Move& move : profile->moves) name_field(move.to, move.from);
   begun_ = true;
+  batch_.begin(info.columns);
   sink.begin(info.columns);
 }
 
@@ -109,15 +111,20 @@ bool InputContext::fill_from_message(Row& row) {
   return true;
 }
 
-void InputContext::emit_translated(const Row& row) {
+void InputContext::emit(const Row& row) {
   Row plain = row;
   if (messages_ && !fill_from_message(plain)) return;
-  if (profile_ != nullptr && !translate(plain)) {
+  if (profile_ != nullptr && translates_ && !translate(plain)) {
     ++no_events_;
     return;
   }
   ++info.rows;
-  stopped_ |= !sink.row(plain);
+  stopped_ |= !sink.consume(RowBatch::of(plain));
+}
+
+void InputContext::flush() {
+  if (!batch_.empty()) stopped_ |= !sink.consume(batch_.rows());
+  batch_.clear();
 }
 
 // False: the profile's words count the row as no event.
@@ -143,6 +150,7 @@ bool InputContext::translate(Row& row) const {
 }
 
 bool InputContext::finish(bool ok) {
+  flush();
   if (!ok) return false;
   const std::string none = std::to_string(no_events_) +
                            (no_events_ == 1 ? " row is no sign-in event" : " rows are no sign-in events");

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "input/row_batch.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked::input {
@@ -55,20 +56,18 @@ class InputContext {
   // Passes the meaning of the columns to the sink; the profile's words, moves and messages are
   // translated from then on.
   void begin(const Columns& columns, const Profile* profile = nullptr);
-  void emit(const Row& row) {
-    if (translates_) return emit_translated(row);
+  void emit(const Row& row);
+  // The same for rows that go to the sink together, at flush() or before; their texts stay valid
+  // until then. Each field is one of the columns. REQUIRES: !translates().
+  void collect(const Row& row) {
     ++info.rows;
-    stopped_ |= !sink.row(row);
+    if (batch_.add(row)) flush();
   }
+  std::string_view keep(std::string_view text) { return batch_.keep(text); }  // until flush()
+  bool translates() const { return translates_; }
+  void flush();
   // After the last row. False: `ok` is, or no row could be used.
   bool finish(bool ok);
-  bool accepts_batches() const { return !translates_ && sink.accepts_batches(); }
-  // How many of the first rows were consumed; see RowSink.
-  std::size_t emit_batch(const RowBatch& rows) {
-    const std::size_t consumed = sink.consume_batch(rows);
-    info.rows += consumed;
-    return consumed;
-  }
   // Adds the diagnostics and counts of a part that begins `before` records after the first.
   void merge(const InputContext& part, std::uint64_t before);
 
@@ -84,13 +83,13 @@ class InputContext {
 
  private:
   bool may_hold_secret(std::uint32_t column) const;
-  void emit_translated(const Row& row);
   bool fill_from_message(Row& row);
   bool translate(Row& row) const;
   void name_message_fields();
   void name_field(Field field, Field from);
 
   Diagnostics& diagnostics_;
+  RowBatchBuilder batch_;
   struct KindCount {
     std::string_view kind;
     std::uint64_t count;

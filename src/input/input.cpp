@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 class NullSink : public RowSink {
  public:
   void begin(const Columns&) override {}
-  bool row(const Row&) override { return false; }
+  bool consume(const RowBatch&) override { return false; }
 };
 
 bool is_regular_file(const std::string& path) {
@@ -378,13 +378,18 @@ std::optional<LogSystem> parse_log_system(std::string_view name) {
   return static_cast<LogSystem>(found - std::begin(kSystemNames));
 }
 
-RowBatch RowBatch::part(std::size_t at, std::size_t max) const {
-  RowBatch some;
-  some.first = first + at;
-  some.count = std::min(max, count - at);
+RowBatch RowBatch::of(const Row& row) {
+  RowBatch batch{.numbers = {&row.number, 1}, .columns = {}};
   for (std::size_t field = 0; field < kFieldCount; ++field)
-    if (columns[field] != nullptr) some.columns[field] = columns[field] + at;
-  return some;
+    batch.columns[field] = &row.fields[field];
+  return batch;
+}
+
+Row RowBatch::row(std::size_t i) const {
+  Row row;
+  row.number = numbers[i];
+  for (std::size_t field = 0; field < kFieldCount; ++field) row.fields[field] = columns[field][i];
+  return row;
 }
 
 bool read_path(const std::string& path, const ReadOptions& options, InputSink& sink,

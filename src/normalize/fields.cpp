@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/hash.hpp"
+#include "base/utf8.hpp"
 #include "event/secrets.hpp"
 #include "normalize/event/words.hpp"
 #include "normalize/letters.hpp"
@@ -15,12 +17,6 @@ namespace {
 // Longer than any name a directory allows (UPN: 113 + 1 + 256 would be the limit of the protocol).
 constexpr std::size_t kMaxUser = 384;
 constexpr std::size_t kMaxText = 512;  // user agents are seldom over 300 bytes
-
-std::uint64_t fnv1a(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return hash;
-}
 
 std::string hashed(std::string_view identifier) {
   char digits[16];
@@ -86,75 +82,81 @@ std::string_view first_text(const Row& row, const Columns& columns) {
 }  // namespace
 
 std::uint32_t id_of(std::string_view text) {
-  if (text.empty() || is_absent(text)) return 0;
-  std::uint32_t hash = 0x811c9dc5;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193;
-  return hash == 0 ? 1 : hash;
+  if (is_absent(text)) return 0;
+  const std::uint64_t hash = fnv1a(text);
+  const auto folded = static_cast<std::uint32_t>(hash ^ hash >> 32);
+  return folded == 0 ? 1 : folded;
 }
 
-template <typename Work>
-FieldReader::Found FieldReader::remember(BoundedCache<Found>& known, std::string_view text, Work work) {
-  if (const Found* const found = known.find(text)) return *found;
-  const Found found = work(text);
-  known.put(text, found);
-  return found;
+void FieldReader::add_column(Column column, const Columns& columns) {
+  if (columns.has(column.field)) columns_.push_back(std::move(column));
 }
 
-// Faulty values are not cached: each is parsed, and reported, every time.
-template <typename Work>
-FieldReader::Found FieldReader::remember(RawNames& known, std::string_view text, Work work) {
-  if (text.find('\0') != text.npos) return work(text);
-  const PaddedCopy copy(text);
-  RawNames::Numbers numbers;
-  const std::string_view padded = copy.text();
-  known.find(&padded, 1, numbers);
-  if (numbers[0] != kUnknown) return {numbers[0], false};
-  const Found found = work(text);
-  if (!found.odd) known.put(padded, found.id);
-  return found;
+void FieldReader::begin(const Columns& columns, bool programs) {
+  has_addresses_ = columns.has(Field::address);
+  has_realms_ = columns.has(Field::realm);
+  has_counts_ = columns.has(Field::count) || columns.is_activity;
+  add_column({kUser, Field::user, &FieldReader::find_user}, columns);
+  add_column({kAddress, Field::address, &FieldReader::find_address}, columns);
+  if (has_counts_) columns_.push_back({kCount, Field::count, &FieldReader::find_count});
+  if (!programs) return;
+  add_column({kClient, Field::user_agent, &FieldReader::find_text}, columns);
+  add_column({kApplication, Field::application, &FieldReader::find_text}, columns);
+  add_column({kVendor, Field::vendor, &FieldReader::find_text}, columns);
+  add_column({kTracking, Field::tracking_id, &FieldReader::find_tracking}, columns);
+  add_column({kComputer, Field::computer, &FieldReader::find_text}, columns);
 }
 
-void FieldReader::report_clipped(const Row& row, Field field) {
-  messages_.about_text(row.number, field, row[field], 0,
+void FieldReader::read(const RowBatch& rows) {
+  rows_ = &rows;
+  targets_.limit();
+  realms_.limit();
+  for (Column& column : columns_) {
+    column.texts.limit();
+    column.texts.find_all(rows[column.field], rows.size(), found_[column.use].data(),
+                          [&](std::string_view text) { return (this->*column.work)(text); });
+  }
+}
+
+void FieldReader::report_clipped(std::size_t i, Field field) {
+  messages_.about_text(rows_->numbers[i], field, (*rows_)[field][i], 0,
                        {"text-clipped", Severity::note, "very long text; only its front is kept"});
 }
 
 FieldReader::Found FieldReader::find_user(std::string_view text) {
   const std::string user = normalize_user(mask_secrets(text));
-  return {out_.users.intern(clip(user, kMaxUser)), user.size() > kMaxUser};
+  return {out_.users.intern(utf8_prefix(user, kMaxUser)), user.size() > kMaxUser};
 }
 
-TextId FieldReader::user(const Row& row) {
-  const Found found =
-      remember(users_, row[Field::user], [this](std::string_view text) { return find_user(text); });
-  if (found.odd) report_clipped(row, Field::user);
-  const std::string_view realm = trim_blanks(row[Field::realm]);
+TextId FieldReader::uncommon_user(std::size_t i, Found found) {
+  if (found.odd) report_clipped(i, Field::user);
+  if (found.id == kNone || !has_realms_) return found.id;
+  const std::string_view realm = trim_blanks((*rows_)[Field::realm][i]);
   // In a Windows lockout "TargetDomainName" is the caller's computer (Microsoft Learn, "4740").
-  if (found.id == kNone || is_absent(realm) || row[Field::event].starts_with("4740"))
-    return found.id;
+  if (is_absent(realm) || (*rows_)[Field::event][i].starts_with("4740")) return found.id;
   return with_realm(found.id, realm);
 }
 
 TextId FieldReader::with_realm(TextId user, std::string_view realm) {
   const std::string_view name = out_.users.text(user);
   if (name.find_first_of("\\@") != name.npos) return user;
-  std::string account = normalize_user(realm);
-  account += '\\';
-  account += name;
-  return remember(realms_, account, [this](std::string_view text) {
-           return Found{out_.users.intern(clip(text, kMaxUser)), false};
-         }).id;
+  const std::string account = normalize_user(realm) + '\\' + std::string(name);
+  const auto work = [this](std::string_view text) {
+    return Found{out_.users.intern(utf8_prefix(text, kMaxUser))};
+  };
+  return realms_.find(account, work).id;
 }
 
-TextId FieldReader::target(const Row& row) {
-  const std::string_view text = row[Field::target];
-  if (text.empty()) return kNone;
-  const auto first = [this](std::string_view all) {
-    const std::size_t at = all.find('@');
-    const std::size_t from = at == all.npos ? 0 : all.rfind(',', at) + 1;  // npos + 1 is 0
-    return find_user(all.substr(from, all.find(',', from) - from));
-  };
-  return remember(targets_, text, first).id;
+FieldReader::Found FieldReader::find_target(std::string_view text) {
+  const std::size_t at = text.find('@');
+  const std::size_t from = at == text.npos ? 0 : text.rfind(',', at) + 1;  // npos + 1 is 0
+  return find_user(text.substr(from, text.find(',', from) - from));
+}
+
+TextId FieldReader::target(std::size_t i) {
+  return targets_
+      .find((*rows_)[Field::target][i], [this](std::string_view text) { return find_target(text); })
+      .id;
 }
 
 FieldReader::Found FieldReader::find_address(std::string_view text) {
@@ -172,79 +174,70 @@ FieldReader::Found FieldReader::find_address(std::string_view text) {
   return {out_.addresses.intern(*chosen), others};
 }
 
-TextId FieldReader::address(const Row& row) {
-  const std::string_view text = row[Field::address];
-  if (text.empty()) return address_of_source(row[Field::application]);
-  const Found found =
-      remember(addresses_, text, [this](std::string_view one) { return find_address(one); });
-  if (!found.odd) return found.id;
-  if (found.id == kNone)
-    messages_.about_text(
-        row.number, Field::address, text, 0,
-        {"address-unreadable", Severity::warning, "not an IP address; the row is kept without one",
-         "--map address=COLUMN names another column"});
-  else
-    messages_.about_text(
-        row.number, Field::address, text, 0,
-        {"address-several", Severity::note, "several public addresses; the first one counts"});
-  return found.id;
-}
-
 // Without a column of addresses, "Source" may be one.
-TextId FieldReader::address_of_source(std::string_view text) {
-  if (has_addresses_ || text.empty() || !is_digit(text.back())) return kNone;
-  const auto address = parse_address(text);
-  return address ? out_.addresses.intern(*address) : kNone;
+TextId FieldReader::uncommon_address(std::size_t i, Found found) {
+  if (!has_addresses_) {
+    const std::string_view source = (*rows_)[Field::application][i];
+    if (source.empty() || !is_digit(source.back())) return kNone;
+    const auto address = parse_address(source);
+    return address ? out_.addresses.intern(*address) : kNone;
+  }
+  Message message = {"address-several", Severity::note,
+                     "several public addresses; the first one counts"};
+  if (found.id == kNone)
+    message = {"address-unreadable", Severity::warning,
+               "not an IP address; the row is kept without one",
+               "--map address=COLUMN names another column"};
+  messages_.about_text(rows_->numbers[i], Field::address, (*rows_)[Field::address][i], 0,
+                       std::move(message));
+  return found.id;
 }
 
 FieldReader::Found FieldReader::find_text(std::string_view text) {
   text = trim_blanks(text);
   if (is_absent(text)) return {};
-  return {out_.texts.intern(clip(mask_secrets(text), kMaxText)), text.size() > kMaxText};
-}
-
-TextId FieldReader::text(const Row& row, Field field) {
-  const std::string_view text = row[field];
-  if (text.empty()) return kNone;
-  BoundedCache<Found>& known = field == Field::user_agent    ? clients_
-                       : field == Field::application ? applications_
-                       : field == Field::computer    ? computers_
-                                                     : vendors_;
-  const Found found =
-      remember(known, text, [this](std::string_view one) { return find_text(one); });
-  if (found.odd) report_clipped(row, field);
-  return found.id;
+  return {out_.texts.intern(utf8_prefix(mask_secrets(text), kMaxText)), text.size() > kMaxText};
 }
 
 FieldReader::Found FieldReader::find_tracking(std::string_view text) {
   text = trim_blanks(text);
   if (is_absent(text)) return {};
-  return is_vendor_name(text) ? find_text(text) : Found{out_.texts.intern(hashed(text)), false};
+  return is_vendor_name(text) ? find_text(text) : Found{out_.texts.intern(hashed(text))};
 }
 
-TextId FieldReader::vendor(const Row& row) {
-  if (!row[Field::vendor].empty() && !is_absent(row[Field::vendor]))
-    return text(row, Field::vendor);
-  const std::string_view tracking = row[Field::tracking_id];
-  if (tracking.empty()) return kNone;
-  return remember(trackings_, tracking, [this](std::string_view one) { return find_tracking(one); })
-      .id;
+TextId FieldReader::text(std::size_t i, Use use, Field field) {
+  const Found found = found_[use][i];
+  if (found.odd) report_clipped(i, field);
+  return found.id;
 }
 
-std::optional<std::uint32_t> FieldReader::count(const Row& row) {
-  const std::string_view text = row[Field::count];
-  if (text.empty() || is_absent(text)) return 1;
+TextId FieldReader::vendor(std::size_t i) {
+  const TextId vendor = text(i, kVendor, Field::vendor);
+  return vendor == kNone ? found_[kTracking][i].id : vendor;
+}
+
+TextId FieldReader::program(std::size_t i) {
+  return out_.programs.intern({.client = text(i, kClient, Field::user_agent),
+                               .application = text(i, kApplication, Field::application),
+                               .vendor = vendor(i),
+                               .computer = text(i, kComputer, Field::computer)});
+}
+
+FieldReader::Found FieldReader::find_count(std::string_view text) {
+  if (is_absent(text)) return {1};
   const std::string plain = without_thousands(text);
   std::string_view digits = plain;
   if (digits.ends_with(".0")) digits.remove_suffix(2);  // a whole number of a spreadsheet
   std::uint32_t count = 0;
   const char* const end = digits.data() + digits.size();
   const auto [stop, error] = std::from_chars(digits.data(), end, count);
-  if (error == std::errc() && stop == end) return count == 0 ? std::nullopt : std::optional(count);
+  return error == std::errc() && stop == end ? Found{count} : Found{1, true};
+}
+
+void FieldReader::report_count(std::size_t i) {
   messages_.about_text(
-      row.number, Field::count, text, 0,
+      rows_->numbers[i], Field::count, (*rows_)[Field::count][i], 0,
       {"count-unreadable", Severity::warning, "not a whole number; the row counts as one attempt"});
-  return 1;
 }
 
 bool is_no_data(const Row& row, const Columns& columns) {

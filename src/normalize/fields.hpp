@@ -1,19 +1,23 @@
 // The fields of a row that an event keeps: user, address, client, application, vendor, computer,
 // count; and whether a row is an event at all.
 //
-// In:  a Row.  Out: ids in the Events, numbers.
-// A log repeats few distinct texts, so each is worked out once and remembered.
+// In:  a RowBatch.  Out: ids in the Events, numbers, of each row.
+// Each text is worked out by itself, once; see TextDictionary. That makes the result of a row
+// independent of the rows around it.
 // A tracking identifier is half of a credential: only its 64-bit FNV-1a hash is kept, which is
 // enough to distinguish callers. A text with blanks and letters in that column is a vendor's name
 // ("Vendor - Product") and is kept as written; identifiers have no blanks.
 // Totals, "created on" and repeated headers are no events; they are left out with a note and do not
 // count as skipped, since `--strict` is about lost data.
-// Lifetime: refers to its arguments.  Threads: one.
+// Lifetime: refers to its arguments; the results are of the last read().  Threads: one.
 // Failure: a field that cannot be read is reported and left empty (a count: 1); user() is kNone
 // without a name. is_no_data() returns false when in doubt.
 #pragma once
 
-#include "normalize/bounded_cache.hpp"
+#include <array>
+#include <memory>
+#include <vector>
+
 #include "normalize/messages.hpp"
 #include "normalize/text_dictionary.hpp"
 #include "whylocked/event.hpp"
@@ -21,51 +25,79 @@
 
 namespace whylocked::normalize {
 
-// The hash of a source's own id of an event; 0: none. FNV-1a, 32 bits: two ids are compared only within one
-// instant.
+// The hash of a source's own id of an event; 0: none. Two ids are compared only within one instant.
 std::uint32_t id_of(std::string_view text);
 
 class FieldReader {
  public:
   FieldReader(Messages& messages, Events& out) : messages_(messages), out_(out) {}
 
-  void begin(const Columns& columns) { has_addresses_ = columns.has(Field::address); }
+  // `programs`: whether program() is wanted.
+  void begin(const Columns& columns, bool programs);
+  void read(const RowBatch& rows);
+
+  // The rest is of row `i` of the batch.
 
   // "name", or "realm\name" where the row has a realm and the name does not carry one itself.
-  TextId user(const Row& row);
+  TextId user(std::size_t i) {
+    const Found found = found_[kUser][i];
+    return found.odd || has_realms_ ? uncommon_user(i, found) : found.id;
+  }
   // The account acted upon; of several names the first that is an address, else the first. kNone
   // if the row names none.
-  TextId target(const Row& row);
+  TextId target(std::size_t i);
   // The first public address of the field, else the first.
-  TextId address(const Row& row);
-  TextId text(const Row& row, Field field);  // user_agent, application, vendor or computer
-  TextId vendor(const Row& row);             // or the hashed tracking identifier
-  // nullopt: the row counts no attempt at all.
-  std::optional<std::uint32_t> count(const Row& row);
+  TextId address(std::size_t i) {
+    const Found found = found_[kAddress][i];
+    return found.odd || !has_addresses_ ? uncommon_address(i, found) : found.id;
+  }
+  // Integration vendor, or the hashed tracking identifier.
+  TextId vendor(std::size_t i);
+  TextId program(std::size_t i);
+  // 0: the row counts no attempt at all.
+  std::uint32_t count(std::size_t i) {
+    if (!has_counts_ || (*rows_)[Field::count][i].empty()) return 1;
+    const Found found = found_[kCount][i];
+    if (found.odd) report_count(i);
+    return found.id;
+  }
 
  private:
+  // The meaning of one text: an id, or a number of attempts.
   struct Found {
     TextId id = kNone;
-    bool odd = false;  // not an address; several public ones; too long
+    bool odd = false;  // not an address; several public ones; too long; not a number
   };
-  template <typename Work>
-  Found remember(BoundedCache<Found>& known, std::string_view text, Work work);
-  template <typename Work>
-  Found remember(RawNames& known, std::string_view text, Work work);
+  enum Use : std::uint8_t { kUser, kAddress, kClient, kApplication, kVendor, kTracking, kComputer,
+                            kCount, kUses };
+  struct Column {
+    Use use;
+    Field field;
+    Found (FieldReader::*work)(std::string_view);
+    TextDictionary<Found> texts = {};
+  };
+  void add_column(Column column, const Columns& columns);
+
   Found find_user(std::string_view text);
-  TextId with_realm(TextId user, std::string_view realm);
+  Found find_target(std::string_view text);
   Found find_address(std::string_view text);
-  TextId address_of_source(std::string_view text);
   Found find_text(std::string_view text);
   Found find_tracking(std::string_view text);
-  void report_clipped(const Row& row, Field field);
+  Found find_count(std::string_view text);
+  TextId uncommon_user(std::size_t i, Found found);
+  TextId with_realm(TextId user, std::string_view realm);
+  TextId uncommon_address(std::size_t i, Found found);
+  TextId text(std::size_t i, Use use, Field field);
+  void report_count(std::size_t i);
+  void report_clipped(std::size_t i, Field field);
 
   Messages& messages_;
   Events& out_;
-  bool has_addresses_ = true;
-  RawNames users_, addresses_;
-  BoundedCache<Found> targets_, clients_, applications_, vendors_, trackings_, computers_,
-      realms_;
+  bool has_addresses_ = true, has_realms_ = false, has_counts_ = false;
+  std::vector<Column> columns_;
+  TextDictionary<Found> targets_, realms_;
+  const RowBatch* rows_ = nullptr;  // of the last read()
+  std::array<std::array<Found, RowBatch::kMaxRows>, kUses> found_{};
 };
 
 bool is_no_data(const Row& row, const Columns& columns);

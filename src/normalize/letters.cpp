@@ -91,10 +91,4 @@ bool is_absent(std::string_view text) {
                      [&](std::string_view word) { return equal_ignoring_case(text, word); });
 }
 
-std::string_view clip(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xc0) == 0x80) --bytes;
-  return text.substr(0, bytes);
-}
-
 }  // namespace whylocked::normalize

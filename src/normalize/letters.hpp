@@ -43,7 +43,4 @@ std::string fold_accents(std::string_view text);
 // "", "-", "n/a", "null": ways in which logs say that there is nothing.
 bool is_absent(std::string_view text);
 
-// At most `bytes` bytes, not cut inside a character.
-std::string_view clip(std::string_view text, std::size_t bytes);
-
 }  // namespace whylocked::normalize

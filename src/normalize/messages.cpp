@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/utf8.hpp"
 #include "normalize/letters.hpp"
 
 namespace whylocked::normalize {
@@ -76,7 +77,7 @@ void Messages::about_row(std::uint64_t row, Message message) {
 void Messages::about_text(std::uint64_t row, Field field, std::string_view text, std::size_t caret,
                           Message message) {
   ++count_;
-  const std::string_view excerpt = clip(text, kExcerpt);
+  const std::string_view excerpt = utf8_prefix(text, kExcerpt);
   diagnostics_.add(message.kind,
                    {.severity = message.severity,
                     .file = info_.file,
@@ -91,7 +92,7 @@ void Messages::about_text(std::uint64_t row, Field field, std::string_view text,
 
 void UnknownWords::count(const Classification& found, const Row& row) {
   const bool word = names_word(found.unclassified);
-  std::string text(word ? clip(row[found.field], kMaxWord) : std::string_view());
+  std::string text(word ? utf8_prefix(row[found.field], kMaxWord) : std::string_view());
   auto entry = rows_.find({found.unclassified, found.field, text});
   if (entry == rows_.end()) {
     if (rows_.size() >= kMaxWords) text.clear();  // the rest, as one

@@ -1,11 +1,10 @@
-// A row's columns are looked at one after the other: time, user, what happened, the rest. What can
-// refuse a row comes first, so that a row is kept whole or not at all; the place in time comes last
+// The texts of a batch are looked up column by column, then each row becomes an event. What can
+// reject a row comes first, so that a row is kept whole or not at all; the place in time comes last
 // of these, because it counts on the event that follows.
 #include <algorithm>
 #include <span>
 #include <string>
 
-#include "base/hash.hpp"
 #include "normalize/fields.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/normalizer_state.hpp"
@@ -30,10 +29,6 @@ constexpr std::uint64_t kGridLimit = 5000;
 constexpr std::size_t kMaxStreamEvents = std::size_t{1} << 21;
 constexpr std::size_t kMaxStreamText = std::size_t{48} << 20;
 
-constexpr Field kMeaningFields[] = {Field::event, Field::outcome, Field::reason, Field::reason_code,
-                                    Field::locked};
-static_assert(std::size(kMeaningFields) <= normalize::RowCache::kMaxWordColumns);
-
 // The name of a row of sums in a table of calls.
 bool is_total(std::string_view name) {
   constexpr std::string_view kTotals[] = {"total", "totals", "all", "sum", "summe", "gesamt"};
@@ -43,16 +38,15 @@ bool is_total(std::string_view name) {
 
 }  // namespace
 
-bool Normalizer::State::check(const Row& row, bool timed, ParsedTime& time, Event& event) {
+bool Normalizer::State::check(const Row& row, bool timed, ParsedTime& time, TextId user) {
   timed = timed || times.parse(row, time);
-  event.user = texts.user(row);
-  if ((!timed || event.user == kNone) && is_no_data(row, columns)) {
+  if ((!timed || user == kNone) && is_no_data(row, columns)) {
     messages.about_row(row.number, {"no-data", Severity::note,
                                     "not an event but a total, a footer or a second header"});
     return false;
   }
   ++data_rows;
-  if (timed && event.user != kNone) return true;
+  if (timed && user != kNone) return true;
   ++skipped;
   if (!timed)
     times.report_unreadable(row);
@@ -63,13 +57,14 @@ bool Normalizer::State::check(const Row& row, bool timed, ParsedTime& time, Even
 }
 
 // Until keep_activity() such a row is an Event of a program with a vendor alone, and of no user.
-void Normalizer::State::activity_row(const Row& row) {
+void Normalizer::State::add_activity(const RowBatch& rows, std::size_t i) {
+  const Row row = rows.row(i);
   Event event;
   event.row = static_cast<std::uint32_t>(row.number);
   event.file = file;
   ParsedTime time;
   const bool timed = times.parse(row, time);
-  const TextId vendor = texts.vendor(row);
+  const TextId vendor = fields.vendor(i);
   if (vendor == kNone || is_total(row[Field::vendor])) return;
   ++data_rows;
   if (!timed || !times.place(row, time, event)) {
@@ -78,8 +73,8 @@ void Normalizer::State::activity_row(const Row& row) {
     return;
   }
   event.program = out.programs.intern({.vendor = vendor});
-  event.count = texts.count(row).value_or(0);
-  event.kind = meaning(row).kind;
+  event.count = fields.count(i);
+  event.kind = classifier->of(i).kind;
   out.rows.push_back(event);
 }
 
@@ -100,34 +95,55 @@ bool Normalizer::State::is_full() {
   return too_much;
 }
 
-void Normalizer::State::row(const Row& row) {
-  cacheable = false;
-  if (row.number > kMaxRowNumber) {
+void Normalizer::State::consume(const RowBatch& rows) {
+  fields.read(rows);
+  classifier->read(rows);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    columns.is_activity ? add_activity(rows, i) : add(rows, i);
+  give_some();
+}
+
+void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
+  const std::uint64_t number = rows.numbers[i];
+  if (number > kMaxRowNumber) {
     ++data_rows;
     ++skipped;
-    return messages.about_row(
-        row.number, {"row-limit", Severity::error, "rows after 4,294,967,295 are left out",
-                     "split the file and give all parts in one call"});
+    return messages.about_row(number,
+                              {"row-limit", Severity::error, "rows after 4,294,967,295 are left out",
+                               "split the file and give all parts in one call"});
   }
-  if (columns.is_activity) return activity_row(row);
-  const std::uint64_t reported_before = messages.count();
   Event event;
-  event.row = static_cast<std::uint32_t>(row.number);
+  event.row = static_cast<std::uint32_t>(number);
   event.file = file;
+  event.user = fields.user(i);
+  const bool timed = times.repeats(rows, i, event);
   ParsedTime time;
-  const bool timed = times.repeats(row, event);
-  if (!check(row, timed, time, event)) return;
-  const Classification what = meaning(row);
-  const bool of_failures = counts_failures && what.kind != EventKind::login_failed;
-  const auto count = of_failures ? std::optional(1u) : texts.count(row);
-  if (!count)
+  if (timed && event.user != kNone)
+    ++data_rows;
+  else if (!check(rows.row(i), timed, time, event.user))
+    return;
+  const bool counts = !counts_failures || classifier->of(i).kind == EventKind::login_failed;
+  event.count = counts ? fields.count(i) : 1;
+  if (event.count == 0)
     return messages.about_row(
-        row.number, {"count-zero", Severity::note, "no attempt in this row; row skipped"});
-  if (!timed && !times.place(row, time, event)) {
+        number, {"count-zero", Severity::note, "no attempt in this row; row skipped"});
+  if (!timed && !times.place(rows.row(i), time, event)) {
     ++skipped;
     return;
   }
-  if (what.unclassified != Unclassified::none) unknown_words.count(what, row);
+  classify(rows, i, event);
+  event.address = fields.address(i);
+  if (sink == nullptr) {
+    if (columns.has(Field::id))
+      out.row_ids.set(file, event.row, normalize::id_of(rows[Field::id][i]));
+    event.program = fields.program(i);
+  }
+  out.rows.push_back(event);
+}
+
+void Normalizer::State::classify(const RowBatch& rows, std::size_t i, Event& event) {
+  const Classification& what = classifier->of(i);
+  if (what.unclassified != Unclassified::none) unknown_words.count(what, rows.row(i));
   event.kind = what.kind;
   event.reason = what.reason;
   event.reporter = what.reporter;
@@ -137,68 +153,7 @@ void Normalizer::State::row(const Row& row) {
   has_failure |= what.kind == EventKind::login_failed;
   has_success |= what.kind == EventKind::login_succeeded;
   if (normalize::changes_account(what.kind))
-    if (const TextId target = texts.target(row); target != kNone) event.user = target;
-  event.count = *count;
-  event.address = texts.address(row);
-  if (sink == nullptr) {
-    out.row_ids.set(file, event.row, normalize::id_of(row[Field::id]));
-    const TextId client = texts.text(row, Field::user_agent);
-    const TextId application = texts.text(row, Field::application);
-    event.program = out.programs.intern({client, application, texts.vendor(row),
-                                         texts.text(row, Field::computer)});
-  }
-  out.rows.push_back(event);
-  cacheable = what.unclassified == Unclassified::none && messages.count() == reported_before;
-}
-
-std::size_t Normalizer::State::consume_batch(const RowBatch& rows) {
-  cacheable = false;  // the next row may never come to row(): a total, the header once more
-  if (too_much || rows.first + rows.count > kMaxRowNumber) return 0;
-  const std::size_t taken = recall.take(rows, times, file, out);
-  data_rows += taken;
-  give_some();
-  is_full();
-  return taken;
-}
-
-void Normalizer::State::warm(const RowBatch& rows, std::size_t at) {
-  if (cacheable) recall.warm(rows, at, out);
-}
-
-// All that can say what happened as one text, each part with its length, so that no row can pass
-// for another; empty if it is too long to be remembered.
-std::string_view Normalizer::State::join_phrase(const Row& row) {
-  std::size_t end = 0;
-  for (const Field field : meaning_fields) {
-    const std::string_view text = row[field];
-    if (end + text.size() + 2 > phrase.size()) return {};
-    phrase[end++] = static_cast<char>(text.size() & 0xff);
-    phrase[end++] = static_cast<char>(text.size() >> 8);
-    std::copy(text.begin(), text.end(), phrase.data() + end);
-    end += text.size();
-  }
-  return {phrase.data(), end};
-}
-
-Classification Normalizer::State::meaning(const Row& row) {
-  std::uint64_t hash = 0;
-  for (const Field field : meaning_fields) hash = hash_pair(hash, hash_bytes(row[field]));
-  const auto same = [&](std::string_view joined) {
-    for (const Field field : meaning_fields) {
-      const std::string_view text = row[field];
-      if (joined.size() < text.size() + 2 || joined[0] != static_cast<char>(text.size() & 0xff) ||
-          joined[1] != static_cast<char>(text.size() >> 8) ||
-          !equal_bytes(joined.substr(2, text.size()), text))
-        return false;
-      joined.remove_prefix(text.size() + 2);
-    }
-    return true;
-  };
-  if (const Classification* const known = meanings.find(hash, same)) return *known;
-  const Classification found = (*meaning_of_row)(row);
-  if (const std::string_view joined = join_phrase(row); !joined.empty())
-    meanings.put(joined, hash, found);
-  return found;
+    if (const TextId target = fields.target(i); target != kNone) event.user = target;
 }
 
 // Where a file names failures and no success, a sign-in without a result is a success: "LOGIN"
@@ -237,7 +192,7 @@ void Normalizer::State::describe() {
 
 bool Normalizer::State::finish() {
   if (lent) take_back();
-  if (!meaning_of_row) return true;  // read found no table and has reported it
+  if (!classifier) return true;  // read found no table and has reported it
   if (too_much) {
     messages.about_file({"stream-limit", Severity::error,
                          "more events than are kept of a pipe or a compressed file: 2,097,152, or "
@@ -265,7 +220,7 @@ bool Normalizer::State::finish() {
                          std::to_string(lost) + " of " + std::to_string(seen) +
                              " rows could not be used; the report covers the rest",
                          "see the messages about its rows; export again if they are right", true});
-  if (ok) unknown_words.report(meaning_of_row->file_has_events(), messages);
+  if (ok) unknown_words.report(classifier->file_has_events(), messages);
   if (data_rows == kGridLimit)
     messages.about_file({"grid-limit", Severity::note,
                          "exactly 5,000 rows: probably cut off at the limit of a grid export",
@@ -285,46 +240,35 @@ Normalizer::~Normalizer() = default;
 
 void Normalizer::stream_to(EventSink& sink) { state_->sink = &sink; }
 
-void Normalizer::begin(const Columns& columns) {
+void Normalizer::begin(const Columns& columns) { state_->begin(columns); }
+
+void Normalizer::State::begin(const Columns& columns_of_file) {
+  columns = info.columns = columns_of_file;
   // What may have to be compared with other events has to be kept. Mails are not all there is.
   const bool compared = columns.has(Field::id) || columns.has(Field::realm) ||
-                        columns.has(Field::count) || state_->info.format == "mail";
-  if (columns.is_activity || compared) state_->sink = nullptr;
-  state_->columns = columns;
-  state_->info.columns = state_->columns;
-  state_->times.begin(columns);
-  state_->texts.begin(columns);
-  state_->meaning_of_row.emplace(state_->options, columns);
+                        columns.has(Field::count) || info.format == "mail";
+  if (columns.is_activity || compared) sink = nullptr;
+  times.begin(columns);
+  fields.begin(columns, sink == nullptr);  // groups do not use what a caller claims to be
+  classifier.emplace(options, columns);
   const std::string& counted = columns.header[static_cast<std::size_t>(Field::count)];
-  state_->counts_failures = normalize::parse_phrases(counted).failures;
-  std::copy_if(std::begin(kMeaningFields), std::end(kMeaningFields),
-               std::back_inserter(state_->meaning_fields),
-               [&](Field field) { return columns.has(field); });
-  state_->recall.begin(columns, state_->meaning_fields, state_->sink == nullptr);
+  counts_failures = normalize::parse_phrases(counted).failures;
+  if (sink == nullptr && own == nullptr) reserve_events();
 }
 
-// Groups do not use what a caller claims to be.
-bool Normalizer::reads(Field field) const {
-  return state_->sink == nullptr ||
-         (field != Field::user_agent && field != Field::application && field != Field::vendor &&
-          field != Field::tracking_id && field != Field::computer);
+// Reserved memory that is not used costs nothing, but a small machine may not grant more.
+void Normalizer::State::reserve_events() {
+  constexpr std::uint64_t kBytesARow = 96;                        // of most exports more
+  constexpr std::uint64_t kMaxRows = (1u << 30) / sizeof(Event);  // 1 GiB
+  out.rows.reserve(first_event +
+                   static_cast<std::size_t>(std::min(info.bytes / kBytesARow, kMaxRows)));
 }
 
-bool Normalizer::row(const Row& row) {
+bool Normalizer::consume(const RowBatch& rows) {
   if (state_->lent) state_->take_back();
-  state_->give_some();
-  state_->row(row);
+  state_->consume(rows);
   return !state_->is_full();
 }
-
-bool Normalizer::accepts_batches() const { return state_->recall.is_used(); }
-
-std::size_t Normalizer::consume_batch(const RowBatch& rows) {
-  if (state_->lent) state_->take_back();
-  return state_->consume_batch(rows);
-}
-
-void Normalizer::warm(const RowBatch& rows, std::size_t at) { state_->warm(rows, at); }
 
 bool Normalizer::finish() { return state_->finish(); }
 

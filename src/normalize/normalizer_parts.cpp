@@ -166,16 +166,6 @@ bool Normalizer::State::merge(std::span<const RowSink::Part> parts) {
   return true;
 }
 
-// Reserved memory that is not used costs nothing, but a small machine may not grant more.
-void Normalizer::reserve(std::uint64_t bytes) {
-  constexpr std::uint64_t kBytesARow = 96;                        // of most exports more
-  constexpr std::uint64_t kMaxRows = (1u << 30) / sizeof(Event);  // 1 GiB
-  State& state = *state_;
-  if (state.sink == nullptr)
-    state.out.rows.reserve(state.out.rows.size() +
-                           static_cast<std::size_t>(std::min(bytes / kBytesARow, kMaxRows)));
-}
-
 std::unique_ptr<RowSink> Normalizer::split(InputInfo& info, Diagnostics& diagnostics) {
   if (state_->columns.is_activity) return nullptr;
   const bool first = !std::exchange(state_->lent, true);

@@ -14,11 +14,9 @@
 #include <string_view>
 #include <vector>
 
-#include "normalize/bounded_cache.hpp"
-#include "normalize/event/classifier.hpp"
+#include "normalize/event/batch_classifier.hpp"
 #include "normalize/fields.hpp"
 #include "normalize/messages.hpp"
-#include "normalize/row_cache.hpp"
 #include "normalize/time/row_times.hpp"
 #include "whylocked/normalize.hpp"
 
@@ -37,7 +35,7 @@ struct Normalizer::State {
         first_event(out_given.rows.size()),
         messages(info_given, diagnostics),
         times(options_given, messages, out_given.rows),
-        texts(messages, out_given) {}
+        fields(messages, out_given) {}
   // The state of a part, with events of its own, or for the first part with those of the whole.
   State(const State& whole, std::unique_ptr<Events> own_events, InputInfo& info_given,
         Diagnostics& diagnostics)
@@ -58,15 +56,10 @@ struct Normalizer::State {
   const std::size_t first_event;
   normalize::Messages messages;
   normalize::RowTimes times;
-  normalize::FieldReader texts;
+  normalize::FieldReader fields;
   Columns columns;
-  std::optional<normalize::EventClassifier> meaning_of_row;
-  std::vector<Field> meaning_fields;  // those of kMeaningFields that the file has
-  normalize::BoundedCache<normalize::Classification> meanings;  // by the texts of meaning_fields
-  std::array<char, normalize::BoundedCache<normalize::Classification>::kMaxKey> phrase;
-  normalize::RowCache recall;
+  std::optional<normalize::BatchClassifier> classifier;
   bool counts_failures = false;  // the count column: a success, lock or change beside it is one
-  bool cacheable = false;  // nothing was reported about the last row, which has become an event
   normalize::UnknownWords unknown_words;
   std::uint64_t data_rows = 0, skipped = 0;
   std::uint64_t given = 0;              // events that went to the sink, or were counted
@@ -76,18 +69,18 @@ struct Normalizer::State {
   std::uint64_t results_missing = 0;  // of `out`, see Event::result_missing
   bool has_failure = false, has_success = false;
 
-  void row(const Row& row);
-  std::size_t consume_batch(const RowBatch& rows);
-  void warm(const RowBatch& rows, std::size_t at);
-  void activity_row(const Row& row);
+  void begin(const Columns& columns_of_file);
+  void consume(const RowBatch& rows);
+  void add(const RowBatch& rows, std::size_t i);
+  void add_activity(const RowBatch& rows, std::size_t i);
   void keep_activity();
   bool is_full();
   bool results_are_implied() const { return has_failure && !has_success && !options.rows_are; }
   void resolve_results(bool succeeded);
-  // Whether the row has a time and a name; says so if not. `timed`: it has, and was set.
-  bool check(const Row& row, bool timed, normalize::ParsedTime& time, Event& event);
-  std::string_view join_phrase(const Row& row);
-  normalize::Classification meaning(const Row& row);
+  void reserve_events();
+  // Whether the row has a time and a name; reports it if not. `timed`: it has, and was set.
+  bool check(const Row& row, bool timed, normalize::ParsedTime& time, TextId user);
+  void classify(const RowBatch& rows, std::size_t i, Event& event);
   void count_events();
   std::uint64_t event_count() const { return given + out.rows.size() - uncounted; }
   void give();

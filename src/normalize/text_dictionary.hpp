@@ -1,151 +1,64 @@
-// What the texts of one column stand for, by their bytes in the file: a number each.
+// The meaning of each distinct text of a column: a log repeats few texts, so each is worked out once.
 //
-// In:  texts of which the next RowBatch::kReadable bytes may be read, many at once; what each new
-//      one stands for.  Out: the numbers, or kUnknown.
-// Nearly all names, addresses and words are short. They stand in tables of slots of one size,
-// padded with zeros, with their number: a look-up takes one line of memory, which is asked for
-// early, and no branch on the length. Texts have no zeros of their own. The longest go to a BoundedCache.
-// Lifetime: values.  Threads: one.  Memory: at most kMaxEntries texts in each table; further ones
-// stay unknown.  Failure: none.
+// In:  the texts of a batch; a function that works out the meaning of a new one.  Out: meanings.
+// The empty text means Value{}. Texts over kMaxText are worked out each time.
+// Lifetime: values.  Threads: one.
+// Memory: limit() forgets everything once there is too much. It is for the time between two batches.
+// Failure: none.
 #pragma once
 
-#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/hash.hpp"
-#include "normalize/bounded_cache.hpp"
+#include "whylocked/event.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked::normalize {
 
-inline constexpr std::uint32_t kUnknown = UINT32_MAX;
-
-// Texts of at most kLongest bytes.
-template <std::size_t kSlotBytes>
-class PaddedTexts {
+template <typename Value>
+class TextDictionary {
  public:
-  static constexpr std::size_t kMaxEntries = std::size_t{1} << 17;
-  static constexpr std::size_t kLongest = kSlotBytes - sizeof(std::uint32_t);
-  static_assert(kSlotBytes <= RowBatch::kReadable);
+  static constexpr std::size_t kMaxText = 512;
 
-  struct Key {
-    std::array<char, kSlotBytes> bytes;  // zeros behind the text
-    std::uint64_t hash;
-  };
-  static Key key_of(std::string_view text) {
-    Key key;
-    key.hash = 0;
-    for (std::size_t at = 0; at < kSlotBytes; at += 8) {
-      const std::uint64_t word =
-          eight(text.data() + at) & eight(kMask.data() + kSlotBytes - text.size() + at);
-      std::memcpy(key.bytes.data() + at, &word, 8);
+  template <typename Work>
+  Value find(std::string_view text, Work work) {
+    return find(text, hash_bytes(text), work);
+  }
+  // With more texts than fit into the processor's cache most of the time is spent waiting for
+  // memory, so all slots are prefetched first.
+  template <typename Work>
+  void find_all(const std::string_view* texts, std::size_t count, Value* values, Work work) {
+    std::array<std::uint64_t, RowBatch::kMaxRows> hashes;
+    for (std::size_t i = 0; i < count; ++i) {
+      hashes[i] = hash_bytes(texts[i]);
+      texts_.prefetch(hashes[i]);
     }
-    for (std::size_t at = 0; at < kSlotBytes; at += 16)
-      key.hash =
-          hash_pair(eight(key.bytes.data() + at) ^ key.hash, eight(key.bytes.data() + at + 8));
-    return key;
+    for (std::size_t i = 0; i < count; ++i) values[i] = find(texts[i], hashes[i], work);
   }
-
-  void prefetch(const Key& key) const { __builtin_prefetch(&slots_[key.hash & mask_]); }
-  std::uint32_t find(const Key& key) const { return slots_[place_of(key)].number; }
-  // The number of a known text stays as it is.
-  void put(const Key& key, std::uint32_t number) {
-    if (count_ >= kMaxEntries) return;
-    if (8 * count_ >= 5 * slots_.size()) grow();
-    Slot& slot = slots_[place_of(key)];
-    if (slot.number != kUnknown) return;
-    std::memcpy(slot.text, key.bytes.data(), kLongest);
-    slot.number = number;
-    ++count_;
+  void limit() {
+    if (values_.size() > kMaxTexts || texts_.bytes() > kMaxBytes) *this = {};
   }
 
  private:
-  struct alignas(kSlotBytes) Slot {
-    char text[kLongest] = {};
-    std::uint32_t number = kUnknown;  // kUnknown: free
-  };
-  // As many ones as zeros: from the right place on, a mask for a text of any length.
-  static constexpr std::array<char, 2 * kSlotBytes> kMask = [] {
-    std::array<char, 2 * kSlotBytes> mask{};
-    for (std::size_t i = 0; i < kSlotBytes; ++i) mask[i] = static_cast<char>(0xff);
-    return mask;
-  }();
+  static constexpr std::size_t kMaxTexts = std::size_t{1} << 17, kMaxBytes = std::size_t{4} << 20;
 
-  static std::uint64_t eight(const char* at) {
-    std::uint64_t word;
-    std::memcpy(&word, at, 8);
-    return word;
-  }
-  // The slot of the text, or the free one where it belongs.
-  std::size_t place_of(const Key& key) const {
-    const std::string_view text(key.bytes.data(), kLongest);
-    for (std::size_t i = key.hash & mask_;; i = (i + 1) & mask_)
-      if (equal_bytes({slots_[i].text, kLongest}, text) || slots_[i].number == kUnknown) return i;
-  }
-  void grow() {
-    const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
-    mask_ = slots_.size() - 1;
-    for (const Slot& slot : before) {
-      if (slot.number == kUnknown) continue;
-      char padded[kSlotBytes] = {};
-      std::memcpy(padded, slot.text, kLongest);
-      const Key key = key_of({padded, kLongest});
-      slots_[place_of(key)] = slot;
-    }
+  template <typename Work>
+  Value find(std::string_view text, std::uint64_t hash, Work work) {
+    if (text.empty()) return Value{};
+    if (const TextId known = texts_.find(text, hash); known != kNone) return values_[known];
+    const Value value = work(text);
+    if (text.size() > kMaxText) return value;
+    texts_.intern(text, hash);
+    values_.push_back(value);
+    return value;
   }
 
-  std::vector<Slot> slots_ = std::vector<Slot>(64);
-  std::size_t mask_ = 63;
-  std::size_t count_ = 0;
+  Interner texts_;
+  std::vector<Value> values_ = {Value{}};  // by id
 };
-
-// A text that stands anywhere, where it may be read as far as it has to be. The longest, for which
-// there is no need, stay where they are.
-class PaddedCopy {
- public:
-  explicit PaddedCopy(std::string_view text) : text_(text) {
-    if (text.size() >= bytes_.size()) return;
-    std::copy(text.begin(), text.end(), bytes_.begin());
-    text_ = {bytes_.data(), text.size()};
-  }
-  PaddedCopy(const PaddedCopy&) = delete;
-  PaddedCopy& operator=(const PaddedCopy&) = delete;
-  std::string_view text() const { return text_; }
-
- private:
-  std::array<char, RowBatch::kReadable> bytes_;
-  std::string_view text_;
-};
-
-// `kShort`: the slots of the shortest table; 16 for words, 32 for names.
-template <std::size_t kShort>
-class RawTexts {
- public:
-  using Numbers = std::array<std::uint32_t, RowBatch::kMaxRows>;
-
-  // REQUIRES: at most RowBatch::kMaxRows.
-  void find(const std::string_view* texts, std::size_t count, Numbers& numbers) const;
-  void put(std::string_view text, std::uint32_t number);
-
- private:
-  using Short = PaddedTexts<kShort>;
-  using Middle = PaddedTexts<64>;
-  using Long = PaddedTexts<128>;
-
-  Short short_;
-  Middle middle_;
-  Long long_;
-  BoundedCache<std::uint32_t> longest_;
-};
-
-extern template class RawTexts<16>;
-extern template class RawTexts<32>;
-using RawWords = RawTexts<16>;
-using RawNames = RawTexts<32>;
 
 }  // namespace whylocked::normalize

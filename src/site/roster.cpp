@@ -70,20 +70,9 @@ class RosterSink : public RowSink {
     if (!usable_) refuse();
   }
 
-  bool row(const Row& row) override {
-    if (!usable_) return false;
-    std::string user = normalize_user(row[Field::user]);
-    if (user.empty()) return true;  // a total or a heading inside the table
-    const std::string_view vendor = number_ == 0 ? std::string_view() : row[column_];
-    if (!vendor.empty() && match_name(vendor).empty() && unmatched_.emplace(vendor).second)
-      tell("roster-vendor", Severity::note, row.number, vendor,
-           "the catalog does not know this vendor",
-           "declare the owner of the account under \"accounts\" in the site file");
-    site_.roster.push_back({std::move(user), std::string(vendor),
-                            lists_all_ ? std::string(kind_in(row)) : std::string(),
-                            lists_all_ ? std::string(state_in(row)) : std::string()});
-    ++users_;
-    return true;
+  bool consume(const RowBatch& rows) override {
+    for (std::size_t i = 0; i < rows.size() && usable_; ++i) add(rows.row(i));
+    return usable_;
   }
 
   bool finish() {
@@ -94,6 +83,20 @@ class RosterSink : public RowSink {
   }
 
  private:
+  void add(const Row& row) {
+    std::string user = normalize_user(row[Field::user]);
+    if (user.empty()) return;  // a total or a heading inside the table
+    const std::string_view vendor = number_ == 0 ? std::string_view() : row[column_];
+    if (!vendor.empty() && match_name(vendor).empty() && unmatched_.emplace(vendor).second)
+      tell("roster-vendor", Severity::note, row.number, vendor,
+           "the catalog does not know this vendor",
+           "declare the owner of the account under \"accounts\" in the site file");
+    site_.roster.push_back({std::move(user), std::string(vendor),
+                            lists_all_ ? std::string(kind_in(row)) : std::string(),
+                            lists_all_ ? std::string(state_in(row)) : std::string()});
+    ++users_;
+  }
+
   bool has(GridColumn::Says says) const {
     return std::any_of(grid_.begin(), grid_.end(),
                        [&](const GridColumn* column) { return column->says == says; });

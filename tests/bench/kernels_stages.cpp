@@ -33,8 +33,8 @@ ReadOptions one_thread() {
 class NoSink : public RowSink {
  public:
   void begin(const Columns&) override {}
-  bool row(const Row& row) override {
-    benchmark::DoNotOptimize(row.number);
+  bool consume(const RowBatch& rows) override {
+    benchmark::DoNotOptimize(rows.numbers);
     return true;
   }
 };

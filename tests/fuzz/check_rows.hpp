@@ -7,11 +7,12 @@
 #include <string_view>
 
 #include "input/encoding.hpp"
+#include "../each_row.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked {
 
-class CountingSink : public RowSink {
+class CountingSink : public EachRow {
  public:
   void begin(const Columns&) override {
     if (begun_) std::abort();

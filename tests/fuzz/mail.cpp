@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "../each_row.hpp"
 #include "input/encoding.hpp"
 #include "input/log/reader.hpp"
 #include "input/mail/reader.hpp"
@@ -15,7 +16,7 @@ namespace {
 
 using namespace whylocked;
 
-class TextSink : public RowSink {
+class TextSink : public EachRow {
  public:
   void begin(const Columns&) override {
     if (begun_) std::abort();

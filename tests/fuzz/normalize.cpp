@@ -72,7 +72,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Row row;
     row.number = rows + 2;
     for (const Field field : kFields) row.fields[static_cast<std::size_t>(field)] = cut(line, '|');
-    normalizer.row(row);
+    normalizer.consume(RowBatch::of(row));
   }
   const bool ok = normalizer.finish();
   if (ok == diagnostics.has_errors()) std::abort();

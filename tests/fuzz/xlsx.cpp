@@ -15,13 +15,14 @@
 #include "input/xlsx/number_format.hpp"
 #include "input/xlsx/shared_strings.hpp"
 #include "input/xlsx/sheet.hpp"
+#include "../each_row.hpp"
 #include "whylocked/read.hpp"
 
 namespace {
 
 using namespace whylocked;
 
-class CountingSink : public RowSink {
+class CountingSink : public EachRow {
  public:
   void begin(const Columns&) override {
     if (begun_) std::abort();

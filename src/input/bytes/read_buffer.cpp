@@ -7,7 +7,7 @@ namespace whylocked::input {
 
 ReadBuffer::ReadBuffer(ByteSource& source, std::size_t buffer_bytes)
     : source_(source),
-      data_(new char[buffer_bytes + RowBatch::kReadable]),
+      data_(new char[buffer_bytes]),
       capacity_(buffer_bytes),
       piece_(buffer_bytes) {}
 
@@ -28,7 +28,7 @@ void ReadBuffer::fill_up_to(std::size_t wanted) {
 }
 
 void ReadBuffer::grow() {
-  std::unique_ptr<char[]> larger(new char[2 * capacity_ + RowBatch::kReadable]);
+  std::unique_ptr<char[]> larger(new char[2 * capacity_]);
   std::copy_n(data_.get(), size_, larger.get());
   data_ = std::move(larger);
   capacity_ *= 2;

@@ -20,7 +20,6 @@ class ReadBuffer {
  public:
   ReadBuffer(ByteSource& source, std::size_t buffer_bytes);
 
-  // RowBatch::kReadable bytes after the last one may be read.
   const char* data() const { return data_.get(); }
   std::size_t size() const { return size_; }
   std::string_view text(std::size_t from, std::size_t to) const {

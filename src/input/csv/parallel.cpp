@@ -39,14 +39,15 @@ class Part {
     RecordSplitter records(buffer, table_.delimiter, whole_.options.max_record_bytes);
     records.keep_fields(table_.columns + 1);
     RowReader rows(table_, *context_, true);
-    BatchReader batches(table_, records, rows, *context_);
     Record record;
     records_ = 0;
-    while (from + records.offset() < to && !context_->stopped() && records.next(record)) {
+    for (;;) {
+      if (!records.is_ready()) context_->flush();
+      if (from + records.offset() >= to || context_->stopped() || !records.next(record)) break;
       records_ = record.number;
       record.fault == Record::Fault::none ? rows.add(record) : rows.report_fault(record);
-      records_ += batches.read(to - from);
     }
+    context_->flush();
     from_ = from;
     end_ = from + records.offset();
     failed_ = context_->stopped() || bytes->failure() || rows.is_undecided();
@@ -149,7 +150,6 @@ bool read_parallel(const Table& table, const ByteSource& source, std::uint64_t f
   if (size <= from) return false;
   const std::size_t count = count_parts(context, size - from);
   if (count < 2) return false;
-  context.sink.reserve(size - from);
   std::vector<std::uint64_t> cuts = {from};
   std::vector<std::unique_ptr<Part>> parts;
   for (std::size_t i = 0; i < count; ++i) {

@@ -21,8 +21,7 @@ class TableReader {
         header_(std::move(header)),
         context_(context),
         records_(buffer, header_.delimiter, context.options.max_record_bytes),
-        rows_(table_, context),
-        batches_(table_, records_, rows_, context) {
+        rows_(table_, context) {
     table_.delimiter = header_.delimiter;
     table_.encoding = encoding;
   }
@@ -34,7 +33,9 @@ class TableReader {
       if (read_parallel(table_, buffer_.source(), 0, 0, context_)) return end();
     }
     Record record;
-    while (!context_.stopped() && records_.next(record)) {
+    while (!context_.stopped()) {
+      if (!records_.is_ready()) context_.flush();
+      if (!records_.next(record)) break;
       if (record.fault != Record::Fault::none) {
         rows_.report_fault(record);
       } else if (has_header && record.number == header_.record) {
@@ -43,7 +44,6 @@ class TableReader {
         if (read_parallel(table_, buffer_.source(), records_.offset(), number, context_)) break;
       } else if (record.number >= header_.record) {
         rows_.add(record);
-        batches_.read(UINT64_MAX);
       }
     }
     return end();
@@ -65,6 +65,7 @@ class TableReader {
       context_.set_names(cells);
       note_ambiguous_columns(mapping, cells, header_.record, context_);
     }
+    context_.info.bytes = buffer_.source().size();
     context_.begin(columns, mapping.profile);
     set_fields(mapping);
     return true;
@@ -75,8 +76,7 @@ class TableReader {
       table_.required.push_back(static_cast<std::size_t>(field));
     for (std::size_t field = 0; field < kFieldCount; ++field)
       if (const std::uint32_t number = mapping.columns.number[field]; number != 0)
-        table_.fields.push_back(
-            {number - std::size_t{1}, field, context_.sink.reads(static_cast<Field>(field))});
+        table_.fields.push_back({number - std::size_t{1}, field});
     for (const Table::FieldColumn& of : table_.fields)
       table_.used = std::max(table_.used, of.column + 1);
     for (const auto& [field, column] : mapping.fallbacks)
@@ -104,7 +104,6 @@ class TableReader {
   Table table_;
   RecordSplitter records_;
   RowReader rows_;
-  BatchReader batches_;
 };
 
 }  // namespace

@@ -22,10 +22,10 @@ void RowReader::add(const Record& record) {
   Repairs repairs;
   for (const Table::FieldColumn& of : table_.fields)
     row_.fields[of.field] =
-        of.column < record.fields ? value(record, of, repairs) : std::string_view{};
+        of.column < record.fields ? value(record, of.column, repairs) : std::string_view{};
   for (const Table::FieldColumn& of : table_.fallbacks)
     if (gives_way(row_.fields[of.field]) && of.column < record.fields)
-      if (const std::string_view text = value(record, of, repairs); !text.empty())
+      if (const std::string_view text = value(record, of.column, repairs); !text.empty())
         row_.fields[of.field] = text;
   if (lacks_required() && !is_row(record)) return;
   if (is_repeated_header())
@@ -35,7 +35,8 @@ void RowReader::add(const Record& record) {
   if (record.fields > std::max(table_.columns, table_.used)) note_extra(record);
   if (repairs.nul || repairs.guessed) note_repairs(record, repairs);
   row_.number = record.number;
-  table_.hours.empty() ? context_.emit(row_) : emit_hours(record, repairs);
+  if (!table_.hours.empty()) return emit_hours(record, repairs);
+  context_.translates() ? context_.emit(row_) : context_.collect(row_);
 }
 
 // A row of a table with a column an hour becomes a row an hour.
@@ -45,28 +46,31 @@ void RowReader::emit_hours(const Record& record, Repairs& repairs) {
   for (const auto& [column, clock] : table_.hours) {
     if (column >= record.fields) break;
     row_.fields[kClock] = clock;
-    row_.fields[kCount] = value(record, {column, kCount}, repairs);
+    row_.fields[kCount] = value(record, column, repairs);
     if (!row_.fields[kCount].empty()) context_.emit(row_);
   }
 }
 
 [[gnu::always_inline]] inline std::string_view RowReader::value(const Record& record,
-                                                                const Table::FieldColumn& of,
+                                                                std::size_t column,
                                                                 Repairs& repairs) {
-  std::string_view text = record.field(of.column);
-  if (record.non_ascii) return non_ascii_value(text, of.field, repairs);
+  std::string_view text = record.field(column);
+  if (record.non_ascii) return non_ascii_value(text, repairs);
   text = trim(text);
-  if (text.empty() || text.front() != '"') return text;
-  if (!of.read && text.size() > 2) return text;  // not `""`
-  return trim(unquote(text, unquoted_[of.field]));
+  return text.empty() || text.front() != '"' ? text : unquoted(text);
 }
 
-std::string_view RowReader::non_ascii_value(std::string_view text, std::size_t field,
-                                            Repairs& repairs) {
+std::string_view RowReader::unquoted(std::string_view text) {
+  unquoted_.clear();
+  const std::string_view inside = trim(unquote(text, unquoted_));
+  return unquoted_.empty() ? inside : context_.keep(inside);  // of doubled quotes one is left
+}
+
+std::string_view RowReader::non_ascii_value(std::string_view text, Repairs& repairs) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   text = trim(text);
-  if (text.starts_with('"')) text = trim(unquote(text, unquoted_[field]));
-  return trim(repair(text, table_.encoding, repaired_[field], repairs));
+  if (text.starts_with('"')) text = trim(unquote(text, unquoted_));
+  return context_.keep(trim(repair(text, table_.encoding, repaired_, repairs)));
 }
 
 bool RowReader::lacks_required() const {
@@ -166,66 +170,6 @@ void RowReader::report_fault(const Record& record) {
        .column = static_cast<std::uint32_t>(record.fields),
        .excerpt = text,
        .hint = "the row is left out and the next line read as a row; is the file complete?"});
-}
-
-// Fallbacks and columns of hours are left to RowReader.
-bool BatchReader::is_used() {
-  if (use_ == Use::undecided && context_.begun()) {
-    const bool simple = table_.fallbacks.empty() && table_.hours.empty() &&
-                        std::all_of(table_.fields.begin(), table_.fields.end(),
-                                    [&](const auto& of) { return of.column < table_.columns; });
-    use_ = simple && context_.accepts_batches() ? Use::yes : Use::no;
-  }
-  return use_ == Use::yes;
-}
-
-void BatchReader::fill_batch() {
-  texts_.resize(table_.fields.size());
-  batch_ = {};
-  batch_.first = plain_.first;
-  batch_.count = plain_.count;
-  for (std::size_t f = 0; f < table_.fields.size(); ++f) {
-    const Table::FieldColumn& of = table_.fields[f];
-    if (!of.read) continue;
-    Texts& texts = texts_[f];
-    for (std::size_t i = 0; i < plain_.count; ++i) {
-      const std::uint32_t* const ends = plain_.ends[i];
-      const std::size_t begin =
-          of.column == 0 ? plain_.begins[i] : ends[of.column - 1] + std::size_t{1};
-      texts[i] = {plain_.bytes + begin, ends[of.column] - begin};
-    }
-    batch_.columns[of.field] = texts.data();
-  }
-}
-
-// The views of a batch stay valid: records are skipped, and the buffer is not filled, before all of
-// them were used.
-void BatchReader::emit() {
-  std::size_t done = 0;
-  while (done < batch_.count && !context_.stopped()) {
-    const std::size_t tried = std::min(try_, batch_.count - done);
-    const std::size_t consumed = context_.emit_batch(batch_.part(done, tried));
-    rows_.count_full(consumed);
-    done += consumed;
-    if (consumed < tried) {
-      rows_.add(plain_.record(done, table_.columns));
-      context_.sink.warm(batch_, done++);
-    }
-    try_ = std::clamp<std::size_t>(2 * consumed, 1, RowBatch::kMaxRows);
-  }
-  records_.skip(done);
-}
-
-std::uint64_t BatchReader::read(std::uint64_t until) {
-  std::uint64_t count = 0;
-  if (!is_used()) return count;
-  for (; !context_.stopped(); count += batch_.count) {
-    records_.peek(table_.columns, until, plain_);
-    if (plain_.count == 0) break;
-    fill_batch();
-    emit();
-  }
-  return count;
 }
 
 }  // namespace whylocked::input::csv

@@ -1,14 +1,10 @@
 // The records of a table to rows.
 //
 // In:  the columns of the table, then its records.  Out: rows to the context's sink.
-// A Table is shared by all parts of a file; a RowReader and a BatchReader belong to one part.
+// A Table is shared by all parts of a file; a RowReader belongs to one part.
 // Blank records and repeated headers (exports joined into one file) are skipped; a record with a
 // single cell that is not a time, such as "Total: 42", is noted and not counted. Everything else is
 // a row, even if it is short.
-// BatchReader is the fast path. A log repeats its texts: rows of texts that the sink has had before
-// are consumed as raw text, many at once. The first row with a new text goes through RowReader, and
-// the sink remembers it. While most rows are new, only a few are tried at once. The result is that
-// of RowReader alone.
 // Lifetime: refers to its arguments.  Threads: one a reader.  Failure: diagnostics.
 #pragma once
 
@@ -28,7 +24,6 @@ struct Table {
   struct FieldColumn {
     std::size_t column;  // from 0
     std::size_t field;
-    bool read = true;  // RowSink::reads
   };
 
   char delimiter = ',';
@@ -49,15 +44,14 @@ class RowReader {
 
   void add(const Record& record);
   void report_fault(const Record& record);
-  // A batch of records with all fields was consumed elsewhere.
-  void count_full(std::size_t records) { full_run_ += records; }
   // Whether the last record is truncated depends on records before the first one.
   bool is_undecided() const { return undecided_; }
 
  private:
   void emit_hours(const Record& record, Repairs& repairs);
-  std::string_view value(const Record& record, const Table::FieldColumn& of, Repairs& repairs);
-  std::string_view non_ascii_value(std::string_view text, std::size_t field, Repairs& repairs);
+  std::string_view value(const Record& record, std::size_t column, Repairs& repairs);
+  std::string_view unquoted(std::string_view text);
+  std::string_view non_ascii_value(std::string_view text, Repairs& repairs);
   bool lacks_required() const;
   bool is_row(const Record& record);
   bool is_repeated_header() const;
@@ -72,35 +66,7 @@ class RowReader {
   Row row_;
   std::size_t full_run_ = 0;  // records with all fields since one that lacks some
   bool had_short_ = false, undecided_ = false;
-  std::array<std::string, kFieldCount> unquoted_, repaired_;  // storage of values
-};
-
-class BatchReader {
- public:
-  BatchReader(const Table& table, RecordSplitter& records, RowReader& rows, InputContext& context)
-      : table_(table), records_(records), rows_(rows), context_(context) {}
-
-  // Reads the plain records that are ready and begin before byte `until` of the source. Returns how
-  // many there were.
-  std::uint64_t read(std::uint64_t until);
-
- private:
-  using Texts = std::array<std::string_view, RowBatch::kMaxRows>;
-  enum class Use : std::uint8_t { undecided, yes, no };
-
-  bool is_used();
-  void fill_batch();
-  void emit();
-
-  const Table& table_;
-  RecordSplitter& records_;
-  RowReader& rows_;
-  InputContext& context_;
-  Use use_ = Use::undecided;
-  PlainRecords plain_;
-  std::vector<Texts> texts_;  // of each field that is read
-  RowBatch batch_;
-  std::size_t try_ = 1;  // rows at once
+  std::string unquoted_, repaired_;  // of one value
 };
 
 }  // namespace whylocked::input::csv

@@ -67,39 +67,6 @@ bool RecordSplitter::next_scanned(Record& record) {
   return true;
 }
 
-void RecordSplitter::peek(std::size_t fields, std::uint64_t until, PlainRecords& plain) {
-  plain.count = 0;
-  if (after_cr_) skip_lf();
-  while (line_ == line_count_)
-    if (is_too_long() || !scan_more()) return;
-  if (dropped_ > 0) return;
-  plain.first = number_ + 1;
-  plain.bytes = buffer_.data();
-  const std::size_t most = std::min(line_count_ - line_, RowBatch::kMaxRows);
-  const bool any = non_ascii_batch_ || non_ascii_before_;
-  for (std::size_t begin = start_, first = end_; plain.count < most; ++plain.count) {
-    const std::size_t last = lines_[line_ + plain.count], end = ends_[last];
-    if (last + 1 - first != fields || end - begin > max_bytes_ || end == begin ||
-        buffer_.offset() + begin >= until || (any && is_non_ascii(begin, end)))
-      return;
-    plain.begins[plain.count] = static_cast<std::uint32_t>(begin);
-    plain.ends[plain.count] = ends_.data() + first;
-    begin = end + 1;
-    first = last + 1;
-    if (plain.bytes[end] == '\r' && begin < buffer_.size()) begin += plain.bytes[begin] == '\n';
-  }
-}
-
-void RecordSplitter::skip(std::size_t count) {
-  if (count == 0) return;
-  line_ += count;
-  number_ += count;
-  const std::size_t last = lines_[line_ - 1], end = ends_[last];
-  after_cr_ = buffer_.data()[end] == '\r';
-  start_ = end + 1;
-  end_ = last + 1;
-}
-
 std::uint64_t RecordSplitter::offset() {
   if (after_cr_) skip_lf();
   return buffer_.offset() + start_;

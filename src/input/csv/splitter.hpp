@@ -6,7 +6,8 @@
 // file, or after the allowed length, its line is given up and reading resumes after it. No text is
 // read a third time: an open quote swallows only quotes in pairs, so the next unclosed one comes
 // after it.
-// Lifetime: a Record is valid until the next next().  Threads: one a reading.
+// Lifetime: a Record is valid until the buffer is filled; its `ends` until the next next().
+// Threads: one a reading.
 // Failure: Record::fault, and reading goes on.
 #pragma once
 
@@ -46,25 +47,6 @@ struct Record {
   std::string_view after(std::size_t i) const { return text.substr(ends[i] - from + 1u); }
 };
 
-// Records that are ready, with the same number of fields, ASCII and not too long.
-struct PlainRecords {
-  std::size_t count = 0;
-  std::uint64_t first = 0;                                    // number of the first
-  std::array<std::uint32_t, RowBatch::kMaxRows> begins;       // offsets in `bytes`, as `ends`
-  std::array<const std::uint32_t*, RowBatch::kMaxRows> ends;  // of the fields of each
-  const char* bytes = nullptr;
-
-  Record record(std::size_t i, std::size_t fields) const {
-    Record record;
-    record.number = first + i;
-    record.text = {bytes + begins[i], ends[i][fields - 1] - begins[i]};
-    record.fields = fields;
-    record.from = begins[i];
-    record.ends = ends[i];
-    return record;
-  }
-};
-
 class RecordSplitter {
  public:
   RecordSplitter(ReadBuffer& buffer, char delimiter, std::size_t max_bytes,
@@ -78,16 +60,13 @@ class RecordSplitter {
     emit(record);
     return true;
   }
-  // The plain records with exactly `fields` fields that come next and begin before byte `until` of
-  // the source. Valid until the next next() or peek().
-  void peek(std::size_t fields, std::uint64_t until, PlainRecords& plain);
-  // Skips `count` of those that peek() returned.
-  void skip(std::size_t count);
+  // Whether the next next() leaves the buffer as it is, so that earlier records stay valid.
+  bool is_ready() const { return line_ < line_count_; }
   // Where the next record begins in the source.
   std::uint64_t offset();
 
  private:
-  static constexpr std::size_t kBatch = 128;  // blocks; their masks stay in the first-level cache
+  static constexpr std::size_t kBatch = 256;  // blocks, about as many rows as a RowBatch
 
   void skip_lf();
   bool next_scanned(Record& record);

@@ -122,8 +122,7 @@ EventClassifier::EventClassifier(const NormalizeOptions& options, const Columns&
   if (options.rows_are || !(header_.change || header_.speaks_of_failure() || header_.failures))
     header_ = {};
   has_events_ = !header_.is_empty();
-  for (const Field field :
-       {Field::event, Field::outcome, Field::reason, Field::reason_code, Field::locked})
+  for (const Field field : kFields)
     has_events_ |= columns.has(field);
 }
 

@@ -41,6 +41,10 @@ bool changes_account(EventKind kind);
 
 class EventClassifier {
  public:
+  // Columns that can say what happened.
+  static constexpr Field kFields[] = {Field::event, Field::outcome, Field::reason,
+                                      Field::reason_code, Field::locked};
+
   EventClassifier(const NormalizeOptions& options, const Columns& columns);
   Classification operator()(const Row& row) const;
   // Whether any column or header can say what happened.

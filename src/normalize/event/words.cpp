@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "normalize/event/phrases.hpp"
+#include "base/utf8.hpp"
 #include "normalize/letters.hpp"
 
 namespace whylocked::normalize {
@@ -113,7 +114,7 @@ void note_outcome(bool success, PhraseParse& parse) {
 }  // namespace
 
 std::string plain_words(std::string_view text) {
-  text = clip(text, kFront);
+  text = utf8_prefix(text, kFront);
   std::string folded(text);
   fold_case(folded);
   std::string words = " ";

@@ -26,25 +26,11 @@ std::string local_text(Micros local) {
 
 void RowTimes::begin(const Columns& columns) {
   columns_ = columns;
+  has_more_ = columns.is_activity || columns.has(Field::clock) || columns.has(Field::time_zone);
   order_ = options_.date_order;
   for (const Field field : {Field::time, Field::clock})
     zones_.set_header(columns.header[static_cast<std::size_t>(field)]);
   zones_.set_format(columns.time_zone);
-}
-
-bool RowTimes::repeats(const Row& row, Event& event) const {
-  return row[Field::clock].empty() && row[Field::time_zone].empty() &&
-         repeats(row[Field::time], event);
-}
-
-std::size_t RowTimes::repeat(std::span<const std::string_view> texts, Event* events) const {
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    std::string_view text = texts[i];
-    if (text.size() > 2 && text.front() == '"' && text.back() == '"')
-      text = text.substr(1, text.size() - 2);
-    if (!repeats(text, events[i])) return i;
-  }
-  return texts.size();
 }
 
 bool RowTimes::repeats(std::string_view text, Event& event) const {

@@ -36,11 +36,11 @@ class RowTimes {
 
   void begin(const Columns& columns);
   // The usual row has the date of the one before it in the same form. Sets the time if so; if not,
-  // parse() and place() are to be asked.
-  bool repeats(const Row& row, Event& event) const;
-  // The same for texts as they stand in the file, one a row: the times of the first of them, as
-  // many as repeat the date. How many those are.
-  std::size_t repeat(std::span<const std::string_view> texts, Event* events) const;
+  // parse() and place() do.
+  bool repeats(const RowBatch& rows, std::size_t i, Event& event) const {
+    const bool more = has_more_ && !(rows[Field::clock][i].empty() && rows[Field::time_zone][i].empty());
+    return !more && repeats(rows[Field::time][i], event);
+  }
   bool parse(const Row& row, ParsedTime& time);
   void report_unreadable(const Row& row);
   // REQUIRES: `event` is appended to the rows next if this returns true.
@@ -74,6 +74,8 @@ class RowTimes {
   const std::size_t first_event_;
   FileZones zones_;
   Columns columns_;
+
+  bool has_more_ = false;  // a column of clocks or zones
 
   DateOrder order_ = DateOrder::automatic;  // the option, or what a part over 12 has decided
   std::uint64_t deciding_row_ = 0, contrary_row_ = 0;

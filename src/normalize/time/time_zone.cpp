@@ -214,15 +214,16 @@ std::uint16_t FileZones::of_offset(std::int16_t minutes_east) {
 }
 
 std::optional<std::uint16_t> FileZones::of_name(std::string_view name) {
-  if (const auto* known = names_.find(name)) return *known;
-  std::optional<std::uint16_t> index;
-  if (const auto minutes = parse_fixed_zone(name)) {
-    index = of_offset(static_cast<std::int16_t>(*minutes));
-  } else if (zones_.size() < std::numeric_limits<std::uint16_t>::max()) {
-    if (auto zone = Zone::named(name)) index = add(*std::move(zone));
-  }
-  names_.put(name, index);
-  return index;
+  names_.limit();
+  return names_.find(name, [this](std::string_view text) { return find_name(text); });
+}
+
+std::optional<std::uint16_t> FileZones::find_name(std::string_view name) {
+  if (const auto minutes = parse_fixed_zone(name))
+    return of_offset(static_cast<std::int16_t>(*minutes));
+  if (zones_.size() == std::numeric_limits<std::uint16_t>::max()) return std::nullopt;
+  auto zone = Zone::named(name);
+  return zone ? std::optional(add(*std::move(zone))) : std::nullopt;
 }
 
 std::uint16_t FileZones::of_rest() {

@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-#include "normalize/bounded_cache.hpp"
+#include "normalize/text_dictionary.hpp"
 #include "whylocked/event.hpp"
 #include "whylocked/normalize.hpp"
 
@@ -92,13 +92,14 @@ class FileZones {
 
  private:
   std::uint16_t add(Zone zone);
+  std::optional<std::uint16_t> find_name(std::string_view name);
 
   const NormalizeOptions& options_;
   std::vector<Zone> zones_;
   std::string header_;  // a zone's name, or empty
   std::string format_;
   std::optional<std::uint16_t> rest_;
-  BoundedCache<std::optional<std::uint16_t>> names_;
+  TextDictionary<std::optional<std::uint16_t>> names_;
   std::vector<std::pair<std::int16_t, std::uint16_t>> offsets_;  // few
   std::optional<std::uint16_t> counted_;  // of the zones that values named, the first
   bool counted_several_ = false, counted_rest_ = false;

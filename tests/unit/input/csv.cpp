@@ -1,4 +1,5 @@
 // Delimited text to rows: the traps of real exports, each read in buffers of every size.
+#include "each_row.hpp"
 #include "catch.hpp"
 #include "folder.hpp"
 #include "unit/input/dump.hpp"
@@ -28,7 +29,7 @@ void check_csv(const CsvCase& one, bool ok, const ReadOptions& options = {}) {
 }
 
 // Counts rows, in parts if it can.
-class CountingSink : public RowSink {
+class CountingSink : public EachRow {
  public:
   void begin(const Columns&) override {}
   bool row(const Row&) override { return ++rows > 0; }

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "each_row.hpp"
 #include "input/source.hpp"
 
 namespace whylocked {
@@ -20,7 +21,7 @@ struct Dump {
   }
 };
 
-class DumpSink : public RowSink {
+class DumpSink : public EachRow {
  public:
   void begin(const Columns& columns) override {
     columns_ = columns;

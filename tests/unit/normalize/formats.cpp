@@ -14,9 +14,10 @@ class Computers : public RowSink {
  public:
   explicit Computers(RowSink& next) : next_(next) {}
   void begin(const Columns& columns) override { next_.begin(columns); }
-  bool row(const Row& row) override {
-    of_row[row.number] = row[Field::computer];
-    return next_.row(row);
+  bool consume(const RowBatch& rows) override {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      of_row[rows.numbers[i]] = rows[Field::computer][i];
+    return next_.consume(rows);
   }
   std::map<std::uint64_t, std::string> of_row;
 

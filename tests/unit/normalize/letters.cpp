@@ -1,9 +1,10 @@
-// The small parts: folding, words, the memory of answers.
+// The small parts: folding, words, the dictionary of texts.
 #include "catch.hpp"
+#include "base/utf8.hpp"
 #include "normalize/letters.hpp"
-#include "normalize/bounded_cache.hpp"
 #include "normalize/event/phrases.hpp"
 #include "normalize/event/words.hpp"
+#include "normalize/text_dictionary.hpp"
 #include "normalize/time/time_zone.hpp"
 
 using namespace whylocked;
@@ -59,36 +60,34 @@ TEST_CASE("blanks at the ends") {
 }
 
 TEST_CASE("a clipped text is not cut inside a character") {
-  CHECK(clip("m\xc3\xbcller", 2) == "m");
-  CHECK(clip("m\xc3\xbcller", 3) == "m\xc3\xbc");
-  CHECK(clip("abc", 3) == "abc");
-  CHECK(clip("\x80\x80\x80", 2).empty());
+  CHECK(utf8_prefix("m\xc3\xbcller", 2) == "m");
+  CHECK(utf8_prefix("m\xc3\xbcller", 3) == "m\xc3\xbc");
+  CHECK(utf8_prefix("abc", 3) == "abc");
+  CHECK(utf8_prefix("\x80\x80\x80", 2).empty());
 }
 
-TEST_CASE("the memory of answers keeps them all until it is full, and is then empty") {
-  BoundedCache<int> memo;
-  CHECK(memo.find("") == nullptr);
-  for (int i = 0; i < 5000; ++i) {
-    const std::string text = std::string(static_cast<std::size_t>(i % 40), 'x') + std::to_string(i);
-    REQUIRE(memo.find(text) == nullptr);
-    memo.put(text, i);
-  }
-  for (int i = 0; i < 5000; ++i) {
-    const std::string text = std::string(static_cast<std::size_t>(i % 40), 'x') + std::to_string(i);
-    const int* const found = memo.find(text);
-    REQUIRE(found != nullptr);
-    REQUIRE(*found == i);
-  }
-  memo.put("", 7);
-  CHECK(*memo.find("") == 7);
-  memo.put(std::string(BoundedCache<int>::kMaxKey + 1, 'x'), 1);
-  CHECK(memo.find(std::string(BoundedCache<int>::kMaxKey + 1, 'x')) == nullptr);
-  for (std::size_t i = 0; i <= BoundedCache<int>::kMaxEntries; ++i) {
-    const std::string text = std::to_string(i) + 'y';
-    if (memo.find(text) == nullptr) memo.put(text, 0);
-  }
-  CHECK(memo.find("") == nullptr);
-  CHECK(memo.find(std::to_string(BoundedCache<int>::kMaxEntries) + 'y') != nullptr);
+TEST_CASE("a dictionary works out each text once, until there are too many") {
+  TextDictionary<int> dictionary;
+  std::size_t worked_out = 0;
+  const auto value_of = [&](std::string_view text) {
+    return dictionary.find(text, [&](std::string_view one) {
+      ++worked_out;
+      return std::stoi(std::string(one));
+    });
+  };
+  for (int round = 0; round < 2; ++round)
+    for (int i = 0; i < 5000; ++i) REQUIRE(value_of(std::to_string(i)) == i);
+  CHECK(worked_out == 5000);
+  CHECK(value_of("") == 0);
+  const std::string longest = std::string(TextDictionary<int>::kMaxText, '0') + '7';
+  CHECK(value_of(longest) == 7);
+  CHECK(value_of(longest) == 7);
+  CHECK(worked_out == 5002);
+  for (int i = 0; i < 150'000; ++i) value_of(std::to_string(i));
+  dictionary.limit();
+  worked_out = 0;
+  CHECK(value_of("17") == 17);
+  CHECK(worked_out == 1);
 }
 
 TEST_CASE("the table of phrases is written as texts are read") {

@@ -230,7 +230,7 @@ TEST_CASE("rows whose number does not fit an event are reported, not renumbered"
     row.number = number;
     row.fields[static_cast<std::size_t>(Field::time)] = kTime;
     row.fields[static_cast<std::size_t>(Field::user)] = "ann";
-    normalizer.row(row);
+    normalizer.consume(RowBatch::of(row));
   }
   normalizer.finish();
   REQUIRE(events.rows.size() == 1);
