@@ -49,7 +49,7 @@ InputContext::InputContext(const InputContext& whole, RowSink& to, Diagnostics& 
   translates_ = whole.translates_;
   if (whole.messages_) messages_ = std::make_unique<MessageReader>(profile_, options);
   begun_ = whole.begun_;
-  batch_.begin(info.columns);
+  batch_.begin();
 }
 
 InputContext::~InputContext() = default;
@@ -71,7 +71,7 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
   if (profile != nullptr)
     for (const Profile::Move& move : profile->moves) name_field(move.to, move.from);
   begun_ = true;
-  batch_.begin(info.columns);
+  batch_.begin();
   sink.begin(info.columns);
 }
 

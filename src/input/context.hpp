@@ -57,13 +57,16 @@ class InputContext {
   // translated from then on.
   void begin(const Columns& columns, const Profile* profile = nullptr);
   void emit(const Row& row);
-  // The same for rows that go to the sink together, at flush() or before; their texts stay valid
-  // until then. Each field is one of the columns. REQUIRES: !translates().
-  void collect(const Row& row) {
-    ++info.rows;
-    if (batch_.add(row)) flush();
-  }
+  // The same for rows that go to the sink together, at flush() or before: first its fields, each
+  // of which has a column, then its number. The texts stay valid until flush().
+  // REQUIRES: !translates().
+  void set(std::size_t field, std::string_view text) { batch_.set(field, text); }
+  std::string_view text(std::size_t field) const { return batch_.text(field); }
   std::string_view keep(std::string_view text) { return batch_.keep(text); }  // until flush()
+  void collect(std::uint64_t number) {
+    ++info.rows;
+    if (batch_.add(number)) flush();
+  }
   bool translates() const { return translates_; }
   void flush();
   // After the last row. False: `ok` is, or no row could be used.

@@ -4,12 +4,7 @@
 
 namespace whylocked::input {
 
-void RowBatchBuilder::begin(const Columns& columns) {
-  texts_ = std::make_unique<std::array<Column, kFieldCount>>();
-  fields_.clear();
-  for (std::size_t field = 0; field < kFieldCount; ++field)
-    if (columns.number[field] != 0) fields_.push_back(field);
-}
+void RowBatchBuilder::begin() { texts_ = std::make_unique<std::array<Column, kFieldCount>>(); }
 
 std::string_view RowBatchBuilder::keep(std::string_view text) {
   if (text.empty()) return {};

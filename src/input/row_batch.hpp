@@ -1,7 +1,7 @@
 // Collects rows until there are enough for the sink.
 //
-// In:  rows with texts in fields that have a column, which stay valid until clear(), or are kept
-//      here.  Out: a RowBatch.
+// In:  fields of rows, the same in each row; texts stay valid until clear(), or are kept here.
+// Out: a RowBatch.
 // Lifetime: rows() and what keep() returns are valid until clear().  Threads: one.
 // Memory: the texts kept, a little more than kMaxKept bytes or one row.  Failure: none.
 #pragma once
@@ -10,7 +10,6 @@
 #include <memory>
 #include <memory_resource>
 #include <string_view>
-#include <vector>
 
 #include "whylocked/read.hpp"
 
@@ -18,15 +17,17 @@ namespace whylocked::input {
 
 class RowBatchBuilder {
  public:
-  void begin(const Columns& columns);
+  void begin();
 
-  // True: the batch is full.
-  bool add(const Row& row) {
-    numbers_[count_] = row.number;
-    for (const std::size_t field : fields_) (*texts_)[field][count_] = row.fields[field];
+  // A field of the next row.
+  void set(std::size_t field, std::string_view text) { (*texts_)[field][count_] = text; }
+  std::string_view text(std::size_t field) const { return (*texts_)[field][count_]; }
+  std::string_view keep(std::string_view text);
+  // Completes the row. True: the batch is full.
+  bool add(std::uint64_t number) {
+    numbers_[count_] = number;
     return ++count_ == RowBatch::kMaxRows || kept_ >= kMaxKept;
   }
-  std::string_view keep(std::string_view text);
   bool empty() const { return count_ == 0; }
   RowBatch rows() const;
   void clear();
@@ -37,7 +38,6 @@ class RowBatchBuilder {
 
   std::array<std::uint64_t, RowBatch::kMaxRows> numbers_;
   std::unique_ptr<std::array<Column, kFieldCount>> texts_;
-  std::vector<std::size_t> fields_;
   std::size_t count_ = 0, kept_ = 0;
   std::pmr::monotonic_buffer_resource arena_{std::size_t{16} << 10};
 };

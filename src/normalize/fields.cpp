@@ -113,8 +113,10 @@ void FieldReader::read(const RowBatch& rows) {
   realms_.limit();
   for (Column& column : columns_) {
     column.texts.limit();
-    column.texts.find_all(rows[column.field], rows.size(), found_[column.use].data(),
-                          [&](std::string_view text) { return (this->*column.work)(text); });
+    const std::string_view* const texts = rows[column.field];
+    const auto work = [&](std::string_view text) { return (this->*column.work)(text); };
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      found_[column.use][i] = column.texts.find(texts[i], work);
   }
 }
 

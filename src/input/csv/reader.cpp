@@ -81,6 +81,8 @@ class TableReader {
       table_.used = std::max(table_.used, of.column + 1);
     for (const auto& [field, column] : mapping.fallbacks)
       table_.fallbacks.push_back({column, static_cast<std::size_t>(field)});
+    table_.plain = table_.fallbacks.empty() && table_.hours.empty() && !context_.translates() &&
+                   !table_.fields.empty() && table_.used <= table_.columns;
   }
 
   static void name_by_number(Columns& columns) {

@@ -15,9 +15,43 @@ constexpr std::size_t kFullRun = 8, kMinFullRun = 2;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+// Neither quoted nor with blanks at its ends.
+bool is_bare(std::string_view text) {
+  const auto is_mark = [](char c) { return static_cast<unsigned char>(c) > ' '; };
+  return text.front() != '"' && is_mark(text.front()) && is_mark(text.back());
+}
+
+// False: a part of the text is quoted, or quotes or blanks are within the quotes.
+bool strip_quotes(std::string_view& text) {
+  if (text.size() < 3 || text.front() != '"' || text.back() != '"') return false;
+  text = text.substr(1, text.size() - 2);
+  return is_bare(text) && text.find('"') == text.npos;
+}
+
 }  // namespace
 
-void RowReader::add(const Record& record) {
+// False: nothing was done, for the record may need a closer look.
+bool RowReader::add_plain(const Record& record) {
+  if (!table_.plain || record.fields != table_.columns || record.non_ascii || record.unterminated)
+    return false;
+  const char* const bytes = record.text.data() - record.from;
+  for (const Table::FieldColumn& of : table_.fields) {
+    const std::size_t begin = of.column == 0 ? record.from : record.ends[of.column - 1] + 1u;
+    std::string_view text(bytes + begin, record.ends[of.column] - begin);
+    if (!text.empty() && !is_bare(text) && !strip_quotes(text)) return false;
+    context_.set(of.field, text);
+  }
+  const auto text_of = [&](std::size_t field) { return context_.text(field); };
+  for (const std::size_t field : table_.required)
+    if (text_of(field).empty()) return false;
+  const std::size_t first = table_.fields.front().field;
+  if (text_of(first) == context_.info.columns.header[first]) return false;
+  ++full_run_;
+  context_.collect(record.number);
+  return true;
+}
+
+void RowReader::add_any(const Record& record) {
   if (record.text.empty()) return;
   Repairs repairs;
   for (const Table::FieldColumn& of : table_.fields)
@@ -36,7 +70,9 @@ void RowReader::add(const Record& record) {
   if (repairs.nul || repairs.guessed) note_repairs(record, repairs);
   row_.number = record.number;
   if (!table_.hours.empty()) return emit_hours(record, repairs);
-  context_.translates() ? context_.emit(row_) : context_.collect(row_);
+  if (context_.translates()) return context_.emit(row_);
+  for (const Table::FieldColumn& of : table_.fields) context_.set(of.field, row_.fields[of.field]);
+  context_.collect(record.number);
 }
 
 // A row of a table with a column an hour becomes a row an hour.

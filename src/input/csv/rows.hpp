@@ -5,6 +5,8 @@
 // Blank records and repeated headers (exports joined into one file) are skipped; a record with a
 // single cell that is not a time, such as "Total: 42", is noted and not counted. Everything else is
 // a row, even if it is short.
+// add_any() is the definition; add_plain() does the same for the usual record, which has all fields
+// and is ASCII, with less work.
 // Lifetime: refers to its arguments.  Threads: one a reader.  Failure: diagnostics.
 #pragma once
 
@@ -34,6 +36,7 @@ struct Table {
   std::vector<FieldColumn> fallbacks;  // for a field whose first column is empty
   std::vector<std::pair<std::size_t, std::string>> hours;  // see ColumnMapping::hours
   std::vector<std::size_t> required;
+  bool plain = false;  // no fallbacks, hours or translation; each field has a column of the header
 };
 
 class RowReader {
@@ -42,12 +45,16 @@ class RowReader {
   RowReader(const Table& table, InputContext& context, bool is_part = false)
       : table_(table), context_(context), is_part_(is_part) {}
 
-  void add(const Record& record);
+  void add(const Record& record) {
+    if (!add_plain(record)) add_any(record);
+  }
   void report_fault(const Record& record);
   // Whether the last record is truncated depends on records before the first one.
   bool is_undecided() const { return undecided_; }
 
  private:
+  bool add_plain(const Record& record);
+  void add_any(const Record& record);
   void emit_hours(const Record& record, Repairs& repairs);
   std::string_view value(const Record& record, std::size_t column, Repairs& repairs);
   std::string_view unquoted(std::string_view text);

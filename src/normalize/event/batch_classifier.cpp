@@ -26,11 +26,15 @@ void BatchClassifier::limit() {
 void BatchClassifier::read_column(const RowBatch& rows, Column& column) {
   const std::string_view* const texts = rows[column.field];
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    TextId number = kNone;
-    if (texts[i].size() > kMaxText)
+    const std::string_view text = texts[i];
+    std::uint32_t number = 0;
+    if (text.size() > TextNumbers::kMaxText) {
       number = kTooLong;
-    else if (!texts[i].empty())
-      number = column.texts.intern(texts[i]);
+    } else if (!text.empty()) {
+      const TextNumbers::Key key = TextNumbers::key_of(text);
+      number = column.texts.find(text, key);
+      if (number == 0) number = column.texts.add(text, key);
+    }
     numbers_[i] = numbers_[i] << kBits | number;
   }
 }
@@ -45,7 +49,7 @@ Classification BatchClassifier::classify(const RowBatch& rows, std::size_t i) {
     return combinations_[known].second;
   const Classification found = classify_(rows.row(i));
   const bool too_long = std::any_of(columns_.begin(), columns_.end(), [&](const Column& column) {
-    return rows[column.field][i].size() > kMaxText;
+    return rows[column.field][i].size() > TextNumbers::kMaxText;
   });
   if (too_long) return found;
   const auto hash_of = [&](TextId id) { return hash_pair(combinations_[id].first, 1); };

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "normalize/event/classifier.hpp"
+#include "normalize/text_dictionary.hpp"
 #include "whylocked/event.hpp"
 #include "whylocked/read.hpp"
 
@@ -28,13 +29,13 @@ class BatchClassifier {
 
  private:
   static constexpr unsigned kBits = 12;  // of a number; five fit into 64 bits
-  static constexpr TextId kTooLong = (1u << kBits) - 1;
-  static constexpr std::size_t kMaxTexts = kTooLong - RowBatch::kMaxRows, kMaxText = 512;
+  static constexpr std::uint32_t kTooLong = (1u << kBits) - 1;
+  static constexpr std::size_t kMaxTexts = kTooLong - RowBatch::kMaxRows;
   static constexpr std::size_t kMaxCombinations = 1u << 16;
 
   struct Column {
     Field field;
-    Interner texts;
+    TextNumbers texts;
   };
   using Combination = std::pair<std::uint64_t, Classification>;
 
