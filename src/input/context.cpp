@@ -47,6 +47,7 @@ InputContext::InputContext(const InputContext& whole, RowSink& to, Diagnostics& 
   secrets_ = whole.secrets_;
   profile_ = whole.profile_;
   translates_ = whole.translates_;
+  adds_logon_type_ = whole.adds_logon_type_;
   if (whole.messages_) messages_ = std::make_unique<MessageReader>(profile_, options);
   begun_ = whole.begun_;
   batch_.begin();
@@ -70,6 +71,13 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
   }
   if (profile != nullptr)
     for (const Profile::Move& move : profile->moves) name_field(move.to, move.from);
+  const bool is_mapped = std::any_of(options.map.begin(), options.map.end(), [](const auto& one) {
+    return one.first == Field::application;
+  });
+  if (info.columns.has(Field::logon_type) && !is_mapped) {
+    name_field(Field::application, Field::logon_type);
+    adds_logon_type_ = translates_ = true;
+  }
   begun_ = true;
   batch_.begin();
   sink.begin(info.columns);
@@ -97,10 +105,11 @@ bool InputContext::fill_from_message(Row& row) {
       ++no_events_;
       return false;
     case MessageReader::Result::ambiguous:
-      add_diagnostic(Severity::warning, "log-name",
-           "the name holds the words of a log line, so it is uncertain who came from where; "
-           "skipped",
-           {.row = row.number});
+      add_diagnostic(
+          Severity::warning, "log-name",
+          "the name holds the words of a log line, so it is uncertain who came from where; "
+          "skipped",
+          {.row = row.number});
       skip_row();
       return false;
   }
@@ -118,6 +127,7 @@ void InputContext::emit(const Row& row) {
     ++no_events_;
     return;
   }
+  if (adds_logon_type_) add_logon_type(plain);
   ++info.rows;
   stopped_ |= !sink.consume(RowBatch::of(plain));
 }
@@ -125,6 +135,28 @@ void InputContext::emit(const Row& row) {
 void InputContext::flush() {
   if (!batch_.empty()) stopped_ |= !sink.consume(batch_.rows());
   batch_.clear();
+}
+
+// Windows' type of logon, in the words of its documentation, after the program that logged on.
+void InputContext::add_logon_type(Row& row) {
+  constexpr std::pair<std::string_view, std::string_view> kTypes[] = {{"2", "interactive"},
+                                                                      {"3", "network"},
+                                                                      {"4", "batch"},
+                                                                      {"5", "service"},
+                                                                      {"7", "unlock"},
+                                                                      {"8", "network cleartext"},
+                                                                      {"9", "new credentials"},
+                                                                      {"10", "remote interactive"},
+                                                                      {"11", "cached interactive"}};
+  const std::string_view text = row[Field::logon_type];
+  std::string_view& application = row.fields[static_cast<std::size_t>(Field::application)];
+  for (const auto& [number, word] : kTypes)
+    if (text == number || ascii::equal_ignoring_case(text, word)) {
+      const bool alone = application.empty() || application == "-" || application == text;
+      application_ = alone ? std::string() : std::string(application) + ", ";
+      application = application_.append(word).append(" logon");
+      return;
+    }
 }
 
 // False: the profile's words count the row as no event.
@@ -152,8 +184,9 @@ bool InputContext::translate(Row& row) const {
 bool InputContext::finish(bool ok) {
   flush();
   if (!ok) return false;
-  const std::string none = std::to_string(no_events_) +
-                           (no_events_ == 1 ? " row is no sign-in event" : " rows are no sign-in events");
+  const std::string none =
+      std::to_string(no_events_) +
+      (no_events_ == 1 ? " row is no sign-in event" : " rows are no sign-in events");
   if (no_events_ > 0 && info.rows == 0)
     return fail("no-event", {"no row is a sign-in event: " + none,
                              "check the period, or describe the messages in a profile: --profile "

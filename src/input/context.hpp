@@ -89,6 +89,7 @@ class InputContext {
   bool fill_from_message(Row& row);
   bool translate(Row& row) const;
   void name_message_fields();
+  void add_logon_type(Row& row);
   void name_field(Field field, Field from);
 
   Diagnostics& diagnostics_;
@@ -101,7 +102,8 @@ class InputContext {
   std::vector<std::uint32_t> secrets_;  // columns, from 1
   const Profile* profile_ = nullptr;
   std::unique_ptr<MessageReader> messages_;
-  bool translates_ = false;
+  bool translates_ = false, adds_logon_type_ = false;
+  std::string application_;  // with the type of logon
   std::uint64_t no_events_ = 0;  // rows that are none, by their message or the profile
   bool failed_ = false, begun_ = false, stopped_ = false;
 };

@@ -52,7 +52,8 @@ bool Normalizer::State::check(const Row& row, bool timed, ParsedTime& time, Text
     times.report_unreadable(row);
   else
     messages.about_text(row.number, Field::user, row[Field::user], 0,
-                        {"user-missing", Severity::warning, "no username; row skipped"});
+                        {"user-missing", Severity::warning, "no username; row skipped",
+                         "if the table names the user once a group, fill the name down"});
   return false;
 }
 

@@ -223,7 +223,7 @@ void refine_client(const ClientSignature* signature, Observation& made) {
   }
 }
 
-// "3", "Logon Type 3", "network": as rows write it into the application.
+// "3", "Logon Type 3", "network", "NtLmSsp, network logon": as the application has it.
 std::optional<Seen> logon_type(std::string_view text) {
   struct Type {
     std::string_view number, word;
@@ -237,6 +237,10 @@ std::optional<Seen> logon_type(std::string_view text) {
                              {"8", "networkcleartext", Seen::logon_network},
                              {"10", "remoteinteractive", Seen::logon_remote},
                              {"11", "cachedinteractive", Seen::logon_interactive}};
+  if (text.ends_with(" logon")) {
+    text.remove_suffix(6);
+    if (const std::size_t comma = text.rfind(", "); comma != text.npos) text.remove_prefix(comma + 2);
+  }
   std::string low;
   for (const char c : text)
     if (c != ' ' && c != '_' && c != ':')

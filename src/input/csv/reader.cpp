@@ -5,6 +5,7 @@
 
 #include "input/csv/header.hpp"
 #include "input/csv/parallel.hpp"
+#include "input/csv/pivot.hpp"
 #include "input/csv/rows.hpp"
 #include "input/json/reader.hpp"
 #include "input/log/reader.hpp"
@@ -16,7 +17,8 @@ namespace {
 
 class TableReader {
  public:
-  TableReader(ReadBuffer& buffer, HeaderChoice header, Encoding encoding, InputContext& context)
+  TableReader(ReadBuffer& buffer, HeaderChoice header, Encoding encoding, bool fills_down,
+              InputContext& context)
       : buffer_(buffer),
         header_(std::move(header)),
         context_(context),
@@ -24,13 +26,15 @@ class TableReader {
         rows_(table_, context) {
     table_.delimiter = header_.delimiter;
     table_.encoding = encoding;
+    table_.fills_down = fills_down;
   }
 
   bool run() {
     const bool has_header = !header_.mapping.is_data;
     if (!has_header) {
       if (!begin(header_.cells)) return false;
-      if (read_parallel(table_, buffer_.source(), 0, 0, context_)) return end();
+      if (!table_.fills_down && read_parallel(table_, buffer_.source(), 0, 0, context_))
+        return end();
     }
     Record record;
     while (!context_.stopped()) {
@@ -41,7 +45,9 @@ class TableReader {
       } else if (has_header && record.number == header_.record) {
         const std::uint64_t number = record.number;
         if (!begin(header_cells(record, table_.encoding))) return false;
-        if (read_parallel(table_, buffer_.source(), records_.offset(), number, context_)) break;
+        if (!table_.fills_down &&
+            read_parallel(table_, buffer_.source(), records_.offset(), number, context_))
+          break;
       } else if (record.number >= header_.record) {
         rows_.add(record);
       }
@@ -68,6 +74,10 @@ class TableReader {
     context_.info.bytes = buffer_.source().size();
     context_.begin(columns, mapping.profile);
     set_fields(mapping);
+    if (table_.fills_down)
+      context_.add_diagnostic(Severity::note, "pivoted",
+                              "the user is named once a group; the rows below are read as theirs",
+                              {.row = header_.record});
     return true;
   }
 
@@ -81,8 +91,9 @@ class TableReader {
       table_.used = std::max(table_.used, of.column + 1);
     for (const auto& [field, column] : mapping.fallbacks)
       table_.fallbacks.push_back({column, static_cast<std::size_t>(field)});
-    table_.plain = table_.fallbacks.empty() && table_.hours.empty() && !context_.translates() &&
-                   !table_.fields.empty() && table_.used <= table_.columns;
+    table_.plain = !table_.fills_down && table_.fallbacks.empty() && table_.hours.empty() &&
+                   !context_.translates() && !table_.fields.empty() &&
+                   table_.used <= table_.columns;
   }
 
   static void name_by_number(Columns& columns) {
@@ -131,7 +142,9 @@ bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
     context.set_names(header.cells);
     return fail_columns(header.mapping, header.cells, header.record, context);
   }
-  return TableReader(buffer, std::move(header), encoding, context).run();
+  const std::string_view head = buffer.text(0, std::min(buffer.size(), kHeadBytes));
+  const bool fills_down = is_pivoted(head, header, encoding, context.options);
+  return TableReader(buffer, std::move(header), encoding, fills_down, context).run();
 }
 
 }  // namespace whylocked::input::csv

@@ -61,6 +61,7 @@ void RowReader::add_any(const Record& record) {
     if (gives_way(row_.fields[of.field]) && of.column < record.fields)
       if (const std::string_view text = value(record, of.column, repairs); !text.empty())
         row_.fields[of.field] = text;
+  if (table_.fills_down && !fill_user()) return;
   if (lacks_required() && !is_row(record)) return;
   if (is_repeated_header())
     return context_.add_diagnostic(Severity::note, "header-again", "repeated header row; skipped",
@@ -70,9 +71,17 @@ void RowReader::add_any(const Record& record) {
   if (repairs.nul || repairs.guessed) note_repairs(record, repairs);
   row_.number = record.number;
   if (!table_.hours.empty()) return emit_hours(record, repairs);
-  if (context_.translates()) return context_.emit(row_);
+  if (context_.translates() || table_.fills_down) return context_.emit(row_);
   for (const Table::FieldColumn& of : table_.fields) context_.set(of.field, row_.fields[of.field]);
   context_.collect(record.number);
+}
+
+// False: the row names the user of the rows after it and is no event itself.
+bool RowReader::fill_user() {
+  std::string_view& user = row_.fields[static_cast<std::size_t>(Field::user)];
+  if (!user.empty()) user_ = user;
+  user = user_;
+  return !row_[Field::time].empty();
 }
 
 // A row of a table with a column an hour becomes a row an hour.

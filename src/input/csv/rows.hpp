@@ -36,6 +36,7 @@ struct Table {
   std::vector<FieldColumn> fallbacks;  // for a field whose first column is empty
   std::vector<std::pair<std::size_t, std::string>> hours;  // see ColumnMapping::hours
   std::vector<std::size_t> required;
+  bool fills_down = false;  // the user is named once, in or before the first row of a group
   bool plain = false;  // no fallbacks, hours or translation; each field has a column of the header
 };
 
@@ -59,6 +60,7 @@ class RowReader {
   std::string_view value(const Record& record, std::size_t column, Repairs& repairs);
   std::string_view unquoted(std::string_view text);
   std::string_view non_ascii_value(std::string_view text, Repairs& repairs);
+  bool fill_user();
   bool lacks_required() const;
   bool is_row(const Record& record);
   bool is_repeated_header() const;
@@ -74,6 +76,7 @@ class RowReader {
   std::size_t full_run_ = 0;  // records with all fields since one that lacks some
   bool had_short_ = false, undecided_ = false;
   std::string unquoted_, repaired_;  // of one value
+  std::string user_;  // of the group
 };
 
 }  // namespace whylocked::input::csv

@@ -32,11 +32,11 @@ void put(std::string& bytes, std::size_t at, Number value) {
     bytes[at + i] = static_cast<char>(value >> 8 * i & 0xff);
 }
 
-// Of the file's header.
+// Places in the file's header.
 constexpr std::size_t kNextRecord = 24, kHeaderSize = 32, kMinorVersion = 36, kMajorVersion = 38,
                       kBlockSize = 40, kChunkCount = 42, kFlags = 120, kChecksum = 124;
 constexpr std::uint32_t kWasOpen = 1, kWithoutChecksums = 4;
-// Of a chunk's.
+// Places in a chunk's.
 constexpr std::size_t kChunkHeader = 512, kFreeSpace = 48, kRecordsChecksum = 52,
                       kHeaderChecksum = 124, kTables = 128;
 

@@ -62,9 +62,9 @@ const Profile& built_in_profile(std::size_t i) {
   static const std::unique_ptr<Slot[]> slots(new Slot[built_in_formats().size()]);
   Slot& slot = slots[i];
   std::call_once(slot.once, [&] {
-    Diagnostics untold;  // a test reads each of them
+    Diagnostics ignored;  // a test reads each of them
     const BuiltInFormat& format = built_in_formats()[i];
-    if (auto profile = parse_profile(format.json, std::string(format.name), untold))
+    if (auto profile = parse_profile(format.json, std::string(format.name), ignored))
       slot.profile = *std::move(profile);
   });
   return slot.profile;

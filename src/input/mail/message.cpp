@@ -167,7 +167,7 @@ std::string date_of(GMimeMessage* message) {
 // The first address of a list; a group is a list by itself.
 std::string first_address(InternetAddressList* list, int depth = 0) {
   const int count =
-      list == nullptr || depth > kDeepest ? 0 : lib().internet_address_list_length(list);
+      list == nullptr || depth > kMaxDepth ? 0 : lib().internet_address_list_length(list);
   for (int i = 0; i < count; ++i) {
     InternetAddress* const one = lib().internet_address_list_get_address(list, i);
     std::string found;
@@ -240,7 +240,7 @@ class Parts {
 
  private:
   std::string text_of(GMimeObject* object, int depth) {
-    if (object == nullptr || depth > kDeepest) return {};
+    if (object == nullptr || depth > kMaxDepth) return {};
     if (auto* const one = as<GMimeMessagePart>(object, lib().g_mime_message_part_get_type())) {
       GMimeMessage* const message = lib().g_mime_message_part_get_message(one);
       if (message != nullptr) attached.push_back(message);
@@ -287,7 +287,7 @@ void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
   mail.is_automatic = is_automatic(message);
   mail.body = without_trace(parts.text_of(lib().g_mime_message_get_mime_part(message)));
   mails.push_back(std::move(mail));
-  if (depth == kDeepest) return;
+  if (depth == kMaxDepth) return;
   for (GMimeMessage* const attached : parts.attached)
     if (mails.size() < kMaxParts) read_one(attached, depth + 1, mails);
 }
@@ -307,7 +307,7 @@ bool is_table(std::string_view name) {
 }
 
 void add_attached(GMimeObject* object, int depth, std::vector<Attachment>& found) {
-  if (object == nullptr || depth > kDeepest || found.size() >= kMaxParts) return;
+  if (object == nullptr || depth > kMaxDepth || found.size() >= kMaxParts) return;
   if (auto* const parts = as<GMimeMultipart>(object, lib().g_mime_multipart_get_type())) {
     const int count = lib().g_mime_multipart_get_count(parts);
     for (int i = 0; i < count; ++i)

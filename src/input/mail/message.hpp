@@ -4,7 +4,7 @@
 // Out: date, recipient, subject and text, whatever their encoding; first of the message itself, then
 //      of each message attached to it (a notice that was forwarded). Separately, the tables attached.
 // The plain text is preferred to the words of the HTML. Only the first kMaxParts parts are read, and
-// none deeper than kDeepest: more than people or programs send.
+// none deeper than kMaxDepth: more than people or programs send.
 // Lifetime: values.  Threads: safe.
 // Failure: none; any bytes are a message, if an empty one, and so is every message on a system
 // without GMime (why_unreadable), which is loaded for the first one.
@@ -30,7 +30,7 @@ struct Mail {
 };
 
 inline constexpr std::size_t kMaxParts = 100;
-inline constexpr int kDeepest = 8;
+inline constexpr int kMaxDepth = 8;
 
 // Why no message can be read on this system; nullopt: messages can be read.
 std::optional<Error> why_unreadable();

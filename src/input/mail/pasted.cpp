@@ -189,7 +189,7 @@ std::string without_trace(std::string_view text) {
   return kept;
 }
 
-NamedLines look_at_named_lines(std::string_view text) {
+NamedLines parse_named_lines(std::string_view text) {
   constexpr std::size_t kMaxLines = 200;  // of a header with all that filters add
   NamedLines found;
   std::bitset<std::size(kNames)> seen;

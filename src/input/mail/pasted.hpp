@@ -21,7 +21,7 @@ struct NamedLines {
   std::size_t known = 0;     // names of a mail's header, each once
   bool is_internet = false;  // written as on the wire: "Message-ID", "=?utf-8?q?...?="
 };
-NamedLines look_at_named_lines(std::string_view text);
+NamedLines parse_named_lines(std::string_view text);
 
 class PastedMails {
  public:

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
+#include "input/encoding.hpp"
+#include "input/mail/mbox.hpp"
 #include "input/mail/notice.hpp"
 #include "input/mail/pasted.hpp"
-#include "input/mail/mbox.hpp"
-#include "input/encoding.hpp"
-#include "base/ascii.hpp"
 
 namespace whylocked::input {
 
@@ -34,7 +34,7 @@ constexpr std::string_view kReported[] = {"automatic reply",     "automatische a
                                           "unzustellbar",        "delivery status notification",
                                           "mail delivery failed"};
 
-bool is_of_a_person_or_server(const Mail& mail) {
+bool is_answer_or_report(const Mail& mail) {
   return mail.is_automatic || begins_with_one_of(mail.subject, kAnswered) ||
          begins_with_one_of(mail.subject, kReported);
 }
@@ -43,7 +43,9 @@ bool is_of_a_person_or_server(const Mail& mail) {
 
 class MailReader::Reading {
  public:
-  explicit Reading(InputContext& context) : context_(context), notices_(context.options) { context.info.format = "mail"; }
+  explicit Reading(InputContext& context) : context_(context), notices_(context.options) {
+    context.info.format = "mail";
+  }
 
   void read(const std::string& name, ByteSource& source) {
     file_ = name;
@@ -51,7 +53,7 @@ class MailReader::Reading {
     buffer.fill_up_to(kHeadBytes);
     const std::string_view head = buffer.text(0, std::min(buffer.size(), kHeadBytes));
     const bool is_mbox = begins_like_mbox(head);
-    if (!is_mbox && !look_at_named_lines(head).is_internet)
+    if (!is_mbox && !parse_named_lines(head).is_internet)
       read_pasted(buffer);
     else if (can_read_messages())
       read_messages(buffer, is_mbox);
@@ -81,32 +83,33 @@ class MailReader::Reading {
   }
 
   void read_messages(ReadBuffer& buffer, bool is_mbox) {
-    MailSplitter messages(buffer, is_mbox, std::min(kMaxMailBytes, context_.options.max_record_bytes));
+    MailSplitter messages(buffer, is_mbox,
+                          std::min(kMaxMailBytes, context_.options.max_record_bytes));
     MailSplitter::Piece piece;
     while (!context_.stopped() && messages.next(piece)) {
       if (trim(piece.bytes).empty()) continue;
       std::vector<Mail> mails = read_message(trim_front(piece.bytes));
-      see(mails, piece.whole);
+      add_message(mails, piece.whole);
     }
   }
 
   void read_pasted(ReadBuffer& buffer) {
-    const std::size_t most = context_.options.max_record_bytes;
-    buffer.fill_up_to(most + 1);
-    if (buffer.size() > most)
-      tell(Severity::error, "record-too-long",
-           "pasted text longer than " + in_bytes(most) + "; the rest is left out", {});
+    const std::size_t max = context_.options.max_record_bytes;
+    buffer.fill_up_to(max + 1);
+    if (buffer.size() > max)
+      report(Severity::error, "record-too-long",
+             "pasted text longer than " + in_bytes(max) + "; the rest is left out", {});
     std::string room;
     Repairs repairs;
     const std::string_view text =
-        repair(buffer.text(0, std::min(buffer.size(), most)), Encoding::utf8, room, repairs);
+        repair(buffer.text(0, std::min(buffer.size(), max)), Encoding::utf8, room, repairs);
     PastedMails mails(text, 2);
     while (!context_.stopped()) {
       auto mail = mails.next();
       if (!mail) return;
       std::vector<Mail> one;
       one.push_back(std::move(*mail));
-      see(one, true);
+      add_message(one, true);
     }
   }
 
@@ -116,35 +119,35 @@ class MailReader::Reading {
   }
 
   // One message, and those attached to it.
-  void see(std::vector<Mail>& mails, bool whole) {
+  void add_message(std::vector<Mail>& mails, bool whole) {
     ++messages_;
     ++number_;
     Mail& outer = mails.front();
-    if (is_of_a_person_or_server(outer))
-      return tell(Severity::note, "mail-answer", "a reply or a delivery report; skipped",
-                  outer.subject);
+    if (is_answer_or_report(outer))
+      return report(Severity::note, "mail-answer", "a reply or a delivery report; skipped",
+                    outer.subject);
     std::size_t found = 0;
     for (std::size_t i = 1; i < mails.size() && !context_.stopped(); ++i)
-      found += give(mails[i], found);
-    if (found == 0 && begins_with_one_of(outer.subject, kForwarded)) found = give_quoted(outer);
-    if (found == 0 && !give(outer, 0)) tell_unknown(outer, whole);
+      found += emit_notice(mails[i], found);
+    if (found == 0 && begins_with_one_of(outer.subject, kForwarded)) found = emit_quoted(outer);
+    if (found == 0 && !emit_notice(outer, 0)) report_unknown(outer, whole);
   }
 
-  // Gives the notices in the text of a mail that was forwarded; returns how many.
-  std::size_t give_quoted(const Mail& outer) {
+  // Emits the notices in the text of a mail that was forwarded; returns how many.
+  std::size_t emit_quoted(const Mail& outer) {
     std::size_t found = 0;
     PastedMails mails(outer.body, 3);
     while (!context_.stopped()) {
       auto mail = mails.next();
       if (!mail) break;
       mail->id = outer.id;
-      found += give(*mail, found);
+      found += emit_notice(*mail, found);
     }
     return found;
   }
 
   // True: the mail is a notice. The second one of the same message gets a number of its own.
-  bool give(const Mail& mail, std::size_t before) {
+  bool emit_notice(const Mail& mail, std::size_t before) {
     auto notice = notices_.read(mail);
     if (!notice) return false;
     if (before > 0) ++number_;
@@ -154,11 +157,11 @@ class MailReader::Reading {
     else if ((*notice)[Field::user].empty())
       skip("mail-recipient", "no recipient and no username; skipped", mail);
     else
-      give(*notice);
+      emit_row(*notice);
     return true;
   }
 
-  void give(const Notice& notice) {
+  void emit_row(const Notice& notice) {
     Row row;
     row.number = number_;
     for (std::size_t i = 0; i < kFieldCount; ++i) row.fields[i] = notice.fields[i];
@@ -184,21 +187,21 @@ class MailReader::Reading {
 
   void skip(std::string_view kind, std::string_view what, const Mail& mail) {
     context_.skip_row();
-    tell(Severity::warning, kind, what, mail.subject);
+    report(Severity::warning, kind, what, mail.subject);
   }
 
-  void tell_unknown(const Mail& mail, bool whole) {
-    tell(Severity::note, "mail-unknown",
-         whole
-             ? "not a recognized notice; skipped"
-             : "not a recognized notice in its first " +
-                   in_bytes(std::min(kMaxMailBytes, context_.options.max_record_bytes)) + "; skipped",
-         mail.subject, kHint);
+  void report_unknown(const Mail& mail, bool whole) {
+    report(Severity::note, "mail-unknown",
+           whole ? "not a recognized notice; skipped"
+                 : "not a recognized notice in its first " +
+                       in_bytes(std::min(kMaxMailBytes, context_.options.max_record_bytes)) +
+                       "; skipped",
+           mail.subject, kHint);
   }
 
   // Nothing of a body ever goes into a message.
-  void tell(Severity severity, std::string_view kind, std::string_view what,
-            std::string_view subject, std::string hint = {}) {
+  void report(Severity severity, std::string_view kind, std::string_view what,
+              std::string_view subject, std::string hint = {}) {
     const std::string message =
         file_.empty() ? std::string(what) : file_ + ": " + std::string(what);
     context_.add_diagnostic(severity, kind, message,
@@ -232,9 +235,9 @@ bool looks_like_mail(std::string_view head) {
   head.remove_prefix(first);
   if (begins_like_mbox(head)) {
     const std::size_t end = head.find('\n');
-    return end != head.npos && look_at_named_lines(head.substr(end + 1)).known >= 1;
+    return end != head.npos && parse_named_lines(head.substr(end + 1)).known >= 1;
   }
-  return look_at_named_lines(head).known >= 2;
+  return parse_named_lines(head).known >= 2;
 }
 
 }  // namespace whylocked::input

@@ -28,7 +28,7 @@ class MailReader {
  public:
   explicit MailReader(InputContext& context);
   ~MailReader();
-  // `name` is what messages call the file; empty: the job's own.
+  // `name` is what messages call the file; empty: that of the input.
   void message_file(const std::string& name, ByteSource& source);
   bool end();  // after the last one: whether it is a usable input
 

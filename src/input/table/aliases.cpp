@@ -51,6 +51,7 @@ constexpr Alias kAliases[] = {
     {"utc time", Field::time, 8},
     {"utc date", Field::time, 8},
     {"local time", Field::time, 4},
+    {"asctime", Field::time, 5},  // of Python's logging
     {"time", Field::time, 5},
     {"locked at", Field::time, 4},
     {"lockout time", Field::time, 4},

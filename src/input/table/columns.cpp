@@ -145,11 +145,10 @@ class Resolver {
     return true;
   }
 
-  // Where no column names the user, a message in words may. The name of a logger, "name" beside
-  // "levelname", is no user.
+  // Where no column names the user, a message in words may.
   void find_text() {
     if (found_.columns.has(Field::text) || !is_required(Field::user)) return;
-    if (found_.columns.has(Field::user) && !names_logger()) return;
+    if (found_.columns.has(Field::user)) return;
     const std::size_t column = text_column();
     if (column == folded_.size()) return;
     for (const Field field : {Field::user, Field::display_name, Field::reason, Field::event}) {
@@ -160,14 +159,6 @@ class Resolver {
       found_.columns.header[i].clear();
     }
     take(Field::text, column);
-  }
-
-  bool names_logger() const {
-    const auto has = [this](std::string_view name) {
-      return std::find(folded_.begin(), folded_.end(), name) != folded_.end();
-    };
-    return fold(found_.columns.header[static_cast<std::size_t>(Field::user)]) == "name" &&
-           (has("levelname") || has("level") || has("severity") || has("logger"));
   }
 
   // The first of these names; else the number of columns.
@@ -247,7 +238,8 @@ class Resolver {
   bool has_logger() const {
     constexpr std::string_view kOfLoggers[] = {
         "levelname", "level name", "levelno", "log level", "loglevel", "logger", "logger name",
-        "loggername", "process name", "processname", "thread name", "threadname", "level", "lvl"};
+        "loggername", "process name", "processname", "thread name", "threadname", "level", "lvl",
+        "severity", "asctime"};
     return std::any_of(folded_.begin(), folded_.end(), [&](const std::string& name) {
       return std::find(std::begin(kOfLoggers), std::end(kOfLoggers), name) != std::end(kOfLoggers);
     });

@@ -41,12 +41,25 @@ void show_patterns(std::string_view label, const std::vector<Pattern>& patterns,
   }
 }
 
+// The products of the catalog lock accounts of Autotask; elsewhere others are to blame.
+bool has_catalog_causes(LogSystem system) {
+  return system == LogSystem::autotask || system == LogSystem::mail_notice;
+}
+
+std::string_view causes_of(LogSystem system) {
+  return has_catalog_causes(system)
+             ? "the products of the catalog, people, devices, services and attacks"
+             : "people, devices, services and attacks; a product of the catalog only if the log or "
+               "the site file names it";
+}
+
 void show_profile(const Profile& profile, std::uint32_t width, std::string& out) {
   TextLayout page(width, false, out);
   page.text(0, shown_name(profile.name) + ": " + shown_name(profile.title));
   if (!profile.source.empty())
     page.row(2, "source", kFormatsLabel, escape_terminal(profile.source));
   page.row(2, "system", kFormatsLabel, to_text(profile.system));
+  page.row(2, "causes", kFormatsLabel, causes_of(profile.system));
   if (!profile.time_zone.empty())
     page.row(2, "times", kFormatsLabel, shown_name(profile.time_zone));
   for (const auto& [field, names] : profile.columns)
@@ -109,9 +122,16 @@ void write_formats(std::string_view name, const std::vector<Profile>& own, bool 
   page.blank();
   std::size_t label = 0;
   for (const Profile* profile : list) label = std::max(label, profile->name.size());
-  for (const Profile* profile : list)
-    page.row(2, shown_name(profile->name), label + 2, shown_name(profile->title));
-  page.blank();
+  for (const bool of_catalog : {true, false}) {
+    page.text(0, of_catalog ? "Logs of Autotask and notices, for which the products of the catalog "
+                              "are candidates:"
+                            : "Logs of other systems, for which they are only if the log or the "
+                              "site file names them:");
+    for (const Profile* profile : list)
+      if (has_catalog_causes(profile->system) == of_catalog)
+        page.row(2, shown_name(profile->name), label + 2, shown_name(profile->title));
+    page.blank();
+  }
   page.text(0, "`whylocked formats NAME` shows one with an example; --profile FILE adds your own.");
 }
 

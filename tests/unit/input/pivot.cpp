@@ -1,0 +1,57 @@
+// Tables that name the user once a group.
+#include "catch.hpp"
+#include "unit/input/dump.hpp"
+
+using namespace whylocked;
+
+TEST_CASE("pivot: the user of a group stays until the next") {
+  struct {
+    const char* name;
+    const char* text;
+    const char* users;  // of the rows, "-" for none
+  } const cases[] = {
+      {"first row of a group",
+       "User,Time\nann,2026-05-19 08:00\n,2026-05-19 08:01\n"
+       ",2026-05-19 08:02\nbob,2026-05-19 08:00\n,2026-05-19 08:01\n",
+       "ann ann ann bob bob "},
+      {"newest first",
+       "User;Time\nann;2026-05-19 08:02\n;2026-05-19 08:01\n"
+       "bob;2026-05-19 09:00\n;2026-05-19 08:01\n",
+       "ann ann bob bob "},
+      {"a row before the group",
+       "User,Time,Event\nann,,\n,2026-05-19 08:00,login failed\n"
+       ",2026-05-19 08:01,login failed\nbob,,\n"
+       ",2026-05-19 08:02,login failed\n",
+       "ann ann bob "},
+      {"a log in the order of time that lacks unknown users",
+       "User,Time\nann,2026-05-19 08:00\n,2026-05-19 08:01\n,2026-05-19 08:02\n"
+       "bob,2026-05-19 08:03\n,2026-05-19 08:04\n",
+       "ann - - bob - "},
+      {"a name that comes twice",
+       "User,Time\nann,2026-05-19 08:01\n,2026-05-19 08:02\nbob,2026-05-19 08:00\n"
+       ",2026-05-19 08:03\nann,2026-05-19 08:04\n",
+       "ann - bob - ann "},
+      {"one group", "User,Time\nann,2026-05-19 08:01\n,2026-05-19 08:02\n", "ann - "},
+      {"no user at first",
+       "User,Time\n,2026-05-19 08:01\nann,2026-05-19 08:00\n"
+       ",2026-05-19 08:02\n,2026-05-19 08:03\nbob,2026-05-19 08:00\n",
+       "- ann - - bob "},
+  };
+  class Users : public EachRow {
+   public:
+    void begin(const Columns&) override {}
+    bool row(const Row& row) override {
+      list += row[Field::user].empty() ? "- " : std::string(row[Field::user]) + ' ';
+      return true;
+    }
+    std::string list;
+  };
+  for (const auto& one : cases) {
+    CAPTURE(one.name);
+    Users users;
+    Diagnostics diagnostics;
+    InputInfo info;
+    CHECK(read_text(one.text, "table.csv", {}, users, diagnostics, info));
+    CHECK(users.list == one.users);
+  }
+}
