@@ -72,7 +72,11 @@ constexpr Signal kSignals[] = {
      S::callers_few, .9},
     {"callers", "unrelated callers with a try or two each on one account",
      "distributed guessing from stale clients", "a stale client has one place, seldom three",
-     S::callers_few, S::end, .8},
+     S::callers_few, S::moves_one, .8},
+    {"addresses", "how many addresses of access networks the case comes from",
+     "what people carry with them from what stays in its place",
+     "a phone changes between carrier, home and office several times a day", S::moves_one, S::end,
+     .7},
     {"api-activity", "calls an hour and vendor around the change",
      "the product, as far as its vendor is named",
      "whether refused calls are counted is not known: one table of two shows it", S::end, S::end,
@@ -169,6 +173,10 @@ constexpr Row kRows[] = {
 
   {S::callers_few,  {{.97, .990,.98, .97, .985, .90, .98, .96, .995, .995, .80, .65, .25}}, "one or a few callers"},
   {S::callers_many, {{.03, .010,.02, .03, .015, .10, .02, .04, .005, .005, .20, .35, .75}}, "many strangers with a try or two each"},
+
+  {S::moves_one,  {{.80, .90, .85, .88, .84, .50, .93, .93, .88, .90, .50, .60, .10}}, "one address"},
+  {S::moves_few,  {{.17, .09, .13, .10, .14, .30, .06, .06, .11, .09, .30, .30, .30}}, "two to four addresses of access networks"},
+  {S::moves_many, {{.03, .01, .02, .02, .02, .20, .01, .01, .01, .01, .20, .10, .60}}, "five addresses of access networks or more"},
 };
 // clang-format on
 

@@ -42,6 +42,7 @@ enum class Seen : std::uint8_t {
   spread_one, spread_few, spread_shared, spread_many,
   crowd_alone, crowd_few, crowd_some, crowd_many, crowd_list,
   callers_few, callers_many,
+  moves_one, moves_few, moves_many,
   end,
 };
 // clang-format on

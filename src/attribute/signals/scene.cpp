@@ -296,7 +296,7 @@ Observations observe(const CaseView& view) {
       observe_client,       observe_logon_type,   observe_schedule,    observe_hours,
       observe_clock,        observe_pace,         observe_persistence, observe_history,
       observe_onset,        observe_days,         observe_recurrence,  observe_spread,
-      observe_crowd,        observe_callers,      observe_api_activity};
+      observe_crowd,        observe_callers,      observe_addresses,   observe_api_activity};
   Observations all;
   for (const auto& look : kAll) look(view, all);
   return all;

@@ -166,6 +166,7 @@ void observe_recurrence(const CaseView&, Observations&);
 void observe_spread(const CaseView&, Observations&);
 void observe_crowd(const CaseView&, Observations&);
 void observe_callers(const CaseView&, Observations&);
+void observe_addresses(const CaseView&, Observations&);
 void observe_api_activity(const CaseView&, Observations&);
 
 // All of them, in the order in which reports show them.

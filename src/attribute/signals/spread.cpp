@@ -167,13 +167,27 @@ void observe_callers(const CaseView& view, Observations& out) {
                                     std::max<std::size_t>(strangers, view.one.addresses))
                       : std::string("one or a few callers");
   // Several programs that share an account fail side by side; one cause seldom needs another's
-  // help.
-  constexpr double kShared = .8, kSharedByOne = .05;
+  // help, unless it moves between access networks and no client text says that it is the same.
+  const bool moves = view.place.seen == Seen::place_access && view.lead->client == kNone;
+  const double several = .8, single = moves ? .4 : .05;  // P(contested | such a cause)
   const bool shared = view.one.kind == CaseKind::contested;
   made.facts.push_back(
-      {static_cast<std::uint16_t>(hypothesis_of("several-causes")), shared ? kShared : 1 - kShared,
-       shared ? kSharedByOne : 1 - kSharedByOne, 1,
+      {static_cast<std::uint16_t>(hypothesis_of("several-causes")), shared ? several : 1 - several,
+       shared ? single : 1 - single, 1,
        shared ? "; each lockout needs two callers that differ" : "; one caller is enough"});
+  out.push_back(std::move(made));
+}
+
+void observe_addresses(const CaseView& view, Observations& out) {
+  constexpr std::uint32_t kMany = 5;
+  if (view.place.seen != Seen::place_access || view.is_campaign()) return;
+  const std::uint32_t addresses = view.one.addresses;
+  Observation made = seen(view, "addresses",
+                          addresses <= 1      ? Seen::moves_one
+                          : addresses < kMany ? Seen::moves_few
+                                              : Seen::moves_many);
+  if (view.words && addresses > 1)
+    made.words = fmt::format("{} addresses of access networks", addresses);
   out.push_back(std::move(made));
 }
 
