@@ -138,6 +138,7 @@ def without_file(value, shift):
         value["file"] = None
         if isinstance(value.get("row"), int) and value["row"] > 0:
             value["row"] += shift
+        value["rows"] = [row + shift for row in value.get("rows", [])]
     return value
 
 

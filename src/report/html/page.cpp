@@ -10,7 +10,7 @@ namespace {
 
 // Cases with everything, cases that open, cards. With names of usual length a page of the last kind
 // stays under 2 MB.
-constexpr std::size_t kFullCases = 40, kCasesShown = 320, kCardsShown = 60;
+constexpr std::size_t kFullCases = 40, kCasesShown = 250, kCardsShown = 60;
 
 // Nothing may be loaded or run; the one style sheet is known by its digest.
 void add_frame(std::string_view title, std::string& out) {
@@ -35,8 +35,7 @@ void add_frame(std::string_view title, std::string& out) {
 std::string title_of(const ReportView& view) {
   const auto& cases = view.report().cases;
   if (cases.empty()) return "No lockout: whylocked";
-  if (cases.size() > 1)
-    return count_words(cases.size(), "case") + " of locked accounts: whylocked";
+  if (cases.size() > 1) return count_words(cases.size(), "case") + " of locked accounts: whylocked";
   return "Why " + accounts_words(view, view.case_of(cases.front()), 3) + " locks: whylocked";
 }
 
@@ -60,8 +59,9 @@ void add_card(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
   append_html(verdict_words(diagnosis), out);
   out += "</a>";
   add_element("span",
-              (one.incidents.empty() ? std::string("no lockout") : count_words(one.incidents.size(), "lockout")) + ", " +
-                  accounts_words(view, one, 3),
+              (one.incidents.empty() ? std::string("no lockout")
+                                     : count_words(one.incidents.size(), "lockout")) +
+                  ", " + accounts_words(view, one, 3),
               out);
   out += "</li>\n";
 }
@@ -106,8 +106,7 @@ void add_footer(const ReportView& view, std::string& out) {
     add_element("p", "To be surer: " + words, out);
   add_element("p",
               "Integration facts as of " + std::string(catalog_date()) + ", addresses as of " +
-                  std::string(network_table_date()) +
-                  ". This page loads nothing and runs nothing.",
+                  std::string(network_table_date()) + ". This page loads nothing and runs nothing.",
               out);
   out += "</footer>\n";
 }
