@@ -6,7 +6,6 @@
 // C1, marks of direction, characters of no width, line and paragraph separators, tags.
 // Widths are those of the large East Asian and emoji blocks, which is what terminals do for nearly
 // every name; the full table of Unicode would be some hundred rows more.
-// Lifetime: none.  Threads: pure.  Failure: none.
 #pragma once
 
 #include <cstddef>

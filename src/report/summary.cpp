@@ -250,6 +250,19 @@ std::vector<std::string> nothing_found(const ReportView& view) {
   return lines;
 }
 
+std::vector<std::string> basis_lines(const ReportView& view) {
+  const Report& report = view.report();
+  std::vector<std::string> lines = {"Threshold: " + threshold_words(report.correlation.policy) + '.'};
+  std::vector<std::string> missing;
+  for (const std::string& column : missing_columns(report)) missing.push_back(shown_text(column));
+  if (!missing.empty())
+    lines.push_back("Not in this export, but would help: " +
+                    list_words(missing, missing.size(), "or") + '.');
+  lines.push_back("Integration facts as of " + std::string(catalog_date()) + ", addresses as of " +
+                  std::string(network_table_date()) + '.');
+  return lines;
+}
+
 std::string surer_words(const ReportView& view) {
   constexpr double kWorthSaying = 0.1;  // bits
   const Report& report = view.report();

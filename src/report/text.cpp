@@ -264,8 +264,7 @@ void add_end(const Context& context) {
   if (const std::string words = surer_words(context.view); !words.empty())
     context.page.text(0, "To be surer: " + words, 2);
   if (context.verbose)
-    context.page.text(0, "Integration facts as of " + std::string(catalog_date()) +
-                             ", addresses as of " + std::string(network_table_date()) + '.');
+    for (const std::string& line : basis_lines(context.view)) context.page.text(0, line, 2);
   else if (!context.view.report().cases.empty())
     context.page.text(0, "All evidence: -v");
 }

@@ -73,16 +73,10 @@ class Drawing {
   }
 
   bool inside(Micros time) const { return time >= line_.from && time <= line_.to; }
-  std::size_t step(Micros time) const {
-    const auto part = static_cast<double>(std::clamp(time, line_.from, line_.to) - line_.from) /
-                      static_cast<double>(line_.to - line_.from);
-    return std::min(static_cast<std::size_t>(part * kSteps), kSteps - 1);
-  }
-
   void add_attempt(std::uint32_t index, Lane& lane) const {
     const Event& event = view_.event(index);
     if (!inside(event.time)) return;
-    const std::size_t at = step(event.time);
+    const std::size_t at = line_.step(event.time);
     if (event.kind == EventKind::login_succeeded) lane.successes[at] += event.count;
     if (event.kind != EventKind::login_failed) return;
     lane.failures[at] += event.count;
@@ -112,7 +106,7 @@ class Drawing {
     for (auto row = first; row != rows.end() && row->time <= line_.to; ++row) {
       if (!wanted[row->user]) continue;
       add_attempt(static_cast<std::uint32_t>(row - rows.begin()), rest);
-      if (is_change(row->kind)) ++line_.changes[step(row->time)];
+      if (is_change(row->kind)) ++line_.changes[line_.step(row->time)];
     }
     std::uint64_t left = 0;
     for (std::size_t i = 0; i < kSteps; ++i) {
@@ -129,10 +123,10 @@ class Drawing {
   void add_lockouts() {
     for (const std::uint32_t index : case_.incidents) {
       const Incident& incident = view_.incident(index);
-      ++line_.locks[step(incident.locked_at)];
-      if (incident.unlocked_at) ++line_.unlocks[step(*incident.unlocked_at)];
-      const std::size_t last = step(end_of(view_, incident));
-      for (std::size_t i = step(incident.locked_at); i <= last; ++i) line_.locked[i] = true;
+      ++line_.locks[line_.step(incident.locked_at)];
+      if (incident.unlocked_at) ++line_.unlocks[line_.step(*incident.unlocked_at)];
+      const std::size_t last = line_.step(end_of(view_, incident));
+      for (std::size_t i = line_.step(incident.locked_at); i <= last; ++i) line_.locked[i] = true;
     }
   }
 

@@ -7,6 +7,7 @@
 // Lifetime: a Timeline owns its data.  Threads: pure.  Failure: none.  Cost: linear in events.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -26,8 +27,17 @@ struct Lane {
   Sums successes{};
 };
 
-struct Timeline {
+// A time in kSteps equal steps.
+struct Scale {
   Micros from = 0, to = 0;
+  std::size_t step(Micros time) const {
+    const auto part = static_cast<double>(std::clamp(time, from, to) - from) /
+                      static_cast<double>(std::max<Micros>(to - from, 1));
+    return std::min(static_cast<std::size_t>(part * kSteps), kSteps - 1);
+  }
+};
+
+struct Timeline : Scale {
   std::vector<Lane> lanes;  // most of the lockouts first
   Sums changes{}, locks{}, unlocks{};
   std::array<bool, kSteps> locked{};  // an account was, for a part of the step

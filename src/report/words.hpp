@@ -2,7 +2,6 @@
 //
 // In:  plain values.  Out: escaped text with single blanks; words that must stay on one line are
 //      joined by kNoBreak (layout.hpp).
-// Lifetime: none.  Threads: pure.  Failure: none.
 #pragma once
 
 #include <string>

@@ -19,17 +19,19 @@ struct Closer {
 }  // namespace
 
 std::optional<Site> load_site(const std::string& path, Diagnostics& diagnostics) {
-  const auto refuse = [&](const char* what, int error) {
-    diagnostics.add("site", {Severity::error, path, 0, 0, what + error_in_words(error), {}, 0, {}});
+  const auto fail = [&](const char* what, int error) {
+    diagnostics.add("site", {.severity = Severity::error,
+                             .file = path,
+                             .message = what + error_in_words(error)});
     return std::nullopt;
   };
   std::error_code none;  // not every system says so when it is opened
-  if (std::filesystem::is_directory(path, none)) return refuse("cannot read: ", EISDIR);
+  if (std::filesystem::is_directory(path, none)) return fail("cannot read: ", EISDIR);
   const std::unique_ptr<std::FILE, Closer> file(std::fopen(path.c_str(), "rb"));
-  if (!file) return refuse("cannot open: ", errno);
+  if (!file) return fail("cannot open: ", errno);
   std::string text(kMaxBytes, '\0');
   text.resize(std::fread(text.data(), 1, text.size(), file.get()));
-  if (std::ferror(file.get())) return refuse("cannot read: ", errno);
+  if (std::ferror(file.get())) return fail("cannot read: ", errno);
   return parse_site(text, path, diagnostics);
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 enum class Form : std::uint8_t { api_users, resources };
 
-// Columns of the grid stand in fields that a roster has no other use for. Names are folded.
+// Columns of the grid are read as fields that a roster has no other use for. Names are folded.
 struct GridColumn {
   enum Says : std::uint8_t { type, level, active, locked } says;
   Field field;
@@ -45,7 +45,7 @@ std::string letters_of(std::string_view text) {
 }
 
 // The field may hold another column, by the aliases that are for logs.
-bool stands_in(const Columns& columns, const GridColumn& column) {
+bool matches(const Columns& columns, const GridColumn& column) {
   if (!columns.has(column.field)) return false;
   const auto header = letters_of(columns.header[static_cast<std::size_t>(column.field)]);
   return std::any_of(column.names.begin(), column.names.end(), [&](const char* name) {
@@ -62,12 +62,12 @@ class RosterSink : public RowSink {
     column_ = columns.has(Field::vendor) ? Field::vendor : Field::tracking_id;
     number_ = columns.number[static_cast<std::size_t>(column_)];
     for (const GridColumn& column : kGrid)
-      if (stands_in(columns, column)) grid_.push_back(&column);
-    // The security level stands in both tables.
+      if (matches(columns, column)) grid_.push_back(&column);
+    // Both tables have the security level.
     const bool typed = has(GridColumn::type);
     lists_all_ = form_ != Form::api_users && !grid_.empty() && (number_ == 0 || typed);
     usable_ = lists_all_ || (form_ != Form::resources && number_ != 0);
-    if (!usable_) refuse();
+    if (!usable_) report_missing_column();
   }
 
   bool consume(const RowBatch& rows) override {
@@ -77,7 +77,7 @@ class RosterSink : public RowSink {
 
   bool finish() {
     if (usable_ && users_ == 0)
-      tell("roster-empty", Severity::warning, 0, {},
+      add_diagnostic("roster-empty", Severity::warning, 0, {},
            lists_all_ ? "the table names no user" : "the table names no API user", {});
     return usable_;
   }
@@ -88,7 +88,7 @@ class RosterSink : public RowSink {
     if (user.empty()) return;  // a total or a heading inside the table
     const std::string_view vendor = number_ == 0 ? std::string_view() : row[column_];
     if (!vendor.empty() && match_name(vendor).empty() && unmatched_.emplace(vendor).second)
-      tell("roster-vendor", Severity::note, row.number, vendor,
+      add_diagnostic("roster-vendor", Severity::note, row.number, vendor,
            "the catalog does not know this vendor",
            "declare the owner of the account under \"accounts\" in the site file");
     site_.roster.push_back({std::move(user), std::string(vendor),
@@ -123,16 +123,16 @@ class RosterSink : public RowSink {
     return state;
   }
 
-  void refuse() {
+  void report_missing_column() {
     if (form_ == Form::api_users)
-      tell("roster-columns", Severity::error, 0, {}, "no column names the integration vendor",
+      add_diagnostic("roster-columns", Severity::error, 0, {}, "no column names the integration vendor",
            "a table of API users has the columns Username and Integration Vendor");
     else
-      tell("roster-columns", Severity::error, 0, {}, "no column says what the users are",
+      add_diagnostic("roster-columns", Severity::error, 0, {}, "no column says what the users are",
            "a list of users has the columns Username and License Type or Resource Type");
   }
 
-  void tell(std::string_view kind, Severity severity, std::uint64_t row, std::string_view excerpt,
+  void add_diagnostic(std::string_view kind, Severity severity, std::uint64_t row, std::string_view excerpt,
             std::string message, std::string hint) {
     diagnostics_.add(kind, {severity, file_, row, row == 0 ? 0 : number_, std::move(message),
                             std::string(excerpt), 0, std::move(hint)});

@@ -28,9 +28,9 @@ class SiteReader {
 
   std::optional<Site> read() {
     if (text_.size() > kMaxSiteBytes) {
-      refuse("larger than 1 MiB", "is it a site file?");
+      fail("larger than 1 MiB", "is it a site file?");
     } else if (text_.find('\0') != text_.npos || text_.starts_with("\xff\xfe")) {
-      refuse("not UTF-8 text", "save it as UTF-8");
+      fail("not UTF-8 text", "save it as UTF-8");
     } else {
       auto parsed = parse_json_tree(text_);
       if (const auto* fault = std::get_if<JsonError>(&parsed))
@@ -80,14 +80,20 @@ class SiteReader {
                                       const std::string& path);
 
   void error(std::size_t at, std::string message, std::string hint) {
-    Diagnostic diagnostic{Severity::error, file_, 0, 0, std::move(message), {}, 0, std::move(hint)};
+    Diagnostic diagnostic{.severity = Severity::error,
+                          .file = file_,
+                          .message = std::move(message),
+                          .hint = std::move(hint)};
     if (!only_counted()) set_location(text_, at, diagnostic);
     diagnostics_.add("site", std::move(diagnostic));
     ++errors_;
   }
-  void refuse(std::string message, std::string hint) {
+  void fail(std::string message, std::string hint) {
     diagnostics_.add("site",
-                     {Severity::error, file_, 0, 0, std::move(message), {}, 0, std::move(hint)});
+                     {.severity = Severity::error,
+                      .file = file_,
+                      .message = std::move(message),
+                      .hint = std::move(hint)});
     ++errors_;
   }
   // Further errors are counted, not shown; looking for their place or a hint would be quadratic.

@@ -293,7 +293,7 @@ PLANTED = [
     ("links", "light", lambda t: t.replace("<main>", "<main><a href='javascript:1'>here</a>")),
     ("links", "light", lambda t: t.replace("<main>", "<main><a href='#nowhere'>here</a>")),
     ("texts", "light", lambda t: without_policy(t).replace(
-        "<style>", "<style>section,details{display:none}")),
+        "<style>", "<style>section,details,footer{display:none}")),
     ("contrast", "light", lambda t: without_policy(t).replace("--soft:#56606b", "--soft:#8a949f")),
     ("contrast", "dark", lambda t: without_policy(t).replace("--soft:#a3aeb9", "--soft:#606a75")),
     ("landmarks", "light", lambda t: t.replace("main>", "div>")),

@@ -104,10 +104,8 @@ void add_footer(const ReportView& view, std::string& out) {
   out += "<footer>\n";
   if (const std::string words = surer_words(view); !words.empty())
     add_element("p", "To be surer: " + words, out);
-  add_element("p",
-              "Integration facts as of " + std::string(catalog_date()) + ", addresses as of " +
-                  std::string(network_table_date()) + ". This page loads nothing and runs nothing.",
-              out);
+  for (const std::string& line : basis_lines(view)) add_element("p", line, out);
+  add_element("p", "This page loads nothing and runs nothing.", out);
   out += "</footer>\n";
 }
 

@@ -4,7 +4,6 @@
 // The page is one file: no script, nothing loaded, and a policy that says so to the browser. Text
 // from a log goes through append_html or append_attribute. No part is unbounded; what is left out is
 // counted.
-// Lifetime: none.  Threads: pure.  Failure: none.
 #pragma once
 
 #include <string>

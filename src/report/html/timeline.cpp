@@ -186,18 +186,9 @@ struct AccountRow {
 
 constexpr std::size_t kAccountRows = 40;
 
-struct Span {
-  Micros from = 0, to = 0;
-  std::size_t step(Micros time) const {
-    const auto part = static_cast<double>(std::clamp(time, from, to) - from) /
-                      static_cast<double>(std::max<Micros>(to - from, 1));
-    return std::min(static_cast<std::size_t>(part * kSteps), kSteps - 1);
-  }
-};
-
-Span span_of(const ReportView& view) {
+Scale span_of(const ReportView& view) {
   const Incident& first = view.incident(view.lockouts().front());
-  Span span{first.window_from, first.locked_at};
+  Scale span{first.window_from, first.locked_at};
   for (const std::uint32_t index : view.lockouts()) {
     span.from = std::min(span.from, view.incident(index).window_from);
     span.to = std::max(span.to, view.incident(index).locked_at);
@@ -206,7 +197,7 @@ Span span_of(const ReportView& view) {
 }
 
 // By falling number of lockouts, then name; the last row sums those that have none of their own.
-std::vector<AccountRow> account_rows(const ReportView& view, const Span& span) {
+std::vector<AccountRow> account_rows(const ReportView& view, const Scale& span) {
   std::map<TextId, std::uint64_t> lockouts;
   for (const std::uint32_t index : view.lockouts()) ++lockouts[view.incident(index).user];
   std::vector<std::pair<std::uint64_t, TextId>> order;
@@ -294,7 +285,7 @@ void add_timeline(const ReportView& view, const Case& one, std::string& out) {
 }
 
 void add_accounts_timeline(const ReportView& view, std::string& out) {
-  const Span span = span_of(view);
+  const Scale span = span_of(view);
   out += "<section id=accounts>\n<h2>All accounts</h2>\n<ol class=\"lanes accounts\">";
   for (const AccountRow& row : account_rows(view, span)) {
     const std::string words = count_words(row.lockouts, "lockout");

@@ -4,7 +4,6 @@
 // Text may hold any bytes: what is not UTF-8 becomes U+FFFD, and hidden characters (escape.hpp) are
 // written as \uNNNN, so that a report is safe to look at as well. Keys keep the order in which they
 // were added.
-// Lifetime: none.  Threads: pure.  Failure: none.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
