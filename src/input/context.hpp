@@ -60,8 +60,7 @@ class InputContext {
   // The same for rows that go to the sink together, at flush() or before: first its fields, each
   // of which has a column, then its number. The texts stay valid until flush().
   // REQUIRES: !translates().
-  void set(std::size_t field, std::string_view text) { batch_.set(field, text); }
-  std::string_view text(std::size_t field) const { return batch_.text(field); }
+  RowBatchBuilder::NextRow next_row() { return batch_.next_row(); }
   std::string_view keep(std::string_view text) { return batch_.keep(text); }  // until flush()
   void collect(std::uint64_t number) {
     ++info.rows;

@@ -4,7 +4,9 @@
 
 namespace whylocked::input {
 
-void RowBatchBuilder::begin() { texts_ = std::make_unique<std::array<Column, kFieldCount>>(); }
+void RowBatchBuilder::begin() {
+  texts_ = std::make_unique<std::string_view[]>(kFieldCount * RowBatch::kMaxRows);
+}
 
 std::string_view RowBatchBuilder::keep(std::string_view text) {
   if (text.empty()) return {};
@@ -17,7 +19,7 @@ std::string_view RowBatchBuilder::keep(std::string_view text) {
 RowBatch RowBatchBuilder::rows() const {
   RowBatch batch{.numbers = {numbers_.data(), count_}, .columns = {}};
   for (std::size_t field = 0; field < kFieldCount; ++field)
-    batch.columns[field] = (*texts_)[field].data();
+    batch.columns[field] = texts_.get() + field * RowBatch::kMaxRows;
   return batch;
 }
 

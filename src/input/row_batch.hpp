@@ -19,9 +19,18 @@ class RowBatchBuilder {
  public:
   void begin();
 
-  // A field of the next row.
-  void set(std::size_t field, std::string_view text) { (*texts_)[field][count_] = text; }
-  std::string_view text(std::size_t field) const { return (*texts_)[field][count_]; }
+  // The fields of the next row.
+  class NextRow {
+   public:
+    explicit NextRow(std::string_view* first) : first_(first) {}
+    std::string_view& operator[](std::size_t field) const {
+      return first_[field * RowBatch::kMaxRows];
+    }
+
+   private:
+    std::string_view* first_;
+  };
+  NextRow next_row() { return NextRow(texts_.get() + count_); }
   std::string_view keep(std::string_view text);
   // Completes the row. True: the batch is full.
   bool add(std::uint64_t number) {
@@ -34,10 +43,8 @@ class RowBatchBuilder {
 
  private:
   static constexpr std::size_t kMaxKept = 64u << 10;
-  using Column = std::array<std::string_view, RowBatch::kMaxRows>;
-
   std::array<std::uint64_t, RowBatch::kMaxRows> numbers_;
-  std::unique_ptr<std::array<Column, kFieldCount>> texts_;
+  std::unique_ptr<std::string_view[]> texts_;  // kMaxRows of each field
   std::size_t count_ = 0, kept_ = 0;
   std::pmr::monotonic_buffer_resource arena_{std::size_t{16} << 10};
 };

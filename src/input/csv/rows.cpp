@@ -18,34 +18,28 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // Neither quoted nor with blanks at its ends.
 bool is_bare(std::string_view text) {
   const auto is_mark = [](char c) { return static_cast<unsigned char>(c) > ' '; };
-  return text.front() != '"' && is_mark(text.front()) && is_mark(text.back());
-}
-
-// False: a part of the text is quoted, or quotes or blanks are within the quotes.
-bool strip_quotes(std::string_view& text) {
-  if (text.size() < 3 || text.front() != '"' || text.back() != '"') return false;
-  text = text.substr(1, text.size() - 2);
-  return is_bare(text) && text.find('"') == text.npos;
+  return text.empty() ||
+         (text.front() != '"' && is_mark(text.front()) && is_mark(text.back()));
 }
 
 }  // namespace
 
-// False: nothing was done, for the record may need a closer look.
+// False: nothing was done, for the record needs a closer look.
 bool RowReader::add_plain(const Record& record) {
   if (!table_.plain || record.fields != table_.columns || record.non_ascii || record.unterminated)
     return false;
-  const char* const bytes = record.text.data() - record.from;
-  for (const Table::FieldColumn& of : table_.fields) {
-    const std::size_t begin = of.column == 0 ? record.from : record.ends[of.column - 1] + 1u;
-    std::string_view text(bytes + begin, record.ends[of.column] - begin);
-    if (!text.empty() && !is_bare(text) && !strip_quotes(text)) return false;
-    context_.set(of.field, text);
+  const std::uint32_t from = record.from, *const ends = record.ends;
+  const char* const bytes = record.text.data() - from;
+  const auto row = context_.next_row();
+  for (const Table::FieldColumn of : table_.fields) {
+    const std::size_t begin = of.column == 0 ? from : ends[of.column - 1] + std::size_t{1};
+    const std::string_view text(bytes + begin, ends[of.column] - begin);
+    row[of.field] = is_bare(text) ? text : bare(text);
   }
-  const auto text_of = [&](std::size_t field) { return context_.text(field); };
   for (const std::size_t field : table_.required)
-    if (text_of(field).empty()) return false;
+    if (row[field].empty()) return false;
   const std::size_t first = table_.fields.front().field;
-  if (text_of(first) == context_.info.columns.header[first]) return false;
+  if (row[first] == context_.info.columns.header[first]) return false;
   ++full_run_;
   context_.collect(record.number);
   return true;
@@ -72,7 +66,8 @@ void RowReader::add_any(const Record& record) {
   row_.number = record.number;
   if (!table_.hours.empty()) return emit_hours(record, repairs);
   if (context_.translates() || table_.fills_down) return context_.emit(row_);
-  for (const Table::FieldColumn& of : table_.fields) context_.set(of.field, row_.fields[of.field]);
+  const auto row = context_.next_row();
+  for (const Table::FieldColumn& of : table_.fields) row[of.field] = row_.fields[of.field];
   context_.collect(record.number);
 }
 
@@ -96,16 +91,16 @@ void RowReader::emit_hours(const Record& record, Repairs& repairs) {
   }
 }
 
-[[gnu::always_inline]] inline std::string_view RowReader::value(const Record& record,
-                                                                std::size_t column,
-                                                                Repairs& repairs) {
-  std::string_view text = record.field(column);
-  if (record.non_ascii) return non_ascii_value(text, repairs);
-  text = trim(text);
-  return text.empty() || text.front() != '"' ? text : unquoted(text);
+std::string_view RowReader::value(const Record& record, std::size_t column, Repairs& repairs) {
+  const std::string_view text = record.field(column);
+  return record.non_ascii ? non_ascii_value(text, repairs) : bare(text);
 }
 
-std::string_view RowReader::unquoted(std::string_view text) {
+std::string_view RowReader::bare(std::string_view text) {
+  text = trim(text);
+  if (!text.starts_with('"')) return text;
+  if (const std::size_t end = text.find('"', 1); end + 1 == text.size())  // npos + 1 is 0
+    return trim(text.substr(1, end - 1));
   unquoted_.clear();
   const std::string_view inside = trim(unquote(text, unquoted_));
   return unquoted_.empty() ? inside : context_.keep(inside);  // of doubled quotes one is left

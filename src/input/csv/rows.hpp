@@ -58,7 +58,7 @@ class RowReader {
   void add_any(const Record& record);
   void emit_hours(const Record& record, Repairs& repairs);
   std::string_view value(const Record& record, std::size_t column, Repairs& repairs);
-  std::string_view unquoted(std::string_view text);
+  std::string_view bare(std::string_view text);
   std::string_view non_ascii_value(std::string_view text, Repairs& repairs);
   bool fill_user();
   bool lacks_required() const;

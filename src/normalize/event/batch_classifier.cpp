@@ -25,18 +25,19 @@ void BatchClassifier::limit() {
 
 void BatchClassifier::read_column(const RowBatch& rows, Column& column) {
   const std::string_view* const texts = rows[column.field];
+  std::uint32_t number = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::string_view text = texts[i];
-    std::uint32_t number = 0;
-    if (text.size() > TextNumbers::kMaxText) {
-      number = kTooLong;
-    } else if (!text.empty()) {
-      const TextNumbers::Key key = TextNumbers::key_of(text);
-      number = column.texts.find(text, key);
-      if (number == 0) number = column.texts.add(text, key);
-    }
+    if (i == 0 || !equal_bytes(texts[i], texts[i - 1])) number = number_of(texts[i], column.texts);
     numbers_[i] = numbers_[i] << kBits | number;
   }
+}
+
+std::uint32_t BatchClassifier::number_of(std::string_view text, TextNumbers& texts) {
+  if (text.empty()) return 0;
+  if (text.size() > TextNumbers::kMaxText) return kTooLong;
+  const TextNumbers::Key key = TextNumbers::key_of(text);
+  const std::uint32_t known = texts.find(text, key);
+  return known != 0 ? known : texts.add(text, key);
 }
 
 TextId BatchClassifier::find_combination(std::uint64_t numbers) const {

@@ -41,6 +41,7 @@ class BatchClassifier {
 
   void limit();
   void read_column(const RowBatch& rows, Column& column);
+  static std::uint32_t number_of(std::string_view text, TextNumbers& texts);
   TextId find_combination(std::uint64_t numbers) const;
   Classification classify(const RowBatch& rows, std::size_t i);
 
