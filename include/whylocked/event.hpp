@@ -117,10 +117,6 @@ class IdTable {
     slots_.assign(slots_.size(), {});
     count_ = 0;
   }
-  // For many look-ups at once: first prefetch() all, then guess() all, which returns the id that
-  // find() will most often compare.
-  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&slots_[hash & mask_]); }
-  TextId guess(std::uint64_t hash) const { return slots_[hash & mask_].id; }
 
  private:
   struct Slot {
@@ -150,21 +146,12 @@ class Interner {
  public:
   TextId intern(std::string_view text);
   std::optional<TextId> find(std::string_view text) const;
-  // The same with hash_bytes(text) (base/hash.hpp) at hand; find returns kNone for a new text.
-  TextId intern(std::string_view text, std::uint64_t hash);
-  TextId find(std::string_view text, std::uint64_t hash) const;
-  void prefetch(std::uint64_t hash) const { ids_.prefetch(hash); }
-  TextId guess(std::uint64_t hash) const {
-    const TextId id = ids_.guess(hash);
-    __builtin_prefetch(&texts_[id]);
-    return id;
-  }
-  void prefetch_text(TextId id) const { __builtin_prefetch(texts_[id].data()); }
   std::string_view text(TextId id) const { return texts_[id]; }
   std::size_t size() const { return texts_.size(); }
   std::size_t bytes() const { return bytes_; }  // of the distinct texts
 
  private:
+  TextId find(std::string_view text, std::uint64_t hash) const;
   std::string_view keep(std::string_view text);
 
   std::size_t bytes_ = 0;
@@ -177,13 +164,7 @@ class Interner {
 // Each distinct address once. Id 0 is "no address".
 class AddressBook {
  public:
-  static std::uint64_t hash_of(const Address& address);
-  TextId intern(const Address& address) { return intern(address, hash_of(address)); }
-  TextId intern(const Address& address, std::uint64_t hash);
-  void prefetch(std::uint64_t hash) const { ids_.prefetch(hash); }
-  void prefetch_guess(std::uint64_t hash) const {
-    __builtin_prefetch(&addresses_[ids_.guess(hash)]);
-  }
+  TextId intern(const Address& address);
   const Address& at(TextId id) const { return addresses_[id]; }
   std::size_t size() const { return addresses_.size(); }
 

@@ -7,14 +7,13 @@
 
 namespace whylocked {
 
-TextId Interner::intern(std::string_view text) { return intern(text, hash_bytes(text)); }
-
 TextId Interner::find(std::string_view text, std::uint64_t hash) const {
   return ids_.find(hash, [&](TextId id) { return equal_bytes(texts_[id], text); });
 }
 
-TextId Interner::intern(std::string_view text, std::uint64_t hash) {
+TextId Interner::intern(std::string_view text) {
   if (text.empty()) return kNone;
+  const std::uint64_t hash = hash_bytes(text);
   if (const TextId known = find(text, hash); known != kNone) return known;
   const auto id = static_cast<TextId>(texts_.size());
   texts_.push_back(keep(text));
@@ -84,11 +83,9 @@ std::string_view Interner::keep(std::string_view text) {
   return {to, text.size()};
 }
 
-std::uint64_t AddressBook::hash_of(const Address& address) {
-  return hash_pair(address.high, address.low);
-}
-
-TextId AddressBook::intern(const Address& address, std::uint64_t hash) {
+TextId AddressBook::intern(const Address& address) {
+  const auto hash_of = [](const Address& one) { return hash_pair(one.high, one.low); };
+  const std::uint64_t hash = hash_of(address);
   if (const TextId known = ids_.find(hash, [&](TextId id) { return addresses_[id] == address; });
       known != kNone)
     return known;
