@@ -207,8 +207,15 @@ bool begins_like_json(std::string_view text) {
   if (text[first] != '[') return false;  // "[Time],[User]" is a table
   const auto second = text.find_first_not_of(kBlanks, first + 1);
   if (second == text.npos) return true;
+  if (const auto digit = text.find_first_not_of('-', second);
+      digit != text.npos && ascii::is_digit(text[digit])) {
+    // "[2026-05-19 08:07:19]" begins a line of a log: no number goes on so.
+    const auto end = text.find_first_not_of("0123456789.eE+", digit);
+    const auto next = text.find_first_not_of(kBlanks, end);
+    return next == text.npos || text[next] == ',' || text[next] == ']';
+  }
   constexpr std::string_view kLiterals[] = {"true", "false", "null"};
-  return "{[]\"-0123456789"sv.find(text[second]) != ""sv.npos ||
+  return "{[]\""sv.find(text[second]) != ""sv.npos ||
          std::any_of(std::begin(kLiterals), std::end(kLiterals),
                      [&](std::string_view word) { return text.substr(second).starts_with(word); });
 }

@@ -165,3 +165,15 @@ TEST_CASE("read json: a table with brackets is no JSON") {
   CHECK(dump("[Time],[User]\n1,ann\n").told.starts_with("error 0:0 no header row"));
   CHECK(dump("[Export of May]\nTime,User\n1,ann\n").rows == "3 time=1 user=ann\n");
 }
+
+TEST_CASE("read json: a date in brackets begins a line of a log, a number an array") {
+  const std::string line = "sshd[1]: Failed password for ann from 198.51.100.7 port 2 ssh2\n";
+  for (const char* date : {"[2026-05-19 08:07:19] ", "[2026/05/19 08:07:19] ", "[2026-05-19T08:07:19Z] "}) {
+    INFO(date);
+    CHECK(dump(date + line).rows.find("user=ann") != std::string::npos);
+  }
+  for (const char* array : {"[1, 2]\n", "[-12.5e3]\n", "[7"}) {
+    INFO(array);
+    CHECK(dump(array).told.find("JSON") != std::string::npos);
+  }
+}
