@@ -566,30 +566,6 @@ std::span<const Alias> aliases_of(std::string_view folded) {
 
 std::span<const Alias> all_aliases() { return kAliases; }
 
-std::optional<std::string> hour_in_header(std::string_view folded) {
-  if (folded.starts_with("hour ")) folded.remove_prefix(5);
-  const std::size_t digits = std::min(folded.find_first_not_of("0123456789"), folded.size());
-  if (digits < 1 || digits > 2) return std::nullopt;
-  int hour = 0;
-  for (const char c : folded.substr(0, digits)) hour = 10 * hour + (c - '0');
-  std::string_view rest = folded.substr(digits);
-  if (rest.starts_with(":00") || rest.starts_with(" 00")) rest.remove_prefix(3);
-  if (rest.starts_with(' ')) rest.remove_prefix(1);
-  const bool half_day = rest == "am" || rest == "pm";
-  if (half_day && (hour < 1 || hour > 12)) return std::nullopt;
-  if ((!half_day && !rest.empty()) || hour > 23) return std::nullopt;
-  if (half_day) hour = hour % 12 + (rest == "pm" ? 12 : 0);
-  return std::string(hour < 10 ? "0" : "") + std::to_string(hour) + ":00";
-}
-
-bool names_only_a_day(std::string_view folded) {
-  const auto has = [&](std::string_view word) { return folded.find(word) != folded.npos; };
-  constexpr std::string_view kDays[] = {"date", "datum", "fecha", "data"};
-  constexpr std::string_view kClocks[] = {"time", "zeit", "heure", "tijd", "hora", "ora", "godzina"};
-  return std::any_of(std::begin(kDays), std::end(kDays), has) &&
-         std::none_of(std::begin(kClocks), std::end(kClocks), has);
-}
-
 }  // namespace whylocked::input
 
 namespace whylocked {

@@ -30,11 +30,4 @@ std::span<const Alias> aliases_of(std::string_view folded);
 // For tests.
 std::span<const Alias> all_aliases();
 
-// The clock at which the hour of a column begins, "08:00", by a folded header such as "8", "08 00",
-// "8 am", "8:00 pm", "hour 8"; nullopt if it names no hour.
-std::optional<std::string> hour_in_header(std::string_view folded);
-
-// Whether a header names a day without a time of day, which is then in another column.
-bool names_only_a_day(std::string_view folded);
-
 }  // namespace whylocked::input

@@ -12,6 +12,33 @@ namespace whylocked::input {
 
 namespace {
 
+// The clock at which the hour of a column begins, "08:00", by a folded header such as "8", "08 00",
+// "8 am", "8:00 pm", "hour 8"; nullopt if it names no hour.
+std::optional<std::string> hour_in_header(std::string_view folded) {
+  if (folded.starts_with("hour ")) folded.remove_prefix(5);
+  const std::size_t digits = std::min(folded.find_first_not_of("0123456789"), folded.size());
+  if (digits < 1 || digits > 2) return std::nullopt;
+  int hour = 0;
+  for (const char c : folded.substr(0, digits)) hour = 10 * hour + (c - '0');
+  std::string_view rest = folded.substr(digits);
+  if (rest.starts_with(":00") || rest.starts_with(" 00")) rest.remove_prefix(3);
+  if (rest.starts_with(' ')) rest.remove_prefix(1);
+  const bool half_day = rest == "am" || rest == "pm";
+  if (half_day && (hour < 1 || hour > 12)) return std::nullopt;
+  if ((!half_day && !rest.empty()) || hour > 23) return std::nullopt;
+  if (half_day) hour = hour % 12 + (rest == "pm" ? 12 : 0);
+  return std::string(hour < 10 ? "0" : "") + std::to_string(hour) + ":00";
+}
+
+// Whether a header names a day without a time of day, which is then in another column.
+bool names_only_a_day(std::string_view folded) {
+  const auto has = [&](std::string_view word) { return folded.find(word) != folded.npos; };
+  constexpr std::string_view kDays[] = {"date", "datum", "fecha", "data"};
+  constexpr std::string_view kClocks[] = {"time", "zeit", "heure", "tijd", "hora", "ora", "godzina"};
+  return std::any_of(std::begin(kDays), std::end(kDays), has) &&
+         std::none_of(std::begin(kClocks), std::end(kClocks), has);
+}
+
 // Fewer columns of hours are not a table of calls an hour.
 constexpr std::size_t kMinHours = 20;
 
