@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/hash.hpp"
 #include "correlate/lockouts/trigger.hpp"
 
 namespace whylocked {
@@ -9,11 +10,10 @@ namespace whylocked {
 // 64-bit FNV-1a (Fowler, Noll, Vo) over the username and the time, so that a lockout keeps its id
 // when other rows come or go. Two lockouts of one account never share a time.
 std::string incident_id(std::string_view user, Micros time) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  const auto mix = [&](unsigned char byte) { hash = (hash ^ byte) * 0x100000001b3; };
-  for (const char c : user) mix(static_cast<unsigned char>(c));
+  std::string key(user);
   for (int shift = 0; shift < 64; shift += 8)
-    mix(static_cast<unsigned char>(static_cast<std::uint64_t>(time) >> shift));
+    key += static_cast<char>(static_cast<std::uint64_t>(time) >> shift);
+  std::uint64_t hash = fnv1a(key);
   hash ^= hash >> 32;  // the high bits of FNV are the better mixed ones
   std::string id = "L";
   for (int shift = 36; shift >= 0; shift -= 4) id += "0123456789abcdef"[hash >> shift & 15];

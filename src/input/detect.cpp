@@ -209,10 +209,11 @@ bool begins_like_json(std::string_view text) {
   if (second == text.npos) return true;
   if (const auto digit = text.find_first_not_of('-', second);
       digit != text.npos && ascii::is_digit(text[digit])) {
-    // "[2026-05-19 08:07:19]" begins a line of a log: no number goes on so.
+    // "[2026-05-19 08:07:19]" and "[4711] sshd" begin lines of a log: no array of numbers goes on so.
     const auto end = text.find_first_not_of("0123456789.eE+", digit);
     const auto next = text.find_first_not_of(kBlanks, end);
-    return next == text.npos || text[next] == ',' || text[next] == ']';
+    if (next == text.npos || text[next] == ',') return true;
+    return text[next] == ']' && text.find_first_not_of(kBlanks, next + 1) == text.npos;
   }
   constexpr std::string_view kLiterals[] = {"true", "false", "null"};
   return "{[]\""sv.find(text[second]) != ""sv.npos ||

@@ -199,7 +199,7 @@ void add_known_sources(const CaseView& view, Observations& out) {
 }  // namespace
 
 void observe_account_link(const CaseView& view, Observations& out) {
-  // Of a campaign, one account is as good as another.
+  // In a campaign one account is as good as another.
   if (view.is_campaign() && view.one.users.size() > 1) return;
   if (!view.account.owner.empty())
     push_statement(

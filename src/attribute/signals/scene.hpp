@@ -127,8 +127,8 @@ struct CaseView {
                                                  : &scene.correlation.rhythms[lead->rhythms];
   }
   bool is_campaign() const { return one.kind == CaseKind::campaign; }
-  // A campaign from an address where others sign in, and no client text tells them apart: what that
-  // address did at other times is theirs.
+  // A campaign from an address where others sign in too, without a client text that separates them:
+  // that address's other attempts are theirs.
   bool is_among_others() const;
   // The same for times: it also tried before or after the campaign.
   bool is_mixed() const {

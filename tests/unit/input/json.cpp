@@ -172,6 +172,7 @@ TEST_CASE("read json: a date in brackets begins a line of a log, a number an arr
     INFO(date);
     CHECK(dump(date + line).rows.find("user=ann") != std::string::npos);
   }
+  CHECK(dump("[4711] login failed for ann\n").told.find("JSON") == std::string::npos);
   for (const char* array : {"[1, 2]\n", "[-12.5e3]\n", "[7"}) {
     INFO(array);
     CHECK(dump(array).told.find("JSON") != std::string::npos);
