@@ -209,7 +209,7 @@ bool begins_like_json(std::string_view text) {
   if (second == text.npos) return true;
   if (const auto digit = text.find_first_not_of('-', second);
       digit != text.npos && ascii::is_digit(text[digit])) {
-    // "[2026-05-19 08:07:19]" and "[4711] sshd" begin lines of a log: no array of numbers goes on so.
+    // "[2026-05-19 08:07:19]" and "[4711] sshd" begin lines of a log: no array goes on so.
     const auto end = text.find_first_not_of("0123456789.eE+", digit);
     const auto next = text.find_first_not_of(kBlanks, end);
     if (next == text.npos || text[next] == ',') return true;

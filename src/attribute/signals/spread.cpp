@@ -78,7 +78,7 @@ bool is_list(const CaseView& view) {
   return order.size() >= kMin && 10 * next >= 8 * (order.size() - 1);
 }
 
-// Accounts that were let in; a campaign's own alone, as others are let in at an office or gateway too.
+// Accounts that were let in; a campaign's own alone: at an office or gateway others are, too.
 std::size_t accounts_let_in(const CaseView& view) {
   if (!view.is_campaign()) return view.lead->users_succeeded;
   std::set<TextId> users;
