@@ -4,8 +4,8 @@
 #include "cli/command_line.hpp"
 #include "cli/commands.hpp"
 #include "cli/completion.hpp"
-#include "cli/help.hpp"
 #include "cli/files.hpp"
+#include "cli/help.hpp"
 #include "cli/options.hpp"
 #include "cli/terminal.hpp"
 
@@ -22,7 +22,8 @@ ExitStatus run(int argc, const char* const* argv) {
   prepare_streams();
   end_on_interrupt();
   if (argc > 2 && std::string_view(argv[1]) == "completion" && std::string_view(argv[2]) == "words")
-    return print(completion_words({argv + 3, argv + argc}), "-");  // for the scripts of `completion`
+    return print(completion_words({argv + 3, argv + argc}),
+                 "-");  // for the scripts of `completion`
   auto parsed = parse_command_line(argc, argv);
   if (const auto* error = std::get_if<UsageError>(&parsed)) return usage_error(*error);
   const auto& arguments = std::get<Arguments>(parsed);
@@ -45,7 +46,7 @@ int main(int argc, char** argv) {
     return static_cast<int>(cli::run(argc, argv));
   } catch (const std::exception& error) {
     cli::write_message(std::string("whylocked: internal error: ") + error.what() +
-                             "\nhint: please report this with the command line that led to it\n");
+                       "\nhint: please report this with the command line that led to it\n");
     return static_cast<int>(cli::ExitStatus::bug);
   }
 }

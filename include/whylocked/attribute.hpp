@@ -70,7 +70,7 @@ struct EvidenceLine {
   std::string words;  // what was seen: the same for every cause of the case
   std::string fact;   // what a fact about this cause adds: "; it is hosted in this cloud"
   std::string says() const { return words + fact; }
-  std::uint32_t place = 0;  // of the line among those of the case; the prior is 0
+  std::uint32_t place = 0;              // of the line among those of the case; the prior is 0
   std::vector<NamedProbability> from;   // db10 = 100 log10 of "P(seen | cause)" / "P(seen)"
   std::vector<std::uint32_t> events;    // indexes of at most kRowsShown events that show it
   std::vector<std::uint32_t> activity;  // the same for Events::activity
@@ -123,15 +123,15 @@ struct NextTest {
 struct Diagnosis {
   std::uint32_t case_index = 0;  // in Correlation::cases
   Status status = Status::insufficient_evidence;
-  std::string account_kind;  // "api_user", "person", "unknown"
+  std::string account_kind;                             // "api_user", "person", "unknown"
   std::vector<std::pair<CauseCategory, double>> kinds;  // by falling probability
-  std::vector<RankedCause> causes;     // probability of at least 0.001, best first
-  std::vector<Conflict> conflicts;     // the worst first
+  std::vector<RankedCause> causes;                      // probability of at least 0.001, best first
+  std::vector<Conflict> conflicts;                      // the worst first
   std::optional<NextTest> next_test;
   // Columns that would have helped, the most informative first, and the bits expected of that one.
   std::vector<std::string> missing;
   double missing_bits = 0;
-  std::vector<std::string> caveats;    // sentences on what was seen but speaks for no cause
+  std::vector<std::string> caveats;  // sentences on what was seen but speaks for no cause
 
   double probability() const { return causes.empty() ? 0 : causes.front().probability; }
   // Id of the cause, where one is diagnosed or likely; else empty.
@@ -142,7 +142,7 @@ struct AttributeInput {
   const Events& events;
   const Correlation& correlation;
   const Site& site;
-  const NetworkBook& networks;  // in which Caller::network are numbers
+  const NetworkBook& networks;                     // in which Caller::network are numbers
   std::span<const LogSystem> system_of_file = {};  // by Event::file; empty: Autotask
   unsigned threads = 0;                            // 0: as parallel_for does
 };
@@ -178,12 +178,12 @@ std::string_view words_of(double probability);
 // A signal in general: what it looks at, and the probability of each thing that it may see.
 struct SignalInfo {
   struct Outcome {
-    std::string_view seen;                                      // "an address of a cloud"
-    std::vector<std::pair<std::string_view, double>> given;     // behaviour, P(seen | behaviour)
+    std::string_view seen;                                   // "an address of a cloud"
+    std::vector<std::pair<std::string_view, double>> given;  // behaviour, P(seen | behaviour)
   };
   std::string_view name, looks_at, separates;
-  std::string_view reason;         // where the probabilities come from
-  std::vector<Outcome> outcomes;   // empty: judged by what is declared or documented alone
+  std::string_view reason;        // where the probabilities come from
+  std::vector<Outcome> outcomes;  // empty: judged by what is declared or documented alone
 };
 std::vector<SignalInfo> explain_signals();
 

@@ -114,10 +114,11 @@ const Integration* find_integration(std::string_view id);
 
 // Ids that mean a cause but no single integration of the catalog. They never change meaning.
 inline constexpr std::string_view kCauseIds[] = {
-    "unlisted-integration", "person",           "password-manager",    "password-spray",
-    "brute-force",          "credential-stuffing", "saved-on-device",  "test-automation",
-    "setup",                "several-causes",   "own-service",         "mapped-drive",
-    "vpn-client",           "own-script",       "sync-agent"};
+    "unlisted-integration", "person",          "password-manager",
+    "password-spray",       "brute-force",     "credential-stuffing",
+    "saved-on-device",      "test-automation", "setup",
+    "several-causes",       "own-service",     "mapped-drive",
+    "vpn-client",           "own-script",      "sync-agent"};
 bool is_cause_id(std::string_view id);  // of an integration or one of these
 
 // How strongly a text (a vendor column, an application name, a username) names a product.

@@ -51,8 +51,8 @@ enum class ThresholdSource : std::uint8_t { option, site, estimated, fallback };
 // answered.
 struct ThresholdEstimate {
   std::uint32_t threshold = 0;
-  std::uint32_t accounts = 0;             // that follow it
-  Micros from = 0, to = 0;                // its first and last lockout
+  std::uint32_t accounts = 0;                 // that follow it
+  Micros from = 0, to = 0;                    // its first and last lockout
   std::uint32_t explained = 0, lockouts = 0;  // lockouts at exactly this count, of those with one
 };
 
@@ -81,14 +81,14 @@ struct CorrelateOptions {
 
 // Models of when a caller calls.
 enum class RhythmModel : std::uint8_t {
-  too_few,         // too few bursts to prefer any model
-  poisson,         // bursts at random, at one rate
-  clustered,       // sittings: many bursts close together, then long pauses
-  fixed_period,    // a clock with jitter, missed beats and pauses
-  daily,           // at one time of day, with any number of tries
-  working_hours,   // at random, Monday to Friday by day
-  backoff,         // gaps that grow by a factor
-  regime_change,   // the rate or the period changes once
+  too_few,        // too few bursts to prefer any model
+  poisson,        // bursts at random, at one rate
+  clustered,      // sittings: many bursts close together, then long pauses
+  fixed_period,   // a clock with jitter, missed beats and pauses
+  daily,          // at one time of day, with any number of tries
+  working_hours,  // at random, Monday to Friday by day
+  backoff,        // gaps that grow by a factor
+  regime_change,  // the rate or the period changes once
 };
 inline constexpr std::size_t kRhythmModels = 8;
 
@@ -106,17 +106,17 @@ struct Rhythm {
   std::array<float, kRhythmModels> posterior = {1};
   std::uint32_t attempts = 0;
   std::uint32_t bursts = 0;
-  float burst_gap_s = 0;        // attempts closer than this are one burst
-  float tries_per_burst = 0;    // median
-  float median_gap_s = 0;       // between single attempts; 0 with fewer than two
+  float burst_gap_s = 0;      // attempts closer than this are one burst
+  float tries_per_burst = 0;  // median
+  float median_gap_s = 0;     // between single attempts; 0 with fewer than two
   // The best fixed period, or 86400 for daily; set where that model has a tenth or more.
   double period_s = 0;
-  double jitter_s = 0;          // median absolute deviation from the beat
-  std::uint32_t missed = 0;     // beats without a burst between the first and the last
+  double jitter_s = 0;       // median absolute deviation from the beat
+  std::uint32_t missed = 0;  // beats without a burst between the first and the last
   std::array<std::uint16_t, 24> hours_utc{}, hours_local{};  // bursts by hour of day, saturated
 
   float probability(RhythmModel model) const { return posterior[static_cast<std::size_t>(model)]; }
-  RhythmModel best() const;     // the most probable; of equals the first
+  RhythmModel best() const;  // the most probable; of equals the first
 };
 
 struct CallerRhythms {
@@ -131,7 +131,7 @@ struct CallerRhythms {
 struct Caller {
   TextId user = kNone;
   std::vector<std::uint32_t> addresses;  // ids, ascending by address
-  std::uint32_t network = 0;  // as handed in; 0: none known
+  std::uint32_t network = 0;             // as handed in; 0: none known
   TextId client = kNone, application = kNone, vendor = kNone, computer = kNone;
   std::vector<std::uint32_t> attempts;  // indexes of its failures and successes, in time order
   std::uint64_t failures = 0, successes = 0;           // over the whole export
@@ -188,8 +188,8 @@ struct Incident {
   // (last clearing or first failure, lock]; it ends inside the instant that the lock row's clock
   // names: up to 08:05:59 for "08:05".
   Micros window_from = 0, window_to = 0;
-  std::vector<std::uint32_t> counted;     // indexes of the failures that counted, in time order
-  std::vector<std::uint32_t> after_lock;  // attempts after the lock, before the unlock
+  std::vector<std::uint32_t> counted;       // indexes of the failures that counted, in time order
+  std::vector<std::uint32_t> after_lock;    // attempts after the lock, before the unlock
   std::vector<Contribution> contributions;  // by falling share, then caller; never empty
   Trigger trigger;
   std::uint32_t case_index = 0;  // in Correlation::cases
@@ -208,14 +208,14 @@ enum class CaseKind : std::uint8_t {
 struct Case {
   std::string id;  // "C" and 10 hex digits, stable across runs while its first lockout is
   CaseKind kind = CaseKind::caller;
-  std::vector<std::uint32_t> incidents;  // by time; empty: a campaign that locked nobody
-  std::vector<std::uint32_t> callers;    // by falling share, then index
-  std::vector<double> shares;            // of `callers`, summing to 1
-  std::vector<TextId> users;             // by text
-  std::uint32_t addresses = 0;           // distinct
-  std::uint64_t failures = 0, successes = 0;    // of its callers, over the whole export
-  std::optional<std::uint32_t> first_success;   // campaign: index of the event that got in
-  Micros first = 0, last = 0;  // of the callers' failures
+  std::vector<std::uint32_t> incidents;        // by time; empty: a campaign that locked nobody
+  std::vector<std::uint32_t> callers;          // by falling share, then index
+  std::vector<double> shares;                  // of `callers`, summing to 1
+  std::vector<TextId> users;                   // by text
+  std::uint32_t addresses = 0;                 // distinct
+  std::uint64_t failures = 0, successes = 0;   // of its callers, over the whole export
+  std::optional<std::uint32_t> first_success;  // campaign: index of the event that got in
+  Micros first = 0, last = 0;                  // of the callers' failures
 };
 
 // Failures that reach the assumed threshold and were still answered "wrong password": the account
@@ -229,12 +229,12 @@ struct RefutedLock {
 // The evidence that the export can hold. What it cannot hold is evidence neither way.
 struct Coverage {
   bool addresses = false, computers = false, clients = false, applications = false,
-       vendors = false;     // columns that hold something
-  bool successes = false;   // without: "never got in" is unknown
-  bool changes = false;     // password or username changes
+       vendors = false;    // columns that hold something
+  bool successes = false;  // without: "never got in" is unknown
+  bool changes = false;    // password or username changes
   bool locks = false, unlocks = false;
-  bool refusals = false;    // failures because the account was locked already
-  bool reasons = false;     // any reason of a failure
+  bool refusals = false;        // failures because the account was locked already
+  bool reasons = false;         // any reason of a failure
   bool wrong_password = false;  // an explicit "wrong password", so that its absence means something
   // Half as many unlocks as lock rows at least (a lockout may be written down twice). A mailbox of
   // lockout notices may hold an unlock or two and lack the others.
@@ -247,12 +247,12 @@ struct Coverage {
 struct Correlation {
   Policy policy;
   Coverage coverage;
-  std::vector<Group> groups;        // by window, user text, address
-  std::vector<Caller> callers;      // by user text, first attempt
+  std::vector<Group> groups;    // by window, user text, address
+  std::vector<Caller> callers;  // by user text, first attempt
   std::vector<CallerRhythms> rhythms = std::vector<CallerRhythms>(1);  // see Caller::rhythms
-  std::vector<Incident> incidents;  // by time, user text
-  std::vector<Case> cases;          // by lockouts x accounts falling, then time; each incident in one
-  std::vector<RefutedLock> refuted; // by user text, time
+  std::vector<Incident> incidents;                                     // by time, user text
+  std::vector<Case> cases;  // by lockouts x accounts falling, then time; each incident in one
+  std::vector<RefutedLock> refuted;  // by user text, time
 };
 
 // `network_of_address[id]` for every id of Events::addresses; 0 means no known network.

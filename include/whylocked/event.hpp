@@ -225,7 +225,7 @@ struct Events {
   // One id per account, a name in a realm (domain, tenant, customer): trimmed, case-folded, written
   // "name@realm" or "realm\name". Equal names of two realms are two accounts.
   Interner users;
-  Interner texts;           // clients, applications, vendors as written
+  Interner texts;  // clients, applications, vendors as written
   AddressBook addresses;
   ProgramBook programs;
   RowIds row_ids;

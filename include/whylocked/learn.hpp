@@ -2,8 +2,8 @@
 //
 // In:  a report's JSON and the id of one of its cases or lockouts; then either the events of an
 //      export made after the test, or the cause that was found.
-// Out: the outcome of the test with the causes weighed anew, or the site file with what was learned.
-// Reads the schema's major version 2; unknown keys are ignored, as the schema promises.
+// Out: the outcome of the test with the causes weighed anew, or the site file with what was
+// learned. Reads the schema's major version 2; unknown keys are ignored, as the schema promises.
 // Lifetime: plain values.  Threads: pure.  Failure: nullopt and an error diagnostic.
 #pragma once
 
@@ -64,16 +64,16 @@ std::optional<TestResult> read_test_result(const PastCase& past, std::string_vie
                                            Micros since, Micros until);
 std::vector<std::string_view> readable_tests();
 
-// The ids of all cases and lockouts of an earlier report, ascending; nullopt: it is not a report, the
-// diagnostic says where and why. mark_known() fills Report::known; a second call adds to the first,
-// because a redacted report has other ids.
+// The ids of all cases and lockouts of an earlier report, ascending; nullopt: it is not a report,
+// the diagnostic says where and why. mark_known() fills Report::known; a second call adds to the
+// first, because a redacted report has other ids.
 std::optional<std::vector<std::string>> read_baseline(std::string_view report_json,
                                                       const std::string& file,
                                                       Diagnostics& diagnostics);
 void mark_known(const std::vector<std::string>& baseline, Report& report);
 
-// The site file with what `cause` teaches: who owns the accounts; for an account that a person uses,
-// which source calls from where. `learned` has it in words, one line a fact.
+// The site file with what `cause` teaches: who owns the accounts; for an account that a person
+// uses, which source calls from where. `learned` has it in words, one line a fact.
 struct Confirmation {
   std::string site_json;
   std::vector<std::string> learned;

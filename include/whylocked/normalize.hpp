@@ -67,8 +67,8 @@ class Normalizer : public RowSink {
 // Puts the rows in time order, the same for any order of input. At one instant: changes and
 // unlocks, then attempts, then locks, then attempts refused because of the lock; then file and
 // row, counted backwards in a file that runs newest first. Rows that are nearly in order, as
-// exports are, are compared twice each; any other order costs a merge sort. `threads`: at most, 0 as in
-// parallel_for; the result is the same.
+// exports are, are compared twice each; any other order costs a merge sort. `threads`: at most, 0
+// as in parallel_for; the result is the same.
 void sort_events(Events& events, unsigned threads = 1);
 
 // Keeps one row of each event, one id of each account, and reports what the inputs cover together.
@@ -94,8 +94,8 @@ std::string_view local_part(std::string_view user);
 // The accounts that `text` names: in any form in which the inputs write one, by the name without
 // its realm, else by a part of the name that fits one account only. Without one, the nearest names.
 struct AccountMatch {
-  std::vector<TextId> accounts;    // Events::users; several where realms share the name
-  std::vector<std::string> near;   // if there is none, at most five
+  std::vector<TextId> accounts;   // Events::users; several where realms share the name
+  std::vector<std::string> near;  // if there is none, at most five
 };
 AccountMatch find_accounts(const Events& events, std::string_view text);
 

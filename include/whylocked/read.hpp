@@ -180,10 +180,10 @@ struct RowBatch {
 
 // What was understood of one input; normalize fills the part below `skipped`.
 struct InputInfo {
-  std::string file;                // as given, "-" for standard input
-  std::string format;              // "csv", "jsonl", "json", "xlsx", "mail", "log"
-  std::string compression;         // "gzip", "zstd", "xz", "bzip2", "zip"; empty: none
-  std::string profile;             // the format of the system that wrote it; empty: unknown
+  std::string file;         // as given, "-" for standard input
+  std::string format;       // "csv", "jsonl", "json", "xlsx", "mail", "log"
+  std::string compression;  // "gzip", "zstd", "xz", "bzip2", "zip"; empty: none
+  std::string profile;      // the format of the system that wrote it; empty: unknown
   LogSystem system = LogSystem::autotask;
   std::string sheet;               // of a workbook
   std::string encoding;            // "utf-8", "utf-16le", "utf-16be", "windows-1252"
@@ -193,10 +193,10 @@ struct InputInfo {
   std::vector<std::string> names;  // of all columns or keys, known or not
   Columns columns;
   std::uint64_t events = 0;
-  std::uint64_t repeated = 0;    // duplicates of another row, counted once
-  std::uint64_t twins = 0;       // rows of an attempt that another system reported too, counted once
-  Micros first = 0, last = 0;    // both 0 when there is no event
-  std::string time_zone;         // "UTC", "America/New_York", "+10:00"
+  std::uint64_t repeated = 0;  // duplicates of another row, counted once
+  std::uint64_t twins = 0;     // rows of an attempt that another system reported too, counted once
+  Micros first = 0, last = 0;  // both 0 when there is no event
+  std::string time_zone;       // "UTC", "America/New_York", "+10:00"
   std::string time_zone_source;  // "value", "profile", "option", "site", "assumed"
   bool unsized = false;          // from a pipe or compressed: its size is not known beforehand
   std::uint64_t bytes = 0;       // of a table in a plain file, about; else 0
@@ -206,7 +206,7 @@ struct InputInfo {
 class RowSink {
  public:
   virtual ~RowSink() = default;
-  virtual void begin(const Columns& columns) = 0;   // once, before the first row
+  virtual void begin(const Columns& columns) = 0;  // once, before the first row
   virtual bool consume(const RowBatch& rows) = 0;  // false: no more rows are wanted
 
   // A large file is read in parts at the same time. After begin() and before the first row: a sink

@@ -45,7 +45,7 @@ struct Known {
 struct Report {
   std::vector<InputInfo> inputs;
   Events events;
-  Correlation correlation;  // a filter shortens Case::incidents, nothing else
+  Correlation correlation;                        // a filter shortens Case::incidents, nothing else
   std::vector<std::uint32_t> network_of_address;  // numbers of `networks`
   NetworkBook networks;
   Site site;
@@ -53,8 +53,8 @@ struct Report {
   // By place in `cases`: Diagnosis::causes with their words. Where there are none, the writers
   // have an Explainer write them.
   std::vector<std::vector<Cause>> causes;
-  std::optional<Known> known;  // none: there is no baseline
-  std::string unknown_user;    // --user named it, and no event does
+  std::optional<Known> known;          // none: there is no baseline
+  std::string unknown_user;            // --user named it, and no event does
   std::vector<TextId> selected_users;  // by --user, ascending; empty: all
   std::vector<Diagnostic> diagnostics;
   Summary summary;

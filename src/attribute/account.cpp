@@ -4,9 +4,9 @@
 #include <array>
 #include <span>
 
+#include "base/parallel.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
-#include "base/parallel.hpp"
 
 namespace whylocked::attribution {
 

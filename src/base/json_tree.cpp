@@ -182,8 +182,10 @@ static std::string without_comments(std::string_view text) {
   std::string out(text);
   bool inside = false;  // a string
   for (std::size_t i = 0; i < out.size(); ++i) {
-    if (inside && out[i] == '\\') ++i;
-    else if (out[i] == '"') inside = !inside;
+    if (inside && out[i] == '\\')
+      ++i;
+    else if (out[i] == '"')
+      inside = !inside;
     else if (!inside && out.compare(i, 2, "//") == 0)
       for (; i < out.size() && out[i] != '\n'; ++i) out[i] = ' ';
   }

@@ -25,8 +25,8 @@ struct JsonNode {
   };
 
   Type type = Type::null;
-  std::size_t at = 0;           // offset of its first byte
-  double number = 0;            // of a number; 1 for true, else 0
+  std::size_t at = 0;  // offset of its first byte
+  double number = 0;   // of a number; 1 for true, else 0
   std::string text = {};
   std::vector<Key> keys = {};        // of an object; keys[i] belongs to items[i]
   std::vector<JsonNode> items = {};  // of an array or object

@@ -20,7 +20,7 @@ namespace {
 // What makers of such files call the two columns: GeoLite2 ASN and DB-IP, then IPinfo.
 constexpr const char* kNumbers[] = {"autonomous_system_number", "asn"};
 constexpr const char* kNames[] = {"autonomous_system_organization", "as_name", "name"};
-constexpr std::size_t kMaxName = 80;     // bytes; the longest registered ones are about 60
+constexpr std::size_t kMaxName = 80;         // bytes; the longest registered ones are about 60
 constexpr std::uint32_t kNodesTried = 4096;  // in search of a first system; there is one in 200
 constexpr std::uint64_t kLastSecond = 253402300799;  // of the year 9999
 

@@ -16,22 +16,23 @@ struct NameWords {
   Field field;
   std::span<const std::string_view> for_it, against;
 };
-constexpr std::string_view kTimeFor[] = {"time", "timestamp", "date", "datetime", "created",
-                                         "when", "generated", "at"};
+constexpr std::string_view kTimeFor[] = {"time",    "timestamp", "date",      "datetime",
+                                         "created", "when",      "generated", "at"};
 constexpr std::string_view kTimeAgainst[] = {"id",      "rule",    "record", "port", "number",
                                              "updated", "expires", "birth",  "pid",  "session"};
-constexpr std::string_view kUserFor[] = {"user",    "username",  "account", "login",
-                                         "logon",   "principal", "upn",     "target",
-                                         "identity", "member",   "sam"};
-constexpr std::string_view kUserAgainst[] = {"subject", "agent",  "service", "manager", "host",
-                                             "computer", "domain", "process", "group",  "caller",
-                                             "admin",   "id",     "sid",     "type",    "device"};
+constexpr std::string_view kUserFor[] = {"user",     "username",  "account", "login",
+                                         "logon",    "principal", "upn",     "target",
+                                         "identity", "member",    "sam"};
+constexpr std::string_view kUserAgainst[] = {"subject",  "agent",  "service", "manager", "host",
+                                             "computer", "domain", "process", "group",   "caller",
+                                             "admin",    "id",     "sid",     "type",    "device"};
 constexpr std::string_view kAddressFor[] = {"client", "source", "src",  "remote", "peer",
                                             "caller", "rem",    "from", "login"};
 constexpr std::string_view kAddressAgainst[] = {
-    "agent",  "manager",  "collector", "observer", "sensor", "forwarder", "relay", "server",
-    "host",   "hostname", "device",    "dvc",      "dev",    "reporting", "local", "dest",
-    "destination", "dst", "target",    "gateway",  "nat",    "to",        "domain", "controller"};
+    "agent",  "manager",   "collector", "observer", "sensor",      "forwarder",
+    "relay",  "server",    "host",      "hostname", "device",      "dvc",
+    "dev",    "reporting", "local",     "dest",     "destination", "dst",
+    "target", "gateway",   "nat",       "to",       "domain",      "controller"};
 constexpr NameWords kNameWords[] = {{Field::time, kTimeFor, kTimeAgainst},
                                     {Field::user, kUserFor, kUserAgainst},
                                     {Field::address, kAddressFor, kAddressAgainst}};
@@ -60,7 +61,8 @@ std::vector<std::string> words_of(std::string_view name) {
 bool are_names(const std::vector<std::string>& values) {
   return !values.empty() && std::all_of(values.begin(), values.end(), [](const std::string& value) {
     return value.find_first_of(" \t,;/") == value.npos && !value.ends_with('$') &&
-           std::any_of(value.begin(), value.end(), [](char c) { return is_lower(c) || is_upper(c); });
+           std::any_of(value.begin(), value.end(),
+                       [](char c) { return is_lower(c) || is_upper(c); });
   });
 }
 

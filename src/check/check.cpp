@@ -47,9 +47,8 @@ std::string_view reason_of(Field field, const ReadOptions& read, const InputInfo
 // The column of that number, added in its place if the input has no name for it: mails, lines of a
 // log and tables without a header have numbers alone.
 ColumnCheck& column_at(std::uint32_t number, FileCheck& file) {
-  const auto at =
-      std::find_if(file.columns.begin(), file.columns.end(),
-                   [&](const ColumnCheck& column) { return column.number >= number; });
+  const auto at = std::find_if(file.columns.begin(), file.columns.end(),
+                               [&](const ColumnCheck& column) { return column.number >= number; });
   if (at != file.columns.end() && at->number == number) return *at;
   ColumnCheck& added = *file.columns.emplace(at);
   added.number = number;

@@ -5,8 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "cli/options.hpp"
 #include "base/edit_distance.hpp"
+#include "cli/options.hpp"
 #include "whylocked/site.hpp"
 
 namespace whylocked::cli {

@@ -4,8 +4,8 @@
 #include "base/edit_distance.hpp"
 #include "cli/commands.hpp"
 #include "cli/completion.hpp"
-#include "cli/help.hpp"
 #include "cli/files.hpp"
+#include "cli/help.hpp"
 #include "cli/options.hpp"
 #include "whylocked/catalog.hpp"
 
@@ -40,7 +40,7 @@ ExitStatus run_catalog(Arguments arguments) {
   const std::string id = arguments.operands.empty() ? "" : arguments.operands.front();
   if (!id.empty() && find_integration(id) == nullptr)
     return usage_error({"catalog: \"" + id + "\" is not an id of the catalog",
-                   did_you_mean(nearest_cause(id), "`whylocked catalog` lists the ids")});
+                        did_you_mean(nearest_cause(id), "`whylocked catalog` lists the ids")});
   std::string out;
   write_catalog(id, arguments.format == "json", terminal_width(), out);
   return print(out, arguments.output);
@@ -49,8 +49,8 @@ ExitStatus run_catalog(Arguments arguments) {
 ExitStatus run_who(Arguments arguments) {
   for (const std::string& address : arguments.operands)
     if (!parse_address(address))
-      return usage_error(
-          {"who: \"" + address + "\" is not an address", "write it as 198.51.100.7 or 2001:db8::7"});
+      return usage_error({"who: \"" + address + "\" is not an address",
+                          "write it as 198.51.100.7 or 2001:db8::7"});
   std::unique_ptr<AsnDatabase> asn;
   if (!open_asn(arguments, asn)) return ExitStatus::input;
   std::string out;
@@ -64,8 +64,8 @@ ExitStatus explain_case(const Arguments& arguments) {
   const std::string& file = arguments.operands[0];
   std::string out;
   const auto text = read_small_file(file, diagnostics);
-  const bool found = text && write_case(*text, file, arguments.operands[1], terminal_width(),
-                                        diagnostics, out);
+  const bool found =
+      text && write_case(*text, file, arguments.operands[1], terminal_width(), diagnostics, out);
   show(diagnostics.list(), arguments, true);
   return found ? print(out, arguments.output) : ExitStatus::input;
 }
@@ -100,8 +100,8 @@ ExitStatus run_init(Arguments arguments) {
 ExitStatus run_completion(Arguments arguments) {
   const std::string& shell = arguments.operands.front();
   if (const auto script = completion_script(shell)) return print(*script, arguments.output);
-  return usage_error({"completion: \"" + shell + "\" is not a known shell",
-                 "choose bash, zsh or fish"});
+  return usage_error(
+      {"completion: \"" + shell + "\" is not a known shell", "choose bash, zsh or fish"});
 }
 
 ExitStatus run_page(Arguments arguments) {

@@ -13,8 +13,8 @@ namespace whylocked::cli {
 
 std::optional<std::string> completion_script(std::string_view shell);  // nullopt: no such shell
 
-// Words that may stand for the last of those typed after the program's name, which may be empty: one
-// a line, after a tab what it is. The line "FILES": or a file.
+// Words that may stand for the last of those typed after the program's name, which may be empty:
+// one a line, after a tab what it is. The line "FILES": or a file.
 std::string completion_words(std::span<const char* const> typed);
 
 }  // namespace whylocked::cli

@@ -3,13 +3,13 @@
 #include <filesystem>
 #include <utility>
 
-#include "cli/commands.hpp"
-#include "cli/files.hpp"
-#include "cli/progress.hpp"
-#include "cli/options.hpp"
-#include "whylocked/learn.hpp"
 #include "base/edit_distance.hpp"
 #include "base/parallel.hpp"
+#include "cli/commands.hpp"
+#include "cli/files.hpp"
+#include "cli/options.hpp"
+#include "cli/progress.hpp"
+#include "whylocked/learn.hpp"
 
 namespace whylocked::cli {
 
@@ -211,8 +211,8 @@ void write_answer(const Report& report, const Arguments& arguments, Output& outp
   } else {
     const bool to_stdout = arguments.output == "-";
     TextOptions text;
-    text.color =
-        to_stdout ? wants_color(arguments.color, Stream::out) : arguments.color == ColorMode::always;
+    text.color = to_stdout ? wants_color(arguments.color, Stream::out)
+                           : arguments.color == ColorMode::always;
     text.width = terminal_width();
     text.all_causes = arguments.verbose;
     text.groups = arguments.groups;

@@ -100,7 +100,8 @@ ExitStatus run_confirm(Arguments arguments) {
 
 ExitStatus run_outcome(Arguments arguments) {
   if (arguments.since.empty())
-    return usage_error({"outcome needs --since TIME", "name the time of the test: --since 2026-05-19T08:00Z"});
+    return usage_error(
+        {"outcome needs --since TIME", "name the time of the test: --since 2026-05-19T08:00Z"});
   Diagnostics diagnostics;
   const auto past = past_of(arguments, diagnostics);
   if (!past) return give_up(diagnostics, arguments, ExitStatus::input);
@@ -108,7 +109,7 @@ ExitStatus run_outcome(Arguments arguments) {
   if (const auto error = not_readable(test)) return usage_error(*error);
   if (test != "rename-account" && test != past->test)
     return usage_error({"the report has no outcomes for the test \"" + test + '"',
-                   "name its own test: \"" + past->test + '"'});
+                        "name its own test: \"" + past->test + '"'});
   arguments.operands.erase(arguments.operands.begin(), arguments.operands.begin() + 2);
   DiagnoseOptions& options = arguments.diagnose;
   const auto ready = prepare(arguments, diagnostics);

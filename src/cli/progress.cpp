@@ -10,8 +10,8 @@
 #include <system_error>
 #include <thread>
 
-#include "cli/progress.hpp"
 #include "cli/files.hpp"
+#include "cli/progress.hpp"
 #include "cli/terminal.hpp"
 
 namespace whylocked::cli {

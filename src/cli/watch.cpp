@@ -1,8 +1,8 @@
 // watch: reads a log again whenever it has grown, and reports each new lockout once.
 //
-// The whole file is read each time: the counter, the callers' habits and the threshold depend on all
-// that came before, and reading is fast. To keep a large log below a fifth of a processor, the next
-// read waits four times as long as the last one took.
+// The whole file is read each time: the counter, the callers' habits and the threshold depend on
+// all that came before, and reading is fast. To keep a large log below a fifth of a processor, the
+// next read waits four times as long as the last one took.
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
@@ -30,7 +30,8 @@ FileSnapshot snapshot_of(const std::vector<std::string>& files) {
     std::error_code no_size, no_time;
     const auto size = fs::file_size(file, no_size);
     const auto time = fs::last_write_time(file, no_time);
-    stamp.push_back(no_size || no_time ? FileSnapshot::value_type{} : FileSnapshot::value_type{size, time});
+    stamp.push_back(no_size || no_time ? FileSnapshot::value_type{}
+                                       : FileSnapshot::value_type{size, time});
   }
   return stamp;
 }
@@ -42,9 +43,9 @@ bool ends_with_line(const std::string& path) {
   return last == '\n';
 }
 
-// The lockouts already reported, by account and time, and the ids of cases that locked nobody. A log
-// has the failure that fills the counter before it has the lock row: the lockout worked out from the
-// one and the lockout recorded a moment later are the same.
+// The lockouts already reported, by account and time, and the ids of cases that locked nobody. A
+// log has the failure that fills the counter before it has the lock row: the lockout worked out
+// from the one and the lockout recorded a moment later are the same.
 class ReportedLockouts {
  public:
   // True if it is new; it no longer is from now on.
@@ -155,7 +156,7 @@ class Watch {
 
   ExitStatus state_error() const {
     return usage_error({"--state: \"" + arguments_.state + "\" is not a state of watch",
-                   "name a new file to start over"});
+                        "name a new file to start over"});
   }
   ExitStatus save_state() const {
     return arguments_.state.empty() ? ExitStatus::ok : print(reported_.text(), arguments_.state);

@@ -148,9 +148,8 @@ Timelines::Timelines(const Events& events, unsigned threads) : starts_(events.us
   items_.resize(sum);
   addresses_.resize(sum);
   traits_.resize(sum);
-  for_each(chunks, [&](Chunk& chunk) {
-    chunk.place(items_.data(), addresses_.data(), traits_.data());
-  });
+  for_each(chunks,
+           [&](Chunk& chunk) { chunk.place(items_.data(), addresses_.data(), traits_.data()); });
   CoverageCounter coverage;
   for (const Chunk& chunk : chunks) coverage.add(chunk.coverage);
   coverage_ = coverage.coverage();

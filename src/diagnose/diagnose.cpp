@@ -8,9 +8,9 @@
 #include <limits>
 #include <set>
 
-#include "whylocked/catalog.hpp"
 #include "base/edit_distance.hpp"
 #include "base/parallel.hpp"
+#include "whylocked/catalog.hpp"
 
 namespace whylocked {
 
@@ -24,9 +24,9 @@ void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
   std::set<std::string> seen;
   std::erase_if(paths, [&](const std::string& path) {
     if (seen.insert(std::filesystem::path(path).lexically_normal().string()).second) return false;
-    diagnostics.add("file-twice", {.severity = Severity::note,
-                                   .file = path,
-                                   .message = "named twice; read once"});
+    diagnostics.add(
+        "file-twice",
+        {.severity = Severity::note, .file = path, .message = "named twice; read once"});
     return true;
   });
 }
@@ -73,10 +73,9 @@ class Inputs : public InputSink {
 
  private:
   std::optional<Target> too_many_inputs() {
-    diagnostics_.add("input-count",
-                     {.severity = Severity::error,
-                      .message = "more than 65536 files; the rest is not read",
-                      .hint = "put the exports of a day or a month into one file"});
+    diagnostics_.add("input-count", {.severity = Severity::error,
+                                     .message = "more than 65536 files; the rest is not read",
+                                     .hint = "put the exports of a day or a month into one file"});
     ok_ = false;
     return std::nullopt;
   }
@@ -180,24 +179,24 @@ void report_selection(const DiagnoseOptions& options, const Filter& filter, Repo
     std::string near;
     for (const std::string& name : find_accounts(report.events, options.user).near)
       near += (near.empty() ? "did you mean " : ", ") + name;
-    diagnostics.add("user-unknown",
-                    {.severity = Severity::warning,
-                     .message = "no account \"" + options.user + "\" in the input; nothing is shown",
-                     .hint = near.empty() ? near : near + '?'});
+    diagnostics.add("user-unknown", {.severity = Severity::warning,
+                                     .message = "no account \"" + options.user +
+                                                "\" in the input; nothing is shown",
+                                     .hint = near.empty() ? near : near + '?'});
     return;
   }
   std::string names;
   std::size_t count = 0;
   for (TextId id = kNone + 1; id < users.size(); ++id) {
     if (!filter.wants(id)) continue;
-    if (users.text(id) == options.user || local_part(users.text(id)) == local_part(options.user)) return;
+    if (users.text(id) == options.user || local_part(users.text(id)) == local_part(options.user))
+      return;
     if (++count <= kMaxNamed) names += (names.empty() ? "" : ", ") + std::string(users.text(id));
   }
   if (count > kMaxNamed) names += " and " + std::to_string(count - kMaxNamed) + " more";
-  diagnostics.add("user-part",
-                  {.severity = Severity::note,
-                   .message = "no account is named \"" + options.user +
-                              "\"; shown is what contains it: " + names});
+  diagnostics.add("user-part", {.severity = Severity::note,
+                                .message = "no account is named \"" + options.user +
+                                           "\"; shown is what contains it: " + names});
 }
 
 void apply_filter(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
@@ -315,7 +314,7 @@ FilteredGroups::FilteredGroups(const DiagnoseOptions& options, const Report& rep
 }
 
 void FilteredGroups::visit(std::size_t stretch,
-                         const std::function<void(std::span<const Group>)>& see) const {
+                           const std::function<void(std::span<const Group>)>& see) const {
   if (!wants_) return groups_.visit(stretch, see);
   std::vector<Group> wanted;
   groups_.visit(stretch, [&](std::span<const Group> groups) {

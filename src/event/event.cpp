@@ -13,8 +13,8 @@ constexpr std::string_view kKinds[] = {
     "login_failed",     "login_succeeded",  "account_locked",   "account_unlocked",
     "password_changed", "password_expired", "username_changed", "other"};
 constexpr std::string_view kReasons[] = {
-    "unknown",  "bad_password", "unknown_user",         "locked", "expired", "disabled",
-    "mfa",      "bad_integration_code", "quota",  "blocked", "revoked"};
+    "unknown", "bad_password",         "unknown_user", "locked",  "expired", "disabled",
+    "mfa",     "bad_integration_code", "quota",        "blocked", "revoked"};
 
 char* put_two(unsigned number, char* to) {
   *to++ = static_cast<char>('0' + number / 10);

@@ -102,7 +102,7 @@ class InputContext {
   const Profile* profile_ = nullptr;
   std::unique_ptr<MessageReader> messages_;
   bool translates_ = false, adds_logon_type_ = false;
-  std::string application_;  // with the type of logon
+  std::string application_;      // with the type of logon
   std::uint64_t no_events_ = 0;  // rows that are none, by their message or the profile
   bool failed_ = false, begun_ = false, stopped_ = false;
 };

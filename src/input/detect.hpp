@@ -21,7 +21,7 @@ std::string_view to_text(Compression compression);  // "gzip"; none: ""
 struct DetectedFormat {
   Compression compression = Compression::none;
   Encoding encoding = Encoding::utf8;
-  std::size_t mark = 0;  // bytes of the byte order mark
+  std::size_t mark = 0;       // bytes of the byte order mark
   bool is_event_log = false;  // of Windows (.evtx)
   std::optional<Error> error = {};
 };

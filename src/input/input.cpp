@@ -148,7 +148,8 @@ bool InputReader::read_one(ByteSource& source, const std::string& name) {
       name, [&](InputContext& context) { return read_source(source, kBufferBytes, context); });
 }
 
-// A message with tables attached is read as an archive of them; its own text too, if it is a notice.
+// A message with tables attached is read as an archive of them; its own text too, if it is a
+// notice.
 bool InputReader::read_message(ByteSource& source, const std::string& name) {
   const std::string bytes = read_head(source, kMaxKept + 1);
   PeekedSource again(bytes, source);
@@ -334,10 +335,10 @@ namespace whylocked {
 namespace {
 
 constexpr std::string_view kFieldNames[] = {
-    "time",        "clock",  "user",        "display_name", "address",     "outcome",    "reason",
-    "reason_code", "event",  "application", "vendor",       "tracking_id", "user_agent", "count",
-    "id",          "locked", "time_zone",   "target",       "computer",    "logon_type", "realm",
-    "text"};
+    "time",       "clock",       "user",  "display_name", "address",   "outcome",
+    "reason",     "reason_code", "event", "application",  "vendor",    "tracking_id",
+    "user_agent", "count",       "id",    "locked",       "time_zone", "target",
+    "computer",   "logon_type",  "realm", "text"};
 static_assert(std::size(kFieldNames) == kFieldCount);
 
 constexpr std::string_view kSystemNames[] = {"autotask", "windows",    "identity_provider",

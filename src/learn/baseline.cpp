@@ -3,8 +3,8 @@
 #include <tuple>
 
 #include "base/json_tree.hpp"
-#include "whylocked/learn.hpp"
 #include "base/text_location.hpp"
+#include "whylocked/learn.hpp"
 
 namespace whylocked {
 
@@ -38,7 +38,8 @@ std::optional<std::vector<std::string>> read_baseline(std::string_view report_js
     return fail(fault->at, fault->message, fault->hint.empty() ? hint : fault->hint);
   const auto& report = std::get<JsonNode>(parsed);
   const JsonNode* schema = member_of(report, "schema_version");
-  if (!is(schema, JsonNode::Type::text) || !is(member_of(report, "lockouts"), JsonNode::Type::array))
+  if (!is(schema, JsonNode::Type::text) ||
+      !is(member_of(report, "lockouts"), JsonNode::Type::array))
     return fail(report.at, "not a report of this program", hint);
   if (!schema->text.starts_with("2."))
     return fail(schema->at, "a report of schema " + schema->text + "; this program reads 2.x",

@@ -2,14 +2,14 @@
 //
 // An account that no person signs in with belongs to the cause: "accounts". On a person's account
 // that would blame the product for the person's typos too, so the source is learned instead:
-// "known_sources", each address of the caller. A person has no address of their own; all there is to
-// learn is that the account is a person's.
+// "known_sources", each address of the caller. A person has no address of their own; all there is
+// to learn is that the account is a person's.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/edit_distance.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/learn.hpp"
-#include "base/edit_distance.hpp"
 #include "whylocked/site.hpp"
 
 namespace whylocked {
@@ -76,9 +76,9 @@ void learn(const PastCase& past, std::string_view cause, Json& site, Confirmatio
 }
 
 std::nullopt_t fail(std::string message, std::string hint, Diagnostics& diagnostics) {
-  diagnostics.add("confirm", {.severity = Severity::error,
-                              .message = std::move(message),
-                              .hint = std::move(hint)});
+  diagnostics.add(
+      "confirm",
+      {.severity = Severity::error, .message = std::move(message), .hint = std::move(hint)});
   return std::nullopt;
 }
 
@@ -89,7 +89,8 @@ std::optional<Confirmation> confirm(const PastCase& past, std::string_view cause
                                     Diagnostics& diagnostics) {
   if (!is_cause_id(cause))
     return fail('"' + std::string(cause) + "\" is not a cause id",
-                did_you_mean(nearest_cause(cause), "`whylocked catalog` lists the ids"), diagnostics);
+                did_you_mean(nearest_cause(cause), "`whylocked catalog` lists the ids"),
+                diagnostics);
   const std::string_view before = site_json.empty() ? std::string_view("{}") : site_json;
   if (!parse_site(before, site_file, diagnostics)) return std::nullopt;
   Json site = Json::parse(before, nullptr, false, true);

@@ -1,5 +1,5 @@
-// A report's JSON back to one of its cases. Only the needed keys are read, and each with its type, so
-// that a foreign or damaged file is a message and never a crash.
+// A report's JSON back to one of its cases. Only the needed keys are read, and each with its type,
+// so that a foreign or damaged file is a message and never a crash.
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -58,7 +58,8 @@ void read_main_caller(const Document& one, PastCase& past) {
   if (callers.empty()) return;
   for (const std::string& text : texts_at(callers.front(), "addresses"))
     if (const auto address = parse_address(text)) past.addresses.push_back(*address);
-  const auto rhythm = callers.front().is_object() ? callers.front().find("rhythm") : callers.front().end();
+  const auto rhythm =
+      callers.front().is_object() ? callers.front().find("rhythm") : callers.front().end();
   if (callers.front().is_object() && rhythm != callers.front().end())
     past.period_s = number_at(*rhythm, "period_s");
 }

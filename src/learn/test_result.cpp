@@ -13,8 +13,8 @@ namespace whylocked {
 namespace {
 
 constexpr double kShows = 0.9;
-constexpr double kPeriodsToWait = 2;   // silence shorter than this proves nothing
-constexpr Micros kMaxWait = kDay;  // where no period is known
+constexpr double kPeriodsToWait = 2;  // silence shorter than this proves nothing
+constexpr Micros kMaxWait = kDay;     // where no period is known
 
 struct After {
   const PastCase& past;
@@ -90,14 +90,11 @@ Observation after_rename(const After& after) {
 
 Observation after_update(const After& after) {
   for (const Incident& incident : after.correlation.incidents)
-    if (incident.locked_at >= after.since &&
-        is_of_case(after, incident.user))
-      return {"locks-again", "locked again at " + to_rfc3339(incident.locked_at),
-              incident.counted};
+    if (incident.locked_at >= after.since && is_of_case(after, incident.user))
+      return {"locks-again", "locked again at " + to_rfc3339(incident.locked_at), incident.counted};
   if (const auto failures = failures_since(after); !failures.empty())
     return {"locks-again",
-            "no lockout, but " + std::to_string(failures.size()) +
-                " more sign-ins failed",
+            "no lockout, but " + std::to_string(failures.size()) + " more sign-ins failed",
             failures};
   if (after.until < after.since + wait_for(after.past)) return not_yet(after);
   return {"stops", "no failed sign-in and no lockout since", {}};
@@ -110,8 +107,7 @@ struct ReadableTest {
 constexpr ReadableTest kTests[] = {{"rename-account", after_rename}, {"update-half", after_update}};
 
 // A cause leads to an outcome of a renaming by its kind, of another test as the report has it.
-bool leads_to(const PastCase& past, const PastCase::PastCause& cause,
-              const std::string& outcome) {
+bool leads_to(const PastCase& past, const PastCase::PastCause& cause, const std::string& outcome) {
   if (outcome == "same-place") return cause.kind != "person" && cause.kind != "attack";
   if (outcome == "silent") return cause.kind == "person";
   if (outcome == "new-places") return cause.kind == "attack";

@@ -138,8 +138,8 @@ class AccountJoiner {
   }
 
   void keep_one(const std::vector<Form*>& account, bool name_is_unique) {
-    const Form& kept = **std::min_element(
-        account.begin(), account.end(), [](const Form* a, const Form* b) {
+    const Form& kept =
+        **std::min_element(account.begin(), account.end(), [](const Form* a, const Form* b) {
           if (a->has_at != b->has_at) return a->has_at;
           return a->events != b->events ? a->events > b->events : a->user < b->user;
         });
@@ -262,13 +262,11 @@ AccountMatch find_accounts(const Events& events, std::string_view text) {
   const std::string_view name = local_part(wanted);
   const bool has_realm = name.size() != wanted.size();
   if (found.empty())
-    found = matching([&](std::string_view user) {
-      return has_realm ? user == name : local_part(user) == name;
-    });
+    found = matching(
+        [&](std::string_view user) { return has_realm ? user == name : local_part(user) == name; });
   if (!found.empty() || wanted.empty()) return {.accounts = found, .near = {}};
-  std::vector<TextId> partly = matching([&](std::string_view user) {
-    return has_word(local_part(user), wanted);
-  });
+  std::vector<TextId> partly =
+      matching([&](std::string_view user) { return has_word(local_part(user), wanted); });
   if (partly.empty())
     partly = matching([&](std::string_view user) { return user.find(wanted) != user.npos; });
   if (partly.size() == 1) return {.accounts = partly, .near = {}};

@@ -63,18 +63,12 @@ struct AddressName {
   bool reversed = false;  // the last byte first, as in in-addr.arpa
 };
 constexpr AddressName kAddressNames[] = {
-    {".amazonaws.com"},
-    {".compute.internal"},
-    {".ec2.internal"},
-    {".bc.googleusercontent.com", true},
-    {".linodeusercontent.com"},
-    {".members.linode.com"},
-    {".vultrusercontent.com"},
-    {".clients.your-server.de", true},
-    {".ip.secureserver.net"},
-    {".host.secureserver.net", true},
-    {".rev.poneytelecom.eu"},
-    {".comcast.net"},
+    {".amazonaws.com"},         {".compute.internal"},
+    {".ec2.internal"},          {".bc.googleusercontent.com", true},
+    {".linodeusercontent.com"}, {".members.linode.com"},
+    {".vultrusercontent.com"},  {".clients.your-server.de", true},
+    {".ip.secureserver.net"},   {".host.secureserver.net", true},
+    {".rev.poneytelecom.eu"},   {".comcast.net"},
     {".in-addr.arpa", true},
 };
 
@@ -91,8 +85,8 @@ std::optional<Address> address_in_name(std::string_view name) {
   for (std::size_t at = 0; at < name.size() && bytes.size() < 4;) {
     const std::size_t end = std::min(name.find_first_of("-.", at), name.size());
     const std::string_view piece = name.substr(at, end - at);
-    const bool number = !piece.empty() && piece.size() <= 3 &&
-                        std::all_of(piece.begin(), piece.end(), is_digit);
+    const bool number =
+        !piece.empty() && piece.size() <= 3 && std::all_of(piece.begin(), piece.end(), is_digit);
     number ? bytes.push_back(piece) : bytes.clear();
     at = end + 1;
   }

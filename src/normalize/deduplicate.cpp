@@ -192,8 +192,8 @@ class TwinJoiner {
     for (std::size_t i = oldest_; i < kept; ++i) {
       Event& other = events_.rows[i];
       if (other.user == event.user && other.kind == event.kind && other.count == 1 &&
-          are_twins(other.reporter, event.reporter) &&
-          (reporters_[i] & bit(event.reporter)) == 0 && !differ(other.address, event.address)) {
+          are_twins(other.reporter, event.reporter) && (reporters_[i] & bit(event.reporter)) == 0 &&
+          !differ(other.address, event.address)) {
         reporters_[i] |= bit(event.reporter);
         return &other;
       }
@@ -210,8 +210,8 @@ class TwinJoiner {
     if (kept.reason == Reason::unknown) kept.reason = twin.reason;
     Program program = events_.programs.at(kept.program);
     const Program& more = events_.programs.at(twin.program);
-    for (const auto field : {&Program::client, &Program::application, &Program::vendor,
-                             &Program::computer})
+    for (const auto field :
+         {&Program::client, &Program::application, &Program::vendor, &Program::computer})
       if (program.*field == kNone) program.*field = more.*field;
     kept.program = events_.programs.intern(program);
   }
@@ -266,7 +266,7 @@ void report_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnos
                                          covered->file + " and this file",
                               .excerpt = {},
                               .hint = "export from " + to_rfc3339(covered->last) + " to " +
-                                  to_rfc3339(next->first) + " too if there is more"});
+                                      to_rfc3339(next->first) + " too if there is more"});
     if (next->last > covered->last) covered = next;
   }
 }

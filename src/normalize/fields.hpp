@@ -68,8 +68,17 @@ class FieldReader {
     TextId id = kNone;
     bool odd = false;  // not an address; several public ones; too long; not a number
   };
-  enum Use : std::uint8_t { kUser, kAddress, kClient, kApplication, kVendor, kTracking, kComputer,
-                            kCount, kUses };
+  enum Use : std::uint8_t {
+    kUser,
+    kAddress,
+    kClient,
+    kApplication,
+    kVendor,
+    kTracking,
+    kComputer,
+    kCount,
+    kUses
+  };
   struct Column {
     Use use;
     Field field;

@@ -57,15 +57,17 @@ void fold_case(std::string& text) {
 }
 
 std::string_view base_letters(std::string_view text) {
-  constexpr std::string_view kLatin1[] = {  // U+00C0 to U+00DF, and the same again in lower case
-      "a", "a", "a", "a", "ae", "a", "ae", "c", "e", "e", "e", "e", "i", "i",  "i", "i",
-      "d", "n", "o", "o", "o",  "o", "oe", "",  "o", "u", "u", "u", "ue", "y", "th", "ss"};
+  constexpr std::string_view kLatin1[] = {// U+00C0 to U+00DF, and the same again in lower case
+                                          "a",  "a", "a", "a", "ae", "a", "ae", "c", "e",  "e", "e",
+                                          "e",  "i", "i", "i", "i",  "d", "n",  "o", "o",  "o", "o",
+                                          "oe", "",  "o", "u", "u",  "u", "ue", "y", "th", "ss"};
   constexpr std::string_view kExtendedA =  // U+0100 to U+017F
       "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnnnnoooooooorrrrrr"
       "ssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
   static_assert(kExtendedA.size() == 128);
   if (text.size() < 2) return {};
-  const auto first = static_cast<unsigned char>(text[0]), second = static_cast<unsigned char>(text[1]);
+  const auto first = static_cast<unsigned char>(text[0]),
+             second = static_cast<unsigned char>(text[1]);
   if (second < 0x80 || second > 0xbf) return {};
   if (first == 0xc3) return second == 0xbf ? "y" : kLatin1[(second - 0x80) % 32];
   if (first == 0xc4) return kExtendedA.substr(second - 0x80u, 1);

@@ -24,8 +24,8 @@ namespace {
 // tab", "Searching and managing contracts").
 constexpr std::uint64_t kGridLimit = 5000;
 
-// Limit for a stream, whose size is not known beforehand: what two million events and their texts take
-// (64 and 48 MiB) leaves room below 256 MiB for the work on them.
+// Limit for a stream, whose size is not known beforehand: what two million events and their texts
+// take (64 and 48 MiB) leaves room below 256 MiB for the work on them.
 constexpr std::size_t kMaxStreamEvents = std::size_t{1} << 21;
 constexpr std::size_t kMaxStreamText = std::size_t{48} << 20;
 
@@ -109,9 +109,9 @@ void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
   if (number > kMaxRowNumber) {
     ++data_rows;
     ++skipped;
-    return messages.about_row(number,
-                              {"row-limit", Severity::error, "rows after 4,294,967,295 are left out",
-                               "split the file and give all parts in one call"});
+    return messages.about_row(
+        number, {"row-limit", Severity::error, "rows after 4,294,967,295 are left out",
+                 "split the file and give all parts in one call"});
   }
   Event event;
   event.row = static_cast<std::uint32_t>(number);

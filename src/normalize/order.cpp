@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kBlock = 4096;            // rows; their 128 KiB stay in a core's cache
 constexpr std::size_t kBlocksWorthThread = 16;  // fewer are done before a thread has started
-constexpr std::size_t kMaxMoves = 8;           // a row, before insertion is the wrong way
+constexpr std::size_t kMaxMoves = 8;            // a row, before insertion is the wrong way
 
 using RowSpan = std::span<Event>;
 

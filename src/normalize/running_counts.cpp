@@ -45,12 +45,13 @@ void undo_running_counts(Events& events, const std::vector<InputInfo>& inputs,
     runs[file] = counter.counts_up && counter.steps >= kMinSteps && counter.highest >= kMinSteps;
     if (!runs[file]) continue;
     const std::string& column = inputs[file].columns.header[static_cast<std::size_t>(Field::count)];
-    diagnostics.add("running-count",
-                    {.severity = Severity::note,
-                     .file = inputs[file].file,
-                     .message = "\"" + column + "\" counts up from row to row; each row is one attempt",
-                     .excerpt = {},
-                     .hint = {}});
+    diagnostics.add(
+        "running-count",
+        {.severity = Severity::note,
+         .file = inputs[file].file,
+         .message = "\"" + column + "\" counts up from row to row; each row is one attempt",
+         .excerpt = {},
+         .hint = {}});
   }
   for (Event& event : events.rows)
     if (runs[event.file]) event.count = 1;

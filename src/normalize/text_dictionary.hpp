@@ -1,4 +1,5 @@
-// The meaning of each distinct text of a column: a log repeats few texts, so each is worked out once.
+// The meaning of each distinct text of a column: a log repeats few texts, so each is worked out
+// once.
 //
 // In:  the texts of a batch; a function that works out the meaning of a new one.  Out: meanings.
 // TextNumbers numbers texts from 1 on. Nearly all names, addresses and words have at most 16 bytes;
@@ -43,7 +44,8 @@ class TextNumbers {
                              load<std::uint64_t>(at + std::min(i + 8, size - 8)));
     } else {
       if (size >= 4)
-        key.head = std::uint64_t{load<std::uint32_t>(at)} << 32 | load<std::uint32_t>(at + size - 4);
+        key.head =
+            std::uint64_t{load<std::uint32_t>(at)} << 32 | load<std::uint32_t>(at + size - 4);
       else if (size > 0)
         key.head = std::uint64_t{load<std::uint8_t>(at)} << 16 |
                    load<std::uint8_t>(at + size / 2) << 8 | load<std::uint8_t>(at + size - 1);

@@ -32,8 +32,8 @@ std::string_view strip_quotes(std::string_view text) {
   return text;
 }
 
-// "Ann Meyer <ann.meyer@example.com>" and "Ann Meyer (ann.meyer@example.com)" name the account in the
-// brackets.
+// "Ann Meyer <ann.meyer@example.com>" and "Ann Meyer (ann.meyer@example.com)" name the account in
+// the brackets.
 std::string_view address_in_brackets(std::string_view text) {
   const std::size_t open = text.find_last_of("<(");
   if (open == std::string_view::npos || !text.ends_with(text[open] == '<' ? '>' : ')')) return text;

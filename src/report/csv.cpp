@@ -58,8 +58,7 @@ std::string lockout_fields(const ReportView& view, const Incident& incident,
 std::string case_fields(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
   std::string users, out;
-  for (const TextId user : one.users)
-    (users += users.empty() ? "" : " ") += view.user(user);
+  for (const TextId user : one.users) (users += users.empty() ? "" : " ") += view.user(user);
   out += ',';
   add_text(users, out);
   add_text(diagnosis.account_kind, out);
@@ -67,8 +66,9 @@ std::string case_fields(const ReportView& view, const Diagnosis& diagnosis) {
   add_text(std::to_string(one.failures), out);
   out += ",,";
   add_text(std::to_string(one.callers.size()), out);
-  add_text(one.callers.empty() ? std::string() : main_address(view, view.caller(one.callers.front())),
-           out);
+  add_text(
+      one.callers.empty() ? std::string() : main_address(view, view.caller(one.callers.front())),
+      out);
   out += one.shares.empty() ? "," : fmt::format("{:.6f},", one.shares.front());
   add_text(to_text(diagnosis.status), out);
   add_text(diagnosis.verdict(), out);

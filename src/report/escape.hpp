@@ -1,6 +1,7 @@
 // Text from a log as characters: which are valid, which may be shown, how wide they are.
 //
-// In:  any bytes.  Out: one CodePoint after the other; a byte that begins no valid UTF-8 sequence is a
+// In:  any bytes.  Out: one CodePoint after the other; a byte that begins no valid UTF-8 sequence
+// is a
 //      code_point of one byte, marked invalid.
 // Hidden are characters that a terminal or a reader would act on instead of showing them: C0, DEL,
 // C1, marks of direction, characters of no width, line and paragraph separators, tags.
@@ -39,9 +40,9 @@ std::string escape_clipped(std::string_view text, std::size_t columns);
 // The signs that XML and HTML give a meaning, as entities: for text and for quoted attributes.
 void append_markup(std::string_view text, std::string& out);
 
-// Escaped words (words.hpp) as inline Markdown (CommonMark, GFM) that shows just these words: no link,
-// mention, reference, HTML, emphasis or table column. A word that a renderer would link by itself,
-// such as an account with an @, becomes code. In markdown.cpp.
+// Escaped words (words.hpp) as inline Markdown (CommonMark, GFM) that shows just these words: no
+// link, mention, reference, HTML, emphasis or table column. A word that a renderer would link by
+// itself, such as an account with an @, becomes code. In markdown.cpp.
 std::string markdown_text(std::string_view words, bool in_table = false);
 std::string markdown_code(std::string_view words, bool in_table = false);
 

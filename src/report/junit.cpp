@@ -1,12 +1,11 @@
 // JUnit XML as Ant writes it: a test case for each case, which fails; without any, one that passes.
 //
-// A case of the baseline is skipped, an input that cannot be read is an error. The form requires the
-// time of the run, which would make every report differ: it is that of the last event.
+// A case of the baseline is skipped, an input that cannot be read is an error. The form requires
+// the time of the run, which would make every report differ: it is that of the last event.
 #include <algorithm>
 
 #include "report/escape.hpp"
 #include "report/wording.hpp"
-
 
 namespace whylocked::report {
 
@@ -51,7 +50,8 @@ std::string lines_of(const ReportView& view, const Diagnosis& diagnosis) {
 }
 
 std::string class_of(const ReportView& view, const Case& one) {
-  const std::string_view user = one.users.empty() ? std::string_view() : view.user(one.users.front());
+  const std::string_view user =
+      one.users.empty() ? std::string_view() : view.user(one.users.front());
   if (one.users.size() > 1) return std::to_string(one.users.size()) + " accounts";
   return std::string(user.empty() ? "unknown" : user);
 }
@@ -124,7 +124,8 @@ void write_junit(const Report& report, std::string& out) {
   const ReportView view(report);
   const auto is_error = [](const Diagnostic& one) { return one.severity == Severity::error; };
   const auto& messages = report.diagnostics;
-  const auto errors = static_cast<std::size_t>(std::count_if(messages.begin(), messages.end(), is_error));
+  const auto errors =
+      static_cast<std::size_t>(std::count_if(messages.begin(), messages.end(), is_error));
   out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
   open_suite(view, errors, out);
   for (const Diagnosis& diagnosis : report.cases) add_case(view, diagnosis, out);

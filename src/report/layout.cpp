@@ -81,7 +81,7 @@ void TextLayout::text(std::size_t indent, std::string_view text, std::size_t han
 }
 
 void TextLayout::row(std::size_t indent, std::string_view label, std::size_t label_columns,
-               std::string_view text) {
+                     std::string_view text) {
   const std::size_t body = indent + label_columns;
   if (columns_of(label) >= label_columns && label_columns > 0) {
     this->text(indent, label);

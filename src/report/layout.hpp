@@ -2,8 +2,8 @@
 //
 // In:  escaped text with single blanks between words.  Out: lines appended to a string, none with
 //      a trailing blank, none wider than the page unless one word alone is.
-// kNoBreak is a blank at which no line breaks ("99.8 %"). Color sequences have no width, so the page
-// breaks at the same places with and without them, and removing them gives the plain page.
+// kNoBreak is a blank at which no line breaks ("99.8 %"). Color sequences have no width, so the
+// page breaks at the same places with and without them, and removing them gives the plain page.
 // Lifetime: `out` must outlive the page.  Threads: one a page.  Failure: none.
 #pragma once
 
@@ -28,7 +28,9 @@ class TextLayout {
 
   std::size_t width() const { return width_; }
   bool color() const { return color_; }
-  std::string paint(Style style, std::string_view text) const { return painted(color_, style, text); }
+  std::string paint(Style style, std::string_view text) const {
+    return painted(color_, style, text);
+  }
 
   void blank() { out_ += '\n'; }
   void lines(std::string_view lines) { out_ += lines; }  // laid out before

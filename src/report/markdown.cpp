@@ -145,8 +145,7 @@ void note_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t n
   const Case& one = view.case_of(diagnosis);
   const Clock clock = clock_of(view);
   const Cause cause = view.leading_cause(diagnosis);
-  out += "\n## " + std::to_string(number) + ". " + markdown_text(verdict_words(diagnosis)) +
-         "\n\n";
+  out += "\n## " + std::to_string(number) + ". " + markdown_text(verdict_words(diagnosis)) + "\n\n";
   for (const Conflict& conflict : diagnosis.conflicts)
     note_fact("Conflict", conflict_words(conflict), out);
   note_fact(one.users.size() == 1 ? "Account" : "Accounts", accounts_words(view, one), out);

@@ -13,7 +13,7 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::size_t kExcerptColumns = 72;  // of an excerpt
-constexpr std::size_t kMinAfter = 24;      // of them from the caret on, where the text goes on
+constexpr std::size_t kMinAfter = 24;        // of them from the caret on, where the text goes on
 constexpr std::size_t kBytesLookedAt = 4 * kExcerptColumns;  // a column takes at most four bytes
 constexpr std::string_view kExcerptIndent = "  ";
 
@@ -33,7 +33,8 @@ std::size_t code_point_start(std::string_view text, std::size_t at) {
 
 // The end of `text`, in at most so many columns with the mark for what is left out.
 std::string clip_front(std::string_view text, std::size_t columns) {
-  const std::size_t from = code_point_start(text, text.size() - std::min(text.size(), kBytesLookedAt));
+  const std::size_t from =
+      code_point_start(text, text.size() - std::min(text.size(), kBytesLookedAt));
   std::vector<std::string> code_points;
   std::size_t used = 0, first = 0;
   for (std::size_t at = from; at < text.size();) {

@@ -19,12 +19,9 @@ std::int64_t milliseconds(Micros time) { return time / 1000 - (time % 1000 < 0);
 
 // The members that every class begins with.
 Json class_head(int category, int class_, int activity, int severity, Micros time) {
-  return {{"category_uid", category},
-          {"class_uid", class_},
-          {"activity_id", activity},
-          {"type_uid", 100 * class_ + activity},
-          {"severity_id", severity},
-          {"time", milliseconds(time)}};
+  return {{"category_uid", category}, {"class_uid", class_},
+          {"activity_id", activity},  {"type_uid", 100 * class_ + activity},
+          {"severity_id", severity},  {"time", milliseconds(time)}};
 }
 
 Json metadata(std::string_view log, const std::string& uid) {
@@ -75,8 +72,8 @@ Json event_json(const ReportView& view, const Event& event) {
                                                                : kInformational;
   Json json = class_head(3, 3002, login ? kLogon : kOther, severity, event.time);
   json["activity_name"] = login ? "Logon" : to_text(event.kind);
-  json["metadata"] = metadata(view.file(event.file), std::string(view.file(event.file)) + ':' +
-                                                         std::to_string(event.row));
+  json["metadata"] = metadata(view.file(event.file),
+                              std::string(view.file(event.file)) + ':' + std::to_string(event.row));
   json["user"] = user_json(view.user(event.user));
   json["service"] = {{"name", service_of(view, event)}};
   if (event.address != kNone) json["src_endpoint"] = {{"ip", view.address(event.address)}};

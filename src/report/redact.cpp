@@ -181,7 +181,8 @@ void Redaction::number_files(std::vector<InputInfo>& inputs) {
   for (const InputInfo& input : inputs) {
     ++number;
     if (input.file != "-")
-      files_.emplace(input.file, "file-" + std::to_string(number) + std::string(suffix_of(input.file)));
+      files_.emplace(input.file,
+                     "file-" + std::to_string(number) + std::string(suffix_of(input.file)));
     headers_.insert(input.columns.header.begin(), input.columns.header.end());
   }
   headers_.erase("");
@@ -235,7 +236,7 @@ std::string Redaction::word(std::string_view word) const {
   if (const auto prefix = parse_prefix(core)) {
     const Address* known = find_in(addresses_, prefix->base);
     const std::size_t slash = std::min(core.find('/'), core.size());
-    return to_text(known != nullptr ? *known
+    return to_text(known != nullptr       ? *known
                    : prefix->base.is_v4() ? Address{0, 0xffff'f000'0000}
                                           : Address{0x0100'0000'0000'0000, 0}) +
            std::string(core.substr(slash)) + tail;
@@ -344,8 +345,8 @@ void redact_diagnosis(const Redaction& redaction, Diagnosis& diagnosis) {
   for (std::string& step : diagnosis.next_test->steps) redact(step);
 }
 
-// For `check`, where values are shown in outline: how they are written, not what they are. So are the
-// names of columns if none is used: without a header the first row is data.
+// For `check`, where values are shown in outline: how they are written, not what they are. So are
+// the names of columns if none is used: without a header the first row is data.
 
 std::string outlined(std::string_view text) {
   std::size_t no_caret = 0;

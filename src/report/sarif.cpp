@@ -62,8 +62,9 @@ Json rules() {
     list.push_back(
         {{"id", to_text(kind)},
          {"shortDescription", message("Failed logins from " + words)},
-         {"fullDescription", message("Failed logins, with or without a lockout, that most likely came from " + words +
-                                    '.')}});
+         {"fullDescription",
+          message("Failed logins, with or without a lockout, that most likely came from " + words +
+                  '.')}});
   }
   return list;
 }

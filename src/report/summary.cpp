@@ -29,8 +29,7 @@ std::string first_words(const ReportView& view) {
   for (std::size_t i = 0; i < cases.size(); ++i) {
     if (cases[i].verdict().empty()) continue;
     const RankedCause& cause = cases[i].causes.front();
-    return "Start with case " + std::to_string(i + 1) + ": " +
-           shown_name(name_of(cause)) + '.';
+    return "Start with case " + std::to_string(i + 1) + ": " + shown_name(name_of(cause)) + '.';
   }
   return cases.front().next_test
              ? "Start with the test of case 1: " + shown_text(cases.front().next_test->says) + '.'
@@ -40,13 +39,12 @@ std::string first_words(const ReportView& view) {
 std::string result_words(const ReportView& view) {
   const Summary& summary = view.report().summary;
   if (view.report().cases.empty()) return {};
-  std::string words =
-      summary.lockouts == 0
-          ? std::string("No lockout")
-          : count_words(summary.accounts, "account") + " locked " +
-                (summary.lockouts == 1   ? std::string("once")
-                 : summary.lockouts == 2 ? std::string("twice")
-                                         : count_words(summary.lockouts, "time"));
+  std::string words = summary.lockouts == 0
+                          ? std::string("No lockout")
+                          : count_words(summary.accounts, "account") + " locked " +
+                                (summary.lockouts == 1   ? std::string("once")
+                                 : summary.lockouts == 2 ? std::string("twice")
+                                                         : count_words(summary.lockouts, "time"));
   words += "; " + count_words(summary.cases, "case") + '.';
   const std::string first = first_words(view);
   return first.empty() || view.report().cases.size() == 1 ? words : words + ' ' + first;
@@ -210,7 +208,8 @@ std::vector<std::string> unknown_user_lines(const ReportView& view) {
            edit_distance(local_part(b), report.unknown_user);
   });
   std::vector<std::string> shown;
-  for (std::size_t i = 0; i < names.size() && i < kNamed; ++i) shown.push_back(shown_name(names[i]));
+  for (std::size_t i = 0; i < names.size() && i < kNamed; ++i)
+    shown.push_back(shown_name(names[i]));
   if (!shown.empty())
     lines.push_back("Nearest of " + count_words(names.size(), "account") + ": " +
                     list_words(shown, kNamed));
@@ -225,7 +224,9 @@ std::string where_words(const ReportView& view) {
   for (const TextId user : report.selected_users) names.push_back(shown_name(view.user(user)));
   std::string words = "of " + list_words(names, 3);
   const std::size_t others = report.correlation.incidents.size();
-  return others == 0 ? words : words + "; " + count_words(others, "lockout") + " of other accounts or times in the input";
+  return others == 0 ? words
+                     : words + "; " + count_words(others, "lockout") +
+                           " of other accounts or times in the input";
 }
 
 }  // namespace
@@ -252,12 +253,13 @@ std::vector<std::string> nothing_found(const ReportView& view) {
 
 std::vector<std::string> basis_lines(const ReportView& view) {
   const Report& report = view.report();
-  std::vector<std::string> lines = {"Threshold: " + threshold_words(report.correlation.policy) + '.'};
+  std::vector<std::string> lines = {"Threshold: " + threshold_words(report.correlation.policy) +
+                                    '.'};
   std::vector<std::string> missing;
   for (const std::string& column : missing_columns(report)) missing.push_back(shown_text(column));
   if (!missing.empty())
-    lines.push_back("Not in this export, but would help: " +
-                    list_words(missing, missing.size(), "or") + '.');
+    lines.push_back(
+        "Not in this export, but would help: " + list_words(missing, missing.size(), "or") + '.');
   lines.push_back("Integration facts as of " + std::string(catalog_date()) + ", addresses as of " +
                   std::string(network_table_date()) + '.');
   return lines;
@@ -268,9 +270,10 @@ std::string surer_words(const ReportView& view) {
   const Report& report = view.report();
   Offer site, roster, columns;
   const std::string file = export_argument(view);
-  const bool autotask = std::any_of(report.inputs.begin(), report.inputs.end(), [](const auto& input) {
-    return input.system == LogSystem::autotask || input.system == LogSystem::mail_notice;
-  });
+  const bool autotask =
+      std::any_of(report.inputs.begin(), report.inputs.end(), [](const auto& input) {
+        return input.system == LogSystem::autotask || input.system == LogSystem::mail_notice;
+      });
   for (const Diagnosis& diagnosis : report.cases) {
     if (diagnosis.status == Status::diagnosed) continue;
     if (report.site.installed.empty()) site.bits += 0.85 * entropy_of_products(diagnosis);

@@ -11,7 +11,8 @@
 
 namespace whylocked::report {
 
-// "export.csv: 60 events of 4 users, 18 May 2026 to 20 May 2026, times in UTC", and what to do first.
+// "export.csv: 60 events of 4 users, 18 May 2026 to 20 May 2026, times in UTC", and what to do
+// first.
 std::vector<std::string> summary_lines(const ReportView& view);
 // At most five lines: accounts nearest to a lock, sprays, refuted locks, silences, what is missing.
 std::vector<std::string> nothing_found(const ReportView& view);

@@ -26,8 +26,8 @@ class TimeText {
 
  private:
   static constexpr std::size_t kMaxClock = 16;  // bytes; see put_clock
-  Micros day_ = 0;    // start of the day that date_ names
-  std::string date_;  // "2026-05-19T"; empty: none yet
+  Micros day_ = 0;                              // start of the day that date_ names
+  std::string date_;                            // "2026-05-19T"; empty: none yet
 };
 
 }  // namespace whylocked::report

@@ -1,8 +1,8 @@
 // The report for people: a summary, then a block a case, the costliest first.
 //
 // An administrator with a locked account and a telephone at the ear reads it: what did it, how sure
-// that is and what to do now come first. A plain case takes at most kMaxBlockLines lines and a report at
-// most kMaxLines; -v shows everything.
+// that is and what to do now come first. A plain case takes at most kMaxBlockLines lines and a
+// report at most kMaxLines; -v shows everything.
 #include <algorithm>
 
 #include "report/layout.hpp"
@@ -15,7 +15,7 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::size_t kMaxLines = 200, kMaxBlockLines = 12;
-constexpr std::size_t kLinesAtEnd = 8;   // what follows the cases
+constexpr std::size_t kLinesAtEnd = 8;  // what follows the cases
 constexpr std::size_t kIndent = 3, kLabel = 9, kInner = 5;
 
 struct Context {
@@ -155,7 +155,9 @@ void add_all_causes(const Context& context, const Diagnosis& diagnosis) {
 
 void add_callers(const Context& context, const Diagnosis& diagnosis) {
   const Incident* const lead = context.view.lead(diagnosis);
-  if (lead == nullptr) return add_row(context, "Callers", callers_words(context.view, context.view.case_of(diagnosis)));
+  if (lead == nullptr)
+    return add_row(context, "Callers",
+                   callers_words(context.view, context.view.case_of(diagnosis)));
   std::string_view label = "Callers";
   for (const Contribution& part : lead->contributions) {
     const Caller& caller = context.view.caller(part.caller);
@@ -185,21 +187,24 @@ void add_timeline(const Context& context, const Case& one) {
     if (line.changes[step] > 0 && sign[at] != 'L') sign[at] = 'C';
     if (line.locks[step] > 0) sign[at] = 'L';
   }
-  const std::uint64_t most = std::max<std::uint64_t>(1, *std::max_element(failures.begin(), failures.end()));
+  const std::uint64_t most =
+      std::max<std::uint64_t>(1, *std::max_element(failures.begin(), failures.end()));
   std::string row;
   for (std::size_t i = 0; i < count; ++i)
-    row += sign[i] != 0 ? std::string(1, sign[i]) : std::string(kBars[(failures[i] * 8 + most - 1) / most]);
+    row += sign[i] != 0 ? std::string(1, sign[i])
+                        : std::string(kBars[(failures[i] * 8 + most - 1) / most]);
   const Micros from = line.from / kSecond * kSecond, to = line.to / kSecond * kSecond;
   add_row(context, "When", row);
-  add_row(context, "", context.clock.moment(from) + " to " + context.clock.moment_after(to, from) +
-                           "; bars: failed logins, C: change, L: lock, U: unlock");
+  add_row(context, "",
+          context.clock.moment(from) + " to " + context.clock.moment_after(to, from) +
+              "; bars: failed logins, C: change, L: lock, U: unlock");
 }
 
 void add_test_in_full(const Context& context, const Diagnosis& diagnosis) {
   if (!diagnosis.next_test) return;
   add_row(context, "Next", context.page.paint(Style::bold, shown_text(diagnosis.next_test->says)));
   add_steps(context, "", diagnosis.next_test->steps, diagnosis.next_test->steps.size());
-  for (const Outcome& outcome : diagnosis.next_test->outcomes) 
+  for (const Outcome& outcome : diagnosis.next_test->outcomes)
     add_row(context, "", outcome_words(diagnosis, outcome));
   add_row(context, "", worth_words(diagnosis.next_test->bits));
 }
@@ -211,7 +216,8 @@ void add_full_block(const Context& context, const Diagnosis& diagnosis, std::siz
   add_head(context, diagnosis, number);
   for (const Conflict& conflict : diagnosis.conflicts)
     add_row(context, "Conflict", context.page.paint(Style::red, conflict_words(conflict)));
-  add_row(context, one.incidents.empty() ? "Tried" : "Account", accounts_words(view, one, one.users.size()));
+  add_row(context, one.incidents.empty() ? "Tried" : "Account",
+          accounts_words(view, one, one.users.size()));
   add_row(context, "Locked", locked_words(view, one, true));
   if (!one.incidents.empty() && one.kind == CaseKind::campaign)
     add_row(context, "Tried", campaign_words(view, one));

@@ -1,10 +1,10 @@
 // Events around the lockouts of a case, on a scale of equal steps of time.
 //
-// In:  a ReportView and a Case.  Out: lanes of sums, one a caller, and what happened to the accounts.
-// The scale is zoomed to the case: from the change that set it off (or a little before the first
-// failure that counted) to the last unlock or attempt. A million failures take no more room than
-// ten: there are kSteps of each lane, whatever the number of rows.
-// Lifetime: a Timeline owns its data.  Threads: pure.  Failure: none.  Cost: linear in events.
+// In:  a ReportView and a Case.  Out: lanes of sums, one a caller, and what happened to the
+// accounts. The scale is zoomed to the case: from the change that set it off (or a little before
+// the first failure that counted) to the last unlock or attempt. A million failures take no more
+// room than ten: there are kSteps of each lane, whatever the number of rows. Lifetime: a Timeline
+// owns its data.  Threads: pure.  Failure: none.  Cost: linear in events.
 #pragma once
 
 #include <algorithm>

@@ -63,8 +63,9 @@ std::optional<ReportView::Period> ReportView::period() const {
   std::optional<Period> period;
   for (const InputInfo& input : report_.inputs) {
     if (input.events == 0) continue;
-    period = period ? Period{std::min(period->first, input.first), std::max(period->last, input.last)}
-                    : Period{input.first, input.last};
+    period = period
+                 ? Period{std::min(period->first, input.first), std::max(period->last, input.last)}
+                 : Period{input.first, input.last};
   }
   return period;
 }
@@ -95,11 +96,12 @@ const Incident* ReportView::lead(const Diagnosis& diagnosis) const {
 
 const Explainer& ReportView::explainer() const {
   if (!explainer_)
-    explainer_ = std::make_unique<const Explainer>(AttributeInput{.events = report_.events,
-                                                                  .correlation = report_.correlation,
-                                                                  .site = report_.site,
-                                                                  .networks = report_.networks,
-                                                                  .system_of_file = systems_});
+    explainer_ =
+        std::make_unique<const Explainer>(AttributeInput{.events = report_.events,
+                                                         .correlation = report_.correlation,
+                                                         .site = report_.site,
+                                                         .networks = report_.networks,
+                                                         .system_of_file = systems_});
   return *explainer_;
 }
 
@@ -143,7 +145,8 @@ std::vector<CaseCaller> ReportView::callers_of(const Case& one) const {
   for (std::size_t i = 0; i < one.callers.size(); ++i) {
     const Caller& own = caller(one.callers[i]);
     const auto [place, fresh] = places.try_emplace(key(own), list.size());
-    if (fresh) list.push_back({.caller = &own, .members = {}, .first = own.first, .last = own.last});
+    if (fresh)
+      list.push_back({.caller = &own, .members = {}, .first = own.first, .last = own.last});
     CaseCaller& all = list[place->second];
     all.members.push_back(one.callers[i]);
     ++all.accounts;
@@ -153,9 +156,8 @@ std::vector<CaseCaller> ReportView::callers_of(const Case& one) const {
     all.first = std::min(all.first, own.first);
     all.last = std::max(all.last, own.last);
   }
-  std::stable_sort(list.begin(), list.end(), [](const CaseCaller& a, const CaseCaller& b) {
-    return a.share > b.share;
-  });
+  std::stable_sort(list.begin(), list.end(),
+                   [](const CaseCaller& a, const CaseCaller& b) { return a.share > b.share; });
   return list;
 }
 

@@ -116,10 +116,10 @@ class ReportView {
 
   const Report& report_;
   std::string zone_;
-  std::vector<std::string_view> short_files_;        // by input
-  std::vector<const Diagnosis*> by_case_;            // by index in Correlation::cases
+  std::vector<std::string_view> short_files_;  // by input
+  std::vector<const Diagnosis*> by_case_;      // by index in Correlation::cases
   std::vector<std::uint32_t> lockouts_;
-  std::vector<LogSystem> systems_;                   // by input, for the Explainer
+  std::vector<LogSystem> systems_;                      // by input, for the Explainer
   mutable std::unique_ptr<const Explainer> explainer_;  // made at first use
   mutable std::vector<Cause> explained_;                // of the case that was explained last
   mutable const Diagnosis* explained_case_ = nullptr;

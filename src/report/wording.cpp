@@ -31,7 +31,8 @@ std::string tied_words(const Diagnosis& diagnosis) {
   const auto tied = leaders(diagnosis);
   double sum = 0;
   for (const RankedCause& cause : tied) sum += cause.probability;
-  return list_words(names_of(tied), kTiedNamed, "or") + ": tied, " + percent_words(sum) + " together";
+  return list_words(names_of(tied), kTiedNamed, "or") + ": tied, " + percent_words(sum) +
+         " together";
 }
 
 std::string open_words(const Diagnosis& diagnosis) {
@@ -122,8 +123,8 @@ std::string verdict_words(const Diagnosis& diagnosis) {
   const double probability = diagnosis.probability();
   switch (diagnosis.status) {
     case Status::diagnosed:
-      return begin_sentence(label_of(diagnosis.causes.front())) + ": " + std::string(words_of(probability)) + ", " +
-             percent_words(probability);
+      return begin_sentence(label_of(diagnosis.causes.front())) + ": " +
+             std::string(words_of(probability)) + ", " + percent_words(probability);
     case Status::likely:
       return "Probably " + label_of(diagnosis.causes.front()) + ", " + percent_words(probability);
     case Status::tied:
@@ -152,7 +153,8 @@ std::string campaign_words(const ReportView& view, const Case& one) {
   else
     words += ' ' + count_words(one.failures, "time");
   words += " within " + duration_words(std::max(one.last - one.first, kSecond));
-  if (one.successes == 0) return words + (view.report().correlation.coverage.successes ? "; none let in" : "");
+  if (one.successes == 0)
+    return words + (view.report().correlation.coverage.successes ? "; none let in" : "");
   words += "; " + count_words(one.successes, "login") + " succeeded";
   if (one.first_success)
     words += ", the first as " + shown_name(view.user(view.event(*one.first_success).user)) +
@@ -270,7 +272,8 @@ std::string part_words(const ReportView& view, const Incident& incident, const C
   if (part.counted == 0) return {};
   const std::uint64_t all = view.attempts(incident.counted);
   if (incident.contributions.size() == 1)
-    return part.counted == 1 ? std::string("the one failure") : "all " + count_words(all, "failure");
+    return part.counted == 1 ? std::string("the one failure")
+                             : "all " + count_words(all, "failure");
   std::string words = number_words(part.counted) + " of " + count_words(all, "failure") + ", " +
                       percent_words(part.share) + " of the lockout";
   if (part.sufficient) words += ", enough alone";
@@ -312,9 +315,8 @@ std::vector<EvidenceRow> evidence_rows(const ReportView& view, const Cause& caus
   });
   for (auto row = rows.begin(); row != rows.end(); ++row) {
     std::string words = rows_words(view, *row->line);
-    const bool again = std::any_of(rows.begin(), row, [&](const EvidenceRow& before) {
-      return before.rows == words;
-    });
+    const bool again = std::any_of(rows.begin(), row,
+                                   [&](const EvidenceRow& before) { return before.rows == words; });
     if (!again) row->rows = std::move(words);
   }
   return rows;
@@ -324,9 +326,8 @@ std::vector<const EvidenceLine*> strongest_reasons(const Cause& cause, std::size
   std::vector<const EvidenceLine*> lines;
   for (const EvidenceLine& line : cause.evidence)
     if (line.signal != "prior" && line.db10 > 0) lines.push_back(&line);
-  std::stable_sort(lines.begin(), lines.end(), [](const EvidenceLine* a, const EvidenceLine* b) {
-    return a->db10 > b->db10;
-  });
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const EvidenceLine* a, const EvidenceLine* b) { return a->db10 > b->db10; });
   if (lines.size() > most) lines.resize(most);
   return lines;
 }
@@ -351,8 +352,7 @@ std::vector<TieGroup> other_causes(const Diagnosis& diagnosis) {
 
 std::string tie_words(const TieGroup& group) {
   return list_words(names_of(group.causes), kTiedNamed) + ", " +
-         percent_words(group.causes.front().probability) +
-         (group.causes.size() > 1 ? " each" : "");
+         percent_words(group.causes.front().probability) + (group.causes.size() > 1 ? " each" : "");
 }
 
 std::string others_words(const Diagnosis& diagnosis) {
@@ -376,8 +376,8 @@ std::string worth_words(double bits) {
   const double factor = std::exp2(bits);
   std::string words = fmt::format("worth {:.1f}{}bits", bits, kNoBreak);
   if (factor >= 1.5)
-    words += ": leaves about one cause in " +
-             number_words(static_cast<std::uint64_t>(factor + 0.5));
+    words +=
+        ": leaves about one cause in " + number_words(static_cast<std::uint64_t>(factor + 0.5));
   return words;
 }
 

@@ -13,14 +13,15 @@
 
 namespace whylocked::report {
 
-inline constexpr std::size_t kUsersListed = 5;   // of a case with many accounts
-inline constexpr std::size_t kTiedNamed = 4;     // of causes that share a rank
+inline constexpr std::size_t kUsersListed = 5;  // of a case with many accounts
+inline constexpr std::size_t kTiedNamed = 4;    // of causes that share a rank
 
 Clock clock_of(const ReportView& view);
 
 // "LogicMonitor: almost certain, 99.8 %", "A or B: 48 % and 45 %"
 std::string verdict_words(const Diagnosis& diagnosis);
-std::string accounts_words(const ReportView& view, const Case& one, std::size_t most = kUsersListed);
+std::string accounts_words(const ReportView& view, const Case& one,
+                           std::size_t most = kUsersListed);
 // "3 times: 19 May 08:07, 10:07 and 12:07"; of a case without lockouts, what the callers did.
 std::string locked_words(const ReportView& view, const Case& one, bool all = false);
 std::string campaign_words(const ReportView& view, const Case& one);

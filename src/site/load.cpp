@@ -20,9 +20,9 @@ struct Closer {
 
 std::optional<Site> load_site(const std::string& path, Diagnostics& diagnostics) {
   const auto fail = [&](const char* what, int error) {
-    diagnostics.add("site", {.severity = Severity::error,
-                             .file = path,
-                             .message = what + error_in_words(error)});
+    diagnostics.add(
+        "site",
+        {.severity = Severity::error, .file = path, .message = what + error_in_words(error)});
     return std::nullopt;
   };
   std::error_code none;  // not every system says so when it is opened

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "whylocked/catalog.hpp"
 #include "base/edit_distance.hpp"
+#include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
 #include "whylocked/site.hpp"
 
@@ -11,16 +11,45 @@ namespace whylocked {
 namespace {
 
 // Zones of the places where most users are; the program knows all others as well.
-constexpr std::string_view kCommonZones[] = {
-    "UTC", "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix",
-    "America/Los_Angeles", "America/Anchorage", "America/Toronto", "America/Vancouver",
-    "America/Halifax", "America/Sao_Paulo", "Europe/London", "Europe/Dublin", "Europe/Berlin",
-    "Europe/Vienna", "Europe/Zurich", "Europe/Paris", "Europe/Madrid", "Europe/Rome",
-    "Europe/Amsterdam", "Europe/Brussels", "Europe/Copenhagen", "Europe/Stockholm", "Europe/Oslo",
-    "Europe/Helsinki", "Europe/Warsaw", "Africa/Johannesburg", "Asia/Dubai", "Asia/Kolkata",
-    "Asia/Manila", "Asia/Singapore", "Asia/Tokyo", "Australia/Perth", "Australia/Brisbane",
-    "Australia/Adelaide", "Australia/Sydney", "Australia/Melbourne", "Pacific/Auckland",
-    "Pacific/Honolulu"};
+constexpr std::string_view kCommonZones[] = {"UTC",
+                                             "America/New_York",
+                                             "America/Chicago",
+                                             "America/Denver",
+                                             "America/Phoenix",
+                                             "America/Los_Angeles",
+                                             "America/Anchorage",
+                                             "America/Toronto",
+                                             "America/Vancouver",
+                                             "America/Halifax",
+                                             "America/Sao_Paulo",
+                                             "Europe/London",
+                                             "Europe/Dublin",
+                                             "Europe/Berlin",
+                                             "Europe/Vienna",
+                                             "Europe/Zurich",
+                                             "Europe/Paris",
+                                             "Europe/Madrid",
+                                             "Europe/Rome",
+                                             "Europe/Amsterdam",
+                                             "Europe/Brussels",
+                                             "Europe/Copenhagen",
+                                             "Europe/Stockholm",
+                                             "Europe/Oslo",
+                                             "Europe/Helsinki",
+                                             "Europe/Warsaw",
+                                             "Africa/Johannesburg",
+                                             "Asia/Dubai",
+                                             "Asia/Kolkata",
+                                             "Asia/Manila",
+                                             "Asia/Singapore",
+                                             "Asia/Tokyo",
+                                             "Australia/Perth",
+                                             "Australia/Brisbane",
+                                             "Australia/Adelaide",
+                                             "Australia/Sydney",
+                                             "Australia/Melbourne",
+                                             "Pacific/Auckland",
+                                             "Pacific/Honolulu"};
 
 }  // namespace
 

@@ -78,7 +78,7 @@ class RosterSink : public RowSink {
   bool finish() {
     if (usable_ && users_ == 0)
       add_diagnostic("roster-empty", Severity::warning, 0, {},
-           lists_all_ ? "the table names no user" : "the table names no API user", {});
+                     lists_all_ ? "the table names no user" : "the table names no API user", {});
     return usable_;
   }
 
@@ -89,8 +89,8 @@ class RosterSink : public RowSink {
     const std::string_view vendor = number_ == 0 ? std::string_view() : row[column_];
     if (!vendor.empty() && match_name(vendor).empty() && unmatched_.emplace(vendor).second)
       add_diagnostic("roster-vendor", Severity::note, row.number, vendor,
-           "the catalog does not know this vendor",
-           "declare the owner of the account under \"accounts\" in the site file");
+                     "the catalog does not know this vendor",
+                     "declare the owner of the account under \"accounts\" in the site file");
     site_.roster.push_back({std::move(user), std::string(vendor),
                             lists_all_ ? std::string(kind_in(row)) : std::string(),
                             lists_all_ ? std::string(state_in(row)) : std::string()});
@@ -118,22 +118,24 @@ class RosterSink : public RowSink {
     for (const GridColumn* column : grid_) {
       const std::string_view cell = row[column->field];
       if (column->says == GridColumn::active && site::says_inactive(cell)) return "inactive";
-      if (column->says == GridColumn::locked ? site::says_yes(cell) : site::says_locked(cell)) state = "locked";
+      if (column->says == GridColumn::locked ? site::says_yes(cell) : site::says_locked(cell))
+        state = "locked";
     }
     return state;
   }
 
   void report_missing_column() {
     if (form_ == Form::api_users)
-      add_diagnostic("roster-columns", Severity::error, 0, {}, "no column names the integration vendor",
-           "a table of API users has the columns Username and Integration Vendor");
+      add_diagnostic("roster-columns", Severity::error, 0, {},
+                     "no column names the integration vendor",
+                     "a table of API users has the columns Username and Integration Vendor");
     else
       add_diagnostic("roster-columns", Severity::error, 0, {}, "no column says what the users are",
-           "a list of users has the columns Username and License Type or Resource Type");
+                     "a list of users has the columns Username and License Type or Resource Type");
   }
 
-  void add_diagnostic(std::string_view kind, Severity severity, std::uint64_t row, std::string_view excerpt,
-            std::string message, std::string hint) {
+  void add_diagnostic(std::string_view kind, Severity severity, std::uint64_t row,
+                      std::string_view excerpt, std::string message, std::string hint) {
     diagnostics_.add(kind, {severity, file_, row, row == 0 ? 0 : number_, std::move(message),
                             std::string(excerpt), 0, std::move(hint)});
   }

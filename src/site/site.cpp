@@ -7,11 +7,11 @@
 #include <functional>
 #include <set>
 
-#include "whylocked/catalog.hpp"
-#include "base/json_tree.hpp"
 #include "base/edit_distance.hpp"
-#include "whylocked/normalize.hpp"
+#include "base/json_tree.hpp"
 #include "base/text_location.hpp"
+#include "whylocked/catalog.hpp"
+#include "whylocked/normalize.hpp"
 
 namespace whylocked {
 
@@ -89,11 +89,10 @@ class SiteReader {
     ++errors_;
   }
   void fail(std::string message, std::string hint) {
-    diagnostics_.add("site",
-                     {.severity = Severity::error,
-                      .file = file_,
-                      .message = std::move(message),
-                      .hint = std::move(hint)});
+    diagnostics_.add("site", {.severity = Severity::error,
+                              .file = file_,
+                              .message = std::move(message),
+                              .hint = std::move(hint)});
     ++errors_;
   }
   // Further errors are counted, not shown; looking for their place or a hint would be quadratic.

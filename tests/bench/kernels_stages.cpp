@@ -132,7 +132,8 @@ void attribution(benchmark::State& state) {
     benchmark::DoNotOptimize(attribute({.events = located.events,
                                         .correlation = found,
                                         .site = {},
-                                        .networks = located.networks}).data());
+                                        .networks = located.networks})
+                                 .data());
   report(state, kStageRows);
   tell_each(state, "per_lockout", found.incidents.size());
 }

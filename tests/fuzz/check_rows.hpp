@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "input/encoding.hpp"
 #include "../each_row.hpp"
+#include "input/encoding.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked {

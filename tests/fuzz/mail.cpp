@@ -8,9 +8,9 @@
 
 #include "../each_row.hpp"
 #include "input/encoding.hpp"
+#include "input/formats/pattern.hpp"
 #include "input/log/reader.hpp"
 #include "input/mail/reader.hpp"
-#include "input/formats/pattern.hpp"
 
 namespace {
 

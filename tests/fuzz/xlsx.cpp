@@ -11,11 +11,11 @@
 #include <string>
 #include <string_view>
 
+#include "../each_row.hpp"
 #include "input/archive/xz_guard.hpp"
 #include "input/xlsx/number_format.hpp"
 #include "input/xlsx/shared_strings.hpp"
 #include "input/xlsx/sheet.hpp"
-#include "../each_row.hpp"
 #include "whylocked/read.hpp"
 
 namespace {

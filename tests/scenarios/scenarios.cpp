@@ -75,7 +75,8 @@ std::string rest(const Words& words, std::size_t from) {
 bool says(const Told& told, const std::string& signal, const std::string& text) {
   if (told.diagnosis().causes.empty()) return false;
   for (const EvidenceLine& line : told.first_cause().evidence)
-    if (line.signal == signal && (line.words + line.fact).find(text) != std::string::npos) return true;
+    if (line.signal == signal && (line.words + line.fact).find(text) != std::string::npos)
+      return true;
   return false;
 }
 
@@ -88,8 +89,11 @@ const Statement kStatements[] = {
     {"ok", [](Told& t, const Words&) { return t.result.ok; }},
     {"refused", [](Told& t, const Words&) { return !t.result.ok; }},
     {"lockouts",
-     [](Told& t, const Words& w) { return t.report().correlation.incidents.size() == std::stoul(w.at(1)); }},
-    {"cases", [](Told& t, const Words& w) { return t.report().cases.size() == std::stoul(w.at(1)); }},
+     [](Told& t, const Words& w) {
+       return t.report().correlation.incidents.size() == std::stoul(w.at(1));
+     }},
+    {"cases",
+     [](Told& t, const Words& w) { return t.report().cases.size() == std::stoul(w.at(1)); }},
     {"lockout",
      [](Told& t, const Words& w) {  // the next statements speak of this one, from 1
        t.chosen = std::stoul(w.at(1)) - 1;
@@ -131,11 +135,15 @@ const Statement kStatements[] = {
        return sum == std::stoul(w.at(1));
      }},
     {"callers",
-     [](Told& t, const Words& w) { return t.incident().contributions.size() == std::stoul(w.at(1)); }},
+     [](Told& t, const Words& w) {
+       return t.incident().contributions.size() == std::stoul(w.at(1));
+     }},
     {"trigger",
      [](Told& t, const Words& w) { return to_text(t.incident().trigger.kind) == w.at(1); }},
     {"recorded",
-     [](Told& t, const Words& w) { return (t.incident().basis == LockBasis::recorded) == (w.at(1) == "yes"); }},
+     [](Told& t, const Words& w) {
+       return (t.incident().basis == LockBasis::recorded) == (w.at(1) == "yes");
+     }},
     {"basis", [](Told& t, const Words& w) { return to_text(t.incident().basis) == w.at(1); }},
     {"locked-at",
      [](Told& t, const Words& w) { return to_rfc3339(t.incident().locked_at) == w.at(1); }},

@@ -39,9 +39,9 @@ using Given = std::array<double, kBehaviours>;  // a probability by behaviour
 struct Hypothesis {
   std::string_view id, name;
   CauseCategory category = CauseCategory::cloud_integration;
-  const Integration* product = nullptr;  // null: a cause beside the catalog
-  Given mixture{};                       // sums to 1
-  double prior = 0;                      // sums to 1 over each set of candidates
+  const Integration* product = nullptr;     // null: a cause beside the catalog
+  Given mixture{};                          // sums to 1
+  double prior = 0;                         // sums to 1 over each set of candidates
   bool autotask = true, elsewhere = false;  // logs whose causes it is among
 
   bool is_attack() const { return category == CauseCategory::attack; }
@@ -52,15 +52,15 @@ struct Hypothesis {
 };
 
 std::span<const Hypothesis> hypotheses();
-std::size_t hypothesis_of(std::string_view id);            // REQUIRES: a known id
-std::size_t hypothesis_of(const Integration& product);     // the catalog's own entry
+std::size_t hypothesis_of(std::string_view id);         // REQUIRES: a known id
+std::size_t hypothesis_of(const Integration& product);  // the catalog's own entry
 
 // The hypotheses of one system's logs, with priors that sum to 1, and which of them behave alike.
 struct Candidates {
-  std::vector<std::uint16_t> members;   // indexes of hypotheses()
-  std::vector<double> prior;            // by member
-  std::vector<std::uint16_t> group;     // by member: those of one group have one mixture
-  std::vector<Given> mixture;           // by group
+  std::vector<std::uint16_t> members;  // indexes of hypotheses()
+  std::vector<double> prior;           // by member
+  std::vector<std::uint16_t> group;    // by member: those of one group have one mixture
+  std::vector<Given> mixture;          // by group
 };
 // Products of the catalog and the causes beside them.
 const Candidates& autotask_candidates();

@@ -23,12 +23,14 @@ Score score(const Candidates& candidates, const std::vector<Observation>& observ
 // Softmax of tenths of a deciban.
 std::vector<double> softmax(const std::vector<Decibans10>& scores);
 
-// What the rows of a signal would tell, in bits: the mutual information of its outcome and the cause.
+// What the rows of a signal would tell, in bits: the mutual information of its outcome and the
+// cause.
 double expected_bits(const Candidates& candidates, const std::vector<double>& probability,
                      const Signal& signal);
 
-// Ranks, kinds and status from the sums and `diagnosis.conflicts`. `in_cloud`: a product of either place counts as hosted.
-// `contested`: each lockout needs two callers that differ, so no single cause is named.
+// Ranks, kinds and status from the sums and `diagnosis.conflicts`. `in_cloud`: a product of either
+// place counts as hosted. `contested`: each lockout needs two callers that differ, so no single
+// cause is named.
 void rank(const Candidates& candidates, const std::vector<Decibans10>& sum, bool in_cloud,
           bool contested, Diagnosis& diagnosis);
 

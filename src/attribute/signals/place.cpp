@@ -239,7 +239,8 @@ std::optional<Seen> logon_type(std::string_view text) {
                              {"11", "cachedinteractive", Seen::logon_interactive}};
   if (text.ends_with(" logon")) {
     text.remove_suffix(6);
-    if (const std::size_t comma = text.rfind(", "); comma != text.npos) text.remove_prefix(comma + 2);
+    if (const std::size_t comma = text.rfind(", "); comma != text.npos)
+      text.remove_prefix(comma + 2);
   }
   std::string low;
   for (const char c : text)

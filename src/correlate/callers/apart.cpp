@@ -25,8 +25,8 @@ double log_labels(const std::vector<std::uint8_t>& labels) {
   }
   const auto n = static_cast<double>(labels.size());
   const double independent = log_beta(ones + 1, n - ones + 1);
-  const double sticky = std::log(0.5) + changes * std::log(kSticky) +
-                        (n - 1 - changes) * std::log(1 - kSticky);
+  const double sticky =
+      std::log(0.5) + changes * std::log(kSticky) + (n - 1 - changes) * std::log(1 - kSticky);
   return std::max(independent, sticky) - std::log(2.0);
 }
 

@@ -1,6 +1,7 @@
 // The models that keep a clock: a fixed period, a time of day, and one change of either.
 //
-// In:  gaps between starts of bursts in seconds, or their local times; `unit`, of which all times are
+// In:  gaps between starts of bursts in seconds, or their local times; `unit`, of which all times
+// are
 //      multiples (0: none).  Out: the best Beat with its evidence in nats, kImpossible if too few.
 // Threads: pure.  Failure: none.  Cost: linear in gaps, times some dozens of periods tried.
 #pragma once

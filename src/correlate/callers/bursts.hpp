@@ -1,11 +1,11 @@
 // Attempt times joined to bursts, and the densities that all models of rhythm are made of.
 //
-// In:  attempt times, ascending; a gap.  Out: the last kMaxBursts bursts and the evidence of what is
+// In:  attempt times, ascending; a gap.  Out: the last kMaxBursts bursts and the evidence of what
+// is
 //      within them: log densities in nats, times in seconds.
 // A rate or mean without a scale has the prior 1/x over a range of `kLogRange` e-folds; a choice
-// among n costs log n; a label (short or long gap, on the beat or not) costs what a Beta(1, 1) prior
-// over its share leaves.
-// Threads: pure.  Failure: none.  Cost: linear.
+// among n costs log n; a label (short or long gap, on the beat or not) costs what a Beta(1, 1)
+// prior over its share leaves. Threads: pure.  Failure: none.  Cost: linear.
 #pragma once
 
 #include <cstdint>

@@ -23,7 +23,7 @@ constexpr std::array<Micros, 5> kJoins = {5 * kSecond, 30 * kSecond, 2 * kMinute
                                           kHour};
 constexpr Micros kSitting = 2 * kMinute;  // joins people's tries, which no client makes
 constexpr std::size_t kMinBursts = 3, kMinBackoff = 5;
-constexpr double kOutOfHours = 0.02;      // rate out of working hours, relative to that within
+constexpr double kOutOfHours = 0.02;  // rate out of working hours, relative to that within
 constexpr int kMorning = 7, kEvening = 19;
 
 // Zones change their offset at quarters of an hour, if at all.
@@ -136,9 +136,8 @@ Findings examine(const Bursts& bursts, bool sittings, LocalClock& clock) {
   found.change = find_change(bursts.gaps, bursts.unit_s);
   const auto set = [&](RhythmModel model, double value) {
     const auto at = static_cast<std::size_t>(model);
-    found.log_evidence[at] = value <= kImpossible
-                                 ? kImpossible
-                                 : value + bursts.log_within + std::log(kRhythmPrior[at]);
+    found.log_evidence[at] =
+        value <= kImpossible ? kImpossible : value + bursts.log_within + std::log(kRhythmPrior[at]);
   };
   found.log_evidence[0] = kImpossible;
   // Sittings at random are clusters, whether the gap joins them or not.

@@ -5,7 +5,8 @@
 // times within a burst, and the starts of bursts under each model. Free parameters (rate, period,
 // jitter, change point) are integrated out or pay an Occam factor, which is the correction for
 // having tried many. The posterior is over models, all gaps together.
-// Threads: pure.  Failure: none.  Cost: linear in attempts; of the bursts the last kMaxBursts count.
+// Threads: pure.  Failure: none.  Cost: linear in attempts; of the bursts the last kMaxBursts
+// count.
 #pragma once
 
 #include <span>

@@ -28,10 +28,10 @@ inline constexpr std::uint32_t kNoCampaign = 0xffffffff;
 
 struct Campaign {
   Micros first = 0, last = 0;
-  std::vector<TextId> users;       // ascending
-  std::vector<TextId> addresses;   // ascending
+  std::vector<TextId> users;      // ascending
+  std::vector<TextId> addresses;  // ascending
   std::uint64_t failures = 0;
-  std::uint64_t successes = 0;     // of its sources, on accounts that they failed on or others
+  std::uint64_t successes = 0;  // of its sources, on accounts that they failed on or others
   std::optional<std::uint32_t> first_success;  // index of an event
 };
 

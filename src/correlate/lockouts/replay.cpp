@@ -86,7 +86,8 @@ class Account {
     settle_reopened();
     if (event.kind == EventKind::login_succeeded && refutes(event, kShortestLock)) refute();
     if (event.kind == EventKind::account_unlocked) {
-      if (reconstructed()) prove(index);
+      if (reconstructed())
+        prove(index);
       else if (unlock_proves_lock())
         open_lockout(rows_[series_.counted.back()].time, LockBasis::answered, index);
     }
@@ -145,8 +146,7 @@ class Account {
     next_lock_ = std::max(next_lock_, index);
     while (next_lock_ < rows_.size() && rows_[next_lock_].kind != EventKind::account_locked)
       ++next_lock_;
-    return next_lock_ < rows_.size() &&
-           rows_[next_lock_].time - rows_[index].time <= kSameLockout;
+    return next_lock_ < rows_.size() && rows_[next_lock_].time - rows_[index].time <= kSameLockout;
   }
 
   void restart_after_gap(std::uint32_t index) {
@@ -256,8 +256,8 @@ class Account {
   bool opened_unseen(std::uint32_t index) const {
     if (!rules_.clearing_unseen || !raises_counter(rows_[index]) || going_on_[index]) return false;
     const Incident& lockout = out_.lockouts.back();
-    const Micros last = lockout.after_lock.empty() ? lockout.locked_at
-                                                   : rows_[lockout.after_lock.back()].time;
+    const Micros last =
+        lockout.after_lock.empty() ? lockout.locked_at : rows_[lockout.after_lock.back()].time;
     return rows_[index].time - last >= kSameDay;
   }
 
@@ -280,8 +280,8 @@ class Account {
   // "08:05" is the whole minute: failures inside it may still be the cause.
   bool is_cause(const Event& event) const {
     const Incident& lockout = out_.lockouts.back();
-    return raises_counter(event) && event.time < cause_until_ && total_of_lock_ < lockout.threshold &&
-           lockout.after_lock.empty();
+    return raises_counter(event) && event.time < cause_until_ &&
+           total_of_lock_ < lockout.threshold && lockout.after_lock.empty();
   }
 
   void add_cause(std::uint32_t index) {
@@ -297,8 +297,7 @@ class Account {
 
   void lock(std::uint32_t index) {
     const Event& event = rows_[index];
-    const bool again =
-        !out_.lockouts.empty() && (locked_ ? !locked_anew(event) : is_echo(event));
+    const bool again = !out_.lockouts.empty() && (locked_ ? !locked_anew(event) : is_echo(event));
     if (!again) {
       open_lockout(event.time, LockBasis::recorded, std::nullopt);
       current().lock_event = index;
@@ -338,7 +337,8 @@ class Account {
     std::uint64_t sum = 0;
     for (std::size_t i = after.size(); i > 0; --i) {
       const Event& event = rows_[after[i - 1]];
-      if (sum >= threshold_at(after.back()) || after[i - 1] < lock_row_ || proves_lock(event)) break;
+      if (sum >= threshold_at(after.back()) || after[i - 1] < lock_row_ || proves_lock(event))
+        break;
       if (!raises_counter(event)) continue;
       if (first < after.size() &&
           !within_observation(event.time, rows_[after[first]].time, rules_.observation_window))
@@ -378,13 +378,13 @@ class Account {
   bool locked_ = false, was_locked_ = false;
   bool refuted_ = false;  // the series reached the threshold, and an answer refuted the lock
   bool window_starts_at_clearing_ = false;
-  std::uint64_t total_of_lock_ = 0;      // attempts counted in the last lockout
-  Series reopened_;  // failures since the locked account answered as open
-  Micros last_refusal_ = 0;              // or the lock itself
-  std::uint32_t lock_row_ = 0;   // the last lock row
-  std::uint32_t next_lock_ = 0;  // the first lock row not before the last refusal
-  Micros lock_row_end_ = 0;      // the end of the instant that the last lock row names
-  Micros cause_until_ = 0;       // the same of the row that began the lockout
+  std::uint64_t total_of_lock_ = 0;  // attempts counted in the last lockout
+  Series reopened_;                  // failures since the locked account answered as open
+  Micros last_refusal_ = 0;          // or the lock itself
+  std::uint32_t lock_row_ = 0;       // the last lock row
+  std::uint32_t next_lock_ = 0;      // the first lock row not before the last refusal
+  Micros lock_row_end_ = 0;          // the end of the instant that the last lock row names
+  Micros cause_until_ = 0;           // the same of the row that began the lockout
 };
 
 }  // namespace

@@ -27,11 +27,11 @@ struct AccountThreshold {
 
 struct Rules {
   AccountThreshold threshold;
-  bool threshold_assumed = true;   // a default, neither declared nor estimated
-  Micros observation_window = 0;   // 0: the counter never times out
-  bool locks_recorded = false;     // the export has lock rows, if not of this account
-  bool unlocks_complete = false;   // no unlock seems to be missing
-  bool clearing_unseen = false;    // neither successes nor lock rows: see sittings.hpp
+  bool threshold_assumed = true;  // a default, neither declared nor estimated
+  Micros observation_window = 0;  // 0: the counter never times out
+  bool locks_recorded = false;    // the export has lock rows, if not of this account
+  bool unlocks_complete = false;  // no unlock seems to be missing
+  bool clearing_unseen = false;   // neither successes nor lock rows: see sittings.hpp
 };
 
 // Lock rows of one account that are closer than this are one lockout recorded more than once (by

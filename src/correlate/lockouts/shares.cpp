@@ -27,9 +27,8 @@ void judge(std::vector<Contribution>& parts, std::uint64_t threshold) {
   const std::vector<double> shares = shapley_shares(counts, threshold);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     Contribution& part = parts[i];
-    part.share = total < threshold
-                      ? static_cast<double>(part.counted) / static_cast<double>(total)
-                      : shares[i];
+    part.share = total < threshold ? static_cast<double>(part.counted) / static_cast<double>(total)
+                                   : shares[i];
     part.sufficient = part.counted >= threshold;
     part.necessary = total >= threshold && total - part.counted < threshold;
   }
@@ -37,7 +36,7 @@ void judge(std::vector<Contribution>& parts, std::uint64_t threshold) {
 
 // Only the lock row or a refusal is known: its caller has the whole share, but no failure counts.
 Contribution by_proof(std::span<const Event> rows, std::span<const std::uint32_t> caller_of_row,
-                  const Incident& incident) {
+                      const Incident& incident) {
   const std::uint32_t row = incident.lock_event ? *incident.lock_event : *incident.proof;
   Contribution part{
       .caller = caller_of_row[row], .share = 1, .first = rows[row].time, .last = rows[row].time};
@@ -49,7 +48,8 @@ Contribution by_proof(std::span<const Event> rows, std::span<const std::uint32_t
 }  // namespace
 
 void ShareAssigner::count_by_caller(std::span<const Event> rows,
-                                 std::span<const std::uint32_t> caller_of_row, Incident& incident) {
+                                    std::span<const std::uint32_t> caller_of_row,
+                                    Incident& incident) {
   std::vector<Contribution>& parts = incident.contributions;
   for (const std::uint32_t index : incident.counted) {
     const Event& event = rows[index];
@@ -70,8 +70,8 @@ void ShareAssigner::count_by_caller(std::span<const Event> rows,
   for (const Contribution& part : parts) place_[part.caller] = 0;
 }
 
-void ShareAssigner::assign(std::span<const Event> rows, std::span<const std::uint32_t> caller_of_row,
-                     Incident& incident) {
+void ShareAssigner::assign(std::span<const Event> rows,
+                           std::span<const std::uint32_t> caller_of_row, Incident& incident) {
   incident.contributions.clear();
   if (incident.counted.empty()) {
     incident.contributions.push_back(by_proof(rows, caller_of_row, incident));
@@ -79,9 +79,10 @@ void ShareAssigner::assign(std::span<const Event> rows, std::span<const std::uin
   }
   count_by_caller(rows, caller_of_row, incident);
   judge(incident.contributions, incident.threshold);
-  std::sort(incident.contributions.begin(), incident.contributions.end(), [](const Contribution& a, const Contribution& b) {
-    return a.share != b.share ? a.share > b.share : a.caller < b.caller;
-  });
+  std::sort(incident.contributions.begin(), incident.contributions.end(),
+            [](const Contribution& a, const Contribution& b) {
+              return a.share != b.share ? a.share > b.share : a.caller < b.caller;
+            });
 }
 
 }  // namespace whylocked::lockouts

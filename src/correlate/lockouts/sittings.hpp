@@ -2,8 +2,8 @@
 // in.
 //
 // In:  one account's events in time order.  Out: for each, whether it goes on.
-// Without successes and lock rows a counter would hardly ever fall. People whose tries lie far apart
-// may have got in between them, so such tries are no series. A series is what one sitting
+// Without successes and lock rows a counter would hardly ever fall. People whose tries lie far
+// apart may have got in between them, so such tries are no series. A series is what one sitting
 // holds, or what a machine sends on its beat: it has nobody to get in for it.
 // Lifetime: owns its values.  Threads: pure.  Failure: none.  Cost: n log n.
 #pragma once

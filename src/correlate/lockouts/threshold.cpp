@@ -24,10 +24,10 @@ constexpr std::uint32_t kHighest = 100;
 // One failure locks no account by policy. Two, fewer than anyone advises, takes three lockouts that
 // agree, more than all others together, and a counter that was seen to start at zero.
 constexpr std::uint32_t kLowestAdvised = 3, kVotesForTwo = 3;
-constexpr std::size_t kCandidates = 6;      // the most frequent counts, for two thresholds
+constexpr std::size_t kCandidates = 6;  // the most frequent counts, for two thresholds
 constexpr std::uint32_t kVotesForSecond = 3;
-constexpr double kSecondCosts = 6;          // nats, for one more threshold
-constexpr double kRatioOfTwo = 1.5;         // closer ones are one threshold with noise
+constexpr double kSecondCosts = 6;   // nats, for one more threshold
+constexpr double kRatioOfTwo = 1.5;  // closer ones are one threshold with noise
 // A series this dense keeps the counter running under any usual observation window.
 constexpr Micros kDense = 5 * kMinute;
 constexpr Micros kUnderWay = 10 * kSecond;  // as in replay.cpp
@@ -53,8 +53,8 @@ Histogram histogram_of(const Votes& votes) {
 
 bool acceptable(const Histogram& histogram, std::uint32_t threshold, std::size_t votes) {
   if (histogram[threshold] == 0) return false;
-  return threshold >= kLowestAdvised || (histogram[threshold] >= kVotesForTwo &&
-                                         2 * histogram[threshold] > votes);
+  return threshold >= kLowestAdvised ||
+         (histogram[threshold] >= kVotesForTwo && 2 * histogram[threshold] > votes);
 }
 
 // 0: none.
@@ -77,9 +77,8 @@ std::vector<std::uint32_t> candidates(const Votes& votes) {
   std::vector<std::uint32_t> counts;
   for (std::uint32_t count = kLowestAdvised; count <= kHighest; ++count)
     if (histogram[count] >= kVotesForSecond) counts.push_back(count);
-  std::stable_sort(counts.begin(), counts.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return histogram[a] > histogram[b];
-  });
+  std::stable_sort(counts.begin(), counts.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return histogram[a] > histogram[b]; });
   counts.resize(std::min(counts.size(), kCandidates));
   return counts;
 }
@@ -95,8 +94,12 @@ double total_likelihood(std::span<const Vote> votes, std::uint32_t threshold) {
 }
 
 ThresholdEstimate summarize(std::span<const Vote> votes, std::uint32_t threshold) {
-  ThresholdEstimate estimate{.threshold = threshold, .accounts = 0, .from = INT64_MAX,
-                             .to = INT64_MIN, .explained = 0, .lockouts = 0};
+  ThresholdEstimate estimate{.threshold = threshold,
+                             .accounts = 0,
+                             .from = INT64_MAX,
+                             .to = INT64_MIN,
+                             .explained = 0,
+                             .lockouts = 0};
   std::vector<TextId> users;
   for (const Vote& vote : votes) {
     users.push_back(vote.user);
@@ -191,9 +194,8 @@ struct Estimator {
                const Votes& of_second) {
     std::vector<ThresholdEstimate> two = {summarize(of_first, first), summarize(of_second, second)};
     if (std::min(two[0].explained, two[1].explained) < kVotesForSecond) return false;
-    std::stable_sort(two.begin(), two.end(), [](const auto& a, const auto& b) {
-      return a.explained > b.explained;
-    });
+    std::stable_sort(two.begin(), two.end(),
+                     [](const auto& a, const auto& b) { return a.explained > b.explained; });
     choice.policy.estimates = std::move(two);
     return true;
   }
@@ -277,9 +279,11 @@ class Voter {
   }
 
   void vote(const Event& event) {
-    out_.push_back({.time = event.time, .user = event.user,
-                    .count = static_cast<std::uint32_t>(std::min<std::uint64_t>(count_, UINT32_MAX)),
-                    .from_zero = from_zero_});
+    out_.push_back(
+        {.time = event.time,
+         .user = event.user,
+         .count = static_cast<std::uint32_t>(std::min<std::uint64_t>(count_, UINT32_MAX)),
+         .from_zero = from_zero_});
   }
 
   const Events& events_;
@@ -319,10 +323,9 @@ std::uint64_t proven_open(const Events& events, std::span<const std::uint32_t> t
 template <class Work>
 void for_each_account(const Events& events, const CorrelateOptions& options, Work work) {
   const unsigned threads = events.rows.size() < kRowsWorthThreads ? 1 : options.threads;
-  parallel_for(events.users.size(), threads, 1,
-               [&](std::size_t from, std::size_t to, unsigned) {
-                 work(static_cast<TextId>(from), static_cast<TextId>(to));
-               });
+  parallel_for(events.users.size(), threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
+    work(static_cast<TextId>(from), static_cast<TextId>(to));
+  });
 }
 
 // Answers refute a default as they refute a lock; then the next threshold that policies use.

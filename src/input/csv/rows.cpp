@@ -18,8 +18,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // Neither quoted nor with blanks at its ends.
 bool is_bare(std::string_view text) {
   const auto is_mark = [](char c) { return static_cast<unsigned char>(c) > ' '; };
-  return text.empty() ||
-         (text.front() != '"' && is_mark(text.front()) && is_mark(text.back()));
+  return text.empty() || (text.front() != '"' && is_mark(text.front()) && is_mark(text.back()));
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ class RowReader {
   std::size_t full_run_ = 0;  // records with all fields since one that lacks some
   bool had_short_ = false, undecided_ = false;
   std::string unquoted_, repaired_;  // of one value
-  std::string user_;  // of the group
+  std::string user_;                 // of the group
 };
 
 }  // namespace whylocked::input::csv

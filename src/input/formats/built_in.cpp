@@ -30,8 +30,8 @@ template <class Names>
 bool has_all(const std::vector<std::string>& folded, const Names& names,
              const std::string& prefix) {
   return std::all_of(names.begin(), names.end(), [&](std::string_view one) {
-    return any_alternative(
-        one, [&](std::string_view name) { return has(folded, prefix + fold(name)); });
+    return any_alternative(one,
+                           [&](std::string_view name) { return has(folded, prefix + fold(name)); });
   });
 }
 

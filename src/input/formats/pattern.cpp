@@ -202,7 +202,8 @@ class CompiledPattern::Run {
     std::array<Place, kMaxFields> places;
   };
 
-  // The first place from `at` on where a match can begin: the literal at the beginning, else a word.
+  // The first place from `at` on where a match can begin: the literal at the beginning, else a
+  // word.
   At next_begin(At at) {
     if (begin_ == kUnknown || begin_ < at) {
       const std::size_t found = head_.empty() ? word_from(at) : lower_.find(head_, at);

@@ -2,13 +2,12 @@
 //
 // In:  "Failed password for {user} from {address} port {}" (see read.hpp), then texts.
 // Out: the first place that fits, with the fields as written.
-// A pattern begins and ends at the edge of a word, so "locked" is not found in "unlocked". Each field,
-// from the left, takes as few bytes as it can. {field...} and {...} take up to kMaxWords words and
-// need a word of text after them.
-// All readings of a place advance together, one byte at a time, so the time is linear in the text
-// whatever it holds; most texts are rejected by one search for the longest literal.
-// Lifetime: a Match points into the NormalizedText.  Threads: const matching is safe.
-// Failure: validate() describes what is wrong with a pattern.
+// A pattern begins and ends at the edge of a word, so "locked" is not found in "unlocked". Each
+// field, from the left, takes as few bytes as it can. {field...} and {...} take up to kMaxWords
+// words and need a word of text after them. All readings of a place advance together, one byte at a
+// time, so the time is linear in the text whatever it holds; most texts are rejected by one search
+// for the longest literal. Lifetime: a Match points into the NormalizedText.  Threads: const
+// matching is safe. Failure: validate() describes what is wrong with a pattern.
 #pragma once
 
 #include <array>
@@ -90,9 +89,9 @@ class CompiledPattern {
   std::string needle_;  // the longest literal, lower case
 };
 
-// Which of many patterns can be in a text at all: the first four bytes of each one's longest literal
-// are searched at every place of the text, so the time does not depend on how many there are. A
-// literal shorter than four bytes counts as found everywhere.
+// Which of many patterns can be in a text at all: the first four bytes of each one's longest
+// literal are searched at every place of the text, so the time does not depend on how many there
+// are. A literal shorter than four bytes counts as found everywhere.
 class LiteralPrefilter {
  public:
   void add(std::string_view literal);  // lower case; numbered from 0

@@ -2,8 +2,6 @@
 #include <algorithm>
 #include <functional>
 
-#include "input/table/aliases.hpp"
-#include "input/formats/pattern.hpp"
 #include "base/json_tree.hpp"
 #include "base/text_location.hpp"
 #include "input/formats/pattern.hpp"
@@ -80,9 +78,8 @@ class ProfileReader {
   }
 
   void read_recognize(const JsonNode& node) {
-    each_text(node, [this](const JsonNode& one) {
-      profile_.recognize.push_back(input::fold(one.text));
-    });
+    each_text(node,
+              [this](const JsonNode& one) { profile_.recognize.push_back(input::fold(one.text)); });
   }
 
   // A format that is built in, whose keys count where this one has none.

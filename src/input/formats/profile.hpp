@@ -2,8 +2,8 @@
 //
 // In:  the folded names of a header; the user's profiles, then the built-in ones.
 // Out: of the profiles that have all their names there the one with the most names; the user's
-//      first. An export of a search tool puts all names one level deeper ("_source.winlog.event_id",
-//      "result.EventCode"), so the names may all be after one prefix.
+//      first. An export of a search tool puts all names one level deeper
+//      ("_source.winlog.event_id", "result.EventCode"), so the names may all be after one prefix.
 // A built-in profile is parsed when a file needs it: a plain table parses none.
 // Lifetime: a Profile lives as long as the options or the program.  Threads: safe.
 // Failure: null when no profile fits, which is the usual case.

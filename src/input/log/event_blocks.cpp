@@ -21,12 +21,13 @@ NamedValue named_value(std::string_view line) {
   constexpr std::size_t kMaxName = 32;
   const std::size_t colon = line.substr(0, kMaxName).find(':');
   if (colon == line.npos || colon == 0) return {};
-  const bool divides = colon + 1 == line.size() || line[colon + 1] == ' ' || line[colon + 1] == '\r';
+  const bool divides =
+      colon + 1 == line.size() || line[colon + 1] == ' ' || line[colon + 1] == '\r';
   const std::string_view name = trim(line.substr(0, colon));
-  const bool is_name = divides && !name.empty() &&
-                       std::all_of(name.begin(), name.end(), [](char c) {
-                         return c == ' ' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-                       });
+  const bool is_name =
+      divides && !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return c == ' ' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      });
   return is_name ? NamedValue{name, trim(line.substr(colon + 1))} : NamedValue{};
 }
 
@@ -46,9 +47,9 @@ class EventBlocks : public json::JsonObjects {
     bool blank = false, numbered = false;
     while (peek_line(line)) {
       const NamedValue named = line.starts_with(indent_) ? NamedValue{} : named_value(line);
-      const bool starts = begins_event(line) ||
-                          (blank && !numbered && !message_.empty() && !named.name.empty() &&
-                           block_.contains(named.name));
+      const bool starts =
+          begins_event(line) || (blank && !numbered && !message_.empty() && !named.name.empty() &&
+                                 block_.contains(named.name));
       if (starts && !block_.empty()) break;
       numbered |= begins_event(line);
       blank = trim(line).empty();

@@ -1,11 +1,14 @@
 // Windows event XML to the objects that the JSON reader takes.
 //
-// In:  what Event Viewer saves as XML, `wevtutil qe /f:xml` and ToXml() write: <Event> elements with
+// In:  what Event Viewer saves as XML, `wevtutil qe /f:xml` and ToXml() write: <Event> elements
+// with
 //      or without a root, XML declaration and namespace.
-// Out: one object an event, its names flat: EventID, TimeCreated, Computer, EventRecordID, Keywords,
+// Out: one object an event, its names flat: EventID, TimeCreated, Computer, EventRecordID,
+// Keywords,
 //      each Data by its Name, Message of RenderingInfo.
 // Lifetime: refers to its source.  Threads: one a reading.
-// Failure: json::JsonPiece::fault for an event that is cut; events before it count. DOCTYPE is refused.
+// Failure: json::JsonPiece::fault for an event that is cut; events before it count. DOCTYPE is
+// refused.
 #pragma once
 
 #include <memory>

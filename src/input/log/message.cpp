@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
 #include "input/log/syslog_prefix.hpp"
-#include "input/encoding.hpp"
 #include "input/table/columns.hpp"
 
 namespace whylocked::input {
@@ -81,8 +81,7 @@ std::string_view LabelledText::value(std::string_view path) const {
 }
 
 // Blanks of any kind have become one each: the word after the label.
-std::string_view LabelledText::in_one_line(std::string_view section,
-                                           std::string_view label) const {
+std::string_view LabelledText::in_one_line(std::string_view section, std::string_view label) const {
   const auto after = [this](std::string_view name, std::size_t from) {
     const std::string with_colon = std::string(name) + ':';
     const std::size_t found = text_.find(with_colon, from);
@@ -98,8 +97,7 @@ std::string_view LabelledText::in_one_line(std::string_view section,
 
 MessageReader::MessageReader(const Profile* profile, const ReadOptions& options)
     : profile_(has_words(profile) ? profile : nullptr), patterns_(with_lines(profile_, options)) {
-  if (is_generic() || !profile_->mails.empty())
-    notices_ = std::make_unique<NoticeReader>(options);
+  if (is_generic() || !profile_->mails.empty()) notices_ = std::make_unique<NoticeReader>(options);
 }
 
 std::vector<Field> MessageReader::fields() const {

@@ -2,8 +2,8 @@
 //
 // In:  rows with Field::text; the profile of the table, if it is known.
 // Out: the row's empty fields filled from its text: by the profile's labels ("Account Name:\tann"
-//      below "New Logon:"), by its patterns of lines, or, for a table whose system is unknown, by the
-//      patterns of all formats, of log lines first, then of notices (a ticket's description).
+//      below "New Logon:"), by its patterns of lines, or, for a table whose system is unknown, by
+//      the patterns of all formats, of log lines first, then of notices (a ticket's description).
 // Lifetime: the fields point into the row's text or the reader, until the next read().
 // Threads: one a reading.  Failure: Result.
 #pragma once

@@ -4,12 +4,12 @@
 #include <optional>
 
 #include "base/ascii.hpp"
+#include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
 #include "input/log/pairs.hpp"
 #include "input/log/patterns.hpp"
 #include "input/log/syslog_prefix.hpp"
 #include "input/table/aliases.hpp"
-#include "input/encoding.hpp"
 
 namespace whylocked::input {
 

@@ -151,8 +151,9 @@ void skip_container(std::string_view& line) {
 std::size_t zone_name_length(std::string_view text) {
   const std::size_t end = text.find(' ', 1);
   if (!text.starts_with(' ') || end == text.npos || end < 4 || end > 6) return 0;
-  const bool capitals = std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(end),
-                                    [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool capitals =
+      std::all_of(text.begin() + 1, text.begin() + static_cast<std::ptrdiff_t>(end),
+                  [](char c) { return c >= 'A' && c <= 'Z'; });
   return capitals ? end : 0;
 }
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "input/encoding.hpp"
 #include "base/ascii.hpp"
+#include "input/encoding.hpp"
 
 namespace whylocked::input {
 

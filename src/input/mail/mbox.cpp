@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "input/encoding.hpp"
 #include "base/ascii.hpp"
+#include "input/encoding.hpp"
 
 namespace whylocked::input {
 

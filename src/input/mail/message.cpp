@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <memory>
 
-#include "input/encoding.hpp"
+#include "base/ascii.hpp"
 #include "input/archive/lazy_library.hpp"
+#include "input/encoding.hpp"
 #include "input/mail/html_text.hpp"
 #include "input/mail/pasted.hpp"
-#include "base/ascii.hpp"
 
 namespace whylocked::input {
 

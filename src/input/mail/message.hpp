@@ -1,13 +1,14 @@
 // One message of RFC 5322 and MIME, as a reader of it sees it.
 //
 // In:  the bytes of a message, whole or its beginning.
-// Out: date, recipient, subject and text, whatever their encoding; first of the message itself, then
-//      of each message attached to it (a notice that was forwarded). Separately, the tables attached.
-// The plain text is preferred to the words of the HTML. Only the first kMaxParts parts are read, and
-// none deeper than kMaxDepth: more than people or programs send.
-// Lifetime: values.  Threads: safe.
-// Failure: none; any bytes are a message, if an empty one, and so is every message on a system
-// without GMime (why_unreadable), which is loaded for the first one.
+// Out: date, recipient, subject and text, whatever their encoding; first of the message itself,
+// then
+//      of each message attached to it (a notice that was forwarded). Separately, the tables
+//      attached.
+// The plain text is preferred to the words of the HTML. Only the first kMaxParts parts are read,
+// and none deeper than kMaxDepth: more than people or programs send. Lifetime: values.  Threads:
+// safe. Failure: none; any bytes are a message, if an empty one, and so is every message on a
+// system without GMime (why_unreadable), which is loaded for the first one.
 #pragma once
 
 #include <optional>

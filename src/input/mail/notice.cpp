@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "input/formats/profile.hpp"
-#include "input/encoding.hpp"
 #include "base/ascii.hpp"
+#include "input/encoding.hpp"
+#include "input/formats/profile.hpp"
 #include "whylocked/address.hpp"
 
 namespace whylocked::input {
@@ -99,7 +99,6 @@ std::string_view literal_at(std::string_view text, std::size_t at, Address& addr
   }
   return {};
 }
-
 
 // Words in the place of a name: "the user account has been locked".
 constexpr std::string_view kNoNames[] = {

@@ -13,9 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "input/formats/pattern.hpp"
 #include "input/mail/message.hpp"
-#include "input/formats/pattern.hpp"
-#include "input/formats/pattern.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked::input {

@@ -4,8 +4,8 @@
 #include <bitset>
 #include <utility>
 
-#include "input/encoding.hpp"
 #include "base/ascii.hpp"
+#include "input/encoding.hpp"
 
 namespace whylocked::input {
 

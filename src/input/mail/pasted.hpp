@@ -1,5 +1,5 @@
-// Mails as mail programs show them: a few named lines and the text. People paste them into files, and
-// a forwarded mail quotes the first one like that.
+// Mails as mail programs show them: a few named lines and the text. People paste them into files,
+// and a forwarded mail quotes the first one like that.
 //
 // In:  "From: ...", "Sent: ...", "To: ...", "Subject: ..." in any order, also in German, perhaps
 //      quoted ("> To: ...") or starred ("*To:* ..."), then the text.

@@ -1,14 +1,14 @@
 // E-mail to rows: notices that an account was locked or changed.
 //
-// In:  a message as it was sent (.eml), a mailbox (mbox), text pasted from a mail program, or many of
+// In:  a message as it was sent (.eml), a mailbox (mbox), text pasted from a mail program, or many
+// of
 //      them, one after the other.  Out: one row a notice to the context's sink.
 // The time is the Date: header, the user the one in the text or else the recipient, the address the
 // one in the text; lines of mail servers ("Received:") are ignored. If a mail holds notices as
-// attachments or in quoted mails, those count. A mail that is no notice is reported with its subject.
-// A message may have any length; its first MiB is read, one message at a time.
-// Lifetime: refers to its arguments.  Threads: one a reading.
-// Failure: false when no message is a notice; a diagnostic says why. A notice without a date or a
-// recipient is reported, counted and skipped.
+// attachments or in quoted mails, those count. A mail that is no notice is reported with its
+// subject. A message may have any length; its first MiB is read, one message at a time. Lifetime:
+// refers to its arguments.  Threads: one a reading. Failure: false when no message is a notice; a
+// diagnostic says why. A notice without a date or a recipient is reported, counted and skipped.
 #pragma once
 
 #include <memory>

@@ -573,10 +573,9 @@ namespace whylocked {
 std::optional<Field> guess_field(std::string_view column_name) {
   const auto found = input::aliases_of(input::fold(column_name));
   if (found.empty()) return std::nullopt;
-  return std::max_element(found.begin(), found.end(),
-                          [](const input::Alias& a, const input::Alias& b) {
-                            return a.priority < b.priority;
-                          })
+  return std::max_element(
+             found.begin(), found.end(),
+             [](const input::Alias& a, const input::Alias& b) { return a.priority < b.priority; })
       ->field;
 }
 

@@ -34,7 +34,8 @@ std::optional<std::string> hour_in_header(std::string_view folded) {
 bool names_only_a_day(std::string_view folded) {
   const auto has = [&](std::string_view word) { return folded.find(word) != folded.npos; };
   constexpr std::string_view kDays[] = {"date", "datum", "fecha", "data"};
-  constexpr std::string_view kClocks[] = {"time", "zeit", "heure", "tijd", "hora", "ora", "godzina"};
+  constexpr std::string_view kClocks[] = {"time", "zeit", "heure",  "tijd",
+                                          "hora", "ora",  "godzina"};
   return std::any_of(std::begin(kDays), std::end(kDays), has) &&
          std::none_of(std::begin(kClocks), std::end(kClocks), has);
 }
@@ -49,9 +50,9 @@ struct Candidate {
 };
 
 // Whoever writes a log names itself in it; none of these is the caller.
-constexpr std::string_view kWriters[] = {"agent",  "host",     "observer",    "collector",
-                                         "manager", "server",  "destination", "dest",
-                                         "dst",     "sensor",  "log",         "file"};
+constexpr std::string_view kWriters[] = {"agent",   "host",   "observer",    "collector",
+                                         "manager", "server", "destination", "dest",
+                                         "dst",     "sensor", "log",         "file"};
 
 // "user.name" of "event.user.name", then "name"; empty for a name without dots, or below a writer.
 std::vector<std::string_view> leaves_of(std::string_view name) {
@@ -230,16 +231,16 @@ class Resolver {
   // and never a name of something else, such as the type of a login.
   void add_by_rest(std::size_t column, std::vector<Candidate>& all) const {
     constexpr int kLess = 2, kUsual = 3;
-    constexpr std::string_view kQualifiers[] = {"login", "logon", "signin", "attempt", "auth",
-                                                "authentication", "event", "log", "access",
-                                                "audit", "activity", "record", "entry"};
+    constexpr std::string_view kQualifiers[] = {
+        "login", "logon",  "signin", "attempt",  "auth",   "authentication", "event",
+        "log",   "access", "audit",  "activity", "record", "entry"};
     std::string_view name = folded_[column];
     if (name.starts_with("sign in ")) name.remove_prefix(5);
     const std::size_t blank = name.find(' ');
     if (blank == name.npos) return;
     const std::string_view first = name.substr(0, blank);
-    if (first != "in" && std::find(std::begin(kQualifiers), std::end(kQualifiers), first) ==
-                             std::end(kQualifiers))
+    if (first != "in" &&
+        std::find(std::begin(kQualifiers), std::end(kQualifiers), first) == std::end(kQualifiers))
       return;
     for (const Alias& alias : aliases_of(name.substr(blank + 1))) {
       const bool plain = alias.field == Field::time || alias.field == Field::user ||
@@ -261,12 +262,13 @@ class Resolver {
     ++found_.named;
   }
 
-  // "name" beside the level of a message is the logger's, as Python's logging and its like write it.
+  // "name" beside the level of a message is the logger's, as Python's logging and its like write
+  // it.
   bool has_logger() const {
     constexpr std::string_view kOfLoggers[] = {
-        "levelname", "level name", "levelno", "log level", "loglevel", "logger", "logger name",
-        "loggername", "process name", "processname", "thread name", "threadname", "level", "lvl",
-        "severity", "asctime"};
+        "levelname",   "level name", "levelno",      "log level",   "loglevel",    "logger",
+        "logger name", "loggername", "process name", "processname", "thread name", "threadname",
+        "level",       "lvl",        "severity",     "asctime"};
     return std::any_of(folded_.begin(), folded_.end(), [&](const std::string& name) {
       return std::find(std::begin(kOfLoggers), std::end(kOfLoggers), name) != std::end(kOfLoggers);
     });

@@ -33,7 +33,8 @@ struct ColumnMapping {
   std::size_t score(std::size_t required) const;
 };
 
-// Whether a further column of a field counts instead: Windows writes 0x0 where a status has no detail.
+// Whether a further column of a field counts instead: Windows writes 0x0 where a status has no
+// detail.
 inline bool gives_way(std::string_view text) {
   return text.empty() || text == "0x0" || text == "0x00000000";
 }

@@ -23,11 +23,12 @@ std::string_view header_of(const Columns& columns, Field field) {
 std::optional<bool> truth_of(std::string_view text) {
   if (text.size() > 12) return std::nullopt;
   const std::string word = fold_accents(text);
-  for (const std::string_view yes : {"true", "1", "yes", "y", "ja", "wahr", "waar", "oui", "vrai",
-                                     "si", "verdadero", "vero", "sim", "verdadeiro", "tak", "prawda"})
+  for (const std::string_view yes :
+       {"true", "1", "yes", "y", "ja", "wahr", "waar", "oui", "vrai", "si", "verdadero", "vero",
+        "sim", "verdadeiro", "tak", "prawda"})
     if (word == yes) return true;
-  for (const std::string_view no : {"false", "0", "no", "n", "nein", "falsch", "nee", "onwaar", "non",
-                                    "faux", "falso", "nao", "nie", "falsz"})
+  for (const std::string_view no : {"false", "0", "no", "n", "nein", "falsch", "nee", "onwaar",
+                                    "non", "faux", "falso", "nao", "nie", "falsz"})
     if (word == no) return false;
   return std::nullopt;
 }
@@ -81,10 +82,10 @@ bool is_object(std::string_view text) { return text.starts_with('{') || text.sta
 // "Failure reason", "Grund", "Error message" only explain; "Details", "Message" describe events.
 bool only_explains(std::string_view header) {
   const std::string words = plain_words(header);
-  for (const std::string_view word : {" reason ", " error ", " failure ", " grund ", " fehler ",
-                                      " ursache ", " fehlergrund ", " fehlermeldung ", " motif ",
-                                      " erreur ", " reden ", " fout ", " motivo ", " causa ",
-                                      " errore ", " erro ", " powod ", " blad "})
+  for (const std::string_view word :
+       {" reason ", " error ", " failure ", " grund ", " fehler ", " ursache ", " fehlergrund ",
+        " fehlermeldung ", " motif ", " erreur ", " reden ", " fout ", " motivo ", " causa ",
+        " errore ", " erro ", " powod ", " blad "})
     if (words.find(word) != std::string::npos) return true;
   return false;
 }
@@ -93,8 +94,8 @@ bool only_explains(std::string_view header) {
 bool names_result(std::string_view header) {
   const std::string words = plain_words(header);
   for (const std::string_view word :
-       {" result ", " results ", " outcome ", " success ", " ergebnis ", " resultat ", " resultaat ",
-        " resultado ", " risultato ", " esito ", " wynik "})
+       {" result ", " results ", " outcome ", " success ", " ergebnis ", " resultat ",
+        " resultaat ", " resultado ", " risultato ", " esito ", " wynik "})
     if (words.find(word) != std::string::npos) return true;
   return parse_phrases(header).attempt;
 }
@@ -122,8 +123,7 @@ EventClassifier::EventClassifier(const NormalizeOptions& options, const Columns&
   if (options.rows_are || !(header_.change || header_.speaks_of_failure() || header_.failures))
     header_ = {};
   has_events_ = !header_.is_empty();
-  for (const Field field : kFields)
-    has_events_ |= columns.has(field);
+  for (const Field field : kFields) has_events_ |= columns.has(field);
 }
 
 PhraseParse EventClassifier::parse_outcome(std::string_view text, ColumnParses& parses) const {
@@ -205,9 +205,8 @@ void EventClassifier::choose_lead(ColumnParses& parses) const {
 
 std::optional<EventKind> EventClassifier::change_of(const ColumnParses& parses) const {
   const bool nothing_leads = !parses.lead_is_event && parses.lead.is_empty();
-  const bool refusal =
-      answers_attempts_ && parses.outcome.change == EventKind::account_locked;
-  const auto change = parses.lead.change         ? parses.lead.change
+  const bool refusal = answers_attempts_ && parses.outcome.change == EventKind::account_locked;
+  const auto change = parses.lead.change          ? parses.lead.change
                       : nothing_leads && !refusal ? parses.outcome.change
                                                   : std::nullopt;
   if (!change || change == EventKind::account_locked || change == EventKind::password_expired)
@@ -292,7 +291,8 @@ Classification EventClassifier::classify(const ColumnParses& parses) const {
   // login's.
   if (parses.event_unknown && (success != false || failed(parses).reason == Reason::unknown))
     return unclassified(parses);
-  if (success) return *success ? Classification{.kind = EventKind::login_succeeded} : failed(parses);
+  if (success)
+    return *success ? Classification{.kind = EventKind::login_succeeded} : failed(parses);
   if (parses.code.other || parses.outcome.other) return {};
   if (parses.locked && !parses.lead_is_event && !parses.lead_is_reason && !options_.rows_are)
     return {.kind = *parses.locked ? EventKind::account_locked : EventKind::other};

@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <span>
 
-#include "normalize/letters.hpp"
 #include "normalize/event/phrases.hpp"
+#include "normalize/letters.hpp"
 
 namespace whylocked::normalize {
 
@@ -34,8 +34,8 @@ constexpr Code kHttp[] = {
 // Microsoft Learn, "Microsoft Entra authentication and authorization error codes". Numbers that
 // interrupt a sign-in without judging a password are `other`.
 constexpr Code kEntra[] = {
-    {16000, Outcome::other},   // an account has to be chosen
-    {50011, Outcome::other},   // the application's reply address
+    {16000, Outcome::other},  // an account has to be chosen
+    {50011, Outcome::other},  // the application's reply address
     {50020, Outcome::failure, Reason::unknown_user},
     {50034, Outcome::failure, Reason::unknown_user},
     {50053, Outcome::failure, Reason::locked},  // also malicious addresses; the text distinguishes
@@ -183,8 +183,8 @@ constexpr EventId kEventIds[] = {
 };
 
 std::optional<PhraseParse> look_up(std::span<const Code> codes, std::uint32_t number) {
-  const auto found = std::find_if(codes.begin(), codes.end(),
-                                  [&](const Code& one) { return one.code == number; });
+  const auto found =
+      std::find_if(codes.begin(), codes.end(), [&](const Code& one) { return one.code == number; });
   if (found == codes.end()) return std::nullopt;
   PhraseParse parse;
   parse.known = true;

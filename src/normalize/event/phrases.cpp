@@ -23,8 +23,7 @@ constexpr PhraseRow kRows[] = {
     {Statement::attempt, Reason::unknown,
      "inicio de sesion, inicio sesion, iniciar sesion, intento de acceso, acceso, "
      "autenticacion"},
-    {Statement::attempt, Reason::unknown,
-     "accesso, tentativo di accesso, autenticazione"},
+    {Statement::attempt, Reason::unknown, "accesso, tentativo di accesso, autenticazione"},
     {Statement::attempt, Reason::unknown,
      "inicio de sessao, iniciar sessao, tentativa de acesso, tentativa de login, acesso, "
      "autenticacao"},
@@ -72,7 +71,8 @@ constexpr PhraseRow kRows[] = {
      "nicht erlaubt, nicht moeglich, konnte nicht, abgelehnt, abgewiesen, zurueckgewiesen, "
      "verweigert, ungueltig, gescheitert, misslungen"},
     {Statement::failure, Reason::unknown,
-     "echec, echoue, echouee, refuse, refusee, rejete, rejetee, erreur, non autorise, non autorisee, "
+     "echec, echoue, echouee, refuse, refusee, rejete, rejetee, erreur, non autorise, non "
+     "autorisee, "
      "sans succes, non reussi, non reussie"},
     {Statement::failure, Reason::unknown,
      "mislukt, mislukte, gefaald, geweigerd, geweigerde, afgewezen, niet gelukt, "
@@ -250,7 +250,8 @@ constexpr PhraseRow kRows[] = {
      "login invalid, login incorrect, incorrect login, passwd invalid, bad passwd, "
      "password authentication failed, password did not match, password doesnt match, "
      "passwords do not match, bad username password, wrong username password, "
-     "invalid username password, incorrect username password, preauth failed, pre authentication failed, preauthentication failed, "
+     "invalid username password, incorrect username password, preauth failed, pre authentication "
+     "failed, preauthentication failed, "
      "sslvpn login permission denied, zugangsdaten ungueltig, anmeldedaten ungueltig, "
      "zugangsdaten falsch, anmeldedaten falsch"},
     {Statement::fault, Reason::bad_password,
@@ -356,7 +357,8 @@ constexpr PhraseRow kRows[] = {
      "deleted, removed, added, activated, enabled, viewed, exported, downloaded, updated, "
      "modified, security level, deconnexion, "
      "afmelding, afgemeld, uitloggen, uitgelogd, cierre de sesion, "
-     "disconnessione, fim de sessao, wylogowanie, wylogowano, tunnel down, abmeldung, abgemeldet, erstellt, angelegt, geloescht, "
+     "disconnessione, fim de sessao, wylogowanie, wylogowano, tunnel down, abmeldung, abgemeldet, "
+     "erstellt, angelegt, geloescht, "
      "entfernt, hinzugefuegt, aktiviert, bearbeitet, exportiert, sicherheitsstufe"},
 };
 

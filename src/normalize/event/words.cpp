@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "normalize/event/phrases.hpp"
 #include "base/utf8.hpp"
+#include "normalize/event/phrases.hpp"
 #include "normalize/letters.hpp"
 
 namespace whylocked::normalize {
@@ -145,21 +145,50 @@ std::string plain_words(std::string_view text) {
 void PhraseParse::note(Statement statement, Reason with) {
   known = true;
   switch (statement) {
-    case Statement::nothing: break;
-    case Statement::channel: channel = true; break;
-    case Statement::attempt: attempt = true; break;
-    case Statement::success: note_outcome(true, *this); break;
-    case Statement::failure: note_outcome(false, *this); break;
-    case Statement::failures: failures = true; break;
-    case Statement::challenge: challenge = true; break;
-    case Statement::fault: fault = true; break;
-    case Statement::state: state = true; break;
-    case Statement::lock: note_change(EventKind::account_locked, *this); break;
-    case Statement::unlock: note_change(EventKind::account_unlocked, *this); break;
-    case Statement::reset: note_change(EventKind::password_changed, *this); break;
-    case Statement::expiry: note_change(EventKind::password_expired, *this); break;
-    case Statement::rename: note_change(EventKind::username_changed, *this); break;
-    case Statement::other: other = true; break;
+    case Statement::nothing:
+      break;
+    case Statement::channel:
+      channel = true;
+      break;
+    case Statement::attempt:
+      attempt = true;
+      break;
+    case Statement::success:
+      note_outcome(true, *this);
+      break;
+    case Statement::failure:
+      note_outcome(false, *this);
+      break;
+    case Statement::failures:
+      failures = true;
+      break;
+    case Statement::challenge:
+      challenge = true;
+      break;
+    case Statement::fault:
+      fault = true;
+      break;
+    case Statement::state:
+      state = true;
+      break;
+    case Statement::lock:
+      note_change(EventKind::account_locked, *this);
+      break;
+    case Statement::unlock:
+      note_change(EventKind::account_unlocked, *this);
+      break;
+    case Statement::reset:
+      note_change(EventKind::password_changed, *this);
+      break;
+    case Statement::expiry:
+      note_change(EventKind::password_expired, *this);
+      break;
+    case Statement::rename:
+      note_change(EventKind::username_changed, *this);
+      break;
+    case Statement::other:
+      other = true;
+      break;
   }
   // "Blocked: the account is locked", "disabled after too many attempts".
   const bool vague = reason == Reason::blocked || reason == Reason::disabled;

@@ -48,7 +48,7 @@ std::optional<std::int64_t> day_number(const ParsedTime& time, DateOrder order) 
 std::int64_t day_number(const PendingDate& date, DateOrder order) {
   const bool month_first = order == DateOrder::mdy;
   return days_from_date(date.year, month_first ? date.first : date.second,
-                         month_first ? date.second : date.first);
+                        month_first ? date.second : date.first);
 }
 
 DateOrderChoice choose_order(std::span<const PendingDate> dates) {

@@ -106,7 +106,8 @@ bool parse_ticks(std::string_view text, ParsedTime& out) {
   }
   constexpr std::size_t kDigits = 18;
   constexpr std::int64_t kTicksToMicros = 10;
-  constexpr std::int64_t kFrom1601 = days_from_date(1601, 1, 1), kFromYear1 = days_from_date(1, 1, 1);
+  constexpr std::int64_t kFrom1601 = days_from_date(1601, 1, 1),
+                         kFromYear1 = days_from_date(1, 1, 1);
   if (text.size() != kDigits || !all_digits(text)) return false;
   const auto micros = static_cast<Micros>(value_of(text)) / kTicksToMicros;
   for (const std::int64_t epoch : {kFrom1601, kFromYear1}) {

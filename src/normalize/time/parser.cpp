@@ -76,7 +76,8 @@ std::int16_t full_year(std::uint32_t two_digits) {
 // Long and short names by language, without accents: English, German, Dutch, French, Spanish,
 // Italian, Portuguese, Polish (nominative and genitive). Source: Unicode CLDR, "months" of each.
 constexpr std::string_view kMonths[12] = {
-    "jan january januar jaenner jaen januari janv janvier ene enero gen gennaio janeiro sty styczen "
+    "jan january januar jaenner jaen januari janv janvier ene enero gen gennaio janeiro sty "
+    "styczen "
     "stycznia",
     "feb february februar februari fevr fevrier febrero febbraio fev fevereiro lut luty lutego",
     "mar march maer mrz maerz mrt maart mars marzo marco marz marzec marca",
@@ -85,7 +86,8 @@ constexpr std::string_view kMonths[12] = {
     "jun june juni juin junio giu giugno junho cze czerwiec czerwca",
     "jul july juli juil juillet julio lug luglio julho lip lipiec lipca",
     "aug august augustus aout ago agosto sie sierpien sierpnia",
-    "sep sept september septembre septiembre setiembre set settembre setembro wrz wrzesien wrzesnia",
+    "sep sept september septembre septiembre setiembre set settembre setembro wrz wrzesien "
+    "wrzesnia",
     "oct october okt oktober octobre octubre ott ottobre out outubro paz pazdziernik pazdziernika",
     "nov november novembre noviembre novembro lis listopad listopada",
     "dec december dez dezember decembre dic diciembre dicembre dezembro gru grudzien grudnia"};
@@ -472,12 +474,14 @@ bool is_relative(std::string_view text) {
   cursor.number();
   cursor.skip_blanks();
   const std::string_view first = cursor.word();
-  if (is_in_list(first, "yesterday today gestern heute hier aujourd gisteren vandaag ayer hoy "
-                        "ieri oggi ontem hoje wczoraj dzisiaj"))
+  if (is_in_list(first,
+                 "yesterday today gestern heute hier aujourd gisteren vandaag ayer hoy "
+                 "ieri oggi ontem hoje wczoraj dzisiaj"))
     return true;
   cursor.skip_blanks();
-  return is_in_list(first, "second seconds minute minutes min mins hour hours hr hrs day days week "
-                           "weeks month months") &&
+  return is_in_list(first,
+                    "second seconds minute minutes min mins hour hours hr hrs day days week "
+                    "weeks month months") &&
          is_in_list(cursor.word(), "ago");
 }
 
@@ -502,8 +506,9 @@ bool explain_unreadable(std::string_view text, TimeError& fault) {
               "export again and do not save the file from the spreadsheet, or format the column "
               "as text first");
   if (consists_of(text, "0123456789.,+"))
-    return is("not a date", "a spreadsheet has turned the time into a number; format the column "
-                            "as text and export again");
+    return is("not a date",
+              "a spreadsheet has turned the time into a number; format the column "
+              "as text and export again");
   if (is_relative(text))
     return is("relative to the day of the export, which the file does not name",
               "export with dates, such as 2026-05-19 08:07:19");

@@ -89,11 +89,11 @@ bool RowTimes::add_clock(const Row& row, ParsedTime& time) {
 
 void RowTimes::report_unreadable(const Row& row) {
   if (is_absent(row[Field::time]))
-    return messages_.about_text(
-        row.number, Field::time, row[Field::time], 0,
-        {"time-missing", Severity::warning, "no time; row skipped"});
+    return messages_.about_text(row.number, Field::time, row[Field::time], 0,
+                                {"time-missing", Severity::warning, "no time; row skipped"});
   std::string hint(fault_.hint);
-  if (hint.empty()) hint = "write times as 2026-05-19 08:07:19; --map time=COLUMN names another column";
+  if (hint.empty())
+    hint = "write times as 2026-05-19 08:07:19; --map time=COLUMN names another column";
   messages_.about_text(row.number, fault_field_, row[fault_field_], fault_.at,
                        {"time-unreadable", Severity::warning,
                         std::string(fault_.what) + "; row skipped", std::move(hint)});
@@ -112,12 +112,12 @@ bool RowTimes::place(const Row& row, const ParsedTime& time, Event& event) {
 
 void RowTimes::report_no_such_day(const Row& row) {
   const bool declared = options_.date_order != DateOrder::automatic;
-  messages_.about_text(row.number, Field::time, row[Field::time], 0,
-                       {"time-unreadable", Severity::warning,
-                        declared ? "no such day in the order of --date-order; row skipped"
-                             : "no such day; row skipped",
-                        declared ? ""
-                                 : "if the year is first, as in 26/05/19, add --date-order ymd"});
+  messages_.about_text(
+      row.number, Field::time, row[Field::time], 0,
+      {"time-unreadable", Severity::warning,
+       declared ? "no such day in the order of --date-order; row skipped"
+                : "no such day; row skipped",
+       declared ? "" : "if the year is first, as in 26/05/19, add --date-order ymd"});
 }
 
 std::optional<std::uint16_t> RowTimes::zone_of(const Row& row, const ParsedTime& time) {
@@ -135,14 +135,14 @@ std::optional<std::uint16_t> RowTimes::zone_of(const Row& row, const ParsedTime&
     return zones_.of_rest();
   }
   if (const auto zone = zones_.of_name(name)) return zone;
-  messages_.about_text(
-      row.number, in_value ? Field::time : Field::time_zone, name, 0,
-      {"zone-unknown", Severity::warning, "unknown time zone; row skipped",
-       "use an IANA name such as Europe/Berlin, a Windows name or +10:00"});
+  messages_.about_text(row.number, in_value ? Field::time : Field::time_zone, name, 0,
+                       {"zone-unknown", Severity::warning, "unknown time zone; row skipped",
+                        "use an IANA name such as Europe/Berlin, a Windows name or +10:00"});
   return std::nullopt;
 }
 
-bool RowTimes::place_date(const Row& row, const ParsedTime& time, std::uint16_t zone, Event& event) {
+bool RowTimes::place_date(const Row& row, const ParsedTime& time, std::uint16_t zone,
+                          Event& event) {
   if (time.open && order_ == DateOrder::automatic) return wait(row, time, zone);
   if (const auto day = day_of(time)) {
     event.time = to_utc(zone, *day * kDay + time.clock, row.number);
@@ -274,10 +274,10 @@ void RowTimes::report_choice() const {
   const std::string hint = std::string("if the ") + (month_first ? "day" : "month") +
                            " is first, add --date-order " + (month_first ? "dmy" : "mdy");
   if (choice_.basis == Basis::single_day)
-    messages_.about_column(Field::time,
-                           {"date-order-open", Severity::warning,
-                            "all events are of one day, whose date reads both ways; read " + taken,
-                            hint});
+    messages_.about_column(
+        Field::time,
+        {"date-order-open", Severity::warning,
+         "all events are of one day, whose date reads both ways; read " + taken, hint});
   if (choice_.basis == Basis::days_in_a_row)
     messages_.about_column(
         Field::time,

@@ -7,9 +7,9 @@
 // (spreadsheets write midnight there).
 // Lifetime: refers to its arguments.  Threads: one.  Memory: 24 bytes a row while the order of day
 // and month is open.
-// Failure: parse() returns false and report_unreadable() says why; place() returns false after telling
-// what is wrong with the row; finish() returns false after telling why the dates of the file make
-// no sense together.
+// Failure: parse() returns false and report_unreadable() says why; place() returns false after
+// telling what is wrong with the row; finish() returns false after telling why the dates of the
+// file make no sense together.
 #pragma once
 
 #include <array>
@@ -38,7 +38,8 @@ class RowTimes {
   // The usual row has the date of the one before it in the same form. Sets the time if so; if not,
   // parse() and place() do.
   bool repeats(const RowBatch& rows, std::size_t i, Event& event) const {
-    const bool more = has_more_ && !(rows[Field::clock][i].empty() && rows[Field::time_zone][i].empty());
+    const bool more =
+        has_more_ && !(rows[Field::clock][i].empty() && rows[Field::time_zone][i].empty());
     return !more && repeats(rows[Field::time][i], event);
   }
   bool parse(const Row& row, ParsedTime& time);

@@ -8,8 +8,8 @@ namespace whylocked {
 
 using normalize::day_number;
 using normalize::parse_time;
-using normalize::TimeError;
 using normalize::ParsedTime;
+using normalize::TimeError;
 using normalize::Zone;
 
 namespace {

@@ -1,5 +1,5 @@
-// Time zones: a fixed offset ("Z", "+10:00", "UTC+2", "EST"), an IANA zone, or Windows' name for one;
-// and which of them the times of one file are in.
+// Time zones: a fixed offset ("Z", "+10:00", "UTC+2", "EST"), an IANA zone, or Windows' name for
+// one; and which of them the times of one file are in.
 //
 // In:  local times or instants, names.  Out: instants or offsets.
 // Only abbreviations with one meaning are in the table; CST is American, as the product's users
@@ -64,8 +64,8 @@ bool is_ambiguous_abbreviation(std::string_view text);  // "BST", "IST"
 // "UTC", "+10:00".
 std::string offset_text(std::int32_t minutes);
 
-// The zone of a column by its header: "Date (UTC)", "Time (GMT+02:00)", "Time (Europe/Berlin)". Empty
-// if it has none.
+// The zone of a column by its header: "Date (UTC)", "Time (GMT+02:00)", "Time (Europe/Berlin)".
+// Empty if it has none.
 std::string zone_in_header(std::string_view header);
 
 class FileZones {

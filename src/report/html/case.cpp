@@ -10,7 +10,8 @@ namespace whylocked::report {
 
 namespace {
 
-constexpr std::size_t kCallersListed = 10, kOthersListed = 6, kOthersExplained = 3, kUsersShown = 20;
+constexpr std::size_t kCallersListed = 10, kOthersListed = 6, kOthersExplained = 3,
+                      kUsersShown = 20;
 constexpr std::size_t kCasesOpen = 3, kLinesInBrief = 5;
 
 void add_fact_row(std::string_view label, std::string_view words, std::string& out) {
@@ -91,7 +92,8 @@ void add_next_test(const Diagnosis& diagnosis, const Clock& clock, std::string& 
   add_steps(test.steps, clock, out);
   if (!test.outcomes.empty()) {
     out += "<ul>";
-    for (const Outcome& outcome : test.outcomes) add_element("li", outcome_words(diagnosis, outcome), out);
+    for (const Outcome& outcome : test.outcomes)
+      add_element("li", outcome_words(diagnosis, outcome), out);
     out += "</ul>\n";
   }
   add_element("p class=soft", worth_words(test.bits), out);
@@ -119,7 +121,9 @@ void add_evidence_row(const EvidenceRow& row, Decibans10 largest, const Clock& c
   out += "</td><td>";
   append_html(shown_text(row.line->says(), &clock), out);
   out += "<br><span class=soft>";
-  append_html(row.line->signal == "prior" ? std::string("before any evidence") : factor_words(row.line->db10), out);
+  append_html(row.line->signal == "prior" ? std::string("before any evidence")
+                                          : factor_words(row.line->db10),
+              out);
   out += "</span>";
   if (!row.rows.empty()) {
     out += ' ';
@@ -191,7 +195,8 @@ void add_others(const ReportView& view, const Diagnosis& diagnosis, bool full, s
   }
   out += "</tbody></table>\n";
   if (groups.size() > kOthersListed)
-    add_element("p class=soft", "and " + number_words(groups.size() - kOthersListed) + " more", out);
+    add_element("p class=soft", "and " + number_words(groups.size() - kOthersListed) + " more",
+                out);
 }
 
 std::string habits_words(const ReportView& view, const CaseCaller& caller) {
@@ -213,10 +218,10 @@ void add_callers(const ReportView& view, const Case& one, std::string& out) {
     out += "<li><bdi>";
     append_html(caller_words(view, *caller.caller), out);
     out += "</bdi>";
-    add_element("span class=soft",
-                "; " + habits_words(view, caller) + "; " + percent_words(caller.share) +
-                    " of the case",
-                out);
+    add_element(
+        "span class=soft",
+        "; " + habits_words(view, caller) + "; " + percent_words(caller.share) + " of the case",
+        out);
     out += "</li>\n";
   }
   out += "</ul>\n";

@@ -58,8 +58,8 @@ void add_input(const InputInfo& input, const Clock& clock, std::string& out) {
   add_pair("Format", format.empty() ? "-" : format, out);
   add_pair("Rows", rows_words(input), out);
   if (input.events > 0)
-    add_pair("Period", clock.moment(input.first) + " to " + clock.moment_after(input.last, input.first),
-             out);
+    add_pair("Period",
+             clock.moment(input.first) + " to " + clock.moment_after(input.last, input.first), out);
   add_pair("Time zone", zone_words(input), out);
   add_pair("Columns", columns_words(input), out);
   out += "</dl>\n";

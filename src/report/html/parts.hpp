@@ -2,8 +2,8 @@
 //
 // In:  a ReportView, a Diagnosis.  Out: HTML appended to a string.
 // The page is one file: no script, nothing loaded, and a policy that says so to the browser. Text
-// from a log goes through append_html or append_attribute. No part is unbounded; what is left out is
-// counted.
+// from a log goes through append_html or append_attribute. No part is unbounded; what is left out
+// is counted.
 #pragma once
 
 #include <string>

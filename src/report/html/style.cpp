@@ -5,8 +5,8 @@ namespace whylocked::report {
 
 namespace {
 
-// Colours of text have a contrast of 4.5 and more on both grounds (WCAG 2.2, AA); tests/program/html.py
-// measures it. No meaning rests on colour alone.
+// Colours of text have a contrast of 4.5 and more on both grounds (WCAG 2.2, AA);
+// tests/program/html.py measures it. No meaning rests on colour alone.
 constexpr std::string_view kStyle = R"css(
 :root{--ground:#f4f5f6;--card:#fff;--ink:#1b2229;--soft:#56606b;--line:#dadfe4;--link:#0b5cad;
 --good:#166a40;--warn:#8a4b00;--bad:#b3261e;--effect:#dfa7a3;--locked:#f6e3e1;--act:#eef5f0}

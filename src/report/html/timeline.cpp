@@ -16,7 +16,7 @@ namespace whylocked::report {
 namespace {
 
 constexpr double kMiddle = 18, kLargest = 16, kSmallest = 8;  // of a lane, in pixels
-constexpr std::size_t kMarksInLanes = 40;  // more would hide what is beside them
+constexpr std::size_t kMarksInLanes = 40;                     // more would hide what is beside them
 
 std::uint64_t sum_of(const Sums& sums) {
   std::uint64_t sum = 0;
@@ -231,8 +231,9 @@ void add_clock_face(const std::array<std::uint16_t, 24>& hours, std::string_view
   const double most = std::max<std::uint16_t>(1, *std::max_element(hours.begin(), hours.end()));
   out += "<svg class=face role=img viewBox=\"-60 -60 120 120\" aria-label=\"";
   append_attribute(label, out);
-  out += "\"><circle class=axis r=18 /><text y=-50>0</text><text x=54 y=4>6</text>"
-         "<text y=58>12</text><text x=-52 y=4>18</text><path class=failure d=\"";
+  out +=
+      "\"><circle class=axis r=18 /><text y=-50>0</text><text x=54 y=4>6</text>"
+      "<text y=58>12</text><text x=-52 y=4>18</text><path class=failure d=\"";
   for (std::size_t hour = 0; hour < 24; ++hour) {
     if (hours[hour] == 0) continue;
     const double angle = (static_cast<double>(hour) + 0.5) * std::numbers::pi / 12;
@@ -258,8 +259,9 @@ void add_gaps(const ReportView& view, const Caller& caller, std::string_view lab
   }
   if (gaps.size() < 3) return;
   const double most = std::max(1.0, *std::max_element(gaps.begin(), gaps.end()));
-  out += fmt::format("<svg class=gaps role=img viewBox=\"0 0 {} 40\" preserveAspectRatio=none aria-label=\"",
-                     gaps.size());
+  out += fmt::format(
+      "<svg class=gaps role=img viewBox=\"0 0 {} 40\" preserveAspectRatio=none aria-label=\"",
+      gaps.size());
   append_attribute(label, out);
   out += "\"><path class=failure d=\"";
   for (std::size_t i = 0; i < gaps.size(); ++i)

@@ -21,9 +21,9 @@ void append_json(const Json& value, std::string& out, std::size_t indent = 0);
 void append_json_line(const Json& value, std::string& out);  // as short as can be, and a line break
 void append_json_string(std::string_view text, std::string& out);
 
-Json or_null(std::string_view text);          // null where it is empty
+Json or_null(std::string_view text);         // null where it is empty
 Json rounded(double value, int places = 6);  // to so many decimals
-Json decibans(Decibans10 db10);               // -125 is -12.5
+Json decibans(Decibans10 db10);              // -125 is -12.5
 // "2026-05-19T08:07:19Z", or null.
 Json time_if(bool known, Micros time);
 

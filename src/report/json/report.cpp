@@ -68,28 +68,20 @@ Json policy_json(const Policy& policy) {
 }
 
 Json summary_json(const Summary& summary) {
-  return {{"events", summary.events},
-          {"failures", summary.failures},
-          {"users", summary.users},
-          {"lockouts", summary.lockouts},
-          {"accounts", summary.accounts},
-          {"cases", summary.cases},
-          {"diagnosed", summary.diagnosed},
-          {"likely", summary.likely},
-          {"tied", summary.tied},
-          {"insufficient_evidence", summary.insufficient_evidence}};
+  return {
+      {"events", summary.events},       {"failures", summary.failures},
+      {"users", summary.users},         {"lockouts", summary.lockouts},
+      {"accounts", summary.accounts},   {"cases", summary.cases},
+      {"diagnosed", summary.diagnosed}, {"likely", summary.likely},
+      {"tied", summary.tied},           {"insufficient_evidence", summary.insufficient_evidence}};
 }
 
 Json group_json(const ReportView& view, const Group& group) {
   const Micros length = view.report().correlation.policy.group_window_s * kSecond;
-  return {{"user", view.user(group.user)},
-          {"address", or_null(view.address(group.address))},
-          {"from", to_rfc3339(group.from)},
-          {"to", to_rfc3339(group.from + length)},
-          {"failures", group.failures},
-          {"successes", group.successes},
-          {"first", to_rfc3339(group.first)},
-          {"last", to_rfc3339(group.last)}};
+  return {{"user", view.user(group.user)},    {"address", or_null(view.address(group.address))},
+          {"from", to_rfc3339(group.from)},   {"to", to_rfc3339(group.from + length)},
+          {"failures", group.failures},       {"successes", group.successes},
+          {"first", to_rfc3339(group.first)}, {"last", to_rfc3339(group.last)}};
 }
 
 Json diagnostic_json(const Diagnostic& diagnostic) {
@@ -171,12 +163,11 @@ Json fix_json(const RankedCause& cause) {
 Json cause_json(const Cause& cause, const std::vector<const EvidenceLine*>& lines) {
   Json db = Json::array(), facts = Json::array();
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto own = std::find_if(
-        cause.evidence.begin(), cause.evidence.end(),
-        [&](const EvidenceLine& line) { return line.place == lines[i]->place; });
+    const auto own =
+        std::find_if(cause.evidence.begin(), cause.evidence.end(),
+                     [&](const EvidenceLine& line) { return line.place == lines[i]->place; });
     db.push_back(decibans(own == cause.evidence.end() ? 0 : own->db10));
-    if (own != cause.evidence.end() && !own->fact.empty())
-      facts.push_back(fact_json(*own, i));
+    if (own != cause.evidence.end() && !own->fact.empty()) facts.push_back(fact_json(*own, i));
   }
   return {{"rank", cause.rank},
           {"id", cause.id},
@@ -235,9 +226,12 @@ Json next_test_json(const std::optional<NextTest>& test) {
   Json outcomes = Json::array();
   for (const Outcome& outcome : test->outcomes)
     outcomes.push_back({{"id", outcome.id}, {"if", outcome.if_}, {"then", outcome.then}});
-  return {{"id", test->id},           {"says", test->says},
-          {"steps", test->steps},     {"bits", rounded(test->bits, 3)},
-          {"cost", rounded(test->cost, 1)}, {"outcomes", std::move(outcomes)}};
+  return {{"id", test->id},
+          {"says", test->says},
+          {"steps", test->steps},
+          {"bits", rounded(test->bits, 3)},
+          {"cost", rounded(test->cost, 1)},
+          {"outcomes", std::move(outcomes)}};
 }
 
 Json kinds_json(const Diagnosis& diagnosis, std::size_t most) {
@@ -269,7 +263,8 @@ Json case_json(const ReportView& view, const Diagnosis& diagnosis) {
                          {"seen", conflict.seen},
                          {"odds", rounded(conflict.odds, 1)},
                          {"rows", rows_json(view, view.rows_of(conflict.rows))}});
-  for (const CaseCaller& caller : view.callers_of(one)) callers.push_back(caller_json(view, caller));
+  for (const CaseCaller& caller : view.callers_of(one))
+    callers.push_back(caller_json(view, caller));
   Json json = {{"id", one.id},
                {"kind", to_text(one.kind)},
                {"status", to_text(diagnosis.status)},
@@ -375,7 +370,8 @@ void each_list(const ReportView& view, bool groups, Emit emit) {
   emit("fix", causes_listed(report), fix_json);
   emit("lockout", view.lockouts(), [&](std::uint32_t index) { return lockout_json(view, index); });
   if (groups)
-    emit("group", report.correlation.groups, [&](const Group& one) { return group_json(view, one); });
+    emit("group", report.correlation.groups,
+         [&](const Group& one) { return group_json(view, one); });
   emit("diagnostic", report.diagnostics, diagnostic_json);
 }
 

@@ -6,8 +6,8 @@
 #include "report/json/json.hpp"
 #include "report/layout.hpp"
 #include "report/words.hpp"
-#include "whylocked/report.hpp"
 #include "whylocked/catalog.hpp"
+#include "whylocked/report.hpp"
 
 namespace whylocked::report {
 

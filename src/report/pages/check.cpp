@@ -106,10 +106,14 @@ Json column_json(const ColumnCheck& column) {
   const auto name = [](std::optional<Field> field) {
     return or_null(field ? to_text(*field) : std::string_view());
   };
-  return {{"column", column.number},   {"name", column.name},
-          {"field", name(column.field)}, {"because", or_null(column.because)},
-          {"rows", column.rows},       {"filled", column.filled},
-          {"distinct", column.distinct}, {"values", column.values},
+  return {{"column", column.number},
+          {"name", column.name},
+          {"field", name(column.field)},
+          {"because", or_null(column.because)},
+          {"rows", column.rows},
+          {"filled", column.filled},
+          {"distinct", column.distinct},
+          {"values", column.values},
           {"looks_like", name(column.looks_like)}};
 }
 

@@ -53,8 +53,8 @@ Json signal_json(const SignalInfo& signal) {
           {"outcomes", std::move(outcomes)}};
 }
 
-// A case as the JSON of a report has it. Each key is read with its type, so that a damaged file is a
-// shorter page and never a crash.
+// A case as the JSON of a report has it. Each key is read with its type, so that a damaged file is
+// a shorter page and never a crash.
 
 using Document = nlohmann::json;
 
@@ -137,10 +137,9 @@ void show_fix(const Document& report, const Document& one, TextLayout& page) {
 
 void show_cause(const Document& evidence, const Document& cause, TextLayout& page) {
   page.blank();
-  page.text(2,
-            shown_name(text_at(cause, "name")) + ", " +
-                percent_words(number_at(cause, "probability")) + " (" +
-                shown_name(text_at(cause, "id")) + ')');
+  page.text(2, shown_name(text_at(cause, "name")) + ", " +
+                   percent_words(number_at(cause, "probability")) + " (" +
+                   shown_name(text_at(cause, "id")) + ')');
   const Document& db = list_at(cause, "db");
   for (std::size_t i = 0; i < evidence.size() && i < db.size(); ++i) {
     const double weight = db[i].is_number() ? db[i].get<double>() : 0;
@@ -161,9 +160,10 @@ void show_others(const Document& one, TextLayout& page) {
       for (const auto& [id, score] : scores.items())
         if (score.is_number())
           words += (words.empty() ? "" : ", ") + shown_name(id) +
-                   fmt::format("{}{:.1f}{}%", kNoBreak,
-                               100 * std::pow(10, (score.get<double>() - number_at(one, "total_db")) / 10),
-                               kNoBreak);
+                   fmt::format(
+                       "{}{:.1f}{}%", kNoBreak,
+                       100 * std::pow(10, (score.get<double>() - number_at(one, "total_db")) / 10),
+                       kNoBreak);
   if (words.empty()) return;
   page.blank();
   page.row(2, "Others", kLabel, words);
@@ -200,17 +200,20 @@ void show_case(const Document& report, const Document& one, TextLayout& page) {
   for (const Document& lockout : list_at(report, "lockouts"))
     if (std::find(lockouts.begin(), lockouts.end(), text_at(lockout, "id")) != lockouts.end())
       page.row(2, "Locked", kLabel,
-               shown_name(text_at(lockout, "user")) + ' ' + shown_name(text_at(lockout, "locked_at")) +
-                   ", " + shown_name(text_at(lockout, "basis")));
+               shown_name(text_at(lockout, "user")) + ' ' +
+                   shown_name(text_at(lockout, "locked_at")) + ", " +
+                   shown_name(text_at(lockout, "basis")));
   for (const Document& conflict : list_at(one, "conflicts"))
     page.row(2, "Conflict", kLabel,
-             shown_text(text_at(conflict, "declared")) + ", but " + shown_text(text_at(conflict, "seen")));
+             shown_text(text_at(conflict, "declared")) + ", but " +
+                 shown_text(text_at(conflict, "seen")));
   for (const Document& caller : list_at(one, "callers")) show_caller(caller, page);
   for (const Document& caveat : list_at(one, "caveats"))
     if (caveat.is_string()) page.row(2, "Note", kLabel, shown_text(caveat.get<std::string>()));
   show_fix(report, one, page);
   show_test(one, page);
-  for (const Document& cause : list_at(one, "causes")) show_cause(list_at(one, "evidence"), cause, page);
+  for (const Document& cause : list_at(one, "causes"))
+    show_cause(list_at(one, "evidence"), cause, page);
   show_others(one, page);
 }
 

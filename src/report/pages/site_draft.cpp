@@ -38,8 +38,9 @@ std::vector<Office> office_addresses(const Report& report) {
       users[event.address].insert(event.user);
   std::vector<Office> offices;
   for (const auto& [id, names] : users) {
-    const bool access = id >= report.network_of_address.size() ||
-                        report.networks.at(report.network_of_address[id]).kind == OperatorKind::none;
+    const bool access =
+        id >= report.network_of_address.size() ||
+        report.networks.at(report.network_of_address[id]).kind == OperatorKind::none;
     if (access && names.size() >= kUsersOfOffice)
       offices.push_back({names.size(), report.events.addresses.at(id)});
   }
@@ -82,8 +83,9 @@ void add_lockout(const Policy& policy, std::string& out) {
 }
 
 void add_office(const Report& report, std::string& out) {
-  out += "  // Addresses of your offices. Seen: several accounts sign in from these.\n"
-         "  \"office\": [";
+  out +=
+      "  // Addresses of your offices. Seen: several accounts sign in from these.\n"
+      "  \"office\": [";
   const std::vector<Office> offices = office_addresses(report);
   for (std::size_t i = 0; i < offices.size(); ++i)
     out += fmt::format("\n    {}{}  // {} accounts", quoted(to_text(offices[i].address)),
@@ -92,8 +94,9 @@ void add_office(const Report& report, std::string& out) {
 }
 
 void add_installed(const Report& report, std::string& out) {
-  out += "  // Products in use, by id (`whylocked catalog` lists them). A complete list helps most.\n"
-         "  \"installed\": [";
+  out +=
+      "  // Products in use, by id (`whylocked catalog` lists them). A complete list helps most.\n"
+      "  \"installed\": [";
   const auto ids = products_seen(report);
   std::size_t left = ids.size();
   for (const std::string_view id : ids)
@@ -104,8 +107,9 @@ void add_installed(const Report& report, std::string& out) {
 
 // Owners are for the administrator to say; accounts that locked are listed.
 void add_accounts(const ReportView& view, std::string& out) {
-  out += "  // Which product owns an account that no person uses: \"account\": \"product id\".\n"
-         "  \"accounts\": {\n";
+  out +=
+      "  // Which product owns an account that no person uses: \"account\": \"product id\".\n"
+      "  \"accounts\": {\n";
   std::set<TextId> users;
   for (const std::uint32_t index : view.lockouts()) users.insert(view.incident(index).user);
   std::size_t listed = 0;
@@ -131,8 +135,9 @@ using namespace report;
 
 void write_site_draft(const Report& report, std::string& out) {
   const ReportView view(report);
-  out += "// Drafted by whylocked from what an export shows. Correct it, then:\n"
-         "//   whylocked --site site.json FILE\n{\n";
+  out +=
+      "// Drafted by whylocked from what an export shows. Correct it, then:\n"
+      "//   whylocked --site site.json FILE\n{\n";
   add_zone(view, out);
   add_lockout(report.correlation.policy, out);
   add_office(report, out);

@@ -142,7 +142,8 @@ TEST_CASE("the parts of a lockout add up") {
       for (const std::uint32_t index : incident.counted) rows += events.rows[index].count;
       REQUIRE(std::abs(shares - 1) < 1e-9);
       REQUIRE(counted == rows);
-      if (incident.basis == LockBasis::reconstructed && told.policy.threshold_source == ThresholdSource::option)
+      if (incident.basis == LockBasis::reconstructed &&
+          told.policy.threshold_source == ThresholdSource::option)
         REQUIRE(incident.counted.size() <= told.policy.threshold);
     }
   });

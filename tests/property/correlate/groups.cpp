@@ -4,9 +4,9 @@
 #include <random>
 #include <tuple>
 
+#include "base/parallel.hpp"
 #include "catch.hpp"
 #include "whylocked/correlate.hpp"
-#include "base/parallel.hpp"
 
 using namespace whylocked;
 

@@ -20,8 +20,8 @@ enum class Shows : std::uint8_t { lock_rows, refusals, neither };
 
 struct LockPolicy {
   std::uint32_t threshold = 5;
-  Micros window = 0;     // 0: the counter never times out
-  Micros duration = 0;   // 0: until somebody unlocks
+  Micros window = 0;    // 0: the counter never times out
+  Micros duration = 0;  // 0: until somebody unlocks
   Shows shows = Shows::lock_rows;
 };
 
@@ -208,7 +208,8 @@ TEST_CASE("a threshold that the log shows often enough need not be declared") {
     REQUIRE(correlation.policy.threshold == policy.threshold);
     REQUIRE(correlation.policy.threshold_source == ThresholdSource::estimated);
     REQUIRE(correlation.policy.estimates.size() == 1);
-    REQUIRE(2 * correlation.policy.estimates[0].explained > correlation.policy.estimates[0].lockouts);
+    REQUIRE(2 * correlation.policy.estimates[0].explained >
+            correlation.policy.estimates[0].lockouts);
   }
   CHECK(tried > 30);
 }

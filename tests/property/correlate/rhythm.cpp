@@ -66,8 +66,7 @@ TEST_CASE("a beat is found whatever the retries") {
       for (const double gap_s : {2., 6., 15., 45., 90.}) {
         int found = 0;
         for (int i = 0; i < 20; ++i) {
-          const Rhythm rhythm =
-              measure_rhythm(polled(random, period_s, 20, retries, gap_s), "UTC");
+          const Rhythm rhythm = measure_rhythm(polled(random, period_s, 20, retries, gap_s), "UTC");
           found += rhythm.best() == RhythmModel::fixed_period &&
                    std::abs(rhythm.period_s - period_s) < period_s / 50;
         }

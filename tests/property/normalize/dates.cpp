@@ -1,9 +1,9 @@
 // A file of slashed dates is read in the order in which it was written, or refused; never wrongly.
 #include <algorithm>
 #include <cstdio>
+#include <random>
 #include <string>
 #include <vector>
-#include <random>
 
 #include "catch.hpp"
 #include "unit/normalize/table.hpp"

@@ -1,13 +1,13 @@
-// Texts that came before are looked up, not worked out again: a row becomes the event that it becomes
-// alone, and each of its texts what the plain functions make of it.
+// Texts that came before are looked up, not worked out again: a row becomes the event that it
+// becomes alone, and each of its texts what the plain functions make of it.
 #include <map>
 #include <random>
 
 #include "catch.hpp"
 #include "each_row.hpp"
+#include "event/secrets.hpp"
 #include "whylocked/normalize.hpp"
 #include "whylocked/read.hpp"
-#include "event/secrets.hpp"
 
 using namespace whylocked;
 
@@ -140,7 +140,8 @@ std::string in_words(const Event& event, const Events& events) {
   const Program& program = events.programs.at(event.program);
   for (const TextId id : {program.client, program.application, program.vendor, program.computer})
     text += '|' + std::string(events.texts.text(id));
-  for (const std::uint32_t number : {event.count, events.row_ids.of(event), std::uint32_t{event.file}})
+  for (const std::uint32_t number :
+       {event.count, events.row_ids.of(event), std::uint32_t{event.file}})
     text += ' ' + std::to_string(number);
   text += ' ' + std::string(to_text(event.kind)) + ' ' + std::string(to_text(event.reason)) + ' ' +
           std::to_string(static_cast<int>(event.precision)) + ' ';
@@ -267,7 +268,9 @@ TEST_CASE("normalize: more texts than are remembered change nothing") {
   for (int i = 0; i < 150'000; ++i) {
     const std::string number = std::to_string(i);
     csv += "2026-05-19T08:07:19Z,user" + number + (i % 3 == 0 ? ",Success," : ",Failure,");
-    csv += i % 3 == 0 ? "\n" : i % 2 == 0 ? "Unknown user\n" : "wrong password " + std::to_string(i % 12'000) + '\n';
+    csv += i % 3 == 0   ? "\n"
+           : i % 2 == 0 ? "Unknown user\n"
+                        : "wrong password " + std::to_string(i % 12'000) + '\n';
   }
   Read told;
   read(csv, told);
@@ -277,8 +280,8 @@ TEST_CASE("normalize: more texts than are remembered change nothing") {
     const Reason reason = i % 3 == 0   ? Reason::unknown
                           : i % 2 == 0 ? Reason::unknown_user
                                        : Reason::bad_password;
-    if (told.events.users.text(event.user) == "user" + std::to_string(i) && event.reason == reason &&
-        (event.kind == EventKind::login_succeeded) == (i % 3 == 0))
+    if (told.events.users.text(event.user) == "user" + std::to_string(i) &&
+        event.reason == reason && (event.kind == EventKind::login_succeeded) == (i % 3 == 0))
       continue;
     FAIL("row " << event.row);
   }

@@ -74,14 +74,13 @@ Report any_report(std::mt19937_64& random) {
   report.inputs.front().file = hostile(random);
   report.inputs.front().time_zone = hostile(random);
   report.inputs.front().columns.header[0] = hostile(random);
-  story::Told told = story::make_diagnosis(
-      static_cast<Status>(random() % 4), {story::hudu(0.5), story::hudu(0.3), story::hudu(0.01)});
+  story::Told told = story::make_diagnosis(static_cast<Status>(random() % 4),
+                                           {story::hudu(0.5), story::hudu(0.3), story::hudu(0.01)});
   for (std::size_t i = 0; i < told.causes.size(); ++i) {
     Cause& cause = told.causes[i];
     cause.name = hostile(random);
     cause.evidence[1].words = hostile(random);
-    cause.fix = {
-        .where = hostile(random), .steps = {hostile(random)}, .source = hostile(random)};
+    cause.fix = {.where = hostile(random), .steps = {hostile(random)}, .source = hostile(random)};
     cause.rank = i == 0 ? 1 : static_cast<std::uint32_t>(1 + random() % 2);
     told.diagnosis.causes[i].rank = static_cast<std::uint16_t>(cause.rank);
   }

@@ -46,8 +46,7 @@ inline Diagnosed diagnose(std::string_view text, std::string_view site_json = "{
   if (!site) throw std::invalid_argument("site");
   made.site = std::move(*site);
   for (TextId id = 1; id < made.story.events.addresses.size(); ++id)
-    made.story.networks[id] =
-        made.networks.number_of(made.story.events.addresses.at(id), nullptr);
+    made.story.networks[id] = made.networks.number_of(made.story.events.addresses.at(id), nullptr);
   made.correlation = made.story.correlate();
   made.diagnoses = attribute(made.input());
   return made;

@@ -1,7 +1,7 @@
 #include <stdexcept>
 
-#include "catch.hpp"
 #include "base/parallel.hpp"
+#include "catch.hpp"
 
 using namespace whylocked;
 

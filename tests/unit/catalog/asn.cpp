@@ -3,9 +3,9 @@
 #include <fstream>
 #include <random>
 
-#include "unit/catalog/mmdb.hpp"
 #include "catch.hpp"
 #include "folder.hpp"
+#include "unit/catalog/mmdb.hpp"
 #include "whylocked/catalog.hpp"
 
 using namespace whylocked;

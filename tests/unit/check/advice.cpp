@@ -83,7 +83,8 @@ TEST_CASE("the address of the machine that wrote the log is never suggested") {
     std::string table = row.header + '\n';
     for (int i = 0; i < 9; ++i) {
       const std::string digit = std::to_string(i);
-      table += "2026-05-19 08:0" + digit + ":00;10.0.0.1;198.51.100." + digit + ";user" + digit + '\n';
+      table +=
+          "2026-05-19 08:0" + digit + ":00;10.0.0.1;198.51.100." + digit + ";user" + digit + '\n';
     }
     const FileCheck file = checked(table);
     CAPTURE(row.header, joined(file.options), joined(file.doubts));

@@ -50,7 +50,8 @@ const OriginsCase kOriginsCases[] = {
        08:00:30 fail ann 198.51.100.9 net=3 client=curl vendor=v)",
      {"ann 198.51.100.7/curl 1/0", "ann 198.51.100.8/wget 1/0", "ann 198.51.100.9/curl 1/0",
       "ann 198.51.100.9/curl 1/0"}},
-    {"without a client text the addresses of a network are one caller if their calls are one rhythm",
+    {"without a client text the addresses of a network are one caller if their calls are one "
+     "rhythm",
      R"(
        08:00:00 fail ann 198.51.100.7 net=3
        08:05:00 fail ann 198.51.100.8 net=3
@@ -139,7 +140,8 @@ TEST_CASE("failures and successes that keep different beats are two callers") {
        {"ann 198.51.100.7 0/40", "ann 198.51.100.7 26/0"}},
       {"one that fails now and then",
        every(600, 0, 5, "ok ann 198.51.100.7") + every(600, 3000, 3, "fail ann 198.51.100.7") +
-           every(600, 4800, 6, "ok ann 198.51.100.7") + every(600, 8400, 4, "fail ann 198.51.100.7") +
+           every(600, 4800, 6, "ok ann 198.51.100.7") +
+           every(600, 8400, 4, "fail ann 198.51.100.7") +
            every(600, 10800, 9, "ok ann 198.51.100.7"),
        {"ann 198.51.100.7 7/20"}},
       {"one that stopped working",
@@ -272,8 +274,9 @@ TEST_CASE("what the export can show at all") {
   for (const Row& row : kRows) {
     INFO(row.story);
     const Coverage sight = story::tell(row.story).correlate().coverage;
-    for (bool Coverage::*one : {&Coverage::addresses, &Coverage::clients, &Coverage::vendors, &Coverage::successes,
-                             &Coverage::changes, &Coverage::locks, &Coverage::unlocks, &Coverage::reasons})
+    for (bool Coverage::*one :
+         {&Coverage::addresses, &Coverage::clients, &Coverage::vendors, &Coverage::successes,
+          &Coverage::changes, &Coverage::locks, &Coverage::unlocks, &Coverage::reasons})
       CHECK(sight.*one == (one == row.sees));
     CHECK(sight.precision == row.precision);
   }

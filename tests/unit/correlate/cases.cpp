@@ -56,11 +56,13 @@ struct CasesRow {
 const CasesRow kRows[] = {
     {"nothing", "08:00:00 fail ann 198.51.100.7", {}},
     {"one caller locks an account three times",
-     lockout(3600, "ann", "198.51.100.7 client=a") + lockout(14400, "ann", "198.51.100.7 client=a") +
+     lockout(3600, "ann", "198.51.100.7 client=a") +
+         lockout(14400, "ann", "198.51.100.7 client=a") +
          lockout(28800, "ann", "198.51.100.7 client=a"),
      {"caller 3 1"}},
     {"two callers, each alone",
-     lockout(3600, "ann", "198.51.100.7 client=a") + lockout(14400, "ann", "198.51.100.7 client=a") +
+     lockout(3600, "ann", "198.51.100.7 client=a") +
+         lockout(14400, "ann", "198.51.100.7 client=a") +
          lockout(28800, "ann", "198.51.100.9 client=b"),
      {"caller 2 1", "caller 1 1"}},
     {"a client that names itself the same at another place",
@@ -98,13 +100,14 @@ const CasesRow kRows[] = {
      spray(36000, 12, 5, 4, 1, "", true),
      {"campaign 12 12"}},
     {"a test of many accounts from the office, beside people",
-     office(8, 1) + [] {
-       std::string text;
-       for (int i = 0; i < 12; ++i)
-         text += at(36000 + 9 * i, "fail q" + std::to_string(i) + " 198.51.100.7 net=9 x5") +
-                 at(36001 + 9 * i, "lock q" + std::to_string(i));
-       return text;
-     }(),
+     office(8, 1) +
+         [] {
+           std::string text;
+           for (int i = 0; i < 12; ++i)
+             text += at(36000 + 9 * i, "fail q" + std::to_string(i) + " 198.51.100.7 net=9 x5") +
+                     at(36001 + 9 * i, "lock q" + std::to_string(i));
+           return text;
+         }(),
      {"campaign 12 12"}},
 };
 

@@ -549,7 +549,8 @@ std::string locked_daily(const char* kind, int accounts, int days, int count, in
       for (const char* what : {"06:00:00 ok", "08:00:00 fail", "08:00:00 lock"})
         text += "2026-05-" + std::to_string(first_day + day) + ' ' + what + ' ' + kind +
                 std::to_string(account) +
-                (std::string_view(what).ends_with("fail") ? " x" + std::to_string(count) : "") + '\n';
+                (std::string_view(what).ends_with("fail") ? " x" + std::to_string(count) : "") +
+                '\n';
   return text;
 }
 
@@ -565,8 +566,7 @@ TEST_CASE("kinds of accounts and a change of the policy have thresholds of their
   CHECK(kinds.estimates[1].threshold == 20);
   CHECK(kinds.estimates[1].accounts == 3);
 
-  const Policy change =
-      told(locked_daily("ann", 4, 3, 10) + locked_daily("ann", 4, 2, 5, 22));
+  const Policy change = told(locked_daily("ann", 4, 3, 10) + locked_daily("ann", 4, 2, 5, 22));
   REQUIRE(change.estimates.size() == 2);
   CHECK(change.estimates[0].threshold == 10);
   CHECK(change.estimates[0].explained == 12);

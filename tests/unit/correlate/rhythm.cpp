@@ -92,7 +92,8 @@ Times sittings(Random& random, int count) {
 Times growing(int count, double gap_s, double factor) {
   Times times;
   double at = 0;
-  for (int i = 0; i < count; ++i, at += gap_s, gap_s *= factor) times.push_back(kMonday + seconds(at));
+  for (int i = 0; i < count; ++i, at += gap_s, gap_s *= factor)
+    times.push_back(kMonday + seconds(at));
   return times;
 }
 
@@ -158,8 +159,8 @@ const RhythmCase kRhythmCases[] = {
      fixed_period, 3600, 5},
     {"hourly, four retries that slow down", retried(beat(12, 3600, 5, 0), {6, 12, 24, 48}),
      fixed_period, 3600, 5},
-    {"every three hours, three retries a minute apart", retried(beat(10, 10800, 30, 0), {60, 61, 59}),
-     fixed_period, 10800, 20},
+    {"every three hours, three retries a minute apart",
+     retried(beat(10, 10800, 30, 0), {60, 61, 59}), fixed_period, 10800, 20},
     {"every three hours, five tries within ten minutes",
      retried(beat(8, 10800, 30, 0), {100, 130, 90, 120}), fixed_period, 10800, 20},
     {"nightly", beat(7, 86400, 300, 0, kSecond, kMonday + 2 * kHour), daily, 86400, 0},
@@ -167,7 +168,8 @@ const RhythmCase kRhythmCases[] = {
     {"once a day by day", beat(5, 86400, 60, 0, kSecond, kMonday + 13 * kHour), daily, 86400, 0},
     {"three nights at the same minute", each({2, 26.005, 50.01}), daily, 86400, 0},
     {"nightly, four tries in an hour",
-     retried(beat(6, 86400, 60, 0, kSecond, kMonday + 2 * kHour), {900, 900, 900}), daily, 86400, 0},
+     retried(beat(6, 86400, 60, 0, kSecond, kMonday + 2 * kHour), {900, 900, 900}), daily, 86400,
+     0},
     {"a person", office_hours(seeded, 12, 3), working_hours},
     {"day and night", at_random(seeded, 80, 7000, kSecond), RhythmModel::poisson},
     {"sittings at random hours", sittings(seeded, 8), clustered},

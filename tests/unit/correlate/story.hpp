@@ -167,8 +167,7 @@ inline std::string addresses(const Events& events, const Caller& origin) {
 inline std::string retell(const Events& events, const Correlation& correlation,
                           const Incident& incident) {
   std::string text = std::string(events.users.text(incident.user)) + ' ' +
-                     clock(incident.locked_at) +
-                     ' ' + std::string(to_text(incident.basis)) + ", " +
+                     clock(incident.locked_at) + ' ' + std::string(to_text(incident.basis)) + ", " +
                      std::to_string(incident.counted.size()) + " counted, " +
                      std::to_string(incident.after_lock.size()) + " after";
   if (incident.unlocked_at) text += ", unlocked " + clock(*incident.unlocked_at);

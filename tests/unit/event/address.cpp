@@ -1,6 +1,6 @@
 // Addresses and prefixes: read strictly, written canonically.
-#include "catch.hpp"
 #include "whylocked/address.hpp"
+#include "catch.hpp"
 
 using namespace whylocked;
 

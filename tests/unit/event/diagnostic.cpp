@@ -1,6 +1,6 @@
 // Messages: the first few of a kind are kept, the rest are counted, in a stable order.
-#include "catch.hpp"
 #include "whylocked/diagnostic.hpp"
+#include "catch.hpp"
 
 using namespace whylocked;
 

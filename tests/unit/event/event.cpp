@@ -1,6 +1,6 @@
 // The shared vocabulary: names, interned texts, times as text.
-#include "catch.hpp"
 #include "whylocked/event.hpp"
+#include "catch.hpp"
 
 using namespace whylocked;
 

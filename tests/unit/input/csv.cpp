@@ -1,6 +1,6 @@
 // Delimited text to rows: the traps of real exports, each read in buffers of every size.
-#include "each_row.hpp"
 #include "catch.hpp"
+#include "each_row.hpp"
 #include "folder.hpp"
 #include "unit/input/dump.hpp"
 

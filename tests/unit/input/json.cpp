@@ -168,7 +168,8 @@ TEST_CASE("read json: a table with brackets is no JSON") {
 
 TEST_CASE("read json: a date in brackets begins a line of a log, a number an array") {
   const std::string line = "sshd[1]: Failed password for ann from 198.51.100.7 port 2 ssh2\n";
-  for (const char* date : {"[2026-05-19 08:07:19] ", "[2026/05/19 08:07:19] ", "[2026-05-19T08:07:19Z] "}) {
+  for (const char* date :
+       {"[2026-05-19 08:07:19] ", "[2026/05/19 08:07:19] ", "[2026-05-19T08:07:19Z] "}) {
     INFO(date);
     CHECK(dump(date + line).rows.find("user=ann") != std::string::npos);
   }

@@ -1,8 +1,8 @@
 // Lines of logs to rows.
 #include "catch.hpp"
+#include "input/formats/pattern.hpp"
 #include "input/log/reader.hpp"
 #include "input/log/syslog_prefix.hpp"
-#include "input/formats/pattern.hpp"
 #include "unit/input/dump.hpp"
 
 using namespace whylocked;
@@ -151,9 +151,10 @@ TEST_CASE("read log: names that look like a line") {
                                "1 ssh2 from 192.0.2.7 port 22 ssh2\n");
   CHECK(told.info.rows == 2);
   CHECK(told.info.skipped == 1);
-  CHECK(told.told ==
-        "warning 2:0 the name holds the words of a log line, so it is uncertain who came from where; "
-        "skipped\n");
+  CHECK(
+      told.told ==
+      "warning 2:0 the name holds the words of a log line, so it is uncertain who came from where; "
+      "skipped\n");
 }
 
 TEST_CASE("read log: times") {
@@ -184,8 +185,7 @@ TEST_CASE("read log: times") {
     if (one.time.empty()) {
       CHECK(told.rows.empty());
       CHECK(told.info.skipped == 1);
-      CHECK(
-          told.told.starts_with("warning 1:0 no time at the beginning of the line; skipped\n"));
+      CHECK(told.told.starts_with("warning 1:0 no time at the beginning of the line; skipped\n"));
     } else {
       CHECK(told.rows == "1 time=" + one.time +
                              " user=ann address=192.0.2.7 event=login failed: wrong password "
@@ -300,7 +300,8 @@ TEST_CASE("read log: what is a log") {
     INFO(one.name);
     CHECK((input::log_profile(one.head, {}) != nullptr) == one.is_log);
   }
-  CHECK(read_lines(prose).told ==
-        "error 0:0 the lines are of no log that is known / describe them in a profile with patterns: "
-        "--profile FILE\n");
+  CHECK(
+      read_lines(prose).told ==
+      "error 0:0 the lines are of no log that is known / describe them in a profile with patterns: "
+      "--profile FILE\n");
 }

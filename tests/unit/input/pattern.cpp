@@ -5,10 +5,10 @@
 #include "input/formats/pattern.hpp"
 
 using namespace whylocked;
-using input::validate;
-using input::Match;
 using input::CompiledPattern;
+using input::Match;
 using input::NormalizedText;
+using input::validate;
 
 namespace {
 
@@ -237,7 +237,8 @@ TEST_CASE("read pattern: hostile texts") {
   while (as.size() < kSize) as += "a ";
   const std::string joined(kSize, 'a');
 
-  const CompiledPattern several("{...} from {user...} from {address...} from {...} from {...} from x y");
+  const CompiledPattern several(
+      "{...} from {user...} from {address...} from {...} from {...} from x y");
   CHECK_FALSE(several.find(NormalizedText(words + "x z from x")));
   CHECK(several.find(NormalizedText(words + "from x y")));
 

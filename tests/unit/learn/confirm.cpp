@@ -32,7 +32,7 @@ std::string message(const std::string& report, const std::string& id) {
 TEST_CASE("a case comes back from a report, by its id or that of a lockout") {
   Diagnostics diagnostics;
   const auto past = read_past_case(report_of("svc@example.com", "api_user", R"(["192.0.2.7"])"),
-                                      "report.json", "L0123456789", diagnostics);
+                                   "report.json", "L0123456789", diagnostics);
   REQUIRE(past);
   CHECK(past->id == "C0123456789");
   CHECK(past->users == std::vector<std::string>{"svc@example.com"});
@@ -99,7 +99,7 @@ TEST_CASE("what a cause teaches depends on whose the account is") {
     INFO(row.kind << ' ' << row.cause << ' ' << row.site);
     Diagnostics diagnostics;
     const auto past = read_past_case(report_of("svc@example.com", row.kind, row.addresses),
-                                        "report.json", "L0123456789", diagnostics);
+                                     "report.json", "L0123456789", diagnostics);
     REQUIRE(past);
     const auto learned = confirm(*past, row.cause, row.site, "site.json", diagnostics);
     REQUIRE(learned);
@@ -114,8 +114,8 @@ TEST_CASE("what a cause teaches depends on whose the account is") {
 
 TEST_CASE("confirming rejects what it does not know") {
   Diagnostics diagnostics;
-  const auto past = read_past_case(report_of("a", "api_user", "[]"), "report.json",
-                                      "C0123456789", diagnostics);
+  const auto past =
+      read_past_case(report_of("a", "api_user", "[]"), "report.json", "C0123456789", diagnostics);
   REQUIRE(past);
   CHECK_FALSE(confirm(*past, "hudo", "", "site.json", diagnostics));
   CHECK_FALSE(confirm(*past, "hudu", "{\"offce\":[]}", "site.json", diagnostics));

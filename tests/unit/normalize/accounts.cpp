@@ -121,9 +121,9 @@ TEST_CASE("an account is a name in a realm, and its forms are joined where nothi
 }
 
 TEST_CASE("a person names an account in any form, or by a part that fits one") {
-  const Accounts accounts = accounts_of({{"ann.meyer@msp.example.com", "MSP\\ann.meyer",
-                                          "joanna@msp.example.com", "svc-backup@msp.example.com",
-                                          "svc-sync@msp.example.com"}});
+  const Accounts accounts =
+      accounts_of({{"ann.meyer@msp.example.com", "MSP\\ann.meyer", "joanna@msp.example.com",
+                    "svc-backup@msp.example.com", "svc-sync@msp.example.com"}});
   struct Wanted {
     const char* text;
     std::vector<std::string> found, near;

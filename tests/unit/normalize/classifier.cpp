@@ -151,21 +151,23 @@ const Case kCases[] = {
     // An object in a cell: its code decides, and no other word in it counts
     {"", R"({"errorCode":0,"failureReason":null,"additionalDetails":null})", "", "", "",
      "login_succeeded"},
-    {"", R"({"errorCode":0,"failureReason":"Other.","additionalDetails":"MFA requirement satisfied"})",
+    {"",
+     R"({"errorCode":0,"failureReason":"Other.","additionalDetails":"MFA requirement satisfied"})",
      "", "", "", "login_succeeded"},
     {"", R"({"errorCode":50126,"failureReason":"Invalid username or password"})", "", "", "",
      "login_failed bad_password"},
     {"", "@{ErrorCode=0; FailureReason=Other.; AdditionalDetails=}", "", "", "", "login_succeeded"},
     {"", "@{ErrorCode=50053; FailureReason=The account is locked}", "", "", "",
      "login_failed locked"},
-    {"Sign-in activity", R"({"errorCode":50057,"additionalDetails":"password was accepted"})", "", "",
-     "", "login_failed disabled"},
+    {"Sign-in activity", R"({"errorCode":50057,"additionalDetails":"password was accepted"})", "",
+     "", "", "login_failed disabled"},
     {"Login", "Success", R"({"note":"previous attempt failed, account locked"})", "", "",
      "login_succeeded"},
     // No sign-in is judged
     {"system.operation.rate_limit.violation", "DENY",
      "Too many requests attempted by an individual user", "", "", "other"},
-    {"policy.evaluate_sign_on", "DENY", "Sign-on policy evaluation resulted in DENY", "", "", "other"},
+    {"policy.evaluate_sign_on", "DENY", "Sign-on policy evaluation resulted in DENY", "", "",
+     "other"},
     {"application.provision.user.push_profile", "FAILURE", "", "", "", "other"},
     {"Device registration", "Failure", "", "", "", "other"},
     {"CODE_TO_TOKEN_ERROR", "", "invalid_code", "", "", "other"},
@@ -185,13 +187,15 @@ const Case kCases[] = {
     {"Anmeldung abgelehnt", "", "Konto ist gesperrt", "", "", "login_failed locked"},
     {"Fehlanmeldung", "", "Zugangsdaten ung\xc3\xbcltig", "", "", "login_failed bad_password"},
     // Further languages
-    {"Connexion", "\xc3\x89"
+    {"Connexion",
+     "\xc3\x89"
      "chec",
      "Mot de passe incorrect", "", "", "login_failed bad_password"},
     {"Compte verrouill\xc3\xa9", "", "", "", "", "account_locked"},
     {"Aanmelding mislukt", "", "Onjuist wachtwoord", "", "", "login_failed bad_password"},
     {"Account vergrendeld", "", "", "", "", "account_locked"},
-    {"Inicio de sesi\xc3\xb3n fallido", "", "Contrase\xc3\xb1"
+    {"Inicio de sesi\xc3\xb3n fallido", "",
+     "Contrase\xc3\xb1"
      "a incorrecta",
      "", "", "login_failed bad_password"},
     {"Cuenta bloqueada", "", "", "", "", "account_locked"},

@@ -87,7 +87,8 @@ TEST_CASE("a sign-in without a result is what the other rows of its file imply")
                    "ofs"},
            Implied{"and where neither is", {"Login", "Logout"}, "oo"},
            Implied{"in Dutch", {"Aanmelding", "Aanmelding mislukt"}, "sf"},
-           Implied{"in Spanish", {"Inicio de sesi\xc3\xb3n", "Inicio de sesi\xc3\xb3n fallido"}, "sf"},
+           Implied{
+               "in Spanish", {"Inicio de sesi\xc3\xb3n", "Inicio de sesi\xc3\xb3n fallido"}, "sf"},
        }) {
     INFO(one.name);
     Rows rows;

@@ -158,12 +158,13 @@ const TwinCase kTwinCases[] = {
      {windows_row("00", "4776", ",0xC000006A,") + windows_row("03", "4625", ",0xC000006A,")},
      2,
      0},
-    {"two accounts", {windows_row("00", "4776", ",0xC000006A,") +
-                      windows_row("00", "4625", ",0xC000006A,", "bob")},
+    {"two accounts",
+     {windows_row("00", "4776", ",0xC000006A,") + windows_row("00", "4625", ",0xC000006A,", "bob")},
      2,
      0},
-    {"two addresses", {windows_row("00", "4771", "10.0.0.8,0x18,") +
-                       windows_row("00", "4625", "10.0.0.9,0xC000006A,")},
+    {"two addresses",
+     {windows_row("00", "4771", "10.0.0.8,0x18,") +
+      windows_row("00", "4625", "10.0.0.9,0xC000006A,")},
      2,
      0},
 };

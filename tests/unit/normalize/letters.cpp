@@ -1,7 +1,7 @@
 // The small parts: folding, words, the dictionary of texts.
-#include "catch.hpp"
-#include "base/utf8.hpp"
 #include "normalize/letters.hpp"
+#include "base/utf8.hpp"
+#include "catch.hpp"
 #include "normalize/event/phrases.hpp"
 #include "normalize/event/words.hpp"
 #include "normalize/text_dictionary.hpp"
@@ -124,7 +124,7 @@ TEST_CASE("each phrase says what its row says") {
       CHECK(said.attempt == (row.statement == Statement::attempt));
       CHECK(said.success == (row.statement == Statement::success   ? std::optional(true)
                              : row.statement == Statement::failure ? std::optional(false)
-                                                         : std::nullopt));
+                                                                   : std::nullopt));
       CHECK(said.fault == (row.statement == Statement::fault));
       CHECK(said.other == (row.statement == Statement::other));
       CHECK((said.change == EventKind::account_locked) == (row.statement == Statement::lock));

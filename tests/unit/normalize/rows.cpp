@@ -123,12 +123,12 @@ TEST_CASE("rows without a name or a time are reported, counted and left out") {
   CHECK(told.ok);
   CHECK(told.events.rows.size() == 2);
   CHECK(told.info.skipped == 3);
-  CHECK(told.messages() ==
-        std::vector<std::string>{"0:0: warning: 3 of 5 rows could not be used; the report covers the "
-                                     "rest",
-                                     "3:2: warning: no username; row skipped",
-                                 "4:1: warning: no time; row skipped",
-                                 "5:1: warning: not a date; row skipped"});
+  CHECK(told.messages() == std::vector<std::string>{
+                               "0:0: warning: 3 of 5 rows could not be used; the report covers the "
+                               "rest",
+                               "3:2: warning: no username; row skipped",
+                               "4:1: warning: no time; row skipped",
+                               "5:1: warning: not a date; row skipped"});
 }
 
 TEST_CASE("totals, footers and second headers are noted and not counted as skipped") {

@@ -232,7 +232,8 @@ TEST_CASE("a time that cannot be read is shown with a caret and a hint") {
     std::uint32_t caret;
     const char* hint;
   };
-  const char* const kSuch = "write times as 2026-05-19 08:07:19; --map time=COLUMN names another column";
+  const char* const kSuch =
+      "write times as 2026-05-19 08:07:19; --map time=COLUMN names another column";
   for (const Row& row : {
            Row{"2026-02-30 08:00", "no such day; row skipped", 0, kSuch},
            Row{"2026-05-19 25:00", "no such time of day; row skipped", 11, kSuch},
@@ -335,22 +336,27 @@ TEST_CASE("a time that some program has spoilt says which, and what to do") {
            Spoilt{"########",
                   "the spreadsheet saved ######## because the column was too narrow; row skipped",
                   "widen the column until its times show, and save again"},
-           Spoilt{"###", "the spreadsheet saved ######## because the column was too narrow; row skipped",
+           Spoilt{"###",
+                  "the spreadsheet saved ######## because the column was too narrow; row skipped",
                   "widen the column until its times show, and save again"},
            Spoilt{"#VALUE!", "a formula of the spreadsheet failed; this is its error; row skipped",
                   "export again, and do not save the file from the spreadsheet"},
-           Spoilt{"58:38.0", "Excel saved minutes and seconds only; date and hour are lost; row skipped",
+           Spoilt{"58:38.0",
+                  "Excel saved minutes and seconds only; date and hour are lost; row skipped",
                   "export again and do not save the file from Excel, or format the column as "
                   "yyyy-mm-dd hh:mm:ss before saving"},
-           Spoilt{"07:12.5", "Excel saved minutes and seconds only; date and hour are lost; row skipped",
+           Spoilt{"07:12.5",
+                  "Excel saved minutes and seconds only; date and hour are lost; row skipped",
                   "export again and do not save the file from Excel, or format the column as "
                   "yyyy-mm-dd hh:mm:ss before saving"},
-           Spoilt{"1.77921E+12", "the spreadsheet rounded the time to a few digits; row skipped",
-                  "export again and do not save the file from the spreadsheet, or format the column "
-                  "as text first"},
-           Spoilt{"1,34236E+17", "the spreadsheet rounded the time to a few digits; row skipped",
-                  "export again and do not save the file from the spreadsheet, or format the column "
-                  "as text first"},
+           Spoilt{
+               "1.77921E+12", "the spreadsheet rounded the time to a few digits; row skipped",
+               "export again and do not save the file from the spreadsheet, or format the column "
+               "as text first"},
+           Spoilt{
+               "1,34236E+17", "the spreadsheet rounded the time to a few digits; row skipped",
+               "export again and do not save the file from the spreadsheet, or format the column "
+               "as text first"},
            Spoilt{"461.338", "not a date; row skipped", kNumber},
            Spoilt{"Yesterday 3:15 PM",
                   "relative to the day of the export, which the file does not name; row skipped",

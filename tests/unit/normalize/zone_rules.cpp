@@ -1,7 +1,7 @@
 // The zone database: its files, and the rules in them for every year to come. tests/zones.py holds
 // the zones that the system has against another reader.
-#include "catch.hpp"
 #include "normalize/time/zone_rules.hpp"
+#include "catch.hpp"
 #include "whylocked/normalize.hpp"
 
 using namespace whylocked;

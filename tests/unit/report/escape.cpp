@@ -112,15 +112,10 @@ TEST_CASE("JSON numbers have a fixed form") {
     int places;
     std::string_view text;
   };
-  const Row decimals[] = {{0, 6, "0.0"},
-                          {1, 6, "1.0"},
-                          {0.5, 6, "0.5"},
-                          {1.0 / 3, 6, "0.333333"},
-                          {1e-7, 6, "0.0"},
-                          {-1e-7, 6, "0.0"},
-                          {5.3014, 3, "5.301"},
-                          {600, 3, "600.0"},
-                          {0.0000014, 6, "1e-06"}};
+  const Row decimals[] = {
+      {0, 6, "0.0"},          {1, 6, "1.0"},     {0.5, 6, "0.5"},      {1.0 / 3, 6, "0.333333"},
+      {1e-7, 6, "0.0"},       {-1e-7, 6, "0.0"}, {5.3014, 3, "5.301"}, {600, 3, "600.0"},
+      {0.0000014, 6, "1e-06"}};
   for (const Row& row : decimals) {
     std::string out;
     append_json(rounded(row.value, row.places), out);

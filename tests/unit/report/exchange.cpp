@@ -36,8 +36,7 @@ TEST_CASE("a result is as severe as it is sure") {
     const char* level;
   };
   for (const Row row : {Row{Status::diagnosed, "error"}, Row{Status::likely, "warning"},
-                        Row{Status::tied, "warning"},
-                        Row{Status::insufficient_evidence, "note"}}) {
+                        Row{Status::tied, "warning"}, Row{Status::insufficient_evidence, "note"}}) {
     const Json result = result_of(locked(row.status));
     CHECK(result.at("level") == row.level);
     CHECK(result.at("ruleId") == "office_integration");
@@ -67,9 +66,10 @@ TEST_CASE("what a baseline knows is unchanged, skipped, updated") {
     int activity;
     const char* line;
   };
-  for (const Row row :
-       {Row{true, "unchanged", true, 2, "whylocked: 1 lockout of 1 account, 1 case: 1 diagnosed; new: 0\n"},
-        Row{false, "new", false, 1, "whylocked: 1 lockout of 1 account, 1 case: 1 diagnosed; new: 1\n"}}) {
+  for (const Row row : {Row{true, "unchanged", true, 2,
+                            "whylocked: 1 lockout of 1 account, 1 case: 1 diagnosed; new: 0\n"},
+                        Row{false, "new", false, 1,
+                            "whylocked: 1 lockout of 1 account, 1 case: 1 diagnosed; new: 1\n"}}) {
     Report report = locked(Status::diagnosed);
     report.known = Known{.lockouts = {row.known}, .cases = {row.known}};
     CHECK(result_of(report).at("baselineState") == row.state);

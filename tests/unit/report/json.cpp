@@ -71,7 +71,8 @@ TEST_CASE("keys of the document come in the order of the contract") {
       {cause, "rank id name kind probability score_db db facts"},
       {json["fixes"][0], "cause where steps source"},
       {one["callers"][0],
-       "user accounts addresses computer operator region client share failures successes first last users "
+       "user accounts addresses computer operator region client share failures successes first "
+       "last users "
        "rhythm"},
       {one["callers"][0]["rhythm"], "model probability bursts period_s period_jitter_s"},
       {one["next_test"], "id says steps bits cost outcomes"},

@@ -102,10 +102,12 @@ TEST_CASE("numbers and times in words") {
                                                            {60 * kHour, "2.5 days"}};
   for (const auto& [value, text] : durations) CHECK(plain(duration_words(value)) == text);
 
-  const std::pair<Decibans10, std::string_view> factors[] = {
-      {0, "about as likely"},          {20, "slightly more likely"},
-      {100, "about 10 times more likely"}, {-48, "about 3 times less likely"},
-      {150, "about 30 times more likely"}, {400, "over 1,000 times more likely"}};
+  const std::pair<Decibans10, std::string_view> factors[] = {{0, "about as likely"},
+                                                             {20, "slightly more likely"},
+                                                             {100, "about 10 times more likely"},
+                                                             {-48, "about 3 times less likely"},
+                                                             {150, "about 30 times more likely"},
+                                                             {400, "over 1,000 times more likely"}};
   for (const auto& [value, text] : factors) CHECK(factor_words(value) == text);
 
   const Micros at = story::kFirstDay * kDay + 8 * kHour;

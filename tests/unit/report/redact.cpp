@@ -1,6 +1,6 @@
 // --redact: which token stands for which name, and how names are found inside sentences.
-#include "catch.hpp"
 #include "report/redact.hpp"
+#include "catch.hpp"
 #include "unit/report/story.hpp"
 
 using namespace whylocked;
@@ -56,8 +56,7 @@ TEST_CASE("names inside sentences") {
            Row{"the site file knows 10.1.2.3/32 as its source",
                "the site file knows 127.240.0.2/32 as its source"},
            Row{"from 203.0.113.9.", "from 240.0.0.0."},  // not in the export
-           Row{"no account \"ZOE@b.example\"",
-               "no account \"user-1@domain-1\""},
+           Row{"no account \"ZOE@b.example\"", "no account \"user-1@domain-1\""},
            Row{"mail to carl@b.example, please", "mail to user-0@domain-1, please"},
            Row{"B\\carl at host7.a.example:", "domain-0\\user-0 at domain-2:"},
            Row{"the client is \"laptop of Ann\"", "the client is \"name-0\""},

@@ -167,10 +167,11 @@ inline constexpr std::string_view kOneLockout = R"(
 )";
 
 inline Cause hudu(double probability) {
-  Cause cause = make_cause("hudu", "Hudu", CauseCategory::office_integration, probability,
-                           {make_line("prior", -200, "how common this cause is before any evidence"),
-                            make_line("onset", 100, "5 failures since the change", {1, 2, 3}),
-                            make_line("link", 325, "the site file names it as the owner", {2})});
+  Cause cause =
+      make_cause("hudu", "Hudu", CauseCategory::office_integration, probability,
+                 {make_line("prior", -200, "how common this cause is before any evidence"),
+                  make_line("onset", 100, "5 failures since the change", {1, 2, 3}),
+                  make_line("link", 325, "the site file names it as the owner", {2})});
   cause.fix = {.where = "Hudu > Admin > Integrations",
                .steps = {"Enter the password.", "Unlock the account."},
                .source = "https://example.com/hudu"};

@@ -79,7 +79,8 @@ TEST_CASE("a plain case: what did it, how sure, what to do now") {
   Report report = story::tell_report(story::kOneLockout);
   story::diagnose_all(report, told);
   report.correlation.cases.front().id = "C0123456789";
-  CHECK(as_text(report) == R"(export.csv: 10 events of 1 user, 6 failed logins; 18 May 2026, times in UTC
+  CHECK(as_text(report) ==
+        R"(export.csv: 10 events of 1 user, 6 failed logins; 18 May 2026, times in UTC
 1 account locked once; 1 case.
 
 1. Hudu: very likely, 95 % (C0123456789)
@@ -99,9 +100,10 @@ All evidence: -v
 TEST_CASE("a block has at most twelve lines and a report two hundred, at any width") {
   Cause cause = hudu(0.95);
   for (int i = 0; i < 9; ++i)
-    cause.fix.steps.push_back("A step that needs several lines, because it names a page, a button "
-                              "on it, and what to enter in the field below: number " +
-                              std::to_string(i));
+    cause.fix.steps.push_back(
+        "A step that needs several lines, because it names a page, a button "
+        "on it, and what to enter in the field below: number " +
+        std::to_string(i));
   std::string events;
   for (int i = 0; i < 80; ++i)
     events += locked_daily("user" + std::to_string(i) + "@example.com", 1,
