@@ -184,11 +184,11 @@ bool InputContext::translate(Row& row) const {
 bool InputContext::finish(bool ok) {
   flush();
   if (!ok) return false;
-  const std::string none =
-      std::to_string(no_events_) +
-      (no_events_ == 1 ? " row is no sign-in event" : " rows are no sign-in events");
+  const std::string row = info.format == "log" ? "line" : "row";
+  const std::string none = std::to_string(no_events_) + ' ' + row +
+                           (no_events_ == 1 ? " is no sign-in event" : "s are no sign-in events");
   if (no_events_ > 0 && info.rows == 0)
-    return fail("no-event", {"no row is a sign-in event: " + none,
+    return fail("no-event", {"no " + row + " is a sign-in event: " + none,
                              "check the period, or describe the messages in a profile: --profile "
                              "FILE"});
   if (no_events_ > 0) add_diagnostic(Severity::note, "no-events", none);

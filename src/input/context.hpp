@@ -51,6 +51,8 @@ class InputContext {
     ++info.rows;
     ++info.skipped;
   }
+  // Counts a row that is no sign-in event.
+  void skip_no_event() { ++no_events_; }
   // The names of all columns, known or not, as soon as they are found.
   void set_names(const std::vector<std::string>& names);
   // Passes the meaning of the columns to the sink; the profile's words, moves and messages are

@@ -9,19 +9,6 @@ namespace whylocked::input {
 
 namespace {
 
-constexpr std::string_view kOr = " | ";
-
-// Calls `test` for each alternative of "EventID | event.code"; true once one holds.
-template <class Test>
-bool any_alternative(std::string_view names, Test test) {
-  for (;;) {
-    const std::size_t at = names.find(kOr);
-    if (test(names.substr(0, at))) return true;
-    if (at == names.npos) return false;
-    names.remove_prefix(at + kOr.size());
-  }
-}
-
 bool has(const std::vector<std::string>& folded, const std::string& name) {
   return std::find(folded.begin(), folded.end(), name) != folded.end();
 }
@@ -41,7 +28,7 @@ std::optional<std::string> prefix_of(const std::vector<std::string>& folded, con
   if (names.empty() || names.size() > folded.size()) return std::nullopt;
   if (has_all(folded, names, {})) return std::string();
   if (names.size() == 1) return std::nullopt;  // "license type" is no "type" below "license"
-  const std::string last = ' ' + fold(names.back().substr(0, names.back().find(kOr)));
+  const std::string last = ' ' + fold(names.back().substr(0, names.back().find(" | ")));
   for (const std::string& column : folded) {
     if (!column.ends_with(last)) continue;
     std::string prefix = column.substr(0, column.size() - last.size() + 1);

@@ -1,6 +1,3 @@
-// A pattern becomes a small program (Thompson 1968; Pike's form with captures): a thread is one
-// reading of the text so far. Threads are in order of preference; of two at the same step the
-// preferred one stays, so there are never more threads than steps.
 #include "input/formats/pattern.hpp"
 
 #include <algorithm>
@@ -26,21 +23,21 @@ bool in_word(char c) {
 }
 
 // "{user...}" and its like, or literal text.
-struct Piece {
+struct PatternPiece {
   std::string_view text;  // of a field its name
   bool is_field = false, several = false;
 };
 
 // The next piece of the pattern; a brace that is not closed comes as a literal.
-Piece take_piece(std::string_view& pattern) {
+PatternPiece take_piece(std::string_view& pattern) {
   const std::size_t close = pattern.starts_with('{') ? pattern.find('}') : pattern.npos;
   if (close == pattern.npos) {
     const std::size_t end = std::min(pattern.find('{', 1), pattern.size());
-    const Piece piece{pattern.substr(0, end)};
+    const PatternPiece piece{pattern.substr(0, end)};
     pattern.remove_prefix(end);
     return piece;
   }
-  Piece piece{pattern.substr(1, close - 1), true};
+  PatternPiece piece{pattern.substr(1, close - 1), true};
   pattern.remove_prefix(close + 1);
   piece.several = piece.text.ends_with("...");
   if (piece.several) piece.text.remove_suffix(3);
@@ -49,7 +46,7 @@ Piece take_piece(std::string_view& pattern) {
 
 std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
 
-std::optional<std::string> fault_of_field(const Piece& field, std::string_view rest) {
+std::optional<std::string> fault_of_field(const PatternPiece& field, std::string_view rest) {
   if (!field.text.empty() && !parse_field(field.text))
     return "no field is named " + quoted(field.text);
   if (rest.starts_with('{')) return "two fields need text or a blank between them";
@@ -70,7 +67,7 @@ std::optional<std::string> validate(std::string_view pattern) {
   std::size_t fields = 0;
   bool literal = false;
   while (!pattern.empty()) {
-    const Piece piece = take_piece(pattern);
+    const PatternPiece piece = take_piece(pattern);
     if (!piece.is_field) {
       if (piece.text.find_first_of("{}") != piece.text.npos) return "a brace has no partner";
       literal |= std::any_of(piece.text.begin(), piece.text.end(), in_word);
@@ -104,214 +101,139 @@ void NormalizedText::set(std::string_view text) {
   std::transform(text_.begin(), text_.end(), lower_.begin(), ascii::lower);
 }
 
-void CompiledPattern::add(Step::Kind kind, std::size_t what, std::size_t to) {
-  steps_.push_back({kind, static_cast<std::uint8_t>(what), static_cast<std::uint16_t>(to)});
-}
-
-void CompiledPattern::add_literal(std::string_view text) {
-  if (text.size() > needle_.size()) needle_ = text;
-  for (const char c : text)
-    c == ' ' ? add(Step::Kind::blank) : add(Step::Kind::byte, static_cast<unsigned char>(c));
-}
-
-void CompiledPattern::add_word() {
-  const std::size_t begin = steps_.size();
-  add(Step::Kind::word_byte);
-  add(Step::Kind::next_or, 0, begin);
-}
-
-void CompiledPattern::add_field(std::string_view name, bool several) {
-  const std::size_t number = fields_.size();
-  if (!name.empty()) {
-    fields_.push_back(*parse_field(name));
-    add(Step::Kind::open, number);
-  }
-  add_word();
-  constexpr std::size_t kStepsAWord = 4;  // below, with to_or
-  const std::size_t end = steps_.size() + (several ? (kMaxWords - 1) * kStepsAWord : 0);
-  while (steps_.size() < end) {
-    add(Step::Kind::to_or, 0, end);
-    add(Step::Kind::blank);
-    add_word();
-  }
-  if (!name.empty()) add(Step::Kind::close, number);
-}
-
 CompiledPattern::CompiledPattern(std::string_view pattern) {
   const NormalizedText plain(pattern);
   std::string_view rest = plain.text();
-  if (rest[0] == '{') add(Step::Kind::gap);
-  if (in_word(rest[0])) add(Step::Kind::edge);
+  first_ = rest.front();
+  last_ = rest.back();
   while (!rest.empty()) {
     const std::size_t at = plain.text().size() - rest.size();
-    const Piece piece = take_piece(rest);
-    if (piece.is_field) {
-      add_field(piece.text, piece.several);
+    const PatternPiece piece = take_piece(rest);
+    if (!piece.is_field) {
+      pieces_.push_back({std::string(plain.lower().substr(at, piece.text.size()))});
+      if (piece.text.size() > needle_.size()) needle_ = pieces_.back().text;
+      stops_ = pieces_.size() > 1 && (piece.text == "." || piece.text == "'");
       continue;
     }
-    const std::string_view literal = plain.lower().substr(at, piece.text.size());
-    if (at == 0) head_ = literal;
-    add_literal(literal);
+    stops_ = false;
+    pieces_.push_back({{}, piece.several ? kMaxWords : 1, parse_field(piece.text)});
+    if (pieces_.back().field) fields_.push_back(*pieces_.back().field);
   }
-  const char last = plain.text().back();
-  if (last == '}') add(Step::Kind::gap);
-  if (in_word(last)) add(Step::Kind::edge);
-  add(Step::Kind::done);
 }
 
-// One search through one text.
-class CompiledPattern::Run {
+// One search through one text. A reading is a piece that begins at a place, or a field that has
+// taken some words up to there; the one to prefer is on top of the stack.
+class CompiledPattern::Search {
  public:
-  using At = std::uint32_t;
-  static constexpr At kNever = UINT32_MAX, kUnknown = kNever - 1;
+  Search(const CompiledPattern& pattern, const NormalizedText& passage)
+      : pattern_(pattern), text_(passage.text()), lower_(passage.lower()) {}
 
-  Run(const CompiledPattern& matcher, const NormalizedText& passage)
-      : steps_(matcher.steps_),
-        head_(matcher.head_),
-        fields_(matcher.fields_),
-        text_(passage.text()),
-        lower_(passage.lower()),
-        seen_(steps_.size(), kNever) {
-    now_.reserve(kUsualThreads);
-    next_.reserve(kUsualThreads);
-  }
-
-  std::optional<Match> from(At at) {
-    for (; at <= text_.size(); ++at) {
-      if (now_.empty()) {
-        if (found_ || next_begin(at) == kNever) break;
-        at = begin_;
-      }
-      if (!found_ && next_begin(at) == at) follow({0, at, {}}, at, now_);
-      advance(at);
-      std::swap(now_, next_);
-      next_.clear();
+  std::optional<Match> from(std::size_t begin) {
+    begin_ = begin;
+    std::size_t states = 0;
+    for (const Piece& piece : pattern_.pieces_) {
+      first_state_.push_back(states);
+      states += piece.words;
     }
-    return found_ ? std::optional(match()) : std::nullopt;
+    tried_.assign(states * (text_.size() + 1 - begin), false);
+    for (std::size_t at = next_begin(begin); at != text_.npos; at = next_begin(at + 1))
+      if (begins_well(at) && fits(at)) return match(at);
+    return std::nullopt;
   }
 
  private:
-  static constexpr std::size_t kUsualThreads = 32;
-
-  struct Place {
-    At from = 0, to = 0;
-  };
-  struct Thread {  // copied at every byte, so small
-    std::uint32_t step = 0;
-    At from = 0;
-    std::array<Place, kMaxFields> places;
+  struct Reading {
+    std::size_t piece, at, words;  // 0 words: it begins here
   };
 
   // The first place from `at` on where a match can begin: the literal at the beginning, else a
   // word.
-  At next_begin(At at) {
-    if (begin_ == kUnknown || begin_ < at) {
-      const std::size_t found = head_.empty() ? word_from(at) : lower_.find(head_, at);
-      begin_ = found == lower_.npos ? kNever : static_cast<At>(found);
-    }
-    return begin_;
-  }
-
-  std::size_t word_from(std::size_t at) const {
+  std::size_t next_begin(std::size_t at) const {
+    if (at > text_.size()) return text_.npos;
+    if (const std::string& head = pattern_.pieces_[0].text; !head.empty())
+      return lower_.find(head, at);
     if (at == 0) return 0;
     const std::size_t blank = text_.find(' ', at - 1);
     return blank == text_.npos ? blank : blank + 1;
   }
 
-  // Adds to the threads at `at` this one and where it can get without taking a byte.
-  void follow(Thread thread, At at, std::vector<Thread>& threads) {
-    for (;; ++thread.step) {
-      const Step& step = steps_[thread.step];
-      if (seen_[thread.step] == at) return;
-      seen_[thread.step] = at;
-      switch (step.kind) {
-        case Step::Kind::byte:
-        case Step::Kind::blank:
-        case Step::Kind::word_byte:
-        case Step::Kind::done:
-          threads.push_back(thread);
-          return;
-        case Step::Kind::next_or:
-        case Step::Kind::to_or: {
-          const bool next_first = step.kind == Step::Kind::next_or;
-          Thread first = thread;
-          first.step = next_first ? thread.step + 1 : step.to;
-          follow(first, at, threads);
-          if (next_first) thread.step = step.to - 1u;  // the loop adds one
-          break;
-        }
-        case Step::Kind::open:
-          thread.places[step.what].from = at;
-          break;
-        case Step::Kind::close:
-          thread.places[step.what].to = at;
-          break;
-        case Step::Kind::edge:
-          if (is_inside(at, in_word)) return;
-          break;
-        case Step::Kind::gap:
-          if (is_inside(at, [](char c) { return c != ' '; })) return;
-          break;
-      }
-    }
+  bool begins_well(std::size_t at) const {
+    return !in_word(pattern_.first_) || !is_inside(at, in_word);
+  }
+
+  bool ends_well(std::size_t at) const {
+    if (pattern_.stops_) return at == text_.size() || !in_word(text_[at]);
+    if (pattern_.last_ == '}') return !is_inside(at, [](char c) { return c != ' '; });
+    return !in_word(pattern_.last_) || !is_inside(at, in_word);
   }
 
   template <typename Test>
-  bool is_inside(At at, Test test) const {
+  bool is_inside(std::size_t at, Test test) const {
     return at > 0 && at < text_.size() && test(text_[at - 1]) && test(text_[at]);
   }
 
-  // Every thread takes the byte at `at` or ends. One that is done ends all it is preferred to.
-  void advance(At at) {
-    for (Thread& thread : now_) {
-      const Step& step = steps_[thread.step];
-      if (step.kind == Step::Kind::done) {
-        found_ = thread;
-        end_ = at;
-        return;
+  bool fits(std::size_t begin) {
+    open_.assign(1, {0, begin, 0});
+    while (!open_.empty()) {
+      const Reading now = open_.back();
+      open_.pop_back();
+      if (now.piece < pattern_.pieces_.size()) {
+        take(now, pattern_.pieces_[now.piece]);
+      } else if (ends_well(now.at)) {
+        end_ = now.at;
+        return true;
       }
-      if (at == text_.size() || !takes(step, lower_[at])) continue;
-      ++thread.step;
-      follow(thread, at + 1, next_);
     }
+    return false;
   }
 
-  static bool takes(const Step& step, char c) {
-    switch (step.kind) {
-      case Step::Kind::byte:
-        return static_cast<unsigned char>(c) == step.what;
-      case Step::Kind::blank:
-        return c == ' ';
-      default:
-        return c != ' ';
+  void take(const Reading& now, const Piece& piece) {
+    const std::string_view rest = lower_.substr(now.at);
+    if (piece.words == 0) {
+      if (rest.starts_with(piece.text))
+        open_.push_back({now.piece + 1, now.at + piece.text.size(), 0});
+      return;
     }
+    const auto place = piece.field ? &places_[static_cast<std::size_t>(*piece.field)] : nullptr;
+    if (now.words == 0) {
+      if (place != nullptr) place->first = now.at;
+    } else {
+      const std::size_t state = first_state_[now.piece] + now.words - 1;
+      auto tried = tried_[state * (text_.size() + 1 - begin_) + now.at - begin_];
+      if (tried) return;
+      tried = true;
+    }
+    if (!rest.empty() && rest[0] != ' ')
+      open_.push_back({now.piece, now.at + 1, std::max<std::size_t>(now.words, 1)});
+    else if (rest.size() > 1 && now.words > 0 && now.words < piece.words)
+      open_.push_back({now.piece, now.at + 2, now.words + 1});
+    if (now.words == 0) return;
+    if (place != nullptr) place->second = now.at;
+    open_.push_back({now.piece + 1, now.at, 0});
   }
 
-  Match match() const {
-    Match match{found_->from, end_, {}};
-    for (std::size_t i = 0; i < fields_.size(); ++i) {
-      const Place place = found_->places[i];
-      match.fields[static_cast<std::size_t>(fields_[i])] =
-          text_.substr(place.from, place.to - place.from);
+  Match match(std::size_t from) const {
+    Match match{from, end_, {}};
+    for (const Field field : pattern_.fields_) {
+      const auto i = static_cast<std::size_t>(field);
+      match.fields[i] = text_.substr(places_[i].first, places_[i].second - places_[i].first);
     }
     return match;
   }
 
-  const std::vector<Step>& steps_;
-  const std::string& head_;
-  const std::vector<Field>& fields_;
+  const CompiledPattern& pattern_;
   const std::string_view text_, lower_;
-  std::vector<At> seen_;            // by step: the last place where a thread came to it
-  std::vector<Thread> now_, next_;  // by preference
-  At begin_ = kUnknown;             // the next place where a match can begin
-  std::optional<Thread> found_;
-  At end_ = 0;
+  std::size_t begin_ = 0, end_ = 0;
+  std::vector<std::size_t> first_state_;  // by piece
+  std::vector<bool> tried_;               // by state of a field, then by place
+  std::vector<Reading> open_;
+  std::array<std::pair<std::size_t, std::size_t>, kFieldCount>
+      places_;  // of fields that have ended
 };
 
 std::optional<Match> CompiledPattern::find(const NormalizedText& passage, std::size_t from) const {
   if (passage.lower().find(needle_, from) == std::string_view::npos) return std::nullopt;
-  if (passage.text().size() >= Run::kUnknown) return std::nullopt;  // no record is as long as that
-  return Run(*this, passage).from(static_cast<Run::At>(from));
+  return Search(*this, passage).from(from);
 }
 
 std::size_t LiteralPrefilter::bucket_of(const char* key) {

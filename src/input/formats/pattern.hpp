@@ -3,11 +3,13 @@
 // In:  "Failed password for {user} from {address} port {}" (see read.hpp), then texts.
 // Out: the first place that fits, with the fields as written.
 // A pattern begins and ends at the edge of a word, so "locked" is not found in "unlocked". Each
-// field, from the left, takes as few bytes as it can. {field...} and {...} take up to kMaxWords
-// words and need a word of text after them. All readings of a place advance together, one byte at a
-// time, so the time is linear in the text whatever it holds; most texts are rejected by one search
-// for the longest literal. Lifetime: a Match points into the NormalizedText.  Threads: const
-// matching is safe. Failure: validate() describes what is wrong with a pattern.
+// field, from the left, takes as few bytes as it can; a full stop or an apostrophe behind a field
+// at the end of a pattern is the last one of its word: names have these inside. {field...} and
+// {...} take up to kMaxWords words and need a word of text after them. A reading that failed once
+// at a place is not tried again there, so the time is linear in the text whatever it holds; most
+// texts are rejected by one search for the longest literal. Lifetime: a Match points into the
+// NormalizedText.  Threads: const matching is safe. Failure: validate() describes what is wrong
+// with a pattern.
 #pragma once
 
 #include <array>
@@ -59,34 +61,18 @@ class CompiledPattern {
   const std::string& needle() const { return needle_; }
 
  private:
-  struct Step {
-    enum class Kind : std::uint8_t {
-      byte,       // takes `what`
-      blank,      // takes a blank
-      word_byte,  // takes anything else
-      next_or,    // goes on with the next step, or else with `to`
-      to_or,      // goes on with `to`, or else with the next step
-      open,       // here field number `what` begins
-      close,      // and here it ends
-      edge,       // no letter or digit on one side
-      gap,        // no byte but a blank on one side
-      done,
-    };
-    Kind kind;
-    std::uint8_t what = 0;
-    std::uint16_t to = 0;
+  struct Piece {
+    std::string text;       // literal, in lower case; empty: a field
+    std::size_t words = 0;  // that a field takes at most
+    std::optional<Field> field = {};
   };
-  class Run;
+  class Search;
 
-  void add(Step::Kind kind, std::size_t what = 0, std::size_t to = 0);
-  void add_literal(std::string_view text);
-  void add_field(std::string_view name, bool several);
-  void add_word();
-
-  std::vector<Step> steps_;
+  std::vector<Piece> pieces_;
   std::vector<Field> fields_;
-  std::string head_;    // the literal at the beginning, lower case; empty: it begins with a field
   std::string needle_;  // the longest literal, lower case
+  char first_, last_;   // bytes of the pattern
+  bool stops_ = false;  // it ends in a field and a full stop or an apostrophe
 };
 
 // Which of many patterns can be in a text at all: the first four bytes of each one's longest

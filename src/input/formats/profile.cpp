@@ -42,20 +42,28 @@ class ProfileReader {
     each_key(root, {{"name", into(profile_.name)},
                     {"title", into(profile_.title)},
                     {"source", into(profile_.source)},
-                    {"system", [this](const JsonNode& node) { read_system(node); }},
+                    {"system", [&](const JsonNode& node) { read_system(node); }},
                     {"time_zone", into(profile_.time_zone)},
                     {"limits", into(profile_.limits)},
-                    {"like", [this](const JsonNode& node) { read_like(node); }},
-                    {"recognize", [this](const JsonNode& node) { read_recognize(node); }},
+                    {"like", [&](const JsonNode& node) { read_like(node); }},
+                    {"recognize", [&](const JsonNode& node) { read_recognize(node); }},
                     {"columns", names_into(profile_.columns)},
                     {"labels", names_into(profile_.labels)},
-                    {"words", [this](const JsonNode& node) { read_words(node); }},
-                    {"moves", [this](const JsonNode& node) { read_moves(node); }},
-                    {"pairs", [this](const JsonNode& node) { read_pairs(node); }},
+                    {"words", [&](const JsonNode& node) { read_words(node); }},
+                    {"moves", [&](const JsonNode& node) { read_moves(node); }},
+                    {"pairs",
+                     [&](const JsonNode& node) {
+                       if (is(node, JsonNode::Type::boolean, "true"))
+                         profile_.pairs = node.number != 0;
+                     }},
                     {"lines", patterns_into(profile_.lines)},
                     {"mails", patterns_into(profile_.mails)},
-                    {"example", [this](const JsonNode& node) { read_example(node); }},
-                    {"examples", [this](const JsonNode& node) { read_examples(node); }}});
+                    {"example",
+                     [&](const JsonNode& node) {
+                       profile_.examples.push_back({.file = "example", .text = {}, .events = {}});
+                       into(profile_.examples.back().text)(node);
+                     }},
+                    {"examples", [&](const JsonNode& node) { read_examples(node); }}});
     if (like_ != nullptr) take_from(*like_);
     if (root.type == JsonNode::Type::object && profile_.name.empty())
       error(root.at, "the key \"name\" is missing", R"(such as "name": "our-helpdesk")");
@@ -78,8 +86,8 @@ class ProfileReader {
   }
 
   void read_recognize(const JsonNode& node) {
-    each_text(node,
-              [this](const JsonNode& one) { profile_.recognize.push_back(input::fold(one.text)); });
+    if (!is(node, JsonNode::Type::array, "a list [ ]")) return;
+    for (const std::string& name : texts_of(node)) profile_.recognize.push_back(input::fold(name));
   }
 
   // A format that is built in, whose keys count where this one has none.
@@ -110,25 +118,20 @@ class ProfileReader {
   Read names_into(FieldNames& out) {
     return [this, &out](const JsonNode& node) {
       each_field(node, [&](Field field, const JsonNode& value) {
-        std::vector<std::string> names;
-        if (value.type == JsonNode::Type::text)
-          names.push_back(value.text);
-        else if (value.type != JsonNode::Type::null)
-          each_text(value, [&](const JsonNode& one) { names.push_back(one.text); });
-        out.emplace_back(field, std::move(names));
+        const bool none = value.type == JsonNode::Type::null;
+        out.emplace_back(field, none ? std::vector<std::string>() : texts_of(value));
       });
     };
   }
 
   void read_moves(const JsonNode& node) {
-    if (!is(node, JsonNode::Type::array, "a list [ ]")) return;
-    for (const JsonNode& item : node.items) {
+    each_item(node, [this](const JsonNode& item) {
       Profile::Move move;
       each_key(item, {{"event", into(move.event)},
                       {"from", [&](const JsonNode& one) { read_field(one, move.from); }},
                       {"to", [&](const JsonNode& one) { read_field(one, move.to); }}});
       profile_.moves.push_back(std::move(move));
-    }
+    });
   }
 
   void read_field(const JsonNode& node, Field& out) {
@@ -139,39 +142,19 @@ class ProfileReader {
       error(node.at, "not a field", fields_hint());
   }
 
-  void read_pairs(const JsonNode& node) {
-    if (is(node, JsonNode::Type::boolean, "true")) profile_.pairs = true;
-  }
-
-  void read_example(const JsonNode& node) {
-    if (!is(node, JsonNode::Type::text, "text in quotes")) return;
-    profile_.examples.push_back({.file = "example", .text = node.text, .events = {}});
-  }
-
   void read_examples(const JsonNode& node) {
-    if (!is(node, JsonNode::Type::array, "a list [ ]")) return;
-    for (const JsonNode& item : node.items) {
+    each_item(node, [this](const JsonNode& item) {
       Profile::Example example;
       each_key(item, {{"file", into(example.file)},
-                      {"text", lines_into(example.text)},
-                      {"events", [&](const JsonNode& list) {
-                         each_text(list, [&](const JsonNode& one) {
-                           example.events.push_back(one.text);
-                         });
-                       }}});
+                      {"text",
+                       [&](const JsonNode& one) {
+                         const bool lines = one.type == JsonNode::Type::array;
+                         for (const std::string& text : texts_of(one))
+                           (example.text += text) += lines ? "\n" : "";
+                       }},
+                      {"events", [&](const JsonNode& one) { example.events = texts_of(one); }}});
       profile_.examples.push_back(std::move(example));
-    }
-  }
-
-  // Text, or a list of its lines.
-  Read lines_into(std::string& out) {
-    return [this, &out](const JsonNode& node) {
-      if (node.type == JsonNode::Type::text) {
-        out = node.text;
-        return;
-      }
-      each_text(node, [&](const JsonNode& line) { out += line.text + '\n'; });
-    };
+    });
   }
 
   void read_words(const JsonNode& node) {
@@ -185,27 +168,25 @@ class ProfileReader {
 
   Read patterns_into(std::vector<Pattern>& out) {
     return [this, &out](const JsonNode& node) {
-      if (!is(node, JsonNode::Type::array, "a list [ ]")) return;
-      for (const JsonNode& item : node.items) {
+      each_item(node, [&](const JsonNode& item) {
         std::string says;
         std::vector<std::string> texts;
-        each_key(item, {{"says", into(says)}, {"text", texts_into(texts)}});
+        each_key(item, {{"says", into(says)},
+                        {"text", [&](const JsonNode& one) { texts = texts_of(one); }}});
         for (std::string& text : texts) {
           if (const auto fault = input::validate(text)) error(item.at, *fault, {});
           out.push_back({says, std::move(text)});
         }
-      }
+      });
     };
   }
 
   // One text, or a list of them.
-  Read texts_into(std::vector<std::string>& out) {
-    return [this, &out](const JsonNode& node) {
-      if (node.type == JsonNode::Type::text)
-        out.push_back(node.text);
-      else
-        each_text(node, [&](const JsonNode& one) { out.push_back(one.text); });
-    };
+  std::vector<std::string> texts_of(const JsonNode& node) {
+    if (node.type == JsonNode::Type::text) return {node.text};
+    std::vector<std::string> texts;
+    each_item(node, [&](const JsonNode& item) { into(texts.emplace_back())(item); });
+    return texts;
   }
 
   Read into(std::string& out) {
@@ -249,10 +230,9 @@ class ProfileReader {
     return list;
   }
 
-  void each_text(const JsonNode& node, const std::function<void(const JsonNode&)>& read_text) {
+  void each_item(const JsonNode& node, const Read& read_item) {
     if (!is(node, JsonNode::Type::array, "a list [ ]")) return;
-    for (const JsonNode& item : node.items)
-      if (is(item, JsonNode::Type::text, "text in quotes")) read_text(item);
+    for (const JsonNode& item : node.items) read_item(item);
   }
 
   bool is(const JsonNode& node, JsonNode::Type type, std::string_view words) {

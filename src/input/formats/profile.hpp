@@ -37,6 +37,18 @@ struct ProfileMatch {
 };
 ProfileMatch profile_of(const std::vector<std::string>& folded, const ReadOptions& options);
 
+// Calls `test` for each alternative of "EventID | event.code"; true once one holds.
+template <class Test>
+bool any_alternative(std::string_view names, Test test) {
+  constexpr std::string_view kOr = " | ";
+  for (;;) {
+    const std::size_t at = names.find(kOr);
+    if (test(names.substr(0, at))) return true;
+    if (at == names.npos) return false;
+    names.remove_prefix(at + kOr.size());
+  }
+}
+
 // The user's profiles, then the built-in ones, that know lines of text; and those that know mails.
 std::vector<const Profile*> profiles_with_lines(const ReadOptions& options);
 std::vector<const Profile*> profiles_with_mails(const ReadOptions& options);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "input/bytes/lines.hpp"
 #include "input/encoding.hpp"
 #include "input/table/aliases.hpp"
 
@@ -95,15 +96,16 @@ JsonWalk::Step JsonWalk::open(char c) {
 class JsonLines : public JsonObjects {
  public:
   JsonLines(ReadBuffer& buffer, const ReadOptions& options)
-      : buffer_(buffer), max_(options.max_record_bytes) {}
+      : lines_(buffer, options.max_record_bytes) {}
 
   bool next(JsonPiece& piece) override {
-    while (next_line(piece)) {
-      piece.text = trim(piece.text);
+    while (lines_.next()) {
+      piece.text = trim(lines_.text());
+      piece.fault = lines_.is_too_long() ? JsonPiece::Fault::too_long : JsonPiece::Fault::none;
       if (piece.text.ends_with(',')) piece.text.remove_suffix(1);  // lines cut out of an array
-      if (piece.text.empty() && piece.fault == JsonPiece::Fault::none) continue;
+      if (piece.text.empty() && !lines_.is_too_long()) continue;
       piece.number = ++number_;
-      if (piece.fault == JsonPiece::Fault::none && !piece.text.starts_with('{'))
+      if (!lines_.is_too_long() && !piece.text.starts_with('{'))
         piece.fault = JsonPiece::Fault::no_object;
       return true;
     }
@@ -111,45 +113,7 @@ class JsonLines : public JsonObjects {
   }
 
  private:
-  bool next_line(JsonPiece& piece) {
-    std::size_t searched = 0;
-    piece.fault = JsonPiece::Fault::none;
-    for (;;) {
-      const std::string_view rest = buffer_.text(start_, buffer_.size());
-      const std::size_t end = rest.find('\n', searched);
-      searched = rest.size();
-      if (std::min(end, rest.size()) > max_) return abandon(piece);
-      if (end == rest.npos && fill()) continue;
-      if (rest.empty()) return false;
-      piece.text = rest.substr(0, end);
-      start_ += std::min(end, rest.size() - 1) + 1;
-      return true;
-    }
-  }
-
-  bool fill() {
-    if (!buffer_.fill(start_)) return false;
-    start_ = 0;
-    return true;
-  }
-
-  bool abandon(JsonPiece& piece) {
-    piece.text = {};
-    piece.fault = JsonPiece::Fault::too_long;
-    for (;;) {
-      const std::size_t end = buffer_.text(start_, buffer_.size()).find('\n');
-      if (end != std::string_view::npos) {
-        start_ += end + 1;
-        return true;
-      }
-      start_ = buffer_.size();
-      if (!fill()) return true;
-    }
-  }
-
-  ReadBuffer& buffer_;
-  const std::size_t max_;
-  std::size_t start_ = 0;
+  Lines lines_;
   std::uint64_t number_ = 0;
 };
 

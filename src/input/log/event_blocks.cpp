@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "input/bytes/lines.hpp"
 #include "input/encoding.hpp"
 
 namespace whylocked::input {
@@ -38,23 +39,22 @@ bool is_message(std::string_view name) { return name == "Message" || name == "De
 
 class EventBlocks : public json::JsonObjects {
  public:
-  explicit EventBlocks(ReadBuffer& buffer) : buffer_(buffer) {}
+  explicit EventBlocks(ReadBuffer& buffer) : lines_(buffer, kMaxBlock) {}
 
   bool next(json::JsonPiece& piece) override {
     block_ = nlohmann::ordered_json::object();
     message_.clear();
-    std::string_view line;
-    bool blank = false, numbered = false;
-    while (peek_line(line)) {
+    for (bool blank = false, numbered = false; held_ || lines_.next(); held_ = false) {
+      const std::string_view line = lines_.text();
       const NamedValue named = line.starts_with(indent_) ? NamedValue{} : named_value(line);
       const bool starts =
           begins_event(line) || (blank && !numbered && !message_.empty() && !named.name.empty() &&
                                  block_.contains(named.name));
-      if (starts && !block_.empty()) break;
+      held_ = starts && !block_.empty();
+      if (held_) break;
       numbered |= begins_event(line);
       blank = trim(line).empty();
       add(line);
-      start_ += taken_;
     }
     if (block_.empty()) return false;
     if (!message_.empty()) block_[message_name_] = message_;
@@ -86,23 +86,8 @@ class EventBlocks : public json::JsonObjects {
     return line;
   }
 
-  bool peek_line(std::string_view& line) {
-    for (;;) {
-      const std::string_view rest = buffer_.text(start_, buffer_.size());
-      const std::size_t end = rest.find('\n');
-      if (end == rest.npos && rest.size() < kMaxBlock && buffer_.fill(start_)) {
-        start_ = 0;
-        continue;
-      }
-      if (rest.empty()) return false;
-      line = rest.substr(0, end);
-      taken_ = std::min(end, rest.size() - 1) + 1;
-      return true;
-    }
-  }
-
-  ReadBuffer& buffer_;
-  std::size_t start_ = 0, taken_ = 0;  // in the buffer
+  Lines lines_;
+  bool held_ = false;  // the line begins the next block
   const std::string indent_ = std::string(8, ' ');
   nlohmann::ordered_json block_;
   std::string message_, message_name_, text_;

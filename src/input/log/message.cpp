@@ -96,12 +96,14 @@ std::string_view LabelledText::in_one_line(std::string_view section, std::string
 }
 
 MessageReader::MessageReader(const Profile* profile, const ReadOptions& options)
-    : profile_(has_words(profile) ? profile : nullptr), patterns_(with_lines(profile_, options)) {
+    : profile_(has_words(profile) ? profile : nullptr),
+      patterns_(with_lines(profile_, options)),
+      calendar_(options.year) {
   if (is_generic() || !profile_->mails.empty()) notices_ = std::make_unique<NoticeReader>(options);
 }
 
 std::vector<Field> MessageReader::fields() const {
-  std::vector<Field> all = {Field::event};
+  std::vector<Field> all = {Field::event, Field::time};
   const auto add = [&](Field field) {
     if (std::find(all.begin(), all.end(), field) == all.end()) all.push_back(field);
   };
@@ -111,7 +113,6 @@ std::vector<Field> MessageReader::fields() const {
     for (const Field field : pattern.fields()) add(field);
   if (notices_)
     for (const Field field : {Field::user, Field::address}) add(field);
-  std::erase(all, Field::time);
   return all;
 }
 
@@ -130,7 +131,8 @@ MessageReader::Result MessageReader::read(Row& row) {
 
 MessageReader::Result MessageReader::read_line(Row& row) {
   if (patterns_.all().empty()) return Result::no_event;
-  std::string_view message = take_apart(row[Field::text]).message;
+  const LogLine parts = take_apart(row[Field::text]);
+  std::string_view message = parts.message;
   const unsigned times = take_repetition(message);
   text_.set(message);
   const LinePattern* const pattern = patterns_.find(text_, match_);
@@ -140,6 +142,8 @@ MessageReader::Result MessageReader::read_line(Row& row) {
     return Result::no_event;
   }
   if (pattern->is_ambiguous(text_, *match_)) return Result::ambiguous;
+  const bool whole = parts.month == 0 || !calendar_.knows_year();
+  fill(row, Field::time, whole ? parts.time : calendar_.whole_time(parts));
   for (std::size_t i = 0; i < kFieldCount; ++i)
     if (!match_->fields[i].empty()) fill(row, static_cast<Field>(i), match_->fields[i]);
   if (is_generic() || is_nothing(row[Field::event])) at(row, Field::event) = pattern->event();

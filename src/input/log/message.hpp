@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "input/log/patterns.hpp"
+#include "input/log/syslog_prefix.hpp"
 #include "input/mail/notice.hpp"
 
 namespace whylocked::input {
@@ -55,6 +56,7 @@ class MessageReader {
 
   const Profile* profile_;  // null: any format's words count
   LinePatterns patterns_;
+  LogCalendar calendar_;
   std::unique_ptr<NoticeReader> notices_;
   const Profile* found_by_ = nullptr;
   LabelledText labelled_;

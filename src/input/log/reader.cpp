@@ -4,89 +4,20 @@
 #include <optional>
 
 #include "base/ascii.hpp"
+#include "input/bytes/lines.hpp"
 #include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
 #include "input/log/pairs.hpp"
 #include "input/log/patterns.hpp"
 #include "input/log/syslog_prefix.hpp"
-#include "input/table/aliases.hpp"
 
 namespace whylocked::input {
 
 namespace {
 
-// A text line by line, in bounded memory. A line longer than the limit is skipped.
-class LogLines {
- public:
-  LogLines(ReadBuffer& buffer, std::size_t most_bytes) : buffer_(buffer), most_(most_bytes) {}
-
-  bool next();
-  std::string_view text() const { return text_; }
-  std::uint64_t number() const { return number_; }  // 1-based
-  bool is_too_long() const { return too_long_; }
-
- private:
-  bool fill();
-  void skip_line();
-
-  ReadBuffer& buffer_;
-  const std::size_t most_;
-  std::size_t start_ = 0;  // of the next line, in the buffer
-  std::string_view text_;
-  std::uint64_t number_ = 0;
-  bool too_long_ = false;
-};
-
-bool LogLines::next() {
-  std::size_t searched = 0;
-  too_long_ = false;
-  for (;;) {
-    const std::string_view rest = buffer_.text(start_, buffer_.size());
-    const std::size_t end = rest.find('\n', searched);
-    searched = rest.size();
-    if (std::min(end, rest.size()) > most_) {
-      skip_line();
-      return true;
-    }
-    if (end == rest.npos && fill()) continue;
-    if (rest.empty()) return false;
-    text_ = rest.substr(0, end);
-    start_ += std::min(end, rest.size() - 1) + 1;
-    ++number_;
-    return true;
-  }
-}
-
-bool LogLines::fill() {
-  if (!buffer_.fill(start_)) return false;
-  start_ = 0;
-  return true;
-}
-
-void LogLines::skip_line() {
-  text_ = {};
-  too_long_ = true;
-  ++number_;
-  for (;;) {
-    const std::size_t end = buffer_.text(start_, buffer_.size()).find('\n');
-    if (end != std::string_view::npos) {
-      start_ += end + 1;
-      return;
-    }
-    start_ = buffer_.size();
-    if (!fill()) return;
-  }
-}
-
 bool has_keys(const Pairs& pairs, const Profile& profile) {
-  constexpr std::string_view kOr = " | ";
   return std::all_of(profile.recognize.begin(), profile.recognize.end(), [&](std::string_view one) {
-    for (;;) {
-      const std::size_t at = one.find(kOr);
-      if (pairs.has(one.substr(0, at))) return true;
-      if (at == one.npos) return false;
-      one.remove_prefix(at + kOr.size());
-    }
+    return any_alternative(one, [&](std::string_view name) { return pairs.has(name); });
   });
 }
 
@@ -94,10 +25,10 @@ bool has_keys(const Pairs& pairs, const Profile& profile) {
 struct Known {
   std::size_t lines = 0, timed = 0, matched = 0;
 
-  // A quiet log has few events among its lines, but then they all begin as a log's do.
+  // A quiet log has few events among its lines, but then nearly all begin as a log's do.
   bool is_enough() const {
-    if (lines < 3) return lines > 0 && matched == lines;
-    return matched >= 2 && (matched * 3 >= lines || timed * 3 >= lines * 2);
+    return matched > 0 &&
+           (timed * 3 >= lines * 2 || matched == lines || (matched > 1 && matched * 3 >= lines));
   }
 };
 
@@ -113,13 +44,13 @@ Known known_lines(std::string_view head, const Profile& profile) {
     head.remove_prefix(std::min(end + 1, head.size()));
     if (line.empty()) continue;
     ++known.lines;
+    const LogLine parts = take_apart(line);
+    known.timed += !parts.time.empty();
     if (profile.pairs) {
       pairs.parse(line);
       known.matched += has_keys(pairs, profile);
       continue;
     }
-    const LogLine parts = take_apart(line);
-    known.timed += !parts.time.empty();
     passage.set(parts.message);
     std::optional<Match> match;
     known.matched += patterns.find(passage, match) != nullptr;
@@ -149,7 +80,7 @@ class LogReader {
         return false;
       }
     }
-    return end();
+    return !context_.failed();
   }
 
  private:
@@ -185,7 +116,7 @@ class LogReader {
     row_ = {};
     const Found found = profile_.pairs ? read_pairs(text) : read_words(parts);
     if (found == Found::nothing) {
-      ++no_events_;
+      context_.skip_no_event();
       return true;
     }
     note_repairs(repairs);
@@ -258,19 +189,7 @@ class LogReader {
       report(Severity::note, "encoding", "not valid UTF-8, taken as Windows-1252");
   }
 
-  bool end() {
-    const std::string lines =
-        std::to_string(no_events_) +
-        (no_events_ == 1 ? " line is no sign-in event" : " lines are no sign-in events");
-    if (context_.info.rows == 0)
-      context_.add_diagnostic(Severity::warning, "no-rows", "no sign-in event: " + lines,
-                              {.hint = "check the period of the log"});
-    else if (no_events_ > 0)
-      context_.add_diagnostic(Severity::note, "log-lines", lines);
-    return !context_.failed();
-  }
-
-  LogLines lines_;
+  Lines lines_;
   const Encoding encoding_;
   const Profile& profile_;
   InputContext& context_;
@@ -282,7 +201,6 @@ class LogReader {
   NormalizedText passage_;
   std::optional<Match> match_;            // of the last line, in passage_
   const LinePattern* pattern_ = nullptr;  // that found it
-  std::uint64_t no_events_ = 0;
 };
 
 }  // namespace

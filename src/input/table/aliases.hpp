@@ -1,7 +1,7 @@
 // Names of columns in exports, in English and German.
 //
 // In:  a header cell.  Out: the fields it may mean, each with a priority.
-// A newcomer adds a row to the table in aliases.cpp, written as fold() leaves it.
+// A newcomer adds a row to aliases.tsv, which is embedded at build time.
 // Lifetime: static.  Threads: const.  Failure: an unknown name means nothing.
 #pragma once
 
@@ -27,7 +27,7 @@ std::string fold(std::string_view name);
 // "time (utc)" is looked up as "time" if it is not known itself.
 std::span<const Alias> aliases_of(std::string_view folded);
 
-// For tests.
+// In the order of their letters, blanks left out.
 std::span<const Alias> all_aliases();
 
 }  // namespace whylocked::input

@@ -49,6 +49,15 @@ struct Candidate {
   int priority;
 };
 
+bool is_one_of(std::span<const std::string_view> words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// The place of a name; their number: it is none of them.
+std::size_t index_of(const std::vector<std::string>& names, std::string_view name) {
+  return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+}
+
 // Whoever writes a log names itself in it; none of these is the caller.
 constexpr std::string_view kWriters[] = {"agent",   "host",   "observer",    "collector",
                                          "manager", "server", "destination", "dest",
@@ -56,17 +65,12 @@ constexpr std::string_view kWriters[] = {"agent",   "host",   "observer",    "co
 
 // "user.name" of "event.user.name", then "name"; empty for a name without dots, or below a writer.
 std::vector<std::string_view> leaves_of(std::string_view name) {
-  std::vector<std::string_view> leaves;
   const std::size_t last = name.rfind('.');
-  if (last == name.npos || last == 0 || name.find(' ') != name.npos) return leaves;
-  const std::size_t above = name.rfind('.', last - 1);
-  const std::string_view parent =
-      name.substr(above == name.npos ? 0 : above + 1, last - (above == name.npos ? 0 : above + 1));
-  if (std::find(std::begin(kWriters), std::end(kWriters), fold(parent)) != std::end(kWriters))
-    return leaves;
-  if (above != name.npos) leaves.push_back(name.substr(above + 1));
-  leaves.push_back(name.substr(last + 1));
-  return leaves;
+  if (last == name.npos || last == 0 || name.find(' ') != name.npos) return {};
+  const std::size_t parent = name.rfind('.', last - 1) + 1;  // 0: the whole name begins with it
+  if (is_one_of(kWriters, fold(name.substr(parent, last - parent)))) return {};
+  if (parent == 0) return {name.substr(last + 1)};
+  return {name.substr(parent), name.substr(last + 1)};
 }
 
 class Resolver {
@@ -75,27 +79,22 @@ class Resolver {
       : header_(header), options_(options), taken_(header.size(), false) {}
 
   ColumnMapping run() {
-    fold_header();
+    for (const std::string& name : header_) folded_.push_back(fold(name));
     for (const auto& [field, column] : options_.map) map(field, column);
     if (!found_.is_data) {
       const ProfileMatch match = profile_of(folded_, options_);
       if ((found_.profile = match.profile) != nullptr) use(*match.profile, match.prefix);
-      for (const Candidate& candidate : candidates()) consider(candidate);
+      const std::vector<Candidate> all = candidates();
+      for (const Candidate& candidate : all) consider(candidate);
+      if (found_.profile == nullptr) find_text(all);
     }
-    if (found_.profile == nullptr && !found_.is_data) find_text();
     for (const Field field : options_.required)
-      if (!found_.columns.has(field) && !(field == Field::user && found_.columns.has(Field::text)))
-        found_.missing.push_back(field);
+      if (!found_.columns.has(field) && !is_in_text(field)) found_.missing.push_back(field);
     if (!found_.missing.empty()) try_activity();
     return std::move(found_);
   }
 
  private:
-  void fold_header() {
-    folded_.reserve(header_.size());
-    for (const std::string& name : header_) folded_.push_back(fold(name));
-  }
-
   void take(Field field, std::size_t column) {
     const auto i = static_cast<std::size_t>(field);
     found_.columns.number[i] = static_cast<std::uint32_t>(column + 1);
@@ -104,9 +103,6 @@ class Resolver {
   }
 
   void map(Field field, const std::string& column) {
-    const auto index_of = [](const std::vector<std::string>& names, const std::string& name) {
-      return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
-    };
     std::size_t found = index_of(header_, column);
     if (const std::string name = fold(column); found == header_.size() && !name.empty())
       found = index_of(folded_, name);
@@ -148,9 +144,8 @@ class Resolver {
 
   // False: the header has no such column.
   bool use(Field field, const std::string& name) {
-    const auto place = std::find(folded_.begin(), folded_.end(), name);
-    const auto column = static_cast<std::size_t>(place - folded_.begin());
-    if (place == folded_.end()) return false;
+    const std::size_t column = index_of(folded_, name);
+    if (column == folded_.size()) return false;
     if (taken_[column]) return true;
     if (found_.columns.has(field)) {
       found_.fallbacks.emplace_back(field, column);
@@ -174,30 +169,28 @@ class Resolver {
   }
 
   // Where no column names the user, a message in words may.
-  void find_text() {
+  void find_text(const std::vector<Candidate>& all) {
     if (found_.columns.has(Field::text) || !is_required(Field::user)) return;
     if (found_.columns.has(Field::user)) return;
-    const std::size_t column = text_column();
-    if (column == folded_.size()) return;
-    for (const Field field : {Field::user, Field::display_name, Field::reason, Field::event}) {
+    const auto text = std::find_if(all.begin(), all.end(), [this](const Candidate& one) {
+      return one.alias->field == Field::text && one.alias->name == folded_[one.column];
+    });
+    if (text == all.end()) return;
+    for (const Field field : {Field::display_name, Field::reason, Field::event}) {
       const auto i = static_cast<std::size_t>(field);
-      const std::uint32_t number = found_.columns.number[i];
-      if (field != Field::user && field != Field::display_name && number != column + 1) continue;
+      if (field != Field::display_name && found_.columns.number[i] != text->column + 1) continue;
       found_.columns.number[i] = 0;
       found_.columns.header[i].clear();
     }
-    take(Field::text, column);
+    take(Field::text, text->column);
   }
 
-  // The first of these names; else the number of columns.
-  std::size_t text_column() const {
-    for (const std::string_view name :
-         {"message", "msg", "raw", "log", "full message", "event message", "log message",
-          "event original", "description", "beschreibung", "nachricht", "body", "text"}) {
-      const auto found = std::find(folded_.begin(), folded_.end(), name);
-      if (found != folded_.end()) return static_cast<std::size_t>(found - folded_.begin());
-    }
-    return folded_.size();
+  // A message may name the user; a whole line of a log, as Splunk has it in _raw, the time too.
+  bool is_in_text(Field field) const {
+    const auto text = static_cast<std::size_t>(Field::text);
+    return found_.columns.has(Field::text) &&
+           (field == Field::user ||
+            (field == Field::time && fold(found_.columns.header[text]) == "raw"));
   }
 
   // By falling priority, then in the order of the columns.
@@ -233,15 +226,13 @@ class Resolver {
     constexpr int kLess = 2, kUsual = 3;
     constexpr std::string_view kQualifiers[] = {
         "login", "logon",  "signin", "attempt",  "auth",   "authentication", "event",
-        "log",   "access", "audit",  "activity", "record", "entry"};
+        "log",   "access", "audit",  "activity", "record", "entry",          "in"};
     std::string_view name = folded_[column];
     if (name.starts_with("sign in ")) name.remove_prefix(5);
     const std::size_t blank = name.find(' ');
     if (blank == name.npos) return;
     const std::string_view first = name.substr(0, blank);
-    if (first != "in" &&
-        std::find(std::begin(kQualifiers), std::end(kQualifiers), first) == std::end(kQualifiers))
-      return;
+    if (!is_one_of(kQualifiers, first)) return;
     for (const Alias& alias : aliases_of(name.substr(blank + 1))) {
       const bool plain = alias.field == Field::time || alias.field == Field::user ||
                          alias.field == Field::address || alias.field == Field::outcome ||
@@ -253,7 +244,7 @@ class Resolver {
 
   void consider(const Candidate& candidate) {
     const Field field = candidate.alias->field;
-    if (decided_[static_cast<std::size_t>(field)]) return;
+    if (field == Field::text || decided_[static_cast<std::size_t>(field)]) return;
     if (taken_[candidate.column]) return;
     if (found_.columns.has(field)) return note_ambiguous(candidate);
     if (field == Field::clock && !has_day()) return;
@@ -269,9 +260,8 @@ class Resolver {
         "levelname",   "level name", "levelno",      "log level",   "loglevel",    "logger",
         "logger name", "loggername", "process name", "processname", "thread name", "threadname",
         "level",       "lvl",        "severity",     "asctime"};
-    return std::any_of(folded_.begin(), folded_.end(), [&](const std::string& name) {
-      return std::find(std::begin(kOfLoggers), std::end(kOfLoggers), name) != std::end(kOfLoggers);
-    });
+    return std::any_of(folded_.begin(), folded_.end(),
+                       [&](std::string_view name) { return is_one_of(kOfLoggers, name); });
   }
 
   void note_ambiguous(const Candidate& candidate) {

@@ -45,6 +45,7 @@ TEST_CASE("read: the table of aliases is well formed") {
     CHECK(fold(alias.name) == alias.name);
     CHECK(seen.emplace(alias.name, alias.field).second);
     CHECK((alias.priority >= 1 && alias.priority <= 9));
+    CHECK_FALSE(aliases_of(alias.name).empty());
   }
 }
 

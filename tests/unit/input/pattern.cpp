@@ -48,11 +48,17 @@ const Case kCases[] = {
     // What stands right behind a field ends it
     {"user {user}, from", "user ann, from", "user=ann"},
     {"user {user}, from", "user a,b, from", "user=a,b"},
-    {"user '{user}'", "user 'ann's'", "user=ann"},
+    {"user '{user}'", "user 'ann's'", "user=ann's"},
     {"login [{user}]", "login [ann] y", "user=ann"},
     {"login {user}@{address}:", "login root@192.0.2.7: no", "user=root address=192.0.2.7"},
     {"account ({user})", "Account (ann) of", "user=ann"},
     {"user {user}. IP", "User ann.lee. IP", "user=ann.lee"},
+    {"password for {user}.", "Failed password for jane.doe.", "user=jane.doe"},
+    {"password for {user}.", "Failed password for jane.doe. Try again.", "user=jane.doe"},
+    {"password for {user}.", "Failed \"password for jane.m.doe.\"", "user=jane.m.doe"},
+    {"password for {user}.", "Failed password for jane.doe", "-"},
+    {"from {}. as {user}.", "from a.b. as c.d. e.", "user=c.d"},
+    {"user '{user}'", "user 'ann o'neil'", "-"},
     // Several words
     {"user {user...} from {address}", "user ann from 192.0.2.7", "user=ann address=192.0.2.7"},
     {"user {user...} from {address}", "user ann b. lee from 192.0.2.7",
@@ -163,7 +169,9 @@ class Backtracking {
   }
 
   bool match(std::size_t pattern, std::size_t at) {
-    if (pattern == pattern_.size()) return is_edge(pattern_.back(), at);
+    if (pattern == pattern_.size())
+      return pattern_.ends_with("}.") ? at == text_.size() || !in_word(text_[at])
+                                      : is_edge(pattern_.back(), at);
     if (pattern_[pattern] != '{')
       return at < text_.size() && text_[at] == pattern_[pattern] && match(pattern + 1, at + 1);
     const std::size_t close = pattern_.find('}', pattern);
@@ -205,7 +213,7 @@ TEST_CASE("read pattern: the same as by trying everything") {
   std::mt19937_64 random(1);
   const auto one_of = [&](const auto& choices) { return choices[random() % std::size(choices)]; };
   constexpr std::string_view kNames[] = {"user", "address", "id"};
-  constexpr std::string_view kLetters[] = {"a", "a", "b", " ", " ", ","};
+  constexpr std::string_view kLetters[] = {"a", "a", "b", " ", " ", ",", "."};
   std::size_t found = 0, tried = 0;
   for (int i = 0; i < 40'000; ++i) {
     std::string raw, text;
