@@ -1,13 +1,9 @@
 // whylocked: why an Autotask account keeps getting locked, which integration does it, what to do.
 #include <exception>
 
-#include "cli/command_line.hpp"
 #include "cli/commands.hpp"
-#include "cli/completion.hpp"
-#include "cli/files.hpp"
 #include "cli/help.hpp"
 #include "cli/options.hpp"
-#include "cli/terminal.hpp"
 
 namespace whylocked::cli {
 
@@ -24,9 +20,7 @@ ExitStatus run(int argc, const char* const* argv) {
   if (argc > 2 && std::string_view(argv[1]) == "completion" && std::string_view(argv[2]) == "words")
     return print(completion_words({argv + 3, argv + argc}),
                  "-");  // for the scripts of `completion`
-  auto parsed = parse_command_line(argc, argv);
-  if (const auto* error = std::get_if<UsageError>(&parsed)) return usage_error(*error);
-  const auto& arguments = std::get<Arguments>(parsed);
+  const Arguments arguments = parse_command_line(argc, argv);
   const bool nothing_to_do = !arguments.help && !arguments.version && arguments.operands.empty();
   if (nothing_to_do && reads_files(arguments.command) && is_terminal(Stream::in)) {
     write_message(short_help());  // rather than wait for somebody to type an export
@@ -41,12 +35,19 @@ ExitStatus run(int argc, const char* const* argv) {
 }  // namespace whylocked::cli
 
 int main(int argc, char** argv) {
-  using namespace whylocked;
-  try {
-    return static_cast<int>(cli::run(argc, argv));
-  } catch (const std::exception& error) {
-    cli::write_message(std::string("whylocked: internal error: ") + error.what() +
-                       "\nhint: please report this with the command line that led to it\n");
-    return static_cast<int>(cli::ExitStatus::bug);
-  }
+  using namespace whylocked::cli;
+  const auto status = [&] {
+    try {
+      return run(argc, argv);
+    } catch (const EarlyExit& early) {
+      return early.status;
+    } catch (const UsageError& error) {
+      return usage_error(error);
+    } catch (const std::exception& error) {
+      write_message(std::string("whylocked: internal error: ") + error.what() +
+                    "\nhint: please report this with the command line that led to it\n");
+      return ExitStatus::bug;
+    }
+  };
+  return static_cast<int>(status());
 }

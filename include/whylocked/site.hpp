@@ -8,6 +8,7 @@
 // Lifetime: plain value.  Threads: pure.  Failure: nullopt or false, and an error diagnostic.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,26 +47,20 @@ struct Site {
 
 std::optional<Site> parse_site(std::string_view json, const std::string& file,
                                Diagnostics& diagnostics);
-std::optional<Site> load_site(const std::string& path, Diagnostics& diagnostics);
 
-// Appends the rows of the Integration Center's API-user table (or any delimited table with a
-// username and a vendor column) to `site.roster`. One API user may occupy several rows.
-bool load_api_users(const std::string& path, Site& site, Diagnostics& diagnostics);
-// The same from memory; `name` stands for the path in messages.
-bool parse_api_users(std::string_view bytes, const std::string& name, Site& site,
-                     Diagnostics& diagnostics);
-
-// The same for the grid of all Resources/Users: a username, and columns that say what each user is
+// Tables of users: of the Integration Center's API users (or any delimited table with a username
+// and a vendor column), and the grid of all Resources/Users, whose columns say what each user is
 // (type, licence, security level) or in which state (active, locked).
-bool load_resources(const std::string& path, Site& site, Diagnostics& diagnostics);
-bool parse_resources(std::string_view bytes, const std::string& name, Site& site,
-                     Diagnostics& diagnostics);
+enum class RosterKind : std::uint8_t { api_users, resources };
+
+// Appends the rows of a table to `site.roster`. One user may occupy several rows.
+bool load_roster(const std::string& path, RosterKind kind, Site& site, Diagnostics& diagnostics);
+
 // The site file speaks of this address itself: as an office or a known source.
 bool is_declared(const Site& site, const Address& address);
 
-// The cause id, or time zone, that was probably meant; empty if none is near.
+// The cause id that was probably meant; empty if none is near.
 std::string_view nearest_cause(std::string_view text);
-std::string_view nearest_time_zone(std::string_view name);
 // What to say of a time zone that is not known; `otherwise` where none is near.
 std::string time_zone_hint(std::string_view name, std::string_view otherwise);
 

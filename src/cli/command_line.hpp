@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "cli/terminal.hpp"
@@ -68,18 +67,19 @@ struct Arguments {
   bool help = false, version = false;
 };
 
-// One line, without capital or full stop, and what to do; the hint may be empty.
+// Thrown where the command line or a file that it names for the site is wrong: one line, without
+// capital or full stop, and what to do, which may be empty.
 struct UsageError {
   std::string message, hint;
 };
 
 // The command line to Arguments.
 //
-// In:  argc and argv of main.  Out: Arguments, or the one thing that is wrong with it.
+// In:  argc and argv of main.  Out: Arguments.
 // The first operand may be a command's name; without one the command is `diagnose`. A file with the
 // name of a command is given as ./events.
-// Lifetime: the result owns its text.  Threads: main only.  Failure: a UsageError.
-
-std::variant<Arguments, UsageError> parse_command_line(int argc, const char* const* argv);
+// Lifetime: the result owns its text.  Threads: main only.
+// Failure: throws a UsageError, for the first thing that is wrong.
+Arguments parse_command_line(int argc, const char* const* argv);
 
 }  // namespace whylocked::cli

@@ -1,13 +1,13 @@
-// catalog, who, help, version: what needs no export.
+// The commands that diagnose nothing, and what all commands share.
+#include "cli/commands.hpp"
+
 #include <algorithm>
+#include <array>
+#include <cerrno>
 
 #include "base/edit_distance.hpp"
-#include "cli/commands.hpp"
-#include "cli/completion.hpp"
-#include "cli/files.hpp"
 #include "cli/help.hpp"
 #include "cli/options.hpp"
-#include "whylocked/catalog.hpp"
 
 namespace whylocked::cli {
 
@@ -24,9 +24,23 @@ ExitStatus finish(Output& output) {
   return ExitStatus::input;
 }
 
-ExitStatus give_up(const Diagnostics& diagnostics, const Arguments& arguments, ExitStatus status) {
+void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only) {
+  if (arguments.redact) redact(diagnostics);
+  show_as_they_are(std::move(diagnostics), arguments, errors_only);
+}
+
+void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& arguments,
+                      bool errors_only) {
+  if (errors_only)
+    std::erase_if(diagnostics, [](const Diagnostic& d) { return d.severity != Severity::error; });
+  std::string text;
+  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), text);
+  write_message(text);
+}
+
+void give_up(const Diagnostics& diagnostics, const Arguments& arguments, ExitStatus status) {
   show(diagnostics.list(), arguments, true);
-  return status;
+  throw EarlyExit{status};
 }
 
 ExitStatus usage_error(const UsageError& error) {
@@ -36,11 +50,48 @@ ExitStatus usage_error(const UsageError& error) {
   return ExitStatus::usage;
 }
 
+std::string read_file(const std::string& path, const Arguments& arguments, ExitStatus status) {
+  const auto fail = [&](std::string message) {
+    Diagnostics diagnostics;
+    diagnostics.add("input",
+                    {.severity = Severity::error, .file = path, .message = std::move(message)});
+    give_up(diagnostics, arguments, status);
+  };
+  const auto close = [](std::FILE* file) { return file == stdin ? 0 : std::fclose(file); };
+  const std::unique_ptr<std::FILE, decltype(close)> file(
+      path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
+  if (!file) fail("cannot open: " + error_in_words(errno));
+  std::string bytes;
+  std::array<char, 1u << 16> buffer;
+  for (std::size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0;) {
+    bytes.append(buffer.data(), n);
+    if (bytes.size() > kMaxBytes) fail("larger than a report can be");
+  }
+  if (std::ferror(file.get())) fail("cannot read: " + error_in_words(errno));
+  return bytes;
+}
+
+namespace {
+
+// The operand, or empty; throws if it is none of the names. `list` is what lists them.
+std::string optional_name(const Arguments& arguments, std::string_view what, std::string_view list,
+                          const std::vector<std::string_view>& known) {
+  if (arguments.operands.empty()) return {};
+  const std::string& name = arguments.operands.front();
+  if (std::find(known.begin(), known.end(), name) != known.end()) return name;
+  const std::string command(row_of(arguments.command).name);
+  throw UsageError{command + ": \"" + name + "\" is not " + std::string(what),
+                   did_you_mean(nearest_name(name, known),
+                                "`whylocked " + command + "` lists " + std::string(list))};
+}
+
+}  // namespace
+
 ExitStatus run_catalog(Arguments arguments) {
   const std::string id = arguments.operands.empty() ? "" : arguments.operands.front();
   if (!id.empty() && find_integration(id) == nullptr)
-    return usage_error({"catalog: \"" + id + "\" is not an id of the catalog",
-                        did_you_mean(nearest_cause(id), "`whylocked catalog` lists the ids")});
+    throw UsageError{"catalog: \"" + id + "\" is not an id of the catalog",
+                     did_you_mean(nearest_cause(id), "`whylocked catalog` lists the ids")};
   std::string out;
   write_catalog(id, arguments.format == "json", terminal_width(), out);
   return print(out, arguments.output);
@@ -49,47 +100,34 @@ ExitStatus run_catalog(Arguments arguments) {
 ExitStatus run_who(Arguments arguments) {
   for (const std::string& address : arguments.operands)
     if (!parse_address(address))
-      return usage_error({"who: \"" + address + "\" is not an address",
-                          "write it as 198.51.100.7 or 2001:db8::7"});
-  std::unique_ptr<AsnDatabase> asn;
-  if (!open_asn(arguments, asn)) return ExitStatus::input;
+      throw UsageError{"who: \"" + address + "\" is not an address",
+                       "write it as 198.51.100.7 or 2001:db8::7"};
   std::string out;
-  write_who(arguments.operands, asn.get(), arguments.format == "json", out);
+  write_who(arguments.operands, open_asn(arguments).get(), arguments.format == "json", out);
   return print(out, arguments.output);
 }
 
-// A case of a report: `explain REPORT CASE`.
-ExitStatus explain_case(const Arguments& arguments) {
-  Diagnostics diagnostics;
-  const std::string& file = arguments.operands[0];
-  std::string out;
-  const auto text = read_small_file(file, diagnostics);
-  const bool found =
-      text && write_case(*text, file, arguments.operands[1], terminal_width(), diagnostics, out);
-  show(diagnostics.list(), arguments, true);
-  return found ? print(out, arguments.output) : ExitStatus::input;
-}
-
 ExitStatus run_explain(Arguments arguments) {
-  if (arguments.operands.size() == 2) return explain_case(arguments);
-  const std::string name = arguments.operands.empty() ? "" : arguments.operands.front();
-  std::vector<std::string_view> known;
-  for (const SignalInfo& signal : explain_signals()) known.push_back(signal.name);
-  if (!name.empty() && std::find(known.begin(), known.end(), name) == known.end())
-    return usage_error(
-        {"explain: \"" + name + "\" is not a signal",
-         did_you_mean(nearest_name(name, known), "`whylocked explain` lists the signals")});
   std::string out;
-  write_explain(name, arguments.format == "json", terminal_width(), out);
+  if (arguments.operands.size() == 2) {
+    const std::string& file = arguments.operands[0];
+    Diagnostics diagnostics;
+    if (!write_case(read_file(file, arguments, ExitStatus::input), file, arguments.operands[1],
+                    terminal_width(), diagnostics, out))
+      give_up(diagnostics, arguments, ExitStatus::input);
+    return print(out, arguments.output);
+  }
+  std::vector<std::string_view> signals;
+  for (const SignalInfo& signal : explain_signals()) signals.push_back(signal.name);
+  write_explain(optional_name(arguments, "a signal", "the signals", signals),
+                arguments.format == "json", terminal_width(), out);
   return print(out, arguments.output);
 }
 
 ExitStatus run_init(Arguments arguments) {
   Diagnostics diagnostics;
-  const auto ready = prepare(arguments, diagnostics);
-  if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;
-  const DiagnoseResult result =
-      diagnose(arguments.operands, arguments.diagnose, std::get<Site>(ready));
+  const Site site = prepare(arguments, diagnostics);
+  const DiagnoseResult result = diagnose(arguments.operands, arguments.diagnose, site);
   show(result.report.diagnostics, arguments, arguments.quiet);
   if (!result.ok) return ExitStatus::input;
   std::string out;
@@ -99,9 +137,10 @@ ExitStatus run_init(Arguments arguments) {
 
 ExitStatus run_completion(Arguments arguments) {
   const std::string& shell = arguments.operands.front();
-  if (const auto script = completion_script(shell)) return print(*script, arguments.output);
-  return usage_error(
-      {"completion: \"" + shell + "\" is not a known shell", "choose bash, zsh or fish"});
+  if (const auto script = completion_script(shell); !script.empty())
+    return print(script, arguments.output);
+  throw UsageError{"completion: \"" + shell + "\" is not a known shell",
+                   "choose bash, zsh or fish"};
 }
 
 ExitStatus run_page(Arguments arguments) {
@@ -110,50 +149,25 @@ ExitStatus run_page(Arguments arguments) {
   return print(arguments.command == Command::man ? man_page() : help_page(), arguments.output);
 }
 
-// check, formats: how files are understood, and what can be.
-
-namespace {
-
-bool knows_format(const std::string& name, const std::vector<Profile>& own) {
-  const auto& built_in = built_in_profile_names();
-  return std::any_of(own.begin(), own.end(),
-                     [&](const Profile& profile) { return profile.name == name; }) ||
-         std::find(built_in.begin(), built_in.end(), name) != built_in.end();
-}
-
-UsageError unknown_format(const std::string& name, const std::vector<Profile>& own) {
-  std::vector<std::string_view> names = built_in_profile_names();
-  for (const Profile& profile : own) names.push_back(profile.name);
-  return {"formats: \"" + name + "\" is not a known format",
-          did_you_mean(nearest_name(name, names), "`whylocked formats` lists them")};
-}
-
-}  // namespace
-
-bool load_profiles(Arguments& arguments, Diagnostics& diagnostics) {
+void load_profiles(Arguments& arguments) {
   for (const std::string& path : arguments.profiles) {
-    const auto bytes = read_small_file(path, diagnostics);
-    if (!bytes) return false;
-    auto profile = parse_profile(*bytes, path, diagnostics);
-    if (!profile) return false;
-    if (!profile->time_zone.empty() && !known_time_zone(profile->time_zone)) {
+    Diagnostics diagnostics;
+    auto profile = parse_profile(read_file(path, arguments, ExitStatus::usage), path, diagnostics);
+    if (profile && !profile->time_zone.empty() && !known_time_zone(profile->time_zone))
       diagnostics.add("profile",
                       {.severity = Severity::error,
                        .file = path,
                        .message = "time_zone: \"" + profile->time_zone + "\" is not a time zone",
                        .hint = time_zone_hint(profile->time_zone, kAnyZone)});
-      return false;
-    }
+    if (diagnostics.has_errors()) give_up(diagnostics, arguments, ExitStatus::usage);
     arguments.diagnose.read.profiles.push_back(*std::move(profile));
   }
-  return true;
 }
 
 ExitStatus run_check(Arguments arguments) {
   if (arguments.operands.empty()) arguments.operands.emplace_back("-");
+  load_profiles(arguments);
   Diagnostics diagnostics;
-  if (!load_profiles(arguments, diagnostics))
-    return give_up(diagnostics, arguments, ExitStatus::usage);
   std::vector<FileCheck> files = check_files(arguments.operands, arguments.diagnose.read,
                                              arguments.diagnose.normalize, diagnostics);
   std::vector<Diagnostic> messages = diagnostics.list();
@@ -169,14 +183,13 @@ ExitStatus run_check(Arguments arguments) {
 }
 
 ExitStatus run_formats(Arguments arguments) {
-  Diagnostics diagnostics;
-  if (!load_profiles(arguments, diagnostics))
-    return give_up(diagnostics, arguments, ExitStatus::usage);
+  load_profiles(arguments);
   const std::vector<Profile>& own = arguments.diagnose.read.profiles;
-  const std::string name = arguments.operands.empty() ? "" : arguments.operands.front();
-  if (!name.empty() && !knows_format(name, own)) return usage_error(unknown_format(name, own));
+  std::vector<std::string_view> names = built_in_profile_names();
+  for (const Profile& profile : own) names.push_back(profile.name);
   std::string out;
-  write_formats(name, own, arguments.format == "json", terminal_width(), out);
+  write_formats(optional_name(arguments, "a known format", "them", names), own,
+                arguments.format == "json", terminal_width(), out);
   return print(out, arguments.output);
 }
 

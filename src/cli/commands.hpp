@@ -2,13 +2,13 @@
 //
 // In:  checked Arguments.  Out: the exit status, after everything is written.
 // A warning, an error and a log line go to standard error, the result alone to the output.
-// Lifetime: none.  Threads: main only.  Failure: the exit status; see ExitStatus.
+// Lifetime: none.  Threads: main only.
+// Failure: the exit status, or an EarlyExit or UsageError is thrown, which main() turns into one.
 #pragma once
 
 #include <memory>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "cli/command_line.hpp"
@@ -32,28 +32,38 @@ ExitStatus run_init(Arguments arguments);
 ExitStatus run_completion(Arguments arguments);
 ExitStatus run_page(Arguments arguments);  // help, version, man
 
+// Ends the command with a status, after the reason was shown.
+struct EarlyExit {
+  ExitStatus status;
+};
+// Prints the errors among the diagnostics, and throws.
+[[noreturn]] void give_up(const Diagnostics& diagnostics, const Arguments& arguments,
+                          ExitStatus status);
+// Prints "whylocked: message" and a hint; always ExitStatus::usage.
+ExitStatus usage_error(const UsageError& error);
+
 // Writes the text to the output that `path` names, and reports a failure.
 ExitStatus print(std::string_view text, const std::string& path);
 // The same for an output that was written in pieces.
 ExitStatus finish(Output& output);
 
-// Prints "whylocked: message" and a hint; always ExitStatus::usage.
-ExitStatus usage_error(const UsageError& error);
-
 // Prints messages, under --redact without names; the second prints them unchanged.
 void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only);
 void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& arguments,
                       bool errors_only);
-// Prints the errors among them; returns `status`.
-ExitStatus give_up(const Diagnostics& diagnostics, const Arguments& arguments, ExitStatus status);
+
+// A small file, whole: a report, a site file. "-" is standard input.
+// Failure: gives up with `status`; also for a file over kMaxBytes.
+std::string read_file(const std::string& path, const Arguments& arguments, ExitStatus status);
+inline constexpr std::size_t kMaxBytes = 256u << 20;  // a report of 50,000 lockouts
 
 // Loads the site file and the roster, and completes arguments.diagnose from them: zone, policy,
-// --since and --until. Messages about the site go to `messages`.
-std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& messages);
-// Reads the files of --profile into the options of reading. False: an error, and its diagnostic.
-bool load_profiles(Arguments& arguments, Diagnostics& diagnostics);
-// The database of --asn-db, if one was named. False: it cannot be read; a message was shown.
-bool open_asn(const Arguments& arguments, std::unique_ptr<AsnDatabase>& asn);
+// --since and --until. Messages about the site go to `messages`. Throws like the following two.
+Site prepare(Arguments& arguments, Diagnostics& messages);
+// Reads the files of --profile into the options of reading.
+void load_profiles(Arguments& arguments);
+// The database of --asn-db; null if none was named.
+std::unique_ptr<AsnDatabase> open_asn(const Arguments& arguments);
 
 // The report, or the events, in the requested format.
 void write_answer(const Report& report, const Arguments& arguments, Output& output);

@@ -1,8 +1,9 @@
-#include "cli/completion.hpp"
-
+// Completion of command lines: a short script for each shell, which runs
+// `whylocked completion words WORD...` and offers what it prints.
 #include <set>
 #include <vector>
 
+#include "cli/help.hpp"
 #include "cli/options.hpp"
 #include "whylocked/attribute.hpp"
 #include "whylocked/catalog.hpp"
@@ -12,53 +13,6 @@
 namespace whylocked::cli {
 
 namespace {
-
-// Each shell runs `whylocked completion words WORD...` and offers what it prints.
-struct Shell {
-  std::string_view name, script;
-};
-constexpr Shell kShells[] = {
-    {"bash", R"(# bash completion of whylocked
-_whylocked() {
-  local word
-  COMPREPLY=()
-  while IFS=$'\t' read -r word _; do
-    if [[ $word == FILES ]]; then
-      mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "${COMP_WORDS[COMP_CWORD]}")
-    else
-      COMPREPLY+=("$word")
-    fi
-  done < <("${COMP_WORDS[0]}" completion words "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
-}
-complete -o filenames -F _whylocked whylocked
-)"},
-    {"zsh", R"(#compdef whylocked
-local line
-local -a found
-for line in "${(f)$("${words[1]}" completion words "${(@)words[2,CURRENT]}" 2>/dev/null)}"; do
-  if [[ $line == FILES ]]; then
-    _files
-  elif [[ -n $line ]]; then
-    found+=("${line/$'\t'/:}")
-  fi
-done
-_describe whylocked found
-)"},
-    {"fish", R"(# fish completion of whylocked
-function __whylocked
-    set -l typed (commandline -opc)
-    set -l last (commandline -ct)
-    for line in ($typed[1] completion words $typed[2..] "$last" 2>/dev/null)
-        if test "$line" = FILES
-            __fish_complete_path "$last"
-        else
-            echo $line
-        end
-    end
-end
-complete -c whylocked -f -a '(__whylocked)'
-)"},
-};
 
 // The words for the one being typed, filtered by its beginning.
 class Words {
@@ -111,27 +65,13 @@ void add_operands(Command command, Words& words) {
       for (const SignalInfo& one : explain_signals()) words.add(one.name, one.looks_at);
       return words.add_files();
     case Command::completion:
-      for (const Shell& shell : kShells) words.add(shell.name);
-      return;
+      return words.add_all({"bash", "zsh", "fish"});
     default:
       words.add_files();
   }
 }
 
-const OptionRow* option_named(std::string_view name) {
-  for (const OptionRow& row : option_rows())
-    for (const std::string_view known : names_of(row))
-      if (known == name) return &row;
-  return nullptr;
-}
-
 }  // namespace
-
-std::optional<std::string> completion_script(std::string_view shell) {
-  for (const Shell& known : kShells)
-    if (known.name == shell) return std::string(known.script);
-  return std::nullopt;
-}
 
 std::string completion_words(std::span<const char* const> typed) {
   const std::string_view last = typed.empty() ? "" : typed.back();
@@ -145,8 +85,7 @@ std::string completion_words(std::span<const char* const> typed) {
     }
   Command command = Command::diagnose;
   for (const std::string_view word : before)
-    for (const CommandRow& row : command_rows())
-      if (row.name == word) command = row.command;
+    if (const CommandRow* const row = command_named(word)) command = row->command;
   if (last.starts_with('-')) {
     for (const OptionRow& option : option_rows())
       if ((option.commands & bit_of(command)) != 0)

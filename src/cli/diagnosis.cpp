@@ -16,62 +16,44 @@ namespace whylocked::cli {
 namespace {
 
 // The first word may be a command that was mistyped rather than a file.
-std::optional<UsageError> mistyped_command(const Arguments& arguments) {
-  if (arguments.command != Command::diagnose || arguments.operands.empty()) return std::nullopt;
+void reject_mistyped_command(const Arguments& arguments) {
+  if (arguments.command != Command::diagnose || arguments.operands.empty()) return;
   const std::string& word = arguments.operands.front();
-  if (word == "-" || word.find_first_of("./\\") != word.npos) return std::nullopt;
+  if (word == "-" || word.find_first_of("./\\") != word.npos) return;
   std::vector<std::string_view> names;
   for (const CommandRow& row : command_rows()) names.push_back(row.name);
   const std::string_view nearest = nearest_name(word, names);
   std::error_code ignored;
-  if (nearest.empty() || std::filesystem::exists(word, ignored)) return std::nullopt;
-  return UsageError{"no file or command \"" + word + '"', did_you_mean(nearest)};
+  if (nearest.empty() || std::filesystem::exists(word, ignored)) return;
+  throw UsageError{"no file or command \"" + word + '"', did_you_mean(nearest)};
 }
 
 // A zone for a file that is not among the inputs is a typo.
-std::optional<UsageError> unknown_zone_file(const Arguments& arguments) {
+void reject_unknown_zone_file(const Arguments& arguments) {
   const auto& operands = arguments.operands;
   for (const auto& [file, zone] : arguments.diagnose.zone_of_file) {
     const bool known = std::any_of(operands.begin(), operands.end(), [&](const std::string& path) {
       return file == path || file.starts_with(path + '/');
     });
     if (known) continue;
-    const std::vector<std::string_view> names(operands.begin(), operands.end());
-    return UsageError{"--time-zone: \"" + file + "\" is not one of the files",
-                      did_you_mean(nearest_name(file, names))};
+    throw UsageError{"--time-zone: \"" + file + "\" is not one of the files",
+                     did_you_mean(nearest_name(file, {operands.begin(), operands.end()}))};
   }
-  return std::nullopt;
-}
-
-// Site file and roster; nullopt after an error.
-std::optional<Site> load_declared(const Arguments& arguments, Diagnostics& diagnostics) {
-  Site site;
-  if (!arguments.site.empty()) {
-    auto loaded = load_site(arguments.site, diagnostics);
-    if (!loaded) return std::nullopt;
-    site = std::move(*loaded);
-  }
-  if (!arguments.resources.empty() && !load_resources(arguments.resources, site, diagnostics))
-    return std::nullopt;
-  if (!arguments.api_users.empty() && !load_api_users(arguments.api_users, site, diagnostics))
-    return std::nullopt;
-  return site;
 }
 
 // --since and --until, now that the zone is known.
-std::optional<UsageError> read_times(const Arguments& arguments, DiagnoseOptions& options) {
+void read_times(const Arguments& arguments, DiagnoseOptions& options) {
   const std::string& zone = options.correlate.time_zone;
   for (const auto& [name, text, time] : {std::tuple("--since", &arguments.since, &options.since),
                                          std::tuple("--until", &arguments.until, &options.until)}) {
     if (text->empty()) continue;
     *time = parse_time_point(*text, zone);
     if (!*time)
-      return UsageError{std::string(name) + ": \"" + *text + "\" is not a time",
-                        "write 2026-05-19, 2026-05-19T08:00 or 2026-05-19T08:00:00Z"};
+      throw UsageError{std::string(name) + ": \"" + *text + "\" is not a time",
+                       "write 2026-05-19, 2026-05-19T08:00 or 2026-05-19T08:00:00Z"};
   }
   if (options.since && options.until && *options.since >= *options.until)
-    return UsageError{"--since is not before --until", {}};
-  return std::nullopt;
+    throw UsageError{"--since is not before --until", {}};
 }
 
 // The format of `diagnose`; the other commands have tables of their own.
@@ -101,12 +83,12 @@ ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
 }
 
 // Each thread renders a stretch of groups and writes it once all earlier ones are written.
-ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& arguments) {
+void write_groups_in_parallel(const Report& report, const Arguments& arguments, Output& output) {
   constexpr std::size_t kMaxText = 4u << 20;
   const unsigned threads = thread_count(arguments.diagnose.read.threads);
   const FilteredGroups groups(arguments.diagnose, report);
-  const GroupWriter writer(report, report.correlation.policy.group_window_s * kSecond, jsonl);
-  Output output(arguments.output);
+  const GroupWriter writer(report, report.correlation.policy.group_window_s * kSecond,
+                           arguments.format == "jsonl");
   std::vector<std::string> texts(threads);
   writer.begin(texts.front());
   output.write(std::exchange(texts.front(), {}));
@@ -124,24 +106,25 @@ ExitStatus print_groups(const Report& report, bool jsonl, const Arguments& argum
     write();
   };
   parallel_in_order(groups.stretches(), threads, print);
-  return finish(output);
 }
 
-// The ids of --baseline; nullopt after an error.
-std::optional<std::vector<std::string>> load_baseline(const Arguments& arguments,
-                                                      Diagnostics& diagnostics) {
-  if (arguments.baseline.empty()) return std::vector<std::string>();
-  const auto text = read_small_file(arguments.baseline, diagnostics);
-  return text ? read_baseline(*text, arguments.baseline, diagnostics) : std::nullopt;
+// The ids of --baseline; none without the option.
+std::optional<std::vector<std::string>> load_baseline(const Arguments& arguments) {
+  if (arguments.baseline.empty()) return std::nullopt;
+  Diagnostics diagnostics;
+  auto ids = read_baseline(read_file(arguments.baseline, arguments, ExitStatus::usage),
+                           arguments.baseline, diagnostics);
+  if (!ids) give_up(diagnostics, arguments, ExitStatus::usage);
+  return ids;
 }
 
 // A baseline may be a redacted report or a plain one.
-void finish_names(const Arguments& arguments, const std::vector<std::string>& baseline,
+void finish_names(const std::optional<std::vector<std::string>>& baseline, bool redacted,
                   Report& report) {
-  if (!arguments.baseline.empty()) mark_known(baseline, report);
-  if (!arguments.redact) return;
+  if (baseline) mark_known(*baseline, report);
+  if (!redacted) return;
   redact(report);
-  if (!arguments.baseline.empty()) mark_known(baseline, report);
+  if (baseline) mark_known(*baseline, report);
 }
 
 // For a log: where nobody reads the report itself, or where a gate has to say why.
@@ -152,12 +135,6 @@ void write_summary(const Report& report, const Arguments& arguments) {
   std::string line;
   write_summary_line(report, line);
   write_message(line);
-}
-
-ExitStatus print_answer(const Report& report, const Arguments& arguments) {
-  Output output(arguments.output);
-  write_answer(report, arguments, output);
-  return finish(output);
 }
 
 // A large report is millions of pieces; the end of the process frees them faster than destructors.
@@ -173,28 +150,16 @@ ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments
   if (result.ok) write_summary(result.report, arguments);
   // Without a single event there is nothing to show a person; a program still gets its document.
   if (!result.ok && !for_programs && result.report.summary.events == 0) return ExitStatus::input;
-  const ExitStatus written =
-      arguments.diagnose.groups != nullptr
-          ? print_groups(result.report, arguments.format == "jsonl", arguments)
-          : print_answer(result.report, arguments);
+  Output output(arguments.output);
+  if (arguments.diagnose.groups != nullptr)
+    write_groups_in_parallel(result.report, arguments, output);
+  else
+    write_answer(result.report, arguments, output);
+  const ExitStatus written = finish(output);
   return written == ExitStatus::ok ? status_of(result, arguments) : written;
 }
 
 }  // namespace
-
-void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& arguments,
-                      bool errors_only) {
-  if (errors_only)
-    std::erase_if(diagnostics, [](const Diagnostic& d) { return d.severity != Severity::error; });
-  std::string text;
-  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), text);
-  write_message(text);
-}
-
-void show(std::vector<Diagnostic> diagnostics, const Arguments& arguments, bool errors_only) {
-  if (arguments.redact) redact(diagnostics);
-  show_as_they_are(std::move(diagnostics), arguments, errors_only);
-}
 
 void write_answer(const Report& report, const Arguments& arguments, Output& output) {
   std::string out;
@@ -222,37 +187,43 @@ void write_answer(const Report& report, const Arguments& arguments, Output& outp
   output.write(out);
 }
 
-bool open_asn(const Arguments& arguments, std::unique_ptr<AsnDatabase>& asn) {
-  if (arguments.asn_db.empty()) return true;
-  Diagnostics opening;
-  asn = AsnDatabase::open(arguments.asn_db, opening);
-  show(opening.list(), arguments, arguments.quiet);
-  return !opening.has_errors();
+std::unique_ptr<AsnDatabase> open_asn(const Arguments& arguments) {
+  if (arguments.asn_db.empty()) return nullptr;
+  Diagnostics diagnostics;
+  auto asn = AsnDatabase::open(arguments.asn_db, diagnostics);
+  show(diagnostics.list(), arguments, arguments.quiet);
+  if (diagnostics.has_errors()) throw EarlyExit{ExitStatus::input};
+  return asn;
 }
 
-std::variant<Site, ExitStatus> prepare(Arguments& arguments, Diagnostics& messages) {
-  auto site = load_declared(arguments, messages);
-  if (!load_profiles(arguments, messages) || !site)
-    return give_up(messages, arguments, ExitStatus::usage);
-  if (const auto error = unknown_zone_file(arguments)) return usage_error(*error);
+Site prepare(Arguments& arguments, Diagnostics& messages) {
+  const auto require = [&](bool loaded) {
+    if (!loaded) give_up(messages, arguments, ExitStatus::usage);
+  };
+  std::optional<Site> site = Site();
+  if (const std::string& file = arguments.site; !file.empty())
+    site = parse_site(read_file(file, arguments, ExitStatus::usage), file, messages);
+  require(site.has_value());
+  for (const auto& [file, kind] : {std::pair(arguments.resources, RosterKind::resources),
+                                   {arguments.api_users, RosterKind::api_users}})
+    require(file.empty() || load_roster(file, kind, *site, messages));
+  load_profiles(arguments);
+  reject_unknown_zone_file(arguments);
   apply_site(*site, arguments.diagnose);
-  if (const auto error = read_times(arguments, arguments.diagnose)) return usage_error(*error);
+  read_times(arguments, arguments.diagnose);
   return *std::move(site);
 }
 
 ExitStatus run_diagnosis(Arguments arguments) {
-  if (const auto error = mistyped_command(arguments)) return usage_error(*error);
+  reject_mistyped_command(arguments);
   if (arguments.operands.empty()) arguments.operands.emplace_back("-");
   Log log(arguments.verbose);
   Diagnostics declared;
-  const auto ready = prepare(arguments, declared);
-  if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;
-  const auto baseline = load_baseline(arguments, declared);
-  if (!baseline) return give_up(declared, arguments, ExitStatus::usage);
+  const Site site = prepare(arguments, declared);
+  const auto baseline = load_baseline(arguments);
+  const auto asn = open_asn(arguments);
   DiagnoseOptions& options = arguments.diagnose;
   options.depth = depth_of(arguments.command);
-  std::unique_ptr<AsnDatabase> asn;
-  if (!open_asn(arguments, asn)) return ExitStatus::input;
   options.asn = asn.get();
   GroupBook groups(options.correlate.group_window_s);
   // Groups in a stream keep no events, and tokens are numbered along those.
@@ -262,11 +233,11 @@ ExitStatus run_diagnosis(Arguments arguments) {
 
   DiagnoseResult& result = keep_until_exit([&] {
     const ProgressBar progress(!arguments.quiet, options.read.progress);
-    return diagnose(arguments.operands, options, std::get<Site>(ready));
+    return diagnose(arguments.operands, options, site);
   }());
   const std::vector<Diagnostic> before = declared.list();
   result.report.diagnostics.insert(result.report.diagnostics.begin(), before.begin(), before.end());
-  finish_names(arguments, *baseline, result.report);
+  finish_names(baseline, arguments.redact, result.report);
   log.report(result.report);
   const ExitStatus status = write_result(result, arguments);
   log.stage_ended("report");

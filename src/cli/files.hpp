@@ -6,43 +6,37 @@
 // Lifetime: none.  Threads: main only.  Failure: the system's error, in words.
 #pragma once
 
-#include <memory>
+#include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "whylocked/diagnostic.hpp"
-
 namespace whylocked::cli {
 
-// nullopt: written.
-std::optional<std::string> write_output(const std::string& path, std::string_view bytes);
-
-// The same of bytes that come some at a time. What is written to a file counts from finish() on.
 class Output {
  public:
-  explicit Output(const std::string& path);
+  explicit Output(const std::string& path);  // "-": standard output
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
   ~Output();
   bool write(std::string_view bytes);  // false: there is no use in going on
   bool flush();                        // to whoever waits at the other end of a pipe
+  // What was written to a file counts from here on. nullopt: written.
   std::optional<std::string> finish();
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  void open_beside(const std::string& target);
+  void put_in_place();
+
+  std::string path_;
+  std::filesystem::path target_;  // set where a temporary file takes its place in the end
+  std::string temporary_;
+  std::FILE* file_ = nullptr;
+  int error_ = 0;
 };
 
 // To standard error, as far as it goes.
 void write_message(std::string_view text);
-
-// A small file, whole: a report, a site file.
-//
-// In:  a path, "-" for standard input.  Out: its bytes.
-// Lifetime: owns the bytes.  Threads: main only.
-// Failure: nullopt and an error diagnostic; also for a file over kMaxBytes.
-
-inline constexpr std::size_t kMaxBytes = 256u << 20;  // a report of 50,000 lockouts
-
-std::optional<std::string> read_small_file(const std::string& path, Diagnostics& diagnostics);
 
 }  // namespace whylocked::cli

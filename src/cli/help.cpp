@@ -1,9 +1,8 @@
+#include "cli/help.hpp"
 
 #include <algorithm>
-#include <string_view>
 #include <utility>
 
-#include "cli/help.hpp"
 #include "cli/options.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/report.hpp"
@@ -61,11 +60,6 @@ std::string explanation(std::string_view says) {
   return text + '\n';
 }
 
-}  // namespace
-
-std::string_view introduction() { return kIntroduction; }
-std::string_view end_of_help() { return kEnd; }
-
 // Long options line up below those with a short form.
 std::string heading(const OptionRow& row) {
   std::string text = row.names.starts_with("--") ? "      " : "  ";
@@ -73,6 +67,8 @@ std::string heading(const OptionRow& row) {
   if (!row.value.empty()) text += ' ' + std::string(row.value);
   return text;
 }
+
+}  // namespace
 
 std::string help_page() {
   std::string text = std::string(kIntroduction) + '\n' + usage();
@@ -104,7 +100,6 @@ std::string version_page(bool verbose) {
 }
 
 // The manual page, from the same tables as the help.
-
 namespace {
 
 // Read by src/cli/terminal.cpp and src/normalize/time/.
@@ -167,17 +162,16 @@ std::string variables() {
 }  // namespace
 
 std::string man_page() {
-  const std::string_view end = end_of_help();
-  const std::size_t examples = end.find("Examples:\n");
+  const std::size_t examples = kEnd.find("Examples:\n");
   const auto body = [](std::string_view part) { return part.substr(part.find(":\n") + 2); };
   return ".TH WHYLOCKED 1 \"" + std::string(catalog_date()) + "\" \"whylocked " +
          std::string(version()) + "\" \"User commands\"\n" +
          ".SH NAME\nwhylocked \\- names what keeps locking an Autotask account\n"
          ".SH SYNOPSIS\n.B whylocked\n[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR] \\fIFILE\\fR...\n"
          ".SH DESCRIPTION\n" +
-         roff(introduction()) + commands() + options() +
-         verbatim("EXIT STATUS", body(end.substr(0, examples))) + variables() +
-         verbatim("EXAMPLES", body(end.substr(examples)));
+         roff(kIntroduction) + commands() + options() +
+         verbatim("EXIT STATUS", body(kEnd.substr(0, examples))) + variables() +
+         verbatim("EXAMPLES", body(kEnd.substr(examples)));
 }
 
 }  // namespace whylocked::cli

@@ -1,13 +1,13 @@
-// The pages that the program prints about itself, made from the tables of commands and options.
+// The pages that the program prints about itself, made from the tables of commands and options, and
+// completion of command lines.
 //
-// In:  nothing.  Out: text for standard output (80 columns).  Lifetime: plain strings.
-// Threads: pure.  Failure: none.
+// In:  nothing, or what has been typed.  Out: text for standard output (80 columns).
+// Lifetime: plain strings.  Threads: pure.  Failure: none.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
-
-#include "cli/options.hpp"
 
 namespace whylocked::cli {
 
@@ -16,9 +16,11 @@ std::string short_help();  // for a command line without any argument
 std::string version_page(bool verbose);
 std::string man_page();  // roff, macros of man(7)
 
-// Parts that both the help and the manual page have.
-std::string_view introduction();
-std::string_view end_of_help();             // exit status and examples
-std::string heading(const OptionRow& row);  // "  -o, --output FILE"
+// The script for a shell, from cli/completion.*; empty: no such shell.
+std::string_view completion_script(std::string_view shell);
+
+// Words that may stand for the last of those typed after the program's name, which may be empty:
+// one a line, after a tab what it is. The line "FILES": or a file.
+std::string completion_words(std::span<const char* const> typed);
 
 }  // namespace whylocked::cli

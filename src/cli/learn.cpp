@@ -1,6 +1,7 @@
 // confirm and outcome: the way back from a report.
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -18,11 +19,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // The case that the first two operands name.
-std::optional<PastCase> past_of(const Arguments& arguments, Diagnostics& diagnostics) {
+PastCase past_of(const Arguments& arguments) {
   const std::string& file = arguments.operands[0];
-  const auto text = read_small_file(file, diagnostics);
-  if (!text) return std::nullopt;
-  return read_past_case(*text, file, arguments.operands[1], diagnostics);
+  Diagnostics diagnostics;
+  auto past = read_past_case(read_file(file, arguments, ExitStatus::input), file,
+                             arguments.operands[1], diagnostics);
+  if (!past) give_up(diagnostics, arguments, ExitStatus::input);
+  return *std::move(past);
 }
 
 std::string in_words(const PastCase& past, const TestResult& result) {
@@ -59,33 +62,19 @@ std::string as_json(const PastCase& past, const TestResult& result, const Report
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 
-std::optional<UsageError> not_readable(const std::string& test) {
-  const auto readable = readable_tests();
-  for (const std::string_view id : readable)
-    if (id == test) return std::nullopt;
-  std::string list;
-  for (const std::string_view id : readable) list += (list.empty() ? "" : " or ") + std::string(id);
-  return UsageError{"an export cannot show the outcome of the test \"" + test + '"',
-                    "--test " + list + "; the answer to other tests is a new input of diagnose"};
-}
-
 }  // namespace
 
 ExitStatus run_confirm(Arguments arguments) {
   if (arguments.site.empty())
-    return usage_error({"confirm needs --site FILE", "name the file that keeps what was learned"});
-  Diagnostics diagnostics;
-  const auto past = past_of(arguments, diagnostics);
-  if (!past) return give_up(diagnostics, arguments, ExitStatus::input);
-  std::string site;
+    throw UsageError{"confirm needs --site FILE", "name the file that keeps what was learned"};
+  const PastCase past = past_of(arguments);
   std::error_code none;
-  if (std::filesystem::exists(arguments.site, none)) {
-    const auto text = read_small_file(arguments.site, diagnostics);
-    if (!text) return give_up(diagnostics, arguments, ExitStatus::usage);
-    site = *text;
-  }
-  const auto learned = confirm(*past, arguments.operands[2], site, arguments.site, diagnostics);
-  if (!learned) return give_up(diagnostics, arguments, ExitStatus::usage);
+  const std::string site = std::filesystem::exists(arguments.site, none)
+                               ? read_file(arguments.site, arguments, ExitStatus::usage)
+                               : std::string();
+  Diagnostics diagnostics;
+  const auto learned = confirm(past, arguments.operands[2], site, arguments.site, diagnostics);
+  if (!learned) give_up(diagnostics, arguments, ExitStatus::usage);
   if (learned->learned.empty()) {
     write_message("whylocked: nothing to learn from this; " + arguments.site + " is unchanged\n");
     return ExitStatus::ok;
@@ -100,29 +89,30 @@ ExitStatus run_confirm(Arguments arguments) {
 
 ExitStatus run_outcome(Arguments arguments) {
   if (arguments.since.empty())
-    return usage_error(
-        {"outcome needs --since TIME", "name the time of the test: --since 2026-05-19T08:00Z"});
-  Diagnostics diagnostics;
-  const auto past = past_of(arguments, diagnostics);
-  if (!past) return give_up(diagnostics, arguments, ExitStatus::input);
-  const std::string test = arguments.test.empty() ? past->test : arguments.test;
-  if (const auto error = not_readable(test)) return usage_error(*error);
-  if (test != "rename-account" && test != past->test)
-    return usage_error({"the report has no outcomes for the test \"" + test + '"',
-                        "name its own test: \"" + past->test + '"'});
+    throw UsageError{"outcome needs --since TIME",
+                     "name the time of the test: --since 2026-05-19T08:00Z"};
+  const PastCase past = past_of(arguments);
+  const std::string test = arguments.test.empty() ? past.test : arguments.test;
+  const auto readable = readable_tests();
+  if (std::find(readable.begin(), readable.end(), test) == readable.end())
+    throw UsageError{"an export cannot show the outcome of the test \"" + test + '"',
+                     fmt::format("--test {}; the answer to other tests is a new input of diagnose",
+                                 fmt::join(readable, " or "))};
+  if (test != "rename-account" && test != past.test)
+    throw UsageError{"the report has no outcomes for the test \"" + test + '"',
+                     "name its own test: \"" + past.test + '"'};
   arguments.operands.erase(arguments.operands.begin(), arguments.operands.begin() + 2);
-  DiagnoseOptions& options = arguments.diagnose;
-  const auto ready = prepare(arguments, diagnostics);
-  if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;
-  const Micros since = *std::exchange(options.since, std::nullopt);
-  const DiagnoseResult after = diagnose(arguments.operands, options, std::get<Site>(ready));
+  Diagnostics diagnostics;
+  const Site site = prepare(arguments, diagnostics);
+  const Micros since = *std::exchange(arguments.diagnose.since, std::nullopt);
+  const DiagnoseResult after = diagnose(arguments.operands, arguments.diagnose, site);
   show(after.report.diagnostics, arguments, arguments.quiet);
   if (after.report.events.rows.empty()) return ExitStatus::input;
-  const auto result = read_test_result(*past, test, after.report.events, after.report.correlation,
+  const auto result = read_test_result(past, test, after.report.events, after.report.correlation,
                                        since, after.report.events.rows.back().time);
   const bool json = arguments.format == "json";
   const ExitStatus status = print(
-      json ? as_json(*past, *result, after.report) : in_words(*past, *result), arguments.output);
+      json ? as_json(past, *result, after.report) : in_words(past, *result), arguments.output);
   return status == ExitStatus::ok && !after.ok ? ExitStatus::input : status;
 }
 

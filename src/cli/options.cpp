@@ -1,11 +1,12 @@
+#include "cli/options.hpp"
+
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 
 #include "base/edit_distance.hpp"
 #include "cli/commands.hpp"
-#include "cli/options.hpp"
 #include "whylocked/site.hpp"
 
 namespace whylocked::cli {
@@ -21,26 +22,8 @@ constexpr CommandBits kWatch = bit_of(Command::watch);
 constexpr CommandBits kFiles = kShown | kOutcome | kWatch | bit_of(Command::init);
 constexpr CommandBits kRead = kFiles | kCheck;
 
-// A closed list of words with their values.
-template <class Value>
-struct Word {
-  std::string_view name;
-  Value value;
-};
-constexpr Word<ColorMode> kColorModes[] = {
-    {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
-constexpr Word<DateOrder> kDateOrders[] = {
-    {"mdy", DateOrder::mdy}, {"dmy", DateOrder::dmy}, {"ymd", DateOrder::ymd}};
-
-UsageError wrong(std::string_view option, const std::string& value, std::string_view what,
-                 std::string hint) {
-  return {std::string(option) + ": \"" + value + "\" is not " + std::string(what), std::move(hint)};
-}
-
-std::string hint_among(std::string_view value, const std::vector<std::string_view>& names) {
-  std::string list;
-  for (const std::string_view name : names) list += (list.empty() ? "" : ", ") + std::string(name);
-  return did_you_mean(nearest_name(value, names), "choose one of " + list);
+[[noreturn]] void reject(const std::string& value, std::string_view what, std::string hint) {
+  throw UsageError{fmt::format("\"{}\" is not {}", value, what), std::move(hint)};
 }
 
 // The texts of an enumeration, up to its last value.
@@ -52,96 +35,103 @@ std::vector<std::string_view> names_up_to(Enum last) {
   return names;
 }
 
-template <class Value, std::size_t N>
-OptionResult choose(std::string_view option, const std::string& value, std::string_view what,
-                    const Word<Value> (&words)[N], Value& out) {
+// The value of a word of a closed list.
+template <class Value>
+Value choose(const std::string& word, std::string_view what,
+             std::initializer_list<std::pair<std::string_view, Value>> words) {
   std::vector<std::string_view> names;
-  for (const auto& word : words) {
-    if (word.name == value) {
-      out = word.value;
-      return std::nullopt;
-    }
-    names.push_back(word.name);
+  for (const auto& [name, value] : words) {
+    if (name == word) return value;
+    names.push_back(name);
   }
-  return wrong(option, value, what, hint_among(value, names));
+  reject(word, what, hint_among(word, names));
 }
 
-OptionResult set_map(const std::string& value, Arguments& out) {
+std::optional<std::int64_t> parse_whole(std::string_view text, std::int64_t min, std::int64_t max) {
+  std::int64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (text.empty() || error != std::errc() || stop != end) return std::nullopt;
+  return value >= min && value <= max ? std::optional(value) : std::nullopt;
+}
+
+std::int64_t whole(const std::string& text, std::int64_t min, std::int64_t max,
+                   std::string_view what, std::string_view hint) {
+  if (const auto value = parse_whole(text, min, max)) return *value;
+  reject(text, what, std::string(hint));
+}
+
+// "900s", "15m", "1h"; a plain number is minutes. At least one second, at most a year.
+std::int64_t seconds(const std::string& text) {
+  constexpr std::int64_t kYear = 366 * 86400;
+  std::string_view digits = text;
+  std::int64_t unit = 60;
+  for (const auto& [letter, length] : {std::pair('s', 1), {'m', 60}, {'h', 3600}, {'d', 86400}})
+    if (text.ends_with(letter)) {
+      unit = length;
+      digits.remove_suffix(1);
+    }
+  const auto count = parse_whole(digits, 1, kYear / unit);
+  if (!count) reject(text, "a length of time", "write 15m, 900s or 1h; a plain number is minutes");
+  return *count * unit;
+}
+
+void set_map(const std::string& value, Arguments& out) {
   const auto equals = value.find('=');
   if (equals == value.npos || equals + 1 == value.size())
-    return wrong("--map", value, "of the form FIELD=COLUMN", "write it as --map user=Login");
+    reject(value, "of the form FIELD=COLUMN", "write it as --map user=Login");
   const std::string name = value.substr(0, equals);
   const auto field = parse_field(name);
   if (!field) {
-    if (const auto meant = guess_field(name))  // "ip" is nearer to "address" than to "id"
-      return wrong("--map", name, "a field", did_you_mean(to_text(*meant)));
-    return wrong("--map", name, "a field",
-                 hint_among(name, names_up_to(static_cast<Field>(kFieldCount - 1))));
+    const auto meant = guess_field(name);  // "ip" is nearer to "address" than to "id"
+    reject(name, "a field",
+           meant ? did_you_mean(to_text(*meant))
+                 : hint_among(name, names_up_to(static_cast<Field>(kFieldCount - 1))));
   }
   for (const auto& [other, column] : out.diagnose.read.map)
     if (other == *field)
-      return UsageError{"--map: the field \"" + name + "\" is given twice", "keep one of them"};
+      throw UsageError{"the field \"" + name + "\" is given twice", "keep one of them"};
   out.diagnose.read.map.emplace_back(*field, value.substr(equals + 1));
-  return std::nullopt;
 }
 
 // "NAME", or "FILE=NAME" for one of several files.
-OptionResult set_time_zone(const std::string& value, Arguments& out) {
+void set_time_zone(const std::string& value, Arguments& out) {
   const auto equals = value.rfind('=');
   const std::string zone = equals == value.npos ? value : value.substr(equals + 1);
-  if (!known_time_zone(zone))
-    return wrong("--time-zone", zone, "a time zone", time_zone_hint(zone, kAnyZone));
+  if (!known_time_zone(zone)) reject(zone, "a time zone", time_zone_hint(zone, kAnyZone));
   if (equals != value.npos) {
     out.diagnose.zone_of_file[value.substr(0, equals)] = zone;
-    return std::nullopt;
+    return;
   }
   out.diagnose.normalize.time_zone = value;
   out.diagnose.normalize.time_zone_source = "option";
-  return std::nullopt;
 }
 
-OptionResult set_rows_are(const std::string& value, Arguments& out) {
+void set_rows_are(const std::string& value, Arguments& out) {
   out.diagnose.normalize.rows_are = parse_kind(value);
-  if (out.diagnose.normalize.rows_are) return std::nullopt;
-  return wrong("--rows-are", value, "a kind of event",
-               hint_among(value, names_up_to(EventKind::other)));
+  if (!out.diagnose.normalize.rows_are)
+    reject(value, "a kind of event", hint_among(value, names_up_to(EventKind::other)));
 }
 
-OptionResult set_seconds(std::string_view option, const std::string& value, std::int64_t& out) {
-  const auto seconds = parse_duration_s(value);
-  if (!seconds)
-    return wrong(option, value, "a length of time",
-                 "write 15m, 900s or 1h; a plain number is minutes");
-  out = *seconds;
-  return std::nullopt;
-}
-
-OptionResult set_threshold(const std::string& value, Arguments& out) {
-  const auto number = parse_whole(value, 1, 1000);
-  if (!number) return wrong("--threshold", value, "a whole number from 1 to 1000", {});
-  out.diagnose.correlate.threshold = static_cast<std::uint32_t>(*number);
+void set_threshold(const std::string& value, Arguments& out) {
+  out.diagnose.correlate.threshold =
+      static_cast<std::uint32_t>(whole(value, 1, 1000, "a whole number from 1 to 1000", {}));
   out.diagnose.correlate.threshold_source = ThresholdSource::option;
-  return std::nullopt;
 }
 
-OptionResult set_year(const std::string& value, Arguments& out) {
-  const auto number = parse_whole(value, 1980, 2099);
-  if (!number) return wrong("--year", value, "a year", "write four digits: --year 2026");
-  out.diagnose.read.year = static_cast<int>(*number);
-  return std::nullopt;
+void set_year(const std::string& value, Arguments& out) {
+  out.diagnose.read.year =
+      static_cast<int>(whole(value, 1980, 2099, "a year", "write four digits: --year 2026"));
 }
 
-OptionResult set_threads(const std::string& value, Arguments& out) {
-  const auto number = parse_whole(value, 1, 256);
-  if (!number) return wrong("--threads", value, "a number of threads", "write --threads 4");
-  out.diagnose.read.threads = out.diagnose.correlate.threads = static_cast<unsigned>(*number);
-  return std::nullopt;
+void set_threads(const std::string& value, Arguments& out) {
+  out.diagnose.read.threads = out.diagnose.correlate.threads =
+      static_cast<unsigned>(whole(value, 1, 256, "a number of threads", "write --threads 4"));
 }
 
-OptionResult set_user(const std::string& value, Arguments& out) {
+void set_user(const std::string& value, Arguments& out) {
   out.diagnose.user = normalize_user(value);
-  if (out.diagnose.user.empty()) return UsageError{"--user: the name is empty", {}};
-  return std::nullopt;
+  if (out.diagnose.user.empty()) throw UsageError{"the name is empty", {}};
 }
 
 std::string condition_hint(const std::string& value) {
@@ -157,44 +147,36 @@ std::string condition_hint(const std::string& value) {
                           : hint_among(value, condition_names());
 }
 
-OptionResult add_fail_on(const std::string& value, Arguments& out) {
-  if (!condition_holds(value, Report{}))
-    return wrong("--fail-on", value, "a condition", condition_hint(value));
+void add_fail_on(const std::string& value, Arguments& out) {
+  if (!condition_holds(value, Report{})) reject(value, "a condition", condition_hint(value));
   out.fail_on.push_back(value);
-  return std::nullopt;
 }
 
-template <bool Arguments::*Member>
-OptionResult turn_on(const std::string&, Arguments& out) {
-  out.*Member = true;
-  return std::nullopt;
-}
-
-template <std::string Arguments::*Member>
-OptionResult keep(const std::string& value, Arguments& out) {
-  out.*Member = value;
-  return std::nullopt;
-}
-
-OptionResult set_with(const std::string& value, Arguments& out) {
-  if (value != "groups") return wrong("--with", value, "a part of a report", "write --with groups");
+void set_with(const std::string& value, Arguments& out) {
+  if (value != "groups") reject(value, "a part of a report", "write --with groups");
   out.groups = true;
-  return std::nullopt;
 }
 
-OptionResult set_color(const std::string& value, Arguments& out) {
-  return choose("--color", value, "a choice", kColorModes, out.color);
+void set_color(const std::string& value, Arguments& out) {
+  out.color = choose<ColorMode>(
+      value, "a choice",
+      {{"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}});
 }
 
-OptionResult set_date_order(const std::string& value, Arguments& out) {
-  return choose("--date-order", value, "an order", kDateOrders, out.diagnose.normalize.date_order);
+void set_date_order(const std::string& value, Arguments& out) {
+  out.diagnose.normalize.date_order = choose<DateOrder>(
+      value, "an order",
+      {{"mdy", DateOrder::mdy}, {"dmy", DateOrder::dmy}, {"ymd", DateOrder::ymd}});
 }
 
-// An option whose every argument is right: what it does as a lambda.
-template <auto kDo>
-OptionResult simply(const std::string& value, Arguments& out) {
-  kDo(value, out);
-  return std::nullopt;
+template <auto Member>
+void turn_on(const std::string&, Arguments& out) {
+  out.*Member = true;
+}
+
+template <auto Member>
+void keep(const std::string& value, Arguments& out) {
+  out.*Member = value;
 }
 
 constexpr std::string_view kOutput = "Output", kSite = "What you know about the site",
@@ -208,12 +190,12 @@ constexpr OptionRow kOptions[] = {
      "ocsf of events; text or json of other commands",
      keep<&Arguments::format>, kEvery},
     {kOutput, "--json", "", "the same as --format json",
-     simply<[](const std::string&, Arguments& out) { out.format = "json"; }>, kEvery},
+     [](const std::string&, Arguments& out) { out.format = "json"; }, kEvery},
     {kOutput, "-o,--output", "FILE", "write to FILE instead of standard output",
      keep<&Arguments::output>, kEvery & ~kWatch},
     {kOutput, "--color", "WHEN", "auto, always or never", set_color, kEvery},
     {kOutput, "--no-color", "", "the same as --color never",
-     simply<[](const std::string&, Arguments& out) { out.color = ColorMode::never; }>, kEvery},
+     [](const std::string&, Arguments& out) { out.color = ColorMode::never; }, kEvery},
     {kOutput, "-q,--quiet", "", "print errors only", turn_on<&Arguments::quiet>, kEvery},
     {kOutput, "-v,--verbose", "",
      "every cause with all its evidence, callers and rows;\nwhat was read and how long it took",
@@ -236,7 +218,7 @@ constexpr OptionRow kOptions[] = {
     {kSite, "--threshold", "N", "failed logins that lock an account", set_threshold, kFiles},
     {kSite, "--lockout-window", "TIME", "pause after which the lock counter restarts",
      [](const std::string& value, Arguments& out) {
-       return set_seconds("--lockout-window", value, out.diagnose.correlate.observation_window_s);
+       out.diagnose.correlate.observation_window_s = seconds(value);
      },
      kFiles},
 
@@ -250,22 +232,21 @@ constexpr OptionRow kOptions[] = {
     {kReading, "--year", "YEAR", "year of the first log line, if timestamps omit it", set_year,
      kRead},
     {kReading, "--sheet", "NAME", "sheet of a workbook, if not the one that fits best",
-     simply<[](const std::string& value, Arguments& out) { out.diagnose.read.sheet = value; }>,
-     kRead},
+     [](const std::string& value, Arguments& out) { out.diagnose.read.sheet = value; }, kRead},
     {kReading, "--profile", "FILE", "a format of your own, as JSON; may be repeated",
-     simply<[](const std::string& value, Arguments& out) { out.profiles.push_back(value); }>,
+     [](const std::string& value, Arguments& out) { out.profiles.push_back(value); },
      kRead | bit_of(Command::formats)},
     {kReading, "--rows-are", "KIND",
      "the kind of event, for files without such a column:\nlogin_failed, account_locked, ...",
      set_rows_are, kRead},
     {kReading, "--unlimited", "", "lift size limits on pipes and archives",
-     simply<[](const std::string&, Arguments& out) {
+     [](const std::string&, Arguments& out) {
        out.diagnose.read.unlimited = out.diagnose.normalize.unlimited = true;
-     }>,
+     },
      kRead},
     {kReading, "--window", "TIME", "length of a group's time window (15m)",
      [](const std::string& value, Arguments& out) {
-       return set_seconds("--window", value, out.diagnose.correlate.group_window_s);
+       out.diagnose.correlate.group_window_s = seconds(value);
      },
      kFiles},
     {kReading, "--threads", "N", "threads at most (those of the machine, up to 8)", set_threads,
@@ -294,10 +275,7 @@ constexpr OptionRow kOptions[] = {
     {kScripts, "--once", "", "watch: read once and exit, for scheduled jobs",
      turn_on<&Arguments::once>, kWatch},
     {kScripts, "--interval", "TIME", "watch: time between two reads (2s)",
-     [](const std::string& value, Arguments& out) {
-       return set_seconds("--interval", value, out.interval_s);
-     },
-     kWatch},
+     [](const std::string& value, Arguments& out) { out.interval_s = seconds(value); }, kWatch},
     {kScripts, "--test", "NAME", "the test that was done, if not the report's next test",
      keep<&Arguments::test>, kOutcome},
     {kScripts, "--version", "", "with -v also compiler, schema and catalog",
@@ -365,39 +343,24 @@ std::vector<std::string_view> names_of(const OptionRow& row) {
   return {row.names.substr(0, comma), row.names.substr(comma + 1)};
 }
 
-const CommandRow& row_of(Command command) { return kCommands[static_cast<std::size_t>(command)]; }
-
-namespace {
-
-constexpr std::int64_t kYear = 366 * 86400;
-
-struct Unit {
-  char letter;
-  std::int64_t seconds;
-};
-constexpr Unit kUnits[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
-
-}  // namespace
-
-std::optional<std::int64_t> parse_whole(std::string_view text, std::int64_t least,
-                                        std::int64_t most) {
-  std::int64_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (text.empty() || error != std::errc() || stop != end) return std::nullopt;
-  return value >= least && value <= most ? std::optional(value) : std::nullopt;
+const OptionRow* option_named(std::string_view name) {
+  for (const OptionRow& row : kOptions)
+    for (const std::string_view known : names_of(row))
+      if (known == name) return &row;
+  return nullptr;
 }
 
-std::optional<std::int64_t> parse_duration_s(std::string_view text) {
-  std::int64_t seconds = 60;
-  for (const Unit& unit : kUnits)
-    if (text.ends_with(unit.letter)) {
-      seconds = unit.seconds;
-      text.remove_suffix(1);
-      break;
-    }
-  const auto count = parse_whole(text, 1, kYear / seconds);
-  return count ? std::optional(*count * seconds) : std::nullopt;
+const CommandRow* command_named(std::string_view name) {
+  for (const CommandRow& row : kCommands)
+    if (row.name == name) return &row;
+  return nullptr;
+}
+
+const CommandRow& row_of(Command command) { return kCommands[static_cast<std::size_t>(command)]; }
+
+std::string hint_among(std::string_view value, const std::vector<std::string_view>& names) {
+  return did_you_mean(nearest_name(value, names),
+                      fmt::format("choose one of {}", fmt::join(names, ", ")));
 }
 
 }  // namespace whylocked::cli

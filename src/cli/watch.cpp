@@ -90,7 +90,9 @@ class Watch {
 
   ExitStatus run() {
     const bool remembers = !arguments_.state.empty();
-    if (remembers && !reported_.load(arguments_.state)) return state_error();
+    if (remembers && !reported_.load(arguments_.state))
+      throw UsageError{"--state: \"" + arguments_.state + "\" is not a state of watch",
+                       "name a new file to start over"};
     // Without a state, lockouts in the log at the start are not new.
     if (const auto end = poll(remembers || arguments_.once)) return *end;
     if (!understood_) return ExitStatus::input;
@@ -154,10 +156,6 @@ class Watch {
     count_cases(report);
   }
 
-  ExitStatus state_error() const {
-    return usage_error({"--state: \"" + arguments_.state + "\" is not a state of watch",
-                        "name a new file to start over"});
-  }
   ExitStatus save_state() const {
     return arguments_.state.empty() ? ExitStatus::ok : print(reported_.text(), arguments_.state);
   }
@@ -176,14 +174,12 @@ class Watch {
 ExitStatus run_watch(Arguments arguments) {
   for (const std::string& file : arguments.operands)
     if (std::error_code error; file == "-" || fs::is_directory(file, error))
-      return usage_error({"watch: \"" + file + "\" is not a file", "name the log to watch"});
+      throw UsageError{"watch: \"" + file + "\" is not a file", "name the log to watch"};
   Diagnostics declared;
-  const auto ready = prepare(arguments, declared);
-  if (const auto* status = std::get_if<ExitStatus>(&ready)) return *status;
+  const Site site = prepare(arguments, declared);
   show(declared.list(), arguments, arguments.quiet);
-  std::unique_ptr<AsnDatabase> asn;
-  if (!open_asn(arguments, asn)) return ExitStatus::input;
-  return Watch(arguments, std::get<Site>(ready), asn.get()).run();
+  const auto asn = open_asn(arguments);
+  return Watch(arguments, site, asn.get()).run();
 }
 
 }  // namespace whylocked::cli

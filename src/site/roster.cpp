@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <vector>
 
-#include "site/user_type.hpp"
+#include "base/ascii.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
 #include "whylocked/read.hpp"
@@ -16,7 +17,47 @@ namespace whylocked {
 
 namespace {
 
-enum class Form : std::uint8_t { api_users, resources };
+// Words that count whole and in any case, so that "API User (system)" is one and "Capital" is none.
+// How the grid of Resources/Users writes these is not documented; they are the words of the
+// licences and security levels that the help pages name, in English and German.
+constexpr std::string_view kApi[] = {"api", "apiuser"};
+constexpr std::string_view kPerson[] = {"employee",  "contractor", "professional", "comanaged",
+                                        "dashboard", "outsourced", "person",       "human",
+                                        "intern",    "volunteer",  "mitarbeiter",  "angestellter"};
+constexpr std::string_view kInactive[] = {
+    "no", "false", "0", "n", "nein", "inactive", "disabled", "inaktiv", "falsch", "deaktiviert"};
+constexpr std::string_view kLocked[] = {"locked", "gesperrt"};
+constexpr std::string_view kYes[] = {"yes", "true", "1", "y", "x", "ja", "wahr"};
+
+bool part_of_word(char c) {
+  return ascii::is_letter(c) || ascii::is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view known) {
+    return ascii::equal_ignoring_case(word, known);
+  });
+}
+
+// A hyphen joins: "Co-Managed" is one word, and so is "API-only" after its first part.
+bool has_one_of(std::string_view text, std::span<const std::string_view> words) {
+  std::string joined;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && part_of_word(text[end])) ++end;
+    const std::string_view word = text.substr(at, end - at);
+    joined += word;
+    if (is_one_of(word, words) || is_one_of(joined, words)) return true;
+    if (end >= text.size() || text[end] != '-') joined.clear();
+    at = end + 1;
+  }
+  return false;
+}
+
+std::string_view user_type(std::string_view cell) {
+  if (has_one_of(cell, kApi)) return "api";
+  return has_one_of(cell, kPerson) ? "person" : std::string_view();
+}
 
 // Columns of the grid are read as fields that a roster has no other use for. Names are folded.
 struct GridColumn {
@@ -40,7 +81,7 @@ constexpr GridColumn kGrid[] = {
 std::string letters_of(std::string_view text) {
   std::string letters;
   for (const char c : text)
-    if (const char low = static_cast<char>(c | 0x20); low >= 'a' && low <= 'z') letters += low;
+    if (ascii::is_letter(c)) letters += ascii::lower(c);
   return letters;
 }
 
@@ -55,8 +96,8 @@ bool matches(const Columns& columns, const GridColumn& column) {
 
 class RosterSink : public RowSink {
  public:
-  RosterSink(Form form, const std::string& file, Site& site, Diagnostics& diagnostics)
-      : form_(form), file_(file), site_(site), diagnostics_(diagnostics) {}
+  RosterSink(RosterKind kind, const std::string& file, Site& site, Diagnostics& diagnostics)
+      : kind_(kind), file_(file), site_(site), diagnostics_(diagnostics) {}
 
   void begin(const Columns& columns) override {
     column_ = columns.has(Field::vendor) ? Field::vendor : Field::tracking_id;
@@ -65,8 +106,8 @@ class RosterSink : public RowSink {
       if (matches(columns, column)) grid_.push_back(&column);
     // Both tables have the security level.
     const bool typed = has(GridColumn::type);
-    lists_all_ = form_ != Form::api_users && !grid_.empty() && (number_ == 0 || typed);
-    usable_ = lists_all_ || (form_ != Form::resources && number_ != 0);
+    lists_all_ = kind_ != RosterKind::api_users && !grid_.empty() && (number_ == 0 || typed);
+    usable_ = lists_all_ || (kind_ != RosterKind::resources && number_ != 0);
     if (!usable_) report_missing_column();
   }
 
@@ -106,7 +147,7 @@ class RosterSink : public RowSink {
     std::string_view kind = "unknown";
     for (const GridColumn* column : grid_) {
       if (column->says != GridColumn::type && column->says != GridColumn::level) continue;
-      const std::string_view type = site::user_type(row[column->field]);
+      const std::string_view type = user_type(row[column->field]);
       if (type == "api") return type;
       if (!type.empty()) kind = type;
     }
@@ -117,15 +158,15 @@ class RosterSink : public RowSink {
     std::string_view state;
     for (const GridColumn* column : grid_) {
       const std::string_view cell = row[column->field];
-      if (column->says == GridColumn::active && site::says_inactive(cell)) return "inactive";
-      if (column->says == GridColumn::locked ? site::says_yes(cell) : site::says_locked(cell))
+      if (column->says == GridColumn::active && is_one_of(cell, kInactive)) return "inactive";
+      if (is_one_of(cell, kLocked) || (column->says == GridColumn::locked && is_one_of(cell, kYes)))
         state = "locked";
     }
     return state;
   }
 
   void report_missing_column() {
-    if (form_ == Form::api_users)
+    if (kind_ == RosterKind::api_users)
       add_diagnostic("roster-columns", Severity::error, 0, {},
                      "no column names the integration vendor",
                      "a table of API users has the columns Username and Integration Vendor");
@@ -140,7 +181,7 @@ class RosterSink : public RowSink {
                             std::string(excerpt), 0, std::move(hint)});
   }
 
-  Form form_;
+  RosterKind kind_;
   const std::string& file_;
   Site& site_;
   Diagnostics& diagnostics_;
@@ -172,42 +213,15 @@ std::vector<Profile> grid_profiles() {
   return profiles;
 }
 
-ReadOptions roster_options(Form form) {
-  ReadOptions options;
-  options.required = {Field::user};
-  if (form != Form::api_users) options.profiles = grid_profiles();
-  return options;
-}
-
-bool load(Form form, const std::string& path, Site& site, Diagnostics& diagnostics) {
-  InputInfo info;
-  RosterSink sink(form, path, site, diagnostics);
-  return read_input(path, roster_options(form), sink, diagnostics, info) && sink.finish();
-}
-
-bool parse(Form form, std::string_view bytes, const std::string& name, Site& site,
-           Diagnostics& diagnostics) {
-  InputInfo info;
-  RosterSink sink(form, name, site, diagnostics);
-  return read_text(bytes, name, roster_options(form), sink, diagnostics, info) && sink.finish();
-}
-
 }  // namespace
 
-bool load_api_users(const std::string& path, Site& site, Diagnostics& diagnostics) {
-  return load(Form::api_users, path, site, diagnostics);
-}
-bool parse_api_users(std::string_view bytes, const std::string& name, Site& site,
-                     Diagnostics& diagnostics) {
-  return parse(Form::api_users, bytes, name, site, diagnostics);
-}
-
-bool load_resources(const std::string& path, Site& site, Diagnostics& diagnostics) {
-  return load(Form::resources, path, site, diagnostics);
-}
-bool parse_resources(std::string_view bytes, const std::string& name, Site& site,
-                     Diagnostics& diagnostics) {
-  return parse(Form::resources, bytes, name, site, diagnostics);
+bool load_roster(const std::string& path, RosterKind kind, Site& site, Diagnostics& diagnostics) {
+  ReadOptions options;
+  options.required = {Field::user};
+  if (kind == RosterKind::resources) options.profiles = grid_profiles();
+  InputInfo info;
+  RosterSink sink(kind, path, site, diagnostics);
+  return read_input(path, options, sink, diagnostics, info) && sink.finish();
 }
 
 }  // namespace whylocked

@@ -218,12 +218,14 @@ Told tell(const fs::path& folder) {
   Diagnostics diagnostics;
   Site site;
   if (const fs::path file = folder / "site.json"; fs::exists(file)) {
-    const auto loaded = load_site(file.string(), diagnostics);
+    std::stringstream text;
+    text << std::ifstream(file).rdbuf();
+    const auto loaded = parse_site(text.str(), file.string(), diagnostics);
     REQUIRE(loaded);
     site = *loaded;
   }
   if (const fs::path file = folder / "api-users.csv"; fs::exists(file))
-    REQUIRE(load_api_users(file.string(), site, diagnostics));
+    REQUIRE(load_roster(file.string(), RosterKind::api_users, site, diagnostics));
   DiagnoseOptions options;
   apply_site(site, options);
   std::vector<std::string> paths;

@@ -1,8 +1,6 @@
 // The Integration Center's table of API users as a roster.
-#include <filesystem>
-#include <fstream>
-
 #include "catch.hpp"
+#include "folder.hpp"
 #include "whylocked/site.hpp"
 
 using namespace whylocked;
@@ -15,24 +13,13 @@ struct Loaded {
   std::string diagnostics;  // "severity row:column message / hint;" each
 };
 
-namespace fs = std::filesystem;
-
-fs::path new_folder() {
-  for (int i = 0;; ++i) {
-    const fs::path folder = fs::temp_directory_path() / ("whylocked-site-" + std::to_string(i));
-    if (fs::create_directory(folder)) return folder;
-  }
-}
-
 Loaded load(const std::string& text) {
-  const fs::path folder = new_folder();
-  const fs::path path = folder / "api-users.csv";
-  std::ofstream(path, std::ios::binary) << text;
+  const Folder folder;
   Site site;
   Diagnostics diagnostics;
   Loaded loaded;
-  loaded.ok = load_api_users(path.string(), site, diagnostics);
-  fs::remove_all(folder);
+  loaded.ok =
+      load_roster(folder.put("api-users.csv", text), RosterKind::api_users, site, diagnostics);
   for (const RosterEntry& entry : site.roster) {
     CHECK(entry.kind.empty());  // a roster without a kind is one of API users
     loaded.roster += entry.username + '=' + entry.vendor + ';';
@@ -77,6 +64,6 @@ TEST_CASE("a table without vendors is no roster") {
 TEST_CASE("a roster that is not there") {
   Site site;
   Diagnostics diagnostics;
-  CHECK_FALSE(load_api_users("no-such-file.csv", site, diagnostics));
+  CHECK_FALSE(load_roster("no-such-file.csv", RosterKind::api_users, site, diagnostics));
   CHECK(diagnostics.has_errors());
 }

@@ -226,13 +226,3 @@ TEST_CASE("many errors are counted") {
   CHECK(std::count(all.begin(), all.end(), '\n') == 5);
   CHECK(all.ends_with("and 199995 more: installed[4]: expected text in quotes /  @0 / "));
 }
-
-TEST_CASE("a site file that cannot be read") {
-  Diagnostics diagnostics;
-  CHECK_FALSE(load_site("no-such-file.json", diagnostics));
-  CHECK_FALSE(load_site(".", diagnostics));
-  const auto list = diagnostics.list();
-  REQUIRE(list.size() == 2);
-  CHECK(list[0].message == "cannot read: is a directory");
-  CHECK(list[1].message == "cannot open: no such file or directory");
-}

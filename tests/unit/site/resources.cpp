@@ -1,19 +1,21 @@
 // The grid of Resources/Users as a roster.
 #include "catch.hpp"
-#include "site/user_type.hpp"
+#include "folder.hpp"
 #include "whylocked/site.hpp"
 
 using namespace whylocked;
 
 namespace {
 
-using Parse = bool (*)(std::string_view, const std::string&, Site&, Diagnostics&);
+constexpr RosterKind kUsers = RosterKind::resources;
 
-// "user=vendor/kind/state;" each, behind them the diagnostics; "refused" first if it was.
-std::string told(Parse parse, std::string_view text) {
+// "user=vendor/kind/state;" each, after them the diagnostics; "failed" first if it did.
+std::string load(RosterKind kind, const std::string& text) {
+  const Folder folder;
   Site site;
   Diagnostics diagnostics;
-  std::string words = parse(text, "users.csv", site, diagnostics) ? "" : "refused ";
+  std::string words =
+      load_roster(folder.put("users.csv", text), kind, site, diagnostics) ? "" : "failed ";
   for (const RosterEntry& entry : site.roster)
     words += entry.username + '=' + entry.vendor + '/' + entry.kind + '/' + entry.state + ';';
   for (const Diagnostic& one : diagnostics.list())
@@ -23,31 +25,32 @@ std::string told(Parse parse, std::string_view text) {
 
 struct Row {
   const char* what;
-  Parse parse;
+  RosterKind kind;
   const char* text;
-  const char* told;
+  const char* result;
 };
 
 }  // namespace
 
-TEST_CASE("what a cell says of a user") {
+TEST_CASE("the type of a user by the words of a cell") {
   struct Cell {
-    const char *cell, *type;
+    std::string cell, kind;
   };
-  for (const Cell row :
+  for (const Cell& row :
        {Cell{"API User", "api"}, Cell{"API User (API-only)", "api"}, Cell{"api-only", "api"},
         Cell{"API User (system)", "api"}, Cell{"Employee", "person"}, Cell{"CONTRACTOR", "person"},
         Cell{"Co-Managed", "person"}, Cell{"Dashboard User", "person"},
-        Cell{"Mitarbeiter", "person"}, Cell{"Full Access (system)", ""}, Cell{"Capital", ""},
-        Cell{"", ""}, Cell{"Rapid", ""}, Cell{"employees only", ""}}) {
+        Cell{"Mitarbeiter", "person"}, Cell{"Full Access (system)", "unknown"},
+        Cell{"Capital", "unknown"}, Cell{"", "unknown"}, Cell{"Rapid", "unknown"},
+        Cell{"employees only", "unknown"}}) {
     CAPTURE(row.cell);
-    CHECK(site::user_type(row.cell) == row.type);
+    CHECK(load(kUsers, "Username,Type\na," + row.cell + '\n') == "a=/" + row.kind + "/;");
   }
 }
 
 TEST_CASE("tables of users") {
   const Row rows[] = {
-      {"licence and resource type; API wins", parse_resources,
+      {"licence and resource type; API wins", kUsers,
        "First Name,Username,License Type,Resource Type,Active\n"
        "Docs,H7G6@msp.example.com,API User,Employee,Yes\n"
        "Ann,ann@msp.example.com,Professional,Employee,Yes\n"
@@ -56,41 +59,40 @@ TEST_CASE("tables of users") {
        "h7g6@msp.example.com=/api/;ann@msp.example.com=/person/;bob@msp.example.com=/person/"
        "inactive;"
        "eve@msp.example.com=/unknown/;"},
-      {"user type and locked", parse_resources,
+      {"user type and locked", kUsers,
        "Username;User Type;Locked\na;API user (API-only);1\nb;Employee;0\nc;Employee;\n",
        "a=/api/locked;b=/person/;c=/person/;"},
-      {"type alone", parse_resources, "User Name\tType\na\tAPI User\nb\tPerson\n",
-       "a=/api/;b=/person/;"},
-      {"state alone", parse_resources, "Username,Status\na,Active\nb,Inactive\nc,Locked\nd,\n",
+      {"type alone", kUsers, "User Name\tType\na\tAPI User\nb\tPerson\n", "a=/api/;b=/person/;"},
+      {"state alone", kUsers, "Username,Status\na,Active\nb,Inactive\nc,Locked\nd,\n",
        "a=/unknown/;b=/unknown/inactive;c=/unknown/locked;d=/unknown/;"},
-      {"security level", parse_resources,
+      {"security level", kUsers,
        "Username,Security Level\na,API User (system)\nb,Full Access (system)\n",
        "a=/api/;b=/unknown/;"},
-      {"with a vendor column", parse_resources,
-       "Username,Type,Vendor\na,API User,Hudu\nb,Employee,\n", "a=Hudu/api/;b=/person/;"},
-      {"German", parse_resources,
+      {"with a vendor column", kUsers, "Username,Type,Vendor\na,API User,Hudu\nb,Employee,\n",
+       "a=Hudu/api/;b=/person/;"},
+      {"German", kUsers,
        "Benutzername;Lizenztyp;Aktiv;Gesperrt\na;API-Benutzer;Nein;\n"
        "b;Mitarbeiter;Ja;Ja\n",
        "a=/api/inactive;b=/person/locked;"},
-      {"JSON", parse_resources,
+      {"JSON", kUsers,
        R"([{"userName":"a","userType":"API User","isActive":false},{"userName":"b","resourceType":"Employee"}])",
        "a=/api/inactive;b=/person/;"},
-      {"no column says anything", parse_resources, "Username,Office\na,Here\n",
-       "refused error no column says what the users are;"},
-      {"no username", parse_resources, "Type,Active\nAPI User,Yes\n", nullptr},
-      {"nobody in it", parse_resources, "Username,Type\n",
+      {"no column says anything", kUsers, "Username,Office\na,Here\n",
+       "failed error no column says what the users are;"},
+      {"no username", kUsers, "Type,Active\nAPI User,Yes\n", nullptr},
+      {"nobody in it", kUsers, "Username,Type\n",
        "warning the table names no user;warning no data rows below the header;"},
 
-      {"the API-user table reads no types", parse_api_users,
+      {"the API-user table reads no types", RosterKind::api_users,
        "Username,Type,Integration Vendor\na,Employee,Hudu\n", "a=Hudu//;"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);
-    const std::string words = told(row.parse, row.text);
-    if (row.told != nullptr)
-      CHECK(words == row.told);
+    const std::string words = load(row.kind, row.text);
+    if (row.result != nullptr)
+      CHECK(words == row.result);
     else
-      CHECK(words.starts_with("refused "));
+      CHECK(words.starts_with("failed "));
   }
 }
 
