@@ -21,6 +21,8 @@ struct Address {
   bool is_v4() const { return high == 0 && (low >> 32) == 0xffff; }
   // Loopback, RFC 1918, RFC 4193, link-local, shared (RFC 6598): never seen on the open internet.
   bool is_private() const;
+  // Its /16 (IPv6: its /32), about what one operator has in one place.
+  std::uint64_t block() const { return is_v4() ? low >> 16 : high >> 32; }
   friend auto operator<=>(const Address&, const Address&) = default;
 };
 

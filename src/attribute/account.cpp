@@ -30,6 +30,12 @@ constexpr std::array<std::string_view, 14> kServiceWords = {
     "api",  "apiuser", "svc",    "service", "integration", "integrations", "integrator",
     "sync", "bot",     "script", "webapi",  "automation",  "connector",    "soap"};
 
+// Names of accounts that operating systems and databases come with, and of those that everybody
+// has.
+constexpr std::array<std::string_view, 12> kBuiltIn = {
+    "root", "admin",  "administrator", "guest",  "test", "user",
+    "sa",   "oracle", "postgres",      "ubuntu", "pi",   "ftp"};
+
 bool sounds_like_a_service(std::string_view local) {
   for (std::size_t at = 0; at < local.size();) {
     std::size_t end = at;
@@ -99,6 +105,9 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
   } else if (sounds_like_a_service(local)) {
     account.kind = AccountKind::service_name;
     account.because = "its name sounds like a service's";
+  } else if (std::find(kBuiltIn.begin(), kBuiltIn.end(), local) != kBuiltIn.end()) {
+    account.kind = AccountKind::built_in;
+    account.because = "systems come with an account of this name, so guessing tries it";
   }
   return account;
 }
@@ -141,7 +150,7 @@ std::vector<bool> browser_users(const Events& events, unsigned threads) {
 }
 
 std::string_view to_text(AccountKind kind) {
-  constexpr std::string_view names[] = {"unknown", "api_user", "unknown", "person"};
+  constexpr std::string_view names[] = {"unknown", "api_user", "unknown", "person", "unknown"};
   return names[static_cast<std::size_t>(kind)];
 }
 

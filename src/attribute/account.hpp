@@ -2,7 +2,8 @@
 //
 // In:  a normalized username, the site, the events.  Out: an Account.
 // Kinds: an API-only user (roster, or Autotask's generated form of 15 letters and digits), a person
-// (roster, or a success through a browser), a name that sounds like a service, or unknown. The
+// (roster, or a success through a browser), a name that sounds like a service, one that systems come
+// with (root, administrator), or unknown. The
 // default username (first initial and last name) looks like "hudu", so nothing is read into it.
 // Lifetime: an Account is a plain value, but for `user`; a book refers to the site.  Threads:
 // const, safe.  Failure: none.
@@ -20,7 +21,7 @@
 
 namespace whylocked::attribution {
 
-enum class AccountKind : std::uint8_t { unknown, api_user, service_name, person };
+enum class AccountKind : std::uint8_t { unknown, api_user, service_name, person, built_in };
 
 struct Account {
   std::string_view user;

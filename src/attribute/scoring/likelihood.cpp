@@ -17,7 +17,7 @@ constexpr Signal kSignals[] = {
     {"other-account", "accounts that carry a product's name, and where they are used from",
      "products with an account of their own from the rest",
      "the vendor advises one API user a product", S::end, S::end, 1},
-    {"account-kind", "API user, a service's name, a person's account", "programs from people",
+    {"account-kind", "API user, a service's name, a person's account, a built-in name", "programs from people",
      "API-only users cannot sign in to pages; ordinary users cannot use the API since April 2020",
      S::kind_api_user, S::place_cloud, 1},
     {"declared", "the site's list of installed products and known sources",
@@ -71,7 +71,8 @@ constexpr Signal kSignals[] = {
      "five people of one office slip within a week, hardly within an hour", S::crowd_alone,
      S::callers_few, .9},
     {"callers", "unrelated callers with a try or two each on one account",
-     "distributed guessing from stale clients", "a stale client has one place, seldom three",
+     "distributed guessing from stale clients",
+     "a stale client has one place, seldom three; only guessing has a dozen",
      S::callers_few, S::moves_one, .8},
     {"addresses", "how many addresses of access networks the case comes from",
      "what people carry with them from what stays in its place",
@@ -90,7 +91,8 @@ constexpr Row kRows[] = {
   {S::kind_api_user,     {{.50,  .42,  .22,  .45,  .010, .010,  .10,  .15,  .010, .12,  .08,  .08,  .05}}, "an API user"},
   {S::kind_service_name, {{.22,  .26,  .12,  .27,  .015, .020,  .60,  .50,  .020, .15,  .10,  .14,  .08}}, "a service's name"},
   {S::kind_person,       {{.08,  .10,  .42,  .08,  .800, .820,  .12,  .10,  .780, .45,  .60,  .45,  .65}}, "a person's account"},
-  {S::kind_unknown,      {{.20,  .22,  .24,  .20,  .175, .150,  .18,  .25,  .190, .28,  .22,  .33,  .22}}, "neither an API user's name nor a service's"},
+  {S::kind_built_in,     {{.001, .004, .001, .008, .003, .003, .012, .008, .004, .008, .030, .120, .020}}, "a name that systems come with"},
+  {S::kind_unknown,      {{.199, .216, .239, .192, .172, .147, .168, .242, .186, .272, .190, .210, .200}}, "neither an API user's name nor a service's"},
 
   {S::place_cloud,       {{.66,  .080, .030, .220, .020, .012,  .080, .500, .030, .220, .200, .150, .170}}, "a cloud's servers"},
   {S::place_hoster,      {{.11,  .050, .020, .120, .020, .010,  .040, .150, .035, .030, .290, .330, .200}}, "a hoster's servers"},
@@ -172,7 +174,8 @@ constexpr Row kRows[] = {
   {S::crowd_list,  {{.0002,.0002,.0002,.0002,.0002,.0002,.0002,.050,.0002,.0002,.30,.01, .08}}, "many accounts were tried one right after the other"},
 
   {S::callers_few,  {{.97, .990,.98, .97, .985, .90, .98, .96, .995, .995, .80, .65, .25}}, "one or a few callers"},
-  {S::callers_many, {{.03, .010,.02, .03, .015, .10, .02, .04, .005, .005, .20, .35, .75}}, "many strangers with a try or two each"},
+  {S::callers_many, {{.0295,.0098,.0197,.0295,.0148,.099,.0197,.0395,.0049,.0049,.12,.20,.40}}, "many strangers with a try or two each"},
+  {S::callers_swarm,{{.0005,.0002,.0003,.0005,.0002,.001,.0003,.0005,.0001,.0001,.08,.15,.35}}, "strangers from a dozen networks or with two dozen addresses, a try or two each"},
 
   {S::moves_one,  {{.80, .90, .85, .88, .84, .50, .93, .93, .88, .90, .50, .60, .10}}, "one address"},
   {S::moves_few,  {{.17, .09, .13, .10, .14, .30, .06, .06, .11, .09, .30, .30, .30}}, "two to four addresses of access networks"},

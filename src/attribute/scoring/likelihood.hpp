@@ -24,7 +24,7 @@ namespace whylocked::attribution {
 // What a signal may see. The rows of one signal exclude each other: by behaviour they sum to 1.
 // clang-format off
 enum class Seen : std::uint8_t {
-  kind_api_user, kind_service_name, kind_person, kind_unknown,
+  kind_api_user, kind_service_name, kind_person, kind_built_in, kind_unknown,
   place_cloud, place_hoster, place_vendor, place_access, place_office, place_gateway,
   client_browser, client_test_browser, client_script, client_admin_script, client_library,
   client_automation, client_other, client_none,
@@ -41,7 +41,7 @@ enum class Seen : std::uint8_t {
   recurs_once, recurs_twice, recurs_some, recurs_often,
   spread_one, spread_few, spread_shared, spread_many,
   crowd_alone, crowd_few, crowd_some, crowd_many, crowd_list,
-  callers_few, callers_many,
+  callers_few, callers_many, callers_swarm,
   moves_one, moves_few, moves_many,
   end,
 };

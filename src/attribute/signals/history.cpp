@@ -143,6 +143,12 @@ void observe_history(const CaseView& view, Observations& out) {
   if (found.what == Seen::history_begins && found.failed - rows.front().time < kDay)
     for (std::size_t b = 0; b < kBehaviours; ++b)
       made.given[b] += row(Seen::history_recovers).given[b] + row(Seen::history_mixed).given[b];
+  // A device that moves got in from elsewhere, and no client text shows that it was the same.
+  constexpr std::uint32_t kMoves = 3;
+  constexpr double kNeverFromHere = .5;
+  if (found.what == Seen::history_never && view.lead->client == kNone && !view.is_campaign() &&
+      view.place.seen == Seen::place_access && view.one.addresses >= kMoves)
+    made.given[static_cast<std::size_t>(Behaviour::device)] = kNeverFromHere;
   if (view.lead->client == kNone && view.lead->users_succeeded >= kSharedBy &&
       found.what != Seen::history_never)
     share_address(made);

@@ -253,9 +253,10 @@ void observe_account_kind(const CaseView& view, Observations& out) {
   Observation made = seen(view, "account-kind",
                           kind == AccountKind::person     ? Seen::kind_person
                           : kind == AccountKind::api_user ? Seen::kind_api_user
+                          : kind == AccountKind::built_in ? Seen::kind_built_in
                                                           : Seen::kind_service_name);
   if (view.words) made.words = view.account.because;
-  if (kind != AccountKind::service_name) refine_by_account(view, made);
+  if (kind == AccountKind::person || kind == AccountKind::api_user) refine_by_account(view, made);
   out.push_back(std::move(made));
 }
 

@@ -138,6 +138,7 @@ struct CaseView {
   std::string_view text(TextId id) const { return scene.events.texts.text(id); }
 };
 inline constexpr std::size_t kMaxLooked = 4096;
+inline constexpr std::uint32_t kManyAddresses = 8;  // of a campaign
 
 // The hypotheses that a vendor's identifier, a product's or a vendor's name may mean; sorted.
 // "Custom (Internal Integration)" is every script of one's own; an unknown name is an unlisted

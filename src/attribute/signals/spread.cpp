@@ -13,9 +13,10 @@ namespace whylocked::attribution {
 namespace {
 
 constexpr std::uint32_t kManyUsers = 5;
-constexpr double kEntitled = .2;         // successful users per refused user; sprays show up to .06
-constexpr std::size_t kManyCallers = 5;  // unrelated callers on one account
-constexpr std::uint32_t kManyAddresses = 8;  // of a campaign
+constexpr double kEntitled = .2;  // successful users per refused user; sprays show up to .06
+constexpr std::size_t kManyCallers =
+    5;  // networks of strangers on one account; twice as many addresses
+constexpr std::size_t kSwarmNetworks = 12, kSwarmAddresses = 24;
 constexpr std::size_t kIncidentsLooked = 8;
 
 // Accounts that failed from the lead's addresses within half an hour of `time`.
@@ -152,20 +153,41 @@ void observe_crowd(const CaseView& view, Observations& out) {
 void observe_callers(const CaseView& view, Observations& out) {
   if (view.one.callers.empty()) return;
   const auto& callers = view.scene.correlation.callers;
-  std::size_t strangers = 0;
+  std::set<std::uint64_t> networks, strangers;  // of all accounts; of the lead's
+  std::set<TextId> addresses, strange_addresses;
   for (const std::uint32_t caller : view.one.callers) {
     const Caller& one = callers[caller];
-    strangers += one.user == view.user && one.successes == 0 &&
-                 !view.scene.entered.last(view.user, one.client) &&
-                 one.failures <= 2 * std::max<std::uint64_t>(one.addresses.size(), 1);
+    if (one.successes > 0 || view.scene.entered.last(one.user, one.client) ||
+        one.failures > 2 * std::max<std::uint64_t>(one.addresses.size(), 1))
+      continue;
+    for (const TextId address : one.addresses) {
+      const std::uint64_t network =
+          one.network != 0 ? one.network : view.scene.events.addresses.at(address).block();
+      networks.insert(network);
+      addresses.insert(address);
+      if (one.user != view.user) continue;
+      strangers.insert(network);
+      strange_addresses.insert(address);
+    }
   }
-  const bool many =
-      strangers >= kManyCallers || (view.is_campaign() && view.one.addresses >= kManyAddresses);
-  Observation made = seen(view, "callers", many ? Seen::callers_many : Seen::callers_few);
+  const bool many = strange_addresses.size() >= kManyCallers ||
+                    (view.is_campaign() && view.one.addresses >= kManyAddresses);
+  const bool swarm =
+      many && (networks.size() >= kSwarmNetworks || addresses.size() >= kSwarmAddresses);
+  Observation made = seen(view, "callers",
+                          swarm  ? Seen::callers_swarm
+                          : many ? Seen::callers_many
+                                 : Seen::callers_few);
+  // A device that moves has many addresses, too, in a network or two.
+  if (many && !swarm && strangers.size() <= 2 && view.place.seen == Seen::place_access)
+    made.given[static_cast<std::size_t>(Behaviour::device)] =
+        row(Seen::moves_many).given[static_cast<std::size_t>(Behaviour::device)];
   if (view.words)
-    made.words = many ? fmt::format("{} unrelated callers, with a try or two each",
-                                    std::max<std::size_t>(strangers, view.one.addresses))
-                      : std::string("one or a few callers");
+    made.words =
+        many ? fmt::format("{} unrelated callers{}, with a try or two each",
+                           std::max<std::size_t>(strange_addresses.size(), view.one.addresses),
+                           swarm ? fmt::format(" in {} networks", networks.size()) : "")
+             : std::string("one or a few callers");
   // Several programs that share an account fail side by side; one cause seldom needs another's
   // help, unless it moves between access networks and no client text says that it is the same.
   const bool moves = view.place.seen == Seen::place_access && view.lead->client == kNone;

@@ -276,6 +276,10 @@ void observe_clock(const CaseView& view, Observations& out) {
 void observe_pace(const CaseView& view, Observations& out) {
   if (view.failures.size() < 2 || view.scene.correlation.coverage.precision > Precision::second)
     return;
+  // A try or two of one address among many have no pace.
+  if (view.is_campaign() && view.one.addresses >= kManyAddresses &&
+      view.failures.size() <= 2 * view.lead->addresses.size())
+    return;
   const auto runs = runs_of(view);
   std::array<std::size_t, kSeenRows> count{};
   for (const auto& run : runs) ++count[static_cast<std::size_t>(pace_of_run(run))];

@@ -4,18 +4,19 @@
 #include "correlate/cases/campaigns.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <unordered_set>
 
+#include "correlate/cases/swarms.hpp"
 #include "correlate/lockouts/traits.hpp"
 
 namespace whylocked::cases {
 
 namespace {
 
-constexpr Micros kPause = 2 * kHour;      // ends an episode of one source
-constexpr Micros kLinkPause = 6 * kHour;  // ends a link of several
-constexpr std::size_t kMinAccounts = 4;   // fewer are people who share an office
+constexpr Micros kPause = 2 * kHour;     // ends an episode of one source
+constexpr std::size_t kMinAccounts = 4;  // fewer are people who share an office
 constexpr std::size_t kMinAccountsByPace = 5;
 constexpr Micros kPace = 2 * kMinute;  // from one account to the next, in the median
 constexpr std::size_t kMinAddresses = 8, kMinNetworks = 3;  // of a campaign against few accounts
@@ -25,21 +26,25 @@ constexpr std::uint32_t kMinRun =
 constexpr Micros kSequencePause =
     30 * kSecond;  // from one account's last try to the next one's first
 constexpr std::size_t kMinSequence = 4, kMinSequenceOfSingles = 6;
+constexpr double kMaxByChance =
+    .005;  // such lists expected among the other accounts that fail there
+// People who slip try once in 6 of 10 times, else more often; a program's list makes the same
+// number of tries on each account.
+constexpr double kPeopleAlike = .6, kMaxAlike = .03, kMostAlike = .9;
 // A long row of tries on one account that no lock stops: kFlood tries, each soon after the last.
 constexpr std::uint32_t kFlood = 100;
 constexpr Micros kFloodPause = 10 * kSecond;
 constexpr double kFewGotIn = 0.1;  // of the accounts tried, by guessing
 
 struct AddressTotals {
-  bool fails = false;
-  std::uint32_t successes = 0;
+  std::uint32_t failures = 0, successes = 0;
   std::uint16_t run = 0, longest_run = 0;  // failures on one account after the other at kPace
   std::uint16_t row = 0, longest_row = 0;  // failures on one account at kFloodPause
   TextId last_user = kNone;
   Micros last = 0;
 
   void add_failure(const Event& event) {
-    if (!fails || event.time - last > kPace)
+    if (failures == 0 || event.time - last > kPace)
       run = 0;
     else if (event.user != last_user && run < UINT16_MAX)
       ++run;
@@ -47,7 +52,7 @@ struct AddressTotals {
     if (event.user != last_user || event.time - last > kFloodPause) row = 0;
     row = static_cast<std::uint16_t>(std::min<std::uint32_t>(row + event.count, UINT16_MAX));
     longest_row = std::max(longest_row, row);
-    fails = true;
+    ++failures;
     last_user = event.user;
     last = event.time;
   }
@@ -63,6 +68,13 @@ bool is_try(const Event& event) {
 
 std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) { return std::uint64_t{a} << 32 | b; }
 
+// The caller's place and client, whatever the application.
+std::uint64_t source_of(const Event& event, const ProgramBook& programs) {
+  const Program& program = programs.at(event.program);
+  if (program.computer != kNone) return pair_key(program.computer, 0xffffffff);
+  return pair_key(event.address, program.client);
+}
+
 // Failures of one source without a long pause.
 struct Episode {
   std::uint64_t source = 0;
@@ -74,6 +86,8 @@ struct Episode {
   std::vector<Micros> switches;  // gaps from one account to the next
   TextId last_user = kNone;
   Micros last_of_user = 0;
+  // A visit: the tries on one account with none on another between.
+  std::uint64_t visits = 0, alike = 0, visit_tries = 0, first_visit_tries = 0;
   std::uint64_t row = 0;  // tries on last_user, each soon after the last
   bool flood = false;     // such a row was as long as kFlood
   // Accounts tried one after the other, each soon after the last: now, and the longest such list.
@@ -81,11 +95,27 @@ struct Episode {
   Micros last_of_sequence = 0;
   std::uint64_t sequence_failures = 0, longest_failures = 0;
 
-  // Too long a list for people who slip.
+  void end_visit() {
+    if (visits++ == 0) first_visit_tries = visit_tries;
+    alike += visit_tries == first_visit_tries;
+    visit_tries = 0;
+  }
+
+  // Too many visits with the same number of tries for people who slip.
+  bool is_alike() const {
+    return static_cast<double>(alike) >= kMostAlike * static_cast<double>(visits) &&
+           std::pow(kPeopleAlike, static_cast<double>(alike)) <= kMaxAlike;
+  }
+
+  // Too long a list for people who slip, also where many others do so at the same time.
   bool is_sequence() const {
-    return longest_sequence.size() >= kMinSequenceOfSingles ||
-           (longest_sequence.size() >= kMinSequence &&
-            longest_failures >= 2 * longest_sequence.size());
+    const std::size_t length = longest_sequence.size();
+    if (length < kMinSequence || (length < kMinSequenceOfSingles && longest_failures < 2 * length))
+      return false;
+    const double others = static_cast<double>(users.size() - length);
+    const double span = static_cast<double>(std::max(last - first, kHour / 2));
+    const double next = -std::expm1(-others / span * static_cast<double>(2 * kSequencePause));
+    return (others + 1) * std::pow(next, static_cast<double>(length - 1)) <= kMaxByChance;
   }
 };
 
@@ -110,21 +140,20 @@ class Detector {
 
   void run() {
     count_addresses();
-    if (!any_candidate()) return;
-    collect_episodes();
-    for (const Link& link : link_episodes()) consider(link);
-    finish();
+    if (any_candidate()) {
+      collect_episodes();
+      for (const Link& link : link_episodes()) consider(link);
+    }
+    set_touched();
+    add_swarms();
   }
 
  private:
   std::uint32_t network(TextId address) const {
     return address < networks_.size() ? networks_[address] : 0;
   }
-  // The caller's place and client, whatever the application.
   std::uint64_t source_of(const Event& event) const {
-    const Program& program = events_.programs.at(event.program);
-    if (program.computer != kNone) return pair_key(program.computer, 0xffffffff);
-    return pair_key(event.address, program.client);
+    return cases::source_of(event, events_.programs);
   }
 
   void count_addresses() {
@@ -137,7 +166,7 @@ class Detector {
   }
 
   bool stranger(TextId address) const {
-    return coverage_.successes && totals_[address].fails && totals_[address].successes == 0;
+    return coverage_.successes && totals_[address].failures > 0 && totals_[address].successes == 0;
   }
   bool candidate(TextId address) const {
     return stranger(address) || totals_[address].longest_run >= kMinRun ||
@@ -182,7 +211,10 @@ class Detector {
       }
       add_failure(event, episodes_[last - 1]);
     }
-    for (Episode& episode : episodes_) make_distinct(episode.users);
+    for (Episode& episode : episodes_) {
+      episode.end_visit();
+      make_distinct(episode.users);
+    }
   }
 
   // The last episode of the event's source, from 1; most addresses have one source.
@@ -203,6 +235,8 @@ class Detector {
     episode.flood |= episode.row >= kFlood;
     episode.last = event.time;
     episode.failures += event.count;
+    if (event.user != episode.last_user && episode.last_user != kNone) episode.end_visit();
+    episode.visit_tries += event.count;
     if (event.user == episode.last_user) return;
     if (episode.last_user != kNone && episode.switches.size() < 64)
       episode.switches.push_back(event.time - episode.last_of_user);
@@ -302,11 +336,20 @@ class Detector {
     return a;
   }
 
+  std::set<TextId> roaming_in(const Link& link) const {
+    TriesByAddress tries;
+    for (const std::uint32_t i : link.episodes)
+      for (const TextId user : episodes_[i].users) ++tries[{user, episodes_[i].address}];
+    return roaming_accounts(events_, networks_, tries);
+  }
+
   // Accounts that are let in from there belong to people, unless they are as few as guesses hit.
   std::vector<TextId> users_of(const Link& link) const {
     std::vector<TextId> strange, let_in;
+    const std::set<TextId> roaming = roaming_in(link);
     for (const std::uint32_t i : link.episodes)
       for (const TextId user : episodes_[i].users) {
+        if (roaming.contains(user)) continue;
         const Episode& episode = episodes_[i];
         const bool in_sequence =
             episode.is_sequence() &&
@@ -359,7 +402,9 @@ class Detector {
     const std::size_t accounts = campaign.users.size();
     if (accounts < kMinAccounts) return false;
     if (any([](const Episode& one) { return one.is_sequence(); })) return true;
-    if (!coverage_.successes) return is_fast(link) && accounts >= kMinAccountsByPace;
+    if (!coverage_.successes)
+      return is_fast(link) && accounts >= kMinAccountsByPace &&
+             any([](const Episode& one) { return one.is_alike(); });
     // A gateway or office that lets others in needs the pace of a program.
     std::uint64_t successes = 0;
     for (const TextId address : campaign.addresses) successes += totals_[address].successes;
@@ -378,18 +423,47 @@ class Detector {
     return *middle <= kPace;
   }
 
-  // Of an address of no known network, its /16 (IPv6: its /32) is one.
   std::size_t count_networks(const Campaign& campaign) const {
-    std::set<std::pair<std::uint32_t, std::uint64_t>> networks;
-    for (const TextId id : campaign.addresses) {
-      const Address& address = events_.addresses.at(id);
-      const std::uint64_t block = address.is_v4() ? address.low >> 16 : address.high >> 32;
-      networks.emplace(network(id), network(id) != 0 ? 0 : block);
-    }
-    return networks.size();
+    std::set<std::uint64_t> keys;
+    for (const TextId id : campaign.addresses) keys.insert(network_key(events_, networks_, id));
+    return keys.size();
   }
 
-  void finish() {
+  void add_swarms() {
+    std::vector<std::uint32_t> rows;
+    for (std::uint32_t index = 0; index < events_.rows.size(); ++index) {
+      const Event& event = events_.rows[index];
+      if (event.address == kNone || !is_try(event)) continue;
+      const AddressTotals& totals = totals_[event.address];
+      if (totals.successes == 0 && totals.failures <= kMaxSwarmTries &&
+          out_.of(event) == kNoCampaign)
+        rows.push_back(index);
+    }
+    for (const auto& swarm : find_swarms(events_, networks_, rows)) add_swarm(swarm);
+    set_touched();
+  }
+
+  void add_swarm(const std::vector<std::uint32_t>& rows) {
+    Campaign campaign;
+    campaign.first = events_.rows[rows.front()].time;
+    campaign.last = events_.rows[rows.back()].time;
+    const auto number = static_cast<std::uint32_t>(out_.campaigns_.size());
+    std::set<std::uint64_t> sources;
+    for (const std::uint32_t row : rows) {
+      const Event& event = events_.rows[row];
+      campaign.users.push_back(event.user);
+      campaign.addresses.push_back(event.address);
+      campaign.failures += event.count;
+      sources.insert(source_of(event));
+    }
+    make_distinct(campaign.users);
+    make_distinct(campaign.addresses);
+    for (const std::uint64_t source : sources)
+      out_.parts_[source].push_back({campaign.first, campaign.last, number});
+    out_.campaigns_.push_back(std::move(campaign));
+  }
+
+  void set_touched() {
     for (const Campaign& campaign : out_.campaigns_)
       for (const TextId user : campaign.users) {
         if (out_.touched_.size() <= user) out_.touched_.resize(user + 1);
@@ -410,16 +484,13 @@ class Detector {
 
 Campaigns::Campaigns(const Events& events, std::span<const std::uint32_t> network_of_address,
                      const Coverage& coverage) {
-  Detector(events, network_of_address, coverage, *this).run();
   programs_ = &events.programs;
+  Detector(events, network_of_address, coverage, *this).run();
 }
 
 std::uint32_t Campaigns::of(const Event& event) const {
   if (!touches(event.user) || event.kind != EventKind::login_failed) return kNoCampaign;
-  const Program& program = programs_->at(event.program);
-  const std::uint64_t source = program.computer != kNone ? pair_key(program.computer, 0xffffffff)
-                                                         : pair_key(event.address, program.client);
-  const auto found = parts_.find(source);
+  const auto found = parts_.find(source_of(event, *programs_));
   if (found == parts_.end()) return kNoCampaign;
   for (const Part& part : found->second)
     if (event.time >= part.first && event.time <= part.last &&

@@ -1,0 +1,140 @@
+#include "correlate/cases/swarms.hpp"
+
+#include <algorithm>
+
+namespace whylocked::cases {
+
+namespace {
+
+// Phones and travellers have a few networks, and change addresses some ten times a day.
+constexpr std::size_t kMinNetworks = 12, kMinAddresses = 24;
+constexpr std::size_t kMinAccounts = 20;
+constexpr std::size_t kMaxAccountsHere = 4;  // of one address
+constexpr std::uint32_t kFewTries = 4;       // of one address on one account
+// People who slip try once in 6 of 10 times: twenty of them hardly ever do so in nine of ten.
+constexpr double kSingleTries = .9;
+
+using Rows = std::vector<std::uint32_t>;
+
+class Chain {
+ public:
+  Chain(const Events& events, std::span<const std::uint32_t> networks,
+        std::span<const std::uint32_t> rows)
+      : events_(events), networks_(networks), rows_(rows) {
+    std::map<TextId, std::set<TextId>> accounts;  // by address
+    for (const std::uint32_t row : rows) {
+      const Event& event = events.rows[row];
+      tries_[{event.user, event.address}] += event.count;
+      accounts[event.address].insert(event.user);
+    }
+    std::erase_if(tries_, [&](const auto& one) {
+      return accounts[one.first.second].size() > kMaxAccountsHere;
+    });
+    const std::set<TextId> roaming = roaming_accounts(events, networks, tries_);
+    std::erase_if(tries_, [&](const auto& one) { return roaming.contains(one.first.first); });
+  }
+
+  Rows swarm() {
+    find_focused();
+    find_scattered();
+    Rows found;
+    for (const std::uint32_t row : rows_)
+      if (const Event& event = events_.rows[row]; swarm_.contains({event.user, event.address}))
+        found.push_back(row);
+    return found;
+  }
+
+ private:
+  bool are_many(TriesByAddress::const_iterator from, TriesByAddress::const_iterator to) const {
+    std::set<std::uint64_t> keys;
+    std::set<TextId> addresses;
+    for (; from != to; ++from) {
+      if (from->second > kFewTries) continue;
+      addresses.insert(from->first.second);
+      keys.insert(network_key(events_, networks_, from->first.second));
+    }
+    return keys.size() >= kMinNetworks || addresses.size() >= kMinAddresses;
+  }
+
+  void add(TriesByAddress::iterator from, TriesByAddress::iterator to) {
+    for (auto at = from; at != to; ++at) swarm_.insert(at->first);
+    tries_.erase(from, to);
+  }
+
+  void find_focused() {
+    for (auto from = tries_.begin(); from != tries_.end();) {
+      const auto to = tries_.lower_bound({from->first.first + 1, 0});
+      if (are_many(from, to)) add(from, to);
+      from = to;
+    }
+  }
+
+  void find_scattered() {
+    std::size_t accounts = 0, single = 0;
+    TextId last = kNone;
+    for (const auto& [pair, tries] : tries_) {
+      accounts += pair.first != last;
+      single += tries == 1;
+      last = pair.first;
+    }
+    if (accounts >= kMinAccounts &&
+        static_cast<double>(single) >= kSingleTries * static_cast<double>(tries_.size()) &&
+        are_many(tries_.begin(), tries_.end()))
+      add(tries_.begin(), tries_.end());
+  }
+
+  const Events& events_;
+  const std::span<const std::uint32_t> networks_, rows_;
+  TriesByAddress tries_;
+  std::set<TriesByAddress::key_type> swarm_;
+};
+
+}  // namespace
+
+std::vector<Rows> find_swarms(const Events& events, std::span<const std::uint32_t> networks,
+                              std::span<const std::uint32_t> rows) {
+  std::vector<Rows> swarms;
+  for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
+    for (to = from + 1; to < rows.size(); ++to)
+      if (events.rows[rows[to]].time - events.rows[rows[to - 1]].time > kLinkPause) break;
+    if (to - from < kMinNetworks) continue;
+    Rows swarm = Chain(events, networks, rows.subspan(from, to - from)).swarm();
+    if (!swarm.empty()) swarms.push_back(std::move(swarm));
+  }
+  return swarms;
+}
+
+std::set<TextId> roaming_accounts(const Events& events, std::span<const std::uint32_t> networks,
+                                  const TriesByAddress& tries) {
+  constexpr std::size_t kMinAddressesOfOne = 3, kMaxNetworksOfOne = 2;
+  constexpr std::size_t kSharedInHundred = 10;  // addresses that phones of two people happen to get
+  std::map<TextId, std::size_t> accounts;       // by address
+  for (const auto& [pair, count] : tries) ++accounts[pair.second];
+  const auto shared = static_cast<std::size_t>(std::count_if(
+      accounts.begin(), accounts.end(), [](const auto& one) { return one.second > 1; }));
+  std::set<TextId> found;
+  if (100 * shared > kSharedInHundred * accounts.size()) return found;
+  for (auto from = tries.begin(); from != tries.end();) {
+    const TextId user = from->first.first;
+    std::set<std::uint64_t> keys;
+    std::size_t addresses = 0;
+    bool access = true;
+    for (; from != tries.end() && from->first.first == user; ++from, ++addresses) {
+      const TextId address = from->first.second;
+      keys.insert(network_key(events, networks, address));
+      access = access && (address >= networks.size() || networks[address] == 0);
+    }
+    if (access && addresses >= kMinAddressesOfOne && addresses < kMinAddresses &&
+        keys.size() <= kMaxNetworksOfOne)
+      found.insert(user);
+  }
+  return found;
+}
+
+std::uint64_t network_key(const Events& events, std::span<const std::uint32_t> networks,
+                          TextId address) {
+  const std::uint32_t network = address < networks.size() ? networks[address] : 0;
+  return network != 0 ? network : events.addresses.at(address).block();
+}
+
+}  // namespace whylocked::cases

@@ -1,0 +1,5 @@
+# Reads an export; prints the exit status of --fail-on attack, then a line a case: its form, its most
+# probable kind, accounts, lockouts.
+whylocked --quiet --fail-on attack --format json - >"$TMPDIR/report.json"
+echo "status $?"
+jq -r '.cases[] | "\(.kind): \(.kinds[0].kind), \(.users | length) accounts, \(.lockouts | length) lockouts"' "$TMPDIR/report.json"
