@@ -132,8 +132,9 @@ void write_check(const std::vector<FileCheck>& files, bool json, std::uint32_t w
 void write_formats(std::string_view name, const std::vector<Profile>& own, bool json,
                    std::uint32_t width, std::string& out);
 
-// file:row:column: message, the text with a caret, one hint line.
-void write_diagnostics(const std::vector<Diagnostic>& diagnostics, bool color, std::string& out);
+// file:row:column: message, the text with a caret, one hint. Lines wrap at `width`; 0: nowhere.
+void write_diagnostics(const std::vector<Diagnostic>& diagnostics, bool color, std::uint32_t width,
+                       std::string& out);
 
 // Signals in general, as text or JSON. An empty name lists all.
 void write_explain(std::string_view name, bool json, std::uint32_t width, std::string& out);

@@ -34,7 +34,7 @@ void show_as_they_are(std::vector<Diagnostic> diagnostics, const Arguments& argu
   if (errors_only)
     std::erase_if(diagnostics, [](const Diagnostic& d) { return d.severity != Severity::error; });
   std::string text;
-  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), text);
+  write_diagnostics(diagnostics, wants_color(arguments.color, Stream::err), message_width(), text);
   write_message(text);
 }
 

@@ -41,6 +41,10 @@ std::uint32_t terminal_width() {
   return of_window > 0 ? of_window : kDefaultWidth;
 }
 
+std::uint32_t message_width() {
+  return is_terminal(Stream::err) || !variable("COLUMNS").empty() ? terminal_width() : 0;
+}
+
 void remove_if_interrupted(const std::string& unfinished) {
   has_unfinished = 0;
   if (unfinished.empty() || unfinished.size() >= unfinished_path.size()) return;

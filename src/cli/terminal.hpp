@@ -20,6 +20,8 @@ bool is_terminal(Stream stream);
 bool wants_color(ColorMode choice, Stream stream);
 // Columns of standard output: COLUMNS, else those of the terminal, else 80.
 std::uint32_t terminal_width();
+// Of messages; 0: they are not wrapped, as a program may read them.
+std::uint32_t message_width();
 std::uint32_t window_width();  // that of the terminal; 0: unknown
 
 // Makes output go out byte for byte; a reader that goes away (`| head -1`) makes writes

@@ -78,16 +78,26 @@ std::string severity(const Diagnostic& diagnostic, bool color) {
   return painted(color, style, to_text(diagnostic.severity)) + ": ";
 }
 
-void write_diagnostic(const Diagnostic& diagnostic, bool color, std::string& out) {
+// A paragraph of at most so many columns; 0: on one line.
+void add_line(const std::string& words, std::uint32_t width, std::string& out) {
+  if (width == 0)
+    out += words + '\n';
+  else
+    TextLayout(width, false, out).text(0, words, kExcerptIndent.size());
+}
+
+void write_diagnostic(const Diagnostic& diagnostic, bool color, std::uint32_t width,
+                      std::string& out) {
   const Style style = diagnostic.severity == Severity::error ? Style::red : Style::bold;
-  out += place(diagnostic) + severity(diagnostic, color) +
-         painted(color, style, escape_terminal(diagnostic.message)) + '\n';
+  add_line(place(diagnostic) + severity(diagnostic, color) +
+               painted(color, style, escape_terminal(diagnostic.message)),
+           width, out);
   if (!diagnostic.excerpt.empty()) {
     const Excerpt excerpt = clip(diagnostic.excerpt, diagnostic.caret);
     (out += kExcerptIndent) += excerpt.text + '\n';
     (out += kExcerptIndent).append(excerpt.caret, ' ') += painted(color, Style::green, "^") + '\n';
   }
-  if (!diagnostic.hint.empty()) out += "hint: " + escape_terminal(diagnostic.hint) + '\n';
+  if (!diagnostic.hint.empty()) add_line("hint: " + escape_terminal(diagnostic.hint), width, out);
 }
 
 }  // namespace
@@ -98,8 +108,9 @@ namespace whylocked {
 
 using namespace report;
 
-void write_diagnostics(const std::vector<Diagnostic>& diagnostics, bool color, std::string& out) {
-  for (const Diagnostic& diagnostic : diagnostics) write_diagnostic(diagnostic, color, out);
+void write_diagnostics(const std::vector<Diagnostic>& diagnostics, bool color, std::uint32_t width,
+                       std::string& out) {
+  for (const Diagnostic& diagnostic : diagnostics) write_diagnostic(diagnostic, color, width, out);
 }
 
 }  // namespace whylocked

@@ -50,36 +50,6 @@ std::string result_words(const ReportView& view) {
   return first.empty() || view.report().cases.size() == 1 ? words : words + ' ' + first;
 }
 
-// The largest number of failures in a row of one account, and from where.
-struct Streak {
-  std::uint64_t failures = 0;
-  TextId user = kNone, address = kNone;
-  Micros last = 0;
-};
-
-std::vector<Streak> largest_streaks(const Report& report, std::size_t most) {
-  std::map<TextId, Streak> now, best;
-  for (const Event& event : report.events.rows) {
-    const auto& selected = report.selected_users;
-    if (!selected.empty() && !std::binary_search(selected.begin(), selected.end(), event.user))
-      continue;
-    Streak& streak = now[event.user];
-    if (event.kind == EventKind::login_failed) {
-      streak = {streak.failures + event.count, event.user, event.address, event.time};
-      if (streak.failures > best[event.user].failures) best[event.user] = streak;
-    } else if (event.kind != EventKind::other) {
-      streak = {};
-    }
-  }
-  std::vector<Streak> streaks;
-  for (const auto& [user, streak] : best)
-    if (streak.failures > 0 && user != kNone) streaks.push_back(streak);
-  std::stable_sort(streaks.begin(), streaks.end(),
-                   [](const Streak& a, const Streak& b) { return a.failures > b.failures; });
-  if (streaks.size() > most) streaks.resize(most);
-  return streaks;
-}
-
 std::string threshold_words(const Policy& policy) {
   constexpr std::string_view kSources[] = {"as --threshold says", "as the site file says",
                                            "estimated"};
@@ -92,28 +62,105 @@ std::string threshold_words(const Policy& policy) {
               : std::string());
 }
 
-std::string nearest_words(const ReportView& view) {
-  const Clock clock = clock_of(view);
-  std::string words;
-  for (const Streak& streak : largest_streaks(view.report(), 3)) {
-    words += (words.empty() ? "Nearest to a lock: " : "; ") + shown_name(view.user(streak.user)) +
-             ", " + count_words(streak.failures, "failure") + " in a row";
-    if (streak.address != kNone) words += " from " + view.address(streak.address);
-    words += ", last " + clock.moment(streak.last);
-  }
-  if (words.empty()) return "No login failed.";
-  return words + " (" + threshold_words(view.report().correlation.policy) + ").";
+// The rules of the lock counter (src/correlate/lockouts/traits.hpp); a lock ends a series too.
+bool raises_counter(const Event& event) {
+  return event.kind == EventKind::login_failed &&
+         (event.reason == Reason::bad_password || event.reason == Reason::unknown);
 }
 
-// A caller of many accounts that is no campaign is worth a line too.
+bool ends_series(const Event& event) {
+  return event.kind == EventKind::login_succeeded || event.kind == EventKind::account_unlocked ||
+         event.kind == EventKind::password_changed || event.kind == EventKind::account_locked;
+}
+
+// Failures in a row of one account.
+struct Streak {
+  std::uint64_t failures = 0;
+  TextId user = kNone;
+  std::size_t from = 0, to = 0;  // rows of the first and the last
+};
+
+// The longest of each account, the longest first.
+std::vector<Streak> longest_streaks(const Report& report) {
+  const auto& rows = report.events.rows;
+  const auto& selected = report.selected_users;
+  const Micros window = report.correlation.policy.observation_window_s * kSecond;
+  std::vector<Streak> now(report.events.users.size()), best = now;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    Streak& streak = now[rows[i].user];
+    if (ends_series(rows[i])) streak = {};
+    if (!raises_counter(rows[i])) continue;
+    if (window > 0 && rows[i].time - rows[streak.to].time > window) streak = {};
+    if (streak.failures == 0) streak.from = i;
+    streak = {streak.failures + rows[i].count, rows[i].user, streak.from, i};
+    if (streak.failures > best[streak.user].failures) best[streak.user] = streak;
+  }
+  std::erase_if(best, [&](const Streak& streak) {
+    return streak.user == kNone ||
+           (!selected.empty() &&
+            !std::binary_search(selected.begin(), selected.end(), streak.user));
+  });
+  std::stable_sort(best.begin(), best.end(),
+                   [](const Streak& a, const Streak& b) { return a.failures > b.failures; });
+  return best;
+}
+
+// " from 198.51.100.7 (3) and 203.0.113.9 (1)", the most failures first.
+std::string addresses_words(const ReportView& view, const Streak& streak) {
+  std::map<TextId, std::uint64_t> failures;
+  for (std::size_t i = streak.from; i <= streak.to; ++i)
+    if (const Event& row = view.report().events.rows[i];
+        row.user == streak.user && row.address != kNone && raises_counter(row))
+      failures[row.address] += row.count;
+  std::vector<std::pair<std::uint64_t, TextId>> order;
+  for (const auto& [address, count] : failures) order.emplace_back(count, address);
+  std::stable_sort(order.begin(), order.end(), [](auto a, auto b) { return a.first > b.first; });
+  std::vector<std::string> names;
+  for (const auto& [count, address] : order)
+    names.push_back(view.address(address) +
+                    (order.size() > 1 ? kNoBreak + ('(' + number_words(count) + ')') : ""));
+  return names.empty() ? std::string() : " from " + list_words(names, 3);
+}
+
+std::string nearest_words(const ReportView& view) {
+  constexpr std::size_t kAccountsNamed = 5;
+  const Policy& policy = view.report().correlation.policy;
+  const Clock clock = clock_of(view);
+  const std::vector<Streak> streaks = longest_streaks(view.report());
+  if (streaks.empty()) return "No failed login that counts towards a lock.";
+  std::string words;
+  for (const Streak& streak : std::span(streaks).first(std::min(streaks.size(), kAccountsNamed))) {
+    if (2 * streak.failures < policy.threshold) break;
+    const Micros last = view.report().events.rows[streak.to].time,
+                 lasted = last - view.report().events.rows[streak.from].time;
+    words += (words.empty() ? "" : "; ") + shown_name(view.user(streak.user)) + ", " +
+             count_words(streak.failures, "failure") + " in a row" + addresses_words(view, streak);
+    if (lasted >= kSecond) words += " within " + duration_words(lasted);
+    words += ", last " + clock.moment(last);
+  }
+  if (words.empty())
+    words = "none, at most " + count_words(streaks.front().failures, "failure") + " in a row";
+  return "Nearest to a lock: " + words + " (" + threshold_words(policy) + ").";
+}
+
+// An address that failed on many accounts and is no campaign is worth a line too.
 std::string spray_words(const ReportView& view) {
-  const Caller* widest = nullptr;
-  for (const Caller& caller : view.report().correlation.callers)
-    if (widest == nullptr || caller.users_failed > widest->users_failed) widest = &caller;
-  if (widest == nullptr || widest->users_failed < 3)
-    return "Sprays: no caller failed on three accounts or more.";
-  return "Sprays: none recognized; " + caller_words(view, *widest) + " failed on " +
-         count_words(widest->users_failed, "account") + ", the most.";
+  constexpr std::size_t kWorthNaming = 3;
+  const Report& report = view.report();
+  std::vector<std::pair<TextId, TextId>> failed;  // address, user
+  for (const Event& event : report.events.rows)
+    if (event.kind == EventKind::login_failed && event.address != kNone)
+      failed.emplace_back(event.address, event.user);
+  if (failed.empty()) return {};
+  std::sort(failed.begin(), failed.end());
+  failed.erase(std::unique(failed.begin(), failed.end()), failed.end());
+  std::map<TextId, std::size_t> accounts;
+  for (const auto& [address, user] : failed) ++accounts[address];
+  const auto widest = std::max_element(accounts.begin(), accounts.end(),
+                                       [](auto& a, auto& b) { return a.second < b.second; });
+  if (widest->second < kWorthNaming) return "Sprays: no address failed on three accounts or more.";
+  return "Sprays: none recognized; " + view.address(widest->first) + " failed on " +
+         count_words(widest->second, "account") + ", the most.";
 }
 
 std::string silence_words(const ReportView& view) {
@@ -244,7 +291,7 @@ std::vector<std::string> nothing_found(const ReportView& view) {
   std::vector<std::string> lines = {"No lockout " + where_words(view) + '.'};
   if (view.report().summary.events == 0) return lines;
   lines.push_back(nearest_words(view));
-  lines.push_back(spray_words(view));
+  if (std::string sprays = spray_words(view); !sprays.empty()) lines.push_back(std::move(sprays));
   lines.push_back(silence_words(view));
   if (std::string lacking = lacking_words(view); !lacking.empty())
     lines.push_back(std::move(lacking));

@@ -29,20 +29,17 @@ std::size_t lines_of(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
-// How much of a case is shown; reduced until the block fits.
+// How much of a case is shown; reduced until the block fits. The steps of a remedy or a test are
+// never left out.
 struct Detail {
-  std::size_t steps = 4, reasons = 3, callers = 2;
-  bool others = true;  // open cases always have them
+  std::size_t reasons = 3, callers = 2;
+  bool others = true;  // unless a cause is diagnosed they are always shown
 };
 constexpr Detail kDetails[] = {{},
                                {.callers = 1},
-                               {.steps = 3, .callers = 1},
-                               {.steps = 3, .reasons = 2, .callers = 1},
-                               {.steps = 2, .reasons = 2, .callers = 1},
-                               {.steps = 2, .reasons = 1, .callers = 1},
-                               {.steps = 2, .reasons = 1, .callers = 1, .others = false},
-                               {.steps = 1, .reasons = 1, .callers = 1},
-                               {.steps = 1, .reasons = 1, .callers = 1, .others = false}};
+                               {.reasons = 2, .callers = 1},
+                               {.reasons = 1, .callers = 1},
+                               {.reasons = 1, .callers = 1, .others = false}};
 
 void add_row(const Context& context, std::string_view label, std::string_view words) {
   if (!words.empty()) context.page.row(kIndent, label, kLabel, words);
@@ -61,9 +58,14 @@ void add_head(const Context& context, const Diagnosis& diagnosis, std::size_t nu
             kIndent);
 }
 
+void add_conflicts(const Context& context, const Diagnosis& diagnosis) {
+  for (const Conflict& conflict : diagnosis.conflicts)
+    add_row(context, "Conflict", context.page.paint(Style::red, conflict_words(conflict)));
+}
+
 void add_steps(const Context& context, std::string_view label,
-               const std::vector<std::string>& steps, std::size_t most) {
-  for (std::size_t i = 0; i < steps.size() && i < most; ++i) {
+               const std::vector<std::string>& steps) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
     std::string number(i == 0 ? label : "");
     number.resize(kLabel, ' ');
     context.page.row(kIndent, number + std::to_string(i + 1) + '.', kLabel + 3,
@@ -71,27 +73,29 @@ void add_steps(const Context& context, std::string_view label,
   }
 }
 
-void add_action(const Context& context, const Diagnosis& diagnosis, const Cause& cause,
-                const Detail& detail) {
+void add_action(const Context& context, const Diagnosis& diagnosis, const Fix& fix) {
   if (diagnosis.verdict().empty()) return;
-  const Fix& fix = cause.fix;
   add_row(context, "Where", context.page.paint(Style::bold, shown_text(fix.where)));
-  add_steps(context, "Do this", fix.steps, detail.steps);
+  add_steps(context, "Do this", fix.steps);
 }
 
-void add_reasons(const Context& context, const Cause& cause, const Detail& detail) {
+void add_reasons(const Context& context, const Cause& cause, std::size_t most) {
   std::string_view label = "Because";
-  for (const EvidenceLine* line : strongest_reasons(cause, detail.reasons)) {
+  for (const EvidenceLine* line : strongest_reasons(cause, most)) {
     add_row(context, label, reason_words(*line, context.clock));
     label = "";
   }
 }
 
-void add_next_test(const Context& context, const Diagnosis& diagnosis, const Detail& detail) {
+void add_next_test(const Context& context, const Diagnosis& diagnosis) {
   if (!diagnosis.next_test) return;
   const NextTest& test = *diagnosis.next_test;
   add_row(context, "Next", context.page.paint(Style::bold, shown_text(test.says)));
-  if (diagnosis.verdict().empty()) add_steps(context, "", test.steps, detail.steps);
+  if (context.verbose || diagnosis.verdict().empty()) add_steps(context, "", test.steps);
+  if (!context.verbose) return;
+  for (const Outcome& outcome : test.outcomes)
+    add_row(context, "", outcome_words(diagnosis, outcome));
+  add_row(context, "", worth_words(test.bits));
 }
 
 void add_short_block(const Context& context, const Diagnosis& diagnosis, std::size_t number,
@@ -99,8 +103,7 @@ void add_short_block(const Context& context, const Diagnosis& diagnosis, std::si
   const ReportView& view = context.view;
   const Case& one = view.case_of(diagnosis);
   add_head(context, diagnosis, number);
-  for (const Conflict& conflict : diagnosis.conflicts)
-    add_row(context, "Conflict", context.page.paint(Style::red, conflict_words(conflict)));
+  add_conflicts(context, diagnosis);
   if (one.incidents.empty()) {
     add_row(context, "Tried", accounts_words(view, one));
     add_row(context, "Locked", locked_words(view, one));
@@ -108,11 +111,11 @@ void add_short_block(const Context& context, const Diagnosis& diagnosis, std::si
     add_row(context, "Locked", accounts_words(view, one) + ", " + locked_words(view, one));
   }
   add_row(context, "Caller", callers_words(view, one, detail.callers));
-  add_action(context, diagnosis, cause, detail);
-  add_reasons(context, cause, detail);
-  if (detail.others || diagnosis.verdict().empty())
+  add_action(context, diagnosis, cause.fix);
+  add_reasons(context, cause, detail.reasons);
+  if (detail.others || diagnosis.status != Status::diagnosed)
     add_row(context, "Or else", others_words(diagnosis));
-  add_next_test(context, diagnosis, detail);
+  add_next_test(context, diagnosis);
 }
 
 // The block with as much detail as fits.
@@ -200,22 +203,12 @@ void add_timeline(const Context& context, const Case& one) {
               "; bars: failed logins, C: change, L: lock, U: unlock");
 }
 
-void add_test_in_full(const Context& context, const Diagnosis& diagnosis) {
-  if (!diagnosis.next_test) return;
-  add_row(context, "Next", context.page.paint(Style::bold, shown_text(diagnosis.next_test->says)));
-  add_steps(context, "", diagnosis.next_test->steps, diagnosis.next_test->steps.size());
-  for (const Outcome& outcome : diagnosis.next_test->outcomes)
-    add_row(context, "", outcome_words(diagnosis, outcome));
-  add_row(context, "", worth_words(diagnosis.next_test->bits));
-}
-
 void add_full_block(const Context& context, const Diagnosis& diagnosis, std::size_t number) {
   const ReportView& view = context.view;
   const Case& one = view.case_of(diagnosis);
   const Cause cause = view.leading_cause(diagnosis);
   add_head(context, diagnosis, number);
-  for (const Conflict& conflict : diagnosis.conflicts)
-    add_row(context, "Conflict", context.page.paint(Style::red, conflict_words(conflict)));
+  add_conflicts(context, diagnosis);
   add_row(context, one.incidents.empty() ? "Tried" : "Account",
           accounts_words(view, one, one.users.size()));
   add_row(context, "Locked", locked_words(view, one, true));
@@ -229,10 +222,10 @@ void add_full_block(const Context& context, const Diagnosis& diagnosis, std::siz
             count_words(after, "more attempt") + " while locked; came after the lock, so " +
                 (after == 1 ? "it did not cause it" : "they did not cause it"));
   add_timeline(context, one);
-  add_action(context, diagnosis, cause, {.steps = cause.fix.steps.size()});
+  add_action(context, diagnosis, cause.fix);
   if (!cause.fix.source.empty() && !diagnosis.verdict().empty())
     add_row(context, "", context.page.paint(Style::faint, shown_text(cause.fix.source)));
-  add_test_in_full(context, diagnosis);
+  add_next_test(context, diagnosis);
   add_all_causes(context, diagnosis);
 }
 

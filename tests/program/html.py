@@ -321,7 +321,7 @@ def plant_faults(browser, page):
 
 
 def digest_faults(pages):
-    """The policy names the style sheet by its digest, a literal in html/style.cpp."""
+    """The policy names the style sheet by its digest."""
     faults = []
     for page in pages:
         text = page.read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ void append_html(std::string_view words, std::string& out);
 // "<tag>words</tag>"; `open` may hold attributes of ours: "p class=soft".
 void add_element(std::string_view open, std::string_view words, std::string& out);
 
-std::string_view html_style();         // style.cpp
+std::string_view html_style();         // style.css, embedded by embed.py
 std::string_view html_style_digest();  // SHA-256 of it in base64, as the policy names it
 
 // case.cpp: a case as <details> with the anchor "c1", "c2", ...; `full`: with its timeline, all

@@ -146,7 +146,7 @@ constexpr std::pair<std::string_view, Writer> kWriters[] = {
     {"groups.jsonl", [](const Report& r, std::string& out) { write_groups(r, true, out); }},
     {"events.ocsf.jsonl", [](const Report& r, std::string& out) { write_ocsf_events(r, out); }},
     {"messages",
-     [](const Report& r, std::string& out) { write_diagnostics(r.diagnostics, false, out); }},
+     [](const Report& r, std::string& out) { write_diagnostics(r.diagnostics, false, 0, out); }},
 };
 
 }  // namespace

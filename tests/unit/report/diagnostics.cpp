@@ -7,7 +7,7 @@ namespace {
 
 std::string written(const Diagnostic& diagnostic, bool color = false) {
   std::string out;
-  write_diagnostics({diagnostic}, color, out);
+  write_diagnostics({diagnostic}, color, 0, out);
   return out;
 }
 
@@ -86,4 +86,19 @@ TEST_CASE("a long excerpt is cut around the caret") {
   }
   const std::string mega = ten(100'000);
   CHECK(written({Severity::warning, "a.csv", 0, 0, "bad", mega, 500'000, {}}).size() < 250);
+}
+
+TEST_CASE("messages wrap at a width, excerpts do not") {
+  std::string out;
+  write_diagnostics({{.severity = Severity::warning,
+                      .file = "export.csv",
+                      .row = 3,
+                      .column = 1,
+                      .message = "not a date; row skipped, as are all others of its kind",
+                      .excerpt = std::string(60, 'x'),
+                      .hint = "write times as 2026-05-19 08:07:19"}},
+                    false, 40, out);
+  CHECK(out ==
+        "export.csv:3:1: warning: not a date; row\n  skipped, as are all others of its kind\n  " +
+            std::string(60, 'x') + "\n  ^\nhint: write times as 2026-05-19 08:07:19\n");
 }
