@@ -145,12 +145,15 @@ class Merger {
 
 // Which components report attempts that another one reports too. Source: Microsoft Learn, "4776",
 // "4771" and "4625": a domain controller checks the password that a member's logon or a network
-// policy server passes on.
+// policy server passes on. An ASA logs an administrator's attempt up to three times.
 constexpr std::pair<Reporter, Reporter> kTwins[] = {
     {Reporter::windows_ntlm, Reporter::windows_logon},
     {Reporter::windows_kerberos, Reporter::windows_logon},
     {Reporter::network_policy, Reporter::windows_ntlm},
     {Reporter::network_policy, Reporter::windows_logon},
+    {Reporter::cisco_aaa, Reporter::cisco_user},
+    {Reporter::cisco_aaa, Reporter::cisco_login},
+    {Reporter::cisco_user, Reporter::cisco_login},
 };
 
 bool are_twins(Reporter a, Reporter b) {

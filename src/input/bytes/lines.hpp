@@ -15,8 +15,8 @@ class Lines {
 
   bool next();  // false: the text has ended
   std::string_view text() const { return text_; }
-  std::uint64_t number() const { return number_; }   // from 1
-  bool is_too_long() const { return too_long_; }  // and text() is empty
+  std::uint64_t number() const { return number_; }  // from 1
+  bool is_too_long() const { return too_long_; }    // and text() is empty
 
  private:
   bool fill();

@@ -37,8 +37,6 @@ std::optional<std::string> prefix_of(const std::vector<std::string>& folded, con
   return std::nullopt;
 }
 
-std::span<const std::string> names_of(const Profile& profile) { return profile.recognize; }
-
 }  // namespace
 
 const Profile& built_in_profile(std::size_t i) {
@@ -68,7 +66,7 @@ ProfileMatch profile_of(const std::vector<std::string>& folded, const ReadOption
   ProfileMatch best;
   std::size_t most = 0;
   for (const Profile& profile : options.profiles) {
-    const auto prefix = profile.pairs ? std::nullopt : prefix_of(folded, names_of(profile));
+    const auto prefix = profile.pairs ? std::nullopt : prefix_of(folded, profile.recognize);
     if (!prefix || profile.recognize.size() <= most) continue;
     most = profile.recognize.size();
     best = {&profile, *prefix};
@@ -88,34 +86,21 @@ ProfileMatch profile_of(const std::vector<std::string>& folded, const ReadOption
   return best;
 }
 
-namespace {
-
-// The general wordings come last, so that a system's own are found first.
-template <class Test>
-std::vector<const Profile*> general_last(const ReadOptions& options, std::string_view general,
-                                         Test has) {
+std::vector<const Profile*> profiles_with(Words words, const ReadOptions& options) {
   std::vector<const Profile*> all;
   for (const Profile& profile : options.profiles)
     if (!profile.lines.empty() || !profile.mails.empty() || profile.pairs) all.push_back(&profile);
-  for (std::size_t i = 0; i < built_in_formats().size(); ++i)
-    if (has(built_in_formats()[i])) all.push_back(&built_in_profile(i));
+  for (std::size_t i = 0; i < built_in_formats().size(); ++i) {
+    const BuiltInFormat& format = built_in_formats()[i];
+    // Formats of tables have lines for their own messages only.
+    const bool lines = format.has_pairs || (format.has_lines && format.recognize.empty());
+    if (words == Words::lines ? lines : format.has_mails) all.push_back(&built_in_profile(i));
+  }
+  // The general wordings come last, so that a system's own are found first.
+  const std::string_view general = words == Words::lines ? "application-log" : "notice-mail";
   std::stable_partition(all.begin(), all.end(),
                         [&](const Profile* profile) { return profile->name != general; });
   return all;
-}
-
-}  // namespace
-
-std::vector<const Profile*> profiles_with_lines(const ReadOptions& options) {
-  // Formats of tables have lines for their own messages only.
-  return general_last(options, "application-log", [](const BuiltInFormat& format) {
-    return format.has_pairs || (format.has_lines && format.recognize.empty());
-  });
-}
-
-std::vector<const Profile*> profiles_with_mails(const ReadOptions& options) {
-  return general_last(options, "notice-mail",
-                      [](const BuiltInFormat& format) { return format.has_mails; });
 }
 
 }  // namespace whylocked::input

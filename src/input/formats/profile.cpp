@@ -79,10 +79,7 @@ class ProfileReader {
       has_system_ = true;
       return;
     }
-    std::string list;
-    for (std::size_t i = 0; i < kLogSystemCount; ++i)
-      list += (i == 0 ? "" : ", ") + std::string(to_text(static_cast<LogSystem>(i)));
-    error(node.at, "not a system", "the systems are " + list);
+    error(node.at, "not a system", list_of<LogSystem>("the systems are ", kLogSystemCount));
   }
 
   void read_recognize(const JsonNode& node) {
@@ -223,11 +220,13 @@ class ProfileReader {
     }
   }
 
-  static std::string fields_hint() {
-    std::string list = "the fields are ";
-    for (std::size_t f = 0; f < kFieldCount; ++f)
-      list += (f == 0 ? "" : ", ") + std::string(to_text(static_cast<Field>(f)));
-    return list;
+  static std::string fields_hint() { return list_of<Field>("the fields are ", kFieldCount); }
+
+  template <class Enum>
+  static std::string list_of(std::string text, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i)
+      text += (i == 0 ? "" : ", ") + std::string(to_text(static_cast<Enum>(i)));
+    return text;
   }
 
   void each_item(const JsonNode& node, const Read& read_item) {

@@ -49,8 +49,8 @@ bool any_alternative(std::string_view names, Test test) {
   }
 }
 
-// The user's profiles, then the built-in ones, that know lines of text; and those that know mails.
-std::vector<const Profile*> profiles_with_lines(const ReadOptions& options);
-std::vector<const Profile*> profiles_with_mails(const ReadOptions& options);
+// The user's profiles, then the built-in ones, that know lines of text, or mails.
+enum class Words : std::uint8_t { lines, mails };
+std::vector<const Profile*> profiles_with(Words words, const ReadOptions& options);
 
 }  // namespace whylocked::input

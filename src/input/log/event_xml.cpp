@@ -28,31 +28,21 @@ class RootedSource : public ByteSource {
   std::optional<Error> failure() const override { return source_.failure(); }
 
  private:
-  static constexpr std::string_view kOpen = "<?", kClose = "?>";
-
   void fill() {
     char piece[16 << 10];
     const std::size_t count = source_.read(piece, sizeof piece);
     raw_.append(piece, count);
     ended_ = count == 0;
-    for (;;) {
-      const std::size_t open = raw_.find(kOpen);
-      if (open == raw_.npos) break;
+    bool whole = true;
+    for (std::size_t open; whole && (open = raw_.find("<?")) != raw_.npos;) {
       ready_.append(raw_, 0, open);
-      raw_.erase(0, open);
-      const std::size_t close = raw_.find(kClose);
-      if (close == raw_.npos) {
-        if (ended_) raw_.clear();
-        return finish();
-      }
-      raw_.erase(0, close + kClose.size());
+      const std::size_t close = raw_.find("?>", open);
+      whole = close != raw_.npos;
+      raw_.erase(0, whole ? close + 2 : open);
     }
-    const std::size_t kept = !ended_ && raw_.ends_with('<') ? 1 : 0;
+    const std::size_t kept = !whole ? raw_.size() : !ended_ && raw_.ends_with('<') ? 1 : 0;
     ready_.append(raw_, 0, raw_.size() - kept);
     raw_.erase(0, raw_.size() - kept);
-    finish();
-  }
-  void finish() {
     if (ended_) ready_ += "</events-of-file>";
   }
 

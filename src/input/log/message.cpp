@@ -29,7 +29,7 @@ bool has_words(const Profile* profile) {
 
 std::vector<const Profile*> with_lines(const Profile* profile, const ReadOptions& options) {
   if (profile != nullptr) return {profile};
-  return profiles_with_lines(options);
+  return profiles_with(Words::lines, options);
 }
 
 }  // namespace

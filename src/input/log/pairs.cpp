@@ -34,6 +34,20 @@ std::string_view quoted(std::string_view line, std::size_t& at, std::deque<std::
   return plain;
 }
 
+// The value in a cell of CSV, "user=""ann""", that goes on at `at`; `at` moves after it.
+std::string_view cell(std::string_view line, std::size_t& at, std::deque<std::string>& room) {
+  std::string& value = room.emplace_back();
+  for (; at < line.size(); ++at) {
+    if (line[at] == '"' && line.substr(at, 2) != "\"\"") break;
+    if (line[at] == '"') ++at;
+    value += line[at];
+  }
+  at = std::min(at + 1, line.size());
+  const std::string_view text = value;
+  const bool quoted = text.size() > 1 && text.front() == '"' && text.back() == '"';
+  return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
 }  // namespace
 
 void Pairs::parse(std::string_view line) {
@@ -44,9 +58,12 @@ void Pairs::parse(std::string_view line) {
     std::size_t from = at;
     while (from > 0 && in_name(line[from - 1])) --from;
     const std::string_view name = line.substr(from, at - from);
+    const bool is_cell = from > 0 && line[from - 1] == '"' && (from == 1 || line[from - 2] == ',');
     ++at;
     std::string_view value;
-    if (at < line.size() && line[at] == '"') {
+    if (is_cell) {
+      value = cell(line, at, unescaped_);
+    } else if (at < line.size() && line[at] == '"') {
       value = quoted(line, at, unescaped_);
     } else {
       const std::size_t end = std::min(line.find_first_of(" \t,;", at), line.size());

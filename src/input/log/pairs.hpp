@@ -1,6 +1,7 @@
 // A line of pairs, name=value, as firewalls and Keycloak write them.
 //
-// In:  `date=2026-05-19 user="j.roth" msg="SSL user failed"`, with or without commas between.
+// In:  `date=2026-05-19 user="j.roth" msg="SSL user failed"`, with or without commas between, or as
+//      cells of CSV, `"user=""j.roth"""`.
 // Out: the value of a name, without its quotes.
 // Text between pairs is skipped; the first of two equal names counts.
 // Lifetime: views into the line, or into the pairs where a quote had to be unescaped.

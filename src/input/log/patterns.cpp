@@ -14,7 +14,10 @@ std::string tail_of(std::string_view text) {
   return std::string(trim(text.substr(before == text.npos ? 0 : before + 1)));
 }
 
-std::string_view without_quotes(std::string_view name) {
+// "'ann'." is ann.
+std::string_view bare_name(std::string_view name) {
+  while (name.size() > 1 && std::string_view(".,;:").find(name.back()) != name.npos)
+    name.remove_suffix(1);
   constexpr std::string_view kPairs[] = {"\"\"", "''", "()", "[]", "<>", "`'", "``"};
   for (const std::string_view pair : kPairs)
     if (name.size() > 2 && name.front() == pair[0] && name.back() == pair[1])
@@ -33,7 +36,7 @@ std::optional<Match> LinePattern::find(const NormalizedText& line) const {
   auto match = whole_.find(line);
   if (!match) return match;
   std::string_view& user = match->fields[static_cast<std::size_t>(Field::user)];
-  user = without_quotes(user);
+  user = bare_name(user);
   return match;
 }
 

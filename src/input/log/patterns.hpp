@@ -25,7 +25,7 @@ class LinePattern {
   const std::string& event() const { return event_; }  // empty: a line of no interest
   const std::vector<Field>& fields() const { return whole_.fields(); }
   const std::string& needle() const { return whole_.needle(); }
-  // A name in quotes or brackets comes without them.
+  // A name comes without the quotes or brackets around it and the punctuation after it.
   std::optional<Match> find(const NormalizedText& line) const;
   // Whether the line names a second time where somebody came from, as it does for the name
   // "root from 192.0.2.7 port 22".

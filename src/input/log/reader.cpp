@@ -208,7 +208,7 @@ class LogReader {
 const Profile* log_profile(std::string_view head, const ReadOptions& options) {
   const Profile* best = nullptr;
   std::size_t most = 0;
-  for (const Profile* const profile : profiles_with_lines(options)) {
+  for (const Profile* const profile : profiles_with(Words::lines, options)) {
     const Known known = known_lines(head, *profile);
     if (known.matched <= most || !known.is_enough()) continue;
     best = profile;

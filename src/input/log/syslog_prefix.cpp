@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "base/ascii.hpp"
 
@@ -9,10 +10,22 @@ namespace whylocked::input {
 
 namespace {
 
-// Shapes are compared place by place: 0 a digit, _ a digit or a blank, A a letter.
-constexpr std::string_view kClassic = "AAA _0 00:00:00";
-constexpr std::string_view kDate = "0000-00-00", kClock = "00:00:00";
-constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+// How lines write the time, compared place by place: 0 a digit, _ a digit or a blank, A a letter. A
+// fraction of the seconds and a zone may follow.
+struct Shape {
+  std::string_view text;
+  std::size_t clock = 0;  // where the clock of a time without a year begins; else 0
+  bool more_digits = false;
+};
+constexpr Shape kShapes[] = {
+    {"AAA _0 0000 00:00:00"},    {"AAA _0 00:00:00 0000"}, {"AAA _0 00:00:00", 7},
+    {"AAA/00/0000 00:00:00"},  // MikroTik
+    {"AAA/00 00:00:00", 7},      {"0000-00-00T00:00:00"},  {"0000-00-00 00:00:00"},
+    {"0000/00/00 00:00:00"},     {"0000/00/00T00:00:00"},  {"00/AAA/0000:00:00:00"},  // Apache
+    {"00/00 00:00:00", 6},        // Windows, the month first
+    {"0000000000.000", 0, true},  // seconds since 1970: journalctl -o short-unix
+};
+constexpr std::string_view kMonths = "janfebmaraprmayjunjulaugsepoctnovdec";
 
 using ascii::is_digit;
 using ascii::is_letter;
@@ -71,63 +84,34 @@ unsigned number_at(std::string_view text, std::size_t at) {
   return static_cast<unsigned>(10 * (tens - '0') + (text[at + 1] - '0'));
 }
 
-// A time at the beginning of the line; `end` 0: no time.
-struct Front {
-  std::size_t end = 0;
-  unsigned month = 0, day = 0;  // of a time without a year
-  std::size_t clock = 0;        // where its clock begins
-};
-
-// "May 19 08:07:19", "May 19 2026 08:07:19", "May 19 08:07:19 2026".
-Front month_name_front(std::string_view line) {
-  constexpr std::string_view kWithYear = "AAA _0 0000 00:00:00", kYear = " 0000 ";
-  const std::size_t name = kMonths.find(line.substr(0, 3));
-  if (name == kMonths.npos || name % 3 != 0) return {};
-  if (has_shape(line, kWithYear)) return {.end = end_of_fraction(line, kWithYear.size())};
-  if (!has_shape(line, kClassic)) return {};
-  const std::size_t end = end_of_fraction(line, kClassic.size());
-  std::string after(line.substr(end, kYear.size()));
-  after.resize(kYear.size(), ' ');  // the year may end the line
-  if (end == kClassic.size() && has_shape(after, kYear)) return {.end = end + kYear.size() - 1};
-  return {.end = end,
-          .month = static_cast<unsigned>(name / 3 + 1),
-          .day = number_at(line, 4),
-          .clock = 7};
+// 1 to 12, by its name or two digits; 0: none.
+unsigned month_at(std::string_view text) {
+  if (is_digit(text[0])) return number_at(text, 0) <= 12 ? number_at(text, 0) : 0;
+  const std::string name = {ascii::lower(text[0]), ascii::lower(text[1]), ascii::lower(text[2])};
+  const std::size_t at = kMonths.find(name);
+  return at == kMonths.npos || at % 3 != 0 ? 0 : static_cast<unsigned>(at / 3 + 1);
 }
 
-// "2026-05-19T08:07:19.123Z", "2026-05-19 08:07:19,123", "2026/05/19 08:07:19".
-Front iso_front(std::string_view line) {
-  constexpr std::string_view kSlashed = "0000/00/00";
-  const std::size_t end = kDate.size();
-  if (!has_shape(line, kDate) && !has_shape(line, kSlashed)) return {};
-  if (end == line.size() || (line[end] != 'T' && line[end] != ' ')) return {};
-  if (!has_shape(line.substr(end + 1), kClock)) return {};
-  return {.end = end_of_zone(line, end_of_fraction(line, end + 1 + kClock.size()))};
-}
-
-// Windows: "05/19 08:07:00 [LOGON]", the month first. Apache: "19/May/2026:08:07:19 +0000".
-Front slashed_front(std::string_view line) {
-  constexpr std::string_view kShort = "00/00 00:00:00", kApache = "00/AAA/0000:00:00:00";
-  if (has_shape(line, kApache)) return {.end = end_of_zone(line, kApache.size())};
-  if (!has_shape(line, kShort)) return {};
-  return {.end = kShort.size(), .month = number_at(line, 0), .day = number_at(line, 3), .clock = 6};
-}
-
-// Seconds since 1970, as journalctl -o short-unix writes them: "1779174000.123456 web1 sshd".
-Front unix_front(std::string_view line) {
-  constexpr std::string_view kSeconds = "0000000000.000";
-  if (!has_shape(line, kSeconds)) return {};
-  return {.end = skip_digits(line, kSeconds.size())};
-}
-
-Front front_of(std::string_view line) {
-  for (const auto read : {month_name_front, iso_front, slashed_front, unix_front}) {
-    const Front front = read(line);
-    if (front.end == 0 || !ends_word(line, front.end)) continue;
-    if (front.month > 12) continue;
-    return front;
+// The line from `from` on, if a time is there.
+std::optional<LogLine> split(std::string_view line, std::size_t from) {
+  line.remove_prefix(from);
+  for (const Shape& shape : kShapes) {
+    if (!has_shape(line, shape.text)) continue;
+    std::size_t end = shape.text.size();
+    end = shape.more_digits ? skip_digits(line, end) : end_of_fraction(line, end);
+    if (!shape.more_digits && shape.clock == 0) end = end_of_zone(line, end);
+    const std::size_t at = shape.clock != 0 ? 0 : shape.text.find('A');
+    const unsigned month = at == line.npos ? 1 : month_at(line.substr(at));
+    if (month == 0 || !ends_word(line, end)) continue;
+    LogLine parts = {line.substr(0, end), line.substr(end)};
+    if (shape.clock != 0) {
+      parts.month = month;
+      parts.day = number_at(line, shape.clock - 3);
+      parts.clock = parts.time.substr(shape.clock);
+    }
+    return parts;
   }
-  return {};
+  return std::nullopt;
 }
 
 // The length of "Tue " before a date, else 0.
@@ -157,22 +141,6 @@ std::size_t zone_name_length(std::string_view text) {
   return capitals ? end : 0;
 }
 
-LogLine split(std::string_view line, std::size_t from, const Front& front) {
-  LogLine parts;
-  parts.time = line.substr(from, front.end);
-  parts.message = line.substr(from + front.end);
-  parts.month = front.month;
-  parts.day = front.day;
-  parts.clock = parts.time.substr(std::min(front.clock, parts.time.size()));
-  // "Tue 2026-05-19 07:00:00 UTC web1", as journalctl -o short-full writes it
-  if (const std::size_t zone = zone_name_length(parts.message);
-      from > 0 && front.month == 0 && zone != 0) {
-    parts.time = line.substr(from, front.end + zone);
-    parts.message.remove_prefix(zone);
-  }
-  return parts;
-}
-
 // Host and program, and not yet a message: a user's name could hold anything.
 bool is_tag(std::string_view text) {
   constexpr std::ptrdiff_t kMaxBlanks = 7;  // " host sshd 123 - - ", and one at the end of it
@@ -188,15 +156,18 @@ LogLine take_apart(std::string_view line) {
   skip_priority(line);
   skip_container(line);
   skip_priority(line);
-  const std::size_t day = weekday_length(line);
-  if (const Front front = front_of(line.substr(day)); front.end != 0)
-    return split(line, day, front);
-  for (std::size_t at = 1; at < std::min(line.size(), kMaxBefore); ++at) {
-    const char before = line[at - 1];
-    if (before != '[' && before != '"' && before != '(') continue;
-    const std::size_t from = at + weekday_length(line.substr(at));
-    if (const Front front = front_of(line.substr(from)); front.end != 0)
-      return split(line, from, front);
+  for (std::size_t at = 0; at < std::min(line.size(), kMaxBefore); ++at) {
+    if (at > 0 && std::string_view("[\"(").find(line[at - 1]) == std::string_view::npos) continue;
+    const std::size_t day = weekday_length(line.substr(at));
+    auto parts = split(line, at + day);
+    if (!parts) continue;
+    // "Tue 2026-05-19 07:00:00 UTC web1", as journalctl -o short-full writes it
+    if (day != 0 && parts->month == 0) {
+      const std::size_t zone = zone_name_length(parts->message);
+      parts->message.remove_prefix(zone);
+      parts->time = line.substr(at + day, parts->time.size() + zone);
+    }
+    return *parts;
   }
   return {.time = {}, .message = line};
 }

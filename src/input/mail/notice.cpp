@@ -200,7 +200,7 @@ NoticeReader::NoticeReader(const ReadOptions& options) {
       if (!validate(pattern.text))
         patterns_.push_back({&profile, &pattern.says, CompiledPattern(pattern.text)});
   };
-  for (const Profile* const profile : profiles_with_mails(options)) add(*profile);
+  for (const Profile* const profile : profiles_with(Words::mails, options)) add(*profile);
   for (const Known& known : patterns_) sieve_.add(known.matcher.needle());
 }
 

@@ -172,8 +172,8 @@ class Resolver {
   void find_text(const std::vector<Candidate>& all) {
     if (found_.columns.has(Field::text) || !is_required(Field::user)) return;
     if (found_.columns.has(Field::user)) return;
-    const auto text = std::find_if(all.begin(), all.end(), [this](const Candidate& one) {
-      return one.alias->field == Field::text && one.alias->name == folded_[one.column];
+    const auto text = std::find_if(all.begin(), all.end(), [](const Candidate& one) {
+      return one.alias->field == Field::text;
     });
     if (text == all.end()) return;
     for (const Field field : {Field::display_name, Field::reason, Field::event}) {
@@ -187,10 +187,11 @@ class Resolver {
 
   // A message may name the user; a whole line of a log, as Splunk has it in _raw, the time too.
   bool is_in_text(Field field) const {
-    const auto text = static_cast<std::size_t>(Field::text);
-    return found_.columns.has(Field::text) &&
-           (field == Field::user ||
-            (field == Field::time && fold(found_.columns.header[text]) == "raw"));
+    const std::uint32_t text = found_.columns.number[static_cast<std::size_t>(Field::text)];
+    if (text == 0 || field == Field::user) return text != 0;
+    // A single column is no table: its lines are read as a log's.
+    return field == Field::time && folded_.size() > 1 && text <= folded_.size() &&
+           folded_[text - 1].ends_with("raw");
   }
 
   // By falling priority, then in the order of the columns.
@@ -214,7 +215,8 @@ class Resolver {
     for (const std::string_view leaf : leaves_of(header_[column])) {
       const auto names = aliases_of(fold(leaf));
       for (const Alias& alias : names)
-        if (alias.priority > kLess) all.push_back({column, &alias, alias.priority - kLess});
+        if (alias.priority > kLess || alias.field == Field::text)
+          all.push_back({column, &alias, std::max(0, alias.priority - kLess)});
       if (!names.empty()) return true;
     }
     return false;

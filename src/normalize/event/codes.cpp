@@ -148,7 +148,8 @@ struct EventId {
 };
 
 // Microsoft Learn, "Advanced security audit policy settings", a page an event; the network policy
-// server's are 6272 to 6280.
+// server's are 6272 to 6280. The six digits are of "Cisco Secure Firewall ASA Series Syslog
+// Messages".
 constexpr EventId kEventIds[] = {
     {4624, Statement::attempt, true, Reporter::windows_logon},
     {4625, Statement::attempt, false, Reporter::windows_logon},
@@ -180,6 +181,14 @@ constexpr EventId kEventIds[] = {
     {6274, Statement::other},
     {6279, Statement::lock},
     {6280, Statement::unlock},
+    {113004, Statement::attempt, true, Reporter::cisco_aaa},
+    {113005, Statement::attempt, false, Reporter::cisco_aaa},
+    {113012, Statement::attempt, true, Reporter::cisco_aaa},
+    {113015, Statement::attempt, false, Reporter::cisco_aaa},
+    {605004, Statement::attempt, false, Reporter::cisco_login},
+    {605005, Statement::attempt, true, Reporter::cisco_login},
+    {611101, Statement::attempt, true, Reporter::cisco_user},
+    {611102, Statement::attempt, false, Reporter::cisco_user},
 };
 
 std::optional<PhraseParse> look_up(std::span<const Code> codes, std::uint32_t number) {
@@ -238,7 +247,8 @@ std::optional<PhraseParse> parse_code(std::string_view text) {
 }
 
 std::optional<PhraseParse> parse_event_id(std::string_view text) {
-  const auto number = text.size() == 4 ? number_of(text, 10) : std::nullopt;
+  const bool is_id = text.size() == 4 || text.size() == 6;
+  const auto number = is_id ? number_of(text, 10) : std::nullopt;
   if (!number) return std::nullopt;
   for (const EventId& event : kEventIds) {
     if (event.id != *number) continue;

@@ -141,6 +141,11 @@ const TwinCase kTwinCases[] = {
       windows_row("01", "4625", "10.0.0.9,0xC000006A,")},
      1,
      2},
+    {"an administrator's attempt on a Cisco ASA, written three times",
+     {windows_row("00", "113015", "10.0.0.9,,") + windows_row("00", "611102", "10.0.0.9,,") +
+      windows_row("01", "605004", "10.0.0.9,,")},
+     1,
+     2},
     {"success and failure are two",
      {windows_row("00", "4776", ",0x0,") + windows_row("01", "4625", ",0xC000006A,")},
      2,
