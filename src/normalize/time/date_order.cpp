@@ -46,6 +46,8 @@ std::optional<std::int64_t> day_number(const ParsedTime& time, DateOrder order) 
 }
 
 std::int64_t day_number(const PendingDate& date, DateOrder order) {
+  if (order == DateOrder::ymd)
+    return days_from_date(2000 + date.first, date.second, static_cast<unsigned>(date.year % 100));
   const bool month_first = order == DateOrder::mdy;
   return days_from_date(date.year, month_first ? date.first : date.second,
                         month_first ? date.second : date.first);
@@ -70,6 +72,23 @@ DateOrderChoice choose_order(std::span<const PendingDate> dates) {
   if (mdy_days * kClearly <= dmy_days) return choice(DateOrder::mdy, Basis::days_in_a_row);
   if (dmy_days * kClearly <= mdy_days) return choice(DateOrder::dmy, Basis::days_in_a_row);
   return {};
+}
+
+DateOrder choose_year(std::span<const PendingDate> dates) {
+  const auto [first, first_high] = std::ranges::minmax(dates, {}, &PendingDate::first);
+  const auto [last, last_high] = std::ranges::minmax(dates, {}, &PendingDate::year);
+  const int days_first = first_high.first - first.first, days_last = last_high.year - last.year;
+  if (days_first == days_last) return DateOrder::automatic;
+  const DateOrder order = days_first > days_last ? DateOrder::dmy : DateOrder::ymd;
+  const bool all = std::ranges::all_of(dates, [&](const PendingDate& date) {
+    ParsedTime time;
+    time.open = time.short_year = true;
+    time.year = date.year;
+    time.first = date.first;
+    time.second = date.second;
+    return day_number(time, order).has_value();
+  });
+  return all ? order : DateOrder::automatic;
 }
 
 }  // namespace whylocked::normalize

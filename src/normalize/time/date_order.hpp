@@ -31,7 +31,11 @@ struct PendingDate {
   std::uint8_t first = 0, second = 0;
 };
 
-std::int64_t day_number(const PendingDate& date, DateOrder order);  // REQUIRES: mdy or dmy
+std::int64_t day_number(const PendingDate& date, DateOrder order);  // REQUIRES: not automatic
+
+// dmy or ymd for dates like "26-05-19", which read as 2019 and as 2026: what changes from row to
+// row is the day, not the year.
+DateOrder choose_year(std::span<const PendingDate> dates);
 
 struct DateOrderChoice {
   enum class Basis : std::uint8_t { none, no_difference, steady_times, days_in_a_row, single_day };

@@ -226,6 +226,7 @@ class TimeReader {
     const bool is_clock = year.digits == 2 && cursor_.peek() == ':';  // "19.05. 08:07"
     if (is_clock || (year.digits != 2 && year.digits != 4)) return fail("no year");
     out_.short_year = year.digits == 2;
+    out_.dashed = mark == '-';
     out_.year = out_.short_year ? full_year(year.value) : static_cast<std::int16_t>(year.value);
     if (mark == '.')
       return fixed_date(static_cast<std::uint32_t>(out_.year), second.value, first.value);

@@ -29,6 +29,7 @@ struct ParsedTime {
   std::int16_t zone = kNoZone;         // minutes east of UTC
   std::uint8_t first = 0, second = 0;  // month and day; while `open` in the order written
   bool open = false;                   // which of them is the month is not written
+  bool dashed = false;                 // "26-05-19", not "26/05/19"
   bool short_year = false;  // two digits stood last; under --date-order ymd they are the day
   bool serial = false;      // a spreadsheet's number of days
   Precision precision = Precision::day;

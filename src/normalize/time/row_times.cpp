@@ -183,8 +183,15 @@ bool RowTimes::wait(const Row& row, const ParsedTime& time, std::uint16_t zone) 
   pending_.push_back({time.clock, static_cast<std::uint32_t>(rows_.size() - first_event_),
                       time.year, zone, time.first, time.second});
   if (mdy == dmy) return true;
+  if (day_number(time, DateOrder::ymd)) {
+    year_is_open_ = true;
+    dashed_ |= time.dashed;
+    deciding_row_ = row.number;
+    return true;
+  }
+  if (year_is_open_ && mdy) contrary_row_ = row.number;
   order_ = mdy ? DateOrder::mdy : DateOrder::dmy;
-  deciding_row_ = row.number;
+  if (!year_is_open_) deciding_row_ = row.number;
   return true;
 }
 
@@ -223,7 +230,7 @@ bool RowTimes::join(std::span<RowTimes* const> parts) {
   std::vector<PendingDate> waiting;
   for (const RowTimes* const part : parts) {
     const bool decided = part->order_ != DateOrder::automatic;
-    if (part->contrary_row_ != 0 ||
+    if (part->contrary_row_ != 0 || part->year_is_open_ ||
         (decided && order != DateOrder::automatic && order != part->order_))
       return false;
     if (decided) order = part->order_;
@@ -243,7 +250,7 @@ bool RowTimes::join(std::span<RowTimes* const> parts) {
 
 bool RowTimes::finish() {
   const bool open = order_ == DateOrder::automatic && !pending_.empty();
-  if (open && choose_order(pending_)) order_ = choice_.order;
+  if (open && (year_is_open_ ? choose_year() : choose_order(pending_))) order_ = choice_.order;
   if (contrary_row_ != 0 || (open && order_ == DateOrder::automatic)) return fail_order();
   set_pending();
   report_choice();
@@ -263,6 +270,12 @@ bool RowTimes::finish() {
 
 bool RowTimes::choose_order(std::span<const PendingDate> dates) {
   choice_ = normalize::choose_order(dates);
+  return choice_.order != DateOrder::automatic;
+}
+
+bool RowTimes::choose_year() {
+  choice_.order = normalize::choose_year(pending_);
+  if (choice_.order == DateOrder::automatic && !dashed_) choice_.order = DateOrder::dmy;
   return choice_.order != DateOrder::automatic;
 }
 
@@ -288,6 +301,12 @@ void RowTimes::report_choice() const {
 }
 
 bool RowTimes::fail_order() {
+  if (contrary_row_ == 0 && year_is_open_) {
+    messages_.about_column(Field::time, {"date-order", Severity::error,
+                                         "every date reads both ways, the year last and first",
+                                         "set it with --date-order dmy or --date-order ymd"});
+    return false;
+  }
   if (contrary_row_ == 0) {
     messages_.about_column(Field::time, {"date-order", Severity::error,
                                          "every date reads both ways, day first and month first",

@@ -66,6 +66,7 @@ class RowTimes {
   void set_pending();
   void report_no_such_day(const Row& row);
   bool choose_order(std::span<const PendingDate> dates);
+  bool choose_year();
   void report_choice() const;
   bool fail_order();
 
@@ -80,7 +81,8 @@ class RowTimes {
 
   DateOrder order_ = DateOrder::automatic;  // the option, or what a part over 12 has decided
   std::uint64_t deciding_row_ = 0, contrary_row_ = 0;
-  DateOrderChoice choice_;  // where no date has decided
+  DateOrderChoice choice_;                      // where no date has decided
+  bool year_is_open_ = false, dashed_ = false;  // a date may begin with its year
   std::vector<PendingDate> pending_;
 
   bool serial_ = false;  // at least one time was a number of days
