@@ -60,6 +60,7 @@ struct Policy {
   std::uint32_t threshold = 5;  // of the accounts that no estimate names
   ThresholdSource threshold_source = ThresholdSource::fallback;
   std::int64_t observation_window_s = 0;  // 0: the counter never times out
+  bool window_estimated = false;          // neither declared nor assumed to be none
   std::int64_t group_window_s = 900;
   // By falling number of lockouts explained. One in most exports; more where kinds of account
   // differ or the threshold changed. Empty unless threshold_source is `estimated`.

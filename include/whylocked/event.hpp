@@ -63,11 +63,14 @@ enum class Reporter : std::uint8_t {
   unknown,
   windows_logon,     // 4624, 4625: the machine that was logged on to
   windows_ntlm,      // 4776: the domain controller that checked an NTLM password
-  windows_kerberos,  // 4768, 4771, 4772: the domain controller that issued no or a first ticket
+  windows_kerberos,  // 4771, 4772: the domain controller that checked a password by Kerberos
+  windows_ticket,    // 4768: the domain controller that issued the first ticket, or did not
   network_policy,    // 6272, 6273: a RADIUS server in front of a VPN or wireless network
   cisco_aaa,         // 113004, 113005, 113012, 113015: who checked the password
   cisco_user,        // 611101, 611102: the device's answer to an administrator
   cisco_login,       // 605004, 605005: the session of an administrator
+  ssh_daemon,        // sshd's own line on an attempt
+  ssh_modules,       // the line of the PAM modules that checked it
 };
 
 // An export has millions of them; rarely used fields (Program, the source's own id) live in side

@@ -193,7 +193,8 @@ struct InputInfo {
   std::vector<std::string> names;  // of all columns or keys, known or not
   Columns columns;
   std::uint64_t events = 0;
-  std::uint64_t repeated = 0;  // duplicates of another row, counted once
+  std::uint64_t repeated = 0;             // duplicates of another row, counted once
+  std::vector<std::string> other_events;  // the first words that name no sign-in, three at most
   std::uint64_t twins = 0;     // rows of an attempt that another system reported too, counted once
   Micros first = 0, last = 0;  // both 0 when there is no event
   std::string time_zone;       // "UTC", "America/New_York", "+10:00"

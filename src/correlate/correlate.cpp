@@ -12,6 +12,7 @@
 #include "correlate/account.hpp"
 #include "correlate/callers/spread.hpp"
 #include "correlate/cases/cases.hpp"
+#include "correlate/lockouts/policy.hpp"
 #include "correlate/timelines.hpp"
 
 namespace whylocked {
@@ -37,13 +38,15 @@ std::vector<std::size_t> cut_accounts(const std::vector<TextId>& users,
 // Fills also the groups, which have nothing to do with accounts but take time as one part.
 std::vector<AccountResults> work_on_accounts(const Events& events, const Timelines& timelines,
                                              const Places& places, const CorrelateOptions& options,
-                                             const lockouts::Thresholds& thresholds,
+                                             const lockouts::PolicyChoice& choice,
                                              const cases::Campaigns& campaigns, Correlation& out) {
   const Coverage& coverage = out.coverage;
   const lockouts::Rules rules{
       .threshold = {},
       .threshold_assumed = out.policy.threshold_source == ThresholdSource::fallback,
       .observation_window = lockouts::observation_window(out.policy),
+      .shortest_lock = choice.shortest_lock,
+      .reconstructs = choice.reconstructs && !coverage.locks,
       .locks_recorded = coverage.locks,
       .unlocks_complete = coverage.unlocks_complete,
       .clearing_unseen = !coverage.successes && !coverage.locks};
@@ -57,7 +60,7 @@ std::vector<AccountResults> work_on_accounts(const Events& events, const Timelin
       out.groups = group_failures(events, options.group_window_s);
     auto& worker = workers[thread];
     if (!worker)
-      worker = std::make_unique<AccountWorker>(events, places, options, rules, thresholds,
+      worker = std::make_unique<AccountWorker>(events, places, options, rules, choice.thresholds,
                                                campaigns, coverage);
     for (std::size_t part = std::max<std::size_t>(from, 1); part < to; ++part)
       for (std::size_t i = part == 1 ? 0 : ends[part - 2]; i < ends[part - 1]; ++i)
@@ -119,13 +122,13 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   Correlation out;
   const Timelines timelines(events, options.threads);
   out.coverage = timelines.coverage();
-  lockouts::PolicyChoice choice = lockouts::choose_policy(events, timelines, options);
-  out.policy = std::move(choice.policy);
+  const lockouts::PolicyChoice choice = lockouts::choose_policy(events, timelines, options);
+  out.policy = choice.policy;
 
   const Places places(events.addresses, network_of_address);
   const cases::Campaigns campaigns(events, network_of_address, out.coverage);
   cases::Memberships memberships = put_together(
-      work_on_accounts(events, timelines, places, options, choice.thresholds, campaigns, out), out);
+      work_on_accounts(events, timelines, places, options, choice, campaigns, out), out);
   if (!options.every_group && out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
   callers::count_spread(events, timelines, out.callers);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <limits>
 #include <set>
+#include <utility>
 
 #include "base/edit_distance.hpp"
 #include "base/parallel.hpp"
@@ -254,12 +255,40 @@ void count_events(Report& report, unsigned threads) {
   summary.users += static_cast<std::uint64_t>(std::count(seen.begin(), seen.end(), 1));
 }
 
-// All that follows reading.
-void finish(const DiagnoseOptions& options, const Site& site, const Inputs& inputs, Report& report,
+// False: rows were read, but none is a sign-in or a change of an account, so that "no lockout"
+// would mean nothing.
+bool check_events(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
+  std::vector<Event>& rows = report.events.rows;
+  if (options.depth != Depth::diagnosis || rows.empty() ||
+      std::any_of(rows.begin(), rows.end(),
+                  [](const Event& event) { return event.kind != EventKind::other; }))
+    return true;
+  for (InputInfo& input : report.inputs) {
+    if (input.events == 0 || input.columns.is_activity) continue;
+    std::string seen;
+    for (const std::string& event : input.other_events) seen += (seen.empty() ? "" : ", ") + event;
+    diagnostics.add(
+        "no-sign-in",
+        {.severity = Severity::error,
+         .file = input.file,
+         .message = "no sign-in, lock or change of an account was recognized in " +
+                    std::to_string(input.events) + (input.events == 1 ? " row" : " rows"),
+         .excerpt = std::move(seen),
+         .hint = "check the period, --map event=COLUMN names another column, or "
+                 "--rows-are says what such rows are"});
+    input.skipped += std::exchange(input.events, 0);
+  }
+  rows.clear();
+  return false;
+}
+
+// All that follows reading. False: there is nothing to diagnose.
+bool finish(const DiagnoseOptions& options, const Site& site, const Inputs& inputs, Report& report,
             Diagnostics& diagnostics) {
   const unsigned threads = options.correlate.threads;
   sort_events(report.events, threads);
   merge_events(report.events, report.inputs, diagnostics);
+  const bool usable = check_events(options, report, diagnostics);
   if (options.on_stage) options.on_stage("read");
   count_events(report, threads);
   inputs.count(report.summary);
@@ -267,6 +296,7 @@ void finish(const DiagnoseOptions& options, const Site& site, const Inputs& inpu
   apply_filter(options, report, diagnostics);
   count_cases(report);
   report.diagnostics = diagnostics.list();
+  return usable;
 }
 
 }  // namespace
@@ -334,7 +364,7 @@ DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& o
   for (const std::string& path : paths)
     result.ok &= read_path(path, options.read, inputs, diagnostics);
   result.ok &= inputs.ok();
-  finish(options, site, inputs, result.report, diagnostics);
+  result.ok &= finish(options, site, inputs, result.report, diagnostics);
   return result;
 }
 
@@ -346,7 +376,7 @@ DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
   if (const auto to = inputs.open(name))
     inputs.close(read_text(bytes, name, options.read, to->rows, diagnostics, to->info));
   result.ok = inputs.ok();
-  finish(options, site, inputs, result.report, diagnostics);
+  result.ok &= finish(options, site, inputs, result.report, diagnostics);
   return result;
 }
 

@@ -149,12 +149,19 @@ class Merger {
 constexpr std::pair<Reporter, Reporter> kTwins[] = {
     {Reporter::windows_ntlm, Reporter::windows_logon},
     {Reporter::windows_kerberos, Reporter::windows_logon},
+    {Reporter::windows_kerberos, Reporter::windows_ticket},
+    {Reporter::windows_ticket, Reporter::windows_logon},
     {Reporter::network_policy, Reporter::windows_ntlm},
     {Reporter::network_policy, Reporter::windows_logon},
     {Reporter::cisco_aaa, Reporter::cisco_user},
     {Reporter::cisco_aaa, Reporter::cisco_login},
     {Reporter::cisco_user, Reporter::cisco_login},
+    {Reporter::ssh_modules, Reporter::ssh_daemon},
 };
+// A domain controller passes a wrong password on to the one that holds the newest (the PDC
+// emulator), and both write it down: Microsoft Learn, "4776" and "Account lockout". Only the files
+// show that two of them speak.
+constexpr Reporter kControllers[] = {Reporter::windows_ntlm, Reporter::windows_kerberos};
 
 bool are_twins(Reporter a, Reporter b) {
   return std::any_of(std::begin(kTwins), std::end(kTwins), [&](const auto& pair) {
@@ -187,6 +194,15 @@ class TwinJoiner {
  private:
   static std::uint32_t bit(Reporter reporter) { return 1u << static_cast<unsigned>(reporter); }
 
+  // What `event` adds to the components that have reported `other`; 0: it is an attempt of its own.
+  static std::uint32_t bit_of_twin(const Event& event, const Event& other) {
+    if (are_twins(other.reporter, event.reporter)) return bit(event.reporter);
+    const bool passed_on = event.reporter == other.reporter && event.file != other.file &&
+                           std::find(std::begin(kControllers), std::end(kControllers),
+                                     event.reporter) != std::end(kControllers);
+    return passed_on ? bit(event.reporter) << 16 : 0;
+  }
+
   // The first attempt of these two seconds that this row reports once more.
   Event* find_twin(const Event& event, std::size_t kept) {
     const bool attempt =
@@ -194,10 +210,10 @@ class TwinJoiner {
     if (event.reporter == Reporter::unknown || !attempt || event.count != 1) return nullptr;
     for (std::size_t i = oldest_; i < kept; ++i) {
       Event& other = events_.rows[i];
-      if (other.user == event.user && other.kind == event.kind && other.count == 1 &&
-          are_twins(other.reporter, event.reporter) && (reporters_[i] & bit(event.reporter)) == 0 &&
-          !differ(other.address, event.address)) {
-        reporters_[i] |= bit(event.reporter);
+      const std::uint32_t twin = bit_of_twin(event, other);
+      if (other.user == event.user && other.kind == event.kind && other.count == 1 && twin != 0 &&
+          (reporters_[i] & twin) == 0 && !differ(other.address, event.address)) {
+        reporters_[i] |= twin;
         return &other;
       }
     }

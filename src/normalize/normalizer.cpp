@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "base/utf8.hpp"
 #include "normalize/fields.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/normalizer_state.hpp"
@@ -151,10 +152,20 @@ void Normalizer::State::classify(const RowBatch& rows, std::size_t i, Event& eve
   event.result_missing = what.unclassified == Unclassified::attempt;
   results_missing += event.result_missing;
   out.has_reporters |= what.reporter != Reporter::unknown;
+  if (what.kind == EventKind::other) note_other(rows[Field::event][i]);
   has_failure |= what.kind == EventKind::login_failed;
   has_success |= what.kind == EventKind::login_succeeded;
   if (normalize::changes_account(what.kind))
     if (const TextId target = fields.target(i); target != kNone) event.user = target;
+}
+
+void Normalizer::State::note_other(std::string_view event) {
+  constexpr std::size_t kMost = 3, kLongest = 120;
+  std::vector<std::string>& noted = info.other_events;
+  event = utf8_prefix(event, kLongest);
+  if (noted.size() < kMost && !event.empty() &&
+      std::find(noted.begin(), noted.end(), event) == noted.end())
+    noted.emplace_back(event);
 }
 
 // Where a file names failures and no success, a sign-in without a result is a success: "LOGIN"

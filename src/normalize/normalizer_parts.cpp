@@ -116,6 +116,7 @@ void Normalizer::State::take_rows(State& part, const IdMap& ids, std::uint32_t r
 void Normalizer::State::take(State& part, std::uint64_t records_before) {
   skipped += part.skipped;
   data_rows += part.data_rows;
+  for (const std::string& event : part.info.other_events) note_other(event);
   part.resolve_results(results_are_implied());
   if (part.sink != nullptr)
     part.give();

@@ -81,6 +81,7 @@ struct Normalizer::State {
   // Whether the row has a time and a name; reports it if not. `timed`: it has, and was set.
   bool check(const Row& row, bool timed, normalize::ParsedTime& time, TextId user);
   void classify(const RowBatch& rows, std::size_t i, Event& event);
+  void note_other(std::string_view event);
   void count_events();
   std::uint64_t event_count() const { return given + out.rows.size() - uncounted; }
   void give();

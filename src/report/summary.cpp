@@ -50,16 +50,33 @@ std::string result_words(const ReportView& view) {
   return first.empty() || view.report().cases.size() == 1 ? words : words + ' ' + first;
 }
 
-std::string threshold_words(const Policy& policy) {
+// The longest series that was to lock its account and did not.
+std::string refuted_words(const ReportView& view) {
+  const auto& refuted = view.report().correlation.refuted;
+  const auto longest = std::max_element(
+      refuted.begin(), refuted.end(),
+      [](const RefutedLock& a, const RefutedLock& b) { return a.failures < b.failures; });
+  if (longest == refuted.end()) return {};
+  return "; but " + shown_name(view.user(longest->user)) + " was still open after " +
+         count_words(longest->failures, "failure") + " in a row";
+}
+
+std::string threshold_words(const ReportView& view) {
   constexpr std::string_view kSources[] = {"as --threshold says", "as the site file says",
                                            "estimated"};
-  if (policy.threshold_source != ThresholdSource::fallback)
-    return "an account locks after " + count_words(policy.threshold, "failed login") + ", " +
-           std::string(kSources[static_cast<std::size_t>(policy.threshold_source)]);
-  return "the export does not show how many failed logins lock an account" +
-         (policy.threshold == Policy{}.threshold
-              ? "; a threshold of " + number_words(policy.threshold) + " is assumed"
-              : std::string());
+  const Policy& policy = view.report().correlation.policy;
+  if (policy.threshold_source == ThresholdSource::fallback)
+    return "the export does not show how many failed logins lock an account" +
+           (policy.threshold == Policy{}.threshold
+                ? "; a threshold of " + number_words(policy.threshold) + " is assumed"
+                : std::string());
+  std::string words = "an account locks after " + count_words(policy.threshold, "failed login") +
+                      ", " +
+                      std::string(kSources[static_cast<std::size_t>(policy.threshold_source)]);
+  if (policy.window_estimated)
+    words += "; failures more than " + duration_words(policy.observation_window_s * kSecond) +
+             " apart do not add up, by the answers after them";
+  return words + refuted_words(view);
 }
 
 // The rules of the lock counter (src/correlate/lockouts/traits.hpp); a lock ends a series too.
@@ -140,7 +157,7 @@ std::string nearest_words(const ReportView& view) {
   }
   if (words.empty())
     words = "none, at most " + count_words(streaks.front().failures, "failure") + " in a row";
-  return "Nearest to a lock: " + words + " (" + threshold_words(policy) + ").";
+  return "Nearest to a lock: " + words + " (" + threshold_words(view) + ").";
 }
 
 // An address that failed on many accounts and is no campaign is worth a line too.
@@ -300,8 +317,7 @@ std::vector<std::string> nothing_found(const ReportView& view) {
 
 std::vector<std::string> basis_lines(const ReportView& view) {
   const Report& report = view.report();
-  std::vector<std::string> lines = {"Threshold: " + threshold_words(report.correlation.policy) +
-                                    '.'};
+  std::vector<std::string> lines = {"Threshold: " + threshold_words(view) + '.'};
   std::vector<std::string> missing;
   for (const std::string& column : missing_columns(report)) missing.push_back(shown_text(column));
   if (!missing.empty())

@@ -5,9 +5,8 @@
 #include "correlate/lockouts/replay.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
-
-#include "correlate/lockouts/sittings.hpp"
 
 namespace whylocked::lockouts {
 
@@ -29,6 +28,54 @@ constexpr Micros kSameDay = 12 * kHour;
 Micros clock_unit(Precision precision) {
   constexpr Micros kUnits[] = {0, kSecond, kMinute, kHour, kDay};
   return kUnits[static_cast<std::size_t>(precision)];
+}
+
+// Ours: somebody who types or looks for a password, with breaks.
+constexpr Micros kSitting = 15 * kMinute;
+
+// A clock's gaps differ by the time its work takes. People come back at about the same time of day
+// too, but not to ten minutes three days running.
+bool one_beat(Micros a, Micros b) {
+  const Micros jitter = std::clamp(std::min(a, b) / 10, kMinute, 10 * kMinute);
+  return std::max(a, b) - std::min(a, b) <= jitter;
+}
+
+// The counted failures of one address and program.
+void mark_beats(std::span<const Event> rows, std::span<const std::uint32_t> own,
+                std::vector<bool>& marks) {
+  std::vector<std::uint32_t> starts;  // of bursts
+  for (std::size_t i = 0; i < own.size(); ++i)
+    if (i == 0 || rows[own[i]].time - rows[own[i - 1]].time > kSitting) starts.push_back(own[i]);
+  const auto gap = [&](std::size_t i) -> std::optional<Micros> {
+    if (i == 0 || i >= starts.size()) return std::nullopt;
+    return rows[starts[i]].time - rows[starts[i - 1]].time;
+  };
+  for (std::size_t i = 1; i < starts.size(); ++i)
+    for (const auto other : {gap(i - 1), gap(i + 1)})
+      if (other && one_beat(*gap(i), *other)) marks[starts[i]] = true;
+}
+
+// Which failures go on with the series before them, where an export does not show who got in.
+// Without successes and lock rows a counter would hardly ever fall. People whose tries lie far
+// apart may have got in between them, so such tries are no series. A series is what one sitting
+// holds, or what a machine sends on its beat: it has nobody to get in for it.
+std::vector<bool> going_on(std::span<const Event> rows) {
+  std::vector<bool> marks(rows.size());
+  std::vector<std::uint32_t> counted;
+  for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    if (!raises_counter(rows[i])) continue;
+    if (!counted.empty() && rows[i].time - rows[counted.back()].time <= kSitting) marks[i] = true;
+    counted.push_back(i);
+  }
+  const auto caller = [&](std::uint32_t i) { return std::tie(rows[i].address, rows[i].program); };
+  std::stable_sort(counted.begin(), counted.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return caller(a) < caller(b); });
+  const std::span<const std::uint32_t> all = counted;
+  for (std::size_t from = 0, to = 0; from < all.size(); from = to) {
+    while (to < all.size() && caller(all[to]) == caller(all[from])) ++to;
+    mark_beats(rows, all.subspan(from, to - from), marks);
+  }
+  return marks;
 }
 
 // Failures that count towards the next lock, in time order.
@@ -84,7 +131,7 @@ class Account {
   void clear(std::uint32_t index) {
     const Event& event = rows_[index];
     settle_reopened();
-    if (event.kind == EventKind::login_succeeded && refutes(event, kShortestLock)) refute();
+    if (event.kind == EventKind::login_succeeded && refutes(event, rules_.shortest_lock)) refute();
     if (event.kind == EventKind::account_unlocked) {
       if (reconstructed())
         prove(index);
@@ -131,7 +178,7 @@ class Account {
     restart_after_gap(index);
     series_.add(index, event);
     if (refuted_) return extend_refuted(index);
-    if (!rules_.locks_recorded && series_.total >= threshold_at(index))
+    if (rules_.reconstructs && series_.total >= threshold_at(index))
       open_lockout(event.time, LockBasis::reconstructed, std::nullopt);
   }
 
@@ -166,7 +213,7 @@ class Account {
     const Event& event = rows_[index];
     if (proves_lock(event)) return refuse(index);
     if (!reopened_.counted.empty()) return add_reopened(index);
-    if (refutes(event, rules_.threshold_assumed ? kSameDay : kShortestLock)) {
+    if (refutes(event, rules_.threshold_assumed ? kSameDay : rules_.shortest_lock)) {
       refute();
       return fail(index);
     }
@@ -239,6 +286,7 @@ class Account {
   }
 
   void extend_refuted(std::uint32_t index) {
+    if (!proves_open(rows_[index])) return;
     out_.refuted.back().last = index;
     out_.refuted.back().failures = series_.total;
   }
@@ -404,8 +452,7 @@ bool may_lock(std::span<const EventTraits> traits, const Rules& rules) {
     if (event.clears()) total = 0;
     if (!event.raises()) continue;
     ++total;
-    if (!rules.locks_recorded && (event.several() || total >= rules.threshold.lowest()))
-      return true;
+    if (rules.reconstructs && (event.several() || total >= rules.threshold.lowest())) return true;
   }
   return false;
 }

@@ -21,17 +21,20 @@ struct AccountThreshold {
   std::uint32_t before = 5, after = 5;
   Micros change = INT64_MAX;
 
+  bool operator==(const AccountThreshold&) const = default;
   std::uint32_t at(Micros time) const { return time < change ? before : after; }
   std::uint32_t lowest() const { return before < after ? before : after; }
 };
 
 struct Rules {
   AccountThreshold threshold;
-  bool threshold_assumed = true;  // a default, neither declared nor estimated
-  Micros observation_window = 0;  // 0: the counter never times out
-  bool locks_recorded = false;    // the export has lock rows, if not of this account
-  bool unlocks_complete = false;  // no unlock seems to be missing
-  bool clearing_unseen = false;   // neither successes nor lock rows: see sittings.hpp
+  bool threshold_assumed = true;   // a default, neither declared nor estimated
+  Micros observation_window = 0;   // 0: the counter never times out
+  Micros shortest_lock = kMinute;  // an account that is locked is not open again in less
+  bool reconstructs = true;        // the counter alone may show a lock
+  bool locks_recorded = false;     // the export has lock rows, if not of this account
+  bool unlocks_complete = false;   // no unlock seems to be missing
+  bool clearing_unseen = false;    // neither successes nor lock rows: see going_on
 };
 
 // Lock rows of one account that are closer than this are one lockout recorded more than once (by

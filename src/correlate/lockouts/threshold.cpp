@@ -8,18 +8,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <mutex>
 #include <tuple>
-
-#include "base/parallel.hpp"
 
 namespace whylocked::lockouts {
 
 namespace {
 
-constexpr std::uint32_t kFallback = 5;  // no default is documented; common in comparable products
-// Thresholds that policies use, for a default that answers refute.
-constexpr std::array<std::uint32_t, 10> kCommon = {5, 6, 8, 10, 15, 20, 25, 30, 50, 100};
 constexpr std::uint32_t kHighest = 100;
 // One failure locks no account by policy. Two, fewer than anyone advises, takes three lockouts that
 // agree, more than all others together, and a counter that was seen to start at zero.
@@ -28,9 +22,8 @@ constexpr std::size_t kCandidates = 6;  // the most frequent counts, for two thr
 constexpr std::uint32_t kVotesForSecond = 3;
 constexpr double kSecondCosts = 6;   // nats, for one more threshold
 constexpr double kRatioOfTwo = 1.5;  // closer ones are one threshold with noise
-// A series this dense keeps the counter running under any usual observation window.
-constexpr Micros kDense = 5 * kMinute;
-constexpr Micros kUnderWay = 10 * kSecond;  // as in replay.cpp
+
+}  // namespace
 
 // log P(count | threshold), in round numbers of ours: mostly exact; above it with a long tail,
 // because effects of a lock that ended unseen add up; seldom below.
@@ -40,6 +33,8 @@ double log_likelihood(std::uint32_t count, std::uint32_t threshold) {
   if (count < threshold) return std::log(0.03 / (threshold - 1));
   return std::log(0.17 / kHarmonic / std::min(count - threshold, kHighest));
 }
+
+namespace {
 
 using Votes = std::vector<Vote>;
 using Histogram = std::array<std::uint32_t, kHighest + 1>;
@@ -224,165 +219,6 @@ bool estimate_thresholds(Votes votes, PolicyChoice& out) {
   out.policy.threshold = out.policy.estimates.front().threshold;
   out.policy.threshold_source = ThresholdSource::estimated;
   return true;
-}
-
-namespace {
-
-// One account's lockouts, counted without the subtleties of a replay. Only what traits do not hold
-// is looked up in the event.
-class Voter {
- public:
-  Voter(const Events& events, bool lock_rows, Micros observation_window, Votes& out)
-      : events_(events), lock_rows_(lock_rows), window_(observation_window), out_(out) {}
-
-  void count(std::span<const std::uint32_t> timeline, std::span<const EventTraits> traits) {
-    count_ = 0;
-    from_zero_ = refused_ = false;
-    for (std::size_t i = 0; i < traits.size(); ++i) add(timeline[i], traits[i]);
-  }
-
- private:
-  void add(std::uint32_t index, EventTraits traits) {
-    const Event& event = events_.rows[index];  // not touched unless needed
-    if (traits.clears()) {
-      if (!lock_rows_ && !refused_ && traits.unlocks_or_resets() && count_ > 0 &&
-          event.kind == EventKind::account_unlocked)
-        vote(event);
-      count_ = 0;
-      from_zero_ = true;
-      refused_ = false;
-    } else if (traits.raises()) {
-      raise(event, traits);
-    } else if (lock_rows_ ? traits.locked() : traits.refused()) {
-      if (!refused_) vote(event);
-      count_ = 0;
-      from_zero_ = false;
-      refused_ = !lock_rows_;
-      if (refused_) last_ = event.time;
-    }
-  }
-
-  void raise(const Event& event, EventTraits traits) {
-    if (refused_) {  // open again, or an effect of the lock
-      if (!proves_open(event) || event.time - last_ < kMinute) return;
-      refused_ = false;
-      from_zero_ = true;
-    }
-    if (window_ > 0) {
-      if (count_ > 0 && !within_observation(last_, event.time, window_)) {
-        count_ = 0;
-        from_zero_ = true;
-      }
-      last_ = event.time;
-    }
-    count_ += traits.several() ? event.count : 1;
-  }
-
-  void vote(const Event& event) {
-    out_.push_back(
-        {.time = event.time,
-         .user = event.user,
-         .count = static_cast<std::uint32_t>(std::min<std::uint64_t>(count_, UINT32_MAX)),
-         .from_zero = from_zero_});
-  }
-
-  const Events& events_;
-  const bool lock_rows_;
-  const Micros window_;
-  Votes& out_;
-  std::uint64_t count_ = 0;
-  bool from_zero_ = false;
-  bool refused_ = false;  // locked, as far as refusals show
-  Micros last_ = 0;       // the last refusal, or the last failure under a window
-};
-
-// The length of the longest dense series in which the account still answered as an open one after
-// the default: what locks, locks after more.
-std::uint64_t proven_open(const Events& events, std::span<const std::uint32_t> timeline) {
-  struct Seen {
-    Micros time;
-    std::uint64_t total;
-  };
-  std::vector<Seen> series;
-  std::size_t answered = 0;  // of the series, early enough before the event
-  std::uint64_t most = 0;
-  for (const std::uint32_t index : timeline) {
-    const Event& event = events.rows[index];
-    if (clears_counter(event)) series.clear(), answered = 0;
-    if (!raises_counter(event)) continue;
-    if (!series.empty() && event.time - series.back().time > kDense) series.clear(), answered = 0;
-    while (answered < series.size() && event.time - series[answered].time > kUnderWay) ++answered;
-    const bool refutes =
-        proves_open(event) && answered > 0 && series[answered - 1].total >= kFallback;
-    series.push_back({event.time, event.count + (series.empty() ? 0 : series.back().total)});
-    if (refutes) most = std::max(most, series.back().total);
-  }
-  return most;
-}
-
-template <class Work>
-void for_each_account(const Events& events, const CorrelateOptions& options, Work work) {
-  const unsigned threads = events.rows.size() < kRowsWorthThreads ? 1 : options.threads;
-  parallel_for(events.users.size(), threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
-    work(static_cast<TextId>(from), static_cast<TextId>(to));
-  });
-}
-
-// Answers refute a default as they refute a lock; then the next threshold that policies use.
-std::uint32_t raise_default(const Events& events, const Timelines& timelines,
-                            const CorrelateOptions& options, const Rules& rules) {
-  std::uint64_t open_after = 0;
-  std::mutex merging;
-  for_each_account(events, options, [&](TextId from, TextId to) {
-    std::uint64_t most = 0;
-    for (TextId user = from; user < to; ++user)
-      if (may_lock(timelines.traits(user), rules))
-        most = std::max(most, proven_open(events, timelines.of(user)));
-    const std::lock_guard lock(merging);
-    open_after = std::max(open_after, most);
-  });
-  for (const std::uint32_t threshold : kCommon)
-    if (threshold > open_after) return threshold;
-  return static_cast<std::uint32_t>(std::min<std::uint64_t>(open_after + 1, UINT32_MAX));
-}
-
-}  // namespace
-
-Micros observation_window(const Policy& policy) {
-  constexpr std::int64_t kLongest = 1'000'000'000;  // seconds, 31 years: keeps the product small
-  return std::clamp<std::int64_t>(policy.observation_window_s, 0, kLongest) * kSecond;
-}
-
-PolicyChoice choose_policy(const Events& events, const Timelines& timelines,
-                           const CorrelateOptions& options) {
-  PolicyChoice choice;
-  Policy& policy = choice.policy;
-  policy.threshold = kFallback;
-  policy.observation_window_s = options.observation_window_s;
-  policy.group_window_s = options.group_window_s;
-  if (options.threshold) {
-    policy.threshold = std::max(1u, *options.threshold);
-    policy.threshold_source = options.threshold_source;
-    choice.thresholds = Thresholds(policy.threshold);
-    return choice;
-  }
-  const Coverage& coverage = timelines.coverage();
-  Votes votes;
-  std::mutex merging;
-  if (coverage.lock_evidence())
-    for_each_account(events, options, [&](TextId from, TextId to) {
-      Votes own;
-      Voter voter(events, coverage.locks, observation_window(policy), own);
-      for (TextId user = from; user < to; ++user)
-        voter.count(timelines.of(user), timelines.traits(user));
-      const std::lock_guard lock(merging);
-      votes.insert(votes.end(), own.begin(), own.end());
-    });
-  if (estimate_thresholds(std::move(votes), choice)) return choice;
-  if (!coverage.locks && coverage.wrong_password)
-    policy.threshold = raise_default(events, timelines, options, {});
-  choice.thresholds = Thresholds(policy.threshold);
-  return choice;
 }
 
 }  // namespace whylocked::lockouts

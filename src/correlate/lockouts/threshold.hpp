@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "correlate/lockouts/replay.hpp"
-#include "correlate/timelines.hpp"
 #include "whylocked/correlate.hpp"
 
 namespace whylocked::lockouts {
@@ -28,6 +27,8 @@ class Thresholds {
  public:
   explicit Thresholds(std::uint32_t everywhere = 5) : usual_{everywhere, everywhere} {}
 
+  bool operator==(const Thresholds&) const = default;
+
   AccountThreshold of(TextId user) const {
     return user < of_second_.size() && of_second_[user] ? second_ : usual_;
   }
@@ -41,14 +42,14 @@ class Thresholds {
 struct PolicyChoice {
   Policy policy;
   Thresholds thresholds;
+  bool reconstructs = true;        // the counter alone may show a lock
+  Micros shortest_lock = kMinute;  // locks last at least this long, as far as the export shows
 };
 
 // Estimates from votes in any order; fills `policy` only if they carry an estimate.
 bool estimate_thresholds(std::vector<Vote> votes, PolicyChoice& out);
 
-PolicyChoice choose_policy(const Events& events, const Timelines& timelines,
-                           const CorrelateOptions& options);
-
-Micros observation_window(const Policy& policy);
+// log P(count | threshold), in nats.
+double log_likelihood(std::uint32_t count, std::uint32_t threshold);
 
 }  // namespace whylocked::lockouts

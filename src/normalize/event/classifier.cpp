@@ -176,7 +176,10 @@ EventClassifier::ColumnParses EventClassifier::parse_columns(const Row& row) con
     const auto known = parse_code(text);
     return known ? *known : parse_phrases(text);
   };
-  if (!event.empty()) parses.event = parse_event_id(event).value_or(parse_phrases(event));
+  if (!event.empty()) {
+    parses.event = parse_event_id(event).value_or(parse_phrases(event));
+    if (parses.event.reporter == Reporter::unknown) parses.event.reporter = reporter_of(event);
+  }
   if (!outcome.empty()) parses.outcome = parse_outcome(outcome, parses);
   if (!reason.empty()) parses.reason = code_or_words(reason);
   if (!code.empty()) parses.code = code_or_words(code);
@@ -189,9 +192,19 @@ EventClassifier::ColumnParses EventClassifier::parse_columns(const Row& row) con
   return parses;
 }
 
+// "User Update", "Account unlocked": the details say what became of the account.
+bool EventClassifier::details_lead(const ColumnParses& parses) const {
+  const PhraseParse& event = parses.event;
+  return reason_is_message_ && parses.reason.change && !parses.reason.attempt &&
+         !parses.reason.other && (parses.event_unknown || event.other) && !event.attempt &&
+         !event.change && !event.speaks_of_failure() && parses.outcome.success != false &&
+         parses.code.success != false;
+}
+
 // A message substitutes for a missing event, but beside a failure "account locked" is its reason.
 void EventClassifier::choose_lead(ColumnParses& parses) const {
-  parses.lead_is_event = parses.event_unknown || !parses.event.is_empty();
+  parses.lead_is_event =
+      (parses.event_unknown || !parses.event.is_empty()) && !details_lead(parses);
   if (parses.lead_is_event) {
     parses.lead = parses.event;
     return;
@@ -251,7 +264,9 @@ Classification EventClassifier::failed(const ColumnParses& parses) {
   for (const Reason reason : {parses.reason.reason, parses.lead.reason, outcome, parses.code.reason,
                               parses.outcome.reason}) {
     if (reason == Reason::unknown) continue;
-    found.reason = reason;
+    // What is wrong at the second factor is its code, not the password.
+    const bool second = parses.lead_is_event && parses.lead.reason == Reason::mfa;
+    found.reason = second && reason == Reason::bad_password ? Reason::mfa : reason;
     return found;
   }
   if (parses.reason_unknown || parses.code_unknown) {
@@ -289,7 +304,10 @@ Classification EventClassifier::classify(const ColumnParses& parses) const {
   const auto success = success_of(parses);
   // A result beside an unknown event is the result of an unknown action, unless it can only be a
   // login's.
-  if (parses.event_unknown && (success != false || failed(parses).reason == Reason::unknown))
+  const bool says_failure = parses.outcome.success == false || parses.code.success == false ||
+                            parses.reason.speaks_of_failure() || parses.reason.attempt;
+  if (parses.event_unknown && parses.lead_is_event &&
+      (success != false || failed(parses).reason == Reason::unknown || !says_failure))
     return unclassified(parses);
   if (success)
     return *success ? Classification{.kind = EventKind::login_succeeded} : failed(parses);

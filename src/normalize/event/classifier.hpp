@@ -64,6 +64,7 @@ class EventClassifier {
   ColumnParses parse_columns(const Row& row) const;
   void parse_record(std::string_view text, ColumnParses& parses) const;
   PhraseParse parse_outcome(std::string_view text, ColumnParses& parses) const;
+  bool details_lead(const ColumnParses& parses) const;
   void choose_lead(ColumnParses& parses) const;
   std::optional<EventKind> change_of(const ColumnParses& parses) const;
   static bool is_other(const ColumnParses& parses);

@@ -4,17 +4,41 @@
 //      "0x00000018", "%%2313"; "4625".
 // Out: whether the attempt worked, and why not; what an event is, and which component wrote it.
 // Lifetime: values.  Threads: pure.  Failure: nullopt for an unknown number.
-// A new code is a row of a table in codes.cpp, where the sources are named.
+// A new code is a row of codes.tsv, where the sources are named; it is embedded at build time.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include "normalize/event/words.hpp"
 
 namespace whylocked::normalize {
 
+enum class CodeTable : std::uint8_t { http, entra, nt_status, kerberos, windows_message };
+enum class Outcome : std::uint8_t { success, failure, other };
+
+struct Code {
+  CodeTable table;
+  std::uint32_t code;
+  Outcome outcome;
+  Reason reason;
+};
+
+struct EventId {
+  std::uint32_t id;
+  Statement statement;
+  std::optional<bool> success;
+  Reporter reporter;
+};
+
+std::span<const Code> codes();
+std::span<const EventId> event_ids();
+
 std::optional<PhraseParse> parse_code(std::string_view text);
 std::optional<PhraseParse> parse_event_id(std::string_view text);
+// By the words before a colon that the built-in formats put before what a line says.
+Reporter reporter_of(std::string_view text);
 
 }  // namespace whylocked::normalize

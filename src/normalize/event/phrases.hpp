@@ -1,9 +1,6 @@
-// The words of exports and what they say, in English and German.
+// The words of exports and what they say, in eight languages: phrases.txt, which is embedded at
+// build time. A newcomer adds a phrase to a row there.
 //
-// In:  nothing.  Out: a table; a newcomer adds a phrase to a row.
-// A phrase is written as plain_words gives it; "*" stands for up to three words. At each place in a
-// text the phrase with the most words wins and is used up, so that "not successful" is not
-// "successful" and "unlocked" is not "locked".
 // Lifetime: constant.  Threads: safe.  Failure: none.
 #pragma once
 

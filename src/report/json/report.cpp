@@ -63,6 +63,7 @@ Json policy_json(const Policy& policy) {
   return {{"threshold", policy.threshold},
           {"threshold_source", to_text(policy.threshold_source)},
           {"observation_window_s", policy.observation_window_s},
+          {"window_estimated", policy.window_estimated},
           {"group_window_s", policy.group_window_s},
           {"estimates", std::move(estimates)}};
 }

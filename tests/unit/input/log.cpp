@@ -56,17 +56,17 @@ TEST_CASE("read log: lines") {
   };
   for (const Case& one : {
            Case{"sshd[1]: Failed password for ann from 192.0.2.7 port 50122 ssh2",
-                " user=ann address=192.0.2.7 event=login failed: wrong password"},
+                " user=ann address=192.0.2.7 event=sshd: login failed: wrong password"},
            Case{"sshd[1]: Failed password for invalid user ann from 2001:db8::7 port 50122 ssh2",
-                " user=ann address=2001:db8::7 event=login failed: unknown user"},
+                " user=ann address=2001:db8::7 event=sshd: login failed: unknown user"},
            Case{"sshd[1]: Failed password for invalid user ann lee from 192.0.2.7 port 1 ssh2",
-                " user=ann lee address=192.0.2.7 event=login failed: unknown user"},
+                " user=ann lee address=192.0.2.7 event=sshd: login failed: unknown user"},
            Case{"sshd-session[1]: Failed keyboard-interactive/pam for ann from 192.0.2.7 port 1 "
                 "ssh2",
-                " user=ann address=192.0.2.7 event=login failed: wrong password"},
+                " user=ann address=192.0.2.7 event=sshd: login failed: wrong password"},
            Case{"sshd[1]: Failed keyboard-interactive/pam for invalid user x from 192.0.2.7 port 1 "
                 "ssh2",
-                " user=x address=192.0.2.7 event=login failed: unknown user"},
+                " user=x address=192.0.2.7 event=sshd: login failed: unknown user"},
            Case{"sshd[1]: Accepted publickey for ann from 192.0.2.7 port 1 ssh2: RSA SHA256:a/b+c",
                 " user=ann address=192.0.2.7 event=login succeeded"},
            Case{"sshd[1]: Accepted password for ann from 192.0.2.7 port 1 ssh2",
@@ -110,7 +110,7 @@ TEST_CASE("read log: lines") {
            Case{"usermod[1]: change user name 'ann' to 'anna'", " user=ann event=username changed"},
            Case{"sshd[1]: message repeated 3 times: [ Failed password for ann from 192.0.2.7 port "
                 "50122 ssh2]",
-                " user=ann address=192.0.2.7 event=login failed: wrong password count=3"},
+                " user=ann address=192.0.2.7 event=sshd: login failed: wrong password count=3"},
            Case{"CRON[1]: pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)",
                 ""},
        }) {
@@ -190,7 +190,7 @@ TEST_CASE("read log: times") {
             "warning 1:0 no time at the beginning of the line; skipped\n");
     } else {
       CHECK(told.rows == "1 time=" + one.time +
-                             " user=ann address=192.0.2.7 event=login failed: wrong password "
+                             " user=ann address=192.0.2.7 event=sshd: login failed: wrong password "
                              "application= count=\n");
     }
   }
@@ -228,11 +228,14 @@ TEST_CASE("read log: the file as a whole, in buffers of every size") {
   CHECK(whole.info.format == "log");
   CHECK(whole.info.profile == "linux-auth");
   CHECK(whole.rows ==
-        "1 time=2026-05-19T08:07:19 user=ann address=192.0.2.7 event=login failed: wrong password "
+        "1 time=2026-05-19T08:07:19 user=ann address=192.0.2.7 event=sshd: login failed: wrong "
+        "password "
         "application= count=\n"
-        "3 time=2026-05-19T08:07:20 user=ann address=192.0.2.7 event=login failed: wrong password "
+        "3 time=2026-05-19T08:07:20 user=ann address=192.0.2.7 event=sshd: login failed: wrong "
+        "password "
         "application= count=2\n"
-        "6 time=2026-05-19T08:07:23 user=M\xc3\xbcller address=192.0.2.7 event=login failed: wrong "
+        "6 time=2026-05-19T08:07:23 user=M\xc3\xbcller address=192.0.2.7 event=sshd: login failed: "
+        "wrong "
         "password application= count=\n");
   CHECK(whole.told ==
         "note 0:0 2 lines are no sign-in events\n"

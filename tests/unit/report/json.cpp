@@ -57,7 +57,8 @@ TEST_CASE("keys of the document come in the order of the contract") {
        "profile system sheet repeated"},
       {json["inputs"][0]["time_zone"], "name source"},
       {json["inputs"][0]["columns"], "time user"},
-      {json["policy"], "threshold threshold_source observation_window_s group_window_s estimates"},
+      {json["policy"],
+       "threshold threshold_source observation_window_s window_estimated group_window_s estimates"},
       {json["summary"],
        "events failures users lockouts accounts cases diagnosed likely tied "
        "insufficient_evidence"},
