@@ -150,7 +150,7 @@ def outcome(one, accept, kinds, truth):
     if (answer == "name" or one.truth.get("name_ok")) and one.first and set(one.first) <= accept:
         return "right" if said or answer != "name" else "careful"
     if answer == "tie":
-        if one.status == "tied" or set(one.first) == set(tie):  # a near tie may have more or fewer members
+        if set(one.first) == set(tie) or one.status == "tied" and set(tie) <= set(one.first):
             return "right"
         return "overclaimed" if one.status == "diagnosed" else "careful"
     if one.status == "diagnosed":

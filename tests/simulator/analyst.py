@@ -18,7 +18,8 @@ from world import DAY, HOUR
 BEHAVIOUR = pathlib.Path(__file__).parent / "behaviour.json"
 FAILED = ("wrong", "locked")
 MANY = 4  # accounts of one test that make it a spray by its form
-NAMED, LEAD, TIED, FACTOR, KIND = 0.6, 3, 0.85, 3, 0.8  # METHOD: when a name, tie or kind can be given
+NAMED, LEAD, TIED, KIND = 0.6, 3, 0.5, 0.8  # when a name, tie or kind can be given
+ALIKE = 1e-6  # in the logarithm of a likelihood: no column separates the two
 
 
 def bin_of(value, limits):
@@ -91,16 +92,37 @@ def evaluate(model, evidence, behaviour, causes=None):
     shares = {one.id: share for one, share in model.product_shares().items()}
     score = {}
     for cause, share in prior.items():
-        parts = [share, _place(model, evidence, cause), _shape(model, evidence, cause),
-                 _client(model, evidence, cause),
-                 _account(model, evidence, cause, shares), _owner(evidence, cause, shares),
-                 _list(evidence, cause, shares)]
+        parts = [share, *_columns(model, evidence, cause), _account(model, evidence, cause, shares),
+                 _owner(evidence, cause, shares), _list(evidence, cause, shares)]
         score[cause] = sum(math.log(max(part, 1e-12)) for part in parts) + _behaves(behaviour,
                                                                                     evidence, cause)
     top = max(score.values())
     total = sum(math.exp(value - top) for value in score.values())
     out = [(cause, math.exp(value - top) / total) for cause, value in score.items()]
     return sorted(out, key=lambda row: (-row[1], row[0].id))
+
+
+def _columns(model, evidence, cause):
+    """What the columns of the export say of a cause itself: place, schedule, client."""
+    return (_place(model, evidence, cause), _shape(model, evidence, cause),
+            _client(model, evidence, cause))
+
+
+def twins(model, evidence, causes):
+    """Causes that no column separates from the true one: the same sort, place, schedule and client,
+    and an account and declarations that speak for each alike."""
+    true, world = evidence.actor.cause, evidence.world
+    form, owner = evidence.account.form
+
+    def traits(cause):
+        logs = tuple(round(math.log(max(part, 1e-12)) / ALIKE)
+                     for part in _columns(model, evidence, cause))
+        accounts = model.accounts(cause).get((form, owner), 0)
+        return (cause.sort in STORED or cause.sort, logs, round(accounts, 6), owner == cause.id,
+                world.owners.get(evidence.account.name) == cause.id,
+                world.list is not None and cause.product is not None and cause.id in world.list)
+
+    return [cause for cause in causes if traits(cause) == traits(true)]
 
 
 def _place(model, evidence, cause):
@@ -180,8 +202,8 @@ def conclude(model, world, played, behaviour):
         shares = collections.Counter(actor.cause.id for actor in lock.counted)
         most = max(counted.values())
         actors = [actor for actor, count in counted.items() if count == most]
-        posterior = evaluate(model, Evidence(world, played, rows, lock, actors[0]), behaviour,
-                             causes)
+        evidence = Evidence(world, played, rows, lock, actors[0])
+        posterior = evaluate(model, evidence, behaviour, causes)
         record = {"user": world.accounts[lock.account].name, "time": lock.time,
                   "causes": [actor.cause.id for actor in actors],
                   "shares": dict(shares.most_common()),
@@ -190,7 +212,8 @@ def conclude(model, world, played, behaviour):
                   "case": min(world.actors.index(actor) for actor in actors),
                   "sort": actors[0].cause.sort,
                   "ideal": [[cause.id, round(p, 5)] for cause, p in posterior[:8] if p >= 0.001]}
-        record.update(answer(posterior, actors[0], len(actors)))
+        record.update(answer(posterior, actors[0], twins(model, evidence, causes),
+                             len(actors)))
         if world.two_forms:
             other = names(world, lock.account)[1]
             record["aliases"] = [other, other.split("\\")[1]]
@@ -238,17 +261,17 @@ def campaigns(model, world, played):
     return out
 
 
-def answer(posterior, actor, callers):
-    """name, tie, kind or none, by the same rules that a report follows."""
+def answer(posterior, actor, alike, callers):
+    """name, tie, kind or none, by the same rules that a report follows. A tie is of causes that
+    nothing in the export separates (alike), not of such as happen to be equally probable."""
     posterior = _one_attack(posterior, actor.cause)
     best, p = posterior[0]
     right = best.id == actor.cause.id
     if right and p >= NAMED and p >= LEAD * posterior[1][1]:
         return {"answer": "name"}
-    near = [(cause, q) for cause, q in posterior if q * FACTOR >= p]
-    if 2 <= len(near) <= 4 and callers == 1 and sum(q for _, q in near) >= TIED \
-            and actor.cause.id in [cause.id for cause, _ in near]:
-        return {"answer": "tie", "tie": sorted(cause.id for cause, _ in near)}
+    if 2 <= len(alike) <= 4 and callers == 1 \
+            and sum(q for cause, q in posterior if cause in alike) >= TIED:
+        return {"answer": "tie", "tie": sorted(cause.id for cause in alike)}
     group = _group(actor)
     if sum(q for cause,
            q in posterior if sort_group(cause.sort) == sort_group(actor.cause.sort)) >= KIND:

@@ -194,7 +194,7 @@ class World:
 
     def _draw_programs(self):
         shares = self.own.product_shares()
-        self.products = []
+        self.products = self._twins(shares) if self.table["habits"]["twins"] else []
         while len(self.products) < int(self.pick("habits", "products")):
             product = draw(self.random, shares)
             if product not in self.products:
@@ -202,6 +202,17 @@ class World:
         for product in self.products:
             cause = Cause("product", product)
             self.add_actor(cause, self._account_of(cause))
+
+    def _twins(self, shares):
+        """Two products that are documented alike, or not at all."""
+        groups = {}
+        for one in shares:
+            cause, model = Cause("product", one), self.model
+            looks = [sorted(table(cause).items()) for table in (model.places, model.shapes,
+                                                                model.clients)]
+            groups.setdefault(repr((looks, one.listed, one.own_login, one.human)), []).append(one)
+        return self.random.sample(self.random.choice([row for row in groups.values()
+                                                      if len(row) > 1]), 2)
 
     def _account_of(self, cause):
         form, owner = draw(self.random, self.own.accounts(cause))

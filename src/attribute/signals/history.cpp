@@ -126,6 +126,9 @@ History history_of(const CaseView& view) {
   if (const auto entered = view.scene.entered.last(view.user, lead.client))
     return {*entered < failed ? Seen::history_flip : Seen::history_mixed, failed,
             fmt::format("the same client got in from elsewhere until {}", to_rfc3339(*entered))};
+  if (view.place.seen == Seen::place_office && view.scene.entered.from_office(view.user))
+    return {Seen::history_inside, failed,
+            "this caller never got in, but the account did from another address of the office"};
   return {Seen::history_never, failed,
           "this caller never got in, although the export shows successes"};
 }
@@ -138,11 +141,21 @@ void observe_history(const CaseView& view, Observations& out) {
     return;
   History found = history_of(view);
   Observation made = seen(view, "history", found.what);
-  // Whether it got in before the export begins is unknown.
-  const auto& rows = view.scene.events.rows;
-  if (found.what == Seen::history_begins && found.failed - rows.front().time < kDay)
+  // Whether it got in before the export begins is unknown, also where it calls so seldom that the
+  // export need not show it; and whoever uses the account elsewhere may be at a new place.
+  constexpr int kCalls = 4;
+  const Micros begins = view.scene.events.rows.front().time;
+  const double gap_s = view.rhythms() != nullptr ? view.rhythms()->all.median_gap_s : 0;
+  const Micros unseen =
+      std::max(kDay, kCalls * static_cast<Micros>(gap_s * static_cast<double>(kSecond)));
+  if (found.what == Seen::history_begins &&
+      (found.failed - begins < unseen || view.scene.entered.before(view.user, found.failed)))
     for (std::size_t b = 0; b < kBehaviours; ++b)
       made.given[b] += row(Seen::history_recovers).given[b] + row(Seen::history_mixed).given[b];
+  // The office alone shows that the account got in from the same place.
+  if (found.what == Seen::history_never && view.place.seen != Seen::place_office)
+    for (std::size_t b = 0; b < kBehaviours; ++b)
+      made.given[b] += row(Seen::history_inside).given[b];
   // A device that moves got in from elsewhere, and no client text shows that it was the same.
   constexpr std::uint32_t kMoves = 3;
   constexpr double kNeverFromHere = .5;
@@ -217,11 +230,13 @@ void observe_days(const CaseView& view, Observations& out) {
   // Without successes in the export, the days on which it got in do not show.
   const bool sure = failed == 1 || view.scene.correlation.coverage.successes;
   Observation made = seen(view, "days",
-                          failed == 1 ? Seen::days_one
-                          : each      ? Seen::days_each
-                                      : Seen::days_some);
+                          failed == 1                       ? Seen::days_one
+                          : !each                           ? Seen::days_some
+                          : std::distance(first, last) == 2 ? Seen::days_both
+                                                            : Seen::days_each);
   for (std::size_t b = 0; b < kBehaviours && !sure; ++b)
-    made.given[b] = row(Seen::days_some).given[b] + row(Seen::days_each).given[b];
+    made.given[b] = row(Seen::days_some).given[b] + row(Seen::days_both).given[b] +
+                    row(Seen::days_each).given[b];
   if (view.words)
     made.words = fmt::format("it failed on {} of {} days on which it tried", failed,
                              std::distance(first, last));

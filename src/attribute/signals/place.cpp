@@ -182,9 +182,17 @@ bool is_test_browser(std::string_view client) {
                      [&](std::string_view name) { return client.find(name) != client.npos; });
 }
 
+// A phone, or an app on one that is no browser: browsers of phones name Safari, Chrome or Firefox.
+bool is_mobile(std::string_view client) {
+  constexpr std::array<std::string_view, 8> kNames = {
+      "iPhone", "iPad", "Android", "iOS/", "Darwin/", "SAMSUNG-", "dataaccessd", "Mobile/"};
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](std::string_view name) { return client.find(name) != client.npos; });
+}
+
 Seen seen_client(std::string_view text, const ClientSignature* signature) {
   if (is_test_browser(text)) return Seen::client_test_browser;
-  if (signature == nullptr) return Seen::client_other;
+  if (signature == nullptr) return is_mobile(text) ? Seen::client_mobile : Seen::client_other;
   switch (signature->kind) {
     case ClientKind::browser:
       return Seen::client_browser;
@@ -199,15 +207,32 @@ Seen seen_client(std::string_view text, const ClientSignature* signature) {
   }
 }
 
-// What products are known to send, against what was sent.
+bool sends_as(const Integration& product, const ClientSignature* signature) {
+  const auto& known = product.clients;
+  return signature != nullptr &&
+         std::find(known.begin(), known.end(), signature->id) != known.end();
+}
+
+// What products are known to send, against what was sent. The name of an automation cloud is its
+// own: no other product sends it, though whoever builds a flow there may.
 void refine_client(const ClientSignature* signature, Observation& made) {
+  constexpr double kAnothersName = .02, kNobodyElse = .95;
+  const bool named = signature != nullptr && signature->kind == ClientKind::automation &&
+                     std::any_of(integrations().begin(), integrations().end(),
+                                 [&](const Integration& one) { return sends_as(one, signature); });
   const auto all = hypotheses();
-  for (std::uint16_t h = 0; h < integrations().size(); ++h) {
+  for (std::uint16_t h = 0; h < all.size(); ++h) {
+    const bool fits = all[h].product != nullptr && sends_as(*all[h].product, signature);
+    if (named && !fits && all[h].mixture[0] > 0) {
+      const double base = by_class(made, all[h]);
+      made.facts.push_back(
+          {h, kAnothersName * base, base, kNobodyElse, ", which is another product's name"});
+      continue;
+    }
+    if (all[h].product == nullptr) continue;
     const Integration& product = *all[h].product;
     const auto& known = product.clients;
     if (known.empty() || all[h].category == CauseCategory::password_manager) continue;
-    const bool fits =
-        signature != nullptr && std::find(known.begin(), known.end(), signature->id) != known.end();
     if (!fits && all[h].category == CauseCategory::custom) continue;
     const double base = share_of(kClients, fits ? signature->id : "", kOtherClient);
     const double sends = by_class(made, all[h]) * base;

@@ -55,19 +55,21 @@ Seen seen_at(OperatorKind kind) {
   return Seen::place_access;
 }
 
+bool in_office(const Site& site, const Address& address) {
+  return address.is_private() ||
+         std::any_of(site.office.begin(), site.office.end(),
+                     [&](const Prefix& prefix) { return prefix.contains(address); });
+}
+
 CallerPlace place_of(const Scene& scene, const Caller& caller, Micros time) {
   CallerPlace place;
   if (caller.addresses.empty()) return place;
   const Address& first = scene.events.addresses.at(caller.addresses.front());
   place.address = to_text(first);
   place.is_private = first.is_private();
-  const auto in_office = [&](TextId id) {
-    const Address& address = scene.events.addresses.at(id);
-    return address.is_private() ||
-           std::any_of(scene.site.office.begin(), scene.site.office.end(),
-                       [&](const Prefix& prefix) { return prefix.contains(address); });
-  };
-  if (std::all_of(caller.addresses.begin(), caller.addresses.end(), in_office)) {
+  if (std::all_of(caller.addresses.begin(), caller.addresses.end(), [&](TextId id) {
+        return in_office(scene.site, scene.events.addresses.at(id));
+      })) {
     place.seen = Seen::place_office;
     return place;
   }
@@ -188,10 +190,17 @@ NamedAccounts::NamedAccounts(const Events& events)
     if (shared[address]) of_address_[address] = kNobody;
 }
 
-ClientSuccesses::ClientSuccesses(const Events& events) {
+ClientSuccesses::ClientSuccesses(const Events& events, const Site& site)
+    : first_(events.users.size(), INT64_MAX), from_office_(events.users.size()) {
+  std::vector<bool> office(events.addresses.size());
+  for (TextId id = 1; id < office.size(); ++id)
+    office[id] = in_office(site, events.addresses.at(id));
   std::unordered_map<TextId, bool> browsers;
   for (const Event& event : events.rows) {
-    if (event.kind != EventKind::login_succeeded || event.program == kNone) continue;
+    if (event.kind != EventKind::login_succeeded) continue;
+    first_[event.user] = std::min(first_[event.user], event.time);
+    if (office[event.address]) from_office_[event.user] = true;
+    if (event.program == kNone) continue;
     const TextId client = events.programs.at(event.program).client;
     if (client == kNone) continue;
     const auto [browser, fresh] = browsers.try_emplace(client);
@@ -216,7 +225,7 @@ Scene::Scene(const AttributeInput& input)
       failures(input.events),
       activity(input.events, input.correlation),
       named(input.events),
-      entered(input.events),
+      entered(input.events, input.site),
       list(believe(input.site, input.events, named)),
       shows_locked_attempts(attribution::shows_locked_attempts(input.correlation)) {}
 

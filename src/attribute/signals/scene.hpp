@@ -62,14 +62,19 @@ class NamedAccounts {
 };
 
 // When each account was last entered with each client text. Browsers are left out: everybody has
-// the same, attackers too, so that they do not show that a caller has moved.
+// the same, attackers too, so that they do not show that a caller has moved. And when each account
+// was first entered at all, and which from the office.
 class ClientSuccesses {
  public:
-  explicit ClientSuccesses(const Events& events);
+  ClientSuccesses(const Events& events, const Site& site);
   // nullopt: never.
   std::optional<Micros> last(TextId user, TextId client) const;
+  bool from_office(TextId user) const { return from_office_[user]; }
+  bool before(TextId user, Micros time) const { return first_[user] < time; }
 
  private:
+  std::vector<Micros> first_;  // by user
+  std::vector<bool> from_office_;
   std::unordered_map<std::uint64_t, Micros> last_;
 };
 

@@ -183,6 +183,7 @@ Seen pace_of_run(const std::vector<Micros>& run) {
     return Seen::pace_even;
   if (median <= 1) return Seen::pace_burst;
   if (median <= 5) return Seen::pace_quick;
+  if (median <= 12) return Seen::pace_brisk;
   return median <= 90 ? Seen::pace_typed : Seen::pace_slow;
 }
 

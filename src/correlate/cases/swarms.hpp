@@ -3,9 +3,9 @@
 // In:  failures of addresses that never got in, in time order, and the network of each address.
 // Out: swarms: the failures of each.
 // Nothing links such tries but their number. Against one account: from more networks than a person
-// or a device has. Against many: each address tries once, where people who slip try again. Addresses
-// that fail on more than a few accounts are left out: people share them.
-// Lifetime: plain values.  Threads: one.  Failure: none.  Cost: n log n in the failures in question.
+// or a device has. Against many: each address tries once, where people who slip try again.
+// Addresses that fail on more than a few accounts are left out: people share them. Lifetime: plain
+// values.  Threads: one.  Failure: none.  Cost: n log n in the failures in question.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@
 
 namespace whylocked::cases {
 
-inline constexpr Micros kLinkPause = 6 * kHour;  // ends a campaign
+inline constexpr Micros kLinkPause = 6 * kHour;      // ends a campaign
 inline constexpr std::uint32_t kMaxSwarmTries = 12;  // of one address
 
 // `rows`: indexes of events, ascending. So are those of each swarm.
@@ -29,8 +29,8 @@ std::vector<std::vector<std::uint32_t>> find_swarms(const Events& events,
 
 using TriesByAddress = std::map<std::pair<TextId, TextId>, std::uint64_t>;  // account, address
 
-// Accounts that are tried from ever new addresses of one or two access networks, each of which tries
-// no other: by a phone or laptop that its owner carries along. Guessers share their addresses
+// Accounts that are tried from ever new addresses of one or two access networks, each of which
+// tries no other: by a phone or laptop that its owner carries along. Guessers share their addresses
 // between accounts.
 std::set<TextId> roaming_accounts(const Events& events, std::span<const std::uint32_t> networks,
                                   const TriesByAddress& tries);
