@@ -112,10 +112,6 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
   return account;
 }
 
-Account describe_account(std::string_view user, const Site& site, bool browser_success) {
-  return AccountBook(site).describe(user, browser_success);
-}
-
 bool is_browser(std::string_view client) {
   const ClientSignature* signature = match_client(client);
   return signature != nullptr && signature->kind == ClientKind::browser;

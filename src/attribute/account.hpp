@@ -46,9 +46,6 @@ class AccountBook {
   std::unordered_map<std::string_view, std::vector<const RosterEntry*>> roster_;
 };
 
-// The same for a single one.
-Account describe_account(std::string_view user, const Site& site, bool browser_success);
-
 // A browser by its text; everybody has one.
 bool is_browser(std::string_view client);
 

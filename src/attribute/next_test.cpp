@@ -60,19 +60,15 @@ bool has_api_user(const Hypothesis& one) {
          one.category != CauseCategory::password_manager;
 }
 
-// Each product with an API user is an outcome of its own; all else is one more.
-double bits_of_naming(const Question& question) {
-  return split_bits(question, [&](const RankedCause& cause) -> std::size_t {
-    return has_api_user(question.of(cause)) ? cause.hypothesis : hypotheses().size();
-  });
-}
-
-std::vector<std::string> without_api_user(const Question& question) {
-  std::vector<std::string> ids;
-  for (const RankedCause& cause : question.causes)
-    if (cause.probability >= kNamed && !has_api_user(question.of(cause)) && ids.size() < kMaxNamed)
-      ids.emplace_back(question.of(cause).id);
-  return ids;
+// An experiment whose result is the name of a product with an API user; all else is one outcome
+// more.
+NextTest naming(const Question& question, NextTest test, double works, Cost cost) {
+  const auto outcome_of = [&](const RankedCause& cause) -> std::size_t {
+    return has_api_user(question.of(cause)) ? 2 + cause.hypothesis : 1;
+  };
+  test = sorted(question, std::move(test), works, cost, outcome_of);
+  test.outcomes.front().then = {"that vendor's product"};
+  return test;
 }
 
 NextTest api_users(const Question& question) {
@@ -82,33 +78,37 @@ NextTest api_users(const Question& question) {
   });
   if (!question.view.autotask || has_it || question.view.account.kind == AccountKind::person)
     return {};
-  const double works = question.view.account.kind == AccountKind::unknown ? .5 : .9;
-  return {
-      "api-users",
-      "Look the account up in the table of API users.",
-      {"In Autotask open Admin > Extensions & Integrations > Integration Center, tab API Users.",
-       "Export it, or copy username and vendor into a CSV file.",
-       "Run the same command again with --api-users FILE."},
-      works * bits_of_naming(question),
-      kLookUp.shown,
-      {{"listed", "the table lists the account under a vendor", {"that vendor's product"}},
-       {"not-listed", "the account is not an API user", without_api_user(question)}}};
+  return naming(
+      question,
+      {"api-users",
+       "Look the account up in the table of API users.",
+       {"In Autotask open Admin > Extensions & Integrations > Integration Center, tab API Users.",
+        "Export it, or copy username and vendor into a CSV file.",
+        "Run the same command again with --api-users FILE."},
+       0,
+       0,
+       {{"listed", "the table lists the account under a vendor", {}},
+        {"not-listed", "the account is not an API user", {}}}},
+      question.view.account.kind == AccountKind::unknown ? .5 : .9, kLookUp);
 }
 
 NextTest api_activity(const Question& question) {
   if (!question.view.autotask || question.view.first == nullptr ||
       question.view.scene.activity.turn_of(question.view.one.incidents.front()).observed)
     return {};
-  return {"api-activity",
-          "See which vendor calls in the hours of the failures.",
-          {"In Autotask open Admin > Extensions & Integrations > Other Extensions & Tools > API "
-           "Activity by Hour, choose the day of the lockout, and export it.",
-           "Look for a vendor whose calls rise, or drop to nothing, in the hour in which the "
-           "failures begin."},
-          .5 * bits_of_naming(question),
-          kExport.shown,
-          {{"vendor", "one vendor's calls change in that hour", {"that vendor's product"}},
-           {"no-vendor", "no vendor's calls change", without_api_user(question)}}};
+  return naming(
+      question,
+      {"api-activity",
+       "See which vendor calls in the hours of the failures.",
+       {"In Autotask open Admin > Extensions & Integrations > Other Extensions & Tools > API "
+        "Activity by Hour, choose the day of the lockout, and export it.",
+        "Look for a vendor whose calls rise, or drop to nothing, in the hour in which the failures "
+        "begin."},
+       0,
+       0,
+       {{"vendor", "one vendor's calls change in that hour", {}},
+        {"no-vendor", "no vendor's calls change", {}}}},
+      .5, kExport);
 }
 
 NextTest declare_installed(const Question& question) {

@@ -23,7 +23,7 @@ TEST_CASE("kind of account by its name") {
            Row{"", AccountKind::unknown},
        }) {
     CAPTURE(row.user);
-    CHECK(describe_account(row.user, Site{}, false).kind == row.kind);
+    CHECK(AccountBook(Site{}).describe(row.user, false).kind == row.kind);
   }
 }
 
@@ -32,13 +32,13 @@ TEST_CASE("the roster outranks the name, the browser outranks the guess") {
   site.roster = {{"jsmith@x.example", "IT Glue", ""},
                  {"svc-a@x.example", "", "person"},
                  {"jsmith@x.example", "Hudu Technologies - Documentation", ""}};
-  const Account api = describe_account("jsmith@x.example", site, true);
+  const Account api = AccountBook(site).describe("jsmith@x.example", true);
   CHECK(api.kind == AccountKind::api_user);
   CHECK(api.roster_vendors ==
         std::vector<std::string>{"IT Glue", "Hudu Technologies - Documentation"});
-  CHECK(describe_account("svc-a@x.example", site, false).kind == AccountKind::person);
-  CHECK(describe_account("svc-b@x.example", site, true).kind == AccountKind::person);
-  CHECK(describe_account("ann@x.example", site, true).kind == AccountKind::person);
+  CHECK(AccountBook(site).describe("svc-a@x.example", false).kind == AccountKind::person);
+  CHECK(AccountBook(site).describe("svc-b@x.example", true).kind == AccountKind::person);
+  CHECK(AccountBook(site).describe("ann@x.example", true).kind == AccountKind::person);
 }
 
 TEST_CASE("a list of all users says what each is, and in which state") {
@@ -56,7 +56,7 @@ TEST_CASE("a list of all users says what each is, and in which state") {
     CAPTURE(row.kind, row.state);
     Site site;
     site.roster = {{"svc-a@x.example", "", row.kind, row.state}};
-    const Account account = describe_account("svc-a@x.example", site, false);
+    const Account account = AccountBook(site).describe("svc-a@x.example", false);
     CHECK(account.kind == row.account);
     CHECK(account.note.empty() != row.note);
   }

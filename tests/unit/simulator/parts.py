@@ -114,21 +114,25 @@ class ExportTest(unittest.TestCase):
 
 
 class AnalystTest(unittest.TestCase):
-    def answer(self, chances, true):
+    def answer(self, chances, true, alike):
         posterior = [(cause(id_), p) for id_, p in chances]
         actor = world.Actor(cause(true), 0, ("aws", "us-east-1"), [], "own")
-        return analyst.answer(posterior, actor, 1)["answer"]
+        twins = [one for one, _ in posterior if one.id in alike]
+        return analyst.answer(posterior, actor, twins, 1)["answer"]
 
     def test_answers(self):
-        rows = [([("hudu", 0.95), ("person", 0.03)], "hudu", "name"),
-                ([("hudu", 0.65), ("person", 0.2)], "hudu", "name"),
-                ([("hudu", 0.5), ("liongard", 0.45)], "hudu", "tie"),
+        rows = [([("hudu", 0.95), ("person", 0.03)], "hudu", ["hudu"], "name"),
+                ([("hudu", 0.65), ("person", 0.2)], "hudu", ["hudu"], "name"),
+                ([("hudu", 0.48), ("liongard", 0.47)], "hudu", ["hudu", "liongard"], "tie"),
+                ([("hudu", 0.48), ("liongard", 0.47)], "hudu", ["hudu"], "kind"),
+                ([("hudu", 0.1), ("liongard", 0.1), ("person", 0.8)], "hudu", ["hudu", "liongard"],
+                 "none"),
                 ([("hudu", 0.4), ("rewst", 0.4), ("auvik", 0.05), ("liongard", 0.05)], "auvik",
-                 "kind"),
-                ([("hudu", 0.5), ("person", 0.4)], "password-spray", "none"),
-                ([("person", 0.97), ("hudu", 0.01)], "hudu", "none")]
-        for chances, true, expected in rows:
-            self.assertEqual(self.answer(chances, true), expected, (chances, true))
+                 ["auvik", "liongard"], "kind"),
+                ([("hudu", 0.5), ("person", 0.4)], "password-spray", [], "none"),
+                ([("person", 0.97), ("hudu", 0.01)], "hudu", ["hudu"], "none")]
+        for chances, true, alike, expected in rows:
+            self.assertEqual(self.answer(chances, true, alike), expected, (chances, true))
 
     def test_bins(self):
         self.assertEqual([analyst.bin_of(value, (2, 5)) for value in (1, 2, 5)],
