@@ -140,13 +140,6 @@ std::vector<NameMatch> names_inside(std::string_view text);
 // win, then the longest prefix.
 std::uint32_t network_of(const Address& address);
 const Network& network(std::uint32_t index);
-// The ranges whose addresses network_of() gives to an operator and a region (empty: any region), in
-// address order. For simulation: an address to play is drawn from them. Cost: one pass over the
-// table.
-struct AddressRange {
-  Address first, last;
-};
-std::vector<AddressRange> ranges_of(std::string_view operator_id, std::string_view region);
 // Date of the oldest source of the network table that answered for this operator, "2026-06".
 std::string_view network_date(std::string_view operator_id);
 // Month of the network table as a whole, that of its newest source: "2026-08".

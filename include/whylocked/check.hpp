@@ -11,7 +11,6 @@
 // once, so that only the columns that are understood have values.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>

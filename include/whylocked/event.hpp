@@ -167,29 +167,20 @@ class Interner {
   std::size_t block_bytes_ = 0, room_ = 0;       // of the last block: all, and those left
 };
 
-// Each distinct address once. Id 0 is "no address".
-class AddressBook {
+// Each distinct value once. Id 0 is no address, or a program without any name.
+template <class Value>
+class Book {
  public:
-  TextId intern(const Address& address);
-  const Address& at(TextId id) const { return addresses_[id]; }
-  std::size_t size() const { return addresses_.size(); }
+  TextId intern(const Value& value);
+  const Value& at(TextId id) const { return values_[id]; }
+  std::size_t size() const { return values_.size(); }
 
  private:
-  std::vector<Address> addresses_ = std::vector<Address>(1);
+  std::vector<Value> values_ = std::vector<Value>(1);
   IdTable ids_;
 };
-
-// Each distinct program once. Id 0 is a program without any name.
-class ProgramBook {
- public:
-  TextId intern(const Program& program);
-  const Program& at(TextId id) const { return programs_[id]; }
-  std::size_t size() const { return programs_.size(); }
-
- private:
-  std::vector<Program> programs_ = std::vector<Program>(1);
-  IdTable ids_;
-};
+using AddressBook = Book<Address>;
+using ProgramBook = Book<Program>;
 
 // The sources' own event ids, hashed to 32 bits, by file and row; 0: none.
 class RowIds {

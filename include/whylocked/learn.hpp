@@ -27,17 +27,13 @@ struct PastCase {
     std::string id, name, kind;  // kind: "cloud_integration", "person", "attack", ...
     double probability = 0;
   };
-  struct PastOutcome {
-    std::string id, if_;
-    std::vector<std::string> then;
-  };
   std::string id, account_kind;
   std::vector<std::string> users;
   std::vector<PastCause> causes;
   std::vector<Address> addresses;  // of the caller with the largest share
   double period_s = 0;             // its period; 0: none
   std::string test;                // id of the next test, or empty
-  std::vector<PastOutcome> outcomes;
+  std::vector<Outcome> outcomes;
 };
 
 // `id`: of a case or of one of its lockouts. `file` is the report's name in messages.

@@ -1,13 +1,12 @@
-// The library's event parser reads through an iterator that records how far it has read. An event
-// comes when its token has just been read, so a token begins where the one before ended, after
-// blanks, commas and colons. Only a number is noticed one byte late; its end is found by its
-// characters.
+// The library checks the syntax. Values and their offsets are then read from a text that is known
+// to be valid, token by token.
 #include "base/json_tree.hpp"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <utility>
+
+#include "base/ascii.hpp"
 
 namespace whylocked {
 
@@ -15,29 +14,57 @@ namespace {
 
 using Json = nlohmann::json;
 
-// A char iterator that publishes its position.
-struct Cursor {
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = const char&;
+struct SyntaxCheck : nlohmann::detail::json_sax_acceptor<Json> {
+  std::size_t read = 0;  // bytes, up to the one at fault
+  std::string what;      // empty: no fault
 
-  const char* at;
-  const char** published;
-
-  reference operator*() const { return *at; }
-  Cursor& operator++() {
-    *published = ++at;
-    return *this;
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception& error) {
+    read = position;
+    what = error.what();
+    return false;
   }
-  Cursor operator++(int) {
-    const Cursor before = *this;
-    ++*this;
-    return before;
-  }
-  friend bool operator==(const Cursor& a, const Cursor& b) { return a.at == b.at; }
 };
+
+class Tokens {
+ public:
+  explicit Tokens(std::string_view text)
+      : text_(text), end_(text.starts_with("\xef\xbb\xbf") ? 3 : 0) {}
+
+  // First byte of the next token; the end if there is none.
+  std::size_t at() const {
+    return std::min(text_.find_first_not_of(" \t\r\n", end_), text_.size());
+  }
+  char peek() const { return at() < text_.size() ? text_[at()] : '\0'; }
+  std::string_view next() {
+    const std::size_t from = at();
+    const char first = peek();
+    end_ = from + 1;
+    if (first == '"') {
+      while (end_ < text_.size() && text_[end_] != '"') end_ += text_[end_] == '\\' ? 2 : 1;
+      ++end_;
+    } else if (std::string_view("{}[]:,").find(first) == std::string_view::npos) {
+      end_ = text_.find_first_of(" \t\r\n{}[]:,\"", end_);
+    }
+    end_ = std::min(end_, text_.size());
+    return text_.substr(from, end_ - from);
+  }
+  std::size_t end() const { return end_; }  // of the last token
+
+ private:
+  std::string_view text_;
+  std::size_t end_;
+};
+
+// First byte of the token at fault. A wrong word is noticed up to one byte after its end.
+std::size_t fault_at(std::string_view text, std::size_t read) {
+  Tokens tokens(text);
+  for (std::size_t at; (at = tokens.at()) < text.size();) {
+    const bool word = ascii::is_letter(tokens.next().front());
+    if (read <= tokens.end() + (word ? 1 : 0)) return at;
+  }
+  return text.size();
+}
 
 struct HintRow {
   std::string_view found;   // at the error
@@ -64,104 +91,52 @@ std::string hint_for(std::string_view text, std::size_t at) {
   return {};
 }
 
-class TreeBuilder : public nlohmann::json_sax<Json> {
- public:
-  explicit TreeBuilder(std::string_view text) : text_(text), read_(text.data()) {
-    if (text.starts_with("\xef\xbb\xbf")) end_of_last_ = 3;
+// A file that people edit may have comments, // to the end of the line: they become blanks, so that
+// every offset stays.
+std::string without_comments(std::string_view text) {
+  std::string out(text);
+  bool inside = false;  // a string
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (inside && out[i] == '\\')
+      ++i;
+    else if (out[i] == '"')
+      inside = !inside;
+    else if (!inside && out.compare(i, 2, "//") == 0)
+      for (; i < out.size() && out[i] != '\n'; ++i) out[i] = ' ';
   }
+  return out;
+}
 
-  Cursor begin() { return {text_.data(), &read_}; }
-  Cursor end() { return {text_.data() + text_.size(), &read_}; }
-  JsonNode take_root() { return std::move(root_); }
-  JsonError take_error() { return std::move(error_); }
-
-  bool null() override { return put({.type = JsonNode::Type::null, .at = start()}); }
-  bool boolean(bool value) override {
-    return put({.type = JsonNode::Type::boolean, .at = start(), .number = value ? 1.0 : 0.0});
+JsonNode read_value(Tokens& tokens, std::size_t depth) {
+  const std::size_t at = tokens.at();
+  const std::string_view token = tokens.next();
+  using Type = JsonNode::Type;
+  if (token != "{" && token != "[") {
+    const Json value = Json::parse(token);
+    if (value.is_string()) return {.type = Type::text, .at = at, .text = value.get<std::string>()};
+    if (value.is_number()) return {.type = Type::number, .at = at, .number = value.get<double>()};
+    if (value.is_null()) return {.type = Type::null, .at = at};
+    return {.type = Type::boolean, .at = at, .number = value.get<bool>() ? 1.0 : 0.0};
   }
-  bool number_integer(std::int64_t value) override {
-    return put_number(static_cast<double>(value));
+  if (depth == kMaxDepth)
+    throw JsonError{at, "nested too deeply", "a site file has three levels at most"};
+  JsonNode node{.type = token == "{" ? Type::object : Type::array, .at = at};
+  std::set<std::string> seen;
+  while (tokens.peek() != '}' && tokens.peek() != ']') {
+    if (node.type == Type::object) {
+      const std::size_t key_at = tokens.at();
+      const auto name = Json::parse(tokens.next()).get<std::string>();
+      if (!seen.insert(name).second)
+        throw JsonError{key_at, "duplicate key \"" + name + "\"", "keep one of them"};
+      node.keys.push_back({name, key_at});
+      tokens.next();  // the colon
+    }
+    node.items.push_back(read_value(tokens, depth + 1));
+    if (tokens.peek() == ',') tokens.next();
   }
-  bool number_unsigned(std::uint64_t value) override {
-    return put_number(static_cast<double>(value));
-  }
-  bool number_float(double value, const std::string&) override { return put_number(value); }
-  bool string(std::string& value) override {
-    return put({.type = JsonNode::Type::text, .at = start(), .text = std::move(value)});
-  }
-  bool binary(Json::binary_t&) override { return false; }  // JSON text has none
-  bool start_object(std::size_t) override { return open(JsonNode::Type::object); }
-  bool end_object() override { return close(); }
-  bool start_array(std::size_t) override { return open(JsonNode::Type::array); }
-  bool end_array() override { return close(); }
-
-  bool key(std::string& name) override {
-    const std::size_t at = start();
-    Open& object = open_.back();
-    if (!object.seen.insert(name).second)
-      return fail(at, "duplicate key \"" + name + "\"", "keep one of them");
-    object.node.keys.push_back({std::move(name), at});
-    return true;
-  }
-
-  bool parse_error(std::size_t position, const std::string&,
-                   const nlohmann::detail::exception& error) override {
-    const std::size_t last_read = std::min(position > 0 ? position - 1 : 0, text_.size());
-    const bool at_end = read_ == text_.data() + text_.size() && position > text_.size();
-    const std::size_t at = at_end ? text_.size() : std::min(skip_blanks(), last_read);
-    return fail(at, "not valid JSON: " + plain_parse_error(error.what()), hint_for(text_, at));
-  }
-
- private:
-  struct Open {
-    JsonNode node;
-    std::set<std::string> seen;  // keys
-  };
-
-  std::size_t skip_blanks() const {
-    const auto found = text_.find_first_not_of(" \t\r\n,:", end_of_last_);
-    return found == text_.npos ? text_.size() : found;
-  }
-  // First byte of the token just read.
-  std::size_t start() {
-    const std::size_t at = skip_blanks();
-    end_of_last_ = static_cast<std::size_t>(read_ - text_.data());
-    return at;
-  }
-  bool put_number(double value) {
-    const std::size_t at = start();
-    end_of_last_ = std::min(text_.find_first_not_of("+-.0123456789eE", at), text_.size());
-    return put({.type = JsonNode::Type::number, .at = at, .number = value});
-  }
-  bool put(JsonNode node) {
-    (open_.empty() ? root_ : open_.back().node.items.emplace_back()) = std::move(node);
-    return true;
-  }
-  bool open(JsonNode::Type type) {
-    const std::size_t at = start();
-    if (open_.size() == kMaxDepth)
-      return fail(at, "nested too deeply", "a site file has three levels at most");
-    open_.push_back({.node = {.type = type, .at = at}, .seen = {}});
-    return true;
-  }
-  bool close() {
-    start();
-    JsonNode node = std::move(open_.back().node);
-    open_.pop_back();
-    return put(std::move(node));
-  }
-  bool fail(std::size_t at, std::string message, std::string hint) {
-    error_ = {at, std::move(message), std::move(hint)};
-    return false;
-  }
-
-  std::string_view text_;
-  const char* read_;  // how far the parser has read
-  std::size_t end_of_last_ = 0;
-  std::vector<Open> open_;
-  JsonNode root_;
-  JsonError error_;
-};
+  tokens.next();
+  return node;
+}
 
 }  // namespace
 
@@ -176,27 +151,19 @@ std::string plain_parse_error(std::string_view what) {
          (has_expected ? std::string(what.substr(expected)) : std::string());
 }
 
-// A file that people edit may have comments, // to the end of the line: they become blanks, so that
-// every offset stays.
-static std::string without_comments(std::string_view text) {
-  std::string out(text);
-  bool inside = false;  // a string
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    if (inside && out[i] == '\\')
-      ++i;
-    else if (out[i] == '"')
-      inside = !inside;
-    else if (!inside && out.compare(i, 2, "//") == 0)
-      for (; i < out.size() && out[i] != '\n'; ++i) out[i] = ' ';
-  }
-  return out;
-}
-
 std::variant<JsonNode, JsonError> parse_json_tree(std::string_view text) {
   const std::string plain = without_comments(text);
-  TreeBuilder builder(plain);
-  if (Json::sax_parse(builder.begin(), builder.end(), &builder)) return builder.take_root();
-  return builder.take_error();
+  SyntaxCheck check;
+  if (!Json::sax_parse(plain, &check)) {
+    const std::size_t at = fault_at(plain, check.read);
+    return JsonError{at, "not valid JSON: " + plain_parse_error(check.what), hint_for(plain, at)};
+  }
+  Tokens tokens(plain);
+  try {
+    return read_value(tokens, 0);
+  } catch (const JsonError& error) {
+    return error;
+  }
 }
 
 }  // namespace whylocked

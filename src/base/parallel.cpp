@@ -54,55 +54,17 @@ bool start(Slices& slices, std::vector<std::thread>& threads) {
   }
 }
 
-// Items in work, each of which waits for those before it.
-class Turns {
- public:
-  Turns(std::size_t count, const OrderedBody& body) : count_(count), body_(body) {}
-
-  void work(unsigned thread) {
-    try {
-      for (std::size_t item; (item = next_.fetch_add(1)) < count_;) {
-        body_(item, thread, [&] { wait(item); });
-        wait(item);
-        end(item);
-      }
-    } catch (const Abandoned&) {
-    } catch (...) {
-      abandon(std::current_exception());
-    }
+// The calling thread works too; with no others if none can be started.
+void run(std::size_t count, std::size_t slice, std::size_t threads, const SliceBody& body) {
+  Slices slices(count, slice, body);
+  std::vector<std::thread> others;
+  others.reserve(threads);
+  while (others.size() + 1 < threads && start(slices, others)) {
   }
-  void throw_if_failed() const {
-    if (failure_) std::rethrow_exception(failure_);
-  }
-
- private:
-  struct Abandoned {};
-
-  void wait(std::size_t item) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return ended_ == item || failure_; });
-    if (failure_) throw Abandoned();
-  }
-  void end(std::size_t item) {
-    const std::lock_guard lock(mutex_);
-    ended_ = item + 1;
-    changed_.notify_all();
-  }
-  void abandon(std::exception_ptr failure) {
-    next_ = count_;
-    const std::lock_guard lock(mutex_);
-    if (!failure_) failure_ = std::move(failure);
-    changed_.notify_all();
-  }
-
-  const std::size_t count_;
-  const OrderedBody& body_;
-  std::atomic<std::size_t> next_ = 0;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::size_t ended_ = 0;
-  std::exception_ptr failure_;
-};
+  slices.work(0);
+  for (std::thread& other : others) other.join();
+  slices.throw_if_failed();
+}
 
 }  // namespace
 
@@ -116,22 +78,35 @@ void parallel_for(std::size_t count, unsigned threads, std::size_t least, const 
   const std::size_t worth = std::max<std::size_t>(1, count / std::max<std::size_t>(1, least));
   const std::size_t used = std::min<std::size_t>(thread_count(threads), worth);
   if (used == 1) return body(0, count, 0);
-  Slices slices(count, std::max<std::size_t>(1, count / (used * kSlices)), body);
-  std::vector<std::thread> others;
-  others.reserve(used - 1);
-  while (others.size() + 1 < used && start(slices, others)) {
-  }
-  slices.work(0);
-  for (std::thread& other : others) other.join();
-  slices.throw_if_failed();
+  run(count, std::max<std::size_t>(1, count / (used * kSlices)), used, body);
 }
 
 void parallel_in_order(std::size_t count, unsigned threads, const OrderedBody& body) {
-  const std::size_t used = std::min<std::size_t>(thread_count(threads), count);
-  Turns turns(count, body);
-  parallel_for(used, static_cast<unsigned>(used), 1,
-               [&](std::size_t, std::size_t, unsigned thread) { turns.work(thread); });
-  turns.throw_if_failed();
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::size_t ended = 0;
+  std::exception_ptr failure;  // the first; the items after it are abandoned
+  struct Abandoned {};
+  const auto wait_for_turn = [&](std::size_t item) {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return ended == item || failure; });
+    if (failure) throw Abandoned();
+  };
+  const auto work = [&](std::size_t item, std::size_t, unsigned thread) {
+    if (const std::lock_guard lock(mutex); failure) return;
+    try {
+      body(item, thread, [&] { wait_for_turn(item); });
+      wait_for_turn(item);
+      const std::lock_guard lock(mutex);
+      ended = item + 1;
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      if (!failure) failure = std::current_exception();
+    }
+    changed.notify_all();
+  };
+  run(count, 1, std::min<std::size_t>(thread_count(threads), count), work);
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace whylocked

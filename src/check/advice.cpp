@@ -4,6 +4,8 @@
 #include <array>
 #include <span>
 
+#include "base/ascii.hpp"
+
 namespace whylocked::check {
 
 namespace {
@@ -38,20 +40,19 @@ constexpr NameWords kNameWords[] = {{Field::time, kTimeFor, kTimeAgainst},
                                     {Field::address, kAddressFor, kAddressAgainst}};
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 // "data.win.eventdata.targetUserName" to data, win, eventdata, target, user, name.
 std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> words(1);
   for (std::size_t i = 0; i < name.size(); ++i) {
     const char c = name[i];
-    if (!is_lower(c) && !is_upper(c)) {
+    if (!ascii::is_letter(c)) {
       if (!words.back().empty()) words.emplace_back();
       continue;
     }
-    const bool hump = is_upper(c) && i > 0 && is_lower(name[i - 1]);
+    const bool hump = !is_lower(c) && i > 0 && is_lower(name[i - 1]);
     if (hump && !words.back().empty()) words.emplace_back();
-    words.back() += is_upper(c) ? static_cast<char>(c | 0x20) : c;
+    words.back() += ascii::lower(c);
   }
   if (words.back().empty()) words.pop_back();
   return words;
@@ -61,8 +62,7 @@ std::vector<std::string> words_of(std::string_view name) {
 bool are_names(const std::vector<std::string>& values) {
   return !values.empty() && std::all_of(values.begin(), values.end(), [](const std::string& value) {
     return value.find_first_of(" \t,;/") == value.npos && !value.ends_with('$') &&
-           std::any_of(value.begin(), value.end(),
-                       [](char c) { return is_lower(c) || is_upper(c); });
+           std::any_of(value.begin(), value.end(), ascii::is_letter);
   });
 }
 

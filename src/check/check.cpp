@@ -4,18 +4,124 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "base/ascii.hpp"
+#include "base/utf8.hpp"
 #include "check/advice.hpp"
-#include "check/samples.hpp"
+#include "event/secrets.hpp"
 
 namespace whylocked {
 
 namespace {
 
-using check::Samples;
-
 constexpr std::uint64_t kRowsSampled = 1000;
 constexpr std::size_t kColumnsSampled = 200;
+
+constexpr std::size_t kShown = 3, kMaxShown = 60;
+constexpr std::uint64_t kMinValues = 2;  // one value looks like anything
+
+// A table of one column, as normalize sees it, with what else a row must have.
+struct Trial {
+  Events events;
+  Diagnostics diagnostics;  // thrown away: it is only a trial
+  InputInfo info;
+
+  Trial(const std::set<std::string, std::less<>>& values, Field field, NormalizeOptions options) {
+    options.date_order = DateOrder::mdy;  // which of both orders is not the question here
+    Columns columns;
+    const auto name = [&](Field one, const char* header) {
+      columns.number[static_cast<std::size_t>(one)] = 1;
+      columns.header[static_cast<std::size_t>(one)] = header;
+    };
+    name(Field::time, "time");
+    name(Field::user, "user");
+    name(field, "values");
+    Normalizer normalizer(options, 0, info, events, diagnostics);
+    normalizer.begin(columns);
+    Row row;
+    for (const std::string& value : values) {
+      ++row.number;
+      row.fields[static_cast<std::size_t>(Field::time)] = "2026-05-19T08:07:19Z";
+      row.fields[static_cast<std::size_t>(Field::user)] = "somebody";
+      row.fields[static_cast<std::size_t>(field)] = value;
+      normalizer.consume(RowBatch::of(row));
+    }
+    normalizer.finish();
+  }
+
+  template <class Holds>
+  std::uint64_t count(Holds holds) const {
+    return static_cast<std::uint64_t>(std::count_if(events.rows.begin(), events.rows.end(), holds));
+  }
+};
+
+bool is_name(std::string_view text) {
+  const bool blank = text.find_first_of(" \t,;") != text.npos;
+  const auto at = text.find('@'), back = text.find('\\');
+  return !blank && ((at != text.npos && at > 0 && text.find('.', at) != text.npos) ||
+                    (back != text.npos && back > 0 && back + 1 < text.size()));
+}
+
+// "Mozilla/5.0 (...)", "python-requests/2.31": a name, a slash, a version.
+bool is_agent(std::string_view text) {
+  const auto slash = text.find('/');
+  if (slash == text.npos || slash == 0 || slash + 1 == text.size()) return false;
+  const std::string_view name = text.substr(0, slash);
+  const char version = text[slash + 1];
+  return ascii::is_digit(version) && std::any_of(name.begin(), name.end(), ascii::is_letter);
+}
+
+// The first values of a column, and what they look like: at most kMaxDistinct of them.
+class Samples {
+ public:
+  void add(std::string_view value);
+  // Fills rows, filled, distinct, values and looks_like.
+  void describe(const NormalizeOptions& options, ColumnCheck& column) const;
+
+ private:
+  std::vector<std::string> shown_;
+  std::set<std::string, std::less<>> distinct_;
+  std::uint64_t rows_ = 0, filled_ = 0;
+};
+
+void Samples::add(std::string_view value) {
+  ++rows_;
+  if (value.empty()) return;
+  ++filled_;
+  if (distinct_.size() == kMaxDistinct || distinct_.find(value) != distinct_.end()) return;
+  distinct_.emplace(value);
+  if (shown_.size() == kShown) return;
+  std::string shown = mask_secrets(value);
+  if (shown.size() > kMaxShown) shown = std::string(utf8_prefix(shown, kMaxShown)) + "…";
+  shown_.push_back(std::move(shown));
+}
+
+void Samples::describe(const NormalizeOptions& options, ColumnCheck& column) const {
+  column.rows = rows_;
+  column.filled = filled_;
+  column.distinct = distinct_.size();
+  column.values = shown_;
+  if (filled_ < kMinValues) return;
+  const std::uint64_t all = distinct_.size();
+  const auto mostly = [&](std::uint64_t count) { return count * 10 >= all * 9; };
+  const auto count = [&](bool (*is)(std::string_view)) {
+    return static_cast<std::uint64_t>(std::count_if(distinct_.begin(), distinct_.end(),
+                                                    [&](const std::string& v) { return is(v); }));
+  };
+  const Trial time(distinct_, Field::time, options), address(distinct_, Field::address, options),
+      event(distinct_, Field::event, options);
+  if (mostly(time.count([](const Event&) { return true; })))
+    column.looks_like = Field::time;
+  else if (mostly(address.count([](const Event& e) { return e.address != kNone; })))
+    column.looks_like = Field::address;
+  else if (mostly(count(is_name)))
+    column.looks_like = Field::user;
+  else if (mostly(count(is_agent)))
+    column.looks_like = Field::user_agent;
+  else if (event.count([](const Event& e) { return e.kind != EventKind::other; }) * 2 >= all)
+    column.looks_like = Field::event;
+}
 
 // Samples the fields of the first rows. Passes all rows on if there is a next sink, else stops.
 class Sampler : public RowSink {
@@ -145,11 +251,11 @@ void sample_rest(const std::string& path, const ReadOptions& read,
   }
 }
 
-void name_profile(const std::vector<Profile>& own, FileCheck& file) {
+void name_profile(const ReadOptions& read, FileCheck& file) {
   if (file.info.profile.empty()) return;
   for (const Profile* const profile : built_in_profiles())
     if (profile->name == file.info.profile) file.profile_title = profile->title;
-  for (const Profile& profile : own)
+  for (const Profile& profile : read.profiles)
     if (profile.name == file.info.profile) file.profile_title = profile.title;
 }
 
@@ -165,7 +271,7 @@ std::vector<FileCheck> check_files(const std::vector<std::string>& paths, const 
       FileCheck& file = checker.files[i];
       const bool rereadable = checker.files.size() == before + 1 && path != "-";
       if (rereadable) sample_rest(path, read, normalize, file);
-      name_profile(read.profiles, file);
+      name_profile(read, file);
       check::add_doubts(rereadable ? path : std::string(), read, normalize, file);
     }
   }

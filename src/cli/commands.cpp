@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <filesystem>
 
 #include "base/edit_distance.hpp"
 #include "cli/help.hpp"
@@ -117,6 +118,11 @@ ExitStatus run_explain(Arguments arguments) {
       give_up(diagnostics, arguments, ExitStatus::input);
     return print(out, arguments.output);
   }
+  std::error_code none;
+  if (arguments.operands.size() == 1 &&
+      std::filesystem::is_regular_file(arguments.operands[0], none))
+    throw UsageError{"explain: a report needs the id of one of its cases or lockouts",
+                     "run `" + std::string(row_of(Command::explain).example) + '`'};
   std::vector<std::string_view> signals;
   for (const SignalInfo& signal : explain_signals()) signals.push_back(signal.name);
   write_explain(optional_name(arguments, "a signal", "the signals", signals),

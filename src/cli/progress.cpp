@@ -1,17 +1,13 @@
+#include "cli/progress.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
 #include <algorithm>
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <system_error>
-#include <thread>
 
 #include "cli/files.hpp"
-#include "cli/progress.hpp"
 #include "cli/terminal.hpp"
 
 namespace whylocked::cli {
@@ -28,51 +24,37 @@ std::string bytes_words(double bytes) {
 
 }  // namespace
 
-struct ProgressBar::State {
-  explicit State(ReadProgress*& to) : place(to) {}
-
-  ReadProgress*& place;
-  ReadProgress progress;
-  std::mutex mutex;
-  std::condition_variable ended;
-  bool over = false, drawn = false;
-  std::thread thread;
-
-  void draw();
-};
-
-void ProgressBar::State::draw() {
+void ProgressBar::draw() {
   const auto begin = std::chrono::steady_clock::now();
-  std::unique_lock lock(mutex);
-  while (!ended.wait_for(lock, kBetweenLines, [&] { return over; })) {
+  bool drawn = false;
+  std::unique_lock lock(mutex_);
+  while (!ended_.wait_for(lock, kBetweenLines, [&] { return over_; })) {
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-    const std::string words = progress_words(progress.read, progress.size, taken.count());
+    const std::string words = progress_words(progress_.read, progress_.size, taken.count());
     write_message(std::string(kClearLine) + words.substr(0, terminal_width() - 1));
     drawn = true;
   }
   if (drawn) write_message(kClearLine);
 }
 
-ProgressBar::ProgressBar(bool wanted, ReadProgress*& to) {
+ProgressBar::ProgressBar(bool wanted, ReadProgress*& to) : place_(to) {
   if (!wanted || !is_terminal(Stream::err)) return;
-  state_ = std::make_unique<State>(to);
-  to = &state_->progress;
+  to = &progress_;
   try {
-    state_->thread = std::thread([this] { state_->draw(); });
+    thread_ = std::thread([this] { draw(); });
   } catch (const std::system_error&) {
     return;
   }
 }
 
 ProgressBar::~ProgressBar() {
-  if (!state_) return;
-  state_->place = nullptr;
+  place_ = nullptr;
   {
-    const std::lock_guard lock(state_->mutex);
-    state_->over = true;
+    const std::lock_guard lock(mutex_);
+    over_ = true;
   }
-  state_->ended.notify_one();
-  if (state_->thread.joinable()) state_->thread.join();
+  ended_.notify_one();
+  if (thread_.joinable()) thread_.join();
 }
 
 std::string progress_words(std::uint64_t read, std::uint64_t size, double seconds) {
@@ -87,39 +69,36 @@ std::string progress_words(std::uint64_t read, std::uint64_t size, double second
   return words;
 }
 
-struct Log::Sink {
-  spdlog::logger logger{"whylocked", std::make_shared<spdlog::sinks::stderr_sink_st>()};
-};
-
 Log::Log(bool on) {
   if (!on) return;
-  sink_ = std::make_unique<Sink>();
-  sink_->logger.set_pattern("%H:%M:%S.%e %v");
+  logger_ = std::make_unique<spdlog::logger>("whylocked",
+                                             std::make_shared<spdlog::sinks::stderr_sink_st>());
+  logger_->set_pattern("%H:%M:%S.%e %v");
 }
 
 Log::~Log() = default;
 
 void Log::stage_ended(std::string_view stage) {
-  if (!sink_) return;
+  if (!logger_) return;
   const auto now = std::chrono::steady_clock::now();
   const std::chrono::duration<double, std::milli> taken = now - last_;
   last_ = now;
-  sink_->logger.info("{}: {:.1f} ms", stage, taken.count());
+  logger_->info("{}: {:.1f} ms", stage, taken.count());
 }
 
 void Log::report(const Report& report) {
-  if (!sink_) return;
+  if (!logger_) return;
   for (const InputInfo& input : report.inputs) {
     if (input.format.empty()) continue;  // could not be read
-    sink_->logger.info("{}: {} {}, {} rows, {} events, {} skipped, times in {} ({})",
-                       escape_terminal(input.file), input.format, input.encoding, input.rows,
-                       input.events, input.skipped, escape_terminal(input.time_zone),
-                       input.time_zone_source);
+    logger_->info("{}: {} {}, {} rows, {} events, {} skipped, times in {} ({})",
+                  escape_terminal(input.file), input.format, input.encoding, input.rows,
+                  input.events, input.skipped, escape_terminal(input.time_zone),
+                  input.time_zone_source);
   }
   const Policy& policy = report.correlation.policy;
-  sink_->logger.info("threshold: {} ({})", policy.threshold, to_text(policy.threshold_source));
-  sink_->logger.info("{} events, {} failed logins, {} users, {} lockouts", report.summary.events,
-                     report.summary.failures, report.summary.users, report.summary.lockouts);
+  logger_->info("threshold: {} ({})", policy.threshold, to_text(policy.threshold_source));
+  logger_->info("{} events, {} failed logins, {} users, {} lockouts", report.summary.events,
+                report.summary.failures, report.summary.users, report.summary.lockouts);
 }
 
 }  // namespace whylocked::cli

@@ -9,12 +9,19 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <thread>
 
 #include "whylocked/read.hpp"
 #include "whylocked/report.hpp"
+
+namespace spdlog {
+class logger;
+}
 
 namespace whylocked::cli {
 
@@ -26,8 +33,14 @@ class ProgressBar {
   ~ProgressBar();
 
  private:
-  struct State;
-  std::unique_ptr<State> state_;
+  void draw();
+
+  ReadProgress*& place_;
+  ReadProgress progress_;
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  bool over_ = false;
+  std::thread thread_;
 };
 
 // The line without its control characters. `size` 0: not known.
@@ -47,8 +60,7 @@ class Log {
   void report(const Report& report);
 
  private:
-  struct Sink;
-  std::unique_ptr<Sink> sink_;  // none: off
+  std::unique_ptr<spdlog::logger> logger_;  // none: off
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 

@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "base/edit_distance.hpp"
-#include "base/parallel.hpp"
 #include "whylocked/catalog.hpp"
 
 namespace whylocked {
@@ -227,32 +226,15 @@ void apply_filter(const DiagnoseOptions& options, Report& report, Diagnostics& d
 }
 
 // Events, failures and users of the whole export; lockouts of those shown.
-void count_events(Report& report, unsigned threads) {
-  constexpr std::size_t kRowsWorthThread = 1 << 16;
-  struct Count {
-    std::uint64_t failures = 0;
-    std::vector<char> seen;  // by user: not of rows that were skipped
-  };
-  const std::vector<Event>& rows = report.events.rows;
-  std::vector<Count> counts(thread_count(threads));
-  parallel_for(rows.size(), threads, kRowsWorthThread,
-               [&](std::size_t from, std::size_t to, unsigned thread) {
-                 Count count = std::move(counts[thread]);
-                 count.seen.resize(report.events.users.size());
-                 for (std::size_t i = from; i < to; ++i) {
-                   if (rows[i].kind == EventKind::login_failed) count.failures += rows[i].count;
-                   count.seen[rows[i].user] = 1;
-                 }
-                 counts[thread] = std::move(count);
-               });
+void count_events(Report& report) {
   Summary& summary = report.summary;
-  summary.events = rows.size();
-  std::vector<char> seen(report.events.users.size());
-  for (const Count& count : counts) {
-    summary.failures += count.failures;
-    for (std::size_t user = 0; user < count.seen.size(); ++user) seen[user] |= count.seen[user];
+  summary.events = report.events.rows.size();
+  std::vector<bool> seen(report.events.users.size());  // by user: not of rows that were skipped
+  for (const Event& event : report.events.rows) {
+    if (event.kind == EventKind::login_failed) summary.failures += event.count;
+    seen[event.user] = true;
   }
-  summary.users += static_cast<std::uint64_t>(std::count(seen.begin(), seen.end(), 1));
+  summary.users += static_cast<std::uint64_t>(std::count(seen.begin(), seen.end(), true));
 }
 
 // False: rows were read, but none is a sign-in or a change of an account, so that "no lockout"
@@ -285,12 +267,11 @@ bool check_events(const DiagnoseOptions& options, Report& report, Diagnostics& d
 // All that follows reading. False: there is nothing to diagnose.
 bool finish(const DiagnoseOptions& options, const Site& site, const Inputs& inputs, Report& report,
             Diagnostics& diagnostics) {
-  const unsigned threads = options.correlate.threads;
-  sort_events(report.events, threads);
+  sort_events(report.events, options.correlate.threads);
   merge_events(report.events, report.inputs, diagnostics);
   const bool usable = check_events(options, report, diagnostics);
   if (options.on_stage) options.on_stage("read");
-  count_events(report, threads);
+  count_events(report);
   inputs.count(report.summary);
   run_stages(options, site, report);
   apply_filter(options, report, diagnostics);

@@ -22,46 +22,28 @@ bool locked_somebody(const Report& report, const Diagnosis& diagnosis) {
   return !report.correlation.cases[diagnosis.case_index].incidents.empty();
 }
 
-// Among the cases that no baseline knows.
-template <class Holds>
-bool any_case(const Report& report, Holds holds) {
-  return std::any_of(report.cases.begin(), report.cases.end(), [&](const Diagnosis& diagnosis) {
-    return !is_known(report, diagnosis) && holds(diagnosis);
+bool is_clearly_attack(const Report&, const Diagnosis& d) {
+  if (!d.verdict().empty()) return is_attack(d.causes.front().category);
+  return std::any_of(d.kinds.begin(), d.kinds.end(), [](const auto& kind) {
+    return is_attack(kind.first) && kind.second >= kSureOfKind;
   });
 }
 
-bool any_lockout(const Report& report) {
-  return any_case(report, [&](const Diagnosis& d) { return locked_somebody(report, d); });
+bool is_undiagnosed(const Report& report, const Diagnosis& d) {
+  return locked_somebody(report, d) && d.status != Status::diagnosed;
 }
 
-bool any_attack(const Report& report) {
-  return any_case(report, [](const Diagnosis& d) {
-    if (!d.verdict().empty()) return is_attack(d.causes.front().category);
-    return std::any_of(d.kinds.begin(), d.kinds.end(), [](const auto& kind) {
-      return is_attack(kind.first) && kind.second >= kSureOfKind;
-    });
-  });
-}
-
-bool any_undiagnosed(const Report& report) {
-  return any_case(report, [&](const Diagnosis& d) {
-    return locked_somebody(report, d) && d.status != Status::diagnosed;
-  });
-}
-
-bool any_tied(const Report& report) {
-  return any_case(report, [](const Diagnosis& d) { return d.status == Status::tied; });
-}
+bool is_tied(const Report&, const Diagnosis& d) { return d.status == Status::tied; }
 
 struct Condition {
   std::string_view name;
-  bool (*holds)(const Report&);
+  bool (*holds)(const Report&, const Diagnosis&);  // of a case that no baseline knows
 };
-constexpr Condition kConditions[] = {{"lockout", any_lockout},
-                                     {"any", any_lockout},
-                                     {"attack", any_attack},
-                                     {"undiagnosed", any_undiagnosed},
-                                     {"tied", any_tied}};
+constexpr Condition kConditions[] = {{"lockout", locked_somebody},
+                                     {"any", locked_somebody},
+                                     {"attack", is_clearly_attack},
+                                     {"undiagnosed", is_undiagnosed},
+                                     {"tied", is_tied}};
 
 bool is_kind(std::string_view name) {
   for (int kind = 0; kind <= static_cast<int>(CauseCategory::several); ++kind)
@@ -72,14 +54,19 @@ bool is_kind(std::string_view name) {
 }  // namespace
 
 std::optional<bool> condition_holds(std::string_view condition, const Report& report) {
+  const auto any_case = [&](const auto& holds) {
+    return std::any_of(report.cases.begin(), report.cases.end(), [&](const Diagnosis& diagnosis) {
+      return !is_known(report, diagnosis) && holds(report, diagnosis);
+    });
+  };
   for (const Condition& one : kConditions)
-    if (one.name == condition) return one.holds(report);
+    if (one.name == condition) return any_case(one.holds);
   const std::string_view argument =
       condition.substr(std::min(condition.find('=') + 1, condition.size()));
   if (condition.starts_with("cause=") && is_cause_id(argument))
-    return any_case(report, [&](const Diagnosis& d) { return d.verdict() == argument; });
+    return any_case([&](const Report&, const Diagnosis& d) { return d.verdict() == argument; });
   if (condition.starts_with("kind=") && is_kind(argument))
-    return any_case(report, [&](const Diagnosis& d) {
+    return any_case([&](const Report&, const Diagnosis& d) {
       return !d.kinds.empty() && to_text(d.kinds.front().first) == argument;
     });
   return std::nullopt;

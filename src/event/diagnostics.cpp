@@ -4,6 +4,7 @@
 #include <system_error>
 #include <tuple>
 
+#include "base/ascii.hpp"
 #include "event/secrets.hpp"
 
 namespace whylocked {
@@ -60,8 +61,7 @@ std::vector<Diagnostic> Diagnostics::list() const {
 
 std::string error_in_words(int error_number) {
   std::string words = std::generic_category().message(error_number);
-  if (!words.empty() && words[0] >= 'A' && words[0] <= 'Z')
-    words[0] = static_cast<char>(words[0] - 'A' + 'a');
+  if (!words.empty()) words[0] = ascii::lower(words[0]);
   return words;
 }
 

@@ -28,21 +28,6 @@ std::optional<TextId> Interner::find(std::string_view text) const {
   return id == kNone ? std::nullopt : std::optional(id);
 }
 
-TextId ProgramBook::intern(const Program& program) {
-  if (program == Program{}) return kNone;
-  const auto hash_of = [&](const Program& one) {
-    return hash_pair(std::uint64_t{one.client} << 32 | one.application,
-                     std::uint64_t{one.vendor} << 32 | one.computer);
-  };
-  const std::uint64_t hash = hash_of(program);
-  const TextId known = ids_.find(hash, [&](TextId id) { return programs_[id] == program; });
-  if (known != kNone) return known;
-  const auto id = static_cast<TextId>(programs_.size());
-  programs_.push_back(program);
-  ids_.add(hash, id, [&](TextId other) { return hash_of(programs_[other]); });
-  return id;
-}
-
 // Also that there is none, where a file is read once more.
 void RowIds::set(std::uint16_t file, std::uint32_t row, std::uint32_t id) {
   const bool known = file < files_.size() && row < files_[file].size();
@@ -83,16 +68,30 @@ std::string_view Interner::keep(std::string_view text) {
   return {to, text.size()};
 }
 
-TextId AddressBook::intern(const Address& address) {
-  const auto hash_of = [](const Address& one) { return hash_pair(one.high, one.low); };
-  const std::uint64_t hash = hash_of(address);
-  if (const TextId known = ids_.find(hash, [&](TextId id) { return addresses_[id] == address; });
-      known != kNone)
-    return known;
-  const auto id = static_cast<TextId>(addresses_.size());
-  addresses_.push_back(address);
-  ids_.add(hash, id, [&](TextId other) { return hash_of(addresses_[other]); });
+namespace {
+
+std::uint64_t hash_of(const Address& address) { return hash_pair(address.high, address.low); }
+std::uint64_t hash_of(const Program& program) {
+  return hash_pair(std::uint64_t{program.client} << 32 | program.application,
+                   std::uint64_t{program.vendor} << 32 | program.computer);
+}
+bool is_none(const Address&) { return false; }  // "::" may be written in a row
+bool is_none(const Program& program) { return program == Program{}; }
+
+}  // namespace
+
+template <class Value>
+TextId Book<Value>::intern(const Value& value) {
+  if (is_none(value)) return kNone;
+  const std::uint64_t hash = hash_of(value);
+  const TextId known = ids_.find(hash, [&](TextId id) { return values_[id] == value; });
+  if (known != kNone) return known;
+  const auto id = static_cast<TextId>(values_.size());
+  values_.push_back(value);
+  ids_.add(hash, id, [&](TextId other) { return hash_of(values_[other]); });
   return id;
 }
+template class Book<Address>;
+template class Book<Program>;
 
 }  // namespace whylocked

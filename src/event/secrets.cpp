@@ -19,14 +19,12 @@ constexpr Name kNames[] = {
     {"passphrase", true},   {"token", true},         {"kennwort", true},
     {"passwort", true},
 };
-constexpr std::string_view kSchemes[] = {"basic", "bearer"};
 constexpr std::size_t kMaxName = 32;
 constexpr std::size_t kMinCredential = 8;
 
 using ascii::lower;
 bool is_name_char(char c) {
-  const char l = lower(c);
-  return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  return ascii::is_letter(c) || ascii::is_digit(c) || c == '_' || c == '-';
 }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_credential_char(char c) {
@@ -44,10 +42,7 @@ const Name* find_name(std::string_view word) {
 }
 
 bool is_scheme(std::string_view word) {
-  return std::any_of(std::begin(kSchemes), std::end(kSchemes), [&](std::string_view scheme) {
-    return std::equal(word.begin(), word.end(), scheme.begin(), scheme.end(),
-                      [](char a, char b) { return lower(a) == b; });
-  });
+  return ascii::equal_ignoring_case(word, "basic") || ascii::equal_ignoring_case(word, "bearer");
 }
 
 class Masker {

@@ -31,6 +31,7 @@ constexpr std::string_view kSaveAsCsv = "open it and save the table as CSV";
 constexpr std::string_view kSaveAsCsvOrXlsx = "open it and save the table as CSV or xlsx";
 constexpr std::string_view kUnpack = "unpack it first";
 constexpr std::string_view kExportCsv = "export the table as CSV";
+constexpr std::string_view kNameExport = "name the export that it was made from";
 
 struct Magic {
   std::string_view bytes;  // letters match in any case
@@ -56,6 +57,8 @@ constexpr Magic kMagics[] = {
     {"<html", "a web page, not a table of text", kSaveAsCsv},
     {"<table", "a web page, not a table of text", kSaveAsCsv},
     {"<?xml", "XML, not a table of text", kSaveAsCsv},
+    {"\"tool\": {\"name\":\"whylocked\"", "a report of whylocked, not an export", kNameExport, 31},
+    {"lockout,user,account_kind,locked_at,", "a report of whylocked, not an export", kNameExport},
 };
 
 // The compound files of Microsoft (MS-CFB) all begin alike; what they hold, the names in their

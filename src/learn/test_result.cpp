@@ -76,15 +76,11 @@ Observation after_rename(const After& after) {
   const auto known = static_cast<std::size_t>(std::count_if(
       failures.begin(), failures.end(),
       [&](std::uint32_t i) { return from_known_place(after, after.events.rows[i]); }));
-  const std::string count = std::to_string(failures.size());
-  if (2 * known >= failures.size())
-    return {"same-place",
-            count + " more failures on " + names_of(after.past) + ", " + std::to_string(known) +
-                " of them from the same addresses",
-            failures};
-  return {"new-places",
-          count + " more failures on " + names_of(after.past) + ", " + std::to_string(known) +
-              " of them from the same addresses: mostly from others",
+  const bool same = 2 * known >= failures.size();
+  return {same ? "same-place" : "new-places",
+          std::to_string(failures.size()) + " more failures on " + names_of(after.past) + ", " +
+              std::to_string(known) + " of them from the same addresses" +
+              (same ? "" : ": mostly from others"),
           failures};
 }
 

@@ -5,12 +5,15 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "event/report_json.hpp"
 #include "report/json/json.hpp"
 #include "report/layout.hpp"
 #include "report/words.hpp"
 #include "whylocked/report.hpp"
 
 namespace whylocked::report {
+
+using namespace report_json;
 
 namespace {
 
@@ -53,31 +56,7 @@ Json signal_json(const SignalInfo& signal) {
           {"outcomes", std::move(outcomes)}};
 }
 
-// A case as the JSON of a report has it. Each key is read with its type, so that a damaged file is
-// a shorter page and never a crash.
-
-using Document = nlohmann::json;
-
-std::string text_at(const Document& object, const char* key) {
-  const auto found = object.is_object() ? object.find(key) : object.end();
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-double number_at(const Document& object, const char* key) {
-  const auto found = object.is_object() ? object.find(key) : object.end();
-  return found != object.end() && found->is_number() ? found->get<double>() : 0;
-}
-
-const Document& at(const Document& object, const char* key, Document::value_t type) {
-  static const Document kArray = Document::array(), kObject = Document::object();
-  const auto found = object.is_object() ? object.find(key) : object.end();
-  if (found != object.end() && found->type() == type) return *found;
-  return type == Document::value_t::array ? kArray : kObject;
-}
-
-const Document& list_at(const Document& object, const char* key) {
-  return at(object, key, Document::value_t::array);
-}
+// A case as the JSON of a report has it.
 
 std::string joined(const Document& list, std::string_view between = ", ") {
   std::string words;
@@ -155,7 +134,7 @@ void show_cause(const Document& evidence, const Document& cause, TextLayout& pag
 // The causes that are listed by their scores alone.
 void show_others(const Document& one, TextLayout& page) {
   std::string words;
-  for (const auto& [kind, scores] : at(one, "others", Document::value_t::object).items())
+  for (const auto& [kind, scores] : object_at(one, "others").items())
     if (scores.is_object())
       for (const auto& [id, score] : scores.items())
         if (score.is_number())
@@ -174,7 +153,7 @@ void show_caller(const Document& caller, TextLayout& page) {
   for (const char* const key : {"computer", "operator", "region", "client"})
     if (const std::string text = text_at(caller, key); !text.empty())
       words += (words.empty() ? "" : ", ") + shown_name(text);
-  const Document& rhythm = at(caller, "rhythm", Document::value_t::object);
+  const Document& rhythm = object_at(caller, "rhythm");
   words += fmt::format("; {:.0f} failures, {:.0f} successes", number_at(caller, "failures"),
                        number_at(caller, "successes"));
   if (const double period = number_at(rhythm, "period_s"); period > 0)
@@ -183,7 +162,7 @@ void show_caller(const Document& caller, TextLayout& page) {
 }
 
 void show_test(const Document& one, TextLayout& page) {
-  const Document& test = at(one, "next_test", Document::value_t::object);
+  const Document& test = object_at(one, "next_test");
   if (test.empty()) return;
   page.row(2, "Next test", kLabel, shown_text(text_at(test, "says")));
   for (const Document& outcome : list_at(test, "outcomes"))
@@ -215,15 +194,6 @@ void show_case(const Document& report, const Document& one, TextLayout& page) {
   for (const Document& cause : list_at(one, "causes"))
     show_cause(list_at(one, "evidence"), cause, page);
   show_others(one, page);
-}
-
-const Document* find_case(const Document& report, std::string_view id) {
-  for (const Document& one : list_at(report, "cases")) {
-    if (text_at(one, "id") == id) return &one;
-    const Document& lockouts = list_at(one, "lockouts");
-    if (std::find(lockouts.begin(), lockouts.end(), id) != lockouts.end()) return &one;
-  }
-  return nullptr;
 }
 
 }  // namespace
@@ -263,23 +233,11 @@ void write_explain(std::string_view name, bool json, std::uint32_t width, std::s
 
 bool write_case(std::string_view report_json, const std::string& file, std::string_view id,
                 std::uint32_t width, Diagnostics& diagnostics, std::string& out) {
-  const auto fail = [&](std::string message, std::string hint) {
-    diagnostics.add("report", {.severity = Severity::error,
-                               .file = file,
-                               .message = std::move(message),
-                               .hint = std::move(hint)});
-    return false;
-  };
-  const Document report = Document::parse(report_json, nullptr, false);
-  if (!text_at(report, "schema_version").starts_with("2."))
-    return fail("not a report of this program, or of another schema",
-                "write one with whylocked --json FILE");
-  const Document* const one = find_case(report, id);
-  if (one == nullptr)
-    return fail("no case or lockout \"" + std::string(id) + '"',
-                "list them with: jq -r '.cases[].id' " + quote_for_shell(file));
+  const auto report = parse_report(report_json, file, diagnostics);
+  const Document* const one = report ? find_case(*report, file, id, diagnostics) : nullptr;
+  if (one == nullptr) return false;
   TextLayout page(width, false, out);
-  show_case(report, *one, page);
+  show_case(*report, *one, page);
   return true;
 }
 

@@ -14,12 +14,12 @@ TEST_CASE("a baseline is a report of major version 2") {
           Row{R"({"schema_version":"2.2","cases":[{"id":"C1"}],"lockouts":[{"id":"L2"},{"id":"L1"}]})",
               "C1 L1 L2 "},
           Row{R"({"lockouts":[],"schema_version":"2.0","more":1})", ""},
-          Row{"{\n \"lockouts\": [", "2:15 not valid JSON"},
-          Row{"[]", "1:1 not a report of this program"},
-          Row{"{}", "1:1 not a report of this program"},
-          Row{R"({"schema_version":"1.3","lockouts":[]})", "1:19 a report of schema 1.3"},
-          Row{R"({"schema_version":"2.0","lockouts":[3]})", "1:37 an entry without an id"},
-          Row{R"({"schema_version":"2.0","lockouts":[{"id":3}]})", "1:37 an entry without an id"},
+          Row{"{\n \"lockouts\": [", "2:14 not valid JSON"},
+          Row{"[]", "0:0 not a report of this program"},
+          Row{"{}", "0:0 not a report of this program"},
+          Row{R"({"schema_version":"1.3","lockouts":[]})", "0:0 a report of schema 1.3"},
+          Row{R"({"schema_version":"2.0","lockouts":[3]})", "0:0 a case or lockout has no id"},
+          Row{R"({"schema_version":"2.0","lockouts":[{"id":3}]})", "0:0 a case or lockout has no id"},
       }) {
     INFO(row.json);
     Diagnostics diagnostics;

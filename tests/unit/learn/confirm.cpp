@@ -60,7 +60,7 @@ TEST_CASE("a report that cannot be used is a message") {
       {R"({"schema_version":"1.3","lockouts":[]})", "L1",
        "a report of schema 1.3; this program reads 2.x / diagnose the export again"},
       {R"({"schema_version":1,"lockouts":[]})", "L1",
-       "a report of schema ; this program reads 2.x / diagnose the export again"},
+       "not a report of this program / write one with whylocked --json FILE"},
       {R"({"schema_version":"2.0","lockouts":[]})", "L1",
        "no case or lockout \"L1\" / the report has no case"},
       {R"({"schema_version":"2.0","lockouts":[],"cases":[{"id":"C2"},{"id":3},7]})", "L1",

@@ -1,0 +1,93 @@
+#include "event/report_json.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/json_tree.hpp"
+#include "base/text_location.hpp"
+
+namespace whylocked::report_json {
+
+namespace {
+
+const Document& value_at(const Document& object, const char* key, Document::value_t type) {
+  static const Document kArray = Document::array(), kObject = Document::object();
+  const auto found = object.is_object() ? object.find(key) : object.end();
+  if (found != object.end() && found->type() == type) return *found;
+  return type == Document::value_t::array ? kArray : kObject;
+}
+
+}  // namespace
+
+std::string text_at(const Document& object, const char* key) {
+  const auto found = object.is_object() ? object.find(key) : object.end();
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+double number_at(const Document& object, const char* key) {
+  const auto found = object.is_object() ? object.find(key) : object.end();
+  return found != object.end() && found->is_number() ? found->get<double>() : 0;
+}
+
+const Document& list_at(const Document& object, const char* key) {
+  return value_at(object, key, Document::value_t::array);
+}
+
+const Document& object_at(const Document& object, const char* key) {
+  return value_at(object, key, Document::value_t::object);
+}
+
+std::vector<std::string> texts_at(const Document& object, const char* key) {
+  std::vector<std::string> texts;
+  for (const Document& one : list_at(object, key))
+    if (one.is_string()) texts.push_back(one.get<std::string>());
+  return texts;
+}
+
+std::optional<Document> parse_report(std::string_view json, const std::string& file,
+                                     Diagnostics& diagnostics) {
+  Diagnostic fault{
+      .severity = Severity::error, .file = file, .hint = "write one with whylocked --json FILE"};
+  try {
+    Document report = Document::parse(json);
+    const std::string schema = text_at(report, "schema_version");
+    if (!report.is_object() || !report.contains("lockouts") || schema.empty()) {
+      fault.message = "not a report of this program";
+    } else if (!schema.starts_with("2.")) {
+      fault.message = "a report of schema " + schema + "; this program reads 2.x";
+      fault.hint = "diagnose the export again";
+    } else {
+      return report;
+    }
+  } catch (const Document::parse_error& error) {
+    fault.message = "not valid JSON: " + plain_parse_error(error.what());
+    set_location(json, error.byte == 0 ? 0 : error.byte - 1, fault);
+  } catch (const Document::exception& error) {  // a number out of range
+    fault.message = "not valid JSON: " + plain_parse_error(error.what());
+  }
+  diagnostics.add("report", std::move(fault));
+  return std::nullopt;
+}
+
+const Document* find_case(const Document& report, const std::string& file, std::string_view id,
+                          Diagnostics& diagnostics) {
+  constexpr std::size_t kMaxListed = 5;
+  const Document& cases = list_at(report, "cases");
+  std::string known;
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const std::vector<std::string> lockouts = texts_at(cases[i], "lockouts");
+    if (text_at(cases[i], "id") == id ||
+        std::find(lockouts.begin(), lockouts.end(), id) != lockouts.end())
+      return &cases[i];
+    if (i < kMaxListed) known += (i == 0 ? "" : ", ") + text_at(cases[i], "id");
+  }
+  if (cases.size() > kMaxListed) known += ", ...";
+  diagnostics.add("report",
+                  {.severity = Severity::error,
+                   .file = file,
+                   .message = "no case or lockout \"" + std::string(id) + '"',
+                   .hint = cases.empty() ? "the report has no case" : "the cases are " + known});
+  return nullptr;
+}
+
+}  // namespace whylocked::report_json
