@@ -36,7 +36,7 @@ struct Prefix {
 };
 
 // One bare address ("198.51.100.7", "2001:db8::7", "::ffff:198.51.100.7"); no blanks, port or zone
-// id. Leading zeros in IPv4 parts are refused (they may mean octal).
+// id. Leading zeros in IPv4 parts are an error (they may mean octal).
 std::optional<Address> parse_address(std::string_view text);
 
 // "198.51.100.0/24", "2001:db8::/32" or a bare address (a prefix of one). Host bits are cleared.

@@ -1,4 +1,4 @@
-// What is known of the integrations that can lock an account, and of who operates an address.
+// Facts about the integrations that can lock an account, and about who operates an address.
 //
 // In:  src/catalog/integrations.json, operators.json and networks.csv, turned into constant tables
 //      at build time: nothing is read, parsed or allocated at start-up.
@@ -131,7 +131,7 @@ struct NameMatch {
 // The whole text is a tracking identifier, a product's name, alias or id, or a vendor's name
 // (then every product of the vendor). Case, blanks and punctuation do not matter.
 std::vector<NameMatch> match_name(std::string_view text);
-// A product or vendor stands inside a longer text such as a username: as a whole word between
+// A product or vendor is named inside a longer text such as a username: as a whole word between
 // separators or digits, or, from 6 letters on, at the front or end of a word. The longest wins over
 // what it overlaps; a name that several products share names them all. Never `tracking`.
 std::vector<NameMatch> names_inside(std::string_view text);
@@ -144,7 +144,7 @@ const Network& network(std::uint32_t index);
 std::string_view network_date(std::string_view operator_id);
 // Month of the network table as a whole, that of its newest source: "2026-08".
 std::string_view network_table_date();
-// What the licence of the routing data asks to be shown wherever the table is shipped.
+// The notice that the licence of the routing data requires wherever the table is shipped.
 std::string_view network_attribution();
 // Month in which the facts about integrations were collected, "2026-11".
 std::string_view catalog_date();
@@ -172,7 +172,7 @@ class AsnDatabase {
   std::unique_ptr<File> file_;
 };
 
-// The networks of one report by number: those of the table, and behind them each autonomous system
+// The networks of one report by number: those of the table, and after them each autonomous system
 // of a database. Of kind `none` like any access network, but with a name: operator "AS64496", name
 // "Example Broadband". Copies share what they hold.
 class NetworkBook {

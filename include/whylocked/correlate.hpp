@@ -124,8 +124,8 @@ struct CallerRhythms {
   Rhythm all, failures;  // of all attempts, and of failures alone
 };
 
-// What acts as one caller on one account: one computer name, or addresses that share client text,
-// application, vendor and network; an address without a known network is a caller of its own
+// Attempts that act as one caller on one account: one computer name, or addresses that share client
+// text, application, vendor and network; an address without a known network is a caller of its own
 // (IPv6: its /64). Without a client text the addresses of a network are separated by behaviour,
 // and so are failures and successes that keep different beats. Accounts without a failure or a lock
 // row have none.

@@ -40,7 +40,7 @@ struct DiagnoseOptions {
   // At the depth of groups: where they go instead of Correlation::groups. Events of a single file
   // are then not kept, so that memory does not grow with rows.
   GroupBook* groups = nullptr;
-  // ReportedLockouts the name of each stage when it has ended ("read", "correlate", "attribute"),
+  // Called with the name of each stage when it has ended ("read", "correlate", "attribute"),
   // so that a caller who may look at the clock can time them.
   std::function<void(std::string_view stage)> on_stage;
 };

@@ -37,12 +37,12 @@ class Diagnostics {
   // `kind` is a short fixed name ("time-unreadable"); with the file it decides what is counted
   // together.
   void add(std::string_view kind, Diagnostic diagnostic);
-  // All of another, which speaks of rows that come later: `rows_before` stand in front of its own.
+  // All of another, which speaks of rows that come later: `rows_before` come before its own.
   void take(const Diagnostics& later, std::uint64_t rows_before);
   std::uint64_t count(std::string_view kind) const;
   bool has_errors() const { return errors_ > 0; }
 
-  // All kept diagnostics in order of file, row, column; behind the last of an overlong kind one
+  // All kept diagnostics in order of file, row, column; after the last of an overlong kind one
   // line says how many more there were.
   std::vector<Diagnostic> list() const;
 
@@ -55,7 +55,7 @@ class Diagnostics {
   std::uint64_t errors_ = 0;
 };
 
-// What the system says of an errno value, as part of a message: "permission denied".
+// The system's words for an errno value, as part of a message: "permission denied".
 std::string error_in_words(int error_number);
 
 std::string_view to_text(Severity severity);  // "note", "warning", "error"

@@ -169,7 +169,7 @@ class Interner {
 
 // Each distinct value once. Id 0 is no address, or a program without any name.
 template <class Value>
-class Book {
+class ValueBook {
  public:
   TextId intern(const Value& value);
   const Value& at(TextId id) const { return values_[id]; }
@@ -179,8 +179,8 @@ class Book {
   std::vector<Value> values_ = std::vector<Value>(1);
   IdTable ids_;
 };
-using AddressBook = Book<Address>;
-using ProgramBook = Book<Program>;
+using AddressBook = ValueBook<Address>;
+using ProgramBook = ValueBook<Program>;
 
 // The sources' own event ids, hashed to 32 bits, by file and row; 0: none.
 class RowIds {

@@ -33,7 +33,7 @@
 
 namespace whylocked {
 
-// What a column means. The names (to_text) are those of `--map FIELD=COLUMN`.
+// The meaning of a column. The names (to_text) are those of `--map FIELD=COLUMN`.
 enum class Field : std::uint8_t {
   time,
   clock,  // the time of day, where date and clock are two columns
@@ -68,7 +68,7 @@ std::optional<Field> guess_field(std::string_view column_name);
 // Text of a log line or a mail in which some words are fields:
 //   "Failed password for {user} from {address} port {}"
 // {field} is one word, {field...} as many as it takes, {} a word of no interest; blanks match any
-// run of blanks and line breaks; letters match in any case. It may stand anywhere in a line.
+// run of blanks and line breaks; letters match in any case. It may be anywhere in a line.
 struct Pattern {
   std::string says;  // the event, in words that normalize knows: "login failed: wrong password"
   std::string text;
@@ -90,7 +90,7 @@ inline constexpr std::size_t kLogSystemCount = 8;
 std::string_view to_text(LogSystem system);  // "identity_provider"
 std::optional<LogSystem> parse_log_system(std::string_view name);
 
-// What one system's log looks like: which columns mean what, which words mean which event. It only
+// The shape of one system's log: which columns mean what, which words mean which event. It only
 // renames, so that a system is added without building anything: src/input/formats holds those that
 // are built in, --profile adds a file of the same form. src/input/formats/README.md has its keys.
 struct Profile {
@@ -104,7 +104,7 @@ struct Profile {
   std::vector<std::string> recognize;
   // The first of a field's columns that has text in a row counts.
   std::vector<std::pair<Field, std::vector<std::string>>> columns;
-  // Where a message of lines "Label: value" has a field: "Label", or "Section > Label".
+  // The place of a field in a message of lines "Label: value": "Label", or "Section > Label".
   std::vector<std::pair<Field, std::vector<std::string>>> labels;
   // The whole value `from`, in any case, means `to`. "*" is any other value; an event that becomes
   // "-" is no sign-in event, and its row is only counted.
@@ -178,7 +178,7 @@ struct RowBatch {
   Row row(std::size_t i) const;
 };
 
-// What was understood of one input; normalize fills the part below `skipped`.
+// One input as understood; normalize fills the part below `skipped`.
 struct InputInfo {
   std::string file;         // as given, "-" for standard input
   std::string format;       // "csv", "jsonl", "json", "xlsx", "mail", "log"
@@ -225,7 +225,7 @@ class RowSink {
   virtual bool merge(std::span<const Part> /*parts*/) { return false; }
 };
 
-// Where the inputs of one path go: the members of an archive, the files of a folder, or the one.
+// Consumes the inputs of one path: the members of an archive, the files of a folder, or the one.
 class InputSink {
  public:
   struct Target {
@@ -267,7 +267,7 @@ bool read_path(const std::string& path, const ReadOptions& options, InputSink& s
 bool read_input(const std::string& path, const ReadOptions& options, RowSink& sink,
                 Diagnostics& diagnostics, InputInfo& info);
 
-// The same from memory; `name` stands for the path in messages. For tests, rosters and fuzzing.
+// The same from memory; `name` is its path in messages. For tests, rosters and fuzzing.
 bool read_text(std::string_view bytes, const std::string& name, const ReadOptions& options,
                RowSink& sink, Diagnostics& diagnostics, InputInfo& info);
 

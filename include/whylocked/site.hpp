@@ -1,4 +1,4 @@
-// What the administrator declares: site.json, and the Integration Center's API-user table.
+// Declarations of the administrator: site.json, and the Integration Center's API-user table.
 //
 // In:  JSON text with the keys of the README (time_zone, lockout, office, installed, accounts,
 //      roster, known_sources), all optional; or a table of API users or of all users.
@@ -61,7 +61,7 @@ bool is_declared(const Site& site, const Address& address);
 
 // The cause id that was probably meant; empty if none is near.
 std::string_view nearest_cause(std::string_view text);
-// What to say of a time zone that is not known; `otherwise` where none is near.
+// The hint for an unknown time zone; `otherwise` if none is near.
 std::string time_zone_hint(std::string_view name, std::string_view otherwise);
 
 }  // namespace whylocked

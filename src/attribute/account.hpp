@@ -1,4 +1,4 @@
-// What is known of an account before any address is looked at: whose it is, and what kind.
+// Facts about an account before any address is considered: whose it is, and what kind.
 //
 // In:  a normalized username, the site, the events.  Out: an Account.
 // Kinds: an API-only user (roster, or Autotask's generated form of 15 letters and digits), a person
@@ -32,7 +32,7 @@ struct Account {
   std::vector<NameMatch> named = {};        // products and vendors that its username names
 };
 
-// What a site says of accounts, by their names.
+// The site's statements about accounts, by their names.
 class AccountBook {
  public:
   explicit AccountBook(const Site& site);

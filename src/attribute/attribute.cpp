@@ -19,7 +19,7 @@ constexpr std::size_t kCasesWorthThread = 64;
 // is right in about 97 of 100, so up to thirty to one it may still be right.
 constexpr double kConflictOdds = 10;
 
-// Columns and kinds of rows that the export lacks, by what they are expected to tell.
+// Columns and kinds of rows that the export lacks, by their expected information.
 void add_missing(const CaseView& view, const Score& score, Diagnosis& diagnosis) {
   struct Column {
     bool Coverage::*seen;

@@ -1,4 +1,4 @@
-// What to do about a cause: where the credential is kept, the steps, and the source.
+// The remedy for a cause: where the credential is kept, the steps, and the source.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -20,7 +20,7 @@ struct HashSeed {
 // Drawn before main, where an exception would end the process without a message.
 extern const HashSeed kHashSeed;
 
-// Where `draw` throws (a system without a source of randomness), the clock and the place of the
+// If `draw` throws (a system without a source of randomness), the clock and the place of the
 // stack serve instead.
 HashSeed draw_seed(std::uint32_t (*draw)()) noexcept;
 

@@ -17,7 +17,7 @@ namespace whylocked {
 
 namespace {
 
-// What makers of such files call the two columns: GeoLite2 ASN and DB-IP, then IPinfo.
+// Names that makers of such files give the two columns: GeoLite2 ASN and DB-IP, then IPinfo.
 constexpr const char* kNumbers[] = {"autonomous_system_number", "asn"};
 constexpr const char* kNames[] = {"autonomous_system_organization", "as_name", "name"};
 constexpr std::size_t kMaxName = 80;         // bytes; the longest registered ones are about 60

@@ -63,7 +63,7 @@ Spelling spell(std::string_view text) {
   return out;
 }
 
-// Whether a name may stand at [begin, end). One that runs over a separator ("it-glue") must
+// Whether a name may be at [begin, end). One that runs over a separator ("it-glue") must
 // consist of whole words, lest "summit-glue" is found.
 bool stands(const Spelling& text, std::size_t begin, std::size_t end, WordRule rule) {
   const bool front = text.before[begin] != Spelling::none;

@@ -1,4 +1,4 @@
-// Numbers below the size of the table are the table's; each system behind it has the next free one.
+// Numbers below the size of the table are the table's; each system after it has the next free one.
 // A system that the table knows by its number (of vendors and hosters it lists those) stays theirs,
 // also with addresses that are newer than the table.
 #include <algorithm>

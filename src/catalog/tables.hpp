@@ -2,7 +2,7 @@
 //
 // In:  nothing at run time.  Out: sorted arrays for binary search.
 // Every table is constant-initialized (constinit in the generated file): start-up costs nothing.
-// Lifetime: static.  Threads: const.  Failure: none; the generator refuses bad data.
+// Lifetime: static.  Threads: const.  Failure: none; the generator rejects bad data.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@
 
 namespace whylocked::tables {
 
-// Where a name may stand to count inside a username.
+// Positions at which a name counts inside a username.
 enum class WordRule : std::uint8_t {
   never,       // an everyday word: "make"
   whole_word,  // short, or part of other words: "aem", "thread"

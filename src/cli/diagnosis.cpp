@@ -31,7 +31,8 @@ void reject_mistyped_command(const Arguments& arguments) {
 // A zone for a file that is not among the inputs is a typo.
 void reject_unknown_zone_file(const Arguments& arguments) {
   const auto& operands = arguments.operands;
-  for (const auto& [file, zone] : arguments.diagnose.zone_of_file) {
+  for (const auto& entry : arguments.diagnose.zone_of_file) {
+    const std::string& file = entry.first;
     const bool known = std::any_of(operands.begin(), operands.end(), [&](const std::string& path) {
       return file == path || file.starts_with(path + '/');
     });

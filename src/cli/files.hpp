@@ -22,7 +22,7 @@ class Output {
   ~Output();
   bool write(std::string_view bytes);  // false: there is no use in going on
   bool flush();                        // to whoever waits at the other end of a pipe
-  // What was written to a file counts from here on. nullopt: written.
+  // Puts a file in its place. nullopt: written.
   std::optional<std::string> finish();
 
  private:

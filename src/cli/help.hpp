@@ -19,7 +19,7 @@ std::string man_page();  // roff, macros of man(7)
 // The script for a shell, from cli/completion.*; empty: no such shell.
 std::string_view completion_script(std::string_view shell);
 
-// Words that may stand for the last of those typed after the program's name, which may be empty:
+// Words that may complete the last of those typed after the program's name, which may be empty:
 // one a line, after a tab what it is. The line "FILES": or a file.
 std::string completion_words(std::span<const char* const> typed);
 

@@ -1,4 +1,4 @@
-// What of users and addresses does not depend on the order in which they were first met.
+// Properties of users and addresses that do not depend on the order of first occurrence.
 //
 // In:  the interners of an Events and the network of each address.  Out: ranks (by text, by
 //      address), and for each address the place it stands for: an IPv4 address is a place of its

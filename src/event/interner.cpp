@@ -81,7 +81,7 @@ bool is_none(const Program& program) { return program == Program{}; }
 }  // namespace
 
 template <class Value>
-TextId Book<Value>::intern(const Value& value) {
+TextId ValueBook<Value>::intern(const Value& value) {
   if (is_none(value)) return kNone;
   const std::uint64_t hash = hash_of(value);
   const TextId known = ids_.find(hash, [&](TextId id) { return values_[id] == value; });
@@ -91,7 +91,7 @@ TextId Book<Value>::intern(const Value& value) {
   ids_.add(hash, id, [&](TextId other) { return hash_of(values_[other]); });
   return id;
 }
-template class Book<Address>;
-template class Book<Program>;
+template class ValueBook<Address>;
+template class ValueBook<Program>;
 
 }  // namespace whylocked

@@ -5,7 +5,7 @@
 //      still points where it did.
 // A secret is what follows one of the known names and a colon or equals sign, also in JSON and
 // within quotes: Secret, ApiIntegrationCode, Authorization, client_secret, api_key, access_token;
-// password and token only behind an equals sign or as a quoted key, because sentences have
+// password and token only after an equals sign or as a quoted key, because sentences have
 // "password:" too; and what follows Basic or Bearer and looks like a credential.
 // Lifetime: values.  Threads: pure.  Failure: none. What has no name cannot be known as a secret.
 #pragma once

@@ -24,7 +24,7 @@ struct Error {
   std::string message, hint;
 };
 
-// Where a problem is and what to do about it, for a Diagnostic; only what is known is set.
+// A problem's place and what to do about it, for a Diagnostic; only what is known is set.
 struct Problem {
   std::uint64_t row = 0;
   std::uint32_t column = 0;

@@ -1,4 +1,4 @@
-// Addresses stand between blanks, commas and semicolons, with a port, brackets or a zone id.
+// Addresses are between blanks, commas and semicolons, with a port, brackets or a zone id.
 #include <algorithm>
 
 #include "normalize/letters.hpp"

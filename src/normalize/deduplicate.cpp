@@ -41,7 +41,7 @@ class Merger {
       from = to;
     }
     drop();
-    tell();
+    add_diagnostics();
   }
 
  private:
@@ -118,7 +118,7 @@ class Merger {
     rows_.resize(kept);
   }
 
-  void tell() {
+  void add_diagnostics() {
     for (const auto& [files, count] : pairs_) {
       const bool one = count == 1;
       const std::string rows =

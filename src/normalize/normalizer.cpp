@@ -160,15 +160,15 @@ void Normalizer::State::classify(const RowBatch& rows, std::size_t i, Event& eve
 }
 
 void Normalizer::State::note_other(std::string_view event) {
-  constexpr std::size_t kMost = 3, kLongest = 120;
+  constexpr std::size_t kMaxNoted = 3, kMaxEvent = 120;
   std::vector<std::string>& noted = info.other_events;
-  event = utf8_prefix(event, kLongest);
-  if (noted.size() < kMost && !event.empty() &&
+  event = utf8_prefix(event, kMaxEvent);
+  if (noted.size() < kMaxNoted && !event.empty() &&
       std::find(noted.begin(), noted.end(), event) == noted.end())
     noted.emplace_back(event);
 }
 
-// Where a file names failures and no success, a sign-in without a result is a success: "LOGIN"
+// If a file names failures and no success, a sign-in without a result is a success: "LOGIN"
 // beside "FAILED_LOGIN". Where it names neither, or both, the result stays unknown.
 void Normalizer::State::resolve_results(bool succeeded) {
   if (results_missing == 0 || !succeeded) return;
@@ -256,7 +256,7 @@ void Normalizer::begin(const Columns& columns) { state_->begin(columns); }
 
 void Normalizer::State::begin(const Columns& columns_of_file) {
   columns = info.columns = columns_of_file;
-  // What may have to be compared with other events has to be kept. Mails are not all there is.
+  // Events that may have to be compared with others have to be kept. Mails are not all there is.
   const bool compared = columns.has(Field::id) || columns.has(Field::realm) ||
                         columns.has(Field::count) || info.format == "mail";
   if (columns.is_activity || compared) sink = nullptr;

@@ -1,4 +1,4 @@
-// What a Normalizer remembers of its file, for the two files that work on it: normalizer.cpp row by
+// The state of a Normalizer for its file, for the two files that work on it: normalizer.cpp row by
 // row, normalizer_parts.cpp where a file is read in parts or events go to a sink.
 //
 // In:  rows.  Out: events in `out`, or given to `sink` and forgotten.

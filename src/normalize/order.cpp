@@ -31,7 +31,7 @@ constexpr auto kRanks = [] {
 }();
 constexpr std::uint8_t kRefusedRank = 3;
 
-// What decides within an instant: the rank of what happened, then the file.
+// The order within an instant: the rank of what happened, then the file.
 inline std::uint32_t place_in_instant(const Event& event) {
   const bool refused = (event.kind == EventKind::login_failed) & (event.reason == Reason::locked);
   const std::uint32_t rank = refused ? kRefusedRank : kRanks[static_cast<std::size_t>(event.kind)];

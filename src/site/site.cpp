@@ -42,7 +42,7 @@ class SiteReader {
   }
 
  private:
-  // What to do with the value of a key; the second argument is its path.
+  // The reader of a key's value; the second argument is its path.
   using ReadValue = std::function<void(const JsonNode&, const std::string&)>;
   struct Key {
     std::string_view name;

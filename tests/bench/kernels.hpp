@@ -1,4 +1,4 @@
-// What the benchmarks of kernels share: how a figure is reported.
+// Shared by the benchmarks of kernels: how a figure is reported.
 //
 // In:  after the loop, what one iteration worked through.  Out: counters beside the times, such as
 //      per_row=121.4ns bytes=1.03G/s; both of processor time, which neighbors disturb least.
@@ -10,7 +10,7 @@
 
 namespace whylocked::bench {
 
-inline void tell_each(benchmark::State& state, const char* name, std::size_t count) {
+inline void count_rows(benchmark::State& state, const char* name, std::size_t count) {
   using benchmark::Counter;
   state.counters[name] =
       Counter(static_cast<double>(count), Counter::kIsIterationInvariantRate | Counter::kInvert);
@@ -18,7 +18,7 @@ inline void tell_each(benchmark::State& state, const char* name, std::size_t cou
 
 inline void report(benchmark::State& state, std::size_t rows, std::size_t bytes = 0) {
   using benchmark::Counter;
-  tell_each(state, "per_row", rows);
+  count_rows(state, "per_row", rows);
   if (bytes > 0)
     state.counters["bytes"] =
         Counter(static_cast<double>(bytes), Counter::kIsIterationInvariantRate);

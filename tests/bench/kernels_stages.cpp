@@ -135,7 +135,7 @@ void attribution(benchmark::State& state) {
                                         .networks = located.networks})
                                  .data());
   report(state, kStageRows);
-  tell_each(state, "per_lockout", found.incidents.size());
+  count_rows(state, "per_lockout", found.incidents.size());
 }
 BENCHMARK(attribution)->Unit(benchmark::kMillisecond);
 

@@ -1,4 +1,4 @@
-// What must hold of rows, whatever the bytes were: they are UTF-8, in order and accounted for, and
+// Invariants of rows, whatever the bytes were: they are UTF-8, in order and accounted for, and
 // a failure says why.
 #pragma once
 

@@ -10,7 +10,7 @@
 
 namespace whylocked::input::evtx {
 
-// Where the last record of a chunk begins, by their sizes.
+// Offset of the last record of a chunk, by their sizes.
 inline std::size_t last_record(std::string_view chunk, std::size_t begin, std::size_t end) {
   std::size_t last = begin;
   for (std::size_t at = begin, size = 1; size > 0 && at + 8 <= end; at += size) {

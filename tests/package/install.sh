@@ -1,5 +1,5 @@
 #!/bin/sh
-# What is installed works where it is moved to: the program, and the library for a project that
+# An installation works where it is moved to: the program, and the library for a project that
 # finds it with CMake.
 # usage: install.sh BUILD_DIR SOURCE_DIR GENERATOR CXX_COMPILER CXX_FLAGS
 set -eu

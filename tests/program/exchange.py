@@ -23,7 +23,7 @@ import jsonschema  # noqa: E402  (after its warnings are off)
 PROGRAM, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
 SCHEMAS = SOURCE / "tests" / "schemas"
 CHECKER = jsonschema.FormatChecker()
-# What XML and JSON cannot hold, what they escape, and what looks like markup.
+# Texts that XML and JSON cannot hold or must escape, and texts that look like markup.
 HOSTILE = b"""Date/Time,Username,IP Address,Event,User Agent
 2026-05-18 09:00:00,"a\x1b[31m<b>&""'\x00\xff\xef\xbf\xbe]]>",198.51.100.7,login failed,<script>\x07
 2026-05-18 09:01:00,"a\x1b[31m<b>&""'\x00\xff\xef\xbf\xbe]]>",2001:db8::7,account locked,

@@ -38,7 +38,7 @@ CLIENT = "agent \u202egro.lla<img src=x onerror=hacked=1>\u200b\x07\"'"
 CLIENT_SHOWN = "agent \\u{202e}gro.lla<img src=x onerror=hacked=1>\\u{200b}\\x07\"'"
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
 
-# What the page looks like from inside. Contrast as WCAG 2.2 defines it.
+# The page from inside. Contrast as WCAG 2.2 defines it.
 LOOK = r"""
 const rgba = text => {
   const n = text.match(/[\d.]+/g).map(Number);

@@ -148,8 +148,8 @@ def hostile():
         look_for(HOSTILE_NAMES, ["--site", site], [good, folder / "bob.csv"], exact=False)
         look_for(HOSTILE_NAMES, ["--site", folder / "erwin.json"], [good], exact=False)
         look_for(HOSTILE_NAMES, ["--user", "geheim\\kerl"], [good, folder / "nora.csv"], exact=False)
-        told = run("--json", "--redact", "--site", site, good).stdout
-        if "user-1@domain-1" not in told:
+        report = run("--json", "--redact", "--site", site, good).stdout
+        if "user-1@domain-1" not in report:
             failures.append("the hostile export is not reported at all")
         shown = run(good).stderr.lower()
         if not all(word in shown for word in ("ann-at-home", "bob kam")):

@@ -15,7 +15,7 @@ import tempfile
 PROGRAM = os.path.abspath(sys.argv[1])
 FOLDER = tempfile.mkdtemp()
 
-# What is typed, the last word not yet whole, and words that must be offered and must not.
+# Words as typed, the last word not yet whole, and words that must be offered and must not.
 TYPED = [
     (["ev"], ["events"], ["who"]),
     (["--for"], ["--format"], ["--map"]),

@@ -85,7 +85,7 @@ def check_growth(folder, ids):
         time.sleep(0.5)  # less than an interval: the line is not whole, and not left alone either
         file.write(half[20:])
         file.flush()
-        # Told when the counter is full; the lock row that follows is no second lockout.
+        # Reported when the counter is full; the lock row that follows is no second lockout.
         check("growth", len(wait_for(process, out, 1)), 1)
         file.write(b"".join(LINES[before + 1:]))
     check("more growth", wait_for(process, out, 2)[1:], ids[1:])

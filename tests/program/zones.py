@@ -60,14 +60,14 @@ def own_database():
                 pathlib.Path(folder, "Ours").write_bytes(rules.read_bytes())
         lost = subprocess.run([sys.argv[1], "--time-zone", "America/New_York", "x"], text=True,
                               capture_output=True, check=False, env={**os.environ, "TZDIR": folder})
-        told = {}
+        outputs = {}
         for name in ("Ours", "Asia/Kathmandu"):
             row = f"time,time zone,user,event\n2026-05-19 08:00:00,{name},ann,login failed\n"
-            told[name] = subprocess.run([sys.argv[1], "events", "-q", "-"], input=row, text=True,
+            outputs[name] = subprocess.run([sys.argv[1], "events", "-q", "-"], input=row, text=True,
                                         capture_output=True, check=False,
                                         env={**os.environ, "TZDIR": folder}).stdout
-    found = [] if "2026-05-19T02:15:00Z" in told["Ours"] else ["TZDIR is ignored"]
-    if "2026-05-19T" in told["Asia/Kathmandu"]:
+    found = [] if "2026-05-19T02:15:00Z" in outputs["Ours"] else ["TZDIR is ignored"]
+    if "2026-05-19T" in outputs["Asia/Kathmandu"]:
         found.append("with TZDIR another database is read")
     if "TZDIR names" not in lost.stderr:
         found.append("the hint does not name TZDIR: " + lost.stderr)

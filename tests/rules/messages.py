@@ -53,7 +53,7 @@ def messages(root):
         text = text.replace("'\"'", "''")
         for statement in statements(text):
             joined = re.sub(r'"\s*\n\s*"', "", statement)
-            # What is put between two literals is filled in at run time.
+            # The part between two literals is filled in at run time.
             joined = re.sub(r'"\s*\+\s*[^"+;]+?\+\s*"', "{}", joined)
             for literal in LITERAL.findall(joined):
                 words = literal.replace('\\"', '"').replace("\\\\", "\\")

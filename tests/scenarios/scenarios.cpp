@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Told {
+struct Diagnosed {
   DiagnoseResult result;
   const Report& report() const { return result.report; }
   // The lockout a statement is about: the one chosen by `lockout N`, else the first by time.
@@ -72,9 +72,9 @@ std::string rest(const Words& words, std::size_t from) {
   return text;
 }
 
-bool says(const Told& told, const std::string& signal, const std::string& text) {
-  if (told.diagnosis().causes.empty()) return false;
-  for (const EvidenceLine& line : told.first_cause().evidence)
+bool says(const Diagnosed& got, const std::string& signal, const std::string& text) {
+  if (got.diagnosis().causes.empty()) return false;
+  for (const EvidenceLine& line : got.first_cause().evidence)
     if (line.signal == signal && (line.words + line.fact).find(text) != std::string::npos)
       return true;
   return false;
@@ -82,97 +82,101 @@ bool says(const Told& told, const std::string& signal, const std::string& text) 
 
 struct Statement {
   const char* word;
-  std::function<bool(Told&, const Words&)> holds;  // words[0] is the word itself
+  std::function<bool(Diagnosed&, const Words&)> holds;  // words[0] is the word itself
 };
 
 const Statement kStatements[] = {
-    {"ok", [](Told& t, const Words&) { return t.result.ok; }},
-    {"refused", [](Told& t, const Words&) { return !t.result.ok; }},
+    {"ok", [](Diagnosed& t, const Words&) { return t.result.ok; }},
+    {"refused", [](Diagnosed& t, const Words&) { return !t.result.ok; }},
     {"lockouts",
-     [](Told& t, const Words& w) {
+     [](Diagnosed& t, const Words& w) {
        return t.report().correlation.incidents.size() == std::stoul(w.at(1));
      }},
     {"cases",
-     [](Told& t, const Words& w) { return t.report().cases.size() == std::stoul(w.at(1)); }},
+     [](Diagnosed& t, const Words& w) { return t.report().cases.size() == std::stoul(w.at(1)); }},
     {"lockout",
-     [](Told& t, const Words& w) {  // the next statements speak of this one, from 1
+     [](Diagnosed& t, const Words& w) {  // the next statements speak of this one, from 1
        t.chosen = std::stoul(w.at(1)) - 1;
        return t.chosen < t.report().correlation.incidents.size();
      }},
     {"user",
-     [](Told& t, const Words& w) {
+     [](Diagnosed& t, const Words& w) {
        return t.report().events.users.text(t.incident().user) == w.at(1);
      }},
-    {"status", [](Told& t, const Words& w) { return to_text(t.diagnosis().status) == w.at(1); }},
-    {"verdict", [](Told& t, const Words& w) { return t.diagnosis().verdict() == w.at(1); }},
-    {"not-verdict", [](Told& t, const Words& w) { return t.diagnosis().verdict() != w.at(1); }},
+    {"status",
+     [](Diagnosed& t, const Words& w) { return to_text(t.diagnosis().status) == w.at(1); }},
+    {"verdict", [](Diagnosed& t, const Words& w) { return t.diagnosis().verdict() == w.at(1); }},
+    {"not-verdict",
+     [](Diagnosed& t, const Words& w) { return t.diagnosis().verdict() != w.at(1); }},
     {"first",
-     [](Told& t, const Words& w) {  // exactly these causes share rank 1
+     [](Diagnosed& t, const Words& w) {  // exactly these causes share rank 1
        return rank_one(t.diagnosis()) == std::set<std::string>(w.begin() + 1, w.end());
      }},
     {"among-first",
-     [](Told& t, const Words& w) {
+     [](Diagnosed& t, const Words& w) {
        const auto first = rank_one(t.diagnosis());
        return std::all_of(w.begin() + 1, w.end(), [&](auto& id) { return first.count(id) > 0; });
      }},
     {"probability-at-least",
-     [](Told& t, const Words& w) {
+     [](Diagnosed& t, const Words& w) {
        return t.diagnosis().causes.at(0).probability >= std::stod(w.at(1));
      }},
     {"kind-at-least",
-     [](Told& t, const Words& w) {
+     [](Diagnosed& t, const Words& w) {
        return kind_probability(t.diagnosis(), w.at(1)) >= std::stod(w.at(2));
      }},
     {"kind-at-most",
-     [](Told& t, const Words& w) {
+     [](Diagnosed& t, const Words& w) {
        return kind_probability(t.diagnosis(), w.at(1)) <= std::stod(w.at(2));
      }},
-    {"account-kind", [](Told& t, const Words& w) { return t.diagnosis().account_kind == w.at(1); }},
+    {"account-kind",
+     [](Diagnosed& t, const Words& w) { return t.diagnosis().account_kind == w.at(1); }},
     {"counted",
-     [](Told& t, const Words& w) {
+     [](Diagnosed& t, const Words& w) {
        std::uint64_t sum = 0;
        for (const Contribution& blame : t.incident().contributions) sum += blame.counted;
        return sum == std::stoul(w.at(1));
      }},
     {"callers",
-     [](Told& t, const Words& w) {
+     [](Diagnosed& t, const Words& w) {
        return t.incident().contributions.size() == std::stoul(w.at(1));
      }},
     {"trigger",
-     [](Told& t, const Words& w) { return to_text(t.incident().trigger.kind) == w.at(1); }},
+     [](Diagnosed& t, const Words& w) { return to_text(t.incident().trigger.kind) == w.at(1); }},
     {"recorded",
-     [](Told& t, const Words& w) {
+     [](Diagnosed& t, const Words& w) {
        return (t.incident().basis == LockBasis::recorded) == (w.at(1) == "yes");
      }},
-    {"basis", [](Told& t, const Words& w) { return to_text(t.incident().basis) == w.at(1); }},
+    {"basis", [](Diagnosed& t, const Words& w) { return to_text(t.incident().basis) == w.at(1); }},
     {"locked-at",
-     [](Told& t, const Words& w) { return to_rfc3339(t.incident().locked_at) == w.at(1); }},
+     [](Diagnosed& t, const Words& w) { return to_rfc3339(t.incident().locked_at) == w.at(1); }},
     {"refuted",
-     [](Told& t, const Words& w) {  // so many failures reached the threshold and locked nobody
+     [](Diagnosed& t, const Words& w) {  // so many failures reached the threshold and locked nobody
        std::uint64_t failures = 0;
        for (const RefutedLock& lock : t.report().correlation.refuted) failures += lock.failures;
        return failures == std::stoul(w.at(1));
      }},
     {"cases",
-     [](Told& t, const Words& w) {
+     [](Diagnosed& t, const Words& w) {
        return t.report().correlation.cases.size() == std::stoul(w.at(1));
      }},
     {"threshold",
-     [](Told& t, const Words& w) {
+     [](Diagnosed& t, const Words& w) {
        return t.report().correlation.policy.threshold == std::stoul(w.at(1)) &&
               to_text(t.report().correlation.policy.threshold_source) == w.at(2);
      }},
     {"signal",
-     [](Told& t, const Words& w) {  // the first cause shows this signal [and says]
+     [](Diagnosed& t, const Words& w) {  // the first cause shows this signal [and says]
        return says(t, w.at(1), rest(w, 2));
      }},
-    {"no-signal", [](Told& t, const Words& w) { return !says(t, w.at(1), ""); }},
+    {"no-signal", [](Diagnosed& t, const Words& w) { return !says(t, w.at(1), ""); }},
     {"next-test",
-     [](Told& t, const Words& w) {
+     [](Diagnosed& t, const Words& w) {
        return t.diagnosis().next_test &&
               t.diagnosis().next_test->says.find(rest(w, 1)) != std::string::npos;
      }},
-    {"diagnostic", [](Told& t, const Words& w) { return any_diagnostic(t.report(), rest(w, 1)); }},
+    {"diagnostic",
+     [](Diagnosed& t, const Words& w) { return any_diagnostic(t.report(), rest(w, 1)); }},
 };
 
 Words split(const std::string& line) {
@@ -182,10 +186,10 @@ Words split(const std::string& line) {
   return words;
 }
 
-bool holds(Told& told, const Words& words) {
+bool holds(Diagnosed& got, const Words& words) {
   for (const Statement& statement : kStatements)
     if (statement.word == words.front()) try {
-        return statement.holds(told, words);
+        return statement.holds(got, words);
       } catch (const std::exception&) {
         return false;
       }
@@ -199,10 +203,10 @@ Explainer explainer(const Report& report) {
                     .networks = report.networks});
 }
 
-std::string shown(const Told& told) {
-  if (told.report().cases.empty()) return "(no case)";
-  const Diagnosis& d = told.diagnosis();
-  const Explainer words = explainer(told.report());
+std::string shown(const Diagnosed& got) {
+  if (got.report().cases.empty()) return "(no case)";
+  const Diagnosis& d = got.diagnosis();
+  const Explainer words = explainer(got.report());
   std::string text = std::string(to_text(d.status)) + " " + std::string(d.verdict());
   for (const Cause& cause : words.explain(d, 4)) {
     text += "\n  " + std::to_string(cause.rank) + " " + cause.id + " " +
@@ -214,7 +218,7 @@ std::string shown(const Told& told) {
   return text;
 }
 
-Told tell(const fs::path& folder) {
+Diagnosed diagnose_folder(const fs::path& folder) {
   Diagnostics diagnostics;
   Site site;
   if (const fs::path file = folder / "site.json"; fs::exists(file)) {
@@ -241,9 +245,9 @@ TEST_CASE("evidence adds up to the score and names rows, in every story") {
   const fs::path root = fs::path(WHYLOCKED_SOURCE_DIR) / "tests" / "scenarios";
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
     if (entry.path().filename() != "expect") continue;
-    const Told told = tell(entry.path().parent_path());
-    const Explainer words = explainer(told.report());
-    for (const Diagnosis& diagnosis : told.report().cases)
+    const Diagnosed got = diagnose_folder(entry.path().parent_path());
+    const Explainer words = explainer(got.report());
+    for (const Diagnosis& diagnosis : got.report().cases)
       for (const Cause& cause : words.explain(diagnosis)) {
         Decibans10 sum = 0;
         for (const EvidenceLine& line : cause.evidence) {
@@ -260,26 +264,26 @@ TEST_CASE("evidence adds up to the score and names rows, in every story") {
 }
 
 TEST_CASE("every story has the right end") {
-  std::size_t told_count = 0;
+  std::size_t tried = 0;
   const fs::path root = fs::path(WHYLOCKED_SOURCE_DIR) / "tests" / "scenarios";
   std::set<fs::path> folders;
   for (const auto& entry : fs::recursive_directory_iterator(root))
     if (entry.path().filename() == "expect") folders.insert(entry.path().parent_path());
   for (const fs::path& folder : folders) {
-    Told told = tell(folder);
+    Diagnosed got = diagnose_folder(folder);
     std::ifstream expect(folder / "expect");
     std::size_t statements = 0;
     for (std::string line; std::getline(expect, line);) {
       const Words words = split(line);
       if (words.empty()) continue;
       ++statements;
-      const bool as_told = holds(told, words);
-      INFO(fs::relative(folder, root).string() << ": " << line << "\n" << shown(told));
-      CHECK(as_told);
+      const bool as_expected = holds(got, words);
+      INFO(fs::relative(folder, root).string() << ": " << line << "\n" << shown(got));
+      CHECK(as_expected);
     }
     INFO(folder.string());
     CHECK(statements > 0);
-    ++told_count;
+    ++tried;
   }
-  CHECK(told_count > 0);
+  CHECK(tried > 0);
 }

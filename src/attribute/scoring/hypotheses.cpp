@@ -69,7 +69,7 @@ constexpr double kProductsPrior = 375, kListedWeight = 2;
 // A product that signs in with a password of its own locks no Autotask account, unless by mistake.
 constexpr double kOwnLoginWeight = .03;
 
-// What the catalog knows of places: of 86 products, 63 are hosted, 12 run in either place, 3 on
+// Places in the catalog: of 86 products, 63 are hosted, 12 run in either place, 3 on
 // premises, 8 on desktops.
 constexpr Given kPlaceUnknown = mix(.78, .12, .10);
 constexpr Given kEither = mix(.45, .45, .10);

@@ -7,7 +7,7 @@
 // confidence c that it is still so for this customer. Where nothing is documented it is 1. A line
 // is weight x 10 log10 P(o | h) / P(o), with P(o) the mean over all hypotheses by their priors. The
 // weight (at most 1) is the discount of a signal for its dependence on others.
-// What a mixture has shown in one observation counts in the next (the chain rule): an unlisted
+// An observation that a mixture has shown counts in the next (the chain rule): an unlisted
 // product that calls from a cloud is from then on judged as a hosted one.
 // Lifetime: static tables, plain values.  Threads: pure.  Failure: none.
 #pragma once
@@ -21,7 +21,7 @@
 
 namespace whylocked::attribution {
 
-// What a signal may see. The rows of one signal exclude each other: by behaviour they sum to 1.
+// Observations of a signal. The rows of one signal exclude each other: by behaviour they sum to 1.
 // clang-format off
 enum class Seen : std::uint8_t {
   kind_api_user, kind_service_name, kind_person, kind_built_in, kind_unknown,
@@ -65,7 +65,7 @@ struct Row {
 const Row& row(Seen seen);
 std::string_view to_text(Behaviour behaviour);
 
-// What a fact about one hypothesis makes of an observation.
+// An observation in the light of a fact about one hypothesis.
 struct Refinement {
   std::uint16_t hypothesis = 0;
   double given_fact = 1, given_base = 1;  // P(o | fact), P(o | base of its class)
@@ -96,7 +96,7 @@ struct Likelihood {
 Likelihood likelihood(const Observation& observation, const Candidates& candidates,
                       std::vector<Given>& mixture);
 
-// What the class of a hypothesis gives, for a refinement's base.
+// The probability by the class of a hypothesis, for a refinement's base.
 double by_class(const Observation& observation, const Hypothesis& one);
 
 // The factor of a fact, and the line of decibans that follows from two probabilities.

@@ -23,7 +23,7 @@ Score score(const Candidates& candidates, const std::vector<Observation>& observ
 // Softmax of tenths of a deciban.
 std::vector<double> softmax(const std::vector<Decibans10>& scores);
 
-// What the rows of a signal would tell, in bits: the mutual information of its outcome and the
+// Expected information of a signal's rows, in bits: the mutual information of its outcome and the
 // cause.
 double expected_bits(const Candidates& candidates, const std::vector<double>& probability,
                      const Signal& signal);

@@ -76,7 +76,7 @@ void add_incident(const CaseView& view, const Incident& incident, Persistence& f
   if (any == 0 && end - incident.locked_at >= std::max(kHour, beats)) ++found.stops;
 }
 
-// Where many get in from one address and no client text separates them, the success may be the
+// If many get in from one address and no client text separates them, the success may be the
 // account's owner's while somebody else fails.
 void share_address(Observation& made) {
   const double owner = made.given[static_cast<std::size_t>(Behaviour::typing)];
@@ -214,7 +214,7 @@ void observe_persistence(const CaseView& view, Observations& out) {
 
 void observe_days(const CaseView& view, Observations& out) {
   if (view.lead == nullptr || view.failures.empty() || view.is_mixed()) return;
-  // What would have come on the next day is not in an export that ends before.
+  // Attempts of the next day are not in an export that ends before.
   const auto& rows = view.scene.events.rows;
   if (rows.back().time - rows[view.failures.front()].time < kDay) return;
   std::map<Micros, bool> days;  // on which it tried; whether it failed

@@ -48,7 +48,7 @@ double among_others(const Hypothesis& other, bool of_account) {
 void push_statement(const CaseView& view, std::string_view name, Statement said, bool of_account,
                     Observations& out) {
   const auto all = hypotheses();
-  // What runs on one's own computers calls Autotask as a script of one's own.
+  // A program on one's own computers calls Autotask as a script of one's own.
   if (view.autotask && !all[said.meant.front()].autotask)
     said.meant = meant_by("Custom (Internal Integration)");
   const Candidates& candidates = view.candidates();
@@ -168,7 +168,7 @@ void add_list(const CaseView& view, Observations& out) {
     if (all[h].product == nullptr) continue;
     // The same hand wrote list and owner: that the owner is on the list is no second statement.
     if (all[h].id == view.account.owner) continue;
-    // What is installed is as likely whether few customers have it or many: each product of the
+    // An installed product is as likely whether few customers have it or many: each product of the
     // list has the same share.
     const double given = list.listed[h] ? list.completeness / static_cast<double>(list.count)
                                         : 1 - list.completeness;

@@ -33,7 +33,7 @@ constexpr Share kRegions[] = {{"us-east-1", .30},      {"us-west-2", .14},   {"e
 constexpr double kOtherRegion = .04;
 // A customer's instance does not move between clouds; a vendor does so once in some ten years.
 constexpr double kSeldomMoves = .95;
-// What the documented place promises of a single call, and what other products show of it.
+// The documented place against a single call, and against other products.
 constexpr double kInPlace = .95, kInPublished = .93, kOthersInPublished = .002;
 // Products call from their vendor's own network more often than not where it has one; of the rest
 // one in some thousands is hosted there.
@@ -102,7 +102,7 @@ Refinement in_anothers_network(std::uint16_t h) {
   return {h, kOthersInNetwork, kNetworkRow, .99, "; another vendor's network"};
 }
 
-// What is documented of one product's addresses, against the caller's; nullopt: nothing.
+// One product's addresses as documented, against the caller's; nullopt: nothing.
 std::optional<Refinement> by_documents(std::uint16_t h, const Integration& product, Seen where,
                                        const Network& network) {
   const bool server = where == Seen::place_cloud || where == Seen::place_hoster;
@@ -213,7 +213,7 @@ bool sends_as(const Integration& product, const ClientSignature* signature) {
          std::find(known.begin(), known.end(), signature->id) != known.end();
 }
 
-// What products are known to send, against what was sent. The name of an automation cloud is its
+// Clients that products are known to send, against what was sent. The name of an automation cloud is its
 // own: no other product sends it, though whoever builds a flow there may.
 void refine_client(const ClientSignature* signature, Observation& made) {
   constexpr double kAnothersName = .02, kNobodyElse = .95;

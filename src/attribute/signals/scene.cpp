@@ -134,7 +134,7 @@ bool named_product(const CaseView& view) {
   return false;
 }
 
-// What is left of a lockout whose failures are not in the export: the row that proves it, and what
+// The remains of a lockout whose failures are not in the export: the row that proves it, and what
 // was refused because of it.
 std::vector<std::uint32_t> rows_of_answer(const Incident& incident) {
   std::vector<std::uint32_t> rows = incident.after_lock;

@@ -1,4 +1,4 @@
-// What signals look at: the export as a whole, and one case of it.
+// The view that signals have: the export as a whole, and one case of it.
 //
 // In:  events, correlation, site, networks.  Out: a Scene, built once; a CaseView for each case.
 // Each signal is a function that appends at most a few Observations. What the export cannot show
@@ -98,7 +98,7 @@ struct Scene {
   LogSystem system_of(std::uint32_t event) const;
 };
 
-// Where a caller is.
+// The place of a caller.
 struct CallerPlace {
   std::optional<Seen> seen;          // a place_* row; none: the export has no address
   const Network* network = nullptr;  // null: nothing is known of it

@@ -111,7 +111,7 @@ void observe_spread(const CaseView& view, Observations& out) {
   if (refused >= kManyUsers && !view.scene.correlation.coverage.successes)
     for (std::size_t b = 0; b < kBehaviours; ++b)
       made.given[b] = row(Seen::spread_shared).given[b] + row(Seen::spread_many).given[b];
-  // Where no client text separates those who share an address, an attacker who calls from there has
+  // If no client text separates those who share an address, an attacker who calls from there has
   // the successes of the others.
   if (made.given == row(Seen::spread_shared).given &&
       (lead.client == kNone || is_browser(view.text(lead.client))))

@@ -92,7 +92,7 @@ Seen row_of(std::size_t m) {
   return static_cast<Seen>(static_cast<std::size_t>(Seen::rhythm_poisson) + m);
 }
 
-// What a product's schedule promises, against what its class shows.
+// A product's schedule as promised, against what its class shows.
 Refinement by_schedule(std::uint16_t h, const Hypothesis& one, const Rhythm& rhythm) {
   constexpr auto kWorking = static_cast<std::size_t>(RhythmModel::working_hours) - 1;
   constexpr auto kDaily = static_cast<std::size_t>(RhythmModel::daily) - 1;

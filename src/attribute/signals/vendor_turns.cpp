@@ -34,7 +34,7 @@ constexpr std::int64_t kBefore = 2 * kDayHours;
 constexpr std::size_t kMinBefore = kDayHours;  // covered hours, lest a night speaks for a day
 // After the lock, where no unlock ends it: until then nobody is likely to have put things right.
 constexpr std::int64_t kBeyondLock = 6;
-// Where only the lock is known, the failures before it came within this: five hourly tries.
+// If only the lock is known, the failures before it came within this: five hourly tries.
 constexpr std::int64_t kBeforeLock = 5;
 // Calls in two hours of three. Office hours are at most half of the hours, and go quiet each night.
 constexpr double kSteady = 2.0 / 3;
@@ -60,7 +60,7 @@ bool is_sum(std::string_view vendor) {
   return std::find(kSums.begin(), kSums.end(), letters_of(vendor)) != kSums.end();
 }
 
-// Rows of one file add up (an API each); of several files, which tell the same day twice, the
+// Rows of one file add up (an API each); of several files, which have the same day twice, the
 // largest counts.
 std::vector<Cell> make_cells(const Events& events) {
   std::vector<bool> skip(events.texts.size(), false);

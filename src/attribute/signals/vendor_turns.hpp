@@ -1,4 +1,4 @@
-// What a table of calls an hour and integration vendor says about the moments of the lockouts.
+// A table of calls an hour and integration vendor, at the moments of the lockouts.
 //
 // In:  Events::activity, the incidents.  Out: for each incident a Turn: which vendors fell silent
 // or

@@ -1,4 +1,4 @@
-// Who acts as one caller on one account.
+// Callers: attempts that act as one on one account.
 //
 // In:  one account's events.  Out: its Callers, by first attempt: identity, attempts, totals and
 //      flip; rhythms are measured on demand, and what their addresses did elsewhere is added by

@@ -1,7 +1,7 @@
 // Account by account the distinct addresses that touched it are counted. A caller with one address
 // takes the numbers as they are; for those with several, the accounts of their addresses are listed
 // too, and the lists are united by marking accounts.
-// What that leaves out: many callers that share the same busy addresses would each walk the same
+// An exception: many callers that share the same busy addresses would each walk the same
 // long lists. Beyond a budget the largest single list serves for the union, as a lower bound.
 
 #include "correlate/callers/spread.hpp"

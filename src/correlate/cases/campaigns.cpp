@@ -267,7 +267,7 @@ class Detector {
     return let_in != let_in_.end() && let_in->second.contains(user);
   }
 
-  // What links sources: the client text, else the network; nullopt: neither is known.
+  // The link between sources: the client text, else the network; nullopt: neither is known.
   std::optional<std::uint64_t> link_key(const Episode& episode) const {
     const Program& program = events_.programs.at(episode.program);
     if (program.client != kNone && program.computer == kNone) return pair_key(program.client, 1);

@@ -8,7 +8,7 @@
 // accounts, or comes from many addresses, is a campaign; so is a long row of tries on one account.
 // Whoever is let in on the same account from the same source is no stranger there, so people who
 // mistype at the office are left out; not so accounts that are tried one right after the other.
-// Where the export holds no successes, nobody is known to be a stranger; then the accounts must
+// If the export holds no successes, nobody is known to be a stranger; then the accounts must
 // follow each other within minutes.
 // Lifetime: refers to the programs of the events.  Threads: const access is safe.  Failure: none.
 // Cost: a pass over the events, and a look-up for each failure of a source that may be part of one.

@@ -39,7 +39,7 @@ class CaseMaker {
   }
 
  private:
-  // What a caller is known by on its account: its client or computer, else itself.
+  // The identity of a caller on its account: its client or computer, else itself.
   using Identity = std::tuple<TextId, TextId, TextId, TextId, TextId, std::uint32_t>;
   using Identities = std::vector<Identity>;
 

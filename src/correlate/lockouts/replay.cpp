@@ -443,7 +443,7 @@ Replayed replay(std::span<const Event> rows, const Rules& rules) {
   return account.finish();
 }
 
-// What Account does while it is open, without times, which traits do not hold.
+// Account's behavior while it is open, without times, which traits do not hold.
 bool may_lock(std::span<const EventTraits> traits, const Rules& rules) {
   std::uint32_t total = 0;
   for (const EventTraits event : traits) {

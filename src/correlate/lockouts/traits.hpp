@@ -1,4 +1,4 @@
-// What an event does to the lock counter of its account, packed into a byte.
+// Effects of an event on the lock counter of its account, packed into a byte.
 //
 // In:  an Event.  Out: its EventTraits; the rules of the lock counter are in this file only.
 // Lifetime: a value.  Threads: pure.  Failure: none.

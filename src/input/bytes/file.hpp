@@ -1,4 +1,4 @@
-// Where bytes come from: a file, standard input, memory.
+// Sources of bytes: a file, standard input, memory.
 //
 // In:  a path or a text.  Out: bytes in order, in pieces of any size.
 // Lifetime: a source refers to what it was made of.  Threads: one a source; see from().

@@ -62,7 +62,7 @@ class RecordSplitter {
   }
   // Whether the next next() leaves the buffer as it is, so that earlier records stay valid.
   bool is_ready() const { return line_ < line_count_; }
-  // Where the next record begins in the source.
+  // Offset of the next record in the source.
   std::uint64_t offset();
 
  private:

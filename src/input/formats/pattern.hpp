@@ -23,7 +23,7 @@
 
 namespace whylocked::input {
 
-// What is wrong with a pattern, in words; nullopt: nothing.
+// The error of a pattern, in words; nullopt: none.
 std::optional<std::string> validate(std::string_view pattern);
 
 // A text to search: every run of blanks and line breaks is one blank, and the ends have no blanks.

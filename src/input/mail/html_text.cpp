@@ -111,8 +111,8 @@ class HtmlText {
   }
 
   void reference() {
-    constexpr std::size_t kLongest = 10;  // "&#x10ffff;" without the mark
-    const std::size_t end = rest_.substr(1, kLongest).find(';');
+    constexpr std::size_t kMaxReference = 10;  // "&#x10ffff;" without the mark
+    const std::size_t end = rest_.substr(1, kMaxReference).find(';');
     const std::string_view name = end == rest_.npos ? std::string_view() : rest_.substr(1, end);
     char32_t character = 0;
     if (!find(name, character)) {

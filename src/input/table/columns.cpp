@@ -168,7 +168,7 @@ class Resolver {
     return true;
   }
 
-  // Where no column names the user, a message in words may.
+  // If no column names the user, a message in words may.
   void find_text(const std::vector<Candidate>& all) {
     if (found_.columns.has(Field::text) || !is_required(Field::user)) return;
     if (found_.columns.has(Field::user)) return;

@@ -224,7 +224,7 @@ std::optional<EventKind> EventClassifier::change_of(const ColumnParses& parses) 
                                                   : std::nullopt;
   if (!change || change == EventKind::account_locked || change == EventKind::password_expired)
     return change;
-  // What was tried and did not work has changed nothing.
+  // A failed attempt at a change has changed nothing.
   const bool failed = parses.lead.success == false || parses.outcome.success == false;
   return failed ? EventKind::other : change;
 }

@@ -73,7 +73,7 @@ bool turns_meaning(std::string_view word) {
   return word == "not" || word == "never" || word == "nicht" || word == "nie";
 }
 
-// Where the phrase ends in the text if it stands at `at`; 0 if it does not.
+// End of the phrase in the text if it is at `at`; 0 if it is not.
 std::size_t end_of_match(const Words& text, std::size_t at, const Words& phrase) {
   for (std::size_t i = 0; i < phrase.size(); ++i, ++at) {
     if (phrase[i] == "*") {

@@ -74,7 +74,7 @@ bool read_iso(std::string_view text, ParsedTime& out) {
   return true;
 }
 
-// One or two digits; moves `at` behind them.
+// One or two digits; moves `at` past them.
 unsigned small_number(const char*& at, const char* end) {
   if (at == end || !is_digit(*at)) return kNoNumber;
   unsigned value = digit(*at++);

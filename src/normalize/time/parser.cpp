@@ -380,7 +380,7 @@ class TimeReader {
     return true;
   }
 
-  // A fraction of nothing but zeros says nothing: many systems write it behind whole seconds.
+  // A fraction of nothing but zeros says nothing: many systems write it after whole seconds.
   void fraction() {
     const char mark = cursor_.peek();
     if ((mark != '.' && mark != ',') || !is_digit(cursor_.peek(1))) return;

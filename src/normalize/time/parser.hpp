@@ -44,7 +44,7 @@ struct TimeError {
 bool parse_time(std::string_view text, ParsedTime& out, TimeError& fault);
 bool parse_time_fast(std::string_view text, ParsedTime& out);
 
-// What parse_time_fast finds behind a date, for whoever knows the date already.
+// The part of parse_time_fast after a date, for a caller who knows the date already.
 struct ClockText {
   Micros clock = 0;
   std::int16_t zone = ParsedTime::kNoZone;

@@ -89,7 +89,7 @@ class RowTimes {
   TimeError fault_;      // of the last parse
   Field fault_field_ = Field::time;
 
-  // The last date as written, with the mark behind it, and where it lies.
+  // The last date as written, with the mark after it, and its place.
   struct Last {
     std::array<char, 16> text{};
     std::size_t length = 0;  // 0: none

@@ -12,7 +12,7 @@ namespace whylocked::normalize {
 
 namespace {
 
-// Before and behind all times, and no difference between two of them overflows.
+// Before and after all times, and no difference between two of them overflows.
 constexpr Micros kEarliest = std::numeric_limits<Micros>::min() / 2;
 constexpr Micros kLatest = std::numeric_limits<Micros>::max() / 2;
 
@@ -114,7 +114,7 @@ void Zone::look_up(Micros time) {
 }
 
 // A local time happens once in each span that holds it, and no such span lies farther away than the
-// largest offset. If none does, it lies in the gap behind the last span that it is too late for.
+// largest offset. If none does, it lies in the gap after the last span that it is too late for.
 Zone::Instant Zone::to_utc(Micros local) {
   if (rules_ == nullptr) return {local - offset_, Local::unique};
   const Micros guess = local - offset_;

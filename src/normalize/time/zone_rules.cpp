@@ -18,7 +18,7 @@ namespace whylocked::normalize {
 
 namespace {
 
-// Where systems keep the database.
+// Folders in which systems keep the database.
 constexpr std::string_view kFolders[] = {"/usr/share/zoneinfo", "/usr/lib/zoneinfo",
                                          "/usr/share/lib/zoneinfo", "/etc/zoneinfo"};
 constexpr std::size_t kLargestFile = 256u << 10;  // the largest there is has 4 KiB
@@ -73,7 +73,7 @@ int year_of(std::int64_t time) {
 }  // namespace
 
 // A header and what it counts. A file has two, the first with times of four bytes for programs that
-// know no other, and a line of text behind the second.
+// know no other, and a line of text after the second.
 struct ZoneRules::Part {
   static constexpr std::string_view kMagic = "TZif";
   static constexpr std::size_t kHeader = 44, kType = 6;

@@ -120,7 +120,7 @@ double value_of(const EvidenceLine& line, std::string_view name, double otherwis
   return otherwise;
 }
 
-// What was seen of a case: the lines of all its causes, each once.
+// The evidence of a case: the lines of all its causes, each once.
 Json evidence_json(const ReportView& view, const std::vector<const EvidenceLine*>& lines) {
   Json table = Json::array();
   for (const EvidenceLine* line : lines)

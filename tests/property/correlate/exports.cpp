@@ -47,10 +47,10 @@ std::vector<std::string> random_lines(Random& random) {
   return lines;
 }
 
-story::Story tell(const std::vector<std::string>& lines) {
+story::Story parse(const std::vector<std::string>& lines) {
   std::string text;
   for (const std::string& line : lines) text += line + '\n';
-  return story::tell(text);
+  return story::parse(text);
 }
 
 CorrelateOptions random_options(Random& random) {
@@ -64,7 +64,7 @@ template <class Check>
 void for_random_exports(std::uint64_t seed, Check check) {
   Random random(seed);
   for (int i = 0; i < 300; ++i) {
-    const story::Story story = tell(random_lines(random));
+    const story::Story story = parse(random_lines(random));
     const CorrelateOptions options = random_options(random);
     check(story.events, story.correlate(options));
   }
@@ -73,13 +73,13 @@ void for_random_exports(std::uint64_t seed, Check check) {
 }  // namespace
 
 TEST_CASE("every attempt of an account that fails or locks belongs to exactly one origin") {
-  for_random_exports(1, [](const Events& events, const Correlation& told) {
+  for_random_exports(1, [](const Events& events, const Correlation& got) {
     std::set<TextId> failing;
     for (const Event& event : events.rows)
       if (event.kind == EventKind::login_failed || event.kind == EventKind::account_locked)
         failing.insert(event.user);
     std::vector<int> seen(events.rows.size());
-    for (const Caller& origin : told.callers) {
+    for (const Caller& origin : got.callers) {
       REQUIRE(!origin.attempts.empty());
       REQUIRE(std::is_sorted(origin.attempts.begin(), origin.attempts.end()));
       for (const std::uint32_t index : origin.attempts) {
@@ -99,9 +99,9 @@ TEST_CASE("every attempt of an account that fails or locks belongs to exactly on
 }
 
 TEST_CASE("what counts lies in the window, what is an effect behind it, nothing is both") {
-  for_random_exports(2, [](const Events& events, const Correlation& told) {
+  for_random_exports(2, [](const Events& events, const Correlation& got) {
     std::set<std::uint32_t> used;
-    for (const Incident& incident : told.incidents) {
+    for (const Incident& incident : got.incidents) {
       REQUIRE((incident.basis == LockBasis::recorded) == incident.lock_event.has_value());
       REQUIRE(incident.window_from <= incident.window_to);
       // Only a lock row with a coarse clock lets the window end later than the lock.
@@ -128,14 +128,14 @@ TEST_CASE("what counts lies in the window, what is an effect behind it, nothing 
 }
 
 TEST_CASE("the parts of a lockout add up") {
-  for_random_exports(3, [](const Events& events, const Correlation& told) {
-    for (const Incident& incident : told.incidents) {
+  for_random_exports(3, [](const Events& events, const Correlation& got) {
+    for (const Incident& incident : got.incidents) {
       REQUIRE(!incident.contributions.empty());
       double shares = 0;
       std::uint64_t counted = 0, rows = 0;
       for (const Contribution& blame : incident.contributions) {
-        REQUIRE(told.callers.at(blame.caller).user == incident.user);
-        REQUIRE((!blame.sufficient || blame.counted >= told.policy.threshold));
+        REQUIRE(got.callers.at(blame.caller).user == incident.user);
+        REQUIRE((!blame.sufficient || blame.counted >= got.policy.threshold));
         shares += blame.share;
         counted += blame.counted;
       }
@@ -143,20 +143,20 @@ TEST_CASE("the parts of a lockout add up") {
       REQUIRE(std::abs(shares - 1) < 1e-9);
       REQUIRE(counted == rows);
       if (incident.basis == LockBasis::reconstructed &&
-          told.policy.threshold_source == ThresholdSource::option)
-        REQUIRE(incident.counted.size() <= told.policy.threshold);
+          got.policy.threshold_source == ThresholdSource::option)
+        REQUIRE(incident.counted.size() <= got.policy.threshold);
     }
   });
 }
 
 TEST_CASE("a recorded lockout has a lock row, an answered one a proof, others neither") {
-  for_random_exports(4, [](const Events& events, const Correlation& told) {
-    for (const Incident& incident : told.incidents) {
+  for_random_exports(4, [](const Events& events, const Correlation& got) {
+    for (const Incident& incident : got.incidents) {
       REQUIRE(incident.lock_event.has_value() == (incident.basis == LockBasis::recorded));
       REQUIRE(incident.proof.has_value() == (incident.basis == LockBasis::answered));
       if (incident.basis == LockBasis::recorded)
         REQUIRE(events.rows[*incident.lock_event].time == incident.locked_at);
-      if (incident.basis == LockBasis::reconstructed) REQUIRE(!told.coverage.locks);
+      if (incident.basis == LockBasis::reconstructed) REQUIRE(!got.coverage.locks);
       if (!incident.proof) continue;
       const Event& proof = events.rows[*incident.proof];
       REQUIRE((lockouts::proves_lock(proof) || proof.kind == EventKind::account_unlocked));
@@ -175,15 +175,15 @@ TEST_CASE("the order in which rows are met changes nothing") {
     for (const std::string& line : random_lines(random))
       if (clocks.insert(line.substr(0, 5)).second) lines.push_back(line);
     const CorrelateOptions options = random_options(random);
-    const auto before = story::retell(tell(lines), options);
+    const auto before = story::retell(parse(lines), options);
     for (std::size_t j = lines.size(); j > 1; --j) std::swap(lines[j - 1], lines[random() % j]);
-    REQUIRE(story::retell(tell(lines), options) == before);
+    REQUIRE(story::retell(parse(lines), options) == before);
   }
 }
 
 TEST_CASE("callers without a part in a lockout are left out, and nothing else changes") {
-  const auto words = [](const Correlation& told, const Contribution& blame) {
-    const Caller& origin = told.callers[blame.caller];
+  const auto words = [](const Correlation& got, const Contribution& blame) {
+    const Caller& origin = got.callers[blame.caller];
     const std::vector<std::uint32_t> addresses(origin.addresses.begin(), origin.addresses.end());
     const std::vector<std::uint32_t> attempts(origin.attempts.begin(), origin.attempts.end());
     return std::tuple(addresses, attempts, origin.failures, origin.users_failed,
@@ -192,7 +192,7 @@ TEST_CASE("callers without a part in a lockout are left out, and nothing else ch
   };
   Random random(11);
   for (int i = 0; i < 300; ++i) {
-    const story::Story story = tell(random_lines(random));
+    const story::Story story = parse(random_lines(random));
     CorrelateOptions options = random_options(random);
     const Correlation all = story.correlate(options);
     options.every_caller = false;

@@ -35,9 +35,10 @@ Events draw_events(std::mt19937_64& draw, std::size_t count, std::size_t names, 
   return events;
 }
 
-using Told = std::tuple<Micros, std::string, Address, std::uint64_t, std::uint64_t, Micros, Micros>;
+using Result =
+    std::tuple<Micros, std::string, Address, std::uint64_t, std::uint64_t, Micros, Micros>;
 
-std::vector<Told> slowly(const Events& events) {
+std::vector<Result> slowly(const Events& events) {
   std::map<std::tuple<Micros, std::string, Address>, Group> groups;
   for (const Event& event : events.rows) {
     if (event.kind != EventKind::login_failed && event.kind != EventKind::login_succeeded) continue;
@@ -53,12 +54,12 @@ std::vector<Told> slowly(const Events& events) {
     group.last = group.failures == 0 ? event.time : std::max(group.last, event.time);
     group.failures += event.count;
   }
-  std::vector<Told> told;
+  std::vector<Result> got;
   for (const auto& [key, group] : groups)
     if (group.failures > 0)
-      told.emplace_back(std::get<0>(key), std::get<1>(key), std::get<2>(key), group.failures,
-                        group.successes, group.first, group.last);
-  return told;
+      got.emplace_back(std::get<0>(key), std::get<1>(key), std::get<2>(key), group.failures,
+                       group.successes, group.first, group.last);
+  return got;
 }
 
 struct How {
@@ -69,28 +70,28 @@ constexpr How kHow[] = {
     {2, OrderedGroups::kStretchBytes}, {1, SIZE_MAX}, {1, 1}, {2, 1}, {3, 4000}};
 
 // Some of the stretches are given on before they are complete.
-std::vector<Told> told_by(GroupBook& book, const Events& events, const How& how) {
-  std::vector<Told> told;
+std::vector<Result> groups_by(GroupBook& book, const Events& events, const How& how) {
+  std::vector<Result> got;
   std::vector<std::vector<Group>> kept(how.threads);
   const OrderedGroups ordered(book, events.users, events.addresses, how.stretch_bytes);
   parallel_in_order(ordered.stretches(), how.threads,
                     [&](std::size_t stretch, unsigned thread, auto my_turn) {
                       std::vector<Group>& groups = kept[thread];
-                      const auto tell = [&] {
+                      const auto flush = [&] {
                         my_turn();
                         for (const Group& group : groups)
-                          told.emplace_back(group.from, events.users.text(group.user),
-                                            events.addresses.at(group.address), group.failures,
-                                            group.successes, group.first, group.last);
+                          got.emplace_back(group.from, events.users.text(group.user),
+                                           events.addresses.at(group.address), group.failures,
+                                           group.successes, group.first, group.last);
                         groups.clear();
                       };
                       ordered.visit(stretch, [&](std::span<const Group> some) {
                         groups.insert(groups.end(), some.begin(), some.end());
-                        if (groups.size() > 3000) tell();
+                        if (groups.size() > 3000) flush();
                       });
-                      tell();
+                      flush();
                     });
-  return told;
+  return got;
 }
 
 // In the order of time, but for rows that come a little late.
@@ -132,7 +133,7 @@ TEST_CASE("correlate: groups do not depend on order, pieces, parts, threads or s
         Size{700'000, 999, 20}}) {
     std::mt19937_64 draw(count);
     Events events = draw_events(draw, count, names, apart);
-    const std::vector<Told> expected = slowly(events);
+    const std::vector<Result> expected = slowly(events);
     for (const bool sorted : {false, true}) {
       if (sorted) sort_loosely(events.rows, draw);
       GroupBook whole(kWindow), parts(kWindow);
@@ -144,8 +145,8 @@ TEST_CASE("correlate: groups do not depend on order, pieces, parts, threads or s
       join_half(parts, rows.subspan(count / 2), events);
       for (const How& how : kHow) {
         CAPTURE(count, sorted, how.threads, how.stretch_bytes);
-        CHECK(told_by(whole, events, how) == expected);
-        CHECK(told_by(parts, events, how) == expected);
+        CHECK(groups_by(whole, events, how) == expected);
+        CHECK(groups_by(parts, events, how) == expected);
         if (count > 100'000) break;  // once is long enough
       }
     }

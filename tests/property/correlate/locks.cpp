@@ -318,7 +318,7 @@ TEST_CASE("a reconstruction with the wrong threshold refutes itself") {
   for (std::uint32_t threshold = 2; threshold < 30; ++threshold) {
     CorrelateOptions options;
     options.threshold = threshold;
-    const Correlation correlation = story::tell(text).correlate(options);
+    const Correlation correlation = story::parse(text).correlate(options);
     CHECK(correlation.incidents.empty());
     REQUIRE(correlation.refuted.size() == 1);
     CHECK(correlation.refuted[0].failures == 30);

@@ -1,4 +1,4 @@
-// What holds for any bytes, and for any table that was written by the rules.
+// Properties of any bytes, and of any table that was written by the rules.
 #include <random>
 #include <string>
 #include <vector>

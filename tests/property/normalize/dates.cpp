@@ -14,9 +14,9 @@ using namespace whylocked::table;
 namespace {
 
 // The one case that no date decides: all rows have one date, and the report warns of it.
-bool is_one_open_day(const Told& told, const std::vector<Micros>& times) {
+bool is_one_open_day(const Normalized& got, const std::vector<Micros>& times) {
   const auto [first, last] = std::minmax_element(times.begin(), times.end());
-  const auto messages = told.messages();
+  const auto messages = got.messages();
   return *first / kDay == *last / kDay && std::stoi(to_rfc3339(*first).substr(8, 2)) <= 12 &&
          std::any_of(messages.begin(), messages.end(), [](const std::string& message) {
            return message.find("warning: all events are of one day") != message.npos;
@@ -47,13 +47,13 @@ TEST_CASE("steady files read right, are refused, or are of one day that the repo
                       "ann", "Lockout"});
       times.push_back(time);
     }
-    const Told told = normalized("time,user,event", rows);
-    if (!told.ok) continue;
+    const Normalized got = normalized("time,user,event", rows);
+    if (!got.ok) continue;
     ++read;
-    std::vector<Micros> got;
-    for (const Event& event : told.events.rows) got.push_back(event.time);
-    if (got == times) continue;
-    REQUIRE(is_one_open_day(told, times));
+    std::vector<Micros> found;
+    for (const Event& event : got.events.rows) found.push_back(event.time);
+    if (found == times) continue;
+    REQUIRE(is_one_open_day(got, times));
     ++open_days;
   }
   CHECK(read > 300);

@@ -246,20 +246,20 @@ TEST_CASE("normalize: names and addresses are what they are without the rows aro
       csv +=
           "2026-05-19T08:07:19Z,\"" + texts.back().first + "\",\"" + texts.back().second + "\"\n";
     }
-    Read told;
-    read(csv, told);
-    REQUIRE(told.ok);
-    for (const Event& event : told.events.rows) {
+    Read got;
+    read(csv, got);
+    REQUIRE(got.ok);
+    for (const Event& event : got.events.rows) {
       const auto& [name, address] = texts[event.row - 2];
       CAPTURE(seed, event.row, name, address);
-      CHECK(told.events.users.text(event.user) == normalize_user(mask_secrets(name)));
+      CHECK(got.events.users.text(event.user) == normalize_user(mask_secrets(name)));
       const auto expected = chosen(address);
       REQUIRE((event.address != kNone) == expected.has_value());
-      if (expected) CHECK(told.events.addresses.at(event.address) == *expected);
+      if (expected) CHECK(got.events.addresses.at(event.address) == *expected);
     }
     std::size_t named = 0;
     for (const auto& [name, address] : texts) named += !normalize_user(mask_secrets(name)).empty();
-    CHECK(told.events.rows.size() == named);
+    CHECK(got.events.rows.size() == named);
   }
 }
 
@@ -272,16 +272,16 @@ TEST_CASE("normalize: more texts than are remembered change nothing") {
            : i % 2 == 0 ? "Unknown user\n"
                         : "wrong password " + std::to_string(i % 12'000) + '\n';
   }
-  Read told;
-  read(csv, told);
-  REQUIRE(told.events.rows.size() == 150'000);
-  for (const Event& event : told.events.rows) {
+  Read got;
+  read(csv, got);
+  REQUIRE(got.events.rows.size() == 150'000);
+  for (const Event& event : got.events.rows) {
     const std::uint32_t i = event.row - 2;
     const Reason reason = i % 3 == 0   ? Reason::unknown
                           : i % 2 == 0 ? Reason::unknown_user
                                        : Reason::bad_password;
-    if (told.events.users.text(event.user) == "user" + std::to_string(i) &&
-        event.reason == reason && (event.kind == EventKind::login_succeeded) == (i % 3 == 0))
+    if (got.events.users.text(event.user) == "user" + std::to_string(i) && event.reason == reason &&
+        (event.kind == EventKind::login_succeeded) == (i % 3 == 0))
       continue;
     FAIL("row " << event.row);
   }

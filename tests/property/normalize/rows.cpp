@@ -63,9 +63,9 @@ std::uint64_t count_of(const Diagnostics& diagnostics, std::initializer_list<con
   return sum;
 }
 
-std::string text_of(const Told& told, const Event& event) {
-  return to_rfc3339(event.time) + std::string(told.events.users.text(event.user)) +
-         to_text(told.events.addresses.at(event.address)) + std::string(to_text(event.kind)) +
+std::string text_of(const Normalized& got, const Event& event) {
+  return to_rfc3339(event.time) + std::string(got.events.users.text(event.user)) +
+         to_text(got.events.addresses.at(event.address)) + std::string(to_text(event.kind)) +
          std::string(to_text(event.reason)) + std::to_string(event.count);
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("every row is an event, is skipped with a message, or is left out with
 }
 
 // A sign-in without a result, in a file that names its failures and no success.
-bool is_implied_success(const Told& together, const Event& among, const Event& alone) {
+bool is_implied_success(const Normalized& together, const Event& among, const Event& alone) {
   const auto messages = together.messages();
   return alone.kind == EventKind::other && among.kind == EventKind::login_succeeded &&
          std::any_of(messages.begin(), messages.end(), [](const std::string& message) {
@@ -107,9 +107,9 @@ TEST_CASE("a row means the same alone and among others, but for implied results"
   RowRandom random(2);
   for (int i = 0; i < 200; ++i) {
     const Rows rows = random_rows(random, 40);
-    const Told together = normalized(kHeader, rows);
+    const Normalized together = normalized(kHeader, rows);
     for (const Event& event : together.events.rows) {
-      const Told alone = normalized(kHeader, {rows[event.row - 2]});
+      const Normalized alone = normalized(kHeader, {rows[event.row - 2]});
       REQUIRE(alone.events.rows.size() == 1);
       Event expected = alone.events.rows[0];
       if (is_implied_success(together, event, expected)) {

@@ -182,7 +182,7 @@ bool same(const ParsedTime& a, const ParsedTime& b) {
          a.short_year == b.short_year && a.precision == b.precision;
 }
 
-// Where the fast reader answers, the other gives the same answer. Returns whether it did answer.
+// If the fast reader answers, the other gives the same answer. Returns whether it did answer.
 bool agree(const std::string& text) {
   ParsedTime fast, whole;
   TimeError fault;

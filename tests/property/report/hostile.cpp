@@ -70,31 +70,31 @@ Report any_report(std::mt19937_64& random) {
         events.programs.intern({client, application, events.texts.intern(hostile(random))});
     events.rows.push_back(event);
   }
-  Report report = story::tell_report(std::move(story));
+  Report report = story::report_of(std::move(story));
   report.inputs.front().file = hostile(random);
   report.inputs.front().time_zone = hostile(random);
   report.inputs.front().columns.header[0] = hostile(random);
-  story::Told told = story::make_diagnosis(static_cast<Status>(random() % 4),
-                                           {story::hudu(0.5), story::hudu(0.3), story::hudu(0.01)});
-  for (std::size_t i = 0; i < told.causes.size(); ++i) {
-    Cause& cause = told.causes[i];
+  story::Diagnosed got = story::make_diagnosis(
+      static_cast<Status>(random() % 4), {story::hudu(0.5), story::hudu(0.3), story::hudu(0.01)});
+  for (std::size_t i = 0; i < got.causes.size(); ++i) {
+    Cause& cause = got.causes[i];
     cause.name = hostile(random);
     cause.evidence[1].words = hostile(random);
     cause.fix = {.where = hostile(random), .steps = {hostile(random)}, .source = hostile(random)};
     cause.rank = i == 0 ? 1 : static_cast<std::uint32_t>(1 + random() % 2);
-    told.diagnosis.causes[i].rank = static_cast<std::uint16_t>(cause.rank);
+    got.diagnosis.causes[i].rank = static_cast<std::uint16_t>(cause.rank);
   }
-  told.diagnosis.conflicts = {
+  got.diagnosis.conflicts = {
       {.declared = hostile(random), .seen = hostile(random), .odds = 40, .rows = {1}}};
-  told.diagnosis.next_test =
+  got.diagnosis.next_test =
       NextTest{.id = hostile(random),
                .says = hostile(random),
                .steps = {hostile(random)},
                .bits = 1,
                .cost = 1,
                .outcomes = {{hostile(random), hostile(random), {hostile(random)}}}};
-  told.diagnosis.missing = {hostile(random)};
-  story::diagnose_all(report, told);
+  got.diagnosis.missing = {hostile(random)};
+  story::diagnose_all(report, got);
   report.diagnostics = {{.severity = Severity::warning,
                          .file = hostile(random),
                          .row = 1,

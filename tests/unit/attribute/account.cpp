@@ -1,4 +1,4 @@
-// What a username and a roster say about an account.
+// Kinds of account, by username and roster.
 #include "attribute/account.hpp"
 #include "catch.hpp"
 

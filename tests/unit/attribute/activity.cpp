@@ -73,7 +73,7 @@ void add_vendor(std::string_view line, Events& events) {
 
 story::Diagnosed with_vendors(std::string_view text, const std::vector<std::string>& vendors) {
   story::Diagnosed made;
-  made.story = story::tell(text);
+  made.story = story::parse(text);
   for (const std::string& vendor : vendors) add_vendor(vendor, made.story.events);
   std::stable_sort(made.story.events.activity.begin(), made.story.events.activity.end(),
                    [](const ActivityHour& a, const ActivityHour& b) {
@@ -84,9 +84,9 @@ story::Diagnosed with_vendors(std::string_view text, const std::vector<std::stri
   return made;
 }
 
-// What the signal says of the last lockout's case: "n-central: words;" with each cause that gains,
+// The signal's words for the last lockout's case: "n-central: words;" with each cause that gains,
 // and whether others lose; at the end the caveats.
-std::string told(std::string_view story, const std::vector<std::string>& vendors) {
+std::string describe(std::string_view story, const std::vector<std::string>& vendors) {
   const story::Diagnosed it = with_vendors(story, vendors);
   REQUIRE_FALSE(it.correlation.incidents.empty());
   const std::uint32_t number = it.correlation.incidents.back().case_index;
@@ -116,7 +116,7 @@ struct ActivityRow {
   const char* what;
   const char* story;
   std::vector<std::string> vendors;
-  const char* told;
+  const char* expected;
 };
 
 const std::string kCentral = "Solarwinds - N-able N-central = ";
@@ -216,7 +216,7 @@ TEST_CASE("vendors that turn") {
   };
   for (const ActivityRow& row : rows) {
     CAPTURE(row.what);
-    CHECK(told(row.story, row.vendors) == row.told);
+    CHECK(describe(row.story, row.vendors) == row.expected);
   }
 }
 
@@ -232,7 +232,7 @@ TEST_CASE("a vendor that falls silent leads the products") {
   CHECK(it.first().caveats.empty());
 }
 
-TEST_CASE("two files that tell the same day count once") {
+TEST_CASE("two files about the same day count once") {
   story::Diagnosed it = with_vendors(kChanged, {kCentral + "0-56:14", kOn});
   std::vector<ActivityHour> twice;
   for (const ActivityHour& row : it.story.events.activity) {

@@ -98,7 +98,7 @@ TEST_CASE("of two programs on one account the healthy one does not hide the stal
   CHECK(found);
 }
 
-TEST_CASE("the column that would tell the most comes first among the missing") {
+TEST_CASE("the most informative column comes first among the missing") {
   const auto it = story::diagnose(
       "2026-05-18 08:00:00 fail ann\n2026-05-18 08:00:20 fail ann\n2026-05-18 08:00:55 fail ann\n"
       "2026-05-18 08:01:00 lock ann\n");
@@ -185,7 +185,7 @@ TEST_CASE("many accounts within minutes from the office are no slips") {
   const auto strange = story::diagnose(test_from_the_office("colleague"), kOffice);
   CHECK(strange.correlation.cases.size() == 1);
   CHECK(strange.kind(CauseCategory::attack) > .6);
-  // Also where the accounts' owners are let in at the same address and no client tells them apart:
+  // Also where the accounts' owners are let in at the same address and no client separates them:
   // people do not fail in a row, one right after the other.
   const auto known = story::diagnose(test_from_the_office("user"), kOffice);
   CHECK(known.correlation.cases.size() == 1);

@@ -40,7 +40,7 @@ struct Diagnosed {
 
 inline Diagnosed diagnose(std::string_view text, std::string_view site_json = "{}") {
   Diagnosed made;
-  made.story = tell(text);
+  made.story = parse(text);
   Diagnostics diagnostics;
   auto site = parse_site(site_json, "site.json", diagnostics);
   if (!site) throw std::invalid_argument("site");

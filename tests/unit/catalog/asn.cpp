@@ -25,7 +25,7 @@ std::vector<mmdb::Row> rows() {
           {"192.0.2.224/27", {{"asn", "ASxyz"}, {"name", "No number"}}}};
 }
 
-std::string told_network(const std::optional<AsnNetwork>& network) {
+std::string network_name(const std::optional<AsnNetwork>& network) {
   if (!network) return "";
   return std::to_string(network->number) + ' ' + network->name + ' ' + to_text(network->prefix);
 }
@@ -70,7 +70,7 @@ TEST_CASE("asn: what a database says of an address") {
     CHECK(database->built() == "2026-06-17");
     for (const Case& one : cases) {
       CAPTURE(version, one.address);
-      CHECK(told_network(database->find(*parse_address(one.address))) ==
+      CHECK(network_name(database->find(*parse_address(one.address))) ==
             (version == 6 ? one.v6_file : one.v4_file));
     }
   }
@@ -84,7 +84,7 @@ TEST_CASE("asn: a name is cut to a length and never inside a character") {
     return text;
   }();
   struct Case {
-    std::string name, told;
+    std::string name, expected;
   };
   for (const Case& one :
        {Case{umlauts, umlauts.substr(0, 80)}, Case{"x" + umlauts, "x" + umlauts.substr(0, 78)},
@@ -97,7 +97,7 @@ TEST_CASE("asn: a name is cut to a length and never inside a character") {
         folder.put("asn.mmdb", mmdb::build({mmdb::geolite("198.51.100.0/24", 64496, one.name)})),
         diagnostics);
     REQUIRE(database);
-    CHECK(database->find(*parse_address("198.51.100.7"))->name == one.told);
+    CHECK(database->find(*parse_address("198.51.100.7"))->name == one.expected);
   }
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("asn: what is no such database is refused in words") {
       "names no autonomous systems");
 }
 
-TEST_CASE("asn: a date that is none is not told") {
+TEST_CASE("asn: an invalid date is not reported") {
   const Folder folder;
   for (const std::uint64_t epoch : {std::uint64_t{253'402'300'800}, ~std::uint64_t{0}}) {
     Diagnostics diagnostics;

@@ -9,7 +9,7 @@ using namespace whylocked;
 namespace {
 
 // "product: it-glue", "vendor: datto-rmm datto-bcdr"; several strengths are joined with "; ".
-std::string told_names(const std::vector<NameMatch>& matches) {
+std::string matched_names(const std::vector<NameMatch>& matches) {
   constexpr const char* names[] = {"tracking", "product", "vendor"};
   std::string text, last;
   for (const NameMatch& match : matches) {
@@ -64,7 +64,7 @@ TEST_CASE("match_name: the whole text") {
   };
   for (const NameRow& row : rows) {
     INFO(row.text);
-    CHECK(told_names(match_name(row.text)) == row.expected);
+    CHECK(matched_names(match_name(row.text)) == row.expected);
   }
 }
 
@@ -156,7 +156,7 @@ TEST_CASE("names_inside: usernames that name a product") {
   };
   for (const NameRow& row : rows) {
     INFO(row.text);
-    CHECK(told_names(names_inside(row.text)) == row.expected);
+    CHECK(matched_names(names_inside(row.text)) == row.expected);
   }
 }
 
@@ -203,11 +203,11 @@ TEST_CASE("names_inside: false friends") {
                            "1",
                            "jsmith"}) {
     INFO(text);
-    CHECK(told_names(names_inside(text)).empty());
+    CHECK(matched_names(names_inside(text)).empty());
   }
 }
 
-TEST_CASE("names_inside: tells which words it found") {
+TEST_CASE("names_inside: returns the words it found") {
   const auto found = names_inside("svc-DattoRMM");
   REQUIRE(found.size() == 1);
   CHECK(found[0].matched == "Datto RMM");

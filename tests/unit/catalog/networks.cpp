@@ -9,7 +9,7 @@ using namespace whylocked;
 namespace {
 
 // "aws us-east-1"; "" where no network is known.
-std::string told_owner(const char* address) {
+std::string owner_of(const char* address) {
   const auto parsed = parse_address(address);
   REQUIRE(parsed);
   const std::uint32_t index = network_of(*parsed);
@@ -81,7 +81,7 @@ TEST_CASE("network_of: operators, regions, published ranges and their edges") {
   };
   for (const auto& row : rows) {
     INFO(row.address);
-    CHECK(told_owner(row.address) == row.network);
+    CHECK(owner_of(row.address) == row.network);
   }
 }
 

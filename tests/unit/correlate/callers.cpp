@@ -1,4 +1,4 @@
-// Who acts as one caller, and what is known of it; what changed before; what the export can show.
+// Callers and their properties; changes before a lock; the evidence that an export can show.
 #include "catch.hpp"
 #include "unit/correlate/story.hpp"
 
@@ -113,7 +113,7 @@ const OriginsCase kOriginsCases[] = {
 TEST_CASE("who acts as one caller") {
   for (const OriginsCase& one : kOriginsCases) {
     INFO(one.name);
-    CHECK(origins(story::tell(one.story)) == one.origins);
+    CHECK(origins(story::parse(one.story)) == one.origins);
   }
 }
 
@@ -150,7 +150,7 @@ TEST_CASE("failures and successes that keep different beats are two callers") {
   };
   for (const Row& row : kRows) {
     INFO(row.name);
-    CHECK(origins(story::tell(row.story)) == row.callers);
+    CHECK(origins(story::parse(row.story)) == row.callers);
   }
 }
 
@@ -168,7 +168,8 @@ TEST_CASE("a success and then only failures is a flip") {
   };
   for (const Row& row : kRows) {
     INFO(row.story);
-    const auto flip = story::tell(row.story).correlate().callers.at(0).last_success_before_failures;
+    const auto flip =
+        story::parse(row.story).correlate().callers.at(0).last_success_before_failures;
     CHECK((flip ? story::clock(*flip) : "") == row.flip);
   }
 }
@@ -197,7 +198,7 @@ TEST_CASE("what the addresses of a caller did on other accounts") {
   };
   for (const Row& row : kRows) {
     INFO(row.name);
-    const Caller origin = story::tell(row.story).correlate().callers.at(0);
+    const Caller origin = story::parse(row.story).correlate().callers.at(0);
     CHECK(origin.users_failed == row.failed);
     CHECK(origin.users_unknown == row.unknown);
     CHECK(origin.users_succeeded == row.succeeded);
@@ -242,10 +243,10 @@ TEST_CASE("what changed before the failures") {
   };
   for (const Row& row : kRows) {
     INFO(row.name);
-    const story::Story story = story::tell(row.story);
-    const Correlation told = story.correlate();
-    REQUIRE(!told.incidents.empty());
-    const Trigger& trigger = told.incidents.back().trigger;
+    const story::Story story = story::parse(row.story);
+    const Correlation got = story.correlate();
+    REQUIRE(!got.incidents.empty());
+    const Trigger& trigger = got.incidents.back().trigger;
     CHECK(to_text(trigger.kind) == to_text(row.kind));
     if (*row.at == 0) continue;
     CHECK(story::clock(trigger.at) == row.at);
@@ -273,7 +274,7 @@ TEST_CASE("what the export can show at all") {
   };
   for (const Row& row : kRows) {
     INFO(row.story);
-    const Coverage sight = story::tell(row.story).correlate().coverage;
+    const Coverage sight = story::parse(row.story).correlate().coverage;
     for (bool Coverage::*one :
          {&Coverage::addresses, &Coverage::clients, &Coverage::vendors, &Coverage::successes,
           &Coverage::changes, &Coverage::locks, &Coverage::unlocks, &Coverage::reasons})
@@ -283,6 +284,6 @@ TEST_CASE("what the export can show at all") {
 }
 
 TEST_CASE("a network table that is too short means unknown networks") {
-  const story::Story story = story::tell("08:00:00 fail ann 198.51.100.7");
+  const story::Story story = story::parse("08:00:00 fail ann 198.51.100.7");
   CHECK(correlate(story.events, {}, {}).callers.at(0).network == 0);
 }

@@ -116,9 +116,9 @@ const CasesRow kRows[] = {
 TEST_CASE("lockouts that have one cause are one case") {
   for (const CasesRow& row : kRows) {
     INFO(row.name);
-    const Correlation told = story::tell(row.story).correlate();
+    const Correlation got = story::parse(row.story).correlate();
     std::vector<std::string> cases;
-    for (const Case& one : told.cases)
+    for (const Case& one : got.cases)
       cases.push_back(std::string(to_text(one.kind)) + ' ' + std::to_string(one.incidents.size()) +
                       ' ' + std::to_string(one.users.size()));
     CHECK(cases == row.cases);
@@ -127,13 +127,13 @@ TEST_CASE("lockouts that have one cause are one case") {
 
 TEST_CASE("a campaign says whether it got in") {
   const story::Story story =
-      story::tell(office(6, 1) + spray(36000, 12, 1, 7, 1, " client=python", false) +
-                  at(36100, "ok u5 203.0.113.1 client=python"));
-  const Correlation told = story.correlate();
-  REQUIRE(told.cases.size() == 1);
-  REQUIRE(told.cases[0].first_success);
-  CHECK(story.events.rows[*told.cases[0].first_success].kind == EventKind::login_succeeded);
-  CHECK(told.cases[0].callers.size() == told.cases[0].shares.size());
+      story::parse(office(6, 1) + spray(36000, 12, 1, 7, 1, " client=python", false) +
+                   at(36100, "ok u5 203.0.113.1 client=python"));
+  const Correlation got = story.correlate();
+  REQUIRE(got.cases.size() == 1);
+  REQUIRE(got.cases[0].first_success);
+  CHECK(story.events.rows[*got.cases[0].first_success].kind == EventKind::login_succeeded);
+  CHECK(got.cases[0].callers.size() == got.cases[0].shares.size());
 }
 
 TEST_CASE("every lockout is in one case, and callers left out change nothing") {
@@ -142,14 +142,14 @@ TEST_CASE("every lockout is in one case, and callers left out change nothing") {
     CorrelateOptions options;
     for (const bool every : {true, false}) {
       options.every_caller = every;
-      const Correlation told = story::tell(row.story).correlate(options);
-      std::vector<int> seen(told.incidents.size());
+      const Correlation got = story::parse(row.story).correlate(options);
+      std::vector<int> seen(got.incidents.size());
       std::vector<std::string> ids;
-      for (std::uint32_t c = 0; c < told.cases.size(); ++c) {
-        const Case& one = told.cases[c];
+      for (std::uint32_t c = 0; c < got.cases.size(); ++c) {
+        const Case& one = got.cases[c];
         for (const std::uint32_t i : one.incidents) {
           ++seen[i];
-          CHECK(told.incidents[i].case_index == c);
+          CHECK(got.incidents[i].case_index == c);
         }
         CHECK(!one.callers.empty());
         CHECK(one.callers.size() == one.shares.size());

@@ -65,7 +65,7 @@ const GroupsCase kGroupsCases[] = {
 TEST_CASE("groups of failures") {
   for (const GroupsCase& one : kGroupsCases) {
     INFO(one.name);
-    const story::Story story = story::tell(one.story);
+    const story::Story story = story::parse(one.story);
     std::vector<std::string> lines;
     for (const Group& group : group_failures(story.events, one.window_s))
       lines.push_back(describe(story.events, group));
@@ -76,7 +76,7 @@ TEST_CASE("groups of failures") {
 TEST_CASE("correlate hands on the groups of its window") {
   CorrelateOptions options;
   options.group_window_s = 60;
-  const Correlation told = story::tell("08:00:00 fail ann\n 08:01:00 fail ann").correlate(options);
-  CHECK(told.groups.size() == 2);
-  CHECK(told.policy.group_window_s == 60);
+  const Correlation got = story::parse("08:00:00 fail ann\n 08:01:00 fail ann").correlate(options);
+  CHECK(got.groups.size() == 2);
+  CHECK(got.policy.group_window_s == 60);
 }

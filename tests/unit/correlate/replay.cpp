@@ -39,7 +39,7 @@ const ReplayCase kReplayCases[] = {
      R"(
        08:00:00 fail ann 198.51.100.7 x7)",
      {"ann 08:00:00 reconstructed, 1 counted, 0 after: 198.51.100.7 7 1.00 sufficient necessary"}},
-    {"five where nothing is told",
+    {"five where nothing is set",
      R"(
        08:00:00 fail ann 198.51.100.7
        08:00:10 fail ann 198.51.100.7
@@ -442,7 +442,7 @@ const ReplayCase kReplayCases[] = {
 TEST_CASE("which failures locked the account") {
   for (const ReplayCase& one : kReplayCases) {
     INFO(one.name);
-    CHECK(story::retell(story::tell(one.story), one.options) == one.lockouts);
+    CHECK(story::retell(story::parse(one.story), one.options) == one.lockouts);
   }
 }
 
@@ -459,14 +459,14 @@ TEST_CASE("the window reaches from the last clearing, else the first failure") {
   };
   for (const Row& row : kRows) {
     INFO(row.story);
-    const Correlation told = story::tell(row.story).correlate();
-    REQUIRE(told.incidents.size() == 1);
-    CHECK(story::clock(told.incidents[0].window_from) == row.from);
-    CHECK(story::clock(told.incidents[0].window_to) == row.to);
+    const Correlation got = story::parse(row.story).correlate();
+    REQUIRE(got.incidents.size() == 1);
+    CHECK(story::clock(got.incidents[0].window_from) == row.from);
+    CHECK(story::clock(got.incidents[0].window_to) == row.to);
   }
 }
 
-TEST_CASE("the threshold is told, estimated or five") {
+TEST_CASE("the threshold is set, estimated or five") {
   struct Row {
     const char* name;
     const char* story;
@@ -529,15 +529,15 @@ TEST_CASE("the threshold is told, estimated or five") {
   };
   for (const Row& row : kRows) {
     INFO(row.name);
-    const Policy policy = story::tell(row.story).correlate().policy;
+    const Policy policy = story::parse(row.story).correlate().policy;
     CHECK(policy.threshold == row.threshold);
     CHECK(policy.threshold_source == row.source);
   }
   CorrelateOptions site = threshold(7);
   site.threshold_source = ThresholdSource::site;
-  const Policy told = story::tell(kRows[1].story).correlate(site).policy;
-  CHECK(told.threshold == 7);
-  CHECK(told.threshold_source == ThresholdSource::site);
+  const Policy got = story::parse(kRows[1].story).correlate(site).policy;
+  CHECK(got.threshold == 7);
+  CHECK(got.threshold_source == ThresholdSource::site);
   CHECK(to_text(ThresholdSource::fallback) == "default");
 }
 
@@ -555,8 +555,10 @@ std::string locked_daily(const char* kind, int accounts, int days, int count, in
 }
 
 TEST_CASE("kinds of accounts and a change of the policy have thresholds of their own") {
-  const auto told = [](const std::string& text) { return story::tell(text).correlate().policy; };
-  const Policy kinds = told(locked_daily("ann", 5, 2, 5) + locked_daily("api", 3, 2, 20));
+  const auto policy_of = [](const std::string& text) {
+    return story::parse(text).correlate().policy;
+  };
+  const Policy kinds = policy_of(locked_daily("ann", 5, 2, 5) + locked_daily("api", 3, 2, 20));
   REQUIRE(kinds.estimates.size() == 2);
   CHECK(kinds.threshold == 5);
   CHECK(kinds.estimates[0].threshold == 5);
@@ -566,7 +568,7 @@ TEST_CASE("kinds of accounts and a change of the policy have thresholds of their
   CHECK(kinds.estimates[1].threshold == 20);
   CHECK(kinds.estimates[1].accounts == 3);
 
-  const Policy change = told(locked_daily("ann", 4, 3, 10) + locked_daily("ann", 4, 2, 5, 22));
+  const Policy change = policy_of(locked_daily("ann", 4, 3, 10) + locked_daily("ann", 4, 2, 5, 22));
   REQUIRE(change.estimates.size() == 2);
   CHECK(change.estimates[0].threshold == 10);
   CHECK(change.estimates[0].explained == 12);
@@ -574,12 +576,12 @@ TEST_CASE("kinds of accounts and a change of the policy have thresholds of their
   CHECK(change.estimates[1].explained == 8);
   CHECK(change.estimates[0].to < change.estimates[1].from);
 
-  const Policy noise = told(locked_daily("ann", 8, 1, 5) + locked_daily("bob", 3, 1, 6));
+  const Policy noise = policy_of(locked_daily("ann", 8, 1, 5) + locked_daily("bob", 3, 1, 6));
   REQUIRE(noise.estimates.size() == 1);
   CHECK(noise.threshold == 5);
   CHECK(noise.estimates[0].explained == 8);
   CHECK(noise.estimates[0].lockouts == 11);
-  CHECK(told("08:00:00 fail ann x5").estimates.empty());
+  CHECK(policy_of("08:00:00 fail ann x5").estimates.empty());
 }
 
 TEST_CASE("answers raise a threshold that is only assumed") {
@@ -596,7 +598,7 @@ TEST_CASE("answers raise a threshold that is only assumed") {
                     at / 60 % 60, at % 60);
       text += line;
     }
-    const Policy policy = story::tell(text).correlate().policy;
+    const Policy policy = story::parse(text).correlate().policy;
     INFO(row.failures << " failures, " << row.apart_s << " s apart");
     CHECK(policy.threshold == row.threshold);
     CHECK(policy.threshold_source == ThresholdSource::fallback);
@@ -604,7 +606,9 @@ TEST_CASE("answers raise a threshold that is only assumed") {
 }
 
 TEST_CASE("a lockout's id depends on its account and time only") {
-  const auto id = [](const char* text) { return story::tell(text).correlate().incidents.at(0).id; };
+  const auto id = [](const char* text) {
+    return story::parse(text).correlate().incidents.at(0).id;
+  };
   const std::string one = id("08:00:00 fail ann x5\n 08:00:01 lock ann");
   CHECK(one.size() == 11);
   CHECK(one.find_first_not_of("0123456789abcdef", 1) == std::string::npos);

@@ -2,7 +2,7 @@
 //
 // In:  one event a line: [DATE] TIME WHAT USER [ADDRESS] [net=N] [client=C] [app=A] [vendor=V] [xN]
 //        08:00:05 fail ann 198.51.100.7 net=3 client=curl x2
-//      DATE is 2026-05-18 (a Monday) unless told; TIME is UTC, "08:05" has minute precision.
+//      DATE is 2026-05-18 (a Monday) unless given; TIME is UTC, "08:05" has minute precision.
 //      WHAT is ok, fail, lock, unlock, reset, expire, rename or other; fail:REASON gives a reason
 //      by its name (fail:bad_password). `net` is the id of the network of the address. "#" begins a
 //      comment, blank lines do not matter.
@@ -137,7 +137,7 @@ inline void sort(Events& events) {
   });
 }
 
-inline Story tell(std::string_view text) {
+inline Story parse(std::string_view text) {
   Story story;
   story.networks.resize(1);
   std::istringstream in{std::string(text)};

@@ -117,7 +117,7 @@ TEST_CASE("filters act on what is shown, evidence is the whole export") {
   }
 }
 
-TEST_CASE("the stages are told as they end") {
+TEST_CASE("each stage is reported as it ends") {
   const Folder folder;
   const std::string a = folder.put("a.csv", locked("ann", "08"));
   struct Row {

@@ -20,10 +20,10 @@ namespace {
 
 const std::string kTable = "Time,User\n1,ann\n";
 
-// "name[compression format] rows" for each input, and what was told, with "DIR" for the folder.
+// "name[compression format] rows" for each input, and the messages, with "DIR" for the folder.
 struct GotAll {
   bool ok = false;
-  std::string inputs, told;
+  std::string inputs, messages;
 };
 
 class AllInputs : public InputSink {
@@ -62,8 +62,8 @@ GotAll read_all(const std::string& path, const std::string& folder, std::size_t 
   got.ok = read_path(path, {}, inputs, diagnostics);
   got.inputs = without(inputs.text, folder);
   for (const Diagnostic& one : diagnostics.list())
-    got.told += without(one.file, folder) + ": " + one.message +
-                (one.hint.empty() ? "" : " / " + one.hint) + '\n';
+    got.messages += without(one.file, folder) + ": " + one.message +
+                    (one.hint.empty() ? "" : " / " + one.hint) + '\n';
   return got;
 }
 
@@ -101,7 +101,7 @@ TEST_CASE("read: mails of one path are one input, and one that is no notice does
   CHECK(
       got.inputs.starts_with("DIR/mails/table.csv[zip csv] 2 time=1 user=ann\n"
                              "DIR/mails[zip mail] 1 time="));
-  CHECK(got.told.starts_with("DIR/mails: b.eml: not a recognized notice; skipped / "));
+  CHECK(got.messages.starts_with("DIR/mails: b.eml: not a recognized notice; skipped / "));
   const GotAll none = read_all(folder.put("none", pack_zip({{"b.eml", other}})), folder.path);
   CHECK_FALSE(none.ok);
 }
@@ -112,10 +112,10 @@ TEST_CASE("read: one compressed stream") {
     const std::string rows = "[" + std::string(filter) + " csv] 2 time=1 user=ann\n";
     const std::string packed = pack_stream(filter, kTable);
     CHECK(read_all(packed).inputs == "DIR/file" + rows);
-    CHECK(read_all(packed).told == "");
+    CHECK(read_all(packed).messages == "");
     CHECK(read_standard_input(packed).inputs == "-" + rows);
-    CHECK(read_all(pack_stream(filter, "")).told.starts_with("DIR/file: the file is empty / "));
-    CHECK(read_all(pack_stream(filter, packed)).told ==
+    CHECK(read_all(pack_stream(filter, "")).messages.starts_with("DIR/file: the file is empty / "));
+    CHECK(read_all(pack_stream(filter, packed)).messages ==
           "DIR/file: an archive within an archive / unpack the outer one first\n");
     for (const std::size_t piece : kSmallPieces) CHECK(dump(packed, {}, piece).ok);
   }
@@ -140,7 +140,7 @@ TEST_CASE("read: xz streams and the memory they require") {
     input::XzGuard guard(64u << 20);
     CHECK_FALSE(guard.inspect(larger));
     CHECK(guard.is_too_large());
-    CHECK(read_all(larger).told.find(
+    CHECK(read_all(larger).messages.find(
               "needs more than 64 MiB of memory to unpack / unpack it first\n") !=
           std::string::npos);
   }
@@ -164,7 +164,7 @@ TEST_CASE("read: of a stream that breaks off the rows before count") {
     const GotAll got = read_all(packed);
     CHECK_FALSE(got.ok);
     CHECK(got.inputs.find("] ! 2 time=0 user=ann\n") != got.inputs.npos);
-    CHECK(got.told.find("DIR/file: cannot unpack: ") != got.told.npos);
+    CHECK(got.messages.find("DIR/file: cannot unpack: ") != got.messages.npos);
   }
 }
 
@@ -187,7 +187,7 @@ TEST_CASE("read: the members of a zip archive") {
   const GotAll got = read_all(pack_zip(files));
   CHECK(got.ok);
   CHECK(got.inputs == named("DIR/file"));
-  CHECK(got.told ==
+  CHECK(got.messages ==
         "DIR/file: left out \".DS_Store\", a hidden file\n"
         "DIR/file: left out \"__MACOSX/._b.csv\", a hidden file\n");
   CHECK(read_standard_input(pack_zip(files)).inputs == named("-"));
@@ -208,7 +208,7 @@ TEST_CASE("read: members that are not read, and others that are") {
         "DIR/file/c.xlsx[zip xlsx] 2 time=1 user=ann\n"
         "DIR/file/d.pdf[zip ] ! \n"
         "DIR/file/m\xc3\xa4rz.csv[zip csv] 2 time=1 user=ann\n");
-  CHECK(got.told ==
+  CHECK(got.messages ==
         "DIR/file/a.gz: an archive within an archive / unpack the outer one first\n"
         "DIR/file/b.zip: an archive within an archive / unpack the outer one first\n"
         "DIR/file/d.pdf: this is a PDF, not a table / export as CSV instead\n");
@@ -219,7 +219,7 @@ TEST_CASE("read: members that are not read, and others that are") {
 TEST_CASE("read: zip archives that are refused") {
   struct Row {
     std::string bytes;
-    std::string told;
+    std::string messages;
   };
   Files many;
   for (std::size_t i = 0; i <= input::kMaxMembers; ++i) many.push_back({std::to_string(i), ""});
@@ -241,7 +241,7 @@ TEST_CASE("read: zip archives that are refused") {
   for (const Row& row : cases) {
     const GotAll got = read_all(row.bytes);
     CHECK_FALSE(got.ok);
-    CHECK(got.told.substr(0, row.told.size()) == row.told);
+    CHECK(got.messages.substr(0, row.messages.size()) == row.messages);
   }
 }
 
@@ -251,7 +251,7 @@ TEST_CASE("read: of a zip archive that breaks off the rows before count") {
   const GotAll got = read_all(bytes);
   CHECK_FALSE(got.ok);
   CHECK(got.inputs.starts_with("DIR/file/b.csv[zip csv] 2 time=1 user=ann\n"));
-  CHECK(got.told.find("DIR/file: cannot read the zip archive: ") != got.told.npos);
+  CHECK(got.messages.find("DIR/file: cannot read the zip archive: ") != got.messages.npos);
 }
 
 TEST_CASE("read: the limit on unpacked bytes") {
@@ -325,10 +325,10 @@ TEST_CASE("read: a folder") {
         "DIR/a.zip/x.csv[zip csv] 2 time=1 user=ann\n"
         "DIR/b.csv[ csv] 2 time=1 user=ann\n"
         "DIR/c.txt[ csv] ! \n");
-  CHECK(got.told.find("DIR: left out \".hidden\", a hidden file\n") != got.told.npos);
-  CHECK(got.told.find("DIR: left out \"sub\", a folder within\n") != got.told.npos);
+  CHECK(got.messages.find("DIR: left out \".hidden\", a hidden file\n") != got.messages.npos);
+  CHECK(got.messages.find("DIR: left out \"sub\", a folder within\n") != got.messages.npos);
   CHECK(
-      read_all(folder.path / "sub", folder.path).told ==
+      read_all(folder.path / "sub", folder.path).messages ==
       "DIR/sub: the directory holds no files to read / put the exports into it, not into a folder "
       "within\n");
   CHECK(read_all(folder.path.string() + "/", folder.path).inputs == got.inputs);

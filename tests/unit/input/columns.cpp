@@ -199,7 +199,7 @@ TEST_CASE("read: a column of --map that is not there") {
   options.map = {{Field::time, "Wann"}, {Field::user, "9"}, {Field::reason, "0"}};
   const Dump got = dump("Time,\"User, all\",Result\n1,ann,x\n", options);
   CHECK_FALSE(got.ok);
-  CHECK(got.told ==
+  CHECK(got.messages ==
         "error 1:0 --map: no column \"Wann\" / the columns are: Time, \"User, all\", Result\n"
         "error 1:0 --map: no column \"9\" / the columns are: Time, \"User, all\", Result\n"
         "error 1:0 --map: no column \"0\" / the columns are: Time, \"User, all\", Result\n");
@@ -219,7 +219,7 @@ TEST_CASE("read: a table without a header, by numbers") {
 
 TEST_CASE("read: columns that are not understood") {
   struct Row {
-    std::string_view bytes, told;
+    std::string_view bytes, messages;
   };
   for (const Row row : {
            Row{"a,b\n1,2\n",
@@ -239,7 +239,7 @@ TEST_CASE("read: columns that are not understood") {
        }) {
     const Dump got = dump(row.bytes);
     CHECK_FALSE(got.ok);
-    CHECK(got.told == row.told);
+    CHECK(got.messages == row.messages);
   }
 }
 

@@ -13,7 +13,7 @@ struct CsvCase {
   const char* name;
   std::string_view bytes;
   std::string_view rows;
-  std::string_view told = "";
+  std::string_view messages = "";
 };
 
 void check_csv(const CsvCase& one, bool ok, const ReadOptions& options = {}) {
@@ -21,7 +21,7 @@ void check_csv(const CsvCase& one, bool ok, const ReadOptions& options = {}) {
   const Dump whole = dump(one.bytes, options);
   CHECK(whole.ok == ok);
   CHECK(whole.rows == one.rows);
-  CHECK(whole.told == one.told);
+  CHECK(whole.messages == one.messages);
   for (const std::size_t piece : kSmallPieces) {
     INFO("in pieces of " << piece);
     CHECK(dump(one.bytes, options, piece) == whole);
@@ -96,7 +96,7 @@ TEST_CASE("read csv: a file that ends in the middle of a row") {
   struct Row {
     const char* name;
     std::string end;  // of the file, after two rows
-    std::string rows, told;
+    std::string rows, messages;
   };
   for (const Row& row : {
            Row{"within a user", "3,cha", "", truncated},
@@ -113,7 +113,7 @@ TEST_CASE("read csv: a file that ends in the middle of a row") {
                "4 time=3 user=cid reason=\n5 time=4 user=dan reason=\n", ""},
        }) {
     const std::string text = table + row.end, rows = std::string(kThree) + row.rows;
-    check_csv({row.name, text, rows, row.told}, true);
+    check_csv({row.name, text, rows, row.messages}, true);
   }
 }
 
@@ -248,9 +248,9 @@ TEST_CASE("read csv: a tracking identifier is not shown") {
   const Dump got = dump(
       "Time,User,Tracking Identifier\n1,ann,secret1,secret2\n2,ann,secret3\n3,\"bob,secret4\n");
   CHECK(got.info.rows == 3);
-  CHECK(got.told.find("secret") == std::string::npos);
-  CHECK(got.told.find("more fields") != std::string::npos);
-  CHECK(got.told.find("never closed") != std::string::npos);
+  CHECK(got.messages.find("secret") == std::string::npos);
+  CHECK(got.messages.find("more fields") != std::string::npos);
+  CHECK(got.messages.find("never closed") != std::string::npos);
 }
 
 TEST_CASE("read csv: nothing required") {

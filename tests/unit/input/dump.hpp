@@ -11,12 +11,12 @@ namespace whylocked {
 
 struct Dump {
   bool ok = false;
-  std::string rows;  // "2 time=08:00 user=ann\n" each
-  std::string told;  // "warning 2:1 message [excerpt] hint\n" each
+  std::string rows;      // "2 time=08:00 user=ann\n" each
+  std::string messages;  // "warning 2:1 message [excerpt] hint\n" each
   InputInfo info;
 
   bool operator==(const Dump& other) const {
-    return ok == other.ok && rows == other.rows && told == other.told &&
+    return ok == other.ok && rows == other.rows && messages == other.messages &&
            info.rows == other.info.rows && info.skipped == other.info.skipped;
   }
 };
@@ -69,7 +69,7 @@ inline Dump dump(std::string_view bytes, const ReadOptions& options = {},
   input::MemorySource source(bytes, piece);
   result.ok = input::read_source(source, piece, context);
   result.rows = sink.text;
-  result.told = dump_diagnostics(diagnostics);
+  result.messages = dump_diagnostics(diagnostics);
   return result;
 }
 

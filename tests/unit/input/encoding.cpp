@@ -34,7 +34,7 @@ TEST_CASE("read: encodings") {
   constexpr std::u16string_view kText = u"Time,User\n1,M\u00fcller \U0001f512\n";
   struct Row {
     std::string bytes;
-    std::string_view encoding, user, told;
+    std::string_view encoding, user, messages;
   };
   for (const Row& row : std::vector<Row>{
            {"Time,User\n1,M\xc3\xbcller\n", "utf-8", "M\xc3\xbcller", ""},
@@ -58,7 +58,7 @@ TEST_CASE("read: encodings") {
     CHECK(got.ok);
     CHECK(got.info.encoding == row.encoding);
     CHECK(got.rows == "2 time=1 user=" + std::string(row.user) + '\n');
-    CHECK(got.told == row.told);
+    CHECK(got.messages == row.messages);
     for (const std::size_t piece : kSmallPieces) CHECK(dump(row.bytes, {}, piece) == got);
   }
 }
@@ -70,7 +70,7 @@ TEST_CASE("read: bytes that are no UTF-8 behind the beginning of the file") {
   const Dump got = dump(text);
   CHECK(got.info.encoding == "utf-8");
   CHECK(got.rows.ends_with("time=2 user=M\xc3\xbcller\n"));
-  CHECK(got.told.ends_with("not valid UTF-8, taken as Windows-1252\n"));
+  CHECK(got.messages.ends_with("not valid UTF-8, taken as Windows-1252\n"));
 }
 
 TEST_CASE("read: well-formed sequences") {
@@ -136,8 +136,8 @@ TEST_CASE("read: files that are no table", "[libarchive]") {
            {"%PDF-1.7\n", "error 0:0 this is a PDF, not a table / "},
        }) {
     const Dump got = dump(row.bytes);
-    CAPTURE(got.told);
+    CAPTURE(got.messages);
     CHECK_FALSE(got.ok);
-    CHECK(got.told.starts_with(row.says));
+    CHECK(got.messages.starts_with(row.says));
   }
 }

@@ -20,7 +20,7 @@ std::string content() {
 struct Log {
   bool ok = false;
   std::uint64_t rows = 0, skipped = 0;
-  std::string told;
+  std::string messages;
 };
 
 Log read_log(const std::string& bytes) {
@@ -31,7 +31,7 @@ Log read_log(const std::string& bytes) {
   log.ok = read_text(bytes, "log.evtx", {}, sink, diagnostics, info);
   log.rows = info.rows;
   log.skipped = info.skipped;
-  for (const Diagnostic& one : diagnostics.list()) log.told += one.message + '\n';
+  for (const Diagnostic& one : diagnostics.list()) log.messages += one.message + '\n';
   return log;
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("evtx: damage costs the events of a chunk, and is reported", "[libevtx
     std::string file;
     bool ok;
     std::uint64_t rows;
-    std::string told;
+    std::string messages;
   } const cases[] = {
       {file_of({sound}), true, 6, ""},
       {file_of({sound, sound, unused}), true, 12, ""},
@@ -83,10 +83,10 @@ TEST_CASE("evtx: damage costs the events of a chunk, and is reported", "[libevtx
   };
   for (const auto& one : cases) {
     const Log log = read_log(one.file);
-    CAPTURE(&one - cases, log.told);
+    CAPTURE(&one - cases, log.messages);
     CHECK(log.ok == one.ok);
     CHECK(log.rows - log.skipped == one.rows);
-    CHECK(log.told.find(one.told) != log.told.npos);
-    CHECK(one.told.empty() == log.told.empty());
+    CHECK(log.messages.find(one.messages) != log.messages.npos);
+    CHECK(one.messages.empty() == log.messages.empty());
   }
 }

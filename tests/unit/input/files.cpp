@@ -15,7 +15,7 @@ namespace {
 
 struct GotFile {
   bool ok;
-  std::string rows, told;
+  std::string rows, messages;
   InputInfo info;
 };
 
@@ -25,7 +25,7 @@ GotFile read_file(const std::string& path) {
   DumpSink sink;
   got.ok = read_input(path, {}, sink, diagnostics, got.info);
   got.rows = sink.text;
-  got.told = dump_diagnostics(diagnostics);
+  got.messages = dump_diagnostics(diagnostics);
   for (const Diagnostic& one : diagnostics.list()) CHECK(one.file == path);
   return got;
 }
@@ -40,7 +40,7 @@ TEST_CASE("read: a file") {
   CHECK(got.ok);
   CHECK(got.info.file == path);
   CHECK(got.rows == "2 time=1 user=ann\n");
-  CHECK(got.told.empty());
+  CHECK(got.messages.empty());
 }
 
 TEST_CASE("read: files that cannot be read") {
@@ -49,12 +49,13 @@ TEST_CASE("read: files that cannot be read") {
   const std::string locked = folder.path / "locked.csv";
   std::ofstream(locked) << "Time,User\n";
   fs::permissions(locked, fs::perms::none);
-  CHECK(read_file(missing).told == "error 0:0 cannot open: no such file or directory\n");
+  CHECK(read_file(missing).messages == "error 0:0 cannot open: no such file or directory\n");
   fs::create_directory(folder.path / "within");
   CHECK(read_file(folder.path / "within")
-            .told.starts_with("error 0:0 the directory holds no files to read / "));
+            .messages.starts_with("error 0:0 the directory holds no files to read / "));
   CHECK_FALSE(read_file(folder.path / "within").ok);
-  if (geteuid() != 0) CHECK(read_file(locked).told == "error 0:0 cannot open: permission denied\n");
+  if (geteuid() != 0)
+    CHECK(read_file(locked).messages == "error 0:0 cannot open: permission denied\n");
 }
 
 TEST_CASE("read: standard input") {

@@ -11,7 +11,7 @@ struct JsonCase {
   std::string bytes;
   std::string_view format;
   std::string_view rows;
-  std::string told = {};
+  std::string messages = {};
 };
 
 void check_json(const JsonCase& one, bool ok) {
@@ -20,7 +20,7 @@ void check_json(const JsonCase& one, bool ok) {
   CHECK(whole.ok == ok);
   CHECK(whole.info.format == one.format);
   CHECK(whole.rows == one.rows);
-  CHECK(whole.told == one.told);
+  CHECK(whole.messages == one.messages);
   for (const std::size_t piece : kSmallPieces) {
     INFO("in pieces of " << piece);
     CHECK(dump(one.bytes, {}, piece) == whole);
@@ -135,7 +135,7 @@ TEST_CASE("read json: what is refused") {
                "[{^what is this}]\n"},
        })
     check_json(one, false);
-  CHECK(dump("[[[[").told.starts_with(kNothing));
+  CHECK(dump("[[[[").messages.starts_with(kNothing));
 }
 
 TEST_CASE("read json: an object over the limit") {
@@ -148,7 +148,7 @@ TEST_CASE("read json: an object over the limit") {
     const Dump got = dump(text, options);
     CHECK_FALSE(got.ok);
     CHECK(got.rows == "1 time=1 user=ann\n3 time=2 user=bob\n");
-    CHECK(got.told == "error 2:0 longer than 100 bytes, left out\n");
+    CHECK(got.messages == "error 2:0 longer than 100 bytes, left out\n");
     CHECK(got.info.rows == 3);
     CHECK(got.info.skipped == 1);
     for (const std::size_t piece : kSmallPieces) CHECK(dump(text, options, piece) == got);
@@ -162,7 +162,7 @@ TEST_CASE("read json: --map names keys") {
 }
 
 TEST_CASE("read json: a table with brackets is no JSON") {
-  CHECK(dump("[Time],[User]\n1,ann\n").told.starts_with("error 0:0 no header row"));
+  CHECK(dump("[Time],[User]\n1,ann\n").messages.starts_with("error 0:0 no header row"));
   CHECK(dump("[Export of May]\nTime,User\n1,ann\n").rows == "3 time=1 user=ann\n");
 }
 
@@ -173,9 +173,9 @@ TEST_CASE("read json: a date in brackets begins a line of a log, a number an arr
     INFO(date);
     CHECK(dump(date + line).rows.find("user=ann") != std::string::npos);
   }
-  CHECK(dump("[4711] login failed for ann\n").told.find("JSON") == std::string::npos);
+  CHECK(dump("[4711] login failed for ann\n").messages.find("JSON") == std::string::npos);
   for (const char* array : {"[1, 2]\n", "[-12.5e3]\n", "[7"}) {
     INFO(array);
-    CHECK(dump(array).told.find("JSON") != std::string::npos);
+    CHECK(dump(array).messages.find("JSON") != std::string::npos);
   }
 }

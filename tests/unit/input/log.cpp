@@ -20,7 +20,7 @@ Dump read_lines(std::string_view bytes, const ReadOptions& options = {},
   input::ReadBuffer buffer(source, piece);
   result.ok = job.finish(input::read_log(buffer, input::Encoding::utf8, job));
   result.rows = sink.text;
-  result.told = dump_diagnostics(diagnostics);
+  result.messages = dump_diagnostics(diagnostics);
   return result;
 }
 
@@ -30,7 +30,7 @@ ReadOptions in_year(int year) {
   return options;
 }
 
-// What one line becomes beside a line that is known, without its number and empty fields.
+// The row of one line beside a line that is known, without its number and empty fields.
 std::string row_of(std::string_view message) {
   const std::string text = "2026-05-19T08:07:19Z web1 " + std::string(message) +
                            "\n2026-05-19T08:08:00Z web1 sshd[9]: Received disconnect from x\n";
@@ -119,7 +119,7 @@ TEST_CASE("read log: lines") {
   }
 }
 
-// Who signs in chooses the name: it must not become an event of somebody else.
+// Whoever signs in chooses the name: it must not become an event of somebody else.
 TEST_CASE("read log: names that look like a line") {
   for (const std::string_view line : {
            "sshd[1]: Failed password for invalid user root from 198.51.100.1 port 1 ssh2 from "
@@ -145,14 +145,14 @@ TEST_CASE("read log: names that look like a line") {
     CHECK(row.find("user=root") == row.npos);
     CHECK(row.find("198.51.100.1") == row.npos);
   }
-  const Dump told = read_lines("2026-05-19T08:07:19Z h" + std::string(kFailed) +
-                               "2026-05-19T08:07:19Z h sshd[1]: Failed password for invalid user "
-                               "root from 198.51.100.1 port "
-                               "1 ssh2 from 192.0.2.7 port 22 ssh2\n");
-  CHECK(told.info.rows == 2);
-  CHECK(told.info.skipped == 1);
+  const Dump got = read_lines("2026-05-19T08:07:19Z h" + std::string(kFailed) +
+                              "2026-05-19T08:07:19Z h sshd[1]: Failed password for invalid user "
+                              "root from 198.51.100.1 port "
+                              "1 ssh2 from 192.0.2.7 port 22 ssh2\n");
+  CHECK(got.info.rows == 2);
+  CHECK(got.info.skipped == 1);
   CHECK(
-      told.told ==
+      got.messages ==
       "warning 2:0 the name holds the words of a log line, so it is uncertain who came from where; "
       "skipped\n");
 }
@@ -180,16 +180,16 @@ TEST_CASE("read log: times") {
            Case{"", ""},
        }) {
     INFO(one.front);
-    const Dump told = read_lines(one.front + std::string(kFailed), in_year(2026));
-    CHECK(told.ok == !one.time.empty());
+    const Dump got = read_lines(one.front + std::string(kFailed), in_year(2026));
+    CHECK(got.ok == !one.time.empty());
     if (one.time.empty()) {
-      CHECK(told.rows.empty());
-      CHECK(told.info.skipped == 1);
-      CHECK(told.told ==
+      CHECK(got.rows.empty());
+      CHECK(got.info.skipped == 1);
+      CHECK(got.messages ==
             "error 0:0 no line of the file could be used\n"
             "warning 1:0 no time at the beginning of the line; skipped\n");
     } else {
-      CHECK(told.rows == "1 time=" + one.time +
+      CHECK(got.rows == "1 time=" + one.time +
                              " user=ann address=192.0.2.7 event=sshd: login failed: wrong password "
                              "application= count=\n");
     }
@@ -208,10 +208,10 @@ TEST_CASE("read log: years") {
   CHECK(days ==
         "2025-12-30 2025-12-31 2026-01-01 2025-12-31 2026-01-02 2026-07-01 2026-12-31 2027-01-01 ");
 
-  const Dump untold = read_lines(text);
-  CHECK_FALSE(untold.ok);
-  CHECK(untold.rows.empty());
-  CHECK(untold.told ==
+  const Dump unclassified = read_lines(text);
+  CHECK_FALSE(unclassified.ok);
+  CHECK(unclassified.rows.empty());
+  CHECK(unclassified.messages ==
         "error 0:0 the times have no year / name the year of the first line with --year YEAR\n");
 }
 
@@ -237,7 +237,7 @@ TEST_CASE("read log: the file as a whole, in buffers of every size") {
         "6 time=2026-05-19T08:07:23 user=M\xc3\xbcller address=192.0.2.7 event=sshd: login failed: "
         "wrong "
         "password application= count=\n");
-  CHECK(whole.told ==
+  CHECK(whole.messages ==
         "note 0:0 2 lines are no sign-in events\n"
         "note 6:0 not valid UTF-8, taken as Windows-1252\n");
   for (const std::size_t piece : kSmallPieces)
@@ -250,11 +250,11 @@ TEST_CASE("read log: the file as a whole, in buffers of every size") {
   CHECK_FALSE(cut.ok);
   CHECK(cut.info.rows == 3);
   CHECK(cut.info.skipped == 1);
-  CHECK(cut.told == "error 2:0 longer than 100 bytes; skipped\n");
+  CHECK(cut.messages == "error 2:0 longer than 100 bytes; skipped\n");
   for (const std::size_t piece : kSmallPieces)
     CHECK(read_lines(line + std::string(500, 'x') + '\n' + line, options, piece) == cut);
 
-  CHECK(read_lines("May 19 08:07:19 h sshd[1]: Received disconnect from x\n").told ==
+  CHECK(read_lines("May 19 08:07:19 h sshd[1]: Received disconnect from x\n").messages ==
         "error 0:0 no line is a sign-in event: 1 line is no sign-in event / check the period, or "
         "describe the messages in a profile: --profile FILE\n");
 }
@@ -270,11 +270,11 @@ TEST_CASE("read log: a profile of the user") {
   const std::string text =
       "19.05.2026 08:07:19 DENY Ann Lee at 192.0.2.7: pw.\n"
       "19.05.2026 08:07:20 DENY bob at 192.0.2.8: not known here.\n";
-  const Dump told = read_lines(text, options);
-  CHECK(told.ok);
-  CHECK(told.info.profile == "gate");
-  CHECK(told.info.columns.time_zone == "Europe/Berlin");
-  CHECK(told.rows ==
+  const Dump got = read_lines(text, options);
+  CHECK(got.ok);
+  CHECK(got.info.profile == "gate");
+  CHECK(got.info.columns.time_zone == "Europe/Berlin");
+  CHECK(got.rows ==
         "1 time=19.05.2026 08:07:19 user=Ann Lee address=192.0.2.7 reason=wrong password "
         "event=login failed count=\n"
         "2 time=19.05.2026 08:07:20 user=bob address=192.0.2.8 reason=not known here "
@@ -308,7 +308,7 @@ TEST_CASE("read log: what is a log") {
     CHECK((input::log_profile(one.head, {}) != nullptr) == one.is_log);
   }
   CHECK(
-      read_lines(prose).told ==
+      read_lines(prose).messages ==
       "error 0:0 the lines are of no log that is known / describe them in a profile with patterns: "
       "--profile FILE\n");
 }

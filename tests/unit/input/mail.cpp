@@ -1,4 +1,4 @@
-// What a mail says, and in which encoding.
+// Words of mails, in all encodings.
 #include "catch.hpp"
 #include "input/formats/pattern.hpp"
 #include "unit/input/mail_dump.hpp"
@@ -6,18 +6,18 @@
 using namespace whylocked;
 
 TEST_CASE("read mail: one message") {
-  const Dump told = read_mails(
+  const Dump got = read_mails(
       mail("Your account has been locked", "Too many attempts from IP address 203.0.113.5."));
-  CHECK(told.ok);
-  CHECK(told.told.empty());
-  CHECK(told.info.format == "mail");
-  CHECK(told.info.profile == "notice-mail");
-  CHECK(told.info.rows == 1);
-  CHECK(told.rows ==
+  CHECK(got.ok);
+  CHECK(got.messages.empty());
+  CHECK(got.info.format == "mail");
+  CHECK(got.info.profile == "notice-mail");
+  CHECK(got.info.rows == 1);
+  CHECK(got.rows ==
         "1 time=Tue, 19 May 2026 08:07:19 -0400 user=api@msp.example.com address=203.0.113.5 "
         "event=account locked count= id=1@psa.example.com\n");
   const auto header = [&](Field field) {
-    return told.info.columns.header[static_cast<std::size_t>(field)];
+    return got.info.columns.header[static_cast<std::size_t>(field)];
   };
   CHECK(header(Field::time) == "Date:");
   CHECK(header(Field::user) == "To:");
@@ -31,7 +31,7 @@ TEST_CASE("read mail: what a notice says") {
   };
   const std::string me = "user=api@msp.example.com address=";
   for (const Case& one : {
-           // What happened
+           // Events
            Case{"Account lockout", "x", me + " event=account locked"},
            Case{"Security alert", "Your PSA account has been locked for 30 minutes.",
                 me + " event=account locked"},
@@ -54,7 +54,7 @@ TEST_CASE("read mail: what a notice says") {
                 "bergehend gesperrt.",
                 me + " event=account locked"},
            Case{"Hinweis", "Ihr Kennwort wurde ge\xc3\xa4ndert.", me + " event=password changed"},
-           // What is no statement
+           // Texts that state nothing
            Case{"News", "If your account has been locked, call us.", "-"},
            Case{"News", "Call us when your account is locked.", "-"},
            Case{"News", "If it rains, stay in. Your account is locked.",
@@ -165,13 +165,13 @@ TEST_CASE("read mail: headers that are missing or odd") {
            Case{"a date that is none", "Date: soon\nTo: a@x\n", "1 time=soon user=a@x"},
        }) {
     INFO(one.name);
-    const Dump told = read_mails(one.message + locked + "\nx\n");
-    CHECK(told.rows == one.row + row);
-    CHECK(told.told.empty());
+    const Dump got = read_mails(one.message + locked + "\nx\n");
+    CHECK(got.rows == one.row + row);
+    CHECK(got.messages.empty());
   }
-  CHECK(read_mails("To: ann@example.com\n" + locked + "\nx\n").told ==
+  CHECK(read_mails("To: ann@example.com\n" + locked + "\nx\n").messages ==
         "warning 1:0 no date; skipped [^Account locked]\n");
-  CHECK(read_mails("Date: Tue, 19 May 2026 08:07:19 GMT\n" + locked + "\nx\n").told ==
+  CHECK(read_mails("Date: Tue, 19 May 2026 08:07:19 GMT\n" + locked + "\nx\n").messages ==
         "warning 1:0 no recipient and no username; skipped [^Account locked]\n");
 }
 
@@ -179,14 +179,14 @@ TEST_CASE("read mail: nothing that is known") {
   const Dump one = read_mails(mail("Lunch", "At noon."));
   CHECK_FALSE(one.ok);
   CHECK(
-      one.told ==
+      one.messages ==
       "error 0:0 the message is not a recognized notice / a profile with a pattern of its wording "
       "makes a mail known: --profile FILE\n"
       "note 1:0 not a recognized notice; skipped [^Lunch] / a profile with a pattern of its "
       "wording makes a mail known: --profile FILE\n");
   CHECK(read_mails(kFrom + mail("A", "") + '\n' + kFrom + mail("B", ""))
-            .told.starts_with("error 0:0 none of the 2 messages is a recognized notice / "));
-  CHECK(read_mails("").told == "error 0:0 no message was found\n");
+            .messages.starts_with("error 0:0 none of the 2 messages is a recognized notice / "));
+  CHECK(read_mails("").messages == "error 0:0 no message was found\n");
 }
 
 TEST_CASE("read mail: a profile of the user") {
@@ -197,11 +197,11 @@ TEST_CASE("read mail: a profile of the user") {
   profile.words = {{Field::reason, "pw", "wrong password"}};
   ReadOptions options;
   options.profiles = {profile};
-  const Dump told = read_mails(
+  const Dump got = read_mails(
       mail("Gate refused ann at 203.0.113.5, reason PW.", "Your account is locked. Tries: 4"),
       options);
-  CHECK(told.info.profile == "gate");
-  CHECK(told.rows ==
+  CHECK(got.info.profile == "gate");
+  CHECK(got.rows ==
         "1 time=Tue, 19 May 2026 08:07:19 -0400 user=ann address=203.0.113.5 reason=wrong password "
         "event=login failed count=4 id=1@psa.example.com\n");
 }

@@ -19,7 +19,7 @@ inline Dump read_mails(std::string_view bytes, const ReadOptions& options = {},
   input::MemorySource source(bytes, piece);
   result.ok = input::read_mail(source, job);
   result.rows = sink.text;
-  result.told = dump_diagnostics(diagnostics);
+  result.messages = dump_diagnostics(diagnostics);
   return result;
 }
 
@@ -39,8 +39,8 @@ inline std::string mail(const std::string& subject, const std::string& body,
 inline const std::string kFrom = "From notify@psa.example.com Tue May 19 08:07:19 2026\n";
 
 // "user=... address=... event=..." of a mail that becomes one row; "-": none.
-inline std::string row_of(const Dump& told) {
-  const std::string& rows = told.rows;
+inline std::string row_of(const Dump& got) {
+  const std::string& rows = got.rows;
   const std::size_t user = rows.find(" user=");
   if (user == rows.npos) return "-";
   return rows.substr(user + 1, rows.find(" count=") - user - 1);

@@ -19,7 +19,7 @@ TEST_CASE("read mail: a mailbox, in buffers of every size") {
         "event=account locked count= id=1@psa.example.com\n"
         "5 time=Tue, 19 May 2026 08:07:19 -0400 user=api@msp.example.com address=203.0.113.7 "
         "event=username changed count= id=1@psa.example.com\n");
-  CHECK(whole.told ==
+  CHECK(whole.messages ==
         "note 2:0 not a recognized notice; skipped [^Lunch] / a profile with a pattern of its "
         "wording makes a mail known: --profile FILE\n"
         "note 3:0 a reply or a delivery report; skipped [^Re: Account locked]\n"
@@ -71,16 +71,16 @@ TEST_CASE("read mail: pasted text") {
   const std::string german =
       "> *Von:* PSA\n> *Gesendet:* Dienstag, 19. Mai 2026 08:07\n> *An:* ann@msp.example.com, x\n> "
       "*Betreff:* Konto gesperrt\n>\n> IP 203.0.113.6\n";
-  const Dump told = read_mails(english + german);
-  CHECK(told.ok);
-  CHECK(told.info.columns.header[static_cast<std::size_t>(Field::time)] == "Sent:");
-  CHECK(told.rows ==
+  const Dump got = read_mails(english + german);
+  CHECK(got.ok);
+  CHECK(got.info.columns.header[static_cast<std::size_t>(Field::time)] == "Sent:");
+  CHECK(got.rows ==
         "1 time=Tuesday, May 19, 2026 8:07 AM user=ann@msp.example.com address=203.0.113.5 "
         "event=account locked count= id=\n"
         "2 time=Dienstag, 19. Mai 2026 08:07 user=ann@msp.example.com address=203.0.113.6 "
         "event=account locked count= id=\n");
   for (const std::size_t piece : kSmallPieces)
-    CHECK(read_mails(english + german, {}, piece) == told);
+    CHECK(read_mails(english + german, {}, piece) == got);
 
   CHECK(row_of(read_mails("Date: 19.05.2026\nTo: Ann Meyer\nSubject: Account locked\n")) ==
         "user=Ann Meyer address= event=account locked");
@@ -91,8 +91,8 @@ TEST_CASE("read mail: pasted text") {
   options.max_record_bytes = english.size();
   const Dump cut = read_mails(english + german, options);
   CHECK_FALSE(cut.ok);
-  CHECK(cut.told == "error 0:0 pasted text longer than " + std::to_string(english.size()) +
-                        " bytes; the rest is left out\n");
+  CHECK(cut.messages == "error 0:0 pasted text longer than " + std::to_string(english.size()) +
+                            " bytes; the rest is left out\n");
 }
 
 TEST_CASE("read mail: limits") {
@@ -104,7 +104,7 @@ TEST_CASE("read mail: limits") {
   CHECK(box.ok);
   CHECK(box.info.rows == 2);
   CHECK(box.rows.find("3 time=") != std::string::npos);
-  CHECK(box.told ==
+  CHECK(box.messages ==
         "note 2:0 not a recognized notice in its first 1 MiB; skipped [^Files] / a profile with a "
         "pattern of its wording makes a mail known: --profile FILE\n");
 

@@ -45,7 +45,7 @@ const Case kCases[] = {
     {"user {user}", "user \xc3\xa4nne x", "user=\xc3\xa4nne"},
     {"user={user}", "ruser= user=ann x", "user=ann"},
     {"user={user}", "ruser=bob", "-"},
-    // What stands right behind a field ends it
+    // The text right after a field ends it
     {"user {user}, from", "user ann, from", "user=ann"},
     {"user {user}, from", "user a,b, from", "user=a,b"},
     {"user '{user}'", "user 'ann's'", "user=ann's"},

@@ -104,9 +104,9 @@ TEST_CASE("a profile of the user outranks the built-in ones") {
   CHECK(got.rows == "2 time=1 user=ann event=unlocked\n");
 }
 
-TEST_CASE("a profile file that is wrong is told with its place") {
+TEST_CASE("an error of a profile file has its place") {
   struct Row {
-    const char *json, *told;
+    const char *json, *messages;
   };
   const Row rows[] = {
       {R"({"name":"x","columns":{"time":"T"}})",
@@ -122,14 +122,14 @@ TEST_CASE("a profile file that is wrong is told with its place") {
     CAPTURE(row.json);
     Diagnostics diagnostics;
     CHECK_FALSE(parse_profile(row.json, "p.json", diagnostics));
-    const std::string told = dump_diagnostics(diagnostics);
-    CHECK(told.substr(0, std::string(row.told).size()) == row.told);
+    const std::string messages = dump_diagnostics(diagnostics);
+    CHECK(messages.substr(0, std::string(row.messages).size()) == row.messages);
   }
 }
 
-TEST_CASE("doubts about a header are told with a hint") {
+TEST_CASE("doubts about a header have a hint") {
   struct Row {
-    const char *text, *told;
+    const char *text, *messages;
   };
   const Row rows[] = {
       {"Time,User,Username\n1,Ann,ann\n",
@@ -144,7 +144,7 @@ TEST_CASE("doubts about a header are told with a hint") {
   };
   for (const Row& row : rows) {
     CAPTURE(row.text);
-    CHECK(dump(row.text).told == row.told);
+    CHECK(dump(row.text).messages == row.messages);
   }
 }
 
@@ -159,6 +159,6 @@ TEST_CASE("a secret of a pasted log is in no message") {
   };
   for (const char* text : texts) {
     CAPTURE(text);
-    CHECK(dump(text).told.find("GEHEIM") == std::string::npos);
+    CHECK(dump(text).messages.find("GEHEIM") == std::string::npos);
   }
 }

@@ -17,7 +17,7 @@ Dump read_book(const std::string& bytes, const ReadOptions& options = {}) {
   DumpSink sink;
   result.ok = read_text(bytes, "book.xlsx", options, sink, diagnostics, result.info);
   result.rows = sink.text;
-  result.told = dump_diagnostics(diagnostics);
+  result.messages = dump_diagnostics(diagnostics);
   CHECK(result.ok == !diagnostics.has_errors());
   return result;
 }
@@ -62,7 +62,7 @@ TEST_CASE("read: a workbook") {
     const Dump got = read_book(pack_book(book));
     CHECK(got.ok);
     CHECK(got.rows == "3 time=2026-05-19 08:07:19 user=ann\n");
-    CHECK(got.told == "");
+    CHECK(got.messages == "");
     CHECK(got.info.format == "xlsx");
     CHECK(got.info.sheet == "Log");
     CHECK(got.info.encoding == "utf-8");
@@ -302,7 +302,7 @@ TEST_CASE("read: which sheet of a workbook") {
     std::vector<Tab> tabs;
     const char* wanted;
     const char* sheet;
-    const char* told;
+    const char* messages;
   };
   const Row cases[] = {
       {{{"Cover", prose}, {"Log", table}}, "", "Log", ""},
@@ -343,10 +343,10 @@ TEST_CASE("read: which sheet of a workbook") {
     book.tabs = row.tabs;
     ReadOptions options;
     options.sheet = row.wanted;
-    CAPTURE(row.told);
+    CAPTURE(row.messages);
     const Dump got = read_book(pack_book(book), options);
     CHECK(got.info.sheet == row.sheet);
-    CHECK(got.told == row.told);
+    CHECK(got.messages == row.messages);
   }
 }
 
@@ -354,7 +354,7 @@ TEST_CASE("read: workbooks that are none") {
   struct Row {
     const char* part;     // replaced
     const char* content;  // null: left out
-    const char* told;
+    const char* messages;
   };
   const Row cases[] = {
       {"book/main.xml", nullptr,
@@ -382,7 +382,7 @@ TEST_CASE("read: workbooks that are none") {
     if (row.content != nullptr) parts.push_back({row.part, row.content});
     const Dump got = read_book(pack_zip(parts));
     CHECK_FALSE(got.ok);
-    CHECK(got.told.substr(0, std::string_view(row.told).size()) == row.told);
+    CHECK(got.messages.substr(0, std::string_view(row.messages).size()) == row.messages);
   }
 }
 
@@ -391,6 +391,6 @@ TEST_CASE("read: of a damaged sheet the rows before count") {
       read_book(pack_book(one_tab(kHeader + text_row({"1", "ann"}) + "<row><c></row>")));
   CHECK_FALSE(got.ok);
   CHECK(got.rows == "2 time=1 user=ann\n");
-  CHECK(got.told ==
+  CHECK(got.messages ==
         "error 0:0 cannot read the workbook: sheet \"Log\": not well-formed XML: mismatched tag\n");
 }

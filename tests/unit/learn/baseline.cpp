@@ -14,7 +14,7 @@ TEST_CASE("a baseline is a report of major version 2") {
           Row{R"({"schema_version":"2.2","cases":[{"id":"C1"}],"lockouts":[{"id":"L2"},{"id":"L1"}]})",
               "C1 L1 L2 "},
           Row{R"({"lockouts":[],"schema_version":"2.0","more":1})", ""},
-          Row{"{\n \"lockouts\": [", "2:14 not valid JSON"},
+          Row{"{\n \"lockouts\": [", "2:15 not valid JSON"},
           Row{"[]", "0:0 not a report of this program"},
           Row{"{}", "0:0 not a report of this program"},
           Row{R"({"schema_version":"1.3","lockouts":[]})", "0:0 a report of schema 1.3"},

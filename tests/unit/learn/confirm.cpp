@@ -54,7 +54,9 @@ TEST_CASE("a report that cannot be used is a message") {
     const char *report, *id, *says;
   };
   const Row rows[] = {
-      {"", "L1", "not a report of this program / write one with whylocked --json FILE"},
+      {"", "L1",
+       "not valid JSON: unexpected end of input; expected '[', '{', or a literal / write one with "
+       "whylocked --json FILE"},
       {"[1,2]", "L1", "not a report of this program / write one with whylocked --json FILE"},
       {"{\"a\":1}", "L1", "not a report of this program / write one with whylocked --json FILE"},
       {R"({"schema_version":"1.3","lockouts":[]})", "L1",

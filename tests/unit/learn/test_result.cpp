@@ -1,4 +1,4 @@
-// What an export made after a test shows, and how the causes are weighed by it.
+// Outcomes of a test in an export made after it, and the causes weighed by them.
 #include <cmath>
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-// What happened and why: event, outcome, reason, reason code and locked flag to kind and reason.
+// Events and their reasons: event, outcome, reason, reason code and locked flag to kind and reason.
 #include "unit/normalize/classifier.hpp"
 
 #include "catch.hpp"
@@ -8,7 +8,7 @@ using namespace whylocked::table;
 
 namespace {
 
-// What is told completely: no word is unknown, so nothing is reported.
+// Complete rows: no word is unknown, so nothing is reported.
 const Case kCases[] = {
     // Event and result
     {"Login", "Success", "", "", "", "login_succeeded"},
@@ -359,20 +359,20 @@ TEST_CASE("words to kinds and reasons") {
   for (const Case& one : kCases) {
     INFO(one.event << " | " << one.outcome << " | " << one.reason << " | " << one.code << " | "
                    << one.locked);
-    const Told told = told_of(one);
-    REQUIRE(told.events.rows.size() == 1);
-    CHECK(meaning_of(told.events.rows[0]) == one.meaning);
-    CHECK(told.messages() == std::vector<std::string>{});
+    const Normalized got = normalized_from(one);
+    REQUIRE(got.events.rows.size() == 1);
+    CHECK(meaning_of(got.events.rows[0]) == one.meaning);
+    CHECK(got.messages() == std::vector<std::string>{});
   }
 }
 
 TEST_CASE("columns that look alike when joined are not mixed up") {
-  const Told told =
+  const Normalized got =
       normalized("time,user,event,outcome", {{"2026-05-19T08:00:00Z", "ann", "Login", "Failure"},
                                              {"2026-05-19T08:00:01Z", "ann", "LoginFailure", ""},
                                              {"2026-05-19T08:00:02Z", "ann", "", "LoginFailure"},
                                              {"2026-05-19T08:00:03Z", "ann", "Login", "Success"}});
   std::string kinds;
-  for (const Event& event : told.events.rows) kinds += meaning_of(event) + ';';
+  for (const Event& event : got.events.rows) kinds += meaning_of(event) + ';';
   CHECK(kinds == "login_failed;login_failed;login_failed;login_succeeded;");
 }

@@ -1,4 +1,4 @@
-// What a row says that happened, by the texts of its columns, and the meaning as words.
+// The event of a row, by the texts of its columns, as words.
 //
 // In:  a Case.  Out: what normalize makes of it.  Lifetime: values.  Threads: pure.
 // Failure: as `normalized`.
@@ -26,8 +26,8 @@ inline std::string meaning_of(const Event& event) {
 }
 
 // A column that is empty in the row is not in the file either.
-inline Told told_of(const Case& one, const NormalizeOptions& options = {},
-                    const std::string& time_header = "time") {
+inline Normalized normalized_from(const Case& one, const NormalizeOptions& options = {},
+                                  const std::string& time_header = "time") {
   std::string header = time_header + ",user";
   std::vector<std::string> row = {"2026-05-19T08:00:00Z", "ann"};
   for (const auto& [name, text] :

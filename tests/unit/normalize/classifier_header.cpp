@@ -1,11 +1,11 @@
-// What happened, where the name of a column says half of it.
+// Events of which the name of a column says half.
 #include "catch.hpp"
 #include "unit/normalize/classifier.hpp"
 
 using namespace whylocked;
 using namespace whylocked::table;
 
-TEST_CASE("a message column tells events, a reason column only explains") {
+TEST_CASE("a message column names events, a reason column only explains") {
   struct Message {
     const char* header;
     const char* outcome;
@@ -29,13 +29,13 @@ TEST_CASE("a message column tells events, a reason column only explains") {
            Message{"Failure reason", "Success", "Account locked", "login_succeeded"},
        }) {
     INFO(one.header << ": " << one.outcome << ", " << one.text);
-    const Told told = normalized(std::string("time,user,outcome,reason:") + one.header,
-                                 {{"2026-05-19T08:00:00Z", "ann", one.outcome, one.text}});
-    CHECK(meaning_of(told.events.rows.at(0)) == one.meaning);
+    const Normalized got = normalized(std::string("time,user,outcome,reason:") + one.header,
+                                      {{"2026-05-19T08:00:00Z", "ann", one.outcome, one.text}});
+    CHECK(meaning_of(got.events.rows.at(0)) == one.meaning);
   }
 }
 
-TEST_CASE("the header of the time tells what a sheet of lockouts does not repeat") {
+TEST_CASE("the header of the time says what a sheet of lockouts does not repeat") {
   struct Sheet {
     const char* header;
     std::vector<std::string> more;
@@ -56,9 +56,9 @@ TEST_CASE("the header of the time tells what a sheet of lockouts does not repeat
     INFO(one.header);
     std::vector<std::string> row = {"2026-05-19T08:00:00Z", "ann"};
     row.insert(row.end(), one.more.begin(), one.more.end());
-    const Told told = normalized(one.header, {row});
-    CHECK(meaning_of(told.events.rows.at(0)) == one.meaning);
-    CHECK(told.diagnostics.empty());
+    const Normalized got = normalized(one.header, {row});
+    CHECK(meaning_of(got.events.rows.at(0)) == one.meaning);
+    CHECK(got.diagnostics.empty());
   }
 }
 
@@ -77,27 +77,27 @@ TEST_CASE("a result that says locked answers an attempt, a status may be a lock"
            Result{"time,user,outcome:Result", "Unlocked", "account_unlocked"},
        }) {
     INFO(one.header << ": " << one.value);
-    const Told told = normalized(one.header, {{"2026-05-19T08:00:00Z", "ann", one.value}});
-    CHECK(meaning_of(told.events.rows.at(0)) == one.meaning);
+    const Normalized got = normalized(one.header, {{"2026-05-19T08:00:00Z", "ann", one.value}});
+    CHECK(meaning_of(got.events.rows.at(0)) == one.meaning);
   }
 }
 
 TEST_CASE("a column of event ids says what it can, and nothing else") {
-  const Told told = normalized("time,user,event:Event ID,outcome",
-                               {{"2026-05-19T08:00:00Z", "ann", "4740", ""},
-                                {"2026-05-19T08:01:00Z", "ann", "8c1f-77", "Failure"},
-                                {"2026-05-19T08:02:00Z", "ann", "8c1f-78", "Success"}});
+  const Normalized got = normalized("time,user,event:Event ID,outcome",
+                                    {{"2026-05-19T08:00:00Z", "ann", "4740", ""},
+                                     {"2026-05-19T08:01:00Z", "ann", "8c1f-77", "Failure"},
+                                     {"2026-05-19T08:02:00Z", "ann", "8c1f-78", "Success"}});
   std::string kinds;
-  for (const Event& event : told.events.rows) kinds += meaning_of(event) + ';';
+  for (const Event& event : got.events.rows) kinds += meaning_of(event) + ';';
   CHECK(kinds == "account_locked;login_failed;login_succeeded;");
-  CHECK(told.messages() == std::vector<std::string>{});
+  CHECK(got.messages() == std::vector<std::string>{});
 }
 
 TEST_CASE("true and false, by the header") {
   struct Flag {
     const char* header;
     const char* value;
-    const char* meaning;  // empty: cannot be told
+    const char* meaning;  // empty: cannot be known
   };
   for (const Flag& one : {
            Flag{"Success", "true", "login_succeeded"},
@@ -115,17 +115,17 @@ TEST_CASE("true and false, by the header") {
            Flag{"Succeeded/Failed", "Succeeded", "login_succeeded"},
        }) {
     INFO(one.header << ": " << one.value);
-    const Told told = normalized(std::string("time,user,event,outcome:") + one.header,
-                                 {{"2026-05-19T08:00:00Z", "ann", "Login", one.value}});
-    CHECK(meaning_of(told.events.rows.at(0)) == (*one.meaning ? one.meaning : "other"));
+    const Normalized got = normalized(std::string("time,user,event,outcome:") + one.header,
+                                      {{"2026-05-19T08:00:00Z", "ann", "Login", one.value}});
+    CHECK(meaning_of(got.events.rows.at(0)) == (*one.meaning ? one.meaning : "other"));
     if (*one.meaning) {
-      CHECK(told.diagnostics.empty());
+      CHECK(got.diagnostics.empty());
       continue;
     }
-    REQUIRE(told.messages() ==
+    REQUIRE(got.messages() ==
             std::vector<std::string>{"2:4: warning: the header does not show whether this means "
                                      "success, 1 row counted as \"other\""});
-    CHECK(told.diagnostics[0].excerpt == one.value);
-    CHECK(told.diagnostics[0].hint == "name the column Success or Failed");
+    CHECK(got.diagnostics[0].excerpt == one.value);
+    CHECK(got.diagnostics[0].hint == "name the column Success or Failed");
   }
 }

@@ -1,4 +1,4 @@
-// What happened, where a row or the whole file does not say it, or not in words that are known.
+// Events that a row or the whole file does not name, or not in known words.
 #include "catch.hpp"
 #include "unit/normalize/classifier.hpp"
 
@@ -6,7 +6,7 @@ using namespace whylocked;
 using namespace whylocked::table;
 
 TEST_CASE("what is not known is said, a word a line, and never guessed") {
-  const Told told =
+  const Normalized got =
       normalized("time,user,event,outcome,reason",
                  {{"2026-05-19T08:00:00Z", "ann", "Frobnication", "Success", ""},
                   {"2026-05-19T08:00:01Z", "ann", "Frobnication", "Failure", ""},
@@ -15,12 +15,12 @@ TEST_CASE("what is not known is said, a word a line, and never guessed") {
                   {"2026-05-19T08:00:04Z", "ann", "Login", "Failure", "Bad weather"},
                   {"2026-05-19T08:00:05Z", "ann", "", "", ""},
                   {"2026-05-19T08:00:06Z", "ann", "Import", "Failure", "Incorrect password"}});
-  CHECK(told.ok);
-  CHECK(told.info.skipped == 0);
+  CHECK(got.ok);
+  CHECK(got.info.skipped == 0);
   std::string kinds;
-  for (const Event& event : told.events.rows) kinds += meaning_of(event) + ';';
+  for (const Event& event : got.events.rows) kinds += meaning_of(event) + ';';
   CHECK(kinds == "other;other;other;login_succeeded;login_failed;other;login_failed bad_password;");
-  CHECK(told.messages() ==
+  CHECK(got.messages() ==
         std::vector<std::string>{
             "0:0: note: sign-ins without a result count as successes, since the file names its "
             "failures",
@@ -28,19 +28,19 @@ TEST_CASE("what is not known is said, a word a line, and never guessed") {
             "4:4: warning: unrecognized result, 1 row counted as \"other\"",
             "6:5: note: unrecognized reason, 1 row counted without one",
             "7:0: warning: no word on what happened, 1 row counted as \"other\""});
-  CHECK(told.diagnostics[1].excerpt == "Frobnication");
+  CHECK(got.diagnostics[1].excerpt == "Frobnication");
 }
 
 TEST_CASE("a file that does not say what happened") {
-  const Told told =
+  const Normalized got =
       normalized("time,user,address", {{"2026-05-19T08:00:00Z", "ann", "198.51.100.7"},
                                        {"2026-05-19T08:00:01Z", "ann", "198.51.100.7"}});
-  CHECK(told.ok);
-  REQUIRE(told.messages() ==
+  CHECK(got.ok);
+  REQUIRE(got.messages() ==
           std::vector<std::string>{
               "0:0: warning: the file does not say what happened; its rows count as \"other\""});
-  CHECK(told.diagnostics[0].hint == "if every row is a failed login, add --rows-are login_failed");
-  for (const Event& event : told.events.rows) CHECK(meaning_of(event) == "other");
+  CHECK(got.diagnostics[0].hint == "if every row is a failed login, add --rows-are login_failed");
+  for (const Event& event : got.events.rows) CHECK(meaning_of(event) == "other");
 }
 
 TEST_CASE("--rows-are answers where the file is silent, and only there") {
@@ -60,16 +60,15 @@ TEST_CASE("--rows-are answers where the file is silent, and only there") {
     INFO(one.event << " | " << one.outcome << " | " << one.reason);
     NormalizeOptions options;
     options.rows_are = kind;
-    const Told told = told_of(one, options);
-    CHECK(meaning_of(told.events.rows.at(0)) == one.meaning);
-    CHECK(told.diagnostics.empty());
+    const Normalized got = normalized_from(one, options);
+    CHECK(meaning_of(got.events.rows.at(0)) == one.meaning);
+    CHECK(got.diagnostics.empty());
   }
   // It outranks the header of the time, which is only circumstance.
   NormalizeOptions options;
   options.rows_are = EventKind::login_failed;
-  CHECK(
-      meaning_of(told_of({"", "", "", "", "", ""}, options, "time:Locked at").events.rows.at(0)) ==
-      "login_failed");
+  CHECK(meaning_of(normalized_from({"", "", "", "", "", ""}, options, "time:Locked at")
+                       .events.rows.at(0)) == "login_failed");
 }
 
 TEST_CASE("a sign-in without a result is what the other rows of its file imply") {
@@ -94,9 +93,9 @@ TEST_CASE("a sign-in without a result is what the other rows of its file imply")
     Rows rows;
     for (const char* const event : one.events)
       rows.push_back({"2026-05-19T08:00:0" + std::to_string(rows.size()) + 'Z', "ann", event});
-    const Told told = normalized("time,user,event", rows);
+    const Normalized got = normalized("time,user,event", rows);
     std::string kinds;
-    for (const Event& event : told.events.rows)
+    for (const Event& event : got.events.rows)
       kinds += event.kind == EventKind::login_succeeded ? 's'
                : event.kind == EventKind::login_failed  ? 'f'
                : event.kind == EventKind::other         ? 'o'

@@ -62,9 +62,9 @@ const OrderCase kOrderCases[] = {
     {"dashes are as open as slashes",
      {"2-3-2026 09:00", "13-3-2026 09:00"},
      {"2026-03-02T09:00:00Z", "2026-03-13T09:00:00Z"}},
-    {"told", {"02/03/2026 09:00"}, {"2026-03-02T09:00:00Z"}, DateOrder::dmy},
-    {"told otherwise", {"02/03/2026 09:00"}, {"2026-02-03T09:00:00Z"}, DateOrder::mdy},
-    {"told, and a row of the other order is left out",
+    {"given", {"02/03/2026 09:00"}, {"2026-03-02T09:00:00Z"}, DateOrder::dmy},
+    {"given otherwise", {"02/03/2026 09:00"}, {"2026-02-03T09:00:00Z"}, DateOrder::mdy},
+    {"given, and a row of the other order is left out",
      {"02/03/2026 09:00", "03/14/2026 09:00"},
      {"2026-03-02T09:00:00Z"},
      DateOrder::dmy},
@@ -103,12 +103,12 @@ TEST_CASE("the order of day and month") {
     INFO(one.name);
     Rows rows;
     for (const char* const time : one.times) rows.push_back({time, "ann", "Login failed"});
-    const Told told = normalized("time,user,event", rows, in_order(one.order));
-    CHECK(told.ok != one.utc.empty());
+    const Normalized got = normalized("time,user,event", rows, in_order(one.order));
+    CHECK(got.ok != one.utc.empty());
     std::vector<std::string> utc;
-    for (std::size_t i = 0; i < told.events.rows.size(); ++i) utc.push_back(told.time(i));
+    for (std::size_t i = 0; i < got.events.rows.size(); ++i) utc.push_back(got.time(i));
     CHECK(utc == std::vector<std::string>(one.utc.begin(), one.utc.end()));
-    CHECK(told.info.skipped + told.info.events == rows.size());
+    CHECK(got.info.skipped + got.info.events == rows.size());
   }
 }
 
@@ -141,12 +141,12 @@ TEST_CASE("a refused file says why and how to go on") {
        }) {
     Rows rows;
     for (const char* const time : row.times) rows.push_back({time, "ann", "Login failed"});
-    const Told told = normalized("time,user,event", rows);
-    CHECK_FALSE(told.ok);
-    CHECK(told.events.rows.empty());
-    CHECK(told.info.events == 0);
-    REQUIRE(told.diagnostics.size() == 1);
-    const Diagnostic& error = told.diagnostics[0];
+    const Normalized got = normalized("time,user,event", rows);
+    CHECK_FALSE(got.ok);
+    CHECK(got.events.rows.empty());
+    CHECK(got.info.events == 0);
+    REQUIRE(got.diagnostics.size() == 1);
+    const Diagnostic& error = got.diagnostics[0];
     CHECK(error.severity == Severity::error);
     CHECK(error.row == row.row);
     CHECK(error.column == 1);
@@ -159,8 +159,8 @@ TEST_CASE("a chosen order is reported with its reason") {
   const auto report = [](const std::vector<const char*>& times) {
     Rows rows;
     for (const char* const time : times) rows.push_back({time, "ann", "Login failed"});
-    const Told told = normalized("time:Date (UTC),user,event", rows);
-    return told.messages().empty() ? "" : told.messages().at(0) + " | " + told.diagnostics[0].hint;
+    const Normalized got = normalized("time:Date (UTC),user,event", rows);
+    return got.messages().empty() ? "" : got.messages().at(0) + " | " + got.diagnostics[0].hint;
   };
   CHECK(report({"02/03/2026 09:00", "03/03/2026 09:00", "04/03/2026 09:00"}) ==
         "0:1: note: every date reads both ways; read day first, under which they span 3 days, not "

@@ -1,4 +1,4 @@
-// What rows of several files are one event: rows of a table, one case each.
+// Rows of several files that are one event: rows of a table, one case each.
 #include <string>
 #include <vector>
 
@@ -22,7 +22,7 @@ struct Merged {
   std::vector<InputInfo> inputs;
   Diagnostics diagnostics;
 
-  std::string told() const {
+  std::string describe() const {
     std::string text;
     for (const Diagnostic& one : diagnostics.list()) text += one.file + ": " + one.message + '\n';
     return text;
@@ -50,12 +50,12 @@ struct MergeCase {
   const char* what;
   std::vector<std::string> files;  // rows below the header
   std::size_t events;
-  std::string told;
+  std::string expected;
 };
 
 const MergeCase kMergeCases[] = {
     {"one file without ids: equal rows are equal attempts", {row(1, "ann") + row(1, "ann")}, 2, ""},
-    {"one file with ids: a record told twice",
+    {"one file with ids: a duplicate record",
      {row(1, "ann", "r1") + row(1, "ann", "r1") + row(1, "ann", "r2")},
      2,
      "a: 1 duplicate row, counted once\n"},
@@ -71,7 +71,7 @@ const MergeCase kMergeCases[] = {
      {row(1, "ann"), row(1, "ann") + row(1, "ann") + row(1, "ann")},
      3,
      "a: 1 row is in b too, counted once\n"},
-    {"ids tell equal rows apart", {row(1, "ann", "r1"), row(1, "ann", "r2")}, 2, ""},
+    {"ids separate equal rows", {row(1, "ann", "r1"), row(1, "ann", "r2")}, 2, ""},
     {"an id outranks a difference",
      {row(1, "ann", "r1"), "2026-05-19T08:01:00Z,ann,,Failure,r1\n"},
      1,
@@ -86,27 +86,27 @@ const MergeCase kMergeCases[] = {
 
 }  // namespace
 
-TEST_CASE("an event that several rows tell is counted once") {
+TEST_CASE("an event that several rows report is counted once") {
   for (const MergeCase& one : kMergeCases) {
     CAPTURE(one.what);
     std::vector<std::string> files;
     for (const std::string& rows : one.files) files.push_back(std::string(kHead) + rows);
     const Merged merged = merge(files);
     CHECK(merged.events.rows.size() == one.events);
-    CHECK(merged.told() == one.told);
+    CHECK(merged.describe() == one.expected);
   }
 }
 
-TEST_CASE("a period that no file covers is told, a pause within a file is not") {
+TEST_CASE("a period that no file covers is reported, a pause within a file is not") {
   const std::string day19 =
       "2026-05-19T08:00:00Z,ann,,Failure,\n2026-05-19T09:00:00Z,ann,,Failure,\n";
   const std::string day25 = "2026-05-25T08:00:00Z,ann,,Failure,\n";
   const std::string both = day19 + day25;
   const std::string head(kHead);
-  CHECK(merge({head + day19, head + day25}).told() ==
+  CHECK(merge({head + day19, head + day25}).describe() ==
         "b: no input covers the 5 days between a and this file\n");
-  CHECK(merge({head + both}).told().empty());
-  CHECK(merge({head + both, head + "2026-05-30T08:00:00Z,ann,,Failure,\n"}).told().empty());
+  CHECK(merge({head + both}).describe().empty());
+  CHECK(merge({head + both, head + "2026-05-30T08:00:00Z,ann,,Failure,\n"}).describe().empty());
 }
 
 namespace {

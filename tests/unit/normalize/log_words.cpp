@@ -1,4 +1,4 @@
-// What the patterns of logs and mails say is understood, and so are the times they come with.
+// The words of patterns of logs and mails are understood, and so are the times they come with.
 #include <algorithm>
 
 #include "catch.hpp"
@@ -48,11 +48,12 @@ const Said kSaid[] = {
 TEST_CASE("what the patterns say is understood") {
   for (const Said& one : kSaid) {
     INFO(one.says);
-    const Told told = normalized("time,user,event", {{"2026-05-19T08:07:19Z", "ann", one.says}});
-    REQUIRE(told.events.rows.size() == 1);
-    CHECK(told.events.rows[0].kind == one.kind);
-    CHECK(told.events.rows[0].reason == one.reason);
-    CHECK(told.messages().empty());
+    const Normalized got =
+        normalized("time,user,event", {{"2026-05-19T08:07:19Z", "ann", one.says}});
+    REQUIRE(got.events.rows.size() == 1);
+    CHECK(got.events.rows[0].kind == one.kind);
+    CHECK(got.events.rows[0].reason == one.reason);
+    CHECK(got.messages().empty());
   }
 }
 
@@ -90,9 +91,9 @@ TEST_CASE("times of logs and mails") {
            WordCase{"Tue, May 19, 2026 at 8:07 AM", "2026-05-19T06:07:00Z"},
        }) {
     INFO(one.text);
-    const Told told =
+    const Normalized got =
         normalized("time,user,event", {{one.text, "ann", "account locked"}}, in_zone("+02:00"));
-    REQUIRE(told.events.rows.size() == 1);
-    CHECK(told.time(0) == one.utc);
+    REQUIRE(got.events.rows.size() == 1);
+    CHECK(got.time(0) == one.utc);
   }
 }

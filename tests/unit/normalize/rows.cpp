@@ -9,51 +9,54 @@ namespace {
 
 const std::string kTime = "2026-05-19T08:00:00Z";
 
-std::string text_of(const Told& told, TextId id) { return std::string(told.events.texts.text(id)); }
+std::string text_of(const Normalized& got, TextId id) {
+  return std::string(got.events.texts.text(id));
+}
 
 }  // namespace
 
 TEST_CASE("everything a row can say") {
-  const Told told = normalized(
+  const Normalized got = normalized(
       "time,user,address,event,outcome,reason,application,vendor,user_agent,count",
       {{"2026-05-19T08:07:19.25Z", "CORP\\Ann", "198.51.100.7:443", "Login", "Failure",
         "Incorrect password", "Outlook", "ITG - Documentation Management", "curl/8.5", "3"}});
-  CHECK(told.ok);
-  CHECK(told.diagnostics.empty());
-  REQUIRE(told.events.rows.size() == 1);
-  const Event& event = told.events.rows[0];
-  CHECK(told.time(0) == "2026-05-19T08:07:19.25Z");
-  CHECK(told.user(0) == "corp\\ann");
-  CHECK(to_text(told.events.addresses.at(event.address)) == "198.51.100.7");
+  CHECK(got.ok);
+  CHECK(got.diagnostics.empty());
+  REQUIRE(got.events.rows.size() == 1);
+  const Event& event = got.events.rows[0];
+  CHECK(got.time(0) == "2026-05-19T08:07:19.25Z");
+  CHECK(got.user(0) == "corp\\ann");
+  CHECK(to_text(got.events.addresses.at(event.address)) == "198.51.100.7");
   CHECK(event.kind == EventKind::login_failed);
   CHECK(event.reason == Reason::bad_password);
-  const Program& program = told.events.programs.at(event.program);
-  CHECK(text_of(told, program.application) == "Outlook");
-  CHECK(text_of(told, program.vendor) == "ITG - Documentation Management");
-  CHECK(text_of(told, program.client) == "curl/8.5");
+  const Program& program = got.events.programs.at(event.program);
+  CHECK(text_of(got, program.application) == "Outlook");
+  CHECK(text_of(got, program.vendor) == "ITG - Documentation Management");
+  CHECK(text_of(got, program.client) == "curl/8.5");
   CHECK(event.count == 3);
   CHECK(event.row == 2);
   CHECK(event.precision == Precision::microsecond);
-  CHECK(told.info.events == 1);
-  CHECK(told.info.first == event.time);
-  CHECK(told.info.last == event.time);
+  CHECK(got.info.events == 1);
+  CHECK(got.info.first == event.time);
+  CHECK(got.info.last == event.time);
 }
 
 TEST_CASE("what is not there has no id") {
-  const Told told = normalized("time,user,event,user_agent,application,vendor,tracking_id",
-                               {{kTime, "ann", "Lockout", "-", "n/a", "", ""}});
-  const Event& event = told.events.rows.at(0);
+  const Normalized got = normalized("time,user,event,user_agent,application,vendor,tracking_id",
+                                    {{kTime, "ann", "Lockout", "-", "n/a", "", ""}});
+  const Event& event = got.events.rows.at(0);
   CHECK(event.program == kNone);
   CHECK(event.address == kNone);
   CHECK(event.count == 1);
 }
 
 TEST_CASE("first and last are those of the times, not of the rows") {
-  const Told told = normalized("time,user,event", {{"2026-05-19T09:00:00Z", "ann", "Lockout"},
-                                                   {"2026-05-19T10:00:00Z", "ann", "Lockout"},
-                                                   {"2026-05-19T08:00:00Z", "ann", "Lockout"}});
-  CHECK(to_rfc3339(told.info.first) == "2026-05-19T08:00:00Z");
-  CHECK(to_rfc3339(told.info.last) == "2026-05-19T10:00:00Z");
+  const Normalized got =
+      normalized("time,user,event", {{"2026-05-19T09:00:00Z", "ann", "Lockout"},
+                                     {"2026-05-19T10:00:00Z", "ann", "Lockout"},
+                                     {"2026-05-19T08:00:00Z", "ann", "Lockout"}});
+  CHECK(to_rfc3339(got.info.first) == "2026-05-19T08:00:00Z");
+  CHECK(to_rfc3339(got.info.last) == "2026-05-19T10:00:00Z");
 }
 
 TEST_CASE("a tracking identifier is kept as a hash, a vendor's name as written") {
@@ -70,9 +73,9 @@ TEST_CASE("a tracking identifier is kept as a hash, a vendor's name as written")
            RowCase{"-", "foobar", "id:85944171f73967e8"},
            RowCase{"", "-", ""},
        }) {
-    const Told told = normalized("time,user,event,vendor,tracking_id",
-                                 {{kTime, "ann", "Lockout", one.vendor, one.tracking}});
-    CHECK(text_of(told, told.program(0).vendor) == one.kept);
+    const Normalized got = normalized("time,user,event,vendor,tracking_id",
+                                      {{kTime, "ann", "Lockout", one.vendor, one.tracking}});
+    CHECK(text_of(got, got.program(0).vendor) == one.kept);
   }
 }
 
@@ -104,31 +107,32 @@ TEST_CASE("number of attempts") {
            RowCase{",200", 1, kNot},
        }) {
     INFO("count: " << one.text);
-    const Told told =
+    const Normalized got =
         normalized("time,user,event,count", {{kTime, "ann", "Login failed", one.text}});
-    CHECK(told.ok);
-    CHECK(told.info.skipped == 0);
-    REQUIRE(told.events.rows.size() == (one.count > 0 ? 1 : 0));
-    if (one.count > 0) CHECK(told.events.rows[0].count == one.count);
-    CHECK((told.diagnostics.empty() ? "" : told.diagnostics[0].message) == one.message);
+    CHECK(got.ok);
+    CHECK(got.info.skipped == 0);
+    REQUIRE(got.events.rows.size() == (one.count > 0 ? 1 : 0));
+    if (one.count > 0) CHECK(got.events.rows[0].count == one.count);
+    CHECK((got.diagnostics.empty() ? "" : got.diagnostics[0].message) == one.message);
   }
 }
 
 TEST_CASE("rows without a name or a time are reported, counted and left out") {
-  const Told told = normalized("time,user,event,outcome", {{kTime, "ann", "Login", "Failure"},
-                                                           {kTime, "", "Login", "Failure"},
-                                                           {"", "ann", "Login", "Failure"},
-                                                           {"soon", "ann", "Login", "Failure"},
-                                                           {kTime, "bob", "Login", "Success"}});
-  CHECK(told.ok);
-  CHECK(told.events.rows.size() == 2);
-  CHECK(told.info.skipped == 3);
-  CHECK(told.messages() == std::vector<std::string>{
-                               "0:0: warning: 3 of 5 rows could not be used; the report covers the "
-                               "rest",
-                               "3:2: warning: no username; row skipped",
-                               "4:1: warning: no time; row skipped",
-                               "5:1: warning: not a date; row skipped"});
+  const Normalized got =
+      normalized("time,user,event,outcome", {{kTime, "ann", "Login", "Failure"},
+                                             {kTime, "", "Login", "Failure"},
+                                             {"", "ann", "Login", "Failure"},
+                                             {"soon", "ann", "Login", "Failure"},
+                                             {kTime, "bob", "Login", "Success"}});
+  CHECK(got.ok);
+  CHECK(got.events.rows.size() == 2);
+  CHECK(got.info.skipped == 3);
+  CHECK(got.messages() == std::vector<std::string>{
+                              "0:0: warning: 3 of 5 rows could not be used; the report covers the "
+                              "rest",
+                              "3:2: warning: no username; row skipped",
+                              "4:1: warning: no time; row skipped",
+                              "5:1: warning: not a date; row skipped"});
 }
 
 TEST_CASE("totals, footers and second headers are noted and not counted as skipped") {
@@ -143,53 +147,55 @@ TEST_CASE("totals, footers and second headers are noted and not counted as skipp
            {"Time", "User", "Event", "Result"},
        }) {
     INFO("footer: " << footer[0]);
-    const Told told = normalized("time:Time,user:User,event:Event,outcome:Result",
-                                 {{kTime, "ann", "Login", "Failure"}, footer});
-    CHECK(told.ok);
-    CHECK(told.events.rows.size() == 1);
-    CHECK(told.info.skipped == 0);
-    CHECK(told.messages() ==
+    const Normalized got = normalized("time:Time,user:User,event:Event,outcome:Result",
+                                      {{kTime, "ann", "Login", "Failure"}, footer});
+    CHECK(got.ok);
+    CHECK(got.events.rows.size() == 1);
+    CHECK(got.info.skipped == 0);
+    CHECK(got.messages() ==
           std::vector<std::string>{
               "3:0: note: not an event but a total, a footer or a second header"});
   }
 }
 
 TEST_CASE("a row that only looks like a footer is an event, or is skipped") {
-  const Told told = normalized("user,time,event,outcome",
-                               {{"report@example.com", "May 19, 2026 8:00 AM", "Login", "Failure"},
-                                {"total", "5/19/2026 8:00 AM", "Login", "Failure"},
-                                {"report", "", "Login", "Failure"},
-                                {"ann", "soon", "", ""}});
-  CHECK(told.events.rows.size() == 2);
-  CHECK(told.info.skipped == 2);
+  const Normalized got =
+      normalized("user,time,event,outcome",
+                 {{"report@example.com", "May 19, 2026 8:00 AM", "Login", "Failure"},
+                  {"total", "5/19/2026 8:00 AM", "Login", "Failure"},
+                  {"report", "", "Login", "Failure"},
+                  {"ann", "soon", "", ""}});
+  CHECK(got.events.rows.size() == 2);
+  CHECK(got.info.skipped == 2);
 }
 
 TEST_CASE("very long texts are clipped, and that is said") {
   const std::string name(5000, 'a'), agent(5000, 'b');
-  const Told told = normalized("time,user,event,user_agent", {{kTime, name, "Lockout", agent}});
-  CHECK(told.user(0).size() == 384);
-  CHECK(told.events.texts.text(told.program(0).client).size() == 512);
-  CHECK(told.messages() ==
+  const Normalized got =
+      normalized("time,user,event,user_agent", {{kTime, name, "Lockout", agent}});
+  CHECK(got.user(0).size() == 384);
+  CHECK(got.events.texts.text(got.program(0).client).size() == 512);
+  CHECK(got.messages() ==
         std::vector<std::string>{"2:2: note: very long text; only its front is kept",
                                  "2:4: note: very long text; only its front is kept"});
-  for (const Diagnostic& one : told.diagnostics) CHECK(one.excerpt.size() == 120);
+  for (const Diagnostic& one : got.diagnostics) CHECK(one.excerpt.size() == 120);
 }
 
 TEST_CASE("a text and the front of a longer one are not mixed up") {
   const std::string longer(600, 'x');
-  const Told told = normalized(
+  const Normalized got = normalized(
       "time,user,event,tracking_id",
       {{kTime, "ann", "Lockout", longer}, {kTime, "ann", "Lockout", longer.substr(0, 512)}});
-  CHECK(told.program(0).vendor != told.program(1).vendor);
+  CHECK(got.program(0).vendor != got.program(1).vendor);
 }
 
 TEST_CASE("exactly 5,000 rows are probably not all") {
   for (const auto& [rows, notes] : {std::pair(4999, 0), std::pair(5000, 1), std::pair(5001, 0)}) {
     Rows table(static_cast<std::size_t>(rows), {kTime, "ann", "Lockout"});
     table.push_back({"Total", "", ""});  // is none of them
-    const Told told = normalized("time,user,event", table);
+    const Normalized got = normalized("time,user,event", table);
     int seen = 0;
-    for (const std::string& line : told.messages())
+    for (const std::string& line : got.messages())
       seen +=
           line == "0:0: note: exactly 5,000 rows: probably cut off at the limit of a grid export";
     CHECK(seen == notes);
@@ -197,21 +203,21 @@ TEST_CASE("exactly 5,000 rows are probably not all") {
 }
 
 TEST_CASE("a file without rows is no error here, one of nothing but bad rows is") {
-  const Told empty = normalized("time,user", {});
+  const Normalized empty = normalized("time,user", {});
   CHECK(empty.ok);
   CHECK(empty.diagnostics.empty());
   CHECK(empty.info.time_zone == "UTC");
   CHECK(empty.info.time_zone_source == "assumed");
-  const Told bad = normalized("time,user", {{"soon", "ann"}});
+  const Normalized bad = normalized("time,user", {{"soon", "ann"}});
   CHECK_FALSE(bad.ok);
   CHECK(bad.messages().at(0) == "0:0: error: no row of the file could be used");
 }
 
 TEST_CASE("many bad rows make few lines") {
-  const Told told = normalized("time,user,event", Rows(1000, {"soon", "ann", "Lockout"}));
-  CHECK(told.info.skipped == 1000);
-  REQUIRE(told.diagnostics.size() == 7);
-  CHECK(told.diagnostics.back().message == "and 995 more: not a date; row skipped");
+  const Normalized got = normalized("time,user,event", Rows(1000, {"soon", "ann", "Lockout"}));
+  CHECK(got.info.skipped == 1000);
+  REQUIRE(got.diagnostics.size() == 7);
+  CHECK(got.diagnostics.back().message == "and 995 more: not a date; row skipped");
 }
 
 TEST_CASE("rows whose number does not fit an event are reported, not renumbered") {

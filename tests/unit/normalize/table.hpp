@@ -1,6 +1,6 @@
 // A file as a table in a test, and what normalize makes of it.
 //
-//   const Told told = normalized("time,user,event,outcome", {{"2026-05-19T08:00:00Z", "ann",
+//   const Normalized got = normalized("time,user,event,outcome", {{"2026-05-19T08:00:00Z", "ann",
 //   "Login",
 //                                                              "Failure"}});
 // The first line names the fields (as --map does), each with its header behind a colon if that
@@ -15,7 +15,7 @@
 
 namespace whylocked::table {
 
-struct Told {
+struct Normalized {
   bool ok = false;
   Events events;
   InputInfo info;
@@ -80,14 +80,14 @@ inline bool feed(const std::string& header, const Rows& rows, const NormalizeOpt
   return normalizer.finish();
 }
 
-inline Told normalized(const std::string& header, const Rows& rows,
-                       const NormalizeOptions& options = {}) {
-  Told told;
+inline Normalized normalized(const std::string& header, const Rows& rows,
+                             const NormalizeOptions& options = {}) {
+  Normalized got;
   Diagnostics diagnostics;
-  told.info.file = "export.csv";
-  told.ok = feed(header, rows, options, 0, told.events, told.info, diagnostics);
-  told.diagnostics = diagnostics.list();
-  return told;
+  got.info.file = "export.csv";
+  got.ok = feed(header, rows, options, 0, got.events, got.info, diagnostics);
+  got.diagnostics = diagnostics.list();
+  return got;
 }
 
 inline NormalizeOptions in_zone(const std::string& zone) {

@@ -124,38 +124,38 @@ TEST_CASE("value, header, column, option, and then UTC") {
                     "option"},
        }) {
     INFO(one.name);
-    const Told told =
+    const Normalized got =
         normalized(one.header, {one.row}, *one.option ? in_zone(one.option) : NormalizeOptions{});
-    CHECK((told.events.rows.empty() ? "" : told.time(0)) == one.utc);
-    CHECK(told.info.time_zone == one.zone);
-    CHECK(told.info.time_zone_source == one.source);
+    CHECK((got.events.rows.empty() ? "" : got.time(0)) == one.utc);
+    CHECK(got.info.time_zone == one.zone);
+    CHECK(got.info.time_zone_source == one.source);
   }
 }
 
-TEST_CASE("several offsets are told as UTC, a mixture as what was missing") {
-  const Told several = normalized(
+TEST_CASE("several offsets are reported as UTC, a mixture as what was missing") {
+  const Normalized several = normalized(
       "time,user", {{"2026-05-19 08:00:00+01:00", "ann"}, {"2026-05-19 08:00:00+02:00", "ann"}});
   CHECK(several.info.time_zone == "UTC");
   CHECK(several.info.time_zone_source == "value");
-  const Told mixed =
+  const Normalized mixed =
       normalized("time,user", {{"2026-05-19 08:00:00Z", "ann"}, {"2026-05-19 08:00:00", "ann"}});
   CHECK(mixed.info.time_zone == "UTC");
   CHECK(mixed.info.time_zone_source == "assumed");
 }
 
 TEST_CASE("that UTC is assumed is said once") {
-  const Told told = normalized("user,time,event", {{"ann", "2026-05-19 08:00:00", "Lockout"},
-                                                   {"ann", "2026-05-19 09:00:00", "Lockout"}});
-  REQUIRE(told.messages() ==
+  const Normalized got = normalized("user,time,event", {{"ann", "2026-05-19 08:00:00", "Lockout"},
+                                                        {"ann", "2026-05-19 09:00:00", "Lockout"}});
+  REQUIRE(got.messages() ==
           std::vector<std::string>{"0:2: note: the times have no zone: UTC is assumed"});
-  CHECK(told.diagnostics[0].hint.find("--time-zone America/New_York") != std::string::npos);
+  CHECK(got.diagnostics[0].hint.find("--time-zone America/New_York") != std::string::npos);
 }
 
 TEST_CASE("site is a source of its own") {
   NormalizeOptions options = in_zone("America/New_York");
   options.time_zone_source = "site";
-  const Told told = normalized("time,user", {{"2026-05-19 08:00:00", "ann"}}, options);
-  CHECK(told.info.time_zone_source == "site");
+  const Normalized got = normalized("time,user", {{"2026-05-19 08:00:00", "ann"}}, options);
+  CHECK(got.info.time_zone_source == "site");
 }
 
 TEST_CASE("the hours in which the clock changes") {
@@ -190,28 +190,28 @@ TEST_CASE("the hours in which the clock changes") {
            ZoneCase{"UTC", "2026-10-25 02:30:00", "2026-10-25T02:30:00Z", ""},
        }) {
     INFO(one.local << " in " << one.zone);
-    const Told told =
+    const Normalized got =
         normalized("time,user,event", {{one.local, "ann", "Lockout"}}, in_zone(one.zone));
-    CHECK(told.time(0) == one.utc);
-    CHECK(told.diagnostics.size() == (*one.message ? 1 : 0));
-    if (*one.message && !told.diagnostics.empty()) {
-      CHECK(told.diagnostics[0].message == one.message);
-      CHECK(told.diagnostics[0].row == 2);
+    CHECK(got.time(0) == one.utc);
+    CHECK(got.diagnostics.size() == (*one.message ? 1 : 0));
+    if (*one.message && !got.diagnostics.empty()) {
+      CHECK(got.diagnostics[0].message == one.message);
+      CHECK(got.diagnostics[0].row == 2);
     }
-    CHECK(told.info.skipped == 0);
+    CHECK(got.info.skipped == 0);
   }
 }
 
 TEST_CASE("a zone of its own does not slip from one row to the next") {
   // Winter, summer and winter again: the remembered interval of the zone must follow.
-  const Told told = normalized("time,user,event",
-                               {{"2026-01-10 08:00:00", "ann", "Lockout"},
-                                {"2026-07-10 08:00:00", "ann", "Lockout"},
-                                {"2025-12-10 08:00:00", "ann", "Lockout"}},
-                               in_zone("America/New_York"));
-  CHECK(told.time(0) == "2026-01-10T13:00:00Z");
-  CHECK(told.time(1) == "2026-07-10T12:00:00Z");
-  CHECK(told.time(2) == "2025-12-10T13:00:00Z");
+  const Normalized got = normalized("time,user,event",
+                                    {{"2026-01-10 08:00:00", "ann", "Lockout"},
+                                     {"2026-07-10 08:00:00", "ann", "Lockout"},
+                                     {"2025-12-10 08:00:00", "ann", "Lockout"}},
+                                    in_zone("America/New_York"));
+  CHECK(got.time(0) == "2026-01-10T13:00:00Z");
+  CHECK(got.time(1) == "2026-07-10T12:00:00Z");
+  CHECK(got.time(2) == "2025-12-10T13:00:00Z");
 }
 
 TEST_CASE("names of zones") {

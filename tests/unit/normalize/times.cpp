@@ -21,23 +21,23 @@ struct TimeCase {
 void check(const TimeCase& one, const NormalizeOptions& options) {
   INFO("text: " << one.text);
   // The second row shows that a refused row does not take the file with it.
-  const Told told = normalized(
+  const Normalized got = normalized(
       "time,user,event",
       {{one.text, "ann", "Login failed"}, {"2026-01-01T00:00:00Z", "bob", "Login failed"}},
       options);
-  CHECK(told.ok);
+  CHECK(got.ok);
   if (*one.utc == 0) {
-    CHECK(told.events.rows.size() == 1);
-    CHECK(told.info.skipped == 1);
-    REQUIRE_FALSE(told.diagnostics.empty());
-    CHECK(told.diagnostics.back().row == 2);
-    CHECK(told.diagnostics.back().column == 1);
+    CHECK(got.events.rows.size() == 1);
+    CHECK(got.info.skipped == 1);
+    REQUIRE_FALSE(got.diagnostics.empty());
+    CHECK(got.diagnostics.back().row == 2);
+    CHECK(got.diagnostics.back().column == 1);
     return;
   }
-  REQUIRE(told.events.rows.size() == 2);
-  CHECK(told.info.skipped == 0);
-  CHECK(told.time(0) == one.utc);
-  CHECK(std::string(name_of(told.events.rows[0].precision)) == one.precision);
+  REQUIRE(got.events.rows.size() == 2);
+  CHECK(got.info.skipped == 0);
+  CHECK(got.time(0) == one.utc);
+  CHECK(std::string(name_of(got.events.rows[0].precision)) == one.precision);
 }
 
 // 08:07:19 on 19 May 2026 in a zone two hours east, unless the text says otherwise.
@@ -245,17 +245,17 @@ TEST_CASE("a time that cannot be read is shown with a caret and a hint") {
                "as text first"},
        }) {
     INFO("text: " << row.text);
-    const Told told = normalized("time,user", {{row.text, "ann"}});
-    CHECK_FALSE(told.ok);  // there is no other row
-    REQUIRE(told.diagnostics.size() == 2);
-    const Diagnostic& shown = told.diagnostics.back();
+    const Normalized got = normalized("time,user", {{row.text, "ann"}});
+    CHECK_FALSE(got.ok);  // there is no other row
+    REQUIRE(got.diagnostics.size() == 2);
+    const Diagnostic& shown = got.diagnostics.back();
     CHECK(shown.message == row.message);
     CHECK(shown.excerpt == row.text);
     CHECK(shown.caret == row.caret);
     CHECK(shown.hint == row.hint);
     CHECK(shown.row == 2);
-    CHECK(told.diagnostics.front().message == "no row of the file could be used");
-    CHECK(told.diagnostics.front().severity == Severity::error);
+    CHECK(got.diagnostics.front().message == "no row of the file could be used");
+    CHECK(got.diagnostics.front().severity == Severity::error);
   }
 }
 
@@ -282,15 +282,15 @@ TEST_CASE("date and clock in two columns") {
            Row{"2026-05-19", "soon", "", ""},
        }) {
     INFO(row.date << " and " << row.clock);
-    const Told told = normalized("time,clock,user,event", {{row.date, row.clock, "ann", "Lockout"}},
-                                 in_zone("UTC"));
-    REQUIRE(told.events.rows.size() == (*row.utc != 0 ? 1 : 0));
+    const Normalized got = normalized("time,clock,user,event",
+                                      {{row.date, row.clock, "ann", "Lockout"}}, in_zone("UTC"));
+    REQUIRE(got.events.rows.size() == (*row.utc != 0 ? 1 : 0));
     if (*row.utc == 0) {
-      CHECK(told.diagnostics.back().column == 2);
+      CHECK(got.diagnostics.back().column == 2);
       continue;
     }
-    CHECK(told.time(0) == row.utc);
-    CHECK(std::string(name_of(told.events.rows[0].precision)) == row.precision);
+    CHECK(got.time(0) == row.utc);
+    CHECK(std::string(name_of(got.events.rows[0].precision)) == row.precision);
   }
 }
 
@@ -368,10 +368,10 @@ TEST_CASE("a time that some program has spoilt says which, and what to do") {
                   "export with dates, such as 2026-05-19 08:07:19"},
        }) {
     INFO(one.text);
-    const Told told = normalized("time,user,event", {{one.text, "ann", "Login failed"}});
-    CHECK_FALSE(told.ok);
-    REQUIRE(told.diagnostics.size() == 2);  // and that no row could be used
-    CHECK(told.diagnostics[1].message == one.message);
-    CHECK(told.diagnostics[1].hint == one.hint);
+    const Normalized got = normalized("time,user,event", {{one.text, "ann", "Login failed"}});
+    CHECK_FALSE(got.ok);
+    REQUIRE(got.diagnostics.size() == 2);  // and that no row could be used
+    CHECK(got.diagnostics[1].message == one.message);
+    CHECK(got.diagnostics[1].hint == one.hint);
   }
 }

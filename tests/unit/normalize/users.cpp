@@ -131,15 +131,15 @@ TEST_CASE("the address of an event") {
            UserCase{"Frankfurt", "", "not an IP address; the row is kept without one"},
        }) {
     INFO("text: " << one.text);
-    const Told told = normalized("time,user,event,address",
-                                 {{"2026-05-19T08:00:00Z", "ann", "Lockout", one.text}});
-    REQUIRE(told.events.rows.size() == 1);
-    const TextId id = told.events.rows[0].address;
-    CHECK((id == kNone ? "" : to_text(told.events.addresses.at(id))) == one.address);
-    REQUIRE(told.diagnostics.size() == (*one.message ? 1 : 0));
+    const Normalized got = normalized("time,user,event,address",
+                                      {{"2026-05-19T08:00:00Z", "ann", "Lockout", one.text}});
+    REQUIRE(got.events.rows.size() == 1);
+    const TextId id = got.events.rows[0].address;
+    CHECK((id == kNone ? "" : to_text(got.events.addresses.at(id))) == one.address);
+    REQUIRE(got.diagnostics.size() == (*one.message ? 1 : 0));
     if (*one.message == 0) continue;
-    CHECK(told.diagnostics[0].message == one.message);
-    CHECK(told.diagnostics[0].column == 4);
-    CHECK(told.diagnostics[0].excerpt == one.text);
+    CHECK(got.diagnostics[0].message == one.message);
+    CHECK(got.diagnostics[0].column == 4);
+    CHECK(got.diagnostics[0].excerpt == one.text);
   }
 }

@@ -18,7 +18,7 @@ TEST_CASE("CSV has a row for each lockout and cause, and one for a lockout witho
        "insufficient_evidence,,1,it-glue,IT Glue,cloud_integration,0.400000,0.0,,CASE,recorded\n"},
   };
   for (const Row& row : rows) {
-    Report report = tell_report(kOneLockout);
+    Report report = report_of(kOneLockout);
     diagnose_all(report, make_diagnosis(Status::insufficient_evidence, row.causes));
     report.correlation.cases.front().id = "CASE";
     std::string csv;
@@ -38,7 +38,7 @@ TEST_CASE("CSV has a row for each lockout and cause, and one for a lockout witho
 }
 
 TEST_CASE("a case that locked nobody has rows with as many columns") {
-  Report report = tell_report(kOneLockout);
+  Report report = report_of(kOneLockout);
   diagnose_all(report, make_diagnosis(Status::likely, {hudu(0.7)}));
   report.correlation.cases.front().incidents.clear();
   std::string csv;

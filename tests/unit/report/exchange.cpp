@@ -11,7 +11,7 @@ using Json = nlohmann::json;
 namespace {
 
 Report locked(Status status) {
-  Report report = story::tell_report(story::kOneLockout);
+  Report report = story::report_of(story::kOneLockout);
   story::diagnose_all(report, story::make_diagnosis(status, {story::hudu(0.4), story::hudu(0.4)}));
   return report;
 }

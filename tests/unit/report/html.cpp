@@ -37,7 +37,7 @@ TEST_CASE("a timeline has all attempts of its span, and no more room for more of
   std::string text(kOneLockout);
   for (int i = 0; i < 2000; ++i) text += "  09:01:00 fail:locked sync@example.com 198.51.100.7\n";
   text += "  09:02:00 ok sync@example.com 203.0.113.5\n";
-  Report report = tell_report(text);
+  Report report = report_of(text);
   diagnose_all(report, make_diagnosis(Status::diagnosed, {hudu(0.998)}));
   const ReportView view(report);
   const Case& one = report.correlation.cases.front();
@@ -59,7 +59,7 @@ TEST_CASE("a timeline has all attempts of its span, and no more room for more of
 }
 
 TEST_CASE("a change far before the case is left out of its scale") {
-  Report report = tell_report(R"(
+  Report report = report_of(R"(
   00:00:00 reset  sync@example.com
   20:00:00 fail   sync@example.com 198.51.100.7
   20:00:10 fail   sync@example.com 198.51.100.7
@@ -75,7 +75,7 @@ TEST_CASE("a change far before the case is left out of its scale") {
 
 TEST_CASE("a page links https and nothing else") {
   for (const std::string source : {"https://example.com/?a=\"b", "javascript:alert(1)"}) {
-    Report report = tell_report(kOneLockout);
+    Report report = report_of(kOneLockout);
     Cause cause = hudu(0.998);
     cause.fix.source = source;
     diagnose_all(report, make_diagnosis(Status::diagnosed, {cause}));

@@ -10,16 +10,17 @@ using OrderedJson = nlohmann::ordered_json;
 namespace {
 
 Report one_lockout() {
-  Report report = story::tell_report(story::kOneLockout);
-  story::Told told = story::make_diagnosis(Status::tied, {story::hudu(0.4), story::it_glue(0.4)});
-  told.diagnosis.next_test = NextTest{.id = "ask",
-                                      .says = "Ask.",
-                                      .steps = {"Go.", "Ask."},
-                                      .bits = 1.23456,
-                                      .cost = 1,
-                                      .outcomes = {{"yes", "they do", {"hudu"}}}};
-  told.diagnosis.conflicts = {{.declared = "it is a", .seen = "it is b", .odds = 40, .rows = {1}}};
-  story::diagnose_all(report, told);
+  Report report = story::report_of(story::kOneLockout);
+  story::Diagnosed got =
+      story::make_diagnosis(Status::tied, {story::hudu(0.4), story::it_glue(0.4)});
+  got.diagnosis.next_test = NextTest{.id = "ask",
+                                     .says = "Ask.",
+                                     .steps = {"Go.", "Ask."},
+                                     .bits = 1.23456,
+                                     .cost = 1,
+                                     .outcomes = {{"yes", "they do", {"hudu"}}}};
+  got.diagnosis.conflicts = {{.declared = "it is a", .seen = "it is b", .odds = 40, .rows = {1}}};
+  story::diagnose_all(report, got);
   report.diagnostics = {{.severity = Severity::warning,
                          .file = "export.csv",
                          .row = 3,
@@ -142,7 +143,7 @@ TEST_CASE("an empty report is a document too") {
 }
 
 TEST_CASE("a lockout without a failure or an address") {
-  Report report = story::tell_report("08:00:00 lock ann@example.com");
+  Report report = story::report_of("08:00:00 lock ann@example.com");
   story::diagnose_all(report, story::make_diagnosis(Status::insufficient_evidence, {}));
   const OrderedJson json = parsed(report);
   const OrderedJson lockout = json["lockouts"][0];

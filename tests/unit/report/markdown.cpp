@@ -52,7 +52,7 @@ TEST_CASE("a note names the verdict, why and what to do, and links only sources 
       {"a phone call", "Source: a phone call\n"},
   };
   for (const Row& row : rows) {
-    Report report = tell_report(kOneLockout);
+    Report report = report_of(kOneLockout);
     Cause cause = hudu(0.998);
     cause.fix.source = row.source;
     diagnose_all(report, make_diagnosis(Status::diagnosed, {cause}));

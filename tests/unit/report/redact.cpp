@@ -17,7 +17,7 @@ constexpr std::string_view kStory = R"(
 )";
 
 Report three_users() {
-  Report report = story::tell_report(kStory);
+  Report report = story::report_of(kStory);
   report.inputs[0].file = "ann/export.csv";
   report.inputs[0].columns.header[static_cast<std::size_t>(Field::user)] = "Wer genau";
   return report;

@@ -2,7 +2,7 @@
 //
 // In:  a story as text; causes with their lines.  Out: a Report as diagnose() would make it.
 // The diagnoses are the test's own, so that a change of a weight changes no text here.
-// Failure: as story::tell.
+// Failure: as story::parse.
 #pragma once
 
 #include <algorithm>
@@ -36,7 +36,7 @@ inline InputInfo describe_input(const Events& events, std::string file) {
   return input;
 }
 
-inline Report tell_report(Story story) {
+inline Report report_of(Story story) {
   Report report;
   report.correlation = story.correlate();
   report.inputs = {describe_input(story.events, "export.csv")};
@@ -49,7 +49,7 @@ inline Report tell_report(Story story) {
   return report;
 }
 
-inline Report tell_report(std::string_view text) { return tell_report(tell(text)); }
+inline Report report_of(std::string_view text) { return report_of(parse(text)); }
 
 inline Cause make_cause(std::string id, std::string name, CauseCategory category,
                         double probability, std::vector<EvidenceLine> evidence = {}) {
@@ -91,12 +91,12 @@ inline std::uint16_t hypothesis_of(std::string_view id) {
 }
 
 // A diagnosis with the words of its causes.
-struct Told {
+struct Diagnosed {
   Diagnosis diagnosis;
   std::vector<Cause> causes;
 };
 
-inline Told make_diagnosis(Status status, std::vector<Cause> causes) {
+inline Diagnosed make_diagnosis(Status status, std::vector<Cause> causes) {
   Diagnosis diagnosis;
   diagnosis.account_kind = "unknown";
   diagnosis.status = status;
@@ -115,11 +115,11 @@ inline Told make_diagnosis(Status status, std::vector<Cause> causes) {
 }
 
 // The same diagnosis for every case of the story; lines point at no row that it lacks.
-inline void diagnose_all(Report& report, const Told& told) {
+inline void diagnose_all(Report& report, const Diagnosed& got) {
   for (std::uint32_t i = 0; i < report.correlation.cases.size(); ++i) {
-    report.cases.push_back(told.diagnosis);
+    report.cases.push_back(got.diagnosis);
     report.cases.back().case_index = i;
-    report.causes.push_back(told.causes);
+    report.causes.push_back(got.causes);
     for (Cause& cause : report.causes.back())
       for (EvidenceLine& line : cause.evidence)
         std::erase_if(line.events, [&](auto event) { return event >= report.events.rows.size(); });
@@ -130,10 +130,10 @@ inline void diagnose_all(Report& report, const Told& told) {
   summary.lockouts = report.correlation.incidents.size();
   summary.accounts = accounts.size();
   summary.cases = report.cases.size();
-  (told.diagnosis.status == Status::diagnosed ? summary.diagnosed
-   : told.diagnosis.status == Status::likely  ? summary.likely
-   : told.diagnosis.status == Status::tied    ? summary.tied
-                                              : summary.insufficient_evidence) = summary.cases;
+  (got.diagnosis.status == Status::diagnosed ? summary.diagnosed
+   : got.diagnosis.status == Status::likely  ? summary.likely
+   : got.diagnosis.status == Status::tied    ? summary.tied
+                                             : summary.insufficient_evidence) = summary.cases;
 }
 
 inline std::string as_text(const Report& report, const TextOptions& options = {}) {

@@ -11,7 +11,7 @@ using namespace whylocked::report;
 namespace {
 
 Report two_events() {
-  Report report = story::tell_report(R"(
+  Report report = story::report_of(R"(
     08:00:05.25 fail:bad_password ann@example.com 198.51.100.7 client=a,b x3
     08:05 ok =cmd
   )");
@@ -35,7 +35,7 @@ TEST_CASE("times are those of to_rfc3339") {
 TEST_CASE("addresses are written as to_text does") {
   for (const std::string address : {"0.0.0.0", "9.10.99.100", "255.109.200.1", "2001:db8::7"}) {
     std::string out;
-    write_events(story::tell_report("08:00 ok ann " + address), false, out);
+    write_events(story::report_of("08:00 ok ann " + address), false, out);
     CHECK(out.find(",ann," + address + ",login_succeeded,") != std::string::npos);
   }
 }

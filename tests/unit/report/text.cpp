@@ -3,17 +3,18 @@
 
 using namespace whylocked;
 using story::as_text;
+using story::Diagnosed;
 using story::hudu;
 using story::it_glue;
 using story::make_cause;
 using story::make_diagnosis;
-using story::Told;
 
 namespace {
 
-std::string text_of(std::string_view events, const Told& told, const TextOptions& options = {}) {
-  Report report = story::tell_report(events);
-  story::diagnose_all(report, told);
+std::string text_of(std::string_view events, const Diagnosed& got,
+                    const TextOptions& options = {}) {
+  Report report = story::report_of(events);
+  story::diagnose_all(report, got);
   return as_text(report, options);
 }
 
@@ -74,10 +75,10 @@ std::string locked_daily(std::string_view user, int days, std::string_view addre
 }  // namespace
 
 TEST_CASE("a plain case: what did it, how sure, what to do now") {
-  Told told = make_diagnosis(Status::diagnosed, {hudu(0.953), it_glue(0.03)});
-  told.diagnosis.causes[1].rank = 2;
-  Report report = story::tell_report(story::kOneLockout);
-  story::diagnose_all(report, told);
+  Diagnosed got = make_diagnosis(Status::diagnosed, {hudu(0.953), it_glue(0.03)});
+  got.diagnosis.causes[1].rank = 2;
+  Report report = story::report_of(story::kOneLockout);
+  story::diagnose_all(report, got);
   report.correlation.cases.front().id = "C0123456789";
   CHECK(as_text(report) ==
         R"(export.csv: 10 events of 1 user, 6 failed logins; 18 May 2026, times in UTC
@@ -98,18 +99,18 @@ All evidence: -v
 }
 
 TEST_CASE("a block has at most twelve lines and a report two hundred, at any width") {
-  const Told told = make_diagnosis(Status::diagnosed, {hudu(0.95)});
+  const Diagnosed got = make_diagnosis(Status::diagnosed, {hudu(0.95)});
   std::string events;
   for (int i = 0; i < 80; ++i)
     events += locked_daily("user" + std::to_string(i) + "@example.com", 1,
                            "198.51." + std::to_string(i) + ".7");
   for (const std::uint32_t width : {40u, 60u, 80u, 100u}) {
     CAPTURE(width);
-    const std::string one = text_of(story::kOneLockout, told, {.width = width});
+    const std::string one = text_of(story::kOneLockout, got, {.width = width});
     const std::size_t from = one.find("\n1. ") + 1, to = one.find("\n\n", from);
     CHECK(lines_of(one.substr(from, to - from) + '\n') <= 12);
     CHECK(widest_of(one) <= width);
-    const std::string many = text_of(events, told, {.width = width});
+    const std::string many = text_of(events, got, {.width = width});
     CHECK(lines_of(many) <= 200);
     CHECK(unwrapped(many).find(": --format html shows all, --user NAME one account") !=
           std::string::npos);
@@ -123,17 +124,17 @@ TEST_CASE("no step of a remedy or of a test is left out, however narrow the page
         "A step that needs several lines, because it names a page, a button "
         "on it, and what to enter in the field below: number " +
         std::to_string(i));
-  Told open = make_diagnosis(Status::insufficient_evidence, {it_glue(0.4)});
+  Diagnosed open = make_diagnosis(Status::insufficient_evidence, {it_glue(0.4)});
   open.diagnosis.next_test = NextTest{.id = "look",
                                       .says = "Look the account up.",
                                       .steps = cause.fix.steps,
                                       .bits = 1,
                                       .cost = 1,
                                       .outcomes = {}};
-  for (const Told& told : {make_diagnosis(Status::diagnosed, {cause}), open})
+  for (const Diagnosed& got : {make_diagnosis(Status::diagnosed, {cause}), open})
     for (const std::uint32_t width : {40u, 60u, 80u, 100u}) {
       CAPTURE(width);
-      const std::string text = unwrapped(text_of(story::kOneLockout, told, {.width = width}));
+      const std::string text = unwrapped(text_of(story::kOneLockout, got, {.width = width}));
       for (std::size_t i = 0; i < cause.fix.steps.size(); ++i)
         CHECK(text.find(std::to_string(i + 1) + ". " + cause.fix.steps[i]) != text.npos);
     }
@@ -141,7 +142,7 @@ TEST_CASE("no step of a remedy or of a test is left out, however narrow the page
 
 TEST_CASE("verdicts in words") {
   struct Row {
-    Told told;
+    Diagnosed diagnosed;
     std::string_view words;
   };
   const Row rows[] = {
@@ -155,26 +156,26 @@ TEST_CASE("verdicts in words") {
       {make_diagnosis(Status::insufficient_evidence, {}), "Not enough evidence"},
   };
   for (const Row& row : rows) {
-    const std::string text = text_of(story::kOneLockout, row.told, {.width = 100});
+    const std::string text = text_of(story::kOneLockout, row.diagnosed, {.width = 100});
     INFO(text);
     CHECK(text.find("\n1. " + std::string(row.words) + " (C") != text.npos);
   }
 }
 
 TEST_CASE("a conflict is shown before the cause's account") {
-  Told told = make_diagnosis(Status::likely, {hudu(0.7)});
-  told.diagnosis.conflicts = {{.declared = "site.json: sync belongs to IT Glue",
-                               .seen = "the export speaks for Hudu, 40 times as likely",
-                               .odds = 40,
-                               .rows = {}}};
-  const std::string text = text_of(story::kOneLockout, told);
+  Diagnosed got = make_diagnosis(Status::likely, {hudu(0.7)});
+  got.diagnosis.conflicts = {{.declared = "site.json: sync belongs to IT Glue",
+                              .seen = "the export speaks for Hudu, 40 times as likely",
+                              .odds = 40,
+                              .rows = {}}};
+  const std::string text = text_of(story::kOneLockout, got);
   CHECK(row_of(text, "Conflict") ==
         "site.json: sync belongs to IT Glue, but the export speaks for Hudu, 40 times as likely");
   CHECK(text.find("Conflict") < text.find("Locked   sync"));
 }
 
 TEST_CASE("when an account was locked") {
-  const Told told = make_diagnosis(Status::diagnosed, {hudu(0.9)});
+  const Diagnosed got = make_diagnosis(Status::diagnosed, {hudu(0.9)});
   const std::pair<int, std::string_view> rows[] = {
       {1, "ann, 18 May 08:01 by 2 failed logins within 30 s"},
       {2, "ann, twice: 18 May 08:01 and 19 May 08:01"},
@@ -182,11 +183,11 @@ TEST_CASE("when an account was locked") {
       {9, "ann, 9 times, from 18 May 08:01 to 26 May 08:01"},
   };
   for (const auto& [days, words] : rows)
-    CHECK(row_of(text_of(locked_daily("ann", days, "198.51.100.7"), told), "Locked") == words);
+    CHECK(row_of(text_of(locked_daily("ann", days, "198.51.100.7"), got), "Locked") == words);
 }
 
 TEST_CASE("times are those of the zone that was read") {
-  Report report = story::tell_report(story::kOneLockout);
+  Report report = story::report_of(story::kOneLockout);
   story::diagnose_all(report, make_diagnosis(Status::diagnosed, {hudu(0.9)}));
   report.inputs[0].time_zone = "America/New_York";
   const std::string text = as_text(report);
@@ -212,7 +213,7 @@ TEST_CASE("-v shows every cause with every line, callers and rows") {
 }
 
 TEST_CASE("an export without lockouts says what was looked for and found") {
-  CHECK(as_text(story::tell_report(R"(
+  CHECK(as_text(story::report_of(R"(
     08:00:05 fail ann 198.51.100.7
     08:20:05 fail ann 203.0.113.9 x3
     08:20:06 fail bob
@@ -246,7 +247,7 @@ TEST_CASE("accounts near a lock have at least half the threshold and are at most
        "failures in a row, last 18 May 08:00 ("},
   };
   for (const Row& row : rows) {
-    const std::string text = unwrapped(as_text(story::tell_report(row.events)));
+    const std::string text = unwrapped(as_text(story::report_of(row.events)));
     INFO(text);
     CHECK(text.find(row.words) != text.npos);
   }
@@ -254,7 +255,7 @@ TEST_CASE("accounts near a lock have at least half the threshold and are at most
 
 // Correlation lists no caller without a part in a lockout or a case.
 TEST_CASE("an address that failed on many accounts is named though nobody locked") {
-  Report report = story::tell_report(R"(
+  Report report = story::report_of(R"(
     08:00:05 fail ann 198.51.100.7
     08:20:05 fail bob 198.51.100.7
     09:20:05 fail eve 198.51.100.7
@@ -265,7 +266,7 @@ TEST_CASE("an address that failed on many accounts is named though nobody locked
 }
 
 TEST_CASE("an unknown account is never reported as not locked") {
-  Report report = story::tell_report("08:00:05 fail ann.meyer@example.com");
+  Report report = story::report_of("08:00:05 fail ann.meyer@example.com");
   report.unknown_user = "anne";
   const std::string text = as_text(report);
   CHECK(text.find("No lockout") == text.npos);
@@ -275,9 +276,9 @@ TEST_CASE("an unknown account is never reported as not locked") {
 
 TEST_CASE("color is only color") {
   for (const Status status : {Status::diagnosed, Status::tied, Status::insufficient_evidence}) {
-    const Told told = make_diagnosis(status, {hudu(0.5), it_glue(0.5)});
-    const std::string colored = text_of(story::kOneLockout, told, {.color = true});
+    const Diagnosed got = make_diagnosis(status, {hudu(0.5), it_glue(0.5)});
+    const std::string colored = text_of(story::kOneLockout, got, {.color = true});
     CHECK(colored.find("\x1b[") != colored.npos);
-    CHECK(story::without_colour(colored) == text_of(story::kOneLockout, told));
+    CHECK(story::without_colour(colored) == text_of(story::kOneLockout, got));
   }
 }

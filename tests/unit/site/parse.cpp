@@ -1,4 +1,4 @@
-// What a site file says, and what is wrong with it, to the letter.
+// Site files and their errors, to the letter.
 #include <algorithm>
 
 #include "catch.hpp"
