@@ -67,14 +67,17 @@ std::optional<std::vector<std::string>> read_baseline(std::string_view report_js
   if (!report) return std::nullopt;
   std::vector<std::string> ids;
   for (const char* const list : {"cases", "lockouts"})
-    for (const Document& entry : list_at(*report, list)) ids.push_back(text_at(entry, "id"));
+    for (const Document& entry : list_at(*report, list)) {
+      ids.push_back(text_at(entry, "id"));
+      if (!ids.back().empty()) continue;
+      diagnostics.add("report", {.severity = Severity::error,
+                                 .file = file,
+                                 .message = std::string("an entry of \"") + list + "\" has no id",
+                                 .hint = "write one with whylocked --json FILE"});
+      return std::nullopt;
+    }
   std::sort(ids.begin(), ids.end());
-  if (ids.empty() || !ids.front().empty()) return ids;
-  diagnostics.add("report", {.severity = Severity::error,
-                             .file = file,
-                             .message = "a case or lockout has no id",
-                             .hint = "write one with whylocked --json FILE"});
-  return std::nullopt;
+  return ids;
 }
 
 void mark_known(const std::vector<std::string>& baseline, Report& report) {

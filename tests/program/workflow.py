@@ -67,9 +67,9 @@ with tempfile.TemporaryDirectory() as name:
                                 ("same again", ROWS[:until], (0, ["unchanged"])),
                                 ("longer", ROWS, (1, ["updated"]))]:
         (work / "export.csv").write_text("".join(rows), encoding="utf-8")
-        states = run_job(work)
-        check(states == {"Diagnose": 0, gate: expected[0], "Keep as the next baseline": 0},
-              f"{day}: {states}")
+        statuses = run_job(work)
+        check(statuses == {"Diagnose": 0, gate: expected[0], "Keep as the next baseline": 0},
+              f"{day}: {statuses}")
         check(states(work) == expected[1], f"{day}: {states(work)}")
         check("msp.example.com" not in (work / "lockouts.sarif").read_text(), f"{day}: a name is left")
         check("<testsuites>" in (work / "lockouts.xml").read_text(), f"{day}: no JUnit")

@@ -213,8 +213,8 @@ bool sends_as(const Integration& product, const ClientSignature* signature) {
          std::find(known.begin(), known.end(), signature->id) != known.end();
 }
 
-// Clients that products are known to send, against what was sent. The name of an automation cloud is its
-// own: no other product sends it, though whoever builds a flow there may.
+// Clients that products are known to send, against what was sent. The name of an automation cloud
+// is its own: no other product sends it, though whoever builds a flow there may.
 void refine_client(const ClientSignature* signature, Observation& made) {
   constexpr double kAnothersName = .02, kNobodyElse = .95;
   const bool named = signature != nullptr && signature->kind == ClientKind::automation &&

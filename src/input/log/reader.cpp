@@ -220,6 +220,7 @@ const Profile* log_profile(std::string_view head, const ReadOptions& options) {
 bool read_log(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   buffer.fill_up_to(kHeadBytes);
   context.info.format = "log";
+  context.info.delimiter = 0;  // of the table that it was taken for
   const std::size_t head = std::min(buffer.size(), kHeadBytes);
   const Profile* const profile = log_profile(buffer.text(0, head), context.options);
   if (profile == nullptr)

@@ -190,8 +190,8 @@ TEST_CASE("read log: times") {
             "warning 1:0 no time at the beginning of the line; skipped\n");
     } else {
       CHECK(got.rows == "1 time=" + one.time +
-                             " user=ann address=192.0.2.7 event=sshd: login failed: wrong password "
-                             "application= count=\n");
+                            " user=ann address=192.0.2.7 event=sshd: login failed: wrong password "
+                            "application= count=\n");
     }
   }
 }
