@@ -12,7 +12,7 @@ import re
 import sys
 
 # A statement that makes a message: up to its semicolon.
-STARTS = re.compile(r"Severity::|UsageError|usage_error\(|\bfail\(|\breject\(|\bwrong\(|\bwhole\(|\bchoose<|\.message =|\.hint =|"
+STARTS = re.compile(r"Severity::|UsageError|usage_error\(|\bfail\(|\breject\(|\bwrong\(|\bwarn\(|\bwhole\(|\bchoose<|\.message =|\.hint =|"
                     r"did_you_mean\(|doubts\.push_back")
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 SHORT = 12  # parts of a message are not messages

@@ -1,12 +1,10 @@
-// The two shapes of nearly all exports, without a cursor:
-//   2026-05-19T08:07:19   T or blank; a fraction; "Z" or "+02:00"
-//   5/19/2026 8:07:19 AM  "/" or "."; one or two digits; seconds and AM or PM may be missing
-// Everything else, also everything wrong, is left to parse_time.
+// The clocks of the usual shapes, without a cursor. Everything else, also everything wrong, is left
+// to parse_time.
 #include <bit>
 #include <cstring>
 
 #include "normalize/letters.hpp"
-#include "normalize/time/calendar.hpp"
+#include "normalize/time/number.hpp"
 #include "normalize/time/parser.hpp"
 
 namespace whylocked::normalize {
@@ -32,14 +30,13 @@ std::int16_t offset_at(const char* at) {
   return at[0] == '-' ? static_cast<std::int16_t>(-distance) : distance;
 }
 
-// Behind the seconds: nothing, a fraction, a zone, or both.
-bool iso_tail(std::string_view tail, ClockText& out) {
+// After the seconds: nothing, a fraction, a zone, or both.
+bool read_tail(std::string_view tail, ClockText& out) {
   if (!tail.empty() && tail[0] == '.') {
     std::size_t end = 1;
-    Micros unit = kSecond / 10, fraction = 0;
-    for (; end < tail.size() && is_digit(tail[end]); ++end, unit /= 10)
-      fraction += (tail[end] - '0') * unit;
+    while (end < tail.size() && is_digit(tail[end])) ++end;
     if (end == 1) return false;
+    const Micros fraction = fraction_micros(tail.substr(1, end - 1));
     out.clock += fraction;
     if (fraction != 0) out.precision = Precision::microsecond;
     tail.remove_prefix(end);
@@ -52,65 +49,6 @@ bool iso_tail(std::string_view tail, ClockText& out) {
   if (tail.size() != 6) return false;
   out.zone = offset_at(tail.data());
   return out.zone != ParsedTime::kNoZone;
-}
-
-void set_clock(const ClockText& clock, ParsedTime& out) {
-  out.clock = clock.clock;
-  out.zone = clock.zone;
-  out.precision = clock.precision;
-}
-
-bool read_iso(std::string_view text, ParsedTime& out) {
-  const char* const t = text.data();
-  if (t[7] != '-' || (t[10] != 'T' && t[10] != ' ')) return false;
-  const unsigned year = two(t) * 100 + two(t + 2), month = two(t + 5), day = two(t + 8);
-  if (year > 9999 || !is_date(static_cast<int>(year), month, day)) return false;
-  ClockText clock;
-  if (!parse_iso_clock(text.substr(11), clock)) return false;
-  out.year = static_cast<std::int16_t>(year);
-  out.first = static_cast<std::uint8_t>(month);
-  out.second = static_cast<std::uint8_t>(day);
-  set_clock(clock, out);
-  return true;
-}
-
-// One or two digits; moves `at` past them.
-unsigned small_number(const char*& at, const char* end) {
-  if (at == end || !is_digit(*at)) return kNoNumber;
-  unsigned value = digit(*at++);
-  if (at != end && is_digit(*at)) value = value * 10 + digit(*at++);
-  return value;
-}
-
-bool take(const char*& at, const char* end, char c) {
-  if (at == end || *at != c) return false;
-  ++at;
-  return true;
-}
-
-bool read_parts(std::string_view text, ParsedTime& out) {
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  const unsigned first = small_number(at, end);
-  const char mark = at == end ? '\0' : *at;
-  if ((mark != '/' && mark != '.') || !take(at, end, mark)) return false;
-  const unsigned second_part = small_number(at, end);
-  if (!take(at, end, mark) || end - at < 9) return false;  // "2026 8:07"
-  const unsigned year = two(at) * 100 + two(at + 2);
-  at += 4;
-  if (year > 9999 || !take(at, end, ' ')) return false;
-  ClockText clock;
-  if (!parse_plain_clock({at, static_cast<std::size_t>(end - at)}, clock)) return false;
-  out.open = mark == '/';
-  const int full = static_cast<int>(year);
-  if (out.open ? !is_date(full, first, second_part) && !is_date(full, second_part, first)
-               : !is_date(full, second_part, first))
-    return false;
-  out.year = static_cast<std::int16_t>(year);
-  out.first = static_cast<std::uint8_t>(out.open ? first : second_part);
-  out.second = static_cast<std::uint8_t>(out.open ? second_part : first);
-  set_clock(clock, out);
-  return true;
 }
 
 // "08:07:19" in the eight bytes of a word: digits become their values, colons 0; a carry into a
@@ -132,45 +70,39 @@ bool read_eight(const char* at, unsigned& hour, unsigned& minute, unsigned& seco
   return true;
 }
 
+// "8:07:19", "8:07"; returns its length, or 0.
+std::size_t read_short(std::string_view text, unsigned& hour, unsigned& minute, unsigned& second) {
+  const std::size_t colon = text.find(':');
+  if (colon < 1 || colon > 2 || text.size() < colon + 3) return 0;
+  hour = colon == 1 ? digit(text[0]) : two(text.data());
+  minute = two(&text[colon + 1]);
+  if (text.size() < colon + 6 || text[colon + 3] != ':') return colon + 3;
+  second = two(&text[colon + 4]);
+  return colon + 6;
+}
+
 }  // namespace
 
-bool parse_iso_clock(std::string_view text, ClockText& out) {
+bool parse_usual_clock(std::string_view text, ClockText& out) {
   unsigned hour = 0, minute = 0, second = 0;
-  if (text.size() < 8 || !read_eight(text.data(), hour, minute, second)) return false;
-  if (hour > 23 || minute > 59 || second > 59) return false;
+  std::size_t length = 8;
+  if (text.size() < length || !read_eight(text.data(), hour, minute, second))
+    length = read_short(text, hour, minute, second);
+  std::string_view tail = text.substr(length);
+  if (tail.size() == 3 && (tail == " AM" || tail == " PM") && hour >= 1 && hour <= 12) {
+    hour = hour % 12 + (tail[1] == 'P' ? 12 : 0);
+    tail = {};
+  }
+  if (length == 0 || hour > 23 || minute > 59 || second > 59) return false;
   out.clock = static_cast<Micros>(hour * 3600 + minute * 60 + second) * kSecond;
-  return text.size() == 8 || iso_tail(text.substr(8), out);
+  const bool seconds = length >= 7;  // "8:07:19"
+  if (!seconds) out.precision = Precision::minute;
+  return tail.empty() || (seconds && read_tail(tail, out));
 }
 
-bool parse_plain_clock(std::string_view text, ClockText& out) {
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  unsigned hour = small_number(at, end);
-  if (!take(at, end, ':') || end - at < 2) return false;
-  const unsigned minute = two(at);
-  at += 2;
-  unsigned second = 0;
-  out.precision = Precision::minute;
-  if (take(at, end, ':')) {
-    if (end - at < 2) return false;
-    second = two(at);
-    at += 2;
-    out.precision = Precision::second;
-  }
-  if (end - at == 3 && at[0] == ' ' && (at[1] == 'A' || at[1] == 'P') && at[2] == 'M' &&
-      hour >= 1 && hour <= 12) {
-    hour = hour % 12 + (at[1] == 'P' ? 12 : 0);
-    at = end;
-  }
-  if (at != end || hour > 23 || minute > 59 || second > 59) return false;
-  out.clock = static_cast<Micros>(hour * 3600 + minute * 60 + second) * kSecond;
-  return true;
-}
-
-bool parse_time_fast(std::string_view text, ParsedTime& out) {
-  out = {};
-  if (text.size() >= 19 && text[4] == '-') return read_iso(text, out);
-  return read_parts(text, out);
+std::size_t usual_date_length(std::string_view text) {
+  const std::size_t length = text.find_first_of("T ") + 1;  // npos + 1 is 0
+  return length >= 9 && length <= 11 ? length : 0;
 }
 
 }  // namespace whylocked::normalize

@@ -1,6 +1,8 @@
 #include "normalize/time/number.hpp"
 
-#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string>
 
 #include "normalize/letters.hpp"
 #include "normalize/time/calendar.hpp"
@@ -9,74 +11,66 @@ namespace whylocked::normalize {
 
 namespace {
 
-constexpr std::uint64_t kFirstSecond = 946'684'800, kEndSecond = 4'102'444'800;  // 2000, 2100
-constexpr std::size_t kMaxDigits = 19;  // of nanoseconds; more overflow
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
-}
-
-std::uint64_t value_of(std::string_view digits) {
-  std::uint64_t value = 0;
-  for (const char c : digits) value = value * 10 + static_cast<std::uint64_t>(c - '0');
-  return value;
-}
-
-Micros fraction_micros(std::string_view digits) {
-  Micros micros = 0;
-  for (std::size_t i = 0; i < 6; ++i)
-    micros = micros * 10 + (i < digits.size() ? digits[i] - '0' : 0);
-  return micros;
-}
-
 constexpr std::int64_t kSerial1900 = days_from_date(1899, 12, 30);
 constexpr std::int64_t kSerial1904 = days_from_date(1904, 1, 1);
 constexpr std::int64_t kFirstSerialDay = days_from_date(1982, 1, 1);
 constexpr std::int64_t kEndSerialDay = days_from_date(2100, 1, 1);
+constexpr Micros kFirstInstant = days_from_date(2000, 1, 1) * kDay;
+constexpr Micros kEndInstant = days_from_date(2100, 1, 1) * kDay;
+
+struct Decimal {
+  std::uint64_t whole = 0;
+  std::size_t digits = 0;        // of `whole`
+  std::string_view after_point;  // digits; empty: there is no point
+};
+
+// "1779170839", "46161.338414", "46161,338414"
+std::optional<Decimal> parse_decimal(std::string_view text) {
+  Decimal number;
+  const char* const end = text.data() + text.size();
+  if (text.empty() || !is_digit(text[0])) return std::nullopt;
+  const auto [stop, error] = std::from_chars(text.data(), end, number.whole);
+  if (error != std::errc()) return std::nullopt;
+  number.digits = static_cast<std::size_t>(stop - text.data());
+  if (stop == end) return number;
+  number.after_point = text.substr(number.digits + 1);
+  const bool good = (*stop == '.' || *stop == ',') && !number.after_point.empty() &&
+                    number.after_point.find_first_not_of("0123456789") == text.npos;
+  return good ? std::optional(number) : std::nullopt;
+}
+
+// False: it is not between 2000 and 2100.
+bool set_instant(Micros time, ParsedTime& out) {
+  if (time < kFirstInstant || time >= kEndInstant) return false;
+  out.clock = time;
+  out.year = 0;
+  out.zone = 0;
+  out.precision = time % kSecond == 0 ? Precision::second : Precision::microsecond;
+  return true;
+}
 
 }  // namespace
 
 bool parse_unix_time(std::string_view text, ParsedTime& out) {
-  const std::size_t point = text.find_first_of(".,");
-  const std::string_view whole = text.substr(0, point);
-  const std::string_view fraction =
-      point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
-  if (whole.size() > kMaxDigits || !all_digits(whole)) return false;
-  if (point != std::string_view::npos && !all_digits(fraction)) return false;
-  const std::uint64_t value = value_of(whole);
-  std::uint64_t unit = 1;
-  while (unit <= 1'000'000'000 && value >= kEndSecond * unit) unit *= 1000;
-  if (unit > 1'000'000'000 || value < kFirstSecond * unit) return false;
-  const std::uint64_t seconds = value / unit, rest = value % unit;
-  out.clock = static_cast<Micros>(seconds) * kSecond;
-  if (unit == 1)
-    out.clock += fraction_micros(fraction);
-  else if (unit == 1000)
-    out.clock += static_cast<Micros>(rest) * 1000 + fraction_micros(fraction) / 1000;
-  else
-    out.clock += static_cast<Micros>(unit == 1'000'000 ? rest : rest / 1000);
-  out.year = 0;
-  out.zone = 0;
-  out.precision = out.clock % kSecond == 0 ? Precision::second : Precision::microsecond;
-  return true;
+  const auto number = parse_decimal(text);
+  if (!number) return false;
+  const Micros fraction = fraction_micros(number->after_point);
+  for (const Micros micros : {1'000'000, 1'000, 1}) {  // in the unit
+    if (number->whole >= std::uint64_t{kEndInstant} / static_cast<std::uint64_t>(micros)) continue;
+    const Micros whole = static_cast<Micros>(number->whole) * micros;
+    if (set_instant(whole + fraction * micros / kSecond, out)) return true;
+  }
+  return set_instant(static_cast<Micros>(number->whole / 1000), out);
 }
 
 bool parse_serial_date(std::string_view text, bool since_1904, ParsedTime& out) {
-  const std::size_t point = text.find_first_of(".,");
-  const std::string_view whole = text.substr(0, point);
-  if (whole.size() != 5 || !all_digits(whole)) return false;
+  const auto number = parse_decimal(text);
+  if (!number || number->digits != 5) return false;
   double part = 0;
-  if (point != std::string_view::npos) {
-    const std::string_view fraction = text.substr(point + 1);
-    if (!all_digits(fraction)) return false;
-    double unit = 0.1;
-    for (const char c : fraction.substr(0, 17)) {
-      part += unit * (c - '0');
-      unit /= 10;
-    }
-  }
+  const std::string fraction = "0." + std::string(number->after_point);
+  std::from_chars(fraction.data(), fraction.data() + fraction.size(), part);
   std::int64_t day =
-      static_cast<std::int64_t>(value_of(whole)) + (since_1904 ? kSerial1904 : kSerial1900);
+      static_cast<std::int64_t>(number->whole) + (since_1904 ? kSerial1904 : kSerial1900);
   auto clock = static_cast<Micros>(part * 86'400'000 + 0.5) * 1000;
   if (clock >= kDay) {
     clock -= kDay;
@@ -90,11 +84,11 @@ bool parse_serial_date(std::string_view text, bool since_1904, ParsedTime& out) 
   out.clock = clock;
   out.serial = true;
   // Four digits of a day are nine seconds; an exact minute was perhaps written with fewer.
-  const bool coarse = text.size() < point + 6 && clock % kMinute != 0;
-  out.precision = point == std::string_view::npos ? Precision::day
-                  : coarse                        ? Precision::minute
-                  : clock % kSecond == 0          ? Precision::second
-                                                  : Precision::microsecond;
+  const bool coarse = number->after_point.size() < 5 && clock % kMinute != 0;
+  out.precision = number->after_point.empty() ? Precision::day
+                  : coarse                    ? Precision::minute
+                  : clock % kSecond == 0      ? Precision::second
+                                              : Precision::microsecond;
   return true;
 }
 
@@ -106,61 +100,11 @@ bool parse_ticks(std::string_view text, ParsedTime& out) {
   }
   constexpr std::size_t kDigits = 18;
   constexpr std::int64_t kTicksToMicros = 10;
-  constexpr std::int64_t kFrom1601 = days_from_date(1601, 1, 1),
-                         kFromYear1 = days_from_date(1, 1, 1);
-  if (text.size() != kDigits || !all_digits(text)) return false;
-  const auto micros = static_cast<Micros>(value_of(text)) / kTicksToMicros;
-  for (const std::int64_t epoch : {kFrom1601, kFromYear1}) {
-    out.clock = micros + epoch * kDay;
-    if (out.clock / kSecond < static_cast<Micros>(kFirstSecond) ||
-        out.clock / kSecond >= static_cast<Micros>(kEndSecond))
-      continue;
-    out.year = 0;
-    out.zone = 0;
-    out.precision = out.clock % kSecond == 0 ? Precision::second : Precision::microsecond;
-    return true;
-  }
-  return false;
-}
-
-bool parse_wmi_time(std::string_view text, ParsedTime& out) {
-  constexpr std::size_t kSeconds = 14;
-  if (text.size() <= kSeconds || !parse_joined_digits(text.substr(0, kSeconds), out)) return false;
-  std::string_view rest = text.substr(kSeconds);
-  if (rest.starts_with('.')) {
-    const std::size_t end = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
-    out.clock += fraction_micros(rest.substr(1, end - 1));
-    if (out.clock % kSecond != 0) out.precision = Precision::microsecond;
-    rest.remove_prefix(end);
-  }
-  if (rest == "Z" || rest.empty()) {
-    if (!rest.empty()) out.zone = 0;
-    return true;
-  }
-  const bool east = rest[0] == '+';
-  if (rest.size() != 4 || (!east && rest[0] != '-') || !all_digits(rest.substr(1))) return false;
-  const auto minutes = static_cast<std::int16_t>(value_of(rest.substr(1)));
-  out.zone = east ? minutes : static_cast<std::int16_t>(-minutes);
-  return true;
-}
-
-bool parse_joined_digits(std::string_view digits, ParsedTime& out) {
-  if (digits.size() != 8 && digits.size() != 12 && digits.size() != 14) return false;
-  if (!all_digits(digits)) return false;
-  const auto part = [&](std::size_t at, std::size_t length) {
-    return at < digits.size() ? static_cast<unsigned>(value_of(digits.substr(at, length))) : 0;
-  };
-  const unsigned hour = part(8, 2), minute = part(10, 2), second = part(12, 2);
-  if (!is_date(static_cast<int>(part(0, 4)), part(4, 2), part(6, 2))) return false;
-  if (hour > 23 || minute > 59 || second > 59) return false;
-  out.year = static_cast<std::int16_t>(part(0, 4));
-  out.first = static_cast<std::uint8_t>(part(4, 2));
-  out.second = static_cast<std::uint8_t>(part(6, 2));
-  out.clock = hour * kHour + minute * kMinute + second * kSecond;
-  out.precision = digits.size() == 8    ? Precision::day
-                  : digits.size() == 12 ? Precision::minute
-                                        : Precision::second;
-  return true;
+  const auto number = parse_decimal(text);
+  if (!number || text.size() != kDigits || number->digits != kDigits) return false;
+  const auto micros = static_cast<Micros>(number->whole) / kTicksToMicros;
+  return set_instant(micros + days_from_date(1601, 1, 1) * kDay, out) ||
+         set_instant(micros + days_from_date(1, 1, 1) * kDay, out);
 }
 
 }  // namespace whylocked::normalize

@@ -6,9 +6,9 @@
 //      "19/May/2026:08:07:19 +0200", Unix seconds to nanoseconds, a
 //      spreadsheet's number of days; a clock of its own column.
 // Out: a ParsedTime, or a TimeError that says where reading stopped.
-// There are two readers. parse_time is the whole grammar; parse_time_fast knows the two shapes that
-// nearly all exports have and, where it answers, answers the same (a property test holds them
-// together). Neither allocates.
+// parse_time is the whole grammar. Most rows repeat the date of another in a usual shape, whose
+// clock parse_usual_clock reads; where it answers, it answers the same (a property test holds them
+// together).
 // Lifetime: zone_name points into the text.  Threads: pure.  Failure: false and a fault.
 #pragma once
 
@@ -42,16 +42,20 @@ struct TimeError {
 };
 
 bool parse_time(std::string_view text, ParsedTime& out, TimeError& fault);
-bool parse_time_fast(std::string_view text, ParsedTime& out);
 
-// The part of parse_time_fast after a date, for a caller who knows the date already.
+// Bytes of the date, and of the mark after it, at the front of a text in a usual shape; 0 for
+// others:
+//   2026-05-19T08:07:19   T or blank; a fraction; "Z" or "+02:00"
+//   5/19/2026 8:07:19 AM  any marks; one or two digits; seconds and AM or PM may be missing
+std::size_t usual_date_length(std::string_view text);
+
+// What follows such a date: "08:07:19.5Z", "8:07 AM".
 struct ClockText {
   Micros clock = 0;
   std::int16_t zone = ParsedTime::kNoZone;
   Precision precision = Precision::second;
 };
-bool parse_iso_clock(std::string_view text, ClockText& out);    // "08:07:19.5Z"
-bool parse_plain_clock(std::string_view text, ClockText& out);  // "8:07:19 AM"
+bool parse_usual_clock(std::string_view text, ClockText& out);
 
 // The time of day of a file that has it in a column of its own: "08:07:19", "8:07 AM", "8".
 // Sets clock, precision and zone.

@@ -12,7 +12,7 @@ namespace whylocked::normalize {
 
 namespace {
 
-constexpr std::string_view kOrderHint = "set it with --date-order mdy or --date-order dmy";
+constexpr std::size_t kMinUsual = 10;  // bytes of a date and a clock
 
 // The text of a local time, for messages: "2026-11-01 01:30:00".
 std::string local_text(Micros local) {
@@ -33,44 +33,59 @@ void RowTimes::begin(const Columns& columns) {
   zones_.set_format(columns.time_zone);
 }
 
-bool RowTimes::repeats(std::string_view text, Event& event) const {
-  if (last_.length == 0 || text.size() <= last_.length) return false;
-  const auto same = [&](std::size_t at) {  // eight bytes
-    return std::memcmp(text.data() + at, last_.text.data() + at, 8) == 0;
-  };
-  if (!same(0) || !same(last_.length - 8)) return false;
-  ClockText clock;
-  const std::string_view rest = text.substr(last_.length);
-  if (last_.iso ? !parse_iso_clock(rest, clock) : !parse_plain_clock(rest, clock)) return false;
-  event.time = last_.midnight + clock.clock;
-  event.precision = clock.precision;
-  return clock.zone == last_.zone && event.time >= last_.earliest && event.time < last_.latest;
+// REQUIRES: at least ten bytes.
+std::size_t RowTimes::slot_of(std::string_view text) {
+  std::uint64_t head = 0;
+  std::uint16_t day = 0;  // of an ISO date
+  std::memcpy(&head, text.data(), sizeof head);
+  if (text[4] == '-') std::memcpy(&day, text.data() + sizeof head, sizeof day);
+  return (head ^ day) * 0x9e3779b97f4a7c15 >> 58;
 }
 
-// Only the forms that repeats() reads as they were read here.
-void RowTimes::remember(const Row& row, const ParsedTime& time, std::uint16_t zone, Micros utc) {
-  const std::string_view text = row[Field::time];
-  last_.length = 0;
-  if (!row[Field::clock].empty() || !row[Field::time_zone].empty() || !time.zone_name.empty() ||
-      time.serial || time.short_year || text.size() < 9)
-    return;
-  last_.iso = text.size() >= 19 && text[4] == '-';
-  const std::size_t length = last_.iso ? 11 : text.find(' ') + 1;  // npos + 1 is 0
-  if (length < 9 || length > 11) return;
-  ParsedTime again;
-  if (!parse_time_fast(text, again) || again.clock != time.clock || again.zone != time.zone) return;
-  std::copy_n(text.data(), length, last_.text.data());
-  last_.length = length;
-  last_.zone = time.zone;
-  last_.midnight = utc - time.clock;
-  std::tie(last_.earliest, last_.latest) = zones_[zone].constant_offset();
+bool RowTimes::KnownDate::reads(std::string_view other, ClockText& clock) const {
+  if (length == 0 || other.size() <= length) return false;
+  const auto same = [&](std::size_t at) {  // eight bytes
+    return std::memcmp(other.data() + at, text.data() + at, 8) == 0;
+  };
+  return same(0) && same(length - 8) && parse_usual_clock(other.substr(length), clock);
+}
+
+bool RowTimes::repeats(std::string_view text, Event& event) const {
+  if (text.size() < kMinUsual) return false;
+  const KnownDate& known = known_[slot_of(text)];
+  ClockText clock;
+  if (known.latest == known.earliest || !known.reads(text, clock)) return false;
+  event.time = known.midnight + clock.clock;
+  event.precision = clock.precision;
+  return clock.zone == known.date.zone && event.time >= known.earliest && event.time < known.latest;
+}
+
+bool RowTimes::read(std::string_view text, ParsedTime& time) {
+  ClockText clock;
+  current_ = text.size() < kMinUsual ? nullptr : &known_[slot_of(text)];
+  if (current_ != nullptr && current_->reads(text, clock)) {
+    time = current_->date;
+    time.clock = clock.clock;
+    time.zone = clock.zone;
+    time.precision = clock.precision;
+    return true;
+  }
+  if (!parse_time(text, time, fault_)) return false;
+  const std::size_t length = usual_date_length(text);
+  if (current_ == nullptr || length == 0 || !parse_usual_clock(text.substr(length), clock)) {
+    current_ = nullptr;
+    return true;
+  }
+  *current_ = {.length = length, .date = time};
+  std::copy_n(text.data(), length, current_->text.data());
+  return true;
 }
 
 bool RowTimes::parse(const Row& row, ParsedTime& time) {
   const std::string_view text = row[Field::time];
   fault_field_ = Field::time;
   const bool days = columns_.dates_since_1904 && parse_serial_date(trim_blanks(text), true, time);
-  if (!days && !parse_time_fast(text, time) && !parse_time(text, time, fault_)) return false;
+  if (!days && !read(text, time)) return false;
   serial_ |= time.serial;
   return row[Field::clock].empty() || add_clock(row, time);
 }
@@ -87,16 +102,20 @@ bool RowTimes::add_clock(const Row& row, ParsedTime& time) {
   return true;
 }
 
+void RowTimes::warn(const Row& row, Field field, std::string_view text, std::string_view kind,
+                    std::string what, std::string hint, std::size_t caret) {
+  messages_.about_text(row.number, field, text, caret,
+                       {kind, Severity::warning, std::move(what), std::move(hint)});
+}
+
 void RowTimes::report_unreadable(const Row& row) {
   if (is_absent(row[Field::time]))
-    return messages_.about_text(row.number, Field::time, row[Field::time], 0,
-                                {"time-missing", Severity::warning, "no time; row skipped"});
+    return warn(row, Field::time, row[Field::time], "time-missing", "no time; row skipped");
   std::string hint(fault_.hint);
   if (hint.empty())
     hint = "write times as 2026-05-19 08:07:19; --map time=COLUMN names another column";
-  messages_.about_text(row.number, fault_field_, row[fault_field_], fault_.at,
-                       {"time-unreadable", Severity::warning,
-                        std::string(fault_.what) + "; row skipped", std::move(hint)});
+  warn(row, fault_field_, row[fault_field_], "time-unreadable",
+       std::string(fault_.what) + "; row skipped", std::move(hint), fault_.at);
 }
 
 bool RowTimes::place(const Row& row, const ParsedTime& time, Event& event) {
@@ -111,42 +130,42 @@ bool RowTimes::place(const Row& row, const ParsedTime& time, Event& event) {
 }
 
 void RowTimes::report_no_such_day(const Row& row) {
-  const bool declared = options_.date_order != DateOrder::automatic;
-  messages_.about_text(
-      row.number, Field::time, row[Field::time], 0,
-      {"time-unreadable", Severity::warning,
-       declared ? "no such day in the order of --date-order; row skipped"
-                : "no such day; row skipped",
-       declared ? "" : "if the year is first, as in 26/05/19, add --date-order ymd"});
+  if (options_.date_order != DateOrder::automatic)
+    return warn(row, Field::time, row[Field::time], "time-unreadable",
+                "no such day in the order of --date-order; row skipped");
+  warn(row, Field::time, row[Field::time], "time-unreadable", "no such day; row skipped",
+       "if the year is first, as in 26/05/19, add --date-order ymd");
 }
 
 std::optional<std::uint16_t> RowTimes::zone_of(const Row& row, const ParsedTime& time) {
   if (time.zone != ParsedTime::kNoZone) return zones_.of_offset(time.zone);
-  const bool in_value = !time.zone_name.empty();
-  if (!in_value && (zones_.header_tells() || row[Field::time_zone].empty()))
-    return zones_.of_rest();
-  const std::string_view name = in_value ? time.zone_name : trim_blanks(row[Field::time_zone]);
-  if (!in_value && is_absent(name)) return zones_.of_rest();
+  const Field field = time.zone_name.empty() ? Field::time_zone : Field::time;
+  if (field == Field::time_zone && zones_.header_tells()) return zones_.of_rest();
+  const std::string_view name =
+      field == Field::time ? time.zone_name : trim_blanks(row[Field::time_zone]);
+  if (field == Field::time_zone && is_absent(name)) return zones_.of_rest();
   if (is_ambiguous_abbreviation(name)) {
-    messages_.about_text(row.number, in_value ? Field::time : Field::time_zone, name, 0,
-                         {"zone-ambiguous", Severity::warning,
-                          "several time zones have this abbreviation; it is not used",
-                          "set the zone with --time-zone, for example --time-zone Europe/London"});
+    warn(row, field, name, "zone-ambiguous",
+         "several time zones have this abbreviation; it is not used",
+         "set the zone with --time-zone, for example --time-zone Europe/London");
     return zones_.of_rest();
   }
-  if (const auto zone = zones_.of_name(name)) return zone;
-  messages_.about_text(row.number, in_value ? Field::time : Field::time_zone, name, 0,
-                       {"zone-unknown", Severity::warning, "unknown time zone; row skipped",
-                        "use an IANA name such as Europe/Berlin, a Windows name or +10:00"});
-  return std::nullopt;
+  const auto zone = zones_.of_name(name);
+  if (!zone)
+    warn(row, field, name, "zone-unknown", "unknown time zone; row skipped",
+         "use an IANA name such as Europe/Berlin, a Windows name or +10:00");
+  return zone;
 }
 
 bool RowTimes::place_date(const Row& row, const ParsedTime& time, std::uint16_t zone,
                           Event& event) {
   if (time.open && order_ == DateOrder::automatic) return wait(row, time, zone);
-  if (const auto day = day_of(time)) {
+  if (const auto day = day_number(time, order_)) {
     event.time = to_utc(zone, *day * kDay + time.clock, row.number);
-    remember(row, time, zone, event.time);
+    if (current_ != nullptr && row[Field::clock].empty() && row[Field::time_zone].empty()) {
+      current_->midnight = event.time - time.clock;
+      std::tie(current_->earliest, current_->latest) = zones_[zone].constant_offset();
+    }
     return true;
   }
   const bool any = day_number(time, DateOrder::mdy) || day_number(time, DateOrder::dmy);
@@ -156,20 +175,6 @@ bool RowTimes::place_date(const Row& row, const ParsedTime& time, std::uint16_t 
   }
   report_no_such_day(row);
   return false;
-}
-
-std::optional<std::int64_t> RowTimes::day_of(const ParsedTime& time) {
-  const std::uint32_t date = static_cast<std::uint32_t>(time.year) << 16 |
-                             static_cast<std::uint32_t>(time.first) << 8 | time.second |
-                             static_cast<std::uint32_t>(time.short_year) << 30 |
-                             static_cast<std::uint32_t>(time.open) << 31;
-  if (date == last_date_ && date != 0) return last_day_;
-  const auto day = day_number(time, order_);
-  if (day) {
-    last_date_ = date;
-    last_day_ = *day;
-  }
-  return day;
 }
 
 // A date in which only one order makes sense decides for the file; one that reads both ways waits.
@@ -310,7 +315,7 @@ bool RowTimes::fail_order() {
   if (contrary_row_ == 0) {
     messages_.about_column(Field::time, {"date-order", Severity::error,
                                          "every date reads both ways, day first and month first",
-                                         std::string(kOrderHint)});
+                                         "set it with --date-order mdy or --date-order dmy"});
     return false;
   }
   const bool month_first = order_ == DateOrder::mdy;

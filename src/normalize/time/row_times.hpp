@@ -35,8 +35,8 @@ class RowTimes {
         zones_(options) {}
 
   void begin(const Columns& columns);
-  // The usual row has the date of the one before it in the same form. Sets the time if so; if not,
-  // parse() and place() do.
+  // The usual row has the date of another in the same form. Sets the time if so; if not, parse()
+  // and place() do.
   bool repeats(const RowBatch& rows, std::size_t i, Event& event) const {
     const bool more =
         has_more_ && !(rows[Field::clock][i].empty() && rows[Field::time_zone][i].empty());
@@ -55,18 +55,31 @@ class RowTimes {
   void describe(InputInfo& info);
 
  private:
+  // A date as written, with the mark after it, and where it lies.
+  struct KnownDate {
+    bool reads(std::string_view text, ClockText& clock) const;
+
+    std::array<char, 16> text{};
+    std::size_t length = 0;  // 0: none
+    ParsedTime date = {};
+    Micros midnight = 0;              // in UTC
+    Micros earliest = 0, latest = 0;  // [earliest, latest): its zone is constant_offset
+  };
+  static std::size_t slot_of(std::string_view text);
+
   bool repeats(std::string_view text, Event& event) const;
+  bool read(std::string_view text, ParsedTime& time);
   bool add_clock(const Row& row, ParsedTime& time);
   std::optional<std::uint16_t> zone_of(const Row& row, const ParsedTime& time);
   bool place_date(const Row& row, const ParsedTime& time, std::uint16_t zone, Event& event);
   bool wait(const Row& row, const ParsedTime& time, std::uint16_t zone);
-  std::optional<std::int64_t> day_of(const ParsedTime& time);
-  void remember(const Row& row, const ParsedTime& time, std::uint16_t zone, Micros utc);
   Micros to_utc(std::uint16_t zone, Micros local, std::uint64_t row);
   void set_pending();
   void report_no_such_day(const Row& row);
   bool choose_order(std::span<const PendingDate> dates);
   bool choose_year();
+  void warn(const Row& row, Field field, std::string_view text, std::string_view kind,
+            std::string what, std::string hint = {}, std::size_t caret = 0);
   void report_choice() const;
   bool fail_order();
 
@@ -89,19 +102,8 @@ class RowTimes {
   TimeError fault_;      // of the last parse
   Field fault_field_ = Field::time;
 
-  // The last date as written, with the mark after it, and its place.
-  struct Last {
-    std::array<char, 16> text{};
-    std::size_t length = 0;  // 0: none
-    bool iso = false;
-    std::int16_t zone = ParsedTime::kNoZone;
-    Micros midnight = 0;              // in UTC
-    Micros earliest = 0, latest = 0;  // [earliest, latest): its zone is constant_offset
-  };
-  Last last_;
-
-  std::uint32_t last_date_ = 0;  // year, month, day of last_day_; most rows repeat it
-  std::int64_t last_day_ = 0;
+  std::array<KnownDate, 64> known_;  // by slot_of() their texts
+  KnownDate* current_ = nullptr;     // of the last parse; null: its text has another shape
 };
 
 }  // namespace whylocked::normalize

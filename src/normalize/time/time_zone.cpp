@@ -1,12 +1,17 @@
 #include "normalize/time/time_zone.hpp"
 
-#include <algorithm>
+#include <charconv>
+#include <cstdio>
 #include <cstdlib>
 #include <limits>
 
+#include "base/split.hpp"
 #include "normalize/letters.hpp"
-#include "normalize/time/windows_zones.hpp"
 #include "normalize/time/zone_rules.hpp"
+
+namespace whylocked::data {
+extern const std::string_view windows_zones;
+}
 
 namespace whylocked::normalize {
 
@@ -59,30 +64,35 @@ constexpr std::int32_t kFarthest = 14 * 60;
 // "+10:00", "-0500", "+2", "+02".
 std::optional<std::int32_t> parse_offset(std::string_view text) {
   if (text.size() < 2 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
-  const bool west = text[0] == '-';
-  text.remove_prefix(1);
-  std::int32_t parts[2] = {0, 0};
-  const std::size_t colon = text.find(':');
-  const std::size_t hours = colon != std::string_view::npos ? colon
-                            : text.size() > 2               ? text.size() - 2
-                                                            : text.size();
-  const std::string_view minutes = text.substr(colon == std::string_view::npos ? hours : hours + 1);
-  const bool has_minutes = hours != text.size();
-  if (hours < 1 || hours > 2 || (has_minutes && minutes.size() != 2)) return std::nullopt;
-  for (const char c : text.substr(0, hours)) {
-    if (!is_digit(c)) return std::nullopt;
-    parts[0] = parts[0] * 10 + (c - '0');
-  }
-  for (const char c : minutes) {
-    if (!is_digit(c)) return std::nullopt;
-    parts[1] = parts[1] * 10 + (c - '0');
-  }
-  const std::int32_t distance = parts[0] * 60 + parts[1];
-  if (parts[1] > 59 || distance > kFarthest) return std::nullopt;
-  return west ? -distance : distance;
+  const auto number = [](std::string_view digits) {  // of one or two; else -1
+    int value = -1;
+    const char* const end = digits.data() + digits.size();
+    const bool fits = !digits.empty() && digits.size() <= 2 && is_digit(digits[0]);
+    return fits && std::from_chars(digits.data(), end, value).ptr == end ? value : -1;
+  };
+  const std::string_view clock = text.substr(1);
+  const std::size_t colon = clock.find(':');
+  const std::size_t hours = colon != clock.npos ? colon : clock.size() - (clock.size() > 2 ? 2 : 0);
+  const std::string_view rest = clock.substr(colon != clock.npos ? colon + 1 : hours);
+  const int minutes = rest.size() == 2 ? number(rest) : hours == clock.size() ? 0 : -1;
+  const int whole = number(clock.substr(0, hours));
+  const std::int32_t distance = whole * 60 + minutes;
+  if (whole < 0 || minutes < 0 || minutes > 59 || distance > kFarthest) return std::nullopt;
+  return text[0] == '-' ? -distance : distance;
 }
 
 }  // namespace
+
+std::string_view iana_name_of_windows_zone(std::string_view name) {
+  std::string standard(name);  // StandardName and DaylightName mean one zone
+  if (const std::size_t at = standard.find("Daylight Time"); at != standard.npos)
+    standard.replace(at, 8, "Standard");
+  std::string_view found;
+  for_each_line(data::windows_zones, [&](std::string_view line) {
+    if (equal_ignoring_case(take_until(line, ','), standard)) found = line;
+  });
+  return found;
+}
 
 Zone Zone::fixed(std::int32_t minutes_east) {
   Zone zone;
@@ -166,15 +176,9 @@ bool is_ambiguous_abbreviation(std::string_view text) {
 
 std::string offset_text(std::int32_t minutes) {
   if (minutes == 0) return "UTC";
-  const std::int32_t distance = std::abs(minutes);
-  std::string text(1, minutes < 0 ? '-' : '+');
-  const auto two = [&](std::int32_t n) {
-    text += static_cast<char>('0' + n / 10);
-    text += static_cast<char>('0' + n % 10);
-  };
-  two(distance / 60);
-  text += ':';
-  two(distance % 60);
+  char text[16];
+  std::snprintf(text, sizeof text, "%c%02d:%02d", minutes < 0 ? '-' : '+', std::abs(minutes) / 60,
+                std::abs(minutes) % 60);
   return text;
 }
 

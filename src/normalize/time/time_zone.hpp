@@ -59,6 +59,8 @@ class Zone {
 };
 
 std::optional<std::int32_t> parse_fixed_zone(std::string_view text);
+// "Eastern Standard Time", or its daylight form, to "America/New_York"; empty for any other name.
+std::string_view iana_name_of_windows_zone(std::string_view name);
 bool is_ambiguous_abbreviation(std::string_view text);  // "BST", "IST"
 
 // "UTC", "+10:00".
