@@ -26,7 +26,7 @@ install(FILES ${debian_files}/copyright ${debian_files}/changelog.Debian.gz
 # program names the package to install. apt installs them by default.
 set(recommended)
 if(WHYLOCKED_LAZY)
-  foreach(library ${LibArchive_LIBRARY} ${gmime_library} ${evtx_library})
+  foreach(library ${LibArchive_LIBRARY} ${LIBLZMA_LIBRARIES} ${gmime_library} ${evtx_library})
     get_filename_component(file ${library} REALPATH)
     execute_process(COMMAND ${DPKG_QUERY_PROGRAM} -S ${file} OUTPUT_VARIABLE owner ERROR_QUIET)
     if(owner MATCHES "^([^:, \n]+)")

@@ -30,7 +30,7 @@ add_executable(whylocked-static $<TARGET_OBJECTS:whylocked_program> ${input_sour
                                 ${without_gmime} ${without_libevtx} .package/fmt.cpp)
 target_include_directories(whylocked-static PRIVATE src include)
 target_include_directories(whylocked-static SYSTEM PRIVATE ${LibArchive_INCLUDE_DIRS})
-target_compile_definitions(whylocked-static PRIVATE WHYLOCKED_LIBARCHIVE="")
+target_compile_definitions(whylocked-static PRIVATE WHYLOCKED_LIBARCHIVE="" WHYLOCKED_LIBLZMA="")
 target_link_options(whylocked-static PRIVATE -static)
 # By their files: their targets lead to the shared libraries. The linker warns that getaddrinfo() is
 # in libmaxminddb; nothing calls it.

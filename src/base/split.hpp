@@ -7,7 +7,14 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/ascii.hpp"
+
 namespace whylocked {
+
+// With ASCII letters in any case.
+constexpr bool begins_with(std::string_view text, std::string_view front) {
+  return ascii::equal_ignoring_case(text.substr(0, front.size()), front);
+}
 
 // Removes the text up to the first `end`, or all of it, and `end`; returns it without `end`.
 constexpr std::string_view take_until(std::string_view& text, char end) {

@@ -1,7 +1,6 @@
 #include "input/encoding.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/ascii.hpp"
 
@@ -49,55 +48,46 @@ bool append_decoded(std::string& out, std::string_view text, Encoding encoding) 
   return guessed;
 }
 
-bool Utf16Source::read_unit(char16_t& unit) {
-  if (pushed_back_ != 0) {
-    unit = pushed_back_;
-    pushed_back_ = 0;
-    return true;
-  }
-  while (end_ - at_ < 2) {
-    std::memmove(bytes_.data(), bytes_.data() + at_, end_ - at_);
-    end_ -= at_;
-    at_ = 0;
-    const std::size_t count = source_.read(bytes_.data() + end_, bytes_.size() - end_);
-    if (count == 0) return false;
-    end_ += count;
-  }
-  const unsigned first = byte(bytes_[at_]), second = byte(bytes_[at_ + 1]);
-  unit = static_cast<char16_t>(big_endian_ ? first << 8 | second : second << 8 | first);
-  at_ += 2;
-  return true;
-}
-
-void Utf16Source::append_next() {
-  char16_t unit = 0, low = 0;
-  if (!read_unit(unit)) {
-    if (end_ != at_) append_utf8(ready_, kReplacement);  // half a character at the end
-    at_ = end_;
-    return;
-  }
-  if (!is_high_surrogate(unit) || !read_unit(low))
-    return append_utf8(
-        ready_, is_high_surrogate(unit) || is_low_surrogate(unit) ? kReplacement : char32_t{unit});
-  if (is_low_surrogate(low))
-    return append_utf8(ready_, 0x10000 + ((char32_t{unit} - 0xd800) << 10) + (low - 0xdc00));
-  append_utf8(ready_, kReplacement);
-  pushed_back_ = low;
-}
-
 std::size_t Utf16Source::read(char* to, std::size_t max) {
-  if (emitted_ == ready_.size()) {
+  while (emitted_ == ready_.size() && !ended_) {
     ready_.clear();
     emitted_ = 0;
-    for (std::size_t before = 1; ready_.size() < bytes_.size() && before != ready_.size();) {
-      before = ready_.size();
-      append_next();
-    }
+    const std::size_t left = raw_.size();
+    raw_.resize(kPiece);
+    const std::size_t count = source_.read(raw_.data() + left, kPiece - left);
+    raw_.resize(left + count);
+    ended_ = count == 0;
+    convert();
   }
   const std::size_t count = std::min(max, ready_.size() - emitted_);
   std::copy_n(ready_.data() + emitted_, count, to);
   emitted_ += count;
   return count;
+}
+
+// Half a character stays for the next piece.
+void Utf16Source::convert() {
+  std::size_t at = 0;
+  const auto unit_at = [&](std::size_t i) {
+    const unsigned first = byte(raw_[i]), second = byte(raw_[i + 1]);
+    return static_cast<char16_t>(big_endian_ ? first << 8 | second : second << 8 | first);
+  };
+  while (at + 2 <= raw_.size()) {
+    const char16_t unit = unit_at(at);
+    const bool high = is_high_surrogate(unit), whole = at + 4 <= raw_.size();
+    if (high && !whole && !ended_) break;
+    at += 2;
+    if (high && whole && is_low_surrogate(unit_at(at))) {
+      append_utf8(ready_, 0x10000 + ((char32_t{unit} - 0xd800) << 10) + (unit_at(at) - 0xdc00));
+      at += 2;
+    } else {
+      append_utf8(ready_, high || is_low_surrogate(unit) ? kReplacement : char32_t{unit});
+    }
+  }
+  raw_.erase(0, at);
+  if (!ended_ || raw_.empty()) return;
+  append_utf8(ready_, kReplacement);
+  raw_.clear();
 }
 
 std::string_view trim_slowly(std::string_view text) {

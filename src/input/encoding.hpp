@@ -9,7 +9,6 @@
 // Failure: none. A byte that is not UTF-8 is taken as Windows-1252, which Repairs reports.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -35,16 +34,15 @@ class Utf16Source : public ByteSource {
   std::optional<Error> failure() const override { return source_.failure(); }
 
  private:
-  bool read_unit(char16_t& unit);
-  void append_next();
+  static constexpr std::size_t kPiece = 16u << 10;
+  void convert();
 
   ByteSource& source_;
   bool big_endian_;
-  std::array<char, 16u << 10> bytes_;  // not converted yet: [at_, end_)
-  std::size_t at_ = 0, end_ = 0;
-  std::string ready_;         // converted
-  std::size_t emitted_ = 0;   // of ready_
-  char16_t pushed_back_ = 0;  // read ahead; 0: none
+  bool ended_ = false;
+  std::string raw_;    // not converted yet
+  std::string ready_;  // converted
+  std::size_t emitted_ = 0;
 };
 
 // Without blanks and line breaks at both ends.

@@ -26,12 +26,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class NullSink : public RowSink {
- public:
-  void begin(const Columns&) override {}
-  bool consume(const RowBatch&) override { return false; }
-};
-
 bool is_regular_file(const std::string& path) {
   std::error_code ignored;
   return path != "-" && fs::is_regular_file(path, ignored);
@@ -44,25 +38,11 @@ bool is_mail(std::string_view head) {
          looks_like_mail(head);
 }
 
-bool add_mails(const std::string& file, ByteSource& source, MailReader& reader,
-               InputContext& context) {
-  reader.message_file(file, source);
-  const auto failure = source.failure();
-  return !failure || context.fail("open", {file + ": " + failure->message, failure->hint});
-}
-
-// False also for a file that cannot be opened: reading it reports that.
-bool is_mail_file(const std::string& path, const ReadOptions& options) {
-  NullSink sink;
-  InputInfo info;
-  Diagnostics ignored;
-  InputContext opening(path, options, sink, ignored, info);
-  const auto source = open_file(path, opening);
-  return source && is_mail(read_head(*source));
-}
-
 bool is_notice(std::string_view message, const std::string& name, const ReadOptions& options) {
-  NullSink sink;
+  class NullSink : public RowSink {
+    void begin(const Columns&) override {}
+    bool consume(const RowBatch&) override { return false; }
+  } sink;
   InputInfo info;
   Diagnostics ignored;
   InputContext context(name, options, sink, ignored, info);
@@ -93,9 +73,8 @@ class InputReader {
   bool read_file(const std::string& path);
   bool read_folder(const std::string& path);
   bool read_message(ByteSource& source, const std::string& name);
-  bool read_mails(const std::string& folder, const std::vector<std::string>& files);
-  bool read_mails(Zip& zip, const std::vector<const Zip::Member*>& members,
-                  const std::string& name);
+  template <typename Open>
+  bool read_mails(const std::string& name, Compression compression, std::size_t count, Open open);
   bool read_one(ByteSource& source, const std::string& name);
   bool read_zip_stream(ByteSource& source, const std::string& name);
   bool read_zip(ZipLocation location, const std::string& name);
@@ -114,7 +93,7 @@ class InputReader {
   Diagnostics& diagnostics_;
   const bool only_one_;
   bool stopped_ = false;  // the sink takes no more
-  bool unsized_ = false;  // the open path is a pipe or a device
+  bool unsized_ = false;  // the open path is a pipe, a device, or empty
 };
 
 bool InputReader::read_path(const std::string& path) {
@@ -130,13 +109,10 @@ bool InputReader::read_bytes(std::string_view bytes, const std::string& name) {
 
 // Its inputs are known only once the file is open, so it is opened outside of any of them.
 bool InputReader::read_file(const std::string& path) {
-  NullSink sink;
-  InputInfo info;
-  InputContext opening(path, options_, sink, diagnostics_, info);
-  const auto source = open_file(path, opening);
-  unsized_ = info.unsized;
-  if (!source) return with_input(path, [](InputContext&) { return false; });
+  const auto source = open_file(path, options_);
+  unsized_ = source->size() == 0;  // a pipe or a device
   const std::string head = read_head(*source);
+  if (const auto failure = source->failure(); failure && head.empty()) return fail(path, *failure);
   PeekedSource bytes(head, *source);
   if (is_mail(head)) return read_message(bytes, path);
   if (detect_compression(head) != Compression::zip) return read_one(bytes, path);
@@ -188,35 +164,34 @@ bool InputReader::read_folder(const std::string& path) {
   bool ok = true;
   std::vector<std::string> mails;
   for (const std::string& file : files)
-    if (is_mail_file(file, options_))
+    if (is_mail(read_head(*open_file(file, options_))))
       mails.push_back(file);
     else if (!stopped_)
       ok &= read_file(file);
-  return (mails.empty() || stopped_ || read_mails(path, mails)) && ok;
+  if (mails.empty() || stopped_) return ok;
+  return read_mails(path, Compression::none, mails.size(),
+                    [&](std::size_t i) {
+                      return std::pair(fs::path(mails[i]).filename().string(),
+                                       open_file(mails[i], options_));
+                    }) &&
+         ok;
 }
 
-bool InputReader::read_mails(const std::string& folder, const std::vector<std::string>& files) {
-  return with_input(folder, [&](InputContext& context) {
-    MailReader reader(context);
-    bool ok = true;
-    for (const std::string& file : files) {
-      const auto source = open_file(file, context);
-      ok &= source && add_mails(fs::path(file).filename().string(), *source, reader, context);
-    }
-    return reader.end() && ok;
-  });
-}
-
-bool InputReader::read_mails(Zip& zip, const std::vector<const Zip::Member*>& members,
-                             const std::string& name) {
-  ZipOrder order(zip, members, max_unpacked(options_), kMaxWaiting);
+// `open` returns the name and the bytes of each mail.
+template <typename Open>
+bool InputReader::read_mails(const std::string& name, Compression compression, std::size_t count,
+                             Open open) {
   return with_input(name, [&](InputContext& context) {
-    context.info.compression = to_text(Compression::zip);
-    context.info.unsized = true;
     MailReader reader(context);
+    context.info.compression = to_text(compression);
+    context.info.unsized |= compression != Compression::none;
     bool ok = true;
-    for (const Zip::Member* const member : members)
-      ok &= add_mails(member->name, *order.next(), reader, context);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto [file, source] = open(i);
+      reader.message_file(file, *source);
+      if (const auto failure = source->failure())
+        ok = context.fail("open", {file + ": " + failure->message, failure->hint});
+    }
     return reader.end() && ok;
   });
 }
@@ -245,12 +220,10 @@ bool InputReader::read_zip(ZipLocation location, const std::string& name) {
                 name, [&](InputContext& context) { return xlsx::read(zip, kBufferBytes, context); })
           : read_members(zip, name);
   if (!broken) return ok;
-  Diagnostic damaged;
-  damaged.severity = Severity::error;
-  damaged.file = name;
-  damaged.message = broken->message;
-  damaged.hint = "is the file complete?";
-  diagnostics_.add("archive", std::move(damaged));
+  diagnostics_.add("archive", {.severity = Severity::error,
+                               .file = name,
+                               .message = broken->message,
+                               .hint = "is the file complete?"});
   return false;
 }
 
@@ -275,7 +248,12 @@ bool InputReader::read_members(Zip& zip, const std::string& name) {
       return read_source(bytes, kBufferBytes, context);
     });
   }
-  return (mails.empty() || read_mails(zip, mails, name)) && ok;
+  if (mails.empty()) return ok;
+  ZipOrder mails_in_order(zip, mails, max_unpacked(options_), kMaxWaiting);
+  return read_mails(
+             name, Compression::zip, mails.size(),
+             [&](std::size_t i) { return std::pair(mails[i]->name, mails_in_order.next()); }) &&
+         ok;
 }
 
 std::vector<const Zip::Member*> InputReader::choose_members(const Zip& zip,
@@ -319,11 +297,10 @@ bool InputReader::fail(const std::string& name, const Error& error) {
 
 void InputReader::note_skipped(const std::string& name, std::string_view what,
                                std::string_view why) {
-  Diagnostic note;
-  note.severity = Severity::note;
-  note.file = name;
-  note.message = "left out \"" + std::string(what) + "\", " + std::string(why);
-  diagnostics_.add("left-out", std::move(note));
+  diagnostics_.add("left-out",
+                   {.severity = Severity::note,
+                    .file = name,
+                    .message = "left out \"" + std::string(what) + "\", " + std::string(why)});
 }
 
 }  // namespace

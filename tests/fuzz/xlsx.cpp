@@ -12,7 +12,6 @@
 #include <string_view>
 
 #include "../each_row.hpp"
-#include "input/archive/xz_guard.hpp"
 #include "input/xlsx/number_format.hpp"
 #include "input/xlsx/shared_strings.hpp"
 #include "input/xlsx/sheet.hpp"
@@ -97,14 +96,6 @@ void load_formats(std::string_view xml) {
       input::xlsx::number_text(number, static_cast<input::xlsx::NumberKind>(i), since_1904, room);
 }
 
-void guard(std::string_view bytes) {
-  input::XzGuard whole(1u << 20), pieces(1u << 20);
-  const bool ok = whole.inspect(bytes);
-  bool same = true;
-  for (; same && !bytes.empty(); bytes.remove_prefix(1)) same = pieces.inspect(bytes.substr(0, 1));
-  if (same != ok || whole.is_too_large() != pieces.is_too_large()) std::abort();
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -112,6 +103,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view rest(reinterpret_cast<const char*>(data) + 1, size - 1);
   switch (data[0]) {
     case 'f':
+    case 'x':
       read_file(rest);
       break;
     case 's':
@@ -122,9 +114,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 'c':
       load_formats(rest);
-      break;
-    case 'x':
-      guard(rest);
       break;
     default:
       break;

@@ -17,9 +17,9 @@ PUBLIC = {"diagnostic": "base", "hash": "base", "small_list": "base", "address":
           "profile": "input", "read": "input", "event_sink": "normalize", "groups": "correlate",
           "attribute_old": "attribute"}
 IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "fmt", "archive", "archive_entry", "expat", "gmime",
-                   "maxminddb", "libevtx", "libbfio"]
+                   "maxminddb", "libevtx", "libbfio", "lzma"]
 IN_ONE_FILE = ["spdlog", "CLI", "archive", "archive_entry", "expat", "gmime", "maxminddb", "libevtx",
-               "libbfio"]
+               "libbfio", "lzma"]
 # A header that ends in .h is a library's named above, a compiler's, or the operating system's.
 OF_COMPILER = ["immintrin.h"]
 OF_SYSTEM = re.compile(r"src/(input|cli)/.*_(posix|windows)\.cpp$")

@@ -2,6 +2,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <lzma.h>
 
 #include <algorithm>
 #include <array>
@@ -9,7 +10,6 @@
 
 #include "base/ascii.hpp"
 #include "input/archive/lazy_library.hpp"
-#include "input/archive/xz_guard.hpp"
 #include "input/bytes/system.hpp"
 #include "input/limits.hpp"
 
@@ -23,7 +23,6 @@ struct Libarchive : LazyLibrary {
   WHYLOCKED_FUNCTION(archive_read_free);
   WHYLOCKED_FUNCTION(archive_read_support_filter_gzip);
   WHYLOCKED_FUNCTION(archive_read_support_filter_zstd);
-  WHYLOCKED_FUNCTION(archive_read_support_filter_xz);
   WHYLOCKED_FUNCTION(archive_read_support_filter_bzip2);
   WHYLOCKED_FUNCTION(archive_read_support_format_raw);
   WHYLOCKED_FUNCTION(archive_read_support_format_empty);
@@ -50,6 +49,18 @@ const Libarchive& lib() {
   return loaded;
 }
 
+struct Liblzma : LazyLibrary {
+  Liblzma() : LazyLibrary(WHYLOCKED_LIBLZMA) {}
+  WHYLOCKED_FUNCTION(lzma_stream_decoder);
+  WHYLOCKED_FUNCTION(lzma_code);
+  WHYLOCKED_FUNCTION(lzma_end);
+};
+
+const Liblzma& lzma() {
+  static const Liblzma loaded;
+  return loaded;
+}
+
 // A zip is read at offsets all over the file; a larger block would mostly be wasted.
 constexpr std::size_t kZipBlock = 32u << 10;
 
@@ -60,42 +71,60 @@ std::string error_of(archive* one) {
   return text == nullptr ? "the archive is damaged" : text;
 }
 
-// The bytes of the current member of an archive.
-class MemberSource : public ByteSource {
+constexpr char kIsComplete[] = "is the file complete?";
+
+// Bytes as they are unpacked, up to a limit of their own and one of all members together, which is
+// lowered by what is read.
+class UnpackedSource : public ByteSource {
  public:
-  // `left`: of all members together; lowered by what is read.
-  MemberSource(archive* from, std::uint64_t max_bytes, std::uint64_t& left)
-      : archive_(from), max_(max_bytes), own_left_(max_bytes), left_(left) {}
+  UnpackedSource(std::uint64_t max_bytes, std::uint64_t& left)
+      : max_(max_bytes), own_left_(max_bytes), left_(left) {}
 
   std::size_t read(char* to, std::size_t max) override {
     if (failure_ || max == 0) return 0;
-    const la_ssize_t got = lib().archive_read_data(archive_, to, max);
-    if (got < 0) {
-      failure_ = {"cannot unpack: " + error_of(archive_), "is the file complete?"};
-      return 0;
-    }
-    const auto count = static_cast<std::size_t>(got);
-    if (count > own_left_ || count > left_) return fail_at_limit(count > own_left_);
+    const std::size_t count = unpack(to, max);
+    if (count > own_left_) return fail({"unpacks to more than " + in_bytes(max_), kUnlimited});
+    if (count > left_)
+      return fail(
+          {"the members of the archive unpack to more than " + in_bytes(kMaxUnpackedOfArchive),
+           kUnlimited});
     own_left_ -= count;
     left_ -= count;
     return count;
   }
   std::optional<Error> failure() const override { return failure_; }
 
- private:
-  std::size_t fail_at_limit(bool own) {
-    failure_ = {
-        own ? "unpacks to more than " + in_bytes(max_)
-            : "the members of the archive unpack to more than " + in_bytes(kMaxUnpackedOfArchive),
-        "--unlimited lifts this limit, if the file can be trusted"};
+ protected:
+  virtual std::size_t unpack(char* to, std::size_t max) = 0;
+  std::size_t fail(Error error) {
+    if (!failure_) failure_ = std::move(error);
     return 0;
   }
 
-  archive* const archive_;
+ private:
+  static constexpr char kUnlimited[] = "--unlimited lifts this limit, if the file can be trusted";
+
   const std::uint64_t max_;
   std::uint64_t own_left_;
   std::uint64_t& left_;
   std::optional<Error> failure_;
+};
+
+// The current member of an archive.
+class MemberSource : public UnpackedSource {
+ public:
+  MemberSource(archive* from, std::uint64_t max_bytes, std::uint64_t& left)
+      : UnpackedSource(max_bytes, left), archive_(from) {}
+
+ protected:
+  std::size_t unpack(char* to, std::size_t max) override {
+    const la_ssize_t got = lib().archive_read_data(archive_, to, max);
+    return got >= 0 ? static_cast<std::size_t>(got)
+                    : fail({"cannot unpack: " + error_of(archive_), kIsComplete});
+  }
+
+ private:
+  archive* const archive_;
 };
 
 struct Filter {
@@ -105,84 +134,98 @@ struct Filter {
 constexpr Filter kFilters[] = {
     {Compression::gzip, &Libarchive::archive_read_support_filter_gzip},
     {Compression::zstd, &Libarchive::archive_read_support_filter_zstd},
-    {Compression::xz, &Libarchive::archive_read_support_filter_xz},
     {Compression::bzip2, &Libarchive::archive_read_support_filter_bzip2}};
 
+using PackedBytes = std::array<char, 64u << 10>;
+
 // A compressed stream is an archive of one member to libarchive.
-class StreamSource : public ByteSource {
+class StreamSource : ArchivePointer, public MemberSource {
  public:
   StreamSource(ByteSource& compressed, Compression compression, std::uint64_t max_bytes)
-      : compressed_(compressed), left_(max_bytes), archive_(lib().archive_read_new()) {
-    if (compression == Compression::xz) guard_.emplace(kMaxXzDictionary);
-    archive* const one = archive_.get();
+      : ArchivePointer(lib().archive_read_new()),
+        MemberSource(get(), max_bytes, left_),
+        compressed_(compressed),
+        left_(max_bytes) {
     archive_entry* entry = nullptr;
     const bool opened = support(compression) &&
-                        lib().archive_read_open(one, this, nullptr, feed, nullptr) == ARCHIVE_OK;
-    const int header = opened ? lib().archive_read_next_header(one, &entry) : ARCHIVE_FATAL;
-    const int filters = lib().archive_filter_count(one) - 1;  // the last is "none"
-    if (failure_) return;
+                        lib().archive_read_open(get(), this, nullptr, feed, nullptr) == ARCHIVE_OK;
+    const int header = opened ? lib().archive_read_next_header(get(), &entry) : ARCHIVE_FATAL;
+    const int filters = lib().archive_filter_count(get()) - 1;  // the last is "none"
+    is_empty_ = header == ARCHIVE_EOF;
     if (header < ARCHIVE_WARN)
-      fail({"cannot unpack: " + error_of(one), {}});
+      fail({"cannot unpack: " + error_of(get()), {}});
     else if (filters == 0)
       fail({"cannot unpack: the beginning is damaged (" + std::string(to_text(compression)) + ')',
             {}});
     else if (filters > 1)  // libarchive would unpack them all
       fail({"an archive within an archive", "unpack the outer one first"});
-    else if (header != ARCHIVE_EOF)
-      member_.emplace(one, max_bytes, left_);
-  }
-
-  std::size_t read(char* to, std::size_t max) override {
-    return member_ ? member_->read(to, max) : 0;
-  }
-  std::optional<Error> failure() const override {
-    return !failure_ && member_ ? member_->failure() : failure_;
   }
 
  private:
+  std::size_t unpack(char* to, std::size_t max) override {
+    return is_empty_ ? 0 : MemberSource::unpack(to, max);
+  }
+
   bool support(Compression compression) {
-    archive* const one = archive_.get();
     for (const Filter& filter : kFilters)  // not OK: a program would be started to unpack it
-      if (filter.compression == compression && (lib().*filter.support)(one) != ARCHIVE_OK)
+      if (filter.compression == compression && (lib().*filter.support)(get()) != ARCHIVE_OK)
         return false;
-    return lib().archive_read_support_format_raw(one) == ARCHIVE_OK &&
-           lib().archive_read_support_format_empty(one) == ARCHIVE_OK;
+    return lib().archive_read_support_format_raw(get()) == ARCHIVE_OK &&
+           lib().archive_read_support_format_empty(get()) == ARCHIVE_OK;
   }
 
   static la_ssize_t feed(archive*, void* self, const void** bytes) {
-    return static_cast<StreamSource*>(self)->feed(bytes);
-  }
-  la_ssize_t feed(const void** bytes) {
-    const std::size_t count = compressed_.read(buffer_.data(), buffer_.size());
-    *bytes = buffer_.data();
-    if (auto failure = compressed_.failure()) return fail(std::move(*failure));
-    if (!guard_ || guard_->inspect({buffer_.data(), count})) return static_cast<la_ssize_t>(count);
-    if (!guard_->is_too_large()) return fail({"cannot unpack: the xz stream is damaged", {}});
-    return fail({"needs more than " + in_bytes(kMaxXzDictionary) + " of memory to unpack",
-                 "unpack it first"});
-  }
-  int fail(Error error) {
-    failure_ = std::move(error);
-    return -1;
+    auto& stream = *static_cast<StreamSource*>(self);
+    *bytes = stream.buffer_.data();
+    const std::size_t count = stream.compressed_.read(stream.buffer_.data(), stream.buffer_.size());
+    if (auto failure = stream.compressed_.failure()) return stream.fail(*std::move(failure)), -1;
+    return static_cast<la_ssize_t>(count);
   }
 
   ByteSource& compressed_;
-  std::array<char, 64u << 10> buffer_;
-  std::optional<XzGuard> guard_;
+  PackedBytes buffer_;
   std::uint64_t left_;
-  ArchivePointer archive_;
-  std::optional<MemberSource> member_;
-  std::optional<Error> failure_;
+  bool is_empty_ = false;
 };
 
-class FailedSource : public ByteSource {
+// By liblzma itself: libarchive lets a stream require any amount of memory.
+class XzSource : public UnpackedSource {
  public:
-  explicit FailedSource(Error failure) : failure_(std::move(failure)) {}
-  std::size_t read(char*, std::size_t) override { return 0; }
-  std::optional<Error> failure() const override { return failure_; }
+  XzSource(ByteSource& compressed, std::uint64_t max_bytes)
+      : UnpackedSource(max_bytes, left_), compressed_(compressed), left_(max_bytes) {
+    constexpr std::uint64_t kBesideDictionary = kMiB;
+    result_ = lzma().lzma_stream_decoder(&stream_, kMaxXzDictionary + kBesideDictionary,
+                                         LZMA_CONCATENATED);
+  }
+  XzSource(const XzSource&) = delete;
+  XzSource& operator=(const XzSource&) = delete;
+  ~XzSource() override { lzma().lzma_end(&stream_); }
 
  private:
-  const Error failure_;
+  std::size_t unpack(char* to, std::size_t max) override {
+    stream_.next_out = reinterpret_cast<std::uint8_t*>(to);
+    stream_.avail_out = max;
+    while (result_ == LZMA_OK && stream_.avail_out == max) {
+      if (stream_.avail_in == 0) {
+        stream_.avail_in = compressed_.read(buffer_.data(), buffer_.size());
+        stream_.next_in = reinterpret_cast<const std::uint8_t*>(buffer_.data());
+        if (auto failure = compressed_.failure()) return fail(*std::move(failure));
+      }
+      result_ = lzma().lzma_code(&stream_, stream_.avail_in == 0 ? LZMA_FINISH : LZMA_RUN);
+    }
+    const std::size_t count = max - stream_.avail_out;
+    if (count > 0 || result_ == LZMA_OK || result_ == LZMA_STREAM_END) return count;
+    if (result_ == LZMA_MEMLIMIT_ERROR)
+      return fail({"needs more than " + in_bytes(kMaxXzDictionary) + " of memory to unpack",
+                   "unpack it first"});
+    return fail({"cannot unpack: the xz stream is damaged", kIsComplete});
+  }
+
+  ByteSource& compressed_;
+  PackedBytes buffer_;
+  std::uint64_t left_;
+  lzma_stream stream_ = LZMA_STREAM_INIT;
+  lzma_ret result_;
 };
 
 std::string name_of(archive_entry* entry) {
@@ -211,9 +254,11 @@ void ArchiveFree::operator()(archive* one) const { lib().archive_read_free(one);
 
 std::unique_ptr<ByteSource> unpack(ByteSource& compressed, Compression compression,
                                    std::uint64_t max_bytes) {
-  if (const auto failure = lib().failure())
+  const bool is_xz = compression == Compression::xz;
+  if (const auto failure = is_xz ? lzma().failure() : lib().failure())
     return std::make_unique<FailedSource>(
         Error{"cannot unpack: " + failure->message, failure->hint});
+  if (is_xz) return std::make_unique<XzSource>(compressed, max_bytes);
   return std::make_unique<StreamSource>(compressed, compression, max_bytes);
 }
 

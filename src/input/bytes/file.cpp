@@ -92,20 +92,17 @@ std::size_t PeekedSource::read(char* to, std::size_t max) {
   return count != 0 ? count : rest_.read(to, max);
 }
 
-std::unique_ptr<ByteSource> open_file(const std::string& path, InputContext& context) {
+std::unique_ptr<ByteSource> open_file(const std::string& path, const ReadOptions& options) {
   auto file = std::make_unique<OpenFile>(path);
-  if (file->error() != 0) {
-    context.fail("open", {"cannot open: " + error_in_words(file->error()), {}});
-    return nullptr;
-  }
-  const bool sized = file->kind() == OpenFile::Kind::regular;
-  context.info.unsized = !sized;
-  if (file->kind() == OpenFile::Kind::folder) {
-    context.fail("open", {"is a directory", "name the exports in it, such as " + path + "/*.csv"});
-    return nullptr;
-  }
-  const std::uint64_t max = sized || context.options.unlimited ? UINT64_MAX : kMaxUnpacked;
-  return std::make_unique<FileSource>(std::move(file), max, context.options.progress);
+  if (file->error() != 0)
+    return std::make_unique<FailedSource>(
+        Error{"cannot open: " + error_in_words(file->error()), {}});
+  if (file->kind() == OpenFile::Kind::folder)
+    return std::make_unique<FailedSource>(
+        Error{"is a directory", "name the exports in it, such as " + path + "/*.csv"});
+  const bool limited = file->kind() != OpenFile::Kind::regular && !options.unlimited;
+  return std::make_unique<FileSource>(std::move(file), limited ? kMaxUnpacked : UINT64_MAX,
+                                      options.progress);
 }
 
 std::string read_head(ByteSource& source, std::size_t max) {

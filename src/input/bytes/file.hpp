@@ -47,6 +47,17 @@ class MemorySource : public ByteSource {
   std::size_t piece_;
 };
 
+// What cannot be read.
+class FailedSource : public ByteSource {
+ public:
+  explicit FailedSource(Error failure) : failure_(std::move(failure)) {}
+  std::size_t read(char*, std::size_t) override { return 0; }
+  std::optional<Error> failure() const override { return failure_; }
+
+ private:
+  const Error failure_;
+};
+
 // `head`, which was read from `rest` already, and then the remainder. `skipped`: bytes of `rest`
 // before `head` that are left out.
 class PeekedSource : public ByteSource {
@@ -66,8 +77,8 @@ class PeekedSource : public ByteSource {
   const std::uint64_t skipped_;
 };
 
-// "-" is standard input. Null: the context got an error.
-std::unique_ptr<ByteSource> open_file(const std::string& path, InputContext& context);
+// "-" is standard input. Never null.
+std::unique_ptr<ByteSource> open_file(const std::string& path, const ReadOptions& options);
 
 // The first `max` bytes, or all there are.
 std::string read_head(ByteSource& source, std::size_t max = kHeadBytes);

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxPath = 256;   // a longer one names no column
 
 class Flattener : public nlohmann::json_sax<Json> {
  public:
-  explicit Flattener(MemberSink& sink) : sink_(sink) {}
+  explicit Flattener(const MemberSink& sink) : sink_(sink) {}
   std::optional<FlattenError> take_error() { return std::move(error_); }
 
   bool null() override { return emit({}); }
@@ -56,7 +56,7 @@ class Flattener : public nlohmann::json_sax<Json> {
 
   bool emit(std::string_view value) {
     if (levels_.empty() || path_.size() > kMaxPath) return true;
-    sink_.member(path_, value, arrays_ > 0);
+    sink_(path_, value, arrays_ > 0);
     if (arrays_ > 0 && !levels_.back().array) add_pair(levels_.back(), value);
     return true;
   }
@@ -67,8 +67,7 @@ class Flattener : public nlohmann::json_sax<Json> {
       level.name = value;
     } else if (!level.name.empty() && level.path + level.name.size() < kMaxPath &&
                (key == "Value" || key == "value" || key == "#text")) {
-      sink_.member(path_.substr(0, level.path) + (level.path > 0 ? "." : "") + level.name, value,
-                   false);
+      sink_(path_.substr(0, level.path) + (level.path > 0 ? "." : "") + level.name, value, false);
     }
   }
   bool open(bool array) {
@@ -87,7 +86,7 @@ class Flattener : public nlohmann::json_sax<Json> {
     return true;
   }
 
-  MemberSink& sink_;
+  const MemberSink& sink_;
   std::string path_;
   std::vector<Level> levels_;
   std::size_t arrays_ = 0;  // open ones
@@ -96,7 +95,7 @@ class Flattener : public nlohmann::json_sax<Json> {
 
 }  // namespace
 
-std::optional<FlattenError> flatten(std::string_view object, MemberSink& sink) {
+std::optional<FlattenError> flatten(std::string_view object, const MemberSink& sink) {
   Flattener flattener(sink);
   Json::sax_parse(object.begin(), object.end(), &flattener);
   return flattener.take_error();

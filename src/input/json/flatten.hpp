@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,12 +25,9 @@ struct FlattenError {
   std::string message;
 };
 
-class MemberSink {
- public:
-  virtual ~MemberSink() = default;
-  virtual void member(std::string_view path, std::string_view value, bool in_array) = 0;
-};
+using MemberSink =
+    std::function<void(std::string_view path, std::string_view value, bool in_array)>;
 
-std::optional<FlattenError> flatten(std::string_view object, MemberSink& sink);
+std::optional<FlattenError> flatten(std::string_view object, const MemberSink& sink);
 
 }  // namespace whylocked::input::json

@@ -26,7 +26,7 @@ class JsonWalk {
   Step next(char c);
 
  private:
-  void end_string();
+  Step end_string();
   Step open(char c);
 
   const ReadOptions& options_;
@@ -45,7 +45,7 @@ JsonWalk::Step JsonWalk::next(char c) {
     else if (c == '\\')
       escaped_ = true;
     else if (c == '"')
-      end_string();
+      return end_string();
     else if (is_key_ && wrappers_ && key_.size() <= kMaxKey)
       key_ += c;
     return Step::inside;
@@ -76,14 +76,14 @@ JsonWalk::Step JsonWalk::next(char c) {
   return Step::inside;
 }
 
-void JsonWalk::end_string() {
+JsonWalk::Step JsonWalk::end_string() {
   in_string_ = false;
-  if (!is_key_ || !wrappers_) return;
-  const auto& required = options_.required;
-  for (const Alias& alias : aliases_of(fold(key_)))
-    if (alias.priority >= kMinPriority &&
-        std::find(required.begin(), required.end(), alias.field) != required.end())
-      wrappers_ = false;  // this object is a record
+  if (is_key_ && wrappers_)
+    for (const Alias& alias : aliases_of(fold(key_)))
+      if (alias.priority >= kMinPriority &&
+          std::count(options_.required.begin(), options_.required.end(), alias.field) > 0)
+        wrappers_ = false;  // this object is a record
+  return depth_ == 0 ? Step::closed : Step::inside;
 }
 
 JsonWalk::Step JsonWalk::open(char c) {
@@ -181,28 +181,16 @@ class JsonStream : public JsonObjects {
 
   // False: the file ends inside the value.
   bool skip_value() {
-    const int first = peek();
-    ++at_;
-    if (first == '"') return skip_string();
-    if (first != '{' && first != '[') return skip_word();
-    JsonWalk walk(options_, false);
-    for (int c = first; walk.next(static_cast<char>(c)) != JsonWalk::Step::closed; ++at_)
-      if (c = peek(); c == kEnd) return false;
-    return true;
-  }
-  bool skip_string() {
-    for (bool escaped = false;;) {
-      const int c = peek();
-      if (c == kEnd) return false;
-      ++at_;
-      if (c == '"' && !escaped) return true;
-      escaped = c == '\\' && !escaped;
+    int c = peek();
+    if (c != '"' && !is_bracket(c)) {
+      for (; c != kEnd && c != '"' && !is_between(c) && !is_bracket(c); c = peek()) ++at_;
+      return true;
     }
-  }
-  bool skip_word() {
-    for (int c = peek(); c != kEnd && c != '"' && !is_between(c) && !is_bracket(c); c = peek())
+    for (JsonWalk walk(options_, false); c != kEnd; c = peek()) {
       ++at_;
-    return true;
+      if (walk.next(static_cast<char>(c)) == JsonWalk::Step::closed) return true;
+    }
+    return false;
   }
 
   bool emit_non_object(JsonPiece& piece) {

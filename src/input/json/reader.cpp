@@ -20,19 +20,8 @@ constexpr std::size_t kFirstObjects = 1000, kFirstBytes = std::size_t{1} << 20;
 constexpr std::size_t kMaxKeys = 10'000;
 constexpr std::string_view kJsonColumn = "auditdata";
 
-class KeyCollector : public MemberSink {
- public:
-  void member(std::string_view path, std::string_view, bool) override {
-    if (keys.size() < kMaxKeys && seen_.emplace(path).second) keys.emplace_back(path);
-  }
-  std::vector<std::string> keys;
-
- private:
-  std::unordered_set<std::string> seen_;
-};
-
 // The values of one object; their storage is reused.
-class Values : public MemberSink {
+class Values {
  public:
   void want(Field field, const std::string& key) {
     wanted_[key].push_back(static_cast<std::size_t>(field));
@@ -46,7 +35,7 @@ class Values : public MemberSink {
   void clear() {
     for (std::string& value : values_) value.clear();
   }
-  void member(std::string_view path, std::string_view value, bool in_array) override {
+  void add(std::string_view path, std::string_view value, bool in_array) {
     const auto found = wanted_.find(path);
     if (found == wanted_.end()) return;
     for (const std::size_t field : found->second) {
@@ -107,21 +96,32 @@ class JsonReader {
     kept_ += piece.text.size();
   }
 
-  // Decides on the columns and emits the objects kept so far.
-  bool begin() {
-    KeyCollector collector;
+  // In the order of their first use.
+  std::vector<std::string> first_keys() const {
+    std::vector<std::string> keys;
+    std::unordered_set<std::string> seen;
     std::string room;
     Repairs repairs;
-    for (const Kept& one : first_) flatten(repair(one.text, encoding_, room, repairs), collector);
-    context_.set_names(collector.keys);
-    const ColumnMapping mapping = resolve_columns(collector.keys, context_.options);
-    if (!mapping.is_usable()) return fail(mapping, collector.keys);
+    for (const Kept& one : first_)
+      flatten(repair(one.text, encoding_, room, repairs),
+              [&](std::string_view path, std::string_view, bool) {
+                if (keys.size() < kMaxKeys && seen.emplace(path).second) keys.emplace_back(path);
+              });
+    return keys;
+  }
+
+  // Decides on the columns and emits the objects kept so far.
+  bool begin() {
+    const std::vector<std::string> keys = first_keys();
+    context_.set_names(keys);
+    const ColumnMapping mapping = resolve_columns(keys, context_.options);
+    if (!mapping.is_usable()) return fail(mapping, keys);
     for (std::size_t i = 0; i < kFieldCount; ++i)
       if (const std::uint32_t number = mapping.columns.number[i]; number != 0)
-        values_.want(static_cast<Field>(i), collector.keys[number - 1]);
+        values_.want(static_cast<Field>(i), keys[number - 1]);
     for (const auto& [field, column] : mapping.fallbacks)
-      values_.want_fallback(field, collector.keys[column]);
-    note_ambiguous_columns(mapping, collector.keys, 0, context_);
+      values_.want_fallback(field, keys[column]);
+    note_ambiguous_columns(mapping, keys, 0, context_);
     context_.begin(mapping.columns, mapping.profile);
     for (const Kept& one : first_) add(one.number, one.text);
     first_.clear();
@@ -153,7 +153,7 @@ class JsonReader {
     Repairs repairs;
     text = repair(text, encoding_, room_, repairs);
     values_.clear();
-    if (const auto error = flatten(text, values_)) {
+    if (const auto error = flatten(text, to_values_)) {
       context_.skip_row();
       context_.add_diagnostic(Severity::warning, "json", error->message,
                               {.row = number, .excerpt = text, .caret = error->at});
@@ -177,22 +177,17 @@ class JsonReader {
 
   void report_fault(const JsonPiece& piece) {
     context_.skip_row();
-    switch (piece.fault) {
-      case JsonPiece::Fault::none:
-        break;
-      case JsonPiece::Fault::no_object:
-        return context_.add_diagnostic(Severity::warning, "json-no-object", "not a JSON object",
-                                       {.row = piece.number});
-      case JsonPiece::Fault::truncated:
-        return context_.add_diagnostic(Severity::warning, "json-cut",
-                                       "the JSON ends inside this value",
-                                       {.row = piece.number, .hint = "is the file complete?"});
-      case JsonPiece::Fault::too_long:
-        return context_.add_diagnostic(
-            Severity::error, "record-too-long",
-            "longer than " + in_bytes(context_.options.max_record_bytes) + ", left out",
-            {.row = piece.number});
-    }
+    if (piece.fault == JsonPiece::Fault::no_object)
+      context_.add_diagnostic(Severity::warning, "json-no-object", "not a JSON object",
+                              {.row = piece.number});
+    if (piece.fault == JsonPiece::Fault::truncated)
+      context_.add_diagnostic(Severity::warning, "json-cut", "the JSON ends inside this value",
+                              {.row = piece.number, .hint = "is the file complete?"});
+    if (piece.fault == JsonPiece::Fault::too_long)
+      context_.add_diagnostic(
+          Severity::error, "record-too-long",
+          "longer than " + in_bytes(context_.options.max_record_bytes) + ", left out",
+          {.row = piece.number});
   }
 
   bool end() {
@@ -215,6 +210,8 @@ class JsonReader {
   const Encoding encoding_;
   InputContext& context_;
   Values values_;
+  const MemberSink to_values_ = [this](std::string_view path, std::string_view value,
+                                       bool in_array) { values_.add(path, value, in_array); };
   std::string room_;  // for the repaired text
   std::vector<Kept> first_;
   std::size_t kept_ = 0;  // bytes

@@ -1,7 +1,6 @@
 #include "input/log/event_xml.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -53,7 +52,6 @@ class RootedSource : public ByteSource {
 
 class EventHandler : public xlsx::XmlHandler {
  public:
-  std::function<void()> pause;
   std::vector<std::string> ready;  // whole events as JSON
 
   void start(std::string_view name, const xlsx::XmlAttributes& attributes) override {
@@ -101,9 +99,7 @@ class EventHandler : public xlsx::XmlHandler {
 
 class EventXml : public json::JsonObjects {
  public:
-  explicit EventXml(ByteSource& source) : rooted_(source), reader_(rooted_, handler_) {
-    handler_.pause = [this] { reader_.pause(); };
-  }
+  explicit EventXml(ByteSource& source) : rooted_(source), reader_(rooted_, handler_) {}
 
   bool next(json::JsonPiece& piece) override {
     while (given_ == handler_.ready.size()) {

@@ -4,25 +4,16 @@
 #include <charconv>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "input/encoding.hpp"
+
+namespace whylocked::data {
+extern const std::string_view html_entities;
+}
 
 namespace whylocked::input {
 
 namespace {
-
-// Those that notices and their templates use; others stay as written.
-struct Reference {
-  std::string_view name;
-  char32_t character;
-};
-constexpr Reference kReferences[] = {
-    {"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},     {"apos", '\''},
-    {"nbsp", ' '},      {"zwnj", 0},       {"shy", 0},        {"ndash", 0x2013}, {"mdash", 0x2014},
-    {"lsquo", 0x2018},  {"rsquo", 0x2019}, {"ldquo", 0x201c}, {"rdquo", 0x201d}, {"bdquo", 0x201e},
-    {"hellip", 0x2026}, {"bull", 0x2022},  {"middot", 0xb7},  {"copy", 0xa9},    {"reg", 0xae},
-    {"trade", 0x2122},  {"auml", 0xe4},    {"ouml", 0xf6},    {"uuml", 0xfc},    {"Auml", 0xc4},
-    {"Ouml", 0xd6},     {"Uuml", 0xdc},    {"szlig", 0xdf},
-};
 
 // Elements whose content is not text.
 constexpr std::string_view kSilent[] = {"script", "style", "title"};
@@ -31,8 +22,6 @@ constexpr std::string_view kBlocks[] = {"br", "p",     "div", "tr",  "li",      
                                         "h3", "h4",    "h5",  "h6",  "blockquote"};
 
 using ascii::is_letter;
-using ascii::lower;
-bool is_letter_or_digit(char c) { return is_letter(c) || ascii::is_digit(c); }
 
 template <std::size_t N>
 bool is_one_of(std::string_view name, const std::string_view (&names)[N]) {
@@ -75,9 +64,11 @@ class HtmlText {
       return drop(1);
     }
     std::string name;
-    constexpr std::size_t kMaxEntity = 12;
-    for (; at < rest_.size() && is_letter_or_digit(rest_[at]) && name.size() < kMaxEntity; ++at)
-      name += lower(rest_[at]);
+    constexpr std::size_t kMaxName = 12;
+    for (; at < rest_.size() && (is_letter(rest_[at]) || ascii::is_digit(rest_[at])) &&
+           name.size() < kMaxName;
+         ++at)
+      name += ascii::lower(rest_[at]);
     const bool opens = rest_[1] != '/';
     drop(end_of_tag(at));
     if (is_one_of(name, kBlocks)) text_ += '\n';
@@ -99,41 +90,31 @@ class HtmlText {
 
   // Up to the end tag of that name, which stays.
   void drop_content(std::string_view name) {
-    for (;;) {
-      const std::size_t at = rest_.find("</");
-      if (at == rest_.npos) return drop(rest_.size());
-      const std::string_view found = rest_.substr(at + 2, name.size());
-      const bool same = std::equal(found.begin(), found.end(), name.begin(), name.end(),
-                                   [](char a, char b) { return lower(a) == b; });
-      drop(same ? at : at + 2);
-      if (same) return;
+    while (!rest_.empty()) {
+      drop(std::min(rest_.find("</"), rest_.size()));
+      if (ascii::equal_ignoring_case(
+              rest_.substr(std::min<std::size_t>(2, rest_.size()), name.size()), name))
+        return;
+      drop(2);
     }
   }
 
   void reference() {
-    constexpr std::size_t kMaxReference = 10;  // "&#x10ffff;" without the mark
-    const std::size_t end = rest_.substr(1, kMaxReference).find(';');
-    const std::string_view name = end == rest_.npos ? std::string_view() : rest_.substr(1, end);
-    char32_t character = 0;
-    if (!find(name, character)) {
-      text_ += '&';
-      return drop(1);
-    }
-    if (character != 0) append_utf8(text_, character);
-    drop(name.size() + 2);
+    constexpr std::size_t kLongest = 10;  // "&#x10ffff;" without the mark
+    const std::size_t end = rest_.substr(1, kLongest).find(';');
+    const std::string_view name = rest_.substr(1, end == rest_.npos ? 0 : end);
+    bool known = name.starts_with('#') && append_number(name.substr(1));
+    if (!known)
+      for_each_line(data::html_entities, [&](std::string_view line) {
+        if (name.empty() || take_until(line, ' ') != name) return;
+        text_ += line;
+        known = true;
+      });
+    if (!known) text_ += '&';
+    drop(known ? name.size() + 2 : 1);
   }
 
-  static bool find(std::string_view name, char32_t& character) {
-    if (name.starts_with('#')) return find_number(name.substr(1), character);
-    for (const Reference& reference : kReferences)
-      if (reference.name == name) {
-        character = reference.character;
-        return true;
-      }
-    return false;
-  }
-
-  static bool find_number(std::string_view digits, char32_t& character) {
+  bool append_number(std::string_view digits) {
     const bool hexadecimal = digits.starts_with('x') || digits.starts_with('X');
     if (hexadecimal) digits.remove_prefix(1);
     std::uint32_t value = 0;
@@ -141,7 +122,8 @@ class HtmlText {
     const auto [stop, error] = std::from_chars(digits.data(), end, value, hexadecimal ? 16 : 10);
     if (error != std::errc() || stop != end) return false;
     const bool surrogate = value >= 0xd800 && value < 0xe000;
-    character = value > 0x10ffff || surrogate ? 0xfffd : value == 0xa0 ? U' ' : value;
+    value = value > 0x10ffff || surrogate ? 0xfffd : value == 0xa0 ? ' ' : value;
+    if (value != 0) append_utf8(text_, value);
     return true;
   }
 

@@ -7,9 +7,10 @@
 // Lifetime: a piece is valid until the next next().  Threads: one a reading.  Failure: none.
 #pragma once
 
+#include <string>
 #include <string_view>
 
-#include "input/bytes/read_buffer.hpp"
+#include "input/bytes/lines.hpp"
 
 namespace whylocked::input {
 
@@ -21,7 +22,7 @@ bool begins_like_mbox(std::string_view text);
 class MailSplitter {
  public:
   MailSplitter(ReadBuffer& buffer, bool is_mbox, std::size_t most_bytes)
-      : buffer_(buffer), is_mbox_(is_mbox), most_(most_bytes) {}
+      : lines_(buffer, most_bytes), is_mbox_(is_mbox), most_(most_bytes) {}
 
   struct Piece {
     std::string_view bytes;  // without the "From " line
@@ -30,15 +31,11 @@ class MailSplitter {
   bool next(Piece& piece);
 
  private:
-  std::size_t find_next(std::string_view text, std::size_t& searched) const;
-  bool fill();
-  void skip_to_next();
-
-  ReadBuffer& buffer_;
+  Lines lines_;
   const bool is_mbox_;
   const std::size_t most_;
-  std::size_t start_ = 0;  // of the next message, in the buffer
-  bool skipping_ = false;  // the rest of a long message is still to come
+  std::string text_;    // of the piece
+  bool begun_ = false;  // the "From " line of the next message was read
 };
 
 }  // namespace whylocked::input

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <memory>
 
-#include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "input/archive/lazy_library.hpp"
 #include "input/encoding.hpp"
 #include "input/mail/html_text.hpp"
@@ -78,15 +78,6 @@ struct Unref {
 };
 template <typename Object>
 using Held = std::unique_ptr<Object, Unref>;
-
-using ascii::lower;
-
-bool begins_with(std::string_view text, std::string_view lower_case) {
-  if (text.size() < lower_case.size()) return false;
-  for (std::size_t i = 0; i < lower_case.size(); ++i)
-    if (lower(text[i]) != lower_case[i]) return false;
-  return true;
-}
 
 std::string to_utf8(std::string_view text) {
   std::string out;
@@ -232,14 +223,23 @@ std::string bytes_of(GMimePart* part, bool as_utf8) {
 
 std::string content_of(GMimePart* part) { return to_utf8(bytes_of(part, true)); }
 
-// Walks through the parts of one message.
+constexpr std::string_view kTables[] = {".csv",  ".tsv", ".txt", ".log", ".json", ".jsonl",
+                                        ".xlsx", ".zip", ".gz",  ".xml", ".zst",  ".xz"};
+
+bool is_table(std::string_view name) {
+  const std::size_t point = name.rfind('.');
+  return point != name.npos && point > 0 &&
+         std::any_of(std::begin(kTables), std::end(kTables), [&](std::string_view end) {
+           return ascii::equal_ignoring_case(name.substr(point), end);
+         });
+}
+
+// Walks through the parts of one message: for what a person sees of it, or for the tables attached.
 class Parts {
  public:
-  std::string text_of(GMimeObject* object) { return text_of(object, 0); }
-  std::vector<GMimeMessage*> attached;
+  explicit Parts(std::vector<Attachment>* tables = nullptr) : tables_(tables) {}
 
- private:
-  std::string text_of(GMimeObject* object, int depth) {
+  std::string text_of(GMimeObject* object, int depth = 0) {
     if (object == nullptr || depth > kMaxDepth) return {};
     if (auto* const one = as<GMimeMessagePart>(object, lib().g_mime_message_part_get_type())) {
       GMimeMessage* const message = lib().g_mime_message_part_get_message(one);
@@ -247,12 +247,17 @@ class Parts {
       return {};
     }
     if (auto* const parts = as<GMimeMultipart>(object, lib().g_mime_multipart_get_type()))
-      return text_of(parts, depth);
+      return text_of_several(parts, depth);
     auto* const part = as<GMimePart>(object, lib().g_mime_part_get_type());
-    return part != nullptr ? text_of(part) : std::string();
+    if (part != nullptr && tables_ == nullptr) return text_of_one(part);
+    if (part != nullptr) add_table(part);
+    return {};
   }
 
-  std::string text_of(GMimeMultipart* parts, int depth) {
+  std::vector<GMimeMessage*> attached;
+
+ private:
+  std::string text_of_several(GMimeMultipart* parts, int depth) {
     GMimeContentType* const type = lib().g_mime_object_get_content_type(&parts->parent_object);
     const bool one = lib().g_mime_content_type_is_type(type, "multipart", "alternative") != FALSE;
     std::string text;
@@ -266,7 +271,7 @@ class Parts {
     return text;
   }
 
-  static std::string text_of(GMimePart* part) {
+  static std::string text_of_one(GMimePart* part) {
     const char* const disposition = lib().g_mime_object_get_disposition(&part->parent_object);
     if (disposition != nullptr && begins_with(disposition, "attachment")) return {};
     GMimeContentType* const type = lib().g_mime_object_get_content_type(&part->parent_object);
@@ -275,6 +280,14 @@ class Parts {
     return lib().g_mime_content_type_is_type(type, "text", "plain") ? content_of(part)
                                                                     : std::string();
   }
+
+  void add_table(GMimePart* part) {
+    std::string name = text_or_nothing(lib().g_mime_part_get_filename(part));
+    if (is_table(name) && tables_->size() < kMaxParts)
+      tables_->push_back({std::move(name), bytes_of(part, false)});
+  }
+
+  std::vector<Attachment>* const tables_;  // null: none are wanted
 };
 
 void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
@@ -294,39 +307,11 @@ void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
 
 }  // namespace
 
-namespace {
-
-constexpr std::string_view kTables[] = {".csv",  ".tsv", ".txt", ".log", ".json", ".jsonl",
-                                        ".xlsx", ".zip", ".gz",  ".xml", ".zst",  ".xz"};
-
-bool is_table(std::string_view name) {
-  return std::any_of(std::begin(kTables), std::end(kTables), [&](std::string_view end) {
-    return name.size() > end.size() &&
-           ascii::equal_ignoring_case(name.substr(name.size() - end.size()), end);
-  });
-}
-
-void add_attached(GMimeObject* object, int depth, std::vector<Attachment>& found) {
-  if (object == nullptr || depth > kMaxDepth || found.size() >= kMaxParts) return;
-  if (auto* const parts = as<GMimeMultipart>(object, lib().g_mime_multipart_get_type())) {
-    const int count = lib().g_mime_multipart_get_count(parts);
-    for (int i = 0; i < count; ++i)
-      add_attached(lib().g_mime_multipart_get_part(parts, i), depth + 1, found);
-    return;
-  }
-  auto* const part = as<GMimePart>(object, lib().g_mime_part_get_type());
-  if (part == nullptr) return;
-  std::string name = text_or_nothing(lib().g_mime_part_get_filename(part));
-  if (is_table(name)) found.push_back({std::move(name), bytes_of(part, false)});
-}
-
-}  // namespace
-
 std::vector<Attachment> tables_attached_to(std::string_view bytes) {
   std::vector<Attachment> found;
   if (lib().failure()) return found;
   if (const auto message = parse(cap_mime_structure(bytes)))
-    add_attached(lib().g_mime_message_get_mime_part(message.get()), 0, found);
+    Parts(&found).text_of(lib().g_mime_message_get_mime_part(message.get()));
   return found;
 }
 

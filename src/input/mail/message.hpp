@@ -21,9 +21,9 @@
 namespace whylocked::input {
 
 struct Mail {
-  std::string time;                    // as written; empty: none
-  std::string_view time_is = "Date:";  // the name of its header
-  std::string recipient;               // the first address it went to
+  std::string time;               // as written; empty: none
+  std::string time_is = "Date:";  // the name of its header
+  std::string recipient;          // the first address it went to
   std::string subject;
   std::string body;           // UTF-8, without quoted trace headers
   std::string id;             // Message-ID without its brackets

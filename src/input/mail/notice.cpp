@@ -2,9 +2,10 @@
 
 #include <algorithm>
 
-#include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
+#include "input/mail/words.hpp"
 #include "whylocked/address.hpp"
 
 namespace whylocked::input {
@@ -13,51 +14,32 @@ namespace {
 
 using namespace std::string_view_literals;
 
-using ascii::lower;
-
-constexpr std::string_view kHints[] = {"ip",       "ips",  "address", "addresses", "adresse",
-                                       "from",     "von",  "host",    "source",    "quelle",
-                                       "location", "ipv4", "ipv6",    "client",    "origin"};
-constexpr std::string_view kVersions[] = {"version", "versions", "release", "build",
-                                          "v",       "ver",      "firmware"};
 constexpr std::size_t kWordsBefore = 3;  // "IP address used: 192.0.2.7"
 
 using ascii::is_digit;
-bool is_hexadecimal(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f'); }
-bool of_word(char c) { return ascii::is_letter(c) || static_cast<unsigned char>(c) >= 0x80; }
-
-// No address is next to these: "build-1.2.3.4", "1.2.3.4/24", "//192.0.2.7/". A colon may be before
-// an IPv4 address, as in "IP:192.0.2.7".
-bool clings_before(char c) { return of_word(c) || is_digit(c) || "._-/@"sv.find(c) != ""sv.npos; }
-bool clings_behind(char c) { return of_word(c) || is_digit(c) || "_-/@"sv.find(c) != ""sv.npos; }
-
-bool names_one(std::string_view word, const auto& names) {
-  std::string folded(word);
-  std::transform(folded.begin(), folded.end(), folded.begin(), lower);
-  return std::find(std::begin(names), std::end(names), folded) != std::end(names);
+bool of_word(char c) {
+  return ascii::is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
 // Removes and returns the last word; empty once the sentence before it has ended.
 std::string_view last_word(std::string_view& text) {
-  while (!text.empty() && !of_word(text.back()) && !is_digit(text.back())) {
+  while (!text.empty() && !of_word(text.back())) {
     if (text.back() == '.' || text.back() == '!' || text.back() == '?') return {};
     text.remove_suffix(1);
   }
   std::size_t from = text.size();
-  while (from > 0 && (of_word(text[from - 1]) || is_digit(text[from - 1]))) --from;
+  while (from > 0 && of_word(text[from - 1])) --from;
   const std::string_view word = text.substr(from);
   text.remove_suffix(word.size());
-  constexpr std::size_t kMaxLength = 16;
-  return word.substr(0, kMaxLength);
+  return word;
 }
 
 int rank_of(const Address& address, std::string_view before) {
   bool hinted = false;
   for (std::size_t i = 0; i < kWordsBefore; ++i) {
-    const std::string_view word = last_word(before);
-    if (word.empty()) break;
-    if (names_one(word, kVersions)) return 0;
-    hinted |= names_one(word, kHints);
+    const std::uint32_t kinds = mail_word(last_word(before));
+    if ((kinds & kVersion) != 0) return 0;
+    hinted |= (kinds & kAddressHint) != 0;
   }
   return (address.is_private() ? 1 : 3) + hinted;
 }
@@ -71,51 +53,21 @@ bool is_no_host(const Address& address, std::string_view text) {
   return address == Address{} || std::none_of(text.begin(), text.end(), is_digit);
 }
 
-// The leading bytes that may form an address, without those that end a sentence.
-template <typename Test>
-std::string_view run_of(std::string_view text, Test is_part) {
-  constexpr std::size_t kMaxLength = 46;  // of an IPv6 address with an IPv4 tail, and one
-  std::size_t end = 0;
-  while (end < std::min(text.size(), kMaxLength) && is_part(text[end])) ++end;
-  if (end < text.size() && clings_behind(text[end])) return {};
-  std::string_view run = text.substr(0, end);
+// The address in a run of characters that may belong to one or cling to one, so that there is none
+// in "build-1.2.3.4", "1.2.3.4/24" and "//192.0.2.7/". A colon may be at either end of an IPv4
+// address: "IP:192.0.2.7:443".
+std::string_view literal_in(std::string_view run, Address& address) {
   while (run.ends_with('.') || (run.ends_with(':') && !run.ends_with("::"))) run.remove_suffix(1);
-  return run;
-}
-
-// The address that begins at `at`, as written; empty: no address.
-std::string_view literal_at(std::string_view text, std::size_t at, Address& address) {
-  const char before = at > 0 ? text[at - 1] : ' ';
-  if (clings_before(before)) return {};
-  const auto in_v4 = [](char c) { return is_digit(c) || c == '.'; };
-  const auto in_v6 = [](char c) { return is_hexadecimal(c) || c == '.' || c == ':'; };
-  const std::string_view rest = text.substr(at);
-  for (const std::string_view run :
-       {before == ':' ? std::string_view() : run_of(rest, in_v6), run_of(rest, in_v4)}) {
-    const auto found = parse_address(run);
-    if (!found || is_no_host(*found, run)) continue;
+  const auto is_address = [&](std::string_view text) {
+    const auto found = parse_address(text);
+    if (!found || is_no_host(*found, text)) return false;
     address = *found;
-    return run;
-  }
+    return true;
+  };
+  if (is_address(run)) return run;
+  while (!run.empty())
+    if (const std::string_view piece = take_until(run, ':'); is_address(piece)) return piece;
   return {};
-}
-
-// Words in the place of a name: "the user account has been locked".
-constexpr std::string_view kNoNames[] = {
-    "account", "accounts", "user", "username", "login", "name",    "your", "the",
-    "this",    "password", "it",   "he",       "she",   "has",     "is",   "was",
-    "konto",   "benutzer", "ihr",  "das",      "wurde", "ist",     "mit",  "with",
-    "and",     "und",      "in",   "api",      "psa",   "autotask"};
-
-constexpr std::string_view kConditions[] = {"if",   "when",   "whenever", "unless",
-                                            "once", "before", "until",    "falls",
-                                            "wenn", "sobald", "bevor"};
-
-template <std::size_t N>
-bool is_word_of(std::string_view word, const std::string_view (&words)[N]) {
-  std::string folded(word.substr(0, 16));
-  std::transform(folded.begin(), folded.end(), folded.begin(), lower);
-  return std::find(std::begin(words), std::end(words), folded) != std::end(words);
 }
 
 // Without the quotes, brackets and full stops that text puts around a name.
@@ -127,7 +79,7 @@ std::string_view bare_word(std::string_view word) {
 }
 
 bool is_name(std::string_view word) {
-  return !word.empty() && word.find("://") == word.npos && !is_word_of(word, kNoNames);
+  return !word.empty() && word.find("://") == word.npos && (mail_word(word) & kNoName) == 0;
 }
 
 bool is_number(std::string_view word) { return word.find_first_not_of("0123456789") == word.npos; }
@@ -141,7 +93,7 @@ bool is_condition(const NormalizedText& text, std::size_t at) {
     if (before.empty() || ".!?:;"sv.find(before.back()) != ""sv.npos) return false;
     const std::size_t blank = before.rfind(' ');
     const std::size_t from = blank == before.npos ? 0 : blank + 1;
-    if (is_word_of(bare_word(before.substr(from)), kConditions)) return true;
+    if ((mail_word(bare_word(before.substr(from))) & kCondition) != 0) return true;
     before = before.substr(0, from);
   }
   return false;
@@ -169,27 +121,26 @@ void take_fields(const Match& match, Notice& notice) {
 void put_in_plain_words(Notice& notice) {
   for (const Profile::Word& word : notice.profile->words) {
     std::string& value = notice[word.field];
-    const auto same = [](char a, char b) { return lower(a) == lower(b); };
-    if (std::equal(value.begin(), value.end(), word.from.begin(), word.from.end(), same))
-      value = word.to;
+    if (ascii::equal_ignoring_case(value, word.from)) value = word.to;
   }
 }
 
 }  // namespace
 
 std::string_view address_of(std::string_view text) {
+  const auto in_run = [](char c) { return of_word(c) || "._-/@:"sv.find(c) != ""sv.npos; };
   std::string_view best;
   int most = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!is_hexadecimal(text[at]) && text[at] != ':') continue;
+  for (std::size_t at = 0, end = 0; at < text.size(); at = end + 1) {
+    for (end = at; end < text.size() && in_run(text[end]);) ++end;
     Address address;
-    const std::string_view literal = literal_at(text, at, address);
+    const std::string_view literal = literal_in(text.substr(at, end - at), address);
     if (literal.empty()) continue;
-    if (const int rank = rank_of(address, text.substr(0, at)); rank > most) {
+    const auto from = static_cast<std::size_t>(literal.data() - text.data());
+    if (const int rank = rank_of(address, text.substr(0, from)); rank > most) {
       best = literal;
       most = rank;
     }
-    at += literal.size();
   }
   return best;
 }

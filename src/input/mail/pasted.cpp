@@ -1,61 +1,19 @@
 #include "input/mail/pasted.hpp"
 
 #include <algorithm>
-#include <bitset>
+#include <bit>
+#include <set>
 #include <utility>
 
-#include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "input/encoding.hpp"
+#include "input/mail/words.hpp"
 
 namespace whylocked::input {
 
 namespace {
 
-enum class Line : std::uint8_t { sender, time, recipient, subject, copies, other, internet };
-constexpr std::size_t kLineKinds = 7;
-
-struct Name {
-  std::string_view text;  // lower case
-  Line line;
-};
-constexpr Name kNames[] = {
-    {"from", Line::sender},
-    {"sent", Line::time},
-    {"date", Line::time},
-    {"to", Line::recipient},
-    {"subject", Line::subject},
-    {"cc", Line::copies},
-    {"bcc", Line::copies},
-    {"reply-to", Line::other},
-    {"importance", Line::other},
-    {"attachments", Line::other},
-    {"von", Line::sender},
-    {"gesendet", Line::time},
-    {"datum", Line::time},
-    {"an", Line::recipient},
-    {"betreff", Line::subject},
-    {"antwort an", Line::other},
-    {"priorit\xc3\xa4t", Line::other},
-    {"wichtigkeit", Line::other},
-    {"anlagen", Line::other},
-    {"message-id", Line::internet},
-    {"mime-version", Line::internet},
-    {"content-type", Line::internet},
-    {"received", Line::internet},
-    {"return-path", Line::internet},
-    {"delivered-to", Line::internet},
-    {"x-original-to", Line::internet},
-    {"dkim-signature", Line::internet},
-};
-
-using ascii::lower;
-
-std::string_view take_line(std::string_view& text) {
-  const std::size_t end = std::min(text.find('\n'), text.size());
-  const std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return line;
-}
+constexpr std::uint32_t kCore = kSender | kTime | kRecipient | kSubject;
 
 std::string_view without_stars(std::string_view text) {
   text = trim(text);
@@ -75,8 +33,8 @@ std::string_view without_quotes(std::string_view line) {
 bool is_rule(std::string_view line) { return line.starts_with("--") || line.starts_with("__"); }
 
 struct NamedLine {
-  const Name* name = nullptr;  // null: a name that is not known
-  std::string_view as_written, value;
+  std::uint32_t kind = 0;  // of kHeaderLine; 0: the name is not known
+  std::string_view name, value;
 };
 
 // "Sent: Tuesday, May 19, 2026 8:07 AM". nullopt: the line has no name.
@@ -85,16 +43,11 @@ std::optional<NamedLine> split_line(std::string_view line) {
   line = without_quotes(line);
   const std::size_t colon = line.substr(0, kMaxField).find(':');
   if (colon == line.npos || colon == 0) return std::nullopt;
-  NamedLine named;
-  named.as_written = without_stars(line.substr(0, colon));
-  named.value = without_stars(line.substr(colon + 1));
-  std::string folded(named.as_written);
-  std::transform(folded.begin(), folded.end(), folded.begin(), lower);
-  for (const Name& name : kNames)
-    if (name.text == folded) named.name = &name;
-  const bool is_name = named.name != nullptr ||
-                       (!folded.empty() && folded.find_first_of(" \t\",;{[") == folded.npos);
-  return is_name ? std::optional(named) : std::nullopt;
+  NamedLine named{.name = without_stars(line.substr(0, colon)),
+                  .value = without_stars(line.substr(colon + 1))};
+  named.kind = mail_word(named.name) & kHeaderLine;
+  const bool is_name = !named.name.empty() && named.name.find_first_of(" \t\",;{[") == line.npos;
+  return named.kind != 0 || is_name ? std::optional(named) : std::nullopt;
 }
 
 // "Ann Meyer <ann@example.com>; ...", "ann@example.com, ...", "Ann Meyer": the first, as an address
@@ -117,18 +70,12 @@ std::string first_recipient(std::string_view text) {
   return std::string(trim(first));
 }
 
-bool is_core(Line line) {
-  return line == Line::sender || line == Line::time || line == Line::recipient ||
-         line == Line::subject;
-}
-
 void keep(const NamedLine& line, Mail& mail) {
-  if (line.name->line == Line::recipient) mail.recipient = first_recipient(line.value);
-  if (line.name->line == Line::subject) mail.subject = line.value;
-  if (line.name->line != Line::time) return;
+  if (line.kind == kRecipient) mail.recipient = first_recipient(line.value);
+  if (line.kind == kSubject) mail.subject = line.value;
+  if (line.kind != kTime) return;
   mail.time = line.value;
-  for (const std::string_view name : {"Sent:", "Gesendet:", "Datum:"})
-    if (name.substr(1, name.size() - 2) == line.name->text.substr(1)) mail.time_is = name;
+  (mail.time_is = line.name) += ':';
 }
 
 // Removes the named lines at the beginning of `text`. nullopt: they name fewer than
@@ -136,25 +83,22 @@ void keep(const NamedLine& line, Mail& mail) {
 std::optional<Mail> take_header(std::string_view& text, int least) {
   constexpr int kMaxLines = 40;
   Mail mail;
-  std::bitset<kLineKinds> seen;
-  int core = 0;
+  std::uint32_t seen = 0;
   std::string_view rest = text;
   for (int i = 0; i < kMaxLines && !rest.empty(); ++i) {
-    std::string_view behind = rest;
-    const std::string_view line = take_line(behind);
+    std::string_view after = rest;
+    const std::string_view line = take_until(after, '\n');
     const bool continues = line.starts_with(' ') || line.starts_with('\t');
     const auto named = continues ? std::nullopt : split_line(line);
-    if (continues ? seen.none() : !named || named->name == nullptr) break;
+    if (continues ? seen == 0 : !named || named->kind == 0) break;
     if (named) {
-      const auto what = static_cast<std::size_t>(named->name->line);
-      if (seen.test(what) && is_core(named->name->line)) break;  // it is the next mail's
-      if (!seen.test(what)) keep(*named, mail);
-      core += !seen.test(what) && is_core(named->name->line);
-      seen.set(what);
+      if ((seen & named->kind & kCore) != 0) break;  // it is the next mail's
+      if ((seen & named->kind) == 0) keep(*named, mail);
+      seen |= named->kind;
     }
-    rest = behind;
+    rest = after;
   }
-  if (core < least) return std::nullopt;
+  if (std::popcount(seen & kCore) < least) return std::nullopt;
   text = rest;
   return mail;
 }
@@ -162,29 +106,19 @@ std::optional<Mail> take_header(std::string_view& text, int least) {
 }  // namespace
 
 std::string without_trace(std::string_view text) {
-  constexpr std::string_view kTrace[] = {"received:",
-                                         "x-received:",
-                                         "received-spf:",
-                                         "authentication-results:",
-                                         "arc-authentication-results:",
-                                         "arc-message-signature:",
-                                         "arc-seal:"};
   std::string kept;
   bool in_trace = false;
   while (!text.empty()) {
-    const std::size_t length = std::min(text.find('\n'), text.size() - 1) + 1;
-    const std::string_view line = text.substr(0, length);
-    text.remove_prefix(length);
+    const std::string_view line = take_until(text, '\n');
     std::size_t quoted = 0;  // "> Received: ..."
     while (quoted < line.size() && line[quoted] == '>')
       quoted += line.substr(quoted).starts_with("> ") ? 2 : 1;
     const std::string_view bare = line.substr(quoted);
     const bool continues = in_trace && (bare.starts_with(' ') || bare.starts_with('\t'));
-    bool begins = false;
-    for (const std::string_view name : kTrace)
-      begins |= ascii::equal_ignoring_case(bare.substr(0, name.size()), name);
+    const std::size_t colon = bare.find(':');
+    const bool begins = colon != bare.npos && (mail_word(bare.substr(0, colon)) & kTrace) != 0;
     in_trace = begins || (continues && !trim(bare).empty());
-    if (!in_trace) kept += line;
+    if (!in_trace) (kept += line) += '\n';
   }
   return kept;
 }
@@ -192,22 +126,20 @@ std::string without_trace(std::string_view text) {
 NamedLines parse_named_lines(std::string_view text) {
   constexpr std::size_t kMaxLines = 200;  // of a header with all that filters add
   NamedLines found;
-  std::bitset<std::size(kNames)> seen;
+  std::set<std::string> seen;
   text = trim(text);
   while (is_rule(text)) text = trim(text.substr(std::min(text.find('\n'), text.size())));
   for (std::size_t i = 0; i < kMaxLines && !text.empty(); ++i) {
-    const std::string_view line = take_line(text);
+    const std::string_view line = take_until(text, '\n');
     if (trim(line).empty()) break;
     found.is_internet |= line.find("=?") != line.npos;
     if (i > 0 && (line.starts_with(' ') || line.starts_with('\t'))) continue;
     const auto named = split_line(line);
     if (!named) break;
-    if (named->name == nullptr) continue;
-    found.is_internet |= named->name->line == Line::internet;
-    const auto at = static_cast<std::size_t>(named->name - kNames);
-    found.known += !seen.test(at);
-    seen.set(at);
+    found.is_internet |= named->kind == kInternetLine;
+    if (named->kind != 0) seen.emplace(named->name);
   }
+  found.known = seen.size();
   return found;
 }
 
@@ -221,7 +153,7 @@ std::optional<Mail> PastedMails::next() {
       mail->body = without_trace(body);
       return mail;
     }
-    const std::string_view line = take_line(rest_);
+    const std::string_view line = take_until(rest_, '\n');
     if (begun_) (body += line) += '\n';
   }
   if (begun_) begun_->body = without_trace(body);

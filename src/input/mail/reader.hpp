@@ -11,12 +11,13 @@
 // diagnostic says why. A notice without a date or a recipient is reported, counted and skipped.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
-#include "input/bytes/file.hpp"
+#include "input/bytes/read_buffer.hpp"
 #include "input/context.hpp"
+#include "input/mail/notice.hpp"
 
 namespace whylocked::input {
 
@@ -27,14 +28,27 @@ bool looks_like_mail(std::string_view head);
 class MailReader {
  public:
   explicit MailReader(InputContext& context);
-  ~MailReader();
   // `name` is what messages call the file; empty: that of the input.
   void message_file(const std::string& name, ByteSource& source);
   bool end();  // after the last one: whether it is a usable input
 
  private:
-  class Reading;
-  std::unique_ptr<Reading> reading_;
+  bool can_read_messages();
+  void read_messages(ReadBuffer& buffer, bool is_mbox);
+  void read_pasted(ReadBuffer& buffer);
+  void add_message(const std::vector<Mail>& mails, bool whole);
+  std::size_t emit_quoted(const Mail& outer);
+  bool emit_notice(const Mail& mail, std::size_t before);
+  void begin(const Mail& mail, const Notice& notice);
+  void report(Severity severity, std::string_view kind, std::string_view what,
+              std::string_view subject, std::string hint = {});
+
+  InputContext& context_;
+  const NoticeReader notices_;
+  std::string file_;
+  std::uint64_t messages_ = 0;
+  bool unreadable_ = false;   // on this system
+  std::uint64_t number_ = 0;  // of the message; each further notice in it counts as one more
 };
 
 bool read_mail(ByteSource& source, InputContext& context);

@@ -5,11 +5,10 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
-#include <unordered_map>
+#include <cstdio>
 
 #include "base/ascii.hpp"
 #include "input/limits.hpp"
-#include "input/xlsx/xml.hpp"
 
 namespace whylocked::input::xlsx {
 
@@ -36,12 +35,6 @@ constexpr std::int64_t kEpochSince1900 = 25'569, kEpochSince1904 = 24'107;
 constexpr int kExactDigits = 15;  // of a number in a cell
 
 using ascii::lower;
-
-std::uint32_t to_number(std::string_view text) {
-  std::uint32_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number;
-}
 
 NumberKind built_in_kind(std::uint32_t id) {
   for (const BuiltIn& one : kBuiltIn)
@@ -83,65 +76,37 @@ NumberKind kind_of_format(std::string_view code) {
   return clock ? NumberKind::clock : NumberKind::number;
 }
 
-class CellFormats::Loader : public XmlHandler {
- public:
-  Loader(CellFormats& formats, ByteSource& source) : formats_(formats), reader_(source, *this) {}
-
-  std::optional<Error> run() {
-    reader_.read_all();
-    return reader_.failure();
+void CellFormats::start(std::string_view name, const XmlAttributes& attributes) {
+  const bool defines = name == "numFmt" && !in_cells_, uses = name == "xf" && in_cells_;
+  in_cells_ |= name == "cellXfs";
+  if (!defines && !uses) return;
+  if (std::max(custom_.size(), kinds_.size()) == kMaxFormats) return fail("too many formats");
+  const std::uint32_t id = to_number(attributes["numFmtId"], 0);
+  if (defines) {
+    custom_[id] = kind_of_format(attributes["formatCode"]);
+  } else {
+    const auto custom = custom_.find(id);
+    kinds_.push_back(custom == custom_.end() ? built_in_kind(id) : custom->second);
   }
-
-  void start(std::string_view name, const XmlAttributes& attributes) override {
-    if (name == "numFmt" && !in_cells_) {
-      if (custom_.size() == kMaxFormats) return reader_.fail("too many formats");
-      custom_[to_number(attributes["numFmtId"])] = kind_of_format(attributes["formatCode"]);
-    } else if (name == "cellXfs") {
-      in_cells_ = true;
-    } else if (name == "xf" && in_cells_) {
-      if (formats_.kinds_.size() == kMaxFormats) return reader_.fail("too many formats");
-      const std::uint32_t id = to_number(attributes["numFmtId"]);
-      const auto custom = custom_.find(id);
-      formats_.kinds_.push_back(custom == custom_.end() ? built_in_kind(id) : custom->second);
-    }
-  }
-  void end(std::string_view name) override { in_cells_ &= name != "cellXfs"; }
-  void text(std::string_view) override {}
-
- private:
-  CellFormats& formats_;
-  bool in_cells_ = false;
-  std::unordered_map<std::uint32_t, NumberKind> custom_;
-  XmlReader reader_;
-};
-
-std::optional<Error> CellFormats::load(ByteSource& source) { return Loader(*this, source).run(); }
+}
 
 namespace {
 
-void append_number(std::string& room, std::int64_t number, int digits) {
-  for (std::int64_t unit = digits == 4 ? 1'000 : digits == 3 ? 100 : 10; unit > 0; unit /= 10)
-    room += static_cast<char>('0' + number / unit % 10);
+void append_clock(std::string& room, std::int64_t ms) {
+  char text[40];
+  const int length =
+      std::snprintf(text, sizeof text, "%02d:%02d:%02d.%03d", static_cast<int>(ms / 3'600'000),
+                    static_cast<int>(ms / 60'000 % 60), static_cast<int>(ms / 1'000 % 60),
+                    static_cast<int>(ms % 1'000));
+  room.append(text, static_cast<std::size_t>(length) - (ms % 1'000 == 0 ? 4 : 0));
 }
 
 void append_date(std::string& room, std::int64_t days_since_1970) {
   const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days_since_1970}}};
-  append_number(room, int{date.year()}, 4);
-  room += '-';
-  append_number(room, unsigned{date.month()}, 2);
-  room += '-';
-  append_number(room, unsigned{date.day()}, 2);
-}
-
-void append_clock(std::string& room, std::int64_t ms) {
-  append_number(room, ms / 3'600'000, 2);
-  room += ':';
-  append_number(room, ms / 60'000 % 60, 2);
-  room += ':';
-  append_number(room, ms / 1'000 % 60, 2);
-  if (ms % 1'000 == 0) return;
-  room += '.';
-  append_number(room, ms % 1'000, 3);
+  char text[40];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", int{date.year()}, unsigned{date.month()},
+                unsigned{date.day()});
+  room += text;
 }
 
 std::string_view date_text(double days, NumberKind kind, bool since_1904, std::string& room) {

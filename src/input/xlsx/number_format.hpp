@@ -11,9 +11,10 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
-#include "input/bytes/file.hpp"
+#include "input/xlsx/xml.hpp"
 
 namespace whylocked::input::xlsx {
 
@@ -22,17 +23,20 @@ enum class NumberKind : std::uint8_t { number, day, day_and_clock, clock };
 // By a format code: "yyyy-mm-dd h:mm". A span of time ("[h]:mm") is a number.
 NumberKind kind_of_format(std::string_view code);
 
-class CellFormats {
+class CellFormats : XmlHandler {
  public:
-  std::optional<Error> load(ByteSource& source);
+  std::optional<Error> load(ByteSource& source) { return read_xml(source, *this); }
   // By the number of the format in a cell; an unknown one is no date.
   NumberKind kind(std::size_t format) const {
     return format < kinds_.size() ? kinds_[format] : NumberKind::number;
   }
 
  private:
-  class Loader;
+  void start(std::string_view name, const XmlAttributes& attributes) override;
+  void end(std::string_view name) override { in_cells_ &= name != "cellXfs"; }
 
+  bool in_cells_ = false;
+  std::unordered_map<std::uint32_t, NumberKind> custom_;
   std::vector<NumberKind> kinds_;
 };
 

@@ -40,64 +40,30 @@ std::string_view resolve_escapes(std::string& text) {
   return text = plain += rest;
 }
 
-void TextRuns::clear() {
-  text_.clear();
-  in_text_ = in_sound_ = 0;
-}
-
-void TextRuns::start(std::string_view name) {
-  in_text_ += name == "t";
-  in_sound_ += name == "rPh";
-}
-
-void TextRuns::end(std::string_view name) {
-  in_text_ -= name == "t";
-  in_sound_ -= name == "rPh";
-}
-
 bool TextRuns::add(std::string_view text) {
   if (in_text_ > 0 && in_sound_ == 0) text_ += text;
   return text_.size() <= kMaxCellBytes;
 }
 
-std::string_view TextRuns::finish() { return resolve_escapes(text_); }
+void SharedStrings::start(std::string_view name, const XmlAttributes&) {
+  if (name == "si") runs_.clear();
+  runs_.start(name);
+}
 
-class SharedStrings::Loader : public XmlHandler {
- public:
-  Loader(SharedStrings& texts, ByteSource& source) : texts_(texts), reader_(source, *this) {}
+void SharedStrings::text(std::string_view text) {
+  if (!runs_.add(text)) fail("a text of more than 32,767 characters");
+}
 
-  std::optional<Error> run() {
-    reader_.read_all();
-    return reader_.failure();
-  }
-
-  void start(std::string_view name, const XmlAttributes&) override {
-    if (name == "si") runs_.clear();
-    runs_.start(name);
-  }
-  void end(std::string_view name) override {
-    runs_.end(name);
-    if (name == "si") keep(runs_.finish());
-  }
-  void text(std::string_view text) override {
-    if (!runs_.add(text)) reader_.fail("a text of more than 32,767 characters");
-  }
-
- private:
-  void keep(std::string_view text) {
-    if (texts_.bytes_.size() + text.size() > kMaxSharedBytes)
-      return reader_.fail("more than " + in_bytes(kMaxSharedBytes) + " of distinct texts");
-    if (texts_.ends_.size() == kMaxSharedTexts)
-      return reader_.fail("more than " + std::to_string(kMaxSharedTexts) + " distinct texts");
-    texts_.bytes_ += text;
-    texts_.ends_.push_back(static_cast<std::uint32_t>(texts_.bytes_.size()));
-  }
-
-  SharedStrings& texts_;
-  TextRuns runs_;
-  XmlReader reader_;
-};
-
-std::optional<Error> SharedStrings::load(ByteSource& source) { return Loader(*this, source).run(); }
+void SharedStrings::end(std::string_view name) {
+  runs_.end(name);
+  if (name != "si") return;
+  const std::string_view text = runs_.finish();
+  if (bytes_.size() + text.size() > kMaxSharedBytes)
+    return fail("more than " + in_bytes(kMaxSharedBytes) + " of distinct texts");
+  if (ends_.size() == kMaxSharedTexts)
+    return fail("more than " + std::to_string(kMaxSharedTexts) + " distinct texts");
+  bytes_ += text;
+  ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+}
 
 }  // namespace whylocked::input::xlsx

@@ -13,7 +13,6 @@
 #include <string_view>
 #include <vector>
 
-#include "input/bytes/file.hpp"
 #include "input/xlsx/xml.hpp"
 
 namespace whylocked::input::xlsx {
@@ -24,21 +23,29 @@ std::string_view resolve_escapes(std::string& text);
 // Gathers the text of one string, between clear() and finish().
 class TextRuns {
  public:
-  void clear();
-  void start(std::string_view name);
-  void end(std::string_view name);
+  void clear() {
+    text_.clear();
+    in_text_ = in_sound_ = 0;
+  }
+  void start(std::string_view name) { enter(name, 1); }
+  void end(std::string_view name) { enter(name, -1); }
   // False: longer than a cell can be.
   bool add(std::string_view text);
-  std::string_view finish();
+  std::string_view finish() { return resolve_escapes(text_); }
 
  private:
+  void enter(std::string_view name, int by) {
+    in_text_ += name == "t" ? by : 0;
+    in_sound_ += name == "rPh" ? by : 0;
+  }
+
   std::string text_;
   int in_text_ = 0, in_sound_ = 0;
 };
 
-class SharedStrings {
+class SharedStrings : XmlHandler {
  public:
-  std::optional<Error> load(ByteSource& source);
+  std::optional<Error> load(ByteSource& source) { return read_xml(source, *this); }
 
   std::size_t size() const { return ends_.size(); }
   std::string_view operator[](std::size_t i) const {
@@ -47,8 +54,11 @@ class SharedStrings {
   }
 
  private:
-  class Loader;
+  void start(std::string_view name, const XmlAttributes& attributes) override;
+  void end(std::string_view name) override;
+  void text(std::string_view text) override;
 
+  TextRuns runs_;
   std::string bytes_;
   std::vector<std::uint32_t> ends_;
 };

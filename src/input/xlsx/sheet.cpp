@@ -1,8 +1,8 @@
 #include "input/xlsx/sheet.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/ascii.hpp"
 #include "input/limits.hpp"
 
 namespace whylocked::input::xlsx {
@@ -11,20 +11,12 @@ namespace {
 
 constexpr std::size_t kReady = 64u << 10;  // bytes of rows converted at once
 
-std::uint32_t to_number(std::string_view text, std::uint32_t otherwise) {
-  std::uint32_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  return !text.empty() && error == std::errc() && stop == end ? number : otherwise;
-}
-
 // "C5" is column 3; 0 if there is no such column.
 std::uint32_t column_of(std::string_view place) {
   std::uint32_t column = 0;
-  for (char c : place) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    if (c < 'A' || c > 'Z') break;
-    column = column * 26 + static_cast<std::uint32_t>(c - 'A' + 1);
+  for (const char c : place) {
+    if (!ascii::is_letter(c)) break;
+    column = column * 26 + static_cast<std::uint32_t>(ascii::lower(c) - 'a' + 1);
     if (column > kMaxSheetColumns) return 0;
   }
   return column;
@@ -83,14 +75,13 @@ void SheetSource::text(std::string_view text) {
     fits = (value_ += text).size() <= kMaxCellBytes;
   else if (is_runs_)
     fits = runs_.add(text);
-  if (!fits) xml_.fail("a cell of more than 32,767 characters");
+  if (!fits) fail("a cell of more than 32,767 characters");
 }
 
 void SheetSource::start_row(const XmlAttributes& attributes) {
   const std::uint32_t number = to_number(attributes["r"], row_number_ + 1);
-  if (number <= row_number_) return xml_.fail("the rows are not in order");
-  if (number > kMaxSheetRows)
-    return xml_.fail("more than " + std::to_string(kMaxSheetRows) + " rows");
+  if (number <= row_number_) return fail("the rows are not in order");
+  if (number > kMaxSheetRows) return fail("more than " + std::to_string(kMaxSheetRows) + " rows");
   row_.assign(number - row_number_ - 1, '\n');
   row_number_ = number;
   column_ = written_ = 0;
@@ -101,19 +92,19 @@ void SheetSource::end_row() {
   in_row_ = in_cell_ = is_runs_ = false;
   row_ += '\n';
   if (row_.size() > left_)
-    return xml_.fail("its text is longer than " + in_bytes(max_),
-                     "--unlimited lifts this limit, if the file can be trusted");
+    return fail("its text is longer than " + in_bytes(max_),
+                "--unlimited lifts this limit, if the file can be trusted");
   left_ -= row_.size();
   ready_ += row_;
-  if (ready_.size() >= kReady) xml_.pause();
+  if (ready_.size() >= kReady) pause();
 }
 
 void SheetSource::start_cell(const XmlAttributes& attributes) {
   const std::string_view place = attributes["r"];
   const std::uint32_t column = place.empty() ? column_ + 1 : column_of(place);
   if (column == 0 || column > kMaxSheetColumns)
-    return xml_.fail("more than " + std::to_string(kMaxSheetColumns) + " columns");
-  if (column <= column_) return xml_.fail("the cells are not in order");
+    return fail("more than " + std::to_string(kMaxSheetColumns) + " columns");
+  if (column <= column_) return fail("the cells are not in order");
   column_ = column;
   type_ = attributes["t"];
   format_ = to_number(attributes["s"], 0);
@@ -133,7 +124,7 @@ std::string_view SheetSource::cell_text() {
   if (type_ == "s") {
     const std::uint32_t number = to_number(value_, UINT32_MAX);
     if (number < cells_.texts.size()) return cells_.texts[number];
-    if (!value_.empty()) xml_.fail("a cell refers to a text that is not there");
+    if (!value_.empty()) fail("a cell refers to a text that is not there");
     return {};
   }
   if (type_ == "b" && value_ == "0") return "FALSE";
@@ -146,8 +137,7 @@ std::string_view SheetSource::cell_text() {
 void SheetSource::write(std::string_view text) {
   if (text.empty()) return;
   if (row_.size() + text.size() > max_record_)
-    return xml_.fail("row " + std::to_string(row_number_) + " is longer than " +
-                     in_bytes(max_record_));
+    return fail("row " + std::to_string(row_number_) + " is longer than " + in_bytes(max_record_));
   row_.append(column_ - std::max(written_, 1u), ',');
   written_ = column_;
   if (text.find_first_of(",\"\r\n") == text.npos)

@@ -27,30 +27,27 @@ struct Sheet {
   bool is_hidden = false;
 };
 
-struct Workbook {
-  std::vector<Sheet> sheets;             // tables only, in the order of their tabs
-  const Zip::Member* texts = nullptr;    // null: it has none
-  const Zip::Member* formats = nullptr;  // null: it has none
-  bool dates_since_1904 = false;
-};
-
 struct Relation {
   std::string id, type, target;  // type: its last word
 };
-
-std::string_view last_segment(std::string_view address) {
-  return address.substr(address.rfind('/') + 1);
-}
 
 class RelationHandler : public XmlHandler {
  public:
   void start(std::string_view name, const XmlAttributes& attributes) override {
     if (name != "Relationship" || attributes["TargetMode"] == "External") return;
-    found.push_back({std::string(attributes["Id"]), std::string(last_segment(attributes["Type"])),
-                     std::string(attributes["Target"])});
+    std::string_view type = attributes["Type"];
+    type.remove_prefix(type.rfind('/') + 1);  // npos + 1 is 0
+    found.push_back(
+        {std::string(attributes["Id"]), std::string(type), std::string(attributes["Target"])});
   }
-  void end(std::string_view) override {}
-  void text(std::string_view) override {}
+
+  // An empty id: any.
+  const Relation* find(std::string_view type, std::string_view id = {}) const {
+    const auto at = std::find_if(found.begin(), found.end(), [&](const Relation& one) {
+      return one.type == type && (id.empty() || one.id == id);
+    });
+    return at == found.end() ? nullptr : &*at;
+  }
 
   std::vector<Relation> found;
 };
@@ -73,8 +70,6 @@ class WorkbookHandler : public XmlHandler {
                          state == "hidden" || state == "veryHidden"});
     }
   }
-  void end(std::string_view) override {}
-  void text(std::string_view) override {}
 
   std::string root;
   std::vector<Entry> entries;
@@ -103,83 +98,6 @@ std::string relations_path(std::string_view part) {
   return std::string(part.substr(0, at)) + "_rels/" + std::string(part.substr(at)) + ".rels";
 }
 
-class PartFinder {
- public:
-  PartFinder(Zip& zip, InputContext& context) : zip_(zip), context_(context) {}
-
-  std::optional<Workbook> run() {
-    std::vector<Relation> of_archive, of_workbook;
-    if (!read_relations("", of_archive)) return std::nullopt;
-    const Relation* const main = by_type(of_archive, "officeDocument");
-    const std::string path = main == nullptr ? std::string() : resolve_target("", main->target);
-    const Zip::Member* const part = zip_.find(path);
-    if (part == nullptr) return fail("the part that lists the sheets is missing");
-    if (path.ends_with(".bin")) return fail("it is a binary workbook (xlsb)");
-    WorkbookHandler handler;
-    if (!read_part(*part, handler)) return std::nullopt;
-    if (handler.root != "workbook") return fail("it holds a document or slides, not sheets");
-    if (!read_relations(path, of_workbook)) return std::nullopt;
-    return join(handler, of_workbook, path);
-  }
-
- private:
-  std::nullopt_t fail(std::string_view why) {
-    context_.fail("workbook", {"cannot read the workbook: " + std::string(why),
-                               "open it and save the table as CSV or xlsx"});
-    return std::nullopt;
-  }
-
-  bool read_part(const Zip::Member& part, XmlHandler& handler) {
-    const auto source = zip_.open(part, kMaxPartBytes);
-    XmlReader reader(*source, handler);
-    reader.read_all();
-    const auto failure = reader.failure();
-    if (failure) fail(part.name + ": " + failure->message);
-    return !failure;
-  }
-
-  bool read_relations(std::string_view part, std::vector<Relation>& relations) {
-    const Zip::Member* const list = zip_.find(relations_path(part));
-    RelationHandler handler;
-    if (list == nullptr) fail("its list of parts is missing");
-    if (list == nullptr || !read_part(*list, handler)) return false;
-    relations = std::move(handler.found);
-    return true;
-  }
-
-  static const Relation* by_type(const std::vector<Relation>& relations, std::string_view type) {
-    const auto found = std::find_if(relations.begin(), relations.end(),
-                                    [&](const Relation& one) { return one.type == type; });
-    return found == relations.end() ? nullptr : &*found;
-  }
-
-  const Zip::Member* member_of(const Relation* relation, std::string_view workbook) const {
-    return relation == nullptr ? nullptr : zip_.find(resolve_target(workbook, relation->target));
-  }
-
-  std::optional<Workbook> join(const WorkbookHandler& handler,
-                               const std::vector<Relation>& relations, std::string_view path) {
-    Workbook book;
-    book.dates_since_1904 = handler.dates_since_1904;
-    book.texts = member_of(by_type(relations, "sharedStrings"), path);
-    book.formats = member_of(by_type(relations, "styles"), path);
-    for (const auto& entry : handler.entries) {
-      const auto relation =
-          std::find_if(relations.begin(), relations.end(), [&](const Relation& one) {
-            return one.id == entry.relation && one.type == "worksheet";  // not a chart
-          });
-      if (relation == relations.end()) continue;
-      if (const Zip::Member* const part = member_of(&*relation, path))
-        book.sheets.push_back({entry.name, part, entry.is_hidden});
-    }
-    if (book.sheets.empty()) return fail("it has no sheet");
-    return book;
-  }
-
-  Zip& zip_;
-  InputContext& context_;
-};
-
 class WorkbookReader {
  public:
   WorkbookReader(Zip& zip, std::size_t buffer_bytes, InputContext& context)
@@ -188,10 +106,7 @@ class WorkbookReader {
   bool run() {
     context_.info.format = "xlsx";
     context_.info.encoding = to_text(Encoding::utf8);
-    auto book = PartFinder(zip_, context_).run();
-    if (!book) return false;
-    sheets_ = std::move(book->sheets);
-    if (const auto failure = load(*book)) return fail(*failure);
+    if (!find_parts()) return false;
     const Sheet* const sheet = context_.options.sheet.empty() ? best_sheet() : named_sheet();
     return sheet != nullptr && read(*sheet);
   }
@@ -200,15 +115,46 @@ class WorkbookReader {
   bool fail(const Error& error) {
     return context_.fail("workbook", {"cannot read the workbook: " + error.message, error.hint});
   }
+  bool fail(std::string_view why) {
+    return fail({std::string(why), "open it and save the table as CSV or xlsx"});
+  }
 
-  std::optional<Error> load(const Workbook& book) {
-    cells_.dates_since_1904 = context_.dates_since_1904 = book.dates_since_1904;
+  bool find_parts() {
+    RelationHandler of_archive, of_workbook;
+    if (!read_relations("", of_archive)) return false;
+    const Relation* const main = of_archive.find("officeDocument");
+    const std::string path = main == nullptr ? std::string() : resolve_target("", main->target);
+    const Zip::Member* const part = zip_.find(path);
+    if (part == nullptr) return fail("the part that lists the sheets is missing");
+    if (path.ends_with(".bin")) return fail("it is a binary workbook (xlsb)");
+    WorkbookHandler handler;
+    if (!read_part(*part, handler)) return false;
+    if (handler.root != "workbook") return fail("it holds a document or slides, not sheets");
+    if (!read_relations(path, of_workbook)) return false;
+    cells_.dates_since_1904 = context_.dates_since_1904 = handler.dates_since_1904;
+    const auto part_of = [&](const Relation* relation) -> const Zip::Member* {
+      return relation == nullptr ? nullptr : zip_.find(resolve_target(path, relation->target));
+    };
+    for (const auto& entry : handler.entries)  // a chart has another type
+      if (const auto* const sheet = part_of(of_workbook.find("worksheet", entry.relation)))
+        if (!entry.relation.empty()) sheets_.push_back({entry.name, sheet, entry.is_hidden});
+    if (sheets_.empty()) return fail("it has no sheet");
     std::optional<Error> failure;
-    if (book.formats != nullptr)
-      failure = cells_.formats.load(*zip_.open(*book.formats, kMaxPartBytes));
-    if (!failure && book.texts != nullptr)
-      failure = cells_.texts.load(*zip_.open(*book.texts, max_bytes()));
-    return failure;
+    if (const auto* const formats = part_of(of_workbook.find("styles")))
+      failure = cells_.formats.load(*zip_.open(*formats, kMaxPartBytes));
+    if (const auto* const texts = part_of(of_workbook.find("sharedStrings")); texts && !failure)
+      failure = cells_.texts.load(*zip_.open(*texts, max_bytes()));
+    return !failure || fail(*failure);
+  }
+
+  bool read_part(const Zip::Member& part, XmlHandler& handler) {
+    const auto failure = read_xml(*zip_.open(part, kMaxPartBytes), handler);
+    return !failure || fail(part.name + ": " + failure->message);
+  }
+
+  bool read_relations(std::string_view part, RelationHandler& relations) {
+    const Zip::Member* const list = zip_.find(relations_path(part));
+    return list == nullptr ? fail("its list of parts is missing") : read_part(*list, relations);
   }
 
   std::uint64_t max_bytes() const { return max_unpacked(context_.options); }
@@ -262,7 +208,7 @@ class WorkbookReader {
       best = &sheet;
       best_score = score;
     }
-    if (best == nullptr) fail({"all its sheets are hidden", "--sheet NAME reads one of them"});
+    if (best == nullptr) fail(Error{"all its sheets are hidden", "--sheet NAME reads one of them"});
     for (const Sheet* const table : tables)
       if (table != best) note_other(*table);
     return best;

@@ -2,6 +2,8 @@
 
 #include <expat.h>
 
+#include <charconv>
+
 #include "input/limits.hpp"
 
 namespace whylocked::input::xlsx {
@@ -27,7 +29,7 @@ struct XmlReader::Callbacks {
 
   static void start(void* self, const char* name, const char** attributes) {
     XmlReader& to = reader(self);
-    if (++to.depth_ > kMaxXmlDepth) to.fail("elements are nested too deeply");
+    if (++to.depth_ > kMaxXmlDepth) to.handler_.fail("elements are nested too deeply");
     if (!to.failure_) to.handler_.start(without_prefix(name), XmlAttributes(attributes));
   }
   static void end(void* self, const char* name) {
@@ -40,7 +42,7 @@ struct XmlReader::Callbacks {
     if (!to.failure_) to.handler_.text({bytes, static_cast<std::size_t>(count)});
   }
   static void document_type(void* self, const char*, const char*, const char*, int) {
-    reader(self).fail("a document type (DOCTYPE), which no workbook has");
+    reader(self).handler_.fail("a document type (DOCTYPE), which no workbook has");
   }
 };
 
@@ -48,6 +50,7 @@ void XmlReader::Free::operator()(XML_ParserStruct* parser) const { XML_ParserFre
 
 XmlReader::XmlReader(ByteSource& source, XmlHandler& handler)
     : source_(source), handler_(handler), parser_(XML_ParserCreate(nullptr)) {
+  handler.reader_ = this;
   XML_ParserStruct* const parser = parser_.get();
   XML_SetUserData(parser, this);
   XML_SetElementHandler(parser, Callbacks::start, Callbacks::end);
@@ -86,17 +89,28 @@ bool XmlReader::is_token_too_long() const {
   return at >= 0 && fed_ - static_cast<std::uint64_t>(at) > kMaxXmlToken;
 }
 
-std::optional<Error> XmlReader::failure() const { return failure_; }
-
-void XmlReader::pause() {
+void XmlHandler::pause() {
   XML_ParsingStatus now;
-  XML_GetParsingStatus(parser_.get(), &now);
-  if (now.parsing == XML_PARSING) XML_StopParser(parser_.get(), XML_TRUE);
+  XML_GetParsingStatus(reader_->parser_.get(), &now);
+  if (now.parsing == XML_PARSING) XML_StopParser(reader_->parser_.get(), XML_TRUE);
 }
 
-void XmlReader::fail(std::string message, std::string hint) {
-  if (!failure_) failure_ = {std::move(message), std::move(hint)};
-  XML_StopParser(parser_.get(), XML_FALSE);
+void XmlHandler::fail(std::string message, std::string hint) {
+  if (!reader_->failure_) reader_->failure_ = {std::move(message), std::move(hint)};
+  XML_StopParser(reader_->parser_.get(), XML_FALSE);
+}
+
+std::optional<Error> read_xml(ByteSource& source, XmlHandler& handler) {
+  XmlReader reader(source, handler);
+  while (reader.read_more()) continue;
+  return reader.failure();
+}
+
+std::uint32_t to_number(std::string_view text, std::uint32_t otherwise) {
+  std::uint32_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  return !text.empty() && error == std::errc() && stop == end ? number : otherwise;
 }
 
 }  // namespace whylocked::input::xlsx

@@ -3,8 +3,9 @@
 // In:  a source of XML.  Out: elements, their attributes and text, in document order.
 // Names come without their prefix, so strict and transitional workbooks look alike. A document
 // type, and with it every entity, is an error; depth and the length of a token are limited. A
-// handler may pause, so that its output does not pile up. Lifetime: names and text are valid only
-// during the call.  Threads: one a reader. Failure: parsing ends early and failure() says why.
+// handler may fail, or pause, so that its output does not pile up. Lifetime: names and text are
+// valid only during the call.  Threads: one a reader. Failure: parsing ends early and failure()
+// says why.
 #pragma once
 
 #include <memory>
@@ -26,12 +27,23 @@ class XmlAttributes {
   const char* const* list_;
 };
 
+class XmlReader;
+
 class XmlHandler {
  public:
   virtual ~XmlHandler() = default;
   virtual void start(std::string_view name, const XmlAttributes& attributes) = 0;
-  virtual void end(std::string_view name) = 0;
-  virtual void text(std::string_view text) = 0;
+  virtual void end(std::string_view /*name*/) {}
+  virtual void text(std::string_view /*text*/) {}
+
+ protected:
+  // REQUIRES: during one of the calls above.
+  void pause();
+  void fail(std::string message, std::string hint = {});
+
+ private:
+  friend XmlReader;
+  XmlReader* reader_ = nullptr;
 };
 
 class XmlReader {
@@ -40,16 +52,10 @@ class XmlReader {
 
   // Parses up to the next pause, or some KiB. False: the end, or a failure.
   bool read_more();
-  void read_all() {
-    while (read_more()) continue;
-  }
-  std::optional<Error> failure() const;
-
-  // For the handler.
-  void pause();
-  void fail(std::string message, std::string hint = {});
+  const std::optional<Error>& failure() const { return failure_; }
 
  private:
+  friend XmlHandler;
   struct Free {
     void operator()(XML_ParserStruct* parser) const;
   };
@@ -66,5 +72,11 @@ class XmlReader {
   bool paused_ = false, ended_ = false;
   std::optional<Error> failure_;
 };
+
+// All of a source.
+std::optional<Error> read_xml(ByteSource& source, XmlHandler& handler);
+
+// A whole number without a sign; `otherwise` for any other text.
+std::uint32_t to_number(std::string_view text, std::uint32_t otherwise);
 
 }  // namespace whylocked::input::xlsx

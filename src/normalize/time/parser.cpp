@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <bit>
 #include <string>
-#include <unordered_map>
 
-#include "base/split.hpp"
+#include "base/word_kinds.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/time/calendar.hpp"
 #include "normalize/time/number.hpp"
@@ -40,19 +39,9 @@ enum Kinds : std::uint32_t {
 };
 
 std::uint32_t kinds_of(std::string_view word) {
-  static const std::unordered_map<std::string_view, std::uint32_t> known = [] {
-    std::unordered_map<std::string_view, std::uint32_t> words;
-    std::uint32_t kind = 1;
-    for_each_line(data::time_words, [&](std::string_view line) {
-      for (take_until(line, ' '); !line.empty();) words[take_until(line, ' ')] |= kind;
-      kind <<= 1;
-    });
-    return words;
-  }();
+  static const WordKinds words(data::time_words);
   constexpr std::size_t kLongest = 24;
-  if (word.empty()) return 0;
-  const auto found = known.find(fold_accents(word.substr(0, kLongest)));
-  return found == known.end() ? 0 : found->second;
+  return word.empty() ? 0 : words.of(fold_accents(word.substr(0, kLongest)));
 }
 
 unsigned month_of_name(std::string_view word) {

@@ -4,13 +4,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
+#include <unordered_map>
 
 #include "base/split.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/time/zone_rules.hpp"
 
 namespace whylocked::data {
-extern const std::string_view windows_zones;
+extern const std::string_view zone_names;
 }
 
 namespace whylocked::normalize {
@@ -42,22 +43,6 @@ bool has_rules_too(std::string_view name) {
   return name == "CET" || name == "EET" || name == "WET";
 }
 
-struct Abbreviation {
-  std::string_view name;
-  std::int16_t minutes;
-};
-
-constexpr Abbreviation kAbbreviations[] = {
-    {"Z", 0},      {"UTC", 0},     {"GMT", 0},     {"UT", 0},     {"WET", 0},    {"EST", -300},
-    {"EDT", -240}, {"CST", -360},  {"CDT", -300},  {"MST", -420}, {"MDT", -360}, {"PST", -480},
-    {"PDT", -420}, {"AKST", -540}, {"AKDT", -480}, {"HST", -600}, {"WEST", 60},  {"CET", 60},
-    {"CEST", 120}, {"MEZ", 60},    {"MESZ", 120},  {"EET", 120},  {"EEST", 180}, {"SAST", 120},
-    {"AWST", 480}, {"JST", 540},   {"ACST", 570},  {"ACDT", 630}, {"AEST", 600}, {"AEDT", 660},
-    {"NZST", 720}, {"NZDT", 780},
-};
-
-constexpr std::string_view kAmbiguous[] = {"BST", "IST", "AST", "ECT", "GST"};
-
 // No zone in use lies farther from UTC (Line Islands, +14:00).
 constexpr std::int32_t kFarthest = 14 * 60;
 
@@ -81,17 +66,30 @@ std::optional<std::int32_t> parse_offset(std::string_view text) {
   return text[0] == '-' ? -distance : distance;
 }
 
+// What zone_names.csv has for a name in any case; empty: it is not there.
+std::string_view meaning_of(std::string name) {
+  static const std::unordered_map<std::string, std::string_view> meanings = [] {
+    std::unordered_map<std::string, std::string_view> found;
+    for_each_line(data::zone_names, [&](std::string_view line) {
+      std::string known(take_until(line, ','));
+      fold_case(known);
+      found.emplace(std::move(known), line);
+    });
+    return found;
+  }();
+  fold_case(name);
+  const auto at = meanings.find(name);
+  return at == meanings.end() ? std::string_view() : at->second;
+}
+
 }  // namespace
 
 std::string_view iana_name_of_windows_zone(std::string_view name) {
   std::string standard(name);  // StandardName and DaylightName mean one zone
   if (const std::size_t at = standard.find("Daylight Time"); at != standard.npos)
     standard.replace(at, 8, "Standard");
-  std::string_view found;
-  for_each_line(data::windows_zones, [&](std::string_view line) {
-    if (equal_ignoring_case(take_until(line, ','), standard)) found = line;
-  });
-  return found;
+  const std::string_view meaning = meaning_of(std::move(standard));
+  return meaning.empty() || !is_letter(meaning[0]) ? std::string_view() : meaning;
 }
 
 Zone Zone::fixed(std::int32_t minutes_east) {
@@ -160,8 +158,7 @@ std::int32_t Zone::minutes_east(Micros time) {
 
 std::optional<std::int32_t> parse_fixed_zone(std::string_view text) {
   if (!text.empty() && !is_letter(text[0])) return parse_offset(text);
-  for (const auto& [name, minutes] : kAbbreviations)
-    if (equal_ignoring_case(text, name)) return minutes;
+  if (const auto minutes = parse_offset(meaning_of(std::string(text)))) return minutes;
   if (text.size() > 3 && (equal_ignoring_case(text.substr(0, 3), "UTC") ||
                           equal_ignoring_case(text.substr(0, 3), "GMT")))
     text = trim_blanks(text.substr(3));
@@ -169,9 +166,7 @@ std::optional<std::int32_t> parse_fixed_zone(std::string_view text) {
 }
 
 bool is_ambiguous_abbreviation(std::string_view text) {
-  for (const std::string_view name : kAmbiguous)
-    if (equal_ignoring_case(text, name)) return true;
-  return false;
+  return meaning_of(std::string(text)) == "?";
 }
 
 std::string offset_text(std::int32_t minutes) {

@@ -2,8 +2,8 @@
 // one; and which of them the times of one file are in.
 //
 // In:  local times or instants, names.  Out: instants or offsets.
-// Only abbreviations with one meaning are in the table; CST is American, as the product's users
-// are. BST and IST name several zones and are reported.
+// zone_names.csv has the abbreviations with one meaning; BST and IST name several zones and are
+// reported.
 // IANA rules come from the system's zone database, one file a zone, read at first use
 // (zone_rules.hpp); fixed offsets and UTC never touch it. The interval between two clock changes is
 // cached, so that a row costs two compares.

@@ -9,17 +9,12 @@ Error without_libarchive(std::string prefix = {}) {
   return {prefix + "this program was built without libarchive", "unpack it first"};
 }
 
-struct Nothing : ByteSource {
-  std::size_t read(char*, std::size_t) override { return 0; }
-  std::optional<Error> failure() const override { return without_libarchive("cannot unpack: "); }
-};
-
 }  // namespace
 
 void ArchiveFree::operator()(archive*) const {}
 
 std::unique_ptr<ByteSource> unpack(ByteSource&, Compression, std::uint64_t) {
-  return std::make_unique<Nothing>();
+  return std::make_unique<FailedSource>(without_libarchive("cannot unpack: "));
 }
 
 Zip::Zip(ZipLocation location, std::uint64_t max_bytes)
@@ -28,7 +23,7 @@ Zip::Zip(ZipLocation location, std::uint64_t max_bytes)
 const Zip::Member* Zip::find(std::string_view) const { return nullptr; }
 
 std::unique_ptr<ByteSource> Zip::open(const Member&, std::uint64_t) {
-  return std::make_unique<Nothing>();
+  return std::make_unique<FailedSource>(without_libarchive("cannot unpack: "));
 }
 
 }  // namespace whylocked::input

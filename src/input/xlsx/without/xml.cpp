@@ -14,10 +14,13 @@ XmlReader::XmlReader(ByteSource& source, XmlHandler& handler)
 
 bool XmlReader::read_more() { return false; }
 
-std::optional<Error> XmlReader::failure() const { return failure_; }
+void XmlHandler::pause() {}
+void XmlHandler::fail(std::string, std::string) {}
 
-void XmlReader::pause() {}
+std::optional<Error> read_xml(ByteSource& source, XmlHandler& handler) {
+  return XmlReader(source, handler).failure();
+}
 
-void XmlReader::fail(std::string, std::string) {}
+std::uint32_t to_number(std::string_view, std::uint32_t otherwise) { return otherwise; }
 
 }  // namespace whylocked::input::xlsx

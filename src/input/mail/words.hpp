@@ -1,0 +1,30 @@
+// What a word of a mail can be, by mail_words.txt.
+//
+// Lifetime: values.  Threads: safe.  Failure: none; 0 for any other word.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace whylocked::input {
+
+enum MailWord : std::uint32_t {
+  kSender = 1,
+  kTime = 1 << 1,
+  kRecipient = 1 << 2,
+  kSubject = 1 << 3,
+  kCopies = 1 << 4,
+  kOtherLine = 1 << 5,
+  kInternetLine = 1 << 6,
+  kHeaderLine = (1 << 7) - 1,  // any of them
+  kTrace = 1 << 7,
+  kAddressHint = 1 << 8,
+  kVersion = 1 << 9,
+  kNoName = 1 << 10,
+  kCondition = 1 << 11,
+};
+
+// In any case of ASCII letters.
+std::uint32_t mail_word(std::string_view word);
+
+}  // namespace whylocked::input
