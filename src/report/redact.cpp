@@ -89,18 +89,6 @@ bool ends_word(char c) {
   return std::string_view(" \t\r\n\"'`()[]{}<>,;=|").find(c) != std::string_view::npos;
 }
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != text.npos; at += to.size()) {
-    const std::size_t end = at + from.size();
-    const bool whole = (at == 0 || ends_word(text[at - 1])) &&
-                       (end == text.size() || ends_word(text[end]) || text[end] == ':');
-    if (whole)
-      text.replace(at, from.size(), to);
-    else
-      at = end - to.size();  // continues after it
-  }
-}
-
 }  // namespace
 
 Redaction::Redaction(Report& report) {
@@ -170,9 +158,6 @@ void Redaction::number_texts(Events& events) {
            },
            [&](TextId one) { return texts.text(one); }))
     tokens[id] = text_token(texts.text(id), is_vendor[id], ++number);
-  for (const ActivityHour& hour : events.activity)
-    if (tokens[hour.vendor] != texts.text(hour.vendor))
-      vendors_.emplace(texts.text(hour.vendor), tokens[hour.vendor]);
   texts_ = replace(tokens, events.texts);
 }
 
@@ -200,7 +185,8 @@ std::string Redaction::file(std::string_view name) const {
   return name == "-" ? "-" : "file-0" + std::string(suffix_of(name));
 }
 
-// Names inside sentences: quoted ones are looked up whole, the others by how they look.
+// Names inside sentences: quoted ones are looked up whole. Outside quotes sentences have words of
+// ours, addresses, accounts with a domain and hosts; these are known by how they look.
 
 std::string_view Redaction::domain(std::string_view name) const {
   for (;;) {  // a host is of the domain whose name it ends with
@@ -244,6 +230,7 @@ std::string Redaction::word(std::string_view word) const {
   const std::size_t at = core.find('@'), back = core.find('\\');
   if ((at != core.npos && at > 0 && at + 1 < core.size()) || (back != core.npos && back > 0))
     return user(core) + tail;
+  if (core.find('.') == core.npos) return std::string(word);  // a domain may be called "the"
   std::string folded(core);
   for (char& c : folded) c = ascii::lower(c);
   const std::string_view place = domain(folded);
@@ -278,7 +265,6 @@ std::string Redaction::sentence(std::string_view text) const {
     const std::size_t cells = list + kColumnList.size();
     rest.replace(cells, rest.npos, outline(std::string_view(rest).substr(cells), none));
   }
-  for (const auto& [name, token] : vendors_) replace_all(rest, name, token);
   std::string out;
   for (std::size_t at = 0;;) {
     const std::size_t open = rest.find('"', at);
@@ -294,16 +280,10 @@ std::string Redaction::sentence(std::string_view text) const {
   }
 }
 
-std::string Redaction::message(std::string_view text) const {
-  std::string rest(text);
-  for (const auto& [name, token] : files_) replace_all(rest, name, token);
-  return sentence(rest);
-}
-
 void Redaction::diagnostic(Diagnostic& diagnostic) const {
   if (!diagnostic.file.empty()) diagnostic.file = file(diagnostic.file);
-  diagnostic.message = message(diagnostic.message);
-  diagnostic.hint = message(diagnostic.hint);
+  diagnostic.message = sentence(diagnostic.message);
+  diagnostic.hint = sentence(diagnostic.hint);
   std::size_t caret = diagnostic.caret;
   diagnostic.excerpt = outline(diagnostic.excerpt, caret);
   diagnostic.caret = static_cast<std::uint32_t>(caret);

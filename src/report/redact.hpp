@@ -8,8 +8,8 @@
 // a name that the export does not hold. Excerpts keep their outline alone: letters as x, digits as
 // 0. Ids of cases and lockouts, which are hashes of names, are made anew from tokens.
 // Lifetime: owns the names.  Threads: const once filled.
-// Failure: none. A name that is neither in the export nor looks like an address, an account or a
-// host cannot be known as one; so quoted text is only let through where it is a word of ours.
+// Failure: none. Sentences quote the names that they contain, but for what looks like an address,
+// an account with a domain or a host; quoted text is only let through where it is a word of ours.
 #pragma once
 
 #include <map>
@@ -29,8 +29,7 @@ class Redaction {
 
   std::string file(std::string_view name) const;
   std::string header(std::string_view name) const { return loose(name); }
-  std::string sentence(std::string_view text) const;  // of evidence, a caveat
-  std::string message(std::string_view text) const;   // the same where files are named too
+  std::string sentence(std::string_view text) const;  // of evidence, a caveat, a message
   void diagnostic(Diagnostic& diagnostic) const;
 
  private:
@@ -50,7 +49,6 @@ class Redaction {
   const std::string* known_name(std::string_view text) const;
 
   Tokens users_, texts_, domains_, files_;
-  Tokens vendors_;  // of calls an hour: sentences do not quote them
   std::map<Address, Address> addresses_;
   std::set<std::string, std::less<>> headers_;
 };

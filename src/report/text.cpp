@@ -2,7 +2,7 @@
 //
 // An administrator with a locked account and a telephone at the ear reads it: what did it, how sure
 // that is and what to do now come first. A plain case takes at most kMaxBlockLines lines and a
-// report at most kMaxLines; -v shows everything.
+// report at most kMaxLines; -v shows everything of the kMaxFullBlocks costliest cases.
 #include <algorithm>
 
 #include "report/layout.hpp"
@@ -15,7 +15,8 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::size_t kMaxLines = 200, kMaxBlockLines = 12;
-constexpr std::size_t kLinesAtEnd = 8;  // what follows the cases
+constexpr std::size_t kMaxFullBlocks = 100;  // a thousand lines each may be needed
+constexpr std::size_t kLinesAtEnd = 8;       // what follows the cases
 constexpr std::size_t kIndent = 3, kLabel = 9, kInner = 5;
 
 struct Context {
@@ -217,10 +218,7 @@ void add_full_block(const Context& context, const Diagnosis& diagnosis, std::siz
   add_callers(context, diagnosis);
   for (const std::string& caveat : diagnosis.caveats)
     add_row(context, "Note", shown_text(caveat, &context.clock));
-  if (const std::uint64_t after = view.after_lock(one); after > 0)
-    add_row(context, "After",
-            count_words(after, "more attempt") + " while locked; came after the lock, so " +
-                (after == 1 ? "it did not cause it" : "they did not cause it"));
+  add_row(context, "After", after_words(view, one));
   add_timeline(context, one);
   add_action(context, diagnosis, cause.fix);
   if (!cause.fix.source.empty() && !diagnosis.verdict().empty())
@@ -236,9 +234,11 @@ void add_left_out(const Context& context, std::size_t from) {
   for (std::size_t i = from; i < cases.size(); ++i)
     lockouts += context.view.case_of(cases[i]).incidents.size();
   context.page.blank();
-  context.page.text(0, "and " + count_words(cases.size() - from, "more case") + " with " +
-                           count_words(lockouts, "lockout") +
-                           ": --format html shows all, --user NAME one account");
+  context.page.text(0,
+                    "and " + count_words(cases.size() - from, "more case") + " with " +
+                        count_words(lockouts, "lockout") +
+                        (context.verbose ? ": --format json has all, --user NAME one account"
+                                         : ": --format html shows all, --user NAME one account"));
 }
 
 void add_cases(const Context& context, std::string& out) {
@@ -246,6 +246,7 @@ void add_cases(const Context& context, std::string& out) {
   std::size_t lines = lines_of(out);
   for (std::size_t i = 0; i < cases.size(); ++i) {
     if (context.verbose) {
+      if (i == kMaxFullBlocks) return add_left_out(context, i);
       context.page.blank();
       add_full_block(context, cases[i], i + 1);
       continue;

@@ -208,6 +208,13 @@ std::string trigger_words(const ReportView& view, const Incident& incident) {
   return words;
 }
 
+std::string after_words(const ReportView& view, const Case& one) {
+  const std::uint64_t after = view.after_lock(one);
+  if (after == 0) return {};
+  return count_words(after, "more attempt") + " while locked; came after the lock, so " +
+         (after == 1 ? "it" : "they") + " did not cause it";
+}
+
 std::string conflict_words(const Conflict& conflict) {
   return shown_text(conflict.declared) + ", but " + shown_text(conflict.seen);
 }

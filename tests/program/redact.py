@@ -36,6 +36,15 @@ SITE = """{ "accounts": { "ann.meyer@geheim.example": "hudu" }, "office": ["198.
   "roster": [{ "username": "bob@sub.geheim.example", "vendor": "Geheim Sync of Bob" }] }"""
 WRONG_SITE = '{ "accounts": { "ann.meyer@geheim.example": "hudo" } }'
 
+# The same rows under names that are words of sentences, numbers and syntax, and under names that are
+# in no sentence; they have the same order and the same outline.
+WORDS = {"users": ["1", "failed@of", r"is\locked", "logins", "the@a", "user-1@domain-1"],
+         "clients": ["calls an hour", "name-0"], "address": "240.0.0.1", "file": "and.csv"}
+RARE = {"users": ["0", "fqiled@oq", r"iq\lqcked", "lqgins", "tqe@q", "uqer-1@dqmain-1"],
+        "clients": ["cqlls qn hqur", "nqme-0"], "address": "198.5.1.7", "file": "aqd.csv"}
+
+LOG = re.compile(r"\d\d:\d\d:\d\d\.\d{3} ")  # a line of -v
+
 failures = []
 
 
@@ -156,6 +165,44 @@ def hostile():
             failures.append("without --redact the hostile cells are not cited: they prove nothing")
 
 
+def rows_with(names):
+    """Lockouts of one caller, a spray that gets in, rows that cannot be read."""
+    lines = ["Date/Time,Username,IP Address,Event,User Agent"]
+    users, address = names["users"], names["address"]
+
+    def add(minute, user, what, client=0):
+        lines.append(f"2026-05-18 {8 + minute // 60:02}:{minute % 60:02}:00,{user},{address},{what},"
+                     f"{names['clients'][client]}")
+    for i in range(6):
+        add(i, users[1], "login failed")
+    add(6, users[1], "account locked")
+    for number, user in enumerate(users * 3):
+        add(60 + number, user, "login failed", 1)
+    add(90, users[4], "login succeeded", 1)
+    add(91, users[2], users[0] + " " + users[3])
+    lines.append(f"yesterday,{users[5]},{address},login failed,x")
+    return "\n".join(lines) + "\n"
+
+
+def same_under_any_names():
+    """What --redact prints depends on no name, so that the tokens have replaced all of them and
+    nothing else."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        for names in (WORDS, RARE):
+            (folder / names["file"]).write_text(rows_with(names), encoding="utf-8")
+        for output in OUTPUTS + [["--user", "nobody"], ["--until", "2026-05-18T08:02Z"], ["check"],
+                                 ["check", "--json"]]:
+            both = []
+            for names in (WORDS, RARE):
+                done = run(*output, "--redact", folder / names["file"])
+                both.append([line for line in (done.stdout + done.stderr).splitlines()
+                             if not LOG.match(line)])
+            if both[0] != both[1]:
+                differ = next((pair for pair in zip(*both) if pair[0] != pair[1]), "")
+                failures.append(f"{output} depends on names: {differ}")
+
+
 count = searched = 0
 for given, exports in examples():
     count += 1
@@ -164,6 +211,7 @@ for given, exports in examples():
     look_for(secret | file_names(exports), given, exports, exact=True)
     compare(given, exports)
 hostile()
+same_under_any_names()
 for failure in failures[:40]:
     print(failure)
 print(f"{searched} names of {count} exports in {len(OUTPUTS) + 2} outputs, {len(failures)} failed")

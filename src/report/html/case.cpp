@@ -14,12 +14,6 @@ constexpr std::size_t kCallersListed = 10, kOthersListed = 6, kOthersExplained =
                       kUsersShown = 20;
 constexpr std::size_t kCasesOpen = 3, kLinesInBrief = 5;
 
-void add_fact_row(std::string_view label, std::string_view words, std::string& out) {
-  if (words.empty()) return;
-  add_element("dt", label, out);
-  add_element("dd", words, out);
-}
-
 std::string_view verdict_class(const Diagnosis& diagnosis) {
   if (!diagnosis.kinds.empty() && is_attack(diagnosis.kinds.front().first) &&
       !diagnosis.verdict().empty())
@@ -38,17 +32,13 @@ void add_facts(const ReportView& view, const Diagnosis& diagnosis, std::string& 
   out += "<dl>";
   std::string accounts = accounts_words(view, one, kUsersShown);
   if (diagnosis.account_kind == "api_user") accounts += " (API user)";
-  add_fact_row(one.users.size() == 1 ? "Account" : "Accounts", accounts, out);
-  add_fact_row("Locked", locked_words(view, one), out);
+  add_fact(one.users.size() == 1 ? "Account" : "Accounts", accounts, out);
+  add_fact("Locked", locked_words(view, one), out);
   if (const Incident* lead = view.lead(diagnosis))
-    add_fact_row("Trigger", trigger_words(view, *lead), out);
+    add_fact("Trigger", trigger_words(view, *lead), out);
   for (const std::string& caveat : diagnosis.caveats)
-    add_fact_row("Note", shown_text(caveat, &clock), out);
-  if (const std::uint64_t after = view.after_lock(one); after > 0)
-    add_fact_row("After",
-                 count_words(after, "more attempt") + " while locked; came after the lock, so " +
-                     (after == 1 ? "it did not cause it" : "they did not cause it"),
-                 out);
+    add_fact("Note", shown_text(caveat, &clock), out);
+  add_fact("After", after_words(view, one), out);
   out += "</dl>\n";
 }
 

@@ -42,11 +42,6 @@ std::string columns_words(const InputInfo& input) {
   return words.empty() ? "-" : words;
 }
 
-void add_pair(std::string_view label, std::string_view words, std::string& out) {
-  add_element("dt", label, out);
-  add_element("dd", words, out);
-}
-
 void add_input(const InputInfo& input, const Clock& clock, std::string& out) {
   out += "<h3><bdi>";
   append_html(input.file == "-" ? "standard input" : shown_name(input.file), out);
@@ -55,13 +50,13 @@ void add_input(const InputInfo& input, const Clock& clock, std::string& out) {
   for (const std::string* more : {&input.profile, &input.compression, &input.encoding})
     if (!more->empty()) format += ", " + shown_name(*more);
   if (!input.sheet.empty()) format += ", sheet \"" + shown_name(input.sheet) + '"';
-  add_pair("Format", format.empty() ? "-" : format, out);
-  add_pair("Rows", rows_words(input), out);
+  add_fact("Format", format.empty() ? "-" : format, out);
+  add_fact("Rows", rows_words(input), out);
   if (input.events > 0)
-    add_pair("Period",
+    add_fact("Period",
              clock.moment(input.first) + " to " + clock.moment_after(input.last, input.first), out);
-  add_pair("Time zone", zone_words(input), out);
-  add_pair("Columns", columns_words(input), out);
+  add_fact("Time zone", zone_words(input), out);
+  add_fact("Columns", columns_words(input), out);
   out += "</dl>\n";
 }
 

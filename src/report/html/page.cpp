@@ -142,6 +142,12 @@ void add_element(std::string_view open, std::string_view words, std::string& out
   if (open[0] != 's') out += '\n';  // inside a line: span, small
 }
 
+void add_fact(std::string_view label, std::string_view words, std::string& out) {
+  if (words.empty()) return;
+  add_element("dt", label, out);
+  add_element("dd", words, out);
+}
+
 }  // namespace whylocked::report
 
 namespace whylocked {

@@ -19,6 +19,8 @@ void append_attribute(std::string_view words, std::string& out);
 void append_html(std::string_view words, std::string& out);
 // "<tag>words</tag>"; `open` may hold attributes of ours: "p class=soft".
 void add_element(std::string_view open, std::string_view words, std::string& out);
+// A row of a <dl>; nothing where there are no words.
+void add_fact(std::string_view label, std::string_view words, std::string& out);
 
 std::string_view html_style();         // style.css, embedded by embed.py
 std::string_view html_style_digest();  // SHA-256 of it in base64, as the policy names it

@@ -104,7 +104,7 @@ TEST_CASE("a period that no file covers is reported, a pause within a file is no
   const std::string both = day19 + day25;
   const std::string head(kHead);
   CHECK(merge({head + day19, head + day25}).describe() ==
-        "b: no input covers the 5 days between a and this file\n");
+        "b: no input covers the 5 days between \"a\" and this file\n");
   CHECK(merge({head + both}).describe().empty());
   CHECK(merge({head + both, head + "2026-05-30T08:00:00Z,ann,,Failure,\n"}).describe().empty());
 }

@@ -117,6 +117,18 @@ TEST_CASE("a block has at most twelve lines and a report two hundred, at any wid
   }
 }
 
+TEST_CASE("-v shows the costliest cases and says how many more there are") {
+  std::string events;
+  for (int i = 0; i < 103; ++i)
+    events += locked_daily("user" + std::to_string(i), 1, "198.51." + std::to_string(i) + ".7");
+  const std::string text =
+      text_of(events, make_diagnosis(Status::diagnosed, {hudu(0.95)}), {.all_causes = true});
+  CHECK(text.find("\n100. ") != text.npos);
+  CHECK(text.find("\n101. ") == text.npos);
+  CHECK(unwrapped(text).find("and 3 more cases with 3 lockouts: --format json has all") !=
+        text.npos);
+}
+
 TEST_CASE("no step of a remedy or of a test is left out, however narrow the page") {
   Cause cause = hudu(0.95);
   for (int i = 3; i < 12; ++i)
