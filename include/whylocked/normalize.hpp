@@ -67,9 +67,8 @@ class Normalizer : public RowSink {
 // Puts the rows in time order, the same for any order of input. At one instant: changes and
 // unlocks, then attempts, then locks, then attempts refused because of the lock; then file and
 // row, counted backwards in a file that runs newest first. Rows that are nearly in order, as
-// exports are, are compared twice each; any other order costs a merge sort. `threads`: at most, 0
-// as in parallel_for; the result is the same.
-void sort_events(Events& events, unsigned threads = 1);
+// exports are, are compared twice each; any other order costs a merge sort.
+void sort_events(Events& events);
 
 // Keeps one row of each event, one id of each account, and reports what the inputs cover together.
 //

@@ -163,18 +163,33 @@ struct Row {
   std::string_view operator[](Field field) const { return fields[static_cast<std::size_t>(field)]; }
 };
 
-// Rows in file order, column by column.
+// The text of a cell of delimited text, which may have quotes and blanks around it.
+class CellReader {
+ public:
+  virtual std::string_view read(std::string_view cell) = 0;  // valid as long as the cell
+
+ protected:
+  ~CellReader() = default;
+};
+
+// Rows in file order, column by column. Equal cells have equal texts, so whoever remembers what a
+// cell means need not read it again.
 struct RowBatch {
   static constexpr std::size_t kMaxRows = 128;
 
   std::span<const std::uint64_t> numbers;                    // of the rows, see Row
-  std::array<const std::string_view*, kFieldCount> columns;  // a text for each row, as in Row
+  std::array<const std::string_view*, kFieldCount> columns;  // a cell for each row
+  CellReader* reader = nullptr;                              // null: cells are texts, as in Row
 
   static RowBatch of(const Row& row);  // refers to it
   std::size_t size() const { return numbers.size(); }
   const std::string_view* operator[](Field field) const {
     return columns[static_cast<std::size_t>(field)];
   }
+  std::string_view text_of(std::string_view cell) const {
+    return reader == nullptr || cell.empty() ? cell : reader->read(cell);
+  }
+  std::string_view text(Field field, std::size_t i) const { return text_of((*this)[field][i]); }
   Row row(std::size_t i) const;
 };
 

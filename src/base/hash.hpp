@@ -59,27 +59,4 @@ constexpr std::uint64_t fnv1a(std::string_view text) {
   return hash;
 }
 
-// a == b, without a call for the texts of a table, few of which are long.
-inline bool equal_bytes(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  const std::size_t size = a.size();
-  const auto differ = [&](auto word, std::size_t at) {
-    auto of_b = word;
-    std::memcpy(&word, a.data() + at, sizeof word);
-    std::memcpy(&of_b, b.data() + at, sizeof word);
-    return word ^ of_b;
-  };
-  using Eight = std::uint64_t;
-  using Four = std::uint32_t;
-  if (size >= 8) {
-    Eight all = differ(Eight{}, size - 8);
-    for (std::size_t at = 0; at + 8 < size; at += 8) all |= differ(Eight{}, at);
-    return all == 0;
-  }
-  if (size >= 4) return (differ(Four{}, 0) | differ(Four{}, size - 4)) == 0;
-  for (std::size_t at = 0; at < size; ++at)  // an empty view may point nowhere
-    if (a[at] != b[at]) return false;
-  return true;
-}
-
 }  // namespace whylocked

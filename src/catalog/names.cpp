@@ -4,6 +4,7 @@
 // longest non-overlapping finds win, so "dattormm" is the product and not the vendor "datto".
 // Left out: spelling mistakes. A guess here would be evidence against the wrong product.
 #include <algorithm>
+#include <bitset>
 #include <string>
 #include <vector>
 
@@ -79,6 +80,44 @@ struct Find {
   const Name* name = nullptr;  // the first of the rows with this key
 };
 
+// Six bits a character of a key; other bytes are in none.
+unsigned code_of(char c) {
+  if (is_letter(c)) return static_cast<unsigned>(lower(c) - 'a' + 1);
+  return is_digit(c) ? static_cast<unsigned>(c - '0' + 27) : 63;
+}
+constexpr unsigned kThree = (1u << 18) - 1;
+
+// Which three characters begin a key; one of two may be followed by any.
+const std::bitset<kThree + 1>& fronts() {
+  static const auto all = [] {
+    std::bitset<kThree + 1> made;
+    for (const Name& name : tables::names) {
+      const unsigned two =
+          code_of(name.key[0]) << 6 | (name.key.size() > 1 ? code_of(name.key[1]) : 0);
+      if (name.key.size() > 2) made.set(two << 6 | code_of(name.key[2]));
+      for (unsigned third = 0; third < 64 && name.key.size() <= 2; ++third)
+        made.set(two << 6 | third);
+    }
+    return made;
+  }();
+  return all;
+}
+
+// False for most usernames, at once.
+bool may_hold_name(std::string_view text) {
+  const auto& begins = fronts();
+  unsigned last = 0;  // three characters
+  const auto begins_with = [&](unsigned code) {
+    last = (last << 6 | code) & kThree;
+    return begins.test(last);
+  };
+  for (const char c : text)
+    if ((is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80) &&
+        begins_with(code_of(c)))
+      return true;
+  return begins_with(0) || begins_with(0);
+}
+
 std::vector<Find> find_all(const Spelling& text) {
   std::vector<Find> found;
   for (std::size_t i = 0; i < text.key.size(); ++i) {
@@ -120,6 +159,7 @@ std::vector<NameMatch> match_name(std::string_view text) {
 }
 
 std::vector<NameMatch> names_inside(std::string_view text) {
+  if (!may_hold_name(text)) return {};
   const Spelling spelling = spell(text);
   std::vector<Find> found = find_all(spelling);
   keep_longest(found, spelling.key.size());

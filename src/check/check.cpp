@@ -133,7 +133,7 @@ class Sampler : public RowSink {
   bool consume(const RowBatch& rows) override {
     for (std::size_t i = 0; i < rows.size() && rows_ < kRowsSampled; ++i, ++rows_)
       for (std::size_t field = 0; field < kFieldCount; ++field)
-        fields[field].add(rows.columns[field][i]);
+        fields[field].add(rows.text_of(rows.columns[field][i]));
     return next_ != nullptr ? next_->consume(rows) : rows_ < kRowsSampled;
   }
   std::array<Samples, kFieldCount> fields;

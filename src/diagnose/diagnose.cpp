@@ -267,7 +267,7 @@ bool check_events(const DiagnoseOptions& options, Report& report, Diagnostics& d
 // All that follows reading. False: there is nothing to diagnose.
 bool finish(const DiagnoseOptions& options, const Site& site, const Inputs& inputs, Report& report,
             Diagnostics& diagnostics) {
-  sort_events(report.events, options.correlate.threads);
+  sort_events(report.events);
   merge_events(report.events, report.inputs, diagnostics);
   const bool usable = check_events(options, report, diagnostics);
   if (options.on_stage) options.on_stage("read");

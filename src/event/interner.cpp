@@ -8,7 +8,7 @@
 namespace whylocked {
 
 TextId Interner::find(std::string_view text, std::uint64_t hash) const {
-  return ids_.find(hash, [&](TextId id) { return equal_bytes(texts_[id], text); });
+  return ids_.find(hash, [&](TextId id) { return texts_[id] == text; });
 }
 
 TextId Interner::intern(std::string_view text) {

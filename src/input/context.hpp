@@ -59,11 +59,11 @@ class InputContext {
   // translated from then on.
   void begin(const Columns& columns, const Profile* profile = nullptr);
   void emit(const Row& row);
-  // The same for rows that go to the sink together, at flush() or before: first its fields, each
-  // of which has a column, then its number. The texts stay valid until flush().
+  // The same for rows that go to the sink together, at flush() or before: first its cells, each
+  // of which has a column, then its number. They stay valid until flush().
   // REQUIRES: !translates().
   RowBatchBuilder::NextRow next_row() { return batch_.next_row(); }
-  std::string_view keep(std::string_view text) { return batch_.keep(text); }  // until flush()
+  RowBatchBuilder& batch() { return batch_; }  // keeps texts until flush()
   void collect(std::uint64_t number) {
     ++info.rows;
     if (batch_.add(number)) flush();

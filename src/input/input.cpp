@@ -366,7 +366,8 @@ RowBatch RowBatch::of(const Row& row) {
 Row RowBatch::row(std::size_t i) const {
   Row row;
   row.number = numbers[i];
-  for (std::size_t field = 0; field < kFieldCount; ++field) row.fields[field] = columns[field][i];
+  for (std::size_t field = 0; field < kFieldCount; ++field)
+    row.fields[field] = text_of(columns[field][i]);
   return row;
 }
 

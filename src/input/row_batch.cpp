@@ -2,10 +2,23 @@
 
 #include <algorithm>
 
+#include "input/encoding.hpp"
+
 namespace whylocked::input {
 
-void RowBatchBuilder::begin() {
-  texts_ = std::make_unique<std::string_view[]>(kFieldCount * RowBatch::kMaxRows);
+std::string_view RowBatchBuilder::read(std::string_view cell) {
+  cell = trim(cell);
+  if (!cell.starts_with('"')) return cell;
+  room_.clear();
+  const std::string_view text = trim(unquote(cell, room_));
+  return room_.empty() ? text : keep(text);  // doubled quotes are read into it
+}
+
+std::string_view RowBatchBuilder::cell_of(std::string_view text) {
+  if (!text.starts_with('"')) return keep(text);
+  room_ = '"';
+  for (const char c : text) room_.append(c == '"' ? 2 : 1, c);
+  return keep(room_ += '"');
 }
 
 std::string_view RowBatchBuilder::keep(std::string_view text) {
@@ -16,16 +29,11 @@ std::string_view RowBatchBuilder::keep(std::string_view text) {
   return {copy, text.size()};
 }
 
-RowBatch RowBatchBuilder::rows() const {
-  RowBatch batch{.numbers = {numbers_.data(), count_}, .columns = {}};
+RowBatch RowBatchBuilder::rows() {
+  RowBatch batch{.numbers = {numbers_.data(), count_}, .columns = {}, .reader = this};
   for (std::size_t field = 0; field < kFieldCount; ++field)
-    batch.columns[field] = texts_.get() + field * RowBatch::kMaxRows;
+    batch.columns[field] = cells_.get() + field * RowBatch::kMaxRows;
   return batch;
-}
-
-void RowBatchBuilder::clear() {
-  count_ = kept_ = 0;
-  arena_.release();
 }
 
 }  // namespace whylocked::input

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -19,7 +19,8 @@ struct Form {
   std::string_view name, realm;
   bool has_at = false;
   std::uint64_t events = 0;
-  std::vector<bool> files;  // that contain it
+  std::int32_t last_file = -1;  // of an event
+  std::vector<bool> files;      // that contain it
 };
 
 Form form_of(TextId user, std::string_view text) {
@@ -54,8 +55,13 @@ class AccountJoiner {
   void run() {
     if (!has_several_forms()) return;
     collect();
-    for (auto& [name, forms] : by_name_)
-      if (forms.size() > 1 || strip_.contains(forms.front()->realm)) join(forms);
+    std::stable_sort(used_.begin(), used_.end(),
+                     [](const Form* a, const Form* b) { return a->name < b->name; });
+    for (auto from = used_.begin(), to = from; from != used_.end(); from = to) {
+      to = std::find_if(from, used_.end(),
+                        [&](const Form* one) { return one->name != (*from)->name; });
+      if (to - from > 1 || strip_.contains((*from)->realm)) join({from, to});
+    }
     apply();
   }
 
@@ -76,18 +82,19 @@ class AccountJoiner {
 
   void collect() {
     forms_.reserve(events_.users.size());
-    for (TextId user = kNone; user < events_.users.size(); ++user) {
+    for (TextId user = kNone; user < events_.users.size(); ++user)
       forms_.push_back(form_of(user, events_.users.text(user)));
-      forms_.back().files.resize(inputs_.size());
-    }
     for (const Event& event : events_.rows) {
       Form& form = forms_[event.user];
       ++form.events;
+      if (form.last_file == event.file) continue;
+      form.last_file = event.file;
+      form.files.resize(inputs_.size());
       form.files[event.file] = true;
     }
     for (Form& form : forms_) {
       if (form.user == kNone || form.events == 0) continue;
-      by_name_[form.name].push_back(&form);
+      used_.push_back(&form);
       if (form.realm.empty()) continue;
       (is_dns_name(form.realm) ? dns_ : domains_).insert(form.realm);
       if (!form.has_at && comes_from_column(form)) strip_.insert(form.realm);
@@ -109,7 +116,7 @@ class AccountJoiner {
   }
 
   // The forms of one name fall into accounts by realm; a bare form joins only a single account.
-  void join(std::vector<Form*>& forms) {
+  void join(std::span<Form* const> forms) {
     std::vector<std::vector<Form*>> accounts;
     std::vector<Form*> bare;
     for (Form* form : forms) {
@@ -183,7 +190,7 @@ class AccountJoiner {
   const std::vector<InputInfo>& inputs_;
   Diagnostics& diagnostics_;
   std::vector<Form> forms_;
-  std::map<std::string_view, std::vector<Form*>> by_name_;
+  std::vector<Form*> used_;  // those with events, by name
   std::set<std::string_view> dns_, domains_;
   std::set<std::string_view> strip_;  // realms that a column names
   std::unordered_map<TextId, TextId> new_ids_;

@@ -113,15 +113,14 @@ void FieldReader::read(const RowBatch& rows) {
   realms_.limit();
   for (Column& column : columns_) {
     column.texts.limit();
-    const std::string_view* const texts = rows[column.field];
-    const auto work = [&](std::string_view text) { return (this->*column.work)(text); };
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      found_[column.use][i] = column.texts.find(texts[i], work);
+    column.texts.find(
+        {rows[column.field], rows.size()}, found_[column.use].data(),
+        [&](std::string_view cell) { return (this->*column.work)(rows.text_of(cell)); });
   }
 }
 
 void FieldReader::report_clipped(std::size_t i, Field field) {
-  messages_.about_text(rows_->numbers[i], field, (*rows_)[field][i], 0,
+  messages_.about_text(rows_->numbers[i], field, rows_->text(field, i), 0,
                        {"text-clipped", Severity::note, "very long text; only its front is kept"});
 }
 
@@ -133,9 +132,9 @@ FieldReader::Found FieldReader::find_user(std::string_view text) {
 TextId FieldReader::uncommon_user(std::size_t i, Found found) {
   if (found.odd) report_clipped(i, Field::user);
   if (found.id == kNone || !has_realms_) return found.id;
-  const std::string_view realm = trim_blanks((*rows_)[Field::realm][i]);
+  const std::string_view realm = trim_blanks(rows_->text(Field::realm, i));
   // In a Windows lockout "TargetDomainName" is the caller's computer (Microsoft Learn, "4740").
-  if (is_absent(realm) || (*rows_)[Field::event][i].starts_with("4740")) return found.id;
+  if (is_absent(realm) || rows_->text(Field::event, i).starts_with("4740")) return found.id;
   return with_realm(found.id, realm);
 }
 
@@ -156,12 +155,13 @@ FieldReader::Found FieldReader::find_target(std::string_view text) {
 }
 
 TextId FieldReader::target(std::size_t i) {
-  return targets_
-      .find((*rows_)[Field::target][i], [this](std::string_view text) { return find_target(text); })
-      .id;
+  const auto work = [this](std::string_view cell) { return find_target(rows_->text_of(cell)); };
+  return targets_.find((*rows_)[Field::target][i], work).id;
 }
 
 FieldReader::Found FieldReader::find_address(std::string_view text) {
+  const auto plain = parse_address(text);  // as nearly all are
+  if (plain && !is_nowhere(*plain)) return {out_.addresses.intern(*plain)};
   if (is_absent(trim_blanks(text))) return {};
   std::vector<Address> addresses = parse_address_field(text);
   if (addresses.empty()) return {kNone, true};
@@ -179,7 +179,7 @@ FieldReader::Found FieldReader::find_address(std::string_view text) {
 // Without a column of addresses, "Source" may be one.
 TextId FieldReader::uncommon_address(std::size_t i, Found found) {
   if (!has_addresses_) {
-    const std::string_view source = (*rows_)[Field::application][i];
+    const std::string_view source = rows_->text(Field::application, i);
     if (source.empty() || !is_digit(source.back())) return kNone;
     const auto address = parse_address(source);
     return address ? out_.addresses.intern(*address) : kNone;
@@ -190,7 +190,7 @@ TextId FieldReader::uncommon_address(std::size_t i, Found found) {
     message = {"address-unreadable", Severity::warning,
                "not an IP address; the row is kept without one",
                "--map address=COLUMN names another column"};
-  messages_.about_text(rows_->numbers[i], Field::address, (*rows_)[Field::address][i], 0,
+  messages_.about_text(rows_->numbers[i], Field::address, rows_->text(Field::address, i), 0,
                        std::move(message));
   return found.id;
 }
@@ -219,10 +219,13 @@ TextId FieldReader::vendor(std::size_t i) {
 }
 
 TextId FieldReader::program(std::size_t i) {
-  return out_.programs.intern({.client = text(i, kClient, Field::user_agent),
-                               .application = text(i, kApplication, Field::application),
-                               .vendor = vendor(i),
-                               .computer = text(i, kComputer, Field::computer)});
+  const Program program{.client = text(i, kClient, Field::user_agent),
+                        .application = text(i, kApplication, Field::application),
+                        .vendor = vendor(i),
+                        .computer = text(i, kComputer, Field::computer)};
+  auto& [known, id] = programs_[(program.client ^ program.computer) % programs_.size()];
+  if (known != program) id = out_.programs.intern(known = program);
+  return id;
 }
 
 FieldReader::Found FieldReader::find_count(std::string_view text) {
@@ -238,7 +241,7 @@ FieldReader::Found FieldReader::find_count(std::string_view text) {
 
 void FieldReader::report_count(std::size_t i) {
   messages_.about_text(
-      rows_->numbers[i], Field::count, (*rows_)[Field::count][i], 0,
+      rows_->numbers[i], Field::count, rows_->text(Field::count, i), 0,
       {"count-unreadable", Severity::warning, "not a whole number; the row counts as one attempt"});
 }
 

@@ -16,6 +16,7 @@
 
 #include <array>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "normalize/messages.hpp"
@@ -105,7 +106,8 @@ class FieldReader {
   bool has_addresses_ = true, has_realms_ = false, has_counts_ = false;
   std::vector<Column> columns_;
   TextDictionary<Found> targets_, realms_;
-  const RowBatch* rows_ = nullptr;  // of the last read()
+  std::array<std::pair<Program, TextId>, 256> programs_;  // some that came before
+  const RowBatch* rows_ = nullptr;                        // of the last read()
   std::array<std::array<Found, RowBatch::kMaxRows>, kUses> found_{};
 };
 

@@ -137,7 +137,7 @@ void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
   event.address = fields.address(i);
   if (sink == nullptr) {
     if (columns.has(Field::id))
-      out.row_ids.set(file, event.row, normalize::id_of(rows[Field::id][i]));
+      out.row_ids.set(file, event.row, normalize::id_of(rows.text(Field::id, i)));
     event.program = fields.program(i);
   }
   out.rows.push_back(event);

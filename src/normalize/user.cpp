@@ -1,4 +1,6 @@
 // Usernames as people and systems write them, to one form.
+#include <algorithm>
+
 #include "normalize/letters.hpp"
 #include "whylocked/normalize.hpp"
 
@@ -7,6 +9,8 @@ namespace whylocked {
 using normalize::blank_length;
 using normalize::fold_case;
 using normalize::is_absent;
+using normalize::is_digit;
+using normalize::is_letter;
 using normalize::is_wide_blank;
 using normalize::literal_text;
 using normalize::trim_blanks;
@@ -41,9 +45,21 @@ std::string_view address_in_brackets(std::string_view text) {
   return inside.find('@') == std::string_view::npos ? text : inside;
 }
 
+// Most names need no more than lower case: they have neither blanks nor quotes nor brackets.
+bool is_plain(std::string_view name) {
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '@' || c == '\\';
+  });
+}
+
 }  // namespace
 
 std::string normalize_user(std::string_view text) {
+  if (is_plain(text)) {
+    std::string user(is_absent(text) ? std::string_view() : text);
+    fold_case(user);
+    return user;
+  }
   text = strip_quotes(trim_blanks(text));
   text = strip_quotes(address_in_brackets(strip_quotes(literal_text(text))));
   if (is_absent(text)) return {};

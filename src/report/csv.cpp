@@ -14,64 +14,42 @@ constexpr std::string_view kHeader =
     "callers,main_address,main_share,status,verdict,rank,cause,name,kind,probability,score_db,"
     "known,case,basis\n";
 
-std::string time_or_nothing(bool known, Micros time) {
-  return known ? to_rfc3339(time) : std::string();
-}
-
 void add_text(std::string_view text, std::string& out) {
   append_csv(text, out);
   out += ',';
 }
 
-std::string main_address(const ReportView& view, const Caller& caller) {
-  return caller.addresses.empty() ? std::string() : view.address(caller.addresses.front());
-}
-
-// The columns up to "verdict", which the rows of one lockout share.
-std::string lockout_fields(const ReportView& view, const Incident& incident,
-                           const Diagnosis& diagnosis) {
-  std::string out;
-  add_text(incident.id, out);
-  add_text(view.user(incident.user), out);
-  add_text(diagnosis.account_kind, out);
-  add_text(to_rfc3339(incident.locked_at), out);
-  add_text(incident.basis == LockBasis::recorded ? "true" : "false", out);
-  add_text(time_or_nothing(incident.unlocked_at.has_value(), incident.unlocked_at.value_or(0)),
-           out);
-  add_text(std::to_string(view.attempts(incident.counted)), out);
-  add_text(to_text(incident.trigger.kind), out);
-  add_text(time_or_nothing(happened(incident.trigger), incident.trigger.at), out);
-  add_text(std::to_string(incident.contributions.size()), out);
-  if (incident.contributions.empty()) {
-    out += ",,";
-  } else {
-    const Contribution& main = incident.contributions.front();
-    add_text(main_address(view, view.caller(main.caller)), out);
-    out += fmt::format("{:.6f},", main.share);
-  }
-  add_text(to_text(diagnosis.status), out);
-  add_text(diagnosis.verdict(), out);
-  return out;
-}
-
-// The same for a case without lockouts.
-std::string case_fields(const ReportView& view, const Diagnosis& diagnosis) {
+// The columns up to "verdict", which the rows of one lockout share; without one, those of the case.
+std::string shared_fields(const ReportView& view, const Incident* incident,
+                          const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
-  std::string users, out;
-  for (const TextId user : one.users) (users += users.empty() ? "" : " ") += view.user(user);
-  out += ',';
-  add_text(users, out);
-  add_text(diagnosis.account_kind, out);
-  out += ",,,";
-  add_text(std::to_string(one.failures), out);
-  out += ",,";
-  add_text(std::to_string(one.callers.size()), out);
-  add_text(
-      one.callers.empty() ? std::string() : main_address(view, view.caller(one.callers.front())),
-      out);
-  out += one.shares.empty() ? "," : fmt::format("{:.6f},", one.shares.front());
-  add_text(to_text(diagnosis.status), out);
-  add_text(diagnosis.verdict(), out);
+  const auto time = [](bool known, Micros at) { return known ? to_rfc3339(at) : std::string(); };
+  const Incident none;
+  const Incident& of = incident == nullptr ? none : *incident;
+  const bool locked = incident != nullptr;
+  std::string users;
+  for (const TextId user : locked ? std::vector<TextId>{of.user} : one.users)
+    (users += users.empty() ? "" : " ") += view.user(user);
+  const std::size_t callers = locked ? of.contributions.size() : one.callers.size();
+  std::string address, share;
+  if (callers > 0) {
+    const Caller& main =
+        view.caller(locked ? of.contributions.front().caller : one.callers.front());
+    if (!main.addresses.empty()) address = view.address(main.addresses.front());
+    share = fmt::format("{:.6f}", locked ? of.contributions.front().share : one.shares.front());
+  }
+  std::string out;
+  for (const std::string& field :
+       {of.id, users, diagnosis.account_kind, time(locked, of.locked_at),
+        std::string(!locked                           ? ""
+                    : of.basis == LockBasis::recorded ? "true"
+                                                      : "false"),
+        time(of.unlocked_at.has_value(), of.unlocked_at.value_or(0)),
+        std::to_string(locked ? view.attempts(of.counted) : one.failures),
+        std::string(locked ? to_text(of.trigger.kind) : ""),
+        time(locked && happened(of.trigger), of.trigger.at), std::to_string(callers), address,
+        share, std::string(to_text(diagnosis.status)), std::string(diagnosis.verdict())})
+    add_text(field, out);
   return out;
 }
 
@@ -112,14 +90,14 @@ void write_csv(const Report& report, std::string& out, const FlushCallback& flus
     const Diagnosis& diagnosis = *view.diagnosis_of(incident);
     const std::string after = known_word(view.is_known(index)) + ',' + view.case_of(diagnosis).id +
                               ',' + std::string(to_text(incident.basis)) + '\n';
-    add_rows(lockout_fields(view, incident, diagnosis), diagnosis, after, out);
+    add_rows(shared_fields(view, &incident, diagnosis), diagnosis, after, out);
     flush_if_large(flush, out);
   }
   for (const Diagnosis& diagnosis : report.cases) {
     if (!view.case_of(diagnosis).incidents.empty()) continue;
     const std::string after =
         known_word(view.is_known(diagnosis)) + ',' + view.case_of(diagnosis).id + ",\n";
-    add_rows(case_fields(view, diagnosis), diagnosis, after, out);
+    add_rows(shared_fields(view, nullptr, diagnosis), diagnosis, after, out);
   }
 }
 

@@ -121,9 +121,13 @@ void add_group_row(const ReportView& view, const Group& group, Micros length, Ta
 
 // Line breaks are escaped as other control characters are, so a record is always one line.
 void append_csv(std::string_view text, std::string& out) {
-  const auto plain = [](char c) { return c > '-' && c != '=' && c != '@' && c < 0x7f; };
-  if (std::all_of(text.begin(), text.end(), [&](char c) { return plain(c) || c == '@'; }) &&
-      (text.empty() || plain(text[0]))) {
+  static constexpr auto kPlain = [] {
+    std::array<bool, 256> plain{};
+    for (unsigned char c = '-' + 1; c < 0x7f; ++c) plain[c] = c != '=';
+    return plain;
+  }();
+  const auto is_plain = [](char c) { return kPlain[static_cast<unsigned char>(c)]; };
+  if (std::all_of(text.begin(), text.end(), is_plain) && !text.starts_with('@')) {
     out += text;  // most names
     return;
   }
@@ -141,6 +145,10 @@ void append_csv(std::string_view text, std::string& out) {
 }
 
 void append_number(std::uint64_t number, std::string& out) {
+  if (number < 10) {
+    out += static_cast<char>('0' + number);
+    return;
+  }
   const fmt::format_int digits(number);
   out.append(digits.data(), digits.size());
 }
@@ -150,23 +158,49 @@ void append_address(const Address& address, std::string& out) {
     out += to_text(address);
     return;
   }
+  static constexpr auto kParts = [] {  // "198."
+    std::array<std::array<char, 4>, 256> parts{};
+    for (unsigned part = 0; part < 256; ++part) {
+      std::size_t at = 0;
+      for (unsigned unit = 100; unit > 0; unit /= 10)
+        if (part >= unit || unit == 1)
+          parts[part][at++] = static_cast<char>('0' + part / unit % 10);
+      parts[part][at] = '.';
+    }
+    return parts;
+  }();
+  std::array<char, 16> text;
+  char* to = text.data();
   for (int shift = 24; shift >= 0; shift -= 8) {
-    append_number(address.low >> shift & 0xff, out);
-    if (shift > 0) out += '.';
+    const auto part = static_cast<std::size_t>(address.low >> shift & 0xff);
+    std::copy(kParts[part].begin(), kParts[part].end(), to);
+    to += 2 + (part >= 10) + (part >= 100);
   }
+  out.append(text.data(), static_cast<std::size_t>(to - 1 - text.data()));
 }
 
 void TimeText::append(Micros time, std::string& out) {
-  Micros of_day = time - day_;
-  if (date_.empty() || of_day < 0 || of_day >= kDay) {
-    of_day = (time % kDay + kDay) % kDay;
-    day_ = time - of_day;
-    date_ = to_rfc3339(day_);
-    date_.resize(date_.find('T') + 1);
+  const std::uint64_t mixed = static_cast<std::uint64_t>(time) * 0x9e37'79b9'7f4a'7c15;
+  Text& text = recent_[mixed >> 58];
+  if (text.time != time || text.length == 0) {
+    text.time = time;
+    write(text);
   }
-  out += date_;
-  std::array<char, kMaxClock> clock;
-  out.append(clock.data(), put_clock(of_day, clock.data()));
+  out.append(text.bytes.data(), text.length);
+}
+
+void TimeText::write(Text& text) {
+  const Micros number = text.time / kDay - (text.time % kDay < 0), day = number * kDay;
+  Date& date = dates_[static_cast<std::size_t>(number) % dates_.size()];
+  if (date.day != day) {
+    const std::string first = to_rfc3339(day);
+    date.day = day;
+    date.length = first.find('T') + 1;
+    first.copy(date.text.data(), date.length);
+  }
+  std::copy(date.text.begin(), date.text.end(), text.bytes.begin());
+  const char* const end = put_clock(text.time - day, text.bytes.data() + date.length);
+  text.length = static_cast<std::size_t>(end - text.bytes.data());
 }
 
 }  // namespace whylocked::report

@@ -30,11 +30,11 @@ std::string turn_in_words(const CaseView& view, const Turn& turn, const VendorTu
   const std::string_view name = view.text(vendor.vendor);
   if (vendor.fails)
     return fmt::format(
-        "{}: {} of {} calls failed in the {} hours since {}, none in the {} hours "
+        "\"{}\": {} of {} calls failed in the {} hours since {}, none in the {} hours "
         "before",
         name, vendor.failures, vendor.calls, turn.hours_after, to_rfc3339(vendor.at),
         turn.hours_before);
-  return fmt::format("{}: {} until {}, {} in the {} hours since", name, calls_an_hour(vendor),
+  return fmt::format("\"{}\": {} until {}, {} in the {} hours since", name, calls_an_hour(vendor),
                      to_rfc3339(vendor.at),
                      vendor.calls == 0 ? "none" : fmt::format("only {}", vendor.calls),
                      turn.hours_after);

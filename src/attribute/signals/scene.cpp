@@ -195,7 +195,7 @@ ClientSuccesses::ClientSuccesses(const Events& events, const Site& site)
   std::vector<bool> office(events.addresses.size());
   for (TextId id = 1; id < office.size(); ++id)
     office[id] = in_office(site, events.addresses.at(id));
-  std::unordered_map<TextId, bool> browsers;
+  std::vector<std::optional<bool>> browsers(events.texts.size());  // by client
   for (const Event& event : events.rows) {
     if (event.kind != EventKind::login_succeeded) continue;
     first_[event.user] = std::min(first_[event.user], event.time);
@@ -203,9 +203,9 @@ ClientSuccesses::ClientSuccesses(const Events& events, const Site& site)
     if (event.program == kNone) continue;
     const TextId client = events.programs.at(event.program).client;
     if (client == kNone) continue;
-    const auto [browser, fresh] = browsers.try_emplace(client);
-    if (fresh) browser->second = is_browser(events.texts.text(client));
-    if (!browser->second) last_[std::uint64_t{event.user} << 32 | client] = event.time;
+    std::optional<bool>& browser = browsers[client];
+    if (!browser) browser = is_browser(events.texts.text(client));
+    if (!*browser) last_[std::uint64_t{event.user} << 32 | client] = event.time;
   }
 }
 

@@ -41,6 +41,8 @@ class OpenGroups {
 
   void move_to(Runs& runs) {
     const auto by_window = [](const Counted& a, const Counted& b) { return a.window < b.window; };
+    if (!groups_.empty() && groups_.front().window > groups_.back().window)
+      std::reverse(groups_.begin(), groups_.end());
     if (!std::is_sorted(groups_.begin(), groups_.end(), by_window))
       std::stable_sort(groups_.begin(), groups_.end(), by_window);
     runs.append(groups_);
@@ -163,7 +165,9 @@ using namespace groups;
 struct GroupBook::State {
   Micros length;
   OpenGroups open;
+  // Of the windows so far: where an export runs newest first, the next one is the oldest.
   std::int64_t newest = std::numeric_limits<std::int64_t>::min();
+  std::int64_t oldest = std::numeric_limits<std::int64_t>::max();
   std::int64_t window = 0;                   // of the last event
   Micros from = 0, to = 0;                   // that window
   std::vector<std::unique_ptr<Part>> parts;  // the first is this book's own
@@ -181,9 +185,10 @@ struct GroupBook::State {
     window = time / length - static_cast<std::int64_t>(time % length < 0);
     from = window * length;
     to = from + length;
-    if (open.size() >= (window > newest ? kFullAtNextWindow : kMaxOpen))
-      open.move_to(parts.front()->runs);
+    const bool is_next = window > newest || window < oldest;
+    if (open.size() >= (is_next ? kFullAtNextWindow : kMaxOpen)) open.move_to(parts.front()->runs);
     newest = std::max(newest, window);
+    oldest = std::min(oldest, window);
   }
   void add(const Event& event) {
     Counted& group = open.at(window, event.user, event.address);

@@ -33,4 +33,10 @@ HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encodi
 
 std::vector<std::string> header_cells(const Record& record, Encoding encoding);
 
+// Whether it is certainly a pivoted table: the user is named once a group, in its first row or in a
+// row before it. Certain: each name comes once, most rows have none, and the times start again with
+// the groups, as they do in no log that only lacks the names of unknown users.
+bool is_pivoted(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
+                const ReadOptions& options);
+
 }  // namespace whylocked::input::csv

@@ -15,10 +15,11 @@ constexpr std::size_t kFullRun = 8, kMinFullRun = 2;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Neither quoted nor with blanks at its ends.
-bool is_bare(std::string_view text) {
-  const auto is_mark = [](char c) { return static_cast<unsigned char>(c) > ' '; };
-  return text.empty() || (text.front() != '"' && is_mark(text.front()) && is_mark(text.back()));
+// The first character of a cell's text, where that is seen without reading the cell; else NUL.
+char front_of(std::string_view cell) {
+  const bool quoted = cell.size() > 1 && cell[0] == '"';
+  const char c = cell.empty() ? '\0' : cell[quoted ? 1 : 0];
+  return static_cast<unsigned char>(c) > ' ' && c != '"' ? c : '\0';
 }
 
 }  // namespace
@@ -32,13 +33,15 @@ bool RowReader::add_plain(const Record& record) {
   const auto row = context_.next_row();
   for (const Table::FieldColumn of : table_.fields) {
     const std::size_t begin = of.column == 0 ? from : ends[of.column - 1] + std::size_t{1};
-    const std::string_view text(bytes + begin, ends[of.column] - begin);
-    row[of.field] = is_bare(text) ? text : bare(text);
+    row[of.field] = {bytes + begin, ends[of.column] - begin};
   }
+  const auto text_of = [&](std::size_t field) { return context_.batch().read(row[field]); };
   for (const std::size_t field : table_.required)
-    if (row[field].empty()) return false;
+    if (front_of(row[field]) == '\0' && text_of(field).empty()) return false;
   const std::size_t first = table_.fields.front().field;
-  if (row[first] == context_.info.columns.header[first]) return false;
+  const std::string_view header = context_.info.columns.header[first];
+  const char front = front_of(row[first]);
+  if ((front == '\0' || header.starts_with(front)) && text_of(first) == header) return false;
   ++full_run_;
   context_.collect(record.number);
   return true;
@@ -66,7 +69,10 @@ void RowReader::add_any(const Record& record) {
   if (!table_.hours.empty()) return emit_hours(record, repairs);
   if (context_.translates() || table_.fills_down) return context_.emit(row_);
   const auto row = context_.next_row();
-  for (const Table::FieldColumn& of : table_.fields) row[of.field] = row_.fields[of.field];
+  for (const Table::FieldColumn& of : table_.fields) {
+    const std::string_view text = row_.fields[of.field];
+    row[of.field] = text.starts_with('"') ? context_.batch().cell_of(text) : text;
+  }
   context_.collect(record.number);
 }
 
@@ -92,24 +98,14 @@ void RowReader::emit_hours(const Record& record, Repairs& repairs) {
 
 std::string_view RowReader::value(const Record& record, std::size_t column, Repairs& repairs) {
   const std::string_view text = record.field(column);
-  return record.non_ascii ? non_ascii_value(text, repairs) : bare(text);
-}
-
-std::string_view RowReader::bare(std::string_view text) {
-  text = trim(text);
-  if (!text.starts_with('"')) return text;
-  if (const std::size_t end = text.find('"', 1); end + 1 == text.size())  // npos + 1 is 0
-    return trim(text.substr(1, end - 1));
-  unquoted_.clear();
-  const std::string_view inside = trim(unquote(text, unquoted_));
-  return unquoted_.empty() ? inside : context_.keep(inside);  // of doubled quotes one is left
+  return record.non_ascii ? non_ascii_value(text, repairs) : context_.batch().read(text);
 }
 
 std::string_view RowReader::non_ascii_value(std::string_view text, Repairs& repairs) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   text = trim(text);
   if (text.starts_with('"')) text = trim(unquote(text, unquoted_));
-  return context_.keep(trim(repair(text, table_.encoding, repaired_, repairs)));
+  return context_.batch().keep(trim(repair(text, table_.encoding, repaired_, repairs)));
 }
 
 bool RowReader::lacks_required() const {

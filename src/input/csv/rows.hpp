@@ -6,7 +6,7 @@
 // single cell that is not a time, such as "Total: 42", is noted and not counted. Everything else is
 // a row, even if it is short.
 // add_any() is the definition; add_plain() does the same for the usual record, which has all fields
-// and is ASCII, with less work.
+// and is ASCII: its cells go on as they are, and are read where their texts are needed.
 // Lifetime: refers to its arguments.  Threads: one a reader.  Failure: diagnostics.
 #pragma once
 
@@ -58,7 +58,6 @@ class RowReader {
   void add_any(const Record& record);
   void emit_hours(const Record& record, Repairs& repairs);
   std::string_view value(const Record& record, std::size_t column, Repairs& repairs);
-  std::string_view bare(std::string_view text);
   std::string_view non_ascii_value(std::string_view text, Repairs& repairs);
   bool fill_user();
   bool lacks_required() const;

@@ -100,8 +100,8 @@ class HtmlText {
   }
 
   void reference() {
-    constexpr std::size_t kLongest = 10;  // "&#x10ffff;" without the mark
-    const std::size_t end = rest_.substr(1, kLongest).find(';');
+    constexpr std::size_t kMaxReference = 10;  // "&#x10ffff;" without the mark
+    const std::size_t end = rest_.substr(1, kMaxReference).find(';');
     const std::string_view name = rest_.substr(1, end == rest_.npos ? 0 : end);
     bool known = name.starts_with('#') && append_number(name.substr(1));
     if (!known)

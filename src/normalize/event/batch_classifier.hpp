@@ -1,9 +1,8 @@
-// The classification of each row of a batch, worked out once for each combination of texts.
+// The classification of each row of a batch, worked out once for each combination of cells.
 //
 // In:  a RowBatch.  Out: a Classification a row, as EventClassifier returns it.
-// The texts of each column that can say what happened are numbered, and the numbers of a row name
-// its combination. Too many of either are forgotten; rows with very long texts are classified each
-// time.
+// The cells of each column that can say what happened are numbered, and the numbers of a row name
+// its combination. Too many of either are forgotten; a very long cell has a new number each time.
 // Lifetime: refers to the options; results are of the last read().  Threads: one.  Failure: none.
 #pragma once
 
@@ -24,33 +23,29 @@ class BatchClassifier {
   BatchClassifier(const NormalizeOptions& options, const Columns& columns);
 
   void read(const RowBatch& rows);
-  const Classification& of(std::size_t i) const { return found_[i]; }
+  const Classification& of(std::size_t i) const { return combinations_[found_[i]].second; }
   bool file_has_events() const { return classify_.file_has_events(); }
 
  private:
   static constexpr unsigned kBits = 12;  // of a number; five fit into 64 bits
-  static constexpr std::uint32_t kTooLong = (1u << kBits) - 1;
-  static constexpr std::size_t kMaxTexts = kTooLong - RowBatch::kMaxRows;
+  static constexpr std::uint32_t kMaxCells = (1u << kBits) - 1 - RowBatch::kMaxRows;
   static constexpr std::size_t kMaxCombinations = 1u << 16;
 
   struct Column {
     Field field;
-    TextNumbers texts;
+    std::uint32_t count = 0;  // of numbers given
+    TextDictionary<std::uint32_t> numbers = {};
   };
-  using Combination = std::pair<std::uint64_t, Classification>;
 
   void limit();
-  void read_column(const RowBatch& rows, Column& column);
-  static std::uint32_t number_of(std::string_view text, TextNumbers& texts);
-  TextId find_combination(std::uint64_t numbers) const;
-  Classification classify(const RowBatch& rows, std::size_t i);
+  TextId find(const RowBatch& rows, std::size_t i);
 
   EventClassifier classify_;
   std::vector<Column> columns_;
-  IdTable ids_;  // of combinations_
-  std::vector<Combination> combinations_ = std::vector<Combination>(1);
-  std::array<std::uint64_t, RowBatch::kMaxRows> numbers_;  // of each row's texts, packed
-  std::array<Classification, RowBatch::kMaxRows> found_;
+  IdTable ids_;                                                         // of combinations_
+  std::vector<std::pair<std::uint64_t, Classification>> combinations_;  // by numbers; from 1 on
+  std::array<std::uint64_t, RowBatch::kMaxRows> numbers_;  // of each row's cells, packed
+  std::array<TextId, RowBatch::kMaxRows> found_;           // in combinations_
 };
 
 }  // namespace whylocked::normalize

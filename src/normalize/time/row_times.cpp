@@ -47,7 +47,7 @@ bool RowTimes::KnownDate::reads(std::string_view other, ClockText& clock) const 
   const auto same = [&](std::size_t at) {  // eight bytes
     return std::memcmp(other.data() + at, text.data() + at, 8) == 0;
   };
-  return same(0) && same(length - 8) && parse_usual_clock(other.substr(length), clock);
+  return same(0) && same(length - 8) && parse_clock_after(length, other, clock);
 }
 
 bool RowTimes::repeats(std::string_view text, Event& event) const {
@@ -71,8 +71,8 @@ bool RowTimes::read(std::string_view text, ParsedTime& time) {
     return true;
   }
   if (!parse_time(text, time, fault_)) return false;
-  const std::size_t length = usual_date_length(text);
-  if (current_ == nullptr || length == 0 || !parse_usual_clock(text.substr(length), clock)) {
+  const std::size_t length = date_length(text);
+  if (current_ == nullptr || length == 0 || !parse_clock_after(length, text, clock)) {
     current_ = nullptr;
     return true;
   }

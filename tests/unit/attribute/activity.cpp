@@ -130,24 +130,24 @@ TEST_CASE("vendors that turn") {
       {"falls silent in the hour of the change",
        kChanged,
        {kCentral + "0-20:14 21-56:20", kOn},
-       "n-central Solarwinds - N-able N-central: 14 to 20 calls an hour until "
+       "n-central \"Solarwinds - N-able N-central\": 14 to 20 calls an hour until "
        "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
       {"rows with no calls say the same",
        kChanged,
        {kCentral + "0-56:14 57-90:0", kOn},
-       "n-central Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
+       "n-central \"Solarwinds - N-able N-central\": 14 calls an hour until 2026-05-20T09:00:00Z, "
        "none in the 11 hours since;others lose;"},
       {"nearly silent: another account of the vendor",
        kChanged,
        {kCentral + "0-56:100 57-90:3", kOn},
-       "n-central Solarwinds - N-able N-central: 100 calls an hour until "
+       "n-central \"Solarwinds - N-able N-central\": 100 calls an hour until "
        "2026-05-20T09:00:00Z, only 33 in the 11 hours since;others lose;"},
       {"goes on: no evidence either way", kChanged, {kCentral + "0-90:14", kOn}, "others lose;"},
       {"half as many: no evidence", kChanged, {kCentral + "0-56:14 57-90:7", kOn}, "others lose;"},
       {"one call an hour says less",
        kNoChange,
        {kCentral + "0-56:1", kOn},
-       "n-central Solarwinds - N-able N-central: 1 call an hour until 2026-05-20T09:00:00Z, "
+       "n-central \"Solarwinds - N-able N-central\": 1 call an hour until 2026-05-20T09:00:00Z, "
        "none in the 6 hours since;others lose;"},
       {"stopped half a day before the change",
        kChanged,
@@ -161,30 +161,32 @@ TEST_CASE("vendors that turn") {
       {"a vendor the catalog does not know",
        kChanged,
        {"Zzyzx Works - Sync = 0-56:14", kOn},
-       "unlisted-integration Zzyzx Works - Sync: 14 calls an hour until "
+       "unlisted-integration \"Zzyzx Works - Sync\": 14 calls an hour until "
        "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
       {"own callers share an identifier",
        kChanged,
        {"Custom (Internal Integration) = 0-56:14", kOn},
-       "custom-soap custom-rest Custom (Internal Integration): 14 calls an hour until "
+       "custom-soap custom-rest \"Custom (Internal Integration)\": 14 calls an hour until "
        "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
       {"begins to fail",
        kChanged,
        {kCentral + "0-56:14 57-90:14/14", kOn},
-       "n-central Solarwinds - N-able N-central: 154 of 154 calls failed in the 11 hours since "
+       "n-central \"Solarwinds - N-able N-central\": 154 of 154 calls failed in the 11 hours since "
        "2026-05-20T09:00:00Z, none in the 48 hours before;others lose;"},
       {"failed before, too", kChanged, {kCentral + "0-90:14/2", kOn}, "others lose;"},
       {"two at once",
        kChanged,
        {kCentral + "0-56:14", "Datto RMM = 0-56:30", kOn},
-       "datto-rmm n-central Datto RMM: 30 calls an hour until 2026-05-20T09:00:00Z, none in the 11 "
-       "hours since; Solarwinds - N-able N-central: 14 calls an hour until "
+       "datto-rmm n-central \"Datto RMM\": 30 calls an hour until 2026-05-20T09:00:00Z, none in "
+       "the 11 "
+       "hours since; \"Solarwinds - N-able N-central\": 14 calls an hour until "
        "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
       {"three at once: the quota or an outage",
        kChanged,
        {kCentral + "0-56:14", "Datto RMM = 0-56:30", "Zapier = 0-56:9 57-67:9/9", kOn},
-       "others lose;3 integration vendors fell silent or began to fail at once (Datto RMM and "
-       "others): that is no matter of one credential, but of the API quota (10,000 calls an hour "
+       "others lose;3 integration vendors fell silent or began to fail at once (\"Datto RMM\" "
+       "and others): that is no matter of one credential, but of the API quota (10,000 calls an "
+       "hour "
        "for all together) or of an outage, so none of them is blamed for it"},
       {"sums are no vendors",
        kChanged,
@@ -193,18 +195,18 @@ TEST_CASE("vendors that turn") {
       {"no change known: at the first failure",
        kNoChange,
        {kCentral + "0-56:14", kOn},
-       "n-central Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
+       "n-central \"Solarwinds - N-able N-central\": 14 calls an hour until 2026-05-20T09:00:00Z, "
        "none in the 6 hours since;others lose;"},
       {"the lock alone: some hours before it",
        kLockAlone,
        {kCentral + "0-57:14", kOn},
-       "n-central Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T10:00:00Z, "
+       "n-central \"Solarwinds - N-able N-central\": 14 calls an hour until 2026-05-20T10:00:00Z, "
        "none in the 6 hours since;others lose;"},
       {"the unlock ends it: no full hour after", kUnlocked, {kCentral + "0-56:14", kOn}, ""},
       {"two callers: half of it each",
        kTwoCallers,
        {kCentral + "0-56:14", kOn},
-       "n-central Solarwinds - N-able N-central: 14 calls an hour until 2026-05-20T09:00:00Z, "
+       "n-central \"Solarwinds - N-able N-central\": 14 calls an hour until 2026-05-20T09:00:00Z, "
        "none in the 10 hours since;others lose;each lockout needs two or more callers that differ; "
        "the causes are those of the first, and the others need their own remedy"},
       {"the table ends before the change", kChanged, {kCentral + "0-50:14", "Hudu = 0-50:7"}, ""},

@@ -19,15 +19,9 @@ TEST_CASE("a seed is drawn before main, so no failure of the random source may l
   CHECK(kHashSeed.a != 0);
 }
 
-TEST_CASE("a text hashes alike wherever it lies, and equal_bytes compares every length") {
+TEST_CASE("a text hashes alike wherever it lies") {
   for (std::size_t length = 0; length < 40; ++length) {
     const std::string text(length, 'x'), padded = "?" + text;
     CHECK(hash_bytes(text) == hash_bytes(std::string_view(padded).substr(1)));
-    CHECK(equal_bytes(text, std::string_view(padded).substr(1)));
-    for (std::size_t at = 0; at < length; ++at) {
-      std::string other = text;
-      other[at] = 'y';
-      CHECK_FALSE(equal_bytes(text, other));
-    }
   }
 }

@@ -62,7 +62,7 @@ GotAll read_all(const std::string& path, const std::string& folder, std::size_t 
   got.inputs = without(inputs.text, folder);
   for (const Diagnostic& one : diagnostics.list())
     got.messages += without(one.file, folder) + ": " + one.message +
-                    (one.hint.empty() ? "" : " / " + one.hint) + '\n';
+                (one.hint.empty() ? "" : " / " + one.hint) + '\n';
   return got;
 }
 
@@ -222,7 +222,7 @@ TEST_CASE("read: members that are not read, and others that are") {
 TEST_CASE("read: zip archives that are refused") {
   struct Row {
     std::string bytes;
-    std::string messages;
+    std::string expected;
   };
   Files many;
   for (std::size_t i = 0; i <= input::kMaxMembers; ++i) many.push_back({std::to_string(i), ""});
@@ -244,7 +244,7 @@ TEST_CASE("read: zip archives that are refused") {
   for (const Row& row : cases) {
     const GotAll got = read_all(row.bytes);
     CHECK_FALSE(got.ok);
-    CHECK(got.messages.substr(0, row.messages.size()) == row.messages);
+    CHECK(got.messages.substr(0, row.expected.size()) == row.expected);
   }
 }
 

@@ -16,7 +16,7 @@ class Computers : public RowSink {
   void begin(const Columns& columns) override { next_.begin(columns); }
   bool consume(const RowBatch& rows) override {
     for (std::size_t i = 0; i < rows.size(); ++i)
-      of_row[rows.numbers[i]] = rows[Field::computer][i];
+      of_row[rows.numbers[i]] = rows.text(Field::computer, i);
     return next_.consume(rows);
   }
   std::map<std::uint64_t, std::string> of_row;

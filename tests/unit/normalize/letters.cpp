@@ -90,6 +90,23 @@ TEST_CASE("a dictionary works out each text once, until there are too many") {
   CHECK(worked_out == 1);
 }
 
+TEST_CASE("a dictionary tells texts apart that differ in one byte, whatever their length") {
+  TextDictionary<int> dictionary;
+  std::map<std::string, int> expected;
+  for (std::size_t length = 1; length < 80; ++length)
+    for (std::size_t at = 0; at <= length; ++at) {
+      std::string text(length, 'x');
+      if (at < length) text[at] = 'y';
+      expected.emplace(text, static_cast<int>(expected.size() + 1));
+    }
+  for (int round = 0; round < 2; ++round)
+    for (const auto& [text, number] : expected) {
+      const std::string elsewhere = "?" + text;
+      REQUIRE(dictionary.find(std::string_view(elsewhere).substr(1),
+                              [&n = number](std::string_view) { return n; }) == number);
+    }
+}
+
 TEST_CASE("the table of phrases is written as texts are read") {
   std::size_t phrases = 0;
   for (const PhraseRow& row : phrase_rows())

@@ -57,6 +57,7 @@ TEST_CASE("usernames") {
     CHECK(user == one.user);
     CHECK(local_part(user) == one.local);
     CHECK(normalize_user(user) == user);
+    CHECK(normalize_user(' ' + std::string(one.text)) == user);
   }
 }
 
