@@ -32,7 +32,7 @@ std::string first_words(const ReportView& view) {
     return "Start with case " + std::to_string(i + 1) + ": " + shown_name(name_of(cause)) + '.';
   }
   return cases.front().next_test
-             ? "Start with the test of case 1: " + shown_text(cases.front().next_test->says) + '.'
+             ? "Start with the test of case 1: " + shown_text(cases.front().next_test->says)
              : std::string();
 }
 

@@ -88,11 +88,32 @@ void add_reasons(const Context& context, const Cause& cause, std::size_t most) {
   }
 }
 
+// Whether the steps of its next test are shown, and not only what they are for.
+bool shows_steps(const Context& context, const Diagnosis& diagnosis) {
+  return context.verbose || diagnosis.verdict().empty();
+}
+
+// The number of the first case that shows the steps of the same test: this one's, or one before it.
+std::size_t first_with_test(const Context& context, const Diagnosis& diagnosis) {
+  const auto& cases = context.view.report().cases;
+  const auto first = std::find_if(cases.begin(), cases.end(), [&](const Diagnosis& other) {
+    return &other == &diagnosis || (shows_steps(context, other) && other.next_test &&
+                                    other.next_test->says == diagnosis.next_test->says &&
+                                    other.next_test->steps == diagnosis.next_test->steps);
+  });
+  return static_cast<std::size_t>(first - cases.begin()) + 1;
+}
+
 void add_next_test(const Context& context, const Diagnosis& diagnosis) {
   if (!diagnosis.next_test) return;
   const NextTest& test = *diagnosis.next_test;
-  add_row(context, "Next", context.page.paint(Style::bold, shown_text(test.says)));
-  if (context.verbose || diagnosis.verdict().empty()) add_steps(context, "", test.steps);
+  const std::size_t first = first_with_test(context, diagnosis);
+  const bool before = &context.view.report().cases[first - 1] != &diagnosis;
+  const bool steps = shows_steps(context, diagnosis) && !test.steps.empty();
+  add_row(context, "Next",
+          context.page.paint(Style::bold, shown_text(test.says)) +
+              (steps && before ? " Steps: case " + std::to_string(first) + '.' : ""));
+  if (steps && !before) add_steps(context, "", test.steps);
   if (!context.verbose) return;
   for (const Outcome& outcome : test.outcomes)
     add_row(context, "", outcome_words(diagnosis, outcome));

@@ -82,6 +82,15 @@ std::string basis_words(const ReportView& view, const Case& one) {
   return basis == LockBasis::answered ? " (known from an answer that the account is locked)" : "";
 }
 
+// The accounts that were locked; where none was, those that were tried.
+std::vector<TextId> affected_users(const ReportView& view, const Case& one) {
+  std::set<TextId> locked;
+  for (const std::uint32_t index : one.incidents) locked.insert(view.incident(index).user);
+  std::vector<TextId> users = one.users;
+  if (!locked.empty()) std::erase_if(users, [&](TextId user) { return !locked.contains(user); });
+  return users;
+}
+
 bool worth_a_line(const TieGroup& group) {
   const double each = group.causes.front().probability;
   return each >= kWorthALine || each * static_cast<double>(group.causes.size()) >= kWorthATie;
@@ -135,11 +144,17 @@ std::string verdict_words(const Diagnosis& diagnosis) {
   return open_words(diagnosis);
 }
 
+// A campaign tries accounts that it does not lock.
 std::string accounts_words(const ReportView& view, const Case& one, std::size_t most) {
+  const std::vector<TextId> users = affected_users(view, one);
   std::vector<std::string> names;
-  for (const TextId user : one.users) names.push_back(shown_name(view.user(user)));
-  if (names.size() == 1) return names.front();
-  return count_words(names.size(), "account") + ": " + list_words(names, most);
+  for (const TextId user : users) names.push_back(shown_name(view.user(user)));
+  std::string words = names.size() == 1
+                          ? names.front()
+                          : count_words(names.size(), "account") + ": " + list_words(names, most);
+  if (users.size() < one.users.size())
+    words += " (" + number_words(one.users.size()) + kNoBreak + "tried)";
+  return words;
 }
 
 std::string campaign_words(const ReportView& view, const Case& one) {
@@ -397,13 +412,15 @@ Fix advice_of(const ReportView& view, const Diagnosis& diagnosis) {
 std::string finding_title(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
   if (one.incidents.empty()) return without_no_break(campaign_words(view, one));
+  const std::vector<TextId> users = affected_users(view, one);
   const std::string first = to_rfc3339(view.incident(one.incidents.front()).locked_at);
-  if (one.users.size() == 1 && one.incidents.size() == 1)
-    return "The account " + std::string(view.user(one.users.front())) + " was locked at " + first;
-  const std::string times = std::to_string(one.incidents.size()) + " times, first at " + first;
-  if (one.users.size() == 1)
-    return "The account " + std::string(view.user(one.users.front())) + " was locked " + times;
-  return std::to_string(one.users.size()) + " accounts were locked " + times;
+  const std::string who = users.size() == 1
+                              ? "The account " + std::string(view.user(users.front())) + " was"
+                              : std::to_string(users.size()) + " accounts were";
+  return who + " locked " +
+         (one.incidents.size() == 1
+              ? "at " + first
+              : std::to_string(one.incidents.size()) + " times, first at " + first);
 }
 
 std::string finding_verdict(const Diagnosis& diagnosis) {

@@ -161,7 +161,8 @@ void write_html(const Report& report, std::string& out) {
   out += "<main>\n";
   if (report.cases.size() > 1) add_cards(view, out);
   if (report.cases.empty()) add_nothing_found(view, out);
-  if (view.lockouts().size() > 1) add_accounts_timeline(view, out);
+  if (view.lockouts().size() > 1 && (report.cases.size() > 1 || report.summary.accounts > 1))
+    add_accounts_timeline(view, out);
   for (std::size_t i = 0; i < report.cases.size() && i < kCasesShown; ++i)
     add_case(view, report.cases[i], i + 1, i < kFullCases, out);
   add_left_out(view, out);

@@ -152,6 +152,22 @@ TEST_CASE("no step of a remedy or of a test is left out, however narrow the page
     }
 }
 
+TEST_CASE("the steps of a test that several cases share are shown once") {
+  Told open = make_diagnosis(Status::insufficient_evidence, {it_glue(0.4)});
+  open.diagnosis.next_test = NextTest{.id = "look",
+                                      .says = "Look the account up.",
+                                      .steps = {"Open the table."},
+                                      .bits = 1,
+                                      .cost = 1,
+                                      .outcomes = {}};
+  const std::string text =
+      text_of(locked_daily("ann", 1, "198.51.100.7") + locked_daily("bob", 1, "203.0.113.9"), open);
+  INFO(text);
+  CHECK(text.find("1. Open the table.") == text.rfind("1. Open the table."));
+  CHECK(text.find("Next     Look the account up.\n            1. Open the table.") != text.npos);
+  CHECK(text.find("Next     Look the account up. Steps: case 1.\n") != text.npos);
+}
+
 TEST_CASE("verdicts in words") {
   struct Row {
     Diagnosed diagnosed;
