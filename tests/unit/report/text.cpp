@@ -153,7 +153,7 @@ TEST_CASE("no step of a remedy or of a test is left out, however narrow the page
 }
 
 TEST_CASE("the steps of a test that several cases share are shown once") {
-  Told open = make_diagnosis(Status::insufficient_evidence, {it_glue(0.4)});
+  Diagnosed open = make_diagnosis(Status::insufficient_evidence, {it_glue(0.4)});
   open.diagnosis.next_test = NextTest{.id = "look",
                                       .says = "Look the account up.",
                                       .steps = {"Open the table."},
