@@ -129,11 +129,11 @@ void InputContext::emit(const Row& row) {
   }
   if (adds_logon_type_) add_logon_type(plain);
   ++info.rows;
-  stopped_ |= !sink.consume(RowBatch::of(plain));
+  stopped_ = stopped_ || !sink.consume(RowBatch::of(plain));
 }
 
 void InputContext::flush() {
-  if (!batch_.empty()) stopped_ |= !sink.consume(batch_.rows());
+  stopped_ = stopped_ || (!batch_.empty() && !sink.consume(batch_.rows()));
   batch_.clear();
 }
 

@@ -197,9 +197,9 @@ class TableReader {
         return end();
     }
     Record record;
-    while (!context_.stopped()) {
-      if (!records_.is_ready()) context_.flush();
-      if (!records_.next(record)) break;
+    for (;;) {
+      if (!records_.is_ready()) context_.flush();  // its rows are views of the buffer
+      if (context_.stopped() || !records_.next(record)) break;
       if (record.fault != Record::Fault::none) {
         rows_.report_fault(record);
       } else if (has_header && record.number == header_.record) {

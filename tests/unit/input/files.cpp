@@ -113,3 +113,36 @@ TEST_CASE("read: a failure in the middle of a file") {
   CHECK_FALSE(input::read_source(source, input::kBufferBytes, context));
   CHECK(dump_diagnostics(diagnostics) == "error 0:0 cannot read: input/output error\n");
 }
+
+TEST_CASE("read: a sink that wants no more rows is not called again") {
+  class OneBatch : public RowSink {
+   public:
+    void begin(const Columns&) override {}
+    bool consume(const RowBatch&) override {
+      ++batches;
+      return false;
+    }
+    int batches = 0;
+  };
+  std::string table = "Time,User\n", objects, log;
+  for (int i = 0; i < 100'000; ++i) {
+    table += "1,ann\n";
+    objects += "{\"Time\":\"1\",\"User\":\"ann\"}\n";
+    log +=
+        "2026-05-19T08:07:19Z web1 sshd[7]: Failed password for ann from 192.0.2.7 port 22 ssh2\n";
+  }
+  const std::string name = "x";
+  const ReadOptions options;
+  for (const std::string& bytes : {table, objects, log})
+    for (const std::size_t piece : {1000, 4096, 65536}) {
+      INFO(bytes.substr(0, 20) << " in pieces of " << piece);
+      Diagnostics diagnostics;
+      OneBatch sink;
+      InputInfo info;
+      input::InputContext context(name, options, sink, diagnostics, info);
+      input::MemorySource source(bytes, piece);
+      context.finish(input::read_source(source, piece, context));
+      CHECK(dump_diagnostics(diagnostics) == "");
+      CHECK(sink.batches == 1);
+    }
+}
