@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace whylocked::attribution {
 
@@ -152,8 +153,8 @@ constexpr Row kRows[] = {
   {S::history_mixed,    {{.11, .13, .17, .12, .25, .18, .13, .28, .28, .06, .006, .006, .006}}, "it gets in and fails by turns"},
   {S::history_recovers, {{.04, .05, .11, .04, .34, .11, .04, .13, .48, .06, .005, .005, .005}}, "it got in soon after the lock"},
   {S::history_begins,   {{.04, .04, .05, .07, .04, .05, .04, .06, .04, .42, .010, .010, .010}}, "it got in after its failures, and never before"},
-  {S::history_inside, {{.010, .060, .060, .050, .050, .040, .080, .020, .060, .080, .005, .008, .004}}, "it never got in, but the account did from the same office"},
-  {S::history_never, {{.280, .220, .190, .270, .070, .160, .210, .260, .060, .350, .970, .967, .971}}, "it never got in"},
+  {S::history_inside, {{.028, .066, .125, .096, .072, .100, .116, .084, .072, .193, .487, .487, .487}}, "it never got in, but the account did from the same office"},
+  {S::history_never, {{.262, .214, .125, .224, .048, .100, .174, .196, .048, .237, .488, .488, .488}}, "it never got in"},
 
   {S::onset_at_change, {{.45, .45, .40, .40, .45, .50, .45, .20, .12, .15, .03, .03, .03}}, "its failures begin at a change"},
   {S::onset_elsewhere, {{.55, .55, .60, .60, .55, .50, .55, .80, .88, .85, .97, .97, .97}}, "its failures begin at no change"},
@@ -220,8 +221,18 @@ double refined(const Refinement& fact) {
   return fact.confidence * fact.given_fact / fact.given_base + 1 - fact.confidence;
 }
 
+Belief::Belief(const Candidates& candidates)
+    : mixture(candidates.mixture), first(candidates.members.size()) {
+  const auto all = hypotheses();
+  for (std::size_t m = 0; m < first.size(); ++m)
+    if (all[candidates.members[m]].product != nullptr) first[m] = candidates.prior[m];
+  const double sum = std::accumulate(first.begin(), first.end(), 0.0);
+  for (double& share : first) share /= std::max(sum, 1e-300);
+}
+
 Likelihood likelihood(const Observation& observation, const Candidates& candidates,
-                      std::vector<Given>& mixture) {
+                      Belief& belief) {
+  std::vector<Given>& mixture = belief.mixture;
   std::vector<double> by_group(mixture.size(), 0.0);
   for (std::size_t g = 0; g < mixture.size(); ++g) {
     for (std::size_t b = 0; b < kBehaviours; ++b)
@@ -232,14 +243,24 @@ Likelihood likelihood(const Observation& observation, const Candidates& candidat
   Likelihood result;
   result.given.reserve(candidates.members.size());
   auto fact = observation.facts.begin();
+  bool of_products = false;
+  double first = 0;
   for (std::size_t m = 0; m < candidates.members.size(); ++m) {
     double given = by_group[candidates.group[m]];
     while (fact != observation.facts.end() && fact->hypothesis < candidates.members[m]) ++fact;
-    if (fact != observation.facts.end() && fact->hypothesis == candidates.members[m])
+    const bool known = fact != observation.facts.end() && fact->hypothesis == candidates.members[m];
+    if (hypotheses()[candidates.members[m]].category == CauseCategory::several && first > 0) {
+      given = first * (known && !of_products ? refined(*fact) : 1);
+    } else if (known) {
       given *= refined(*fact);
+      of_products |= belief.first[m] > 0;
+    }
+    first += belief.first[m] * given;
     result.given.push_back(given);
     result.overall += candidates.prior[m] * given;
   }
+  for (std::size_t m = 0; first > 0 && m < belief.first.size(); ++m)
+    belief.first[m] *= result.given[m] / first;
   return result;
 }
 

@@ -92,9 +92,15 @@ struct Likelihood {
   std::vector<double> given;  // by member
   double overall = 0;
 };
-// `mixture` (by group of the set) is what is known so far, and is updated.
-Likelihood likelihood(const Observation& observation, const Candidates& candidates,
-                      std::vector<Given>& mixture);
+// What the observations so far say within hypotheses: how each group behaves, and, if several
+// programs share the account, which product the observed one is: it shows what its product shows.
+struct Belief {
+  explicit Belief(const Candidates& candidates);
+  std::vector<Given> mixture;  // by group of the set
+  std::vector<double> first;   // by member; sums to 1 over the products, if there are any
+};
+// `belief` is updated.
+Likelihood likelihood(const Observation& observation, const Candidates& candidates, Belief& belief);
 
 // The probability by the class of a hypothesis, for a refinement's base.
 double by_class(const Observation& observation, const Hypothesis& one);

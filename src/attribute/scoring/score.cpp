@@ -53,9 +53,9 @@ Score score(const Candidates& candidates, const std::vector<Observation>& observ
   for (const double prior : candidates.prior)
     result.prior.push_back(line_of(prior, 1.0 / static_cast<double>(n), 1));
   result.sum = result.prior;
-  std::vector<Given> mixture = candidates.mixture;
+  Belief belief(candidates);
   for (const Observation& seen : observations) {
-    Likelihood found = likelihood(seen, candidates, mixture);
+    Likelihood found = likelihood(seen, candidates, belief);
     auto& line = result.lines.emplace_back(n);
     double before = -1;
     for (std::size_t m = 0; m < n; ++m) {

@@ -141,17 +141,19 @@ void observe_history(const CaseView& view, Observations& out) {
     return;
   History found = history_of(view);
   Observation made = seen(view, "history", found.what);
-  // Whether it got in before the export begins is unknown, also where it calls so seldom that the
-  // export need not show it; and whoever uses the account elsewhere may be at a new place.
-  constexpr int kCalls = 4;
-  const Micros begins = view.scene.events.rows.front().time;
-  const double gap_s = view.rhythms() != nullptr ? view.rhythms()->all.median_gap_s : 0;
-  const Micros unseen =
-      std::max(kDay, kCalls * static_cast<Micros>(gap_s * static_cast<double>(kSecond)));
-  if (found.what == Seen::history_begins &&
-      (found.failed - begins < unseen || view.scene.entered.before(view.user, found.failed)))
+  // Whether it got in before the export begins is unknown, the more so the more seldom it calls;
+  // and some of those who use the account elsewhere are at a new place (a judgement: two in ten).
+  constexpr double kCalls = 4, kNewPlace = .2;
+  const auto before = static_cast<double>(found.failed - view.scene.events.rows.front().time);
+  const double gap = view.rhythms() != nullptr
+                         ? view.rhythms()->all.median_gap_s * static_cast<double>(kSecond)
+                         : 0;
+  const double unseen = 1 - before / std::max(static_cast<double>(kDay), kCalls * gap);
+  const double known = view.scene.entered.before(view.user, found.failed) ? kNewPlace : 0;
+  if (found.what == Seen::history_begins)
     for (std::size_t b = 0; b < kBehaviours; ++b)
-      made.given[b] += row(Seen::history_recovers).given[b] + row(Seen::history_mixed).given[b];
+      made.given[b] += std::max(unseen, known) *
+                       (row(Seen::history_recovers).given[b] + row(Seen::history_mixed).given[b]);
   // The office alone shows that the account got in from the same place.
   if (found.what == Seen::history_never && view.place.seen != Seen::place_office)
     for (std::size_t b = 0; b < kBehaviours; ++b)

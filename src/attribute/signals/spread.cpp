@@ -90,6 +90,20 @@ std::size_t accounts_let_in(const CaseView& view) {
   return users.size();
 }
 
+// A caller beside the lead, with a part of its own in the lockouts, is in another known network.
+bool calls_apart(const CaseView& view) {
+  constexpr double kPart = .3;
+  const auto& callers = view.scene.correlation.callers;
+  for (std::size_t i = 0; i < view.one.callers.size(); ++i) {
+    const std::uint32_t network = callers[view.one.callers[i]].network;
+    if (view.one.shares[i] >= kPart && network != 0 && view.lead->network != 0 &&
+        view.scene.networks.at(network).operator_id !=
+            view.scene.networks.at(view.lead->network).operator_id)
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void observe_spread(const CaseView& view, Observations& out) {
@@ -188,11 +202,13 @@ void observe_callers(const CaseView& view, Observations& out) {
                            std::max<std::size_t>(strange_addresses.size(), view.one.addresses),
                            swarm ? fmt::format(" in {} networks", networks.size()) : "")
              : std::string("one or a few callers");
-  // Several programs that share an account fail side by side; one cause seldom needs another's
-  // help, unless it moves between access networks and no client text says that it is the same.
+  // Several programs that share an account fail side by side, which is what the name means; one
+  // cause seldom needs another's help, unless it moves between access networks and no client text
+  // says that it is the same, and seldom calls from two operators' networks.
   const bool moves = view.place.seen == Seen::place_access && view.lead->client == kNone;
-  const double several = .8, single = moves ? .4 : .05;  // P(contested | such a cause)
-  const bool shared = view.one.kind == CaseKind::contested;
+  const bool shared = view.one.kind == CaseKind::contested, apart = shared && calls_apart(view);
+  const double several = .98 * (apart ? .6 : 1);
+  const double single = (moves ? .4 : .05) * (apart ? .1 : 1);  // P(contested | such a cause)
   made.facts.push_back(
       {static_cast<std::uint16_t>(hypothesis_of("several-causes")), shared ? several : 1 - several,
        shared ? single : 1 - single, 1,
