@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 
 #include "base/edit_distance.hpp"
 #include "cli/options.hpp"
@@ -95,6 +96,12 @@ void check_operands(const Arguments& arguments) {
         fmt::format("{} takes {}, not {} words", command.name, command.operands, count), hint};
   if (std::count(arguments.operands.begin(), arguments.operands.end(), "") > 0)
     throw UsageError{"an operand is empty", {}};
+  for (const std::string& operand : arguments.operands) {
+    std::error_code no_such_file;
+    if (std::filesystem::equivalent(operand, arguments.output, no_such_file))
+      throw UsageError{fmt::format("--output is the input \"{}\", which it would replace", operand),
+                       "write to another file"};
+  }
 }
 
 void check_format(const Arguments& arguments) {

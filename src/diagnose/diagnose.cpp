@@ -149,10 +149,11 @@ class Filter {
   Filter(const DiagnoseOptions& options, const Events& events)
       : options_(options), wanted_(find_users(options.user, events)) {}
   bool wants(TextId user) const { return wanted_[user]; }
-  bool wants(TextId user, Micros time) const {
-    return wanted_[user] && (!options_.since || time >= *options_.since) &&
+  bool in_period(Micros time) const {
+    return (!options_.since || time >= *options_.since) &&
            (!options_.until || time < *options_.until);
   }
+  bool wants(TextId user, Micros time) const { return wanted_[user] && in_period(time); }
   // Any of its accounts, and a part of its time.
   bool wants(const Case& one) const {
     return std::any_of(one.users.begin(), one.users.end(),
@@ -199,9 +200,24 @@ void report_selection(const DiagnoseOptions& options, const Filter& filter, Repo
                                            "\"; shown is what contains it: " + names});
 }
 
+// "No lockout" would mean nothing where the export has nothing of that period.
+void check_period(const Filter& filter, const Report& report, Diagnostics& diagnostics) {
+  const std::vector<Event>& rows = report.events.rows;
+  if (rows.empty() || std::any_of(rows.begin(), rows.end(),
+                                  [&](const Event& event) { return filter.in_period(event.time); }))
+    return;
+  diagnostics.add("period-empty",
+                  {.severity = Severity::warning,
+                   .message = "no event is in the period that --since and --until name; nothing is "
+                              "shown",
+                   .hint = "the input covers " + to_rfc3339(rows.front().time) + " to " +
+                           to_rfc3339(rows.back().time)});
+}
+
 void apply_filter(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
   if (options.user.empty() && !options.since && !options.until) return;
   const Filter filter(options, report.events);
+  check_period(filter, report, diagnostics);
   if (!options.user.empty()) report_selection(options, filter, report, diagnostics);
   for (TextId id = kNone + 1; id < report.events.users.size() && !options.user.empty(); ++id)
     if (filter.wants(id)) report.selected_users.push_back(id);

@@ -58,6 +58,9 @@ constexpr Magic kMagics[] = {
     {"<table", "a web page, not a table of text", kSaveAsCsv},
     {"<?xml", "XML, not a table of text", kSaveAsCsv},
     {"\"tool\": {\"name\":\"whylocked\"", "a report of whylocked, not an export", kNameExport, 31},
+    {"\"product\":{\"name\":\"whylocked\"", "a report of whylocked, not an export", kNameExport,
+     136},
+    {"{\"type\":\"input\",\"file\":\"", "a report of whylocked, not an export", kNameExport},
     {"lockout,user,account_kind,locked_at,", "a report of whylocked, not an export", kNameExport},
 };
 

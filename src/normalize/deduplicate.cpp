@@ -125,8 +125,8 @@ class Merger {
       const std::string rows =
           files.first == files.second
               ? std::to_string(count) + (one ? " duplicate row" : " duplicate rows")
-              : std::to_string(count) + (one ? " row is" : " rows are") + " in " +
-                    inputs_[files.second].file + " too";
+              : std::to_string(count) + (one ? " row is" : " rows are") + " in \"" +
+                    inputs_[files.second].file + "\" too";
       diagnostics_.add("repeated", {.severity = Severity::note,
                                     .file = inputs_[files.first].file,
                                     .message = rows + ", counted once",

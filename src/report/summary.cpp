@@ -280,17 +280,21 @@ std::vector<std::string> unknown_user_lines(const ReportView& view) {
   return lines;
 }
 
-// "in 60 events"; with --user "of ann@example.com; 3 lockouts of other accounts in the input".
+// "in 60 events"; with --since "in that period; 3 lockouts at other times"; with --user "of
+// ann@example.com; 3 lockouts of other accounts in the input".
 std::string where_words(const ReportView& view) {
   const Report& report = view.report();
-  if (report.selected_users.empty()) return "in " + count_words(report.summary.events, "event");
+  const std::size_t left_out = report.correlation.incidents.size();
+  if (report.selected_users.empty())
+    return left_out == 0
+               ? "in " + count_words(report.summary.events, "event")
+               : "in that period; " + count_words(left_out, "lockout") + " at other times";
   std::vector<std::string> names;
   for (const TextId user : report.selected_users) names.push_back(shown_name(view.user(user)));
   std::string words = "of " + list_words(names, 3);
-  const std::size_t others = report.correlation.incidents.size();
-  return others == 0 ? words
-                     : words + "; " + count_words(others, "lockout") +
-                           " of other accounts or times in the input";
+  return left_out == 0 ? words
+                       : words + "; " + count_words(left_out, "lockout") +
+                             " of other accounts or times in the input";
 }
 
 }  // namespace
@@ -306,7 +310,9 @@ std::vector<std::string> summary_lines(const ReportView& view) {
 std::vector<std::string> nothing_found(const ReportView& view) {
   if (!view.report().unknown_user.empty()) return unknown_user_lines(view);
   std::vector<std::string> lines = {"No lockout " + where_words(view) + '.'};
-  if (view.report().summary.events == 0) return lines;
+  const bool another_period =
+      view.report().selected_users.empty() && !view.report().correlation.incidents.empty();
+  if (view.report().summary.events == 0 || another_period) return lines;
   lines.push_back(nearest_words(view));
   if (std::string sprays = spray_words(view); !sprays.empty()) lines.push_back(std::move(sprays));
   lines.push_back(silence_words(view));

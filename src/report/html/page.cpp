@@ -95,9 +95,9 @@ void add_nothing_found(const ReportView& view, std::string& out) {
   const std::vector<std::string> lines = nothing_found(view);
   out += "<section id=nothing>\n";
   add_element("h2", lines.front(), out);
-  out += "<ul>";
+  if (lines.size() > 1) out += "<ul>";
   for (std::size_t i = 1; i < lines.size(); ++i) add_element("li", lines[i], out);
-  out += "</ul>\n</section>\n";
+  out += lines.size() > 1 ? "</ul>\n</section>\n" : "</section>\n";
 }
 
 void add_footer(const ReportView& view, std::string& out) {

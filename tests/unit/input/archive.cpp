@@ -62,7 +62,7 @@ GotAll read_all(const std::string& path, const std::string& folder, std::size_t 
   got.inputs = without(inputs.text, folder);
   for (const Diagnostic& one : diagnostics.list())
     got.messages += without(one.file, folder) + ": " + one.message +
-                (one.hint.empty() ? "" : " / " + one.hint) + '\n';
+                    (one.hint.empty() ? "" : " / " + one.hint) + '\n';
   return got;
 }
 
