@@ -137,6 +137,10 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
                                             view.scene.events.users.text(event.user),
                                             to_rfc3339(event.time)));
   }
+  if (!view.shows_cause)
+    diagnosis.caveats.emplace_back(
+        "only refusals because of the lock are in the export: who was refused need not be who "
+        "locked the account");
   if (view.first == nullptr) return;
   const Turn& turn = view.scene.activity.turn_of(view.one.incidents.front());
   if (turn.is_crowd())
@@ -157,8 +161,8 @@ Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
   diagnosis.case_index = static_cast<std::uint32_t>(case_index);
   diagnosis.account_kind = attribution::to_text(view.account.kind);
   if (declares) add_conflicts(view, seen, score, diagnosis);
-  rank(view.candidates(), score.sum, in_cloud(view), view.one.kind == CaseKind::contested,
-       diagnosis);
+  rank(view.candidates(), score.sum, in_cloud(view),
+       view.one.kind == CaseKind::contested || !view.shows_cause, diagnosis);
   add_own_contradiction(view, diagnosis);
   diagnosis.next_test =
       next_test(view, ranked_causes(view.candidates(), score.sum, in_cloud(view)));

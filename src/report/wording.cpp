@@ -167,7 +167,10 @@ std::string campaign_words(const ReportView& view, const Case& one) {
     words += one.failures == 1 ? " once" : " once each";
   else
     words += ' ' + count_words(one.failures, "time");
-  words += " within " + duration_words(std::max(one.last - one.first, kSecond));
+  constexpr Micros kClocks[] = {kSecond, kSecond, kMinute, kHour, kDay};  // by Precision
+  const Micros clock =
+      kClocks[static_cast<std::size_t>(view.report().correlation.coverage.precision)];
+  words += " within " + duration_words(std::max(one.last - one.first, clock));
   if (one.successes == 0)
     return words + (view.report().correlation.coverage.successes ? "; none let in" : "");
   words += "; " + count_words(one.successes, "login") + " succeeded";

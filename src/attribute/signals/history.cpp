@@ -101,7 +101,7 @@ History history_by_turns(const CaseView& view, Micros failed) {
     return {Seen::history_begins, failed,
             fmt::format("this caller first got in on {}, {} after it first failed",
                         to_rfc3339(after->time), ago(after->time - failed))};
-  if (view.first != nullptr) {
+  if (view.first != nullptr && view.has_clock()) {
     const Micros until = view.first->unlocked_at.value_or(view.first->locked_at) + kRecoveryTime;
     if (const Event* success = success_in(view, view.first->locked_at, until))
       return {Seen::history_recovers, failed,
@@ -193,7 +193,7 @@ void observe_onset(const CaseView& view, Observations& out) {
 }
 
 void observe_persistence(const CaseView& view, Observations& out) {
-  if (view.lead == nullptr || view.failures.empty()) return;
+  if (view.lead == nullptr || view.failures.empty() || !view.has_clock()) return;
   Persistence found;
   for (std::size_t i = 0; i < std::min(view.one.incidents.size(), kIncidentsLooked); ++i) {
     const Incident& incident = view.scene.correlation.incidents[view.one.incidents[i]];

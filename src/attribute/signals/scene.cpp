@@ -145,6 +145,15 @@ std::vector<std::uint32_t> rows_of_answer(const Incident& incident) {
   return rows;
 }
 
+// Who was refused because of the lock need not be who locked the account.
+bool shows_cause(const Correlation& correlation, const Case& one) {
+  return one.incidents.empty() ||
+         std::any_of(one.incidents.begin(), one.incidents.end(), [&](std::uint32_t index) {
+           const Incident& incident = correlation.incidents[index];
+           return incident.lock_event || !incident.counted.empty();
+         });
+}
+
 bool shows_locked_attempts(const Correlation& correlation) {
   return std::any_of(correlation.incidents.begin(), correlation.incidents.end(),
                      [](const Incident& incident) { return !incident.after_lock.empty(); });
@@ -235,9 +244,12 @@ LogSystem Scene::system_of(std::uint32_t event) const {
 }
 
 CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
-    : scene(whole), one(whole.correlation.cases[case_index]), words(wants_words) {
+    : scene(whole),
+      one(whole.correlation.cases[case_index]),
+      shows_cause(attribution::shows_cause(whole.correlation, one)),
+      words(wants_words) {
   const Correlation& correlation = scene.correlation;
-  if (!one.callers.empty()) lead = &correlation.callers[one.callers.front()];
+  if (!one.callers.empty() && shows_cause) lead = &correlation.callers[one.callers.front()];
   if (!one.incidents.empty()) first = &correlation.incidents[one.incidents.front()];
   user = lead != nullptr ? lead->user : !one.users.empty() ? one.users.front() : kNone;
   account = scene.accounts.describe(scene.events.users.text(user), scene.browser_users[user]);
@@ -272,6 +284,12 @@ bool CaseView::is_among_others() const {
   constexpr std::uint32_t kSharedBy = 3;  // accounts that get in
   return is_campaign() && lead != nullptr && lead->users_succeeded >= kSharedBy &&
          (lead->client == kNone || is_browser(text(lead->client)));
+}
+
+bool CaseView::has_clock() const {
+  return std::none_of(failures.begin(), failures.end(), [&](std::uint32_t event) {
+    return scene.events.rows[event].precision == Precision::day;
+  });
 }
 
 std::vector<std::uint16_t> meant_by(std::string_view text) {

@@ -112,6 +112,7 @@ struct CaseView {
 
   const Scene& scene;
   const Case& one;
+  bool shows_cause;  // failures that locked the account, or the lock row; or it locked nobody
   const Caller* lead = nullptr;     // the caller with the largest share; null: none in sight
   const Incident* first = nullptr;  // the first lockout; null: it locked nobody
   TextId user = kNone;
@@ -135,6 +136,8 @@ struct CaseView {
   // A campaign from an address where others sign in too, without a client text that separates them:
   // that address's other attempts are theirs.
   bool is_among_others() const;
+  // The lead's failures have a time of day; else what lies within a day has no order.
+  bool has_clock() const;
   // The same for times: it also tried before or after the campaign.
   bool is_mixed() const {
     return is_among_others() ||

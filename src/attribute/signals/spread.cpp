@@ -146,7 +146,7 @@ void observe_spread(const CaseView& view, Observations& out) {
 }
 
 void observe_crowd(const CaseView& view, Observations& out) {
-  if (view.lead == nullptr || view.failures.empty()) return;
+  if (view.lead == nullptr || view.failures.empty() || !view.has_clock()) return;
   if (view.scene.events.users.size() <= kManyUsers) return;
   std::size_t others = view.lead->addresses.empty() ? 0 : largest_crowd(view);
   if (view.is_campaign())

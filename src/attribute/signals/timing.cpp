@@ -258,7 +258,7 @@ void observe_hours(const CaseView& view, Observations& out) {
 void observe_clock(const CaseView& view, Observations& out) {
   constexpr std::uint32_t kRhythmic = 16;  // bursts from which `hours` or the rhythm shows it
   const std::string& zone = view.scene.site.time_zone;
-  if (zone.empty() || view.failures.empty()) return;
+  if (zone.empty() || view.failures.empty() || !view.has_clock()) return;
   if (const Rhythm* rhythm = rhythm_of(view);
       rhythm != nullptr &&
       (rhythm->bursts >= kRhythmic ||

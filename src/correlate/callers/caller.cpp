@@ -43,7 +43,7 @@ void set_totals(std::span<const Event> rows, Caller& caller) {
 Stream stream_of(std::span<const Event> rows, std::span<const std::uint32_t> attempts) {
   Stream stream;
   for (const std::uint32_t index : attempts) {
-    stream.times.push_back(rows[index].time);
+    if (rows[index].precision != Precision::day) stream.times.push_back(rows[index].time);
     (failed(rows[index]) ? stream.failures : stream.successes) += rows[index].count;
   }
   return stream;
@@ -257,6 +257,7 @@ CallerRhythms rhythms_of(std::span<const Event> rows, const Caller& caller,
                          const std::string& zone) {
   std::vector<Micros> all, failures;
   for (const std::uint32_t index : caller.attempts) {
+    if (rows[index].precision == Precision::day) continue;  // no time of day, no rhythm
     all.push_back(rows[index].time);
     if (rows[index].kind != EventKind::login_succeeded) failures.push_back(rows[index].time);
   }

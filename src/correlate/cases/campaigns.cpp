@@ -58,6 +58,11 @@ struct AddressTotals {
   }
 };
 
+// Campaigns are told by place and pace: a date alone has none.
+bool has_place_and_clock(const Event& event) {
+  return event.address != kNone && event.precision != Precision::day;
+}
+
 // A login that guessing tries: not refused for a reason that comes before the password.
 bool is_try(const Event& event) {
   return event.kind == EventKind::login_failed &&
@@ -159,7 +164,7 @@ class Detector {
   void count_addresses() {
     totals_.resize(events_.addresses.size());
     for (const Event& event : events_.rows) {
-      if (event.address == kNone) continue;
+      if (!has_place_and_clock(event)) continue;
       if (event.kind == EventKind::login_succeeded) ++totals_[event.address].successes;
       if (event.kind == EventKind::login_failed) totals_[event.address].add_failure(event);
     }
@@ -188,7 +193,7 @@ class Detector {
     for (std::uint32_t index = 0; index < events_.rows.size(); ++index) {
       const Event& event = events_.rows[index];
       const bool success = event.kind == EventKind::login_succeeded;
-      if (event.address == kNone || !(success || is_try(event)) || !candidate(event.address))
+      if (!has_place_and_clock(event) || !(success || is_try(event)) || !candidate(event.address))
         continue;
       if (success) let_in_[source_of(event)].insert(event.user);
       std::uint32_t& last = last_episode(event);
@@ -433,7 +438,7 @@ class Detector {
     std::vector<std::uint32_t> rows;
     for (std::uint32_t index = 0; index < events_.rows.size(); ++index) {
       const Event& event = events_.rows[index];
-      if (event.address == kNone || !is_try(event)) continue;
+      if (!has_place_and_clock(event) || !is_try(event)) continue;
       const AddressTotals& totals = totals_[event.address];
       if (totals.successes == 0 && totals.failures <= kMaxSwarmTries &&
           out_.of(event) == kNoCampaign)
@@ -489,7 +494,9 @@ Campaigns::Campaigns(const Events& events, std::span<const std::uint32_t> networ
 }
 
 std::uint32_t Campaigns::of(const Event& event) const {
-  if (!touches(event.user) || event.kind != EventKind::login_failed) return kNoCampaign;
+  if (!touches(event.user) || event.kind != EventKind::login_failed ||
+      event.precision == Precision::day)
+    return kNoCampaign;
   const auto found = parts_.find(source_of(event, *programs_));
   if (found == parts_.end()) return kNoCampaign;
   for (const Part& part : found->second)

@@ -50,13 +50,14 @@ bool RowTimes::KnownDate::reads(std::string_view other, ClockText& clock) const 
   return same(0) && same(length - 8) && parse_clock_after(length, other, clock);
 }
 
-bool RowTimes::repeats(std::string_view text, Event& event) const {
+bool RowTimes::repeats(std::string_view text, Event& event) {
   if (text.size() < kMinUsual) return false;
   const KnownDate& known = known_[slot_of(text)];
   ClockText clock;
   if (known.latest == known.earliest || !known.reads(text, clock)) return false;
   event.time = known.midnight + clock.clock;
   event.precision = clock.precision;
+  has_clock_ |= clock.clock != 0;
   return clock.zone == known.date.zone && event.time >= known.earliest && event.time < known.latest;
 }
 
@@ -120,6 +121,7 @@ void RowTimes::report_unreadable(const Row& row) {
 
 bool RowTimes::place(const Row& row, const ParsedTime& time, Event& event) {
   event.precision = time.precision;
+  has_clock_ |= time.clock != 0;
   if (time.year == 0) {
     event.time = time.clock;
     zones_.count(zones_.of_offset(0));
@@ -248,6 +250,7 @@ bool RowTimes::join(std::span<RowTimes* const> parts) {
     part->order_ = order;
     part->set_pending();
     serial_ |= part->serial_;
+    has_clock_ |= part->has_clock_;
     zones_.join(part->zones_);
   }
   return true;
@@ -259,6 +262,7 @@ bool RowTimes::finish() {
   if (contrary_row_ != 0 || (open && order_ == DateOrder::automatic)) return fail_order();
   set_pending();
   report_choice();
+  drop_empty_clocks();
   if (serial_)
     messages_.about_column(
         Field::time, {"time-serial", Severity::note,
@@ -271,6 +275,21 @@ bool RowTimes::finish() {
                       "set it with --time-zone, for example --time-zone America/New_York, or "
                       "in the site file"});
   return true;
+}
+
+// Spreadsheets write dates as midnight. Where many rows have it and none another time, it is no
+// time of day.
+void RowTimes::drop_empty_clocks() {
+  constexpr std::size_t kMany = 5;
+  const std::span<Event> rows = std::span(rows_).subspan(first_event_);
+  if (has_clock_ || columns_.is_activity || rows.empty()) return;
+  const auto is_date = [](const Event& event) { return event.precision == Precision::day; };
+  if (rows.size() < kMany && !std::all_of(rows.begin(), rows.end(), is_date)) return;
+  for (Event& event : rows) event.precision = Precision::day;
+  messages_.about_column(
+      Field::time, {"clock-missing", Severity::note,
+                    "the times have no clock: what happened within a day has no pace or order",
+                    "export the column as date and time"});
 }
 
 bool RowTimes::choose_order(std::span<const PendingDate> dates) {

@@ -37,7 +37,7 @@ class RowTimes {
   void begin(const Columns& columns);
   // The usual row has the date of another in the same form. Sets the time if so; if not, parse()
   // and place() do.
-  bool repeats(const RowBatch& rows, std::size_t i, Event& event) const {
+  bool repeats(const RowBatch& rows, std::size_t i, Event& event) {
     const bool more =
         has_more_ && !(rows[Field::clock][i].empty() && rows[Field::time_zone][i].empty());
     return !more && repeats(rows[Field::time][i], event);
@@ -67,7 +67,7 @@ class RowTimes {
   };
   static std::size_t slot_of(std::string_view text);
 
-  bool repeats(std::string_view text, Event& event) const;
+  bool repeats(std::string_view text, Event& event);
   bool read(std::string_view text, ParsedTime& time);
   bool add_clock(const Row& row, ParsedTime& time);
   std::optional<std::uint16_t> zone_of(const Row& row, const ParsedTime& time);
@@ -81,6 +81,7 @@ class RowTimes {
   void warn(const Row& row, Field field, std::string_view text, std::string_view kind,
             std::string what, std::string hint = {}, std::size_t caret = 0);
   void report_choice() const;
+  void drop_empty_clocks();
   bool fail_order();
 
   const NormalizeOptions& options_;
@@ -98,8 +99,9 @@ class RowTimes {
   bool year_is_open_ = false, dashed_ = false;  // a date may begin with its year
   std::vector<PendingDate> pending_;
 
-  bool serial_ = false;  // at least one time was a number of days
-  TimeError fault_;      // of the last parse
+  bool has_clock_ = false;  // at least one time was not midnight
+  bool serial_ = false;     // at least one time was a number of days
+  TimeError fault_;         // of the last parse
   Field fault_field_ = Field::time;
 
   std::array<KnownDate, 64> known_;  // by slot_of() their texts
