@@ -62,6 +62,8 @@ struct Policy {
   std::int64_t observation_window_s = 0;  // 0: the counter never times out
   bool window_estimated = false;          // neither declared nor assumed to be none
   std::int64_t group_window_s = 900;
+  // False: neither declared nor estimated, and not assumed either, so the counter shows no lock.
+  bool threshold_applies = true;
   // By falling number of lockouts explained. One in most exports; more where kinds of account
   // differ or the threshold changed. Empty unless threshold_source is `estimated`.
   std::vector<ThresholdEstimate> estimates;
@@ -70,6 +72,8 @@ struct Policy {
 struct CorrelateOptions {
   std::optional<std::uint32_t> threshold;
   ThresholdSource threshold_source = ThresholdSource::option;  // where `threshold` comes from
+  // False: where neither is declared nor estimated, none is assumed, as the default is Autotask's.
+  bool assume_threshold = true;
   std::int64_t observation_window_s = 0;
   std::int64_t group_window_s = 900;
   std::string time_zone = "UTC";  // for local hours in Rhythm

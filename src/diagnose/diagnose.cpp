@@ -105,6 +105,14 @@ void find_networks(const AsnDatabase* asn, const Site& site, Report& report) {
         addresses.at(id), asn != nullptr && !is_declared(site, addresses.at(id)) ? asn : nullptr);
 }
 
+// Nobody knows how many failures lock an account of any other system.
+bool any_of_autotask(const std::vector<InputInfo>& inputs) {
+  return std::any_of(inputs.begin(), inputs.end(), [](const InputInfo& input) {
+    return input.events > 0 &&
+           (input.system == LogSystem::autotask || input.system == LogSystem::mail_notice);
+  });
+}
+
 void run_stages(const DiagnoseOptions& options, const Site& site, Report& report) {
   const auto ended = [&](std::string_view stage) {
     if (options.on_stage) options.on_stage(stage);
@@ -121,6 +129,7 @@ void run_stages(const DiagnoseOptions& options, const Site& site, Report& report
   find_networks(options.asn, site, report);
   CorrelateOptions how = options.correlate;
   how.every_caller = false;  // reports show no others
+  how.assume_threshold = any_of_autotask(report.inputs);
   report.correlation = correlate(report.events, report.network_of_address, how);
   ended("correlate");
   std::vector<LogSystem> systems;

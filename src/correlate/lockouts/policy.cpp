@@ -336,8 +336,10 @@ class PolicySearch {
   // A threshold that is only assumed gives way to answers.
   PolicyChoice finish(Candidate found) const {
     const Coverage& coverage = timelines_.coverage();
-    if (found.choice.policy.threshold_source == ThresholdSource::fallback && !coverage.locks &&
-        coverage.wrong_password)
+    Policy& policy = found.choice.policy;
+    if (policy.threshold_source != ThresholdSource::fallback) return std::move(found.choice);
+    policy.threshold_applies = found.choice.reconstructs = options_.assume_threshold;
+    if (options_.assume_threshold && !coverage.locks && coverage.wrong_password)
       raise_default(events_, timelines_, options_, found.choice);
     return std::move(found.choice);
   }

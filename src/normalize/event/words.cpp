@@ -70,7 +70,10 @@ using Words = std::vector<std::string_view>;
 constexpr std::size_t kMaxSkipped = 3;  // words that "*" stands for
 
 bool turns_meaning(std::string_view word) {
-  return word == "not" || word == "never" || word == "nicht" || word == "nie";
+  for (const std::string_view one :
+       {"not", "never", "isnt", "nicht", "nie", "no", "non", "pas", "nao", "niet"})
+    if (word == one) return true;
+  return false;
 }
 
 // End of the phrase in the text if it is at `at`; 0 if it is not.
@@ -84,6 +87,8 @@ std::size_t end_of_match(const Words& text, std::size_t at, const Words& phrase)
         ++at;
       }
       if (at == last) return 0;
+    } else if (phrase[i] == "$") {
+      return at == text.size() ? at : 0;
     } else if (at == text.size() || text[at] != phrase[i]) {
       return 0;
     }

@@ -254,6 +254,17 @@ const Case kCases[] = {
     {"Too many failed attempts: account locked", "", "", "", "", "account_locked"},
     {"Max sign in attempts exceeded", "", "", "", "", "account_locked"},
     {"Account locked", "Failure", "Incorrect password", "", "", "account_locked"},
+    {"Account locked, device ann-pc", "", "", "", "", "account_locked"},
+    {"Account locked; ticket 4711 created", "", "", "", "", "account_locked"},
+    {"Account locked, no further attempts allowed", "", "", "", "", "account_locked"},
+    {"User ann locked out on computer: locked out", "", "", "", "", "account_locked"},
+    {"The user account has been locked out", "", "", "", "", "account_locked"},
+    {"Konto wurde nach 5 Fehlversuchen gesperrt", "", "", "", "", "account_locked"},
+    {"La cuenta está bloqueada", "", "", "", "", "account_locked"},
+    {"Login", "Failure", "Account locked, no further attempts allowed", "", "",
+     "login_failed locked"},
+    {"Le compte n'est plus verrouillé", "", "", "", "", "account_unlocked"},
+    {"Account is niet meer vergrendeld", "", "", "", "", "account_unlocked"},
     {"Lockout cleared", "", "", "", "", "account_unlocked"},
     {"No longer locked", "", "", "", "", "account_unlocked"},
     {"Konto gesperrt", "", "", "", "", "account_locked"},
@@ -352,6 +363,58 @@ const Case kCases[] = {
     {"Login", "Failure", "", "", "yes", "login_failed"},
 };
 
+// Near a lock, and none: a reason beside a failure does not say locked either.
+const char* const kNoLocks[] = {
+    "Account isn't locked out",
+    "Account is not locked",
+    "Account not currently locked",
+    "Account has never been locked",
+    "Account locked: no",
+    "Account locked out: No",
+    "Account locked: false",
+    "Locked=false",
+    "LockedOut=False",
+    "isLocked: 0",
+    "Compte non verrouillé",
+    "Compte verrouillé : non",
+    "Le compte n'est pas verrouillé",
+    "Gesperrt: nein",
+    "Konto gesperrt: Nein",
+    "Konto ist nicht gesperrt",
+    "Account is niet vergrendeld",
+    "Cuenta no bloqueada",
+    "La cuenta no está bloqueada",
+    "Account non bloccato",
+    "Conta não bloqueada",
+    "Konto nie zablokowane",
+    "Lockout expired",
+    "Account lockout has expired",
+    "Sperre abgelaufen",
+    "Lock account failed",
+    "Failed to lock account",
+    "Attempted to lock account",
+    "Account will soon be locked",
+    "Konto wird nach 2 weiteren Versuchen gesperrt",
+    "Account lock status checked",
+    "Locked record opened",
+    "Record locked",
+    "Screen locked",
+    "The workstation was locked",
+    "File locked by another user",
+    "Device locked",
+    "Ticket locked",
+    "Ticket is locked",
+    "Session locked",
+    "Database is locked",
+    "Bildschirm gesperrt",
+    "Datei ist gesperrt",
+    "Écran verrouillé",
+    "Unlock requested",
+    "Account unlock request",
+    "Request to unlock account",
+    "Entsperrung des Kontos angefordert",
+};
+
 }  // namespace
 
 TEST_CASE("words to kinds and reasons") {
@@ -363,6 +426,19 @@ TEST_CASE("words to kinds and reasons") {
     REQUIRE(got.events.rows.size() == 1);
     CHECK(meaning_of(got.events.rows[0]) == one.meaning);
     CHECK(got.messages() == std::vector<std::string>{});
+  }
+}
+
+TEST_CASE("words near a lock that name none") {
+  for (const char* const words : kNoLocks) {
+    INFO(words);
+    const Normalized event = normalized_from({words, "", "", "", "", ""});
+    REQUIRE(event.events.rows.size() == 1);
+    CHECK(meaning_of(event.events.rows[0]) == "other");
+    const Normalized reason = normalized_from({"Login", "Failure", words, "", "", ""});
+    REQUIRE(reason.events.rows.size() == 1);
+    CHECK(meaning_of(reason.events.rows[0]) == "login_failed");
+    CHECK(reason.messages() == std::vector<std::string>{});
   }
 }
 

@@ -117,6 +117,7 @@ TEST_CASE("the table of phrases is written as texts are read") {
       std::string without_star = phrase;
       const std::size_t star = without_star.find("* ");
       if (star != std::string::npos) without_star.erase(star, 2);
+      if (without_star.ends_with(" $")) without_star.erase(without_star.size() - 2);
       INFO(phrase);
       CHECK(plain_words(without_star) == ' ' + without_star + ' ');
       CHECK(phrase.front() != '*');
