@@ -6,10 +6,10 @@
 //      "19/May/2026:08:07:19 +0200", Unix seconds to nanoseconds, a
 //      spreadsheet's number of days; a clock of its own column.
 // Out: a ParsedTime, or a TimeError that says where reading stopped.
-// parse_time is the whole grammar. Most rows repeat the date of another, so the clock after a date of
-// the two usual shapes is also read alone; where that answers, parse_time answers the same (a property
-// test holds them together). Neither allocates.
-// Lifetime: zone_name points into the text.  Threads: pure.  Failure: false and a fault.
+// parse_time is the whole grammar. Most rows repeat the date of another, so the clock after a date
+// of the two usual shapes is also read alone; where that answers, parse_time answers the same (a
+// property test holds them together). Neither allocates. Lifetime: zone_name points into the text.
+// Threads: pure.  Failure: false and a fault.
 #pragma once
 
 #include <bit>
