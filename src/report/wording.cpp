@@ -102,8 +102,9 @@ std::string without_no_break(std::string words) {
 }
 
 // A cause that is no product has words for a name: "a password spray".
-std::string begin_sentence(std::string words) {
-  if (words.starts_with("a ") || words.starts_with("an ")) words.front() = 'A';
+std::string begin_sentence(std::string words, const RankedCause& first) {
+  const bool is_product = find_integration(id_of(first)) != nullptr;
+  if (!is_product && words.front() >= 'a' && words.front() <= 'z') words.front() -= 'a' - 'A';
   return words;
 }
 
@@ -132,12 +133,12 @@ std::string verdict_words(const Diagnosis& diagnosis) {
   const double probability = diagnosis.probability();
   switch (diagnosis.status) {
     case Status::diagnosed:
-      return begin_sentence(label_of(diagnosis.causes.front())) + ": " +
+      return begin_sentence(label_of(diagnosis.causes.front()), diagnosis.causes.front()) + ": " +
              std::string(words_of(probability)) + ", " + percent_words(probability);
     case Status::likely:
       return "Probably " + label_of(diagnosis.causes.front()) + ", " + percent_words(probability);
     case Status::tied:
-      return begin_sentence(tied_words(diagnosis));
+      return begin_sentence(tied_words(diagnosis), diagnosis.causes.front());
     case Status::insufficient_evidence:
       break;
   }
