@@ -20,7 +20,7 @@ bool is_terminal(Stream stream);
 bool wants_color(ColorMode choice, Stream stream);
 // Columns of standard output: COLUMNS, else those of the terminal, else 80.
 std::uint32_t terminal_width();
-// Of messages; 0: they are not wrapped, as a program may read them.
+// Width of messages; 0: they are not wrapped, as a program may read them.
 std::uint32_t message_width();
 std::uint32_t window_width();  // that of the terminal; 0: unknown
 

@@ -195,7 +195,8 @@ class TwinJoiner {
  private:
   static std::uint32_t bit(Reporter reporter) { return 1u << static_cast<unsigned>(reporter); }
 
-  // What `event` adds to the components that have reported `other`; 0: it is an attempt of its own.
+  // Returns what `event` adds to the components that have reported `other`; 0: it is an attempt of
+  // its own.
   static std::uint32_t bit_of_twin(const Event& event, const Event& other) {
     if (are_twins(other.reporter, event.reporter)) return bit(event.reporter);
     const bool passed_on = event.reporter == other.reporter && event.file != other.file &&

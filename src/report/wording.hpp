@@ -26,7 +26,7 @@ std::string accounts_words(const ReportView& view, const Case& one,
 std::string locked_words(const ReportView& view, const Case& one, bool all = false);
 std::string campaign_words(const ReportView& view, const Case& one);
 std::string trigger_words(const ReportView& view, const Incident& incident);
-// What was tried while the account was locked: effects. Empty: nothing.
+// Attempts while the account was locked: effects. Empty: nothing.
 std::string after_words(const ReportView& view, const Case& one);
 std::string conflict_words(const Conflict& conflict);
 

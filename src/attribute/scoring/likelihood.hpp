@@ -92,7 +92,7 @@ struct Likelihood {
   std::vector<double> given;  // by member
   double overall = 0;
 };
-// What the observations so far say within hypotheses: how each group behaves, and, if several
+// State of the hypotheses after the observations so far: how each group behaves, and, if several
 // programs share the account, which product the observed one is: it shows what its product shows.
 struct Belief {
   explicit Belief(const Candidates& candidates);

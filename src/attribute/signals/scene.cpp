@@ -145,7 +145,7 @@ std::vector<std::uint32_t> rows_of_answer(const Incident& incident) {
   return rows;
 }
 
-// Who was refused because of the lock need not be who locked the account.
+// A caller refused because of the lock need not be the one that caused it.
 bool shows_cause(const Correlation& correlation, const Case& one) {
   return one.incidents.empty() ||
          std::any_of(one.incidents.begin(), one.incidents.end(), [&](std::uint32_t index) {

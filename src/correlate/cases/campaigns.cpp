@@ -30,7 +30,7 @@ constexpr double kMaxByChance =
     .005;  // such lists expected among the other accounts that fail there
 // People who slip try once in 6 of 10 times, else more often; a program's list makes the same
 // number of tries on each account.
-constexpr double kPeopleAlike = .6, kMaxAlike = .03, kMostAlike = .9;
+constexpr double kPeopleAlike = .6, kMaxAlike = .03, kNearlyAllAlike = .9;
 // A long row of tries on one account that no lock stops: kFlood tries, each soon after the last.
 constexpr std::uint32_t kFlood = 100;
 constexpr Micros kFloodPause = 10 * kSecond;
@@ -108,7 +108,7 @@ struct Episode {
 
   // Too many visits with the same number of tries for people who slip.
   bool is_alike() const {
-    return static_cast<double>(alike) >= kMostAlike * static_cast<double>(visits) &&
+    return static_cast<double>(alike) >= kNearlyAllAlike * static_cast<double>(visits) &&
            std::pow(kPeopleAlike, static_cast<double>(alike)) <= kMaxAlike;
   }
 

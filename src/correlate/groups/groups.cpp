@@ -165,7 +165,7 @@ using namespace groups;
 struct GroupBook::State {
   Micros length;
   OpenGroups open;
-  // Of the windows so far: where an export runs newest first, the next one is the oldest.
+  // Windows so far: if an export runs newest first, the next one is the oldest.
   std::int64_t newest = std::numeric_limits<std::int64_t>::min();
   std::int64_t oldest = std::numeric_limits<std::int64_t>::max();
   std::int64_t window = 0;                   // of the last event

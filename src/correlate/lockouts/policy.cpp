@@ -1,6 +1,6 @@
 // The threshold and the observation window: declared, or what explains the locks best.
 //
-// Where lock rows or answers prove locks, each window is tried and the one whose counts agree best
+// If lock rows or answers prove locks, each window is tried and the one whose counts agree best
 // is taken. Where nothing proves a lock, reconstructed ones are looked at for what came after them:
 // an account that is locked lets nobody in, so lockouts that a window would not have allowed and
 // that were answered as open soon after speak for that window.
@@ -179,7 +179,7 @@ struct Answers {
   }
 };
 
-// What accounts answered after locks that the counter alone shows, until the first answer that only
+// Answers of accounts after locks that the counter alone shows, until the first answer that only
 // an open account gives: by the shortest window that would have allowed the lock (the last of
 // kWindows) and by the time since; and what they answered before locks.
 struct Trials {
@@ -344,7 +344,7 @@ class PolicySearch {
     return std::move(found.choice);
   }
 
-  // What the counts at lockouts that are recorded or answered say of a window.
+  // Evidence on a window from the counts at recorded or answered lockouts.
   Candidate under(Micros window) {
     Candidate found{.choice = start_};
     found.choice.policy.observation_window_s = window / kSecond;
@@ -360,7 +360,7 @@ class PolicySearch {
     return found;
   }
 
-  // What the answers after the others say.
+  // Evidence from the answers after the others.
   void add_answers(Candidate& one, std::size_t window) {
     if (timelines_.coverage().locks ||
         one.choice.policy.threshold_source == ThresholdSource::fallback)
@@ -423,8 +423,8 @@ class PolicySearch {
 }  // namespace
 
 Micros observation_window(const Policy& policy) {
-  constexpr std::int64_t kLongest = 1'000'000'000;  // seconds, 31 years: keeps the product small
-  return std::clamp<std::int64_t>(policy.observation_window_s, 0, kLongest) * kSecond;
+  constexpr std::int64_t kMaxWindow = 1'000'000'000;  // seconds, 31 years: keeps the product small
+  return std::clamp<std::int64_t>(policy.observation_window_s, 0, kMaxWindow) * kSecond;
 }
 
 PolicyChoice choose_policy(const Events& events, const Timelines& timelines,

@@ -47,7 +47,7 @@ class MemorySource : public ByteSource {
   std::size_t piece_;
 };
 
-// What cannot be read.
+// A source that cannot be read.
 class FailedSource : public ByteSource {
  public:
   explicit FailedSource(Error failure) : failure_(std::move(failure)) {}

@@ -14,8 +14,8 @@ namespace whylocked::input {
 
 std::uint32_t mail_word(std::string_view word) {
   static const WordKinds words(data::mail_words);
-  constexpr std::size_t kLongest = 32;
-  std::string folded(word.substr(0, kLongest));
+  constexpr std::size_t kMaxWord = 32;
+  std::string folded(word.substr(0, kMaxWord));
   std::transform(folded.begin(), folded.end(), folded.begin(), ascii::lower);
   return words.of(folded);
 }

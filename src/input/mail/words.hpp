@@ -1,4 +1,4 @@
-// What a word of a mail can be, by mail_words.txt.
+// Kinds of words in a mail, from mail_words.txt.
 //
 // Lifetime: values.  Threads: safe.  Failure: none; 0 for any other word.
 #pragma once

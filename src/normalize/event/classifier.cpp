@@ -264,7 +264,7 @@ Classification EventClassifier::failed(const ColumnParses& parses) {
   for (const Reason reason : {parses.reason.reason, parses.lead.reason, outcome, parses.code.reason,
                               parses.outcome.reason}) {
     if (reason == Reason::unknown) continue;
-    // What is wrong at the second factor is its code, not the password.
+    // A wrong second factor is a wrong code, not a wrong password.
     const bool second = parses.lead_is_event && parses.lead.reason == Reason::mfa;
     found.reason = second && reason == Reason::bad_password ? Reason::mfa : reason;
     return found;

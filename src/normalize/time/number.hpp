@@ -25,7 +25,7 @@ bool parse_ticks(std::string_view text, ParsedTime& out);
 // that every later day counts from 1899-12-30; in the other system serial 0 is 1904-01-01.
 bool parse_serial_date(std::string_view text, bool since_1904, ParsedTime& out);
 
-// Of the digits after the point of a number of seconds.
+// Microseconds of the digits after the point of a number of seconds.
 constexpr Micros fraction_micros(std::string_view digits) {
   Micros micros = 0, unit = kSecond / 10;
   for (const char c : digits.substr(0, 6)) {

@@ -27,7 +27,7 @@ std::int16_t full_year(std::uint32_t two_digits) {
   return static_cast<std::int16_t>(two_digits + (two_digits < 69 ? 2000 : 1900));
 }
 
-// What a word can be: a bit for each line of time_words.txt, January's the lowest.
+// Kinds of words: a bit for each line of time_words.txt, January's the lowest.
 enum Kinds : std::uint32_t {
   kMonth = 0xfff,
   kWeekday = 1 << 12,
@@ -40,8 +40,8 @@ enum Kinds : std::uint32_t {
 
 std::uint32_t kinds_of(std::string_view word) {
   static const WordKinds words(data::time_words);
-  constexpr std::size_t kLongest = 24;
-  return word.empty() ? 0 : words.of(fold_accents(word.substr(0, kLongest)));
+  constexpr std::size_t kMaxWord = 24;
+  return word.empty() ? 0 : words.of(fold_accents(word.substr(0, kMaxWord)));
 }
 
 unsigned month_of_name(std::string_view word) {

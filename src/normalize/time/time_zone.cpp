@@ -66,7 +66,7 @@ std::optional<std::int32_t> parse_offset(std::string_view text) {
   return text[0] == '-' ? -distance : distance;
 }
 
-// What zone_names.csv has for a name in any case; empty: it is not there.
+// The entry of zone_names.csv for a name in any case; empty: it is not there.
 std::string_view meaning_of(std::string name) {
   static const std::unordered_map<std::string, std::string_view> meanings = [] {
     std::unordered_map<std::string, std::string_view> found;

@@ -16,7 +16,7 @@ namespace {
 
 using Random = std::mt19937_64;
 
-// What a log shows of a lock: a row, the reason of the refusals, that their reason is another than
+// Traces of a lock in a log: a row, the reason of the refusals, that their reason is another than
 // "wrong password", or nothing, because no failure has a reason.
 enum class Shows : std::uint8_t { lock_rows, refusals, other_reason, nothing };
 

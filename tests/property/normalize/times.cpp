@@ -176,7 +176,7 @@ Micros expected(const Moment& m, Holds holds) {
   return exact - exact % (holds == Holds::seconds ? kSecond : kMinute);
 }
 
-// Where the clock is read alone after the date, the whole grammar reads the same, and every other
+// If the clock is read alone after the date, the whole grammar reads the same, and every other
 // clock after that date too. Returns whether it was.
 bool agree(const std::string& text, std::string_view other_clock) {
   const std::size_t date = date_length(text);
