@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
 #include "input/log/syslog_prefix.hpp"
@@ -39,9 +40,7 @@ void LabelledText::set(std::string_view text) {
   entries_.clear();
   section_ = pending_ = {};
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
+    std::string_view line = take_until(text, '\n');
     while (!line.empty()) {  // pieces between tabs or runs of blanks
       const std::size_t from = line.find_first_not_of(" \t\r");
       if (from == line.npos) break;

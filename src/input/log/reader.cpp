@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "input/bytes/lines.hpp"
 #include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
@@ -39,9 +40,7 @@ Known known_lines(std::string_view head, const Profile& profile) {
   NormalizedText passage;
   Pairs pairs;
   while (!head.empty() && known.lines < kMaxLines) {
-    const std::size_t end = std::min(head.find('\n'), head.size());
-    const std::string_view line = trim(head.substr(0, end));
-    head.remove_prefix(std::min(end + 1, head.size()));
+    const std::string_view line = trim(take_until(head, '\n'));
     if (line.empty()) continue;
     ++known.lines;
     const LogLine parts = take_apart(line);

@@ -1,6 +1,7 @@
 // `formats`: the systems whose logs are known by their columns or words, each with an example.
 #include <algorithm>
 
+#include "base/split.hpp"
 #include "report/layout.hpp"
 #include "report/words.hpp"
 #include "whylocked/report.hpp"
@@ -26,11 +27,7 @@ std::string joined(const std::vector<std::string>& names, std::string_view betwe
 }
 
 void show_example(std::string_view example, std::string& out) {
-  while (!example.empty()) {
-    const std::size_t end = std::min(example.find('\n'), example.size());
-    out += "    " + escape_terminal(example.substr(0, end)) + '\n';
-    example.remove_prefix(std::min(end + 1, example.size()));
-  }
+  while (!example.empty()) out += "    " + escape_terminal(take_until(example, '\n')) + '\n';
 }
 
 void show_patterns(std::string_view label, const std::vector<Pattern>& patterns, TextLayout& page) {
