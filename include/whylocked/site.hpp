@@ -39,7 +39,7 @@ struct Site {
   std::optional<std::uint32_t> threshold;
   std::optional<std::int64_t> window_minutes;
   std::vector<Prefix> office;
-  std::vector<std::string> installed;                         // catalog ids
+  std::vector<std::string> installed;                         // integrations, by id
   std::vector<std::pair<std::string, std::string>> accounts;  // normalized username, cause id
   std::vector<RosterEntry> roster;
   std::vector<KnownSource> known_sources;

@@ -15,9 +15,9 @@ using namespace attribution;
 namespace {
 
 constexpr std::size_t kCasesWorthThread = 64;
-// Evidence against a declaration beyond which the report says so first: ten to one. A declaration
-// is right in about 97 of 100, so up to thirty to one it may still be right.
-constexpr double kConflictOdds = 10;
+// Evidence against a declaration beyond which the report says so first and names nobody. A
+// declaration is right in about 97 of 100, so up to 32 to one it outweighs what speaks against it.
+constexpr double kConflictOdds = 32;
 
 // Columns and kinds of rows that the export lacks, by their expected information.
 void add_missing(const CaseView& view, const Score& score, Diagnosis& diagnosis) {
@@ -73,7 +73,7 @@ bool speaks_against(const Observation& seen, std::uint16_t hypothesis) {
 
 Rival rival_of(const Candidates& candidates, const Score& score, std::size_t observation,
                const Observation& seen, const std::vector<std::uint16_t>& declared) {
-  constexpr double kPlausible = .1;  // without the declaration
+  constexpr double kPlausible = .3;  // without the declaration
   std::vector<Decibans10> without(score.sum);
   Decibans10 best = -100'000;  // of the declared causes
   for (std::size_t m = 0; m < without.size(); ++m) {

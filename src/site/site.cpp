@@ -85,7 +85,7 @@ class SiteReader {
 
   void read_installed(const JsonNode& node, const std::string& path) {
     if (!is_text(node, path)) return;
-    if (find_integration(node.text) == nullptr)
+    if (find_integration(node.text) == nullptr && node.text != "unlisted-integration")
       return error(
           node.at, path + ": not an id of the catalog",
           is_cause_id(node.text) ? "only integrations can be installed" : cause_hint(node.text));

@@ -17,6 +17,7 @@ from world import DAY, HOUR
 
 BEHAVIOUR = pathlib.Path(__file__).parent / "behaviour.json"
 FAILED = ("wrong", "locked")
+UNLISTED = "unlisted-integration"
 MANY = 4  # accounts of one test that make it a spray by its form
 NAMED, LEAD, TIED, KIND = 0.6, 3, 0.5, 0.8  # when a name, tie or kind can be given
 ALIKE = 1e-6  # in the logarithm of a likelihood: no column separates the two
@@ -173,10 +174,13 @@ def _owner(evidence, cause, shares):
 
 def _list(evidence, cause, shares):
     """Being on the list of installed products, against the chance of any product to be there."""
-    listed = evidence.world.list
+    listed, row = evidence.world.list, TABLE["declared"]
+    if listed is not None and cause.sort == "unlisted":
+        chances = row["unlisted_on_list"], row["unlisted_besides"]
+        one, other = chances if UNLISTED in listed else (1 - chance for chance in chances)
+        return one / other
     if listed is None or not cause.product:
         return 1
-    row = TABLE["declared"]
     installed = min(0.9, 4.5 * shares[cause.id])
     anyone = installed * row["on_list"] + row["gone_products"] * shares[cause.id]
     return row["on_list"] / anyone if cause.id in listed else (1 - row["on_list"]) / (1 - anyone)

@@ -338,6 +338,9 @@ class World:
                                    k=int(random.expovariate(1 / max(row["gone_products"], 1e-9))))
             self.list = {one.id for one in self.products
                          if random.random() < row["on_list"]} | {one.id for one in extra}
+            unlisted = any(actor.cause.sort == "unlisted" for actor in self.actors)
+            if random.random() < row["unlisted_on_list" if unlisted else "unlisted_besides"]:
+                self.list.add("unlisted-integration")
             site["installed"] = sorted(self.list)
         self.owners = {}
         for actor in self.actors:

@@ -190,11 +190,7 @@ const Candidates& other_candidates() {
 
 double confidence_in(const Fact& fact, double seldom_changed) {
   if (!fact.known()) return 0;
-  const double band = fact.confidence >= .8    ? .87
-                      : fact.confidence >= .65 ? .72
-                      : fact.confidence >= .5  ? .57
-                                               : .3;
-  return band * seldom_changed;
+  return fact.confidence * seldom_changed;
 }
 
 }  // namespace whylocked::attribution

@@ -44,6 +44,8 @@ struct Hypothesis {
   double prior = 0;                         // sums to 1 over each set of candidates
   bool autotask = true, elsewhere = false;  // logs whose causes it is among
 
+  // A site may list it as installed: a product of the catalog, or one that it does not have.
+  bool is_integration() const { return product != nullptr || category == CauseCategory::unlisted; }
   bool is_attack() const { return category == CauseCategory::attack; }
   // It signs in by itself with a stored password.
   bool stores_password() const {
@@ -67,8 +69,7 @@ const Candidates& autotask_candidates();
 // Directories, identity providers, servers, appliances; with a product that the log names.
 const Candidates& other_candidates();
 
-// Confidence in a fact as it counts: in four bands, so that 0.90 and 0.95 make no order that the
-// catalog does not know, and less by how often customers change such a thing.
+// Confidence in a fact as it counts: less by how often customers change such a thing.
 double confidence_in(const Fact& fact, double seldom_changed);
 
 }  // namespace whylocked::attribution

@@ -142,8 +142,9 @@ void refine_by_account(const CaseView& view, Observation& made) {
 }
 
 // How far a product would be listed if it were in use: people have password managers, and own
-// scripts, of which nobody makes a list.
+// scripts, of which nobody makes a list, and not everybody lists what the catalog does not have.
 double listable(const Hypothesis& one) {
+  if (one.category == CauseCategory::unlisted) return .6;
   if (one.category == CauseCategory::custom) return .5;
   if (one.category == CauseCategory::password_manager) return .3;
   return 1;
@@ -164,8 +165,7 @@ void add_list(const CaseView& view, Observations& out) {
         view.scene.site.installed.size(), 100 * list.completeness);
   const auto all = hypotheses();
   for (const std::uint16_t h : view.candidates().members) {
-    // Only products of the catalog can be on a list, so it is silent about an unlisted one.
-    if (all[h].product == nullptr) continue;
+    if (!all[h].is_integration()) continue;
     // The same hand wrote list and owner: that the owner is on the list is no second statement.
     if (all[h].id == view.account.owner) continue;
     // An installed product is as likely whether few customers have it or many: each product of the

@@ -59,7 +59,8 @@ double base_of_period(double minutes) {
   return kOtherPeriod;
 }
 
-// P(this period | the documented ones): the first is the main one.
+// P(this period | the documented ones): the first is the main one, and where several run side by
+// side, the shortest of them, which hides the others.
 double documented_period(const Schedule& schedule, double minutes) {
   const double base = base_of_period(minutes);
   if (schedule.minutes.empty()) return base;
@@ -67,7 +68,7 @@ double documented_period(const Schedule& schedule, double minutes) {
   const double kept = schedule.kind == ScheduleKind::custom ? kAsUsual : kAsDocumented;
   for (std::size_t i = 0; i < schedule.minutes.size(); ++i)
     if (is_near(minutes, schedule.minutes[i]))
-      return kept * (n == 1 ? 1 : i == 0 ? .6 : .4 / (n - 1)) + (1 - kept) * base;
+      return kept * (n == 1 ? 1 : i == 0 ? .75 : .25 / (n - 1)) + (1 - kept) * base;
   return (1 - kept) * base;
 }
 

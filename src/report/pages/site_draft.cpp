@@ -99,7 +99,8 @@ void add_office(const Report& report, std::string& out) {
 
 void add_installed(const Report& report, std::string& out) {
   out +=
-      "  // Products in use, by id (`whylocked catalog` lists them). A complete list helps most.\n"
+      "  // Products in use, by id (`whylocked catalog` lists them); \"unlisted-integration\"\n"
+      "  // for one that the catalog does not have. A complete list helps most.\n"
       "  \"installed\": [";
   const auto ids = products_seen(report);
   std::size_t left = ids.size();

@@ -80,11 +80,25 @@ TEST_CASE("a desktop product on events gains nothing by running around the clock
   CHECK(line_of(it, "quotewerks", "schedule") + line_of(it, "quotewerks", "hours") <= 0);
 }
 
-TEST_CASE("a list of installed products says nothing of one that no catalog lists") {
+TEST_CASE("a list of installed products covers those that no catalog lists, less surely") {
   const std::string text = beat(0, 2'700, 12, "fail api 52.65.24.89") + at(11'000) + " lock api\n";
-  const auto it = story::diagnose(text, R"({"installed": ["zomentum", "it-glue", "quotewerks"]})");
-  CHECK(std::abs(line_of(it, "unlisted-integration", "declared")) < 10);
-  CHECK(line_of(it, "zomentum", "declared") > 50);
+  const auto without =
+      story::diagnose(text, R"({"installed": ["zomentum", "quotewerks", "at2sage"]})");
+  CHECK(line_of(without, "unlisted-integration", "declared") < 0);
+  CHECK(line_of(without, "unlisted-integration", "declared") >
+        line_of(without, "it-glue", "declared"));
+  CHECK(line_of(without, "zomentum", "declared") > 50);
+  const auto with = story::diagnose(
+      text, R"({"installed": ["zomentum", "quotewerks", "at2sage", "unlisted-integration"]})");
+  CHECK(line_of(with, "unlisted-integration", "declared") > 0);
+}
+
+TEST_CASE("a list of one product says less than a list of four") {
+  const std::string text = beat(0, 2'700, 12, "fail api 52.65.24.89") + at(11'000) + " lock api\n";
+  const auto one = story::diagnose(text, R"({"installed": ["zomentum"]})");
+  const auto four = story::diagnose(
+      text, R"({"installed": ["zomentum", "quotewerks", "at2sage", "outlook-extension"]})");
+  CHECK(line_of(one, "it-glue", "declared") > line_of(four, "it-glue", "declared"));
 }
 
 TEST_CASE("of two programs on one account the healthy one does not hide the stale one's beat") {

@@ -32,7 +32,7 @@ TEST_CASE("every key of a site file") {
     "time_zone": "America/New_York",
     "lockout": { "threshold": 7, "window_minutes": 30 },
     "office": ["198.51.100.7", "203.0.113.0/24"],
-    "installed": ["it-glue", "hudu", "it-glue"],
+    "installed": ["it-glue", "unlisted-integration", "it-glue"],
     "accounts": { " Svc-Sync@Example.com": "hudu", "boss": "person" },
     "roster": [ { "username": "API@example.com", "vendor": "ITG - Documentation Management" },
                 { "username": "ann", "kind": "person" } ],
@@ -46,7 +46,7 @@ TEST_CASE("every key of a site file") {
   REQUIRE(site->office.size() == 2);
   CHECK(to_text(site->office[0]) == to_text(*parse_prefix("198.51.100.7")));
   CHECK(site->office[1] == *parse_prefix("203.0.113.0/24"));
-  CHECK(site->installed == std::vector<std::string>{"it-glue", "hudu"});
+  CHECK(site->installed == std::vector<std::string>{"it-glue", "unlisted-integration"});
   REQUIRE(site->accounts.size() == 2);
   CHECK(site->accounts[0] == std::pair<std::string, std::string>("svc-sync@example.com", "hudu"));
   CHECK(site->accounts[1] == std::pair<std::string, std::string>("boss", "person"));
