@@ -15,8 +15,9 @@ using namespace attribution;
 namespace {
 
 constexpr std::size_t kCasesWorthThread = 64;
-// Evidence against a declaration beyond which the report says so first and names nobody. A
-// declaration is right in about 97 of 100, so up to 32 to one it outweighs what speaks against it.
+// Evidence against a declaration beyond which the report says so first, and names only what is
+// 97 % likely nevertheless. A declaration is right in about 97 of 100, so up to 32 to one it
+// outweighs what speaks against it.
 constexpr double kConflictOdds = 32;
 
 // Columns and kinds of rows that the export lacks, by their expected information.

@@ -37,7 +37,7 @@ constexpr Other kOthers[] = {
     {"person", "a person who mistyped or forgot the password", CauseCategory::person,
      only(Behaviour::typing), 310, 330},
     {"password-manager", "a password saved in a browser or password manager",
-     CauseCategory::password_manager, only(Behaviour::saved_password), 45, 40},
+     CauseCategory::password_manager, only(Behaviour::saved_password), 65, 40},
     {"password-spray", "a password spray (one caller, many accounts)", CauseCategory::attack,
      only(Behaviour::spray), 15, 40},
     {"brute-force", "password guessing against this account", CauseCategory::attack,
@@ -65,7 +65,10 @@ constexpr Other kOthers[] = {
 // Own scripts are the catalog's two custom entries in Autotask's log.
 constexpr double kCustomPrior = 60;
 // The products of the catalog share this. The vendor's article names 28 of them as frequent causes.
-constexpr double kProductsPrior = 375, kListedWeight = 2;
+constexpr double kProductsPrior = 355, kListedWeight = 2;
+// A password manager behaves as any saved password does, so its name is known by the site's list or
+// the client alone; what cannot be told apart is the cause beside the catalog.
+constexpr double kPasswordManagerWeight = .1;
 // A product that signs in with a password of its own locks no Autotask account, unless by mistake.
 constexpr double kOwnLoginWeight = .03;
 
@@ -118,6 +121,7 @@ CauseCategory category_of(const Integration& product) {
 
 double weight_of(const Integration& product) {
   if (product.own_login.value == "yes") return kOwnLoginWeight;
+  if (category_of(product) == CauseCategory::password_manager) return kPasswordManagerWeight;
   return product.listed ? kListedWeight : 1;
 }
 

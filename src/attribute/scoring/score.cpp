@@ -11,6 +11,8 @@ namespace {
 
 constexpr double kListed = .001;  // less probable causes are left out of a diagnosis
 constexpr double kDiagnosed = .90, kLikely = .60, kLead = 3, kTied = .85;
+constexpr double kOverConflict =
+    .95;  // names a cause although a declaration contradicts the export
 constexpr std::size_t kMaxTied = 4;
 
 CauseCategory category_of(const Hypothesis& one, bool in_cloud) {
@@ -32,14 +34,14 @@ std::size_t tied(const std::vector<RankedCause>& causes) {
   return 0;
 }
 
-// `open`: a declaration contradicts the export, which the administrator can settle, or each lockout
-// needs callers that differ. Then no single cause is named.
-Status status_of(std::vector<RankedCause>& causes, bool open) {
+// `contested`: each lockout needs callers that differ, so no single cause is named. `conflict`: a
+// declaration contradicts the export, which the administrator can settle.
+Status status_of(std::vector<RankedCause>& causes, bool contested, bool conflict) {
   if (causes.empty()) return Status::insufficient_evidence;
   const double first = causes.front().probability;
   const double next = causes.size() > 1 ? causes[1].probability : 0;
-  if (first >= kDiagnosed && !open) return Status::diagnosed;
-  if (first >= kLikely && first >= kLead * next && !open) return Status::likely;
+  if (first >= (conflict ? kOverConflict : kDiagnosed) && !contested) return Status::diagnosed;
+  if (first >= kLikely && first >= kLead * next && !contested && !conflict) return Status::likely;
   const std::size_t n = tied(causes);
   for (std::size_t i = 0; i < n; ++i) causes[i].rank = 1;
   return n > 0 ? Status::tied : Status::insufficient_evidence;
@@ -125,7 +127,7 @@ void rank(const Candidates& candidates, const std::vector<Decibans10>& sum, bool
   diagnosis.kinds.assign(kinds.begin(), kinds.end());
   std::stable_sort(diagnosis.kinds.begin(), diagnosis.kinds.end(),
                    [](const auto& a, const auto& b) { return a.second > b.second; });
-  diagnosis.status = status_of(diagnosis.causes, contested || !diagnosis.conflicts.empty());
+  diagnosis.status = status_of(diagnosis.causes, contested, !diagnosis.conflicts.empty());
   std::erase_if(diagnosis.causes,
                 [](const RankedCause& cause) { return cause.probability < kListed; });
 }

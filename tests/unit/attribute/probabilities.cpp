@@ -109,7 +109,9 @@ TEST_CASE("status and ranks") {
       {"equal scores", {0, 0, 0}, false, Status::tied, 3},
       {"five that share", {0, 0, 0, 0, 0}, false, Status::insufficient_evidence, 5},
       {"a leader without room", {0, -35, -60, -80}, false, Status::insufficient_evidence, 1},
-      {"nothing is named over a conflict", {0, -200}, true, Status::insufficient_evidence, 1},
+      {"over a conflict", {0, -110}, true, Status::insufficient_evidence, 1},
+      {"likely, over a conflict", {0, -60, -100}, true, Status::insufficient_evidence, 1},
+      {"far ahead, over a conflict", {0, -200}, true, Status::diagnosed, 1},
   };
   const Candidates& candidates = autotask_candidates();
   for (const Verdict& row : rows) {
