@@ -28,6 +28,7 @@
 #include "whylocked/correlate.hpp"
 #include "whylocked/event.hpp"
 #include "whylocked/site.hpp"
+#include "whylocked/text.hpp"
 
 namespace whylocked {
 
@@ -67,9 +68,9 @@ struct NamedProbability {
 struct EvidenceLine {
   std::string_view signal;  // "prior", "account-link", "schedule", ...: see explain_signals()
   Decibans10 db10 = 0;
-  std::string words;  // what was seen: the same for every cause of the case
-  std::string fact;   // what a fact about this cause adds: "; it is hosted in this cloud"
-  std::string says() const { return words + fact; }
+  Text words;        // what was seen: the same for every cause of the case
+  std::string fact;  // what a fact about this cause adds: "; it is hosted in this cloud"
+  std::string says() const { return words.str() + fact; }
   std::uint32_t place = 0;              // of the line among those of the case; the prior is 0
   std::vector<NamedProbability> from;   // db10 = 100 log10 of "P(seen | cause)" / "P(seen)"
   std::vector<std::uint32_t> events;    // indexes of at most kRowsShown events that show it
@@ -99,7 +100,7 @@ inline bool is_attack(CauseCategory category) { return category == CauseCategory
 
 // site.json or a roster says one thing, the export another. Shown before any cause.
 struct Conflict {
-  std::string declared;             // "site.json: svc-sync belongs to Hudu"
+  Text declared;                    // "site.json: svc-sync belongs to Hudu"
   std::string seen;                 // "the export speaks for Zomentum, 40 times as likely"
   double odds = 1;                  // how much likelier what is seen is than what is declared
   std::vector<std::uint32_t> rows;  // events
@@ -131,7 +132,7 @@ struct Diagnosis {
   // Columns that would have helped, the most informative first, and the bits expected of that one.
   std::vector<std::string> missing;
   double missing_bits = 0;
-  std::vector<std::string> caveats;  // sentences on what was seen but speaks for no cause
+  std::vector<Text> caveats;  // sentences on what was seen but speaks for no cause
 
   double probability() const { return causes.empty() ? 0 : causes.front().probability; }
   // Id of the cause, where one is diagnosed or likely; else empty.

@@ -20,6 +20,7 @@
 
 #include "whylocked/normalize.hpp"
 #include "whylocked/read.hpp"
+#include "whylocked/text.hpp"
 
 namespace whylocked {
 
@@ -42,8 +43,8 @@ struct FileCheck {
   std::vector<ColumnCheck> columns;
   std::vector<std::pair<EventKind, std::uint64_t>> kinds;  // that occur
   std::vector<std::pair<Reason, std::uint64_t>> reasons;   // of failures
-  std::vector<std::string> doubts;
-  std::vector<std::string> options;  // that would settle them: "--map", "user=Login"
+  std::vector<Text> doubts;
+  std::vector<Text> options;  // that would settle them: "--map", "user=Login"
 };
 
 inline constexpr std::size_t kMaxDistinct = 1000;

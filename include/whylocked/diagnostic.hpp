@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include "whylocked/text.hpp"
+
 namespace whylocked {
 
 enum class Severity : std::uint8_t { note, warning, error };
@@ -23,10 +25,10 @@ struct Diagnostic {
   std::string file = {};     // empty: not about a file
   std::uint64_t row = 0;     // 1-based; 0: not about a row
   std::uint32_t column = 0;  // 1-based; 0: not about a column
-  std::string message = {};  // no capital, no full stop
+  Text message = {};         // no capital, no full stop
   std::string excerpt = {};  // the text in question, or empty
   std::uint32_t caret = 0;   // offset in `excerpt` of the fault
-  std::string hint = {};     // one line: what to do, or empty
+  Text hint = {};            // one line: what to do, or empty
   bool headline = false;     // so grave that a report opens with it
 };
 

@@ -134,9 +134,10 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
         "the others need their own remedy");
   if (view.is_campaign() && view.one.first_success) {
     const Event& event = view.scene.events.rows[*view.one.first_success];
-    diagnosis.caveats.push_back(fmt::format("one of these callers got in: \"{}\" on {}",
-                                            view.scene.events.users.text(event.user),
-                                            to_rfc3339(event.time)));
+    diagnosis.caveats.push_back(
+        "one of these callers got in: " +
+        Text::quoted(NameKind::user, view.scene.events.users.text(event.user)) + " on " +
+        to_rfc3339(event.time));
   }
   if (!view.shows_cause)
     diagnosis.caveats.emplace_back(
@@ -145,11 +146,12 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
   if (view.first == nullptr) return;
   const Turn& turn = view.scene.activity.turn_of(view.one.incidents.front());
   if (turn.is_crowd())
-    diagnosis.caveats.push_back(fmt::format(
-        "{} integration vendors fell silent or began to fail at once (\"{}\" and others): "
-        "that is no matter of one credential, but of the API quota (10,000 calls an "
-        "hour for all together) or of an outage, so none of them is blamed for it",
-        turn.vendors.size(), view.text(turn.vendors.front().vendor)));
+    diagnosis.caveats.push_back(
+        std::to_string(turn.vendors.size()) +
+        " integration vendors fell silent or began to fail at once (" +
+        Text::quoted(NameKind::program, view.text(turn.vendors.front().vendor)) +
+        " and others): that is no matter of one credential, but of the API quota (10,000 calls an "
+        "hour for all together) or of an outage, so none of them is blamed for it");
 }
 
 Diagnosis diagnose(const Scene& scene, std::size_t case_index) {

@@ -127,7 +127,8 @@ JsonNode read_value(Tokens& tokens, std::size_t depth) {
       const std::size_t key_at = tokens.at();
       const auto name = Json::parse(tokens.next()).get<std::string>();
       if (!seen.insert(name).second)
-        throw JsonError{key_at, "duplicate key \"" + name + "\"", "keep one of them"};
+        throw JsonError{key_at, "duplicate key " + Text::quoted(NameKind::other, name),
+                        "keep one of them"};
       node.keys.push_back({name, key_at});
       tokens.next();  // the colon
     }

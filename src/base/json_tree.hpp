@@ -15,6 +15,8 @@
 #include <variant>
 #include <vector>
 
+#include "whylocked/text.hpp"
+
 namespace whylocked {
 
 struct JsonNode {
@@ -34,7 +36,8 @@ struct JsonNode {
 
 struct JsonError {
   std::size_t at = 0;
-  std::string message, hint;
+  Text message;
+  std::string hint;
 };
 
 inline constexpr std::size_t kMaxDepth = 16;  // a site file needs 3

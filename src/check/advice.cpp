@@ -138,9 +138,10 @@ void doubt_missing(const std::string& path, const ReadOptions& read,
   if (tried && would_work(path, read, normalize, suggestions)) {
     for (const auto& [field, column] : suggestions) {
       const std::string name(to_text(field));
-      file.doubts.push_back("no column is used as the " + name + ", but \"" + column->name +
-                            "\" looks like it");
-      file.options.insert(file.options.end(), {"--map", name + '=' + column->name});
+      file.doubts.push_back("no column is used as the " + name + ", but " +
+                            Text::quoted(NameKind::column, column->name) + " looks like it");
+      file.options.insert(file.options.end(),
+                          {"--map", name + '=' + Text::name(NameKind::column, column->name)});
     }
     return;
   }
@@ -158,11 +159,12 @@ void doubt_used(FileCheck& file) {
     const bool shaped = column.field == Field::time || column.field == Field::address;
     const auto looks = column.looks_like;
     if (shaped && column.filled > 1 && looks != column.field)
-      file.doubts.push_back('"' + column.name + "\" is used as the " +
+      file.doubts.push_back(Text::quoted(NameKind::column, column.name) + " is used as the " +
                             std::string(to_text(*column.field)) +
                             ", but many of its values are not one");
     else if (column.field == Field::user && (looks == Field::time || looks == Field::address))
-      file.doubts.push_back('"' + column.name + "\" is used as the user, but looks like the " +
+      file.doubts.push_back(Text::quoted(NameKind::column, column.name) +
+                            " is used as the user, but looks like the " +
                             std::string(to_text(*looks)));
   }
 }

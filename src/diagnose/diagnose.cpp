@@ -186,27 +186,30 @@ void report_selection(const DiagnoseOptions& options, const Filter& filter, Repo
   const Interner& users = report.events.users;
   if (!filter.knows_user()) {
     report.unknown_user = options.user;
-    std::string near;
+    Text near;
     for (const std::string& name : find_accounts(report.events, options.user).near)
-      near += (near.empty() ? "did you mean " : ", ") + name;
-    diagnostics.add("user-unknown", {.severity = Severity::warning,
-                                     .message = "no account \"" + options.user +
-                                                "\" in the input; nothing is shown",
-                                     .hint = near.empty() ? near : near + '?'});
+      near += (near.empty() ? "did you mean " : ", ") + Text::name(NameKind::user, name);
+    diagnostics.add("user-unknown",
+                    {.severity = Severity::warning,
+                     .message = "no account " + Text::quoted(NameKind::user, options.user) +
+                                " in the input; nothing is shown",
+                     .hint = near.empty() ? near : near + '?'});
     return;
   }
-  std::string names;
+  Text names;
   std::size_t count = 0;
   for (TextId id = kNone + 1; id < users.size(); ++id) {
     if (!filter.wants(id)) continue;
     if (users.text(id) == options.user || local_part(users.text(id)) == local_part(options.user))
       return;
-    if (++count <= kMaxNamed) names += (names.empty() ? "" : ", ") + std::string(users.text(id));
+    if (++count <= kMaxNamed)
+      names += (names.empty() ? "" : ", ") + Text::name(NameKind::user, users.text(id));
   }
   if (count > kMaxNamed) names += " and " + std::to_string(count - kMaxNamed) + " more";
-  diagnostics.add("user-part", {.severity = Severity::note,
-                                .message = "no account is named \"" + options.user +
-                                           "\"; shown is what contains it: " + names});
+  diagnostics.add("user-part",
+                  {.severity = Severity::note,
+                   .message = "no account is named " + Text::quoted(NameKind::user, options.user) +
+                              "; shown is what contains it: " + names});
 }
 
 // "No lockout" would mean nothing where the export has nothing of that period.

@@ -9,13 +9,20 @@
 
 namespace whylocked {
 
+namespace {
+
+// Names stay where they are, as masks keep every length.
+Text masked(const Text& text) { return {mask_secrets(text), text.names()}; }
+
+}  // namespace
+
 void Diagnostics::add(std::string_view kind, Diagnostic diagnostic) {
   if (diagnostic.severity == Severity::error) ++errors_;
   Kind& of = kinds_[{diagnostic.file, std::string(kind)}];
   if (++of.count > kKeptOfAKind) return;
-  diagnostic.message = mask_secrets(diagnostic.message);
+  diagnostic.message = masked(diagnostic.message);
   diagnostic.excerpt = mask_secrets(diagnostic.excerpt);
-  diagnostic.hint = mask_secrets(diagnostic.hint);
+  diagnostic.hint = masked(diagnostic.hint);
   of.kept.push_back(std::move(diagnostic));
 }
 
@@ -47,7 +54,7 @@ std::vector<Diagnostic> Diagnostics::list() const {
     const Diagnostic& last = value.kept.back();
     Diagnostic more = last;
     more.excerpt.clear();
-    more.hint.clear();
+    more.hint = {};
     more.caret = 0;
     more.message =
         "and " + std::to_string(value.count - value.kept.size()) + " more: " + last.message;

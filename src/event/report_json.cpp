@@ -54,7 +54,8 @@ std::optional<Document> parse_report(std::string_view json, const std::string& f
     if (!report.is_object() || !report.contains("lockouts") || schema.empty()) {
       fault.message = "not a report of this program";
     } else if (!schema.starts_with("2.")) {
-      fault.message = "a report of schema " + schema + "; this program reads 2.x";
+      fault.message =
+          "a report of schema " + Text::name(NameKind::other, schema) + "; this program reads 2.x";
       fault.hint = "diagnose the export again";
     } else {
       return report;
@@ -85,7 +86,7 @@ const Document* find_case(const Document& report, const std::string& file, std::
   diagnostics.add("report",
                   {.severity = Severity::error,
                    .file = file,
-                   .message = "no case or lockout \"" + std::string(id) + '"',
+                   .message = "no case or lockout " + Text::quoted(NameKind::other, id),
                    .hint = cases.empty() ? "the report has no case" : "the cases are " + known});
   return nullptr;
 }

@@ -11,8 +11,8 @@
 
 namespace whylocked::input {
 
-void InputContext::add_diagnostic(Severity severity, std::string_view kind,
-                                  std::string_view message, const Problem& problem) {
+void InputContext::add_diagnostic(Severity severity, std::string_view kind, const Text& message,
+                                  const Problem& problem) {
   failed_ |= severity == Severity::error;
   auto known = std::find_if(counts_.begin(), counts_.end(),
                             [&](const KindCount& one) { return one.kind == kind; });

@@ -21,7 +21,7 @@ class MessageReader;
 
 // Why something could not be read, and what to do about it.
 struct Error {
-  std::string message, hint;
+  Text message, hint;
 };
 
 // A problem's place and what to do about it, for a Diagnostic; only what is known is set.
@@ -30,7 +30,7 @@ struct Problem {
   std::uint32_t column = 0;
   std::string_view excerpt = {};
   std::size_t caret = 0;  // in `excerpt`
-  std::string hint = {};
+  Text hint = {};
 };
 
 class InputContext {
@@ -41,7 +41,7 @@ class InputContext {
   InputContext(const InputContext& whole, RowSink& to, Diagnostics& diagnostics, InputInfo& about);
   ~InputContext();
 
-  void add_diagnostic(Severity severity, std::string_view kind, std::string_view message,
+  void add_diagnostic(Severity severity, std::string_view kind, const Text& message,
                       const Problem& problem = {});
   // Always false.
   bool fail(std::string_view kind, const Error& error);

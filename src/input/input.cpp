@@ -190,7 +190,8 @@ bool InputReader::read_mails(const std::string& name, Compression compression, s
       const auto [file, source] = open(i);
       reader.message_file(file, *source);
       if (const auto failure = source->failure())
-        ok = context.fail("open", {file + ": " + failure->message, failure->hint});
+        ok = context.fail(
+            "open", {Text::name(NameKind::file, file) + ": " + failure->message, failure->hint});
     }
     return reader.end() && ok;
   });
@@ -208,7 +209,7 @@ bool InputReader::read_zip_stream(ByteSource& source, const std::string& name) {
 bool InputReader::read_zip(ZipLocation location, const std::string& name) {
   Zip zip(std::move(location), max_unpacked_of_archive(options_));
   std::optional<Error> broken = zip.failure();
-  if (broken) broken->message.insert(0, "cannot read the zip archive: ");
+  if (broken) broken->message = "cannot read the zip archive: " + broken->message;
   if (zip.members().empty() && broken) return fail(name, *broken);
   if (zip.is_over_limit()) return fail(name, {broken->message, "unpack it first"});
   if (is_open_document(zip))
@@ -300,7 +301,7 @@ void InputReader::note_skipped(const std::string& name, std::string_view what,
   diagnostics_.add("left-out",
                    {.severity = Severity::note,
                     .file = name,
-                    .message = "left out \"" + std::string(what) + "\", " + std::string(why)});
+                    .message = "left out " + Text::quoted(NameKind::file, what) + ", " + why});
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ void learn(const PastCase& past, std::string_view cause, Json& site, Confirmatio
   }
 }
 
-std::nullopt_t fail(std::string message, std::string hint, Diagnostics& diagnostics) {
+std::nullopt_t fail(Text message, std::string hint, Diagnostics& diagnostics) {
   diagnostics.add(
       "confirm",
       {.severity = Severity::error, .message = std::move(message), .hint = std::move(hint)});
@@ -88,7 +88,7 @@ std::optional<Confirmation> confirm(const PastCase& past, std::string_view cause
                                     std::string_view site_json, const std::string& site_file,
                                     Diagnostics& diagnostics) {
   if (!is_cause_id(cause))
-    return fail('"' + std::string(cause) + "\" is not a cause id",
+    return fail(Text::quoted(NameKind::other, cause) + " is not a cause id",
                 did_you_mean(nearest_cause(cause), "`whylocked catalog` lists the ids"),
                 diagnostics);
   const std::string_view before = site_json.empty() ? std::string_view("{}") : site_json;

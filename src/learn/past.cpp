@@ -72,7 +72,7 @@ std::optional<std::vector<std::string>> read_baseline(std::string_view report_js
       if (!ids.back().empty()) continue;
       diagnostics.add("report", {.severity = Severity::error,
                                  .file = file,
-                                 .message = std::string("an entry of \"") + list + "\" has no id",
+                                 .message = std::string("an entry of its ") + list + " has no id",
                                  .hint = "write one with whylocked --json FILE"});
       return std::nullopt;
     }

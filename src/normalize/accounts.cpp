@@ -173,8 +173,9 @@ class AccountJoiner {
       diagnostics_.add("account-joined",
                        {.severity = Severity::note,
                         .file = {},
-                        .message = "\"" + one.joined + "\" and \"" + one.kept +
-                                   "\" are one account; nothing in the export contradicts it",
+                        .message = Text::quoted(NameKind::user, one.joined) + " and " +
+                                   Text::quoted(NameKind::user, one.kept) +
+                                   " are one account; nothing in the export contradicts it",
                         .excerpt = {},
                         .hint = {}});
     events_.joined_accounts = std::move(joined_);

@@ -122,11 +122,11 @@ class Merger {
   void add_diagnostics() {
     for (const auto& [files, count] : pairs_) {
       const bool one = count == 1;
-      const std::string rows =
+      const Text rows =
           files.first == files.second
-              ? std::to_string(count) + (one ? " duplicate row" : " duplicate rows")
-              : std::to_string(count) + (one ? " row is" : " rows are") + " in \"" +
-                    inputs_[files.second].file + "\" too";
+              ? Text(std::to_string(count)) + (one ? " duplicate row" : " duplicate rows")
+              : std::to_string(count) + (one ? " row is" : " rows are") + " in " +
+                    Text::quoted(NameKind::file, inputs_[files.second].file) + " too";
       diagnostics_.add("repeated", {.severity = Severity::note,
                                     .file = inputs_[files.first].file,
                                     .message = rows + ", counted once",
@@ -281,13 +281,14 @@ void report_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnos
   for (const InputInfo* next : order) {
     const Micros gap = next->first - covered->last;
     if (gap > usual)
-      diagnostics.add("gap", {.severity = Severity::note,
-                              .file = next->file,
-                              .message = "no input covers the " + span_text(gap) + " between \"" +
-                                         covered->file + "\" and this file",
-                              .excerpt = {},
-                              .hint = "export from " + to_rfc3339(covered->last) + " to " +
-                                      to_rfc3339(next->first) + " too if there is more"});
+      diagnostics.add("gap",
+                      {.severity = Severity::note,
+                       .file = next->file,
+                       .message = "no input covers the " + span_text(gap) + " between " +
+                                  Text::quoted(NameKind::file, covered->file) + " and this file",
+                       .excerpt = {},
+                       .hint = "export from " + to_rfc3339(covered->last) + " to " +
+                               to_rfc3339(next->first) + " too if there is more"});
     if (next->last > covered->last) covered = next;
   }
 }
@@ -328,13 +329,13 @@ void undo_running_counts(Events& events, const std::vector<InputInfo>& inputs,
     runs[file] = counter.counts_up && counter.steps >= kMinSteps && counter.highest >= kMinSteps;
     if (!runs[file]) continue;
     const std::string& column = inputs[file].columns.header[static_cast<std::size_t>(Field::count)];
-    diagnostics.add(
-        "running-count",
-        {.severity = Severity::note,
-         .file = inputs[file].file,
-         .message = "\"" + column + "\" counts up from row to row; each row is one attempt",
-         .excerpt = {},
-         .hint = {}});
+    diagnostics.add("running-count",
+                    {.severity = Severity::note,
+                     .file = inputs[file].file,
+                     .message = Text::quoted(NameKind::column, column) +
+                                " counts up from row to row; each row is one attempt",
+                     .excerpt = {},
+                     .hint = {}});
   }
   for (Event& event : events.rows)
     if (runs[event.file]) event.count = 1;

@@ -23,8 +23,8 @@ namespace whylocked::normalize {
 struct Message {
   std::string_view kind;
   Severity severity = Severity::warning;
-  std::string what;
-  std::string hint = {};
+  Text what;
+  Text hint = {};
   bool headline = false;
 };
 

@@ -153,8 +153,7 @@ void note_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t n
   note_fact("Caller", callers_words(view, one), out);
   if (const Incident* lead = view.lead(diagnosis))
     note_fact("Trigger", trigger_words(view, *lead), out);
-  for (const std::string& caveat : diagnosis.caveats)
-    note_fact("Note", shown_text(caveat, &clock), out);
+  for (const Text& caveat : diagnosis.caveats) note_fact("Note", shown_text(caveat, &clock), out);
   note_fix(diagnosis, cause.fix, clock, out);
   note_reasons(view, cause, clock, out);
   if (const std::string others = others_words(diagnosis); !others.empty())

@@ -15,11 +15,7 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::string_view kUnknownUser = "user-0", kUnknownDomain = "domain-0",
-                           kUnknownName = "name-0", kColumnList = "the columns are: ";
-// Words of ours that messages quote: of events, and the keys of the site file.
-constexpr std::array<std::string_view, 14> kOwnWords = {
-    "other",     "accounts", "time_zone", "lockout", "threshold",     "window_minutes", "office",
-    "installed", "roster",   "username",  "vendor",  "known_sources", "cidr",           "cause"};
+                           kUnknownName = "name-0";
 
 template <class Map>
 auto find_in(const Map& map, const auto& key) {
@@ -85,8 +81,9 @@ bool is_built_in(std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool ends_word(char c) {
-  return std::string_view(" \t\r\n\"'`()[]{}<>,;=|").find(c) != std::string_view::npos;
+std::string outlined(std::string_view text) {
+  std::size_t no_caret = 0;
+  return outline(text, no_caret);
 }
 
 }  // namespace
@@ -168,15 +165,18 @@ void Redaction::number_files(std::vector<InputInfo>& inputs) {
     if (input.file != "-")
       files_.emplace(input.file,
                      "file-" + std::to_string(number) + std::string(suffix_of(input.file)));
-    headers_.insert(input.columns.header.begin(), input.columns.header.end());
+    const auto& used = input.columns.header;
+    if (std::all_of(used.begin(), used.end(), [](const auto& name) { return name.empty(); }))
+      continue;  // the first row may be data
+    headers_.insert(used.begin(), used.end());
+    headers_.insert(input.names.begin(), input.names.end());
   }
-  headers_.erase("");
   for (InputInfo& input : inputs) {
     input.file = file(input.file);
     if (!input.sheet.empty()) input.sheet = "sheet";
     if (!input.profile.empty() && !is_built_in(input.profile)) input.profile = "profile";
-    for (std::string& column : input.columns.header) column = header(column);
-    for (std::string& column : input.names) column = header(column);
+    for (std::string& name : input.columns.header) name = column(name);
+    for (std::string& name : input.names) name = column(name);
   }
 }
 
@@ -185,14 +185,12 @@ std::string Redaction::file(std::string_view name) const {
   return name == "-" ? "-" : "file-0" + std::string(suffix_of(name));
 }
 
-// Names inside sentences: quoted ones are looked up whole. Outside quotes sentences have words of
-// ours, addresses, accounts with a domain and hosts; these are known by how they look.
-
+// A host is of the domain whose name it ends with.
 std::string_view Redaction::domain(std::string_view name) const {
-  for (;;) {  // a host is of the domain whose name it ends with
+  for (;;) {
     if (const std::string* token = find_in(domains_, name)) return *token;
     const std::size_t dot = name.find('.');
-    if (dot == name.npos) return {};
+    if (dot == name.npos) return kUnknownDomain;
     name.remove_prefix(dot + 1);
   }
 }
@@ -200,90 +198,71 @@ std::string_view Redaction::domain(std::string_view name) const {
 std::string Redaction::user(std::string_view name) const {
   const std::string folded = normalize_user(name);
   if (const std::string* token = find_in(users_, folded)) return *token;
-  const bool windows = folded.find('@') == folded.npos;
-  const std::size_t cut = windows ? folded.rfind('\\') : folded.rfind('@');
   const std::string_view whole = folded;
-  const std::string_view known = domain(windows ? whole.substr(0, cut) : whole.substr(cut + 1));
-  const std::string place(known.empty() ? kUnknownDomain : known);
-  return windows ? place + '\\' + std::string(kUnknownUser)
-                 : std::string(kUnknownUser) + '@' + place;
+  std::string token(kUnknownUser);
+  if (const std::size_t at = whole.rfind('@'); at != whole.npos)
+    (token += '@') += domain(whole.substr(at + 1));
+  else if (const std::size_t back = whole.rfind('\\'); back != whole.npos)
+    token.insert(0, std::string(domain(whole.substr(0, back))) + '\\');
+  return token;
 }
 
-const std::string* Redaction::known_name(std::string_view text) const {
-  if (const std::string* token = find_in(texts_, text)) return token;
-  if (const std::string* token = find_in(users_, normalize_user(text))) return token;
-  return find_in(files_, text);
+std::string Redaction::address(std::string_view text) const {
+  const auto prefix = parse_prefix(text);
+  if (!prefix) return std::string(kUnknownName);
+  const Address* known = find_in(addresses_, prefix->base);
+  const std::string_view length = text.substr(std::min(text.find('/'), text.size()));
+  return to_text(known != nullptr ? *known : token_of(prefix->base, 0)) + std::string(length);
 }
 
-std::string Redaction::word(std::string_view word) const {
-  const std::size_t size = word.find_last_not_of(".:!?") + 1;  // npos + 1 is 0
-  const std::string_view core = word.substr(0, size);
-  const std::string tail(word.substr(size));
-  if (const auto prefix = parse_prefix(core)) {
-    const Address* known = find_in(addresses_, prefix->base);
-    const std::size_t slash = std::min(core.find('/'), core.size());
-    return to_text(known != nullptr       ? *known
-                   : prefix->base.is_v4() ? Address{0, 0xffff'f000'0000}
-                                          : Address{0x0100'0000'0000'0000, 0}) +
-           std::string(core.substr(slash)) + tail;
+// A product stays; a roster may name one that no event has.
+std::string Redaction::program(std::string_view name) const {
+  if (const std::string* token = find_in(texts_, name)) return *token;
+  return std::string(match_name(name).empty() ? kUnknownName : name);
+}
+
+// A header stays, unless it is an account or an address. Without one the first row is data.
+std::string Redaction::column(std::string_view name) const {
+  if (!headers_.contains(name)) return outlined(name);
+  const bool is_name = name.find_first_of("@\\") != name.npos || parse_prefix(name);
+  return std::string(is_name ? kUnknownName : name);
+}
+
+std::string Redaction::token(NameKind kind, std::string_view name) const {
+  switch (kind) {
+    case NameKind::user:
+      return user(name);
+    case NameKind::address:
+      return address(name);
+    case NameKind::program:
+      return program(name);
+    case NameKind::file:
+      return file(name);
+    case NameKind::column:
+      return column(name);
+    case NameKind::cells:
+      return outlined(name);
+    case NameKind::other:
+      break;
   }
-  const std::size_t at = core.find('@'), back = core.find('\\');
-  if ((at != core.npos && at > 0 && at + 1 < core.size()) || (back != core.npos && back > 0))
-    return user(core) + tail;
-  if (core.find('.') == core.npos) return std::string(word);  // a domain may be called "the"
-  std::string folded(core);
-  for (char& c : folded) c = ascii::lower(c);
-  const std::string_view place = domain(folded);
-  return place.empty() ? std::string(word) : std::string(place) + tail;
+  return std::string(kUnknownName);
 }
 
-std::string Redaction::loose(std::string_view text) const {
+Text Redaction::text(const Text& text) const {
   std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = at;
-    while (end < text.size() && !ends_word(text[end])) ++end;
-    if (end > at) out += word(text.substr(at, end - at));
-    if (end < text.size()) out += text[end];
-    at = end + 1;
+  std::size_t from = 0;
+  for (const Text::Name& name : text.names()) {
+    out.append(text.str(), from, name.at - from);
+    out += token(name.kind, text.str().substr(name.at, name.size));
+    from = name.at + name.size;
   }
-  return out;
-}
-
-std::string Redaction::quoted(std::string_view text) const {
-  if (const std::string* token = known_name(text)) return *token;
-  if (headers_.contains(text)) return header(text);
-  const bool ours = std::find(kOwnWords.begin(), kOwnWords.end(), text) != kOwnWords.end();
-  if (ours || is_cause_id(text) || !match_name(text).empty()) return std::string(text);
-  std::string words = loose(text);  // an address or an account has a token of its own
-  return words != text ? words : std::string(kUnknownName);
-}
-
-std::string Redaction::sentence(std::string_view text) const {
-  std::string rest(text);
-  if (const std::size_t list = rest.find(kColumnList); list != rest.npos) {
-    std::size_t none = 0;  // where no header was found these are cells of the data
-    const std::size_t cells = list + kColumnList.size();
-    rest.replace(cells, rest.npos, outline(std::string_view(rest).substr(cells), none));
-  }
-  std::string out;
-  for (std::size_t at = 0;;) {
-    const std::size_t open = rest.find('"', at);
-    if (open == rest.npos) return out + loose(std::string_view(rest).substr(at));
-    out += loose(std::string_view(rest).substr(at, open - at));
-    std::size_t close = rest.rfind('"');  // a name may hold quotes itself: the longest known one
-    const auto inside = [&] { return std::string_view(rest).substr(open + 1, close - open - 1); };
-    while (close > open && known_name(inside()) == nullptr) close = rest.rfind('"', close - 1);
-    if (close <= open) close = rest.find('"', open + 1);
-    if (close == rest.npos) return out + '"' + std::string(kUnknownName);
-    out += '"' + quoted(inside()) + '"';
-    at = close + 1;
-  }
+  return out.append(text.str(), from);
 }
 
 void Redaction::diagnostic(Diagnostic& diagnostic) const {
   if (!diagnostic.file.empty()) diagnostic.file = file(diagnostic.file);
-  diagnostic.message = sentence(diagnostic.message);
-  diagnostic.hint = sentence(diagnostic.hint);
+  diagnostic.message = text(diagnostic.message);
+  diagnostic.hint = text(diagnostic.hint);
   std::size_t caret = diagnostic.caret;
   diagnostic.excerpt = outline(diagnostic.excerpt, caret);
   diagnostic.caret = static_cast<std::uint32_t>(caret);
@@ -317,32 +296,12 @@ std::string case_token(const Report& report, const Case& one) {
 }
 
 void redact_diagnosis(const Redaction& redaction, Diagnosis& diagnosis) {
-  const auto redact = [&](std::string& text) { text = redaction.sentence(text); };
-  for (std::string& caveat : diagnosis.caveats) redact(caveat);
-  for (Conflict& conflict : diagnosis.conflicts) redact(conflict.declared), redact(conflict.seen);
-  if (!diagnosis.next_test) return;
-  redact(diagnosis.next_test->says);
-  for (std::string& step : diagnosis.next_test->steps) redact(step);
+  for (Text& caveat : diagnosis.caveats) caveat = redaction.text(caveat);
+  for (Conflict& conflict : diagnosis.conflicts)
+    conflict.declared = redaction.text(conflict.declared);
 }
 
-// For `check`, where values are shown in outline: how they are written, not what they are. So are
-// the names of columns if none is used: without a header the first row is data.
-
-std::string outlined(std::string_view text) {
-  std::size_t no_caret = 0;
-  return outline(text, no_caret);
-}
-
-// Renames a column in the doubts, which quote it, and in the options for --map.
-void rename(const std::string& from, const std::string& to, FileCheck& file) {
-  for (std::string& doubt : file.doubts)
-    if (const std::size_t at = doubt.find('"' + from + '"'); at != doubt.npos)
-      doubt.replace(at + 1, from.size(), to);
-  for (std::string& option : file.options)
-    if (option.ends_with('=' + from)) option.replace(option.size() - from.size(), from.size(), to);
-}
-
-// Different values may have one outline.
+// Values of `check`, as they are written: different ones may have one outline.
 std::vector<std::string> outlines(const std::vector<std::string>& values) {
   std::vector<std::string> list;
   for (const std::string& value : values)
@@ -352,14 +311,12 @@ std::vector<std::string> outlines(const std::vector<std::string>& values) {
 }
 
 void hide(const Redaction& redaction, FileCheck& file) {
-  const bool has_header = std::any_of(file.columns.begin(), file.columns.end(),
-                                      [](const ColumnCheck& column) { return column.field; });
   for (ColumnCheck& column : file.columns) {
-    const std::string name = std::exchange(
-        column.name, has_header ? redaction.header(column.name) : outlined(column.name));
-    if (name != column.name) rename(name, column.name, file);
+    column.name = redaction.column(column.name);
     column.values = outlines(column.values);
   }
+  for (Text& doubt : file.doubts) doubt = redaction.text(doubt);
+  for (Text& option : file.options) option = redaction.text(option);
 }
 
 }  // namespace
@@ -379,7 +336,7 @@ void redact(Report& report) {
   for (Case& one : report.correlation.cases) one.id = case_token(report, one);
   for (auto& list : report.causes)
     for (Cause& cause : list)
-      for (EvidenceLine& line : cause.evidence) line.words = redaction.sentence(line.words);
+      for (EvidenceLine& line : cause.evidence) line.words = redaction.text(line.words);
   for (Diagnosis& diagnosis : report.cases) redact_diagnosis(redaction, diagnosis);
   for (Diagnostic& diagnostic : report.diagnostics) redaction.diagnostic(diagnostic);
   if (!report.unknown_user.empty()) report.unknown_user = "user-0";

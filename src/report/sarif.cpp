@@ -70,7 +70,7 @@ Json rules() {
 }
 
 Json notification(const Diagnostic& diagnostic) {
-  const std::string hint = diagnostic.hint.empty() ? "" : "; hint: " + diagnostic.hint;
+  const Text hint = diagnostic.hint.empty() ? "" : "; hint: " + diagnostic.hint;
   Json json = {{"level", to_text(diagnostic.severity)},
                {"message", message(diagnostic.message + hint)}};
   if (!diagnostic.file.empty())

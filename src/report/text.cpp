@@ -237,7 +237,7 @@ void add_full_block(const Context& context, const Diagnosis& diagnosis, std::siz
   if (!one.incidents.empty() && one.kind == CaseKind::campaign)
     add_row(context, "Tried", campaign_words(view, one));
   add_callers(context, diagnosis);
-  for (const std::string& caveat : diagnosis.caveats)
+  for (const Text& caveat : diagnosis.caveats)
     add_row(context, "Note", shown_text(caveat, &context.clock));
   add_row(context, "After", after_words(view, one));
   add_timeline(context, one);

@@ -43,7 +43,7 @@ class SiteReader {
 
  private:
   // The reader of a key's value; the second argument is its path.
-  using ReadValue = std::function<void(const JsonNode&, const std::string&)>;
+  using ReadValue = std::function<void(const JsonNode&, const Text&)>;
   struct Key {
     std::string_view name;
     ReadValue read;
@@ -51,12 +51,11 @@ class SiteReader {
 
   void read_root(const JsonNode& root) {
     const auto value = [this](auto member) -> ReadValue {
-      return [this, member](const JsonNode& node, const std::string& path) {
-        (this->*member)(node, path);
-      };
+      return
+          [this, member](const JsonNode& node, const Text& path) { (this->*member)(node, path); };
     };
     const auto list_of = [this, value](auto member) -> ReadValue {
-      return [this, read = value(member)](const JsonNode& node, const std::string& path) {
+      return [this, read = value(member)](const JsonNode& node, const Text& path) {
         each_item(node, path, read);
       };
     };
@@ -70,7 +69,7 @@ class SiteReader {
               {"known_sources", list_of(&SiteReader::read_known_source)}});
   }
 
-  void read_time_zone(const JsonNode& node, const std::string& path) {
+  void read_time_zone(const JsonNode& node, const Text& path) {
     if (!is_text(node, path)) return;
     if (!known_time_zone(node.text))
       return error(
@@ -79,11 +78,11 @@ class SiteReader {
     site_.time_zone = node.text;
   }
 
-  void read_office(const JsonNode& node, const std::string& path) {
+  void read_office(const JsonNode& node, const Text& path) {
     if (const auto office = prefix(node, path)) site_.office.push_back(*office);
   }
 
-  void read_installed(const JsonNode& node, const std::string& path) {
+  void read_installed(const JsonNode& node, const Text& path) {
     if (!is_text(node, path)) return;
     if (find_integration(node.text) == nullptr && node.text != "unlisted-integration")
       return error(
@@ -93,27 +92,28 @@ class SiteReader {
     if (same == site_.installed.end()) site_.installed.push_back(node.text);
   }
 
-  void read_accounts(const JsonNode& node, const std::string& path) {
+  void read_accounts(const JsonNode& node, const Text& path) {
     if (!is(node, JsonNode::Type::object, path, "an object { }")) return;
     for (std::size_t i = 0; i < node.items.size(); ++i)
-      read_account(node.items[i], node.keys[i], path + '.' + node.keys[i].name);
+      read_account(node.items[i], node.keys[i],
+                   path + '.' + Text::name(NameKind::user, node.keys[i].name));
   }
 
-  void read_lockout(const JsonNode& node, const std::string& path) {
+  void read_lockout(const JsonNode& node, const Text& path) {
     each_key(node, path,
              {{"threshold",
-               [&](const JsonNode& value, const std::string& at) {
+               [&](const JsonNode& value, const Text& at) {
                  if (const auto number = whole(value, at, kMaxThreshold))
                    site_.threshold = static_cast<std::uint32_t>(*number);
                }},
-              {"window_minutes", [&](const JsonNode& value, const std::string& at) {
+              {"window_minutes", [&](const JsonNode& value, const Text& at) {
                  if (value.type == JsonNode::Type::null) return;  // the counter never times out
                  if (const auto number = whole(value, at, kMaxWindowMinutes))
                    site_.window_minutes = *number;
                }}});
   }
 
-  void read_account(const JsonNode& node, const JsonNode::Key& key, const std::string& path) {
+  void read_account(const JsonNode& node, const JsonNode::Key& key, const Text& path) {
     const auto user = username(key.name, key.at, path);
     const auto id = cause(node, path);
     if (!user || !id) return;
@@ -122,19 +122,19 @@ class SiteReader {
     site_.accounts.emplace_back(*user, *id);
   }
 
-  void read_roster_entry(const JsonNode& node, const std::string& path) {
+  void read_roster_entry(const JsonNode& node, const Text& path) {
     RosterEntry entry;
     each_key(node, path,
              {{"username",
-               [&](const JsonNode& value, const std::string& at) {
+               [&](const JsonNode& value, const Text& at) {
                  if (!is_text(value, at)) return;
                  if (auto user = username(value.text, value.at, at)) entry.username = *user;
                }},
               {"vendor",
-               [&](const JsonNode& value, const std::string& at) {
+               [&](const JsonNode& value, const Text& at) {
                  if (is_text(value, at)) entry.vendor = value.text;
                }},
-              {"kind", [&](const JsonNode& value, const std::string& at) {
+              {"kind", [&](const JsonNode& value, const Text& at) {
                  if (!is_text(value, at)) return;
                  if (value.text == "api" || value.text == "person")
                    entry.kind = value.text;
@@ -145,20 +145,19 @@ class SiteReader {
     if (!entry.username.empty()) site_.roster.push_back(std::move(entry));
   }
 
-  void read_known_source(const JsonNode& node, const std::string& path) {
+  void read_known_source(const JsonNode& node, const Text& path) {
     std::optional<Prefix> range;
     std::optional<std::string> id;
-    each_key(
-        node, path,
-        {{"cidr", [&](const JsonNode& value, const std::string& at) { range = prefix(value, at); }},
-         {"cause", [&](const JsonNode& value, const std::string& at) { id = cause(value, at); }}});
+    each_key(node, path,
+             {{"cidr", [&](const JsonNode& value, const Text& at) { range = prefix(value, at); }},
+              {"cause", [&](const JsonNode& value, const Text& at) { id = cause(value, at); }}});
     require(node, path, "cidr");
     require(node, path, "cause");
     if (range && id) site_.known_sources.push_back({*range, *id});
   }
 
-  void each_key(const JsonNode& node, const std::string& path, const std::vector<Key>& keys) {
-    const std::string place = path.empty() ? path : path + ": ";
+  void each_key(const JsonNode& node, const Text& path, const std::vector<Key>& keys) {
+    const Text place = path.empty() ? path : path + ": ";
     if (node.type != JsonNode::Type::object)
       return error(node.at, place + "expected an object { }", {});
     for (std::size_t i = 0; i < node.items.size(); ++i) {
@@ -166,9 +165,10 @@ class SiteReader {
       const auto key =
           std::find_if(keys.begin(), keys.end(), [&](const Key& one) { return one.name == name; });
       if (key != keys.end())
-        key->read(node.items[i], path.empty() ? name : path + '.' + name);
+        key->read(node.items[i], path.empty() ? Text(name) : path + '.' + name);
       else
-        error(node.keys[i].at, place + "unknown key \"" + name + '"', key_hint(name, keys));
+        error(node.keys[i].at, place + "unknown key " + Text::quoted(NameKind::other, name),
+              key_hint(name, keys));
     }
   }
 
@@ -188,21 +188,20 @@ class SiteReader {
     return did_you_mean(nearest_name(name, known), "the keys are " + list);
   }
 
-  void each_item(const JsonNode& node, const std::string& path, const ReadValue& read) {
+  void each_item(const JsonNode& node, const Text& path, const ReadValue& read) {
     if (!is(node, JsonNode::Type::array, path, "a list [ ]")) return;
     for (std::size_t i = 0; i < node.items.size(); ++i)
       read(node.items[i], path + '[' + std::to_string(i) + ']');
   }
 
-  void require(const JsonNode& node, const std::string& path, std::string_view key) {
+  void require(const JsonNode& node, const Text& path, std::string_view key) {
     if (node.type != JsonNode::Type::object) return;
     for (const JsonNode::Key& one : node.keys)
       if (one.name == key) return;
     error(node.at, path + ": \"" + std::string(key) + "\" is missing", {});
   }
 
-  std::optional<std::int64_t> whole(const JsonNode& node, const std::string& path,
-                                    std::int64_t most) {
+  std::optional<std::int64_t> whole(const JsonNode& node, const Text& path, std::int64_t most) {
     const bool fits = node.type == JsonNode::Type::number && node.number >= 1 &&
                       node.number <= static_cast<double>(most) &&
                       node.number == std::floor(node.number);
@@ -211,7 +210,7 @@ class SiteReader {
     return std::nullopt;
   }
 
-  std::optional<Prefix> prefix(const JsonNode& node, const std::string& path) {
+  std::optional<Prefix> prefix(const JsonNode& node, const Text& path) {
     if (!is_text(node, path)) return std::nullopt;
     const auto parsed = parse_prefix(node.text);
     if (!parsed)
@@ -220,29 +219,28 @@ class SiteReader {
     return parsed;
   }
 
-  std::optional<std::string> cause(const JsonNode& node, const std::string& path) {
+  std::optional<std::string> cause(const JsonNode& node, const Text& path) {
     if (!is_text(node, path)) return std::nullopt;
     if (is_cause_id(node.text)) return node.text;
     error(node.at, path + ": not a cause id", cause_hint(node.text));
     return std::nullopt;
   }
 
-  std::optional<std::string> username(std::string_view text, std::size_t at,
-                                      const std::string& path) {
+  std::optional<std::string> username(std::string_view text, std::size_t at, const Text& path) {
     std::string user = normalize_user(text);
     if (!user.empty()) return user;
     error(at, path + ": the username is empty", {});
     return std::nullopt;
   }
 
-  bool is(const JsonNode& node, JsonNode::Type type, const std::string& path, const char* words) {
+  bool is(const JsonNode& node, JsonNode::Type type, const Text& path, const char* words) {
     if (node.type != type) error(node.at, path + ": expected " + words, {});
     return node.type == type;
   }
-  bool is_text(const JsonNode& node, const std::string& path) {
+  bool is_text(const JsonNode& node, const Text& path) {
     return is(node, JsonNode::Type::text, path, "text in quotes");
   }
-  void error(std::size_t at, std::string message, std::string hint) {
+  void error(std::size_t at, Text message, std::string hint) {
     Diagnostic diagnostic{.severity = Severity::error,
                           .file = file_,
                           .message = std::move(message),

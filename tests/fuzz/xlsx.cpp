@@ -67,7 +67,7 @@ std::string sheet_text(std::string_view xml, std::size_t piece) {
     text.append(room, 0, count);
   if (!text.empty() && text.back() != '\n') std::abort();
   const auto failure = source.failure();
-  return failure ? text + failure->message : text;
+  return failure ? text + failure->message.str() : text;
 }
 
 void read_sheet(std::string_view xml) {

@@ -13,7 +13,7 @@ ROOM = re.compile(r"^whylocked_room\((\w+)(?: USES ([\w ]+?))?(?:\n| LIBRARIES| 
 # Rooms whose internal headers are for every room after them.
 SHARED = ["base", "event"]
 # The public headers that are not named after their room.
-PUBLIC = {"diagnostic": "base", "hash": "base", "small_list": "base", "address": "event",
+PUBLIC = {"diagnostic": "base", "text": "base", "hash": "base", "small_list": "base", "address": "event",
           "profile": "input", "read": "input", "event_sink": "normalize", "groups": "correlate",
           "attribute_old": "attribute"}
 IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "fmt", "archive", "archive_entry", "expat", "gmime",

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Every message and hint of the program, as a table (messages.txt) that is read as prose.
 
-The texts are the string literals of diagnostics, usage errors and hints in src/. A changed message
+The texts are the string literals of diagnostics, usage errors, hints and evidence in src/. A changed message
 shows up in the table, where its English is checked by a reader; the habits listed in HABITS are
 checked here. Parts that the program fills in are written as {}.
 
@@ -13,8 +13,10 @@ import sys
 
 # A statement that makes a message: up to its semicolon.
 STARTS = re.compile(r"Severity::|UsageError|usage_error\(|\bfail\(|\breject\(|\bwrong\(|\bwarn\(|\bwhole\(|\bchoose<|\.message =|\.hint =|"
-                    r"did_you_mean\(|doubts\.push_back")
+                    r"did_you_mean\(|doubts\.push_back|\.words \+?=|caveats\.\w+_back")
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+# A name in quotes that no Text marks, so that --redact would print it. Usage errors are never redacted.
+UNMARKED = re.compile(r'"\{\}"|^" |\w "$')
 SHORT = 12  # parts of a message are not messages
 HABITS = {
     r"\btells?\b|\btold\b": "only people tell",
@@ -78,6 +80,8 @@ def main():
     for room, words in messages(root):
         faults += [f"{room}: {words}: {advice}" for habit, advice in HABITS.items()
                    if re.search(habit, words)]
+        if room != "cli" and UNMARKED.search(words):
+            faults.append(f"{room}: {words}: put the name into Text::quoted")
     print("\n".join(faults) or f"{len(lines)} messages")
     return 1 if faults or len(lines) < 100 else 0
 

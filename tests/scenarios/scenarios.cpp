@@ -62,8 +62,9 @@ double kind_probability(const Diagnosis& diagnosis, const std::string& name) {
 }
 
 bool any_diagnostic(const Report& report, const std::string& text) {
-  return std::any_of(report.diagnostics.begin(), report.diagnostics.end(),
-                     [&](const Diagnostic& d) { return d.message.find(text) != d.message.npos; });
+  return std::any_of(
+      report.diagnostics.begin(), report.diagnostics.end(),
+      [&](const Diagnostic& d) { return d.message.str().find(text) != std::string::npos; });
 }
 
 std::string rest(const Words& words, std::size_t from) {
@@ -75,8 +76,7 @@ std::string rest(const Words& words, std::size_t from) {
 bool says(const Diagnosed& got, const std::string& signal, const std::string& text) {
   if (got.diagnosis().causes.empty()) return false;
   for (const EvidenceLine& line : got.first_cause().evidence)
-    if (line.signal == signal && (line.words + line.fact).find(text) != std::string::npos)
-      return true;
+    if (line.signal == signal && line.says().find(text) != std::string::npos) return true;
   return false;
 }
 
@@ -213,7 +213,7 @@ std::string shown(const Diagnosed& got) {
             std::to_string(cause.probability);
     for (const EvidenceLine& line : cause.evidence)
       text += "\n      " + std::to_string(line.db10 / 10.0) + " " + std::string(line.signal) +
-              ": " + line.words + line.fact;
+              ": " + line.says();
   }
   return text;
 }

@@ -77,7 +77,7 @@ struct Observation {
   const Signal* signal = nullptr;
   Given given{};                  // P(o | behaviour), up to a common factor
   std::vector<Refinement> facts;  // by hypothesis; at most one each
-  std::string words;              // only where an Explainer needs them
+  Text words;                     // only where an Explainer needs them
   std::vector<std::uint32_t> events, activity;
   bool declared = false;
 };

@@ -26,18 +26,18 @@ std::string calls_an_hour(const VendorTurn& vendor) {
   return fmt::format("{} call{} an hour", vendor.most, vendor.most == 1 ? "" : "s");
 }
 
-std::string turn_in_words(const CaseView& view, const Turn& turn, const VendorTurn& vendor) {
-  const std::string_view name = view.text(vendor.vendor);
+Text turn_in_words(const CaseView& view, const Turn& turn, const VendorTurn& vendor) {
+  const Text name = Text::quoted(NameKind::program, view.text(vendor.vendor));
   if (vendor.fails)
-    return fmt::format(
-        "\"{}\": {} of {} calls failed in the {} hours since {}, none in the {} hours "
-        "before",
-        name, vendor.failures, vendor.calls, turn.hours_after, to_rfc3339(vendor.at),
-        turn.hours_before);
-  return fmt::format("\"{}\": {} until {}, {} in the {} hours since", name, calls_an_hour(vendor),
-                     to_rfc3339(vendor.at),
-                     vendor.calls == 0 ? "none" : fmt::format("only {}", vendor.calls),
-                     turn.hours_after);
+    return name +
+           fmt::format(
+               ": {} of {} calls failed in the {} hours since {}, none in the {} hours before",
+               vendor.failures, vendor.calls, turn.hours_after, to_rfc3339(vendor.at),
+               turn.hours_before);
+  return name + fmt::format(": {} until {}, {} in the {} hours since", calls_an_hour(vendor),
+                            to_rfc3339(vendor.at),
+                            vendor.calls == 0 ? "none" : fmt::format("only {}", vendor.calls),
+                            turn.hours_after);
 }
 
 // It signs in to the API, and the catalog knows the name under which the table would show it.

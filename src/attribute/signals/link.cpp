@@ -27,7 +27,7 @@ constexpr double kPeopleOnNamed = .03, kAttackersOnNamed = .2;
 struct Statement {
   std::vector<std::uint16_t> meant;  // sorted
   double right = 0;
-  std::string words;
+  Text words;
   bool declared = false;
 };
 
@@ -64,7 +64,7 @@ void push_statement(const CaseView& view, std::string_view name, Statement said,
   made.signal = &signal(name);
   made.given = same_for_all();
   made.declared = said.declared;
-  made.words = view.words ? std::move(said.words) : std::string();
+  made.words = view.words ? std::move(said.words) : Text();
   made.events = view.rows;
   for (const std::uint16_t h : candidates.members) {
     const bool meant = std::binary_search(said.meant.begin(), said.meant.end(), h);
@@ -89,7 +89,8 @@ void add_username(const CaseView& view, Observations& out) {
   std::sort(said.meant.begin(), said.meant.end());
   said.meant.erase(std::unique(said.meant.begin(), said.meant.end()), said.meant.end());
   said.right = vendor ? kVendorNameRight : kUsernameRight;
-  said.words = fmt::format("the username contains \"{}\"", view.account.named.front().matched);
+  said.words = "the username contains " +
+               Text::quoted(NameKind::program, view.account.named.front().matched);
   push_statement(view, "account-link", std::move(said), true, out);
 }
 
@@ -186,11 +187,11 @@ void add_known_sources(const CaseView& view, Observations& out) {
       return known.prefix.contains(view.scene.events.addresses.at(id));
     };
     if (!std::any_of(view.lead->addresses.begin(), view.lead->addresses.end(), inside)) continue;
-    Statement said{
-        {static_cast<std::uint16_t>(hypothesis_of(known.cause))},
-        kSourceRight,
-        fmt::format("the site file knows {} as a source of {}", to_text(known.prefix), known.cause),
-        true};
+    Statement said{{static_cast<std::uint16_t>(hypothesis_of(known.cause))},
+                   kSourceRight,
+                   "the site file knows " + Text::name(NameKind::address, to_text(known.prefix)) +
+                       " as a source of " + known.cause,
+                   true};
     push_statement(view, "declared", std::move(said), false, out);
     return;
   }
@@ -211,22 +212,22 @@ void observe_account_link(const CaseView& view, Observations& out) {
         true, out);
   if (view.lead != nullptr && view.lead->vendor != kNone) {
     Statement said = statement_of(view.text(view.lead->vendor), kVendorRight);
-    said.words = fmt::format("the failed attempts carry the integration vendor \"{}\"",
-                             view.text(view.lead->vendor));
+    said.words = "the failed attempts carry the integration vendor " +
+                 Text::quoted(NameKind::program, view.text(view.lead->vendor));
     push_statement(view, "account-link", std::move(said), false, out);
   }
   if (!view.account.roster_vendors.empty()) {
     Statement said = statement_of(view.account.roster_vendors.front(), kRosterRight);
     said.declared = true;
-    said.words = fmt::format("the API-user table binds the account to \"{}\"",
-                             view.account.roster_vendors.front());
+    said.words = "the API-user table binds the account to " +
+                 Text::quoted(NameKind::program, view.account.roster_vendors.front());
     push_statement(view, "account-link", std::move(said), true, out);
   }
   if (view.lead != nullptr) {
     for (const TextId id : {view.lead->application, view.lead->client}) {
       if (id == kNone || match_name(view.text(id)).empty()) continue;
       Statement said = statement_of(view.text(id), kClientNameRight);
-      said.words = fmt::format("the caller names itself \"{}\"", view.text(id));
+      said.words = "the caller names itself " + Text::quoted(NameKind::program, view.text(id));
       push_statement(view, "account-link", std::move(said), false, out);
       break;
     }

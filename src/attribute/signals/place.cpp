@@ -141,30 +141,30 @@ void refine_place(const CaseView& view, Seen where, Observation& made) {
   }
 }
 
-std::string place_in_words(const CaseView& view) {
+Text place_in_words(const CaseView& view) {
   const CallerPlace& place = view.place;
+  const Text address = Text::name(NameKind::address, place.address);
   switch (*place.seen) {
     case Seen::place_office:
-      return place.is_private
-                 ? fmt::format("{} is a private address: inside your own network", place.address)
-                 : fmt::format("{} is declared as your own office", place.address);
+      return address + (place.is_private ? " is a private address: inside your own network"
+                                         : " is declared as your own office");
     case Seen::place_access:
       if (place.network != nullptr)
-        return fmt::format("{} is in {} {}: an access network, or a data centre not in the table",
-                           place.address, place.network->name, place.network->region);
-      return fmt::format(
-          "{} belongs to no cloud, hoster or vendor in the table: an access network, or a data "
-          "centre not in the table",
-          place.address);
+        return address +
+               fmt::format(" is in {} {}: an access network, or a data centre not in the table",
+                           place.network->name, place.network->region);
+      return address +
+             " belongs to no cloud, hoster or vendor in the table: an access network, or a data "
+             "centre not in the table";
     case Seen::place_gateway:
-      return fmt::format("{} is a web gateway ({}), which hides the place", place.address,
-                         place.network->name);
+      return address +
+             fmt::format(" is a web gateway ({}), which hides the place", place.network->name);
     default:
       break;
   }
   const std::string_view region = place.network->region;
-  return fmt::format("{} is operated by {}{}{}", place.address, place.network->name,
-                     region.empty() ? "" : ", ", region);
+  return address + fmt::format(" is operated by {}{}{}", place.network->name,
+                               region.empty() ? "" : ", ", region);
 }
 
 // Without a declared office an access network may be the office: the two rows are one.
@@ -306,8 +306,8 @@ void observe_client(const CaseView& view, Observations& out) {
   Observation made =
       seen(view, "client", client.empty() ? Seen::client_none : seen_client(client, signature));
   if (view.words && !client.empty())
-    made.words = signature != nullptr ? fmt::format("client: {}", signature->name)
-                                      : fmt::format("client: \"{}\"", client);
+    made.words = "client: " + (signature != nullptr ? Text(signature->name)
+                                                    : Text::quoted(NameKind::program, client));
   if (!client.empty()) refine_client(signature, made);
   out.push_back(std::move(made));
 }

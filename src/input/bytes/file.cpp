@@ -99,7 +99,8 @@ std::unique_ptr<ByteSource> open_file(const std::string& path, const ReadOptions
         Error{"cannot open: " + error_in_words(file->error()), {}});
   if (file->kind() == OpenFile::Kind::folder)
     return std::make_unique<FailedSource>(
-        Error{"is a directory", "name the exports in it, such as " + path + "/*.csv"});
+        Error{"is a directory",
+              "name the exports in it, such as " + Text::name(NameKind::file, path + "/*.csv")});
   const bool limited = file->kind() != OpenFile::Kind::regular && !options.unlimited;
   return std::make_unique<FileSource>(std::move(file), limited ? kMaxUnpacked : UINT64_MAX,
                                       options.progress);

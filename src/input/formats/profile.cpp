@@ -239,7 +239,7 @@ class ProfileReader {
     return node.type == type;
   }
 
-  void error(std::size_t at, std::string message, std::string hint) {
+  void error(std::size_t at, Text message, std::string hint) {
     Diagnostic diagnostic;
     diagnostic.severity = Severity::error;
     diagnostic.file = file_;

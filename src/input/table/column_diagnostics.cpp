@@ -43,11 +43,13 @@ void note_ambiguous(const ColumnMapping& mapping, const std::vector<std::string>
     const std::string name(to_text(field));
     context.add_diagnostic(
         Severity::note, "column-rival",
-        "could be the " + name + " too; \"" + used + "\" is taken for it",
+        "could be the " + name + " too; " + Text::quoted(NameKind::column, used) +
+            " is taken for it",
         {.row = row,
          .column = static_cast<std::uint32_t>(column + 1),
          .excerpt = names[column],
-         .hint = "--map " + name + '=' + names[column] + " if this one is meant"});
+         .hint = "--map " + name + '=' + Text::name(NameKind::column, names[column]) +
+                 " if this one is meant"});
   }
 }
 
@@ -55,9 +57,10 @@ void note_ambiguous(const ColumnMapping& mapping, const std::vector<std::string>
 
 bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& names,
                   std::uint64_t row, InputContext& context) {
-  const std::string columns = list_columns(names);
+  const Text columns = list_columns(names);
   for (const std::string& column : mapping.unknown)
-    context.add_diagnostic(Severity::error, "map-column", "--map: no column \"" + column + '"',
+    context.add_diagnostic(Severity::error, "map-column",
+                           "--map: no column " + Text::quoted(NameKind::column, column),
                            {.row = row, .hint = columns});
   if (mapping.missing.empty() || !mapping.unknown.empty()) return false;
   const std::string missing = join_fields(mapping.missing);
@@ -69,7 +72,7 @@ bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& 
   context.add_diagnostic(Severity::error, "header", message,
                          {.row = has_header ? row : 0,
                           .hint = "name the columns with " + map_options(mapping.missing) +
-                                  (columns.empty() ? "" : "; " + columns)});
+                                  (columns.empty() ? columns : "; " + columns)});
   return false;
 }
 

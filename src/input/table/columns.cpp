@@ -332,20 +332,23 @@ std::string join_fields(const std::vector<Field>& fields) {
   return text;
 }
 
-std::string list_columns(const std::vector<std::string>& header) {
+Text list_columns(const std::vector<std::string>& header) {
   constexpr std::size_t kMaxNames = 12, kMaxLength = 40;
-  std::string text = "the columns are: ";
+  std::string text;
   std::size_t names = 0;
   for (const std::string& name : header) {
     if (name.empty()) continue;
-    if (names == kMaxNames) return text + ", …";
+    if (names == kMaxNames) {
+      text += ", …";
+      break;
+    }
     if (names++ > 0) text += ", ";
     if (name.size() > kMaxLength)
       text.append(utf8_prefix(name, kMaxLength)).append("…");
     else
       text += name.find_first_of(",\n\r") == name.npos ? name : '"' + name + '"';
   }
-  return names == 0 ? std::string() : text;
+  return names == 0 ? Text() : "the columns are: " + Text::name(NameKind::cells, text);
 }
 
 }  // namespace whylocked::input

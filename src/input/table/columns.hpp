@@ -45,6 +45,6 @@ ColumnMapping resolve_columns(const std::vector<std::string>& header, const Read
 std::string join_fields(const std::vector<Field>& fields);
 
 // `the columns are: Wann, Wer, "a, b"`, shortened; empty names are left out.
-std::string list_columns(const std::vector<std::string>& header);
+Text list_columns(const std::vector<std::string>& header);
 
 }  // namespace whylocked::input

@@ -182,11 +182,12 @@ class WorkbookReader {
       names.push_back({edit_distance(fold(sheet.name), wanted), sheet.name});
     std::stable_sort(names.begin(), names.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
-    std::string hint = "its sheets are: ";
+    Text hint = "its sheets are: ";
     for (std::size_t i = 0; i < std::min(names.size(), kMaxNamesInHint); ++i)
-      hint += (i == 0 ? "\"" : ", \"") + std::string(names[i].second) + '"';
+      hint += (i == 0 ? "" : ", ") + Text::quoted(NameKind::other, names[i].second);
     if (names.size() > kMaxNamesInHint) hint += ", …";
-    context_.fail("sheet", {"no sheet \"" + context_.options.sheet + '"', std::move(hint)});
+    context_.fail("sheet", {"no sheet " + Text::quoted(NameKind::other, context_.options.sheet),
+                            std::move(hint)});
   }
 
   csv::HeaderChoice header_of(const Sheet& sheet) {
@@ -215,9 +216,10 @@ class WorkbookReader {
   }
 
   void note_other(const Sheet& sheet) {
-    context_.add_diagnostic(Severity::note, "other-sheet",
-                            "sheet \"" + sheet.name + "\" also looks like a table",
-                            {.hint = "--sheet \"" + sheet.name + "\" reads it"});
+    context_.add_diagnostic(
+        Severity::note, "other-sheet",
+        "sheet " + Text::quoted(NameKind::other, sheet.name) + " also looks like a table",
+        {.hint = "--sheet " + Text::quoted(NameKind::other, sheet.name) + " reads it"});
   }
 
   bool read(const Sheet& sheet) {
@@ -230,7 +232,7 @@ class WorkbookReader {
     const bool ok = !is_blank && csv::read(buffer, Encoding::utf8, context_);
     context_.info.format = "xlsx";
     context_.info.delimiter = 0;
-    const std::string name = "sheet \"" + sheet.name + '"';
+    const Text name = "sheet " + Text::quoted(NameKind::other, sheet.name);
     if (const auto failure = source.failure())
       return fail({name + ": " + failure->message, failure->hint});
     return is_blank ? fail({name + " is empty", "--sheet NAME reads another one"}) : ok;

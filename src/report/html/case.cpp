@@ -36,8 +36,7 @@ void add_facts(const ReportView& view, const Diagnosis& diagnosis, std::string& 
   add_fact("Locked", locked_words(view, one), out);
   if (const Incident* lead = view.lead(diagnosis))
     add_fact("Trigger", trigger_words(view, *lead), out);
-  for (const std::string& caveat : diagnosis.caveats)
-    add_fact("Note", shown_text(caveat, &clock), out);
+  for (const Text& caveat : diagnosis.caveats) add_fact("Note", shown_text(caveat, &clock), out);
   add_fact("After", after_words(view, one), out);
   out += "</dl>\n";
 }

@@ -81,7 +81,7 @@ void show_meaning(const FileCheck& file, TextLayout& page) {
 
 std::string options_words(const FileCheck& file) {
   std::string words;
-  for (const std::string& option : file.options)
+  for (const Text& option : file.options)
     words += (words.empty() ? "" : " ") + quote_for_shell(option);
   return words;
 }
@@ -98,7 +98,7 @@ void show_file(const FileCheck& file, TextLayout& page) {
   for (const ColumnCheck& column : file.columns)
     if (!column.field && !column.name.empty()) show_column(column, page);
   show_meaning(file, page);
-  for (const std::string& doubt : file.doubts) page.row(2, "doubt", kCheckLabel, shown_name(doubt));
+  for (const Text& doubt : file.doubts) page.row(2, "doubt", kCheckLabel, shown_name(doubt));
   if (!file.options.empty()) page.row(2, "try", kCheckLabel, escape_terminal(options_words(file)));
 }
 

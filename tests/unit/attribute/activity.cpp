@@ -108,7 +108,7 @@ std::string describe(std::string_view story, const std::vector<std::string>& ven
     if (!ids.empty()) words += ids + one.words + ';';
     if (lose) words += "others lose;";
   }
-  for (const std::string& caveat : it.diagnoses[number].caveats) words += caveat;
+  for (const Text& caveat : it.diagnoses[number].caveats) words += caveat;
   return words;
 }
 

@@ -108,7 +108,7 @@ TEST_CASE("of two programs on one account the healthy one does not hide the stal
   bool found = false;
   for (const Cause& cause : Explainer(it.input()).explain(it.first()))
     for (const EvidenceLine& line : cause.evidence)
-      found |= line.signal == "schedule" && line.words.find("15 min") != std::string::npos;
+      found |= line.signal == "schedule" && line.words.str().find("15 min") != std::string::npos;
   CHECK(found);
 }
 
@@ -158,7 +158,7 @@ TEST_CASE("what the caller's days, first success and hours show") {
     bool found = false;
     for (const Cause& cause : Explainer(it.input()).explain(it.first()))
       for (const EvidenceLine& line : cause.evidence)
-        found |= line.signal == row.signal && line.words.find(row.words) != std::string::npos;
+        found |= line.signal == row.signal && line.words.str().find(row.words) != std::string::npos;
     CAPTURE(row.what);
     CHECK(found);
   }
@@ -171,7 +171,7 @@ TEST_CASE("a declared owner that the export speaks against is shown, and not fol
   const auto it = story::diagnose(text, R"({"accounts": {"svc-psa": "hudu"},
       "installed": ["hudu", "zomentum", "it-glue"]})");
   REQUIRE(!it.first().conflicts.empty());
-  CHECK(it.first().conflicts.front().declared.find("hudu") != std::string::npos);
+  CHECK(it.first().conflicts.front().declared.str().find("hudu") != std::string::npos);
   CHECK(it.first().verdict().empty());
   const auto right = story::diagnose(text, R"({"accounts": {"svc-psa": "zomentum"},
       "installed": ["hudu", "zomentum", "it-glue"]})");

@@ -34,7 +34,7 @@ std::string refusal(const std::string& path) {
   Diagnostics diagnostics;
   CHECK(AsnDatabase::open(path, diagnostics) == nullptr);
   const auto list = diagnostics.list();
-  return list.size() == 1 && list[0].severity == Severity::error ? list[0].message : "?";
+  return list.size() == 1 && list[0].severity == Severity::error ? list[0].message.str() : "?";
 }
 
 }  // namespace

@@ -17,9 +17,9 @@ FileCheck checked(std::string_view bytes, const ReadOptions& read = {}) {
   return files.front();
 }
 
-std::string joined(const std::vector<std::string>& words) {
+std::string joined(const std::vector<Text>& words) {
   std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  for (const Text& word : words) text += (text.empty() ? "" : " ") + word.str();
   return text;
 }
 

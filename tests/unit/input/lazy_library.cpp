@@ -18,8 +18,8 @@ struct Absent : input::LazyLibrary {
 TEST_CASE("the failure to load a library names its file and package") {
   const auto failure = Absent().failure();
   REQUIRE(failure.has_value());
-  CHECK_THAT(failure->message, Catch::Matchers::StartsWith("cannot load libabsent-1.so.2: "));
-  CHECK(failure->message.find("/nowhere") == std::string::npos);
+  CHECK_THAT(failure->message.str(), Catch::Matchers::StartsWith("cannot load libabsent-1.so.2: "));
+  CHECK(failure->message.str().find("/nowhere") == std::string::npos);
   CHECK(failure->hint == "install libabsent-1 (on Debian: libabsent-1-2)");
 }
 #else

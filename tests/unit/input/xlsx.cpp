@@ -31,7 +31,7 @@ Book one_tab(std::string rows) {
 }
 
 std::string message_of(const std::optional<input::Error>& failure) {
-  return failure ? failure->message : std::string();
+  return failure ? failure->message.str() : std::string();
 }
 
 // A sheet as text; a failure follows after "!".
@@ -45,7 +45,7 @@ std::string as_text(std::string rows, const input::xlsx::CellContext& cells = {}
   while (const std::size_t count = source.read(room.data(), room.size()))
     text += room.substr(0, count);
   const auto failure = source.failure();
-  return failure ? text + "!" + failure->message : text;
+  return failure ? text + "!" + failure->message.str() : text;
 }
 
 }  // namespace

@@ -19,9 +19,9 @@ TEST_CASE("a baseline is a report of major version 2") {
           Row{"{}", "0:0 not a report of this program"},
           Row{R"({"schema_version":"1.3","lockouts":[]})", "0:0 a report of schema 1.3"},
           Row{R"({"schema_version":"2.0","lockouts":[3]})",
-              "0:0 an entry of \"lockouts\" has no id"},
+              "0:0 an entry of its lockouts has no id"},
           Row{R"({"schema_version":"2.0","lockouts":[{"id":3}]})",
-              "0:0 an entry of \"lockouts\" has no id"},
+              "0:0 an entry of its lockouts has no id"},
       }) {
     INFO(row.json);
     Diagnostics diagnostics;

@@ -24,7 +24,7 @@ std::string message(const std::string& report, const std::string& id) {
   Diagnostics diagnostics;
   if (read_past_case(report, "report.json", id, diagnostics)) return "";
   const Diagnostic one = diagnostics.list().at(0);
-  return one.message + " / " + one.hint;
+  return one.message.str() + " / " + one.hint.str();
 }
 
 }  // namespace

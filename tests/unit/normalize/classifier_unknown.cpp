@@ -111,7 +111,7 @@ TEST_CASE("a file of which most rows are skipped opens the report with it") {
     for (int i = 0; i < bad; ++i) rows.push_back({"soon", "ann", "Login failed"});
     std::string found;
     for (const Diagnostic& one : normalized("time,user,event", rows).diagnostics)
-      if (one.headline) found = one.message;
+      if (one.headline) found = one.message.str();
     return found;
   };
   CHECK(headline(2, 3) == "3 of 5 rows could not be used; the report covers the rest");

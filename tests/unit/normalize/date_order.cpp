@@ -160,7 +160,8 @@ TEST_CASE("a chosen order is reported with its reason") {
     Rows rows;
     for (const char* const time : times) rows.push_back({time, "ann", "Login failed"});
     const Normalized got = normalized("time:Date (UTC),user,event", rows);
-    return got.messages().empty() ? "" : got.messages().at(0) + " | " + got.diagnostics[0].hint;
+    return got.messages().empty() ? ""
+                                  : got.messages().at(0) + " | " + got.diagnostics[0].hint.str();
   };
   CHECK(report({"02/03/2026 09:00", "03/03/2026 09:00", "04/03/2026 09:00"}) ==
         "0:1: note: every date reads both ways; read day first, under which they span 3 days, not "

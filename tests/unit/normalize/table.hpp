@@ -26,7 +26,7 @@ struct Normalized {
     std::vector<std::string> lines;
     for (const Diagnostic& one : diagnostics)
       lines.push_back(std::to_string(one.row) + ':' + std::to_string(one.column) + ": " +
-                      std::string(to_text(one.severity)) + ": " + one.message);
+                      std::string(to_text(one.severity)) + ": " + one.message.str());
     return lines;
   }
   const Program& program(std::size_t i) const {

@@ -148,7 +148,7 @@ TEST_CASE("that UTC is assumed is said once") {
                                                         {"ann", "2026-05-19 09:00:00", "Lockout"}});
   REQUIRE(got.messages() ==
           std::vector<std::string>{"0:2: note: the times have no zone: UTC is assumed"});
-  CHECK(got.diagnostics[0].hint.find("--time-zone America/New_York") != std::string::npos);
+  CHECK(got.diagnostics[0].hint.str().find("--time-zone America/New_York") != std::string::npos);
 }
 
 TEST_CASE("site is a source of its own") {
