@@ -104,6 +104,34 @@ bool calls_apart(const CaseView& view) {
   return false;
 }
 
+// Where the case comes from, by callers that never got in.
+struct Strangers {
+  std::set<std::uint64_t> networks, networks_of_user;  // with a try or two an address
+  std::set<TextId> addresses, addresses_of_user;
+  std::set<std::uint64_t> stubborn;  // networks, however often they try
+};
+
+Strangers strangers_of(const CaseView& view) {
+  Strangers all;
+  for (const std::uint32_t caller : view.one.callers) {
+    const Caller& one = view.scene.correlation.callers[caller];
+    if (one.successes > 0 || view.scene.entered.last(one.user, one.client)) continue;
+    const bool few = one.failures <= 2 * std::max<std::uint64_t>(one.addresses.size(), 1);
+    for (const TextId address : one.addresses) {
+      const std::uint64_t network =
+          one.network != 0 ? one.network : view.scene.events.addresses.at(address).block();
+      all.stubborn.insert(network);
+      if (!few) continue;
+      all.networks.insert(network);
+      all.addresses.insert(address);
+      if (one.user != view.user) continue;
+      all.networks_of_user.insert(network);
+      all.addresses_of_user.insert(address);
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 void observe_spread(const CaseView& view, Observations& out) {
@@ -166,41 +194,30 @@ void observe_crowd(const CaseView& view, Observations& out) {
 
 void observe_callers(const CaseView& view, Observations& out) {
   if (view.one.callers.empty()) return;
-  const auto& callers = view.scene.correlation.callers;
-  std::set<std::uint64_t> networks, strangers;  // of all accounts; of the lead's
-  std::set<TextId> addresses, strange_addresses;
-  for (const std::uint32_t caller : view.one.callers) {
-    const Caller& one = callers[caller];
-    if (one.successes > 0 || view.scene.entered.last(one.user, one.client) ||
-        one.failures > 2 * std::max<std::uint64_t>(one.addresses.size(), 1))
-      continue;
-    for (const TextId address : one.addresses) {
-      const std::uint64_t network =
-          one.network != 0 ? one.network : view.scene.events.addresses.at(address).block();
-      networks.insert(network);
-      addresses.insert(address);
-      if (one.user != view.user) continue;
-      strangers.insert(network);
-      strange_addresses.insert(address);
-    }
-  }
-  const bool many = strange_addresses.size() >= kManyCallers ||
+  const Strangers strangers = strangers_of(view);
+  // No program and no person is refused in a dozen networks while others get in.
+  const bool stubborn =
+      view.scene.correlation.coverage.successes && strangers.stubborn.size() >= kSwarmNetworks;
+  const bool many = stubborn || strangers.addresses_of_user.size() >= kManyCallers ||
                     (view.is_campaign() && view.one.addresses >= kManyAddresses);
-  const bool swarm =
-      many && (networks.size() >= kSwarmNetworks || addresses.size() >= kSwarmAddresses);
+  const bool swarm = stubborn || (many && (strangers.networks.size() >= kSwarmNetworks ||
+                                           strangers.addresses.size() >= kSwarmAddresses));
   Observation made = seen(view, "callers",
                           swarm  ? Seen::callers_swarm
                           : many ? Seen::callers_many
                                  : Seen::callers_few);
   // A device that moves has many addresses, too, in a network or two.
-  if (many && !swarm && strangers.size() <= 2 && view.place.seen == Seen::place_access)
+  if (many && !swarm && strangers.networks_of_user.size() <= 2 &&
+      view.place.seen == Seen::place_access)
     made.given[static_cast<std::size_t>(Behaviour::device)] =
         row(Seen::moves_many).given[static_cast<std::size_t>(Behaviour::device)];
   if (view.words)
     made.words =
-        many ? fmt::format("{} unrelated callers{}, with a try or two each",
-                           std::max<std::size_t>(strange_addresses.size(), view.one.addresses),
-                           swarm ? fmt::format(" in {} networks", networks.size()) : "")
+        many ? fmt::format(
+                   "{} unrelated callers{}, {}",
+                   std::max<std::size_t>(strangers.addresses_of_user.size(), view.one.addresses),
+                   swarm ? fmt::format(" in {} networks", strangers.stubborn.size()) : "",
+                   stubborn ? "none of which got in" : "with a try or two each")
              : std::string("one or a few callers");
   // Several programs that share an account fail side by side, which is what the name means; one
   // cause seldom needs another's help, unless it moves between access networks and no client text

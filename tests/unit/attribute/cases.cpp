@@ -164,6 +164,17 @@ TEST_CASE("what the caller's days, first success and hours show") {
   }
 }
 
+TEST_CASE("who is refused in a dozen networks is guessing, however often each tries") {
+  std::string text = beat(0, 3'600, 8, "ok bob 198.51.100.7");
+  for (int i = 0; i < 84; ++i)
+    text += at(30'000 + 50 * i) + " fail administrator " + std::to_string(20 + i % 14) + ".9.8.7\n";
+  const auto it = story::diagnose(text, R"({"lockout": {"threshold": 200}})");
+  double attack = 0;
+  for (const auto& [category, probability] : it.first().kinds)
+    if (category == CauseCategory::attack) attack = probability;
+  CHECK(attack > .95);
+}
+
 TEST_CASE("a declared owner that the export speaks against is shown, and not followed") {
   const std::string text = beat(0, 900, 60, "ok svc-psa 52.65.24.89") + at(54'000) +
                            " reset svc-psa\n" + beat(54'100, 900, 60, "fail svc-psa 52.65.24.89") +
