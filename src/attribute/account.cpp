@@ -96,12 +96,17 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
   if (const auto found = owners_.find(user); found != owners_.end()) account.owner = found->second;
   read_roster(account);
   if (account.kind != AccountKind::unknown) return account;
-  if (browser_success) {
+  if (looks_generated(local)) {
+    account.because = "its name has the form that Autotask generates for API users";
+    // Who sets a program up may try its account in a browser: then name and use contradict each
+    // other.
+    if (browser_success)
+      account.because += ", but it has signed in through a browser";
+    else
+      account.kind = AccountKind::api_user;
+  } else if (browser_success) {
     account.kind = AccountKind::person;
     account.because = "it has signed in through a browser";
-  } else if (looks_generated(local)) {
-    account.kind = AccountKind::api_user;
-    account.because = "its name has the form that Autotask generates for API users";
   } else if (sounds_like_a_service(local)) {
     account.kind = AccountKind::service_name;
     account.because = "its name sounds like a service's";

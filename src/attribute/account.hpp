@@ -2,10 +2,10 @@
 //
 // In:  a normalized username, the site, the events.  Out: an Account.
 // Kinds: an API-only user (roster, or Autotask's generated form of 15 letters and digits), a person
-// (roster, or a success through a browser), a name that sounds like a service, one that systems
-// come with (root, administrator), or unknown. The default username (first initial and last name)
-// looks like "hudu", so nothing is read into it. Lifetime: an Account is a plain value, but for
-// `user`; a book refers to the site.  Threads: const, safe.  Failure: none.
+// (roster, or a success through a browser on another name), a name that sounds like a service, one
+// that systems come with (root, administrator), or unknown. The default username (first initial and
+// last name) looks like "hudu", so nothing is read into it. Lifetime: an Account is a plain value,
+// but for `user`; a book refers to the site.  Threads: const, safe.  Failure: none.
 #pragma once
 
 #include <cstdint>

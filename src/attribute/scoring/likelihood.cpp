@@ -20,7 +20,9 @@ constexpr Signal kSignals[] = {
      "the vendor advises one API user a product", S::end, S::end, 1},
     {"account-kind", "API user, a service's name, a person's account, a built-in name",
      "programs from people",
-     "API-only users cannot sign in to pages; ordinary users cannot use the API since April 2020",
+     "API-only users cannot sign in to pages, so who types one's password sets a program up; "
+     "ordinary "
+     "users cannot use the API since April 2020",
      S::kind_api_user, S::place_cloud, 1},
     {"declared", "the site's list of installed products and known sources",
      "what is in use from what is not", "a list holds the cause in about 85 of 100", S::end, S::end,
@@ -91,9 +93,9 @@ constexpr Signal kSignals[] = {
 // P(seen | behaviour). Each block of rows is a signal; its columns sum to 1 (a test adds them up).
 constexpr Row kRows[] = {
   //                      hosted serv  desk  script saved device osvc  auto  type  setup spray brute stuff
-  {S::kind_api_user,     {{.50,  .42,  .22,  .45,  .010, .010,  .10,  .15,  .010, .12,  .08,  .08,  .05}}, "an API user"},
+  {S::kind_api_user,     {{.50,  .42,  .22,  .45,  .004, .006,  .10,  .15,  .003, .12,  .08,  .08,  .05}}, "an API user"},
   {S::kind_service_name, {{.22,  .26,  .12,  .27,  .015, .020,  .60,  .50,  .020, .15,  .10,  .14,  .08}}, "a service's name"},
-  {S::kind_person,       {{.08,  .10,  .42,  .08,  .800, .820,  .12,  .10,  .780, .45,  .60,  .45,  .65}}, "a person's account"},
+  {S::kind_person,       {{.08,  .10,  .42,  .08,  .806, .824,  .12,  .10,  .787, .45,  .60,  .45,  .65}}, "a person's account"},
   {S::kind_built_in,     {{.001, .004, .001, .008, .003, .003, .012, .008, .004, .008, .030, .120, .020}}, "a name that systems come with"},
   {S::kind_unknown,      {{.199, .216, .239, .192, .172, .147, .168, .242, .186, .272, .190, .210, .200}}, "neither an API user's name nor a service's"},
 

@@ -244,6 +244,7 @@ void observe_account_kind(const CaseView& view, Observations& out) {
     if (!view.account.named.empty() || view.user == kNone) return;
     const Coverage& coverage = view.scene.correlation.coverage;
     Observation made = seen(view, "account-kind", Seen::kind_unknown);
+    if (view.words && !view.account.because.empty()) made.words = view.account.because;
     // Whether it signs in through a browser cannot be seen: it may be a person's.
     if (!coverage.clients || !coverage.successes)
       for (std::size_t b = 0; b < kBehaviours; ++b)

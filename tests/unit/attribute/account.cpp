@@ -39,6 +39,7 @@ TEST_CASE("the roster outranks the name, the browser outranks the guess") {
   CHECK(AccountBook(site).describe("svc-a@x.example", false).kind == AccountKind::person);
   CHECK(AccountBook(site).describe("svc-b@x.example", true).kind == AccountKind::person);
   CHECK(AccountBook(site).describe("ann@x.example", true).kind == AccountKind::person);
+  CHECK(AccountBook(site).describe("k7f2m9q4x1z8b3n@x.example", true).kind == AccountKind::unknown);
 }
 
 TEST_CASE("a list of all users says what each is, and in which state") {
