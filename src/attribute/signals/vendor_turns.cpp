@@ -4,9 +4,11 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 #include <optional>
-#include <span>
+#include <set>
 #include <string>
+#include <tuple>
 
 namespace whylocked::attribution {
 
@@ -25,8 +27,10 @@ double log10_rate_change(double n1, double t1, double n2, double t2) {
          std::numbers::ln10;
 }
 
-using Cell = ActivityBook::Cell;
+using Hour = ActivityBook::Hour;
+using Hours = ActivityBook::Hours;
 using Window = ActivityBook::Window;
+using Numbers = std::vector<double>;  // an hour each
 
 constexpr std::int64_t kDayHours = 24;
 // Two days before: each hour of the day is seen twice. The table goes back 30 days.
@@ -62,56 +66,36 @@ bool is_sum(std::string_view vendor) {
 
 // Rows of one file add up (an API each); of several files, which have the same day twice, the
 // largest counts.
-std::vector<Cell> make_cells(const Events& events) {
-  std::vector<bool> skip(events.texts.size(), false);
-  for (const ActivityHour& row : events.activity)
-    if (!skip[row.vendor])
-      skip[row.vendor] = row.vendor == kNone || is_sum(events.texts.text(row.vendor));
-  std::vector<Cell> cells;
-  std::uint16_t file = 0;
-  Cell here;  // of one file
-  const auto flush = [&] {
-    if (here.vendor == kNone) return;
-    if (!cells.empty() && cells.back().hour == here.hour && cells.back().vendor == here.vendor) {
-      Cell& other = cells.back();
-      if (std::tie(here.calls, here.failures) > std::tie(other.calls, other.failures)) other = here;
-    } else {
-      cells.push_back(here);
-    }
-  };
+std::map<TextId, Hours> make_vendors(const Events& events) {
+  std::map<std::tuple<TextId, std::int64_t, std::uint16_t>, Hour> by_file;
   for (std::uint32_t i = 0; i < events.activity.size(); ++i) {
     const ActivityHour& row = events.activity[i];
-    if (skip[row.vendor]) continue;
-    const std::int64_t hour = hour_of(row.from);
-    if (hour != here.hour || row.vendor != here.vendor || row.file != file) {
-      flush();
-      here = {hour, row.vendor, 0, 0, i};
-      file = row.file;
-    }
-    here.calls += std::max(row.calls, row.failures);
-    here.failures += row.failures;
+    if (row.vendor == kNone || is_sum(events.texts.text(row.vendor))) continue;
+    Hour& hour =
+        by_file.try_emplace({row.vendor, hour_of(row.from), row.file}, Hour{0, 0, i}).first->second;
+    hour.calls += std::max(row.calls, row.failures);
+    hour.failures += row.failures;
   }
-  flush();
-  return cells;
+  std::map<TextId, Hours> vendors;
+  for (const auto& [key, sum] : by_file) {
+    Hour& hour = vendors[std::get<0>(key)].try_emplace(std::get<1>(key), sum).first->second;
+    if (std::tie(sum.calls, sum.failures) > std::tie(hour.calls, hour.failures)) hour = sum;
+  }
+  return vendors;
 }
 
-std::vector<std::pair<std::int64_t, std::int64_t>> make_covered(const std::vector<Cell>& cells) {
-  std::vector<std::pair<std::int64_t, std::int64_t>> covered;
-  for (const Cell& cell : cells) {
-    if (covered.empty() || cell.hour - covered.back().second >= kDayHours)
-      covered.emplace_back(cell.hour, cell.hour);
-    covered.back().second = cell.hour + 1;
+// Hours that the table covers: a gap of a day or more is a day that was not exported.
+std::vector<std::int64_t> make_covered(const std::map<TextId, Hours>& vendors) {
+  std::set<std::int64_t> seen;
+  for (const auto& [vendor, hours] : vendors)
+    for (const auto& [hour, calls] : hours) seen.insert(hour);
+  std::vector<std::int64_t> covered;
+  for (const std::int64_t hour : seen) {
+    if (!covered.empty() && hour - covered.back() <= kDayHours)
+      while (covered.back() + 1 < hour) covered.push_back(covered.back() + 1);
+    covered.push_back(hour);
   }
   return covered;
-}
-
-std::vector<TextId> make_callers(const std::vector<Cell>& cells) {
-  std::vector<TextId> callers;
-  for (const Cell& cell : cells)
-    if (cell.calls > 0) callers.push_back(cell.vendor);
-  std::sort(callers.begin(), callers.end());
-  callers.erase(std::unique(callers.begin(), callers.end()), callers.end());
-  return callers;
 }
 
 bool has_change(const Incident& incident) {
@@ -133,90 +117,56 @@ Window window_of(const Events& events, const Incident& incident) {
   return {from - kBefore, from, moment + 1, std::min(until, moment + 1 + kDayHours)};
 }
 
-// One vendor's hours in a window.
-struct Series {
-  TextId vendor = kNone;
-  std::vector<const Cell*> cells;  // by hour; an hour without one has no calls
-};
-
-std::vector<Series> series_in(const std::vector<Cell>& cells, const Window& window) {
-  const auto at = [](const Cell& cell, std::int64_t hour) { return cell.hour < hour; };
-  const auto begin = std::lower_bound(cells.begin(), cells.end(), window.before, at);
-  const auto end = std::lower_bound(begin, cells.end(), window.end, at);
-  std::map<TextId, Series> by_vendor;
-  for (auto cell = begin; cell != end; ++cell) by_vendor[cell->vendor].cells.push_back(&*cell);
-  std::vector<Series> all;
-  for (auto& [vendor, series] : by_vendor) {
-    series.vendor = vendor;
-    all.push_back(std::move(series));
-  }
-  return all;
-}
-
 // Variance over mean of counts an hour; at least 1, which is a Poisson process.
-double burstiness(std::span<const double> counts) {
+double burstiness(const Numbers& counts) {
   double sum = 0, squares = 0;
   for (const double n : counts) sum += n, squares += n * n;
   const auto n = static_cast<double>(counts.size());
   return sum > 0 && n > 1 ? std::max(1.0, (squares - sum * sum / n) / (n - 1) / (sum / n)) : 1.0;
 }
 
-double sum_of(std::span<const double> counts) {
-  double sum = 0;
-  for (const double n : counts) sum += n;
-  return sum;
-}
+double sum_of(const Numbers& counts) { return std::accumulate(counts.begin(), counts.end(), 0.0); }
 
 // The hours of a window that the table covers, and a vendor's numbers in them.
 class Judge {
  public:
-  Judge(const Window& window, std::span<const std::pair<std::int64_t, std::int64_t>> covered)
-      : window_(window) {
-    for (const auto& [first, end] : covered) {
-      for (auto h = std::max(first, window.before); h < std::min(end, window.from); ++h)
-        before_.push_back(h);
-      for (auto h = std::max(first, window.after); h < std::min(end, window.end); ++h)
-        after_.push_back(h);
-    }
+  Judge(const Window& window, const std::vector<std::int64_t>& covered) : window_(window) {
+    const auto at = [&](std::int64_t hour) {
+      return std::lower_bound(covered.begin(), covered.end(), hour);
+    };
+    before_.assign(at(window.before), at(window.from));
+    after_.assign(at(window.after), at(window.end));
   }
 
   bool observed() const { return before_.size() >= kMinBefore && !after_.empty(); }
   std::uint32_t hours_before() const { return static_cast<std::uint32_t>(before_.size()); }
   std::uint32_t hours_after() const { return static_cast<std::uint32_t>(after_.size()); }
 
-  std::optional<VendorTurn> look_at(const Series& series) const {
-    auto turn = fails(series);
-    if (!turn) turn = falls_silent(series);
+  std::optional<VendorTurn> turn_of(TextId vendor, const Hours& hours) const {
+    auto turn = fails(hours);
+    if (!turn) turn = falls_silent(hours);
     if (!turn || turn->surely < kMinSure) return std::nullopt;
-    turn->vendor = series.vendor;
-    describe(series, *turn);
+    turn->vendor = vendor;
+    describe(hours, *turn);
     return turn;
   }
 
  private:
-  template <class Count>
-  static std::vector<double> counts(const Series& series, const std::vector<std::int64_t>& hours,
-                                    Count count) {
-    std::vector<double> numbers(hours.size());
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < hours.size(); ++i) {
-      while (at < series.cells.size() && series.cells[at]->hour < hours[i]) ++at;
-      if (at < series.cells.size() && series.cells[at]->hour == hours[i])
-        numbers[i] = static_cast<double>(count(*series.cells[at]));
+  static Numbers numbers(const Hours& hours, const std::vector<std::int64_t>& of,
+                         std::uint64_t Hour::*member) {
+    Numbers all;
+    for (const std::int64_t hour : of) {
+      const auto found = hours.find(hour);
+      all.push_back(found == hours.end() ? 0 : static_cast<double>(found->second.*member));
     }
-    return numbers;
+    return all;
   }
-  static std::uint64_t calls_in(const Cell& cell) { return cell.calls; }
-  static std::uint64_t failures_in(const Cell& cell) { return cell.failures; }
 
-  std::optional<VendorTurn> fails(const Series& series) const {
-    if (std::none_of(series.cells.begin(), series.cells.end(),
-                     [](const Cell* cell) { return cell->failures > 0; }))
-      return std::nullopt;
-    const auto after = counts(series, after_, failures_in);
+  std::optional<VendorTurn> fails(const Hours& hours) const {
+    const Numbers after = numbers(hours, after_, &Hour::failures);
     const double failed = sum_of(after);
-    if (failed < kMinFailed || sum_of(counts(series, before_, failures_in)) > 0 ||
-        sum_of(counts(series, before_, calls_in)) == 0)
+    if (failed < kMinFailed || sum_of(numbers(hours, before_, &Hour::failures)) > 0 ||
+        sum_of(numbers(hours, before_, &Hour::calls)) == 0)
       return std::nullopt;
     VendorTurn turn;
     turn.fails = true;
@@ -224,14 +174,13 @@ class Judge {
     return turn;
   }
 
-  std::optional<VendorTurn> falls_silent(const Series& series) const {
-    const double least = kSteady * hours_before();
-    if (static_cast<double>(series.cells.size()) < least) return std::nullopt;
-    const auto before = counts(series, before_, calls_in), after = counts(series, after_, calls_in);
+  std::optional<VendorTurn> falls_silent(const Hours& hours) const {
+    const Numbers before = numbers(hours, before_, &Hour::calls);
     const auto called = std::count_if(before.begin(), before.end(), [](double n) { return n > 0; });
-    if (static_cast<double>(called) < least || sum_of(std::span(before).last(kLately)) == 0)
+    if (static_cast<double>(called) < kSteady * hours_before() ||
+        std::all_of(before.end() - kLately, before.end(), [](double n) { return n == 0; }))
       return std::nullopt;
-    const Pair pair = same_hours(before, after);
+    const Pair pair = same_hours(before, numbers(hours, after_, &Hour::calls));
     if (pair.before == 0 || pair.hours_after == 0 ||
         pair.after / pair.hours_after > kNearlyNone * pair.before / pair.hours_before)
       return std::nullopt;
@@ -246,7 +195,7 @@ class Judge {
   struct Pair {
     double before = 0, hours_before = 0, after = 0, hours_after = 0;
   };
-  Pair same_hours(const std::vector<double>& before, const std::vector<double>& after) const {
+  Pair same_hours(const Numbers& before, const Numbers& after) const {
     const auto clock = [](std::int64_t hour) {
       return static_cast<std::size_t>((hour % kDayHours + kDayHours) % kDayHours);
     };
@@ -267,23 +216,24 @@ class Judge {
     return all;
   }
 
-  void describe(const Series& series, VendorTurn& turn) const {
-    const auto before = counts(series, before_, calls_in);
+  void describe(const Hours& hours, VendorTurn& turn) const {
+    const Numbers before = numbers(hours, before_, &Hour::calls);
     const auto [least, most] = std::minmax_element(before.begin(), before.end());
     turn.least = static_cast<std::uint32_t>(std::min(*least, 4e9));
     turn.most = static_cast<std::uint32_t>(std::min(*most, 4e9));
-    std::vector<std::uint32_t> until, since;  // rows
-    for (const Cell* cell : series.cells) {
-      const bool is_after = cell->hour >= window_.after;
-      if (is_after) turn.calls += cell->calls, turn.failures += cell->failures;
-      if (turn.fails ? is_after && cell->failures > 0 && since.empty()
-                     : !is_after && cell->calls > 0)
-        turn.at = (cell->hour + (turn.fails ? 0 : 1)) * kHour;
-      (is_after ? since : until).push_back(cell->row);
+    std::vector<std::uint32_t> since;  // rows
+    const auto end = hours.lower_bound(window_.end);
+    for (auto at = hours.lower_bound(window_.before); at != end; ++at) {
+      const auto& [hour, here] = *at;
+      const bool is_after = hour >= window_.after;
+      if (is_after) turn.calls += here.calls, turn.failures += here.failures;
+      if (turn.fails ? is_after && here.failures > 0 && since.empty() : !is_after && here.calls > 0)
+        turn.at = (hour + (turn.fails ? 0 : 1)) * kHour;
+      (is_after ? since : turn.rows).push_back(here.row);
     }
-    const std::size_t shown = std::min<std::size_t>(until.size(), 3);
-    turn.rows.assign(until.end() - static_cast<std::ptrdiff_t>(shown), until.end());
-    since.resize(std::min<std::size_t>(since.size(), 2));
+    constexpr std::size_t kUntil = 3, kSince = 2;  // rows that are shown
+    if (turn.rows.size() > kUntil) turn.rows.erase(turn.rows.begin(), turn.rows.end() - kUntil);
+    since.resize(std::min(since.size(), kSince));
     turn.rows.insert(turn.rows.end(), since.begin(), since.end());
   }
 
@@ -291,33 +241,37 @@ class Judge {
   std::vector<std::int64_t> before_, after_;
 };
 
-Turn make_turn(const std::vector<Cell>& cells,
-               std::span<const std::pair<std::int64_t, std::int64_t>> covered,
-               const Window& window) {
-  const Judge judge(window, covered);
-  Turn turn;
-  turn.observed = judge.observed();
-  turn.hours_before = judge.hours_before();
-  turn.hours_after = judge.hours_after();
+}  // namespace
+
+ActivityBook::ActivityBook(const Events& events, const Correlation& correlation)
+    : vendors_(make_vendors(events)), covered_(make_covered(vendors_)) {
+  of_incident_.reserve(correlation.incidents.size());
+  for (const Incident& incident : correlation.incidents) {
+    const Window window = vendors_.empty() ? Window{} : window_of(events, incident);
+    const auto [turn, fresh] = turns_.try_emplace(window);
+    if (fresh) turn->second = make_turn(window);
+    of_incident_.push_back(&turn->second);
+  }
+}
+
+Turn ActivityBook::make_turn(const Window& window) const {
+  const Judge judge(window, covered_);
+  Turn turn{judge.observed(), judge.hours_before(), judge.hours_after(), {}};
   if (!turn.observed) return turn;
-  for (const Series& series : series_in(cells, window))
-    if (auto vendor = judge.look_at(series)) turn.vendors.push_back(std::move(*vendor));
+  for (const auto& [vendor, hours] : vendors_)
+    if (auto found = judge.turn_of(vendor, hours)) turn.vendors.push_back(std::move(*found));
   std::stable_sort(turn.vendors.begin(), turn.vendors.end(),
                    [](const auto& a, const auto& b) { return a.surely > b.surely; });
   return turn;
 }
 
-}  // namespace
-
-ActivityBook::ActivityBook(const Events& events, const Correlation& correlation)
-    : cells_(make_cells(events)), covered_(make_covered(cells_)), callers_(make_callers(cells_)) {
-  of_incident_.reserve(correlation.incidents.size());
-  for (const Incident& incident : correlation.incidents) {
-    const Window window = cells_.empty() ? Window{} : window_of(events, incident);
-    const auto [turn, fresh] = turns_.try_emplace(window);
-    if (fresh && !cells_.empty()) turn->second = make_turn(cells_, covered_, window);
-    of_incident_.push_back(&turn->second);
-  }
+std::vector<TextId> ActivityBook::callers() const {
+  std::vector<TextId> all;
+  for (const auto& [vendor, hours] : vendors_)
+    if (std::any_of(hours.begin(), hours.end(),
+                    [](const auto& one) { return one.second.calls > 0; }))
+      all.push_back(vendor);
+  return all;
 }
 
 }  // namespace whylocked::attribution

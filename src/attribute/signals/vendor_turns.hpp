@@ -51,15 +51,13 @@ class ActivityBook {
   ActivityBook(const Events& events, const Correlation& correlation);
 
   const Turn& turn_of(std::size_t incident) const { return *of_incident_[incident]; }
-  // Vendors with at least one call in the whole table.
-  const std::vector<TextId>& callers() const { return callers_; }
+  std::vector<TextId> callers() const;  // vendors with at least one call in the whole table
 
-  struct Cell {
-    std::int64_t hour = 0;  // since 1970
-    TextId vendor = kNone;
+  struct Hour {
     std::uint64_t calls = 0, failures = 0;
     std::uint32_t row = 0;  // index of Events::activity
   };
+  using Hours = std::map<std::int64_t, Hour>;  // by hour since 1970
   // Hours: before is [before, from), after is [after, end).
   struct Window {
     std::int64_t before = 0, from = 0, after = 0, end = 0;
@@ -67,9 +65,10 @@ class ActivityBook {
   };
 
  private:
-  std::vector<Cell> cells_;                                     // by hour, vendor
-  std::vector<std::pair<std::int64_t, std::int64_t>> covered_;  // first hour, one past the last
-  std::vector<TextId> callers_;
+  Turn make_turn(const Window& window) const;
+
+  std::map<TextId, Hours> vendors_;
+  std::vector<std::int64_t> covered_;  // hours, ascending
   std::map<Window, Turn> turns_;
   std::vector<const Turn*> of_incident_;
 };
