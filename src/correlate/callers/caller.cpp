@@ -110,13 +110,13 @@ void CallerTracer::keep_related(std::span<const Event> rows, std::span<const std
   });
 }
 
-// Two products in one cloud region must not be mixed into one rhythm. Where a client text
-// distinguishes them it does; without one, the busiest addresses are compared.
+// Two products in one cloud region must not be mixed into one rhythm, and many say no more than the
+// library that they are made with: the busiest addresses are compared.
 void CallerTracer::pool_places(std::span<const Event> rows, std::vector<Attempt>& attempts) const {
   std::map<Key, std::vector<std::span<Attempt>>> families;
   for_each_key(std::span(attempts), [&](std::span<Attempt> own) {
     const Key key = own.front().key;
-    if (key.network == 0 || programs_.at(key.program).client != kNone) return;
+    if (key.network == 0) return;
     if (own.size() >= kMinAttempts) families[family_key(key)].push_back(own);
   });
   for (auto& [family, places] : families)

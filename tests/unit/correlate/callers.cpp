@@ -50,8 +50,7 @@ const OriginsCase kOriginsCases[] = {
        08:00:30 fail ann 198.51.100.9 net=3 client=curl vendor=v)",
      {"ann 198.51.100.7/curl 1/0", "ann 198.51.100.8/wget 1/0", "ann 198.51.100.9/curl 1/0",
       "ann 198.51.100.9/curl 1/0"}},
-    {"without a client text the addresses of a network are one caller if their calls are one "
-     "rhythm",
+    {"the addresses of a network are one caller if their calls are one rhythm",
      R"(
        08:00:00 fail ann 198.51.100.7 net=3
        08:05:00 fail ann 198.51.100.8 net=3
@@ -78,6 +77,19 @@ const OriginsCase kOriginsCases[] = {
        08:40:00 fail ann 198.51.100.7 net=3
        08:44:00 ok   ann 198.51.100.8 net=3)",
      {"ann 198.51.100.7 5/0", "ann 198.51.100.8 0/5"}},
+    {"also where both say the same library",
+     R"(
+       08:00:00 fail ann 198.51.100.7 net=3 client=axios
+       08:03:00 ok   ann 198.51.100.8 net=3 client=axios
+       08:10:00 fail ann 198.51.100.7 net=3 client=axios
+       08:15:00 ok   ann 198.51.100.8 net=3 client=axios
+       08:24:00 ok   ann 198.51.100.8 net=3 client=axios
+       08:25:00 fail ann 198.51.100.7 net=3 client=axios
+       08:30:00 fail ann 198.51.100.7 net=3 client=axios
+       08:35:00 ok   ann 198.51.100.8 net=3 client=axios
+       08:40:00 fail ann 198.51.100.7 net=3 client=axios
+       08:44:00 ok   ann 198.51.100.8 net=3 client=axios)",
+     {"ann 198.51.100.7/axios 5/0", "ann 198.51.100.8/axios 0/5"}},
     {"a computer's name counts, not its address",
      R"(
        08:00:00 fail ann 198.51.100.7 computer=PC7
@@ -85,7 +97,7 @@ const OriginsCase kOriginsCases[] = {
        08:10:00 fail ann computer=PC7
        08:15:00 fail ann 198.51.100.7 computer=PC8)",
      {"ann 198.51.100.7+203.0.113.5 3/0", "ann 198.51.100.7 1/0"}},
-    {"with a client text they stay together",
+    {"a try from another address stays with the others",
      R"(
        08:00:00 fail ann 198.51.100.7 net=3 client=curl
        08:05:00 fail ann 198.51.100.7 net=3 client=curl
