@@ -20,7 +20,8 @@ constexpr std::size_t kModels = kRhythmModels - 1;  // without too_few
 constexpr auto kFixed = static_cast<std::size_t>(RhythmModel::fixed_period) - 1;
 
 // P(model | kind of schedule); rows by ScheduleKind, models as in RhythmModel. Judgements: a
-// documented interval is mostly seen as one, events follow work and mail.
+// documented interval is mostly seen as one, events follow work and mail, and what waits for the
+// load keeps no exact beat.
 constexpr std::array<std::array<double, kModels>, 9> kByKind = {{
     // poisson clustered fixed daily  work  backoff changed
     {{.14, .18, .40, .10, .06, .05, .07}},  // unknown: as any hosted product
@@ -31,7 +32,7 @@ constexpr std::array<std::array<double, kModels>, 9> kByKind = {{
     {{.16, .26, .02, .02, .48, .01, .05}},  // interactive
     {{.16, .26, .02, .02, .48, .01, .05}},  // manual
     {{.06, .08, .55, .18, .04, .03, .06}},  // custom
-    {{.20, .25, .25, .06, .10, .04, .10}},  // variable
+    {{.26, .32, .10, .06, .10, .04, .12}},  // variable
 }};
 constexpr double kSeldomRescheduled = .85;
 
