@@ -138,7 +138,10 @@ class Account {
       else if (unlock_proves_lock())
         open_lockout(rows_[series_.counted.back()].time, LockBasis::answered, index);
     }
+    const bool was_locked = locked_ || (was_locked_ && let_in_);
     unlock(event.time);
+    let_in_ = event.kind == EventKind::login_succeeded;
+    if (let_in_) was_locked_ = was_locked;
   }
 
   // An unlock row after failures is the witness of a lock that no other row shows. Where lock rows
@@ -166,13 +169,8 @@ class Account {
   void fail(std::uint32_t index) {
     const Event& event = rows_[index];
     if (proves_lock(event)) {
-      if (!is_late_refusal(event) && !lock_row_follows(index)) {
-        open_lockout(series_.counted.empty() ? event.time : rows_[series_.counted.back()].time,
-                     LockBasis::answered, index);
-        current().after_lock.push_back(index);
-        last_refusal_ = event.time;
-      }
-      return;
+      if (is_late_refusal(event) || lock_row_follows(index)) return;
+      return is_still_locked() ? resume_lockout(index) : prove_lockout(index);
     }
     if (!raises_counter(event)) return;
     restart_after_gap(index);
@@ -180,6 +178,26 @@ class Account {
     if (refuted_) return extend_refuted(index);
     if (rules_.reconstructs && series_.total >= threshold_at(index))
       open_lockout(event.time, LockBasis::reconstructed, std::nullopt);
+  }
+
+  // Where lock rows exist, a lock without a row and without a failure is none: the sign-in that
+  // succeeded in between was let in elsewhere, or by what had been issued before.
+  bool is_still_locked() const {
+    return rules_.locks_recorded && was_locked_ && let_in_ && series_.counted.empty();
+  }
+
+  void resume_lockout(std::uint32_t index) {
+    locked_ = true;
+    current().unlocked_at.reset();
+    refuse(index);
+  }
+
+  void prove_lockout(std::uint32_t index) {
+    const Micros time = rows_[index].time;
+    open_lockout(series_.counted.empty() ? time : rows_[series_.counted.back()].time,
+                 LockBasis::answered, index);
+    current().after_lock.push_back(index);
+    last_refusal_ = time;
   }
 
   // A server that has not heard of the unlock yet still refuses.
@@ -424,6 +442,7 @@ class Account {
   Series series_;  // since the last clearing
   std::optional<Micros> cleared_at_;
   bool locked_ = false, was_locked_ = false;
+  bool let_in_ = false;   // a success, and no unlock or reset, cleared the counter last
   bool refuted_ = false;  // the series reached the threshold, and an answer refuted the lock
   bool window_starts_at_clearing_ = false;
   std::uint64_t total_of_lock_ = 0;  // attempts counted in the last lockout

@@ -122,6 +122,26 @@ const ReplayCase kReplayCases[] = {
        08:10:00 fail:locked ann 198.51.100.7
        08:40:00 ok ann 198.51.100.7)",
      {"ann 08:10:00 answered, 0 counted, 1 after, unlocked 08:40:00: 198.51.100.7 0 1.00 later 1"}},
+    {"a refusal after a success is the old lock where lock rows exist and none follows",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:01 lock ann
+       09:00:00 fail:locked ann 198.51.100.7
+       09:10:00 ok ann 198.51.100.7
+       09:20:00 fail:locked ann 198.51.100.7)",
+     {"ann 08:00:01 recorded, 1 counted, 2 after: 198.51.100.7 5 1.00 sufficient necessary later "
+      "2"}},
+    {"a failure before the refusal is a new one",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x5
+       08:00:01 lock ann
+       09:10:00 ok ann 198.51.100.7
+       09:20:00 fail ann 198.51.100.7 x5
+       09:20:01 fail:locked ann 198.51.100.7)",
+     {"ann 08:00:01 recorded, 1 counted, 0 after, unlocked 09:10:00: 198.51.100.7 5 1.00 "
+      "sufficient necessary",
+      "ann 09:20:00 answered, 1 counted, 1 after: 198.51.100.7 5 1.00 sufficient necessary later "
+      "1"}},
     {"a refusal because of revoked credentials is no witness",
      R"(
        08:00:00 fail:bad_password ann 198.51.100.7
