@@ -25,7 +25,12 @@ constexpr Shape kShapes[] = {
     {"00/00 00:00:00", 6},        // Windows, the month first
     {"0000000000.000", 0, true},  // seconds since 1970: journalctl -o short-unix
 };
-constexpr std::string_view kMonths = "janfebmaraprmayjunjulaugsepoctnovdec";
+// Months as the locale of whoever printed the journal has them; "mar" and the like are English too.
+constexpr std::string_view kMonths[] = {
+    "janfebmaraprmayjunjulaugsepoctnovdec",  // English
+    "   fevmrtavrmai         setokt   dez",  // German, Dutch, French, Portuguese
+    "ene      abrmei   lugago   ott   dic",  // Spanish, Dutch, Italian
+    "gen         maggiu         out   des"};
 
 using ascii::is_digit;
 using ascii::is_letter;
@@ -88,8 +93,10 @@ unsigned number_at(std::string_view text, std::size_t at) {
 unsigned month_at(std::string_view text) {
   if (is_digit(text[0])) return number_at(text, 0) <= 12 ? number_at(text, 0) : 0;
   const std::string name = {ascii::lower(text[0]), ascii::lower(text[1]), ascii::lower(text[2])};
-  const std::size_t at = kMonths.find(name);
-  return at == kMonths.npos || at % 3 != 0 ? 0 : static_cast<unsigned>(at / 3 + 1);
+  for (const std::string_view months : kMonths)
+    if (const std::size_t at = months.find(name); at != months.npos && at % 3 == 0)
+      return static_cast<unsigned>(at / 3 + 1);
+  return 0;
 }
 
 // The line from `from` on, if a time is there.
@@ -114,11 +121,37 @@ std::optional<LogLine> split(std::string_view line, std::size_t from) {
   return std::nullopt;
 }
 
-// The length of "Tue " before a date, else 0.
-std::size_t weekday_length(std::string_view line) {
-  constexpr std::string_view kDays = "MonTueWedThuFriSatSun";
-  const std::size_t name = kDays.find(line.substr(0, 3));
-  return line.size() > 4 && name != kDays.npos && name % 3 == 0 && line[3] == ' ' ? 4 : 0;
+// The length of a word and the blank after it, else 0: "Tue ", "Di ", or the level of a message.
+std::size_t word_length(std::string_view line) {
+  constexpr std::size_t kMaxWord = 8;
+  const std::size_t blank = line.substr(0, kMaxWord + 1).find(' ');
+  if (blank == line.npos || blank < 2) return 0;
+  const std::string_view word = line.substr(0, blank);
+  return std::all_of(word.begin(), word.end(), is_letter) ? blank + 1 : 0;
+}
+
+// Colours of a terminal: "\x1b[36m".
+void skip_colours(std::string_view& line) {
+  while (line.starts_with("\x1b[")) {
+    const std::size_t end = line.find('m');
+    if (end == line.npos) return;
+    line.remove_prefix(end + 1);
+  }
+}
+
+// "[pod/web-0/web] ", which kubectl logs --prefix writes.
+void skip_pod(std::string_view& line) {
+  if (!line.starts_with("[pod/")) return;
+  if (const std::size_t end = line.find("] "); end != line.npos) line.remove_prefix(end + 2);
+}
+
+// "/var/log/auth.log:", "auth.log:12:", "12:", which grep writes, if a time follows.
+std::optional<LogLine> split_after_path(std::string_view line) {
+  constexpr std::size_t kMaxPath = 256;
+  const std::string_view path = line.substr(0, std::min(line.find(' '), kMaxPath));
+  for (std::size_t at = path.find(':'); at != path.npos; at = path.find(':', at + 1))
+    if (auto parts = split(line, at + 1)) return parts;
+  return std::nullopt;
 }
 
 // "web1-1  | ", which docker compose writes before each line of a container.
@@ -153,13 +186,17 @@ bool is_tag(std::string_view text) {
 
 LogLine take_apart(std::string_view line) {
   constexpr std::size_t kMaxBefore = 24;  // "W, [", "[Tue ", "time=\""
+  skip_colours(line);
   skip_priority(line);
   skip_container(line);
+  skip_colours(line);
+  skip_pod(line);
   skip_priority(line);
   for (std::size_t at = 0; at < std::min(line.size(), kMaxBefore); ++at) {
     if (at > 0 && std::string_view("[\"(").find(line[at - 1]) == std::string_view::npos) continue;
-    const std::size_t day = weekday_length(line.substr(at));
-    auto parts = split(line, at + day);
+    std::size_t day = word_length(line.substr(at));
+    auto parts = day != 0 ? split(line, at + day) : std::nullopt;
+    if (!parts) parts = split(line, at + (day = 0));
     if (!parts) continue;
     // "Tue 2026-05-19 07:00:00 UTC web1", as journalctl -o short-full writes it
     if (day != 0 && parts->month == 0) {
@@ -169,7 +206,7 @@ LogLine take_apart(std::string_view line) {
     }
     return *parts;
   }
-  return {.time = {}, .message = line};
+  return split_after_path(line).value_or(LogLine{.time = {}, .message = line});
 }
 
 unsigned take_repetition(std::string_view& message) {

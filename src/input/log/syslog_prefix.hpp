@@ -1,11 +1,10 @@
 // The prefix of a log line: where its time ends and its message begins.
 //
 // In:  "May 19 08:07:19 host sshd[1]: ..." (RFC 3164), "<38>1 2026-05-19T08:07:19Z host sshd 1 - -
-// "
-//      (RFC 5424), ISO 8601 with a T or a blank, slashes, a weekday before or a year after,
-//      "05/19 08:07:00" of Windows, seconds since 1970; with <PRI> or the container's name of
-//      docker compose before them, or in brackets near the beginning: "W, [2026-05-19T08:07:19
-//      #1]".
+//      " (RFC 5424), ISO 8601 with a T or a blank, slashes, a weekday or level before or a year
+//      after, "05/19 08:07:00" of Windows, seconds since 1970; with <PRI>, the container's name of
+//      docker compose, the pod's of kubectl or the file's of grep before them, or in brackets near
+//      the beginning: "W, [2026-05-19T08:07:19 #1]".
 // Out: the time as written and what follows it; the host and the program stay in the message.
 // Lifetime: views into the line.  Threads: pure.  Failure: a line of another form has no time.
 #pragma once
