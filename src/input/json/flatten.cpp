@@ -25,7 +25,9 @@ class Flattener : public nlohmann::json_sax<Json> {
   bool number_integer(std::int64_t value) override { return emit(std::to_string(value)); }
   bool number_unsigned(std::uint64_t value) override { return emit(std::to_string(value)); }
   bool number_float(double, const std::string& text) override { return emit(text); }
-  bool string(std::string& value) override { return emit(value); }
+  bool string(std::string& value) override {
+    return holds_json(value) ? expand(value) : emit(value);
+  }
   bool binary(Json::binary_t&) override { return false; }  // JSON text has none
 
   bool start_object(std::size_t) override { return open(false); }
@@ -69,6 +71,20 @@ class Flattener : public nlohmann::json_sax<Json> {
                (key == "Value" || key == "value" || key == "#text")) {
       sink_(path_.substr(0, level.path) + (level.path > 0 ? "." : "") + level.name, value, false);
     }
+  }
+  // Microsoft 365 has a record as text in a record.
+  bool holds_json(std::string_view value) const {
+    constexpr std::string_view kName = "AuditData";
+    return value.starts_with('{') && path_.ends_with(kName) && Json::accept(value);
+  }
+  bool expand(std::string_view object) {
+    const std::string prefix = path_ + '.';
+    const bool in_array = arrays_ > 0;
+    error_ = flatten(object, [&](std::string_view path, std::string_view value, bool array) {
+      if (prefix.size() + path.size() <= kMaxPath)
+        sink_(prefix + std::string(path), value, array || in_array);
+    });
+    return !error_;
   }
   bool open(bool array) {
     if (levels_.size() == kMaxLevels) {

@@ -24,6 +24,7 @@ class JsonWalk {
   JsonWalk(const ReadOptions& options, bool wrappers) : options_(options), wrappers_(wrappers) {}
   // Returns `wrapper` at the opening bracket of the first object in the array.
   Step next(char c);
+  std::size_t depth() const { return depth_; }
 
  private:
   Step end_string();
@@ -34,8 +35,8 @@ class JsonWalk {
   std::size_t depth_ = 0;
   bool in_string_ = false, escaped_ = false;
   bool is_key_ = false;        // the next string of depth 1
-  bool array_begins_ = false;  // the last byte but blanks opened an array of depth 1
-  std::string key_;
+  bool array_begins_ = false;  // the last byte but blanks opened an array that may hold records
+  std::string key_;            // the last string
 };
 
 JsonWalk::Step JsonWalk::next(char c) {
@@ -46,7 +47,7 @@ JsonWalk::Step JsonWalk::next(char c) {
       escaped_ = true;
     else if (c == '"')
       return end_string();
-    else if (is_key_ && wrappers_ && key_.size() <= kMaxKey)
+    else if (wrappers_ && key_.size() <= kMaxKey)
       key_ += c;
     return Step::inside;
   }
@@ -88,7 +89,8 @@ JsonWalk::Step JsonWalk::end_string() {
 
 JsonWalk::Step JsonWalk::open(char c) {
   const bool wrapper = wrappers_ && c == '{' && array_begins_;
-  array_begins_ = wrappers_ && c == '[' && depth_ == 1;
+  // Elasticsearch answers {"hits":{"hits":[{…}]}}.
+  array_begins_ = wrappers_ && c == '[' && (depth_ == 1 || (depth_ == 2 && key_ == "hits"));
   is_key_ = ++depth_ == 1 && c == '{';
   return wrapper ? Step::wrapper : Step::inside;
 }
@@ -213,7 +215,8 @@ class JsonStream : public JsonObjects {
       step = walk.next(static_cast<char>(c));
       if (step == JsonWalk::Step::wrapper) {
         kept_ = kNothing;
-        inside_ = {Inside::wrapper, Inside::array};
+        inside_.assign(walk.depth() - 2, Inside::wrapper);
+        inside_.push_back(Inside::array);
         return false;
       }
       if (kept_ == kNothing || at_ - kept_ < options_.max_record_bytes) continue;

@@ -49,6 +49,10 @@ TEST_CASE("read json: the shapes of exports") {
                     "json", kTwo},
            JsonCase{"wrapper lines", "{\"Records\":[" + ann + "]}\n{\"Records\":[" + bob + "]}\n",
                     "json", kTwo},
+           JsonCase{"answer of a search",
+                    "{\"took\":3,\"hits\":{\"total\":{\"value\":2},\"hits\":[" + ann + ',' + bob +
+                        "]},\"x\":1}\n",
+                    "json", kTwo},
            JsonCase{"an array of objects in a record is none",
                     R"({"time":1,"user":"ann","x":[{"user":"no"}]})" + ('\n' + bob), "jsonl", kTwo},
        })
@@ -75,6 +79,9 @@ TEST_CASE("read json: members") {
            JsonCase{"a key that comes late",
                     R"([{"time":1,"user":"a"},{"time":2,"user":"b","ip":"c"}])", "json",
                     "1 time=1 user=a address=\n2 time=2 user=b address=c\n"},
+           JsonCase{"a record of Microsoft 365 as text",
+                    R"({"x":1,"AuditData":"{\"time\":1,\"user\":\"ann\"}"})", "jsonl",
+                    "1 time=1 user=ann\n"},
            JsonCase{"the same key twice", R"({"time":1,"user":"a","user":"b"})", "jsonl",
                     "1 time=1 user=b\n"},
            JsonCase{"NUL", R"({"time":1,"user":"a\u0000nn"})", "jsonl", "1 time=1 user=ann\n",
