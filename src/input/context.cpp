@@ -4,12 +4,56 @@
 #include <array>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "base/text_location.hpp"
 #include "event/secrets.hpp"
 #include "input/limits.hpp"
 #include "input/log/message.hpp"
 
 namespace whylocked::input {
+
+namespace {
+
+// "EXAMPLE\ann" of a column that holds both.
+void split_realm(Row& row) {
+  std::string_view& user = row.fields[static_cast<std::size_t>(Field::user)];
+  const std::size_t slash = user.find('\\');
+  if (slash == user.npos) return;
+  row.fields[static_cast<std::size_t>(Field::realm)] = user.substr(0, slash);
+  user.remove_prefix(slash + 1);
+}
+
+// Values of a JSON list come with commas between them.
+bool has_item(std::string_view list, std::string_view item) {
+  while (!list.empty())
+    if (ascii::equal_ignoring_case(take_until(list, ','), item)) return true;
+  return false;
+}
+
+// False: the profile's words count the row as no event.
+bool translate(const Profile& profile, Row& row) {
+  constexpr std::string_view kAnyOther = "*", kNoEvent = "-";
+  const auto at = [&](Field field) -> std::string_view& {
+    return row.fields[static_cast<std::size_t>(field)];
+  };
+  for (const Profile::Move& move : profile.moves)
+    if (ascii::equal_ignoring_case(at(Field::event), move.event)) {
+      if (move.from == Field::realm && at(Field::realm).empty()) split_realm(row);
+      if (at(move.to).empty()) at(move.to) = at(move.from);
+      at(move.from) = {};
+    }
+  std::array<bool, kFieldCount> done{};  // a value is put in other words once
+  for (const Profile::Word& word : profile.words) {
+    const auto i = static_cast<std::size_t>(word.field);
+    const bool any = word.from == kAnyOther && !row.fields[i].empty();
+    if (done[i] || (!any && !has_item(row.fields[i], word.from))) continue;
+    row.fields[i] = word.to;
+    done[i] = true;
+  }
+  return at(Field::event) != kNoEvent;
+}
+
+}  // namespace
 
 void InputContext::add_diagnostic(Severity severity, std::string_view kind, const Text& message,
                                   const Problem& problem) {
@@ -123,7 +167,9 @@ bool InputContext::fill_from_message(Row& row) {
 void InputContext::emit(const Row& row) {
   Row plain = row;
   if (messages_ && !fill_from_message(plain)) return;
-  if (profile_ != nullptr && translates_ && !translate(plain)) {
+  const Profile* const by_message = messages_ ? messages_->words() : nullptr;
+  const Profile* const profile = by_message != nullptr ? by_message : profile_;
+  if (profile != nullptr && translates_ && !translate(*profile, plain)) {
     ++no_events_;
     return;
   }
@@ -157,28 +203,6 @@ void InputContext::add_logon_type(Row& row) {
       application = application_.append(word).append(" logon");
       return;
     }
-}
-
-// False: the profile's words count the row as no event.
-bool InputContext::translate(Row& row) const {
-  constexpr std::string_view kAnyOther = "*", kNoEvent = "-";
-  const auto at = [&](Field field) -> std::string_view& {
-    return row.fields[static_cast<std::size_t>(field)];
-  };
-  for (const Profile::Move& move : profile_->moves)
-    if (ascii::equal_ignoring_case(at(Field::event), move.event)) {
-      if (at(move.to).empty()) at(move.to) = at(move.from);
-      at(move.from) = {};
-    }
-  std::array<bool, kFieldCount> done{};  // a value is put in other words once
-  for (const Profile::Word& word : profile_->words) {
-    const auto i = static_cast<std::size_t>(word.field);
-    const bool any = word.from == kAnyOther && !row.fields[i].empty();
-    if (done[i] || (!any && !ascii::equal_ignoring_case(row.fields[i], word.from))) continue;
-    row.fields[i] = word.to;
-    done[i] = true;
-  }
-  return at(Field::event) != kNoEvent;
 }
 
 bool InputContext::finish(bool ok) {

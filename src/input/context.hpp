@@ -53,6 +53,7 @@ class InputContext {
   }
   // Counts a row that is no sign-in event.
   void skip_no_event() { ++no_events_; }
+  bool has_no_events() const { return no_events_ > 0; }
   // The names of all columns, known or not, as soon as they are found.
   void set_names(const std::vector<std::string>& names);
   // Passes the meaning of the columns to the sink; the profile's words, moves and messages are
@@ -88,7 +89,6 @@ class InputContext {
  private:
   bool may_hold_secret(std::uint32_t column) const;
   bool fill_from_message(Row& row);
-  bool translate(Row& row) const;
   void name_message_fields();
   void add_logon_type(Row& row);
   void name_field(Field field, Field from);

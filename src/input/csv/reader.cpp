@@ -264,7 +264,7 @@ class TableReader {
 
   bool end() {
     if (!context_.begun()) return context_.fail("header", {"the header could not be read", {}});
-    if (context_.info.rows == 0)
+    if (context_.info.rows == 0 && !context_.has_no_events())
       context_.add_diagnostic(
           Severity::warning, "no-rows", "no data rows below the header",
           {.row = header_.record, .hint = "check the period and the filters of the export"});

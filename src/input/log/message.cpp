@@ -99,6 +99,10 @@ MessageReader::MessageReader(const Profile* profile, const ReadOptions& options)
       patterns_(with_lines(profile_, options)),
       calendar_(options.year) {
   if (is_generic() || !profile_->mails.empty()) notices_ = std::make_unique<NoticeReader>(options);
+  if (!is_generic()) return;
+  windows_ = std::make_unique<MessageReader>(find_built_in_profile("windows-security"), options);
+  for (const Profile* const one : profiles_with(Words::lines, options))
+    if (one->pairs) with_pairs_.push_back(one);
 }
 
 std::vector<Field> MessageReader::fields() const {
@@ -112,20 +116,60 @@ std::vector<Field> MessageReader::fields() const {
     for (const Field field : pattern.fields()) add(field);
   if (notices_)
     for (const Field field : {Field::user, Field::address}) add(field);
+  if (windows_)
+    for (const Field field : windows_->fields()) add(field);
+  for (const Profile* const one : with_pairs_)
+    for (const auto& [field, names] : one->columns) add(field);
   return all;
 }
 
 MessageReader::Result MessageReader::read(Row& row) {
-  if (profile_ != nullptr && !profile_->labels.empty()) {
-    labelled_.set(row[Field::text]);
-    for (const auto& [field, paths] : profile_->labels)
-      for (const std::string& path : paths)
-        if (is_open(row[field])) fill(row, field, labelled_.value(path));
-  }
+  words_ = nullptr;
+  if (windows_ && (read_windows_event(row) || read_pairs(row))) return Result::found;
+  if (profile_ != nullptr && !profile_->labels.empty()) read_labels(row);
   const Result line = read_line(row);
   if (line != Result::no_event) return line;
   if (notices_ && read_notice(row)) return Result::found;
   return is_nothing(row[Field::user]) ? Result::no_event : Result::found;
+}
+
+// False: none of the labels that name the user.
+bool MessageReader::read_labels(Row& row) {
+  labelled_.set(row[Field::text]);
+  for (const auto& [field, paths] : profile_->labels)
+    for (const std::string& path : paths)
+      if (is_open(row[field])) fill(row, field, labelled_.value(path));
+  return !is_nothing(row[Field::user]);
+}
+
+// A message of a Windows event, "An account failed to log on.", and its labels.
+bool MessageReader::read_windows_event(Row& row) {
+  Row event = row;
+  at(event, Field::event) = {};
+  if (windows_->read_line(event) != Result::found || !windows_->read_labels(event)) return false;
+  row = event;
+  found_by_ = words_ = windows_->profile_;
+  return true;
+}
+
+// Pairs of a system that writes them, with a time of their own only if the row has none.
+bool MessageReader::read_pairs(Row& row) {
+  if (with_pairs_.empty() || row[Field::text].find('=') == std::string_view::npos) return false;
+  pairs_.parse(row[Field::text]);
+  const bool timed = !row[Field::time].empty();
+  for (const Profile* const profile : with_pairs_) {
+    Row found;
+    if (!has_keys(pairs_, *profile) || !fill_row(pairs_, *profile, found)) continue;
+    for (std::size_t i = 0; i < kFieldCount; ++i) {
+      const auto field = static_cast<Field>(i);
+      const bool of_time = field == Field::clock || field == Field::time_zone;
+      if (!found.fields[i].empty() && !(of_time && timed)) fill(row, field, found.fields[i]);
+    }
+    at(row, Field::event) = found[Field::event];
+    found_by_ = words_ = profile;
+    return true;
+  }
+  return false;
 }
 
 MessageReader::Result MessageReader::read_line(Row& row) {
@@ -147,7 +191,7 @@ MessageReader::Result MessageReader::read_line(Row& row) {
     if (!match_->fields[i].empty()) fill(row, static_cast<Field>(i), match_->fields[i]);
   if (is_generic() || is_nothing(row[Field::event])) at(row, Field::event) = pattern->event();
   if (times > 0) at(row, Field::count) = count_ = std::to_string(times);
-  if (is_generic()) found_by_ = &pattern->profile();
+  if (is_generic()) found_by_ = words_ = &pattern->profile();
   return Result::found;
 }
 

@@ -3,7 +3,9 @@
 // In:  rows with Field::text; the profile of the table, if it is known.
 // Out: the row's empty fields filled from its text: by the profile's labels ("Account Name:\tann"
 //      below "New Logon:"), by its patterns of lines, or, for a table whose system is unknown, by
-//      the patterns of all formats, of log lines first, then of notices (a ticket's description).
+//      the labels of Windows events, which many programs store, by the pairs of firewalls and the
+//      like, then by the patterns of all formats, of log lines first, then of notices (a ticket's
+//      description).
 // Lifetime: the fields point into the row's text or the reader, until the next read().
 // Threads: one a reading.  Failure: Result.
 #pragma once
@@ -13,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "input/log/pairs.hpp"
 #include "input/log/patterns.hpp"
 #include "input/log/syslog_prefix.hpp"
 #include "input/mail/notice.hpp"
@@ -48,17 +51,25 @@ class MessageReader {
   std::vector<Field> fields() const;  // that a text may fill
   // Whose words were found in the last row; null: the table's own profile, or no row yet.
   const Profile* found_by() const { return found_by_; }
+  // Whose words the fields of the last row are in; null: the table's own profile, or plain words.
+  const Profile* words() const { return words_; }
 
  private:
   bool is_generic() const { return profile_ == nullptr; }
+  bool read_labels(Row& row);
   Result read_line(Row& row);
   bool read_notice(Row& row);
+  bool read_windows_event(Row& row);
+  bool read_pairs(Row& row);
 
   const Profile* profile_;  // null: any format's words count
   LinePatterns patterns_;
   LogCalendar calendar_;
   std::unique_ptr<NoticeReader> notices_;
-  const Profile* found_by_ = nullptr;
+  std::unique_ptr<MessageReader> windows_;
+  std::vector<const Profile*> with_pairs_;
+  Pairs pairs_;
+  const Profile *found_by_ = nullptr, *words_ = nullptr;
   LabelledText labelled_;
   NormalizedText text_;
   std::optional<Match> match_;

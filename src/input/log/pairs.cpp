@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "input/formats/profile.hpp"
 
 namespace whylocked::input {
 
@@ -83,6 +84,22 @@ std::string_view Pairs::operator[](std::string_view name) const {
 bool Pairs::has(std::string_view name) const {
   return std::any_of(pairs_.begin(), pairs_.end(), [&](const auto& pair) {
     return ascii::equal_ignoring_case(pair.first, name);
+  });
+}
+
+bool has_keys(const Pairs& pairs, const Profile& profile) {
+  return std::all_of(profile.recognize.begin(), profile.recognize.end(), [&](std::string_view one) {
+    return any_alternative(one, [&](std::string_view name) { return pairs.has(name); });
+  });
+}
+
+bool fill_row(const Pairs& pairs, const Profile& profile, Row& row) {
+  for (const auto& [field, names] : profile.columns)
+    for (const std::string& name : names)
+      if (std::string_view& to = row.fields[static_cast<std::size_t>(field)]; to.empty())
+        to = pairs[name];
+  return std::any_of(profile.words.begin(), profile.words.end(), [&](const Profile::Word& word) {
+    return word.field == Field::event && ascii::equal_ignoring_case(word.from, row[Field::event]);
   });
 }
 

@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "whylocked/read.hpp"
+
 namespace whylocked::input {
 
 class Pairs {
@@ -26,5 +28,11 @@ class Pairs {
   std::vector<std::pair<std::string_view, std::string_view>> pairs_;
   std::deque<std::string> unescaped_;
 };
+
+// Whether a line has the names by which a profile of pairs is recognized.
+bool has_keys(const Pairs& pairs, const Profile& profile);
+
+// The values that the profile's columns name. False: no event that it has words for.
+bool fill_row(const Pairs& pairs, const Profile& profile, Row& row);
 
 }  // namespace whylocked::input

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/ascii.hpp"
 #include "base/split.hpp"
 #include "input/bytes/lines.hpp"
 #include "input/encoding.hpp"
@@ -15,12 +14,6 @@
 namespace whylocked::input {
 
 namespace {
-
-bool has_keys(const Pairs& pairs, const Profile& profile) {
-  return std::all_of(profile.recognize.begin(), profile.recognize.end(), [&](std::string_view one) {
-    return any_alternative(one, [&](std::string_view name) { return pairs.has(name); });
-  });
-}
 
 // How well a profile knows some lines.
 struct Known {
@@ -147,18 +140,9 @@ class LogReader {
     return Found::event;
   }
 
-  // Only the events that the profile has words for are of interest.
   Found read_pairs(std::string_view line) {
     pairs_.parse(line);
-    if (!has_keys(pairs_, profile_)) return Found::nothing;
-    for (const auto& [field, names] : profile_.columns)
-      for (const std::string& name : names)
-        if (row_[field].empty()) set(field, pairs_[name]);
-    const bool wanted =
-        std::any_of(profile_.words.begin(), profile_.words.end(), [&](const Profile::Word& word) {
-          return word.field == Field::event &&
-                 ascii::equal_ignoring_case(word.from, row_[Field::event]);
-        });
+    const bool wanted = has_keys(pairs_, profile_) && fill_row(pairs_, profile_, row_);
     return wanted ? Found::event : Found::nothing;
   }
 

@@ -58,6 +58,10 @@ std::size_t index_of(const std::vector<std::string>& names, std::string_view nam
   return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
+bool is_of_caller(Field field) {
+  return field == Field::address || field == Field::application || field == Field::computer;
+}
+
 // Whoever writes a log names itself in it; none of these is the caller.
 constexpr std::string_view kWriters[] = {"agent",   "host",   "observer",    "collector",
                                          "manager", "server", "destination", "dest",
@@ -136,9 +140,11 @@ class Resolver {
       for (const std::string& name : names)
         if (!mapped && !use_number(field, name) && !use(field, prefix + fold(name)))
           use(field, fold(name));
-      // A column "Computer" beside those of the format is the machine that wrote the log.
-      decided_[static_cast<std::size_t>(field)] =
-          names.empty() || found_.columns.has(field) || field == Field::computer;
+      // Columns "Computer" and "Source" beside those of the format are the machine and the
+      // component that wrote the log.
+      decided_[static_cast<std::size_t>(field)] = names.empty() || found_.columns.has(field) ||
+                                                  field == Field::computer ||
+                                                  field == Field::application;
     }
   }
 
@@ -157,15 +163,24 @@ class Resolver {
     return true;
   }
 
-  // "#6" of a profile is the sixth column, also where the header names only five.
+  // "#6" of a profile is the sixth column, also where the header names only five; "#+1" is the one
+  // after all that the header names.
   bool use_number(Field field, const std::string& name) {
-    const std::size_t column = name.starts_with('#') ? number_of(name.substr(1)) : SIZE_MAX;
+    const std::size_t column = name == "#+1"           ? named_width()
+                               : name.starts_with('#') ? number_of(name.substr(1))
+                                                       : SIZE_MAX;
     if (column == SIZE_MAX) return false;
     const auto i = static_cast<std::size_t>(field);
     found_.columns.number[i] = static_cast<std::uint32_t>(column + 1);
     found_.columns.header[i] = name;
     if (column < taken_.size()) taken_[column] = true;
     return true;
+  }
+
+  std::size_t named_width() const {
+    const auto last = std::find_if(folded_.rbegin(), folded_.rend(),
+                                   [](const std::string& name) { return !name.empty(); });
+    return static_cast<std::size_t>(folded_.rend() - last);
   }
 
   // If no column names the user, a message in words may.
@@ -176,13 +191,21 @@ class Resolver {
       return one.alias->field == Field::text;
     });
     if (text == all.end()) return;
-    for (const Field field : {Field::display_name, Field::reason, Field::event}) {
-      const auto i = static_cast<std::size_t>(field);
-      if (field != Field::display_name && found_.columns.number[i] != text->column + 1) continue;
-      found_.columns.number[i] = 0;
-      found_.columns.header[i].clear();
-    }
+    for (const Field field : {Field::reason, Field::event})
+      if (found_.columns.number[static_cast<std::size_t>(field)] == text->column + 1) drop(field);
+    drop(Field::display_name);
+    // "Host", "Source" and "Service" beside a message are where it was written, not the caller.
+    constexpr int kWeak = 4;
+    for (const Candidate& one : all)
+      if (one.priority <= kWeak && is_of_caller(one.alias->field) &&
+          found_.columns.number[static_cast<std::size_t>(one.alias->field)] == one.column + 1)
+        drop(one.alias->field);
     take(Field::text, text->column);
+  }
+
+  void drop(Field field) {
+    found_.columns.number[static_cast<std::size_t>(field)] = 0;
+    found_.columns.header[static_cast<std::size_t>(field)].clear();
   }
 
   // A message may name the user; a whole line of a log, as Splunk has it in _raw, the time too.

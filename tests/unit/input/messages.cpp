@@ -29,6 +29,14 @@ TEST_CASE("read log: the time at the beginning of a line") {
            Row{"W, [2026-05-19T08:07:19.6 #1] x", "2026-05-19T08:07:19.6", " #1] x"},
            Row{"[19/May/2026:08:07:19 +0000] x", "19/May/2026:08:07:19 +0000", "] x"},
            Row{"13/45 08:07:19 x", "", "13/45 08:07:19 x"},
+           Row{"\x1b[36mweb1-1  | \x1b[0mMay 19 08:07:19 x", "May 19 08:07:19", " x"},
+           Row{"[pod/web-0/sshd] May 19 08:07:19 x", "May 19 08:07:19", " x"},
+           Row{"/var/log/auth.log:May 19 08:07:19 x", "May 19 08:07:19", " x"},
+           Row{"C:\\netlogon.log:7:05/19 08:07:19 x", "05/19 08:07:19", " x"},
+           Row{"12:2026-05-19T08:07:19Z x", "2026-05-19T08:07:19Z", " x"},
+           Row{"Di 2026-05-19 08:07:19 CEST x", "2026-05-19 08:07:19 CEST", " x"},
+           Row{"WARNING 2026-05-19 08:07:19,1 x", "2026-05-19 08:07:19,1", " x"},
+           Row{"Okt 19 08:07:19 x", "Okt 19 08:07:19", " x"},
            Row{"a | b | c", "", "b | c"},
            Row{"no time here [really]", "", "no time here [really]"},
        }) {
@@ -72,6 +80,41 @@ TEST_CASE("read log: labels of a message, over lines or on one") {
     CHECK(labelled.value("Nothing").empty());
     CHECK(labelled.value("Absent").empty());
   }
+}
+
+TEST_CASE("read table: a message of Windows, whatever stored it") {
+  for (const std::string& text :
+       {std::string("@timestamp,host.name,message\n2026-05-19T08:07:19Z,dc01,\"A user account was "
+                    "locked out.\n\nSubject:\n\tAccount Name:\t\tDC01$\n\nAccount That Was Locked "
+                    "Out:\n\tAccount Name:\t\tann\n\nAdditional Information:\n\tCaller Computer "
+                    "Name:\tPC-7\n\"\n"),
+        std::string("_time,_raw,host\n2026-05-19T08:07:19Z,\"05/19/2026 08:07:19 "
+                    "AM\nLogName=Security\nEventCode=4740\nMessage=A user account was locked "
+                    "out.\n\nAccount That Was Locked Out:\n\tAccount Name:\t\tann\n\nAdditional "
+                    "Information:\n\tCaller Computer Name:\tPC-7\n\",dc01\n")}) {
+    CAPTURE(text);
+    const Dump got = dump(text);
+    CHECK(got.ok);
+    CHECK(got.info.profile == "windows-security");
+    for (const char* const field :
+         {"time=2026-05-19T08:07:19Z", "user=ann", "event=4740", "computer=PC-7"})
+      CHECK(got.rows.find(field) != std::string::npos);
+  }
+}
+
+TEST_CASE("read table: a message of pairs; the host beside a message is not the caller") {
+  const Dump pairs = dump(
+      "timestamp,source,message\n2026-05-19T08:07:19Z,kc,\"type=\"\"LOGIN_ERROR\"\", "
+      "realmId=\"\"r1\"\", clientId=\"\"sync\"\", ipAddress=\"\"192.0.2.7\"\", "
+      "error=\"\"user_temporarily_disabled\"\", username=\"\"ann\"\"\"\n");
+  CHECK(pairs.info.profile == "keycloak-log");
+  for (const char* const field : {"user=ann", "event=login failed", "reason=account is locked"})
+    CHECK(pairs.rows.find(field) != std::string::npos);
+  const Dump line = dump(
+      "Date,Host,Service,Message\n2026-05-19T08:07:19Z,web1,sshd,Failed password for ann from "
+      "192.0.2.7 port 22 ssh2\n");
+  CHECK(line.rows.find("user=ann address=192.0.2.7") != std::string::npos);
+  CHECK(line.rows.find("web1") == std::string::npos);
 }
 
 TEST_CASE("read xml: events with and without a root, and one that is cut") {
