@@ -55,6 +55,7 @@ constexpr Magic kMagics[] = {
     {"PAR1", "a Parquet file, not text", kExportCsv},
     {"<!DOCTYPE", "a web page, not a table of text", kSaveAsCsv},
     {"<html", "a web page, not a table of text", kSaveAsCsv},
+    {"<Objs ", "PowerShell's Export-Clixml, not a table", "write it with Export-Csv instead"},
     {"<table", "a web page, not a table of text", kSaveAsCsv},
     {"<?xml", "XML, not a table of text", kSaveAsCsv},
     {"\"tool\": {\"name\":\"whylocked\"", "a report of whylocked, not an export", kNameExport, 31},

@@ -69,8 +69,8 @@ std::string fold(std::string_view name) {
 
 std::span<const Alias> aliases_of(std::string_view folded) {
   const auto found = find(folded);
-  if (!found.empty() || !folded.ends_with(')')) return found;
-  const std::size_t bracket = folded.rfind(" (");
+  if (!found.empty() || !(folded.ends_with(')') || folded.ends_with(']'))) return found;
+  const std::size_t bracket = folded.rfind(folded.ends_with(')') ? " (" : " [");
   return bracket == folded.npos ? found : find(folded.substr(0, bracket));
 }
 
