@@ -162,18 +162,6 @@ void AccountWorker::work(TextId user, const Timelines& timelines, AccountResults
   if (matters(user, timelines.traits(user))) examine(timelines.of(user), out);
 }
 
-// Rhythms of the callers that have a part in a lockout.
-void AccountWorker::measure(const std::vector<Incident>& incidents, std::vector<Caller>& callers,
-                            AccountResults& out) {
-  for (const Incident& incident : incidents)
-    for (const Contribution& part : incident.contributions) {
-      Caller& caller = callers[part.caller];
-      if (caller.rhythms > 0) continue;
-      out.rhythms.push_back(callers::rhythms_of(rows_, caller, options_.time_zone));
-      caller.rhythms = static_cast<std::uint32_t>(out.rhythms.size());
-    }
-}
-
 void AccountWorker::examine(std::span<const std::uint32_t> timeline, AccountResults& out) {
   gather(timeline);
   const ToAll to_all(timeline);
@@ -198,7 +186,8 @@ void AccountWorker::examine(std::span<const std::uint32_t> timeline, AccountResu
     shares_.assign(rows_, caller_of_row_, incident);
     incident.trigger = find_trigger(rows_, changes_, coverage_.changes, incident);
   }
-  measure(incidents, callers, out);
+  for (const Incident& incident : incidents)
+    for (const Contribution& part : incident.contributions) callers[part.caller].contributes = true;
   campaign_of_caller_.clear();
   for (const Caller& caller : callers)
     campaign_of_caller_.push_back(campaign_of({caller.attempts.begin(), caller.attempts.end()}));
@@ -245,13 +234,13 @@ std::uint32_t AccountWorker::campaign_of(std::span<const std::uint32_t> attempts
   return *middle;
 }
 
-// Their rhythm has been measured, or they belong to a campaign.
+// They have a part in a lockout, or belong to a campaign.
 void AccountWorker::keep_contributors(std::vector<Incident>& incidents,
                                       std::vector<Caller>& callers) {
   place_.assign(callers.size(), kNoCaller);
   std::uint32_t kept = 0;
   for (std::size_t i = 0; i < callers.size(); ++i) {
-    if (callers[i].rhythms == 0 && campaign_of_caller_[i] == cases::kNoCampaign) continue;
+    if (!callers[i].contributes && campaign_of_caller_[i] == cases::kNoCampaign) continue;
     place_[i] = kept;
     campaign_of_caller_[kept] = campaign_of_caller_[i];
     if (i != kept) callers[kept] = std::move(callers[i]);

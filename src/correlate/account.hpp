@@ -1,6 +1,6 @@
 // One account from its events to its callers and lockouts.
 //
-// In:  an account of the timelines.  Out: callers, rhythms and incidents added to AccountResults;
+// In:  an account of the timelines.  Out: callers and incidents added to AccountResults;
 //      indexes are those of Events::rows, Contribution::caller counts within the results.
 // Events of one account are far apart in the export, so they are copied side by side first. Where
 // only callers with a part in a lockout are listed, accounts that cannot lock are skipped, and so
@@ -24,7 +24,6 @@ namespace whylocked {
 
 struct AccountResults {
   std::vector<Caller> callers;
-  std::vector<CallerRhythms> rhythms;
   std::vector<Incident> incidents;  // by account, then time
   std::vector<RefutedLock> refuted;
   cases::Memberships campaigns;  // of `callers` and `incidents`
@@ -53,8 +52,6 @@ class AccountWorker {
   bool is_known_to_exist() const;
   void drop_unrelated(const std::vector<Incident>& incidents, std::span<const std::uint32_t> bare);
   void trace(const std::vector<Incident>& incidents, std::vector<Caller>& callers);
-  void measure(const std::vector<Incident>& incidents, std::vector<Caller>& callers,
-               AccountResults& out);
   std::uint32_t campaign_of(std::span<const std::uint32_t> attempts) const;
   void keep_contributors(std::vector<Incident>& incidents, std::vector<Caller>& callers);
 

@@ -86,16 +86,11 @@ cases::Memberships put_together(std::vector<AccountResults> parts, Correlation& 
   };
   for (AccountResults& part : parts) {
     const auto before = static_cast<std::uint32_t>(out.callers.size());
-    const auto rhythms = static_cast<std::uint32_t>(out.rhythms.size() - 1);
-    for (Caller& caller : part.callers) {
-      if (caller.rhythms > 0) caller.rhythms += rhythms;
-      out.callers.push_back(std::move(caller));
-    }
+    for (Caller& caller : part.callers) out.callers.push_back(std::move(caller));
     for (Incident& incident : part.incidents) {
       for (Contribution& one : incident.contributions) one.caller += before;
       by_account.push_back(std::move(incident));
     }
-    append(out.rhythms, part.rhythms);
     append(out.refuted, part.refuted);
     append(memberships.of_caller, part.campaigns.of_caller);
     append(campaigns, part.campaigns.of_incident);
@@ -115,11 +110,29 @@ cases::Memberships put_together(std::vector<AccountResults> parts, Correlation& 
   return memberships;
 }
 
+void measure_leads(const Events& events, unsigned threads, Correlation& out) {
+  std::vector<const Caller*> leads;
+  for (const Case& one : out.cases) {
+    if (one.callers.empty()) continue;
+    Caller& lead = out.callers[one.callers.front()];
+    if (!lead.contributes || lead.rhythms > 0) continue;
+    leads.push_back(&lead);
+    lead.rhythms = static_cast<std::uint32_t>(leads.size());
+  }
+  out.rhythms.resize(leads.size() + 1);
+  if (events.rows.size() < kRowsWorthThreads) threads = 1;
+  parallel_for(leads.size(), threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
+    for (std::size_t i = from; i < to; ++i)
+      out.rhythms[i + 1] = callers::measure_rhythms(events.rows, *leads[i], out.time_zone);
+  });
+}
+
 }  // namespace
 
 Correlation correlate(const Events& events, std::span<const std::uint32_t> network_of_address,
                       const CorrelateOptions& options) {
   Correlation out;
+  out.time_zone = options.time_zone;
   const Timelines timelines(events, options.threads);
   out.coverage = timelines.coverage();
   const lockouts::PolicyChoice choice = lockouts::choose_policy(events, timelines, options);
@@ -133,6 +146,7 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
     out.groups = group_failures(events, options.group_window_s);
   callers::count_spread(events, timelines, out.callers);
   cases::make_cases(events, campaigns, std::move(memberships), out);
+  measure_leads(events, options.threads, out);
   return out;
 }
 

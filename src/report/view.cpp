@@ -125,10 +125,8 @@ bool ReportView::is_known(const Diagnosis& diagnosis) const {
                      [&](std::uint32_t index) { return is_known(index); });
 }
 
-const Rhythm& ReportView::failure_rhythm(const Caller& caller) const {
-  static const Rhythm kUnknown;
-  const auto& rhythms = report_.correlation.rhythms;
-  return caller.rhythms < rhythms.size() ? rhythms[caller.rhythms].failures : kUnknown;
+Rhythm ReportView::failure_rhythm(const Caller& caller) const {
+  return whylocked::failure_rhythm(report_.events, report_.correlation, caller);
 }
 
 std::string_view ReportView::client(const Caller& caller) const {

@@ -90,7 +90,7 @@ class ReportView {
   bool is_known(const Diagnosis& diagnosis) const;  // every lockout of it; or the case itself
 
   const Caller& caller(std::uint32_t index) const { return report_.correlation.callers[index]; }
-  const Rhythm& failure_rhythm(const Caller& caller) const;
+  Rhythm failure_rhythm(const Caller& caller) const;
   // The network of its addresses; nullptr: none that is known.
   const Network* network(const Caller& caller) const {
     return caller.network == 0 ? nullptr : &report_.networks.at(caller.network);

@@ -257,7 +257,7 @@ std::string client_words(const ReportView& view, const Caller& caller) {
 
 std::string rhythm_words(const ReportView& view, const Caller& caller) {
   constexpr float kWorthSaying = 0.5F;
-  const Rhythm& rhythm = view.failure_rhythm(caller);
+  const Rhythm rhythm = view.failure_rhythm(caller);
   const RhythmModel best = rhythm.best();
   if (rhythm.probability(best) < kWorthSaying) return {};
   switch (best) {

@@ -80,6 +80,18 @@ void for_each_key(std::span<Attempt> attempts, Work work) {
   }
 }
 
+// Without a time of day there is no rhythm.
+std::vector<Micros> times_of(std::span<const Event> rows, const Caller& caller,
+                             bool successes) {
+  std::vector<Micros> times;
+  for (const std::uint32_t index : caller.attempts)
+    if (const Event& event = rows[index];
+        event.precision != Precision::day &&
+        (successes || event.kind != EventKind::login_succeeded))
+      times.push_back(event.time);
+  return times;
+}
+
 bool by_first_attempt(const Caller& a, const Caller& b) {
   return a.attempts.front() < b.attempts.front();
 }
@@ -253,14 +265,10 @@ std::vector<std::uint32_t> CallerTracer::trace_lock_rows(std::span<const Event> 
   return first_attempts;
 }
 
-CallerRhythms rhythms_of(std::span<const Event> rows, const Caller& caller,
-                         const std::string& zone) {
-  std::vector<Micros> all, failures;
-  for (const std::uint32_t index : caller.attempts) {
-    if (rows[index].precision == Precision::day) continue;  // no time of day, no rhythm
-    all.push_back(rows[index].time);
-    if (rows[index].kind != EventKind::login_succeeded) failures.push_back(rows[index].time);
-  }
+CallerRhythms measure_rhythms(std::span<const Event> rows, const Caller& caller,
+                              const std::string& zone) {
+  const std::vector<Micros> all = times_of(rows, caller, true);
+  const std::vector<Micros> failures = times_of(rows, caller, false);
   CallerRhythms rhythms;
   rhythms.all = measure_rhythm(all, zone);
   rhythms.failures = failures.size() == all.size() ? rhythms.all : measure_rhythm(failures, zone);
@@ -268,3 +276,13 @@ CallerRhythms rhythms_of(std::span<const Event> rows, const Caller& caller,
 }
 
 }  // namespace whylocked::callers
+
+namespace whylocked {
+
+Rhythm failure_rhythm(const Events& events, const Correlation& correlation, const Caller& caller) {
+  if (caller.rhythms > 0) return correlation.rhythms[caller.rhythms].failures;
+  if (!caller.contributes) return {};
+  return measure_rhythm(callers::times_of(events.rows, caller, false), correlation.time_zone);
+}
+
+}  // namespace whylocked

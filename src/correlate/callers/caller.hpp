@@ -72,7 +72,7 @@ class CallerTracer {
   const std::string& zone_;
 };
 
-CallerRhythms rhythms_of(std::span<const Event> rows, const Caller& caller,
-                         const std::string& zone);
+CallerRhythms measure_rhythms(std::span<const Event> rows, const Caller& caller,
+                              const std::string& zone);
 
 }  // namespace whylocked::callers

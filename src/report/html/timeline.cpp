@@ -312,7 +312,7 @@ void add_rhythm(const ReportView& view, const Case& one, std::string& out) {
   constexpr float kArgues = 0.5F;
   if (one.callers.empty()) return;
   const Caller& caller = view.caller(one.callers.front());
-  const Rhythm& rhythm = view.failure_rhythm(caller);
+  const Rhythm rhythm = view.failure_rhythm(caller);
   const std::string words = rhythm_words(view, caller);
   if (words.empty() || rhythm.probability(rhythm.best()) < kArgues) return;
   const std::string label = "calls " + words + ", " + count_words(rhythm.bursts, "burst");

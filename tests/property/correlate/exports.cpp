@@ -187,7 +187,7 @@ TEST_CASE("callers without a part in a lockout are left out, and nothing else ch
     const std::vector<std::uint32_t> addresses(origin.addresses.begin(), origin.addresses.end());
     const std::vector<std::uint32_t> attempts(origin.attempts.begin(), origin.attempts.end());
     return std::tuple(addresses, attempts, origin.failures, origin.users_failed,
-                      origin.users_unknown, origin.users_succeeded, origin.rhythms > 0,
+                      origin.users_unknown, origin.users_succeeded, origin.contributes,
                       blame.counted, blame.share, blame.failed_after_lock);
   };
   Random random(11);
