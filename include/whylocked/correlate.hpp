@@ -142,7 +142,7 @@ struct Caller {
   std::uint64_t failures = 0, successes = 0;           // over the whole export
   Micros first = 0, last = 0;                          // of its attempts
   std::optional<Micros> last_success_before_failures;  // success, then only failures: the flip
-  bool contributes = false;   // has a part in a lockout
+  bool contributes = false;                            // has a part in a lockout
   std::uint32_t rhythms = 0;  // index in Correlation::rhythms; 0: not measured
   // The same addresses over all accounts of the export:
   std::uint32_t users_failed = 0;     // distinct accounts with a failure (or locked from there)
@@ -322,8 +322,8 @@ std::vector<double> shapley_shares(std::span<const std::uint64_t> counts, std::u
 // The rhythm of attempts at these times (ascending). `zone` gives the local hour of day.
 Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone);
 
-// The rhythm of a caller's failures, measured now unless it leads a case; too_few for a caller that has
-// no part in a lockout.
+// The rhythm of a caller's failures, measured now unless it leads a case; too_few for a caller that
+// has no part in a lockout.
 Rhythm failure_rhythm(const Events& events, const Correlation& correlation, const Caller& caller);
 
 std::string_view to_text(ThresholdSource source);  // "option", "site", "estimated", "default"

@@ -117,6 +117,9 @@ void AccountWorker::gather(std::span<const std::uint32_t> timeline) {
       attempts_.push_back(i);
     if (is_change(event)) changes_.push_back(i);
   }
+  campaign_of_row_.clear();
+  if (campaigns_.touches(rows_.front().user))
+    for (const Event& event : rows_) campaign_of_row_.push_back(campaigns_.of(event));
 }
 
 // Needed are the callers of counted failures and of refusals that alone prove a lock, and those at
@@ -128,9 +131,8 @@ void AccountWorker::drop_unrelated(const std::vector<Incident>& incidents,
     asked_.insert(asked_.end(), incident.counted.begin(), incident.counted.end());
     if (incident.counted.empty() && incident.proof) asked_.push_back(*incident.proof);
   }
-  if (!attempts_.empty() && campaigns_.touches(rows_[attempts_.front()].user))
-    for (const std::uint32_t index : attempts_)
-      if (campaigns_.of(rows_[index]) != cases::kNoCampaign) asked_.push_back(index);
+  for (std::uint32_t i = 0; i < campaign_of_row_.size(); ++i)
+    if (campaign_of_row_[i] != cases::kNoCampaign) asked_.push_back(i);
   if (!bare.empty()) {
     std::vector<TextId> addresses;
     for (const std::uint32_t row : bare) addresses.push_back(rows_[row].address);
@@ -219,13 +221,12 @@ bool AccountWorker::is_known_to_exist() const {
 
 // The campaign of at least half of the failures.
 std::uint32_t AccountWorker::campaign_of(std::span<const std::uint32_t> attempts) const {
-  if (attempts.empty() || !campaigns_.touches(rows_[attempts.front()].user))
-    return cases::kNoCampaign;
+  if (campaign_of_row_.empty()) return cases::kNoCampaign;
   std::vector<std::uint32_t> found;
   std::size_t failures = 0;
   for (const std::uint32_t index : attempts) {
     failures += rows_[index].kind == EventKind::login_failed;
-    if (const std::uint32_t c = campaigns_.of(rows_[index]); c != cases::kNoCampaign)
+    if (const std::uint32_t c = campaign_of_row_[index]; c != cases::kNoCampaign)
       found.push_back(c);
   }
   if (found.empty() || 2 * found.size() < failures) return cases::kNoCampaign;

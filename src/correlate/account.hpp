@@ -65,6 +65,7 @@ class AccountWorker {
   lockouts::ShareAssigner shares_;
   std::vector<Event> rows_;                        // of the account
   std::vector<std::uint32_t> attempts_, changes_;  // indexes in rows_
+  std::vector<std::uint32_t> campaign_of_row_;     // empty if no campaign touched the account
   std::vector<std::uint32_t> asked_;               // attempts whose callers are needed
   std::vector<std::uint32_t> caller_of_row_;
   std::vector<std::uint32_t> campaign_of_caller_;

@@ -50,16 +50,16 @@ std::vector<TextId> users_by_text(const Interner& users) {
 }
 
 Places::Places(const AddressBook& addresses, std::span<const std::uint32_t> network_of_address)
-    : networks_(network_of_address), rank_(addresses.size()), place_(addresses.size()) {
-  if (addresses.size() == 0) return;
+    : places_(addresses.size()) {
   const std::vector<TextId> ids = addresses_in_order(addresses);
   std::uint32_t place = 0;
   for (std::uint32_t rank = 1; rank < ids.size(); ++rank) {
+    const TextId id = ids[rank];
     const Address& before = addresses.at(ids[rank - 1]);
-    const Address& here = addresses.at(ids[rank]);
+    const Address& here = addresses.at(id);
     const bool same_64 = rank > 1 && !here.is_v4() && !before.is_v4() && here.high == before.high;
-    rank_[ids[rank]] = rank;
-    place_[ids[rank]] = same_64 ? place : ++place;
+    if (!same_64) ++place;
+    places_[id] = {rank, place, id < network_of_address.size() ? network_of_address[id] : 0};
   }
 }
 

@@ -22,16 +22,15 @@ class Places {
  public:
   Places(const AddressBook& addresses, std::span<const std::uint32_t> network_of_address);
 
-  std::size_t addresses() const { return rank_.size(); }
-  std::uint32_t rank(TextId address) const { return rank_[address]; }
-  std::uint32_t place(TextId address) const { return place_[address]; }  // 0: no address
-  std::uint32_t network(TextId address) const {
-    return address != kNone && address < networks_.size() ? networks_[address] : 0;
-  }
+  std::uint32_t rank(TextId address) const { return places_[address].rank; }
+  std::uint32_t place(TextId address) const { return places_[address].place; }  // 0: no address
+  std::uint32_t network(TextId address) const { return places_[address].network; }
 
  private:
-  std::span<const std::uint32_t> networks_;
-  std::vector<std::uint32_t> rank_, place_;
+  struct Place {
+    std::uint32_t rank = 0, place = 0, network = 0;
+  };
+  std::vector<Place> places_;  // by address
 };
 
 }  // namespace whylocked

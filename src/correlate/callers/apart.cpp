@@ -56,24 +56,24 @@ std::span<const Micros> since(const Stream& stream, Micros from) {
 
 }  // namespace
 
-double log_odds_apart(const Stream& a, const Stream& b, const std::string& zone) {
+double log_odds_apart(const Stream& a, const Stream& b, const std::string& zone, double least) {
+  const double outcomes = log_odds_outcomes(a, b);
   const Micros from = window_start(a, b);
   const std::span<const Micros> first = since(a, from), second = since(b, from);
-  double odds = 0;
-  if (first.size() >= kMinAttempts && second.size() >= kMinAttempts) {
-    std::vector<std::pair<Micros, std::uint8_t>> merged;
-    for (const Micros time : first) merged.emplace_back(time, std::uint8_t{0});
-    for (const Micros time : second) merged.emplace_back(time, std::uint8_t{1});
-    std::sort(merged.begin(), merged.end());
-    std::vector<Micros> times;
-    std::vector<std::uint8_t> labels;
-    for (const auto& [time, label] : merged) times.push_back(time), labels.push_back(label);
-    const double span = std::max(
-        1.0, static_cast<double>(times.back() - times.front()) / static_cast<double>(kSecond));
-    odds = log_evidence(first, zone) + log_evidence(second, zone) - std::log(span) -
-           log_evidence(times, zone) - log_labels(labels);
-  }
-  return odds + log_odds_outcomes(a, b);
+  if (first.size() < kMinAttempts || second.size() < kMinAttempts) return outcomes;
+  std::vector<std::pair<Micros, std::uint8_t>> merged;
+  for (const Micros time : first) merged.emplace_back(time, std::uint8_t{0});
+  for (const Micros time : second) merged.emplace_back(time, std::uint8_t{1});
+  std::sort(merged.begin(), merged.end());
+  std::vector<Micros> times;
+  std::vector<std::uint8_t> labels;
+  for (const auto& [time, label] : merged) times.push_back(time), labels.push_back(label);
+  const double span = std::max(
+      1.0, static_cast<double>(times.back() - times.front()) / static_cast<double>(kSecond));
+  const double two = log_evidence(first, zone) + log_evidence(second, zone) - std::log(span) -
+                     log_labels(labels) + outcomes;
+  const double most = two - log_evidence(times, zone, Models::without_clock);
+  return most < least ? most : two - log_evidence(times, zone);
 }
 
 }  // namespace whylocked::callers

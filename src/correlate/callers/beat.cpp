@@ -48,7 +48,8 @@ OnBeat on_beat(double gap, double period) {
 }
 
 // How well a period explains the gaps, to rank periods: as measure_beat, but at one scale, with
-// (1 - x/32)^32 instead of exp(-x), and by a third of the gaps where there are many.
+// (1 - x/32)^32 instead of exp(-x), by a third of the gaps where there are many, and short of the
+// gaps' own product, which all periods share.
 double coarse_score(std::span<const double> gaps, double period, double unit) {
   const double scale = std::max({period / 30, unit / 2, 0.5});
   const BeatShares shares;
@@ -58,7 +59,7 @@ double coarse_score(std::span<const double> gaps, double period, double unit) {
     const auto [beats, distance] = on_beat(gaps[i], period);
     double near = std::max(0.0, 1 - distance / (32 * scale));
     for (int squared = 0; squared < 5; ++squared) near *= near;
-    product.multiply(on * shares.on_beat(beats) * near + off / gaps[i]);
+    product.multiply(on * shares.on_beat(beats) * near * gaps[i] + off);
   }
   return product.value();
 }
@@ -104,14 +105,14 @@ std::vector<double> periods_to_try(std::span<const double> gaps, double longest)
 // range of periods is the price of having searched.
 Beat measure_beat(std::span<const double> gaps, double period, double longest, double unit) {
   double sum_kk = 0, missed = 0, single = 1, off = 1;
-  std::vector<double> distances;
+  std::vector<OnBeat> on_beats;
+  on_beats.reserve(gaps.size());
   for (const double gap : gaps) {
-    const auto [beats, distance] = on_beat(gap, period);
+    const auto [beats, distance] = on_beats.emplace_back(on_beat(gap, period));
     sum_kk += beats * beats;
     missed += beats - 1;
     single += beats == 1;
     off += distance > period / 5;
-    distances.push_back(distance);
   }
   const auto n = static_cast<double>(gaps.size());
   const BeatShares shares{.single = std::clamp(single / (n + 2), 0.2, 0.98),
@@ -124,15 +125,17 @@ Beat measure_beat(std::span<const double> gaps, double period, double longest, d
     double near, on, off;  // Laplace with this scale around the beat, its weight, and off the beat
   };
   std::vector<Term> terms;
+  terms.reserve(gaps.size());
   for (std::size_t i = 0; i < gaps.size(); ++i)
-    terms.push_back({std::exp(-distances[i] / scale),
-                     (1 - shares.off) * shares.on_beat(on_beat(gaps[i], period).beats) / 2,
+    terms.push_back({std::exp(-on_beats[i].distance / scale),
+                     (1 - shares.off) * shares.on_beat(on_beats[i].beats) / 2,
                      shares.off / (gaps[i] * kLogRange)});
-  const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
-  std::nth_element(distances.begin(), middle, distances.end());
+  const auto middle = on_beats.begin() + static_cast<std::ptrdiff_t>(on_beats.size() / 2);
+  std::nth_element(on_beats.begin(), middle, on_beats.end(),
+                   [](const OnBeat& a, const OnBeat& b) { return a.distance < b.distance; });
   Beat beat{.log_evidence = kImpossible,
             .period = period,
-            .jitter = *middle / std::sqrt(2.0),  // a gap has the jitter of two bursts
+            .jitter = middle->distance / std::sqrt(2.0),  // a gap has the jitter of two bursts
             .missed = missed};
   const double width = 2.5 / std::sqrt(sum_kk) / period / std::log(longest / kShortestPeriod_s);
   for (int i = 0; i < scales; ++i, scale /= 3) {
@@ -161,9 +164,11 @@ Beat find_beat(std::span<const double> gaps, double unit) {
   std::sort(ranked.begin(), ranked.end());
   Beat best;
   ranked.resize(std::min<std::size_t>(ranked.size(), 4));
+  std::vector<double> measured;
   for (auto [score, period] : ranked) {
     for (int step = 0; step < 3; ++step) period = refine(gaps, period);
-    if (period == best.period) continue;
+    if (std::find(measured.begin(), measured.end(), period) != measured.end()) continue;
+    measured.push_back(period);
     const Beat beat = measure_beat(gaps, period, longest, unit);
     if (beat.log_evidence > best.log_evidence) best = beat;
   }

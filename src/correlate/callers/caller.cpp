@@ -4,6 +4,8 @@
 #include "correlate/callers/caller.hpp"
 
 #include <algorithm>
+#include <bitset>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -81,13 +83,11 @@ void for_each_key(std::span<Attempt> attempts, Work work) {
 }
 
 // Without a time of day there is no rhythm.
-std::vector<Micros> times_of(std::span<const Event> rows, const Caller& caller,
-                             bool successes) {
+std::vector<Micros> times_of(std::span<const Event> rows, const Caller& caller, bool successes) {
   std::vector<Micros> times;
   for (const std::uint32_t index : caller.attempts)
-    if (const Event& event = rows[index];
-        event.precision != Precision::day &&
-        (successes || event.kind != EventKind::login_succeeded))
+    if (const Event& event = rows[index]; event.precision != Precision::day &&
+                                          (successes || event.kind != EventKind::login_succeeded))
       times.push_back(event.time);
   return times;
 }
@@ -116,9 +116,14 @@ void CallerTracer::keep_related(std::span<const Event> rows, std::span<const std
   for (const std::uint32_t index : asked) families.push_back(family_key(place_key(rows[index])));
   std::sort(families.begin(), families.end());
   families.erase(std::unique(families.begin(), families.end()), families.end());
+  std::bitset<256> filter;  // few attempts that are of no family pass it
+  const auto slot = [](const Key& key) {
+    return (key.network * 0x9e3779b1u ^ key.place * 0x85ebca77u ^ key.program * 0xc2b2ae3du) >> 24;
+  };
+  for (const Key& family : families) filter.set(slot(family));
   std::erase_if(attempts, [&](std::uint32_t index) {
     const Key family = family_key(place_key(rows[index]));
-    return !std::binary_search(families.begin(), families.end(), family);
+    return !filter[slot(family)] || !std::binary_search(families.begin(), families.end(), family);
   });
 }
 
@@ -151,7 +156,7 @@ void CallerTracer::divide_family(std::span<const Event> rows,
     std::size_t best = parts.size();
     double least = kApart;
     for (std::size_t part = 0; part < parts.size(); ++part) {
-      const double odds = log_odds_apart(stream, stream_of(rows, parts[part]), zone_);
+      const double odds = log_odds_apart(stream, stream_of(rows, parts[part]), zone_, -INFINITY);
       if (odds < least) least = odds, best = part;
     }
     if (best == parts.size()) parts.emplace_back();
@@ -175,7 +180,7 @@ void CallerTracer::divide_outcomes(std::span<const Event> rows,
     if (failures.back() < successes[1] || successes.back() < failures[1]) continue;
     Stream a = stream_of(rows, failures), b = stream_of(rows, successes);
     a.failures = b.successes = 0;  // that outcomes differ is given here, not evidence
-    if (log_odds_apart(a, b, zone_) < kApartOutcomes) continue;
+    if (log_odds_apart(a, b, zone_, kApartOutcomes) < kApartOutcomes) continue;
     Caller healthy = callers[i];
     const auto set = [&](Caller& caller, std::vector<std::uint32_t>& attempts) {
       caller.attempts = std::move(attempts);

@@ -127,13 +127,15 @@ struct Findings {
 };
 
 // `sittings`: attempts were joined that no client's retries explain.
-Findings examine(const Bursts& bursts, bool sittings, LocalClock& clock) {
+Findings examine(const Bursts& bursts, bool sittings, Models models, LocalClock& clock) {
   Findings found;
   std::vector<Micros> local;
   for (const Micros start : bursts.starts) local.push_back(clock(start));
-  found.beat = find_beat(bursts.gaps, bursts.unit_s);
-  found.daily = find_daily(local, bursts.unit_s);
-  found.change = find_change(bursts.gaps, bursts.unit_s);
+  if (models == Models::all) {
+    found.beat = find_beat(bursts.gaps, bursts.unit_s);
+    found.daily = find_daily(local, bursts.unit_s);
+    found.change = find_change(bursts.gaps, bursts.unit_s);
+  }
   const auto set = [&](RhythmModel model, double value) {
     const auto at = static_cast<std::size_t>(model);
     found.log_evidence[at] =
@@ -168,12 +170,14 @@ double median_gap_s(std::span<const Micros> times) {
 
 // One Findings for each gap that joins differently.
 struct Examination {
+  Models models;
   std::vector<Bursts> bursts;
   std::vector<Findings> findings;
   std::array<double, kRhythmModels> log_evidence;
   double total = kImpossible;
 
-  Examination(std::span<const Micros> times, LocalClock& clock) {
+  Examination(std::span<const Micros> times, LocalClock& clock, Models wanted = Models::all)
+      : models(wanted) {
     log_evidence.fill(kImpossible);
     const double one_gap = -std::log(static_cast<double>(kJoins.size()));
     for (const Micros gap : kJoins) {
@@ -192,7 +196,7 @@ struct Examination {
   void add(Bursts joined, LocalClock& clock) {
     const bool sittings = joined.gap >= kSitting && !bursts.empty() &&
                           joined.starts.size() < bursts.front().starts.size();
-    findings.push_back(examine(joined, sittings, clock));
+    findings.push_back(examine(joined, sittings, models, clock));
     bursts.push_back(std::move(joined));
   }
 
@@ -243,10 +247,10 @@ void set_bursts(std::span<const Micros> times, Micros gap, LocalClock& clock, Rh
 
 }  // namespace
 
-double log_evidence(std::span<const Micros> times, const std::string& zone) {
+double log_evidence(std::span<const Micros> times, const std::string& zone, Models models) {
   if (times.size() < 2) return 0;
   LocalClock clock(zone);
-  const Examination all(times, clock);
+  const Examination all(times, clock, models);
   if (!all.findings.empty()) return all.total;
   const Bursts bursts = join(times, kJoins.front());
   return bursts.log_within + log_poisson(bursts.gaps);

@@ -18,7 +18,11 @@ namespace whylocked::callers {
 
 inline constexpr std::size_t kMaxBursts = 128;
 
+// Models that keep a clock are dear; the evidence of the others is a lower bound of all.
+enum class Models : std::uint8_t { all, without_clock };
+
 // log P(times | any rhythm), given the first; in nats, times in seconds.
-double log_evidence(std::span<const Micros> times, const std::string& zone);
+double log_evidence(std::span<const Micros> times, const std::string& zone,
+                    Models models = Models::all);
 
 }  // namespace whylocked::callers

@@ -4,36 +4,21 @@
 #include "correlate/cases/campaigns.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <unordered_set>
 
+#include "correlate/cases/episodes.hpp"
 #include "correlate/cases/swarms.hpp"
-#include "correlate/lockouts/traits.hpp"
 
 namespace whylocked::cases {
 
 namespace {
 
-constexpr Micros kPause = 2 * kHour;     // ends an episode of one source
-constexpr std::size_t kMinAccounts = 4;  // fewer are people who share an office
 constexpr std::size_t kMinAccountsByPace = 5;
 constexpr Micros kPace = 2 * kMinute;  // from one account to the next, in the median
 constexpr std::size_t kMinAddresses = 8, kMinNetworks = 3;  // of a campaign against few accounts
-constexpr std::uint32_t kMinRun =
-    3;  // accounts after the first, at kPace, of an address that gets in
-// People of one office slip one after the other, too, but not within seconds and for so long.
-constexpr Micros kSequencePause =
-    30 * kSecond;  // from one account's last try to the next one's first
-constexpr std::size_t kMinSequence = 4, kMinSequenceOfSingles = 6;
-constexpr double kMaxByChance =
-    .005;  // such lists expected among the other accounts that fail there
-// People who slip try once in 6 of 10 times, else more often; a program's list makes the same
-// number of tries on each account.
-constexpr double kPeopleAlike = .6, kMaxAlike = .03, kNearlyAllAlike = .9;
-// A long row of tries on one account that no lock stops: kFlood tries, each soon after the last.
-constexpr std::uint32_t kFlood = 100;
-constexpr Micros kFloodPause = 10 * kSecond;
+// Accounts after the first, at kPace, of an address that gets in.
+constexpr std::uint32_t kMinRun = 3;
 constexpr double kFewGotIn = 0.1;  // of the accounts tried, by guessing
 
 struct AddressTotals {
@@ -58,82 +43,11 @@ struct AddressTotals {
   }
 };
 
-// Campaigns are told by place and pace: a date alone has none.
-bool has_place_and_clock(const Event& event) {
-  return event.address != kNone && event.precision != Precision::day;
-}
-
-// A login that guessing tries: not refused for a reason that comes before the password.
-bool is_try(const Event& event) {
-  return event.kind == EventKind::login_failed &&
-         (lockouts::raises_counter(event) || event.reason == Reason::unknown_user ||
-          event.reason == Reason::locked || event.reason == Reason::revoked ||
-          event.reason == Reason::disabled);
-}
-
-std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) { return std::uint64_t{a} << 32 | b; }
-
-// The caller's place and client, whatever the application.
-std::uint64_t source_of(const Event& event, const ProgramBook& programs) {
-  const Program& program = programs.at(event.program);
-  if (program.computer != kNone) return pair_key(program.computer, 0xffffffff);
-  return pair_key(event.address, program.client);
-}
-
-// Failures of one source without a long pause.
-struct Episode {
-  std::uint64_t source = 0;
-  TextId address = kNone, program = kNone;
-  Micros first = 0, last = 0;
-  std::uint64_t failures = 0, successes = 0;
-  std::optional<std::uint32_t> first_success;
-  std::vector<TextId> users;     // with failures; ascending and distinct in the end
-  std::vector<Micros> switches;  // gaps from one account to the next
-  TextId last_user = kNone;
-  Micros last_of_user = 0;
-  // A visit: the tries on one account with none on another between.
-  std::uint64_t visits = 0, alike = 0, visit_tries = 0, first_visit_tries = 0;
-  std::uint64_t row = 0;  // tries on last_user, each soon after the last
-  bool flood = false;     // such a row was as long as kFlood
-  // Accounts tried one after the other, each soon after the last: now, and the longest such list.
-  std::vector<TextId> sequence, longest_sequence;
-  Micros last_of_sequence = 0;
-  std::uint64_t sequence_failures = 0, longest_failures = 0;
-
-  void end_visit() {
-    if (visits++ == 0) first_visit_tries = visit_tries;
-    alike += visit_tries == first_visit_tries;
-    visit_tries = 0;
-  }
-
-  // Too many visits with the same number of tries for people who slip.
-  bool is_alike() const {
-    return static_cast<double>(alike) >= kNearlyAllAlike * static_cast<double>(visits) &&
-           std::pow(kPeopleAlike, static_cast<double>(alike)) <= kMaxAlike;
-  }
-
-  // Too long a list for people who slip, also where many others do so at the same time.
-  bool is_sequence() const {
-    const std::size_t length = longest_sequence.size();
-    if (length < kMinSequence || (length < kMinSequenceOfSingles && longest_failures < 2 * length))
-      return false;
-    const double others = static_cast<double>(users.size() - length);
-    const double span = static_cast<double>(std::max(last - first, kHour / 2));
-    const double next = -std::expm1(-others / span * static_cast<double>(2 * kSequencePause));
-    return (others + 1) * std::pow(next, static_cast<double>(length - 1)) <= kMaxByChance;
-  }
-};
-
 struct Link {
   Micros first = 0, last = 0;
   std::uint32_t merged_into = 0;  // itself, unless it is a part of another
   std::vector<std::uint32_t> episodes = {};
 };
-
-void make_distinct(std::vector<TextId>& ids) {
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-}
 
 }  // namespace
 
@@ -146,8 +60,11 @@ class Detector {
   void run() {
     count_addresses();
     if (any_candidate()) {
-      collect_episodes();
-      for (const Link& link : link_episodes()) consider(link);
+      find_episodes();
+      std::vector<Link> links = link_episodes();
+      std::erase_if(links, [&](const Link& link) { return !may_qualify(link); });
+      find_let_in(links);
+      for (const Link& link : links) consider(link);
     }
     set_touched();
     add_swarms();
@@ -189,82 +106,39 @@ class Detector {
     return false;
   }
 
-  void collect_episodes() {
-    for (std::uint32_t index = 0; index < events_.rows.size(); ++index) {
-      const Event& event = events_.rows[index];
-      const bool success = event.kind == EventKind::login_succeeded;
-      if (!has_place_and_clock(event) || !(success || is_try(event)) || !candidate(event.address))
+  // A source that gets in stays alone: then it is no campaign without a flood or several accounts.
+  void find_episodes() {
+    candidates_.resize(totals_.size());
+    for (TextId address = 1; address < totals_.size(); ++address)
+      candidates_[address] = candidate(address);
+    episodes_ = collect_episodes(events_, candidates_, [&](const Episode& episode) {
+      return stranger(episode.address) || episode.flood || episode.users.size() >= kMinAccounts;
+    });
+  }
+
+  // Spares most links the look at their accounts.
+  bool may_qualify(const Link& link) const {
+    std::size_t users = 0;
+    bool flood = false;
+    for (const std::uint32_t i : link.episodes) {
+      users += episodes_[i].users.size();
+      flood |= episodes_[i].flood;
+    }
+    return flood || users >= kMinAccounts || link.episodes.size() >= kMinAddresses;
+  }
+
+  // The accounts that the sources of these links got into.
+  void find_let_in(const std::vector<Link>& links) {
+    if (links.empty()) return;
+    for (const Link& link : links)
+      for (const std::uint32_t i : link.episodes) let_in_[episodes_[i].source];
+    for (const Event& event : events_.rows) {
+      if (event.kind != EventKind::login_succeeded || !candidates_[event.address] ||
+          !has_place_and_clock(event))
         continue;
-      if (success) let_in_[source_of(event)].insert(event.user);
-      std::uint32_t& last = last_episode(event);
-      const bool goes_on = last != 0 && event.time - episodes_[last - 1].last <= kPause;
-      if (success) {
-        if (!goes_on) continue;
-        Episode& episode = episodes_[last - 1];
-        episode.successes += event.count;
-        if (!episode.first_success) episode.first_success = index;
-        continue;
-      }
-      if (!goes_on) {
-        Episode episode;
-        episode.source = source_of(event);
-        episode.address = event.address;
-        episode.program = event.program;
-        episode.first = event.time;
-        episodes_.push_back(std::move(episode));
-        last = static_cast<std::uint32_t>(episodes_.size());
-      }
-      add_failure(event, episodes_[last - 1]);
+      const auto found = let_in_.find(source_of(event));
+      if (found != let_in_.end()) found->second.insert(event.user);
     }
-    for (Episode& episode : episodes_) {
-      episode.end_visit();
-      make_distinct(episode.users);
-    }
-  }
-
-  // The last episode of the event's source, from 1; most addresses have one source.
-  std::uint32_t& last_episode(const Event& event) {
-    if (last_of_address_.empty()) last_of_address_.resize(totals_.size());
-    std::uint32_t& last = last_of_address_[event.address];
-    const std::uint64_t source = source_of(event);
-    const bool by_address = events_.programs.at(event.program).computer == kNone;
-    if (by_address && (last == 0 || episodes_[last - 1].source == source)) return last;
-    return last_of_source_[source];
-  }
-
-  static void add_failure(const Event& event, Episode& episode) {
-    extend_sequence(event, episode);
-    const bool same_row =
-        event.user == episode.last_user && event.time - episode.last <= kFloodPause;
-    episode.row = (same_row ? episode.row : 0) + event.count;
-    episode.flood |= episode.row >= kFlood;
-    episode.last = event.time;
-    episode.failures += event.count;
-    if (event.user != episode.last_user && episode.last_user != kNone) episode.end_visit();
-    episode.visit_tries += event.count;
-    if (event.user == episode.last_user) return;
-    if (episode.last_user != kNone && episode.switches.size() < 64)
-      episode.switches.push_back(event.time - episode.last_of_user);
-    episode.last_user = event.user;
-    episode.last_of_user = event.time;
-    if (episode.users.size() < 4096) episode.users.push_back(event.user);
-  }
-
-  // An account joins the list if it is tried soon after the one that joined before.
-  static void extend_sequence(const Event& event, Episode& episode) {
-    auto& list = episode.sequence;
-    const bool last = !list.empty() && list.back() == event.user;
-    const bool known = last || std::find(list.begin(), list.end(), event.user) != list.end();
-    if (!known && (event.time - episode.last_of_sequence > kSequencePause || list.size() >= 4096)) {
-      list.clear();
-      episode.sequence_failures = 0;
-    }
-    if (!known) list.push_back(event.user);
-    if (!known || last) episode.last_of_sequence = event.time;
-    episode.sequence_failures += event.count;
-    if (list.size() < episode.longest_sequence.size()) return;
-    if (list.size() > episode.longest_sequence.size()) episode.longest_sequence = list;
-    episode.longest_failures = episode.sequence_failures;
   }
 
   bool is_let_in(TextId user, const Episode& episode) const {
@@ -293,14 +167,9 @@ class Detector {
   }
 
   std::vector<Link> link_episodes() {
-    std::vector<std::uint32_t> order(episodes_.size());
-    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return episodes_[a].first < episodes_[b].first;
-    });
     std::vector<Link> links;
     std::unordered_map<std::uint64_t, std::uint32_t> open;
-    for (const std::uint32_t i : order) {
+    for (std::uint32_t i = 0; i < episodes_.size(); ++i) {
       const Episode& episode = episodes_[i];
       const auto keys = link_keys(i);
       std::optional<std::uint32_t> joined;
@@ -469,11 +338,12 @@ class Detector {
   }
 
   void set_touched() {
-    for (const Campaign& campaign : out_.campaigns_)
-      for (const TextId user : campaign.users) {
-        if (out_.touched_.size() <= user) out_.touched_.resize(user + 1);
-        out_.touched_[user] = true;
-      }
+    out_.touched_.resize(events_.users.size());
+    out_.from_addresses_.resize(events_.addresses.size());
+    for (const Campaign& campaign : out_.campaigns_) {
+      for (const TextId user : campaign.users) out_.touched_[user] = true;
+      for (const TextId address : campaign.addresses) out_.from_addresses_[address] = true;
+    }
   }
 
   const Events& events_;
@@ -482,8 +352,7 @@ class Detector {
   Campaigns& out_;
   std::vector<AddressTotals> totals_;
   std::vector<Episode> episodes_;
-  std::vector<std::uint32_t> last_of_address_;  // of the first source of each address
-  std::unordered_map<std::uint64_t, std::uint32_t> last_of_source_;       // of the others
+  std::vector<bool> candidates_;                                          // by address
   std::unordered_map<std::uint64_t, std::unordered_set<TextId>> let_in_;  // accounts by source
 };
 
@@ -496,6 +365,8 @@ Campaigns::Campaigns(const Events& events, std::span<const std::uint32_t> networ
 std::uint32_t Campaigns::of(const Event& event) const {
   if (!touches(event.user) || event.kind != EventKind::login_failed ||
       event.precision == Precision::day)
+    return kNoCampaign;
+  if (!from_addresses_[event.address] && programs_->at(event.program).computer == kNone)
     return kNoCampaign;
   const auto found = parts_.find(source_of(event, *programs_));
   if (found == parts_.end()) return kNoCampaign;

@@ -56,7 +56,8 @@ class Campaigns {
   };
   std::vector<Campaign> campaigns_;
   std::unordered_map<std::uint64_t, std::vector<Part>> parts_;  // by source, in time order
-  std::vector<bool> touched_;
+  std::vector<bool> touched_;                                   // by account
+  std::vector<bool> from_addresses_;  // sources that name no computer come from these
   const ProgramBook* programs_ = nullptr;
 };
 
