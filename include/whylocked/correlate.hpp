@@ -142,7 +142,9 @@ struct Caller {
   std::uint64_t failures = 0, successes = 0;           // over the whole export
   Micros first = 0, last = 0;                          // of its attempts
   std::optional<Micros> last_success_before_failures;  // success, then only failures: the flip
-  bool contributes = false;                            // has a part in a lockout
+  // The account's last success with this client text, from anywhere.
+  std::optional<Micros> client_success;
+  bool contributes = false;   // has a part in a lockout
   std::uint32_t rhythms = 0;  // index in Correlation::rhythms; 0: not measured
   // The same addresses over all accounts of the export:
   std::uint32_t users_failed = 0;     // distinct accounts with a failure (or locked from there)

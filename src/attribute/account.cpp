@@ -4,7 +4,6 @@
 #include <array>
 #include <span>
 
-#include "base/parallel.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
 
@@ -120,34 +119,6 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
 bool is_browser(std::string_view client) {
   const ClientSignature* signature = match_client(client);
   return signature != nullptr && signature->kind == ClientKind::browser;
-}
-
-std::vector<bool> browser_users(const Events& events, unsigned threads) {
-  constexpr std::size_t kRowsWorthThread = 1 << 16;
-  struct Part {                           // what one thread finds out
-    std::vector<std::int8_t> is_browser;  // by program; -1: not judged yet
-    std::vector<char> users;
-  };
-  std::vector<Part> parts(thread_count(threads));
-  parallel_for(events.rows.size(), threads, kRowsWorthThread,
-               [&](std::size_t from, std::size_t to, unsigned thread) {
-                 Part& part = parts[thread];
-                 part.is_browser.resize(events.programs.size(), -1);
-                 part.users.resize(events.users.size(), 0);
-                 for (const Event& event : std::span(events.rows).subspan(from, to - from)) {
-                   if (event.kind != EventKind::login_succeeded || event.program == kNone) continue;
-                   std::int8_t& known = part.is_browser[event.program];
-                   if (known < 0)
-                     known =
-                         is_browser(events.texts.text(events.programs.at(event.program).client));
-                   part.users[event.user] |= known;
-                 }
-               });
-  std::vector<bool> users(events.users.size(), false);
-  for (const Part& part : parts)
-    for (std::size_t user = 0; user < part.users.size(); ++user)
-      if (part.users[user] != 0) users[user] = true;
-  return users;
 }
 
 std::string_view to_text(AccountKind kind) {

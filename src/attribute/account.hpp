@@ -49,10 +49,6 @@ class AccountBook {
 // A browser by its text; everybody has one.
 bool is_browser(std::string_view client);
 
-// For each user id: whether a sign-in through a browser succeeded. One pass over the events, the
-// same with any number of threads.
-std::vector<bool> browser_users(const Events& events, unsigned threads = 1);
-
 std::string_view to_text(AccountKind kind);  // "api_user", "person", "unknown"
 
 }  // namespace whylocked::attribution

@@ -196,6 +196,7 @@ void AccountWorker::examine(std::span<const std::uint32_t> timeline, AccountResu
   for (const Incident& incident : incidents)
     out.campaigns.of_incident.push_back(campaign_of(incident.counted));
   if (!options_.every_caller) keep_contributors(incidents, callers);
+  set_client_successes(callers);
   const auto before = static_cast<std::uint32_t>(out.callers.size());
   for (Incident& incident : incidents) {
     to_all(incident);
@@ -233,6 +234,19 @@ std::uint32_t AccountWorker::campaign_of(std::span<const std::uint32_t> attempts
   const auto middle = found.begin() + static_cast<std::ptrdiff_t>(found.size() / 2);
   std::nth_element(found.begin(), middle, found.end());
   return *middle;
+}
+
+void AccountWorker::set_client_successes(std::vector<Caller>& callers) {
+  const auto success_of = [&](const Event& event) -> Micros& {
+    return success_of_client_[events_.programs.at(event.program).client];
+  };
+  for (const Event& event : rows_)
+    if (event.kind == EventKind::login_succeeded) success_of(event) = event.time;
+  for (Caller& caller : callers)
+    if (const Micros last = success_of_client_[caller.client];
+        caller.client != kNone && last != kNever)
+      caller.client_success = last;
+  for (const Event& event : rows_) success_of(event) = kNever;
 }
 
 // They have a part in a lockout, or belong to a campaign.

@@ -41,11 +41,14 @@ class AccountWorker {
         thresholds_(thresholds),
         campaigns_(campaigns),
         coverage_(coverage),
-        tracer_(places, events.programs, options.time_zone) {}
+        tracer_(places, events.programs, options.time_zone),
+        success_of_client_(events.texts.size(), kNever) {}
 
   void work(TextId user, const Timelines& timelines, AccountResults& out);
 
  private:
+  static constexpr Micros kNever = INT64_MIN;
+
   bool matters(TextId user, std::span<const lockouts::EventTraits> traits) const;
   void gather(std::span<const std::uint32_t> timeline);
   void examine(std::span<const std::uint32_t> timeline, AccountResults& out);
@@ -53,6 +56,7 @@ class AccountWorker {
   void drop_unrelated(const std::vector<Incident>& incidents, std::span<const std::uint32_t> bare);
   void trace(const std::vector<Incident>& incidents, std::vector<Caller>& callers);
   std::uint32_t campaign_of(std::span<const std::uint32_t> attempts) const;
+  void set_client_successes(std::vector<Caller>& callers);
   void keep_contributors(std::vector<Incident>& incidents, std::vector<Caller>& callers);
 
   const Events& events_;
@@ -69,7 +73,8 @@ class AccountWorker {
   std::vector<std::uint32_t> asked_;               // attempts whose callers are needed
   std::vector<std::uint32_t> caller_of_row_;
   std::vector<std::uint32_t> campaign_of_caller_;
-  std::vector<std::uint32_t> place_;  // of callers among those that are kept
+  std::vector<std::uint32_t> place_;       // of callers among those that are kept
+  std::vector<Micros> success_of_client_;  // the account's last one; kNever between accounts
 };
 
 }  // namespace whylocked

@@ -37,7 +37,8 @@ std::vector<std::size_t> cut_accounts(const std::vector<TextId>& users,
 
 // Fills also the groups, which have nothing to do with accounts but take time as one part.
 std::vector<AccountResults> work_on_accounts(const Events& events, const Timelines& timelines,
-                                             const Places& places, const CorrelateOptions& options,
+                                             const std::vector<TextId>& users, const Places& places,
+                                             const CorrelateOptions& options,
                                              const lockouts::PolicyChoice& choice,
                                              const cases::Campaigns& campaigns, Correlation& out) {
   const Coverage& coverage = out.coverage;
@@ -50,7 +51,6 @@ std::vector<AccountResults> work_on_accounts(const Events& events, const Timelin
       .locks_recorded = coverage.locks,
       .unlocks_complete = coverage.unlocks_complete,
       .clearing_unseen = !coverage.successes && !coverage.locks};
-  const std::vector<TextId> users = users_by_text(events.users);
   const std::vector<std::size_t> ends = cut_accounts(users, timelines);
   std::vector<AccountResults> results(ends.size());
   std::vector<std::unique_ptr<AccountWorker>> workers(thread_count(options.threads));
@@ -138,14 +138,15 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   const lockouts::PolicyChoice choice = lockouts::choose_policy(events, timelines, options);
   out.policy = choice.policy;
 
+  const std::vector<TextId> users = users_by_text(events.users);
   const Places places(events.addresses, network_of_address);
   const cases::Campaigns campaigns(events, network_of_address, out.coverage);
   cases::Memberships memberships = put_together(
-      work_on_accounts(events, timelines, places, options, choice, campaigns, out), out);
+      work_on_accounts(events, timelines, users, places, options, choice, campaigns, out), out);
   if (!options.every_group && out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
   callers::count_spread(events, timelines, out.callers);
-  cases::make_cases(events, campaigns, std::move(memberships), out);
+  cases::make_cases(events, users, campaigns, std::move(memberships), out);
   measure_leads(events, options.threads, out);
   return out;
 }

@@ -123,7 +123,7 @@ History history_of(const CaseView& view) {
       view.scene.events.rows[view.rows.empty() ? view.failures.front() : view.rows.front()].time;
   if (lead.successes > 0) return history_by_turns(view, failed);
   // The same client got in from other addresses: a caller that moves.
-  if (const auto entered = view.scene.entered.last(view.user, lead.client))
+  if (const auto entered = view.scene.entered.last(lead))
     return {*entered < failed ? Seen::history_flip : Seen::history_mixed, failed,
             fmt::format("the same client got in from elsewhere until {}", to_rfc3339(*entered))};
   if (view.place.seen == Seen::place_office && view.scene.entered.from_office(view.user))

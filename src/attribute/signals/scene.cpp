@@ -163,22 +163,22 @@ bool shows_locked_attempts(const Correlation& correlation) {
 
 }  // namespace
 
-FailuresByAddress::FailuresByAddress(const Events& events)
-    : starts_(events.addresses.size() + 1, 0) {
-  const auto is_failure = [](const Event& event) {
-    return event.kind == EventKind::login_failed && event.address != kNone;
-  };
-  for (const Event& event : events.rows)
-    if (is_failure(event)) ++starts_[event.address + 1];
-  for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
-  failures_.resize(starts_.back());
-  std::vector<std::size_t> next(starts_.begin(), starts_.end() - 1);
-  for (const Event& event : events.rows)
-    if (is_failure(event)) failures_[next[event.address]++] = {event.time, event.user};
+FailuresByAddress::FailuresByAddress(const Events& events, const Correlation& correlation)
+    : list_of_(events.addresses.size()) {
+  for (const Case& one : correlation.cases) {
+    if (one.callers.empty()) continue;
+    for (const TextId address : correlation.callers[one.callers.front()].addresses)
+      if (list_of_[address] == 0) {
+        list_of_[address] = static_cast<std::uint32_t>(lists_.size());
+        lists_.emplace_back();
+      }
+  }
 }
 
 NamedAccounts::NamedAccounts(const Events& events)
-    : of_user_(events.users.size(), kNobody), of_address_(events.addresses.size(), kNobody) {
+    : of_user_(events.users.size(), kNobody),
+      of_address_(events.addresses.size(), kNobody),
+      shared_(events.addresses.size()) {
   for (TextId id = 1; id < std::min(events.users.size(), kMaxNames); ++id) {
     const auto matches = names_inside(local_part(events.users.text(id)));
     if (matches.size() != 1 || matches.front().strength == NameStrength::vendor) continue;
@@ -187,42 +187,39 @@ NamedAccounts::NamedAccounts(const Events& events)
   }
   std::sort(products_.begin(), products_.end());
   products_.erase(std::unique(products_.begin(), products_.end()), products_.end());
-  if (products_.empty()) return;
-  std::vector<bool> shared(events.addresses.size(), false);
-  for (const Event& event : events.rows) {
-    if (event.kind != EventKind::login_succeeded || event.address == kNone) continue;
-    std::uint16_t& product = of_address_[event.address];
-    const std::uint16_t h = of_user_[event.user];
-    if (h == kNobody) continue;
-    shared[event.address] = shared[event.address] || (product != kNobody && product != h);
-    product = h;
-  }
-  for (std::size_t address = 0; address < shared.size(); ++address)
-    if (shared[address]) of_address_[address] = kNobody;
 }
 
-ClientSuccesses::ClientSuccesses(const Events& events, const Site& site)
-    : first_(events.users.size(), INT64_MAX), from_office_(events.users.size()) {
-  std::vector<bool> office(events.addresses.size());
-  for (TextId id = 1; id < office.size(); ++id)
-    office[id] = in_office(site, events.addresses.at(id));
-  std::vector<std::optional<bool>> browsers(events.texts.size());  // by client
-  for (const Event& event : events.rows) {
-    if (event.kind != EventKind::login_succeeded) continue;
-    first_[event.user] = std::min(first_[event.user], event.time);
-    if (office[event.address]) from_office_[event.user] = true;
-    if (event.program == kNone) continue;
-    const TextId client = events.programs.at(event.program).client;
-    if (client == kNone) continue;
-    std::optional<bool>& browser = browsers[client];
-    if (!browser) browser = is_browser(events.texts.text(client));
-    if (!*browser) last_[std::uint64_t{event.user} << 32 | client] = event.time;
-  }
+void NamedAccounts::add(const Event& success) {
+  const std::uint16_t h = of_user_[success.user];
+  if (h == kNobody || success.address == kNone) return;
+  std::uint16_t& product = of_address_[success.address];
+  if (product != kNobody && product != h) shared_[success.address] = true;
+  product = h;
 }
 
-std::optional<Micros> ClientSuccesses::last(TextId user, TextId client) const {
-  const auto found = last_.find(std::uint64_t{user} << 32 | client);
-  return client == kNone || found == last_.end() ? std::nullopt : std::optional(found->second);
+Successes::Successes(const Events& events, const Site& site)
+    : events_(events),
+      first_(events.users.size(), INT64_MAX),
+      from_office_(events.users.size()),
+      from_browser_(events.users.size()),
+      office_(events.addresses.size()),
+      browsers_(events.texts.size()) {
+  for (TextId id = 1; id < office_.size(); ++id)
+    office_[id] = in_office(site, events.addresses.at(id));
+}
+
+void Successes::add(const Event& success) {
+  first_[success.user] = std::min(first_[success.user], success.time);
+  if (office_[success.address]) from_office_[success.user] = true;
+  if (success.program == kNone) return;
+  const TextId client = events_.programs.at(success.program).client;
+  std::optional<bool>& browser = browsers_[client];
+  if (!browser) browser = is_browser(events_.texts.text(client));
+  if (*browser) from_browser_[success.user] = true;
+}
+
+std::optional<Micros> Successes::last(const Caller& caller) const {
+  return caller.client_success && !*browsers_[caller.client] ? caller.client_success : std::nullopt;
 }
 
 Scene::Scene(const AttributeInput& input)
@@ -232,13 +229,19 @@ Scene::Scene(const AttributeInput& input)
       networks(input.networks),
       system_of_file(input.system_of_file),
       accounts(input.site),
-      browser_users(attribution::browser_users(input.events, input.threads)),
-      failures(input.events),
+      failures(input.events, input.correlation),
       activity(input.events, input.correlation),
       named(input.events),
       entered(input.events, input.site),
       list(believe(input.site, input.events, named)),
-      shows_locked_attempts(attribution::shows_locked_attempts(input.correlation)) {}
+      shows_locked_attempts(attribution::shows_locked_attempts(input.correlation)) {
+  for (const Event& event : events.rows) {
+    if (event.kind == EventKind::login_failed) failures.add(event);
+    if (event.kind != EventKind::login_succeeded) continue;
+    named.add(event);
+    entered.add(event);
+  }
+}
 
 LogSystem Scene::system_of(std::uint32_t event) const {
   const std::size_t file = events.rows[event].file;
@@ -254,7 +257,8 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
   if (!one.callers.empty() && shows_cause) lead = &correlation.callers[one.callers.front()];
   if (!one.incidents.empty()) first = &correlation.incidents[one.incidents.front()];
   user = lead != nullptr ? lead->user : !one.users.empty() ? one.users.front() : kNone;
-  account = scene.accounts.describe(scene.events.users.text(user), scene.browser_users[user]);
+  account =
+      scene.accounts.describe(scene.events.users.text(user), scene.entered.from_browser(user));
   if (lead != nullptr) {
     place = place_of(scene, *lead, one.first);
     for (const std::uint32_t event : lead->attempts) {

@@ -19,21 +19,23 @@
 
 namespace whylocked::attribution {
 
-// Failures by the address they came from, in time order.
+// Failures from the addresses of callers that lead a case, in time order.
 class FailuresByAddress {
  public:
   struct Failure {
     Micros time = 0;
     TextId user = kNone;
   };
-  explicit FailuresByAddress(const Events& events);
-  std::span<const Failure> of(TextId address) const {
-    return std::span(failures_).subspan(starts_[address], starts_[address + 1] - starts_[address]);
+  FailuresByAddress(const Events& events, const Correlation& correlation);
+  void add(const Event& failure) {
+    if (const std::uint32_t list = list_of_[failure.address]; list != 0)
+      lists_[list].push_back({failure.time, failure.user});
   }
+  const std::vector<Failure>& of(TextId address) const { return lists_[list_of_[address]]; }
 
  private:
-  std::vector<std::size_t> starts_;  // by address id, and one more
-  std::vector<Failure> failures_;
+  std::vector<std::uint32_t> list_of_;  // by address; 0: not one of those
+  std::vector<std::vector<Failure>> lists_ = std::vector<std::vector<Failure>>(1);
 };
 
 // How complete the site's list of installed products is, inferred from what names itself in the
@@ -52,30 +54,37 @@ struct ListBelief {
 class NamedAccounts {
  public:
   explicit NamedAccounts(const Events& events);
+  void add(const Event& success);
   static constexpr std::uint16_t kNobody = 0xffff;
   std::uint16_t product_of(TextId user) const { return of_user_[user]; }  // a hypothesis
-  std::uint16_t product_at(TextId address) const { return of_address_[address]; }
+  std::uint16_t product_at(TextId address) const {  // kNobody also if several share it
+    return shared_[address] ? kNobody : of_address_[address];
+  }
   const std::vector<std::uint16_t>& products() const { return products_; }  // sorted
 
  private:
   std::vector<std::uint16_t> of_user_, of_address_, products_;
+  std::vector<bool> shared_;  // by address
 };
 
-// When each account was last entered with each client text. Browsers are left out: everybody has
-// the same, attackers too, so that they do not show that a caller has moved. And when each account
-// was first entered at all, and which from the office.
-class ClientSuccesses {
+// When each account was first entered, and which from the office or through a browser.
+class Successes {
  public:
-  ClientSuccesses(const Events& events, const Site& site);
-  // nullopt: never.
-  std::optional<Micros> last(TextId user, TextId client) const;
+  Successes(const Events& events, const Site& site);
+  void add(const Event& success);
+  // The last with the caller's client text from anywhere. Browsers are left out: everybody has the
+  // same, attackers too, so that they do not show that a caller has moved. nullopt: never.
+  std::optional<Micros> last(const Caller& caller) const;
   bool from_office(TextId user) const { return from_office_[user]; }
+  bool from_browser(TextId user) const { return from_browser_[user]; }
   bool before(TextId user, Micros time) const { return first_[user] < time; }
 
  private:
+  const Events& events_;
   std::vector<Micros> first_;  // by user
-  std::vector<bool> from_office_;
-  std::unordered_map<std::uint64_t, Micros> last_;
+  std::vector<bool> from_office_, from_browser_;
+  std::vector<bool> office_;                   // by address
+  std::vector<std::optional<bool>> browsers_;  // by client, of those that got in
 };
 
 struct Scene {
@@ -87,11 +96,10 @@ struct Scene {
   const NetworkBook& networks;
   std::span<const LogSystem> system_of_file;
   AccountBook accounts;
-  std::vector<bool> browser_users;
   FailuresByAddress failures;
   ActivityBook activity;
   NamedAccounts named;
-  ClientSuccesses entered;
+  Successes entered;
   ListBelief list;
   bool shows_locked_attempts = false;  // some account was tried while it was locked
 

@@ -57,14 +57,21 @@ std::size_t largest_crowd(const CaseView& view) {
 bool is_list(const CaseView& view) {
   constexpr Micros kSoon = 30 * kSecond;
   constexpr std::size_t kMin = 4;
+  const auto& rows = view.scene.events.rows;
+  const auto index_of = [&](Micros time) {
+    const auto found =
+        std::lower_bound(rows.begin(), rows.end(), time,
+                         [](const Event& event, Micros from) { return event.time < from; });
+    return static_cast<std::uint32_t>(found - rows.begin());
+  };
+  const std::uint32_t first = index_of(view.one.first), end = index_of(view.one.last + 1);
   std::map<TextId, std::pair<Micros, Micros>> tried;  // first and last failure by account
   for (const std::uint32_t index : view.one.callers) {
     const Caller& caller = view.scene.correlation.callers[index];
-    for (const std::uint32_t attempt : caller.attempts) {
-      const Event& event = view.scene.events.rows[attempt];
-      if (event.kind != EventKind::login_failed || event.time < view.one.first ||
-          event.time > view.one.last)
-        continue;
+    auto attempt = std::lower_bound(caller.attempts.begin(), caller.attempts.end(), first);
+    for (; attempt != caller.attempts.end() && *attempt < end; ++attempt) {
+      const Event& event = rows[*attempt];
+      if (event.kind != EventKind::login_failed) continue;
       const auto [found, fresh] = tried.try_emplace(caller.user, event.time, event.time);
       found->second.second = event.time;
       if (!fresh) found->second.first = std::min(found->second.first, event.time);
@@ -115,7 +122,7 @@ Strangers strangers_of(const CaseView& view) {
   Strangers all;
   for (const std::uint32_t caller : view.one.callers) {
     const Caller& one = view.scene.correlation.callers[caller];
-    if (one.successes > 0 || view.scene.entered.last(one.user, one.client)) continue;
+    if (one.successes > 0 || view.scene.entered.last(one)) continue;
     const bool few = one.failures <= 2 * std::max<std::uint64_t>(one.addresses.size(), 1);
     for (const TextId address : one.addresses) {
       const std::uint64_t network =

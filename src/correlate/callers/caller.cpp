@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <bitset>
 #include <cmath>
-#include <map>
 #include <utility>
 
 #include "correlate/callers/apart.hpp"
@@ -73,11 +72,11 @@ const Caller* only_owner(const Owners& owners, const Event& lock, TextId client)
   return client == kNone || client == caller.client ? &caller : nullptr;
 }
 
-// Attempts of one key after the other.
-template <class Attempt, class Work>
-void for_each_key(std::span<Attempt> attempts, Work work) {
+// Consecutive attempts that are the same in something.
+template <class Attempt, class Same, class Work>
+void for_each_run(std::span<Attempt> attempts, Same same, Work work) {
   for (std::size_t from = 0, to = 0; from < attempts.size(); from = to) {
-    while (to < attempts.size() && attempts[to].key == attempts[from].key) ++to;
+    while (to < attempts.size() && same(attempts[to]) == same(attempts[from])) ++to;
     work(attempts.subspan(from, to - from));
   }
 }
@@ -101,8 +100,8 @@ bool by_first_attempt(const Caller& a, const Caller& b) {
 CallerTracer::Key CallerTracer::place_key(const Event& event) const {
   if (programs_.at(event.program).computer != kNone) return {.program = event.program};
   return {.network = places_.network(event.address),
-          .place = places_.place(event.address),
-          .program = event.program};
+          .program = event.program,
+          .place = places_.place(event.address)};
 }
 
 CallerTracer::Key CallerTracer::family_key(Key key) const {
@@ -129,16 +128,21 @@ void CallerTracer::keep_related(std::span<const Event> rows, std::span<const std
 
 // Two products in one cloud region must not be mixed into one rhythm, and many say no more than the
 // library that they are made with: the busiest addresses are compared.
-void CallerTracer::pool_places(std::span<const Event> rows, std::vector<Attempt>& attempts) const {
-  std::map<Key, std::vector<std::span<Attempt>>> families;
-  for_each_key(std::span(attempts), [&](std::span<Attempt> own) {
-    const Key key = own.front().key;
-    if (key.network == 0) return;
-    if (own.size() >= kMinAttempts) families[family_key(key)].push_back(own);
-  });
-  for (auto& [family, places] : families)
-    if (places.size() > 1) divide_family(rows, places);
-  for (Attempt& attempt : attempts) attempt.key = family_key(attempt.key);
+void CallerTracer::pool_places(std::span<const Event> rows, std::span<Attempt> family) const {
+  const Key first = family.front().key;
+  if (first == family.back().key) {
+    for (Attempt& attempt : family) attempt.key = family_key(attempt.key);
+    return;
+  }
+  std::vector<std::span<Attempt>> places;
+  for_each_run(
+      family, [](const Attempt& attempt) { return attempt.key.place; },
+      [&](std::span<Attempt> own) {
+        if (own.size() >= kMinAttempts) places.push_back(own);
+      });
+  if (places.size() > 1) divide_family(rows, places);
+  for (Attempt& attempt : family) attempt.key = family_key(attempt.key);
+  std::sort(family.begin(), family.end());
 }
 
 // Each place joins the part that it is most like, or begins one.
@@ -237,11 +241,15 @@ std::vector<Caller> CallerTracer::trace(std::span<const Event> rows,
   std::vector<Attempt> keyed;
   for (const std::uint32_t index : attempts) keyed.push_back({place_key(rows[index]), index});
   std::sort(keyed.begin(), keyed.end());
-  pool_places(rows, keyed);
-  std::sort(keyed.begin(), keyed.end());
   std::vector<Caller> callers;
-  for_each_key(std::span(std::as_const(keyed)),
-               [&](std::span<const Attempt> own) { callers.push_back(make_caller(rows, own)); });
+  const auto key = [](const Attempt& attempt) { return attempt.key; };
+  for_each_run(
+      std::span(keyed), [&](const Attempt& attempt) { return family_key(attempt.key); },
+      [&](std::span<Attempt> family) {
+        pool_places(rows, family);
+        for_each_run(family, key,
+                     [&](std::span<Attempt> own) { callers.push_back(make_caller(rows, own)); });
+      });
   std::sort(callers.begin(), callers.end(), by_first_attempt);
   divide_outcomes(rows, callers);
   return callers;

@@ -48,9 +48,10 @@ class CallerTracer {
 
  private:
   struct Key {
-    std::uint32_t network = 0, place = 0;  // place 0: anywhere in the network
+    std::uint32_t network = 0;
     TextId program = kNone;
-    std::uint32_t part = 0;  // of those separated by behaviour
+    std::uint32_t place = 0;  // 0: anywhere in the network
+    std::uint32_t part = 0;   // of those separated by behaviour
     auto operator<=>(const Key&) const = default;
   };
   struct Attempt {
@@ -61,7 +62,7 @@ class CallerTracer {
 
   Key place_key(const Event& event) const;
   Key family_key(Key key) const;
-  void pool_places(std::span<const Event> rows, std::vector<Attempt>& attempts) const;
+  void pool_places(std::span<const Event> rows, std::span<Attempt> family) const;
   void divide_family(std::span<const Event> rows, std::vector<std::span<Attempt>>& places) const;
   void divide_outcomes(std::span<const Event> rows, std::vector<Caller>& callers) const;
   Caller make_caller(std::span<const Event> rows, std::span<const Attempt> attempts) const;

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <tuple>
 
+#include "correlate/cases/episodes.hpp"
+
 namespace whylocked::cases {
 
 namespace {
@@ -20,12 +22,15 @@ std::string case_id(std::string_view user, Micros time) {
 
 class CaseMaker {
  public:
-  CaseMaker(const Events& events, const Campaigns& campaigns, Memberships memberships,
-            Correlation& correlation)
+  CaseMaker(const Events& events, std::span<const TextId> users_by_text, const Campaigns& campaigns,
+            Memberships memberships, Correlation& correlation)
       : events_(events),
+        rank_of_user_(events.users.size()),
         campaigns_(campaigns),
         memberships_(std::move(memberships)),
-        all_(correlation) {}
+        all_(correlation) {
+    for (std::uint32_t i = 0; i < users_by_text.size(); ++i) rank_of_user_[users_by_text[i]] = i;
+  }
 
   void run() {
     drop_rows_that_lock();
@@ -120,50 +125,64 @@ class CaseMaker {
 
   // Callers with their shares of the lockouts; in a campaign that locked nobody, of the failures.
   void set_callers(Case& one) const {
-    std::map<std::uint32_t, double> shares;
-    for (const std::uint32_t caller : one.callers) shares[caller];
+    struct Part {
+      std::uint32_t caller;
+      double share;
+    };
+    std::vector<Part> parts;
+    double failures = 0;
+    for (const std::uint32_t caller : one.callers)
+      failures += static_cast<double>(all_.callers[caller].failures);
+    for (const std::uint32_t caller : one.callers)
+      parts.push_back({caller, one.incidents.empty()
+                                   ? static_cast<double>(all_.callers[caller].failures) /
+                                         std::max(1.0, failures)
+                                   : 0});
     for (const std::uint32_t i : one.incidents)
       for (const Contribution& part : all_.incidents[i].contributions)
-        shares[part.caller] += part.share / static_cast<double>(one.incidents.size());
-    if (one.incidents.empty()) {
-      double failures = 0;
-      for (const auto& [caller, share] : shares)
-        failures += static_cast<double>(all_.callers[caller].failures);
-      for (auto& [caller, share] : shares)
-        share = static_cast<double>(all_.callers[caller].failures) / std::max(1.0, failures);
-    }
-    std::vector<std::pair<double, std::uint32_t>> order;
-    for (const auto& [caller, share] : shares) order.emplace_back(-share, caller);
-    std::sort(order.begin(), order.end());
+        parts.push_back({part.caller, part.share / static_cast<double>(one.incidents.size())});
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const Part& a, const Part& b) { return a.caller < b.caller; });
+    std::size_t distinct = 0;
+    for (const Part& part : parts)
+      if (distinct > 0 && parts[distinct - 1].caller == part.caller)
+        parts[distinct - 1].share += part.share;
+      else
+        parts[distinct++] = part;
+    parts.resize(distinct);
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](const Part& a, const Part& b) { return a.share > b.share; });
     one.callers.clear();
-    for (const auto& [share, caller] : order) {
-      one.callers.push_back(caller);
-      one.shares.push_back(-share);
+    for (const Part& part : parts) {
+      one.callers.push_back(part.caller);
+      one.shares.push_back(part.share);
     }
+  }
+
+  void describe_callers(Case& one) const {
+    one.users = {all_.incidents[one.incidents.front()].user};
+    one.first = INT64_MAX;
+    one.last = INT64_MIN;
+    std::vector<TextId> addresses;
+    for (const std::uint32_t index : one.callers) {
+      const Caller& caller = all_.callers[index];
+      addresses.insert(addresses.end(), caller.addresses.begin(), caller.addresses.end());
+      one.first = std::min(one.first, caller.first);
+      one.last = std::max(one.last, caller.last);
+    }
+    make_distinct(addresses);
+    one.addresses = static_cast<std::uint32_t>(addresses.size());
   }
 
   void describe(Case& one) const {
     set_callers(one);
-    std::vector<TextId> addresses;
-    Micros first = INT64_MAX, last = INT64_MIN;
-    for (const std::uint32_t index : one.callers) {
-      const Caller& caller = all_.callers[index];
-      one.failures += caller.failures;
-      one.successes += caller.successes;
-      addresses.insert(addresses.end(), caller.addresses.begin(), caller.addresses.end());
-      first = std::min(first, caller.first);
-      last = std::max(last, caller.last);
+    for (const std::uint32_t caller : one.callers) {
+      one.failures += all_.callers[caller].failures;
+      one.successes += all_.callers[caller].successes;
     }
-    if (one.kind != CaseKind::campaign) {
-      std::sort(addresses.begin(), addresses.end());
-      one.addresses = static_cast<std::uint32_t>(std::unique(addresses.begin(), addresses.end()) -
-                                                 addresses.begin());
-      one.users = {all_.incidents[one.incidents.front()].user};
-      one.first = first;
-      one.last = last;
-    }
+    if (one.kind != CaseKind::campaign) describe_callers(one);
     std::sort(one.users.begin(), one.users.end(),
-              [&](TextId a, TextId b) { return events_.users.text(a) < events_.users.text(b); });
+              [&](TextId a, TextId b) { return rank_of_user_[a] < rank_of_user_[b]; });
     one.id = one.incidents.empty()
                  ? case_id(events_.users.text(one.users.front()), one.first)
                  : case_id(events_.users.text(all_.incidents[one.incidents.front()].user),
@@ -187,6 +206,7 @@ class CaseMaker {
   }
 
   const Events& events_;
+  std::vector<std::uint32_t> rank_of_user_;
   const Campaigns& campaigns_;
   Memberships memberships_;
   Correlation& all_;
@@ -194,9 +214,9 @@ class CaseMaker {
 
 }  // namespace
 
-void make_cases(const Events& events, const Campaigns& campaigns, Memberships memberships,
-                Correlation& correlation) {
-  CaseMaker(events, campaigns, std::move(memberships), correlation).run();
+void make_cases(const Events& events, std::span<const TextId> users_by_text,
+                const Campaigns& campaigns, Memberships memberships, Correlation& correlation) {
+  CaseMaker(events, users_by_text, campaigns, std::move(memberships), correlation).run();
 }
 
 }  // namespace whylocked::cases

@@ -21,7 +21,7 @@ struct Memberships {  // kNoCampaign, or an index in Campaigns::all()
   std::vector<std::uint32_t> of_caller, of_incident;
 };
 
-void make_cases(const Events& events, const Campaigns& campaigns, Memberships memberships,
-                Correlation& correlation);
+void make_cases(const Events& events, std::span<const TextId> users_by_text,
+                const Campaigns& campaigns, Memberships memberships, Correlation& correlation);
 
 }  // namespace whylocked::cases
