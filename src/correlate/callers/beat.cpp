@@ -22,53 +22,54 @@ struct BeatShares {
   }
 };
 
-// The logarithm of a product; logarithms are dear, products are cheap.
-class LogProduct {
- public:
-  void multiply(double factor) {
-    product_ *= factor;
-    if (product_ > 1e-200 && product_ < 1e200) return;
-    log_ += std::log(product_);
-    product_ = 1;
+// The logarithm of factor(0) * ... * factor(n - 1), each between 1e-18 and 1e18. Logarithms are
+// dear, products are cheap, and lanes that do not wait for each other cheaper still.
+template <class Factor>
+double log_product(std::size_t n, Factor factor) {
+  constexpr std::size_t kLanes = 4, kBlock = 16 * kLanes;
+  double log = 0;
+  for (std::size_t from = 0; from < n; from += kBlock) {
+    double lanes[kLanes] = {1, 1, 1, 1};
+    const std::size_t to = std::min(n, from + kBlock), even = from + (to - from) / kLanes * kLanes;
+    for (std::size_t i = from; i < even; i += kLanes)
+      for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] *= factor(i + lane);
+    for (std::size_t i = even; i < to; ++i) lanes[i - even] *= factor(i);
+    for (const double lane : lanes) log += std::log(lane);
   }
-  double value() const { return log_ + std::log(product_); }
-
- private:
-  double log_ = 0, product_ = 1;
-};
+  return log;
+}
 
 struct OnBeat {
   double beats, distance;
 };
 
-OnBeat on_beat(double gap, double period) {
+OnBeat on_beat(double gap, double period, double per_period) {
   constexpr double kRound = 0x1.8p52;  // a sum this large has no fraction; ties go to even
-  const double beats = std::max(1.0, gap / period + kRound - kRound);
+  const double beats = std::max(1.0, gap * per_period + kRound - kRound);
   return {beats, std::abs(gap - beats * period)};
 }
 
 // How well a period explains the gaps, to rank periods: as measure_beat, but at one scale, with
-// (1 - x/32)^32 instead of exp(-x), by a third of the gaps where there are many, and short of the
-// gaps' own product, which all periods share.
+// (1 - x/32)^32 instead of exp(-x), and short of the gaps' own product, which all periods share.
 double coarse_score(std::span<const double> gaps, double period, double unit) {
   const double scale = std::max({period / 30, unit / 2, 0.5});
   const BeatShares shares;
   const double on = (1 - shares.off) / (2 * scale), off = shares.off / kLogRange;
-  LogProduct product;
-  for (std::size_t i = 0; i<gaps.size(); i += gaps.size()> kMany ? 3 : 1) {
-    const auto [beats, distance] = on_beat(gaps[i], period);
-    double near = std::max(0.0, 1 - distance / (32 * scale));
+  const double per_period = 1 / period, per_scale = 1 / (32 * scale);
+  return log_product(gaps.size(), [&](std::size_t i) {
+    const auto [beats, distance] = on_beat(gaps[i], period, per_period);
+    double near = std::max(0.0, 1 - distance * per_scale);
     for (int squared = 0; squared < 5; ++squared) near *= near;
-    product.multiply(on * shares.on_beat(beats) * near * gaps[i] + off);
-  }
-  return product.value();
+    return on * shares.on_beat(beats) * near * gaps[i] + off;
+  });
 }
 
 // Least squares over gaps near the beat.
 double refine(std::span<const double> gaps, double period) {
   double sum_kd = 0, sum_kk = 0;
+  const double per_period = 1 / period;
   for (const double gap : gaps) {
-    const auto [beats, distance] = on_beat(gap, period);
+    const auto [beats, distance] = on_beat(gap, period, per_period);
     if (distance > period / 5) continue;
     sum_kd += beats * gap;
     sum_kk += beats * beats;
@@ -105,10 +106,11 @@ std::vector<double> periods_to_try(std::span<const double> gaps, double longest)
 // range of periods is the price of having searched.
 Beat measure_beat(std::span<const double> gaps, double period, double longest, double unit) {
   double sum_kk = 0, missed = 0, single = 1, off = 1;
+  const double per_period = 1 / period;
   std::vector<OnBeat> on_beats;
   on_beats.reserve(gaps.size());
   for (const double gap : gaps) {
-    const auto [beats, distance] = on_beats.emplace_back(on_beat(gap, period));
+    const auto [beats, distance] = on_beats.emplace_back(on_beat(gap, period, per_period));
     sum_kk += beats * beats;
     missed += beats - 1;
     single += beats == 1;
@@ -138,14 +140,12 @@ Beat measure_beat(std::span<const double> gaps, double period, double longest, d
             .jitter = middle->distance / std::sqrt(2.0),  // a gap has the jitter of two bursts
             .missed = missed};
   const double width = 2.5 / std::sqrt(sum_kk) / period / std::log(longest / kShortestPeriod_s);
-  for (int i = 0; i < scales; ++i, scale /= 3) {
-    LogProduct product;
-    product.multiply(std::min(1.0, width * scale));
-    for (Term& term : terms) {
-      product.multiply(term.on * term.near / scale + term.off);
-      term.near = term.near * term.near * term.near;
-    }
-    beat.log_evidence = log_sum(beat.log_evidence, product.value());
+  for (int step = 0; step < scales; ++step, scale /= 3) {
+    const double sum = log_product(terms.size(), [&, per_scale = 1 / scale](std::size_t i) {
+      return terms[i].on * terms[i].near * per_scale + terms[i].off;
+    });
+    beat.log_evidence = log_sum(beat.log_evidence, sum + std::log(std::min(1.0, width * scale)));
+    for (Term& term : terms) term.near = term.near * term.near * term.near;
   }
   // Two shares were fitted.
   if (scales > 0) beat.log_evidence -= std::log(scales) + std::log(n + 1);
@@ -158,9 +158,11 @@ Beat find_beat(std::span<const double> gaps, double unit) {
   if (gaps.size() + 1 < kMinBeats) return {};
   const double longest = std::accumulate(gaps.begin(), gaps.end(), 0.0) / 2;
   if (longest <= 1.5 * kShortestPeriod_s) return {};
+  std::vector<double> some;  // a third of them, where there are many
+  for (std::size_t i = 0; i<gaps.size(); i += gaps.size()> kMany ? 3 : 1) some.push_back(gaps[i]);
   std::vector<std::pair<double, double>> ranked;
   for (const double period : periods_to_try(gaps, longest))
-    ranked.emplace_back(-coarse_score(gaps, period, unit), period);
+    ranked.emplace_back(-coarse_score(some, period, unit), period);
   std::sort(ranked.begin(), ranked.end());
   Beat best;
   ranked.resize(std::min<std::size_t>(ranked.size(), 4));
@@ -207,11 +209,13 @@ Beat find_daily(std::span<const Micros> local, double unit) {
   const auto n = static_cast<double>(off.size());
   int scales = 0;
   for (double scale = std::max(2.0, unit / 2); scale <= 3600; scale *= 3.5, ++scales) {
-    LogProduct product;
-    for (const double d : off)
-      product.multiply(0.95 * std::exp(-d / scale) / (2 * scale) + 0.05 / kDay_s);
     // The first time is given, so it only places the center.
-    const double sum = product.value() - std::log(0.95 / (2 * scale) + 0.05 / kDay_s);
+    const double sum =
+        log_product(off.size(),
+                    [&](std::size_t i) {
+                      return 0.95 * std::exp(-off[i] / scale) / (2 * scale) + 0.05 / kDay_s;
+                    }) -
+        std::log(0.95 / (2 * scale) + 0.05 / kDay_s);
     best.log_evidence =
         log_sum(best.log_evidence, sum + std::log(std::min(1.0, 2.5 / std::sqrt(n))));
   }
