@@ -62,9 +62,11 @@ std::vector<AccountResults> work_on_accounts(const Events& events, const Timelin
     if (!worker)
       worker = std::make_unique<AccountWorker>(events, places, options, rules, choice.thresholds,
                                                campaigns, coverage);
-    for (std::size_t part = std::max<std::size_t>(from, 1); part < to; ++part)
+    for (std::size_t part = std::max<std::size_t>(from, 1); part < to; ++part) {
       for (std::size_t i = part == 1 ? 0 : ends[part - 2]; i < ends[part - 1]; ++i)
         worker->work(users[i], timelines, results[part - 1]);
+      results[part - 1].callers.shrink_to_fit();
+    }
   });
   return results;
 }

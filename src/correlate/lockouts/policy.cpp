@@ -48,8 +48,6 @@ class Voter {
       : events_(events), lock_rows_(lock_rows), window_(observation_window), out_(out) {}
 
   void count(std::span<const std::uint32_t> timeline, std::span<const EventTraits> traits) {
-    count_ = 0;
-    from_zero_ = refused_ = false;
     for (std::size_t i = 0; i < traits.size(); ++i) add(timeline[i], traits[i]);
   }
 
@@ -300,7 +298,8 @@ class PolicySearch {
 
   PolicyChoice run() {
     const Micros declared = observation_window(start_.policy);
-    return declared == 0 ? with_window() : finish(under(declared));
+    return declared == 0 ? with_window()
+                         : finish(under(declared, votes_under({&declared, 1}).front()));
   }
 
  private:
@@ -312,12 +311,16 @@ class PolicySearch {
 
   // The longest window such that the counter is as likely to have one at least as long as not.
   PolicyChoice with_window() {
+    const std::span windows(kWindows);
     std::vector<Candidate> candidates;
+    std::vector<Votes> votes = votes_under(windows.first(1));
     for (std::size_t i = 0; i < kWindows.size(); ++i) {
-      Candidate one = under(kWindows[i]);
-      const bool assumed = one.choice.policy.threshold_source == ThresholdSource::fallback;
-      if (i == 0 && (assumed || (one.exact && timelines_.coverage().locks)))
-        return finish(std::move(one));
+      Candidate one = under(kWindows[i], votes[i]);
+      if (i == 0) {
+        const bool assumed = one.choice.policy.threshold_source == ThresholdSource::fallback;
+        if (assumed || (one.exact && timelines_.coverage().locks)) return finish(std::move(one));
+        for (Votes& other : votes_under(windows.subspan(1))) votes.push_back(std::move(other));
+      }
       add_answers(one, i);
       if (i > 0) one.log_posterior -= kWindowCosts;
       candidates.push_back(std::move(one));
@@ -345,11 +348,10 @@ class PolicySearch {
   }
 
   // Evidence on a window from the counts at recorded or answered lockouts.
-  Candidate under(Micros window) {
+  Candidate under(Micros window, const Votes& votes) const {
     Candidate found{.choice = start_};
     found.choice.policy.observation_window_s = window / kSecond;
     if (!timelines_.coverage().lock_evidence()) return found;
-    const Votes votes = votes_under(window);
     if (!options_.threshold) estimate_thresholds(votes, found.choice);
     for (const Vote& vote : votes) {
       if (vote.count == 0) continue;
@@ -374,20 +376,23 @@ class PolicySearch {
     one.choice.shortest_lock = std::max(kMinute, found.duration);
   }
 
-  Votes votes_under(Micros window) {
-    Votes votes;
+  // By window. All of an account's, while its events are near.
+  std::vector<Votes> votes_under(std::span<const Micros> windows) {
+    std::vector<Votes> votes(windows.size());
+    if (!timelines_.coverage().lock_evidence()) return votes;
     std::mutex merging;
     for_each_account(events_, options_, [&](TextId from, TextId to) {
-      Votes own;
-      Voter voter(events_, timelines_.coverage().locks, window, own);
+      std::vector<Votes> own(windows.size());
       for (TextId user = from; user < to; ++user)
-        if (voters_.empty() || voters_[user])
-          voter.count(timelines_.of(user), timelines_.traits(user));
+        for (std::size_t i = 0; i < windows.size() && (voters_.empty() || voters_[user]); ++i)
+          Voter(events_, timelines_.coverage().locks, windows[i], own[i])
+              .count(timelines_.of(user), timelines_.traits(user));
       const std::lock_guard lock(merging);
-      votes.insert(votes.end(), own.begin(), own.end());
+      for (std::size_t i = 0; i < windows.size(); ++i)
+        votes[i].insert(votes[i].end(), own[i].begin(), own[i].end());
     });
     voters_.resize(events_.users.size());
-    for (const Vote& vote : votes) voters_[vote.user] = true;
+    for (const Vote& vote : votes.front()) voters_[vote.user] = true;
     return votes;
   }
 
