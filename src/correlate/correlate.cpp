@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <memory>
 #include <numeric>
 
@@ -35,12 +36,68 @@ std::vector<std::size_t> cut_accounts(const std::vector<TextId>& users,
   return ends;
 }
 
+// Results of accounts in order of their names, put together as they come.
+class Assembly {
+ public:
+  Assembly(std::size_t parts, Correlation& out) : parts_(parts), out_(out) {}
+
+  void add(AccountResults part) {
+    ++added_;
+    reserve(out_.callers.size() + part.callers.size());
+    const auto before = static_cast<std::uint32_t>(out_.callers.size());
+    for (Incident& incident : part.incidents)
+      for (Contribution& one : incident.contributions) one.caller += before;
+    append(out_.callers, part.callers);
+    append(out_.incidents, part.incidents);
+    append(out_.refuted, part.refuted);
+    append(memberships_.of_caller, part.campaigns.of_caller);
+    append(memberships_.of_incident, part.campaigns.of_incident);
+  }
+
+  // Lockouts by time; until then they are by account.
+  cases::Memberships finish() {
+    std::vector<std::uint32_t> order(out_.incidents.size());
+    std::iota(order.begin(), order.end(), 0u);
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return out_.incidents[a].locked_at < out_.incidents[b].locked_at;
+    });
+    std::vector<Incident> incidents;
+    std::vector<std::uint32_t> campaigns;
+    incidents.reserve(order.size());
+    for (const std::uint32_t i : order) {
+      incidents.push_back(std::move(out_.incidents[i]));
+      campaigns.push_back(memberships_.of_incident[i]);
+    }
+    out_.incidents = std::move(incidents);
+    memberships_.of_incident = std::move(campaigns);
+    return std::move(memberships_);
+  }
+
+ private:
+  template <class T>
+  static void append(std::vector<T>& to, std::vector<T>& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  }
+
+  // As if the parts to come held as many: there may be a million, and moving them takes as much
+  // memory again.
+  void reserve(std::size_t callers) {
+    if (callers <= out_.callers.capacity()) return;
+    out_.callers.reserve(std::max(callers * parts_ / added_, callers + callers / 8));
+  }
+
+  const std::size_t parts_;
+  std::size_t added_ = 0;
+  Correlation& out_;
+  cases::Memberships memberships_;
+};
+
 // Fills also the groups, which have nothing to do with accounts but take time as one part.
-std::vector<AccountResults> work_on_accounts(const Events& events, const Timelines& timelines,
-                                             const std::vector<TextId>& users, const Places& places,
-                                             const CorrelateOptions& options,
-                                             const lockouts::PolicyChoice& choice,
-                                             const cases::Campaigns& campaigns, Correlation& out) {
+cases::Memberships work_on_accounts(const Events& events, const Timelines& timelines,
+                                    const std::vector<TextId>& users, const Places& places,
+                                    const CorrelateOptions& options,
+                                    const lockouts::PolicyChoice& choice,
+                                    const cases::Campaigns& campaigns, Correlation& out) {
   const Coverage& coverage = out.coverage;
   const lockouts::Rules rules{
       .threshold = {},
@@ -52,64 +109,27 @@ std::vector<AccountResults> work_on_accounts(const Events& events, const Timelin
       .unlocks_complete = coverage.unlocks_complete,
       .clearing_unseen = !coverage.successes && !coverage.locks};
   const std::vector<std::size_t> ends = cut_accounts(users, timelines);
-  std::vector<AccountResults> results(ends.size());
+  Assembly assembly(ends.size(), out);
   std::vector<std::unique_ptr<AccountWorker>> workers(thread_count(options.threads));
   const unsigned threads = events.rows.size() < kRowsWorthThreads ? 1 : options.threads;
-  parallel_for(ends.size() + 1, threads, 1, [&](std::size_t from, std::size_t to, unsigned thread) {
-    if (from == 0 && options.every_group)
-      out.groups = group_failures(events, options.group_window_s);
-    auto& worker = workers[thread];
-    if (!worker)
-      worker = std::make_unique<AccountWorker>(events, places, options, rules, choice.thresholds,
-                                               campaigns, coverage);
-    for (std::size_t part = std::max<std::size_t>(from, 1); part < to; ++part) {
-      for (std::size_t i = part == 1 ? 0 : ends[part - 2]; i < ends[part - 1]; ++i)
-        worker->work(users[i], timelines, results[part - 1]);
-      results[part - 1].callers.shrink_to_fit();
-    }
-  });
-  return results;
-}
-
-// In the order of the parts; releases each as it goes.
-cases::Memberships put_together(std::vector<AccountResults> parts, Correlation& out) {
-  std::size_t callers = 0, incidents = 0;
-  for (const AccountResults& part : parts) {
-    callers += part.callers.size();
-    incidents += part.incidents.size();
-  }
-  out.callers.reserve(callers);
-  cases::Memberships memberships;
-  std::vector<Incident> by_account;
-  std::vector<std::uint32_t> campaigns;  // of by_account
-  by_account.reserve(incidents);
-  const auto append = [](auto& to, const auto& from) {
-    to.insert(to.end(), from.begin(), from.end());
-  };
-  for (AccountResults& part : parts) {
-    const auto before = static_cast<std::uint32_t>(out.callers.size());
-    for (Caller& caller : part.callers) out.callers.push_back(std::move(caller));
-    for (Incident& incident : part.incidents) {
-      for (Contribution& one : incident.contributions) one.caller += before;
-      by_account.push_back(std::move(incident));
-    }
-    append(out.refuted, part.refuted);
-    append(memberships.of_caller, part.campaigns.of_caller);
-    append(campaigns, part.campaigns.of_incident);
-    part = {};
-  }
-  // Accounts came by name, each with its lockouts in time order.
-  std::vector<std::uint32_t> order(incidents);
-  std::iota(order.begin(), order.end(), 0u);
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return by_account[a].locked_at < by_account[b].locked_at;
-  });
-  out.incidents.reserve(incidents);
-  for (const std::uint32_t i : order) {
-    out.incidents.push_back(std::move(by_account[i]));
-    memberships.of_incident.push_back(campaigns[i]);
-  }
-  return memberships;
+  parallel_in_order(ends.size() + 1, threads,
+                    [&](std::size_t part, unsigned thread, auto& my_turn) {
+                      if (part == ends.size()) {
+                        if (options.every_group)
+                          out.groups = group_failures(events, options.group_window_s);
+                        return;
+                      }
+                      auto& worker = workers[thread];
+                      if (!worker)
+                        worker = std::make_unique<AccountWorker>(
+                            events, places, options, rules, choice.thresholds, campaigns, coverage);
+                      AccountResults results;
+                      for (std::size_t i = part == 0 ? 0 : ends[part - 1]; i < ends[part]; ++i)
+                        worker->work(users[i], timelines, results);
+                      my_turn();
+                      assembly.add(std::move(results));
+                    });
+  return assembly.finish();
 }
 
 void measure_leads(const Events& events, unsigned threads, Correlation& out) {
@@ -143,8 +163,8 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   const std::vector<TextId> users = users_by_text(events.users);
   const Places places(events.addresses, network_of_address);
   const cases::Campaigns campaigns(events, network_of_address, out.coverage);
-  cases::Memberships memberships = put_together(
-      work_on_accounts(events, timelines, users, places, options, choice, campaigns, out), out);
+  cases::Memberships memberships =
+      work_on_accounts(events, timelines, users, places, options, choice, campaigns, out);
   if (!options.every_group && out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
   callers::count_spread(events, timelines, out.callers);
