@@ -19,12 +19,14 @@ constexpr Micros kPace = 2 * kMinute;  // from one account to the next, in the m
 constexpr std::size_t kMinAddresses = 8, kMinNetworks = 3;  // of a campaign against few accounts
 // Accounts after the first, at kPace, of an address that gets in.
 constexpr std::uint32_t kMinRun = 3;
-constexpr double kFewGotIn = 0.1;  // of the accounts tried, by guessing
+constexpr double kFewGotIn = 0.1;        // of the accounts tried, by guessing
+constexpr std::uint32_t kMinRounds = 3;  // over all accounts, where nobody is seen to get in
 
 struct AddressTotals {
   std::uint32_t failures = 0, successes = 0;
   std::uint16_t run = 0, longest_run = 0;  // failures on one account after the other at kPace
   std::uint16_t row = 0, longest_row = 0;  // failures on one account at kFloodPause
+  std::uint32_t switches = 0;              // from one account to another
   TextId last_user = kNone;
   Micros last = 0;
 
@@ -38,6 +40,7 @@ struct AddressTotals {
     row = static_cast<std::uint16_t>(std::min<std::uint32_t>(row + event.count, UINT16_MAX));
     longest_row = std::max(longest_row, row);
     ++failures;
+    switches += event.user != last_user;
     last_user = event.user;
     last = event.time;
   }
@@ -90,17 +93,18 @@ class Detector {
   bool stranger(TextId address) const {
     return coverage_.successes && totals_[address].failures > 0 && totals_[address].successes == 0;
   }
-  bool candidate(TextId address) const {
-    return stranger(address) || totals_[address].longest_run >= kMinRun ||
-           totals_[address].longest_row >= kFlood;
+  bool candidate(TextId address) const { return stranger(address) || stands_out(totals_[address]); }
+  // By what it does alone.
+  bool stands_out(const AddressTotals& totals) const {
+    return totals.longest_run >= kMinRun || totals.longest_row >= kFlood ||
+           (!coverage_.successes && totals.switches >= kMinRounds * kMinAccounts);
   }
 
   // A few addresses that fail on one account each are no campaign.
   bool any_candidate() const {
     std::size_t strangers = 0;
     for (TextId address = 1; address < totals_.size(); ++address) {
-      if (totals_[address].longest_run >= kMinRun || totals_[address].longest_row >= kFlood)
-        return true;
+      if (stands_out(totals_[address])) return true;
       if (stranger(address) && ++strangers >= kMinAccounts) return true;
     }
     return false;
@@ -156,9 +160,12 @@ class Detector {
 
   // Only strangers are linked to others; a source that gets in stays alone. Strangers of whom
   // neither client nor network is known are linked by their address and the accounts that they
-  // share: two people who fail from new places do not fail on each other's accounts.
+  // share: two people who fail from new places do not fail on each other's accounts. Where nobody
+  // is seen to get in, the network of a cloud or hoster links its addresses.
   std::vector<std::uint64_t> link_keys(std::uint32_t index) const {
     const Episode& episode = episodes_[index];
+    if (!coverage_.successes && network(episode.address) != 0)
+      return {pair_key(network(episode.address), 6)};
     if (!stranger(episode.address)) return {pair_key(index, 4)};
     if (const auto key = link_key(episode)) return {*key};
     std::vector<std::uint64_t> keys = {pair_key(episode.address, 3)};
@@ -277,7 +284,7 @@ class Detector {
     if (accounts < kMinAccounts) return false;
     if (any([](const Episode& one) { return one.is_sequence(); })) return true;
     if (!coverage_.successes)
-      return is_fast(link) && accounts >= kMinAccountsByPace &&
+      return accounts >= kMinAccountsByPace && (is_fast(link) || is_rotation(link, accounts)) &&
              any([](const Episode& one) { return one.is_alike(); });
     // A gateway or office that lets others in needs the pace of a program.
     std::uint64_t successes = 0;
@@ -297,6 +304,13 @@ class Detector {
     return *middle <= kPace;
   }
 
+  // Accounts are tried again and again, others in between. People who slip try again at once.
+  bool is_rotation(const Link& link, std::size_t accounts) const {
+    std::uint64_t visits = 0;
+    for (const std::uint32_t i : link.episodes) visits += episodes_[i].visits;
+    return visits >= kMinRounds * accounts;
+  }
+
   std::size_t count_networks(const Campaign& campaign) const {
     std::set<std::uint64_t> keys;
     for (const TextId id : campaign.addresses) keys.insert(network_key(events_, networks_, id));
@@ -314,7 +328,41 @@ class Detector {
         rows.push_back(index);
     }
     for (const auto& swarm : find_swarms(events_, networks_, rows)) add_swarm(swarm);
+    if (coverage_.successes) join_parts();
     set_touched();
+  }
+
+  // Strangers who try accounts of a campaign from many addresses, at the same time, are part of it
+  // although network or client differ.
+  void join_parts() {
+    const std::vector<Campaign>& all = out_.campaigns_;
+    for (std::uint32_t whole = 0; whole < all.size(); ++whole)
+      for (std::uint32_t part = 0; part < all.size(); ++part)
+        if (part != whole && all[whole].addresses.size() >= kMinAddresses &&
+            all[part].addresses.size() < all[whole].addresses.size() &&
+            is_part(all[part], all[whole]))
+          join(part, whole);
+  }
+
+  static bool is_part(const Campaign& part, const Campaign& whole) {
+    return part.failures > 0 && part.successes == 0 && part.first <= whole.last + kLinkPause &&
+           whole.first <= part.last + kLinkPause &&
+           std::includes(whole.users.begin(), whole.users.end(), part.users.begin(),
+                         part.users.end());
+  }
+
+  void join(std::uint32_t from, std::uint32_t into) {
+    Campaign& one = out_.campaigns_[from];
+    Campaign& other = out_.campaigns_[into];
+    other.first = std::min(other.first, one.first);
+    other.last = std::max(other.last, one.last);
+    other.failures += one.failures;
+    other.addresses.insert(other.addresses.end(), one.addresses.begin(), one.addresses.end());
+    make_distinct(other.addresses);
+    for (auto& [source, parts] : out_.parts_)
+      for (auto& part : parts)
+        if (part.campaign == from) part.campaign = into;
+    one = {};
   }
 
   void add_swarm(const std::vector<std::uint32_t>& rows) {

@@ -47,6 +47,18 @@ std::string lockout(int from_s, const std::string& user, const std::string& call
          at(from_s + 300 * tries + 100, "unlock " + user);
 }
 
+// u0, u1, ... again and again, from two addresses of one network, and all locked in the last round.
+std::string rounds(int accounts, int count, int apart_s) {
+  std::string text;
+  for (int i = 0; i < accounts * count; ++i) {
+    const std::string user = " u" + std::to_string(i % accounts);
+    text += at(3600 + apart_s * i,
+               "fail" + user + " 203.0.113." + std::to_string(1 + i / 2 % 2) + " net=3");
+    if (i >= accounts * (count - 1)) text += at(3600 + apart_s * i, "lock" + user);
+  }
+  return text;
+}
+
 struct CasesRow {
   const char* name;
   std::string story;
@@ -99,6 +111,9 @@ const CasesRow kRows[] = {
     {"a test of many accounts from the office, in an export of failures",
      spray(36000, 12, 5, 4, 1, "", true),
      {"campaign 12 12"}},
+    {"rounds over many accounts from two addresses of a hoster, in an export of failures",
+     rounds(9, 10, 100),
+     {"campaign 9 9"}},
     {"a test of many accounts from the office, beside people",
      office(8, 1) +
          [] {
