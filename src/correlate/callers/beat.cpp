@@ -132,8 +132,12 @@ Beat measure_beat(std::span<const double> gaps, double period, double longest, d
     terms.push_back({std::exp(-on_beats[i].distance / scale),
                      (1 - shares.off) * shares.on_beat(on_beats[i].beats) / 2,
                      shares.off / (gaps[i] * kLogRange)});
-  const auto middle = on_beats.begin() + static_cast<std::ptrdiff_t>(on_beats.size() / 2);
-  std::nth_element(on_beats.begin(), middle, on_beats.end(),
+  // Only gaps that keep the beat have a jitter, not the retries between them.
+  const auto kept = std::partition(on_beats.begin(), on_beats.end(),
+                                   [&](const OnBeat& one) { return one.distance <= period / 5; });
+  const auto end = kept == on_beats.begin() ? on_beats.end() : kept;
+  const auto middle = on_beats.begin() + (end - on_beats.begin()) / 2;
+  std::nth_element(on_beats.begin(), middle, end,
                    [](const OnBeat& a, const OnBeat& b) { return a.distance < b.distance; });
   Beat beat{.log_evidence = kImpossible,
             .period = period,
