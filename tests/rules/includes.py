@@ -13,9 +13,8 @@ ROOM = re.compile(r"^whylocked_room\((\w+)(?: USES ([\w ]+?))?(?:\n| LIBRARIES| 
 # Rooms whose internal headers are for every room after them.
 SHARED = ["base", "event"]
 # The public headers that are not named after their room.
-PUBLIC = {"diagnostic": "base", "text": "base", "hash": "base", "small_list": "base", "address": "event",
-          "profile": "input", "read": "input", "event_sink": "normalize", "groups": "correlate",
-          "attribute_old": "attribute"}
+PUBLIC = {"diagnostic": "base", "text": "base", "address": "event", "profile": "input",
+          "read": "input"}
 IN_SOURCES_ONLY = ["nlohmann", "spdlog", "CLI", "fmt", "archive", "archive_entry", "expat", "gmime",
                    "maxminddb", "libevtx", "libbfio", "lzma"]
 IN_ONE_FILE = ["spdlog", "CLI", "archive", "archive_entry", "expat", "gmime", "maxminddb", "libevtx",
