@@ -182,7 +182,7 @@ class ValueBook {
 using AddressBook = ValueBook<Address>;
 using ProgramBook = ValueBook<Program>;
 
-// The sources' own event ids, hashed to 32 bits, by file and row; 0: none.
+// Names that few rows need, hashed to 32 bits, by file and row; 0: none.
 class RowIds {
  public:
   void set(std::uint16_t file, std::uint32_t row, std::uint32_t id);
@@ -225,7 +225,8 @@ struct Events {
   Interner texts;  // clients, applications, vendors as written
   AddressBook addresses;
   ProgramBook programs;
-  RowIds row_ids;
+  RowIds row_ids;    // the sources' own ids of events
+  RowIds recorders;  // the machines that wrote the rows, of rows with a Reporter
   std::vector<ActivityHour> activity = {};  // by time, vendor, file, row; empty: no such table
   std::vector<JoinedAccount> joined_accounts = {};  // by kept, joined
   bool has_reporters = false;                       // at least one row has a Reporter

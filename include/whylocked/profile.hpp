@@ -42,9 +42,10 @@ enum class Field : std::uint8_t {
   computer,    // of the caller: workstation, device; never the machine that wrote the log
   logon_type,  // of Windows: "3", "network"
   realm,       // that `user` is a name in: domain, tenant, customer
+  recorder,    // the machine that wrote the row, such as a domain controller
   text,        // a message that holds the other fields in words; see Profile::labels and lines
 };
-inline constexpr std::size_t kFieldCount = 22;
+inline constexpr std::size_t kFieldCount = 23;
 
 std::string_view to_text(Field field);
 std::optional<Field> parse_field(std::string_view name);

@@ -160,8 +160,7 @@ constexpr std::pair<Reporter, Reporter> kTwins[] = {
     {Reporter::ssh_modules, Reporter::ssh_daemon},
 };
 // A domain controller passes a wrong password on to the one that holds the newest (the PDC
-// emulator), and both write it down: Microsoft Learn, "4776" and "Account lockout". Only the files
-// show that two of them speak.
+// emulator), and both write it down: Microsoft Learn, "4776" and "Account lockout".
 constexpr Reporter kControllers[] = {Reporter::windows_ntlm, Reporter::windows_kerberos};
 
 bool are_twins(Reporter a, Reporter b) {
@@ -197,9 +196,9 @@ class TwinJoiner {
 
   // Returns what `event` adds to the components that have reported `other`; 0: it is an attempt of
   // its own.
-  static std::uint32_t bit_of_twin(const Event& event, const Event& other) {
+  std::uint32_t bit_of_twin(const Event& event, const Event& other) const {
     if (are_twins(other.reporter, event.reporter)) return bit(event.reporter);
-    const bool passed_on = event.reporter == other.reporter && event.file != other.file &&
+    const bool passed_on = event.reporter == other.reporter && are_two_machines(event, other) &&
                            std::find(std::begin(kControllers), std::end(kControllers),
                                      event.reporter) != std::end(kControllers);
     return passed_on ? bit(event.reporter) << 16 : 0;
@@ -220,6 +219,12 @@ class TwinJoiner {
       }
     }
     return nullptr;
+  }
+
+  // Rows that do not name the machine which wrote them are of one machine a file.
+  bool are_two_machines(const Event& a, const Event& b) const {
+    const std::uint32_t one = events_.recorders.of(a), other = events_.recorders.of(b);
+    return one == 0 || other == 0 ? a.file != b.file : one != other;
   }
 
   static bool differ(TextId a, TextId b) { return a != kNone && b != kNone && a != b; }

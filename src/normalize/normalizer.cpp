@@ -138,6 +138,8 @@ void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
   if (sink == nullptr) {
     if (columns.has(Field::id))
       out.row_ids.set(file, event.row, normalize::id_of(rows.text(Field::id, i)));
+    if (columns.has(Field::recorder) && event.reporter != Reporter::unknown)
+      out.recorders.set(file, event.row, normalize::id_of(rows.text(Field::recorder, i)));
     event.program = fields.program(i);
   }
   out.rows.push_back(event);
@@ -257,8 +259,10 @@ void Normalizer::begin(const Columns& columns) { state_->begin(columns); }
 void Normalizer::State::begin(const Columns& columns_of_file) {
   columns = info.columns = columns_of_file;
   // Events that may have to be compared with others have to be kept. Mails are not all there is.
+  const bool has_twins = columns.has(Field::recorder) || info.system == LogSystem::windows ||
+                         info.system == LogSystem::ssh || info.system == LogSystem::appliance;
   const bool compared = columns.has(Field::id) || columns.has(Field::realm) ||
-                        columns.has(Field::count) || info.format == "mail";
+                        columns.has(Field::count) || info.format == "mail" || has_twins;
   if (columns.is_activity || compared) sink = nullptr;
   times.begin(columns);
   fields.begin(columns, sink == nullptr);  // groups do not use what a caller claims to be

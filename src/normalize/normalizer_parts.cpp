@@ -97,7 +97,8 @@ void Normalizer::State::take_back() {
 void Normalizer::State::take_rows(State& part, const IdMap& ids, std::uint32_t records_before) {
   if (part.own == nullptr) {
     for (Event& event : std::span(out.rows).subspan(first_event)) event.row += records_before;
-    return out.row_ids.shift(file, records_before);
+    out.row_ids.shift(file, records_before);
+    return out.recorders.shift(file, records_before);
   }
   for (std::vector<Event>& block : part.blocks) {
     for (Event& event : block) {
@@ -110,6 +111,7 @@ void Normalizer::State::take_rows(State& part, const IdMap& ids, std::uint32_t r
     block = {};
   }
   out.row_ids.add(part.own->row_ids, records_before);
+  out.recorders.add(part.own->recorders, records_before);
   out.has_reporters |= part.own->has_reporters;
 }
 

@@ -274,6 +274,8 @@ class Resolver {
     if (found_.columns.has(field)) return note_ambiguous(candidate);
     if (field == Field::clock && !has_day()) return;
     if (field == Field::user && candidate.alias->name == "name" && has_logger()) return;
+    if (field == Field::computer && candidate.alias->name.starts_with("computer") && has_event_id())
+      return;
     take(field, candidate.column);
     ++found_.named;
   }
@@ -287,6 +289,13 @@ class Resolver {
         "level",       "lvl",        "severity",     "asctime"};
     return std::any_of(folded_.begin(), folded_.end(),
                        [&](std::string_view name) { return is_one_of(kOfLoggers, name); });
+  }
+
+  // "Computer" beside the id of an event is the machine that wrote it, as Windows names it.
+  bool has_event_id() const {
+    constexpr std::string_view kIds[] = {"event id", "eventid", "event code", "eventcode"};
+    return std::any_of(folded_.begin(), folded_.end(),
+                       [&](std::string_view name) { return is_one_of(kIds, name); });
   }
 
   void note_ambiguous(const Candidate& candidate) {

@@ -118,11 +118,11 @@ struct TwinCase {
   std::uint64_t twins;
 };
 
-const char* const kWindowsHead = "Time,User,Event,IP,Reason Code,Workstation Name\n";
+const char* const kWindowsHead = "Time,User,Event,IP,Reason Code,Workstation Name,Computer\n";
 
 std::string windows_row(const std::string& second, const std::string& id, const std::string& rest,
-                        const std::string& user = "ann") {
-  return "2026-05-19T08:00:" + second + "Z," + user + ',' + id + ',' + rest + '\n';
+                        const std::string& user = "ann", const std::string& recorder = "") {
+  return "2026-05-19T08:00:" + second + "Z," + user + ',' + id + ',' + rest + ',' + recorder + '\n';
 }
 
 const TwinCase kTwinCases[] = {
@@ -163,6 +163,33 @@ const TwinCase kTwinCases[] = {
           windows_row("01.500", "4776", ",0xC000006A,PC-1")},
      2,
      1},
+    {"two controllers in one file, which names them",
+     {windows_row("00.101", "4776", ",0xC000006A,PC-1", "ann", "DC01") +
+      windows_row("00.250", "4776", ",0xC000006A,PC-1", "ann", "DC02")},
+     1,
+     1},
+    {"two tries of one second, by Kerberos",
+     {windows_row("00", "4771", "10.0.0.9,0x18,", "ann", "DC01") +
+      windows_row("00", "4771", "10.0.0.9,0x18,", "ann", "DC01") +
+      windows_row("00", "4771", "10.0.0.9,0x18,", "ann", "DC02") +
+      windows_row("00", "4771", "10.0.0.9,0x18,", "ann", "DC02")},
+     2,
+     2},
+    {"one controller in one file",
+     {windows_row("00.101", "4776", ",0xC000006A,PC-1", "ann", "DC01") +
+      windows_row("00.250", "4776", ",0xC000006A,PC-1", "ann", "DC01")},
+     2,
+     0},
+    {"one controller in two files",
+     {windows_row("00.101", "4776", ",0xC000006A,PC-1", "ann", "DC01"),
+      windows_row("00.250", "4776", ",0xC000006A,PC-1", "ann", "DC01")},
+     2,
+     0},
+    {"two members in one file",
+     {windows_row("00.101", "4625", ",0xC000006A,PC-1", "ann", "SRV01") +
+      windows_row("00.250", "4625", ",0xC000006A,PC-1", "ann", "SRV02")},
+     2,
+     0},
     {"members do not pass attempts on",
      {windows_row("00.101", "4625", ",0xC000006A,PC-1"),
       windows_row("00.250", "4625", ",0xC000006A,PC-1")},
