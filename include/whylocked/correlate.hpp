@@ -45,7 +45,8 @@ enum class LockBasis : std::uint8_t {
   reconstructed,  // the counter reached the threshold, and no later answer refutes it
 };
 
-enum class ThresholdSource : std::uint8_t { option, site, estimated, fallback };
+// `none`: neither declared nor estimated, and not assumed either, so the counter shows no lock.
+enum class ThresholdSource : std::uint8_t { option, site, estimated, fallback, none };
 
 // The threshold of some accounts from some time on, estimated from lockouts that are recorded or
 // answered.
@@ -62,8 +63,6 @@ struct Policy {
   std::int64_t observation_window_s = 0;  // 0: the counter never times out
   bool window_estimated = false;          // neither declared nor assumed to be none
   std::int64_t group_window_s = 900;
-  // False: neither declared nor estimated, and not assumed either, so the counter shows no lock.
-  bool threshold_applies = true;
   // By falling number of lockouts explained. One in most exports; more where kinds of account
   // differ or the threshold changed. Empty unless threshold_source is `estimated`.
   std::vector<ThresholdEstimate> estimates;
@@ -328,7 +327,7 @@ Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone);
 // has no part in a lockout.
 Rhythm failure_rhythm(const Events& events, const Correlation& correlation, const Caller& caller);
 
-std::string_view to_text(ThresholdSource source);  // "option", "site", "estimated", "default"
+std::string_view to_text(ThresholdSource source);  // "option", ..., "default", "none"
 std::string_view to_text(TriggerKind kind);        // "password_changed", ...
 std::string_view to_text(RhythmModel model);       // "fixed_period", ...
 std::string_view to_text(LockBasis basis);         // "recorded", ...

@@ -27,7 +27,7 @@
 
 namespace whylocked {
 
-inline constexpr std::string_view kSchemaVersion = "2.0";
+inline constexpr std::string_view kSchemaVersion = "2.1";
 std::string_view version();  // of the program, from CMake
 
 struct Summary {

@@ -96,7 +96,10 @@ void Log::report(const Report& report) {
                   input.time_zone_source);
   }
   const Policy& policy = report.correlation.policy;
-  logger_->info("threshold: {} ({})", policy.threshold, to_text(policy.threshold_source));
+  if (policy.threshold_source == ThresholdSource::none)
+    logger_->info("threshold: none");
+  else
+    logger_->info("threshold: {} ({})", policy.threshold, to_text(policy.threshold_source));
   logger_->info("{} events, {} failed logins, {} users, {} lockouts", report.summary.events,
                 report.summary.failures, report.summary.users, report.summary.lockouts);
 }

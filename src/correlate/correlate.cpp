@@ -101,7 +101,7 @@ cases::Memberships work_on_accounts(const Events& events, const Timelines& timel
   const Coverage& coverage = out.coverage;
   const lockouts::Rules rules{
       .threshold = {},
-      .threshold_assumed = out.policy.threshold_source == ThresholdSource::fallback,
+      .threshold_assumed = out.policy.threshold_source >= ThresholdSource::fallback,
       .observation_window = lockouts::observation_window(out.policy),
       .shortest_lock = choice.shortest_lock,
       .reconstructs = choice.reconstructs && !coverage.locks,
@@ -174,7 +174,8 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
 }
 
 std::string_view to_text(ThresholdSource source) {
-  constexpr std::array<std::string_view, 4> kTexts = {"option", "site", "estimated", "default"};
+  constexpr std::array<std::string_view, 5> kTexts = {"option", "site", "estimated", "default",
+                                                      "none"};
   return kTexts[static_cast<std::size_t>(source)];
 }
 

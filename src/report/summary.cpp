@@ -65,7 +65,7 @@ std::string threshold_words(const ReportView& view) {
   constexpr std::string_view kSources[] = {"as --threshold says", "as the site file says",
                                            "estimated"};
   const Policy& policy = view.report().correlation.policy;
-  if (!policy.threshold_applies)
+  if (policy.threshold_source == ThresholdSource::none)
     return "the export does not show how many failed logins lock an account, and none is assumed; "
            "declare it with `--threshold N` or as \"lockout\" in the site file";
   if (policy.threshold_source == ThresholdSource::fallback)

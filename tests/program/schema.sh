@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every JSON report keeps to the schema: the samples, the scenarios, an empty one, one with
-# a baseline.
+# Every JSON report keeps to the schema: the samples, the scenarios, logs of other systems, an empty
+# one, one with a baseline.
 # usage: schema.sh PROGRAM SOURCE_DIR
 set -eu
 program=$1 source=$2
@@ -8,7 +8,8 @@ out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 n=0
 printf 'Time,Username,Event\n' >"$out/empty.csv"
-for file in "$source"/samples/*.csv "$source"/tests/scenarios/*/*/export* "$out/empty.csv"; do
+for file in "$source"/samples/*.csv "$source"/tests/scenarios/*/*/export* \
+  "$source"/tests/golden/facts/*/*.csv "$source"/tests/golden/facts/*/*.log "$out/empty.csv"; do
   n=$((n + 1))
   site=$(dirname "$file")/site.json
   [ -e "$site" ] || site=${file%.csv}.site.json

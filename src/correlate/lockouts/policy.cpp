@@ -341,7 +341,8 @@ class PolicySearch {
     const Coverage& coverage = timelines_.coverage();
     Policy& policy = found.choice.policy;
     if (policy.threshold_source != ThresholdSource::fallback) return std::move(found.choice);
-    policy.threshold_applies = found.choice.reconstructs = options_.assume_threshold;
+    found.choice.reconstructs = options_.assume_threshold;
+    if (!options_.assume_threshold) policy.threshold_source = ThresholdSource::none;
     if (options_.assume_threshold && !coverage.locks && coverage.wrong_password)
       raise_default(events_, timelines_, options_, found.choice);
     return std::move(found.choice);

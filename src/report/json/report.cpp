@@ -60,7 +60,8 @@ Json policy_json(const Policy& policy) {
                          {"to", to_rfc3339(one.to)},
                          {"explained", one.explained},
                          {"lockouts", one.lockouts}});
-  return {{"threshold", policy.threshold},
+  const bool any = policy.threshold_source != ThresholdSource::none;
+  return {{"threshold", any ? Json(policy.threshold) : Json(nullptr)},
           {"threshold_source", to_text(policy.threshold_source)},
           {"observation_window_s", policy.observation_window_s},
           {"window_estimated", policy.window_estimated},

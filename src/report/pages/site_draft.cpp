@@ -78,8 +78,9 @@ void add_lockout(const Policy& policy, std::string& out) {
   out += "  // Failed logins that lock an account (" +
          std::string(to_text(policy.threshold_source)) +
          "); minutes after which the counter restarts, or null.\n";
-  const bool known = policy.threshold_source != ThresholdSource::fallback ||
-                     (policy.threshold_applies && policy.threshold == Policy{}.threshold);
+  const bool known = policy.threshold_source < ThresholdSource::fallback ||
+                     (policy.threshold_source == ThresholdSource::fallback &&
+                      policy.threshold == Policy{}.threshold);
   const std::int64_t minutes = policy.observation_window_s / 60;
   out += fmt::format("  \"lockout\": {{ \"threshold\": {}, \"window_minutes\": {} }},\n\n",
                      known ? std::to_string(policy.threshold) : "null",
