@@ -71,6 +71,8 @@ Depth depth_of(Command command) {
 // An error outranks skipped rows, and those a finding.
 ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
   if (!result.ok) return ExitStatus::input;
+  if (arguments.diagnose.user_required && !result.report.unknown_user.empty())
+    return ExitStatus::usage;
   const auto skipped = [](const InputInfo& input) { return input.skipped > 0; };
   const auto& inputs = result.report.inputs;
   if (arguments.strict && std::any_of(inputs.begin(), inputs.end(), skipped))

@@ -150,6 +150,7 @@ std::string condition_hint(const std::string& value) {
 void add_fail_on(const std::string& value, Arguments& out) {
   if (!condition_holds(value, Report{})) reject(value, "a condition", condition_hint(value));
   out.fail_on.push_back(value);
+  out.diagnose.user_required = true;
 }
 
 void set_with(const std::string& value, Arguments& out) {

@@ -190,7 +190,7 @@ void report_selection(const DiagnoseOptions& options, const Filter& filter, Repo
     for (const std::string& name : find_accounts(report.events, options.user).near)
       near += (near.empty() ? "did you mean " : ", ") + Text::name(NameKind::user, name);
     diagnostics.add("user-unknown",
-                    {.severity = Severity::warning,
+                    {.severity = options.user_required ? Severity::error : Severity::warning,
                      .message = "no account " + Text::quoted(NameKind::user, options.user) +
                                 " in the input; nothing is shown",
                      .hint = near.empty() ? near : near + '?'});
