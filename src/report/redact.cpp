@@ -86,6 +86,19 @@ std::string outlined(std::string_view text) {
   return outline(text, no_caret);
 }
 
+std::string outlined_name(std::string_view name) {
+  if (guess_field(name)) return std::string(name);
+  std::string out;
+  while (!name.empty()) {
+    const std::size_t end = std::min(name.find_first_of(" _-./:"), name.size());
+    const std::string_view word = name.substr(0, end);
+    out += guess_field(word) ? std::string(word) : outlined(word);
+    out += name.substr(end, 1);
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  return out;
+}
+
 }  // namespace
 
 Redaction::Redaction(Report& report) {
@@ -165,11 +178,7 @@ void Redaction::number_files(std::vector<InputInfo>& inputs) {
     if (input.file != "-")
       files_.emplace(input.file,
                      "file-" + std::to_string(number) + std::string(suffix_of(input.file)));
-    const auto& used = input.columns.header;
-    if (std::all_of(used.begin(), used.end(), [](const auto& name) { return name.empty(); }))
-      continue;  // the first row may be data
-    headers_.insert(used.begin(), used.end());
-    headers_.insert(input.names.begin(), input.names.end());
+    headers_.insert(input.columns.header.begin(), input.columns.header.end());
   }
   for (InputInfo& input : inputs) {
     input.file = file(input.file);
@@ -221,9 +230,11 @@ std::string Redaction::program(std::string_view name) const {
   return std::string(match_name(name).empty() ? kUnknownName : name);
 }
 
-// A header stays, unless it is an account or an address. Without one the first row is data.
+// A column that is used stays, unless it is an account or an address. Another may be named after a
+// person, or the first row is data: only words that name a field stay, "Device of Ann" becomes
+// "Device xx xxx".
 std::string Redaction::column(std::string_view name) const {
-  if (!headers_.contains(name)) return outlined(name);
+  if (!headers_.contains(name)) return outlined_name(name);
   const bool is_name = name.find_first_of("@\\") != name.npos || parse_prefix(name);
   return std::string(is_name ? kUnknownName : name);
 }
@@ -349,7 +360,12 @@ void redact(std::vector<Diagnostic>& diagnostics) {
 
 void redact(std::vector<FileCheck>& files, std::vector<Diagnostic>& diagnostics) {
   Report report;
-  for (FileCheck& file : files) report.inputs.push_back(std::move(file.info));
+  for (FileCheck& file : files) {
+    for (const ColumnCheck& column : file.columns)  // whatever its name is, --map gave it a field
+      if (column.because == "option")
+        file.info.columns.header[static_cast<std::size_t>(*column.field)].clear();
+    report.inputs.push_back(std::move(file.info));
+  }
   const Redaction redaction(report);
   for (std::size_t i = 0; i < files.size(); ++i) {
     files[i].info = std::move(report.inputs[i]);
