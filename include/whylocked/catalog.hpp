@@ -1,7 +1,7 @@
 // Facts about the integrations that can lock an account, and about who operates an address.
 //
-// In:  src/catalog/integrations.json, operators.json and networks.csv, turned into constant tables
-//      at build time: nothing is read, parsed or allocated at start-up.
+// In:  the files of src/catalog/data, turned into constant tables at build time: nothing is read,
+//      parsed or allocated at start-up.
 // Out: look-ups by id, by name, by address. Every fact carries its basis, a confidence from 0 to 1
 //      and its source; what was not found is absent, never guessed.
 // One thing comes from outside: a user's address database, which names the access networks that the

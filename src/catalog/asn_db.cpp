@@ -3,13 +3,14 @@
 //
 // A database without a single system in its first nodes is refused: somebody gave a database of
 // places, and silence would look like "nothing found".
-#include <maxminddb.h>  // with the system's socket addresses, in which it is asked
+#include <maxminddb.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
 
+#include "base/utf8.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/event.hpp"
 
@@ -52,29 +53,13 @@ std::uint32_t number_in(const MMDB_entry_data_s& value) {
   return error == std::errc() && stop == text.data() + text.size() ? number : 0;
 }
 
-// The length of the UTF-8 character that `text` begins with; 0 if it is none. Overlong forms and
-// surrogates pass: they are escaped like any other text when they are shown.
-std::size_t character(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text[0]);
-  const std::size_t length = first < 0x80    ? 1
-                             : first < 0xc2  ? 0
-                             : first < 0xe0  ? 2
-                             : first < 0xf0  ? 3
-                             : first <= 0xf4 ? 4
-                                             : 0;
-  if (length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) return 0;
-  return length;
-}
-
 std::string name_in(const MMDB_entry_data_s& value) {
-  const std::string_view text = text_in(value);
+  std::string_view rest = text_in(value);
   std::string name;
-  for (std::size_t at = 0, length = 0; at < text.size(); at += length) {
-    length = character(text.substr(at));
-    if (length == 0 || at + length > kMaxName) break;
-    name += text.substr(at, length);
+  while (const std::size_t length = utf8_length(rest)) {
+    if (name.size() + length > kMaxName) break;
+    name += rest.substr(0, length);
+    rest.remove_prefix(length);
   }
   return name;
 }
@@ -96,25 +81,6 @@ bool names_systems(const MMDB_s& file) {
       return true;
   }
   return false;
-}
-
-template <class Bytes>
-void put_bytes(std::uint64_t bits, Bytes* to, std::size_t count) {
-  for (std::size_t i = count; i-- > 0; bits >>= 8) to[i] = static_cast<Bytes>(bits);
-}
-
-MMDB_lookup_result_s look_up(const MMDB_s& file, const Address& address, int& error) {
-  if (address.is_v4()) {
-    sockaddr_in v4{};
-    v4.sin_family = AF_INET;
-    put_bytes(address.low & 0xffffffff, reinterpret_cast<unsigned char*>(&v4.sin_addr), 4);
-    return MMDB_lookup_sockaddr(&file, reinterpret_cast<const sockaddr*>(&v4), &error);
-  }
-  sockaddr_in6 v6{};
-  v6.sin6_family = AF_INET6;
-  put_bytes(address.high, v6.sin6_addr.s6_addr, 8);
-  put_bytes(address.low, v6.sin6_addr.s6_addr + 8, 8);
-  return MMDB_lookup_sockaddr(&file, reinterpret_cast<const sockaddr*>(&v6), &error);
 }
 
 // The first `bits` of an address, in the 128-bit form.
@@ -141,35 +107,39 @@ AsnDatabase::AsnDatabase(std::unique_ptr<File> file) : file_(std::move(file)) {}
 AsnDatabase::~AsnDatabase() = default;
 
 std::unique_ptr<AsnDatabase> AsnDatabase::open(const std::string& path, Diagnostics& diagnostics) {
-  const auto refuse = [&](std::string what, std::string hint = {}) {
-    diagnostics.add("asn-db", {Severity::error, path, 0, 0, std::move(what), {}, 0, hint});
+  const auto fail = [&](std::string what, std::string hint = {}) {
+    diagnostics.add("asn-db", {.severity = Severity::error,
+                               .file = path,
+                               .message = std::move(what),
+                               .hint = std::move(hint)});
     return nullptr;
   };
   std::error_code fault;
   const bool regular = std::filesystem::is_regular_file(path, fault);
-  if (fault) return refuse("cannot open: " + error_in_words(fault.value()));
-  if (!regular) return refuse("not a file");
+  if (fault) return fail("cannot open: " + error_in_words(fault.value()));
+  if (!regular) return fail("not a file");
   auto file = std::make_unique<File>();
   errno = 0;
   const int error = MMDB_open(path.c_str(), MMDB_MODE_MMAP, &file->mapped);
   if (error == MMDB_FILE_OPEN_ERROR || error == MMDB_IO_ERROR)
-    return refuse(errno == 0 ? "cannot open: the file is empty"
-                             : "cannot open: " + error_in_words(errno));
+    return fail(errno == 0 ? "cannot open: the file is empty"
+                           : "cannot open: " + error_in_words(errno));
   if (error != MMDB_SUCCESS)
-    return refuse("not an address database: damaged, or of another format",
-                  "a MaxMind DB file such as GeoLite2-ASN.mmdb");
+    return fail("not an address database: damaged, or of another format",
+                "a MaxMind DB file such as GeoLite2-ASN.mmdb");
   file->open = true;
   if (!names_systems(file->mapped))
-    return refuse("names no autonomous systems",
-                  "a database of places is of no use here; take one of AS numbers");
+    return fail("names no autonomous systems",
+                "a database of places is of no use here; take one of AS numbers");
   return std::unique_ptr<AsnDatabase>(new AsnDatabase(std::move(file)));
 }
 
 std::optional<AsnNetwork> AsnDatabase::find(const Address& address) const {
   if (address.is_private()) return std::nullopt;
-  int error = MMDB_SUCCESS;
-  const MMDB_lookup_result_s row = look_up(file_->mapped, address, error);
-  if (error != MMDB_SUCCESS || !row.found_entry) return std::nullopt;
+  int not_an_address = 0, error = MMDB_SUCCESS;
+  const MMDB_lookup_result_s row =
+      MMDB_lookup_string(&file_->mapped, to_text(address).c_str(), &not_an_address, &error);
+  if (not_an_address != 0 || error != MMDB_SUCCESS || !row.found_entry) return std::nullopt;
   auto system = system_in(row.entry);
   if (!system) return std::nullopt;
   unsigned bits = row.netmask;

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <string>
 
-#include "catalog/name_key.hpp"
+#include "base/ascii.hpp"
 #include "catalog/tables.hpp"
 
 namespace whylocked {
@@ -29,7 +29,7 @@ std::string trimmed_lower(std::string_view text) {
   if (first == text.npos) return {};
   text = text.substr(first, text.find_last_not_of(blanks) - first + 1);
   std::string out(text.substr(0, kMaxAgent));
-  std::transform(out.begin(), out.end(), out.begin(), lower);
+  std::transform(out.begin(), out.end(), out.begin(), ascii::lower);
   return out;
 }
 

@@ -230,7 +230,7 @@ EDGE_LETTERS = 6  # shorter names stand inside ordinary words and names of peopl
 
 
 def name_key(word):
-    """As name_key.hpp has it: letters and digits alone, in lower case."""
+    """As names.cpp has it: letters and digits alone, in lower case."""
     return re.sub("[^a-z0-9]", "", word.translate({c: c + 32 for c in range(65, 91)}))
 
 

@@ -8,15 +8,27 @@
 #include <string>
 #include <vector>
 
-#include "catalog/name_key.hpp"
+#include "base/ascii.hpp"
 #include "catalog/tables.hpp"
 
 namespace whylocked {
 
 namespace {
 
+using ascii::is_digit;
+using ascii::is_letter;
+using ascii::lower;
 using tables::Name;
 using tables::WordRule;
+
+// "it-glue", "IT Glue" and "ITGlue" all become "itglue". Bytes above 0x7f are left out, so a long
+// dash between vendor and product does no harm.
+std::string name_key(std::string_view text) {
+  std::string key;
+  for (const char c : text)
+    if (is_letter(c) || is_digit(c)) key += lower(c);
+  return key;
+}
 
 std::span<const Name> rows_of(std::string_view key) {
   const auto [first, last] = std::equal_range(

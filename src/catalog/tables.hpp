@@ -22,7 +22,7 @@ enum class WordRule : std::uint8_t {
 
 // Sorted by key, then strength, then integration.
 struct Name {
-  std::string_view key;   // name_key(text)
+  std::string_view key;   // its letters and digits, in lower case
   std::string_view text;  // as people write it
   std::uint16_t integration = 0;
   NameStrength strength = NameStrength::product;

@@ -1,9 +1,12 @@
 // Which integrations may call from an address: one table of reasons a kind of place, best first.
 //
-// An integration takes its first reason that holds; the reason's place in the table is its tier.
+// An integration takes its first reason that holds; those of one reason, or of reasons that tie,
+// share a rank.
 // Left out: an integration that publishes its addresses when the address is another's published
 // one, and whatever is known to run elsewhere.
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "catalog/tables.hpp"
 
@@ -21,7 +24,7 @@ using Test = bool (*)(const Integration&, const Caller&);
 struct Reason {
   std::string_view because;
   Test holds;
-  bool ties = false;  // shares the tier of the reason before
+  bool ties = false;  // shares the rank of the reason before
 };
 
 template <class Holds>
@@ -120,40 +123,28 @@ std::span<const Reason> reasons(const Address& address, const Network& network) 
   return kAccess;
 }
 
-std::size_t tier(std::span<const Reason> table, std::size_t reason) {
-  while (table[reason].ties) --reason;
-  return reason;
-}
-
-// Equal tiers share the rank of their first entry, as causes do.
-void set_ranks(std::vector<WhoEntry>& entries, const std::vector<std::size_t>& tiers) {
-  for (std::size_t i = 0; i < entries.size(); ++i)
-    entries[i].rank =
-        i > 0 && tiers[i] == tiers[i - 1] ? entries[i - 1].rank : static_cast<std::uint32_t>(i + 1);
-}
-
 }  // namespace
 
 std::vector<WhoEntry> who_calls_from(const Address& address) {
   const Network& from = network(network_of(address));
-  const auto table = reasons(address, from);
   const std::vector<NameMatch> made_by =
       from.kind == OperatorKind::vendor ? match_name(from.operator_id) : std::vector<NameMatch>{};
   const Caller caller{from, made_by};
-  std::vector<std::size_t> first(integrations().size(), table.size());  // reason that holds
-  for (std::size_t i = 0; i < first.size(); ++i)
-    for (std::size_t r = 0; r < table.size() && first[i] == table.size(); ++r)
-      if (table[r].holds(integrations()[i], caller)) first[i] = r;
-
   std::vector<WhoEntry> entries;
-  std::vector<std::size_t> tiers;
-  for (std::size_t t = 0; t < table.size(); ++t)
-    for (std::size_t i = 0; i < first.size(); ++i)
-      if (first[i] < table.size() && tier(table, first[i]) == t) {
-        entries.push_back({&integrations()[i], 1, table[first[i]].because});
-        tiers.push_back(t);
-      }
-  set_ranks(entries, tiers);
+  std::vector<bool> named(integrations().size());
+  std::uint32_t rank = 1;
+  for (const Reason& reason : reasons(address, from)) {
+    if (!reason.ties) rank = static_cast<std::uint32_t>(entries.size() + 1);
+    for (std::size_t i = 0; i < named.size(); ++i) {
+      const Integration& one = integrations()[i];
+      if (named[i] || !reason.holds(one, caller)) continue;
+      named[i] = true;
+      entries.push_back({&one, rank, reason.because});
+    }
+  }
+  std::sort(entries.begin(), entries.end(), [](const WhoEntry& a, const WhoEntry& b) {
+    return std::pair(a.rank, a.integration) < std::pair(b.rank, b.integration);
+  });
   return entries;
 }
 

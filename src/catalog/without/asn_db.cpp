@@ -9,14 +9,10 @@ AsnDatabase::AsnDatabase(std::unique_ptr<File> file) : file_(std::move(file)) {}
 AsnDatabase::~AsnDatabase() = default;
 
 std::unique_ptr<AsnDatabase> AsnDatabase::open(const std::string& path, Diagnostics& diagnostics) {
-  diagnostics.add("asn-db", {Severity::error,
-                             path,
-                             0,
-                             0,
-                             "cannot open: this program was built without libmaxminddb",
-                             {},
-                             0,
-                             "leave out --asn-db"});
+  diagnostics.add("asn-db", {.severity = Severity::error,
+                             .file = path,
+                             .message = "cannot open: this program was built without libmaxminddb",
+                             .hint = "leave out --asn-db"});
   return nullptr;
 }
 
