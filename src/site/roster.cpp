@@ -13,7 +13,7 @@
 #include "whylocked/read.hpp"
 #include "whylocked/site.hpp"
 
-namespace whylocked {
+namespace whylocked::site {
 
 namespace {
 
@@ -194,31 +194,34 @@ class RosterSink : public RowSink {
   std::uint64_t users_ = 0;
 };
 
-// A profile is taken if the table has all its columns, and of the grid's any is enough: so there is
-// one profile a column, all else alike.
-std::vector<Profile> grid_profiles() {
+// Any column of the grid is enough.
+Profile grid_profile() {
   Profile grid;
   grid.name = "users";
+  std::string& any = grid.recognize.emplace_back();
   for (const GridColumn& column : kGrid) {
-    auto& [field, names] = grid.columns.emplace_back(column.field, std::vector<std::string>());
-    for (const char* name : column.names)
-      if (name != nullptr) names.emplace_back(name);
-  }
-  std::vector<Profile> profiles;
-  for (const auto& column : grid.columns)
-    for (const std::string& name : column.second) {
-      profiles.push_back(grid);
-      profiles.back().recognize = {name};
+    auto& names = grid.columns.emplace_back(column.field, std::vector<std::string>()).second;
+    for (const char* name : column.names) {
+      if (name == nullptr) continue;
+      names.emplace_back(name);
+      any += (any.empty() ? "" : " | ") + names.back();
     }
-  return profiles;
+  }
+  return grid;
 }
 
 }  // namespace
 
+}  // namespace whylocked::site
+
+namespace whylocked {
+
+using namespace site;
+
 bool load_roster(const std::string& path, RosterKind kind, Site& site, Diagnostics& diagnostics) {
   ReadOptions options;
   options.required = {Field::user};
-  if (kind == RosterKind::resources) options.profiles = grid_profiles();
+  if (kind == RosterKind::resources) options.profiles = {grid_profile()};
   InputInfo info;
   RosterSink sink(kind, path, site, diagnostics);
   return read_input(path, options, sink, diagnostics, info) && sink.finish();

@@ -1,13 +1,12 @@
-// The keys of a profile file; all faults are reported at once, each with its place in the text.
+// The keys of a profile file, one row each.
 #include <algorithm>
 #include <functional>
 
-#include "base/json_tree.hpp"
-#include "base/text_location.hpp"
+#include "event/json_reader.hpp"
 #include "input/formats/pattern.hpp"
 #include "input/formats/profile.hpp"
 #include "input/table/aliases.hpp"
-#include "whylocked/read.hpp"
+#include "whylocked/profile.hpp"
 
 namespace whylocked {
 
@@ -18,81 +17,76 @@ using input::find_built_in_profile;
 class ProfileReader {
  public:
   ProfileReader(std::string_view text, const std::string& file, Diagnostics& diagnostics)
-      : text_(text), file_(file), diagnostics_(diagnostics) {}
+      : in_(text, file, "profile", diagnostics) {
+    profile_.json = text;
+  }
 
   std::optional<Profile> read() {
-    auto parsed = parse_json_tree(text_);
-    if (const auto* fault = std::get_if<JsonError>(&parsed))
-      error(fault->at, fault->message, fault->hint);
-    else
-      read_root(std::get<JsonNode>(parsed));
-    if (!ok_) return std::nullopt;
-    profile_.json = text_;
-    return std::move(profile_);
+    const bool ok =
+        in_.read([this](const JsonNode& root, const Text& path) { read_root(root, path); });
+    return ok ? std::optional(std::move(profile_)) : std::nullopt;
   }
 
  private:
-  using Read = std::function<void(const JsonNode&)>;
-  struct Key {
-    std::string_view name;
-    Read read;
-  };
+  using Read = JsonReader::Read;
 
-  void read_root(const JsonNode& root) {
-    each_key(root, {{"name", into(profile_.name)},
-                    {"title", into(profile_.title)},
-                    {"source", into(profile_.source)},
-                    {"system", [&](const JsonNode& node) { read_system(node); }},
-                    {"time_zone", into(profile_.time_zone)},
-                    {"limits", into(profile_.limits)},
-                    {"like", [&](const JsonNode& node) { read_like(node); }},
-                    {"recognize", [&](const JsonNode& node) { read_recognize(node); }},
-                    {"columns", names_into(profile_.columns)},
-                    {"labels", names_into(profile_.labels)},
-                    {"words", [&](const JsonNode& node) { read_words(node); }},
-                    {"moves", [&](const JsonNode& node) { read_moves(node); }},
-                    {"pairs",
-                     [&](const JsonNode& node) {
-                       if (is(node, JsonNode::Type::boolean, "true"))
-                         profile_.pairs = node.number != 0;
-                     }},
-                    {"lines", patterns_into(profile_.lines)},
-                    {"mails", patterns_into(profile_.mails)},
-                    {"example",
-                     [&](const JsonNode& node) {
-                       profile_.examples.push_back({.file = "example", .text = {}, .events = {}});
-                       into(profile_.examples.back().text)(node);
-                     }},
-                    {"examples", [&](const JsonNode& node) { read_examples(node); }}});
+  void read_root(const JsonNode& root, const Text& path) {
+    in_.each_key(root, path,
+                 {{"name", in_.into(profile_.name)},
+                  {"title", in_.into(profile_.title)},
+                  {"source", in_.into(profile_.source)},
+                  {"system", by(&ProfileReader::read_system)},
+                  {"time_zone", in_.into(profile_.time_zone)},
+                  {"limits", in_.into(profile_.limits)},
+                  {"like", by(&ProfileReader::read_like)},
+                  {"recognize", by(&ProfileReader::read_recognize)},
+                  {"columns", names_into(profile_.columns)},
+                  {"labels", names_into(profile_.labels)},
+                  {"words", by(&ProfileReader::read_words)},
+                  {"moves", by(&ProfileReader::read_moves)},
+                  {"pairs", by(&ProfileReader::read_pairs)},
+                  {"lines", patterns_into(profile_.lines)},
+                  {"mails", patterns_into(profile_.mails)},
+                  {"example", by(&ProfileReader::read_example)},
+                  {"examples", by(&ProfileReader::read_examples)}});
     if (like_ != nullptr) take_from(*like_);
-    if (root.type == JsonNode::Type::object && profile_.name.empty())
-      error(root.at, "the key \"name\" is missing", R"(such as "name": "our-helpdesk")");
-    if (ok_ && profile_.recognize.empty() && profile_.lines.empty() && profile_.mails.empty())
-      error(root.at, "nothing says which files this is about",
-            R"(add "recognize" with the names of columns, or "lines" or "mails" with patterns)");
+    if (root.type != JsonNode::Type::object || in_.has_errors()) return;
+    if (profile_.name.empty())
+      in_.error(root.at, path, "the key \"name\" is missing", R"(such as "name": "our-helpdesk")");
+    if (profile_.recognize.empty() && profile_.lines.empty() && profile_.mails.empty())
+      in_.error(
+          root.at, path, "nothing says which files this is about",
+          R"(add "recognize" with the names of columns, or "lines" or "mails" with patterns)");
   }
 
-  void read_system(const JsonNode& node) {
-    if (!is(node, JsonNode::Type::text, "text in quotes")) return;
+  Read by(void (ProfileReader::*member)(const JsonNode&, const Text& path)) {
+    return [this, member](const JsonNode& node, const Text& path) { (this->*member)(node, path); };
+  }
+
+  void read_system(const JsonNode& node, const Text& path) {
+    if (!in_.is_text(node, path)) return;
     if (const auto system = parse_log_system(node.text)) {
       profile_.system = *system;
       has_system_ = true;
       return;
     }
-    error(node.at, "not a system", list_of<LogSystem>("the systems are ", kLogSystemCount));
+    in_.error(node.at, path, "not a system",
+              list_of<LogSystem>("the systems are ", kLogSystemCount));
   }
 
-  void read_recognize(const JsonNode& node) {
-    if (!is(node, JsonNode::Type::array, "a list [ ]")) return;
-    for (const std::string& name : texts_of(node)) profile_.recognize.push_back(input::fold(name));
+  void read_recognize(const JsonNode& node, const Text& path) {
+    in_.each_item(node, path, [this](const JsonNode& item, const Text& place) {
+      if (in_.is_text(item, place)) profile_.recognize.push_back(input::fold(item.text));
+    });
   }
 
   // A format that is built in, whose keys count where this one has none.
-  void read_like(const JsonNode& node) {
-    if (!is(node, JsonNode::Type::text, "text in quotes")) return;
+  void read_like(const JsonNode& node, const Text& path) {
+    if (!in_.is_text(node, path)) return;
     like_ = find_built_in_profile(node.text);
     if (like_ == nullptr)
-      error(node.at, "no built-in format has this name", "`whylocked formats` lists them");
+      in_.error(node.at, path, "no built-in format has this name",
+                "`whylocked formats` lists them");
   }
 
   void take_from(const Profile& like) {
@@ -113,65 +107,83 @@ class ProfileReader {
   using FieldNames = std::vector<std::pair<Field, std::vector<std::string>>>;
   // null: the system has no such column, though one looks like it.
   Read names_into(FieldNames& out) {
-    return [this, &out](const JsonNode& node) {
-      each_field(node, [&](Field field, const JsonNode& value) {
+    return [this, &out](const JsonNode& node, const Text& path) {
+      each_field(node, path, [&](Field field, const JsonNode& value, const Text& place) {
         const bool none = value.type == JsonNode::Type::null;
-        out.emplace_back(field, none ? std::vector<std::string>() : texts_of(value));
+        out.emplace_back(field, none ? std::vector<std::string>() : texts_of(value, place));
       });
     };
   }
 
-  void read_moves(const JsonNode& node) {
-    each_item(node, [this](const JsonNode& item) {
+  void read_pairs(const JsonNode& node, const Text& path) {
+    if (in_.is(node, path, JsonNode::Type::boolean)) profile_.pairs = node.number != 0;
+  }
+
+  void read_moves(const JsonNode& node, const Text& path) {
+    in_.each_item(node, path, [this](const JsonNode& item, const Text& place) {
       Profile::Move move;
-      each_key(item, {{"event", into(move.event)},
-                      {"from", [&](const JsonNode& one) { read_field(one, move.from); }},
-                      {"to", [&](const JsonNode& one) { read_field(one, move.to); }}});
+      in_.each_key(item, place,
+                   {{"event", in_.into(move.event)},
+                    {"from", field_into(move.from)},
+                    {"to", field_into(move.to)}});
       profile_.moves.push_back(std::move(move));
     });
   }
 
-  void read_field(const JsonNode& node, Field& out) {
-    if (!is(node, JsonNode::Type::text, "text in quotes")) return;
-    if (const auto field = parse_field(node.text))
-      out = *field;
-    else
-      error(node.at, "not a field", fields_hint());
+  Read field_into(Field& out) {
+    return [this, &out](const JsonNode& node, const Text& path) {
+      if (!in_.is_text(node, path)) return;
+      if (const auto field = parse_field(node.text))
+        out = *field;
+      else
+        in_.error(node.at, path, "not a field", fields_hint());
+    };
   }
 
-  void read_examples(const JsonNode& node) {
-    each_item(node, [this](const JsonNode& item) {
+  void read_example(const JsonNode& node, const Text& path) {
+    profile_.examples.push_back({.file = "example", .text = {}, .events = {}});
+    in_.into(profile_.examples.back().text)(node, path);
+  }
+
+  void read_examples(const JsonNode& node, const Text& path) {
+    in_.each_item(node, path, [this](const JsonNode& item, const Text& place) {
       Profile::Example example;
-      each_key(item, {{"file", into(example.file)},
-                      {"text",
-                       [&](const JsonNode& one) {
-                         const bool lines = one.type == JsonNode::Type::array;
-                         for (const std::string& text : texts_of(one))
-                           (example.text += text) += lines ? "\n" : "";
-                       }},
-                      {"events", [&](const JsonNode& one) { example.events = texts_of(one); }}});
+      in_.each_key(item, place,
+                   {{"file", in_.into(example.file)},
+                    {"text",
+                     [&](const JsonNode& one, const Text& at) {
+                       const bool lines = one.type == JsonNode::Type::array;
+                       for (const std::string& text : texts_of(one, at))
+                         (example.text += text) += lines ? "\n" : "";
+                     }},
+                    {"events", [&](const JsonNode& one, const Text& at) {
+                       example.events = texts_of(one, at);
+                     }}});
       profile_.examples.push_back(std::move(example));
     });
   }
 
-  void read_words(const JsonNode& node) {
-    each_field(node, [this](Field field, const JsonNode& value) {
-      if (!is(value, JsonNode::Type::object, "an object { \"word\": \"meaning\" }")) return;
-      for (std::size_t i = 0; i < value.items.size(); ++i)
-        if (is(value.items[i], JsonNode::Type::text, "text in quotes"))
-          profile_.words.push_back({field, value.keys[i].name, value.items[i].text});
+  void read_words(const JsonNode& node, const Text& path) {
+    each_field(node, path, [this](Field field, const JsonNode& value, const Text& place) {
+      in_.each_member(value, place, NameKind::other,
+                      [&](const JsonNode::Key& word, const JsonNode& to, const Text& at) {
+                        if (in_.is_text(to, at))
+                          profile_.words.push_back({field, word.name, to.text});
+                      });
     });
   }
 
   Read patterns_into(std::vector<Pattern>& out) {
-    return [this, &out](const JsonNode& node) {
-      each_item(node, [&](const JsonNode& item) {
+    return [this, &out](const JsonNode& node, const Text& path) {
+      in_.each_item(node, path, [&](const JsonNode& item, const Text& place) {
         std::string says;
         std::vector<std::string> texts;
-        each_key(item, {{"says", into(says)},
-                        {"text", [&](const JsonNode& one) { texts = texts_of(one); }}});
+        in_.each_key(item, place,
+                     {{"says", in_.into(says)}, {"text", [&](const JsonNode& one, const Text& at) {
+                                                   texts = texts_of(one, at);
+                                                 }}});
         for (std::string& text : texts) {
-          if (const auto fault = input::validate(text)) error(item.at, *fault, {});
+          if (const auto fault = input::validate(text)) in_.error(item.at, place, *fault, {});
           out.push_back({says, std::move(text)});
         }
       });
@@ -179,45 +191,24 @@ class ProfileReader {
   }
 
   // One text, or a list of them.
-  std::vector<std::string> texts_of(const JsonNode& node) {
+  std::vector<std::string> texts_of(const JsonNode& node, const Text& path) {
     if (node.type == JsonNode::Type::text) return {node.text};
     std::vector<std::string> texts;
-    each_item(node, [&](const JsonNode& item) { into(texts.emplace_back())(item); });
+    in_.each_item(node, path, [&](const JsonNode& item, const Text& place) {
+      in_.into(texts.emplace_back())(item, place);
+    });
     return texts;
   }
 
-  Read into(std::string& out) {
-    return [this, &out](const JsonNode& node) {
-      if (is(node, JsonNode::Type::text, "text in quotes")) out = node.text;
-    };
-  }
-
-  void each_key(const JsonNode& node, const std::vector<Key>& keys) {
-    if (!is(node, JsonNode::Type::object, "an object { }")) return;
-    for (std::size_t i = 0; i < node.items.size(); ++i) {
-      const Key* found = nullptr;
-      std::string list;
-      for (const Key& key : keys) {
-        if (key.name == node.keys[i].name) found = &key;
-        list += (list.empty() ? "" : ", ") + std::string(key.name);
-      }
-      if (found != nullptr)
-        found->read(node.items[i]);
-      else
-        error(node.keys[i].at, "unknown key", "the keys are " + list);
-    }
-  }
-
-  void each_field(const JsonNode& node,
-                  const std::function<void(Field, const JsonNode&)>& read_value) {
-    if (!is(node, JsonNode::Type::object, "an object { }")) return;
-    for (std::size_t i = 0; i < node.items.size(); ++i) {
-      if (const auto field = parse_field(node.keys[i].name)) {
-        read_value(*field, node.items[i]);
-        continue;
-      }
-      error(node.keys[i].at, "not a field", fields_hint());
-    }
+  void each_field(const JsonNode& node, const Text& path,
+                  const std::function<void(Field, const JsonNode&, const Text& path)>& read_value) {
+    in_.each_member(node, path, NameKind::column,
+                    [&](const JsonNode::Key& key, const JsonNode& value, const Text& place) {
+                      if (const auto field = parse_field(key.name))
+                        read_value(*field, value, place);
+                      else
+                        in_.error(key.at, place, "not a field", fields_hint());
+                    });
   }
 
   static std::string fields_hint() { return list_of<Field>("the fields are ", kFieldCount); }
@@ -229,34 +220,10 @@ class ProfileReader {
     return text;
   }
 
-  void each_item(const JsonNode& node, const Read& read_item) {
-    if (!is(node, JsonNode::Type::array, "a list [ ]")) return;
-    for (const JsonNode& item : node.items) read_item(item);
-  }
-
-  bool is(const JsonNode& node, JsonNode::Type type, std::string_view words) {
-    if (node.type != type) error(node.at, "expected " + std::string(words), {});
-    return node.type == type;
-  }
-
-  void error(std::size_t at, Text message, std::string hint) {
-    Diagnostic diagnostic;
-    diagnostic.severity = Severity::error;
-    diagnostic.file = file_;
-    diagnostic.message = std::move(message);
-    diagnostic.hint = std::move(hint);
-    set_location(text_, at, diagnostic);
-    diagnostics_.add("profile", std::move(diagnostic));
-    ok_ = false;
-  }
-
-  std::string_view text_;
-  const std::string& file_;
-  Diagnostics& diagnostics_;
+  JsonReader in_;
   Profile profile_;
   const Profile* like_ = nullptr;
   bool has_system_ = false;
-  bool ok_ = true;
 };
 
 }  // namespace
