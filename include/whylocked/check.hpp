@@ -1,14 +1,14 @@
 // How a file would be understood, checked before a diagnosis is trusted.
 //
 // In:  paths and the options of a diagnosis.  Out: for each input every column: the field it is
-// used
-//      as, why, how many rows fill it, a few values; what the rows become; doubts, and the options
-//      that would settle them.
+//      used as, why, how many rows fill it, a few values; what the rows become; doubts, and the
+//      options that would settle them.
 // A column looks like a field if normalize reads most of its values as that field. Advice is tried
-// on the first rows before it is given. Lifetime: plain values.  Threads: calls are independent.
-// Memory: samples of the first rows. Failure: the diagnostics of read and normalize; a file that is
-// not understood is checked all the same as far as its columns are found. Standard input is read
-// once, so that only the columns that are understood have values.
+// on the first rows before it is given.
+// Lifetime: plain values.  Threads: calls are independent.  Memory: samples of the first rows.
+// Failure: the diagnostics of read and normalize; a file that is not understood is checked all the
+// same as far as its columns are found. Standard input is read once, so that only the columns that
+// are understood have values.
 #pragma once
 
 #include <cstdint>

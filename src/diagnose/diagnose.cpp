@@ -12,7 +12,7 @@
 #include "base/edit_distance.hpp"
 #include "whylocked/catalog.hpp"
 
-namespace whylocked {
+namespace whylocked::stages {
 
 namespace {
 
@@ -309,6 +309,12 @@ bool finish(const DiagnoseOptions& options, const Site& site, const Inputs& inpu
 }
 
 }  // namespace
+
+}  // namespace whylocked::stages
+
+namespace whylocked {
+
+using namespace stages;
 
 void count_cases(Report& report) {
   Summary& summary = report.summary;

@@ -12,7 +12,7 @@
 #include "whylocked/learn.hpp"
 #include "whylocked/site.hpp"
 
-namespace whylocked {
+namespace whylocked::learn {
 
 namespace {
 
@@ -62,7 +62,7 @@ void learn_person(const PastCase& past, Json& site, Confirmation& out) {
   }
 }
 
-void learn(const PastCase& past, std::string_view cause, Json& site, Confirmation& out) {
+void learn_cause(const PastCase& past, std::string_view cause, Json& site, Confirmation& out) {
   const bool few = !past.addresses.empty() && past.addresses.size() <= kMaxSources;
   if (is_attack(cause)) {
     if (few) learn_sources(past, cause, site, out);
@@ -84,6 +84,12 @@ std::nullopt_t fail(Text message, std::string hint, Diagnostics& diagnostics) {
 
 }  // namespace
 
+}  // namespace whylocked::learn
+
+namespace whylocked {
+
+using namespace learn;
+
 std::optional<Confirmation> confirm(const PastCase& past, std::string_view cause,
                                     std::string_view site_json, const std::string& site_file,
                                     Diagnostics& diagnostics) {
@@ -95,7 +101,7 @@ std::optional<Confirmation> confirm(const PastCase& past, std::string_view cause
   if (!parse_site(before, site_file, diagnostics)) return std::nullopt;
   Json site = Json::parse(before, nullptr, false, true);
   Confirmation out;
-  learn(past, cause, site, out);
+  learn_cause(past, cause, site, out);
   out.site_json = site.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
   if (!parse_site(out.site_json, site_file, diagnostics)) return std::nullopt;
   return out;

@@ -9,11 +9,11 @@
 #include "whylocked/learn.hpp"
 #include "whylocked/normalize.hpp"
 
-namespace whylocked {
-
-using namespace report_json;
+namespace whylocked::learn {
 
 namespace {
+
+using namespace report_json;
 
 // The causes that have a score alone, by kind.
 void read_others(const Document& one, PastCase& past) {
@@ -52,6 +52,12 @@ PastCase read_case(const Document& one) {
 }
 
 }  // namespace
+
+}  // namespace whylocked::learn
+
+namespace whylocked {
+
+using namespace learn;
 
 std::optional<PastCase> read_past_case(std::string_view report_json, const std::string& file,
                                        std::string_view id, Diagnostics& diagnostics) {
