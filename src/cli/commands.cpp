@@ -1,6 +1,8 @@
 // The commands that diagnose nothing, and what all commands share.
 #include "cli/commands.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -74,6 +76,18 @@ std::string read_file(const std::string& path, const Arguments& arguments, ExitS
 
 namespace {
 
+// The nearest of the names, else those that contain the text.
+std::string hint_for(std::string_view text, const std::vector<std::string_view>& names,
+                     std::string otherwise) {
+  constexpr std::size_t kMaxNamed = 20;
+  std::vector<std::string_view> containing;
+  for (const std::string_view name : names)
+    if (name.find(text) != name.npos) containing.push_back(name);
+  if (containing.empty() || containing.size() > kMaxNamed)
+    return did_you_mean(nearest_name(text, names), std::move(otherwise));
+  return fmt::format("choose one of {}", fmt::join(containing, ", "));
+}
+
 // The operand, or empty; throws if it is none of the names. `list` is what lists them.
 std::string optional_name(const Arguments& arguments, std::string_view what, std::string_view list,
                           const std::vector<std::string_view>& known) {
@@ -82,8 +96,7 @@ std::string optional_name(const Arguments& arguments, std::string_view what, std
   if (std::find(known.begin(), known.end(), name) != known.end()) return name;
   const std::string command(row_of(arguments.command).name);
   throw UsageError{command + ": \"" + name + "\" is not " + std::string(what),
-                   did_you_mean(nearest_name(name, known),
-                                "`whylocked " + command + "` lists " + std::string(list))};
+                   hint_for(name, known, "`whylocked " + command + "` lists " + std::string(list))};
 }
 
 }  // namespace

@@ -69,10 +69,15 @@ bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& 
                               : has_header
                                   ? "the header names no column of " + missing
                                   : "no header row found: no row names the columns of " + missing;
-  context.add_diagnostic(Severity::error, "header", message,
-                         {.row = has_header ? row : 0,
-                          .hint = "name the columns with " + map_options(mapping.missing) +
-                                  (columns.empty() ? columns : "; " + columns)});
+  const bool lines = row != 0 && context.info.sheet.empty() && names.size() == 1;
+  const Text hint = "name the columns with " + map_options(mapping.missing) +
+                    (columns.empty() ? columns : "; " + columns);
+  context.add_diagnostic(
+      Severity::error, "header", message,
+      {.row = has_header ? row : 0,
+       .hint = lines ? "if these are lines of a log, describe them in a file for --profile; "
+                       "`whylocked formats vaultwarden --json` shows one"
+                     : hint});
   return false;
 }
 
