@@ -178,7 +178,11 @@ void Redaction::number_files(std::vector<InputInfo>& inputs) {
     if (input.file != "-")
       files_.emplace(input.file,
                      "file-" + std::to_string(number) + std::string(suffix_of(input.file)));
-    headers_.insert(input.columns.header.begin(), input.columns.header.end());
+    const auto& used = input.columns.header;
+    if (std::all_of(used.begin(), used.end(), [](const auto& name) { return name.empty(); }))
+      continue;  // the first row may be data
+    headers_.insert(used.begin(), used.end());
+    unused_headers_.insert(input.names.begin(), input.names.end());
   }
   for (InputInfo& input : inputs) {
     input.file = file(input.file);
@@ -231,10 +235,11 @@ std::string Redaction::program(std::string_view name) const {
 }
 
 // A column that is used stays, unless it is an account or an address. Another may be named after a
-// person, or the first row is data: only words that name a field stay, "Device of Ann" becomes
-// "Device xx xxx".
+// person: only words that name a field stay, "Device of Ann" becomes "Device xx xxx". Without a
+// header the first row is data.
 std::string Redaction::column(std::string_view name) const {
-  if (!headers_.contains(name)) return outlined_name(name);
+  if (!headers_.contains(name))
+    return unused_headers_.contains(name) ? outlined_name(name) : outlined(name);
   const bool is_name = name.find_first_of("@\\") != name.npos || parse_prefix(name);
   return std::string(is_name ? kUnknownName : name);
 }
