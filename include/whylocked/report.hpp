@@ -64,40 +64,32 @@ struct Report {
 // memory can be written. The formats that show every case call it now and then.
 using FlushCallback = std::function<void(std::string& out)>;
 
-struct TextOptions {
+struct ReportOptions {
   bool color = false;
-  std::uint32_t width = 80;  // columns; at least 40 are used
+  std::uint32_t width = 80;  // columns of text; at least 40 are used
   bool all_causes = false;   // -v: everything, not only what fits on a screen
   bool groups = false;       // --with groups: JSON lists Correlation::groups
   FlushCallback flush = {};  // none: all stays in `out`
 };
-struct JsonOptions {
-  bool groups = false;
-  FlushCallback flush = {};
-};
 
-void write_text(const Report& report, const TextOptions& options, std::string& out);
-void write_json(const Report& report, const JsonOptions& options, std::string& out);
-void write_jsonl(const Report& report, const JsonOptions& options, std::string& out);
-void write_csv(const Report& report, std::string& out, const FlushCallback& flush = {});
-void write_html(const Report& report, std::string& out);
-void write_markdown(const Report& report, std::string& out);
-void write_sarif(const Report& report, std::string& out);
-void write_junit(const Report& report, std::string& out);
-void write_ocsf(const Report& report, std::string& out, const FlushCallback& flush = {});
+namespace report {
+class ReportView;  // src/report/view.hpp
+}
 
-// "whylocked: 3 lockouts of 2 accounts, 2 cases: 1 diagnosed, 1 tied; new: 1"; the last with a
-// baseline.
-void write_summary_line(const Report& report, std::string& out);
-
-// The table of formats of a report; a new one is a file that writes it and a row.
+// A row of the table of formats; a new one is a file that writes it and a row.
 struct ReportFormat {
   std::string_view name;
-  void (*write)(const Report& report, const TextOptions& options, std::string& out);
+  void (*write)(const report::ReportView& view, const ReportOptions& options, std::string& out);
   bool for_people;  // messages go beside it; a program finds them inside
 };
 std::span<const ReportFormat> report_formats();                 // the first is the default
 const ReportFormat* find_report_format(std::string_view name);  // nullptr: none of that name
+void write_report(const ReportFormat& format, const Report& report, const ReportOptions& options,
+                  std::string& out);
+
+// "whylocked: 3 lockouts of 2 accounts, 2 cases: 1 diagnosed, 1 tied; new: 1"; the last with a
+// baseline.
+void write_summary_line(const Report& report, std::string& out);
 
 // The values of the first two stages. `jsonl` false: CSV with a header.
 void write_events(const Report& report, bool jsonl, std::string& out,

@@ -178,14 +178,14 @@ void write_answer(const Report& report, const Arguments& arguments, Output& outp
     write_groups(report, arguments.format == "jsonl", out);
   } else {
     const bool to_stdout = arguments.output == "-";
-    TextOptions text;
+    ReportOptions text;
     text.color = to_stdout ? wants_color(arguments.color, Stream::out)
                            : arguments.color == ColorMode::always;
     text.width = terminal_width();
     text.all_causes = arguments.verbose;
     text.groups = arguments.groups;
     text.flush = flush;
-    report_format(arguments).write(report, text, out);
+    write_report(report_format(arguments), report, text, out);
   }
   output.write(out);
 }

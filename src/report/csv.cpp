@@ -73,14 +73,8 @@ void add_rows(const std::string& before, const Diagnosis& diagnosis, const std::
 
 }  // namespace
 
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
-
-void write_csv(const Report& report, std::string& out, const FlushCallback& flush) {
-  const ReportView view(report);
+void write_csv(const ReportView& view, const ReportOptions& options, std::string& out) {
+  const Report& report = view.report();
   const auto known_word = [&](bool known) {
     return std::string(!report.known ? "" : known ? "true" : "false");
   };
@@ -91,7 +85,7 @@ void write_csv(const Report& report, std::string& out, const FlushCallback& flus
     const std::string after = known_word(view.is_known(index)) + ',' + view.case_of(diagnosis).id +
                               ',' + std::string(to_text(incident.basis)) + '\n';
     add_rows(shared_fields(view, &incident, diagnosis), diagnosis, after, out);
-    flush_if_large(flush, out);
+    flush_if_large(options.flush, out);
   }
   for (const Diagnosis& diagnosis : report.cases) {
     if (!view.case_of(diagnosis).incidents.empty()) continue;
@@ -101,4 +95,4 @@ void write_csv(const Report& report, std::string& out, const FlushCallback& flus
   }
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

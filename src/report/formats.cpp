@@ -5,37 +5,25 @@
 
 namespace whylocked::report {
 
+// Each in a file of its own.
+using Writer = void(const ReportView& view, const ReportOptions& options, std::string& out);
+Writer write_text, write_json, write_jsonl, write_csv, write_html, write_markdown, write_sarif,
+    write_junit, write_ocsf;
+
 namespace {
-
-// A format that needs nothing but the report.
-template <void (*kWrite)(const Report&, std::string&)>
-void plainly(const Report& report, const TextOptions&, std::string& out) {
-  kWrite(report, out);
-}
-
-// One that may be larger than memory.
-template <void (*kWrite)(const Report&, std::string&, const FlushCallback&)>
-void in_pieces(const Report& report, const TextOptions& options, std::string& out) {
-  kWrite(report, out, options.flush);
-}
-
-template <void (*kWrite)(const Report&, const JsonOptions&, std::string&)>
-void as_json(const Report& report, const TextOptions& options, std::string& out) {
-  kWrite(report, {.groups = options.groups, .flush = options.flush}, out);
-}
 
 constexpr bool kForPeople = true, kForPrograms = false;
 
 constexpr ReportFormat kFormats[] = {
     {"text", write_text, kForPeople},
-    {"json", as_json<write_json>, kForPrograms},
-    {"jsonl", as_json<write_jsonl>, kForPrograms},
-    {"csv", in_pieces<write_csv>, kForPeople},  // it has no place for messages
-    {"html", plainly<write_html>, kForPeople},  // which holds the messages too
-    {"markdown", plainly<write_markdown>, kForPeople},
-    {"sarif", plainly<write_sarif>, kForPrograms},
-    {"junit", plainly<write_junit>, kForPrograms},
-    {"ocsf", in_pieces<write_ocsf>, kForPrograms},
+    {"json", write_json, kForPrograms},
+    {"jsonl", write_jsonl, kForPrograms},
+    {"csv", write_csv, kForPeople},    // it has no place for messages
+    {"html", write_html, kForPeople},  // which holds the messages too
+    {"markdown", write_markdown, kForPeople},
+    {"sarif", write_sarif, kForPrograms},
+    {"junit", write_junit, kForPrograms},
+    {"ocsf", write_ocsf, kForPrograms},
 };
 
 std::string counted(std::uint64_t number, std::string_view noun) {
@@ -62,6 +50,11 @@ const ReportFormat* find_report_format(std::string_view name) {
   for (const ReportFormat& format : kFormats)
     if (format.name == name) return &format;
   return nullptr;
+}
+
+void write_report(const ReportFormat& format, const Report& report, const ReportOptions& options,
+                  std::string& out) {
+  format.write(ReportView(report), options, out);
 }
 
 std::string_view version() { return WHYLOCKED_VERSION; }

@@ -114,14 +114,8 @@ void open_suite(const ReportView& view, std::size_t errors, std::string& out) {
 
 }  // namespace
 
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
-
-void write_junit(const Report& report, std::string& out) {
-  const ReportView view(report);
+void write_junit(const ReportView& view, const ReportOptions&, std::string& out) {
+  const Report& report = view.report();
   const auto is_error = [](const Diagnostic& one) { return one.severity == Severity::error; };
   const auto& messages = report.diagnostics;
   const auto errors =
@@ -138,4 +132,4 @@ void write_junit(const Report& report, std::string& out) {
   out += "    <system-out/>\n    <system-err/>\n  </testsuite>\n</testsuites>\n";
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

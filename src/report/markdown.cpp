@@ -169,27 +169,21 @@ void replace_no_break(std::size_t from, std::string& out) {
 
 }  // namespace
 
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
-
-void write_markdown(const Report& report, std::string& out) {
+void write_markdown(const ReportView& view, const ReportOptions&, std::string& out) {
+  const auto& cases = view.report().cases;
   const std::size_t from = out.size();
-  const ReportView view(report);
   out += "# Why accounts lock\n\n";
   for (const std::string& line : summary_lines(view)) out += markdown_text(line) + "  \n";
-  if (report.cases.empty()) {
+  if (cases.empty()) {
     out += '\n';
     for (const std::string& line : nothing_found(view)) out += "- " + markdown_text(line) + '\n';
   }
-  for (std::size_t i = 0; i < report.cases.size() && i < kCasesShown; ++i)
-    note_case(view, report.cases[i], i + 1, out);
-  if (report.cases.size() > kCasesShown)
-    out += "\nand " + count_words(report.cases.size() - kCasesShown, "more case") +
+  for (std::size_t i = 0; i < cases.size() && i < kCasesShown; ++i)
+    note_case(view, cases[i], i + 1, out);
+  if (cases.size() > kCasesShown)
+    out += "\nand " + count_words(cases.size() - kCasesShown, "more case") +
            ": `--user NAME` shows one account, `--format html` all\n";
   replace_no_break(from, out);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

@@ -8,7 +8,9 @@
 #include "report/layout.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked::report {
+namespace whylocked {
+
+using namespace report;
 
 namespace {
 
@@ -101,12 +103,6 @@ void write_diagnostic(const Diagnostic& diagnostic, bool color, std::uint32_t wi
 }
 
 }  // namespace
-
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
 
 void write_diagnostics(const std::vector<Diagnostic>& diagnostics, bool color, std::uint32_t width,
                        std::string& out) {

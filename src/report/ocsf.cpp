@@ -169,19 +169,18 @@ Json detection(const ReportView& view, const Diagnosis& diagnosis) {
 
 }  // namespace
 
+void write_ocsf(const ReportView& view, const ReportOptions& options, std::string& out) {
+  for (const Diagnosis& diagnosis : view.report().cases) {
+    append_json_line(detection(view, diagnosis), out);
+    flush_if_large(options.flush, out);
+  }
+}
+
 }  // namespace whylocked::report
 
 namespace whylocked {
 
 using namespace report;
-
-void write_ocsf(const Report& report, std::string& out, const FlushCallback& flush) {
-  const ReportView view(report);
-  for (const Diagnosis& diagnosis : report.cases) {
-    append_json_line(detection(view, diagnosis), out);
-    flush_if_large(flush, out);
-  }
-}
 
 void write_ocsf_events(const Report& report, std::string& out, const FlushCallback& flush) {
   const ReportView view(report);

@@ -195,14 +195,8 @@ Json result(const ReportView& view, const Diagnosis& diagnosis) {
 
 }  // namespace
 
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
-
-void write_sarif(const Report& report, std::string& out) {
-  const ReportView view(report);
+void write_sarif(const ReportView& view, const ReportOptions&, std::string& out) {
+  const Report& report = view.report();
   Json results = Json::array();
   for (const Diagnosis& diagnosis : report.cases) results.push_back(result(view, diagnosis));
   const Json driver = {{"name", "whylocked"}, {"version", version()}, {"rules", rules()}};
@@ -215,4 +209,4 @@ void write_sarif(const Report& report, std::string& out) {
   out += '\n';
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

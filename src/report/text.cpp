@@ -292,18 +292,11 @@ void add_end(const Context& context) {
 
 }  // namespace
 
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
-
-void write_text(const Report& report, const TextOptions& options, std::string& out) {
-  const ReportView view(report);
+void write_text(const ReportView& view, const ReportOptions& options, std::string& out) {
   TextLayout page(options.width, options.color, out);
   const Context context{view, clock_of(view), page, options.all_causes};
   for (const std::string& line : summary_lines(view)) page.text(0, line, 2);
-  if (report.cases.empty()) {
+  if (view.report().cases.empty()) {
     page.blank();
     for (const std::string& line : nothing_found(view)) page.text(0, line, 2);
   }
@@ -312,4 +305,4 @@ void write_text(const Report& report, const TextOptions& options, std::string& o
   if (options.flush) options.flush(out);
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

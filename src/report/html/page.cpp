@@ -148,14 +148,8 @@ void add_fact(std::string_view label, std::string_view words, std::string& out) 
   add_element("dd", words, out);
 }
 
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
-
-void write_html(const Report& report, std::string& out) {
-  const ReportView view(report);
+void write_html(const ReportView& view, const ReportOptions&, std::string& out) {
+  const Report& report = view.report();
   add_frame(title_of(view), out);
   add_header(view, out);
   out += "<main>\n";
@@ -173,4 +167,4 @@ void write_html(const Report& report, std::string& out) {
   out += "</body>\n</html>\n";
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

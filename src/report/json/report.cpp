@@ -379,19 +379,12 @@ void each_list(const ReportView& view, bool groups, Emit emit) {
 
 }  // namespace
 
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
-
 // The document is written list by list: no tree of the whole is built.
-void write_json(const Report& report, const JsonOptions& options, std::string& out) {
-  const ReportView view(report);
+void write_json(const ReportView& view, const ReportOptions& options, std::string& out) {
   const auto member = [&](std::string_view name) -> std::string& {
     return ((out += ",\n  \"") += name) += "\": ";
   };
-  const Json head = head_json(report);
+  const Json head = head_json(view.report());
   out += "{\n  \"schema_version\": \"" + std::string(kSchemaVersion) + '"';
   append_json(head["tool"], member("tool"), 2);
   each_list(view, options.groups, [&](std::string_view name, const auto& list, auto make) {
@@ -410,8 +403,7 @@ void write_json(const Report& report, const JsonOptions& options, std::string& o
   out += "\n}\n";
 }
 
-void write_jsonl(const Report& report, const JsonOptions& options, std::string& out) {
-  const ReportView view(report);
+void write_jsonl(const ReportView& view, const ReportOptions& options, std::string& out) {
   const auto line = [&](std::string_view type, const Json& members) {
     Json typed{{"type", type}};
     typed.update(members);
@@ -421,7 +413,7 @@ void write_jsonl(const Report& report, const JsonOptions& options, std::string& 
   each_list(view, options.groups, [&](std::string_view type, const auto& list, auto make) {
     for (const auto& one : list) line(type, make(one));
   });
-  line("summary", head_json(report));
+  line("summary", head_json(view.report()));
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

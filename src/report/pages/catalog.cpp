@@ -9,7 +9,9 @@
 #include "whylocked/catalog.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked::report {
+namespace whylocked {
+
+using namespace report;
 
 namespace {
 
@@ -238,12 +240,6 @@ void show_one(const Integration& one, std::uint32_t width, std::string& out) {
 }
 
 }  // namespace
-
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
 
 void write_catalog(std::string_view id, bool json, std::uint32_t width, std::string& out) {
   const Integration* const one = find_integration(id);

@@ -7,7 +7,9 @@
 #include "report/words.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked::report {
+namespace whylocked {
+
+using namespace report;
 
 namespace {
 
@@ -144,12 +146,6 @@ Json file_json(const FileCheck& file) {
 }
 
 }  // namespace
-
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
 
 void write_check(const std::vector<FileCheck>& files, bool json, std::uint32_t width,
                  std::string& out) {

@@ -11,8 +11,9 @@
 #include "report/words.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked::report {
+namespace whylocked {
 
+using namespace report;
 using namespace report_json;
 
 namespace {
@@ -197,12 +198,6 @@ void show_case(const Document& report, const Document& one, TextLayout& page) {
 }
 
 }  // namespace
-
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
 
 void write_explain(std::string_view name, bool json, std::uint32_t width, std::string& out) {
   std::vector<SignalInfo> list = explain_signals();

@@ -6,7 +6,9 @@
 #include "report/words.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked::report {
+namespace whylocked {
+
+using namespace report;
 
 namespace {
 
@@ -93,12 +95,6 @@ std::vector<const Profile*> known(std::string_view name, const std::vector<Profi
 }
 
 }  // namespace
-
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
 
 void write_formats(std::string_view name, const std::vector<Profile>& own, bool json,
                    std::uint32_t width, std::string& out) {

@@ -10,7 +10,9 @@
 #include "report/view.hpp"
 #include "report/words.hpp"
 
-namespace whylocked::report {
+namespace whylocked {
+
+using namespace report;
 
 namespace {
 
@@ -132,12 +134,6 @@ void add_accounts(const ReportView& view, std::string& out) {
 }
 
 }  // namespace
-
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
 
 void write_site_draft(const Report& report, std::string& out) {
   const ReportView view(report);

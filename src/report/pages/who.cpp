@@ -7,7 +7,9 @@
 #include "report/words.hpp"
 #include "whylocked/report.hpp"
 
-namespace whylocked::report {
+namespace whylocked {
+
+using namespace report;
 
 namespace {
 
@@ -109,12 +111,6 @@ Json address_json(const std::string& text, const AsnDatabase* asn) {
 }
 
 }  // namespace
-
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
 
 void write_who(const std::vector<std::string>& addresses, const AsnDatabase* asn, bool json,
                std::string& out) {

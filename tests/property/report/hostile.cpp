@@ -177,12 +177,12 @@ TEST_CASE("no control character gets out of a report; in pieces it is the same a
     for (const ReportFormat& format : report_formats()) {
       CAPTURE(round, format.name);
       std::string out, rest, pieces;
-      format.write(report, {}, out);
+      write_report(format, report, {}, out);
       CHECK(harmless(out));
       if (format.name == "json" || format.name == "sarif") CHECK(nlohmann::json::accept(out));
-      TextOptions options;
+      ReportOptions options;
       options.flush = [&](std::string& some) { pieces += std::exchange(some, {}); };
-      format.write(report, options, rest);
+      write_report(format, report, options, rest);
       CHECK(pieces + rest == out);
     }
   }

@@ -24,7 +24,7 @@ std::string locked(const std::string& user, const std::string& hour) {
 
 std::string json(const Report& report) {
   std::string text;
-  write_json(report, {}, text);
+  write_report(*find_report_format("json"), report, {}, text);
   return text;
 }
 

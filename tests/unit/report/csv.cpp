@@ -21,8 +21,7 @@ TEST_CASE("CSV has a row for each lockout and cause, and one for a lockout witho
     Report report = report_of(kOneLockout);
     diagnose_all(report, make_diagnosis(Status::insufficient_evidence, row.causes));
     report.correlation.cases.front().id = "CASE";
-    std::string csv;
-    write_csv(report, csv);
+    const std::string csv = story::written("csv", report);
     INFO(csv);
     const auto columns =
         std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(csv.find('\n')), ',');
@@ -41,8 +40,7 @@ TEST_CASE("a case that locked nobody has rows with as many columns") {
   Report report = report_of(kOneLockout);
   diagnose_all(report, make_diagnosis(Status::likely, {hudu(0.7)}));
   report.correlation.cases.front().incidents.clear();
-  std::string csv;
-  write_csv(report, csv);
+  const std::string csv = story::written("csv", report);
   INFO(csv);
   const std::size_t second = csv.find('\n') + 1;
   CHECK(std::count(csv.begin(), csv.begin() + static_cast<std::ptrdiff_t>(second), ',') ==

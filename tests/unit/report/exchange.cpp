@@ -16,16 +16,14 @@ Report locked(Status status) {
   return report;
 }
 
-std::string written(void (*write)(const Report&, std::string&), const Report& report) {
+std::string summary_line(const Report& report) {
   std::string out;
-  write(report, out);
+  write_summary_line(report, out);
   return out;
 }
 
-void as_ocsf(const Report& report, std::string& out) { write_ocsf(report, out); }
-
 Json result_of(const Report& report) {
-  return Json::parse(written(write_sarif, report)).at("runs").at(0).at("results").at(0);
+  return Json::parse(story::written("sarif", report)).at("runs").at(0).at("results").at(0);
 }
 
 }  // namespace
@@ -73,21 +71,21 @@ TEST_CASE("what a baseline knows is unchanged, skipped, updated") {
     Report report = locked(Status::diagnosed);
     report.known = Known{.lockouts = {row.known}, .cases = {row.known}};
     CHECK(result_of(report).at("baselineState") == row.state);
-    const std::string junit = written(write_junit, report);
+    const std::string junit = story::written("junit", report);
     CHECK((junit.find("<skipped/>") != junit.npos) == row.skipped);
     CHECK((junit.find("<failure") != junit.npos) == !row.skipped);
-    CHECK(Json::parse(written(as_ocsf, report)).at("activity_id") == row.activity);
-    CHECK(written(write_summary_line, report) == row.line);
+    CHECK(Json::parse(story::written("ocsf", report)).at("activity_id") == row.activity);
+    CHECK(summary_line(report) == row.line);
   }
 }
 
 TEST_CASE("without a lockout one case passes") {
   Report report;
-  const std::string junit = written(write_junit, report);
+  const std::string junit = story::written("junit", report);
   CHECK(junit.find("tests=\"1\" failures=\"0\"") != junit.npos);
   CHECK(junit.find("<testcase name=\"no lockout\"") != junit.npos);
-  CHECK(written(as_ocsf, report).empty());
-  CHECK(written(write_summary_line, report) == "whylocked: no lockout in 0 events\n");
+  CHECK(story::written("ocsf", report).empty());
+  CHECK(summary_line(report) == "whylocked: no lockout in 0 events\n");
 }
 
 TEST_CASE("what XML cannot hold is shown") {
@@ -99,7 +97,7 @@ TEST_CASE("what XML cannot hold is shown") {
     Report report;
     report.diagnostics = {{.severity = Severity::error, .message = raw}};
     INFO(shown);
-    const std::string junit = written(write_junit, report);
+    const std::string junit = story::written("junit", report);
     CHECK(junit.find("message=\"" + std::string(shown) + '"') != junit.npos);
   }
 }

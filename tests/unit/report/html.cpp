@@ -79,8 +79,7 @@ TEST_CASE("a page links https and nothing else") {
     Cause cause = hudu(0.998);
     cause.fix.source = source;
     diagnose_all(report, make_diagnosis(Status::diagnosed, {cause}));
-    std::string page;
-    write_html(report, page);
+    const std::string page = story::written("html", report);
     CHECK(page.find("href=\"javascript") == page.npos);
     CHECK((page.find("href=\"https://example.com/?a=&quot;b\"") != page.npos) ==
           source.starts_with("https"));

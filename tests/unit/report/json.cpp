@@ -32,9 +32,7 @@ Report one_lockout() {
 }
 
 OrderedJson parsed(const Report& report) {
-  std::string out;
-  write_json(report, {.groups = true}, out);
-  return OrderedJson::parse(out);
+  return OrderedJson::parse(story::written("json", report, {.groups = true}));
 }
 
 std::string keys(const OrderedJson& object) {
@@ -130,9 +128,7 @@ TEST_CASE("values of the document") {
 }
 
 TEST_CASE("groups are listed on request alone") {
-  std::string out;
-  write_json(one_lockout(), {}, out);
-  CHECK_FALSE(OrderedJson::parse(out).contains("groups"));
+  CHECK_FALSE(OrderedJson::parse(story::written("json", one_lockout())).contains("groups"));
 }
 
 TEST_CASE("an empty report is a document too") {
@@ -159,9 +155,7 @@ TEST_CASE("a lockout without a failure or an address") {
 TEST_CASE("JSON Lines are the same objects, each with its type first") {
   const Report report = one_lockout();
   const OrderedJson document = parsed(report);
-  std::string out;
-  write_jsonl(report, {.groups = true}, out);
-  std::istringstream lines(out);
+  std::istringstream lines(story::written("jsonl", report, {.groups = true}));
   std::string types;
   for (std::string line; std::getline(lines, line);) {
     OrderedJson json = OrderedJson::parse(line);

@@ -56,8 +56,7 @@ TEST_CASE("a note names the verdict, why and what to do, and links only sources 
     Cause cause = hudu(0.998);
     cause.fix.source = row.source;
     diagnose_all(report, make_diagnosis(Status::diagnosed, {cause}));
-    std::string note;
-    write_markdown(report, note);
+    const std::string note = story::written("markdown", report);
     INFO(note);
     CHECK(note.find("## 1. Hudu: almost certain, 99.8 %\n\n- **Account:** `sync@example.com`\n") !=
           note.npos);

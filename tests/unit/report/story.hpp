@@ -136,10 +136,15 @@ inline void diagnose_all(Report& report, const Diagnosed& got) {
                                              : summary.insufficient_evidence) = summary.cases;
 }
 
-inline std::string as_text(const Report& report, const TextOptions& options = {}) {
+inline std::string written(std::string_view format, const Report& report,
+                           const ReportOptions& options = {}) {
   std::string out;
-  write_text(report, options, out);
+  write_report(*find_report_format(format), report, options, out);
   return out;
+}
+
+inline std::string as_text(const Report& report, const ReportOptions& options = {}) {
+  return written("text", report, options);
 }
 
 inline std::string without_colour(std::string_view text) {

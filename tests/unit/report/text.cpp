@@ -12,7 +12,7 @@ using story::make_diagnosis;
 namespace {
 
 std::string text_of(std::string_view events, const Diagnosed& got,
-                    const TextOptions& options = {}) {
+                    const ReportOptions& options = {}) {
   Report report = story::report_of(events);
   story::diagnose_all(report, got);
   return as_text(report, options);
