@@ -184,12 +184,28 @@ constexpr std::string_view kOutput = "Output", kSite = "What you know about the 
                            kReading = "How to read the files", kShow = "What to show",
                            kScripts = "For scripts";
 
-constexpr OptionRow kOptions[] = {
-    {kOutput, "-f,--format", "FORMAT",
-     "text, json, jsonl, csv, html, markdown, sarif,\n"
-     "junit or ocsf; csv or jsonl of events and groups,\n"
-     "ocsf of events; text or json of other commands",
-     keep<&Arguments::format>, kEvery},
+// The formats of a report, as its table has them, and those of the other commands.
+std::string format_words() {
+  constexpr std::size_t kColumns = 51;  // of an explanation in the help
+  std::string words;
+  const std::span<const ReportFormat> formats = report_formats();
+  for (const ReportFormat& format : formats)
+    words += (words.empty()                ? ""
+              : &format == &formats.back() ? " or "
+                                           : ", ") +
+             std::string(format.name);
+  words += "; csv or jsonl of events and groups, ocsf of events; text or json of other commands";
+  for (std::size_t line = 0; line + kColumns < words.size();) {
+    const std::size_t blank = words.rfind(' ', line + kColumns);
+    words[blank] = '\n';
+    line = blank + 1;
+  }
+  return words;
+}
+const std::string kFormatWords = format_words();
+
+const OptionRow kOptions[] = {
+    {kOutput, "-f,--format", "FORMAT", kFormatWords, keep<&Arguments::format>, kEvery},
     {kOutput, "--json", "", "the same as --format json",
      [](const std::string&, Arguments& out) { out.format = "json"; }, kEvery},
     {kOutput, "-o,--output", "FILE", "write to FILE instead of standard output",
