@@ -21,72 +21,58 @@ std::string_view verdict_class(const Diagnosis& diagnosis) {
   return to_text(diagnosis.status);
 }
 
-void add_conflicts(const Diagnosis& diagnosis, std::string& out) {
-  for (const Conflict& conflict : diagnosis.conflicts)
-    add_element("p class=conflict", "Conflict: " + conflict_words(conflict), out);
-}
-
-void add_facts(const ReportView& view, const Diagnosis& diagnosis, std::string& out) {
+std::string facts(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
   const Clock clock = clock_of(view);
-  out += "<dl>";
+  const Incident* const lead = view.lead(diagnosis);
   std::string accounts = accounts_words(view, one, kUsersShown);
   if (diagnosis.account_kind == "api_user") accounts += " (API user)";
-  add_fact(one.users.size() == 1 ? "Account" : "Accounts", accounts, out);
-  add_fact("Locked", locked_words(view, one), out);
-  if (const Incident* lead = view.lead(diagnosis))
-    add_fact("Trigger", trigger_words(view, *lead), out);
-  for (const Text& caveat : diagnosis.caveats) add_fact("Note", shown_text(caveat, &clock), out);
-  add_fact("After", after_words(view, one), out);
-  out += "</dl>\n";
+  std::string out = "<dl>" + html_fact(one.users.size() == 1 ? "Account" : "Accounts", accounts) +
+                    html_fact("Locked", locked_words(view, one));
+  if (lead != nullptr) out += html_fact("Trigger", trigger_words(view, *lead));
+  for (const Text& caveat : diagnosis.caveats) out += html_fact("Note", shown_text(caveat, &clock));
+  return out + html_fact("After", after_words(view, one)) + "</dl>\n";
 }
 
-void add_steps(const std::vector<std::string>& steps, const Clock& clock, std::string& out) {
-  if (steps.empty()) return;
-  out += "<ol>";
-  for (const std::string& step : steps) add_element("li", shown_text(step, &clock), out);
-  out += "</ol>\n";
+std::string list(std::string_view tag, const std::vector<std::string>& items) {
+  if (items.empty()) return {};
+  std::string out = fmt::format("<{}>", tag);
+  for (const std::string& item : items) out += html_element("li", item);
+  return out + fmt::format("</{}>\n", tag);
+}
+
+std::string steps(const std::vector<std::string>& steps, const Clock& clock) {
+  std::vector<std::string> items;
+  for (const std::string& step : steps) items.push_back(shown_text(step, &clock));
+  return list("ol", items);
 }
 
 // Sources come from the catalog; a link is followed only when somebody clicks it.
-void add_source(std::string_view source, std::string& out) {
-  if (source.empty()) return;
-  out += "<p class=soft>Source: ";
+std::string source_line(std::string_view source) {
+  if (source.empty()) return {};
   const std::string words = shown_text(source);
-  if (source.starts_with("https://")) {
-    out += "<a rel=\"noreferrer noopener\" href=\"";
-    append_attribute(words, out);
-    out += "\">";
-    append_html(words, out);
-    out += "</a>";
-  } else {
-    append_html(words, out);
-  }
-  out += "</p>\n";
+  const std::string link = source.starts_with("https://")
+                               ? fmt::format("<a rel=\"noreferrer noopener\" href=\"{}\">{}</a>",
+                                             html_attribute(words), html_text(words))
+                               : html_text(words);
+  return "<p class=soft>Source: " + link + "</p>\n";
 }
 
-void add_fix(const Fix& fix, const Clock& clock, std::string& out) {
-  if (fix.where.empty() && fix.steps.empty()) return;
-  out += "<div class=act><h3>Do this</h3>\n";
-  if (!fix.where.empty()) add_element("p class=where", shown_text(fix.where), out);
-  add_steps(fix.steps, clock, out);
-  add_source(fix.source, out);
-  out += "</div>\n";
+std::string fix_box(const Fix& fix, const Clock& clock) {
+  if (fix.where.empty() && fix.steps.empty()) return {};
+  return "<div class=act><h3>Do this</h3>\n" +
+         (fix.where.empty() ? "" : html_element("p class=where", shown_text(fix.where))) +
+         steps(fix.steps, clock) + source_line(fix.source) + "</div>\n";
 }
 
-void add_next_test(const Diagnosis& diagnosis, const Clock& clock, std::string& out) {
+std::string test_box(const Diagnosis& diagnosis, const Clock& clock) {
   const NextTest& test = *diagnosis.next_test;
-  out += "<div class=act><h3>Next test</h3>\n";
-  add_element("p class=where", shown_text(test.says), out);
-  add_steps(test.steps, clock, out);
-  if (!test.outcomes.empty()) {
-    out += "<ul>";
-    for (const Outcome& outcome : test.outcomes)
-      add_element("li", outcome_words(diagnosis, outcome), out);
-    out += "</ul>\n";
-  }
-  add_element("p class=soft", worth_words(test.bits), out);
-  out += "</div>\n";
+  std::vector<std::string> outcomes;
+  for (const Outcome& outcome : test.outcomes)
+    outcomes.push_back(outcome_words(diagnosis, outcome));
+  return "<div class=act><h3>Next test</h3>\n" +
+         html_element("p class=where", shown_text(test.says)) + steps(test.steps, clock) +
+         list("ul", outcomes) + html_element("p class=soft", worth_words(test.bits)) + "</div>\n";
 }
 
 Decibans10 largest_of(const Cause& cause) {
@@ -96,96 +82,78 @@ Decibans10 largest_of(const Cause& cause) {
 }
 
 // From the middle to the right where the line is evidence for the cause, to the left against it.
-void add_bar(Decibans10 db10, Decibans10 largest, std::string& out) {
-  out += fmt::format(
+std::string bar(Decibans10 db10, Decibans10 largest) {
+  return fmt::format(
       "<svg class=bar viewBox=\"-100 0 200 10\" preserveAspectRatio=none aria-hidden=true>"
       "<path class={} d=\"M0 0h{}v10H0z\"/></svg>",
       db10 < 0 ? "against" : "for", db10 * 100 / largest);
 }
 
-void add_evidence_row(const EvidenceRow& row, Decibans10 largest, const Clock& clock,
-                      std::string& out) {
-  out += "<tr><td>";
-  add_bar(row.line->db10, largest, out);
-  out += "</td><td>";
-  append_html(shown_text(row.line->says(), &clock), out);
-  out += "<br><span class=soft>";
-  append_html(row.line->signal == "prior" ? std::string("before any evidence")
-                                          : factor_words(row.line->db10),
-              out);
-  out += "</span>";
-  if (!row.rows.empty()) {
-    out += ' ';
-    add_element("span class=rows", '[' + row.rows + ']', out);
-  }
-  out += "</td></tr>\n";
+std::string evidence_line(const EvidenceRow& row, Decibans10 largest, const Clock& clock) {
+  const EvidenceLine& line = *row.line;
+  return fmt::format(
+      "<tr><td>{}</td><td>{}<br><span class=soft>{}</span>{}</td></tr>\n", bar(line.db10, largest),
+      html_text(shown_text(line.says(), &clock)),
+      html_text(line.signal == "prior" ? "before any evidence" : factor_words(line.db10)),
+      row.rows.empty() ? "" : ' ' + html_element("span class=rows", '[' + row.rows + ']'));
 }
 
 // The numbers of the bars, for those who want to add them up.
-void add_decibans(const std::vector<EvidenceRow>& rows, const Cause& cause, std::string& out) {
-  out += "<details><summary>In decibans</summary><table class=decibans><tbody>";
+std::string decibans_table(const std::vector<EvidenceRow>& rows, const Cause& cause) {
+  std::string out = "<details><summary>In decibans</summary><table class=decibans><tbody>";
   for (const EvidenceRow& row : rows) {
-    out += "<tr><td>" + decibel_words(row.line->db10) + "</td><td>" + std::string(row.line->signal);
-    std::string from;
+    std::vector<std::string> from;
     for (const NamedProbability& one : row.line->from)
-      from += (from.empty() ? ": " : ", ") + std::string(one.name) + ' ' +
-              fmt::format("{:.4g}", one.value);
-    append_html(from, out);
-    out += "</td></tr>";
+      from.push_back(fmt::format("{} {:.4g}", one.name, one.value));
+    out += fmt::format("<tr><td>{}</td><td>{}{}{}</td></tr>", decibel_words(row.line->db10),
+                       row.line->signal, from.empty() ? "" : ": ",
+                       html_text(fmt::format("{}", fmt::join(from, ", "))));
   }
-  out += "<tr><td>" + decibel_words(cause.score_db10) +
+  return out + "<tr><td>" + decibel_words(cause.score_db10) +
          "</td><td>total (+10 = ten times as likely, +3 = twice)</td></tr></tbody></table>"
          "</details>\n";
 }
 
 // Unless `full`, the strongest lines alone.
-void add_evidence(const ReportView& view, const Cause& cause, bool full, std::string& out) {
+std::string evidence_table(const ReportView& view, const Cause& cause, bool full) {
   const Clock clock = clock_of(view);
   std::vector<EvidenceRow> rows = evidence_rows(view, cause);
   if (!full && rows.size() > kLinesInBrief) rows.resize(kLinesInBrief);
-  const Decibans10 largest = largest_of(cause);
-  out +=
+  std::string out =
       "<table class=evidence><thead><tr><th scope=col>Weight</th><th scope=col>Evidence</th>"
       "</tr></thead><tbody>\n";
-  for (const EvidenceRow& row : rows) add_evidence_row(row, largest, clock, out);
-  out += "</tbody></table>\n";
-  if (full) add_decibans(rows, cause, out);
+  for (const EvidenceRow& row : rows) out += evidence_line(row, largest_of(cause), clock);
+  return out + "</tbody></table>\n" + (full ? decibans_table(rows, cause) : "");
 }
 
-void add_chance(double probability, std::string& out) {
-  out += "<b>";
-  append_html(percent_words(probability), out);
-  out += fmt::format(
-      "</b><svg class=bar viewBox=\"0 0 100 10\" preserveAspectRatio=none aria-hidden=true>"
+std::string chance(double probability) {
+  return fmt::format(
+      "<b>{}</b><svg class=bar viewBox=\"0 0 100 10\" preserveAspectRatio=none aria-hidden=true>"
       "<path class=for d=\"M0 0h{:.1f}v10H0z\"/></svg>",
-      100 * probability);
+      html_text(percent_words(probability)), 100 * probability);
 }
 
-void add_others(const ReportView& view, const Diagnosis& diagnosis, bool full, std::string& out) {
+// The evidence for the first cause of a tie.
+std::string explained(const ReportView& view, const Diagnosis& diagnosis, const TieGroup& group) {
+  const Cause& cause = view.explain(diagnosis)[group.first];
+  return "<details><summary>Evidence" +
+         (group.causes.size() > 1 ? html_text(" for " + shown_name(cause.name)) : "") +
+         "</summary>" + evidence_table(view, cause, true) + "</details>";
+}
+
+std::string others(const ReportView& view, const Diagnosis& diagnosis, bool full) {
   const std::vector<TieGroup> groups = other_causes(diagnosis);
-  if (groups.empty()) return;
-  out +=
+  if (groups.empty()) return {};
+  std::string out =
       "<h3>What else it could be</h3>\n<table class=evidence><thead><tr>"
       "<th scope=col>Probability</th><th scope=col>Cause</th></tr></thead><tbody>\n";
-  for (std::size_t i = 0; i < groups.size() && i < kOthersListed; ++i) {
-    out += "<tr><td>";
-    add_chance(groups[i].causes.front().probability, out);
-    out += "</td><td>";
-    append_html(tie_words(groups[i]), out);
-    if (full && i < kOthersExplained && groups[i].first > 0) {
-      const Cause& cause = view.explain(diagnosis)[groups[i].first];
-      out += "<details><summary>Evidence";
-      if (groups[i].causes.size() > 1) append_html(" for " + shown_name(cause.name), out);
-      out += "</summary>";
-      add_evidence(view, cause, true, out);
-      out += "</details>";
-    }
-    out += "</td></tr>\n";
-  }
-  out += "</tbody></table>\n";
-  if (groups.size() > kOthersListed)
-    add_element("p class=soft", "and " + number_words(groups.size() - kOthersListed) + " more",
-                out);
+  for (std::size_t i = 0; i < groups.size() && i < kOthersListed; ++i)
+    out += fmt::format(
+        "<tr><td>{}</td><td>{}{}</td></tr>\n", chance(groups[i].causes.front().probability),
+        html_text(tie_words(groups[i])),
+        full && i < kOthersExplained && groups[i].first > 0 ? explained(view, diagnosis, groups[i])
+                                                            : "");
+  return out + "</tbody></table>\n" + html_more(groups.size(), kOthersListed);
 }
 
 std::string habits_words(const ReportView& view, const CaseCaller& caller) {
@@ -197,39 +165,26 @@ std::string habits_words(const ReportView& view, const CaseCaller& caller) {
   return words;
 }
 
-// One line each.
-void add_callers(const ReportView& view, const Case& one, std::string& out) {
+std::string callers(const ReportView& view, const Case& one) {
   const std::vector<CaseCaller> callers = view.callers_of(one);
-  if (callers.empty()) return;
-  out += "<h3>Who called</h3>\n<ul class=callers>";
-  const std::size_t shown = std::min(callers.size(), kCallersListed);
-  for (const CaseCaller& caller : std::span(callers).first(shown)) {
-    out += "<li><bdi>";
-    append_html(caller_words(view, *caller.caller), out);
-    out += "</bdi>";
-    add_element(
-        "span class=soft",
-        "; " + habits_words(view, caller) + "; " + percent_words(caller.share) + " of the case",
-        out);
-    out += "</li>\n";
-  }
-  out += "</ul>\n";
-  if (callers.size() > shown)
-    add_element("p class=soft", "and " + number_words(callers.size() - shown) + " more", out);
+  if (callers.empty()) return {};
+  std::string out = "<h3>Who called</h3>\n<ul class=callers>";
+  for (const CaseCaller& caller :
+       std::span(callers).first(std::min(callers.size(), kCallersListed)))
+    out += fmt::format(
+        "<li><bdi>{}</bdi>{}</li>\n", html_text(caller_words(view, *caller.caller)),
+        html_element("span class=soft", "; " + habits_words(view, caller) + "; " +
+                                            percent_words(caller.share) + " of the case"));
+  return out + "</ul>\n" + html_more(callers.size(), kCallersListed);
 }
 
-void add_summary(const ReportView& view, const Diagnosis& diagnosis, std::size_t number,
-                 std::string& out) {
+std::string heading(const ReportView& view, const Diagnosis& diagnosis, std::size_t number) {
   const Case& one = view.case_of(diagnosis);
-  out += "<summary><h2><span class=\"verdict ";
-  out += verdict_class(diagnosis);
-  out += "\">" + std::to_string(number) + ". ";
-  append_html(verdict_words(diagnosis), out);
-  out += "</span> <small><bdi>";
-  append_html(accounts_words(view, one, 3), out);
-  out += "</bdi> ";
-  append_html(one.id, out);
-  out += "</small></h2></summary>\n";
+  return fmt::format(
+      "<summary><h2><span class=\"verdict {}\">{}. {}</span> <small><bdi>{}</bdi> {}</small></h2>"
+      "</summary>\n",
+      verdict_class(diagnosis), number, html_text(verdict_words(diagnosis)),
+      html_text(accounts_words(view, one, 3)), html_text(one.id));
 }
 
 }  // namespace
@@ -239,21 +194,19 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
   const Case& one = view.case_of(diagnosis);
   const Clock clock = clock_of(view);
   const Cause cause = view.leading_cause(diagnosis);
-  out += "<details class=case id=c" + std::to_string(number) +
-         (number <= kCasesOpen ? " open>\n" : ">\n");
-  add_summary(view, diagnosis, number, out);
-  add_conflicts(diagnosis, out);
-  if (!diagnosis.verdict().empty()) add_fix(cause.fix, clock, out);
-  if (diagnosis.next_test) add_next_test(diagnosis, clock, out);
-  add_facts(view, diagnosis, out);
-  if (!cause.evidence.empty()) {
-    add_element("h3", "Why " + shown_name(cause.name), out);
-    add_evidence(view, cause, full, out);
-  }
+  out +=
+      fmt::format("<details class=case id=c{}{}>\n", number, number <= kCasesOpen ? " open" : "");
+  out += heading(view, diagnosis, number);
+  for (const Conflict& conflict : diagnosis.conflicts)
+    out += html_element("p class=conflict", "Conflict: " + conflict_words(conflict));
+  if (!diagnosis.verdict().empty()) out += fix_box(cause.fix, clock);
+  if (diagnosis.next_test) out += test_box(diagnosis, clock);
+  out += facts(view, diagnosis);
+  if (!cause.evidence.empty())
+    out += html_element("h3", "Why " + shown_name(cause.name)) + evidence_table(view, cause, full);
   if (full) add_rhythm(view, one, out);
   if (full) add_timeline(view, one, out);
-  add_callers(view, one, out);
-  add_others(view, diagnosis, full, out);
+  out += callers(view, one) + others(view, diagnosis, full);
   out += "</details>\n";
 }
 

@@ -43,20 +43,19 @@ std::string columns_words(const InputInfo& input) {
 }
 
 void add_input(const InputInfo& input, const Clock& clock, std::string& out) {
-  out += "<h3><bdi>";
-  append_html(input.file == "-" ? "standard input" : shown_name(input.file), out);
-  out += "</bdi></h3>\n<dl>";
+  out += "<h3><bdi>" + html_text(input.file == "-" ? "standard input" : shown_name(input.file)) +
+         "</bdi></h3>\n<dl>";
   std::string format = shown_name(input.format);
   for (const std::string* more : {&input.profile, &input.compression, &input.encoding})
     if (!more->empty()) format += ", " + shown_name(*more);
   if (!input.sheet.empty()) format += ", sheet \"" + shown_name(input.sheet) + '"';
-  add_fact("Format", format.empty() ? "-" : format, out);
-  add_fact("Rows", rows_words(input), out);
+  out += html_fact("Format", format.empty() ? "-" : format);
+  out += html_fact("Rows", rows_words(input));
   if (input.events > 0)
-    add_fact("Period",
-             clock.moment(input.first) + " to " + clock.moment_after(input.last, input.first), out);
-  add_fact("Time zone", zone_words(input), out);
-  add_fact("Columns", columns_words(input), out);
+    out += html_fact(
+        "Period", clock.moment(input.first) + " to " + clock.moment_after(input.last, input.first));
+  out += html_fact("Time zone", zone_words(input));
+  out += html_fact("Columns", columns_words(input));
   out += "</dl>\n";
 }
 
@@ -74,10 +73,7 @@ void add_inputs(const Report& report, const Clock& clock, std::string& out) {
   const std::size_t shown = std::min(report.inputs.size(), kInputsShown);
   out += "<section id=read>\n<h2>What was read</h2>\n";
   for (std::size_t i = 0; i < shown; ++i) add_input(report.inputs[i], clock, out);
-  if (report.inputs.size() > shown)
-    add_element("p class=soft", "and " + count_words(report.inputs.size() - shown, "more file"),
-                out);
-  out += "</section>\n";
+  out += html_more(report.inputs.size(), shown, "file") + "</section>\n";
 }
 
 void add_messages(const Report& report, std::string& out) {
@@ -86,22 +82,13 @@ void add_messages(const Report& report, std::string& out) {
   const std::size_t shown = std::min(report.diagnostics.size(), kMessagesShown);
   for (std::size_t i = 0; i < shown; ++i) {
     const Diagnostic& message = report.diagnostics[i];
-    out += "<li>";
-    append_html(place_words(message) + std::string(to_text(message.severity)) + ": " +
-                    shown_text(message.message),
-                out);
-    if (!message.excerpt.empty()) {
-      out += ' ';
-      add_element("code", shown_name(message.excerpt), out);
-    }
-    if (!message.hint.empty()) add_element("p class=soft", shown_text(message.hint), out);
+    out += "<li>" + html_text(place_words(message) + std::string(to_text(message.severity)) + ": " +
+                              shown_text(message.message));
+    if (!message.excerpt.empty()) out += ' ' + html_element("code", shown_name(message.excerpt));
+    if (!message.hint.empty()) out += html_element("p class=soft", shown_text(message.hint));
     out += "</li>\n";
   }
-  out += "</ul>\n";
-  if (report.diagnostics.size() > shown)
-    add_element("p class=soft",
-                "and " + count_words(report.diagnostics.size() - shown, "more message"), out);
-  out += "</section>\n";
+  out += "</ul>\n" + html_more(report.diagnostics.size(), shown, "message") + "</section>\n";
 }
 
 }  // namespace whylocked::report

@@ -1,5 +1,7 @@
 // The report as one page: a summary, cards of the cases, all accounts on one timeline, each case,
 // what was read.
+#include <fmt/format.h>
+
 #include "report/escape.hpp"
 #include "report/html/parts.hpp"
 #include "report/layout.hpp"
@@ -13,24 +15,21 @@ namespace {
 constexpr std::size_t kFullCases = 40, kCasesShown = 250, kCardsShown = 60;
 
 // Nothing may be loaded or run; the one style sheet is known by its digest.
-void add_frame(std::string_view title, std::string& out) {
-  out += "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n";
-  out +=
-      "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; "
-      "style-src 'sha256-" +
-      std::string(html_style_digest()) + "'; base-uri 'none'; form-action 'none'\">\n";
-  out +=
-      "<meta name=viewport content=\"width=device-width, initial-scale=1\">\n"
-      "<meta name=color-scheme content=\"light dark\">\n"
-      "<meta name=referrer content=no-referrer>\n"
-      "<meta name=format-detection content=\"telephone=no\">\n<meta name=generator content=\"";
-  append_attribute("whylocked " + std::string(version()), out);
-  out += "\">\n<title>";
-  append_attribute(title, out);
-  out += "</title>\n<style>";
-  out += html_style();
-  out += "</style>\n</head>\n<body>\n";
-}
+constexpr std::string_view kFrame = R"(<!doctype html>
+<html lang=en>
+<head>
+<meta charset=utf-8>
+<meta http-equiv=Content-Security-Policy content="default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'">
+<meta name=viewport content="width=device-width, initial-scale=1">
+<meta name=color-scheme content="light dark">
+<meta name=referrer content=no-referrer>
+<meta name=format-detection content="telephone=no">
+<meta name=generator content="whylocked {}">
+<title>{}</title>
+<style>{}</style>
+</head>
+<body>
+)";
 
 std::string title_of(const ReportView& view) {
   const auto& cases = view.report().cases;
@@ -41,7 +40,7 @@ std::string title_of(const ReportView& view) {
 
 void add_header(const ReportView& view, std::string& out) {
   out += "<header>\n<h1>Why accounts lock</h1>\n";
-  for (const std::string& line : summary_lines(view)) add_element("p", line, out);
+  for (const std::string& line : summary_lines(view)) out += html_element("p", line);
   out += "</header>\n";
 }
 
@@ -51,19 +50,13 @@ std::string_view card_class(const Diagnosis& diagnosis) {
   return to_text(diagnosis.status);
 }
 
-void add_card(const ReportView& view, const Diagnosis& diagnosis, std::size_t number,
-              std::string& out) {
+std::string card(const ReportView& view, const Diagnosis& diagnosis, std::size_t number) {
   const Case& one = view.case_of(diagnosis);
-  out += "<li class=" + std::string(card_class(diagnosis)) + "><a href=\"#c" +
-         std::to_string(number) + "\">";
-  append_html(verdict_words(diagnosis), out);
-  out += "</a>";
-  add_element("span",
-              (one.incidents.empty() ? std::string("no lockout")
-                                     : count_words(one.incidents.size(), "lockout")) +
-                  ", " + accounts_words(view, one, 3),
-              out);
-  out += "</li>\n";
+  const std::string lockouts = one.incidents.empty() ? std::string("no lockout")
+                                                     : count_words(one.incidents.size(), "lockout");
+  return fmt::format("<li class={}><a href=\"#c{}\">{}</a>{}</li>\n", card_class(diagnosis), number,
+                     html_text(verdict_words(diagnosis)),
+                     html_element("span", lockouts + ", " + accounts_words(view, one, 3)));
 }
 
 // By what they cost: lockouts times accounts.
@@ -71,11 +64,8 @@ void add_cards(const ReportView& view, std::string& out) {
   const auto& cases = view.report().cases;
   out += "<nav aria-label=Cases>\n<h2>Cases</h2>\n<ol class=cards>";
   for (std::size_t i = 0; i < cases.size() && i < kCardsShown; ++i)
-    add_card(view, cases[i], i + 1, out);
-  out += "</ol>\n";
-  if (cases.size() > kCardsShown)
-    add_element("p class=soft", "and " + count_words(cases.size() - kCardsShown, "more case"), out);
-  out += "</nav>\n";
+    out += card(view, cases[i], i + 1);
+  out += "</ol>\n" + html_more(cases.size(), kCardsShown, "case") + "</nav>\n";
 }
 
 void add_left_out(const ReportView& view, std::string& out) {
@@ -84,73 +74,74 @@ void add_left_out(const ReportView& view, std::string& out) {
   std::size_t lockouts = 0;
   for (std::size_t i = kCasesShown; i < cases.size(); ++i)
     lockouts += view.case_of(cases[i]).incidents.size();
-  add_element("p class=note",
-              "and " + count_words(cases.size() - kCasesShown, "more case") + " with " +
-                  count_words(lockouts, "lockout") +
-                  ": --user NAME shows one account, --format json all",
-              out);
+  out +=
+      html_element("p class=note", "and " + count_words(cases.size() - kCasesShown, "more case") +
+                                       " with " + count_words(lockouts, "lockout") +
+                                       ": --user NAME shows one account, --format json all");
 }
 
 void add_nothing_found(const ReportView& view, std::string& out) {
   const std::vector<std::string> lines = nothing_found(view);
-  out += "<section id=nothing>\n";
-  add_element("h2", lines.front(), out);
+  out += "<section id=nothing>\n" + html_element("h2", lines.front());
   if (lines.size() > 1) out += "<ul>";
-  for (std::size_t i = 1; i < lines.size(); ++i) add_element("li", lines[i], out);
+  for (std::size_t i = 1; i < lines.size(); ++i) out += html_element("li", lines[i]);
   out += lines.size() > 1 ? "</ul>\n</section>\n" : "</section>\n";
 }
 
 void add_footer(const ReportView& view, std::string& out) {
   out += "<footer>\n";
   if (const std::string words = surer_words(view); !words.empty())
-    add_element("p", "To be surer: " + words, out);
-  for (const std::string& line : basis_lines(view)) add_element("p", line, out);
-  add_element("p", "This page loads nothing and runs nothing.", out);
-  out += "</footer>\n";
+    out += html_element("p", "To be surer: " + words);
+  for (const std::string& line : basis_lines(view)) out += html_element("p", line);
+  out += html_element("p", "This page loads nothing and runs nothing.") + "</footer>\n";
 }
 
 }  // namespace
 
-void append_attribute(std::string_view words, std::string& out) {
+std::string html_attribute(std::string_view words) {
+  std::string out;
   for (;;) {
     const std::size_t at = words.find(kNoBreak);
     append_markup(words.substr(0, at), out);
-    if (at == words.npos) return;
+    if (at == words.npos) return out;
     out += "&nbsp;";
     words.remove_prefix(at + 1);
   }
 }
 
-void append_html(std::string_view words, std::string& out) {
-  while (!words.empty()) {
-    const std::string_view word = words.substr(0, words.find(' '));
-    const bool together = word.find(kNoBreak) != word.npos;
-    if (together) out += "<span class=keep>";
-    append_attribute(word, out);
-    if (together) out += "</span>";
-    words.remove_prefix(word.size());
-    if (words.empty()) break;
+std::string html_text(std::string_view words) {
+  std::string out;
+  for (;;) {
+    const std::size_t blank = words.find(' ');
+    const std::string word = html_attribute(words.substr(0, blank));
+    const bool together = words.substr(0, blank).find(kNoBreak) != words.npos;
+    out += together ? "<span class=keep>" + word + "</span>" : word;
+    if (blank == words.npos) return out;
     out += ' ';
-    words.remove_prefix(1);
+    words.remove_prefix(blank + 1);
   }
 }
 
-void add_element(std::string_view open, std::string_view words, std::string& out) {
-  ((out += '<') += open) += '>';
-  append_html(words, out);
-  ((out += "</") += open.substr(0, open.find(' '))) += '>';
-  if (open[0] != 's') out += '\n';  // inside a line: span, small
+std::string html_element(std::string_view open, std::string_view words) {
+  return fmt::format("<{}>{}</{}>{}", open, html_text(words), open.substr(0, open.find(' ')),
+                     open[0] == 's' ? "" : "\n");  // span, small: inside a line
 }
 
-void add_fact(std::string_view label, std::string_view words, std::string& out) {
-  if (words.empty()) return;
-  add_element("dt", label, out);
-  add_element("dd", words, out);
+std::string html_fact(std::string_view label, std::string_view words) {
+  return words.empty() ? std::string() : html_element("dt", label) + html_element("dd", words);
+}
+
+std::string html_more(std::size_t all, std::size_t shown, std::string_view noun) {
+  if (all <= shown) return {};
+  const std::string more = noun.empty() ? number_words(all - shown) + " more"
+                                        : count_words(all - shown, "more " + std::string(noun));
+  return html_element("p class=soft", "and " + more);
 }
 
 void write_html(const ReportView& view, const ReportOptions&, std::string& out) {
   const Report& report = view.report();
-  add_frame(title_of(view), out);
+  out += fmt::format(kFrame, html_style_digest(), html_attribute(version()),
+                     html_attribute(title_of(view)), html_style());
   add_header(view, out);
   out += "<main>\n";
   if (report.cases.size() > 1) add_cards(view, out);

@@ -2,7 +2,7 @@
 //
 // In:  a ReportView, a Diagnosis.  Out: HTML appended to a string.
 // The page is one file: no script, nothing loaded, and a policy that says so to the browser. Text
-// from a log goes through append_html or append_attribute. No part is unbounded; what is left out
+// from a log goes through html_text or html_attribute. No part is unbounded; what is left out
 // is counted.
 #pragma once
 
@@ -14,13 +14,15 @@
 namespace whylocked::report {
 
 // Escaped words (words.hpp) as a quoted attribute or a title.
-void append_attribute(std::string_view words, std::string& out);
+std::string html_attribute(std::string_view words);
 // The same as text of an element; words joined by kNoBreak stay on one line.
-void append_html(std::string_view words, std::string& out);
+std::string html_text(std::string_view words);
 // "<tag>words</tag>"; `open` may hold attributes of ours: "p class=soft".
-void add_element(std::string_view open, std::string_view words, std::string& out);
+std::string html_element(std::string_view open, std::string_view words);
 // A row of a <dl>; nothing where there are no words.
-void add_fact(std::string_view label, std::string_view words, std::string& out);
+std::string html_fact(std::string_view label, std::string_view words);
+// "and 3 more cases", where there are more than are shown.
+std::string html_more(std::size_t all, std::size_t shown, std::string_view noun = {});
 
 std::string_view html_style();         // style.css, embedded by embed.py
 std::string_view html_style_digest();  // SHA-256 of it in base64, as the policy names it

@@ -69,11 +69,15 @@ void add_locked(const Timeline& line, std::string& out) {
   out += fmt::format("<path class=locked d=\"{}\"/>", path);
 }
 
-void open_picture(std::string_view label, std::string& out) {
-  out += fmt::format("<svg role=img viewBox=\"0 0 {} 36\" preserveAspectRatio=none aria-label=\"",
-                     kSteps);
-  append_attribute(label, out);
-  out += "\">";
+std::string open_picture(std::string_view label) {
+  return fmt::format(
+      "<svg role=img viewBox=\"0 0 {} 36\" preserveAspectRatio=none aria-label=\"{}\">", kSteps,
+      html_attribute(label));
+}
+
+std::string open_lane(std::string_view name, std::string_view words, std::string_view label) {
+  return fmt::format("<li><p>{} {}</p>{}", name, html_element("span class=soft", words),
+                     open_picture(label));
 }
 
 std::string lane_words(const Lane& lane) {
@@ -88,11 +92,6 @@ std::string lane_words(const Lane& lane) {
 // Below the name of the caller how much of what; the picture shows when.
 void add_lane(const Timeline& line, const Lane& lane, std::uint64_t largest, const Clock& clock,
               std::string& out) {
-  out += "<li><p><bdi>";
-  append_html(lane.caller.empty() ? std::string_view("all other callers") : lane.caller, out);
-  out += "</bdi> ";
-  add_element("span class=soft", lane_words(lane), out);
-  out += "</p>";
   std::size_t first = kSteps, last = 0;
   for (std::size_t i = 0; i < kSteps; ++i)
     if (lane.failures[i] > 0) first = std::min(first, i), last = i;
@@ -104,7 +103,8 @@ void add_lane(const Timeline& line, const Lane& lane, std::uint64_t largest, con
   };
   if (first <= last)
     label += "; failures from about " + time(first) + (last > first ? " to " + time(last) : "");
-  open_picture(label, out);
+  const std::string caller = lane.caller.empty() ? "all other callers" : lane.caller;
+  out += open_lane("<bdi>" + html_text(caller) + "</bdi>", lane_words(lane), label);
   add_locked(line, out);
   out += fmt::format("<path class=axis d=\"M0 {}h{}\"/>", kMiddle, kSteps);
   add_bars("effect", lane.failures, largest, true, out);
@@ -120,18 +120,11 @@ void add_lane(const Timeline& line, const Lane& lane, std::uint64_t largest, con
 // Changes, locks and unlocks of the accounts.
 void add_account_lane(const Timeline& line, std::string& out) {
   std::string words;
-  const auto add = [&](const Sums& sums, std::string_view what) {
-    const std::uint64_t sum = sum_of(sums);
-    if (sum > 0)
-      words += (words.empty() ? "" : ", ") + number_words(sum) + kNoBreak + std::string(what);
-  };
-  add(line.changes, sum_of(line.changes) == 1 ? "change" : "changes");
-  add(line.locks, sum_of(line.locks) == 1 ? "lock" : "locks");
-  add(line.unlocks, sum_of(line.unlocks) == 1 ? "unlock" : "unlocks");
-  out += "<li><p>account <span class=soft>";
-  append_html(words, out);
-  out += "</span></p>";
-  open_picture("the account: " + words, out);
+  for (const auto& [sum, what] : {std::pair(sum_of(line.changes), "change"),
+                                  {sum_of(line.locks), "lock"},
+                                  {sum_of(line.unlocks), "unlock"}})
+    if (sum > 0) words += (words.empty() ? "" : ", ") + count_words(sum, what);
+  out += open_lane("account", words, "the account: " + words);
   add_locked(line, out);
   add_marks("change", line.changes, "6v24", out);
   add_marks("lock", line.locks, "0v36", out);
@@ -146,7 +139,7 @@ void add_scale(Micros from, Micros to, const Clock& clock, std::string& out) {
   for (int i = 0; i <= kMarks; ++i) {
     std::string words = clock.moment((from + (to - from) / kMarks * i) / unit * unit);
     std::replace(words.begin(), words.end(), kNoBreak, ' ');
-    add_element("span", words, out);
+    out += html_element("span", words);
   }
   out += "</p>";
 }
@@ -229,11 +222,10 @@ std::vector<AccountRow> account_rows(const ReportView& view, const Scale& span) 
 void add_clock_face(const std::array<std::uint16_t, 24>& hours, std::string_view label,
                     std::string& out) {
   const double most = std::max<std::uint16_t>(1, *std::max_element(hours.begin(), hours.end()));
-  out += "<svg class=face role=img viewBox=\"-60 -60 120 120\" aria-label=\"";
-  append_attribute(label, out);
-  out +=
-      "\"><circle class=axis r=18 /><text y=-50>0</text><text x=54 y=4>6</text>"
-      "<text y=58>12</text><text x=-52 y=4>18</text><path class=failure d=\"";
+  out += "<svg class=face role=img viewBox=\"-60 -60 120 120\" aria-label=\"" +
+         html_attribute(label) +
+         "\"><circle class=axis r=18 /><text y=-50>0</text><text x=54 y=4>6</text>"
+         "<text y=58>12</text><text x=-52 y=4>18</text><path class=failure d=\"";
   for (std::size_t hour = 0; hour < 24; ++hour) {
     if (hours[hour] == 0) continue;
     const double angle = (static_cast<double>(hour) + 0.5) * std::numbers::pi / 12;
@@ -260,10 +252,9 @@ void add_gaps(const ReportView& view, const Caller& caller, std::string_view lab
   if (gaps.size() < 3) return;
   const double most = std::max(1.0, *std::max_element(gaps.begin(), gaps.end()));
   out += fmt::format(
-      "<svg class=gaps role=img viewBox=\"0 0 {} 40\" preserveAspectRatio=none aria-label=\"",
-      gaps.size());
-  append_attribute(label, out);
-  out += "\"><path class=failure d=\"";
+      "<svg class=gaps role=img viewBox=\"0 0 {} 40\" preserveAspectRatio=none aria-label=\"{}\">"
+      "<path class=failure d=\"",
+      gaps.size(), html_attribute(label));
   for (std::size_t i = 0; i < gaps.size(); ++i)
     out += fmt::format("M{}.2 {:.0f}h.6", i, 38 - 36 * gaps[i] / most);
   out += "\"/></svg>";
@@ -282,7 +273,7 @@ void add_timeline(const ReportView& view, const Case& one, std::string& out) {
   add_scale(line.from, line.to, clock, out);
   add_key(line, out);
   if (line.trigger_before)
-    add_element("p class=soft", "The change before it is too far back for this scale.", out);
+    out += html_element("p class=soft", "The change before it is too far back for this scale.");
   out += '\n';
 }
 
@@ -291,14 +282,8 @@ void add_accounts_timeline(const ReportView& view, std::string& out) {
   out += "<section id=accounts>\n<h2>All accounts</h2>\n<ol class=\"lanes accounts\">";
   for (const AccountRow& row : account_rows(view, span)) {
     const std::string words = count_words(row.lockouts, "lockout");
-    out += "<li><p><bdi>";
-    append_html(row.name, out);
-    out += "</bdi> ";
-    add_element("span class=soft", words, out);
-    out += "</p>";
-    open_picture(row.name + ": " + words, out);
-    std::uint64_t largest = 1;
-    for (const std::uint64_t one : row.failures) largest = std::max(largest, one);
+    out += open_lane("<bdi>" + html_text(row.name) + "</bdi>", words, row.name + ": " + words);
+    const std::uint64_t largest = *std::max_element(row.failures.begin(), row.failures.end());
     add_bars("failure", row.failures, largest, true, out);
     add_marks("lock", row.locks, "0v36", out);
     out += "</svg></li>";
@@ -321,9 +306,7 @@ void add_rhythm(const ReportView& view, const Case& one, std::string& out) {
     add_gaps(view, caller, "pauses between failures: " + label, out);
   else
     add_clock_face(rhythm.hours_local, "hours of day: " + label, out);
-  out += "<figcaption>";
-  append_html("The main caller " + label, out);
-  out += "</figcaption></figure>\n";
+  out += "<figcaption>" + html_text("The main caller " + label) + "</figcaption></figure>\n";
 }
 
 }  // namespace whylocked::report

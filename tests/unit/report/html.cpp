@@ -25,11 +25,8 @@ TEST_CASE("words are text or an attribute of a page, and nothing else") {
   };
   for (const Row& row : rows) {
     CAPTURE(row.words);
-    std::string attribute, text;
-    append_attribute(row.words, attribute);
-    append_html(row.words, text);
-    CHECK(attribute == row.attribute);
-    CHECK(text == row.text);
+    CHECK(html_attribute(row.words) == row.attribute);
+    CHECK(html_text(row.words) == row.text);
   }
 }
 
