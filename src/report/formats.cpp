@@ -1,4 +1,6 @@
 // The table of formats of a report, the summary line and the version.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "report/view.hpp"
@@ -27,13 +29,7 @@ constexpr ReportFormat kFormats[] = {
 };
 
 std::string counted(std::uint64_t number, std::string_view noun) {
-  return std::to_string(number) + ' ' + std::string(noun) + (number == 1 ? "" : "s");
-}
-
-void add_part(std::uint64_t number, std::string_view words, std::string& out) {
-  if (number == 0) return;
-  out += out.ends_with(':') ? " " : ", ";
-  out += std::to_string(number) + ' ' + std::string(words);
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
 }
 
 }  // namespace
@@ -65,12 +61,15 @@ void write_summary_line(const Report& report, std::string& out) {
   if (report.cases.empty()) {
     out += "no lockout in " + counted(summary.events, "event");
   } else {
-    out += counted(summary.lockouts, "lockout") + " of " + counted(summary.accounts, "account") +
-           ", " + counted(summary.cases, "case") + ':';
-    add_part(summary.diagnosed, "diagnosed", out);
-    add_part(summary.likely, "likely", out);
-    add_part(summary.tied, "tied", out);
-    add_part(summary.insufficient_evidence, "without enough evidence", out);
+    std::vector<std::string> parts;
+    for (const auto& [number, words] : {std::pair(summary.diagnosed, "diagnosed"),
+                                        {summary.likely, "likely"},
+                                        {summary.tied, "tied"},
+                                        {summary.insufficient_evidence, "without enough evidence"}})
+      if (number > 0) parts.push_back(fmt::format("{} {}", number, words));
+    out += fmt::format("{} of {}, {}: {}", counted(summary.lockouts, "lockout"),
+                       counted(summary.accounts, "account"), counted(summary.cases, "case"),
+                       fmt::join(parts, ", "));
   }
   if (report.known) {
     const ReportView view(report);

@@ -2,6 +2,8 @@
 //
 // A case of the baseline is skipped, an input that cannot be read is an error. The form requires
 // the time of the run, which would make every report differ: it is that of the last event.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "report/escape.hpp"
@@ -24,16 +26,8 @@ std::string xml(std::string_view text) {
   return out;
 }
 
-void attribute(std::string_view name, std::string_view value, std::string& out) {
-  (((out += ' ') += name) += "=\"") += xml(value);
-  out += '"';
-}
-
-void open_case(std::string_view name, std::string_view of, std::string& out) {
-  out += "    <testcase";
-  attribute("name", name, out);
-  attribute("classname", of, out);
-  attribute("time", "0", out);
+std::string open_case(std::string_view name, std::string_view of) {
+  return fmt::format("    <testcase name=\"{}\" classname=\"{}\" time=\"0\"", xml(name), xml(of));
 }
 
 std::string lines_of(const ReportView& view, const Diagnosis& diagnosis) {
@@ -56,34 +50,27 @@ std::string class_of(const ReportView& view, const Case& one) {
   return std::string(user.empty() ? "unknown" : user);
 }
 
-void add_case(const ReportView& view, const Diagnosis& diagnosis, std::string& out) {
+std::string test_case(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
-  open_case(one.id + ' ' + std::to_string(one.incidents.size()) + " lockouts, from " +
-                to_rfc3339(one.first),
-            class_of(view, one), out);
-  if (view.is_known(diagnosis)) {
-    out += "><skipped/></testcase>\n";
-    return;
-  }
-  const std::string verdict = finding_verdict(diagnosis);
-  out += ">\n      <failure";
-  attribute("message", verdict, out);
-  attribute("type", to_text(diagnosis.status), out);
-  out += '>' + xml(finding_title(view, diagnosis) + ".") + '\n' + xml(verdict) + '.' +
-         lines_of(view, diagnosis);
-  if (const Event* row = finding_row(view, diagnosis))
-    out += xml(view.file(row->file)) + ':' + std::to_string(row->row) + '\n';
-  out += "</failure>\n    </testcase>\n";
+  const std::string open = open_case(
+      fmt::format("{} {} lockouts, from {}", one.id, one.incidents.size(), to_rfc3339(one.first)),
+      class_of(view, one));
+  if (view.is_known(diagnosis)) return open + "><skipped/></testcase>\n";
+  const std::string verdict = xml(finding_verdict(diagnosis));
+  const Event* const row = finding_row(view, diagnosis);
+  return fmt::format(
+      "{}>\n      <failure message=\"{}\" type=\"{}\">{}.\n{}.{}{}</failure>\n    </testcase>\n",
+      open, verdict, to_text(diagnosis.status), xml(finding_title(view, diagnosis)), verdict,
+      lines_of(view, diagnosis),
+      row == nullptr ? "" : fmt::format("{}:{}\n", xml(view.file(row->file)), row->row));
 }
 
-void add_error_case(const Diagnostic& diagnostic, std::string& out) {
+std::string error_case(const Diagnostic& diagnostic) {
   std::string place = diagnostic.file.empty() ? std::string("input") : diagnostic.file;
   if (diagnostic.row > 0) place += ':' + std::to_string(diagnostic.row);
-  open_case(place, "input", out);
-  out += ">\n      <error";
-  attribute("message", diagnostic.message, out);
-  attribute("type", "input", out);
-  out += '>' + xml(diagnostic.hint) + "</error>\n    </testcase>\n";
+  return fmt::format(
+      "{}>\n      <error message=\"{}\" type=\"input\">{}</error>\n    </testcase>\n",
+      open_case(place, "input"), xml(diagnostic.message), xml(diagnostic.hint));
 }
 
 std::string last_time(const Report& report) {
@@ -92,24 +79,18 @@ std::string last_time(const Report& report) {
   return to_rfc3339(last - last % kSecond).substr(0, 19);  // the form forbids a zone
 }
 
-void open_suite(const ReportView& view, std::size_t errors, std::string& out) {
+std::string open_suite(const ReportView& view, std::size_t errors) {
   const Report& report = view.report();
   const auto known = static_cast<std::size_t>(
       std::count_if(report.cases.begin(), report.cases.end(),
                     [&](const Diagnosis& one) { return view.is_known(one); }));
-  const std::size_t cases = report.cases.size() + errors;
-  out += "  <testsuite";
-  attribute("package", "whylocked", out);
-  attribute("id", "0", out);
-  attribute("name", "lockouts", out);
-  attribute("timestamp", last_time(report), out);
-  attribute("hostname", "localhost", out);
-  attribute("tests", std::to_string(std::max<std::size_t>(cases, 1)), out);
-  attribute("failures", std::to_string(report.cases.size() - known), out);
-  attribute("errors", std::to_string(errors), out);
-  attribute("skipped", std::to_string(known), out);
-  attribute("time", "0", out);
-  out += ">\n    <properties/>\n";
+  return fmt::format(
+      "  <testsuite package=\"whylocked\" id=\"0\" name=\"lockouts\" timestamp=\"{}\" "
+      "hostname=\"localhost\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
+      "time=\"0\">\n"
+      "    <properties/>\n",
+      last_time(report), std::max<std::size_t>(report.cases.size() + errors, 1),
+      report.cases.size() - known, errors, known);
 }
 
 }  // namespace
@@ -121,14 +102,11 @@ void write_junit(const ReportView& view, const ReportOptions&, std::string& out)
   const auto errors =
       static_cast<std::size_t>(std::count_if(messages.begin(), messages.end(), is_error));
   out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
-  open_suite(view, errors, out);
-  for (const Diagnosis& diagnosis : report.cases) add_case(view, diagnosis, out);
+  out += open_suite(view, errors);
+  for (const Diagnosis& diagnosis : report.cases) out += test_case(view, diagnosis);
   for (const Diagnostic& one : messages)
-    if (is_error(one)) add_error_case(one, out);
-  if (report.cases.empty() && errors == 0) {
-    open_case("no lockout", "whylocked", out);
-    out += "/>\n";
-  }
+    if (is_error(one)) out += error_case(one);
+  if (report.cases.empty() && errors == 0) out += open_case("no lockout", "whylocked") + "/>\n";
   out += "    <system-out/>\n    <system-err/>\n  </testsuite>\n</testsuites>\n";
 }
 

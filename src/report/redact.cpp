@@ -14,8 +14,7 @@ namespace whylocked::report {
 
 namespace {
 
-constexpr std::string_view kUnknownUser = "user-0", kUnknownDomain = "domain-0",
-                           kUnknownName = "name-0";
+constexpr std::string_view kUnknownDomain = "domain-0", kUnknownName = "name-0";
 
 template <class Map>
 auto find_in(const Map& map, const auto& key) {
@@ -23,18 +22,19 @@ auto find_in(const Map& map, const auto& key) {
   return at != map.end() ? &at->second : nullptr;
 }
 
-// Ids in the order in which they appear; those that no event kept follow by their names, as ids
-// depend on how the reading was shared out. `see_all` calls its argument for each that appears.
-template <class SeeAll, class Name>
-std::vector<TextId> by_appearance(std::size_t size, SeeAll see_all, Name name) {
+// Ids in the order in which they were `seen`; those that no event kept follow by their names, as
+// ids depend on how the reading was shared out.
+template <class Name>
+std::vector<TextId> by_appearance(const std::vector<TextId>& seen, std::size_t size, Name name) {
   std::vector<TextId> ids, others;
-  std::vector<bool> seen(size, false);
-  see_all([&](TextId id) {
-    if (id != kNone && !seen[id]) ids.push_back(id);
-    seen[id] = true;
-  });
-  for (TextId id = kNone + 1; id < size; ++id)
-    if (!seen[id]) others.push_back(id);
+  std::vector<bool> known(size, false);
+  known[kNone] = true;
+  for (const TextId id : seen) {
+    if (!known[id]) ids.push_back(id);
+    known[id] = true;
+  }
+  for (TextId id = 0; id < size; ++id)
+    if (!known[id]) others.push_back(id);
   std::sort(others.begin(), others.end(), [&](TextId a, TextId b) { return name(a) < name(b); });
   ids.insert(ids.end(), others.begin(), others.end());
   return ids;
@@ -65,6 +65,18 @@ std::string text_token(std::string_view text, bool vendor, std::size_t number) {
   const ClientSignature* known = vendor ? nullptr : match_client(text);
   return (vendor ? "vendor-" : "client-") + std::to_string(number) +
          (known == nullptr ? std::string() : " (" + std::string(known->name) + ')');
+}
+
+// "user-1", and where the name has a domain "user-1@domain-1" or "domain-1\user-1".
+template <class DomainOf>
+std::string user_token(std::size_t number, std::string_view name, DomainOf domain_of) {
+  const std::string token = "user-" + std::to_string(number);
+  const std::size_t at = name.rfind('@'), back = name.rfind('\\');
+  if (at != name.npos && at > 0 && at + 1 < name.size())
+    return token + '@' + std::string(domain_of(name.substr(at + 1)));
+  if (back != name.npos && back > 0)
+    return std::string(domain_of(name.substr(0, back))) + '\\' + token;
+  return token;
 }
 
 std::string_view suffix_of(std::string_view name) {
@@ -108,42 +120,29 @@ Redaction::Redaction(Report& report) {
   number_files(report.inputs);
 }
 
-std::string Redaction::domain_token(std::string_view name) {
-  const auto [at, fresh] = domains_.try_emplace(std::string(name));
-  if (fresh) at->second = "domain-" + std::to_string(domains_.size());
-  return at->second;
-}
-
 void Redaction::number_users(Events& events) {
+  std::vector<TextId> seen;
+  for (const Event& event : events.rows) seen.push_back(event.user);
   std::vector<std::string> tokens(events.users.size());
-  std::size_t number = 0;
+  const auto token_of_domain = [&](std::string_view name) {
+    const auto [at, fresh] = domains_.try_emplace(std::string(name));
+    if (fresh) at->second = "domain-" + std::to_string(domains_.size());
+    return at->second;
+  };
   const auto name = [&](TextId id) { return events.users.text(id); };
-  for (const TextId id : by_appearance(
-           tokens.size(),
-           [&](auto see) {
-             for (const Event& event : events.rows) see(event.user);
-           },
-           name)) {
-    std::string& token = tokens[id] = "user-" + std::to_string(++number);
-    const std::size_t at = name(id).rfind('@'), back = name(id).rfind('\\');
-    if (at != std::string_view::npos && at > 0 && at + 1 < name(id).size())
-      token += '@' + domain_token(name(id).substr(at + 1));
-    else if (back != std::string_view::npos && back > 0)
-      token.insert(0, domain_token(name(id).substr(0, back)) + '\\');
-  }
+  std::size_t number = 0;
+  for (const TextId id : by_appearance(seen, tokens.size(), name))
+    tokens[id] = user_token(++number, name(id), token_of_domain);
   users_ = replace(tokens, events.users);
 }
 
 void Redaction::number_addresses(Events& events) {
   const AddressBook& book = events.addresses;
+  std::vector<TextId> seen;
+  for (const Event& event : events.rows) seen.push_back(event.address);
   std::vector<Address> tokens(book.size());
   std::uint64_t number = 0;
-  for (const TextId id : by_appearance(
-           book.size(),
-           [&](auto see) {
-             for (const Event& event : events.rows) see(event.address);
-           },
-           [&](TextId one) { return book.at(one); }))
+  for (const TextId id : by_appearance(seen, book.size(), [&](TextId one) { return book.at(one); }))
     addresses_[book.at(id)] = tokens[id] = token_of(book.at(id), ++number);
   AddressBook fresh;
   for (std::size_t id = kNone + 1; id < tokens.size(); ++id) fresh.intern(tokens[id]);
@@ -151,23 +150,19 @@ void Redaction::number_addresses(Events& events) {
 }
 
 void Redaction::number_texts(Events& events) {
-  const Interner& texts = events.texts;
-  std::vector<bool> is_vendor(texts.size(), false);
-  const auto program_of = [&](const Event& event) { return events.programs.at(event.program); };
-  for (const Event& event : events.rows) is_vendor[program_of(event).vendor] = true;
+  std::vector<TextId> seen;
+  std::vector<bool> is_vendor(events.texts.size(), false);
+  for (const Event& event : events.rows) {
+    const Program& program = events.programs.at(event.program);
+    seen.insert(seen.end(), {program.client, program.application, program.vendor});
+    is_vendor[program.vendor] = true;
+  }
   for (const ActivityHour& hour : events.activity) is_vendor[hour.vendor] = true;
-  std::vector<std::string> tokens(texts.size());
+  std::vector<std::string> tokens(events.texts.size());
+  const auto name = [&](TextId id) { return events.texts.text(id); };
   std::size_t number = 0;
-  for (const TextId id : by_appearance(
-           texts.size(),
-           [&](auto see) {
-             for (const Event& event : events.rows)
-               for (const Program& program = program_of(event);
-                    const TextId text : {program.client, program.application, program.vendor})
-                 see(text);
-           },
-           [&](TextId one) { return texts.text(one); }))
-    tokens[id] = text_token(texts.text(id), is_vendor[id], ++number);
+  for (const TextId id : by_appearance(seen, tokens.size(), name))
+    tokens[id] = text_token(name(id), is_vendor[id], ++number);
   texts_ = replace(tokens, events.texts);
 }
 
@@ -211,13 +206,7 @@ std::string_view Redaction::domain(std::string_view name) const {
 std::string Redaction::user(std::string_view name) const {
   const std::string folded = normalize_user(name);
   if (const std::string* token = find_in(users_, folded)) return *token;
-  const std::string_view whole = folded;
-  std::string token(kUnknownUser);
-  if (const std::size_t at = whole.rfind('@'); at != whole.npos)
-    (token += '@') += domain(whole.substr(at + 1));
-  else if (const std::size_t back = whole.rfind('\\'); back != whole.npos)
-    token.insert(0, std::string(domain(whole.substr(0, back))) + '\\');
-  return token;
+  return user_token(0, folded, [&](std::string_view place) { return domain(place); });
 }
 
 std::string Redaction::address(std::string_view text) const {

@@ -39,7 +39,6 @@ class Redaction {
   void number_addresses(Events& events);
   void number_texts(Events& events);
   void number_files(std::vector<InputInfo>& inputs);
-  std::string domain_token(std::string_view name);
 
   std::string user(std::string_view name) const;
   std::string address(std::string_view text) const;  // or a prefix

@@ -180,27 +180,15 @@ void append_address(const Address& address, std::string& out) {
 }
 
 void TimeText::append(Micros time, std::string& out) {
-  const std::uint64_t mixed = static_cast<std::uint64_t>(time) * 0x9e37'79b9'7f4a'7c15;
-  Text& text = recent_[mixed >> 58];
-  if (text.time != time || text.length == 0) {
-    text.time = time;
-    write(text);
+  const Micros day = (time / kDay - (time % kDay < 0)) * kDay;
+  if (day != day_) {
+    day_ = day;
+    date_ = to_rfc3339(day);
+    date_.resize(date_.find('T') + 1);
   }
-  out.append(text.bytes.data(), text.length);
-}
-
-void TimeText::write(Text& text) {
-  const Micros number = text.time / kDay - (text.time % kDay < 0), day = number * kDay;
-  Date& date = dates_[static_cast<std::size_t>(number) % dates_.size()];
-  if (date.day != day) {
-    const std::string first = to_rfc3339(day);
-    date.day = day;
-    date.length = first.find('T') + 1;
-    first.copy(date.text.data(), date.length);
-  }
-  std::copy(date.text.begin(), date.text.end(), text.bytes.begin());
-  const char* const end = put_clock(text.time - day, text.bytes.data() + date.length);
-  text.length = static_cast<std::size_t>(end - text.bytes.data());
+  std::array<char, 16> clock;
+  out += date_;
+  out.append(clock.data(), put_clock(time - day, clock.data()));
 }
 
 }  // namespace whylocked::report

@@ -1,5 +1,8 @@
 // `catalog`: a list with one line each, or one integration with all its facts.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "report/escape.hpp"
@@ -136,16 +139,6 @@ void show_list(std::uint32_t width, std::string& out) {
                    std::string(catalog_date()) + '.');
 }
 
-std::string joined(std::span<const std::string_view> list) {
-  std::string text;
-  for (const std::string_view one : list) (text += text.empty() ? "" : ", ") += one;
-  return text;
-}
-
-std::string percent(double confidence) {
-  return std::to_string(static_cast<int>(100 * confidence + 0.5)) + kNoBreak + '%';
-}
-
 // Facts share their sources, so these are numbered and listed once at the end.
 class Facts {
  public:
@@ -153,8 +146,8 @@ class Facts {
 
   void show(std::string_view label, std::string_view value, const Fact& fact) {
     if (!fact.known()) return;
-    std::string words = shown_text(value) + " (" + std::string(to_text(fact.basis)) + ' ' +
-                        percent(fact.confidence) + ')';
+    std::string words = fmt::format("{} ({} {:.0f}{}%)", shown_text(value), to_text(fact.basis),
+                                    std::floor(100 * fact.confidence + 0.5), kNoBreak);
     if (!fact.source.empty()) words += ' ' + mark(number_of(fact.source));
     page_.row(2, label, kCatalogLabel, words);
     if (!fact.note.empty()) page_.row(2, "", kCatalogLabel, shown_text(fact.note));
@@ -173,36 +166,34 @@ class Facts {
   static std::string mark(std::size_t number) { return '[' + std::to_string(number) + ']'; }
   std::size_t number_of(std::string_view source) {
     const auto known = std::find(sources_.begin(), sources_.end(), source);
-    if (known == sources_.end()) {
-      sources_.push_back(source);
-      return sources_.size();
-    }
-    return static_cast<std::size_t>(known - sources_.begin()) + 1;
+    const auto number = static_cast<std::size_t>(known - sources_.begin()) + 1;
+    if (known == sources_.end()) sources_.push_back(source);
+    return number;
   }
 
   TextLayout& page_;
   std::vector<std::string_view> sources_;
 };
 
+template <class List>
+std::string or_none(const List& list) {
+  return list.empty() ? "none" : fmt::format("{}", fmt::join(list, ", "));
+}
+
 std::string prefixes(const Integration& one) {
-  std::string text;
-  for (const Prefix& prefix : one.published) text += (text.empty() ? "" : ", ") + to_text(prefix);
-  return text.empty() ? "none" : text;
+  std::vector<std::string> list;
+  for (const Prefix& prefix : one.published) list.push_back(to_text(prefix));
+  return or_none(list);
 }
 
 std::string cloud_words(const Integration& one) {
-  std::string text(one.cloud_fact.value);
-  std::string places;
-  for (const CloudPlace& cloud : one.clouds) {
-    (places += places.empty() ? "" : ", ") += cloud.operator_id;
-    if (!cloud.region.empty()) (places += ' ') += cloud.region;
-  }
+  const std::string text(one.cloud_fact.value);
+  std::vector<std::string> places;
+  for (const CloudPlace& cloud : one.clouds)
+    places.push_back(std::string(cloud.operator_id) + (cloud.region.empty() ? "" : " ") +
+                     std::string(cloud.region));
   if (places.empty()) return text;
-  return text.empty() ? places : text + " (" + places + ')';
-}
-
-std::string or_none(std::span<const std::string_view> list) {
-  return list.empty() ? "none" : joined(list);
+  return text.empty() ? or_none(places) : text + " (" + or_none(places) + ')';
 }
 
 void show_facts(const Integration& one, TextLayout& page) {
@@ -233,7 +224,7 @@ void show_one(const Integration& one, std::uint32_t width, std::string& out) {
   if (!one.status.empty()) what += ", " + std::string(one.status);
   if (one.listed) what += "; named in the vendor's article about lockouts";
   page.text(2, what);
-  if (!one.aliases.empty()) page.text(2, "also: " + joined(one.aliases), 2);
+  if (!one.aliases.empty()) page.text(2, "also: " + or_none(one.aliases), 2);
   if (!one.note.empty()) page.text(2, shown_text(one.note));
   page.blank();
   show_facts(one, page);

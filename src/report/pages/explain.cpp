@@ -59,24 +59,22 @@ Json signal_json(const SignalInfo& signal) {
 
 // A case as the JSON of a report has it.
 
-std::string joined(const Document& list, std::string_view between = ", ") {
-  std::string words;
+std::string joined(const Document& list) {
+  std::vector<std::string> names;
   for (const Document& one : list)
-    if (one.is_string())
-      words += (words.empty() ? "" : std::string(between)) + shown_name(one.get<std::string>());
-  return words;
+    if (one.is_string()) names.push_back(shown_name(one.get<std::string>()));
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 std::string rows_of(const Document& line) {
-  std::string words;
+  std::vector<std::string> files;
   for (const Document& file : list_at(line, "rows")) {
-    std::string rows;
+    std::vector<std::uint64_t> rows;
     for (const Document& row : list_at(file, "rows"))
-      if (row.is_number_unsigned())
-        rows += (rows.empty() ? "" : ",") + std::to_string(row.get<std::uint64_t>());
-    words += (words.empty() ? "" : " ") + shown_name(text_at(file, "file")) + ':' + rows;
+      if (row.is_number_unsigned()) rows.push_back(row.get<std::uint64_t>());
+    files.push_back(fmt::format("{}:{}", shown_name(text_at(file, "file")), fmt::join(rows, ",")));
   }
-  return words.empty() ? words : " [" + words + ']';
+  return files.empty() ? std::string() : fmt::format(" [{}]", fmt::join(files, " "));
 }
 
 // The fact of a cause behind a line of the case's evidence, and the probabilities of both.

@@ -1,4 +1,6 @@
 // `formats`: the systems whose logs are known by their columns or words, each with an example.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/split.hpp"
@@ -21,12 +23,6 @@ constexpr std::string_view kForms =
     "are also known, by their columns or words:";
 
 constexpr std::size_t kFormatsLabel = 14;
-
-std::string joined(const std::vector<std::string>& names, std::string_view between) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : std::string(between)) + name;
-  return text;
-}
 
 void show_example(std::string_view example, std::string& out) {
   while (!example.empty()) out += "    " + escape_terminal(take_until(example, '\n')) + '\n';
@@ -62,11 +58,12 @@ void show_profile(const Profile& profile, std::uint32_t width, std::string& out)
   if (!profile.time_zone.empty())
     page.row(2, "times", kFormatsLabel, shown_name(profile.time_zone));
   for (const auto& [field, names] : profile.columns)
-    page.row(2, to_text(field), kFormatsLabel,
-             names.empty() ? "no column" : shown_name(joined(names, ", else ")));
+    page.row(
+        2, to_text(field), kFormatsLabel,
+        names.empty() ? "no column" : shown_name(fmt::format("{}", fmt::join(names, ", else "))));
   for (const auto& [field, paths] : profile.labels)
     page.row(2, to_text(field), kFormatsLabel,
-             "in the text: " + shown_name(joined(paths, ", else ")));
+             "in the text: " + shown_name(fmt::format("{}", fmt::join(paths, ", else "))));
   std::string_view label = "words";
   for (const Profile::Word& word : profile.words) {
     page.row(2, label, kFormatsLabel,
