@@ -6,6 +6,7 @@
 
 #include "report/escape.hpp"
 #include "report/layout.hpp"
+#include "report/words.hpp"
 #include "whylocked/report.hpp"
 
 namespace whylocked {
@@ -65,14 +66,6 @@ Excerpt clip(std::string_view text, std::size_t caret) {
   return excerpt;
 }
 
-std::string place(const Diagnostic& diagnostic) {
-  if (diagnostic.file.empty()) return {};
-  std::string text = escape_terminal(diagnostic.file);
-  if (diagnostic.row > 0) text += ':' + std::to_string(diagnostic.row);
-  if (diagnostic.row > 0 && diagnostic.column > 0) text += ':' + std::to_string(diagnostic.column);
-  return text + ": ";
-}
-
 // An error needs no word of its own: the exit status shows it.
 std::string severity(const Diagnostic& diagnostic, bool color) {
   if (diagnostic.severity == Severity::error) return {};
@@ -91,7 +84,7 @@ void add_line(const std::string& words, std::uint32_t width, std::string& out) {
 void write_diagnostic(const Diagnostic& diagnostic, bool color, std::uint32_t width,
                       std::string& out) {
   const Style style = diagnostic.severity == Severity::error ? Style::red : Style::bold;
-  add_line(place(diagnostic) + severity(diagnostic, color) +
+  add_line(location_words(diagnostic) + severity(diagnostic, color) +
                painted(color, style, escape_terminal(diagnostic.message)),
            width, out);
   if (!diagnostic.excerpt.empty()) {

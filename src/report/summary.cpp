@@ -324,6 +324,15 @@ std::vector<std::string> nothing_found(const ReportView& view) {
   return lines;
 }
 
+std::string left_out_words(const ReportView& view, std::size_t shown) {
+  const auto& cases = view.report().cases;
+  std::size_t lockouts = 0;
+  for (const Diagnosis& one : std::span(cases).subspan(shown))
+    lockouts += view.case_of(one).incidents.size();
+  return "and " + count_words(cases.size() - shown, "more case") + " with " +
+         count_words(lockouts, "lockout");
+}
+
 std::vector<std::string> basis_lines(const ReportView& view) {
   const Report& report = view.report();
   std::vector<std::string> lines = {"Threshold: " + threshold_words(view) + '.'};

@@ -16,6 +16,8 @@ namespace whylocked::report {
 std::vector<std::string> summary_lines(const ReportView& view);
 // At most five lines: accounts nearest to a lock, sprays, refuted locks, silences, what is missing.
 std::vector<std::string> nothing_found(const ReportView& view);
+// "and 3 more cases with 5 lockouts": those from `shown` on.
+std::string left_out_words(const ReportView& view, std::size_t shown);
 // The basis of the answer: the threshold, what the export lacks, the dates of the facts.
 std::vector<std::string> basis_lines(const ReportView& view);
 // The input with the most expected information, with its command; empty: none is worth it.

@@ -248,16 +248,10 @@ void add_full_block(const Context& context, const Diagnosis& diagnosis, std::siz
   add_all_causes(context, diagnosis);
 }
 
-// Counts the cases that did not fit, and their lockouts.
 void add_left_out(const Context& context, std::size_t from) {
-  const auto& cases = context.view.report().cases;
-  std::size_t lockouts = 0;
-  for (std::size_t i = from; i < cases.size(); ++i)
-    lockouts += context.view.case_of(cases[i]).incidents.size();
   context.page.blank();
   context.page.text(0,
-                    "and " + count_words(cases.size() - from, "more case") + " with " +
-                        count_words(lockouts, "lockout") +
+                    left_out_words(context.view, from) +
                         (context.verbose ? ": --format json has all, --user NAME one account"
                                          : ": --format html shows all, --user NAME one account"));
 }

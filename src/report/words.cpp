@@ -11,6 +11,7 @@
 #include "report/escape.hpp"
 #include "report/layout.hpp"
 #include "whylocked/normalize.hpp"
+#include "whylocked/report.hpp"
 
 namespace whylocked::report {
 
@@ -170,5 +171,13 @@ std::string shown_text(std::string_view text, const Clock* clock) {
 }
 
 std::string shown_name(std::string_view name) { return escape_clipped(name, kMaxName); }
+
+std::string location_words(const Diagnostic& diagnostic) {
+  if (diagnostic.file.empty()) return {};
+  std::string words = escape_terminal(diagnostic.file);
+  if (diagnostic.row > 0) words += ':' + std::to_string(diagnostic.row);
+  if (diagnostic.row > 0 && diagnostic.column > 0) words += ':' + std::to_string(diagnostic.column);
+  return words + ": ";
+}
 
 }  // namespace whylocked::report

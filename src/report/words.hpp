@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "whylocked/attribute.hpp"
+#include "whylocked/diagnostic.hpp"
 
 namespace whylocked::report {
 
@@ -48,6 +49,7 @@ std::string list_words(const std::vector<std::string>& names, std::size_t most,
 // Text of a log or of another stage, fit for a page: escaped and cut. With a clock, times in
 // RFC 3339 are written as the clock writes them.
 std::string shown_text(std::string_view text, const Clock* clock = nullptr);
-std::string shown_name(std::string_view name);  // of an account, a file, a client
+std::string shown_name(std::string_view name);             // of an account, a file, a client
+std::string location_words(const Diagnostic& diagnostic);  // "a.csv:3:2: ", or empty
 
 }  // namespace whylocked::report

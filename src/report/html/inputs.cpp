@@ -59,14 +59,6 @@ void add_input(const InputInfo& input, const Clock& clock, std::string& out) {
   out += "</dl>\n";
 }
 
-std::string place_words(const Diagnostic& message) {
-  std::string words = shown_name(message.file);
-  if (!words.empty() && message.row > 0) words += ':' + std::to_string(message.row);
-  if (!words.empty() && message.row > 0 && message.column > 0)
-    words += ':' + std::to_string(message.column);
-  return words.empty() ? words : words + ": ";
-}
-
 }  // namespace
 
 void add_inputs(const Report& report, const Clock& clock, std::string& out) {
@@ -82,8 +74,8 @@ void add_messages(const Report& report, std::string& out) {
   const std::size_t shown = std::min(report.diagnostics.size(), kMessagesShown);
   for (std::size_t i = 0; i < shown; ++i) {
     const Diagnostic& message = report.diagnostics[i];
-    out += "<li>" + html_text(place_words(message) + std::string(to_text(message.severity)) + ": " +
-                              shown_text(message.message));
+    out += "<li>" + html_text(location_words(message) + std::string(to_text(message.severity)) +
+                              ": " + shown_text(message.message));
     if (!message.excerpt.empty()) out += ' ' + html_element("code", shown_name(message.excerpt));
     if (!message.hint.empty()) out += html_element("p class=soft", shown_text(message.hint));
     out += "</li>\n";

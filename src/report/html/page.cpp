@@ -68,18 +68,6 @@ void add_cards(const ReportView& view, std::string& out) {
   out += "</ol>\n" + html_more(cases.size(), kCardsShown, "case") + "</nav>\n";
 }
 
-void add_left_out(const ReportView& view, std::string& out) {
-  const auto& cases = view.report().cases;
-  if (cases.size() <= kCasesShown) return;
-  std::size_t lockouts = 0;
-  for (std::size_t i = kCasesShown; i < cases.size(); ++i)
-    lockouts += view.case_of(cases[i]).incidents.size();
-  out +=
-      html_element("p class=note", "and " + count_words(cases.size() - kCasesShown, "more case") +
-                                       " with " + count_words(lockouts, "lockout") +
-                                       ": --user NAME shows one account, --format json all");
-}
-
 void add_nothing_found(const ReportView& view, std::string& out) {
   const std::vector<std::string> lines = nothing_found(view);
   out += "<section id=nothing>\n" + html_element("h2", lines.front());
@@ -150,7 +138,9 @@ void write_html(const ReportView& view, const ReportOptions&, std::string& out) 
     add_accounts_timeline(view, out);
   for (std::size_t i = 0; i < report.cases.size() && i < kCasesShown; ++i)
     add_case(view, report.cases[i], i + 1, i < kFullCases, out);
-  add_left_out(view, out);
+  if (report.cases.size() > kCasesShown)
+    out += html_element("p class=note", left_out_words(view, kCasesShown) +
+                                            ": --user NAME shows one account, --format json all");
   add_messages(report, out);
   add_inputs(report, clock_of(view), out);
   out += "</main>\n";

@@ -1,5 +1,7 @@
 #include "report/json/json.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -12,10 +14,8 @@ namespace {
 
 constexpr std::size_t kLine = 320;  // bytes of a value that stays on one line
 
-void append_unit(char32_t unit, std::string& out) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) out += kHex[unit >> shift & 0xf];
+void append_unit(std::uint32_t unit, std::string& out) {
+  fmt::format_to(std::back_inserter(out), "\\u{:04x}", unit);
 }
 
 void append_hidden(char32_t code, std::string& out) {
