@@ -137,6 +137,8 @@ struct Diagnosis {
   double probability() const { return causes.empty() ? 0 : causes.front().probability; }
   // Id of the cause, where one is diagnosed or likely; else empty.
   std::string_view verdict() const;
+  // Whether the first cause's fix is the thing to do: it is named, or tied with other attacks.
+  bool has_fix() const;
 };
 
 struct AttributeInput {

@@ -219,6 +219,14 @@ std::string_view Diagnosis::verdict() const {
   return named ? id_of(causes.front()) : std::string_view();
 }
 
+bool Diagnosis::has_fix() const {
+  return !verdict().empty() ||
+         (status == Status::tied &&
+          std::all_of(causes.begin(), causes.end(), [](const RankedCause& cause) {
+            return cause.rank > 1 || cause.category == CauseCategory::attack;
+          }));
+}
+
 std::string_view id_of(const RankedCause& cause) { return hypotheses()[cause.hypothesis].id; }
 std::string_view name_of(const RankedCause& cause) { return hypotheses()[cause.hypothesis].name; }
 

@@ -113,7 +113,7 @@ void note_source(std::string_view source, std::string& out) {
 }
 
 void note_fix(const Diagnosis& diagnosis, const Fix& fix, const Clock& clock, std::string& out) {
-  if (diagnosis.verdict().empty() || (fix.where.empty() && fix.steps.empty())) return;
+  if (!diagnosis.has_fix() || (fix.where.empty() && fix.steps.empty())) return;
   out += "\n**Do this:** " + markdown_text(shown_text(fix.where)) + '\n';
   note_steps(fix.steps, clock, out);
   note_source(fix.source, out);

@@ -75,7 +75,7 @@ void add_steps(const Context& context, std::string_view label,
 }
 
 void add_action(const Context& context, const Diagnosis& diagnosis, const Fix& fix) {
-  if (diagnosis.verdict().empty()) return;
+  if (!diagnosis.has_fix()) return;
   add_row(context, "Where", context.page.paint(Style::bold, shown_text(fix.where)));
   add_steps(context, "Do this", fix.steps);
 }
@@ -242,7 +242,7 @@ void add_full_block(const Context& context, const Diagnosis& diagnosis, std::siz
   add_row(context, "After", after_words(view, one));
   add_timeline(context, one);
   add_action(context, diagnosis, cause.fix);
-  if (!cause.fix.source.empty() && !diagnosis.verdict().empty())
+  if (!cause.fix.source.empty() && diagnosis.has_fix())
     add_row(context, "", context.page.paint(Style::faint, shown_text(cause.fix.source)));
   add_next_test(context, diagnosis);
   add_all_causes(context, diagnosis);

@@ -408,7 +408,7 @@ std::string worth_words(double bits) {
 }
 
 Fix advice_of(const ReportView& view, const Diagnosis& diagnosis) {
-  if (!diagnosis.verdict().empty()) return view.explain(diagnosis).front().fix;
+  if (diagnosis.has_fix()) return view.explain(diagnosis).front().fix;
   if (!diagnosis.next_test) return {};
   return {.where = diagnosis.next_test->says, .steps = diagnosis.next_test->steps, .source = {}};
 }

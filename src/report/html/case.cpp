@@ -199,7 +199,7 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
   out += heading(view, diagnosis, number);
   for (const Conflict& conflict : diagnosis.conflicts)
     out += html_element("p class=conflict", "Conflict: " + conflict_words(conflict));
-  if (!diagnosis.verdict().empty()) out += fix_box(cause.fix, clock);
+  if (diagnosis.has_fix()) out += fix_box(cause.fix, clock);
   if (diagnosis.next_test) out += test_box(diagnosis, clock);
   out += facts(view, diagnosis);
   if (!cause.evidence.empty())
