@@ -256,7 +256,7 @@ struct Correlation {
   Coverage coverage;
   std::vector<Group> groups;    // by window, user text, address
   std::vector<Caller> callers;  // by user text, first attempt
-  // Of each caller that leads a case, if it has a part in a lockout; see Caller::rhythms.
+  // One for each caller that leads a case and has a part in a lockout; see Caller::rhythms.
   std::vector<CallerRhythms> rhythms = std::vector<CallerRhythms>(1);
   std::string time_zone;            // of their local hours
   std::vector<Incident> incidents;  // by time, user text

@@ -97,7 +97,7 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
   if (account.kind != AccountKind::unknown) return account;
   if (looks_generated(local)) {
     account.because = "its name has the form that Autotask generates for API users";
-    // Who sets a program up may try its account in a browser: then name and use contradict each
+    // Setting a program up, people try its account in a browser: name and use contradict each
     // other.
     if (browser_success)
       account.because += ", but it has signed in through a browser";

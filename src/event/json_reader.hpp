@@ -36,7 +36,8 @@ class JsonReader {
   // False: at least one error was reported.
   bool read(const Read& root);
 
-  // Of an object: the readers of its keys, or one for whatever keys it has, which are such names.
+  // Members of an object: the readers of its keys, or one for whatever keys it has, which are such
+  // names.
   void each_key(const JsonNode& node, const Text& path, const std::vector<Key>& keys);
   void each_member(
       const JsonNode& node, const Text& path, NameKind kind,

@@ -111,7 +111,7 @@ bool calls_apart(const CaseView& view) {
   return false;
 }
 
-// Where the case comes from, by callers that never got in.
+// The places of a case whose callers never got in.
 struct Strangers {
   std::set<std::uint64_t> networks, networks_of_user;  // with a try or two an address
   std::set<TextId> addresses, addresses_of_user;

@@ -180,7 +180,7 @@ class Account {
       open_lockout(event.time, LockBasis::reconstructed, std::nullopt);
   }
 
-  // Where lock rows exist, a lock without a row and without a failure is none: the sign-in that
+  // A lock without a row and without a failure is none, where lock rows exist: the sign-in that
   // succeeded in between was let in elsewhere, or by what had been issued before.
   bool is_still_locked() const {
     return rules_.locks_recorded && was_locked_ && let_in_ && series_.counted.empty();
