@@ -1,14 +1,16 @@
-// Whether day or month comes first in "02/03/2026": decided once for a file.
+// Whether day, month or year comes first in "02/03/2026" and "06-05-04": decided once for a file.
 //
 // In:  dates that read both ways, in file order.  Out: the more plausible order, and why.
-// A part over 12 decides at once (the caller handles that). Else the reading wins under which the
-// times run steadily forward or backward, if that is one; else the one under which the days follow
-// each other as events do: a few days in a row against one day a month. A single day reads as well
-// either way; month first is taken, as Autotask writes it unless set otherwise. AM and PM,
-// separators and the language of the header are used with either order, so they are no evidence.
-// Lifetime: values.  Threads: pure.  Failure: DateOrder::automatic where both are as plausible.
+// A part over 12 decides at once (the caller handles that). Of two digits that may be the year,
+// first or last, those are it that change least. Else the reading wins under which the times run
+// steadily forward or backward, if that is one; else the one under which the days follow each other
+// as events do: a few days in a row against one day a month. A single day reads as well either way;
+// month first is taken, as Autotask writes it unless set otherwise. AM and PM, separators and the
+// language of the header are used with either order, so they are no evidence. Lifetime: values.
+// Threads: pure.  Failure: DateOrder::automatic where both are as plausible.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -18,9 +20,23 @@
 
 namespace whylocked::normalize {
 
+// A set of orders, a bit each.
+using DateOrders = std::uint8_t;
+constexpr DateOrders only(DateOrder order) {
+  return static_cast<DateOrders>(1u << static_cast<unsigned>(order));
+}
+inline constexpr DateOrders kYearLast = only(DateOrder::mdy) | only(DateOrder::dmy);
+inline constexpr DateOrders kAnyOrder = kYearLast | only(DateOrder::ymd);
+// The only order in the set; automatic: there are several.
+constexpr DateOrder single(DateOrders orders) {
+  return std::has_single_bit(orders) ? static_cast<DateOrder>(std::countr_zero(orders))
+                                     : DateOrder::automatic;
+}
+
 // Days since 1970 of a date read in this order; nullopt if there is no such day. A date whose order
 // is written does not care.
 std::optional<std::int64_t> day_number(const ParsedTime& time, DateOrder order);
+DateOrders possible_orders(const ParsedTime& time);
 
 // A date that waits for the order of its file. 24 bytes a row, beside the row's Event.
 struct PendingDate {
@@ -29,20 +45,19 @@ struct PendingDate {
   std::int16_t year = 0;
   std::uint16_t zone = 0;  // index in the file's zones
   std::uint8_t first = 0, second = 0;
+  bool dashed = false;
 };
 
 std::int64_t day_number(const PendingDate& date, DateOrder order);  // REQUIRES: not automatic
-
-// dmy or ymd for dates like "26-05-19", which read as 2019 and as 2026: what changes from row to
-// row is the day, not the year.
-DateOrder choose_year(std::span<const PendingDate> dates);
 
 struct DateOrderChoice {
   enum class Basis : std::uint8_t { none, no_difference, steady_times, days_in_a_row, single_day };
   DateOrder order = DateOrder::automatic;
   Basis basis = Basis::none;
   std::int64_t days = 0, other_days = 0;  // from the first to the last, in either reading
+  bool year_is_open = false;              // without an order: the year may be first
 };
-DateOrderChoice choose_order(std::span<const PendingDate> dates);
+// REQUIRES: each date can have each of the orders.
+DateOrderChoice choose_order(std::span<const PendingDate> dates, DateOrders orders);
 
 }  // namespace whylocked::normalize

@@ -28,8 +28,8 @@ void RowTimes::begin(const Columns& columns) {
   columns_ = columns;
   has_more_ = columns.is_activity || columns.has(Field::clock) || columns.has(Field::time_zone);
   order_ = options_.date_order;
-  for (const Field field : {Field::time, Field::clock})
-    zones_.set_header(columns.header[static_cast<std::size_t>(field)]);
+  orders_ = order_ == DateOrder::automatic ? kAnyOrder : only(order_);
+  for (const Field field : {Field::time, Field::clock}) zones_.set_header(columns.header[field]);
   zones_.set_format(columns.time_zone);
 }
 
@@ -179,26 +179,24 @@ bool RowTimes::place_date(const Row& row, const ParsedTime& time, std::uint16_t 
   return false;
 }
 
-// A date in which only one order makes sense decides for the file; one that reads both ways waits.
+// The file has the one order in which all its dates make sense; until only one is left, those that
+// can have several wait.
 bool RowTimes::wait(const Row& row, const ParsedTime& time, std::uint16_t zone) {
-  const bool mdy = day_number(time, DateOrder::mdy).has_value();
-  const bool dmy = day_number(time, DateOrder::dmy).has_value();
-  if (!mdy && !dmy) {
+  const DateOrders possible = possible_orders(time);
+  if ((possible & kYearLast) == 0) {
     report_no_such_day(row);
     return false;
   }
-  pending_.push_back({time.clock, static_cast<std::uint32_t>(rows_.size() - first_event_),
-                      time.year, zone, time.first, time.second});
-  if (mdy == dmy) return true;
-  if (day_number(time, DateOrder::ymd)) {
-    year_is_open_ = true;
-    dashed_ |= time.dashed;
-    deciding_row_ = row.number;
+  if ((possible & orders_) == 0) {
+    contrary_row_ = row.number;
+    order_ = DateOrder::dmy;  // other dates have been dmy or ymd
     return true;
   }
-  if (year_is_open_ && mdy) contrary_row_ = row.number;
-  order_ = mdy ? DateOrder::mdy : DateOrder::dmy;
-  if (!year_is_open_) deciding_row_ = row.number;
+  pending_.push_back({time.clock, static_cast<std::uint32_t>(rows_.size() - first_event_),
+                      time.year, zone, time.first, time.second, time.dashed});
+  orders_ &= possible;
+  if (deciding_row_ == 0 && (orders_ & kYearLast) != kYearLast) deciding_row_ = row.number;
+  order_ = single(orders_);
   return true;
 }
 
@@ -233,21 +231,16 @@ bool RowTimes::resolve_pending() {
 }
 
 bool RowTimes::join(std::span<RowTimes* const> parts) {
-  DateOrder order = order_;
   std::vector<PendingDate> waiting;
   for (const RowTimes* const part : parts) {
-    const bool decided = part->order_ != DateOrder::automatic;
-    if (part->contrary_row_ != 0 || part->year_is_open_ ||
-        (decided && order != DateOrder::automatic && order != part->order_))
-      return false;
-    if (decided) order = part->order_;
+    orders_ &= part->orders_;
+    if (part->contrary_row_ != 0 || orders_ == 0) return false;
     waiting.insert(waiting.end(), part->pending_.begin(), part->pending_.end());
   }
-  if (order == DateOrder::automatic && !waiting.empty() && !choose_order(waiting)) return false;
-  if (order == DateOrder::automatic) order = choice_.order;
-  order_ = order;
+  order_ = single(orders_);
+  if (order_ == DateOrder::automatic && !waiting.empty() && !choose_order(waiting)) return false;
   for (RowTimes* const part : parts) {
-    part->order_ = order;
+    part->order_ = order_;
     part->set_pending();
     serial_ |= part->serial_;
     has_clock_ |= part->has_clock_;
@@ -258,8 +251,7 @@ bool RowTimes::join(std::span<RowTimes* const> parts) {
 
 bool RowTimes::finish() {
   const bool open = order_ == DateOrder::automatic && !pending_.empty();
-  if (open && (year_is_open_ ? choose_year() : choose_order(pending_))) order_ = choice_.order;
-  if (contrary_row_ != 0 || (open && order_ == DateOrder::automatic)) return fail_order();
+  if (contrary_row_ != 0 || (open && !choose_order(pending_))) return fail_order();
   set_pending();
   report_choice();
   drop_empty_clocks();
@@ -293,14 +285,9 @@ void RowTimes::drop_empty_clocks() {
 }
 
 bool RowTimes::choose_order(std::span<const PendingDate> dates) {
-  choice_ = normalize::choose_order(dates);
-  return choice_.order != DateOrder::automatic;
-}
-
-bool RowTimes::choose_year() {
-  choice_.order = normalize::choose_year(pending_);
-  if (choice_.order == DateOrder::automatic && !dashed_) choice_.order = DateOrder::dmy;
-  return choice_.order != DateOrder::automatic;
+  choice_ = normalize::choose_order(dates, orders_);
+  order_ = choice_.order;
+  return order_ != DateOrder::automatic;
 }
 
 void RowTimes::report_choice() const {
@@ -325,16 +312,14 @@ void RowTimes::report_choice() const {
 }
 
 bool RowTimes::fail_order() {
-  if (contrary_row_ == 0 && year_is_open_) {
-    messages_.about_column(Field::time, {"date-order", Severity::error,
-                                         "every date reads both ways, the year last and first",
-                                         "set it with --date-order dmy or --date-order ymd"});
-    return false;
-  }
   if (contrary_row_ == 0) {
-    messages_.about_column(Field::time, {"date-order", Severity::error,
-                                         "every date reads both ways, day first and month first",
-                                         "set it with --date-order mdy or --date-order dmy"});
+    const Message year = {"date-order", Severity::error,
+                          "every date reads both ways, the year last and first",
+                          "set it with --date-order mdy, dmy or ymd"};
+    const Message month = {"date-order", Severity::error,
+                           "every date reads both ways, day first and month first",
+                           "set it with --date-order mdy or --date-order dmy"};
+    messages_.about_column(Field::time, choice_.year_is_open ? year : month);
     return false;
   }
   const bool month_first = order_ == DateOrder::mdy;

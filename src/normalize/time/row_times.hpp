@@ -77,7 +77,6 @@ class RowTimes {
   void set_pending();
   void report_no_such_day(const Row& row);
   bool choose_order(std::span<const PendingDate> dates);
-  bool choose_year();
   void warn(const Row& row, Field field, std::string_view text, std::string_view kind,
             std::string what, std::string hint = {}, std::size_t caret = 0);
   void report_choice() const;
@@ -95,8 +94,8 @@ class RowTimes {
 
   DateOrder order_ = DateOrder::automatic;  // the option, or what a part over 12 has decided
   std::uint64_t deciding_row_ = 0, contrary_row_ = 0;
-  DateOrderChoice choice_;                      // where no date has decided
-  bool year_is_open_ = false, dashed_ = false;  // a date may begin with its year
+  DateOrders orders_ = kAnyOrder;  // in which all dates so far make sense
+  DateOrderChoice choice_;         // where no date has decided
   std::vector<PendingDate> pending_;
 
   bool has_clock_ = false;  // at least one time was not midnight
