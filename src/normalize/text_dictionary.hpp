@@ -24,7 +24,7 @@ namespace whylocked::normalize {
 
 class TextNumbers {
  public:
-  static constexpr std::size_t kMaxText = 512;
+  static constexpr std::size_t kMaxText = 1024;
 
   // 0: unknown. REQUIRES: a text.
   std::uint32_t find(std::string_view text) const {
@@ -97,6 +97,30 @@ class TextNumbers {
   std::string kept_;                       // the texts
   std::vector<std::uint32_t> ends_ = {0};  // of each in kept_, by number
 };
+
+inline void TextNumbers::put(std::uint32_t number) {
+  const std::string_view text = text_of(number);
+  const Key key = key_of(text);
+  std::size_t i = key.hash & mask_;
+  while (slots_[i].number != 0) i = (i + 1) & mask_;
+  slots_[i] = {.head = key.head,
+               .tail = key.tail,
+               .size = static_cast<std::uint32_t>(text.size()),
+               .number = number};
+}
+
+inline std::uint32_t TextNumbers::add(std::string_view text) {
+  kept_ += text;
+  ends_.push_back(static_cast<std::uint32_t>(kept_.size()));
+  const auto number = static_cast<std::uint32_t>(size());
+  if (2 * size() > slots_.size()) {
+    slots_.assign(2 * slots_.size(), {});
+    mask_ = slots_.size() - 1;
+    for (std::uint32_t known = 1; known < number; ++known) put(known);
+  }
+  put(number);
+  return number;
+}
 
 template <typename Value>
 class TextDictionary {

@@ -15,22 +15,10 @@ namespace whylocked::normalize {
 
 namespace {
 
-std::string_view header_of(const Columns& columns, Field field) {
-  return columns.header[static_cast<std::size_t>(field)];
-}
-
 // As people and spreadsheets of several languages write it: "WAHR", "FAUX", "VERDADERO".
 std::optional<bool> truth_of(std::string_view text) {
-  if (text.size() > 12) return std::nullopt;
-  const std::string word = fold_accents(text);
-  for (const std::string_view yes :
-       {"true", "1", "yes", "y", "ja", "wahr", "waar", "oui", "vrai", "si", "verdadero", "vero",
-        "sim", "verdadeiro", "tak", "prawda"})
-    if (word == yes) return true;
-  for (const std::string_view no : {"false", "0", "no", "n", "nein", "falsch", "nee", "onwaar",
-                                    "non", "faux", "falso", "nao", "nie", "falsz"})
-    if (word == no) return false;
-  return std::nullopt;
+  const std::uint32_t kinds = cell_word(text);
+  return (kinds & (kYes | kNo)) == 0 ? std::nullopt : std::optional((kinds & kYes) != 0);
 }
 
 std::optional<bool> locked_flag(std::string_view text) {
@@ -79,27 +67,6 @@ Entries entries_of(std::string_view text) {
 
 bool is_object(std::string_view text) { return text.starts_with('{') || text.starts_with("@{"); }
 
-// "Failure reason", "Grund", "Error message" only explain; "Details", "Message" describe events.
-bool only_explains(std::string_view header) {
-  const std::string words = plain_words(header);
-  for (const std::string_view word :
-       {" reason ", " error ", " failure ", " grund ", " fehler ", " ursache ", " fehlergrund ",
-        " fehlermeldung ", " motif ", " erreur ", " reden ", " fout ", " motivo ", " causa ",
-        " errore ", " erro ", " powod ", " blad "})
-    if (words.find(word) != std::string::npos) return true;
-  return false;
-}
-
-// "Result", "Login status", "Esito": the column answers an attempt, so that "locked" is a refusal.
-bool names_result(std::string_view header) {
-  const std::string words = plain_words(header);
-  for (const std::string_view word :
-       {" result ", " results ", " outcome ", " success ", " ergebnis ", " resultat ",
-        " resultaat ", " resultado ", " risultato ", " esito ", " wynik "})
-    if (words.find(word) != std::string::npos) return true;
-  return parse_phrases(header).attempt;
-}
-
 }  // namespace
 
 bool changes_account(EventKind kind) {
@@ -109,17 +76,19 @@ bool changes_account(EventKind kind) {
 
 EventClassifier::EventClassifier(const NormalizeOptions& options, const Columns& columns)
     : options_(options) {
-  const PhraseParse outcome = parse_phrases(header_of(columns, Field::outcome));
+  const PhraseParse outcome = parse_phrases(columns.header[Field::outcome]);
   if (!outcome.both) yes_is_success_ = outcome.success;
   if (!outcome.success && outcome.state) yes_is_success_ = false;  // "Blocked"
-  answers_attempts_ = names_result(header_of(columns, Field::outcome)) ||
-                      parse_phrases(header_of(columns, Field::time)).attempt;
-  event_is_id_ = plain_words(header_of(columns, Field::event)).ends_with(" id ");
+  // "Result", "Login status", "Esito": the column answers an attempt, so that "locked" is a
+  // refusal.
+  answers_attempts_ = has_word(columns.header[Field::outcome], kResult) || outcome.attempt ||
+                      parse_phrases(columns.header[Field::time]).attempt;
+  event_is_id_ = plain_words(columns.header[Field::event]).ends_with(" id ");
   reason_is_message_ =
-      columns.has(Field::reason) && !only_explains(header_of(columns, Field::reason));
-  header_ = parse_phrases(header_of(columns, Field::time));
+      columns.has(Field::reason) && !has_word(columns.header[Field::reason], kExplains);
+  header_ = parse_phrases(columns.header[Field::time]);
   if (!header_.change && !header_.speaks_of_failure())
-    header_ = parse_phrases(header_of(columns, Field::count));
+    header_ = parse_phrases(columns.header[Field::count]);
   if (options.rows_are || !(header_.change || header_.speaks_of_failure() || header_.failures))
     header_ = {};
   has_events_ = !header_.is_empty();
@@ -322,6 +291,22 @@ Classification EventClassifier::operator()(const Row& row) const {
   Classification found = classify(parses);
   found.reporter = parses.lead.reporter;
   return found;
+}
+
+BatchClassifier::BatchClassifier(const NormalizeOptions& options, const Columns& columns)
+    : classify_(options, columns) {
+  for (const Field field : EventClassifier::kFields)
+    if (columns.has(field)) fields_.push_back(field);
+}
+
+void BatchClassifier::read(const RowBatch& rows) {
+  combinations_.limit();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    cells_.assign(1, '\0');
+    for (const Field field : fields_) (cells_ += rows[field][i]) += '\0';
+    found_[i] =
+        combinations_.find(cells_, [&](std::string_view) { return classify_(rows.row(i)); });
+  }
 }
 
 }  // namespace whylocked::normalize

@@ -9,10 +9,14 @@
 // the kind is then that of --rows-are, or `other`.
 #pragma once
 
+#include <array>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "normalize/event/words.hpp"
+#include "normalize/text_dictionary.hpp"
 #include "whylocked/normalize.hpp"
 
 namespace whylocked::normalize {
@@ -80,6 +84,23 @@ class EventClassifier {
   bool reason_is_message_ = false;      // the column describes events, not only failures
   bool has_events_ = false;
   PhraseParse header_;  // of the time or count column
+};
+
+// The classification of each row of a batch, worked out once for each combination of cells.
+class BatchClassifier {
+ public:
+  BatchClassifier(const NormalizeOptions& options, const Columns& columns);
+
+  void read(const RowBatch& rows);
+  const Classification& of(std::size_t i) const { return found_[i]; }  // of the last read()
+  bool file_has_events() const { return classify_.file_has_events(); }
+
+ private:
+  EventClassifier classify_;
+  std::vector<Field> fields_;  // that can say what happened
+  TextDictionary<Classification> combinations_;
+  std::string cells_;  // of one row, a NUL after each: texts have none
+  std::array<Classification, RowBatch::kMaxRows> found_;
 };
 
 }  // namespace whylocked::normalize

@@ -4,9 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "base/split.hpp"
 #include "base/utf8.hpp"
-#include "normalize/event/phrases.hpp"
+#include "base/word_kinds.hpp"
 #include "normalize/letters.hpp"
+
+namespace whylocked::data {
+extern const std::string_view cell_words;
+}
 
 namespace whylocked::normalize {
 
@@ -22,32 +27,21 @@ bool begins_word(std::string_view text, std::size_t i) {
   return is_upper(text[i - 1]) && i + 1 < text.size() && is_lower(text[i + 1]);
 }
 
+using Words = std::vector<std::string_view>;
+
 struct Phrase {
-  std::vector<std::string_view> words;
+  Words words;
   Statement statement = Statement::nothing;
   Reason reason = Reason::unknown;
 
   auto weight() const { return words.size() - std::count(words.begin(), words.end(), "*"); }
 };
 
-std::vector<std::string_view> split(std::string_view text) {
-  std::vector<std::string_view> words;
-  while (!text.empty()) {
-    const std::size_t blank = text.find(' ');
-    if (blank != 0) words.push_back(text.substr(0, blank));
-    text.remove_prefix(blank == std::string_view::npos ? text.size() : blank + 1);
-  }
+Words split(std::string_view text) {
+  Words words;
+  while (!text.empty())
+    if (const auto word = take_until(text, ' '); !word.empty()) words.push_back(word);
   return words;
-}
-
-std::vector<Phrase> phrases_of(const PhraseRow& row) {
-  std::vector<Phrase> phrases;
-  for (std::string_view rest = row.phrases; !rest.empty();) {
-    const std::size_t comma = rest.find(", ");
-    phrases.push_back({split(rest.substr(0, comma)), row.statement, row.reason});
-    rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 2);
-  }
-  return phrases;
 }
 
 // By first word; of one first word the longest phrase first, one without "*" before its like.
@@ -55,7 +49,8 @@ const std::vector<Phrase>& phrase_index() {
   static const std::vector<Phrase> index = [] {
     std::vector<Phrase> all;
     for (const PhraseRow& row : phrase_rows())
-      for (Phrase& phrase : phrases_of(row)) all.push_back(std::move(phrase));
+      for (std::string_view rest = row.phrases; !rest.empty();)
+        all.push_back({split(take_until(rest, ',')), row.statement, row.reason});
     std::stable_sort(all.begin(), all.end(), [](const Phrase& a, const Phrase& b) {
       if (a.words[0] != b.words[0]) return a.words[0] < b.words[0];
       if (a.weight() != b.weight()) return a.weight() > b.weight();
@@ -66,15 +61,7 @@ const std::vector<Phrase>& phrase_index() {
   return index;
 }
 
-using Words = std::vector<std::string_view>;
 constexpr std::size_t kMaxSkipped = 3;  // words that "*" stands for
-
-bool turns_meaning(std::string_view word) {
-  for (const std::string_view one :
-       {"not", "never", "isnt", "nicht", "nie", "no", "non", "pas", "nao", "niet"})
-    if (word == one) return true;
-  return false;
-}
 
 // End of the phrase in the text if it is at `at`; 0 if it is not.
 std::size_t end_of_match(const Words& text, std::size_t at, const Words& phrase) {
@@ -83,7 +70,7 @@ std::size_t end_of_match(const Words& text, std::size_t at, const Words& phrase)
       ++i;
       const std::size_t last = std::min(text.size(), at + kMaxSkipped + 1);
       while (at < last && text[at] != phrase[i]) {
-        if (turns_meaning(text[at])) return 0;
+        if ((cell_word(text[at]) & kNegation) != 0) return 0;
         ++at;
       }
       if (at == last) return 0;
@@ -106,15 +93,17 @@ const Phrase* longest_at(const Words& text, std::size_t at, std::size_t& end) {
   return nullptr;
 }
 
-// A lock or an expiry after an attempt or a failure is its reason.
-void note_change(EventKind kind, PhraseParse& parse) {
-  if (!parse.attempt && !parse.speaks_of_failure() && !parse.change) parse.change = kind;
-}
+constexpr std::pair<Statement, bool PhraseParse::*> kFlags[] = {
+    {Statement::attempt, &PhraseParse::attempt}, {Statement::failures, &PhraseParse::failures},
+    {Statement::fault, &PhraseParse::fault},     {Statement::challenge, &PhraseParse::challenge},
+    {Statement::state, &PhraseParse::state},     {Statement::other, &PhraseParse::other}};
 
-void note_outcome(bool success, PhraseParse& parse) {
-  if (!parse.success) parse.success = success;
-  parse.both |= parse.success != success;
-}
+constexpr std::pair<Statement, EventKind> kChanges[] = {
+    {Statement::lock, EventKind::account_locked},
+    {Statement::unlock, EventKind::account_unlocked},
+    {Statement::reset, EventKind::password_changed},
+    {Statement::expiry, EventKind::password_expired},
+    {Statement::rename, EventKind::username_changed}};
 
 }  // namespace
 
@@ -147,53 +136,31 @@ std::string plain_words(std::string_view text) {
   return words.size() > 1 ? words : std::string();
 }
 
+std::uint32_t cell_word(std::string_view text) {
+  static const WordKinds words(data::cell_words);
+  constexpr std::size_t kMaxWord = 16;
+  return text.size() > kMaxWord ? 0 : words.of(fold_accents(text));
+}
+
+bool has_word(std::string_view text, CellWord kind) {
+  const std::string plain = plain_words(text);
+  const Words words = split(plain);
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return (cell_word(word) & kind) != 0; });
+}
+
 void PhraseParse::note(Statement statement, Reason with) {
   known = true;
-  switch (statement) {
-    case Statement::nothing:
-      break;
-    case Statement::channel:
-      channel = true;
-      break;
-    case Statement::attempt:
-      attempt = true;
-      break;
-    case Statement::success:
-      note_outcome(true, *this);
-      break;
-    case Statement::failure:
-      note_outcome(false, *this);
-      break;
-    case Statement::failures:
-      failures = true;
-      break;
-    case Statement::challenge:
-      challenge = true;
-      break;
-    case Statement::fault:
-      fault = true;
-      break;
-    case Statement::state:
-      state = true;
-      break;
-    case Statement::lock:
-      note_change(EventKind::account_locked, *this);
-      break;
-    case Statement::unlock:
-      note_change(EventKind::account_unlocked, *this);
-      break;
-    case Statement::reset:
-      note_change(EventKind::password_changed, *this);
-      break;
-    case Statement::expiry:
-      note_change(EventKind::password_expired, *this);
-      break;
-    case Statement::rename:
-      note_change(EventKind::username_changed, *this);
-      break;
-    case Statement::other:
-      other = true;
-      break;
+  for (const auto& [of, flag] : kFlags)
+    if (of == statement) this->*flag = true;
+  // A lock or an expiry after an attempt or a failure is its reason.
+  const bool may_change = !attempt && !speaks_of_failure() && !change;
+  for (const auto& [of, kind] : kChanges)
+    if (of == statement && may_change) change = kind;
+  if (statement == Statement::success || statement == Statement::failure) {
+    const bool worked = statement == Statement::success;
+    both |= success.value_or(worked) != worked;
+    success = success.value_or(worked);
   }
   // "Blocked: the account is locked", "disabled after too many attempts".
   const bool vague = reason == Reason::blocked || reason == Reason::disabled;

@@ -7,24 +7,63 @@
 //      long text counts. parse_phrases: a PhraseParse.
 // Statements count in the order of the text: "Account locked after 5 failed attempts" is a lock,
 // "Login failed: account locked" is a failure whose reason is the lock.
+// The phrases, in eight languages, are rows of phrases.txt, which is embedded at build time.
 // Lifetime: values.  Threads: safe; the table's index is built at first use.
 // Failure: none; a text without a known phrase has `known` false.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
-#include "normalize/event/phrases.hpp"
 #include "whylocked/event.hpp"
 
 namespace whylocked::normalize {
 
 std::string plain_words(std::string_view text);
 
+// Kinds of words of cells and headers: a bit for each line of cell_words.txt.
+enum CellWord : std::uint32_t {
+  kYes = 1,
+  kNo = 1 << 1,
+  kNegation = 1 << 2,
+  kExplains = 1 << 3,
+  kResult = 1 << 4,
+  kTotal = 1 << 5,
+};
+std::uint32_t cell_word(std::string_view text);       // the whole text, in any case
+bool has_word(std::string_view text, CellWord kind);  // at least one of its words
+
+enum class Statement : std::uint8_t {
+  nothing,  // known, and no statement: "not locked"
+  channel,  // by which way somebody came: "REST", "interactive"
+  attempt,  // somebody tried to sign in
+  success,
+  failure,
+  failures,   // a number of failures: "failed attempts"
+  challenge,  // asked for a second factor; did not get in with this
+  fault,      // why an attempt failed; without an attempt it makes no sense
+  state,      // why attempts fail, or a state of the account: "disabled"
+  lock,
+  unlock,
+  reset,
+  expiry,
+  rename,
+  other,  // an event of no interest here: "logout", "created"
+};
+
+struct PhraseRow {
+  Statement statement = Statement::nothing;
+  Reason reason = Reason::unknown;
+  std::string_view phrases;  // divided by ", "
+};
+
+std::span<const PhraseRow> phrase_rows();
+
 struct PhraseParse {
   bool known = false;     // at least one phrase
-  bool channel = false;   // says by which way
   bool attempt = false;   // says that somebody tried to sign in
   bool fault = false;     // gives a reason that only a failed attempt can have
   bool state = false;     // gives a reason that may also be a state of the account

@@ -2,7 +2,6 @@
 #include "normalize/letters.hpp"
 #include "base/utf8.hpp"
 #include "catch.hpp"
-#include "normalize/event/phrases.hpp"
 #include "normalize/event/words.hpp"
 #include "normalize/text_dictionary.hpp"
 #include "normalize/time/time_zone.hpp"
