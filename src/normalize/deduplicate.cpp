@@ -3,6 +3,7 @@
 // systems report one attempt are joined; they lie within two seconds.
 #include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -49,61 +50,47 @@ class Merger {
   void merge(std::size_t from, std::size_t to) {
     run_.clear();
     for (std::size_t i = from; i < to; ++i) run_.push_back(i);
-    merge_by_id();
-    std::erase_if(run_, [&](std::size_t i) { return repeated_[i]; });
-    if (inputs_.size() > 1) merge_by_content();
+    if (ids_.any()) {
+      const auto same_id = [&](const Event& e) { return std::tuple(ids_.of(e), e.user, e.kind); };
+      for_each_group(same_id, [&](std::span<const std::size_t> group) {
+        if (ids_.of(rows_[group[0]]) == 0) return;
+        for (const std::size_t i : group.subspan(1)) repeat(i, group[0]);
+      });
+      std::erase_if(run_, [&](std::size_t i) { return repeated_[i]; });
+    }
+    if (inputs_.size() > 1)
+      for_each_group(by_content, [&](std::span<const std::size_t> group) { keep_longest(group); });
   }
 
-  void merge_by_id() {
-    if (!ids_.any()) return;
-    const auto row = [&](std::size_t i) -> const Event& { return rows_[i]; };
-    const auto same_id = [&](std::size_t i) {
-      return std::tuple(ids_.of(row(i)), row(i).user, row(i).kind);
-    };
-    const auto by_id = [&](std::size_t i) {
-      return std::tuple(same_id(i), row(i).file, row(i).row);
+  // Calls `use` with the rows of the run that have one key, in the order of files and rows.
+  template <typename Key, typename Use>
+  void for_each_group(Key key, Use use) {
+    const auto place = [&](std::size_t i) {
+      return std::tuple(key(rows_[i]), rows_[i].file, rows_[i].row);
     };
     std::sort(run_.begin(), run_.end(),
-              [&](std::size_t a, std::size_t b) { return by_id(a) < by_id(b); });
-    for (std::size_t i = 1; i < run_.size(); ++i)
-      if (ids_.of(row(run_[i])) != 0 && same_id(run_[i]) == same_id(run_[i - 1])) {
-        std::size_t first = i - 1;  // of the chain
-        while (repeated_[run_[first]]) --first;
-        repeat(run_[i], run_[first]);
-      }
-  }
-
-  void merge_by_content() {
-    const auto row = [&](std::size_t i) -> const Event& { return rows_[i]; };
-    std::sort(run_.begin(), run_.end(), [&](std::size_t a, std::size_t b) {
-      return std::tuple(by_content(row(a)), row(a).file, row(a).row) <
-             std::tuple(by_content(row(b)), row(b).file, row(b).row);
-    });
-    for (std::size_t from = 0; from < run_.size();) {
-      std::size_t to = from + 1;
-      while (to < run_.size() && by_content(row(run_[to])) == by_content(row(run_[from]))) ++to;
-      keep_longest(from, to);
-      from = to;
+              [&](std::size_t a, std::size_t b) { return place(a) < place(b); });
+    for (auto from = run_.begin(), to = from; from != run_.end(); from = to) {
+      to = std::find_if(from, run_.end(),
+                        [&](std::size_t i) { return key(rows_[i]) != key(rows_[*from]); });
+      use({from, to});
     }
   }
 
   // Equal rows, file after file. Where all have ids, they are different events.
-  void keep_longest(std::size_t from, std::size_t to) {
-    const auto file = [&](std::size_t i) { return rows_[run_[i]].file; };
-    if (file(from) == file(to - 1)) return;
-    if (std::all_of(run_.begin() + static_cast<std::ptrdiff_t>(from),
-                    run_.begin() + static_cast<std::ptrdiff_t>(to),
+  void keep_longest(std::span<const std::size_t> group) {
+    const auto file = [&](std::size_t i) { return rows_[group[i]].file; };
+    if (file(0) == file(group.size() - 1)) return;
+    if (std::all_of(group.begin(), group.end(),
                     [&](std::size_t i) { return ids_.of(rows_[i]) != 0; }))
       return;
-    std::size_t best = from, best_count = 0;
-    for (std::size_t i = from; i < to;) {
-      std::size_t end = i + 1;
-      while (end < to && file(end) == file(i)) ++end;
+    std::size_t best = 0, best_count = 0;
+    for (std::size_t i = 0, end = 0; i < group.size(); i = end) {
+      while (end < group.size() && file(end) == file(i)) ++end;
       if (end - i > best_count) best = i, best_count = end - i;
-      i = end;
     }
-    for (std::size_t i = from; i < to; ++i)
-      if (i < best || i >= best + best_count) repeat(run_[i], run_[best]);
+    for (std::size_t i = 0; i < group.size(); ++i)
+      if (i < best || i >= best + best_count) repeat(group[i], group[best]);
   }
 
   void repeat(std::size_t row, std::size_t kept) {
@@ -129,9 +116,7 @@ class Merger {
                     Text::quoted(NameKind::file, inputs_[files.second].file) + " too";
       diagnostics_.add("repeated", {.severity = Severity::note,
                                     .file = inputs_[files.first].file,
-                                    .message = rows + ", counted once",
-                                    .excerpt = {},
-                                    .hint = {}});
+                                    .message = rows + ", counted once"});
     }
   }
 
@@ -250,9 +235,7 @@ class TwinJoiner {
                                  .file = input.file,
                                  .message = std::to_string(input.twins) +
                                             (one ? " attempt was" : " attempts were") +
-                                            " reported by two systems, counted once",
-                                 .excerpt = {},
-                                 .hint = {}});
+                                            " reported by two systems, counted once"});
     }
   }
 
@@ -291,7 +274,6 @@ void report_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnos
                        .file = next->file,
                        .message = "no input covers the " + span_text(gap) + " between " +
                                   Text::quoted(NameKind::file, covered->file) + " and this file",
-                       .excerpt = {},
                        .hint = "export from " + to_rfc3339(covered->last) + " to " +
                                to_rfc3339(next->first) + " too if there is more"});
     if (next->last > covered->last) covered = next;
@@ -333,14 +315,12 @@ void undo_running_counts(Events& events, const std::vector<InputInfo>& inputs,
     const Counter& counter = counters[file];
     runs[file] = counter.counts_up && counter.steps >= kMinSteps && counter.highest >= kMinSteps;
     if (!runs[file]) continue;
-    const std::string& column = inputs[file].columns.header[static_cast<std::size_t>(Field::count)];
+    const std::string& column = inputs[file].columns.header[Field::count];
     diagnostics.add("running-count",
                     {.severity = Severity::note,
                      .file = inputs[file].file,
                      .message = Text::quoted(NameKind::column, column) +
-                                " counts up from row to row; each row is one attempt",
-                     .excerpt = {},
-                     .hint = {}});
+                                " counts up from row to row; each row is one attempt"});
   }
   for (Event& event : events.rows)
     if (runs[event.file]) event.count = 1;

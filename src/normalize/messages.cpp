@@ -57,32 +57,19 @@ Message message_of(Unclassified what, std::uint64_t count) {
 
 }  // namespace
 
-void Messages::about_file(Message message) { about_row(0, std::move(message)); }
-
-void Messages::about_column(Field field, Message message) {
-  about_text(0, field, {}, 0, std::move(message));
-}
-
-void Messages::about_row(std::uint64_t row, Message message) {
-  ++count_;
-  diagnostics_.add(message.kind, {.severity = message.severity,
-                                  .file = info_.file,
-                                  .row = row,
-                                  .message = std::move(message.what),
-                                  .excerpt = {},
-                                  .hint = std::move(message.hint),
-                                  .headline = message.headline});
-}
-
 void Messages::about_text(std::uint64_t row, Field field, std::string_view text, std::size_t caret,
                           Message message) {
+  add(row, info_.columns.number[field], utf8_prefix(text, kExcerpt), caret, std::move(message));
+}
+
+void Messages::add(std::uint64_t row, std::uint32_t column, std::string_view excerpt,
+                   std::size_t caret, Message message) {
   ++count_;
-  const std::string_view excerpt = utf8_prefix(text, kExcerpt);
   diagnostics_.add(message.kind,
                    {.severity = message.severity,
                     .file = info_.file,
                     .row = row,
-                    .column = info_.columns.number[static_cast<std::size_t>(field)],
+                    .column = column,
                     .message = std::move(message.what),
                     .excerpt = std::string(excerpt),
                     .caret = static_cast<std::uint32_t>(std::min(caret, excerpt.size())),

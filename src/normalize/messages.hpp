@@ -34,13 +34,18 @@ class Messages {
       : info_(info), diagnostics_(diagnostics) {}
 
   std::uint64_t count() const { return count_; }  // messages so far
-  void about_file(Message message);
-  void about_column(Field field, Message message);
-  void about_row(std::uint64_t row, Message message);
+  void about_file(Message message) { add(0, 0, {}, 0, std::move(message)); }
+  void about_column(Field field, Message message) {
+    about_text(0, field, {}, 0, std::move(message));
+  }
+  void about_row(std::uint64_t row, Message message) { add(row, 0, {}, 0, std::move(message)); }
   void about_text(std::uint64_t row, Field field, std::string_view text, std::size_t caret,
                   Message message);
 
  private:
+  void add(std::uint64_t row, std::uint32_t column, std::string_view excerpt, std::size_t caret,
+           Message message);
+
   const InputInfo& info_;
   Diagnostics& diagnostics_;
   std::uint64_t count_ = 0;

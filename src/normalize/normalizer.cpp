@@ -13,7 +13,6 @@
 namespace whylocked {
 
 using normalize::Classification;
-using normalize::equal_ignoring_case;
 using normalize::is_absent;
 using normalize::is_no_data;
 using normalize::ParsedTime;
@@ -29,13 +28,6 @@ constexpr std::uint64_t kGridLimit = 5000;
 // take (64 and 48 MiB) leaves room below 256 MiB for the work on them.
 constexpr std::size_t kMaxStreamEvents = std::size_t{1} << 21;
 constexpr std::size_t kMaxStreamText = std::size_t{48} << 20;
-
-// The name of a row of sums in a table of calls.
-bool is_total(std::string_view name) {
-  constexpr std::string_view kTotals[] = {"total", "totals", "all", "sum", "summe", "gesamt"};
-  return std::any_of(std::begin(kTotals), std::end(kTotals),
-                     [&](std::string_view total) { return equal_ignoring_case(name, total); });
-}
 
 }  // namespace
 
@@ -67,7 +59,8 @@ void Normalizer::State::add_activity(const RowBatch& rows, std::size_t i) {
   ParsedTime time;
   const bool timed = times.parse(row, time);
   const TextId vendor = fields.vendor(i);
-  if (vendor == kNone || is_total(row[Field::vendor])) return;
+  if (vendor == kNone || (normalize::cell_word(row[Field::vendor]) & normalize::kTotal) != 0)
+    return;
   ++data_rows;
   if (!timed || !times.place(row, time, event)) {
     ++skipped;
@@ -267,7 +260,7 @@ void Normalizer::State::begin(const Columns& columns_of_file) {
   times.begin(columns);
   fields.begin(columns, sink == nullptr);  // groups do not use what a caller claims to be
   classifier.emplace(options, columns);
-  const std::string& counted = columns.header[static_cast<std::size_t>(Field::count)];
+  const std::string& counted = columns.header[Field::count];
   counts_failures = normalize::parse_phrases(counted).failures;
   if (sink == nullptr && own == nullptr) reserve_events();
 }

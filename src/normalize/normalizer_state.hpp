@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "normalize/event/batch_classifier.hpp"
+#include "normalize/event/classifier.hpp"
 #include "normalize/fields.hpp"
 #include "normalize/messages.hpp"
 #include "normalize/time/row_times.hpp"
