@@ -7,6 +7,7 @@
 // Failure: nullopt and an error diagnostic for each fault of a file.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -51,6 +52,16 @@ std::string_view to_text(Field field);
 std::optional<Field> parse_field(std::string_view name);
 // The field that a column of this name means: "ip" is the address. nullopt: an unknown name.
 std::optional<Field> guess_field(std::string_view column_name);
+
+// A value for each field.
+template <class Value>
+struct ByField : std::array<Value, kFieldCount> {
+  using std::array<Value, kFieldCount>::operator[];
+  constexpr Value& operator[](Field field) { return (*this)[static_cast<std::size_t>(field)]; }
+  constexpr const Value& operator[](Field field) const {
+    return (*this)[static_cast<std::size_t>(field)];
+  }
+};
 
 // Text of a log line or a mail in which some words are fields:
 //   "Failed password for {user} from {address} port {}"

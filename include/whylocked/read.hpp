@@ -36,23 +36,24 @@ namespace whylocked {
 
 // Which column of a file is which field.
 struct Columns {
-  std::array<std::uint32_t, kFieldCount> number{};  // 1-based column; 0: the file has no such field
-  std::array<std::string, kFieldCount> header;      // as written in the file, trimmed
-  std::string time_zone;          // of all times, where the format says so; else empty
-  bool dates_since_1904 = false;  // what a bare number of days is counted from; else 1900
+  ByField<std::uint32_t> number{};  // 1-based column; 0: the file has no such field
+  ByField<std::string> header;      // as written in the file, trimmed
+  std::string time_zone;            // of all times, where the format says so; else empty
+  bool dates_since_1904 = false;    // what a bare number of days is counted from; else 1900
   // Not events but calls an hour and integration vendor: time, vendor, count; no user.
   bool is_activity = false;
   std::vector<std::uint32_t> hours;  // of such a table, the columns that are an hour each
 
-  bool has(Field field) const { return number[static_cast<std::size_t>(field)] != 0; }
+  bool has(Field field) const { return number[field] != 0; }
 };
 
 // One row as named fields: trimmed, unquoted UTF-8 without NUL; empty if absent.
 struct Row {
   std::uint64_t number = 0;  // 1-based record, as a spreadsheet counts rows (JSON: object number)
-  std::array<std::string_view, kFieldCount> fields;
+  ByField<std::string_view> fields;
 
-  std::string_view operator[](Field field) const { return fields[static_cast<std::size_t>(field)]; }
+  std::string_view operator[](Field field) const { return fields[field]; }
+  std::string_view& operator[](Field field) { return fields[field]; }
 };
 
 // The text of a cell of delimited text, which may have quotes and blanks around it.
@@ -69,15 +70,13 @@ class CellReader {
 struct RowBatch {
   static constexpr std::size_t kMaxRows = 128;
 
-  std::span<const std::uint64_t> numbers;                    // of the rows, see Row
-  std::array<const std::string_view*, kFieldCount> columns;  // a cell for each row
-  CellReader* reader = nullptr;                              // null: cells are texts, as in Row
+  std::span<const std::uint64_t> numbers;    // of the rows, see Row
+  ByField<const std::string_view*> columns;  // a cell for each row
+  CellReader* reader = nullptr;              // null: cells are texts, as in Row
 
   static RowBatch of(const Row& row);  // refers to it
   std::size_t size() const { return numbers.size(); }
-  const std::string_view* operator[](Field field) const {
-    return columns[static_cast<std::size_t>(field)];
-  }
+  const std::string_view* operator[](Field field) const { return columns[field]; }
   std::string_view text_of(std::string_view cell) const {
     return reader == nullptr || cell.empty() ? cell : reader->read(cell);
   }

@@ -42,9 +42,9 @@ struct Trial {
     Row row;
     for (const std::string& value : values) {
       ++row.number;
-      row.fields[static_cast<std::size_t>(Field::time)] = "2026-05-19T08:07:19Z";
-      row.fields[static_cast<std::size_t>(Field::user)] = "somebody";
-      row.fields[static_cast<std::size_t>(field)] = value;
+      row[Field::time] = "2026-05-19T08:07:19Z";
+      row[Field::user] = "somebody";
+      row[field] = value;
       normalizer.consume(RowBatch::of(row));
     }
     normalizer.finish();

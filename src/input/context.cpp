@@ -7,7 +7,6 @@
 #include "base/split.hpp"
 #include "base/text_location.hpp"
 #include "event/secrets.hpp"
-#include "input/limits.hpp"
 #include "input/log/message.hpp"
 
 namespace whylocked::input {
@@ -16,10 +15,10 @@ namespace {
 
 // "EXAMPLE\ann" of a column that holds both.
 void split_realm(Row& row) {
-  std::string_view& user = row.fields[static_cast<std::size_t>(Field::user)];
+  std::string_view& user = row[Field::user];
   const std::size_t slash = user.find('\\');
   if (slash == user.npos) return;
-  row.fields[static_cast<std::size_t>(Field::realm)] = user.substr(0, slash);
+  row[Field::realm] = user.substr(0, slash);
   user.remove_prefix(slash + 1);
 }
 
@@ -33,27 +32,54 @@ bool has_item(std::string_view list, std::string_view item) {
 // False: the profile's words count the row as no event.
 bool translate(const Profile& profile, Row& row) {
   constexpr std::string_view kAnyOther = "*", kNoEvent = "-";
-  const auto at = [&](Field field) -> std::string_view& {
-    return row.fields[static_cast<std::size_t>(field)];
-  };
   for (const Profile::Move& move : profile.moves)
-    if (ascii::equal_ignoring_case(at(Field::event), move.event)) {
-      if (move.from == Field::realm && at(Field::realm).empty()) split_realm(row);
-      if (at(move.to).empty()) at(move.to) = at(move.from);
-      at(move.from) = {};
+    if (ascii::equal_ignoring_case(row[Field::event], move.event)) {
+      if (move.from == Field::realm && row[Field::realm].empty()) split_realm(row);
+      if (row[move.to].empty()) row[move.to] = row[move.from];
+      row[move.from] = {};
     }
-  std::array<bool, kFieldCount> done{};  // a value is put in other words once
+  ByField<bool> done{};  // a value is put in other words once
   for (const Profile::Word& word : profile.words) {
-    const auto i = static_cast<std::size_t>(word.field);
-    const bool any = word.from == kAnyOther && !row.fields[i].empty();
-    if (done[i] || (!any && !has_item(row.fields[i], word.from))) continue;
-    row.fields[i] = word.to;
-    done[i] = true;
+    std::string_view& value = row[word.field];
+    const bool any = word.from == kAnyOther && !value.empty();
+    if (done[word.field] || (!any && !has_item(value, word.from))) continue;
+    value = word.to;
+    done[word.field] = true;
   }
-  return at(Field::event) != kNoEvent;
+  return row[Field::event] != kNoEvent;
 }
 
 }  // namespace
+
+std::string_view RowBatchBuilder::read(std::string_view cell) {
+  cell = trim(cell);
+  if (!cell.starts_with('"')) return cell;
+  room_.clear();
+  const std::string_view text = trim(unquote(cell, room_));
+  return room_.empty() ? text : keep(text);  // doubled quotes are read into it
+}
+
+std::string_view RowBatchBuilder::cell_of(std::string_view text) {
+  if (!text.starts_with('"')) return keep(text);
+  room_ = '"';
+  for (const char c : text) room_.append(c == '"' ? 2 : 1, c);
+  return keep(room_ += '"');
+}
+
+std::string_view RowBatchBuilder::keep(std::string_view text) {
+  if (text.empty()) return {};
+  auto* const copy = static_cast<char*>(arena_.allocate(text.size(), 1));
+  std::copy(text.begin(), text.end(), copy);
+  kept_ += text.size();
+  return {copy, text.size()};
+}
+
+RowBatch RowBatchBuilder::rows() {
+  RowBatch batch{.numbers = {numbers_.data(), count_}, .columns = {}, .reader = this};
+  for (std::size_t field = 0; field < kFieldCount; ++field)
+    batch.columns[field] = cells_.get() + field * RowBatch::kMaxRows;
+  return batch;
+}
 
 void InputContext::add_diagnostic(Severity severity, std::string_view kind, const Text& message,
                                   const Problem& problem) {
@@ -81,6 +107,15 @@ bool InputContext::fail(std::string_view kind, const Error& error) {
   return false;
 }
 
+void InputContext::note_repairs(std::uint64_t row, const Repairs& repairs) {
+  if (repairs.nul)
+    add_diagnostic(Severity::warning, "nul", "NUL bytes, left out",
+                   {.row = row, .hint = "the file may be damaged; export again if in doubt"});
+  if (repairs.guessed)
+    add_diagnostic(Severity::note, "encoding", "not valid UTF-8, taken as Windows-1252",
+                   {.row = row});
+}
+
 InputContext::InputContext(const std::string& file, const ReadOptions& how, RowSink& to,
                            Diagnostics& diagnostics, InputInfo& about)
     : name(file), options(how), sink(to), info(about), diagnostics_(diagnostics) {}
@@ -92,7 +127,7 @@ InputContext::InputContext(const InputContext& whole, RowSink& to, Diagnostics& 
   profile_ = whole.profile_;
   translates_ = whole.translates_;
   adds_logon_type_ = whole.adds_logon_type_;
-  if (whole.messages_) messages_ = std::make_unique<MessageReader>(profile_, options);
+  if (whole.messages_) messages_ = std::make_unique<MessageReader>(profile_, false, options);
   begun_ = whole.begun_;
   batch_.begin();
 }
@@ -109,8 +144,10 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
     translates_ = !profile->words.empty() || !profile->moves.empty();
   }
   if (columns.has(Field::text)) {
-    messages_ = std::make_unique<MessageReader>(profile, options);
-    name_message_fields();
+    const bool is_log = info.format == "log" && !columns.has(Field::time);
+    messages_ = std::make_unique<MessageReader>(profile, is_log, options);
+    for (const Field field : messages_->fields()) name_field(field, Field::text);
+    if (is_log) info.columns.number[Field::text] = 0;  // no column
     translates_ = true;
   }
   if (profile != nullptr)
@@ -129,15 +166,9 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
 
 // `field` comes out of the column of `from`, unless it has one of its own.
 void InputContext::name_field(Field field, Field from) {
-  const auto to = static_cast<std::size_t>(field), of = static_cast<std::size_t>(from);
-  if (info.columns.number[to] != 0) return;
-  info.columns.number[to] = info.columns.number[of];
-  info.columns.header[to] = info.columns.header[of];
-}
-
-// The fields that a message may hold.
-void InputContext::name_message_fields() {
-  for (const Field field : messages_->fields()) name_field(field, Field::text);
+  if (info.columns.has(field)) return;
+  info.columns.number[field] = info.columns.number[from];
+  info.columns.header[field] = info.columns.header[from];
 }
 
 // False: the row is no event, or cannot be used.
@@ -156,6 +187,15 @@ bool InputContext::fill_from_message(Row& row) {
           {.row = row.number});
       skip_row();
       return false;
+    case MessageReader::Result::no_time:
+      add_diagnostic(Severity::warning, "log-time", "no time at the beginning of the line; skipped",
+                     {.row = row.number});
+      skip_row();
+      return false;
+    case MessageReader::Result::no_year:
+      stopped_ = true;
+      return fail("log-year",
+                  {"the times have no year", "name the year of the first line with --year YEAR"});
   }
   if (const Profile* const profile = messages_->found_by(); profile && info.profile.empty()) {
     info.profile = profile->name;
@@ -195,7 +235,7 @@ void InputContext::add_logon_type(Row& row) {
                                                                       {"10", "remote interactive"},
                                                                       {"11", "cached interactive"}};
   const std::string_view text = row[Field::logon_type];
-  std::string_view& application = row.fields[static_cast<std::size_t>(Field::application)];
+  std::string_view& application = row[Field::application];
   for (const auto& [number, word] : kTypes)
     if (text == number || ascii::equal_ignoring_case(text, word)) {
       const bool alone = application.empty() || application == "-" || application == text;
@@ -240,16 +280,10 @@ void InputContext::set_names(const std::vector<std::string>& names) {
 }
 
 bool InputContext::may_hold_secret(std::uint32_t column) const {
-  const std::uint32_t tracking = info.columns.number[static_cast<std::size_t>(Field::tracking_id)];
+  const std::uint32_t tracking = info.columns.number[Field::tracking_id];
   const bool any = tracking != 0 || !secrets_.empty();
   return any && (column == 0 || column == tracking ||
                  std::find(secrets_.begin(), secrets_.end(), column) != secrets_.end());
-}
-
-std::string in_bytes(std::size_t count) {
-  if (count >= kGiB && count % kGiB == 0) return std::to_string(count / kGiB) + " GiB";
-  if (count >= kMiB && count % kMiB == 0) return std::to_string(count / kMiB) + " MiB";
-  return std::to_string(count) + " bytes";
 }
 
 }  // namespace whylocked::input

@@ -7,22 +7,19 @@
 // an InputContext of its own.  Failure: none.
 #pragma once
 
+#include <array>
 #include <memory>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "input/row_batch.hpp"
+#include "input/encoding.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked::input {
 
 class MessageReader;
-
-// Why something could not be read, and what to do about it.
-struct Error {
-  Text message, hint;
-};
 
 // A problem's place and what to do about it, for a Diagnostic; only what is known is set.
 struct Problem {
@@ -31,6 +28,41 @@ struct Problem {
   std::string_view excerpt = {};
   std::size_t caret = 0;  // in `excerpt`
   Text hint = {};
+};
+
+// Collects rows until there are enough for the sink. Cells stay valid until clear(), or are kept
+// here: a little more than kMaxKept bytes, or one row.
+class RowBatchBuilder : public CellReader {
+ public:
+  void begin() { cells_ = std::make_unique<std::string_view[]>(kFieldCount * RowBatch::kMaxRows); }
+
+  // The cells of the next row, that of a field at field * RowBatch::kMaxRows. Each row sets the
+  // same fields.
+  std::string_view* next_row() { return cells_.get() + count_; }
+  // Trimmed and unquoted.
+  std::string_view read(std::string_view cell) override;
+  // The reverse: a cell that read() makes this text of. The text is kept.
+  std::string_view cell_of(std::string_view text);
+  std::string_view keep(std::string_view text);
+  // Completes the row. True: the batch is full.
+  bool add(std::uint64_t number) {
+    numbers_[count_] = number;
+    return ++count_ == RowBatch::kMaxRows || kept_ >= kMaxKept;
+  }
+  bool empty() const { return count_ == 0; }
+  RowBatch rows();
+  void clear() {
+    count_ = kept_ = 0;
+    arena_.release();
+  }
+
+ private:
+  static constexpr std::size_t kMaxKept = 64u << 10;
+  std::array<std::uint64_t, RowBatch::kMaxRows> numbers_;
+  std::unique_ptr<std::string_view[]> cells_;  // kMaxRows of each field
+  std::size_t count_ = 0, kept_ = 0;
+  std::pmr::monotonic_buffer_resource arena_{std::size_t{16} << 10};
+  std::string room_;  // of one text
 };
 
 class InputContext {
@@ -46,13 +78,13 @@ class InputContext {
   // Always false.
   bool fail(std::string_view kind, const Error& error);
 
+  // Notes what had to be repaired in a row.
+  void note_repairs(std::uint64_t row, const Repairs& repairs);
   // Counts a row that could not be used.
   void skip_row() {
     ++info.rows;
     ++info.skipped;
   }
-  // Counts a row that is no sign-in event.
-  void skip_no_event() { ++no_events_; }
   bool has_no_events() const { return no_events_ > 0; }
   // The names of all columns, known or not, as soon as they are found.
   void set_names(const std::vector<std::string>& names);
@@ -60,11 +92,10 @@ class InputContext {
   // translated from then on.
   void begin(const Columns& columns, const Profile* profile = nullptr);
   void emit(const Row& row);
-  // The same for rows that go to the sink together, at flush() or before: first its cells, each
-  // of which has a column, then its number. They stay valid until flush().
+  // The same for rows that go to the sink together, at flush() or before: first the cells of a row
+  // in the batch, then its number.
   // REQUIRES: !translates().
-  RowBatchBuilder::NextRow next_row() { return batch_.next_row(); }
-  RowBatchBuilder& batch() { return batch_; }  // keeps texts until flush()
+  RowBatchBuilder& batch() { return batch_; }
   void collect(std::uint64_t number) {
     ++info.rows;
     if (batch_.add(number)) flush();
@@ -89,7 +120,6 @@ class InputContext {
  private:
   bool may_hold_secret(std::uint32_t column) const;
   bool fill_from_message(Row& row);
-  void name_message_fields();
   void add_logon_type(Row& row);
   void name_field(Field field, Field from);
 
@@ -108,8 +138,5 @@ class InputContext {
   std::uint64_t no_events_ = 0;  // rows that are none, by their message or the profile
   bool failed_ = false, begun_ = false, stopped_ = false;
 };
-
-// "4 GiB", "16 MiB", "4096 bytes"
-std::string in_bytes(std::size_t count);
 
 }  // namespace whylocked::input

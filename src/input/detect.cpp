@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
-#include "input/log/event_xml.hpp"
+#include "input/log/event_text.hpp"
 
 namespace whylocked::input {
 

@@ -11,12 +11,12 @@
 #include <filesystem>
 #include <iterator>
 
-#include "input/archive/zip_order.hpp"
+#include "input/archive/archive.hpp"
 #include "input/detect.hpp"
 #include "input/limits.hpp"
-#include "input/mail/mbox.hpp"
 #include "input/mail/message.hpp"
 #include "input/mail/reader.hpp"
+#include "input/mail/split.hpp"
 #include "input/source.hpp"
 #include "input/xlsx/workbook.hpp"
 

@@ -7,8 +7,7 @@
 #include "input/evtx/reader.hpp"
 #include "input/json/reader.hpp"
 #include "input/limits.hpp"
-#include "input/log/event_blocks.hpp"
-#include "input/log/event_xml.hpp"
+#include "input/log/event_text.hpp"
 #include "input/mail/reader.hpp"
 #include "input/xlsx/workbook.hpp"
 

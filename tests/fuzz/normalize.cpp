@@ -71,7 +71,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::string_view line = cut(text, '\n');
     Row row;
     row.number = rows + 2;
-    for (const Field field : kFields) row.fields[static_cast<std::size_t>(field)] = cut(line, '|');
+    for (const Field field : kFields) row[field] = cut(line, '|');
     normalizer.consume(RowBatch::of(row));
   }
   const bool ok = normalizer.finish();

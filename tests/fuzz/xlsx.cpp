@@ -13,7 +13,6 @@
 
 #include "../each_row.hpp"
 #include "input/xlsx/number_format.hpp"
-#include "input/xlsx/shared_strings.hpp"
 #include "input/xlsx/sheet.hpp"
 #include "whylocked/read.hpp"
 

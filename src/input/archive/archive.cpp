@@ -127,15 +127,6 @@ class MemberSource : public UnpackedSource {
   archive* const archive_;
 };
 
-struct Filter {
-  Compression compression;
-  int (*Libarchive::*support)(archive*);
-};
-constexpr Filter kFilters[] = {
-    {Compression::gzip, &Libarchive::archive_read_support_filter_gzip},
-    {Compression::zstd, &Libarchive::archive_read_support_filter_zstd},
-    {Compression::bzip2, &Libarchive::archive_read_support_filter_bzip2}};
-
 using PackedBytes = std::array<char, 64u << 10>;
 
 // A compressed stream is an archive of one member to libarchive.
@@ -147,8 +138,8 @@ class StreamSource : ArchivePointer, public MemberSource {
         compressed_(compressed),
         left_(max_bytes) {
     archive_entry* entry = nullptr;
-    const bool opened = support(compression) &&
-                        lib().archive_read_open(get(), this, nullptr, feed, nullptr) == ARCHIVE_OK;
+    const bool opened =
+        support() && lib().archive_read_open(get(), this, nullptr, feed, nullptr) == ARCHIVE_OK;
     const int header = opened ? lib().archive_read_next_header(get(), &entry) : ARCHIVE_FATAL;
     const int filters = lib().archive_filter_count(get()) - 1;  // the last is "none"
     is_empty_ = header == ARCHIVE_EOF;
@@ -166,12 +157,14 @@ class StreamSource : ArchivePointer, public MemberSource {
     return is_empty_ ? 0 : MemberSource::unpack(to, max);
   }
 
-  bool support(Compression compression) {
-    for (const Filter& filter : kFilters)  // not OK: a program would be started to unpack it
-      if (filter.compression == compression && (lib().*filter.support)(get()) != ARCHIVE_OK)
-        return false;
-    return lib().archive_read_support_format_raw(get()) == ARCHIVE_OK &&
-           lib().archive_read_support_format_empty(get()) == ARCHIVE_OK;
+  // False: libarchive would start a program to unpack one of them.
+  bool support() {
+    for (const auto filter :
+         {lib().archive_read_support_filter_gzip, lib().archive_read_support_filter_zstd,
+          lib().archive_read_support_filter_bzip2, lib().archive_read_support_format_raw,
+          lib().archive_read_support_format_empty})
+      if (filter(get()) != ARCHIVE_OK) return false;
+    return true;
   }
 
   static la_ssize_t feed(archive*, void* self, const void** bytes) {
@@ -367,6 +360,53 @@ std::unique_ptr<ByteSource> Zip::open(const Member& member, std::uint64_t max_by
   return failed(
       {"cannot read the archive: " + (problem_.empty() ? "it has changed meanwhile" : problem_),
        {}});
+}
+
+// An unpacked member.
+class ZipOrder::Kept : public ByteSource {
+ public:
+  Kept(std::string bytes, std::optional<Error> failure)
+      : bytes_(std::move(bytes)), rest_(bytes_), failure_(std::move(failure)) {}
+  std::size_t read(char* to, std::size_t max) override { return rest_.read(to, max); }
+  std::optional<Error> failure() const override { return failure_; }
+
+ private:
+  const std::string bytes_;
+  MemorySource rest_;
+  const std::optional<Error> failure_;
+};
+
+ZipOrder::ZipOrder(Zip& zip, std::vector<const Zip::Member*> order, std::uint64_t max_bytes,
+                   std::size_t max_kept)
+    : zip_(zip), order_(std::move(order)), max_bytes_(max_bytes), max_kept_(max_kept) {}
+
+std::unique_ptr<ByteSource> ZipOrder::next() {
+  const Zip::Member& member = *order_[at_];
+  if (kept_.empty() && zip_.needs_restart(member)) keep_from(at_);
+  ++at_;
+  const auto kept = kept_.find(&member);
+  if (kept == kept_.end()) return zip_.open(member, max_bytes_);
+  auto source = std::move(kept->second);
+  kept_.erase(kept);
+  return source;
+}
+
+// The size of a member in the archive need not be true.
+void ZipOrder::keep_from(std::size_t first) {
+  std::size_t left = max_kept_, last = first;
+  for (std::uint64_t sum = 0; last < order_.size(); ++last)
+    if ((sum += order_[last]->size) > max_kept_) break;
+  std::vector<const Zip::Member*> wanted(order_.begin() + first, order_.begin() + last);
+  std::sort(wanted.begin(), wanted.end(),
+            [](const Zip::Member* a, const Zip::Member* b) { return a->position < b->position; });
+  for (const Zip::Member* const member : wanted) {
+    const auto source = zip_.open(*member, max_bytes_);
+    std::string bytes = read_head(*source, left + 1);
+    if (bytes.size() > left) return;  // this one and the others are read when their turn comes
+    left -= bytes.size();
+    bytes.shrink_to_fit();
+    kept_.emplace(member, std::make_unique<Kept>(std::move(bytes), source->failure()));
+  }
 }
 
 }  // namespace whylocked::input

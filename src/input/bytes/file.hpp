@@ -13,9 +13,14 @@
 #include <string>
 #include <string_view>
 
-#include "input/context.hpp"
+#include "whylocked/read.hpp"
 
 namespace whylocked::input {
+
+// Why something could not be read, and what to do about it.
+struct Error {
+  Text message, hint;
+};
 
 // Reading a file in pieces of this size into the same memory is about six times as fast as mapping
 // it: the pages are warm. Larger pieces leave the second-level cache.
@@ -79,6 +84,9 @@ class PeekedSource : public ByteSource {
 
 // "-" is standard input. Never null.
 std::unique_ptr<ByteSource> open_file(const std::string& path, const ReadOptions& options);
+
+// "4 GiB", "16 MiB", "4096 bytes"
+std::string in_bytes(std::size_t count);
 
 // The first `max` bytes, or all there are.
 std::string read_head(ByteSource& source, std::size_t max = kHeadBytes);

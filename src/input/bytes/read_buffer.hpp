@@ -45,4 +45,26 @@ class ReadBuffer {
   bool ended_ = false;
 };
 
+// A text line by line, each without its line feed; a line longer than the limit is skipped.
+class Lines {
+ public:
+  Lines(ReadBuffer& buffer, std::size_t most_bytes) : buffer_(buffer), most_(most_bytes) {}
+
+  bool next();  // false: the text has ended
+  std::string_view text() const { return text_; }
+  std::uint64_t number() const { return number_; }  // from 1
+  bool is_too_long() const { return too_long_; }    // and text() is empty
+
+ private:
+  bool fill();
+  void skip_line();
+
+  ReadBuffer& buffer_;
+  const std::size_t most_;
+  std::size_t start_ = 0;  // of the next line, in the buffer
+  std::string_view text_;
+  std::uint64_t number_ = 0;
+  bool too_long_ = false;
+};
+
 }  // namespace whylocked::input

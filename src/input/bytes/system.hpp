@@ -3,7 +3,7 @@
 // In:  paths and names.  Out: bytes, facts about a file, functions.
 // system_posix.cpp is the only file of the room that includes POSIX headers; for Windows,
 // system_windows.cpp is built in its place.
-// Lifetime: values; a library that was loaded stays.  Threads: several may read_at() one file at
+// Lifetime: values; a library that was loaded stays.  Threads: several may read one regular file at
 // once; else one a file.  Failure: a number as errno has it, or words.
 #pragma once
 
@@ -33,15 +33,14 @@ class OpenFile {
   std::uint64_t size() const { return size_; }
   std::uint64_t begin() const { return begin_; }
 
-  Got read(char* to, std::size_t max);
-  Got read_at(std::uint64_t offset, char* to, std::size_t max) const;  // of a regular file
+  // `offset`: of a regular file; of any other the next bytes come.
+  Got read(std::uint64_t offset, char* to, std::size_t max) const;
 
  private:
   int file_;
   int error_ = 0;
   Kind kind_ = Kind::other;
   std::uint64_t size_ = 0, begin_ = 0;
-  [[maybe_unused]] std::uint64_t position_ = 0;  // of read(), where read_at() moves the system's
 };
 
 // Null: `why` is set, in the system's words.

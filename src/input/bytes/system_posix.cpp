@@ -15,20 +15,6 @@
 
 namespace whylocked::input {
 
-namespace {
-
-// Retries after a signal.
-template <typename Call>
-OpenFile::Got repeat(Call call) {
-  for (;;) {
-    const ssize_t count = call();
-    if (count >= 0) return {static_cast<std::size_t>(count), 0};
-    if (errno != EINTR) return {0, errno};
-  }
-}
-
-}  // namespace
-
 OpenFile::OpenFile(const std::string& path)
     : file_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
   if (file_ < 0) {
@@ -48,12 +34,15 @@ OpenFile::~OpenFile() {
   if (file_ >= 0 && file_ != STDIN_FILENO) ::close(file_);
 }
 
-OpenFile::Got OpenFile::read(char* to, std::size_t max) {
-  return repeat([&] { return ::read(file_, to, max); });
-}
-
-OpenFile::Got OpenFile::read_at(std::uint64_t offset, char* to, std::size_t max) const {
-  return repeat([&] { return ::pread(file_, to, max, static_cast<off_t>(offset)); });
+// Retries after a signal.
+OpenFile::Got OpenFile::read(std::uint64_t offset, char* to, std::size_t max) const {
+  for (;;) {
+    const ssize_t count = kind_ == Kind::regular
+                              ? ::pread(file_, to, max, static_cast<off_t>(offset))
+                              : ::read(file_, to, max);
+    if (count >= 0) return {static_cast<std::size_t>(count), 0};
+    if (errno != EINTR) return {0, errno};
+  }
 }
 
 #ifdef WHYLOCKED_LAZY

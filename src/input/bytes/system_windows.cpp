@@ -40,24 +40,17 @@ OpenFile::OpenFile(const std::string& path)
   kind_ = Kind::regular;
   size_ = static_cast<std::uint64_t>(std::max<__int64>(_filelengthi64(file_), 0));
   begin_ = static_cast<std::uint64_t>(std::max<__int64>(_lseeki64(file_, 0, SEEK_CUR), 0));
-  position_ = begin_;
 }
 
 OpenFile::~OpenFile() {
   if (file_ > kStandardInput) _close(file_);
 }
 
-OpenFile::Got OpenFile::read(char* to, std::size_t max) {
-  if (kind_ == Kind::regular) {
-    const Got got = read_at(position_, to, max);
-    position_ += got.count;
-    return got;
+OpenFile::Got OpenFile::read(std::uint64_t offset, char* to, std::size_t max) const {
+  if (kind_ != Kind::regular) {
+    const int count = _read(file_, to, static_cast<unsigned>(std::min(max, kMaxAtOnce)));
+    return count < 0 ? Got{0, errno} : Got{static_cast<std::size_t>(count), 0};
   }
-  const int count = _read(file_, to, static_cast<unsigned>(std::min(max, kMaxAtOnce)));
-  return count < 0 ? Got{0, errno} : Got{static_cast<std::size_t>(count), 0};
-}
-
-OpenFile::Got OpenFile::read_at(std::uint64_t offset, char* to, std::size_t max) const {
   OVERLAPPED at{};
   at.Offset = static_cast<DWORD>(offset);
   at.OffsetHigh = static_cast<DWORD>(offset >> 32);

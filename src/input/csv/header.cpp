@@ -120,8 +120,8 @@ HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encodi
 
 bool is_pivoted(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
                 const ReadOptions& options) {
-  const std::uint32_t user = header.mapping.columns.number[static_cast<std::size_t>(Field::user)];
-  const std::uint32_t time = header.mapping.columns.number[static_cast<std::size_t>(Field::time)];
+  const std::uint32_t user = header.mapping.columns.number[Field::user];
+  const std::uint32_t time = header.mapping.columns.number[Field::time];
   if (user == 0 || time == 0) return false;
   MemorySource source(beginning);
   ReadBuffer buffer(source, kBufferBytes);

@@ -9,7 +9,7 @@
 #include "input/csv/rows.hpp"
 #include "input/json/reader.hpp"
 #include "input/log/reader.hpp"
-#include "input/table/column_diagnostics.hpp"
+#include "input/table/columns.hpp"
 
 namespace whylocked::input::csv {
 
@@ -26,6 +26,19 @@ constexpr std::uint64_t kSmallestPart = 2u << 20;
 
 // Lines tried as the beginning of a part, and records after it that must look right.
 constexpr std::size_t kLines = 64, kRecords = 3;
+
+// Reads records until one begins at `to`; returns the number of the last one.
+std::uint64_t read_records(RecordSplitter& records, RowReader& rows, InputContext& context,
+                           std::uint64_t to) {
+  Record record;
+  for (;;) {
+    if (!records.is_ready()) context.flush();  // its rows are views of the buffer
+    if (records.offset() >= to || context.stopped() || !records.next(record)) break;
+    record.fault == Record::Fault::none ? rows.add(record) : rows.report_fault(record);
+  }
+  context.flush();
+  return record.number;
+}
 
 class Part {
  public:
@@ -49,15 +62,7 @@ class Part {
     RecordSplitter records(buffer, table_.delimiter, whole_.options.max_record_bytes);
     records.keep_fields(table_.columns + 1);
     RowReader rows(table_, *context_, true);
-    Record record;
-    records_ = 0;
-    for (;;) {
-      if (!records.is_ready()) context_->flush();
-      if (from + records.offset() >= to || context_->stopped() || !records.next(record)) break;
-      records_ = record.number;
-      record.fault == Record::Fault::none ? rows.add(record) : rows.report_fault(record);
-    }
-    context_->flush();
+    records_ = read_records(records, rows, *context_, to - std::min(from, to));
     from_ = from;
     end_ = from + records.offset();
     failed_ = context_->stopped() || bytes->failure() || rows.is_undecided();
@@ -190,28 +195,23 @@ class TableReader {
   }
 
   bool run() {
-    const bool has_header = !header_.mapping.is_data;
-    if (!has_header) {
+    std::uint64_t before = 0;  // records, with the header
+    if (header_.mapping.is_data) {
       if (!begin(header_.cells)) return false;
-      if (!table_.fills_down && read_parallel(table_, buffer_.source(), 0, 0, context_))
-        return end();
-    }
-    Record record;
-    for (;;) {
-      if (!records_.is_ready()) context_.flush();  // its rows are views of the buffer
-      if (context_.stopped() || !records_.next(record)) break;
-      if (record.fault != Record::Fault::none) {
-        rows_.report_fault(record);
-      } else if (has_header && record.number == header_.record) {
-        const std::uint64_t number = record.number;
-        if (!begin(header_cells(record, table_.encoding))) return false;
-        if (!table_.fills_down &&
-            read_parallel(table_, buffer_.source(), records_.offset(), number, context_))
-          break;
-      } else if (record.number >= header_.record) {
-        rows_.add(record);
+    } else {
+      Record record;
+      while (before != header_.record && records_.next(record)) {
+        before = record.number;
+        if (record.fault != Record::Fault::none)
+          rows_.report_fault(record);
+        else if (before == header_.record && !begin(header_cells(record, table_.encoding)))
+          return false;
       }
     }
+    const std::uint64_t from = records_.offset();
+    if (context_.begun() &&
+        (table_.fills_down || !read_parallel(table_, buffer_.source(), from, before, context_)))
+      read_records(records_, rows_, context_, UINT64_MAX);
     return end();
   }
 
@@ -298,6 +298,9 @@ bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   if (!header.found &&
       log_profile(buffer.text(0, std::min(buffer.size(), kHeadBytes)), context.options) != nullptr)
     return read_log(buffer, encoding, context);
+  if (header.record == 0)
+    return context.fail(
+        "header", {"no header row found: a quote in it is never closed", "is the file complete?"});
   if (!header.found) {
     context.set_names(header.cells);
     return fail_columns(header.mapping, header.cells, header.record, context);

@@ -30,17 +30,20 @@ bool RowReader::add_plain(const Record& record) {
     return false;
   const std::uint32_t from = record.from, *const ends = record.ends;
   const char* const bytes = record.text.data() - from;
-  const auto row = context_.next_row();
+  std::string_view* const cells = context_.batch().next_row();
+  const auto cell = [&](std::size_t field) -> std::string_view& {
+    return cells[field * RowBatch::kMaxRows];
+  };
   for (const Table::FieldColumn of : table_.fields) {
     const std::size_t begin = of.column == 0 ? from : ends[of.column - 1] + std::size_t{1};
-    row[of.field] = {bytes + begin, ends[of.column] - begin};
+    cell(of.field) = {bytes + begin, ends[of.column] - begin};
   }
-  const auto text_of = [&](std::size_t field) { return context_.batch().read(row[field]); };
+  const auto text_of = [&](std::size_t field) { return context_.batch().read(cell(field)); };
   for (const std::size_t field : table_.required)
-    if (front_of(row[field]) == '\0' && text_of(field).empty()) return false;
+    if (front_of(cell(field)) == '\0' && text_of(field).empty()) return false;
   const std::size_t first = table_.fields.front().field;
   const std::string_view header = context_.info.columns.header[first];
-  const char front = front_of(row[first]);
+  const char front = front_of(cell(first));
   if ((front == '\0' || header.starts_with(front)) && text_of(first) == header) return false;
   ++full_run_;
   context_.collect(record.number);
@@ -64,21 +67,22 @@ void RowReader::add_any(const Record& record) {
                                    {.row = record.number});
   if (is_truncated(record)) return report_truncated(record);
   if (record.fields > std::max(table_.columns, table_.used)) note_extra(record);
-  if (repairs.nul || repairs.guessed) note_repairs(record, repairs);
+  context_.note_repairs(record.number, repairs);
   row_.number = record.number;
   if (!table_.hours.empty()) return emit_hours(record, repairs);
   if (context_.translates() || table_.fills_down) return context_.emit(row_);
-  const auto row = context_.next_row();
+  std::string_view* const cells = context_.batch().next_row();
   for (const Table::FieldColumn& of : table_.fields) {
     const std::string_view text = row_.fields[of.field];
-    row[of.field] = text.starts_with('"') ? context_.batch().cell_of(text) : text;
+    cells[of.field * RowBatch::kMaxRows] =
+        text.starts_with('"') ? context_.batch().cell_of(text) : text;
   }
   context_.collect(record.number);
 }
 
 // False: the row names the user of the rows after it and is no event itself.
 bool RowReader::fill_user() {
-  std::string_view& user = row_.fields[static_cast<std::size_t>(Field::user)];
+  std::string_view& user = row_[Field::user];
   if (!user.empty()) user_ = user;
   user = user_;
   return !row_[Field::time].empty();
@@ -86,13 +90,11 @@ bool RowReader::fill_user() {
 
 // A row of a table with a column an hour becomes a row an hour.
 void RowReader::emit_hours(const Record& record, Repairs& repairs) {
-  constexpr auto kClock = static_cast<std::size_t>(Field::clock);
-  constexpr auto kCount = static_cast<std::size_t>(Field::count);
   for (const auto& [column, clock] : table_.hours) {
     if (column >= record.fields) break;
-    row_.fields[kClock] = clock;
-    row_.fields[kCount] = value(record, column, repairs);
-    if (!row_.fields[kCount].empty()) context_.emit(row_);
+    row_[Field::clock] = clock;
+    row_[Field::count] = value(record, column, repairs);
+    if (!row_[Field::count].empty()) context_.emit(row_);
   }
 }
 
@@ -148,7 +150,7 @@ bool RowReader::is_truncated(const Record& record) {
   full_run_ = is_short ? 0 : run + 1;
   const bool had_short = std::exchange(had_short_, had_short_ || is_short);
   if (!record.unterminated || !is_short) return false;
-  const std::string_view time = row_.fields[static_cast<std::size_t>(Field::time)];
+  const std::string_view time = row_[Field::time];
   if (record.fault == Record::Fault::none && !time.empty() && !is_digit(time.front())) return false;
   undecided_ = is_part_ && run < kFullRun && !had_short;
   return run >= kFullRun || (run >= kMinFullRun && !had_short);
@@ -172,16 +174,6 @@ void RowReader::note_extra(const Record& record) {
                               " instead of " + std::to_string(table_.columns) +
                               "; the last are left out",
                           {.row = record.number, .excerpt = to_value(extra, table_.encoding)});
-}
-
-void RowReader::note_repairs(const Record& record, const Repairs& repairs) {
-  if (repairs.nul)
-    context_.add_diagnostic(
-        Severity::warning, "nul", "NUL bytes, left out",
-        {.row = record.number, .hint = "the file may be damaged; export again if in doubt"});
-  if (repairs.guessed)
-    context_.add_diagnostic(Severity::note, "encoding", "not valid UTF-8, taken as Windows-1252",
-                            {.row = record.number});
 }
 
 void RowReader::report_fault(const Record& record) {

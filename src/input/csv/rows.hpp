@@ -66,7 +66,6 @@ class RowReader {
   bool is_truncated(const Record& record);
   void report_truncated(const Record& record);
   void note_extra(const Record& record);
-  void note_repairs(const Record& record, const Repairs& repairs);
 
   const Table& table_;
   InputContext& context_;

@@ -12,7 +12,7 @@
 #include "input/encoding.hpp"
 #include "input/evtx/chunk.hpp"
 #include "input/json/reader.hpp"
-#include "input/log/event_xml.hpp"
+#include "input/log/event_text.hpp"
 
 namespace whylocked::input::evtx {
 

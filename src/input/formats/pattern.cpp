@@ -194,7 +194,7 @@ class CompiledPattern::Search {
         open_.push_back({now.piece + 1, now.at + piece.text.size(), 0});
       return;
     }
-    const auto place = piece.field ? &places_[static_cast<std::size_t>(*piece.field)] : nullptr;
+    const auto place = piece.field ? &places_[*piece.field] : nullptr;
     if (now.words == 0) {
       if (place != nullptr) place->first = now.at;
     } else {
@@ -215,8 +215,8 @@ class CompiledPattern::Search {
   Match match(std::size_t from) const {
     Match match{from, end_, {}};
     for (const Field field : pattern_.fields_) {
-      const auto i = static_cast<std::size_t>(field);
-      match.fields[i] = text_.substr(places_[i].first, places_[i].second - places_[i].first);
+      const auto [from_field, to] = places_[field];
+      match.fields[field] = text_.substr(from_field, to - from_field);
     }
     return match;
   }
@@ -227,8 +227,7 @@ class CompiledPattern::Search {
   std::vector<std::size_t> first_state_;  // by piece
   std::vector<bool> tried_;               // by state of a field, then by place
   std::vector<Reading> open_;
-  std::array<std::pair<std::size_t, std::size_t>, kFieldCount>
-      places_;  // of fields that have ended
+  ByField<std::pair<std::size_t, std::size_t>> places_{};  // of fields that have ended
 };
 
 std::optional<Match> CompiledPattern::find(const NormalizedText& passage, std::size_t from) const {

@@ -40,10 +40,10 @@ class NormalizedText {
 };
 
 struct Match {
-  std::size_t from = 0, to = 0;                      // in NormalizedText::text()
-  std::array<std::string_view, kFieldCount> fields;  // empty: not in the pattern
+  std::size_t from = 0, to = 0;      // in NormalizedText::text()
+  ByField<std::string_view> fields;  // empty: not in the pattern
 
-  std::string_view operator[](Field field) const { return fields[static_cast<std::size_t>(field)]; }
+  std::string_view operator[](Field field) const { return fields[field]; }
 };
 
 class CompiledPattern {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "input/bytes/lines.hpp"
+#include "input/bytes/read_buffer.hpp"
 #include "input/encoding.hpp"
 #include "input/table/aliases.hpp"
 

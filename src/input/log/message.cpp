@@ -13,19 +13,17 @@ namespace whylocked::input {
 
 namespace {
 
-std::string_view& at(Row& row, Field field) { return row.fields[static_cast<std::size_t>(field)]; }
-
 bool is_nothing(std::string_view text) { return text.empty() || text == "-"; }
 
 bool is_open(std::string_view text) { return is_nothing(text) || gives_way(text); }
 
 void fill(Row& row, Field field, std::string_view value) {
-  if (is_nothing(row[field]) || (is_open(row[field]) && !value.empty())) at(row, field) = value;
+  if (is_nothing(row[field]) || (is_open(row[field]) && !value.empty())) row[field] = value;
 }
 
 bool has_words(const Profile* profile) {
-  return profile != nullptr &&
-         (!profile->labels.empty() || !profile->lines.empty() || !profile->mails.empty());
+  return profile != nullptr && (!profile->labels.empty() || !profile->lines.empty() ||
+                                !profile->mails.empty() || profile->pairs);
 }
 
 std::vector<const Profile*> with_lines(const Profile* profile, const ReadOptions& options) {
@@ -94,13 +92,19 @@ std::string_view LabelledText::in_one_line(std::string_view section, std::string
   return is_nothing(word) || word.ends_with(':') ? std::string_view() : word;
 }
 
-MessageReader::MessageReader(const Profile* profile, const ReadOptions& options)
+MessageReader::MessageReader(const Profile* profile, bool is_log, const ReadOptions& options)
     : profile_(has_words(profile) ? profile : nullptr),
+      is_log_(is_log),
       patterns_(with_lines(profile_, options)),
       calendar_(options.year) {
-  if (is_generic() || !profile_->mails.empty()) notices_ = std::make_unique<NoticeReader>(options);
-  if (!is_generic()) return;
-  windows_ = std::make_unique<MessageReader>(find_built_in_profile("windows-security"), options);
+  if (!is_log && (is_generic() || !profile_->mails.empty()))
+    notices_ = std::make_unique<NoticeReader>(options);
+  if (!is_generic()) {
+    if (profile_->pairs) with_pairs_ = {profile_};
+    return;
+  }
+  windows_ =
+      std::make_unique<MessageReader>(find_built_in_profile("windows-security"), false, options);
   for (const Profile* const one : profiles_with(Words::lines, options))
     if (one->pairs) with_pairs_.push_back(one);
 }
@@ -110,6 +114,8 @@ std::vector<Field> MessageReader::fields() const {
   const auto add = [&](Field field) {
     if (std::find(all.begin(), all.end(), field) == all.end()) all.push_back(field);
   };
+  if (is_log_)
+    for (const Field field : {Field::user, Field::count}) add(field);
   if (profile_ != nullptr)
     for (const auto& [field, paths] : profile_->labels) add(field);
   for (const LinePattern& pattern : patterns_.all())
@@ -119,13 +125,15 @@ std::vector<Field> MessageReader::fields() const {
   if (windows_)
     for (const Field field : windows_->fields()) add(field);
   for (const Profile* const one : with_pairs_)
-    for (const auto& [field, names] : one->columns) add(field);
+    for (const auto& [field, names] : one->columns)
+      if (!names.empty()) add(field);
   return all;
 }
 
 MessageReader::Result MessageReader::read(Row& row) {
   words_ = nullptr;
-  if (windows_ && (read_windows_event(row) || read_pairs(row))) return Result::found;
+  if (windows_ && read_windows_event(row)) return Result::found;
+  if (read_pairs(row)) return fill_time(row, take_apart(row[Field::text]));
   if (profile_ != nullptr && !profile_->labels.empty()) read_labels(row);
   const Result line = read_line(row);
   if (line != Result::no_event) return line;
@@ -145,7 +153,7 @@ bool MessageReader::read_labels(Row& row) {
 // A message of a Windows event, "An account failed to log on.", and its labels.
 bool MessageReader::read_windows_event(Row& row) {
   Row event = row;
-  at(event, Field::event) = {};
+  event[Field::event] = {};
   if (windows_->read_line(event) != Result::found || !windows_->read_labels(event)) return false;
   row = event;
   found_by_ = words_ = windows_->profile_;
@@ -163,9 +171,9 @@ bool MessageReader::read_pairs(Row& row) {
     for (std::size_t i = 0; i < kFieldCount; ++i) {
       const auto field = static_cast<Field>(i);
       const bool of_time = field == Field::clock || field == Field::time_zone;
-      if (!found.fields[i].empty() && !(of_time && timed)) fill(row, field, found.fields[i]);
+      if (!found[field].empty() && !(of_time && timed)) fill(row, field, found[field]);
     }
-    at(row, Field::event) = found[Field::event];
+    row[Field::event] = found[Field::event];
     found_by_ = words_ = profile;
     return true;
   }
@@ -174,38 +182,47 @@ bool MessageReader::read_pairs(Row& row) {
 
 MessageReader::Result MessageReader::read_line(Row& row) {
   if (patterns_.all().empty()) return Result::no_event;
-  const LogLine parts = take_apart(row[Field::text]);
-  std::string_view message = parts.message;
+  const LogLine line = take_apart(row[Field::text]);
+  std::string_view message = line.message;
   const unsigned times = take_repetition(message);
-  text_.set(message);
-  const LinePattern* const pattern = patterns_.find(text_, match_);
-  if (pattern == nullptr) return Result::no_event;
-  if (pattern->event().empty()) {
-    at(row, Field::user) = {};  // of no interest, whatever else the row has
+  const bool again = times > 0 && message.empty();  // the line before once more
+  if (!again) {
+    text_.set(message);
+    pattern_ = patterns_.find(text_, match_);
+  }
+  if (pattern_ == nullptr) return Result::no_event;
+  if (pattern_->event().empty()) {
+    row[Field::user] = {};  // of no interest, whatever else the row has
     return Result::no_event;
   }
-  if (pattern->is_ambiguous(text_, *match_)) return Result::ambiguous;
-  const bool whole = parts.month == 0 || !calendar_.knows_year();
-  fill(row, Field::time, whole ? parts.time : calendar_.whole_time(parts));
+  if (pattern_->is_ambiguous(text_, *match_)) return Result::ambiguous;
   for (std::size_t i = 0; i < kFieldCount; ++i)
     if (!match_->fields[i].empty()) fill(row, static_cast<Field>(i), match_->fields[i]);
-  if (is_generic() || is_nothing(row[Field::event])) at(row, Field::event) = pattern->event();
-  if (times > 0) at(row, Field::count) = count_ = std::to_string(times);
-  if (is_generic()) found_by_ = words_ = &pattern->profile();
-  return Result::found;
+  if (is_generic() || is_nothing(row[Field::event])) row[Field::event] = pattern_->event();
+  if (times > 0) row[Field::count] = count_ = std::to_string(times);
+  if (is_generic()) found_by_ = words_ = &pattern_->profile();
+  return fill_time(row, line);
+}
+
+// The time before the message, if the row has no other.
+MessageReader::Result MessageReader::fill_time(Row& row, const LogLine& line) {
+  if (!is_nothing(row[Field::time])) return Result::found;
+  const bool lacks_year = line.month != 0 && !calendar_.knows_year();
+  if (lacks_year && is_log_) return Result::no_year;
+  row[Field::time] = line.month == 0 || lacks_year ? line.time : calendar_.whole_time(line);
+  return is_log_ && row[Field::time].empty() ? Result::no_time : Result::found;
 }
 
 bool MessageReader::read_notice(Row& row) {
   Mail mail;
   mail.body = row[Field::text];
   auto notice = notices_->read(mail);
-  if (!notice || (notice->fields[static_cast<std::size_t>(Field::user)].empty() &&
-                  is_nothing(row[Field::user])))
+  if (!notice || (notice->fields[Field::user].empty() && is_nothing(row[Field::user])))
     return false;
   notice_ = *std::move(notice);
   for (std::size_t i = 0; i < kFieldCount; ++i)
     if (!notice_.fields[i].empty()) fill(row, static_cast<Field>(i), notice_.fields[i]);
-  at(row, Field::event) = notice_[Field::event];
+  row[Field::event] = notice_[Field::event];
   found_by_ = notice_.profile;
   return true;
 }

@@ -1,11 +1,15 @@
-// A message in a column of a table, to the fields that the table has no columns for.
+// A line of a log, or a message in a column of a table, to fields.
 //
-// In:  rows with Field::text; the profile of the table, if it is known.
+// In:  rows with Field::text; the profile of the log or table, if it is known.
+// Out: the row's empty fields filled from its text: by the profile's labels ("Account Name:\tann"
+//      below "New Logon:"), by its patterns of lines, or, for a table whose system is unknown, by
+// In:  rows with Field::text; the profile of the log or table, if it is known.
 // Out: the row's empty fields filled from its text: by the profile's labels ("Account Name:\tann"
 //      below "New Logon:"), by its patterns of lines, or, for a table whose system is unknown, by
 //      the labels of Windows events, which many programs store, by the pairs of firewalls and the
 //      like, then by the patterns of all formats, of log lines first, then of notices (a ticket's
-//      description).
+//      description). Of a log of key=value pairs, by its keys; only events that the profile has
+//      words for count.
 // Lifetime: the fields point into the row's text or the reader, until the next read().
 // Threads: one a reading.  Failure: Result.
 #pragma once
@@ -15,7 +19,6 @@
 #include <string_view>
 #include <vector>
 
-#include "input/log/pairs.hpp"
 #include "input/log/patterns.hpp"
 #include "input/log/syslog_prefix.hpp"
 #include "input/mail/notice.hpp"
@@ -43,9 +46,10 @@ class LabelledText {
 
 class MessageReader {
  public:
-  MessageReader(const Profile* profile, const ReadOptions& options);
+  // `is_log`: rows have their text alone, as lines of a log do.
+  MessageReader(const Profile* profile, bool is_log, const ReadOptions& options);
 
-  enum class Result { found, no_event, ambiguous };
+  enum class Result { found, no_event, ambiguous, no_time, no_year };
   Result read(Row& row);
 
   std::vector<Field> fields() const;  // that a text may fill
@@ -58,11 +62,13 @@ class MessageReader {
   bool is_generic() const { return profile_ == nullptr; }
   bool read_labels(Row& row);
   Result read_line(Row& row);
+  Result fill_time(Row& row, const LogLine& line);
   bool read_notice(Row& row);
   bool read_windows_event(Row& row);
   bool read_pairs(Row& row);
 
   const Profile* profile_;  // null: any format's words count
+  const bool is_log_;
   LinePatterns patterns_;
   LogCalendar calendar_;
   std::unique_ptr<NoticeReader> notices_;
@@ -72,7 +78,8 @@ class MessageReader {
   const Profile *found_by_ = nullptr, *words_ = nullptr;
   LabelledText labelled_;
   NormalizedText text_;
-  std::optional<Match> match_;
+  std::optional<Match> match_;            // of the last line, in text_
+  const LinePattern* pattern_ = nullptr;  // that found it
   Notice notice_;
   std::string count_;
 };

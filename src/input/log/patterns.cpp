@@ -1,6 +1,10 @@
 #include "input/log/patterns.hpp"
 
+#include <algorithm>
+
+#include "base/ascii.hpp"
 #include "input/encoding.hpp"
+#include "input/formats/profile.hpp"
 
 namespace whylocked::input {
 
@@ -25,6 +29,46 @@ std::string_view bare_name(std::string_view name) {
   return name;
 }
 
+constexpr std::size_t kMaxPairs = 200;
+
+bool in_name(char c) {
+  return ascii::is_letter(c) || ascii::is_digit(c) || c == '_' || c == '-' || c == '.' || c == '@';
+}
+
+// The quoted text that begins after the quote at `at`; `at` moves after the closing one.
+std::string_view quoted(std::string_view line, std::size_t& at, std::deque<std::string>& room) {
+  const std::size_t from = ++at;
+  bool escaped = false;
+  while (at < line.size() && line[at] != '"') {
+    escaped |= line[at] == '\\';
+    at += line[at] == '\\' ? 2 : 1;
+  }
+  at = std::min(at, line.size());
+  const std::string_view text = line.substr(from, at - from);
+  at = std::min(at + 1, line.size());
+  if (!escaped) return text;
+  std::string& plain = room.emplace_back();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size()) ++i;
+    plain += text[i];
+  }
+  return plain;
+}
+
+// The value in a cell of CSV, "user=""ann""", that goes on at `at`; `at` moves after it.
+std::string_view cell(std::string_view line, std::size_t& at, std::deque<std::string>& room) {
+  std::string& value = room.emplace_back();
+  for (; at < line.size(); ++at) {
+    if (line[at] == '"' && line.substr(at, 2) != "\"\"") break;
+    if (line[at] == '"') ++at;
+    value += line[at];
+  }
+  at = std::min(at + 1, line.size());
+  const std::string_view text = value;
+  const bool quoted = text.size() > 1 && text.front() == '"' && text.back() == '"';
+  return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
 }  // namespace
 
 LinePattern::LinePattern(const Profile& profile, const Pattern& pattern)
@@ -32,17 +76,18 @@ LinePattern::LinePattern(const Profile& profile, const Pattern& pattern)
   if (const std::string tail = tail_of(pattern.text); !validate(tail)) tail_.emplace(tail);
 }
 
-std::optional<Match> LinePattern::find(const NormalizedText& line) const {
-  auto match = whole_.find(line);
+std::optional<Match> LinePattern::find(const NormalizedText& line, std::size_t from) const {
+  auto match = whole_.find(line, from);
   if (!match) return match;
-  std::string_view& user = match->fields[static_cast<std::size_t>(Field::user)];
+  std::string_view& user = match->fields[Field::user];
   user = bare_name(user);
   return match;
 }
 
-LinePatterns::LinePatterns(const std::vector<const Profile*>& profiles) {
+LinePatterns::LinePatterns(const std::vector<const Profile*>& profiles,
+                           std::vector<Pattern> Profile::*of) {
   for (const Profile* const profile : profiles)
-    for (const Pattern& pattern : profile->lines)
+    for (const Pattern& pattern : profile->*of)
       if (!validate(pattern.text)) patterns_.emplace_back(*profile, pattern);
   for (const LinePattern& pattern : patterns_) prefilter_.add(pattern.needle());
 }
@@ -52,6 +97,63 @@ const LinePattern* LinePatterns::find(const NormalizedText& line, std::optional<
   for (const std::uint16_t candidate : candidates_)
     if ((match = patterns_[candidate].find(line))) return &patterns_[candidate];
   return nullptr;
+}
+
+std::vector<std::uint16_t> LinePatterns::candidates(const NormalizedText& text) const {
+  std::vector<std::uint16_t> found;
+  prefilter_.look(text.lower(), found);
+  return found;
+}
+
+void Pairs::parse(std::string_view line) {
+  pairs_.clear();
+  unescaped_.clear();
+  for (std::size_t at = line.find('='); at < line.size() && pairs_.size() < kMaxPairs;
+       at = line.find('=', at)) {
+    std::size_t from = at;
+    while (from > 0 && in_name(line[from - 1])) --from;
+    const std::string_view name = line.substr(from, at - from);
+    const bool is_cell = from > 0 && line[from - 1] == '"' && (from == 1 || line[from - 2] == ',');
+    ++at;
+    std::string_view value;
+    if (is_cell) {
+      value = cell(line, at, unescaped_);
+    } else if (at < line.size() && line[at] == '"') {
+      value = quoted(line, at, unescaped_);
+    } else {
+      const std::size_t end = std::min(line.find_first_of(" \t,;", at), line.size());
+      value = line.substr(at, end - at);
+      at = end;
+    }
+    if (!name.empty()) pairs_.emplace_back(name, value);
+  }
+}
+
+std::string_view Pairs::operator[](std::string_view name) const {
+  for (const auto& [key, value] : pairs_)
+    if (ascii::equal_ignoring_case(key, name)) return value;
+  return {};
+}
+
+bool Pairs::has(std::string_view name) const {
+  return std::any_of(pairs_.begin(), pairs_.end(), [&](const auto& pair) {
+    return ascii::equal_ignoring_case(pair.first, name);
+  });
+}
+
+bool has_keys(const Pairs& pairs, const Profile& profile) {
+  return std::all_of(profile.recognize.begin(), profile.recognize.end(), [&](std::string_view one) {
+    return any_alternative(one, [&](std::string_view name) { return pairs.has(name); });
+  });
+}
+
+bool fill_row(const Pairs& pairs, const Profile& profile, Row& row) {
+  for (const auto& [field, names] : profile.columns)
+    for (const std::string& name : names)
+      if (row[field].empty()) row[field] = pairs[name];
+  return std::any_of(profile.words.begin(), profile.words.end(), [&](const Profile::Word& word) {
+    return word.field == Field::event && ascii::equal_ignoring_case(word.from, row[Field::event]);
+  });
 }
 
 }  // namespace whylocked::input

@@ -4,10 +4,9 @@
 #include <optional>
 
 #include "base/split.hpp"
-#include "input/bytes/lines.hpp"
+#include "input/bytes/read_buffer.hpp"
 #include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
-#include "input/log/pairs.hpp"
 #include "input/log/patterns.hpp"
 #include "input/log/syslog_prefix.hpp"
 
@@ -50,141 +49,35 @@ Known known_lines(std::string_view head, const Profile& profile) {
   return known;
 }
 
-class LogReader {
- public:
-  LogReader(ReadBuffer& buffer, Encoding encoding, const Profile& profile, InputContext& context)
-      : lines_(buffer, context.options.max_record_bytes),
-        encoding_(encoding),
-        profile_(profile),
-        context_(context),
-        patterns_({&profile}),
-        calendar_(context.options.year) {
-    begin();
-  }
-
-  bool run() {
-    while (!context_.stopped() && lines_.next()) {
-      if (lines_.is_too_long()) {
-        context_.skip_row();
-        report(Severity::error, "record-too-long",
-               "longer than " + in_bytes(context_.options.max_record_bytes) + "; skipped");
-      } else if (!add(trim(lines_.text()))) {
-        return false;
-      }
+// Each line is the text of a row, which the context's MessageReader takes apart.
+bool read_lines(ReadBuffer& buffer, Encoding encoding, const Profile& profile,
+                InputContext& context) {
+  Columns columns;
+  columns.time_zone = profile.time_zone;
+  columns.number[Field::text] = 1;
+  columns.header[Field::text] = "line";
+  context.begin(columns, &profile);
+  Lines lines(buffer, context.options.max_record_bytes);
+  std::string room;
+  while (!context.stopped() && lines.next()) {
+    if (lines.is_too_long()) {
+      context.skip_row();
+      context.add_diagnostic(
+          Severity::error, "record-too-long",
+          "longer than " + in_bytes(context.options.max_record_bytes) + "; skipped",
+          {.row = lines.number()});
+      continue;
     }
-    return !context_.failed();
-  }
-
- private:
-  void begin() {
-    Columns columns;
-    columns.time_zone = profile_.time_zone;
-    std::uint32_t number = 0;
-    const auto add = [&](Field field) {
-      const auto i = static_cast<std::size_t>(field);
-      if (columns.number[i] == 0) columns.number[i] = ++number;
-      columns.header[i] = "line";
-    };
-    for (const Field field : {Field::time, Field::user, Field::event, Field::count}) add(field);
-    for (const auto& [field, names] : profile_.columns)
-      if (!names.empty()) add(field);
-    for (const LinePattern& pattern : patterns_.all())
-      for (const Field field : pattern.fields()) add(field);
-    context_.begin(columns, &profile_);
-  }
-
-  void report(Severity severity, std::string_view kind, std::string_view message,
-              std::string hint = {}) {
-    context_.add_diagnostic(severity, kind, message,
-                            {.row = lines_.number(), .hint = std::move(hint)});
-  }
-
-  // False: the rest of the file cannot be read.
-  bool add(std::string_view line) {
-    if (line.empty()) return true;
     Repairs repairs;
-    const std::string_view text = repair(line, encoding_, repaired_, repairs);
-    const LogLine parts = take_apart(text);
-    row_ = {};
-    const Found found = profile_.pairs ? read_pairs(text) : read_words(parts);
-    if (found == Found::nothing) {
-      context_.skip_no_event();
-      return true;
-    }
-    note_repairs(repairs);
-    if (found == Found::ambiguous) {
-      report(Severity::warning, "log-name",
-             "the name holds the words of a log line, so it is uncertain who came from where; "
-             "skipped");
-      context_.skip_row();
-      return true;
-    }
-    return emit(parts);
+    Row row{.number = lines.number(), .fields = {}};
+    row[Field::text] = repair(trim(lines.text()), encoding, room, repairs);
+    if (row[Field::text].empty()) continue;
+    const std::uint64_t rows = context.info.rows;
+    context.emit(row);
+    if (context.info.rows != rows) context.note_repairs(row.number, repairs);
   }
-
-  enum class Found { event, nothing, ambiguous };
-
-  Found read_words(const LogLine& parts) {
-    std::string_view message = parts.message;
-    const unsigned times = take_repetition(message);
-    const bool again = times > 0 && message.empty();  // the line before once more
-    if (!again) {
-      passage_.set(message);
-      pattern_ = patterns_.find(passage_, match_);
-    }
-    if (pattern_ == nullptr || pattern_->event().empty()) return Found::nothing;
-    if (pattern_->is_ambiguous(passage_, *match_)) return Found::ambiguous;
-    row_.fields = match_->fields;
-    set(Field::event, pattern_->event());
-    if (times > 0) set(Field::count, count_ = std::to_string(times));
-    return Found::event;
-  }
-
-  Found read_pairs(std::string_view line) {
-    pairs_.parse(line);
-    const bool wanted = has_keys(pairs_, profile_) && fill_row(pairs_, profile_, row_);
-    return wanted ? Found::event : Found::nothing;
-  }
-
-  bool emit(const LogLine& line) {
-    row_.number = lines_.number();
-    if (row_[Field::time].empty() && line.month != 0 && !calendar_.knows_year())
-      return context_.fail("log-year", {"the times have no year",
-                                        "name the year of the first line with --year YEAR"});
-    if (row_[Field::time].empty())
-      set(Field::time, line.month == 0 ? line.time : calendar_.whole_time(line));
-    if (row_[Field::time].empty()) {
-      report(Severity::warning, "log-time", "no time at the beginning of the line; skipped");
-      context_.skip_row();
-      return true;
-    }
-    context_.emit(row_);
-    return true;
-  }
-
-  void set(Field field, std::string_view text) {
-    row_.fields[static_cast<std::size_t>(field)] = text;
-  }
-
-  void note_repairs(const Repairs& repairs) {
-    if (repairs.nul) report(Severity::warning, "nul", "NUL bytes, left out");
-    if (repairs.guessed)
-      report(Severity::note, "encoding", "not valid UTF-8, taken as Windows-1252");
-  }
-
-  Lines lines_;
-  const Encoding encoding_;
-  const Profile& profile_;
-  InputContext& context_;
-  LinePatterns patterns_;
-  LogCalendar calendar_;
-  std::string repaired_, count_;
-  Row row_;
-  Pairs pairs_;
-  NormalizedText passage_;
-  std::optional<Match> match_;            // of the last line, in passage_
-  const LinePattern* pattern_ = nullptr;  // that found it
-};
+  return !context.failed();
+}
 
 }  // namespace
 
@@ -209,7 +102,7 @@ bool read_log(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   if (profile == nullptr)
     return context.fail("log", {"the lines are of no log that is known",
                                 "describe them in a profile with patterns: --profile FILE"});
-  return LogReader(buffer, encoding, *profile, context).run();
+  return read_lines(buffer, encoding, *profile, context);
 }
 
 }  // namespace whylocked::input

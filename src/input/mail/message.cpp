@@ -10,7 +10,7 @@
 #include "input/archive/lazy_library.hpp"
 #include "input/encoding.hpp"
 #include "input/mail/html_text.hpp"
-#include "input/mail/pasted.hpp"
+#include "input/mail/split.hpp"
 
 namespace whylocked::input {
 
@@ -24,16 +24,15 @@ struct Gmime : LazyLibrary {
   WHYLOCKED_FUNCTION(g_type_check_instance_is_a);
   WHYLOCKED_FUNCTION(g_mime_init);
   WHYLOCKED_FUNCTION(g_mime_stream_mem_new_with_buffer);
-  WHYLOCKED_FUNCTION(g_mime_stream_read);
-  WHYLOCKED_FUNCTION(g_mime_stream_reset);
+  WHYLOCKED_FUNCTION(g_mime_stream_mem_new);
+  WHYLOCKED_FUNCTION(g_mime_stream_mem_get_byte_array);
   WHYLOCKED_FUNCTION(g_mime_stream_filter_new);
   WHYLOCKED_FUNCTION(g_mime_stream_filter_add);
-  WHYLOCKED_FUNCTION(g_mime_filter_basic_new);
+  WHYLOCKED_FUNCTION(g_mime_stream_flush);
   WHYLOCKED_FUNCTION(g_mime_filter_charset_new);
   WHYLOCKED_FUNCTION(g_mime_parser_new_with_stream);
   WHYLOCKED_FUNCTION(g_mime_parser_set_format);
   WHYLOCKED_FUNCTION(g_mime_parser_construct_message);
-  WHYLOCKED_FUNCTION(g_mime_message_get_to);
   WHYLOCKED_FUNCTION(g_mime_message_get_subject);
   WHYLOCKED_FUNCTION(g_mime_message_get_message_id);
   WHYLOCKED_FUNCTION(g_mime_message_get_mime_part);
@@ -45,20 +44,12 @@ struct Gmime : LazyLibrary {
   WHYLOCKED_FUNCTION(g_mime_part_get_type);
   WHYLOCKED_FUNCTION(g_mime_part_get_content);
   WHYLOCKED_FUNCTION(g_mime_part_get_filename);
-  WHYLOCKED_FUNCTION(g_mime_data_wrapper_get_stream);
-  WHYLOCKED_FUNCTION(g_mime_data_wrapper_get_encoding);
+  WHYLOCKED_FUNCTION(g_mime_data_wrapper_write_to_stream);
   WHYLOCKED_FUNCTION(g_mime_multipart_get_type);
   WHYLOCKED_FUNCTION(g_mime_multipart_get_count);
   WHYLOCKED_FUNCTION(g_mime_multipart_get_part);
   WHYLOCKED_FUNCTION(g_mime_message_part_get_type);
   WHYLOCKED_FUNCTION(g_mime_message_part_get_message);
-  WHYLOCKED_FUNCTION(internet_address_list_parse);
-  WHYLOCKED_FUNCTION(internet_address_list_length);
-  WHYLOCKED_FUNCTION(internet_address_list_get_address);
-  WHYLOCKED_FUNCTION(internet_address_mailbox_get_type);
-  WHYLOCKED_FUNCTION(internet_address_mailbox_get_addr);
-  WHYLOCKED_FUNCTION(internet_address_group_get_type);
-  WHYLOCKED_FUNCTION(internet_address_group_get_members);
 };
 
 const Gmime& lib() {
@@ -155,33 +146,11 @@ std::string date_of(GMimeMessage* message) {
   return std::string(trim(date));
 }
 
-// The first address of a list; a group is a list by itself.
-std::string first_address(InternetAddressList* list, int depth = 0) {
-  const int count =
-      list == nullptr || depth > kMaxDepth ? 0 : lib().internet_address_list_length(list);
-  for (int i = 0; i < count; ++i) {
-    InternetAddress* const one = lib().internet_address_list_get_address(list, i);
-    std::string found;
-    if (auto* const mailbox =
-            as<InternetAddressMailbox>(one, lib().internet_address_mailbox_get_type()))
-      found = text_or_nothing(lib().internet_address_mailbox_get_addr(mailbox));
-    else if (auto* const group =
-                 as<InternetAddressGroup>(one, lib().internet_address_group_get_type()))
-      found = first_address(lib().internet_address_group_get_members(group), depth + 1);
-    if (!found.empty()) return found;
-  }
-  return {};
-}
-
 std::string recipient_of(GMimeMessage* message) {
-  std::string found = first_address(lib().g_mime_message_get_to(message));
-  for (const char* const name : {"Delivered-To", "X-Original-To"}) {
-    const std::string text = found.empty() ? header(message, name) : std::string();
-    if (text.empty()) continue;
-    const Held<InternetAddressList> list(lib().internet_address_list_parse(nullptr, text.c_str()));
-    found = first_address(list.get());
-  }
-  return found;
+  for (const char* const name : {"To", "Delivered-To", "X-Original-To"})
+    if (std::string found = first_recipient(header(message, name)); found.find('@') != found.npos)
+      return found;
+  return {};
 }
 
 bool is_automatic(GMimeMessage* message) {
@@ -197,31 +166,22 @@ bool is_automatic(GMimeMessage* message) {
 // The decoded bytes of a part; of text `as_utf8`, where its character set is known.
 std::string bytes_of(GMimePart* part, bool as_utf8) {
   GMimeDataWrapper* const content = lib().g_mime_part_get_content(part);
-  GMimeStream* const raw =
-      content == nullptr ? nullptr : lib().g_mime_data_wrapper_get_stream(content);
-  if (raw == nullptr) return {};
-  lib().g_mime_stream_reset(raw);
-  const Held<GMimeStream> stream(lib().g_mime_stream_filter_new(raw));
-  auto* const filters = reinterpret_cast<GMimeStreamFilter*>(stream.get());
-  const auto add = [&](GMimeFilter* filter) {
-    if (filter == nullptr) return;
-    lib().g_mime_stream_filter_add(filters, filter);
-    lib().g_object_unref(filter);
-  };
-  add(lib().g_mime_filter_basic_new(lib().g_mime_data_wrapper_get_encoding(content), FALSE));
+  if (content == nullptr) return {};
+  const Held<GMimeStream> memory(lib().g_mime_stream_mem_new());
+  const Held<GMimeStream> stream(lib().g_mime_stream_filter_new(memory.get()));
   const char* const charset =
       lib().g_mime_object_get_content_type_parameter(&part->parent_object, "charset");
   const std::string_view name = charset == nullptr ? "utf-8" : charset;
   if (as_utf8 && !begins_with(name, "utf-8") && !begins_with(name, "us-ascii"))
-    add(lib().g_mime_filter_charset_new(charset, "utf-8"));
-  std::string text;
-  char buffer[4096];
-  for (ssize_t count; (count = lib().g_mime_stream_read(stream.get(), buffer, sizeof buffer)) > 0;)
-    text.append(buffer, static_cast<std::size_t>(count));
-  return text;
+    if (const Held<GMimeFilter> filter{lib().g_mime_filter_charset_new(charset, "utf-8")})
+      lib().g_mime_stream_filter_add(reinterpret_cast<GMimeStreamFilter*>(stream.get()),
+                                     filter.get());
+  lib().g_mime_data_wrapper_write_to_stream(content, stream.get());
+  lib().g_mime_stream_flush(stream.get());
+  const GByteArray* const bytes =
+      lib().g_mime_stream_mem_get_byte_array(reinterpret_cast<GMimeStreamMem*>(memory.get()));
+  return {reinterpret_cast<const char*>(bytes->data), bytes->len};
 }
-
-std::string content_of(GMimePart* part) { return to_utf8(bytes_of(part, true)); }
 
 constexpr std::string_view kTables[] = {".csv",  ".tsv", ".txt", ".log", ".json", ".jsonl",
                                         ".xlsx", ".zip", ".gz",  ".xml", ".zst",  ".xz"};
@@ -276,8 +236,8 @@ class Parts {
     if (disposition != nullptr && begins_with(disposition, "attachment")) return {};
     GMimeContentType* const type = lib().g_mime_object_get_content_type(&part->parent_object);
     if (lib().g_mime_content_type_is_type(type, "text", "html"))
-      return text_of_html(content_of(part));
-    return lib().g_mime_content_type_is_type(type, "text", "plain") ? content_of(part)
+      return text_of_html(to_utf8(bytes_of(part, true)));
+    return lib().g_mime_content_type_is_type(type, "text", "plain") ? to_utf8(bytes_of(part, true))
                                                                     : std::string();
   }
 

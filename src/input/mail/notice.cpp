@@ -99,9 +99,9 @@ bool is_condition(const NormalizedText& text, std::size_t at) {
   return false;
 }
 
-std::optional<Match> find_statement(const CompiledPattern& matcher, const NormalizedText& text) {
-  auto match = matcher.find(text);
-  while (match && is_condition(text, match->from)) match = matcher.find(text, match->to);
+std::optional<Match> find_statement(const LinePattern& pattern, const NormalizedText& text) {
+  auto match = pattern.find(text);
+  while (match && is_condition(text, match->from)) match = pattern.find(text, match->to);
   return match;
 }
 
@@ -145,38 +145,22 @@ std::string_view address_of(std::string_view text) {
   return best;
 }
 
-NoticeReader::NoticeReader(const ReadOptions& options) {
-  const auto add = [&](const Profile& profile) {
-    for (const Pattern& pattern : profile.mails)
-      if (!validate(pattern.text))
-        patterns_.push_back({&profile, &pattern.says, CompiledPattern(pattern.text)});
-  };
-  for (const Profile* const profile : profiles_with(Words::mails, options)) add(*profile);
-  for (const Known& known : patterns_) sieve_.add(known.matcher.needle());
-}
-
 std::vector<Field> NoticeReader::fields() const {
   std::vector<Field> all = {Field::time, Field::user, Field::address, Field::event, Field::id};
-  for (const Known& known : patterns_)
-    for (const Field field : known.matcher.fields())
+  for (const LinePattern& known : patterns_.all())
+    for (const Field field : known.fields())
       if (std::find(all.begin(), all.end(), field) == all.end()) all.push_back(field);
   return all;
 }
 
-NoticeReader::Looked NoticeReader::look_at(const std::string& text) const {
-  Looked looked{NormalizedText(text), {}};
-  sieve_.look(looked.text.lower(), looked.candidates);
-  return looked;
-}
-
 bool NoticeReader::decide(const Looked& looked, Notice& notice) const {
   for (const std::uint16_t candidate : looked.candidates) {
-    const Known& known = patterns_[candidate];
-    if (known.says->empty()) continue;
-    const auto match = find_statement(known.matcher, looked.text);
+    const LinePattern& known = patterns_.all()[candidate];
+    if (known.event().empty()) continue;
+    const auto match = find_statement(known, looked.text);
     if (!match) continue;
-    notice.profile = known.profile;
-    notice[Field::event] = *known.says;
+    notice.profile = &known.profile();
+    notice[Field::event] = known.event();
     take_fields(*match, notice);
     return true;
   }
@@ -187,12 +171,10 @@ bool NoticeReader::decide(const Looked& looked, Notice& notice) const {
 void NoticeReader::complete(const Looked& looked, Notice& notice) const {
   for (const bool silent : {false, true})
     for (const std::uint16_t candidate : looked.candidates) {
-      const Known& known = patterns_[candidate];
-      if (known.matcher.fields().empty() || known.profile != notice.profile) continue;
-      if (known.says->empty() != silent) continue;
-      if (!silent && *known.says != notice[Field::event]) continue;
-      if (const auto match = find_statement(known.matcher, looked.text))
-        take_fields(*match, notice);
+      const LinePattern& known = patterns_.all()[candidate];
+      if (known.fields().empty() || &known.profile() != notice.profile) continue;
+      if (known.event() != (silent ? std::string() : notice[Field::event])) continue;
+      if (const auto match = find_statement(known, looked.text)) take_fields(*match, notice);
     }
 }
 

@@ -13,7 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "input/formats/pattern.hpp"
+#include "input/formats/profile.hpp"
+#include "input/log/patterns.hpp"
 #include "input/mail/message.hpp"
 #include "whylocked/read.hpp"
 
@@ -26,37 +27,34 @@ std::string_view address_of(std::string_view text);
 
 struct Notice {
   const Profile* profile = nullptr;  // whose pattern found it
-  std::array<std::string, kFieldCount> fields;
+  ByField<std::string> fields;
   bool user_is_named = false;  // by a pattern
 
-  std::string& operator[](Field field) { return fields[static_cast<std::size_t>(field)]; }
+  std::string& operator[](Field field) { return fields[field]; }
 };
 
 class NoticeReader {
  public:
-  explicit NoticeReader(const ReadOptions& options);
+  explicit NoticeReader(const ReadOptions& options)
+      : patterns_(profiles_with(Words::mails, options), &Profile::mails) {}
 
   std::optional<Notice> read(const Mail& mail) const;
   std::vector<Field> fields() const;  // that a notice may have
 
  private:
-  struct Known {
-    const Profile* profile;
-    const std::string* says;  // empty: only adds its fields
-    CompiledPattern matcher;
-  };
-
   // A text and the patterns that can be in it.
   struct Looked {
     NormalizedText text;
     std::vector<std::uint16_t> candidates;
   };
-  Looked look_at(const std::string& text) const;
+  Looked look_at(const std::string& text) const {
+    const NormalizedText normalized(text);
+    return {normalized, patterns_.candidates(normalized)};
+  }
   bool decide(const Looked& looked, Notice& notice) const;
   void complete(const Looked& looked, Notice& notice) const;
 
-  std::vector<Known> patterns_;
-  LiteralPrefilter sieve_;
+  LinePatterns patterns_;  // one without an event only adds its fields
 };
 
 }  // namespace whylocked::input

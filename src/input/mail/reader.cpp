@@ -5,8 +5,7 @@
 
 #include "base/split.hpp"
 #include "input/encoding.hpp"
-#include "input/mail/mbox.hpp"
-#include "input/mail/pasted.hpp"
+#include "input/mail/split.hpp"
 
 namespace whylocked::input {
 
@@ -149,7 +148,7 @@ bool MailReader::emit_notice(const Mail& mail, std::size_t before) {
   }
   Row row;
   row.number = number_;
-  for (std::size_t i = 0; i < kFieldCount; ++i) row.fields[i] = notice->fields[i];
+  std::copy(notice->fields.begin(), notice->fields.end(), row.fields.begin());
   context_.emit(row);
   return true;
 }
@@ -160,13 +159,12 @@ void MailReader::begin(const Mail& mail, const Notice& notice) {
   Columns columns;
   std::uint32_t number = 0;
   for (const Field field : notices_.fields()) {
-    const auto i = static_cast<std::size_t>(field);
-    columns.number[i] = ++number;
-    columns.header[i] = field == Field::time                            ? mail.time_is
-                        : field == Field::event                         ? "subject and body"
-                        : field == Field::id                            ? "Message-ID:"
-                        : field == Field::user && !notice.user_is_named ? "To:"
-                                                                        : "body";
+    columns.number[field] = ++number;
+    columns.header[field] = field == Field::time                            ? mail.time_is
+                            : field == Field::event                         ? "subject and body"
+                            : field == Field::id                            ? "Message-ID:"
+                            : field == Field::user && !notice.user_is_named ? "To:"
+                                                                            : "body";
   }
   context_.begin(columns);
 }

@@ -3,8 +3,17 @@
 // Lifetime: values.  Threads: safe.  Failure: none; 0 for any other word.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <string>
 #include <string_view>
+
+#include "base/ascii.hpp"
+#include "base/word_kinds.hpp"
+
+namespace whylocked::data {
+extern const std::string_view mail_words;
+}
 
 namespace whylocked::input {
 
@@ -25,6 +34,12 @@ enum MailWord : std::uint32_t {
 };
 
 // In any case of ASCII letters.
-std::uint32_t mail_word(std::string_view word);
+inline std::uint32_t mail_word(std::string_view word) {
+  static const WordKinds words(data::mail_words);
+  constexpr std::size_t kMaxWord = 32;
+  std::string folded(word.substr(0, kMaxWord));
+  std::transform(folded.begin(), folded.end(), folded.begin(), ascii::lower);
+  return words.of(folded);
+}
 
 }  // namespace whylocked::input

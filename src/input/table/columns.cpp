@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <map>
 
 #include "base/utf8.hpp"
 #include "input/formats/profile.hpp"
@@ -100,9 +101,8 @@ class Resolver {
 
  private:
   void take(Field field, std::size_t column) {
-    const auto i = static_cast<std::size_t>(field);
-    found_.columns.number[i] = static_cast<std::uint32_t>(column + 1);
-    found_.columns.header[i] = header_[column];
+    found_.columns.number[field] = static_cast<std::uint32_t>(column + 1);
+    found_.columns.header[field] = header_[column];
     taken_[column] = true;
   }
 
@@ -142,9 +142,8 @@ class Resolver {
           use(field, fold(name));
       // Columns "Computer" and "Source" beside those of the format are the machine and the
       // component that wrote the log.
-      decided_[static_cast<std::size_t>(field)] = names.empty() || found_.columns.has(field) ||
-                                                  field == Field::computer ||
-                                                  field == Field::application;
+      decided_[field] = names.empty() || found_.columns.has(field) || field == Field::computer ||
+                        field == Field::application;
     }
   }
 
@@ -170,9 +169,8 @@ class Resolver {
                                : name.starts_with('#') ? number_of(name.substr(1))
                                                        : SIZE_MAX;
     if (column == SIZE_MAX) return false;
-    const auto i = static_cast<std::size_t>(field);
-    found_.columns.number[i] = static_cast<std::uint32_t>(column + 1);
-    found_.columns.header[i] = name;
+    found_.columns.number[field] = static_cast<std::uint32_t>(column + 1);
+    found_.columns.header[field] = name;
     if (column < taken_.size()) taken_[column] = true;
     return true;
   }
@@ -192,25 +190,25 @@ class Resolver {
     });
     if (text == all.end()) return;
     for (const Field field : {Field::reason, Field::event})
-      if (found_.columns.number[static_cast<std::size_t>(field)] == text->column + 1) drop(field);
+      if (found_.columns.number[field] == text->column + 1) drop(field);
     drop(Field::display_name);
     // "Host", "Source" and "Service" beside a message are where it was written, not the caller.
     constexpr int kWeak = 4;
     for (const Candidate& one : all)
       if (one.priority <= kWeak && is_of_caller(one.alias->field) &&
-          found_.columns.number[static_cast<std::size_t>(one.alias->field)] == one.column + 1)
+          found_.columns.number[one.alias->field] == one.column + 1)
         drop(one.alias->field);
     take(Field::text, text->column);
   }
 
   void drop(Field field) {
-    found_.columns.number[static_cast<std::size_t>(field)] = 0;
-    found_.columns.header[static_cast<std::size_t>(field)].clear();
+    found_.columns.number[field] = 0;
+    found_.columns.header[field].clear();
   }
 
   // A message may name the user; a whole line of a log, as Splunk has it in _raw, the time too.
   bool is_in_text(Field field) const {
-    const std::uint32_t text = found_.columns.number[static_cast<std::size_t>(Field::text)];
+    const std::uint32_t text = found_.columns.number[Field::text];
     if (text == 0 || field == Field::user) return text != 0;
     // A single column is no table: its lines are read as a log's.
     return field == Field::time && folded_.size() > 1 && text <= folded_.size() &&
@@ -269,7 +267,7 @@ class Resolver {
 
   void consider(const Candidate& candidate) {
     const Field field = candidate.alias->field;
-    if (field == Field::text || decided_[static_cast<std::size_t>(field)]) return;
+    if (field == Field::text || decided_[field]) return;
     if (taken_[candidate.column]) return;
     if (found_.columns.has(field)) return note_ambiguous(candidate);
     if (field == Field::clock && !has_day()) return;
@@ -331,17 +329,60 @@ class Resolver {
     if (found_.hours.size() < kMinHours) found_.hours.clear();
   }
 
-  bool has_day() const {
-    return names_only_a_day(fold(found_.columns.header[static_cast<std::size_t>(Field::time)]));
-  }
+  bool has_day() const { return names_only_a_day(fold(found_.columns.header[Field::time])); }
 
   const std::vector<std::string>& header_;
   const ReadOptions& options_;
   std::vector<bool> taken_;
-  std::array<bool, kFieldCount> decided_{};  // by the profile
+  ByField<bool> decided_{};  // by the profile
   std::vector<std::string> folded_;
   ColumnMapping found_;
 };
+
+// "--map time=COLUMN --map user=COLUMN"
+std::string map_options(const std::vector<Field>& fields) {
+  std::string text;
+  for (const Field field : fields)
+    text += (text.empty() ? "--map " : " --map ") + std::string(to_text(field)) + "=COLUMN";
+  return text;
+}
+
+void note_duplicates(const std::vector<std::string>& names, std::uint64_t row,
+                     InputContext& context) {
+  std::map<std::string, std::size_t> first;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string name = fold(names[i]);
+    if (name.empty()) continue;
+    const auto [found, is_new] = first.emplace(name, i);
+    if (is_new) continue;
+    context.add_diagnostic(
+        Severity::note, "column-twice",
+        "two columns have this name, " + std::to_string(found->second + 1) + " and " +
+            std::to_string(i + 1) + "; the name means the first",
+        {.row = row,
+         .column = static_cast<std::uint32_t>(i + 1),
+         .excerpt = names[i],
+         .hint = "--map FIELD=" + std::to_string(i + 1) + " means the other one"});
+  }
+}
+
+void note_ambiguous(const ColumnMapping& mapping, const std::vector<std::string>& names,
+                    std::uint64_t row, InputContext& context) {
+  for (const auto& [field, column] : mapping.ambiguous) {
+    const std::string& used = mapping.columns.header[field];
+    if (fold(used) == fold(names[column])) continue;  // noted as a duplicate
+    const std::string name(to_text(field));
+    context.add_diagnostic(
+        Severity::note, "column-rival",
+        "could be the " + name + " too; " + Text::quoted(NameKind::column, used) +
+            " is taken for it",
+        {.row = row,
+         .column = static_cast<std::uint32_t>(column + 1),
+         .excerpt = names[column],
+         .hint = "--map " + name + '=' + Text::name(NameKind::column, names[column]) +
+                 " if this one is meant"});
+  }
+}
 
 }  // namespace
 
@@ -381,6 +422,38 @@ Text list_columns(const std::vector<std::string>& header) {
       text += name.find_first_of(",\n\r") == name.npos ? name : '"' + name + '"';
   }
   return names == 0 ? Text() : "the columns are: " + Text::name(NameKind::cells, text);
+}
+
+bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& names,
+                  std::uint64_t row, InputContext& context) {
+  const Text columns = list_columns(names);
+  for (const std::string& column : mapping.unknown)
+    context.add_diagnostic(Severity::error, "map-column",
+                           "--map: no column " + Text::quoted(NameKind::column, column),
+                           {.row = row, .hint = columns});
+  if (mapping.missing.empty() || !mapping.unknown.empty()) return false;
+  const std::string missing = join_fields(mapping.missing);
+  const bool has_header = mapping.named >= 2;  // one known word is found in any text
+  const std::string message = row == 0 ? "no key names the " + missing
+                              : has_header
+                                  ? "the header names no column of " + missing
+                                  : "no header row found: no row names the columns of " + missing;
+  const bool lines = row != 0 && context.info.sheet.empty() && names.size() == 1;
+  const Text hint = "name the columns with " + map_options(mapping.missing) +
+                    (columns.empty() ? columns : "; " + columns);
+  context.add_diagnostic(
+      Severity::error, "header", message,
+      {.row = has_header ? row : 0,
+       .hint = lines ? "if these are lines of a log, describe them in a file for --profile; "
+                       "`whylocked formats vaultwarden --json` shows one"
+                     : hint});
+  return false;
+}
+
+void note_ambiguous_columns(const ColumnMapping& mapping, const std::vector<std::string>& names,
+                            std::uint64_t row, InputContext& context) {
+  if (row != 0) note_duplicates(names, row, context);  // keys of JSON differ
+  note_ambiguous(mapping, names, row, context);
 }
 
 }  // namespace whylocked::input

@@ -7,9 +7,11 @@
 // Lifetime: values.  Threads: pure.  Failure: ColumnMapping::missing and unknown.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "input/context.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked::input {
@@ -46,5 +48,15 @@ std::string join_fields(const std::vector<Field>& fields);
 
 // `the columns are: Wann, Wer, "a, b"`, shortened; empty names are left out.
 Text list_columns(const std::vector<std::string>& header);
+
+// An error about required fields that no column names, and unknown columns in --map. Always false.
+// `row` has the names; 0: they are keys of JSON objects.
+bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& names,
+                  std::uint64_t row, InputContext& context);
+
+// Notes about two columns of one name, of which a name can only mean the first, and about two
+// columns that could be the same field, such as "User" beside "Username".
+void note_ambiguous_columns(const ColumnMapping& mapping, const std::vector<std::string>& names,
+                            std::uint64_t row, InputContext& context);
 
 }  // namespace whylocked::input

@@ -7,7 +7,6 @@
 #include "catch.hpp"
 #include "folder.hpp"
 #include "input/archive/archive.hpp"
-#include "input/archive/zip_order.hpp"
 #include "input/limits.hpp"
 #include "unit/input/dump.hpp"
 #include "unit/input/pack.hpp"

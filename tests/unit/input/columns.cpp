@@ -211,10 +211,10 @@ TEST_CASE("read: a table without a header, by numbers") {
   Dump got = dump("remark\n2026-05-19;Success;ann\n2026-05-20;Failure;bob\n", options);
   CHECK(got.ok);
   CHECK(got.rows == "2 time=2026-05-19 user=ann\n3 time=2026-05-20 user=bob\n");
-  CHECK(got.info.columns.header[static_cast<std::size_t>(Field::user)] == "column 3");
+  CHECK(got.info.columns.header[Field::user] == "column 3");
   got = dump("Wann;Was;Wer\n2026-05-20;Failure;bob\n", options);
   CHECK(got.rows == "2 time=2026-05-20 user=bob\n");
-  CHECK(got.info.columns.header[static_cast<std::size_t>(Field::user)] == "Wer");
+  CHECK(got.info.columns.header[Field::user] == "Wer");
 }
 
 TEST_CASE("read: columns that are not understood") {

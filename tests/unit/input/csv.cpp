@@ -184,6 +184,13 @@ TEST_CASE("read csv: rows that do not fit the header") {
     check_csv(one, true);
 }
 
+TEST_CASE("read csv: a file that is one open quote is no table") {
+  const Dump got = dump("\"abc");
+  CHECK_FALSE(got.ok);
+  CHECK(got.messages ==
+        "error 0:0 no header row found: a quote in it is never closed / is the file complete?\n");
+}
+
 TEST_CASE("read csv: an open quote swallows only its line") {
   for (const CsvCase& one : {
            CsvCase{"the last line", "Time,User\n1,ann\n2,\"bo", "2 time=1 user=ann\n",
@@ -239,8 +246,8 @@ TEST_CASE("read csv: what was understood of the file") {
   CHECK(got.info.delimiter == ';');
   CHECK(got.info.rows == 2);
   CHECK(got.info.skipped == 1);
-  CHECK(got.info.columns.number[static_cast<std::size_t>(Field::time)] == 2);
-  CHECK(got.info.columns.header[static_cast<std::size_t>(Field::time)] == "Date/Time");
+  CHECK(got.info.columns.number[Field::time] == 2);
+  CHECK(got.info.columns.header[Field::time] == "Date/Time");
   CHECK_FALSE(got.info.columns.has(Field::address));
 }
 

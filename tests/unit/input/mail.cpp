@@ -16,9 +16,7 @@ TEST_CASE("read mail: one message") {
   CHECK(got.rows ==
         "1 time=Tue, 19 May 2026 08:07:19 -0400 user=api@msp.example.com address=203.0.113.5 "
         "event=account locked count= id=1@psa.example.com\n");
-  const auto header = [&](Field field) {
-    return got.info.columns.header[static_cast<std::size_t>(field)];
-  };
+  const auto header = [&](Field field) { return got.info.columns.header[field]; };
   CHECK(header(Field::time) == "Date:");
   CHECK(header(Field::user) == "To:");
   CHECK(header(Field::address) == "body");

@@ -73,7 +73,7 @@ TEST_CASE("read mail: pasted text") {
       "*Betreff:* Konto gesperrt\n>\n> IP 203.0.113.6\n";
   const Dump got = read_mails(english + german);
   CHECK(got.ok);
-  CHECK(got.info.columns.header[static_cast<std::size_t>(Field::time)] == "Sent:");
+  CHECK(got.info.columns.header[Field::time] == "Sent:");
   CHECK(got.rows ==
         "1 time=Tuesday, May 19, 2026 8:07 AM user=ann@msp.example.com address=203.0.113.5 "
         "event=account locked count= id=\n"

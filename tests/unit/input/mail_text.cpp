@@ -3,7 +3,7 @@
 #include "input/mail/html_text.hpp"
 #include "input/mail/message.hpp"
 #include "input/mail/notice.hpp"
-#include "input/mail/pasted.hpp"
+#include "input/mail/split.hpp"
 #include "unit/input/mail_dump.hpp"
 
 using namespace whylocked;

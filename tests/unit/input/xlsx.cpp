@@ -2,7 +2,6 @@
 #include "catch.hpp"
 #include "input/limits.hpp"
 #include "input/xlsx/number_format.hpp"
-#include "input/xlsx/shared_strings.hpp"
 #include "input/xlsx/sheet.hpp"
 #include "unit/input/dump.hpp"
 #include "unit/input/pack.hpp"

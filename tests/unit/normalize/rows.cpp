@@ -223,8 +223,8 @@ TEST_CASE("many bad rows make few lines") {
 TEST_CASE("rows whose number does not fit an event are reported, not renumbered") {
   constexpr std::uint64_t kLast = UINT32_MAX;
   Columns columns;
-  columns.number[static_cast<std::size_t>(Field::time)] = 1;
-  columns.number[static_cast<std::size_t>(Field::user)] = 2;
+  columns.number[Field::time] = 1;
+  columns.number[Field::user] = 2;
   Events events;
   Diagnostics diagnostics;
   InputInfo info;
@@ -234,8 +234,8 @@ TEST_CASE("rows whose number does not fit an event are reported, not renumbered"
   for (const std::uint64_t number : {kLast, kLast + 1, kLast + 2}) {
     Row row;
     row.number = number;
-    row.fields[static_cast<std::size_t>(Field::time)] = kTime;
-    row.fields[static_cast<std::size_t>(Field::user)] = "ann";
+    row[Field::time] = kTime;
+    row[Field::user] = "ann";
     normalizer.consume(RowBatch::of(row));
   }
   normalizer.finish();

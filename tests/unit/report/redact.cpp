@@ -19,7 +19,7 @@ constexpr std::string_view kStory = R"(
 Report three_users() {
   Report report = story::report_of(kStory);
   report.inputs[0].file = "ann/export.csv";
-  report.inputs[0].columns.header[static_cast<std::size_t>(Field::user)] = "Wer genau";
+  report.inputs[0].columns.header[Field::user] = "Wer genau";
   return report;
 }
 

@@ -29,10 +29,10 @@ inline InputInfo describe_input(const Events& events, std::string file) {
   }
   input.time_zone = "UTC";
   input.time_zone_source = "value";
-  input.columns.number[static_cast<std::size_t>(Field::user)] = 2;
-  input.columns.header[static_cast<std::size_t>(Field::user)] = "Username";
-  input.columns.number[static_cast<std::size_t>(Field::time)] = 1;
-  input.columns.header[static_cast<std::size_t>(Field::time)] = "Time";
+  input.columns.number[Field::user] = 2;
+  input.columns.header[Field::user] = "Username";
+  input.columns.number[Field::time] = 1;
+  input.columns.header[Field::time] = "Time";
   return input;
 }
 

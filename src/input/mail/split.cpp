@@ -1,10 +1,11 @@
-#include "input/mail/pasted.hpp"
+#include "input/mail/split.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <set>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/split.hpp"
 #include "input/encoding.hpp"
 #include "input/mail/words.hpp"
@@ -50,26 +51,6 @@ std::optional<NamedLine> split_line(std::string_view line) {
   return named.kind != 0 || is_name ? std::optional(named) : std::nullopt;
 }
 
-// "Ann Meyer <ann@example.com>; ...", "ann@example.com, ...", "Ann Meyer": the first, as an address
-// if it has one.
-std::string first_recipient(std::string_view text) {
-  const std::size_t end = text.find_first_of(";>");
-  std::string_view first = text.substr(0, end);
-  const std::size_t open = first.find('<');
-  if (open != first.npos) {
-    first.remove_prefix(open + 1);
-  } else {
-    first = first.substr(0, first.find(','));
-    if (const std::size_t at = first.find('@'); at != first.npos) {
-      const std::size_t from = first.find_last_of(" \t([", at);
-      first.remove_prefix(from == first.npos ? 0 : from + 1);
-      first = first.substr(0, first.find_first_of(" \t)]"));
-    }
-  }
-  if (first.starts_with("mailto:")) first.remove_prefix(7);
-  return std::string(trim(first));
-}
-
 void keep(const NamedLine& line, Mail& mail) {
   if (line.kind == kRecipient) mail.recipient = first_recipient(line.value);
   if (line.kind == kSubject) mail.subject = line.value;
@@ -103,7 +84,53 @@ std::optional<Mail> take_header(std::string_view& text, int least) {
   return mail;
 }
 
+constexpr std::size_t kMaxFromLine = 1000;  // what RFC 5322 allows a line, about
+
+using ascii::is_digit;
+
+bool has_clock(std::string_view line) {
+  for (std::size_t at = 2; at + 2 < line.size(); ++at)
+    if (line[at] == ':' && is_digit(line[at - 2]) && is_digit(line[at - 1]) &&
+        is_digit(line[at + 1]) && is_digit(line[at + 2]))
+      return true;
+  return false;
+}
+
+// "From ann@example.com Tue May 19 08:07:19 2026", "From - Tue May 19 08:07:19 2026".
+bool is_from_line(std::string_view line) {
+  if (!line.starts_with("From ")) return false;
+  line.remove_prefix(5);
+  const std::string_view sender = line.substr(0, line.find(' '));
+  constexpr std::string_view kDays[] = {" Mon ", " Tue ", " Wed ", " Thu ",
+                                        " Fri ", " Sat ", " Sun "};
+  const bool day = std::any_of(std::begin(kDays), std::end(kDays),
+                               [&](std::string_view name) { return line.find(name) != line.npos; });
+  return has_clock(line) && (day || sender == "-" || sender.find('@') != sender.npos);
+}
+
 }  // namespace
+
+std::string first_recipient(std::string_view text) {
+  std::string bare;  // without "quoted; names"
+  for (bool quoted = false; const char c : text) {
+    quoted ^= c == '"';
+    if (!quoted && c != '"') bare += c;
+  }
+  std::string_view first = std::string_view(bare).substr(0, bare.find_first_of(";>"));
+  const std::size_t open = first.find('<');
+  if (open != first.npos) {
+    first.remove_prefix(open + 1);
+  } else {
+    first = first.substr(0, first.find(','));
+    if (const std::size_t at = first.find('@'); at != first.npos) {
+      const std::size_t from = first.find_last_of(" \t([", at);
+      first.remove_prefix(from == first.npos ? 0 : from + 1);
+      first = first.substr(0, first.find_first_of(" \t)]"));
+    }
+  }
+  if (first.starts_with("mailto:")) first.remove_prefix(7);
+  return std::string(trim(first));
+}
 
 std::string without_trace(std::string_view text) {
   std::string kept;
@@ -158,6 +185,33 @@ std::optional<Mail> PastedMails::next() {
   }
   if (begun_) begun_->body = without_trace(body);
   return std::exchange(begun_, std::nullopt);
+}
+
+bool begins_like_mbox(std::string_view text) {
+  text = trim(text);
+  return is_from_line(text.substr(0, std::min(text.find('\n'), kMaxFromLine)));
+}
+
+bool MailSplitter::next(Piece& piece) {
+  text_.clear();
+  piece.whole = true;
+  bool any = std::exchange(begun_, false);
+  for (bool after_blank = true; lines_.next();) {
+    const std::string_view line = lines_.text();
+    if (is_mbox_ && after_blank && is_from_line(line.substr(0, kMaxFromLine))) {
+      begun_ = any;
+      any = true;
+      if (begun_) break;
+      continue;
+    }
+    any = true;
+    after_blank = trim(line).empty() && !lines_.is_too_long();
+    if (!piece.whole) continue;
+    piece.whole = !lines_.is_too_long() && text_.size() + line.size() < most_;
+    (text_ += line.substr(0, most_ - text_.size())) += '\n';
+  }
+  piece.bytes = text_;
+  return any;
 }
 
 }  // namespace whylocked::input

@@ -1,5 +1,6 @@
-// Mails as mail programs show them: a few named lines and the text. People paste them into files,
-// and a forwarded mail quotes the first one like that.
+// A text with several mails to one mail after the other: as mail programs show them, a few named
+// lines and the text, which people paste into files and forwarded mails quote; and mailboxes
+// (mbox).
 //
 // In:  "From: ...", "Sent: ...", "To: ...", "Subject: ..." in any order, also in German, perhaps
 //      quoted ("> To: ...") or starred ("*To:* ..."), then the text.
@@ -12,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "input/bytes/read_buffer.hpp"
 #include "input/mail/message.hpp"
 
 namespace whylocked::input {
@@ -36,8 +38,39 @@ class PastedMails {
   std::optional<Mail> begun_;  // its header was taken, its text comes next
 };
 
+// "Ann Meyer <ann@example.com>; ...", "ann@example.com, ...", "Ann Meyer": the first, as an address
+// if it has one.
+std::string first_recipient(std::string_view text);
+
 // Without what mail systems write on the way, where a text quotes it: lines that begin with
 // "Received:" and their continuations. The addresses in them are of mail servers.
 std::string without_trace(std::string_view text);
+
+// How much of one message is read. Notices have a few KiB; HTML ones with pictures in them, 100.
+inline constexpr std::size_t kMaxMailBytes = std::size_t{1} << 20;
+
+bool begins_like_mbox(std::string_view text);
+
+// A mailbox message by message, in bounded memory: the beginning of each, for a notice is before
+// its attachments. The clock in the line "From somebody Tue May 19 08:07:19 2026" before each
+// message distinguishes it from a sentence that begins with "From".
+class MailSplitter {
+ public:
+  MailSplitter(ReadBuffer& buffer, bool is_mbox, std::size_t most_bytes)
+      : lines_(buffer, most_bytes), is_mbox_(is_mbox), most_(most_bytes) {}
+
+  struct Piece {
+    std::string_view bytes;  // without the "From " line
+    bool whole = true;
+  };
+  bool next(Piece& piece);
+
+ private:
+  Lines lines_;
+  const bool is_mbox_;
+  const std::size_t most_;
+  std::string text_;    // of the piece
+  bool begun_ = false;  // the "From " line of the next message was read
+};
 
 }  // namespace whylocked::input
