@@ -296,7 +296,7 @@ class GroupBook : public EventSink {
 };
 
 // The groups of a book by window, user text and address, in stretches of whole windows, each of
-// which any thread may visit.  Lifetime: refers to the book, the users and the addresses.
+// which any thread may read.  Lifetime: refers to the book, the users and the addresses.
 class OrderedGroups {
  public:
   static constexpr std::size_t kStretchBytes = 64u << 10;  // packed: about a megabyte of text
@@ -307,9 +307,7 @@ class OrderedGroups {
   ~OrderedGroups();
 
   std::size_t stretches() const;
-  // Emits every group of a stretch once, some at a time. Events in no order may make one stretch of
-  // everything.
-  void visit(std::size_t stretch, const std::function<void(std::span<const Group>)>& emit) const;
+  std::vector<Group> stretch(std::size_t number) const;
 
  private:
   struct State;

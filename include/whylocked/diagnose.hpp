@@ -60,17 +60,9 @@ DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& o
 DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
                              const DiagnoseOptions& options, const Site& site);
 
-// The groups of DiagnoseOptions::groups that pass the filters, in order.
-class FilteredGroups {
- public:
-  FilteredGroups(const DiagnoseOptions& options, const Report& report);
-  std::size_t stretches() const { return groups_.stretches(); }
-  void visit(std::size_t stretch, const std::function<void(std::span<const Group>)>& see) const;
-
- private:
-  OrderedGroups groups_;
-  std::function<bool(const Group&)> wants_;  // none: all
-};
+// Leaves the groups that pass the filters; for those of DiagnoseOptions::groups.
+std::function<void(std::vector<Group>&)> group_filter(const DiagnoseOptions& options,
+                                                      const Report& report);
 
 // Counts the cases and lockouts that a report shows, after something was removed from it.
 void count_cases(Report& report);

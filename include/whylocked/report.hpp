@@ -96,19 +96,10 @@ void write_events(const Report& report, bool jsonl, std::string& out,
                   const FlushCallback& flush = {});
 void write_ocsf_events(const Report& report, std::string& out, const FlushCallback& flush = {});
 void write_groups(const Report& report, bool jsonl, std::string& out);
-// The same, some rows at a time, for more groups than fit into memory; write() is for any thread.
-class GroupWriter {
- public:
-  GroupWriter(const Report& report, Micros window, bool jsonl)
-      : report_(report), window_(window), jsonl_(jsonl) {}
-  void begin(std::string& out) const;
-  void write(std::span<const Group> groups, std::string& out) const;
-
- private:
-  const Report& report_;
-  Micros window_;
-  bool jsonl_;
-};
+// The same in pieces, for more groups than fit into memory; any thread may write rows.
+void write_group_header(bool jsonl, std::string& out);
+void write_group_rows(const Report& report, std::span<const Group> groups, bool jsonl,
+                      std::string& out);
 
 // The report without names: tokens replace users, domains, addresses, files and client texts;
 // numbers, causes and operators stay (src/report/redact.hpp). Fills Report::causes. The

@@ -87,13 +87,14 @@ ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
 
 // Each thread renders a stretch of groups and writes it once all earlier ones are written.
 void write_groups_in_parallel(const Report& report, const Arguments& arguments, Output& output) {
-  constexpr std::size_t kMaxText = 4u << 20;
+  constexpr std::size_t kMaxText = 4u << 20, kRowsAtOnce = 1024;
   const unsigned threads = thread_count(arguments.diagnose.read.threads);
-  const FilteredGroups groups(arguments.diagnose, report);
-  const GroupWriter writer(report, report.correlation.policy.group_window_s * kSecond,
-                           arguments.format == "jsonl");
+  const bool jsonl = arguments.format == "jsonl";
+  const OrderedGroups groups(*arguments.diagnose.groups, report.events.users,
+                             report.events.addresses);
+  const auto filter = group_filter(arguments.diagnose, report);
   std::vector<std::string> texts(threads);
-  writer.begin(texts.front());
+  write_group_header(jsonl, texts.front());
   output.write(std::exchange(texts.front(), {}));
   const auto print = [&](std::size_t stretch, unsigned thread, const auto& my_turn) {
     std::string& text = texts[thread];
@@ -102,10 +103,14 @@ void write_groups_in_parallel(const Report& report, const Arguments& arguments, 
       output.write(text);
       text.clear();
     };
-    groups.visit(stretch, [&](std::span<const Group> some) {
-      writer.write(some, text);
+    std::vector<Group> all = groups.stretch(stretch);
+    filter(all);
+    for (std::span<const Group> rest = all; !rest.empty();) {
+      const auto some = rest.first(std::min(rest.size(), kRowsAtOnce));
+      write_group_rows(report, some, jsonl, text);
+      rest = rest.subspan(some.size());
       if (text.size() >= kMaxText) write();
-    });
+    }
     write();
   };
   parallel_in_order(groups.stretches(), threads, print);

@@ -170,6 +170,9 @@ class Filter {
            (!options_.since || one.last >= *options_.since) &&
            (!options_.until || one.first < *options_.until);
   }
+  void apply(std::vector<Group>& groups) const {
+    std::erase_if(groups, [&](const Group& group) { return !wants(group.user, group.first); });
+  }
   bool knows_user() const {
     return std::find(wanted_.begin(), wanted_.end(), true) != wanted_.end();
   }
@@ -234,8 +237,7 @@ void apply_filter(const DiagnoseOptions& options, Report& report, Diagnostics& d
   for (TextId id = kNone + 1; id < report.events.users.size() && !options.user.empty(); ++id)
     if (filter.wants(id)) report.selected_users.push_back(id);
   Correlation& correlation = report.correlation;
-  std::erase_if(correlation.groups,
-                [&](const Group& group) { return !filter.wants(group.user, group.first); });
+  filter.apply(correlation.groups);
   std::vector<bool> shown(correlation.cases.size());
   for (std::size_t i = 0; i < correlation.cases.size(); ++i) {
     Case& one = correlation.cases[i];
@@ -350,23 +352,12 @@ void apply_site(const Site& site, DiagnoseOptions& options) {
     options.correlate.observation_window_s = 60 * site.window_minutes.value_or(0);
 }
 
-FilteredGroups::FilteredGroups(const DiagnoseOptions& options, const Report& report)
-    : groups_(*options.groups, report.events.users, report.events.addresses) {
-  if (options.user.empty() && !options.since && !options.until) return;
-  wants_ = [filter = Filter(options, report.events)](const Group& group) {
-    return filter.wants(group.user, group.first);
+std::function<void(std::vector<Group>&)> group_filter(const DiagnoseOptions& options,
+                                                      const Report& report) {
+  if (options.user.empty() && !options.since && !options.until) return [](auto&) {};
+  return [filter = Filter(options, report.events)](std::vector<Group>& groups) {
+    filter.apply(groups);
   };
-}
-
-void FilteredGroups::visit(std::size_t stretch,
-                           const std::function<void(std::span<const Group>)>& see) const {
-  if (!wants_) return groups_.visit(stretch, see);
-  std::vector<Group> wanted;
-  groups_.visit(stretch, [&](std::span<const Group> groups) {
-    wanted.assign(groups.begin(), groups.end());
-    std::erase_if(wanted, [&](const Group& group) { return !wants_(group); });
-    see(wanted);
-  });
 }
 
 DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& options,

@@ -208,21 +208,21 @@ void write_events(const Report& report, bool jsonl, std::string& out, const Flus
   }
 }
 
-void GroupWriter::begin(std::string& out) const {
-  if (!jsonl_) out += "user,address,from,to,failures,successes,first,last\n";
+void write_group_header(bool jsonl, std::string& out) {
+  if (!jsonl) out += "user,address,from,to,failures,successes,first,last\n";
 }
 
-void GroupWriter::write(std::span<const Group> groups, std::string& out) const {
-  const ReportView view(report_);
+void write_group_rows(const Report& report, std::span<const Group> groups, bool jsonl,
+                      std::string& out) {
+  const ReportView view(report);
+  const Micros window = report.correlation.policy.group_window_s * kSecond;
   TimeText times;
-  for (const Group& group : groups)
-    add_group_row(view, group, window_, TableRow(jsonl_, times, out));
+  for (const Group& group : groups) add_group_row(view, group, window, TableRow(jsonl, times, out));
 }
 
 void write_groups(const Report& report, bool jsonl, std::string& out) {
-  const GroupWriter writer(report, report.correlation.policy.group_window_s * kSecond, jsonl);
-  writer.begin(out);
-  writer.write(report.correlation.groups, out);
+  write_group_header(jsonl, out);
+  write_group_rows(report, report.correlation.groups, jsonl, out);
 }
 
 }  // namespace whylocked

@@ -1,14 +1,13 @@
 // Events come nearly in the order of time, so the open groups are those of a window or two and fit
-// the caches. When a later window begins they are written out as runs, and in the end the runs are
-// read back window by window. Runs that share a window are read side by side; all others follow one
-// another, and need only their groups with a failure.
+// the caches. When a later window begins they are written out as blocks of whole windows, and in
+// the end a stretch of windows at a time is read back. Groups without a failure matter only where a
+// window was open more than once.
 #include <algorithm>
-#include <bit>
 #include <limits>
 #include <utility>
 
 #include "base/hash.hpp"
-#include "correlate/groups/runs.hpp"
+#include "correlate/groups/blocks.hpp"
 #include "correlate/places.hpp"
 #include "whylocked/correlate.hpp"
 
@@ -20,7 +19,6 @@ namespace {
 
 constexpr std::int64_t kMaxWindow = 1'000'000'000;  // seconds, 31 years: keeps products small
 constexpr std::size_t kFullAtNextWindow = 2048, kMaxOpen = 1u << 16;
-constexpr std::size_t kEmittedAtOnce = 1024;
 
 class OpenGroups {
  public:
@@ -39,13 +37,13 @@ class OpenGroups {
   }
   std::size_t size() const { return groups_.size(); }
 
-  void move_to(Runs& runs) {
+  void move_to(Blocks& blocks) {
     const auto by_window = [](const Counted& a, const Counted& b) { return a.window < b.window; };
     if (!groups_.empty() && groups_.front().window > groups_.back().window)
       std::reverse(groups_.begin(), groups_.end());
     if (!std::is_sorted(groups_.begin(), groups_.end(), by_window))
       std::stable_sort(groups_.begin(), groups_.end(), by_window);
-    runs.append(groups_);
+    blocks.append(groups_);
     groups_.clear();
     ids_.clear();
   }
@@ -59,102 +57,29 @@ class OpenGroups {
   IdTable ids_;  // 1 is the first of groups_
 };
 
-// The runs of one part of the events, and its ids in the whole.
+// The blocks of one part of the events, and its ids in the whole.
 struct Part {
-  Runs runs;
+  Blocks blocks;
   IdMap ids;  // empty: the same
 
   TextId user(TextId id) const { return ids.users.empty() ? id : ids.users[id]; }
   TextId address(TextId id) const { return ids.addresses.empty() ? id : ids.addresses[id]; }
 };
 
-// All groups of one window: those of one user and address are united.
-class Window {
- public:
-  Window(const Places& places, const std::vector<std::uint32_t>& rank_of_user, Micros length)
-      : places_(places), rank_of_user_(rank_of_user), length_(length) {}
-
-  void add(const Counted& one, const Part& part) {
-    const Micros from = one.window * length_;
-    const Group group{part.user(one.user), part.address(one.address), from,           one.failures,
-                      one.successes,       from + one.first,          from + one.last};
-    order_.emplace_back(
-        std::uint64_t{rank_of_user_[group.user]} << 32 | places_.rank(group.address),
-        static_cast<std::uint32_t>(groups_.size()));
-    groups_.push_back(group);
-  }
-
-  void close(std::vector<Group>& out) {
-    std::sort(order_.begin(), order_.end());
-    for (std::size_t i = 0; i < order_.size();) {
-      Group group = groups_[order_[i].second];
-      for (const std::uint64_t rank = order_[i++].first;
-           i < order_.size() && order_[i].first == rank; ++i)
-        unite(group, groups_[order_[i].second]);
-      if (group.failures > 0) out.push_back(group);
-    }
-    order_.clear();
-    groups_.clear();
-  }
-
- private:
-  static void unite(Group& group, const Group& other) {
-    group.successes += other.successes;
-    if (other.failures == 0) return;
-    group.first = group.failures == 0 ? other.first : std::min(group.first, other.first);
-    group.last = group.failures == 0 ? other.last : std::max(group.last, other.last);
-    group.failures += other.failures;
-  }
-
-  const Places& places_;
-  const std::vector<std::uint32_t>& rank_of_user_;
-  const Micros length_;
-  std::vector<Group> groups_;
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> order_;  // rank, index in groups_
-};
-
-struct Start {
-  Run run;
+struct PlacedBlock {
+  Block block;
   const Part* part;
-  bool alone;  // no other run has one of its windows
+  std::int64_t reach;  // the last window of this block and all before
 };
 
-// Runs that are read side by side, from the first of their windows to the last.
-class Merge {
- public:
-  void begin(const Start& start) {
-    for (const bool with_failure : {true, false}) {
-      if (!with_failure && start.alone) break;
-      Cursor cursor{RunReader(start.part->runs, start.run, with_failure), start.part};
-      if (cursor.reader.next(cursor.head)) open_.push_back(std::move(cursor));
-    }
-  }
-
-  std::int64_t next_window() const {
-    std::int64_t window = std::numeric_limits<std::int64_t>::max();
-    for (const Cursor& cursor : open_) window = std::min(window, cursor.head.window);
-    return window;
-  }
-
-  void move_window(std::int64_t now, Window& window) {
-    for (Cursor& cursor : open_)
-      for (; !cursor.ended && cursor.head.window == now;
-           cursor.ended = !cursor.reader.next(cursor.head))
-        window.add(cursor.head, *cursor.part);
-    std::erase_if(open_, [](const Cursor& cursor) { return cursor.ended; });
-  }
-
-  bool ended() const { return open_.empty(); }
-
- private:
-  struct Cursor {
-    RunReader reader;
-    const Part* part;
-    Counted head{};
-    bool ended = false;
-  };
-  std::vector<Cursor> open_;
-};
+// Of one user, address and window.
+void unite(Group& group, const Group& other) {
+  group.successes += other.successes;
+  if (other.failures == 0) return;
+  group.first = group.failures == 0 ? other.first : std::min(group.first, other.first);
+  group.last = group.failures == 0 ? other.last : std::max(group.last, other.last);
+  group.failures += other.failures;
+}
 
 }  // namespace
 
@@ -181,12 +106,13 @@ struct GroupBook::State {
     if (user >= seen.size()) seen.resize(2 * user + 64);
     seen[user] = 1;
   }
+  void close() { open.move_to(parts.front()->blocks); }
   void enter_window(Micros time) {
     window = time / length - static_cast<std::int64_t>(time % length < 0);
     from = window * length;
     to = from + length;
     const bool is_next = window > newest || window < oldest;
-    if (open.size() >= (is_next ? kFullAtNextWindow : kMaxOpen)) open.move_to(parts.front()->runs);
+    if (open.size() >= (is_next ? kFullAtNextWindow : kMaxOpen)) close();
     newest = std::max(newest, window);
     oldest = std::min(oldest, window);
   }
@@ -217,7 +143,7 @@ void GroupBook::take(std::span<const Event> events) {
     if (event.kind != EventKind::login_failed && event.kind != EventKind::login_succeeded) continue;
     if (event.time < state.from || event.time >= state.to) state.enter_window(event.time);
     state.add(event);
-    if (state.open.size() >= kMaxOpen) state.open.move_to(state.parts.front()->runs);
+    if (state.open.size() >= kMaxOpen) state.close();
   }
 }
 
@@ -235,8 +161,8 @@ std::unique_ptr<EventSink> GroupBook::fork() const {
 
 void GroupBook::join(EventSink& part, const IdMap& ids) {
   State& other = *static_cast<GroupBook&>(part).state_;
+  other.close();
   Part& own = *other.parts.front();
-  other.open.move_to(own.runs);
   own.ids = ids;
   for (TextId user = 0; user < other.seen.size(); ++user)
     if (other.seen[user] != 0) state_->see(own.user(user));
@@ -249,66 +175,95 @@ struct OrderedGroups::State {
       : length(book.length), places(addresses, {}), rank_of_user(users.size()) {
     std::uint32_t rank = 0;
     for (const TextId user : users_by_text(users)) rank_of_user[user] = rank++;
+    book.close();
     for (const auto& part : book.parts)
-      for (const Run& run : part->runs.all()) starts.push_back({run, part.get(), true});
-    std::stable_sort(starts.begin(), starts.end(), [](const Start& a, const Start& b) {
-      return a.run.first_window < b.run.first_window;
+      for (const Block& block : part->blocks.all()) blocks.push_back({block, part.get(), 0});
+    std::stable_sort(blocks.begin(), blocks.end(), [](const PlacedBlock& a, const PlacedBlock& b) {
+      return a.block.first_window < b.block.first_window;
     });
+    std::int64_t reach = std::numeric_limits<std::int64_t>::min();
+    for (PlacedBlock& one : blocks) one.reach = reach = std::max(reach, one.block.last_window);
   }
 
-  // Runs that share a window stay in one stretch.
   void cut(std::size_t stretch_bytes) {
     std::uint64_t bytes = 0;
-    for (std::size_t from = 0, to = 0; from < starts.size(); from = to) {
-      std::int64_t last = starts[from].run.last_window;
-      for (; to < starts.size() && (to == from || starts[to].run.first_window <= last); ++to) {
-        last = std::max(last, starts[to].run.last_window);
-        bytes += starts[to].run.without_failure - starts[to].run.from;
+    for (const PlacedBlock& one : blocks) {
+      if (cuts.empty() || (bytes >= stretch_bytes && one.block.first_window > cuts.back())) {
+        cuts.push_back(one.block.first_window);
+        bytes = 0;
       }
-      for (std::size_t i = from; i < to; ++i) starts[i].alone = to - from == 1;
-      if (bytes < stretch_bytes && to < starts.size()) continue;
-      cuts.push_back(to);
-      bytes = 0;
+      bytes += one.block.without_failure - one.block.from;
     }
+    if (!blocks.empty()) cuts.push_back(blocks.back().reach + 1);
+  }
+
+  // By window; without those that no failure can join.
+  std::vector<Group> read(std::int64_t from, std::int64_t to) const {
+    std::vector<Group> groups;
+    auto next = std::partition_point(blocks.begin(), blocks.end(),
+                                     [&](const PlacedBlock& one) { return one.reach < from; });
+    const auto end = std::partition_point(
+        next, blocks.end(), [&](const PlacedBlock& one) { return one.block.first_window < to; });
+    const bool shared = std::adjacent_find(next, end, [](const auto& a, const auto& b) {
+                          return b.block.first_window <= a.reach;
+                        }) != end;
+    for (; next < end; ++next) {
+      if (next->block.last_window < from) continue;
+      for (const Counted& one : next->part->blocks.read(next->block, shared))
+        if (one.window >= from && one.window < to) groups.push_back(whole(one, *next->part));
+    }
+    if (shared)
+      std::stable_sort(groups.begin(), groups.end(),
+                       [](const Group& a, const Group& b) { return a.from < b.from; });
+    return groups;
+  }
+
+  Group whole(const Counted& one, const Part& part) const {
+    const Micros from = one.window * length;
+    return {part.user(one.user), part.address(one.address), from,           one.failures,
+            one.successes,       from + one.first,          from + one.last};
+  }
+
+  std::uint64_t rank(const Group& group) const {
+    return std::uint64_t{rank_of_user[group.user]} << 32 | places.rank(group.address);
   }
 
   const Micros length;
   const Places places;
   std::vector<std::uint32_t> rank_of_user;
-  std::vector<Start> starts;            // by first window
-  std::vector<std::size_t> cuts = {0};  // stretch s: starts [cuts[s], cuts[s + 1])
+  std::vector<PlacedBlock> blocks;  // by first window
+  std::vector<std::int64_t> cuts;   // stretch s: windows [cuts[s], cuts[s + 1])
 };
 
 OrderedGroups::OrderedGroups(GroupBook& book, const Interner& users, const AddressBook& addresses,
-                             std::size_t stretch_bytes) {
-  book.state_->open.move_to(book.state_->parts.front()->runs);
-  state_ = std::make_unique<State>(*book.state_, users, addresses);
+                             std::size_t stretch_bytes)
+    : state_(std::make_unique<State>(*book.state_, users, addresses)) {
   state_->cut(stretch_bytes);
 }
 
 OrderedGroups::~OrderedGroups() = default;
 
-std::size_t OrderedGroups::stretches() const { return state_->cuts.size() - 1; }
+std::size_t OrderedGroups::stretches() const {
+  return state_->cuts.empty() ? 0 : state_->cuts.size() - 1;
+}
 
-void OrderedGroups::visit(std::size_t stretch,
-                          const std::function<void(std::span<const Group>)>& emit) const {
-  std::size_t next = state_->cuts[stretch];
-  const std::size_t end = state_->cuts[stretch + 1];
-  Window window(state_->places, state_->rank_of_user, state_->length);
-  std::vector<Group> groups;
-  Merge merge;
-  while (next < end || !merge.ended()) {
-    std::int64_t now = merge.next_window();
-    if (next < end) now = std::min(now, state_->starts[next].run.first_window);
-    for (; next < end && state_->starts[next].run.first_window == now; ++next)
-      merge.begin(state_->starts[next]);
-    merge.move_window(now, window);
-    window.close(groups);
-    if (groups.size() < kEmittedAtOnce) continue;
-    emit(groups);
-    groups.clear();
+std::vector<Group> OrderedGroups::stretch(std::size_t number) const {
+  const std::vector<Group> groups = state_->read(state_->cuts[number], state_->cuts[number + 1]);
+  std::vector<Group> ordered;
+  std::vector<std::pair<std::uint64_t, std::size_t>> order;  // of one window: rank, index
+  for (std::size_t i = 0; i < groups.size();) {
+    order.clear();
+    for (const Micros from = groups[i].from; i < groups.size() && groups[i].from == from; ++i)
+      order.emplace_back(state_->rank(groups[i]), i);
+    std::sort(order.begin(), order.end());
+    for (std::size_t j = 0; j < order.size();) {
+      const std::uint64_t rank = order[j].first;
+      Group group = groups[order[j].second];
+      while (++j < order.size() && order[j].first == rank) unite(group, groups[order[j].second]);
+      if (group.failures > 0) ordered.push_back(group);
+    }
   }
-  emit(groups);
+  return ordered;
 }
 
 std::vector<Group> group_failures(const Events& events, std::int64_t window_s) {
@@ -316,10 +271,8 @@ std::vector<Group> group_failures(const Events& events, std::int64_t window_s) {
   book.take(events.rows);
   const OrderedGroups ordered(book, events.users, events.addresses);
   std::vector<Group> all;
-  for (std::size_t stretch = 0; stretch < ordered.stretches(); ++stretch)
-    ordered.visit(stretch, [&](std::span<const Group> some) {
-      all.insert(all.end(), some.begin(), some.end());
-    });
+  for (std::size_t number = 0; number < ordered.stretches(); ++number)
+    for (const Group& group : ordered.stretch(number)) all.push_back(group);
   return all;
 }
 

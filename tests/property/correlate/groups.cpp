@@ -85,10 +85,10 @@ std::vector<Result> groups_by(GroupBook& book, const Events& events, const How& 
                                            group.successes, group.first, group.last);
                         groups.clear();
                       };
-                      ordered.visit(stretch, [&](std::span<const Group> some) {
-                        groups.insert(groups.end(), some.begin(), some.end());
+                      for (const Group& group : ordered.stretch(stretch)) {
+                        groups.push_back(group);
                         if (groups.size() > 3000) flush();
-                      });
+                      }
                       flush();
                     });
   return got;
