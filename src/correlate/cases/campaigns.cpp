@@ -110,13 +110,13 @@ class Detector {
     return false;
   }
 
-  // A source that gets in stays alone: then it is no campaign without a flood or several accounts.
+  // A source that stays alone is no campaign without a flood or several accounts.
   void find_episodes() {
     candidates_.resize(totals_.size());
     for (TextId address = 1; address < totals_.size(); ++address)
       candidates_[address] = candidate(address);
     episodes_ = collect_episodes(events_, candidates_, [&](const Episode& episode) {
-      return stranger(episode.address) || episode.flood || episode.users.size() >= kMinAccounts;
+      return !stays_alone(episode) || episode.flood || episode.users.size() >= kMinAccounts;
     });
   }
 
@@ -158,15 +158,18 @@ class Detector {
     return std::nullopt;
   }
 
+  bool stays_alone(const Episode& episode) const {
+    return coverage_.successes ? !stranger(episode.address) : network(episode.address) == 0;
+  }
+
   // Only strangers are linked to others; a source that gets in stays alone. Strangers of whom
   // neither client nor network is known are linked by their address and the accounts that they
   // share: two people who fail from new places do not fail on each other's accounts. Where nobody
   // is seen to get in, the network of a cloud or hoster links its addresses.
   std::vector<std::uint64_t> link_keys(std::uint32_t index) const {
     const Episode& episode = episodes_[index];
-    if (!coverage_.successes && network(episode.address) != 0)
-      return {pair_key(network(episode.address), 6)};
-    if (!stranger(episode.address)) return {pair_key(index, 4)};
+    if (stays_alone(episode)) return {pair_key(index, 4)};
+    if (!coverage_.successes) return {pair_key(network(episode.address), 6)};
     if (const auto key = link_key(episode)) return {*key};
     std::vector<std::uint64_t> keys = {pair_key(episode.address, 3)};
     for (const TextId user : episode.users) keys.push_back(pair_key(user, 5));

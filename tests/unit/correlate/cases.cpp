@@ -47,13 +47,14 @@ std::string lockout(int from_s, const std::string& user, const std::string& call
          at(from_s + 300 * tries + 100, "unlock " + user);
 }
 
-// u0, u1, ... again and again, from two addresses of one network, and all locked in the last round.
-std::string rounds(int accounts, int count, int apart_s) {
+// u0, u1, ... again and again, from two addresses of one network by turns, and all locked in the
+// last round.
+std::string rounds(int accounts, int count, int apart_s, int in_a_row) {
   std::string text;
   for (int i = 0; i < accounts * count; ++i) {
     const std::string user = " u" + std::to_string(i % accounts);
     text += at(3600 + apart_s * i,
-               "fail" + user + " 203.0.113." + std::to_string(1 + i / 2 % 2) + " net=3");
+               "fail" + user + " 203.0.113." + std::to_string(1 + i / in_a_row % 2) + " net=3");
     if (i >= accounts * (count - 1)) text += at(3600 + apart_s * i, "lock" + user);
   }
   return text;
@@ -112,8 +113,11 @@ const CasesRow kRows[] = {
      spray(36000, 12, 5, 4, 1, "", true),
      {"campaign 12 12"}},
     {"rounds over many accounts from two addresses of a hoster, in an export of failures",
-     rounds(9, 10, 100),
+     rounds(9, 10, 100, 2),
      {"campaign 9 9"}},
+    {"the same where each address has three accounts of its own",
+     rounds(6, 12, 100, 3),
+     {"campaign 6 6"}},
     {"a test of many accounts from the office, beside people",
      office(8, 1) +
          [] {
