@@ -103,9 +103,13 @@ std::string optional_name(const Arguments& arguments, std::string_view what, std
 
 ExitStatus run_catalog(Arguments arguments) {
   const std::string id = arguments.operands.empty() ? "" : arguments.operands.front();
-  if (!id.empty() && find_integration(id) == nullptr)
-    throw UsageError{"catalog: \"" + id + "\" is not an id of the catalog",
-                     did_you_mean(nearest_cause(id), "`whylocked catalog` lists the ids")};
+  if (!id.empty() && find_integration(id) == nullptr) {
+    std::vector<std::string_view> ids;
+    for (const Integration& one : integrations()) ids.push_back(one.id);
+    throw UsageError{
+        "catalog: \"" + id + "\" is not an id of the catalog",
+        did_you_mean(nearest_cause(id), hint_for(id, ids, "`whylocked catalog` lists the ids"))};
+  }
   std::string out;
   write_catalog(id, arguments.format == "json", terminal_width(), out);
   return print(out, arguments.output);

@@ -1,13 +1,11 @@
 // Completion of command lines: a short script for each shell, which runs
 // `whylocked completion words WORD...` and offers what it prints.
-#include <set>
 #include <vector>
 
 #include "cli/help.hpp"
 #include "cli/options.hpp"
 #include "whylocked/attribute.hpp"
 #include "whylocked/catalog.hpp"
-#include "whylocked/diagnose.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked::cli {
@@ -38,20 +36,8 @@ class Words {
 };
 
 void add_values(const OptionRow& option, Words& words) {
-  if (option.value == "FORMAT") {
-    std::set<std::string_view> formats;
-    for (const CommandRow& row : command_rows())
-      formats.insert(row.formats.begin(), row.formats.end());
-    words.add_all({formats.begin(), formats.end()});
-  }
+  if (option.words != nullptr) return words.add_all(option.words());
   if (option.value == "FILE" || option.value == "REPORT") words.add_files();
-  if (option.value == "WHEN") words.add_all({"auto", "always", "never"});
-  if (option.value == "ORDER") words.add_all({"mdy", "dmy", "ymd"});
-  if (option.value == "PART") words.add("groups");
-  if (option.value == "CONDITION") words.add_all(condition_names());
-  if (option.value == "KIND")
-    for (int kind = 0; kind <= static_cast<int>(EventKind::other); ++kind)
-      words.add(to_text(static_cast<EventKind>(kind)));
 }
 
 void add_operands(Command command, Words& words) {

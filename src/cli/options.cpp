@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "base/edit_distance.hpp"
 #include "cli/commands.hpp"
@@ -35,16 +36,12 @@ std::vector<std::string_view> names_up_to(Enum last) {
   return names;
 }
 
-// The value of a word of a closed list.
-template <class Value>
-Value choose(const std::string& word, std::string_view what,
-             std::initializer_list<std::pair<std::string_view, Value>> words) {
-  std::vector<std::string_view> names;
-  for (const auto& [name, value] : words) {
-    if (name == word) return value;
-    names.push_back(name);
-  }
-  reject(word, what, hint_among(word, names));
+// The place of a word in a closed list, which is that of an enumeration.
+std::size_t index_among(const std::string& word, const std::vector<std::string_view>& words,
+                        std::string_view what) {
+  const auto at = std::find(words.begin(), words.end(), word);
+  if (at == words.end()) reject(word, what, hint_among(word, words));
+  return static_cast<std::size_t>(at - words.begin());
 }
 
 std::optional<std::int64_t> parse_whole(std::string_view text, std::int64_t min, std::int64_t max) {
@@ -107,10 +104,11 @@ void set_time_zone(const std::string& value, Arguments& out) {
   out.diagnose.normalize.time_zone_source = "option";
 }
 
+std::vector<std::string_view> kinds() { return names_up_to(EventKind::other); }
+
 void set_rows_are(const std::string& value, Arguments& out) {
-  out.diagnose.normalize.rows_are = parse_kind(value);
-  if (!out.diagnose.normalize.rows_are)
-    reject(value, "a kind of event", hint_among(value, names_up_to(EventKind::other)));
+  out.diagnose.normalize.rows_are =
+      static_cast<EventKind>(index_among(value, kinds(), "a kind of event"));
 }
 
 void set_threshold(const std::string& value, Arguments& out) {
@@ -153,21 +151,31 @@ void add_fail_on(const std::string& value, Arguments& out) {
   out.diagnose.user_required = true;
 }
 
+std::vector<std::string_view> parts() { return {"groups"}; }
+
 void set_with(const std::string& value, Arguments& out) {
-  if (value != "groups") reject(value, "a part of a report", "write --with groups");
+  index_among(value, parts(), "a part of a report");
   out.groups = true;
 }
 
+std::vector<std::string_view> color_modes() { return {"auto", "always", "never"}; }
+
 void set_color(const std::string& value, Arguments& out) {
-  out.color = choose<ColorMode>(
-      value, "a choice",
-      {{"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}});
+  out.color = static_cast<ColorMode>(index_among(value, color_modes(), "a choice"));
 }
 
+std::vector<std::string_view> date_orders() { return {"mdy", "dmy", "ymd"}; }
+
 void set_date_order(const std::string& value, Arguments& out) {
-  out.diagnose.normalize.date_order = choose<DateOrder>(
-      value, "an order",
-      {{"mdy", DateOrder::mdy}, {"dmy", DateOrder::dmy}, {"ymd", DateOrder::ymd}});
+  out.diagnose.normalize.date_order =
+      static_cast<DateOrder>(1 + index_among(value, date_orders(), "an order"));  // 0: automatic
+}
+
+std::vector<std::string_view> all_formats() {
+  std::set<std::string_view> formats;
+  for (const CommandRow& row : command_rows())
+    formats.insert(row.formats.begin(), row.formats.end());
+  return {formats.begin(), formats.end()};
 }
 
 template <auto Member>
@@ -205,12 +213,12 @@ std::string format_words() {
 const std::string kFormatWords = format_words();
 
 const OptionRow kOptions[] = {
-    {kOutput, "-f,--format", "FORMAT", kFormatWords, keep<&Arguments::format>, kEvery},
+    {kOutput, "-f,--format", "FORMAT", kFormatWords, keep<&Arguments::format>, kEvery, all_formats},
     {kOutput, "--json", "", "the same as --format json",
      [](const std::string&, Arguments& out) { out.format = "json"; }, kEvery},
     {kOutput, "-o,--output", "FILE", "write to FILE instead of standard output",
      keep<&Arguments::output>, kEvery & ~kWatch},
-    {kOutput, "--color", "WHEN", "auto, always or never", set_color, kEvery},
+    {kOutput, "--color", "WHEN", "auto, always or never", set_color, kEvery, color_modes},
     {kOutput, "--no-color", "", "the same as --color never",
      [](const std::string&, Arguments& out) { out.color = ColorMode::never; }, kEvery},
     {kOutput, "-q,--quiet", "", "print errors only", turn_on<&Arguments::quiet>, kEvery},
@@ -245,7 +253,7 @@ const OptionRow kOptions[] = {
      "zone of times that have none: Europe/Berlin, +10:00;\nFILE=NAME for one of the files",
      set_time_zone, kRead},
     {kReading, "--date-order", "ORDER", "order of day and month: mdy, dmy or ymd", set_date_order,
-     kRead},
+     kRead, date_orders},
     {kReading, "--year", "YEAR", "year of the first log line, if timestamps omit it", set_year,
      kRead},
     {kReading, "--sheet", "NAME", "sheet of a workbook, if not the one that fits best",
@@ -255,7 +263,7 @@ const OptionRow kOptions[] = {
      kRead | bit_of(Command::formats)},
     {kReading, "--rows-are", "KIND",
      "the kind of event, for files without such a column:\nlogin_failed, account_locked, ...",
-     set_rows_are, kRead},
+     set_rows_are, kRead, kinds},
     {kReading, "--unlimited", "", "lift size limits on pipes and archives",
      [](const std::string&, Arguments& out) {
        out.diagnose.read.unlimited = out.diagnose.normalize.unlimited = true;
@@ -275,12 +283,12 @@ const OptionRow kOptions[] = {
      keep<&Arguments::since>, kFiles},
     {kShow, "--until", "TIME", "only before this time", keep<&Arguments::until>, kShown},
 
-    {kShow, "--with", "PART", "groups: list them in the JSON too", set_with, kDiagnose},
+    {kShow, "--with", "PART", "groups: list them in the JSON too", set_with, kDiagnose, parts},
 
     {kScripts, "--fail-on", "CONDITION",
      "exit status 1 if: lockout, attack, undiagnosed,\n"
      "tied, cause=ID or kind=KIND; may be repeated",
-     add_fail_on, kDiagnose},
+     add_fail_on, kDiagnose, condition_names},
     {kScripts, "--baseline", "REPORT",
      "an earlier report as JSON: --fail-on and the reports\ndistinguish what it has from what is "
      "new",

@@ -27,6 +27,8 @@ struct OptionRow {
   std::string_view says;   // \n where the help begins a new line
   void (*set)(const std::string& value, Arguments& arguments);  // of a flag: "true"
   CommandBits commands;                                         // where it applies
+  // The words that it takes, for completion and hints; those that end in "=" go on. Null: any text.
+  std::vector<std::string_view> (*words)() = nullptr;
 };
 
 struct CommandRow {

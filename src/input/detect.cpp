@@ -201,7 +201,7 @@ DetectedFormat detect_format(std::string_view head) {
   head.remove_prefix(found.mark);
   if (found.mark == 0) found.encoding = encoding_of(head);
   if (head.find_first_not_of(kBlanks) == head.npos)
-    found.error = {"the file is empty", "export again, with the rows in question"};
+    found.error = {"the file is empty", "name the export, with the rows in question"};
   else if (!is_wide(found.encoding) && looks_binary(head))
     found.error = {"this is binary data, not text", "export the log as CSV"};
   return found;

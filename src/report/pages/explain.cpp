@@ -170,8 +170,9 @@ void show_test(const Document& one, TextLayout& page) {
 }
 
 void show_case(const Document& report, const Document& one, TextLayout& page) {
-  page.text(0, "Case " + shown_name(text_at(one, "id")) + ": " +
-                   shown_name(text_at(one, "status")) + ", " +
+  std::string status = shown_name(text_at(one, "status"));
+  std::replace(status.begin(), status.end(), '_', ' ');
+  page.text(0, "Case " + shown_name(text_at(one, "id")) + ": " + status + ", " +
                    percent_words(number_at(one, "probability")));
   page.row(2, "Accounts", kLabel, joined(list_at(one, "users")));
   const Document& lockouts = list_at(one, "lockouts");
