@@ -253,7 +253,6 @@ class EventSink {
 
 std::string_view to_text(EventKind kind);  // "login_failed"
 std::string_view to_text(Reason reason);   // "bad_password"
-std::optional<EventKind> parse_kind(std::string_view text);
 
 // "2026-05-19T08:07:19Z"; a fraction only where it is not zero.
 std::string to_rfc3339(Micros time);

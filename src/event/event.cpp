@@ -35,12 +35,6 @@ char* put_two(unsigned number, char* to) {
 std::string_view to_text(EventKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 std::string_view to_text(Reason reason) { return kReasons[static_cast<std::size_t>(reason)]; }
 
-std::optional<EventKind> parse_kind(std::string_view text) {
-  for (std::size_t i = 0; i < std::size(kKinds); ++i)
-    if (kKinds[i] == text) return static_cast<EventKind>(i);
-  return std::nullopt;
-}
-
 char* put_clock(Micros of_day, char* to) {
   const auto seconds = static_cast<std::uint32_t>(of_day / kSecond);
   to = put_two(seconds / 3600, to);
