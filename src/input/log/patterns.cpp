@@ -135,9 +135,13 @@ std::string_view Pairs::operator[](std::string_view name) const {
   return {};
 }
 
+// The names of `recognize` are folded: "log id" is log_id.
 bool Pairs::has(std::string_view name) const {
+  const auto same = [](char a, char b) {
+    return ascii::lower(a) == ascii::lower(b) || (b == ' ' && (a == '_' || a == '-' || a == '.'));
+  };
   return std::any_of(pairs_.begin(), pairs_.end(), [&](const auto& pair) {
-    return ascii::equal_ignoring_case(pair.first, name);
+    return std::equal(pair.first.begin(), pair.first.end(), name.begin(), name.end(), same);
   });
 }
 

@@ -80,6 +80,15 @@ std::size_t end_of_zone(std::string_view text, std::size_t at) {
   return at;
 }
 
+// " 2026" after a fraction, as Apache writes it.
+std::size_t end_of_year(std::string_view text, std::size_t at) {
+  constexpr std::size_t kLength = 5;
+  const bool year = text[at - 1] != ':' && has_shape(text.substr(at), " 0000") &&
+                    (at + kLength == text.size() ||
+                     std::string_view(" ]").find(text[at + kLength]) != std::string_view::npos);
+  return year ? at + kLength : at;
+}
+
 bool ends_word(std::string_view line, std::size_t end) {
   return end >= line.size() || (!is_digit(line[end]) && !is_letter(line[end]));
 }
@@ -110,8 +119,9 @@ std::optional<LogLine> split(std::string_view line, std::size_t from) {
     const std::size_t at = shape.clock != 0 ? 0 : shape.text.find('A');
     const unsigned month = at == line.npos ? 1 : month_at(line.substr(at));
     if (month == 0 || !ends_word(line, end)) continue;
-    LogLine parts = {line.substr(0, end), line.substr(end)};
-    if (shape.clock != 0) {
+    const std::size_t year = shape.clock != 0 ? end_of_year(line, end) : end;
+    LogLine parts = {line.substr(0, year), line.substr(year)};
+    if (shape.clock != 0 && year == end) {
       parts.month = month;
       parts.day = number_at(line, shape.clock - 3);
       parts.clock = parts.time.substr(shape.clock);

@@ -36,6 +36,7 @@ TEST_CASE("read log: the time at the beginning of a line") {
            Row{"12:2026-05-19T08:07:19Z x", "2026-05-19T08:07:19Z", " x"},
            Row{"Di 2026-05-19 08:07:19 CEST x", "2026-05-19 08:07:19 CEST", " x"},
            Row{"WARNING 2026-05-19 08:07:19,1 x", "2026-05-19 08:07:19,1", " x"},
+           Row{"[Tue May 19 08:07:19.12 2026] [x]", "May 19 08:07:19.12 2026", "] [x]"},
            Row{"Okt 19 08:07:19 x", "Okt 19 08:07:19", " x"},
            Row{"a | b | c", "", "b | c"},
            Row{"no time here [really]", "", "no time here [really]"},
