@@ -261,10 +261,16 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
       scene.accounts.describe(scene.events.users.text(user), scene.entered.from_browser(user));
   if (lead != nullptr) {
     place = place_of(scene, *lead, one.first);
-    for (const std::uint32_t event : lead->attempts) {
-      if (failures.size() == kMaxLooked) break;
-      if (scene.events.rows[event].kind == EventKind::login_failed) failures.push_back(event);
+    // An address that gives a new computer's name each time is one caller.
+    const bool is_renamed = is_campaign() && one.addresses == 1 && one.users.size() == 1;
+    for (const std::uint32_t caller : one.callers) {
+      for (const std::uint32_t event : correlation.callers[caller].attempts) {
+        if (failures.size() == kMaxLooked) break;
+        if (scene.events.rows[event].kind == EventKind::login_failed) failures.push_back(event);
+      }
+      if (!is_renamed) break;
     }
+    std::sort(failures.begin(), failures.end());
   }
   for (const std::uint32_t incident : one.incidents)
     for (const std::uint32_t event : correlation.incidents[incident].counted)

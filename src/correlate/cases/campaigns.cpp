@@ -4,8 +4,10 @@
 #include "correlate/cases/campaigns.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <unordered_set>
+#include <utility>
 
 #include "correlate/cases/episodes.hpp"
 #include "correlate/cases/swarms.hpp"
@@ -21,6 +23,9 @@ constexpr std::size_t kMinAddresses = 8, kMinNetworks = 3;  // of a campaign aga
 constexpr std::uint32_t kMinRun = 3;
 constexpr double kFewGotIn = 0.1;        // of the accounts tried, by guessing
 constexpr std::uint32_t kMinRounds = 3;  // over all accounts, where nobody is seen to get in
+// Guessers who take turns: the row of tries of each, and their networks.
+constexpr std::uint16_t kMinTurn = 10;
+constexpr std::size_t kMinTurnNetworks = 5;
 
 struct AddressTotals {
   std::uint32_t failures = 0, successes = 0;
@@ -70,6 +75,7 @@ class Detector {
       for (const Link& link : links) consider(link);
     }
     set_touched();
+    add_turns();
     add_swarms();
   }
 
@@ -318,6 +324,35 @@ class Detector {
     std::set<std::uint64_t> keys;
     for (const TextId id : campaign.addresses) keys.insert(network_key(events_, networks_, id));
     return keys.size();
+  }
+
+  // Long rows of tries on one account that no source makes alone: strangers from several networks
+  // take turns, or one address gives a new computer's name each time.
+  void add_turns() {
+    std::map<std::pair<TextId, TextId>, std::vector<std::uint32_t>> turns;  // account, address
+    for (std::uint32_t index = 0; index < events_.rows.size(); ++index) {
+      const Event& event = events_.rows[index];
+      const AddressTotals& totals = totals_[event.address];
+      const bool flood = totals.longest_row >= kFlood;
+      if (!flood && (totals.longest_row < kMinTurn || totals.successes > 0)) continue;
+      if (!has_place_and_clock(event) || !is_try(event) || out_.of(event) != kNoCampaign) continue;
+      std::vector<std::uint32_t>& rows = turns[{event.user, flood ? event.address : kNone}];
+      if (!rows.empty() && event.time - events_.rows[rows.back()].time > kLinkPause)
+        add_turns(std::exchange(rows, {}));
+      rows.push_back(index);
+    }
+    for (auto& [key, rows] : turns) add_turns(std::move(rows));
+    set_touched();
+  }
+
+  void add_turns(const std::vector<std::uint32_t>& rows) {
+    const AddressTotals& totals = totals_[events_.rows[rows.front()].address];
+    std::set<std::uint64_t> networks;
+    for (const std::uint32_t row : rows)
+      networks.insert(network_key(events_, networks_, events_.rows[row].address));
+    if (rows.size() >= kFlood &&
+        (totals.longest_row >= kFlood || networks.size() >= kMinTurnNetworks))
+      add_swarm(rows);
   }
 
   void add_swarms() {
