@@ -59,8 +59,11 @@ std::size_t index_of(const std::vector<std::string>& names, std::string_view nam
   return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
-bool is_of_caller(Field field) {
-  return field == Field::address || field == Field::application || field == Field::computer;
+bool is_weak(const Candidate& one) {
+  constexpr int kWeak = 4, kWeakComputer = 7;
+  const Field field = one.alias->field;
+  if (field == Field::computer) return one.priority <= kWeakComputer;
+  return (field == Field::address || field == Field::application) && one.priority <= kWeak;
 }
 
 // Whoever writes a log names itself in it; none of these is the caller.
@@ -192,11 +195,10 @@ class Resolver {
     for (const Field field : {Field::reason, Field::event})
       if (found_.columns.number[field] == text->column + 1) drop(field);
     drop(Field::display_name);
-    // "Host", "Source" and "Service" beside a message are where it was written, not the caller.
-    constexpr int kWeak = 4;
+    // "Source host", "Source" and "Service" beside a message are where it was written, not the
+    // caller.
     for (const Candidate& one : all)
-      if (one.priority <= kWeak && is_of_caller(one.alias->field) &&
-          found_.columns.number[one.alias->field] == one.column + 1)
+      if (is_weak(one) && found_.columns.number[one.alias->field] == one.column + 1)
         drop(one.alias->field);
     take(Field::text, text->column);
   }
