@@ -1,6 +1,7 @@
 #include "input/log/message.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/ascii.hpp"
 #include "base/split.hpp"
@@ -37,8 +38,10 @@ void LabelledText::set(std::string_view text) {
   text_ = text;
   entries_.clear();
   section_ = pending_ = {};
+  is_new_paragraph_ = true;
   while (!text.empty()) {
     std::string_view line = take_until(text, '\n');
+    is_new_paragraph_ |= trim(line).empty();
     while (!line.empty()) {  // pieces between tabs or runs of blanks
       const std::size_t from = line.find_first_not_of(" \t\r");
       if (from == line.npos) break;
@@ -47,7 +50,10 @@ void LabelledText::set(std::string_view text) {
       add(trim(line.substr(0, stop)));
       line.remove_prefix(stop);
     }
-    if (!pending_.empty()) section_ = pending_;
+    if (!pending_.empty()) {
+      section_ = pending_;
+      if (!is_new_paragraph_) add(pending_, {});
+    }
     pending_ = {};
   }
 }
@@ -56,13 +62,36 @@ void LabelledText::add(std::string_view piece) {
   if (piece.ends_with(':')) {
     if (!pending_.empty()) section_ = pending_;  // it had no value on its line
     while (piece.ends_with(':')) piece.remove_suffix(1);
-    pending_ = piece;
+    pending_ = trim(piece);
   } else if (!pending_.empty()) {
-    entries_.push_back({section_, pending_, piece});
+    add(pending_, piece);
     pending_ = {};
   } else if (const std::size_t colon = piece.find(": "); colon != piece.npos) {
-    entries_.push_back({section_, piece.substr(0, colon), trim(piece.substr(colon + 2))});
+    add(piece.substr(0, colon), trim(piece.substr(colon + 2)));
   }
+}
+
+void LabelledText::add(std::string_view label, std::string_view value) {
+  const unsigned last = entries_.empty() ? 0 : entries_.back().paragraph;
+  entries_.push_back({section_, label, value, last + (is_new_paragraph_ ? 1 : 0)});
+  is_new_paragraph_ = false;
+}
+
+std::string_view LabelledText::value_at(std::string_view place) const {
+  const auto number = [](std::string_view text) {
+    unsigned value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  };
+  const unsigned paragraph = number(take_until(place, '.'));
+  const unsigned wanted = number(take_until(place, '/')), least = number(place);
+  std::string_view found;
+  unsigned count = 0;
+  for (const Entry& entry : entries_) {
+    if (entry.paragraph != paragraph) continue;
+    if (++count == wanted && !is_nothing(entry.value)) found = entry.value;
+  }
+  return count >= least ? found : std::string_view();
 }
 
 std::string_view LabelledText::value(std::string_view path) const {
@@ -146,8 +175,16 @@ bool MessageReader::read_labels(Row& row) {
   labelled_.set(row[Field::text]);
   for (const auto& [field, paths] : profile_->labels)
     for (const std::string& path : paths)
-      if (is_open(row[field])) fill(row, field, labelled_.value(path));
+      if (is_open(row[field])) fill(row, field, value_of(path, row[Field::event]));
   return !is_nothing(row[Field::user]);
+}
+
+// By a label, or by its place in messages of one event: "4625#3.2".
+std::string_view MessageReader::value_of(std::string_view path, std::string_view event) const {
+  const std::size_t mark = path.find('#');
+  if (mark == path.npos) return labelled_.value(path);
+  return path.substr(0, mark) == event ? labelled_.value_at(path.substr(mark + 1))
+                                       : std::string_view();
 }
 
 // A message of a Windows event, "An account failed to log on.", and its labels.

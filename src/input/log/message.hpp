@@ -31,16 +31,22 @@ class LabelledText {
   void set(std::string_view text);
   // By "Label" or "Section > Label"; "-" counts as empty.
   std::string_view value(std::string_view path) const;
+  // The same by place, for messages in other languages: "3.2", the second of the third paragraph
+  // that has values; "3.2/4", if it has four or more.
+  std::string_view value_at(std::string_view place) const;
 
  private:
   struct Entry {
     std::string_view section, label, value;
+    unsigned paragraph;  // from 1
   };
   void add(std::string_view piece);
+  void add(std::string_view label, std::string_view value);
   std::string_view in_one_line(std::string_view section, std::string_view label) const;
 
   std::string_view text_;
   std::string_view section_, pending_;
+  bool is_new_paragraph_ = true;
   std::vector<Entry> entries_;
 };
 
@@ -61,6 +67,7 @@ class MessageReader {
  private:
   bool is_generic() const { return profile_ == nullptr; }
   bool read_labels(Row& row);
+  std::string_view value_of(std::string_view path, std::string_view event) const;
   Result read_line(Row& row);
   Result fill_time(Row& row, const LogLine& line);
   bool read_notice(Row& row);

@@ -81,6 +81,15 @@ TEST_CASE("read log: labels of a message, over lines or on one") {
     CHECK(labelled.value("Nothing").empty());
     CHECK(labelled.value("Absent").empty());
   }
+  input::LabelledText labelled;
+  labelled.set(lines);
+  CHECK(labelled.value_at("1.1") == "DC01$");
+  CHECK(labelled.value_at("2.1") == "ann");
+  CHECK(labelled.value_at("3.1/2") == "PC-7");
+  for (const char* const place : {"3.1/3", "3.2", "2.2", "4.1", "", "x"}) {
+    CAPTURE(place);
+    CHECK(labelled.value_at(place).empty());
+  }
 }
 
 TEST_CASE("read table: a message of Windows, whatever stored it") {
