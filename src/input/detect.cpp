@@ -47,6 +47,8 @@ constexpr Magic kMagics[] = {
     {"LfLe", "a Windows event log of before 2008 (evt), not text",
      "open it in Event Viewer and save its events as CSV", 4},
     {"!BDN", "an Outlook data file (pst)", "save the messages in it as .eml or as text"},
+    {"\x78\x9f\x3e\x22", "a message of Outlook within a mail (winmail.dat), not text",
+     "have it sent again as plain text, or save its table from Outlook"},
     {"{\\rtf", "a formatted document (rtf), not plain text", "open it and save it as plain text"},
     {"%PDF-", "a PDF, not a table", "export as CSV instead"},
     {"SQLite format 3", "an SQLite database, not text", kExportCsv},

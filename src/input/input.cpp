@@ -9,6 +9,7 @@
 // diagnostics say why. The others are read all the same.
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <iterator>
 
 #include "input/archive/archive.hpp"
@@ -48,6 +49,19 @@ bool is_notice(std::string_view message, const std::string& name, const ReadOpti
   InputContext context(name, options, sink, ignored, info);
   MemorySource source(message);
   return read_mail(source, context);
+}
+
+// The files attached to a message, or to those of a mailbox.
+std::vector<Attachment> files_of_messages(std::string_view bytes) {
+  if (!begins_like_mbox(bytes)) return files_attached_to(bytes);
+  std::vector<Attachment> all;
+  MemorySource source(bytes);
+  ReadBuffer buffer(source, kBufferBytes);
+  MailSplitter messages(buffer, true, bytes.size());
+  MailSplitter::Piece piece;
+  while (messages.next(piece) && all.size() < kMaxParts)
+    for (Attachment& file : files_attached_to(piece.bytes)) all.push_back(std::move(file));
+  return all;
 }
 
 // ".name" anywhere in the path; and what a Mac adds to archives.
@@ -130,9 +144,12 @@ bool InputReader::read_message(ByteSource& source, const std::string& name) {
   const std::string bytes = read_head(source, kMaxKept + 1);
   PeekedSource again(bytes, source);
   std::vector<Attachment> tables;
-  if (bytes.size() <= kMaxKept && !begins_like_mbox(bytes)) tables = tables_attached_to(bytes);
+  if (bytes.size() <= kMaxKept) tables = files_of_messages(bytes);
   if (tables.empty()) return read_one(again, name);
   const bool notice = is_notice(bytes, name, options_);
+  const auto is_table = [](const Attachment& file) { return file.is_table; };
+  if (notice || std::any_of(tables.begin(), tables.end(), is_table))
+    std::erase_if(tables, std::not_fn(is_table));  // else documents are named, with what to do
   if (!check_count(tables.size() + notice, name, "message")) return false;
   bool ok = true;
   for (const Attachment& table : tables) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 
 #include "base/split.hpp"
 #include "input/archive/lazy_library.hpp"
@@ -183,21 +184,24 @@ std::string bytes_of(GMimePart* part, bool as_utf8) {
   return {reinterpret_cast<const char*>(bytes->data), bytes->len};
 }
 
-constexpr std::string_view kTables[] = {".csv",  ".tsv", ".txt", ".log", ".json", ".jsonl",
-                                        ".xlsx", ".zip", ".gz",  ".xml", ".zst",  ".xz"};
+constexpr std::string_view kTables[] = {".csv",   ".tsv",  ".txt",  ".log", ".json",
+                                        ".jsonl", ".xlsx", ".zip",  ".gz",  ".xml",
+                                        ".zst",   ".xz",   ".evtx", ".bz2", ".ndjson"};
+constexpr std::string_view kDocuments[] = {".xls", ".xlsb", ".ods", ".pdf", ".doc", ".docx",
+                                           ".rtf", ".msg",  ".dat", ".htm", ".html"};
 
-bool is_table(std::string_view name) {
+bool ends_with_one_of(std::string_view name, std::span<const std::string_view> endings) {
   const std::size_t point = name.rfind('.');
   return point != name.npos && point > 0 &&
-         std::any_of(std::begin(kTables), std::end(kTables), [&](std::string_view end) {
+         std::any_of(endings.begin(), endings.end(), [&](std::string_view end) {
            return ascii::equal_ignoring_case(name.substr(point), end);
          });
 }
 
-// Walks through the parts of one message: for what a person sees of it, or for the tables attached.
+// Walks through the parts of one message: for what a person sees of it, or for the files attached.
 class Parts {
  public:
-  explicit Parts(std::vector<Attachment>* tables = nullptr) : tables_(tables) {}
+  explicit Parts(std::vector<Attachment>* files = nullptr) : files_(files) {}
 
   std::string text_of(GMimeObject* object, int depth = 0) {
     if (object == nullptr || depth > kMaxDepth) return {};
@@ -209,8 +213,8 @@ class Parts {
     if (auto* const parts = as<GMimeMultipart>(object, lib().g_mime_multipart_get_type()))
       return text_of_several(parts, depth);
     auto* const part = as<GMimePart>(object, lib().g_mime_part_get_type());
-    if (part != nullptr && tables_ == nullptr) return text_of_one(part);
-    if (part != nullptr) add_table(part);
+    if (part != nullptr && files_ == nullptr) return text_of_one(part);
+    if (part != nullptr) add_file(part);
     return {};
   }
 
@@ -241,14 +245,22 @@ class Parts {
                                                                     : std::string();
   }
 
-  void add_table(GMimePart* part) {
+  void add_file(GMimePart* part) {
     std::string name = text_or_nothing(lib().g_mime_part_get_filename(part));
-    if (is_table(name) && tables_->size() < kMaxParts)
-      tables_->push_back({std::move(name), bytes_of(part, false)});
+    const bool is_table = ends_with_one_of(name, kTables);
+    if ((is_table || ends_with_one_of(name, kDocuments)) && files_->size() < kMaxParts)
+      files_->push_back({std::move(name), bytes_of(part, false), is_table});
   }
 
-  std::vector<Attachment>* const tables_;  // null: none are wanted
+  std::vector<Attachment>* const files_;  // null: none are wanted
 };
+
+void find_files(GMimeMessage* message, int depth, std::vector<Attachment>& files) {
+  Parts parts(&files);
+  parts.text_of(lib().g_mime_message_get_mime_part(message));
+  for (GMimeMessage* const attached : parts.attached)
+    if (depth < kMaxDepth) find_files(attached, depth + 1, files);
+}
 
 void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
   Parts parts;
@@ -267,11 +279,10 @@ void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
 
 }  // namespace
 
-std::vector<Attachment> tables_attached_to(std::string_view bytes) {
+std::vector<Attachment> files_attached_to(std::string_view bytes) {
   std::vector<Attachment> found;
   if (lib().failure()) return found;
-  if (const auto message = parse(cap_mime_structure(bytes)))
-    Parts(&found).text_of(lib().g_mime_message_get_mime_part(message.get()));
+  if (const auto message = parse(cap_mime_structure(bytes))) find_files(message.get(), 0, found);
   return found;
 }
 

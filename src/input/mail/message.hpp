@@ -42,9 +42,10 @@ std::vector<Mail> read_message(std::string_view bytes);
 // A file attached to a message, as it was before it was attached.
 struct Attachment {
   std::string name, bytes;
+  bool is_table = false;  // or a log, by the end of its name; else a document
 };
 
-// The attached files that may hold a table or a log, by the ends of their names.
-std::vector<Attachment> tables_attached_to(std::string_view bytes);
+// The attached files that may hold a table, a log or a document, also those of attached messages.
+std::vector<Attachment> files_attached_to(std::string_view bytes);
 
 }  // namespace whylocked::input
