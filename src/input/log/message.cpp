@@ -8,6 +8,7 @@
 #include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
 #include "input/log/syslog_prefix.hpp"
+#include "input/mail/html_text.hpp"
 #include "input/table/columns.hpp"
 
 namespace whylocked::input {
@@ -252,7 +253,9 @@ MessageReader::Result MessageReader::fill_time(Row& row, const LogLine& line) {
 
 bool MessageReader::read_notice(Row& row) {
   Mail mail;
+  mail.subject = row[Field::event];  // the title of a ticket
   mail.body = row[Field::text];
+  if (mail.body.find("</") != std::string::npos) mail.body = text_of_html(mail.body);
   auto notice = notices_->read(mail);
   if (!notice || (notice->fields[Field::user].empty() && is_nothing(row[Field::user])))
     return false;

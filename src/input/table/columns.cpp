@@ -81,6 +81,10 @@ std::vector<std::string_view> leaves_of(std::string_view name) {
   return {name.substr(parent), name.substr(last + 1)};
 }
 
+// A title beside a message says what it is about.
+constexpr std::string_view kTitles[] = {"title", "summary", "subject", "betreff",
+                                        "titel", "titre",   "objet",   "onderwerp"};
+
 class Resolver {
  public:
   Resolver(const std::vector<std::string>& header, const ReadOptions& options)
@@ -201,6 +205,9 @@ class Resolver {
       if (is_weak(one) && found_.columns.number[one.alias->field] == one.column + 1)
         drop(one.alias->field);
     take(Field::text, text->column);
+    for (std::size_t column = 0; column < folded_.size(); ++column)
+      if (is_one_of(kTitles, folded_[column]) && !found_.columns.has(Field::event))
+        take(Field::event, column);
   }
 
   void drop(Field field) {
