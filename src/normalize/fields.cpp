@@ -125,6 +125,7 @@ void FieldReader::report_clipped(std::size_t i, Field field) {
 }
 
 FieldReader::Found FieldReader::find_user(std::string_view text) {
+  if (is_spreadsheet_error(trim_blanks(text))) return {};
   const std::string user = normalize_user(mask_secrets(text));
   return {out_.users.intern(utf8_prefix(user, kMaxUser)), user.size() > kMaxUser};
 }
@@ -189,7 +190,9 @@ TextId FieldReader::uncommon_address(std::size_t i, Found found) {
   if (found.id == kNone)
     message = {"address-unreadable", Severity::warning,
                "not an IP address; the row is kept without one",
-               "--map address=COLUMN names another column"};
+               is_spreadsheet_error(trim_blanks(rows_->text(Field::address, i)))
+                   ? std::string(kSpoiltHint)
+                   : "--map address=COLUMN names another column"};
   messages_.about_text(rows_->numbers[i], Field::address, rows_->text(Field::address, i), 0,
                        std::move(message));
   return found.id;

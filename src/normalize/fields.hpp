@@ -111,6 +111,10 @@ class FieldReader {
   std::array<std::array<Found, RowBatch::kMaxRows>, kUses> found_{};
 };
 
+// After a text for which is_spreadsheet_error() holds.
+inline constexpr std::string_view kSpoiltHint =
+    "widen the column until its text shows, or export again without a spreadsheet";
+
 bool is_no_data(const Row& row, const Columns& columns);
 
 }  // namespace whylocked::normalize

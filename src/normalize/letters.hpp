@@ -40,6 +40,10 @@ std::string_view base_letters(std::string_view text);
 // Lower case, without accents, for words of European languages.
 std::string fold_accents(std::string_view text);
 
+// "########" of a column too narrow, "#NAME?", "#N/A": what a spreadsheet shows, and saves, in
+// place of a value.
+bool is_spreadsheet_error(std::string_view text);
+
 // "", "-", "n/a", "null": ways in which logs say that there is nothing.
 bool is_absent(std::string_view text);
 

@@ -44,10 +44,18 @@ bool Normalizer::State::check(const Row& row, bool timed, ParsedTime& time, Text
   if (!timed)
     times.report_unreadable(row);
   else
-    messages.about_text(row.number, Field::user, row[Field::user], 0,
-                        {"user-missing", Severity::warning, "no username; row skipped",
-                         "if the table names the user once a group, fill the name down"});
+    report_no_user(row);
   return false;
+}
+
+void Normalizer::State::report_no_user(const Row& row) {
+  normalize::Message message = {"user-missing", Severity::warning, "no username; row skipped",
+                                "if the table names the user once a group, fill the name down"};
+  if (normalize::is_spreadsheet_error(normalize::trim_blanks(row[Field::user])))
+    message = {"user-spoilt", Severity::warning,
+               "a spreadsheet error in place of the username; row skipped",
+               std::string(normalize::kSpoiltHint)};
+  messages.about_text(row.number, Field::user, row[Field::user], 0, std::move(message));
 }
 
 // Until keep_activity() such a row is an Event of a program with a vendor alone, and of no user.

@@ -80,6 +80,7 @@ struct Normalizer::State {
   void reserve_events();
   // Whether the row has a time and a name; reports it if not. `timed`: it has, and was set.
   bool check(const Row& row, bool timed, normalize::ParsedTime& time, TextId user);
+  void report_no_user(const Row& row);
   void classify(const RowBatch& rows, std::size_t i, Event& event);
   void note_other(std::string_view event);
   void count_events();
