@@ -44,28 +44,45 @@ void add_entries(const JsonNode& node, Entries& entries) {
   }
 }
 
-// A cell that holds an object: {"errorCode":0,"failureReason":null}, or as PowerShell prints one,
-// @{ErrorCode=0; FailureReason=Other.}. Empty for any other text.
-Entries entries_of(std::string_view text) {
+// The entries of "key: value; key: value".
+Entries pairs_of(std::string_view text, std::string_view between_pairs, char mark) {
+  constexpr std::string_view kAround = " \t\r\n'\"@{}";
+  const auto bare = [&](std::string_view piece) {
+    piece.remove_prefix(std::min(piece.find_first_not_of(kAround), piece.size()));
+    return piece.substr(0, piece.find_last_not_of(kAround) + 1);
+  };
   Entries entries;
-  if (text.starts_with('{')) {
-    const auto parsed = parse_json_tree(text);
-    if (const auto* const tree = std::get_if<JsonNode>(&parsed)) add_entries(*tree, entries);
-  } else if (text.starts_with("@{") && text.ends_with('}')) {
-    text = text.substr(2, text.size() - 3);
-    while (!text.empty()) {
-      const std::string_view entry = text.substr(0, text.find(';'));
-      text.remove_prefix(std::min(text.size(), entry.size() + 1));
-      const std::size_t equals = entry.find('=');
-      if (equals != entry.npos)
-        entries.emplace_back(trim_blanks(entry.substr(0, equals)),
-                             trim_blanks(entry.substr(equals + 1)));
-    }
+  while (!text.empty()) {
+    const std::string_view piece = text.substr(0, text.find_first_of(between_pairs));
+    text.remove_prefix(std::min(text.size(), piece.size() + 1));
+    const std::size_t at = piece.find(mark);
+    if (at != piece.npos)
+      entries.emplace_back(bare(piece.substr(0, at)), bare(piece.substr(at + 1)));
   }
   return entries;
 }
 
-bool is_object(std::string_view text) { return text.starts_with('{') || text.starts_with("@{"); }
+// A cell that holds an object: JSON, or as PowerShell, .NET and Python print one:
+// @{errorCode=0; failureReason=Other.}, class SignInStatus { ErrorCode: 0 } with a line an entry,
+// {'errorCode': 0, 'failureReason': None}, errorCode=0, failureReason=. Empty for any other text.
+Entries entries_of(std::string_view text) {
+  Entries entries;
+  if (text.starts_with("@{")) return pairs_of(text, ";", '=');
+  if (text.starts_with("class ")) return pairs_of(text.substr(text.find('{') + 1), "\n", ':');
+  if (!text.starts_with('{')) return pairs_of(text, ",;", '=');
+  const auto parsed = parse_json_tree(text);
+  if (const auto* const tree = std::get_if<JsonNode>(&parsed)) {
+    add_entries(*tree, entries);
+    return entries;
+  }
+  return pairs_of(text, ",", ':');
+}
+
+bool is_object(std::string_view text) {
+  if (text.starts_with('{') || text.starts_with("@{")) return true;
+  if (text.starts_with("class ") && text.find('{') != text.npos) return true;
+  return equal_ignoring_case(text.substr(0, text.find('=')), "errorcode");
+}
 
 }  // namespace
 
@@ -120,7 +137,9 @@ void EventClassifier::parse_record(std::string_view text, ColumnParses& parses) 
     if (is_absent(value)) continue;
     const std::string name = plain_words(key);
     const auto has = [&](std::string_view word) { return name.find(word) != name.npos; };
-    if (has("code ") && !parses.code.known)
+    if (const auto truth = truth_of(value); truth && has(" success "))
+      parses.outcome.known = true, parses.outcome.success = truth;
+    else if (has("code ") && !parses.code.known)
       parses.code = parse_code(value).value_or(PhraseParse{});
     else if ((has(" status ") || has(" result ") || has(" outcome ") || has(" success ")) &&
              !parses.outcome.known)
@@ -136,8 +155,9 @@ EventClassifier::ColumnParses EventClassifier::parse_columns(const Row& row) con
   ColumnParses parses;
   const auto text_of = [&](Field field) {
     const std::string_view text = row[field];
-    if (is_object(text)) parse_record(text, parses);
-    return is_absent(text) || is_object(text) ? std::string_view() : text;
+    const bool object = is_object(text);
+    if (object) parse_record(text, parses);
+    return object || is_absent(text) ? std::string_view() : text;
   };
   const std::string_view event = text_of(Field::event), outcome = text_of(Field::outcome),
                          reason = text_of(Field::reason), code = text_of(Field::reason_code);
