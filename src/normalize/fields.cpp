@@ -333,7 +333,10 @@ constexpr AddressName kAddressNames[] = {
 };
 
 // The address that a hoster's name for it holds as four numbers in a row, by '-' or '.'.
-std::optional<Address> address_in_name(std::string_view name) {
+std::optional<Address> address_in_name(std::string_view word) {
+  std::string folded(word.substr(0, word.rfind(':')));  // without a port
+  normalize::fold_case(folded);
+  std::string_view name = folded;
   while (name.ends_with('.')) name.remove_suffix(1);
   const auto hoster =
       std::find_if(std::begin(kAddressNames), std::end(kAddressNames), [&](const AddressName& one) {

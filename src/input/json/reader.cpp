@@ -62,6 +62,7 @@ class Flattener : public nlohmann::json_sax<Json> {
   bool key(std::string& name) override {
     path_.resize(levels_.back().path);
     if (path_.size() > kMaxPath) return true;
+    if (name == "$date" || name == "$numberLong" || name == "$oid") return true;  // MongoDB's types
     if (!path_.empty()) path_ += '.';
     path_.append(name, 0, kMaxPath + 1);
     return true;

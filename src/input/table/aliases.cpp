@@ -64,6 +64,8 @@ std::string fold(std::string_view name) {
     last = name[0];
     name.remove_prefix(1);
   }
+  while (folded.ends_with('?') || folded.ends_with(':') || folded.ends_with(' '))
+    folded.pop_back();  // "Successful?"
   return folded.size() <= kMaxName ? folded : std::string();
 }
 

@@ -112,6 +112,7 @@ class TimeReader : TimeCursor {
 
   bool date_and_clock() {
     skip_weekday();
+    if (take_word(kWithinDate)) skip_blanks();
     date_at_ = at_;
     if (!date()) return false;
     if (!year_last_) return clock_after_date() && zone();
@@ -187,14 +188,20 @@ class TimeReader : TimeCursor {
     return fixed_date(part(0, 4), part(4, 2), part(6, 2));
   }
 
-  bool year_first(Number year) {  // 2026-05-19, 2026/5/19, 2026-May-19
+  // 2026-05-19, 2026/5/19, 2026-May-19, "2026. 05. 19.", "2026. május 19."
+  bool year_first(Number year) {
     const char mark = peek();
     if (!take_any("-/.")) return fail("not a date");
+    if (mark == '.') skip_blanks();
     Number month = number();
-    if (month.digits == 0) month = {month_of_name(word()), 2};
-    if (month.digits > 2 || month.value == 0 || !take_any({&mark, 1})) return fail("not a date");
+    const bool named = month.digits == 0;
+    if (named) month = {month_of_name(word()), 2};
+    const bool divided = take_any({&mark, 1}) || (mark == '.' && named);
+    if (month.digits > 2 || month.value == 0 || !divided) return fail("not a date");
+    if (mark == '.') skip_blanks();
     const Number day = number();
     if (day.digits == 0 || day.digits > 2) return fail("not a date");
+    if (mark == '.') take_any(".");
     return fixed_date(year.value, month.value, day.value);
   }
 
@@ -306,8 +313,10 @@ class TimeReader : TimeCursor {
     const bool blank = skip_blanks();
     const bool apart = take_any(",:-_@") || blank;  // "May 18, 2026 @ 00:58:38.123"
     skip_blanks();
-    if (take_word(kAt)) skip_blanks();
-    if (take_word(kAt)) skip_blanks();  // "a las"
+    while (take_word(kAt)) {  // "a las", "kl."
+      take_any(".");
+      skip_blanks();
+    }
     if (done()) return true;
     if (!apart || !is_digit(peek())) return fail("no time of day");
     return clock();
