@@ -186,6 +186,18 @@ std::string_view nearest_time_zone(std::string_view name) {
                                : zones[static_cast<std::size_t>(place - places.begin())];
 }
 
+// The zone that the settings of Windows and of Autotask show as "(UTC-05:00) Eastern Time (US &
+// Canada)" or "(UTC+01:00) Amsterdam, Berlin, Bern"; empty: none that is known.
+std::string zone_of_display_name(std::string_view name) {
+  if (name.starts_with('(')) take_until(name, ')');
+  if (name.starts_with(' ')) name.remove_prefix(1);
+  std::string standard(name.substr(0, name.find(" (")));
+  if (const std::size_t at = standard.rfind(" Time"); at != standard.npos)
+    standard.insert(at, " Standard");
+  return known_time_zone(standard) ? standard
+                                   : std::string(nearest_time_zone(take_until(name, ',')));
+}
+
 }  // namespace
 
 }  // namespace whylocked::site
@@ -222,7 +234,8 @@ std::string_view nearest_cause(std::string_view text) {
 std::string time_zone_hint(std::string_view name, std::string_view otherwise) {
   if (!known_time_zone("America/New_York"))  // UTC needs no database
     return "no database of zones was found; TZDIR names its folder, and +10:00 needs none";
-  return did_you_mean(nearest_time_zone(name), std::string(otherwise));
+  const std::string_view near = nearest_time_zone(name);
+  return did_you_mean(near.empty() ? zone_of_display_name(name) : near, std::string(otherwise));
 }
 
 }  // namespace whylocked

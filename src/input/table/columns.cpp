@@ -433,6 +433,18 @@ Text list_columns(const std::vector<std::string>& header) {
   return names == 0 ? Text() : "the columns are: " + Text::name(NameKind::cells, text);
 }
 
+// How a program may have written lines in place of a table, and what to do.
+static std::string_view single_column_hint(std::string_view line) {
+  if (line.find("   ") != line.npos || line.find(" : ") != line.npos)
+    return "if PowerShell has printed this for the screen, export it with | Export-Csv FILE";
+  const bool is_header = line.find_first_of("0123456789") == line.npos;
+  if (is_header && line.find_first_of(",;") != line.find_last_of(",;"))
+    return "if a spreadsheet has put each line into one cell, export again and do not save the "
+           "file from it";
+  return "if these are lines of a log, describe them in a file for --profile; `whylocked formats "
+         "vaultwarden --json` shows one";
+}
+
 bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& names,
                   std::uint64_t row, InputContext& context) {
   const Text columns = list_columns(names);
@@ -450,12 +462,9 @@ bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& 
   const bool lines = row != 0 && context.info.sheet.empty() && names.size() == 1;
   const Text hint = "name the columns with " + map_options(mapping.missing) +
                     (columns.empty() ? columns : "; " + columns);
-  context.add_diagnostic(
-      Severity::error, "header", message,
-      {.row = has_header ? row : 0,
-       .hint = lines ? "if these are lines of a log, describe them in a file for --profile; "
-                       "`whylocked formats vaultwarden --json` shows one"
-                     : hint});
+  context.add_diagnostic(Severity::error, "header", message,
+                         {.row = has_header ? row : 0,
+                          .hint = lines ? Text(single_column_hint(names.front())) : hint});
   return false;
 }
 
