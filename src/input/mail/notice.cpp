@@ -105,6 +105,33 @@ std::optional<Match> find_statement(const LinePattern& pattern, const Normalized
   return match;
 }
 
+bool is_mail_address(std::string_view word) {
+  const std::size_t at = word.find('@');
+  return at != 0 && at != word.npos && word.find('.', at) != word.npos &&
+         word.find('@', at + 1) == word.npos;
+}
+
+// The mail address right before a statement, in its sentence, or after its colon: "The account of
+// API Backup (api@msp.example.com) has been locked". Empty: none.
+std::string_view account_beside(std::string_view text, const Match& match) {
+  constexpr int kWordsBack = 8;
+  if (text.substr(match.to).starts_with(": ")) {
+    std::string_view after = text.substr(match.to + 2);
+    if (const auto word = bare_word(take_until(after, ' ')); is_mail_address(word)) return word;
+  }
+  std::string_view before = text.substr(0, match.from);
+  for (int i = 0; i < kWordsBack && !before.empty(); ++i) {
+    if (before.ends_with(' ')) before.remove_suffix(1);
+    const std::size_t from = before.rfind(' ') + 1;  // npos + 1 is 0
+    const std::string_view word = before.substr(from);
+    if (".!?"sv.find(word.back()) != ""sv.npos) break;
+    if (is_mail_address(bare_word(word))) return bare_word(word);
+    if (word.ends_with(':')) break;
+    before = before.substr(0, from);
+  }
+  return {};
+}
+
 void take_fields(const Match& match, Notice& notice) {
   for (std::size_t i = 0; i < kFieldCount; ++i) {
     std::string_view value = match.fields[i];
@@ -153,6 +180,12 @@ std::vector<Field> NoticeReader::fields() const {
   return all;
 }
 
+void NoticeReader::take_account(const Looked& looked, const Match& match, Notice& notice) {
+  if (!notice[Field::user].empty()) return;
+  notice[Field::user] = account_beside(looked.text.text(), match);
+  notice.user_is_named = !notice[Field::user].empty();
+}
+
 bool NoticeReader::decide(const Looked& looked, Notice& notice) const {
   for (const std::uint16_t candidate : looked.candidates) {
     const LinePattern& known = patterns_.all()[candidate];
@@ -162,6 +195,7 @@ bool NoticeReader::decide(const Looked& looked, Notice& notice) const {
     notice.profile = &known.profile();
     notice[Field::event] = known.event();
     take_fields(*match, notice);
+    take_account(looked, *match, notice);
     return true;
   }
   return false;
@@ -172,9 +206,12 @@ void NoticeReader::complete(const Looked& looked, Notice& notice) const {
   for (const bool silent : {false, true})
     for (const std::uint16_t candidate : looked.candidates) {
       const LinePattern& known = patterns_.all()[candidate];
-      if (known.fields().empty() || &known.profile() != notice.profile) continue;
+      if (&known.profile() != notice.profile) continue;
       if (known.event() != (silent ? std::string() : notice[Field::event])) continue;
-      if (const auto match = find_statement(known, looked.text)) take_fields(*match, notice);
+      const auto match = find_statement(known, looked.text);
+      if (!match) continue;
+      take_fields(*match, notice);
+      if (!silent) take_account(looked, *match, notice);
     }
 }
 

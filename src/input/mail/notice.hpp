@@ -3,7 +3,7 @@
 // In:  a mail; the patterns of the user's profiles, then the built-in ones.
 // Out: the event in words that normalize knows, user, address and what else the patterns name.
 // The subject decides before the text does. A clause after "if" or "when" is no statement. The user
-// is the one that the pattern names, else the recipient.
+// is the one that the pattern or its sentence names, else the recipient.
 // Lifetime: refers to the options; a Notice holds its own texts.  Threads: const reading is safe.
 // Failure: nullopt for a mail without a known wording.
 #pragma once
@@ -53,6 +53,8 @@ class NoticeReader {
   }
   bool decide(const Looked& looked, Notice& notice) const;
   void complete(const Looked& looked, Notice& notice) const;
+  // If no pattern names the account, the sentence may.
+  static void take_account(const Looked& looked, const Match& match, Notice& notice);
 
   LinePatterns patterns_;  // one without an event only adds its fields
 };
