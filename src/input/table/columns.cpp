@@ -393,6 +393,18 @@ void note_ambiguous(const ColumnMapping& mapping, const std::vector<std::string>
   }
 }
 
+// How a program may have written lines in place of a table, and what to do.
+std::string_view single_column_hint(std::string_view line) {
+  if (line.find("   ") != line.npos || line.find(" : ") != line.npos)
+    return "if PowerShell has printed this for the screen, export it with | Export-Csv FILE";
+  const bool is_header = line.find_first_of("0123456789") == line.npos;
+  if (is_header && line.find_first_of(",;") != line.find_last_of(",;"))
+    return "if a spreadsheet has put each line into one cell, export again and do not save the "
+           "file from it";
+  return "if these are lines of a log, describe them in a file for --profile; `whylocked formats "
+         "vaultwarden --json` shows one";
+}
+
 }  // namespace
 
 std::size_t ColumnMapping::score(std::size_t required) const {
@@ -431,18 +443,6 @@ Text list_columns(const std::vector<std::string>& header) {
       text += name.find_first_of(",\n\r") == name.npos ? name : '"' + name + '"';
   }
   return names == 0 ? Text() : "the columns are: " + Text::name(NameKind::cells, text);
-}
-
-// How a program may have written lines in place of a table, and what to do.
-static std::string_view single_column_hint(std::string_view line) {
-  if (line.find("   ") != line.npos || line.find(" : ") != line.npos)
-    return "if PowerShell has printed this for the screen, export it with | Export-Csv FILE";
-  const bool is_header = line.find_first_of("0123456789") == line.npos;
-  if (is_header && line.find_first_of(",;") != line.find_last_of(",;"))
-    return "if a spreadsheet has put each line into one cell, export again and do not save the "
-           "file from it";
-  return "if these are lines of a log, describe them in a file for --profile; `whylocked formats "
-         "vaultwarden --json` shows one";
 }
 
 bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& names,
