@@ -231,14 +231,21 @@ bool RowTimes::resolve_pending() {
 }
 
 bool RowTimes::join(std::span<RowTimes* const> parts) {
+  DateOrders orders = orders_;
   std::vector<PendingDate> waiting;
   for (const RowTimes* const part : parts) {
-    orders_ &= part->orders_;
-    if (part->contrary_row_ != 0 || orders_ == 0) return false;
+    orders &= part->orders_;
+    if (part->contrary_row_ != 0 || orders == 0) return false;
     waiting.insert(waiting.end(), part->pending_.begin(), part->pending_.end());
   }
-  order_ = single(orders_);
-  if (order_ == DateOrder::automatic && !waiting.empty() && !choose_order(waiting)) return false;
+  DateOrderChoice choice = {.order = single(orders)};
+  if (choice.order == DateOrder::automatic && !waiting.empty()) {
+    choice = choose_order(waiting, orders);
+    if (choice.order == DateOrder::automatic) return false;
+  }
+  orders_ = orders;
+  order_ = choice.order;
+  choice_ = choice;
   for (RowTimes* const part : parts) {
     part->order_ = order_;
     part->set_pending();
@@ -251,7 +258,11 @@ bool RowTimes::join(std::span<RowTimes* const> parts) {
 
 bool RowTimes::finish() {
   const bool open = order_ == DateOrder::automatic && !pending_.empty();
-  if (contrary_row_ != 0 || (open && !choose_order(pending_))) return fail_order();
+  if (open) {
+    choice_ = choose_order(pending_, orders_);
+    order_ = choice_.order;
+  }
+  if (contrary_row_ != 0 || (open && order_ == DateOrder::automatic)) return fail_order();
   set_pending();
   report_choice();
   drop_empty_clocks();
@@ -282,12 +293,6 @@ void RowTimes::drop_empty_clocks() {
       Field::time, {"clock-missing", Severity::note,
                     "the times have no clock: what happened within a day has no pace or order",
                     "export the column as date and time"});
-}
-
-bool RowTimes::choose_order(std::span<const PendingDate> dates) {
-  choice_ = normalize::choose_order(dates, orders_);
-  order_ = choice_.order;
-  return order_ != DateOrder::automatic;
 }
 
 void RowTimes::report_choice() const {

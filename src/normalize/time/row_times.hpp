@@ -76,7 +76,6 @@ class RowTimes {
   Micros to_utc(std::uint16_t zone, Micros local, std::uint64_t row);
   void set_pending();
   void report_no_such_day(const Row& row);
-  bool choose_order(std::span<const PendingDate> dates);
   void warn(const Row& row, Field field, std::string_view text, std::string_view kind,
             std::string what, std::string hint = {}, std::size_t caret = 0);
   void report_choice() const;
