@@ -91,10 +91,10 @@ class InputContext {
   // Passes the meaning of the columns to the sink; the profile's words, moves and messages are
   // translated from then on.
   void begin(const Columns& columns, const Profile* profile = nullptr);
+  // Rows go to the sink together, at flush() or before.
   void emit(const Row& row);
-  // The same for rows that go to the sink together, at flush() or before: first the cells of a row
-  // in the batch, then its number.
-  // REQUIRES: !translates().
+  // The same without a copy of the texts: first the cells of a row in the batch, then its number.
+  // They stay valid until flush().  REQUIRES: !translates().
   RowBatchBuilder& batch() { return batch_; }
   void collect(std::uint64_t number) {
     ++info.rows;

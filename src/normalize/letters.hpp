@@ -13,14 +13,13 @@
 
 namespace whylocked::normalize {
 
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 inline bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-inline bool is_letter(char c) { return is_upper(c) || is_lower(c); }
 inline bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-using ascii::lower;
-
 using ascii::equal_ignoring_case;
+using ascii::is_digit;
+using ascii::is_letter;
+using ascii::lower;
 
 // Length of the blank or invisible mark (space, tab, no-break space, zero-width and direction
 // marks, byte order mark) at the front of `text`; 0 if there is none.

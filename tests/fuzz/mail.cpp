@@ -9,7 +9,7 @@
 #include "../each_row.hpp"
 #include "input/encoding.hpp"
 #include "input/formats/pattern.hpp"
-#include "input/log/reader.hpp"
+#include "input/log/message.hpp"
 #include "input/mail/reader.hpp"
 
 namespace {

@@ -8,7 +8,7 @@
 #include "input/csv/header.hpp"
 #include "input/csv/rows.hpp"
 #include "input/json/reader.hpp"
-#include "input/log/reader.hpp"
+#include "input/log/message.hpp"
 #include "input/table/columns.hpp"
 
 namespace whylocked::input::csv {

@@ -9,7 +9,7 @@
 // Failure: false if there is no header, or a record was too long; a diagnostic says why.
 #pragma once
 
-#include "input/bytes/read_buffer.hpp"
+#include "input/bytes/file.hpp"
 #include "input/context.hpp"
 #include "input/encoding.hpp"
 

@@ -70,14 +70,7 @@ void RowReader::add_any(const Record& record) {
   context_.note_repairs(record.number, repairs);
   row_.number = record.number;
   if (!table_.hours.empty()) return emit_hours(record, repairs);
-  if (context_.translates() || table_.fills_down) return context_.emit(row_);
-  std::string_view* const cells = context_.batch().next_row();
-  for (const Table::FieldColumn& of : table_.fields) {
-    const std::string_view text = row_.fields[of.field];
-    cells[of.field * RowBatch::kMaxRows] =
-        text.starts_with('"') ? context_.batch().cell_of(text) : text;
-  }
-  context_.collect(record.number);
+  context_.emit(row_);
 }
 
 // False: the row names the user of the rows after it and is no event itself.

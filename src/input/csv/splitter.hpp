@@ -17,7 +17,7 @@
 #include <string_view>
 #include <vector>
 
-#include "input/bytes/read_buffer.hpp"
+#include "input/bytes/file.hpp"
 #include "input/csv/scanner.hpp"
 
 namespace whylocked::input::csv {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "input/bytes/read_buffer.hpp"
+#include "input/bytes/file.hpp"
 #include "input/encoding.hpp"
 #include "input/table/aliases.hpp"
 

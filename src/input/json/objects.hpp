@@ -14,7 +14,7 @@
 #include <memory>
 #include <string_view>
 
-#include "input/bytes/read_buffer.hpp"
+#include "input/bytes/file.hpp"
 
 namespace whylocked::input::json {
 

@@ -151,45 +151,41 @@ constexpr std::string_view kJsonColumn = "auditdata";
 // The values of one object; their storage is reused.
 class Values {
  public:
+  // Of several keys of a field the first with text counts.
   void want(Field field, const std::string& key) {
-    wanted_[key].push_back(static_cast<std::size_t>(field));
-  }
-  // Used where the keys before it have no text.
-  void want_fallback(Field field, const std::string& key) {
-    wanted_[key].push_back(fallbacks_.size() + kFieldCount);
-    fallbacks_.push_back(static_cast<std::size_t>(field));
-    values_.resize(kFieldCount + fallbacks_.size());
+    wanted_[key].push_back(values_.size());
+    values_.push_back({field, {}, {}});
   }
   void clear() {
-    for (std::string& value : values_) value.clear();
+    for (Value& value : values_) value.text.clear();
   }
-  void add(std::string_view path, std::string_view value, bool in_array) {
+  void add(std::string_view path, std::string_view text, bool in_array) {
     const auto found = wanted_.find(path);
     if (found == wanted_.end()) return;
-    for (const std::size_t field : found->second) {
-      std::string& to = values_[field];
+    for (const std::size_t i : found->second) {
+      std::string& to = values_[i].text;
       if (in_array && !to.empty())
         to += ',';
       else
         to.clear();
-      to += value;
+      to += text;
     }
   }
   void fill(Row& row, Repairs& repairs) {
-    for (std::size_t i = 0; i < fallbacks_.size(); ++i)
-      if (std::string& first = values_[fallbacks_[i]];
-          gives_way(trim(first)) && !values_[kFieldCount + i].empty())
-        first = values_[kFieldCount + i];
-    for (std::size_t field = 0; field < kFieldCount; ++field)
-      row.fields[field] =
-          trim(repair(trim(values_[field]), Encoding::utf8, repaired_[field], repairs));
+    for (Value& value : values_) {
+      const std::string_view text = trim(value.text);
+      if (!text.empty() && gives_way(row[value.field]))
+        row[value.field] = trim(repair(text, Encoding::utf8, value.repaired, repairs));
+    }
   }
 
  private:
+  struct Value {
+    Field field;
+    std::string text, repaired;
+  };
   std::map<std::string, std::vector<std::size_t>, std::less<>> wanted_;
-  std::vector<std::string> values_ = std::vector<std::string>(kFieldCount);
-  std::vector<std::size_t> fallbacks_;  // the fields of the values after the first kFieldCount
-  std::array<std::string, kFieldCount> repaired_;
+  std::vector<Value> values_;
 };
 
 class JsonReader {
@@ -247,8 +243,7 @@ class JsonReader {
     for (std::size_t i = 0; i < kFieldCount; ++i)
       if (const std::uint32_t number = mapping.columns.number[i]; number != 0)
         values_.want(static_cast<Field>(i), keys[number - 1]);
-    for (const auto& [field, column] : mapping.fallbacks)
-      values_.want_fallback(field, keys[column]);
+    for (const auto& [field, column] : mapping.fallbacks) values_.want(field, keys[column]);
     note_ambiguous_columns(mapping, keys, 0, context_);
     context_.begin(mapping.columns, mapping.profile);
     for (const Kept& one : first_) add(one.number, one.text);
@@ -314,6 +309,7 @@ class JsonReader {
     if (!context_.begun() && first_.empty() && context_.info.rows > 0) return fail_all();
     if (!context_.begun() && first_.empty()) return end_empty();
     if (!context_.begun() && !begin()) return false;
+    context_.flush();
     return !context_.failed();
   }
   // "[]" means that nothing happened.

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "input/bytes/read_buffer.hpp"
+#include "input/bytes/file.hpp"
 #include "input/encoding.hpp"
 #include "input/xlsx/xml.hpp"
 
@@ -85,7 +85,6 @@ class EventHandler : public xlsx::XmlHandler {
     constexpr std::size_t kMaxText = 64u << 10;  // of one value; messages have a few KiB
     if (text_.size() < kMaxText) text_ += text;
   }
-  bool is_inside() const { return inside_; }
 
  private:
   void add(std::string_view name, std::string_view value) {

@@ -16,7 +16,7 @@
 #include <memory>
 #include <string_view>
 
-#include "input/bytes/read_buffer.hpp"
+#include "input/bytes/file.hpp"
 #include "input/json/objects.hpp"
 
 namespace whylocked::input {

@@ -19,6 +19,9 @@
 #include <string_view>
 #include <vector>
 
+#include "input/bytes/file.hpp"
+#include "input/context.hpp"
+#include "input/encoding.hpp"
 #include "input/log/patterns.hpp"
 #include "input/log/syslog_prefix.hpp"
 #include "input/mail/notice.hpp"
@@ -90,5 +93,11 @@ class MessageReader {
   Notice notice_;
   std::string count_;
 };
+
+// The user's profile, else a built-in one, that knows the lines of a file; null if none does. For
+// files in which no header and no JSON was found.
+const Profile* log_profile(std::string_view head, const ReadOptions& options);
+
+bool read_log(ReadBuffer& buffer, Encoding encoding, InputContext& context);
 
 }  // namespace whylocked::input

@@ -5,7 +5,7 @@
 #include "base/split.hpp"
 #include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
-#include "input/mail/words.hpp"
+#include "input/mail/split.hpp"
 #include "whylocked/address.hpp"
 
 namespace whylocked::input {

@@ -55,6 +55,7 @@ void MailReader::message_file(const std::string& name, ByteSource& source) {
 }
 
 bool MailReader::end() {
+  context_.flush();
   if (messages_ == 0) return !unreadable_ && context_.fail("mail", {"no message was found", {}});
   if (context_.info.rows > 0) return !context_.failed();
   return context_.fail("mail", {messages_ == 1 ? "the message is not a recognized notice"

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "input/bytes/read_buffer.hpp"
+#include "input/bytes/file.hpp"
 #include "input/context.hpp"
 #include "input/mail/notice.hpp"
 

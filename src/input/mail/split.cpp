@@ -7,8 +7,12 @@
 
 #include "base/ascii.hpp"
 #include "base/split.hpp"
+#include "base/word_kinds.hpp"
 #include "input/encoding.hpp"
-#include "input/mail/words.hpp"
+
+namespace whylocked::data {
+extern const std::string_view mail_words;
+}
 
 namespace whylocked::input {
 
@@ -109,6 +113,14 @@ bool is_from_line(std::string_view line) {
 }
 
 }  // namespace
+
+std::uint32_t mail_word(std::string_view word) {
+  static const WordKinds words(data::mail_words);
+  constexpr std::size_t kMaxWord = 32;
+  std::string folded(word.substr(0, kMaxWord));
+  std::transform(folded.begin(), folded.end(), folded.begin(), ascii::lower);
+  return words.of(folded);
+}
 
 std::string first_recipient(std::string_view text) {
   std::string bare;  // without "quoted; names"

@@ -9,14 +9,35 @@
 // has no mails.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "input/bytes/read_buffer.hpp"
+#include "input/bytes/file.hpp"
 #include "input/mail/message.hpp"
 
 namespace whylocked::input {
+
+// Kinds of words in a mail, from mail_words.txt.
+enum MailWord : std::uint32_t {
+  kSender = 1,
+  kTime = 1 << 1,
+  kRecipient = 1 << 2,
+  kSubject = 1 << 3,
+  kCopies = 1 << 4,
+  kOtherLine = 1 << 5,
+  kInternetLine = 1 << 6,
+  kHeaderLine = (1 << 7) - 1,  // any of them
+  kTrace = 1 << 7,
+  kAddressHint = 1 << 8,
+  kVersion = 1 << 9,
+  kNoName = 1 << 10,
+  kCondition = 1 << 11,
+};
+
+// In any case of ASCII letters.
+std::uint32_t mail_word(std::string_view word);
 
 // The named lines at the beginning of a text.
 struct NamedLines {

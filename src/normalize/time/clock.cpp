@@ -1,5 +1,7 @@
 // Clocks after a date that is known already, without a cursor. Everything else, also everything
 // wrong, is left to parse_time.
+#include <charconv>
+
 #include "normalize/letters.hpp"
 #include "normalize/time/parser.hpp"
 
@@ -23,20 +25,6 @@ std::int16_t offset_at(const char* at) {
     return ParsedTime::kNoZone;
   const auto distance = static_cast<std::int16_t>(hours * 60 + minutes);
   return at[0] == '-' ? static_cast<std::int16_t>(-distance) : distance;
-}
-
-// One or two digits; moves `at` behind them.
-unsigned small_number(const char*& at, const char* end) {
-  if (at == end || !is_digit(*at)) return kNoNumber;
-  unsigned value = digit(*at++);
-  if (at != end && is_digit(*at)) value = value * 10 + digit(*at++);
-  return value;
-}
-
-bool take(const char*& at, const char* end, char c) {
-  if (at == end || *at != c) return false;
-  ++at;
-  return true;
 }
 
 }  // namespace
@@ -72,25 +60,25 @@ bool parse_iso_tail(std::string_view tail, ClockText& out) {
 bool parse_plain_clock(std::string_view text, ClockText& out) {
   const char* at = text.data();
   const char* const end = at + text.size();
-  unsigned hour = small_number(at, end);
-  if (!take(at, end, ':') || end - at < 2) return false;
-  const unsigned minute = two(at);
-  at += 2;
-  unsigned second = 0;
-  out.precision = Precision::minute;
-  if (take(at, end, ':')) {
-    if (end - at < 2) return false;
-    second = two(at);
-    at += 2;
-    out.precision = Precision::second;
-  }
+  unsigned parts[3] = {};  // hour, minute, second
+  std::size_t count = 0;
+  do {
+    at += count > 0;  // the colon
+    const auto [stop, error] = std::from_chars(at, end, parts[count]);
+    const auto digits = stop - at;
+    if (error != std::errc() || digits > 2 || (count > 0 && digits != 2)) return false;
+    at = stop;
+  } while (++count < 3 && at != end && *at == ':');
+  if (count == 1) return false;
+  out.precision = count == 2 ? Precision::minute : Precision::second;
+  unsigned& hour = parts[0];
   if (end - at == 3 && at[0] == ' ' && (at[1] == 'A' || at[1] == 'P') && at[2] == 'M' &&
       hour >= 1 && hour <= 12) {
     hour = hour % 12 + (at[1] == 'P' ? 12 : 0);
     at = end;
   }
-  if (at != end || hour > 23 || minute > 59 || second > 59) return false;
-  out.clock = static_cast<Micros>(hour * 3600 + minute * 60 + second) * kSecond;
+  if (at != end || hour > 23 || parts[1] > 59 || parts[2] > 59) return false;
+  out.clock = static_cast<Micros>(hour * 3600 + parts[1] * 60 + parts[2]) * kSecond;
   return true;
 }
 

@@ -1,7 +1,7 @@
 // Lines of logs to rows.
 #include "catch.hpp"
 #include "input/formats/pattern.hpp"
-#include "input/log/reader.hpp"
+#include "input/log/message.hpp"
 #include "input/log/syslog_prefix.hpp"
 #include "unit/input/dump.hpp"
 
