@@ -4,9 +4,9 @@
 // Content decides what a path is, not its name. Members and files come by name, with the path
 // before it ("exports.zip/may.csv"); nested folders are not entered, hidden files are left out and
 // noted. Mails are usually a file each, so those of one path are one input with the name of the
-// path, and one that is not a known notice does no harm. Lifetime: refers to its arguments.
-// Threads: one a reading. Failure: false if an input could not be read, or there is none;
-// diagnostics say why. The others are read all the same.
+// path, and one that is not a known notice does no harm; one with tables is an input of its own.
+// Lifetime: refers to its arguments. Threads: one a reading. Failure: false if an input could not
+// be read, or there is none; diagnostics say why. The others are read all the same.
 #include <algorithm>
 #include <filesystem>
 #include <functional>
@@ -62,6 +62,18 @@ std::vector<Attachment> files_of_messages(std::string_view bytes) {
   while (messages.next(piece) && all.size() < kMaxParts)
     for (Attachment& file : files_attached_to(piece.bytes)) all.push_back(std::move(file));
   return all;
+}
+
+// The whole message if a table is attached to it, which only its parts show; else empty.
+std::string message_with_tables(const std::string& head, ByteSource& source) {
+  if (begins_like_mbox(head) || head.find("multipart/mixed") == head.npos) return {};
+  PeekedSource bytes(head, source);
+  std::string whole = read_head(bytes, kMaxKept + 1);
+  if (whole.size() > kMaxKept) return {};
+  const auto files = files_attached_to(whole);
+  const bool tables =
+      std::any_of(files.begin(), files.end(), [](const Attachment& file) { return file.is_table; });
+  return tables ? whole : std::string();
 }
 
 // ".name" anywhere in the path; and what a Mac adds to archives.
@@ -180,11 +192,14 @@ bool InputReader::read_folder(const std::string& path) {
   std::sort(files.begin(), files.end());
   bool ok = true;
   std::vector<std::string> mails;
-  for (const std::string& file : files)
-    if (is_mail(read_head(*open_file(file, options_))))
+  for (const std::string& file : files) {
+    const auto source = open_file(file, options_);
+    const std::string head = read_head(*source);
+    if (is_mail(head) && message_with_tables(head, *source).empty())
       mails.push_back(file);
     else if (!stopped_)
       ok &= read_file(file);
+  }
   if (mails.empty() || stopped_) return ok;
   return read_mails(path, Compression::none, mails.size(),
                     [&](std::size_t i) {
@@ -256,7 +271,12 @@ bool InputReader::read_members(Zip& zip, const std::string& name) {
     const auto source = order.next();
     const std::string head = read_head(*source);
     if (is_mail(head)) {
-      mails.push_back(member);
+      const std::string message = message_with_tables(head, *source);
+      MemorySource whole(message);
+      if (message.empty())
+        mails.push_back(member);
+      else
+        ok &= read_message(whole, name + '/' + member->name);
       continue;
     }
     PeekedSource bytes(head, *source);
