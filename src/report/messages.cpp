@@ -38,30 +38,21 @@ std::size_t code_point_start(std::string_view text, std::size_t at) {
 std::string clip_front(std::string_view text, std::size_t columns) {
   const std::size_t from =
       code_point_start(text, text.size() - std::min(text.size(), kBytesLookedAt));
-  std::vector<std::string> code_points;
-  std::size_t used = 0, first = 0;
-  for (std::size_t at = from; at < text.size();) {
-    const std::size_t bytes = first_code_point(text.substr(at)).bytes;
-    code_points.push_back(escape_terminal(text.substr(at, bytes)));
-    used += columns_of(std::string_view(code_points.back()));
-    at += bytes;
-  }
-  const bool cut = from > 0 || used > columns;
-  while (cut && first < code_points.size() && used + 1 > columns)
-    used -= columns_of(std::string_view(code_points[first++]));
-  std::string out = cut ? "…" : "";
-  for (; first < code_points.size(); ++first) out += code_points[first];
-  return out;
+  std::string_view rest = text.substr(from);
+  bool cut = from > 0;
+  for (; columns_of(escape_terminal(rest)) + cut > columns; cut = true)
+    rest.remove_prefix(first_code_point(rest).bytes);
+  return (cut ? "…" : "") + escape_terminal(rest);
 }
 
 Excerpt clip(std::string_view text, std::size_t caret) {
   const std::size_t at = code_point_start(text, std::min(caret, text.size()));
   const std::string_view back = text.substr(at);
   const std::size_t after =
-      columns_of(std::string_view(escape_clipped(back.substr(0, kBytesLookedAt), kExcerptColumns)));
+      columns_of(escape_clipped(back.substr(0, kBytesLookedAt), kExcerptColumns));
   Excerpt excerpt;
   excerpt.text = clip_front(text.substr(0, at), kExcerptColumns - std::min(after, kMinAfter));
-  excerpt.caret = columns_of(std::string_view(excerpt.text));
+  excerpt.caret = columns_of(excerpt.text);
   excerpt.text += escape_clipped(back, kExcerptColumns - excerpt.caret);
   return excerpt;
 }
