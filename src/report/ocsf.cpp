@@ -127,18 +127,20 @@ Json remediation(const Fix& fix) {
 
 Json unmapped(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
-  Json lockouts = Json::array(), causes = Json::array();
-  for (const std::uint32_t index : one.incidents)
-    lockouts.push_back({{"id", view.incident(index).id},
-                        {"user", view.user(view.incident(index).user)},
-                        {"locked_at", milliseconds(view.incident(index).locked_at)}});
-  for (const RankedCause& cause : diagnosis.causes)
-    causes.push_back({{"id", id_of(cause)}, {"probability", rounded(cause.probability)}});
+  const auto lockout = [&](std::uint32_t index) -> Json {
+    const Incident& incident = view.incident(index);
+    return {{"id", incident.id},
+            {"user", view.user(incident.user)},
+            {"locked_at", milliseconds(incident.locked_at)}};
+  };
+  const auto cause = [](const RankedCause& ranked) -> Json {
+    return {{"id", id_of(ranked)}, {"probability", rounded(ranked.probability)}};
+  };
   return {{"status", to_text(diagnosis.status)},
           {"verdict", or_null(diagnosis.verdict())},
           {"counted_failures", view.counted(one)},
-          {"lockouts", std::move(lockouts)},
-          {"causes", std::move(causes)}};
+          {"lockouts", json_list(one.incidents, lockout)},
+          {"causes", json_list(diagnosis.causes, cause)}};
 }
 
 Json detection(const ReportView& view, const Diagnosis& diagnosis) {
@@ -156,10 +158,9 @@ Json detection(const ReportView& view, const Diagnosis& diagnosis) {
   json["status_id"] = 1;  // New: nobody has looked at it
   json["confidence_id"] = sure >= 0.9 ? 3 : sure >= 0.5 ? 2 : 1;
   json["confidence_score"] = static_cast<int>(100 * sure);
-  json["resources"] = Json::array();
-  for (const TextId id : one.users)
-    json["resources"].push_back(
-        {{"name", view.user(id).empty() ? "unknown" : view.user(id)}, {"type", "account"}});
+  json["resources"] = json_list(one.users, [&](TextId id) -> Json {
+    return {{"name", view.user(id).empty() ? "unknown" : view.user(id)}, {"type", "account"}};
+  });
   json["evidences"] = evidences(view, one);
   if (const Fix fix = advice_of(view, diagnosis); !fix.steps.empty())
     json["remediation"] = remediation(fix);

@@ -81,45 +81,37 @@ Json notification(const Diagnostic& diagnostic) {
 
 Json invocation(const Report& report) {
   bool well = true;
-  Json notifications = Json::array();
-  for (const Diagnostic& one : report.diagnostics) {
-    well &= one.severity != Severity::error;
-    notifications.push_back(notification(one));
-  }
-  return {{"executionSuccessful", well}, {"toolExecutionNotifications", std::move(notifications)}};
+  for (const Diagnostic& one : report.diagnostics) well &= one.severity != Severity::error;
+  return {{"executionSuccessful", well},
+          {"toolExecutionNotifications", json_list(report.diagnostics, notification)}};
 }
 
-// Rows of the case: its lock rows, or the failures that counted, or the campaign's attempts.
+// The first failures that counted; of a case that locked nobody the first attempts.
 std::vector<std::uint32_t> rows_of(const ReportView& view, const Case& one) {
   std::vector<std::uint32_t> rows;
-  for (const std::uint32_t index : one.incidents) {
-    const std::vector<std::uint32_t>& counted = view.incident(index).counted;
-    rows.insert(rows.end(), counted.begin(), counted.end());
-    if (rows.size() >= kRowsShown) return rows;
-  }
-  if (!one.incidents.empty()) return rows;
-  for (const std::uint32_t caller : one.callers)
-    for (const std::uint32_t index : view.caller(caller).attempts) {
-      rows.push_back(index);
-      if (rows.size() >= kRowsShown) return rows;
-    }
+  const auto add = [&](const std::vector<std::uint32_t>& more) {
+    const std::size_t left = std::min(kRowsShown - rows.size(), more.size());
+    rows.insert(rows.end(), more.begin(), more.begin() + static_cast<std::ptrdiff_t>(left));
+  };
+  for (const std::uint32_t index : one.incidents) add(view.incident(index).counted);
+  if (one.incidents.empty())
+    for (const std::uint32_t caller : one.callers) add(view.caller(caller).attempts);
   return rows;
 }
 
 Json location(const ReportView& view, const Diagnosis& diagnosis) {
-  Json json = Json::object(), accounts = Json::array();
+  Json json = Json::object();
   if (const Event* row = finding_row(view, diagnosis))
     json["physicalLocation"] = place(view.file(row->file), row->row, 0);
-  for (const TextId user : view.case_of(diagnosis).users)
-    accounts.push_back({{"name", view.user(user)}, {"kind", "account"}});
-  json["logicalLocations"] = std::move(accounts);
+  json["logicalLocations"] = json_list(view.case_of(diagnosis).users, [&](TextId user) -> Json {
+    return {{"name", view.user(user)}, {"kind", "account"}};
+  });
   return json;
 }
 
 Json related_locations(const ReportView& view, const Case& one) {
   Json list = Json::array();
   for (const std::uint32_t index : rows_of(view, one)) {
-    if (list.size() == kRowsShown) break;
     const Event& event = view.event(index);
     list.push_back({{"id", list.size() + 1},
                     {"physicalLocation", place(view.file(event.file), event.row, 0)},
@@ -128,42 +120,33 @@ Json related_locations(const ReportView& view, const Case& one) {
   return list;
 }
 
-Json causes(const Diagnosis& diagnosis) {
-  Json list = Json::array();
-  for (const RankedCause& cause : diagnosis.causes)
-    list.push_back({{"rank", cause.rank},
-                    {"id", id_of(cause)},
-                    {"name", name_of(cause)},
-                    {"probability", rounded(cause.probability)}});
-  return list;
+Json cause(const RankedCause& cause) {
+  return {{"rank", cause.rank},
+          {"id", id_of(cause)},
+          {"name", name_of(cause)},
+          {"probability", rounded(cause.probability)}};
 }
 
-// For the first cause.
-Json evidence(const ReportView& view, const Diagnosis& diagnosis) {
-  Json list = Json::array();
-  if (diagnosis.causes.empty()) return list;
-  for (const EvidenceLine& line : view.explain(diagnosis).front().evidence)
-    list.push_back({{"signal", line.signal}, {"db", decibans(line.db10)}, {"says", line.says()}});
-  return list;
+Json evidence(const EvidenceLine& line) {
+  return {{"signal", line.signal}, {"db", decibans(line.db10)}, {"says", line.says()}};
 }
 
 Json properties(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
-  Json lockouts = Json::array(), kinds = Json::object();
-  for (const std::uint32_t index : one.incidents) lockouts.push_back(view.incident(index).id);
+  Json kinds = Json::object();
   for (const auto& [kind, probability] : diagnosis.kinds)
     kinds[std::string(to_text(kind))] = rounded(probability);
   return {{"case", one.id},
           {"caseKind", to_text(one.kind)},
-          {"lockouts", std::move(lockouts)},
+          {"lockouts", lockout_ids(view, one)},
           {"status", to_text(diagnosis.status)},
           {"verdict", or_null(diagnosis.verdict())},
           {"first", to_rfc3339(one.first)},
           {"last", to_rfc3339(one.last)},
           {"countedFailures", view.counted(one)},
           {"kinds", std::move(kinds)},
-          {"causes", causes(diagnosis)},
-          {"evidence", evidence(view, diagnosis)}};
+          {"causes", json_list(diagnosis.causes, cause)},
+          {"evidence", json_list(view.leading_cause(diagnosis).evidence, evidence)}};
 }
 
 std::string_view state_of(const ReportView& view, const Diagnosis& diagnosis) {
@@ -197,13 +180,12 @@ Json result(const ReportView& view, const Diagnosis& diagnosis) {
 
 void write_sarif(const ReportView& view, const ReportOptions&, std::string& out) {
   const Report& report = view.report();
-  Json results = Json::array();
-  for (const Diagnosis& diagnosis : report.cases) results.push_back(result(view, diagnosis));
   const Json driver = {{"name", "whylocked"}, {"version", version()}, {"rules", rules()}};
-  Json run = {{"tool", {{"driver", driver}}},
-              {"invocations", Json::array({invocation(report)})},
-              {"results", std::move(results)},
-              {"columnKind", "unicodeCodePoints"}};
+  Json run = {
+      {"tool", {{"driver", driver}}},
+      {"invocations", Json::array({invocation(report)})},
+      {"results", json_list(report.cases, [&](const Diagnosis& one) { return result(view, one); })},
+      {"columnKind", "unicodeCodePoints"}};
   append_json({{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}},
               out);
   out += '\n';

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "report/escape.hpp"
 #include "report/json/json.hpp"
@@ -158,25 +159,13 @@ void append_address(const Address& address, std::string& out) {
     out += to_text(address);
     return;
   }
-  static constexpr auto kParts = [] {  // "198."
-    std::array<std::array<char, 4>, 256> parts{};
-    for (unsigned part = 0; part < 256; ++part) {
-      std::size_t at = 0;
-      for (unsigned unit = 100; unit > 0; unit /= 10)
-        if (part >= unit || unit == 1)
-          parts[part][at++] = static_cast<char>('0' + part / unit % 10);
-      parts[part][at] = '.';
-    }
-    return parts;
-  }();
   std::array<char, 16> text;
   char* to = text.data();
-  for (int shift = 24; shift >= 0; shift -= 8) {
-    const auto part = static_cast<std::size_t>(address.low >> shift & 0xff);
-    std::copy(kParts[part].begin(), kParts[part].end(), to);
-    to += 2 + (part >= 10) + (part >= 100);
+  for (const int shift : {24, 16, 8, 0}) {
+    to = std::to_chars(to, text.data() + text.size(), address.low >> shift & 0xff).ptr;
+    *to++ = '.';
   }
-  out.append(text.data(), static_cast<std::size_t>(to - 1 - text.data()));
+  out.append(text.data(), to - 1);
 }
 
 void TimeText::append(Micros time, std::string& out) {

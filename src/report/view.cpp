@@ -28,8 +28,8 @@ std::vector<std::string_view> short_names(const std::vector<InputInfo>& inputs) 
   for (const InputInfo& input : inputs) names.push_back(without_folders(input.file));
   std::set<std::string_view> distinct(names.begin(), names.end());
   if (distinct.size() == names.size()) return names;
-  names.assign(inputs.size(), {});
-  for (std::size_t i = 0; i < inputs.size(); ++i) names[i] = inputs[i].file;
+  names.clear();
+  for (const InputInfo& input : inputs) names.push_back(input.file);
   return names;
 }
 

@@ -121,6 +121,10 @@ Json rounded(double value, int places) {
 
 Json decibans(Decibans10 db10) { return db10 / 10.0; }
 
+Json lockout_ids(const ReportView& view, const Case& one) {
+  return json_list(one.incidents, [&](std::uint32_t index) { return view.incident(index).id; });
+}
+
 Json time_if(bool known, Micros time) { return known ? Json(to_rfc3339(time)) : Json(nullptr); }
 
 }  // namespace whylocked::report

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-#include "whylocked/attribute.hpp"
+#include "report/view.hpp"
 
 namespace whylocked::report {
 
@@ -21,10 +21,19 @@ void append_json(const Json& value, std::string& out, std::size_t indent = 0);
 void append_json_line(const Json& value, std::string& out);  // as short as can be, and a line break
 void append_json_string(std::string_view text, std::string& out);
 
+// What `make` gives of each item. (A template parameter, as the library is included in .cpp files.)
+template <class List, class Make, class Tree = Json>
+Tree json_list(const List& items, Make make) {
+  Tree list = Tree::array();
+  for (const auto& item : items) list.push_back(Tree(make(item)));
+  return list;
+}
+
 Json or_null(std::string_view text);         // null where it is empty
 Json rounded(double value, int places = 6);  // to so many decimals
 Json decibans(Decibans10 db10);              // -125 is -12.5
 // "2026-05-19T08:07:19Z", or null.
 Json time_if(bool known, Micros time);
+Json lockout_ids(const ReportView& view, const Case& one);
 
 }  // namespace whylocked::report

@@ -52,21 +52,18 @@ Json input_json(const InputInfo& input) {
 }
 
 Json policy_json(const Policy& policy) {
-  Json estimates = Json::array();
-  for (const ThresholdEstimate& one : policy.estimates)
-    estimates.push_back({{"threshold", one.threshold},
-                         {"accounts", one.accounts},
-                         {"from", to_rfc3339(one.from)},
-                         {"to", to_rfc3339(one.to)},
-                         {"explained", one.explained},
-                         {"lockouts", one.lockouts}});
+  const auto estimate = [](const ThresholdEstimate& one) -> Json {
+    return {{"threshold", one.threshold},   {"accounts", one.accounts},
+            {"from", to_rfc3339(one.from)}, {"to", to_rfc3339(one.to)},
+            {"explained", one.explained},   {"lockouts", one.lockouts}};
+  };
   const bool any = policy.threshold_source != ThresholdSource::none;
   return {{"threshold", any ? Json(policy.threshold) : Json(nullptr)},
           {"threshold_source", to_text(policy.threshold_source)},
           {"observation_window_s", policy.observation_window_s},
           {"window_estimated", policy.window_estimated},
           {"group_window_s", policy.group_window_s},
-          {"estimates", std::move(estimates)}};
+          {"estimates", json_list(policy.estimates, estimate)}};
 }
 
 Json summary_json(const Summary& summary) {
@@ -121,19 +118,16 @@ double value_of(const EvidenceLine& line, std::string_view name, double otherwis
   return otherwise;
 }
 
-// The evidence of a case: the lines of all its causes, each once.
-Json evidence_json(const ReportView& view, const std::vector<const EvidenceLine*>& lines) {
-  Json table = Json::array();
-  for (const EvidenceLine* line : lines)
-    table.push_back({{"signal", line->signal},
-                     {"says", line->words},
-                     {"p_seen", rounded(value_of(*line, "P(seen)", 1))},
-                     {"weight", rounded(value_of(*line, "weight", 1), 3)},
-                     {"declared", line->declared},
-                     {"rows", rows_json(view, view.rows_of(*line))}});
-  return table;
+Json evidence_json(const ReportView& view, const EvidenceLine& line) {
+  return {{"signal", line.signal},
+          {"says", line.words},
+          {"p_seen", rounded(value_of(line, "P(seen)", 1))},
+          {"weight", rounded(value_of(line, "weight", 1), 3)},
+          {"declared", line.declared},
+          {"rows", rows_json(view, view.rows_of(line))}};
 }
 
+// The evidence of a case: the lines of all its causes, each once.
 std::vector<const EvidenceLine*> lines_of(std::span<const Cause> causes) {
   std::vector<const EvidenceLine*> all, lines;
   for (const Cause& cause : causes)
@@ -205,11 +199,9 @@ Json rhythm_json(const Rhythm& rhythm) {
 Json caller_json(const ReportView& view, const CaseCaller& one) {
   const Caller& caller = *one.caller;
   const Network* const network = view.network(caller);
-  Json addresses = Json::array();
-  for (const TextId id : caller.addresses) addresses.push_back(view.address(id));
   return {{"user", one.accounts == 1 ? Json(view.user(caller.user)) : Json(nullptr)},
           {"accounts", one.accounts},
-          {"addresses", std::move(addresses)},
+          {"addresses", json_list(caller.addresses, [&](TextId id) { return view.address(id); })},
           {"computer", or_null(view.text(caller.computer))},
           {"operator", or_null(network == nullptr ? std::string_view() : network->operator_id)},
           {"region", or_null(network == nullptr ? std::string_view() : network->region)},
@@ -225,15 +217,15 @@ Json caller_json(const ReportView& view, const CaseCaller& one) {
 
 Json next_test_json(const std::optional<NextTest>& test) {
   if (!test) return nullptr;
-  Json outcomes = Json::array();
-  for (const Outcome& outcome : test->outcomes)
-    outcomes.push_back({{"id", outcome.id}, {"if", outcome.if_}, {"then", outcome.then}});
+  const auto outcome_json = [](const Outcome& one) -> Json {
+    return {{"id", one.id}, {"if", one.if_}, {"then", one.then}};
+  };
   return {{"id", test->id},
           {"says", test->says},
           {"steps", test->steps},
           {"bits", rounded(test->bits, 3)},
           {"cost", rounded(test->cost, 1)},
-          {"outcomes", std::move(outcomes)}};
+          {"outcomes", json_list(test->outcomes, outcome_json)}};
 }
 
 Json kinds_json(const Diagnosis& diagnosis, std::size_t most) {
@@ -255,68 +247,56 @@ Json case_json(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
   const std::span causes = std::span(view.explain(diagnosis)).first(count_leading(diagnosis));
   const std::vector<const EvidenceLine*> lines = lines_of(causes);
-  Json users = Json::array(), lockouts = Json::array(), conflicts = Json::array(),
-       leading = Json::array(), callers = Json::array();
-  for (const Cause& cause : causes) leading.push_back(cause_json(cause, lines));
-  for (const TextId user : one.users) users.push_back(view.user(user));
-  for (const std::uint32_t index : one.incidents) lockouts.push_back(view.incident(index).id);
-  for (const Conflict& conflict : diagnosis.conflicts)
-    conflicts.push_back({{"declared", conflict.declared},
-                         {"seen", conflict.seen},
-                         {"odds", rounded(conflict.odds, 1)},
-                         {"rows", rows_json(view, view.rows_of(conflict.rows))}});
-  for (const CaseCaller& caller : view.callers_of(one))
-    callers.push_back(caller_json(view, caller));
+  const auto conflict_json = [&](const Conflict& conflict) -> Json {
+    return {{"declared", conflict.declared},
+            {"seen", conflict.seen},
+            {"odds", rounded(conflict.odds, 1)},
+            {"rows", rows_json(view, view.rows_of(conflict.rows))}};
+  };
   Json json = {{"id", one.id},
                {"kind", to_text(one.kind)},
                {"status", to_text(diagnosis.status)},
                {"verdict", or_null(diagnosis.verdict())},
                {"probability", rounded(diagnosis.probability())}};
   if (view.report().known) json["known"] = view.is_known(diagnosis);
-  json.update({{"account_kind", diagnosis.account_kind},
-               {"users", std::move(users)},
-               {"lockouts", std::move(lockouts)},
-               {"failures", one.failures},
-               {"successes", one.successes},
-               {"first", to_rfc3339(one.first)},
-               {"last", to_rfc3339(one.last)},
-               {"conflicts", std::move(conflicts)},
-               {"kinds", kinds_json(diagnosis, SIZE_MAX)},
-               {"evidence", evidence_json(view, lines)},
-               {"total_db", total_db(diagnosis)},
-               {"causes", std::move(leading)},
-               {"others", others_json(diagnosis)},
-               {"callers", std::move(callers)},
-               {"next_test", next_test_json(diagnosis.next_test)},
-               {"missing", diagnosis.missing},
-               {"caveats", diagnosis.caveats}});
+  json.update(
+      {{"account_kind", diagnosis.account_kind},
+       {"users", json_list(one.users, [&](TextId id) { return view.user(id); })},
+       {"lockouts", lockout_ids(view, one)},
+       {"failures", one.failures},
+       {"successes", one.successes},
+       {"first", to_rfc3339(one.first)},
+       {"last", to_rfc3339(one.last)},
+       {"conflicts", json_list(diagnosis.conflicts, conflict_json)},
+       {"kinds", kinds_json(diagnosis, SIZE_MAX)},
+       {"evidence", json_list(lines, [&](const auto* line) { return evidence_json(view, *line); })},
+       {"total_db", total_db(diagnosis)},
+       {"causes", json_list(causes, [&](const Cause& cause) { return cause_json(cause, lines); })},
+       {"others", others_json(diagnosis)},
+       {"callers", json_list(view.callers_of(one),
+                             [&](const CaseCaller& caller) { return caller_json(view, caller); })},
+       {"next_test", next_test_json(diagnosis.next_test)},
+       {"missing", diagnosis.missing},
+       {"caveats", diagnosis.caveats}});
   return json;
 }
 
-Json contributions_json(const ReportView& view, const Incident& incident) {
-  Json list = Json::array();
-  for (const Contribution& part : incident.contributions) {
-    const std::vector<std::uint32_t>& addresses = view.caller(part.caller).addresses;
-    list.push_back(
-        {{"address", addresses.empty() ? Json(nullptr) : Json(view.address(addresses.front()))},
-         {"counted", part.counted},
-         {"share", rounded(part.share)},
-         {"sufficient", part.sufficient},
-         {"necessary", part.necessary},
-         {"succeeded_before", view.succeeded_before(part)},
-         {"failed_after_lock", part.failed_after_lock}});
-  }
-  return list;
+Json contribution_json(const ReportView& view, const Contribution& part) {
+  const std::vector<std::uint32_t>& addresses = view.caller(part.caller).addresses;
+  return {{"address", addresses.empty() ? Json(nullptr) : Json(view.address(addresses.front()))},
+          {"counted", part.counted},
+          {"share", rounded(part.share)},
+          {"sufficient", part.sufficient},
+          {"necessary", part.necessary},
+          {"succeeded_before", view.succeeded_before(part)},
+          {"failed_after_lock", part.failed_after_lock}};
 }
 
-Json brief_causes_json(const Diagnosis& diagnosis) {
-  Json list = Json::array();
-  for (const RankedCause& cause : std::span(diagnosis.causes).first(count_leading(diagnosis)))
-    list.push_back({{"id", id_of(cause)},
-                    {"rank", cause.rank},
-                    {"probability", rounded(cause.probability)},
-                    {"score_db", decibans(cause.score_db10)}});
-  return list;
+Json brief_cause_json(const RankedCause& cause) {
+  return {{"id", id_of(cause)},
+          {"rank", cause.rank},
+          {"probability", rounded(cause.probability)},
+          {"score_db", decibans(cause.score_db10)}};
 }
 
 Json lockout_json(const ReportView& view, std::uint32_t index) {
@@ -340,8 +320,11 @@ Json lockout_json(const ReportView& view, std::uint32_t index) {
       {"verdict", or_null(diagnosis.verdict())}};
   if (view.report().known) json["known"] = view.is_known(index);
   json.update({{"kinds", kinds_json(diagnosis, kMinLeading)},
-               {"causes", brief_causes_json(diagnosis)},
-               {"callers", contributions_json(view, incident)}});
+               {"causes", json_list(std::span(diagnosis.causes).first(count_leading(diagnosis)),
+                                    brief_cause_json)},
+               {"callers", json_list(incident.contributions, [&](const Contribution& part) {
+                  return contribution_json(view, part);
+                })}});
   return json;
 }
 

@@ -39,16 +39,14 @@ Json list_json(std::string_view name, std::span<const std::string_view> ids) {
 }
 
 Json clouds_json(const Integration& one) {
-  Json clouds = Json::array();
-  for (const CloudPlace& cloud : one.clouds)
-    clouds.push_back({{"operator", cloud.operator_id}, {"region", or_null(cloud.region)}});
-  return {{"clouds", std::move(clouds)}};
+  return {{"clouds", json_list(one.clouds, [](const CloudPlace& cloud) -> Json {
+             return {{"operator", cloud.operator_id}, {"region", or_null(cloud.region)}};
+           })}};
 }
 
 Json prefixes_json(const Integration& one) {
-  Json prefixes = Json::array();
-  for (const Prefix& prefix : one.published) prefixes.push_back(to_text(prefix));
-  return {{"prefixes", std::move(prefixes)}};
+  return {
+      {"prefixes", json_list(one.published, [](const Prefix& prefix) { return to_text(prefix); })}};
 }
 
 Json integration_json(const Integration& one) {
@@ -235,10 +233,8 @@ void show_one(const Integration& one, std::uint32_t width, std::string& out) {
 void write_catalog(std::string_view id, bool json, std::uint32_t width, std::string& out) {
   const Integration* const one = find_integration(id);
   if (json) {
-    Json list = Json::array();
-    for (const Integration& each : integrations())
-      if (one == nullptr) list.push_back(integration_json(each));
-    append_json(one == nullptr ? list : integration_json(*one), out);
+    append_json(
+        one != nullptr ? integration_json(*one) : json_list(integrations(), integration_json), out);
     out += '\n';
     return;
   }

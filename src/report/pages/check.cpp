@@ -127,8 +127,6 @@ Json counts_json(const Counted& counts) {
 }
 
 Json file_json(const FileCheck& file) {
-  Json columns = Json::array();
-  for (const ColumnCheck& column : file.columns) columns.push_back(column_json(column));
   return {{"file", file.info.file},
           {"understood", file.understood},
           {"format", or_null(file.info.format)},
@@ -138,7 +136,7 @@ Json file_json(const FileCheck& file) {
           {"sheet", or_null(file.info.sheet)},
           {"rows", file.info.rows},
           {"skipped", file.info.skipped},
-          {"columns", std::move(columns)},
+          {"columns", json_list(file.columns, column_json)},
           {"kinds", counts_json(file.kinds)},
           {"reasons", counts_json(file.reasons)},
           {"doubts", file.doubts},
@@ -150,9 +148,7 @@ Json file_json(const FileCheck& file) {
 void write_check(const std::vector<FileCheck>& files, bool json, std::uint32_t width,
                  std::string& out) {
   if (json) {
-    Json list = Json::array();
-    for (const FileCheck& file : files) list.push_back(file_json(file));
-    append_json(list, out);
+    append_json(json_list(files, file_json), out);
     out += '\n';
     return;
   }

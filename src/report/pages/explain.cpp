@@ -43,18 +43,17 @@ void show_signal(const SignalInfo& signal, TextLayout& page) {
 }
 
 Json signal_json(const SignalInfo& signal) {
-  Json outcomes = Json::array();
-  for (const SignalInfo::Outcome& outcome : signal.outcomes) {
+  const auto outcome_json = [](const SignalInfo::Outcome& outcome) -> Json {
     Json given = Json::object();
     for (const auto& [behaviour, probability] : outcome.given)
       given[std::string(behaviour)] = rounded(probability);
-    outcomes.push_back({{"seen", outcome.seen}, {"given", std::move(given)}});
-  }
+    return {{"seen", outcome.seen}, {"given", std::move(given)}};
+  };
   return {{"name", signal.name},
           {"looks_at", signal.looks_at},
           {"separates", signal.separates},
           {"reason", or_null(signal.reason)},
-          {"outcomes", std::move(outcomes)}};
+          {"outcomes", json_list(signal.outcomes, outcome_json)}};
 }
 
 // A case as the JSON of a report has it.
@@ -203,9 +202,7 @@ void write_explain(std::string_view name, bool json, std::uint32_t width, std::s
   if (!name.empty())
     std::erase_if(list, [&](const SignalInfo& signal) { return signal.name != name; });
   if (json) {
-    Json signals = Json::array();
-    for (const SignalInfo& signal : list) signals.push_back(signal_json(signal));
-    append_json(signals, out);
+    append_json(json_list(list, signal_json), out);
     out += '\n';
     return;
   }

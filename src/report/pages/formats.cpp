@@ -18,9 +18,8 @@ namespace {
 constexpr std::string_view kForms =
     "Any table is read whose header names at least a time and a user, in English or German: CSV "
     "(divided by comma, semicolon, tab or bar), JSON Lines, a JSON array, an xlsx workbook; plain "
-    "or "
-    "compressed (gzip, zstd, xz, bzip2), in a zip archive or a folder. The systems below "
-    "are also known, by their columns or words:";
+    "or compressed (gzip, zstd, xz, bzip2), in a zip archive or a folder. The systems below are "
+    "also known, by their columns or words:";
 
 constexpr std::size_t kFormatsLabel = 14;
 

@@ -95,19 +95,20 @@ Json address_json(const std::string& text, const AsnDatabase* asn) {
   NetworkBook networks;
   const auto address = parse_address(text);
   const Network& from = networks.at(address ? networks.number_of(*address, asn) : 0);
-  Json candidates = Json::array();
-  for (const WhoEntry& entry : address ? who_calls_from(*address) : std::vector<WhoEntry>{})
-    candidates.push_back({{"rank", entry.rank},
-                          {"id", entry.integration->id},
-                          {"name", entry.integration->name},
-                          {"because", entry.because}});
+  const auto entries = address ? who_calls_from(*address) : std::vector<WhoEntry>{};
+  const auto entry_json = [](const WhoEntry& entry) -> Json {
+    return {{"rank", entry.rank},
+            {"id", entry.integration->id},
+            {"name", entry.integration->name},
+            {"because", entry.because}};
+  };
   return {{"address", address ? to_text(*address) : text},
           {"operator", or_null(from.operator_id)},
           {"name", or_null(from.name)},
           {"kind", to_text(from.kind)},
           {"region", or_null(from.region)},
           {"private", address && address->is_private()},
-          {"candidates", std::move(candidates)}};
+          {"candidates", json_list(entries, entry_json)}};
 }
 
 }  // namespace
@@ -115,9 +116,7 @@ Json address_json(const std::string& text, const AsnDatabase* asn) {
 void write_who(const std::vector<std::string>& addresses, const AsnDatabase* asn, bool json,
                std::string& out) {
   if (json) {
-    Json list = Json::array();
-    for (const std::string& address : addresses) list.push_back(address_json(address, asn));
-    append_json(list, out);
+    append_json(json_list(addresses, [&](const auto& one) { return address_json(one, asn); }), out);
     out += '\n';
     return;
   }
