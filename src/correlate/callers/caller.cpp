@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t kMinAttempts = 5, kMaxCompared = 6;
 constexpr double kApart = 3;          // nats, for two addresses of one network
 constexpr double kApartOutcomes = 5;  // nats, for one client that both fails and succeeds
+constexpr std::size_t kMinSpells = 3;
 
 bool failed(const Event& event) { return event.kind == EventKind::login_failed; }
 
@@ -89,6 +90,14 @@ std::vector<Micros> times_of(std::span<const Event> rows, const Caller& caller, 
                                           (successes || event.kind != EventKind::login_succeeded))
       times.push_back(event.time);
   return times;
+}
+
+// Spells of failures with a success after them: somebody who forgot the password has one.
+std::size_t count_spells(std::span<const Event> rows, std::span<const std::uint32_t> attempts) {
+  std::size_t spells = 0;
+  for (std::size_t i = 1; i < attempts.size(); ++i)
+    spells += failed(rows[attempts[i - 1]]) && !failed(rows[attempts[i]]);
+  return spells;
 }
 
 bool by_first_attempt(const Caller& a, const Caller& b) {
@@ -181,7 +190,7 @@ void CallerTracer::divide_outcomes(std::span<const Event> rows,
     for (const std::uint32_t index : callers[i].attempts)
       (failed(rows[index]) ? failures : successes).push_back(index);
     if (failures.size() < kMinAttempts || successes.size() < kMinAttempts) continue;
-    if (failures.back() < successes[1] || successes.back() < failures[1]) continue;
+    if (count_spells(rows, callers[i].attempts) < kMinSpells) continue;
     Stream a = stream_of(rows, failures), b = stream_of(rows, successes);
     a.failures = b.successes = 0;  // that outcomes differ is given here, not evidence
     if (log_odds_apart(a, b, zone_, kApartOutcomes) < kApartOutcomes) continue;

@@ -168,16 +168,21 @@ class Detector {
     return coverage_.successes ? !stranger(episode.address) : network(episode.address) == 0;
   }
 
-  // Only strangers are linked to others; a source that gets in stays alone. Strangers of whom
-  // neither client nor network is known are linked by their address and the accounts that they
-  // share: two people who fail from new places do not fail on each other's accounts. Where nobody
-  // is seen to get in, the network of a cloud or hoster links its addresses.
+  // Only strangers are linked to others; a source that gets in stays alone. Tools change the client
+  // text, so the address links as well. Strangers of whom neither client nor network is known are
+  // linked by the accounts that they share, too: two people who fail from new places do not fail on
+  // each other's accounts. Where nobody is seen to get in, the network of a cloud or hoster links
+  // its addresses.
   std::vector<std::uint64_t> link_keys(std::uint32_t index) const {
     const Episode& episode = episodes_[index];
-    if (stays_alone(episode)) return {pair_key(index, 4)};
+    const std::uint64_t address = pair_key(episode.address, 3);
+    if (stays_alone(episode)) return {coverage_.successes ? pair_key(index, 4) : address};
     if (!coverage_.successes) return {pair_key(network(episode.address), 6)};
-    if (const auto key = link_key(episode)) return {*key};
-    std::vector<std::uint64_t> keys = {pair_key(episode.address, 3)};
+    std::vector<std::uint64_t> keys = {address};
+    if (const auto key = link_key(episode)) {
+      keys.push_back(*key);
+      return keys;
+    }
     for (const TextId user : episode.users) keys.push_back(pair_key(user, 5));
     return keys;
   }

@@ -90,6 +90,21 @@ const OriginsCase kOriginsCases[] = {
        08:40:00 fail ann 198.51.100.7 net=3 client=axios
        08:44:00 ok   ann 198.51.100.8 net=3 client=axios)",
      {"ann 198.51.100.7/axios 5/0", "ann 198.51.100.8/axios 0/5"}},
+    {"a person who forgot the password once stays one caller",
+     R"(
+       08:00:00 ok   ann 198.51.100.7 client=firefox
+       09:00:00 ok   ann 198.51.100.7 client=firefox
+       10:00:00 ok   ann 198.51.100.7 client=firefox
+       11:00:00 ok   ann 198.51.100.7 client=firefox
+       12:00:00 fail ann 198.51.100.7 client=firefox
+       12:00:20 fail ann 198.51.100.7 client=firefox
+       12:00:40 fail ann 198.51.100.7 client=firefox
+       12:01:00 fail ann 198.51.100.7 client=firefox
+       12:01:20 fail ann 198.51.100.7 client=firefox
+       12:01:40 fail ann 198.51.100.7 client=firefox
+       12:25:00 ok   ann 198.51.100.7 client=firefox
+       13:00:00 ok   ann 198.51.100.7 client=firefox)",
+     {"ann 198.51.100.7/firefox 6/6"}},
     {"a computer's name counts, not its address",
      R"(
        08:00:00 fail ann 198.51.100.7 computer=PC7

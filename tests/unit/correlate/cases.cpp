@@ -96,6 +96,11 @@ const CasesRow kRows[] = {
     {"a spray without a client text, from one network a wave",
      office(6, 1) + spray(36000, 12, 5, 7, 1, "", true),
      {"campaign 12 12"}},
+    {"a spray whose tool changes its client text from wave to wave",
+     office(6, 1) + spray(36000, 3, 1, 7, 1, " client=a", false) +
+         spray(36100, 6, 1, 7, 1, " client=b", false) +
+         spray(36200, 9, 1, 7, 1, " client=c", false),
+     {"campaign 0 9"}},
     {"a spray that locks nobody",
      office(6, 1) + spray(36000, 12, 1, 7, 1, " client=python", false),
      {"campaign 0 12"}},
