@@ -38,6 +38,7 @@ namespace whylocked {
 struct Columns {
   ByField<std::uint32_t> number{};  // 1-based column; 0: the file has no such field
   ByField<std::string> header;      // as written in the file, trimmed
+  ByField<bool> mapped{};           // by ReadOptions::map, whatever its name is
   std::string time_zone;            // of all times, where the format says so; else empty
   bool dates_since_1904 = false;    // what a bare number of days is counted from; else 1900
   // Not events but calls an hour and integration vendor: time, vendor, count; no user.

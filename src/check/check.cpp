@@ -31,8 +31,8 @@ struct Trial {
     options.date_order = DateOrder::mdy;  // which of both orders is not the question here
     Columns columns;
     const auto name = [&](Field one, const char* header) {
-      columns.number[static_cast<std::size_t>(one)] = 1;
-      columns.header[static_cast<std::size_t>(one)] = header;
+      columns.number[one] = 1;
+      columns.header[one] = header;
     };
     name(Field::time, "time");
     name(Field::user, "user");
@@ -143,10 +143,8 @@ class Sampler : public RowSink {
   std::uint64_t rows_ = 0;
 };
 
-std::string_view reason_of(Field field, const ReadOptions& read, const InputInfo& info) {
-  const bool mapped = std::any_of(read.map.begin(), read.map.end(),
-                                  [&](const auto& one) { return one.first == field; });
-  if (mapped) return "option";
+std::string_view reason_of(Field field, const InputInfo& info) {
+  if (info.columns.mapped[field]) return "option";
   return info.profile.empty() ? "name" : "profile";
 }
 
@@ -163,8 +161,8 @@ ColumnCheck& column_at(std::uint32_t number, FileCheck& file) {
 
 class Checker : public InputSink {
  public:
-  Checker(const ReadOptions& read, const NormalizeOptions& normalize, Diagnostics& diagnostics)
-      : read_(read), normalize_(normalize), diagnostics_(diagnostics) {}
+  Checker(const NormalizeOptions& normalize, Diagnostics& diagnostics)
+      : normalize_(normalize), diagnostics_(diagnostics) {}
 
   std::optional<Target> open(const std::string& name) override {
     FileCheck& file = files.emplace_back();
@@ -216,12 +214,11 @@ class Checker : public InputSink {
       ColumnCheck& column = column_at(info.columns.number[i], file);
       if (column.name.empty()) column.name = info.columns.header[i];
       column.field = static_cast<Field>(i);
-      column.because = reason_of(*column.field, read_, info);
+      column.because = reason_of(*column.field, info);
       sampler_->fields[i].describe(normalize_, column);
     }
   }
 
-  const ReadOptions& read_;
   const NormalizeOptions& normalize_;
   Diagnostics& diagnostics_;
   std::optional<Events> events_;
@@ -269,7 +266,7 @@ using namespace check;
 
 std::vector<FileCheck> check_files(const std::vector<std::string>& paths, const ReadOptions& read,
                                    const NormalizeOptions& normalize, Diagnostics& diagnostics) {
-  Checker checker(read, normalize, diagnostics);
+  Checker checker(normalize, diagnostics);
   for (const std::string& path : paths) {
     const std::size_t before = checker.files.size();
     read_path(path, read, checker, diagnostics);

@@ -169,6 +169,7 @@ void InputContext::name_field(Field field, Field from) {
   if (info.columns.has(field)) return;
   info.columns.number[field] = info.columns.number[from];
   info.columns.header[field] = info.columns.header[from];
+  info.columns.mapped[field] = info.columns.mapped[from];
 }
 
 // False: the row is no event, or cannot be used.

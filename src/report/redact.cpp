@@ -176,8 +176,10 @@ void Redaction::number_files(std::vector<InputInfo>& inputs) {
     const auto& used = input.columns.header;
     if (std::all_of(used.begin(), used.end(), [](const auto& name) { return name.empty(); }))
       continue;  // the first row may be data
-    headers_.insert(used.begin(), used.end());
-    unused_headers_.insert(input.names.begin(), input.names.end());
+    other_headers_.insert(used.begin(), used.end());
+    other_headers_.insert(input.names.begin(), input.names.end());
+    for (std::size_t field = 0; field < kFieldCount; ++field)
+      if (!input.columns.mapped[field]) headers_.insert(used[field]);
   }
   for (InputInfo& input : inputs) {
     input.file = file(input.file);
@@ -223,12 +225,12 @@ std::string Redaction::program(std::string_view name) const {
   return std::string(match_name(name).empty() ? kUnknownName : name);
 }
 
-// A column that is used stays, unless it is an account or an address. Another may be named after a
-// person: only words that name a field stay, "Device of Ann" becomes "Device xx xxx". Without a
-// header the first row is data.
+// A column that is used because of its name stays, unless it is an account or an address. Another
+// may be named after a person: only words that name a field stay, "Device of Ann" becomes "Device
+// xx xxx". Without a header the first row is data.
 std::string Redaction::column(std::string_view name) const {
   if (!headers_.contains(name))
-    return unused_headers_.contains(name) ? outlined_name(name) : outlined(name);
+    return other_headers_.contains(name) ? outlined_name(name) : outlined(name);
   const bool is_name = name.find_first_of("@\\") != name.npos || parse_prefix(name);
   return std::string(is_name ? kUnknownName : name);
 }
@@ -354,12 +356,7 @@ void redact(std::vector<Diagnostic>& diagnostics) {
 
 void redact(std::vector<FileCheck>& files, std::vector<Diagnostic>& diagnostics) {
   Report report;
-  for (FileCheck& file : files) {
-    for (const ColumnCheck& column : file.columns)  // whatever its name is, --map gave it a field
-      if (column.because == "option")
-        file.info.columns.header[static_cast<std::size_t>(*column.field)].clear();
-    report.inputs.push_back(std::move(file.info));
-  }
+  for (FileCheck& file : files) report.inputs.push_back(std::move(file.info));
   const Redaction redaction(report);
   for (std::size_t i = 0; i < files.size(); ++i) {
     files[i].info = std::move(report.inputs[i]);

@@ -47,7 +47,7 @@ class Redaction {
 
   Tokens users_, texts_, domains_, files_;
   std::map<Address, Address> addresses_;
-  std::set<std::string, std::less<>> headers_, unused_headers_;
+  std::set<std::string, std::less<>> headers_, other_headers_;
 };
 
 // Letters as x, digits as 0; `caret` moves with its character.

@@ -88,7 +88,7 @@ std::string letters_of(std::string_view text) {
 // The field may hold another column, by the aliases that are for logs.
 bool matches(const Columns& columns, const GridColumn& column) {
   if (!columns.has(column.field)) return false;
-  const auto header = letters_of(columns.header[static_cast<std::size_t>(column.field)]);
+  const auto header = letters_of(columns.header[column.field]);
   return std::any_of(column.names.begin(), column.names.end(), [&](const char* name) {
     return name != nullptr && header == letters_of(name);
   });
@@ -101,7 +101,7 @@ class RosterSink : public RowSink {
 
   void begin(const Columns& columns) override {
     column_ = columns.has(Field::vendor) ? Field::vendor : Field::tracking_id;
-    number_ = columns.number[static_cast<std::size_t>(column_)];
+    number_ = columns.number[column_];
     for (const GridColumn& column : kGrid)
       if (matches(columns, column)) grid_.push_back(&column);
     // Both tables have the security level.

@@ -126,6 +126,7 @@ class Resolver {
       found_.is_data |= begins_with_digit(header_[found]);
     }
     take(field, found);
+    found_.columns.mapped[field] = true;
   }
 
   static bool begins_with_digit(const std::string& text) {
