@@ -37,6 +37,7 @@ std::vector<const Profile*> with_lines(const Profile* profile, const ReadOptions
 // How well a profile knows some lines.
 struct Known {
   std::size_t lines = 0, timed = 0, matched = 0;
+  std::size_t events = 0;  // of those matched
 
   // A quiet log has few events among its lines, but then nearly all begin as a log's do.
   bool is_enough() const {
@@ -64,9 +65,36 @@ Known known_lines(std::string_view head, const Profile& profile) {
     }
     passage.set(parts.message);
     std::optional<Match> match;
-    known.matched += patterns.find(passage, match) != nullptr;
+    const LinePattern* const found = patterns.find(passage, match);
+    known.matched += found != nullptr;
+    known.events += found != nullptr && !found->event().empty();
   }
   return known;
+}
+
+// Another log whose events are among lines that `profile` does not know, by most of them; null:
+// none.
+const Profile* other_log(std::string_view head, const Profile& profile,
+                         const ReadOptions& options) {
+  if (profile.pairs) return nullptr;
+  std::vector<const Profile*> others = profiles_with(Words::lines, options);
+  std::erase_if(others, [&](const Profile* one) {
+    return one == &profile || one->pairs || one->name == "application-log";
+  });
+  LinePatterns own({&profile}), patterns(others);
+  std::map<const Profile*, std::size_t> events;
+  const Profile* best = nullptr;
+  NormalizedText text;
+  std::optional<Match> match;
+  while (!head.empty()) {
+    text.set(take_apart(trim(take_until(head, '\n'))).message);
+    if (own.find(text, match) != nullptr) continue;
+    const LinePattern* const found = patterns.find(text, match);
+    if (found == nullptr || found->event().empty()) continue;
+    const std::size_t count = ++events[&found->profile()];
+    if (best == nullptr || count > events[best]) best = &found->profile();
+  }
+  return best;
 }
 
 // Each line is the text of a row, which the context's MessageReader takes apart.
@@ -336,12 +364,13 @@ bool MessageReader::read_notice(Row& row) {
 
 const Profile* log_profile(std::string_view head, const ReadOptions& options) {
   const Profile* best = nullptr;
-  std::size_t most = 0;
+  std::pair<std::size_t, std::size_t> most;
   for (const Profile* const profile : profiles_with(Words::lines, options)) {
     const Known known = known_lines(head, *profile);
-    if (known.matched <= most || !known.is_enough()) continue;
+    const std::pair all(known.matched, known.events);
+    if (all <= most || !known.is_enough()) continue;
     best = profile;
-    most = known.matched;
+    most = all;
   }
   return best;
 }
@@ -355,6 +384,10 @@ bool read_log(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   if (profile == nullptr)
     return context.fail("log", {"the lines are of no log that is known",
                                 "describe them in a profile with patterns: --profile FILE"});
+  if (const Profile* const other = other_log(buffer.text(0, head), *profile, context.options))
+    context.add_diagnostic(Severity::warning, "log-other",
+                           "lines of another log, " + other->name + ", are skipped",
+                           {.hint = "read each log in a file of its own"});
   return read_lines(buffer, encoding, *profile, context);
 }
 

@@ -157,6 +157,18 @@ TEST_CASE("read log: names that look like a line") {
       "skipped\n");
 }
 
+TEST_CASE("read log: events of another log are named, not lost in silence") {
+  const std::string ssh =
+      "May 19 08:07:19 mx1 sshd[7]: Failed password for ann from 192.0.2.7 port 22 ssh2\n";
+  const std::string imap =
+      "May 19 08:07:19 mx1 dovecot: imap-login: Login: user=<ann>, method=PLAIN, rip=192.0.2.7, "
+      "lip=192.0.2.9, TLS\n";
+  CHECK(read_lines(ssh + ssh + imap, in_year(2026))
+            .messages.find("lines of another log, dovecot, are skipped") != std::string::npos);
+  CHECK(read_lines(ssh + ssh + "May 19 08:07:19 mx1 cron[7]: x\n", in_year(2026))
+            .messages.find("another log") == std::string::npos);
+}
+
 TEST_CASE("read log: times") {
   struct Case {
     std::string front, time;
