@@ -104,7 +104,7 @@ void FieldReader::begin(const Columns& columns, bool programs) {
   add_column({kApplication, Field::application, &FieldReader::find_text}, columns);
   add_column({kVendor, Field::vendor, &FieldReader::find_text}, columns);
   add_column({kTracking, Field::tracking_id, &FieldReader::find_tracking}, columns);
-  add_column({kComputer, Field::computer, &FieldReader::find_text}, columns);
+  add_column({kComputer, Field::computer, &FieldReader::find_computer}, columns);
 }
 
 void FieldReader::read(const RowBatch& rows) {
@@ -122,6 +122,12 @@ void FieldReader::read(const RowBatch& rows) {
 void FieldReader::report_clipped(std::size_t i, Field field) {
   messages_.about_text(rows_->numbers[i], field, rows_->text(field, i), 0,
                        {"text-clipped", Severity::note, "very long text; only its front is kept"});
+}
+
+// "\\PC-7", as Windows writes it too.
+FieldReader::Found FieldReader::find_computer(std::string_view text) {
+  while (text.starts_with('\\')) text.remove_prefix(1);
+  return find_text(text);
 }
 
 FieldReader::Found FieldReader::find_user(std::string_view text) {

@@ -92,6 +92,7 @@ class FieldReader {
   Found find_target(std::string_view text);
   Found find_address(std::string_view text);
   Found find_text(std::string_view text);
+  Found find_computer(std::string_view text);
   Found find_tracking(std::string_view text);
   Found find_count(std::string_view text);
   TextId uncommon_user(std::size_t i, Found found);

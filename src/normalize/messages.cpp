@@ -104,9 +104,10 @@ void UnknownWords::drop(Unclassified what) {
 void UnknownWords::report(bool file_has_events, Messages& messages) const {
   if (rows_.empty()) return;
   if (!file_has_events) {
-    messages.about_file({"event-missing", Severity::warning,
-                         "the file does not say what happened; its rows count as \"other\"",
-                         std::string(kRowsAreHint)});
+    messages.about_file(
+        {"event-missing", Severity::warning,
+         "the file does not say what happened; its rows count as \"other\"",
+         std::string(kRowsAreHint) + "; if each is a lock, --rows-are account_locked"});
     return;
   }
   using Entry = decltype(rows_)::value_type;

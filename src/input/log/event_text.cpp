@@ -246,4 +246,12 @@ std::unique_ptr<json::JsonObjects> event_blocks(ReadBuffer& buffer) {
   return std::make_unique<EventBlocks>(buffer);
 }
 
+std::map<std::string, std::string> event_of_xml(std::string_view text) {
+  MemorySource source(text);
+  EventXml events(source);
+  json::JsonPiece piece;
+  if (!events.next(piece) || piece.fault != json::JsonPiece::Fault::none) return {};
+  return nlohmann::json::parse(piece.text).get<std::map<std::string, std::string>>();
+}
+
 }  // namespace whylocked::input

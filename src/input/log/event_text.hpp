@@ -13,7 +13,9 @@
 // error. A line that has no place in a block is skipped, and a block is cut at 64 KiB.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "input/bytes/file.hpp"
@@ -28,5 +30,8 @@ bool looks_like_event_blocks(std::string_view head);
 // REQUIRES: the beginning looks like it.
 std::unique_ptr<json::JsonObjects> event_xml(ByteSource& source);
 std::unique_ptr<json::JsonObjects> event_blocks(ReadBuffer& buffer);
+
+// The names and values of the first event in a text that looks like it; empty: it is cut.
+std::map<std::string, std::string> event_of_xml(std::string_view text);
 
 }  // namespace whylocked::input

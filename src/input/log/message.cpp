@@ -8,6 +8,7 @@
 #include "base/split.hpp"
 #include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
+#include "input/log/event_text.hpp"
 #include "input/log/syslog_prefix.hpp"
 #include "input/mail/html_text.hpp"
 #include "input/table/columns.hpp"
@@ -247,8 +248,11 @@ std::vector<Field> MessageReader::fields() const {
     for (const Field field : pattern.fields()) add(field);
   if (notices_)
     for (const Field field : {Field::user, Field::address}) add(field);
-  if (windows_)
+  if (windows_) {
     for (const Field field : windows_->fields()) add(field);
+    for (const auto& [field, names] : windows_->profile_->columns)
+      if (!names.empty()) add(field);
+  }
   for (const Profile* const one : with_pairs_)
     for (const auto& [field, names] : one->columns)
       if (!names.empty()) add(field);
@@ -257,7 +261,7 @@ std::vector<Field> MessageReader::fields() const {
 
 MessageReader::Result MessageReader::read(Row& row) {
   words_ = nullptr;
-  if (windows_ && read_windows_event(row)) return Result::found;
+  if (windows_ && (read_event_xml(row) || read_windows_event(row))) return Result::found;
   if (read_pairs(row)) return fill_time(row, take_apart(row[Field::text]));
   if (profile_ != nullptr && !profile_->labels.empty()) read_labels(row);
   const Result line = read_line(row);
@@ -289,6 +293,21 @@ bool MessageReader::read_windows_event(Row& row) {
   event[Field::event] = {};
   if (windows_->read_line(event) != Result::found || !windows_->read_labels(event)) return false;
   row = event;
+  found_by_ = words_ = windows_->profile_;
+  return true;
+}
+
+// The XML of a Windows event, whose time is UTC, whatever the table's is.
+bool MessageReader::read_event_xml(Row& row) {
+  if (!looks_like_event_xml(row[Field::text])) return false;
+  event_ = event_of_xml(row[Field::text]);
+  if (event_.empty()) return false;
+  for (const auto& [field, names] : windows_->profile_->columns)
+    for (const std::string& name : names)
+      if (const auto found = event_.find(name); found != event_.end()) {
+        if (field == Field::time || field == Field::event) row[field] = {};
+        fill(row, field, found->second);
+      }
   found_by_ = words_ = windows_->profile_;
   return true;
 }

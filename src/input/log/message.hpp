@@ -14,6 +14,7 @@
 // Threads: one a reading.  Failure: Result.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -75,6 +76,7 @@ class MessageReader {
   Result fill_time(Row& row, const LogLine& line);
   bool read_notice(Row& row);
   bool read_windows_event(Row& row);
+  bool read_event_xml(Row& row);
   bool read_pairs(Row& row);
 
   const Profile* profile_;  // null: any format's words count
@@ -91,6 +93,7 @@ class MessageReader {
   std::optional<Match> match_;            // of the last line, in text_
   const LinePattern* pattern_ = nullptr;  // that found it
   Notice notice_;
+  std::map<std::string, std::string> event_;
   std::string count_;
 };
 

@@ -112,6 +112,24 @@ TEST_CASE("read table: a message of Windows, whatever stored it") {
   }
 }
 
+TEST_CASE("read table: the XML of an event in a cell") {
+  const std::string xml =
+      "<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'><System><EventID>4740"
+      "</EventID><TimeCreated SystemTime='2026-05-19T08:07:19Z'/><Computer>dc01</Computer></System>"
+      "<EventData><Data Name='TargetUserName'>ann</Data><Data Name='TargetDomainName'>PC-7</Data>"
+      "</EventData></Event>";
+  for (const std::string& text : {"_time,_raw,host\n2026-05-19T10:07:19+0200," + xml + ",dc01\n",
+                                  "TimeCreated,Xml\n5/19/2026 10:07:19 AM," + xml + "\n"}) {
+    CAPTURE(text);
+    const Dump got = dump(text);
+    CHECK(got.ok);
+    CHECK(got.info.profile == "windows-security");
+    for (const char* const field :
+         {"time=2026-05-19T08:07:19Z", "user=ann", "event=4740", "computer=PC-7"})
+      CHECK(got.rows.find(field) != std::string::npos);
+  }
+}
+
 TEST_CASE("read table: a message of pairs; the host beside a message is not the caller") {
   const Dump pairs = dump(
       "timestamp,source,message\n2026-05-19T08:07:19Z,kc,\"type=\"\"LOGIN_ERROR\"\", "

@@ -39,7 +39,10 @@ TEST_CASE("a file that does not say what happened") {
   REQUIRE(got.messages() ==
           std::vector<std::string>{
               "0:0: warning: the file does not say what happened; its rows count as \"other\""});
-  CHECK(got.diagnostics[0].hint == "if every row is a failed login, add --rows-are login_failed");
+  CHECK(
+      got.diagnostics[0].hint ==
+      "if every row is a failed login, add --rows-are login_failed; if each is a lock, --rows-are "
+      "account_locked");
   for (const Event& event : got.events.rows) CHECK(meaning_of(event) == "other");
 }
 

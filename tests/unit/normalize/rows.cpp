@@ -244,3 +244,11 @@ TEST_CASE("rows whose number does not fit an event are reported, not renumbered"
   CHECK(diagnostics.count("row-limit") == 2);
   CHECK(info.skipped == 2);
 }
+
+TEST_CASE("a computer is the same with the backslashes of its network name") {
+  const Normalized got =
+      normalized("time,user,event,computer", {{"2026-05-19T08:00:00Z", "ann", "4740", "\\\\PC-1"},
+                                              {"2026-05-19T09:00:00Z", "ann", "4740", "PC-1"}});
+  REQUIRE(got.events.rows.size() == 2);
+  CHECK(got.events.rows[0].program == got.events.rows[1].program);
+}
