@@ -205,7 +205,8 @@ bool InputContext::fill_from_message(Row& row) {
   return true;
 }
 
-void InputContext::emit(const Row& row) {
+void InputContext::emit(const Row& row, bool texts_stay) {
+  if (!translates_) return add_to_batch(row, texts_stay);
   Row plain = row;
   if (messages_ && !fill_from_message(plain)) return;
   const Profile* const by_message = messages_ ? messages_->words() : nullptr;
@@ -215,10 +216,16 @@ void InputContext::emit(const Row& row) {
     return;
   }
   if (adds_logon_type_) add_logon_type(plain);
-  std::string_view* const cells = batch_.next_row();
-  for (std::size_t field = 0; field < kFieldCount; ++field)
-    cells[field * RowBatch::kMaxRows] = batch_.cell_of(plain.fields[field]);
-  collect(plain.number);
+  add_to_batch(plain, false);
+}
+
+void InputContext::add_to_batch(const Row& row, bool texts_stay) {
+  std::string_view* cell = batch_.next_row();
+  for (const std::string_view text : row.fields) {
+    *cell = text.empty() || (texts_stay && text[0] != '"') ? text : batch_.cell_of(text);
+    cell += RowBatch::kMaxRows;
+  }
+  collect(row.number);
 }
 
 void InputContext::flush() {

@@ -91,8 +91,8 @@ class InputContext {
   // Passes the meaning of the columns to the sink; the profile's words, moves and messages are
   // translated from then on.
   void begin(const Columns& columns, const Profile* profile = nullptr);
-  // Rows go to the sink together, at flush() or before.
-  void emit(const Row& row);
+  // Rows go to the sink together, at flush() or before. `texts_stay`: they are valid until then.
+  void emit(const Row& row, bool texts_stay = false);
   // The same without a copy of the texts: first the cells of a row in the batch, then its number.
   // They stay valid until flush().  REQUIRES: !translates().
   RowBatchBuilder& batch() { return batch_; }
@@ -120,6 +120,7 @@ class InputContext {
  private:
   bool may_hold_secret(std::uint32_t column) const;
   bool fill_from_message(Row& row);
+  void add_to_batch(const Row& row, bool texts_stay);
   void add_logon_type(Row& row);
   void name_field(Field field, Field from);
 

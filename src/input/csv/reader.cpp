@@ -250,8 +250,8 @@ class TableReader {
     for (const Table::FieldColumn& of : table_.fields)
       table_.used = std::max(table_.used, of.column + 1);
     for (const auto& [field, column] : mapping.fallbacks)
-      table_.fallbacks.push_back({column, static_cast<std::size_t>(field)});
-    table_.plain = !table_.fills_down && table_.fallbacks.empty() && table_.hours.empty() &&
+      table_.fields.push_back({column, static_cast<std::size_t>(field)});
+    table_.plain = !table_.fills_down && mapping.fallbacks.empty() && table_.hours.empty() &&
                    !context_.translates() && !table_.fields.empty() &&
                    table_.used <= table_.columns;
   }

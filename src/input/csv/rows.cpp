@@ -53,10 +53,8 @@ bool RowReader::add_plain(const Record& record) {
 void RowReader::add_any(const Record& record) {
   if (record.text.empty()) return;
   Repairs repairs;
+  row_.fields = {};
   for (const Table::FieldColumn& of : table_.fields)
-    row_.fields[of.field] =
-        of.column < record.fields ? value(record, of.column, repairs) : std::string_view{};
-  for (const Table::FieldColumn& of : table_.fallbacks)
     if (gives_way(row_.fields[of.field]) && of.column < record.fields)
       if (const std::string_view text = value(record, of.column, repairs); !text.empty())
         row_.fields[of.field] = text;
@@ -70,7 +68,7 @@ void RowReader::add_any(const Record& record) {
   context_.note_repairs(record.number, repairs);
   row_.number = record.number;
   if (!table_.hours.empty()) return emit_hours(record, repairs);
-  context_.emit(row_);
+  context_.emit(row_, !table_.fills_down);
 }
 
 // False: the row names the user of the rows after it and is no event itself.

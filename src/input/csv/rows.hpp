@@ -32,8 +32,7 @@ struct Table {
   Encoding encoding = Encoding::utf8;
   std::size_t columns = 0;  // of the header
   std::size_t used = 0;     // up to the last that is read; a profile may read one without a name
-  std::vector<FieldColumn> fields;
-  std::vector<FieldColumn> fallbacks;  // for a field whose first column is empty
+  std::vector<FieldColumn> fields;  // of several columns of a field the first with text counts
   std::vector<std::pair<std::size_t, std::string>> hours;  // see ColumnMapping::hours
   std::vector<std::size_t> required;
   bool fills_down = false;  // the user is named once, in or before the first row of a group
