@@ -96,7 +96,8 @@ ExitStatus run_outcome(Arguments arguments) {
   const auto readable = readable_tests();
   if (std::find(readable.begin(), readable.end(), test) == readable.end())
     throw UsageError{"an export cannot show the outcome of the test \"" + test + '"',
-                     fmt::format("--test {}; the answer to other tests is a new input of diagnose",
+                     fmt::format("--test {}; run whylocked again with what any other test found, "
+                                 "such as --api-users FILE",
                                  fmt::join(readable, " or "))};
   if (test != "rename-account" && test != past.test)
     throw UsageError{"the report has no outcomes for the test \"" + test + '"',

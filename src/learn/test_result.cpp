@@ -55,9 +55,10 @@ std::vector<std::uint32_t> failures_since(const After& after) {
 }
 
 bool from_known_place(const After& after, const Event& event) {
+  if (event.address == kNone) return false;
   const Address& address = after.events.addresses.at(event.address);
   const auto& known = after.past.addresses;
-  return event.address != kNone && std::find(known.begin(), known.end(), address) != known.end();
+  return std::find(known.begin(), known.end(), address) != known.end();
 }
 
 Observation not_yet(const After& after) {

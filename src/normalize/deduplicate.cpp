@@ -145,7 +145,7 @@ constexpr std::pair<Reporter, Reporter> kTwins[] = {
     {Reporter::ssh_modules, Reporter::ssh_daemon},
 };
 // A domain controller passes a wrong password on to the one that holds the newest (the PDC
-// emulator), and both write it down: Microsoft Learn, "4776" and "Account lockout".
+// emulator), and both log it: Microsoft Learn, "4776" and "Account lockout".
 constexpr Reporter kControllers[] = {Reporter::windows_ntlm, Reporter::windows_kerberos};
 
 bool are_twins(Reporter a, Reporter b) {

@@ -259,7 +259,8 @@ void Normalizer::begin(const Columns& columns) { state_->begin(columns); }
 
 void Normalizer::State::begin(const Columns& columns_of_file) {
   columns = info.columns = columns_of_file;
-  // Events that may have to be compared with others have to be kept. Mails are not all there is.
+  // Events that may have to be compared with others have to be kept. Mails may cover only some of
+  // the events.
   const bool has_twins = columns.has(Field::recorder) || info.system == LogSystem::windows ||
                          info.system == LogSystem::ssh || info.system == LogSystem::appliance;
   const bool compared = columns.has(Field::id) || columns.has(Field::realm) ||

@@ -1,12 +1,12 @@
 // Text from a log as characters: which are valid, which may be shown, how wide they are.
 //
 // In:  any bytes.  Out: one CodePoint after the other; a byte that begins no valid UTF-8 sequence
-// is a
-//      code_point of one byte, marked invalid.
+// is
+//      a code point of one byte, marked invalid.
 // Hidden are characters that a terminal or a reader would act on instead of showing them: C0, DEL,
 // C1, marks of direction, characters of no width, line and paragraph separators, tags.
 // Widths are those of the large East Asian and emoji blocks, which is what terminals do for nearly
-// every name; the full table of Unicode would be some hundred rows more.
+// every name; the full table of Unicode would be several hundred rows more.
 #pragma once
 
 #include <cstddef>

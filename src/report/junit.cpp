@@ -36,7 +36,7 @@ std::string lines_of(const ReportView& view, const Diagnosis& diagnosis) {
   const Cause cause = view.leading_cause(diagnosis);
   text += "\nWhy " + xml(cause.name) + ":\n";
   for (const EvidenceLine& line : cause.evidence)
-    text += "  " + decibel_words(line.db10) + "  " + xml(line.says()) + '\n';
+    text += "  " + deciban_words(line.db10) + "  " + xml(line.says()) + '\n';
   const Fix fix = advice_of(view, diagnosis);
   if (!fix.steps.empty()) text += "Do this: " + xml(fix.where) + '\n';
   for (const std::string& step : fix.steps) text += "  - " + xml(step) + '\n';

@@ -1,8 +1,9 @@
 // The report for people: a summary, then a block a case, the costliest first.
 //
-// An administrator with a locked account and a telephone at the ear reads it: what did it, how sure
-// that is and what to do now come first. A plain case takes at most kMaxBlockLines lines and a
-// report at most kMaxLines; -v shows everything of the kMaxFullBlocks costliest cases.
+// An administrator with a locked account and somebody on the phone reads it: what did it, how sure
+// that is and what to do now come first. Reasons, callers and alternatives are cut until a case
+// takes kMaxBlockLines lines, or nothing is left to cut; a report takes at most kMaxLines. -v shows
+// everything of the kMaxFullBlocks costliest cases.
 #include <algorithm>
 
 #include "report/layout.hpp"
@@ -159,11 +160,11 @@ void add_evidence(const Context& context, const Cause& cause) {
   for (const EvidenceRow& row : evidence_rows(context.view, cause)) {
     std::string words = shown_text(row.line->says(), &context.clock);
     if (!row.rows.empty()) words += ' ' + context.page.paint(Style::faint, '[' + row.rows + ']');
-    const std::string number = decibel_words(row.line->db10);
+    const std::string number = deciban_words(row.line->db10);
     context.page.row(kInner, std::string(5 - std::min<std::size_t>(5, number.size()), ' ') + number,
                      7, words);
   }
-  context.page.row(kInner, decibel_words(cause.score_db10), 7,
+  context.page.row(kInner, deciban_words(cause.score_db10), 7,
                    "total, in decibans (+10 = ten times as likely, +3 = twice)");
 }
 

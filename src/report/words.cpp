@@ -96,7 +96,7 @@ std::string percent_words(double probability) {
   return fmt::format("{:.{}f}{}%", 100 * probability, probability >= 0.99 ? 1 : 0, kNoBreak);
 }
 
-std::string decibel_words(Decibans10 db10) {
+std::string deciban_words(Decibans10 db10) {
   const auto size = std::abs(static_cast<std::int64_t>(db10));
   return fmt::format("{}{}.{}", db10 < 0 ? '-' : '+', size / 10, size % 10);
 }

@@ -17,7 +17,7 @@ std::string number_words(std::uint64_t number);  // "3,214"
 // "1 failure", "3,214 failures"; a noun in -y, -s or -sh has its own plural.
 std::string count_words(std::uint64_t number, std::string_view noun, std::string_view plural = {});
 std::string percent_words(double probability);  // "99.8 %", "12 %", "<1 %"
-std::string decibel_words(Decibans10 db10);     // "+30.0"
+std::string deciban_words(Decibans10 db10);     // "+30.0"
 // A weight for people: "about 10 times more likely", "about 3 times less likely".
 std::string factor_words(Decibans10 db10);
 std::string duration_words(Micros duration);  // "102 s", "7 min", "2.5 h", "3 days"

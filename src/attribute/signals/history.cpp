@@ -207,7 +207,7 @@ void observe_persistence(const CaseView& view, Observations& out) {
           "of an hour after the lock",
           found.after);
     out.push_back(std::move(made));
-  } else if (found.stops > 0 && view.scene.shows_locked_attempts) {
+  } else if (found.stops > 0 && found.after == 0 && view.scene.shows_locked_attempts) {
     Observation made = seen(view, "persistence", Seen::stops);
     if (view.words) made.words = "did not try again while the account was locked";
     out.push_back(std::move(made));

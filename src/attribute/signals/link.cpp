@@ -167,7 +167,7 @@ void add_list(const CaseView& view, Observations& out) {
   const auto all = hypotheses();
   for (const std::uint16_t h : view.candidates().members) {
     if (!all[h].is_integration()) continue;
-    // The same hand wrote list and owner: that the owner is on the list is no second statement.
+    // The same person wrote the list and the owner, so being listed adds nothing.
     if (all[h].id == view.account.owner) continue;
     // An installed product is as likely whether few customers have it or many: each product of the
     // list has the same share.

@@ -12,8 +12,8 @@ namespace whylocked::lockouts {
 
 namespace {
 
-// Calls that were under way when the account locked are answered as before. Ours: the slowest
-// logins take some seconds.
+// Calls that were under way when the account locked are answered as before. Our assumption: the
+// slowest logins take some seconds.
 constexpr Micros kUnderWay = 10 * kSecond;
 // Domain controllers and product servers learn of a lock or unlock from each other within this.
 constexpr Micros kReplication = kMinute;
@@ -30,7 +30,7 @@ Micros clock_unit(Precision precision) {
   return kUnits[static_cast<std::size_t>(precision)];
 }
 
-// Ours: somebody who types or looks for a password, with breaks.
+// Our assumption: somebody who types or looks for a password, with breaks.
 constexpr Micros kSitting = 15 * kMinute;
 
 // A clock's gaps differ by the time its work takes. People come back at about the same time of day
@@ -55,7 +55,7 @@ void mark_beats(std::span<const Event> rows, std::span<const std::uint32_t> own,
       if (other && one_beat(*gap(i), *other)) marks[starts[i]] = true;
 }
 
-// Which failures go on with the series before them, where an export does not show who got in.
+// Which failures continue the series before them, where an export does not show who got in.
 // Without successes and lock rows a counter would hardly ever fall. People whose tries lie far
 // apart may have got in between them, so such tries are no series. A series is what one sitting
 // holds, or what a machine sends on its beat: it has nobody to get in for it.
@@ -205,7 +205,7 @@ class Account {
     return was_locked_ && cleared_at_ && event.time - *cleared_at_ <= kReplication;
   }
 
-  // The lock row itself comes late at times: with a mail, or from another machine.
+  // The lock row itself sometimes arrives late: with a mail, or from another machine.
   bool lock_row_follows(std::uint32_t index) {
     if (!rules_.locks_recorded) return false;
     next_lock_ = std::max(next_lock_, index);

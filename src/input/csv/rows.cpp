@@ -3,17 +3,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "input/table/columns.hpp"
 
 namespace whylocked::input::csv {
 
 namespace {
 
-// A record that lacks fields at the end of the file is truncated if at least so many before it do
-// not, or all do not.
+// A short record at the end counts as truncated after kFullRun complete ones, or after kMinFullRun
+// if none was short.
 constexpr std::size_t kFullRun = 8, kMinFullRun = 2;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The first character of a cell's text, where that is seen without reading the cell; else NUL.
 char front_of(std::string_view cell) {
@@ -24,7 +23,7 @@ char front_of(std::string_view cell) {
 
 }  // namespace
 
-// False: nothing was done, for the record needs a closer look.
+// False, with nothing done, if the record needs add_any().
 bool RowReader::add_plain(const Record& record) {
   if (!table_.plain || record.fields != table_.columns || record.non_ascii || record.unterminated)
     return false;
@@ -118,7 +117,7 @@ bool RowReader::is_row(const Record& record) {
     column = i + 1;
     cell = std::move(text);
   }
-  if (cells != 1 || is_digit(cell[0])) return cells != 0;
+  if (cells != 1 || ascii::is_digit(cell[0])) return cells != 0;
   context_.add_diagnostic(
       Severity::note, "not-a-row", "a single cell, taken as a remark or a total",
       {.row = record.number, .column = static_cast<std::uint32_t>(column), .excerpt = cell});
@@ -142,7 +141,8 @@ bool RowReader::is_truncated(const Record& record) {
   const bool had_short = std::exchange(had_short_, had_short_ || is_short);
   if (!record.unterminated || !is_short) return false;
   const std::string_view time = row_[Field::time];
-  if (record.fault == Record::Fault::none && !time.empty() && !is_digit(time.front())) return false;
+  if (record.fault == Record::Fault::none && !time.empty() && !ascii::is_digit(time.front()))
+    return false;
   undecided_ = is_part_ && run < kFullRun && !had_short;
   return run >= kFullRun || (run >= kMinFullRun && !had_short);
 }

@@ -91,8 +91,8 @@ bool names_addresses(std::string_view line) {
 }
 
 // The part of a message that GMime sees: not more parts, lines and addresses than any mail has. It
-// keeps some hundred bytes for each part and header, compares each line with the boundaries of all
-// open parts, and goes one level deeper for each "group:" in a list of addresses.
+// keeps several hundred bytes for each part and header, compares each line with the boundaries of
+// all open parts, and goes one level deeper for each "group:" in a list of addresses.
 std::string cap_mime_structure(std::string_view bytes) {
   constexpr std::size_t kMaxLines = 50'000, kMaxDashes = 10 * kMaxParts;
   constexpr std::size_t kMaxList = 4096;  // the first address is all that is wanted

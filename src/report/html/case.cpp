@@ -105,11 +105,11 @@ std::string decibans_table(const std::vector<EvidenceRow>& rows, const Cause& ca
     std::vector<std::string> from;
     for (const NamedProbability& one : row.line->from)
       from.push_back(fmt::format("{} {:.4g}", one.name, one.value));
-    out += fmt::format("<tr><td>{}</td><td>{}{}{}</td></tr>", decibel_words(row.line->db10),
+    out += fmt::format("<tr><td>{}</td><td>{}{}{}</td></tr>", deciban_words(row.line->db10),
                        row.line->signal, from.empty() ? "" : ": ",
                        html_text(fmt::format("{}", fmt::join(from, ", "))));
   }
-  return out + "<tr><td>" + decibel_words(cause.score_db10) +
+  return out + "<tr><td>" + deciban_words(cause.score_db10) +
          "</td><td>total (+10 = ten times as likely, +3 = twice)</td></tr></tbody></table>"
          "</details>\n";
 }

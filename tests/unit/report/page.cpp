@@ -117,8 +117,8 @@ TEST_CASE("numbers and times in words") {
   CHECK(plain(utc.moment_after(at + kDay, at)) == "19 May 2026 08:00");
   CHECK(plain(berlin.moment(at)) == "18 May 10:00");
   CHECK(plain(berlin.moment_after(at + 15 * kHour, at)) == "19 May 01:00");
-  CHECK(decibel_words(-125) == "-12.5");
-  CHECK(decibel_words(300) == "+30.0");
+  CHECK(deciban_words(-125) == "-12.5");
+  CHECK(deciban_words(300) == "+30.0");
 }
 
 TEST_CASE("lists in words") {
