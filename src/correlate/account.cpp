@@ -185,7 +185,7 @@ void AccountWorker::examine(std::span<const std::uint32_t> timeline, AccountResu
   for (Incident& incident : incidents) {
     incident.user = user;
     incident.id = incident_id(events_.users.text(user), incident.locked_at);
-    shares_.assign(rows_, caller_of_row_, incident);
+    lockouts::assign_shares(rows_, caller_of_row_, incident);
     incident.trigger = find_trigger(rows_, changes_, coverage_.changes, incident);
   }
   for (const Incident& incident : incidents)

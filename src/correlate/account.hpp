@@ -66,7 +66,6 @@ class AccountWorker {
   const cases::Campaigns& campaigns_;
   const Coverage& coverage_;
   callers::CallerTracer tracer_;
-  lockouts::ShareAssigner shares_;
   std::vector<Event> rows_;                        // of the account
   std::vector<std::uint32_t> attempts_, changes_;  // indexes in rows_
   std::vector<std::uint32_t> campaign_of_row_;     // empty if no campaign touched the account

@@ -155,7 +155,7 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
                       const CorrelateOptions& options) {
   Correlation out;
   out.time_zone = options.time_zone;
-  const Timelines timelines(events, options.threads);
+  const Timelines timelines(events);
   out.coverage = timelines.coverage();
   const lockouts::PolicyChoice choice = lockouts::choose_policy(events, timelines, options);
   out.policy = choice.policy;

@@ -4,8 +4,7 @@
 //      address for each, and the Coverage of the whole export, in two passes over the events.
 // Traits are a byte, so questions that need no more (which threshold, can this account lock at all)
 // run through a few megabytes and not through all events.
-// Events of one account are far apart in memory: see prefetch(). Several threads each count and
-// place a chunk of the events; the result is the same.
+// Events of one account are far apart in memory: see prefetch().
 // Lifetime: owns its lists; spans are valid while it lives.  Threads: const access is safe.
 // Failure: std::bad_alloc.
 #pragma once
@@ -24,7 +23,7 @@ inline constexpr std::size_t kRowsWorthThreads = 1 << 16;  // fewer are done bef
 
 class Timelines {
  public:
-  Timelines(const Events& events, unsigned threads);
+  explicit Timelines(const Events& events);
 
   const Coverage& coverage() const { return coverage_; }
   std::span<const std::uint32_t> of(TextId user) const {

@@ -7,6 +7,7 @@
 #include "correlate/callers/spread.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace whylocked::callers {
 
@@ -25,7 +26,7 @@ std::uint8_t what(lockouts::EventTraits act) {
 }
 
 struct Touch {
-  TextId id;  // of an account or an address
+  TextId account;
   std::uint8_t did;
 };
 
@@ -39,35 +40,25 @@ struct Spread {
   }
 };
 
-// Distinct ids, one set after the other, without clearing anything between two sets.
-class Union {
+// What was done at each of a set of accounts or addresses.
+class Marks {
  public:
-  explicit Union(std::size_t ids) : place_(ids, 0) {}
+  explicit Marks(std::size_t ids) : did_(ids) {}
 
-  void begin() {
-    base_ += touches_.size();
-    touches_.clear();
-  }
   void add(TextId id, std::uint8_t did) {
-    std::uint64_t& place = place_[id];
-    if (place <= base_) {
-      touches_.push_back({id, did});
-      place = base_ + touches_.size();
-    } else {
-      touches_[place - base_ - 1].did |= did;
-    }
+    if (did_[id] == 0) marked_.push_back(id);
+    did_[id] |= did;
   }
-  const std::vector<Touch>& touches() const { return touches_; }
-  Spread spread() const {
-    Spread spread;
-    for (const Touch& touch : touches_) spread.add(touch.did);
-    return spread;
+  // Calls work(id, did) for each that was marked, and forgets it.
+  template <class Work>
+  void take(Work work) {
+    for (const TextId id : marked_) work(id, std::exchange(did_[id], std::uint8_t{0}));
+    marked_.clear();
   }
 
  private:
-  std::vector<std::uint64_t> place_;  // 1 + position of the id's touch, from base_ on
-  std::vector<Touch> touches_;
-  std::uint64_t base_ = 0;  // places up to here are of earlier sets
+  std::vector<std::uint8_t> did_;
+  std::vector<TextId> marked_;
 };
 
 enum class Wanted : std::uint8_t { no, alone, with_others };
@@ -95,20 +86,19 @@ class Addresses {
     };
     std::vector<Listed> listed;  // of addresses with others, account by account
     const std::vector<Wanted> wanted = find_wanted(events.addresses.size(), callers);
-    Union of_account(events.addresses.size());
+    Marks marks(events.addresses.size());
     for (TextId user = 0; user < events.users.size(); ++user) {
-      of_account.begin();
       const auto addresses = timelines.addresses(user);
       const auto traits = timelines.traits(user);
       for (std::size_t i = 0; i < traits.size(); ++i)
         if (wanted[addresses[i]] != Wanted::no)
-          if (const std::uint8_t did = what(traits[i]); did != 0) of_account.add(addresses[i], did);
-      for (const Touch& touch : of_account.touches()) {
-        spread_[touch.id].add(touch.did);
-        if (wanted[touch.id] != Wanted::with_others) continue;
-        listed.push_back({touch.id, {user, touch.did}});
-        ++starts_[touch.id + 1];
-      }
+          if (const std::uint8_t did = what(traits[i]); did != 0) marks.add(addresses[i], did);
+      marks.take([&](TextId address, std::uint8_t did) {
+        spread_[address].add(did);
+        if (wanted[address] != Wanted::with_others) return;
+        listed.push_back({address, {user, did}});
+        ++starts_[address + 1];
+      });
     }
     for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
     touches_.resize(starts_.back());
@@ -151,16 +141,17 @@ class Addresses {
   }
 
   Spread united(const Caller& caller) {
-    accounts_.begin();
     for (const TextId address : caller.addresses)
-      for (const Touch& touch : touches(address)) accounts_.add(touch.id, touch.did);
-    return accounts_.spread();
+      for (const Touch& touch : touches(address)) accounts_.add(touch.account, touch.did);
+    Spread spread;
+    accounts_.take([&](TextId, std::uint8_t did) { spread.add(did); });
+    return spread;
   }
 
   std::vector<Spread> spread_;       // of each address
   std::vector<std::size_t> starts_;  // of each address with others in touches_, and the end
   std::vector<Touch> touches_;
-  Union accounts_;
+  Marks accounts_;
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include <mutex>
 
 #include "base/parallel.hpp"
+#include "correlate/callers/bursts.hpp"
 
 namespace whylocked::lockouts {
 
@@ -249,10 +250,6 @@ struct Fit {
   Micros duration = 0;  // that locks last at least; 0: unknown
 };
 
-double log_sum(double a, double b) {
-  return std::max(a, b) + std::log1p(std::exp(-std::abs(a - b)));
-}
-
 // log P(answers | window): a locked account hardly ever answers as an open one; an open one never
 // that it is locked, and as open at its usual rate. Summed over all durations of a lock.
 Fit fit(const Trials& trials, std::size_t window) {
@@ -275,7 +272,7 @@ Fit fit(const Trials& trials, std::size_t window) {
                        times(closed.closed + closed.refused, 1 - kLockedOpen) +
                        times(open.open, rate) + times(open.closed, 1 - rate) +
                        times(open.refused, kOpenRefused);
-    found.log_likelihood = i == 0 ? sum : log_sum(found.log_likelihood, sum);
+    found.log_likelihood = i == 0 ? sum : callers::log_sum(found.log_likelihood, sum);
     if (sum > most) most = sum, found.duration = duration_of(i);
     closed.add(locked[i]);
     open.open -= locked[i].open, open.closed -= locked[i].closed, open.refused -= locked[i].refused;
@@ -325,11 +322,11 @@ class PolicySearch {
       if (i > 0) one.log_posterior -= kWindowCosts;
       candidates.push_back(std::move(one));
     }
-    double all = -INFINITY, tail = -INFINITY;
-    for (const Candidate& one : candidates) all = log_sum(all, one.log_posterior);
+    double all = callers::kImpossible, tail = callers::kImpossible;
+    for (const Candidate& one : candidates) all = callers::log_sum(all, one.log_posterior);
     std::size_t i = 0;
     for (; i + 1 < candidates.size(); ++i) {
-      tail = log_sum(tail, candidates[i].log_posterior);
+      tail = callers::log_sum(tail, candidates[i].log_posterior);
       if (tail >= all - std::log(2.0)) break;
     }
     candidates[i].choice.policy.window_estimated = i > 0;

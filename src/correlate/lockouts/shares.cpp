@@ -45,39 +45,41 @@ Contribution by_proof(std::span<const Event> rows, std::span<const std::uint32_t
   return part;
 }
 
-}  // namespace
-
-void ShareAssigner::count_by_caller(std::span<const Event> rows,
-                                    std::span<const std::uint32_t> caller_of_row,
-                                    Incident& incident) {
-  std::vector<Contribution>& parts = incident.contributions;
-  for (const std::uint32_t index : incident.counted) {
+// By caller.
+std::vector<Contribution> count_by_caller(std::span<const Event> rows,
+                                          std::span<const std::uint32_t> caller_of_row,
+                                          const Incident& incident) {
+  std::vector<std::uint32_t> order = incident.counted;
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return caller_of_row[a] < caller_of_row[b];
+  });
+  std::vector<Contribution> parts;
+  for (const std::uint32_t index : order) {
     const Event& event = rows[index];
-    const std::uint32_t caller = caller_of_row[index];
-    if (place_.size() <= caller) place_.resize(caller + 1, 0);
-    if (place_[caller] == 0) {
-      parts.push_back({.caller = caller, .first = event.time});
-      place_[caller] = static_cast<std::uint32_t>(parts.size());
-    }
-    Contribution& part = parts[place_[caller] - 1];
-    part.counted += event.count;
-    part.last = event.time;
+    if (parts.empty() || parts.back().caller != caller_of_row[index])
+      parts.push_back({.caller = caller_of_row[index], .first = event.time});
+    parts.back().counted += event.count;
+    parts.back().last = event.time;
   }
-  for (const std::uint32_t index : incident.after_lock)
-    if (const std::uint32_t caller = caller_of_row[index];
-        caller < place_.size() && place_[caller] != 0)
-      parts[place_[caller] - 1].failed_after_lock += rows[index].count;
-  for (const Contribution& part : parts) place_[part.caller] = 0;
+  for (const std::uint32_t index : incident.after_lock) {
+    const auto part = std::lower_bound(
+        parts.begin(), parts.end(), caller_of_row[index],
+        [](const Contribution& one, std::uint32_t caller) { return one.caller < caller; });
+    if (part != parts.end() && part->caller == caller_of_row[index])
+      part->failed_after_lock += rows[index].count;
+  }
+  return parts;
 }
 
-void ShareAssigner::assign(std::span<const Event> rows,
-                           std::span<const std::uint32_t> caller_of_row, Incident& incident) {
-  incident.contributions.clear();
+}  // namespace
+
+void assign_shares(std::span<const Event> rows, std::span<const std::uint32_t> caller_of_row,
+                   Incident& incident) {
   if (incident.counted.empty()) {
-    incident.contributions.push_back(by_proof(rows, caller_of_row, incident));
+    incident.contributions = {by_proof(rows, caller_of_row, incident)};
     return;
   }
-  count_by_caller(rows, caller_of_row, incident);
+  incident.contributions = count_by_caller(rows, caller_of_row, incident);
   judge(incident.contributions, incident.threshold);
   std::sort(incident.contributions.begin(), incident.contributions.end(),
             [](const Contribution& a, const Contribution& b) {

@@ -4,8 +4,6 @@
 // Lifetime: a value.  Threads: pure.  Failure: none.
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 
 #include "whylocked/event.hpp"
@@ -65,44 +63,22 @@ class EventTraits {
     kClears = 64,
     kSeveral = 128,
   };
-  static constexpr std::size_t kKinds = static_cast<std::size_t>(EventKind::other) + 1;
-  static constexpr std::size_t kReasons = static_cast<std::size_t>(Reason::revoked) + 1;
-  using Table = std::array<std::array<std::uint8_t, kReasons>, kKinds>;
-
-  static constexpr std::uint8_t bits_of(const Event& event) {
-    const bool failed = event.kind == EventKind::login_failed;
-    unsigned bits = 0;
-    if (failed) bits |= kFailed;
-    if (event.kind == EventKind::login_succeeded) bits |= kSucceeded;
-    if (event.kind == EventKind::account_locked) bits |= kLocked;
-    if (proves_lock(event)) bits |= kRefused;
-    if (failed && event.reason == Reason::unknown_user) bits |= kUnknownUser;
-    if (raises_counter(event)) bits |= kRaises;
-    if (clears_counter(event)) bits |= kClears;
-    return static_cast<std::uint8_t>(bits);
-  }
-  static constexpr Table make_table() {
-    Table table{};
-    for (std::size_t kind = 0; kind < kKinds; ++kind)
-      for (std::size_t reason = 0; reason < kReasons; ++reason) {
-        Event event;
-        event.kind = static_cast<EventKind>(kind);
-        event.reason = static_cast<Reason>(reason);
-        table[kind][reason] = bits_of(event);
-      }
-    return table;
-  }
-  static const Table kTable;
-
   bool has(Bit bit) const { return (bits_ & bit) != 0; }
   std::uint8_t bits_ = 0;
 };
 
-inline constexpr EventTraits::Table EventTraits::kTable = EventTraits::make_table();
-
-inline EventTraits::EventTraits(const Event& event)
-    : bits_(static_cast<std::uint8_t>(
-          kTable[static_cast<std::size_t>(event.kind)][static_cast<std::size_t>(event.reason)] |
-          (event.count > 1 ? kSeveral : 0))) {}
+inline EventTraits::EventTraits(const Event& event) {
+  const auto set = [&](bool is, Bit bit) {
+    bits_ = static_cast<std::uint8_t>(bits_ | (is ? bit : 0));
+  };
+  set(event.kind == EventKind::login_failed, kFailed);
+  set(event.kind == EventKind::login_succeeded, kSucceeded);
+  set(event.kind == EventKind::account_locked, kLocked);
+  set(proves_lock(event), kRefused);
+  set(event.kind == EventKind::login_failed && event.reason == Reason::unknown_user, kUnknownUser);
+  set(raises_counter(event), kRaises);
+  set(clears_counter(event), kClears);
+  set(event.count > 1, kSeveral);
+}
 
 }  // namespace whylocked::lockouts
