@@ -72,8 +72,10 @@ double log_odds_apart(const Stream& a, const Stream& b, const std::string& zone,
       1.0, static_cast<double>(times.back() - times.front()) / static_cast<double>(kSecond));
   const double two = log_evidence(first, zone) + log_evidence(second, zone) - std::log(span) -
                      log_labels(labels) + outcomes;
-  const double most = two - log_evidence(times, zone, Models::without_clock);
-  return most < least ? most : two - log_evidence(times, zone);
+  if (least > -INFINITY)
+    if (const double most = two - log_evidence(times, zone, Models::without_clock); most < least)
+      return most;
+  return two - log_evidence(times, zone);
 }
 
 }  // namespace whylocked::callers

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bitset>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "correlate/callers/apart.hpp"
@@ -51,26 +52,23 @@ Stream stream_of(std::span<const Event> rows, std::span<const std::uint32_t> att
   return stream;
 }
 
-// Which caller has an address, as (address, caller), sorted.
-using Owners = std::vector<std::pair<TextId, const Caller*>>;
+// The caller that has an address; null: several.
+using Owners = std::map<TextId, const Caller*>;
 
 Owners owners_of_addresses(const std::vector<Caller>& callers) {
   Owners owners;
   for (const Caller& caller : callers)
-    for (const TextId address : caller.addresses) owners.emplace_back(address, &caller);
-  std::sort(owners.begin(), owners.end());
+    for (const TextId address : caller.addresses)
+      if (const auto [owner, fresh] = owners.try_emplace(address, &caller); !fresh)
+        owner->second = nullptr;
   return owners;
 }
 
 // `client`: of the lock row.
 const Caller* only_owner(const Owners& owners, const Event& lock, TextId client) {
-  if (lock.address == kNone) return nullptr;
-  const auto found = std::lower_bound(owners.begin(), owners.end(), lock.address,
-                                      [](const auto& a, TextId id) { return a.first < id; });
-  if (found == owners.end() || found->first != lock.address) return nullptr;
-  if (found + 1 != owners.end() && (found + 1)->first == lock.address) return nullptr;
-  const Caller& caller = *found->second;
-  return client == kNone || client == caller.client ? &caller : nullptr;
+  const auto found = owners.find(lock.address);
+  if (found == owners.end() || found->second == nullptr) return nullptr;
+  return client == kNone || client == found->second->client ? found->second : nullptr;
 }
 
 // Consecutive attempts that are the same in something.

@@ -4,6 +4,7 @@
 #include <map>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "correlate/cases/episodes.hpp"
 
@@ -28,6 +29,7 @@ class CaseMaker {
         rank_of_user_(events.users.size()),
         campaigns_(campaigns),
         memberships_(std::move(memberships)),
+        share_of_caller_(correlation.callers.size()),
         all_(correlation) {
     for (std::uint32_t i = 0; i < users_by_text.size(); ++i) rank_of_user_[users_by_text[i]] = i;
   }
@@ -124,39 +126,25 @@ class CaseMaker {
   }
 
   // Callers with their shares of the lockouts; in a campaign that locked nobody, of the failures.
-  void set_callers(Case& one) const {
-    struct Part {
-      std::uint32_t caller;
-      double share;
-    };
-    std::vector<Part> parts;
-    double failures = 0;
-    for (const std::uint32_t caller : one.callers)
-      failures += static_cast<double>(all_.callers[caller].failures);
-    for (const std::uint32_t caller : one.callers)
-      parts.push_back({caller, one.incidents.empty()
-                                   ? static_cast<double>(all_.callers[caller].failures) /
-                                         std::max(1.0, failures)
-                                   : 0});
+  void set_callers(Case& one) {
+    std::vector<std::uint32_t>& callers = one.callers;
     for (const std::uint32_t i : one.incidents)
-      for (const Contribution& part : all_.incidents[i].contributions)
-        parts.push_back({part.caller, part.share / static_cast<double>(one.incidents.size())});
-    std::stable_sort(parts.begin(), parts.end(),
-                     [](const Part& a, const Part& b) { return a.caller < b.caller; });
-    std::size_t distinct = 0;
-    for (const Part& part : parts)
-      if (distinct > 0 && parts[distinct - 1].caller == part.caller)
-        parts[distinct - 1].share += part.share;
-      else
-        parts[distinct++] = part;
-    parts.resize(distinct);
-    std::stable_sort(parts.begin(), parts.end(),
-                     [](const Part& a, const Part& b) { return a.share > b.share; });
-    one.callers.clear();
-    for (const Part& part : parts) {
-      one.callers.push_back(part.caller);
-      one.shares.push_back(part.share);
-    }
+      for (const Contribution& part : all_.incidents[i].contributions) {
+        callers.push_back(part.caller);
+        share_of_caller_[part.caller] += part.share / static_cast<double>(one.incidents.size());
+      }
+    make_distinct(callers);
+    double failures = 0;
+    for (const std::uint32_t i : callers) failures += static_cast<double>(all_.callers[i].failures);
+    for (const std::uint32_t i : callers)
+      if (one.incidents.empty())
+        share_of_caller_[i] =
+            static_cast<double>(all_.callers[i].failures) / std::max(1.0, failures);
+    std::stable_sort(callers.begin(), callers.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return share_of_caller_[a] > share_of_caller_[b];
+    });
+    for (const std::uint32_t i : callers)
+      one.shares.push_back(std::exchange(share_of_caller_[i], 0));
   }
 
   void describe_callers(Case& one) const {
@@ -174,7 +162,7 @@ class CaseMaker {
     one.addresses = static_cast<std::uint32_t>(addresses.size());
   }
 
-  void describe(Case& one) const {
+  void describe(Case& one) {
     set_callers(one);
     for (const std::uint32_t caller : one.callers) {
       one.failures += all_.callers[caller].failures;
@@ -209,6 +197,7 @@ class CaseMaker {
   std::vector<std::uint32_t> rank_of_user_;
   const Campaigns& campaigns_;
   Memberships memberships_;
+  std::vector<double> share_of_caller_;  // in one case; 0 between cases
   Correlation& all_;
 };
 

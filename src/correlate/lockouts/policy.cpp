@@ -33,11 +33,17 @@ constexpr Micros kUnderWay = 10 * kSecond;  // as in replay.cpp
 
 using Votes = std::vector<Vote>;
 
-template <class Work>
-void for_each_account(const Events& events, const CorrelateOptions& options, Work work) {
+// Calls work(user, own) for each account, and merge(own) for what each thread has found out.
+template <class Own, class Work, class Merge>
+void for_each_account(const Events& events, const CorrelateOptions& options, Own none, Work work,
+                      Merge merge) {
   const unsigned threads = events.rows.size() < kRowsWorthThreads ? 1 : options.threads;
+  std::mutex merging;
   parallel_for(events.users.size(), threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
-    work(static_cast<TextId>(from), static_cast<TextId>(to));
+    Own own = none;
+    for (std::size_t user = from; user < to; ++user) work(static_cast<TextId>(user), own);
+    const std::lock_guard lock(merging);
+    merge(own);
   });
 }
 
@@ -136,15 +142,13 @@ std::uint64_t proven_open(const Events& events, std::span<const std::uint32_t> t
 void raise_default(const Events& events, const Timelines& timelines,
                    const CorrelateOptions& options, PolicyChoice& choice) {
   std::uint64_t open_after = 0;
-  std::mutex merging;
-  for_each_account(events, options, [&](TextId from, TextId to) {
-    std::uint64_t most = 0;
-    for (TextId user = from; user < to; ++user)
-      if (may_lock(timelines.traits(user), {}))
-        most = std::max(most, proven_open(events, timelines.of(user)));
-    const std::lock_guard lock(merging);
-    open_after = std::max(open_after, most);
-  });
+  for_each_account(
+      events, options, std::uint64_t{0},
+      [&](TextId user, std::uint64_t& most) {
+        if (may_lock(timelines.traits(user), {}))
+          most = std::max(most, proven_open(events, timelines.of(user)));
+      },
+      [&](std::uint64_t most) { open_after = std::max(open_after, most); });
   const auto next = std::upper_bound(kCommon.begin(), kCommon.end(), open_after);
   choice.reconstructs = next != kCommon.end();
   choice.policy.threshold =
@@ -378,17 +382,17 @@ class PolicySearch {
   std::vector<Votes> votes_under(std::span<const Micros> windows) {
     std::vector<Votes> votes(windows.size());
     if (!timelines_.coverage().lock_evidence()) return votes;
-    std::mutex merging;
-    for_each_account(events_, options_, [&](TextId from, TextId to) {
-      std::vector<Votes> own(windows.size());
-      for (TextId user = from; user < to; ++user)
-        for (std::size_t i = 0; i < windows.size() && (voters_.empty() || voters_[user]); ++i)
-          Voter(events_, timelines_.coverage().locks, windows[i], own[i])
-              .count(timelines_.of(user), timelines_.traits(user));
-      const std::lock_guard lock(merging);
-      for (std::size_t i = 0; i < windows.size(); ++i)
-        votes[i].insert(votes[i].end(), own[i].begin(), own[i].end());
-    });
+    for_each_account(
+        events_, options_, std::vector<Votes>(windows.size()),
+        [&](TextId user, std::vector<Votes>& own) {
+          for (std::size_t i = 0; i < windows.size() && (voters_.empty() || voters_[user]); ++i)
+            Voter(events_, timelines_.coverage().locks, windows[i], own[i])
+                .count(timelines_.of(user), timelines_.traits(user));
+        },
+        [&](const std::vector<Votes>& own) {
+          for (std::size_t i = 0; i < windows.size(); ++i)
+            votes[i].insert(votes[i].end(), own[i].begin(), own[i].end());
+        });
     voters_.resize(events_.users.size());
     for (const Vote& vote : votes.front()) voters_[vote.user] = true;
     return votes;
@@ -396,21 +400,18 @@ class PolicySearch {
 
   Trials trials(const Thresholds& thresholds) const {
     Trials trials;
-    std::mutex merging;
-    for_each_account(events_, options_, [&](TextId from, TextId to) {
-      Trials own;
-      for (TextId user = from; user < to; ++user) {
-        if (!may_lock(timelines_.traits(user), {.threshold = thresholds.of(user)})) continue;
-        Trier trier(thresholds.of(user), own);
-        const auto timeline = timelines_.of(user);
-        for (std::size_t i = 0; i < timeline.size(); ++i) {
-          Timelines::prefetch(events_.rows, timeline, i);
-          trier.add(events_.rows[timeline[i]]);
-        }
-      }
-      const std::lock_guard lock(merging);
-      trials.add(own);
-    });
+    for_each_account(
+        events_, options_, Trials(),
+        [&](TextId user, Trials& own) {
+          if (!may_lock(timelines_.traits(user), {.threshold = thresholds.of(user)})) return;
+          Trier trier(thresholds.of(user), own);
+          const auto timeline = timelines_.of(user);
+          for (std::size_t i = 0; i < timeline.size(); ++i) {
+            Timelines::prefetch(events_.rows, timeline, i);
+            trier.add(events_.rows[timeline[i]]);
+          }
+        },
+        [&](const Trials& own) { trials.add(own); });
     return trials;
   }
 
