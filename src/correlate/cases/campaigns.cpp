@@ -232,6 +232,7 @@ class Detector {
   }
 
   std::set<TextId> roaming_in(const Link& link) const {
+    if (link.episodes.size() < kMinRoamed) return {};
     TriesByAddress tries;
     for (const std::uint32_t i : link.episodes)
       for (const TextId user : episodes_[i].users) ++tries[{user, episodes_[i].address}];
@@ -242,16 +243,18 @@ class Detector {
   std::vector<TextId> users_of(const Link& link) const {
     std::vector<TextId> strange, let_in;
     const std::set<TextId> roaming = roaming_in(link);
-    for (const std::uint32_t i : link.episodes)
-      for (const TextId user : episodes_[i].users) {
+    for (const std::uint32_t i : link.episodes) {
+      const Episode& episode = episodes_[i];
+      std::vector<TextId> listed;
+      if (episode.is_sequence()) listed = episode.longest_sequence;
+      make_distinct(listed);
+      for (const TextId user : episode.users) {
         if (roaming.contains(user)) continue;
-        const Episode& episode = episodes_[i];
-        const bool in_sequence =
-            episode.is_sequence() &&
-            std::find(episode.longest_sequence.begin(), episode.longest_sequence.end(), user) !=
-                episode.longest_sequence.end();
-        (in_sequence || !is_let_in(user, episode) ? strange : let_in).push_back(user);
+        const bool is_strange =
+            std::binary_search(listed.begin(), listed.end(), user) || !is_let_in(user, episode);
+        (is_strange ? strange : let_in).push_back(user);
       }
+    }
     make_distinct(strange);
     make_distinct(let_in);
     const double few = std::max(1.0, kFewGotIn * static_cast<double>(strange.size()));

@@ -106,7 +106,7 @@ std::vector<Rows> find_swarms(const Events& events, std::span<const std::uint32_
 
 std::set<TextId> roaming_accounts(const Events& events, std::span<const std::uint32_t> networks,
                                   const TriesByAddress& tries) {
-  constexpr std::size_t kMinAddressesOfOne = 3, kMaxNetworksOfOne = 2;
+  constexpr std::size_t kMaxNetworksOfOne = 2;
   constexpr std::size_t kSharedInHundred = 10;  // addresses that phones of two people happen to get
   std::map<TextId, std::size_t> accounts;       // by address
   for (const auto& [pair, count] : tries) ++accounts[pair.second];
@@ -124,7 +124,7 @@ std::set<TextId> roaming_accounts(const Events& events, std::span<const std::uin
       keys.insert(network_key(events, networks, address));
       access = access && (address >= networks.size() || networks[address] == 0);
     }
-    if (access && addresses >= kMinAddressesOfOne && addresses < kMinAddresses &&
+    if (access && addresses >= kMinRoamed && addresses < kMinAddresses &&
         keys.size() <= kMaxNetworksOfOne)
       found.insert(user);
   }

@@ -29,6 +29,8 @@ std::vector<std::vector<std::uint32_t>> find_swarms(const Events& events,
 
 using TriesByAddress = std::map<std::pair<TextId, TextId>, std::uint64_t>;  // account, address
 
+inline constexpr std::size_t kMinRoamed = 3;  // addresses
+
 // Accounts that are tried from ever new addresses of one or two access networks, each of which
 // tries no other: by a phone or laptop that its owner carries along. Guessers share their addresses
 // between accounts.
