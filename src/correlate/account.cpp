@@ -99,13 +99,6 @@ Trigger find_trigger(std::span<const Event> rows, std::span<const std::uint32_t>
 using lockouts::EventTraits;
 using lockouts::kNoCaller;
 
-// An account with neither a failure nor a lock row has no callers.
-bool AccountWorker::matters(TextId user, std::span<const EventTraits> traits) const {
-  if (!options_.every_caller) return campaigns_.touches(user) || lockouts::may_lock(traits, rules_);
-  return std::any_of(traits.begin(), traits.end(),
-                     [](EventTraits event) { return event.failed() || event.locked(); });
-}
-
 void AccountWorker::gather(std::span<const std::uint32_t> timeline) {
   rows_.resize(timeline.size());
   attempts_.clear();
@@ -159,15 +152,24 @@ void AccountWorker::trace(const std::vector<Incident>& incidents, std::vector<Ca
     caller_of_row_[bare[i]] = caller_of_row_[first_attempts[i]];
 }
 
+// An account with neither a failure nor a lock row has no callers.
 void AccountWorker::work(TextId user, const Timelines& timelines, AccountResults& out) {
   rules_.threshold = thresholds_.of(user);
-  if (matters(user, timelines.traits(user))) examine(timelines.of(user), out);
+  const std::span<const EventTraits> traits = timelines.traits(user);
+  const bool may_lock = lockouts::may_lock(traits, rules_);
+  const bool has_callers =
+      options_.every_caller && std::any_of(traits.begin(), traits.end(), [](EventTraits event) {
+        return event.failed() || event.locked();
+      });
+  if (may_lock || has_callers || campaigns_.touches(user))
+    examine(timelines.of(user), may_lock, out);
 }
 
-void AccountWorker::examine(std::span<const std::uint32_t> timeline, AccountResults& out) {
+void AccountWorker::examine(std::span<const std::uint32_t> timeline, bool may_lock,
+                            AccountResults& out) {
   gather(timeline);
   const ToAll to_all(timeline);
-  auto [incidents, refuted] = lockouts::replay(rows_, rules_);
+  auto [incidents, refuted] = may_lock ? lockouts::replay(rows_, rules_) : lockouts::Replayed();
   for (RefutedLock& lock : refuted) {
     to_all(lock.first);
     to_all(lock.last);

@@ -49,9 +49,8 @@ class AccountWorker {
  private:
   static constexpr Micros kNever = INT64_MIN;
 
-  bool matters(TextId user, std::span<const lockouts::EventTraits> traits) const;
   void gather(std::span<const std::uint32_t> timeline);
-  void examine(std::span<const std::uint32_t> timeline, AccountResults& out);
+  void examine(std::span<const std::uint32_t> timeline, bool may_lock, AccountResults& out);
   bool is_known_to_exist() const;
   void drop_unrelated(const std::vector<Incident>& incidents, std::span<const std::uint32_t> bare);
   void trace(const std::vector<Incident>& incidents, std::vector<Caller>& callers);
