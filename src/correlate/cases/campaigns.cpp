@@ -116,13 +116,15 @@ class Detector {
     return false;
   }
 
-  // A source that stays alone is no campaign without a flood or several accounts.
+  // A source that gets in is linked to no other: alone it is no campaign without a flood or several
+  // accounts.
   void find_episodes() {
     candidates_.resize(totals_.size());
     for (TextId address = 1; address < totals_.size(); ++address)
       candidates_[address] = candidate(address);
     episodes_ = collect_episodes(events_, candidates_, [&](const Episode& episode) {
-      return !stays_alone(episode) || episode.flood || episode.users.size() >= kMinAccounts;
+      return !coverage_.successes || stranger(episode.address) || episode.flood ||
+             episode.users.size() >= kMinAccounts;
     });
   }
 
@@ -164,10 +166,6 @@ class Detector {
     return std::nullopt;
   }
 
-  bool stays_alone(const Episode& episode) const {
-    return coverage_.successes ? !stranger(episode.address) : network(episode.address) == 0;
-  }
-
   // Only strangers are linked to others; a source that gets in stays alone. Tools change the client
   // text, so the address links as well. Strangers of whom neither client nor network is known are
   // linked by the accounts that they share, too: two people who fail from new places do not fail on
@@ -176,8 +174,11 @@ class Detector {
   std::vector<std::uint64_t> link_keys(std::uint32_t index) const {
     const Episode& episode = episodes_[index];
     const std::uint64_t address = pair_key(episode.address, 3);
-    if (stays_alone(episode)) return {coverage_.successes ? pair_key(index, 4) : address};
-    if (!coverage_.successes) return {pair_key(network(episode.address), 6)};
+    if (!coverage_.successes) {
+      const std::uint32_t id = network(episode.address);
+      return {id != 0 ? pair_key(id, 6) : address};
+    }
+    if (!stranger(episode.address)) return {pair_key(index, 4)};
     std::vector<std::uint64_t> keys = {address};
     if (const auto key = link_key(episode)) {
       keys.push_back(*key);
