@@ -394,6 +394,22 @@ void note_ambiguous(const ColumnMapping& mapping, const std::vector<std::string>
   }
 }
 
+// The option for a file that describes the site and holds no events; empty: it is none.
+std::string_view option_for(const std::vector<std::string>& names) {
+  constexpr std::string_view kSiteKeys[] = {"time_zone", "lockout", "installed", "accounts"};
+  const auto has = [&](std::string_view name) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& one) {
+      return one == name || one.starts_with(std::string(name) + '.');
+    });
+  };
+  if (std::any_of(std::begin(kSiteKeys), std::end(kSiteKeys), has)) return "--site";
+  const auto is_vendor = [](const std::string& name) {
+    const auto aliases = aliases_of(fold(name));
+    return !aliases.empty() && aliases.front().field == Field::vendor;
+  };
+  return std::any_of(names.begin(), names.end(), is_vendor) ? "--api-users" : std::string_view();
+}
+
 // How a program may have written lines in place of a table, and what to do.
 std::string_view single_column_hint(std::string_view line) {
   if (line.find("   ") != line.npos || line.find(" : ") != line.npos)
@@ -460,12 +476,17 @@ bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& 
                               : has_header
                                   ? "the header names no column of " + missing
                                   : "no header row found: no row names the columns of " + missing;
+  const std::string_view option =
+      mapping.columns.has(Field::time) ? std::string_view() : option_for(names);
   const bool lines = row != 0 && context.info.sheet.empty() && names.size() == 1;
   const Text hint = "name the columns with " + map_options(mapping.missing) +
                     (columns.empty() ? columns : "; " + columns);
   context.add_diagnostic(Severity::error, "header", message,
                          {.row = has_header ? row : 0,
-                          .hint = lines ? Text(single_column_hint(names.front())) : hint});
+                          .hint = lines            ? Text(single_column_hint(names.front()))
+                                  : option.empty() ? hint
+                                                   : "if this describes your site, give it with " +
+                                                         std::string(option) + "; else " + hint});
   return false;
 }
 
