@@ -3,7 +3,7 @@
 //
 // A database without a single system in its first nodes is refused: somebody gave a database of
 // places, and silence would look like "nothing found".
-#include <maxminddb.h>
+#include <maxminddb.h>  // with the system's socket addresses, in which it is asked
 
 #include <algorithm>
 #include <cerrno>
@@ -83,6 +83,26 @@ bool names_systems(const MMDB_s& file) {
   return false;
 }
 
+template <class Bytes>
+void put_bytes(std::uint64_t bits, Bytes* to, std::size_t count) {
+  for (std::size_t i = count; i-- > 0; bits >>= 8) to[i] = static_cast<Bytes>(bits);
+}
+
+// Not by its text: that way the library needs name resolution, which a static program has not.
+MMDB_lookup_result_s look_up(const MMDB_s& file, const Address& address, int& error) {
+  if (address.is_v4()) {
+    sockaddr_in v4{};
+    v4.sin_family = AF_INET;
+    put_bytes(address.low & 0xffffffff, reinterpret_cast<unsigned char*>(&v4.sin_addr), 4);
+    return MMDB_lookup_sockaddr(&file, reinterpret_cast<const sockaddr*>(&v4), &error);
+  }
+  sockaddr_in6 v6{};
+  v6.sin6_family = AF_INET6;
+  put_bytes(address.high, v6.sin6_addr.s6_addr, 8);
+  put_bytes(address.low, v6.sin6_addr.s6_addr + 8, 8);
+  return MMDB_lookup_sockaddr(&file, reinterpret_cast<const sockaddr*>(&v6), &error);
+}
+
 // The first `bits` of an address, in the 128-bit form.
 Prefix prefix_of(const Address& address, unsigned bits) {
   const auto front = [](std::uint64_t word, unsigned count) {
@@ -136,10 +156,9 @@ std::unique_ptr<AsnDatabase> AsnDatabase::open(const std::string& path, Diagnost
 
 std::optional<AsnNetwork> AsnDatabase::find(const Address& address) const {
   if (address.is_private()) return std::nullopt;
-  int not_an_address = 0, error = MMDB_SUCCESS;
-  const MMDB_lookup_result_s row =
-      MMDB_lookup_string(&file_->mapped, to_text(address).c_str(), &not_an_address, &error);
-  if (not_an_address != 0 || error != MMDB_SUCCESS || !row.found_entry) return std::nullopt;
+  int error = MMDB_SUCCESS;
+  const MMDB_lookup_result_s row = look_up(file_->mapped, address, error);
+  if (error != MMDB_SUCCESS || !row.found_entry) return std::nullopt;
   auto system = system_in(row.entry);
   if (!system) return std::nullopt;
   unsigned bits = row.netmask;
