@@ -138,7 +138,7 @@ class JsonStream : public JsonObjects {
     kept_ = kNothing;
     for (;;) {
       const int c = skip_blanks();
-      if (c == kEnd) return false;
+      if (c == kEnd) return emit_unclosed(piece);
       if ((c == ']' || c == '}') && !inside_.empty()) {
         ++at_;
         inside_.pop_back();
@@ -197,7 +197,20 @@ class JsonStream : public JsonObjects {
 
   bool emit_non_object(JsonPiece& piece) {
     piece = {++number_, {}, JsonPiece::Fault::no_object};
-    if (!skip_value()) piece.fault = JsonPiece::Fault::truncated;
+    if (!skip_value()) cut(piece);
+    return true;
+  }
+
+  void cut(JsonPiece& piece) {
+    piece.fault = JsonPiece::Fault::truncated;
+    inside_.clear();
+  }
+
+  // False: the end is where it should be.
+  bool emit_unclosed(JsonPiece& piece) {
+    if (inside_.empty()) return false;
+    inside_.clear();
+    piece = {number_, {}, JsonPiece::Fault::unclosed};
     return true;
   }
 
@@ -209,7 +222,7 @@ class JsonStream : public JsonObjects {
     for (kept_ = at_; step != JsonWalk::Step::closed; ++at_) {
       const int c = peek();
       if (c == kEnd) {
-        piece.fault = JsonPiece::Fault::truncated;
+        cut(piece);
         break;
       }
       step = walk.next(static_cast<char>(c));

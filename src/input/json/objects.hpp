@@ -24,6 +24,7 @@ struct JsonPiece {
     no_object,  // a number, a text, an array
     too_long,
     truncated,  // the file ends inside it
+    unclosed,   // no piece: the file ends after the last one, inside an array
   };
   std::uint64_t number = 0;  // 1-based
   std::string_view text;     // of a faulty piece its beginning, perhaps nothing

@@ -291,6 +291,10 @@ class JsonReader {
   }
 
   void report_fault(const JsonPiece& piece) {
+    if (piece.fault == JsonPiece::Fault::unclosed)
+      return context_.add_diagnostic(Severity::warning, "json-cut",
+                                     "the JSON ends after this value, inside its list",
+                                     {.row = piece.number, .hint = "is the file complete?"});
     context_.skip_row();
     if (piece.fault == JsonPiece::Fault::no_object)
       context_.add_diagnostic(Severity::warning, "json-no-object", "not a JSON object",

@@ -112,6 +112,15 @@ TEST_CASE("read json: broken objects harm no others") {
            JsonCase{"the end is missing", "[{\"time\":1,\"user\":\"ann\"},{\"time\":2,\"us", "json",
                     "1 time=1 user=ann\n",
                     "warning 2:0 the JSON ends inside this value / is the file complete?\n"},
+           JsonCase{"the end is missing between two objects",
+                    "[{\"time\":1,\"user\":\"ann\"},{\"time\":2,\"user\":\"bob\"},\n", "json",
+                    "1 time=1 user=ann\n2 time=2 user=bob\n",
+                    "warning 2:0 the JSON ends after this value, inside its list / is the file "
+                    "complete?\n"},
+           JsonCase{"the end of a wrapper is missing", "{\"value\":[{\"time\":1,\"user\":\"ann\"}]",
+                    "json", "1 time=1 user=ann\n",
+                    "warning 1:0 the JSON ends after this value, inside its list / is the file "
+                    "complete?\n"},
        })
     check_json(one, true);
 }
