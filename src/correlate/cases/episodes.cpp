@@ -20,7 +20,7 @@ constexpr double kMaxByChance =
 // People who slip try once in 6 of 10 times, else more often; a program's list makes the same
 // number of tries on each account.
 constexpr double kPeopleAlike = .6, kMaxAlike = .03, kNearlyAllAlike = .9;
-constexpr std::size_t kMaxUsers = 4096, kMaxSwitches = 64;  // remembered
+constexpr std::size_t kMaxUsers = 1 << 20, kMaxSequence = 4096, kMaxSwitches = 64;  // remembered
 
 }  // namespace
 
@@ -89,7 +89,8 @@ void Episode::extend_sequence(const Event& event) {
   const bool is_last = !sequence.empty() && sequence.back() == event.user;
   const bool known =
       is_last || std::find(sequence.begin(), sequence.end(), event.user) != sequence.end();
-  if (!known && (event.time - last_of_sequence > kSequencePause || sequence.size() >= kMaxUsers)) {
+  if (!known &&
+      (event.time - last_of_sequence > kSequencePause || sequence.size() >= kMaxSequence)) {
     sequence.clear();
     sequence_failures = 0;
   }

@@ -101,6 +101,9 @@ const CasesRow kRows[] = {
          spray(36100, 6, 1, 7, 1, " client=b", false) +
          spray(36200, 9, 1, 7, 1, " client=c", false),
      {"campaign 0 9"}},
+    {"a list of five thousand accounts",
+     office(6, 1) + spray(36000, 5000, 1, 1, 1, " client=python", false),
+     {"campaign 0 5000"}},
     {"a spray that locks nobody",
      office(6, 1) + spray(36000, 12, 1, 7, 1, " client=python", false),
      {"campaign 0 12"}},
