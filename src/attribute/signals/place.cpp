@@ -178,15 +178,20 @@ bool is_test_browser(std::string_view client) {
   constexpr std::array<std::string_view, 8> kNames = {"HeadlessChrome", "Cypress",   "Playwright",
                                                       "Selenium",       "PhantomJS", "Puppeteer",
                                                       "Electron",       "WebDriver"};
-  return std::any_of(kNames.begin(), kNames.end(),
+  return std::any_of(std::begin(kNames), std::end(kNames),
                      [&](std::string_view name) { return client.find(name) != client.npos; });
 }
 
 // A phone, or an app on one that is no browser: browsers of phones name Safari, Chrome or Firefox.
+// A phone, or a protocol of mail programs as Entra's sign-in logs name it ("client app";
+// learn.microsoft.com: sign-in log activity details). Not Authenticated SMTP: servers send mail,
+// too.
 bool is_mobile(std::string_view client) {
-  constexpr std::array<std::string_view, 8> kNames = {
-      "iPhone", "iPad", "Android", "iOS/", "Darwin/", "SAMSUNG-", "dataaccessd", "Mobile/"};
-  return std::any_of(kNames.begin(), kNames.end(),
+  constexpr std::string_view kNames[] = {
+      "iPhone",      "iPad",       "Android", "iOS/", "Darwin/",        "SAMSUNG-",
+      "dataaccessd", "ActiveSync", "IMAP4",   "POP3", "MAPI Over HTTP", "Outlook Anywhere",
+      "Mobile/"};
+  return std::any_of(std::begin(kNames), std::end(kNames),
                      [&](std::string_view name) { return client.find(name) != client.npos; });
 }
 

@@ -175,6 +175,12 @@ TEST_CASE("who is refused in a dozen networks is guessing, however often each tr
   CHECK(attack > .95);
 }
 
+TEST_CASE("the protocol of a mail program is a device's") {
+  const auto it = story::diagnose(beat(0, 900, 8, "fail ann 203.0.113.5 client=IMAP4") + at(7'300) +
+                                  " lock ann\n");
+  CHECK(line_of(it, "saved-on-device", "client") > 60);
+}
+
 TEST_CASE("a declared owner that the export speaks against is shown, and not followed") {
   const std::string text = beat(0, 900, 60, "ok svc-psa 52.65.24.89") + at(54'000) +
                            " reset svc-psa\n" + beat(54'100, 900, 60, "fail svc-psa 52.65.24.89") +
