@@ -170,20 +170,23 @@ class Detector {
   // text, so the address links as well. Strangers of whom neither client nor network is known are
   // linked by the accounts that they share, too: two people who fail from new places do not fail on
   // each other's accounts. Where nobody is seen to get in, the network of a cloud or hoster links
-  // its addresses.
+  // its addresses, and the accounts link those that go round them as no people do.
   std::vector<std::uint64_t> link_keys(std::uint32_t index) const {
     const Episode& episode = episodes_[index];
     const std::uint64_t address = pair_key(episode.address, 3);
     if (!coverage_.successes) {
       const std::uint32_t id = network(episode.address);
-      return {id != 0 ? pair_key(id, 6) : address};
+      const std::uint64_t key = id != 0 ? pair_key(id, 6) : address;
+      const bool goes_round = episode.users.size() >= kMinAccountsByPace && episode.is_alike();
+      return goes_round ? with_users({key}, episode) : std::vector{key};
     }
     if (!stranger(episode.address)) return {pair_key(index, 4)};
-    std::vector<std::uint64_t> keys = {address};
-    if (const auto key = link_key(episode)) {
-      keys.push_back(*key);
-      return keys;
-    }
+    if (const auto key = link_key(episode)) return {address, *key};
+    return with_users({address}, episode);
+  }
+
+  static std::vector<std::uint64_t> with_users(std::vector<std::uint64_t> keys,
+                                               const Episode& episode) {
     for (const TextId user : episode.users) keys.push_back(pair_key(user, 5));
     return keys;
   }

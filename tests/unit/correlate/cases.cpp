@@ -126,6 +126,17 @@ const CasesRow kRows[] = {
     {"the same where each address has three accounts of its own",
      rounds(6, 12, 100, 3),
      {"campaign 6 6"}},
+    {"rounds from five places, in an export of failures",
+     [] {
+       std::string text;
+       for (int i = 0; i < 90; ++i) {
+         const std::string user = " u" + std::to_string(i % 9);
+         text += at(3600 + 100 * i, "fail" + user + ' ' + std::to_string(61 + i % 5) + ".9.7.1");
+         if (i >= 81) text += at(3600 + 100 * i, "lock" + user);
+       }
+       return text;
+     }(),
+     {"campaign 9 9"}},
     {"a test of many accounts from the office, beside people",
      office(8, 1) +
          [] {
