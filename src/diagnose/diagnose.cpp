@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -294,6 +295,36 @@ bool check_events(const DiagnoseOptions& options, Report& report, Diagnostics& d
   return false;
 }
 
+// A declared threshold that the lock rows agree to contradict. A row or two may have failures
+// before the export begins.
+void check_threshold(const Report& report, Diagnostics& diagnostics) {
+  constexpr std::size_t kMinAgreeing = 3;
+  const Policy& policy = report.correlation.policy;
+  const bool of_site = policy.threshold_source == ThresholdSource::site;
+  if (!of_site && policy.threshold_source != ThresholdSource::option) return;
+  std::map<std::uint64_t, std::size_t> rows;  // by failures before them
+  std::size_t all = 0;
+  for (const Incident& incident : report.correlation.incidents) {
+    if (!incident.lock_event || incident.counted.empty()) continue;
+    std::uint64_t failures = 0;
+    for (const std::uint32_t index : incident.counted) failures += report.events.rows[index].count;
+    ++rows[failures];
+    ++all;
+  }
+  for (const auto& [failures, agreeing] : rows)
+    if (failures != policy.threshold && agreeing >= kMinAgreeing && 3 * agreeing > 2 * all)
+      diagnostics.add(
+          "threshold",
+          {.severity = Severity::warning,
+           .message = std::to_string(policy.threshold) + " failed logins lock an account, as " +
+                      (of_site ? "the site file" : "--threshold") + " says, but " +
+                      std::to_string(agreeing) + " of " + std::to_string(all) +
+                      " lock rows come after " + std::to_string(failures),
+           .hint = of_site
+                       ? "write \"threshold\": " + std::to_string(failures) + " into the site file"
+                       : "leave --threshold out, and it is estimated"});
+}
+
 // All that follows reading. False: there is nothing to diagnose.
 bool finish(const DiagnoseOptions& options, const Site& site, const Inputs& inputs, Report& report,
             Diagnostics& diagnostics) {
@@ -304,6 +335,7 @@ bool finish(const DiagnoseOptions& options, const Site& site, const Inputs& inpu
   count_events(report);
   inputs.count(report.summary);
   run_stages(options, site, report);
+  check_threshold(report, diagnostics);
   apply_filter(options, report, diagnostics);
   count_cases(report);
   report.diagnostics = diagnostics.list();
