@@ -94,10 +94,20 @@ std::string from_words(const Document& line, const Document& cause, std::size_t 
   return fact + " {" + words + '}';
 }
 
+// As Diagnosis::has_fix().
+bool has_fix(const Document& one) {
+  if (!text_at(one, "verdict").empty()) return true;
+  const Document& causes = list_at(one, "causes");
+  return text_at(one, "status") == "tied" &&
+         std::all_of(causes.begin(), causes.end(), [](const Document& cause) {
+           return number_at(cause, "rank") > 1 || text_at(cause, "kind") == "attack";
+         });
+}
+
 // The remedy of the first cause.
 void show_fix(const Document& report, const Document& one, TextLayout& page) {
   const Document& causes = list_at(one, "causes");
-  if (causes.empty()) return;
+  if (causes.empty() || !has_fix(one)) return;
   const Document& fixes = list_at(report, "fixes");
   const auto found = std::find_if(fixes.begin(), fixes.end(), [&](const Document& fix) {
     return text_at(fix, "cause") == text_at(causes.front(), "id");
@@ -159,20 +169,42 @@ void show_caller(const Document& caller, TextLayout& page) {
   page.row(2, "Caller", kLabel, words + "; " + percent_words(number_at(caller, "share")));
 }
 
+// A cause by its name, where the case lists it; what else `then` holds is words.
+std::string named(const Document& one, const std::string& id) {
+  for (const Document& cause : list_at(one, "causes"))
+    if (text_at(cause, "id") == id) return shown_name(text_at(cause, "name"));
+  return shown_name(id);
+}
+
 void show_test(const Document& one, TextLayout& page) {
   const Document& test = object_at(one, "next_test");
   if (test.empty()) return;
   page.row(2, "Next test", kLabel, shown_text(text_at(test, "says")));
-  for (const Document& outcome : list_at(test, "outcomes"))
-    page.row(2, "", kLabel,
-             "if " + shown_text(text_at(outcome, "if")) + ": " + joined(list_at(outcome, "then")));
+  for (const Document& outcome : list_at(test, "outcomes")) {
+    std::string then;
+    for (const Document& cause : list_at(outcome, "then"))
+      if (cause.is_string())
+        then += (then.empty() ? "" : ", ") + named(one, cause.get<std::string>());
+    page.row(2, "", kLabel, "if " + shown_text(text_at(outcome, "if")) + ": " + then);
+  }
+}
+
+// The probability of the causes of rank 1: several where they are tied.
+std::string likelihood_words(const Document& one) {
+  double sum = 0;
+  std::size_t first = 0;
+  for (const Document& cause : list_at(one, "causes"))
+    if (number_at(cause, "rank") == 1) sum += number_at(cause, "probability"), ++first;
+  if (first < 2 || text_at(one, "status") != "tied")
+    return percent_words(number_at(one, "probability"));
+  return percent_words(sum) + " together";
 }
 
 void show_case(const Document& report, const Document& one, TextLayout& page) {
   std::string status = shown_name(text_at(one, "status"));
   std::replace(status.begin(), status.end(), '_', ' ');
-  page.text(0, "Case " + shown_name(text_at(one, "id")) + ": " + status + ", " +
-                   percent_words(number_at(one, "probability")));
+  page.text(
+      0, "Case " + shown_name(text_at(one, "id")) + ": " + status + ", " + likelihood_words(one));
   page.row(2, "Accounts", kLabel, joined(list_at(one, "users")));
   const Document& lockouts = list_at(one, "lockouts");
   for (const Document& lockout : list_at(report, "lockouts"))
