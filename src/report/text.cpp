@@ -137,7 +137,8 @@ void add_short_block(const Context& context, const Diagnosis& diagnosis, std::si
   add_action(context, diagnosis, cause.fix);
   add_reasons(context, cause, detail.reasons);
   if (detail.others || diagnosis.status != Status::diagnosed)
-    add_row(context, "Or else", others_words(diagnosis));
+    add_row(context, diagnosis.status == Status::insufficient_evidence ? "Perhaps" : "Or else",
+            others_words(diagnosis));
   add_next_test(context, diagnosis);
 }
 

@@ -36,9 +36,11 @@ std::string tied_words(const Diagnosis& diagnosis) {
 }
 
 std::string open_words(const Diagnosis& diagnosis) {
+  constexpr double kMoreLikelyThanNot = .5;
   std::string words = "Not enough evidence";
   if (diagnosis.kinds.empty()) return words;
   const auto& [kind, probability] = diagnosis.kinds.front();
+  if (probability < kMoreLikelyThanNot) return words;
   return words + "; most likely " + std::string(kind_words(kind)) + ", " +
          percent_words(probability);
 }

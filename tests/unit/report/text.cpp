@@ -179,8 +179,10 @@ TEST_CASE("verdicts in words") {
       {make_diagnosis(Status::likely, {hudu(0.62)}), "Probably Hudu, 62 %"},
       {make_diagnosis(Status::tied, {hudu(0.5), it_glue(0.4)}),
        "Hudu or IT Glue: tied, 90 % together"},
+      {make_diagnosis(Status::insufficient_evidence, {it_glue(0.6), hudu(0.3)}),
+       "Not enough evidence; most likely a cloud-hosted integration, 60 %"},
       {make_diagnosis(Status::insufficient_evidence, {it_glue(0.4), hudu(0.2)}),
-       "Not enough evidence; most likely a cloud-hosted integration, 40 %"},
+       "Not enough evidence"},
       {make_diagnosis(Status::insufficient_evidence, {}), "Not enough evidence"},
   };
   for (const Row& row : rows) {
