@@ -169,6 +169,16 @@ void append_address(const Address& address, std::string& out) {
 }
 
 void TimeText::append(Micros time, std::string& out) {
+  Recent& recent = recent_[static_cast<std::uint64_t>(time) * 0x9e37'79b9'7f4a'7c15 >> 58];
+  if (recent.time != time || recent.text.empty()) {
+    recent.time = time;
+    recent.text.clear();
+    write(time, recent.text);
+  }
+  out += recent.text;
+}
+
+void TimeText::write(Micros time, std::string& out) {
   const Micros day = (time / kDay - (time % kDay < 0)) * kDay;
   if (day != day_) {
     day_ = day;

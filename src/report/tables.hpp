@@ -1,9 +1,9 @@
 // Fields of CSV, addresses and times, for the writers of many small rows.
 //
 // In:  text, an address or a time.  Out: bytes appended.
-// TimeText gives the bytes of to_rfc3339, and remembers the date of the last: rows come in the
-// order of time, so the calendar is computed once a day and not once a row.
-// Lifetime: none.  Threads: one TimeText a thread.  Failure: none.
+// TimeText gives the bytes of to_rfc3339, and remembers recent times and the last date: rows come
+// in the order of time, so the calendar is computed once a day and not once a row. Lifetime: none.
+// Threads: one TimeText a thread.  Failure: none.
 #pragma once
 
 #include <array>
@@ -26,6 +26,14 @@ class TimeText {
   void append(Micros time, std::string& out);
 
  private:
+  // Groups of one window share its times, and a group with one failure has it twice.
+  struct Recent {
+    Micros time = 0;
+    std::string text;  // empty: no time yet
+  };
+  void write(Micros time, std::string& out);
+
+  std::array<Recent, 64> recent_;
   Micros day_ = 1;  // start of the day of `date_`; none starts at 1
   std::string date_;
 };
