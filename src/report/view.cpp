@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <limits>
-#include <map>
 #include <set>
 #include <tuple>
+#include <unordered_map>
+
+#include "base/hash.hpp"
 
 namespace whylocked::report {
 
@@ -133,16 +135,33 @@ std::string_view ReportView::client(const Caller& caller) const {
   return text(caller.client != kNone ? caller.client : caller.application);
 }
 
+namespace {
+
+auto place_of(const Caller& caller) {
+  return std::tie(caller.addresses, caller.network, caller.client, caller.application,
+                  caller.computer);
+}
+
+struct PlaceHash {
+  std::size_t operator()(const Caller* caller) const {
+    const std::uint64_t address = caller->addresses.empty() ? 0 : caller->addresses.front();
+    return hash_pair(hash_pair(address, caller->network),
+                     hash_pair(caller->client, caller->computer));
+  }
+};
+
+struct SamePlace {
+  bool operator()(const Caller* a, const Caller* b) const { return place_of(*a) == place_of(*b); }
+};
+
+}  // namespace
+
 std::vector<CaseCaller> ReportView::callers_of(const Case& one) const {
-  const auto key = [](const Caller& caller) {
-    return std::tie(caller.addresses, caller.network, caller.client, caller.application,
-                    caller.computer);
-  };
-  std::map<decltype(key(std::declval<const Caller&>())), std::size_t> places;
+  std::unordered_map<const Caller*, std::size_t, PlaceHash, SamePlace> places;
   std::vector<CaseCaller> list;
   for (std::size_t i = 0; i < one.callers.size(); ++i) {
     const Caller& own = caller(one.callers[i]);
-    const auto [place, fresh] = places.try_emplace(key(own), list.size());
+    const auto [place, fresh] = places.try_emplace(&own, list.size());
     if (fresh)
       list.push_back({.caller = &own, .members = {}, .first = own.first, .last = own.last});
     CaseCaller& all = list[place->second];

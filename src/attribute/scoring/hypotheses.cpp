@@ -67,7 +67,7 @@ constexpr double kCustomPrior = 60;
 // The products of the catalog share this. The vendor's article names 28 of them as frequent causes.
 constexpr double kProductsPrior = 355, kListedWeight = 2;
 // A password manager behaves as any saved password does, so its name is known by the site's list or
-// the client alone; what cannot be told apart is the cause beside the catalog.
+// the client alone; without them the cause beside the catalog is meant.
 constexpr double kPasswordManagerWeight = .1;
 // A product that signs in with a password of its own locks no Autotask account, unless by mistake.
 constexpr double kOwnLoginWeight = .03;

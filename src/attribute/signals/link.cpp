@@ -142,8 +142,8 @@ void refine_by_account(const CaseView& view, Observation& made) {
   }
 }
 
-// How far a product would be listed if it were in use: people have password managers, and own
-// scripts, of which nobody makes a list, and not everybody lists what the catalog does not have.
+// How often a product in use is listed at all, as lists are made of integrations: less often
+// password managers, own scripts, and what the catalog does not have. Judgements.
 double listable(const Hypothesis& one) {
   if (one.category == CauseCategory::unlisted) return .6;
   if (one.category == CauseCategory::custom) return .5;

@@ -385,13 +385,24 @@ class Detector {
   // Strangers who try accounts of a campaign from many addresses, at the same time, are part of it
   // although network or client differ.
   void join_parts() {
-    const std::vector<Campaign>& all = out_.campaigns_;
-    for (std::uint32_t whole = 0; whole < all.size(); ++whole)
-      for (std::uint32_t part = 0; part < all.size(); ++part)
-        if (part != whole && all[whole].addresses.size() >= kMinAddresses &&
-            all[part].addresses.size() < all[whole].addresses.size() &&
-            is_part(all[part], all[whole]))
-          join(part, whole);
+    std::vector<Campaign>& all = out_.campaigns_;
+    std::unordered_map<std::uint32_t, std::uint32_t> joined;  // campaigns to those they are part of
+    for (std::uint32_t whole = 0; whole < all.size(); ++whole) {
+      if (all[whole].addresses.size() < kMinAddresses) continue;
+      for (std::uint32_t part = 0; part < all.size(); ++part) {
+        if (part == whole || all[part].addresses.size() >= all[whole].addresses.size() ||
+            !is_part(all[part], all[whole]))
+          continue;
+        join(all[part], all[whole]);
+        joined[part] = whole;
+      }
+    }
+    if (joined.empty()) return;
+    for (auto& [source, parts] : out_.parts_)
+      for (auto& part : parts)
+        for (auto to = joined.find(part.campaign); to != joined.end();
+             to = joined.find(part.campaign))
+          part.campaign = to->second;
   }
 
   static bool is_part(const Campaign& part, const Campaign& whole) {
@@ -401,18 +412,13 @@ class Detector {
                          part.users.end());
   }
 
-  void join(std::uint32_t from, std::uint32_t into) {
-    Campaign& one = out_.campaigns_[from];
-    Campaign& other = out_.campaigns_[into];
-    other.first = std::min(other.first, one.first);
-    other.last = std::max(other.last, one.last);
-    other.failures += one.failures;
-    other.addresses.insert(other.addresses.end(), one.addresses.begin(), one.addresses.end());
-    make_distinct(other.addresses);
-    for (auto& [source, parts] : out_.parts_)
-      for (auto& part : parts)
-        if (part.campaign == from) part.campaign = into;
-    one = {};
+  static void join(Campaign& part, Campaign& whole) {
+    whole.first = std::min(whole.first, part.first);
+    whole.last = std::max(whole.last, part.last);
+    whole.failures += part.failures;
+    whole.addresses.insert(whole.addresses.end(), part.addresses.begin(), part.addresses.end());
+    make_distinct(whole.addresses);
+    part = {};
   }
 
   void add_swarm(const std::vector<std::uint32_t>& rows) {

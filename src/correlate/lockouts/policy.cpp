@@ -158,7 +158,8 @@ void raise_default(const Events& events, const Timelines& timelines,
   choice.thresholds = Thresholds(choice.policy.threshold);
 }
 
-// Durations of a lock that are told apart: from a minute on, each a tenth longer, to about a day.
+// Durations of a lock that are distinguished: from a minute on, each a tenth longer, to about a
+// day.
 constexpr std::size_t kDurations = 77;
 
 Micros duration_of(std::size_t i) {

@@ -194,7 +194,10 @@ std::string likelihood_words(const Document& one) {
   double sum = 0;
   std::size_t first = 0;
   for (const Document& cause : list_at(one, "causes"))
-    if (number_at(cause, "rank") == 1) sum += number_at(cause, "probability"), ++first;
+    if (number_at(cause, "rank") == 1) {
+      sum += number_at(cause, "probability");
+      ++first;
+    }
   if (first < 2 || text_at(one, "status") != "tied")
     return percent_words(number_at(one, "probability"));
   return percent_words(sum) + " together";
