@@ -137,6 +137,18 @@ const CasesRow kRows[] = {
        return text;
      }(),
      {"campaign 9 9"}},
+    {"many places, and a server of a hoster that tries some of the same accounts meanwhile",
+     office(6, 1) +
+         [] {
+           std::string text;
+           for (int i = 0; i < 90; ++i)
+             text += at(36000 + 60 * i, "fail u" + std::to_string(i % 9) + ' ' +
+                                            std::to_string(61 + i % 10) + ".9.7.1");
+           for (int i = 0; i < 8; ++i)
+             text += at(37030 + 60 * i, "fail u" + std::to_string(i % 4) + " 203.0.113.9 net=3");
+           return text;
+         }(),
+     {"campaign 0 9"}},
     {"a test of many accounts from the office, beside people",
      office(8, 1) +
          [] {
