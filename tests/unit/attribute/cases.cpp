@@ -194,6 +194,11 @@ TEST_CASE("a declared owner that the export speaks against is shown, and not fol
       "installed": ["hudu", "zomentum", "it-glue"]})");
   CHECK(right.first().conflicts.empty());
   CHECK(right.first().verdict() == "zomentum");
+  // Twenty-five to one for IT Glue, which is in this cloud: one of a hundred rivals often is.
+  const auto narrow = story::diagnose(text, R"({"accounts": {"svc-psa": "auvik"},
+      "installed": ["auvik", "it-glue"]})");
+  CHECK(narrow.first().conflicts.empty());
+  CHECK(narrow.first().verdict() == "auvik");
 }
 
 namespace {
