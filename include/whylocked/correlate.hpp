@@ -129,13 +129,13 @@ struct CallerRhythms {
 
 // Attempts that act as one caller on one account: one computer name, or addresses that share client
 // text, application, vendor and network; an address without a known network is a caller of its own
-// (IPv6: its /64). Without a client text the addresses of a network are separated by behaviour,
-// and so are failures and successes that keep different beats. Accounts without a failure or a lock
-// row have none.
+// (IPv6: its /64). The addresses of a network are separated by behaviour, and so are failures and
+// successes that keep different beats; failing callers of different networks that share one rhythm
+// are joined. Accounts without a failure or a lock row have none.
 struct Caller {
   TextId user = kNone;
   std::vector<std::uint32_t> addresses;  // ids, ascending by address
-  std::uint32_t network = 0;             // as handed in; 0: none known
+  std::uint32_t network = 0;             // as handed in, of its busiest addresses; 0: none known
   TextId client = kNone, application = kNone, vendor = kNone, computer = kNone;
   std::vector<std::uint32_t> attempts;  // indexes of its failures and successes, in time order
   std::uint64_t failures = 0, successes = 0;           // over the whole export

@@ -53,7 +53,7 @@ Micros unit_of(std::span<const Micros> times) {
 
 // Retries: at one gap, or at gaps of no scale up to the one that ends a burst. More than a dozen at
 // one gap are no retries but a schedule that pauses.
-double log_within(std::vector<double> gaps, double longest, std::size_t bursts) {
+double log_within(std::vector<double> gaps, double longest, std::size_t bursts, double unit) {
   if (gaps.empty()) return 0;
   const double range = std::log(longest);
   const auto free = [&](double gap) { return 1 / (gap * range); };
@@ -64,7 +64,8 @@ double log_within(std::vector<double> gaps, double longest, std::size_t bursts) 
   const double usual = *middle, n = static_cast<double>(gaps.size());
   double regular = kImpossible;
   const bool few = gaps.size() <= kMaxRetries * bursts;
-  for (double scale = 0.5; few && scale <= std::max(0.5, usual / 5); scale *= 3) {
+  const double least = std::max(0.5, unit / 2);
+  for (double scale = least; few && scale <= std::max(least, usual / 5); scale *= 3) {
     double sum = std::log(std::min(1.0, 2.5 * scale / std::sqrt(n) / usual / range));
     for (const double gap : gaps)
       sum +=
@@ -109,9 +110,10 @@ Bursts join(std::span<const Micros> times, Micros gap) {
   std::reverse(bursts.sizes.begin(), bursts.sizes.end());
   for (std::size_t b = 1; b < bursts.starts.size(); ++b)
     bursts.gaps.push_back(std::max(1e-3, seconds(bursts.starts[b] - bursts.starts[b - 1])));
-  bursts.log_within =
-      log_within(std::move(within), seconds(gap), bursts.starts.size()) + log_sizes(bursts.sizes);
   bursts.unit_s = seconds(unit_of(bursts.starts));
+  bursts.log_within =
+      log_within(std::move(within), seconds(gap), bursts.starts.size(), bursts.unit_s) +
+      log_sizes(bursts.sizes);
   return bursts;
 }
 

@@ -20,6 +20,9 @@ constexpr std::size_t kMinAttempts = 5, kMaxCompared = 6;
 constexpr double kApart = 3;          // nats, for two addresses of one network
 constexpr double kApartOutcomes = 5;  // nats, for one client that both fails and succeeds
 constexpr std::size_t kMinSpells = 3;
+constexpr double kTogether = -5;  // nats, for addresses of unrelated networks
+constexpr std::uint64_t kMinFailures = 3;
+constexpr std::size_t kMaxDifferent = 16;  // comparisons without a match
 
 bool failed(const Event& event) { return event.kind == EventKind::login_failed; }
 
@@ -120,6 +123,7 @@ void CallerTracer::keep_related(std::span<const Event> rows, std::span<const std
                                 std::vector<std::uint32_t>& attempts) const {
   std::vector<Key> families;
   for (const std::uint32_t index : asked) families.push_back(family_key(place_key(rows[index])));
+  add_failing(rows, attempts, families);
   std::sort(families.begin(), families.end());
   families.erase(std::unique(families.begin(), families.end()), families.end());
   std::bitset<256> filter;  // few attempts that are of no family pass it
@@ -131,6 +135,20 @@ void CallerTracer::keep_related(std::span<const Event> rows, std::span<const std
     const Key family = family_key(place_key(rows[index]));
     return !filter[slot(family)] || !std::binary_search(families.begin(), families.end(), family);
   });
+}
+
+// Families that may be joined with others, see join_networks.
+void CallerTracer::add_failing(std::span<const Event> rows, std::span<const std::uint32_t> attempts,
+                               std::vector<Key>& families) const {
+  std::vector<Key> failing;
+  for (const std::uint32_t index : attempts)
+    if (failed(rows[index])) failing.push_back(family_key(place_key(rows[index])));
+  std::sort(failing.begin(), failing.end());
+  for_each_run(
+      std::span(failing), [](const Key& key) { return key; },
+      [&](std::span<Key> same) {
+        if (same.size() >= kMinFailures) families.push_back(same.front());
+      });
 }
 
 // Two products in one cloud region must not be mixed into one rhythm, and many say no more than the
@@ -178,6 +196,45 @@ void CallerTracer::divide_family(std::span<const Event> rows,
   }
 }
 
+// One program may call from several networks in turn: a pool of egress addresses, a phone. Where
+// one rhythm explains two failing callers much better than two do, they are one.
+void CallerTracer::join_networks(std::span<const Event> rows, std::vector<Caller>& callers) const {
+  std::vector<Caller*> busiest, joined;
+  for (Caller& caller : callers)
+    if (caller.computer == kNone && caller.failures >= kMinFailures &&
+        caller.attempts.size() >= kMinAttempts)
+      busiest.push_back(&caller);
+  std::stable_sort(busiest.begin(), busiest.end(), [](const Caller* a, const Caller* b) {
+    return a->attempts.size() > b->attempts.size();
+  });
+  std::size_t different = 0;
+  for (Caller* caller : busiest) {
+    const auto is_same = [&](Caller* other) {
+      if (different == kMaxDifferent || other->client != caller->client ||
+          other->application != caller->application || other->vendor != caller->vendor)
+        return false;
+      const bool same =
+          log_odds_apart(stream_of(rows, caller->attempts), stream_of(rows, other->attempts), zone_,
+                         kTogether) < kTogether;
+      different += !same;
+      return same;
+    };
+    const auto found = std::find_if(joined.begin(), joined.end(), is_same);
+    if (found == joined.end()) {
+      joined.push_back(caller);
+      continue;
+    }
+    std::vector<std::uint32_t>& own = caller->attempts;
+    own.insert(own.end(), (*found)->attempts.begin(), (*found)->attempts.end());
+    std::sort(own.begin(), own.end());
+    set_attempts(rows, **found, own);
+    own.clear();
+  }
+  if (joined.size() == busiest.size()) return;
+  std::erase_if(callers, [](const Caller& caller) { return caller.attempts.empty(); });
+  std::sort(callers.begin(), callers.end(), by_first_attempt);
+}
+
 // A stale and a healthy product on one account often share an address: then the failures and the
 // successes keep different beats. One that stopped working has its failures after its successes.
 void CallerTracer::divide_outcomes(std::span<const Event> rows,
@@ -193,15 +250,8 @@ void CallerTracer::divide_outcomes(std::span<const Event> rows,
     a.failures = b.successes = 0;  // that outcomes differ is given here, not evidence
     if (log_odds_apart(a, b, zone_, kApartOutcomes) < kApartOutcomes) continue;
     Caller healthy = callers[i];
-    const auto set = [&](Caller& caller, std::vector<std::uint32_t>& attempts) {
-      caller.attempts = std::move(attempts);
-      caller.failures = caller.successes = 0;
-      caller.last_success_before_failures.reset();
-      set_addresses(rows, caller);
-      set_totals(rows, caller);
-    };
-    set(callers[i], failures);
-    set(healthy, successes);
+    set_attempts(rows, callers[i], failures);
+    set_attempts(rows, healthy, successes);
     callers.push_back(std::move(healthy));
   }
   if (callers.size() > before) std::sort(callers.begin(), callers.end(), by_first_attempt);
@@ -228,6 +278,15 @@ Caller CallerTracer::make_caller(std::span<const Event> rows,
   }
   set_totals(rows, caller);
   return caller;
+}
+
+void CallerTracer::set_attempts(std::span<const Event> rows, Caller& caller,
+                                std::vector<std::uint32_t> attempts) const {
+  caller.attempts = std::move(attempts);
+  caller.failures = caller.successes = 0;
+  caller.last_success_before_failures.reset();
+  set_addresses(rows, caller);
+  set_totals(rows, caller);
 }
 
 void CallerTracer::set_addresses(std::span<const Event> rows, Caller& caller) const {
@@ -258,6 +317,7 @@ std::vector<Caller> CallerTracer::trace(std::span<const Event> rows,
                      [&](std::span<Attempt> own) { callers.push_back(make_caller(rows, own)); });
       });
   std::sort(callers.begin(), callers.end(), by_first_attempt);
+  join_networks(rows, callers);
   divide_outcomes(rows, callers);
   return callers;
 }

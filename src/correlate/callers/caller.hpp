@@ -7,8 +7,9 @@
 // (cloud products come from many addresses); elsewhere the address counts instead of the network,
 // for IPv6 its /64. A row that names the caller's computer counts by that name, whatever its
 // address. Where nothing in the rows distinguishes two callers, their behaviour does: addresses of
-// one network without a client text, and failures and successes, are two callers where two rhythms
-// explain them better than one (apart.hpp).
+// one network, and failures and successes, are two callers where two rhythms explain them better
+// than one; addresses of unrelated networks are one where one rhythm explains them much better than
+// two (apart.hpp): a pool of egress addresses, a phone on the move.
 // Lifetime: indexes refer to the rows passed in.  Threads: const access is safe.  Failure: none.
 // Cost: n log n in attempts, and a constant for each pair compared.
 #pragma once
@@ -64,8 +65,13 @@ class CallerTracer {
   Key family_key(Key key) const;
   void pool_places(std::span<const Event> rows, std::span<Attempt> family) const;
   void divide_family(std::span<const Event> rows, std::vector<std::span<Attempt>>& places) const;
+  void add_failing(std::span<const Event> rows, std::span<const std::uint32_t> attempts,
+                   std::vector<Key>& families) const;
+  void join_networks(std::span<const Event> rows, std::vector<Caller>& callers) const;
   void divide_outcomes(std::span<const Event> rows, std::vector<Caller>& callers) const;
   Caller make_caller(std::span<const Event> rows, std::span<const Attempt> attempts) const;
+  void set_attempts(std::span<const Event> rows, Caller& caller,
+                    std::vector<std::uint32_t> attempts) const;
   void set_addresses(std::span<const Event> rows, Caller& caller) const;
 
   const Places& places_;

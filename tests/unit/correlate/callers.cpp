@@ -181,6 +181,47 @@ TEST_CASE("failures and successes that keep different beats are two callers") {
   }
 }
 
+// One beat of 15 min; which address sends it is chance.
+std::string pool(const char* client) {
+  constexpr const char* kAddresses[] = {"198.51.100.7 net=3", "203.0.113.5 net=4", "192.0.2.9"};
+  std::string text;
+  std::uint32_t state = 1;
+  for (int i = 0; i < 48; ++i) {
+    state = state * 1664525 + 1013904223;
+    text += every(0, 900 * i, 1,
+                  ("fail ann " + std::string(kAddresses[(state >> 16) % 3]) + client).c_str());
+  }
+  return text;
+}
+
+TEST_CASE("addresses of unrelated networks that share one beat are one caller") {
+  struct Row {
+    const char* name;
+    std::string story;
+    std::size_t callers;
+  };
+  const Row kRows[] = {
+      {"a pool of addresses", pool(""), 1},
+      {"a pool of addresses whose client is known", pool(" client=curl"), 1},
+      {"two programs",
+       every(900, 0, 40, "fail ann 198.51.100.7 net=3") +
+           every(1200, 130, 30, "fail ann 203.0.113.5 net=4"),
+       2},
+      {"two programs with the same period",
+       every(900, 0, 40, "fail ann 198.51.100.7 net=3") +
+           every(900, 300, 40, "fail ann 203.0.113.5 net=4"),
+       2},
+      {"two clients in one pool",
+       every(1800, 0, 20, "fail ann 198.51.100.7 net=3 client=curl") +
+           every(1800, 900, 20, "fail ann 203.0.113.5 net=4 client=wget"),
+       2},
+  };
+  for (const Row& row : kRows) {
+    INFO(row.name);
+    CHECK(origins(story::parse(row.story)).size() == row.callers);
+  }
+}
+
 TEST_CASE("a success and then only failures is a flip") {
   struct Row {
     const char* story;
