@@ -77,8 +77,9 @@ constexpr Signal kSignals[] = {
      S::callers_few, .9},
     {"callers", "unrelated callers with a try or two each on one account",
      "distributed guessing from stale clients",
-     "a stale client has one place, seldom three; only guessing has a dozen", S::callers_few,
-     S::moves_one, .8},
+     "a stale client has one place, seldom three; only guessing has a dozen, or jumps between them "
+     "within minutes",
+     S::callers_few, S::moves_one, .8},
     {"addresses", "how many addresses of access networks the case comes from",
      "what people carry with them from what stays in its place",
      "a phone changes between carrier, home and office several times a day", S::moves_one, S::end,
@@ -183,8 +184,9 @@ constexpr Row kRows[] = {
   {S::crowd_list,  {{.0002,.0002,.0002,.0002,.0002,.0002,.0002,.050,.0002,.0002,.30,.01, .08}}, "many accounts were tried one right after the other"},
 
   {S::callers_few,  {{.97, .990,.98, .97, .985, .90, .98, .96, .995, .995, .80, .65, .25}}, "one or a few callers"},
-  {S::callers_many, {{.0295,.0098,.0197,.0295,.0148,.099,.0197,.0395,.0049,.0049,.12,.20,.40}}, "many strangers with a try or two each"},
-  {S::callers_swarm,{{.0005,.0002,.0003,.0005,.0002,.001,.0003,.0005,.0001,.0001,.08,.15,.35}}, "strangers from a dozen networks or with two dozen addresses, a try or two each"},
+  {S::callers_many, {{.0175,.0078,.0157,.0175,.0118,.069,.0177,.0245,.0039,.0029,.06,.10,.20}}, "many strangers with a try or two each"},
+  {S::callers_jump, {{.0120,.0020,.0040,.0120,.0030,.030,.0020,.0150,.0010,.0020,.06,.10,.25}}, "strangers who tried an account from three places within minutes"},
+  {S::callers_swarm,{{.0005,.0002,.0003,.0005,.0002,.001,.0003,.0005,.0001,.0001,.08,.15,.30}}, "strangers from a dozen networks or with two dozen addresses, a try or two each"},
 
   {S::moves_one,  {{.80, .90, .85, .88, .84, .50, .93, .93, .88, .90, .50, .60, .10}}, "one address"},
   {S::moves_few,  {{.17, .09, .13, .10, .14, .30, .06, .06, .11, .09, .30, .30, .30}}, "two to four addresses of access networks"},

@@ -41,7 +41,7 @@ enum class Seen : std::uint8_t {
   recurs_once, recurs_twice, recurs_some, recurs_often,
   spread_one, spread_few, spread_shared, spread_many,
   crowd_alone, crowd_few, crowd_some, crowd_many, crowd_list,
-  callers_few, callers_many, callers_swarm,
+  callers_few, callers_many, callers_jump, callers_swarm,
   moves_one, moves_few, moves_many,
   end,
 };

@@ -113,7 +113,14 @@ bool calls_apart(const CaseView& view) {
 
 // The places of a case whose callers never got in.
 struct Strangers {
-  std::set<std::uint64_t> networks, networks_of_user;  // with a try or two an address
+  struct Try {
+    TextId user;
+    Micros time;
+    std::uint64_t place;  // a known network, else a subnet
+    auto operator<=>(const Try&) const = default;
+  };
+  std::vector<Try> tries;                              // with a try or two an address
+  std::set<std::uint64_t> networks, networks_of_user;  // of these
   std::set<TextId> addresses, addresses_of_user;
   std::set<std::uint64_t> stubborn;  // networks, however often they try
 };
@@ -135,8 +142,31 @@ Strangers strangers_of(const CaseView& view) {
       all.networks_of_user.insert(network);
       all.addresses_of_user.insert(address);
     }
+    for (const std::uint32_t attempt : one.attempts) {
+      const Event& event = view.scene.events.rows[attempt];
+      if (few && event.kind == EventKind::login_failed)
+        all.tries.push_back({one.user, event.time,
+                             one.network != 0
+                                 ? one.network
+                                 : view.scene.events.addresses.at(event.address).subnet() << 32});
+    }
   }
   return all;
+}
+
+// Some account was tried from three places, each within minutes of the one before.
+bool jumps(std::vector<Strangers::Try> tries) {
+  constexpr Micros kJump = 10 * kMinute;
+  constexpr std::size_t kMinPlaces = 3;
+  std::sort(tries.begin(), tries.end());
+  std::set<std::uint64_t> places;
+  for (std::size_t i = 0; i < tries.size(); ++i) {
+    if (i > 0 && (tries[i].user != tries[i - 1].user || tries[i].time - tries[i - 1].time > kJump))
+      places.clear();
+    places.insert(tries[i].place);
+    if (places.size() == kMinPlaces) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -209,16 +239,18 @@ void observe_callers(const CaseView& view, Observations& out) {
                     (view.is_campaign() && view.one.addresses >= kManyAddresses);
   const bool swarm = stubborn || (many && (strangers.networks.size() >= kSwarmNetworks ||
                                            strangers.addresses.size() >= kSwarmAddresses));
-  Observation made = seen(view, "callers",
-                          swarm  ? Seen::callers_swarm
-                          : many ? Seen::callers_many
-                                 : Seen::callers_few);
+  const bool jumping = !swarm && view.has_clock() && jumps(strangers.tries);
+  const Seen what = swarm     ? Seen::callers_swarm
+                    : jumping ? Seen::callers_jump
+                    : many    ? Seen::callers_many
+                              : Seen::callers_few;
+  Observation made = seen(view, "callers", what);
   // A device that moves has many addresses, too, in a network or two.
-  if (many && !swarm && strangers.networks_of_user.size() <= 2 &&
+  if (what == Seen::callers_many && strangers.networks_of_user.size() <= 2 &&
       view.place.seen == Seen::place_access)
     made.given[static_cast<std::size_t>(Behaviour::device)] =
         row(Seen::moves_many).given[static_cast<std::size_t>(Behaviour::device)];
-  if (view.words)
+  if (view.words && !jumping)
     made.words =
         many ? fmt::format(
                    "{} unrelated callers{}, {}",

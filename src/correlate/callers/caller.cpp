@@ -22,7 +22,7 @@ constexpr double kApartOutcomes = 5;  // nats, for one client that both fails an
 constexpr std::size_t kMinSpells = 3;
 constexpr double kTogether = -5;  // nats, for addresses of unrelated networks
 constexpr std::uint64_t kMinFailures = 3;
-constexpr std::size_t kMaxDifferent = 16;  // comparisons without a match
+constexpr std::size_t kMaxDifferent = 8;  // comparisons without a match
 
 bool failed(const Event& event) { return event.kind == EventKind::login_failed; }
 

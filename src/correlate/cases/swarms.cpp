@@ -13,6 +13,10 @@ constexpr std::size_t kMaxAccountsHere = 4;  // of one address
 constexpr std::uint32_t kFewTries = 4;       // of one address on one account
 // People who slip try once in 6 of 10 times: twenty of them hardly ever do so in nine of ten.
 constexpr double kSingleTries = .9;
+// Neither people nor their devices change places three times within minutes; two accounts of whom
+// it is true at once share their addresses, three need not.
+constexpr Micros kJump = 10 * kMinute;
+constexpr std::size_t kMinPlaces = 3, kMinJumping = 3, kMinJumpingShared = 2;
 
 using Rows = std::vector<std::uint32_t>;
 
@@ -30,16 +34,18 @@ class Chain {
     std::erase_if(tries_, [&](const auto& one) {
       return accounts[one.first.second].size() > kMaxAccountsHere;
     });
-    const std::set<TextId> roaming = roaming_accounts(events, networks, tries_);
-    std::erase_if(tries_, [&](const auto& one) { return roaming.contains(one.first.first); });
+    roaming_ = roaming_accounts(events, networks, tries_);
+    std::erase_if(tries_, [&](const auto& one) { return roaming_.contains(one.first.first); });
   }
 
   Rows swarm() {
     find_focused();
     find_scattered();
+    const std::set<TextId> jumped = addresses_of_jumps();
     Rows found;
     for (const std::uint32_t row : rows_)
-      if (const Event& event = events_.rows[row]; swarm_.contains({event.user, event.address}))
+      if (const Event& event = events_.rows[row];
+          swarm_.contains({event.user, event.address}) || jumped.contains(event.address))
         found.push_back(row);
     return found;
   }
@@ -83,9 +89,41 @@ class Chain {
       add(tries_.begin(), tries_.end());
   }
 
+  // Tries of one account from one place after the other.
+  struct Jumps {
+    Micros last = 0;
+    std::set<std::uint64_t> places;
+    std::set<TextId> addresses;
+  };
+
+  std::set<TextId> addresses_of_jumps() const {
+    std::map<TextId, Jumps> open;  // by account
+    std::set<TextId> accounts, addresses;
+    bool shared = false;
+    const auto close = [&](TextId account, const Jumps& jumps) {
+      if (jumps.places.size() < kMinPlaces) return;
+      const bool fresh = accounts.insert(account).second;
+      for (const TextId address : jumps.addresses)
+        shared |= !addresses.insert(address).second && fresh;
+    };
+    for (const std::uint32_t row : rows_) {
+      const Event& event = events_.rows[row];
+      if (roaming_.contains(event.user)) continue;
+      Jumps& jumps = open[event.user];
+      if (event.time - jumps.last > kJump) close(event.user, std::exchange(jumps, {}));
+      jumps.last = event.time;
+      jumps.places.insert(place_key(events_, networks_, event.address));
+      jumps.addresses.insert(event.address);
+    }
+    for (const auto& [account, jumps] : open) close(account, jumps);
+    if (accounts.size() < (shared ? kMinJumpingShared : kMinJumping)) addresses.clear();
+    return addresses;
+  }
+
   const Events& events_;
   const std::span<const std::uint32_t> networks_, rows_;
   TriesByAddress tries_;
+  std::set<TextId> roaming_;
   std::set<TriesByAddress::key_type> swarm_;
 };
 
@@ -131,10 +169,24 @@ std::set<TextId> roaming_accounts(const Events& events, std::span<const std::uin
   return found;
 }
 
+namespace {
+
+std::uint32_t known_network(std::span<const std::uint32_t> networks, TextId address) {
+  return address < networks.size() ? networks[address] : 0;
+}
+
+}  // namespace
+
 std::uint64_t network_key(const Events& events, std::span<const std::uint32_t> networks,
                           TextId address) {
-  const std::uint32_t network = address < networks.size() ? networks[address] : 0;
+  const std::uint32_t network = known_network(networks, address);
   return network != 0 ? network : events.addresses.at(address).block();
+}
+
+std::uint64_t place_key(const Events& events, std::span<const std::uint32_t> networks,
+                        TextId address) {
+  const std::uint32_t network = known_network(networks, address);
+  return network != 0 ? network : events.addresses.at(address).subnet() << 32;
 }
 
 }  // namespace whylocked::cases

@@ -3,7 +3,8 @@
 // In:  failures of addresses that never got in, in time order, and the network of each address.
 // Out: swarms: the failures of each.
 // Nothing links such tries but their number. Against one account: from more networks than a person
-// or a device has. Against many: each address tries once, where people who slip try again.
+// or a device has. Against many: each address tries once, where people who slip try again. Against
+// a few: each from one place after the other within minutes, at the same time.
 // Addresses that fail on more than a few accounts are left out: people share them. Lifetime: plain
 // values.  Threads: one.  Failure: none.  Cost: n log n in the failures in question.
 #pragma once
@@ -40,5 +41,9 @@ std::set<TextId> roaming_accounts(const Events& events, std::span<const std::uin
 // The network of the table, else the address's block.
 std::uint64_t network_key(const Events& events, std::span<const std::uint32_t> networks,
                           TextId address);
+// Finer: a cloud's addresses may be one pool, those of an access network are as many places as
+// they have subnets.
+std::uint64_t place_key(const Events& events, std::span<const std::uint32_t> networks,
+                        TextId address);
 
 }  // namespace whylocked::cases
