@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "correlate/cases/episodes.hpp"
+#include "correlate/cases/lists.hpp"
 #include "correlate/cases/swarms.hpp"
 
 namespace whylocked::cases {
@@ -106,12 +107,13 @@ class Detector {
            (!coverage_.successes && totals.switches >= kMinRounds * kMinAccounts);
   }
 
-  // A few addresses that fail on one account each are no campaign.
+  // Strangers who fail on a few accounts, all together, are no campaign.
   bool any_candidate() const {
-    std::size_t strangers = 0;
+    std::size_t strange = 0;  // changes of account
     for (TextId address = 1; address < totals_.size(); ++address) {
       if (stands_out(totals_[address])) return true;
-      if (stranger(address) && ++strangers >= kMinAccounts) return true;
+      if (stranger(address)) strange += totals_[address].switches;
+      if (strange >= kMinAccounts) return true;
     }
     return false;
   }
@@ -237,10 +239,11 @@ class Detector {
 
   std::set<TextId> roaming_in(const Link& link) const {
     if (link.episodes.size() < kMinRoamed) return {};
-    TriesByAddress tries;
+    std::vector<Try> tries;
     for (const std::uint32_t i : link.episodes)
-      for (const TextId user : episodes_[i].users) ++tries[{user, episodes_[i].address}];
-    return roaming_accounts(events_, networks_, tries);
+      for (const TextId user : episodes_[i].users)
+        tries.push_back({user, episodes_[i].address, episodes_[i].first});
+    return roaming_accounts(events_, networks_, std::move(tries));
   }
 
   // Accounts that are let in from there belong to people, unless they are as few as guesses hit.
@@ -378,6 +381,10 @@ class Detector {
         rows.push_back(index);
     }
     for (const auto& swarm : find_swarms(events_, networks_, rows)) add_swarm(swarm);
+    set_touched();
+    std::erase_if(rows,
+                  [&](std::uint32_t row) { return out_.of(events_.rows[row]) != kNoCampaign; });
+    for (const auto& list : find_lists(events_, networks_, rows)) add_swarm(list);
     if (coverage_.successes) join_parts();
     set_touched();
   }

@@ -20,7 +20,8 @@ constexpr double kMaxByChance =
 // People who slip try once in 6 of 10 times, else more often; a program's list makes the same
 // number of tries on each account.
 constexpr double kPeopleAlike = .6, kMaxAlike = .03, kNearlyAllAlike = .9;
-constexpr std::size_t kMaxUsers = 1 << 20, kMaxSequence = 4096, kMaxSwitches = 64;  // remembered
+constexpr std::size_t kMaxUsers = 1 << 20, kMaxSequence = 4096, kMaxSwitches = 64,
+                      kMaxVisits = 1 << 16;  // remembered
 
 }  // namespace
 
@@ -62,9 +63,16 @@ bool Episode::is_sequence() const {
   const std::size_t length = longest_sequence.size();
   if (length < kMinSequence || (length < kMinSequenceOfSingles && longest_failures < 2 * length))
     return false;
-  const double others = static_cast<double>(users.size() - length);
-  const double span = static_cast<double>(std::max(last - first, kHour / 2));
-  const double next = -std::expm1(-others / span * static_cast<double>(2 * kSequencePause));
+  // People slip in the morning, so the hour before counts, and not the day.
+  std::vector<TextId> listed = longest_sequence;
+  make_distinct(listed);
+  const auto others =
+      static_cast<double>(std::count_if(visited.begin(), visited.end(), [&](const auto& visit) {
+        return visit.first > longest_last - kHour && visit.first <= longest_last + kHour / 2 &&
+               !std::binary_search(listed.begin(), listed.end(), visit.second);
+      }));
+  const double next = -std::expm1(-others / static_cast<double>(kHour * 3 / 2) *
+                                  static_cast<double>(2 * kSequencePause));
   return (others + 1) * std::pow(next, static_cast<double>(length - 1)) <= kMaxByChance;
 }
 
@@ -77,6 +85,7 @@ void Episode::add_failure(const Event& event) {
   if (event.user != last_user && last_user != kNone) end_visit();
   visit_tries += event.count;
   if (event.user == last_user) return;
+  if (visited.size() < kMaxVisits) visited.emplace_back(event.time, event.user);
   if (last_user != kNone && switches.size() < kMaxSwitches)
     switches.push_back(event.time - last_of_user);
   last_user = event.user;
@@ -100,6 +109,7 @@ void Episode::extend_sequence(const Event& event) {
   if (sequence.size() < longest_sequence.size()) return;
   if (sequence.size() > longest_sequence.size()) longest_sequence = sequence;
   longest_failures = sequence_failures;
+  longest_last = event.time;
 }
 
 std::vector<Episode> collect_episodes(const Events& events, const std::vector<bool>& candidates,

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "whylocked/event.hpp"
@@ -46,6 +47,7 @@ struct Episode {
   std::optional<std::uint32_t> first_success;
   std::vector<TextId> users;     // with failures; ascending and distinct in the end
   std::vector<Micros> switches;  // gaps from one account to the next
+  std::vector<std::pair<Micros, TextId>> visited;  // when, and whom
   TextId last_user = kNone;
   Micros last_of_user = 0;
   // A visit: the tries on one account with none on another between.
@@ -54,7 +56,7 @@ struct Episode {
   bool flood = false;     // such a row was as long as kFlood
   // Accounts tried one after the other, each soon after the last: now, and the longest such list.
   std::vector<TextId> sequence, longest_sequence;
-  Micros last_of_sequence = 0;
+  Micros last_of_sequence = 0, longest_last = 0;
   std::uint64_t sequence_failures = 0, longest_failures = 0;
 
   void add_failure(const Event& event);

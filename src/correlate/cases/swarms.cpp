@@ -19,6 +19,7 @@ constexpr Micros kJump = 10 * kMinute;
 constexpr std::size_t kMinPlaces = 3, kMinJumping = 3, kMinJumpingShared = 2;
 
 using Rows = std::vector<std::uint32_t>;
+using TriesByAddress = std::map<std::pair<TextId, TextId>, std::uint64_t>;  // account, address
 
 class Chain {
  public:
@@ -26,15 +27,19 @@ class Chain {
         std::span<const std::uint32_t> rows)
       : events_(events), networks_(networks), rows_(rows) {
     std::map<TextId, std::set<TextId>> accounts;  // by address
+    std::vector<Try> tries;
     for (const std::uint32_t row : rows) {
       const Event& event = events.rows[row];
+      tries.push_back({event.user, event.address, event.time});
       tries_[{event.user, event.address}] += event.count;
       accounts[event.address].insert(event.user);
     }
     std::erase_if(tries_, [&](const auto& one) {
       return accounts[one.first.second].size() > kMaxAccountsHere;
     });
-    roaming_ = roaming_accounts(events, networks, tries_);
+    std::erase_if(tries,
+                  [&](const Try& one) { return accounts[one.address].size() > kMaxAccountsHere; });
+    roaming_ = roaming_accounts(events, networks, std::move(tries));
     std::erase_if(tries_, [&](const auto& one) { return roaming_.contains(one.first.first); });
   }
 
@@ -142,40 +147,56 @@ std::vector<Rows> find_swarms(const Events& events, std::span<const std::uint32_
   return swarms;
 }
 
-std::set<TextId> roaming_accounts(const Events& events, std::span<const std::uint32_t> networks,
-                                  const TriesByAddress& tries) {
-  constexpr std::size_t kMaxNetworksOfOne = 2;
-  constexpr std::size_t kSharedInHundred = 10;  // addresses that phones of two people happen to get
-  std::map<TextId, std::size_t> accounts;       // by address
-  for (const auto& [pair, count] : tries) ++accounts[pair.second];
-  const auto shared = static_cast<std::size_t>(std::count_if(
-      accounts.begin(), accounts.end(), [](const auto& one) { return one.second > 1; }));
-  std::set<TextId> found;
-  if (100 * shared > kSharedInHundred * accounts.size()) return found;
-  for (auto from = tries.begin(); from != tries.end();) {
-    const TextId user = from->first.first;
-    std::set<std::uint64_t> keys;
-    std::size_t addresses = 0;
-    bool access = true;
-    for (; from != tries.end() && from->first.first == user; ++from, ++addresses) {
-      const TextId address = from->first.second;
-      keys.insert(network_key(events, networks, address));
-      access = access && (address >= networks.size() || networks[address] == 0);
-    }
-    if (access && addresses >= kMinRoamed && addresses < kMinAddresses &&
-        keys.size() <= kMaxNetworksOfOne)
-      found.insert(user);
-  }
-  return found;
-}
-
 namespace {
 
 std::uint32_t known_network(std::span<const std::uint32_t> networks, TextId address) {
   return address < networks.size() ? networks[address] : 0;
 }
 
+// `tries`: of one account; `several`: others roam, too, or are at least tried.
+bool is_roaming(const Events& events, std::span<const std::uint32_t> networks,
+                std::span<const Try> tries, bool several) {
+  constexpr std::size_t kMaxNetworksOfOne = 2;
+  constexpr Micros kMinStay = 5 * kMinute;  // at one address, in the median
+  std::set<std::uint64_t> keys;
+  std::set<TextId> addresses;
+  std::vector<Micros> stays;
+  for (std::size_t i = 0; i < tries.size(); ++i) {
+    if (known_network(networks, tries[i].address) != 0) return false;
+    addresses.insert(tries[i].address);
+    keys.insert(network_key(events, networks, tries[i].address));
+    if (i > 0 && tries[i].address != tries[i - 1].address)
+      stays.push_back(tries[i].time - tries[i - 1].time);
+  }
+  if (addresses.size() < kMinRoamed || addresses.size() >= kMinAddresses) return false;
+  if (keys.size() <= kMaxNetworksOfOne || !several) return keys.size() <= kMaxNetworksOfOne;
+  const auto middle = stays.begin() + static_cast<std::ptrdiff_t>(stays.size() / 2);
+  std::nth_element(stays.begin(), middle, stays.end());
+  return *middle >= kMinStay;
+}
+
 }  // namespace
+
+std::set<TextId> roaming_accounts(const Events& events, std::span<const std::uint32_t> networks,
+                                  std::vector<Try> tries) {
+  constexpr std::size_t kSharedInHundred = 10;  // addresses that phones of two people happen to get
+  std::stable_sort(tries.begin(), tries.end(),
+                   [](const Try& a, const Try& b) { return a.user < b.user; });
+  std::map<TextId, std::set<TextId>> accounts;  // by address
+  for (const Try& one : tries) accounts[one.address].insert(one.user);
+  const auto shared = static_cast<std::size_t>(std::count_if(
+      accounts.begin(), accounts.end(), [](const auto& one) { return one.second.size() > 1; }));
+  std::set<TextId> found;
+  if (100 * shared > kSharedInHundred * accounts.size()) return found;
+  for (auto from = tries.begin(); from != tries.end();) {
+    const auto to =
+        std::find_if(from, tries.end(), [&](const Try& one) { return one.user != from->user; });
+    const bool several = from->user != tries.front().user || to != tries.end();
+    if (is_roaming(events, networks, {from, to}, several)) found.insert(from->user);
+    from = to;
+  }
+  return found;
+}
 
 std::uint64_t network_key(const Events& events, std::span<const std::uint32_t> networks,
                           TextId address) {

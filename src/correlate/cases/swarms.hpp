@@ -28,15 +28,18 @@ std::vector<std::vector<std::uint32_t>> find_swarms(const Events& events,
                                                     std::span<const std::uint32_t> networks,
                                                     std::span<const std::uint32_t> rows);
 
-using TriesByAddress = std::map<std::pair<TextId, TextId>, std::uint64_t>;  // account, address
-
+struct Try {
+  TextId user, address;
+  Micros time;
+};
 inline constexpr std::size_t kMinRoamed = 3;  // addresses
 
-// Accounts that are tried from ever new addresses of one or two access networks, each of which
-// tries no other: by a phone or laptop that its owner carries along. Guessers share their addresses
-// between accounts.
+// Accounts that are tried from ever new addresses of access networks, each of which tries no other:
+// by a phone or laptop that its owner carries along, in one or two networks, or in any if it stays
+// for minutes at each. Guessers share their addresses between accounts.
+// `tries`: in time order for each account.
 std::set<TextId> roaming_accounts(const Events& events, std::span<const std::uint32_t> networks,
-                                  const TriesByAddress& tries);
+                                  std::vector<Try> tries);
 
 // The network of the table, else the address's block.
 std::uint64_t network_key(const Events& events, std::span<const std::uint32_t> networks,

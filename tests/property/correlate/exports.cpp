@@ -209,6 +209,8 @@ TEST_CASE("callers without a part in a lockout are left out, and nothing else ch
         blamed.insert(part[b].caller);
       }
     }
+    for (const Case& one : some.cases)
+      if (one.kind == CaseKind::campaign) blamed.insert(one.callers.begin(), one.callers.end());
     CHECK(some.callers.size() == blamed.size());
   }
 }

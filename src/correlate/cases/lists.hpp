@@ -1,0 +1,26 @@
+// Accounts tried as a list, by whatever addresses: a spray that changes them.
+//
+// In:  failures of addresses that never got in and try little, in time order, and the network of
+//      each address.  Out: lists: the failures of each.
+// A group is failures that share a client text other than a browser's, a network of the table, or
+// minutes. It is a list where its accounts come in the same order again, or where each is tried as
+// often as the others and none twice before most of the rest: people who slip do neither. Where
+// a group shares nothing but minutes, the export's other failures must also be too rare for it to
+// be chance.
+// Lifetime: plain values.  Threads: one.  Failure: none.  Cost: n log n in the failures.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "whylocked/event.hpp"
+
+namespace whylocked::cases {
+
+// `rows`: indexes of events, ascending. So are those of each list; no row is in two.
+std::vector<std::vector<std::uint32_t>> find_lists(const Events& events,
+                                                   std::span<const std::uint32_t> networks,
+                                                   std::span<const std::uint32_t> rows);
+
+}  // namespace whylocked::cases
