@@ -1,7 +1,11 @@
 #include "input/csv/header.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
+
+#include "base/split.hpp"
+#include "input/table/aliases.hpp"
 
 namespace whylocked::input::csv {
 
@@ -85,6 +89,67 @@ class PivotTest {
   TimeOrder in_group_, overall_;
 };
 
+// Rows with a column "Client".
+class CustomerTest {
+ public:
+  // False: it names no customers. `caller`: an address or a computer, perhaps empty.
+  bool add(const std::string& client, const std::string& user, const std::string& caller) {
+    if (client.empty()) return true;
+    if (is_program_or_computer(fold(client))) return false;
+    if (is_one_of(kEverywhere, fold(user))) {
+      const std::string& first = client_of_user_.emplace(fold(user), client).first->second;
+      shared_ |= first != client;
+    }
+    return caller.empty() || client_of_caller_.emplace(caller, client).first->second == client;
+  }
+  bool holds() const { return shared_; }
+
+ private:
+  // Names that each customer has an account of.
+  static constexpr std::string_view kEverywhere[] = {
+      "administrator", "admin",   "backup", "guest",   "info", "root", "sa",
+      "scan",          "scanner", "sql",    "support", "test", "user"};
+  static constexpr std::string_view kPrograms[] = {
+      "api", "app", "browser",    "chrome", "edge", "firefox", "imap", "mobile", "outlook",
+      "pop", "rdp", "powershell", "python", "rest", "safari",  "smtp", "ssh",    "web"};
+
+  template <std::size_t N>
+  static bool is_one_of(const std::string_view (&words)[N], std::string_view word) {
+    return std::find(std::begin(words), std::end(words), word) != std::end(words);
+  }
+
+  static bool is_program_or_computer(std::string_view name) {
+    if (name.find_first_of("0123456789") != name.npos) return true;
+    while (!name.empty())
+      if (is_one_of(kPrograms, take_until(name, ' '))) return true;
+    return false;
+  }
+
+  std::map<std::string, std::string> client_of_user_, client_of_caller_;
+  bool shared_ = false;  // one name has accounts at two clients
+};
+
+// Calls add(cell) for the records below the header, until it returns false, with a function that
+// returns a cell by its number.
+template <class Add>
+bool for_each_record(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
+                     const ReadOptions& options, Add add) {
+  MemorySource source(beginning);
+  ReadBuffer buffer(source, kBufferBytes);
+  RecordSplitter records(buffer, header.delimiter, options.max_record_bytes);
+  Record record;
+  while (records.next(record)) {
+    if (record.number <= header.record || record.text.empty()) continue;
+    if (record.fault != Record::Fault::none || record.unterminated) continue;
+    const auto cell = [&](std::uint32_t number) {
+      return number != 0 && number <= record.fields ? to_value(record.field(number - 1), encoding)
+                                                    : std::string();
+    };
+    if (!add(cell)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<std::string> header_cells(const Record& record, Encoding encoding) {
@@ -118,25 +183,40 @@ HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encodi
   return best;
 }
 
+std::optional<Field> client_field(const Columns& columns) {
+  for (const Field field : {Field::user_agent, Field::computer}) {
+    const std::string name = fold(columns.header[field]);
+    if (!columns.mapped[field] && (name == "client" || name == "client name")) return field;
+  }
+  return std::nullopt;
+}
+
+bool names_customers(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
+                     const ReadOptions& options) {
+  const Columns& columns = header.mapping.columns;
+  const auto client = client_field(columns);
+  if (!client || columns.has(Field::realm) || header.mapping.profile != nullptr) return false;
+  const bool addresses = columns.has(Field::address) || *client == Field::computer;
+  const Field caller = addresses ? Field::address : Field::computer;
+  CustomerTest test;
+  return for_each_record(beginning, header, encoding, options,
+                         [&](const auto& cell) {
+                           return test.add(cell(columns.number[*client]),
+                                           cell(columns.number[Field::user]),
+                                           cell(columns.number[caller]));
+                         }) &&
+         test.holds();
+}
+
 bool is_pivoted(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
                 const ReadOptions& options) {
   const std::uint32_t user = header.mapping.columns.number[Field::user];
   const std::uint32_t time = header.mapping.columns.number[Field::time];
   if (user == 0 || time == 0) return false;
-  MemorySource source(beginning);
-  ReadBuffer buffer(source, kBufferBytes);
-  RecordSplitter records(buffer, header.delimiter, options.max_record_bytes);
-  Record record;
   PivotTest test;
-  while (records.next(record)) {
-    if (record.number <= header.record || record.text.empty()) continue;
-    if (record.fault != Record::Fault::none || record.unterminated) continue;
-    const auto cell = [&](std::uint32_t number) {
-      return number <= record.fields ? to_value(record.field(number - 1), encoding) : std::string();
-    };
-    if (!test.add(cell(user), cell(time))) return false;
-  }
-  return test.holds();
+  return for_each_record(beginning, header, encoding, options,
+                         [&](const auto& cell) { return test.add(cell(user), cell(time)); }) &&
+         test.holds();
 }
 
 }  // namespace whylocked::input::csv

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ struct HeaderChoice {
   std::uint64_t record = 0;  // its number; 0: there was none
   std::vector<std::string> cells = {};
   ColumnMapping mapping = {};
+  bool client_is_customer = false;
 };
 
 // `whole`: `beginning` is the whole text.
@@ -32,6 +34,15 @@ HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encodi
                          const ReadOptions& options);
 
 std::vector<std::string> header_cells(const Record& record, Encoding encoding);
+
+// The field that a column "Client" or "Client name" was taken for.
+std::optional<Field> client_field(const Columns& columns);
+
+// Whether that column names customers, as RMM systems and MSPs call them: two have an account of
+// one name that accounts have everywhere, "administrator"; no address or computer has two of them,
+// and none is a program or a computer.
+bool names_customers(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
+                     const ReadOptions& options);
 
 // Whether it is certainly a pivoted table: the user is named once a group, in its first row or in a
 // row before it. Certain: each name comes once, most rows have none, and the times start again with

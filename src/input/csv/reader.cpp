@@ -219,8 +219,9 @@ class TableReader {
   // The header was chosen by the beginning of the file, which may have cut a long one short.
   bool begin(const std::vector<std::string>& cells) {
     table_.columns = cells.size();
-    const ColumnMapping mapping = resolve_columns(cells, context_.options);
+    ColumnMapping mapping = resolve_columns(cells, context_.options);
     if (!mapping.is_usable()) return fail_columns(mapping, cells, header_.record, context_);
+    if (header_.client_is_customer) take_client_for_realm(mapping.columns);
     Columns columns = mapping.columns;
     if (columns.is_activity) table_.hours = mapping.hours;
     records_.keep_fields(table_.columns + 1);
@@ -254,6 +255,13 @@ class TableReader {
     table_.plain = !table_.fills_down && mapping.fallbacks.empty() && table_.hours.empty() &&
                    !context_.translates() && !table_.fields.empty() &&
                    table_.used <= table_.columns;
+  }
+
+  static void take_client_for_realm(Columns& columns) {
+    const auto client = client_field(columns);
+    if (!client) return;
+    std::swap(columns.number[Field::realm], columns.number[*client]);
+    std::swap(columns.header[Field::realm], columns.header[*client]);
   }
 
   static void name_by_number(Columns& columns) {
@@ -307,6 +315,7 @@ bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   }
   const std::string_view head = buffer.text(0, std::min(buffer.size(), kHeadBytes));
   const bool fills_down = is_pivoted(head, header, encoding, context.options);
+  header.client_is_customer = names_customers(head, header, encoding, context.options);
   return TableReader(buffer, std::move(header), encoding, fills_down, context).run();
 }
 
