@@ -6,6 +6,7 @@
 #include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
 #include "input/mail/split.hpp"
+#include "input/table/aliases.hpp"
 #include "whylocked/address.hpp"
 
 namespace whylocked::input {
@@ -132,6 +133,38 @@ std::string_view account_beside(std::string_view text, const Match& match) {
   return {};
 }
 
+// The mail address among some words, or the only word.
+std::string_view account_of(std::string_view value) {
+  constexpr std::string_view kDesks[] = {"support@", "help@",    "helpdesk@",
+                                         "info@",    "noreply@", "no-reply@"};
+  const std::string_view whole = trim(bare_word(value));
+  std::string_view account = whole.find(' ') == whole.npos ? whole : std::string_view();
+  while (!value.empty())
+    if (const auto word = bare_word(take_until(value, ' ')); is_mail_address(word)) account = word;
+  const bool desk = std::any_of(std::begin(kDesks), std::end(kDesks),
+                                [&](std::string_view one) { return account.starts_with(one); });
+  return desk || !is_name(account) ? std::string_view() : account;
+}
+
+// "Email: api@msp.example.com": a line with a label that heads columns of accounts in tables.
+// "Created by: ann" names somebody else. The surest label counts.
+std::string_view labelled_account(std::string_view text) {
+  std::string_view account;
+  int most = 2;  // "Name" is mostly a person's
+  while (!text.empty()) {
+    std::string_view line = take_until(text, '\n');
+    const std::string label =
+        fold(bare_word(take_until(line, line.find(':') < line.find('=') ? ':' : '=')));
+    if (label.ends_with(" by") || account_of(line).empty()) continue;
+    for (const Alias& alias : aliases_of(label))
+      if (alias.field == Field::user && alias.priority > most) {
+        most = alias.priority;
+        account = account_of(line);
+      }
+  }
+  return account;
+}
+
 void take_fields(const Match& match, Notice& notice) {
   for (std::size_t i = 0; i < kFieldCount; ++i) {
     std::string_view value = match.fields[i];
@@ -221,6 +254,10 @@ std::optional<Notice> NoticeReader::read(const Mail& mail) const {
   if (!decide(subject, notice) && !decide(body, notice)) return std::nullopt;
   complete(subject, notice);
   complete(body, notice);
+  if (notice[Field::user].empty()) {
+    notice[Field::user] = labelled_account(mail.body);
+    notice.user_is_named = !notice[Field::user].empty();
+  }
   for (const std::string* const text : {&mail.body, &mail.subject})
     if (notice[Field::address].empty()) notice[Field::address] = address_of(*text);
   if (notice[Field::user].empty()) notice[Field::user] = mail.recipient;
