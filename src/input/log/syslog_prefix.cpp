@@ -164,6 +164,22 @@ std::optional<LogLine> split_after_path(std::string_view line) {
   return std::nullopt;
 }
 
+// "12  ", a line's number, or "web-0 sshd ", names that tools write before each line, if a time
+// follows.
+std::optional<LogLine> split_after_words(std::string_view line) {
+  constexpr int kMaxWords = 2;
+  const auto in_name = [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '.'; };
+  std::size_t at = 0;
+  for (int i = 0; i < kMaxWords; ++i) {
+    const std::size_t end = line.find_first_of(" \t:", at);
+    if (end == line.npos || !std::all_of(line.begin() + at, line.begin() + end, in_name)) break;
+    at = line.find_first_not_of(" \t", end + (line[end] == ':' ? 1 : 0));
+    if (at == line.npos) break;
+    if (auto parts = split(line, at)) return parts;
+  }
+  return std::nullopt;
+}
+
 // "web1-1  | ", which docker compose writes before each line of a container.
 void skip_container(std::string_view& line) {
   constexpr std::size_t kMaxName = 64;
@@ -216,7 +232,8 @@ LogLine take_apart(std::string_view line) {
     }
     return *parts;
   }
-  return split_after_path(line).value_or(LogLine{.time = {}, .message = line});
+  if (auto parts = split_after_path(line)) return *parts;
+  return split_after_words(line).value_or(LogLine{.time = {}, .message = line});
 }
 
 unsigned take_repetition(std::string_view& message) {
