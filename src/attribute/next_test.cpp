@@ -136,11 +136,12 @@ NextTest declare_installed(const Question& question) {
 }
 
 NextTest export_addresses(const Question& question) {
-  if (question.sight().addresses) return {};
+  // The name of the caller's computer says as much.
+  if (question.sight().addresses || question.sight().computers) return {};
   NextTest test{
       "export-address",
       "Export the IP address column.",
-      {"Add the address (or caller computer) column to the export and run again."},
+      {"Add the column of addresses or of callers' computers to the export and run again."},
       .9 * split_bits(
                question,
                [](const RankedCause& cause) { return static_cast<std::size_t>(cause.category); }),
