@@ -317,6 +317,12 @@ std::string_view address_in_brackets(std::string_view text) {
   return inside.find('@') == std::string_view::npos ? text : inside;
 }
 
+// "mailto:ann@example.com", and SharePoint's claims "i:0#.w|corp\ann", "i:0#.f|membership|ann".
+std::string_view strip_scheme(std::string_view text) {
+  if (text.starts_with("mailto:")) return text.substr(7);
+  return text.starts_with("i:0") ? text.substr(text.rfind('|') + 1) : text;  // npos + 1 is 0
+}
+
 // Most names need no more than lower case: they have neither blanks nor quotes nor brackets.
 bool is_plain(std::string_view name) {
   return std::all_of(name.begin(), name.end(), [](char c) {
@@ -333,7 +339,7 @@ std::string normalize_user(std::string_view text) {
     return user;
   }
   text = strip_quotes(trim_blanks(text));
-  text = strip_quotes(address_in_brackets(strip_quotes(literal_text(text))));
+  text = strip_scheme(strip_quotes(address_in_brackets(strip_quotes(literal_text(text)))));
   if (is_absent(text)) return {};
   std::string user;
   user.reserve(text.size());

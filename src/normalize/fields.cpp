@@ -277,7 +277,7 @@ using normalize::is_digit;
 
 namespace {
 
-constexpr std::string_view kAround = "()[]{}<>\"'.:=";  // what text puts around an address
+constexpr std::string_view kAround = "()[]{}<>\"'.:=\\";  // what text puts around an address
 
 bool divides(char c) { return c == ',' || c == ';' || c == '|'; }
 
@@ -326,7 +326,7 @@ std::string_view without_interface(std::string_view word) {
 // Hosters whose reverse DNS names hold the address: "ec2-52-202-255-81.compute-1.amazonaws.com".
 struct AddressName {
   std::string_view suffix;
-  bool reversed = false;  // the last byte first, as in in-addr.arpa
+  bool reversed = false;  // with dots between them the last byte is first, as in in-addr.arpa
 };
 constexpr AddressName kAddressNames[] = {
     {".amazonaws.com"},         {".compute.internal"},
@@ -351,16 +351,18 @@ std::optional<Address> address_in_name(std::string_view word) {
   if (hoster == std::end(kAddressNames)) return std::nullopt;
   name.remove_suffix(hoster->suffix.size());
   std::vector<std::string_view> bytes;
+  bool dots = false;
   for (std::size_t at = 0; at < name.size() && bytes.size() < 4;) {
     const std::size_t end = std::min(name.find_first_of("-.", at), name.size());
     const std::string_view piece = name.substr(at, end - at);
     const bool number =
         !piece.empty() && piece.size() <= 3 && std::all_of(piece.begin(), piece.end(), is_digit);
     number ? bytes.push_back(piece) : bytes.clear();
+    if (bytes.size() == 1) dots = end < name.size() && name[end] == '.';
     at = end + 1;
   }
   if (bytes.size() != 4) return std::nullopt;
-  if (hoster->reversed) std::reverse(bytes.begin(), bytes.end());
+  if (hoster->reversed && dots) std::reverse(bytes.begin(), bytes.end());
   std::string text;
   for (const std::string_view byte : bytes) text += (text.empty() ? "" : ".") + std::string(byte);
   return parse_address(text);

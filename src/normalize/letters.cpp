@@ -95,7 +95,7 @@ bool is_spreadsheet_error(std::string_view text) {
 }
 
 bool is_absent(std::string_view text) {
-  constexpr std::string_view kAbsent[] = {"", "-", "--", "n/a", "null", "(null)"};
+  constexpr std::string_view kAbsent[] = {"", "-", "--", "n/a", "null", "(null)", "none"};
   return std::any_of(std::begin(kAbsent), std::end(kAbsent),
                      [&](std::string_view word) { return equal_ignoring_case(text, word); });
 }

@@ -495,7 +495,9 @@ void explain_unreadable(std::string_view text, TimeError& fault) {
 bool parse_time(std::string_view text, ParsedTime& out, TimeError& fault) {
   out = {};
   const std::string_view bare = trim_blanks(text);
-  if (const std::string_view literal = literal_text(bare); literal.size() < bare.size()) {
+  const bool brackets = bare.starts_with('[') && bare.ends_with(']');  // of access logs
+  const std::string_view literal = brackets ? bare.substr(1, bare.size() - 2) : literal_text(bare);
+  if (literal.size() < bare.size()) {
     const bool parsed = parse_time(literal, out, fault);
     fault.at += static_cast<std::uint32_t>(literal.data() - text.data());
     return parsed;
