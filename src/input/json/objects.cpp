@@ -22,9 +22,10 @@ class JsonWalk {
 
   // `wrappers`: detect them; else an array of objects is a member like any other.
   JsonWalk(const ReadOptions& options, bool wrappers) : options_(options), wrappers_(wrappers) {}
-  // Returns `wrapper` at the opening bracket of the first object in the array.
+  // Returns `wrapper` at the opening bracket of the first object in the array, or below a number.
   Step next(char c);
   std::size_t depth() const { return depth_; }
+  bool in_map() const { return in_map_; }
 
  private:
   Step end_string();
@@ -35,6 +36,7 @@ class JsonWalk {
   std::size_t depth_ = 0;
   bool in_string_ = false, escaped_ = false;
   bool is_key_ = false;        // the next string of depth 1
+  bool in_map_ = false;        // the records are below numbers: {"1":{…},"2":{…}}
   bool array_begins_ = false;  // the last byte but blanks opened an array that may hold records
   std::string key_;            // the last string
 };
@@ -88,7 +90,9 @@ JsonWalk::Step JsonWalk::end_string() {
 }
 
 JsonWalk::Step JsonWalk::open(char c) {
-  const bool wrapper = wrappers_ && c == '{' && array_begins_;
+  in_map_ =
+      c == '{' && depth_ == 1 && !key_.empty() && key_.find_first_not_of("0123456789") == key_.npos;
+  const bool wrapper = wrappers_ && c == '{' && (array_begins_ || in_map_);
   // Elasticsearch answers {"hits":{"hits":[{…}]}}.
   array_begins_ = wrappers_ && c == '[' && (depth_ == 1 || (depth_ == 2 && key_ == "hits"));
   is_key_ = ++depth_ == 1 && c == '{';
@@ -124,8 +128,8 @@ class JsonLines : public JsonObjects {
 constexpr std::size_t kNothing = static_cast<std::size_t>(-1);
 constexpr int kEnd = -1;
 
-// A container that was entered; the values in `array` are pieces.
-enum class Inside : std::uint8_t { array, wrapper, other_array };
+// A container that was entered; the values in `array`, and the objects in `map`, are pieces.
+enum class Inside : std::uint8_t { array, map, wrapper, other_array };
 
 bool is_between(int c) { return c == ',' || c == ':' || c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_bracket(int c) { return c == '{' || c == '}' || c == '[' || c == ']'; }
@@ -144,7 +148,8 @@ class JsonStream : public JsonObjects {
         inside_.pop_back();
       } else if (c == '[' && enters_array()) {
         enter_array();
-      } else if (is_in(Inside::wrapper) || is_in(Inside::other_array)) {
+      } else if (is_in(Inside::wrapper) || is_in(Inside::other_array) ||
+                 (is_in(Inside::map) && c != '{')) {
         skip_value();
       } else if (c != '{') {
         return emit_non_object(piece);
@@ -229,7 +234,7 @@ class JsonStream : public JsonObjects {
       if (step == JsonWalk::Step::wrapper) {
         kept_ = kNothing;
         inside_.assign(walk.depth() - 2, Inside::wrapper);
-        inside_.push_back(Inside::array);
+        inside_.push_back(walk.in_map() ? Inside::map : Inside::array);
         return false;
       }
       if (kept_ == kNothing || at_ - kept_ < options_.max_record_bytes) continue;

@@ -53,6 +53,11 @@ TEST_CASE("read json: the shapes of exports") {
                     "{\"took\":3,\"hits\":{\"total\":{\"value\":2},\"hits\":[" + ann + ',' + bob +
                         "]},\"x\":1}\n",
                     "json", kTwo},
+           JsonCase{"records below numbers", "{\"1\":" + ann + ",\n\"2\":" + bob + "}\n", "json",
+                    kTwo},
+           JsonCase{"numbers within a record are its own",
+                    R"({"time":1,"user":"ann","x":{"1":{"user":"no"}}})" + ('\n' + bob), "jsonl",
+                    kTwo},
            JsonCase{"an array of objects in a record is none",
                     R"({"time":1,"user":"ann","x":[{"user":"no"}]})" + ('\n' + bob), "jsonl", kTwo},
        })
