@@ -142,7 +142,7 @@ void AccountWorker::trace(const std::vector<Incident>& incidents, std::vector<Ca
   for (const Incident& incident : incidents)
     if (incident.counted.empty() && incident.lock_event) bare.push_back(*incident.lock_event);
   if (!options_.every_caller) drop_unrelated(incidents, bare);
-  callers = tracer_.trace(rows_, attempts_);
+  callers = tracer_.trace(rows_, attempts_, !incidents.empty());
   const auto first_attempts = tracer_.trace_lock_rows(rows_, bare, callers);
   caller_of_row_.assign(rows_.size(), kNoCaller);
   for (std::size_t i = 0; i < callers.size(); ++i)

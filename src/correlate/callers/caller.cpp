@@ -22,6 +22,7 @@ constexpr double kApartOutcomes = 5;  // nats, for one client that both fails an
 constexpr std::size_t kMinSpells = 3;
 constexpr double kTogether = -5;  // nats, for addresses of unrelated networks
 constexpr std::uint64_t kMinFailures = 3;
+constexpr std::uint64_t kMaxParts = 16;   // a caller with less of the failures is beside the point
 constexpr std::size_t kMaxDifferent = 8;  // comparisons without a match
 
 bool failed(const Event& event) { return event.kind == EventKind::login_failed; }
@@ -200,10 +201,15 @@ void CallerTracer::divide_family(std::span<const Event> rows,
 // one rhythm explains two failing callers much better than two do, they are one.
 void CallerTracer::join_networks(std::span<const Event> rows, std::vector<Caller>& callers) const {
   std::vector<Caller*> busiest, joined;
-  for (Caller& caller : callers)
-    if (caller.computer == kNone && caller.failures >= kMinFailures &&
-        caller.attempts.size() >= kMinAttempts)
+  std::uint64_t failures = 0;
+  for (Caller& caller : callers) {
+    if (caller.failures < kMinFailures) continue;
+    failures += caller.failures;
+    if (caller.computer == kNone && caller.attempts.size() >= kMinAttempts)
       busiest.push_back(&caller);
+  }
+  std::erase_if(busiest,
+                [&](const Caller* caller) { return caller->failures * kMaxParts < failures; });
   std::stable_sort(busiest.begin(), busiest.end(), [](const Caller* a, const Caller* b) {
     return a->attempts.size() > b->attempts.size();
   });
@@ -303,7 +309,8 @@ void CallerTracer::set_addresses(std::span<const Event> rows, Caller& caller) co
 }
 
 std::vector<Caller> CallerTracer::trace(std::span<const Event> rows,
-                                        std::span<const std::uint32_t> attempts) const {
+                                        std::span<const std::uint32_t> attempts,
+                                        bool by_rhythm) const {
   std::vector<Attempt> keyed;
   for (const std::uint32_t index : attempts) keyed.push_back({place_key(rows[index]), index});
   std::sort(keyed.begin(), keyed.end());
@@ -317,8 +324,10 @@ std::vector<Caller> CallerTracer::trace(std::span<const Event> rows,
                      [&](std::span<Attempt> own) { callers.push_back(make_caller(rows, own)); });
       });
   std::sort(callers.begin(), callers.end(), by_first_attempt);
-  join_networks(rows, callers);
-  divide_outcomes(rows, callers);
+  if (by_rhythm) {
+    join_networks(rows, callers);
+    divide_outcomes(rows, callers);
+  }
   return callers;
 }
 
@@ -333,7 +342,7 @@ std::vector<std::uint32_t> CallerTracer::trace_lock_rows(std::span<const Event> 
     first_attempts.push_back(caller ? caller->attempts.front() : row);
     if (!caller) rest.push_back(row);
   }
-  std::vector<Caller> unmatched = trace(rows, rest);
+  std::vector<Caller> unmatched = trace(rows, rest, false);
   for (const Caller& caller : unmatched)
     for (const std::uint32_t row : caller.attempts) {
       const auto found = std::lower_bound(lock_rows.begin(), lock_rows.end(), row);

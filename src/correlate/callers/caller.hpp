@@ -30,9 +30,10 @@ class CallerTracer {
   CallerTracer(const Places& places, const ProgramBook& programs, const std::string& zone)
       : places_(places), programs_(programs), zone_(zone) {}
 
-  // Every index of `attempts` (ascending, of one account) is in exactly one caller.
-  std::vector<Caller> trace(std::span<const Event> rows,
-                            std::span<const std::uint32_t> attempts) const;
+  // Every index of `attempts` (ascending, of one account) is in exactly one caller. `by_rhythm`:
+  // also join and divide callers by their rhythms, which is dear.
+  std::vector<Caller> trace(std::span<const Event> rows, std::span<const std::uint32_t> attempts,
+                            bool by_rhythm) const;
 
   // Drops attempts that cannot share a caller with any of `asked`: trace() of the rest finds the
   // same callers for `asked`.

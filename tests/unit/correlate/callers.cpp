@@ -163,13 +163,14 @@ TEST_CASE("failures and successes that keep different beats are two callers") {
   };
   const Row kRows[] = {
       {"a healthy and a stale product",
-       every(600, 0, 40, "ok ann 198.51.100.7") + every(900, 130, 26, "fail ann 198.51.100.7"),
+       every(600, 0, 40, "ok ann 198.51.100.7") + every(900, 130, 26, "fail ann 198.51.100.7") +
+           "14:17:11 lock ann",
        {"ann 198.51.100.7 0/40", "ann 198.51.100.7 26/0"}},
       {"one that fails now and then",
        every(600, 0, 5, "ok ann 198.51.100.7") + every(600, 3000, 3, "fail ann 198.51.100.7") +
            every(600, 4800, 6, "ok ann 198.51.100.7") +
            every(600, 8400, 4, "fail ann 198.51.100.7") +
-           every(600, 10800, 9, "ok ann 198.51.100.7"),
+           every(600, 10800, 9, "ok ann 198.51.100.7") + "10:50:01 lock ann",
        {"ann 198.51.100.7 7/20"}},
       {"one that stopped working",
        every(600, 0, 20, "ok ann 198.51.100.7") + every(600, 12000, 20, "fail ann 198.51.100.7"),
