@@ -107,6 +107,16 @@ void find_networks(const AsnDatabase* asn, const Site& site, Report& report) {
 }
 
 // Nobody knows how many failures lock an account of any other system.
+// Accounts that were tried together, not locked, and most likely by their owners: no case.
+void drop_harmless(Report& report) {
+  std::erase_if(report.cases, [&](const Diagnosis& one) {
+    if (!report.correlation.cases[one.case_index].incidents.empty() || one.kinds.empty())
+      return false;
+    const CauseCategory kind = one.kinds.front().first;
+    return kind != CauseCategory::attack && kind != CauseCategory::automation;
+  });
+}
+
 bool any_of_autotask(const std::vector<InputInfo>& inputs) {
   return std::any_of(inputs.begin(), inputs.end(), [](const InputInfo& input) {
     return input.events > 0 &&
@@ -142,6 +152,7 @@ void run_stages(const DiagnoseOptions& options, const Site& site, Report& report
                             .networks = report.networks,
                             .system_of_file = systems,
                             .threads = options.correlate.threads});
+  drop_harmless(report);
   ended("attribute");
 }
 
