@@ -4,8 +4,10 @@
 #include "correlate/cases/campaigns.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 
@@ -20,6 +22,7 @@ namespace {
 constexpr std::size_t kMinAccountsByPace = 5;
 constexpr Micros kPace = 2 * kMinute;  // from one account to the next, in the median
 constexpr std::size_t kMinAddresses = 8, kMinNetworks = 3;  // of a campaign against few accounts
+constexpr std::size_t kMinCommon = 3;                       // accounts of campaigns that are one
 // Accounts after the first, at kPace, of an address that gets in.
 constexpr std::uint32_t kMinRun = 3;
 constexpr double kFewGotIn = 0.1;        // of the accounts tried, by guessing
@@ -389,17 +392,19 @@ class Detector {
     set_touched();
   }
 
-  // Strangers who try accounts of a campaign from many addresses, at the same time, are part of it
-  // although network or client differ.
+  // Strangers who try the accounts of a campaign, at the same time, are part of it although network
+  // or client differ.
   void join_parts() {
     std::vector<Campaign>& all = out_.campaigns_;
     std::unordered_map<std::uint32_t, std::uint32_t> joined;  // campaigns to those they are part of
+    const auto is_larger = [&](std::uint32_t a, std::uint32_t b) {
+      return std::tuple(all[a].addresses.size(), b) > std::tuple(all[b].addresses.size(), a);
+    };
     for (std::uint32_t whole = 0; whole < all.size(); ++whole) {
-      if (all[whole].addresses.size() < kMinAddresses) continue;
+      if (all[whole].addresses.size() < kMinAddresses && all[whole].users.size() < kMinCommon)
+        continue;
       for (std::uint32_t part = 0; part < all.size(); ++part) {
-        if (part == whole || all[part].addresses.size() >= all[whole].addresses.size() ||
-            !is_part(all[part], all[whole]))
-          continue;
+        if (part == whole || !is_larger(whole, part) || !is_part(all[part], all[whole])) continue;
         join(all[part], all[whole]);
         joined[part] = whole;
       }
@@ -413,10 +418,14 @@ class Detector {
   }
 
   static bool is_part(const Campaign& part, const Campaign& whole) {
-    return part.failures > 0 && part.successes == 0 && part.first <= whole.last + kLinkPause &&
-           whole.first <= part.last + kLinkPause &&
-           std::includes(whole.users.begin(), whole.users.end(), part.users.begin(),
-                         part.users.end());
+    if (part.failures == 0 || part.successes > 0 || part.first > whole.last + kLinkPause ||
+        whole.first > part.last + kLinkPause)
+      return false;
+    std::vector<TextId> common;
+    std::set_intersection(whole.users.begin(), whole.users.end(), part.users.begin(),
+                          part.users.end(), std::back_inserter(common));
+    if (whole.addresses.size() >= kMinAddresses && common.size() == part.users.size()) return true;
+    return common.size() >= kMinCommon && 2 * common.size() >= part.users.size();
   }
 
   static void join(Campaign& part, Campaign& whole) {
@@ -425,6 +434,8 @@ class Detector {
     whole.failures += part.failures;
     whole.addresses.insert(whole.addresses.end(), part.addresses.begin(), part.addresses.end());
     make_distinct(whole.addresses);
+    whole.users.insert(whole.users.end(), part.users.begin(), part.users.end());
+    make_distinct(whole.users);
     part = {};
   }
 
