@@ -27,7 +27,7 @@ enum class Seen : std::uint8_t {
   kind_api_user, kind_service_name, kind_person, kind_built_in, kind_unknown,
   place_cloud, place_hoster, place_vendor, place_access, place_office, place_gateway,
   client_browser, client_test_browser, client_script, client_admin_script, client_library,
-  client_automation, client_mobile, client_other, client_none,
+  client_automation, client_mobile, client_sender, client_other, client_none,
   logon_interactive, logon_network, logon_batch, logon_service, logon_remote,
   rhythm_poisson, rhythm_clustered, rhythm_fixed, rhythm_daily, rhythm_working_hours,
   rhythm_backoff, rhythm_changed,

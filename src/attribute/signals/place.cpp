@@ -182,10 +182,9 @@ bool is_test_browser(std::string_view client) {
                      [&](std::string_view name) { return client.find(name) != client.npos; });
 }
 
-// A phone, or an app on one that is no browser: browsers of phones name Safari, Chrome or Firefox.
-// A phone, or a protocol of mail programs as Entra's sign-in logs name it ("client app";
-// learn.microsoft.com: sign-in log activity details). Not Authenticated SMTP: servers send mail,
-// too.
+// A phone, or an app on one that is no browser (those name Safari, Chrome or Firefox), or a
+// protocol of mail programs as Entra's sign-in logs name it ("client app"; learn.microsoft.com:
+// sign-in log activity details).
 bool is_mobile(std::string_view client) {
   constexpr std::string_view kNames[] = {
       "iPhone",      "iPad",       "Android", "iOS/", "Darwin/",        "SAMSUNG-",
@@ -197,6 +196,7 @@ bool is_mobile(std::string_view client) {
 
 Seen seen_client(std::string_view text, const ClientSignature* signature) {
   if (is_test_browser(text)) return Seen::client_test_browser;
+  if (sends_mail(text)) return Seen::client_sender;
   if (signature == nullptr) return is_mobile(text) ? Seen::client_mobile : Seen::client_other;
   switch (signature->kind) {
     case ClientKind::browser:
@@ -216,6 +216,15 @@ bool sends_as(const Integration& product, const ClientSignature* signature) {
   const auto& known = product.clients;
   return signature != nullptr &&
          std::find(known.begin(), known.end(), signature->id) != known.end();
+}
+
+// Drives and VPN clients are devices, too, but no mail programs.
+void add_no_mail(Observation& made) {
+  for (const std::string_view id : {"mapped-drive", "vpn-client"})
+    made.facts.push_back(
+        {static_cast<std::uint16_t>(hypothesis_of(id)), .01, 1, .95, ", which it is not"});
+  std::sort(made.facts.begin(), made.facts.end(),
+            [](const auto& a, const auto& b) { return a.hypothesis < b.hypothesis; });
 }
 
 // Clients that products are known to send, against what was sent. The name of an automation cloud
@@ -290,6 +299,8 @@ void observe_logon_type(const CaseView& view, Observations& out) {
     out.push_back(seen(view, "logon-type", *type));
 }
 
+bool sends_mail(std::string_view client) { return client.find("SMTP") != client.npos; }
+
 void observe_place(const CaseView& view, Observations& out) {
   if (!view.place.seen) return;
   const Seen where = *view.place.seen;
@@ -314,6 +325,8 @@ void observe_client(const CaseView& view, Observations& out) {
     made.words = "client: " + (signature != nullptr ? Text(signature->name)
                                                     : Text::quoted(NameKind::program, client));
   if (!client.empty()) refine_client(signature, made);
+  if (made.given == row(Seen::client_mobile).given || made.given == row(Seen::client_sender).given)
+    add_no_mail(made);
   out.push_back(std::move(made));
 }
 

@@ -160,6 +160,10 @@ inline constexpr std::uint32_t kManyAddresses = 8;  // of a campaign
 // integration.
 std::vector<std::uint16_t> meant_by(std::string_view text);
 
+// Scanners and printers, programs and scripts send mail so (learn.microsoft.com: set up a
+// multifunction device or application to send email).
+bool sends_mail(std::string_view client);
+
 // The row of the table that was seen; words only if the view wants them.
 Observation seen(const CaseView& view, std::string_view signal, Seen what);
 

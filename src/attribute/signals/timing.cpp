@@ -206,9 +206,11 @@ void observe_schedule(const CaseView& view, Observations& out) {
   for (std::size_t m = 0; m < kModels; ++m)
     for (std::size_t b = 0; b < kBehaviours; ++b)
       made.given[b] += model(*rhythm, m) * row(row_of(m)).given[b];
-  // Phones and mail programs fetch every 15 minutes or less often (Apple: Fetch New Data).
+  // Phones and mail programs fetch every 15 minutes or less often (Apple: Fetch New Data), but what
+  // sends mail tries again sooner.
   constexpr double kFetch_s = 300, kFasterFetch = .1;
-  if (rhythm->period_s > 0 && rhythm->period_s < kFetch_s)
+  if (rhythm->period_s > 0 && rhythm->period_s < kFetch_s &&
+      !sends_mail(view.text(view.lead->client)))
     made.given[static_cast<std::size_t>(Behaviour::device)] -=
         (1 - kFasterFetch) * model(*rhythm, kFixed) *
         row(Seen::rhythm_fixed).given[static_cast<std::size_t>(Behaviour::device)];
