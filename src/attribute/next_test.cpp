@@ -30,6 +30,7 @@ struct Question {
 
   const Hypothesis& of(const RankedCause& cause) const { return hypotheses()[cause.hypothesis]; }
   const Coverage& sight() const { return view.scene.correlation.coverage; }
+  bool names_computer() const { return view.lead != nullptr && view.lead->computer != kNone; }
 };
 using OutcomeOf = std::function<std::size_t(const RankedCause&)>;
 
@@ -195,6 +196,10 @@ bool is_persons(const Hypothesis& one) {
   return one.category == CauseCategory::password_manager || one.category == CauseCategory::device;
 }
 
+constexpr const char* kOnComputer =
+    "On it: services and tasks with this account (sc query, schtasks /query /v), saved "
+    "credentials (cmdkey /list), drives (net use), sessions (quser).";
+
 constexpr Sorting kSortings[] = {
     {"ask-person",
      "Ask the account's owner whether they typed a password at that time.",
@@ -217,17 +222,29 @@ constexpr Sorting kSortings[] = {
                   : 2;
      }},
     {"caller-computer",
+     "Look what runs on the computer that the failures come from.",
+     {kOnComputer},
+     {{{"machine", "a service, task or agent on it uses the account"},
+       {"saved", "a drive, credential or mail app on it keeps the password"},
+       {"person", "neither, and the person has worked there"}}},
+     .95,
+     kLookUp,
+     [](const Question& question) { return !question.view.autotask && question.names_computer(); },
+     [](const Hypothesis& one) -> std::size_t {
+       if (is_persons(one)) return 1;
+       return one.is_attack() || one.category == CauseCategory::person ? 2 : 0;
+     }},
+    {"caller-computer",
      "Find the machine that the failures come from, and look what runs on it.",
      {"Look the address or computer name up in DHCP, DNS or the asset list; on a domain "
       "controller the netlogon log (nltest /dbflag:2080ffff) names the caller.",
-      "On it: services and tasks with this account (sc query, schtasks /query /v), saved "
-      "credentials (cmdkey /list), drives (net use), sessions (quser)."},
+      kOnComputer},
      {{{"machine", "a service, task or agent on it uses the account"},
        {"person", "a person works there, or a device keeps the password"},
        {"stranger", "the address is none of yours"}}},
      .8,
      kLookUp,
-     [](const Question& question) { return !question.view.autotask; },
+     [](const Question& question) { return !question.view.autotask && !question.names_computer(); },
      [](const Hypothesis& one) -> std::size_t {
        if (one.is_attack()) return 2;
        return is_persons(one) || one.category == CauseCategory::person ? 1 : 0;
