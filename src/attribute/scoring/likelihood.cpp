@@ -147,8 +147,9 @@ constexpr Row kRows[] = {
   {S::pace_brisk,  {{.030, .030, .060, .035, .2600, .040, .030, .09, .1300, .1200, .040, .050, .050}}, "uneven tries, some ten seconds apart"},
   {S::pace_typed,  {{.060, .060, .110, .065, .0950, .070, .050, .09, .5190, .1800, .070, .100, .120}}, "uneven tries, a quarter of a minute to a minute and a half apart"},
   {S::pace_slow,   {{.040, .040, .050, .045, .0200, .050, .050, .01, .0600, .1600, .040, .080, .050}}, "uneven tries, minutes apart"},
-  {S::pace_hammer, {{.016, .016, .017, .035, .0047, .026, .025, .06, .0058, .0195, .140, .270, .050}}, "a long row of tries without a pause"},
-  {S::pace_flood,  {{.004, .004, .003, .010, .0003, .004, .005, .01, .0002, .0005, .070, .220, .010}}, "more than a hundred tries, a second or two apart"},
+  {S::pace_hammer, {{.010, .010, .010, .022, .0037, .015, .015, .035,.0057, .0175, .100, .170, .035}}, "a long row of tries without a pause"},
+  {S::pace_storm,  {{.006, .006, .007, .013, .0010, .011, .010, .025,.0002, .0020, .040, .100, .015}}, "sixty tries or more in a row, seconds apart"},
+  {S::pace_flood,  {{.004, .004, .003, .010, .0003, .004, .005, .010,.0001, .0005, .070, .220, .010}}, "more than a hundred tries, a second or two apart"},
 
   {S::goes_on, {{.75, .72, .38, .62, .12, .70, .75, .30, .03, .10, .30, .40, .15}}, "it goes on while the account is locked"},
   {S::stops,   {{.25, .28, .62, .38, .88, .30, .25, .70, .97, .90, .70, .60, .85}}, "it stops at the lock"},
@@ -185,9 +186,9 @@ constexpr Row kRows[] = {
   {S::crowd_list,  {{.0002,.0002,.0002,.0002,.0002,.0002,.0002,.050,.0002,.0002,.30,.01, .08}}, "many accounts were tried one right after the other"},
 
   {S::callers_few,  {{.97, .990,.98, .97, .985, .90, .98, .96, .995, .995, .80, .65, .25}}, "one or a few callers"},
-  {S::callers_many, {{.0175,.0078,.0157,.0175,.0118,.069,.0177,.0245,.0039,.0029,.06,.10,.20}}, "many strangers with a try or two each"},
+  {S::callers_many, {{.0175,.0078,.0157,.0175,.0119,.0696,.0177,.0245,.00398,.00295,.06,.10,.20}}, "many strangers with a try or two each"},
   {S::callers_jump, {{.0120,.0020,.0040,.0120,.0030,.030,.0020,.0150,.0010,.0020,.06,.10,.25}}, "strangers who tried an account from three places within minutes"},
-  {S::callers_swarm,{{.0005,.0002,.0003,.0005,.0002,.001,.0003,.0005,.0001,.0001,.08,.15,.30}}, "strangers from a dozen networks or with two dozen addresses, a try or two each"},
+  {S::callers_swarm,{{.0005,.0002,.0003,.0005,.0001,.0004,.0003,.0005,.00002,.00005,.08,.15,.30}}, "strangers from a dozen networks or with two dozen addresses, a try or two each"},
 
   {S::moves_one,  {{.80, .90, .85, .88, .84, .50, .93, .93, .88, .90, .50, .60, .10}}, "one address"},
   {S::moves_few,  {{.17, .09, .13, .10, .14, .30, .06, .06, .11, .09, .30, .30, .30}}, "two to four addresses of access networks"},

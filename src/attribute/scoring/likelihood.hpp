@@ -33,7 +33,7 @@ enum class Seen : std::uint8_t {
   rhythm_backoff, rhythm_changed,
   hours_day, hours_some, hours_all,
   clock_work, clock_some, clock_off,
-  pace_single, pace_even, pace_burst, pace_quick, pace_brisk, pace_typed, pace_slow, pace_hammer, pace_flood,
+  pace_single, pace_even, pace_burst, pace_quick, pace_brisk, pace_typed, pace_slow, pace_hammer, pace_storm, pace_flood,
   goes_on, stops,
   history_flip, history_mixed, history_recovers, history_begins, history_inside, history_never,
   onset_at_change, onset_elsewhere,

@@ -180,6 +180,7 @@ Seen pace_of_run(const std::vector<Micros>& run) {
   const double median = gaps[gaps.size() / 2];
   const double span = static_cast<double>(run.back() - run.front()) / static_cast<double>(kSecond);
   if (tries >= 100 && median <= 2) return Seen::pace_flood;
+  if (tries >= 60 && median <= 30) return Seen::pace_storm;
   if ((tries >= 20 && median <= 30 && span >= 120) || tries >= 60) return Seen::pace_hammer;
   if (tries > 3 && median > 2 && gaps.back() - gaps.front() <= std::max(.1 * median, 1.5))
     return Seen::pace_even;
