@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/ascii.hpp"
+#include "whylocked/profile.hpp"
 
 namespace whylocked::check {
 
@@ -131,6 +132,29 @@ bool would_work(const std::string& path, ReadOptions read, NormalizeOptions norm
   return info.rows > 0 && normalizer.finish() && !events.rows.empty();
 }
 
+// Without a use for any column.
+void doubt_header(FileCheck& file) {
+  std::size_t known = 0;  // one known word is found in any text
+  bool time = false, user = false;
+  for (const ColumnCheck& column : file.columns) {
+    if (column.field) return;
+    const auto field = guess_field(column.name);
+    known += field.has_value();
+    time |= field == Field::time;
+    user |= field == Field::user;
+  }
+  if (known < 2 || (time && user)) {
+    file.doubts.push_back(
+        "neither a header row nor a known format; `whylocked formats` lists the known ones, "
+        "--profile FILE adds one");
+    return;
+  }
+  for (const auto& [named, field] : {std::pair(time, "time"), {user, "user"}})
+    if (!named)
+      file.doubts.push_back("no column is named as the " + std::string(field) + "; --map " + field +
+                            "=COLUMN names it");
+}
+
 void doubt_missing(const std::string& path, const ReadOptions& read,
                    const NormalizeOptions& normalize, FileCheck& file) {
   const std::vector<Suggestion> suggestions = suggest_columns(file);
@@ -145,12 +169,7 @@ void doubt_missing(const std::string& path, const ReadOptions& read,
     }
     return;
   }
-  const bool none_used = std::none_of(file.columns.begin(), file.columns.end(),
-                                      [](const ColumnCheck& column) { return column.field; });
-  if (!file.understood && none_used && !file.columns.empty())
-    file.doubts.push_back(
-        "neither a header row nor a known format; `whylocked formats` lists the known ones, "
-        "--profile FILE adds one");
+  if (!file.understood && !file.columns.empty()) doubt_header(file);
 }
 
 // A column used as what its values are not.

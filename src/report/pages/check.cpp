@@ -28,7 +28,8 @@ void show_form(const FileCheck& file, TextLayout& page) {
   if (!info.sheet.empty()) words += ", sheet " + shown_name(info.sheet);
   if (!info.encoding.empty()) words += ", " + info.encoding;
   if (info.delimiter != 0) words += ", divided by " + delimiter_words(info.delimiter);
-  page.row(2, "format", kCheckLabel, words + ", " + number_words(info.rows) + " rows");
+  if (file.understood || info.rows > 0) words += ", " + number_words(info.rows) + " rows";
+  page.row(2, "format", kCheckLabel, words);
   if (!info.profile.empty())
     page.row(2, "known as", kCheckLabel,
              file.profile_title + " (" + shown_name(info.profile) + ')');
