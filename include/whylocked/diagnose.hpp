@@ -34,7 +34,9 @@ struct DiagnoseOptions {
   const AsnDatabase* asn = nullptr;  // names of access networks; may be null
   // Only the lockouts, groups and events of this account; normalized, or a part of a name.
   std::string user;
-  bool user_required = false;  // an unknown one is an error: "no lockout" would mean nothing
+  // An unknown account, or a period outside of the input, is an error: "no lockout" would mean
+  // nothing.
+  bool selection_required = false;
   // Time zones of single files, by their names as given; they outrank normalize.time_zone.
   std::map<std::string, std::string> zone_of_file;
   std::optional<Micros> since, until;  // only lockouts, groups, events in [since, until)

@@ -27,7 +27,7 @@
 
 namespace whylocked {
 
-inline constexpr std::string_view kSchemaVersion = "2.1";
+inline constexpr std::string_view kSchemaVersion = "2.2";
 std::string_view version();  // of the program, from CMake
 
 struct Summary {
@@ -55,6 +55,7 @@ struct Report {
   std::vector<std::vector<Cause>> causes;
   std::optional<Known> known;          // none: there is no baseline
   std::string unknown_user;            // --user named it, and no event does
+  bool nothing_selected = false;       // that, or --since and --until name a time without input
   std::vector<TextId> selected_users;  // by --user, ascending; empty: all
   std::vector<Diagnostic> diagnostics;
   Summary summary;
@@ -69,6 +70,7 @@ struct ReportOptions {
   std::uint32_t width = 80;  // columns of text; at least 40 are used
   bool all_causes = false;   // -v: everything, not only what fits on a screen
   bool groups = false;       // --with groups: JSON lists Correlation::groups
+  bool accounts = false;     // --with accounts: and all accounts of a campaign
   FlushCallback flush = {};  // none: all stays in `out`
 };
 

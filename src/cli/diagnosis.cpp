@@ -71,7 +71,7 @@ Depth depth_of(Command command) {
 // An error outranks skipped rows, and those a finding.
 ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
   if (!result.ok) return ExitStatus::input;
-  if (arguments.diagnose.user_required && !result.report.unknown_user.empty())
+  if (arguments.diagnose.selection_required && result.report.nothing_selected)
     return ExitStatus::usage;
   const auto skipped = [](const InputInfo& input) { return input.skipped > 0; };
   const auto& inputs = result.report.inputs;
@@ -189,6 +189,7 @@ void write_answer(const Report& report, const Arguments& arguments, Output& outp
     text.width = terminal_width();
     text.all_causes = arguments.verbose;
     text.groups = arguments.groups;
+    text.accounts = arguments.accounts;
     text.flush = flush;
     write_report(report_format(arguments), report, text, out);
   }

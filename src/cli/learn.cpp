@@ -25,6 +25,7 @@ PastCase past_of(const Arguments& arguments) {
   auto past = read_past_case(read_file(file, arguments, ExitStatus::input), file,
                              arguments.operands[1], diagnostics);
   if (!past) give_up(diagnostics, arguments, ExitStatus::input);
+  show(diagnostics.list(), arguments, arguments.quiet);
   return *std::move(past);
 }
 

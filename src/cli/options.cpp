@@ -128,6 +128,9 @@ void set_threads(const std::string& value, Arguments& out) {
 }
 
 void set_user(const std::string& value, Arguments& out) {
+  if (!out.diagnose.user.empty())
+    throw UsageError{"one account at a time",
+                     "name a part that all of them have, such as --user @example.com"};
   out.diagnose.user = normalize_user(value);
   if (out.diagnose.user.empty()) throw UsageError{"the name is empty", {}};
 }
@@ -148,14 +151,13 @@ std::string condition_hint(const std::string& value) {
 void add_fail_on(const std::string& value, Arguments& out) {
   if (!condition_holds(value, Report{})) reject(value, "a condition", condition_hint(value));
   out.fail_on.push_back(value);
-  out.diagnose.user_required = true;
+  out.diagnose.selection_required = true;
 }
 
-std::vector<std::string_view> parts() { return {"groups"}; }
+std::vector<std::string_view> parts() { return {"groups", "accounts"}; }
 
 void set_with(const std::string& value, Arguments& out) {
-  index_among(value, parts(), "a part of a report");
-  out.groups = true;
+  (index_among(value, parts(), "a part of a report") == 0 ? out.groups : out.accounts) = true;
 }
 
 std::vector<std::string_view> color_modes() { return {"auto", "always", "never"}; }
@@ -283,7 +285,8 @@ const OptionRow kOptions[] = {
      keep<&Arguments::since>, kFiles},
     {kShow, "--until", "TIME", "only before this time", keep<&Arguments::until>, kShown},
 
-    {kShow, "--with", "PART", "groups: list them in the JSON too", set_with, kDiagnose, parts},
+    {kShow, "--with", "PART", "groups or accounts: list them all in the JSON;\nmay be repeated",
+     set_with, kDiagnose, parts},
 
     {kScripts, "--fail-on", "CONDITION",
      "exit status 1 if: lockout, attack, undiagnosed,\n"

@@ -201,11 +201,12 @@ void report_selection(const DiagnoseOptions& options, const Filter& filter, Repo
   const Interner& users = report.events.users;
   if (!filter.knows_user()) {
     report.unknown_user = options.user;
+    report.nothing_selected = true;
     Text near;
     for (const std::string& name : find_accounts(report.events, options.user).near)
       near += (near.empty() ? "did you mean " : ", ") + Text::name(NameKind::user, name);
     diagnostics.add("user-unknown",
-                    {.severity = options.user_required ? Severity::error : Severity::warning,
+                    {.severity = options.selection_required ? Severity::error : Severity::warning,
                      .message = "no account " + Text::quoted(NameKind::user, options.user) +
                                 " in the input; nothing is shown",
                      .hint = near.empty() ? near : near + '?'});
@@ -227,24 +228,30 @@ void report_selection(const DiagnoseOptions& options, const Filter& filter, Repo
                               "; shown is what contains it: " + names});
 }
 
-// "No lockout" would mean nothing where the export has nothing of that period.
-void check_period(const Filter& filter, const Report& report, Diagnostics& diagnostics) {
+// "No lockout" would mean nothing where the export has nothing of that period. Within it there may
+// be quiet days.
+void check_period(const DiagnoseOptions& options, const Filter& filter, Report& report,
+                  Diagnostics& diagnostics) {
   const std::vector<Event>& rows = report.events.rows;
   if (rows.empty() || std::any_of(rows.begin(), rows.end(),
                                   [&](const Event& event) { return filter.in_period(event.time); }))
     return;
-  diagnostics.add("period-empty",
-                  {.severity = Severity::warning,
-                   .message = "no event is in the period that --since and --until name; nothing is "
-                              "shown",
-                   .hint = "the input covers " + to_rfc3339(rows.front().time) + " to " +
-                           to_rfc3339(rows.back().time)});
+  report.nothing_selected = (options.since && rows.back().time < *options.since) ||
+                            (options.until && rows.front().time >= *options.until);
+  diagnostics.add(
+      "period-empty",
+      {.severity = options.selection_required && report.nothing_selected ? Severity::error
+                                                                         : Severity::warning,
+       .message = "no event is in the period that --since and --until name; nothing is "
+                  "shown",
+       .hint = "the input covers " + to_rfc3339(rows.front().time) + " to " +
+               to_rfc3339(rows.back().time)});
 }
 
 void apply_filter(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
   if (options.user.empty() && !options.since && !options.until) return;
   const Filter filter(options, report.events);
-  check_period(filter, report, diagnostics);
+  check_period(options, filter, report, diagnostics);
   if (!options.user.empty()) report_selection(options, filter, report, diagnostics);
   for (TextId id = kNone + 1; id < report.events.users.size() && !options.user.empty(); ++id)
     if (filter.wants(id)) report.selected_users.push_back(id);

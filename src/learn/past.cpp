@@ -63,7 +63,16 @@ std::optional<PastCase> read_past_case(std::string_view report_json, const std::
                                        std::string_view id, Diagnostics& diagnostics) {
   const auto report = parse_report(report_json, file, diagnostics);
   const Document* const one = report ? find_case(*report, file, id, diagnostics) : nullptr;
-  return one == nullptr ? std::nullopt : std::optional(read_case(*one));
+  if (one == nullptr) return std::nullopt;
+  PastCase past = read_case(*one);
+  if (number_at(*one, "accounts") > static_cast<double>(past.users.size()))
+    diagnostics.add("report", {.severity = Severity::warning,
+                               .file = file,
+                               .message = "only " + std::to_string(past.users.size()) +
+                                          " accounts of the case are listed; the others are not "
+                                          "looked at",
+                               .hint = "write the report with --json --with accounts"});
+  return past;
 }
 
 std::optional<std::vector<std::string>> read_baseline(std::string_view report_json,

@@ -12,8 +12,6 @@ namespace whylocked::report {
 
 namespace {
 
-constexpr std::size_t kLine = 320;  // bytes of a value that stays on one line
-
 void append_unit(std::uint32_t unit, std::string& out) {
   fmt::format_to(std::back_inserter(out), "\\u{:04x}", unit);
 }
@@ -85,12 +83,12 @@ void append_json_string(std::string_view text, std::string& out) {
   out += '"';
 }
 
-void append_json(const Json& value, std::string& out, std::size_t indent) {
+void append_json(const Json& value, std::string& out, std::size_t indent, std::size_t line) {
   const std::size_t from = out.size();
   const bool nested = std::any_of(value.begin(), value.end(),
                                   [](const Json& member) { return member.is_structured(); });
-  append_flat(value, nested || value.is_object() ? from + kLine : out.max_size(), out);
-  if (out.size() - from <= kLine || (value.is_array() && !nested) || !value.is_structured()) return;
+  append_flat(value, nested || value.is_object() ? from + line : out.max_size(), out);
+  if (out.size() - from <= line || (value.is_array() && !nested) || !value.is_structured()) return;
   out.resize(from);
   out += value.is_object() ? '{' : '[';
   bool first = true;
@@ -102,7 +100,7 @@ void append_json(const Json& value, std::string& out, std::size_t indent) {
       append_json_string(key, out);
       out += ": ";
     }
-    append_json(member, out, indent + 2);
+    append_json(member, out, indent + 2, value.is_array() ? kJsonItem : kJsonMember);
   }
   (out += '\n').append(indent, ' ') += value.is_object() ? '}' : ']';
 }

@@ -16,8 +16,10 @@ namespace whylocked::report {
 
 using Json = nlohmann::ordered_json;
 
-// Indented by two spaces a level; what fits on a line stays on one.
-void append_json(const Json& value, std::string& out, std::size_t indent = 0);
+// Indented by two spaces a level; what takes at most `line` bytes stays on one line.
+inline constexpr std::size_t kJsonMember = 320, kJsonItem = 500, kOneLine = SIZE_MAX / 2;
+void append_json(const Json& value, std::string& out, std::size_t indent = 0,
+                 std::size_t line = kJsonMember);
 void append_json_line(const Json& value, std::string& out);  // as short as can be, and a line break
 void append_json_string(std::string_view text, std::string& out);
 

@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kLeading = 0.03, kListed = 0.002, kListedKind = 0.01;  // probability
 constexpr std::size_t kMinLeading = 3, kMaxLeading = 10;
+constexpr std::size_t kMaxAccounts = 50;  // a campaign tries thousands
 
 Json or_null_if_zero(std::uint64_t number) { return number == 0 ? Json(nullptr) : Json(number); }
 
@@ -243,8 +244,10 @@ Json total_db(const Diagnosis& diagnosis) {
   return rounded(first.score_db10 / 10.0 - 10 * std::log10(first.probability), 3);
 }
 
-Json case_json(const ReportView& view, const Diagnosis& diagnosis) {
+Json case_json(const ReportView& view, const Diagnosis& diagnosis, bool all_accounts) {
   const Case& one = view.case_of(diagnosis);
+  const std::span users = std::span(one.users).first(
+      all_accounts ? one.users.size() : std::min(one.users.size(), kMaxAccounts));
   const std::span causes = std::span(view.explain(diagnosis)).first(count_leading(diagnosis));
   const std::vector<const EvidenceLine*> lines = lines_of(causes);
   const auto conflict_json = [&](const Conflict& conflict) -> Json {
@@ -261,7 +264,8 @@ Json case_json(const ReportView& view, const Diagnosis& diagnosis) {
   if (view.report().known) json["known"] = view.is_known(diagnosis);
   json.update(
       {{"account_kind", diagnosis.account_kind},
-       {"users", json_list(one.users, [&](TextId id) { return view.user(id); })},
+       {"users", json_list(users, [&](TextId id) { return view.user(id); })},
+       {"accounts", one.users.size()},
        {"lockouts", lockout_ids(view, one)},
        {"failures", one.failures},
        {"successes", one.successes},
@@ -348,13 +352,14 @@ std::vector<RankedCause> causes_listed(const Report& report) {
 
 // Calls `emit` with the name of a list and the function that makes its items, list by list.
 template <class Emit>
-void each_list(const ReportView& view, bool groups, Emit emit) {
+void each_list(const ReportView& view, const ReportOptions& options, Emit emit) {
   const Report& report = view.report();
   emit("input", report.inputs, input_json);
-  emit("case", report.cases, [&](const Diagnosis& one) { return case_json(view, one); });
+  emit("case", report.cases,
+       [&](const Diagnosis& one) { return case_json(view, one, options.accounts); });
   emit("fix", causes_listed(report), fix_json);
   emit("lockout", view.lockouts(), [&](std::uint32_t index) { return lockout_json(view, index); });
-  if (groups)
+  if (options.groups)
     emit("group", report.correlation.groups,
          [&](const Group& one) { return group_json(view, one); });
   emit("diagnostic", report.diagnostics, diagnostic_json);
@@ -370,12 +375,12 @@ void write_json(const ReportView& view, const ReportOptions& options, std::strin
   const Json head = head_json(view.report());
   out += "{\n  \"schema_version\": \"" + std::string(kSchemaVersion) + '"';
   append_json(head["tool"], member("tool"), 2);
-  each_list(view, options.groups, [&](std::string_view name, const auto& list, auto make) {
+  each_list(view, options, [&](std::string_view name, const auto& list, auto make) {
     member(std::string(name) + (name == "fix" ? "es" : "s")) += '[';
     bool first = true;
     for (const auto& one : list) {
       out += std::exchange(first, false) ? "\n    " : ",\n    ";
-      append_json(make(one), out, 4);
+      append_json(make(one), out, 4, name == "lockout" ? kOneLine : kJsonItem);
       flush_if_large(options.flush, out);
     }
     out += first ? "]" : "\n  ]";
@@ -393,7 +398,7 @@ void write_jsonl(const ReportView& view, const ReportOptions& options, std::stri
     append_json_line(typed, out);
     flush_if_large(options.flush, out);
   };
-  each_list(view, options.groups, [&](std::string_view type, const auto& list, auto make) {
+  each_list(view, options, [&](std::string_view type, const auto& list, auto make) {
     for (const auto& one : list) line(type, make(one));
   });
   line("summary", head_json(view.report()));

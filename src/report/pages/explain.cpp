@@ -208,7 +208,12 @@ void show_case(const Document& report, const Document& one, TextLayout& page) {
   std::replace(status.begin(), status.end(), '_', ' ');
   page.text(
       0, "Case " + shown_name(text_at(one, "id")) + ": " + status + ", " + likelihood_words(one));
-  page.row(2, "Accounts", kLabel, joined(list_at(one, "users")));
+  const Document& users = list_at(one, "users");
+  const auto accounts = static_cast<std::size_t>(number_at(one, "accounts"));
+  page.row(
+      2, "Accounts", kLabel,
+      joined(users) +
+          (accounts > users.size() ? fmt::format(" and {} more", accounts - users.size()) : ""));
   const Document& lockouts = list_at(one, "lockouts");
   for (const Document& lockout : list_at(report, "lockouts"))
     if (std::find(lockouts.begin(), lockouts.end(), text_at(lockout, "id")) != lockouts.end())

@@ -2,4 +2,4 @@
 # probable kind, accounts, lockouts.
 whylocked --quiet --fail-on attack --format json - >"$TMPDIR/report.json"
 echo "status $?"
-jq -r '.cases[] | "\(.kind): \(.kinds[0].kind), \(.users | length) accounts, \(.lockouts | length) lockouts"' "$TMPDIR/report.json"
+jq -r '.cases[] | "\(.kind): \(.kinds[0].kind), \(.accounts) accounts, \(.lockouts | length) lockouts"' "$TMPDIR/report.json"

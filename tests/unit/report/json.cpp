@@ -62,7 +62,8 @@ TEST_CASE("keys of the document come in the order of the contract") {
        "events failures users lockouts accounts cases diagnosed likely tied "
        "insufficient_evidence"},
       {one,
-       "id kind status verdict probability account_kind users lockouts failures successes first "
+       "id kind status verdict probability account_kind users accounts lockouts failures successes "
+       "first "
        "last conflicts kinds evidence total_db causes others callers next_test missing caveats"},
       {one["conflicts"][0], "declared seen odds rows"},
       {one["kinds"][0], "kind probability"},
