@@ -4,7 +4,7 @@
 #include "base/ascii.hpp"
 #include "report/escape.hpp"
 #include "report/layout.hpp"
-#include "report/summary.hpp"
+#include "report/wording.hpp"
 
 namespace whylocked::report {
 
@@ -95,10 +95,10 @@ void note_fact(std::string_view label, std::string_view words, std::string& out)
   out += "- **" + std::string(label) + ":** " + markdown_text(words) + '\n';
 }
 
-void note_steps(const std::vector<std::string>& steps, const Clock& clock, std::string& out) {
+void note_steps(const ReportView& view, const std::vector<std::string>& steps, std::string& out) {
   if (!steps.empty()) out += '\n';
   for (std::size_t i = 0; i < steps.size(); ++i)
-    out += std::to_string(i + 1) + ". " + markdown_text(shown_text(steps[i], &clock)) + '\n';
+    out += std::to_string(i + 1) + ". " + markdown_text(view.shown(steps[i])) + '\n';
 }
 
 // Sources come from the catalog; only a plain address becomes a link.
@@ -112,38 +112,37 @@ void note_source(std::string_view source, std::string& out) {
       '\n';
 }
 
-void note_fix(const Diagnosis& diagnosis, const Fix& fix, const Clock& clock, std::string& out) {
+void note_fix(const ReportView& view, const Diagnosis& diagnosis, const Fix& fix,
+              std::string& out) {
   if (!diagnosis.has_fix() || (fix.where.empty() && fix.steps.empty())) return;
   out += "\n**Do this:** " + markdown_text(shown_text(fix.where)) + '\n';
-  note_steps(fix.steps, clock, out);
+  note_steps(view, fix.steps, out);
   note_source(fix.source, out);
 }
 
-void note_next_test(const Diagnosis& diagnosis, const Clock& clock, std::string& out) {
+void note_next_test(const ReportView& view, const Diagnosis& diagnosis, std::string& out) {
   if (!diagnosis.next_test) return;
   const NextTest& test = *diagnosis.next_test;
   out += "\n**Next test:** " + markdown_text(shown_text(test.says)) + '\n';
-  note_steps(test.steps, clock, out);
+  note_steps(view, test.steps, out);
   if (!test.outcomes.empty()) out += '\n';
   for (const Outcome& outcome : test.outcomes)
     out += "- " + markdown_text(outcome_words(diagnosis, outcome)) + '\n';
   out += "\n*" + markdown_text(worth_words(test.bits)) + "*\n";
 }
 
-void note_reasons(const ReportView& view, const Cause& cause, const Clock& clock,
-                  std::string& out) {
+void note_reasons(const ReportView& view, const Cause& cause, std::string& out) {
   const auto reasons = strongest_reasons(cause, kReasons);
   if (reasons.empty()) return;
   out += "\n| evidence | rows |\n|:---|:---|\n";
   for (const EvidenceLine* line : reasons)
-    out += "| " + markdown_text(reason_words(*line, clock), true) + " | " +
+    out += "| " + markdown_text(reason_words(view, *line), true) + " | " +
            markdown_code(rows_words(view, *line), true) + " |\n";
 }
 
 void note_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t number,
                std::string& out) {
   const Case& one = view.case_of(diagnosis);
-  const Clock clock = clock_of(view);
   const Cause cause = view.leading_cause(diagnosis);
   out += "\n## " + std::to_string(number) + ". " + markdown_text(verdict_words(diagnosis)) + "\n\n";
   for (const Conflict& conflict : diagnosis.conflicts)
@@ -153,12 +152,12 @@ void note_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t n
   note_fact("Caller", callers_words(view, one), out);
   if (const Incident* lead = view.lead(diagnosis))
     note_fact("Trigger", trigger_words(view, *lead), out);
-  for (const Text& caveat : diagnosis.caveats) note_fact("Note", shown_text(caveat, &clock), out);
-  note_fix(diagnosis, cause.fix, clock, out);
-  note_reasons(view, cause, clock, out);
+  for (const Text& caveat : diagnosis.caveats) note_fact("Note", view.shown(caveat), out);
+  note_fix(view, diagnosis, cause.fix, out);
+  note_reasons(view, cause, out);
   if (const std::string others = others_words(diagnosis); !others.empty())
     out += "\n**What else it could be:** " + markdown_text(others) + '\n';
-  note_next_test(diagnosis, clock, out);
+  note_next_test(view, diagnosis, out);
   out += "\nCase " + one.id + '\n';
 }
 

@@ -1,5 +1,5 @@
-#include "report/summary.hpp"
-
+// What was read, what to do first, what was looked for where nobody was locked, what would make the
+// answer surer.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -7,6 +7,7 @@
 
 #include "base/edit_distance.hpp"
 #include "report/layout.hpp"
+#include "report/wording.hpp"
 #include "whylocked/normalize.hpp"
 
 namespace whylocked::report {
@@ -145,7 +146,7 @@ std::string addresses_words(const ReportView& view, const Streak& streak) {
 std::string nearest_words(const ReportView& view) {
   constexpr std::size_t kAccountsNamed = 5;
   const Policy& policy = view.report().correlation.policy;
-  const Clock clock = clock_of(view);
+  const Clock& clock = view.clock();
   const std::vector<Streak> streaks = longest_streaks(view.report());
   if (streaks.empty()) return "No failed login that counts towards a lock.";
   std::string words;
@@ -192,7 +193,7 @@ std::string silence_words(const ReportView& view) {
       from = rows[i - 1].time;
     }
   if (longest < kDay) return "No gap of a day or longer in the data.";
-  const Clock clock = clock_of(view);
+  const Clock& clock = view.clock();
   return "No data for " + duration_words(longest) + ": " + clock.moment(from) + " to " +
          clock.moment(from + longest) + '.';
 }
@@ -246,10 +247,10 @@ std::string source_words(const ReportView& view) {
 std::string period_words(const ReportView& view) {
   const auto period = view.period();
   if (!period) return {};
-  const Clock clock(view.zone());
+  const Clock clock(view.clock().zone());
   const std::string first = clock.day(period->first), last = clock.day(period->last);
   std::string words = first == last ? first : first + " to " + last;
-  return words + ", times in " + shown_name(view.zone());
+  return words + ", times in " + shown_name(view.clock().zone());
 }
 
 std::vector<std::string> missing_columns(const Report& report) {

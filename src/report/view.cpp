@@ -1,25 +1,13 @@
 #include "report/view.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <map>
 #include <set>
 #include <tuple>
-#include <unordered_map>
-
-#include "base/hash.hpp"
 
 namespace whylocked::report {
 
 namespace {
-
-constexpr Micros kNever = std::numeric_limits<Micros>::max();
-
-Micros first_success(const Events& events, const Caller& caller) {
-  if (caller.successes == 0) return kNever;
-  for (const std::uint32_t index : caller.attempts)
-    if (events.rows[index].kind == EventKind::login_succeeded) return events.rows[index].time;
-  return kNever;
-}
 
 std::string_view without_folders(std::string_view path) {
   return path.substr(path.find_last_of("/\\") + 1);  // npos + 1 is 0
@@ -45,11 +33,27 @@ std::string shared_zone(const std::vector<InputInfo>& inputs) {
   return zone.empty() || zone == "Z" ? "UTC" : zone;
 }
 
+Clock make_clock(const std::string& zone, const std::optional<ReportView::Period>& period) {
+  const Clock with_year(zone);
+  const auto year = [&](Micros time) {
+    const std::string day = with_year.day(time);
+    return day.substr(day.size() - 4);
+  };
+  const bool one_year = period && year(period->first) == year(period->last);
+  return one_year ? Clock(zone, Clock::Year::left_out) : with_year;
+}
+
+// Equal for attempts from the same addresses with the same client.
+auto place_of(const Caller& caller) {
+  return std::tie(caller.addresses, caller.network, caller.client, caller.application,
+                  caller.computer);
+}
+
 }  // namespace
 
 ReportView::ReportView(const Report& report)
     : report_(report),
-      zone_(shared_zone(report.inputs)),
+      clock_(make_clock(shared_zone(report.inputs), period())),
       short_files_(short_names(report.inputs)),
       by_case_(report.correlation.cases.size()) {
   for (const Diagnosis& diagnosis : report.cases) {
@@ -72,10 +76,6 @@ std::optional<ReportView::Period> ReportView::period() const {
   return period;
 }
 
-std::string ReportView::address(TextId id) const {
-  return id == kNone ? std::string() : to_text(report_.events.addresses.at(id));
-}
-
 std::string_view ReportView::file(std::uint16_t index) const {
   return index < report_.inputs.size() ? std::string_view(report_.inputs[index].file)
                                        : std::string_view();
@@ -96,7 +96,9 @@ const Incident* ReportView::lead(const Diagnosis& diagnosis) const {
   return &incident(one.incidents.front());
 }
 
-const Explainer& ReportView::explainer() const {
+const std::vector<Cause>& ReportView::explain(const Diagnosis& diagnosis) const {
+  const auto place = static_cast<std::size_t>(&diagnosis - report_.cases.data());
+  if (place < report_.causes.size()) return report_.causes[place];
   if (!explainer_)
     explainer_ =
         std::make_unique<const Explainer>(AttributeInput{.events = report_.events,
@@ -104,19 +106,9 @@ const Explainer& ReportView::explainer() const {
                                                          .site = report_.site,
                                                          .networks = report_.networks,
                                                          .system_of_file = systems_});
-  return *explainer_;
-}
-
-const std::vector<Cause>& ReportView::explain(const Diagnosis& diagnosis) const {
-  const auto place = static_cast<std::size_t>(&diagnosis - report_.cases.data());
-  if (place < report_.causes.size()) return report_.causes[place];
-  if (explained_case_ != &diagnosis) explained_ = explainer().explain(diagnosis);
+  if (explained_case_ != &diagnosis) explained_ = explainer_->explain(diagnosis);
   explained_case_ = &diagnosis;
   return explained_;
-}
-
-bool ReportView::is_known(std::uint32_t incident) const {
-  return report_.known && report_.known->lockouts[incident];
 }
 
 bool ReportView::is_known(const Diagnosis& diagnosis) const {
@@ -127,41 +119,12 @@ bool ReportView::is_known(const Diagnosis& diagnosis) const {
                      [&](std::uint32_t index) { return is_known(index); });
 }
 
-Rhythm ReportView::failure_rhythm(const Caller& caller) const {
-  return whylocked::failure_rhythm(report_.events, report_.correlation, caller);
-}
-
-std::string_view ReportView::client(const Caller& caller) const {
-  return text(caller.client != kNone ? caller.client : caller.application);
-}
-
-namespace {
-
-auto place_of(const Caller& caller) {
-  return std::tie(caller.addresses, caller.network, caller.client, caller.application,
-                  caller.computer);
-}
-
-struct PlaceHash {
-  std::size_t operator()(const Caller* caller) const {
-    const std::uint64_t address = caller->addresses.empty() ? 0 : caller->addresses.front();
-    return hash_pair(hash_pair(address, caller->network),
-                     hash_pair(caller->client, caller->computer));
-  }
-};
-
-struct SamePlace {
-  bool operator()(const Caller* a, const Caller* b) const { return place_of(*a) == place_of(*b); }
-};
-
-}  // namespace
-
 std::vector<CaseCaller> ReportView::callers_of(const Case& one) const {
-  std::unordered_map<const Caller*, std::size_t, PlaceHash, SamePlace> places;
+  std::map<decltype(place_of(std::declval<const Caller&>())), std::size_t> places;
   std::vector<CaseCaller> list;
   for (std::size_t i = 0; i < one.callers.size(); ++i) {
     const Caller& own = caller(one.callers[i]);
-    const auto [place, fresh] = places.try_emplace(&own, list.size());
+    const auto [place, fresh] = places.try_emplace(place_of(own), list.size());
     if (fresh)
       list.push_back({.caller = &own, .members = {}, .first = own.first, .last = own.last});
     CaseCaller& all = list[place->second];
@@ -202,10 +165,12 @@ std::uint64_t ReportView::attempts(std::span<const std::uint32_t> events) const 
 }
 
 bool ReportView::succeeded_before(const Contribution& part) const {
-  if (first_success_.empty()) first_success_.resize(report_.correlation.callers.size());
-  auto& known = first_success_[part.caller];
-  if (!known) known = first_success(report_.events, caller(part.caller));
-  return *known < part.first;
+  if (caller(part.caller).successes == 0) return false;
+  for (const std::uint32_t index : caller(part.caller).attempts) {
+    if (event(index).time >= part.first) return false;
+    if (event(index).kind == EventKind::login_succeeded) return true;
+  }
+  return false;
 }
 
 std::uint64_t ReportView::counted(const Case& one) const {

@@ -1,13 +1,10 @@
 // The Report as the writers read it: ids and indexes looked up, words of causes explained once.
 //
-// In:  a Report.  Out: names, addresses, files, networks, cases with their lockouts and causes.
-// Text comes back raw; each writer escapes it for its medium.
-// Lifetime: a ReportView and its string_views refer to the Report.  Threads: one a ReportView.
-// Failure: none; an index must be one of the Report's own.
+// Text comes back raw; each writer escapes it for its medium. A ReportView and its string_views
+// refer to the Report; each thread needs a ReportView of its own.
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "report/words.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/report.hpp"
 
@@ -48,7 +46,9 @@ class ReportView {
   const Program& program(const Event& event) const {
     return report_.events.programs.at(event.program);
   }
-  std::string address(TextId id) const;  // empty: none
+  std::string address(TextId id) const {  // empty: none
+    return id == kNone ? std::string() : to_text(report_.events.addresses.at(id));
+  }
   const Address* address_of(TextId id) const {
     return id == kNone ? nullptr : &report_.events.addresses.at(id);
   }
@@ -60,8 +60,11 @@ class ReportView {
     Micros first = 0, last = 0;
   };
   std::optional<Period> period() const;
-  // In which the times of the report are shown to people: that of the inputs if they share one.
-  const std::string& zone() const { return zone_; }
+  // Writes the times of the report for people: in the zone of the inputs if they share one, without
+  // the year if all are of one.
+  const Clock& clock() const { return clock_; }
+  // Text of another stage, fit for a page, with its times as the clock writes them.
+  std::string shown(std::string_view text) const { return shown_text(text, &clock_); }
 
   const Case& case_of(const Diagnosis& diagnosis) const {
     return report_.correlation.cases[diagnosis.case_index];
@@ -86,11 +89,15 @@ class ReportView {
     return diagnosis.causes.empty() ? Cause{} : explain(diagnosis).front();
   }
 
-  bool is_known(std::uint32_t incident) const;
+  bool is_known(std::uint32_t incident) const {
+    return report_.known && report_.known->lockouts[incident];
+  }
   bool is_known(const Diagnosis& diagnosis) const;  // every lockout of it; or the case itself
 
   const Caller& caller(std::uint32_t index) const { return report_.correlation.callers[index]; }
-  Rhythm failure_rhythm(const Caller& caller) const;
+  Rhythm failure_rhythm(const Caller& caller) const {
+    return whylocked::failure_rhythm(report_.events, report_.correlation, caller);
+  }
   // The network of its addresses; nullptr: none that is known.
   const Network* network(const Caller& caller) const {
     return caller.network == 0 ? nullptr : &report_.networks.at(caller.network);
@@ -101,7 +108,9 @@ class ReportView {
   std::vector<FileRow> rows_of(std::span<const std::uint32_t> events) const;
   std::vector<FileRow> rows_of(const EvidenceLine& line) const;
   // How the caller names itself: the user agent, or else the application.
-  std::string_view client(const Caller& caller) const;
+  std::string_view client(const Caller& caller) const {
+    return text(caller.client != kNone ? caller.client : caller.application);
+  }
 
   // Attempts, not rows: a row may count several.
   std::uint64_t attempts(std::span<const std::uint32_t> events) const;
@@ -112,10 +121,8 @@ class ReportView {
   std::uint64_t after_lock(const Case& one) const;
 
  private:
-  const Explainer& explainer() const;
-
   const Report& report_;
-  std::string zone_;
+  Clock clock_;
   std::vector<std::string_view> short_files_;  // by input
   std::vector<const Diagnosis*> by_case_;      // by index in Correlation::cases
   std::vector<std::uint32_t> lockouts_;
@@ -123,8 +130,6 @@ class ReportView {
   mutable std::unique_ptr<const Explainer> explainer_;  // made at first use
   mutable std::vector<Cause> explained_;                // of the case that was explained last
   mutable const Diagnosis* explained_case_ = nullptr;
-  // By caller, filled at first use; the largest value: none.
-  mutable std::vector<std::optional<Micros>> first_success_;
 };
 
 // The causes of rank 1, which come first: one, or those of a tie.

@@ -119,17 +119,6 @@ std::string cause_name(const Diagnosis& diagnosis, std::string_view id) {
 
 }  // namespace
 
-Clock clock_of(const ReportView& view) {
-  const auto period = view.period();
-  const Clock with_year(view.zone());
-  const auto year = [&](Micros time) {
-    const std::string day = with_year.day(time);
-    return day.substr(day.size() - 4);
-  };
-  const bool one_year = period && year(period->first) == year(period->last);
-  return Clock(view.zone(), one_year ? Clock::Year::left_out : Clock::Year::shown);
-}
-
 std::string verdict_words(const Diagnosis& diagnosis) {
   if (diagnosis.causes.empty()) return open_words(diagnosis);
   const double probability = diagnosis.probability();
@@ -179,12 +168,12 @@ std::string campaign_words(const ReportView& view, const Case& one) {
   words += "; " + count_words(one.successes, "login") + " succeeded";
   if (one.first_success)
     words += ", the first as " + shown_name(view.user(view.event(*one.first_success).user)) +
-             " at " + clock_of(view).moment(view.event(*one.first_success).time);
+             " at " + view.clock().moment(view.event(*one.first_success).time);
   return words;
 }
 
 std::string locked_words(const ReportView& view, const Case& one, bool all) {
-  const Clock clock = clock_of(view);
+  const Clock& clock = view.clock();
   const std::size_t n = one.incidents.size();
   if (n == 0) return "nobody: " + campaign_words(view, one) + ", from " + clock.moment(one.first);
   const Incident& first = view.incident(one.incidents.front());
@@ -221,7 +210,7 @@ std::string trigger_words(const ReportView& view, const Incident& incident) {
     case TriggerKind::unknown:
       return {};
   }
-  words += clock_of(view).moment(trigger.at);
+  words += view.clock().moment(trigger.at);
   if (!incident.counted.empty()) {
     const Micros delay = view.event(incident.counted.front()).time - trigger.at;
     if (delay >= kSecond) words += ", " + duration_words(delay) + " before the first failure";
@@ -360,8 +349,8 @@ std::vector<const EvidenceLine*> strongest_reasons(const Cause& cause, std::size
   return lines;
 }
 
-std::string reason_words(const EvidenceLine& line, const Clock& clock) {
-  return shown_text(line.says(), &clock) + " (" + factor_words(line.db10) + ')';
+std::string reason_words(const ReportView& view, const EvidenceLine& line) {
+  return view.shown(line.says()) + " (" + factor_words(line.db10) + ')';
 }
 
 std::vector<TieGroup> other_causes(const Diagnosis& diagnosis) {

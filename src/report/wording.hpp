@@ -1,8 +1,7 @@
-// A case in words, without a layout.
+// A case and the whole export in words, without a layout.
 //
-// In:  a ReportView, a Diagnosis.  Out: escaped words as in words.hpp; an empty text is unknown.
-// Text, HTML and Markdown differ in layout alone: the words are here.
-// Lifetime: rows refer to the Cause they were made of.  Threads: pure.  Failure: none.
+// Text, HTML and Markdown differ in layout alone: the words are here, escaped as in words.hpp. An
+// empty text is unknown. Rows refer to the Cause they were made of.
 #pragma once
 
 #include <string>
@@ -15,8 +14,6 @@ namespace whylocked::report {
 
 inline constexpr std::size_t kUsersListed = 5;  // of a case with many accounts
 inline constexpr std::size_t kTiedNamed = 4;    // of causes that share a rank
-
-Clock clock_of(const ReportView& view);
 
 // "LogicMonitor: almost certain, 99.8 %", "A or B: 48 % and 45 %"
 std::string verdict_words(const Diagnosis& diagnosis);
@@ -49,7 +46,7 @@ struct EvidenceRow {
 std::vector<EvidenceRow> evidence_rows(const ReportView& view, const Cause& cause);
 // The strongest lines of evidence for a cause, without the prior: at most `most`.
 std::vector<const EvidenceLine*> strongest_reasons(const Cause& cause, std::size_t most);
-std::string reason_words(const EvidenceLine& line, const Clock& clock);
+std::string reason_words(const ReportView& view, const EvidenceLine& line);
 
 // The other causes that are worth a line, those of equal rank together.
 struct TieGroup {
@@ -71,5 +68,18 @@ std::string finding_title(const ReportView& view, const Diagnosis& diagnosis);
 std::string finding_verdict(const Diagnosis& diagnosis);
 // The row that shows the case: a lock row, the last failure before it, or the campaign's first.
 const Event* finding_row(const ReportView& view, const Diagnosis& diagnosis);
+
+// Of the whole export, a text a line (summary.cpp).
+// "export.csv: 60 events of 4 users, 18 May 2026 to 20 May 2026, times in UTC", and what to do
+// first.
+std::vector<std::string> summary_lines(const ReportView& view);
+// At most five lines: accounts nearest to a lock, sprays, refuted locks, silences, what is missing.
+std::vector<std::string> nothing_found(const ReportView& view);
+// "and 3 more cases with 5 lockouts": those from `shown` on.
+std::string left_out_words(const ReportView& view, std::size_t shown);
+// The basis of the answer: the threshold, what the export lacks, the dates of the facts.
+std::vector<std::string> basis_lines(const ReportView& view);
+// The input with the most expected information, with its command; empty: none is worth it.
+std::string surer_words(const ReportView& view);
 
 }  // namespace whylocked::report

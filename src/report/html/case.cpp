@@ -14,23 +14,15 @@ constexpr std::size_t kCallersListed = 10, kOthersListed = 6, kOthersExplained =
                       kUsersShown = 20;
 constexpr std::size_t kCasesOpen = 3, kLinesInBrief = 5;
 
-std::string_view verdict_class(const Diagnosis& diagnosis) {
-  if (!diagnosis.kinds.empty() && is_attack(diagnosis.kinds.front().first) &&
-      !diagnosis.verdict().empty())
-    return "attack";
-  return to_text(diagnosis.status);
-}
-
 std::string facts(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
-  const Clock clock = clock_of(view);
   const Incident* const lead = view.lead(diagnosis);
   std::string accounts = accounts_words(view, one, kUsersShown);
   if (diagnosis.account_kind == "api_user") accounts += " (API user)";
   std::string out = "<dl>" + html_fact(one.users.size() == 1 ? "Account" : "Accounts", accounts) +
                     html_fact("Locked", locked_words(view, one));
   if (lead != nullptr) out += html_fact("Trigger", trigger_words(view, *lead));
-  for (const Text& caveat : diagnosis.caveats) out += html_fact("Note", shown_text(caveat, &clock));
+  for (const Text& caveat : diagnosis.caveats) out += html_fact("Note", view.shown(caveat));
   return out + html_fact("After", after_words(view, one)) + "</dl>\n";
 }
 
@@ -41,9 +33,9 @@ std::string list(std::string_view tag, const std::vector<std::string>& items) {
   return out + fmt::format("</{}>\n", tag);
 }
 
-std::string steps(const std::vector<std::string>& steps, const Clock& clock) {
+std::string steps(const ReportView& view, const std::vector<std::string>& steps) {
   std::vector<std::string> items;
-  for (const std::string& step : steps) items.push_back(shown_text(step, &clock));
+  for (const std::string& step : steps) items.push_back(view.shown(step));
   return list("ol", items);
 }
 
@@ -58,27 +50,21 @@ std::string source_line(std::string_view source) {
   return "<p class=soft>Source: " + link + "</p>\n";
 }
 
-std::string fix_box(const Fix& fix, const Clock& clock) {
+std::string fix_box(const ReportView& view, const Fix& fix) {
   if (fix.where.empty() && fix.steps.empty()) return {};
   return "<div class=act><h3>Do this</h3>\n" +
          (fix.where.empty() ? "" : html_element("p class=where", shown_text(fix.where))) +
-         steps(fix.steps, clock) + source_line(fix.source) + "</div>\n";
+         steps(view, fix.steps) + source_line(fix.source) + "</div>\n";
 }
 
-std::string test_box(const Diagnosis& diagnosis, const Clock& clock) {
+std::string test_box(const ReportView& view, const Diagnosis& diagnosis) {
   const NextTest& test = *diagnosis.next_test;
   std::vector<std::string> outcomes;
   for (const Outcome& outcome : test.outcomes)
     outcomes.push_back(outcome_words(diagnosis, outcome));
   return "<div class=act><h3>Next test</h3>\n" +
-         html_element("p class=where", shown_text(test.says)) + steps(test.steps, clock) +
+         html_element("p class=where", shown_text(test.says)) + steps(view, test.steps) +
          list("ul", outcomes) + html_element("p class=soft", worth_words(test.bits)) + "</div>\n";
-}
-
-Decibans10 largest_of(const Cause& cause) {
-  Decibans10 largest = 10;
-  for (const EvidenceLine& line : cause.evidence) largest = std::max(largest, std::abs(line.db10));
-  return largest;
 }
 
 // From the middle to the right where the line is evidence for the cause, to the left against it.
@@ -89,11 +75,11 @@ std::string bar(Decibans10 db10, Decibans10 largest) {
       db10 < 0 ? "against" : "for", db10 * 100 / largest);
 }
 
-std::string evidence_line(const EvidenceRow& row, Decibans10 largest, const Clock& clock) {
+std::string evidence_line(const ReportView& view, const EvidenceRow& row, Decibans10 largest) {
   const EvidenceLine& line = *row.line;
   return fmt::format(
       "<tr><td>{}</td><td>{}<br><span class=soft>{}</span>{}</td></tr>\n", bar(line.db10, largest),
-      html_text(shown_text(line.says(), &clock)),
+      html_text(view.shown(line.says())),
       html_text(line.signal == "prior" ? "before any evidence" : factor_words(line.db10)),
       row.rows.empty() ? "" : ' ' + html_element("span class=rows", '[' + row.rows + ']'));
 }
@@ -116,13 +102,14 @@ std::string decibans_table(const std::vector<EvidenceRow>& rows, const Cause& ca
 
 // Unless `full`, the strongest lines alone.
 std::string evidence_table(const ReportView& view, const Cause& cause, bool full) {
-  const Clock clock = clock_of(view);
   std::vector<EvidenceRow> rows = evidence_rows(view, cause);
-  if (!full && rows.size() > kLinesInBrief) rows.resize(kLinesInBrief);
   std::string out =
       "<table class=evidence><thead><tr><th scope=col>Weight</th><th scope=col>Evidence</th>"
       "</tr></thead><tbody>\n";
-  for (const EvidenceRow& row : rows) out += evidence_line(row, largest_of(cause), clock);
+  Decibans10 largest = 10;
+  for (const EvidenceRow& row : rows) largest = std::max(largest, std::abs(row.line->db10));
+  if (!full && rows.size() > kLinesInBrief) rows.resize(kLinesInBrief);
+  for (const EvidenceRow& row : rows) out += evidence_line(view, row, largest);
   return out + "</tbody></table>\n" + (full ? decibans_table(rows, cause) : "");
 }
 
@@ -183,24 +170,28 @@ std::string heading(const ReportView& view, const Diagnosis& diagnosis, std::siz
   return fmt::format(
       "<summary><h2><span class=\"verdict {}\">{}. {}</span> <small><bdi>{}</bdi> {}</small></h2>"
       "</summary>\n",
-      verdict_class(diagnosis), number, html_text(verdict_words(diagnosis)),
+      html_class(diagnosis), number, html_text(verdict_words(diagnosis)),
       html_text(accounts_words(view, one, 3)), html_text(one.id));
 }
 
 }  // namespace
 
+std::string_view html_class(const Diagnosis& diagnosis) {
+  const bool attack = !diagnosis.verdict().empty() && is_attack(diagnosis.kinds.front().first);
+  return attack ? "attack" : to_text(diagnosis.status);
+}
+
 void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t number, bool full,
               std::string& out) {
   const Case& one = view.case_of(diagnosis);
-  const Clock clock = clock_of(view);
   const Cause cause = view.leading_cause(diagnosis);
   out +=
       fmt::format("<details class=case id=c{}{}>\n", number, number <= kCasesOpen ? " open" : "");
   out += heading(view, diagnosis, number);
   for (const Conflict& conflict : diagnosis.conflicts)
     out += html_element("p class=conflict", "Conflict: " + conflict_words(conflict));
-  if (diagnosis.has_fix()) out += fix_box(cause.fix, clock);
-  if (diagnosis.next_test) out += test_box(diagnosis, clock);
+  if (diagnosis.has_fix()) out += fix_box(view, cause.fix);
+  if (diagnosis.next_test) out += test_box(view, diagnosis);
   out += facts(view, diagnosis);
   if (!cause.evidence.empty())
     out += html_element("h3", "Why " + shown_name(cause.name)) + evidence_table(view, cause, full);

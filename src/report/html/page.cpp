@@ -44,17 +44,11 @@ void add_header(const ReportView& view, std::string& out) {
   out += "</header>\n";
 }
 
-// A verdict that is a product is a name; others are words and begin a sentence.
-std::string_view card_class(const Diagnosis& diagnosis) {
-  if (!diagnosis.kinds.empty() && is_attack(diagnosis.kinds.front().first)) return "attack";
-  return to_text(diagnosis.status);
-}
-
 std::string card(const ReportView& view, const Diagnosis& diagnosis, std::size_t number) {
   const Case& one = view.case_of(diagnosis);
   const std::string lockouts = one.incidents.empty() ? std::string("no lockout")
                                                      : count_words(one.incidents.size(), "lockout");
-  return fmt::format("<li class={}><a href=\"#c{}\">{}</a>{}</li>\n", card_class(diagnosis), number,
+  return fmt::format("<li class={}><a href=\"#c{}\">{}</a>{}</li>\n", html_class(diagnosis), number,
                      html_text(verdict_words(diagnosis)),
                      html_element("span", lockouts + ", " + accounts_words(view, one, 3)));
 }
@@ -74,6 +68,79 @@ void add_nothing_found(const ReportView& view, std::string& out) {
   if (lines.size() > 1) out += "<ul>";
   for (std::size_t i = 1; i < lines.size(); ++i) out += html_element("li", lines[i]);
   out += lines.size() > 1 ? "</ul>\n</section>\n" : "</section>\n";
+}
+
+constexpr std::size_t kInputsShown = 20, kMessagesShown = 50;
+
+std::string zone_words(const InputInfo& input) {
+  if (input.time_zone.empty()) return "-";
+  struct Source {
+    std::string_view name, words;
+  };
+  constexpr Source kSources[] = {{"value", "written in the times"},
+                                 {"profile", "of the format"},
+                                 {"option", "--time-zone"},
+                                 {"site", "site file"},
+                                 {"assumed", "assumed"}};
+  std::string words = shown_name(input.time_zone);
+  for (const Source& source : kSources)
+    if (source.name == input.time_zone_source) words += " (" + std::string(source.words) + ')';
+  return words;
+}
+
+std::string rows_words(const InputInfo& input) {
+  std::string words = count_words(input.rows, "row") + ", " + count_words(input.events, "event");
+  if (input.skipped > 0) words += ", " + number_words(input.skipped) + kNoBreak + "skipped";
+  if (input.repeated > 0) words += ", " + number_words(input.repeated) + kNoBreak + "duplicates";
+  return words;
+}
+
+std::string columns_words(const InputInfo& input) {
+  std::string words;
+  for (std::size_t i = 0; i < kFieldCount; ++i)
+    if (input.columns.number[i] != 0)
+      words += (words.empty() ? "" : ", ") + std::string(to_text(static_cast<Field>(i))) +
+               " from \"" + shown_name(input.columns.header[i]) + '"';
+  return words.empty() ? "-" : words;
+}
+
+void add_input(const InputInfo& input, const Clock& clock, std::string& out) {
+  out += "<h3><bdi>" + html_text(input.file == "-" ? "standard input" : shown_name(input.file)) +
+         "</bdi></h3>\n<dl>";
+  std::string format = shown_name(input.format);
+  for (const std::string* more : {&input.profile, &input.compression, &input.encoding})
+    if (!more->empty()) format += ", " + shown_name(*more);
+  if (!input.sheet.empty()) format += ", sheet \"" + shown_name(input.sheet) + '"';
+  out += html_fact("Format", format.empty() ? "-" : format);
+  out += html_fact("Rows", rows_words(input));
+  if (input.events > 0)
+    out += html_fact(
+        "Period", clock.moment(input.first) + " to " + clock.moment_after(input.last, input.first));
+  out += html_fact("Time zone", zone_words(input));
+  out += html_fact("Columns", columns_words(input));
+  out += "</dl>\n";
+}
+
+void add_inputs(const ReportView& view, std::string& out) {
+  const auto& inputs = view.report().inputs;
+  out += "<section id=read>\n<h2>What was read</h2>\n";
+  for (std::size_t i = 0; i < inputs.size() && i < kInputsShown; ++i)
+    add_input(inputs[i], view.clock(), out);
+  out += html_more(inputs.size(), kInputsShown, "file") + "</section>\n";
+}
+
+void add_messages(const std::vector<Diagnostic>& messages, std::string& out) {
+  if (messages.empty()) return;
+  out += "<section id=doubts>\n<h2>Messages</h2>\n<ul>";
+  for (std::size_t i = 0; i < messages.size() && i < kMessagesShown; ++i) {
+    const Diagnostic& message = messages[i];
+    out += "<li>" + html_text(location_words(message) + std::string(to_text(message.severity)) +
+                              ": " + shown_text(message.message));
+    if (!message.excerpt.empty()) out += ' ' + html_element("code", shown_name(message.excerpt));
+    if (!message.hint.empty()) out += html_element("p class=soft", shown_text(message.hint));
+    out += "</li>\n";
+  }
+  out += "</ul>\n" + html_more(messages.size(), kMessagesShown, "message") + "</section>\n";
 }
 
 void add_footer(const ReportView& view, std::string& out) {
@@ -141,8 +208,8 @@ void write_html(const ReportView& view, const ReportOptions&, std::string& out) 
   if (report.cases.size() > kCasesShown)
     out += html_element("p class=note", left_out_words(view, kCasesShown) +
                                             ": --user NAME shows one account, --format json all");
-  add_messages(report, out);
-  add_inputs(report, clock_of(view), out);
+  add_messages(report.diagnostics, out);
+  add_inputs(view, out);
   out += "</main>\n";
   add_footer(view, out);
   out += "</body>\n</html>\n";

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "report/summary.hpp"
+#include "report/wording.hpp"
 
 namespace whylocked::report {
 
@@ -23,6 +23,9 @@ std::string html_element(std::string_view open, std::string_view words);
 std::string html_fact(std::string_view label, std::string_view words);
 // "and 3 more cases", where there are more than are shown.
 std::string html_more(std::size_t all, std::size_t shown, std::string_view noun = {});
+
+// How a case is coloured: as an attack that is named, or by its status.
+std::string_view html_class(const Diagnosis& diagnosis);
 
 std::string_view html_style();         // style.css, embedded by embed.py
 std::string_view html_style_digest();  // SHA-256 of it in base64, as the policy names it
@@ -38,9 +41,5 @@ void add_timeline(const ReportView& view, const Case& one, std::string& out);
 void add_accounts_timeline(const ReportView& view, std::string& out);
 // The hours at which a caller calls, as a clock face, and its gaps; only where they argue.
 void add_rhythm(const ReportView& view, const Case& one, std::string& out);
-
-// inputs.cpp: what was read, and the messages about it.
-void add_inputs(const Report& report, const Clock& clock, std::string& out);
-void add_messages(const Report& report, std::string& out);
 
 }  // namespace whylocked::report

@@ -264,7 +264,7 @@ void add_gaps(const ReportView& view, const Caller& caller, std::string_view lab
 
 void add_timeline(const ReportView& view, const Case& one, std::string& out) {
   const Timeline line = make_timeline(view, one);
-  const Clock clock = clock_of(view);
+  const Clock& clock = view.clock();
   const std::uint64_t largest = largest_of(line);
   out += "<h3>When</h3>\n<ol class=lanes>";
   add_account_lane(line, out);
@@ -289,7 +289,7 @@ void add_accounts_timeline(const ReportView& view, std::string& out) {
     out += "</svg></li>";
   }
   out += "</ol>\n";
-  add_scale(span.from, span.to, clock_of(view), out);
+  add_scale(span.from, span.to, view.clock(), out);
   out += "</section>\n";
 }
 

@@ -73,7 +73,7 @@ void add_zone(const ReportView& view, std::string& out) {
     assumed |= input.time_zone_source == "assumed";
   out += "  // Zone of times that carry none." +
          std::string(assumed ? " UTC was assumed: correct it.\n" : "\n");
-  out += "  \"time_zone\": " + quoted(view.zone()) + ",\n\n";
+  out += "  \"time_zone\": " + quoted(view.clock().zone()) + ",\n\n";
 }
 
 void add_lockout(const Policy& policy, std::string& out) {
