@@ -3,7 +3,6 @@
 
 #include "cli/commands.hpp"
 #include "cli/help.hpp"
-#include "cli/options.hpp"
 
 namespace whylocked::cli {
 

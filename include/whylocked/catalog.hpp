@@ -206,7 +206,6 @@ struct ClientSignature {
 // First match of the signature table (order matters: scripts pretend to be browsers); nullptr if
 // none. Text is a user agent as logged.
 const ClientSignature* match_client(std::string_view user_agent);
-std::span<const ClientSignature> client_signatures();
 
 // Answer to `whylocked who`: integrations that may call from an address, best first; equal ranks
 // are ties.

@@ -58,9 +58,6 @@ void apply_site(const Site& site, DiagnoseOptions& options);
 
 DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& options,
                         const Site& site);
-// One input from memory; `name` is its path in messages.
-DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
-                             const DiagnoseOptions& options, const Site& site);
 
 // Leaves the groups that pass the filters; for those of DiagnoseOptions::groups.
 std::function<void(std::vector<Group>&)> group_filter(const DiagnoseOptions& options,

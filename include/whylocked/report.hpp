@@ -65,6 +65,9 @@ struct Report {
 // memory can be written. The formats that show every case call it now and then.
 using FlushCallback = std::function<void(std::string& out)>;
 
+// Whether the baseline has every lockout of a case; of one that locked nobody, the case itself.
+bool is_known(const Report& report, const Diagnosis& diagnosis);
+
 struct ReportOptions {
   bool color = false;
   std::uint32_t width = 80;  // columns of text; at least 40 are used

@@ -35,8 +35,6 @@ std::string trimmed_lower(std::string_view text) {
 
 }  // namespace
 
-std::span<const ClientSignature> client_signatures() { return tables::clients; }
-
 const ClientSignature* match_client(std::string_view user_agent) {
   const std::string agent = trimmed_lower(user_agent);
   if (agent.empty()) return nullptr;

@@ -1,11 +1,8 @@
 // Doubts about a file, and the options that would settle them.
 //
-// In:  a FileCheck with its columns sampled, and the path to read it again (empty: it cannot be).
-// Out: FileCheck::doubts and FileCheck::options.
 // Advice is tried before it is given: a --map that does not turn the first rows into events is left
 // out. Where several columns could be a field, their names decide: an address column that names the
 // machine which wrote the log ("agent.ip", "dst_ip") is never taken for the caller's.
-// Lifetime: none.  Threads: pure but for reading the file.  Failure: no advice.
 #pragma once
 
 #include <string>
@@ -14,6 +11,8 @@
 
 namespace whylocked::check {
 
+// Fills FileCheck::doubts and FileCheck::options of a file whose columns are sampled. `path`: to
+// read it again; empty: it cannot be.
 void add_doubts(const std::string& path, const ReadOptions& read, const NormalizeOptions& normalize,
                 FileCheck& file);
 

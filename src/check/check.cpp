@@ -21,40 +21,33 @@ constexpr std::size_t kColumnsSampled = 200;
 constexpr std::size_t kShown = 3, kMaxShown = 60;
 constexpr std::uint64_t kMinValues = 2;  // one value looks like anything
 
-// A table of one column, as normalize sees it, with what else a row must have.
-struct Trial {
+using Values = std::set<std::string, std::less<>>;
+
+// How many values, as a column of a table with what else a row must have, become such an event.
+std::uint64_t try_field(const Values& values, Field field, NormalizeOptions options,
+                        bool (*holds)(const Event&)) {
+  options.date_order = DateOrder::mdy;  // which of both orders is not the question here
   Events events;
-  Diagnostics diagnostics;  // thrown away: it is only a trial
+  Diagnostics ignored;
   InputInfo info;
-
-  Trial(const std::set<std::string, std::less<>>& values, Field field, NormalizeOptions options) {
-    options.date_order = DateOrder::mdy;  // which of both orders is not the question here
-    Columns columns;
-    const auto name = [&](Field one, const char* header) {
-      columns.number[one] = 1;
-      columns.header[one] = header;
-    };
-    name(Field::time, "time");
-    name(Field::user, "user");
-    name(field, "values");
-    Normalizer normalizer(options, 0, info, events, diagnostics);
-    normalizer.begin(columns);
-    Row row;
-    for (const std::string& value : values) {
-      ++row.number;
-      row[Field::time] = "2026-05-19T08:07:19Z";
-      row[Field::user] = "somebody";
-      row[field] = value;
-      normalizer.consume(RowBatch::of(row));
-    }
-    normalizer.finish();
+  Columns columns;
+  for (const Field one : {Field::time, Field::user, field}) {
+    columns.number[one] = 1;
+    columns.header[one] = to_text(one);
   }
-
-  template <class Holds>
-  std::uint64_t count(Holds holds) const {
-    return static_cast<std::uint64_t>(std::count_if(events.rows.begin(), events.rows.end(), holds));
+  Normalizer normalizer(options, 0, info, events, ignored);
+  normalizer.begin(columns);
+  Row row;
+  for (const std::string& value : values) {
+    ++row.number;
+    row[Field::time] = "2026-05-19T08:07:19Z";
+    row[Field::user] = "somebody";
+    row[field] = value;
+    normalizer.consume(RowBatch::of(row));
   }
-};
+  normalizer.finish();
+  return static_cast<std::uint64_t>(std::count_if(events.rows.begin(), events.rows.end(), holds));
+}
 
 bool is_name(std::string_view text) {
   const bool blank = text.find_first_of(" \t,;") != text.npos;
@@ -81,7 +74,7 @@ class Samples {
 
  private:
   std::vector<std::string> shown_;
-  std::set<std::string, std::less<>> distinct_;
+  Values distinct_;
   std::uint64_t rows_ = 0, filled_ = 0;
 };
 
@@ -103,23 +96,24 @@ void Samples::describe(const NormalizeOptions& options, ColumnCheck& column) con
   column.distinct = distinct_.size();
   column.values = shown_;
   if (filled_ < kMinValues) return;
-  const std::uint64_t all = distinct_.size();
-  const auto mostly = [&](std::uint64_t count) { return count * 10 >= all * 9; };
-  const auto count = [&](bool (*is)(std::string_view)) {
-    return static_cast<std::uint64_t>(std::count_if(distinct_.begin(), distinct_.end(),
-                                                    [&](const std::string& v) { return is(v); }));
+  const auto share = [&](std::uint64_t count) {
+    return static_cast<double>(count) / static_cast<double>(distinct_.size());
   };
-  const Trial time(distinct_, Field::time, options), address(distinct_, Field::address, options),
-      event(distinct_, Field::event, options);
-  if (mostly(time.count([](const Event&) { return true; })))
+  const auto tried = [&](Field field, bool (*holds)(const Event&)) {
+    return share(try_field(distinct_, field, options, holds));
+  };
+  const auto are = [&](bool (*is)(std::string_view)) {
+    return share(static_cast<std::uint64_t>(std::count_if(distinct_.begin(), distinct_.end(), is)));
+  };
+  if (tried(Field::time, [](const Event&) { return true; }) >= .9)
     column.looks_like = Field::time;
-  else if (mostly(address.count([](const Event& e) { return e.address != kNone; })))
+  else if (tried(Field::address, [](const Event& e) { return e.address != kNone; }) >= .9)
     column.looks_like = Field::address;
-  else if (mostly(count(is_name)))
+  else if (are(is_name) >= .9)
     column.looks_like = Field::user;
-  else if (mostly(count(is_agent)))
+  else if (are(is_agent) >= .9)
     column.looks_like = Field::user_agent;
-  else if (event.count([](const Event& e) { return e.kind != EventKind::other; }) * 2 >= all)
+  else if (tried(Field::event, [](const Event& e) { return e.kind != EventKind::other; }) >= .5)
     column.looks_like = Field::event;
 }
 

@@ -9,7 +9,6 @@
 #include <filesystem>
 
 #include "base/edit_distance.hpp"
-#include "cli/options.hpp"
 
 namespace whylocked::cli {
 

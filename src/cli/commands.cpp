@@ -10,7 +10,6 @@
 
 #include "base/edit_distance.hpp"
 #include "cli/help.hpp"
-#include "cli/options.hpp"
 
 namespace whylocked::cli {
 

@@ -2,7 +2,6 @@
 //
 // In:  checked Arguments.  Out: the exit status, after everything is written.
 // A warning, an error and a log line go to standard error, the result alone to the output.
-// Lifetime: none.  Threads: main only.
 // Failure: the exit status, or an EarlyExit or UsageError is thrown, which main() turns into one.
 #pragma once
 

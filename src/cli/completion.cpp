@@ -2,8 +2,8 @@
 // `whylocked completion words WORD...` and offers what it prints.
 #include <vector>
 
+#include "cli/command_line.hpp"
 #include "cli/help.hpp"
-#include "cli/options.hpp"
 #include "whylocked/attribute.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/read.hpp"

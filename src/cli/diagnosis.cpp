@@ -7,7 +7,6 @@
 #include "base/parallel.hpp"
 #include "cli/commands.hpp"
 #include "cli/files.hpp"
-#include "cli/options.hpp"
 #include "cli/progress.hpp"
 #include "whylocked/learn.hpp"
 

@@ -1,9 +1,7 @@
 // Bytes to standard output or to a file, completely or not at all.
 //
-// In:  finished bytes.  Out: the stream or file named; an existing file is replaced in one step,
-//      through a temporary file beside it, so that no reader sees half a report.
-// A reader of standard output that has gone away is no failure.
-// Lifetime: none.  Threads: main only.  Failure: the system's error, in words.
+// An existing file is replaced in one step, through a temporary file beside it, so that no reader
+// sees half a report. A reader of standard output that has gone away is no failure.
 #pragma once
 
 #include <cstdio>

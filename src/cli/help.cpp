@@ -1,9 +1,9 @@
 #include "cli/help.hpp"
+#include "cli/command_line.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "cli/options.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/report.hpp"
 

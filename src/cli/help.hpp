@@ -1,8 +1,5 @@
 // The pages that the program prints about itself, made from the tables of commands and options, and
 // completion of command lines.
-//
-// In:  nothing, or what has been typed.  Out: text for standard output (80 columns).
-// Lifetime: plain strings.  Threads: pure.  Failure: none.
 #pragma once
 
 #include <span>

@@ -9,7 +9,6 @@
 
 #include "cli/commands.hpp"
 #include "cli/files.hpp"
-#include "cli/options.hpp"
 #include "whylocked/learn.hpp"
 
 namespace whylocked::cli {

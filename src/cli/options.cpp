@@ -1,5 +1,4 @@
-#include "cli/options.hpp"
-
+// Commands and options as tables, and the setters of their values.
 #include <fmt/ranges.h>
 
 #include <algorithm>

@@ -5,6 +5,8 @@
 #include <spdlog/sinks/stdout_sinks.h>
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
 #include <system_error>
 
 #include "cli/files.hpp"
@@ -22,13 +24,30 @@ std::string bytes_words(double bytes) {
   return fmt::format("{:.0f} MB", bytes / 1e6);
 }
 
+// The line without its control characters. `size` 0: not known.
+std::string progress_words(std::uint64_t read, std::uint64_t size, double seconds) {
+  const auto bytes = static_cast<double>(read), all = static_cast<double>(size);
+  if (size > 0 && read >= size) return bytes_words(bytes) + " read, working on it";
+  const double rate = bytes / std::max(seconds, 1e-3);
+  std::string words = size == 0 ? bytes_words(bytes)
+                                : fmt::format("{:3.0f} %, {} of {}", 100 * bytes / all,
+                                              bytes_words(bytes), bytes_words(all));
+  words += ", " + bytes_words(rate) + "/s";
+  if (size > 0 && read > 0) words += fmt::format(", {:.0f} s left", (all - bytes) / rate);
+  return words;
+}
+
 }  // namespace
 
-void ProgressBar::draw() {
+void ProgressBar::draw(const std::stop_token& stop) {
   const auto begin = std::chrono::steady_clock::now();
   bool drawn = false;
-  std::unique_lock lock(mutex_);
-  while (!ended_.wait_for(lock, kBetweenLines, [&] { return over_; })) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any never;
+  for (;;) {
+    never.wait_for(lock, stop, kBetweenLines, [] { return false; });
+    if (stop.stop_requested()) break;
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
     const std::string words = progress_words(progress_.read, progress_.size, taken.count());
     write_message(std::string(kClearLine) + words.substr(0, terminal_width() - 1));
@@ -41,32 +60,10 @@ ProgressBar::ProgressBar(bool wanted, ReadProgress*& to) : place_(to) {
   if (!wanted || !is_terminal(Stream::err)) return;
   to = &progress_;
   try {
-    thread_ = std::thread([this] { draw(); });
+    thread_ = std::jthread([this](const std::stop_token& stop) { draw(stop); });
   } catch (const std::system_error&) {
-    return;
+    return;  // no thread, no bar
   }
-}
-
-ProgressBar::~ProgressBar() {
-  place_ = nullptr;
-  {
-    const std::lock_guard lock(mutex_);
-    over_ = true;
-  }
-  ended_.notify_one();
-  if (thread_.joinable()) thread_.join();
-}
-
-std::string progress_words(std::uint64_t read, std::uint64_t size, double seconds) {
-  const auto bytes = static_cast<double>(read), all = static_cast<double>(size);
-  if (size > 0 && read >= size) return bytes_words(bytes) + " read, working on it";
-  const double rate = bytes / std::max(seconds, 1e-3);
-  std::string words = size == 0 ? bytes_words(bytes)
-                                : fmt::format("{:3.0f} %, {} of {}", 100 * bytes / all,
-                                              bytes_words(bytes), bytes_words(all));
-  words += ", " + bytes_words(rate) + "/s";
-  if (size > 0 && read > 0) words += fmt::format(", {:.0f} s left", (all - bytes) / rate);
-  return words;
 }
 
 Log::Log(bool on) {

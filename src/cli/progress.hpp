@@ -1,18 +1,12 @@
 // A progress bar on the terminal for long reads.
 //
-// In:  the progress of a reading.  Out: "  42 %, 510 MB of 1.2 GB, 890 MB/s, 1 s left" on standard
-//      error, ten times a second, and nothing of it afterwards. Only on a terminal, and only of
-//      what takes longer than a tenth of a second.
-// Lifetime: draws from construction to destruction; sets `to` for that time.  Threads: one of its
-// own, and none where standard error is no terminal.  Failure: none; where no thread can be started
-// nothing is drawn.
+// "  42 %, 510 MB of 1.2 GB, 890 MB/s, 1 s left" on standard error, ten times a second, and nothing
+// of it afterwards. Only on a terminal, and only of what takes longer than a tenth of a second.
+// Draws from construction to destruction, and sets `to` for that time.
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
-#include <string>
 #include <string_view>
 #include <thread>
 
@@ -30,28 +24,18 @@ class ProgressBar {
   ProgressBar(bool wanted, ReadProgress*& to);
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
-  ~ProgressBar();
+  ~ProgressBar() { place_ = nullptr; }
 
  private:
-  void draw();
+  void draw(const std::stop_token& stop);
 
   ReadProgress*& place_;
   ReadProgress progress_;
-  std::mutex mutex_;
-  std::condition_variable ended_;
-  bool over_ = false;
-  std::thread thread_;
+  std::jthread thread_;  // ends first, as it reads the rest
 };
 
-// The line without its control characters. `size` 0: not known.
-std::string progress_words(std::uint64_t read, std::uint64_t size, double seconds);
-
-// Log lines under -v: what was read, how long each stage took, which threshold was chosen.
-//
-// In:  names of stages as they end; the finished report.  Out: lines on standard error.
-// Silent unless switched on; then each line carries the time of day.
-// Lifetime: one object a run; the clock starts with it.  Threads: main only.  Failure: none.
-
+// Log lines under -v: what was read, how long each stage took, which threshold was chosen. The
+// clock starts with it.
 class Log {
  public:
   explicit Log(bool on);

@@ -1,10 +1,8 @@
 // The terminal and the process around us. Outside of reading files (src/input/bytes) this is the
 // only place that knows the operating system: terminal_posix.cpp, or terminal_windows.cpp.
 //
-// In:  environment variables, file descriptors, signals.  Out: plain decisions, new files.
 // Color: the option, else NO_COLOR (https://no-color.org: any text that is not empty),
 // else CLICOLOR_FORCE, else whether the stream is a terminal that is not "dumb".
-// Threads: main only.  Failure: none; what cannot be learned is answered with the plain default.
 #pragma once
 
 #include <cstdint>

@@ -12,7 +12,6 @@
 #include <thread>
 
 #include "cli/commands.hpp"
-#include "cli/options.hpp"
 
 namespace whylocked::cli {
 

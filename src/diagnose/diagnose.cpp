@@ -424,16 +424,4 @@ DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& o
   return result;
 }
 
-DiagnoseResult diagnose_text(std::string_view bytes, const std::string& name,
-                             const DiagnoseOptions& options, const Site& site) {
-  DiagnoseResult result;
-  Diagnostics diagnostics;
-  Inputs inputs(options, result.report, diagnostics);
-  if (const auto to = inputs.open(name))
-    inputs.close(read_text(bytes, name, options.read, to->rows, diagnostics, to->info));
-  result.ok = inputs.ok();
-  result.ok &= finish(options, site, inputs, result.report, diagnostics);
-  return result;
-}
-
 }  // namespace whylocked

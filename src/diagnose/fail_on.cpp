@@ -10,14 +10,6 @@ namespace {
 
 constexpr double kSureOfKind = 0.8;
 
-bool is_known(const Report& report, const Diagnosis& diagnosis) {
-  if (!report.known) return false;
-  const auto& incidents = report.correlation.cases[diagnosis.case_index].incidents;
-  if (incidents.empty()) return report.known->cases[diagnosis.case_index];
-  return std::all_of(incidents.begin(), incidents.end(),
-                     [&](std::uint32_t index) { return report.known->lockouts[index]; });
-}
-
 bool locked_somebody(const Report& report, const Diagnosis& diagnosis) {
   return !report.correlation.cases[diagnosis.case_index].incidents.empty();
 }

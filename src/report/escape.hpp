@@ -1,8 +1,6 @@
 // Text from a log as characters: which are valid, which may be shown, how wide they are.
 //
-// In:  any bytes.  Out: one CodePoint after the other; a byte that begins no valid UTF-8 sequence
-// is
-//      a code point of one byte, marked invalid.
+// A byte that begins no valid UTF-8 sequence is a code point of one byte, marked invalid.
 // Hidden are characters that a terminal or a reader would act on instead of showing them: C0, DEL,
 // C1, marks of direction, characters of no width, line and paragraph separators, tags.
 // Widths are those of the large East Asian and emoji blocks, which is what terminals do for nearly

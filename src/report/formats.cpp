@@ -55,6 +55,14 @@ void write_report(const ReportFormat& format, const Report& report, const Report
 
 std::string_view version() { return WHYLOCKED_VERSION; }
 
+bool is_known(const Report& report, const Diagnosis& diagnosis) {
+  if (!report.known) return false;
+  const auto& incidents = report.correlation.cases[diagnosis.case_index].incidents;
+  if (incidents.empty()) return report.known->cases[diagnosis.case_index];
+  return std::all_of(incidents.begin(), incidents.end(),
+                     [&](std::uint32_t index) { return report.known->lockouts[index]; });
+}
+
 void write_summary_line(const Report& report, std::string& out) {
   const Summary& summary = report.summary;
   out += "whylocked: ";
@@ -72,9 +80,8 @@ void write_summary_line(const Report& report, std::string& out) {
                        fmt::join(parts, ", "));
   }
   if (report.known) {
-    const ReportView view(report);
     const auto fresh = std::count_if(report.cases.begin(), report.cases.end(),
-                                     [&](const Diagnosis& one) { return !view.is_known(one); });
+                                     [&](const Diagnosis& one) { return !is_known(report, one); });
     out += "; new: " + std::to_string(fresh);
   }
   out += '\n';

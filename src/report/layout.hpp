@@ -4,7 +4,6 @@
 //      a trailing blank, none wider than the page unless one word alone is.
 // kNoBreak is a blank at which no line breaks ("99.8 %"). Color sequences have no width, so the
 // page breaks at the same places with and without them, and removing them gives the plain page.
-// Lifetime: `out` must outlive the page.  Threads: one a page.  Failure: none.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,6 @@
 #include "report/redact.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/ascii.hpp"
@@ -22,35 +21,31 @@ auto find_in(const Map& map, const auto& key) {
   return at != map.end() ? &at->second : nullptr;
 }
 
-// Ids in the order in which they were `seen`; those that no event kept follow by their names, as
-// ids depend on how the reading was shared out.
-template <class Name>
-std::vector<TextId> by_appearance(const std::vector<TextId>& seen, std::size_t size, Name name) {
-  std::vector<TextId> ids, others;
-  std::vector<bool> known(size, false);
-  known[kNone] = true;
-  for (const TextId id : seen) {
-    if (!known[id]) ids.push_back(id);
-    known[id] = true;
-  }
-  for (TextId id = 0; id < size; ++id)
-    if (!known[id]) others.push_back(id);
-  std::sort(others.begin(), others.end(), [&](TextId a, TextId b) { return name(a) < name(b); });
-  ids.insert(ids.end(), others.begin(), others.end());
-  return ids;
-}
+std::string name_in(const Interner& names, TextId id) { return std::string(names.text(id)); }
+Address name_in(const AddressBook& names, TextId id) { return names.at(id); }
 
-// Puts the tokens, by id, in the place of texts; returns which token each text had.
-std::map<std::string, std::string, std::less<>> replace(const std::vector<std::string>& tokens,
-                                                        Interner& texts) {
-  std::map<std::string, std::string, std::less<>> replaced;
-  Interner fresh;
-  for (TextId id = kNone + 1; id < texts.size(); ++id) {
-    replaced.emplace(texts.text(id), tokens[id]);
-    fresh.intern(tokens[id]);
-  }
-  texts = std::move(fresh);
-  return replaced;
+// Puts tokens in the place of names, numbered in the order in which their ids were `seen`; those
+// that no event kept follow in their own order, as ids depend on how the reading was shared out.
+// Returns which token each name had.
+template <class Book, class TokenOf, class Tokens>
+void replace(const std::vector<TextId>& seen, TokenOf token_of, Book& book, Tokens& tokens) {
+  std::vector<bool> known(book.size(), false);
+  known[kNone] = true;
+  const auto add = [&](TextId id) {
+    if (!known[id])
+      tokens.emplace(name_in(book, id), token_of(name_in(book, id), tokens.size() + 1, id));
+    known[id] = true;
+  };
+  std::for_each(seen.begin(), seen.end(), add);
+  std::vector<TextId> rest;
+  for (TextId id = 0; id < book.size(); ++id)
+    if (!known[id]) rest.push_back(id);
+  std::sort(rest.begin(), rest.end(),
+            [&](TextId a, TextId b) { return name_in(book, a) < name_in(book, b); });
+  std::for_each(rest.begin(), rest.end(), add);
+  Book fresh;
+  for (TextId id = kNone + 1; id < book.size(); ++id) fresh.intern(tokens.at(name_in(book, id)));
+  book = std::move(fresh);
 }
 
 Address token_of(const Address& address, std::uint64_t number) {
@@ -88,11 +83,6 @@ std::string_view suffix_of(std::string_view name) {
   return {};
 }
 
-bool is_built_in(std::string_view name) {
-  const auto& names = built_in_profile_names();
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 std::string outlined(std::string_view text) {
   std::size_t no_caret = 0;
   return outline(text, no_caret);
@@ -114,56 +104,37 @@ std::string outlined_name(std::string_view name) {
 }  // namespace
 
 Redaction::Redaction(Report& report) {
-  number_users(report.events);
-  number_addresses(report.events);
-  number_texts(report.events);
+  number_names(report.events);
   number_files(report.inputs);
 }
 
-void Redaction::number_users(Events& events) {
-  std::vector<TextId> seen;
-  for (const Event& event : events.rows) seen.push_back(event.user);
-  std::vector<std::string> tokens(events.users.size());
-  const auto token_of_domain = [&](std::string_view name) {
-    const auto [at, fresh] = domains_.try_emplace(std::string(name));
-    if (fresh) at->second = "domain-" + std::to_string(domains_.size());
-    return at->second;
-  };
-  const auto name = [&](TextId id) { return events.users.text(id); };
-  std::size_t number = 0;
-  for (const TextId id : by_appearance(seen, tokens.size(), name))
-    tokens[id] = user_token(++number, name(id), token_of_domain);
-  users_ = replace(tokens, events.users);
-}
-
-void Redaction::number_addresses(Events& events) {
-  const AddressBook& book = events.addresses;
-  std::vector<TextId> seen;
-  for (const Event& event : events.rows) seen.push_back(event.address);
-  std::vector<Address> tokens(book.size());
-  std::uint64_t number = 0;
-  for (const TextId id : by_appearance(seen, book.size(), [&](TextId one) { return book.at(one); }))
-    addresses_[book.at(id)] = tokens[id] = token_of(book.at(id), ++number);
-  AddressBook fresh;
-  for (std::size_t id = kNone + 1; id < tokens.size(); ++id) fresh.intern(tokens[id]);
-  events.addresses = std::move(fresh);
-}
-
-void Redaction::number_texts(Events& events) {
-  std::vector<TextId> seen;
+void Redaction::number_names(Events& events) {
+  std::vector<TextId> users, addresses, texts;
   std::vector<bool> is_vendor(events.texts.size(), false);
   for (const Event& event : events.rows) {
     const Program& program = events.programs.at(event.program);
-    seen.insert(seen.end(), {program.client, program.application, program.vendor});
+    users.push_back(event.user);
+    addresses.push_back(event.address);
+    texts.insert(texts.end(), {program.client, program.application, program.vendor});
     is_vendor[program.vendor] = true;
   }
   for (const ActivityHour& hour : events.activity) is_vendor[hour.vendor] = true;
-  std::vector<std::string> tokens(events.texts.size());
-  const auto name = [&](TextId id) { return events.texts.text(id); };
-  std::size_t number = 0;
-  for (const TextId id : by_appearance(seen, tokens.size(), name))
-    tokens[id] = text_token(name(id), is_vendor[id], ++number);
-  texts_ = replace(tokens, events.texts);
+  const auto number_domain = [&](std::string_view name) {
+    return domains_.try_emplace(std::string(name), "domain-" + std::to_string(domains_.size() + 1))
+        .first->second;
+  };
+  const auto user = [&](const std::string& name, std::size_t number, TextId) {
+    return user_token(number, name, number_domain);
+  };
+  const auto address = [](const Address& one, std::size_t number, TextId) {
+    return token_of(one, number);
+  };
+  const auto text = [&](const std::string& name, std::size_t number, TextId id) {
+    return text_token(name, is_vendor[id], number);
+  };
+  replace(users, user, events.users, users_);
+  replace(addresses, address, events.addresses, addresses_);
+  replace(texts, text, events.texts, texts_);
 }
 
 void Redaction::number_files(std::vector<InputInfo>& inputs) {
@@ -184,7 +155,9 @@ void Redaction::number_files(std::vector<InputInfo>& inputs) {
   for (InputInfo& input : inputs) {
     input.file = file(input.file);
     if (!input.sheet.empty()) input.sheet = "sheet";
-    if (!input.profile.empty() && !is_built_in(input.profile)) input.profile = "profile";
+    const auto& known = built_in_profile_names();
+    if (!input.profile.empty() && std::count(known.begin(), known.end(), input.profile) == 0)
+      input.profile = "profile";
     for (std::string& name : input.columns.header) name = column(name);
     for (std::string& name : input.names) name = column(name);
   }
@@ -302,12 +275,6 @@ std::string case_token(const Report& report, const Case& one) {
   return id;
 }
 
-void redact_diagnosis(const Redaction& redaction, Diagnosis& diagnosis) {
-  for (Text& caveat : diagnosis.caveats) caveat = redaction.text(caveat);
-  for (Conflict& conflict : diagnosis.conflicts)
-    conflict.declared = redaction.text(conflict.declared);
-}
-
 // Values of `check`, as they are written: different ones may have one outline.
 std::vector<std::string> outlines(const std::vector<std::string>& values) {
   std::vector<std::string> list;
@@ -319,7 +286,7 @@ std::vector<std::string> outlines(const std::vector<std::string>& values) {
 
 void hide(const Redaction& redaction, FileCheck& file) {
   for (ColumnCheck& column : file.columns) {
-    column.name = redaction.column(column.name);
+    column.name = redaction.token(NameKind::column, column.name);
     column.values = outlines(column.values);
   }
   for (Text& doubt : file.doubts) doubt = redaction.text(doubt);
@@ -344,7 +311,10 @@ void redact(Report& report) {
   for (auto& list : report.causes)
     for (Cause& cause : list)
       for (EvidenceLine& line : cause.evidence) line.words = redaction.text(line.words);
-  for (Diagnosis& diagnosis : report.cases) redact_diagnosis(redaction, diagnosis);
+  for (Diagnosis& diagnosis : report.cases) {
+    for (Text& caveat : diagnosis.caveats) caveat = redaction.text(caveat);
+    for (Conflict& one : diagnosis.conflicts) one.declared = redaction.text(one.declared);
+  }
   for (Diagnostic& diagnostic : report.diagnostics) redaction.diagnostic(diagnostic);
   if (!report.unknown_user.empty()) report.unknown_user = "user-0";
 }

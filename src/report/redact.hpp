@@ -7,8 +7,7 @@
 // RFC 6666: 100::/64), a private one stays private (127.240.0.0/16, fdff:ffff::/32). Number 0 is
 // a name that the export does not hold. Excerpts keep their outline alone: letters as x, digits as
 // 0. Ids of cases and lockouts, which are hashes of names, are made anew from tokens.
-// Lifetime: owns the names.  Threads: const once filled.
-// Failure: none. A name that no Text marks stays (include/whylocked/text.hpp).
+// A name that no Text marks stays (include/whylocked/text.hpp).
 #pragma once
 
 #include <map>
@@ -27,22 +26,20 @@ class Redaction {
   explicit Redaction(Report& report);
 
   std::string token(NameKind kind, std::string_view name) const;
-  std::string file(std::string_view name) const;
-  std::string column(std::string_view name) const;
   Text text(const Text& text) const;
   void diagnostic(Diagnostic& diagnostic) const;
 
  private:
   using Tokens = std::map<std::string, std::string, std::less<>>;
 
-  void number_users(Events& events);
-  void number_addresses(Events& events);
-  void number_texts(Events& events);
+  void number_names(Events& events);
   void number_files(std::vector<InputInfo>& inputs);
 
   std::string user(std::string_view name) const;
   std::string address(std::string_view text) const;  // or a prefix
   std::string program(std::string_view name) const;
+  std::string file(std::string_view name) const;
+  std::string column(std::string_view name) const;
   std::string_view domain(std::string_view name) const;
 
   Tokens users_, texts_, domains_, files_;

@@ -168,20 +168,18 @@ std::string nearest_words(const ReportView& view) {
 std::string spray_words(const ReportView& view) {
   constexpr std::size_t kWorthNaming = 3;
   const Report& report = view.report();
-  std::vector<std::pair<TextId, TextId>> failed;  // address, user
+  std::map<TextId, std::set<TextId>> accounts;  // by address
   for (const Event& event : report.events.rows)
     if (event.kind == EventKind::login_failed && event.address != kNone)
-      failed.emplace_back(event.address, event.user);
-  if (failed.empty()) return {};
-  std::sort(failed.begin(), failed.end());
-  failed.erase(std::unique(failed.begin(), failed.end()), failed.end());
-  std::map<TextId, std::size_t> accounts;
-  for (const auto& [address, user] : failed) ++accounts[address];
-  const auto widest = std::max_element(accounts.begin(), accounts.end(),
-                                       [](auto& a, auto& b) { return a.second < b.second; });
-  if (widest->second < kWorthNaming) return "Sprays: no address failed on three accounts or more.";
+      accounts[event.address].insert(event.user);
+  if (accounts.empty()) return {};
+  const auto widest = std::max_element(accounts.begin(), accounts.end(), [](auto& a, auto& b) {
+    return a.second.size() < b.second.size();
+  });
+  if (widest->second.size() < kWorthNaming)
+    return "Sprays: no address failed on three accounts or more.";
   return "Sprays: none recognized; " + view.address(widest->first) + " failed on " +
-         count_words(widest->second, "account") + ", the most.";
+         count_words(widest->second.size(), "account") + ", the most.";
 }
 
 std::string silence_words(const ReportView& view) {

@@ -1,9 +1,8 @@
 // Fields of CSV, addresses and times, for the writers of many small rows.
 //
-// In:  text, an address or a time.  Out: bytes appended.
 // TimeText gives the bytes of to_rfc3339, and remembers recent times and the last date: rows come
-// in the order of time, so the calendar is computed once a day and not once a row. Lifetime: none.
-// Threads: one TimeText a thread.  Failure: none.
+// in the order of time, so the calendar is computed once a day and not once a row. Each thread
+// needs one of its own.
 #pragma once
 
 #include <array>

@@ -2,8 +2,9 @@
 #include "report/timeline.hpp"
 
 #include <algorithm>
-
-#include "report/wording.hpp"
+#include <numeric>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace whylocked::report {
 
@@ -30,116 +31,87 @@ Micros end_of(const ReportView& view, const Incident& incident) {
   return end;
 }
 
-class Drawing {
- public:
-  Drawing(const ReportView& view, const Case& one) : view_(view), case_(one) {
-    find_span();
-    find_effects();
-    add_lanes();
-    add_rest();
-    add_lockouts();
+Scale span_of(const ReportView& view, const Case& one, bool& trigger_before) {
+  Scale span{one.first, one.last};
+  Trigger trigger;
+  if (!one.incidents.empty()) {
+    const Incident& first = view.incident(one.incidents.front());
+    span.from = span.to = begin_of(view, first);
+    trigger = first.trigger;
   }
-  Timeline take() { return std::move(line_); }
-
- private:
-  void find_span() {
-    line_.from = case_.first;
-    line_.to = case_.last;
-    Trigger trigger;
-    if (!case_.incidents.empty()) {
-      line_.from = begin_of(view_, view_.incident(case_.incidents.front()));
-      line_.to = line_.from;
-      trigger = view_.incident(case_.incidents.front()).trigger;
-    }
-    for (const std::uint32_t index : case_.incidents)
-      line_.to = std::max(line_.to, end_of(view_, view_.incident(index)));
-    const Micros story = std::max(line_.to - line_.from, kMinLength);
-    if (happened(trigger)) {
-      line_.trigger_before = line_.from - trigger.at > kFarBack * story;
-      if (!line_.trigger_before) line_.from = std::min(line_.from, trigger.at);
-    }
-    const Micros shown = std::max(line_.to - line_.from, kMinLength);
-    const Micros begin = view_.report().events.rows.front().time;  // nothing to show before it
-    line_.from = std::max(line_.from - shown / kBefore, begin - shown / kAfter);
-    line_.to += shown / kAfter;
+  for (const std::uint32_t index : one.incidents)
+    span.to = std::max(span.to, end_of(view, view.incident(index)));
+  if (happened(trigger)) {
+    const Micros length = std::max(span.to - span.from, kMinLength);
+    trigger_before = span.from - trigger.at > kFarBack * length;
+    if (!trigger_before) span.from = std::min(span.from, trigger.at);
   }
+  const Micros shown = std::max(span.to - span.from, kMinLength);
+  const Micros begin = view.report().events.rows.front().time;  // nothing to show before it
+  span.from = std::max(span.from - shown / kBefore, begin - shown / kAfter);
+  span.to += shown / kAfter;
+  return span;
+}
 
-  void find_effects() {
-    for (const std::uint32_t index : case_.incidents) {
-      const auto& after = view_.incident(index).after_lock;
-      effects_.insert(effects_.end(), after.begin(), after.end());
-    }
-    std::sort(effects_.begin(), effects_.end());
+// Sorts the attempts on the accounts by caller; the last lane has those of no lane of their own.
+void add_attempts(const ReportView& view, const Case& one, Timeline& line) {
+  std::unordered_map<std::uint32_t, std::size_t> lane_of;  // by event
+  for (const CaseCaller& caller : view.callers_of(one)) {
+    if (line.lanes.size() == kLanes) break;
+    for (const std::uint32_t member : caller.members)
+      for (const std::uint32_t index : view.caller(member).attempts)
+        lane_of.emplace(index, line.lanes.size());
+    line.lanes.emplace_back().caller = caller_words(view, *caller.caller);
   }
+  line.lanes.emplace_back();
+  std::unordered_set<std::uint32_t> effects;
+  for (const std::uint32_t index : one.incidents)
+    effects.insert(view.incident(index).after_lock.begin(), view.incident(index).after_lock.end());
+  std::vector<bool> wanted(view.report().events.users.size());
+  for (const TextId user : one.users) wanted[user] = true;
 
-  bool inside(Micros time) const { return time >= line_.from && time <= line_.to; }
-  void add_attempt(std::uint32_t index, Lane& lane) const {
-    const Event& event = view_.event(index);
-    if (!inside(event.time)) return;
-    const std::size_t at = line_.step(event.time);
-    if (event.kind == EventKind::login_succeeded) lane.successes[at] += event.count;
-    if (event.kind != EventKind::login_failed) return;
-    lane.failures[at] += event.count;
-    if (std::binary_search(effects_.begin(), effects_.end(), index))
-      lane.effects[at] += event.count;
+  const auto& rows = view.report().events.rows;
+  const auto first =
+      std::lower_bound(rows.begin(), rows.end(), line.from,
+                       [](const Event& event, Micros time) { return event.time < time; });
+  for (auto row = first; row != rows.end() && row->time <= line.to; ++row) {
+    if (!wanted[row->user]) continue;
+    const auto index = static_cast<std::uint32_t>(row - rows.begin());
+    const std::size_t step = line.step(row->time);
+    const auto own = lane_of.find(index);
+    Lane& lane = own == lane_of.end() ? line.lanes.back() : line.lanes[own->second];
+    if (row->kind == EventKind::login_succeeded) lane.successes[step] += row->count;
+    if (row->kind == EventKind::login_failed) lane.failures[step] += row->count;
+    if (row->kind == EventKind::login_failed && effects.contains(index))
+      lane.effects[step] += row->count;
+    if (is_change(row->kind)) ++line.changes[step];
   }
+  if (sum_of(line.lanes.back().failures) + sum_of(line.lanes.back().successes) == 0)
+    line.lanes.pop_back();
+}
 
-  void add_lanes() {
-    for (const CaseCaller& one : view_.callers_of(case_)) {
-      if (line_.lanes.size() == kLanes) break;
-      Lane& lane = line_.lanes.emplace_back();
-      lane.caller = caller_words(view_, *one.caller);
-      for (const std::uint32_t caller : one.members)
-        for (const std::uint32_t index : view_.caller(caller).attempts) add_attempt(index, lane);
-    }
+void add_lockouts(const ReportView& view, const Case& one, Timeline& line) {
+  for (const std::uint32_t index : one.incidents) {
+    const Incident& incident = view.incident(index);
+    ++line.locks[line.step(incident.locked_at)];
+    if (incident.unlocked_at) ++line.unlocks[line.step(*incident.unlocked_at)];
+    const std::size_t last = line.step(end_of(view, incident));
+    for (std::size_t i = line.step(incident.locked_at); i <= last; ++i) line.locked[i] = true;
   }
-
-  // All attempts on the accounts, less those of the lanes.
-  void add_rest() {
-    std::vector<bool> wanted(view_.report().events.users.size());
-    for (const TextId user : case_.users) wanted[user] = true;
-    const auto& rows = view_.report().events.rows;
-    const auto first =
-        std::lower_bound(rows.begin(), rows.end(), line_.from,
-                         [](const Event& event, Micros time) { return event.time < time; });
-    Lane rest;
-    for (auto row = first; row != rows.end() && row->time <= line_.to; ++row) {
-      if (!wanted[row->user]) continue;
-      add_attempt(static_cast<std::uint32_t>(row - rows.begin()), rest);
-      if (is_change(row->kind)) ++line_.changes[line_.step(row->time)];
-    }
-    std::uint64_t left = 0;
-    for (std::size_t i = 0; i < kSteps; ++i) {
-      for (const Lane& lane : line_.lanes) {
-        rest.failures[i] -= std::min(rest.failures[i], lane.failures[i]);
-        rest.effects[i] -= std::min(rest.effects[i], lane.effects[i]);
-        rest.successes[i] -= std::min(rest.successes[i], lane.successes[i]);
-      }
-      left += rest.failures[i] + rest.successes[i];
-    }
-    if (left > 0) line_.lanes.push_back(rest);
-  }
-
-  void add_lockouts() {
-    for (const std::uint32_t index : case_.incidents) {
-      const Incident& incident = view_.incident(index);
-      ++line_.locks[line_.step(incident.locked_at)];
-      if (incident.unlocked_at) ++line_.unlocks[line_.step(*incident.unlocked_at)];
-      const std::size_t last = line_.step(end_of(view_, incident));
-      for (std::size_t i = line_.step(incident.locked_at); i <= last; ++i) line_.locked[i] = true;
-    }
-  }
-
-  const ReportView& view_;
-  const Case& case_;
-  Timeline line_;
-  std::vector<std::uint32_t> effects_;
-};
+}
 
 }  // namespace
 
+std::uint64_t sum_of(const Sums& sums) {
+  return std::accumulate(sums.begin(), sums.end(), std::uint64_t{0});
+}
+
 Timeline make_timeline(const ReportView& view, const Case& one) {
-  return Drawing(view, one).take();
+  Timeline line;
+  static_cast<Scale&>(line) = span_of(view, one, line.trigger_before);
+  add_attempts(view, one, line);
+  add_lockouts(view, one, line);
+  return line;
 }
 
 }  // namespace whylocked::report

@@ -1,10 +1,8 @@
 // Events around the lockouts of a case, on a scale of equal steps of time.
 //
-// In:  a ReportView and a Case.  Out: lanes of sums, one a caller, and what happened to the
-// accounts. The scale is zoomed to the case: from the change that set it off (or a little before
-// the first failure that counted) to the last unlock or attempt. A million failures take no more
-// room than ten: there are kSteps of each lane, whatever the number of rows. Lifetime: a Timeline
-// owns its data.  Threads: pure.  Failure: none.  Cost: linear in events.
+// The scale is zoomed to the case: from the change that set it off (or a little before the first
+// failure that counted) to the last unlock or attempt. A million failures take no more room than
+// ten: there are kSteps of each lane, whatever the number of rows.
 #pragma once
 
 #include <algorithm>
@@ -19,6 +17,7 @@ namespace whylocked::report {
 
 inline constexpr std::size_t kSteps = 180;
 using Sums = std::array<std::uint64_t, kSteps>;
+std::uint64_t sum_of(const Sums& sums);
 
 struct Lane {
   std::string caller;  // words; empty: all callers that have no lane of their own

@@ -111,14 +111,6 @@ const std::vector<Cause>& ReportView::explain(const Diagnosis& diagnosis) const 
   return explained_;
 }
 
-bool ReportView::is_known(const Diagnosis& diagnosis) const {
-  if (!report_.known) return false;
-  const auto& incidents = case_of(diagnosis).incidents;
-  if (incidents.empty()) return report_.known->cases[diagnosis.case_index];
-  return std::all_of(incidents.begin(), incidents.end(),
-                     [&](std::uint32_t index) { return is_known(index); });
-}
-
 std::vector<CaseCaller> ReportView::callers_of(const Case& one) const {
   std::map<decltype(place_of(std::declval<const Caller&>())), std::size_t> places;
   std::vector<CaseCaller> list;

@@ -92,7 +92,9 @@ class ReportView {
   bool is_known(std::uint32_t incident) const {
     return report_.known && report_.known->lockouts[incident];
   }
-  bool is_known(const Diagnosis& diagnosis) const;  // every lockout of it; or the case itself
+  bool is_known(const Diagnosis& diagnosis) const {
+    return whylocked::is_known(report_, diagnosis);
+  }
 
   const Caller& caller(std::uint32_t index) const { return report_.correlation.callers[index]; }
   Rhythm failure_rhythm(const Caller& caller) const {

@@ -193,23 +193,12 @@ std::string locked_words(const ReportView& view, const Case& one, bool all) {
 }
 
 std::string trigger_words(const ReportView& view, const Incident& incident) {
+  constexpr std::string_view kKinds[] = {"password changed ", "password expired ",
+                                         "username changed ",
+                                         "no change of password or username before it", ""};
   const Trigger& trigger = incident.trigger;
-  std::string words;
-  switch (trigger.kind) {
-    case TriggerKind::password_changed:
-      words = "password changed ";
-      break;
-    case TriggerKind::password_expired:
-      words = "password expired ";
-      break;
-    case TriggerKind::username_changed:
-      words = "username changed ";
-      break;
-    case TriggerKind::none_seen:
-      return "no change of password or username before it";
-    case TriggerKind::unknown:
-      return {};
-  }
+  std::string words(kKinds[static_cast<std::size_t>(trigger.kind)]);
+  if (!happened(trigger)) return words;
   words += view.clock().moment(trigger.at);
   if (!incident.counted.empty()) {
     const Micros delay = view.event(incident.counted.front()).time - trigger.at;
@@ -266,15 +255,12 @@ std::string rhythm_words(const ReportView& view, const Caller& caller) {
 }
 
 std::string caller_words(const ReportView& view, const Caller& caller) {
-  std::vector<std::string> addresses;
-  for (const TextId id : caller.addresses) {
-    if (addresses.size() == kAddressesShown) break;
-    addresses.push_back(view.address(id));
-  }
   std::string words;
-  for (const std::string& address : addresses) words += (words.empty() ? "" : ", ") + address;
-  if (caller.addresses.size() > addresses.size())
-    words += " and " + number_words(caller.addresses.size() - addresses.size()) + kNoBreak + "more";
+  const std::size_t all = caller.addresses.size();
+  for (std::size_t i = 0; i < all && i < kAddressesShown; ++i)
+    words += (i > 0 ? ", " : "") + view.address(caller.addresses[i]);
+  if (all > kAddressesShown)
+    words += " and " + number_words(all - kAddressesShown) + kNoBreak + "more";
   if (const std::string_view computer = view.text(caller.computer); !computer.empty())
     words = shown_name(computer) + (words.empty() ? "" : " at " + words);
   if (words.empty()) words = "no address in the export";
@@ -373,13 +359,10 @@ std::string tie_words(const TieGroup& group) {
 }
 
 std::string others_words(const Diagnosis& diagnosis) {
-  std::string words;
-  std::size_t listed = 0;
-  for (const TieGroup& group : other_causes(diagnosis)) {
-    if (listed++ == kOthersListed) break;
-    words += (words.empty() ? "" : "; ") + tie_words(group);
-  }
-  return words;
+  std::vector<std::string> words;
+  for (const TieGroup& group : other_causes(diagnosis))
+    if (words.size() < kOthersListed) words.push_back(tie_words(group));
+  return fmt::format("{}", fmt::join(words, "; "));
 }
 
 std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome) {

@@ -45,17 +45,16 @@ constexpr Unit kUnits[] = {{kSecond, 2 * kMinute, "s"},
                            {kDay, std::numeric_limits<Micros>::max(), "days"}};
 
 struct LocalTime {
-  std::chrono::year_month_day day;
-  int hour = 0, minute = 0, second = 0;
+  std::chrono::sys_days day;
+  std::chrono::hh_mm_ss<std::chrono::seconds> clock;
 };
 
 LocalTime local(Micros time, const std::string& zone) {
-  using std::chrono::days, std::chrono::floor, std::chrono::microseconds, std::chrono::sys_time;
+  using std::chrono::days, std::chrono::floor, std::chrono::microseconds, std::chrono::seconds;
   const Micros shifted = time + utc_offset_minutes(zone, time) * kMinute;
-  const sys_time<microseconds> point{microseconds(shifted)};
+  const std::chrono::sys_time<microseconds> point{microseconds(shifted)};
   const auto day = floor<days>(point);
-  const auto seconds = static_cast<int>((point - day).count() / kSecond);
-  return {day, seconds / 3600, seconds / 60 % 60, seconds % 60};
+  return {day, std::chrono::hh_mm_ss(floor<seconds>(point - day))};
 }
 
 // Words such as "2026-05-19T08:07:19Z," as the clock writes them.
@@ -79,9 +78,7 @@ std::string with_times(std::string_view text, const Clock& clock) {
 }  // namespace
 
 std::string number_words(std::uint64_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, 1, ',');
-  return text;
+  return fmt::format("{}", fmt::group_digits(number));
 }
 
 std::string count_words(std::uint64_t number, std::string_view noun, std::string_view plural) {
@@ -125,7 +122,7 @@ std::string duration_words(Micros duration) {
 std::string Clock::day(Micros time) const {
   constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const auto day = local(time, zone_).day;
+  const std::chrono::year_month_day day = local(time, zone_).day;
   std::string words = fmt::format("{}{}{}", static_cast<unsigned>(day.day()), kNoBreak,
                                   kMonths[static_cast<unsigned>(day.month()) - 1]);
   if (year_ == Year::shown) words += fmt::format("{}{}", kNoBreak, static_cast<int>(day.year()));
@@ -133,9 +130,10 @@ std::string Clock::day(Micros time) const {
 }
 
 std::string Clock::clock(Micros time) const {
-  const LocalTime at = local(time, zone_);
-  return at.second == 0 ? fmt::format("{:02}:{:02}", at.hour, at.minute)
-                        : fmt::format("{:02}:{:02}:{:02}", at.hour, at.minute, at.second);
+  const auto at = local(time, zone_).clock;
+  const std::string words = fmt::format("{:02}:{:02}", at.hours().count(), at.minutes().count());
+  const auto seconds = at.seconds().count();
+  return seconds == 0 ? words : fmt::format("{}:{:02}", words, seconds);
 }
 
 std::string Clock::moment(Micros time) const { return day(time) + kNoBreak + clock(time); }

@@ -1,6 +1,5 @@
 // The parts of the report as a page, top to bottom.
 //
-// In:  a ReportView, a Diagnosis.  Out: HTML appended to a string.
 // The page is one file: no script, nothing loaded, and a policy that says so to the browser. Text
 // from a log goes through html_text or html_attribute. No part is unbounded; what is left out
 // is counted.

@@ -18,12 +18,6 @@ namespace {
 constexpr double kMiddle = 18, kLargest = 16, kSmallest = 8;  // of a lane, in pixels
 constexpr std::size_t kMarksInLanes = 40;                     // more would hide what is beside them
 
-std::uint64_t sum_of(const Sums& sums) {
-  std::uint64_t sum = 0;
-  for (const std::uint64_t one : sums) sum += one;
-  return sum;
-}
-
 std::uint64_t largest_of(const Timeline& line) {
   std::uint64_t largest = 1;
   for (const Lane& lane : line.lanes)
@@ -39,26 +33,26 @@ double height_of(std::uint64_t count, std::uint64_t largest) {
                          std::log(static_cast<double>(largest));
 }
 
-// Bars from the middle line, `up` or down.
-void add_bars(std::string_view name, const Sums& sums, std::uint64_t largest, bool up,
-              std::string& out) {
-  std::string path;
-  for (std::size_t i = 0; i < kSteps; ++i) {
-    if (sums[i] == 0) continue;
-    const double height = height_of(sums[i], largest);
-    path += fmt::format("M{}.5 {}v{:.0f}", i, kMiddle + (up ? -1 : 1), up ? -height : height);
-  }
-  if (!path.empty()) out += fmt::format("<path class={} d=\"{}\"/>", name, path);
-}
-
-void add_marks(std::string_view name, const Sums& sums, std::string_view shape, std::string& out) {
+// A shape at each step that has something.
+template <class Shape>
+std::string marks(std::string_view name, const Sums& sums, Shape shape) {
   std::string path;
   for (std::size_t i = 0; i < kSteps; ++i)
-    if (sums[i] > 0) path += fmt::format("M{}.5 {}", i, shape);
-  if (!path.empty()) out += fmt::format("<path class={} d=\"{}\"/>", name, path);
+    if (sums[i] > 0) path += fmt::format("M{}.5 {}", i, shape(sums[i]));
+  return path.empty() ? path : fmt::format("<path class={} d=\"{}\"/>", name, path);
+}
+std::string lines(std::string_view name, const Sums& sums, std::string_view shape) {
+  return marks(name, sums, [&](std::uint64_t) { return shape; });
+}
+// Bars from the middle line, `up` or down.
+std::string bars(std::string_view name, const Sums& sums, std::uint64_t largest, bool up = true) {
+  return marks(name, sums, [&](std::uint64_t sum) {
+    const double height = height_of(sum, largest);
+    return fmt::format("{}v{:.0f}", kMiddle + (up ? -1 : 1), up ? -height : height);
+  });
 }
 
-void add_locked(const Timeline& line, std::string& out) {
+std::string locked(const Timeline& line) {
   std::string path;
   for (std::size_t i = 0; i < kSteps; ++i) {
     if (!line.locked[i]) continue;
@@ -66,18 +60,14 @@ void add_locked(const Timeline& line, std::string& out) {
     while (i + 1 < kSteps && line.locked[i + 1]) ++i;
     path += fmt::format("M{} 0h{}v36h-{}z", from, i + 1 - from, i + 1 - from);
   }
-  out += fmt::format("<path class=locked d=\"{}\"/>", path);
-}
-
-std::string open_picture(std::string_view label) {
-  return fmt::format(
-      "<svg role=img viewBox=\"0 0 {} 36\" preserveAspectRatio=none aria-label=\"{}\">", kSteps,
-      html_attribute(label));
+  return fmt::format("<path class=locked d=\"{}\"/>", path);
 }
 
 std::string open_lane(std::string_view name, std::string_view words, std::string_view label) {
-  return fmt::format("<li><p>{} {}</p>{}", name, html_element("span class=soft", words),
-                     open_picture(label));
+  return fmt::format(
+      "<li><p>{} {}</p><svg role=img viewBox=\"0 0 {} 36\" preserveAspectRatio=none "
+      "aria-label=\"{}\">",
+      name, html_element("span class=soft", words), kSteps, html_attribute(label));
 }
 
 std::string lane_words(const Lane& lane) {
@@ -105,15 +95,13 @@ void add_lane(const Timeline& line, const Lane& lane, std::uint64_t largest, con
     label += "; failures from about " + time(first) + (last > first ? " to " + time(last) : "");
   const std::string caller = lane.caller.empty() ? "all other callers" : lane.caller;
   out += open_lane("<bdi>" + html_text(caller) + "</bdi>", lane_words(lane), label);
-  add_locked(line, out);
-  out += fmt::format("<path class=axis d=\"M0 {}h{}\"/>", kMiddle, kSteps);
-  add_bars("effect", lane.failures, largest, true, out);
   Sums causes{};
   for (std::size_t i = 0; i < kSteps; ++i) causes[i] = lane.failures[i] - lane.effects[i];
-  add_bars("failure", causes, largest, true, out);
-  add_bars("success", lane.successes, largest, false, out);
-  const auto marks = kSteps - std::count(line.locks.begin(), line.locks.end(), 0u);
-  if (static_cast<std::size_t>(marks) <= kMarksInLanes) add_marks("lock", line.locks, "0v36", out);
+  out += locked(line) + fmt::format("<path class=axis d=\"M0 {}h{}\"/>", kMiddle, kSteps) +
+         bars("effect", lane.failures, largest) + bars("failure", causes, largest) +
+         bars("success", lane.successes, largest, false);
+  const auto locks = kSteps - std::count(line.locks.begin(), line.locks.end(), 0u);
+  if (static_cast<std::size_t>(locks) <= kMarksInLanes) out += lines("lock", line.locks, "0v36");
   out += "</svg></li>";
 }
 
@@ -125,11 +113,8 @@ void add_account_lane(const Timeline& line, std::string& out) {
                                   {sum_of(line.unlocks), "unlock"}})
     if (sum > 0) words += (words.empty() ? "" : ", ") + count_words(sum, what);
   out += open_lane("account", words, "the account: " + words);
-  add_locked(line, out);
-  add_marks("change", line.changes, "6v24", out);
-  add_marks("lock", line.locks, "0v36", out);
-  add_marks("unlock", line.unlocks, "6v24", out);
-  out += "</svg></li>";
+  out += locked(line) + lines("change", line.changes, "6v24") + lines("lock", line.locks, "0v36") +
+         lines("unlock", line.unlocks, "6v24") + "</svg></li>";
 }
 
 void add_scale(Micros from, Micros to, const Clock& clock, std::string& out) {
@@ -204,9 +189,8 @@ std::vector<AccountRow> account_rows(const ReportView& view, const Scale& span) 
     if (rows.size() < kAccountRows) rows.emplace_back().name = shown_name(view.user(user));
     place[user] = rows.size() - 1;
   }
-  if (order.size() > kAccountRows) {
+  if (order.size() > kAccountRows)
     rows.back().name = number_words(order.size() - kAccountRows + 1) + " more accounts";
-  }
   for (const std::uint32_t index : view.lockouts()) {
     const Incident& incident = view.incident(index);
     AccountRow& row = rows[place[incident.user]];
@@ -284,9 +268,8 @@ void add_accounts_timeline(const ReportView& view, std::string& out) {
     const std::string words = count_words(row.lockouts, "lockout");
     out += open_lane("<bdi>" + html_text(row.name) + "</bdi>", words, row.name + ": " + words);
     const std::uint64_t largest = *std::max_element(row.failures.begin(), row.failures.end());
-    add_bars("failure", row.failures, largest, true, out);
-    add_marks("lock", row.locks, "0v36", out);
-    out += "</svg></li>";
+    out +=
+        bars("failure", row.failures, largest) + lines("lock", row.locks, "0v36") + "</svg></li>";
   }
   out += "</ol>\n";
   add_scale(span.from, span.to, view.clock(), out);
@@ -294,12 +277,11 @@ void add_accounts_timeline(const ReportView& view, std::string& out) {
 }
 
 void add_rhythm(const ReportView& view, const Case& one, std::string& out) {
-  constexpr float kArgues = 0.5F;
   if (one.callers.empty()) return;
   const Caller& caller = view.caller(one.callers.front());
   const Rhythm rhythm = view.failure_rhythm(caller);
   const std::string words = rhythm_words(view, caller);
-  if (words.empty() || rhythm.probability(rhythm.best()) < kArgues) return;
+  if (words.empty()) return;
   const std::string label = "calls " + words + ", " + count_words(rhythm.bursts, "burst");
   out += "<figure>";
   if (rhythm.best() == RhythmModel::fixed_period || rhythm.best() == RhythmModel::backoff)

@@ -1,6 +1,5 @@
 // JSON: a tree built with nlohmann's library, written here.
 //
-// In:  a tree.  Out: its text, appended.
 // Text may hold any bytes: what is not UTF-8 becomes U+FFFD, and hidden characters (escape.hpp) are
 // written as \uNNNN, so that a report is safe to look at as well. Keys keep the order in which they
 // were added.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "event/report_json.hpp"
@@ -58,10 +59,13 @@ Json signal_json(const SignalInfo& signal) {
 
 // A case as the JSON of a report has it.
 
-std::string joined(const Document& list) {
+std::string words_at(const Document& object, const char* key) {
+  return shown_text(text_at(object, key));
+}
+
+std::string joined(const Document& object, const char* key) {
   std::vector<std::string> names;
-  for (const Document& one : list)
-    if (one.is_string()) names.push_back(shown_name(one.get<std::string>()));
+  for (const std::string& one : texts_at(object, key)) names.push_back(shown_name(one));
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
@@ -85,7 +89,7 @@ std::string from_words(const Document& line, const Document& cause, std::size_t 
                         seen * std::pow(10, db / 10 / weight), seen);
   for (const Document& one : list_at(cause, "facts")) {
     if (number_at(one, "line") != static_cast<double>(index)) continue;
-    fact = shown_text(text_at(one, "says"));
+    fact = words_at(one, "says");
     words += fmt::format(", P(seen | fact) {:.3g}, P(seen | base) {:.3g}, confidence {:.3g}",
                          number_at(one, "p_fact"), number_at(one, "p_base"),
                          number_at(one, "confidence"));
@@ -94,32 +98,32 @@ std::string from_words(const Document& line, const Document& cause, std::size_t 
   return fact + " {" + words + '}';
 }
 
-// As Diagnosis::has_fix().
-bool has_fix(const Document& one) {
-  if (!text_at(one, "verdict").empty()) return true;
-  const Document& causes = list_at(one, "causes");
-  return text_at(one, "status") == "tied" &&
-         std::all_of(causes.begin(), causes.end(), [](const Document& cause) {
-           return number_at(cause, "rank") > 1 || text_at(cause, "kind") == "attack";
-         });
+bool is_tied(const Document& one) { return text_at(one, "status") == "tied"; }
+
+// The causes of rank 1, which come first: several where they are tied.
+std::span<const Document> leaders(const Document& one) {
+  const auto& causes = list_at(one, "causes").get_ref<const Document::array_t&>();
+  const auto end = std::find_if(causes.begin(), causes.end(), [](const Document& cause) {
+    return number_at(cause, "rank") != 1;
+  });
+  return {causes.begin(), end};
 }
 
-// The remedy of the first cause.
+// The remedy of the first cause, where the case has one (Diagnosis::has_fix()).
 void show_fix(const Document& report, const Document& one, TextLayout& page) {
-  const Document& causes = list_at(one, "causes");
-  if (causes.empty() || !has_fix(one)) return;
-  const Document& fixes = list_at(report, "fixes");
-  const auto found = std::find_if(fixes.begin(), fixes.end(), [&](const Document& fix) {
-    return text_at(fix, "cause") == text_at(causes.front(), "id");
+  const auto first = leaders(one);
+  const bool attacks = std::all_of(first.begin(), first.end(), [](const Document& cause) {
+    return text_at(cause, "kind") == "attack";
   });
-  if (found == fixes.end()) return;
-  const Document& fix = *found;
-  if (const std::string where = text_at(fix, "where"); !where.empty())
-    page.row(2, "Do this", kLabel, shown_text(where));
-  int number = 0;
-  for (const Document& step : list_at(fix, "steps"))
-    if (step.is_string())
-      page.row(2 + kLabel, std::to_string(++number) + '.', 3, shown_text(step.get<std::string>()));
+  if (first.empty() || (text_at(one, "verdict").empty() && !(is_tied(one) && attacks))) return;
+  for (const Document& fix : list_at(report, "fixes")) {
+    if (text_at(fix, "cause") != text_at(first.front(), "id")) continue;
+    if (const std::string where = words_at(fix, "where"); !where.empty())
+      page.row(2, "Do this", kLabel, where);
+    int number = 0;
+    for (const std::string& step : texts_at(fix, "steps"))
+      page.row(2 + kLabel, std::to_string(++number) + '.', 3, shown_text(step));
+  }
 }
 
 void show_cause(const Document& evidence, const Document& cause, TextLayout& page) {
@@ -132,7 +136,7 @@ void show_cause(const Document& evidence, const Document& cause, TextLayout& pag
     const double weight = db[i].is_number() ? db[i].get<double>() : 0;
     if (weight == 0) continue;
     page.row(4, fmt::format("{:+.1f}", weight), 7,
-             shown_text(text_at(evidence[i], "says")) + from_words(evidence[i], cause, i, weight) +
+             words_at(evidence[i], "says") + from_words(evidence[i], cause, i, weight) +
                  rows_of(evidence[i]));
   }
   page.row(4, fmt::format("{:+.1f}", number_at(cause, "score_db")), 7,
@@ -141,65 +145,52 @@ void show_cause(const Document& evidence, const Document& cause, TextLayout& pag
 
 // The causes that are listed by their scores alone.
 void show_others(const Document& one, TextLayout& page) {
-  std::string words;
-  for (const auto& [kind, scores] : object_at(one, "others").items())
-    if (scores.is_object())
-      for (const auto& [id, score] : scores.items())
-        if (score.is_number())
-          words += (words.empty() ? "" : ", ") + shown_name(id) +
-                   fmt::format(
-                       "{}{:.1f}{}%", kNoBreak,
-                       100 * std::pow(10, (score.get<double>() - number_at(one, "total_db")) / 10),
-                       kNoBreak);
+  std::vector<std::string> words;
+  for (const Document& scores : object_at(one, "others"))
+    for (const auto& [id, score] : scores.items()) {
+      const double db = number_at(scores, id.c_str()) - number_at(one, "total_db");
+      words.push_back(fmt::format("{}{}{:.1f}{}%", shown_name(id), kNoBreak,
+                                  100 * std::pow(10, db / 10), kNoBreak));
+    }
   if (words.empty()) return;
   page.blank();
-  page.row(2, "Others", kLabel, words);
+  page.row(2, "Others", kLabel, fmt::format("{}", fmt::join(words, ", ")));
 }
 
 void show_caller(const Document& caller, TextLayout& page) {
-  std::string words = joined(list_at(caller, "addresses"));
+  std::string words = joined(caller, "addresses");
   for (const char* const key : {"computer", "operator", "region", "client"})
     if (const std::string text = text_at(caller, key); !text.empty())
       words += (words.empty() ? "" : ", ") + shown_name(text);
-  const Document& rhythm = object_at(caller, "rhythm");
   words += fmt::format("; {:.0f} failures, {:.0f} successes", number_at(caller, "failures"),
                        number_at(caller, "successes"));
-  if (const double period = number_at(rhythm, "period_s"); period > 0)
+  if (const double period = number_at(object_at(caller, "rhythm"), "period_s"); period > 0)
     words += ", every " + duration_words(static_cast<Micros>(period * kSecond));
   page.row(2, "Caller", kLabel, words + "; " + percent_words(number_at(caller, "share")));
 }
 
-// A cause by its name, where the case lists it; what else `then` holds is words.
-std::string named(const Document& one, const std::string& id) {
-  for (const Document& cause : list_at(one, "causes"))
-    if (text_at(cause, "id") == id) return shown_name(text_at(cause, "name"));
-  return shown_name(id);
-}
-
+// An outcome names causes by id, which the case may list, or has words.
 void show_test(const Document& one, TextLayout& page) {
   const Document& test = object_at(one, "next_test");
   if (test.empty()) return;
-  page.row(2, "Next test", kLabel, shown_text(text_at(test, "says")));
+  std::map<std::string, std::string> names;
+  for (const Document& cause : list_at(one, "causes"))
+    names[text_at(cause, "id")] = text_at(cause, "name");
+  page.row(2, "Next test", kLabel, words_at(test, "says"));
   for (const Document& outcome : list_at(test, "outcomes")) {
-    std::string then;
-    for (const Document& cause : list_at(outcome, "then"))
-      if (cause.is_string())
-        then += (then.empty() ? "" : ", ") + named(one, cause.get<std::string>());
-    page.row(2, "", kLabel, "if " + shown_text(text_at(outcome, "if")) + ": " + then);
+    std::vector<std::string> then;
+    for (const std::string& cause : texts_at(outcome, "then"))
+      then.push_back(shown_name(names.contains(cause) ? names[cause] : cause));
+    page.row(2, "", kLabel,
+             fmt::format("if {}: {}", words_at(outcome, "if"), fmt::join(then, ", ")));
   }
 }
 
-// The probability of the causes of rank 1: several where they are tied.
 std::string likelihood_words(const Document& one) {
+  const auto first = leaders(one);
+  if (first.size() < 2 || !is_tied(one)) return percent_words(number_at(one, "probability"));
   double sum = 0;
-  std::size_t first = 0;
-  for (const Document& cause : list_at(one, "causes"))
-    if (number_at(cause, "rank") == 1) {
-      sum += number_at(cause, "probability");
-      ++first;
-    }
-  if (first < 2 || text_at(one, "status") != "tied")
-    return percent_words(number_at(one, "probability"));
+  for (const Document& cause : first) sum += number_at(cause, "probability");
   return percent_words(sum) + " together";
 }
 
@@ -208,26 +199,24 @@ void show_case(const Document& report, const Document& one, TextLayout& page) {
   std::replace(status.begin(), status.end(), '_', ' ');
   page.text(
       0, "Case " + shown_name(text_at(one, "id")) + ": " + status + ", " + likelihood_words(one));
-  const Document& users = list_at(one, "users");
+  const std::size_t listed = list_at(one, "users").size();
   const auto accounts = static_cast<std::size_t>(number_at(one, "accounts"));
-  page.row(
-      2, "Accounts", kLabel,
-      joined(users) +
-          (accounts > users.size() ? fmt::format(" and {} more", accounts - users.size()) : ""));
+  page.row(2, "Accounts", kLabel,
+           joined(one, "users") +
+               (accounts > listed ? fmt::format(" and {} more", accounts - listed) : ""));
   const Document& lockouts = list_at(one, "lockouts");
   for (const Document& lockout : list_at(report, "lockouts"))
     if (std::find(lockouts.begin(), lockouts.end(), text_at(lockout, "id")) != lockouts.end())
       page.row(2, "Locked", kLabel,
-               shown_name(text_at(lockout, "user")) + ' ' +
-                   shown_name(text_at(lockout, "locked_at")) + ", " +
-                   shown_name(text_at(lockout, "basis")));
+               fmt::format("{} {}, {}", shown_name(text_at(lockout, "user")),
+                           shown_name(text_at(lockout, "locked_at")),
+                           shown_name(text_at(lockout, "basis"))));
   for (const Document& conflict : list_at(one, "conflicts"))
     page.row(2, "Conflict", kLabel,
-             shown_text(text_at(conflict, "declared")) + ", but " +
-                 shown_text(text_at(conflict, "seen")));
+             words_at(conflict, "declared") + ", but " + words_at(conflict, "seen"));
   for (const Document& caller : list_at(one, "callers")) show_caller(caller, page);
-  for (const Document& caveat : list_at(one, "caveats"))
-    if (caveat.is_string()) page.row(2, "Note", kLabel, shown_text(caveat.get<std::string>()));
+  for (const std::string& caveat : texts_at(one, "caveats"))
+    page.row(2, "Note", kLabel, shown_text(caveat));
   show_fix(report, one, page);
   show_test(one, page);
   for (const Document& cause : list_at(one, "causes"))

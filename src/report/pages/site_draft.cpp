@@ -25,9 +25,6 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-// Text inside a comment: on one line, without anything a terminal would act on.
-std::string comment(std::string_view text) { return shown_text(text); }
-
 // Addresses outside every cloud from which several accounts sign in, by falling number of them.
 struct Office {
   std::size_t users = 0;
@@ -89,28 +86,34 @@ void add_lockout(const Policy& policy, std::string& out) {
                      minutes > 0 ? std::to_string(minutes) : "null");
 }
 
+// An entry a line, with a comment each.
+void add_list(const std::vector<std::pair<std::string, std::string>>& entries, std::string& out) {
+  out += '[';
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    out += fmt::format("\n    {}{}  // {}", quoted(entries[i].first),
+                       i + 1 < entries.size() ? "," : "", entries[i].second);
+  out += entries.empty() ? "],\n\n" : "\n  ],\n\n";
+}
+
 void add_office(const Report& report, std::string& out) {
+  std::vector<std::pair<std::string, std::string>> entries;
+  for (const Office& office : office_addresses(report))
+    entries.emplace_back(to_text(office.address), fmt::format("{} accounts", office.users));
   out +=
       "  // Addresses of your offices. Seen: several accounts sign in from these.\n"
-      "  \"office\": [";
-  const std::vector<Office> offices = office_addresses(report);
-  for (std::size_t i = 0; i < offices.size(); ++i)
-    out += fmt::format("\n    {}{}  // {} accounts", quoted(to_text(offices[i].address)),
-                       i + 1 < offices.size() ? "," : "", offices[i].users);
-  out += offices.empty() ? "],\n\n" : "\n  ],\n\n";
+      "  \"office\": ";
+  add_list(entries, out);
 }
 
 void add_installed(const Report& report, std::string& out) {
+  std::vector<std::pair<std::string, std::string>> entries;
+  for (const std::string_view id : products_seen(report))
+    entries.emplace_back(id, find_integration(id)->name);
   out +=
       "  // Products in use, by id (`whylocked catalog` lists them); \"unlisted-integration\"\n"
       "  // for one that the catalog does not have. A complete list helps most.\n"
-      "  \"installed\": [";
-  const auto ids = products_seen(report);
-  std::size_t left = ids.size();
-  for (const std::string_view id : ids)
-    out += fmt::format("\n    {}{}  // {}", quoted(id), --left > 0 ? "," : "",
-                       find_integration(id)->name);
-  out += ids.empty() ? "],\n\n" : "\n  ],\n\n";
+      "  \"installed\": ";
+  add_list(entries, out);
 }
 
 // Owners are for the administrator to say; accounts that locked are listed.
@@ -118,18 +121,14 @@ void add_accounts(const ReportView& view, std::string& out) {
   out +=
       "  // Which product owns an account that no person uses: \"account\": \"product id\".\n"
       "  \"accounts\": {\n";
-  std::set<TextId> users;
-  for (const std::uint32_t index : view.lockouts()) users.insert(view.incident(index).user);
+  std::map<TextId, std::string_view> verdicts;  // of the account's last lockout
+  for (const std::uint32_t index : view.lockouts())
+    verdicts[view.incident(index).user] = view.diagnosis_of(view.incident(index))->verdict();
   std::size_t listed = 0;
-  for (const TextId user : users) {
-    if (listed++ == kAccounts) break;
-    const Diagnosis* diagnosis = nullptr;
-    for (const std::uint32_t index : view.lockouts())
-      if (view.incident(index).user == user) diagnosis = view.diagnosis_of(view.incident(index));
-    const std::string_view verdict = diagnosis == nullptr ? "" : diagnosis->verdict();
-    out += "    // " + comment(quoted(view.user(user))) + ": " +
-           quoted(verdict.empty() ? "product-id" : verdict) + ",\n";
-  }
+  for (const auto& [user, verdict] : verdicts)
+    if (listed++ < kAccounts)
+      out += fmt::format("    // {}: {},\n", shown_text(quoted(view.user(user))),
+                         quoted(verdict.empty() ? "product-id" : verdict));
   out += "  }\n";
 }
 

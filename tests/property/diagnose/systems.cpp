@@ -1,5 +1,6 @@
 // The products of the catalog are candidates for logs of Autotask only, unless a log names one.
 #include "catch.hpp"
+#include "folder.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/diagnose.hpp"
 
@@ -12,7 +13,8 @@ Report diagnose_example(const Profile::Example& example) {
   DiagnoseOptions options;
   options.read.year = 2026;
   options.correlate.threshold = 1;
-  return diagnose_text(example.text, example.file, options, {}).report;
+  const Folder folder;
+  return diagnose({folder.put(example.file, example.text)}, options, {}).report;
 }
 
 std::string products_of(const Report& report) {

@@ -115,6 +115,6 @@ TEST_CASE("a file's name goes, what it is stays") {
                                     {"ann", "file-0"},
                                     {"ann.mine", "file-0"}}) {
     INFO(name);
-    CHECK(redaction.file(name) == token);
+    CHECK(redaction.token(NameKind::file, name) == token);
   }
 }
