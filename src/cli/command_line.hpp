@@ -56,9 +56,9 @@ struct Arguments {
   bool once = false;            // watch: read once
   std::int64_t interval_s = 2;  // watch: between two reads
   bool redact = false;
-  bool groups = false, accounts = false;  // --with
-  std::string baseline;                   // a report, or empty
-  std::string test;                       // of outcome; empty: the next test of the report
+  ReportOptions report;  // --with
+  std::string baseline;  // a report, or empty
+  std::string test;      // of outcome; empty: the next test of the report
   ColorMode color = ColorMode::automatic;
   bool quiet = false, verbose = false;
   bool help = false, version = false;

@@ -182,13 +182,11 @@ void write_answer(const Report& report, const Arguments& arguments, Output& outp
     write_groups(report, arguments.format == "jsonl", out);
   } else {
     const bool to_stdout = arguments.output == "-";
-    ReportOptions text;
+    ReportOptions text = arguments.report;
     text.color = to_stdout ? wants_color(arguments.color, Stream::out)
                            : arguments.color == ColorMode::always;
     text.width = terminal_width();
     text.all_causes = arguments.verbose;
-    text.groups = arguments.groups;
-    text.accounts = arguments.accounts;
     text.flush = flush;
     write_report(report_format(arguments), report, text, out);
   }
@@ -236,7 +234,7 @@ ExitStatus run_diagnosis(Arguments arguments) {
   GroupBook groups(options.correlate.group_window_s);
   // Groups in a stream keep no events, and tokens are numbered along those.
   if (options.depth == Depth::groups && !arguments.redact) options.groups = &groups;
-  options.correlate.every_group = arguments.groups;
+  options.correlate.every_group = arguments.report.groups;
   options.on_stage = [&](std::string_view stage) { log.stage_ended(stage); };
 
   DiagnoseResult& result = keep_until_exit([&] {

@@ -156,7 +156,8 @@ void add_fail_on(const std::string& value, Arguments& out) {
 std::vector<std::string_view> parts() { return {"groups", "accounts"}; }
 
 void set_with(const std::string& value, Arguments& out) {
-  (index_among(value, parts(), "a part of a report") == 0 ? out.groups : out.accounts) = true;
+  (index_among(value, parts(), "a part of a report") == 0 ? out.report.groups
+                                                          : out.report.accounts) = true;
 }
 
 std::vector<std::string_view> color_modes() { return {"auto", "always", "never"}; }

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <charconv>
-#include <cstdio>
 
 namespace whylocked {
 
@@ -124,10 +123,12 @@ std::optional<Prefix> parse_prefix(std::string_view text) {
 std::string to_text(const Address& address) {
   std::array<char, 48> buffer;
   if (address.is_v4()) {
-    const auto v4 = static_cast<std::uint32_t>(address.low);
-    const int length = std::snprintf(buffer.data(), buffer.size(), "%u.%u.%u.%u", v4 >> 24,
-                                     v4 >> 16 & 255, v4 >> 8 & 255, v4 & 255);
-    return {buffer.data(), static_cast<std::size_t>(length)};
+    char* to = buffer.data();
+    for (const int shift : {24, 16, 8, 0}) {
+      to = std::to_chars(to, buffer.data() + buffer.size(), address.low >> shift & 0xff).ptr;
+      *to++ = '.';
+    }
+    return {buffer.data(), to - 1};
   }
   const auto group = [&](int i) {
     return static_cast<unsigned>((i < 4 ? address.high : address.low) >> (48 - i % 4 * 16) &
@@ -148,8 +149,7 @@ std::string to_text(const Address& address) {
       continue;
     }
     if (!text.empty() && text.back() != ':') text += ':';
-    const int length = std::snprintf(buffer.data(), buffer.size(), "%x", group(i));
-    text.append(buffer.data(), static_cast<std::size_t>(length));
+    text.append(buffer.data(), std::to_chars(buffer.data(), buffer.data() + 4, group(i), 16).ptr);
   }
   return text;
 }

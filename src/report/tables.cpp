@@ -3,9 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "report/escape.hpp"
 #include "report/json/json.hpp"
@@ -16,19 +14,6 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::string_view kPrecisions[] = {"microsecond", "second", "minute", "hour", "day"};
-
-// A spreadsheet reads a field that begins so as a formula (OWASP, "CSV Injection").
-constexpr std::string_view kFormula = "=+-@\t\r";
-
-// A lone "-" is standard input among file names, and no formula.
-bool begins_formula(std::string_view text) {
-  return !text.empty() && text != "-" && kFormula.find(text[0]) != kFormula.npos;
-}
-
-// Two searches for one byte are faster than one for either: memchr looks at 32 bytes at once.
-bool has_csv_syntax(std::string_view text) {
-  return text.find(',') != text.npos || text.find('"') != text.npos;
-}
 
 // A row under construction: `name` is written only where the layout has names.
 class TableRow {
@@ -52,7 +37,7 @@ class TableRow {
       return;
     }
     quote();
-    append_address(*address, out_);
+    out_ += to_text(*address);
     quote();
   }
   // Words of ours, which need no escape.
@@ -70,7 +55,7 @@ class TableRow {
   }
   void number(std::string_view name, std::uint64_t number) {
     begin(name);
-    append_number(number, out_);
+    out_ += fmt::format_int(number).str();
   }
   void end() { out_ += jsonl_ ? "}\n" : "\n"; }
 
@@ -120,21 +105,13 @@ void add_group_row(const ReportView& view, const Group& group, Micros length, Ta
 
 }  // namespace
 
-// Line breaks are escaped as other control characters are, so a record is always one line.
+// Line breaks are escaped as other control characters are, so a record is always one line. A
+// spreadsheet reads a field that begins like a formula as one (OWASP, "CSV Injection"); a lone "-"
+// is standard input among file names.
 void append_csv(std::string_view text, std::string& out) {
-  static constexpr auto kPlain = [] {
-    std::array<bool, 256> plain{};
-    for (unsigned char c = '-' + 1; c < 0x7f; ++c) plain[c] = c != '=';
-    return plain;
-  }();
-  const auto is_plain = [](char c) { return kPlain[static_cast<unsigned char>(c)]; };
-  if (std::all_of(text.begin(), text.end(), is_plain) && !text.starts_with('@')) {
-    out += text;  // most names
-    return;
-  }
-  const bool formula = begins_formula(text);
-  const bool quoted = has_csv_syntax(text);
-  if (!formula && !quoted) return append_escaped(text, out);
+  constexpr std::string_view kFormula = "=+-@\t\r";
+  const bool formula = !text.empty() && text != "-" && kFormula.find(text[0]) != kFormula.npos;
+  const bool quoted = text.find(',') != text.npos || text.find('"') != text.npos;
   if (quoted) out += '"';
   if (formula) out += '\'';
   for (std::size_t quote; (quote = text.find('"')) != text.npos; text.remove_prefix(quote + 1)) {
@@ -143,29 +120,6 @@ void append_csv(std::string_view text, std::string& out) {
   }
   append_escaped(text, out);
   if (quoted) out += '"';
-}
-
-void append_number(std::uint64_t number, std::string& out) {
-  if (number < 10) {
-    out += static_cast<char>('0' + number);
-    return;
-  }
-  const fmt::format_int digits(number);
-  out.append(digits.data(), digits.size());
-}
-
-void append_address(const Address& address, std::string& out) {
-  if (!address.is_v4()) {
-    out += to_text(address);
-    return;
-  }
-  std::array<char, 16> text;
-  char* to = text.data();
-  for (const int shift : {24, 16, 8, 0}) {
-    to = std::to_chars(to, text.data() + text.size(), address.low >> shift & 0xff).ptr;
-    *to++ = '.';
-  }
-  out.append(text.data(), to - 1);
 }
 
 void TimeText::append(Micros time, std::string& out) {

@@ -17,9 +17,6 @@ namespace whylocked::report {
 // A CSV field: quoted where needed, with ' before a leading = + - @ tab or CR (formula injection).
 void append_csv(std::string_view text, std::string& out);
 
-void append_number(std::uint64_t number, std::string& out);
-void append_address(const Address& address, std::string& out);  // to_text(address), faster for IPv4
-
 class TimeText {
  public:
   void append(Micros time, std::string& out);

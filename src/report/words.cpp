@@ -170,6 +170,15 @@ std::string shown_text(std::string_view text, const Clock* clock) {
 
 std::string shown_name(std::string_view name) { return escape_clipped(name, kMaxName); }
 
+std::string form_words(const InputInfo& input) {
+  std::string words = shown_name(input.format);
+  if (!input.compression.empty()) words += ", " + input.compression;
+  if (!input.sheet.empty()) words += ", sheet \"" + shown_name(input.sheet) + '"';
+  if (!input.encoding.empty()) words += ", " + input.encoding;
+  if (input.delimiter == '\t') return words + ", divided by tabs";
+  return input.delimiter == 0 ? words : words + ", divided by \"" + input.delimiter + '"';
+}
+
 std::string location_words(const Diagnostic& diagnostic) {
   if (diagnostic.file.empty()) return {};
   std::string words = escape_terminal(diagnostic.file);

@@ -10,6 +10,7 @@
 
 #include "whylocked/attribute.hpp"
 #include "whylocked/diagnostic.hpp"
+#include "whylocked/read.hpp"
 
 namespace whylocked::report {
 
@@ -50,6 +51,7 @@ std::string list_words(const std::vector<std::string>& names, std::size_t most,
 // RFC 3339 are written as the clock writes them.
 std::string shown_text(std::string_view text, const Clock* clock = nullptr);
 std::string shown_name(std::string_view name);             // of an account, a file, a client
+std::string form_words(const InputInfo& input);            // "csv, gzip, utf-8, divided by tabs"
 std::string location_words(const Diagnostic& diagnostic);  // "a.csv:3:2: ", or empty
 
 }  // namespace whylocked::report

@@ -107,11 +107,8 @@ std::string columns_words(const InputInfo& input) {
 void add_input(const InputInfo& input, const Clock& clock, std::string& out) {
   out += "<h3><bdi>" + html_text(input.file == "-" ? "standard input" : shown_name(input.file)) +
          "</bdi></h3>\n<dl>";
-  std::string format = shown_name(input.format);
-  for (const std::string* more : {&input.profile, &input.compression, &input.encoding})
-    if (!more->empty()) format += ", " + shown_name(*more);
-  if (!input.sheet.empty()) format += ", sheet \"" + shown_name(input.sheet) + '"';
-  out += html_fact("Format", format.empty() ? "-" : format);
+  out += html_fact("Format", input.format.empty() ? "-" : form_words(input));
+  out += html_fact("Known as", shown_name(input.profile));
   out += html_fact("Rows", rows_words(input));
   if (input.events > 0)
     out += html_fact(

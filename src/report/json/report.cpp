@@ -130,14 +130,11 @@ Json evidence_json(const ReportView& view, const EvidenceLine& line) {
 
 // The evidence of a case: the lines of all its causes, each once.
 std::vector<const EvidenceLine*> lines_of(std::span<const Cause> causes) {
-  std::vector<const EvidenceLine*> all, lines;
+  std::map<std::uint32_t, const EvidenceLine*> by_place;
   for (const Cause& cause : causes)
-    for (const EvidenceLine& line : cause.evidence) {
-      if (line.place >= all.size()) all.resize(line.place + 1);
-      if (all[line.place] == nullptr) all[line.place] = &line;
-    }
-  for (const EvidenceLine* line : all)
-    if (line != nullptr) lines.push_back(line);
+    for (const EvidenceLine& line : cause.evidence) by_place.try_emplace(line.place, &line);
+  std::vector<const EvidenceLine*> lines;
+  for (const auto& [place, line] : by_place) lines.push_back(line);
   return lines;
 }
 
@@ -149,9 +146,9 @@ Json fact_json(const EvidenceLine& line, std::size_t index) {
           {"confidence", rounded(value_of(line, "confidence", 1))}};
 }
 
-Json fix_json(const RankedCause& cause) {
-  const Fix fix = fix_of(cause);
-  return {{"cause", id_of(cause)},
+Json fix_json(const std::pair<const std::string_view, Fix>& entry) {
+  const auto& [cause, fix] = entry;
+  return {{"cause", cause},
           {"where", fix.where},
           {"steps", fix.steps},
           {"source", or_null(fix.source)}};
@@ -339,15 +336,12 @@ Json head_json(const Report& report) {
           {"summary", summary_json(report.summary)}};
 }
 
-// One of each leading cause, by id.
-std::vector<RankedCause> causes_listed(const Report& report) {
-  std::map<std::string_view, RankedCause> listed;
+std::map<std::string_view, Fix> fixes_of(const Report& report) {
+  std::map<std::string_view, Fix> fixes;
   for (const Diagnosis& diagnosis : report.cases)
     for (const RankedCause& cause : std::span(diagnosis.causes).first(count_leading(diagnosis)))
-      listed.try_emplace(id_of(cause), cause);
-  std::vector<RankedCause> causes;
-  for (const auto& [id, cause] : listed) causes.push_back(cause);
-  return causes;
+      if (!fixes.contains(id_of(cause))) fixes[id_of(cause)] = fix_of(cause);
+  return fixes;
 }
 
 // Calls `emit` with the name of a list and the function that makes its items, list by list.
@@ -357,7 +351,7 @@ void each_list(const ReportView& view, const ReportOptions& options, Emit emit) 
   emit("input", report.inputs, input_json);
   emit("case", report.cases,
        [&](const Diagnosis& one) { return case_json(view, one, options.accounts); });
-  emit("fix", causes_listed(report), fix_json);
+  emit("fix", fixes_of(report), fix_json);
   emit("lockout", view.lockouts(), [&](std::uint32_t index) { return lockout_json(view, index); });
   if (options.groups)
     emit("group", report.correlation.groups,

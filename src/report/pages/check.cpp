@@ -15,19 +15,10 @@ namespace {
 
 constexpr std::size_t kCheckLabel = 14;
 
-std::string delimiter_words(char delimiter) {
-  if (delimiter == '\t') return "tabs";
-  return std::string("\"") + delimiter + '"';
-}
-
 void show_form(const FileCheck& file, TextLayout& page) {
   const InputInfo& info = file.info;
   if (info.format.empty()) return page.row(2, "format", kCheckLabel, "not understood");
-  std::string words = info.format;
-  if (!info.compression.empty()) words += ", " + info.compression;
-  if (!info.sheet.empty()) words += ", sheet " + shown_name(info.sheet);
-  if (!info.encoding.empty()) words += ", " + info.encoding;
-  if (info.delimiter != 0) words += ", divided by " + delimiter_words(info.delimiter);
+  std::string words = form_words(info);
   if (file.understood || info.rows > 0) words += ", " + number_words(info.rows) + " rows";
   page.row(2, "format", kCheckLabel, words);
   if (!info.profile.empty())
