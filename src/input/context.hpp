@@ -39,15 +39,20 @@ class RowBatchBuilder : public CellReader {
   // The cells of the next row, that of a field at field * RowBatch::kMaxRows. Each row sets the
   // same fields.
   std::string_view* next_row() { return cells_.get() + count_; }
+  // Of this field, those of the next row and of all after it for which there is room.
+  std::string_view* next_cells(std::size_t field) {
+    return next_row() + field * RowBatch::kMaxRows;
+  }
+  std::size_t room() const { return RowBatch::kMaxRows - count_; }
   // Trimmed and unquoted.
   std::string_view read(std::string_view cell) override;
   // The reverse: a cell that read() makes this text of. The text is kept.
   std::string_view cell_of(std::string_view text);
   std::string_view keep(std::string_view text);
-  // Completes the row. True: the batch is full.
-  bool add(std::uint64_t number) {
-    numbers_[count_] = number;
-    return ++count_ == RowBatch::kMaxRows || kept_ >= kMaxKept;
+  // Completes rows with this number and those after it. True: the batch is full.
+  bool add(std::uint64_t number, std::size_t rows) {
+    for (const std::size_t end = count_ + rows; count_ < end; ++count_) numbers_[count_] = number++;
+    return count_ == RowBatch::kMaxRows || kept_ >= kMaxKept;
   }
   bool empty() const { return count_ == 0; }
   RowBatch rows();
@@ -93,12 +98,12 @@ class InputContext {
   void begin(const Columns& columns, const Profile* profile = nullptr);
   // Rows go to the sink together, at flush() or before. `texts_stay`: they are valid until then.
   void emit(const Row& row, bool texts_stay = false);
-  // The same without a copy of the texts: first the cells of a row in the batch, then its number.
-  // They stay valid until flush().  REQUIRES: !translates().
+  // The same without a copy of the texts: first the cells of rows in the batch, then the number of
+  // the first. They stay valid until flush().  REQUIRES: !translates().
   RowBatchBuilder& batch() { return batch_; }
-  void collect(std::uint64_t number) {
-    ++info.rows;
-    if (batch_.add(number)) flush();
+  void collect(std::uint64_t number, std::size_t rows = 1) {
+    info.rows += rows;
+    if (batch_.add(number, rows)) flush();
   }
   bool translates() const { return translates_; }
   void flush();

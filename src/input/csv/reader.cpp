@@ -27,17 +27,27 @@ constexpr std::uint64_t kSmallestPart = 2u << 20;
 // Lines tried as the beginning of a part, and records after it that must look right.
 constexpr std::size_t kLines = 64, kRecords = 3;
 
+// Records at once: an unusual one among them has the others looked at again.
+constexpr std::size_t kMaxRun = 32;
+
 // Reads records until one begins at `to`; returns the number of the last one.
-std::uint64_t read_records(RecordSplitter& records, RowReader& rows, InputContext& context,
-                           std::uint64_t to) {
+std::uint64_t read_records(const Table& table, RecordSplitter& records, RowReader& rows,
+                           InputContext& context, std::uint64_t to) {
   Record record;
   for (;;) {
     if (!records.is_ready()) context.flush();  // its rows are views of the buffer
+    if (table.plain && !context.stopped()) {
+      const std::size_t max = std::min(context.batch().room(), kMaxRun);
+      const RecordRun run = records.run(table.columns, max, to);
+      const std::size_t added = rows.add_run(run);
+      records.skip(run, added);
+      if (added > 0) continue;
+    }
     if (records.offset() >= to || context.stopped() || !records.next(record)) break;
     record.fault == Record::Fault::none ? rows.add(record) : rows.report_fault(record);
   }
   context.flush();
-  return record.number;
+  return records.count();
 }
 
 class Part {
@@ -62,7 +72,7 @@ class Part {
     RecordSplitter records(buffer, table_.delimiter, whole_.options.max_record_bytes);
     records.keep_fields(table_.columns + 1);
     RowReader rows(table_, *context_, true);
-    records_ = read_records(records, rows, *context_, to - std::min(from, to));
+    records_ = read_records(table_, records, rows, *context_, to - std::min(from, to));
     from_ = from;
     end_ = from + records.offset();
     failed_ = context_->stopped() || bytes->failure() || rows.is_undecided();
@@ -211,7 +221,7 @@ class TableReader {
     const std::uint64_t from = records_.offset();
     if (context_.begun() &&
         (table_.fills_down || !read_parallel(table_, buffer_.source(), from, before, context_)))
-      read_records(records_, rows_, context_, UINT64_MAX);
+      read_records(table_, records_, rows_, context_, UINT64_MAX);
     return end();
   }
 

@@ -23,33 +23,33 @@ char front_of(std::string_view cell) {
 
 }  // namespace
 
-// False, with nothing done, if the record needs add_any().
-bool RowReader::add_plain(const Record& record) {
-  if (!table_.plain || record.fields != table_.columns || record.non_ascii || record.unterminated)
-    return false;
-  const std::uint32_t from = record.from, *const ends = record.ends;
-  const char* const bytes = record.text.data() - from;
-  std::string_view* const cells = context_.batch().next_row();
-  const auto cell = [&](std::size_t field) -> std::string_view& {
-    return cells[field * RowBatch::kMaxRows];
-  };
+std::size_t RowReader::add_run(const RecordRun& run) {
+  RowBatchBuilder& batch = context_.batch();
   for (const Table::FieldColumn of : table_.fields) {
-    const std::size_t begin = of.column == 0 ? from : ends[of.column - 1] + std::size_t{1};
-    cell(of.field) = {bytes + begin, ends[of.column] - begin};
+    std::string_view* const cells = batch.next_cells(of.field);
+    for (std::size_t i = 0; i < run.count; ++i) cells[i] = run.field(i, of.column);
   }
-  const auto text_of = [&](std::size_t field) { return context_.batch().read(cell(field)); };
+  std::size_t usual = run.count;
+  const auto stop_unless = [&](std::size_t field, auto is_usual) {
+    const std::string_view* const cells = batch.next_cells(field);
+    usual = static_cast<std::size_t>(std::find_if_not(cells, cells + usual, is_usual) - cells);
+  };
   for (const std::size_t field : table_.required)
-    if (front_of(cell(field)) == '\0' && text_of(field).empty()) return false;
+    stop_unless(field, [&](std::string_view cell) {
+      return front_of(cell) != '\0' || !batch.read(cell).empty();
+    });
   const std::size_t first = table_.fields.front().field;
   const std::string_view header = context_.info.columns.header[first];
-  const char front = front_of(cell(first));
-  if ((front == '\0' || header.starts_with(front)) && text_of(first) == header) return false;
-  ++full_run_;
-  context_.collect(record.number);
-  return true;
+  stop_unless(first, [&](std::string_view cell) {
+    const char front = front_of(cell);
+    return (front != '\0' && !header.starts_with(front)) || batch.read(cell) != header;
+  });
+  full_run_ += usual;
+  context_.collect(run.number, usual);
+  return usual;
 }
 
-void RowReader::add_any(const Record& record) {
+void RowReader::add(const Record& record) {
   if (record.text.empty()) return;
   Repairs repairs;
   row_.fields = {};

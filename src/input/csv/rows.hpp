@@ -5,8 +5,8 @@
 // Blank records and repeated headers (exports joined into one file) are skipped; a record with a
 // single cell that is not a time, such as "Total: 42", is noted and not counted. Everything else is
 // a row, even if it is short.
-// add_any() is the definition; add_plain() does the same for the usual record, which has all fields
-// and is ASCII: its cells go on as they are, and are read where their texts are needed.
+// add() is the definition; add_run() does the same for the usual records: their cells go on as they
+// are, and are read where their texts are needed.
 // Lifetime: refers to its arguments.  Threads: one a reader.  Failure: diagnostics.
 #pragma once
 
@@ -45,16 +45,14 @@ class RowReader {
   RowReader(const Table& table, InputContext& context, bool is_part = false)
       : table_(table), context_(context), is_part_(is_part) {}
 
-  void add(const Record& record) {
-    if (!add_plain(record)) add_any(record);
-  }
+  void add(const Record& record);
+  // Adds the first of these that are usual; returns how many. REQUIRES: Table::plain.
+  std::size_t add_run(const RecordRun& run);
   void report_fault(const Record& record);
   // Whether the last record is truncated depends on records before the first one.
   bool is_undecided() const { return undecided_; }
 
  private:
-  bool add_plain(const Record& record);
-  void add_any(const Record& record);
   void emit_hours(const Record& record, Repairs& repairs);
   std::string_view value(const Record& record, std::size_t column, Repairs& repairs);
   std::string_view non_ascii_value(std::string_view text, Repairs& repairs);

@@ -5,8 +5,8 @@
 // take that path.
 #include "input/csv/scanner.hpp"
 
-#include <algorithm>
 #include <bit>
+#include <utility>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -15,28 +15,21 @@
 namespace whylocked::input::csv {
 
 BlockMasks scan_scalar(const char* bytes, std::size_t count, char delimiter, ScanState& state) {
-  using At = ScanState::At;
   BlockMasks masks;
   for (std::size_t i = 0; i < count; ++i) {
     const char c = bytes[i];
     const std::uint64_t bit = std::uint64_t{1} << i;
-    const bool after_cr = state.after_cr;
-    state.after_cr = false;
-    if (static_cast<signed char>(c) <= 0) masks.non_ascii |= bit;
-    if (c == '"' && state.at != At::plain) {
-      state.at = state.at == At::quoted ? At::quote : At::quoted;
-    } else if (state.at == At::quoted) {
-      continue;
-    } else if (c == delimiter) {
+    const bool after_cr = std::exchange(state.after_cr, c == '\r' && !state.quoted);
+    const bool is_quote = c == '"' && (state.quoted || state.may_open);
+    masks.non_ascii |= static_cast<signed char>(c) <= 0;
+    state.may_open = is_quote;
+    if (is_quote) state.quoted = !state.quoted;
+    if (is_quote || state.quoted || (c != delimiter && c != '\r' && c != '\n')) continue;
+    state.may_open = true;
+    if (c == delimiter)
       masks.fields |= bit;
-      state.at = At::field_start;
-    } else if (c == '\r' || c == '\n') {
-      if (c == '\r' || !after_cr) masks.records |= bit;
-      state.after_cr = c == '\r';
-      state.at = At::field_start;
-    } else {
-      state.at = At::plain;
-    }
+    else if (c == '\r' || !after_cr)
+      masks.records |= bit;
   }
   return masks;
 }
@@ -48,25 +41,23 @@ BlockMasks scan_portable(const char* block, char delimiter, ScanState& state) {
 namespace {
 
 [[gnu::always_inline]] inline void add_offsets(const BlockMasks& masks, std::uint32_t at,
-                                               std::size_t i, Offsets& offsets) {
+                                               Offsets& offsets) {
   const std::uint64_t all = masks.fields | masks.records;
   for (std::uint64_t lines = masks.records; lines != 0; lines &= lines - 1) {
     const std::uint64_t before = all & ((lines & -lines) - 1);
     offsets.lines[offsets.line_count++] = static_cast<std::uint32_t>(
         offsets.end_count + static_cast<std::size_t>(std::popcount(before)));
   }
-  std::uint32_t* end = offsets.ends + offsets.end_count;
   for (std::uint64_t bits = all; bits != 0; bits &= bits - 1)
-    *end++ = at + static_cast<std::uint32_t>(std::countr_zero(bits));
-  offsets.end_count = static_cast<std::size_t>(end - offsets.ends);
-  offsets.non_ascii[i] = masks.non_ascii;
+    offsets.ends[offsets.end_count++] = at + static_cast<std::uint32_t>(std::countr_zero(bits));
+  *offsets.non_ascii++ = masks.non_ascii;
 }
 
 template <ScanBlock kScan>
 void scan_each(const char* bytes, std::size_t blocks, std::uint32_t at, char delimiter,
                ScanState& state, Offsets& offsets) {
-  for (std::size_t i = 0; i < blocks; ++i, at += kBlock)
-    add_offsets(kScan(bytes + i * kBlock, delimiter, state), at, i, offsets);
+  for (const char* const end = bytes + blocks * kBlock; bytes != end; bytes += kBlock, at += kBlock)
+    add_offsets(kScan(bytes, delimiter, state), at, offsets);
 }
 
 }  // namespace
@@ -76,7 +67,8 @@ void scan_each(const char* bytes, std::size_t blocks, std::uint32_t at, char del
 namespace {
 
 struct Classes {  // bit i is byte i
-  std::uint64_t delimiter, quote, lf, cr, non_ascii;
+  std::uint64_t delimiter, quote, lf, cr;
+  bool non_ascii;
 };
 
 // Bit i of the result: the exclusive or of bits 0 to i.
@@ -87,27 +79,27 @@ inline std::uint64_t parity_by_shifts(std::uint64_t bits) {
 
 // Shared by both vector versions. `inside`: bytes inside quotes, with the opening quote, without
 // the closing one.
-inline BlockMasks combine(const Classes& is, std::uint64_t inside, const char* block,
-                          char delimiter, ScanState& state) {
-  using At = ScanState::At;
+[[gnu::always_inline]] inline BlockMasks combine(const Classes& is, std::uint64_t inside,
+                                                 const char* block, char delimiter,
+                                                 ScanState& state) {
   const std::uint64_t cr = is.cr & ~inside;
-  const std::uint64_t separators = (is.delimiter | is.lf | is.cr) & ~inside;
-  const std::uint64_t may_open =
-      (separators | is.quote) << 1 | static_cast<std::uint64_t>(state.at != At::plain);
-  if ((is.quote & inside & ~may_open) != 0) return scan_scalar(block, kBlock, delimiter, state);
-
-  const std::uint64_t lf_of_crlf = cr << 1 | static_cast<std::uint64_t>(state.after_cr);
-  constexpr std::uint64_t kLast = std::uint64_t{1} << (kBlock - 1);
-  state.after_cr = (cr & kLast) != 0;
-  state.at = (inside & kLast) != 0       ? At::quoted
-             : (separators & kLast) != 0 ? At::field_start
-             : (is.quote & kLast) != 0   ? At::quote
-                                         : At::plain;
+  const std::uint64_t ends = (is.delimiter | is.lf | is.cr) & ~inside;
+  const std::uint64_t opens_next = ends | is.quote;
+  const std::uint64_t may_open = opens_next << 1 | std::uint64_t{state.may_open};
+  if ((is.quote & inside & ~may_open) != 0) {
+    ScanState copy = state;
+    const BlockMasks masks = scan_scalar(block, kBlock, delimiter, copy);
+    state = copy;
+    return masks;
+  }
+  const std::uint64_t lf_of_crlf = cr << 1 | std::uint64_t{state.after_cr};
+  constexpr int kLast = kBlock - 1;
+  state = {(inside >> kLast) != 0, (opens_next >> kLast) != 0, (cr >> kLast) != 0};
   return {is.delimiter & ~inside, cr | (is.lf & ~inside & ~lf_of_crlf), is.non_ascii};
 }
 
 inline std::uint64_t carry_of(const ScanState& state) {
-  return state.at == ScanState::At::quoted ? ~std::uint64_t{0} : 0;
+  return state.quoted ? ~std::uint64_t{0} : 0;
 }
 
 inline std::uint64_t mask_sse2(__m128i equal, int part) {
@@ -134,7 +126,7 @@ BlockMasks scan_sse2(const char* block, char delimiter, ScanState& state) {
     is.quote |= equal('"');
     is.lf |= equal('\n');
     is.cr |= equal('\r');
-    is.non_ascii |= mask_sse2(_mm_cmplt_epi8(bytes, _mm_set1_epi8(1)), part);
+    is.non_ascii |= _mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8(1))) != 0;
   }
   const std::uint64_t inside = (is.quote != 0 ? parity_by_shifts(is.quote) : 0) ^ carry_of(state);
   return combine(is, inside, block, delimiter, state);
@@ -150,9 +142,9 @@ __attribute__((target("avx2,pclmul"), always_inline)) inline BlockMasks scan_one
     const char* block, char delimiter, ScanState& state) {
   const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(block));
   const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(block + 32));
-  const __m256i one = _mm256_set1_epi8(1);
+  const __m256i non_ascii = _mm256_cmpgt_epi8(_mm256_set1_epi8(1), _mm256_min_epi8(low, high));
   const Classes is{EQUAL_TO(delimiter), EQUAL_TO('"'), EQUAL_TO('\n'), EQUAL_TO('\r'),
-                   mask_avx2(_mm256_cmpgt_epi8(one, low), _mm256_cmpgt_epi8(one, high))};
+                   _mm256_movemask_epi8(non_ascii) != 0};
   std::uint64_t inside = carry_of(state);
   if (is.quote != 0) {
     // A carry-less product with all ones is the running exclusive or.
@@ -165,13 +157,17 @@ __attribute__((target("avx2,pclmul"), always_inline)) inline BlockMasks scan_one
 
 #undef EQUAL_TO
 
-// A loop of its own, so that the compiler keeps the constants in registers and counts bits in one
-// step, as every processor with AVX2 can.
+// A loop of its own, so that the compiler keeps constants, state and offsets in registers and
+// counts bits in one step, as every processor with AVX2 can.
 __attribute__((target("avx2,pclmul,bmi,popcnt"))) void scan_each_avx2(
     const char* bytes, std::size_t blocks, std::uint32_t at, char delimiter, ScanState& state,
     Offsets& offsets) {
-  for (std::size_t i = 0; i < blocks; ++i, at += kBlock)
-    add_offsets(scan_one_avx2(bytes + i * kBlock, delimiter, state), at, i, offsets);
+  ScanState state_here = state;
+  Offsets offsets_here = offsets;
+  for (const char* const end = bytes + blocks * kBlock; bytes != end; bytes += kBlock, at += kBlock)
+    add_offsets(scan_one_avx2(bytes, delimiter, state_here), at, offsets_here);
+  state = state_here;
+  offsets = offsets_here;
 }
 
 }  // namespace
@@ -199,13 +195,7 @@ ScanBlocks best_scan() { return scan_each<scan_portable>; }
 
 void scan_rest(const char* bytes, std::size_t count, std::uint32_t at, char delimiter,
                ScanState& state, Offsets& offsets) {
-  for (std::size_t i = 0; count > 0; ++i) {
-    const std::size_t part = std::min(count, kBlock);
-    add_offsets(scan_scalar(bytes, part, delimiter, state), at, i, offsets);
-    bytes += part;
-    count -= part;
-    at += kBlock;
-  }
+  add_offsets(scan_scalar(bytes, count, delimiter, state), at, offsets);
 }
 
 }  // namespace whylocked::input::csv

@@ -17,22 +17,17 @@ namespace whylocked::input::csv {
 inline constexpr std::size_t kBlock = 64;
 
 struct ScanState {
-  enum class At : std::uint8_t {
-    field_start,
-    plain,
-    quoted,
-    quote,  // after a quote inside quotes: the closing one, or the first of two
-  };
-  At at = At::field_start;
+  bool quoted = false;
+  bool may_open = true;  // a quote would: at the beginning of a field, or after another quote
   bool after_cr = false;
 
   bool operator==(const ScanState&) const = default;
 };
 
-struct BlockMasks {             // bit i is byte i
-  std::uint64_t fields = 0;     // delimiters
-  std::uint64_t records = 0;    // line ends; the LF of a CRLF is none
-  std::uint64_t non_ascii = 0;  // NUL or not ASCII
+struct BlockMasks {           // bit i is byte i
+  std::uint64_t fields = 0;   // delimiters
+  std::uint64_t records = 0;  // line ends; the LF of a CRLF is none
+  bool non_ascii = false;     // at least one byte is NUL or not ASCII
 
   bool operator==(const BlockMasks&) const = default;
 };
@@ -51,9 +46,9 @@ bool has_avx2();
 
 // The ends in many blocks as offsets, for walking from record to record.
 struct Offsets {
-  std::uint32_t* ends;       // of fields and records, in order; room for kBlock a block
-  std::uint32_t* lines;      // indexes of the ends of records in `ends`; room likewise
-  std::uint64_t* non_ascii;  // BlockMasks::non_ascii of each block
+  std::uint32_t* ends;   // of fields and records, in order; room for kBlock a block
+  std::uint32_t* lines;  // indexes of the ends of records in `ends`; room likewise
+  bool* non_ascii;       // BlockMasks::non_ascii of each block
   std::size_t end_count = 0, line_count = 0;
 };
 
@@ -61,7 +56,7 @@ struct Offsets {
 using ScanBlocks = void (*)(const char* bytes, std::size_t blocks, std::uint32_t at, char delimiter,
                             ScanState& state, Offsets& offsets);
 
-// The same for less than a block, or more.
+// The same for at most one block.
 void scan_rest(const char* bytes, std::size_t count, std::uint32_t at, char delimiter,
                ScanState& state, Offsets& offsets);
 

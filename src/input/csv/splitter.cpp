@@ -32,9 +32,7 @@ bool RecordSplitter::is_non_ascii(std::size_t from, std::size_t to) const {
   if (!non_ascii_batch_) return false;
   const std::size_t first = (std::max(from, batch_) - batch_) / kBlock;
   const std::size_t last = std::min((to - batch_) / kBlock + 1, blocks_);
-  std::uint64_t any = 0;
-  for (std::size_t i = first; i < last; ++i) any |= non_ascii_[i];
-  return any != 0;
+  return std::any_of(&non_ascii_[first], &non_ascii_[last], [](bool one) { return one; });
 }
 
 void RecordSplitter::emit(Record& record) {
@@ -53,6 +51,33 @@ void RecordSplitter::emit(Record& record) {
   start_ = end + 1;
   end_ = last + 1;
   dropped_ = 0;
+}
+
+RecordRun RecordSplitter::run(std::size_t fields, std::size_t max, std::uint64_t end) {
+  if (after_cr_) skip_lf();
+  RecordRun run{.fields = fields,
+                .number = number_ + 1,
+                .bytes = buffer_.data(),
+                .from = static_cast<std::uint32_t>(start_),
+                .ends = ends_.data() + end_};
+  if (dropped_ > 0 || is_too_long() || buffer_.offset() + scanned_ > end) return run;
+  max = std::min(max, line_count_ - line_);
+  for (std::size_t last = end_ + fields - 1; run.count < max; last += fields, ++run.count) {
+    if (lines_[line_ + run.count] != last) break;
+    const std::size_t from = run.count == 0 ? start_ : ends_[last - fields] + std::size_t{1};
+    if ((non_ascii_batch_ || non_ascii_before_) && is_non_ascii(from, ends_[last])) break;
+  }
+  return run;
+}
+
+void RecordSplitter::skip(const RecordRun& run, std::size_t count) {
+  if (count == 0) return;
+  number_ += count;
+  line_ += count;
+  end_ += count * run.fields;
+  const std::size_t end = ends_[end_ - 1];
+  after_cr_ = buffer_.data()[end] == '\r';
+  start_ = end + 1;
 }
 
 bool RecordSplitter::next_scanned(Record& record) {
@@ -128,9 +153,7 @@ bool RecordSplitter::scan_more() {
     scan_rest(buffer_.data() + scanned_, length, at, delimiter_, state_, offsets);
   end_count_ = offsets.end_count;
   line_count_ = offsets.line_count;
-  non_ascii_batch_ =
-      std::any_of(non_ascii_.begin(), non_ascii_.begin() + static_cast<std::ptrdiff_t>(blocks_),
-                  [](std::uint64_t mask) { return mask != 0; });
+  non_ascii_batch_ = std::any_of(&non_ascii_[0], offsets.non_ascii, [](bool one) { return one; });
   scanned_ += length;
   return true;
 }
@@ -139,7 +162,7 @@ bool RecordSplitter::scan_more() {
 bool RecordSplitter::is_too_long() const { return scanned_ - start_ > max_bytes_; }
 
 bool RecordSplitter::emit_last(Record& record) {
-  if (state_.at == ScanState::At::quoted) {
+  if (state_.quoted) {
     abandon(Record::Fault::open_quote, record);
     return true;
   }
@@ -175,16 +198,17 @@ void RecordSplitter::abandon(Record::Fault fault, Record& record) {
 std::size_t RecordSplitter::find_open_quote(std::size_t length, Record& record) {
   ScanState state;
   std::size_t field = 1, quote_at = 0, quote_field = 1;
+  bool at_field_start = true;
   for (std::size_t i = 0; i < length; ++i) {
-    const ScanState before = state;
     const BlockMasks masks = scan_scalar(buffer_.data() + start_ + i, 1, delimiter_, state);
-    if (masks.fields != 0) ++field;
-    if (before.at == ScanState::At::field_start && state.at == ScanState::At::quoted) {
+    if (at_field_start && state.quoted) {
       quote_at = i;
       quote_field = field;
     }
+    at_field_start = masks.fields != 0;
+    field += at_field_start;
   }
-  if (state.at != ScanState::At::quoted) return 0;
+  if (!state.quoted) return 0;
   if (record.fault == Record::Fault::too_long) record.fault = Record::Fault::open_quote_too_long;
   record.fields = quote_field;
   return quote_at;
@@ -202,7 +226,7 @@ void RecordSplitter::restart(std::size_t at) {
 // A record begins after the CR or LF at `line_end`.
 void RecordSplitter::restart_after(std::size_t line_end) {
   after_cr_ = buffer_.data()[line_end] == '\r';
-  state_ = {ScanState::At::field_start, after_cr_};
+  state_ = {.after_cr = after_cr_};
   restart(line_end + 1);
 }
 

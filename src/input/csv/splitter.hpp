@@ -47,6 +47,27 @@ struct Record {
   std::string_view after(std::size_t i) const { return text.substr(ends[i] - from + 1u); }
 };
 
+// Records of the same number of fields that follow each other, in ASCII.
+struct RecordRun {
+  std::size_t count = 0;
+  std::size_t fields = 1;
+  std::uint64_t number = 0;             // of the first
+  const char* bytes = nullptr;          // offsets are counted from here
+  std::uint32_t from = 0;               // where the first begins
+  const std::uint32_t* ends = nullptr;  // of all fields
+
+  std::string_view field(std::size_t record, std::size_t i) const {
+    const std::uint32_t* const end = ends + record * fields + i;
+    const std::size_t begin = i > 0 ? end[-1] + std::size_t{1} : begin_of(record);
+    return {bytes + begin, *end - begin};
+  }
+  std::size_t begin_of(std::size_t record) const {
+    if (record == 0) return from;
+    const char* const end = bytes + ends[record * fields - 1];  // CR, LF or CRLF
+    return static_cast<std::size_t>(end - bytes) + (end[0] == '\r' && end[1] == '\n' ? 2 : 1);
+  }
+};
+
 class RecordSplitter {
  public:
   RecordSplitter(ReadBuffer& buffer, char delimiter, std::size_t max_bytes,
@@ -60,8 +81,13 @@ class RecordSplitter {
     emit(record);
     return true;
   }
+  // At most `max` of the next records, as next() would return them; skip() drops the first `count`.
+  // Empty if the next one is of another kind, or some may begin at `end` or later.
+  RecordRun run(std::size_t fields, std::size_t max, std::uint64_t end);
+  void skip(const RecordRun& run, std::size_t count);
   // Whether the next next() leaves the buffer as it is, so that earlier records stay valid.
   bool is_ready() const { return line_ < line_count_; }
+  std::uint64_t count() const { return number_; }  // of records so far
   // Offset of the next record in the source.
   std::uint64_t offset();
 
@@ -100,8 +126,8 @@ class RecordSplitter {
   std::size_t line_count_ = 0;
   std::size_t line_ = 0;  // in lines_, that of this record
 
-  std::array<std::uint64_t, kBatch> non_ascii_;  // of each block
-  std::size_t batch_ = 0;                        // where the first of them begins
+  std::array<bool, kBatch> non_ascii_;  // of each block
+  std::size_t batch_ = 0;               // where the first of them begins
   std::size_t blocks_ = 0;
   bool non_ascii_batch_ = false;
   bool non_ascii_before_ = false;  // this record, before the batch
