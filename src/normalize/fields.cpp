@@ -113,9 +113,12 @@ void FieldReader::read(const RowBatch& rows) {
   realms_.limit();
   for (Column& column : columns_) {
     column.texts.limit();
-    column.texts.find(
-        {rows[column.field], rows.size()}, found_[column.use].data(),
-        [&](std::string_view cell) { return (this->*column.work)(rows.text_of(cell)); });
+    const std::string_view* const cells = rows[column.field];
+    const auto work = [&](std::string_view cell) {
+      return (this->*column.work)(rows.text_of(cell));
+    };
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      found_[column.use][i] = column.texts.find(cells[i], work);
   }
 }
 

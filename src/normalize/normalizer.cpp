@@ -31,21 +31,39 @@ constexpr std::size_t kMaxStreamText = std::size_t{48} << 20;
 
 }  // namespace
 
-bool Normalizer::State::check(const Row& row, bool timed, ParsedTime& time, TextId user) {
-  timed = timed || times.parse(row, time);
-  if ((!timed || user == kNone) && is_no_data(row, columns)) {
+// The time of a row with an hour or a form of its own. False: the row is no event, and a message
+// says so.
+bool Normalizer::State::place(const RowBatch& rows, std::size_t i, Event& event) {
+  const Row row = rows.row(i);
+  if (row.number > kMaxRowNumber) {
+    ++data_rows;
+    ++skipped;
+    messages.about_row(row.number,
+                       {"row-limit", Severity::error, "rows after 4,294,967,295 are left out",
+                        "split the file and give all parts in one call"});
+    return false;
+  }
+  ParsedTime time;
+  const bool timed = times.parse(row, time);
+  if ((!timed || event.user == kNone) && is_no_data(row, columns)) {
     messages.about_row(row.number, {"no-data", Severity::note,
                                     "not an event but a total, a footer or a second header"});
     return false;
   }
   ++data_rows;
-  if (timed && user != kNone) return true;
-  ++skipped;
   if (!timed)
     times.report_unreadable(row);
-  else
+  else if (event.user == kNone)
     report_no_user(row);
+  else if ((event.count = count_of(i)) == 0 || times.place(row, time, event))
+    return true;
+  ++skipped;
   return false;
+}
+
+std::uint32_t Normalizer::State::count_of(std::size_t i) {
+  const bool counts = !counts_failures || classifier->of(i).kind == EventKind::login_failed;
+  return counts ? fields.count(i) : 1;
 }
 
 void Normalizer::State::report_no_user(const Row& row) {
@@ -102,64 +120,57 @@ void Normalizer::State::consume(const RowBatch& rows) {
   fields.read(rows);
   classifier->read(rows);
   for (std::size_t i = 0; i < rows.size(); ++i)
-    columns.is_activity ? add_activity(rows, i) : add(rows, i);
+    if (columns.is_activity)
+      add_activity(rows, i);
+    else
+      add(rows, i);
   give_some();
 }
 
 void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
-  const std::uint64_t number = rows.numbers[i];
-  if (number > kMaxRowNumber) {
-    ++data_rows;
-    ++skipped;
-    return messages.about_row(
-        number, {"row-limit", Severity::error, "rows after 4,294,967,295 are left out",
-                 "split the file and give all parts in one call"});
-  }
   Event event;
-  event.row = static_cast<std::uint32_t>(number);
+  event.row = static_cast<std::uint32_t>(rows.numbers[i]);
   event.file = file;
   event.user = fields.user(i);
-  const bool timed = times.repeats(rows, i, event);
-  ParsedTime time;
-  if (timed && event.user != kNone)
+  if (event.user != kNone && rows.numbers[i] <= kMaxRowNumber && times.repeats(rows, i, event)) {
     ++data_rows;
-  else if (!check(rows.row(i), timed, time, event.user))
+    event.count = count_of(i);
+  } else if (!place(rows, i, event)) {
     return;
-  const bool counts = !counts_failures || classifier->of(i).kind == EventKind::login_failed;
-  event.count = counts ? fields.count(i) : 1;
+  }
   if (event.count == 0)
     return messages.about_row(
-        number, {"count-zero", Severity::note, "no attempt in this row; row skipped"});
-  if (!timed && !times.place(rows.row(i), time, event)) {
-    ++skipped;
-    return;
-  }
-  classify(rows, i, event);
+        rows.numbers[i], {"count-zero", Severity::note, "no attempt in this row; row skipped"});
+  const Classification& what = classifier->of(i);
+  event.kind = what.kind;
+  event.reason = what.reason;
+  has_failure |= what.kind == EventKind::login_failed;
+  has_success |= what.kind == EventKind::login_succeeded;
+  if (!what.is_attempt()) add_uncommon(what, rows, i, event);
   event.address = fields.address(i);
-  if (sink == nullptr) {
-    if (columns.has(Field::id))
-      out.row_ids.set(file, event.row, normalize::id_of(rows.text(Field::id, i)));
-    if (columns.has(Field::recorder) && event.reporter != Reporter::unknown)
-      out.recorders.set(file, event.row, normalize::id_of(rows.text(Field::recorder, i)));
-    event.program = fields.program(i);
-  }
+  if (sink == nullptr) add_details(rows, i, event);
   out.rows.push_back(event);
 }
 
-void Normalizer::State::classify(const RowBatch& rows, std::size_t i, Event& event) {
-  const Classification& what = classifier->of(i);
+void Normalizer::State::add_uncommon(const Classification& what, const RowBatch& rows,
+                                     std::size_t i, Event& event) {
   if (what.unclassified != Unclassified::none) unknown_words.count(what, rows.row(i));
-  event.kind = what.kind;
-  event.reason = what.reason;
   event.reporter = what.reporter;
   event.result_missing = what.unclassified == Unclassified::attempt;
   results_missing += event.result_missing;
   out.has_reporters |= what.reporter != Reporter::unknown;
   if (what.kind == EventKind::other) note_other(rows[Field::event][i]);
-  has_failure |= what.kind == EventKind::login_failed;
-  has_success |= what.kind == EventKind::login_succeeded;
   if (normalize::changes_account(what.kind))
     if (const TextId target = fields.target(i); target != kNone) event.user = target;
+}
+
+// What groups do not use.
+void Normalizer::State::add_details(const RowBatch& rows, std::size_t i, Event& event) {
+  if (columns.has(Field::id))
+    out.row_ids.set(file, event.row, normalize::id_of(rows.text(Field::id, i)));
+  if (columns.has(Field::recorder) && event.reporter != Reporter::unknown)
+    out.recorders.set(file, event.row, normalize::id_of(rows.text(Field::recorder, i)));
+  event.program = fields.program(i);
 }
 
 void Normalizer::State::note_other(std::string_view event) {

@@ -78,10 +78,12 @@ struct Normalizer::State {
   bool results_are_implied() const { return has_failure && !has_success && !options.rows_are; }
   void resolve_results(bool succeeded);
   void reserve_events();
-  // Whether the row has a time and a name; reports it if not. `timed`: it has, and was set.
-  bool check(const Row& row, bool timed, normalize::ParsedTime& time, TextId user);
+  bool place(const RowBatch& rows, std::size_t i, Event& event);
+  std::uint32_t count_of(std::size_t i);
+  void add_uncommon(const normalize::Classification& what, const RowBatch& rows, std::size_t i,
+                    Event& event);
+  void add_details(const RowBatch& rows, std::size_t i, Event& event);
   void report_no_user(const Row& row);
-  void classify(const RowBatch& rows, std::size_t i, Event& event);
   void note_other(std::string_view event);
   void count_events();
   std::uint64_t event_count() const { return given + out.rows.size() - uncounted; }

@@ -1,46 +1,53 @@
 // The meaning of each distinct cell of a column: a log repeats few, so each is worked out once.
 //
 // In:  the cells of a batch; a function that works out the meaning of a new one.  Out: meanings.
-// TextNumbers numbers texts from 1 on. Nearly all names, addresses and words have at most 16 bytes;
-// the first and the last eight are in the slot of the hash table, so that a look-up takes one line
-// of memory. A TextDictionary has a value for each number. The empty text has number 0 and Value{}.
+// Nearly all names, addresses and words have at most 16 bytes; the first and the last eight are in
+// the slot of the hash table, so that a look-up takes one line of memory. The empty text means
+// Value{}.
 // Lifetime: values.  Threads: one.
-// Memory: the owner of TextNumbers clears them when they are full; limit() does that for a
-// dictionary, between two batches. Texts over kMaxText are worked out each time.
+// Memory: limit() forgets all between two batches if there are too many; texts over kMaxText are
+// worked out each time.
 // Failure: none.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/hash.hpp"
 
 namespace whylocked::normalize {
 
-class TextNumbers {
+template <typename Value>
+class TextDictionary {
  public:
   static constexpr std::size_t kMaxText = 1024;
 
-  // 0: unknown. REQUIRES: a text.
-  std::uint32_t find(std::string_view text) const {
+  // Valid until the next.
+  template <typename Work>
+  const Value& find(std::string_view text, Work work) {
+    if (text.empty()) return values_[0];
     const Key key = key_of(text);
     for (std::size_t i = key.hash & mask_;; i = (i + 1) & mask_) {
       const Slot& slot = slots_[i];
       if (slot.head == key.head && slot.tail == key.tail && slot.size == text.size() &&
-          (text.size() <= 16 || is_same_between(text, ends_[slot.number - 1])))
-        return slot.number;
-      if (slot.number == 0) return 0;  // its size is 0
+          (text.size() <= 16 || is_same_between(text, text_of(slot))))
+        return values_[slot.number];
+      if (slot.number == 0) break;  // its size is 0
     }
+    return work_out(text, work);
   }
-  // REQUIRES: find() returned 0, and the text is no longer than kMaxText.
-  std::uint32_t add(std::string_view text);
-  std::size_t size() const { return ends_.size() - 1; }
-  std::size_t bytes() const { return kept_.size(); }
+  // True: all is forgotten.
+  bool limit() {
+    constexpr std::size_t kMaxTexts = std::size_t{1} << 17, kMaxBytes = std::size_t{4} << 20;
+    const bool full = values_.size() > kMaxTexts || kept_.size() > kMaxBytes;
+    if (full) *this = {};
+    return full;
+  }
 
  private:
   struct Slot {
@@ -78,81 +85,51 @@ class TextNumbers {
     std::memcpy(&word, at, sizeof word);
     return word;
   }
-  // Whether all between the first and the last eight bytes is as at `kept`. REQUIRES: over 16
-  // bytes.
-  bool is_same_between(std::string_view text, std::size_t kept) const {
-    const char *const a = text.data(), *const b = &kept_[kept];
-    const std::size_t last = text.size() - 16;
-    return load<std::uint64_t>(a + 8) == load<std::uint64_t>(b + 8) &&
-           load<std::uint64_t>(a + last) == load<std::uint64_t>(b + last) &&
-           (text.size() <= 32 || std::memcmp(a + 16, b + 16, text.size() - 32) == 0);
+  // Whether all between the first and the last eight bytes is the same. REQUIRES: the same length,
+  // over 16 bytes.
+  static bool is_same_between(std::string_view a, std::string_view b) {
+    const std::size_t last = a.size() - 16;
+    return load<std::uint64_t>(&a[8]) == load<std::uint64_t>(&b[8]) &&
+           load<std::uint64_t>(&a[last]) == load<std::uint64_t>(&b[last]) &&
+           (a.size() <= 32 || a.substr(16, a.size() - 32) == b.substr(16, a.size() - 32));
   }
-  std::string_view text_of(std::uint32_t number) const {
-    return std::string_view(kept_).substr(ends_[number - 1], ends_[number] - ends_[number - 1]);
+  std::string_view text_of(const Slot& slot) const {
+    return {&kept_[ends_[slot.number] - slot.size], slot.size};
   }
-  void put(std::uint32_t number);
+  template <typename Work>
+  [[gnu::noinline]] const Value& work_out(std::string_view text, Work work) {
+    const Value value = work(text);
+    if (text.size() > kMaxText) return longer_ = value;
+    kept_ += text;
+    ends_.push_back(static_cast<std::uint32_t>(kept_.size()));
+    values_.push_back(value);
+    if (2 * values_.size() > slots_.size()) grow();
+    put({.size = static_cast<std::uint32_t>(text.size()),
+         .number = static_cast<std::uint32_t>(values_.size() - 1)});
+    return values_.back();
+  }
+  void grow() {
+    const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
+    mask_ = slots_.size() - 1;
+    for (const Slot& slot : before)
+      if (slot.number != 0) put(slot);
+  }
+  void put(Slot slot) {
+    const Key key = key_of(text_of(slot));
+    slot.head = key.head;
+    slot.tail = key.tail;
+    std::size_t i = key.hash & mask_;
+    while (slots_[i].number != 0) i = (i + 1) & mask_;
+    slots_[i] = slot;
+  }
 
   std::vector<Slot> slots_ = std::vector<Slot>(64);  // at most half full
   std::size_t mask_ = 63;
-  std::string kept_;                       // the texts
-  std::vector<std::uint32_t> ends_ = {0};  // of each in kept_, by number
-};
-
-inline void TextNumbers::put(std::uint32_t number) {
-  const std::string_view text = text_of(number);
-  const Key key = key_of(text);
-  std::size_t i = key.hash & mask_;
-  while (slots_[i].number != 0) i = (i + 1) & mask_;
-  slots_[i] = {.head = key.head,
-               .tail = key.tail,
-               .size = static_cast<std::uint32_t>(text.size()),
-               .number = number};
-}
-
-inline std::uint32_t TextNumbers::add(std::string_view text) {
-  kept_ += text;
-  ends_.push_back(static_cast<std::uint32_t>(kept_.size()));
-  const auto number = static_cast<std::uint32_t>(size());
-  if (2 * size() > slots_.size()) {
-    slots_.assign(2 * slots_.size(), {});
-    mask_ = slots_.size() - 1;
-    for (std::uint32_t known = 1; known < number; ++known) put(known);
-  }
-  put(number);
-  return number;
-}
-
-template <typename Value>
-class TextDictionary {
- public:
-  template <typename Work>
-  Value find(std::string_view text, Work work) {
-    Value value;
-    find({&text, 1}, &value, work);
-    return value;
-  }
-  // One value for each text, to `out`.
-  template <typename Work>
-  void find(std::span<const std::string_view> texts, Value* out, Work work) {
-    for (const std::string_view text : texts) {
-      const std::uint32_t known = text.empty() ? 0 : numbers_.find(text);
-      *out++ = known != 0 || text.empty() ? values_[known] : add(text, work(text));
-    }
-  }
-  void limit() {
-    constexpr std::size_t kMaxTexts = std::size_t{1} << 17, kMaxBytes = std::size_t{4} << 20;
-    if (numbers_.size() > kMaxTexts || numbers_.bytes() > kMaxBytes) *this = {};
-  }
-
- private:
-  Value add(std::string_view text, Value value) {
-    if (text.size() > TextNumbers::kMaxText) return value;
-    numbers_.add(text);
-    values_.push_back(value);
-    return value;
-  }
-  TextNumbers numbers_;
-  std::vector<Value> values_ = std::vector<Value>(1);  // by number
+  // By number, from 1.
+  std::vector<Value> values_ = std::vector<Value>(1);
+  std::vector<std::uint32_t> ends_ = {0};  // of the text in kept_
+  std::string kept_;
+  Value longer_ = {};  // of the last text over kMaxText
 };
 
 }  // namespace whylocked::normalize

@@ -316,16 +316,26 @@ Classification EventClassifier::operator()(const Row& row) const {
 BatchClassifier::BatchClassifier(const NormalizeOptions& options, const Columns& columns)
     : classify_(options, columns) {
   for (const Field field : EventClassifier::kFields)
-    if (columns.has(field)) fields_.push_back(field);
+    if (columns.has(field)) columns_.push_back({field});
 }
 
 void BatchClassifier::read(const RowBatch& rows) {
-  combinations_.limit();
+  std::size_t count = 1;
+  for (Column& column : columns_) {
+    column.codes.limit();
+    const std::string_view* const cells = rows[column.field];
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      codes_[i][count] =
+          column.codes.find(cells[i], [this](std::string_view) { return ++last_code_; });
+    ++count;
+  }
+  if (combinations_.limit()) classified_.clear();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    cells_.assign(1, '\0');
-    for (const Field field : fields_) (cells_ += rows[field][i]) += '\0';
-    found_[i] =
-        combinations_.find(cells_, [&](std::string_view) { return classify_(rows.row(i)); });
+    const std::string_view key(reinterpret_cast<const char*>(codes_[i].data()),
+                               count * sizeof(codes_[i][0]));
+    found_[i] = combinations_.find(key, [&](std::string_view) {
+      return &classified_.emplace_back(classify_(rows.row(i)));
+    });
   }
 }
 

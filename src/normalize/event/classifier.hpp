@@ -10,6 +10,7 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,12 @@ struct Classification {
   Unclassified unclassified = Unclassified::none;
   Field field = Field::event;  // of the unknown word
   Reporter reporter = Reporter::unknown;
+
+  // A success or a failure, and nothing else to note.
+  bool is_attempt() const {
+    return (kind == EventKind::login_failed || kind == EventKind::login_succeeded) &&
+           unclassified == Unclassified::none && reporter == Reporter::unknown;
+  }
 };
 
 // Kinds that are done to an account rather than by it: locks, changes of password and name.
@@ -92,15 +99,24 @@ class BatchClassifier {
   BatchClassifier(const NormalizeOptions& options, const Columns& columns);
 
   void read(const RowBatch& rows);
-  const Classification& of(std::size_t i) const { return found_[i]; }  // of the last read()
+  const Classification& of(std::size_t i) const { return *found_[i]; }  // of the last read()
   bool file_has_events() const { return classify_.file_has_events(); }
 
  private:
+  struct Column {
+    Field field;
+    TextDictionary<std::uint32_t> codes = {};
+  };
+
   EventClassifier classify_;
-  std::vector<Field> fields_;  // that can say what happened
-  TextDictionary<Classification> combinations_;
-  std::string cells_;  // of one row, a NUL after each: texts have none
-  std::array<Classification, RowBatch::kMaxRows> found_;
+  std::vector<Column> columns_;  // that can say what happened
+  std::uint32_t last_code_ = 0;  // no two texts have the same, nor one used before
+  std::deque<Classification> classified_;
+  TextDictionary<const Classification*> combinations_;  // by the codes of a row
+  // Of each row; the first is 0, so that no combination is empty.
+  std::array<std::array<std::uint32_t, std::size(EventClassifier::kFields) + 1>, RowBatch::kMaxRows>
+      codes_{};
+  std::array<const Classification*, RowBatch::kMaxRows> found_;
 };
 
 }  // namespace whylocked::normalize

@@ -1,8 +1,6 @@
 #include "normalize/time/row_times.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <tuple>
 
 #include "normalize/letters.hpp"
 #include "normalize/time/number.hpp"
@@ -11,8 +9,6 @@
 namespace whylocked::normalize {
 
 namespace {
-
-constexpr std::size_t kMinUsual = 10;  // bytes of a date and a clock
 
 // The text of a local time, for messages: "2026-11-01 01:30:00".
 std::string local_text(Micros local) {
@@ -33,52 +29,24 @@ void RowTimes::begin(const Columns& columns) {
   zones_.set_format(columns.time_zone);
 }
 
-// REQUIRES: at least ten bytes.
-std::size_t RowTimes::slot_of(std::string_view text) {
-  std::uint64_t head = 0;
-  std::uint16_t day = 0;  // of an ISO date
-  std::memcpy(&head, text.data(), sizeof head);
-  if (text[4] == '-') std::memcpy(&day, text.data() + sizeof head, sizeof day);
-  return (head ^ day) * 0x9e3779b97f4a7c15 >> 58;
-}
-
-bool RowTimes::KnownDate::reads(std::string_view other, ClockText& clock) const {
-  if (length == 0 || other.size() <= length) return false;
-  const auto same = [&](std::size_t at) {  // eight bytes
-    return std::memcmp(other.data() + at, text.data() + at, 8) == 0;
-  };
-  return same(0) && same(length - 8) && parse_clock_after(length, other, clock);
-}
-
 bool RowTimes::repeats(std::string_view text, Event& event) {
-  if (text.size() < kMinUsual) return false;
-  const KnownDate& known = known_[slot_of(text)];
-  ClockText clock;
-  if (known.latest == known.earliest || !known.reads(text, clock)) return false;
-  event.time = known.midnight + clock.clock;
-  event.precision = clock.precision;
-  has_clock_ |= clock.clock != 0;
-  return clock.zone == known.date.zone && event.time >= known.earliest && event.time < known.latest;
+  Micros since = 0;
+  const KnownHour* const hour = hours_.find(text, since);
+  if (hour == nullptr || !hour->is_placed) return false;
+  event.time = hour->begin + since;
+  event.precision = hour->precision(since);
+  has_clock_ |= hour->time->clock + since != 0;
+  return true;
 }
 
 bool RowTimes::read(std::string_view text, ParsedTime& time) {
-  ClockText clock;
-  current_ = text.size() < kMinUsual ? nullptr : &known_[slot_of(text)];
-  if (current_ != nullptr && current_->reads(text, clock)) {
-    time = current_->date;
-    time.clock = clock.clock;
-    time.zone = clock.zone;
-    time.precision = clock.precision;
-    return true;
-  }
-  if (!parse_time(text, time, fault_)) return false;
-  const std::size_t length = date_length(text);
-  if (current_ == nullptr || length == 0 || !parse_clock_after(length, text, clock)) {
-    current_ = nullptr;
-    return true;
-  }
-  *current_ = {.length = length, .date = time};
-  std::copy_n(text.data(), length, current_->text.data());
+  Micros since = 0;
+  current_ = hours_.learn(text, since);
+  if (current_ != nullptr && !current_->time) current_ = nullptr;
+  if (current_ == nullptr) return parse_time(text, time, fault_);
+  time = *current_->time;
+  time.precision = current_->precision(since);
+  time.clock += since;
   return true;
 }
 
@@ -165,8 +133,9 @@ bool RowTimes::place_date(const Row& row, const ParsedTime& time, std::uint16_t 
   if (const auto day = day_number(time, order_)) {
     event.time = to_utc(zone, *day * kDay + time.clock, row.number);
     if (current_ != nullptr && row[Field::clock].empty() && row[Field::time_zone].empty()) {
-      current_->midnight = event.time - time.clock;
-      std::tie(current_->earliest, current_->latest) = zones_[zone].constant_offset();
+      const auto [from, to] = zones_[zone].constant_offset();
+      current_->begin = event.time - (time.clock - current_->time->clock);
+      current_->is_placed = from <= current_->begin && current_->begin + kHour <= to;
     }
     return true;
   }

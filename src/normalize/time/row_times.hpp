@@ -19,7 +19,7 @@
 
 #include "normalize/messages.hpp"
 #include "normalize/time/date_order.hpp"
-#include "normalize/time/parser.hpp"
+#include "normalize/time/known_hours.hpp"
 #include "normalize/time/time_zone.hpp"
 #include "whylocked/normalize.hpp"
 
@@ -35,7 +35,7 @@ class RowTimes {
         zones_(options) {}
 
   void begin(const Columns& columns);
-  // The usual row has the date of another in the same form. Sets the time if so; if not, parse()
+  // The usual row has the hour of another in the same form. Sets the time if so; if not, parse()
   // and place() do.
   bool repeats(const RowBatch& rows, std::size_t i, Event& event) {
     const bool more =
@@ -55,18 +55,6 @@ class RowTimes {
   void describe(InputInfo& info);
 
  private:
-  // A date as written, with the mark after it, and where it lies.
-  struct KnownDate {
-    bool reads(std::string_view text, ClockText& clock) const;
-
-    std::array<char, 16> text{};
-    std::size_t length = 0;  // 0: none
-    ParsedTime date = {};
-    Micros midnight = 0;              // in UTC
-    Micros earliest = 0, latest = 0;  // [earliest, latest): its zone is constant_offset
-  };
-  static std::size_t slot_of(std::string_view text);
-
   bool repeats(std::string_view text, Event& event);
   bool read(std::string_view text, ParsedTime& time);
   bool add_clock(const Row& row, ParsedTime& time);
@@ -102,8 +90,8 @@ class RowTimes {
   TimeError fault_;         // of the last parse
   Field fault_field_ = Field::time;
 
-  std::array<KnownDate, 64> known_;  // by slot_of() their texts
-  KnownDate* current_ = nullptr;     // of the last parse; null: its text has another shape
+  KnownHours hours_;
+  KnownHour* current_ = nullptr;  // of the last parse; null: its text has another shape
 };
 
 }  // namespace whylocked::normalize

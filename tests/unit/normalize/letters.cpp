@@ -78,7 +78,7 @@ TEST_CASE("a dictionary works out each text once, until there are too many") {
     for (int i = 0; i < 5000; ++i) REQUIRE(value_of(std::to_string(i)) == i);
   CHECK(worked_out == 5000);
   CHECK(value_of("") == 0);
-  const std::string longest = std::string(TextNumbers::kMaxText, '0') + '7';
+  const std::string longest = std::string(TextDictionary<int>::kMaxText, '0') + '7';
   CHECK(value_of(longest) == 7);
   CHECK(value_of(longest) == 7);
   CHECK(worked_out == 5002);

@@ -1,0 +1,90 @@
+#include "normalize/time/known_hours.hpp"
+
+#include <algorithm>
+
+#include "base/hash.hpp"
+#include "normalize/letters.hpp"
+#include "normalize/time/number.hpp"
+
+namespace whylocked::normalize {
+
+namespace {
+
+// "07:19.5" in "19/May/2026:08:07:19.5 +0200"; empty: there is no clock of this shape.
+std::string_view within_hour(std::string_view text) {
+  const auto is_mark = [&](std::size_t at) { return at < text.size() && text[at] == ':'; };
+  const auto digits = [&](std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    return end - at;
+  };
+  std::size_t from = std::min(text.find(':'), text.size()) + 1;
+  if (is_mark(from + 2) && is_mark(from + 5)) from += 3;  // after the date
+  if (digits(from) != 2) return {};
+  std::size_t to = from + 2;
+  if (is_mark(to) && digits(to + 1) == 2) {
+    to += 3;
+    if (to < text.size() && (text[to] == '.' || text[to] == ','))
+      if (const std::size_t fraction = digits(to + 1)) to += 1 + fraction;
+  }
+  return text.substr(from, to - from);
+}
+
+}  // namespace
+
+KnownHour::KnownHour(std::string_view text)
+    : text_(text),
+      from_(static_cast<std::size_t>(within_hour(text).data() - text.data())),
+      to_(from_ + within_hour(text).size()) {
+  time = parse_time_of_hour();
+}
+
+// The first and the last time of the hour, read in full, differ in nothing but the clock.
+std::optional<ParsedTime> KnownHour::parse_time_of_hour() const {
+  std::string first_text = text_;
+  for (std::size_t i = from_; i < to_; ++i)
+    if (is_digit(text_[i])) first_text[i] = '0';
+  std::string last_text = first_text;
+  Micros length = 59 * kMinute;
+  last_text.replace(from_, 2, "59");
+  if (to_ > from_ + 2) {
+    last_text.replace(from_ + 3, 2, "59");
+    length += 59 * kSecond;
+  }
+  ParsedTime first, last;
+  TimeError fault;
+  if (!parse_time(first_text, first, fault) || !parse_time(last_text, last, fault) ||
+      !first.zone_name.empty())
+    return std::nullopt;
+  last.clock -= length;
+  return first == last ? std::optional(first) : std::nullopt;
+}
+
+Micros KnownHour::parse_fraction(std::string_view text) {
+  const std::string_view digits = text.substr(1);
+  const bool is_fraction =
+      (text[0] == '.' || text[0] == ',') && std::all_of(digits.begin(), digits.end(), is_digit);
+  return is_fraction ? fraction_micros(digits) : -kHour;
+}
+
+KnownHour* KnownHours::find_older(std::string_view text, Micros& since, bool learn) {
+  constexpr std::size_t kNear = 8;
+  const std::string_view within = within_hour(text);
+  if (within.empty()) return nullptr;
+  const std::size_t first =
+      hash_bytes(text.substr(0, static_cast<std::size_t>(within.data() - text.data())));
+  KnownHour* place = &hours_[first % hours_.size()];
+  for (std::size_t i = first; i < first + kNear; ++i) {
+    KnownHour& hour = hours_[i % hours_.size()];
+    if ((since = hour.since(text)) >= 0) return last_ = &hour;
+    if (!hour.is_empty()) continue;
+    place = &hour;
+    break;
+  }
+  if (!learn) return nullptr;
+  *place = KnownHour(text);
+  since = place->since(text);
+  return since >= 0 ? last_ = place : nullptr;
+}
+
+}  // namespace whylocked::normalize

@@ -1,0 +1,84 @@
+// The hours of a file's times as they are written: most rows repeat the hour of another.
+//
+// In:  "2026-05-19T08:07:19.5Z".  Out: the hour "2026-05-19T08:" ... "Z", and "07:19.5" within it.
+// parse_time defines what a text means. An hour has a time if all of its texts mean the same but
+// for minute, second and fraction. Lifetime: an hour stays until the next learn().  Threads: one.
+// Memory: 2048 hours, those of a month and more.  Failure: null, or an hour without a time;
+// parse_time reads such texts.
+#pragma once
+
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "normalize/time/parser.hpp"
+
+namespace whylocked::normalize {
+
+class KnownHour {
+ public:
+  KnownHour() = default;
+  explicit KnownHour(std::string_view text);
+
+  bool is_empty() const { return text_.empty(); }
+  // The time since this hour began; negative: the text is of another, or no time at all.
+  Micros since(std::string_view text) const {
+    const bool same = text.size() == text_.size() && is_same(text, 0, from_) &&
+                      (to_ == text.size() || is_same(text, to_, text.size()));
+    return same ? parse_within(text.data() + from_) : -1;
+  }
+  // Zeros alone are no fraction: many systems write them after whole seconds.
+  Precision precision(Micros since) const {
+    const bool has_fraction = to_ - from_ > 5 && since % kSecond != 0;
+    return has_fraction ? Precision::microsecond : time->precision;
+  }
+
+  std::optional<ParsedTime> time;  // when it begins
+  Micros begin = 0;                // the same in UTC
+  bool is_placed = false;          // `begin` is set, and all of the hour has one offset
+
+ private:
+  bool is_same(std::string_view text, std::size_t from, std::size_t to) const {
+    const char *const a = text.data(), *const b = text_.data();
+    if (to - from < 8 || to - from > 16) return std::memcmp(a + from, b + from, to - from) == 0;
+    return std::memcmp(a + from, b + from, 8) == 0 && std::memcmp(a + to - 8, b + to - 8, 8) == 0;
+  }
+  // "07", "07:19", "07:19.5".
+  Micros parse_within(const char* text) const {
+    const std::size_t size = to_ - from_;
+    const std::uint32_t minute = two_digits(text), second = size == 2 ? 0 : two_digits(text + 3);
+    if (minute > 59 || second > 59 || (size > 2 && text[2] != ':')) return -1;
+    return (minute * 60 + second) * kSecond + (size > 5 ? parse_fraction({text + 5, size - 5}) : 0);
+  }
+  static std::uint32_t two_digits(const char* text) {
+    const auto tens = static_cast<std::uint32_t>(text[0] - '0');
+    const auto ones = static_cast<std::uint32_t>(text[1] - '0');
+    return tens > 5 || ones > 9 ? 60 : tens * 10 + ones;
+  }
+  static Micros parse_fraction(std::string_view text);
+  std::optional<ParsedTime> parse_time_of_hour() const;
+
+  std::string text_;               // one of its texts
+  std::size_t from_ = 0, to_ = 0;  // in there, what is within the hour
+};
+
+class KnownHours {
+ public:
+  // Null: it is not known.
+  KnownHour* find(std::string_view text, Micros& since) {
+    since = text.empty() ? -1 : last_->since(text);
+    return since >= 0 ? last_ : find_older(text, since, false);
+  }
+  // The same, and known from now on. Null: it has no clock of a usual shape.
+  KnownHour* learn(std::string_view text, Micros& since) { return find_older(text, since, true); }
+
+ private:
+  KnownHour* find_older(std::string_view text, Micros& since, bool learn);
+
+  std::vector<KnownHour> hours_ = std::vector<KnownHour>(2048);  // by hash, near to it
+  KnownHour* last_ = &hours_[0];
+};
+
+}  // namespace whylocked::normalize
