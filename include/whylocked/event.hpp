@@ -193,7 +193,6 @@ class RowIds {
   bool any() const { return !files_.empty(); }
   // Merges a part of one file, whose rows are numbered from `before` on.
   void add(const RowIds& part, std::uint32_t before);
-  void shift(std::uint16_t file, std::uint32_t by);  // to later rows
 
  private:
   std::vector<std::vector<std::uint32_t>> files_;  // by row

@@ -26,16 +26,20 @@ bool allowed_second(unsigned char first, unsigned char second) {
   }
 }
 
+// Without the bytes at its front that are ASCII, eight at a time.
+std::string_view skip_ascii(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080;
+  for (std::uint64_t word; text.size() >= sizeof word; text.remove_prefix(sizeof word)) {
+    std::memcpy(&word, text.data(), sizeof word);
+    if ((word & kHighBits) != 0) break;
+  }
+  return text;
+}
+
 }  // namespace
 
 bool is_ascii(std::string_view text) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080;
-  while (text.size() >= sizeof(std::uint64_t)) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data(), sizeof word);
-    if ((word & kHighBits) != 0) return false;
-    text.remove_prefix(sizeof word);
-  }
+  text = skip_ascii(text);
   return std::none_of(text.begin(), text.end(), [](char c) { return byte(c) >= 0x80; });
 }
 
@@ -51,8 +55,7 @@ std::size_t utf8_length(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) {
-  if (is_ascii(text)) return true;
-  while (!text.empty()) {
+  while (!(text = skip_ascii(text)).empty()) {
     const std::size_t length = utf8_length(text);
     if (length == 0) return false;
     text.remove_prefix(length);

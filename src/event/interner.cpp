@@ -50,10 +50,6 @@ void RowIds::add(const RowIds& part, std::uint32_t before) {
   }
 }
 
-void RowIds::shift(std::uint16_t file, std::uint32_t by) {
-  if (file < files_.size()) files_[file].insert(files_[file].begin(), by, 0);
-}
-
 // Blocks never move, so views of them stay valid.
 std::string_view Interner::keep(std::string_view text) {
   constexpr std::size_t kSmall = 1u << 10, kLarge = 64u << 10;

@@ -200,7 +200,6 @@ bool Normalizer::State::refuse() {
   given = 0;
   first = last = std::nullopt;
   out.rows.resize(first_event);
-  uncounted = first_event;
   return false;
 }
 
@@ -210,14 +209,13 @@ void Normalizer::State::describe() {
   if (sink != nullptr)
     give();
   else
-    count_events();
+    count(std::span(out.rows).subspan(first_event));
   info.events = given;
   info.first = first.value_or(0);
   info.last = last.value_or(0);
 }
 
 bool Normalizer::State::finish() {
-  if (lent) take_back();
   if (!classifier) return true;  // read found no table and has reported it
   if (too_much) {
     messages.about_file({"stream-limit", Severity::error,
@@ -282,19 +280,17 @@ void Normalizer::State::begin(const Columns& columns_of_file) {
   classifier.emplace(options, columns);
   const std::string& counted = columns.header[Field::count];
   counts_failures = normalize::parse_phrases(counted).failures;
-  if (sink == nullptr && own == nullptr) reserve_events();
+  if (sink == nullptr) reserve_events();
 }
 
 // Reserved memory that is not used costs nothing, but a small machine may not grant more.
 void Normalizer::State::reserve_events() {
-  constexpr std::uint64_t kBytesARow = 96;                        // of most exports more
-  constexpr std::uint64_t kMaxRows = (1u << 30) / sizeof(Event);  // 1 GiB
-  out.rows.reserve(first_event +
-                   static_cast<std::size_t>(std::min(info.bytes / kBytesARow, kMaxRows)));
+  constexpr std::uint64_t kBytesARow = 96;  // of most exports more
+  const std::uint64_t max = (own == nullptr ? 1u << 30 : 1u << 28) / sizeof(Event);
+  out.rows.reserve(first_event + static_cast<std::size_t>(std::min(info.bytes / kBytesARow, max)));
 }
 
 bool Normalizer::consume(const RowBatch& rows) {
-  if (state_->lent) state_->take_back();
   state_->consume(rows);
   return !state_->is_full();
 }

@@ -36,17 +36,14 @@ struct Normalizer::State {
         messages(info_given, diagnostics),
         times(options_given, messages, out_given.rows),
         fields(messages, out_given) {}
-  // The state of a part, with events of its own, or for the first part with those of the whole.
-  State(const State& whole, std::unique_ptr<Events> own_events, InputInfo& info_given,
+  // The state of a part, with events of its own.
+  State(const State& whole, std::unique_ptr<Events> events, InputInfo& info_given,
         Diagnostics& diagnostics)
-      : State(whole.options, whole.file, info_given, own_events ? *own_events : whole.out,
-              diagnostics) {
-    own = std::move(own_events);
+      : State(whole.options, whole.file, info_given, *events, diagnostics) {
+    own = std::move(events);
   }
 
-  std::unique_ptr<Events> own;             // of a part that is not the first
-  bool lent = false;                       // the first part has `out`
-  std::vector<std::vector<Event>> blocks;  // of a part without a sink, what is behind it
+  std::unique_ptr<Events> own;  // of a part
   std::unique_ptr<EventSink> own_sink;
   EventSink* sink = nullptr;  // null: events stay in `out`
   const NormalizeOptions& options;
@@ -62,8 +59,7 @@ struct Normalizer::State {
   bool counts_failures = false;  // the count column: a success, lock or change beside it is one
   normalize::UnknownWords unknown_words;
   std::uint64_t data_rows = 0, skipped = 0;
-  std::uint64_t given = 0;              // events that went to the sink, or were counted
-  std::size_t uncounted = first_event;  // of `out`, where those begin that were not
+  std::uint64_t given = 0;  // events that went to the sink
   std::optional<Micros> first, last;
   bool too_much = false;
   std::uint64_t results_missing = 0;  // of `out`, see Event::result_missing
@@ -85,15 +81,11 @@ struct Normalizer::State {
   void add_details(const RowBatch& rows, std::size_t i, Event& event);
   void report_no_user(const Row& row);
   void note_other(std::string_view event);
-  void count_events();
-  std::uint64_t event_count() const { return given + out.rows.size() - uncounted; }
+  std::uint64_t event_count() const { return given + out.rows.size() - first_event; }
+  void count(std::span<const Event> events);
   void give();
-  void close_block();
-  void give_some();  // either, once enough have come together
-  IdMap ids_of(const State& part);
-  void take_rows(State& part, const IdMap& ids, std::uint32_t records_before);
-  void take_back();
-  static std::size_t events_in(std::span<const RowSink::Part> parts);
+  void give_some();  // once enough have come together
+  IdMap ids_of(const Events& part);
   bool merge(std::span<const RowSink::Part> parts);
   void take(State& part, std::uint64_t records_before);
   bool refuse();

@@ -25,11 +25,12 @@ char front_of(std::string_view cell) {
 
 std::size_t RowReader::add_run(const RecordRun& run) {
   RowBatchBuilder& batch = context_.batch();
+  std::size_t usual = 0;
+  while (usual < run.count && !(run.non_ascii && needs_repair(run.text(usual)))) ++usual;
   for (const Table::FieldColumn of : table_.fields) {
     std::string_view* const cells = batch.next_cells(of.field);
-    for (std::size_t i = 0; i < run.count; ++i) cells[i] = run.field(i, of.column);
+    for (std::size_t i = 0; i < usual; ++i) cells[i] = run.field(i, of.column);
   }
-  std::size_t usual = run.count;
   const auto stop_unless = [&](std::size_t field, auto is_usual) {
     const std::string_view* const cells = batch.next_cells(field);
     usual = static_cast<std::size_t>(std::find_if_not(cells, cells + usual, is_usual) - cells);
@@ -47,6 +48,12 @@ std::size_t RowReader::add_run(const RecordRun& run) {
   full_run_ += usual;
   context_.collect(run.number, usual);
   return usual;
+}
+
+// Whether the text of a cell is not the bytes between its quotes.
+bool RowReader::needs_repair(std::string_view record) const {
+  const bool good = table_.encoding == Encoding::windows1252 ? is_ascii(record) : is_utf8(record);
+  return !good || record.find('\0') != record.npos || record.find(kByteOrderMark) != record.npos;
 }
 
 void RowReader::add(const Record& record) {

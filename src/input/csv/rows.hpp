@@ -53,6 +53,7 @@ class RowReader {
   bool is_undecided() const { return undecided_; }
 
  private:
+  bool needs_repair(std::string_view record) const;
   void emit_hours(const Record& record, Repairs& repairs);
   std::string_view value(const Record& record, std::size_t column, Repairs& repairs);
   std::string_view non_ascii_value(std::string_view text, Repairs& repairs);

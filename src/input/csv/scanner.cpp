@@ -50,7 +50,7 @@ namespace {
   }
   for (std::uint64_t bits = all; bits != 0; bits &= bits - 1)
     offsets.ends[offsets.end_count++] = at + static_cast<std::uint32_t>(std::countr_zero(bits));
-  *offsets.non_ascii++ = masks.non_ascii;
+  offsets.non_ascii |= masks.non_ascii;
 }
 
 template <ScanBlock kScan>

@@ -48,8 +48,8 @@ bool has_avx2();
 struct Offsets {
   std::uint32_t* ends;   // of fields and records, in order; room for kBlock a block
   std::uint32_t* lines;  // indexes of the ends of records in `ends`; room likewise
-  bool* non_ascii;       // BlockMasks::non_ascii of each block
   std::size_t end_count = 0, line_count = 0;
+  bool non_ascii = false;  // at least one block is
 };
 
 // Any number of blocks, one after the other; the first byte is at offset `at`.

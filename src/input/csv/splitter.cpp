@@ -25,14 +25,11 @@ RecordSplitter::RecordSplitter(ReadBuffer& buffer, char delimiter, std::size_t m
       scan_(scan),
       lines_(kBatch * kBlock) {}
 
-// Whether the bytes from `from` to `to` are in a block with bytes beyond ASCII; of the part before
-// the batch one bit is kept.
-bool RecordSplitter::is_non_ascii(std::size_t from, std::size_t to) const {
-  if (from < batch_ && non_ascii_before_) return true;
-  if (!non_ascii_batch_) return false;
-  const std::size_t first = (std::max(from, batch_) - batch_) / kBlock;
-  const std::size_t last = std::min((to - batch_) / kBlock + 1, blocks_);
-  return std::any_of(&non_ascii_[first], &non_ascii_[last], [](bool one) { return one; });
+bool RecordSplitter::is_non_ascii(std::string_view record) const {
+  if (!non_ascii_) return false;
+  bool any = false;
+  for (const char c : record) any |= static_cast<signed char>(c) <= 0;
+  return any;
 }
 
 void RecordSplitter::emit(Record& record) {
@@ -44,7 +41,7 @@ void RecordSplitter::emit(Record& record) {
   record.fields = last - end_ + 1 + dropped_;
   record.fault = Record::Fault::none;
   record.unterminated = false;
-  record.non_ascii = (non_ascii_batch_ || non_ascii_before_) && is_non_ascii(start_, end);
+  record.non_ascii = is_non_ascii(record.text);
   record.from = static_cast<std::uint32_t>(start_);
   record.ends = ends_.data() + end_;
   after_cr_ = end < buffer_.size() && buffer_.data()[end] == '\r';
@@ -59,14 +56,12 @@ RecordRun RecordSplitter::run(std::size_t fields, std::size_t max, std::uint64_t
                 .number = number_ + 1,
                 .bytes = buffer_.data(),
                 .from = static_cast<std::uint32_t>(start_),
-                .ends = ends_.data() + end_};
+                .ends = ends_.data() + end_,
+                .non_ascii = non_ascii_};
   if (dropped_ > 0 || is_too_long() || buffer_.offset() + scanned_ > end) return run;
   max = std::min(max, line_count_ - line_);
-  for (std::size_t last = end_ + fields - 1; run.count < max; last += fields, ++run.count) {
+  for (std::size_t last = end_ + fields - 1; run.count < max; last += fields, ++run.count)
     if (lines_[line_ + run.count] != last) break;
-    const std::size_t from = run.count == 0 ? start_ : ends_[last - fields] + std::size_t{1};
-    if ((non_ascii_batch_ || non_ascii_before_) && is_non_ascii(from, ends_[last])) break;
-  }
   return run;
 }
 
@@ -110,9 +105,8 @@ void RecordSplitter::skip_lf() {
 
 // Keeps the ends of the record that is not complete yet.
 void RecordSplitter::drop_emitted() {
-  non_ascii_before_ = is_non_ascii(start_, scanned_);
-  non_ascii_batch_ = false;
-  batch_ = scanned_;
+  const std::string_view begun = buffer_.text(start_, scanned_);
+  non_ascii_ = non_ascii_ && (begun.size() > kBatch * kBlock || is_non_ascii(begun));
   line_count_ = line_ = 0;
   const std::size_t open = end_count_ - end_, kept = std::min(open, kept_);
   std::copy_n(ends_.begin() + static_cast<std::ptrdiff_t>(end_), kept, ends_.begin());
@@ -127,7 +121,6 @@ bool RecordSplitter::fill() {
   if (!buffer_.fill(start_)) return false;
   for (std::size_t i = 0; i < end_count_; ++i) ends_[i] -= static_cast<std::uint32_t>(start_);
   scanned_ -= start_;
-  batch_ = scanned_;
   start_ = 0;
   return true;
 }
@@ -140,12 +133,11 @@ bool RecordSplitter::scan_more() {
   if (count == 0) return false;
   const std::size_t whole = std::min(count / kBlock, kBatch);
   const std::size_t length = whole > 0 ? whole * kBlock : count;
-  blocks_ = std::max<std::size_t>(whole, 1);
   if (ends_.size() < end_count_ + kBatch * kBlock) ends_.resize(end_count_ + kBatch * kBlock);
   Offsets offsets{.ends = ends_.data(),
                   .lines = lines_.data(),
-                  .non_ascii = non_ascii_.data(),
-                  .end_count = end_count_};
+                  .end_count = end_count_,
+                  .non_ascii = non_ascii_};
   const auto at = static_cast<std::uint32_t>(scanned_);
   if (whole > 0)
     scan_(buffer_.data() + scanned_, whole, at, delimiter_, state_, offsets);
@@ -153,7 +145,7 @@ bool RecordSplitter::scan_more() {
     scan_rest(buffer_.data() + scanned_, length, at, delimiter_, state_, offsets);
   end_count_ = offsets.end_count;
   line_count_ = offsets.line_count;
-  non_ascii_batch_ = std::any_of(&non_ascii_[0], offsets.non_ascii, [](bool one) { return one; });
+  non_ascii_ = offsets.non_ascii;
   scanned_ += length;
   return true;
 }
@@ -219,7 +211,6 @@ void RecordSplitter::restart(std::size_t at) {
   end_ = end_count_;
   line_count_ = line_;
   dropped_ = 0;
-  non_ascii_batch_ = non_ascii_before_ = false;
   drop_emitted();
 }
 

@@ -32,7 +32,7 @@ struct Record {
   std::string_view text;     // without its line end; of a faulty record from the fault on
   std::size_t fields = 1;    // kept or not
   Fault fault = Fault::none;
-  bool non_ascii = false;               // may hold NUL or bytes beyond ASCII
+  bool non_ascii = false;               // holds NUL or bytes beyond ASCII
   bool unterminated = false;            // the file ends in it, without a line end
   std::uint32_t from = 0;               // where `text` begins, counted as `ends`
   const std::uint32_t* ends = nullptr;  // of the fields that are kept
@@ -47,7 +47,7 @@ struct Record {
   std::string_view after(std::size_t i) const { return text.substr(ends[i] - from + 1u); }
 };
 
-// Records of the same number of fields that follow each other, in ASCII.
+// Records of the same number of fields that follow each other.
 struct RecordRun {
   std::size_t count = 0;
   std::size_t fields = 1;
@@ -55,7 +55,12 @@ struct RecordRun {
   const char* bytes = nullptr;          // offsets are counted from here
   std::uint32_t from = 0;               // where the first begins
   const std::uint32_t* ends = nullptr;  // of all fields
+  bool non_ascii = false;               // at least one may hold NUL or bytes beyond ASCII
 
+  std::string_view text(std::size_t record) const {
+    const std::size_t begin = begin_of(record);
+    return {bytes + begin, ends[(record + 1) * fields - 1] - begin};
+  }
   std::string_view field(std::size_t record, std::size_t i) const {
     const std::uint32_t* const end = ends + record * fields + i;
     const std::size_t begin = i > 0 ? end[-1] + std::size_t{1} : begin_of(record);
@@ -100,7 +105,7 @@ class RecordSplitter {
   void drop_emitted();
   bool fill();
   bool is_too_long() const;
-  bool is_non_ascii(std::size_t from, std::size_t to) const;
+  bool is_non_ascii(std::string_view record) const;
   void emit(Record& record);
   void abandon(Record::Fault fault, Record& record);
   bool emit_last(Record& record);
@@ -126,11 +131,7 @@ class RecordSplitter {
   std::size_t line_count_ = 0;
   std::size_t line_ = 0;  // in lines_, that of this record
 
-  std::array<bool, kBatch> non_ascii_;  // of each block
-  std::size_t batch_ = 0;               // where the first of them begins
-  std::size_t blocks_ = 0;
-  bool non_ascii_batch_ = false;
-  bool non_ascii_before_ = false;  // this record, before the batch
+  bool non_ascii_ = false;  // of these records at least one may be
 
   ScanState state_;
   std::string fault_text_;

@@ -333,9 +333,8 @@ void BatchClassifier::read(const RowBatch& rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const std::string_view key(reinterpret_cast<const char*>(codes_[i].data()),
                                count * sizeof(codes_[i][0]));
-    found_[i] = combinations_.find(key, [&](std::string_view) {
-      return &classified_.emplace_back(classify_(rows.row(i)));
-    });
+    found_[i] = combinations_.find(
+        key, [&](std::string_view) { return &classified_.emplace_back(classify_(rows.row(i))); });
   }
 }
 
