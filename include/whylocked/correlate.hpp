@@ -135,7 +135,7 @@ struct CallerRhythms {
 struct Caller {
   TextId user = kNone;
   std::vector<std::uint32_t> addresses;  // ids, ascending by address
-  std::uint32_t network = 0;             // as handed in, of its busiest addresses; 0: none known
+  std::uint32_t network = 0;             // as handed in, of its first address; 0: none known
   TextId client = kNone, application = kNone, vendor = kNone, computer = kNone;
   std::vector<std::uint32_t> attempts;  // indexes of its failures and successes, in time order
   std::uint64_t failures = 0, successes = 0;           // over the whole export

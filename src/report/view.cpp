@@ -111,6 +111,14 @@ const std::vector<Cause>& ReportView::explain(const Diagnosis& diagnosis) const 
   return explained_;
 }
 
+const Network* ReportView::network(const Caller& caller) const {
+  if (caller.network == 0) return nullptr;
+  const Network* const one = &report_.networks.at(caller.network);
+  const bool alone = std::all_of(caller.addresses.begin(), caller.addresses.end(),
+                                 [&](TextId address) { return network(address) == one; });
+  return alone ? one : nullptr;
+}
+
 std::vector<CaseCaller> ReportView::callers_of(const Case& one) const {
   std::map<decltype(place_of(std::declval<const Caller&>())), std::size_t> places;
   std::vector<CaseCaller> list;

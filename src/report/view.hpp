@@ -100,10 +100,13 @@ class ReportView {
   Rhythm failure_rhythm(const Caller& caller) const {
     return whylocked::failure_rhythm(report_.events, report_.correlation, caller);
   }
-  // The network of its addresses; nullptr: none that is known.
-  const Network* network(const Caller& caller) const {
-    return caller.network == 0 ? nullptr : &report_.networks.at(caller.network);
+  // The network of an address; nullptr: none that is known.
+  const Network* network(TextId address) const {
+    const std::uint32_t number = report_.network_of_address[address];
+    return number == 0 ? nullptr : &report_.networks.at(number);
   }
+  // The one network of a caller's addresses; nullptr also if they are of several.
+  const Network* network(const Caller& caller) const;
   // By falling share.
   std::vector<CaseCaller> callers_of(const Case& one) const;
   // Rows to look at, at most kRowsShown of each kind.

@@ -219,13 +219,21 @@ std::string conflict_words(const Conflict& conflict) {
 }
 
 std::string place_words(const ReportView& view, const Caller& caller) {
-  if (const Network* place = view.network(caller); place != nullptr)
-    return (place->kind == OperatorKind::none ? shown_name(place->name)
-                                              : std::string(place->name)) +
-           (place->region.empty() ? std::string() : ' ' + std::string(place->region));
-  if (caller.addresses.empty()) return {};
-  const bool inside = view.report().events.addresses.at(caller.addresses.front()).is_private();
-  return inside ? "your own network" : "access network";
+  constexpr std::size_t kMaxPlaces = 3;
+  std::vector<std::string> places;
+  for (const TextId address : caller.addresses) {
+    const Network* const place = view.network(address);
+    std::string words = place == nullptr ? view.report().events.addresses.at(address).is_private()
+                                               ? "your own network"
+                                               : "access network"
+                        : place->kind == OperatorKind::none ? shown_name(place->name)
+                                                            : std::string(place->name);
+    if (place != nullptr && !place->region.empty()) words += ' ' + std::string(place->region);
+    if (std::find(places.begin(), places.end(), words) == places.end())
+      places.push_back(std::move(words));
+    if (places.size() > kMaxPlaces) break;
+  }
+  return list_words(places, kMaxPlaces);
 }
 
 std::string client_words(const ReportView& view, const Caller& caller) {

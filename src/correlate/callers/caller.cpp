@@ -234,6 +234,7 @@ void CallerTracer::join_networks(std::span<const Event> rows, std::vector<Caller
     own.insert(own.end(), (*found)->attempts.begin(), (*found)->attempts.end());
     std::sort(own.begin(), own.end());
     set_attempts(rows, **found, own);
+    (*found)->network = places_.network((*found)->addresses.front());
     own.clear();
   }
   if (joined.size() == busiest.size()) return;
