@@ -1,12 +1,12 @@
 // The inputs of one path: the file itself, the members of a zip archive, the files of a folder.
 //
 // In:  a path, or bytes.  Out: each input in turn to an InputSink.
-// Content decides what a path is, not its name. Members and files come by name, with the path
-// before it ("exports.zip/may.csv"); nested folders are not entered, hidden files are left out and
-// noted. Mails are usually a file each, so those of one path are one input with the name of the
-// path, and one that is not a known notice does no harm; one with tables is an input of its own.
-// Lifetime: refers to its arguments. Threads: one a reading. Failure: false if an input could not
-// be read, or there is none; diagnostics say why. The others are read all the same.
+// Content decides what a path is, not its name. Members come in the order of the archive, files by
+// name, with the path before it ("exports.zip/may.csv"); nested folders are not entered, hidden
+// files are left out and noted. Mails are usually a file each, so those of one path are one input
+// with the name of the path, and one that is not a known notice does no harm; one with tables is an
+// input of its own. Lifetime: refers to its arguments. Threads: one a reading. Failure: false if an
+// input could not be read, or there is none; diagnostics say why. The others are read all the same.
 #include <algorithm>
 #include <filesystem>
 #include <functional>
@@ -27,11 +27,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_regular_file(const std::string& path) {
-  std::error_code ignored;
-  return path != "-" && fs::is_regular_file(path, ignored);
-}
-
 // A plain mail: neither compressed nor in an encoding of its own.
 bool is_mail(std::string_view head) {
   const DetectedFormat found = detect_format(head);
@@ -51,17 +46,8 @@ bool is_notice(std::string_view message, const std::string& name, const ReadOpti
   return read_mail(source, context);
 }
 
-// The files attached to a message, or to those of a mailbox.
-std::vector<Attachment> files_of_messages(std::string_view bytes) {
-  if (!begins_like_mbox(bytes)) return files_attached_to(bytes);
-  std::vector<Attachment> all;
-  MemorySource source(bytes);
-  ReadBuffer buffer(source, kBufferBytes);
-  MailSplitter messages(buffer, true, bytes.size());
-  MailSplitter::Piece piece;
-  while (messages.next(piece) && all.size() < kMaxParts)
-    for (Attachment& file : files_attached_to(piece.bytes)) all.push_back(std::move(file));
-  return all;
+bool has_table(const std::vector<Attachment>& files) {
+  return std::ranges::any_of(files, &Attachment::is_table);
 }
 
 // The whole message if a table is attached to it, which only its parts show; else empty.
@@ -69,11 +55,7 @@ std::string message_with_tables(const std::string& head, ByteSource& source) {
   if (begins_like_mbox(head) || head.find("multipart/mixed") == head.npos) return {};
   PeekedSource bytes(head, source);
   std::string whole = read_head(bytes, kMaxKept + 1);
-  if (whole.size() > kMaxKept) return {};
-  const auto files = files_attached_to(whole);
-  const bool tables =
-      std::any_of(files.begin(), files.end(), [](const Attachment& file) { return file.is_table; });
-  return tables ? whole : std::string();
+  return whole.size() <= kMaxKept && has_table(files_attached_to(whole)) ? whole : std::string();
 }
 
 // ".name" anywhere in the path; and what a Mac adds to archives.
@@ -92,27 +74,195 @@ class InputReader {
   InputReader(const ReadOptions& options, InputSink& sink, Diagnostics& diagnostics, bool only_one)
       : options_(options), sink_(sink), diagnostics_(diagnostics), only_one_(only_one) {}
 
-  bool read_path(const std::string& path);
-  bool read_bytes(std::string_view bytes, const std::string& name);
+  bool read_path(const std::string& path) {
+    std::error_code ignored;
+    return path != "-" && fs::is_directory(path, ignored) ? read_folder(path) : read_file(path);
+  }
+
+  bool read_bytes(std::string_view bytes, const std::string& name) {
+    if (detect_compression(bytes) == Compression::zip) return read_zip({{}, bytes}, name);
+    MemorySource source(bytes);
+    return read_one(source, name);
+  }
 
  private:
-  bool read_file(const std::string& path);
-  bool read_folder(const std::string& path);
-  bool read_message(ByteSource& source, const std::string& name);
-  template <typename Open>
-  bool read_mails(const std::string& name, Compression compression, std::size_t count, Open open);
-  bool read_one(ByteSource& source, const std::string& name);
-  bool read_zip_stream(ByteSource& source, const std::string& name);
-  bool read_zip(ZipLocation location, const std::string& name);
-  bool read_members(Zip& zip, const std::string& name);
-  std::vector<const Zip::Member*> choose_members(const Zip& zip, const std::string& name);
+  // Its inputs are known only once the file is open, so it is opened outside of any of them.
+  bool read_file(const std::string& path) {
+    const auto source = open_file(path, options_);
+    unsized_ = source->size() == 0;
+    const std::string head = read_head(*source);
+    if (const auto failure = source->failure(); failure && head.empty())
+      return fail(path, *failure);
+    PeekedSource bytes(head, *source);
+    if (is_mail(head)) return read_message(bytes, path);
+    if (detect_compression(head) != Compression::zip) return read_one(bytes, path);
+    std::error_code ignored;
+    const bool is_file = path != "-" && fs::is_regular_file(path, ignored);
+    return is_file ? read_zip({path, {}}, path) : read_zip_stream(bytes, path);
+  }
+
+  bool read_one(ByteSource& source, const std::string& name,
+                Compression compression = Compression::none) {
+    return with_input(name, compression, [&](InputContext& context) {
+      return read_source(source, kBufferBytes, context);
+    });
+  }
+
+  // A message with tables attached is read as an archive of them; its own text too, if it is a
+  // notice.
+  bool read_message(ByteSource& source, const std::string& name) {
+    const std::string bytes = read_head(source, kMaxKept + 1);
+    PeekedSource again(bytes, source);
+    std::vector<Attachment> files;
+    if (bytes.size() <= kMaxKept) files = files_attached_to(bytes);
+    if (files.empty()) return read_one(again, name);
+    const bool notice = is_notice(bytes, name, options_);
+    if (notice || has_table(files))  // else documents are named, with what to do
+      std::erase_if(files, [](const Attachment& file) { return !file.is_table; });
+    if (!check_count(files.size() + notice, name, "message")) return false;
+    bool ok = true;
+    for (const Attachment& file : files) {
+      if (stopped_) return false;
+      ok &=
+          read_bytes(file.bytes, name + '/' + file.name.substr(file.name.find_last_of("/\\") + 1));
+    }
+    return (!notice || stopped_ || read_one(again, name)) && ok;
+  }
+
+  bool read_folder(const std::string& path) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+      const std::string name = at->path().filename().string();
+      std::error_code ignored;
+      if (name.starts_with('.'))
+        note_skipped(path, name, "a hidden file");
+      else if (at->is_directory(ignored))
+        note_skipped(path, name, "a folder within");
+      else if (!at->is_regular_file(ignored))
+        note_skipped(path, name, "no regular file");
+      else
+        names.push_back(name);
+    }
+    if (error) return fail(path, {"cannot open: " + error_in_words(error.value()), {}});
+    if (!check_count(names.size(), path, "directory")) return false;
+    std::ranges::sort(names);
+    const std::string folder = path + (path.ends_with('/') ? "" : "/");
+    const auto open = [&](std::size_t i) {
+      return NamedSource{names[i], open_file(folder + names[i], options_)};
+    };
+    return read_several(path, folder, Compression::none, names.size(), open);
+  }
+
+  // The files of a folder, or the members of an archive.
+  bool read_several(const std::string& path, const std::string& folder, Compression compression,
+                    std::size_t count, const std::function<NamedSource(std::size_t)>& open) {
+    bool ok = true;
+    std::vector<std::size_t> mails;
+    for (std::size_t i = 0; i < count && !stopped_; ++i) {
+      const auto [name, source] = open(i);
+      const std::string head = read_head(*source);
+      if (!is_mail(head)) {
+        PeekedSource bytes(head, *source);
+        ok &= compression == Compression::none ? read_file(folder + name)
+                                               : read_one(bytes, folder + name, compression);
+      } else if (const std::string message = message_with_tables(head, *source); !message.empty()) {
+        MemorySource whole(message);
+        ok &= read_message(whole, folder + name);
+      } else {
+        mails.push_back(i);
+      }
+    }
+    if (mails.empty() || stopped_) return ok;
+    const auto open_mail = [&](std::size_t i) { return open(mails[i]); };
+    return with_input(path, compression,
+                      [&](InputContext& context) {
+                        return read_mails(mails.size(), open_mail, context);
+                      }) &&
+           ok;
+  }
+
+  bool read_zip_stream(ByteSource& source, const std::string& name) {
+    const std::string bytes = read_head(source, kMaxKept + 1);
+    if (const auto failure = source.failure()) return fail(name, *failure);
+    if (bytes.size() > kMaxKept)
+      return fail(name, {"a zip archive of more than " + in_bytes(kMaxKept) + " from a pipe",
+                         "save it as a file and give its name"});
+    return read_zip({{}, bytes}, name);
+  }
+
+  bool read_zip(ZipLocation location, const std::string& name) {
+    Zip zip(std::move(location), max_unpacked_of_archive(options_));
+    std::optional<Error> broken = zip.failure();
+    if (broken) broken->message = "cannot read the zip archive: " + broken->message;
+    if (zip.members().empty() && broken) return fail(name, *broken);
+    if (zip.is_over_limit()) return fail(name, {broken->message, "unpack it first"});
+    if (is_open_document(zip))
+      return fail(name, {"this is an OpenDocument file (ods), not text",
+                         "open it and save the table as CSV or xlsx"});
+    const auto read_book = [&](InputContext& context) {
+      return xlsx::read(zip, kBufferBytes, context);
+    };
+    const bool ok = xlsx::is_office_document(zip) ? with_input(name, Compression::none, read_book)
+                                                  : read_members(zip, name);
+    if (!broken) return ok;
+    diagnostics_.add("archive", {.severity = Severity::error,
+                                 .file = name,
+                                 .message = broken->message,
+                                 .hint = "is the file complete?"});
+    return false;
+  }
+
+  bool read_members(Zip& zip, const std::string& name) {
+    std::vector<const Zip::Member*> members;
+    for (const Zip::Member& member : zip.members())
+      if (!member.is_folder && is_hidden(member.name))
+        note_skipped(name, member.name, "a hidden file");
+      else if (!member.is_folder)
+        members.push_back(&member);
+    if (!check_count(members.size(), name, "archive")) return false;
+    const auto open = [&](std::size_t i) {
+      return NamedSource{members[i]->name, zip.open(*members[i], max_unpacked(options_))};
+    };
+    return read_several(name, name + '/', Compression::zip, members.size(), open);
+  }
+
   // Whether there is something to read, and not too much.
-  bool check_count(std::size_t inputs, const std::string& name, std::string_view what);
+  bool check_count(std::size_t inputs, const std::string& name, std::string_view what) {
+    const std::string holds = "the " + std::string(what) + " holds ";
+    if (inputs == 0)
+      return fail(
+          name, {holds + "no files to read", "put the exports into it, not into a folder within"});
+    if (inputs == 1 || !only_one_) return true;
+    return fail(name,
+                {holds + std::to_string(inputs) + " files where one is expected",
+                 what == "directory" ? "name one of them" : "unpack it and name one of them"});
+  }
 
   template <typename Read>
-  bool with_input(const std::string& name, Read read);
-  bool fail(const std::string& name, const Error& error);
-  void note_skipped(const std::string& name, std::string_view what, std::string_view why);
+  bool with_input(const std::string& name, Compression compression, Read read) {
+    const auto to = sink_.open(name);
+    stopped_ |= !to;
+    if (!to) return false;
+    to->info.compression = to_text(compression);
+    to->info.unsized = unsized_ || compression != Compression::none;
+    InputContext context(name, options_, to->rows, diagnostics_, to->info);
+    const bool ok = context.finish(read(context));
+    sink_.close(ok);
+    return ok;
+  }
+
+  bool fail(const std::string& name, const Error& error) {
+    return with_input(name, Compression::none,
+                      [&](InputContext& context) { return context.fail("open", error); });
+  }
+
+  void note_skipped(const std::string& name, std::string_view what, std::string_view why) {
+    diagnostics_.add("left-out",
+                     {.severity = Severity::note,
+                      .file = name,
+                      .message = "left out " + Text::quoted(NameKind::file, what) + ", " + why});
+  }
 
   const ReadOptions& options_;
   InputSink& sink_;
@@ -121,225 +271,6 @@ class InputReader {
   bool stopped_ = false;  // the sink takes no more
   bool unsized_ = false;  // the open path is a pipe, a device, or empty
 };
-
-bool InputReader::read_path(const std::string& path) {
-  std::error_code ignored;
-  return path != "-" && fs::is_directory(path, ignored) ? read_folder(path) : read_file(path);
-}
-
-bool InputReader::read_bytes(std::string_view bytes, const std::string& name) {
-  if (detect_compression(bytes) == Compression::zip) return read_zip({{}, bytes}, name);
-  MemorySource source(bytes);
-  return read_one(source, name);
-}
-
-// Its inputs are known only once the file is open, so it is opened outside of any of them.
-bool InputReader::read_file(const std::string& path) {
-  const auto source = open_file(path, options_);
-  unsized_ = source->size() == 0;  // a pipe or a device
-  const std::string head = read_head(*source);
-  if (const auto failure = source->failure(); failure && head.empty()) return fail(path, *failure);
-  PeekedSource bytes(head, *source);
-  if (is_mail(head)) return read_message(bytes, path);
-  if (detect_compression(head) != Compression::zip) return read_one(bytes, path);
-  return is_regular_file(path) ? read_zip({path, {}}, path) : read_zip_stream(bytes, path);
-}
-
-bool InputReader::read_one(ByteSource& source, const std::string& name) {
-  return with_input(
-      name, [&](InputContext& context) { return read_source(source, kBufferBytes, context); });
-}
-
-// A message with tables attached is read as an archive of them; its own text too, if it is a
-// notice.
-bool InputReader::read_message(ByteSource& source, const std::string& name) {
-  const std::string bytes = read_head(source, kMaxKept + 1);
-  PeekedSource again(bytes, source);
-  std::vector<Attachment> tables;
-  if (bytes.size() <= kMaxKept) tables = files_of_messages(bytes);
-  if (tables.empty()) return read_one(again, name);
-  const bool notice = is_notice(bytes, name, options_);
-  const auto is_table = [](const Attachment& file) { return file.is_table; };
-  if (notice || std::any_of(tables.begin(), tables.end(), is_table))
-    std::erase_if(tables, std::not_fn(is_table));  // else documents are named, with what to do
-  if (!check_count(tables.size() + notice, name, "message")) return false;
-  bool ok = true;
-  for (const Attachment& table : tables) {
-    if (stopped_) return false;
-    const std::string file = table.name.substr(table.name.find_last_of("/\\") + 1);
-    ok &= read_bytes(table.bytes, name + '/' + file);
-  }
-  return (!notice || stopped_ || read_one(again, name)) && ok;
-}
-
-bool InputReader::read_folder(const std::string& path) {
-  std::vector<std::string> files;
-  std::error_code error;
-  for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
-    const std::string name = at->path().filename().string();
-    std::error_code ignored;
-    if (name.starts_with('.'))
-      note_skipped(path, name, "a hidden file");
-    else if (at->is_directory(ignored))
-      note_skipped(path, name, "a folder within");
-    else if (!at->is_regular_file(ignored))
-      note_skipped(path, name, "no regular file");
-    else
-      files.push_back(path + (path.ends_with('/') ? "" : "/") + name);
-  }
-  if (error) return fail(path, {"cannot open: " + error_in_words(error.value()), {}});
-  if (!check_count(files.size(), path, "directory")) return false;
-  std::sort(files.begin(), files.end());
-  bool ok = true;
-  std::vector<std::string> mails;
-  for (const std::string& file : files) {
-    const auto source = open_file(file, options_);
-    const std::string head = read_head(*source);
-    if (is_mail(head) && message_with_tables(head, *source).empty())
-      mails.push_back(file);
-    else if (!stopped_)
-      ok &= read_file(file);
-  }
-  if (mails.empty() || stopped_) return ok;
-  return read_mails(path, Compression::none, mails.size(),
-                    [&](std::size_t i) {
-                      return std::pair(fs::path(mails[i]).filename().string(),
-                                       open_file(mails[i], options_));
-                    }) &&
-         ok;
-}
-
-// `open` returns the name and the bytes of each mail.
-template <typename Open>
-bool InputReader::read_mails(const std::string& name, Compression compression, std::size_t count,
-                             Open open) {
-  return with_input(name, [&](InputContext& context) {
-    MailReader reader(context);
-    context.info.compression = to_text(compression);
-    context.info.unsized |= compression != Compression::none;
-    bool ok = true;
-    for (std::size_t i = 0; i < count; ++i) {
-      const auto [file, source] = open(i);
-      reader.message_file(file, *source);
-      if (const auto failure = source->failure())
-        ok = context.fail(
-            "open", {Text::name(NameKind::file, file) + ": " + failure->message, failure->hint});
-    }
-    return reader.end() && ok;
-  });
-}
-
-bool InputReader::read_zip_stream(ByteSource& source, const std::string& name) {
-  const std::string bytes = read_head(source, kMaxKept + 1);
-  if (const auto failure = source.failure()) return fail(name, *failure);
-  if (bytes.size() > kMaxKept)
-    return fail(name, {"a zip archive of more than " + in_bytes(kMaxKept) + " from a pipe",
-                       "save it as a file and give its name"});
-  return read_zip({{}, bytes}, name);
-}
-
-bool InputReader::read_zip(ZipLocation location, const std::string& name) {
-  Zip zip(std::move(location), max_unpacked_of_archive(options_));
-  std::optional<Error> broken = zip.failure();
-  if (broken) broken->message = "cannot read the zip archive: " + broken->message;
-  if (zip.members().empty() && broken) return fail(name, *broken);
-  if (zip.is_over_limit()) return fail(name, {broken->message, "unpack it first"});
-  if (is_open_document(zip))
-    return fail(name, {"this is an OpenDocument file (ods), not text",
-                       "open it and save the table as CSV or xlsx"});
-  const bool ok =
-      xlsx::is_office_document(zip)
-          ? with_input(
-                name, [&](InputContext& context) { return xlsx::read(zip, kBufferBytes, context); })
-          : read_members(zip, name);
-  if (!broken) return ok;
-  diagnostics_.add("archive", {.severity = Severity::error,
-                               .file = name,
-                               .message = broken->message,
-                               .hint = "is the file complete?"});
-  return false;
-}
-
-bool InputReader::read_members(Zip& zip, const std::string& name) {
-  const auto members = choose_members(zip, name);
-  if (!check_count(members.size(), name, "archive")) return false;
-  ZipOrder order(zip, members, max_unpacked(options_), kMaxWaiting);
-  bool ok = true;
-  std::vector<const Zip::Member*> mails;
-  for (const Zip::Member* const member : members) {
-    if (stopped_) return false;
-    const auto source = order.next();
-    const std::string head = read_head(*source);
-    if (is_mail(head)) {
-      const std::string message = message_with_tables(head, *source);
-      MemorySource whole(message);
-      if (message.empty())
-        mails.push_back(member);
-      else
-        ok &= read_message(whole, name + '/' + member->name);
-      continue;
-    }
-    PeekedSource bytes(head, *source);
-    ok &= with_input(name + '/' + member->name, [&](InputContext& context) {
-      context.info.compression = to_text(Compression::zip);
-      context.info.unsized = true;
-      return read_source(bytes, kBufferBytes, context);
-    });
-  }
-  if (mails.empty()) return ok;
-  ZipOrder mails_in_order(zip, mails, max_unpacked(options_), kMaxWaiting);
-  return read_mails(
-             name, Compression::zip, mails.size(),
-             [&](std::size_t i) { return std::pair(mails[i]->name, mails_in_order.next()); }) &&
-         ok;
-}
-
-std::vector<const Zip::Member*> InputReader::choose_members(const Zip& zip,
-                                                            const std::string& name) {
-  std::vector<const Zip::Member*> chosen;
-  for (const Zip::Member& member : zip.members()) {
-    if (member.is_folder) continue;
-    if (is_hidden(member.name))
-      note_skipped(name, member.name, "a hidden file");
-    else
-      chosen.push_back(&member);
-  }
-  return chosen;
-}
-
-bool InputReader::check_count(std::size_t inputs, const std::string& name, std::string_view what) {
-  const std::string holds = "the " + std::string(what) + " holds ";
-  if (inputs == 0)
-    return fail(name,
-                {holds + "no files to read", "put the exports into it, not into a folder within"});
-  if (inputs == 1 || !only_one_) return true;
-  return fail(name, {holds + std::to_string(inputs) + " files where one is expected",
-                     what == "directory" ? "name one of them" : "unpack it and name one of them"});
-}
-
-template <typename Read>
-bool InputReader::with_input(const std::string& name, Read read) {
-  const auto to = sink_.open(name);
-  stopped_ |= !to;
-  if (!to) return false;
-  to->info.unsized = unsized_;
-  InputContext context(name, options_, to->rows, diagnostics_, to->info);
-  const bool ok = context.finish(read(context));
-  sink_.close(ok);
-  return ok;
-}
-
-bool InputReader::fail(const std::string& name, const Error& error) {
-  return with_input(name, [&](InputContext& context) { return context.fail("open", error); });
-}
-
-void InputReader::note_skipped(const std::string& name, std::string_view what,
-                               std::string_view why) {
-  diagnostics_.add("left-out",
-                   {.severity = Severity::note,
-                    .file = name,
-                    .message = "left out " + Text::quoted(NameKind::file, what) + ", " + why});
-}
 
 }  // namespace
 
@@ -361,6 +292,13 @@ constexpr std::string_view kSystemNames[] = {"autotask", "windows",    "identity
                                              "cloud",    "mail_notice"};
 static_assert(std::size(kSystemNames) == kLogSystemCount);
 
+template <class Enum, std::size_t N>
+std::optional<Enum> parse(std::string_view name, const std::string_view (&names)[N]) {
+  const auto found = std::ranges::find(names, name);
+  if (found == std::end(names)) return std::nullopt;
+  return static_cast<Enum>(found - std::begin(names));
+}
+
 class OneInput : public InputSink {
  public:
   OneInput(RowSink& rows, InputInfo& info) : to_{rows, info} {}
@@ -378,20 +316,14 @@ class OneInput : public InputSink {
 
 std::string_view to_text(Field field) { return kFieldNames[static_cast<std::size_t>(field)]; }
 
-std::optional<Field> parse_field(std::string_view name) {
-  const auto found = std::find(std::begin(kFieldNames), std::end(kFieldNames), name);
-  if (found == std::end(kFieldNames)) return std::nullopt;
-  return static_cast<Field>(found - std::begin(kFieldNames));
-}
+std::optional<Field> parse_field(std::string_view name) { return parse<Field>(name, kFieldNames); }
 
 std::string_view to_text(LogSystem system) {
   return kSystemNames[static_cast<std::size_t>(system)];
 }
 
 std::optional<LogSystem> parse_log_system(std::string_view name) {
-  const auto found = std::find(std::begin(kSystemNames), std::end(kSystemNames), name);
-  if (found == std::end(kSystemNames)) return std::nullopt;
-  return static_cast<LogSystem>(found - std::begin(kSystemNames));
+  return parse<LogSystem>(name, kSystemNames);
 }
 
 RowBatch RowBatch::of(const Row& row) {

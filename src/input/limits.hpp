@@ -22,8 +22,6 @@ inline constexpr std::uint64_t kMaxUnpackedOfArchive = 8 * kGiB;
 inline constexpr std::size_t kMaxMembers = 10'000;
 // An archive that cannot be read at any place (a pipe, another archive) is kept in memory.
 inline constexpr std::size_t kMaxKept = 64 * kMiB;
-// Members that wait in memory for their turn.
-inline constexpr std::size_t kMaxWaiting = 32 * kMiB;
 // The window that a packer refers back to is kept too: `xz -9` has 64 MiB, the most that zstd gives
 // without being asked is 128 MiB.
 inline constexpr std::uint64_t kMaxXzDictionary = 64 * kMiB;

@@ -2,8 +2,8 @@
 //
 // In:  a source of compressed bytes; a zip archive by its path or in memory.  Out: sources of the
 //      bytes in it.
-// A zip is read by the directory at its end, so its members can be opened in any order; a truncated
-// one has none and is read from its beginning. Only what every program writes is unpacked (deflate,
+// A zip is read by the directory at its end; a truncated one has none and is read from its
+// beginning. Only what every program writes is unpacked (deflate,
 // or stored): other methods may require any amount of memory.
 // No file is ever written, so the names of members are only names.
 // Lifetime: sources refer to the source, the memory or the Zip they come from; a Zip has one source
@@ -17,7 +17,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "input/bytes/file.hpp"
@@ -54,17 +53,13 @@ class Zip {
 
   Zip(ZipLocation location, std::uint64_t max_bytes);
 
-  // As far as the archive could be read, by name, or in their order in an archive without a
-  // directory.
+  // As far as the archive could be read, in its order. Opening them in another one reads the
+  // archive from its front again for each step back.
   const std::vector<Member>& members() const { return members_; }
   const Member* find(std::string_view name) const;  // ASCII letters in any case
   const std::optional<Error>& failure() const { return failure_; }
   bool is_over_limit() const { return over_limit_; }  // that is the failure
 
-  // Whether opening it means starting again at the front of the archive.
-  bool needs_restart(const Member& member) const {
-    return !archive_ || position_ > member.position;
-  }
   // At most `max_bytes` of it; of all members together at most the constructor's `max_bytes`.
   std::unique_ptr<ByteSource> open(const Member& member, std::uint64_t max_bytes);
 
@@ -85,31 +80,6 @@ class Zip {
   std::string problem_;  // of the last step; empty: none
   std::optional<Error> failure_;
   bool over_limit_ = false;
-};
-
-// The members of a zip archive in an order that is not the archive's own. An archive can only be
-// read forward, so each step back starts at its front again; an archive of 10,000 mails would be
-// read 10,000 times. A step back therefore also unpacks the small members that follow, as many as
-// memory allows, in the order of the archive. A source ends with the next next().
-class ZipOrder {
- public:
-  ZipOrder(Zip& zip, std::vector<const Zip::Member*> order, std::uint64_t max_bytes,
-           std::size_t max_kept);
-
-  // REQUIRES: called at most once for each member.
-  std::unique_ptr<ByteSource> next();
-
- private:
-  class Kept;
-
-  void keep_from(std::size_t first);
-
-  Zip& zip_;
-  const std::vector<const Zip::Member*> order_;
-  const std::uint64_t max_bytes_;
-  const std::size_t max_kept_;
-  std::size_t at_ = 0;
-  std::unordered_map<const Zip::Member*, std::unique_ptr<ByteSource>> kept_;
 };
 
 }  // namespace whylocked::input

@@ -281,8 +281,16 @@ void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
 
 std::vector<Attachment> files_attached_to(std::string_view bytes) {
   std::vector<Attachment> found;
+  const auto add_files = [&](std::string_view one) {
+    if (const auto message = parse(cap_mime_structure(one))) find_files(message.get(), 0, found);
+  };
   if (lib().failure()) return found;
-  if (const auto message = parse(cap_mime_structure(bytes))) find_files(message.get(), 0, found);
+  if (!begins_like_mbox(bytes)) return add_files(bytes), found;
+  MemorySource source(bytes);
+  ReadBuffer buffer(source, kBufferBytes);
+  MailSplitter messages(buffer, true, bytes.size());
+  MailSplitter::Piece piece;
+  while (messages.next(piece) && found.size() < kMaxParts) add_files(piece.bytes);
   return found;
 }
 

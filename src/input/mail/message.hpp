@@ -45,7 +45,8 @@ struct Attachment {
   bool is_table = false;  // or a log, by the end of its name; else a document
 };
 
-// The attached files that may hold a table, a log or a document, also those of attached messages.
+// The files that may hold a table, a log or a document, attached to a message, to those of a
+// mailbox, or to messages attached to them.
 std::vector<Attachment> files_attached_to(std::string_view bytes);
 
 }  // namespace whylocked::input

@@ -182,21 +182,19 @@ NamedLines parse_named_lines(std::string_view text) {
   return found;
 }
 
-std::optional<Mail> PastedMails::next() {
-  std::string body;
-  while (!rest_.empty()) {
-    if (auto mail = take_header(rest_, least_)) {
-      least_ = 3;
-      std::swap(begun_, mail);
-      if (!mail) continue;  // the text before the first mail
-      mail->body = without_trace(body);
-      return mail;
+std::vector<Mail> split_pasted(std::string_view text, int least) {
+  std::vector<Mail> mails;
+  while (!text.empty()) {
+    if (auto mail = take_header(text, least)) {
+      least = 3;
+      mails.push_back(*std::move(mail));
+      continue;
     }
-    const std::string_view line = take_until(rest_, '\n');
-    if (begun_) (body += line) += '\n';
+    const std::string_view line = take_until(text, '\n');
+    if (!mails.empty()) (mails.back().body += line) += '\n';
   }
-  if (begun_) begun_->body = without_trace(body);
-  return std::exchange(begun_, std::nullopt);
+  for (Mail& mail : mails) mail.body = without_trace(mail.body);
+  return mails;
 }
 
 bool begins_like_mbox(std::string_view text) {

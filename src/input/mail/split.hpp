@@ -1,18 +1,15 @@
-// A text with several mails to one mail after the other: as mail programs show them, a few named
-// lines and the text, which people paste into files and forwarded mails quote; and mailboxes
-// (mbox).
+// A text with several mails to one mail after the other: as mail programs show them, which people
+// paste into files and forwarded mails quote; and mailboxes (mbox).
 //
 // In:  "From: ...", "Sent: ...", "To: ...", "Subject: ..." in any order, also in German, perhaps
 //      quoted ("> To: ...") or starred ("*To:* ..."), then the text.
-// Out: the mails one after the other; their times stay as written.
-// Lifetime: PastedMails refers to its text.  Threads: pure.  Failure: a text without such lines
-// has no mails.
+// Threads: pure.  Failure: a text without such lines has no mails.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "input/bytes/file.hpp"
 #include "input/mail/message.hpp"
@@ -46,18 +43,10 @@ struct NamedLines {
 };
 NamedLines parse_named_lines(std::string_view text);
 
-class PastedMails {
- public:
-  // `least`: how many of sender, time, recipient and subject the first mail names; the others name
-  // three, because a notice may speak of two of them in its text.
-  PastedMails(std::string_view text, int least) : rest_(text), least_(least) {}
-  std::optional<Mail> next();
-
- private:
-  std::string_view rest_;
-  int least_;
-  std::optional<Mail> begun_;  // its header was taken, its text comes next
-};
+// The mails in a text, in order; their times stay as written. `least`: how many of sender, time,
+// recipient and subject the first one names; the others name three, because a notice may speak of
+// two of them in its text.
+std::vector<Mail> split_pasted(std::string_view text, int least);
 
 // "Ann Meyer <ann@example.com>; ...", "ann@example.com, ...", "Ann Meyer": the first, as an address
 // if it has one.

@@ -135,14 +135,16 @@ TEST_CASE("read mail: several files as one input") {
   const std::string name = "mails";
   const ReadOptions options;
   input::InputContext job(name, options, sink, diagnostics, info);
-  input::MailReader reader(job);
   const std::string first = mail("Account locked", "IP 203.0.113.5"), other = mail("Lunch", "");
-  for (const auto& [file, text] :
-       {std::pair("a.eml", first), std::pair("b.eml", other), std::pair("c.eml", first)}) {
-    input::MemorySource source(text);
-    reader.message_file(file, source);
-  }
-  CHECK(reader.end());
+  const std::pair<std::string, std::string> files[] = {
+      {"a.eml", first}, {"b.eml", other}, {"c.eml", first}};
+  CHECK(input::read_mails(
+      std::size(files),
+      [&](std::size_t i) {
+        return input::NamedSource{files[i].first,
+                                  std::make_unique<input::MemorySource>(files[i].second)};
+      },
+      job));
   CHECK(sink.begun == 1);
   CHECK(sink.rows == 2);
   CHECK(sink.text.find("\n3 time=") != std::string::npos);

@@ -26,10 +26,4 @@ std::unique_ptr<ByteSource> Zip::open(const Member&, std::uint64_t) {
   return std::make_unique<FailedSource>(without_libarchive("cannot unpack: "));
 }
 
-ZipOrder::ZipOrder(Zip& zip, std::vector<const Zip::Member*> order, std::uint64_t max_bytes,
-                   std::size_t max_kept)
-    : zip_(zip), order_(std::move(order)), max_bytes_(max_bytes), max_kept_(max_kept) {}
-
-std::unique_ptr<ByteSource> ZipOrder::next() { return zip_.open(*order_[at_++], max_bytes_); }
-
 }  // namespace whylocked::input
