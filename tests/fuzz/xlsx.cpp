@@ -53,19 +53,19 @@ input::xlsx::CellContext any_cells() {
   input::MemorySource formats(
       "<s><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/><xf numFmtId=\"14\"/>"
       "<xf numFmtId=\"18\"/></cellXfs></s>");
-  if (cells.texts.load(texts) || cells.formats.load(formats)) std::abort();
+  if (cells.texts.parse_all(texts) || cells.formats.parse_all(formats)) std::abort();
   return cells;
 }
 
 std::string sheet_text(std::string_view xml, std::size_t piece) {
   static const input::xlsx::CellContext cells = any_cells();
-  input::xlsx::SheetSource source(std::make_unique<input::MemorySource>(xml, piece), cells,
-                                  1u << 20, 1u << 16);
+  const auto source = input::xlsx::open_sheet(std::make_unique<input::MemorySource>(xml, piece),
+                                              cells, 1u << 20, 1u << 16);
   std::string text, room(piece, '\0');
-  while (const std::size_t count = source.read(room.data(), room.size()))
+  while (const std::size_t count = source->read(room.data(), room.size()))
     text.append(room, 0, count);
   if (!text.empty() && text.back() != '\n') std::abort();
-  const auto failure = source.failure();
+  const auto failure = source->failure();
   return failure ? text + failure->message.str() : text;
 }
 
@@ -78,7 +78,7 @@ void read_sheet(std::string_view xml) {
 void load_texts(std::string_view xml) {
   input::MemorySource source(xml);
   input::xlsx::SharedStrings texts;
-  texts.load(source);
+  texts.parse_all(source);
   std::size_t bytes = 0;
   for (std::size_t i = 0; i < texts.size(); ++i) bytes += texts[i].size();
   if (bytes > xml.size()) std::abort();  // nothing in XML without a document type expands
@@ -87,7 +87,7 @@ void load_texts(std::string_view xml) {
 void load_formats(std::string_view xml) {
   input::MemorySource source(xml);
   input::xlsx::CellFormats formats;
-  formats.load(source);
+  formats.parse_all(source);
   std::string room;
   const std::string_view number = xml.substr(0, std::min<std::size_t>(xml.size(), 24));
   for (std::size_t i = 0; i < 4; ++i)

@@ -5,7 +5,8 @@
 #include <charconv>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
+
+#include <fmt/format.h>
 
 #include "base/ascii.hpp"
 #include "input/limits.hpp"
@@ -93,20 +94,15 @@ void CellFormats::start(std::string_view name, const XmlAttributes& attributes) 
 namespace {
 
 void append_clock(std::string& room, std::int64_t ms) {
-  char text[40];
-  const int length =
-      std::snprintf(text, sizeof text, "%02d:%02d:%02d.%03d", static_cast<int>(ms / 3'600'000),
-                    static_cast<int>(ms / 60'000 % 60), static_cast<int>(ms / 1'000 % 60),
-                    static_cast<int>(ms % 1'000));
-  room.append(text, static_cast<std::size_t>(length) - (ms % 1'000 == 0 ? 4 : 0));
+  fmt::format_to(std::back_inserter(room), "{:02}:{:02}:{:02}", ms / 3'600'000, ms / 60'000 % 60,
+                 ms / 1'000 % 60);
+  if (ms % 1'000 != 0) fmt::format_to(std::back_inserter(room), ".{:03}", ms % 1'000);
 }
 
 void append_date(std::string& room, std::int64_t days_since_1970) {
   const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days_since_1970}}};
-  char text[40];
-  std::snprintf(text, sizeof text, "%04d-%02u-%02u", int{date.year()}, unsigned{date.month()},
-                unsigned{date.day()});
-  room += text;
+  fmt::format_to(std::back_inserter(room), "{:04}-{:02}-{:02}", int{date.year()},
+                 unsigned{date.month()}, unsigned{date.day()});
 }
 
 std::string_view date_text(double days, NumberKind kind, bool since_1904, std::string& room) {
@@ -149,7 +145,14 @@ std::string_view number_text(std::string_view written, NumberKind kind, bool sin
   char* const printed = std::to_chars(text.data(), text.data() + text.size(), value,
                                       std::chars_format::general, kExactDigits)
                             .ptr;
-  return room.assign(text.data(), static_cast<std::size_t>(printed - text.data()));
+  return room.assign(text.data(), printed);
+}
+
+std::uint32_t to_number(std::string_view text, std::uint32_t otherwise) {
+  std::uint32_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  return error == std::errc() && stop == end ? number : otherwise;
 }
 
 }  // namespace whylocked::input::xlsx

@@ -4,8 +4,8 @@
 // A date is stored as days since the end of 1899 or, in some workbooks from a Mac, since 1904; only
 // the format distinguishes it from a number. Excel takes 1900 for a leap year, so its day 60 does
 // not exist.
-// Lifetime: values.  Threads: pure once loaded.  Failure: load() returns it; a number that cannot
-// be a date stays a number, whatever its format.
+// Lifetime: values.  Threads: pure once loaded.  Failure: parse_all() returns it; a number that
+// cannot be a date stays a number, whatever its format.
 #pragma once
 
 #include <cstdint>
@@ -23,9 +23,8 @@ enum class NumberKind : std::uint8_t { number, day, day_and_clock, clock };
 // By a format code: "yyyy-mm-dd h:mm". A span of time ("[h]:mm") is a number.
 NumberKind kind_of_format(std::string_view code);
 
-class CellFormats : XmlHandler {
+class CellFormats : public XmlParser {
  public:
-  std::optional<Error> load(ByteSource& source) { return read_xml(source, *this); }
   // By the number of the format in a cell; an unknown one is no date.
   NumberKind kind(std::size_t format) const {
     return format < kinds_.size() ? kinds_[format] : NumberKind::number;
@@ -44,5 +43,8 @@ class CellFormats : XmlHandler {
 // unchanged. Midnight is left out only if the format has no clock.
 std::string_view number_text(std::string_view written, NumberKind kind, bool since_1904,
                              std::string& room);
+
+// A whole number without a sign; `otherwise` for any other text.
+std::uint32_t to_number(std::string_view text, std::uint32_t otherwise);
 
 }  // namespace whylocked::input::xlsx

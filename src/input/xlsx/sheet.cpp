@@ -24,7 +24,7 @@ std::uint32_t column_of(std::string_view place) {
   return column;
 }
 
-constexpr std::size_t kEscape = 7;  // "_x000D_"
+constexpr std::size_t kEscape = 7;  // "_x000D_", a character that XML cannot hold
 
 // The character of an escape at the front of `text`; 0 if there is none that text may have.
 char32_t escaped(std::string_view text) {
@@ -35,162 +35,180 @@ char32_t escaped(std::string_view text) {
   return code >= 0xd800 && code < 0xe000 ? 0 : char32_t{code};  // half a pair
 }
 
-}  // namespace
-
-SheetSource::SheetSource(std::unique_ptr<ByteSource> part, const CellContext& cells,
-                         std::uint64_t max_bytes, std::size_t max_record_bytes)
-    : part_(std::move(part)),
-      cells_(cells),
-      left_(max_bytes),
-      max_(max_bytes),
-      max_record_(max_record_bytes),
-      xml_(*part_, *this) {}
-
-std::size_t SheetSource::read(char* to, std::size_t max) {
-  if (emitted_ == ready_.size()) {
-    ready_.clear();
-    emitted_ = 0;
-    while (ready_.empty() && xml_.read_more()) continue;
-  }
-  const std::size_t count = std::min(max, ready_.size() - emitted_);
-  std::copy_n(ready_.data() + emitted_, count, to);
-  emitted_ += count;
-  return count;
-}
-
-void SheetSource::start(std::string_view name, const XmlAttributes& attributes) {
-  if (name == "row")
-    start_row(attributes);
-  else if (name == "c" && in_row_)
-    start_cell(attributes);
-  else if (in_cell_ && name == "v")
-    in_value_ = true;
-  else if (in_cell_ && name == "is")
-    is_runs_ = true;
-  else if (is_runs_)
-    runs_.start(name);
-}
-
-void SheetSource::end(std::string_view name) {
-  if (name == "row" && in_row_)
-    end_row();
-  else if (name == "c" && in_cell_)
-    end_cell();
-  else if (name == "v")
-    in_value_ = false;
-  else if (is_runs_)
-    runs_.end(name);
-}
-
-void SheetSource::text(std::string_view text) {
-  bool fits = true;
-  if (in_value_)
-    fits = (value_ += text).size() <= kMaxCellBytes;
-  else if (is_runs_)
-    fits = runs_.add(text);
-  if (!fits) fail("a cell of more than 32,767 characters");
-}
-
-void SheetSource::start_row(const XmlAttributes& attributes) {
-  const std::uint32_t number = to_number(attributes["r"], row_number_ + 1);
-  if (number <= row_number_) return fail("the rows are not in order");
-  if (number > kMaxSheetRows) return fail("more than " + std::to_string(kMaxSheetRows) + " rows");
-  row_.assign(number - row_number_ - 1, '\n');
-  row_number_ = number;
-  column_ = written_ = 0;
-  in_row_ = true;
-}
-
-void SheetSource::end_row() {
-  in_row_ = in_cell_ = is_runs_ = false;
-  row_ += '\n';
-  if (row_.size() > left_)
-    return fail("its text is longer than " + in_bytes(max_),
-                "--unlimited lifts this limit, if the file can be trusted");
-  left_ -= row_.size();
-  ready_ += row_;
-  if (ready_.size() >= kReady) pause();
-}
-
-void SheetSource::start_cell(const XmlAttributes& attributes) {
-  const std::string_view place = attributes["r"];
-  const std::uint32_t column = place.empty() ? column_ + 1 : column_of(place);
-  if (column == 0 || column > kMaxSheetColumns)
-    return fail("more than " + std::to_string(kMaxSheetColumns) + " columns");
-  if (column <= column_) return fail("the cells are not in order");
-  column_ = column;
-  type_ = attributes["t"];
-  format_ = to_number(attributes["s"], 0);
-  value_.clear();
-  runs_.clear();
-  in_cell_ = true;
-  in_value_ = is_runs_ = false;
-}
-
-void SheetSource::end_cell() {
-  write(cell_text());
-  in_cell_ = is_runs_ = false;
-}
-
-std::string_view SheetSource::cell_text() {
-  if (type_ == "inlineStr" || is_runs_) return runs_.finish();
-  if (type_ == "s") {
-    const std::uint32_t number = to_number(value_, UINT32_MAX);
-    if (number < cells_.texts.size()) return cells_.texts[number];
-    if (!value_.empty()) fail("a cell refers to a text that is not there");
-    return {};
-  }
-  if (type_ == "b" && value_ == "0") return "FALSE";
-  if (type_ == "b" && value_ == "1") return "TRUE";
-  if (type_ == "str") return resolve_escapes(value_);
-  if (!type_.empty() && type_ != "n") return value_;  // an error, a date in words
-  return number_text(value_, cells_.formats.kind(format_), cells_.dates_since_1904, room_);
-}
-
-void SheetSource::write(std::string_view text) {
-  if (text.empty()) return;
-  if (row_.size() + text.size() > max_record_)
-    return fail("row " + std::to_string(row_number_) + " is longer than " + in_bytes(max_record_));
-  row_.append(column_ - std::max(written_, 1u), ',');
-  written_ = column_;
-  if (text.find_first_of(",\"\r\n") == text.npos)
-    row_ += text;
-  else
-    write_quoted(text);
-}
-
-void SheetSource::write_quoted(std::string_view text) {
-  row_ += '"';
-  for (std::size_t quote; (quote = text.find('"')) != text.npos; text.remove_prefix(quote + 1)) {
-    row_ += text.substr(0, quote);
-    row_ += "\"\"";
-  }
-  row_ += text;
-  row_ += '"';
-}
-
+// In place: "a_x000D_b" to "a\rb". The view is of `text`.
 std::string_view resolve_escapes(std::string& text) {
-  std::size_t at = text.find("_x");
-  if (at == text.npos) return text;
+  if (text.find("_x") == text.npos) return text;
   std::string plain;
-  std::string_view rest = text;
-  for (; at != rest.npos; at = rest.find("_x")) {
-    plain += rest.substr(0, at);
-    rest.remove_prefix(at);
+  for (std::string_view rest = text; !rest.empty();) {
     const char32_t character = escaped(rest);
     if (character != 0)
       append_utf8(plain, character);
     else
-      plain += rest.substr(0, 2);
-    rest.remove_prefix(character != 0 ? kEscape : 2);
+      plain += rest[0];
+    rest.remove_prefix(character != 0 ? kEscape : 1);
   }
-  return text = plain += rest;
+  return text = plain;
+}
+
+class SheetSource : public ByteSource, private XmlParser {
+ public:
+  SheetSource(std::unique_ptr<ByteSource> part, const CellContext& cells, std::uint64_t max_bytes,
+              std::size_t max_record_bytes)
+      : part_(std::move(part)),
+        cells_(cells),
+        left_(max_bytes),
+        max_(max_bytes),
+        max_record_(max_record_bytes) {}
+
+  std::size_t read(char* to, std::size_t max) override {
+    if (emitted_ == ready_.size()) {
+      ready_.clear();
+      emitted_ = 0;
+      while (ready_.empty() && parse_more(*part_)) continue;
+    }
+    const std::size_t count = ready_.copy(to, max, emitted_);
+    emitted_ += count;
+    return count;
+  }
+  std::optional<Error> failure() const override { return XmlParser::failure(); }
+
+ private:
+  void start(std::string_view name, const XmlAttributes& attributes) override {
+    if (name == "row")
+      start_row(attributes);
+    else if (name == "c" && in_row_)
+      start_cell(attributes);
+    else if (in_cell_ && name == "v")
+      in_value_ = true;
+    else if (in_cell_ && name == "is")
+      is_runs_ = true;
+    else if (is_runs_)
+      runs_.start(name);
+  }
+
+  void end(std::string_view name) override {
+    if (name == "row" && in_row_)
+      end_row();
+    else if (name == "c" && in_cell_)
+      end_cell();
+    else if (name == "v")
+      in_value_ = false;
+    else if (is_runs_)
+      runs_.end(name);
+  }
+
+  void text(std::string_view text) override {
+    bool fits = true;
+    if (in_value_)
+      fits = (value_ += text).size() <= kMaxCellBytes;
+    else if (is_runs_)
+      fits = runs_.add(text);
+    if (!fits) fail("a cell of more than 32,767 characters");
+  }
+
+  void start_row(const XmlAttributes& attributes) {
+    const std::uint32_t number = to_number(attributes["r"], row_number_ + 1);
+    if (number <= row_number_) return fail("the rows are not in order");
+    if (number > kMaxSheetRows) return fail("more than " + std::to_string(kMaxSheetRows) + " rows");
+    row_.assign(number - row_number_ - 1, '\n');
+    row_number_ = number;
+    column_ = written_ = 0;
+    in_row_ = true;
+  }
+
+  void end_row() {
+    in_row_ = in_cell_ = is_runs_ = false;
+    row_ += '\n';
+    if (row_.size() > left_)
+      return fail("its text is longer than " + in_bytes(max_),
+                  "--unlimited lifts this limit, if the file can be trusted");
+    left_ -= row_.size();
+    ready_ += row_;
+    if (ready_.size() >= kReady) pause();
+  }
+
+  void start_cell(const XmlAttributes& attributes) {
+    const std::string_view place = attributes["r"];
+    const std::uint32_t column = place.empty() ? column_ + 1 : column_of(place);
+    if (column == 0 || column > kMaxSheetColumns)
+      return fail("more than " + std::to_string(kMaxSheetColumns) + " columns");
+    if (column <= column_) return fail("the cells are not in order");
+    column_ = column;
+    type_ = attributes["t"];
+    format_ = to_number(attributes["s"], 0);
+    value_.clear();
+    runs_.clear();
+    in_cell_ = true;
+    in_value_ = is_runs_ = false;
+  }
+
+  void end_cell() {
+    write(cell_text());
+    in_cell_ = is_runs_ = false;
+  }
+
+  std::string_view cell_text() {
+    if (type_ == "inlineStr" || is_runs_) return runs_.finish();
+    if (type_ == "s") {
+      const std::uint32_t number = to_number(value_, UINT32_MAX);
+      if (number < cells_.texts.size()) return cells_.texts[number];
+      if (!value_.empty()) fail("a cell refers to a text that is not there");
+      return {};
+    }
+    if (type_ == "b" && value_ == "0") return "FALSE";
+    if (type_ == "b" && value_ == "1") return "TRUE";
+    if (type_ == "str") return resolve_escapes(value_);
+    if (!type_.empty() && type_ != "n") return value_;  // an error, a date in words
+    return number_text(value_, cells_.formats.kind(format_), cells_.dates_since_1904, room_);
+  }
+
+  void write(std::string_view text) {
+    if (text.empty()) return;
+    if (row_.size() + text.size() > max_record_)
+      return fail("row " + std::to_string(row_number_) + " is longer than " +
+                  in_bytes(max_record_));
+    row_.append(column_ - std::max(written_, 1u), ',');
+    written_ = column_;
+    const bool quoted = text.find_first_of(",\"\r\n") != text.npos;
+    if (quoted) row_ += '"';
+    for (std::size_t quote; (quote = text.find('"')) != text.npos; text.remove_prefix(quote + 1))
+      (row_ += text.substr(0, quote)) += "\"\"";
+    row_ += text;
+    if (quoted) row_ += '"';
+  }
+
+  std::unique_ptr<ByteSource> part_;
+  const CellContext& cells_;
+  std::uint64_t left_;
+  const std::uint64_t max_;
+  const std::size_t max_record_;
+
+  bool in_row_ = false, in_cell_ = false, in_value_ = false;
+  std::uint32_t row_number_ = 0;  // the last one seen, from 1
+  std::uint32_t column_ = 0;      // of the last cell seen, from 1
+  std::uint32_t written_ = 0;     // columns in row_
+  std::string type_, value_, room_;
+  std::size_t format_ = 0;
+  TextRuns runs_;  // of an inline text
+  bool is_runs_ = false;
+  std::string row_;          // so far
+  std::string ready_;        // complete rows
+  std::size_t emitted_ = 0;  // of ready_
+};
+
+}  // namespace
+
+std::unique_ptr<ByteSource> open_sheet(std::unique_ptr<ByteSource> part, const CellContext& cells,
+                                       std::uint64_t max_bytes, std::size_t max_record_bytes) {
+  return std::make_unique<SheetSource>(std::move(part), cells, max_bytes, max_record_bytes);
 }
 
 bool TextRuns::add(std::string_view text) {
   if (in_text_ > 0 && in_sound_ == 0) text_ += text;
   return text_.size() <= kMaxCellBytes;
 }
+
+std::string_view TextRuns::finish() { return resolve_escapes(text_); }
 
 void SharedStrings::start(std::string_view name, const XmlAttributes&) {
   if (name == "si") runs_.clear();

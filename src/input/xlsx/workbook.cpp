@@ -5,7 +5,7 @@
 #include "input/xlsx/workbook.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <filesystem>
 
 #include "base/edit_distance.hpp"
 #include "input/csv/header.hpp"
@@ -19,6 +19,8 @@ namespace whylocked::input::xlsx {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr std::size_t kMaxNamesInHint = 12;
 
 struct Sheet {
@@ -31,7 +33,7 @@ struct Relation {
   std::string id, type, target;  // type: its last word
 };
 
-class RelationHandler : public XmlHandler {
+class Relations : public XmlParser {
  public:
   void start(std::string_view name, const XmlAttributes& attributes) override {
     if (name != "Relationship" || attributes["TargetMode"] == "External") return;
@@ -52,7 +54,7 @@ class RelationHandler : public XmlHandler {
   std::vector<Relation> found;
 };
 
-class WorkbookHandler : public XmlHandler {
+class WorkbookParser : public XmlParser {
  public:
   struct Entry {
     std::string name, relation;
@@ -78,24 +80,13 @@ class WorkbookHandler : public XmlHandler {
 
 // "xl/workbook.xml" and "../a/b.xml" to "a/b.xml".
 std::string resolve_target(std::string_view part, std::string_view target) {
-  std::string path(target.starts_with('/') ? "" : part.substr(0, part.rfind('/') + 1));
-  for (;;) {
-    const std::size_t slash = target.find('/');
-    const std::string_view step = target.substr(0, slash);
-    if (step == "..") {
-      path.resize(path.empty() ? 0 : path.rfind('/', path.size() - 2) + 1);
-    } else if (!step.empty() && step != ".") {
-      path += step;
-      if (slash != target.npos) path += '/';
-    }
-    if (slash == target.npos) return path;
-    target.remove_prefix(slash + 1);
-  }
+  const fs::path path = "/" / fs::path(part).parent_path() / target;  // an absolute one replaces it
+  return path.lexically_normal().relative_path().generic_string();
 }
 
 std::string relations_path(std::string_view part) {
-  const std::size_t at = part.rfind('/') + 1;
-  return std::string(part.substr(0, at)) + "_rels/" + std::string(part.substr(at)) + ".rels";
+  const fs::path path(part);
+  return (path.parent_path() / "_rels" / path.filename()).generic_string() + ".rels";
 }
 
 class WorkbookReader {
@@ -120,49 +111,49 @@ class WorkbookReader {
   }
 
   bool find_parts() {
-    RelationHandler of_archive, of_workbook;
+    Relations of_archive, of_workbook;
     if (!read_relations("", of_archive)) return false;
     const Relation* const main = of_archive.find("officeDocument");
     const std::string path = main == nullptr ? std::string() : resolve_target("", main->target);
     const Zip::Member* const part = zip_.find(path);
     if (part == nullptr) return fail("the part that lists the sheets is missing");
     if (path.ends_with(".bin")) return fail("it is a binary workbook (xlsb)");
-    WorkbookHandler handler;
-    if (!read_part(*part, handler)) return false;
-    if (handler.root != "workbook") return fail("it holds a document or slides, not sheets");
+    WorkbookParser workbook;
+    if (!read_part(*part, workbook)) return false;
+    if (workbook.root != "workbook") return fail("it holds a document or slides, not sheets");
     if (!read_relations(path, of_workbook)) return false;
-    cells_.dates_since_1904 = context_.dates_since_1904 = handler.dates_since_1904;
+    cells_.dates_since_1904 = context_.dates_since_1904 = workbook.dates_since_1904;
     const auto part_of = [&](const Relation* relation) -> const Zip::Member* {
       return relation == nullptr ? nullptr : zip_.find(resolve_target(path, relation->target));
     };
-    for (const auto& entry : handler.entries)  // a chart has another type
+    for (const auto& entry : workbook.entries)  // a chart has another type
       if (const auto* const sheet = part_of(of_workbook.find("worksheet", entry.relation)))
         if (!entry.relation.empty()) sheets_.push_back({entry.name, sheet, entry.is_hidden});
     if (sheets_.empty()) return fail("it has no sheet");
     std::optional<Error> failure;
     if (const auto* const formats = part_of(of_workbook.find("styles")))
-      failure = cells_.formats.load(*zip_.open(*formats, kMaxPartBytes));
+      failure = cells_.formats.parse_all(*zip_.open(*formats, kMaxPartBytes));
     if (const auto* const texts = part_of(of_workbook.find("sharedStrings")); texts && !failure)
-      failure = cells_.texts.load(*zip_.open(*texts, max_bytes()));
+      failure = cells_.texts.parse_all(*zip_.open(*texts, max_bytes()));
     return !failure || fail(*failure);
   }
 
-  bool read_part(const Zip::Member& part, XmlHandler& handler) {
-    const auto failure = read_xml(*zip_.open(part, kMaxPartBytes), handler);
+  bool read_part(const Zip::Member& part, XmlParser& parser) {
+    const auto failure = parser.parse_all(*zip_.open(part, kMaxPartBytes));
     return !failure || fail(part.name + ": " + failure->message);
   }
 
-  bool read_relations(std::string_view part, RelationHandler& relations) {
+  bool read_relations(std::string_view part, Relations& relations) {
     const Zip::Member* const list = zip_.find(relations_path(part));
     return list == nullptr ? fail("its list of parts is missing") : read_part(*list, relations);
   }
 
   std::uint64_t max_bytes() const { return max_unpacked(context_.options); }
 
-  SheetSource open(const Sheet& sheet) {
-    return SheetSource(zip_.open(*sheet.part, max_bytes()), cells_,
-                       context_.options.unlimited ? UINT64_MAX : kMaxSheetBytes,
-                       context_.options.max_record_bytes);
+  std::unique_ptr<ByteSource> open(const Sheet& sheet) {
+    return open_sheet(zip_.open(*sheet.part, max_bytes()), cells_,
+                      context_.options.unlimited ? UINT64_MAX : kMaxSheetBytes,
+                      context_.options.max_record_bytes);
   }
 
   const Sheet* named_sheet() {
@@ -191,8 +182,7 @@ class WorkbookReader {
   }
 
   csv::HeaderChoice header_of(const Sheet& sheet) {
-    SheetSource source = open(sheet);
-    const std::string head = read_head(source);
+    const std::string head = read_head(*open(sheet));
     return csv::find_header(head, head.size() < kHeadBytes, Encoding::utf8, context_.options);
   }
 
@@ -224,8 +214,8 @@ class WorkbookReader {
 
   bool read(const Sheet& sheet) {
     context_.info.sheet = sheet.name;
-    SheetSource source = open(sheet);
-    ReadBuffer buffer(source, buffer_bytes_);
+    const auto source = open(sheet);
+    ReadBuffer buffer(*source, buffer_bytes_);
     buffer.fill_up_to(kMaxSheetRows);  // all rows may be blank
     const bool is_blank =
         buffer.text(0, buffer.size()).find_first_not_of('\n') == std::string::npos;
@@ -233,7 +223,7 @@ class WorkbookReader {
     context_.info.format = "xlsx";
     context_.info.delimiter = 0;
     const Text name = "sheet " + Text::quoted(NameKind::other, sheet.name);
-    if (const auto failure = source.failure())
+    if (const auto failure = source->failure())
       return fail({name + ": " + failure->message, failure->hint});
     return is_blank ? fail({name + " is empty", "--sheet NAME reads another one"}) : ok;
   }

@@ -2,8 +2,6 @@
 
 #include <expat.h>
 
-#include <charconv>
-
 #include "input/limits.hpp"
 
 namespace whylocked::input::xlsx {
@@ -24,93 +22,71 @@ std::string_view XmlAttributes::operator[](std::string_view name) const {
   return {};
 }
 
-struct XmlReader::Callbacks {
-  static XmlReader& reader(void* self) { return *static_cast<XmlReader*>(self); }
+struct XmlParser::Callbacks {
+  static XmlParser& of(void* self) { return *static_cast<XmlParser*>(self); }
 
   static void start(void* self, const char* name, const char** attributes) {
-    XmlReader& to = reader(self);
-    if (++to.depth_ > kMaxXmlDepth) to.handler_.fail("elements are nested too deeply");
-    if (!to.failure_) to.handler_.start(without_prefix(name), XmlAttributes(attributes));
+    if (++of(self).depth_ > kMaxXmlDepth) of(self).fail("elements are nested too deeply");
+    if (!of(self).failure_) of(self).start(without_prefix(name), XmlAttributes(attributes));
   }
   static void end(void* self, const char* name) {
-    XmlReader& to = reader(self);
-    --to.depth_;
-    if (!to.failure_) to.handler_.end(without_prefix(name));
+    --of(self).depth_;
+    if (!of(self).failure_) of(self).end(without_prefix(name));
   }
   static void text(void* self, const char* bytes, int count) {
-    XmlReader& to = reader(self);
-    if (!to.failure_) to.handler_.text({bytes, static_cast<std::size_t>(count)});
+    if (!of(self).failure_) of(self).text({bytes, static_cast<std::size_t>(count)});
   }
   static void document_type(void* self, const char*, const char*, const char*, int) {
-    reader(self).handler_.fail("a document type (DOCTYPE), which no workbook has");
+    of(self).fail("a document type (DOCTYPE), which no workbook has");
   }
 };
 
-void XmlReader::Free::operator()(XML_ParserStruct* parser) const { XML_ParserFree(parser); }
+void XmlParser::Free::operator()(XML_ParserStruct* parser) const { XML_ParserFree(parser); }
 
-XmlReader::XmlReader(ByteSource& source, XmlHandler& handler)
-    : source_(source), handler_(handler), parser_(XML_ParserCreate(nullptr)) {
-  handler.reader_ = this;
-  XML_ParserStruct* const parser = parser_.get();
-  XML_SetUserData(parser, this);
-  XML_SetElementHandler(parser, Callbacks::start, Callbacks::end);
-  XML_SetCharacterDataHandler(parser, Callbacks::text);
-  XML_SetStartDoctypeDeclHandler(parser, Callbacks::document_type);
-}
-
-bool XmlReader::read_more() {
+bool XmlParser::parse_more(ByteSource& source) {
   if (ended_ || failure_) return false;
-  const int status = paused_ ? XML_ResumeParser(parser_.get()) : parse_piece();
+  if (!parser_) {
+    parser_.reset(XML_ParserCreate(nullptr));
+    XML_SetUserData(parser_.get(), this);
+    XML_SetElementHandler(parser_.get(), Callbacks::start, Callbacks::end);
+    XML_SetCharacterDataHandler(parser_.get(), Callbacks::text);
+    XML_SetStartDoctypeDeclHandler(parser_.get(), Callbacks::document_type);
+  }
+  const int status = paused_ ? XML_ResumeParser(parser_.get()) : parse_piece(source);
   paused_ = status == XML_STATUS_SUSPENDED;
   if (status == XML_STATUS_ERROR && !failure_)
     failure_ = {
         std::string("not well-formed XML: ") + XML_ErrorString(XML_GetErrorCode(parser_.get())),
         {}};
-  if (!failure_ && !paused_ && is_token_too_long())
+  // An incomplete token is kept by the parser, and parsed again with every piece.
+  const auto at = XML_GetCurrentByteIndex(parser_.get());
+  if (!failure_ && !paused_ && at >= 0 && fed_ - static_cast<std::uint64_t>(at) > kMaxXmlToken)
     failure_ = {"a tag or comment of more than " + in_bytes(kMaxXmlToken), {}};
   XML_ParsingStatus now;
   XML_GetParsingStatus(parser_.get(), &now);
   ended_ = now.parsing == XML_FINISHED;
-  return !failure_ && !ended_;
+  if (ended_ || failure_) parser_.reset();
+  return parser_ != nullptr;
 }
 
-int XmlReader::parse_piece() {
+int XmlParser::parse_piece(ByteSource& source) {
   void* const room = XML_GetBuffer(parser_.get(), kPiece);
   if (room == nullptr) return XML_STATUS_ERROR;
-  const std::size_t count = source_.read(static_cast<char*>(room), kPiece);
-  if (count == 0 && (failure_ = source_.failure())) return XML_STATUS_ERROR;
+  const std::size_t count = source.read(static_cast<char*>(room), kPiece);
+  if (count == 0 && (failure_ = source.failure())) return XML_STATUS_ERROR;
   fed_ += count;
   return XML_ParseBuffer(parser_.get(), static_cast<int>(count), count == 0);
 }
 
-// An incomplete token is kept by the parser, and parsed again with every piece.
-bool XmlReader::is_token_too_long() const {
-  const auto at = XML_GetCurrentByteIndex(parser_.get());
-  return at >= 0 && fed_ - static_cast<std::uint64_t>(at) > kMaxXmlToken;
-}
-
-void XmlHandler::pause() {
+void XmlParser::pause() {
   XML_ParsingStatus now;
-  XML_GetParsingStatus(reader_->parser_.get(), &now);
-  if (now.parsing == XML_PARSING) XML_StopParser(reader_->parser_.get(), XML_TRUE);
+  XML_GetParsingStatus(parser_.get(), &now);
+  if (now.parsing == XML_PARSING) XML_StopParser(parser_.get(), XML_TRUE);
 }
 
-void XmlHandler::fail(std::string message, std::string hint) {
-  if (!reader_->failure_) reader_->failure_ = {std::move(message), std::move(hint)};
-  XML_StopParser(reader_->parser_.get(), XML_FALSE);
-}
-
-std::optional<Error> read_xml(ByteSource& source, XmlHandler& handler) {
-  XmlReader reader(source, handler);
-  while (reader.read_more()) continue;
-  return reader.failure();
-}
-
-std::uint32_t to_number(std::string_view text, std::uint32_t otherwise) {
-  std::uint32_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  return !text.empty() && error == std::errc() && stop == end ? number : otherwise;
+void XmlParser::fail(std::string message, std::string hint) {
+  if (!failure_) failure_ = {std::move(message), std::move(hint)};
+  XML_StopParser(parser_.get(), XML_FALSE);
 }
 
 }  // namespace whylocked::input::xlsx

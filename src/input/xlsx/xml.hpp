@@ -3,8 +3,8 @@
 // In:  a source of XML.  Out: elements, their attributes and text, in document order.
 // Names come without their prefix, so strict and transitional workbooks look alike. A document
 // type, and with it every entity, is an error; depth and the length of a token are limited. A
-// handler may fail, or pause, so that its output does not pile up. Lifetime: names and text are
-// valid only during the call.  Threads: one a reader. Failure: parsing ends early and failure()
+// parser may fail, or pause, so that its output does not pile up. Lifetime: names and text are
+// valid only during the call.  Threads: one a parser. Failure: parsing ends early and failure()
 // says why.
 #pragma once
 
@@ -27,56 +27,42 @@ class XmlAttributes {
   const char* const* list_;
 };
 
-class XmlReader;
-
-class XmlHandler {
+// Moved only before or after parsing.
+class XmlParser {
  public:
-  virtual ~XmlHandler() = default;
+  XmlParser() = default;
+  XmlParser(XmlParser&&) = default;
+  virtual ~XmlParser() = default;
+
+  // Parses up to the next pause, or some KiB. False: the end, or a failure.
+  bool parse_more(ByteSource& source);
+  std::optional<Error> parse_all(ByteSource& source) {
+    while (parse_more(source)) continue;
+    return failure_;
+  }
+  const std::optional<Error>& failure() const { return failure_; }
+
+ protected:
   virtual void start(std::string_view name, const XmlAttributes& attributes) = 0;
   virtual void end(std::string_view /*name*/) {}
   virtual void text(std::string_view /*text*/) {}
-
- protected:
   // REQUIRES: during one of the calls above.
   void pause();
   void fail(std::string message, std::string hint = {});
 
  private:
-  friend XmlReader;
-  XmlReader* reader_ = nullptr;
-};
-
-class XmlReader {
- public:
-  XmlReader(ByteSource& source, XmlHandler& handler);
-
-  // Parses up to the next pause, or some KiB. False: the end, or a failure.
-  bool read_more();
-  const std::optional<Error>& failure() const { return failure_; }
-
- private:
-  friend XmlHandler;
   struct Free {
     void operator()(XML_ParserStruct* parser) const;
   };
   struct Callbacks;
 
-  int parse_piece();
-  bool is_token_too_long() const;
+  int parse_piece(ByteSource& source);
 
-  ByteSource& source_;
-  XmlHandler& handler_;
-  std::unique_ptr<XML_ParserStruct, Free> parser_;
+  std::unique_ptr<XML_ParserStruct, Free> parser_;  // while parsing
   std::uint64_t fed_ = 0;
   std::size_t depth_ = 0;
   bool paused_ = false, ended_ = false;
   std::optional<Error> failure_;
 };
-
-// All of a source.
-std::optional<Error> read_xml(ByteSource& source, XmlHandler& handler);
-
-// A whole number without a sign; `otherwise` for any other text.
-std::uint32_t to_number(std::string_view text, std::uint32_t otherwise);
 
 }  // namespace whylocked::input::xlsx

@@ -38,12 +38,12 @@ std::string as_text(std::string rows, const input::xlsx::CellContext& cells = {}
                     std::size_t piece = input::kBufferBytes, std::uint64_t max = UINT64_MAX,
                     std::size_t max_record = 16u << 20) {
   rows = "<worksheet><sheetData>" + std::move(rows) + "</sheetData></worksheet>";
-  input::xlsx::SheetSource source(std::make_unique<input::MemorySource>(rows, piece), cells, max,
-                                  max_record);
+  const auto source = input::xlsx::open_sheet(std::make_unique<input::MemorySource>(rows, piece),
+                                              cells, max, max_record);
   std::string text, room(piece, '\0');
-  while (const std::size_t count = source.read(room.data(), room.size()))
+  while (const std::size_t count = source->read(room.data(), room.size()))
     text += room.substr(0, count);
-  const auto failure = source.failure();
+  const auto failure = source->failure();
   return failure ? text + "!" + failure->message.str() : text;
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("read: a sheet as text") {
   };
   input::xlsx::CellContext cells;
   input::MemorySource texts("<sst><si><t>zero</t></si><si><t/></si><si><t>a,b</t></si></sst>");
-  REQUIRE_FALSE(cells.texts.load(texts));
+  REQUIRE_FALSE(cells.texts.parse_all(texts));
   const Row table[] = {
       {"", ""},
       {"<row/>", "\n"},
@@ -142,18 +142,18 @@ TEST_CASE("read: shared texts over their limits") {
   std::string xml = "<sst>";
   for (std::size_t i = 0; i <= input::kMaxSharedTexts; ++i) xml += "<si/>";
   input::MemorySource many(xml);
-  CHECK(message_of(texts.load(many)) == "more than 2000000 distinct texts");
+  CHECK(message_of(texts.parse_all(many)) == "more than 2000000 distinct texts");
 
   input::xlsx::SharedStrings more;
   xml = "<sst>";
   const std::string one = "<si><t>" + std::string(80'000, 'x') + "</t></si>";
   for (int i = 0; i < 900; ++i) xml += one;
   input::MemorySource large(xml);
-  CHECK(message_of(more.load(large)) == "more than 64 MiB of distinct texts");
+  CHECK(message_of(more.parse_all(large)) == "more than 64 MiB of distinct texts");
   CHECK(more[0].size() == 80'000);
 
   input::MemorySource declared("<!DOCTYPE a [<!ENTITY b \"c\">]><sst><si><t>&b;</t></si></sst>");
-  CHECK(message_of(input::xlsx::SharedStrings().load(declared)) ==
+  CHECK(message_of(input::xlsx::SharedStrings().parse_all(declared)) ==
         "a document type (DOCTYPE), which no workbook has");
 }
 

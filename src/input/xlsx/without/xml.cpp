@@ -5,22 +5,14 @@ namespace whylocked::input::xlsx {
 
 std::string_view XmlAttributes::operator[](std::string_view) const { return {}; }
 
-void XmlReader::Free::operator()(XML_ParserStruct*) const {}
+void XmlParser::Free::operator()(XML_ParserStruct*) const {}
 
-XmlReader::XmlReader(ByteSource& source, XmlHandler& handler)
-    : source_(source),
-      handler_(handler),
-      failure_(Error{"this program was built without expat", {}}) {}
-
-bool XmlReader::read_more() { return false; }
-
-void XmlHandler::pause() {}
-void XmlHandler::fail(std::string, std::string) {}
-
-std::optional<Error> read_xml(ByteSource& source, XmlHandler& handler) {
-  return XmlReader(source, handler).failure();
+bool XmlParser::parse_more(ByteSource&) {
+  failure_ = {"this program was built without expat", {}};
+  return false;
 }
 
-std::uint32_t to_number(std::string_view, std::uint32_t otherwise) { return otherwise; }
+void XmlParser::pause() {}
+void XmlParser::fail(std::string, std::string) {}
 
 }  // namespace whylocked::input::xlsx
