@@ -20,12 +20,13 @@ bool read_text_source(ByteSource& text, Encoding encoding, std::size_t buffer_by
   const std::string head = read_head(text);
   PeekedSource source(head, text);
   if (looks_like_mail(head)) return read_mail(source, context);
-  if (looks_like_event_xml(head)) {
-    context.info.format = "xml";
-    return json::read_objects(*event_xml(source), encoding, context);
-  }
   ReadBuffer buffer(source, buffer_bytes);
   buffer.fill_up_to(kHeadBytes);
+  if (looks_like_event_xml(head)) {
+    context.info.format = "xml";
+    return json::read_objects(*event_xml(buffer, context.options.max_record_bytes), encoding,
+                              context);
+  }
   if (looks_like_event_blocks(head)) {
     context.info.format = "log";
     return json::read_objects(*event_blocks(buffer), encoding, context);

@@ -116,7 +116,9 @@ class EventLog : public json::JsonObjects {
         continue;
       }
       ++number_;
-      if (records_->next(xml_) && parse(piece)) return true;
+      members_ = records_->next(xml_) ? event_of_xml(xml_) : json::Members();
+      piece = {.number = number_, .members = &members_};
+      if (!members_.empty()) return true;
       if (++unreadable_ > kMaxUnreadable) {
         context_.fail("evtx", {"more than " + std::to_string(kMaxUnreadable) +
                                    " records are damaged; the events before count",
@@ -144,20 +146,11 @@ class EventLog : public json::JsonObjects {
     return false;
   }
 
-  bool parse(json::JsonPiece& piece) {
-    MemorySource source(xml_);
-    const auto events = event_xml(source);
-    json::JsonPiece event;
-    if (!events->next(event) || event.fault != json::JsonPiece::Fault::none) return false;
-    text_ = event.text;
-    piece = {number_, text_, json::JsonPiece::Fault::none};
-    return true;
-  }
-
   ChunkReader& chunks_;
   InputContext& context_;
   std::optional<ChunkRecords> records_;
-  std::string file_, xml_, text_;
+  std::string file_, xml_;
+  json::Members members_;
   std::uint64_t number_ = 0, unreadable_ = 0, damaged_ = 0;
 };
 

@@ -12,11 +12,16 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "input/bytes/file.hpp"
 
 namespace whylocked::input::json {
+
+using Members = std::vector<std::pair<std::string, std::string>>;  // path and value
 
 struct JsonPiece {
   enum class Fault : std::uint8_t {
@@ -26,9 +31,10 @@ struct JsonPiece {
     truncated,  // the file ends inside it
     unclosed,   // no piece: the file ends after the last one, inside an array
   };
-  std::uint64_t number = 0;  // 1-based
-  std::string_view text;     // of a faulty piece its beginning, perhaps nothing
+  std::uint64_t number = 0;    // 1-based
+  std::string_view text = {};  // of a faulty piece its beginning, perhaps nothing
   Fault fault = Fault::none;
+  const Members* members = nullptr;  // in place of a text, if it was not JSON
 };
 
 class JsonObjects {

@@ -38,12 +38,16 @@ using MemberSink =
 // "Properties":[{"Name":"UserAgent","Value":"x"}] becomes Properties.UserAgent beside
 // Properties.Name and Properties.Value. null is empty text. Numbers that do not fit 64 bits are as
 // written.
-std::optional<FlattenError> flatten(std::string_view object, const MemberSink& sink);
-
 class Flattener : public nlohmann::json_sax<Json> {
  public:
   explicit Flattener(const MemberSink& sink) : sink_(sink) {}
-  std::optional<FlattenError> take_error() { return std::move(error_); }
+
+  // The place and message of text that is not JSON, or nested too deeply, after the members before
+  // it.
+  std::optional<FlattenError> run(std::string_view object) {
+    Json::sax_parse(object.begin(), object.end(), this);
+    return std::move(error_);
+  }
 
   bool null() override { return emit({}); }
   bool boolean(bool value) override { return emit(value ? "true" : "false"); }
@@ -106,10 +110,11 @@ class Flattener : public nlohmann::json_sax<Json> {
   bool expand(std::string_view object) {
     const std::string prefix = path_ + '.';
     const bool in_array = arrays_ > 0;
-    error_ = flatten(object, [&](std::string_view path, std::string_view value, bool array) {
+    const auto add = [&](std::string_view path, std::string_view value, bool array) {
       if (prefix.size() + path.size() <= kMaxPath)
         sink_(prefix + std::string(path), value, array || in_array);
-    });
+    };
+    error_ = Flattener(add).run(object);
     return !error_;
   }
   bool open(bool array) {
@@ -134,14 +139,6 @@ class Flattener : public nlohmann::json_sax<Json> {
   std::size_t arrays_ = 0;  // open ones
   std::optional<FlattenError> error_;
 };
-
-// The place and message of text that is not JSON, or nested too deeply, after the members before
-// it.
-std::optional<FlattenError> flatten(std::string_view object, const MemberSink& sink) {
-  Flattener flattener(sink);
-  Json::sax_parse(object.begin(), object.end(), &flattener);
-  return flattener.take_error();
-}
 
 // The objects whose keys are the columns: enough for keys that only some kinds of event have.
 constexpr std::size_t kFirstObjects = 1000, kFirstBytes = std::size_t{1} << 20;
@@ -171,11 +168,11 @@ class Values {
       to += text;
     }
   }
-  void fill(Row& row, Repairs& repairs) {
+  void fill(Row& row, Encoding encoding, Repairs& repairs) {
     for (Value& value : values_) {
       const std::string_view text = trim(value.text);
       if (!text.empty() && gives_way(row[value.field]))
-        row[value.field] = trim(repair(text, Encoding::utf8, value.repaired, repairs));
+        row[value.field] = trim(repair(text, encoding, value.repaired, repairs));
     }
   }
 
@@ -199,38 +196,54 @@ class JsonReader {
       if (piece.fault != JsonPiece::Fault::none) {
         report_fault(piece);
       } else if (context_.begun()) {
-        add(piece.number, piece.text);
+        add(piece);
       } else {
-        keep(piece);
-        if (first_.size() >= kFirstObjects || kept_ >= kFirstBytes)
-          if (!begin()) return false;
+        first_.push_back(Kept(piece));
+        kept_ += piece.text.size();
+        if ((first_.size() >= kFirstObjects || kept_ >= kFirstBytes) && !begin()) return false;
       }
     }
     return end();
   }
 
  private:
+  // A copy of a piece.
   struct Kept {
+    explicit Kept(const JsonPiece& piece)
+        : number(piece.number), text(piece.text), is_text(piece.members == nullptr) {
+      if (!is_text) members = *piece.members;
+    }
+    JsonPiece piece() const {
+      return {.number = number, .text = text, .members = is_text ? nullptr : &members};
+    }
     std::uint64_t number;
     std::string text;
+    Members members;
+    bool is_text;
   };
 
-  void keep(const JsonPiece& piece) {
-    first_.push_back({piece.number, std::string(piece.text)});
-    kept_ += piece.text.size();
+  // An error in the repaired text, which room_ may hold.
+  std::optional<FlattenError> each_member(JsonPiece& piece, Repairs& repairs,
+                                          const MemberSink& sink) {
+    if (piece.members == nullptr) {
+      piece.text = repair(piece.text, encoding_, room_, repairs);
+      return Flattener(sink).run(piece.text);
+    }
+    for (const auto& [path, value] : *piece.members) sink(path, value, false);
+    return std::nullopt;
   }
 
   // In the order of their first use.
-  std::vector<std::string> first_keys() const {
+  std::vector<std::string> first_keys() {
     std::vector<std::string> keys;
     std::unordered_set<std::string> seen;
-    std::string room;
     Repairs repairs;
-    for (const Kept& one : first_)
-      flatten(repair(one.text, encoding_, room, repairs),
-              [&](std::string_view path, std::string_view, bool) {
-                if (keys.size() < kMaxKeys && seen.emplace(path).second) keys.emplace_back(path);
-              });
+    for (const Kept& one : first_) {
+      JsonPiece piece = one.piece();
+      each_member(piece, repairs, [&](std::string_view path, std::string_view, bool) {
+        if (keys.size() < kMaxKeys && seen.emplace(path).second) keys.emplace_back(path);
+      });
+    }
     return keys;
   }
 
@@ -246,7 +259,7 @@ class JsonReader {
     for (const auto& [field, column] : mapping.fallbacks) values_.want(field, keys[column]);
     note_ambiguous_columns(mapping, keys, 0, context_);
     context_.begin(mapping.columns, mapping.profile);
-    for (const Kept& one : first_) add(one.number, one.text);
+    for (const Kept& one : first_) add(one.piece());
     first_.clear();
     return true;
   }
@@ -263,7 +276,7 @@ class JsonReader {
     if (is_event_log() && !mapping.columns.has(Field::user))
       return context_.fail("events", {"no event names a user", kSecurityLog});
     if (!keys.empty()) return fail_columns(mapping, keys, 0, context_);
-    for (const Kept& one : first_) add(one.number, one.text);
+    for (const Kept& one : first_) add(one.piece());
     return fail_all();
   }
   bool fail_all() {
@@ -272,22 +285,19 @@ class JsonReader {
         "json", {"no JSON object could be read", "give JSON Lines, or an array of objects"});
   }
 
-  void add(std::uint64_t number, std::string_view text) {
+  void add(JsonPiece piece) {
     Repairs repairs;
-    text = repair(text, encoding_, room_, repairs);
     values_.clear();
-    if (const auto error = flatten(text, to_values_)) {
+    if (const auto error = each_member(piece, repairs, to_values_)) {
       context_.skip_row();
       context_.add_diagnostic(Severity::warning, "json", error->message,
-                              {.row = number, .excerpt = text, .caret = error->at});
+                              {.row = piece.number, .excerpt = piece.text, .caret = error->at});
       return;
     }
-    Row row;
-    row.number = number;
-    values_.fill(row, repairs);
-    context_.note_repairs(number, repairs);
-    if (!context_.begun()) return;
-    context_.emit(row);
+    Row row{.number = piece.number, .fields = {}};
+    values_.fill(row, piece.members == nullptr ? Encoding::utf8 : encoding_, repairs);
+    context_.note_repairs(piece.number, repairs);
+    if (context_.begun()) context_.emit(row);
   }
 
   void report_fault(const JsonPiece& piece) {
@@ -300,7 +310,9 @@ class JsonReader {
       context_.add_diagnostic(Severity::warning, "json-no-object", "not a JSON object",
                               {.row = piece.number});
     if (piece.fault == JsonPiece::Fault::truncated)
-      context_.add_diagnostic(Severity::warning, "json-cut", "the JSON ends inside this value",
+      context_.add_diagnostic(Severity::warning, "json-cut",
+                              piece.members != nullptr ? "the event is cut, or not well-formed"
+                                                       : "the JSON ends inside this value",
                               {.row = piece.number, .hint = "is the file complete?"});
     if (piece.fault == JsonPiece::Fault::too_long)
       context_.add_diagnostic(

@@ -1,11 +1,8 @@
 #include "input/log/event_text.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 
-#include "input/bytes/file.hpp"
 #include "input/encoding.hpp"
 #include "input/xlsx/xml.hpp"
 
@@ -13,117 +10,98 @@ namespace whylocked::input {
 
 namespace {
 
-// The text without XML declarations, between a root of its own: several events without a root, or
-// files that were joined, are one document then.
-class RootedSource : public ByteSource {
- public:
-  explicit RootedSource(ByteSource& source) : source_(source) {}
+bool contains(const json::Members& members, std::string_view name) {
+  return std::ranges::any_of(members, [&](const auto& one) { return one.first == name; });
+}
 
-  std::size_t read(char* to, std::size_t most) override {
-    while (ready_.size() < most && !ended_) fill();
-    const std::size_t count = std::min(most, ready_.size());
-    std::copy_n(ready_.begin(), count, to);
-    ready_.erase(0, count);
-    return count;
-  }
-  std::optional<Error> failure() const override { return source_.failure(); }
+class EventParser : public xlsx::XmlParser {
+ public:
+  json::Members members;
+  bool is_whole = false;
 
  private:
-  void fill() {
-    char piece[16 << 10];
-    const std::size_t count = source_.read(piece, sizeof piece);
-    raw_.append(piece, count);
-    ended_ = count == 0;
-    bool whole = true;
-    for (std::size_t open; whole && (open = raw_.find("<?")) != raw_.npos;) {
-      ready_.append(raw_, 0, open);
-      const std::size_t close = raw_.find("?>", open);
-      whole = close != raw_.npos;
-      raw_.erase(0, whole ? close + 2 : open);
-    }
-    const std::size_t kept = !whole ? raw_.size() : !ended_ && raw_.ends_with('<') ? 1 : 0;
-    ready_.append(raw_, 0, raw_.size() - kept);
-    raw_.erase(0, raw_.size() - kept);
-    if (ended_) ready_ += "</events-of-file>";
-  }
-
-  ByteSource& source_;
-  std::string raw_, ready_ = "<events-of-file>";
-  bool ended_ = false;
-};
-
-class EventHandler : public xlsx::XmlHandler {
- public:
-  std::vector<std::string> ready;  // whole events as JSON
-
   void start(std::string_view name, const xlsx::XmlAttributes& attributes) override {
     text_.clear();
-    if (name == "Event") {
-      event_ = nlohmann::ordered_json::object();
-      inside_ = true;
-    } else if (name == "TimeCreated") {
+    inside_ |= name == "Event";
+    if (name == "TimeCreated")
       add(name, attributes["SystemTime"]);
-    } else if (name == "Data") {
+    else if (name == "Data")
       data_ = attributes["Name"];
-    } else if (name == "Execution" || name == "Provider" || name == "Security") {
+    else if (name == "Execution" || name == "Provider" || name == "Security")
       add(name, attributes["Name"]);
-    }
   }
   void end(std::string_view name) override {
-    if (name == "Event" && inside_) {
-      ready.push_back(event_.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-      inside_ = false;
-      pause();
-    } else if (name == "Data") {
-      add(data_.empty() ? std::string_view("Data") : std::string_view(data_), trim(text_));
-    } else if (trim(text_).size() > 0) {
-      add(name, trim(text_));
-    }
+    is_whole |= name == "Event";
+    add(name == "Data" && !data_.empty() ? data_ : name, trim(text_));
     text_.clear();
   }
   void text(std::string_view text) override {
     constexpr std::size_t kMaxText = 64u << 10;  // of one value; messages have a few KiB
     if (text_.size() < kMaxText) text_ += text;
   }
-
- private:
   void add(std::string_view name, std::string_view value) {
     constexpr std::size_t kMaxNames = 1000;
-    if (!inside_ || value.empty() || event_.size() >= kMaxNames) return;
-    if (!event_.contains(name)) event_[std::string(name)] = value;
+    const bool wanted = inside_ && !is_whole && !value.empty() && members.size() < kMaxNames;
+    if (wanted && !contains(members, name)) members.emplace_back(name, value);
   }
 
-  nlohmann::ordered_json event_;
   std::string text_, data_;
   bool inside_ = false;
 };
 
+// "<Event", which is not that of "<Events>".
+std::size_t find_event(std::string_view text) {
+  constexpr std::string_view kBegin = "<Event";
+  std::size_t at = text.find(kBegin);
+  while (at != text.npos && text.substr(at + kBegin.size()).find_first_of(" >\t\r\n") != 0)
+    at = text.find(kBegin, at + 1);
+  return at;
+}
+
+// Each event is parsed on its own: the text may lack a root, or be several files joined.
 class EventXml : public json::JsonObjects {
  public:
-  explicit EventXml(ByteSource& source) : rooted_(source), reader_(rooted_, handler_) {}
+  // REQUIRES: the beginning is in the buffer.
+  EventXml(ReadBuffer& buffer, std::size_t max_bytes)
+      : buffer_(buffer), max_(max_bytes), is_open_(rest().find("<Events") < find_event(rest())) {}
 
   bool next(json::JsonPiece& piece) override {
-    while (given_ == handler_.ready.size()) {
-      handler_.ready.clear();
-      given_ = 0;
-      if (ended_) return false;
-      ended_ = !reader_.read_more();
-      if (ended_ && handler_.ready.empty() && reader_.failure()) {
-        piece = {++number_, {}, json::JsonPiece::Fault::truncated};
-        return true;
-      }
+    constexpr std::string_view kEnd = "</Event>", kEndOfAll = "</Events>";
+    std::size_t begin, end;
+    while ((begin = find_event(rest())) == std::string_view::npos) {
+      is_open_ &= rest().find(kEndOfAll) == std::string_view::npos;
+      at_ = buffer_.size() - std::min(rest().size(), kEndOfAll.size());  // perhaps half a tag
+      if (fill()) continue;
+      piece = {.number = number_, .fault = json::JsonPiece::Fault::unclosed};
+      return std::exchange(is_open_, false);
     }
-    piece = {++number_, handler_.ready[given_++], json::JsonPiece::Fault::none};
+    at_ += begin;
+    while ((end = rest().find(kEnd)) == std::string_view::npos && rest().size() <= max_ && fill())
+      continue;
+    const std::string_view event = rest().substr(0, std::min(end, rest().size()) + kEnd.size());
+    members_ = end == std::string_view::npos ? json::Members() : event_of_xml(event);
+    piece = {.number = ++number_, .members = &members_};
+    if (members_.empty())
+      piece.fault = event.size() > max_ ? json::JsonPiece::Fault::too_long
+                                        : json::JsonPiece::Fault::truncated;
+    at_ += event.size();
     return true;
   }
 
  private:
-  RootedSource rooted_;
-  EventHandler handler_;
-  xlsx::XmlReader reader_;
-  std::size_t given_ = 0;
+  std::string_view rest() const { return buffer_.text(at_, buffer_.size()); }
+  bool fill() {
+    const bool more = buffer_.fill(at_);
+    if (more) at_ = 0;
+    return more;
+  }
+
+  ReadBuffer& buffer_;
+  const std::size_t max_;
+  std::size_t at_ = 0;
+  bool is_open_;  // the list of all events, if there is one
+  json::Members members_;
   std::uint64_t number_ = 0;
-  bool ended_ = false;
 };
 
 constexpr std::size_t kMaxBlock = 64u << 10;
@@ -149,7 +127,7 @@ NamedValue named_value(std::string_view line) {
 
 bool begins_event(std::string_view line) { return line.starts_with("Event["); }
 
-// The names of an event after which its message follows to the end of the block.
+// Whether the message follows to the end of the block.
 bool is_message(std::string_view name) { return name == "Message" || name == "Description"; }
 
 class EventBlocks : public json::JsonObjects {
@@ -157,14 +135,14 @@ class EventBlocks : public json::JsonObjects {
   explicit EventBlocks(ReadBuffer& buffer) : lines_(buffer, kMaxBlock) {}
 
   bool next(json::JsonPiece& piece) override {
-    block_ = nlohmann::ordered_json::object();
+    block_.clear();
     message_.clear();
     for (bool blank = false, numbered = false; held_ || lines_.next(); held_ = false) {
       const std::string_view line = lines_.text();
       const NamedValue named = line.starts_with(indent_) ? NamedValue{} : named_value(line);
       const bool starts =
           begins_event(line) || (blank && !numbered && !message_.empty() && !named.name.empty() &&
-                                 block_.contains(named.name));
+                                 contains(block_, named.name));
       held_ = starts && !block_.empty();
       if (held_) break;
       numbered |= begins_event(line);
@@ -172,9 +150,8 @@ class EventBlocks : public json::JsonObjects {
       add(line);
     }
     if (block_.empty()) return false;
-    if (!message_.empty()) block_[message_name_] = message_;
-    text_ = block_.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    piece = {++number_, text_, json::JsonPiece::Fault::none};
+    if (!message_.empty()) block_.emplace_back(message_name_, message_);
+    piece = {.number = ++number_, .members = &block_};
     return true;
   }
 
@@ -189,8 +166,8 @@ class EventBlocks : public json::JsonObjects {
     if (is_message(named.name)) {
       message_name_ = named.name;
       (message_ = named.value) += '\n';
-    } else if (!block_.contains(named.name)) {
-      block_[std::string(named.name)] = named.value;
+    } else if (!contains(block_, named.name)) {
+      block_.emplace_back(named.name, named.value);
     }
   }
 
@@ -204,8 +181,8 @@ class EventBlocks : public json::JsonObjects {
   Lines lines_;
   bool held_ = false;  // the line begins the next block
   const std::string indent_ = std::string(8, ' ');
-  nlohmann::ordered_json block_;
-  std::string message_, message_name_, text_;
+  json::Members block_;
+  std::string message_, message_name_;
   std::uint64_t number_ = 0;
 };
 
@@ -223,13 +200,11 @@ bool looks_like_event_xml(std::string_view head) {
     if (end == head.npos) return false;
     head = trim(head.substr(end + 3));
   }
-  for (const std::string_view root : {"<Events>", "<Events ", "<Event>", "<Event "})
-    if (head.starts_with(root)) return true;
-  return false;
+  return head.starts_with("<Events>") || head.starts_with("<Events ") || find_event(head) == 0;
 }
 
-std::unique_ptr<json::JsonObjects> event_xml(ByteSource& source) {
-  return std::make_unique<EventXml>(source);
+std::unique_ptr<json::JsonObjects> event_xml(ReadBuffer& buffer, std::size_t max_bytes) {
+  return std::make_unique<EventXml>(buffer, max_bytes);
 }
 
 bool looks_like_event_blocks(std::string_view head) {
@@ -246,12 +221,12 @@ std::unique_ptr<json::JsonObjects> event_blocks(ReadBuffer& buffer) {
   return std::make_unique<EventBlocks>(buffer);
 }
 
-std::map<std::string, std::string> event_of_xml(std::string_view text) {
+json::Members event_of_xml(std::string_view text) {
+  text.remove_prefix(std::min(find_event(text), text.size()));
   MemorySource source(text);
-  EventXml events(source);
-  json::JsonPiece piece;
-  if (!events.next(piece) || piece.fault != json::JsonPiece::Fault::none) return {};
-  return nlohmann::json::parse(piece.text).get<std::map<std::string, std::string>>();
+  EventParser parser;
+  parser.parse_all(source);
+  return parser.is_whole ? std::move(parser.members) : json::Members();
 }
 
 }  // namespace whylocked::input

@@ -8,14 +8,12 @@
 // Out: one object an event, its names flat: EventID, TimeCreated, Computer, EventRecordID,
 // Keywords,
 //      each Data by its Name, Message of RenderingInfo; of a block its names as they are.
-// Lifetime: refers to its source.  Threads: one a reading.
-// Failure: json::JsonPiece::fault for an event that is cut; events before it count. DOCTYPE is an
-// error. A line that has no place in a block is skipped, and a block is cut at 64 KiB.
+// Lifetime: refers to its buffer.  Threads: one a reading.
+// Failure: json::JsonPiece::fault for an event that is cut or not well-formed. A line that has no
+// place in a block is skipped, and a block is cut at 64 KiB.
 #pragma once
 
-#include <map>
 #include <memory>
-#include <string>
 #include <string_view>
 
 #include "input/bytes/file.hpp"
@@ -28,10 +26,10 @@ bool looks_like_event_xml(std::string_view head);
 bool looks_like_event_blocks(std::string_view head);
 
 // REQUIRES: the beginning looks like it.
-std::unique_ptr<json::JsonObjects> event_xml(ByteSource& source);
+std::unique_ptr<json::JsonObjects> event_xml(ReadBuffer& buffer, std::size_t max_bytes);
 std::unique_ptr<json::JsonObjects> event_blocks(ReadBuffer& buffer);
 
-// The names and values of the first event in a text that looks like it; empty: it is cut.
-std::map<std::string, std::string> event_of_xml(std::string_view text);
+// The first event in a text that looks like it; empty: it is cut or not well-formed.
+json::Members event_of_xml(std::string_view text);
 
 }  // namespace whylocked::input

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <optional>
 
 #include "base/ascii.hpp"
@@ -304,7 +305,8 @@ bool MessageReader::read_event_xml(Row& row) {
   if (event_.empty()) return false;
   for (const auto& [field, names] : windows_->profile_->columns)
     for (const std::string& name : names)
-      if (const auto found = event_.find(name); found != event_.end()) {
+      if (const auto found = std::ranges::find(event_, name, &json::Members::value_type::first);
+          found != event_.end()) {
         if (field == Field::time || field == Field::event) row[field] = {};
         fill(row, field, found->second);
       }

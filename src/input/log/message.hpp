@@ -3,9 +3,6 @@
 // In:  rows with Field::text; the profile of the log or table, if it is known.
 // Out: the row's empty fields filled from its text: by the profile's labels ("Account Name:\tann"
 //      below "New Logon:"), by its patterns of lines, or, for a table whose system is unknown, by
-// In:  rows with Field::text; the profile of the log or table, if it is known.
-// Out: the row's empty fields filled from its text: by the profile's labels ("Account Name:\tann"
-//      below "New Logon:"), by its patterns of lines, or, for a table whose system is unknown, by
 //      the labels of Windows events, which many programs store, by the pairs of firewalls and the
 //      like, then by the patterns of all formats, of log lines first, then of notices (a ticket's
 //      description). Of a log of key=value pairs, by its keys; only events that the profile has
@@ -14,7 +11,6 @@
 // Threads: one a reading.  Failure: Result.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,6 +19,7 @@
 #include "input/bytes/file.hpp"
 #include "input/context.hpp"
 #include "input/encoding.hpp"
+#include "input/json/objects.hpp"
 #include "input/log/patterns.hpp"
 #include "input/log/syslog_prefix.hpp"
 #include "input/mail/notice.hpp"
@@ -93,7 +90,7 @@ class MessageReader {
   std::optional<Match> match_;            // of the last line, in text_
   const LinePattern* pattern_ = nullptr;  // that found it
   Notice notice_;
-  std::map<std::string, std::string> event_;
+  json::Members event_;
   std::string count_;
 };
 

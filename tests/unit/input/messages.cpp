@@ -166,5 +166,10 @@ TEST_CASE("read xml: events with and without a root, and one that is cut") {
   const Dump cut = dump(one + one.substr(0, 200));
   CHECK(cut.rows.find("1 " + row) != std::string::npos);
   CHECK(cut.info.skipped == 1);
-  CHECK_FALSE(dump("<Events><!DOCTYPE x></Events>").ok);
+  const Dump damaged = dump("<Events><Event><x></Event>" + one + "</Events>");
+  CHECK(damaged.rows.find("2 " + row) != std::string::npos);
+  CHECK(damaged.info.skipped == 1);
+  CHECK(dump("<Events>" + one).messages ==
+        "warning 1:0 the JSON ends after this value, inside its list / is the file complete?\n");
+  CHECK_FALSE(dump("<Events><Event><!DOCTYPE x></Event></Events>").ok);
 }
