@@ -67,8 +67,8 @@ std::string read(std::string_view text, bool as_mail, std::size_t piece) {
 // The first line is a pattern, the rest a text.
 void match(std::string_view text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
-  if (input::validate(text.substr(0, end))) return;
   const input::CompiledPattern matcher(text.substr(0, end));
+  if (matcher.fault()) return;
   const input::NormalizedText passage(text.substr(end));
   std::size_t from = 0;
   while (const auto found = matcher.find(passage, from)) {

@@ -58,67 +58,57 @@ std::optional<std::string> fault_of_field(const PatternPiece& field, std::string
 
 }  // namespace
 
-std::optional<std::string> validate(std::string_view pattern) {
-  const NormalizedText plain(pattern);
-  pattern = plain.text();
-  if (pattern.size() > CompiledPattern::kMaxPattern)
-    return "longer than " + std::to_string(CompiledPattern::kMaxPattern) + " bytes";
-  std::vector<std::string_view> named;
-  std::size_t fields = 0;
-  bool literal = false;
-  while (!pattern.empty()) {
-    const PatternPiece piece = take_piece(pattern);
-    if (!piece.is_field) {
-      if (piece.text.find_first_of("{}") != piece.text.npos) return "a brace has no partner";
-      literal |= std::any_of(piece.text.begin(), piece.text.end(), in_word);
-      continue;
-    }
-    if (auto fault = fault_of_field(piece, pattern)) return fault;
-    if (std::find(named.begin(), named.end(), piece.text) != named.end())
-      return "{" + std::string(piece.text) + "} comes twice";
-    if (!piece.text.empty()) named.push_back(piece.text);
-    if (++fields > CompiledPattern::kMaxFields)
-      return "more than " + std::to_string(CompiledPattern::kMaxFields) + " fields";
-  }
-  if (!literal) return "it has no words beside the fields";
-  return std::nullopt;
-}
-
 void NormalizedText::set(std::string_view text) {
-  text_.clear();
-  bool gap = false;
-  while (!text.empty()) {
-    const std::size_t blank = is_space(text[0]) ? 1 : text.starts_with(kNoBreakSpace) ? 2 : 0;
-    gap |= blank != 0;
-    if (blank == 0) {
-      if (gap && !text_.empty()) text_ += ' ';
-      gap = false;
-      text_ += text[0];
-    }
-    text.remove_prefix(std::max<std::size_t>(blank, 1));
+  text_.resize(text.size());
+  char* to = text_.data();
+  const auto follows_word = [&] { return to != text_.data() && to[-1] != ' '; };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_no_break =
+        text[i] == kNoBreakSpace[0] && text.substr(i).starts_with(kNoBreakSpace);
+    if (!is_space(text[i]) && !is_no_break)
+      *to++ = text[i];
+    else if (follows_word())
+      *to++ = ' ';
+    i += is_no_break;
   }
+  if (!follows_word() && to != text_.data()) --to;
+  text_.resize(static_cast<std::size_t>(to - text_.data()));
   lower_.resize(text_.size());
-  std::transform(text_.begin(), text_.end(), lower_.begin(), ascii::lower);
+  std::ranges::transform(text_, lower_.begin(), ascii::lower);
 }
 
-CompiledPattern::CompiledPattern(std::string_view pattern) {
-  const NormalizedText plain(pattern);
-  std::string_view rest = plain.text();
-  first_ = rest.front();
-  last_ = rest.back();
+CompiledPattern::CompiledPattern(std::string_view pattern)
+    : fault_(compile(NormalizedText(pattern))) {}
+
+std::optional<std::string> CompiledPattern::compile(const NormalizedText& pattern) {
+  std::string_view rest = pattern.text();
+  if (rest.size() > kMaxPattern) return "longer than " + std::to_string(kMaxPattern) + " bytes";
+  std::size_t fields = 0;
+  bool has_word = false;
   while (!rest.empty()) {
-    const std::size_t at = plain.text().size() - rest.size();
+    const std::size_t at = pattern.text().size() - rest.size();
     const PatternPiece piece = take_piece(rest);
     if (!piece.is_field) {
-      pieces_.push_back({std::string(plain.lower().substr(at, piece.text.size()))});
+      if (piece.text.find_first_of("{}") != piece.text.npos) return "a brace has no partner";
+      has_word |= std::ranges::any_of(piece.text, in_word);
+      pieces_.push_back({std::string(pattern.lower().substr(at, piece.text.size()))});
       if (piece.text.size() > needle_.size()) needle_ = pieces_.back().text;
       stops_ = pieces_.size() > 1 && (piece.text == "." || piece.text == "'");
       continue;
     }
+    if (auto fault = fault_of_field(piece, rest)) return fault;
+    const auto field = parse_field(piece.text);
+    if (field && std::ranges::find(fields_, *field) != fields_.end())
+      return "{" + std::string(piece.text) + "} comes twice";
+    if (++fields > kMaxFields) return "more than " + std::to_string(kMaxFields) + " fields";
     stops_ = false;
-    pieces_.push_back({{}, piece.several ? kMaxWords : 1, parse_field(piece.text)});
-    if (pieces_.back().field) fields_.push_back(*pieces_.back().field);
+    pieces_.push_back({{}, piece.several ? kMaxWords : 1, field});
+    if (field) fields_.push_back(*field);
   }
+  if (!has_word) return "it has no words beside the fields";
+  first_ = pattern.text().front();
+  last_ = pattern.text().back();
+  return std::nullopt;
 }
 
 // One search through one text. A reading is a piece that begins at a place, or a field that has

@@ -7,9 +7,9 @@
 // at the end of a pattern is the last one of its word: names have these inside. {field...} and
 // {...} take up to kMaxWords words and need a word of text after them. A reading that failed once
 // at a place is not tried again there, so the time is linear in the text whatever it holds; most
-// texts are rejected by one search for the longest literal. Lifetime: a Match points into the
-// NormalizedText.  Threads: const matching is safe. Failure: validate() describes what is wrong
-// with a pattern.
+// texts are rejected by one search for the longest literal.
+// Lifetime: a Match points into the NormalizedText.  Threads: const matching is safe.
+// Failure: CompiledPattern::fault().
 #pragma once
 
 #include <array>
@@ -22,9 +22,6 @@
 #include "whylocked/read.hpp"
 
 namespace whylocked::input {
-
-// The error of a pattern, in words; nullopt: none.
-std::optional<std::string> validate(std::string_view pattern);
 
 // A text to search: every run of blanks and line breaks is one blank, and the ends have no blanks.
 class NormalizedText {
@@ -52,9 +49,10 @@ class CompiledPattern {
   static constexpr std::size_t kMaxFields = 8;
   static constexpr std::size_t kMaxWords = 8;  // of {field...}: "two factor authentication was..."
 
-  explicit CompiledPattern(std::string_view pattern);  // REQUIRES: !validate(pattern)
+  explicit CompiledPattern(std::string_view pattern);
+  const std::optional<std::string>& fault() const { return fault_; }  // in words
 
-  // The first match that begins at `from` or after it.
+  // The first match that begins at `from` or after it.  REQUIRES: !fault()
   std::optional<Match> find(const NormalizedText& passage, std::size_t from = 0) const;
   const std::vector<Field>& fields() const { return fields_; }
   // A text without this literal has no match; it is in lower case.
@@ -68,11 +66,14 @@ class CompiledPattern {
   };
   class Search;
 
+  std::optional<std::string> compile(const NormalizedText& pattern);
+
   std::vector<Piece> pieces_;
   std::vector<Field> fields_;
-  std::string needle_;  // the longest literal, lower case
-  char first_, last_;   // bytes of the pattern
-  bool stops_ = false;  // it ends in a field and a full stop or an apostrophe
+  std::string needle_;         // the longest literal, lower case
+  char first_ = 0, last_ = 0;  // bytes of the pattern
+  bool stops_ = false;         // it ends in a field and a full stop or an apostrophe
+  std::optional<std::string> fault_;
 };
 
 // Which of many patterns can be in a text at all: the first four bytes of each one's longest

@@ -185,7 +185,8 @@ class ProfileReader {
                                                    texts = texts_of(one, at);
                                                  }}});
         for (std::string& text : texts) {
-          if (const auto fault = input::validate(text)) in_.error(item.at, place, *fault, {});
+          if (const input::CompiledPattern pattern(text); pattern.fault())
+            in_.error(item.at, place, *pattern.fault(), {});
           out.push_back({says, std::move(text)});
         }
       });

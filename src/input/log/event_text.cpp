@@ -84,6 +84,7 @@ class EventXml : public json::JsonObjects {
     if (members_.empty())
       piece.fault = event.size() > max_ ? json::JsonPiece::Fault::too_long
                                         : json::JsonPiece::Fault::truncated;
+    is_open_ &= end != std::string_view::npos;
     at_ += event.size();
     return true;
   }

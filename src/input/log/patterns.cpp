@@ -35,46 +35,27 @@ bool in_name(char c) {
   return ascii::is_letter(c) || ascii::is_digit(c) || c == '_' || c == '-' || c == '.' || c == '@';
 }
 
-// The quoted text that begins after the quote at `at`; `at` moves after the closing one.
-std::string_view quoted(std::string_view line, std::size_t& at, std::deque<std::string>& room) {
-  const std::size_t from = ++at;
-  bool escaped = false;
-  while (at < line.size() && line[at] != '"') {
-    escaped |= line[at] == '\\';
-    at += line[at] == '\\' ? 2 : 1;
-  }
-  at = std::min(at, line.size());
-  const std::string_view text = line.substr(from, at - from);
-  at = std::min(at + 1, line.size());
-  if (!escaped) return text;
-  std::string& plain = room.emplace_back();
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\' && i + 1 < text.size()) ++i;
-    plain += text[i];
-  }
-  return plain;
-}
-
-// The value in a cell of CSV, "user=""ann""", that goes on at `at`; `at` moves after it.
-std::string_view cell(std::string_view line, std::size_t& at, std::deque<std::string>& room) {
-  std::string& value = room.emplace_back();
+// The text up to the quote that ends it; `at` moves after that. In a cell of CSV, two quotes are
+// one; elsewhere a backslash comes before what is meant as it is.
+std::string take_quoted(std::string_view line, std::size_t& at, bool in_cell) {
+  std::string text;
   for (; at < line.size(); ++at) {
-    if (line[at] == '"' && line.substr(at, 2) != "\"\"") break;
-    if (line[at] == '"') ++at;
-    value += line[at];
+    const bool escapes =
+        in_cell ? line.substr(at, 2) == "\"\"" : line[at] == '\\' && at + 1 < line.size();
+    if (escapes)
+      ++at;
+    else if (line[at] == '"')
+      break;
+    text += line[at];
   }
   at = std::min(at + 1, line.size());
-  const std::string_view text = value;
-  const bool quoted = text.size() > 1 && text.front() == '"' && text.back() == '"';
-  return quoted ? text.substr(1, text.size() - 2) : text;
+  return text;
 }
 
 }  // namespace
 
 LinePattern::LinePattern(const Profile& profile, const Pattern& pattern)
-    : profile_(profile), event_(pattern.says), whole_(pattern.text) {
-  if (const std::string tail = tail_of(pattern.text); !validate(tail)) tail_.emplace(tail);
-}
+    : profile_(profile), event_(pattern.says), whole_(pattern.text), tail_(tail_of(pattern.text)) {}
 
 std::optional<Match> LinePattern::find(const NormalizedText& line, std::size_t from) const {
   auto match = whole_.find(line, from);
@@ -88,7 +69,8 @@ LinePatterns::LinePatterns(const std::vector<const Profile*>& profiles,
                            std::vector<Pattern> Profile::*of) {
   for (const Profile* const profile : profiles)
     for (const Pattern& pattern : profile->*of)
-      if (!validate(pattern.text)) patterns_.emplace_back(*profile, pattern);
+      if (LinePattern line(*profile, pattern); line.is_valid())
+        patterns_.push_back(std::move(line));
   for (const LinePattern& pattern : patterns_) prefilter_.add(pattern.needle());
 }
 
@@ -115,11 +97,12 @@ void Pairs::parse(std::string_view line) {
     const std::string_view name = line.substr(from, at - from);
     const bool is_cell = from > 0 && line[from - 1] == '"' && (from == 1 || line[from - 2] == ',');
     ++at;
+    const bool is_quoted = at < line.size() && line[at] == '"' && !is_cell;
     std::string_view value;
-    if (is_cell) {
-      value = cell(line, at, unescaped_);
-    } else if (at < line.size() && line[at] == '"') {
-      value = quoted(line, at, unescaped_);
+    if (is_cell || is_quoted) {
+      value = unescaped_.emplace_back(take_quoted(line, at += is_quoted, is_cell));
+      if (is_cell && value.size() > 1 && value.front() == '"' && value.back() == '"')
+        value = value.substr(1, value.size() - 2);
     } else {
       const std::size_t end = std::min(line.find_first_of(" \t,;", at), line.size());
       value = line.substr(at, end - at);

@@ -23,6 +23,7 @@ namespace whylocked::input {
 class LinePattern {
  public:
   LinePattern(const Profile& profile, const Pattern& pattern);
+  bool is_valid() const { return !whole_.fault(); }
 
   const Profile& profile() const { return profile_; }
   const std::string& event() const { return event_; }  // empty: a line of no interest
@@ -33,14 +34,13 @@ class LinePattern {
   // Whether the line names a second time where somebody came from, as it does for the name
   // "root from 192.0.2.7 port 22".
   bool is_ambiguous(const NormalizedText& line, const Match& match) const {
-    return tail_ && tail_->find(line, match.to);
+    return !tail_.fault() && tail_.find(line, match.to);
   }
 
  private:
   const Profile& profile_;
   std::string event_;
-  CompiledPattern whole_;
-  std::optional<CompiledPattern> tail_;
+  CompiledPattern whole_, tail_;
 };
 
 class LinePatterns {

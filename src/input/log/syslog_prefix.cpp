@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <span>
+
+#include <fmt/format.h>
 
 #include "base/ascii.hpp"
 
@@ -10,21 +13,21 @@ namespace whylocked::input {
 
 namespace {
 
-// How lines write the time, compared place by place: 0 a digit, _ a digit or a blank, A a letter. A
-// fraction of the seconds and a zone may follow.
-struct Shape {
+// Shapes of text, compared place by place: 0 a digit, 9 one or more, _ a digit or a blank, A a
+// letter, s a sign, * all up to the byte after it.
+struct TimeShape {
   std::string_view text;
   std::size_t clock = 0;  // where the clock of a time without a year begins; else 0
-  bool more_digits = false;
 };
-constexpr Shape kShapes[] = {
-    {"AAA _0 0000 00:00:00"},    {"AAA _0 00:00:00 0000"}, {"AAA _0 00:00:00", 7},
+// How lines write the time. A fraction of the seconds and a zone may follow.
+constexpr TimeShape kTimes[] = {
+    {"AAA _0 0000 00:00:00"}, {"AAA _0 00:00:00 0000"}, {"AAA _0 00:00:00", 7},
     {"AAA/00/0000 00:00:00"},  // MikroTik
-    {"AAA/00 00:00:00", 7},      {"0000-00-00T00:00:00"},  {"0000-00-00 00:00:00"},
-    {"0000/00/00 00:00:00"},     {"0000/00/00T00:00:00"},  {"00/AAA/0000:00:00:00"},  // Apache
-    {"00-AAA-0000 00:00:00"},                                                         // PHP
-    {"00/00 00:00:00", 6},        // Windows, the month first
-    {"0000000000.000", 0, true},  // seconds since 1970: journalctl -o short-unix
+    {"AAA/00 00:00:00", 7},   {"0000-00-00T00:00:00"},  {"0000-00-00 00:00:00"},
+    {"0000/00/00 00:00:00"},  {"0000/00/00T00:00:00"},  {"00/AAA/0000:00:00:00"},  // Apache
+    {"00-AAA-0000 00:00:00"},                                                      // PHP
+    {"00/00 00:00:00", 6},  // Windows, the month first
+    {"0000000000.009"},     // seconds since 1970: journalctl -o short-unix
 };
 // Months as the locale of whoever printed the journal has them; "mar" and the like are English too.
 constexpr std::string_view kMonths[] = {
@@ -36,58 +39,49 @@ constexpr std::string_view kMonths[] = {
 using ascii::is_digit;
 using ascii::is_letter;
 
-bool has_shape(std::string_view text, std::string_view shape) {
-  const auto fits = [](char mark, char c) {
-    switch (mark) {
-      case '0':
-        return is_digit(c);
-      case '_':
-        return is_digit(c) || c == ' ';
-      case 'A':
-        return is_letter(c);
-      default:
-        return c == mark;
-    }
-  };
-  return text.size() >= shape.size() && std::equal(shape.begin(), shape.end(), text.begin(), fits);
+bool fits(char c, char mark) {
+  switch (mark) {
+    case '0':
+    case '9':
+      return is_digit(c);
+    case '_':
+      return is_digit(c) || c == ' ';
+    case 'A':
+      return is_letter(c);
+    case 's':
+      return c == '+' || c == '-';
+    default:
+      return c == mark;
+  }
 }
 
-// "<38>", and the version that follows it in RFC 5424.
-void skip_priority(std::string_view& line) {
-  const std::size_t close = line.starts_with('<') ? line.substr(0, 5).find('>') : line.npos;
-  if (close == line.npos || !std::all_of(line.begin() + 1, line.begin() + close, is_digit)) return;
-  line.remove_prefix(close + 1);
-  if (line.starts_with("1 ")) line.remove_prefix(2);
+// Where the shape that begins at `at` ends; `at` if the text has another one.
+std::size_t skip(std::string_view text, std::size_t at, std::string_view shape) {
+  std::size_t end = at;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == '*') end = std::min(text.find(shape[++i], end), text.size());
+    if (end >= text.size() || !fits(text[end], shape[i])) return at;
+    ++end;
+    while (shape[i] == '9' && end < text.size() && is_digit(text[end])) ++end;
+  }
+  return end;
 }
 
-std::size_t skip_digits(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_digit(text[at])) ++at;
+// Where the first of the shapes that fits ends.
+std::size_t skip_one_of(std::string_view text, std::size_t at,
+                        std::span<const std::string_view> shapes) {
+  for (const std::string_view shape : shapes)
+    if (const std::size_t end = skip(text, at, shape); end != at) return end;
   return at;
 }
 
-// Behind the seconds: ".123", ",123".
-std::size_t end_of_fraction(std::string_view text, std::size_t at) {
-  const bool fraction = at + 1 < text.size() && (text[at] == '.' || text[at] == ',');
-  return fraction && is_digit(text[at + 1]) ? skip_digits(text, at + 1) : at;
-}
-
-// "Z", "+02:00", "-0400", " +0200".
-std::size_t end_of_zone(std::string_view text, std::size_t at) {
-  if (text.substr(at).starts_with('Z')) return at + 1;
-  const std::size_t sign = text.substr(at).starts_with(' ') ? at + 1 : at;
-  if (sign >= text.size() || (text[sign] != '+' && text[sign] != '-')) return at;
-  for (const std::string_view shape : {"00:00", "0000", "00"})
-    if (has_shape(text.substr(sign + 1), shape)) return sign + 1 + shape.size();
-  return at;
-}
+constexpr std::string_view kFractions[] = {".9", ",9"};
+constexpr std::string_view kZones[] = {"Z", "s00:00", "s0000", "s00", " s00:00", " s0000", " s00"};
 
 // " 2026" after a fraction, as Apache writes it.
-std::size_t end_of_year(std::string_view text, std::size_t at) {
-  constexpr std::size_t kLength = 5;
-  const bool year = text[at - 1] != ':' && has_shape(text.substr(at), " 0000") &&
-                    (at + kLength == text.size() ||
-                     std::string_view(" ]").find(text[at + kLength]) != std::string_view::npos);
-  return year ? at + kLength : at;
+std::size_t skip_year(std::string_view text, std::size_t at) {
+  const std::size_t end = text[at - 1] == ':' ? at : skip(text, at, " 0000");
+  return end == text.size() || text[end] == ' ' || text[end] == ']' ? end : at;
 }
 
 bool ends_word(std::string_view line, std::size_t end) {
@@ -112,15 +106,15 @@ unsigned month_at(std::string_view text) {
 // The line from `from` on, if a time is there.
 std::optional<LogLine> split(std::string_view line, std::size_t from) {
   line.remove_prefix(from);
-  for (const Shape& shape : kShapes) {
-    if (!has_shape(line, shape.text)) continue;
-    std::size_t end = shape.text.size();
-    end = shape.more_digits ? skip_digits(line, end) : end_of_fraction(line, end);
-    if (!shape.more_digits && shape.clock == 0) end = end_of_zone(line, end);
+  for (const TimeShape& shape : kTimes) {
+    std::size_t end = skip(line, 0, shape.text);
+    if (end == 0) continue;
+    end = skip_one_of(line, end, kFractions);
+    if (shape.clock == 0) end = skip_one_of(line, end, kZones);
     const std::size_t at = shape.clock != 0 ? 0 : shape.text.find('A');
     const unsigned month = at == line.npos ? 1 : month_at(line.substr(at));
     if (month == 0 || !ends_word(line, end)) continue;
-    const std::size_t year = shape.clock != 0 ? end_of_year(line, end) : end;
+    const std::size_t year = shape.clock != 0 ? skip_year(line, end) : end;
     LogLine parts = {line.substr(0, year), line.substr(year)};
     if (shape.clock != 0 && year == end) {
       parts.month = month;
@@ -139,21 +133,6 @@ std::size_t word_length(std::string_view line) {
   if (blank == line.npos || blank < 2) return 0;
   const std::string_view word = line.substr(0, blank);
   return std::all_of(word.begin(), word.end(), is_letter) ? blank + 1 : 0;
-}
-
-// Colours of a terminal: "\x1b[36m".
-void skip_colours(std::string_view& line) {
-  while (line.starts_with("\x1b[")) {
-    const std::size_t end = line.find('m');
-    if (end == line.npos) return;
-    line.remove_prefix(end + 1);
-  }
-}
-
-// "[pod/web-0/web] ", which kubectl logs --prefix writes.
-void skip_pod(std::string_view& line) {
-  if (!line.starts_with("[pod/")) return;
-  if (const std::size_t end = line.find("] "); end != line.npos) line.remove_prefix(end + 2);
 }
 
 // "/var/log/auth.log:", "auth.log:12:", "12:", which grep writes, if a time follows.
@@ -213,12 +192,21 @@ bool is_tag(std::string_view text) {
 
 LogLine take_apart(std::string_view line) {
   constexpr std::size_t kMaxBefore = 24;  // "W, [", "[Tue ", "time=\""
-  skip_colours(line);
-  skip_priority(line);
+  const auto drop = [&](std::string_view shape) {
+    const std::size_t end = skip(line, 0, shape);
+    line.remove_prefix(end);
+    return end > 0;
+  };
+  const auto drop_colours = [&] {  // of a terminal
+    while (drop("\x1b[*m")) continue;
+  };
+  const auto drop_priority = [&] { drop("<9>") && drop("1 "); };  // and the version of RFC 5424
+  drop_colours();
+  drop_priority();
   skip_container(line);
-  skip_colours(line);
-  skip_pod(line);
-  skip_priority(line);
+  drop_colours();
+  drop("[pod/*] ");  // which kubectl logs --prefix writes
+  drop_priority();
   for (std::size_t at = 0; at < std::min(line.size(), kMaxBefore); ++at) {
     if (at > 0 && std::string_view("[\"(").find(line[at - 1]) == std::string_view::npos) continue;
     std::size_t day = word_length(line.substr(at));
@@ -259,16 +247,7 @@ std::string_view LogCalendar::whole_time(const LogLine& line) {
   if (month_ > line.month + kHalfAYear) ++year_;
   if (month_ != 0 && line.month > month_ + kHalfAYear) --year_;
   month_ = line.month;
-  const auto two = [&](unsigned number) {
-    time_ += static_cast<char>('0' + number / 10);
-    time_ += static_cast<char>('0' + number % 10);
-  };
-  time_ = std::to_string(year_) + '-';
-  two(line.month);
-  time_ += '-';
-  two(line.day);
-  time_ += 'T';
-  return time_ += line.clock;
+  return time_ = fmt::format("{}-{:02}-{:02}T{}", year_, line.month, line.day, line.clock);
 }
 
 }  // namespace whylocked::input
