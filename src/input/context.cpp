@@ -146,7 +146,9 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
   if (columns.has(Field::text)) {
     const bool is_log = info.format == "log" && !columns.has(Field::time);
     messages_ = std::make_unique<MessageReader>(profile, is_log, options);
-    for (const Field field : messages_->fields()) name_field(field, Field::text);
+    const ByField<bool> fields = messages_->fields();
+    for (std::size_t i = 0; i < kFieldCount; ++i)
+      if (fields[i]) name_field(static_cast<Field>(i), Field::text);
     if (is_log) info.columns.number[Field::text] = 0;  // no column
     translates_ = true;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <map>
 #include <optional>
 
@@ -24,6 +25,13 @@ bool is_open(std::string_view text) { return is_nothing(text) || gives_way(text)
 
 void fill(Row& row, Field field, std::string_view value) {
   if (is_nothing(row[field]) || (is_open(row[field]) && !value.empty())) row[field] = value;
+}
+
+// The fields that have a value.
+template <class Text>
+void fill(Row& row, const ByField<Text>& fields) {
+  for (std::size_t i = 0; i < kFieldCount; ++i)
+    if (!fields[i].empty()) fill(row, static_cast<Field>(i), fields[i]);
 }
 
 bool has_words(const Profile* profile) {
@@ -236,27 +244,23 @@ MessageReader::MessageReader(const Profile* profile, bool is_log, const ReadOpti
     if (one->pairs) with_pairs_.push_back(one);
 }
 
-std::vector<Field> MessageReader::fields() const {
-  std::vector<Field> all = {Field::event, Field::time};
-  const auto add = [&](Field field) {
-    if (std::find(all.begin(), all.end(), field) == all.end()) all.push_back(field);
+ByField<bool> MessageReader::fields() const {
+  ByField<bool> all{};
+  const auto add_named = [&](const auto& columns) {
+    for (const auto& [field, names] : columns) all[field] |= !names.empty();
   };
-  if (is_log_)
-    for (const Field field : {Field::user, Field::count}) add(field);
-  if (profile_ != nullptr)
-    for (const auto& [field, paths] : profile_->labels) add(field);
+  all[Field::event] = all[Field::time] = true;
+  all[Field::user] = is_log_ || notices_;
+  all[Field::count] = is_log_;
+  all[Field::address] = notices_ != nullptr;
+  if (profile_ != nullptr) add_named(profile_->labels);
   for (const LinePattern& pattern : patterns_.all())
-    for (const Field field : pattern.fields()) add(field);
-  if (notices_)
-    for (const Field field : {Field::user, Field::address}) add(field);
-  if (windows_) {
-    for (const Field field : windows_->fields()) add(field);
-    for (const auto& [field, names] : windows_->profile_->columns)
-      if (!names.empty()) add(field);
-  }
-  for (const Profile* const one : with_pairs_)
-    for (const auto& [field, names] : one->columns)
-      if (!names.empty()) add(field);
+    for (const Field field : pattern.fields()) all[field] = true;
+  for (const Profile* const one : with_pairs_) add_named(one->columns);
+  if (!windows_) return all;
+  add_named(windows_->profile_->columns);
+  const ByField<bool> more = windows_->fields();
+  std::ranges::transform(all, more, all.begin(), std::logical_or());
   return all;
 }
 
@@ -322,11 +326,8 @@ bool MessageReader::read_pairs(Row& row) {
   for (const Profile* const profile : with_pairs_) {
     Row found;
     if (!has_keys(pairs_, *profile) || !fill_row(pairs_, *profile, found)) continue;
-    for (std::size_t i = 0; i < kFieldCount; ++i) {
-      const auto field = static_cast<Field>(i);
-      const bool of_time = field == Field::clock || field == Field::time_zone;
-      if (!found[field].empty() && !(of_time && timed)) fill(row, field, found[field]);
-    }
+    if (timed) found[Field::clock] = found[Field::time_zone] = {};
+    fill(row, found.fields);
     row[Field::event] = found[Field::event];
     found_by_ = words_ = profile;
     return true;
@@ -350,8 +351,7 @@ MessageReader::Result MessageReader::read_line(Row& row) {
     return Result::no_event;
   }
   if (pattern_->is_ambiguous(text_, *match_)) return Result::ambiguous;
-  for (std::size_t i = 0; i < kFieldCount; ++i)
-    if (!match_->fields[i].empty()) fill(row, static_cast<Field>(i), match_->fields[i]);
+  fill(row, match_->fields);
   if (is_generic() || is_nothing(row[Field::event])) row[Field::event] = pattern_->event();
   if (times > 0) row[Field::count] = count_ = std::to_string(times);
   if (is_generic()) found_by_ = words_ = &pattern_->profile();
@@ -376,8 +376,7 @@ bool MessageReader::read_notice(Row& row) {
   if (!notice || (notice->fields[Field::user].empty() && is_nothing(row[Field::user])))
     return false;
   notice_ = *std::move(notice);
-  for (std::size_t i = 0; i < kFieldCount; ++i)
-    if (!notice_.fields[i].empty()) fill(row, static_cast<Field>(i), notice_.fields[i]);
+  fill(row, notice_.fields);
   row[Field::event] = notice_[Field::event];
   found_by_ = notice_.profile;
   return true;

@@ -59,7 +59,7 @@ class MessageReader {
   enum class Result { found, no_event, ambiguous, no_time, no_year };
   Result read(Row& row);
 
-  std::vector<Field> fields() const;  // that a text may fill
+  ByField<bool> fields() const;  // that a text may fill
   // Whose words were found in the last row; null: the table's own profile, or no row yet.
   const Profile* found_by() const { return found_by_; }
   // Whose words the fields of the last row are in; null: the table's own profile, or plain words.
