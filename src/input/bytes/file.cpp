@@ -1,7 +1,9 @@
 #include "input/bytes/file.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 #include "input/bytes/system.hpp"
 #include "input/limits.hpp"
@@ -10,20 +12,38 @@ namespace whylocked::input {
 
 namespace {
 
-// A file from an offset on. Several may read one that is regular.
+namespace fs = std::filesystem;
+
+struct Close {
+  void operator()(std::FILE* file) const {
+    if (file != stdin) std::fclose(file);
+  }
+};
+using FileHandle = std::unique_ptr<std::FILE, Close>;
+
+FileHandle open(const std::string& path) {
+  FileHandle file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
+  if (file) std::setvbuf(file.get(), nullptr, _IONBF, 0);  // whoever reads has a buffer
+  return file;
+}
+
 class FileSource : public ByteSource {
  public:
-  // `max`: a limit for pipes and devices, which may never end.
-  FileSource(std::shared_ptr<OpenFile> file, std::uint64_t at, std::uint64_t max,
-             ReadProgress* progress)
-      : file_(std::move(file)), at_(at), left_(max), progress_(progress) {}
+  // `begin`, `size`: of a regular file. `max`: a limit for pipes and devices, which may never end.
+  FileSource(FileHandle file, std::string path, std::uint64_t begin, std::uint64_t size,
+             std::uint64_t max, ReadProgress* progress)
+      : file_(std::move(file)),
+        path_(std::move(path)),
+        begin_(begin),
+        size_(size),
+        left_(max),
+        progress_(progress) {}
 
   std::size_t read(char* to, std::size_t max) override {
-    const auto [count, error] = file_->read(at_, to, max);
-    if (error != 0) error_ = error;
+    const std::size_t count = std::fread(to, 1, max, file_.get());
+    if (std::ferror(file_.get()) != 0) error_ = errno;
     over_limit_ = count > left_;
     if (over_limit_) return 0;
-    at_ += count;
     left_ -= count;
     if (progress_ != nullptr) progress_->read.fetch_add(count, std::memory_order_relaxed);
     return count;
@@ -35,22 +55,28 @@ class FileSource : public ByteSource {
     if (error_ == 0) return std::nullopt;
     return Error{"cannot read: " + error_in_words(error_), {}};
   }
-  std::uint64_t size() const override {
-    return file_->size() - std::min(file_->size(), file_->begin());
-  }
+  std::uint64_t size() const override { return size_ - std::min(size_, begin_); }
   std::unique_ptr<ByteSource> from(std::uint64_t offset) const override {
-    if (file_->size() == 0) return nullptr;
-    return std::make_unique<FileSource>(file_, file_->begin() + offset, UINT64_MAX, progress_);
+    if (size_ == 0) return nullptr;
+    FileHandle file = open(path_);
+    if (!file || !seek(file.get(), begin_ + offset))
+      return std::make_unique<FailedSource>(Error{"cannot read: " + error_in_words(errno), {}});
+    return std::make_unique<FileSource>(std::move(file), path_, begin_ + offset, size_, UINT64_MAX,
+                                        progress_);
   }
 
  private:
-  const std::shared_ptr<OpenFile> file_;
-  std::uint64_t at_;    // of a regular file
+  const FileHandle file_;
+  const std::string path_;
+  const std::uint64_t begin_, size_;
   std::uint64_t left_;  // bytes until the limit
-  ReadProgress* progress_;
+  ReadProgress* const progress_;
   int error_ = 0;
   bool over_limit_ = false;
 };
+
+// A regular file that is standard input can be opened again on Linux, by this name.
+constexpr const char* kStandardInput = "/proc/self/fd/0";
 
 }  // namespace
 
@@ -67,18 +93,26 @@ std::size_t PeekedSource::read(char* to, std::size_t max) {
 }
 
 std::unique_ptr<ByteSource> open_file(const std::string& path, const ReadOptions& options) {
-  auto file = std::make_shared<OpenFile>(path);
-  if (file->error() != 0)
-    return std::make_unique<FailedSource>(
-        Error{"cannot open: " + error_in_words(file->error()), {}});
-  if (file->kind() == OpenFile::Kind::folder)
+  std::error_code ignored;
+  if (path != "-" && fs::is_directory(path, ignored))
     return std::make_unique<FailedSource>(
         Error{"is a directory",
               "name the exports in it, such as " + Text::name(NameKind::file, path + "/*.csv")});
-  const bool limited = file->kind() != OpenFile::Kind::regular && !options.unlimited;
-  if (options.progress != nullptr) options.progress->size += file->size();
-  const std::uint64_t begin = file->begin();
-  return std::make_unique<FileSource>(std::move(file), begin, limited ? kMaxUnpacked : UINT64_MAX,
+  const std::string name =
+      path == "-" && fs::is_regular_file(kStandardInput, ignored) ? kStandardInput : path;
+  FileHandle file = open(name);
+  if (!file)
+    return std::make_unique<FailedSource>(Error{"cannot open: " + error_in_words(errno), {}});
+  if (name == "-" || !fs::is_regular_file(name, ignored))
+    return std::make_unique<FileSource>(std::move(file), name, 0, 0,
+                                        options.unlimited ? UINT64_MAX : kMaxUnpacked,
+                                        options.progress);
+  const std::uint64_t size = fs::file_size(name, ignored);
+  std::uint64_t begin = 0;  // a shell may have read the beginning
+  if (name != path) begin = static_cast<std::uint64_t>(std::max(std::ftell(stdin), 0L));
+  if (begin > 0) seek(file.get(), begin);
+  if (options.progress != nullptr) options.progress->size += size;
+  return std::make_unique<FileSource>(std::move(file), name, begin, size, UINT64_MAX,
                                       options.progress);
 }
 

@@ -1,13 +1,8 @@
 // For POSIX; system_windows.cpp has the same for Windows.
 #include "input/bytes/system.hpp"
 
-#include <fcntl.h>
 #include <locale.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
+#include <stdio.h>
 
 #ifdef WHYLOCKED_LAZY
 #include <dlfcn.h>
@@ -15,34 +10,8 @@
 
 namespace whylocked::input {
 
-OpenFile::OpenFile(const std::string& path)
-    : file_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-  if (file_ < 0) {
-    error_ = errno;
-    return;
-  }
-  struct stat about;
-  if (::fstat(file_, &about) != 0) return;
-  if (S_ISDIR(about.st_mode)) kind_ = Kind::folder;
-  if (!S_ISREG(about.st_mode)) return;
-  kind_ = Kind::regular;
-  size_ = static_cast<std::uint64_t>(about.st_size);
-  begin_ = static_cast<std::uint64_t>(std::max<off_t>(::lseek(file_, 0, SEEK_CUR), 0));
-}
-
-OpenFile::~OpenFile() {
-  if (file_ >= 0 && file_ != STDIN_FILENO) ::close(file_);
-}
-
-// Retries after a signal.
-OpenFile::Got OpenFile::read(std::uint64_t offset, char* to, std::size_t max) const {
-  for (;;) {
-    const ssize_t count = kind_ == Kind::regular
-                              ? ::pread(file_, to, max, static_cast<off_t>(offset))
-                              : ::read(file_, to, max);
-    if (count >= 0) return {static_cast<std::size_t>(count), 0};
-    if (errno != EINTR) return {0, errno};
-  }
+bool seek(std::FILE* file, std::uint64_t offset) {
+  return ::fseeko(file, static_cast<off_t>(offset), SEEK_SET) == 0;
 }
 
 #ifdef WHYLOCKED_LAZY
