@@ -116,9 +116,9 @@ class EventLog : public json::JsonObjects {
         continue;
       }
       ++number_;
-      members_ = records_->next(xml_) ? event_of_xml(xml_) : json::Members();
-      piece = {.number = number_, .members = &members_};
-      if (!members_.empty()) return true;
+      piece.set(number_);
+      if (records_->next(xml_)) piece.members = event_of_xml(xml_);
+      if (piece.members.size() > 0) return true;
       if (++unreadable_ > kMaxUnreadable) {
         context_.fail("evtx", {"more than " + std::to_string(kMaxUnreadable) +
                                    " records are damaged; the events before count",
@@ -150,7 +150,6 @@ class EventLog : public json::JsonObjects {
   InputContext& context_;
   std::optional<ChunkRecords> records_;
   std::string file_, xml_;
-  json::Members members_;
   std::uint64_t number_ = 0, unreadable_ = 0, damaged_ = 0;
 };
 

@@ -1,118 +1,194 @@
 #include "input/json/objects.hpp"
 
 #include <algorithm>
-#include <string>
-#include <vector>
+#include <iterator>
+#include <nlohmann/json.hpp>
 
-#include "input/bytes/file.hpp"
-#include "input/encoding.hpp"
+#include "base/json_tree.hpp"
 #include "input/table/aliases.hpp"
 
 namespace whylocked::input::json {
 
 namespace {
 
-constexpr std::size_t kMaxKey = 64;  // longer than any alias
-constexpr int kMinPriority = 4;      // a wrapper may well have a "name"
+using Json = nlohmann::json;
+using Fault = JsonPiece::Fault;
 
-// Follows JSON byte by byte, just well enough to find where an object ends.
-class JsonWalk {
+constexpr std::size_t kMaxLevels = 32;  // sign-in logs nest to five
+constexpr std::size_t kMaxPath = 256;   // a longer one names no column
+
+bool names_required(std::string_view key, const ReadOptions& options) {
+  constexpr int kMinPriority = 4;  // a wrapper may well have a "name"
+  return std::ranges::any_of(aliases_of(fold(key)), [&](const Alias& alias) {
+    return alias.priority >= kMinPriority &&
+           std::ranges::find(options.required, alias.field) != options.required.end();
+  });
+}
+
+class Flattener : public nlohmann::json_sax<Json> {
  public:
-  enum class Step : std::uint8_t { inside, closed, wrapper };
+  struct Error {
+    std::size_t at;  // byte of the object
+    std::string message;
+  };
 
-  // `wrappers`: detect them; else an array of objects is a member like any other.
-  JsonWalk(const ReadOptions& options, bool wrappers) : options_(options), wrappers_(wrappers) {}
-  // Returns `wrapper` at the opening bracket of the first object in the array, or below a number.
-  Step next(char c);
-  std::size_t depth() const { return depth_; }
+  // A wrapper is an object that is not a record but contains them: an array of objects, or an
+  // object below a number, comes before any key of a field that `wrappers` requires. Null: none is
+  // looked for.
+  explicit Flattener(Members& members, const ReadOptions* wrappers = nullptr)
+      : members_(members), wrappers_(wrappers) {}
+
+  // The error comes after the members before it.
+  std::optional<Error> run(std::string_view object) {
+    Json::sax_parse(object.begin(), object.end(), this);
+    return std::move(error_);
+  }
+  // Parses up to the end of the object. False: failed, or stopped at the first record of a wrapper.
+  template <class Iterator>
+  bool run(Iterator first, Iterator last) {
+    return Json::sax_parse(first, last, this, nlohmann::detail::input_format_t::json, false);
+  }
+  // How many containers are open before the first record of a wrapper; 0: the object is none.
+  std::size_t wrapper_depth() const { return wrapper_depth_; }
   bool in_map() const { return in_map_; }
 
- private:
-  Step end_string();
-  Step open(char c);
+  bool null() override { return emit({}); }
+  bool boolean(bool value) override { return emit(value ? "true" : "false"); }
+  bool number_integer(std::int64_t value) override { return emit(std::to_string(value)); }
+  bool number_unsigned(std::uint64_t value) override { return emit(std::to_string(value)); }
+  bool number_float(double, const std::string& text) override { return emit(text); }
+  // Microsoft 365 has a record as text in a record.
+  bool string(std::string& value) override {
+    if (!value.starts_with('{') || !path_.ends_with("AuditData") || !Json::accept(value))
+      return emit(value);
+    Flattener inner(members_);
+    inner.path_ = path_;
+    inner.arrays_ = arrays_;
+    error_ = inner.run(value);
+    return !error_;
+  }
+  bool binary(Json::binary_t&) override { return false; }  // JSON text has none
 
-  const ReadOptions& options_;
-  bool wrappers_;
-  std::size_t depth_ = 0;
-  bool in_string_ = false, escaped_ = false;
-  bool is_key_ = false;        // the next string of depth 1
+  bool start_object(std::size_t) override {
+    in_map_ = wrappers_ != nullptr && levels_.size() == 1 && !path_.empty() &&
+              path_.find_first_not_of("0123456789") == path_.npos;
+    if (array_begins_ || in_map_) wrapper_depth_ = levels_.size();
+    return wrapper_depth_ == 0 && open(false);
+  }
+  bool end_object() override { return close(); }
+  bool start_array(std::size_t) override {
+    // Elasticsearch answers {"hits":{"hits":[{…}]}}.
+    const bool hits = levels_.size() == 2 && path_.ends_with(".hits");
+    array_begins_ = wrappers_ != nullptr && (levels_.size() == 1 || hits);
+    return open(true);
+  }
+  bool end_array() override { return close(); }
+  bool key(std::string& name) override {
+    if (wrappers_ != nullptr && levels_.size() == 1 && names_required(name, *wrappers_))
+      wrappers_ = nullptr;  // this object is a record
+    path_.resize(levels_.back().path);
+    if (path_.size() > kMaxPath) return true;
+    if (name == "$date" || name == "$numberLong" || name == "$oid") return true;  // MongoDB's types
+    if (!path_.empty()) path_ += '.';
+    path_.append(name, 0, kMaxPath + 1);
+    return true;
+  }
+
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception& error) override {
+    error_ = {position > 0 ? position - 1 : 0,
+              "not valid JSON: " + plain_parse_error(error.what())};
+    return false;
+  }
+
+ private:
+  struct Level {
+    std::size_t path;  // length of the path of the container
+    bool array;
+    std::string name;  // of a pair of name and value, once read
+  };
+
+  bool emit(std::string_view value) {
+    array_begins_ = false;
+    if (levels_.empty() || path_.size() > kMaxPath) return true;
+    members_.add(path_, value, arrays_ > 0);
+    if (arrays_ > 0 && !levels_.back().array) add_pair(levels_.back(), value);
+    return true;
+  }
+  void add_pair(Level& level, std::string_view value) {
+    std::string_view key = path_;
+    key.remove_prefix(std::min(level.path + (level.path > 0 ? 1 : 0), key.size()));
+    if (key == "Name" || key == "name" || key == "@Name") {
+      level.name = value;
+    } else if (!level.name.empty() && level.path + level.name.size() < kMaxPath &&
+               (key == "Value" || key == "value" || key == "#text")) {
+      members_.add(path_.substr(0, level.path) + (level.path > 0 ? "." : "") + level.name, value,
+                   false);
+    }
+  }
+  bool open(bool array) {
+    if (levels_.size() == kMaxLevels) error_ = {0, "nested too deeply"};
+    levels_.push_back({path_.size(), array, {}});
+    arrays_ += array;
+    return !error_;
+  }
+  bool close() {
+    array_begins_ = false;
+    path_.resize(levels_.back().path);
+    arrays_ -= levels_.back().array;
+    levels_.pop_back();
+    return true;
+  }
+
+  Members& members_;
+  const ReadOptions* wrappers_;
+  std::size_t wrapper_depth_ = 0;
+  bool array_begins_ = false;  // one that may hold records
   bool in_map_ = false;        // the records are below numbers: {"1":{…},"2":{…}}
-  bool array_begins_ = false;  // the last byte but blanks opened an array that may hold records
-  std::string key_;            // the last string
+  std::string path_;
+  std::vector<Level> levels_;
+  std::size_t arrays_ = 0;  // open ones
+  std::optional<Error> error_;
 };
 
-JsonWalk::Step JsonWalk::next(char c) {
-  if (in_string_) {
+// Follows JSON byte by byte, just well enough to find where a value ends.
+class Brackets {
+ public:
+  // True: the value ends with this byte.
+  bool closes(char c) {
     if (escaped_)
       escaped_ = false;
-    else if (c == '\\')
+    else if (in_string_ && c == '\\')
       escaped_ = true;
     else if (c == '"')
-      return end_string();
-    else if (wrappers_ && key_.size() <= kMaxKey)
-      key_ += c;
-    return Step::inside;
+      in_string_ = !in_string_;
+    else if (!in_string_ && (c == '{' || c == '['))
+      ++depth_;
+    else if (!in_string_ && (c == '}' || c == ']'))
+      depth_ -= depth_ > 0;
+    else
+      return false;
+    return depth_ == 0 && !in_string_;
   }
-  switch (c) {
-    case '{':
-    case '[':
-      return open(c);
-    case '}':
-    case ']':
-      array_begins_ = false;
-      if (depth_ > 0) --depth_;
-      return depth_ == 0 ? Step::closed : Step::inside;
-    case '"':
-      in_string_ = true;
-      key_.clear();
-      break;
-    case ',':
-      is_key_ = depth_ == 1;
-      break;
-    case ':':
-      is_key_ = false;
-      break;
-    default:
-      return Step::inside;
-  }
-  array_begins_ = false;
-  return Step::inside;
-}
 
-JsonWalk::Step JsonWalk::end_string() {
-  in_string_ = false;
-  if (is_key_ && wrappers_)
-    for (const Alias& alias : aliases_of(fold(key_)))
-      if (alias.priority >= kMinPriority &&
-          std::count(options_.required.begin(), options_.required.end(), alias.field) > 0)
-        wrappers_ = false;  // this object is a record
-  return depth_ == 0 ? Step::closed : Step::inside;
-}
-
-JsonWalk::Step JsonWalk::open(char c) {
-  in_map_ =
-      c == '{' && depth_ == 1 && !key_.empty() && key_.find_first_not_of("0123456789") == key_.npos;
-  const bool wrapper = wrappers_ && c == '{' && (array_begins_ || in_map_);
-  // Elasticsearch answers {"hits":{"hits":[{…}]}}.
-  array_begins_ = wrappers_ && c == '[' && (depth_ == 1 || (depth_ == 2 && key_ == "hits"));
-  is_key_ = ++depth_ == 1 && c == '{';
-  return wrapper ? Step::wrapper : Step::inside;
-}
+ private:
+  std::size_t depth_ = 0;
+  bool in_string_ = false, escaped_ = false;
+};
 
 class JsonLines : public JsonObjects {
  public:
-  JsonLines(ReadBuffer& buffer, const ReadOptions& options)
-      : lines_(buffer, options.max_record_bytes) {}
+  JsonLines(ReadBuffer& buffer, Encoding encoding, const ReadOptions& options)
+      : lines_(buffer, options.max_record_bytes), encoding_(encoding) {}
 
   bool next(JsonPiece& piece) override {
     while (lines_.next()) {
-      piece.text = trim(lines_.text());
-      piece.fault = lines_.is_too_long() ? JsonPiece::Fault::too_long : JsonPiece::Fault::none;
-      if (piece.text.ends_with(',')) piece.text.remove_suffix(1);  // lines cut out of an array
-      if (piece.text.empty() && !lines_.is_too_long()) continue;
-      piece.number = ++number_;
-      if (!lines_.is_too_long() && !piece.text.starts_with('{'))
-        piece.fault = JsonPiece::Fault::no_object;
+      std::string_view text = trim(lines_.text());
+      if (text.ends_with(',')) text.remove_suffix(1);  // lines cut out of an array
+      if (text.empty() && !lines_.is_too_long()) continue;
+      const bool is_object = text.starts_with('{');
+      piece.set(++number_, lines_.is_too_long() ? Fault::too_long : Fault::no_object);
+      if (is_object) read_object(text, encoding_, piece);
       return true;
     }
     return false;
@@ -120,11 +196,10 @@ class JsonLines : public JsonObjects {
 
  private:
   Lines lines_;
+  const Encoding encoding_;
   std::uint64_t number_ = 0;
 };
 
-// One byte at a time with a stack of the containers that were entered: arrays, and wrappers with
-// the arrays in them. Inside an object only brackets and quotes matter.
 constexpr std::size_t kNothing = static_cast<std::size_t>(-1);
 constexpr int kEnd = -1;
 
@@ -134,34 +209,56 @@ enum class Inside : std::uint8_t { array, map, wrapper, other_array };
 bool is_between(int c) { return c == ',' || c == ':' || c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_bracket(int c) { return c == '{' || c == '}' || c == '[' || c == ']'; }
 
+// One value after the other, with a stack of the containers that were entered: arrays, and wrappers
+// with the arrays in them.
 class JsonStream : public JsonObjects {
  public:
-  JsonStream(ReadBuffer& buffer, const ReadOptions& options) : buffer_(buffer), options_(options) {}
+  JsonStream(ReadBuffer& buffer, Encoding encoding, const ReadOptions& options)
+      : buffer_(buffer), encoding_(encoding), options_(options) {}
 
   bool next(JsonPiece& piece) override {
-    kept_ = kNothing;
     for (;;) {
+      kept_ = kNothing;
       const int c = skip_blanks();
       if (c == kEnd) return emit_unclosed(piece);
       if ((c == ']' || c == '}') && !inside_.empty()) {
         ++at_;
         inside_.pop_back();
-      } else if (c == '[' && enters_array()) {
+      } else if (c == '[' && (inside_.empty() || is_in(Inside::wrapper))) {
         enter_array();
       } else if (is_in(Inside::wrapper) || is_in(Inside::other_array) ||
                  (is_in(Inside::map) && c != '{')) {
         skip_value();
       } else if (c != '{') {
-        return emit_non_object(piece);
-      } else if (read_object(piece)) {
+        piece.set(++number_, Fault::no_object);
+        if (!skip_value()) cut(piece);
+        return true;
+      } else if (parse_object(piece)) {
         return true;
       }
     }
   }
 
  private:
+  // The bytes of an object that may be longer than it, but not than the limit.
+  struct Bytes {
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = char;
+
+    JsonStream* stream = nullptr;  // null: the end
+    bool operator!=(const Bytes&) const { return !stream->is_too_long() && stream->peek() != kEnd; }
+    char operator*() const { return stream->buffer_.data()[stream->at_]; }
+    Bytes& operator++() {
+      ++stream->at_;
+      return *this;
+    }
+  };
+
   bool is_in(Inside what) const { return !inside_.empty() && inside_.back() == what; }
-  bool enters_array() const { return inside_.empty() || is_in(Inside::wrapper); }
+  bool is_too_long() const { return kept_ != kNothing && at_ - kept_ >= options_.max_record_bytes; }
 
   int peek() {
     while (at_ == buffer_.size()) {
@@ -193,60 +290,51 @@ class JsonStream : public JsonObjects {
       for (; c != kEnd && c != '"' && !is_between(c) && !is_bracket(c); c = peek()) ++at_;
       return true;
     }
-    for (JsonWalk walk(options_, false); c != kEnd; c = peek()) {
+    for (Brackets brackets; c != kEnd; c = peek()) {
+      if (is_too_long()) kept_ = kNothing;
       ++at_;
-      if (walk.next(static_cast<char>(c)) == JsonWalk::Step::closed) return true;
+      if (brackets.closes(static_cast<char>(c))) return true;
     }
     return false;
   }
 
-  bool emit_non_object(JsonPiece& piece) {
-    piece = {++number_, {}, JsonPiece::Fault::no_object};
-    if (!skip_value()) cut(piece);
-    return true;
-  }
-
   void cut(JsonPiece& piece) {
-    piece.fault = JsonPiece::Fault::truncated;
+    piece.fault = Fault::truncated;
     inside_.clear();
   }
 
   // False: the end is where it should be.
   bool emit_unclosed(JsonPiece& piece) {
-    if (inside_.empty()) return false;
-    inside_.clear();
-    piece = {number_, {}, JsonPiece::Fault::unclosed};
-    return true;
+    piece.set(number_, Fault::unclosed);
+    return !std::exchange(inside_, {}).empty();
   }
 
   // False: it was a wrapper, and its first record is next.
-  bool read_object(JsonPiece& piece) {
-    JsonWalk walk(options_, inside_.empty());
-    JsonWalk::Step step = JsonWalk::Step::inside;
-    piece = {number_ + 1, {}, JsonPiece::Fault::none};
-    for (kept_ = at_; step != JsonWalk::Step::closed; ++at_) {
-      const int c = peek();
-      if (c == kEnd) {
-        cut(piece);
-        break;
-      }
-      step = walk.next(static_cast<char>(c));
-      if (step == JsonWalk::Step::wrapper) {
-        kept_ = kNothing;
-        inside_.assign(walk.depth() - 2, Inside::wrapper);
-        inside_.push_back(walk.in_map() ? Inside::map : Inside::array);
-        return false;
-      }
-      if (kept_ == kNothing || at_ - kept_ < options_.max_record_bytes) continue;
-      piece.fault = JsonPiece::Fault::too_long;
-      kept_ = kNothing;
+  bool parse_object(JsonPiece& piece) {
+    kept_ = at_;
+    piece.set(number_ + 1);
+    Flattener flattener(piece.members, inside_.empty() ? &options_ : nullptr);
+    const bool is_whole = flattener.run(Bytes{this}, Bytes{});
+    if (flattener.wrapper_depth() > 0) {
+      --at_;
+      inside_.assign(flattener.wrapper_depth() - 1, Inside::wrapper);
+      inside_.push_back(flattener.in_map() ? Inside::map : Inside::array);
+      return false;
     }
     ++number_;
-    if (kept_ != kNothing) piece.text = buffer_.text(kept_, at_);
+    if (is_whole && encoding_ == Encoding::utf8) return true;
+    at_ = kept_;
+    if (!skip_value())
+      cut(piece);
+    else if (kept_ == kNothing)
+      piece.fault = Fault::too_long;
+    else
+      read_object(buffer_.text(kept_, at_), encoding_, piece);
     return true;
   }
 
   ReadBuffer& buffer_;
+  const Encoding encoding_;
   const ReadOptions& options_;
   std::vector<Inside> inside_;
   std::size_t at_ = 0;
@@ -258,24 +346,37 @@ class JsonStream : public JsonObjects {
 
 bool is_json_lines(std::string_view beginning, const ReadOptions& options) {
   beginning = trim(beginning);
-  if (!beginning.starts_with('{')) return false;
-  JsonWalk walk(options, true);
-  for (std::size_t i = 0; i < beginning.size() && beginning[i] != '\n'; ++i) {
-    const JsonWalk::Step step = walk.next(beginning[i]);
-    if (step == JsonWalk::Step::wrapper) return false;
-    if (step != JsonWalk::Step::closed) continue;
-    const std::size_t after = beginning.find_first_not_of(" \t\r,", i + 1);
-    return after == beginning.npos || beginning[after] == '\n';
-  }
-  return false;
+  const std::string_view line = beginning.substr(0, beginning.find('\n'));
+  if (!line.starts_with('{')) return false;
+  Members ignored;
+  Flattener flattener(ignored, &options);
+  flattener.run(line);
+  Brackets brackets;
+  const auto end = std::ranges::find_if(line, [&](char c) { return brackets.closes(c); });
+  return flattener.wrapper_depth() == 0 && end != line.end() &&
+         std::all_of(end + 1, line.end(), is_between);
 }
 
-std::unique_ptr<JsonObjects> json_lines(ReadBuffer& buffer, const ReadOptions& options) {
-  return std::make_unique<JsonLines>(buffer, options);
+void read_object(std::string_view text, Encoding encoding, JsonPiece& piece) {
+  std::string room;
+  text = repair(text, encoding, room, piece.repairs);
+  piece.members.clear();
+  auto error = Flattener(piece.members).run(text);
+  piece.fault = error ? Fault::not_json : Fault::none;
+  if (!error) return;
+  piece.message = std::move(error->message);
+  piece.text = text;
+  piece.at = error->at;
 }
 
-std::unique_ptr<JsonObjects> json_stream(ReadBuffer& buffer, const ReadOptions& options) {
-  return std::make_unique<JsonStream>(buffer, options);
+std::unique_ptr<JsonObjects> json_lines(ReadBuffer& buffer, Encoding encoding,
+                                        const ReadOptions& options) {
+  return std::make_unique<JsonLines>(buffer, encoding, options);
+}
+
+std::unique_ptr<JsonObjects> json_stream(ReadBuffer& buffer, Encoding encoding,
+                                         const ReadOptions& options) {
+  return std::make_unique<JsonStream>(buffer, encoding, options);
 }
 
 }  // namespace whylocked::input::json

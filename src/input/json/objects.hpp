@@ -1,13 +1,18 @@
-// Splits JSON into the texts of its objects, in bounded memory.
+// JSON to its objects and their members, in bounded memory.
 //
 // In:  a ReadBuffer over JSON Lines, an array of objects, one object after the other, or an object
-//      that wraps an array of them.  Out: one object's text after the other, unparsed.
-// In JSON Lines a line is an object and a broken one harms no other; elsewhere brackets are
-// counted. A wrapper is an object that is not a record but contains them, {"value":[{...},{...}]}:
-// an array of objects comes before any key of a required field.
-// Lifetime: a piece is valid until the next next().  Threads: one a reading.
-// Failure: JsonPiece::fault, and reading goes on if that is possible. Whether a piece is JSON is
-// left to its parser.
+//      that wraps an array of them, {"value":[{...},{...}]}.
+// Out: one object after the other; each scalar in it with the path of its keys, joined by dots:
+//      {"actor":{"alternateId":"ann"}} becomes actor.alternateId.
+// Arrays are not part of a path; their scalars come one after the other. An object in an array that
+// is a name and a value is a member of that name too:
+// "Properties":[{"Name":"UserAgent","Value":"x"}] becomes Properties.UserAgent beside
+// Properties.Name and Properties.Value. null is empty text. Numbers that do not fit 64 bits are as
+// written.
+// In JSON Lines a line is an object and a broken one harms no other. Elsewhere an object is parsed
+// where it is, and brackets are counted only to find the end of a broken one.
+// Lifetime: refers to its arguments.  Threads: one a reading.
+// Failure: JsonPiece::fault, and reading goes on if that is possible.
 #pragma once
 
 #include <cstdint>
@@ -18,35 +23,75 @@
 #include <vector>
 
 #include "input/bytes/file.hpp"
+#include "input/encoding.hpp"
 
 namespace whylocked::input::json {
 
-using Members = std::vector<std::pair<std::string, std::string>>;  // path and value
+struct Member {
+  std::string path, value;
+  bool in_array = false;
+};
+
+// The members of one object; their storage is reused.
+class Members {
+ public:
+  void clear() { count_ = 0; }
+  void add(std::string_view path, std::string_view value, bool in_array = false) {
+    if (count_ == all_.size()) all_.emplace_back();
+    Member& one = all_[count_++];
+    one.path = path;
+    one.value = value;
+    one.in_array = in_array;
+  }
+  std::size_t size() const { return count_; }
+  auto begin() const { return all_.begin(); }
+  auto end() const { return all_.begin() + static_cast<std::ptrdiff_t>(count_); }
+
+ private:
+  std::vector<Member> all_;
+  std::size_t count_ = 0;
+};
 
 struct JsonPiece {
   enum class Fault : std::uint8_t {
     none,
+    not_json,
     no_object,  // a number, a text, an array
     too_long,
     truncated,  // the file ends inside it
+    damaged,    // an event that is not JSON
     unclosed,   // no piece: the file ends after the last one, inside an array
   };
-  std::uint64_t number = 0;    // 1-based
-  std::string_view text = {};  // of a faulty piece its beginning, perhaps nothing
+  std::uint64_t number = 0;  // 1-based
   Fault fault = Fault::none;
-  const Members* members = nullptr;  // in place of a text, if it was not JSON
+  Members members = {};
+  Repairs repairs = {};
+  std::string text = {}, message = {};  // of what is not JSON
+  std::size_t at = 0;                   // where in the text
+
+  void set(std::uint64_t new_number, Fault new_fault = Fault::none) {
+    number = new_number;
+    fault = new_fault;
+    repairs = {};
+    members.clear();
+  }
 };
 
 class JsonObjects {
  public:
   virtual ~JsonObjects() = default;
-  virtual bool next(JsonPiece& piece) = 0;
+  virtual bool next(JsonPiece& piece) = 0;  // false: there are no more
 };
 
 // Whether the text is JSON Lines: the first object is complete within its line.
 bool is_json_lines(std::string_view beginning, const ReadOptions& options);
 
-std::unique_ptr<JsonObjects> json_lines(ReadBuffer& buffer, const ReadOptions& options);
-std::unique_ptr<JsonObjects> json_stream(ReadBuffer& buffer, const ReadOptions& options);
+std::unique_ptr<JsonObjects> json_lines(ReadBuffer& buffer, Encoding encoding,
+                                        const ReadOptions& options);
+std::unique_ptr<JsonObjects> json_stream(ReadBuffer& buffer, Encoding encoding,
+                                         const ReadOptions& options);
+
+// An object from its text.
+void read_object(std::string_view text, Encoding encoding, JsonPiece& piece);
 
 }  // namespace whylocked::input::json

@@ -11,7 +11,7 @@ namespace whylocked::input {
 namespace {
 
 bool contains(const json::Members& members, std::string_view name) {
-  return std::ranges::any_of(members, [&](const auto& one) { return one.first == name; });
+  return std::ranges::any_of(members, [&](const auto& one) { return one.path == name; });
 }
 
 class EventParser : public xlsx::XmlParser {
@@ -42,7 +42,7 @@ class EventParser : public xlsx::XmlParser {
   void add(std::string_view name, std::string_view value) {
     constexpr std::size_t kMaxNames = 1000;
     const bool wanted = inside_ && !is_whole && !value.empty() && members.size() < kMaxNames;
-    if (wanted && !contains(members, name)) members.emplace_back(name, value);
+    if (wanted && !contains(members, name)) members.add(name, value);
   }
 
   std::string text_, data_;
@@ -72,18 +72,19 @@ class EventXml : public json::JsonObjects {
       is_open_ &= rest().find(kEndOfAll) == std::string_view::npos;
       at_ = buffer_.size() - std::min(rest().size(), kEndOfAll.size());  // perhaps half a tag
       if (fill()) continue;
-      piece = {.number = number_, .fault = json::JsonPiece::Fault::unclosed};
+      piece.set(number_, json::JsonPiece::Fault::unclosed);
       return std::exchange(is_open_, false);
     }
     at_ += begin;
     while ((end = rest().find(kEnd)) == std::string_view::npos && rest().size() <= max_ && fill())
       continue;
     const std::string_view event = rest().substr(0, std::min(end, rest().size()) + kEnd.size());
-    members_ = end == std::string_view::npos ? json::Members() : event_of_xml(event);
-    piece = {.number = ++number_, .members = &members_};
-    if (members_.empty())
-      piece.fault = event.size() > max_ ? json::JsonPiece::Fault::too_long
-                                        : json::JsonPiece::Fault::truncated;
+    piece.set(++number_, json::JsonPiece::Fault::damaged);
+    if (end != std::string_view::npos) piece.members = event_of_xml(event);
+    if (piece.members.size() > 0)
+      piece.fault = json::JsonPiece::Fault::none;
+    else if (event.size() > max_)
+      piece.fault = json::JsonPiece::Fault::too_long;
     is_open_ &= end != std::string_view::npos;
     at_ += event.size();
     return true;
@@ -101,7 +102,6 @@ class EventXml : public json::JsonObjects {
   const std::size_t max_;
   std::size_t at_ = 0;
   bool is_open_;  // the list of all events, if there is one
-  json::Members members_;
   std::uint64_t number_ = 0;
 };
 
@@ -136,28 +136,29 @@ class EventBlocks : public json::JsonObjects {
   explicit EventBlocks(ReadBuffer& buffer) : lines_(buffer, kMaxBlock) {}
 
   bool next(json::JsonPiece& piece) override {
-    block_.clear();
+    json::Members& block = piece.members;
+    piece.set(number_ + 1);
     message_.clear();
     for (bool blank = false, numbered = false; held_ || lines_.next(); held_ = false) {
       const std::string_view line = lines_.text();
       const NamedValue named = line.starts_with(indent_) ? NamedValue{} : named_value(line);
       const bool starts =
           begins_event(line) || (blank && !numbered && !message_.empty() && !named.name.empty() &&
-                                 contains(block_, named.name));
-      held_ = starts && !block_.empty();
+                                 contains(block, named.name));
+      held_ = starts && block.size() > 0;
       if (held_) break;
       numbered |= begins_event(line);
       blank = trim(line).empty();
-      add(line);
+      add(line, block);
     }
-    if (block_.empty()) return false;
-    if (!message_.empty()) block_.emplace_back(message_name_, message_);
-    piece = {.number = ++number_, .members = &block_};
+    if (block.size() == 0) return false;
+    if (!message_.empty()) block.add(message_name_, message_);
+    ++number_;
     return true;
   }
 
  private:
-  void add(std::string_view line) {
+  void add(std::string_view line, json::Members& block) {
     if (!message_.empty()) {  // the rest of the block is the message, whatever it looks like
       if (message_.size() < kMaxBlock) (message_ += trim_indent(line)) += '\n';
       return;
@@ -167,8 +168,8 @@ class EventBlocks : public json::JsonObjects {
     if (is_message(named.name)) {
       message_name_ = named.name;
       (message_ = named.value) += '\n';
-    } else if (!contains(block_, named.name)) {
-      block_.emplace_back(named.name, named.value);
+    } else if (!contains(block, named.name)) {
+      block.add(named.name, named.value);
     }
   }
 
@@ -182,7 +183,6 @@ class EventBlocks : public json::JsonObjects {
   Lines lines_;
   bool held_ = false;  // the line begins the next block
   const std::string indent_ = std::string(8, ' ');
-  json::Members block_;
   std::string message_, message_name_;
   std::uint64_t number_ = 0;
 };

@@ -306,13 +306,13 @@ bool MessageReader::read_windows_event(Row& row) {
 bool MessageReader::read_event_xml(Row& row) {
   if (!looks_like_event_xml(row[Field::text])) return false;
   event_ = event_of_xml(row[Field::text]);
-  if (event_.empty()) return false;
+  if (event_.size() == 0) return false;
   for (const auto& [field, names] : windows_->profile_->columns)
     for (const std::string& name : names)
-      if (const auto found = std::ranges::find(event_, name, &json::Members::value_type::first);
+      if (const auto found = std::ranges::find(event_, name, &json::Member::path);
           found != event_.end()) {
         if (field == Field::time || field == Field::event) row[field] = {};
-        fill(row, field, found->second);
+        fill(row, field, found->value);
       }
   found_by_ = words_ = windows_->profile_;
   return true;
