@@ -89,7 +89,7 @@ class PivotTest {
   TimeOrder in_group_, overall_;
 };
 
-// Rows with a column "Client".
+// Rows with a column of clients.
 class CustomerTest {
  public:
   // False: it names no customers. `caller`: an address or a computer, perhaps empty.
@@ -183,10 +183,20 @@ HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encodi
   return best;
 }
 
-std::optional<Field> client_field(const Columns& columns) {
-  for (const Field field : {Field::user_agent, Field::computer}) {
-    const std::string name = fold(columns.header[field]);
-    if (!columns.mapped[field] && (name == "client" || name == "client name")) return field;
+std::optional<std::size_t> client_column(const std::vector<std::string>& header,
+                                         const Columns& columns) {
+  constexpr std::string_view kClients[] = {"client", "client name", "account", "account name"};
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    if (std::find(std::begin(kClients), std::end(kClients), fold(header[i])) == std::end(kClients))
+      continue;
+    bool open = true;
+    for (std::size_t field = 0; field < kFieldCount; ++field) {
+      const auto of = static_cast<Field>(field);
+      const bool guessed =
+          !columns.mapped[of] && (of == Field::user_agent || of == Field::computer);
+      open &= columns.number[of] != i + 1 || guessed;
+    }
+    if (open) return i;
   }
   return std::nullopt;
 }
@@ -194,15 +204,15 @@ std::optional<Field> client_field(const Columns& columns) {
 bool names_customers(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
                      const ReadOptions& options) {
   const Columns& columns = header.mapping.columns;
-  const auto client = client_field(columns);
+  const auto client = client_column(header.cells, columns);
   if (!client || columns.has(Field::realm) || header.mapping.profile != nullptr) return false;
-  const bool addresses = columns.has(Field::address) || *client == Field::computer;
+  const auto number = static_cast<std::uint32_t>(*client + 1);
+  const bool addresses = columns.has(Field::address) || columns.number[Field::computer] == number;
   const Field caller = addresses ? Field::address : Field::computer;
   CustomerTest test;
   return for_each_record(beginning, header, encoding, options,
                          [&](const auto& cell) {
-                           return test.add(cell(columns.number[*client]),
-                                           cell(columns.number[Field::user]),
+                           return test.add(cell(number), cell(columns.number[Field::user]),
                                            cell(columns.number[caller]));
                          }) &&
          test.holds();

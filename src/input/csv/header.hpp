@@ -35,12 +35,14 @@ HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encodi
 
 std::vector<std::string> header_cells(const Record& record, Encoding encoding);
 
-// The field that a column "Client" or "Client name" was taken for.
-std::optional<Field> client_field(const Columns& columns);
+// The column "Client" or "Account", from 0, that may name customers; nullopt: it has another
+// meaning.
+std::optional<std::size_t> client_column(const std::vector<std::string>& header,
+                                         const Columns& columns);
 
-// Whether that column names customers, as RMM systems and MSPs call them: two have an account of
-// one name that accounts have everywhere, "administrator"; no address or computer has two of them,
-// and none is a program or a computer.
+// Whether it does, as RMM systems and MSPs have it: two have an account of one name that accounts
+// have everywhere, "administrator"; no address or computer has two of them, and none is a program
+// or a computer.
 bool names_customers(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
                      const ReadOptions& options);
 

@@ -231,7 +231,7 @@ class TableReader {
     table_.columns = cells.size();
     ColumnMapping mapping = resolve_columns(cells, context_.options);
     if (!mapping.is_usable()) return fail_columns(mapping, cells, header_.record, context_);
-    if (header_.client_is_customer) take_client_for_realm(mapping.columns);
+    if (header_.client_is_customer) take_client_for_realm(cells, mapping.columns);
     Columns columns = mapping.columns;
     if (columns.is_activity) table_.hours = mapping.hours;
     records_.keep_fields(table_.columns + 1);
@@ -267,11 +267,16 @@ class TableReader {
                    table_.used <= table_.columns;
   }
 
-  static void take_client_for_realm(Columns& columns) {
-    const auto client = client_field(columns);
+  static void take_client_for_realm(const std::vector<std::string>& cells, Columns& columns) {
+    const auto client = client_column(cells, columns);
     if (!client) return;
-    std::swap(columns.number[Field::realm], columns.number[*client]);
-    std::swap(columns.header[Field::realm], columns.header[*client]);
+    for (const Field field : {Field::user_agent, Field::computer}) {
+      if (columns.number[field] != *client + 1) continue;
+      columns.number[field] = 0;
+      columns.header[field].clear();
+    }
+    columns.number[Field::realm] = static_cast<std::uint32_t>(*client + 1);
+    columns.header[Field::realm] = cells[*client];
   }
 
   static void name_by_number(Columns& columns) {

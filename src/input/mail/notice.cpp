@@ -147,20 +147,23 @@ std::string_view account_of(std::string_view value) {
 }
 
 // "Email: api@msp.example.com": a line with a label that heads columns of accounts in tables.
-// "Created by: ann" names somebody else. The surest label counts.
+// "Created by: ann" names somebody else, "Account: Contoso" a customer. The surest label counts.
 std::string_view labelled_account(std::string_view text) {
+  constexpr int kUsual = 6;  // below, only a mail address is one
   std::string_view account;
   int most = 2;  // "Name" is mostly a person's
   while (!text.empty()) {
     std::string_view line = take_until(text, '\n');
-    const std::string label =
-        fold(bare_word(take_until(line, line.find(':') < line.find('=') ? ':' : '=')));
-    if (label.ends_with(" by") || account_of(line).empty()) continue;
-    for (const Alias& alias : aliases_of(label))
-      if (alias.field == Field::user && alias.priority > most) {
-        most = alias.priority;
-        account = account_of(line);
-      }
+    const char mark = line.find(':') < line.find('=') ? ':' : '=';
+    const std::string label = fold(bare_word(take_until(line, mark)));
+    const std::string_view value = account_of(line);
+    if (value.empty() || label.ends_with(" by")) continue;
+    for (const Alias& alias : aliases_of(label)) {
+      if (alias.field != Field::user || alias.priority <= most) continue;
+      if (alias.priority < kUsual && !is_mail_address(value)) continue;
+      most = alias.priority;
+      account = value;
+    }
   }
   return account;
 }

@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t kBuffer = 64u << 10;  // mails are small
 
 // Prefixes of subjects, in lower case.
-constexpr std::string_view kForwarded[] = {"fw:", "fwd:", "wg:"};
-constexpr std::string_view kAnswered[] = {"re:", "aw:", "antw:"};
+constexpr std::string_view kForwarded[] = {"fw:", "fwd:", "wg:", "tr:", "rv:", "enc:", "doorst:"};
+constexpr std::string_view kAnswered[] = {"re:", "aw:", "antw:", "sv:", "odp:"};
 constexpr std::string_view kReported[] = {"automatic reply",     "automatische antwort",
                                           "auto-reply",          "autoreply",
                                           "out of office",       "abwesenheit",
@@ -97,8 +97,12 @@ class MailReader {
     std::string room;
     Repairs repairs;
     const std::string_view text = buffer.text(0, std::min(buffer.size(), max));
-    for (const Mail& mail : split_pasted(repair(text, Encoding::utf8, room, repairs), 2))
-      if (!context_.stopped()) add_message({mail}, true);
+    const std::vector<Mail> mails = split_pasted(repair(text, Encoding::utf8, room, repairs), 2);
+    for (const Mail& mail : mails) {
+      // Of a mail that was forwarded, the one that it quotes is the notice.
+      const bool quotes = &mail != &mails.back() && begins_with_one_of(mail.subject, kForwarded);
+      if (!quotes && !context_.stopped()) add_message({mail}, true);
+    }
   }
 
   // One message, and those attached to it.
