@@ -1,8 +1,11 @@
 #include "correlate/account.hpp"
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/hash.hpp"
+#include "correlate/lockouts/shares.hpp"
 
 namespace whylocked {
 
@@ -20,30 +23,6 @@ std::string incident_id(std::string_view user, Micros time) {
 }
 
 namespace {
-
-// Indexes of the account's rows to those of all rows.
-class ToAll {
- public:
-  explicit ToAll(std::span<const std::uint32_t> timeline) : timeline_(timeline) {}
-
-  void operator()(std::uint32_t& index) const { index = timeline_[index]; }
-  template <class Indexes>
-  void list(Indexes& indexes) const {
-    for (std::uint32_t& index : indexes) index = timeline_[index];
-  }
-  void operator()(Incident& incident) const {
-    list(incident.counted);
-    list(incident.after_lock);
-    if (incident.lock_event) (*this)(*incident.lock_event);
-    if (incident.proof) (*this)(*incident.proof);
-    const TriggerKind kind = incident.trigger.kind;
-    if (kind != TriggerKind::none_seen && kind != TriggerKind::unknown)
-      (*this)(incident.trigger.event);
-  }
-
- private:
-  std::span<const std::uint32_t> timeline_;
-};
 
 bool is_change(const Event& event) {
   return event.kind == EventKind::password_changed || event.kind == EventKind::password_expired ||
@@ -81,10 +60,9 @@ TriggerKind kind_of(const Event& change) {
 // Only what came before the failures can have caused them: a lockout is itself followed by a
 // reset (seen: 78 seconds later), and that reset is its consequence. It may well be the trigger of
 // the next lockout, though: whatever else holds the old password fails from then on.
-// `changes` are indexes in `rows`, ascending; `observed`: the export shows changes at all.
+// `changes` are indexes in `rows`, ascending.
 Trigger find_trigger(std::span<const Event> rows, std::span<const std::uint32_t> changes,
-                     bool observed, const Incident& incident) {
-  if (!observed) return {};
+                     const Incident& incident) {
   const std::uint32_t before = middle_of_cause(rows, incident);
   const auto next = std::lower_bound(changes.begin(), changes.end(), before);
   if (next == changes.begin()) return {.kind = TriggerKind::none_seen};
@@ -94,179 +72,185 @@ Trigger find_trigger(std::span<const Event> rows, std::span<const std::uint32_t>
   return {.kind = kind_of(change), .at = change.time, .event = index};
 }
 
-}  // namespace
-
-using lockouts::EventTraits;
 using lockouts::kNoCaller;
 
-void AccountWorker::gather(std::span<const std::uint32_t> timeline) {
-  rows_.resize(timeline.size());
-  attempts_.clear();
-  changes_.clear();
-  for (std::uint32_t i = 0; i < timeline.size(); ++i) {
-    Timelines::prefetch(events_.rows, timeline, i);
-    const Event& event = rows_[i] = events_.rows[timeline[i]];
-    if (event.kind == EventKind::login_failed || event.kind == EventKind::login_succeeded)
-      attempts_.push_back(i);
-    if (is_change(event)) changes_.push_back(i);
+class Account {
+ public:
+  Account(const AccountContext& context, TextId user)
+      : context_(context),
+        options_(context.options),
+        tracing_{context.places, context.events.programs, context.options.time_zone} {
+    context.timelines.copy(user, rows_);
+    if (context.campaigns.touches(user))
+      for (const Event& event : rows_) campaign_of_row_.push_back(context.campaigns.of(event));
   }
-  campaign_of_row_.clear();
-  if (campaigns_.touches(rows_.front().user))
-    for (const Event& event : rows_) campaign_of_row_.push_back(campaigns_.of(event));
-}
 
-// Needed are the callers of counted failures and of refusals that alone prove a lock, and those at
-// the address of a lock row without counted failures (see trace_lock_rows).
-void AccountWorker::drop_unrelated(const std::vector<Incident>& incidents,
-                                   std::span<const std::uint32_t> bare) {
-  asked_.clear();
-  for (const Incident& incident : incidents) {
-    asked_.insert(asked_.end(), incident.counted.begin(), incident.counted.end());
-    if (incident.counted.empty() && incident.proof) asked_.push_back(*incident.proof);
+  void replay(const lockouts::Rules& rules) { found_ = lockouts::replay(rows_, rules); }
+
+  void work(AccountResults& out) {
+    drop_unknown_name();
+    if (!found_.lockouts.empty() || options_.every_caller || !campaign_of_row_.empty()) {
+      trace();
+      for (Incident& incident : found_.lockouts) complete(incident);
+      for (Caller& caller : callers_) caller.campaign = campaign_of(caller.attempts);
+      set_client_successes();
+    }
+    hand_over(out);
   }
-  for (std::uint32_t i = 0; i < campaign_of_row_.size(); ++i)
-    if (campaign_of_row_[i] != cases::kNoCampaign) asked_.push_back(i);
-  if (!bare.empty()) {
-    std::vector<TextId> addresses;
-    for (const std::uint32_t row : bare) addresses.push_back(rows_[row].address);
-    std::sort(addresses.begin(), addresses.end());
-    for (const std::uint32_t index : attempts_)
-      if (std::binary_search(addresses.begin(), addresses.end(), rows_[index].address))
-        asked_.push_back(index);
-  }
-  tracer_.keep_related(rows_, asked_, attempts_);
-}
 
-void AccountWorker::trace(const std::vector<Incident>& incidents, std::vector<Caller>& callers) {
-  std::vector<std::uint32_t> bare;  // lock rows of lockouts without a counted failure
-  for (const Incident& incident : incidents)
-    if (incident.counted.empty() && incident.lock_event) bare.push_back(*incident.lock_event);
-  if (!options_.every_caller) drop_unrelated(incidents, bare);
-  callers = tracer_.trace(rows_, attempts_, !incidents.empty());
-  const auto first_attempts = tracer_.trace_lock_rows(rows_, bare, callers);
-  caller_of_row_.assign(rows_.size(), kNoCaller);
-  for (std::size_t i = 0; i < callers.size(); ++i)
-    for (const std::uint32_t index : callers[i].attempts)
-      caller_of_row_[index] = static_cast<std::uint32_t>(i);
-  for (std::size_t i = 0; i < bare.size(); ++i)
-    caller_of_row_[bare[i]] = caller_of_row_[first_attempts[i]];
-}
-
-// An account with neither a failure nor a lock row has no callers.
-void AccountWorker::work(TextId user, const Timelines& timelines, AccountResults& out) {
-  rules_.threshold = thresholds_.of(user);
-  const std::span<const EventTraits> traits = timelines.traits(user);
-  const bool may_lock = lockouts::may_lock(traits, rules_);
-  const bool has_callers =
-      options_.every_caller && std::any_of(traits.begin(), traits.end(), [](EventTraits event) {
-        return event.failed() || event.locked();
-      });
-  if (may_lock || has_callers || campaigns_.touches(user))
-    examine(timelines.of(user), may_lock, out);
-}
-
-void AccountWorker::examine(std::span<const std::uint32_t> timeline, bool may_lock,
-                            AccountResults& out) {
-  gather(timeline);
-  const ToAll to_all(timeline);
-  auto [incidents, refuted] = may_lock ? lockouts::replay(rows_, rules_) : lockouts::Replayed();
-  for (RefutedLock& lock : refuted) {
-    to_all(lock.first);
-    to_all(lock.last);
-    out.refuted.push_back(lock);
-  }
-  const TextId user = rows_.front().user;
-  if (!is_known_to_exist())
-    std::erase_if(incidents, [&](const Incident& incident) {
+ private:
+  // Stuffed lists hold names that nobody has, and those cannot lock. Without successes in the
+  // export nothing can be known.
+  void drop_unknown_name() {
+    const bool known =
+        !context_.coverage.successes ||
+        std::any_of(rows_.begin(), rows_.end(), [](const Event& event) {
+          return event.kind != EventKind::login_failed || event.reason == Reason::locked;
+        });
+    if (known) return;
+    std::erase_if(found_.lockouts, [&](const Incident& incident) {
       return incident.basis == LockBasis::reconstructed &&
              campaign_of(incident.counted) != cases::kNoCampaign;
     });
-  if (incidents.empty() && !options_.every_caller && !campaigns_.touches(user)) return;
-  std::vector<Caller> callers;
-  trace(incidents, callers);
-  for (Incident& incident : incidents) {
-    incident.user = user;
-    incident.id = incident_id(events_.users.text(user), incident.locked_at);
+  }
+
+  // The campaign of at least half of the failures.
+  std::uint32_t campaign_of(std::span<const std::uint32_t> attempts) const {
+    if (campaign_of_row_.empty()) return cases::kNoCampaign;
+    std::vector<std::uint32_t> found;
+    std::size_t failures = 0;
+    for (const std::uint32_t index : attempts) {
+      failures += rows_[index].kind == EventKind::login_failed;
+      if (campaign_of_row_[index] != cases::kNoCampaign) found.push_back(campaign_of_row_[index]);
+    }
+    if (found.empty() || 2 * found.size() < failures) return cases::kNoCampaign;
+    const auto middle = found.begin() + static_cast<std::ptrdiff_t>(found.size() / 2);
+    std::nth_element(found.begin(), middle, found.end());
+    return *middle;
+  }
+
+  void trace() {
+    std::vector<std::uint32_t> attempts, bare;  // lock rows of lockouts without a counted failure
+    for (std::uint32_t i = 0; i < rows_.size(); ++i)
+      if (const EventKind kind = rows_[i].kind;
+          kind == EventKind::login_failed || kind == EventKind::login_succeeded)
+        attempts.push_back(i);
+      else if (is_change(rows_[i]))
+        changes_.push_back(i);
+    for (const Incident& incident : found_.lockouts)
+      if (incident.counted.empty() && incident.lock_event) bare.push_back(*incident.lock_event);
+    callers_ = callers::trace(
+        tracing_, rows_, attempts,
+        {.rows = options_.every_caller ? std::vector<bool>() : rows_asked(bare),
+         .by_rhythm = !found_.lockouts.empty()});
+    const auto attempts_of_bare = callers::trace_lock_rows(tracing_, rows_, bare, callers_);
+    caller_of_row_.assign(rows_.size(), kNoCaller);
+    for (std::size_t i = 0; i < callers_.size(); ++i)
+      for (const std::uint32_t index : callers_[i].attempts)
+        caller_of_row_[index] = static_cast<std::uint32_t>(i);
+    for (std::size_t i = 0; i < bare.size(); ++i)
+      caller_of_row_[bare[i]] = caller_of_row_[attempts_of_bare[i]];
+  }
+
+  // Rows whose callers are needed: those of counted failures, of refusals that alone prove a lock,
+  // of campaigns, and of the addresses of lock rows without counted failures.
+  std::vector<bool> rows_asked(std::span<const std::uint32_t> bare) const {
+    std::vector<bool> asked(rows_.size());
+    for (const Incident& incident : found_.lockouts) {
+      for (const std::uint32_t index : incident.counted) asked[index] = true;
+      if (incident.counted.empty() && incident.proof) asked[*incident.proof] = true;
+    }
+    for (std::size_t i = 0; i < campaign_of_row_.size(); ++i)
+      if (campaign_of_row_[i] != cases::kNoCampaign) asked[i] = true;
+    std::unordered_set<TextId> addresses;
+    for (const std::uint32_t row : bare) addresses.insert(rows_[row].address);
+    for (std::size_t i = 0; i < rows_.size() && !addresses.empty(); ++i)
+      if (addresses.contains(rows_[i].address)) asked[i] = true;
+    return asked;
+  }
+
+  void complete(Incident& incident) {
+    incident.user = rows_.front().user;
+    incident.id = incident_id(context_.events.users.text(incident.user), incident.locked_at);
     lockouts::assign_shares(rows_, caller_of_row_, incident);
-    incident.trigger = find_trigger(rows_, changes_, coverage_.changes, incident);
+    for (const Contribution& part : incident.contributions) callers_[part.caller].contributes = true;
+    if (context_.coverage.changes) incident.trigger = find_trigger(rows_, changes_, incident);
+    incident.case_index = campaign_of(incident.counted);
   }
-  for (const Incident& incident : incidents)
-    for (const Contribution& part : incident.contributions) callers[part.caller].contributes = true;
-  campaign_of_caller_.clear();
-  for (const Caller& caller : callers)
-    campaign_of_caller_.push_back(campaign_of({caller.attempts.begin(), caller.attempts.end()}));
-  for (const Incident& incident : incidents)
-    out.campaigns.of_incident.push_back(campaign_of(incident.counted));
-  if (!options_.every_caller) keep_contributors(incidents, callers);
-  set_client_successes(callers);
-  const auto before = static_cast<std::uint32_t>(out.callers.size());
-  for (Incident& incident : incidents) {
-    to_all(incident);
-    for (Contribution& part : incident.contributions) part.caller += before;
-    out.incidents.push_back(std::move(incident));
-  }
-  out.campaigns.of_caller.insert(out.campaigns.of_caller.end(), campaign_of_caller_.begin(),
-                                 campaign_of_caller_.end());
-  for (Caller& caller : callers) {
-    to_all.list(caller.attempts);
-    out.callers.push_back(std::move(caller));
-  }
-}
 
-// Stuffed lists hold names that nobody has, and those cannot lock. Without successes in the export
-// nothing can be known.
-bool AccountWorker::is_known_to_exist() const {
-  return !changes_.empty() || !coverage_.successes ||
-         std::any_of(rows_.begin(), rows_.end(), [](const Event& event) {
-           return event.kind != EventKind::login_failed || event.reason == Reason::locked;
-         });
-}
-
-// The campaign of at least half of the failures.
-std::uint32_t AccountWorker::campaign_of(std::span<const std::uint32_t> attempts) const {
-  if (campaign_of_row_.empty()) return cases::kNoCampaign;
-  std::vector<std::uint32_t> found;
-  std::size_t failures = 0;
-  for (const std::uint32_t index : attempts) {
-    failures += rows_[index].kind == EventKind::login_failed;
-    if (const std::uint32_t c = campaign_of_row_[index]; c != cases::kNoCampaign)
-      found.push_back(c);
+  // The last one of each client.
+  void set_client_successes() {
+    std::unordered_map<TextId, Micros> successes;
+    for (const Event& event : rows_)
+      if (event.kind == EventKind::login_succeeded)
+        successes[context_.events.programs.at(event.program).client] = event.time;
+    for (Caller& caller : callers_)
+      if (const auto last = successes.find(caller.client);
+          caller.client != kNone && last != successes.end())
+        caller.client_success = last->second;
   }
-  if (found.empty() || 2 * found.size() < failures) return cases::kNoCampaign;
-  const auto middle = found.begin() + static_cast<std::ptrdiff_t>(found.size() / 2);
-  std::nth_element(found.begin(), middle, found.end());
-  return *middle;
-}
 
-void AccountWorker::set_client_successes(std::vector<Caller>& callers) {
-  const auto success_of = [&](const Event& event) -> Micros& {
-    return success_of_client_[events_.programs.at(event.program).client];
-  };
-  for (const Event& event : rows_)
-    if (event.kind == EventKind::login_succeeded) success_of(event) = event.time;
-  for (Caller& caller : callers)
-    if (const Micros last = success_of_client_[caller.client];
-        caller.client != kNone && last != kNever)
-      caller.client_success = last;
-  for (const Event& event : rows_) success_of(event) = kNever;
-}
-
-// They have a part in a lockout, or belong to a campaign.
-void AccountWorker::keep_contributors(std::vector<Incident>& incidents,
-                                      std::vector<Caller>& callers) {
-  place_.assign(callers.size(), kNoCaller);
-  std::uint32_t kept = 0;
-  for (std::size_t i = 0; i < callers.size(); ++i) {
-    if (!callers[i].contributes && campaign_of_caller_[i] == cases::kNoCampaign) continue;
-    place_[i] = kept;
-    campaign_of_caller_[kept] = campaign_of_caller_[i];
-    if (i != kept) callers[kept] = std::move(callers[i]);
-    ++kept;
+  // Turns indexes of rows_ into those of all rows. Callers are listed if they have a part in a
+  // lockout, or belong to a campaign.
+  void hand_over(AccountResults& out) {
+    const std::span<const std::uint32_t> timeline = context_.timelines.of(rows_.front().user);
+    const auto to_all = [&](auto& indexes) {
+      for (std::uint32_t& index : indexes) index = timeline[index];
+    };
+    std::vector<std::uint32_t> places(callers_.size());  // in the results
+    for (std::size_t i = 0; i < callers_.size(); ++i) {
+      Caller& caller = callers_[i];
+      if (!options_.every_caller && !caller.contributes && caller.campaign == cases::kNoCampaign)
+        continue;
+      places[i] = static_cast<std::uint32_t>(out.callers.size());
+      to_all(caller.attempts);
+      out.callers.push_back(std::move(caller));
+    }
+    for (Incident& incident : found_.lockouts) {
+      to_all(incident.counted);
+      to_all(incident.after_lock);
+      for (std::optional<std::uint32_t>* index : {&incident.lock_event, &incident.proof})
+        if (*index) **index = timeline[**index];
+      if (incident.trigger.kind < TriggerKind::none_seen)
+        incident.trigger.event = timeline[incident.trigger.event];
+      for (Contribution& part : incident.contributions) part.caller = places[part.caller];
+      out.incidents.push_back(std::move(incident));
+    }
+    for (RefutedLock lock : found_.refuted) {
+      lock.first = timeline[lock.first];
+      lock.last = timeline[lock.last];
+      out.refuted.push_back(lock);
+    }
   }
-  callers.resize(kept);
-  campaign_of_caller_.resize(kept);
-  for (Incident& incident : incidents)
-    for (Contribution& part : incident.contributions) part.caller = place_[part.caller];
+
+  const AccountContext& context_;
+  const CorrelateOptions& options_;
+  const callers::TraceContext tracing_;
+  std::vector<Event> rows_;             // of the account
+  std::vector<std::uint32_t> changes_;  // indexes of rows_
+  lockouts::Replayed found_;
+  std::vector<std::uint32_t> campaign_of_row_;  // empty if no campaign touched the account
+  std::vector<Caller> callers_;
+  std::vector<std::uint32_t> caller_of_row_;
+};
+
+}  // namespace
+
+// An account with neither a failure nor a lock row has no callers.
+void correlate_account(const AccountContext& context, TextId user, AccountResults& out) {
+  const std::span<const lockouts::EventTraits> traits = context.timelines.traits(user);
+  lockouts::Rules rules = context.rules;
+  rules.threshold = context.thresholds.of(user);
+  const bool may_lock = lockouts::may_lock(traits, rules);
+  const bool has_callers =
+      context.options.every_caller &&
+      std::any_of(traits.begin(), traits.end(), [](lockouts::EventTraits event) {
+        return event.kind == EventKind::login_failed || event.kind == EventKind::account_locked;
+      });
+  if (!may_lock && !has_callers && !context.campaigns.touches(user)) return;
+  Account account(context, user);
+  if (may_lock) account.replay(rules);
+  account.work(out);
 }
 
 }  // namespace whylocked

@@ -66,7 +66,8 @@ class CoverageCounter {
 }  // namespace
 
 Timelines::Timelines(const Events& events)
-    : starts_(events.users.size() + 1),
+    : rows_(events.rows),
+      starts_(events.users.size() + 1),
       items_(events.rows.size()),
       addresses_(events.rows.size()),
       traits_(events.rows.size()) {
@@ -84,6 +85,18 @@ Timelines::Timelines(const Events& events)
     items_[to] = index;
     addresses_[to] = event.address;
     traits_[to] = lockouts::EventTraits(event);
+  }
+}
+
+void Timelines::copy(TextId user, std::vector<Event>& out) const {
+  const std::span<const std::uint32_t> timeline = of(user);
+  out.resize(timeline.size());
+  for (std::size_t i = 0; i < timeline.size(); ++i) {
+#if defined(__GNUC__)
+    constexpr std::size_t kAhead = 24;
+    if (i + kAhead < timeline.size()) __builtin_prefetch(&rows_[timeline[i + kAhead]]);
+#endif
+    out[i] = rows_[timeline[i]];
   }
 }
 

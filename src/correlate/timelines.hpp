@@ -2,10 +2,9 @@
 //
 // In:  events in time order.  Out: for each account the indexes of its events, EventTraits and an
 //      address for each, and the Coverage of the whole export, in two passes over the events.
-// Traits are a byte, so questions that need no more (which threshold, can this account lock at all)
-// run through a few megabytes and not through all events.
-// Events of one account are far apart in memory: see prefetch().
-// Lifetime: owns its lists; spans are valid while it lives.  Threads: const access is safe.
+// Events of one account are far apart in memory, so questions that need no more than traits (can
+// this account lock at all) run through a few megabytes, and others through a copy.
+// Lifetime: refers to the events; spans are valid while it lives.  Threads: const access is safe.
 // Failure: std::bad_alloc.
 #pragma once
 
@@ -19,12 +18,11 @@
 
 namespace whylocked {
 
-inline constexpr std::size_t kRowsWorthThreads = 1 << 16;  // fewer are done before one has started
-
 class Timelines {
  public:
   explicit Timelines(const Events& events);
 
+  std::size_t accounts() const { return starts_.size() - 1; }
   const Coverage& coverage() const { return coverage_; }
   std::span<const std::uint32_t> of(TextId user) const {
     return {items_.data() + starts_[user], size(user)};
@@ -37,19 +35,13 @@ class Timelines {
   }
   std::size_t size(TextId user) const { return starts_[user + 1] - starts_[user]; }
 
-  // Fetches the event some places after indexes[at].
-  static void prefetch(std::span<const Event> rows, std::span<const std::uint32_t> indexes,
-                       std::size_t at) {
-#if defined(__GNUC__)
-    constexpr std::size_t kAhead = 24;
-    if (at + kAhead >= indexes.size()) return;
-    __builtin_prefetch(&rows[indexes[at + kAhead]]);
-#else
-    (void)rows, (void)indexes, (void)at;
-#endif
-  }
+  void copy(TextId user, std::vector<Event>& out) const;
+
+  // The threads that so many events are worth, of those that may be used.
+  unsigned worthwhile(unsigned threads) const { return items_.size() < (1u << 16) ? 1 : threads; }
 
  private:
+  const std::vector<Event>& rows_;
   std::vector<std::uint32_t> starts_;  // of each account, and the end
   std::vector<std::uint32_t> items_;   // indexes of events
   std::vector<TextId> addresses_;

@@ -19,10 +19,11 @@ constexpr std::size_t kUnionBudget = 1024, kUnionBudgetPerAttempt = 64;
 
 enum Did : std::uint8_t { kFailed = 1, kUnknown = 2, kSucceeded = 4 };
 
-std::uint8_t what(lockouts::EventTraits act) {
-  const unsigned failed = act.failed() || act.locked() ? kFailed : 0;
-  return static_cast<std::uint8_t>(failed | (act.unknown_user() ? kUnknown : 0) |
-                                   (act.succeeded() ? kSucceeded : 0));
+std::uint8_t what(lockouts::EventTraits event) {
+  if (event.kind == EventKind::account_locked) return kFailed;
+  if (event.kind == EventKind::login_succeeded) return kSucceeded;
+  if (event.kind != EventKind::login_failed) return 0;
+  return event.reason == Reason::unknown_user ? kFailed | kUnknown : kFailed;
 }
 
 struct Touch {

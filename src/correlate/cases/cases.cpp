@@ -24,11 +24,10 @@ std::string case_id(std::string_view user, Micros time) {
 class CaseMaker {
  public:
   CaseMaker(const Events& events, std::span<const TextId> users_by_text, const Campaigns& campaigns,
-            Memberships memberships, Correlation& correlation)
+            Correlation& correlation)
       : events_(events),
         rank_of_user_(events.users.size()),
         campaigns_(campaigns),
-        memberships_(std::move(memberships)),
         share_of_caller_(correlation.callers.size()),
         all_(correlation) {
     for (std::uint32_t i = 0; i < users_by_text.size(); ++i) rank_of_user_[users_by_text[i]] = i;
@@ -62,11 +61,14 @@ class CaseMaker {
   void drop_rows_that_lock() {
     const auto& all = campaigns_.all();
     std::vector<bool> drop(all.size(), false);
-    for (const std::uint32_t c : memberships_.of_incident)
-      if (c != kNoCampaign) drop[c] = all[c].users.size() == 1 && all[c].addresses.size() == 1;
-    for (auto* members : {&memberships_.of_caller, &memberships_.of_incident})
-      for (std::uint32_t& c : *members)
-        if (c != kNoCampaign && drop[c]) c = kNoCampaign;
+    for (const Incident& incident : all_.incidents)
+      if (const std::uint32_t c = incident.case_index; c != kNoCampaign)
+        drop[c] = all[c].users.size() == 1 && all[c].addresses.size() == 1;
+    for (Caller& caller : all_.callers)
+      if (caller.campaign != kNoCampaign && drop[caller.campaign]) caller.campaign = kNoCampaign;
+    for (Incident& incident : all_.incidents)
+      if (incident.case_index != kNoCampaign && drop[incident.case_index])
+        incident.case_index = kNoCampaign;
   }
 
   void add_campaigns() {
@@ -81,11 +83,11 @@ class CaseMaker {
       one.last = campaign.last;
       one.addresses = static_cast<std::uint32_t>(campaign.addresses.size());
     }
-    for (std::uint32_t i = 0; i < memberships_.of_caller.size(); ++i)
-      if (const std::uint32_t c = memberships_.of_caller[i]; c != kNoCampaign)
+    for (std::uint32_t i = 0; i < all_.callers.size(); ++i)
+      if (const std::uint32_t c = all_.callers[i].campaign; c != kNoCampaign)
         all_.cases[c].callers.push_back(i);
-    for (std::uint32_t i = 0; i < memberships_.of_incident.size(); ++i)
-      if (const std::uint32_t c = memberships_.of_incident[i]; c != kNoCampaign)
+    for (std::uint32_t i = 0; i < all_.incidents.size(); ++i)
+      if (const std::uint32_t c = all_.incidents[i].case_index; c != kNoCampaign)
         all_.cases[c].incidents.push_back(i);
   }
 
@@ -101,7 +103,7 @@ class CaseMaker {
   void group_others() {
     std::map<Identities, std::vector<std::uint32_t>> groups;
     for (std::uint32_t i = 0; i < all_.incidents.size(); ++i)
-      if (memberships_.of_incident[i] == kNoCampaign)
+      if (all_.incidents[i].case_index == kNoCampaign)
         groups[main_callers(all_.incidents[i])].push_back(i);
     for (auto& [callers, incidents] : groups) {
       if (callers.size() == 1) continue;
@@ -196,7 +198,6 @@ class CaseMaker {
   const Events& events_;
   std::vector<std::uint32_t> rank_of_user_;
   const Campaigns& campaigns_;
-  Memberships memberships_;
   std::vector<double> share_of_caller_;  // in one case; 0 between cases
   Correlation& all_;
 };
@@ -204,8 +205,8 @@ class CaseMaker {
 }  // namespace
 
 void make_cases(const Events& events, std::span<const TextId> users_by_text,
-                const Campaigns& campaigns, Memberships memberships, Correlation& correlation) {
-  CaseMaker(events, users_by_text, campaigns, std::move(memberships), correlation).run();
+                const Campaigns& campaigns, Correlation& correlation) {
+  CaseMaker(events, users_by_text, campaigns, correlation).run();
 }
 
 }  // namespace whylocked::cases

@@ -9,19 +9,16 @@
 // Threads: one.  Failure: none.  Cost: linear in lockouts and their callers, but for sorting.
 #pragma once
 
-#include <cstdint>
-#include <vector>
+#include <span>
 
 #include "correlate/cases/campaigns.hpp"
 #include "whylocked/correlate.hpp"
 
 namespace whylocked::cases {
 
-struct Memberships {  // kNoCampaign, or an index in Campaigns::all()
-  std::vector<std::uint32_t> of_caller, of_incident;
-};
-
+// Incident::case_index comes as the index of the lockout's campaign in Campaigns::all(), or
+// kNoCampaign.
 void make_cases(const Events& events, std::span<const TextId> users_by_text,
-                const Campaigns& campaigns, Memberships memberships, Correlation& correlation);
+                const Campaigns& campaigns, Correlation& correlation);
 
 }  // namespace whylocked::cases

@@ -33,129 +33,118 @@ constexpr Micros kUnderWay = 10 * kSecond;  // as in replay.cpp
 
 using Votes = std::vector<Vote>;
 
-// Calls work(user, own) for each account, and merge(own) for what each thread has found out.
-template <class Own, class Work, class Merge>
-void for_each_account(const Events& events, const CorrelateOptions& options, Own none, Work work,
-                      Merge merge) {
-  const unsigned threads = events.rows.size() < kRowsWorthThreads ? 1 : options.threads;
-  std::mutex merging;
-  parallel_for(events.users.size(), threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
-    Own own = none;
-    for (std::size_t user = from; user < to; ++user) work(static_cast<TextId>(user), own);
-    const std::lock_guard lock(merging);
-    merge(own);
-  });
+struct VotesByWindow {
+  std::array<Votes, kWindows.size()> votes;
+
+  void add(const VotesByWindow& other) {
+    for (std::size_t i = 0; i < votes.size(); ++i)
+      votes[i].insert(votes[i].end(), other.votes[i].begin(), other.votes[i].end());
+  }
+};
+
+std::uint32_t saturated(std::uint64_t count) {
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(count, UINT32_MAX));
 }
 
-// One account's lockouts, counted without the subtleties of a replay. Only what traits do not hold
-// is looked up in the event.
+// The sum of what work(events, own) finds out about each account that matters.
+template <class Found, class Matters, class Work>
+Found sum_over_accounts(const Timelines& timelines, unsigned threads, Matters matters, Work work) {
+  Found sum;
+  std::mutex adding;
+  const auto slice = [&](std::size_t from, std::size_t to, unsigned) {
+    Found own;
+    std::vector<Event> events;
+    for (auto user = static_cast<TextId>(from); user < to; ++user) {
+      if (!matters(user)) continue;
+      timelines.copy(user, events);
+      work(std::span<const Event>(events), own);
+    }
+    const std::lock_guard lock(adding);
+    sum.add(own);
+  };
+  parallel_for(timelines.accounts(), timelines.worthwhile(threads), 1, slice);
+  return sum;
+}
+
+// One account's lockouts, counted without the subtleties of a replay.
 class Voter {
  public:
-  Voter(const Events& events, bool lock_rows, Micros observation_window, Votes& out)
-      : events_(events), lock_rows_(lock_rows), window_(observation_window), out_(out) {}
+  Voter(bool lock_rows, Micros window, Votes& out) : lock_rows_(lock_rows), out_(out) {
+    counter_.window = window;
+  }
 
-  void count(std::span<const std::uint32_t> timeline, std::span<const EventTraits> traits) {
-    for (std::size_t i = 0; i < traits.size(); ++i) add(timeline[i], traits[i]);
+  void add(const Event& event) {
+    if (clears_counter(event)) {
+      const bool unlocks = event.kind == EventKind::account_unlocked;
+      if (unlocks && !lock_rows_ && !refused_ && counter_.total > 0) vote(event);
+      refused_ = false;
+      restart();
+    } else if (raises_counter(event)) {
+      raise(event);
+    } else if (lock_rows_ ? event.kind == EventKind::account_locked : proves_lock(event)) {
+      if (!refused_) vote(event);
+      counter_.clear();
+      from_zero_ = false;
+      refused_ = !lock_rows_;
+      last_refusal_ = event.time;
+    }
   }
 
  private:
-  void add(std::uint32_t index, EventTraits traits) {
-    const Event& event = events_.rows[index];  // not touched unless needed
-    if (traits.clears()) {
-      if (!lock_rows_ && !refused_ && traits.unlocks_or_resets() && count_ > 0 &&
-          event.kind == EventKind::account_unlocked)
-        vote(event);
-      count_ = 0;
-      from_zero_ = true;
+  void raise(const Event& event) {
+    if (refused_) {  // open again, or an effect of the lock
+      if (!proves_open(event) || event.time - last_refusal_ < kMinute) return;
       refused_ = false;
-    } else if (traits.raises()) {
-      raise(event, traits);
-    } else if (lock_rows_ ? traits.locked() : traits.refused()) {
-      if (!refused_) vote(event);
-      count_ = 0;
-      from_zero_ = false;
-      refused_ = !lock_rows_;
-      if (refused_) last_ = event.time;
+      from_zero_ = true;
     }
+    if (counter_.expired(event.time)) restart();
+    counter_.add(event);
   }
 
-  void raise(const Event& event, EventTraits traits) {
-    if (refused_) {  // open again, or an effect of the lock
-      if (!proves_open(event) || event.time - last_ < kMinute) return;
-      refused_ = false;
-      from_zero_ = true;
-    }
-    if (window_ > 0) {
-      if (count_ > 0 && !within_observation(last_, event.time, window_)) {
-        count_ = 0;
-        from_zero_ = true;
-      }
-      last_ = event.time;
-    }
-    count_ += traits.several() ? event.count : 1;
+  void restart() {
+    counter_.clear();
+    from_zero_ = true;
   }
 
   void vote(const Event& event) {
     out_.push_back(
         {.time = event.time,
          .user = event.user,
-         .count = static_cast<std::uint32_t>(std::min<std::uint64_t>(count_, UINT32_MAX)),
+         .count = saturated(counter_.total),
          .from_zero = from_zero_});
   }
 
-  const Events& events_;
   const bool lock_rows_;
-  const Micros window_;
   Votes& out_;
-  std::uint64_t count_ = 0;
+  LockCounter counter_;
   bool from_zero_ = false;
   bool refused_ = false;  // locked, as far as refusals show
-  Micros last_ = 0;       // the last refusal, or the last failure under a window
+  Micros last_refusal_ = 0;
 };
 
-// The length of the longest dense series in which the account still answered as an open one after
-// the default: what locks, locks after more.
-std::uint64_t proven_open(const Events& events, std::span<const std::uint32_t> timeline) {
-  struct Seen {
-    Micros time;
-    std::uint64_t total;
-  };
-  std::vector<Seen> series;
-  std::size_t answered = 0;  // of the series, early enough before the event
+// The longest dense series in which an account still answered as an open one after the default: what
+// locks, locks after more.
+struct LongestOpen {
   std::uint64_t most = 0;
-  for (const std::uint32_t index : timeline) {
-    const Event& event = events.rows[index];
-    if (clears_counter(event)) series.clear(), answered = 0;
-    if (!raises_counter(event)) continue;
-    if (!series.empty() && event.time - series.back().time > kDense) series.clear(), answered = 0;
-    while (answered < series.size() && event.time - series[answered].time > kUnderWay) ++answered;
-    const bool refutes =
-        proves_open(event) && answered > 0 && series[answered - 1].total >= kFallback;
-    series.push_back({event.time, event.count + (series.empty() ? 0 : series.back().total)});
-    if (refutes) most = std::max(most, series.back().total);
-  }
-  return most;
-}
 
-// Answers refute a default as they refute a lock; then the next threshold that policies use, else
-// none that would lock an account.
-void raise_default(const Events& events, const Timelines& timelines,
-                   const CorrelateOptions& options, PolicyChoice& choice) {
-  std::uint64_t open_after = 0;
-  for_each_account(
-      events, options, std::uint64_t{0},
-      [&](TextId user, std::uint64_t& most) {
-        if (may_lock(timelines.traits(user), {}))
-          most = std::max(most, proven_open(events, timelines.of(user)));
-      },
-      [&](std::uint64_t most) { open_after = std::max(open_after, most); });
-  const auto next = std::upper_bound(kCommon.begin(), kCommon.end(), open_after);
-  choice.reconstructs = next != kCommon.end();
-  choice.policy.threshold =
-      choice.reconstructs
-          ? *next
-          : static_cast<std::uint32_t>(std::min<std::uint64_t>(open_after + 1, UINT32_MAX));
-  choice.thresholds = Thresholds(choice.policy.threshold);
+  void add(LongestOpen other) { most = std::max(most, other.most); }
+};
+
+void add_longest_open(std::span<const Event> events, LongestOpen& out) {
+  LockCounter counter{.window = kDense};
+  std::optional<Micros> reached;  // the default, in this series
+  for (const Event& event : events) {
+    const bool raises = raises_counter(event);
+    if (clears_counter(event) || (raises && counter.expired(event.time))) {
+      counter.clear();
+      reached.reset();
+    }
+    if (!raises) continue;
+    counter.add(event);
+    if (proves_open(event) && reached && event.time - *reached > kUnderWay)
+      out.add({counter.total});
+    if (!reached && counter.total >= kFallback) reached = event.time;
+  }
 }
 
 // Durations of a lock that are distinguished: from a minute on, each a tenth longer, to about a
@@ -178,8 +167,10 @@ struct Answers {
   void add(const Event& event) {
     ++(proves_open(event) ? open : proves_lock(event) ? refused : closed);
   }
-  void add(const Answers& other) {
-    refused += other.refused, closed += other.closed, open += other.open;
+  void add(const Answers& other, double times = 1) {
+    refused += times * other.refused;
+    closed += times * other.closed;
+    open += times * other.open;
   }
 };
 
@@ -204,54 +195,56 @@ class Trier {
 
   void add(const Event& event) {
     if (clears_counter(event)) {
-      if (event.kind == EventKind::login_succeeded) trial_ ? answer(event) : out_.before.add(event);
-      total_ = 0;
-      trial_ = false;
+      if (event.kind == EventKind::login_succeeded) locked_ ? answer(event) : out_.before.add(event);
+      open();
     } else if (proves_lock(event)) {
-      if (!trial_ && total_ > 0) start(last_, 0);
-      if (trial_) answer(event);
-      total_ = 0;
+      if (!locked_ && counter_.total > 0) lock(counter_.last, 0);
+      if (locked_) answer(event);
+      counter_.clear();
     } else if (raises_counter(event)) {
-      trial_ ? answer(event) : count(event);
+      locked_ ? answer(event) : count(event);
     }
   }
 
  private:
   void answer(const Event& event) {
-    const Micros after = event.time - last_lock_;
+    const Micros after = event.time - locked_at_;
     if (after <= kUnderWay) return;
     out_.after[window_][longest_within(after)].add(event);
     if (!proves_open(event)) return;
-    trial_ = false;
-    total_ = 0;
+    open();
     if (event.kind == EventKind::login_failed) count(event);
   }
 
   void count(const Event& event) {
     out_.before.add(event);
-    gap_ = total_ == 0 ? 0 : std::max(gap_, event.time - last_);
-    last_ = event.time;
-    total_ += event.count;
-    if (total_ >= threshold_.at(event.time)) start(event.time, gap_);
+    gap_ = counter_.total == 0 ? 0 : std::max(gap_, event.time - counter_.last);
+    counter_.add(event);
+    if (counter_.total >= threshold_.at(event.time)) lock(event.time, gap_);
   }
 
-  void start(Micros lock, Micros gap) {
-    trial_ = true;
-    last_lock_ = lock;
+  void lock(Micros time, Micros gap) {
+    locked_ = true;
+    locked_at_ = time;
     window_ = kWindows.size() - 1;
-    while (!within_observation(0, gap, kWindows[window_])) --window_;
+    while (window_ > 0 && gap > kWindows[window_]) --window_;
+  }
+
+  void open() {
+    locked_ = false;
+    counter_.clear();
   }
 
   const AccountThreshold threshold_;
   Trials& out_;
-  std::uint64_t total_ = 0;
+  LockCounter counter_;
+  Micros gap_ = 0, locked_at_ = 0;
   std::size_t window_ = 0;
-  Micros gap_ = 0, last_ = 0, last_lock_ = 0;
-  bool trial_ = false;
+  bool locked_ = false;
 };
 
 struct Fit {
-  double log_likelihood = -INFINITY;
+  double log_likelihood = callers::kImpossible;
   Micros duration = 0;  // that locks last at least; 0: unknown
 };
 
@@ -277,18 +270,21 @@ Fit fit(const Trials& trials, std::size_t window) {
                        times(closed.closed + closed.refused, 1 - kLockedOpen) +
                        times(open.open, rate) + times(open.closed, 1 - rate) +
                        times(open.refused, kOpenRefused);
-    found.log_likelihood = i == 0 ? sum : callers::log_sum(found.log_likelihood, sum);
-    if (sum > most) most = sum, found.duration = duration_of(i);
+    found.log_likelihood = callers::log_sum(found.log_likelihood, sum);
+    if (sum > most) {
+      most = sum;
+      found.duration = duration_of(i);
+    }
     closed.add(locked[i]);
-    open.open -= locked[i].open, open.closed -= locked[i].closed, open.refused -= locked[i].refused;
+    open.add(locked[i], -1);
   }
   return found;
 }
 
 class PolicySearch {
  public:
-  PolicySearch(const Events& events, const Timelines& timelines, const CorrelateOptions& options)
-      : events_(events), timelines_(timelines), options_(options) {
+  PolicySearch(const Timelines& timelines, const CorrelateOptions& options)
+      : timelines_(timelines), coverage_(timelines.coverage()), options_(options) {
     Policy& policy = start_.policy;
     policy.threshold = std::max(1u, options.threshold.value_or(kFallback));
     policy.threshold_source =
@@ -300,8 +296,10 @@ class PolicySearch {
 
   PolicyChoice run() {
     const Micros declared = observation_window(start_.policy);
-    return declared == 0 ? with_window()
-                         : finish(under(declared, votes_under({&declared, 1}).front()));
+    PolicyChoice found =
+        declared > 0 ? under(declared, votes_under({&declared, 1}).votes[0]).choice : best_window();
+    if (found.policy.threshold_source == ThresholdSource::fallback) check_default(found);
+    return found;
   }
 
  private:
@@ -312,49 +310,32 @@ class PolicySearch {
   };
 
   // The longest window such that the counter is as likely to have one at least as long as not.
-  PolicyChoice with_window() {
-    const std::span windows(kWindows);
-    std::vector<Candidate> candidates;
-    std::vector<Votes> votes = votes_under(windows.first(1));
-    for (std::size_t i = 0; i < kWindows.size(); ++i) {
-      Candidate one = under(kWindows[i], votes[i]);
-      if (i == 0) {
-        const bool assumed = one.choice.policy.threshold_source == ThresholdSource::fallback;
-        if (assumed || (one.exact && timelines_.coverage().locks)) return finish(std::move(one));
-        for (Votes& other : votes_under(windows.subspan(1))) votes.push_back(std::move(other));
-      }
-      add_answers(one, i);
-      if (i > 0) one.log_posterior -= kWindowCosts;
-      candidates.push_back(std::move(one));
+  PolicyChoice best_window() {
+    const auto votes = votes_under(kWindows).votes;
+    std::vector<Candidate> candidates = {under(0, votes.front())};
+    const Candidate& none = candidates.front();
+    const bool assumed = none.choice.policy.threshold_source == ThresholdSource::fallback;
+    if (assumed || (none.exact && coverage_.locks)) return none.choice;
+    for (std::size_t i = 1; i < kWindows.size(); ++i) {
+      candidates.push_back(under(kWindows[i], votes[i]));
+      candidates.back().log_posterior -= kWindowCosts;
     }
+    add_answers(candidates);
     double all = callers::kImpossible, tail = callers::kImpossible;
     for (const Candidate& one : candidates) all = callers::log_sum(all, one.log_posterior);
-    std::size_t i = 0;
-    for (; i + 1 < candidates.size(); ++i) {
-      tail = callers::log_sum(tail, candidates[i].log_posterior);
+    std::size_t best = 0;
+    for (; best + 1 < candidates.size(); ++best) {
+      tail = callers::log_sum(tail, candidates[best].log_posterior);
       if (tail >= all - std::log(2.0)) break;
     }
-    candidates[i].choice.policy.window_estimated = i > 0;
-    return finish(std::move(candidates[i]));
-  }
-
-  // A threshold that is only assumed gives way to answers.
-  PolicyChoice finish(Candidate found) const {
-    const Coverage& coverage = timelines_.coverage();
-    Policy& policy = found.choice.policy;
-    if (policy.threshold_source != ThresholdSource::fallback) return std::move(found.choice);
-    found.choice.reconstructs = options_.assume_threshold;
-    if (!options_.assume_threshold) policy.threshold_source = ThresholdSource::none;
-    if (options_.assume_threshold && !coverage.locks && coverage.wrong_password)
-      raise_default(events_, timelines_, options_, found.choice);
-    return std::move(found.choice);
+    candidates[best].choice.policy.window_estimated = best > 0;
+    return candidates[best].choice;
   }
 
   // Evidence on a window from the counts at recorded or answered lockouts.
   Candidate under(Micros window, const Votes& votes) const {
     Candidate found{.choice = start_};
     found.choice.policy.observation_window_s = window / kSecond;
-    if (!timelines_.coverage().lock_evidence()) return found;
     if (!options_.threshold) estimate_thresholds(votes, found.choice);
     for (const Vote& vote : votes) {
       if (vote.count == 0) continue;
@@ -366,63 +347,69 @@ class PolicySearch {
   }
 
   // Evidence from the answers after the others.
-  void add_answers(Candidate& one, std::size_t window) {
-    if (timelines_.coverage().locks ||
-        one.choice.policy.threshold_source == ThresholdSource::fallback)
-      return;
-    if (!(tried_ == one.choice.thresholds)) {
-      tried_ = one.choice.thresholds;
-      trials_ = trials(tried_);
+  void add_answers(std::vector<Candidate>& by_window) const {
+    if (coverage_.locks) return;
+    std::optional<Thresholds> tried;
+    Trials found;
+    for (std::size_t window = 0; window < by_window.size(); ++window) {
+      PolicyChoice& choice = by_window[window].choice;
+      if (choice.policy.threshold_source == ThresholdSource::fallback) continue;
+      if (tried != choice.thresholds) found = trials(choice.thresholds);
+      tried = choice.thresholds;
+      const Fit answers = fit(found, window);
+      by_window[window].log_posterior += answers.log_likelihood;
+      choice.shortest_lock = std::max(kMinute, answers.duration);
     }
-    const Fit found = fit(trials_, window);
-    one.log_posterior += found.log_likelihood;
-    one.choice.shortest_lock = std::max(kMinute, found.duration);
   }
 
-  // By window. All of an account's, while its events are near.
-  std::vector<Votes> votes_under(std::span<const Micros> windows) {
-    std::vector<Votes> votes(windows.size());
-    if (!timelines_.coverage().lock_evidence()) return votes;
-    for_each_account(
-        events_, options_, std::vector<Votes>(windows.size()),
-        [&](TextId user, std::vector<Votes>& own) {
-          for (std::size_t i = 0; i < windows.size() && (voters_.empty() || voters_[user]); ++i)
-            Voter(events_, timelines_.coverage().locks, windows[i], own[i])
-                .count(timelines_.of(user), timelines_.traits(user));
-        },
-        [&](const std::vector<Votes>& own) {
-          for (std::size_t i = 0; i < windows.size(); ++i)
-            votes[i].insert(votes[i].end(), own[i].begin(), own[i].end());
+  VotesByWindow votes_under(std::span<const Micros> windows) const {
+    const auto shows_lock = [&](TextId user) {
+      const auto traits = timelines_.traits(user);
+      return std::any_of(traits.begin(), traits.end(), [](EventTraits event) {
+        return event.kind == EventKind::account_locked ||
+               event.kind == EventKind::account_unlocked || proves_lock(event);
+      });
+    };
+    return sum_over_accounts<VotesByWindow>(
+        timelines_, options_.threads, shows_lock,
+        [&](std::span<const Event> events, VotesByWindow& own) {
+          for (std::size_t i = 0; i < windows.size(); ++i) {
+            Voter voter(coverage_.locks, windows[i], own.votes[i]);
+            for (const Event& event : events) voter.add(event);
+          }
         });
-    voters_.resize(events_.users.size());
-    for (const Vote& vote : votes.front()) voters_[vote.user] = true;
-    return votes;
   }
 
   Trials trials(const Thresholds& thresholds) const {
-    Trials trials;
-    for_each_account(
-        events_, options_, Trials(),
-        [&](TextId user, Trials& own) {
-          if (!may_lock(timelines_.traits(user), {.threshold = thresholds.of(user)})) return;
-          Trier trier(thresholds.of(user), own);
-          const auto timeline = timelines_.of(user);
-          for (std::size_t i = 0; i < timeline.size(); ++i) {
-            Timelines::prefetch(events_.rows, timeline, i);
-            trier.add(events_.rows[timeline[i]]);
-          }
-        },
-        [&](const Trials& own) { trials.add(own); });
-    return trials;
+    const auto locks = [&](TextId user) {
+      return may_lock(timelines_.traits(user), {.threshold = thresholds.of(user)});
+    };
+    return sum_over_accounts<Trials>(timelines_, options_.threads, locks,
+                                     [&](std::span<const Event> events, Trials& own) {
+                                       Trier trier(thresholds.of(events.front().user), own);
+                                       for (const Event& event : events) trier.add(event);
+                                     });
   }
 
-  const Events& events_;
+  // A threshold that is only assumed gives way to answers, as a lock does: to the next threshold
+  // that policies use, else to none that would lock an account.
+  void check_default(PolicyChoice& choice) const {
+    choice.reconstructs = options_.assume_threshold;
+    if (!options_.assume_threshold) choice.policy.threshold_source = ThresholdSource::none;
+    if (!options_.assume_threshold || coverage_.locks || !coverage_.wrong_password) return;
+    const auto locks = [&](TextId user) { return may_lock(timelines_.traits(user), {}); };
+    const std::uint64_t most =
+        sum_over_accounts<LongestOpen>(timelines_, options_.threads, locks, add_longest_open).most;
+    const auto next = std::upper_bound(kCommon.begin(), kCommon.end(), most);
+    choice.reconstructs = next != kCommon.end();
+    choice.policy.threshold = choice.reconstructs ? *next : saturated(most + 1);
+    choice.thresholds = Thresholds(choice.policy.threshold);
+  }
+
   const Timelines& timelines_;
+  const Coverage& coverage_;
   const CorrelateOptions& options_;
   PolicyChoice start_;
-  std::vector<bool> voters_;  // accounts with a lockout that shows
-  Thresholds tried_{0};
-  Trials trials_;
 };
 
 }  // namespace
@@ -432,9 +419,8 @@ Micros observation_window(const Policy& policy) {
   return std::clamp<std::int64_t>(policy.observation_window_s, 0, kMaxWindow) * kSecond;
 }
 
-PolicyChoice choose_policy(const Events& events, const Timelines& timelines,
-                           const CorrelateOptions& options) {
-  return PolicySearch(events, timelines, options).run();
+PolicyChoice choose_policy(const Timelines& timelines, const CorrelateOptions& options) {
+  return PolicySearch(timelines, options).run();
 }
 
 }  // namespace whylocked::lockouts

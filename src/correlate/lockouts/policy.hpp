@@ -10,8 +10,7 @@
 
 namespace whylocked::lockouts {
 
-PolicyChoice choose_policy(const Events& events, const Timelines& timelines,
-                           const CorrelateOptions& options);
+PolicyChoice choose_policy(const Timelines& timelines, const CorrelateOptions& options);
 
 Micros observation_window(const Policy& policy);
 

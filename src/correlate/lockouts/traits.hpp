@@ -1,7 +1,8 @@
-// Effects of an event on the lock counter of its account, packed into a byte.
+// Effects of an event on the lock counter of its account.
 //
-// In:  an Event.  Out: its EventTraits; the rules of the lock counter are in this file only.
-// Lifetime: a value.  Threads: pure.  Failure: none.
+// In:  an Event, or its EventTraits.  Out: the rules of the lock counter, which are in this file
+//      only, and the counter.
+// Lifetime: values.  Threads: pure.  Failure: none.
 #pragma once
 
 #include <cstdint>
@@ -10,75 +11,57 @@
 
 namespace whylocked::lockouts {
 
+// The part of an Event that the rules look at, in a byte.
+struct EventTraits {
+  EventKind kind : 3 = EventKind::other;
+  Reason reason : 4 = Reason::unknown;
+  bool several : 1 = false;  // more than one attempt in its row
+
+  EventTraits() = default;
+  explicit EventTraits(const Event& event)
+      : kind(event.kind), reason(event.reason), several(event.count > 1) {}
+};
+static_assert(sizeof(EventTraits) == 1);
+
 // A failure that raises the lock counter: the password was checked and was wrong, or the row gives
 // no reason. Not counted: refusals because of the lock; refusals before the password was checked
 // (quota, blocked, integration code); unusable accounts and a failed second factor (the password
 // may have been right); unknown users. Whether Autotask counts those last two is not documented;
 // its API answers them with 500 instead of 401.
-constexpr bool raises_counter(const Event& event) {
+constexpr bool raises_counter(const auto& event) {
   return event.kind == EventKind::login_failed &&
          (event.reason == Reason::bad_password || event.reason == Reason::unknown);
 }
 
 // A success, an unlock or a password reset sets the counter to zero.
-constexpr bool clears_counter(const Event& event) {
+constexpr bool clears_counter(const auto& event) {
   return event.kind == EventKind::login_succeeded || event.kind == EventKind::account_unlocked ||
          event.kind == EventKind::password_changed;
 }
 
 // An answer that only a locked account gives.
-constexpr bool proves_lock(const Event& event) {
+constexpr bool proves_lock(const auto& event) {
   return event.kind == EventKind::login_failed && event.reason == Reason::locked;
 }
 
 // An answer that only an open account gives: the password was checked.
-constexpr bool proves_open(const Event& event) {
+constexpr bool proves_open(const auto& event) {
   return event.kind == EventKind::login_succeeded ||
          (event.kind == EventKind::login_failed && event.reason == Reason::bad_password);
 }
 
-class EventTraits {
- public:
-  EventTraits() = default;
-  explicit EventTraits(const Event& event);
+// Failures that raised the counter of one account since it was cleared.
+struct LockCounter {
+  Micros window = 0;        // the observation window: a longer gap ends the series; 0: none does
+  std::uint64_t total = 0;  // attempts
+  Micros last = 0;          // the time of the last one
 
-  bool failed() const { return has(kFailed); }
-  bool succeeded() const { return has(kSucceeded); }
-  bool locked() const { return has(kLocked); }    // a lock row
-  bool refused() const { return has(kRefused); }  // a failure because of the lock
-  bool unknown_user() const { return has(kUnknownUser); }
-  bool raises() const { return has(kRaises); }
-  bool clears() const { return has(kClears); }
-  bool unlocks_or_resets() const { return has(kClears) && !has(kSucceeded); }
-  bool several() const { return has(kSeveral); }  // more than one attempt in its row
-
- private:
-  enum Bit : std::uint8_t {
-    kFailed = 1,
-    kSucceeded = 2,
-    kLocked = 4,
-    kRefused = 8,
-    kUnknownUser = 16,
-    kRaises = 32,
-    kClears = 64,
-    kSeveral = 128,
-  };
-  bool has(Bit bit) const { return (bits_ & bit) != 0; }
-  std::uint8_t bits_ = 0;
+  bool expired(Micros time) const { return total > 0 && window > 0 && time - last > window; }
+  void add(const Event& event) {
+    total += event.count;
+    last = event.time;
+  }
+  void clear() { total = 0; }
 };
-
-inline EventTraits::EventTraits(const Event& event) {
-  const auto set = [&](bool is, Bit bit) {
-    bits_ = static_cast<std::uint8_t>(bits_ | (is ? bit : 0));
-  };
-  set(event.kind == EventKind::login_failed, kFailed);
-  set(event.kind == EventKind::login_succeeded, kSucceeded);
-  set(event.kind == EventKind::account_locked, kLocked);
-  set(proves_lock(event), kRefused);
-  set(event.kind == EventKind::login_failed && event.reason == Reason::unknown_user, kUnknownUser);
-  set(raises_counter(event), kRaises);
-  set(clears_counter(event), kClears);
-  set(event.count > 1, kSeveral);
-}
 
 }  // namespace whylocked::lockouts
