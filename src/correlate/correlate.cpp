@@ -126,7 +126,7 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
                    users, out);
   if (!options.every_group && out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
-  callers::count_spread(events, timelines, out.callers);
+  callers::count_spread(events, out.callers);
   cases::make_cases(events, users, campaigns, out);
   measure_leads(timelines, events, options.threads, out);
   return out;

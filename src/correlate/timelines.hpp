@@ -1,7 +1,7 @@
-// Each account's events in time order, with the traits and the address of each.
+// Each account's events in time order, with the traits of each.
 //
-// In:  events in time order.  Out: for each account the indexes of its events, EventTraits and an
-//      address for each, and the Coverage of the whole export, in two passes over the events.
+// In:  events in time order.  Out: for each account the indexes of its events, EventTraits for
+//      each, and the Coverage of the whole export.
 // Events of one account are far apart in memory, so questions that need no more than traits (can
 // this account lock at all) run through a few megabytes, and others through a copy.
 // Lifetime: refers to the events; spans are valid while it lives.  Threads: const access is safe.
@@ -30,9 +30,6 @@ class Timelines {
   std::span<const lockouts::EventTraits> traits(TextId user) const {
     return {traits_.data() + starts_[user], size(user)};
   }
-  std::span<const TextId> addresses(TextId user) const {
-    return {addresses_.data() + starts_[user], size(user)};
-  }
   std::size_t size(TextId user) const { return starts_[user + 1] - starts_[user]; }
 
   void copy(TextId user, std::vector<Event>& out) const;
@@ -44,7 +41,6 @@ class Timelines {
   const std::vector<Event>& rows_;
   std::vector<std::uint32_t> starts_;  // of each account, and the end
   std::vector<std::uint32_t> items_;   // indexes of events
-  std::vector<TextId> addresses_;
   std::vector<lockouts::EventTraits> traits_;
   Coverage coverage_;
 };

@@ -1,6 +1,5 @@
-// Account by account the distinct addresses that touched it are counted. A caller with one address
-// takes the numbers as they are; for those with several, the accounts of their addresses are listed
-// too, and the lists are united by marking accounts.
+// The distinct accounts that each address touched are listed and counted. A caller with one address
+// takes the counts as they are; for those with several, the lists are united.
 // An exception: many callers that share the same busy addresses would each walk the same
 // long lists. Beyond a budget the largest single list serves for the union, as a lower bound.
 
@@ -19,17 +18,17 @@ constexpr std::size_t kUnionBudget = 1024, kUnionBudgetPerAttempt = 64;
 
 enum Did : std::uint8_t { kFailed = 1, kUnknown = 2, kSucceeded = 4 };
 
-std::uint8_t what(lockouts::EventTraits event) {
+struct Touch {
+  TextId account;
+  std::uint8_t did;
+};
+
+std::uint8_t what(const Event& event) {
   if (event.kind == EventKind::account_locked) return kFailed;
   if (event.kind == EventKind::login_succeeded) return kSucceeded;
   if (event.kind != EventKind::login_failed) return 0;
   return event.reason == Reason::unknown_user ? kFailed | kUnknown : kFailed;
 }
-
-struct Touch {
-  TextId account;
-  std::uint8_t did;
-};
 
 struct Spread {
   std::uint32_t failed = 0, unknown = 0, succeeded = 0;
@@ -41,124 +40,82 @@ struct Spread {
   }
 };
 
-// What was done at each of a set of accounts or addresses.
-class Marks {
- public:
-  explicit Marks(std::size_t ids) : did_(ids) {}
-
-  void add(TextId id, std::uint8_t did) {
-    if (did_[id] == 0) marked_.push_back(id);
-    did_[id] |= did;
-  }
-  // Calls work(id, did) for each that was marked, and forgets it.
-  template <class Work>
-  void take(Work work) {
-    for (const TextId id : marked_) work(id, std::exchange(did_[id], std::uint8_t{0}));
-    marked_.clear();
-  }
-
- private:
-  std::vector<std::uint8_t> did_;
-  std::vector<TextId> marked_;
-};
-
-enum class Wanted : std::uint8_t { no, alone, with_others };
-
-// For each address: as the only one of some caller, or among others.
-std::vector<Wanted> find_wanted(std::size_t addresses, const std::vector<Caller>& callers) {
-  std::vector<Wanted> wanted(addresses, Wanted::no);
-  for (const Caller& caller : callers)
-    for (const TextId address : caller.addresses)
-      wanted[address] = std::max(wanted[address],
-                                 caller.addresses.size() > 1 ? Wanted::with_others : Wanted::alone);
-  return wanted;
-}
-
-// The accounts that each wanted address touched.
 class Addresses {
  public:
-  Addresses(const Events& events, const Timelines& timelines, const std::vector<Caller>& callers)
-      : spread_(events.addresses.size()),
-        starts_(events.addresses.size() + 1, 0),
-        accounts_(events.users.size()) {
-    struct Listed {
-      TextId address;
-      Touch touch;
-    };
-    std::vector<Listed> listed;  // of addresses with others, account by account
-    const std::vector<Wanted> wanted = find_wanted(events.addresses.size(), callers);
-    Marks marks(events.addresses.size());
-    for (TextId user = 0; user < events.users.size(); ++user) {
-      const auto addresses = timelines.addresses(user);
-      const auto traits = timelines.traits(user);
-      for (std::size_t i = 0; i < traits.size(); ++i)
-        if (wanted[addresses[i]] != Wanted::no)
-          if (const std::uint8_t did = what(traits[i]); did != 0) marks.add(addresses[i], did);
-      marks.take([&](TextId address, std::uint8_t did) {
-        spread_[address].add(did);
-        if (wanted[address] != Wanted::with_others) return;
-        listed.push_back({address, {user, did}});
-        ++starts_[address + 1];
-      });
-    }
-    for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
-    touches_.resize(starts_.back());
-    std::vector<std::size_t> next = starts_;
-    for (const Listed& one : listed) touches_[next[one.address]++] = one.touch;
+  Addresses(const Events& events, const std::vector<Caller>& callers)
+      : lists_(events.addresses.size()), did_(events.users.size()) {
+    std::vector<bool> wanted(events.addresses.size());
+    for (const Caller& caller : callers)
+      for (const TextId address : caller.addresses) wanted[address] = true;
+    for (const Event& event : events.rows) lists_[event.address].size += wanted[event.address];
+    std::size_t end = 0;
+    for (List& list : lists_) list.from = std::exchange(end, end + std::exchange(list.size, 0));
+    touches_.resize(end);
+    for (const Event& event : events.rows)
+      if (List& list = lists_[event.address]; wanted[event.address])
+        touches_[list.from + list.size++] = {event.user, what(event)};
+    for (List& list : lists_) make_distinct(list);
   }
 
   Spread of(const Caller& caller) {
-    if (caller.addresses.empty()) return alone(caller);
-    if (caller.addresses.size() == 1) return spread_[caller.addresses.front()];
-    return too_long(caller) ? largest(caller) : united(caller);
+    Spread spread;
+    if (caller.addresses.empty()) {
+      if (caller.failures > 0 || caller.successes == 0) spread.add(kFailed);
+      if (caller.successes > 0) spread.add(kSucceeded);
+      return spread;
+    }
+    if (caller.addresses.size() == 1) return lists_[caller.addresses.front()].spread;
+    std::size_t length = 0;
+    for (const TextId address : caller.addresses) {
+      const List& list = lists_[address];
+      length += list.size;
+      spread.failed = std::max(spread.failed, list.spread.failed);
+      spread.unknown = std::max(spread.unknown, list.spread.unknown);
+      spread.succeeded = std::max(spread.succeeded, list.spread.succeeded);
+    }
+    if (length > kUnionBudget + kUnionBudgetPerAttempt * caller.attempts.size()) return spread;
+    spread = {};
+    for (const TextId address : caller.addresses) mark(lists_[address]);
+    for (const TextId account : marked_) spread.add(std::exchange(did_[account], std::uint8_t{0}));
+    marked_.clear();
+    return spread;
   }
 
  private:
-  std::span<const Touch> touches(TextId address) const {
-    return std::span(touches_).subspan(starts_[address], starts_[address + 1] - starts_[address]);
-  }
-
-  static Spread alone(const Caller& caller) {
+  struct List {
+    std::size_t from = 0, size = 0;  // in touches_
     Spread spread;
-    if (caller.failures > 0 || caller.successes == 0) spread.add(kFailed);
-    if (caller.successes > 0) spread.add(kSucceeded);
-    return spread;
-  }
+  };
 
-  bool too_long(const Caller& caller) const {
-    std::size_t length = 0;
-    for (const TextId address : caller.addresses) length += touches(address).size();
-    return length > kUnionBudget + kUnionBudgetPerAttempt * caller.attempts.size();
-  }
-
-  Spread largest(const Caller& caller) const {
-    Spread most;
-    for (const TextId address : caller.addresses) {
-      most.failed = std::max(most.failed, spread_[address].failed);
-      most.unknown = std::max(most.unknown, spread_[address].unknown);
-      most.succeeded = std::max(most.succeeded, spread_[address].succeeded);
+  void mark(const List& list) {
+    for (std::size_t i = list.from; i < list.from + list.size; ++i) {
+      const Touch& touch = touches_[i];
+      if (touch.did != 0 && did_[touch.account] == 0) marked_.push_back(touch.account);
+      did_[touch.account] |= touch.did;
     }
-    return most;
   }
 
-  Spread united(const Caller& caller) {
-    for (const TextId address : caller.addresses)
-      for (const Touch& touch : touches(address)) accounts_.add(touch.account, touch.did);
-    Spread spread;
-    accounts_.take([&](TextId, std::uint8_t did) { spread.add(did); });
-    return spread;
+  void make_distinct(List& list) {
+    mark(list);
+    list.size = 0;
+    for (const TextId account : marked_) {
+      const Touch touch{account, std::exchange(did_[account], std::uint8_t{0})};
+      touches_[list.from + list.size++] = touch;
+      list.spread.add(touch.did);
+    }
+    marked_.clear();
   }
 
-  std::vector<Spread> spread_;       // of each address
-  std::vector<std::size_t> starts_;  // of each address with others in touches_, and the end
+  std::vector<List> lists_;  // by address
   std::vector<Touch> touches_;
-  Marks accounts_;
+  std::vector<std::uint8_t> did_;  // by account; 0 but for those in marked_
+  std::vector<TextId> marked_;
 };
 
 }  // namespace
 
-void count_spread(const Events& events, const Timelines& timelines, std::vector<Caller>& callers) {
-  Addresses addresses(events, timelines, callers);
+void count_spread(const Events& events, std::vector<Caller>& callers) {
+  Addresses addresses(events, callers);
   for (Caller& caller : callers) {
     const Spread spread = addresses.of(caller);
     caller.users_failed = spread.failed;
