@@ -143,9 +143,9 @@ struct Caller {
   std::optional<Micros> last_success_before_failures;  // success, then only failures: the flip
   // The account's last success with this client text, from anywhere.
   std::optional<Micros> client_success;
-  bool contributes = false;   // has a part in a lockout
+  bool contributes = false;             // has a part in a lockout
   std::uint32_t campaign = UINT32_MAX;  // that most of its failures belong to, if any
-  std::uint32_t rhythms = 0;  // index in Correlation::rhythms; 0: not measured
+  std::uint32_t rhythms = 0;            // index in Correlation::rhythms; 0: not measured
   // The same addresses over all accounts of the export:
   std::uint32_t users_failed = 0;     // distinct accounts with a failure (or locked from there)
   std::uint32_t users_unknown = 0;    // of those, accounts that were refused as unknown users

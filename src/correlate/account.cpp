@@ -173,7 +173,8 @@ class Account {
     incident.user = rows_.front().user;
     incident.id = incident_id(context_.events.users.text(incident.user), incident.locked_at);
     lockouts::assign_shares(rows_, caller_of_row_, incident);
-    for (const Contribution& part : incident.contributions) callers_[part.caller].contributes = true;
+    for (const Contribution& part : incident.contributions)
+      callers_[part.caller].contributes = true;
     if (context_.coverage.changes) incident.trigger = find_trigger(rows_, changes_, incident);
     incident.case_index = campaign_of(incident.counted);
   }

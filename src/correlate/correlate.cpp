@@ -95,10 +95,12 @@ void measure_leads(const Timelines& timelines, const Events& events, unsigned th
     lead.rhythms = static_cast<std::uint32_t>(leads.size());
   }
   out.rhythms.resize(leads.size() + 1);
-  parallel_for(leads.size(), timelines.worthwhile(threads), 1, [&](std::size_t from, std::size_t to, unsigned) {
-    for (std::size_t i = from; i < to; ++i)
-      out.rhythms[i + 1] = callers::measure_rhythms(events.rows, *leads[i], out.time_zone);
-  });
+  parallel_for(leads.size(), timelines.worthwhile(threads), 1,
+               [&](std::size_t from, std::size_t to, unsigned) {
+                 for (std::size_t i = from; i < to; ++i)
+                   out.rhythms[i + 1] =
+                       callers::measure_rhythms(events.rows, *leads[i], out.time_zone);
+               });
 }
 
 }  // namespace

@@ -29,7 +29,9 @@ Coverage coverage_of(const Events& events) {
     coarsest = std::max<std::optional<Precision>>(coarsest, event.precision);
   }
   const auto count = [&](EventKind kind) { return kinds[static_cast<std::size_t>(kind)]; };
-  const auto has = [&](Reason reason) { return (reasons >> static_cast<unsigned>(reason) & 1) != 0; };
+  const auto has = [&](Reason reason) {
+    return (reasons >> static_cast<unsigned>(reason) & 1) != 0;
+  };
   coverage.successes = count(EventKind::login_succeeded) > 0;
   coverage.changes = count(EventKind::password_changed) + count(EventKind::password_expired) +
                          count(EventKind::username_changed) >

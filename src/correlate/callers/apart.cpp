@@ -1,4 +1,4 @@
-#include "correlate/callers/apart.hpp"
+#include "correlate/callers/rhythm.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "correlate/callers/beat.hpp"
+#include "correlate/callers/rhythm.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -224,9 +224,7 @@ Beat find_daily(std::span<const Micros> local, double unit) {
         log_sum(best.log_evidence, sum + std::log(std::min(1.0, 2.5 / std::sqrt(n))));
   }
   best.log_evidence += sum_days + log_labels(same_day, distinct - 1) - std::log(scales);
-  const auto middle = off.begin() + static_cast<std::ptrdiff_t>(off.size() / 2);
-  std::nth_element(off.begin(), middle, off.end());
-  best.jitter = *middle;
+  best.jitter = middle_of(std::move(off));
   return best;
 }
 

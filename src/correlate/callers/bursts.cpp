@@ -1,9 +1,9 @@
-#include "correlate/callers/bursts.hpp"
+#include "correlate/callers/rhythm.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
+#include <numeric>
 
 namespace whylocked::callers {
 
@@ -53,15 +53,14 @@ Micros unit_of(std::span<const Micros> times) {
 
 // Retries: at one gap, or at gaps of no scale up to the one that ends a burst. More than a dozen at
 // one gap are no retries but a schedule that pauses.
-double log_within(std::vector<double> gaps, double longest, std::size_t bursts, double unit) {
+double log_within(const std::vector<double>& gaps, double longest, std::size_t bursts,
+                  double unit) {
   if (gaps.empty()) return 0;
   const double range = std::log(longest);
   const auto free = [&](double gap) { return 1 / (gap * range); };
   double any = 0;
   for (const double gap : gaps) any += std::log(free(gap));
-  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
-  std::nth_element(gaps.begin(), middle, gaps.end());
-  const double usual = *middle, n = static_cast<double>(gaps.size());
+  const double usual = middle_of(gaps), n = static_cast<double>(gaps.size());
   double regular = kImpossible;
   const bool few = gaps.size() <= kMaxRetries * bursts;
   const double least = std::max(0.5, unit / 2);
@@ -77,9 +76,7 @@ double log_within(std::vector<double> gaps, double longest, std::size_t bursts, 
 
 // Bursts of one usual size, or of any.
 double log_sizes(const std::vector<std::uint32_t>& sizes) {
-  std::vector<std::uint32_t> sorted = sizes;
-  std::sort(sorted.begin(), sorted.end());
-  const std::uint32_t usual = sorted[sorted.size() / 2];
+  const std::uint32_t usual = middle_of(sizes);
   double within = 0, alike = -std::log(2.0 * usual * usual);
   for (const std::uint32_t size : sizes) {
     within += size - 1;
@@ -95,6 +92,7 @@ Bursts join(std::span<const Micros> times, Micros gap) {
   Bursts bursts;
   bursts.gap = gap;
   std::vector<double> within;
+  std::vector<std::uint32_t> sizes;
   std::uint32_t size = 1;
   for (std::size_t i = times.size() - 1;; --i, ++size) {
     if (i > 0 && times[i] - times[i - 1] < gap) {
@@ -102,18 +100,16 @@ Bursts join(std::span<const Micros> times, Micros gap) {
       continue;
     }
     bursts.starts.push_back(times[i]);
-    bursts.sizes.push_back(size);
+    sizes.push_back(size);
     size = 0;
     if (i == 0 || bursts.starts.size() == kMaxBursts) break;
   }
   std::reverse(bursts.starts.begin(), bursts.starts.end());
-  std::reverse(bursts.sizes.begin(), bursts.sizes.end());
   for (std::size_t b = 1; b < bursts.starts.size(); ++b)
     bursts.gaps.push_back(std::max(1e-3, seconds(bursts.starts[b] - bursts.starts[b - 1])));
   bursts.unit_s = seconds(unit_of(bursts.starts));
   bursts.log_within =
-      log_within(std::move(within), seconds(gap), bursts.starts.size(), bursts.unit_s) +
-      log_sizes(bursts.sizes);
+      log_within(within, seconds(gap), bursts.starts.size(), bursts.unit_s) + log_sizes(sizes);
   return bursts;
 }
 

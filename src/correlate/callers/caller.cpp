@@ -9,7 +9,7 @@
 #include <map>
 #include <utility>
 
-#include "correlate/callers/apart.hpp"
+#include "correlate/callers/rhythm.hpp"
 
 namespace whylocked::callers {
 

@@ -1,5 +1,6 @@
 // Every model is a density of the starts of bursts, in 1/s, given the first start, so that models
-// and gaps compare; bursts.hpp has the tools of which they are made, beat those that keep a clock.
+// and gaps compare. bursts.cpp has the tools of which they are made, beat.cpp those that keep a
+// clock.
 
 #include "correlate/callers/rhythm.hpp"
 
@@ -9,8 +10,6 @@
 #include <limits>
 #include <numeric>
 
-#include "correlate/callers/beat.hpp"
-#include "correlate/callers/bursts.hpp"
 #include "whylocked/normalize.hpp"
 
 namespace whylocked {
@@ -104,11 +103,10 @@ double log_backoff(std::span<const double> gaps) {
   std::vector<double> growth = steps;
   std::erase_if(growth, [](double step) { return step < std::log(1.3) || step > std::log(10.0); });
   if (growth.size() < 3) return kImpossible;
-  const auto middle = growth.begin() + static_cast<std::ptrdiff_t>(growth.size() / 2);
-  std::nth_element(growth.begin(), middle, growth.end());
-  const double factor = *middle, scale = 0.15;
+  const double spread = std::sqrt(growth.size()), factor = middle_of(std::move(growth)),
+               scale = .15;
   double sum = -std::log(gaps[0] * kLogRange) +
-               std::log(std::min(1.0, 2.5 * scale / std::sqrt(growth.size()) / std::log(10 / 1.3)));
+               std::log(std::min(1.0, 2.5 * scale / spread / std::log(10 / 1.3)));
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const auto near = [&](double step) {
       return std::exp(-std::abs(steps[i] - step) / scale) / (2 * scale);
@@ -156,10 +154,8 @@ Findings examine(const Bursts& bursts, bool sittings, Models models, LocalClock&
 
 double median(std::vector<double> values) {
   if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  return (*middle + *std::max_element(values.begin(), middle)) / 2;
+  std::sort(values.begin(), values.end());
+  return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
 }
 
 double median_gap_s(std::span<const Micros> times) {

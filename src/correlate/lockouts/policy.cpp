@@ -13,7 +13,7 @@
 #include <mutex>
 
 #include "base/parallel.hpp"
-#include "correlate/callers/bursts.hpp"
+#include "correlate/callers/rhythm.hpp"
 
 namespace whylocked::lockouts {
 
@@ -107,11 +107,10 @@ class Voter {
   }
 
   void vote(const Event& event) {
-    out_.push_back(
-        {.time = event.time,
-         .user = event.user,
-         .count = saturated(counter_.total),
-         .from_zero = from_zero_});
+    out_.push_back({.time = event.time,
+                    .user = event.user,
+                    .count = saturated(counter_.total),
+                    .from_zero = from_zero_});
   }
 
   const bool lock_rows_;
@@ -122,8 +121,8 @@ class Voter {
   Micros last_refusal_ = 0;
 };
 
-// The longest dense series in which an account still answered as an open one after the default: what
-// locks, locks after more.
+// The longest dense series in which an account still answered as an open one after the default:
+// what locks, locks after more.
 struct LongestOpen {
   std::uint64_t most = 0;
 
@@ -195,7 +194,8 @@ class Trier {
 
   void add(const Event& event) {
     if (clears_counter(event)) {
-      if (event.kind == EventKind::login_succeeded) locked_ ? answer(event) : out_.before.add(event);
+      if (event.kind == EventKind::login_succeeded)
+        locked_ ? answer(event) : out_.before.add(event);
       open();
     } else if (proves_lock(event)) {
       if (!locked_ && counter_.total > 0) lock(counter_.last, 0);
@@ -370,14 +370,14 @@ class PolicySearch {
                event.kind == EventKind::account_unlocked || proves_lock(event);
       });
     };
-    return sum_over_accounts<VotesByWindow>(
-        timelines_, options_.threads, shows_lock,
-        [&](std::span<const Event> events, VotesByWindow& own) {
-          for (std::size_t i = 0; i < windows.size(); ++i) {
-            Voter voter(coverage_.locks, windows[i], own.votes[i]);
-            for (const Event& event : events) voter.add(event);
-          }
-        });
+    return sum_over_accounts<VotesByWindow>(timelines_, options_.threads, shows_lock,
+                                            [&](std::span<const Event> events, VotesByWindow& own) {
+                                              for (std::size_t i = 0; i < windows.size(); ++i) {
+                                                Voter voter(coverage_.locks, windows[i],
+                                                            own.votes[i]);
+                                                for (const Event& event : events) voter.add(event);
+                                              }
+                                            });
   }
 
   Trials trials(const Thresholds& thresholds) const {
