@@ -11,7 +11,7 @@
 
 #include "correlate/callers/caller.hpp"
 #include "correlate/cases/campaigns.hpp"
-#include "correlate/lockouts/threshold.hpp"
+#include "correlate/lockouts/policy.hpp"
 #include "correlate/timelines.hpp"
 
 namespace whylocked {

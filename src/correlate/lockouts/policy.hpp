@@ -1,16 +1,57 @@
-// The tenant's lock policy: declared, estimated from its locks, or assumed.
+// The tenant's lock policy: declared, estimated from lockouts that are certain, or assumed.
 //
-// In:  events by account, options.  Out: the threshold of each account, and the time after which a
-//      counter starts anew.
-// Lifetime: owns its values.  Threads: const access is safe.  Failure: none.
+// In:  events by account, options.  Out: the threshold of each account at any time, and the time
+//      after which a counter starts anew.
+// Each recorded or answered lockout votes with the number of failures counted since the last
+// clearing. One threshold explains most exports; two kinds of accounts (people and API users, say)
+// or one change of the policy are accepted where they explain the votes so much better that chance
+// is out of the question.
+// Lifetime: values.  Threads: const access is safe.  Failure: none.
 #pragma once
 
-#include "correlate/lockouts/threshold.hpp"
+#include <vector>
+
+#include "correlate/lockouts/replay.hpp"
 #include "correlate/timelines.hpp"
+#include "whylocked/correlate.hpp"
 
 namespace whylocked::lockouts {
 
+// The number of failures counted when an account locked.
+struct Vote {
+  Micros time = 0;
+  TextId user = kNone;
+  std::uint32_t count = 0;
+  bool from_zero = false;  // the counter was seen to start at zero
+};
+
+struct Thresholds {
+  AccountThreshold usual, second;
+  std::vector<bool> of_second;  // by user: follows `second`
+
+  explicit Thresholds(AccountThreshold everywhere) : usual(everywhere) {}
+  explicit Thresholds(std::uint32_t everywhere) : usual{everywhere, everywhere} {}
+  bool operator==(const Thresholds&) const = default;
+
+  AccountThreshold of(TextId user) const {
+    return user < of_second.size() && of_second[user] ? second : usual;
+  }
+};
+
+struct PolicyChoice {
+  Policy policy;
+  Thresholds thresholds{5u};
+  bool reconstructs = true;        // the counter alone may show a lock
+  Micros shortest_lock = kMinute;  // locks last at least this long, as far as the export shows
+};
+
 PolicyChoice choose_policy(const Timelines& timelines, const CorrelateOptions& options);
+
+// Estimates from votes in any order; fills `policy` only if they carry an estimate.
+void estimate_thresholds(std::vector<Vote> votes, PolicyChoice& out);
+
+// log P(count | threshold), in nats.
+double log_likelihood(std::uint32_t count, std::uint32_t threshold);
 
 Micros observation_window(const Policy& policy);
 

@@ -3,12 +3,15 @@
 // likelier than one below. A beginning that is cut off makes a count too small, so votes whose
 // counter was seen to start at zero go first, and the others count only where there are none.
 
-#include "correlate/lockouts/threshold.hpp"
+#include "correlate/lockouts/policy.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <set>
 #include <tuple>
+#include <utility>
 
 namespace whylocked::lockouts {
 
@@ -46,10 +49,10 @@ Histogram histogram_of(const Votes& votes) {
   return histogram;
 }
 
-bool acceptable(const Histogram& histogram, std::uint32_t threshold, std::size_t votes) {
-  if (histogram[threshold] == 0) return false;
-  return threshold >= kLowestAdvised ||
-         (histogram[threshold] >= kVotesForTwo && 2 * histogram[threshold] > votes);
+double total_likelihood(const Votes& votes, std::uint32_t threshold) {
+  double sum = 0;
+  for (const Vote& vote : votes) sum += log_likelihood(vote.count, threshold);
+  return sum;
 }
 
 // 0: none.
@@ -58,15 +61,20 @@ std::uint32_t most_likely(const Votes& votes, std::uint32_t lowest) {
   std::uint32_t best = 0;
   double most = 0;
   for (std::uint32_t threshold = lowest; threshold <= kHighest; ++threshold) {
-    if (!acceptable(histogram, threshold, votes.size())) continue;
+    const std::uint32_t exact = histogram[threshold];
+    const bool agreed = exact >= kVotesForTwo && 2 * exact > votes.size();
+    if (exact == 0 || (threshold < kLowestAdvised && !agreed)) continue;
     double sum = 0;
     for (std::uint32_t count = 1; count <= kHighest; ++count)
       if (histogram[count] > 0) sum += histogram[count] * log_likelihood(count, threshold);
-    if (best == 0 || sum > most) best = threshold, most = sum;
+    if (best != 0 && sum <= most) continue;
+    best = threshold;
+    most = sum;
   }
   return best;
 }
 
+// Thresholds of which two may explain the votes together.
 std::vector<std::uint32_t> candidates(const Votes& votes) {
   const Histogram histogram = histogram_of(votes);
   std::vector<std::uint32_t> counts;
@@ -78,125 +86,107 @@ std::vector<std::uint32_t> candidates(const Votes& votes) {
   return counts;
 }
 
-bool far_apart(std::uint32_t a, std::uint32_t b) {
-  return std::max(a, b) >= kRatioOfTwo * std::min(a, b);
-}
-
-double total_likelihood(std::span<const Vote> votes, std::uint32_t threshold) {
-  double sum = 0;
-  for (const Vote& vote : votes) sum += log_likelihood(vote.count, threshold);
-  return sum;
-}
-
-ThresholdEstimate summarize(std::span<const Vote> votes, std::uint32_t threshold) {
-  ThresholdEstimate estimate{.threshold = threshold,
-                             .accounts = 0,
-                             .from = INT64_MAX,
-                             .to = INT64_MIN,
-                             .explained = 0,
-                             .lockouts = 0};
-  std::vector<TextId> users;
+ThresholdEstimate summarize(const Votes& votes, std::uint32_t threshold) {
+  ThresholdEstimate estimate{.threshold = threshold, .from = INT64_MAX, .to = INT64_MIN};
+  std::set<TextId> users;
   for (const Vote& vote : votes) {
-    users.push_back(vote.user);
+    users.insert(vote.user);
     estimate.from = std::min(estimate.from, vote.time);
     estimate.to = std::max(estimate.to, vote.time);
     estimate.explained += vote.count == threshold;
-    ++estimate.lockouts;
   }
-  std::sort(users.begin(), users.end());
-  estimate.accounts =
-      static_cast<std::uint32_t>(std::unique(users.begin(), users.end()) - users.begin());
+  estimate.lockouts = static_cast<std::uint32_t>(votes.size());
+  estimate.accounts = static_cast<std::uint32_t>(users.size());
   return estimate;
 }
 
-}  // namespace
+// A threshold and the votes of lockouts that follow it.
+struct Side {
+  std::uint32_t threshold;
+  Votes votes = {};
+  std::size_t accounts = 0;
+};
 
-// Votes of all accounts, and how they are best explained.
-struct Estimator {
-  Votes votes;  // by time, user
-  double best = 0;
-  PolicyChoice choice;
-
-  void set_single(std::uint32_t threshold) {
-    choice.thresholds = Thresholds(threshold);
-    choice.policy.estimates = {summarize(votes, threshold)};
-    best = total_likelihood(votes, threshold) + kSecondCosts;
+// The best explanation of all votes.
+class Estimator {
+ public:
+  Estimator(Votes votes, std::uint32_t single, PolicyChoice& out)
+      : votes_(std::move(votes)), out_(out) {
+    out_.thresholds = Thresholds(single);
+    out_.policy.estimates = {summarize(votes_, single)};
+    best_ = total_likelihood(votes_, single) + kSecondCosts;
+    for (const Vote& vote : votes_) by_user_[vote.user].push_back(vote);
   }
 
+  void try_two() {
+    const std::vector<std::uint32_t> counts = candidates(votes_);
+    for (void (Estimator::*const attempt)(std::uint32_t, std::uint32_t) :
+         {&Estimator::try_kinds, &Estimator::try_change})
+      for (const std::uint32_t first : counts)
+        for (const std::uint32_t second : counts)
+          if (std::max(first, second) >= kRatioOfTwo * std::min(first, second))
+            (this->*attempt)(first, second);
+  }
+
+ private:
   // Each account follows the one of two thresholds that explains it better.
-  void try_kinds(const std::vector<std::uint32_t>& counts) {
-    Votes by_user = votes;
-    std::stable_sort(by_user.begin(), by_user.end(),
-                     [](const Vote& a, const Vote& b) { return a.user < b.user; });
-    for (const std::uint32_t first : counts)
-      for (const std::uint32_t second : counts)
-        if (first < second && far_apart(first, second)) try_kinds(by_user, first, second);
-  }
-
-  void try_kinds(const Votes& by_user, std::uint32_t first, std::uint32_t second) {
+  void try_kinds(std::uint32_t first, std::uint32_t second) {
+    if (first > second) return;
     double sum = 0;
-    Votes of_first, of_second;
-    std::size_t accounts_first = 0, accounts_second = 0;
-    for (std::size_t from = 0, to = 0; from < by_user.size(); from = to) {
-      while (to < by_user.size() && by_user[to].user == by_user[from].user) ++to;
-      const std::span<const Vote> own = std::span(by_user).subspan(from, to - from);
-      const double a = total_likelihood(own, first), b = total_likelihood(own, second);
-      sum += std::max(a, b) - std::log(2.0);
-      (a >= b ? accounts_first : accounts_second) += 1;
-      Votes& side = a >= b ? of_first : of_second;
-      side.insert(side.end(), own.begin(), own.end());
+    Side a{first}, b{second};
+    for (const auto& [user, own] : by_user_) {
+      const double as_a = total_likelihood(own, first), as_b = total_likelihood(own, second);
+      sum += std::max(as_a, as_b) - std::log(2.0);
+      Side& side = as_a >= as_b ? a : b;
+      ++side.accounts;
+      side.votes.insert(side.votes.end(), own.begin(), own.end());
     }
-    if (sum <= best || accounts_first < 2 || accounts_second < 2) return;
-    if (!set_two(first, of_first, second, of_second)) return;
-    best = sum;
-    const bool first_is_usual = of_first.size() >= of_second.size();
-    const std::uint32_t usual = first_is_usual ? first : second;
-    const std::uint32_t other = first_is_usual ? second : first;
-    choice.thresholds = Thresholds(usual);
-    choice.thresholds.second_ = {other, other};
-    for (const Vote& vote : first_is_usual ? of_second : of_first) {
-      auto& marked = choice.thresholds.of_second_;
-      if (marked.size() <= vote.user) marked.resize(vote.user + 1);
-      marked[vote.user] = true;
-    }
+    if (std::min(a.accounts, b.accounts) < 2 || !explain(sum, a, b)) return;
+    const auto [usual, other] = a.votes.size() >= b.votes.size() ? std::tie(a, b) : std::tie(b, a);
+    out_.thresholds = Thresholds(usual.threshold);
+    out_.thresholds.second = {other.threshold, other.threshold};
+    out_.thresholds.of_second.resize(by_user_.rbegin()->first + 1);
+    for (const Vote& vote : other.votes) out_.thresholds.of_second[vote.user] = true;
   }
 
   // All accounts follow one threshold until some time, and another from then on.
-  void try_change(const std::vector<std::uint32_t>& counts) {
-    for (const std::uint32_t first : counts)
-      for (const std::uint32_t second : counts)
-        if (far_apart(first, second)) try_change(first, second);
-  }
-
   void try_change(std::uint32_t first, std::uint32_t second) {
-    double sum = total_likelihood(votes, second) - std::log(static_cast<double>(votes.size()));
-    double most = best;
-    std::size_t at = 0;
-    for (std::size_t i = 0; i + 1 < votes.size(); ++i) {
-      sum += log_likelihood(votes[i].count, first) - log_likelihood(votes[i].count, second);
-      if (sum > most) most = sum, at = i + 1;
+    double sum = total_likelihood(votes_, second) - std::log(static_cast<double>(votes_.size()));
+    double most = best_;
+    std::ptrdiff_t at = 0;
+    for (std::size_t i = 0; i + 1 < votes_.size(); ++i) {
+      sum += log_likelihood(votes_[i].count, first) - log_likelihood(votes_[i].count, second);
+      if (sum <= most) continue;
+      most = sum;
+      at = static_cast<std::ptrdiff_t>(i) + 1;
     }
     if (at == 0) return;
-    const auto middle = votes.begin() + static_cast<std::ptrdiff_t>(at);
-    if (!set_two(first, {votes.begin(), middle}, second, {middle, votes.end()})) return;
-    best = most;
-    choice.thresholds = Thresholds(first);
+    const auto middle = votes_.begin() + at;
+    if (!explain(most, {first, {votes_.begin(), middle}}, {second, {middle, votes_.end()}})) return;
     // Right after the last lockout of the old policy, so that the failures of the next count anew.
-    choice.thresholds.usual_ = {first, second, votes[at - 1].time + 1};
+    out_.thresholds = Thresholds({first, second, (middle - 1)->time + 1});
   }
 
-  bool set_two(std::uint32_t first, const Votes& of_first, std::uint32_t second,
-               const Votes& of_second) {
-    std::vector<ThresholdEstimate> two = {summarize(of_first, first), summarize(of_second, second)};
+  // True if two thresholds explain the votes better than anything before.
+  bool explain(double likelihood, const Side& a, const Side& b) {
+    if (likelihood <= best_) return false;
+    std::vector two = {summarize(a.votes, a.threshold), summarize(b.votes, b.threshold)};
     if (std::min(two[0].explained, two[1].explained) < kVotesForSecond) return false;
-    std::stable_sort(two.begin(), two.end(),
-                     [](const auto& a, const auto& b) { return a.explained > b.explained; });
-    choice.policy.estimates = std::move(two);
+    if (two[0].explained < two[1].explained) std::swap(two[0], two[1]);
+    out_.policy.estimates = std::move(two);
+    best_ = likelihood;
     return true;
   }
+
+  const Votes votes_;  // by time, user
+  std::map<TextId, Votes> by_user_;
+  PolicyChoice& out_;
+  double best_ = 0;
 };
 
-bool estimate_thresholds(Votes votes, PolicyChoice& out) {
+}  // namespace
+
+void estimate_thresholds(Votes votes, PolicyChoice& out) {
   std::erase_if(votes, [](const Vote& vote) { return vote.count == 0; });
   Votes from_zero;
   std::copy_if(votes.begin(), votes.end(), std::back_inserter(from_zero),
@@ -206,19 +196,13 @@ bool estimate_thresholds(Votes votes, PolicyChoice& out) {
     votes = std::move(from_zero);
   else
     single = most_likely(votes, kLowestAdvised);
-  if (single == 0) return false;
+  if (single == 0) return;
   std::sort(votes.begin(), votes.end(), [](const Vote& a, const Vote& b) {
     return std::tie(a.time, a.user, a.count) < std::tie(b.time, b.user, b.count);
   });
-  Estimator estimator{.votes = std::move(votes), .choice = out};
-  estimator.set_single(single);
-  const std::vector<std::uint32_t> counts = candidates(estimator.votes);
-  estimator.try_kinds(counts);
-  estimator.try_change(counts);
-  out = std::move(estimator.choice);
+  Estimator(std::move(votes), single, out).try_two();
   out.policy.threshold = out.policy.estimates.front().threshold;
   out.policy.threshold_source = ThresholdSource::estimated;
-  return true;
 }
 
 }  // namespace whylocked::lockouts
