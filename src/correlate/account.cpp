@@ -5,7 +5,6 @@
 #include <unordered_set>
 
 #include "base/hash.hpp"
-#include "correlate/lockouts/shares.hpp"
 
 namespace whylocked {
 

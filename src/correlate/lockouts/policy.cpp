@@ -164,7 +164,10 @@ struct Answers {
   double refused = 0, closed = 0, open = 0;
 
   void add(const Event& event) {
-    ++(proves_open(event) ? open : proves_lock(event) ? refused : closed);
+    if (proves_open(event))
+      ++open;
+    else
+      ++(proves_lock(event) ? refused : closed);
   }
   void add(const Answers& other, double times = 1) {
     refused += times * other.refused;

@@ -40,19 +40,15 @@ bool one_beat(Micros a, Micros b) {
   return std::max(a, b) - std::min(a, b) <= jitter;
 }
 
-// The counted failures of one address and program.
+// The counted failures of one address and program: marks bursts whose gaps are alike.
 void mark_beats(std::span<const Event> rows, std::span<const std::uint32_t> own,
                 std::vector<bool>& marks) {
   std::vector<std::uint32_t> starts;  // of bursts
   for (std::size_t i = 0; i < own.size(); ++i)
     if (i == 0 || rows[own[i]].time - rows[own[i - 1]].time > kSitting) starts.push_back(own[i]);
-  const auto gap = [&](std::size_t i) -> std::optional<Micros> {
-    if (i == 0 || i >= starts.size()) return std::nullopt;
-    return rows[starts[i]].time - rows[starts[i - 1]].time;
-  };
-  for (std::size_t i = 1; i < starts.size(); ++i)
-    for (const auto other : {gap(i - 1), gap(i + 1)})
-      if (other && one_beat(*gap(i), *other)) marks[starts[i]] = true;
+  const auto gap = [&](std::size_t i) { return rows[starts[i]].time - rows[starts[i - 1]].time; };
+  for (std::size_t i = 2; i < starts.size(); ++i)
+    if (one_beat(gap(i - 1), gap(i))) marks[starts[i - 1]] = marks[starts[i]] = true;
 }
 
 // Which failures continue the series before them, where an export does not show who got in.
@@ -79,23 +75,23 @@ std::vector<bool> going_on(std::span<const Event> rows) {
 }
 
 // Failures that count towards the next lock, in time order.
-struct Series {
+struct Series : LockCounter {
   std::vector<std::uint32_t> counted;
-  std::uint64_t total = 0;
 
   void add(std::uint32_t index, const Event& event) {
     counted.push_back(index);
-    total += event.count;
+    LockCounter::add(event);
   }
   void clear() {
     counted.clear();
-    total = 0;
+    LockCounter::clear();
   }
 };
 
 class Account {
  public:
   Account(std::span<const Event> rows, const Rules& rules) : rows_(rows), rules_(rules) {
+    series_.window = rules.observation_window;
     if (rules.clearing_unseen) going_on_ = going_on(rows);
   }
 
@@ -106,7 +102,7 @@ class Account {
     else if (clears_counter(event))
       clear(index);
     else if (event.kind == EventKind::login_failed)
-      locked_ ? fail_while_locked(index) : fail(index);
+      fail(index);
   }
 
   Replayed finish() {
@@ -136,7 +132,7 @@ class Account {
       if (reconstructed())
         prove(index);
       else if (unlock_proves_lock())
-        open_lockout(rows_[series_.counted.back()].time, LockBasis::answered, index);
+        open_lockout(series_.last, LockBasis::answered, index);
     }
     const bool was_locked = locked_ || (was_locked_ && let_in_);
     unlock(event.time);
@@ -148,7 +144,7 @@ class Account {
   // exist, an account short of the threshold was rather unlocked to be on the safe side.
   bool unlock_proves_lock() const {
     if (locked_ || series_.total == 0) return false;
-    return !rules_.locks_recorded || series_.total >= threshold_at(series_.counted.back());
+    return !rules_.locks_recorded || series_.total >= rules_.threshold.at(series_.last);
   }
 
   void unlock(Micros time) {
@@ -162,11 +158,8 @@ class Account {
 
   // --- failures while open ----------------------------------------------------------------------
 
-  std::uint32_t threshold_at(std::uint32_t index) const {
-    return rules_.threshold.at(rows_[index].time);
-  }
-
   void fail(std::uint32_t index) {
+    if (locked_) return fail_while_locked(index);
     const Event& event = rows_[index];
     if (proves_lock(event)) {
       if (is_late_refusal(event) || lock_row_follows(index)) return;
@@ -176,7 +169,7 @@ class Account {
     restart_after_gap(index);
     series_.add(index, event);
     if (refuted_) return extend_refuted(index);
-    if (rules_.reconstructs && series_.total >= threshold_at(index))
+    if (rules_.reconstructs && series_.total >= rules_.threshold.at(event.time))
       open_lockout(event.time, LockBasis::reconstructed, std::nullopt);
   }
 
@@ -194,8 +187,7 @@ class Account {
 
   void prove_lockout(std::uint32_t index) {
     const Micros time = rows_[index].time;
-    open_lockout(series_.counted.empty() ? time : rows_[series_.counted.back()].time,
-                 LockBasis::answered, index);
+    open_lockout(series_.counted.empty() ? time : series_.last, LockBasis::answered, index);
     current().after_lock.push_back(index);
     last_refusal_ = time;
   }
@@ -215,11 +207,8 @@ class Account {
   }
 
   void restart_after_gap(std::uint32_t index) {
-    if (series_.counted.empty()) return;
-    const Event& event = rows_[index];
-    const Micros last = rows_[series_.counted.back()].time;
     const bool goes_on = !rules_.clearing_unseen || going_on_[index];
-    if (goes_on && within_observation(last, event.time, rules_.observation_window)) return;
+    if (series_.counted.empty() || (goes_on && !series_.expired(rows_[index].time))) return;
     series_.clear();
     refuted_ = false;
     cleared_at_.reset();
@@ -265,7 +254,7 @@ class Account {
     for (const std::uint32_t index : reopened_.counted)
       if (raises_counter(rows_[index])) series_.add(index, rows_[index]);
     reopened_.clear();
-    open_lockout(rows_[series_.counted.back()].time, LockBasis::answered, proof);
+    open_lockout(series_.last, LockBasis::answered, proof);
   }
 
   // The lock was only worked out, and the account answers as an open one does soon after.
@@ -331,7 +320,7 @@ class Account {
     const Event& event = rows_[index];
     reopened_.counted.push_back(index);
     if (raises_counter(event)) reopened_.total += event.count;
-    if (reopened_.total >= threshold_at(index)) settle_reopened();
+    if (reopened_.total >= rules_.threshold.at(event.time)) settle_reopened();
   }
 
   // The failures since the account answered as open are a series of their own.
@@ -340,7 +329,10 @@ class Account {
     const Series since = std::exchange(reopened_, {});
     unlock(rows_[since.counted.front()].time);
     for (const std::uint32_t index : since.counted)
-      locked_ ? current().after_lock.push_back(index) : fail(index);
+      if (locked_)
+        current().after_lock.push_back(index);
+      else
+        fail(index);
   }
 
   // "08:05" is the whole minute: failures inside it may still be the cause.
@@ -400,15 +392,16 @@ class Account {
   // count, and after the last refusal because of the lock. Earlier ones are still effects.
   std::size_t first_cause_of_next(const std::vector<std::uint32_t>& after) const {
     std::size_t first = after.size();
+    const std::uint32_t threshold =
+        after.empty() ? 0 : rules_.threshold.at(rows_[after.back()].time);
     std::uint64_t sum = 0;
     for (std::size_t i = after.size(); i > 0; --i) {
       const Event& event = rows_[after[i - 1]];
-      if (sum >= threshold_at(after.back()) || after[i - 1] < lock_row_ || proves_lock(event))
+      if (sum >= threshold || after[i - 1] < lock_row_ || proves_lock(event))
         break;
       if (!raises_counter(event)) continue;
-      if (first < after.size() &&
-          !within_observation(event.time, rows_[after[first]].time, rules_.observation_window))
-        break;
+      const Micros gap = first < after.size() ? rows_[after[first]].time - event.time : 0;
+      if (rules_.observation_window > 0 && gap > rules_.observation_window) break;
       first = i - 1;
       sum += event.count;
     }
@@ -421,9 +414,8 @@ class Account {
     lockout.basis = basis;
     lockout.proof = proof;
     lockout.threshold = rules_.threshold.at(at);
-    lockout.window_from = cleared_at_               ? *cleared_at_
-                          : series_.counted.empty() ? at
-                                                    : rows_[series_.counted.front()].time;
+    lockout.window_from = series_.counted.empty() ? at : rows_[series_.counted.front()].time;
+    if (cleared_at_) lockout.window_from = *cleared_at_;
     window_starts_at_clearing_ = cleared_at_.has_value();
     total_of_lock_ = series_.total;
     lockout.counted = std::exchange(series_.counted, {});

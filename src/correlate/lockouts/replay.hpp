@@ -42,11 +42,6 @@ struct Rules {
 // unlock and a whole threshold of new failures. The number is ours.
 inline constexpr Micros kSameLockout = 15 * kMinute;
 
-// True if the failure continues the series of counted failures that ended at `last`.
-inline bool within_observation(Micros last, Micros time, Micros observation_window) {
-  return observation_window == 0 || time - last <= observation_window;
-}
-
 struct Replayed {
   std::vector<Incident> lockouts;
   std::vector<RefutedLock> refuted;
@@ -56,5 +51,13 @@ Replayed replay(std::span<const Event> rows, const Rules& rules);
 
 // False if replay() would find nothing in an account with these traits. True promises nothing.
 bool may_lock(std::span<const EventTraits> traits, const Rules& rules);
+
+inline constexpr std::uint32_t kNoCaller = 0xffffffff;
+
+// Fills Incident::contributions, by falling share, then caller; `caller_of_row` has one entry a
+// row, kNoCaller where it has none. Only callers whose failures counted have a part; a lockout
+// without any belongs to the caller of its lock row or of the refusal that proves it.
+void assign_shares(std::span<const Event> rows, std::span<const std::uint32_t> caller_of_row,
+                   Incident& incident);
 
 }  // namespace whylocked::lockouts

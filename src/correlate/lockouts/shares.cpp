@@ -1,4 +1,4 @@
-#include "correlate/lockouts/shares.hpp"
+#include "correlate/lockouts/replay.hpp"
 
 #include <algorithm>
 
