@@ -273,13 +273,17 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
 std::vector<Group> group_failures(const Events& events, std::int64_t window_s);
 
 // Groups from any number of events, in any order, in bounded memory.
-// In:  events, some at a time; fastest in the order of time.  Out: see OrderedGroups.
+// In:  events, some at a time; fastest in the order of time.  Out: the groups by window, user text
+//      and address, in stretches of whole windows.
 // Open groups live in a small table, flushed when a later window begins; flushed ones take about
 // 10 bytes each, beyond 4 MiB in a temporary file without a name.
-// Lifetime: owns what it consumed.  Threads: one a book; books of parts are joined.
+// Lifetime: owns what it consumed.  Threads: one a book; books of parts are joined; any thread may
+// read a stretch.
 // Failure: where no temporary file can be written the packed groups stay in memory.
 class GroupBook : public EventSink {
  public:
+  static constexpr std::size_t kStretchBytes = 64u << 10;  // packed: about a megabyte of text
+
   explicit GroupBook(std::int64_t window_s);  // clamped to 1 to 1e9 seconds
   ~GroupBook() override;
 
@@ -290,23 +294,9 @@ class GroupBook : public EventSink {
   std::unique_ptr<EventSink> fork() const override;
   void join(EventSink& part, const IdMap& ids) override;
 
- private:
-  friend class OrderedGroups;
-  struct State;
-  std::unique_ptr<State> state_;
-};
-
-// The groups of a book by window, user text and address, in stretches of whole windows, each of
-// which any thread may read.  Lifetime: refers to the book, the users and the addresses.
-class OrderedGroups {
- public:
-  static constexpr std::size_t kStretchBytes = 64u << 10;  // packed: about a megabyte of text
-
-  // REQUIRES: ids of these users and addresses; the book consumes nothing while this lives.
-  OrderedGroups(GroupBook& book, const Interner& users, const AddressBook& addresses,
-                std::size_t stretch_bytes = kStretchBytes);
-  ~OrderedGroups();
-
+  // After the last event. REQUIRES: its ids are of these users and addresses.
+  void order(const Interner& users, const AddressBook& addresses,
+             std::size_t stretch_bytes = kStretchBytes);
   std::size_t stretches() const;
   std::vector<Group> stretch(std::size_t number) const;
 

@@ -89,8 +89,8 @@ void write_groups_in_parallel(const Report& report, const Arguments& arguments, 
   constexpr std::size_t kMaxText = 4u << 20, kRowsAtOnce = 1024;
   const unsigned threads = thread_count(arguments.diagnose.read.threads);
   const bool jsonl = arguments.format == "jsonl";
-  const OrderedGroups groups(*arguments.diagnose.groups, report.events.users,
-                             report.events.addresses);
+  GroupBook& groups = *arguments.diagnose.groups;
+  groups.order(report.events.users, report.events.addresses);
   const auto filter = group_filter(arguments.diagnose, report);
   std::vector<std::string> texts(threads);
   write_group_header(jsonl, texts.front());

@@ -68,22 +68,17 @@ void Blocks::append(std::span<const Counted> groups) {
 }
 
 void Blocks::keep(std::span<const Counted> groups) {
-  if (with_.size() < groups.size() * kMaxGroup)
-    with_.resize(groups.size() * kMaxGroup), without_.resize(with_.size());
-  Block block{.first_window = groups.front().window, .last_window = groups.back().window};
-  char *with = with_.data(), *without = without_.data();
-  std::int64_t window_with = block.first_window, window_without = block.first_window;
+  if (kept_.size() + groups.size() * kMaxGroup > kInMemory && !file_full_) write_out();
+  Block block{.first_window = groups.front().window,
+              .last_window = groups.back().window,
+              .from = in_file_ + kept_.size()};
+  const std::size_t size = kept_.size();
+  kept_.resize(size + groups.size() * kMaxGroup);
+  std::int64_t window = block.first_window;
+  char* to = kept_.data() + size;
   for (const Counted& group : groups)
-    if (group.failures > 0)
-      with = put_group(group, std::exchange(window_with, group.window), with);
-    else
-      without = put_group(group, std::exchange(window_without, group.window), without);
-  const auto bytes = static_cast<std::size_t>(with - with_.data() + (without - without_.data()));
-  if (kept_.size() + bytes > kInMemory && !file_full_) write_out();
-  block.from = in_file_ + kept_.size();
-  kept_.insert(kept_.end(), with_.data(), with);
-  block.without_failure = in_file_ + kept_.size();
-  kept_.insert(kept_.end(), without_.data(), without);
+    to = put_group(group, std::exchange(window, group.window), to);
+  kept_.resize(static_cast<std::size_t>(to - kept_.data()));
   block.to = in_file_ + kept_.size();
   blocks_.push_back(block);
 }
@@ -102,9 +97,8 @@ void Blocks::write_out() {
   kept_.clear();
 }
 
-std::vector<Counted> Blocks::read(const Block& block, bool every) const {
-  const auto failed = static_cast<std::size_t>(block.without_failure - block.from);
-  const auto size = every ? static_cast<std::size_t>(block.to - block.from) : failed;
+std::vector<Counted> Blocks::read(const Block& block) const {
+  const auto size = static_cast<std::size_t>(block.to - block.from);
   std::vector<char> bytes;
   if (block.from < in_file_) {
     bytes.resize(size + kMaxGroup);  // a number ends there, whatever the bytes are
@@ -115,9 +109,8 @@ std::vector<Counted> Blocks::read(const Block& block, bool every) const {
   }
   const char* from = bytes.empty() ? kept_.data() + (block.from - in_file_) : bytes.data();
   std::vector<Counted> groups;
-  for (const char* const end : {from + failed, from + size})
-    for (std::int64_t window = block.first_window; from < end; window = groups.back().window)
-      groups.push_back(take_group(window, from));
+  for (const char* const end = from + size; from < end;)
+    groups.push_back(take_group(groups.empty() ? block.first_window : groups.back().window, from));
   return groups;
 }
 

@@ -1,9 +1,8 @@
-// Groups at rest, a few bytes each.
+// Groups at rest, about ten bytes each.
 //
 // In:  groups by window, some at a time.  Out: blocks of whole windows, each read at once.
 // A group is a row of numbers of seven bits a byte: the distance to the window before, ids, counts,
-// the first failure from the start of the window and the last from the first. A block has first its
-// groups with a failure, then the others, which are seldom read.
+// the first failure from the start of the window and the last from the first.
 // Beyond kInMemory bytes they are in a temporary file without a name.
 // Threads: one appends; any number read what is complete.  Failure: what cannot be written to a
 // file stays in memory; a file that somebody else has cut reads as if it held nothing.
@@ -30,7 +29,7 @@ struct Counted {
 
 struct Block {
   std::int64_t first_window = 0, last_window = 0;
-  std::uint64_t from = 0, without_failure = 0, to = 0;  // bytes
+  std::uint64_t from = 0, to = 0;  // bytes
 };
 
 class Blocks {
@@ -40,8 +39,7 @@ class Blocks {
   // REQUIRES: by window.
   void append(std::span<const Counted> groups);
   const std::vector<Block>& all() const { return blocks_; }
-  // `every`: also those without a failure, after the others.
-  std::vector<Counted> read(const Block& block, bool every) const;
+  std::vector<Counted> read(const Block& block) const;
 
  private:
   void keep(std::span<const Counted> groups);
@@ -51,8 +49,7 @@ class Blocks {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   std::vector<Block> blocks_;
-  std::vector<char> with_, without_;  // room for the block that is being packed
-  std::vector<char> kept_;            // the bytes after those in the file
+  std::vector<char> kept_;  // the bytes after those in the file
   std::uint64_t in_file_ = 0;
   bool file_full_ = false;
   std::unique_ptr<std::FILE, Close> file_;

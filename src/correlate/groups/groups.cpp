@@ -1,9 +1,10 @@
 // Events come nearly in the order of time, so the open groups are those of a window or two and fit
 // the caches. When a later window begins they are written out as blocks of whole windows, and in
-// the end a stretch of windows at a time is read back. Groups without a failure matter only where a
-// window was open more than once.
+// the end a stretch of windows at a time is read back. Those without a failure are kept until then:
+// a window that was open more than once may have one elsewhere.
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -69,7 +70,8 @@ struct Part {
 struct PlacedBlock {
   Block block;
   const Part* part;
-  std::int64_t reach;  // the last window of this block and all before
+  std::int64_t reach = 0;  // the last window of this block and all before
+  bool shared = false;     // a window of it is in another block, too
 };
 
 // Of one user, address and window.
@@ -97,14 +99,19 @@ struct GroupBook::State {
   Micros from = 0, to = 0;                   // that window
   std::vector<std::unique_ptr<Part>> parts;  // the first is this book's own
   std::uint64_t failures = 0;
-  std::vector<char> seen;  // by user
+  std::vector<bool> seen;  // by user
+  // Once ordered:
+  std::optional<Places> places;
+  std::vector<std::uint32_t> rank_of_user;
+  std::vector<PlacedBlock> blocks;  // by first window
+  std::vector<std::int64_t> cuts;   // stretch s: windows [cuts[s], cuts[s + 1])
 
   explicit State(Micros window_length) : length(window_length) {
     parts.push_back(std::make_unique<Part>());
   }
   void see(TextId user) {
     if (user >= seen.size()) seen.resize(2 * user + 64);
-    seen[user] = 1;
+    seen[user] = true;
   }
   void close() { open.move_to(parts.front()->blocks); }
   void enter_window(Micros time) {
@@ -127,6 +134,26 @@ struct GroupBook::State {
     group.last = std::max(group.last, time);
     group.failures += event.count;
     failures += event.count;
+  }
+
+  // Those of windows [first, end), before any are united.
+  std::vector<Group> read(std::int64_t first, std::int64_t end) const {
+    std::vector<Group> groups;
+    for (auto next =
+             std::partition_point(blocks.begin(), blocks.end(),
+                                  [&](const PlacedBlock& one) { return one.reach < first; });
+         next != blocks.end() && next->block.first_window < end; ++next) {
+      if (next->block.last_window < first) continue;
+      const Part& part = *next->part;
+      for (const Counted& one : part.blocks.read(next->block)) {
+        if (one.window < first || one.window >= end) continue;
+        if (one.failures == 0 && !next->shared) continue;
+        const Micros start = one.window * length;
+        groups.push_back({part.user(one.user), part.address(one.address), start, one.failures,
+                          one.successes, start + one.first, start + one.last});
+      }
+    }
+    return groups;
   }
 };
 
@@ -152,7 +179,7 @@ void GroupBook::clear() { state_ = std::make_unique<State>(state_->length); }
 std::uint64_t GroupBook::failures() const { return state_->failures; }
 
 std::uint64_t GroupBook::users() const {
-  return static_cast<std::uint64_t>(std::count(state_->seen.begin(), state_->seen.end(), 1));
+  return static_cast<std::uint64_t>(std::count(state_->seen.begin(), state_->seen.end(), true));
 }
 
 std::unique_ptr<EventSink> GroupBook::fork() const {
@@ -165,103 +192,71 @@ void GroupBook::join(EventSink& part, const IdMap& ids) {
   Part& own = *other.parts.front();
   own.ids = ids;
   for (TextId user = 0; user < other.seen.size(); ++user)
-    if (other.seen[user] != 0) state_->see(own.user(user));
+    if (other.seen[user]) state_->see(own.user(user));
   state_->failures += other.failures;
   state_->parts.push_back(std::move(other.parts.front()));
 }
 
-struct OrderedGroups::State {
-  State(GroupBook::State& book, const Interner& users, const AddressBook& addresses)
-      : length(book.length), places(addresses, {}), rank_of_user(users.size()) {
-    std::uint32_t rank = 0;
-    for (const TextId user : users_by_text(users)) rank_of_user[user] = rank++;
-    book.close();
-    for (const auto& part : book.parts)
-      for (const Block& block : part->blocks.all()) blocks.push_back({block, part.get(), 0});
-    std::stable_sort(blocks.begin(), blocks.end(), [](const PlacedBlock& a, const PlacedBlock& b) {
-      return a.block.first_window < b.block.first_window;
-    });
-    std::int64_t reach = std::numeric_limits<std::int64_t>::min();
-    for (PlacedBlock& one : blocks) one.reach = reach = std::max(reach, one.block.last_window);
-  }
-
-  void cut(std::size_t stretch_bytes) {
-    std::uint64_t bytes = 0;
-    for (const PlacedBlock& one : blocks) {
-      if (cuts.empty() || (bytes >= stretch_bytes && one.block.first_window > cuts.back())) {
-        cuts.push_back(one.block.first_window);
-        bytes = 0;
-      }
-      bytes += one.block.without_failure - one.block.from;
+void GroupBook::order(const Interner& users, const AddressBook& addresses,
+                      std::size_t stretch_bytes) {
+  State& state = *state_;
+  state.close();
+  state.places.emplace(addresses, std::span<const std::uint32_t>());
+  state.rank_of_user.resize(users.size());
+  std::uint32_t rank = 0;
+  for (const TextId user : users_by_text(users)) state.rank_of_user[user] = rank++;
+  std::vector<PlacedBlock>& blocks = state.blocks;
+  blocks.clear();
+  state.cuts.clear();
+  for (const auto& part : state.parts)
+    for (const Block& block : part->blocks.all()) blocks.push_back({block, part.get()});
+  std::stable_sort(blocks.begin(), blocks.end(), [](const PlacedBlock& a, const PlacedBlock& b) {
+    return a.block.first_window < b.block.first_window;
+  });
+  std::uint64_t bytes = 0;
+  std::int64_t reach = std::numeric_limits<std::int64_t>::min();
+  for (PlacedBlock& one : blocks) {
+    const std::int64_t first = one.block.first_window;
+    if (state.cuts.empty() || (bytes >= stretch_bytes && first > state.cuts.back())) {
+      state.cuts.push_back(first);
+      bytes = 0;
     }
-    if (!blocks.empty()) cuts.push_back(blocks.back().reach + 1);
+    bytes += one.block.to - one.block.from;
+    if (first <= reach) one.shared = (&one - 1)->shared = true;
+    one.reach = reach = std::max(reach, one.block.last_window);
   }
-
-  // By window; without those that no failure can join.
-  std::vector<Group> read(std::int64_t from, std::int64_t to) const {
-    std::vector<Group> groups;
-    auto next = std::partition_point(blocks.begin(), blocks.end(),
-                                     [&](const PlacedBlock& one) { return one.reach < from; });
-    const auto end = std::partition_point(
-        next, blocks.end(), [&](const PlacedBlock& one) { return one.block.first_window < to; });
-    const bool shared = std::adjacent_find(next, end, [](const auto& a, const auto& b) {
-                          return b.block.first_window <= a.reach;
-                        }) != end;
-    for (; next < end; ++next) {
-      if (next->block.last_window < from) continue;
-      for (const Counted& one : next->part->blocks.read(next->block, shared))
-        if (one.window >= from && one.window < to) groups.push_back(whole(one, *next->part));
-    }
-    if (shared)
-      std::stable_sort(groups.begin(), groups.end(),
-                       [](const Group& a, const Group& b) { return a.from < b.from; });
-    return groups;
-  }
-
-  Group whole(const Counted& one, const Part& part) const {
-    const Micros from = one.window * length;
-    return {part.user(one.user), part.address(one.address), from,           one.failures,
-            one.successes,       from + one.first,          from + one.last};
-  }
-
-  std::uint64_t rank(const Group& group) const {
-    return std::uint64_t{rank_of_user[group.user]} << 32 | places.rank(group.address);
-  }
-
-  const Micros length;
-  const Places places;
-  std::vector<std::uint32_t> rank_of_user;
-  std::vector<PlacedBlock> blocks;  // by first window
-  std::vector<std::int64_t> cuts;   // stretch s: windows [cuts[s], cuts[s + 1])
-};
-
-OrderedGroups::OrderedGroups(GroupBook& book, const Interner& users, const AddressBook& addresses,
-                             std::size_t stretch_bytes)
-    : state_(std::make_unique<State>(*book.state_, users, addresses)) {
-  state_->cut(stretch_bytes);
+  if (!blocks.empty()) state.cuts.push_back(reach + 1);
 }
 
-OrderedGroups::~OrderedGroups() = default;
-
-std::size_t OrderedGroups::stretches() const {
+std::size_t GroupBook::stretches() const {
   return state_->cuts.empty() ? 0 : state_->cuts.size() - 1;
 }
 
-std::vector<Group> OrderedGroups::stretch(std::size_t number) const {
-  const std::vector<Group> groups = state_->read(state_->cuts[number], state_->cuts[number + 1]);
+std::vector<Group> GroupBook::stretch(std::size_t number) const {
+  const State& state = *state_;
+  const std::vector<Group> groups = state.read(state.cuts[number], state.cuts[number + 1]);
+  struct Place {
+    Micros from;
+    std::uint64_t rank;
+    std::uint32_t index;
+  };
+  std::vector<Place> order;
+  order.reserve(groups.size());
+  for (const Group& group : groups)
+    order.push_back(
+        {group.from,
+         std::uint64_t{state.rank_of_user[group.user]} << 32 | state.places->rank(group.address),
+         static_cast<std::uint32_t>(order.size())});
+  std::sort(order.begin(), order.end(), [](const Place& a, const Place& b) {
+    return a.from != b.from ? a.from < b.from : a.rank < b.rank;
+  });
   std::vector<Group> ordered;
-  std::vector<std::pair<std::uint64_t, std::size_t>> order;  // of one window: rank, index
-  for (std::size_t i = 0; i < groups.size();) {
-    order.clear();
-    for (const Micros from = groups[i].from; i < groups.size() && groups[i].from == from; ++i)
-      order.emplace_back(state_->rank(groups[i]), i);
-    std::sort(order.begin(), order.end());
-    for (std::size_t j = 0; j < order.size();) {
-      const std::uint64_t rank = order[j].first;
-      Group group = groups[order[j].second];
-      while (++j < order.size() && order[j].first == rank) unite(group, groups[order[j].second]);
-      if (group.failures > 0) ordered.push_back(group);
-    }
+  for (std::size_t i = 0; i < order.size();) {
+    Group group = groups[order[i].index];
+    const auto [from, rank, index] = order[i];
+    while (++i < order.size() && order[i].from == from && order[i].rank == rank)
+      unite(group, groups[order[i].index]);
+    if (group.failures > 0) ordered.push_back(group);
   }
   return ordered;
 }
@@ -269,10 +264,10 @@ std::vector<Group> OrderedGroups::stretch(std::size_t number) const {
 std::vector<Group> group_failures(const Events& events, std::int64_t window_s) {
   GroupBook book(window_s);
   book.take(events.rows);
-  const OrderedGroups ordered(book, events.users, events.addresses);
+  book.order(events.users, events.addresses);
   std::vector<Group> all;
-  for (std::size_t number = 0; number < ordered.stretches(); ++number)
-    for (const Group& group : ordered.stretch(number)) all.push_back(group);
+  for (std::size_t number = 0; number < book.stretches(); ++number)
+    for (const Group& group : book.stretch(number)) all.push_back(group);
   return all;
 }
 

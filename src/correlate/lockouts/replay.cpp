@@ -397,8 +397,7 @@ class Account {
     std::uint64_t sum = 0;
     for (std::size_t i = after.size(); i > 0; --i) {
       const Event& event = rows_[after[i - 1]];
-      if (sum >= threshold || after[i - 1] < lock_row_ || proves_lock(event))
-        break;
+      if (sum >= threshold || after[i - 1] < lock_row_ || proves_lock(event)) break;
       if (!raises_counter(event)) continue;
       const Micros gap = first < after.size() ? rows_[after[first]].time - event.time : 0;
       if (rules_.observation_window > 0 && gap > rules_.observation_window) break;

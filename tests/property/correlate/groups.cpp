@@ -66,15 +66,14 @@ struct How {
   unsigned threads;
   std::size_t stretch_bytes;
 };
-constexpr How kHow[] = {
-    {2, OrderedGroups::kStretchBytes}, {1, SIZE_MAX}, {1, 1}, {2, 1}, {3, 4000}};
+constexpr How kHow[] = {{2, GroupBook::kStretchBytes}, {1, SIZE_MAX}, {1, 1}, {2, 1}, {3, 4000}};
 
 // Some of the stretches are given on before they are complete.
 std::vector<Result> groups_by(GroupBook& book, const Events& events, const How& how) {
   std::vector<Result> got;
   std::vector<std::vector<Group>> kept(how.threads);
-  const OrderedGroups ordered(book, events.users, events.addresses, how.stretch_bytes);
-  parallel_in_order(ordered.stretches(), how.threads,
+  book.order(events.users, events.addresses, how.stretch_bytes);
+  parallel_in_order(book.stretches(), how.threads,
                     [&](std::size_t stretch, unsigned thread, auto my_turn) {
                       std::vector<Group>& groups = kept[thread];
                       const auto flush = [&] {
@@ -85,7 +84,7 @@ std::vector<Result> groups_by(GroupBook& book, const Events& events, const How& 
                                            group.successes, group.first, group.last);
                         groups.clear();
                       };
-                      for (const Group& group : ordered.stretch(stretch)) {
+                      for (const Group& group : book.stretch(stretch)) {
                         groups.push_back(group);
                         if (groups.size() > 3000) flush();
                       }
@@ -159,6 +158,8 @@ TEST_CASE("correlate: events in the order of time fall into many stretches") {
   sort_loosely(events.rows, draw);
   GroupBook book(kWindow);
   book.take(events.rows);
-  CHECK(OrderedGroups(book, events.users, events.addresses, 1).stretches() > 20);
-  CHECK(OrderedGroups(book, events.users, events.addresses, SIZE_MAX).stretches() == 1);
+  book.order(events.users, events.addresses, 1);
+  CHECK(book.stretches() > 20);
+  book.order(events.users, events.addresses, SIZE_MAX);
+  CHECK(book.stretches() == 1);
 }
