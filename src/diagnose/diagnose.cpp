@@ -13,7 +13,7 @@
 #include "base/edit_distance.hpp"
 #include "whylocked/catalog.hpp"
 
-namespace whylocked::stages {
+namespace whylocked {
 
 namespace {
 
@@ -361,12 +361,6 @@ bool finish(const DiagnoseOptions& options, const Site& site, const Inputs& inpu
 }
 
 }  // namespace
-
-}  // namespace whylocked::stages
-
-namespace whylocked {
-
-using namespace stages;
 
 void count_cases(Report& report) {
   Summary& summary = report.summary;

@@ -4,7 +4,7 @@
 #include "whylocked/catalog.hpp"
 #include "whylocked/diagnose.hpp"
 
-namespace whylocked::stages {
+namespace whylocked {
 
 namespace {
 
@@ -44,12 +44,6 @@ bool is_kind(std::string_view name) {
 }
 
 }  // namespace
-
-}  // namespace whylocked::stages
-
-namespace whylocked {
-
-using namespace stages;
 
 std::optional<bool> condition_holds(std::string_view condition, const Report& report) {
   const auto any_case = [&](const auto& holds) {

@@ -12,7 +12,7 @@
 #include "whylocked/learn.hpp"
 #include "whylocked/site.hpp"
 
-namespace whylocked::learn {
+namespace whylocked {
 
 namespace {
 
@@ -83,12 +83,6 @@ std::nullopt_t fail(Text message, std::string hint, Diagnostics& diagnostics) {
 }
 
 }  // namespace
-
-}  // namespace whylocked::learn
-
-namespace whylocked {
-
-using namespace learn;
 
 std::optional<Confirmation> confirm(const PastCase& past, std::string_view cause,
                                     std::string_view site_json, const std::string& site_file,

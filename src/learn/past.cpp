@@ -9,7 +9,7 @@
 #include "whylocked/learn.hpp"
 #include "whylocked/normalize.hpp"
 
-namespace whylocked::learn {
+namespace whylocked {
 
 namespace {
 
@@ -52,12 +52,6 @@ PastCase read_case(const Document& one) {
 }
 
 }  // namespace
-
-}  // namespace whylocked::learn
-
-namespace whylocked {
-
-using namespace learn;
 
 std::optional<PastCase> read_past_case(std::string_view report_json, const std::string& file,
                                        std::string_view id, Diagnostics& diagnostics) {

@@ -8,7 +8,7 @@
 #include "whylocked/attribute.hpp"
 #include "whylocked/learn.hpp"
 
-namespace whylocked::learn {
+namespace whylocked {
 
 namespace {
 
@@ -132,12 +132,6 @@ void weigh(const PastCase& past, const std::string& outcome, TestResult& result)
 }
 
 }  // namespace
-
-}  // namespace whylocked::learn
-
-namespace whylocked {
-
-using namespace learn;
 
 std::optional<TestResult> read_test_result(const PastCase& past, std::string_view test,
                                            const Events& after, const Correlation& correlation,

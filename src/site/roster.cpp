@@ -13,7 +13,7 @@
 #include "whylocked/read.hpp"
 #include "whylocked/site.hpp"
 
-namespace whylocked::site {
+namespace whylocked {
 
 namespace {
 
@@ -211,12 +211,6 @@ Profile grid_profile() {
 }
 
 }  // namespace
-
-}  // namespace whylocked::site
-
-namespace whylocked {
-
-using namespace site;
 
 bool load_roster(const std::string& path, RosterKind kind, Site& site, Diagnostics& diagnostics) {
   ReadOptions options;

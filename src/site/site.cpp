@@ -10,7 +10,7 @@
 #include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
 
-namespace whylocked::site {
+namespace whylocked {
 
 namespace {
 
@@ -199,12 +199,6 @@ std::string zone_of_display_name(std::string_view name) {
 }
 
 }  // namespace
-
-}  // namespace whylocked::site
-
-namespace whylocked {
-
-using namespace site;
 
 std::optional<Site> parse_site(std::string_view json, const std::string& file,
                                Diagnostics& diagnostics) {

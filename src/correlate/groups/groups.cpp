@@ -14,7 +14,7 @@
 
 namespace whylocked {
 
-namespace groups {
+using namespace groups;
 
 namespace {
 
@@ -84,10 +84,6 @@ void unite(Group& group, const Group& other) {
 }
 
 }  // namespace
-
-}  // namespace groups
-
-using namespace groups;
 
 struct GroupBook::State {
   Micros length;
