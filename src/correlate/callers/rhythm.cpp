@@ -154,8 +154,10 @@ Findings examine(const Bursts& bursts, bool sittings, Models models, LocalClock&
 
 double median(std::vector<double> values) {
   if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  const auto below = values.size() % 2 == 1 ? middle : std::max_element(values.begin(), middle);
+  return (*below + *middle) / 2;
 }
 
 double median_gap_s(std::span<const Micros> times) {
