@@ -110,9 +110,7 @@ struct Rhythm {
   std::array<float, kRhythmModels> posterior = {1};
   std::uint32_t attempts = 0;
   std::uint32_t bursts = 0;
-  float burst_gap_s = 0;      // attempts closer than this are one burst
-  float tries_per_burst = 0;  // median
-  float median_gap_s = 0;     // between single attempts; 0 with fewer than two
+  float median_gap_s = 0;  // between single attempts; 0 with fewer than two
   // The best fixed period, or 86400 for daily; set where that model has a tenth or more.
   double period_s = 0;
   double jitter_s = 0;       // median absolute deviation from the beat
@@ -236,13 +234,11 @@ struct RefutedLock {
 
 // The evidence that the export can hold. What it cannot hold is evidence neither way.
 struct Coverage {
-  bool addresses = false, computers = false, clients = false, applications = false,
-       vendors = false;    // columns that hold something
-  bool successes = false;  // without: "never got in" is unknown
-  bool changes = false;    // password or username changes
+  bool addresses = false, clients = false;  // columns that hold something
+  bool successes = false;                   // without: "never got in" is unknown
+  bool changes = false;                     // password or username changes
   bool locks = false, unlocks = false;
   bool refusals = false;        // failures because the account was locked already
-  bool reasons = false;         // any reason of a failure
   bool wrong_password = false;  // an explicit "wrong password", so that its absence means something
   // Half as many unlocks as lock rows at least (a lockout may be written down twice). A mailbox of
   // lockout notices may hold an unlock or two and lack the others.

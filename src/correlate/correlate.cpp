@@ -18,21 +18,6 @@ namespace whylocked {
 
 namespace {
 
-// Accounts in order of their names, put together so that each part has about as many events.
-std::vector<std::size_t> cut_accounts(const std::vector<TextId>& users,
-                                      const Timelines& timelines) {
-  constexpr std::size_t kRowsAPart = 1 << 14;
-  std::vector<std::size_t> ends;
-  std::size_t events = 0;
-  for (std::size_t i = 0; i < users.size(); ++i) {
-    events += timelines.size(users[i]);
-    if (events < kRowsAPart && i + 1 < users.size()) continue;
-    ends.push_back(i + 1);
-    events = 0;
-  }
-  return ends;
-}
-
 template <class T>
 void append(std::vector<T>& to, std::vector<T>& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
@@ -52,23 +37,17 @@ void add_part(AccountResults part, std::size_t done, std::size_t parts, Correlat
   append(out.refuted, part.refuted);
 }
 
-// Fills also the groups, which have nothing to do with accounts but take time as one part.
-void work_on_accounts(const AccountContext& context, const std::vector<TextId>& users,
-                      Correlation& out) {
-  const CorrelateOptions& options = context.options;
-  const std::vector<std::size_t> ends = cut_accounts(users, context.timelines);
+void correlate_accounts(const AccountContext& context, const std::vector<TextId>& users,
+                        Correlation& out) {
+  const std::size_t parts = std::min<std::size_t>(users.size(), 256);
   const auto body = [&](std::size_t part, unsigned, const std::function<void()>& my_turn) {
-    if (part == ends.size()) {
-      if (options.every_group) out.groups = group_failures(context.events, options.group_window_s);
-      return;
-    }
     AccountResults results;
-    for (std::size_t i = part == 0 ? 0 : ends[part - 1]; i < ends[part]; ++i)
+    for (std::size_t i = users.size() * part / parts; i < users.size() * (part + 1) / parts; ++i)
       correlate_account(context, users[i], results);
     my_turn();
-    add_part(std::move(results), part + 1, ends.size(), out);
+    add_part(std::move(results), part + 1, parts, out);
   };
-  parallel_in_order(ends.size() + 1, context.timelines.worthwhile(options.threads), body);
+  parallel_in_order(parts, context.timelines.worthwhile(context.options.threads), body);
   std::stable_sort(out.incidents.begin(), out.incidents.end(),
                    [](const Incident& a, const Incident& b) { return a.locked_at < b.locked_at; });
 }
@@ -117,16 +96,16 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   const std::vector<TextId> users = users_by_text(events.users);
   const Places places(events.addresses, network_of_address);
   const cases::Campaigns campaigns(events, network_of_address, out.coverage);
-  work_on_accounts({.events = events,
-                    .timelines = timelines,
-                    .places = places,
-                    .options = options,
-                    .thresholds = choice.thresholds,
-                    .rules = rules_of(choice, out.coverage),
-                    .campaigns = campaigns,
-                    .coverage = out.coverage},
-                   users, out);
-  if (!options.every_group && out.incidents.empty())
+  correlate_accounts({.events = events,
+                      .timelines = timelines,
+                      .places = places,
+                      .options = options,
+                      .thresholds = choice.thresholds,
+                      .rules = rules_of(choice, out.coverage),
+                      .campaigns = campaigns,
+                      .coverage = out.coverage},
+                     users, out);
+  if (options.every_group || out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
   callers::count_spread(events, out.callers);
   cases::make_cases(events, users, campaigns, out);

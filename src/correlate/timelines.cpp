@@ -19,11 +19,7 @@ Coverage coverage_of(const Events& events) {
   for (const Event& event : events.rows) {
     ++kinds[static_cast<std::size_t>(event.kind)];
     coverage.addresses |= event.address != kNone;
-    const Program& program = events.programs.at(event.program);
-    coverage.clients |= program.client != kNone;
-    coverage.applications |= program.application != kNone;
-    coverage.vendors |= program.vendor != kNone;
-    coverage.computers |= program.computer != kNone;
+    coverage.clients |= events.programs.at(event.program).client != kNone;
     if (event.kind != EventKind::login_failed) continue;
     reasons |= 1u << static_cast<unsigned>(event.reason);
     coarsest = std::max<std::optional<Precision>>(coarsest, event.precision);
@@ -42,7 +38,6 @@ Coverage coverage_of(const Events& events) {
   coverage.unlocks = unlocks > 0;
   coverage.unlocks_complete = coverage.unlocks && 2 * unlocks >= locks;
   coverage.refusals = has(Reason::locked);
-  coverage.reasons = reasons > 1;  // any but unknown, the first
   coverage.wrong_password = has(Reason::bad_password);
   coverage.precision = coarsest.value_or(coverage.precision);
   return coverage;

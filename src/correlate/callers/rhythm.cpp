@@ -152,18 +152,14 @@ Findings examine(const Bursts& bursts, bool sittings, Models models, LocalClock&
   return found;
 }
 
-double median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  const auto below = values.size() % 2 == 1 ? middle : std::max_element(values.begin(), middle);
-  return (*below + *middle) / 2;
-}
-
 double median_gap_s(std::span<const Micros> times) {
-  std::vector<double> gaps;
-  for (std::size_t i = 1; i < times.size(); ++i) gaps.push_back(seconds(times[i] - times[i - 1]));
-  return median(std::move(gaps));
+  std::vector<Micros> gaps;
+  for (std::size_t i = 1; i < times.size(); ++i) gaps.push_back(times[i] - times[i - 1]);
+  if (gaps.empty()) return 0;
+  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
+  std::nth_element(gaps.begin(), middle, gaps.end());
+  const auto below = gaps.size() % 2 == 1 ? middle : std::max_element(gaps.begin(), middle);
+  return (seconds(*below) + seconds(*middle)) / 2;
 }
 
 // One Findings for each gap that joins differently.
@@ -228,19 +224,12 @@ void set_bursts(std::span<const Micros> times, Micros gap, LocalClock& clock, Rh
     std::uint16_t& count = hours[static_cast<std::size_t>(hour)];
     if (count < UINT16_MAX) ++count;
   };
-  std::vector<double> tries;
   for (std::size_t i = 0; i < times.size(); ++i) {
-    if (i > 0 && times[i] - times[i - 1] < gap) {
-      ++tries.back();
-      continue;
-    }
-    tries.push_back(1);
+    if (i > 0 && times[i] - times[i - 1] < gap) continue;
+    ++rhythm.bursts;
     add_hour(times[i], rhythm.hours_utc);
     add_hour(clock(times[i]), rhythm.hours_local);
   }
-  rhythm.bursts = static_cast<std::uint32_t>(tries.size());
-  rhythm.burst_gap_s = static_cast<float>(seconds(gap));
-  rhythm.tries_per_burst = static_cast<float>(median(std::move(tries)));
 }
 
 }  // namespace

@@ -334,19 +334,18 @@ TEST_CASE("what the export can show at all") {
       {"08:00 fail ann\n 08:00:01 fail ann", nullptr, Precision::minute},
       {"08:00:00 fail ann 198.51.100.7", &Coverage::addresses, Precision::second},
       {"08:00:00 fail ann client=curl", &Coverage::clients, Precision::second},
-      {"08:00:00 fail ann vendor=v", &Coverage::vendors, Precision::second},
       {"08:00 ok ann", &Coverage::successes, Precision::second},
       {"08:00:00 rename ann", &Coverage::changes, Precision::second},
       {"08:00:00 lock ann", &Coverage::locks, Precision::second},
       {"08:00:00 unlock ann", &Coverage::unlocks, Precision::second},
-      {"08:00:00 fail:mfa ann", &Coverage::reasons, Precision::second},
+      {"08:00:00 fail:locked ann", &Coverage::refusals, Precision::second},
   };
   for (const Row& row : kRows) {
     INFO(row.story);
     const Coverage sight = story::parse(row.story).correlate().coverage;
     for (bool Coverage::*one :
-         {&Coverage::addresses, &Coverage::clients, &Coverage::vendors, &Coverage::successes,
-          &Coverage::changes, &Coverage::locks, &Coverage::unlocks, &Coverage::reasons})
+         {&Coverage::addresses, &Coverage::clients, &Coverage::successes, &Coverage::changes,
+          &Coverage::locks, &Coverage::unlocks, &Coverage::refusals})
       CHECK(sight.*one == (one == row.sees));
     CHECK(sight.precision == row.precision);
   }
