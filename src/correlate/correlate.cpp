@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 
 #include "base/parallel.hpp"
 #include "correlate/account.hpp"
@@ -23,12 +24,12 @@ void append(std::vector<T>& to, std::vector<T>& from) {
   to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-// `done`: parts of `parts` that `out` has with this one. Room is made as if the others held as many
-// callers: there may be a million, and moving them takes as much memory again.
+// `done`: parts of `parts` that `out` has with this one. Room is made as if the others held twice
+// as many callers: there may be a million, and moving them takes as much memory again.
 void add_part(AccountResults part, std::size_t done, std::size_t parts, Correlation& out) {
   const std::size_t before = out.callers.size(), callers = before + part.callers.size();
   if (callers > out.callers.capacity())
-    out.callers.reserve(std::max(callers * parts / done, callers + callers / 8));
+    out.callers.reserve(callers + 2 * callers * (parts - done) / done);
   for (Incident& incident : part.incidents)
     for (Contribution& one : incident.contributions)
       one.caller += static_cast<std::uint32_t>(before);
@@ -38,7 +39,7 @@ void add_part(AccountResults part, std::size_t done, std::size_t parts, Correlat
 }
 
 void correlate_accounts(const AccountContext& context, const std::vector<TextId>& users,
-                        Correlation& out) {
+                        unsigned threads, Correlation& out) {
   const std::size_t parts = std::min<std::size_t>(users.size(), 256);
   const auto body = [&](std::size_t part, unsigned, const std::function<void()>& my_turn) {
     AccountResults results;
@@ -47,7 +48,7 @@ void correlate_accounts(const AccountContext& context, const std::vector<TextId>
     my_turn();
     add_part(std::move(results), part + 1, parts, out);
   };
-  parallel_in_order(parts, context.timelines.worthwhile(context.options.threads), body);
+  parallel_in_order(parts, threads, body);
   std::stable_sort(out.incidents.begin(), out.incidents.end(),
                    [](const Incident& a, const Incident& b) { return a.locked_at < b.locked_at; });
 }
@@ -63,8 +64,7 @@ lockouts::Rules rules_of(const lockouts::PolicyChoice& choice, const Coverage& c
           .clearing_unseen = !coverage.successes && !coverage.locks};
 }
 
-void measure_leads(const Timelines& timelines, const Events& events, unsigned threads,
-                   Correlation& out) {
+void measure_leads(const Events& events, unsigned threads, Correlation& out) {
   std::vector<const Caller*> leads;
   for (const Case& one : out.cases) {
     if (one.callers.empty()) continue;
@@ -74,12 +74,10 @@ void measure_leads(const Timelines& timelines, const Events& events, unsigned th
     lead.rhythms = static_cast<std::uint32_t>(leads.size());
   }
   out.rhythms.resize(leads.size() + 1);
-  parallel_for(leads.size(), timelines.worthwhile(threads), 1,
-               [&](std::size_t from, std::size_t to, unsigned) {
-                 for (std::size_t i = from; i < to; ++i)
-                   out.rhythms[i + 1] =
-                       callers::measure_rhythms(events.rows, *leads[i], out.time_zone);
-               });
+  parallel_for(leads.size(), threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
+    for (std::size_t i = from; i < to; ++i)
+      out.rhythms[i + 1] = callers::measure_rhythms(events.rows, *leads[i], out.time_zone);
+  });
 }
 
 }  // namespace
@@ -88,28 +86,30 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
                       const CorrelateOptions& options) {
   Correlation out;
   out.time_zone = options.time_zone;
-  const Timelines timelines(events);
-  out.coverage = timelines.coverage();
-  const lockouts::PolicyChoice choice = lockouts::choose_policy(timelines, options);
+  std::optional<Timelines> timelines(events);
+  out.coverage = timelines->coverage();
+  const unsigned threads = timelines->worthwhile(options.threads);
+  const lockouts::PolicyChoice choice = lockouts::choose_policy(*timelines, options);
   out.policy = choice.policy;
 
   const std::vector<TextId> users = users_by_text(events.users);
   const Places places(events.addresses, network_of_address);
   const cases::Campaigns campaigns(events, network_of_address, out.coverage);
   correlate_accounts({.events = events,
-                      .timelines = timelines,
+                      .timelines = *timelines,
                       .places = places,
                       .options = options,
                       .thresholds = choice.thresholds,
                       .rules = rules_of(choice, out.coverage),
                       .campaigns = campaigns,
                       .coverage = out.coverage},
-                     users, out);
+                     users, threads, out);
+  timelines.reset();
   if (options.every_group || out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
   callers::count_spread(events, out.callers);
   cases::make_cases(events, users, campaigns, out);
-  measure_leads(timelines, events, options.threads, out);
+  measure_leads(events, threads, out);
   return out;
 }
 
