@@ -234,9 +234,9 @@ struct RefutedLock {
 
 // The evidence that the export can hold. What it cannot hold is evidence neither way.
 struct Coverage {
-  bool addresses = false, clients = false;  // columns that hold something
-  bool successes = false;                   // without: "never got in" is unknown
-  bool changes = false;                     // password or username changes
+  bool addresses = false, computers = false, clients = false;  // columns that hold something
+  bool successes = false;                                      // without: "never got in" is unknown
+  bool changes = false;                                        // password or username changes
   bool locks = false, unlocks = false;
   bool refusals = false;        // failures because the account was locked already
   bool wrong_password = false;  // an explicit "wrong password", so that its absence means something

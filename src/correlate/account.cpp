@@ -138,10 +138,10 @@ class Account {
         changes_.push_back(i);
     for (const Incident& incident : found_.lockouts)
       if (incident.counted.empty() && incident.lock_event) bare.push_back(*incident.lock_event);
-    callers_ = callers::trace(
-        tracing_, rows_, attempts,
-        {.rows = options_.every_caller ? std::vector<bool>() : rows_asked(bare),
-         .by_rhythm = !found_.lockouts.empty()});
+    callers_ =
+        callers::trace(tracing_, rows_, attempts,
+                       {.rows = options_.every_caller ? std::vector<bool>() : rows_asked(bare),
+                        .by_rhythm = !found_.lockouts.empty()});
     const auto attempts_of_bare = callers::trace_lock_rows(tracing_, rows_, bare, callers_);
     caller_of_row_.assign(rows_.size(), kNoCaller);
     for (std::size_t i = 0; i < callers_.size(); ++i)

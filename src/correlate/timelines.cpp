@@ -19,7 +19,9 @@ Coverage coverage_of(const Events& events) {
   for (const Event& event : events.rows) {
     ++kinds[static_cast<std::size_t>(event.kind)];
     coverage.addresses |= event.address != kNone;
-    coverage.clients |= events.programs.at(event.program).client != kNone;
+    const Program& program = events.programs.at(event.program);
+    coverage.clients |= program.client != kNone;
+    coverage.computers |= program.computer != kNone;
     if (event.kind != EventKind::login_failed) continue;
     reasons |= 1u << static_cast<unsigned>(event.reason);
     coarsest = std::max<std::optional<Precision>>(coarsest, event.precision);
