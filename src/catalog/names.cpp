@@ -134,6 +134,8 @@ std::vector<Find> find_all(const Spelling& text) {
   std::vector<Find> found;
   for (std::size_t i = 0; i < text.key.size(); ++i) {
     const std::string_view rest = std::string_view(text.key).substr(i);
+    const auto code = [&](std::size_t at) { return at < rest.size() ? code_of(rest[at]) : 0; };
+    if (!fronts().test(code(0) << 12 | code(1) << 6 | code(2))) continue;
     const auto first = std::lower_bound(tables::names.begin(), tables::names.end(), rest[0],
                                         [](const Name& n, char c) { return n.key[0] < c; });
     std::string_view last_key;
