@@ -4,9 +4,11 @@
 #include "correlate/callers/caller.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <compare>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "correlate/callers/rhythm.hpp"
@@ -20,10 +22,10 @@ constexpr std::size_t kMinAttempts = 5, kMaxCompared = 6;
 constexpr double kApart = 3;          // nats, for two addresses of one network
 constexpr double kApartOutcomes = 5;  // nats, for one client that both fails and succeeds
 constexpr std::size_t kMinSpells = 3;
-constexpr double kTogether = -5;  // nats, for addresses of unrelated networks
+constexpr double kTogether = -8;  // nats, for addresses of unrelated networks
 constexpr std::size_t kMinFailures = 3;
-constexpr std::uint64_t kMaxParts = 16;   // a caller with less of the failures is beside the point
-constexpr std::size_t kMaxDifferent = 8;  // comparisons without a match
+constexpr std::uint64_t kMaxParts = 8;    // a caller with less of the failures is beside the point
+constexpr std::size_t kMaxDifferent = 4;  // comparisons without a match
 
 using Indexes = std::vector<std::uint32_t>;  // of rows, ascending
 
@@ -129,6 +131,7 @@ class Tracer {
       return a.size() != b.size() ? a.size() > b.size() : a.front().index < b.front().index;
     });
     places.resize(std::min(places.size(), kMaxCompared));
+    if (are_together(places)) return;
     std::vector<Indexes> parts;
     for (const std::span<Attempt> place : places) {
       Indexes own;
@@ -142,12 +145,23 @@ class Tracer {
     }
   }
 
+  bool are_together(const std::vector<std::span<Attempt>>& places) const {
+    std::vector<Stream> streams;
+    for (const std::span<Attempt> place : places) {
+      Indexes own;
+      for (const Attempt& attempt : place) own.push_back(attempt.index);
+      streams.push_back(stream_of(own));
+    }
+    return log_odds_apart(streams, zone_, -kApart) < -kApart;
+  }
+
   std::size_t most_alike(const Indexes& own, const std::vector<Indexes>& parts) const {
     const Stream stream = stream_of(own);
     std::size_t best = parts.size();
     double least = kApart;
     for (std::size_t part = 0; part < parts.size(); ++part) {
-      const double odds = log_odds_apart(stream, stream_of(parts[part]), zone_, -INFINITY);
+      const double odds =
+          log_odds_apart(std::array{stream, stream_of(parts[part])}, zone_, -INFINITY);
       if (odds >= least) continue;
       least = odds;
       best = part;
@@ -156,35 +170,46 @@ class Tracer {
   }
 
   // One program may call from several networks in turn: a pool of egress addresses, a phone. Where
-  // one rhythm explains two failing callers much better than two do, they are one.
+  // one rhythm explains failing callers much better than one each does, they are one.
   void join_networks() {
-    const std::vector<Caller*> busiest = busiest_failing();
+    std::map<std::tuple<TextId, TextId, TextId>, std::vector<Caller*>> by_program;
+    for (Caller* caller : busiest_failing())
+      by_program[{caller->client, caller->application, caller->vendor}].push_back(caller);
+    for (const auto& [program, callers] : by_program)
+      if (callers.size() > 1) join_pool(callers);
+    if (std::erase_if(callers_, [](const Caller& caller) { return caller.attempts.empty(); }) > 0)
+      std::sort(callers_.begin(), callers_.end(), by_first_attempt);
+  }
+
+  // All together, else by twos.
+  void join_pool(const std::vector<Caller*>& callers) {
+    std::vector<Stream> streams;
+    for (const Caller* caller : callers) streams.push_back(stream_of(caller->attempts));
+    if (log_odds_apart(streams, zone_, kTogether) < kTogether) {
+      for (std::size_t i = 1; i < callers.size(); ++i) absorb(*callers[0], *callers[i]);
+      return;
+    }
     std::vector<Caller*> joined;
     std::size_t different = 0;
-    for (Caller* caller : busiest) {
+    for (std::size_t i = 0; i < callers.size() && callers.size() > 2; ++i) {
       const auto is_same = [&](const Caller* other) {
-        if (different == kMaxDifferent || other->client != caller->client ||
-            other->application != caller->application || other->vendor != caller->vendor)
-          return false;
-        const bool same = log_odds_apart(stream_of(caller->attempts), stream_of(other->attempts),
-                                         zone_, kTogether) < kTogether;
+        if (different == kMaxDifferent) return false;
+        const bool same = log_odds_apart(std::array{streams[i], stream_of(other->attempts)}, zone_,
+                                         kTogether) < kTogether;
         different += !same;
         return same;
       };
       const auto found = std::find_if(joined.begin(), joined.end(), is_same);
-      if (found == joined.end()) {
-        joined.push_back(caller);
-        continue;
-      }
-      Indexes own = std::exchange(caller->attempts, {});
-      own.insert(own.end(), (*found)->attempts.begin(), (*found)->attempts.end());
-      std::sort(own.begin(), own.end());
-      set_attempts(**found, std::move(own));
-      (*found)->network = places_.network((*found)->addresses.front());
+      found == joined.end() ? joined.push_back(callers[i]) : absorb(**found, *callers[i]);
     }
-    if (joined.size() == busiest.size()) return;
-    std::erase_if(callers_, [](const Caller& caller) { return caller.attempts.empty(); });
-    std::sort(callers_.begin(), callers_.end(), by_first_attempt);
+  }
+
+  void absorb(Caller& into, Caller& from) const {
+    Indexes all = std::exchange(from.attempts, {});
+    all.insert(all.end(), into.attempts.begin(), into.attempts.end());
+    std::sort(all.begin(), all.end());
+    set_attempts(into, std::move(all));
+    into.network = places_.network(into.addresses.front());
   }
 
   std::vector<Caller*> busiest_failing() {
@@ -230,7 +255,7 @@ class Tracer {
   bool are_apart(const Indexes& failures, const Indexes& successes) const {
     Stream a = stream_of(failures), b = stream_of(successes);
     a.failures = b.successes = 0;  // that outcomes differ is given here, not evidence
-    return log_odds_apart(a, b, zone_, kApartOutcomes) >= kApartOutcomes;
+    return log_odds_apart(std::array{a, b}, zone_, kApartOutcomes) >= kApartOutcomes;
   }
 
   Stream stream_of(const Indexes& attempts) const {

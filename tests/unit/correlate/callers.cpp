@@ -195,7 +195,7 @@ std::string pool(const char* client) {
   return text;
 }
 
-TEST_CASE("addresses of unrelated networks that share one beat are one caller") {
+TEST_CASE("addresses that share one beat are one caller, whatever their networks") {
   struct Row {
     const char* name;
     std::string story;
@@ -204,6 +204,15 @@ TEST_CASE("addresses of unrelated networks that share one beat are one caller") 
   const Row kRows[] = {
       {"a pool of addresses", pool(""), 1},
       {"a pool of addresses whose client is known", pool(" client=curl"), 1},
+      {"three addresses by turns",
+       every(2700, 0, 16, "fail ann 198.51.100.7 net=3") +
+           every(2700, 900, 16, "fail ann 203.0.113.5 net=4") +
+           every(2700, 1800, 16, "fail ann 192.0.2.9"),
+       1},
+      {"two addresses of one network by turns",
+       every(1800, 0, 20, "fail ann 198.51.100.7 net=3") +
+           every(1800, 900, 20, "fail ann 198.51.100.8 net=3"),
+       1},
       {"two programs",
        every(900, 0, 40, "fail ann 198.51.100.7 net=3") +
            every(1200, 130, 30, "fail ann 203.0.113.5 net=4"),
