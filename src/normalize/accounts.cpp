@@ -1,6 +1,7 @@
 #include "normalize/accounts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <set>
 #include <span>
@@ -323,21 +324,27 @@ std::string_view strip_scheme(std::string_view text) {
   return text.starts_with("i:0") ? text.substr(text.rfind('|') + 1) : text;  // npos + 1 is 0
 }
 
-// Most names need no more than lower case: they have neither blanks nor quotes nor brackets.
-bool is_plain(std::string_view name) {
-  return std::all_of(name.begin(), name.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '@' || c == '\\';
-  });
-}
+constexpr auto kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (int c = 0; c < 128; ++c)
+    plain[c] = is_letter(static_cast<char>(c)) || is_digit(static_cast<char>(c));
+  for (const char c : {'.', '-', '_', '@', '\\'}) plain[c] = true;
+  return plain;
+}();
 
 }  // namespace
 
+std::optional<std::string> normalize::plain_user(std::string_view text) {
+  if (!std::all_of(text.begin(), text.end(),
+                   [](char c) { return kPlain[static_cast<unsigned char>(c)]; }))
+    return std::nullopt;
+  std::string user(is_absent(text) ? std::string_view() : text);
+  std::transform(user.begin(), user.end(), user.begin(), normalize::lower);
+  return user;
+}
+
 std::string normalize_user(std::string_view text) {
-  if (is_plain(text)) {
-    std::string user(is_absent(text) ? std::string_view() : text);
-    fold_case(user);
-    return user;
-  }
+  if (auto user = normalize::plain_user(text)) return *std::move(user);
   text = strip_quotes(trim_blanks(text));
   text = strip_scheme(strip_quotes(address_in_brackets(strip_quotes(literal_text(text)))));
   if (is_absent(text)) return {};

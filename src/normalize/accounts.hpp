@@ -14,6 +14,10 @@
 
 namespace whylocked::normalize {
 
+// normalize_user() of a text that has neither blanks nor quotes nor brackets, as most have; such a
+// text holds no secret.
+std::optional<std::string> plain_user(std::string_view text);
+
 void join_accounts(Events& events, const std::vector<InputInfo>& inputs, Diagnostics& diagnostics);
 
 }  // namespace whylocked::normalize

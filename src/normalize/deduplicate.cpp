@@ -87,7 +87,9 @@ class Merger {
     std::size_t best = 0, best_count = 0;
     for (std::size_t i = 0, end = 0; i < group.size(); i = end) {
       while (end < group.size() && file(end) == file(i)) ++end;
-      if (end - i > best_count) best = i, best_count = end - i;
+      if (end - i <= best_count) continue;
+      best = i;
+      best_count = end - i;
     }
     for (std::size_t i = 0; i < group.size(); ++i)
       if (i < best || i >= best + best_count) repeat(group[i], group[best]);
@@ -170,7 +172,7 @@ class TwinJoiner {
       if (Event* const twin = find_twin(rows[i], kept))
         join(*twin, rows[i]);
       else
-        rows[kept] = rows[i], reporters_.push_back(bit(rows[i].reporter)), ++kept;
+        keep(rows[i], kept++);
     }
     rows.resize(kept);
     report();
@@ -178,6 +180,11 @@ class TwinJoiner {
 
  private:
   static std::uint32_t bit(Reporter reporter) { return 1u << static_cast<unsigned>(reporter); }
+
+  void keep(const Event& event, std::size_t at) {
+    reporters_.push_back(bit(event.reporter));
+    events_.rows[at] = event;
+  }
 
   // Returns what `event` adds to the components that have reported `other`; 0: it is an attempt of
   // its own.

@@ -6,6 +6,7 @@
 #include "base/hash.hpp"
 #include "base/utf8.hpp"
 #include "event/secrets.hpp"
+#include "normalize/accounts.hpp"
 #include "normalize/event/words.hpp"
 #include "normalize/letters.hpp"
 #include "whylocked/normalize.hpp"
@@ -88,23 +89,24 @@ std::uint32_t id_of(std::string_view text) {
   return folded == 0 ? 1 : folded;
 }
 
-void FieldReader::add_column(Column column, const Columns& columns) {
-  if (columns.has(column.field)) columns_.push_back(std::move(column));
-}
-
 void FieldReader::begin(const Columns& columns, bool programs) {
   has_addresses_ = columns.has(Field::address);
   has_realms_ = columns.has(Field::realm);
   has_counts_ = columns.has(Field::count) || columns.is_activity;
-  add_column({kUser, Field::user, &FieldReader::find_user}, columns);
-  add_column({kAddress, Field::address, &FieldReader::find_address}, columns);
-  if (has_counts_) columns_.push_back({kCount, Field::count, &FieldReader::find_count});
-  if (!programs) return;
-  add_column({kClient, Field::user_agent, &FieldReader::find_text}, columns);
-  add_column({kApplication, Field::application, &FieldReader::find_text}, columns);
-  add_column({kVendor, Field::vendor, &FieldReader::find_text}, columns);
-  add_column({kTracking, Field::tracking_id, &FieldReader::find_tracking}, columns);
-  add_column({kComputer, Field::computer, &FieldReader::find_computer}, columns);
+  const auto add = [&](bool wanted, Field field, Found (FieldReader::*work)(std::string_view)) {
+    if (wanted) columns_.push_back({field, work});
+  };
+  const auto add_text = [&](Field field, Found (FieldReader::*work)(std::string_view)) {
+    add(programs && columns.has(field), field, work);
+  };
+  add(columns.has(Field::user), Field::user, &FieldReader::find_user);
+  add(has_addresses_, Field::address, &FieldReader::find_address);
+  add(has_counts_, Field::count, &FieldReader::find_count);
+  add_text(Field::user_agent, &FieldReader::find_text);
+  add_text(Field::application, &FieldReader::find_text);
+  add_text(Field::vendor, &FieldReader::find_text);
+  add_text(Field::tracking_id, &FieldReader::find_tracking);
+  add_text(Field::computer, &FieldReader::find_computer);
 }
 
 void FieldReader::read(const RowBatch& rows) {
@@ -118,7 +120,7 @@ void FieldReader::read(const RowBatch& rows) {
       return (this->*column.work)(rows.text_of(cell));
     };
     for (std::size_t i = 0; i < rows.size(); ++i)
-      found_[column.use][i] = column.texts.find(cells[i], work);
+      found_[column.field][i] = column.texts.find(cells[i], work);
   }
 }
 
@@ -135,7 +137,8 @@ FieldReader::Found FieldReader::find_computer(std::string_view text) {
 
 FieldReader::Found FieldReader::find_user(std::string_view text) {
   if (is_spreadsheet_error(trim_blanks(text))) return {};
-  const std::string user = normalize_user(mask_secrets(text));
+  auto plain = plain_user(text);
+  const std::string user = plain ? *std::move(plain) : normalize_user(mask_secrets(text));
   return {out_.users.intern(utf8_prefix(user, kMaxUser)), user.size() > kMaxUser};
 }
 
@@ -219,22 +222,22 @@ FieldReader::Found FieldReader::find_tracking(std::string_view text) {
   return is_vendor_name(text) ? find_text(text) : Found{out_.texts.intern(hashed(text))};
 }
 
-TextId FieldReader::text(std::size_t i, Use use, Field field) {
-  const Found found = found_[use][i];
+TextId FieldReader::text(std::size_t i, Field field) {
+  const Found found = found_[field][i];
   if (found.odd) report_clipped(i, field);
   return found.id;
 }
 
 TextId FieldReader::vendor(std::size_t i) {
-  const TextId vendor = text(i, kVendor, Field::vendor);
-  return vendor == kNone ? found_[kTracking][i].id : vendor;
+  const TextId vendor = text(i, Field::vendor);
+  return vendor == kNone ? found_[Field::tracking_id][i].id : vendor;
 }
 
 TextId FieldReader::program(std::size_t i) {
-  const Program program{.client = text(i, kClient, Field::user_agent),
-                        .application = text(i, kApplication, Field::application),
+  const Program program{.client = text(i, Field::user_agent),
+                        .application = text(i, Field::application),
                         .vendor = vendor(i),
-                        .computer = text(i, kComputer, Field::computer)};
+                        .computer = text(i, Field::computer)};
   auto& [known, id] = programs_[(program.client ^ program.computer) % programs_.size()];
   if (known != program) id = out_.programs.intern(known = program);
   return id;
@@ -360,7 +363,10 @@ std::optional<Address> address_in_name(std::string_view word) {
     const std::string_view piece = name.substr(at, end - at);
     const bool number =
         !piece.empty() && piece.size() <= 3 && std::all_of(piece.begin(), piece.end(), is_digit);
-    number ? bytes.push_back(piece) : bytes.clear();
+    if (number)
+      bytes.push_back(piece);
+    else
+      bytes.clear();
     if (bytes.size() == 1) dots = end < name.size() && name[end] == '.';
     at = end + 1;
   }

@@ -41,7 +41,7 @@ class FieldReader {
 
   // "name", or "realm\name" where the row has a realm and the name does not carry one itself.
   TextId user(std::size_t i) {
-    const Found found = found_[kUser][i];
+    const Found found = found_[Field::user][i];
     return found.odd || has_realms_ ? uncommon_user(i, found) : found.id;
   }
   // The account acted upon; of several names the first that is an address, else the first. kNone
@@ -49,7 +49,7 @@ class FieldReader {
   TextId target(std::size_t i);
   // The first public address of the field, else the first.
   TextId address(std::size_t i) {
-    const Found found = found_[kAddress][i];
+    const Found found = found_[Field::address][i];
     return found.odd || !has_addresses_ ? uncommon_address(i, found) : found.id;
   }
   // Integration vendor, or the hashed tracking identifier.
@@ -58,7 +58,7 @@ class FieldReader {
   // 0: the row counts no attempt at all.
   std::uint32_t count(std::size_t i) {
     if (!has_counts_ || (*rows_)[Field::count][i].empty()) return 1;
-    const Found found = found_[kCount][i];
+    const Found found = found_[Field::count][i];
     if (found.odd) report_count(i);
     return found.id;
   }
@@ -69,24 +69,11 @@ class FieldReader {
     TextId id = kNone;
     bool odd = false;  // not an address; several public ones; too long; not a number
   };
-  enum Use : std::uint8_t {
-    kUser,
-    kAddress,
-    kClient,
-    kApplication,
-    kVendor,
-    kTracking,
-    kComputer,
-    kCount,
-    kUses
-  };
   struct Column {
-    Use use;
     Field field;
     Found (FieldReader::*work)(std::string_view);
     TextDictionary<Found> texts = {};
   };
-  void add_column(Column column, const Columns& columns);
 
   Found find_user(std::string_view text);
   Found find_target(std::string_view text);
@@ -98,7 +85,7 @@ class FieldReader {
   TextId uncommon_user(std::size_t i, Found found);
   TextId with_realm(TextId user, std::string_view realm);
   TextId uncommon_address(std::size_t i, Found found);
-  TextId text(std::size_t i, Use use, Field field);
+  TextId text(std::size_t i, Field field);
   void report_count(std::size_t i);
   void report_clipped(std::size_t i, Field field);
 
@@ -109,7 +96,7 @@ class FieldReader {
   TextDictionary<Found> targets_, realms_;
   std::array<std::pair<Program, TextId>, 256> programs_;  // some that came before
   const RowBatch* rows_ = nullptr;                        // of the last read()
-  std::array<std::array<Found, RowBatch::kMaxRows>, kUses> found_{};
+  ByField<std::array<Found, RowBatch::kMaxRows>> found_{};
 };
 
 // After a text for which is_spreadsheet_error() holds.

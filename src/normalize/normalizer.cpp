@@ -116,18 +116,7 @@ bool Normalizer::State::is_full() {
   return too_much;
 }
 
-void Normalizer::State::consume(const RowBatch& rows) {
-  fields.read(rows);
-  classifier->read(rows);
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    if (columns.is_activity)
-      add_activity(rows, i);
-    else
-      add(rows, i);
-  give_some();
-}
-
-void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
+inline void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
   Event event;
   event.row = static_cast<std::uint32_t>(rows.numbers[i]);
   event.file = file;
@@ -150,6 +139,17 @@ void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
   event.address = fields.address(i);
   if (sink == nullptr) add_details(rows, i, event);
   out.rows.push_back(event);
+}
+
+void Normalizer::State::consume(const RowBatch& rows) {
+  fields.read(rows);
+  classifier->read(rows);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (columns.is_activity)
+      add_activity(rows, i);
+    else
+      add(rows, i);
+  give_some();
 }
 
 void Normalizer::State::add_uncommon(const Classification& what, const RowBatch& rows,

@@ -44,58 +44,51 @@ std::uint64_t read_records(const Table& table, RecordSplitter& records, RowReade
       if (added > 0) continue;
     }
     if (records.offset() >= to || context.stopped() || !records.next(record)) break;
-    record.fault == Record::Fault::none ? rows.add(record) : rows.report_fault(record);
+    if (record.fault == Record::Fault::none)
+      rows.add(record);
+    else
+      rows.report_fault(record);
   }
   context.flush();
   return records.count();
 }
 
-class Part {
- public:
-  Part(const Table& table, const ByteSource& source, const InputContext& whole)
-      : table_(table), source_(source), whole_(whole) {}
+struct Part {
+  Part(const Table& table_given, const ByteSource& source_given, const InputContext& whole_given)
+      : table(table_given), source(source_given), whole(whole_given) {}
 
   // False: the sink cannot be split.
   bool begin() {
-    diagnostics_ = {};
-    info_ = whole_.info;
-    info_.rows = info_.skipped = 0;
-    sink_ = whole_.sink.split(info_, diagnostics_);
-    if (sink_ != nullptr) context_.emplace(whole_, *sink_, diagnostics_, info_);
-    return sink_ != nullptr;
+    diagnostics = {};
+    info = whole.info;
+    info.rows = info.skipped = 0;
+    sink = whole.sink.split(info, diagnostics);
+    if (sink != nullptr) context.emplace(whole, *sink, diagnostics, info);
+    return sink != nullptr;
   }
 
   // Reads the records that begin in [from, to).
-  void read(std::uint64_t from, std::uint64_t to) {
-    const auto bytes = source_.from(from);
+  void read(std::uint64_t begin, std::uint64_t to) {
+    const auto bytes = source.from(begin);
     ReadBuffer buffer(*bytes, kBufferBytes);
-    RecordSplitter records(buffer, table_.delimiter, whole_.options.max_record_bytes);
-    records.keep_fields(table_.columns + 1);
-    RowReader rows(table_, *context_, true);
-    records_ = read_records(table_, records, rows, *context_, to - std::min(from, to));
-    from_ = from;
-    end_ = from + records.offset();
-    failed_ = context_->stopped() || bytes->failure() || rows.is_undecided();
+    RecordSplitter splitter(buffer, table.delimiter, whole.options.max_record_bytes);
+    splitter.keep_fields(table.columns + 1);
+    RowReader rows(table, *context, true);
+    records = read_records(table, splitter, rows, *context, to - std::min(begin, to));
+    from = begin;
+    end = begin + splitter.offset();
+    failed = context->stopped() || bytes->failure() || rows.is_undecided();
   }
 
-  void merge_into(InputContext& context, std::uint64_t before) { context.merge(*context_, before); }
-
-  std::uint64_t from() const { return from_; }
-  std::uint64_t end() const { return end_; }  // where the next record begins
-  std::uint64_t records() const { return records_; }
-  bool failed() const { return failed_; }
-  RowSink& sink() { return *sink_; }
-
- private:
-  const Table& table_;
-  const ByteSource& source_;
-  const InputContext& whole_;
-  InputInfo info_;
-  Diagnostics diagnostics_;
-  std::unique_ptr<RowSink> sink_;
-  std::optional<InputContext> context_;
-  std::uint64_t from_ = 0, end_ = 0, records_ = 0;
-  bool failed_ = false;
+  const Table& table;
+  const ByteSource& source;
+  const InputContext& whole;
+  InputInfo info = {};
+  Diagnostics diagnostics = {};
+  std::unique_ptr<RowSink> sink = nullptr;
+  std::optional<InputContext> context = {};
+  std::uint64_t from = 0, end = 0, records = 0;  // `end`: where the next record begins
+  bool failed = false;
 };
 
 // Whether `text` begins with records that have the fields of the header.
@@ -131,12 +124,9 @@ std::uint64_t find_record(const Table& table, const ByteSource& source, std::uin
   return near - 1 + (first == text.npos ? 1 : first);
 }
 
-std::size_t count_parts(const InputContext& context, std::uint64_t bytes) {
-  return static_cast<std::size_t>(
-      std::min<std::uint64_t>(thread_count(context.options.threads), bytes / kSmallestPart));
-}
+using Parts = std::vector<std::unique_ptr<Part>>;
 
-void read_all(std::vector<std::unique_ptr<Part>>& parts, const std::vector<std::uint64_t>& cuts) {
+void read_all(Parts& parts, const std::vector<std::uint64_t>& cuts) {
   parallel_for(parts.size(), static_cast<unsigned>(parts.size()), 1,
                [&](std::size_t from, std::size_t to, unsigned) {
                  for (std::size_t i = from; i < to; ++i) parts[i]->read(cuts[i], cuts[i + 1]);
@@ -144,26 +134,25 @@ void read_all(std::vector<std::unique_ptr<Part>>& parts, const std::vector<std::
 }
 
 // Reads the parts again that did not begin where the one before ended.
-bool verify(std::vector<std::unique_ptr<Part>>& parts, const std::vector<std::uint64_t>& cuts) {
+bool verify(Parts& parts, const std::vector<std::uint64_t>& cuts) {
   for (std::size_t i = 1; i < parts.size(); ++i) {
-    const std::uint64_t begin = parts[i - 1]->end();
-    if (parts[i]->from() == begin) continue;
+    const std::uint64_t begin = parts[i - 1]->end;
+    if (parts[i]->from == begin) continue;
     if (!parts[i]->begin()) return false;
     parts[i]->read(begin, std::max(begin, cuts[i + 1]));
   }
-  return std::none_of(parts.begin(), parts.end(), [](const auto& part) { return part->failed(); });
+  return std::none_of(parts.begin(), parts.end(), [](const auto& part) { return part->failed; });
 }
 
-bool merge(std::vector<std::unique_ptr<Part>>& parts, std::uint64_t before, InputContext& context) {
-  std::vector<std::uint64_t> records_before;
+bool merge(Parts& parts, std::uint64_t before, InputContext& context) {
   std::vector<RowSink::Part> sinks;
   for (const auto& part : parts) {
-    records_before.push_back(before);
-    sinks.push_back({part->sink(), before});
-    before += part->records();
+    sinks.push_back({*part->sink, before});
+    before += part->records;
   }
   if (!context.sink.merge(sinks)) return false;
-  for (std::size_t i = 0; i < parts.size(); ++i) parts[i]->merge_into(context, records_before[i]);
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    context.merge(*parts[i]->context, sinks[i].records_before);
   return true;
 }
 
@@ -174,11 +163,12 @@ bool read_parallel(const Table& table, const ByteSource& source, std::uint64_t f
                    std::uint64_t records_before, InputContext& context) {
   const std::uint64_t size = source.size();
   if (size <= from) return false;
-  const std::size_t count = count_parts(context, size - from);
+  const std::uint64_t count =
+      std::min<std::uint64_t>(thread_count(context.options.threads), (size - from) / kSmallestPart);
   if (count < 2) return false;
   std::vector<std::uint64_t> cuts = {from};
-  std::vector<std::unique_ptr<Part>> parts;
-  for (std::size_t i = 0; i < count; ++i) {
+  Parts parts;
+  for (std::uint64_t i = 0; i < count; ++i) {
     parts.push_back(std::make_unique<Part>(table, source, context));
     if (!parts.back()->begin()) return false;
     if (i > 0)

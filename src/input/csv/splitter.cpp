@@ -182,7 +182,10 @@ void RecordSplitter::abandon(Record::Fault fault, Record& record) {
   const bool quote = record.fault != Record::Fault::too_long;
   const std::size_t line_end = quote ? text.find_first_of("\r\n", at) : text.npos;
   record.unterminated = fault == Record::Fault::open_quote && line_end == text.npos;
-  line_end == text.npos ? skip_line(start_ + length) : restart_after(start_ + line_end);
+  if (line_end == text.npos)
+    skip_line(start_ + length);
+  else
+    restart_after(start_ + line_end);
 }
 
 // Whether a quote is open after the first `length` bytes of the record; if so, returns its offset
@@ -206,19 +209,18 @@ std::size_t RecordSplitter::find_open_quote(std::size_t length, Record& record) 
   return quote_at;
 }
 
-void RecordSplitter::restart(std::size_t at) {
+// A record begins at `at`, of which nothing is scanned yet.
+void RecordSplitter::restart(std::size_t at, bool after_cr) {
+  state_ = {.after_cr = after_cr};
+  after_cr_ = after_cr;
   start_ = scanned_ = at;
-  end_ = end_count_;
-  line_count_ = line_;
-  dropped_ = 0;
-  drop_emitted();
+  end_count_ = end_ = line_count_ = line_ = dropped_ = 0;
+  non_ascii_ = false;
 }
 
 // A record begins after the CR or LF at `line_end`.
 void RecordSplitter::restart_after(std::size_t line_end) {
-  after_cr_ = buffer_.data()[line_end] == '\r';
-  state_ = {.after_cr = after_cr_};
-  restart(line_end + 1);
+  restart(line_end + 1, buffer_.data()[line_end] == '\r');
 }
 
 void RecordSplitter::skip_line(std::size_t from) {
@@ -229,9 +231,7 @@ void RecordSplitter::skip_line(std::size_t from) {
     if (!buffer_.fill(from)) break;
     from = 0;
   }
-  state_ = {};
-  after_cr_ = false;
-  restart(buffer_.size());
+  restart(buffer_.size(), false);
 }
 
 }  // namespace whylocked::input::csv

@@ -110,7 +110,7 @@ class RecordSplitter {
   void abandon(Record::Fault fault, Record& record);
   bool emit_last(Record& record);
   std::size_t find_open_quote(std::size_t length, Record& record);
-  void restart(std::size_t at);
+  void restart(std::size_t at, bool after_cr);
   void restart_after(std::size_t line_end);
   void skip_line(std::size_t from);
 

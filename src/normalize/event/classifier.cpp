@@ -137,17 +137,19 @@ void EventClassifier::parse_record(std::string_view text, ColumnParses& parses) 
     if (is_absent(value)) continue;
     const std::string name = plain_words(key);
     const auto has = [&](std::string_view word) { return name.find(word) != name.npos; };
-    if (const auto truth = truth_of(value); truth && has(" success "))
-      parses.outcome.known = true, parses.outcome.success = truth;
-    else if (has("code ") && !parses.code.known)
+    if (const auto truth = truth_of(value); truth && has(" success ")) {
+      parses.outcome.known = true;
+      parses.outcome.success = truth;
+    } else if (has("code ") && !parses.code.known) {
       parses.code = parse_code(value).value_or(PhraseParse{});
-    else if ((has(" status ") || has(" result ") || has(" outcome ") || has(" success ")) &&
-             !parses.outcome.known)
+    } else if ((has(" status ") || has(" result ") || has(" outcome ") || has(" success ")) &&
+               !parses.outcome.known) {
       parses.outcome = parse_outcome(value, parses);
-    else if ((has(" reason ") || has(" error ") || has(" message ")) && !parses.reason.known)
+    } else if ((has(" reason ") || has(" error ") || has(" message ")) && !parses.reason.known) {
       parses.reason = parse_phrases(value);
-    else if ((has(" event ") || has(" action ") || has(" operation ")) && !parses.event.known)
+    } else if ((has(" event ") || has(" action ") || has(" operation ")) && !parses.event.known) {
       parses.event = parse_phrases(value);
+    }
   }
 }
 

@@ -10,21 +10,21 @@ namespace {
 
 bool is_steady(std::span<const PendingDate> dates, DateOrder order) {
   bool forward = true, backward = true;
-  Micros before = 0;
-  for (std::size_t i = 0; i < dates.size(); ++i) {
-    const Micros time = day_number(dates[i], order) * kDay + dates[i].clock;
-    if (i > 0 && time < before) forward = false;
-    if (i > 0 && time > before) backward = false;
+  Micros before = dates.front().local_time(order);
+  for (const PendingDate& date : dates) {
+    const Micros time = date.local_time(order);
+    forward &= time >= before;
+    backward &= time <= before;
     before = time;
   }
   return forward || backward;
 }
 
 std::int64_t span_of_days(std::span<const PendingDate> dates, DateOrder order) {
-  std::int64_t first = day_number(dates.front(), order), last = first;
+  std::int64_t first = *day_number(dates.front(), order), last = first;
   for (const PendingDate& date : dates) {
-    first = std::min(first, day_number(date, order));
-    last = std::max(last, day_number(date, order));
+    first = std::min(first, *day_number(date, order));
+    last = std::max(last, *day_number(date, order));
   }
   return last - first + 1;
 }
@@ -69,32 +69,24 @@ std::optional<bool> year_is_first(std::span<const PendingDate> dates, DateOrders
 
 }  // namespace
 
-std::optional<std::int64_t> day_number(const ParsedTime& time, DateOrder order) {
-  int year = time.year;
-  unsigned month = time.first, day = time.second;
-  if (time.open && order == DateOrder::dmy) std::swap(month, day);
-  if (time.open && order == DateOrder::ymd) {
-    if (!time.short_year) return std::nullopt;
+std::optional<std::int64_t> day_number(const ParsedDate& date, DateOrder order) {
+  int year = date.year;
+  unsigned month = date.first, day = date.second;
+  if (date.open && order == DateOrder::dmy) std::swap(month, day);
+  if (date.open && order == DateOrder::ymd) {
+    if (!date.short_year) return std::nullopt;
     day = static_cast<unsigned>(year % 100);
-    month = time.second;
-    year = 2000 + time.first;  // in an order of its own kind, no century is in doubt
+    month = date.second;
+    year = 2000 + date.first;  // in an order of its own kind, no century is in doubt
   }
   if (!is_date(year, month, day)) return std::nullopt;
   return days_from_date(year, month, day);
 }
 
-std::int64_t day_number(const PendingDate& date, DateOrder order) {
-  if (order == DateOrder::ymd)
-    return days_from_date(2000 + date.first, date.second, static_cast<unsigned>(date.year % 100));
-  const bool month_first = order == DateOrder::mdy;
-  return days_from_date(date.year, month_first ? date.first : date.second,
-                        month_first ? date.second : date.first);
-}
-
-DateOrders possible_orders(const ParsedTime& time) {
+DateOrders possible_orders(const ParsedDate& date) {
   DateOrders orders = 0;
   for (const DateOrder order : {DateOrder::mdy, DateOrder::dmy, DateOrder::ymd})
-    if (day_number(time, order)) orders |= only(order);
+    if (day_number(date, order)) orders |= only(order);
   return orders;
 }
 

@@ -35,20 +35,18 @@ constexpr DateOrder single(DateOrders orders) {
 
 // Days since 1970 of a date read in this order; nullopt if there is no such day. A date whose order
 // is written does not care.
-std::optional<std::int64_t> day_number(const ParsedTime& time, DateOrder order);
-DateOrders possible_orders(const ParsedTime& time);
+std::optional<std::int64_t> day_number(const ParsedDate& date, DateOrder order);
+DateOrders possible_orders(const ParsedDate& date);
 
 // A date that waits for the order of its file. 24 bytes a row, beside the row's Event.
-struct PendingDate {
-  Micros clock = 0;
+struct PendingDate : ParsedDate {
+  std::uint16_t zone = 0;   // index in the file's zones
   std::uint32_t event = 0;  // index, counted from the first event of the file
-  std::int16_t year = 0;
-  std::uint16_t zone = 0;  // index in the file's zones
-  std::uint8_t first = 0, second = 0;
-  bool dashed = false;
-};
+  Micros clock = 0;
 
-std::int64_t day_number(const PendingDate& date, DateOrder order);  // REQUIRES: not automatic
+  Micros local_time(DateOrder order) const { return *day_number(*this, order) * kDay + clock; }
+};
+static_assert(sizeof(PendingDate) == 24);
 
 struct DateOrderChoice {
   enum class Basis : std::uint8_t { none, no_difference, steady_times, days_in_a_row, single_day };

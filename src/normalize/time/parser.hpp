@@ -17,18 +17,23 @@
 
 namespace whylocked::normalize {
 
-struct ParsedTime {
-  static constexpr std::int16_t kNoZone = std::numeric_limits<std::int16_t>::min();
-
-  Micros clock = 0;                    // since midnight; since 1970 in a Unix time
-  std::string_view zone_name;          // a zone that is not a fixed offset, as written
-  std::int16_t year = 0;               // 0: a Unix time
-  std::int16_t zone = kNoZone;         // minutes east of UTC
+struct ParsedDate {
+  std::int16_t year = 0;               // 0: of a Unix time
   std::uint8_t first = 0, second = 0;  // month and day; while `open` in the order written
   bool open = false;                   // which of them is the month is not written
   bool dashed = false;                 // "26-05-19", not "26/05/19"
   bool short_year = false;  // two digits stood last; under --date-order ymd they are the day
-  bool serial = false;      // a spreadsheet's number of days
+
+  bool operator==(const ParsedDate&) const = default;
+};
+
+struct ParsedTime : ParsedDate {
+  static constexpr std::int16_t kNoZone = std::numeric_limits<std::int16_t>::min();
+
+  Micros clock = 0;             // since midnight; since 1970 in a Unix time
+  std::string_view zone_name;   // a zone that is not a fixed offset, as written
+  std::int16_t zone = kNoZone;  // minutes east of UTC
+  bool serial = false;          // a spreadsheet's number of days
   Precision precision = Precision::day;
 
   bool operator==(const ParsedTime&) const = default;

@@ -161,8 +161,8 @@ bool RowTimes::wait(const Row& row, const ParsedTime& time, std::uint16_t zone) 
     order_ = DateOrder::dmy;  // other dates have been dmy or ymd
     return true;
   }
-  pending_.push_back({time.clock, static_cast<std::uint32_t>(rows_.size() - first_event_),
-                      time.year, zone, time.first, time.second, time.dashed});
+  const auto index = static_cast<std::uint32_t>(rows_.size() - first_event_);
+  pending_.push_back({time, zone, index, time.clock});
   orders_ &= possible;
   if (deciding_row_ == 0 && (orders_ & kYearLast) != kYearLast) deciding_row_ = row.number;
   order_ = single(orders_);
@@ -187,7 +187,7 @@ Micros RowTimes::to_utc(std::uint16_t zone, Micros local, std::uint64_t row) {
 void RowTimes::set_pending() {
   for (const PendingDate& date : pending_) {
     Event& event = rows_[first_event_ + date.event];
-    event.time = to_utc(date.zone, day_number(date, order_) * kDay + date.clock, event.row);
+    event.time = to_utc(date.zone, date.local_time(order_), event.row);
   }
   pending_ = {};
 }

@@ -208,24 +208,19 @@ std::uint16_t FileZones::add(Zone zone) {
   return static_cast<std::uint16_t>(zones_.size() - 1);
 }
 
-std::uint16_t FileZones::of_offset(std::int16_t minutes_east) {
-  for (const auto& [minutes, index] : offsets_)
-    if (minutes == minutes_east) return index;
-  offsets_.emplace_back(minutes_east, add(Zone::fixed(minutes_east)));
-  return offsets_.back().second;
-}
-
 std::optional<std::uint16_t> FileZones::of_name(std::string_view name) {
-  names_.limit();
-  return names_.find(name, [this](std::string_view text) { return find_name(text); });
-}
-
-std::optional<std::uint16_t> FileZones::find_name(std::string_view name) {
-  if (const auto minutes = parse_fixed_zone(name))
-    return of_offset(static_cast<std::int16_t>(*minutes));
-  if (zones_.size() == std::numeric_limits<std::uint16_t>::max()) return std::nullopt;
-  auto zone = Zone::named(name);
-  return zone ? std::optional(add(*std::move(zone))) : std::nullopt;
+  if (const auto known = names_.find(name); known != names_.end()) return known->second;
+  constexpr std::size_t kMaxNames = 1u << 15;  // many more than there are
+  if (names_.size() == kMaxNames) return std::nullopt;
+  const auto minutes = parse_fixed_zone(name);
+  const std::string offset = minutes ? offset_text(*minutes) : std::string();
+  std::optional<std::uint16_t> index;
+  if (minutes && offset != name)
+    index = of_name(offset);
+  else if (auto zone = minutes ? Zone::fixed(*minutes) : Zone::named(name))
+    index = add(*std::move(zone));
+  if (index) names_.emplace(name, *index);
+  return index;
 }
 
 std::uint16_t FileZones::of_rest() {
@@ -256,17 +251,14 @@ void FileZones::join(const FileZones& part) {
 
 void FileZones::describe(InputInfo& info) {
   const bool from_values = counted_ && !counted_rest_;
-  if (from_values || header_tells()) {
-    info.time_zone = !from_values       ? zones_[of_rest()].name()
-                     : counted_several_ ? "UTC"
-                                        : zones_[*counted_].name();
+  const std::uint16_t zone = from_values ? *counted_ : of_rest();
+  info.time_zone = from_values && counted_several_ ? "UTC" : zones_[zone].name();
+  if (from_values || header_tells())
     info.time_zone_source = "value";
-    return;
-  }
-  info.time_zone = zones_[of_rest()].name();
-  info.time_zone_source = !format_.empty()             ? "profile"
-                          : options_.time_zone.empty() ? "assumed"
-                                                       : options_.time_zone_source;
+  else if (!format_.empty())
+    info.time_zone_source = "profile";
+  else
+    info.time_zone_source = options_.time_zone.empty() ? "assumed" : options_.time_zone_source;
 }
 
 }  // namespace whylocked::normalize

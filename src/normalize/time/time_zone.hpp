@@ -14,13 +14,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "normalize/text_dictionary.hpp"
 #include "whylocked/event.hpp"
 #include "whylocked/normalize.hpp"
 
@@ -78,7 +79,7 @@ class FileZones {
   void set_format(std::string_view zone) { format_ = zone; }  // what the profile says, or empty
   bool header_tells() const { return !header_.empty(); }
 
-  std::uint16_t of_offset(std::int16_t minutes_east);
+  std::uint16_t of_offset(std::int16_t minutes_east) { return *of_name(offset_text(minutes_east)); }
   std::optional<std::uint16_t> of_name(std::string_view name);
   std::uint16_t of_rest();  // header, profile, options, UTC
 
@@ -94,15 +95,13 @@ class FileZones {
 
  private:
   std::uint16_t add(Zone zone);
-  std::optional<std::uint16_t> find_name(std::string_view name);
 
   const NormalizeOptions& options_;
   std::vector<Zone> zones_;
   std::string header_;  // a zone's name, or empty
   std::string format_;
   std::optional<std::uint16_t> rest_;
-  TextDictionary<std::optional<std::uint16_t>> names_;
-  std::vector<std::pair<std::int16_t, std::uint16_t>> offsets_;  // few
+  std::map<std::string, std::uint16_t, std::less<>> names_;
   std::optional<std::uint16_t> counted_;  // of the zones that values named, the first
   bool counted_several_ = false, counted_rest_ = false;
 };
