@@ -24,8 +24,6 @@
 
 namespace whylocked {
 
-enum class Depth : std::uint8_t { events, groups, diagnosis };  // how far to go
-
 struct DiagnoseOptions {
   ReadOptions read;
   NormalizeOptions normalize;

@@ -81,14 +81,18 @@ namespace report {
 class ReportView;  // src/report/view.hpp
 }
 
+enum class Depth : std::uint8_t { events, groups, diagnosis };  // how far the stages go
+
 // A row of the table of formats; a new one is a file that writes it and a row.
 struct ReportFormat {
   std::string_view name;
   void (*write)(const report::ReportView& view, const ReportOptions& options, std::string& out);
-  bool for_people;  // messages go beside it; a program finds them inside
+  bool for_people;                 // messages go beside it; a program finds them inside
+  Depth depth = Depth::diagnosis;  // what it writes
 };
-std::span<const ReportFormat> report_formats();                 // the first is the default
-const ReportFormat* find_report_format(std::string_view name);  // nullptr: none of that name
+std::span<const ReportFormat> report_formats();
+// An empty name is the default. nullptr: none of that name.
+const ReportFormat* find_report_format(std::string_view name, Depth depth = Depth::diagnosis);
 void write_report(const ReportFormat& format, const Report& report, const ReportOptions& options,
                   std::string& out);
 
@@ -96,12 +100,8 @@ void write_report(const ReportFormat& format, const Report& report, const Report
 // baseline.
 void write_summary_line(const Report& report, std::string& out);
 
-// The values of the first two stages. `jsonl` false: CSV with a header.
-void write_events(const Report& report, bool jsonl, std::string& out,
-                  const FlushCallback& flush = {});
-void write_ocsf_events(const Report& report, std::string& out, const FlushCallback& flush = {});
-void write_groups(const Report& report, bool jsonl, std::string& out);
-// The same in pieces, for more groups than fit into memory; any thread may write rows.
+// Groups in pieces, for more than fit into memory; any thread may write rows. `jsonl` false: CSV
+// with a header.
 void write_group_header(bool jsonl, std::string& out);
 void write_group_rows(const Report& report, std::span<const Group> groups, bool jsonl,
                       std::string& out);

@@ -56,15 +56,13 @@ void read_times(const Arguments& arguments, DiagnoseOptions& options) {
     throw UsageError{"--since is not before --until", {}};
 }
 
-// The format of `diagnose`; the other commands have tables of their own.
-const ReportFormat& report_format(const Arguments& arguments) {
-  const ReportFormat* format = find_report_format(arguments.format);
-  return format != nullptr ? *format : report_formats().front();
-}
-
 Depth depth_of(Command command) {
   if (command == Command::events) return Depth::events;
   return command == Command::groups ? Depth::groups : Depth::diagnosis;
+}
+
+const ReportFormat& format_of(const Arguments& arguments) {
+  return *find_report_format(arguments.format, depth_of(arguments.command));
 }
 
 // An error outranks skipped rows, and those a finding.
@@ -138,7 +136,7 @@ void finish_names(const std::optional<std::vector<std::string>>& baseline, bool 
 void write_summary(const Report& report, const Arguments& arguments) {
   if (arguments.quiet || arguments.command != Command::diagnose) return;
   const bool gate = !arguments.fail_on.empty() || !arguments.baseline.empty();
-  if (!gate && report_format(arguments).for_people) return;
+  if (!gate && format_of(arguments).for_people) return;
   std::string line;
   write_summary_line(report, line);
   write_message(line);
@@ -151,8 +149,7 @@ DiagnoseResult& keep_until_exit(DiagnoseResult result) {
 }
 
 ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments) {
-  const bool for_programs =
-      arguments.command == Command::diagnose && !report_format(arguments).for_people;
+  const bool for_programs = !format_of(arguments).for_people;
   show_as_they_are(result.report.diagnostics, arguments, for_programs || arguments.quiet);
   if (result.ok) write_summary(result.report, arguments);
   // Without a single event there is nothing to show a person; a program still gets its document.
@@ -170,26 +167,16 @@ ExitStatus write_result(const DiagnoseResult& result, const Arguments& arguments
 
 void write_answer(const Report& report, const Arguments& arguments, Output& output) {
   std::string out;
-  const FlushCallback flush = [&](std::string& some) {
+  ReportOptions options = arguments.report;
+  options.color = arguments.output == "-" ? wants_color(arguments.color, Stream::out)
+                                          : arguments.color == ColorMode::always;
+  options.width = terminal_width();
+  options.all_causes = arguments.verbose;
+  options.flush = [&](std::string& some) {
     output.write(some);
     some.clear();
   };
-  if (arguments.command == Command::events && arguments.format == "ocsf") {
-    write_ocsf_events(report, out, flush);
-  } else if (arguments.command == Command::events) {
-    write_events(report, arguments.format == "jsonl", out, flush);
-  } else if (arguments.command == Command::groups) {
-    write_groups(report, arguments.format == "jsonl", out);
-  } else {
-    const bool to_stdout = arguments.output == "-";
-    ReportOptions text = arguments.report;
-    text.color = to_stdout ? wants_color(arguments.color, Stream::out)
-                           : arguments.color == ColorMode::always;
-    text.width = terminal_width();
-    text.all_causes = arguments.verbose;
-    text.flush = flush;
-    write_report(report_format(arguments), report, text, out);
-  }
+  write_report(format_of(arguments), report, options, out);
   output.write(out);
 }
 

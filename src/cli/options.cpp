@@ -198,12 +198,10 @@ constexpr std::string_view kOutput = "Output", kSite = "What you know about the 
 std::string format_words() {
   constexpr std::size_t kColumns = 51;  // of an explanation in the help
   std::string words;
-  const std::span<const ReportFormat> formats = report_formats();
-  for (const ReportFormat& format : formats)
-    words += (words.empty()                ? ""
-              : &format == &formats.back() ? " or "
-                                           : ", ") +
-             std::string(format.name);
+  for (const ReportFormat& format : report_formats())
+    if (format.depth == Depth::diagnosis)
+      words += (words.empty() ? "" : ", ") + std::string(format.name);
+  words.replace(words.rfind(','), 1, " or");
   words += "; csv or jsonl of events and groups, ocsf of events; text or json of other commands";
   for (std::size_t line = 0; line + kColumns < words.size();) {
     const std::size_t blank = words.rfind(' ', line + kColumns);
@@ -311,15 +309,15 @@ const OptionRow kOptions[] = {
     {kScripts, "-h,--help", "", "this page", turn_on<&Arguments::help>, kEvery},
 };
 
-constexpr std::string_view kTables[] = {"csv", "jsonl"};
-constexpr std::string_view kEvents[] = {"csv", "jsonl", "ocsf"};
 constexpr std::string_view kLists[] = {"text"};
 constexpr std::string_view kPages[] = {"text", "json"};
 
-std::span<const std::string_view> reports() {
+template <Depth depth>
+std::span<const std::string_view> formats_at() {
   static const std::vector<std::string_view> names = [] {
     std::vector<std::string_view> list;
-    for (const ReportFormat& format : report_formats()) list.push_back(format.name);
+    for (const ReportFormat& format : report_formats())
+      if (format.depth == depth) list.push_back(format.name);
     return list;
   }();
   return names;
@@ -328,14 +326,14 @@ std::span<const std::string_view> reports() {
 constexpr std::size_t kAny = SIZE_MAX;
 
 const CommandRow kCommands[] = {
-    {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)", reports(),
-     run_diagnosis},
-    {"events", Command::events, "FILE...", "the events as understood, one a row", kEvents,
-     run_diagnosis},
-    {"groups", Command::groups, "FILE...", "failed logins by user, address and window", kTables,
-     run_diagnosis},
-    {"watch", Command::watch, "FILE...", "report new lockouts as a log grows", reports(), run_watch,
-     1, kAny, "whylocked watch /var/log/auth.log"},
+    {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)",
+     formats_at<Depth::diagnosis>(), run_diagnosis},
+    {"events", Command::events, "FILE...", "the events as understood, one a row",
+     formats_at<Depth::events>(), run_diagnosis},
+    {"groups", Command::groups, "FILE...", "failed logins by user, address and window",
+     formats_at<Depth::groups>(), run_diagnosis},
+    {"watch", Command::watch, "FILE...", "report new lockouts as a log grows",
+     formats_at<Depth::diagnosis>(), run_watch, 1, kAny, "whylocked watch /var/log/auth.log"},
     {"check", Command::check, "FILE...", "how each column of a file is understood", kPages,
      run_check},
     {"formats", Command::formats, "[NAME]", "the known formats, with an example", kPages,

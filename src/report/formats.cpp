@@ -10,7 +10,8 @@ namespace whylocked::report {
 // Each in a file of its own.
 using Writer = void(const ReportView& view, const ReportOptions& options, std::string& out);
 Writer write_text, write_json, write_jsonl, write_csv, write_html, write_markdown, write_sarif,
-    write_junit, write_ocsf;
+    write_junit, write_ocsf, write_events_csv, write_events_jsonl, write_events_ocsf,
+    write_groups_csv, write_groups_jsonl;
 
 namespace {
 
@@ -26,6 +27,11 @@ constexpr ReportFormat kFormats[] = {
     {"sarif", write_sarif, kForPrograms},
     {"junit", write_junit, kForPrograms},
     {"ocsf", write_ocsf, kForPrograms},
+    {"csv", write_events_csv, kForPeople, Depth::events},
+    {"jsonl", write_events_jsonl, kForPeople, Depth::events},
+    {"ocsf", write_events_ocsf, kForPeople, Depth::events},
+    {"csv", write_groups_csv, kForPeople, Depth::groups},
+    {"jsonl", write_groups_jsonl, kForPeople, Depth::groups},
 };
 
 std::string counted(std::uint64_t number, std::string_view noun) {
@@ -42,9 +48,9 @@ using namespace report;
 
 std::span<const ReportFormat> report_formats() { return kFormats; }
 
-const ReportFormat* find_report_format(std::string_view name) {
+const ReportFormat* find_report_format(std::string_view name, Depth depth) {
   for (const ReportFormat& format : kFormats)
-    if (format.name == name) return &format;
+    if (format.depth == depth && (name.empty() || format.name == name)) return &format;
   return nullptr;
 }
 

@@ -177,18 +177,11 @@ void write_ocsf(const ReportView& view, const ReportOptions& options, std::strin
   }
 }
 
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
-
-void write_ocsf_events(const Report& report, std::string& out, const FlushCallback& flush) {
-  const ReportView view(report);
-  for (const Event& event : report.events.rows) {
+void write_events_ocsf(const ReportView& view, const ReportOptions& options, std::string& out) {
+  for (const Event& event : view.report().events.rows) {
     append_json_line(event_json(view, event), out);
-    flush_if_large(flush, out);
+    flush_if_large(options.flush, out);
   }
 }
 
-}  // namespace whylocked
+}  // namespace whylocked::report

@@ -144,22 +144,42 @@ void TimeText::write(Micros time, std::string& out) {
   out.append(clock.data(), put_clock(time - day, clock.data()));
 }
 
+namespace {
+
+void write_events(const ReportView& view, bool jsonl, const FlushCallback& flush,
+                  std::string& out) {
+  TimeText times;
+  for (const Event& event : view.report().events.rows) {
+    add_event_row(view, event, TableRow(jsonl, times, out));
+    flush_if_large(flush, out);
+  }
+}
+
+}  // namespace
+
+void write_events_csv(const ReportView& view, const ReportOptions& options, std::string& out) {
+  out += "time,precision,user,address,kind,reason,count,client,application,vendor,file,row\n";
+  write_events(view, false, options.flush, out);
+}
+
+void write_events_jsonl(const ReportView& view, const ReportOptions& options, std::string& out) {
+  write_events(view, true, options.flush, out);
+}
+
+void write_groups_csv(const ReportView& view, const ReportOptions&, std::string& out) {
+  write_group_header(false, out);
+  write_group_rows(view.report(), view.report().correlation.groups, false, out);
+}
+
+void write_groups_jsonl(const ReportView& view, const ReportOptions&, std::string& out) {
+  write_group_rows(view.report(), view.report().correlation.groups, true, out);
+}
+
 }  // namespace whylocked::report
 
 namespace whylocked {
 
 using namespace report;
-
-void write_events(const Report& report, bool jsonl, std::string& out, const FlushCallback& flush) {
-  const ReportView view(report);
-  TimeText times;
-  if (!jsonl)
-    out += "time,precision,user,address,kind,reason,count,client,application,vendor,file,row\n";
-  for (const Event& event : report.events.rows) {
-    add_event_row(view, event, TableRow(jsonl, times, out));
-    flush_if_large(flush, out);
-  }
-}
 
 void write_group_header(bool jsonl, std::string& out) {
   if (!jsonl) out += "user,address,from,to,failures,successes,first,last\n";
@@ -171,11 +191,6 @@ void write_group_rows(const Report& report, std::span<const Group> groups, bool 
   const Micros window = report.correlation.policy.group_window_s * kSecond;
   TimeText times;
   for (const Group& group : groups) add_group_row(view, group, window, TableRow(jsonl, times, out));
-}
-
-void write_groups(const Report& report, bool jsonl, std::string& out) {
-  write_group_header(jsonl, out);
-  write_group_rows(report, report.correlation.groups, jsonl, out);
 }
 
 }  // namespace whylocked

@@ -138,35 +138,15 @@ bool well_set(std::string_view line, std::size_t width) {
   return blank == line.npos || columns_of(line.substr(0, blank)) <= width / 2 + 4;
 }
 
-using Writer = void (*)(const Report&, std::string&);
-constexpr std::pair<std::string_view, Writer> kWriters[] = {
-    {"events.csv", [](const Report& r, std::string& out) { write_events(r, false, out); }},
-    {"events.jsonl", [](const Report& r, std::string& out) { write_events(r, true, out); }},
-    {"groups.csv", [](const Report& r, std::string& out) { write_groups(r, false, out); }},
-    {"groups.jsonl", [](const Report& r, std::string& out) { write_groups(r, true, out); }},
-    {"events.ocsf.jsonl", [](const Report& r, std::string& out) { write_ocsf_events(r, out); }},
-    {"messages",
-     [](const Report& r, std::string& out) { write_diagnostics(r.diagnostics, false, 0, out); }},
-};
-
 }  // namespace
 
-TEST_CASE("no control character gets out of any writer") {
+TEST_CASE("no control character gets out of a message") {
   std::mt19937_64 random(20260518);
   for (int round = 0; round < kRounds; ++round) {
-    const Report report = any_report(random);
-    for (const auto& [name, write] : kWriters) {
-      CAPTURE(round, name);
-      std::string out;
-      write(report, out);
-      CHECK(harmless(out));
-      if (name == "json") CHECK(nlohmann::json::accept(out));
-      if (name == "events.csv") CHECK(lines(out) == report.events.rows.size() + 1);
-      if (name == "groups.csv") CHECK(lines(out) == report.correlation.groups.size() + 1);
-      if (!name.ends_with("jsonl")) continue;
-      for (std::size_t at = 0; at < out.size(); at = out.find('\n', at) + 1)
-        CHECK(nlohmann::json::accept(out.substr(at, out.find('\n', at) - at)));
-    }
+    std::string out;
+    write_diagnostics(any_report(random).diagnostics, false, 0, out);
+    CAPTURE(round);
+    CHECK(harmless(out));
   }
 }
 
@@ -175,11 +155,18 @@ TEST_CASE("no control character gets out of a report; in pieces it is the same a
   for (int round = 0; round < kRounds; ++round) {
     const Report report = any_report(random);
     for (const ReportFormat& format : report_formats()) {
-      CAPTURE(round, format.name);
+      CAPTURE(round, format.name, static_cast<int>(format.depth));
       std::string out, rest, pieces;
       write_report(format, report, {}, out);
       CHECK(harmless(out));
       if (format.name == "json" || format.name == "sarif") CHECK(nlohmann::json::accept(out));
+      if (format.name == "jsonl" || format.name == "ocsf")
+        for (std::size_t at = 0; at < out.size(); at = out.find('\n', at) + 1)
+          CHECK(nlohmann::json::accept(out.substr(at, out.find('\n', at) - at)));
+      if (format.name == "csv" && format.depth == Depth::events)
+        CHECK(lines(out) == report.events.rows.size() + 1);
+      if (format.name == "csv" && format.depth == Depth::groups)
+        CHECK(lines(out) == report.correlation.groups.size() + 1);
       ReportOptions options;
       options.flush = [&](std::string& some) { pieces += std::exchange(some, {}); };
       write_report(format, report, options, rest);

@@ -137,9 +137,9 @@ inline void diagnose_all(Report& report, const Diagnosed& got) {
 }
 
 inline std::string written(std::string_view format, const Report& report,
-                           const ReportOptions& options = {}) {
+                           const ReportOptions& options = {}, Depth depth = Depth::diagnosis) {
   std::string out;
-  write_report(*find_report_format(format), report, options, out);
+  write_report(*find_report_format(format, depth), report, options, out);
   return out;
 }
 

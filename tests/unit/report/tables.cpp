@@ -34,32 +34,27 @@ TEST_CASE("times are those of to_rfc3339") {
 
 TEST_CASE("addresses are written as to_text does") {
   for (const std::string address : {"0.0.0.0", "9.10.99.100", "255.109.200.1", "2001:db8::7"}) {
-    std::string out;
-    write_events(story::report_of("08:00 ok ann " + address), false, out);
+    const std::string out =
+        story::written("csv", story::report_of("08:00 ok ann " + address), {}, Depth::events);
     CHECK(out.find(",ann," + address + ",login_succeeded,") != std::string::npos);
   }
 }
 
 TEST_CASE("events and groups as CSV") {
-  std::string out;
-  write_events(two_events(), false, out);
-  CHECK(out ==
+  CHECK(story::written("csv", two_events(), {}, Depth::events) ==
         "time,precision,user,address,kind,reason,count,client,application,vendor,file,row\n"
         "2026-05-18T08:00:05.25Z,second,ann@example.com,198.51.100.7,login_failed,bad_password,3,"
         "\"a,b\",,,export.csv,2\n"
         "2026-05-18T08:05:00Z,minute,'=cmd,,login_succeeded,unknown,1,,,,export.csv,3\n");
-  out.clear();
-  write_groups(two_events(), false, out);
-  CHECK(out ==
+  CHECK(story::written("csv", two_events(), {}, Depth::groups) ==
         "user,address,from,to,failures,successes,first,last\n"
         "ann@example.com,198.51.100.7,2026-05-18T08:00:00Z,2026-05-18T08:15:00Z,3,0,"
         "2026-05-18T08:00:05.25Z,2026-05-18T08:00:05.25Z\n");
 }
 
 TEST_CASE("events and groups as JSON Lines have the names of the columns") {
-  std::string csv, jsonl;
-  write_events(two_events(), false, csv);
-  write_events(two_events(), true, jsonl);
+  std::string csv = story::written("csv", two_events(), {}, Depth::events);
+  std::string jsonl = story::written("jsonl", two_events(), {}, Depth::events);
   const auto first = nlohmann::ordered_json::parse(jsonl.substr(0, jsonl.find('\n')));
   std::string names;
   for (const auto& [name, value] : first.items()) names += (names.empty() ? "" : ",") + name;
@@ -68,9 +63,9 @@ TEST_CASE("events and groups as JSON Lines have the names of the columns") {
   CHECK(first["client"] == "a,b");
   CHECK(first["vendor"].is_null());
 
-  csv.clear(), jsonl.clear(), names.clear();
-  write_groups(two_events(), false, csv);
-  write_groups(two_events(), true, jsonl);
+  csv = story::written("csv", two_events(), {}, Depth::groups);
+  jsonl = story::written("jsonl", two_events(), {}, Depth::groups);
+  names.clear();
   const auto group = nlohmann::ordered_json::parse(jsonl);
   for (const auto& [name, value] : group.items()) names += (names.empty() ? "" : ",") + name;
   CHECK(names == csv.substr(0, csv.find('\n')));
