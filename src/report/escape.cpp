@@ -17,7 +17,7 @@ struct CodePointRange {
 
 constexpr CodePointRange kHidden[] = {{0x00, 0x1f},     {0x7f, 0x9f},     {0x61c, 0x61c},
                                       {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x2069},
-                                      {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xe0000, 0xe007f}};
+                                      {0xfeff, 0xfeff}, {0xfff9, 0xfffb}, {0xfffe, 0xffff}, {0xe0000, 0xe007f}};
 constexpr CodePointRange kNoWidth[] = {
     {0x300, 0x36f}, {0x1ab0, 0x1aff}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}};
 constexpr CodePointRange kWide[] = {
@@ -124,8 +124,8 @@ std::string escape_clipped(std::string_view text, std::size_t columns) {
 }
 
 void append_markup(std::string_view text, std::string& out) {
-  constexpr std::string_view kSigns = "&<>\"'";
-  constexpr std::string_view kEntities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;"};
+  constexpr std::string_view kSigns = "&<>\"'\x1f";  // the last is kNoBreak
+  constexpr std::string_view kEntities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&nbsp;"};
   for (const char c : text) {
     if (const std::size_t at = kSigns.find(c); at != kSigns.npos)
       out += kEntities[at];

@@ -2,7 +2,8 @@
 //
 // A byte that begins no valid UTF-8 sequence is a code point of one byte, marked invalid.
 // Hidden are characters that a terminal or a reader would act on instead of showing them: C0, DEL,
-// C1, marks of direction, characters of no width, line and paragraph separators, tags.
+// C1, marks of direction, characters of no width, line and paragraph separators, tags, places of
+// the plane that are no characters.
 // Widths are those of the large East Asian and emoji blocks, which is what terminals do for nearly
 // every name; the full table of Unicode would be several hundred rows more.
 #pragma once

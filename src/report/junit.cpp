@@ -13,16 +13,11 @@ namespace whylocked::report {
 
 namespace {
 
-// XML 1.0 has no way to write most control characters, so they are shown as the terminal shows
-// them; nor may it hold the two last places of the plane, which print as nothing.
+// XML 1.0 has no way to write most control characters and the two last places of the plane, so they
+// are shown as the terminal shows them.
 std::string xml(std::string_view text) {
   std::string out;
   append_markup(escape_terminal(text), out);
-  for (const auto& [from, to] :
-       {std::pair<std::string_view, std::string_view>("\xef\xbf\xbe", "\\u{FFFE}"),
-        {"\xef\xbf\xbf", "\\u{FFFF}"}})
-    for (std::size_t at = 0; (at = out.find(from, at)) != out.npos;)
-      out.replace(at, from.size(), to);
   return out;
 }
 

@@ -23,6 +23,11 @@ std::string no_break(std::string_view text) {
   return out;
 }
 
+std::string with_blanks(std::string words) {
+  std::replace(words.begin(), words.end(), kNoBreak, ' ');
+  return words;
+}
+
 std::string painted(bool color, Style style, std::string_view text) {
   constexpr std::string_view kStart[] = {"\x1b[1m", "\x1b[32m", "\x1b[33m", "\x1b[31m", "\x1b[2m"};
   if (!color || text.empty()) return std::string(text);
@@ -50,10 +55,7 @@ void TextLayout::break_line() {
 }
 
 void TextLayout::put(std::string_view text, std::size_t columns) {
-  const std::size_t from = out_.size();
-  out_ += text;
-  if (text.find(kNoBreak) != text.npos)
-    std::replace(out_.begin() + static_cast<std::ptrdiff_t>(from), out_.end(), kNoBreak, ' ');
+  out_ += with_blanks(std::string(text));
   at_ += columns;
 }
 

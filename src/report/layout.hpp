@@ -14,6 +14,7 @@ namespace whylocked::report {
 
 inline constexpr char kNoBreak = '\x1f';  // no escaped text holds it
 std::string no_break(std::string_view text);
+std::string with_blanks(std::string words);  // for media without such a blank
 
 enum class Style : std::uint8_t { bold, green, yellow, red, faint };
 std::string painted(bool color, Style style, std::string_view text);

@@ -161,28 +161,22 @@ void note_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t n
   out += "\nCase " + one.id + '\n';
 }
 
-void replace_no_break(std::size_t from, std::string& out) {
-  for (std::size_t i = from; i < out.size(); ++i)
-    if (out[i] == kNoBreak) out[i] = ' ';
-}
-
 }  // namespace
 
 void write_markdown(const ReportView& view, const ReportOptions&, std::string& out) {
   const auto& cases = view.report().cases;
-  const std::size_t from = out.size();
-  out += "# Why accounts lock\n\n";
-  for (const std::string& line : summary_lines(view)) out += markdown_text(line) + "  \n";
+  std::string note = "# Why accounts lock\n\n";
+  for (const std::string& line : summary_lines(view)) note += markdown_text(line) + "  \n";
   if (cases.empty()) {
-    out += '\n';
-    for (const std::string& line : nothing_found(view)) out += "- " + markdown_text(line) + '\n';
+    note += '\n';
+    for (const std::string& line : nothing_found(view)) note += "- " + markdown_text(line) + '\n';
   }
   for (std::size_t i = 0; i < cases.size() && i < kCasesShown; ++i)
-    note_case(view, cases[i], i + 1, out);
+    note_case(view, cases[i], i + 1, note);
   if (cases.size() > kCasesShown)
-    out += "\nand " + count_words(cases.size() - kCasesShown, "more case") +
+    note += "\nand " + count_words(cases.size() - kCasesShown, "more case") +
            ": `--user NAME` shows one account, `--format html` all\n";
-  replace_no_break(from, out);
+  out += with_blanks(std::move(note));
 }
 
 }  // namespace whylocked::report

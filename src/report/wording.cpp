@@ -98,11 +98,6 @@ bool worth_a_line(const TieGroup& group) {
   return each >= kWorthALine || each * static_cast<double>(group.causes.size()) >= kWorthATie;
 }
 
-std::string without_no_break(std::string words) {
-  std::replace(words.begin(), words.end(), kNoBreak, ' ');
-  return words;
-}
-
 // A cause that is no product has words for a name: "a password spray".
 std::string begin_sentence(std::string words, const RankedCause& first) {
   const bool is_product = find_integration(id_of(first)) != nullptr;
@@ -397,7 +392,7 @@ Fix advice_of(const ReportView& view, const Diagnosis& diagnosis) {
 
 std::string finding_title(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
-  if (one.incidents.empty()) return without_no_break(campaign_words(view, one));
+  if (one.incidents.empty()) return with_blanks(campaign_words(view, one));
   const std::vector<TextId> users = affected_users(view, one);
   const std::string first = to_rfc3339(view.incident(one.incidents.front()).locked_at);
   const std::string who = users.size() == 1
@@ -410,7 +405,7 @@ std::string finding_title(const ReportView& view, const Diagnosis& diagnosis) {
 }
 
 std::string finding_verdict(const Diagnosis& diagnosis) {
-  return without_no_break(verdict_words(diagnosis));
+  return with_blanks(verdict_words(diagnosis));
 }
 
 const Event* finding_row(const ReportView& view, const Diagnosis& diagnosis) {

@@ -152,13 +152,8 @@ void add_footer(const ReportView& view, std::string& out) {
 
 std::string html_attribute(std::string_view words) {
   std::string out;
-  for (;;) {
-    const std::size_t at = words.find(kNoBreak);
-    append_markup(words.substr(0, at), out);
-    if (at == words.npos) return out;
-    out += "&nbsp;";
-    words.remove_prefix(at + 1);
-  }
+  append_markup(words, out);
+  return out;
 }
 
 std::string html_text(std::string_view words) {

@@ -122,9 +122,8 @@ void add_scale(Micros from, Micros to, const Clock& clock, std::string& out) {
   constexpr int kMarks = 4;
   const Micros unit = to - from > kHour ? kMinute : kSecond;
   for (int i = 0; i <= kMarks; ++i) {
-    std::string words = clock.moment((from + (to - from) / kMarks * i) / unit * unit);
-    std::replace(words.begin(), words.end(), kNoBreak, ' ');
-    out += html_element("span", words);
+    const Micros mark = (from + (to - from) / kMarks * i) / unit * unit;
+    out += html_element("span", with_blanks(clock.moment(mark)));
   }
   out += "</p>";
 }

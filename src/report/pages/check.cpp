@@ -19,7 +19,8 @@ void show_form(const FileCheck& file, TextLayout& page) {
   const InputInfo& info = file.info;
   if (info.format.empty()) return page.row(2, "format", kCheckLabel, "not understood");
   std::string words = form_words(info);
-  if (file.understood || info.rows > 0) words += ", " + number_words(info.rows) + " rows";
+  const bool lacks_column = !file.understood && info.rows == 0 && !info.names.empty();
+  if (!lacks_column) words += ", " + number_words(info.rows) + " rows";
   page.row(2, "format", kCheckLabel, words);
   if (!info.profile.empty())
     page.row(2, "known as", kCheckLabel,

@@ -92,7 +92,7 @@ TEST_CASE("what XML cannot hold is shown") {
   for (const auto& [raw, shown] : {std::pair("\x1b[0m", "\\x1b[0m"),
                                    {"<b>&\"", "&lt;b&gt;&amp;&quot;"},
                                    {"\xff", "\\xff"},
-                                   {"\xef\xbf\xbf", "\\u{FFFF}"},
+                                   {"\xef\xbf\xbf", "\\u{ffff}"},
                                    {"]]>", "]]&gt;"}}) {
     Report report;
     report.diagnostics = {{.severity = Severity::error, .message = raw}};
