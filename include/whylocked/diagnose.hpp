@@ -61,8 +61,9 @@ DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& o
 std::function<void(std::vector<Group>&)> group_filter(const DiagnoseOptions& options,
                                                       const Report& report);
 
-// Counts the cases and lockouts that a report shows, after something was removed from it.
-void count_cases(Report& report);
+// Leaves the lockouts, and the cases that locked nobody, for which the functions hold.
+void keep_cases(Report& report, const std::function<bool(const Incident&)>& wants_lockout,
+                const std::function<bool(const Case&)>& wants_case);
 
 // Whether a condition of `--fail-on` holds: "lockout" (or "any"), "attack", "undiagnosed", "tied",
 // "cause=ID" (a verdict), "kind=KIND" (the most probable kind). nullopt: no such condition.

@@ -136,23 +136,10 @@ class Watch {
   }
 
   void keep_new(Report& report) {
-    Correlation& correlation = report.correlation;
-    std::vector<bool> shown(correlation.cases.size());
-    for (std::size_t i = 0; i < correlation.cases.size(); ++i) {
-      Case& one = correlation.cases[i];
-      if (one.incidents.empty()) {
-        shown[i] = reported_.add(one.id);
-        continue;
-      }
-      std::erase_if(one.incidents, [&](std::uint32_t index) {
-        const Incident& incident = correlation.incidents[index];
-        return !reported_.add(escape_terminal(report.events.users.text(incident.user)),
-                              incident.locked_at);
-      });
-      shown[i] = !one.incidents.empty();
-    }
-    std::erase_if(report.cases, [&](const Diagnosis& one) { return !shown[one.case_index]; });
-    count_cases(report);
+    const auto is_new = [&](const Incident& one) {
+      return reported_.add(escape_terminal(report.events.users.text(one.user)), one.locked_at);
+    };
+    keep_cases(report, is_new, [&](const Case& one) { return reported_.add(one.id); });
   }
 
   ExitStatus save_state() const {

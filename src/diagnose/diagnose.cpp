@@ -164,6 +164,25 @@ std::vector<bool> find_users(const std::string& wanted, const Events& events) {
   return found;
 }
 
+void count_cases(Report& report) {
+  Summary& summary = report.summary;
+  summary.cases = report.cases.size();
+  summary.lockouts = summary.accounts = 0;
+  summary.diagnosed = summary.likely = summary.tied = summary.insufficient_evidence = 0;
+  std::set<TextId> accounts;
+  for (const Diagnosis& diagnosis : report.cases) {
+    const Case& one = report.correlation.cases[diagnosis.case_index];
+    summary.lockouts += one.incidents.size();
+    for (const std::uint32_t index : one.incidents)
+      accounts.insert(report.correlation.incidents[index].user);
+    summary.diagnosed += diagnosis.status == Status::diagnosed;
+    summary.likely += diagnosis.status == Status::likely;
+    summary.tied += diagnosis.status == Status::tied;
+    summary.insufficient_evidence += diagnosis.status == Status::insufficient_evidence;
+  }
+  summary.accounts = accounts.size();
+}
+
 // The selection of --user, --since and --until.
 class Filter {
  public:
@@ -255,19 +274,10 @@ void apply_filter(const DiagnoseOptions& options, Report& report, Diagnostics& d
   if (!options.user.empty()) report_selection(options, filter, report, diagnostics);
   for (TextId id = kNone + 1; id < report.events.users.size() && !options.user.empty(); ++id)
     if (filter.wants(id)) report.selected_users.push_back(id);
-  Correlation& correlation = report.correlation;
-  filter.apply(correlation.groups);
-  std::vector<bool> shown(correlation.cases.size());
-  for (std::size_t i = 0; i < correlation.cases.size(); ++i) {
-    Case& one = correlation.cases[i];
-    const bool locked_nobody = one.incidents.empty();
-    std::erase_if(one.incidents, [&](std::uint32_t index) {
-      const Incident& incident = correlation.incidents[index];
-      return !filter.wants(incident.user, incident.locked_at);
-    });
-    shown[i] = locked_nobody ? filter.wants(one) : !one.incidents.empty();
-  }
-  std::erase_if(report.cases, [&](const Diagnosis& one) { return !shown[one.case_index]; });
+  filter.apply(report.correlation.groups);
+  keep_cases(
+      report, [&](const Incident& one) { return filter.wants(one.user, one.locked_at); },
+      [&](const Case& one) { return filter.wants(one); });
   // Deeper stages refer to the rows by index; there they all stay.
   if (options.depth == Depth::events)
     std::erase_if(report.events.rows,
@@ -362,23 +372,20 @@ bool finish(const DiagnoseOptions& options, const Site& site, const Inputs& inpu
 
 }  // namespace
 
-void count_cases(Report& report) {
-  Summary& summary = report.summary;
-  summary.cases = report.cases.size();
-  summary.lockouts = summary.accounts = 0;
-  summary.diagnosed = summary.likely = summary.tied = summary.insufficient_evidence = 0;
-  std::set<TextId> accounts;
-  for (const Diagnosis& diagnosis : report.cases) {
-    const Case& one = report.correlation.cases[diagnosis.case_index];
-    summary.lockouts += one.incidents.size();
-    for (const std::uint32_t index : one.incidents)
-      accounts.insert(report.correlation.incidents[index].user);
-    summary.diagnosed += diagnosis.status == Status::diagnosed;
-    summary.likely += diagnosis.status == Status::likely;
-    summary.tied += diagnosis.status == Status::tied;
-    summary.insufficient_evidence += diagnosis.status == Status::insufficient_evidence;
+void keep_cases(Report& report, const std::function<bool(const Incident&)>& wants_lockout,
+                const std::function<bool(const Case&)>& wants_case) {
+  Correlation& correlation = report.correlation;
+  std::vector<bool> shown(correlation.cases.size());
+  for (std::size_t i = 0; i < correlation.cases.size(); ++i) {
+    Case& one = correlation.cases[i];
+    const bool locked_nobody = one.incidents.empty();
+    std::erase_if(one.incidents, [&](std::uint32_t index) {
+      return !wants_lockout(correlation.incidents[index]);
+    });
+    shown[i] = locked_nobody ? wants_case(one) : !one.incidents.empty();
   }
-  summary.accounts = accounts.size();
+  std::erase_if(report.cases, [&](const Diagnosis& one) { return !shown[one.case_index]; });
+  count_cases(report);
 }
 
 void apply_site(const Site& site, DiagnoseOptions& options) {

@@ -175,7 +175,7 @@ void write_markdown(const ReportView& view, const ReportOptions&, std::string& o
     note_case(view, cases[i], i + 1, note);
   if (cases.size() > kCasesShown)
     note += "\nand " + count_words(cases.size() - kCasesShown, "more case") +
-           ": `--user NAME` shows one account, `--format html` all\n";
+            ": `--user NAME` shows one account, `--format html` all\n";
   out += with_blanks(std::move(note));
 }
 

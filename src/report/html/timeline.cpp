@@ -175,29 +175,28 @@ Scale span_of(const ReportView& view) {
 
 // By falling number of lockouts, then name; the last row sums those that have none of their own.
 std::vector<AccountRow> account_rows(const ReportView& view, const Scale& span) {
-  std::map<TextId, std::uint64_t> lockouts;
-  for (const std::uint32_t index : view.lockouts()) ++lockouts[view.incident(index).user];
-  std::vector<std::pair<std::uint64_t, TextId>> order;
-  for (const auto& [user, count] : lockouts) order.emplace_back(count, user);
+  std::map<TextId, std::vector<const Incident*>> by_user;
+  for (const std::uint32_t index : view.lockouts())
+    by_user[view.incident(index).user].push_back(&view.incident(index));
+  std::vector<std::pair<TextId, std::vector<const Incident*>>> order(by_user.begin(),
+                                                                     by_user.end());
   std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : view.user(a.second) < view.user(b.second);
+    return std::pair(b.second.size(), view.user(a.first)) <
+           std::pair(a.second.size(), view.user(b.first));
   });
-  std::map<TextId, std::size_t> place;
   std::vector<AccountRow> rows;
-  for (const auto& [count, user] : order) {
+  for (const auto& [user, lockouts] : order) {
     if (rows.size() < kAccountRows) rows.emplace_back().name = shown_name(view.user(user));
-    place[user] = rows.size() - 1;
+    AccountRow& row = rows.back();
+    row.lockouts += lockouts.size();
+    for (const Incident* const one : lockouts) {
+      ++row.locks[span.step(one->locked_at)];
+      for (const std::uint32_t event : one->counted)
+        row.failures[span.step(view.event(event).time)] += view.event(event).count;
+    }
   }
   if (order.size() > kAccountRows)
     rows.back().name = number_words(order.size() - kAccountRows + 1) + " more accounts";
-  for (const std::uint32_t index : view.lockouts()) {
-    const Incident& incident = view.incident(index);
-    AccountRow& row = rows[place[incident.user]];
-    ++row.lockouts;
-    ++row.locks[span.step(incident.locked_at)];
-    for (const std::uint32_t event : incident.counted)
-      row.failures[span.step(view.event(event).time)] += view.event(event).count;
-  }
   return rows;
 }
 
