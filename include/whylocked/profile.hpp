@@ -128,10 +128,10 @@ struct Profile {
 
 // All systems known without a file, by name. Parsed at the first call; readers parse only what a
 // file needs.
-const std::vector<const Profile*>& built_in_profiles();
+std::vector<const Profile*> built_in_profiles();
 
 // Their names, without parsing any.
-const std::vector<std::string_view>& built_in_profile_names();
+std::vector<std::string_view> built_in_profile_names();
 
 // One profile from the JSON of a profile file. nullopt and an error diagnostic: not well-formed.
 std::optional<Profile> parse_profile(std::string_view json, const std::string& file,

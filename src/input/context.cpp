@@ -84,15 +84,9 @@ RowBatch RowBatchBuilder::rows() {
 void InputContext::add_diagnostic(Severity severity, std::string_view kind, const Text& message,
                                   const Problem& problem) {
   failed_ |= severity == Severity::error;
-  auto known = std::find_if(counts_.begin(), counts_.end(),
-                            [&](const KindCount& one) { return one.kind == kind; });
-  if (known == counts_.end()) known = counts_.insert(counts_.end(), {kind, 0});
-  Diagnostic diagnostic;
-  diagnostic.severity = severity;
-  diagnostic.file = name;
-  diagnostic.row = problem.row;
-  diagnostic.column = problem.column;
-  if (++known->count <= Diagnostics::kKeptOfAKind) {  // the others are only counted
+  Diagnostic diagnostic{
+      .severity = severity, .file = name, .row = problem.row, .column = problem.column};
+  if (++counts_[kind] <= Diagnostics::kKeptOfAKind) {  // the others are only counted
     diagnostic.message = message;
     diagnostic.hint = problem.hint;
     // Masked before it is cut: the name of a secret may be in the part that is cut away.
@@ -154,10 +148,7 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
   }
   if (profile != nullptr)
     for (const Profile::Move& move : profile->moves) name_field(move.to, move.from);
-  const bool is_mapped = std::any_of(options.map.begin(), options.map.end(), [](const auto& one) {
-    return one.first == Field::application;
-  });
-  if (info.columns.has(Field::logon_type) && !is_mapped) {
+  if (info.columns.has(Field::logon_type) && !info.columns.mapped[Field::application]) {
     name_field(Field::application, Field::logon_type);
     adds_logon_type_ = translates_ = true;
   }
@@ -284,18 +275,16 @@ void InputContext::merge(const InputContext& part, std::uint64_t before) {
 void InputContext::set_names(const std::vector<std::string>& names) {
   info.names = names;
   secrets_.clear();
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string_view path = names[i];
-    if (names_secret(path.substr(path.rfind('.') + 1)))
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (names_secret(std::string_view(names[i]).substr(names[i].rfind('.') + 1)))
       secrets_.push_back(static_cast<std::uint32_t>(i + 1));
-  }
 }
 
 bool InputContext::may_hold_secret(std::uint32_t column) const {
   const std::uint32_t tracking = info.columns.number[Field::tracking_id];
   const bool any = tracking != 0 || !secrets_.empty();
   return any && (column == 0 || column == tracking ||
-                 std::find(secrets_.begin(), secrets_.end(), column) != secrets_.end());
+                 std::ranges::find(secrets_, column) != secrets_.end());
 }
 
 }  // namespace whylocked::input

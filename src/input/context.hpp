@@ -8,6 +8,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <memory>
 #include <memory_resource>
 #include <string>
@@ -131,12 +132,8 @@ class InputContext {
 
   Diagnostics& diagnostics_;
   RowBatchBuilder batch_;
-  struct KindCount {
-    std::string_view kind;
-    std::uint64_t count;
-  };
-  std::vector<KindCount> counts_;       // a handful of kinds
-  std::vector<std::uint32_t> secrets_;  // columns, from 1
+  std::map<std::string_view, std::uint64_t> counts_;  // by kind
+  std::vector<std::uint32_t> secrets_;                // columns, from 1
   const Profile* profile_ = nullptr;
   std::unique_ptr<MessageReader> messages_;
   bool translates_ = false, adds_logon_type_ = false;

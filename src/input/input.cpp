@@ -196,7 +196,6 @@ class InputReader {
     std::optional<Error> broken = zip.failure();
     if (broken) broken->message = "cannot read the zip archive: " + broken->message;
     if (zip.members().empty() && broken) return fail(name, *broken);
-    if (zip.is_over_limit()) return fail(name, {broken->message, "unpack it first"});
     if (is_open_document(zip))
       return fail(name, {"this is an OpenDocument file (ods), not text",
                          "open it and save the table as CSV or xlsx"});

@@ -39,7 +39,6 @@ struct Libarchive : LazyLibrary {
   WHYLOCKED_FUNCTION(archive_format_name);
   WHYLOCKED_FUNCTION(archive_entry_pathname);
   WHYLOCKED_FUNCTION(archive_entry_pathname_utf8);
-  WHYLOCKED_FUNCTION(archive_entry_size);
   WHYLOCKED_FUNCTION(archive_entry_filetype);
   WHYLOCKED_FUNCTION(archive_entry_is_encrypted);
 };
@@ -236,9 +235,8 @@ std::string unsupported_method(archive* one) {
   const std::size_t open = text.find('(');
   if (open == text.npos) return {};
   text = text.substr(open + 1, text.rfind(')') - open - 1);
-  const bool known =
-      std::find(std::begin(kMethods), std::end(kMethods), text) != std::end(kMethods);
-  return known ? std::string() : std::string(text);
+  return std::ranges::find(kMethods, text) == std::end(kMethods) ? std::string(text)
+                                                                 : std::string();
 }
 
 }  // namespace
@@ -261,9 +259,8 @@ Zip::Zip(ZipLocation location, std::uint64_t max_bytes)
 }
 
 const Zip::Member* Zip::find(std::string_view name) const {
-  const auto found = std::find_if(members_.begin(), members_.end(), [&](const Member& one) {
-    return ascii::equal_ignoring_case(one.name, name);
-  });
+  const auto found = std::ranges::find_if(
+      members_, [&](const Member& one) { return ascii::equal_ignoring_case(one.name, name); });
   return found == members_.end() ? nullptr : &*found;
 }
 
@@ -271,28 +268,16 @@ void Zip::list() {
   archive_entry* entry = nullptr;
   for (const bool by_directory : {true, false})
     if (restart(by_directory) && (entry = next()) != nullptr) break;
-  for (; entry != nullptr; entry = next()) {
-    over_limit_ = members_.size() == kMaxMembers;
-    if (over_limit_) {
-      problem_ = "it holds more than " + std::to_string(kMaxMembers) + " members";
-      break;
-    }
-    members_.push_back(member_of(entry));
-  }
+  for (; entry != nullptr && members_.size() <= kMaxMembers; entry = next())
+    members_.push_back(
+        {name_of(entry), position_ - 1, lib().archive_entry_filetype(entry) == AE_IFDIR});
   if (!problem_.empty()) failure_ = {problem_, {}};
+  if (members_.size() > kMaxMembers) {
+    members_.clear();
+    failure_ = {"it holds more than " + std::to_string(kMaxMembers) + " members",
+                "unpack it first"};
+  }
   archive_.reset();
-}
-
-Zip::Member Zip::member_of(archive_entry* entry) const {
-  Member member;
-  member.name = name_of(entry);
-  member.position = position_ - 1;
-  member.size =
-      static_cast<std::uint64_t>(std::max<la_int64_t>(lib().archive_entry_size(entry), 0));
-  member.is_folder = lib().archive_entry_filetype(entry) == AE_IFDIR;
-  member.is_encrypted = lib().archive_entry_is_encrypted(entry) != 0;
-  member.unsupported_method = unsupported_method(archive_.get());
-  return member;
 }
 
 bool Zip::restart(bool by_directory) {
@@ -344,20 +329,21 @@ bool Zip::skip_member() {
 
 std::unique_ptr<ByteSource> Zip::open(const Member& member, std::uint64_t max_bytes) {
   const auto failed = [](Error error) { return std::make_unique<FailedSource>(std::move(error)); };
-  if (member.is_encrypted) return failed({"is encrypted", "unpack it with its password first"});
-  if (!member.unsupported_method.empty())
-    return failed({"is packed by a method that is not read: " + member.unsupported_method,
-                   "unpack it first, or pack it the usual way (deflate)"});
   archive_entry* entry = nullptr;
   const bool is_ahead = archive_ && position_ <= member.position;
   if (is_ahead || restart(by_directory_)) do
       entry = next();
     while (entry != nullptr && position_ <= member.position);
-  if (entry != nullptr && name_of(entry) == member.name)
-    return std::make_unique<MemberSource>(archive_.get(), max_bytes, left_);
-  return failed(
-      {"cannot read the archive: " + (problem_.empty() ? "it has changed meanwhile" : problem_),
-       {}});
+  if (entry == nullptr || name_of(entry) != member.name)
+    return failed(
+        {"cannot read the archive: " + (problem_.empty() ? "it has changed meanwhile" : problem_),
+         {}});
+  if (lib().archive_entry_is_encrypted(entry) != 0)
+    return failed({"is encrypted", "unpack it with its password first"});
+  if (const std::string method = unsupported_method(archive_.get()); !method.empty())
+    return failed({"is packed by a method that is not read: " + method,
+                   "unpack it first, or pack it the usual way (deflate)"});
+  return std::make_unique<MemberSource>(archive_.get(), max_bytes, left_);
 }
 
 }  // namespace whylocked::input

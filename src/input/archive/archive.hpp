@@ -46,9 +46,7 @@ class Zip {
   struct Member {
     std::string name;          // UTF-8
     std::size_t position = 0;  // in the archive
-    std::uint64_t size = 0;    // unpacked, as the archive has it
-    bool is_folder = false, is_encrypted = false;
-    std::string unsupported_method = {};  // empty: it can be unpacked
+    bool is_folder = false;
   };
 
   Zip(ZipLocation location, std::uint64_t max_bytes);
@@ -58,7 +56,6 @@ class Zip {
   const std::vector<Member>& members() const { return members_; }
   const Member* find(std::string_view name) const;  // ASCII letters in any case
   const std::optional<Error>& failure() const { return failure_; }
-  bool is_over_limit() const { return over_limit_; }  // that is the failure
 
   // At most `max_bytes` of it; of all members together at most the constructor's `max_bytes`.
   std::unique_ptr<ByteSource> open(const Member& member, std::uint64_t max_bytes);
@@ -67,7 +64,6 @@ class Zip {
   void list();
   bool restart(bool by_directory);
   archive_entry* next();
-  Member member_of(archive_entry* entry) const;
   bool skip_member();
 
   const ZipLocation location_;
@@ -79,7 +75,6 @@ class Zip {
   std::vector<Member> members_;
   std::string problem_;  // of the last step; empty: none
   std::optional<Error> failure_;
-  bool over_limit_ = false;
 };
 
 }  // namespace whylocked::input

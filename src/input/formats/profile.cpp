@@ -236,23 +236,16 @@ std::optional<Profile> parse_profile(std::string_view json, const std::string& f
   return ProfileReader(json, file, diagnostics).read();
 }
 
-const std::vector<const Profile*>& built_in_profiles() {
-  static const std::vector<const Profile*> all = [] {
-    std::vector<const Profile*> profiles;
-    for (std::size_t i = 0; i < input::built_in_formats().size(); ++i)
-      profiles.push_back(&input::built_in_profile(i));
-    return profiles;
-  }();
+std::vector<const Profile*> built_in_profiles() {
+  std::vector<const Profile*> all;
+  for (std::size_t i = 0; i < input::built_in_formats().size(); ++i)
+    all.push_back(&input::built_in_profile(i));
   return all;
 }
 
-const std::vector<std::string_view>& built_in_profile_names() {
-  static const std::vector<std::string_view> all = [] {
-    std::vector<std::string_view> names;
-    for (const input::BuiltInFormat& format : input::built_in_formats())
-      names.push_back(format.name);
-    return names;
-  }();
+std::vector<std::string_view> built_in_profile_names() {
+  std::vector<std::string_view> all;
+  for (const input::BuiltInFormat& format : input::built_in_formats()) all.push_back(format.name);
   return all;
 }
 
@@ -315,23 +308,22 @@ const Profile* find_built_in_profile(std::string_view name) {
 ProfileMatch profile_of(const std::vector<std::string>& folded, const ReadOptions& options) {
   ProfileMatch best;
   std::size_t most = 0;
-  for (const Profile& profile : options.profiles) {
-    const auto prefix = profile.pairs ? std::nullopt : prefix_of(folded, profile.recognize);
-    if (!prefix || profile.recognize.size() <= most) continue;
-    most = profile.recognize.size();
-    best = {&profile, *prefix};
-  }
+  // True: the header has all these names, and they are more than those before.
+  const auto fits = [&](const auto& names, bool pairs) {
+    if (pairs || names.size() <= most) return false;
+    const auto prefix = prefix_of(folded, names);
+    if (!prefix) return false;
+    most = names.size();
+    best.prefix = *prefix;
+    return true;
+  };
+  for (const Profile& profile : options.profiles)
+    if (fits(profile.recognize, profile.pairs)) best.profile = &profile;
   if (best.profile != nullptr) return best;
   const auto formats = built_in_formats();
   std::size_t found = formats.size();
-  for (std::size_t i = 0; i < formats.size(); ++i) {
-    if (formats[i].has_pairs || formats[i].recognize.size() <= most) continue;
-    const auto prefix = prefix_of(folded, formats[i].recognize);
-    if (!prefix) continue;
-    most = formats[i].recognize.size();
-    best.prefix = *prefix;
-    found = i;
-  }
+  for (std::size_t i = 0; i < formats.size(); ++i)
+    if (fits(formats[i].recognize, formats[i].has_pairs)) found = i;
   if (found < formats.size()) best.profile = &built_in_profile(found);
   return best;
 }

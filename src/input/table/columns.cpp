@@ -5,6 +5,8 @@
 #include <charconv>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "base/utf8.hpp"
 #include "input/formats/profile.hpp"
 #include "input/table/aliases.hpp"
@@ -20,7 +22,7 @@ std::optional<std::string> hour_in_header(std::string_view folded) {
   const std::size_t digits = std::min(folded.find_first_not_of("0123456789"), folded.size());
   if (digits < 1 || digits > 2) return std::nullopt;
   int hour = 0;
-  for (const char c : folded.substr(0, digits)) hour = 10 * hour + (c - '0');
+  std::from_chars(folded.data(), folded.data() + digits, hour);
   std::string_view rest = folded.substr(digits);
   if (rest.starts_with(":00") || rest.starts_with(" 00")) rest.remove_prefix(3);
   if (rest.starts_with(' ')) rest.remove_prefix(1);
@@ -28,7 +30,7 @@ std::optional<std::string> hour_in_header(std::string_view folded) {
   if (half_day && (hour < 1 || hour > 12)) return std::nullopt;
   if ((!half_day && !rest.empty()) || hour > 23) return std::nullopt;
   if (half_day) hour = hour % 12 + (rest == "pm" ? 12 : 0);
-  return std::string(hour < 10 ? "0" : "") + std::to_string(hour) + ":00";
+  return fmt::format("{:02}:00", hour);
 }
 
 // Whether a header names a day without a time of day, which is then in another column.
@@ -37,8 +39,7 @@ bool names_only_a_day(std::string_view folded) {
   constexpr std::string_view kDays[] = {"date", "datum", "fecha", "data"};
   constexpr std::string_view kClocks[] = {"time", "zeit", "heure",  "tijd",
                                           "hora", "ora",  "godzina"};
-  return std::any_of(std::begin(kDays), std::end(kDays), has) &&
-         std::none_of(std::begin(kClocks), std::end(kClocks), has);
+  return std::ranges::any_of(kDays, has) && std::ranges::none_of(kClocks, has);
 }
 
 // Fewer columns of hours are not a table of calls an hour.
@@ -51,12 +52,12 @@ struct Candidate {
 };
 
 bool is_one_of(std::span<const std::string_view> words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+  return std::ranges::find(words, word) != words.end();
 }
 
 // The place of a name; their number: it is none of them.
 std::size_t index_of(const std::vector<std::string>& names, std::string_view name) {
-  return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+  return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
 }
 
 bool is_weak(const Candidate& one) {
@@ -84,6 +85,15 @@ std::vector<std::string_view> leaves_of(std::string_view name) {
 // A title beside a message says what it is about.
 constexpr std::string_view kTitles[] = {"title", "summary", "subject", "betreff",
                                         "titel", "titre",   "objet",   "onderwerp"};
+
+// "name" beside the level of a message is the logger's, as Python's logging and its like write it.
+constexpr std::string_view kOfLoggers[] = {
+    "levelname",   "level name", "levelno",      "log level",   "loglevel",    "logger",
+    "logger name", "loggername", "process name", "processname", "thread name", "threadname",
+    "level",       "lvl",        "severity",     "asctime"};
+
+// "Computer" beside the id of an event is the machine that wrote it, as Windows names it.
+constexpr std::string_view kEventIds[] = {"event id", "eventid", "event code", "eventcode"};
 
 class Resolver {
  public:
@@ -123,14 +133,10 @@ class Resolver {
       found_.unknown.push_back(column);
       return;
     } else {
-      found_.is_data |= begins_with_digit(header_[found]);
+      found_.is_data |= header_[found].find_first_of("0123456789") == 0;
     }
     take(field, found);
     found_.columns.mapped[field] = true;
-  }
-
-  static bool begins_with_digit(const std::string& text) {
-    return !text.empty() && text[0] >= '0' && text[0] <= '9';
   }
 
   // "3" is the third column, from 0; SIZE_MAX if it is no number.
@@ -184,18 +190,16 @@ class Resolver {
   }
 
   std::size_t named_width() const {
-    const auto last = std::find_if(folded_.rbegin(), folded_.rend(),
-                                   [](const std::string& name) { return !name.empty(); });
-    return static_cast<std::size_t>(folded_.rend() - last);
+    std::size_t width = folded_.size();
+    while (width > 0 && folded_[width - 1].empty()) --width;
+    return width;
   }
 
   // If no column names the user, a message in words may.
   void find_text(const std::vector<Candidate>& all) {
-    if (found_.columns.has(Field::text) || !is_required(Field::user)) return;
-    if (found_.columns.has(Field::user)) return;
-    const auto text = std::find_if(all.begin(), all.end(), [](const Candidate& one) {
-      return one.alias->field == Field::text;
-    });
+    if (found_.columns.has(Field::text) || !lacks_user()) return;
+    const auto text =
+        std::ranges::find(all, Field::text, [](const Candidate& one) { return one.alias->field; });
     if (text == all.end()) return;
     for (const Field field : {Field::reason, Field::event})
       if (found_.columns.number[field] == text->column + 1) drop(field);
@@ -234,9 +238,7 @@ class Resolver {
       for (const Alias& alias : names) all.push_back({column, &alias, alias.priority});
       if (names.empty() && !add_by_leaf(column, all)) add_by_rest(column, all);
     }
-    std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
-      return a.priority > b.priority;
-    });
+    std::ranges::stable_sort(all, std::greater(), &Candidate::priority);
     return all;
   }
 
@@ -281,29 +283,15 @@ class Resolver {
     if (taken_[candidate.column]) return;
     if (found_.columns.has(field)) return note_ambiguous(candidate);
     if (field == Field::clock && !has_day()) return;
-    if (field == Field::user && candidate.alias->name == "name" && has_logger()) return;
-    if (field == Field::computer && candidate.alias->name.starts_with("computer") && has_event_id())
-      return;
+    const std::string_view name = candidate.alias->name;
+    if (field == Field::user && name == "name" && has_any(kOfLoggers)) return;
+    if (field == Field::computer && name.starts_with("computer") && has_any(kEventIds)) return;
     take(field, candidate.column);
     ++found_.named;
   }
 
-  // "name" beside the level of a message is the logger's, as Python's logging and its like write
-  // it.
-  bool has_logger() const {
-    constexpr std::string_view kOfLoggers[] = {
-        "levelname",   "level name", "levelno",      "log level",   "loglevel",    "logger",
-        "logger name", "loggername", "process name", "processname", "thread name", "threadname",
-        "level",       "lvl",        "severity",     "asctime"};
-    return std::any_of(folded_.begin(), folded_.end(),
-                       [&](std::string_view name) { return is_one_of(kOfLoggers, name); });
-  }
-
-  // "Computer" beside the id of an event is the machine that wrote it, as Windows names it.
-  bool has_event_id() const {
-    constexpr std::string_view kIds[] = {"event id", "eventid", "event code", "eventcode"};
-    return std::any_of(folded_.begin(), folded_.end(),
-                       [&](std::string_view name) { return is_one_of(kIds, name); });
+  bool has_any(std::span<const std::string_view> names) const {
+    return std::ranges::any_of(folded_, [&](auto& name) { return is_one_of(names, name); });
   }
 
   void note_ambiguous(const Candidate& candidate) {
@@ -317,7 +305,7 @@ class Resolver {
   // A table of calls an hour and integration vendor has no column of users. Without a header no
   // column is known to be an hour: its cells are data.
   void try_activity() {
-    if (!is_required(Field::user) || found_.columns.has(Field::user)) return;
+    if (!lacks_user()) return;
     if (!found_.is_data) find_hours();
     const bool counts = found_.columns.has(Field::count) || !found_.hours.empty();
     if (!counts || !found_.columns.has(Field::vendor) || !found_.columns.has(Field::time)) return;
@@ -327,9 +315,9 @@ class Resolver {
     found_.missing.clear();
   }
 
-  bool is_required(Field field) const {
-    return std::find(options_.required.begin(), options_.required.end(), field) !=
-           options_.required.end();
+  bool lacks_user() const {
+    return !found_.columns.has(Field::user) &&
+           std::ranges::find(options_.required, Field::user) != options_.required.end();
   }
 
   void find_hours() {
@@ -397,17 +385,15 @@ void note_ambiguous(const ColumnMapping& mapping, const std::vector<std::string>
 // The option for a file that describes the site and holds no events; empty: it is none.
 std::string_view option_for(const std::vector<std::string>& names) {
   constexpr std::string_view kSiteKeys[] = {"time_zone", "lockout", "installed", "accounts"};
-  const auto has = [&](std::string_view name) {
-    return std::any_of(names.begin(), names.end(), [&](const std::string& one) {
-      return one == name || one.starts_with(std::string(name) + '.');
-    });
+  const auto is_of_site = [&](std::string_view name) {
+    return is_one_of(kSiteKeys, name.substr(0, name.find('.')));
   };
-  if (std::any_of(std::begin(kSiteKeys), std::end(kSiteKeys), has)) return "--site";
+  if (std::ranges::any_of(names, is_of_site)) return "--site";
   const auto is_vendor = [](const std::string& name) {
     const auto aliases = aliases_of(fold(name));
     return !aliases.empty() && aliases.front().field == Field::vendor;
   };
-  return std::any_of(names.begin(), names.end(), is_vendor) ? "--api-users" : std::string_view();
+  return std::ranges::any_of(names, is_vendor) ? "--api-users" : std::string_view();
 }
 
 // How a program may have written lines in place of a table, and what to do.
@@ -436,10 +422,8 @@ ColumnMapping resolve_columns(const std::vector<std::string>& header, const Read
 
 std::string join_fields(const std::vector<Field>& fields) {
   std::string text;
-  for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (i > 0) text += i + 1 == fields.size() ? " and " : ", ";
-    text += to_text(fields[i]);
-  }
+  for (std::size_t i = 0; i < fields.size(); ++i)
+    (text += i == 0 ? "" : i + 1 == fields.size() ? " and " : ", ") += to_text(fields[i]);
   return text;
 }
 
