@@ -65,6 +65,11 @@ Type* as(void* object, GType type) {
   return is_one ? static_cast<Type*>(object) : nullptr;
 }
 
+bool is_type(GMimeObject* object, const char* type, const char* subtype) {
+  return lib().g_mime_content_type_is_type(lib().g_mime_object_get_content_type(object), type,
+                                           subtype) != FALSE;
+}
+
 struct Unref {
   void operator()(void* object) const { lib().g_object_unref(object); }
 };
@@ -85,9 +90,9 @@ std::string text_or_nothing(const char* text) {
 bool names_addresses(std::string_view line) {
   constexpr std::string_view kNames[] = {"to",     "cc",       "bcc",          "from",
                                          "sender", "reply-to", "delivered-to", "x-original-to"};
-  for (const std::string_view name : kNames)
-    if (begins_with(line, name) && trim(line.substr(name.size())).starts_with(':')) return true;
-  return false;
+  return std::ranges::any_of(kNames, [&](std::string_view name) {
+    return begins_with(line, name) && trim(line.substr(name.size())).starts_with(':');
+  });
 }
 
 // The part of a message that GMime sees: not more parts, lines and addresses than any mail has. It
@@ -108,16 +113,10 @@ std::string cap_mime_structure(std::string_view bytes) {
     if (parts > kMaxParts || dashes > kMaxDashes || ++lines > kMaxLines) break;
     const bool continues = list > 0 && (line[0] == ' ' || line[0] == '\t');
     list = continues ? list : names_addresses(line) ? 1 : 0;
-    if (list > 0) {
-      const std::size_t room = kMaxList - std::min(list, kMaxList);
-      list += line.size();
-      if (line.size() > room) {
-        kept += line.substr(0, room);
-        if (room > 0) kept += '\n';
-        continue;
-      }
-    }
-    kept += line;
+    const std::size_t room = list == 0 ? line.size() : kMaxList - std::min(list, kMaxList);
+    list += list > 0 ? line.size() : 0;
+    kept += line.substr(0, room);
+    if (room > 0 && room < line.size()) kept += '\n';
   }
   return kept;
 }
@@ -160,8 +159,7 @@ bool is_automatic(GMimeMessage* message) {
   if (!header(message, "X-Autoreply").empty() || !header(message, "X-Autorespond").empty())
     return true;
   GMimeObject* const top = lib().g_mime_message_get_mime_part(message);
-  return top != nullptr && lib().g_mime_content_type_is_type(
-                               lib().g_mime_object_get_content_type(top), "multipart", "report");
+  return top != nullptr && is_type(top, "multipart", "report");
 }
 
 // The decoded bytes of a part; of text `as_utf8`, where its character set is known.
@@ -192,8 +190,7 @@ constexpr std::string_view kDocuments[] = {".xls", ".xlsb", ".ods", ".pdf", ".do
 
 bool ends_with_one_of(std::string_view name, std::span<const std::string_view> endings) {
   const std::size_t point = name.rfind('.');
-  return point != name.npos && point > 0 &&
-         std::any_of(endings.begin(), endings.end(), [&](std::string_view end) {
+  return point != name.npos && point > 0 && std::ranges::any_of(endings, [&](auto end) {
            return ascii::equal_ignoring_case(name.substr(point), end);
          });
 }
@@ -222,8 +219,7 @@ class Parts {
 
  private:
   std::string text_of_several(GMimeMultipart* parts, int depth) {
-    GMimeContentType* const type = lib().g_mime_object_get_content_type(&parts->parent_object);
-    const bool one = lib().g_mime_content_type_is_type(type, "multipart", "alternative") != FALSE;
+    const bool one = is_type(&parts->parent_object, "multipart", "alternative");
     std::string text;
     const int count = lib().g_mime_multipart_get_count(parts);
     for (int i = 0; i < count; ++i) {
@@ -238,11 +234,10 @@ class Parts {
   static std::string text_of_one(GMimePart* part) {
     const char* const disposition = lib().g_mime_object_get_disposition(&part->parent_object);
     if (disposition != nullptr && begins_with(disposition, "attachment")) return {};
-    GMimeContentType* const type = lib().g_mime_object_get_content_type(&part->parent_object);
-    if (lib().g_mime_content_type_is_type(type, "text", "html"))
-      return text_of_html(to_utf8(bytes_of(part, true)));
-    return lib().g_mime_content_type_is_type(type, "text", "plain") ? to_utf8(bytes_of(part, true))
-                                                                    : std::string();
+    const bool is_html = is_type(&part->parent_object, "text", "html");
+    if (!is_html && !is_type(&part->parent_object, "text", "plain")) return {};
+    const std::string text = to_utf8(bytes_of(part, true));
+    return is_html ? text_of_html(text) : text;
   }
 
   void add_file(GMimePart* part) {
