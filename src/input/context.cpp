@@ -198,13 +198,13 @@ bool InputContext::fill_from_message(Row& row) {
   return true;
 }
 
-void InputContext::emit(const Row& row, bool texts_stay) {
-  if (!translates_) return add_to_batch(row, texts_stay);
+void InputContext::emit(const Row& row, bool texts_stay, const Profile* words) {
+  if (!translates_ && words == nullptr) return add_to_batch(row, texts_stay);
   Row plain = row;
   if (messages_ && !fill_from_message(plain)) return;
-  const Profile* const by_message = messages_ ? messages_->words() : nullptr;
-  const Profile* const profile = by_message != nullptr ? by_message : profile_;
-  if (profile != nullptr && translates_ && !translate(*profile, plain)) {
+  if (messages_) words = messages_->found_by();
+  if (words == nullptr) words = profile_;
+  if (words != nullptr && !translate(*words, plain)) {
     ++no_events_;
     return;
   }

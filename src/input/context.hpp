@@ -98,7 +98,8 @@ class InputContext {
   // translated from then on.
   void begin(const Columns& columns, const Profile* profile = nullptr);
   // Rows go to the sink together, at flush() or before. `texts_stay`: they are valid until then.
-  void emit(const Row& row, bool texts_stay = false);
+  // `words`: whose words the row is in, if not the table's own.
+  void emit(const Row& row, bool texts_stay = false, const Profile* words = nullptr);
   // The same without a copy of the texts: first the cells of rows in the batch, then the number of
   // the first. They stay valid until flush().  REQUIRES: !translates().
   RowBatchBuilder& batch() { return batch_; }

@@ -265,7 +265,7 @@ ByField<bool> MessageReader::fields() const {
 }
 
 MessageReader::Result MessageReader::read(Row& row) {
-  words_ = nullptr;
+  found_by_ = nullptr;
   if (windows_ && (read_event_xml(row) || read_windows_event(row))) return Result::found;
   if (read_pairs(row)) return fill_time(row, take_apart(row[Field::text]));
   if (profile_ != nullptr && !profile_->labels.empty()) read_labels(row);
@@ -298,7 +298,7 @@ bool MessageReader::read_windows_event(Row& row) {
   event[Field::event] = {};
   if (windows_->read_line(event) != Result::found || !windows_->read_labels(event)) return false;
   row = event;
-  found_by_ = words_ = windows_->profile_;
+  found_by_ = windows_->profile_;
   return true;
 }
 
@@ -314,7 +314,7 @@ bool MessageReader::read_event_xml(Row& row) {
         if (field == Field::time || field == Field::event) row[field] = {};
         fill(row, field, found->value);
       }
-  found_by_ = words_ = windows_->profile_;
+  found_by_ = windows_->profile_;
   return true;
 }
 
@@ -329,7 +329,7 @@ bool MessageReader::read_pairs(Row& row) {
     if (timed) found[Field::clock] = found[Field::time_zone] = {};
     fill(row, found.fields);
     row[Field::event] = found[Field::event];
-    found_by_ = words_ = profile;
+    found_by_ = profile;
     return true;
   }
   return false;
@@ -354,7 +354,7 @@ MessageReader::Result MessageReader::read_line(Row& row) {
   fill(row, match_->fields);
   if (is_generic() || is_nothing(row[Field::event])) row[Field::event] = pattern_->event();
   if (times > 0) row[Field::count] = count_ = std::to_string(times);
-  if (is_generic()) found_by_ = words_ = &pattern_->profile();
+  if (is_generic()) found_by_ = &pattern_->profile();
   return fill_time(row, line);
 }
 

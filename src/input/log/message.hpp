@@ -60,10 +60,8 @@ class MessageReader {
   Result read(Row& row);
 
   ByField<bool> fields() const;  // that a text may fill
-  // Whose words were found in the last row; null: the table's own profile, or no row yet.
+  // Whose words the last row is in; null: those of the table's own profile.
   const Profile* found_by() const { return found_by_; }
-  // Whose words the fields of the last row are in; null: the table's own profile, or plain words.
-  const Profile* words() const { return words_; }
 
  private:
   bool is_generic() const { return profile_ == nullptr; }
@@ -84,7 +82,7 @@ class MessageReader {
   std::unique_ptr<MessageReader> windows_;
   std::vector<const Profile*> with_pairs_;
   Pairs pairs_;
-  const Profile *found_by_ = nullptr, *words_ = nullptr;
+  const Profile* found_by_ = nullptr;
   LabelledText labelled_;
   NormalizedText text_;
   std::optional<Match> match_;            // of the last line, in text_

@@ -181,13 +181,6 @@ void take_fields(const Match& match, Notice& notice) {
   }
 }
 
-void put_in_plain_words(Notice& notice) {
-  for (const Profile::Word& word : notice.profile->words) {
-    std::string& value = notice[word.field];
-    if (ascii::equal_ignoring_case(value, word.from)) value = word.to;
-  }
-}
-
 }  // namespace
 
 std::string_view address_of(std::string_view text) {
@@ -266,7 +259,6 @@ std::optional<Notice> NoticeReader::read(const Mail& mail) const {
   if (notice[Field::user].empty()) notice[Field::user] = mail.recipient;
   if (notice[Field::time].empty()) notice[Field::time] = mail.time;
   if (notice[Field::id].empty()) notice[Field::id] = mail.id;
-  put_in_plain_words(notice);
   return notice;
 }
 

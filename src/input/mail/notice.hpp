@@ -1,7 +1,7 @@
 // A mail to the event it reports, if it is a notice about an account.
 //
 // In:  a mail; the patterns of the user's profiles, then the built-in ones.
-// Out: the event in words that normalize knows, user, address and what else the patterns name.
+// Out: the event in the words of a profile, user, address and what else the patterns name.
 // The subject decides before the text does. A clause after "if" or "when" is no statement. The user
 // is the one that the pattern or its sentence names, else the recipient.
 // Lifetime: refers to the options; a Notice holds its own texts.  Threads: const reading is safe.
