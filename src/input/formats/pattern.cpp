@@ -242,17 +242,17 @@ void LiteralPrefilter::add(std::string_view literal) {
   literals_.push_back({std::string(literal), next});
 }
 
-void LiteralPrefilter::look(std::string_view text, std::vector<std::uint16_t>& found) const {
-  found.clear();
+std::vector<std::uint16_t> LiteralPrefilter::look(std::string_view text) const {
+  std::vector<std::uint16_t> found;
   for (std::size_t i = 0; i < literals_.size(); ++i)
     if (literals_[i].text.size() < kKey) found.push_back(static_cast<std::uint16_t>(i));
   for (std::size_t at = 0; at + kKey <= text.size(); ++at)
     for (std::uint16_t i = buckets_[bucket_of(text.data() + at)]; i != 0; i = literals_[i - 1].next)
-      if (text.substr(at).starts_with(literals_[i - 1].text)) {
-        const auto number = static_cast<std::uint16_t>(i - 1);
-        if (std::find(found.begin(), found.end(), number) == found.end()) found.push_back(number);
-      }
-  std::sort(found.begin(), found.end());
+      if (text.substr(at).starts_with(literals_[i - 1].text))
+        found.push_back(static_cast<std::uint16_t>(i - 1));
+  std::ranges::sort(found);
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
 }
 
 }  // namespace whylocked::input

@@ -82,8 +82,8 @@ class CompiledPattern {
 class LiteralPrefilter {
  public:
   void add(std::string_view literal);  // lower case; numbered from 0
-  // In `found`, ascending: the numbers of the literals in the text, which is in lower case.
-  void look(std::string_view text, std::vector<std::uint16_t>& found) const;
+  // Ascending: the numbers of the literals in the text, which is in lower case.
+  std::vector<std::uint16_t> look(std::string_view text) const;
 
  private:
   static constexpr std::size_t kKey = 4, kBuckets = 1024;

@@ -74,16 +74,16 @@ LinePatterns::LinePatterns(const std::vector<const Profile*>& profiles,
   for (const LinePattern& pattern : patterns_) prefilter_.add(pattern.needle());
 }
 
-const LinePattern* LinePatterns::find(const NormalizedText& line, std::optional<Match>& match) {
-  prefilter_.look(line.lower(), candidates_);
-  for (const std::uint16_t candidate : candidates_)
-    if ((match = patterns_[candidate].find(line))) return &patterns_[candidate];
+const LinePattern* LinePatterns::find(const NormalizedText& line,
+                                      std::optional<Match>& match) const {
+  for (const std::uint16_t i : prefilter_.look(line.lower()))
+    if ((match = patterns_[i].find(line))) return &patterns_[i];
   return nullptr;
 }
 
-std::vector<std::uint16_t> LinePatterns::candidates(const NormalizedText& text) const {
-  std::vector<std::uint16_t> found;
-  prefilter_.look(text.lower(), found);
+std::vector<const LinePattern*> LinePatterns::candidates(const NormalizedText& text) const {
+  std::vector<const LinePattern*> found;
+  for (const std::uint16_t i : prefilter_.look(text.lower())) found.push_back(&patterns_[i]);
   return found;
 }
 

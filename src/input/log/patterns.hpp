@@ -50,14 +50,13 @@ class LinePatterns {
                         std::vector<Pattern> Profile::*of = &Profile::lines);
 
   const std::vector<LinePattern>& all() const { return patterns_; }
-  const LinePattern* find(const NormalizedText& line, std::optional<Match>& match);
-  // The patterns that can be in the text at all, as numbers in all().
-  std::vector<std::uint16_t> candidates(const NormalizedText& text) const;
+  const LinePattern* find(const NormalizedText& line, std::optional<Match>& match) const;
+  // The patterns that can be in the text at all.
+  std::vector<const LinePattern*> candidates(const NormalizedText& text) const;
 
  private:
   std::vector<LinePattern> patterns_;
   LiteralPrefilter prefilter_;
-  std::vector<std::uint16_t> candidates_;  // of the last line
 };
 
 // A line of pairs, name=value, as firewalls and Keycloak write them:

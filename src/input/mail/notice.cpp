@@ -216,13 +216,11 @@ void NoticeReader::take_account(const Looked& looked, const Match& match, Notice
 }
 
 bool NoticeReader::decide(const Looked& looked, Notice& notice) const {
-  for (const std::uint16_t candidate : looked.candidates) {
-    const LinePattern& known = patterns_.all()[candidate];
-    if (known.event().empty()) continue;
-    const auto match = find_statement(known, looked.text);
+  for (const LinePattern* const known : looked.candidates) {
+    const auto match = known->event().empty() ? std::nullopt : find_statement(*known, looked.text);
     if (!match) continue;
-    notice.profile = &known.profile();
-    notice[Field::event] = known.event();
+    notice.profile = &known->profile();
+    notice[Field::event] = known->event();
     take_fields(*match, notice);
     take_account(looked, *match, notice);
     return true;
@@ -233,11 +231,10 @@ bool NoticeReader::decide(const Looked& looked, Notice& notice) const {
 // Adds the fields that other patterns of the same profile find for the same event.
 void NoticeReader::complete(const Looked& looked, Notice& notice) const {
   for (const bool silent : {false, true})
-    for (const std::uint16_t candidate : looked.candidates) {
-      const LinePattern& known = patterns_.all()[candidate];
-      if (&known.profile() != notice.profile) continue;
-      if (known.event() != (silent ? std::string() : notice[Field::event])) continue;
-      const auto match = find_statement(known, looked.text);
+    for (const LinePattern* const known : looked.candidates) {
+      if (&known->profile() != notice.profile) continue;
+      if (known->event() != (silent ? std::string() : notice[Field::event])) continue;
+      const auto match = find_statement(*known, looked.text);
       if (!match) continue;
       take_fields(*match, notice);
       if (!silent) take_account(looked, *match, notice);

@@ -45,7 +45,7 @@ class NoticeReader {
   // A text and the patterns that can be in it.
   struct Looked {
     NormalizedText text;
-    std::vector<std::uint16_t> candidates;
+    std::vector<const LinePattern*> candidates;
   };
   Looked look_at(const std::string& text) const {
     const NormalizedText normalized(text);

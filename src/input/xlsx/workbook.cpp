@@ -24,9 +24,9 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMaxNamesInHint = 12;
 
 struct Sheet {
-  std::string name;
+  std::string name, relation;
+  bool is_hidden;
   const Zip::Member* part = nullptr;
-  bool is_hidden = false;
 };
 
 struct Relation {
@@ -45,7 +45,7 @@ class Relations : public XmlParser {
 
   // An empty id: any.
   const Relation* find(std::string_view type, std::string_view id = {}) const {
-    const auto at = std::find_if(found.begin(), found.end(), [&](const Relation& one) {
+    const auto at = std::ranges::find_if(found, [&](const Relation& one) {
       return one.type == type && (id.empty() || one.id == id);
     });
     return at == found.end() ? nullptr : &*at;
@@ -56,25 +56,20 @@ class Relations : public XmlParser {
 
 class WorkbookParser : public XmlParser {
  public:
-  struct Entry {
-    std::string name, relation;
-    bool is_hidden;
-  };
-
   void start(std::string_view name, const XmlAttributes& attributes) override {
     if (root.empty()) root = name;
     if (name == "workbookPr") {
       const std::string_view since = attributes["date1904"];
       dates_since_1904 = since == "1" || since == "true" || since == "on";
-    } else if (name == "sheet" && entries.size() < kMaxSheets) {
+    } else if (name == "sheet" && sheets.size() < kMaxSheets) {
       const std::string_view state = attributes["state"];
-      entries.push_back({std::string(attributes["name"]), std::string(attributes["id"]),
-                         state == "hidden" || state == "veryHidden"});
+      sheets.push_back({std::string(attributes["name"]), std::string(attributes["id"]),
+                        state == "hidden" || state == "veryHidden"});
     }
   }
 
   std::string root;
-  std::vector<Entry> entries;
+  std::vector<Sheet> sheets;
   bool dates_since_1904 = false;
 };
 
@@ -126,9 +121,11 @@ class WorkbookReader {
     const auto part_of = [&](const Relation* relation) -> const Zip::Member* {
       return relation == nullptr ? nullptr : zip_.find(resolve_target(path, relation->target));
     };
-    for (const auto& entry : workbook.entries)  // a chart has another type
-      if (const auto* const sheet = part_of(of_workbook.find("worksheet", entry.relation)))
-        if (!entry.relation.empty()) sheets_.push_back({entry.name, sheet, entry.is_hidden});
+    sheets_ = std::move(workbook.sheets);
+    for (Sheet& sheet : sheets_)
+      if (!sheet.relation.empty())
+        sheet.part = part_of(of_workbook.find("worksheet", sheet.relation));
+    std::erase_if(sheets_, [](const Sheet& sheet) { return sheet.part == nullptr; });  // a chart
     if (sheets_.empty()) return fail("it has no sheet");
     std::optional<Error> failure;
     if (const auto* const formats = part_of(of_workbook.find("styles")))
@@ -158,7 +155,7 @@ class WorkbookReader {
 
   const Sheet* named_sheet() {
     const std::string wanted = fold(context_.options.sheet);
-    const auto found = std::find_if(sheets_.begin(), sheets_.end(), [&](const Sheet& sheet) {
+    const auto found = std::ranges::find_if(sheets_, [&](const Sheet& sheet) {
       return sheet.name == context_.options.sheet ||
              (!wanted.empty() && fold(sheet.name) == wanted);
     });
@@ -171,8 +168,7 @@ class WorkbookReader {
     std::vector<std::pair<std::size_t, std::string_view>> names;
     for (const Sheet& sheet : sheets_)
       names.push_back({edit_distance(fold(sheet.name), wanted), sheet.name});
-    std::stable_sort(names.begin(), names.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::ranges::stable_sort(names, {}, [](const auto& one) { return one.first; });
     Text hint = "its sheets are: ";
     for (std::size_t i = 0; i < std::min(names.size(), kMaxNamesInHint); ++i)
       hint += (i == 0 ? "" : ", ") + Text::quoted(NameKind::other, names[i].second);
