@@ -44,42 +44,41 @@ std::vector<const Profile*> with_lines(const Profile* profile, const ReadOptions
   return profiles_with(Words::lines, options);
 }
 
-// How well a profile knows some lines.
-struct Known {
-  std::size_t lines = 0, timed = 0, matched = 0;
-  std::size_t events = 0;  // of those matched
-
-  // A quiet log has few events among its lines, but then nearly all begin as a log's do.
-  bool is_enough() const {
-    return matched > 0 &&
-           (timed * 3 >= lines * 2 || matched == lines || (matched > 1 && matched * 3 >= lines));
-  }
+struct HeadLine {
+  std::string_view text;
+  bool is_timed;
+  NormalizedText message;
 };
 
-Known known_lines(std::string_view head, const Profile& profile) {
+std::vector<HeadLine> first_lines(std::string_view head) {
   constexpr std::size_t kMaxLines = 200;  // each is tried on every pattern
-  LinePatterns patterns({&profile});
-  Known known;
-  NormalizedText passage;
-  Pairs pairs;
-  while (!head.empty() && known.lines < kMaxLines) {
+  std::vector<HeadLine> lines;
+  while (!head.empty() && lines.size() < kMaxLines) {
     const std::string_view line = trim(take_until(head, '\n'));
     if (line.empty()) continue;
-    ++known.lines;
     const LogLine parts = take_apart(line);
-    known.timed += !parts.time.empty();
-    if (profile.pairs) {
-      pairs.parse(line);
-      known.matched += has_keys(pairs, profile);
-      continue;
-    }
-    passage.set(parts.message);
-    std::optional<Match> match;
-    const LinePattern* const found = patterns.find(passage, match);
-    known.matched += found != nullptr;
-    known.events += found != nullptr && !found->event().empty();
+    lines.push_back({line, !parts.time.empty(), NormalizedText(parts.message)});
   }
-  return known;
+  return lines;
+}
+
+// How many lines a profile knows, and how many of them are events.
+std::pair<std::size_t, std::size_t> count_known(const std::vector<HeadLine>& lines,
+                                                const Profile& profile) {
+  const LinePatterns patterns({&profile});
+  Pairs pairs;
+  std::optional<Match> match;
+  std::size_t known = 0, events = 0;
+  for (const HeadLine& line : lines) {
+    if (profile.pairs) {
+      pairs.parse(line.text);
+      known += has_keys(pairs, profile);
+    } else if (const LinePattern* const found = patterns.find(line.message, match)) {
+      ++known;
+      events += !found->event().empty();
+    }
+  }
+  return {known, events};
 }
 
 // Another log whose events are among lines that `profile` does not know, by most of them; null:
@@ -91,7 +90,7 @@ const Profile* other_log(std::string_view head, const Profile& profile,
   std::erase_if(others, [&](const Profile* one) {
     return one == &profile || one->pairs || one->name == "application-log";
   });
-  LinePatterns own({&profile}), patterns(others);
+  const LinePatterns own({&profile}), patterns(others);
   std::map<const Profile*, std::size_t> events;
   const Profile* best = nullptr;
   NormalizedText text;
@@ -383,14 +382,20 @@ bool MessageReader::read_notice(Row& row) {
 }
 
 const Profile* log_profile(std::string_view head, const ReadOptions& options) {
+  const std::vector<HeadLine> lines = first_lines(head);
+  const auto timed = static_cast<std::size_t>(std::ranges::count_if(lines, &HeadLine::is_timed));
+  // A quiet log has few events among its lines, but then nearly all begin as a log's do.
+  const auto is_enough = [&](std::size_t known) {
+    return known > 0 && (timed * 3 >= lines.size() * 2 || known == lines.size() ||
+                         (known > 1 && known * 3 >= lines.size()));
+  };
   const Profile* best = nullptr;
   std::pair<std::size_t, std::size_t> most;
   for (const Profile* const profile : profiles_with(Words::lines, options)) {
-    const Known known = known_lines(head, *profile);
-    const std::pair all(known.matched, known.events);
-    if (all <= most || !known.is_enough()) continue;
+    const auto known = count_known(lines, *profile);
+    if (known <= most || !is_enough(known.first)) continue;
     best = profile;
-    most = all;
+    most = known;
   }
   return best;
 }
