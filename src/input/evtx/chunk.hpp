@@ -1,7 +1,5 @@
 // The chunks of a Windows event log, one after the other.
 //
-// In:  the bytes of an .evtx file.  Out: for each chunk that is in use a whole file of its own: a
-//      header, then the chunk.
 // [MS-EVEN6] describes the records; file and chunk headers are as libevtx documents them: 4 KiB of
 // header, then chunks of 64 KiB, the last ones perhaps unused. The checksums are CRC-32.
 // Lifetime: refers to its source.  Threads: one a reading.
@@ -28,7 +26,7 @@ class ChunkReader {
  public:
   explicit ChunkReader(ByteSource& source);
 
-  // False: there are no more. `file` gets the header and the chunk.
+  // False: there are no more. `file` becomes a file of its own: a header, then the chunk.
   bool next(std::string& file);
   // Whether the checksums of the last one are right. They are not verified in a log that was copied
   // while Windows had it open, which is marked and has old ones.

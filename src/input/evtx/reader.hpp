@@ -3,10 +3,9 @@
 // In:  the bytes of the file.  Out: its records as rows, in the order of the file.
 // The file is read in its chunks of 64 KiB, each of which stands alone: memory stays flat, a pipe
 // or an archive will do, and a damaged chunk costs its own records only. libevtx, which is loaded
-// for the first log, turns a record into XML; from there on it is an event of XML. Lifetime: refers
-// to its arguments.  Threads: one a reading. Failure: false if there is no libevtx or no event, or
-// the file is truncated; the events before count. A chunk whose checksum is wrong, or a record that
-// cannot be read, is reported and skipped.
+// for the first log, turns a record into XML.
+// Failure: false if there is no libevtx or no event, or the file is truncated; the events before
+// count. A chunk whose checksum is wrong, or a record that cannot be read, is reported and skipped.
 #pragma once
 
 #include "input/bytes/file.hpp"

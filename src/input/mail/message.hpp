@@ -3,12 +3,13 @@
 // In:  the bytes of a message, whole or its beginning.
 // Out: date, recipient, subject and text, whatever their encoding; first of the message itself,
 // then
-//      of each message attached to it (a notice that was forwarded). Separately, the tables
+//      of each message attached to it (a notice that was forwarded). Separately, the files
 //      attached.
 // The plain text is preferred to the words of the HTML. Only the first kMaxParts parts are read,
-// and none deeper than kMaxDepth: more than people or programs send. Lifetime: values.  Threads:
-// safe. Failure: none; any bytes are a message, if an empty one, and so is every message on a
-// system without GMime (why_unreadable), which is loaded for the first one.
+// and none deeper than kMaxDepth: more than people or programs send.
+// Threads: safe.
+// Failure: none; any bytes are a message, if an empty one, and so is every message on a system
+// without GMime (why_unreadable), which is loaded for the first one.
 #pragma once
 
 #include <optional>
