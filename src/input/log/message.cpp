@@ -271,7 +271,8 @@ MessageReader::Result MessageReader::read(Row& row) {
   const Result line = read_line(row);
   if (line != Result::no_event) return line;
   if (notices_ && read_notice(row)) return Result::found;
-  return is_nothing(row[Field::user]) ? Result::no_event : Result::found;
+  const bool is_notice = notices_ && !is_generic();  // or a mail about something else
+  return is_notice || is_nothing(row[Field::user]) ? Result::no_event : Result::found;
 }
 
 // False: none of the labels that name the user.
@@ -370,11 +371,12 @@ bool MessageReader::read_notice(Row& row) {
   Mail mail;
   mail.subject = row[Field::event];  // the title of a ticket
   mail.body = row[Field::text];
+  mail.recipient = row[Field::user];
   if (mail.body.find("</") != std::string::npos) mail.body = text_of_html(mail.body);
   auto notice = notices_->read(mail);
-  if (!notice || (notice->fields[Field::user].empty() && is_nothing(row[Field::user])))
-    return false;
+  if (!notice || is_nothing((*notice)[Field::user])) return false;
   notice_ = *std::move(notice);
+  row[Field::user] = {};
   fill(row, notice_.fields);
   row[Field::event] = notice_[Field::event];
   found_by_ = notice_.profile;
