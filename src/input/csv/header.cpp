@@ -185,7 +185,8 @@ HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encodi
 
 std::optional<std::size_t> client_column(const std::vector<std::string>& header,
                                          const Columns& columns) {
-  constexpr std::string_view kClients[] = {"client", "client name", "account", "account name"};
+  constexpr std::string_view kClients[] = {"client",    "client name", "site",
+                                           "site name", "account",     "account name"};
   for (std::size_t i = 0; i < header.size(); ++i) {
     if (std::find(std::begin(kClients), std::end(kClients), fold(header[i])) == std::end(kClients))
       continue;
