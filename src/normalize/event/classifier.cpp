@@ -126,6 +126,10 @@ PhraseParse EventClassifier::parse_outcome(std::string_view text, ColumnParses& 
   }
   if (is_number(text)) return parse;
   parse = parse_phrases(text);
+  if (const std::uint32_t kinds = cell_word(text) & (kWorked | kDidNot); kinds != 0) {
+    parse.known = true;
+    parse.success = kinds == kWorked;
+  }
   if (!parse.success && (parse.fault || parse.state || parse.challenge)) parse.success = false;
   return parse;
 }

@@ -32,6 +32,8 @@ enum CellWord : std::uint32_t {
   kExplains = 1 << 3,
   kResult = 1 << 4,
   kTotal = 1 << 5,
+  kWorked = 1 << 6,
+  kDidNot = 1 << 7,
 };
 std::uint32_t cell_word(std::string_view text);       // the whole text, in any case
 bool has_word(std::string_view text, CellWord kind);  // at least one of its words
