@@ -226,6 +226,10 @@ std::optional<EventKind> EventClassifier::change_of(const ColumnParses& parses) 
 
 bool EventClassifier::is_other(const ColumnParses& parses) {
   const PhraseParse& lead = parses.lead;
+  const bool of_sign_in = lead.attempt || lead.fault || lead.failures || lead.challenge ||
+                          parses.reason.reason != Reason::unknown ||
+                          parses.code.reason != Reason::unknown;
+  if (lead.topic && !of_sign_in) return true;
   if (lead.other) return !lead.fault && !(lead.attempt && lead.success);
   const bool state_alone = lead.state && lead.reason != Reason::mfa && !lead.attempt &&
                            !lead.success && !lead.fault && !lead.challenge && !lead.failures;

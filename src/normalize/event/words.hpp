@@ -53,6 +53,7 @@ enum class Statement : std::uint8_t {
   reset,
   expiry,
   rename,
+  topic,  // work that fails and succeeds without signing in: "backup", "import"
   other,  // an event of no interest here: "logout", "created"
 };
 
@@ -71,6 +72,7 @@ struct PhraseParse {
   bool state = false;     // gives a reason that may also be a state of the account
   bool failures = false;  // speaks of a number of failures
   bool challenge = false;
+  bool topic = false;  // names some other work, whose success or failure it is
   bool other = false;
   bool both = false;                // speaks of success and of failure: "Succeeded/Failed"
   std::optional<bool> success;      // what it says of the outcome first
@@ -81,7 +83,8 @@ struct PhraseParse {
 
   bool speaks_of_failure() const { return success == false || fault || challenge; }
   bool is_empty() const {
-    return !(attempt || success || change || fault || state || challenge || failures || other);
+    return !(attempt || success || change || fault || state || challenge || failures || topic ||
+             other);
   }
   void note(Statement statement, Reason with);
 };
