@@ -35,8 +35,8 @@ HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encodi
 
 std::vector<std::string> header_cells(const Record& record, Encoding encoding);
 
-// The column "Client", "Site" or "Account", from 0, that may name customers; nullopt: it has another
-// meaning.
+// The column "Client", "Site" or "Account", from 0, that may name customers; nullopt: it has
+// another meaning.
 std::optional<std::size_t> client_column(const std::vector<std::string>& header,
                                          const Columns& columns);
 
