@@ -11,7 +11,7 @@
 #include "check/advice.hpp"
 #include "event/secrets.hpp"
 
-namespace whylocked::check {
+namespace whylocked {
 
 namespace {
 
@@ -251,12 +251,6 @@ void name_profile(const ReadOptions& read, FileCheck& file) {
 }
 
 }  // namespace
-
-}  // namespace whylocked::check
-
-namespace whylocked {
-
-using namespace check;
 
 std::vector<FileCheck> check_files(const std::vector<std::string>& paths, const ReadOptions& read,
                                    const NormalizeOptions& normalize, Diagnostics& diagnostics) {

@@ -9,7 +9,9 @@
 #include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
 
-namespace whylocked::report {
+namespace whylocked {
+
+using namespace report;
 
 namespace {
 
@@ -248,7 +250,7 @@ void Redaction::diagnostic(Diagnostic& diagnostic) const {
   diagnostic.caret = static_cast<std::uint32_t>(caret);
 }
 
-std::string outline(std::string_view text, std::size_t& caret) {
+std::string report::outline(std::string_view text, std::size_t& caret) {
   std::string out;
   const std::size_t old = caret;
   for (std::size_t at = 0; at < text.size();) {
@@ -294,12 +296,6 @@ void hide(const Redaction& redaction, FileCheck& file) {
 }
 
 }  // namespace
-
-}  // namespace whylocked::report
-
-namespace whylocked {
-
-using namespace report;
 
 void redact(Report& report) {
   const ReportView view(report);  // the words of all causes, before the names in them are replaced

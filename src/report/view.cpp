@@ -129,7 +129,6 @@ std::vector<CaseCaller> ReportView::callers_of(const Case& one) const {
       list.push_back({.caller = &own, .members = {}, .first = own.first, .last = own.last});
     CaseCaller& all = list[place->second];
     all.members.push_back(one.callers[i]);
-    ++all.accounts;
     all.share += one.shares[i];
     all.failures += own.failures;
     all.successes += own.successes;

@@ -28,9 +28,8 @@ struct FileRow {
 // one caller here.
 struct CaseCaller {
   const Caller* caller = nullptr;      // that of the account with the largest share
-  std::vector<std::uint32_t> members;  // indexes in Correlation::callers
-  std::size_t accounts = 0;
-  double share = 0;  // of the case
+  std::vector<std::uint32_t> members;  // indexes in Correlation::callers, one an account
+  double share = 0;                    // of the case
   std::uint64_t failures = 0, successes = 0;
   Micros first = 0, last = 0;  // of its attempts
 };

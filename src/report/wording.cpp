@@ -112,6 +112,31 @@ std::string cause_name(const Diagnosis& diagnosis, std::string_view id) {
   return product != nullptr ? std::string(product->name) : shown_text(id);
 }
 
+std::string place_words(const ReportView& view, const Caller& caller) {
+  constexpr std::size_t kMaxPlaces = 3;
+  std::vector<std::string> places;
+  for (const TextId address : caller.addresses) {
+    const Network* const place = view.network(address);
+    std::string words = place == nullptr ? view.report().events.addresses.at(address).is_private()
+                                               ? "your own network"
+                                               : "access network"
+                        : place->kind == OperatorKind::none ? shown_name(place->name)
+                                                            : std::string(place->name);
+    if (place != nullptr && !place->region.empty()) words += ' ' + std::string(place->region);
+    if (std::find(places.begin(), places.end(), words) == places.end())
+      places.push_back(std::move(words));
+    if (places.size() > kMaxPlaces) break;
+  }
+  return list_words(places, kMaxPlaces);
+}
+
+std::string client_words(const ReportView& view, const Caller& caller) {
+  const std::string_view text = view.client(caller);
+  if (text.empty()) return {};
+  const ClientSignature* signature = match_client(text);
+  return signature != nullptr ? std::string(signature->name) : shown_name(text);
+}
+
 }  // namespace
 
 std::string verdict_words(const Diagnosis& diagnosis) {
@@ -211,31 +236,6 @@ std::string after_words(const ReportView& view, const Case& one) {
 
 std::string conflict_words(const Conflict& conflict) {
   return shown_text(conflict.declared) + ", but " + shown_text(conflict.seen);
-}
-
-std::string place_words(const ReportView& view, const Caller& caller) {
-  constexpr std::size_t kMaxPlaces = 3;
-  std::vector<std::string> places;
-  for (const TextId address : caller.addresses) {
-    const Network* const place = view.network(address);
-    std::string words = place == nullptr ? view.report().events.addresses.at(address).is_private()
-                                               ? "your own network"
-                                               : "access network"
-                        : place->kind == OperatorKind::none ? shown_name(place->name)
-                                                            : std::string(place->name);
-    if (place != nullptr && !place->region.empty()) words += ' ' + std::string(place->region);
-    if (std::find(places.begin(), places.end(), words) == places.end())
-      places.push_back(std::move(words));
-    if (places.size() > kMaxPlaces) break;
-  }
-  return list_words(places, kMaxPlaces);
-}
-
-std::string client_words(const ReportView& view, const Caller& caller) {
-  const std::string_view text = view.client(caller);
-  if (text.empty()) return {};
-  const ClientSignature* signature = match_client(text);
-  return signature != nullptr ? std::string(signature->name) : shown_name(text);
 }
 
 std::string rhythm_words(const ReportView& view, const Caller& caller) {

@@ -27,8 +27,6 @@ std::string trigger_words(const ReportView& view, const Incident& incident);
 std::string after_words(const ReportView& view, const Case& one);
 std::string conflict_words(const Conflict& conflict);
 
-std::string place_words(const ReportView& view, const Caller& caller);
-std::string client_words(const ReportView& view, const Caller& caller);
 std::string rhythm_words(const ReportView& view, const Caller& caller);
 // Address, place, client.
 std::string caller_words(const ReportView& view, const Caller& caller);

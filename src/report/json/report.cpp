@@ -197,8 +197,8 @@ Json rhythm_json(const Rhythm& rhythm) {
 Json caller_json(const ReportView& view, const CaseCaller& one) {
   const Caller& caller = *one.caller;
   const Network* const network = view.network(caller);
-  return {{"user", one.accounts == 1 ? Json(view.user(caller.user)) : Json(nullptr)},
-          {"accounts", one.accounts},
+  return {{"user", one.members.size() == 1 ? Json(view.user(caller.user)) : Json(nullptr)},
+          {"accounts", one.members.size()},
           {"addresses", json_list(caller.addresses, [&](TextId id) { return view.address(id); })},
           {"computer", or_null(view.text(caller.computer))},
           {"operator", or_null(network == nullptr ? std::string_view() : network->operator_id)},
