@@ -206,12 +206,6 @@ std::string lacking_words(const ReportView& view) {
   return "The export has no " + list_words(kinds, kinds.size(), "or") + '.';
 }
 
-// An input that could be added, and its expected information about the open cases.
-struct Offer {
-  double bits = 0;
-  std::string words;
-};
-
 double entropy_of_products(const Diagnosis& diagnosis) {
   double sum = 0, bits = 0;
   for (const RankedCause& cause : diagnosis.causes)
@@ -255,8 +249,8 @@ std::vector<std::string> missing_columns(const Report& report) {
   std::vector<std::string> columns;
   for (const Diagnosis& diagnosis : report.cases)
     for (const std::string& column : diagnosis.missing)
-      if (std::find(columns.begin(), columns.end(), column) == columns.end())
-        columns.push_back(column);
+      if (std::find(columns.begin(), columns.end(), shown_text(column)) == columns.end())
+        columns.push_back(shown_text(column));
   return columns;
 }
 
@@ -264,18 +258,18 @@ std::vector<std::string> missing_columns(const Report& report) {
 std::vector<std::string> unknown_user_lines(const ReportView& view) {
   constexpr std::size_t kNamed = 5;
   const Report& report = view.report();
-  std::vector<std::string_view> names;
-  for (TextId id = kNone + 1; id < report.events.users.size(); ++id)
-    names.push_back(report.events.users.text(id));
   std::vector<std::string> lines = {"No account \"" + shown_name(report.unknown_user) +
                                     "\" in the input."};
-  std::stable_sort(names.begin(), names.end(), [&](std::string_view a, std::string_view b) {
-    return edit_distance(local_part(a), report.unknown_user) <
-           edit_distance(local_part(b), report.unknown_user);
-  });
+  std::vector<std::pair<std::size_t, std::string_view>> names;
+  for (TextId id = kNone + 1; id < report.events.users.size(); ++id) {
+    const std::string_view name = report.events.users.text(id);
+    names.emplace_back(edit_distance(local_part(name), report.unknown_user), name);
+  }
+  std::stable_sort(names.begin(), names.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> shown;
   for (std::size_t i = 0; i < names.size() && i < kNamed; ++i)
-    shown.push_back(shown_name(names[i]));
+    shown.push_back(shown_name(names[i].second));
   if (!shown.empty())
     lines.push_back("Nearest of " + count_words(names.size(), "account") + ": " +
                     list_words(shown, kNamed));
@@ -335,8 +329,7 @@ std::string left_out_words(const ReportView& view, std::size_t shown) {
 std::vector<std::string> basis_lines(const ReportView& view) {
   const Report& report = view.report();
   std::vector<std::string> lines = {"Threshold: " + threshold_words(view) + '.'};
-  std::vector<std::string> missing;
-  for (const std::string& column : missing_columns(report)) missing.push_back(shown_text(column));
+  const std::vector<std::string> missing = missing_columns(report);
   if (!missing.empty())
     lines.push_back(
         "Not in this export, but would help: " + list_words(missing, missing.size(), "or") + '.');
@@ -348,34 +341,31 @@ std::vector<std::string> basis_lines(const ReportView& view) {
 std::string surer_words(const ReportView& view) {
   constexpr double kWorthSaying = 0.1;  // bits
   const Report& report = view.report();
-  Offer site, roster, columns;
-  const std::string file = export_argument(view);
   const bool autotask =
       std::any_of(report.inputs.begin(), report.inputs.end(), [](const auto& input) {
         return input.system == LogSystem::autotask || input.system == LogSystem::mail_notice;
       });
+  double site = 0, roster = 0, columns = 0;  // bits expected about the open cases
   for (const Diagnosis& diagnosis : report.cases) {
     if (diagnosis.status == Status::diagnosed) continue;
-    if (report.site.installed.empty()) site.bits += 0.85 * entropy_of_products(diagnosis);
+    if (report.site.installed.empty()) site += 0.85 * entropy_of_products(diagnosis);
     if (diagnosis.account_kind == "unknown" && report.site.roster.empty() && autotask)
-      roster.bits += 0.5 * entropy_of_kinds(diagnosis);
-    columns.bits += diagnosis.missing_bits;
+      roster += 0.5 * entropy_of_kinds(diagnosis);
+    columns += diagnosis.missing_bits;
   }
-  site.words = "list the products in use: `whylocked init " + file + " -o site.json`, edit it, " +
-               "then `whylocked --site site.json " + file + '`';
-  roster.words = "add the Integration Center's table of API users: `whylocked --api-users " +
-                 std::string("api-users.csv ") + file + '`';
-  if (const auto missing = missing_columns(report); !missing.empty()) {
-    std::vector<std::string> names;
-    for (const std::string& column : missing) names.push_back(shown_text(column));
-    columns.words = "export again with " + list_words(names, 3);
-  }
-  const Offer* best = nullptr;
-  for (const Offer* offer : {&site, &roster, &columns})
-    if (!offer->words.empty() && offer->bits > kWorthSaying &&
-        (best == nullptr || offer->bits > best->bits))
-      best = offer;
-  return best == nullptr ? std::string() : best->words;
+  const std::string file = export_argument(view);
+  std::vector<std::pair<double, std::string>> offers = {
+      {site, "list the products in use: `whylocked init " + file +
+                 " -o site.json`, edit it, then `whylocked --site site.json " + file + '`'},
+      {roster,
+       "add the Integration Center's table of API users: `whylocked --api-users "
+       "api-users.csv " +
+           file + '`'}};
+  const std::vector<std::string> missing = missing_columns(report);
+  if (!missing.empty()) offers.emplace_back(columns, "export again with " + list_words(missing, 3));
+  const auto best = std::max_element(
+      offers.begin(), offers.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  return best->first > kWorthSaying ? best->second : std::string();
 }
 
 }  // namespace whylocked::report
