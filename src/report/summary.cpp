@@ -354,18 +354,24 @@ std::string surer_words(const ReportView& view) {
     columns += diagnosis.missing_bits;
   }
   const std::string file = export_argument(view);
-  std::vector<std::pair<double, std::string>> offers = {
-      {site, "list the products in use: `whylocked init " + file +
-                 " -o site.json`, edit it, then `whylocked --site site.json " + file + '`'},
-      {roster,
-       "add the Integration Center's table of API users: `whylocked --api-users "
-       "api-users.csv " +
-           file + '`'}};
+  struct Offer {
+    double bits;
+    std::string words;
+  };
+  std::vector<Offer> offers = {
+      {.bits = site,
+       .words = "list the products in use: `whylocked init " + file +
+                " -o site.json`, edit it, then `whylocked --site site.json " + file + '`'},
+      {.bits = roster,
+       .words = "add the Integration Center's table of API users: `whylocked --api-users "
+                "api-users.csv " +
+                file + '`'}};
   const std::vector<std::string> missing = missing_columns(report);
-  if (!missing.empty()) offers.emplace_back(columns, "export again with " + list_words(missing, 3));
+  if (!missing.empty())
+    offers.push_back({.bits = columns, .words = "export again with " + list_words(missing, 3)});
   const auto best = std::max_element(
-      offers.begin(), offers.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  return best->first > kWorthSaying ? best->second : std::string();
+      offers.begin(), offers.end(), [](const Offer& a, const Offer& b) { return a.bits < b.bits; });
+  return best->bits > kWorthSaying ? best->words : std::string();
 }
 
 }  // namespace whylocked::report
