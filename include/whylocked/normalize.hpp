@@ -60,7 +60,6 @@ class Normalizer : public RowSink {
 
  private:
   struct State;
-  explicit Normalizer(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
 

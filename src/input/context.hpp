@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <memory_resource>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,7 +53,8 @@ class RowBatchBuilder : public CellReader {
   std::string_view keep(std::string_view text);
   // Completes rows with this number and those after it. True: the batch is full.
   bool add(std::uint64_t number, std::size_t rows) {
-    for (const std::size_t end = count_ + rows; count_ < end; ++count_) numbers_[count_] = number++;
+    std::iota(numbers_.data() + count_, numbers_.data() + count_ + rows, number);
+    count_ += rows;
     return count_ == RowBatch::kMaxRows || kept_ >= kMaxKept;
   }
   bool empty() const { return count_ == 0; }

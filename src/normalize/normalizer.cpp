@@ -141,7 +141,7 @@ inline void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
   out.rows.push_back(event);
 }
 
-void Normalizer::State::consume(const RowBatch& rows) {
+bool Normalizer::State::consume(const RowBatch& rows) {
   fields.read(rows);
   classifier->read(rows);
   for (std::size_t i = 0; i < rows.size(); ++i)
@@ -150,6 +150,7 @@ void Normalizer::State::consume(const RowBatch& rows) {
     else
       add(rows, i);
   give_some();
+  return !is_full();
 }
 
 void Normalizer::State::add_uncommon(const Classification& what, const RowBatch& rows,
@@ -258,13 +259,21 @@ Normalizer::Normalizer(const NormalizeOptions& options, std::uint16_t file, Inpu
                        Events& out, Diagnostics& diagnostics)
     : state_(std::make_unique<State>(options, file, info, out, diagnostics)) {}
 
-Normalizer::Normalizer(std::unique_ptr<State> state) : state_(std::move(state)) {}
-
 Normalizer::~Normalizer() = default;
 
 void Normalizer::stream_to(EventSink& sink) { state_->sink = &sink; }
 
 void Normalizer::begin(const Columns& columns) { state_->begin(columns); }
+
+bool Normalizer::consume(const RowBatch& rows) { return state_->consume(rows); }
+
+std::unique_ptr<RowSink> Normalizer::split(InputInfo& info, Diagnostics& diagnostics) {
+  return state_->split(info, diagnostics);
+}
+
+bool Normalizer::merge(std::span<const RowSink::Part> parts) { return state_->merge(parts); }
+
+bool Normalizer::finish() { return state_->finish(); }
 
 void Normalizer::State::begin(const Columns& columns_of_file) {
   columns = info.columns = columns_of_file;
@@ -289,12 +298,5 @@ void Normalizer::State::reserve_events() {
   const std::uint64_t max = (own == nullptr ? 1u << 30 : 1u << 28) / sizeof(Event);
   out.rows.reserve(first_event + static_cast<std::size_t>(std::min(info.bytes / kBytesARow, max)));
 }
-
-bool Normalizer::consume(const RowBatch& rows) {
-  state_->consume(rows);
-  return !state_->is_full();
-}
-
-bool Normalizer::finish() { return state_->finish(); }
 
 }  // namespace whylocked

@@ -100,13 +100,13 @@ void Normalizer::State::take(State& part, std::uint64_t records_before) {
   if (sink != nullptr) sink->join(*part.sink, ids);
 }
 
-bool Normalizer::State::merge(std::span<const RowSink::Part> parts) {
+bool Normalizer::State::merge(std::span<const Part> parts) {
   if (!parts.empty() && parts.back().records_before > kMaxRowNumber / 2) return false;
   std::vector<RowTimes*> times_of_parts;
   UnknownWords words;
   std::uint64_t implied = 0;
-  for (const RowSink::Part& part : parts) {
-    State& state = *static_cast<Normalizer&>(part.rows).state_;
+  for (const Part& part : parts) {
+    auto& state = static_cast<State&>(part.rows);
     times_of_parts.push_back(&state.times);
     implied += state.results_missing;
     has_failure |= state.has_failure;
@@ -116,23 +116,19 @@ bool Normalizer::State::merge(std::span<const RowSink::Part> parts) {
   if (!times.join(times_of_parts)) return false;
   unknown_words = std::move(words);
   results_missing = implied;
-  for (const RowSink::Part& part : parts)
-    take(*static_cast<Normalizer&>(part.rows).state_, part.records_before);
+  for (const Part& part : parts) take(static_cast<State&>(part.rows), part.records_before);
   return true;
 }
 
-std::unique_ptr<RowSink> Normalizer::split(InputInfo& info, Diagnostics& diagnostics) {
-  if (state_->columns.is_activity) return nullptr;
-  auto part = std::make_unique<State>(*state_, std::make_unique<Events>(), info, diagnostics);
-  if (state_->sink != nullptr) {
-    part->own_sink = state_->sink->fork();
+std::unique_ptr<RowSink> Normalizer::State::split(InputInfo& part_info, Diagnostics& diagnostics) {
+  if (columns.is_activity) return nullptr;
+  auto part = std::make_unique<State>(*this, std::make_unique<Events>(), part_info, diagnostics);
+  if (sink != nullptr) {
+    part->own_sink = sink->fork();
     part->sink = part->own_sink.get();
   }
-  std::unique_ptr<Normalizer> normalizer(new Normalizer(std::move(part)));
-  normalizer->begin(state_->columns);
-  return normalizer;
+  part->begin(columns);
+  return part;
 }
-
-bool Normalizer::merge(std::span<const RowSink::Part> parts) { return state_->merge(parts); }
 
 }  // namespace whylocked

@@ -25,7 +25,7 @@ namespace whylocked {
 // Event::row has 32 bits; rows after this one are reported and left out.
 inline constexpr std::uint64_t kMaxRowNumber = UINT32_MAX;
 
-struct Normalizer::State {
+struct Normalizer::State : RowSink {
   State(const NormalizeOptions& options_given, std::uint16_t file_given, InputInfo& info_given,
         Events& out_given, Diagnostics& diagnostics)
       : options(options_given),
@@ -65,8 +65,10 @@ struct Normalizer::State {
   std::uint64_t results_missing = 0;  // of `out`, see Event::result_missing
   bool has_failure = false, has_success = false;
 
-  void begin(const Columns& columns_of_file);
-  void consume(const RowBatch& rows);
+  void begin(const Columns& columns_of_file) override;
+  bool consume(const RowBatch& rows) override;
+  std::unique_ptr<RowSink> split(InputInfo& part_info, Diagnostics& diagnostics) override;
+  bool merge(std::span<const Part> parts) override;
   void add(const RowBatch& rows, std::size_t i);
   void add_activity(const RowBatch& rows, std::size_t i);
   void keep_activity();
@@ -86,7 +88,6 @@ struct Normalizer::State {
   void give();
   void give_some();  // once enough have come together
   IdMap ids_of(const Events& part);
-  bool merge(std::span<const RowSink::Part> parts);
   void take(State& part, std::uint64_t records_before);
   bool refuse();
   void describe();

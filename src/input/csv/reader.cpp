@@ -17,15 +17,12 @@ namespace {
 
 // --- a large table, read in parts at the same time --------------------------------------------
 //
-// The text is cut in equal parts, and each begins at the first line that looks like a record. That
-// is a guess, for a line may be within quotes. It is verified when the part before ends exactly
-// there: between two records a reader has no state. A part that began wrong is read again.
+// The text is cut in equal parts, and each begins at the first line. That is a guess, for a line
+// may be within quotes. It is verified when the part before ends exactly there: between two records
+// a reader has no state. A part that began wrong is read again.
 
 // A thread costs about as much as reading a tenth of this.
 constexpr std::uint64_t kSmallestPart = 2u << 20;
-
-// Lines tried as the beginning of a part, and records after it that must look right.
-constexpr std::size_t kLines = 64, kRecords = 3;
 
 // Records at once: an unusual one among them has the others looked at again.
 constexpr std::size_t kMaxRun = 32;
@@ -91,37 +88,12 @@ struct Part {
   bool failed = false;
 };
 
-// Whether `text` begins with records that have the fields of the header.
-bool looks_like_records(const Table& table, std::string_view text, std::size_t max_bytes) {
-  MemorySource bytes(text);
-  ReadBuffer buffer(bytes, std::max<std::size_t>(text.size(), kBlock));
-  RecordSplitter records(buffer, table.delimiter, max_bytes);
-  Record record;
-  for (std::size_t i = 0; i < kRecords; ++i)
-    if (!records.next(record) || record.fault != Record::Fault::none ||
-        record.fields != table.columns)
-      return false;
-  return true;
-}
-
-// The first line after `near` at which records seem to begin, else the first line.
-std::uint64_t find_record(const Table& table, const ByteSource& source, std::uint64_t near,
-                          std::size_t max_bytes) {
+// Where the first line begins at `near` or soon after.
+std::uint64_t find_line(const ByteSource& source, std::uint64_t near) {
   std::string text(kHeadBytes, '\0');
-  const auto bytes = source.from(near - 1);  // a line may begin right here
-  text.resize(bytes->read(text.data(), text.size()));
-  std::size_t first = text.npos, at = 0;
-  for (std::size_t i = 0; i < kLines; ++i) {
-    at = text.find('\n', at);
-    if (at == text.npos) break;
-    ++at;
-    first = std::min(first, at);
-    if (looks_like_records(table, std::string_view(text).substr(at), max_bytes)) {
-      first = at;
-      break;
-    }
-  }
-  return near - 1 + (first == text.npos ? 1 : first);
+  text.resize(source.from(near - 1)->read(text.data(), text.size()));
+  const std::size_t end = text.find('\n');
+  return end == text.npos ? near : near + end;
 }
 
 using Parts = std::vector<std::unique_ptr<Part>>;
@@ -171,9 +143,7 @@ bool read_parallel(const Table& table, const ByteSource& source, std::uint64_t f
   for (std::uint64_t i = 0; i < count; ++i) {
     parts.push_back(std::make_unique<Part>(table, source, context));
     if (!parts.back()->begin()) return false;
-    if (i > 0)
-      cuts.push_back(find_record(table, source, from + (size - from) / count * i,
-                                 context.options.max_record_bytes));
+    if (i > 0) cuts.push_back(find_line(source, from + (size - from) / count * i));
   }
   cuts.push_back(UINT64_MAX);  // a file may grow
   read_all(parts, cuts);

@@ -382,3 +382,20 @@ TEST_CASE("a time that some program has spoilt says which, and what to do") {
     CHECK(got.diagnostics[1].hint == one.hint);
   }
 }
+
+TEST_CASE("rows of one hour may have different offsets") {
+  const Normalized got =
+      normalized("time,user,event", {{"2026-05-19T08:07:19", "ann", "Login"},
+                                     {"2026-05-19T08:07:19+02:00", "ann", "Login"},
+                                     {"2026-05-19T08:08:00+02:00", "ann", "Login"},
+                                     {"2026-05-19T08:09:00", "ann", "Login"},
+                                     {"2026-05-19T08:10:00Z", "ann", "Login"},
+                                     {"2026-05-19T08:11:00-05:00", "ann", "Login"},
+                                     {"2026-05-19T08:12:00", "ann", "Login"}});
+  REQUIRE(got.events.rows.size() == 7);
+  constexpr const char* kTimes[] = {"2026-05-19T08:07:19Z", "2026-05-19T06:07:19Z",
+                                    "2026-05-19T06:08:00Z", "2026-05-19T08:09:00Z",
+                                    "2026-05-19T08:10:00Z", "2026-05-19T13:11:00Z",
+                                    "2026-05-19T08:12:00Z"};
+  for (std::size_t i = 0; i < std::size(kTimes); ++i) CHECK(got.time(i) == kTimes[i]);
+}
