@@ -29,16 +29,6 @@ void RowTimes::begin(const Columns& columns) {
   zones_.set_format(columns.time_zone);
 }
 
-bool RowTimes::repeats(std::string_view text, Event& event) {
-  Micros since = 0;
-  const KnownHour* const hour = hours_.find(text, since);
-  if (hour == nullptr || !hour->is_placed) return false;
-  event.time = hour->begin + since;
-  event.precision = hour->precision(since);
-  has_clock_ |= hour->time->clock + since != 0;
-  return true;
-}
-
 bool RowTimes::read(std::string_view text, ParsedTime& time) {
   Micros since = 0;
   current_ = hours_.learn(text, since);

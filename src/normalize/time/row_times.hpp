@@ -38,9 +38,17 @@ class RowTimes {
   // The usual row has the hour of another in the same form. Sets the time if so; if not, parse()
   // and place() do.
   bool repeats(const RowBatch& rows, std::size_t i, Event& event) {
-    const bool more =
-        has_more_ && !(rows[Field::clock][i].empty() && rows[Field::time_zone][i].empty());
-    return !more && repeats(rows[Field::time][i], event);
+    if (has_more_ && !(rows[Field::clock][i].empty() && rows[Field::time_zone][i].empty()))
+      return false;
+    std::string_view text = rows[Field::time][i];
+    if (text.starts_with('"')) text = rows.text_of(text);
+    Micros since = 0;
+    const KnownHour* const hour = hours_.find(text, since);
+    if (hour == nullptr || !hour->is_placed) return false;
+    event.time = hour->begin + since;
+    event.precision = hour->precision(since);
+    has_clock_ |= hour->time->clock + since != 0;
+    return true;
   }
   bool parse(const Row& row, ParsedTime& time);
   void report_unreadable(const Row& row);
@@ -55,7 +63,6 @@ class RowTimes {
   void describe(InputInfo& info);
 
  private:
-  bool repeats(std::string_view text, Event& event);
   bool read(std::string_view text, ParsedTime& time);
   bool add_clock(const Row& row, ParsedTime& time);
   std::optional<std::uint16_t> zone_of(const Row& row, const ParsedTime& time);
