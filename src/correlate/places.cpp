@@ -7,17 +7,6 @@ namespace whylocked {
 
 namespace {
 
-std::vector<TextId> addresses_in_order(const AddressBook& addresses) {
-  std::vector<std::pair<Address, TextId>> order;
-  order.reserve(addresses.size());
-  for (TextId id = 1; id < addresses.size(); ++id) order.emplace_back(addresses.at(id), id);
-  std::sort(order.begin(), order.end());
-  std::vector<TextId> ids(1, kNone);
-  ids.reserve(addresses.size());
-  for (const auto& [address, id] : order) ids.push_back(id);
-  return ids;
-}
-
 // Eight bytes of a text as a number in the order of texts; zeros after its end.
 std::uint64_t eight_bytes(std::string_view text, std::size_t from) {
   std::uint64_t bytes = 0;
@@ -51,15 +40,17 @@ std::vector<TextId> users_by_text(const Interner& users) {
 
 Places::Places(const AddressBook& addresses, std::span<const std::uint32_t> network_of_address)
     : places_(addresses.size()) {
-  const std::vector<TextId> ids = addresses_in_order(addresses);
-  std::uint32_t place = 0;
-  for (std::uint32_t rank = 1; rank < ids.size(); ++rank) {
-    const TextId id = ids[rank];
-    const Address& before = addresses.at(ids[rank - 1]);
-    const Address& here = addresses.at(id);
-    const bool same_64 = rank > 1 && !here.is_v4() && !before.is_v4() && here.high == before.high;
+  std::vector<std::pair<Address, TextId>> order;
+  order.reserve(addresses.size());
+  for (TextId id = 1; id < addresses.size(); ++id) order.emplace_back(addresses.at(id), id);
+  std::sort(order.begin(), order.end());
+  std::uint32_t rank = 0, place = 0;
+  Address before;
+  for (const auto& [here, id] : order) {
+    const bool same_64 = rank > 0 && !here.is_v4() && !before.is_v4() && here.high == before.high;
     if (!same_64) ++place;
-    places_[id] = {rank, place, id < network_of_address.size() ? network_of_address[id] : 0};
+    places_[id] = {++rank, place, id < network_of_address.size() ? network_of_address[id] : 0};
+    before = here;
   }
 }
 

@@ -44,6 +44,8 @@ class LocalClock {
   Micros offset_ = 0;
 };
 
+constexpr std::size_t index(RhythmModel model) { return static_cast<std::size_t>(model); }
+
 // --- at random -----------------------------------------------------------------------------------
 
 // Short gaps within a sitting, long ones between.
@@ -120,22 +122,26 @@ double log_backoff(std::span<const double> gaps) {
 // --- all together --------------------------------------------------------------------------------
 
 struct Findings {
+  Micros gap = 0;
+  std::size_t bursts = 0;
   std::array<double, kRhythmModels> log_evidence{};  // prior included, this gap alone
-  Beat beat, daily, change;
+  std::array<Beat, kRhythmModels> beats{};           // of the models that keep a clock
 };
 
 // `sittings`: attempts were joined that no client's retries explain.
 Findings examine(const Bursts& bursts, bool sittings, Models models, LocalClock& clock) {
   Findings found;
+  found.gap = bursts.gap;
+  found.bursts = bursts.starts.size();
   std::vector<Micros> local;
   for (const Micros start : bursts.starts) local.push_back(clock(start));
   if (models == Models::all) {
-    found.beat = find_beat(bursts.gaps, bursts.unit_s);
-    found.daily = find_daily(local, bursts.unit_s);
-    found.change = find_change(bursts.gaps, bursts.unit_s);
+    found.beats[index(RhythmModel::fixed_period)] = find_beat(bursts.gaps, bursts.unit_s);
+    found.beats[index(RhythmModel::daily)] = find_daily(local, bursts.unit_s);
+    found.beats[index(RhythmModel::regime_change)] = find_change(bursts.gaps, bursts.unit_s);
   }
   const auto set = [&](RhythmModel model, double value) {
-    const auto at = static_cast<std::size_t>(model);
+    const auto at = index(model);
     found.log_evidence[at] =
         value <= kImpossible ? kImpossible : value + bursts.log_within + std::log(kRhythmPrior[at]);
   };
@@ -144,11 +150,11 @@ Findings examine(const Bursts& bursts, bool sittings, Models models, LocalClock&
   const double random = log_poisson(bursts.gaps);
   set(RhythmModel::poisson, sittings ? kImpossible : random);
   set(RhythmModel::clustered, log_sum(log_clustered(bursts.gaps), sittings ? random : kImpossible));
-  set(RhythmModel::fixed_period, found.beat.log_evidence);
-  set(RhythmModel::daily, found.daily.log_evidence);
+  for (const RhythmModel model :
+       {RhythmModel::fixed_period, RhythmModel::daily, RhythmModel::regime_change})
+    set(model, found.beats[index(model)].log_evidence);
   set(RhythmModel::working_hours, log_working_hours(local));
   set(RhythmModel::backoff, log_backoff(bursts.gaps));
-  set(RhythmModel::regime_change, found.change.log_evidence);
   return found;
 }
 
@@ -164,22 +170,21 @@ double median_gap_s(std::span<const Micros> times) {
 
 // One Findings for each gap that joins differently.
 struct Examination {
-  Models models;
-  std::vector<Bursts> bursts;
   std::vector<Findings> findings;
   std::array<double, kRhythmModels> log_evidence;
   double total = kImpossible;
 
-  Examination(std::span<const Micros> times, LocalClock& clock, Models wanted = Models::all)
-      : models(wanted) {
+  Examination(std::span<const Micros> times, LocalClock& clock, Models models = Models::all) {
     log_evidence.fill(kImpossible);
     const double one_gap = -std::log(static_cast<double>(kJoins.size()));
     for (const Micros gap : kJoins) {
-      Bursts joined = join(times, gap);
-      if (joined.starts.size() < kMinBursts) break;
-      if (bursts.empty() || joined.starts.size() != bursts.back().starts.size() ||
-          joined.starts.size() == kMaxBursts)
-        add(std::move(joined), clock);
+      const Bursts joined = join(times, gap);
+      const std::size_t bursts = joined.starts.size();
+      if (bursts < kMinBursts) break;
+      const bool sittings =
+          gap >= kSitting && !findings.empty() && bursts < findings.front().bursts;
+      if (findings.empty() || bursts != findings.back().bursts || bursts == kMaxBursts)
+        findings.push_back(examine(joined, sittings, models, clock));
       for (std::size_t model = 1; model < kRhythmModels; ++model)
         log_evidence[model] =
             log_sum(log_evidence[model], findings.back().log_evidence[model] + one_gap);
@@ -187,20 +192,13 @@ struct Examination {
     for (const double value : log_evidence) total = log_sum(total, value);
   }
 
-  void add(Bursts joined, LocalClock& clock) {
-    const bool sittings = joined.gap >= kSitting && !bursts.empty() &&
-                          joined.starts.size() < bursts.front().starts.size();
-    findings.push_back(examine(joined, sittings, models, clock));
-    bursts.push_back(std::move(joined));
-  }
-
-  // The gap at which a model has the most evidence.
-  std::size_t best_gap(RhythmModel model) const {
-    const auto at = static_cast<std::size_t>(model);
-    std::size_t best = 0;
-    for (std::size_t i = 1; i < findings.size(); ++i)
-      if (findings[i].log_evidence[at] > findings[best].log_evidence[at]) best = i;
-    return best;
+  // At the gap at which a model has the most evidence.
+  const Findings& best(RhythmModel model) const {
+    const auto at = index(model);
+    return *std::max_element(findings.begin(), findings.end(),
+                             [at](const Findings& a, const Findings& b) {
+                               return a.log_evidence[at] < b.log_evidence[at];
+                             });
   }
 };
 
@@ -209,10 +207,7 @@ void set_beat(const Examination& all, Rhythm& rhythm) {
   for (const RhythmModel other : {RhythmModel::daily, RhythmModel::regime_change})
     if (rhythm.probability(other) > rhythm.probability(model)) model = other;
   if (rhythm.probability(model) < 0.1f) return;
-  const Findings& found = all.findings[all.best_gap(model)];
-  const Beat& beat = model == RhythmModel::fixed_period ? found.beat
-                     : model == RhythmModel::daily      ? found.daily
-                                                        : found.change;
+  const Beat& beat = all.best(model).beats[index(model)];
   rhythm.period_s = beat.period;
   rhythm.jitter_s = beat.jitter;
   rhythm.missed = static_cast<std::uint32_t>(std::min(beat.missed, 4e9));
@@ -258,7 +253,7 @@ Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone) {
     rhythm.posterior = {};
     for (std::size_t model = 1; model < kRhythmModels; ++model)
       rhythm.posterior[model] = static_cast<float>(std::exp(all.log_evidence[model] - all.total));
-    gap = all.bursts[all.best_gap(rhythm.best())].gap;
+    gap = all.best(rhythm.best()).gap;
     set_beat(all, rhythm);
   }
   set_bursts(times, gap, clock, rhythm);

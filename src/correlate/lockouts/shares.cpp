@@ -1,6 +1,7 @@
 #include "correlate/lockouts/replay.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace whylocked::lockouts {
 
@@ -34,57 +35,30 @@ void judge(std::vector<Contribution>& parts, std::uint64_t threshold) {
   }
 }
 
-// Only the lock row or a refusal is known: its caller has the whole share, but no failure counts.
-Contribution by_proof(std::span<const Event> rows, std::span<const std::uint32_t> caller_of_row,
-                      const Incident& incident) {
-  const std::uint32_t row = incident.lock_event ? *incident.lock_event : *incident.proof;
-  Contribution part{
-      .caller = caller_of_row[row], .share = 1, .first = rows[row].time, .last = rows[row].time};
-  for (const std::uint32_t index : incident.after_lock)
-    if (caller_of_row[index] == part.caller) part.failed_after_lock += rows[index].count;
-  return part;
-}
-
-// By caller.
-std::vector<Contribution> count_by_caller(std::span<const Event> rows,
-                                          std::span<const std::uint32_t> caller_of_row,
-                                          const Incident& incident) {
-  std::vector<std::uint32_t> order = incident.counted;
-  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return caller_of_row[a] < caller_of_row[b];
-  });
-  std::vector<Contribution> parts;
-  for (const std::uint32_t index : order) {
-    const Event& event = rows[index];
-    if (parts.empty() || parts.back().caller != caller_of_row[index])
-      parts.push_back({.caller = caller_of_row[index], .first = event.time});
-    parts.back().counted += event.count;
-    parts.back().last = event.time;
-  }
-  for (const std::uint32_t index : incident.after_lock) {
-    const auto part = std::lower_bound(
-        parts.begin(), parts.end(), caller_of_row[index],
-        [](const Contribution& one, std::uint32_t caller) { return one.caller < caller; });
-    if (part != parts.end() && part->caller == caller_of_row[index])
-      part->failed_after_lock += rows[index].count;
-  }
-  return parts;
-}
-
 }  // namespace
 
 void assign_shares(std::span<const Event> rows, std::span<const std::uint32_t> caller_of_row,
                    Incident& incident) {
-  if (incident.counted.empty()) {
-    incident.contributions = {by_proof(rows, caller_of_row, incident)};
-    return;
+  std::map<std::uint32_t, Contribution> parts;  // by caller
+  for (const std::uint32_t index : incident.counted) {
+    const auto [part, fresh] = parts.try_emplace(caller_of_row[index]);
+    if (fresh) part->second = {.caller = caller_of_row[index], .first = rows[index].time};
+    part->second.counted += rows[index].count;
+    part->second.last = rows[index].time;
   }
-  incident.contributions = count_by_caller(rows, caller_of_row, incident);
-  judge(incident.contributions, incident.threshold);
-  std::sort(incident.contributions.begin(), incident.contributions.end(),
-            [](const Contribution& a, const Contribution& b) {
-              return a.share != b.share ? a.share > b.share : a.caller < b.caller;
-            });
+  if (parts.empty()) {  // the caller of the lock row or refusal has it all, but no failure counts
+    const std::uint32_t row = incident.lock_event ? *incident.lock_event : *incident.proof;
+    const Micros time = rows[row].time;
+    parts[caller_of_row[row]] = {
+        .caller = caller_of_row[row], .share = 1, .first = time, .last = time};
+  }
+  for (const std::uint32_t index : incident.after_lock)
+    if (const auto part = parts.find(caller_of_row[index]); part != parts.end())
+      part->second.failed_after_lock += rows[index].count;
+  for (const auto& [caller, part] : parts) incident.contributions.push_back(part);
+  if (!incident.counted.empty()) judge(incident.contributions, incident.threshold);
+  std::stable_sort(incident.contributions.begin(), incident.contributions.end(),
+                   [](const Contribution& a, const Contribution& b) { return a.share > b.share; });
 }
 
 }  // namespace whylocked::lockouts
