@@ -10,7 +10,6 @@
 
 #include "base/parallel.hpp"
 #include "correlate/account.hpp"
-#include "correlate/callers/spread.hpp"
 #include "correlate/cases/cases.hpp"
 #include "correlate/lockouts/policy.hpp"
 #include "correlate/timelines.hpp"
@@ -18,11 +17,6 @@
 namespace whylocked {
 
 namespace {
-
-template <class T>
-void append(std::vector<T>& to, std::vector<T>& from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-}
 
 // `done`: parts of `parts` that `out` has with this one. Room is made as if the others held twice
 // as many callers: there may be a million, and moving them takes as much memory again.
@@ -33,9 +27,9 @@ void add_part(AccountResults part, std::size_t done, std::size_t parts, Correlat
   for (Incident& incident : part.incidents)
     for (Contribution& one : incident.contributions)
       one.caller += static_cast<std::uint32_t>(before);
-  append(out.callers, part.callers);
-  append(out.incidents, part.incidents);
-  append(out.refuted, part.refuted);
+  std::ranges::move(part.callers, std::back_inserter(out.callers));
+  std::ranges::move(part.incidents, std::back_inserter(out.incidents));
+  std::ranges::move(part.refuted, std::back_inserter(out.refuted));
 }
 
 void correlate_accounts(const AccountContext& context, const std::vector<TextId>& users,
@@ -51,17 +45,6 @@ void correlate_accounts(const AccountContext& context, const std::vector<TextId>
   parallel_in_order(parts, threads, body);
   std::stable_sort(out.incidents.begin(), out.incidents.end(),
                    [](const Incident& a, const Incident& b) { return a.locked_at < b.locked_at; });
-}
-
-lockouts::Rules rules_of(const lockouts::PolicyChoice& choice, const Coverage& coverage) {
-  return {.threshold = {},
-          .threshold_assumed = choice.policy.threshold_source >= ThresholdSource::fallback,
-          .observation_window = lockouts::observation_window(choice.policy),
-          .shortest_lock = choice.shortest_lock,
-          .reconstructs = choice.reconstructs && !coverage.locks,
-          .locks_recorded = coverage.locks,
-          .unlocks_complete = coverage.unlocks_complete,
-          .clearing_unseen = !coverage.successes && !coverage.locks};
 }
 
 void measure_leads(const Events& events, unsigned threads, Correlation& out) {
@@ -100,7 +83,7 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
                       .places = places,
                       .options = options,
                       .thresholds = choice.thresholds,
-                      .rules = rules_of(choice, out.coverage),
+                      .rules = choice.rules,
                       .campaigns = campaigns,
                       .coverage = out.coverage},
                      users, threads, out);

@@ -106,7 +106,6 @@ void find_networks(const AsnDatabase* asn, const Site& site, Report& report) {
         addresses.at(id), asn != nullptr && !is_declared(site, addresses.at(id)) ? asn : nullptr);
 }
 
-// Nobody knows how many failures lock an account of any other system.
 // Accounts that were tried together, not locked, and most likely by their owners: no case.
 void drop_harmless(Report& report) {
   std::erase_if(report.cases, [&](const Diagnosis& one) {
@@ -117,6 +116,7 @@ void drop_harmless(Report& report) {
   });
 }
 
+// Nobody knows how many failures lock an account of any other system.
 bool any_of_autotask(const std::vector<InputInfo>& inputs) {
   return std::any_of(inputs.begin(), inputs.end(), [](const InputInfo& input) {
     return input.events > 0 &&

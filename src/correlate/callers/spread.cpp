@@ -3,10 +3,10 @@
 // An exception: many callers that share the same busy addresses would each walk the same
 // long lists. Beyond a budget the largest single list serves for the union, as a lower bound.
 
-#include "correlate/callers/spread.hpp"
-
 #include <algorithm>
 #include <utility>
+
+#include "correlate/callers/caller.hpp"
 
 namespace whylocked::callers {
 

@@ -40,8 +40,6 @@ class OpenGroups {
 
   void move_to(Blocks& blocks) {
     const auto by_window = [](const Counted& a, const Counted& b) { return a.window < b.window; };
-    if (!groups_.empty() && groups_.front().window > groups_.back().window)
-      std::reverse(groups_.begin(), groups_.end());
     if (!std::is_sorted(groups_.begin(), groups_.end(), by_window))
       std::stable_sort(groups_.begin(), groups_.end(), by_window);
     blocks.append(groups_);

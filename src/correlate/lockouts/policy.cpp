@@ -284,6 +284,11 @@ Fit fit(const Trials& trials, std::size_t window) {
   return found;
 }
 
+Micros observation_window(const Policy& policy) {
+  constexpr std::int64_t kMaxWindow = 1'000'000'000;  // seconds, 31 years: keeps the product small
+  return std::clamp<std::int64_t>(policy.observation_window_s, 0, kMaxWindow) * kSecond;
+}
+
 class PolicySearch {
  public:
   PolicySearch(const Timelines& timelines, const CorrelateOptions& options)
@@ -302,6 +307,13 @@ class PolicySearch {
     PolicyChoice found =
         declared > 0 ? under(declared, votes_under({&declared, 1}).votes[0]).choice : best_window();
     if (found.policy.threshold_source == ThresholdSource::fallback) check_default(found);
+    Rules& rules = found.rules;
+    rules.threshold_assumed = found.policy.threshold_source >= ThresholdSource::fallback;
+    rules.observation_window = observation_window(found.policy);
+    rules.reconstructs = rules.reconstructs && !coverage_.locks;
+    rules.locks_recorded = coverage_.locks;
+    rules.unlocks_complete = coverage_.unlocks_complete;
+    rules.clearing_unseen = !coverage_.successes && !coverage_.locks;
     return found;
   }
 
@@ -361,7 +373,7 @@ class PolicySearch {
       tried = choice.thresholds;
       const Fit answers = fit(found, window);
       by_window[window].log_posterior += answers.log_likelihood;
-      choice.shortest_lock = std::max(kMinute, answers.duration);
+      choice.rules.shortest_lock = std::max(kMinute, answers.duration);
     }
   }
 
@@ -397,15 +409,15 @@ class PolicySearch {
   // A threshold that is only assumed gives way to answers, as a lock does: to the next threshold
   // that policies use, else to none that would lock an account.
   void check_default(PolicyChoice& choice) const {
-    choice.reconstructs = options_.assume_threshold;
+    choice.rules.reconstructs = options_.assume_threshold;
     if (!options_.assume_threshold) choice.policy.threshold_source = ThresholdSource::none;
     if (!options_.assume_threshold || coverage_.locks || !coverage_.wrong_password) return;
     const auto locks = [&](TextId user) { return may_lock(timelines_.traits(user), {}); };
     const std::uint64_t most =
         sum_over_accounts<LongestOpen>(timelines_, options_.threads, locks, add_longest_open).most;
     const auto next = std::upper_bound(kCommon.begin(), kCommon.end(), most);
-    choice.reconstructs = next != kCommon.end();
-    choice.policy.threshold = choice.reconstructs ? *next : saturated(most + 1);
+    choice.rules.reconstructs = next != kCommon.end();
+    choice.policy.threshold = choice.rules.reconstructs ? *next : saturated(most + 1);
     choice.thresholds = Thresholds(choice.policy.threshold);
   }
 
@@ -416,11 +428,6 @@ class PolicySearch {
 };
 
 }  // namespace
-
-Micros observation_window(const Policy& policy) {
-  constexpr std::int64_t kMaxWindow = 1'000'000'000;  // seconds, 31 years: keeps the product small
-  return std::clamp<std::int64_t>(policy.observation_window_s, 0, kMaxWindow) * kSecond;
-}
 
 PolicyChoice choose_policy(const Timelines& timelines, const CorrelateOptions& options) {
   return PolicySearch(timelines, options).run();

@@ -41,8 +41,7 @@ struct Thresholds {
 struct PolicyChoice {
   Policy policy;
   Thresholds thresholds{5u};
-  bool reconstructs = true;        // the counter alone may show a lock
-  Micros shortest_lock = kMinute;  // locks last at least this long, as far as the export shows
+  Rules rules;  // but for the threshold of each account
 };
 
 PolicyChoice choose_policy(const Timelines& timelines, const CorrelateOptions& options);
@@ -52,7 +51,5 @@ void estimate_thresholds(std::vector<Vote> votes, PolicyChoice& out);
 
 // log P(count | threshold), in nats.
 double log_likelihood(std::uint32_t count, std::uint32_t threshold);
-
-Micros observation_window(const Policy& policy);
 
 }  // namespace whylocked::lockouts
