@@ -23,9 +23,18 @@ std::string incident_id(std::string_view user, Micros time) {
 
 namespace {
 
-bool is_change(const Event& event) {
-  return event.kind == EventKind::password_changed || event.kind == EventKind::password_expired ||
-         event.kind == EventKind::username_changed;
+// nullopt: no change that may break a sign-in.
+std::optional<TriggerKind> change_of(const Event& event) {
+  switch (event.kind) {
+    case EventKind::password_changed:
+      return TriggerKind::password_changed;
+    case EventKind::password_expired:
+      return TriggerKind::password_expired;
+    case EventKind::username_changed:
+      return TriggerKind::username_changed;
+    default:
+      return std::nullopt;
+  }
 }
 
 // Whatever broke longer ago would have locked the account before now. The number is ours: a month,
@@ -45,17 +54,6 @@ std::uint32_t middle_of_cause(std::span<const Event> rows, const Incident& incid
   return incident.lock_event.value_or(0);
 }
 
-TriggerKind kind_of(const Event& change) {
-  switch (change.kind) {
-    case EventKind::password_changed:
-      return TriggerKind::password_changed;
-    case EventKind::password_expired:
-      return TriggerKind::password_expired;
-    default:
-      return TriggerKind::username_changed;
-  }
-}
-
 // Only what came before the failures can have caused them: a lockout is itself followed by a
 // reset (seen: 78 seconds later), and that reset is its consequence. It may well be the trigger of
 // the next lockout, though: whatever else holds the old password fails from then on.
@@ -63,12 +61,12 @@ TriggerKind kind_of(const Event& change) {
 Trigger find_trigger(std::span<const Event> rows, std::span<const std::uint32_t> changes,
                      const Incident& incident) {
   const std::uint32_t before = middle_of_cause(rows, incident);
-  const auto next = std::lower_bound(changes.begin(), changes.end(), before);
+  const auto next = std::ranges::lower_bound(changes, before);
   if (next == changes.begin()) return {.kind = TriggerKind::none_seen};
   const std::uint32_t index = *(next - 1);
   const Event& change = rows[index];
   if (rows[before].time - change.time > kMaxDelay) return {.kind = TriggerKind::none_seen};
-  return {.kind = kind_of(change), .at = change.time, .event = index};
+  return {.kind = *change_of(change), .at = change.time, .event = index};
 }
 
 using lockouts::kNoCaller;
@@ -102,8 +100,7 @@ class Account {
   // export nothing can be known.
   void drop_unknown_name() {
     const bool known =
-        !context_.coverage.successes ||
-        std::any_of(rows_.begin(), rows_.end(), [](const Event& event) {
+        !context_.coverage.successes || std::ranges::any_of(rows_, [](const Event& event) {
           return event.kind != EventKind::login_failed || event.reason == Reason::locked;
         });
     if (known) return;
@@ -134,7 +131,7 @@ class Account {
       if (const EventKind kind = rows_[i].kind;
           kind == EventKind::login_failed || kind == EventKind::login_succeeded)
         attempts.push_back(i);
-      else if (is_change(rows_[i]))
+      else if (change_of(rows_[i]))
         changes_.push_back(i);
     for (const Incident& incident : found_.lockouts)
       if (incident.counted.empty() && incident.lock_event) bare.push_back(*incident.lock_event);
@@ -243,8 +240,7 @@ void correlate_account(const AccountContext& context, TextId user, AccountResult
   rules.threshold = context.thresholds.of(user);
   const bool may_lock = lockouts::may_lock(traits, rules);
   const bool has_callers =
-      context.options.every_caller &&
-      std::any_of(traits.begin(), traits.end(), [](lockouts::EventTraits event) {
+      context.options.every_caller && std::ranges::any_of(traits, [](lockouts::EventTraits event) {
         return event.kind == EventKind::login_failed || event.kind == EventKind::account_locked;
       });
   if (!may_lock && !has_callers && !context.campaigns.touches(user)) return;

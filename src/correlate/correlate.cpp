@@ -43,8 +43,7 @@ void correlate_accounts(const AccountContext& context, const std::vector<TextId>
     add_part(std::move(results), part + 1, parts, out);
   };
   parallel_in_order(parts, threads, body);
-  std::stable_sort(out.incidents.begin(), out.incidents.end(),
-                   [](const Incident& a, const Incident& b) { return a.locked_at < b.locked_at; });
+  std::ranges::stable_sort(out.incidents, {}, &Incident::locked_at);
 }
 
 void measure_leads(const Events& events, unsigned threads, Correlation& out) {

@@ -29,7 +29,7 @@ std::vector<TextId> users_by_text(const Interner& users) {
   order.reserve(users.size());
   for (TextId id = 1; id < users.size(); ++id)
     order.emplace_back(eight_bytes(users.text(id), same), id);
-  std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
+  std::ranges::sort(order, [&](const auto& a, const auto& b) {
     return a.first != b.first ? a.first < b.first : users.text(a.second) < users.text(b.second);
   });
   std::vector<TextId> ids(1, kNone);
@@ -43,7 +43,7 @@ Places::Places(const AddressBook& addresses, std::span<const std::uint32_t> netw
   std::vector<std::pair<Address, TextId>> order;
   order.reserve(addresses.size());
   for (TextId id = 1; id < addresses.size(); ++id) order.emplace_back(addresses.at(id), id);
-  std::sort(order.begin(), order.end());
+  std::ranges::sort(order);
   std::uint32_t rank = 0, place = 0;
   Address before;
   for (const auto& [here, id] : order) {

@@ -21,7 +21,7 @@ constexpr std::size_t kMaxInputs = std::numeric_limits<decltype(Event::file)>::m
 
 // Sorted, so that the order of the arguments does not matter; each file once.
 void tidy_paths(std::vector<std::string>& paths, Diagnostics& diagnostics) {
-  std::sort(paths.begin(), paths.end());
+  std::ranges::sort(paths);
   std::set<std::string> seen;
   std::erase_if(paths, [&](const std::string& path) {
     if (seen.insert(std::filesystem::path(path).lexically_normal().string()).second) return false;
@@ -118,7 +118,7 @@ void drop_harmless(Report& report) {
 
 // Nobody knows how many failures lock an account of any other system.
 bool any_of_autotask(const std::vector<InputInfo>& inputs) {
-  return std::any_of(inputs.begin(), inputs.end(), [](const InputInfo& input) {
+  return std::ranges::any_of(inputs, [](const InputInfo& input) {
     return input.events > 0 &&
            (input.system == LogSystem::autotask || input.system == LogSystem::mail_notice);
   });
@@ -196,17 +196,14 @@ class Filter {
   bool wants(TextId user, Micros time) const { return wanted_[user] && in_period(time); }
   // Any of its accounts, and a part of its time.
   bool wants(const Case& one) const {
-    return std::any_of(one.users.begin(), one.users.end(),
-                       [&](TextId user) { return wanted_[user]; }) &&
+    return std::ranges::any_of(one.users, [&](TextId user) { return wanted_[user]; }) &&
            (!options_.since || one.last >= *options_.since) &&
            (!options_.until || one.first < *options_.until);
   }
   void apply(std::vector<Group>& groups) const {
     std::erase_if(groups, [&](const Group& group) { return !wants(group.user, group.first); });
   }
-  bool knows_user() const {
-    return std::find(wanted_.begin(), wanted_.end(), true) != wanted_.end();
-  }
+  bool knows_user() const { return std::ranges::find(wanted_, true) != wanted_.end(); }
 
  private:
   const DiagnoseOptions& options_;
@@ -252,8 +249,8 @@ void report_selection(const DiagnoseOptions& options, const Filter& filter, Repo
 void check_period(const DiagnoseOptions& options, const Filter& filter, Report& report,
                   Diagnostics& diagnostics) {
   const std::vector<Event>& rows = report.events.rows;
-  if (rows.empty() || std::any_of(rows.begin(), rows.end(),
-                                  [&](const Event& event) { return filter.in_period(event.time); }))
+  if (rows.empty() ||
+      std::ranges::any_of(rows, [&](const Event& event) { return filter.in_period(event.time); }))
     return;
   report.nothing_selected = (options.since && rows.back().time < *options.since) ||
                             (options.until && rows.front().time >= *options.until);
@@ -293,7 +290,7 @@ void count_events(Report& report) {
     if (event.kind == EventKind::login_failed) summary.failures += event.count;
     seen[event.user] = true;
   }
-  summary.users += static_cast<std::uint64_t>(std::count(seen.begin(), seen.end(), true));
+  summary.users += static_cast<std::uint64_t>(std::ranges::count(seen, true));
 }
 
 // False: rows were read, but none is a sign-in or a change of an account, so that "no lockout"
@@ -301,8 +298,7 @@ void count_events(Report& report) {
 bool check_events(const DiagnoseOptions& options, Report& report, Diagnostics& diagnostics) {
   std::vector<Event>& rows = report.events.rows;
   if (options.depth != Depth::diagnosis || rows.empty() ||
-      std::any_of(rows.begin(), rows.end(),
-                  [](const Event& event) { return event.kind != EventKind::other; }))
+      std::ranges::any_of(rows, [](const Event& event) { return event.kind != EventKind::other; }))
     return true;
   for (InputInfo& input : report.inputs) {
     if (input.events == 0 || input.columns.is_activity) continue;

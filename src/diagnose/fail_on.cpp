@@ -16,7 +16,7 @@ bool locked_somebody(const Report& report, const Diagnosis& diagnosis) {
 
 bool is_clearly_attack(const Report&, const Diagnosis& d) {
   if (!d.verdict().empty()) return is_attack(d.causes.front().category);
-  return std::any_of(d.kinds.begin(), d.kinds.end(), [](const auto& kind) {
+  return std::ranges::any_of(d.kinds, [](const auto& kind) {
     return is_attack(kind.first) && kind.second >= kSureOfKind;
   });
 }
@@ -47,7 +47,7 @@ bool is_kind(std::string_view name) {
 
 std::optional<bool> condition_holds(std::string_view condition, const Report& report) {
   const auto any_case = [&](const auto& holds) {
-    return std::any_of(report.cases.begin(), report.cases.end(), [&](const Diagnosis& diagnosis) {
+    return std::ranges::any_of(report.cases, [&](const Diagnosis& diagnosis) {
       return !is_known(report, diagnosis) && holds(report, diagnosis);
     });
   };

@@ -53,7 +53,7 @@ void learn_sources(const PastCase& past, std::string_view cause, Json& site, Con
 void learn_person(const PastCase& past, Json& site, Confirmation& out) {
   Json& roster = member(site, "roster", Json::value_t::array);
   for (const std::string& user : past.users) {
-    const bool known = std::any_of(roster.begin(), roster.end(), [&](const Json& one) {
+    const bool known = std::ranges::any_of(roster, [&](const Json& one) {
       return one.is_object() && one.value("username", Json()) == user;
     });
     if (known) continue;

@@ -85,7 +85,7 @@ std::optional<std::vector<std::string>> read_baseline(std::string_view report_js
                                  .hint = "write one with whylocked --json FILE"});
       return std::nullopt;
     }
-  std::sort(ids.begin(), ids.end());
+  std::ranges::sort(ids);
   return ids;
 }
 
@@ -94,9 +94,7 @@ void mark_known(const std::vector<std::string>& baseline, Report& report) {
   if (!report.known)
     report.known = Known{.lockouts = std::vector<bool>(incidents.size()),
                          .cases = std::vector<bool>(cases.size())};
-  const auto has = [&](const std::string& id) {
-    return std::binary_search(baseline.begin(), baseline.end(), id);
-  };
+  const auto has = [&](const std::string& id) { return std::ranges::binary_search(baseline, id); };
   for (std::size_t i = 0; i < incidents.size(); ++i)
     if (has(incidents[i].id)) report.known->lockouts[i] = true;
   for (std::size_t i = 0; i < cases.size(); ++i)

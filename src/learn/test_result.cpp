@@ -4,6 +4,7 @@
 // where its causes hold, and once in ten where they do not: credentials get updated in the wrong
 // place, exports end early (a judgement, the same for every test).
 #include <algorithm>
+#include <functional>
 
 #include "whylocked/attribute.hpp"
 #include "whylocked/learn.hpp"
@@ -35,7 +36,7 @@ Micros wait_for(const PastCase& past) {
 
 bool is_of_case(const After& after, TextId user) {
   const auto& users = after.past.users;
-  return std::find(users.begin(), users.end(), after.events.users.text(user)) != users.end();
+  return std::ranges::find(users, after.events.users.text(user)) != users.end();
 }
 
 std::string names_of(const PastCase& past) {
@@ -58,7 +59,7 @@ bool from_known_place(const After& after, const Event& event) {
   if (event.address == kNone) return false;
   const Address& address = after.events.addresses.at(event.address);
   const auto& known = after.past.addresses;
-  return std::find(known.begin(), known.end(), address) != known.end();
+  return std::ranges::find(known, address) != known.end();
 }
 
 Observation not_yet(const After& after) {
@@ -74,9 +75,8 @@ Observation after_rename(const After& after) {
     if (after.until < after.since + wait_for(after.past)) return not_yet(after);
     return {"silent", "no more attempts on " + names_of(after.past), {}};
   }
-  const auto known = static_cast<std::size_t>(std::count_if(
-      failures.begin(), failures.end(),
-      [&](std::uint32_t i) { return from_known_place(after, after.events.rows[i]); }));
+  const auto known = static_cast<std::size_t>(std::ranges::count_if(
+      failures, [&](std::uint32_t i) { return from_known_place(after, after.events.rows[i]); }));
   const bool same = 2 * known >= failures.size();
   return {same ? "same-place" : "new-places",
           std::to_string(failures.size()) + " more failures on " + names_of(after.past) + ", " +
@@ -109,8 +109,7 @@ bool leads_to(const PastCase& past, const PastCase::PastCause& cause, const std:
   if (outcome == "silent") return cause.kind == "person";
   if (outcome == "new-places") return cause.kind == "attack";
   for (const auto& one : past.outcomes)
-    if (one.id == outcome)
-      return std::find(one.then.begin(), one.then.end(), cause.id) != one.then.end();
+    if (one.id == outcome) return std::ranges::find(one.then, cause.id) != one.then.end();
   return false;
 }
 
@@ -127,8 +126,7 @@ void weigh(const PastCase& past, const std::string& outcome, TestResult& result)
   }
   for (auto& cause : result.causes)
     if (sum_after > 0) cause.after *= sum_before / sum_after;
-  std::stable_sort(result.causes.begin(), result.causes.end(),
-                   [](const auto& a, const auto& b) { return a.after > b.after; });
+  std::ranges::stable_sort(result.causes, std::greater{}, &TestResult::CauseNow::after);
 }
 
 }  // namespace

@@ -34,9 +34,8 @@ bool part_of_word(char c) {
 }
 
 bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view known) {
-    return ascii::equal_ignoring_case(word, known);
-  });
+  return std::ranges::any_of(
+      words, [&](std::string_view known) { return ascii::equal_ignoring_case(word, known); });
 }
 
 // A hyphen joins: "Co-Managed" is one word, and so is "API-only" after its first part.
@@ -89,7 +88,7 @@ std::string letters_of(std::string_view text) {
 bool matches(const Columns& columns, const GridColumn& column) {
   if (!columns.has(column.field)) return false;
   const auto header = letters_of(columns.header[column.field]);
-  return std::any_of(column.names.begin(), column.names.end(), [&](const char* name) {
+  return std::ranges::any_of(column.names, [&](const char* name) {
     return name != nullptr && header == letters_of(name);
   });
 }
@@ -139,8 +138,8 @@ class RosterSink : public RowSink {
   }
 
   bool has(GridColumn::Says says) const {
-    return std::any_of(grid_.begin(), grid_.end(),
-                       [&](const GridColumn* column) { return column->says == says; });
+    return std::ranges::any_of(grid_,
+                               [&](const GridColumn* column) { return column->says == says; });
   }
 
   std::string_view kind_in(const Row& row) const {

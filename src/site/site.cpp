@@ -82,7 +82,7 @@ class SiteReader {
       return in_.error(
           node.at, path, "not an id of the catalog",
           is_cause_id(node.text) ? "only integrations can be installed" : cause_hint(node.text));
-    const auto same = std::find(site_.installed.begin(), site_.installed.end(), node.text);
+    const auto same = std::ranges::find(site_.installed, node.text);
     if (same == site_.installed.end()) site_.installed.push_back(node.text);
   }
 
@@ -181,7 +181,7 @@ std::string_view nearest_time_zone(std::string_view name) {
   }
   if (const auto zone = nearest_name(name, zones); !zone.empty()) return zone;
   // "New York", "berlin": the place alone.
-  const auto place = std::find(places.begin(), places.end(), nearest_name(name, places));
+  const auto place = std::ranges::find(places, nearest_name(name, places));
   return place == places.end() ? std::string_view()
                                : zones[static_cast<std::size_t>(place - places.begin())];
 }
@@ -211,10 +211,11 @@ std::optional<Site> parse_site(std::string_view json, const std::string& file,
 }
 
 bool is_declared(const Site& site, const Address& address) {
-  return std::any_of(site.office.begin(), site.office.end(),
-                     [&](const Prefix& prefix) { return prefix.contains(address); }) ||
-         std::any_of(site.known_sources.begin(), site.known_sources.end(),
-                     [&](const KnownSource& known) { return known.prefix.contains(address); });
+  return std::ranges::any_of(site.office,
+                             [&](const Prefix& prefix) { return prefix.contains(address); }) ||
+         std::ranges::any_of(site.known_sources, [&](const KnownSource& known) {
+           return known.prefix.contains(address);
+         });
 }
 
 std::string_view nearest_cause(std::string_view text) {

@@ -84,7 +84,7 @@ std::vector<double> periods_to_try(std::span<const double> gaps, double longest)
     for (std::size_t i = lag; i <= gaps.size(); ++i)
       sums.push_back(std::accumulate(gaps.begin() + static_cast<std::ptrdiff_t>(i - lag),
                                      gaps.begin() + static_cast<std::ptrdiff_t>(i), 0.0));
-    std::sort(sums.begin(), sums.end());
+    std::ranges::sort(sums);
     const std::size_t most = std::min<std::size_t>(sums.size(), lag == 1 ? 12 : 4);
     for (std::size_t i = 0; i < most; ++i) {
       const double sum = sums[(2 * i + 1) * sums.size() / (2 * most)];
@@ -92,7 +92,7 @@ std::vector<double> periods_to_try(std::span<const double> gaps, double longest)
       if (lag == 1) periods.insert(periods.end(), {sum / 2, sum / 3});
     }
   }
-  std::sort(periods.begin(), periods.end());
+  std::ranges::sort(periods);
   double before = 0;
   std::erase_if(periods, [&](double period) {
     const bool out = period < kShortestPeriod_s || period > longest || period < 1.02 * before;
@@ -167,13 +167,13 @@ Beat find_beat(std::span<const double> gaps, double unit) {
   std::vector<std::pair<double, double>> ranked;
   for (const double period : periods_to_try(gaps, longest))
     ranked.emplace_back(-coarse_score(some, period, unit), period);
-  std::sort(ranked.begin(), ranked.end());
+  std::ranges::sort(ranked);
   Beat best;
   ranked.resize(std::min<std::size_t>(ranked.size(), 4));
   std::vector<double> measured;
   for (auto [score, period] : ranked) {
     for (int step = 0; step < 3; ++step) period = refine(gaps, period);
-    if (std::find(measured.begin(), measured.end(), period) != measured.end()) continue;
+    if (std::ranges::find(measured, period) != measured.end()) continue;
     measured.push_back(period);
     const Beat beat = measure_beat(gaps, period, longest, unit);
     if (beat.log_evidence > best.log_evidence) best = beat;

@@ -46,8 +46,7 @@ constexpr std::size_t kMaxRetries = 12;
 
 Micros unit_of(std::span<const Micros> times) {
   for (const Micros unit : {kHour, kMinute, kSecond})
-    if (std::all_of(times.begin(), times.end(), [&](Micros t) { return t % unit == 0; }))
-      return unit;
+    if (std::ranges::all_of(times, [&](Micros t) { return t % unit == 0; })) return unit;
   return 0;
 }
 
@@ -104,7 +103,7 @@ Bursts join(std::span<const Micros> times, Micros gap) {
     size = 0;
     if (i == 0 || bursts.starts.size() == kMaxBursts) break;
   }
-  std::reverse(bursts.starts.begin(), bursts.starts.end());
+  std::ranges::reverse(bursts.starts);
   for (std::size_t b = 1; b < bursts.starts.size(); ++b)
     bursts.gaps.push_back(std::max(1e-3, seconds(bursts.starts[b] - bursts.starts[b - 1])));
   bursts.unit_s = seconds(unit_of(bursts.starts));

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <compare>
+#include <functional>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -67,11 +68,11 @@ class Tracer {
     std::vector<Attempt> keyed;
     keyed.reserve(attempts.size());
     for (const std::uint32_t index : attempts) keyed.push_back({key_of(rows_[index]), index});
-    std::sort(keyed.begin(), keyed.end());
+    std::ranges::sort(keyed);
     for_each_run(keyed, family_of, [&](std::span<Attempt> family) {
       if (wanted.rows.empty() || matters(family, wanted.rows)) add_family(family);
     });
-    std::sort(callers_.begin(), callers_.end(), by_first_attempt);
+    std::ranges::sort(callers_, by_first_attempt);
     if (wanted.by_rhythm) {
       join_networks();
       divide_outcomes();
@@ -107,7 +108,7 @@ class Tracer {
   void add_family(std::span<Attempt> family) {
     if (family.front().key != family.back().key) divide_places(family);
     for (Attempt& attempt : family) attempt.key = family_of(attempt);
-    std::sort(family.begin(), family.end());
+    std::ranges::sort(family);
     const auto key = [](const Attempt& attempt) { return attempt.key; };
     for_each_run(family, key, [&](std::span<Attempt> own) {
       Indexes attempts;
@@ -127,7 +128,7 @@ class Tracer {
       if (own.size() >= kMinAttempts) places.push_back(own);
     });
     if (places.size() < 2) return;
-    std::sort(places.begin(), places.end(), [](const auto& a, const auto& b) {
+    std::ranges::sort(places, [](const auto& a, const auto& b) {
       return a.size() != b.size() ? a.size() > b.size() : a.front().index < b.front().index;
     });
     places.resize(std::min(places.size(), kMaxCompared));
@@ -199,7 +200,7 @@ class Tracer {
         different += !same;
         return same;
       };
-      const auto found = std::find_if(joined.begin(), joined.end(), is_same);
+      const auto found = std::ranges::find_if(joined, is_same);
       found == joined.end() ? joined.push_back(callers[i]) : absorb(**found, *callers[i]);
     }
   }
@@ -207,7 +208,7 @@ class Tracer {
   void absorb(Caller& into, Caller& from) const {
     Indexes all = std::exchange(from.attempts, {});
     all.insert(all.end(), into.attempts.begin(), into.attempts.end());
-    std::sort(all.begin(), all.end());
+    std::ranges::sort(all);
     set_attempts(into, std::move(all));
     into.network = places_.network(into.addresses.front());
   }
@@ -223,9 +224,8 @@ class Tracer {
     }
     std::erase_if(busiest,
                   [&](const Caller* caller) { return caller->failures * kMaxParts < failures; });
-    std::stable_sort(busiest.begin(), busiest.end(), [](const Caller* a, const Caller* b) {
-      return a->attempts.size() > b->attempts.size();
-    });
+    std::ranges::stable_sort(busiest, std::greater{},
+                             [](const Caller* one) { return one->attempts.size(); });
     return busiest;
   }
 
@@ -249,7 +249,7 @@ class Tracer {
       set_attempts(healthy, std::move(successes));
       callers_.push_back(std::move(healthy));
     }
-    if (callers_.size() > before) std::sort(callers_.begin(), callers_.end(), by_first_attempt);
+    if (callers_.size() > before) std::ranges::sort(callers_, by_first_attempt);
   }
 
   bool are_apart(const Indexes& failures, const Indexes& successes) const {
@@ -301,8 +301,7 @@ class Tracer {
       if (address != kNone && (addresses.empty() || addresses.back() != address))
         addresses.push_back(address);
     }
-    std::sort(addresses.begin(), addresses.end(),
-              [&](TextId a, TextId b) { return places_.rank(a) < places_.rank(b); });
+    std::ranges::sort(addresses, {}, [&](TextId id) { return places_.rank(id); });
     addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
     return {addresses.begin(), addresses.end()};
   }
@@ -370,7 +369,7 @@ std::vector<std::uint32_t> trace_lock_rows(const TraceContext& context, std::spa
     if (!owned) rest.push_back(row);
   }
   for (Caller& caller : trace(context, rows, rest, {})) callers.push_back(std::move(caller));
-  std::sort(callers.begin(), callers.end(), by_first_attempt);
+  std::ranges::sort(callers, by_first_attempt);
   return found;
 }
 

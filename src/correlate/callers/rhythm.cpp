@@ -51,7 +51,7 @@ constexpr std::size_t index(RhythmModel model) { return static_cast<std::size_t>
 // Short gaps within a sitting, long ones between.
 double log_clustered(std::span<const double> gaps) {
   std::vector<double> sorted(gaps.begin(), gaps.end());
-  std::sort(sorted.begin(), sorted.end());
+  std::ranges::sort(sorted);
   const double total = std::accumulate(sorted.begin(), sorted.end(), 0.0);
   const auto n = static_cast<double>(sorted.size());
   double best = kImpossible, sum = 0;
@@ -195,10 +195,8 @@ struct Examination {
   // At the gap at which a model has the most evidence.
   const Findings& best(RhythmModel model) const {
     const auto at = index(model);
-    return *std::max_element(findings.begin(), findings.end(),
-                             [at](const Findings& a, const Findings& b) {
-                               return a.log_evidence[at] < b.log_evidence[at];
-                             });
+    return *std::ranges::max_element(findings, {},
+                                     [at](const Findings& one) { return one.log_evidence[at]; });
   }
 };
 
@@ -261,8 +259,7 @@ Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone) {
 }
 
 RhythmModel Rhythm::best() const {
-  return static_cast<RhythmModel>(std::max_element(posterior.begin(), posterior.end()) -
-                                  posterior.begin());
+  return static_cast<RhythmModel>(std::ranges::max_element(posterior) - posterior.begin());
 }
 
 }  // namespace whylocked

@@ -1,6 +1,7 @@
 #include "correlate/cases/cases.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <numeric>
 #include <tuple>
@@ -95,7 +96,7 @@ class CaseMaker {
     Identities main = {identity(incident.contributions.front().caller)};
     for (const Contribution& part : std::span(incident.contributions).subspan(1))
       if (part.share >= kMainShare) main.push_back(identity(part.caller));
-    std::sort(main.begin(), main.end());
+    std::ranges::sort(main);
     main.erase(std::unique(main.begin(), main.end()), main.end());
     return main;
   }
@@ -119,7 +120,7 @@ class CaseMaker {
     }
     for (auto& [callers, incidents] : groups) {
       if (incidents.empty()) continue;
-      std::sort(incidents.begin(), incidents.end());
+      std::ranges::sort(incidents);
       Case one;
       one.kind = callers.size() == 1 ? CaseKind::caller : CaseKind::contested;
       one.incidents = std::move(incidents);
@@ -142,9 +143,8 @@ class CaseMaker {
       if (one.incidents.empty())
         share_of_caller_[i] =
             static_cast<double>(all_.callers[i].failures) / std::max(1.0, failures);
-    std::stable_sort(callers.begin(), callers.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return share_of_caller_[a] > share_of_caller_[b];
-    });
+    std::ranges::stable_sort(callers, std::greater{},
+                             [&](std::uint32_t i) { return share_of_caller_[i]; });
     for (const std::uint32_t i : callers)
       one.shares.push_back(std::exchange(share_of_caller_[i], 0));
   }
@@ -171,8 +171,7 @@ class CaseMaker {
       one.successes += all_.callers[caller].successes;
     }
     if (one.kind != CaseKind::campaign) describe_callers(one);
-    std::sort(one.users.begin(), one.users.end(),
-              [&](TextId a, TextId b) { return rank_of_user_[a] < rank_of_user_[b]; });
+    std::ranges::sort(one.users, {}, [&](TextId user) { return rank_of_user_[user]; });
     one.id = one.incidents.empty()
                  ? case_id(events_.users.text(one.users.front()), one.first)
                  : case_id(events_.users.text(all_.incidents[one.incidents.front()].user),
@@ -186,7 +185,7 @@ class CaseMaker {
     const auto time = [&](const Case& one) {
       return one.incidents.empty() ? one.first : all_.incidents[one.incidents.front()].locked_at;
     };
-    std::stable_sort(all_.cases.begin(), all_.cases.end(), [&](const Case& a, const Case& b) {
+    std::ranges::stable_sort(all_.cases, [&](const Case& a, const Case& b) {
       if (cost(a) != cost(b)) return cost(a) > cost(b);
       return std::tuple(time(a), std::string_view(a.id)) <
              std::tuple(time(b), std::string_view(b.id));

@@ -39,7 +39,7 @@ bool is_try(const Event& event) {
 }
 
 void make_distinct(std::vector<TextId>& ids) {
-  std::sort(ids.begin(), ids.end());
+  std::ranges::sort(ids);
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
@@ -66,11 +66,10 @@ bool Episode::is_sequence() const {
   // People slip in the morning, so the hour before counts, and not the day.
   std::vector<TextId> listed = longest_sequence;
   make_distinct(listed);
-  const auto others =
-      static_cast<double>(std::count_if(visited.begin(), visited.end(), [&](const auto& visit) {
-        return visit.first > longest_last - kHour && visit.first <= longest_last + kHour / 2 &&
-               !std::binary_search(listed.begin(), listed.end(), visit.second);
-      }));
+  const auto others = static_cast<double>(std::ranges::count_if(visited, [&](const auto& visit) {
+    return visit.first > longest_last - kHour && visit.first <= longest_last + kHour / 2 &&
+           !std::ranges::binary_search(listed, visit.second);
+  }));
   const double next = -std::expm1(-others / static_cast<double>(kHour * 3 / 2) *
                                   static_cast<double>(2 * kSequencePause));
   return (others + 1) * std::pow(next, static_cast<double>(length - 1)) <= kMaxByChance;
@@ -96,8 +95,7 @@ void Episode::add_failure(const Event& event) {
 // An account joins the list if it is tried soon after the one that joined before.
 void Episode::extend_sequence(const Event& event) {
   const bool is_last = !sequence.empty() && sequence.back() == event.user;
-  const bool known =
-      is_last || std::find(sequence.begin(), sequence.end(), event.user) != sequence.end();
+  const bool known = is_last || std::ranges::find(sequence, event.user) != sequence.end();
   if (!known &&
       (event.time - last_of_sequence > kSequencePause || sequence.size() >= kMaxSequence)) {
     sequence.clear();
@@ -149,8 +147,7 @@ std::vector<Episode> collect_episodes(const Events& events, const std::vector<bo
     episode.add_failure(event);
   }
   for (auto& [source, episode] : open) end(episode);
-  std::sort(ended.begin(), ended.end(),
-            [](const Episode& a, const Episode& b) { return a.first_row < b.first_row; });
+  std::ranges::sort(ended, {}, &Episode::first_row);
   return ended;
 }
 

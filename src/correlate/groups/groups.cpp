@@ -39,9 +39,8 @@ class OpenGroups {
   std::size_t size() const { return groups_.size(); }
 
   void move_to(Blocks& blocks) {
-    const auto by_window = [](const Counted& a, const Counted& b) { return a.window < b.window; };
-    if (!std::is_sorted(groups_.begin(), groups_.end(), by_window))
-      std::stable_sort(groups_.begin(), groups_.end(), by_window);
+    if (!std::ranges::is_sorted(groups_, {}, &Counted::window))
+      std::ranges::stable_sort(groups_, {}, &Counted::window);
     blocks.append(groups_);
     groups_.clear();
     ids_.clear();
@@ -133,9 +132,8 @@ struct GroupBook::State {
   // Those of windows [first, end), before any are united.
   std::vector<Group> read(std::int64_t first, std::int64_t end) const {
     std::vector<Group> groups;
-    for (auto next =
-             std::partition_point(blocks.begin(), blocks.end(),
-                                  [&](const PlacedBlock& one) { return one.reach < first; });
+    for (auto next = std::ranges::partition_point(
+             blocks, [&](const PlacedBlock& one) { return one.reach < first; });
          next != blocks.end() && next->block.first_window < end; ++next) {
       if (next->block.last_window < first) continue;
       const Part& part = *next->part;
@@ -173,7 +171,7 @@ void GroupBook::clear() { state_ = std::make_unique<State>(state_->length); }
 std::uint64_t GroupBook::failures() const { return state_->failures; }
 
 std::uint64_t GroupBook::users() const {
-  return static_cast<std::uint64_t>(std::count(state_->seen.begin(), state_->seen.end(), true));
+  return static_cast<std::uint64_t>(std::ranges::count(state_->seen, true));
 }
 
 std::unique_ptr<EventSink> GroupBook::fork() const {
@@ -204,9 +202,8 @@ void GroupBook::order(const Interner& users, const AddressBook& addresses,
   state.cuts.clear();
   for (const auto& part : state.parts)
     for (const Block& block : part->blocks.all()) blocks.push_back({block, part.get()});
-  std::stable_sort(blocks.begin(), blocks.end(), [](const PlacedBlock& a, const PlacedBlock& b) {
-    return a.block.first_window < b.block.first_window;
-  });
+  std::ranges::stable_sort(blocks, {},
+                           [](const PlacedBlock& one) { return one.block.first_window; });
   std::uint64_t bytes = 0;
   std::int64_t reach = std::numeric_limits<std::int64_t>::min();
   for (PlacedBlock& one : blocks) {
@@ -233,6 +230,7 @@ std::vector<Group> GroupBook::stretch(std::size_t number) const {
     Micros from;
     std::uint64_t rank;
     std::uint32_t index;
+    auto operator<=>(const Place&) const = default;
   };
   std::vector<Place> order;
   order.reserve(groups.size());
@@ -241,9 +239,7 @@ std::vector<Group> GroupBook::stretch(std::size_t number) const {
         {group.from,
          std::uint64_t{state.rank_of_user[group.user]} << 32 | state.places->rank(group.address),
          static_cast<std::uint32_t>(order.size())});
-  std::sort(order.begin(), order.end(), [](const Place& a, const Place& b) {
-    return a.from != b.from ? a.from < b.from : a.rank < b.rank;
-  });
+  std::ranges::sort(order);
   std::vector<Group> ordered;
   for (std::size_t i = 0; i < order.size();) {
     Group group = groups[order[i].index];

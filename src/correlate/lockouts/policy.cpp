@@ -380,7 +380,7 @@ class PolicySearch {
   VotesByWindow votes_under(std::span<const Micros> windows) const {
     const auto shows_lock = [&](TextId user) {
       const auto traits = timelines_.traits(user);
-      return std::any_of(traits.begin(), traits.end(), [](EventTraits event) {
+      return std::ranges::any_of(traits, [](EventTraits event) {
         return event.kind == EventKind::account_locked ||
                event.kind == EventKind::account_unlocked || proves_lock(event);
       });

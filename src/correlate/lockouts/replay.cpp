@@ -64,8 +64,7 @@ std::vector<bool> going_on(std::span<const Event> rows) {
     counted.push_back(i);
   }
   const auto caller = [&](std::uint32_t i) { return std::tie(rows[i].address, rows[i].program); };
-  std::stable_sort(counted.begin(), counted.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return caller(a) < caller(b); });
+  std::ranges::stable_sort(counted, {}, caller);
   const std::span<const std::uint32_t> all = counted;
   for (std::size_t from = 0, to = 0; from < all.size(); from = to) {
     while (to < all.size() && caller(all[to]) == caller(all[from])) ++to;

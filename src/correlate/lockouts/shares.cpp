@@ -1,6 +1,7 @@
 #include "correlate/lockouts/replay.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 namespace whylocked::lockouts {
@@ -57,8 +58,7 @@ void assign_shares(std::span<const Event> rows, std::span<const std::uint32_t> c
       part->second.failed_after_lock += rows[index].count;
   for (const auto& [caller, part] : parts) incident.contributions.push_back(part);
   if (!incident.counted.empty()) judge(incident.contributions, incident.threshold);
-  std::stable_sort(incident.contributions.begin(), incident.contributions.end(),
-                   [](const Contribution& a, const Contribution& b) { return a.share > b.share; });
+  std::ranges::stable_sort(incident.contributions, std::greater{}, &Contribution::share);
 }
 
 }  // namespace whylocked::lockouts

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
@@ -80,8 +81,8 @@ std::vector<std::uint32_t> candidates(const Votes& votes) {
   std::vector<std::uint32_t> counts;
   for (std::uint32_t count = kLowestAdvised; count <= kHighest; ++count)
     if (histogram[count] >= kVotesForSecond) counts.push_back(count);
-  std::stable_sort(counts.begin(), counts.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return histogram[a] > histogram[b]; });
+  std::ranges::stable_sort(counts, std::greater{},
+                           [&](std::uint32_t count) { return histogram[count]; });
   counts.resize(std::min(counts.size(), kCandidates));
   return counts;
 }
@@ -189,17 +190,15 @@ class Estimator {
 void estimate_thresholds(Votes votes, PolicyChoice& out) {
   std::erase_if(votes, [](const Vote& vote) { return vote.count == 0; });
   Votes from_zero;
-  std::copy_if(votes.begin(), votes.end(), std::back_inserter(from_zero),
-               [](const Vote& vote) { return vote.from_zero; });
+  std::ranges::copy_if(votes, std::back_inserter(from_zero), &Vote::from_zero);
   std::uint32_t single = most_likely(from_zero, kLowestAdvised - 1);
   if (single != 0)
     votes = std::move(from_zero);
   else
     single = most_likely(votes, kLowestAdvised);
   if (single == 0) return;
-  std::sort(votes.begin(), votes.end(), [](const Vote& a, const Vote& b) {
-    return std::tie(a.time, a.user, a.count) < std::tie(b.time, b.user, b.count);
-  });
+  std::ranges::sort(votes, {},
+                    [](const Vote& vote) { return std::tuple(vote.time, vote.user, vote.count); });
   Estimator(std::move(votes), single, out).try_two();
   out.policy.threshold = out.policy.estimates.front().threshold;
   out.policy.threshold_source = ThresholdSource::estimated;
