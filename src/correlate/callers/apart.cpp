@@ -13,8 +13,16 @@ constexpr double kSticky = 0.05;  // chance that a label is not as expected, whe
 
 double log_beta(double a, double b) { return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b); }
 
+// Tries at even distances: what goes round is one clock, and no two that take turns.
+bool is_even(const std::vector<Micros>& times) {
+  std::vector<Micros> gaps;
+  for (std::size_t i = 1; i < times.size(); ++i) gaps.push_back(times[i] - times[i - 1]);
+  std::sort(gaps.begin(), gaps.end());
+  return 10 * gaps[gaps.size() * 3 / 4] <= 13 * gaps[gaps.size() / 4];
+}
+
 // log P(labels | chance): independent, or as the one before, or as the one a round before.
-double log_labels(const std::vector<std::size_t>& labels, std::size_t kinds) {
+double log_labels(const std::vector<std::size_t>& labels, std::size_t kinds, bool goes_round) {
   const auto n = static_cast<double>(labels.size()), k = static_cast<double>(kinds);
   double independent = std::lgamma(k) - std::lgamma(n + k);
   for (std::size_t kind = 0; kind < kinds; ++kind)
@@ -27,7 +35,8 @@ double log_labels(const std::vector<std::size_t>& labels, std::size_t kinds) {
     return others * std::log(kSticky / (k - 1)) + (n - free - others) * std::log(1 - kSticky) -
            free * std::log(k);
   };
-  return std::max({independent, as_before(1), as_before(kinds)}) - std::log(3.0);
+  const double best = std::max(independent, as_before(1));
+  return (goes_round ? std::max(best, as_before(kinds)) : best) - std::log(3.0);
 }
 
 // Successes and failures drawn from a share each, or from one.
@@ -72,7 +81,7 @@ double log_odds_apart(std::span<const Stream> streams, const std::string& zone, 
     return outcomes;
   const double span = std::max(
       1.0, static_cast<double>(times.back() - times.front()) / static_cast<double>(kSecond));
-  double apart = outcomes - log_labels(labels, streams.size()) -
+  double apart = outcomes - log_labels(labels, streams.size(), is_even(times)) -
                  static_cast<double>(streams.size() - 1) * std::log(span);
   for (const auto& own : each) apart += log_evidence(own, zone);
   if (least > -INFINITY)

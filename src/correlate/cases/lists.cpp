@@ -18,6 +18,8 @@ constexpr Micros kMinutes = 2 * kMinute;  // within reach, of tries that share n
 constexpr double kPeopleAlike = .6, kMaxAlike = .03, kMaxAlikeInMinutes = .08, kNearlyAll = .9;
 constexpr double kMaxByChance = 1e-4;
 constexpr std::size_t kMinRepeats = 4;  // accounts that follow the same one as the time before
+// Accounts for each address: people and their devices have addresses of their own.
+constexpr double kMinShared = 1.3;
 
 using Rows = std::vector<std::uint32_t>;
 
@@ -25,20 +27,27 @@ using Rows = std::vector<std::uint32_t>;
 struct Visits {
   std::vector<TextId> accounts;
   std::vector<std::uint64_t> tries;
+  bool shared = false;  // its addresses, by several accounts
   std::size_t distinct = 0;
   std::size_t repeats = 0;  // accounts that follow the same one as the time before
   std::size_t returns = 0;  // visits to an account that was visited before
   std::size_t late = 0;     // of those, after most of the others
 
   Visits(const Events& events, const Rows& rows) {
+    std::set<std::pair<TextId, TextId>> pairs;  // address, account
+    std::set<TextId> addresses;
     for (const std::uint32_t row : rows) {
       const Event& event = events.rows[row];
+      pairs.emplace(event.address, event.user);
+      addresses.insert(event.address);
       if (accounts.empty() || accounts.back() != event.user) {
         accounts.push_back(event.user);
         tries.push_back(0);
       }
       tries.back() += event.count;
     }
+    shared =
+        static_cast<double>(pairs.size()) >= kMinShared * static_cast<double>(addresses.size());
     distinct = std::set<TextId>(accounts.begin(), accounts.end()).size();
     std::map<TextId, std::size_t> last;  // visit to each account
     for (std::size_t i = 0; i < accounts.size(); ++i) {
@@ -124,9 +133,10 @@ class Finder {
     for (const std::size_t i : group) rows.push_back(rows_[i]);
     const Visits visits(events_, rows);
     if (visits.distinct < kMinAccounts) return;
-    const bool list =
-        visits.is_ordered() || visits.is_even(by_pace ? kMaxAlikeInMinutes : kMaxAlike);
-    if (!list || (by_pace && chance(rows, visits) > kMaxByChance)) return;
+    const bool together = visits.shared && (visits.is_ordered() || visits.is_even(kMaxAlike));
+    const bool at_once = by_pace && visits.is_even(kMaxAlikeInMinutes);
+    if (!together && !at_once) return;
+    if (by_pace && chance(rows, visits) > kMaxByChance) return;
     for (const std::size_t i : group) taken_[i] = true;
     lists_.push_back(std::move(rows));
   }

@@ -156,20 +156,23 @@ std::uint32_t known_network(std::span<const std::uint32_t> networks, TextId addr
 // `tries`: of one account; `several`: others roam, too, or are at least tried.
 bool is_roaming(const Events& events, std::span<const std::uint32_t> networks,
                 std::span<const Try> tries, bool several) {
-  constexpr std::size_t kMaxNetworksOfOne = 2;
+  constexpr std::size_t kMaxNetworksOfOne = 2, kMaxRanges = 3;
   constexpr Micros kMinStay = 5 * kMinute;  // at one address, in the median
-  std::set<std::uint64_t> keys;
+  std::set<std::uint64_t> keys, ranges;     // blocks, and /8 of IPv4
   std::set<TextId> addresses;
   std::vector<Micros> stays;
   for (std::size_t i = 0; i < tries.size(); ++i) {
     if (known_network(networks, tries[i].address) != 0) return false;
+    const Address& address = events.addresses.at(tries[i].address);
     addresses.insert(tries[i].address);
-    keys.insert(network_key(events, networks, tries[i].address));
+    keys.insert(address.block());
+    ranges.insert(address.block() >> (address.is_v4() ? 8 : 0));
     if (i > 0 && tries[i].address != tries[i - 1].address)
       stays.push_back(tries[i].time - tries[i - 1].time);
   }
   if (addresses.size() < kMinRoamed || addresses.size() >= kMinAddresses) return false;
-  if (keys.size() <= kMaxNetworksOfOne || !several) return keys.size() <= kMaxNetworksOfOne;
+  if (keys.size() <= kMaxNetworksOfOne) return true;
+  if (!several || ranges.size() > kMaxRanges || 2 * ranges.size() > addresses.size()) return false;
   const auto middle = stays.begin() + static_cast<std::ptrdiff_t>(stays.size() / 2);
   std::nth_element(stays.begin(), middle, stays.end());
   return *middle >= kMinStay;
