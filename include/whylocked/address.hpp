@@ -44,6 +44,9 @@ std::optional<Address> parse_address(std::string_view text);
 // "198.51.100.0/24", "2001:db8::/32" or a bare address (a prefix of one). Host bits are cleared.
 std::optional<Prefix> parse_prefix(std::string_view text);
 
+// The first `bits` of an address, counted as Prefix::bits.
+Prefix prefix_of(const Address& address, unsigned bits);
+
 // Canonical text: dotted for IPv4, RFC 5952 for IPv6.
 std::string to_text(const Address& address);
 std::string to_text(const Prefix& prefix);

@@ -38,10 +38,9 @@ void set_location(std::string_view text, std::size_t at, Diagnostic& diagnostic)
   at = std::min(at, text.size());
   const std::string_view before = text.substr(0, at);
   const std::string_view front = before.substr(before.rfind('\n') + 1);
-  diagnostic.row = 1 + static_cast<std::uint64_t>(std::count(before.begin(), before.end(), '\n'));
-  diagnostic.column =
-      1 + static_cast<std::uint32_t>(std::count_if(
-              front.begin(), front.end(), [](char c) { return !is_utf8_continuation(c); }));
+  diagnostic.row = 1 + static_cast<std::uint64_t>(std::ranges::count(before, '\n'));
+  diagnostic.column = 1 + static_cast<std::uint32_t>(std::ranges::count_if(
+                              front, [](char c) { return !is_utf8_continuation(c); }));
   set_excerpt(text, at, diagnostic);
 }
 

@@ -12,18 +12,9 @@ unsigned char byte(char c) { return static_cast<unsigned char>(c); }
 
 // The second byte must not make the sequence overlong, a surrogate, or more than U+10FFFF.
 bool allowed_second(unsigned char first, unsigned char second) {
-  switch (first) {
-    case 0xe0:
-      return second >= 0xa0;
-    case 0xed:
-      return second < 0xa0;
-    case 0xf0:
-      return second >= 0x90;
-    case 0xf4:
-      return second < 0x90;
-    default:
-      return true;
-  }
+  if (first == 0xe0) return second >= 0xa0;
+  if (first == 0xf0) return second >= 0x90;
+  return first == 0xed ? second < 0xa0 : first != 0xf4 || second < 0x90;
 }
 
 // Without the bytes at its front that are ASCII, eight at a time.
@@ -40,7 +31,7 @@ std::string_view skip_ascii(std::string_view text) {
 
 bool is_ascii(std::string_view text) {
   text = skip_ascii(text);
-  return std::none_of(text.begin(), text.end(), [](char c) { return byte(c) >= 0x80; });
+  return std::ranges::none_of(text, [](char c) { return byte(c) >= 0x80; });
 }
 
 std::size_t utf8_length(std::string_view text) {
@@ -50,7 +41,7 @@ std::size_t utf8_length(std::string_view text) {
   const std::size_t length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
   if (length == 0 || first > 0xf4 || text.size() < length) return 0;
   const auto rest = text.substr(1, length - 1);
-  if (!std::all_of(rest.begin(), rest.end(), is_utf8_continuation)) return 0;
+  if (!std::ranges::all_of(rest, is_utf8_continuation)) return 0;
   return allowed_second(first, byte(text[1])) ? length : 0;
 }
 

@@ -103,15 +103,6 @@ MMDB_lookup_result_s look_up(const MMDB_s& file, const Address& address, int& er
   return MMDB_lookup_sockaddr(&file, reinterpret_cast<const sockaddr*>(&v6), &error);
 }
 
-// The first `bits` of an address, in the 128-bit form.
-Prefix prefix_of(const Address& address, unsigned bits) {
-  const auto front = [](std::uint64_t word, unsigned count) {
-    return count == 0 ? 0 : count >= 64 ? word : word & ~std::uint64_t{0} << (64 - count);
-  };
-  return {{front(address.high, bits), bits <= 64 ? 0 : front(address.low, bits - 64)},
-          static_cast<std::uint8_t>(bits)};
-}
-
 }  // namespace
 
 struct AsnDatabase::File {

@@ -14,7 +14,7 @@ constexpr std::size_t kMaxAgent = 1024;
 
 template <class Test>
 bool any_or_none(std::span<const std::string_view> texts, Test test) {
-  return texts.empty() || std::any_of(texts.begin(), texts.end(), test);
+  return texts.empty() || std::ranges::any_of(texts, test);
 }
 
 bool fits(const tables::ClientPattern& pattern, std::string_view agent) {
@@ -29,7 +29,7 @@ std::string trimmed_lower(std::string_view text) {
   if (first == text.npos) return {};
   text = text.substr(first, text.find_last_not_of(blanks) - first + 1);
   std::string out(text.substr(0, kMaxAgent));
-  std::transform(out.begin(), out.end(), out.begin(), ascii::lower);
+  std::ranges::transform(out, out.begin(), ascii::lower);
   return out;
 }
 

@@ -8,18 +8,14 @@ namespace whylocked {
 std::span<const Integration> integrations() { return tables::integrations; }
 
 const Integration* find_integration(std::string_view id) {
-  const auto& order = tables::by_id;
-  const auto found = std::lower_bound(order.begin(), order.end(), id,
-                                      [](std::uint16_t index, std::string_view key) {
-                                        return tables::integrations[index].id < key;
-                                      });
-  if (found == order.end() || tables::integrations[*found].id != id) return nullptr;
-  return &tables::integrations[*found];
+  const auto id_of = [](std::uint16_t index) { return tables::integrations[index].id; };
+  const auto found = std::ranges::lower_bound(tables::by_id, id, {}, id_of);
+  return found == tables::by_id.end() || id_of(*found) != id ? nullptr
+                                                             : &tables::integrations[*found];
 }
 
 bool is_cause_id(std::string_view id) {
-  return std::find(std::begin(kCauseIds), std::end(kCauseIds), id) != std::end(kCauseIds) ||
-         find_integration(id) != nullptr;
+  return std::ranges::find(kCauseIds, id) != std::end(kCauseIds) || find_integration(id) != nullptr;
 }
 
 std::string_view article_source() { return tables::article; }

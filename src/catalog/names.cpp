@@ -5,6 +5,7 @@
 // Left out: spelling mistakes. A guess here would be evidence against the wrong product.
 #include <algorithm>
 #include <bitset>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,14 +32,8 @@ std::string name_key(std::string_view text) {
 }
 
 std::span<const Name> rows_of(std::string_view key) {
-  const auto [first, last] = std::equal_range(
-      tables::names.begin(), tables::names.end(), key, [](const auto& a, const auto& b) {
-        if constexpr (std::is_same_v<decltype(a), const Name&>)
-          return a.key < b;
-        else
-          return a < b.key;
-      });
-  return {first, last};
+  return {std::ranges::lower_bound(tables::names, key, {}, &Name::key),
+          std::ranges::upper_bound(tables::names, key, {}, &Name::key)};
 }
 
 NameMatch match_of(const Name& name) {
@@ -49,15 +44,13 @@ NameMatch match_of(const Name& name) {
 struct Spelling {
   enum Gap : char { none, soft, hard };  // inside a word; letter against digit; a separator
   std::string key;
-  std::vector<Gap> before;           // before[i]: the gap in front of key[i]; one more at the end
-  std::vector<std::uint32_t> hards;  // hard gaps in front of key[0..i]
+  std::vector<Gap> before;  // before[i]: the gap in front of key[i]; one more at the end
 };
 
 // Bytes above 0x7f count as letters: they are part of a word, and no key has them.
 Spelling spell(std::string_view text) {
   Spelling out;
   bool separated = true;
-  std::uint32_t hards = 0;
   for (const char c : text) {
     const bool word = is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
     if (!word) {
@@ -66,10 +59,8 @@ Spelling spell(std::string_view text) {
     }
     const bool turns = !out.key.empty() && is_digit(out.key.back()) != is_digit(c);
     const auto gap = separated ? Spelling::hard : turns ? Spelling::soft : Spelling::none;
-    hards += gap == Spelling::hard;
     out.key += lower(c);
     out.before.push_back(gap);
-    out.hards.push_back(hards);
     separated = false;
   }
   out.before.push_back(Spelling::hard);
@@ -81,7 +72,8 @@ Spelling spell(std::string_view text) {
 bool stands(const Spelling& text, std::size_t begin, std::size_t end, WordRule rule) {
   const bool front = text.before[begin] != Spelling::none;
   const bool back = text.before[end] != Spelling::none;
-  const bool several_words = text.hards[end - 1] != text.hards[begin];
+  const std::span inside = std::span(text.before).subspan(begin + 1, end - begin - 1);
+  const bool several_words = std::ranges::find(inside, Spelling::hard) != inside.end();
   if (rule == WordRule::never) return false;
   if (rule == WordRule::whole_word || several_words) return front && back;
   return front || back;
@@ -136,8 +128,8 @@ std::vector<Find> find_all(const Spelling& text) {
     const std::string_view rest = std::string_view(text.key).substr(i);
     const auto code = [&](std::size_t at) { return at < rest.size() ? code_of(rest[at]) : 0; };
     if (!fronts().test(code(0) << 12 | code(1) << 6 | code(2))) continue;
-    const auto first = std::lower_bound(tables::names.begin(), tables::names.end(), rest[0],
-                                        [](const Name& n, char c) { return n.key[0] < c; });
+    const auto first = std::ranges::lower_bound(tables::names, rest[0], {},
+                                                [](const Name& name) { return name.key[0]; });
     std::string_view last_key;
     for (auto it = first; it != tables::names.end() && it->key[0] == rest[0]; ++it) {
       if (it->key == last_key || !rest.starts_with(it->key)) continue;
@@ -150,16 +142,14 @@ std::vector<Find> find_all(const Spelling& text) {
 
 // The longest first; what overlaps a longer one goes.
 void keep_longest(std::vector<Find>& found, std::size_t size) {
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Find& a, const Find& b) { return a.length > b.length; });
+  std::ranges::stable_sort(found, std::greater(), &Find::length);
   std::vector<bool> taken(size);
   std::erase_if(found, [&](const Find& find) {
     if (taken[find.begin] || taken[find.begin + find.length - 1]) return true;
     std::fill_n(taken.begin() + static_cast<std::ptrdiff_t>(find.begin), find.length, true);
     return false;
   });
-  std::sort(found.begin(), found.end(),
-            [](const Find& a, const Find& b) { return a.begin < b.begin; });
+  std::ranges::sort(found, {}, &Find::begin);
 }
 
 }  // namespace

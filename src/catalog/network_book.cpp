@@ -22,8 +22,7 @@ struct NetworkBook::System {
 namespace {
 
 std::uint32_t in_table(const std::string& id) {
-  const auto found = std::find_if(tables::networks.begin(), tables::networks.end(),
-                                  [&](const Network& one) { return one.region == id; });
+  const auto found = std::ranges::find(tables::networks, id, &Network::region);
   return found == tables::networks.end()
              ? 0
              : static_cast<std::uint32_t>(found - tables::networks.begin());

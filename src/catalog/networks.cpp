@@ -10,9 +10,7 @@ namespace {
 
 template <class Starts, class Key>
 std::size_t range_of(const Starts& starts, const Key& key) {
-  return static_cast<std::size_t>(std::upper_bound(starts.begin(), starts.end(), key) -
-                                  starts.begin()) -
-         1;
+  return static_cast<std::size_t>(std::ranges::upper_bound(starts, key) - starts.begin()) - 1;
 }
 
 }  // namespace
@@ -29,9 +27,8 @@ const Network& network(std::uint32_t index) {
 
 std::string_view network_date(std::string_view operator_id) {
   if (operator_id.starts_with("integration:")) return tables::date;
-  const auto found = std::lower_bound(
-      tables::operators.begin(), tables::operators.end(), operator_id,
-      [](const tables::Operator& one, std::string_view key) { return one.id < key; });
+  const auto found =
+      std::ranges::lower_bound(tables::operators, operator_id, {}, &tables::Operator::id);
   if (found == tables::operators.end() || found->id != operator_id) return {};
   return found->date;
 }

@@ -27,52 +27,15 @@ struct Reason {
   bool ties = false;  // shares the rank of the reason before
 };
 
-template <class Holds>
-bool any_cloud(const Integration& one, Holds holds) {
-  return std::any_of(one.clouds.begin(), one.clouds.end(), holds);
-}
-
-bool publishes(const Integration& one, const Caller& caller) {
-  return one.id == caller.network.integration;
-}
-
-bool owns(const Integration& one, const Caller& caller) {
-  return std::find(one.operators.begin(), one.operators.end(), caller.network.operator_id) !=
-         one.operators.end();
-}
-
-bool made_by_operator(const Integration& one, const Caller& caller) {
-  return one.clouds.empty() &&
-         std::any_of(caller.made_by.begin(), caller.made_by.end(),
-                     [&](const NameMatch& match) { return match.integration == &one; });
-}
-
 bool in_cloud(const Integration& one, const Caller& caller) {
-  return any_cloud(one, [&](const CloudPlace& cloud) {
-    return cloud.operator_id == caller.network.operator_id;
-  });
+  return std::ranges::find(one.clouds, caller.network.operator_id, &CloudPlace::operator_id) !=
+         one.clouds.end();
 }
 
-bool in_region(const Integration& one, const Caller& caller) {
-  return one.published.empty() && any_cloud(one, [&](const CloudPlace& cloud) {
-           return cloud.operator_id == caller.network.operator_id && !cloud.region.empty() &&
-                  cloud.region == caller.network.region;
+bool in_region(const Integration& one, const Caller& caller, std::string_view region) {
+  return one.published.empty() && std::ranges::any_of(one.clouds, [&](const CloudPlace& cloud) {
+           return cloud.operator_id == caller.network.operator_id && cloud.region == region;
          });
-}
-
-bool in_any_region(const Integration& one, const Caller& caller) {
-  return one.published.empty() && any_cloud(one, [&](const CloudPlace& cloud) {
-           return cloud.operator_id == caller.network.operator_id && cloud.region.empty();
-         });
-}
-
-bool publishes_other(const Integration& one, const Caller& caller) {
-  return in_cloud(one, caller) && !one.published.empty();
-}
-
-bool somewhere_in_clouds(const Integration& one, const Caller&) {
-  return one.place == Place::vendor_cloud && one.clouds.empty() && one.operators.empty() &&
-         one.published.empty();
 }
 
 template <Place place>
@@ -80,17 +43,39 @@ bool runs(const Integration& one, const Caller&) {
   return one.place == place;
 }
 
-constexpr Reason kPublished[] = {{"publishes this range", publishes}};
+constexpr Reason kPublished[] = {
+    {"publishes this range", [](const Integration& one, const Caller& caller) {
+       return one.id == caller.network.integration;
+     }}};
 constexpr Reason kVendor[] = {
-    {"its vendor's own network", owns},
-    {"made by the operator of this network", made_by_operator},
+    {"its vendor's own network",
+     [](const Integration& one, const Caller& caller) {
+       return std::ranges::find(one.operators, caller.network.operator_id) != one.operators.end();
+     }},
+    {"made by the operator of this network",
+     [](const Integration& one, const Caller& caller) {
+       return one.clouds.empty() &&
+              std::ranges::find(caller.made_by, &one, &NameMatch::integration) !=
+                  caller.made_by.end();
+     }},
 };
 constexpr Reason kCloud[] = {
-    {"hosted in this cloud and region", in_region},
-    {"hosted in this cloud", in_any_region},
-    {"hosted in this cloud, but publishes other addresses", publishes_other},
+    {"hosted in this cloud and region",
+     [](const Integration& one, const Caller& caller) {
+       return !caller.network.region.empty() && in_region(one, caller, caller.network.region);
+     }},
+    {"hosted in this cloud",
+     [](const Integration& one, const Caller& caller) { return in_region(one, caller, {}); }},
+    {"hosted in this cloud, but publishes other addresses",
+     [](const Integration& one, const Caller& caller) {
+       return in_cloud(one, caller) && !one.published.empty();
+     }},
     {"hosted in this cloud, but in other regions", in_cloud, true},
-    {"runs in a vendor's cloud, which one is not known", somewhere_in_clouds},
+    {"runs in a vendor's cloud, which one is not known",
+     [](const Integration& one, const Caller&) {
+       return one.place == Place::vendor_cloud && one.clouds.empty() && one.operators.empty() &&
+              one.published.empty();
+     }},
     {"can run on a server anywhere", runs<Place::either>},
     {"where it runs is not known", runs<Place::unknown>},
 };
@@ -119,8 +104,7 @@ std::span<const Reason> reasons(const Address& address, const Network& network) 
     case OperatorKind::none:
       break;
   }
-  if (address.is_private()) return kInside;
-  return kAccess;
+  return address.is_private() ? std::span<const Reason>(kInside) : kAccess;
 }
 
 }  // namespace
@@ -142,7 +126,7 @@ std::vector<WhoEntry> who_calls_from(const Address& address) {
       entries.push_back({&one, rank, reason.because});
     }
   }
-  std::sort(entries.begin(), entries.end(), [](const WhoEntry& a, const WhoEntry& b) {
+  std::ranges::sort(entries, [](const WhoEntry& a, const WhoEntry& b) {
     return std::pair(a.rank, a.integration) < std::pair(b.rank, b.integration);
   });
   return entries;

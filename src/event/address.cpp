@@ -2,6 +2,7 @@
 // canonical writer of RFC 5952.
 #include "whylocked/address.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -72,14 +73,18 @@ std::optional<Address> parse_v6(std::string_view text) {
   return address;
 }
 
-std::uint64_t mask(int bits) { return bits <= 0 ? 0 : ~std::uint64_t{0} << (64 - bits); }
-
 }  // namespace
 
-bool Prefix::contains(const Address& address) const {
-  const std::uint64_t high = mask(bits < 64 ? bits : 64), low = mask(bits - 64);
-  return (address.high & high) == base.high && (address.low & low) == base.low;
+Prefix prefix_of(const Address& address, unsigned bits) {
+  const auto front = [](std::uint64_t word, unsigned count) {
+    return count == 0 ? 0 : word & ~std::uint64_t{0} << (64 - count);
+  };
+  return {
+      {front(address.high, std::min(bits, 64u)), front(address.low, bits - std::min(bits, 64u))},
+      static_cast<std::uint8_t>(bits)};
 }
+
+bool Prefix::contains(const Address& address) const { return prefix_of(address, bits) == *this; }
 
 bool Address::is_private() const {
   static const std::array prefixes = {*parse_prefix("10.0.0.0/8"),
@@ -91,9 +96,8 @@ bool Address::is_private() const {
                                       *parse_prefix("fc00::/7"),
                                       *parse_prefix("fe80::/10"),
                                       *parse_prefix("::1")};
-  for (const Prefix& prefix : prefixes)
-    if (prefix.contains(*this)) return true;
-  return false;
+  return std::ranges::any_of(prefixes,
+                             [&](const Prefix& prefix) { return prefix.contains(*this); });
 }
 
 std::optional<Address> parse_address(std::string_view text) {
@@ -114,10 +118,7 @@ std::optional<Prefix> parse_prefix(std::string_view text) {
     if (digits.empty() || std::from_chars(digits.data(), end, bits).ptr != end || bits > width)
       return std::nullopt;
   }
-  Prefix prefix{*base, static_cast<std::uint8_t>(bits + 128 - width)};
-  prefix.base.high &= mask(prefix.bits < 64 ? prefix.bits : 64);
-  prefix.base.low &= mask(prefix.bits - 64);
-  return prefix;
+  return prefix_of(*base, bits + 128 - width);
 }
 
 std::string to_text(const Address& address) {

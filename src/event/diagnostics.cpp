@@ -60,7 +60,7 @@ std::vector<Diagnostic> Diagnostics::list() const {
         "and " + std::to_string(value.count - value.kept.size()) + " more: " + last.message;
     all.push_back(std::move(more));
   }
-  std::stable_sort(all.begin(), all.end(), [](const Diagnostic& a, const Diagnostic& b) {
+  std::ranges::stable_sort(all, [](const Diagnostic& a, const Diagnostic& b) {
     return std::tie(a.file, a.row, a.column) < std::tie(b.file, b.row, b.column);
   });
   return all;

@@ -3,8 +3,6 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
-#include <cstring>
-#include <iterator>
 
 namespace whylocked {
 
@@ -18,15 +16,8 @@ constexpr std::string_view kReasons[] = {
     "mfa",     "bad_integration_code", "quota",        "blocked", "revoked"};
 
 char* put_two(unsigned number, char* to) {
-  static constexpr auto kPairs = [] {
-    std::array<char, 200> pairs{};
-    for (unsigned i = 0; i < 100; ++i) {
-      pairs[2 * i] = static_cast<char>('0' + i / 10);
-      pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
-    }
-    return pairs;
-  }();
-  std::memcpy(to, &kPairs[std::size_t{2} * number], 2);
+  to[0] = static_cast<char>('0' + number / 10);
+  to[1] = static_cast<char>('0' + number % 10);
   return to + 2;
 }
 

@@ -11,23 +11,8 @@ namespace whylocked {
 
 namespace {
 
-const char* words_of(JsonNode::Type type) {
-  switch (type) {
-    case JsonNode::Type::null:
-      return "null";
-    case JsonNode::Type::boolean:
-      return "true or false";
-    case JsonNode::Type::number:
-      return "a number";
-    case JsonNode::Type::text:
-      return "text in quotes";
-    case JsonNode::Type::array:
-      return "a list [ ]";
-    case JsonNode::Type::object:
-      break;
-  }
-  return "an object { }";
-}
+constexpr const char* kTypes[] = {"null",           "true or false", "a number",
+                                  "text in quotes", "a list [ ]",    "an object { }"};
 
 std::string key_hint(std::string_view name, const std::vector<JsonReader::Key>& keys) {
   std::vector<std::string_view> known;
@@ -61,8 +46,8 @@ void JsonReader::each_key(const JsonNode& node, const Text& path, const std::vec
   if (!is(node, path, JsonNode::Type::object)) return;
   for (std::size_t i = 0; i < node.items.size(); ++i) {
     const JsonNode::Key& key = node.keys[i];
-    const auto known = std::find_if(keys.begin(), keys.end(),
-                                    [&](const Key& one) { return one.name == key.name; });
+    const auto known =
+        std::ranges::find_if(keys, [&](const Key& one) { return one.name == key.name; });
     if (known != keys.end())
       known->read(node.items[i], path.empty() ? Text(key.name) : path + '.' + key.name);
     else
@@ -86,14 +71,15 @@ void JsonReader::each_item(const JsonNode& node, const Text& path, const Read& r
 }
 
 void JsonReader::require(const JsonNode& object, const Text& path, std::string_view key) {
-  const bool has = std::any_of(object.keys.begin(), object.keys.end(),
-                               [&](const JsonNode::Key& one) { return one.name == key; });
+  const bool has =
+      std::ranges::any_of(object.keys, [&](const JsonNode::Key& one) { return one.name == key; });
   if (!has && object.type == JsonNode::Type::object)
     error(object.at, path, '"' + std::string(key) + "\" is missing", {});
 }
 
 bool JsonReader::is(const JsonNode& node, const Text& path, JsonNode::Type type) {
-  if (node.type != type) error(node.at, path, std::string("expected ") + words_of(type), {});
+  if (node.type != type)
+    error(node.at, path, std::string("expected ") + kTypes[static_cast<std::size_t>(type)], {});
   return node.type == type;
 }
 

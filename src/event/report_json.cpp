@@ -77,8 +77,7 @@ const Document* find_case(const Document& report, const std::string& file, std::
   std::string known;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     const std::vector<std::string> lockouts = texts_at(cases[i], "lockouts");
-    if (text_at(cases[i], "id") == id ||
-        std::find(lockouts.begin(), lockouts.end(), id) != lockouts.end())
+    if (text_at(cases[i], "id") == id || std::ranges::find(lockouts, id) != lockouts.end())
       return &cases[i];
     if (i < kMaxListed) known += (i == 0 ? "" : ", ") + text_at(cases[i], "id");
   }

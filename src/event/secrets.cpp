@@ -36,8 +36,8 @@ const Name* find_name(std::string_view word) {
   std::string letters;
   for (const char c : word)
     if (c != '_' && c != '-' && c != ' ') letters += lower(c);
-  const auto found = std::find_if(std::begin(kNames), std::end(kNames),
-                                  [&](const Name& name) { return name.letters == letters; });
+  const auto found =
+      std::ranges::find_if(kNames, [&](const Name& name) { return name.letters == letters; });
   return found == std::end(kNames) ? nullptr : found;
 }
 
@@ -77,7 +77,9 @@ class Masker {
     if (name.in_sentences && text_[at] == ':' && !quoted) return;
     ++at;
     while (at < text_.size() && (is_blank(text_[at]) || is_escape(at))) ++at;
-    if (is_quote(at) && text_[at - 1] == '\\') return mask_until(at + 1, '\\');
+    // In JSON within a text, where quotes are escaped.
+    if (is_quote(at) && text_[at - 1] == '\\')
+      return mask(at + 1, std::min(text_.find('\\', at + 1), text_.size()));
     if (is_quote(at)) return mask_to_quote(at + 1, text_[at]);
     mask_to_end(at, name.letters == "authorization");
   }
@@ -90,11 +92,6 @@ class Masker {
     const std::string_view word = std::string_view(text_).substr(from, to - from);
     const bool coded = word.find_first_of("0123456789=") != word.npos;  // "Basic authentication"
     if (from > at_ && word.size() >= kMinCredential && coded) mask(from, to);
-  }
-
-  // In JSON within a text, where quotes are escaped.
-  void mask_until(std::size_t from, char end) {
-    mask(from, std::min(text_.find(end, from), text_.size()));
   }
 
   void mask_to_quote(std::size_t from, char quote) {
