@@ -33,6 +33,9 @@
 namespace whylocked {
 
 enum class LogSystem : std::uint8_t;  // read.hpp
+namespace attribution {
+struct Scene;
+}
 
 using Decibans10 = std::int32_t;  // tenths of a deciban: 10 x 10 log10(likelihood ratio)
 
@@ -68,14 +71,14 @@ struct NamedProbability {
 struct EvidenceLine {
   std::string_view signal;  // "prior", "account-link", "schedule", ...: see explain_signals()
   Decibans10 db10 = 0;
-  Text words;        // what was seen: the same for every cause of the case
-  std::string fact;  // what a fact about this cause adds: "; it is hosted in this cloud"
+  Text words;             // what was seen: the same for every cause of the case
+  std::string fact = {};  // what a fact about this cause adds: "; it is hosted in this cloud"
   std::string says() const { return words.str() + fact; }
-  std::uint32_t place = 0;              // of the line among those of the case; the prior is 0
-  std::vector<NamedProbability> from;   // db10 = 100 log10 of "P(seen | cause)" / "P(seen)"
-  std::vector<std::uint32_t> events;    // indexes of at most kRowsShown events that show it
-  std::vector<std::uint32_t> activity;  // the same for Events::activity
-  bool declared = false;                // it rests on the site file or a roster
+  std::uint32_t place = 0;                   // of the line among those of the case; the prior is 0
+  std::vector<NamedProbability> from;        // db10 = 100 log10 of "P(seen | cause)" / "P(seen)"
+  std::vector<std::uint32_t> events = {};    // indexes of at most kRowsShown events that show it
+  std::vector<std::uint32_t> activity = {};  // the same for Events::activity
+  bool declared = false;                     // it rests on the site file or a roster
 };
 inline constexpr std::size_t kRowsShown = 5;
 
@@ -107,18 +110,18 @@ struct Conflict {
 };
 
 struct Outcome {
-  std::string id;                 // "stops": stable, for programs
-  std::string if_;                // in words
-  std::vector<std::string> then;  // ids of causes that remain, or plain words
+  std::string id;                      // "stops": stable, for programs
+  std::string if_;                     // in words
+  std::vector<std::string> then = {};  // ids of causes that remain, or plain words
 };
 
 struct NextTest {
   std::string id;  // "rename-account": stable, for programs
   std::string says;
   std::vector<std::string> steps;
+  std::vector<Outcome> outcomes;
   double bits = 0;  // expected information about the cause
   double cost = 0;  // 1: a look-up; 3: an export or a declaration; 10: a change; 30: an outage
-  std::vector<Outcome> outcomes;
 };
 
 struct Diagnosis {
@@ -169,8 +172,7 @@ class Explainer {
   std::vector<Cause> explain(const Diagnosis& diagnosis, std::size_t most = SIZE_MAX) const;
 
  private:
-  struct Context;
-  std::unique_ptr<const Context> context_;
+  std::unique_ptr<const attribution::Scene> scene_;
 };
 Fix fix_of(const RankedCause& cause);
 

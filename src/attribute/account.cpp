@@ -1,9 +1,8 @@
 #include "attribute/account.hpp"
 
 #include <algorithm>
-#include <array>
-#include <span>
 
+#include "base/ascii.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
 
@@ -11,37 +10,35 @@ namespace whylocked::attribution {
 
 namespace {
 
-bool letter(char c) { return c >= 'a' && c <= 'z'; }
-bool digit(char c) { return c >= '0' && c <= '9'; }
+using ascii::is_digit;
+using ascii::is_letter;
 
 // Autotask generates API usernames of 15 letters and digits at the tenant's domain (seen in a
 // vendor's guide: app.preshmarketingsolutions.com/help/integration/autotask-api-user). A name of 15
 // letters may be a person's, so a digit is asked for as well.
 bool looks_generated(std::string_view local) {
   return local.size() == 15 &&
-         std::all_of(local.begin(), local.end(), [](char c) { return letter(c) || digit(c); }) &&
-         std::any_of(local.begin(), local.end(), digit) &&
-         std::any_of(local.begin(), local.end(), letter);
+         std::ranges::all_of(local, [](char c) { return is_letter(c) || is_digit(c); }) &&
+         std::ranges::any_of(local, is_digit) && std::ranges::any_of(local, is_letter);
 }
 
 // Words that people give to accounts of machines, as whole words of the username.
-constexpr std::array<std::string_view, 14> kServiceWords = {
+constexpr std::string_view kServiceWords[] = {
     "api",  "apiuser", "svc",    "service", "integration", "integrations", "integrator",
     "sync", "bot",     "script", "webapi",  "automation",  "connector",    "soap"};
 
 // Names of accounts that operating systems and databases come with, and of those that everybody
 // has.
-constexpr std::array<std::string_view, 12> kBuiltIn = {
-    "root", "admin",  "administrator", "guest",  "test", "user",
-    "sa",   "oracle", "postgres",      "ubuntu", "pi",   "ftp"};
+constexpr std::string_view kBuiltIn[] = {"root", "admin", "administrator", "guest",    "test",
+                                         "user", "sa",    "oracle",        "postgres", "ubuntu",
+                                         "pi",   "ftp"};
 
 bool sounds_like_a_service(std::string_view local) {
   for (std::size_t at = 0; at < local.size();) {
     std::size_t end = at;
-    while (end < local.size() && letter(local[end])) ++end;
+    while (end < local.size() && is_letter(local[end])) ++end;
     const std::string_view word = local.substr(at, end - at);
-    if (std::find(kServiceWords.begin(), kServiceWords.end(), word) != kServiceWords.end())
-      return true;
+    if (std::ranges::find(kServiceWords, word) != std::end(kServiceWords)) return true;
     at = end + 1;
   }
   return false;
@@ -89,7 +86,7 @@ void AccountBook::read_roster(Account& account) const {
 }
 
 Account AccountBook::describe(std::string_view user, bool browser_success) const {
-  Account account{user, AccountKind::unknown, {}, {}, {}, {}};
+  Account account{.user = user};
   const std::string_view local = local_part(user);
   account.named = names_inside(local);
   if (const auto found = owners_.find(user); found != owners_.end()) account.owner = found->second;
@@ -109,7 +106,7 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
   } else if (sounds_like_a_service(local)) {
     account.kind = AccountKind::service_name;
     account.because = "its name sounds like a service's";
-  } else if (std::find(kBuiltIn.begin(), kBuiltIn.end(), local) != kBuiltIn.end()) {
+  } else if (std::ranges::find(kBuiltIn, local) != std::end(kBuiltIn)) {
     account.kind = AccountKind::built_in;
     account.because = "systems come with an account of this name, so guessing tries it";
   }

@@ -25,11 +25,11 @@ enum class AccountKind : std::uint8_t { unknown, api_user, service_name, person,
 struct Account {
   std::string_view user;
   AccountKind kind = AccountKind::unknown;
-  std::string because;                      // of the kind, in words
-  std::string owner;                        // cause id declared in site.json, or empty
-  std::vector<std::string> roster_vendors;  // as written in the roster
-  std::string note;                         // what the roster says of its state, as a sentence
-  std::vector<NameMatch> named = {};        // products and vendors that its username names
+  std::string because = {};                      // of the kind, in words
+  std::string owner = {};                        // cause id declared in site.json, or empty
+  std::vector<std::string> roster_vendors = {};  // as written in the roster
+  std::string note = {};                         // what the roster says of its state, as a sentence
+  std::vector<NameMatch> named = {};             // products and vendors that its username names
 };
 
 // The site's statements about accounts, by their names.

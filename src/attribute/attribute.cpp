@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "attribute/next_test.hpp"
 #include "attribute/scoring/score.hpp"
@@ -31,14 +32,12 @@ void add_missing(const CaseView& view, const Score& score, Diagnosis& diagnosis)
                                  {&Coverage::successes, "successful logins", "history"},
                                  {&Coverage::changes, "password and username changes", "onset"},
                                  {&Coverage::locks, "lockout rows", "persistence"}};
-  const std::vector<double> probability = softmax(score.sum);
   std::vector<std::pair<double, const char*>> missing;
   for (const Column& column : kColumns)
     if (!(view.scene.correlation.coverage.*column.seen))
-      missing.emplace_back(expected_bits(view.candidates(), probability, signal(column.signal)),
+      missing.emplace_back(expected_bits(view.candidates(), score, signal(column.signal)),
                            column.name);
-  std::stable_sort(missing.begin(), missing.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::ranges::stable_sort(missing, std::greater(), &std::pair<double, const char*>::first);
   for (const auto& [bits, name] : missing) diagnosis.missing.emplace_back(name);
   if (!missing.empty()) diagnosis.missing_bits = missing.front().first;
 }
@@ -54,7 +53,7 @@ std::vector<std::uint16_t> favoured(const CaseView& view, const Observation& see
   for (const Refinement& fact : seen.facts)
     if (refined(fact) >= 1) best.push_back(fact.hypothesis);
   if (!view.account.owner.empty() && seen.signal->name == "declared")
-    best.push_back(static_cast<std::uint16_t>(hypothesis_of(view.account.owner)));
+    best.push_back(hypothesis_of(view.account.owner));
   return best;
 }
 
@@ -67,7 +66,7 @@ struct Rival {
 };
 
 bool speaks_against(const Observation& seen, std::uint16_t hypothesis) {
-  return std::any_of(seen.facts.begin(), seen.facts.end(), [&](const Refinement& fact) {
+  return std::ranges::any_of(seen.facts, [&](const Refinement& fact) {
     return fact.hypothesis == hypothesis && refined(fact) < 1;
   });
 }
@@ -79,7 +78,7 @@ Rival rival_of(const Candidates& candidates, const Score& score, std::size_t obs
   Decibans10 best = -100'000;  // of the declared causes
   for (std::size_t m = 0; m < without.size(); ++m) {
     without[m] -= score.lines[observation][m];
-    if (std::find(declared.begin(), declared.end(), candidates.members[m]) != declared.end())
+    if (std::ranges::find(declared, candidates.members[m]) != declared.end())
       best = std::max(best, without[m] - score.prior[m]);
   }
   const std::vector<double> probability = softmax(without);
@@ -105,8 +104,7 @@ void add_conflicts(const CaseView& view, const std::vector<Observation>& seen, c
                      std::min(rival.odds, 1e6), hypotheses()[rival.hypothesis].name),
          rival.odds, view.rows});
   }
-  std::stable_sort(diagnosis.conflicts.begin(), diagnosis.conflicts.end(),
-                   [](const Conflict& a, const Conflict& b) { return a.odds > b.odds; });
+  std::ranges::stable_sort(diagnosis.conflicts, std::greater(), &Conflict::odds);
 }
 
 // The owner that the site declares is not among its own installed products.
@@ -116,8 +114,7 @@ void add_own_contradiction(const CaseView& view, Diagnosis& diagnosis) {
   if (owner.empty() || view.is_campaign() || site.installed.empty() ||
       find_integration(owner) == nullptr)
     return;
-  if (std::find(site.installed.begin(), site.installed.end(), owner) != site.installed.end())
-    return;
+  if (std::ranges::find(site.installed, owner) != site.installed.end()) return;
   diagnosis.conflicts.push_back(
       {fmt::format("the site file says that the account belongs to {}", owner),
        "its own list of installed products does not have it",
@@ -130,8 +127,7 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
   if (view.one.kind == CaseKind::contested)
     diagnosis.caveats.emplace_back(
         "each lockout needs two or more callers that differ; the causes are those of the first, "
-        "and "
-        "the others need their own remedy");
+        "and the others need their own remedy");
   if (view.is_campaign() && view.one.first_success) {
     const Event& event = view.scene.events.rows[*view.one.first_success];
     diagnosis.caveats.push_back(
@@ -164,11 +160,10 @@ Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
   diagnosis.case_index = static_cast<std::uint32_t>(case_index);
   diagnosis.account_kind = attribution::to_text(view.account.kind);
   if (declares) add_conflicts(view, seen, score, diagnosis);
-  rank(view.candidates(), score.sum, in_cloud(view),
-       view.one.kind == CaseKind::contested || !view.shows_cause, diagnosis);
+  std::vector<RankedCause> causes = ranked_causes(view.candidates(), score, in_cloud(view));
+  diagnosis.next_test = next_test(view, causes);
+  conclude(std::move(causes), view.one.kind == CaseKind::contested || !view.shows_cause, diagnosis);
   add_own_contradiction(view, diagnosis);
-  diagnosis.next_test =
-      next_test(view, ranked_causes(view.candidates(), score.sum, in_cloud(view)));
   add_missing(view, score, diagnosis);
   add_caveats(view, diagnosis);
   return diagnosis;
@@ -189,16 +184,15 @@ std::vector<NamedProbability> probabilities_of(const Observation& seen, std::uin
 
 EvidenceLine line(const Observation& seen, std::uint16_t hypothesis, double given, double overall,
                   Decibans10 db10) {
-  EvidenceLine made;
-  made.signal = seen.signal->name;
-  made.db10 = db10;
-  made.words = seen.words;
+  EvidenceLine made{.signal = seen.signal->name,
+                    .db10 = db10,
+                    .words = seen.words,
+                    .from = probabilities_of(seen, hypothesis, given, overall),
+                    .events = seen.events,
+                    .activity = seen.activity,
+                    .declared = seen.declared};
   for (const Refinement& fact : seen.facts)
     if (fact.hypothesis == hypothesis) made.fact = fact.words;
-  made.from = probabilities_of(seen, hypothesis, given, overall);
-  made.events = seen.events;
-  made.activity = seen.activity;
-  made.declared = seen.declared;
   return made;
 }
 
@@ -221,8 +215,7 @@ std::string_view Diagnosis::verdict() const {
 
 bool Diagnosis::has_fix() const {
   return !verdict().empty() ||
-         (status == Status::tied &&
-          std::all_of(causes.begin(), causes.end(), [](const RankedCause& cause) {
+         (status == Status::tied && std::ranges::all_of(causes, [](const RankedCause& cause) {
             return cause.rank > 1 || cause.category == CauseCategory::attack;
           }));
 }
@@ -230,24 +223,19 @@ bool Diagnosis::has_fix() const {
 std::string_view id_of(const RankedCause& cause) { return hypotheses()[cause.hypothesis].id; }
 std::string_view name_of(const RankedCause& cause) { return hypotheses()[cause.hypothesis].name; }
 
-struct Explainer::Context {
-  Scene scene;
-};
-
-Explainer::Explainer(const AttributeInput& input)
-    : context_(std::make_unique<const Context>(Context{Scene(input)})) {}
+Explainer::Explainer(const AttributeInput& input) : scene_(std::make_unique<const Scene>(input)) {}
 Explainer::~Explainer() = default;
 
 std::vector<Cause> Explainer::explain(const Diagnosis& diagnosis, std::size_t most) const {
-  const CaseView view(context_->scene, diagnosis.case_index, true);
+  const CaseView view(*scene_, diagnosis.case_index, true);
   const std::vector<Observation> seen = observe(view);
   const Score score = attribution::score(view.candidates(), seen);
   const auto& members = view.candidates().members;
   std::vector<Cause> causes;
   for (const RankedCause& ranked : diagnosis.causes) {
     if (causes.size() == most) break;
-    const auto m = static_cast<std::size_t>(
-        std::find(members.begin(), members.end(), ranked.hypothesis) - members.begin());
+    const auto m =
+        static_cast<std::size_t>(std::ranges::find(members, ranked.hypothesis) - members.begin());
     Cause& made = causes.emplace_back(Cause{.id = std::string(id_of(ranked)),
                                             .name = std::string(name_of(ranked)),
                                             .category = ranked.category,

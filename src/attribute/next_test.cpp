@@ -17,12 +17,13 @@ constexpr double kMinBits = .1;
 constexpr double kNamed = .001;  // less probable causes are not named in an outcome
 constexpr std::size_t kMaxNamed = 12;
 
-// Minutes of work, and whether anybody notices.
-struct Cost {
-  double shown;   // NextTest::cost
-  double effort;  // in bits: what it must gain beyond a free one
-};
-constexpr Cost kLookUp{1, 0}, kExport{3, .1}, kChange{10, .35}, kOutage{30, .6};
+// NextTest::cost.
+constexpr double kLookUp = 1, kExport = 3, kChange = 10, kOutage = 30;
+
+// A cost in bits: what a test must gain beyond a free one, by the work and by who notices.
+double effort_of(double cost) {
+  return cost == kLookUp ? 0 : cost == kExport ? .1 : cost == kChange ? .35 : .6;
+}
 
 struct Question {
   const CaseView& view;
@@ -44,10 +45,10 @@ double split_bits(const Question& question, const OutcomeOf& outcome_of) {
 }
 
 // Fills in bits, cost and the causes that each outcome leaves.
-NextTest sorted(const Question& question, NextTest test, double works, Cost cost,
+NextTest sorted(const Question& question, NextTest test, double works, double cost,
                 const OutcomeOf& outcome_of) {
   test.bits = works * split_bits(question, outcome_of);
-  test.cost = cost.shown;
+  test.cost = cost;
   for (std::size_t i = 0; i < test.outcomes.size(); ++i)
     for (const RankedCause& cause : question.causes)
       if (cause.probability >= kNamed && outcome_of(cause) == i &&
@@ -63,7 +64,7 @@ bool has_api_user(const Hypothesis& one) {
 
 // An experiment whose result is the name of a product with an API user; all else is one outcome
 // more.
-NextTest naming(const Question& question, NextTest test, double works, Cost cost) {
+NextTest naming(const Question& question, NextTest test, double works, double cost) {
   const auto outcome_of = [&](const RankedCause& cause) -> std::size_t {
     return has_api_user(question.of(cause)) ? 2 + cause.hypothesis : 1;
   };
@@ -74,9 +75,8 @@ NextTest naming(const Question& question, NextTest test, double works, Cost cost
 
 NextTest api_users(const Question& question) {
   const auto& roster = question.view.scene.site.roster;
-  const bool has_it = std::any_of(roster.begin(), roster.end(), [](const RosterEntry& entry) {
-    return entry.kind.empty() || !entry.vendor.empty();
-  });
+  const bool has_it = std::ranges::any_of(
+      roster, [](const RosterEntry& entry) { return entry.kind.empty() || !entry.vendor.empty(); });
   if (!question.view.autotask || has_it || question.view.account.kind == AccountKind::person)
     return {};
   return naming(
@@ -86,10 +86,8 @@ NextTest api_users(const Question& question) {
        {"In Autotask open Admin > Extensions & Integrations > Integration Center, tab API Users.",
         "Export it, or copy username and vendor into a CSV file.",
         "Run the same command again with --api-users FILE."},
-       0,
-       0,
-       {{"listed", "the table lists the account under a vendor", {}},
-        {"not-listed", "the account is not an API user", {}}}},
+       {{"listed", "the table lists the account under a vendor"},
+        {"not-listed", "the account is not an API user"}}},
       question.view.account.kind == AccountKind::unknown ? .5 : .9, kLookUp);
 }
 
@@ -105,10 +103,8 @@ NextTest api_activity(const Question& question) {
         "Activity by Hour, choose the day of the lockout, and export it.",
         "Look for a vendor whose calls rise, or drop to nothing, in the hour in which the failures "
         "begin."},
-       0,
-       0,
-       {{"vendor", "one vendor's calls change in that hour", {}},
-        {"no-vendor", "no vendor's calls change", {}}}},
+       {{"vendor", "one vendor's calls change in that hour"},
+        {"no-vendor", "no vendor's calls change"}}},
       .5, kExport);
 }
 
@@ -126,10 +122,10 @@ NextTest declare_installed(const Question& question) {
                 {"Write the catalog ids of what is installed into site.json: { \"installed\": [ "
                  "\"...\" ] } (ids: whylocked catalog).",
                  "Run the same command again with --site site.json."},
-                .85 * mass * std::min(bits, std::log2(10.0)),
-                kExport.shown,
                 {{"one", "one of the candidates is installed", {"that product"}},
-                 {"none", "none of them is installed", {}}}};
+                 {"none", "none of them is installed"}},
+                .85 * mass * std::min(bits, std::log2(10.0)),
+                kExport};
   for (const RankedCause& cause : question.causes)
     if (cause.probability >= kNamed && question.of(cause).product == nullptr)
       test.outcomes[1].then.emplace_back(question.of(cause).id);
@@ -143,12 +139,12 @@ NextTest export_addresses(const Question& question) {
       "export-address",
       "Export the IP address column.",
       {"Add the column of addresses or of callers' computers to the export and run again."},
+      {{"cloud", "the address belongs to a cloud or a vendor", {"an integration hosted there"}},
+       {"office", "the address is your office's", {"a person, a desktop product or a script"}}},
       .9 * split_bits(
                question,
                [](const RankedCause& cause) { return static_cast<std::size_t>(cause.category); }),
-      kExport.shown,
-      {{"cloud", "the address belongs to a cloud or a vendor", {"an integration hosted there"}},
-       {"office", "the address is your office's", {"a person, a desktop product or a script"}}}};
+      kExport};
   if (question.view.autotask)
     test.steps.emplace_back(
         "Or take the address from the lockout mail that went to the account's own mailbox.");
@@ -171,12 +167,9 @@ NextTest update_half(const Question& question) {
        {"Enter the current credentials in the products of the first outcome, and only "
         "there.",
         "Unlock the account and wait one period (a day if none is known).", "Export again."},
-       0,
-       0,
-       {{"stops", "the failures stop", {}},
-        {"locks-again", "the account fails or locks again", {}}}},
+       {{"stops", "the failures stop"}, {"locks-again", "the account fails or locks again"}}},
       .9, kOutage, [&](const RankedCause& cause) -> std::size_t {
-        const auto at = std::find(products.begin(), products.end(), cause.hypothesis);
+        const auto at = std::ranges::find(products, cause.hypothesis);
         return static_cast<std::size_t>(at - products.begin()) < half ? 0 : 1;
       });
 }
@@ -186,8 +179,7 @@ struct Sorting {
   const char *id, *says;
   std::array<const char*, 3> steps;  // null: no more
   std::array<std::pair<const char*, const char*>, 3> outcomes;
-  double works;
-  Cost cost;
+  double works, cost;
   bool (*applies)(const Question&);
   std::size_t (*outcome_of)(const Hypothesis&);
 };
@@ -282,20 +274,16 @@ constexpr Sorting kSortings[] = {
 
 NextTest sort_by(const Sorting& row, const Question& question) {
   if (!row.applies(question)) return {};
-  NextTest test{row.id, row.says, {}, 0, 0, {}};
+  NextTest test{row.id, row.says, {}, {}};
   for (const char* step : row.steps)
     if (step != nullptr) test.steps.emplace_back(step);
-  for (const auto& [id, words] : row.outcomes) test.outcomes.push_back({id, words, {}});
+  for (const auto& [id, words] : row.outcomes) test.outcomes.push_back({id, words});
   return sorted(question, std::move(test), row.works, row.cost,
                 [&](const RankedCause& cause) { return row.outcome_of(question.of(cause)); });
 }
 
-using Experiment = NextTest (*)(const Question&);
-constexpr std::pair<Experiment, Cost> kExperiments[] = {{api_users, kLookUp},
-                                                        {export_addresses, kExport},
-                                                        {declare_installed, kExport},
-                                                        {api_activity, kExport},
-                                                        {update_half, kOutage}};
+constexpr NextTest (*kExperiments[])(const Question&) = {
+    api_users, export_addresses, declare_installed, api_activity, update_half};
 
 }  // namespace
 
@@ -303,13 +291,13 @@ std::optional<NextTest> next_test(const CaseView& view, const std::vector<Ranked
   const Question question{view, causes};
   NextTest best;
   double gain = kMinBits;
-  const auto consider = [&](NextTest test, const Cost& cost) {
-    if (test.bits - cost.effort <= gain) return;
-    gain = test.bits - cost.effort;
+  const auto consider = [&](NextTest test) {
+    if (test.bits - effort_of(test.cost) <= gain) return;
+    gain = test.bits - effort_of(test.cost);
     best = std::move(test);
   };
-  for (const Sorting& row : kSortings) consider(sort_by(row, question), row.cost);
-  for (const auto& [make, cost] : kExperiments) consider(make(question), cost);
+  for (const Sorting& row : kSortings) consider(sort_by(row, question));
+  for (const auto& make : kExperiments) consider(make(question));
   if (best.id.empty()) return std::nullopt;
   std::erase_if(best.outcomes, [](const Outcome& outcome) { return outcome.then.empty(); });
   return best;

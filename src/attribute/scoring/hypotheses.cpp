@@ -115,7 +115,7 @@ CauseCategory category_of(const Integration& product) {
       return product.category == "password manager" ? CauseCategory::password_manager
                                                     : CauseCategory::desktop_integration;
     default:
-      return CauseCategory::cloud_integration;  // `either`: see ranking.cpp
+      return CauseCategory::cloud_integration;  // `either`: see score.cpp
   }
 }
 
@@ -171,15 +171,13 @@ std::span<const Hypothesis> hypotheses() {
   return all;
 }
 
-std::size_t hypothesis_of(std::string_view id) {
+std::uint16_t hypothesis_of(std::string_view id) {
   const auto all = hypotheses();
-  return static_cast<std::size_t>(
-      std::find_if(all.begin(), all.end(), [&](const Hypothesis& h) { return h.id == id; }) -
-      all.begin());
+  return static_cast<std::uint16_t>(std::ranges::find(all, id, &Hypothesis::id) - all.begin());
 }
 
-std::size_t hypothesis_of(const Integration& product) {
-  return static_cast<std::size_t>(&product - integrations().data());
+std::uint16_t hypothesis_of(const Integration& product) {
+  return static_cast<std::uint16_t>(&product - integrations().data());
 }
 
 const Candidates& autotask_candidates() {
@@ -193,8 +191,7 @@ const Candidates& other_candidates() {
 }
 
 double confidence_in(const Fact& fact, double seldom_changed) {
-  if (!fact.known()) return 0;
-  return fact.confidence * seldom_changed;
+  return fact.known() ? fact.confidence * seldom_changed : 0;
 }
 
 }  // namespace whylocked::attribution

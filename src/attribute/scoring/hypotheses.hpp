@@ -54,8 +54,8 @@ struct Hypothesis {
 };
 
 std::span<const Hypothesis> hypotheses();
-std::size_t hypothesis_of(std::string_view id);         // REQUIRES: a known id
-std::size_t hypothesis_of(const Integration& product);  // the catalog's own entry
+std::uint16_t hypothesis_of(std::string_view id);         // REQUIRES: a known id
+std::uint16_t hypothesis_of(const Integration& product);  // the catalog's own entry
 
 // The hypotheses of one system's logs, with priors that sum to 1, and which of them behave alike.
 struct Candidates {

@@ -201,8 +201,12 @@ constexpr Row kRows[] = {
 std::span<const Signal> signals() { return kSignals; }
 
 const Signal& signal(std::string_view name) {
-  return *std::find_if(std::begin(kSignals), std::end(kSignals),
-                       [&](const Signal& one) { return one.name == name; });
+  return *std::ranges::find(kSignals, name, &Signal::name);
+}
+
+const Signal& signal_of(Seen seen) {
+  return *std::ranges::find_if(
+      kSignals, [&](const Signal& one) { return one.from <= seen && seen < one.to; });
 }
 
 const Row& row(Seen seen) { return kRows[static_cast<std::size_t>(seen)]; }

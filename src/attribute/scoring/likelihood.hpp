@@ -56,6 +56,7 @@ struct Signal {
 };
 std::span<const Signal> signals();
 const Signal& signal(std::string_view name);  // REQUIRES: it is in the table
+const Signal& signal_of(Seen seen);           // the one whose row it is
 
 struct Row {
   Seen seen;
@@ -75,17 +76,12 @@ struct Refinement {
 
 struct Observation {
   const Signal* signal = nullptr;
-  Given given{};                  // P(o | behaviour), up to a common factor
-  std::vector<Refinement> facts;  // by hypothesis; at most one each
-  Text words;                     // only where an Explainer needs them
-  std::vector<std::uint32_t> events, activity;
+  Given given{};                       // P(o | behaviour), up to a common factor
+  std::vector<Refinement> facts = {};  // by hypothesis; at most one each
+  Text words = {};                     // only where an Explainer needs them
+  std::vector<std::uint32_t> events = {}, activity = {};
   bool declared = false;
 };
-inline Given same_for_all() {
-  Given given;
-  given.fill(1);
-  return given;
-}
 
 // P(o | h) for each hypothesis of a set, and P(o).
 struct Likelihood {

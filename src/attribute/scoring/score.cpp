@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <numbers>
 
@@ -69,11 +70,12 @@ Score score(const Candidates& candidates, const std::vector<Observation>& observ
     }
     result.likelihoods.push_back(std::move(found));
   }
+  result.probability = softmax(result.sum);
   return result;
 }
 
 std::vector<double> softmax(const std::vector<Decibans10>& scores) {
-  const Decibans10 best = *std::max_element(scores.begin(), scores.end());
+  const Decibans10 best = *std::ranges::max_element(scores);
   std::vector<double> probability;
   double sum = 0;
   for (const Decibans10 score : scores)
@@ -82,10 +84,10 @@ std::vector<double> softmax(const std::vector<Decibans10>& scores) {
   return probability;
 }
 
-double expected_bits(const Candidates& candidates, const std::vector<double>& probability,
-                     const Signal& signal) {
+double expected_bits(const Candidates& candidates, const Score& score, const Signal& signal) {
   std::vector<double> group(candidates.mixture.size(), 0.0);  // probability of each
-  for (std::size_t m = 0; m < probability.size(); ++m) group[candidates.group[m]] += probability[m];
+  for (std::size_t m = 0; m < score.probability.size(); ++m)
+    group[candidates.group[m]] += score.probability[m];
   double bits = 0;
   for (auto seen = signal.from; seen < signal.to; seen = next(seen)) {
     std::vector<double> given(group.size(), 0.0);
@@ -101,17 +103,14 @@ double expected_bits(const Candidates& candidates, const std::vector<double>& pr
   return signal.weight * bits;
 }
 
-std::vector<RankedCause> ranked_causes(const Candidates& candidates,
-                                       const std::vector<Decibans10>& sum, bool in_cloud) {
-  const std::vector<double> probability = softmax(sum);
+std::vector<RankedCause> ranked_causes(const Candidates& candidates, const Score& score,
+                                       bool in_cloud) {
   const auto all = hypotheses();
   std::vector<RankedCause> causes;
-  for (std::size_t m = 0; m < sum.size(); ++m)
+  for (std::size_t m = 0; m < score.sum.size(); ++m)
     causes.push_back({candidates.members[m], category_of(all[candidates.members[m]], in_cloud), 1,
-                      probability[m], sum[m]});
-  std::stable_sort(causes.begin(), causes.end(), [](const RankedCause& a, const RankedCause& b) {
-    return a.score_db10 > b.score_db10;
-  });
+                      score.probability[m], score.sum[m]});
+  std::ranges::stable_sort(causes, std::greater(), &RankedCause::score_db10);
   for (std::size_t i = 1; i < causes.size(); ++i)
     causes[i].rank = causes[i].score_db10 == causes[i - 1].score_db10
                          ? causes[i - 1].rank
@@ -119,17 +118,15 @@ std::vector<RankedCause> ranked_causes(const Candidates& candidates,
   return causes;
 }
 
-void rank(const Candidates& candidates, const std::vector<Decibans10>& sum, bool in_cloud,
-          bool contested, Diagnosis& diagnosis) {
-  diagnosis.causes = ranked_causes(candidates, sum, in_cloud);
+void conclude(std::vector<RankedCause> causes, bool contested, Diagnosis& diagnosis) {
   std::map<CauseCategory, double> kinds;
-  for (const RankedCause& cause : diagnosis.causes) kinds[cause.category] += cause.probability;
+  for (const RankedCause& cause : causes) kinds[cause.category] += cause.probability;
   diagnosis.kinds.assign(kinds.begin(), kinds.end());
-  std::stable_sort(diagnosis.kinds.begin(), diagnosis.kinds.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
-  diagnosis.status = status_of(diagnosis.causes, contested, !diagnosis.conflicts.empty());
-  std::erase_if(diagnosis.causes,
-                [](const RankedCause& cause) { return cause.probability < kListed; });
+  std::ranges::stable_sort(diagnosis.kinds, std::greater(),
+                           &std::pair<CauseCategory, double>::second);
+  diagnosis.status = status_of(causes, contested, !diagnosis.conflicts.empty());
+  std::erase_if(causes, [](const RankedCause& cause) { return cause.probability < kListed; });
+  diagnosis.causes = std::move(causes);
 }
 
 }  // namespace whylocked::attribution

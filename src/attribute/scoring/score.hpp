@@ -17,6 +17,7 @@ struct Score {
   std::vector<std::vector<Decibans10>> lines;  // by observation, then member
   std::vector<Likelihood> likelihoods;         // by observation
   std::vector<Decibans10> sum;                 // by member
+  std::vector<double> probability;             // by member: the softmax of `sum`
 };
 Score score(const Candidates& candidates, const std::vector<Observation>& observations);
 
@@ -25,17 +26,14 @@ std::vector<double> softmax(const std::vector<Decibans10>& scores);
 
 // Expected information of a signal's rows, in bits: the mutual information of its outcome and the
 // cause.
-double expected_bits(const Candidates& candidates, const std::vector<double>& probability,
-                     const Signal& signal);
+double expected_bits(const Candidates& candidates, const Score& score, const Signal& signal);
 
-// Ranks, kinds and status from the sums and `diagnosis.conflicts`. `in_cloud`: a product of either
-// place counts as hosted. `contested`: each lockout needs two callers that differ, so no single
-// cause is named.
-void rank(const Candidates& candidates, const std::vector<Decibans10>& sum, bool in_cloud,
-          bool contested, Diagnosis& diagnosis);
+// All causes, best first. `in_cloud`: a product of either place counts as hosted.
+std::vector<RankedCause> ranked_causes(const Candidates& candidates, const Score& score,
+                                       bool in_cloud);
 
-// All causes, also those too improbable for a diagnosis, best first.
-std::vector<RankedCause> ranked_causes(const Candidates& candidates,
-                                       const std::vector<Decibans10>& sum, bool in_cloud);
+// Kinds, status and the causes probable enough, from all causes and `diagnosis.conflicts`.
+// `contested`: each lockout needs two callers that differ, so no single cause is named.
+void conclude(std::vector<RankedCause> causes, bool contested, Diagnosis& diagnosis);
 
 }  // namespace whylocked::attribution

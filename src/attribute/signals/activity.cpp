@@ -54,10 +54,7 @@ void observe_api_activity(const CaseView& view, Observations& out) {
   const Turn& turn = view.scene.activity.turn_of(view.one.incidents.front());
   if (!turn.observed) return;
   std::map<std::uint16_t, Refinement> facts;
-  Observation made;
-  made.signal = &signal("api-activity");
-  made.given = same_for_all();
-  made.events = view.rows;
+  Observation made = seen_apart(view, "api-activity");
   if (!turn.is_crowd()) {
     for (const VendorTurn& vendor : turn.vendors) {
       // The table speaks of one cause; the caller is to blame for a part of the lockouts.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <span>
 
 #include "attribute/signals/scene.hpp"
 
@@ -17,27 +18,19 @@ constexpr Micros kRecoveryTime = kHour;       // from the unlock (or the lock) t
 constexpr std::uint32_t kSharedBy = 3;        // accounts that get in from an address that is shared
 constexpr Micros kPatience = 15 * kMinute;    // after which a person has given up
 
-bool is_change(TriggerKind kind) {
-  return kind != TriggerKind::none_seen && kind != TriggerKind::unknown;
-}
-
-// The lead's attempts from `from` on, as a position in Caller::attempts.
-std::size_t position(const CaseView& view, Micros from) {
-  const auto& attempts = view.lead->attempts;
-  return static_cast<std::size_t>(std::lower_bound(attempts.begin(), attempts.end(), from,
-                                                   [&](std::uint32_t event, Micros time) {
-                                                     return view.scene.events.rows[event].time <
-                                                            time;
-                                                   }) -
-                                  attempts.begin());
+// The lead's attempts from `from` on, at most kMaxLooked.
+std::span<const std::uint32_t> attempts_from(const CaseView& view, Micros from) {
+  const std::vector<std::uint32_t>& all = view.lead->attempts;
+  const auto first = std::ranges::lower_bound(
+      all, from, {}, [&](std::uint32_t event) { return view.scene.events.rows[event].time; });
+  const std::span<const std::uint32_t> later(first, all.end());
+  return later.first(std::min(later.size(), kMaxLooked));
 }
 
 // The first success of the lead in [from, until]; null: none.
 const Event* success_in(const CaseView& view, Micros from, Micros until) {
-  const auto& attempts = view.lead->attempts;
-  for (std::size_t i = position(view, from), n = 0; i < attempts.size() && n < kMaxLooked;
-       ++i, ++n) {
-    const Event& event = view.scene.events.rows[attempts[i]];
+  for (const std::uint32_t attempt : attempts_from(view, from)) {
+    const Event& event = view.scene.events.rows[attempt];
     if (event.time > until) return nullptr;
     if (event.kind == EventKind::login_succeeded) return &event;
   }
@@ -55,13 +48,11 @@ struct Persistence {
 
 void add_incident(const CaseView& view, const Incident& incident, Persistence& found) {
   const auto& rows = view.scene.events.rows;
-  const auto& attempts = view.lead->attempts;
   const Micros end = incident.unlocked_at.value_or(rows.back().time);
   std::uint64_t late = 0, any = 0;
   Micros from = 0, to = 0;
-  for (std::size_t i = position(view, incident.locked_at + 1), n = 0;
-       i < attempts.size() && n < kMaxLooked; ++i, ++n) {
-    const Event& event = rows[attempts[i]];
+  for (const std::uint32_t attempt : attempts_from(view, incident.locked_at + 1)) {
+    const Event& event = rows[attempt];
     if (event.time >= end) break;
     if (event.kind == EventKind::login_succeeded) break;  // it was unlocked before
     ++any;
@@ -88,7 +79,6 @@ void share_address(Observation& made) {
 
 struct History {
   Seen what = Seen::history_mixed;
-  Micros failed = 0;  // the first failure that counted
   std::string words;
 };
 
@@ -98,39 +88,37 @@ History history_by_turns(const CaseView& view, Micros failed) {
   const Event* before = success_in(view, 0, failed);
   const Event* after = success_in(view, failed, INT64_MAX);
   if (before == nullptr && after != nullptr)
-    return {Seen::history_begins, failed,
+    return {Seen::history_begins,
             fmt::format("this caller first got in on {}, {} after it first failed",
                         to_rfc3339(after->time), ago(after->time - failed))};
   if (view.first != nullptr && view.has_clock()) {
     const Micros until = view.first->unlocked_at.value_or(view.first->locked_at) + kRecoveryTime;
     if (const Event* success = success_in(view, view.first->locked_at, until))
-      return {Seen::history_recovers, failed,
+      return {Seen::history_recovers,
               fmt::format("the same place and client got in {} after the lock",
                           ago(success->time - view.first->locked_at))};
   }
   if (lead.last_success_before_failures && *lead.last_success_before_failures < failed)
-    return {Seen::history_flip, failed,
+    return {Seen::history_flip,
             fmt::format("this caller succeeded until {}, since {} it only fails",
                         to_rfc3339(*lead.last_success_before_failures), to_rfc3339(failed))};
-  return {Seen::history_mixed, failed,
+  return {Seen::history_mixed,
           fmt::format("this caller got in {} times and failed {} times, by turns", lead.successes,
                       lead.failures)};
 }
 
-History history_of(const CaseView& view) {
+// `failed`: the first failure that counted.
+History history_of(const CaseView& view, Micros failed) {
   const Caller& lead = *view.lead;
-  const Micros failed =
-      view.scene.events.rows[view.rows.empty() ? view.failures.front() : view.rows.front()].time;
   if (lead.successes > 0) return history_by_turns(view, failed);
   // The same client got in from other addresses: a caller that moves.
   if (const auto entered = view.scene.entered.last(lead))
-    return {*entered < failed ? Seen::history_flip : Seen::history_mixed, failed,
+    return {*entered < failed ? Seen::history_flip : Seen::history_mixed,
             fmt::format("the same client got in from elsewhere until {}", to_rfc3339(*entered))};
   if (view.place.seen == Seen::place_office && view.scene.entered.from_office(view.user))
-    return {Seen::history_inside, failed,
+    return {Seen::history_inside,
             "this caller never got in, but the account did from another address of the office"};
-  return {Seen::history_never, failed,
-          "this caller never got in, although the export shows successes"};
+  return {Seen::history_never, "this caller never got in, although the export shows successes"};
 }
 
 }  // namespace
@@ -139,17 +127,19 @@ void observe_history(const CaseView& view, Observations& out) {
   if (view.lead == nullptr || view.failures.empty() || !view.scene.correlation.coverage.successes ||
       view.is_among_others())
     return;
-  History found = history_of(view);
-  Observation made = seen(view, "history", found.what);
+  const Micros failed =
+      view.scene.events.rows[view.rows.empty() ? view.failures.front() : view.rows.front()].time;
+  History found = history_of(view, failed);
+  Observation made = seen(view, found.what);
   // Whether it got in before the export begins is unknown, the more so the more seldom it calls;
   // and some of those who use the account elsewhere are at a new place (a judgement: two in ten).
   constexpr double kCalls = 4, kNewPlace = .2;
-  const auto before = static_cast<double>(found.failed - view.scene.events.rows.front().time);
+  const auto before = static_cast<double>(failed - view.scene.events.rows.front().time);
   const double gap = view.rhythms() != nullptr
                          ? view.rhythms()->all.median_gap_s * static_cast<double>(kSecond)
                          : 0;
   const double unseen = 1 - before / std::max(static_cast<double>(kDay), kCalls * gap);
-  const double known = view.scene.entered.before(view.user, found.failed) ? kNewPlace : 0;
+  const double known = view.scene.entered.before(view.user, failed) ? kNewPlace : 0;
   if (found.what == Seen::history_begins)
     for (std::size_t b = 0; b < kBehaviours; ++b)
       made.given[b] += std::max(unseen, known) *
@@ -177,8 +167,9 @@ void observe_onset(const CaseView& view, Observations& out) {
   const Trigger& trigger = view.first->trigger;
   if (trigger.kind == TriggerKind::unknown) return;
   const auto& rows = view.scene.events.rows;
-  const bool at_change = is_change(trigger.kind) && rows[view.failures.front()].time >= trigger.at;
-  Observation made = seen(view, "onset", at_change ? Seen::onset_at_change : Seen::onset_elsewhere);
+  const bool at_change =
+      trigger.kind != TriggerKind::none_seen && rows[view.failures.front()].time >= trigger.at;
+  Observation made = seen(view, at_change ? Seen::onset_at_change : Seen::onset_elsewhere);
   if (view.words && at_change) {
     made.words =
         fmt::format("its failures begin after {} on {}, the first {} later; none before",
@@ -200,7 +191,7 @@ void observe_persistence(const CaseView& view, Observations& out) {
     if (incident.user == view.lead->user) add_incident(view, incident, found);
   }
   if (found.goes_on > 0) {
-    Observation made = seen(view, "persistence", Seen::goes_on);
+    Observation made = seen(view, Seen::goes_on);
     if (view.words)
       made.words = fmt::format(
           "tried {} times while the account was locked, more than a quarter "
@@ -208,7 +199,7 @@ void observe_persistence(const CaseView& view, Observations& out) {
           found.after);
     out.push_back(std::move(made));
   } else if (found.stops > 0 && found.after == 0 && view.scene.shows_locked_attempts) {
-    Observation made = seen(view, "persistence", Seen::stops);
+    Observation made = seen(view, Seen::stops);
     if (view.words) made.words = "did not try again while the account was locked";
     out.push_back(std::move(made));
   }
@@ -225,17 +216,16 @@ void observe_days(const CaseView& view, Observations& out) {
     days[event.time / kDay] |= event.kind == EventKind::login_failed;
   }
   const auto is_failed = [](const auto& day) { return day.second; };
-  const auto failed = std::count_if(days.begin(), days.end(), is_failed);
-  const auto first = std::find_if(days.begin(), days.end(), is_failed);
+  const auto failed = std::ranges::count_if(days, is_failed);
+  const auto first = std::ranges::find_if(days, is_failed);
   const auto last = std::find_if(days.rbegin(), days.rend(), is_failed).base();
   const bool each = std::all_of(first, last, is_failed);
   // Without successes in the export, the days on which it got in do not show.
   const bool sure = failed == 1 || view.scene.correlation.coverage.successes;
-  Observation made = seen(view, "days",
-                          failed == 1                       ? Seen::days_one
-                          : !each                           ? Seen::days_some
-                          : std::distance(first, last) == 2 ? Seen::days_both
-                                                            : Seen::days_each);
+  Observation made = seen(view, failed == 1                       ? Seen::days_one
+                                : !each                           ? Seen::days_some
+                                : std::distance(first, last) == 2 ? Seen::days_both
+                                                                  : Seen::days_each);
   for (std::size_t b = 0; b < kBehaviours && !sure; ++b)
     made.given[b] = row(Seen::days_some).given[b] + row(Seen::days_both).given[b] +
                     row(Seen::days_each).given[b];
@@ -251,11 +241,10 @@ void observe_recurrence(const CaseView& view, Observations& out) {
   for (const std::uint32_t incident : view.one.incidents)
     lockouts += view.scene.correlation.incidents[incident].user == view.user;
   if (lockouts == 0) return;
-  Observation made = seen(view, "recurrence",
-                          lockouts == 1   ? Seen::recurs_once
-                          : lockouts == 2 ? Seen::recurs_twice
-                          : lockouts < 6  ? Seen::recurs_some
-                                          : Seen::recurs_often);
+  Observation made = seen(view, lockouts == 1   ? Seen::recurs_once
+                                : lockouts == 2 ? Seen::recurs_twice
+                                : lockouts < 6  ? Seen::recurs_some
+                                                : Seen::recurs_often);
   if (view.words)
     made.words = lockouts == 1 ? "this caller locked the account once"
                                : fmt::format("this caller locked the account {} times", lockouts);

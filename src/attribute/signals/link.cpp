@@ -56,18 +56,15 @@ void push_statement(const CaseView& view, std::string_view name, Statement said,
   for (std::size_t m = 0; m < candidates.members.size(); ++m) {
     const std::uint16_t h = candidates.members[m];
     if (all[h].stores_password()) products += candidates.prior[m];
-    if (std::binary_search(said.meant.begin(), said.meant.end(), h)) share += candidates.prior[m];
+    if (std::ranges::binary_search(said.meant, h)) share += candidates.prior[m];
   }
   if (share == 0) return;
   const double popular = share / std::max(products, share);
-  Observation made;
-  made.signal = &signal(name);
-  made.given = same_for_all();
+  Observation made = seen_apart(view, name);
   made.declared = said.declared;
-  made.words = view.words ? std::move(said.words) : Text();
-  made.events = view.rows;
+  if (view.words) made.words = std::move(said.words);
   for (const std::uint16_t h : candidates.members) {
-    const bool meant = std::binary_search(said.meant.begin(), said.meant.end(), h);
+    const bool meant = std::ranges::binary_search(said.meant, h);
     const double wrong = (1 - said.right) * popular;
     const double given = meant
                              ? said.right
@@ -83,11 +80,10 @@ void add_username(const CaseView& view, Observations& out) {
   Statement said;
   bool vendor = false;
   for (const NameMatch& match : view.account.named) {
-    said.meant.push_back(static_cast<std::uint16_t>(hypothesis_of(*match.integration)));
+    said.meant.push_back(hypothesis_of(*match.integration));
     vendor |= match.strength == NameStrength::vendor;
   }
-  std::sort(said.meant.begin(), said.meant.end());
-  said.meant.erase(std::unique(said.meant.begin(), said.meant.end()), said.meant.end());
+  sort_unique(said.meant);
   said.right = vendor ? kVendorNameRight : kUsernameRight;
   said.words = "the username contains " +
                Text::quoted(NameKind::program, view.account.named.front().matched);
@@ -109,10 +105,7 @@ void add_other_accounts(const CaseView& view, Observations& out) {
       if (const std::uint16_t product = named.product_at(address);
           product != NamedAccounts::kNobody)
         here = product;
-  Observation made;
-  made.signal = &signal("other-account");
-  made.given = same_for_all();
-  made.events = view.rows;
+  Observation made = seen_apart(view, "other-account");
   if (view.words) made.words = "products with an account of their own in the export";
   for (const std::uint16_t h : named.products())
     if (h == here)
@@ -154,11 +147,8 @@ double listable(const Hypothesis& one) {
 void add_list(const CaseView& view, Observations& out) {
   const ListBelief& list = view.scene.list;
   if (!list.any || !view.autotask) return;
-  Observation made;
-  made.signal = &signal("declared");
-  made.given = same_for_all();
+  Observation made = seen_apart(view, "declared");
   made.declared = true;
-  made.events = view.rows;
   if (view.words)
     made.words = fmt::format(
         "the site lists {} installed products; such a list holds the cause in "
@@ -186,8 +176,8 @@ void add_known_sources(const CaseView& view, Observations& out) {
     const auto inside = [&](TextId id) {
       return known.prefix.contains(view.scene.events.addresses.at(id));
     };
-    if (!std::any_of(view.lead->addresses.begin(), view.lead->addresses.end(), inside)) continue;
-    Statement said{{static_cast<std::uint16_t>(hypothesis_of(known.cause))},
+    if (!std::ranges::any_of(view.lead->addresses, inside)) continue;
+    Statement said{{hypothesis_of(known.cause)},
                    kSourceRight,
                    "the site file knows " + Text::name(NameKind::address, to_text(known.prefix)) +
                        " as a source of " + known.cause,
@@ -205,7 +195,7 @@ void observe_account_link(const CaseView& view, Observations& out) {
   if (!view.account.owner.empty())
     push_statement(
         view, "account-link",
-        {{static_cast<std::uint16_t>(hypothesis_of(view.account.owner))},
+        {{hypothesis_of(view.account.owner)},
          kOwnerRight,
          fmt::format("the site file says that the account belongs to {}", view.account.owner),
          true},
@@ -243,7 +233,7 @@ void observe_account_kind(const CaseView& view, Observations& out) {
     // A product's name in it is counted as a link.
     if (!view.account.named.empty() || view.user == kNone) return;
     const Coverage& coverage = view.scene.correlation.coverage;
-    Observation made = seen(view, "account-kind", Seen::kind_unknown);
+    Observation made = seen(view, Seen::kind_unknown);
     if (view.words && !view.account.because.empty()) made.words = view.account.because;
     // Whether it signs in through a browser cannot be seen: it may be a person's.
     if (!coverage.clients || !coverage.successes)
@@ -252,11 +242,10 @@ void observe_account_kind(const CaseView& view, Observations& out) {
     out.push_back(std::move(made));
     return;
   }
-  Observation made = seen(view, "account-kind",
-                          kind == AccountKind::person     ? Seen::kind_person
-                          : kind == AccountKind::api_user ? Seen::kind_api_user
-                          : kind == AccountKind::built_in ? Seen::kind_built_in
-                                                          : Seen::kind_service_name);
+  Observation made = seen(view, kind == AccountKind::person     ? Seen::kind_person
+                                : kind == AccountKind::api_user ? Seen::kind_api_user
+                                : kind == AccountKind::built_in ? Seen::kind_built_in
+                                                                : Seen::kind_service_name);
   if (view.words) made.words = view.account.because;
   if (kind == AccountKind::person || kind == AccountKind::api_user) refine_by_account(view, made);
   out.push_back(std::move(made));

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "attribute/signals/scene.hpp"
+#include "base/ascii.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked::attribution {
@@ -59,9 +60,8 @@ constexpr double kClientSeldomChanges = .9;
 
 template <std::size_t n>
 double share_of(const Share (&shares)[n], std::string_view id, double other) {
-  for (const Share& one : shares)
-    if (one.id == id) return one.share;
-  return other;
+  const Share* const found = std::ranges::find(shares, id, &Share::id);
+  return found == std::end(shares) ? other : found->share;
 }
 
 // A product's documented clouds against a server in a cloud.
@@ -95,7 +95,7 @@ Refinement by_cloud(std::uint16_t h, const Integration& product, const Network& 
 
 bool owns(const Integration& product, const Network& network) {
   const auto& own = product.operators;
-  return std::find(own.begin(), own.end(), network.operator_id) != own.end();
+  return std::ranges::find(own, network.operator_id) != own.end();
 }
 
 Refinement in_anothers_network(std::uint16_t h) {
@@ -174,57 +174,43 @@ void merge_office(Observation& made) {
 }
 
 // Browsers that programs drive (their own names in the agent).
-bool is_test_browser(std::string_view client) {
-  constexpr std::array<std::string_view, 8> kNames = {"HeadlessChrome", "Cypress",   "Playwright",
-                                                      "Selenium",       "PhantomJS", "Puppeteer",
-                                                      "Electron",       "WebDriver"};
-  return std::any_of(std::begin(kNames), std::end(kNames),
-                     [&](std::string_view name) { return client.find(name) != client.npos; });
-}
-
+constexpr std::string_view kTestBrowsers[] = {"HeadlessChrome", "Cypress",   "Playwright",
+                                              "Selenium",       "PhantomJS", "Puppeteer",
+                                              "Electron",       "WebDriver"};
 // A phone, or an app on one that is no browser (those name Safari, Chrome or Firefox), or a
 // protocol of mail programs as Entra's sign-in logs name it ("client app"; learn.microsoft.com:
 // sign-in log activity details).
-bool is_mobile(std::string_view client) {
-  constexpr std::string_view kNames[] = {
-      "iPhone",      "iPad",       "Android", "iOS/", "Darwin/",        "SAMSUNG-",
-      "dataaccessd", "ActiveSync", "IMAP4",   "POP3", "MAPI Over HTTP", "Outlook Anywhere",
-      "Mobile/"};
-  return std::any_of(std::begin(kNames), std::end(kNames),
-                     [&](std::string_view name) { return client.find(name) != client.npos; });
+constexpr std::string_view kMobiles[] = {
+    "iPhone",      "iPad",       "Android", "iOS/", "Darwin/",        "SAMSUNG-",
+    "dataaccessd", "ActiveSync", "IMAP4",   "POP3", "MAPI Over HTTP", "Outlook Anywhere",
+    "Mobile/"};
+
+bool names_any(std::string_view client, std::span<const std::string_view> names) {
+  return std::ranges::any_of(
+      names, [&](std::string_view name) { return client.find(name) != client.npos; });
 }
 
 Seen seen_client(std::string_view text, const ClientSignature* signature) {
-  if (is_test_browser(text)) return Seen::client_test_browser;
+  if (names_any(text, kTestBrowsers)) return Seen::client_test_browser;
   if (sends_mail(text)) return Seen::client_sender;
-  if (signature == nullptr) return is_mobile(text) ? Seen::client_mobile : Seen::client_other;
-  switch (signature->kind) {
-    case ClientKind::browser:
-      return Seen::client_browser;
-    case ClientKind::admin_script:
-      return Seen::client_admin_script;
-    case ClientKind::automation:
-      return Seen::client_automation;
-    case ClientKind::autotask_library:
-      return Seen::client_library;
-    default:
-      return Seen::client_script;
-  }
+  if (signature == nullptr)
+    return names_any(text, kMobiles) ? Seen::client_mobile : Seen::client_other;
+  constexpr Seen kByKind[] = {Seen::client_script,  Seen::client_browser,
+                              Seen::client_script,  Seen::client_admin_script,
+                              Seen::client_library, Seen::client_automation};
+  return kByKind[static_cast<std::size_t>(signature->kind)];
 }
 
 bool sends_as(const Integration& product, const ClientSignature* signature) {
   const auto& known = product.clients;
-  return signature != nullptr &&
-         std::find(known.begin(), known.end(), signature->id) != known.end();
+  return signature != nullptr && std::ranges::find(known, signature->id) != known.end();
 }
 
 // Drives and VPN clients are devices, too, but no mail programs.
 void add_no_mail(Observation& made) {
   for (const std::string_view id : {"mapped-drive", "vpn-client"})
-    made.facts.push_back(
-        {static_cast<std::uint16_t>(hypothesis_of(id)), .01, 1, .95, ", which it is not"});
-  std::sort(made.facts.begin(), made.facts.end(),
-            [](const auto& a, const auto& b) { return a.hypothesis < b.hypothesis; });
+    made.facts.push_back({hypothesis_of(id), .01, 1, .95, ", which it is not"});
+  std::ranges::sort(made.facts, {}, &Refinement::hypothesis);
 }
 
 // Clients that products are known to send, against what was sent. The name of an automation cloud
@@ -232,8 +218,9 @@ void add_no_mail(Observation& made) {
 void refine_client(const ClientSignature* signature, Observation& made) {
   constexpr double kAnothersName = .02, kNobodyElse = .95;
   const bool named = signature != nullptr && signature->kind == ClientKind::automation &&
-                     std::any_of(integrations().begin(), integrations().end(),
-                                 [&](const Integration& one) { return sends_as(one, signature); });
+                     std::ranges::any_of(integrations(), [&](const Integration& one) {
+                       return sends_as(one, signature);
+                     });
   const auto all = hypotheses();
   for (std::uint16_t h = 0; h < all.size(); ++h) {
     const bool fits = all[h].product != nullptr && sends_as(*all[h].product, signature);
@@ -283,8 +270,7 @@ std::optional<Seen> logon_type(std::string_view text) {
   }
   std::string low;
   for (const char c : text)
-    if (c != ' ' && c != '_' && c != ':')
-      low += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    if (c != ' ' && c != '_' && c != ':') low += ascii::lower(c);
   if (low.starts_with("logontype")) low.erase(0, 9);
   for (const Type& type : kTypes)
     if (low == type.number || low == type.word) return type.seen;
@@ -296,7 +282,7 @@ std::optional<Seen> logon_type(std::string_view text) {
 void observe_logon_type(const CaseView& view, Observations& out) {
   if (view.autotask || view.lead == nullptr) return;
   if (const auto type = logon_type(view.text(view.lead->application)))
-    out.push_back(seen(view, "logon-type", *type));
+    out.push_back(seen(view, *type));
 }
 
 bool sends_mail(std::string_view client) { return client.find("SMTP") != client.npos; }
@@ -306,7 +292,7 @@ void observe_place(const CaseView& view, Observations& out) {
   const Seen where = *view.place.seen;
   // Whoever calls a directory calls from inside.
   if (view.place.is_private && view.system == LogSystem::windows) return;
-  Observation made = seen(view, "place", where);
+  Observation made = seen(view, where);
   if (view.words) made.words = place_in_words(view);
   if (view.scene.site.office.empty() && !view.place.is_private && where == Seen::place_access)
     merge_office(made);
@@ -320,7 +306,7 @@ void observe_client(const CaseView& view, Observations& out) {
   if (client.empty() && view.lead->application != kNone) return;
   const ClientSignature* signature = client.empty() ? nullptr : match_client(client);
   Observation made =
-      seen(view, "client", client.empty() ? Seen::client_none : seen_client(client, signature));
+      seen(view, client.empty() ? Seen::client_none : seen_client(client, signature));
   if (view.words && !client.empty())
     made.words = "client: " + (signature != nullptr ? Text(signature->name)
                                                     : Text::quoted(NameKind::program, client));

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 
 #include "whylocked/normalize.hpp"
 #include "whylocked/read.hpp"
@@ -16,14 +16,12 @@ namespace {
 
 // The middle of a month such as "2026-06" or of a day's month.
 std::optional<Micros> middle_of(std::string_view date) {
-  int year = 0, month = 0;
-  if (date.size() < 7 || std::from_chars(date.data(), date.data() + 4, year).ec != std::errc() ||
-      std::from_chars(date.data() + 5, date.data() + 7, month).ec != std::errc() || month < 1 ||
-      month > 12)
-    return std::nullopt;
-  const std::chrono::sys_days day =
-      std::chrono::year(year) / std::chrono::month(static_cast<unsigned>(month)) / 15;
-  return std::chrono::duration_cast<std::chrono::microseconds>(day.time_since_epoch()).count();
+  int year = 0;
+  unsigned month = 0;
+  if (std::sscanf(std::string(date).c_str(), "%4d-%2u", &year, &month) != 2) return std::nullopt;
+  const auto day = std::chrono::year(year) / std::chrono::month(month) / 15;
+  return day.ok() ? std::optional(std::chrono::sys_days(day).time_since_epoch().count() * kDay)
+                  : std::nullopt;
 }
 
 // The chance that a row of a dated table was so at `time`. For a year on either side it counts in
@@ -38,27 +36,13 @@ double valid_at(std::string_view date, Micros time) {
   return days <= 0 ? 1 : std::exp2(-days / kHalfLifeDays);
 }
 
-Seen seen_at(OperatorKind kind) {
-  switch (kind) {
-    case OperatorKind::hoster:
-      return Seen::place_hoster;
-    case OperatorKind::vendor:
-      return Seen::place_vendor;
-    case OperatorKind::gateway:
-      return Seen::place_gateway;
-    case OperatorKind::cloud:
-    case OperatorKind::published:
-      return Seen::place_cloud;
-    case OperatorKind::none:
-      break;
-  }
-  return Seen::place_access;
-}
+constexpr Seen kSeenAt[] = {Seen::place_access, Seen::place_cloud,   Seen::place_hoster,
+                            Seen::place_vendor, Seen::place_gateway, Seen::place_cloud};
 
 bool in_office(const Site& site, const Address& address) {
-  return address.is_private() ||
-         std::any_of(site.office.begin(), site.office.end(),
-                     [&](const Prefix& prefix) { return prefix.contains(address); });
+  return address.is_private() || std::ranges::any_of(site.office, [&](const Prefix& prefix) {
+           return prefix.contains(address);
+         });
 }
 
 CallerPlace place_of(const Scene& scene, const Caller& caller, Micros time) {
@@ -67,7 +51,7 @@ CallerPlace place_of(const Scene& scene, const Caller& caller, Micros time) {
   const Address& first = scene.events.addresses.at(caller.addresses.front());
   place.address = to_text(first);
   place.is_private = first.is_private();
-  if (std::all_of(caller.addresses.begin(), caller.addresses.end(), [&](TextId id) {
+  if (std::ranges::all_of(caller.addresses, [&](TextId id) {
         return in_office(scene.site, scene.events.addresses.at(id));
       })) {
     place.seen = Seen::place_office;
@@ -76,7 +60,7 @@ CallerPlace place_of(const Scene& scene, const Caller& caller, Micros time) {
   place.seen = Seen::place_access;
   if (caller.network == 0) return place;
   place.network = &scene.networks.at(caller.network);
-  place.seen = seen_at(place.network->kind);
+  place.seen = kSeenAt[static_cast<std::size_t>(place.network->kind)];
   if (place.network->kind != OperatorKind::none)
     place.valid = valid_at(network_date(place.network->operator_id), time);
   return place;
@@ -141,24 +125,17 @@ bool named_product(const CaseView& view) {
 std::vector<std::uint32_t> rows_of_answer(const Incident& incident) {
   std::vector<std::uint32_t> rows = incident.after_lock;
   rows.push_back(*incident.proof);
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  sort_unique(rows);
   rows.resize(std::min(rows.size(), kRowsShown));
   return rows;
 }
 
 // A caller refused because of the lock need not be the one that caused it.
 bool shows_cause(const Correlation& correlation, const Case& one) {
-  return one.incidents.empty() ||
-         std::any_of(one.incidents.begin(), one.incidents.end(), [&](std::uint32_t index) {
+  return one.incidents.empty() || std::ranges::any_of(one.incidents, [&](std::uint32_t index) {
            const Incident& incident = correlation.incidents[index];
            return incident.lock_event || !incident.counted.empty();
          });
-}
-
-bool shows_locked_attempts(const Correlation& correlation) {
-  return std::any_of(correlation.incidents.begin(), correlation.incidents.end(),
-                     [](const Incident& incident) { return !incident.after_lock.empty(); });
 }
 
 }  // namespace
@@ -182,11 +159,10 @@ NamedAccounts::NamedAccounts(const Events& events)
   for (TextId id = 1; id < std::min(events.users.size(), kMaxNames); ++id) {
     const auto matches = names_inside(local_part(events.users.text(id)));
     if (matches.size() != 1 || matches.front().strength == NameStrength::vendor) continue;
-    of_user_[id] = static_cast<std::uint16_t>(hypothesis_of(*matches.front().integration));
+    of_user_[id] = hypothesis_of(*matches.front().integration);
     products_.push_back(of_user_[id]);
   }
-  std::sort(products_.begin(), products_.end());
-  products_.erase(std::unique(products_.begin(), products_.end()), products_.end());
+  sort_unique(products_);
 }
 
 void NamedAccounts::add(const Event& success) {
@@ -234,7 +210,9 @@ Scene::Scene(const AttributeInput& input)
       named(input.events),
       entered(input.events, input.site),
       list(believe(input.site, input.events, named)),
-      shows_locked_attempts(attribution::shows_locked_attempts(input.correlation)) {
+      shows_locked_attempts(std::ranges::any_of(
+          correlation.incidents,
+          [](const Incident& incident) { return !incident.after_lock.empty(); })) {
   for (const Event& event : events.rows) {
     if (event.kind == EventKind::login_failed) failures.add(event);
     if (event.kind != EventKind::login_succeeded) continue;
@@ -270,13 +248,12 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
       }
       if (!is_renamed) break;
     }
-    std::sort(failures.begin(), failures.end());
+    std::ranges::sort(failures);
   }
   for (const std::uint32_t incident : one.incidents)
     for (const std::uint32_t event : correlation.incidents[incident].counted)
       if (rows.size() < kRowsShown &&
-          (lead == nullptr ||
-           std::binary_search(lead->attempts.begin(), lead->attempts.end(), event)))
+          (lead == nullptr || std::ranges::binary_search(lead->attempts, event)))
         rows.push_back(event);
   for (const std::uint32_t event : failures)
     if (rows.size() < kRowsShown && first == nullptr) rows.push_back(event);
@@ -299,7 +276,7 @@ bool CaseView::is_among_others() const {
 }
 
 bool CaseView::has_clock() const {
-  return std::none_of(failures.begin(), failures.end(), [&](std::uint32_t event) {
+  return std::ranges::none_of(failures, [&](std::uint32_t event) {
     return scene.events.rows[event].precision == Precision::day;
   });
 }
@@ -308,24 +285,25 @@ std::vector<std::uint16_t> meant_by(std::string_view text) {
   const auto all = hypotheses();
   std::vector<std::uint16_t> meant;
   for (const NameMatch& match : match_name(text)) {
-    meant.push_back(static_cast<std::uint16_t>(hypothesis_of(*match.integration)));
+    meant.push_back(hypothesis_of(*match.integration));
     if (all[meant.back()].category != CauseCategory::custom) continue;
     for (std::uint16_t h = 0; h < all.size(); ++h)
       if (all[h].category == CauseCategory::custom && all[h].autotask) meant.push_back(h);
   }
-  if (meant.empty())
-    meant.push_back(static_cast<std::uint16_t>(hypothesis_of("unlisted-integration")));
-  std::sort(meant.begin(), meant.end());
-  meant.erase(std::unique(meant.begin(), meant.end()), meant.end());
+  if (meant.empty()) meant.push_back(hypothesis_of("unlisted-integration"));
+  sort_unique(meant);
   return meant;
 }
 
-Observation seen(const CaseView& view, std::string_view name, Seen what) {
-  Observation made;
-  made.signal = &signal(name);
-  made.given = row(what).given;
+Observation seen(const CaseView& view, Seen what) {
+  Observation made{.signal = &signal_of(what), .given = row(what).given, .events = view.rows};
   if (view.words) made.words = row(what).words;
-  made.events = view.rows;
+  return made;
+}
+
+Observation seen_apart(const CaseView& view, std::string_view name) {
+  Observation made{.signal = &signal(name), .events = view.rows};
+  made.given.fill(1);
   return made;
 }
 

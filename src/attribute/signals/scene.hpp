@@ -6,6 +6,7 @@
 // Lifetime: a Scene refers to its input, a CaseView to its Scene.  Threads: const.  Failure: none.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
@@ -155,6 +156,12 @@ struct CaseView {
 inline constexpr std::size_t kMaxLooked = 4096;
 inline constexpr std::uint32_t kManyAddresses = 8;  // of a campaign
 
+template <class T>
+void sort_unique(std::vector<T>& values) {
+  std::ranges::sort(values);
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
 // The hypotheses that a vendor's identifier, a product's or a vendor's name may mean; sorted.
 // "Custom (Internal Integration)" is every script of one's own; an unknown name is an unlisted
 // integration.
@@ -165,7 +172,9 @@ std::vector<std::uint16_t> meant_by(std::string_view text);
 bool sends_mail(std::string_view client);
 
 // The row of the table that was seen; words only if the view wants them.
-Observation seen(const CaseView& view, std::string_view signal, Seen what);
+Observation seen(const CaseView& view, Seen what);
+// Without a row: as likely whatever the behaviour, so that facts alone decide.
+Observation seen_apart(const CaseView& view, std::string_view signal);
 
 using Observations = std::vector<Observation>;
 void observe_account_link(const CaseView&, Observations&);

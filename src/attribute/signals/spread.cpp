@@ -25,10 +25,9 @@ std::set<TextId> crowd_around(const CaseView& view, Micros time) {
   constexpr Micros kAround = kHour / 2;
   std::set<TextId> users;
   for (const TextId address : view.lead->addresses) {
-    const auto failures = view.scene.failures.of(address);
+    const auto& failures = view.scene.failures.of(address);
     auto at =
-        std::lower_bound(failures.begin(), failures.end(), time - kAround,
-                         [](const auto& failure, Micros from) { return failure.time < from; });
+        std::ranges::lower_bound(failures, time - kAround, {}, &FailuresByAddress::Failure::time);
     for (; at != failures.end() && at->time <= time + kAround && users.size() < kEnough; ++at)
       users.insert(at->user);
   }
@@ -59,16 +58,14 @@ bool is_list(const CaseView& view) {
   constexpr std::size_t kMin = 4;
   const auto& rows = view.scene.events.rows;
   const auto index_of = [&](Micros time) {
-    const auto found =
-        std::lower_bound(rows.begin(), rows.end(), time,
-                         [](const Event& event, Micros from) { return event.time < from; });
-    return static_cast<std::uint32_t>(found - rows.begin());
+    return static_cast<std::uint32_t>(std::ranges::lower_bound(rows, time, {}, &Event::time) -
+                                      rows.begin());
   };
   const std::uint32_t first = index_of(view.one.first), end = index_of(view.one.last + 1);
   std::map<TextId, std::pair<Micros, Micros>> tried;  // first and last failure by account
   for (const std::uint32_t index : view.one.callers) {
     const Caller& caller = view.scene.correlation.callers[index];
-    auto attempt = std::lower_bound(caller.attempts.begin(), caller.attempts.end(), first);
+    auto attempt = std::ranges::lower_bound(caller.attempts, first);
     for (; attempt != caller.attempts.end() && *attempt < end; ++attempt) {
       const Event& event = rows[*attempt];
       if (event.kind != EventKind::login_failed) continue;
@@ -79,7 +76,7 @@ bool is_list(const CaseView& view) {
   }
   std::vector<std::pair<Micros, Micros>> order;
   for (const auto& [user, span] : tried) order.push_back(span);
-  std::sort(order.begin(), order.end());
+  std::ranges::sort(order);
   std::size_t next = 0;
   for (std::size_t i = 1; i < order.size(); ++i)
     next += order[i].first <= order[i - 1].second + kSoon;
@@ -158,7 +155,7 @@ Strangers strangers_of(const CaseView& view) {
 bool jumps(std::vector<Strangers::Try> tries) {
   constexpr Micros kJump = 10 * kMinute;
   constexpr std::size_t kMinPlaces = 3;
-  std::sort(tries.begin(), tries.end());
+  std::ranges::sort(tries);
   std::set<std::uint64_t> places;
   for (std::size_t i = 0; i < tries.size(); ++i) {
     if (i > 0 && (tries[i].user != tries[i - 1].user || tries[i].time - tries[i - 1].time > kJump))
@@ -180,12 +177,12 @@ void observe_spread(const CaseView& view, Observations& out) {
                                   ? std::max<std::size_t>(lead.users_failed, view.one.users.size())
                                   : lead.users_failed;
   const std::size_t let_in = accounts_let_in(view);
-  Observation made = seen(view, "spread",
-                          refused <= 1           ? Seen::spread_one
-                          : refused < kManyUsers ? Seen::spread_few
-                          : static_cast<double>(let_in) > kEntitled * static_cast<double>(refused)
-                              ? Seen::spread_shared
-                              : Seen::spread_many);
+  Observation made =
+      seen(view, refused <= 1           ? Seen::spread_one
+                 : refused < kManyUsers ? Seen::spread_few
+                 : static_cast<double>(let_in) > kEntitled * static_cast<double>(refused)
+                     ? Seen::spread_shared
+                     : Seen::spread_many);
   // Without successes in the export, nobody knows whether the others were let in.
   if (refused >= kManyUsers && !view.scene.correlation.coverage.successes)
     for (std::size_t b = 0; b < kBehaviours; ++b)
@@ -219,7 +216,7 @@ void observe_crowd(const CaseView& view, Observations& out) {
   else if (view.lead->addresses.empty())
     return;
   const bool list = view.is_campaign() && is_list(view);
-  Observation made = seen(view, "crowd", list ? Seen::crowd_list : crowd_of(others));
+  Observation made = seen(view, list ? Seen::crowd_list : crowd_of(others));
   if (view.words && !list)
     made.words = others == 0
                      ? std::string("no other account failed from there within an hour")
@@ -244,7 +241,7 @@ void observe_callers(const CaseView& view, Observations& out) {
                     : jumping ? Seen::callers_jump
                     : many    ? Seen::callers_many
                               : Seen::callers_few;
-  Observation made = seen(view, "callers", what);
+  Observation made = seen(view, what);
   // A device that moves has many addresses, too, in a network or two.
   if (what == Seen::callers_many && strangers.networks_of_user.size() <= 2 &&
       view.place.seen == Seen::place_access)
@@ -266,7 +263,7 @@ void observe_callers(const CaseView& view, Observations& out) {
   const double several = .98 * (apart ? .6 : 1);
   const double single = (moves ? .4 : .05) * (apart ? .1 : 1);  // P(contested | such a cause)
   made.facts.push_back(
-      {static_cast<std::uint16_t>(hypothesis_of("several-causes")), shared ? several : 1 - several,
+      {hypothesis_of("several-causes"), shared ? several : 1 - several,
        shared ? single : 1 - single, 1,
        shared ? "; each lockout needs two callers that differ" : "; one caller is enough"});
   out.push_back(std::move(made));
@@ -276,10 +273,9 @@ void observe_addresses(const CaseView& view, Observations& out) {
   constexpr std::uint32_t kMany = 5;
   if (view.place.seen != Seen::place_access || view.is_campaign()) return;
   const std::uint32_t addresses = view.one.addresses;
-  Observation made = seen(view, "addresses",
-                          addresses <= 1      ? Seen::moves_one
-                          : addresses < kMany ? Seen::moves_few
-                                              : Seen::moves_many);
+  Observation made = seen(view, addresses <= 1      ? Seen::moves_one
+                                : addresses < kMany ? Seen::moves_few
+                                                    : Seen::moves_many);
   if (view.words && addresses > 1)
     made.words = fmt::format("{} addresses of access networks", addresses);
   out.push_back(std::move(made));

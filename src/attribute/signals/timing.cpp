@@ -149,7 +149,7 @@ std::vector<std::vector<Micros>> runs_of(const CaseView& view) {
     const auto& events = view.scene.correlation.incidents[index].counted;
     counted.insert(counted.end(), events.begin(), events.end());
   }
-  std::sort(counted.begin(), counted.end());
+  std::ranges::sort(counted);
   std::vector<std::vector<Micros>> all, locking;
   bool locks = false;
   const auto close = [&] {
@@ -164,7 +164,7 @@ std::vector<std::vector<Micros>> runs_of(const CaseView& view) {
       all.emplace_back();
     }
     all.back().push_back(time);
-    locks |= std::binary_search(counted.begin(), counted.end(), event);
+    locks |= std::ranges::binary_search(counted, event);
   }
   close();
   return locking.empty() ? all : locking;
@@ -176,7 +176,7 @@ Seen pace_of_run(const std::vector<Micros>& run) {
   std::vector<double> gaps;  // s
   for (std::size_t i = 1; i < tries; ++i)
     gaps.push_back(static_cast<double>(run[i] - run[i - 1]) / static_cast<double>(kSecond));
-  std::sort(gaps.begin(), gaps.end());
+  std::ranges::sort(gaps);
   const double median = gaps[gaps.size() / 2];
   const double span = static_cast<double>(run.back() - run.front()) / static_cast<double>(kSecond);
   if (tries >= 100 && median <= 2) return Seen::pace_flood;
@@ -188,6 +188,11 @@ Seen pace_of_run(const std::vector<Micros>& run) {
   if (median <= 5) return Seen::pace_quick;
   if (median <= 12) return Seen::pace_brisk;
   return median <= 90 ? Seen::pace_typed : Seen::pace_slow;
+}
+
+bool keeps_hours(const Rhythm& rhythm) {
+  return rhythm.probability(RhythmModel::working_hours) + rhythm.probability(RhythmModel::daily) >
+         .5;
 }
 
 bool at_work(Micros time, const std::string& zone) {
@@ -221,9 +226,9 @@ void observe_schedule(const CaseView& view, Observations& out) {
       made.facts.push_back(by_schedule(h, all[h], *rhythm));
   if (view.words) made.words = rhythm_in_words(*rhythm);
   const auto& attempts = view.lead->attempts;
-  for (std::size_t i = attempts.size() - std::min(attempts.size(), kRowsShown); i < attempts.size();
-       ++i)
-    made.events.push_back(attempts[i]);
+  made.events.assign(
+      attempts.end() - static_cast<std::ptrdiff_t>(std::min(attempts.size(), kRowsShown)),
+      attempts.end());
   out.push_back(std::move(made));
 }
 
@@ -234,9 +239,7 @@ void observe_hours(const CaseView& view, Observations& out) {
   const Rhythm* rhythm = rhythm_of(view);
   // The model of working hours has counted it, and a daily run has one hour.
   if (rhythm == nullptr || rhythm->bursts < kMinBursts ||
-      view.lead->last - view.lead->first < kMinSpan ||
-      rhythm->probability(RhythmModel::working_hours) + rhythm->probability(RhythmModel::daily) >
-          .5)
+      view.lead->last - view.lead->first < kMinSpan || keeps_hours(*rhythm))
     return;
   std::uint32_t all = 0, least = ~0U;
   for (std::size_t from = 0; from < 24; ++from) {
@@ -246,17 +249,11 @@ void observe_hours(const CaseView& view, Observations& out) {
     all += rhythm->hours_utc[from];
   }
   const double quiet = static_cast<double>(least) / std::max(all, 1U);
-  Observation made = seen(view, "hours",
-                          quiet < .02   ? Seen::hours_day
-                          : quiet < .10 ? Seen::hours_some
-                                        : Seen::hours_all);
-  if (view.words)
-    made.words = fmt::format("{}: {} of {} bursts",
-                             row(quiet < .02   ? Seen::hours_day
-                                 : quiet < .10 ? Seen::hours_some
-                                               : Seen::hours_all)
-                                 .words,
-                             least, all);
+  const Seen what = quiet < .02   ? Seen::hours_day
+                    : quiet < .10 ? Seen::hours_some
+                                  : Seen::hours_all;
+  Observation made = seen(view, what);
+  if (view.words) made.words = fmt::format("{}: {} of {} bursts", row(what).words, least, all);
   out.push_back(std::move(made));
 }
 
@@ -264,19 +261,14 @@ void observe_clock(const CaseView& view, Observations& out) {
   constexpr std::uint32_t kRhythmic = 16;  // bursts from which `hours` or the rhythm shows it
   const std::string& zone = view.scene.site.time_zone;
   if (zone.empty() || view.failures.empty() || !view.has_clock()) return;
-  if (const Rhythm* rhythm = rhythm_of(view);
-      rhythm != nullptr &&
-      (rhythm->bursts >= kRhythmic ||
-       rhythm->probability(RhythmModel::working_hours) + rhythm->probability(RhythmModel::daily) >
-           .5))
-    return;
+  const Rhythm* rhythm = rhythm_of(view);
+  if (rhythm != nullptr && (rhythm->bursts >= kRhythmic || keeps_hours(*rhythm))) return;
   const auto runs = runs_of(view);
-  const auto outside = static_cast<std::size_t>(std::count_if(
-      runs.begin(), runs.end(), [&](const auto& run) { return !at_work(run.front(), zone); }));
-  out.push_back(seen(view, "clock",
-                     outside == 0                 ? Seen::clock_work
-                     : 2 * outside <= runs.size() ? Seen::clock_some
-                                                  : Seen::clock_off));
+  const auto outside = static_cast<std::size_t>(
+      std::ranges::count_if(runs, [&](const auto& run) { return !at_work(run.front(), zone); }));
+  out.push_back(seen(view, outside == 0                 ? Seen::clock_work
+                           : 2 * outside <= runs.size() ? Seen::clock_some
+                                                        : Seen::clock_off));
 }
 
 void observe_pace(const CaseView& view, Observations& out) {
@@ -296,7 +288,7 @@ void observe_pace(const CaseView& view, Observations& out) {
     const bool long_row = pace >= Seen::pace_hammer;
     if (n > 0 && (long_row || n >= count[static_cast<std::size_t>(what)])) what = pace;
   }
-  Observation made = seen(view, "pace", what);
+  Observation made = seen(view, what);
   if (view.words)
     made.words = fmt::format("{}: {} of {} runs", row(what).words,
                              count[static_cast<std::size_t>(what)], runs.size());

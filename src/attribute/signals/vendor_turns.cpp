@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <numbers>
 #include <numeric>
 #include <optional>
 #include <set>
 #include <string>
 #include <tuple>
+
+#include "base/ascii.hpp"
 
 namespace whylocked::attribution {
 
@@ -47,21 +50,15 @@ constexpr double kNearlyNone = 0.05;     // of the rate before: other accounts o
 constexpr std::uint64_t kMinFailed = 3;  // calls; one or two are anybody's
 constexpr double kMinSure = 0.5;         // log10: a third of all such turns would be chance
 
-std::int64_t hour_of(Micros time) {
-  return time >= 0 ? time / kHour : -((-time + kHour - 1) / kHour);
-}
-
-std::string letters_of(std::string_view text) {
-  std::string letters;
-  for (const char c : text)
-    if (const char low = static_cast<char>(c | 0x20); low >= 'a' && low <= 'z') letters += low;
-  return letters;
-}
+std::int64_t hour_of(Micros time) { return time / kHour - (time % kHour < 0); }
 
 bool is_sum(std::string_view vendor) {
-  constexpr std::array<std::string_view, 8> kSums = {
-      "total", "totals", "grandtotal", "sum", "allvendors", "summe", "gesamt", "gesamtsumme"};
-  return std::find(kSums.begin(), kSums.end(), letters_of(vendor)) != kSums.end();
+  constexpr std::string_view kSums[] = {"total",      "totals", "grandtotal", "sum",
+                                        "allvendors", "summe",  "gesamt",     "gesamtsumme"};
+  std::string letters;
+  for (const char c : vendor)
+    if (ascii::is_letter(c)) letters += ascii::lower(c);
+  return std::ranges::find(kSums, letters) != std::end(kSums);
 }
 
 // Rows of one file add up (an API each); of several files, which have the same day twice, the
@@ -131,9 +128,7 @@ double sum_of(const Numbers& counts) { return std::accumulate(counts.begin(), co
 class Judge {
  public:
   Judge(const Window& window, const std::vector<std::int64_t>& covered) : window_(window) {
-    const auto at = [&](std::int64_t hour) {
-      return std::lower_bound(covered.begin(), covered.end(), hour);
-    };
+    const auto at = [&](std::int64_t hour) { return std::ranges::lower_bound(covered, hour); };
     before_.assign(at(window.before), at(window.from));
     after_.assign(at(window.after), at(window.end));
   }
@@ -176,7 +171,7 @@ class Judge {
 
   std::optional<VendorTurn> falls_silent(const Hours& hours) const {
     const Numbers before = numbers(hours, before_, &Hour::calls);
-    const auto called = std::count_if(before.begin(), before.end(), [](double n) { return n > 0; });
+    const auto called = std::ranges::count_if(before, [](double n) { return n > 0; });
     if (static_cast<double>(called) < kSteady * hours_before() ||
         std::all_of(before.end() - kLately, before.end(), [](double n) { return n == 0; }))
       return std::nullopt;
@@ -218,7 +213,7 @@ class Judge {
 
   void describe(const Hours& hours, VendorTurn& turn) const {
     const Numbers before = numbers(hours, before_, &Hour::calls);
-    const auto [least, most] = std::minmax_element(before.begin(), before.end());
+    const auto [least, most] = std::ranges::minmax_element(before);
     turn.least = static_cast<std::uint32_t>(std::min(*least, 4e9));
     turn.most = static_cast<std::uint32_t>(std::min(*most, 4e9));
     std::vector<std::uint32_t> since;  // rows
@@ -260,16 +255,14 @@ Turn ActivityBook::make_turn(const Window& window) const {
   if (!turn.observed) return turn;
   for (const auto& [vendor, hours] : vendors_)
     if (auto found = judge.turn_of(vendor, hours)) turn.vendors.push_back(std::move(*found));
-  std::stable_sort(turn.vendors.begin(), turn.vendors.end(),
-                   [](const auto& a, const auto& b) { return a.surely > b.surely; });
+  std::ranges::stable_sort(turn.vendors, std::greater(), &VendorTurn::surely);
   return turn;
 }
 
 std::vector<TextId> ActivityBook::callers() const {
   std::vector<TextId> all;
   for (const auto& [vendor, hours] : vendors_)
-    if (std::any_of(hours.begin(), hours.end(),
-                    [](const auto& one) { return one.second.calls > 0; }))
+    if (std::ranges::any_of(hours, [](const auto& one) { return one.second.calls > 0; }))
       all.push_back(vendor);
   return all;
 }

@@ -90,9 +90,9 @@ Report any_report(std::mt19937_64& random) {
       NextTest{.id = hostile(random),
                .says = hostile(random),
                .steps = {hostile(random)},
+               .outcomes = {{hostile(random), hostile(random), {hostile(random)}}},
                .bits = 1,
-               .cost = 1,
-               .outcomes = {{hostile(random), hostile(random), {hostile(random)}}}};
+               .cost = 1};
   got.diagnosis.missing = {hostile(random)};
   story::diagnose_all(report, got);
   report.diagnostics = {{.severity = Severity::warning,

@@ -116,11 +116,13 @@ TEST_CASE("status and ranks") {
   const Candidates& candidates = autotask_candidates();
   for (const Verdict& row : rows) {
     CAPTURE(row.what);
-    std::vector<Decibans10> sum(candidates.members.size(), -400);
-    std::copy(row.scores.begin(), row.scores.end(), sum.begin());
+    Score score;
+    score.sum.resize(candidates.members.size(), -400);
+    std::copy(row.scores.begin(), row.scores.end(), score.sum.begin());
+    score.probability = softmax(score.sum);
     Diagnosis diagnosis;
     if (row.conflict) diagnosis.conflicts.emplace_back();
-    rank(candidates, sum, true, false, diagnosis);
+    conclude(ranked_causes(candidates, score, true), false, diagnosis);
     CHECK(to_text(diagnosis.status) == to_text(row.status));
     std::size_t first = 0;
     for (const RankedCause& cause : diagnosis.causes) first += cause.rank == 1;

@@ -16,9 +16,9 @@ Report one_lockout() {
   got.diagnosis.next_test = NextTest{.id = "ask",
                                      .says = "Ask.",
                                      .steps = {"Go.", "Ask."},
+                                     .outcomes = {{"yes", "they do", {"hudu"}}},
                                      .bits = 1.23456,
-                                     .cost = 1,
-                                     .outcomes = {{"yes", "they do", {"hudu"}}}};
+                                     .cost = 1};
   got.diagnosis.conflicts = {{.declared = "it is a", .seen = "it is b", .odds = 40, .rows = {1}}};
   story::diagnose_all(report, got);
   report.diagnostics = {{.severity = Severity::warning,

@@ -146,9 +146,9 @@ TEST_CASE("no step of a remedy or of a test is left out, however narrow the page
   open.diagnosis.next_test = NextTest{.id = "look",
                                       .says = "Look the account up.",
                                       .steps = cause.fix.steps,
+                                      .outcomes = {},
                                       .bits = 1,
-                                      .cost = 1,
-                                      .outcomes = {}};
+                                      .cost = 1};
   for (const Diagnosed& got : {make_diagnosis(Status::diagnosed, {cause}), open})
     for (const std::uint32_t width : {40u, 60u, 80u, 100u}) {
       CAPTURE(width);
@@ -163,9 +163,9 @@ TEST_CASE("the steps of a test that several cases share are shown once") {
   open.diagnosis.next_test = NextTest{.id = "look",
                                       .says = "Look the account up.",
                                       .steps = {"Open the table."},
+                                      .outcomes = {},
                                       .bits = 1,
-                                      .cost = 1,
-                                      .outcomes = {}};
+                                      .cost = 1};
   const std::string text =
       text_of(locked_daily("ann", 1, "198.51.100.7") + locked_daily("bob", 1, "203.0.113.9"), open);
   INFO(text);
