@@ -16,54 +16,32 @@ namespace {
 // Slices for each thread: enough to even out heavy items, few enough to cost nothing.
 constexpr std::size_t kSlices = 16;
 
-class Slices {
- public:
-  Slices(std::size_t count, std::size_t size, const SliceBody& body)
-      : count_(count), size_(size), body_(body) {}
-
-  void work(unsigned thread) {
-    try {
-      for (std::size_t from; (from = next_.fetch_add(size_)) < count_;)
-        body_(from, std::min(count_, from + size_), thread);
-    } catch (...) {
-      next_ = count_;
-      const std::lock_guard lock(mutex_);
-      if (!failure_) failure_ = std::current_exception();
-    }
-  }
-  void throw_if_failed() const {
-    if (failure_) std::rethrow_exception(failure_);
-  }
-
- private:
-  const std::size_t count_, size_;
-  const SliceBody& body_;
-  std::atomic<std::size_t> next_ = 0;
-  std::mutex mutex_;
-  std::exception_ptr failure_;
-};
-
-// False: the system has no thread left.
-bool start(Slices& slices, std::vector<std::thread>& threads) {
-  try {
-    const auto number = static_cast<unsigned>(threads.size() + 1);
-    threads.emplace_back([&slices, number] { slices.work(number); });
-    return true;
-  } catch (const std::system_error&) {
-    return false;
-  }
-}
-
 // The calling thread works too; with no others if none can be started.
 void run(std::size_t count, std::size_t slice, std::size_t threads, const SliceBody& body) {
-  Slices slices(count, slice, body);
+  std::atomic<std::size_t> next = 0;
+  std::mutex mutex;
+  std::exception_ptr failure;
+  const auto work = [&](unsigned thread) {
+    try {
+      for (std::size_t from; (from = next.fetch_add(slice)) < count;)
+        body(from, std::min(count, from + slice), thread);
+    } catch (...) {
+      next = count;
+      const std::lock_guard lock(mutex);
+      if (!failure) failure = std::current_exception();
+    }
+  };
   std::vector<std::thread> others;
   others.reserve(threads);
-  while (others.size() + 1 < threads && start(slices, others)) {
+  try {
+    while (others.size() + 1 < threads)
+      others.emplace_back(work, static_cast<unsigned>(others.size() + 1));
+  } catch (const std::system_error&) {
+    // The system has no thread left.
   }
-  slices.work(0);
+  work(0);
   for (std::thread& other : others) other.join();
-  slices.throw_if_failed();
+  if (failure) std::rethrow_exception(failure);
 }
 
 }  // namespace
