@@ -80,13 +80,6 @@ constexpr const char* kStandardInput = "/proc/self/fd/0";
 
 }  // namespace
 
-std::size_t MemorySource::read(char* to, std::size_t max) {
-  const std::size_t count = std::min({max, piece_, text_.size()});
-  std::copy_n(text_.data(), count, to);
-  text_.remove_prefix(count);
-  return count;
-}
-
 std::size_t PeekedSource::read(char* to, std::size_t max) {
   const std::size_t count = head_.read(to, max);
   return count != 0 ? count : rest_.read(to, max);
@@ -134,33 +127,20 @@ std::string read_head(ByteSource& source, std::size_t max) {
   return head;
 }
 
-ReadBuffer::ReadBuffer(ByteSource& source, std::size_t buffer_bytes)
-    : source_(source),
-      data_(new char[buffer_bytes]),
-      capacity_(buffer_bytes),
-      piece_(buffer_bytes) {}
-
 bool ReadBuffer::fill(std::size_t from) {
   if (ended_) return false;
   if (from > 0) std::memmove(data_.get(), data_.get() + from, size_ - from);
   size_ -= from;
   dropped_ += from;
-  if (capacity_ - size_ < (piece_ + 1) / 2) grow();
+  if (capacity_ - size_ < (piece_ + 1) / 2) {
+    std::unique_ptr<char[]> larger(new char[capacity_ *= 2]);
+    std::copy_n(data_.get(), size_, larger.get());
+    data_ = std::move(larger);
+  }
   const std::size_t count = source_.read(data_.get() + size_, std::min(piece_, capacity_ - size_));
   size_ += count;
   ended_ = count == 0;
   return true;
-}
-
-void ReadBuffer::fill_up_to(std::size_t wanted) {
-  while (size_ < wanted && fill(0)) continue;
-}
-
-void ReadBuffer::grow() {
-  std::unique_ptr<char[]> larger(new char[2 * capacity_]);
-  std::copy_n(data_.get(), size_, larger.get());
-  data_ = std::move(larger);
-  capacity_ *= 2;
 }
 
 bool Lines::next() {

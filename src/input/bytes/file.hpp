@@ -45,7 +45,11 @@ class MemorySource : public ByteSource {
   // `piece`: the most that one read returns.
   explicit MemorySource(std::string_view text, std::size_t piece = kBufferBytes)
       : text_(text), piece_(piece) {}
-  std::size_t read(char* to, std::size_t max) override;
+  std::size_t read(char* to, std::size_t max) override {
+    const std::size_t count = text_.copy(to, std::min(max, piece_));
+    text_.remove_prefix(count);
+    return count;
+  }
 
  private:
   std::string_view text_;
@@ -95,7 +99,9 @@ std::string read_head(ByteSource& source, std::size_t max = kHeadBytes);
 // overwritten; it grows only when one record does not fit.
 class ReadBuffer {
  public:
-  ReadBuffer(ByteSource& source, std::size_t buffer_bytes);
+  // `piece`: the most to read at once.
+  ReadBuffer(ByteSource& source, std::size_t piece)
+      : source_(source), piece_(piece), data_(new char[piece]), capacity_(piece) {}
 
   const char* data() const { return data_.get(); }
   std::size_t size() const { return size_; }
@@ -109,15 +115,15 @@ class ReadBuffer {
   const ByteSource& source() const { return source_; }
   std::uint64_t offset() const { return dropped_; }  // of byte 0 in the source
   // Reads until `wanted` bytes are there or the source ends.
-  void fill_up_to(std::size_t wanted);
+  void fill_up_to(std::size_t wanted) {
+    while (size() < wanted && fill(0)) continue;
+  }
 
  private:
-  void grow();
-
   ByteSource& source_;
+  const std::size_t piece_;
   std::unique_ptr<char[]> data_;
   std::size_t size_ = 0, capacity_;
-  std::size_t piece_;  // the most to read at once
   std::uint64_t dropped_ = 0;
   bool ended_ = false;
 };

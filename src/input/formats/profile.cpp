@@ -134,12 +134,14 @@ class ProfileReader {
 
   Read field_into(Field& out) {
     return [this, &out](const JsonNode& node, const Text& path) {
-      if (!in_.is_text(node, path)) return;
-      if (const auto field = parse_field(node.text))
-        out = *field;
-      else
-        in_.error(node.at, path, "not a field", fields_hint());
+      if (in_.is_text(node, path)) out = field_of(node.text, node.at, path).value_or(out);
     };
+  }
+
+  std::optional<Field> field_of(std::string_view name, std::size_t at, const Text& path) {
+    const auto field = parse_field(name);
+    if (!field) in_.error(at, path, "not a field", list_of<Field>("the fields are ", kFieldCount));
+    return field;
   }
 
   void read_example(const JsonNode& node, const Text& path) {
@@ -207,14 +209,10 @@ class ProfileReader {
                   const std::function<void(Field, const JsonNode&, const Text& path)>& read_value) {
     in_.each_member(node, path, NameKind::column,
                     [&](const JsonNode::Key& key, const JsonNode& value, const Text& place) {
-                      if (const auto field = parse_field(key.name))
+                      if (const auto field = field_of(key.name, key.at, place))
                         read_value(*field, value, place);
-                      else
-                        in_.error(key.at, place, "not a field", fields_hint());
                     });
   }
-
-  static std::string fields_hint() { return list_of<Field>("the fields are ", kFieldCount); }
 
   template <class Enum>
   static std::string list_of(std::string text, std::size_t count) {
