@@ -145,4 +145,9 @@ class InputContext {
   bool failed_ = false, begun_ = false, stopped_ = false;
 };
 
+// One input from its raw bytes, whatever they are; they may be compressed, or a workbook, once: an
+// archive within something compressed is an error. The size of the buffer does not change the
+// result; tests make it as small as one byte.
+bool read_source(ByteSource& source, std::size_t buffer_bytes, InputContext& context);
+
 }  // namespace whylocked::input

@@ -13,12 +13,12 @@
 #include <iterator>
 
 #include "input/archive/archive.hpp"
+#include "input/context.hpp"
 #include "input/detect.hpp"
 #include "input/limits.hpp"
 #include "input/mail/message.hpp"
 #include "input/mail/reader.hpp"
 #include "input/mail/split.hpp"
-#include "input/source.hpp"
 #include "input/xlsx/workbook.hpp"
 
 namespace whylocked::input {
@@ -192,7 +192,7 @@ class InputReader {
   }
 
   bool read_zip(ZipLocation location, const std::string& name) {
-    Zip zip(std::move(location), max_unpacked_of_archive(options_));
+    Zip zip(std::move(location), unless(options_.unlimited, kMaxUnpackedOfArchive));
     std::optional<Error> broken = zip.failure();
     if (broken) broken->message = "cannot read the zip archive: " + broken->message;
     if (zip.members().empty() && broken) return fail(name, *broken);
@@ -221,7 +221,8 @@ class InputReader {
         members.push_back(&member);
     if (!check_count(members.size(), name, "archive")) return false;
     const auto open = [&](std::size_t i) {
-      return NamedSource{members[i]->name, zip.open(*members[i], max_unpacked(options_))};
+      return NamedSource{members[i]->name,
+                         zip.open(*members[i], unless(options_.unlimited, kMaxUnpacked))};
     };
     return read_several(name, name + '/', Compression::zip, members.size(), open);
   }

@@ -18,6 +18,10 @@ inline constexpr std::uint64_t kMiB = std::uint64_t{1} << 20, kGiB = std::uint64
 inline constexpr std::uint64_t kMaxUnpacked = 4 * kGiB;
 // All members of one archive together.
 inline constexpr std::uint64_t kMaxUnpackedOfArchive = 8 * kGiB;
+// The same under ReadOptions::unlimited.
+constexpr std::uint64_t unless(bool unlimited, std::uint64_t limit) {
+  return unlimited ? UINT64_MAX : limit;
+}
 // An export a day for 27 years, or a mail for each lockout of a large site in a year.
 inline constexpr std::size_t kMaxMembers = 10'000;
 // An archive that cannot be read at any place (a pipe, another archive) is kept in memory.

@@ -1,6 +1,5 @@
-#include "input/source.hpp"
-
 #include "input/archive/archive.hpp"
+#include "input/context.hpp"
 #include "input/csv/reader.hpp"
 #include "input/detect.hpp"
 #include "input/encoding.hpp"
@@ -58,8 +57,8 @@ bool read_compressed(ByteSource& packed, Compression compression, std::size_t bu
   if (!context.info.compression.empty()) return fail_nested(context);
   context.info.compression = to_text(compression);
   context.info.unsized = true;
-  return read_source(*unpack(packed, compression, max_unpacked(context.options)), buffer_bytes,
-                     context);
+  return read_source(*unpack(packed, compression, unless(context.options.unlimited, kMaxUnpacked)),
+                     buffer_bytes, context);
 }
 
 // A workbook that is not a file of its own.
@@ -69,7 +68,7 @@ bool read_workbook_in_memory(ByteSource& source, std::size_t buffer_bytes, Input
   if (bytes.size() > kMaxKept)
     return context.fail("archive", {"a workbook of more than " + in_bytes(kMaxKept),
                                     "save it as a file of its own"});
-  Zip zip({{}, bytes}, max_unpacked_of_archive(context.options));
+  Zip zip({{}, bytes}, unless(context.options.unlimited, kMaxUnpackedOfArchive));
   if (zip.members().empty() && zip.failure())
     return context.fail(
         "archive", {"cannot read the zip archive: " + zip.failure()->message, zip.failure()->hint});
@@ -78,14 +77,6 @@ bool read_workbook_in_memory(ByteSource& source, std::size_t buffer_bytes, Input
 }
 
 }  // namespace
-
-std::uint64_t max_unpacked(const ReadOptions& options) {
-  return options.unlimited ? UINT64_MAX : kMaxUnpacked;
-}
-
-std::uint64_t max_unpacked_of_archive(const ReadOptions& options) {
-  return options.unlimited ? UINT64_MAX : kMaxUnpackedOfArchive;
-}
 
 bool read_source(ByteSource& source, std::size_t buffer_bytes, InputContext& context) {
   const std::string head = read_head(source);

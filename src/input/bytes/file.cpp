@@ -98,8 +98,7 @@ std::unique_ptr<ByteSource> open_file(const std::string& path, const ReadOptions
     return std::make_unique<FailedSource>(Error{"cannot open: " + error_in_words(errno), {}});
   if (name == "-" || !fs::is_regular_file(name, ignored))
     return std::make_unique<FileSource>(std::move(file), name, 0, 0,
-                                        options.unlimited ? UINT64_MAX : kMaxUnpacked,
-                                        options.progress);
+                                        unless(options.unlimited, kMaxUnpacked), options.progress);
   const std::uint64_t size = fs::file_size(name, ignored);
   std::uint64_t begin = 0;  // a shell may have read the beginning
   if (name != path) begin = static_cast<std::uint64_t>(std::max(std::ftell(stdin), 0L));

@@ -12,7 +12,7 @@
 #include "input/formats/profile.hpp"
 #include "input/log/event_text.hpp"
 #include "input/log/syslog_prefix.hpp"
-#include "input/mail/html_text.hpp"
+#include "input/mail/message.hpp"
 #include "input/table/columns.hpp"
 
 namespace whylocked::input {

@@ -1,4 +1,4 @@
-#include "input/mail/html_text.hpp"
+#include "input/mail/message.hpp"
 
 #include <algorithm>
 #include <charconv>

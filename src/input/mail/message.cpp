@@ -10,7 +10,6 @@
 #include "base/split.hpp"
 #include "input/archive/lazy_library.hpp"
 #include "input/encoding.hpp"
-#include "input/mail/html_text.hpp"
 #include "input/mail/split.hpp"
 
 namespace whylocked::input {

@@ -40,6 +40,10 @@ std::optional<Error> why_unreadable();
 // Never empty.
 std::vector<Mail> read_message(std::string_view bytes);
 
+// The words of HTML as mails have it: cut, nested wrongly, from any program. Blocks and rows become
+// line breaks; comments, scripts, styles and titles are left out. Anything but a tag is text.
+std::string text_of_html(std::string_view html);
+
 // A file attached to a message, as it was before it was attached.
 struct Attachment {
   std::string name, bytes;

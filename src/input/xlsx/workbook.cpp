@@ -11,7 +11,6 @@
 #include "input/csv/header.hpp"
 #include "input/csv/reader.hpp"
 #include "input/limits.hpp"
-#include "input/source.hpp"
 #include "input/table/aliases.hpp"
 #include "input/xlsx/sheet.hpp"
 
@@ -145,11 +144,11 @@ class WorkbookReader {
     return list == nullptr ? fail("its list of parts is missing") : read_part(*list, relations);
   }
 
-  std::uint64_t max_bytes() const { return max_unpacked(context_.options); }
+  std::uint64_t max_bytes() const { return unless(context_.options.unlimited, kMaxUnpacked); }
 
   std::unique_ptr<ByteSource> open(const Sheet& sheet) {
     return open_sheet(zip_.open(*sheet.part, max_bytes()), cells_,
-                      context_.options.unlimited ? UINT64_MAX : kMaxSheetBytes,
+                      unless(context_.options.unlimited, kMaxSheetBytes),
                       context_.options.max_record_bytes);
   }
 

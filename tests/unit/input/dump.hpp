@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "each_row.hpp"
-#include "input/source.hpp"
+#include "input/context.hpp"
 
 namespace whylocked {
 

@@ -1,6 +1,5 @@
 // Texts of mails: addresses, HTML, lines of servers, named lines.
 #include "catch.hpp"
-#include "input/mail/html_text.hpp"
 #include "input/mail/message.hpp"
 #include "input/mail/notice.hpp"
 #include "input/mail/split.hpp"
