@@ -216,6 +216,7 @@ Scene::Scene(const AttributeInput& input)
   for (const Event& event : events.rows) {
     if (event.kind == EventKind::login_failed) failures.add(event);
     if (event.kind != EventKind::login_succeeded) continue;
+    failures.recover(event);
     named.add(event);
     entered.add(event);
   }

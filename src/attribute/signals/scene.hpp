@@ -31,6 +31,13 @@ class FailuresByAddress {
     if (const std::uint32_t list = list_of_[failure.address]; list != 0)
       lists_[list].push_back({failure.time, failure.user});
   }
+  // Who gets in soon after no longer counts: people slip and try again.
+  void recover(const Event& success) {
+    constexpr Micros kSoon = 5 * kMinute;
+    std::vector<Failure>& list = lists_[list_of_[success.address]];
+    for (auto at = list.rbegin(); at != list.rend() && success.time - at->time <= kSoon; ++at)
+      if (at->user == success.user) at->user = kNone;
+  }
   const std::vector<Failure>& of(TextId address) const { return lists_[list_of_[address]]; }
 
  private:

@@ -29,7 +29,7 @@ std::set<TextId> crowd_around(const CaseView& view, Micros time) {
     auto at =
         std::ranges::lower_bound(failures, time - kAround, {}, &FailuresByAddress::Failure::time);
     for (; at != failures.end() && at->time <= time + kAround && users.size() < kEnough; ++at)
-      users.insert(at->user);
+      if (at->user != kNone) users.insert(at->user);
   }
   return users;
 }

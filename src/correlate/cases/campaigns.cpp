@@ -22,7 +22,8 @@ namespace {
 constexpr std::size_t kMinAccountsByPace = 5;
 constexpr Micros kPace = 2 * kMinute;  // from one account to the next, in the median
 constexpr std::size_t kMinAddresses = 8, kMinNetworks = 3;  // of a campaign against few accounts
-constexpr std::size_t kMinCommon = 3;                       // accounts of campaigns that are one
+constexpr Micros kRecovery = 10 * kMinute;
+constexpr std::size_t kMinCommon = 3;  // accounts of campaigns that are one
 // Accounts after the first, at kPace, of an address that gets in.
 constexpr std::uint32_t kMinRun = 3;
 constexpr double kFewGotIn = 0.1;        // of the accounts tried, by guessing
@@ -53,6 +54,12 @@ struct AddressTotals {
     last_user = event.user;
     last = event.time;
   }
+};
+
+// The accounts that a source failed on, got into, and got into soon after a failure.
+struct Access {
+  std::unordered_map<TextId, Micros> failed;  // the last time
+  std::unordered_set<TextId> let_in, recovered;
 };
 
 struct Link {
@@ -148,19 +155,38 @@ class Detector {
   void find_let_in(const std::vector<Link>& links) {
     if (links.empty()) return;
     for (const Link& link : links)
-      for (const std::uint32_t i : link.episodes) let_in_[episodes_[i].source];
+      for (const std::uint32_t i : link.episodes) accesses_[episodes_[i].source];
     for (const Event& event : events_.rows) {
-      if (event.kind != EventKind::login_succeeded || !candidates_[event.address] ||
-          !has_place_and_clock(event))
-        continue;
-      const auto found = let_in_.find(source_of(event));
-      if (found != let_in_.end()) found->second.insert(event.user);
+      const bool success = event.kind == EventKind::login_succeeded;
+      if (!success && event.kind != EventKind::login_failed) continue;
+      if (!candidates_[event.address] || !has_place_and_clock(event)) continue;
+      const auto found = accesses_.find(source_of(event));
+      if (found == accesses_.end()) continue;
+      Access& access = found->second;
+      if (!success)
+        access.failed[event.user] = event.time;
+      else if (access.let_in.insert(event.user); access.failed.contains(event.user))
+        if (event.time - access.failed[event.user] <= kRecovery)
+          access.recovered.insert(event.user);
     }
+    for (const Link& link : links)
+      for (const std::uint32_t i : link.episodes) drop_recovered(episodes_[i]);
+  }
+
+  // A list whose accounts mostly get in from there soon after was not tried by a stranger: they all
+  // slipped, or nobody could get in for a while.
+  void drop_recovered(Episode& episode) const {
+    const std::unordered_set<TextId>& recovered = accesses_.at(episode.source).recovered;
+    const auto back =
+        std::count_if(episode.longest_sequence.begin(), episode.longest_sequence.end(),
+                      [&](TextId user) { return recovered.contains(user); });
+    if (2 * static_cast<std::size_t>(back) >= episode.longest_sequence.size())
+      episode.longest_sequence.clear();
   }
 
   bool is_let_in(TextId user, const Episode& episode) const {
-    const auto let_in = let_in_.find(episode.source);
-    return let_in != let_in_.end() && let_in->second.contains(user);
+    const auto access = accesses_.find(episode.source);
+    return access != accesses_.end() && access->second.let_in.contains(user);
   }
 
   // The link between sources: the client text, else the network; nullopt: neither is known.
@@ -474,8 +500,8 @@ class Detector {
   Campaigns& out_;
   std::vector<AddressTotals> totals_;
   std::vector<Episode> episodes_;
-  std::vector<bool> candidates_;                                          // by address
-  std::unordered_map<std::uint64_t, std::unordered_set<TextId>> let_in_;  // accounts by source
+  std::vector<bool> candidates_;                        // by address
+  std::unordered_map<std::uint64_t, Access> accesses_;  // by source
 };
 
 Campaigns::Campaigns(const Events& events, std::span<const std::uint32_t> network_of_address,
