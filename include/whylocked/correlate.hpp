@@ -3,14 +3,13 @@
 // In:  events in time order and, for each address, the id of the network it belongs to (so that
 //      this stage needs no catalog).  Out: groups, callers, incidents, cases.
 // Per account the lock counter is replayed: a failure that counts raises it; a success, an unlock
-// or a password reset clears it; with a declared observation window a longer gap restarts it; at
-// the threshold the account locks. A recorded lockout is never overruled; failures with reason
-// `locked` and everything after the lock are effects and stay out of the cause. Lockouts are
-// reconstructed only where the export has no other evidence of locks, and not where a later answer
-// refutes them.
-// Lifetime: indexes refer to Events::rows; keep the Events.  Threads: calls are independent; of its
-// own it starts some for large inputs.
-// Failure: none; an empty input gives an empty result.  Cost: linear in events.
+// or a password reset clears it; with a declared or estimated observation window a longer gap
+// restarts it; at the threshold the account locks. A recorded lockout is never overruled; failures
+// with reason `locked` and everything after the lock are effects and stay out of the cause.
+// Lockouts are reconstructed only where the export has no other evidence of locks, and not where a
+// later answer refutes them. Lifetime: indexes refer to Events::rows; keep the Events.  Threads:
+// calls are independent; large inputs use several threads. Failure: none; an empty input gives an
+// empty result.  Cost: linear in events.
 #pragma once
 
 #include <array>

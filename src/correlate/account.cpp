@@ -51,7 +51,7 @@ std::uint32_t middle_of_cause(std::span<const Event> rows, const Incident& incid
     from_here += rows[incident.counted[i]].count;
     if (from_here >= total - from_here) return incident.counted[i];
   }
-  return incident.lock_event.value_or(0);
+  return incident.lock_event ? *incident.lock_event : incident.proof.value_or(0);
 }
 
 // Only what came before the failures can have caused them: a lockout is itself followed by a

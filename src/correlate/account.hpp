@@ -2,7 +2,7 @@
 //
 // In:  an account of the timelines.  Out: callers and incidents added to AccountResults;
 //      indexes are those of Events::rows, Contribution::caller counts within the results.
-// Where only callers with a part in a lockout are listed, accounts that cannot lock are skipped,
+// If only callers with a part in a lockout are listed, accounts that cannot lock are skipped,
 // and so are callers that have nothing to do with a lockout. Threads: calls are independent.
 // Failure: none.  Cost: linear in the account's events.
 #pragma once

@@ -63,7 +63,9 @@ class AccountJoiner {
     for (auto from = used_.begin(), to = from; from != used_.end(); from = to) {
       to = std::find_if(from, used_.end(),
                         [&](const Form* one) { return one->name != (*from)->name; });
-      if (to - from > 1 || strip_.contains((*from)->realm)) join({from, to});
+      constexpr std::ptrdiff_t kMaxForms = 2048;  // more realms of one name are guesses
+      if (to - from <= kMaxForms && (to - from > 1 || strip_.contains((*from)->realm)))
+        join({from, to});
     }
     apply();
   }

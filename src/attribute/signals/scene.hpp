@@ -35,7 +35,9 @@ class FailuresByAddress {
   void recover(const Event& success) {
     constexpr Micros kSoon = 5 * kMinute;
     std::vector<Failure>& list = lists_[list_of_[success.address]];
-    for (auto at = list.rbegin(); at != list.rend() && success.time - at->time <= kSoon; ++at)
+    std::size_t left = 4096;  // failures to look back at
+    for (auto at = list.rbegin();
+         at != list.rend() && success.time - at->time <= kSoon && left-- > 0; ++at)
       if (at->user == success.user) at->user = kNone;
   }
   const std::vector<Failure>& of(TextId address) const { return lists_[list_of_[address]]; }

@@ -145,7 +145,8 @@ Strangers strangers_of(const CaseView& view) {
         all.tries.push_back({one.user, event.time,
                              one.network != 0
                                  ? one.network
-                                 : view.scene.events.addresses.at(event.address).subnet() << 32});
+                                 : view.scene.events.addresses.at(event.address).subnet() |
+                                       std::uint64_t{1} << 63});
     }
   }
   return all;

@@ -104,7 +104,7 @@ bool has_change(const Incident& incident) {
 Window window_of(const Events& events, const Incident& incident) {
   const bool change = has_change(incident), lock_alone = !change && incident.counted.empty();
   const std::uint32_t row = change       ? incident.trigger.event
-                            : lock_alone ? incident.lock_event.value_or(0)
+                            : lock_alone ? incident.lock_event.value_or(incident.proof.value_or(0))
                                          : incident.counted.front();
   if (row >= events.rows.size() || events.rows[row].precision > Precision::hour) return {};
   const std::int64_t moment = hour_of(lock_alone ? incident.locked_at : events.rows[row].time);

@@ -6,9 +6,8 @@
 //      failure in sight: in the hours before the lock), and how surely.
 // A vendor falls silent if it called steadily for two days and hardly since. What comes after is
 // compared with the same hours of the days before, so that a quiet night is no silence. Calls come
-// in bursts: counts are divided by their variance over their mean before they are compared
-// (rates.hpp). Only hours that the table covers are looked at: a gap of a day or more is a day that
-// was not exported.
+// in bursts: counts are divided by their variance over their mean before they are compared. Only
+// hours that the table covers are looked at: a gap of a day or more was not exported.
 // Left out: a vendor whose calls rise, and one that goes on unchanged. Whether the table counts
 // refused calls is not known, so both may mean anything.
 // Lifetime: refers to the incidents.  Threads: const.  Failure: none; without a table, nothing.

@@ -13,7 +13,7 @@ constexpr double kSticky = 0.05;  // chance that a label is not as expected, whe
 
 double log_beta(double a, double b) { return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b); }
 
-// Tries at even distances: what goes round is one clock, and no two that take turns.
+// Evenly spaced tries: what goes round is one clock, not two taking turns.
 bool is_even(const std::vector<Micros>& times) {
   std::vector<Micros> gaps;
   for (std::size_t i = 1; i < times.size(); ++i) gaps.push_back(times[i] - times[i - 1]);
@@ -78,7 +78,7 @@ double log_odds_apart(std::span<const Stream> streams, const std::string& zone, 
   }
   if (std::any_of(each.begin(), each.end(),
                   [](const auto& own) { return own.size() < kMinAttempts; }))
-    return outcomes;
+    return std::max(outcomes, 0.0);  // that all fail alike does not make them one caller
   const double span = std::max(
       1.0, static_cast<double>(times.back() - times.front()) / static_cast<double>(kSecond));
   double apart = outcomes - log_labels(labels, streams.size(), is_even(times)) -

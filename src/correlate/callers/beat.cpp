@@ -23,7 +23,7 @@ struct BeatShares {
 };
 
 // The logarithm of factor(0) * ... * factor(n - 1), each between 1e-18 and 1e18. Logarithms are
-// dear, products are cheap, and lanes that do not wait for each other cheaper still.
+// slow, products are fast, and lanes that do not wait for each other faster still.
 template <class Factor>
 double log_product(std::size_t n, Factor factor) {
   constexpr std::size_t kLanes = 4, kBlock = 16 * kLanes;

@@ -185,7 +185,10 @@ class Tracer {
   // All together, else by twos.
   void join_pool(const std::vector<Caller*>& callers) {
     std::vector<Stream> streams;
-    for (const Caller* caller : callers) streams.push_back(stream_of(caller->attempts));
+    for (const Caller* caller : callers) {
+      streams.push_back(stream_of(caller->attempts));
+      if (caller->successes == 0) streams.back().failures = 0;  // given here, not evidence
+    }
     if (log_odds_apart(streams, zone_, kTogether) < kTogether) {
       for (std::size_t i = 1; i < callers.size(); ++i) absorb(*callers[0], *callers[i]);
       return;

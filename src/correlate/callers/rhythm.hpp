@@ -76,7 +76,7 @@ Beat find_daily(std::span<const Micros> local, double unit);
 // One change of the rate, or of the period.
 Beat find_change(std::span<const double> gaps, double unit);
 
-// Models that keep a clock are dear; the evidence of the others is a lower bound of all.
+// Models that keep a clock are expensive; the evidence of the others is a lower bound of all.
 enum class Models : std::uint8_t { all, without_clock };
 
 // log P(times | any rhythm), given the first.

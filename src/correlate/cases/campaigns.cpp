@@ -47,7 +47,8 @@ struct AddressTotals {
       ++run;
     longest_run = std::max(longest_run, run);
     if (event.user != last_user || event.time - last > kFloodPause) row = 0;
-    row = static_cast<std::uint16_t>(std::min<std::uint32_t>(row + event.count, UINT16_MAX));
+    row = static_cast<std::uint16_t>(
+        std::min<std::uint64_t>(std::uint64_t{row} + event.count, UINT16_MAX));
     longest_row = std::max(longest_row, row);
     ++failures;
     switches += event.user != last_user;
@@ -310,8 +311,9 @@ class Detector {
       campaign.addresses.push_back(episode.address);
       campaign.failures += episode.failures;
       campaign.successes += episode.successes;
-      if (episode.first_success && !campaign.first_success)
-        campaign.first_success = episode.first_success;
+      if (episode.first_success)
+        campaign.first_success =
+            std::min(campaign.first_success.value_or(UINT32_MAX), *episode.first_success);
     }
     make_distinct(campaign.users);
     make_distinct(campaign.addresses);
@@ -394,8 +396,9 @@ class Detector {
     std::set<std::uint64_t> networks;
     for (const std::uint32_t row : rows)
       networks.insert(network_key(events_, networks_, events_.rows[row].address));
-    if (rows.size() >= kFlood &&
-        (totals.longest_row >= kFlood || networks.size() >= kMinTurnNetworks))
+    std::uint64_t tries = 0;
+    for (const std::uint32_t row : rows) tries += events_.rows[row].count;
+    if (tries >= kFlood && (totals.longest_row >= kFlood || networks.size() >= kMinTurnNetworks))
       add_swarm(rows);
   }
 
@@ -414,7 +417,8 @@ class Detector {
     std::erase_if(rows,
                   [&](std::uint32_t row) { return out_.of(events_.rows[row]) != kNoCampaign; });
     for (const auto& list : find_lists(events_, networks_, rows)) add_swarm(list);
-    if (coverage_.successes) join_parts();
+    constexpr std::size_t kMaxJoined = 4096;  // more campaigns are not compared
+    if (coverage_.successes && out_.campaigns_.size() <= kMaxJoined) join_parts();
     set_touched();
   }
 

@@ -100,12 +100,16 @@ void Episode::extend_sequence(const Event& event) {
       (event.time - last_of_sequence > kSequencePause || sequence.size() >= kMaxSequence)) {
     sequence.clear();
     sequence_failures = 0;
+    is_longest = false;
   }
   if (!known) sequence.push_back(event.user);
   if (!known || is_last) last_of_sequence = event.time;
   sequence_failures += event.count;
-  if (sequence.size() < longest_sequence.size()) return;
-  if (sequence.size() > longest_sequence.size()) longest_sequence = sequence;
+  if (sequence.size() > longest_sequence.size()) {
+    longest_sequence = sequence;
+    is_longest = true;
+  }
+  if (!is_longest) return;
   longest_failures = sequence_failures;
   longest_last = event.time;
 }

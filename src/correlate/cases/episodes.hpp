@@ -57,6 +57,7 @@ struct Episode {
   // Accounts tried one after the other, each soon after the last: now, and the longest such list.
   std::vector<TextId> sequence, longest_sequence;
   Micros last_of_sequence = 0, longest_last = 0;
+  bool is_longest = false;  // `sequence` is the longest so far
   std::uint64_t sequence_failures = 0, longest_failures = 0;
 
   void add_failure(const Event& event);

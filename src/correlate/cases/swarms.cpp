@@ -209,8 +209,9 @@ std::uint64_t network_key(const Events& events, std::span<const std::uint32_t> n
 
 std::uint64_t place_key(const Events& events, std::span<const std::uint32_t> networks,
                         TextId address) {
+  constexpr std::uint64_t kSubnet = std::uint64_t{1} << 63;  // no number of a network
   const std::uint32_t network = known_network(networks, address);
-  return network != 0 ? network : events.addresses.at(address).subnet() << 32;
+  return network != 0 ? network : events.addresses.at(address).subnet() | kSubnet;
 }
 
 }  // namespace whylocked::cases

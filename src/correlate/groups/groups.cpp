@@ -71,7 +71,7 @@ struct PlacedBlock {
   bool shared = false;     // a window of it is in another block, too
 };
 
-// Of one user, address and window.
+// Both are of one user, address and window.
 void unite(Group& group, const Group& other) {
   group.successes += other.successes;
   if (other.failures == 0) return;

@@ -11,6 +11,7 @@
 #include <array>
 #include <cmath>
 #include <mutex>
+#include <tuple>
 
 #include "base/parallel.hpp"
 #include "correlate/callers/rhythm.hpp"
@@ -385,14 +386,18 @@ class PolicySearch {
                event.kind == EventKind::account_unlocked || proves_lock(event);
       });
     };
-    return sum_over_accounts<VotesByWindow>(timelines_, options_.threads, shows_lock,
-                                            [&](std::span<const Event> events, VotesByWindow& own) {
-                                              for (std::size_t i = 0; i < windows.size(); ++i) {
-                                                Voter voter(coverage_.locks, windows[i],
-                                                            own.votes[i]);
-                                                for (const Event& event : events) voter.add(event);
-                                              }
-                                            });
+    auto found =
+        sum_over_accounts<VotesByWindow>(timelines_, options_.threads, shows_lock,
+                                         [&](std::span<const Event> events, VotesByWindow& own) {
+                                           for (std::size_t i = 0; i < windows.size(); ++i) {
+                                             Voter voter(coverage_.locks, windows[i], own.votes[i]);
+                                             for (const Event& event : events) voter.add(event);
+                                           }
+                                         });
+    for (Votes& votes : found.votes)  // threads end in any order
+      std::ranges::sort(votes, {},
+                        [](const Vote& one) { return std::tuple(one.time, one.user, one.count); });
+    return found;
   }
 
   Trials trials(const Thresholds& thresholds) const {

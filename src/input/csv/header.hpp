@@ -40,9 +40,9 @@ std::vector<std::string> header_cells(const Record& record, Encoding encoding);
 std::optional<std::size_t> client_column(const std::vector<std::string>& header,
                                          const Columns& columns);
 
-// Whether it does, as RMM systems and MSPs have it: two have an account of one name that accounts
-// have everywhere, "administrator"; no address or computer has two of them, and none is a program
-// or a computer.
+// Whether it names customers, as in exports of RMM systems and MSPs: two of them have an account of
+// a common name such as "administrator"; no address or computer has two customers, and no value is
+// a program or a computer.
 bool names_customers(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
                      const ReadOptions& options);
 

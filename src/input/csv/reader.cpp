@@ -69,7 +69,7 @@ struct Part {
     const auto bytes = source.from(begin);
     ReadBuffer buffer(*bytes, kBufferBytes);
     RecordSplitter splitter(buffer, table.delimiter, whole.options.max_record_bytes);
-    splitter.keep_fields(table.columns + 1);
+    splitter.keep_fields(table.kept());
     RowReader rows(table, *context, true);
     records = read_records(table, splitter, rows, *context, to - std::min(begin, to));
     from = begin;
@@ -88,7 +88,7 @@ struct Part {
   bool failed = false;
 };
 
-// Where the first line begins at `near` or soon after.
+// Start of the first line at or soon after `near`.
 std::uint64_t find_line(const ByteSource& source, std::uint64_t near) {
   std::string text(kHeadBytes, '\0');
   text.resize(source.from(near - 1)->read(text.data(), text.size()));
@@ -194,7 +194,6 @@ class TableReader {
     if (header_.client_is_customer) take_client_for_realm(cells, mapping.columns);
     Columns columns = mapping.columns;
     if (columns.is_activity) table_.hours = mapping.hours;
-    records_.keep_fields(table_.columns + 1);
     if (header_.mapping.is_data) {
       name_by_number(columns);
       context_.set_names({});
@@ -205,6 +204,7 @@ class TableReader {
     context_.info.bytes = buffer_.source().size();
     context_.begin(columns, mapping.profile);
     set_fields(mapping);
+    records_.keep_fields(table_.kept());
     if (table_.fills_down)
       context_.add_diagnostic(Severity::note, "pivoted",
                               "the user is named once a group; the rows below are read as theirs",

@@ -10,6 +10,7 @@
 // Lifetime: refers to its arguments.  Threads: one a reader.  Failure: diagnostics.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -37,6 +38,8 @@ struct Table {
   std::vector<std::size_t> required;
   bool fills_down = false;  // the user is named once, in or before the first row of a group
   bool plain = false;  // no fallbacks, hours or translation; each field has a column of the header
+
+  std::size_t kept() const { return std::max(columns, used) + 1; }
 };
 
 class RowReader {

@@ -165,7 +165,7 @@ void show_caller(const Document& caller, TextLayout& page) {
   words += fmt::format("; {:.0f} failures, {:.0f} successes", number_at(caller, "failures"),
                        number_at(caller, "successes"));
   if (const double period = number_at(object_at(caller, "rhythm"), "period_s"); period > 0)
-    words += ", every " + duration_words(static_cast<Micros>(period * kSecond));
+    words += ", every " + duration_words(static_cast<Micros>(std::min(period, 1e9) * kSecond));
   page.row(2, "Caller", kLabel, words + "; " + percent_words(number_at(caller, "share")));
 }
 
@@ -200,7 +200,7 @@ void show_case(const Document& report, const Document& one, TextLayout& page) {
   page.text(
       0, "Case " + shown_name(text_at(one, "id")) + ": " + status + ", " + likelihood_words(one));
   const std::size_t listed = list_at(one, "users").size();
-  const auto accounts = static_cast<std::size_t>(number_at(one, "accounts"));
+  const auto accounts = static_cast<std::size_t>(std::clamp(number_at(one, "accounts"), 0.0, 1e9));
   page.row(2, "Accounts", kLabel,
            joined(one, "users") +
                (accounts > listed ? fmt::format(" and {} more", accounts - listed) : ""));

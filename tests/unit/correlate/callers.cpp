@@ -221,6 +221,13 @@ TEST_CASE("addresses that share one beat are one caller, whatever their networks
        every(900, 0, 40, "fail ann 198.51.100.7 net=3") +
            every(900, 300, 40, "fail ann 203.0.113.5 net=4"),
        2},
+      {"five programs one after the other, none with a word for another",
+       every(60, 0, 100, "fail ann 198.51.100.7 net=3") +
+           every(47, 10800, 100, "fail ann 203.0.113.5 net=4") +
+           every(71, 21600, 100, "fail ann 192.0.2.9") +
+           every(53, 32400, 100, "fail ann 100.20.3.4 net=5") +
+           every(89, 43200, 100, "fail ann 100.30.3.4 net=6"),
+       5},
       {"two clients in one pool",
        every(1800, 0, 20, "fail ann 198.51.100.7 net=3 client=curl") +
            every(1800, 900, 20, "fail ann 203.0.113.5 net=4 client=wget"),
@@ -314,6 +321,8 @@ TEST_CASE("what changed before the failures") {
        TriggerKind::none_seen, ""},
       {"before a lock row without failures", "07:00:00 reset ann\n 08:00:00 lock ann",
        TriggerKind::password_changed, "07:00:00"},
+      {"before a refusal that alone proves the lock",
+       "07:00:00 reset ann\n 08:00:00 fail:locked ann", TriggerKind::password_changed, "07:00:00"},
       {"thirty days", "2026-04-18 08:00:00 reset ann\n 08:00:00 fail ann x5\n 08:00:00 lock ann",
        TriggerKind::password_changed, "2026-04-18T08:00:00Z"},
       {"and a second", "2026-04-18 07:59:59 reset ann\n 08:00:00 fail ann x5\n 08:00:00 lock ann",
