@@ -15,7 +15,7 @@ using ascii::is_letter;
 
 // Autotask generates API usernames of 15 letters and digits at the tenant's domain (seen in a
 // vendor's guide: app.preshmarketingsolutions.com/help/integration/autotask-api-user). A name of 15
-// letters may be a person's, so a digit is asked for as well.
+// letters may be a person's, so a digit is required as well.
 bool looks_generated(std::string_view local) {
   return local.size() == 15 &&
          std::ranges::all_of(local, [](char c) { return is_letter(c) || is_digit(c); }) &&

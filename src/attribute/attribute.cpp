@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::size_t kCasesWorthThread = 64;
 // Evidence against a declaration beyond which the report says so first, and names only what is
-// 97 % likely nevertheless. A declaration is right in about 97 of 100, so up to 32 to one it
+// 95 % likely nevertheless. A declaration is right in about 97 of 100, so up to 32 to one it
 // outweighs what speaks against it.
 constexpr double kConflictOdds = 32;
 

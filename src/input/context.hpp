@@ -41,7 +41,7 @@ class RowBatchBuilder : public CellReader {
   // The cells of the next row, that of a field at field * RowBatch::kMaxRows. Each row sets the
   // same fields.
   std::string_view* next_row() { return cells_.get() + count_; }
-  // Of this field, those of the next row and of all after it for which there is room.
+  // Cells of this field from the next row on, as many as there is room for.
   std::string_view* next_cells(std::size_t field) {
     return next_row() + field * RowBatch::kMaxRows;
   }

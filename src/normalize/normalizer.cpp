@@ -165,7 +165,7 @@ void Normalizer::State::add_uncommon(const Classification& what, const RowBatch&
     if (const TextId target = fields.target(i); target != kNone) event.user = target;
 }
 
-// What groups do not use.
+// Details that groups do not use.
 void Normalizer::State::add_details(const RowBatch& rows, std::size_t i, Event& event) {
   if (columns.has(Field::id))
     out.row_ids.set(file, event.row, normalize::id_of(rows.text(Field::id, i)));

@@ -1,5 +1,5 @@
-// What was read, what to do first, what was looked for where nobody was locked, what would make the
-// answer surer.
+// The whole export in words: input, first step, searches that found nothing, and what would make
+// the answer surer.
 #include <algorithm>
 #include <cmath>
 #include <map>

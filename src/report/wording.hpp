@@ -67,7 +67,7 @@ std::string finding_verdict(const Diagnosis& diagnosis);
 // The row that shows the case: a lock row, the last failure before it, or the campaign's first.
 const Event* finding_row(const ReportView& view, const Diagnosis& diagnosis);
 
-// Of the whole export, a text a line (summary.cpp).
+// The whole export, one text a line (summary.cpp).
 // "export.csv: 60 events of 4 users, 18 May 2026 to 20 May 2026, times in UTC", and what to do
 // first.
 std::vector<std::string> summary_lines(const ReportView& view);

@@ -74,7 +74,7 @@ class ChunkRecords {
   }
 
  private:
-  // The size comes at the price of the text, so it is asked for only where the text is long.
+  // Getting the size costs as much as the text, so only long texts do it.
   static bool read_xml(libevtx_record_t* record, std::string& xml) {
     constexpr std::size_t kUsual = 16u << 10, kMax = 4u << 20;  // a record has at most 64 KiB
     xml.resize(kUsual);

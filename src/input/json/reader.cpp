@@ -22,7 +22,7 @@ constexpr std::string_view kJsonColumn = "auditdata";
 // The values of one object; their storage is reused.
 class Values {
  public:
-  // Of several keys of a field the first with text counts.
+  // If a field has several keys, the first with text counts.
   void want(Field field, const std::string& key) {
     wanted_[key].push_back(values_.size());
     values_.push_back({field, {}, {}});

@@ -55,7 +55,7 @@ bool fits(char c, char mark) {
   }
 }
 
-// Where the shape that begins at `at` ends; `at` if the text has another one.
+// End of the shape that begins at `at`; `at` if the text has another one.
 std::size_t skip(std::string_view text, std::size_t at, std::string_view shape) {
   std::size_t end = at;
   for (std::size_t i = 0; i < shape.size(); ++i) {
@@ -67,7 +67,7 @@ std::size_t skip(std::string_view text, std::size_t at, std::string_view shape) 
   return end;
 }
 
-// Where the first of the shapes that fits ends.
+// End of the first shape that fits.
 std::size_t skip_one_of(std::string_view text, std::size_t at,
                         std::span<const std::string_view> shapes) {
   for (const std::string_view shape : shapes)

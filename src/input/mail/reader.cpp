@@ -99,7 +99,7 @@ class MailReader {
     const std::string_view text = buffer.text(0, std::min(buffer.size(), max));
     const std::vector<Mail> mails = split_pasted(repair(text, Encoding::utf8, room, repairs), 2);
     for (const Mail& mail : mails) {
-      // Of a mail that was forwarded, the one that it quotes is the notice.
+      // A forwarded mail only quotes the notice.
       const bool quotes = &mail != &mails.back() && begins_with_one_of(mail.subject, kForwarded);
       if (!quotes && !context_.stopped()) add_message({mail}, true);
     }

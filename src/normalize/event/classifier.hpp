@@ -113,7 +113,7 @@ class BatchClassifier {
   std::uint32_t last_code_ = 0;  // no two texts have the same, nor one used before
   std::deque<Classification> classified_;
   TextDictionary<const Classification*> combinations_;  // by the codes of a row
-  // Of each row; the first is 0, so that no combination is empty.
+  // By row; the first is 0, so that no combination is empty.
   std::array<std::array<std::uint32_t, std::size(EventClassifier::kFields) + 1>, RowBatch::kMaxRows>
       codes_{};
   std::array<const Classification*, RowBatch::kMaxRows> found_;

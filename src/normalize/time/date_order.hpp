@@ -33,8 +33,8 @@ constexpr DateOrder single(DateOrders orders) {
                                      : DateOrder::automatic;
 }
 
-// Days since 1970 of a date read in this order; nullopt if there is no such day. A date whose order
-// is written does not care.
+// Days since 1970 of a date read in this order; nullopt if there is no such day. The order has no
+// effect on a date whose order is written.
 std::optional<std::int64_t> day_number(const ParsedDate& date, DateOrder order);
 DateOrders possible_orders(const ParsedDate& date);
 

@@ -8,7 +8,7 @@
 // Lifetime: refers to its arguments.  Threads: one.  Memory: 24 bytes a row while the order of day
 // and month is open.
 // Failure: parse() returns false and report_unreadable() says why; place() returns false after
-// telling what is wrong with the row; finish() returns false after telling why the dates of the
+// reporting the problem of the row; finish() returns false after reporting why the dates of the
 // file make no sense together.
 #pragma once
 
@@ -56,7 +56,7 @@ class RowTimes {
   bool place(const Row& row, const ParsedTime& time, Event& event);
   // Whether all rows so far have their time: none waits for the order of day and month.
   bool resolve_pending();
-  // Takes in the parts of a file, in their order, and gives their rows their times. False: they
+  // Merges the parts of a file, in order, and sets the times of their rows. False: they
   // have to be read one after the other.
   bool join(std::span<RowTimes* const> parts);
   bool finish();

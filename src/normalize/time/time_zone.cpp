@@ -273,7 +273,7 @@ using normalize::Zone;
 
 namespace {
 
-// The zone asked for last; hours of day ask for one zone again and again.
+// The last zone looked up; hours of day look one up again and again.
 Zone* find_zone(const std::string& name) {
   thread_local std::string last_name;
   thread_local std::optional<Zone> last;

@@ -45,7 +45,7 @@ class Zone {
   // from before the change, which moves it forward by the gap: 02:30 becomes 03:30.
   Instant to_utc(Micros local);
   std::int32_t minutes_east(Micros time);
-  // Around the last time asked for, where the offset is the same and each local time happens once:
+  // Around the last time looked up, where the offset is the same and each local time happens once:
   // [first, second).
   std::pair<Micros, Micros> constant_offset() const;
   const std::string& name() const { return name_; }  // "UTC", "+10:00", "America/New_York"

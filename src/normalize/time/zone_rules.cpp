@@ -60,7 +60,8 @@ std::int64_t number_at(const char* bytes, std::size_t size) {  // the highest by
 }
 
 constexpr std::int64_t kSecondsOfDay = 86400;
-constexpr int kFirstYear = 2, kLastYear = 9998;  // civil.hpp knows those beside them too
+constexpr int kFirstYear = 2,
+              kLastYear = 9998;  // the years beside them are dates too (calendar.hpp)
 
 int year_of(std::int64_t time) {
   constexpr std::int64_t kFirst = days_from_date(kFirstYear, 1, 1);

@@ -22,7 +22,7 @@ void append_json(const Json& value, std::string& out, std::size_t indent = 0,
 void append_json_line(const Json& value, std::string& out);  // as short as can be, and a line break
 void append_json_string(std::string_view text, std::string& out);
 
-// What `make` gives of each item. (A template parameter, as the library is included in .cpp files.)
+// Result of `make` for each item. (A template parameter, as the library is included in .cpp files.)
 template <class List, class Make, class Tree = Json>
 Tree json_list(const List& items, Make make) {
   Tree list = Tree::array();
