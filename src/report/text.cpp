@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kMaxLines = 200, kMaxBlockLines = 12;
 constexpr std::size_t kMaxFullBlocks = 100;  // a thousand lines each may be needed
-constexpr std::size_t kLinesAtEnd = 8;       // what follows the cases
+constexpr std::size_t kLinesAtEnd = 14;      // what follows the cases, with long names of files
 constexpr std::size_t kIndent = 3, kLabel = 9, kInner = 5;
 
 std::size_t lines_of(std::string_view text) {
