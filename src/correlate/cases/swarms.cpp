@@ -46,12 +46,17 @@ class Chain {
   Rows swarm() {
     find_focused();
     find_scattered();
-    const std::set<TextId> jumped = addresses_of_jumps();
+    std::set<TextId> addresses = addresses_of_jumps();
+    const auto is_part = [&](const Event& event) {
+      return swarm_.contains({event.user, event.address}) || addresses.contains(event.address);
+    };
+    std::set<TextId> tried;
+    for (const std::uint32_t row : rows_)
+      if (is_part(events_.rows[row])) tried.insert(events_.rows[row].user);
+    addresses.merge(companions(tried));
     Rows found;
     for (const std::uint32_t row : rows_)
-      if (const Event& event = events_.rows[row];
-          swarm_.contains({event.user, event.address}) || jumped.contains(event.address))
-        found.push_back(row);
+      if (is_part(events_.rows[row])) found.push_back(row);
     return found;
   }
 
@@ -100,6 +105,18 @@ class Chain {
     std::set<std::uint64_t> places;
     std::set<TextId> addresses;
   };
+
+  // Addresses that try several of the accounts of a swarm, and no other, are of it.
+  std::set<TextId> companions(const std::set<TextId>& tried) const {
+    constexpr std::size_t kMinCommon = 3;
+    std::map<TextId, std::set<TextId>> accounts;  // by address
+    for (const std::uint32_t row : rows_)
+      accounts[events_.rows[row].address].insert(events_.rows[row].user);
+    std::set<TextId> found;
+    for (const auto& [address, own] : accounts)
+      if (own.size() >= kMinCommon && std::ranges::includes(tried, own)) found.insert(address);
+    return found;
+  }
 
   std::set<TextId> addresses_of_jumps() const {
     std::map<TextId, Jumps> open;  // by account
