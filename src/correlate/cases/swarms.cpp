@@ -47,6 +47,7 @@ class Chain {
     find_focused();
     find_scattered();
     std::set<TextId> addresses = addresses_of_jumps();
+    addresses.merge(crossing());
     const auto is_part = [&](const Event& event) {
       return swarm_.contains({event.user, event.address}) || addresses.contains(event.address);
     };
@@ -105,6 +106,30 @@ class Chain {
     std::set<std::uint64_t> places;
     std::set<TextId> addresses;
   };
+
+  // Addresses of many places that try several accounts each, where several accounts are tried from
+  // several of them: offices share no accounts.
+  std::set<TextId> crossing() const {
+    constexpr std::size_t kMinOfEach = 3, kMinCrossing = 8;
+    std::map<TextId, std::set<TextId>> accounts;     // by address
+    std::map<TextId, std::set<std::uint64_t>> from;  // places, by account
+    for (const std::uint32_t row : rows_) {
+      const Event& event = events_.rows[row];
+      accounts[event.address].insert(event.user);
+      from[event.user].insert(place_key(events_, networks_, event.address));
+    }
+    std::set<TextId> found;
+    std::set<std::uint64_t> places;
+    for (const auto& [address, own] : accounts) {
+      const auto crossed = std::ranges::count_if(
+          own, [&](TextId user) { return from.at(user).size() >= kMinOfEach; });
+      if (static_cast<std::size_t>(crossed) < kMinOfEach) continue;
+      found.insert(address);
+      places.insert(place_key(events_, networks_, address));
+    }
+    if (places.size() < kMinCrossing) found.clear();
+    return found;
+  }
 
   // Addresses that try several of the accounts of a swarm, and no other, are of it.
   std::set<TextId> companions(const std::set<TextId>& tried) const {

@@ -4,7 +4,8 @@
 // Out: swarms: the failures of each.
 // Nothing links such tries but their number. Against one account: from more networks than a person
 // or a device has. Against many: each address tries once, where people who slip try again. Against
-// a few: each from one place after the other within minutes, at the same time.
+// a few: each from one place after the other within minutes, at the same time; or many places share
+// their accounts, as offices do not.
 // Addresses that fail on more than a few accounts are left out: people share them. Lifetime: plain
 // values.  Threads: one.  Failure: none.  Cost: n log n in the failures in question.
 #pragma once
