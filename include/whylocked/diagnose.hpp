@@ -61,7 +61,7 @@ DiagnoseResult diagnose(std::vector<std::string> paths, const DiagnoseOptions& o
 std::function<void(std::vector<Group>&)> group_filter(const DiagnoseOptions& options,
                                                       const Report& report);
 
-// Leaves the lockouts, and the cases that locked nobody, for which the functions hold.
+// Keeps the lockouts, and the cases without one, for which the functions hold.
 void keep_cases(Report& report, const std::function<bool(const Incident&)>& wants_lockout,
                 const std::function<bool(const Case&)>& wants_case);
 

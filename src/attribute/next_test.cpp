@@ -30,7 +30,7 @@ struct Question {
   const std::vector<RankedCause>& causes;
 
   const Hypothesis& of(const RankedCause& cause) const { return hypotheses()[cause.hypothesis]; }
-  const Coverage& sight() const { return view.scene.correlation.coverage; }
+  const Coverage& coverage() const { return view.scene.correlation.coverage; }
   bool names_computer() const { return view.lead != nullptr && view.lead->computer != kNone; }
 };
 using OutcomeOf = std::function<std::size_t(const RankedCause&)>;
@@ -134,7 +134,7 @@ NextTest declare_installed(const Question& question) {
 
 NextTest export_addresses(const Question& question) {
   // The name of the caller's computer says as much.
-  if (question.sight().addresses || question.sight().computers) return {};
+  if (question.coverage().addresses || question.coverage().computers) return {};
   NextTest test{
       "export-address",
       "Export the IP address column.",
@@ -250,7 +250,7 @@ constexpr Sorting kSortings[] = {
        {"never", "the caller never got in"}}},
      .6,
      kExport,
-     [](const Question& question) { return !question.sight().successes; },
+     [](const Question& question) { return !question.coverage().successes; },
      [](const Hypothesis& one) -> std::size_t {
        if (one.is_attack()) return 2;
        return one.category == CauseCategory::person || one.category == CauseCategory::setup;

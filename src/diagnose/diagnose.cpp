@@ -106,7 +106,7 @@ void find_networks(const AsnDatabase* asn, const Site& site, Report& report) {
         addresses.at(id), asn != nullptr && !is_declared(site, addresses.at(id)) ? asn : nullptr);
 }
 
-// Accounts that were tried together, not locked, and most likely by their owners: no case.
+// Accounts tried together without a lockout, and hardly by an attacker or a test, are no case.
 void drop_harmless(Report& report) {
   std::erase_if(report.cases, [&](const Diagnosis& one) {
     if (!report.correlation.cases[one.case_index].incidents.empty() || one.kinds.empty())

@@ -61,7 +61,7 @@ std::string without_thousands(std::string_view text) {
   return digits;
 }
 
-constexpr std::size_t kColumnsToTell = 3;  // in a narrower table one filled cell is not odd
+constexpr std::size_t kMinColumns = 3;  // in a narrower table one filled cell is not odd
 
 bool repeats_header(const Row& row, const Columns& columns) {
   const auto repeats = [&](Field field) {
@@ -267,7 +267,7 @@ bool is_no_data(const Row& row, const Columns& columns) {
   const auto known = static_cast<std::size_t>(
       std::count_if(columns.number.begin(), columns.number.end(), [](auto n) { return n != 0; }));
   if (filled == 0) return true;
-  if (filled == 1 && known >= kColumnsToTell && row[Field::user].empty()) return true;
+  if (filled == 1 && known >= kMinColumns && row[Field::user].empty()) return true;
   if (filled * 2 > known) return false;
   const std::string words = plain_words(first_text(row, columns));
   return std::any_of(std::begin(kFooters), std::end(kFooters),

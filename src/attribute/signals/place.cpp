@@ -209,7 +209,7 @@ bool sends_as(const Integration& product, const ClientSignature* signature) {
 // Drives and VPN clients are devices, too, but no mail programs.
 void add_no_mail(Observation& made) {
   for (const std::string_view id : {"mapped-drive", "vpn-client"})
-    made.facts.push_back({hypothesis_of(id), .01, 1, .95, ", which it is not"});
+    made.facts.push_back({hypothesis_of(id), .01, 1, .95, "; it is no phone or mail program"});
   std::ranges::sort(made.facts, {}, &Refinement::hypothesis);
 }
 

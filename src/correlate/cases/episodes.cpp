@@ -17,9 +17,6 @@ constexpr Micros kSequencePause =
 constexpr std::size_t kMinSequence = 4, kMinSequenceOfSingles = 6;
 constexpr double kMaxByChance =
     .005;  // such lists expected among the other accounts that fail there
-// People who slip try once in 6 of 10 times, else more often; a program's list makes the same
-// number of tries on each account.
-constexpr double kPeopleAlike = .6, kMaxAlike = .03, kNearlyAllAlike = .9;
 constexpr std::size_t kMaxUsers = 1 << 20, kMaxSequence = 4096, kMaxSwitches = 64,
                       kMaxVisits = 1 << 16;  // remembered
 

@@ -16,6 +16,9 @@
 
 namespace whylocked::cases {
 
+// People who slip try once in 6 of 10 times, else more often; a program's list makes the same
+// number of tries on each account.
+inline constexpr double kPeopleAlike = .6, kMaxAlike = .03, kNearlyAllAlike = .9;
 inline constexpr std::size_t kMinAccounts = 4;  // of a campaign; fewer are people in one office
 // A long row of tries on one account that no lock stops: kFlood tries, each soon after the last.
 inline constexpr std::uint32_t kFlood = 100;

@@ -14,8 +14,7 @@ namespace whylocked::cases {
 namespace {
 
 constexpr Micros kMinutes = 2 * kMinute;  // within reach, of tries that share nothing else
-// People who slip try once in 6 of 10 times, so a list of single tries is seldom theirs.
-constexpr double kPeopleAlike = .6, kMaxAlike = .03, kMaxAlikeInMinutes = .08, kNearlyAll = .9;
+constexpr double kMaxAlikeInMinutes = .08;
 constexpr double kMaxByChance = 1e-4;
 constexpr std::size_t kMinRepeats = 4;  // accounts that follow the same one as the time before
 // Accounts for each address: people and their devices have addresses of their own.
@@ -68,8 +67,8 @@ struct Visits {
   bool is_even(double most_by_people) const {
     const auto n = static_cast<double>(tries.size());
     const auto alike = static_cast<double>(std::count(tries.begin(), tries.end(), tries.front()));
-    return alike >= kNearlyAll * n && std::pow(kPeopleAlike, alike) <= most_by_people &&
-           static_cast<double>(late) >= kNearlyAll * static_cast<double>(returns);
+    return alike >= kNearlyAllAlike * n && std::pow(kPeopleAlike, alike) <= most_by_people &&
+           static_cast<double>(late) >= kNearlyAllAlike * static_cast<double>(returns);
   }
 };
 

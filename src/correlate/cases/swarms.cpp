@@ -26,19 +26,18 @@ class Chain {
   Chain(const Events& events, std::span<const std::uint32_t> networks,
         std::span<const std::uint32_t> rows)
       : events_(events), networks_(networks), rows_(rows) {
-    std::map<TextId, std::set<TextId>> accounts;  // by address
     std::vector<Try> tries;
     for (const std::uint32_t row : rows) {
       const Event& event = events.rows[row];
       tries.push_back({event.user, event.address, event.time});
       tries_[{event.user, event.address}] += event.count;
-      accounts[event.address].insert(event.user);
+      accounts_[event.address].insert(event.user);
     }
-    std::erase_if(tries_, [&](const auto& one) {
-      return accounts[one.first.second].size() > kMaxAccountsHere;
-    });
-    std::erase_if(tries,
-                  [&](const Try& one) { return accounts[one.address].size() > kMaxAccountsHere; });
+    const auto is_shared = [&](TextId address) {
+      return accounts_.at(address).size() > kMaxAccountsHere;
+    };
+    std::erase_if(tries_, [&](const auto& one) { return is_shared(one.first.second); });
+    std::erase_if(tries, [&](const Try& one) { return is_shared(one.address); });
     roaming_ = roaming_accounts(events, networks, std::move(tries));
     std::erase_if(tries_, [&](const auto& one) { return roaming_.contains(one.first.first); });
   }
@@ -100,27 +99,16 @@ class Chain {
       add(tries_.begin(), tries_.end());
   }
 
-  // Tries of one account from one place after the other.
-  struct Jumps {
-    Micros last = 0;
-    std::set<std::uint64_t> places;
-    std::set<TextId> addresses;
-  };
-
   // Addresses of many places that try several accounts each, where several accounts are tried from
   // several of them: offices share no accounts.
   std::set<TextId> crossing() const {
     constexpr std::size_t kMinOfEach = 3, kMinCrossing = 8;
-    std::map<TextId, std::set<TextId>> accounts;     // by address
     std::map<TextId, std::set<std::uint64_t>> from;  // places, by account
-    for (const std::uint32_t row : rows_) {
-      const Event& event = events_.rows[row];
-      accounts[event.address].insert(event.user);
-      from[event.user].insert(place_key(events_, networks_, event.address));
-    }
+    for (const auto& [address, own] : accounts_)
+      for (const TextId user : own) from[user].insert(place_key(events_, networks_, address));
     std::set<TextId> found;
     std::set<std::uint64_t> places;
-    for (const auto& [address, own] : accounts) {
+    for (const auto& [address, own] : accounts_) {
       const auto crossed = std::ranges::count_if(
           own, [&](TextId user) { return from.at(user).size() >= kMinOfEach; });
       if (static_cast<std::size_t>(crossed) < kMinOfEach) continue;
@@ -134,14 +122,18 @@ class Chain {
   // Addresses that try several of the accounts of a swarm, and no other, are of it.
   std::set<TextId> companions(const std::set<TextId>& tried) const {
     constexpr std::size_t kMinCommon = 3;
-    std::map<TextId, std::set<TextId>> accounts;  // by address
-    for (const std::uint32_t row : rows_)
-      accounts[events_.rows[row].address].insert(events_.rows[row].user);
     std::set<TextId> found;
-    for (const auto& [address, own] : accounts)
+    for (const auto& [address, own] : accounts_)
       if (own.size() >= kMinCommon && std::ranges::includes(tried, own)) found.insert(address);
     return found;
   }
+
+  // Tries of one account from one place after the other.
+  struct Jumps {
+    Micros last = 0;
+    std::set<std::uint64_t> places;
+    std::set<TextId> addresses;
+  };
 
   std::set<TextId> addresses_of_jumps() const {
     std::map<TextId, Jumps> open;  // by account
@@ -169,6 +161,7 @@ class Chain {
 
   const Events& events_;
   const std::span<const std::uint32_t> networks_, rows_;
+  std::map<TextId, std::set<TextId>> accounts_;  // by address
   TriesByAddress tries_;
   std::set<TextId> roaming_;
   std::set<TriesByAddress::key_type> swarm_;

@@ -1,4 +1,4 @@
-// Campaigns whose addresses are all different: each tries an account or two, once or twice.
+// Campaigns from many addresses, of which each tries little.
 //
 // In:  failures of addresses that never got in, in time order, and the network of each address.
 // Out: swarms: the failures of each.
@@ -6,7 +6,8 @@
 // or a device has. Against many: each address tries once, where people who slip try again. Against
 // a few: each from one place after the other within minutes, at the same time; or many places share
 // their accounts, as offices do not.
-// Addresses that fail on more than a few accounts are left out: people share them. Lifetime: plain
+// Apart from the last, addresses that fail on more than a few accounts are left out: people share
+// them. Lifetime: plain
 // values.  Threads: one.  Failure: none.  Cost: n log n in the failures in question.
 #pragma once
 
