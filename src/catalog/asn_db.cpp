@@ -7,9 +7,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <filesystem>
 
+#include "base/number.hpp"
 #include "base/utf8.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/event.hpp"
@@ -48,9 +48,7 @@ std::uint32_t number_in(const MMDB_entry_data_s& value) {
   if (value.type == MMDB_DATA_TYPE_UINT16) return value.uint16;
   std::string_view text = text_in(value);
   if (text.starts_with("AS")) text.remove_prefix(2);
-  std::uint32_t number = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && stop == text.data() + text.size() ? number : 0;
+  return parse_whole<std::uint32_t>(text).value_or(0);
 }
 
 std::string name_in(const MMDB_entry_data_s& value) {

@@ -2,10 +2,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "base/edit_distance.hpp"
+#include "base/number.hpp"
 #include "cli/commands.hpp"
 #include "whylocked/site.hpp"
 
@@ -43,18 +43,11 @@ std::size_t index_among(const std::string& word, const std::vector<std::string_v
   return static_cast<std::size_t>(at - words.begin());
 }
 
-std::optional<std::int64_t> parse_whole(std::string_view text, std::int64_t min, std::int64_t max) {
-  std::int64_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (text.empty() || error != std::errc() || stop != end) return std::nullopt;
-  return value >= min && value <= max ? std::optional(value) : std::nullopt;
-}
-
 std::int64_t whole(const std::string& text, std::int64_t min, std::int64_t max,
                    std::string_view what, std::string_view hint) {
-  if (const auto value = parse_whole(text, min, max)) return *value;
-  reject(text, what, std::string(hint));
+  const auto value = parse_whole<std::int64_t>(text);
+  if (!value || *value < min || *value > max) reject(text, what, std::string(hint));
+  return *value;
 }
 
 // "900s", "15m", "1h"; a plain number is minutes. At least one second, at most a year.
@@ -67,8 +60,9 @@ std::int64_t seconds(const std::string& text) {
       unit = length;
       digits.remove_suffix(1);
     }
-  const auto count = parse_whole(digits, 1, kYear / unit);
-  if (!count) reject(text, "a length of time", "write 15m, 900s or 1h; a plain number is minutes");
+  const auto count = parse_whole<std::int64_t>(digits);
+  if (!count || *count < 1 || *count > kYear / unit)
+    reject(text, "a length of time", "write 15m, 900s or 1h; a plain number is minutes");
   return *count * unit;
 }
 

@@ -1,11 +1,12 @@
 #include "cli/terminal.hpp"
 
 #include <array>
-#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+
+#include "base/number.hpp"
 
 namespace whylocked::cli {
 
@@ -33,10 +34,8 @@ bool wants_color(ColorMode choice, Stream stream) {
 }
 
 std::uint32_t terminal_width() {
-  const std::string_view columns = variable("COLUMNS");
-  std::uint32_t width = 0;
-  const auto [end, error] = std::from_chars(columns.data(), columns.data() + columns.size(), width);
-  if (error == std::errc() && end == columns.data() + columns.size() && width > 0) return width;
+  const auto columns = parse_whole<std::uint32_t>(variable("COLUMNS")).value_or(0);
+  if (columns > 0) return columns;
   const std::uint32_t of_window = window_width();
   return of_window > 0 ? of_window : kDefaultWidth;
 }

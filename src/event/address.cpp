@@ -6,6 +6,8 @@
 #include <array>
 #include <charconv>
 
+#include "base/number.hpp"
+
 namespace whylocked {
 
 namespace {
@@ -18,12 +20,9 @@ std::optional<std::uint32_t> parse_v4(std::string_view text) {
     const std::size_t dot = part < 3 ? text.find('.') : text.size();
     if (dot == std::string_view::npos) return std::nullopt;
     const std::string_view digits = text.substr(0, dot);
-    if (digits.empty() || digits.size() > 3 || (digits.size() > 1 && digits[0] == '0'))
-      return std::nullopt;
-    unsigned number = 0;
-    const auto end = digits.data() + digits.size();
-    if (std::from_chars(digits.data(), end, number).ptr != end || number > 255) return std::nullopt;
-    value = value << 8 | number;
+    const auto number = parse_whole<std::uint8_t>(digits);
+    if (!number || (digits.size() > 1 && digits[0] == '0')) return std::nullopt;
+    value = value << 8 | *number;
     text.remove_prefix(part < 3 ? dot + 1 : dot);
   }
   return value;
@@ -42,12 +41,9 @@ std::optional<int> parse_groups(std::string_view text, std::array<std::uint16_t,
       out[count++] = static_cast<std::uint16_t>(*v4);
       return count;
     }
-    std::uint16_t group = 0;
-    const auto end = part.data() + part.size();
-    if (part.empty() || part.size() > 4 || count > 7 ||
-        std::from_chars(part.data(), end, group, 16).ptr != end)
-      return std::nullopt;
-    out[count++] = group;
+    const auto group = parse_whole<std::uint16_t>(part, 16);
+    if (!group || part.size() > 4 || count > 7) return std::nullopt;
+    out[count++] = *group;
     if (colon == std::string_view::npos) return count;
     text.remove_prefix(colon + 1);
     if (text.empty()) return std::nullopt;  // a single colon at the end
@@ -111,14 +107,10 @@ std::optional<Prefix> parse_prefix(std::string_view text) {
   const auto base = parse_address(text.substr(0, slash));
   if (!base) return std::nullopt;
   const unsigned width = base->is_v4() ? 32 : 128;
-  unsigned bits = width;
-  if (slash != std::string_view::npos) {
-    const std::string_view digits = text.substr(slash + 1);
-    const auto end = digits.data() + digits.size();
-    if (digits.empty() || std::from_chars(digits.data(), end, bits).ptr != end || bits > width)
-      return std::nullopt;
-  }
-  return prefix_of(*base, bits + 128 - width);
+  const auto bits =
+      slash == text.npos ? std::optional(width) : parse_whole<unsigned>(text.substr(slash + 1));
+  if (!bits || *bits > width) return std::nullopt;
+  return prefix_of(*base, *bits + 128 - width);
 }
 
 std::string to_text(const Address& address) {
