@@ -93,6 +93,9 @@ ExitStatus run_outcome(Arguments arguments) {
                      "name the time of the test: --since 2026-05-19T08:00Z"};
   const PastCase past = past_of(arguments);
   const std::string test = arguments.test.empty() ? past.test : arguments.test;
+  if (test.empty())
+    throw UsageError{"the report has no next test for this case",
+                     "name the test that was done: --test rename-account"};
   const auto readable = readable_tests();
   if (std::find(readable.begin(), readable.end(), test) == readable.end())
     throw UsageError{"an export cannot show the outcome of the test \"" + test + '"',
