@@ -14,7 +14,6 @@ using namespace report;
 namespace {
 
 constexpr std::size_t kWidth = 80;
-constexpr std::size_t kRank = 4;   // "54. "
 constexpr std::size_t kNamed = 8;  // of a crowd; --json has them all
 
 std::string_view place_words(OperatorKind kind) {
@@ -66,12 +65,13 @@ std::vector<Candidates> groups_of(const std::vector<WhoEntry>& entries) {
 }
 
 void show_callers(const std::vector<WhoEntry>& entries, TextLayout& page) {
+  const std::size_t rank_columns = std::to_string(entries.back().rank).size() + 2;  // "54. "
   std::uint32_t before = 0;
   for (const Candidates& crowd : groups_of(entries)) {
     const std::string rank = crowd.rank == before ? "" : std::to_string(crowd.rank) + '.';
     std::string words(crowd.because);
     if (crowd.names.size() > 1) words += " (" + number_words(crowd.names.size()) + ')';
-    page.row(2, rank, kRank, words + ": " + list_words(crowd.names, kNamed));
+    page.row(2, rank, rank_columns, words + ": " + list_words(crowd.names, kNamed));
     before = crowd.rank;
   }
 }
