@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
-#include "report/view.hpp"
+#include "base/ascii.hpp"
+#include "report/layout.hpp"
+#include "report/wording.hpp"
 
 namespace whylocked::report {
 
@@ -73,7 +75,9 @@ void write_summary_line(const Report& report, std::string& out) {
   const Summary& summary = report.summary;
   out += "whylocked: ";
   if (report.cases.empty()) {
-    out += "no lockout in " + counted(summary.events, "event");
+    std::string words = with_blanks(no_lockout_words(ReportView(report)));
+    words.front() = ascii::lower(words.front());
+    out += words;
   } else {
     std::vector<std::string> parts;
     for (const auto& [number, words] : {std::pair(summary.diagnosed, "diagnosed"),

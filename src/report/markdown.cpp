@@ -45,7 +45,7 @@ void add_plain(std::string_view word, bool first, std::string& out) {
         first && ((i == 0 && (c == '-' || c == '+' || c == '=' || c == '>')) ||
                   (i > 0 && i == digits && i + 1 == word.size() && (c == '.' || c == ')')));
     if (opens_list || kSyntax.find(c) != kSyntax.npos) out += '\\';
-    out += c;
+    out += c == kNoBreak ? ' ' : c;
   }
 }
 
@@ -71,8 +71,7 @@ std::string markdown_text(std::string_view words, bool in_table) {
   std::string out;
   bool first = true;
   while (!words.empty()) {
-    std::size_t end = 0;
-    while (end < words.size() && words[end] != ' ' && words[end] != kNoBreak) ++end;
+    const std::size_t end = std::min(words.find(' '), words.size());
     const std::string_view word = words.substr(0, end);
     if (would_link(word)) {
       const std::size_t stem = without_stops(word);

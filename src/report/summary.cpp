@@ -58,7 +58,7 @@ std::string refuted_words(const ReportView& view) {
       refuted.begin(), refuted.end(),
       [](const RefutedLock& a, const RefutedLock& b) { return a.failures < b.failures; });
   if (longest == refuted.end()) return {};
-  return "; but " + shown_name(view.user(longest->user)) + " was still open after " +
+  return "; but " + shown_account(view.user(longest->user)) + " was still open after " +
          count_words(longest->failures, "failure") + " in a row";
 }
 
@@ -154,7 +154,7 @@ std::string nearest_words(const ReportView& view) {
     if (2 * streak.failures < policy.threshold) break;
     const Micros last = view.report().events.rows[streak.to].time,
                  lasted = last - view.report().events.rows[streak.from].time;
-    words += (words.empty() ? "" : "; ") + shown_name(view.user(streak.user)) + ", " +
+    words += (words.empty() ? "" : "; ") + shown_account(view.user(streak.user)) + ", " +
              count_words(streak.failures, "failure") + " in a row" + addresses_words(view, streak);
     if (lasted >= kSecond) words += " within " + duration_words(lasted);
     words += ", last " + clock.moment(last);
@@ -254,12 +254,10 @@ std::vector<std::string> missing_columns(const Report& report) {
   return columns;
 }
 
-// An account that no event names: its lockouts are unknown, not zero.
-std::vector<std::string> unknown_user_lines(const ReportView& view) {
+// The accounts that may be meant by one that no event names.
+std::string nearest_accounts_words(const ReportView& view) {
   constexpr std::size_t kNamed = 5;
   const Report& report = view.report();
-  std::vector<std::string> lines = {"No account \"" + shown_name(report.unknown_user) +
-                                    "\" in the input."};
   std::vector<std::pair<std::size_t, std::string_view>> names;
   for (TextId id = kNone + 1; id < report.events.users.size(); ++id) {
     const std::string_view name = report.events.users.text(id);
@@ -269,11 +267,10 @@ std::vector<std::string> unknown_user_lines(const ReportView& view) {
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> shown;
   for (std::size_t i = 0; i < names.size() && i < kNamed; ++i)
-    shown.push_back(shown_name(names[i].second));
-  if (!shown.empty())
-    lines.push_back("Nearest of " + count_words(names.size(), "account") + ": " +
-                    list_words(shown, kNamed));
-  return lines;
+    shown.push_back(shown_account(names[i].second));
+  return shown.empty() ? std::string()
+                       : "Nearest of " + count_words(names.size(), "account") + ": " +
+                             list_words(shown, kNamed);
 }
 
 // "in 60 events"; with --since "in that period; 3 lockouts at other times"; with --user "of
@@ -286,7 +283,7 @@ std::string where_words(const ReportView& view) {
                ? "in " + count_words(report.summary.events, "event")
                : "in that period; " + count_words(left_out, "lockout") + " at other times";
   std::vector<std::string> names;
-  for (const TextId user : report.selected_users) names.push_back(shown_name(view.user(user)));
+  for (const TextId user : report.selected_users) names.push_back(shown_account(view.user(user)));
   std::string words = "of " + list_words(names, 3);
   return left_out == 0 ? words
                        : words + "; " + count_words(left_out, "lockout") +
@@ -303,17 +300,25 @@ std::vector<std::string> summary_lines(const ReportView& view) {
   return lines;
 }
 
+// The lockouts of an account that no event names are unknown, not zero.
+std::string no_lockout_words(const ReportView& view) {
+  const std::string& unknown = view.report().unknown_user;
+  return unknown.empty() ? "No lockout " + where_words(view)
+                         : "No account \"" + shown_account(unknown) + "\" in the input";
+}
+
 std::vector<std::string> nothing_found(const ReportView& view) {
-  if (!view.report().unknown_user.empty()) return unknown_user_lines(view);
-  std::vector<std::string> lines = {"No lockout " + where_words(view) + '.'};
+  const Report& report = view.report();
+  std::vector<std::string> lines = {no_lockout_words(view) + '.'};
   const bool another_period =
-      view.report().selected_users.empty() && !view.report().correlation.incidents.empty();
-  if (view.report().summary.events == 0 || another_period) return lines;
-  lines.push_back(nearest_words(view));
-  if (std::string sprays = spray_words(view); !sprays.empty()) lines.push_back(std::move(sprays));
-  lines.push_back(silence_words(view));
-  if (std::string lacking = lacking_words(view); !lacking.empty())
-    lines.push_back(std::move(lacking));
+      report.selected_users.empty() && !report.correlation.incidents.empty();
+  if (!report.unknown_user.empty())
+    lines.push_back(nearest_accounts_words(view));
+  else if (report.summary.events > 0 && !another_period)
+    for (std::string (*const words)(const ReportView&) :
+         {nearest_words, spray_words, silence_words, lacking_words})
+      lines.push_back(words(view));
+  std::erase(lines, std::string());
   return lines;
 }
 

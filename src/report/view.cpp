@@ -96,7 +96,7 @@ const Incident* ReportView::lead(const Diagnosis& diagnosis) const {
   return &incident(one.incidents.front());
 }
 
-const std::vector<Cause>& ReportView::explain(const Diagnosis& diagnosis) const {
+const std::vector<Cause>& ReportView::explain(const Diagnosis& diagnosis, std::size_t most) const {
   const auto place = static_cast<std::size_t>(&diagnosis - report_.cases.data());
   if (place < report_.causes.size()) return report_.causes[place];
   if (!explainer_)
@@ -106,8 +106,10 @@ const std::vector<Cause>& ReportView::explain(const Diagnosis& diagnosis) const 
                                                          .site = report_.site,
                                                          .networks = report_.networks,
                                                          .system_of_file = systems_});
-  if (explained_case_ != &diagnosis) explained_ = explainer_->explain(diagnosis);
+  if (explained_case_ != &diagnosis || explained_most_ < most)
+    explained_ = explainer_->explain(diagnosis, most);
   explained_case_ = &diagnosis;
+  explained_most_ = most;
   return explained_;
 }
 
@@ -170,6 +172,15 @@ bool ReportView::succeeded_before(const Contribution& part) const {
     if (event(index).kind == EventKind::login_succeeded) return true;
   }
   return false;
+}
+
+std::uint64_t ReportView::let_in(const Case& one) const {
+  std::uint64_t sum = 0;
+  for (const std::uint32_t index : one.callers)
+    for (const std::uint32_t attempt : caller(index).attempts)
+      if (event(attempt).kind == EventKind::login_succeeded && event(attempt).time >= one.first)
+        sum += event(attempt).count;
+  return sum;
 }
 
 std::uint64_t ReportView::counted(const Case& one) const {

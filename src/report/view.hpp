@@ -81,11 +81,11 @@ class ReportView {
   // that locked nobody.
   const Incident* lead(const Diagnosis& diagnosis) const;
 
-  // Diagnosis::causes with their words; valid until the next call.
-  const std::vector<Cause>& explain(const Diagnosis& diagnosis) const;
+  // Diagnosis::causes with their words, at least the first `most`; valid until the next call.
+  const std::vector<Cause>& explain(const Diagnosis& diagnosis, std::size_t most = SIZE_MAX) const;
   // The first of them, or one without evidence.
   Cause leading_cause(const Diagnosis& diagnosis) const {
-    return diagnosis.causes.empty() ? Cause{} : explain(diagnosis).front();
+    return diagnosis.causes.empty() ? Cause{} : explain(diagnosis, 1).front();
   }
 
   bool is_known(std::uint32_t incident) const {
@@ -120,6 +120,8 @@ class ReportView {
   std::uint64_t attempts(std::span<const std::uint32_t> events) const;
   // A login of this caller succeeded before its first failure that counted.
   bool succeeded_before(const Contribution& part) const;
+  // Logins of a case's callers that succeeded once its failures had begun.
+  std::uint64_t let_in(const Case& one) const;
   // Sums over the lockouts of a case: failures that counted, attempts while locked.
   std::uint64_t counted(const Case& one) const;
   std::uint64_t after_lock(const Case& one) const;
@@ -134,6 +136,7 @@ class ReportView {
   mutable std::unique_ptr<const Explainer> explainer_;  // made at first use
   mutable std::vector<Cause> explained_;                // of the case that was explained last
   mutable const Diagnosis* explained_case_ = nullptr;
+  mutable std::size_t explained_most_ = 0;
 };
 
 // The causes of rank 1, which come first: one, or those of a tie.

@@ -160,7 +160,7 @@ std::string verdict_words(const Diagnosis& diagnosis) {
 std::string accounts_words(const ReportView& view, const Case& one, std::size_t most) {
   const std::vector<TextId> users = affected_users(view, one);
   std::vector<std::string> names;
-  for (const TextId user : users) names.push_back(shown_name(view.user(user)));
+  for (const TextId user : users) names.push_back(shown_account(view.user(user)));
   std::string words = names.size() == 1
                           ? names.front()
                           : count_words(names.size(), "account") + ": " + list_words(names, most);
@@ -183,11 +183,12 @@ std::string campaign_words(const ReportView& view, const Case& one) {
   const Micros clock =
       kClocks[static_cast<std::size_t>(view.report().correlation.coverage.precision)];
   words += " within " + duration_words(std::max(one.last - one.first, clock));
-  if (one.successes == 0)
+  const std::uint64_t let_in = view.let_in(one);
+  if (let_in == 0)
     return words + (view.report().correlation.coverage.successes ? "; none let in" : "");
-  words += "; " + count_words(one.successes, "login") + " succeeded";
+  words += "; " + count_words(let_in, "login") + " succeeded";
   if (one.first_success)
-    words += ", the first as " + shown_name(view.user(view.event(*one.first_success).user)) +
+    words += ", the first as " + shown_account(view.user(view.event(*one.first_success).user)) +
              " at " + view.clock().moment(view.event(*one.first_success).time);
   return words;
 }
@@ -385,7 +386,7 @@ std::string worth_words(double bits) {
 }
 
 Fix advice_of(const ReportView& view, const Diagnosis& diagnosis) {
-  if (diagnosis.has_fix()) return view.explain(diagnosis).front().fix;
+  if (diagnosis.has_fix()) return view.leading_cause(diagnosis).fix;
   if (!diagnosis.next_test) return {};
   return {.where = diagnosis.next_test->says, .steps = diagnosis.next_test->steps, .source = {}};
 }

@@ -71,7 +71,10 @@ const Event* finding_row(const ReportView& view, const Diagnosis& diagnosis);
 // "export.csv: 60 events of 4 users, 18 May 2026 to 20 May 2026, times in UTC", and what to do
 // first.
 std::vector<std::string> summary_lines(const ReportView& view);
-// At most five lines: accounts nearest to a lock, sprays, refuted locks, silences, what is missing.
+// "No lockout of ann@example.com; 3 lockouts of other accounts or times in the input"
+std::string no_lockout_words(const ReportView& view);
+// At most five lines: that, accounts nearest to a lock, sprays, refuted locks, silences, what is
+// missing.
 std::vector<std::string> nothing_found(const ReportView& view);
 // "and 3 more cases with 5 lockouts": those from `shown` on.
 std::string left_out_words(const ReportView& view, std::size_t shown);

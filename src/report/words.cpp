@@ -170,6 +170,12 @@ std::string shown_text(std::string_view text, const Clock* clock) {
 
 std::string shown_name(std::string_view name) { return escape_clipped(name, kMaxName); }
 
+std::string shown_account(std::string_view name) {
+  constexpr std::size_t kLong = 40;
+  const std::string shown = shown_name(name);
+  return columns_of(shown) > kLong ? shown : no_break(shown);
+}
+
 std::string form_words(const InputInfo& input) {
   std::string words = shown_name(input.format);
   if (!input.compression.empty()) words += ", " + input.compression;

@@ -50,7 +50,9 @@ std::string list_words(const std::vector<std::string>& names, std::size_t most,
 // Text of a log or of another stage, fit for a page: escaped and cut. With a clock, times in
 // RFC 3339 are written as the clock writes them.
 std::string shown_text(std::string_view text, const Clock* clock = nullptr);
-std::string shown_name(std::string_view name);             // of an account, a file, a client
+std::string shown_name(std::string_view name);  // of a file, a column, a client
+// The name of an account; one with blanks stays on a line, unless it is very long.
+std::string shown_account(std::string_view name);
 std::string form_words(const InputInfo& input);            // "csv, gzip, utf-8, divided by tabs"
 std::string location_words(const Diagnostic& diagnostic);  // "a.csv:3:2: ", or empty
 

@@ -245,7 +245,8 @@ Json case_json(const ReportView& view, const Diagnosis& diagnosis, bool all_acco
   const Case& one = view.case_of(diagnosis);
   const std::span users = std::span(one.users).first(
       all_accounts ? one.users.size() : std::min(one.users.size(), kMaxAccounts));
-  const std::span causes = std::span(view.explain(diagnosis)).first(count_leading(diagnosis));
+  const std::size_t leading = count_leading(diagnosis);
+  const std::span causes = std::span(view.explain(diagnosis, leading)).first(leading);
   const std::vector<const EvidenceLine*> lines = lines_of(causes);
   const auto conflict_json = [&](const Conflict& conflict) -> Json {
     return {{"declared", conflict.declared},

@@ -88,6 +88,17 @@ TEST_CASE("without a lockout one case passes") {
   CHECK(summary_line(report) == "whylocked: no lockout in 0 events\n");
 }
 
+TEST_CASE("no lockout of an account is not none in the export") {
+  Report report = story::report_of(story::kOneLockout);
+  const TextId user = *report.events.users.find("sync@example.com");
+  report.selected_users = {user};
+  CHECK(summary_line(report) ==
+        "whylocked: no lockout of sync@example.com; 1 lockout of other accounts or times in the "
+        "input\n");
+  report.unknown_user = "erin";
+  CHECK(summary_line(report) == "whylocked: no account \"erin\" in the input\n");
+}
+
 TEST_CASE("what XML cannot hold is shown") {
   for (const auto& [raw, shown] : {std::pair("\x1b[0m", "\\x1b[0m"),
                                    {"<b>&\"", "&lt;b&gt;&amp;&quot;"},

@@ -28,6 +28,8 @@ TEST_CASE("words are Markdown that shows just these words") {
       {"+30", R"(\+30)", R"(\+30)"},
       // what renderers link by themselves
       {"of ann@example.com, and", "of `ann@example.com`, and", "of `ann@example.com`, and"},
+      {"of Ann\x1fLee@example.com, and", "of `Ann Lee@example.com`, and",
+       "of `Ann Lee@example.com`, and"},
       {"@octocat", "`@octocat`", "`@octocat`"},
       {"see #7 or GH-8", "see `#7` or `GH-8`", "see `#7` or `GH-8`"},
       {"(WWW.evil.example)", "`(WWW.evil.example`)", "`(WWW.evil.example`)"},
@@ -67,4 +69,14 @@ TEST_CASE("a note names the verdict, why and what to do, and links only sources 
     CHECK(note.find(row.line) != note.npos);
     CHECK(note.find('\x1f') == note.npos);
   }
+}
+
+TEST_CASE("an account's name with blanks is one piece of code") {
+  Report report = report_of(kOneLockout);
+  report.events.users = Interner();
+  report.events.users.intern("ann lee@example.com");
+  diagnose_all(report, make_diagnosis(Status::diagnosed, {hudu(0.998)}));
+  const std::string note = story::written("markdown", report);
+  INFO(note);
+  CHECK(note.find("- **Account:** `ann lee@example.com`\n") != note.npos);
 }

@@ -318,3 +318,19 @@ TEST_CASE("color is only color") {
     CHECK(story::without_colour(colored) == text_of(story::kOneLockout, got));
   }
 }
+
+TEST_CASE("logins from before an attack are not its successes") {
+  std::string events = "07:00:00 ok user3 203.0.113.9 net=3\n";
+  for (int i = 10; i < 30; ++i)
+    events +=
+        "08:00:" + std::to_string(i) + " fail user" + std::to_string(i) + " 203.0.113.9 net=3\n";
+  for (const auto& [after, words] :
+       {std::pair("", "; none let in"),
+        {"08:00:31 ok user12 203.0.113.9 net=3\n",
+         "; 1 login succeeded, the first as user12 at 18 May 08:00:31"}}) {
+    const std::string text =
+        text_of(events + after, make_diagnosis(Status::diagnosed, {hudu(0.95)}));
+    INFO(text);
+    CHECK(row_of(text, "Locked").find(words) != std::string::npos);
+  }
+}
