@@ -64,7 +64,8 @@ struct CloudPlace {
 
 struct Integration {
   std::string_view id, name, vendor, category, status;
-  bool listed = false;  // named in the vendor's lockout article
+  std::span<const std::string_view> former_ids;  // of entries that were merged into this one
+  bool listed = false;                           // named in the vendor's lockout article
   std::span<const std::string_view> aliases;
   Place place = Place::unknown;
   Fact place_fact;
@@ -110,7 +111,7 @@ struct Network {
 
 // All integrations, in the order of the catalog file.
 std::span<const Integration> integrations();
-const Integration* find_integration(std::string_view id);
+const Integration* find_integration(std::string_view id);  // also by a former id; nullptr: none
 
 // Ids that mean a cause but no single integration of the catalog. They never change meaning.
 inline constexpr std::string_view kCauseIds[] = {
@@ -119,7 +120,8 @@ inline constexpr std::string_view kCauseIds[] = {
     "saved-on-device",      "test-automation", "setup",
     "several-causes",       "own-service",     "mapped-drive",
     "vpn-client",           "own-script",      "sync-agent"};
-bool is_cause_id(std::string_view id);  // of an integration or one of these
+// The id in use: of an integration, also by a former id, or one of these; empty if unknown.
+std::string_view find_cause(std::string_view id);
 
 // How strongly a text (a vendor column, an application name, a username) names a product.
 enum class NameStrength : std::uint8_t { tracking, product, vendor };

@@ -77,10 +77,8 @@ Fix fix_product(const Integration& product) {
 
 Fix fix_custom(const Integration& product) {
   Fix fix = fix_product(product);
-  fix.steps.insert(fix.steps.begin(),
-                   "On the machine behind the address, look through scheduled tasks, services and "
-                   "scripts for calls to webservices*.autotask.net.");
-  fix.steps.insert(fix.steps.begin() + 2, std::string(remedies().shared.at("SECRET")));
+  fix.steps.front() = "Find the script there and enter the current Autotask credentials.";
+  fix.steps.insert(fix.steps.begin() + 1, std::string(remedies().shared.at("SECRET")));
   return fix;
 }
 

@@ -94,8 +94,8 @@ SHAPES = {
          "whole_word_in_usernames": texts},
         ["id", "name", "vendor", "category"],
         {"id": text, "name": text, "vendor": text, "vendor_names": texts, "category": text,
-         "status": text, "listed": flag, "aliases": texts, "shared_names": texts, "note": text,
-         "sources": texts, **FACTS}),
+         "status": text, "former_ids": texts, "listed": flag, "aliases": texts,
+         "shared_names": texts, "note": text, "sources": texts, **FACTS}),
     OPERATORS: (
         ["attribution"], {"about": text, "attribution": text},
         ["id", "name", "kind", "date", "source"],
@@ -159,7 +159,7 @@ def read_entries(data, name):
             continue
         if not text(entry.get("id")):
             where = f"{name}: {entry['id']}"
-            if any(entry["id"] == other.get("id") for other in good):
+            if any(entry["id"] in (other.get("id"), *other.get("former_ids", [])) for other in good):
                 report(where, "this id stands twice")
         check_object(where, entry, entry_required, entry_keys)
         good.append(entry)
@@ -236,7 +236,8 @@ def name_key(word):
 
 def names_of(one):
     yield from ((word, "tracking", False) for word in value_of(one, "tracking"))
-    yield from ((word, "product", False) for word in [one["name"], one["id"], *one.get("aliases", [])])
+    yield from ((word, "product", False) for word in
+                [one["name"], one["id"], *one.get("former_ids", []), *one.get("aliases", [])])
     yield from ((word, "product", True) for word in one.get("shared_names", []))
     yield from ((word, "vendor", True) for word in one.get("vendor_names", [one["vendor"]]))
 
@@ -386,6 +387,7 @@ def integration_text(out, one, article):
     periods = out.span("std::uint32_t", list(map(str, schedule.get("minutes", []))))
     members = {
         **{key: quote(one.get(key, "")) for key in ("id", "name", "vendor", "category", "status")},
+        "former_ids": out.texts(one.get("former_ids", [])),
         "listed": str(one.get("listed", False)).lower(),
         "aliases": out.texts(one.get("aliases", [])),
         "place": "Place::" + value_of(one, "place", "unknown"),
@@ -435,8 +437,6 @@ def write(file, integrations, names, operators, attribution, clients, claims):
     out = Writer()
     out.table("Integration", "integrations",
               [integration_text(out, one, file["article"]) for one in integrations])
-    out.table("std::uint16_t", "by_id",
-              sorted(range(len(integrations)), key=lambda index: integrations[index]["id"]))
     out.table("Name", "names", [
         f"{{{quote(key)}, {quote(word)}, {index}, NameStrength::{strength}, "
         f"WordRule::{word_rule(file, key)}}}" for key, word, index, strength in names])

@@ -8,14 +8,16 @@ namespace whylocked {
 std::span<const Integration> integrations() { return tables::integrations; }
 
 const Integration* find_integration(std::string_view id) {
-  const auto id_of = [](std::uint16_t index) { return tables::integrations[index].id; };
-  const auto found = std::ranges::lower_bound(tables::by_id, id, {}, id_of);
-  return found == tables::by_id.end() || id_of(*found) != id ? nullptr
-                                                             : &tables::integrations[*found];
+  const auto found = std::ranges::find_if(tables::integrations, [&](const Integration& one) {
+    return one.id == id || std::ranges::find(one.former_ids, id) != one.former_ids.end();
+  });
+  return found == tables::integrations.end() ? nullptr : &*found;
 }
 
-bool is_cause_id(std::string_view id) {
-  return std::ranges::find(kCauseIds, id) != std::end(kCauseIds) || find_integration(id) != nullptr;
+std::string_view find_cause(std::string_view id) {
+  if (const Integration* const one = find_integration(id)) return one->id;
+  const auto* const found = std::ranges::find(kCauseIds, id);
+  return found == std::end(kCauseIds) ? std::string_view() : *found;
 }
 
 std::string_view article_source() { return tables::article; }

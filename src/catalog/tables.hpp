@@ -42,7 +42,6 @@ struct Operator {
 };
 
 extern const std::span<const Integration> integrations;
-extern const std::span<const std::uint16_t> by_id;  // indexes of integrations, sorted by id
 extern const std::span<const Name> names;
 extern const std::span<const ClientSignature> clients;
 extern const std::span<const ClientPattern> client_patterns;  // parallel to clients

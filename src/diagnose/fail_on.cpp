@@ -55,8 +55,8 @@ std::optional<bool> condition_holds(std::string_view condition, const Report& re
     if (one.name == condition) return any_case(one.holds);
   const std::string_view argument =
       condition.substr(std::min(condition.find('=') + 1, condition.size()));
-  if (condition.starts_with("cause=") && is_cause_id(argument))
-    return any_case([&](const Report&, const Diagnosis& d) { return d.verdict() == argument; });
+  if (const auto id = find_cause(argument); condition.starts_with("cause=") && !id.empty())
+    return any_case([&](const Report&, const Diagnosis& d) { return d.verdict() == id; });
   if (condition.starts_with("kind=") && is_kind(argument))
     return any_case([&](const Report&, const Diagnosis& d) {
       return !d.kinds.empty() && to_text(d.kinds.front().first) == argument;

@@ -87,7 +87,7 @@ std::nullopt_t fail(Text message, std::string hint, Diagnostics& diagnostics) {
 std::optional<Confirmation> confirm(const PastCase& past, std::string_view cause,
                                     std::string_view site_json, const std::string& site_file,
                                     Diagnostics& diagnostics) {
-  if (!is_cause_id(cause))
+  if (find_cause(cause).empty())
     return fail(Text::quoted(NameKind::other, cause) + " is not a cause id",
                 did_you_mean(nearest_cause(cause), "`whylocked catalog` lists the ids"),
                 diagnostics);

@@ -78,12 +78,12 @@ class SiteReader {
 
   void read_installed(const JsonNode& node, const Text& path) {
     if (!in_.is_text(node, path)) return;
-    if (find_integration(node.text) == nullptr && node.text != "unlisted-integration")
-      return in_.error(
-          node.at, path, "not an id of the catalog",
-          is_cause_id(node.text) ? "only integrations can be installed" : cause_hint(node.text));
-    const auto same = std::ranges::find(site_.installed, node.text);
-    if (same == site_.installed.end()) site_.installed.push_back(node.text);
+    const std::string_view id = find_cause(node.text);
+    if (find_integration(id) == nullptr && id != "unlisted-integration")
+      return in_.error(node.at, path, "not an id of the catalog",
+                       id.empty() ? cause_hint(node.text) : "only integrations can be installed");
+    if (std::ranges::find(site_.installed, id) == site_.installed.end())
+      site_.installed.emplace_back(id);
   }
 
   void read_accounts(const JsonNode& node, const Text& path) {
@@ -141,7 +141,7 @@ class SiteReader {
 
   std::optional<std::string> cause(const JsonNode& node, const Text& path) {
     if (!in_.is_text(node, path)) return std::nullopt;
-    if (is_cause_id(node.text)) return node.text;
+    if (const std::string_view id = find_cause(node.text); !id.empty()) return std::string(id);
     in_.error(node.at, path, "not a cause id", cause_hint(node.text));
     return std::nullopt;
   }

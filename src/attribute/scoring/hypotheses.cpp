@@ -62,7 +62,7 @@ constexpr Other kOthers[] = {
     {"sync-agent", "a synchronisation agent", CauseCategory::service, only(Behaviour::server), 0,
      30},
 };
-// Own scripts are the catalog's two custom entries in Autotask's log.
+// Own scripts are the catalog's custom entry in Autotask's log.
 constexpr double kCustomPrior = 60;
 // The products of the catalog share this. The vendor's article names 28 of them as frequent causes.
 constexpr double kProductsPrior = 355, kListedWeight = 2;
@@ -127,12 +127,12 @@ double weight_of(const Integration& product) {
 
 std::vector<Hypothesis> make_hypotheses() {
   std::vector<Hypothesis> all;
-  double weights = 0, custom = 0;
+  double weights = 0;
   for (const Integration& product : integrations())
-    is_custom(product) ? custom += 1 : weights += weight_of(product);
+    if (!is_custom(product)) weights += weight_of(product);
   for (const Integration& product : integrations()) {
     const double share =
-        is_custom(product) ? kCustomPrior / custom : kProductsPrior * weight_of(product) / weights;
+        is_custom(product) ? kCustomPrior : kProductsPrior * weight_of(product) / weights;
     all.push_back({product.id, product.name, category_of(product), &product, mixture_of(product),
                    share / 1000, true, false});
   }

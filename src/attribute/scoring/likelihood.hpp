@@ -38,7 +38,7 @@ enum class Seen : std::uint8_t {
   history_flip, history_mixed, history_recovers, history_begins, history_inside, history_never,
   onset_at_change, onset_elsewhere,
   days_one, days_some, days_both, days_each,
-  recurs_once, recurs_twice, recurs_some, recurs_often,
+  recurs_once, recurs_day, recurs_days, recurs_often,
   spread_one, spread_few, spread_shared, spread_many,
   crowd_alone, crowd_few, crowd_some, crowd_many, crowd_list,
   callers_few, callers_many, callers_jump, callers_swarm,

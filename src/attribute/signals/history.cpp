@@ -237,17 +237,34 @@ void observe_days(const CaseView& view, Observations& out) {
 
 void observe_recurrence(const CaseView& view, Observations& out) {
   if (view.is_campaign()) return;
-  std::size_t lockouts = 0;
-  for (const std::uint32_t incident : view.one.incidents)
-    lockouts += view.scene.correlation.incidents[incident].user == view.user;
-  if (lockouts == 0) return;
-  Observation made = seen(view, lockouts == 1   ? Seen::recurs_once
-                                : lockouts == 2 ? Seen::recurs_twice
-                                : lockouts < 6  ? Seen::recurs_some
-                                                : Seen::recurs_often);
+  const Micros end = view.scene.events.rows.back().time;
+  const bool still_locked = view.scene.correlation.coverage.successes;  // unless it is unlocked
+  std::size_t lockouts = 0, days = 0;
+  Micros day = 0, free = end;  // start of the last day; since when it could lock again
+  for (const std::uint32_t index : view.one.incidents) {
+    const Incident& incident = view.scene.correlation.incidents[index];
+    if (incident.user != view.user) continue;
+    if (lockouts++ == 0)
+      free = incident.unlocked_at.value_or(still_locked ? end : incident.locked_at);
+    if (days > 0 && incident.locked_at - day < kDay / 2) continue;
+    day = incident.locked_at;
+    ++days;
+  }
+  // An account that stays locked until the export ends cannot be locked again.
+  if (lockouts == 0 || (lockouts == 1 && free >= end)) return;
+  Observation made = seen(view, lockouts == 1                ? Seen::recurs_once
+                                : lockouts >= 6 || days >= 3 ? Seen::recurs_often
+                                : days == 2                  ? Seen::recurs_days
+                                                             : Seen::recurs_day);
+  if (lockouts == 1 && end - free < kDay)  // other days cannot be seen
+    for (std::size_t b = 0; b < kBehaviours; ++b)
+      made.given[b] += row(Seen::recurs_days).given[b] + row(Seen::recurs_often).given[b];
   if (view.words)
-    made.words = lockouts == 1 ? "this caller locked the account once"
-                               : fmt::format("this caller locked the account {} times", lockouts);
+    made.words =
+        lockouts == 1 ? "this caller locked the account once"
+        : days == 1
+            ? fmt::format("this caller locked the account {} times in a day", lockouts)
+            : fmt::format("this caller locked the account {} times on {} days", lockouts, days);
   out.push_back(std::move(made));
 }
 

@@ -283,14 +283,9 @@ bool CaseView::has_clock() const {
 }
 
 std::vector<std::uint16_t> meant_by(std::string_view text) {
-  const auto all = hypotheses();
   std::vector<std::uint16_t> meant;
-  for (const NameMatch& match : match_name(text)) {
+  for (const NameMatch& match : match_name(text))
     meant.push_back(hypothesis_of(*match.integration));
-    if (all[meant.back()].category != CauseCategory::custom) continue;
-    for (std::uint16_t h = 0; h < all.size(); ++h)
-      if (all[h].category == CauseCategory::custom && all[h].autotask) meant.push_back(h);
-  }
   if (meant.empty()) meant.push_back(hypothesis_of("unlisted-integration"));
   sort_unique(meant);
   return meant;

@@ -113,8 +113,9 @@ Refinement by_schedule(std::uint16_t h, const Hypothesis& one, const Rhythm& rhy
     made.given_fact += model(rhythm, m) * fact;
     made.given_base += model(rhythm, m) * hosted_shows;
   }
-  made.words = made.given_fact > made.given_base ? "; it fits its schedule"
-                                                 : "; it does not fit its schedule";
+  made.words = made.given_fact > made.given_base       ? "; it fits its schedule"
+               : schedule.kind == ScheduleKind::custom ? ""
+                                                       : "; it does not fit its schedule";
   return made;
 }
 

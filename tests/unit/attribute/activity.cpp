@@ -166,7 +166,7 @@ TEST_CASE("vendors that turn") {
       {"own callers share an identifier",
        kChanged,
        {"Custom (Internal Integration) = 0-56:14", kOn},
-       "custom-soap custom-rest \"Custom (Internal Integration)\": 14 calls an hour until "
+       "custom-rest \"Custom (Internal Integration)\": 14 calls an hour until "
        "2026-05-20T09:00:00Z, none in the 11 hours since;others lose;"},
       {"begins to fail",
        kChanged,

@@ -152,7 +152,7 @@ TEST_CASE("who: offices, homes and gateways") {
   }
   const auto inside = who_calls_from(*parse_address("10.1.2.3"));
   CHECK(find(inside, "idsync")->rank == 1);
-  CHECK(find(inside, "custom-soap")->rank == find(inside, "quickbooks-desktop")->rank);
-  CHECK(find(inside, "custom-soap")->because == "can run on a server in the office");
+  CHECK(find(inside, "custom-rest")->rank == find(inside, "quickbooks-desktop")->rank);
+  CHECK(find(inside, "custom-rest")->because == "can run on a server in the office");
   CHECK(find(inside, "it-glue") == nullptr);
 }

@@ -58,7 +58,7 @@ TEST_CASE("every key of a site file") {
   CHECK(site->roster[1].kind == "person");
   REQUIRE(site->known_sources.size() == 1);
   CHECK(site->known_sources[0].prefix == *parse_prefix("192.0.2.0/28"));
-  CHECK(site->known_sources[0].cause == "custom-soap");
+  CHECK(site->known_sources[0].cause == "custom-rest");
 }
 
 TEST_CASE("every key is optional") {

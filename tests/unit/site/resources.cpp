@@ -99,7 +99,7 @@ TEST_CASE("tables of users") {
 TEST_CASE("addresses that the site declares") {
   Site site;
   site.office = {*parse_prefix("198.51.100.0/24")};
-  site.known_sources = {{*parse_prefix("203.0.113.7"), "custom-soap"}};
+  site.known_sources = {{*parse_prefix("203.0.113.7"), "custom-rest"}};
   CHECK(is_declared(site, *parse_address("198.51.100.7")));
   CHECK(is_declared(site, *parse_address("203.0.113.7")));
   CHECK_FALSE(is_declared(site, *parse_address("203.0.113.8")));
