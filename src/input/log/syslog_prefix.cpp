@@ -226,7 +226,7 @@ LogLine take_apart(std::string_view line) {
 }
 
 unsigned take_repetition(std::string_view& message) {
-  constexpr std::string_view kRepeated = "message repeated ", kTimes = " times";
+  constexpr std::string_view kRepeated = "message repeated ", kSuffix = " times";
   const std::size_t at = message.find(kRepeated);
   if (at == message.npos) return 0;
   std::string_view before = message.substr(0, at), rest = message.substr(at + kRepeated.size());
@@ -235,8 +235,8 @@ unsigned take_repetition(std::string_view& message) {
   unsigned times = 0;
   const auto [stop, error] = std::from_chars(rest.data(), rest.data() + rest.size(), times);
   rest.remove_prefix(static_cast<std::size_t>(stop - rest.data()));
-  if (error != std::errc() || !rest.starts_with(kTimes) || !is_tag(before)) return 0;
-  rest.remove_prefix(kTimes.size());
+  if (error != std::errc() || !rest.starts_with(kSuffix) || !is_tag(before)) return 0;
+  rest.remove_prefix(kSuffix.size());
   if (!last && !rest.starts_with(": [")) return 0;
   message = last ? std::string_view() : rest.substr(3, rest.rfind(']') - 3);
   return times;
