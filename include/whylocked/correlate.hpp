@@ -272,22 +272,19 @@ std::vector<Group> group_failures(const Events& events, std::int64_t window_s);
 //      and address, in stretches of whole windows.
 // Open groups live in a small table, flushed when a later window begins; flushed ones take about
 // 10 bytes each, beyond 4 MiB in a temporary file without a name.
-// Lifetime: owns what it consumed.  Threads: one a book; books of parts are joined; any thread may
-// read a stretch.
+// Lifetime: owns what it consumed.  Threads: one adds; any number read stretches.
 // Failure: where no temporary file can be written the packed groups stay in memory.
-class GroupBook : public EventSink {
+class GroupBook {
  public:
   static constexpr std::size_t kStretchBytes = 64u << 10;  // packed: about a megabyte of text
 
   explicit GroupBook(std::int64_t window_s);  // clamped to 1 to 1e9 seconds
-  ~GroupBook() override;
+  ~GroupBook();
 
-  void take(std::span<const Event> events) override;
+  void add(std::span<const Event> events);
   void clear();
   std::uint64_t failures() const;  // attempts
   std::uint64_t users() const;     // distinct, with an event of any kind
-  std::unique_ptr<EventSink> fork() const override;
-  void join(EventSink& part, const IdMap& ids) override;
 
   // After the last event. REQUIRES: its ids are of these users and addresses.
   void order(const Interner& users, const AddressBook& addresses,

@@ -39,8 +39,6 @@ class Diagnostics {
   // `kind` is a short fixed name ("time-unreadable"); with the file it decides what is counted
   // together.
   void add(std::string_view kind, Diagnostic diagnostic);
-  // All of another, which speaks of rows that come later: `rows_before` come before its own.
-  void take(const Diagnostics& later, std::uint64_t rows_before);
   std::uint64_t count(std::string_view kind) const;
   bool has_errors() const { return errors_ > 0; }
 

@@ -191,8 +191,6 @@ class RowIds {
     return known ? files_[event.file][event.row] : 0;
   }
   bool any() const { return !files_.empty(); }
-  // Merges a part of one file, whose rows are numbered from `before` on.
-  void add(const RowIds& part, std::uint32_t before);
 
  private:
   std::vector<std::vector<std::uint32_t>> files_;  // by row
@@ -229,25 +227,6 @@ struct Events {
   std::vector<ActivityHour> activity = {};  // by time, vendor, file, row; empty: no such table
   std::vector<JoinedAccount> joined_accounts = {};  // by kept, joined
   bool has_reporters = false;                       // at least one row has a Reporter
-};
-
-// The ids of a part of the events in the whole; empty: the same.
-struct IdMap {
-  std::vector<TextId> users, addresses, programs;
-};
-
-// Consumes events as they come, so that not all of them need be kept. A large file is read in parts
-// at the same time: each part has a sink with ids of its own, and the parts are joined in order.
-// A span is valid during take() only.  Threads: one a sink; one thread joins.
-class EventSink {
- public:
-  virtual ~EventSink() = default;
-  // With user and address, without program. Rows in file order, except those that waited until the
-  // order of day and month was known.
-  virtual void take(std::span<const Event> events) = 0;
-  // An empty one for a part of the events, on another thread.
-  virtual std::unique_ptr<EventSink> fork() const = 0;
-  virtual void join(EventSink& part, const IdMap& ids) = 0;
 };
 
 std::string_view to_text(EventKind kind);  // "login_failed"

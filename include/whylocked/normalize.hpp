@@ -11,14 +11,14 @@
 // has; a result column outranks the words of a message. A change that one account makes to another
 // is an event of the other. Rows of calls an hour and vendor become Events::activity, never
 // attempts.
-// Lifetime: the Normalizer refers to its arguments.  Threads: one a Normalizer; those of parts are
-// joined.
+// Lifetime: the Normalizer refers to its arguments.  Threads: one at a time; its lookups one each.
 // Failure: a row without a readable time or user is reported, counted as skipped and left out; a
 // warning with Diagnostic::headline says so where that is most of the file. finish() returns false,
 // with an error diagnostic, when the file as a whole makes no sense or a stream gives more events
 // than fit the memory that is meant for it.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -48,13 +48,13 @@ class Normalizer : public RowSink {
   Normalizer(const NormalizeOptions& options, std::uint16_t file, InputInfo& info, Events& out,
              Diagnostics& diagnostics);
   ~Normalizer() override;
-  // From now on events go there and not into Events::rows; for files that give them no ids. The
-  // events of a file that fails in the end count for nothing.
-  void stream_to(EventSink& sink);
+  // From now on events go there and not into Events::rows, with user and address, without program;
+  // for files that give them no ids. In file order, except those that waited until the order of day
+  // and month was known. The events of a file that fails in the end count for nothing.
+  void stream_to(std::function<void(std::span<const Event>)> consumer);
   void begin(const Columns& columns) override;
   bool consume(const RowBatch& rows) override;
-  std::unique_ptr<RowSink> split(InputInfo& info, Diagnostics& diagnostics) override;
-  bool merge(std::span<const RowSink::Part> parts) override;
+  std::unique_ptr<RowLookup> lookup() override;
   // After the last row. Fills InputInfo::events, first, last and the zone.
   bool finish();
 

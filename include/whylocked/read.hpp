@@ -8,7 +8,7 @@
 // it, else a table of aliases), not the first line: real exports carry titles above it. Column
 // order never matters.
 // Lifetime: the texts of a RowBatch are valid only during RowSink::consume.  Threads: a large file
-// is read in parts by several, if the sink can be split; separate reads are independent.
+// is read by several, if the sink has lookups; separate reads are independent.
 // Memory: one record, at most ReadOptions::max_record_bytes; of a workbook its distinct texts, of a
 // zip archive from a pipe its bytes, both limited.
 // Failure: an error diagnostic and `false` when a file cannot be opened or understood, or goes over
@@ -66,23 +66,73 @@ class CellReader {
   ~CellReader() = default;
 };
 
-// Rows in file order, column by column. Equal cells have equal texts, so whoever remembers what a
-// cell means need not read it again.
+// Rows of equally many cells, one after the other: a byte between cells, a line end between rows.
+struct CellGrid {
+  std::size_t rows = 0, columns = 1;
+  const char* bytes = nullptr;          // offsets are counted from here
+  std::uint32_t from = 0;               // where the first row begins
+  const std::uint32_t* ends = nullptr;  // of all cells
+
+  std::string_view cell(std::size_t row, std::size_t column) const {
+    const std::uint32_t* const end = ends + row * columns + column;
+    const std::size_t begin = column > 0 ? end[-1] + std::size_t{1} : begin_of(row);
+    return {bytes + begin, *end - begin};
+  }
+  std::string_view text(std::size_t first, std::size_t end) const {  // of the rows between
+    const std::size_t begin = begin_of(first);
+    return {bytes + begin, ends[end * columns - 1] - begin};
+  }
+  std::size_t begin_of(std::size_t row) const {
+    if (row == 0) return from;
+    const std::size_t end = ends[row * columns - 1];  // CR, LF or CRLF
+    return end + (bytes[end] == '\r' && bytes[end + 1] == '\n' ? 2 : 1);
+  }
+};
+
+class RowLookup;
+
+// Rows in file order. Equal cells have equal texts, so whoever remembers what a cell means need not
+// read it again.
 struct RowBatch {
-  static constexpr std::size_t kMaxRows = 128;
+  std::span<const std::uint64_t> numbers;          // of the rows, see Row; a lookup has none
+  CellGrid cells;                                  // as many rows
+  ByField<std::optional<std::uint32_t>> column{};  // in `cells`; nullopt: none
+  CellReader* reader = nullptr;                    // null: cells are texts, as in Row
+  RowLookup* lookup = nullptr;                     // that has read these rows; else null
 
-  std::span<const std::uint64_t> numbers;    // of the rows, see Row
-  ByField<const std::string_view*> columns;  // a cell for each row
-  CellReader* reader = nullptr;              // null: cells are texts, as in Row
-
-  static RowBatch of(const Row& row);  // refers to it
-  std::size_t size() const { return numbers.size(); }
-  const std::string_view* operator[](Field field) const { return columns[field]; }
+  std::size_t size() const { return cells.rows; }
+  std::string_view cell(Field field, std::size_t i) const {
+    return column[field] ? cells.cell(i, *column[field]) : std::string_view();
+  }
   std::string_view text_of(std::string_view cell) const {
     return reader == nullptr || cell.empty() ? cell : reader->read(cell);
   }
-  std::string_view text(Field field, std::size_t i) const { return text_of((*this)[field][i]); }
+  std::string_view text(Field field, std::size_t i) const { return text_of(cell(field, i)); }
   Row row(std::size_t i) const;
+};
+
+// Copies of rows, as a batch.
+class RowTexts {
+ public:
+  RowTexts() = default;
+  explicit RowTexts(const Row& row) { add(row); }
+  void add(const Row& row);
+  RowBatch batch() const;  // refers to these
+  std::size_t rows() const { return numbers_.size(); }
+  std::size_t bytes() const { return bytes_.size(); }
+  void clear();
+
+ private:
+  std::vector<std::uint64_t> numbers_;
+  std::string bytes_;
+  std::vector<std::uint32_t> ends_;
+};
+
+// Remembers the cells of one thread, so that each is read once. Used by one thread at a time.
+class RowLookup {
+ public:
+  virtual ~RowLookup() = default;
+  virtual void read(const RowBatch& rows) = 0;
 };
 
 // One input as understood; normalize fills the part below `skipped`.
@@ -117,19 +167,9 @@ class RowSink {
   virtual void begin(const Columns& columns) = 0;  // once, before the first row
   virtual bool consume(const RowBatch& rows) = 0;  // false: no more rows are wanted
 
-  // A large file is read in parts at the same time. After begin() and before the first row: a sink
-  // for one of the parts, with its own diagnostics; `info` has the columns. Null: rows must come in
-  // order.
-  virtual std::unique_ptr<RowSink> split(InputInfo& /*info*/, Diagnostics& /*diagnostics*/) {
-    return nullptr;
-  }
-  struct Part {
-    RowSink& rows;                 // from split()
-    std::uint64_t records_before;  // added to the numbers of its rows
-  };
-  // Adds all parts, in their order, as if their rows had come to this sink. False: nothing was
-  // added, and the rows must come here in order after all.
-  virtual bool merge(std::span<const Part> /*parts*/) { return false; }
+  // A large file is read by several threads: each has a lookup, which reads rows ahead of their
+  // turn, and the rows are consumed in file order all the same. After begin(). Null: of no use.
+  virtual std::unique_ptr<RowLookup> lookup() { return nullptr; }
 };
 
 // Consumes the inputs of one path: the members of an archive, the files of a folder, or the one.

@@ -43,7 +43,7 @@ std::uint64_t try_field(const Values& values, Field field, NormalizeOptions opti
     row[Field::time] = "2026-05-19T08:07:19Z";
     row[Field::user] = "somebody";
     row[field] = value;
-    normalizer.consume(RowBatch::of(row));
+    normalizer.consume(RowTexts(row).batch());
   }
   normalizer.finish();
   return static_cast<std::uint64_t>(std::count_if(events.rows.begin(), events.rows.end(), holds));
@@ -127,7 +127,7 @@ class Sampler : public RowSink {
   bool consume(const RowBatch& rows) override {
     for (std::size_t i = 0; i < rows.size() && rows_ < kRowsSampled; ++i, ++rows_)
       for (std::size_t field = 0; field < kFieldCount; ++field)
-        fields[field].add(rows.text_of(rows.columns[field][i]));
+        fields[field].add(rows.text(static_cast<Field>(field), i));
     return next_ != nullptr ? next_->consume(rows) : rows_ < kRowsSampled;
   }
   std::array<Samples, kFieldCount> fields;

@@ -52,7 +52,8 @@ class Inputs : public InputSink {
     }
     normalizer_.emplace(how_, static_cast<std::uint16_t>(report_.inputs.size() - 1), info,
                         report_.events, diagnostics_);
-    if (options_.groups != nullptr && name == only_) normalizer_->stream_to(*options_.groups);
+    if (options_.groups != nullptr && name == only_)
+      normalizer_->stream_to([this](auto events) { options_.groups->add(events); });
     return Target{*normalizer_, info};
   }
   // If a file is truncated, the rows before the break still count.
@@ -132,7 +133,7 @@ void run_stages(const DiagnoseOptions& options, const Site& site, Report& report
   if (options.depth == Depth::groups) {
     report.correlation.policy.group_window_s = options.correlate.group_window_s;
     if (options.groups != nullptr)
-      options.groups->take(report.events.rows);
+      options.groups->add(report.events.rows);
     else
       report.correlation.groups = group_failures(report.events, options.correlate.group_window_s);
     return ended("correlate");

@@ -26,19 +26,6 @@ void Diagnostics::add(std::string_view kind, Diagnostic diagnostic) {
   of.kept.push_back(std::move(diagnostic));
 }
 
-void Diagnostics::take(const Diagnostics& later, std::uint64_t rows_before) {
-  errors_ += later.errors_;
-  for (const auto& [key, kind] : later.kinds_) {
-    Kind& of = kinds_[key];
-    of.count += kind.count;
-    for (const Diagnostic& diagnostic : kind.kept) {
-      if (of.kept.size() == kKeptOfAKind) break;
-      of.kept.push_back(diagnostic);
-      if (diagnostic.row != 0) of.kept.back().row += rows_before;
-    }
-  }
-}
-
 std::uint64_t Diagnostics::count(std::string_view kind) const {
   std::uint64_t sum = 0;
   for (const auto& [key, value] : kinds_)

@@ -28,26 +28,12 @@ std::optional<TextId> Interner::find(std::string_view text) const {
   return id == kNone ? std::nullopt : std::optional(id);
 }
 
-// Also that there is none, where a file is read once more.
 void RowIds::set(std::uint16_t file, std::uint32_t row, std::uint32_t id) {
-  const bool known = file < files_.size() && row < files_[file].size();
-  if (id == 0 && !known) return;
+  if (id == 0) return;
   if (files_.size() <= file) files_.resize(std::size_t{file} + 1);
   std::vector<std::uint32_t>& rows = files_[file];
   if (rows.size() <= row) rows.resize(std::size_t{row} + 1);
   rows[row] = id;
-}
-
-void RowIds::add(const RowIds& part, std::uint32_t before) {
-  if (files_.size() < part.files_.size()) files_.resize(part.files_.size());
-  for (std::size_t file = 0; file < part.files_.size(); ++file) {
-    const std::vector<std::uint32_t>& from = part.files_[file];
-    if (from.empty()) continue;
-    std::vector<std::uint32_t>& rows = files_[file];
-    rows.resize(std::max(rows.size(), from.size() + before));
-    for (std::size_t row = 0; row < from.size(); ++row)
-      if (from[row] != 0) rows[row + before] = from[row];
-  }
 }
 
 // Blocks never move, so views of them stay valid.

@@ -51,36 +51,6 @@ bool translate(const Profile& profile, Row& row) {
 
 }  // namespace
 
-std::string_view RowBatchBuilder::read(std::string_view cell) {
-  cell = trim(cell);
-  if (!cell.starts_with('"')) return cell;
-  room_.clear();
-  const std::string_view text = trim(unquote(cell, room_));
-  return room_.empty() ? text : keep(text);  // doubled quotes are read into it
-}
-
-std::string_view RowBatchBuilder::cell_of(std::string_view text) {
-  if (!text.starts_with('"')) return keep(text);
-  room_ = '"';
-  for (const char c : text) room_.append(c == '"' ? 2 : 1, c);
-  return keep(room_ += '"');
-}
-
-std::string_view RowBatchBuilder::keep(std::string_view text) {
-  if (text.empty()) return {};
-  auto* const copy = static_cast<char*>(arena_.allocate(text.size(), 1));
-  std::copy(text.begin(), text.end(), copy);
-  kept_ += text.size();
-  return {copy, text.size()};
-}
-
-RowBatch RowBatchBuilder::rows() {
-  RowBatch batch{.numbers = {numbers_.data(), count_}, .columns = {}, .reader = this};
-  for (std::size_t field = 0; field < kFieldCount; ++field)
-    batch.columns[field] = cells_.get() + field * RowBatch::kMaxRows;
-  return batch;
-}
-
 void InputContext::add_diagnostic(Severity severity, std::string_view kind, const Text& message,
                                   const Problem& problem) {
   failed_ |= severity == Severity::error;
@@ -114,18 +84,6 @@ InputContext::InputContext(const std::string& file, const ReadOptions& how, RowS
                            Diagnostics& diagnostics, InputInfo& about)
     : name(file), options(how), sink(to), info(about), diagnostics_(diagnostics) {}
 
-InputContext::InputContext(const InputContext& whole, RowSink& to, Diagnostics& diagnostics,
-                           InputInfo& about)
-    : InputContext(whole.name, whole.options, to, diagnostics, about) {
-  secrets_ = whole.secrets_;
-  profile_ = whole.profile_;
-  translates_ = whole.translates_;
-  adds_logon_type_ = whole.adds_logon_type_;
-  if (whole.messages_) messages_ = std::make_unique<MessageReader>(profile_, false, options);
-  begun_ = whole.begun_;
-  batch_.begin();
-}
-
 InputContext::~InputContext() = default;
 
 void InputContext::begin(const Columns& columns, const Profile* profile) {
@@ -153,7 +111,6 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
     adds_logon_type_ = translates_ = true;
   }
   begun_ = true;
-  batch_.begin();
   sink.begin(info.columns);
 }
 
@@ -198,8 +155,8 @@ bool InputContext::fill_from_message(Row& row) {
   return true;
 }
 
-void InputContext::emit(const Row& row, bool texts_stay, const Profile* words) {
-  if (!translates_ && words == nullptr) return add_to_batch(row, texts_stay);
+void InputContext::emit(const Row& row, const Profile* words) {
+  if (!translates_ && words == nullptr) return add_to_batch(row);
   Row plain = row;
   if (messages_ && !fill_from_message(plain)) return;
   if (messages_) words = messages_->found_by();
@@ -209,20 +166,24 @@ void InputContext::emit(const Row& row, bool texts_stay, const Profile* words) {
     return;
   }
   if (adds_logon_type_) add_logon_type(plain);
-  add_to_batch(plain, false);
+  add_to_batch(plain);
 }
 
-void InputContext::add_to_batch(const Row& row, bool texts_stay) {
-  std::string_view* cell = batch_.next_row();
-  for (const std::string_view text : row.fields) {
-    *cell = text.empty() || (texts_stay && text[0] != '"') ? text : batch_.cell_of(text);
-    cell += RowBatch::kMaxRows;
-  }
-  collect(row.number);
+void InputContext::add_to_batch(const Row& row) {
+  constexpr std::size_t kMaxRows = 128, kMaxBytes = 64u << 10;
+  ++info.rows;
+  batch_.add(row);
+  if (batch_.rows() == kMaxRows || batch_.bytes() >= kMaxBytes) flush();
+}
+
+void InputContext::emit(const RowBatch& rows) {
+  flush();
+  info.rows += rows.size();
+  stopped_ = stopped_ || !sink.consume(rows);
 }
 
 void InputContext::flush() {
-  stopped_ = stopped_ || (!batch_.empty() && !sink.consume(batch_.rows()));
+  if (batch_.rows() > 0) stopped_ = stopped_ || !sink.consume(batch_.batch());
   batch_.clear();
 }
 
@@ -262,14 +223,6 @@ bool InputContext::finish(bool ok) {
   if (info.rows == 0 || info.skipped < info.rows || failed_) return true;
   const bool lines = info.format == "log" || info.format == "mail";
   return !lines || fail("no-events", {"no line of the file could be used", {}});
-}
-
-void InputContext::merge(const InputContext& part, std::uint64_t before) {
-  info.rows += part.info.rows;
-  info.skipped += part.info.skipped;
-  failed_ |= part.failed_;
-  no_events_ += part.no_events_;
-  diagnostics_.take(part.diagnostics_, before);
 }
 
 void InputContext::set_names(const std::vector<std::string>& names) {

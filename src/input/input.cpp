@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <iterator>
+#include <numeric>
 
 #include "input/archive/archive.hpp"
 #include "input/context.hpp"
@@ -326,19 +327,37 @@ std::optional<LogSystem> parse_log_system(std::string_view name) {
   return parse<LogSystem>(name, kSystemNames);
 }
 
-RowBatch RowBatch::of(const Row& row) {
-  RowBatch batch{.numbers = {&row.number, 1}, .columns = {}};
+Row RowBatch::row(std::size_t i) const {
+  Row row;
+  if (!numbers.empty()) row.number = numbers[i];
   for (std::size_t field = 0; field < kFieldCount; ++field)
-    batch.columns[field] = &row.fields[field];
+    row.fields[field] = text(static_cast<Field>(field), i);
+  return row;
+}
+
+void RowTexts::add(const Row& row) {
+  numbers_.push_back(row.number);
+  for (const std::string_view text : row.fields) {
+    bytes_ += text;
+    ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+    bytes_ += '\n';
+  }
+}
+
+RowBatch RowTexts::batch() const {
+  RowBatch batch{.numbers = numbers_,
+                 .cells = {.rows = numbers_.size(),
+                           .columns = kFieldCount,
+                           .bytes = bytes_.data(),
+                           .ends = ends_.data()}};
+  std::iota(batch.column.begin(), batch.column.end(), 0u);
   return batch;
 }
 
-Row RowBatch::row(std::size_t i) const {
-  Row row;
-  row.number = numbers[i];
-  for (std::size_t field = 0; field < kFieldCount; ++field)
-    row.fields[field] = text_of(columns[field][i]);
-  return row;
+void RowTexts::clear() {
+  numbers_.clear();
+  bytes_.clear();
+  ends_.clear();
 }
 
 bool read_path(const std::string& path, const ReadOptions& options, InputSink& sink,

@@ -93,35 +93,36 @@ void FieldReader::begin(const Columns& columns, bool programs) {
   has_addresses_ = columns.has(Field::address);
   has_realms_ = columns.has(Field::realm);
   has_counts_ = columns.has(Field::count) || columns.is_activity;
-  const auto add = [&](bool wanted, Field field, Found (FieldReader::*work)(std::string_view)) {
-    if (wanted) columns_.push_back({field, work});
+  const auto add = [&](Field field, Work work) {
+    if (columns.has(field)) columns_[field] = {.work = work};
   };
-  const auto add_text = [&](Field field, Found (FieldReader::*work)(std::string_view)) {
-    add(programs && columns.has(field), field, work);
-  };
-  add(columns.has(Field::user), Field::user, &FieldReader::find_user);
-  add(has_addresses_, Field::address, &FieldReader::find_address);
-  add(has_counts_, Field::count, &FieldReader::find_count);
-  add_text(Field::user_agent, &FieldReader::find_text);
-  add_text(Field::application, &FieldReader::find_text);
-  add_text(Field::vendor, &FieldReader::find_text);
-  add_text(Field::tracking_id, &FieldReader::find_tracking);
-  add_text(Field::computer, &FieldReader::find_computer);
+  add(Field::user, &FieldReader::find_user);
+  add(Field::target, &FieldReader::find_target);
+  add(Field::address, &FieldReader::find_address);
+  if (has_counts_) columns_[Field::count] = {.work = &FieldReader::find_count, .empty = {1}};
+  if (!programs) return;
+  add(Field::user_agent, &FieldReader::find_text);
+  add(Field::application, &FieldReader::find_text);
+  add(Field::vendor, &FieldReader::find_text);
+  add(Field::tracking_id, &FieldReader::find_tracking);
+  add(Field::computer, &FieldReader::find_computer);
 }
 
 void FieldReader::read(const RowBatch& rows) {
+  constexpr std::size_t kAtOnce = 128;  // rows that stay in the first-level cache
   rows_ = &rows;
-  targets_.limit();
-  realms_.limit();
   for (Column& column : columns_) {
-    column.texts.limit();
-    const std::string_view* const cells = rows[column.field];
-    const auto work = [&](std::string_view cell) {
-      return (this->*column.work)(rows.text_of(cell));
-    };
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      found_[column.field][i] = column.texts.find(cells[i], work);
+    if (column.texts.is_full()) column = {.work = column.work, .empty = column.empty};
+    if (column.work != nullptr) column.numbers.resize(rows.size());
   }
+  for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
+    to = std::min(from + kAtOnce, rows.size());
+    for (std::size_t field = 0; field < kFieldCount; ++field)
+      if (Column& column = columns_[field]; column.work != nullptr && rows.column[field])
+        for (std::size_t i = from; i < to; ++i)
+          column.numbers[i] = column.texts.number_of(rows.cells.cell(i, *rows.column[field]));
+  }
+  for (Column& column : columns_) column.found.resize(column.texts.size(), {.known = false});
 }
 
 void FieldReader::report_clipped(std::size_t i, Field field) {
@@ -155,21 +156,13 @@ TextId FieldReader::with_realm(TextId user, std::string_view realm) {
   const std::string_view name = out_.users.text(user);
   if (name.find_first_of("\\@") != name.npos) return user;
   const std::string account = normalize_user(realm) + '\\' + std::string(name);
-  const auto work = [this](std::string_view text) {
-    return Found{out_.users.intern(utf8_prefix(text, kMaxUser))};
-  };
-  return realms_.find(account, work).id;
+  return out_.users.intern(utf8_prefix(account, kMaxUser));
 }
 
 FieldReader::Found FieldReader::find_target(std::string_view text) {
   const std::size_t at = text.find('@');
   const std::size_t from = at == text.npos ? 0 : text.rfind(',', at) + 1;  // npos + 1 is 0
   return find_user(text.substr(from, text.find(',', from) - from));
-}
-
-TextId FieldReader::target(std::size_t i) {
-  const auto work = [this](std::string_view cell) { return find_target(rows_->text_of(cell)); };
-  return targets_.find((*rows_)[Field::target][i], work).id;
 }
 
 FieldReader::Found FieldReader::find_address(std::string_view text) {
@@ -223,14 +216,14 @@ FieldReader::Found FieldReader::find_tracking(std::string_view text) {
 }
 
 TextId FieldReader::text(std::size_t i, Field field) {
-  const Found found = found_[field][i];
+  const Found found = find(field, i);
   if (found.odd) report_clipped(i, field);
   return found.id;
 }
 
 TextId FieldReader::vendor(std::size_t i) {
   const TextId vendor = text(i, Field::vendor);
-  return vendor == kNone ? found_[Field::tracking_id][i].id : vendor;
+  return vendor == kNone ? find(Field::tracking_id, i).id : vendor;
 }
 
 TextId FieldReader::program(std::size_t i) {

@@ -2,20 +2,20 @@
 // count; and whether a row is an event at all.
 //
 // In:  a RowBatch.  Out: ids in the Events, numbers, of each row.
-// Each text is worked out by itself, once; see TextDictionary. That makes the result of a row
-// independent of the rows around it.
+// Each text is worked out by itself, once, when a row needs it; see TextDictionary. That makes the
+// result of a row independent of the rows around it.
 // A tracking identifier is half of a credential: only its 64-bit FNV-1a hash is kept, which is
 // enough to distinguish callers. A text with blanks and letters in that column is a vendor's name
 // ("Vendor - Product") and is kept as written; identifiers have no blanks.
 // Totals, "created on" and repeated headers are no events; they are left out with a note and do not
 // count as skipped, since `--strict` is about lost data.
-// Lifetime: refers to its arguments; the results are of the last read().  Threads: one.
+// Lifetime: refers to its arguments and to the batch last read; the results are of that.
+// Threads: read() may run beside others' work; all else uses the Events.
 // Failure: a field that cannot be read is reported and left empty (a count: 1); user() is kNone
 // without a name. is_no_data() returns false when in doubt.
 #pragma once
 
 #include <array>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -41,15 +41,15 @@ class FieldReader {
 
   // "name", or "realm\name" where the row has a realm and the name does not carry one itself.
   TextId user(std::size_t i) {
-    const Found found = found_[Field::user][i];
+    const Found& found = find(Field::user, i);
     return found.odd || has_realms_ ? uncommon_user(i, found) : found.id;
   }
   // The account acted upon; of several names the first that is an address, else the first. kNone
   // if the row names none.
-  TextId target(std::size_t i);
+  TextId target(std::size_t i) { return find(Field::target, i).id; }
   // The first public address of the field, else the first.
   TextId address(std::size_t i) {
-    const Found found = found_[Field::address][i];
+    const Found& found = find(Field::address, i);
     return found.odd || !has_addresses_ ? uncommon_address(i, found) : found.id;
   }
   // Integration vendor, or the hashed tracking identifier.
@@ -57,8 +57,8 @@ class FieldReader {
   TextId program(std::size_t i);
   // 0: the row counts no attempt at all.
   std::uint32_t count(std::size_t i) {
-    if (!has_counts_ || (*rows_)[Field::count][i].empty()) return 1;
-    const Found found = found_[Field::count][i];
+    if (!has_counts_) return 1;
+    const Found& found = find(Field::count, i);
     if (found.odd) report_count(i);
     return found.id;
   }
@@ -68,13 +68,24 @@ class FieldReader {
   struct Found {
     TextId id = kNone;
     bool odd = false;  // not an address; several public ones; too long; not a number
+    bool known = true;
   };
+  using Work = Found (FieldReader::*)(std::string_view);
   struct Column {
-    Field field;
-    Found (FieldReader::*work)(std::string_view);
-    TextDictionary<Found> texts = {};
+    Work work = nullptr;  // null: the column is not used
+    Found empty = {};     // the meaning of the empty text
+    TextDictionary texts = {};
+    std::vector<Found> found = {empty};       // by number of the text
+    std::vector<std::uint32_t> numbers = {};  // by row
   };
 
+  const Found& find(Field field, std::size_t i) {
+    Column& column = columns_[field];
+    if (column.work == nullptr) return column.empty;
+    Found& found = column.found[column.numbers[i]];
+    if (!found.known) found = (this->*column.work)(rows_->text(field, i));
+    return found;
+  }
   Found find_user(std::string_view text);
   Found find_target(std::string_view text);
   Found find_address(std::string_view text);
@@ -92,11 +103,9 @@ class FieldReader {
   Messages& messages_;
   Events& out_;
   bool has_addresses_ = true, has_realms_ = false, has_counts_ = false;
-  std::vector<Column> columns_;
-  TextDictionary<Found> targets_, realms_;
+  ByField<Column> columns_;
   std::array<std::pair<Program, TextId>, 256> programs_;  // some that came before
   const RowBatch* rows_ = nullptr;                        // of the last read()
-  ByField<std::array<Found, RowBatch::kMaxRows>> found_{};
 };
 
 // After a text for which is_spreadsheet_error() holds.

@@ -64,7 +64,6 @@ void Messages::about_text(std::uint64_t row, Field field, std::string_view text,
 
 void Messages::add(std::uint64_t row, std::uint32_t column, std::string_view excerpt,
                    std::size_t caret, Message message) {
-  ++count_;
   diagnostics_.add(message.kind,
                    {.severity = message.severity,
                     .file = info_.file,
@@ -86,15 +85,6 @@ void UnknownWords::count(const Classification& found, const Row& row) {
     entry = rows_.try_emplace({found.unclassified, found.field, std::move(text)}).first;
   }
   if (entry->second.count++ == 0) entry->second.first = row.number;
-}
-
-bool UnknownWords::join(const UnknownWords& part, std::uint64_t rows_before) {
-  for (const auto& [word, rows] : part.rows_) {
-    Rows& of = rows_[word];
-    if (of.count == 0) of.first = rows.first + rows_before;
-    of.count += rows.count;
-  }
-  return rows_.size() < kMaxWords;
 }
 
 void UnknownWords::drop(Unclassified what) {

@@ -33,7 +33,6 @@ class Messages {
   Messages(const InputInfo& info, Diagnostics& diagnostics)
       : info_(info), diagnostics_(diagnostics) {}
 
-  std::uint64_t count() const { return count_; }  // messages so far
   void about_file(Message message) { add(0, 0, {}, 0, std::move(message)); }
   void about_column(Field field, Message message) {
     about_text(0, field, {}, 0, std::move(message));
@@ -48,15 +47,12 @@ class Messages {
 
   const InputInfo& info_;
   Diagnostics& diagnostics_;
-  std::uint64_t count_ = 0;
 };
 
 class UnknownWords {
  public:
   void count(const Classification& found, const Row& row);
   void drop(Unclassified what);
-  // Merges those of a later part. False: there are too many to know which came first.
-  bool join(const UnknownWords& part, std::uint64_t rows_before);
   void report(bool file_has_events, Messages& messages) const;
 
  private:

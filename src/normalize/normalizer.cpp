@@ -2,21 +2,21 @@
 // reject a row comes first, so that a row is kept whole or not at all; the place in time comes last
 // of these, because it counts on the event that follows.
 #include <algorithm>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "base/utf8.hpp"
+#include "normalize/event/classifier.hpp"
 #include "normalize/fields.hpp"
 #include "normalize/letters.hpp"
-#include "normalize/normalizer_state.hpp"
+#include "normalize/messages.hpp"
+#include "normalize/time/row_times.hpp"
+#include "whylocked/normalize.hpp"
 
 namespace whylocked {
 
-using normalize::Classification;
-using normalize::is_absent;
-using normalize::is_no_data;
-using normalize::ParsedTime;
-using normalize::Unclassified;
+using namespace normalize;
 
 namespace {
 
@@ -29,7 +29,153 @@ constexpr std::uint64_t kGridLimit = 5000;
 constexpr std::size_t kMaxStreamEvents = std::size_t{1} << 21;
 constexpr std::size_t kMaxStreamText = std::size_t{48} << 20;
 
+// Event::row has 32 bits; rows after this one are reported and left out.
+constexpr std::uint64_t kMaxRowNumber = UINT32_MAX;
+
+constexpr std::uint32_t bit(EventKind kind) { return 1u << static_cast<unsigned>(kind); }
+
+struct Lookup : RowLookup {
+  Lookup(const NormalizeOptions& options, const Columns& columns, bool programs, Messages& messages,
+         Events& out)
+      : fields(messages, out), classifier(options, columns) {
+    fields.begin(columns, programs);
+  }
+  void read(const RowBatch& rows) override {
+    fields.read(rows);
+    classifier.read(rows);
+  }
+  FieldReader fields;
+  BatchClassifier classifier;
+};
+
 }  // namespace
+
+struct Normalizer::State {
+  State(const NormalizeOptions& options_given, std::uint16_t file_given, InputInfo& info_given,
+        Events& out_given, Diagnostics& diagnostics)
+      : options(options_given),
+        file(file_given),
+        info(info_given),
+        out(out_given),
+        first_event(out_given.rows.size()),
+        messages(info_given, diagnostics),
+        times(options_given, messages, out_given.rows) {}
+
+  const NormalizeOptions& options;
+  const std::uint16_t file;
+  InputInfo& info;
+  Events& out;
+  const std::size_t first_event;
+  Messages messages;
+  RowTimes times;
+  Columns columns;
+  std::function<void(std::span<const Event>)> consumer;  // null: events stay in `out`
+  std::unique_ptr<Lookup> own;                           // of rows that come without one
+  Lookup* lookup = nullptr;                              // of the batch
+  bool counts_failures = false;  // the count column: a success, lock or change beside it is one
+  UnknownWords unknown_words;
+  std::uint64_t data_rows = 0, skipped = 0;
+  std::uint64_t emitted = 0;  // events that went to the consumer
+  std::optional<Micros> first, last;
+  bool too_much = false;
+  std::uint64_t results_missing = 0;  // of `out`, see Event::result_missing
+  std::uint32_t kinds = 0;            // of the events so far, a bit each
+
+  void begin(const Columns& columns_of_file);
+  std::unique_ptr<Lookup> new_lookup();
+  bool consume(const RowBatch& rows);
+  bool finish();
+
+ private:
+  void reserve_events();
+  void add(const RowBatch& rows, std::size_t i);
+  bool place(const RowBatch& rows, std::size_t i, Event& event);
+  std::uint32_t count_of(std::size_t i) {
+    const bool counts =
+        !counts_failures || lookup->classifier.of(i).kind == EventKind::login_failed;
+    return counts ? lookup->fields.count(i) : 1;
+  }
+  void add_uncommon(const Classification& what, const RowBatch& rows, std::size_t i, Event& event);
+  void add_details(const RowBatch& rows, std::size_t i, Event& event);
+  void add_activity(const RowBatch& rows, std::size_t i);
+  void keep_activity();
+  void report_no_user(const Row& row);
+  void note_other(std::string_view event);
+  bool is_full();
+  std::uint64_t event_count() const { return emitted + out.rows.size() - first_event; }
+  void count_rows();
+  void emit_some();
+  void resolve_results();
+  bool drop_events();
+  void describe();
+};
+
+void Normalizer::State::begin(const Columns& columns_of_file) {
+  columns = info.columns = columns_of_file;
+  // Events that may have to be compared with others have to be kept. Mails may cover only some of
+  // the events.
+  const bool has_twins = columns.has(Field::recorder) || info.system == LogSystem::windows ||
+                         info.system == LogSystem::ssh || info.system == LogSystem::appliance;
+  const bool compared = columns.has(Field::id) || columns.has(Field::realm) ||
+                        columns.has(Field::count) || info.format == "mail" || has_twins;
+  if (columns.is_activity || compared) consumer = nullptr;
+  times.begin(columns);
+  own = new_lookup();
+  counts_failures = parse_phrases(columns.header[Field::count]).failures;
+  if (!consumer) reserve_events();
+}
+
+std::unique_ptr<Lookup> Normalizer::State::new_lookup() {
+  const bool programs = !consumer;  // groups do not use what a caller claims to be
+  return std::make_unique<Lookup>(options, columns, programs, messages, out);
+}
+
+// Reserved memory that is not used costs nothing, but a small machine may not grant more.
+void Normalizer::State::reserve_events() {
+  constexpr std::uint64_t kBytesARow = 96;  // of most exports more
+  constexpr std::uint64_t kMaxEvents = (1u << 30) / sizeof(Event);
+  out.rows.reserve(first_event +
+                   static_cast<std::size_t>(std::min(info.bytes / kBytesARow, kMaxEvents)));
+}
+
+bool Normalizer::State::consume(const RowBatch& rows) {
+  lookup = own.get();
+  if (rows.lookup == nullptr)
+    own->read(rows);
+  else
+    lookup = static_cast<Lookup*>(rows.lookup);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (columns.is_activity)
+      add_activity(rows, i);
+    else
+      add(rows, i);
+  emit_some();
+  return !is_full();
+}
+
+inline void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
+  Event event;
+  event.row = static_cast<std::uint32_t>(rows.numbers[i]);
+  event.file = file;
+  event.user = lookup->fields.user(i);
+  if (event.user != kNone && rows.numbers[i] <= kMaxRowNumber && times.repeats(rows, i, event)) {
+    ++data_rows;
+    event.count = count_of(i);
+  } else if (!place(rows, i, event)) {
+    return;
+  }
+  if (event.count == 0)
+    return messages.about_row(
+        rows.numbers[i], {"count-zero", Severity::note, "no attempt in this row; row skipped"});
+  const Classification& what = lookup->classifier.of(i);
+  event.kind = what.kind;
+  event.reason = what.reason;
+  kinds |= bit(what.kind);
+  if (!what.is_attempt()) add_uncommon(what, rows, i, event);
+  event.address = lookup->fields.address(i);
+  if (!consumer) add_details(rows, i, event);
+  out.rows.push_back(event);
+}
 
 // The time of a row with an hour or a form of its own. False: the row is no event, and a message
 // says so.
@@ -61,19 +207,43 @@ bool Normalizer::State::place(const RowBatch& rows, std::size_t i, Event& event)
   return false;
 }
 
-std::uint32_t Normalizer::State::count_of(std::size_t i) {
-  const bool counts = !counts_failures || classifier->of(i).kind == EventKind::login_failed;
-  return counts ? fields.count(i) : 1;
-}
-
 void Normalizer::State::report_no_user(const Row& row) {
-  normalize::Message message = {"user-missing", Severity::warning, "no username; row skipped",
-                                "if the table names the user once a group, fill the name down"};
-  if (normalize::is_spreadsheet_error(normalize::trim_blanks(row[Field::user])))
+  Message message = {"user-missing", Severity::warning, "no username; row skipped",
+                     "if the table names the user once a group, fill the name down"};
+  if (is_spreadsheet_error(trim_blanks(row[Field::user])))
     message = {"user-spoilt", Severity::warning,
                "a spreadsheet error in place of the username; row skipped",
-               std::string(normalize::kSpoiltHint)};
+               std::string(kSpoiltHint)};
   messages.about_text(row.number, Field::user, row[Field::user], 0, std::move(message));
+}
+
+void Normalizer::State::add_uncommon(const Classification& what, const RowBatch& rows,
+                                     std::size_t i, Event& event) {
+  if (what.unclassified != Unclassified::none) unknown_words.count(what, rows.row(i));
+  event.reporter = what.reporter;
+  event.result_missing = what.unclassified == Unclassified::attempt;
+  results_missing += event.result_missing;
+  out.has_reporters |= what.reporter != Reporter::unknown;
+  if (what.kind == EventKind::other) note_other(rows.text(Field::event, i));
+  if (changes_account(what.kind))
+    if (const TextId target = lookup->fields.target(i); target != kNone) event.user = target;
+}
+
+void Normalizer::State::note_other(std::string_view event) {
+  constexpr std::size_t kMaxNoted = 3, kMaxEvent = 120;
+  std::vector<std::string>& noted = info.other_events;
+  event = utf8_prefix(event, kMaxEvent);
+  if (noted.size() < kMaxNoted && !event.empty() &&
+      std::find(noted.begin(), noted.end(), event) == noted.end())
+    noted.emplace_back(event);
+}
+
+// Details that groups do not use.
+void Normalizer::State::add_details(const RowBatch& rows, std::size_t i, Event& event) {
+  if (columns.has(Field::id)) out.row_ids.set(file, event.row, id_of(rows.text(Field::id, i)));
+  if (columns.has(Field::recorder) && event.reporter != Reporter::unknown)
+    out.recorders.set(file, event.row, id_of(rows.text(Field::recorder, i)));
+  event.program = lookup->fields.program(i);
 }
 
 // Until keep_activity() such a row is an Event of a program with a vendor alone, and of no user.
@@ -84,9 +254,8 @@ void Normalizer::State::add_activity(const RowBatch& rows, std::size_t i) {
   event.file = file;
   ParsedTime time;
   const bool timed = times.parse(row, time);
-  const TextId vendor = fields.vendor(i);
-  if (vendor == kNone || (normalize::cell_word(row[Field::vendor]) & normalize::kTotal) != 0)
-    return;
+  const TextId vendor = lookup->fields.vendor(i);
+  if (vendor == kNone || (cell_word(row[Field::vendor]) & kTotal) != 0) return;
   ++data_rows;
   if (!timed || !times.place(row, time, event)) {
     ++skipped;
@@ -94,8 +263,8 @@ void Normalizer::State::add_activity(const RowBatch& rows, std::size_t i) {
     return;
   }
   event.program = out.programs.intern({.vendor = vendor});
-  event.count = fields.count(i);
-  event.kind = classifier->of(i).kind;
+  event.count = lookup->fields.count(i);
+  event.kind = lookup->classifier.of(i).kind;
   out.rows.push_back(event);
 }
 
@@ -116,89 +285,47 @@ bool Normalizer::State::is_full() {
   return too_much;
 }
 
-inline void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
-  Event event;
-  event.row = static_cast<std::uint32_t>(rows.numbers[i]);
-  event.file = file;
-  event.user = fields.user(i);
-  if (event.user != kNone && rows.numbers[i] <= kMaxRowNumber && times.repeats(rows, i, event)) {
-    ++data_rows;
-    event.count = count_of(i);
-  } else if (!place(rows, i, event)) {
+// Before they go to the consumer or stay.
+void Normalizer::State::count_rows() {
+  const std::span<const Event> rows = std::span(out.rows).subspan(first_event);
+  emitted += rows.size();
+  if (rows.empty()) return;
+  const auto [earliest, latest] = std::ranges::minmax(rows, {}, &Event::time);
+  first = std::min(first.value_or(earliest.time), earliest.time);
+  last = std::max(last.value_or(latest.time), latest.time);
+}
+
+// Once enough have come together, and nothing about them is open.
+void Normalizer::State::emit_some() {
+  constexpr std::size_t kMinEvents = 1024;  // 32 KiB
+  if (!consumer || out.rows.size() < kMinEvents || results_missing > 0 || !times.resolve_pending())
     return;
-  }
-  if (event.count == 0)
-    return messages.about_row(
-        rows.numbers[i], {"count-zero", Severity::note, "no attempt in this row; row skipped"});
-  const Classification& what = classifier->of(i);
-  event.kind = what.kind;
-  event.reason = what.reason;
-  has_failure |= what.kind == EventKind::login_failed;
-  has_success |= what.kind == EventKind::login_succeeded;
-  if (!what.is_attempt()) add_uncommon(what, rows, i, event);
-  event.address = fields.address(i);
-  if (sink == nullptr) add_details(rows, i, event);
-  out.rows.push_back(event);
-}
-
-bool Normalizer::State::consume(const RowBatch& rows) {
-  fields.read(rows);
-  classifier->read(rows);
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    if (columns.is_activity)
-      add_activity(rows, i);
-    else
-      add(rows, i);
-  give_some();
-  return !is_full();
-}
-
-void Normalizer::State::add_uncommon(const Classification& what, const RowBatch& rows,
-                                     std::size_t i, Event& event) {
-  if (what.unclassified != Unclassified::none) unknown_words.count(what, rows.row(i));
-  event.reporter = what.reporter;
-  event.result_missing = what.unclassified == Unclassified::attempt;
-  results_missing += event.result_missing;
-  out.has_reporters |= what.reporter != Reporter::unknown;
-  if (what.kind == EventKind::other) note_other(rows[Field::event][i]);
-  if (normalize::changes_account(what.kind))
-    if (const TextId target = fields.target(i); target != kNone) event.user = target;
-}
-
-// Details that groups do not use.
-void Normalizer::State::add_details(const RowBatch& rows, std::size_t i, Event& event) {
-  if (columns.has(Field::id))
-    out.row_ids.set(file, event.row, normalize::id_of(rows.text(Field::id, i)));
-  if (columns.has(Field::recorder) && event.reporter != Reporter::unknown)
-    out.recorders.set(file, event.row, normalize::id_of(rows.text(Field::recorder, i)));
-  event.program = fields.program(i);
-}
-
-void Normalizer::State::note_other(std::string_view event) {
-  constexpr std::size_t kMaxNoted = 3, kMaxEvent = 120;
-  std::vector<std::string>& noted = info.other_events;
-  event = utf8_prefix(event, kMaxEvent);
-  if (noted.size() < kMaxNoted && !event.empty() &&
-      std::find(noted.begin(), noted.end(), event) == noted.end())
-    noted.emplace_back(event);
+  count_rows();
+  consumer(out.rows);
+  out.rows.clear();
 }
 
 // If a file names failures and no success, a sign-in without a result is a success: "LOGIN"
 // beside "FAILED_LOGIN". Where it names neither, or both, the result stays unknown.
-void Normalizer::State::resolve_results(bool succeeded) {
-  if (results_missing == 0 || !succeeded) return;
+void Normalizer::State::resolve_results() {
+  constexpr std::uint32_t kFailed = bit(EventKind::login_failed),
+                          kBoth = kFailed | bit(EventKind::login_succeeded);
+  if (results_missing == 0 || (kinds & kBoth) != kFailed || options.rows_are) return;
   for (Event& event : std::span(out.rows).subspan(first_event)) {
     if (!event.result_missing) continue;
     event.result_missing = false;
     event.kind = EventKind::login_succeeded;
   }
-  results_missing = 0;
+  unknown_words.drop(Unclassified::attempt);
+  messages.about_file({"outcome-implied", Severity::note,
+                       "sign-ins without a result count as successes, since the file names its "
+                       "failures"});
 }
 
-// The rows of a refused file are no events.
-bool Normalizer::State::refuse() {
+// The rows of a file that fails are no events.
+bool Normalizer::State::drop_events() {
   skipped += event_count();
-  given = 0;
+  emitted = 0;
   first = last = std::nullopt;
   out.rows.resize(first_event);
   return false;
@@ -207,33 +334,27 @@ bool Normalizer::State::refuse() {
 void Normalizer::State::describe() {
   times.describe(info);
   info.skipped += skipped;
-  if (sink != nullptr)
-    give();
-  else
-    count(std::span(out.rows).subspan(first_event));
-  info.events = given;
+  count_rows();
+  if (consumer) {
+    consumer(out.rows);
+    out.rows.clear();
+  }
+  info.events = emitted;
   info.first = first.value_or(0);
   info.last = last.value_or(0);
 }
 
 bool Normalizer::State::finish() {
-  if (!classifier) return true;  // read found no table and has reported it
+  if (!own) return true;  // read found no table and has reported it
   if (too_much) {
     messages.about_file({"stream-limit", Severity::error,
                          "more events than are kept of a pipe or a compressed file: 2,097,152, or "
                          "48 MiB of distinct text",
                          "save it as a plain file, or lift the limit with --unlimited"});
-    return refuse();
+    return drop_events();
   }
-  const std::uint64_t implied = results_are_implied() ? results_missing : 0;
-  if (implied > 0) {
-    unknown_words.drop(Unclassified::attempt);
-    resolve_results(true);
-    messages.about_file({"outcome-implied", Severity::note,
-                         "sign-ins without a result count as successes, since the file names its "
-                         "failures"});
-  }
-  bool ok = times.finish() || refuse();
+  resolve_results();
+  bool ok = times.finish() || drop_events();
   const std::uint64_t lost = skipped + info.skipped, seen = data_rows + info.skipped;
   if (ok && lost > 0 && event_count() == 0) {
     messages.about_file({"no-events", Severity::error, "no row of the file could be used",
@@ -245,7 +366,7 @@ bool Normalizer::State::finish() {
                          std::to_string(lost) + " of " + std::to_string(seen) +
                              " rows could not be used; the report covers the rest",
                          "see the messages about its rows; export again if they are right", true});
-  if (ok) unknown_words.report(classifier->file_has_events(), messages);
+  if (ok) unknown_words.report(own->classifier.file_has_events(), messages);
   if (data_rows == kGridLimit)
     messages.about_file({"grid-limit", Severity::note,
                          "exactly 5,000 rows: probably cut off at the limit of a grid export",
@@ -261,42 +382,16 @@ Normalizer::Normalizer(const NormalizeOptions& options, std::uint16_t file, Inpu
 
 Normalizer::~Normalizer() = default;
 
-void Normalizer::stream_to(EventSink& sink) { state_->sink = &sink; }
+void Normalizer::stream_to(std::function<void(std::span<const Event>)> consumer) {
+  state_->consumer = std::move(consumer);
+}
 
 void Normalizer::begin(const Columns& columns) { state_->begin(columns); }
 
 bool Normalizer::consume(const RowBatch& rows) { return state_->consume(rows); }
 
-std::unique_ptr<RowSink> Normalizer::split(InputInfo& info, Diagnostics& diagnostics) {
-  return state_->split(info, diagnostics);
-}
-
-bool Normalizer::merge(std::span<const RowSink::Part> parts) { return state_->merge(parts); }
+std::unique_ptr<RowLookup> Normalizer::lookup() { return state_->new_lookup(); }
 
 bool Normalizer::finish() { return state_->finish(); }
-
-void Normalizer::State::begin(const Columns& columns_of_file) {
-  columns = info.columns = columns_of_file;
-  // Events that may have to be compared with others have to be kept. Mails may cover only some of
-  // the events.
-  const bool has_twins = columns.has(Field::recorder) || info.system == LogSystem::windows ||
-                         info.system == LogSystem::ssh || info.system == LogSystem::appliance;
-  const bool compared = columns.has(Field::id) || columns.has(Field::realm) ||
-                        columns.has(Field::count) || info.format == "mail" || has_twins;
-  if (columns.is_activity || compared) sink = nullptr;
-  times.begin(columns);
-  fields.begin(columns, sink == nullptr);  // groups do not use what a caller claims to be
-  classifier.emplace(options, columns);
-  const std::string& counted = columns.header[Field::count];
-  counts_failures = normalize::parse_phrases(counted).failures;
-  if (sink == nullptr) reserve_events();
-}
-
-// Reserved memory that is not used costs nothing, but a small machine may not grant more.
-void Normalizer::State::reserve_events() {
-  constexpr std::uint64_t kBytesARow = 96;  // of most exports more
-  const std::uint64_t max = (own == nullptr ? 1u << 30 : 1u << 28) / sizeof(Event);
-  out.rows.reserve(first_event + static_cast<std::size_t>(std::min(info.bytes / kBytesARow, max)));
-}
 
 }  // namespace whylocked

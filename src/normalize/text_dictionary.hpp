@@ -1,13 +1,9 @@
-// The meaning of each distinct cell of a column: a log repeats few, so each is worked out once.
+// The distinct cells of a column, numbered: a log repeats few, so what each means is found once.
 //
-// In:  the cells of a batch; a function that works out the meaning of a new one.  Out: meanings.
+// In:  texts.  Out: their numbers, from 1 in the order in which they come; 0 is the empty text.
 // Nearly all names, addresses and words have at most 16 bytes; the first and the last eight are in
-// the slot of the hash table, so that a look-up takes one line of memory. The empty text means
-// Value{}.
-// Lifetime: values.  Threads: one.
-// Memory: limit() forgets all between two batches if there are too many; texts over kMaxText are
-// worked out each time.
-// Failure: none.
+// the slot of the hash table, so that a look-up takes one line of memory.
+// Lifetime: values.  Threads: one.  Failure: none.
 #pragma once
 
 #include <cstddef>
@@ -22,31 +18,24 @@
 
 namespace whylocked::normalize {
 
-template <typename Value>
 class TextDictionary {
  public:
-  static constexpr std::size_t kMaxText = 1024;
-
-  // Valid until the next.
-  template <typename Work>
-  const Value& find(std::string_view text, Work work) {
-    if (text.empty()) return values_[0];
+  std::uint32_t number_of(std::string_view text) {
+    if (text.empty()) return 0;
     const Key key = key_of(text);
     for (std::size_t i = key.hash & mask_;; i = (i + 1) & mask_) {
       const Slot& slot = slots_[i];
       if (slot.head == key.head && slot.tail == key.tail && slot.size == text.size() &&
           (text.size() <= 16 || is_same_between(text, text_of(slot))))
-        return values_[slot.number];
-      if (slot.number == 0) break;  // its size is 0
+        return slot.number;
+      if (slot.number == 0) return add(text);  // its size is 0
     }
-    return work_out(text, work);
   }
-  // True: all is forgotten.
-  bool limit() {
+  std::size_t size() const { return ends_.size(); }  // the empty text included
+  // Whether it is better to begin anew than to remember more.
+  bool is_full() const {
     constexpr std::size_t kMaxTexts = std::size_t{1} << 17, kMaxBytes = std::size_t{4} << 20;
-    const bool full = values_.size() > kMaxTexts || kept_.size() > kMaxBytes;
-    if (full) *this = {};
-    return full;
+    return ends_.size() > kMaxTexts || kept_.size() > kMaxBytes;
   }
 
  private:
@@ -96,17 +85,13 @@ class TextDictionary {
   std::string_view text_of(const Slot& slot) const {
     return {&kept_[ends_[slot.number] - slot.size], slot.size};
   }
-  template <typename Work>
-  [[gnu::noinline]] const Value& work_out(std::string_view text, Work work) {
-    const Value value = work(text);
-    if (text.size() > kMaxText) return longer_ = value;
+  [[gnu::noinline]] std::uint32_t add(std::string_view text) {
+    const auto number = static_cast<std::uint32_t>(ends_.size());
     kept_ += text;
     ends_.push_back(static_cast<std::uint32_t>(kept_.size()));
-    values_.push_back(value);
-    if (2 * values_.size() > slots_.size()) grow();
-    put({.size = static_cast<std::uint32_t>(text.size()),
-         .number = static_cast<std::uint32_t>(values_.size() - 1)});
-    return values_.back();
+    if (2 * ends_.size() > slots_.size()) grow();
+    put({.size = static_cast<std::uint32_t>(text.size()), .number = number});
+    return number;
   }
   void grow() {
     const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
@@ -123,13 +108,10 @@ class TextDictionary {
     slots_[i] = slot;
   }
 
-  std::vector<Slot> slots_ = std::vector<Slot>(64);  // at most half full
-  std::size_t mask_ = 63;
-  // By number, from 1.
-  std::vector<Value> values_ = std::vector<Value>(1);
-  std::vector<std::uint32_t> ends_ = {0};  // of the text in kept_
+  std::vector<Slot> slots_ = std::vector<Slot>(2);  // at most half full
+  std::size_t mask_ = 1;
+  std::vector<std::uint32_t> ends_ = {0};  // by number, of the text in kept_
   std::string kept_;
-  Value longer_ = {};  // of the last text over kMaxText
 };
 
 }  // namespace whylocked::normalize

@@ -72,7 +72,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Row row;
     row.number = rows + 2;
     for (const Field field : kFields) row[field] = cut(line, '|');
-    normalizer.consume(RowBatch::of(row));
+    normalizer.consume(RowTexts(row).batch());
   }
   const bool ok = normalizer.finish();
   if (ok == diagnostics.has_errors()) std::abort();

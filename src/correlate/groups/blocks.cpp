@@ -1,13 +1,13 @@
 #include "correlate/groups/blocks.hpp"
 
 #include <limits>
+#include <span>
 #include <utility>
 
 namespace whylocked::groups {
 
 namespace {
 
-constexpr std::size_t kBlock = 512;    // groups, or one window that has more
 constexpr std::size_t kMaxGroup = 70;  // bytes: seven numbers of at most ten bytes
 
 // Whole seconds, as logs have them, are even numbers, anything finer odd ones.
@@ -36,51 +36,46 @@ std::uint64_t take_number(const char*& from) {
   return value;
 }
 
-char* put_group(const Counted& group, std::int64_t window_before, char* to) {
-  to = put_number(static_cast<std::uint64_t>(group.window - window_before), to);
+char* put_group(const Group& group, Micros window_before, char* to) {
+  to = put_number(shorten(group.from - window_before), to);
   to = put_number(group.address, put_number(group.user, to));
   to = put_number(group.failures, put_number(group.successes, to));
   if (group.failures == 0) return to;
-  return put_number(shorten(group.last - group.first), put_number(shorten(group.first), to));
+  to = put_number(shorten(group.first - group.from), to);
+  return put_number(shorten(group.last - group.first), to);
 }
 
-Counted take_group(std::int64_t window_before, const char*& from) {
-  Counted group;
-  group.window = window_before + static_cast<std::int64_t>(take_number(from));
+Group take_group(Micros window_before, const char*& from) {
+  Group group;
+  group.from = window_before + lengthen(take_number(from));
   group.user = static_cast<TextId>(take_number(from));
   group.address = static_cast<TextId>(take_number(from));
   group.successes = take_number(from);
   group.failures = take_number(from);
   if (group.failures == 0) return group;
-  group.first = lengthen(take_number(from));
+  group.first = group.from + lengthen(take_number(from));
   group.last = group.first + lengthen(take_number(from));
   return group;
 }
 
 }  // namespace
 
-void Blocks::append(std::span<const Counted> groups) {
-  for (std::size_t from = 0, to = 0; from < groups.size(); from = to) {
-    while (to < groups.size() && (to < from + kBlock || groups[to].window == groups[to - 1].window))
-      ++to;
-    keep(groups.subspan(from, to - from));
-  }
-}
-
-void Blocks::keep(std::span<const Counted> groups) {
-  if (kept_.size() + groups.size() * kMaxGroup > kInMemory && !file_full_) write_out();
-  Block block{.first_window = groups.front().window,
-              .last_window = groups.back().window,
-              .from = in_file_ + kept_.size()};
-  const std::size_t size = kept_.size();
-  kept_.resize(size + groups.size() * kMaxGroup);
-  std::int64_t window = block.first_window;
-  char* to = kept_.data() + size;
-  for (const Counted& group : groups)
-    to = put_group(group, std::exchange(window, group.window), to);
-  kept_.resize(static_cast<std::size_t>(to - kept_.data()));
-  block.to = in_file_ + kept_.size();
+void Blocks::append(const std::vector<Group>& groups) {
+  if (kept_.size() > kInMemory && !file_full_) write_out();
+  Block block{.first = groups.front().from, .last = groups.back().from, .from = size()};
+  const auto room = std::make_unique_for_overwrite<char[]>(groups.size() * kMaxGroup);
+  char* to = room.get();
+  const auto put = [&](bool failed) {
+    Micros window = block.first;
+    for (const Group& group : groups)
+      if ((group.failures > 0) == failed)
+        to = put_group(group, std::exchange(window, group.from), to);
+    return block.from + static_cast<std::uint64_t>(to - room.get());
+  };
+  block.middle = put(true);
+  block.to = put(false);
   blocks_.push_back(block);
+  kept_.append(room.get(), to);
 }
 
 void Blocks::write_out() {
@@ -89,7 +84,7 @@ void Blocks::write_out() {
     file_.reset(std::tmpfile());
     if (file_ != nullptr) std::setvbuf(file_.get(), nullptr, _IONBF, 0);
   }
-  file_full_ = file_ == nullptr || in_file_ + kept_.size() > kMaxFile ||
+  file_full_ = file_ == nullptr || size() > kMaxFile ||
                std::fwrite(kept_.data(), 1, kept_.size(), file_.get()) != kept_.size() ||
                std::fflush(file_.get()) != 0;
   if (file_full_) return;
@@ -97,9 +92,9 @@ void Blocks::write_out() {
   kept_.clear();
 }
 
-std::vector<Counted> Blocks::read(const Block& block) const {
-  const auto size = static_cast<std::size_t>(block.to - block.from);
-  std::vector<char> bytes;
+std::vector<Group> Blocks::read(const Block& block, bool whole) const {
+  const auto size = static_cast<std::size_t>((whole ? block.to : block.middle) - block.from);
+  std::string bytes;
   if (block.from < in_file_) {
     bytes.resize(size + kMaxGroup);  // a number ends there, whatever the bytes are
     const std::lock_guard lock(position_);
@@ -107,10 +102,15 @@ std::vector<Counted> Blocks::read(const Block& block) const {
         std::fread(bytes.data(), 1, size, file_.get()) != size)
       return {};
   }
-  const char* from = bytes.empty() ? kept_.data() + (block.from - in_file_) : bytes.data();
-  std::vector<Counted> groups;
-  for (const char* const end = from + size; from < end;)
-    groups.push_back(take_group(groups.empty() ? block.first_window : groups.back().window, from));
+  const char* const begin = bytes.empty() ? kept_.data() + (block.from - in_file_) : bytes.data();
+  const char* const middle = begin + (block.middle - block.from);
+  std::vector<Group> groups;
+  Micros window = block.first;
+  for (const char* from = begin; from < begin + size;) {
+    if (from == middle) window = block.first;
+    groups.push_back(take_group(window, from));
+    window = groups.back().from;
+  }
   return groups;
 }
 

@@ -1,8 +1,9 @@
 // Groups at rest, about ten bytes each.
 //
-// In:  groups by window, some at a time.  Out: blocks of whole windows, each read at once.
+// In:  groups by window, some at a time.  Out: blocks, each read at once.
 // A group is a row of numbers of seven bits a byte: the distance to the window before, ids, counts,
-// the first failure from the start of the window and the last from the first.
+// the first failure from the start of the window and the last from the first. Those without a
+// failure come last, so that they need not be read.
 // Beyond kInMemory bytes they are in a temporary file without a name.
 // Threads: one appends; any number read what is complete.  Failure: what cannot be written to a
 // file stays in memory; a file that somebody else has cut reads as if it held nothing.
@@ -12,44 +13,37 @@
 #include <cstdio>
 #include <memory>
 #include <mutex>
-#include <span>
+#include <string>
 #include <vector>
 
-#include "whylocked/event.hpp"
+#include "whylocked/correlate.hpp"
 
 namespace whylocked::groups {
 
-// A window counts from the epoch: its start is `window * length`.
-struct Counted {
-  std::int64_t window = 0;
-  TextId user = kNone, address = kNone;
-  std::uint64_t failures = 0, successes = 0;
-  Micros first = 0, last = 0;  // failures, from the start of the window; 0 without one
-};
-
 struct Block {
-  std::int64_t first_window = 0, last_window = 0;
-  std::uint64_t from = 0, to = 0;  // bytes
+  Micros first = 0, last = 0;                  // windows
+  std::uint64_t from = 0, middle = 0, to = 0;  // bytes; after `middle` are groups without a failure
 };
 
 class Blocks {
  public:
   static constexpr std::size_t kInMemory = 4u << 20;
 
-  // REQUIRES: by window.
-  void append(std::span<const Counted> groups);
+  // REQUIRES: by window, and not empty.
+  void append(const std::vector<Group>& groups);
   const std::vector<Block>& all() const { return blocks_; }
-  std::vector<Counted> read(const Block& block) const;
+  // Of one block; with those without a failure, or not.
+  std::vector<Group> read(const Block& block, bool whole) const;
 
  private:
-  void keep(std::span<const Counted> groups);
+  std::uint64_t size() const { return in_file_ + kept_.size(); }
   void write_out();
 
   struct Close {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
   std::vector<Block> blocks_;
-  std::vector<char> kept_;  // the bytes after those in the file
+  std::string kept_;  // the bytes after those in the file
   std::uint64_t in_file_ = 0;
   bool file_full_ = false;
   std::unique_ptr<std::FILE, Close> file_;

@@ -3,6 +3,7 @@
 // the end a stretch of windows at a time is read back. Those without a failure are kept until then:
 // a window that was open more than once may have one elsewhere.
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -23,14 +24,14 @@ constexpr std::size_t kFullAtNextWindow = 2048, kMaxOpen = 1u << 16;
 
 class OpenGroups {
  public:
-  Counted& at(std::int64_t window, TextId user, TextId address) {
-    const std::uint64_t hash = hash_of({window, user, address});
+  Group& at(Micros from, TextId user, TextId address) {
+    const std::uint64_t hash = hash_of({.user = user, .address = address, .from = from});
     TextId id = ids_.find(hash, [&](TextId one) {
-      const Counted& open = groups_[one - 1];
-      return open.user == user && open.address == address && open.window == window;
+      const Group& open = groups_[one - 1];
+      return open.user == user && open.address == address && open.from == from;
     });
     if (id == kNone) {
-      groups_.push_back({window, user, address});
+      groups_.push_back({.user = user, .address = address, .from = from});
       id = static_cast<TextId>(groups_.size());
       ids_.add(hash, id, [&](TextId one) { return hash_of(groups_[one - 1]); });
     }
@@ -39,36 +40,26 @@ class OpenGroups {
   std::size_t size() const { return groups_.size(); }
 
   void move_to(Blocks& blocks) {
-    if (!std::ranges::is_sorted(groups_, {}, &Counted::window))
-      std::ranges::stable_sort(groups_, {}, &Counted::window);
+    if (groups_.empty()) return;
+    if (!std::ranges::is_sorted(groups_, {}, &Group::from))
+      std::ranges::stable_sort(groups_, {}, &Group::from);
     blocks.append(groups_);
     groups_.clear();
     ids_.clear();
   }
 
  private:
-  static std::uint64_t hash_of(const Counted& group) {
+  static std::uint64_t hash_of(const Group& group) {
     return hash_pair(std::uint64_t{group.user} << 32 | group.address,
-                     static_cast<std::uint64_t>(group.window));
+                     static_cast<std::uint64_t>(group.from));
   }
-  std::vector<Counted> groups_;
+  std::vector<Group> groups_;
   IdTable ids_;  // 1 is the first of groups_
 };
 
-// The blocks of one part of the events, and its ids in the whole.
-struct Part {
-  Blocks blocks;
-  IdMap ids;  // empty: the same
-
-  TextId user(TextId id) const { return ids.users.empty() ? id : ids.users[id]; }
-  TextId address(TextId id) const { return ids.addresses.empty() ? id : ids.addresses[id]; }
-};
-
-struct PlacedBlock {
-  Block block;
-  const Part* part;
-  std::int64_t reach = 0;  // the last window of this block and all before
-  bool shared = false;     // a window of it is in another block, too
+struct PlacedBlock : Block {
+  Micros reach = 0;     // the last window of this block and all before
+  bool shared = false;  // a window of it is in another block, too
 };
 
 // Both are of one user, address and window.
@@ -86,65 +77,52 @@ struct GroupBook::State {
   Micros length;
   OpenGroups open;
   // Windows so far: if an export runs newest first, the next one is the oldest.
-  std::int64_t newest = std::numeric_limits<std::int64_t>::min();
-  std::int64_t oldest = std::numeric_limits<std::int64_t>::max();
-  std::int64_t window = 0;                   // of the last event
-  Micros from = 0, to = 0;                   // that window
-  std::vector<std::unique_ptr<Part>> parts;  // the first is this book's own
+  Micros newest = std::numeric_limits<Micros>::min();
+  Micros oldest = std::numeric_limits<Micros>::max();
+  Micros from = 0, to = 0;  // the window of the last event
+  Blocks closed;
   std::uint64_t failures = 0;
   std::vector<bool> seen;  // by user
   // Once ordered:
   std::optional<Places> places;
   std::vector<std::uint32_t> rank_of_user;
   std::vector<PlacedBlock> blocks;  // by first window
-  std::vector<std::int64_t> cuts;   // stretch s: windows [cuts[s], cuts[s + 1])
+  std::vector<Micros> cuts;         // stretch s: windows [cuts[s], cuts[s + 1])
 
-  explicit State(Micros window_length) : length(window_length) {
-    parts.push_back(std::make_unique<Part>());
-  }
-  void see(TextId user) {
+  explicit State(Micros window_length) : length(window_length) {}
+  void note_user(TextId user) {
     if (user >= seen.size()) seen.resize(2 * user + 64);
     seen[user] = true;
   }
-  void close() { open.move_to(parts.front()->blocks); }
   void enter_window(Micros time) {
-    window = time / length - static_cast<std::int64_t>(time % length < 0);
-    from = window * length;
+    from = (time / length - (time % length < 0)) * length;
     to = from + length;
-    const bool is_next = window > newest || window < oldest;
-    if (open.size() >= (is_next ? kFullAtNextWindow : kMaxOpen)) close();
-    newest = std::max(newest, window);
-    oldest = std::min(oldest, window);
+    const bool is_next = from > newest || from < oldest;
+    if (open.size() >= (is_next ? kFullAtNextWindow : kMaxOpen)) open.move_to(closed);
+    newest = std::max(newest, from);
+    oldest = std::min(oldest, from);
   }
   void add(const Event& event) {
-    Counted& group = open.at(window, event.user, event.address);
+    if (event.time < from || event.time >= to) enter_window(event.time);
+    Group& group = open.at(from, event.user, event.address);
     if (event.kind == EventKind::login_succeeded) {
       group.successes += event.count;
-      return;
+    } else {
+      unite(group, {.failures = event.count, .first = event.time, .last = event.time});
+      failures += event.count;
     }
-    const Micros time = event.time - from;
-    group.first = group.failures == 0 ? time : std::min(group.first, time);
-    group.last = std::max(group.last, time);
-    group.failures += event.count;
-    failures += event.count;
+    if (open.size() >= kMaxOpen) open.move_to(closed);
   }
 
   // Those of windows [first, end), before any are united.
-  std::vector<Group> read(std::int64_t first, std::int64_t end) const {
+  std::vector<Group> read(Micros first, Micros end) const {
     std::vector<Group> groups;
     for (auto next = std::ranges::partition_point(
              blocks, [&](const PlacedBlock& one) { return one.reach < first; });
-         next != blocks.end() && next->block.first_window < end; ++next) {
-      if (next->block.last_window < first) continue;
-      const Part& part = *next->part;
-      for (const Counted& one : part.blocks.read(next->block)) {
-        if (one.window < first || one.window >= end) continue;
-        if (one.failures == 0 && !next->shared) continue;
-        const Micros start = one.window * length;
-        groups.push_back({part.user(one.user), part.address(one.address), start, one.failures,
-                          one.successes, start + one.first, start + one.last});
-      }
-    }
+         next != blocks.end() && next->first < end; ++next)
+      if (next->last >= first)
+        std::ranges::copy_if(closed.read(*next, next->shared), std::back_inserter(groups),
+                             [&](const Group& one) { return one.from >= first && one.from < end; });
     return groups;
   }
 };
@@ -155,14 +133,12 @@ GroupBook::GroupBook(std::int64_t window_s)
 
 GroupBook::~GroupBook() = default;
 
-void GroupBook::take(std::span<const Event> events) {
+void GroupBook::add(std::span<const Event> events) {
   State& state = *state_;
   for (const Event& event : events) {
-    state.see(event.user);
-    if (event.kind != EventKind::login_failed && event.kind != EventKind::login_succeeded) continue;
-    if (event.time < state.from || event.time >= state.to) state.enter_window(event.time);
-    state.add(event);
-    if (state.open.size() >= kMaxOpen) state.close();
+    state.note_user(event.user);
+    if (event.kind == EventKind::login_failed || event.kind == EventKind::login_succeeded)
+      state.add(event);
   }
 }
 
@@ -174,25 +150,10 @@ std::uint64_t GroupBook::users() const {
   return static_cast<std::uint64_t>(std::ranges::count(state_->seen, true));
 }
 
-std::unique_ptr<EventSink> GroupBook::fork() const {
-  return std::make_unique<GroupBook>(state_->length / kSecond);
-}
-
-void GroupBook::join(EventSink& part, const IdMap& ids) {
-  State& other = *static_cast<GroupBook&>(part).state_;
-  other.close();
-  Part& own = *other.parts.front();
-  own.ids = ids;
-  for (TextId user = 0; user < other.seen.size(); ++user)
-    if (other.seen[user]) state_->see(own.user(user));
-  state_->failures += other.failures;
-  state_->parts.push_back(std::move(other.parts.front()));
-}
-
 void GroupBook::order(const Interner& users, const AddressBook& addresses,
                       std::size_t stretch_bytes) {
   State& state = *state_;
-  state.close();
+  state.open.move_to(state.closed);
   state.places.emplace(addresses, std::span<const std::uint32_t>());
   state.rank_of_user.resize(users.size());
   std::uint32_t rank = 0;
@@ -200,21 +161,18 @@ void GroupBook::order(const Interner& users, const AddressBook& addresses,
   std::vector<PlacedBlock>& blocks = state.blocks;
   blocks.clear();
   state.cuts.clear();
-  for (const auto& part : state.parts)
-    for (const Block& block : part->blocks.all()) blocks.push_back({block, part.get()});
-  std::ranges::stable_sort(blocks, {},
-                           [](const PlacedBlock& one) { return one.block.first_window; });
+  for (const Block& block : state.closed.all()) blocks.push_back({block});
+  std::ranges::stable_sort(blocks, {}, &PlacedBlock::first);
   std::uint64_t bytes = 0;
-  std::int64_t reach = std::numeric_limits<std::int64_t>::min();
+  Micros reach = std::numeric_limits<Micros>::min();
   for (PlacedBlock& one : blocks) {
-    const std::int64_t first = one.block.first_window;
-    if (state.cuts.empty() || (bytes >= stretch_bytes && first > state.cuts.back())) {
-      state.cuts.push_back(first);
+    if (state.cuts.empty() || (bytes >= stretch_bytes && one.first > state.cuts.back())) {
+      state.cuts.push_back(one.first);
       bytes = 0;
     }
-    bytes += one.block.to - one.block.from;
-    if (first <= reach) one.shared = (&one - 1)->shared = true;
-    one.reach = reach = std::max(reach, one.block.last_window);
+    bytes += one.to - one.from;
+    if (one.first <= reach) one.shared = (&one - 1)->shared = true;
+    one.reach = reach = std::max(reach, one.last);
   }
   if (!blocks.empty()) state.cuts.push_back(reach + 1);
 }
@@ -253,7 +211,7 @@ std::vector<Group> GroupBook::stretch(std::size_t number) const {
 
 std::vector<Group> group_failures(const Events& events, std::int64_t window_s) {
   GroupBook book(window_s);
-  book.take(events.rows);
+  book.add(events.rows);
   book.order(events.users, events.addresses);
   std::vector<Group> all;
   for (std::size_t number = 0; number < book.stretches(); ++number)

@@ -114,6 +114,12 @@ class ReadBuffer {
   bool fill(std::size_t from);
   const ByteSource& source() const { return source_; }
   std::uint64_t offset() const { return dropped_; }  // of byte 0 in the source
+  // The source begins anew, elsewhere.
+  void clear() {
+    size_ = 0;
+    dropped_ = 0;
+    ended_ = false;
+  }
   // Reads until `wanted` bytes are there or the source ends.
   void fill_up_to(std::size_t wanted) {
     while (size() < wanted && fill(0)) continue;

@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kDelimiters = ",;\t|";  // the first of equals
 constexpr std::uint64_t kMaxRecords = 50;          // titles and remarks above a header are few
 constexpr std::size_t kPieceBytes = 8u << 10;      // most headers end within the first
+constexpr std::size_t kMaxColumns = std::size_t{1} << 20;  // spreadsheets end at 16,384
 
 // A row of data may hold a word that is the name of a column elsewhere.
 std::size_t score_of(const HeaderChoice& candidate, std::size_t required) {

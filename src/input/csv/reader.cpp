@@ -1,6 +1,8 @@
 #include "input/csv/reader.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -15,139 +17,136 @@ namespace whylocked::input::csv {
 
 namespace {
 
-// --- a large table, read in parts at the same time --------------------------------------------
-//
-// The text is cut in equal parts, and each begins at the first line. That is a guess, for a line
-// may be within quotes. It is verified when the part before ends exactly there: between two records
-// a reader has no state. A part that began wrong is read again.
-
-// A thread costs about as much as reading a tenth of this.
-constexpr std::uint64_t kSmallestPart = 2u << 20;
-
-// Records at once: an unusual one among them has the others looked at again.
-constexpr std::size_t kMaxRun = 32;
-
-// Reads records until one begins at `to`; returns the number of the last one.
-std::uint64_t read_records(const Table& table, RecordSplitter& records, RowReader& rows,
-                           InputContext& context, std::uint64_t to) {
+// Reads records until one begins at `to` or later. What depends on the rows before comes after
+// `my_turn()`; false: these are not the records that come next.
+void read_records(const Table& table, RecordSplitter& records, RowReader& rows,
+                  InputContext& context, RunReader* runs, std::uint64_t to,
+                  const std::function<bool()>& my_turn) {
   Record record;
   for (;;) {
-    if (!records.is_ready()) context.flush();  // its rows are views of the buffer
-    if (table.plain && !context.stopped()) {
-      const std::size_t max = std::min(context.batch().room(), kMaxRun);
-      const RecordRun run = records.run(table.columns, max, to);
-      const std::size_t added = rows.add_run(run);
-      records.skip(run, added);
-      if (added > 0) continue;
+    if (runs != nullptr) {
+      const RecordRun run = records.run(table.columns, to);
+      RowBatch& usual = runs->read(run);
+      if (!my_turn()) return;
+      if (usual.size() > 0) rows.add(usual, records.count() + 1);
+      records.skip(run, usual.size());
+      if (usual.size() > 0 && !context.stopped()) continue;
     }
-    if (records.offset() >= to || context.stopped() || !records.next(record)) break;
+    if (!my_turn() || records.offset() >= to || context.stopped() || !records.next(record)) break;
     if (record.fault == Record::Fault::none)
       rows.add(record);
     else
       rows.report_fault(record);
   }
   context.flush();
-  return records.count();
 }
 
-struct Part {
-  Part(const Table& table_given, const ByteSource& source_given, const InputContext& whole_given)
-      : table(table_given), source(source_given), whole(whole_given) {}
+// --- a large table, read by several threads ---------------------------------------------------
+//
+// The text is cut in equal pieces, and each begins at the first line. That is a guess, for a line
+// may be within quotes. It is verified when the piece before ends exactly there: between two
+// records a splitter has no state. A piece that began wrong is read again.
 
-  // False: the sink cannot be split.
-  bool begin() {
-    diagnostics = {};
-    info = whole.info;
-    info.rows = info.skipped = 0;
-    sink = whole.sink.split(info, diagnostics);
-    if (sink != nullptr) context.emplace(whole, *sink, diagnostics, info);
-    return sink != nullptr;
-  }
+constexpr std::size_t kPieceBytes = 512u << 10;
+constexpr std::size_t kBeyond = 16u << 10;          // where the last record of a piece ends
+constexpr std::uint64_t kSmallestTable = 4u << 20;  // worth a second thread
 
-  // Reads the records that begin in [from, to).
-  void read(std::uint64_t begin, std::uint64_t to) {
-    const auto bytes = source.from(begin);
-    ReadBuffer buffer(*bytes, kBufferBytes);
-    RecordSplitter splitter(buffer, table.delimiter, whole.options.max_record_bytes);
-    splitter.keep_fields(table.kept());
-    RowReader rows(table, *context, true);
-    records = read_records(table, splitter, rows, *context, to - std::min(begin, to));
-    from = begin;
-    end = begin + splitter.offset();
-    failed = context->stopped() || bytes->failure() || rows.is_undecided();
-  }
+// The bytes of another source from any place on.
+class MovableSource : public ByteSource {
+ public:
+  explicit MovableSource(const ByteSource& source) : source_(source) {}
+  void move_to(std::uint64_t offset) { rest_ = source_.from(offset); }
+  std::size_t read(char* to, std::size_t max) override { return rest_->read(to, max); }
+  std::optional<Error> failure() const override { return rest_->failure(); }
 
-  const Table& table;
-  const ByteSource& source;
-  const InputContext& whole;
-  InputInfo info = {};
-  Diagnostics diagnostics = {};
-  std::unique_ptr<RowSink> sink = nullptr;
-  std::optional<InputContext> context = {};
-  std::uint64_t from = 0, end = 0, records = 0;  // `end`: where the next record begins
-  bool failed = false;
+ private:
+  const ByteSource& source_;
+  std::unique_ptr<ByteSource> rest_;
 };
 
-// Start of the first line at or soon after `near`.
-std::uint64_t find_line(const ByteSource& source, std::uint64_t near) {
-  std::string text(kHeadBytes, '\0');
-  text.resize(source.from(near - 1)->read(text.data(), text.size()));
-  const std::size_t end = text.find('\n');
-  return end == text.npos ? near : near + end;
-}
+// The records of a table so far; used by the piece whose turn it is.
+struct Progress {
+  RowReader& rows;
+  std::uint64_t next;     // where the next record begins
+  std::uint64_t records;  // before it
+};
 
-using Parts = std::vector<std::unique_ptr<Part>>;
+// One thread's reading of pieces.
+class PieceReader {
+ public:
+  PieceReader(const Table& table, const ByteSource& source, InputContext& context)
+      : table_(table),
+        context_(context),
+        source_(source),
+        buffer_(source_, kPieceBytes + kBeyond),
+        records_(buffer_, table.delimiter, context.options.max_record_bytes),
+        runs_(table, context) {}
 
-void read_all(Parts& parts, const std::vector<std::uint64_t>& cuts) {
-  parallel_for(parts.size(), static_cast<unsigned>(parts.size()), 1,
-               [&](std::size_t from, std::size_t to, unsigned) {
-                 for (std::size_t i = from; i < to; ++i) parts[i]->read(cuts[i], cuts[i + 1]);
-               });
-}
-
-// Reads the parts again that did not begin where the one before ended.
-bool verify(Parts& parts, const std::vector<std::uint64_t>& cuts) {
-  for (std::size_t i = 1; i < parts.size(); ++i) {
-    const std::uint64_t begin = parts[i - 1]->end;
-    if (parts[i]->from == begin) continue;
-    if (!parts[i]->begin()) return false;
-    parts[i]->read(begin, std::max(begin, cuts[i + 1]));
+  // Reads the records that begin in [from, to); false: there was a failure, or no more are wanted.
+  bool read(std::uint64_t from, std::uint64_t to, Progress& progress,
+            const std::function<void()>& wait_for_turn) {
+    begin(from - 1);
+    const std::size_t line_end = buffer_.text(0, buffer_.size()).find('\n');
+    if (line_end != std::string_view::npos) records_.restart(line_end + 1);
+    std::optional<bool> follows;
+    read_records(to, progress.rows, [&] {
+      if (follows) return *follows;
+      wait_for_turn();
+      records_.set_count(progress.records);
+      return *(follows = begin_ + records_.offset() == progress.next);
+    });
+    if (!*follows) {
+      begin(progress.next);
+      records_.set_count(progress.records);
+      read_records(std::max(progress.next, to), progress.rows, [] { return true; });
+    }
+    progress.next = begin_ + records_.offset();
+    progress.records = records_.count();
+    if (const auto failure = source_.failure()) return context_.fail("open", *failure);
+    return !context_.stopped();
   }
-  return std::none_of(parts.begin(), parts.end(), [](const auto& part) { return part->failed; });
-}
 
-bool merge(Parts& parts, std::uint64_t before, InputContext& context) {
-  std::vector<RowSink::Part> sinks;
-  for (const auto& part : parts) {
-    sinks.push_back({*part->sink, before});
-    before += part->records;
+ private:
+  void begin(std::uint64_t offset) {
+    begin_ = offset;
+    source_.move_to(offset);
+    buffer_.clear();
+    buffer_.fill(0);
+    records_.restart(0);
   }
-  if (!context.sink.merge(sinks)) return false;
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    context.merge(*parts[i]->context, sinks[i].records_before);
-  return true;
-}
+  void read_records(std::uint64_t to, RowReader& rows, const std::function<bool()>& my_turn) {
+    csv::read_records(table_, records_, rows, context_, &runs_, to - begin_, my_turn);
+  }
+
+  const Table& table_;
+  InputContext& context_;
+  MovableSource source_;
+  ReadBuffer buffer_;
+  RecordSplitter records_;
+  RunReader runs_;
+  std::uint64_t begin_ = 0;  // of the bytes of `source_`
+};
 
 // `from`: the first byte of data; `records_before`: records before it, with the header. False, and
-// nothing emitted, if the sink or the source cannot be split, the text is too short, or the parts
-// do not fit together: read it record by record then.
-bool read_parallel(const Table& table, const ByteSource& source, std::uint64_t from,
-                   std::uint64_t records_before, InputContext& context) {
+// nothing read, if one thread does as well.
+bool read_in_pieces(const Table& table, const ByteSource& source, std::uint64_t from,
+                    std::uint64_t records_before, RowReader& rows, InputContext& context) {
   const std::uint64_t size = source.size();
-  if (size <= from) return false;
-  const std::uint64_t count =
-      std::min<std::uint64_t>(thread_count(context.options.threads), (size - from) / kSmallestPart);
-  if (count < 2) return false;
-  std::vector<std::uint64_t> cuts = {from};
-  Parts parts;
-  for (std::uint64_t i = 0; i < count; ++i) {
-    parts.push_back(std::make_unique<Part>(table, source, context));
-    if (!parts.back()->begin()) return false;
-    if (i > 0) cuts.push_back(find_line(source, from + (size - from) / count * i));
-  }
-  cuts.push_back(UINT64_MAX);  // a file may grow
-  read_all(parts, cuts);
-  return verify(parts, cuts) && merge(parts, records_before, context);
+  const unsigned threads = thread_count(context.options.threads);
+  if (!table.plain || threads < 2 || size < from + kSmallestTable) return false;
+  Progress progress{rows, from, records_before};
+  std::vector<std::unique_ptr<PieceReader>> readers(threads);
+  std::atomic<bool> ended = false;
+  const std::size_t pieces = (size - from) / kPieceBytes;
+  parallel_in_order(pieces, threads, [&](std::size_t piece, unsigned thread, const auto& my_turn) {
+    std::unique_ptr<PieceReader>& reader = readers[thread];
+    if (reader == nullptr) reader = std::make_unique<PieceReader>(table, source, context);
+    const std::uint64_t begin = from + piece * kPieceBytes;
+    const bool last = piece + 1 == pieces;  // to the end: a file may grow
+    const std::uint64_t end = last ? UINT64_MAX : begin + kPieceBytes;
+    if (!ended && !reader->read(begin, end, progress, my_turn)) ended = true;
+  });
+  return true;
 }
 
 class TableReader {
@@ -180,8 +179,12 @@ class TableReader {
     }
     const std::uint64_t from = records_.offset();
     if (context_.begun() &&
-        (table_.fills_down || !read_parallel(table_, buffer_.source(), from, before, context_)))
-      read_records(table_, records_, rows_, context_, UINT64_MAX);
+        !read_in_pieces(table_, buffer_.source(), from, before, rows_, context_)) {
+      std::optional<RunReader> runs;
+      if (table_.plain) runs.emplace(table_, context_);
+      read_records(table_, records_, rows_, context_, runs ? &*runs : nullptr, UINT64_MAX,
+                   [] { return true; });
+    }
     return end();
   }
 
@@ -204,7 +207,6 @@ class TableReader {
     context_.info.bytes = buffer_.source().size();
     context_.begin(columns, mapping.profile);
     set_fields(mapping);
-    records_.keep_fields(table_.kept());
     if (table_.fills_down)
       context_.add_diagnostic(Severity::note, "pivoted",
                               "the user is named once a group; the rows below are read as theirs",

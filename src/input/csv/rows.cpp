@@ -1,6 +1,7 @@
 #include "input/csv/rows.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "base/ascii.hpp"
@@ -14,51 +15,86 @@ namespace {
 // if none was short.
 constexpr std::size_t kFullRun = 8, kMinFullRun = 2;
 
-// The first character of a cell's text, where that is seen without reading the cell; else NUL.
-char front_of(std::string_view cell) {
-  const bool quoted = cell.size() > 1 && cell[0] == '"';
-  const char c = cell.empty() ? '\0' : cell[quoted ? 1 : 0];
-  return static_cast<unsigned char>(c) > ' ' && c != '"' ? c : '\0';
+// Whether the text of a cell begins with its first byte: it has neither blanks nor quotes there.
+bool is_plain(std::string_view cell) {
+  return !cell.empty() && static_cast<unsigned char>(cell[0]) > '"';
 }
 
 }  // namespace
 
-std::size_t RowReader::add_run(const RecordRun& run) {
-  RowBatchBuilder& batch = context_.batch();
-  std::size_t usual = 0;
-  while (usual < run.count && !(run.non_ascii && needs_repair(run.text(usual)))) ++usual;
-  for (const Table::FieldColumn of : table_.fields) {
-    std::string_view* const cells = batch.next_cells(of.field);
-    for (std::size_t i = 0; i < usual; ++i) cells[i] = run.field(i, of.column);
-  }
-  const auto stop_unless = [&](std::size_t field, auto is_usual) {
-    const std::string_view* const cells = batch.next_cells(field);
-    usual = static_cast<std::size_t>(std::find_if_not(cells, cells + usual, is_usual) - cells);
+std::string_view CellTexts::read(std::string_view cell) {
+  cell = trim(cell);
+  if (!cell.starts_with('"')) return cell;
+  room_.clear();
+  const std::string_view text = trim(unquote(cell, room_));
+  return room_.empty() ? text : keep(text);  // doubled quotes are read into it
+}
+
+std::string_view CellTexts::keep(std::string_view text) {
+  if (text.empty()) return {};
+  auto* const copy = static_cast<char*>(arena_.allocate(text.size(), 1));
+  std::copy(text.begin(), text.end(), copy);
+  return {copy, text.size()};
+}
+
+RunReader::RunReader(const Table& table, InputContext& context)
+    : table_(table),
+      header_(context.info.columns.header[table.fields.front().field]),
+      lookup_(context.sink.lookup()) {
+  batch_.reader = &texts_;
+  batch_.lookup = lookup_.get();
+  for (const Table::FieldColumn of : table.fields)
+    batch_.column[of.field] = static_cast<std::uint32_t>(of.column);
+}
+
+RowBatch& RunReader::read(const RecordRun& run) {
+  texts_.clear();
+  batch_.numbers = {};
+  batch_.cells = run;
+  batch_.cells.rows = count_usual(run);
+  if (lookup_ != nullptr && batch_.size() > 0) lookup_->read(batch_);
+  return batch_;
+}
+
+// Not usual: a record to be repaired, without a cell that is required, or the header once more.
+std::size_t RunReader::count_usual(const RecordRun& run) {
+  std::size_t usual = run.rows;
+  if (run.non_ascii && usual > 0 && needs_repair(run.text(0, usual)))
+    for (usual = 0; !needs_repair(run.text(usual, usual + 1)); ++usual) continue;
+  const auto stop_unless = [&](std::size_t column, auto is_usual) {
+    std::size_t i = 0;
+    while (i < usual && is_usual(run.cell(i, column))) ++i;
+    usual = i;
   };
   for (const std::size_t field : table_.required)
-    stop_unless(field, [&](std::string_view cell) {
-      return front_of(cell) != '\0' || !batch.read(cell).empty();
+    stop_unless(*batch_.column[field], [&](std::string_view cell) {
+      return is_plain(cell) || !texts_.read(cell).empty();
     });
-  const std::size_t first = table_.fields.front().field;
-  const std::string_view header = context_.info.columns.header[first];
-  stop_unless(first, [&](std::string_view cell) {
-    const char front = front_of(cell);
-    return (front != '\0' && !header.starts_with(front)) || batch.read(cell) != header;
+  const char first = header_.empty() ? '\0' : header_[0];
+  stop_unless(table_.fields.front().column, [&](std::string_view cell) {
+    return (is_plain(cell) && cell[0] != first) || texts_.read(cell) != header_;
   });
-  full_run_ += usual;
-  context_.collect(run.number, usual);
   return usual;
 }
 
 // Whether the text of a cell is not the bytes between its quotes.
-bool RowReader::needs_repair(std::string_view record) const {
-  const bool good = table_.encoding == Encoding::windows1252 ? is_ascii(record) : is_utf8(record);
-  return !good || record.find('\0') != record.npos || record.find(kByteOrderMark) != record.npos;
+bool RunReader::needs_repair(std::string_view text) const {
+  const bool good = table_.encoding == Encoding::windows1252 ? is_ascii(text) : is_utf8(text);
+  return !good || text.find('\0') != text.npos || text.find(kByteOrderMark) != text.npos;
+}
+
+void RowReader::add(RowBatch& rows, std::uint64_t first) {
+  numbers_.resize(rows.size());
+  std::iota(numbers_.begin(), numbers_.end(), first);
+  rows.numbers = numbers_;
+  full_run_ += rows.size();
+  context_.emit(rows);
 }
 
 void RowReader::add(const Record& record) {
   if (record.text.empty()) return;
   Repairs repairs;
+  texts_.clear();
   row_.fields = {};
   for (const Table::FieldColumn& of : table_.fields)
     if (gives_way(row_.fields[of.field]) && of.column < record.fields)
@@ -74,7 +110,7 @@ void RowReader::add(const Record& record) {
   context_.note_repairs(record.number, repairs);
   row_.number = record.number;
   if (!table_.hours.empty()) return emit_hours(record, repairs);
-  context_.emit(row_, !table_.fills_down);
+  context_.emit(row_);
 }
 
 // False: the row names the user of the rows after it and is no event itself.
@@ -97,14 +133,14 @@ void RowReader::emit_hours(const Record& record, Repairs& repairs) {
 
 std::string_view RowReader::value(const Record& record, std::size_t column, Repairs& repairs) {
   const std::string_view text = record.field(column);
-  return record.non_ascii ? non_ascii_value(text, repairs) : context_.batch().read(text);
+  return record.non_ascii ? non_ascii_value(text, repairs) : texts_.read(text);
 }
 
 std::string_view RowReader::non_ascii_value(std::string_view text, Repairs& repairs) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   text = trim(text);
   if (text.starts_with('"')) text = trim(unquote(text, unquoted_));
-  return context_.batch().keep(trim(repair(text, table_.encoding, repaired_, repairs)));
+  return texts_.keep(trim(repair(text, table_.encoding, repaired_, repairs)));
 }
 
 bool RowReader::lacks_required() const {
@@ -150,7 +186,6 @@ bool RowReader::is_truncated(const Record& record) {
   const std::string_view time = row_[Field::time];
   if (record.fault == Record::Fault::none && !time.empty() && !ascii::is_digit(time.front()))
     return false;
-  undecided_ = is_part_ && run < kFullRun && !had_short;
   return run >= kFullRun || (run >= kMinFullRun && !had_short);
 }
 

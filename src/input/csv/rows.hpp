@@ -1,17 +1,17 @@
 // The records of a table to rows.
 //
 // In:  the columns of the table, then its records.  Out: rows to the context's sink.
-// A Table is shared by all parts of a file; a RowReader belongs to one part.
+// A Table is shared by all threads that read a file; each has a RunReader, the file one RowReader.
 // Blank records and repeated headers (exports joined into one file) are skipped; a record with a
 // single cell that is not a time, such as "Total: 42", is noted and not counted. Everything else is
 // a row, even if it is short.
-// add() is the definition; add_run() does the same for the usual records: their cells go on as they
-// are, and are read where their texts are needed.
+// RowReader::add(Record) is the definition; a RunReader finds the usual records, whose cells go on
+// as they are and are read where their texts are needed.
 // Lifetime: refers to its arguments.  Threads: one a reader.  Failure: diagnostics.
 #pragma once
 
-#include <algorithm>
-#include <array>
+#include <memory>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,25 +38,51 @@ struct Table {
   std::vector<std::size_t> required;
   bool fills_down = false;  // the user is named once, in or before the first row of a group
   bool plain = false;  // no fallbacks, hours or translation; each field has a column of the header
+};
 
-  std::size_t kept() const { return std::max(columns, used) + 1; }
+// The texts of cells, trimmed and unquoted.
+class CellTexts : public CellReader {
+ public:
+  std::string_view read(std::string_view cell) override;
+  std::string_view keep(std::string_view text);
+  // Texts so far are no longer valid.
+  void clear() { arena_.release(); }
+
+ private:
+  std::pmr::monotonic_buffer_resource arena_{std::size_t{4} << 10};
+  std::string room_;
+};
+
+// Finds usual records ahead of their turn: nothing depends on the rows before.
+class RunReader {
+ public:
+  // REQUIRES: Table::plain, and a context that has begun.
+  RunReader(const Table& table, InputContext& context);
+
+  // The first of these records that are usual; valid until the next.
+  RowBatch& read(const RecordRun& run);
+
+ private:
+  std::size_t count_usual(const RecordRun& run);
+  bool needs_repair(std::string_view text) const;
+
+  const Table& table_;
+  const std::string& header_;  // of the first column that is read
+  CellTexts texts_;
+  RowBatch batch_;
+  std::unique_ptr<RowLookup> lookup_;
 };
 
 class RowReader {
  public:
-  // `is_part`: records before the first one are not known.
-  RowReader(const Table& table, InputContext& context, bool is_part = false)
-      : table_(table), context_(context), is_part_(is_part) {}
+  RowReader(const Table& table, InputContext& context) : table_(table), context_(context) {}
 
   void add(const Record& record);
-  // Adds the first of these that are usual; returns how many. REQUIRES: Table::plain.
-  std::size_t add_run(const RecordRun& run);
+  // Usual records, numbered from `first` on.
+  void add(RowBatch& rows, std::uint64_t first);
   void report_fault(const Record& record);
-  // Whether the last record is truncated depends on records before the first one.
-  bool is_undecided() const { return undecided_; }
 
  private:
-  bool needs_repair(std::string_view record) const;
   void emit_hours(const Record& record, Repairs& repairs);
   std::string_view value(const Record& record, std::size_t column, Repairs& repairs);
   std::string_view non_ascii_value(std::string_view text, Repairs& repairs);
@@ -70,12 +96,13 @@ class RowReader {
 
   const Table& table_;
   InputContext& context_;
-  const bool is_part_;
   Row row_;
   std::size_t full_run_ = 0;  // records with all fields since one that lacks some
-  bool had_short_ = false, undecided_ = false;
+  bool had_short_ = false;
+  CellTexts texts_;                  // of one record
   std::string unquoted_, repaired_;  // of one value
-  std::string user_;                 // of the group
+  std::vector<std::uint64_t> numbers_;
+  std::string user_;  // of the group
 };
 
 }  // namespace whylocked::input::csv

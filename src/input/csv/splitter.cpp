@@ -1,7 +1,7 @@
 #include "input/csv/splitter.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <utility>
 
 namespace whylocked::input::csv {
 
@@ -19,11 +19,7 @@ std::size_t find_line_end(std::string_view text, std::size_t from) {
 
 RecordSplitter::RecordSplitter(ReadBuffer& buffer, char delimiter, std::size_t max_bytes,
                                ScanBlocks scan)
-    : buffer_(buffer),
-      delimiter_(delimiter),
-      max_bytes_(max_bytes),
-      scan_(scan),
-      lines_(kBatch * kBlock) {}
+    : buffer_(buffer), delimiter_(delimiter), max_bytes_(max_bytes), scan_(scan) {}
 
 bool RecordSplitter::is_non_ascii(std::string_view record) const {
   if (!non_ascii_) return false;
@@ -38,30 +34,41 @@ void RecordSplitter::emit(Record& record) {
   if (end - start_ > max_bytes_) return abandon(Record::Fault::too_long, record);
   record.number = ++number_;
   record.text = buffer_.text(start_, end);
-  record.fields = last - end_ + 1 + dropped_;
+  record.fields = last - end_ + 1;
   record.fault = Record::Fault::none;
   record.unterminated = false;
   record.non_ascii = is_non_ascii(record.text);
   record.from = static_cast<std::uint32_t>(start_);
-  record.ends = ends_.data() + end_;
+  record.ends = &ends_[end_];
   after_cr_ = end < buffer_.size() && buffer_.data()[end] == '\r';
   start_ = end + 1;
   end_ = last + 1;
-  dropped_ = 0;
 }
 
-RecordRun RecordSplitter::run(std::size_t fields, std::size_t max, std::uint64_t end) {
+bool RecordSplitter::next(Record& record) {
   if (after_cr_) skip_lf();
-  RecordRun run{.fields = fields,
-                .number = number_ + 1,
-                .bytes = buffer_.data(),
-                .from = static_cast<std::uint32_t>(start_),
-                .ends = ends_.data() + end_,
-                .non_ascii = non_ascii_};
-  if (dropped_ > 0 || is_too_long() || buffer_.offset() + scanned_ > end) return run;
-  max = std::min(max, line_count_ - line_);
-  for (std::size_t last = end_ + fields - 1; run.count < max; last += fields, ++run.count)
-    if (lines_[line_ + run.count] != last) break;
+  if (scan_next())
+    emit(record);
+  else if (is_too_long())
+    abandon(Record::Fault::too_long, record);
+  else
+    return emit_last(record);
+  return true;
+}
+
+RecordRun RecordSplitter::run(std::size_t fields, std::uint64_t end) {
+  if (after_cr_) skip_lf();
+  if (!scan_next()) return {};
+  RecordRun run;
+  run.columns = fields;
+  run.bytes = buffer_.data();
+  run.from = static_cast<std::uint32_t>(start_);
+  run.ends = &ends_[end_];
+  run.non_ascii = non_ascii_;
+  const std::size_t max = line_count_ - line_;
+  for (std::size_t last = end_ + fields - 1; run.rows < max; last += fields, ++run.rows)
+    if (lines_[line_ + run.rows] != last) break;
+  while (run.rows > 0 && buffer_.offset() + run.begin_of(run.rows - 1) >= end) --run.rows;
   return run;
 }
 
@@ -69,21 +76,16 @@ void RecordSplitter::skip(const RecordRun& run, std::size_t count) {
   if (count == 0) return;
   number_ += count;
   line_ += count;
-  end_ += count * run.fields;
+  end_ += count * run.columns;
   const std::size_t end = ends_[end_ - 1];
   after_cr_ = buffer_.data()[end] == '\r';
   start_ = end + 1;
 }
 
-bool RecordSplitter::next_scanned(Record& record) {
-  while (line_ == line_count_) {
-    if (is_too_long()) {
-      abandon(Record::Fault::too_long, record);
-      return true;
-    }
-    if (!scan_more()) return emit_last(record);
-  }
-  emit(record);
+// False: the next record is too long, or the text ends in it.
+bool RecordSplitter::scan_next() {
+  while (line_ == line_count_)
+    if (is_too_long() || !scan_more()) return false;
   return true;
 }
 
@@ -105,14 +107,21 @@ void RecordSplitter::skip_lf() {
 
 // Keeps the ends of the record that is not complete yet.
 void RecordSplitter::drop_emitted() {
+  constexpr std::size_t kMaxChecked = 16u << 10;
   const std::string_view begun = buffer_.text(start_, scanned_);
-  non_ascii_ = non_ascii_ && (begun.size() > kBatch * kBlock || is_non_ascii(begun));
+  non_ascii_ = non_ascii_ && (begun.size() > kMaxChecked || is_non_ascii(begun));
   line_count_ = line_ = 0;
-  const std::size_t open = end_count_ - end_, kept = std::min(open, kept_);
-  std::copy_n(ends_.begin() + static_cast<std::ptrdiff_t>(end_), kept, ends_.begin());
-  dropped_ += open - kept;
-  end_ = 0;
-  end_count_ = kept;
+  std::copy(ends_.get() + end_, ends_.get() + end_count_, ends_.get());
+  end_count_ -= std::exchange(end_, 0);
+}
+
+void RecordSplitter::make_room(std::size_t ends) {
+  if (room_ >= ends) return;
+  room_ = ends;
+  lines_ = std::make_unique_for_overwrite<std::uint32_t[]>(room_);
+  auto larger = std::make_unique_for_overwrite<std::uint32_t[]>(room_);
+  std::copy_n(ends_.get(), end_count_, larger.get());
+  ends_ = std::move(larger);
 }
 
 // REQUIRES: no complete record is ready.
@@ -125,28 +134,24 @@ bool RecordSplitter::fill() {
   return true;
 }
 
-// A batch of blocks, or as much as there is at the end of the file.
+// All whole blocks, or as much as there is at the end of the file.
 bool RecordSplitter::scan_more() {
   while (buffer_.size() - scanned_ < kBlock && fill()) continue;
   drop_emitted();
-  const std::size_t count = buffer_.size() - scanned_;
+  const std::size_t count = buffer_.size() - scanned_, blocks = count / kBlock;
   if (count == 0) return false;
-  const std::size_t whole = std::min(count / kBlock, kBatch);
-  const std::size_t length = whole > 0 ? whole * kBlock : count;
-  if (ends_.size() < end_count_ + kBatch * kBlock) ends_.resize(end_count_ + kBatch * kBlock);
-  Offsets offsets{.ends = ends_.data(),
-                  .lines = lines_.data(),
-                  .end_count = end_count_,
-                  .non_ascii = non_ascii_};
+  make_room(end_count_ + count + 1);  // the last record may have no line end
+  Offsets offsets{
+      .ends = ends_.get(), .lines = lines_.get(), .end_count = end_count_, .non_ascii = non_ascii_};
   const auto at = static_cast<std::uint32_t>(scanned_);
-  if (whole > 0)
-    scan_(buffer_.data() + scanned_, whole, at, delimiter_, state_, offsets);
+  if (blocks > 0)
+    scan_(buffer_.data() + scanned_, blocks, at, delimiter_, state_, offsets);
   else
-    scan_rest(buffer_.data() + scanned_, length, at, delimiter_, state_, offsets);
+    scan_rest(buffer_.data() + scanned_, count, at, delimiter_, state_, offsets);
   end_count_ = offsets.end_count;
   line_count_ = offsets.line_count;
   non_ascii_ = offsets.non_ascii;
-  scanned_ += length;
+  scanned_ += blocks > 0 ? blocks * kBlock : count;
   return true;
 }
 
@@ -159,7 +164,6 @@ bool RecordSplitter::emit_last(Record& record) {
     return true;
   }
   if (start_ == buffer_.size()) return false;
-  if (ends_.size() == end_count_) ends_.push_back(0);
   lines_[line_count_++] = static_cast<std::uint32_t>(end_count_);
   ends_[end_count_++] = static_cast<std::uint32_t>(buffer_.size());
   emit(record);
@@ -210,17 +214,17 @@ std::size_t RecordSplitter::find_open_quote(std::size_t length, Record& record) 
 }
 
 // A record begins at `at`, of which nothing is scanned yet.
-void RecordSplitter::restart(std::size_t at, bool after_cr) {
+void RecordSplitter::forget(std::size_t at, bool after_cr) {
   state_ = {.after_cr = after_cr};
   after_cr_ = after_cr;
   start_ = scanned_ = at;
-  end_count_ = end_ = line_count_ = line_ = dropped_ = 0;
+  end_count_ = end_ = line_count_ = line_ = 0;
   non_ascii_ = false;
 }
 
 // A record begins after the CR or LF at `line_end`.
 void RecordSplitter::restart_after(std::size_t line_end) {
-  restart(line_end + 1, buffer_.data()[line_end] == '\r');
+  forget(line_end + 1, buffer_.data()[line_end] == '\r');
 }
 
 void RecordSplitter::skip_line(std::size_t from) {
@@ -231,7 +235,7 @@ void RecordSplitter::skip_line(std::size_t from) {
     if (!buffer_.fill(from)) break;
     from = 0;
   }
-  restart(buffer_.size(), false);
+  forget(buffer_.size(), false);
 }
 
 }  // namespace whylocked::input::csv

@@ -1,7 +1,8 @@
 // Splits delimited text into records.
 //
 // In:  a ReadBuffer over bytes that are a superset of ASCII.  Out: one record after the other, with
-//      the offsets of its fields, raw: quotes and blanks are still there.
+//      the offsets of its fields, raw: quotes and blanks are still there. All that is in the buffer
+//      is scanned at once.
 // An unclosed quote would swallow the rest of the file. So if one is still open at the end of the
 // file, or after the allowed length, its line is given up and reading resumes after it. No text is
 // read a third time: an open quote swallows only quotes in pairs, so the next unclosed one comes
@@ -11,33 +12,28 @@
 // Failure: Record::fault, and reading goes on.
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "input/bytes/file.hpp"
 #include "input/csv/scanner.hpp"
 
 namespace whylocked::input::csv {
 
-// Fields of a record after these are counted, not kept. Spreadsheets end at 16,384 columns.
-inline constexpr std::size_t kMaxColumns = std::size_t{1} << 20;
-
 struct Record {
   enum class Fault : std::uint8_t { none, open_quote, open_quote_too_long, too_long };
 
   std::uint64_t number = 0;  // 1-based, blank lines count
   std::string_view text;     // without its line end; of a faulty record from the fault on
-  std::size_t fields = 1;    // kept or not
+  std::size_t fields = 1;
   Fault fault = Fault::none;
   bool non_ascii = false;               // holds NUL or bytes beyond ASCII
   bool unterminated = false;            // the file ends in it, without a line end
   std::uint32_t from = 0;               // where `text` begins, counted as `ends`
-  const std::uint32_t* ends = nullptr;  // of the fields that are kept
+  const std::uint32_t* ends = nullptr;  // of the fields
 
-  // Field `i` of those kept; i < fields.
   std::string_view field(std::size_t i) const {
     const std::size_t begin = i == 0 ? 0 : ends[i - 1] - from + std::size_t{1};
     const std::size_t end = i + 1 == fields ? text.size() : ends[i] - from;
@@ -48,29 +44,8 @@ struct Record {
 };
 
 // Records of the same number of fields that follow each other.
-struct RecordRun {
-  std::size_t count = 0;
-  std::size_t fields = 1;
-  std::uint64_t number = 0;             // of the first
-  const char* bytes = nullptr;          // offsets are counted from here
-  std::uint32_t from = 0;               // where the first begins
-  const std::uint32_t* ends = nullptr;  // of all fields
-  bool non_ascii = false;               // at least one may hold NUL or bytes beyond ASCII
-
-  std::string_view text(std::size_t record) const {
-    const std::size_t begin = begin_of(record);
-    return {bytes + begin, ends[(record + 1) * fields - 1] - begin};
-  }
-  std::string_view field(std::size_t record, std::size_t i) const {
-    const std::uint32_t* const end = ends + record * fields + i;
-    const std::size_t begin = i > 0 ? end[-1] + std::size_t{1} : begin_of(record);
-    return {bytes + begin, *end - begin};
-  }
-  std::size_t begin_of(std::size_t record) const {
-    if (record == 0) return from;
-    const char* const end = bytes + ends[record * fields - 1];  // CR, LF or CRLF
-    return static_cast<std::size_t>(end - bytes) + (end[0] == '\r' && end[1] == '\n' ? 2 : 1);
-  }
+struct RecordRun : CellGrid {
+  bool non_ascii = false;  // at least one may hold NUL or bytes beyond ASCII
 };
 
 class RecordSplitter {
@@ -78,31 +53,24 @@ class RecordSplitter {
   RecordSplitter(ReadBuffer& buffer, char delimiter, std::size_t max_bytes,
                  ScanBlocks scan = best_scan());
 
-  // Only the first `max` fields are needed from now on; at least one.
-  void keep_fields(std::size_t max) { kept_ = max; }
-  bool next(Record& record) {
-    if (after_cr_) skip_lf();
-    if (line_ == line_count_) return next_scanned(record);
-    emit(record);
-    return true;
-  }
-  // At most `max` of the next records, as next() would return them; skip() drops the first `count`.
-  // Empty if the next one is of another kind, or some may begin at `end` or later.
-  RecordRun run(std::size_t fields, std::size_t max, std::uint64_t end);
+  bool next(Record& record);
+  // The next records of so many fields that begin before `end`, as far as they are in the buffer;
+  // skip() drops the first `count`. None if the next one is of another kind.
+  RecordRun run(std::size_t fields, std::uint64_t end);
   void skip(const RecordRun& run, std::size_t count);
-  // Whether the next next() leaves the buffer as it is, so that earlier records stay valid.
-  bool is_ready() const { return line_ < line_count_; }
   std::uint64_t count() const { return number_; }  // of records so far
   // Offset of the next record in the source.
   std::uint64_t offset();
+  // The next record begins at `at` of the buffer, whatever was there before.
+  void restart(std::size_t at) { forget(at, false); }
+  void set_count(std::uint64_t records) { number_ = records; }
 
  private:
-  static constexpr std::size_t kBatch = 256;  // blocks, about as many rows as a RowBatch
-
   void skip_lf();
-  bool next_scanned(Record& record);
+  bool scan_next();
   bool scan_more();
   void drop_emitted();
+  void make_room(std::size_t ends);
   bool fill();
   bool is_too_long() const;
   bool is_non_ascii(std::string_view record) const;
@@ -110,7 +78,7 @@ class RecordSplitter {
   void abandon(Record::Fault fault, Record& record);
   bool emit_last(Record& record);
   std::size_t find_open_quote(std::size_t length, Record& record);
-  void restart(std::size_t at, bool after_cr);
+  void forget(std::size_t at, bool after_cr);
   void restart_after(std::size_t line_end);
   void skip_line(std::size_t from);
 
@@ -118,17 +86,15 @@ class RecordSplitter {
   const char delimiter_;
   const std::size_t max_bytes_;
   const ScanBlocks scan_;
-  std::size_t kept_ = kMaxColumns;
 
   // All offsets are counted from the front of the buffer.
-  std::size_t start_ = 0;            // of this record
-  std::size_t scanned_ = 0;          // the first byte not scanned yet
-  std::vector<std::uint32_t> ends_;  // of fields, line ends among them; [0, end_count_)
-  std::size_t end_count_ = 0;
-  std::size_t end_ = 0;               // in ends_, the first of this record
-  std::size_t dropped_ = 0;           // ends of this record beyond those kept
-  std::vector<std::uint32_t> lines_;  // which of ends_ are line ends; [0, line_count_)
-  std::size_t line_count_ = 0;
+  std::size_t start_ = 0;    // of this record
+  std::size_t scanned_ = 0;  // the first byte not scanned yet
+  std::size_t room_ = 0;     // of both arrays; what is not used of them is never touched
+  std::unique_ptr<std::uint32_t[]> ends_;   // of fields, line ends among them; [0, end_count_)
+  std::unique_ptr<std::uint32_t[]> lines_;  // which of ends_ are line ends; [0, line_count_)
+  std::size_t end_count_ = 0, line_count_ = 0;
+  std::size_t end_ = 0;   // in ends_, the first of this record
   std::size_t line_ = 0;  // in lines_, that of this record
 
   bool non_ascii_ = false;  // of these records at least one may be

@@ -201,9 +201,7 @@ class ColumnObjects : public JsonObjects {
       : header_(header.record),
         column_(column),
         encoding_(encoding),
-        records_(buffer, header.delimiter, options.max_record_bytes) {
-    records_.keep_fields(column_ + 1);
-  }
+        records_(buffer, header.delimiter, options.max_record_bytes) {}
 
   bool next(JsonPiece& piece) override {
     csv::Record record;

@@ -142,7 +142,7 @@ class MailReader {
     }
     Row row{.number = number_, .fields = {}};
     std::ranges::copy(notice->fields, row.fields.begin());
-    context_.emit(row, false, notice->profile);
+    context_.emit(row, notice->profile);
     return true;
   }
 

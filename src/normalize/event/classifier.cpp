@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/hash.hpp"
 #include "base/json_tree.hpp"
 #include "normalize/event/codes.hpp"
 #include "normalize/event/words.hpp"
@@ -324,28 +325,45 @@ Classification EventClassifier::operator()(const Row& row) const {
 }
 
 BatchClassifier::BatchClassifier(const NormalizeOptions& options, const Columns& columns)
-    : classify_(options, columns) {
+    : classify_(options, columns), classified_{classify_(Row())} {
   for (const Field field : EventClassifier::kFields)
     if (columns.has(field)) columns_.push_back({field});
 }
 
+bool BatchClassifier::is_full() const {
+  constexpr std::size_t kMaxCombinations = std::size_t{1} << 17;
+  return keys_.size() > kMaxCombinations ||
+         std::ranges::any_of(columns_, [](const Column& one) { return one.texts.is_full(); });
+}
+
 void BatchClassifier::read(const RowBatch& rows) {
-  std::size_t count = 1;
-  for (Column& column : columns_) {
-    column.codes.limit();
-    const std::string_view* const cells = rows[column.field];
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      codes_[i][count] =
-          column.codes.find(cells[i], [this](std::string_view) { return ++last_code_; });
-    ++count;
+  if (is_full()) {
+    for (Column& column : columns_) column.texts = {};
+    ids_ = {};
+    keys_.resize(1);
+    classified_.resize(1);
   }
-  if (combinations_.limit()) classified_.clear();
+  numbers_.resize(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::string_view key(reinterpret_cast<const char*>(codes_[i].data()),
-                               count * sizeof(codes_[i][0]));
-    found_[i] = combinations_.find(
-        key, [&](std::string_view) { return &classified_.emplace_back(classify_(rows.row(i))); });
+    Key key = 0;
+    for (Column& column : columns_)
+      key = key << kBits | column.texts.number_of(rows.cell(column.field, i));
+    numbers_[i] = key == 0 ? 0 : number_of(key, rows, i);
   }
+}
+
+inline std::uint32_t BatchClassifier::number_of(Key key, const RowBatch& rows, std::size_t i) {
+  const auto hash_of = [](Key one) {
+    return hash_pair(static_cast<std::uint64_t>(one >> 64), static_cast<std::uint64_t>(one));
+  };
+  const std::uint64_t hash = hash_of(key);
+  const TextId known = ids_.find(hash, [&](TextId id) { return keys_[id] == key; });
+  if (known != kNone) return known;
+  const auto number = static_cast<TextId>(keys_.size());
+  keys_.push_back(key);
+  classified_.push_back(classify_(rows.row(i)));
+  ids_.add(hash, number, [&](TextId id) { return hash_of(keys_[id]); });
+  return number;
 }
 
 }  // namespace whylocked::normalize

@@ -9,8 +9,6 @@
 // the kind is then that of --rows-are, or `other`.
 #pragma once
 
-#include <array>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -99,24 +97,28 @@ class BatchClassifier {
   BatchClassifier(const NormalizeOptions& options, const Columns& columns);
 
   void read(const RowBatch& rows);
-  const Classification& of(std::size_t i) const { return *found_[i]; }  // of the last read()
+  const Classification& of(std::size_t i) const { return classified_[numbers_[i]]; }
   bool file_has_events() const { return classify_.file_has_events(); }
 
  private:
+  __extension__ using Key = unsigned __int128;  // the numbers of a row's texts, kBits each
+  static constexpr unsigned kBits = 25;  // more texts do not fit a batch and what is remembered
+  static_assert(std::size(EventClassifier::kFields) * kBits <= 128);
+
   struct Column {
     Field field;
-    TextDictionary<std::uint32_t> codes = {};
+    TextDictionary texts = {};
   };
+
+  bool is_full() const;
+  std::uint32_t number_of(Key key, const RowBatch& rows, std::size_t i);
 
   EventClassifier classify_;
   std::vector<Column> columns_;  // that can say what happened
-  std::uint32_t last_code_ = 0;  // no two texts have the same, nor one used before
-  std::deque<Classification> classified_;
-  TextDictionary<const Classification*> combinations_;  // by the codes of a row
-  // By row; the first is 0, so that no combination is empty.
-  std::array<std::array<std::uint32_t, std::size(EventClassifier::kFields) + 1>, RowBatch::kMaxRows>
-      codes_{};
-  std::array<const Classification*, RowBatch::kMaxRows> found_;
+  IdTable ids_;
+  std::vector<Key> keys_ = {0};  // by number
+  std::vector<Classification> classified_;
+  std::vector<std::uint32_t> numbers_;  // by row
 };
 
 }  // namespace whylocked::normalize

@@ -1,6 +1,7 @@
 #include "normalize/time/row_times.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "normalize/letters.hpp"
 #include "normalize/time/number.hpp"
@@ -186,32 +187,6 @@ bool RowTimes::resolve_pending() {
   if (pending_.empty()) return true;
   if (order_ == DateOrder::automatic) return false;
   set_pending();
-  return true;
-}
-
-bool RowTimes::join(std::span<RowTimes* const> parts) {
-  DateOrders orders = orders_;
-  std::vector<PendingDate> waiting;
-  for (const RowTimes* const part : parts) {
-    orders &= part->orders_;
-    if (part->contrary_row_ != 0 || orders == 0) return false;
-    waiting.insert(waiting.end(), part->pending_.begin(), part->pending_.end());
-  }
-  DateOrderChoice choice = {.order = single(orders)};
-  if (choice.order == DateOrder::automatic && !waiting.empty()) {
-    choice = choose_order(waiting, orders);
-    if (choice.order == DateOrder::automatic) return false;
-  }
-  orders_ = orders;
-  order_ = choice.order;
-  choice_ = choice;
-  for (RowTimes* const part : parts) {
-    part->order_ = order_;
-    part->set_pending();
-    serial_ |= part->serial_;
-    has_clock_ |= part->has_clock_;
-    zones_.join(part->zones_);
-  }
   return true;
 }
 

@@ -12,9 +12,7 @@
 // file make no sense together.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "normalize/messages.hpp"
@@ -38,9 +36,10 @@ class RowTimes {
   // The usual row has the hour of another in the same form. Sets the time if so; if not, parse()
   // and place() do.
   bool repeats(const RowBatch& rows, std::size_t i, Event& event) {
-    if (has_more_ && !(rows[Field::clock][i].empty() && rows[Field::time_zone][i].empty()))
+    if (has_more_ &&
+        !(rows.cell(Field::clock, i).empty() && rows.cell(Field::time_zone, i).empty()))
       return false;
-    std::string_view text = rows[Field::time][i];
+    std::string_view text = rows.cell(Field::time, i);
     if (text.starts_with('"')) text = rows.text_of(text);
     Micros since = 0;
     const KnownHour* const hour = hours_.find(text, since);
@@ -56,9 +55,6 @@ class RowTimes {
   bool place(const Row& row, const ParsedTime& time, Event& event);
   // Whether all rows so far have their time: none waits for the order of day and month.
   bool resolve_pending();
-  // Merges the parts of a file, in order, and sets the times of their rows. False: they
-  // have to be read one after the other.
-  bool join(std::span<RowTimes* const> parts);
   bool finish();
   void describe(InputInfo& info);
 

@@ -242,13 +242,6 @@ void FileZones::count(std::uint16_t index) {
   }
 }
 
-void FileZones::join(const FileZones& part) {
-  if (part.counted_rest_) count(of_rest());
-  if (part.counted_)
-    if (const auto index = of_name(part.zones_[*part.counted_].name())) count(*index);
-  counted_several_ |= part.counted_several_;
-}
-
 void FileZones::describe(InputInfo& info) {
   const bool from_values = counted_ && !counted_rest_;
   const std::uint16_t zone = from_values ? *counted_ : of_rest();

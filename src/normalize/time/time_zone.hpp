@@ -86,7 +86,6 @@ class FileZones {
   Zone& operator[](std::uint16_t index) { return zones_[index]; }
   // After the event is kept: the zone counts for what describe() says.
   void count(std::uint16_t index);
-  void join(const FileZones& part);  // of later rows of the file
 
   bool assumed() const {
     return counted_rest_ && header_.empty() && format_.empty() && options_.time_zone.empty();

@@ -1,4 +1,4 @@
-// Groups of events in any order, in parts or whole, are what a map from the whole key would say.
+// Groups of events in any order and in any pieces are what a map from the whole key would say.
 #include <algorithm>
 #include <map>
 #include <random>
@@ -101,26 +101,9 @@ void sort_loosely(std::vector<Event>& rows, std::mt19937_64& draw) {
     std::swap(rows[i], rows[i + draw() % 100]);
 }
 
-// Half of the events by a book whose ids run the other way.
-void join_half(GroupBook& book, std::span<const Event> events, const Events& whole) {
-  IdMap ids;
-  for (std::size_t id = 0; id < whole.users.size(); ++id)
-    ids.users.push_back(static_cast<TextId>(whole.users.size() - 1 - id));
-  for (std::size_t id = 0; id < whole.addresses.size(); ++id)
-    ids.addresses.push_back(static_cast<TextId>(whole.addresses.size() - 1 - id));
-  const auto part = book.fork();
-  std::vector<Event> own(events.begin(), events.end());
-  for (Event& event : own) {
-    event.user = ids.users[event.user];
-    event.address = ids.addresses[event.address];
-  }
-  part->take(own);
-  book.join(*part, ids);
-}
-
 }  // namespace
 
-TEST_CASE("correlate: groups do not depend on order, pieces, parts, threads or stretches") {
+TEST_CASE("correlate: groups do not depend on order, pieces, threads or stretches") {
   struct Size {
     std::size_t events, names;
     Micros apart;  // seconds, on average
@@ -135,17 +118,14 @@ TEST_CASE("correlate: groups do not depend on order, pieces, parts, threads or s
     const std::vector<Result> expected = slowly(events);
     for (const bool sorted : {false, true}) {
       if (sorted) sort_loosely(events.rows, draw);
-      GroupBook whole(kWindow), parts(kWindow);
+      GroupBook book(kWindow);
       const std::span<const Event> rows = events.rows;
       for (std::size_t from = 0, piece = 1; from < rows.size();
            from += piece, piece = 1 + draw() % 5000)
-        whole.take(rows.subspan(from, std::min(piece, rows.size() - from)));
-      parts.take(rows.first(count / 2));
-      join_half(parts, rows.subspan(count / 2), events);
+        book.add(rows.subspan(from, std::min(piece, rows.size() - from)));
       for (const How& how : kHow) {
         CAPTURE(count, sorted, how.threads, how.stretch_bytes);
-        CHECK(groups_by(whole, events, how) == expected);
-        CHECK(groups_by(parts, events, how) == expected);
+        CHECK(groups_by(book, events, how) == expected);
         if (count > 100'000) break;  // once is long enough
       }
     }
@@ -157,7 +137,7 @@ TEST_CASE("correlate: events in the order of time fall into many stretches") {
   Events events = draw_events(draw, 60'000, 999, 1);
   sort_loosely(events.rows, draw);
   GroupBook book(kWindow);
-  book.take(events.rows);
+  book.add(events.rows);
   book.order(events.users, events.addresses, 1);
   CHECK(book.stretches() > 20);
   book.order(events.users, events.addresses, SIZE_MAX);

@@ -188,7 +188,7 @@ class Alone : public EachRow {
     Read alone;
     Normalizer normalizer(options, 0, alone.info, alone.events, alone.diagnostics);
     normalizer.begin(columns_);
-    normalizer.consume(RowBatch::of(row));
+    normalizer.consume(RowTexts(row).batch());
     normalizer.finish();
     for (const Event& event : alone.events.rows) events.push_back(in_words(event, alone.events));
     for (const std::string_view kind : kKinds) counts[kind] += alone.diagnostics.count(kind);

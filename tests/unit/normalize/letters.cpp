@@ -65,45 +65,35 @@ TEST_CASE("a clipped text is not cut inside a character") {
   CHECK(utf8_prefix("\x80\x80\x80", 2).empty());
 }
 
-TEST_CASE("a dictionary works out each text once, until there are too many") {
-  TextDictionary<int> dictionary;
-  std::size_t worked_out = 0;
-  const auto value_of = [&](std::string_view text) {
-    return dictionary.find(text, [&](std::string_view one) {
-      ++worked_out;
-      return std::stoi(std::string(one));
-    });
-  };
+TEST_CASE("a dictionary numbers each text once, until it is full") {
+  TextDictionary dictionary;
+  CHECK(dictionary.number_of("") == 0);
   for (int round = 0; round < 2; ++round)
-    for (int i = 0; i < 5000; ++i) REQUIRE(value_of(std::to_string(i)) == i);
-  CHECK(worked_out == 5000);
-  CHECK(value_of("") == 0);
-  const std::string longest = std::string(TextDictionary<int>::kMaxText, '0') + '7';
-  CHECK(value_of(longest) == 7);
-  CHECK(value_of(longest) == 7);
-  CHECK(worked_out == 5002);
-  for (int i = 0; i < 150'000; ++i) value_of(std::to_string(i));
-  dictionary.limit();
-  worked_out = 0;
-  CHECK(value_of("17") == 17);
-  CHECK(worked_out == 1);
+    for (std::uint32_t i = 1; i < 5000; ++i) REQUIRE(dictionary.number_of(std::to_string(i)) == i);
+  CHECK(dictionary.size() == 5000);
+  CHECK_FALSE(dictionary.is_full());
+  for (int i = 0; i < 150'000; ++i) dictionary.number_of(std::to_string(i));
+  CHECK(dictionary.is_full());
+  TextDictionary of_long_texts;
+  CHECK(of_long_texts.number_of(std::string(5u << 20, 'x')) == 1);
+  CHECK(of_long_texts.number_of(std::string(5u << 20, 'x')) == 1);
+  CHECK(of_long_texts.is_full());
 }
 
 TEST_CASE("a dictionary tells texts apart that differ in one byte, whatever their length") {
-  TextDictionary<int> dictionary;
-  std::map<std::string, int> expected;
+  TextDictionary dictionary;
+  std::map<std::string, std::uint32_t> expected;
   for (std::size_t length = 1; length < 80; ++length)
     for (std::size_t at = 0; at <= length; ++at) {
       std::string text(length, 'x');
       if (at < length) text[at] = 'y';
-      expected.emplace(text, static_cast<int>(expected.size() + 1));
+      expected.emplace(text, dictionary.number_of(text));
     }
-  for (int round = 0; round < 2; ++round)
-    for (const auto& [text, number] : expected) {
-      const std::string elsewhere = "?" + text;
-      REQUIRE(dictionary.find(std::string_view(elsewhere).substr(1),
-                              [&n = number](std::string_view) { return n; }) == number);
-    }
+  CHECK(dictionary.size() == expected.size() + 1);
+  for (const auto& [text, number] : expected) {
+    const std::string elsewhere = "?" + text;
+    REQUIRE(dictionary.number_of(std::string_view(elsewhere).substr(1)) == number);
+  }
 }
 
 TEST_CASE("the table of phrases is written as texts are read") {

@@ -236,7 +236,7 @@ TEST_CASE("rows whose number does not fit an event are reported, not renumbered"
     row.number = number;
     row[Field::time] = kTime;
     row[Field::user] = "ann";
-    normalizer.consume(RowBatch::of(row));
+    normalizer.consume(RowTexts(row).batch());
   }
   normalizer.finish();
   REQUIRE(events.rows.size() == 1);

@@ -74,7 +74,7 @@ inline bool feed(const std::string& header, const Rows& rows, const NormalizeOpt
     row.number = i + 2;
     for (std::size_t j = 0; j < rows[i].size(); ++j)
       row.fields[static_cast<std::size_t>(fields.at(j))] = rows[i][j];
-    normalizer.consume(RowBatch::of(row));
+    normalizer.consume(RowTexts(row).batch());
     ++info.rows;
   }
   return normalizer.finish();
