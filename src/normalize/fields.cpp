@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/hash.hpp"
+#include "base/number.hpp"
 #include "base/utf8.hpp"
 #include "event/secrets.hpp"
 #include "normalize/accounts.hpp"
@@ -241,10 +242,8 @@ FieldReader::Found FieldReader::find_count(std::string_view text) {
   const std::string plain = without_thousands(text);
   std::string_view digits = plain;
   if (digits.ends_with(".0")) digits.remove_suffix(2);  // a whole number of a spreadsheet
-  std::uint32_t count = 0;
-  const char* const end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, count);
-  return error == std::errc() && stop == end ? Found{count} : Found{1, true};
+  const auto count = parse_whole<std::uint32_t>(digits);
+  return count ? Found{*count} : Found{1, true};
 }
 
 void FieldReader::report_count(std::size_t i) {

@@ -1,8 +1,8 @@
 #include "normalize/event/codes.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/number.hpp"
 #include "normalize/letters.hpp"
 
 namespace whylocked::normalize {
@@ -25,17 +25,8 @@ std::optional<PhraseParse> look_up(CodeTable table, std::uint32_t number) {
   return parse;
 }
 
-// The whole text as a number; nullopt for anything else.
-std::optional<std::int64_t> number_of(std::string_view text, int base) {
-  std::int64_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number, base);
-  if (text.empty() || error != std::errc() || stop != end) return std::nullopt;
-  return number;
-}
-
 std::optional<PhraseParse> parse_hexadecimal(std::string_view digits) {
-  const auto number = number_of(digits, 16);
+  const auto number = parse_whole<std::int64_t>(digits, 16);
   if (!number || *number < 0 || *number > UINT32_MAX) return std::nullopt;
   const auto code = static_cast<std::uint32_t>(*number);
   if (code == 0) return look_up(CodeTable::http, 0);
@@ -50,7 +41,7 @@ std::optional<PhraseParse> parse_code(std::string_view text) {
     return parse_hexadecimal(text.substr(2));
   if (text.size() == 8 && lower(text[0]) == 'c' && text[1] == '0') return parse_hexadecimal(text);
   if (text.starts_with("%%")) {
-    const auto number = number_of(text.substr(2), 10);
+    const auto number = parse_whole<std::int64_t>(text.substr(2));
     return number ? look_up(CodeTable::windows_message, static_cast<std::uint32_t>(*number))
                   : std::nullopt;
   }
@@ -59,7 +50,7 @@ std::optional<PhraseParse> parse_code(std::string_view text) {
     text.remove_prefix(at + kEntraPrefix.size());
     text = text.substr(0, text.find_first_not_of("0123456789"));
   }
-  const auto number = number_of(text, 10);
+  const auto number = parse_whole<std::int64_t>(text);
   if (!number || *number < INT32_MIN || *number > UINT32_MAX) return std::nullopt;
   const auto code = static_cast<std::uint32_t>(*number);  // a status is written signed, too
   if (code >= 0x8000'0000) return look_up(CodeTable::nt_status, code);
@@ -74,7 +65,7 @@ Reporter reporter_of(std::string_view text) {
 
 std::optional<PhraseParse> parse_event_id(std::string_view text) {
   const bool is_id = text.size() == 4 || text.size() == 6;
-  const auto number = is_id ? number_of(text, 10) : std::nullopt;
+  const auto number = is_id ? parse_whole<std::int64_t>(text) : std::nullopt;
   if (!number) return std::nullopt;
   for (const EventId& event : event_ids()) {
     if (event.id != *number) continue;
