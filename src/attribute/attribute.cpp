@@ -95,7 +95,7 @@ Rival rival_of(const Candidates& candidates, const Score& score, std::size_t obs
 void add_conflicts(const CaseView& view, const std::vector<Observation>& seen, const Score& score,
                    Diagnosis& diagnosis) {
   for (std::size_t o = 0; o < seen.size(); ++o) {
-    if (!seen[o].declared || seen[o].words.empty()) continue;
+    if (!seen[o].declared) continue;
     const Rival rival = rival_of(view.candidates(), score, o, seen[o], favoured(view, seen[o]));
     if (rival.odds < kConflictOdds) continue;
     diagnosis.conflicts.push_back(
@@ -139,13 +139,11 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
     diagnosis.caveats.emplace_back(
         "only refusals because of the lock are in the export: who was refused need not be who "
         "locked the account");
-  if (view.first == nullptr) return;
-  const Turn& turn = view.scene.activity.turn_of(view.one.incidents.front());
-  if (turn.is_crowd())
+  if (view.turn.is_crowd())
     diagnosis.caveats.push_back(
-        std::to_string(turn.vendors.size()) +
+        std::to_string(view.turn.vendors.size()) +
         " integration vendors fell silent or began to fail at once (" +
-        Text::quoted(NameKind::program, view.text(turn.vendors.front().vendor)) +
+        Text::quoted(NameKind::program, view.text(view.turn.vendors.front().vendor)) +
         " and others): that is no matter of one credential, but of the API quota (10,000 calls an "
         "hour for all together) or of an outage, so none of them is blamed for it");
 }
@@ -153,7 +151,7 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
 Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
   const bool declares = !scene.site.accounts.empty() || !scene.site.known_sources.empty() ||
                         !scene.site.roster.empty();
-  const CaseView view(scene, case_index, declares);
+  const CaseView view(scene, case_index);
   const std::vector<Observation> seen = observe(view);
   const Score score = attribution::score(view.candidates(), seen);
   Diagnosis diagnosis;
@@ -227,7 +225,7 @@ Explainer::Explainer(const AttributeInput& input) : scene_(std::make_unique<cons
 Explainer::~Explainer() = default;
 
 std::vector<Cause> Explainer::explain(const Diagnosis& diagnosis, std::size_t most) const {
-  const CaseView view(*scene_, diagnosis.case_index, true);
+  const CaseView view(*scene_, diagnosis.case_index);
   const std::vector<Observation> seen = observe(view);
   const Score score = attribution::score(view.candidates(), seen);
   const auto& members = view.candidates().members;

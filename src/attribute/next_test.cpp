@@ -92,8 +92,7 @@ NextTest api_users(const Question& question) {
 }
 
 NextTest api_activity(const Question& question) {
-  if (!question.view.autotask || question.view.first == nullptr ||
-      question.view.scene.activity.turn_of(question.view.one.incidents.front()).observed)
+  if (!question.view.autotask || question.view.first == nullptr || question.view.turn.observed)
     return {};
   return naming(
       question,

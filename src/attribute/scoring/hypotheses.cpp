@@ -9,7 +9,7 @@ namespace {
 
 constexpr Given only(Behaviour behaviour) {
   Given mixture{};
-  mixture[static_cast<std::size_t>(behaviour)] = 1;
+  mixture[behaviour] = 1;
   return mixture;
 }
 

@@ -34,7 +34,17 @@ enum class Behaviour : std::uint8_t {
   stuffing,
 };
 inline constexpr std::size_t kBehaviours = 13;
-using Given = std::array<double, kBehaviours>;  // a probability by behaviour
+
+struct Given : std::array<double, kBehaviours> {  // a probability by behaviour
+  using std::array<double, kBehaviours>::operator[];
+  constexpr double& operator[](Behaviour one) { return (*this)[static_cast<std::size_t>(one)]; }
+  constexpr double operator[](Behaviour one) const {
+    return (*this)[static_cast<std::size_t>(one)];
+  }
+  void add(const Given& more, double times = 1) {
+    for (std::size_t b = 0; b < kBehaviours; ++b) (*this)[b] += times * more[b];
+  }
+};
 
 struct Hypothesis {
   std::string_view id, name;

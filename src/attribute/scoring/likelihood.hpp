@@ -78,7 +78,7 @@ struct Observation {
   const Signal* signal = nullptr;
   Given given{};                       // P(o | behaviour), up to a common factor
   std::vector<Refinement> facts = {};  // by hypothesis; at most one each
-  Text words = {};                     // only where an Explainer needs them
+  Text words = {};
   std::vector<std::uint32_t> events = {}, activity = {};
   bool declared = false;
 };

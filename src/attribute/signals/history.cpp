@@ -70,11 +70,8 @@ void add_incident(const CaseView& view, const Incident& incident, Persistence& f
 // If many get in from one address and no client text separates them, the success may be the
 // account's owner's while somebody else fails.
 void share_address(Observation& made) {
-  const double owner = made.given[static_cast<std::size_t>(Behaviour::typing)];
-  for (const Behaviour attack : {Behaviour::spray, Behaviour::brute_force, Behaviour::stuffing}) {
-    double& given = made.given[static_cast<std::size_t>(attack)];
-    given = (given + owner) / 2;
-  }
+  for (const Behaviour attack : {Behaviour::spray, Behaviour::brute_force, Behaviour::stuffing})
+    made.given[attack] = (made.given[attack] + made.given[Behaviour::typing]) / 2;
 }
 
 struct History {
@@ -123,14 +120,14 @@ History history_of(const CaseView& view, Micros failed) {
 
 }  // namespace
 
-void observe_history(const CaseView& view, Observations& out) {
+Observations observe_history(const CaseView& view) {
   if (view.lead == nullptr || view.failures.empty() || !view.scene.correlation.coverage.successes ||
       view.is_among_others())
-    return;
+    return {};
   const Micros failed =
       view.scene.events.rows[view.rows.empty() ? view.failures.front() : view.rows.front()].time;
-  History found = history_of(view, failed);
-  Observation made = seen(view, found.what);
+  const History found = history_of(view, failed);
+  Observation made = seen(view, found.what, found.words);
   // Whether it got in before the export begins is unknown, the more so the more seldom it calls;
   // and some of those who use the account elsewhere are at a new place (a judgement: two in ten).
   constexpr double kCalls = 4, kNewPlace = .2;
@@ -141,75 +138,64 @@ void observe_history(const CaseView& view, Observations& out) {
   const double unseen = 1 - before / std::max(static_cast<double>(kDay), kCalls * gap);
   const double known = view.scene.entered.before(view.user, failed) ? kNewPlace : 0;
   if (found.what == Seen::history_begins)
-    for (std::size_t b = 0; b < kBehaviours; ++b)
-      made.given[b] += std::max(unseen, known) *
-                       (row(Seen::history_recovers).given[b] + row(Seen::history_mixed).given[b]);
+    for (const Seen other : {Seen::history_recovers, Seen::history_mixed})
+      made.given.add(row(other).given, std::max(unseen, known));
+  const bool never = found.what == Seen::history_never, anonymous = view.lead->client == kNone;
   // The office alone shows that the account got in from the same place.
-  if (found.what == Seen::history_never && view.place.seen != Seen::place_office)
-    for (std::size_t b = 0; b < kBehaviours; ++b)
-      made.given[b] += row(Seen::history_inside).given[b];
+  if (never && view.place.seen != Seen::place_office)
+    made.given.add(row(Seen::history_inside).given);
   // A device that moves got in from elsewhere, and no client text shows that it was the same.
   constexpr std::uint32_t kMoves = 3;
   constexpr double kNeverFromHere = .5;
-  if (found.what == Seen::history_never && view.lead->client == kNone && !view.is_campaign() &&
-      view.place.seen == Seen::place_access && view.one.addresses >= kMoves)
-    made.given[static_cast<std::size_t>(Behaviour::device)] = kNeverFromHere;
-  if (view.lead->client == kNone && view.lead->users_succeeded >= kSharedBy &&
-      found.what != Seen::history_never)
-    share_address(made);
-  if (view.words) made.words = std::move(found.words);
-  out.push_back(std::move(made));
+  if (never && anonymous && !view.is_campaign() && view.place.seen == Seen::place_access &&
+      view.one.addresses >= kMoves)
+    made.given[Behaviour::device] = kNeverFromHere;
+  if (!never && anonymous && view.lead->users_succeeded >= kSharedBy) share_address(made);
+  return {made};
 }
 
-void observe_onset(const CaseView& view, Observations& out) {
+Observations observe_onset(const CaseView& view) {
   if (view.first == nullptr || view.failures.empty() || !view.scene.correlation.coverage.changes)
-    return;
+    return {};
   const Trigger& trigger = view.first->trigger;
-  if (trigger.kind == TriggerKind::unknown) return;
-  const auto& rows = view.scene.events.rows;
-  const bool at_change =
-      trigger.kind != TriggerKind::none_seen && rows[view.failures.front()].time >= trigger.at;
-  Observation made = seen(view, at_change ? Seen::onset_at_change : Seen::onset_elsewhere);
-  if (view.words && at_change) {
-    made.words =
-        fmt::format("its failures begin after {} on {}, the first {} later; none before",
-                    trigger.kind == TriggerKind::password_changed   ? "the password was changed"
-                    : trigger.kind == TriggerKind::password_expired ? "the password expired"
-                                                                    : "the username was changed",
-                    to_rfc3339(trigger.at), ago(rows[view.failures.front()].time - trigger.at));
-    made.events.insert(made.events.begin(), trigger.event);
-    made.events.resize(std::min(made.events.size(), kRowsShown));
-  }
-  out.push_back(std::move(made));
+  if (trigger.kind == TriggerKind::unknown) return {};
+  const Micros failed = view.scene.events.rows[view.failures.front()].time;
+  if (trigger.kind == TriggerKind::none_seen || failed < trigger.at)
+    return {seen(view, Seen::onset_elsewhere)};
+  Observation made =
+      seen(view, Seen::onset_at_change,
+           fmt::format("its failures begin after {} on {}, the first {} later; none before",
+                       trigger.kind == TriggerKind::password_changed   ? "the password was changed"
+                       : trigger.kind == TriggerKind::password_expired ? "the password expired"
+                                                                       : "the username was changed",
+                       to_rfc3339(trigger.at), ago(failed - trigger.at)));
+  made.events.insert(made.events.begin(), trigger.event);
+  made.events.resize(std::min(made.events.size(), kRowsShown));
+  return {made};
 }
 
-void observe_persistence(const CaseView& view, Observations& out) {
-  if (view.lead == nullptr || view.failures.empty() || !view.has_clock()) return;
+Observations observe_persistence(const CaseView& view) {
+  if (view.lead == nullptr || view.failures.empty() || !view.has_clock()) return {};
   Persistence found;
   for (std::size_t i = 0; i < std::min(view.one.incidents.size(), kIncidentsLooked); ++i) {
     const Incident& incident = view.scene.correlation.incidents[view.one.incidents[i]];
     if (incident.user == view.lead->user) add_incident(view, incident, found);
   }
-  if (found.goes_on > 0) {
-    Observation made = seen(view, Seen::goes_on);
-    if (view.words)
-      made.words = fmt::format(
-          "tried {} times while the account was locked, more than a quarter "
-          "of an hour after the lock",
-          found.after);
-    out.push_back(std::move(made));
-  } else if (found.stops > 0 && found.after == 0 && view.scene.shows_locked_attempts) {
-    Observation made = seen(view, Seen::stops);
-    if (view.words) made.words = "did not try again while the account was locked";
-    out.push_back(std::move(made));
-  }
+  if (found.goes_on > 0)
+    return {seen(view, Seen::goes_on,
+                 fmt::format("tried {} times while the account was locked, more than a quarter "
+                             "of an hour after the lock",
+                             found.after))};
+  if (found.stops > 0 && found.after == 0 && view.scene.shows_locked_attempts)
+    return {seen(view, Seen::stops, "did not try again while the account was locked")};
+  return {};
 }
 
-void observe_days(const CaseView& view, Observations& out) {
-  if (view.lead == nullptr || view.failures.empty() || view.is_mixed()) return;
+Observations observe_days(const CaseView& view) {
+  if (view.lead == nullptr || view.failures.empty() || view.is_mixed()) return {};
   // Attempts of the next day are not in an export that ends before.
   const auto& rows = view.scene.events.rows;
-  if (rows.back().time - rows[view.failures.front()].time < kDay) return;
+  if (rows.back().time - rows[view.failures.front()].time < kDay) return {};
   std::map<Micros, bool> days;  // on which it tried; whether it failed
   for (const std::uint32_t attempt : view.lead->attempts) {
     const Event& event = rows[attempt];
@@ -219,24 +205,25 @@ void observe_days(const CaseView& view, Observations& out) {
   const auto failed = std::ranges::count_if(days, is_failed);
   const auto first = std::ranges::find_if(days, is_failed);
   const auto last = std::find_if(days.rbegin(), days.rend(), is_failed).base();
-  const bool each = std::all_of(first, last, is_failed);
+  const auto tried = std::distance(first, last);
+  Observation made =
+      seen(view,
+           failed == 1       ? Seen::days_one
+           : failed != tried ? Seen::days_some
+           : tried == 2      ? Seen::days_both
+                             : Seen::days_each,
+           fmt::format("it failed on {} of {} days on which it tried", failed, tried));
   // Without successes in the export, the days on which it got in do not show.
-  const bool sure = failed == 1 || view.scene.correlation.coverage.successes;
-  Observation made = seen(view, failed == 1                       ? Seen::days_one
-                                : !each                           ? Seen::days_some
-                                : std::distance(first, last) == 2 ? Seen::days_both
-                                                                  : Seen::days_each);
-  for (std::size_t b = 0; b < kBehaviours && !sure; ++b)
-    made.given[b] = row(Seen::days_some).given[b] + row(Seen::days_both).given[b] +
-                    row(Seen::days_each).given[b];
-  if (view.words)
-    made.words = fmt::format("it failed on {} of {} days on which it tried", failed,
-                             std::distance(first, last));
-  out.push_back(std::move(made));
+  if (failed > 1 && !view.scene.correlation.coverage.successes) {
+    made.given = row(Seen::days_some).given;
+    made.given.add(row(Seen::days_both).given);
+    made.given.add(row(Seen::days_each).given);
+  }
+  return {made};
 }
 
-void observe_recurrence(const CaseView& view, Observations& out) {
-  if (view.is_campaign()) return;
+Observations observe_recurrence(const CaseView& view) {
+  if (view.is_campaign()) return {};
   const Micros end = view.scene.events.rows.back().time;
   const bool still_locked = view.scene.correlation.coverage.successes;  // unless it is unlocked
   std::size_t lockouts = 0, days = 0;
@@ -251,21 +238,21 @@ void observe_recurrence(const CaseView& view, Observations& out) {
     ++days;
   }
   // An account that stays locked until the export ends cannot be locked again.
-  if (lockouts == 0 || (lockouts == 1 && free >= end)) return;
-  Observation made = seen(view, lockouts == 1                ? Seen::recurs_once
-                                : lockouts >= 6 || days >= 3 ? Seen::recurs_often
-                                : days == 2                  ? Seen::recurs_days
-                                                             : Seen::recurs_day);
+  if (lockouts == 0 || (lockouts == 1 && free >= end)) return {};
+  Observation made = seen(
+      view,
+      lockouts == 1                ? Seen::recurs_once
+      : lockouts >= 6 || days >= 3 ? Seen::recurs_often
+      : days == 2                  ? Seen::recurs_days
+                                   : Seen::recurs_day,
+      lockouts == 1 ? "this caller locked the account once"
+      : days == 1
+          ? fmt::format("this caller locked the account {} times in a day", lockouts)
+          : fmt::format("this caller locked the account {} times on {} days", lockouts, days));
   if (lockouts == 1 && end - free < kDay)  // other days cannot be seen
-    for (std::size_t b = 0; b < kBehaviours; ++b)
-      made.given[b] += row(Seen::recurs_days).given[b] + row(Seen::recurs_often).given[b];
-  if (view.words)
-    made.words =
-        lockouts == 1 ? "this caller locked the account once"
-        : days == 1
-            ? fmt::format("this caller locked the account {} times in a day", lockouts)
-            : fmt::format("this caller locked the account {} times on {} days", lockouts, days);
-  out.push_back(std::move(made));
+    for (const Seen other : {Seen::recurs_days, Seen::recurs_often})
+      made.given.add(row(other).given);
+  return {made};
 }
 
 }  // namespace whylocked::attribution

@@ -45,8 +45,8 @@ double among_others(const Hypothesis& other, bool of_account) {
   return other.is_attack() ? kAttackersOnNamed : kPeopleOnNamed;
 }
 
-void push_statement(const CaseView& view, std::string_view name, Statement said, bool of_account,
-                    Observations& out) {
+void add_statement(const CaseView& view, std::string_view name, Statement said, bool of_account,
+                   Observations& out) {
   const auto all = hypotheses();
   // A program on one's own computers calls Autotask as a script of one's own.
   if (view.autotask && !all[said.meant.front()].autotask)
@@ -60,9 +60,8 @@ void push_statement(const CaseView& view, std::string_view name, Statement said,
   }
   if (share == 0) return;
   const double popular = share / std::max(products, share);
-  Observation made = seen_apart(view, name);
+  Observation made = seen_apart(view, name, std::move(said.words));
   made.declared = said.declared;
-  if (view.words) made.words = std::move(said.words);
   for (const std::uint16_t h : candidates.members) {
     const bool meant = std::ranges::binary_search(said.meant, h);
     const double wrong = (1 - said.right) * popular;
@@ -87,7 +86,7 @@ void add_username(const CaseView& view, Observations& out) {
   said.right = vendor ? kVendorNameRight : kUsernameRight;
   said.words = "the username contains " +
                Text::quoted(NameKind::program, view.account.named.front().matched);
-  push_statement(view, "account-link", std::move(said), true, out);
+  add_statement(view, "account-link", std::move(said), true, out);
 }
 
 // A product that has an account of its own name is seldom the caller on another one: one API user a
@@ -105,8 +104,8 @@ void add_other_accounts(const CaseView& view, Observations& out) {
       if (const std::uint16_t product = named.product_at(address);
           product != NamedAccounts::kNobody)
         here = product;
-  Observation made = seen_apart(view, "other-account");
-  if (view.words) made.words = "products with an account of their own in the export";
+  Observation made =
+      seen_apart(view, "other-account", "products with an account of their own in the export");
   for (const std::uint16_t h : named.products())
     if (h == here)
       made.facts.push_back({h, kSameAddress, kByChance, kFollowed,
@@ -147,13 +146,12 @@ double listable(const Hypothesis& one) {
 void add_list(const CaseView& view, Observations& out) {
   const ListBelief& list = view.scene.list;
   if (!list.any || !view.autotask) return;
-  Observation made = seen_apart(view, "declared");
+  Observation made =
+      seen_apart(view, "declared",
+                 fmt::format("the site lists {} installed products; such a list holds the cause in "
+                             "about {:.0f} of 100 cases",
+                             view.scene.site.installed.size(), 100 * list.completeness));
   made.declared = true;
-  if (view.words)
-    made.words = fmt::format(
-        "the site lists {} installed products; such a list holds the cause in "
-        "about {:.0f} of 100 cases",
-        view.scene.site.installed.size(), 100 * list.completeness);
   const auto all = hypotheses();
   for (const std::uint16_t h : view.candidates().members) {
     if (!all[h].is_integration()) continue;
@@ -182,18 +180,19 @@ void add_known_sources(const CaseView& view, Observations& out) {
                    "the site file knows " + Text::name(NameKind::address, to_text(known.prefix)) +
                        " as a source of " + known.cause,
                    true};
-    push_statement(view, "declared", std::move(said), false, out);
+    add_statement(view, "declared", std::move(said), false, out);
     return;
   }
 }
 
 }  // namespace
 
-void observe_account_link(const CaseView& view, Observations& out) {
+Observations observe_account_link(const CaseView& view) {
   // In a campaign one account is as good as another.
-  if (view.is_campaign() && view.one.users.size() > 1) return;
+  if (view.is_campaign() && view.one.users.size() > 1) return {};
+  Observations out;
   if (!view.account.owner.empty())
-    push_statement(
+    add_statement(
         view, "account-link",
         {{hypothesis_of(view.account.owner)},
          kOwnerRight,
@@ -204,56 +203,51 @@ void observe_account_link(const CaseView& view, Observations& out) {
     Statement said = statement_of(view.text(view.lead->vendor), kVendorRight);
     said.words = "the failed attempts carry the integration vendor " +
                  Text::quoted(NameKind::program, view.text(view.lead->vendor));
-    push_statement(view, "account-link", std::move(said), false, out);
+    add_statement(view, "account-link", std::move(said), false, out);
   }
   if (!view.account.roster_vendors.empty()) {
     Statement said = statement_of(view.account.roster_vendors.front(), kRosterRight);
     said.declared = true;
     said.words = "the API-user table binds the account to " +
                  Text::quoted(NameKind::program, view.account.roster_vendors.front());
-    push_statement(view, "account-link", std::move(said), true, out);
+    add_statement(view, "account-link", std::move(said), true, out);
   }
   if (view.lead != nullptr) {
     for (const TextId id : {view.lead->application, view.lead->client}) {
       if (id == kNone || match_name(view.text(id)).empty()) continue;
       Statement said = statement_of(view.text(id), kClientNameRight);
       said.words = "the caller names itself " + Text::quoted(NameKind::program, view.text(id));
-      push_statement(view, "account-link", std::move(said), false, out);
+      add_statement(view, "account-link", std::move(said), false, out);
       break;
     }
   }
   add_username(view, out);
   add_other_accounts(view, out);
+  return out;
 }
 
-void observe_account_kind(const CaseView& view, Observations& out) {
-  if (view.is_campaign() && view.one.users.size() > 1) return;
+Observations observe_account_kind(const CaseView& view) {
+  constexpr Seen kSeenOf[] = {Seen::kind_unknown, Seen::kind_api_user, Seen::kind_service_name,
+                              Seen::kind_person, Seen::kind_built_in};
+  if (view.is_campaign() && view.one.users.size() > 1) return {};
   const AccountKind kind = view.account.kind;
-  if (kind == AccountKind::unknown) {
-    // A product's name in it is counted as a link.
-    if (!view.account.named.empty() || view.user == kNone) return;
-    const Coverage& coverage = view.scene.correlation.coverage;
-    Observation made = seen(view, Seen::kind_unknown);
-    if (view.words && !view.account.because.empty()) made.words = view.account.because;
-    // Whether it signs in through a browser cannot be seen: it may be a person's.
-    if (!coverage.clients || !coverage.successes)
-      for (std::size_t b = 0; b < kBehaviours; ++b)
-        made.given[b] += row(Seen::kind_person).given[b];
-    out.push_back(std::move(made));
-    return;
-  }
-  Observation made = seen(view, kind == AccountKind::person     ? Seen::kind_person
-                                : kind == AccountKind::api_user ? Seen::kind_api_user
-                                : kind == AccountKind::built_in ? Seen::kind_built_in
-                                                                : Seen::kind_service_name);
-  if (view.words) made.words = view.account.because;
+  // A product's name in it is counted as a link.
+  const bool linked = !view.account.named.empty() || view.user == kNone;
+  if (kind == AccountKind::unknown && linked) return {};
+  Observation made = seen(view, kSeenOf[static_cast<std::size_t>(kind)], view.account.because);
+  // Whether it signs in through a browser cannot be seen: it may be a person's.
+  const Coverage& coverage = view.scene.correlation.coverage;
+  if (kind == AccountKind::unknown && !(coverage.clients && coverage.successes))
+    made.given.add(row(Seen::kind_person).given);
   if (kind == AccountKind::person || kind == AccountKind::api_user) refine_by_account(view, made);
-  out.push_back(std::move(made));
+  return {made};
 }
 
-void observe_declared(const CaseView& view, Observations& out) {
+Observations observe_declared(const CaseView& view) {
+  Observations out;
   add_list(view, out);
   add_known_sources(view, out);
+  return out;
 }
 
 }  // namespace whylocked::attribution

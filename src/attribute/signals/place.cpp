@@ -167,12 +167,6 @@ Text place_in_words(const CaseView& view) {
                                region.empty() ? "" : ", ", region);
 }
 
-// Without a declared office an access network may be the office: the two rows are one.
-void merge_office(Observation& made) {
-  for (std::size_t b = 0; b < kBehaviours; ++b)
-    made.given[b] = row(Seen::place_access).given[b] + row(Seen::place_office).given[b];
-}
-
 // Browsers that programs drive (their own names in the agent).
 constexpr std::string_view kTestBrowsers[] = {"HeadlessChrome", "Cypress",   "Playwright",
                                               "Selenium",       "PhantomJS", "Puppeteer",
@@ -279,41 +273,41 @@ std::optional<Seen> logon_type(std::string_view text) {
 
 }  // namespace
 
-void observe_logon_type(const CaseView& view, Observations& out) {
-  if (view.autotask || view.lead == nullptr) return;
-  if (const auto type = logon_type(view.text(view.lead->application)))
-    out.push_back(seen(view, *type));
+Observations observe_logon_type(const CaseView& view) {
+  if (view.autotask || view.lead == nullptr) return {};
+  const auto type = logon_type(view.text(view.lead->application));
+  return type ? Observations{seen(view, *type)} : Observations();
 }
 
 bool sends_mail(std::string_view client) { return client.find("SMTP") != client.npos; }
 
-void observe_place(const CaseView& view, Observations& out) {
-  if (!view.place.seen) return;
+Observations observe_place(const CaseView& view) {
+  if (!view.place.seen) return {};
   const Seen where = *view.place.seen;
   // Whoever calls a directory calls from inside.
-  if (view.place.is_private && view.system == LogSystem::windows) return;
-  Observation made = seen(view, where);
-  if (view.words) made.words = place_in_words(view);
+  if (view.place.is_private && view.system == LogSystem::windows) return {};
+  Observation made = seen(view, where, place_in_words(view));
+  // Without a declared office an access network may be the office: the two rows are one.
   if (view.scene.site.office.empty() && !view.place.is_private && where == Seen::place_access)
-    merge_office(made);
+    made.given.add(row(Seen::place_office).given);
   if (view.place.network != nullptr) refine_place(view, where, made);
-  out.push_back(std::move(made));
+  return {made};
 }
 
-void observe_client(const CaseView& view, Observations& out) {
-  if (!view.scene.correlation.coverage.clients || view.lead == nullptr) return;
+Observations observe_client(const CaseView& view) {
+  if (!view.scene.correlation.coverage.clients || view.lead == nullptr) return {};
   const std::string_view client = view.text(view.lead->client);
-  if (client.empty() && view.lead->application != kNone) return;
-  const ClientSignature* signature = client.empty() ? nullptr : match_client(client);
+  if (client.empty() && view.lead->application != kNone) return {};
+  if (client.empty()) return {seen(view, Seen::client_none)};
+  const ClientSignature* signature = match_client(client);
+  const Seen what = seen_client(client, signature);
   Observation made =
-      seen(view, client.empty() ? Seen::client_none : seen_client(client, signature));
-  if (view.words && !client.empty())
-    made.words = "client: " + (signature != nullptr ? Text(signature->name)
-                                                    : Text::quoted(NameKind::program, client));
-  if (!client.empty()) refine_client(signature, made);
-  if (made.given == row(Seen::client_mobile).given || made.given == row(Seen::client_sender).given)
-    add_no_mail(made);
-  out.push_back(std::move(made));
+      seen(view, what,
+           "client: " + (signature != nullptr ? Text(signature->name)
+                                              : Text::quoted(NameKind::program, client)));
+  refine_client(signature, made);
+  if (what == Seen::client_mobile || what == Seen::client_sender) add_no_mail(made);
+  return {made};
 }
 
 }  // namespace whylocked::attribution

@@ -206,7 +206,7 @@ Scene::Scene(const AttributeInput& input)
       system_of_file(input.system_of_file),
       accounts(input.site),
       failures(input.events, input.correlation),
-      activity(input.events, input.correlation),
+      activity(input.events),
       named(input.events),
       entered(input.events, input.site),
       list(believe(input.site, input.events, named)),
@@ -227,14 +227,16 @@ LogSystem Scene::system_of(std::uint32_t event) const {
   return file < system_of_file.size() ? system_of_file[file] : LogSystem::autotask;
 }
 
-CaseView::CaseView(const Scene& whole, std::size_t case_index, bool wants_words)
+CaseView::CaseView(const Scene& whole, std::size_t case_index)
     : scene(whole),
       one(whole.correlation.cases[case_index]),
-      shows_cause(attribution::shows_cause(whole.correlation, one)),
-      words(wants_words) {
+      shows_cause(attribution::shows_cause(whole.correlation, one)) {
   const Correlation& correlation = scene.correlation;
   if (!one.callers.empty() && shows_cause) lead = &correlation.callers[one.callers.front()];
-  if (!one.incidents.empty()) first = &correlation.incidents[one.incidents.front()];
+  if (!one.incidents.empty()) {
+    first = &correlation.incidents[one.incidents.front()];
+    turn = scene.activity.turn_at(*first);
+  }
   user = lead != nullptr ? lead->user : !one.users.empty() ? one.users.front() : kNone;
   account =
       scene.accounts.describe(scene.events.users.text(user), scene.entered.from_browser(user));
@@ -291,27 +293,28 @@ std::vector<std::uint16_t> meant_by(std::string_view text) {
   return meant;
 }
 
-Observation seen(const CaseView& view, Seen what) {
-  Observation made{.signal = &signal_of(what), .given = row(what).given, .events = view.rows};
-  if (view.words) made.words = row(what).words;
-  return made;
+Observation seen(const CaseView& view, Seen what, Text words) {
+  return {.signal = &signal_of(what),
+          .given = row(what).given,
+          .words = words.empty() ? Text(row(what).words) : std::move(words),
+          .events = view.rows};
 }
 
-Observation seen_apart(const CaseView& view, std::string_view name) {
-  Observation made{.signal = &signal(name), .events = view.rows};
+Observation seen_apart(const CaseView& view, std::string_view name, Text words) {
+  Observation made{.signal = &signal(name), .words = std::move(words), .events = view.rows};
   made.given.fill(1);
   return made;
 }
 
 Observations observe(const CaseView& view) {
-  constexpr void (*kAll[])(const CaseView&, Observations&) = {
+  constexpr Observations (*kAll[])(const CaseView&) = {
       observe_account_link, observe_account_kind, observe_declared,    observe_place,
       observe_client,       observe_logon_type,   observe_schedule,    observe_hours,
       observe_clock,        observe_pace,         observe_persistence, observe_history,
       observe_onset,        observe_days,         observe_recurrence,  observe_spread,
       observe_crowd,        observe_callers,      observe_addresses,   observe_api_activity};
   Observations all;
-  for (const auto& look : kAll) look(view, all);
+  for (const auto& one : kAll) std::ranges::move(one(view), std::back_inserter(all));
   return all;
 }
 

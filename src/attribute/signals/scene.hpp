@@ -1,7 +1,7 @@
 // The view that signals have: the export as a whole, and one case of it.
 //
 // In:  events, correlation, site, networks.  Out: a Scene, built once; a CaseView for each case.
-// Each signal is a function that appends at most a few Observations. What the export cannot show
+// Each signal is a function that returns at most a few Observations. What the export cannot show
 // (see Coverage) gives none.
 // Lifetime: a Scene refers to its input, a CaseView to its Scene.  Threads: const.  Failure: none.
 #pragma once
@@ -14,7 +14,7 @@
 
 #include "attribute/account.hpp"
 #include "attribute/scoring/likelihood.hpp"
-#include "attribute/signals/vendor_turns.hpp"
+#include "attribute/signals/activity.hpp"
 #include "whylocked/attribute.hpp"
 
 namespace whylocked::attribution {
@@ -125,13 +125,14 @@ struct CallerPlace {
 };
 
 struct CaseView {
-  CaseView(const Scene& scene, std::size_t case_index, bool words);
+  CaseView(const Scene& scene, std::size_t case_index);
 
   const Scene& scene;
   const Case& one;
   bool shows_cause;  // failures that locked the account, or the lock row; or it locked nobody
   const Caller* lead = nullptr;     // the caller with the largest share; null: none in sight
   const Incident* first = nullptr;  // the first lockout; null: it locked nobody
+  Turn turn;                        // of vendors at that lockout
   TextId user = kNone;
   Account account;
   CallerPlace place;
@@ -139,7 +140,6 @@ struct CaseView {
   std::vector<std::uint32_t> rows;      // at most kRowsShown that stand for the case
   LogSystem system{};                   // whose log the rows are from
   bool autotask = true;                 // the catalog's products are candidates
-  bool words;                           // an Explainer wants words
 
   const Candidates& candidates() const {
     return autotask ? autotask_candidates() : other_candidates();
@@ -180,32 +180,32 @@ std::vector<std::uint16_t> meant_by(std::string_view text);
 // multifunction device or application to send email).
 bool sends_mail(std::string_view client);
 
-// The row of the table that was seen; words only if the view wants them.
-Observation seen(const CaseView& view, Seen what);
+// The row of the table that was seen; its words, unless there are others.
+Observation seen(const CaseView& view, Seen what, Text words = {});
 // Without a row: as likely whatever the behaviour, so that facts alone decide.
-Observation seen_apart(const CaseView& view, std::string_view signal);
+Observation seen_apart(const CaseView& view, std::string_view signal, Text words);
 
 using Observations = std::vector<Observation>;
-void observe_account_link(const CaseView&, Observations&);
-void observe_account_kind(const CaseView&, Observations&);
-void observe_declared(const CaseView&, Observations&);
-void observe_place(const CaseView&, Observations&);
-void observe_client(const CaseView&, Observations&);
-void observe_logon_type(const CaseView&, Observations&);
-void observe_schedule(const CaseView&, Observations&);
-void observe_hours(const CaseView&, Observations&);
-void observe_clock(const CaseView&, Observations&);
-void observe_pace(const CaseView&, Observations&);
-void observe_persistence(const CaseView&, Observations&);
-void observe_history(const CaseView&, Observations&);
-void observe_onset(const CaseView&, Observations&);
-void observe_days(const CaseView&, Observations&);
-void observe_recurrence(const CaseView&, Observations&);
-void observe_spread(const CaseView&, Observations&);
-void observe_crowd(const CaseView&, Observations&);
-void observe_callers(const CaseView&, Observations&);
-void observe_addresses(const CaseView&, Observations&);
-void observe_api_activity(const CaseView&, Observations&);
+Observations observe_account_link(const CaseView&);
+Observations observe_account_kind(const CaseView&);
+Observations observe_declared(const CaseView&);
+Observations observe_place(const CaseView&);
+Observations observe_client(const CaseView&);
+Observations observe_logon_type(const CaseView&);
+Observations observe_schedule(const CaseView&);
+Observations observe_hours(const CaseView&);
+Observations observe_clock(const CaseView&);
+Observations observe_pace(const CaseView&);
+Observations observe_persistence(const CaseView&);
+Observations observe_history(const CaseView&);
+Observations observe_onset(const CaseView&);
+Observations observe_days(const CaseView&);
+Observations observe_recurrence(const CaseView&);
+Observations observe_spread(const CaseView&);
+Observations observe_crowd(const CaseView&);
+Observations observe_callers(const CaseView&);
+Observations observe_addresses(const CaseView&);
+Observations observe_api_activity(const CaseView&);
 
 // All of them, in the order in which reports show them.
 Observations observe(const CaseView& view);

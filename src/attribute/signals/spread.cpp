@@ -56,24 +56,17 @@ std::size_t largest_crowd(const CaseView& view) {
 bool is_list(const CaseView& view) {
   constexpr Micros kSoon = 30 * kSecond;
   constexpr std::size_t kMin = 4;
-  const auto& rows = view.scene.events.rows;
-  const auto index_of = [&](Micros time) {
-    return static_cast<std::uint32_t>(std::ranges::lower_bound(rows, time, {}, &Event::time) -
-                                      rows.begin());
-  };
-  const std::uint32_t first = index_of(view.one.first), end = index_of(view.one.last + 1);
   std::map<TextId, std::pair<Micros, Micros>> tried;  // first and last failure by account
-  for (const std::uint32_t index : view.one.callers) {
-    const Caller& caller = view.scene.correlation.callers[index];
-    auto attempt = std::ranges::lower_bound(caller.attempts, first);
-    for (; attempt != caller.attempts.end() && *attempt < end; ++attempt) {
-      const Event& event = rows[*attempt];
-      if (event.kind != EventKind::login_failed) continue;
-      const auto [found, fresh] = tried.try_emplace(caller.user, event.time, event.time);
-      found->second.second = event.time;
-      if (!fresh) found->second.first = std::min(found->second.first, event.time);
+  for (const std::uint32_t index : view.one.callers)
+    for (const std::uint32_t attempt : view.scene.correlation.callers[index].attempts) {
+      const Event& event = view.scene.events.rows[attempt];
+      if (event.kind != EventKind::login_failed || event.time < view.one.first ||
+          event.time > view.one.last)
+        continue;
+      auto& [first, last] = tried.try_emplace(event.user, event.time, event.time).first->second;
+      first = std::min(first, event.time);
+      last = std::max(last, event.time);
     }
-  }
   std::vector<std::pair<Micros, Micros>> order;
   for (const auto& [user, span] : tried) order.push_back(span);
   std::ranges::sort(order);
@@ -169,66 +162,61 @@ bool jumps(std::vector<Strangers::Try> tries) {
 
 }  // namespace
 
-void observe_spread(const CaseView& view, Observations& out) {
-  if (view.lead == nullptr || view.lead->addresses.empty()) return;
+Observations observe_spread(const CaseView& view) {
+  if (view.lead == nullptr || view.lead->addresses.empty()) return {};
   const bool too_few = view.scene.events.users.size() <= kManyUsers;  // to spread over
-  if (too_few && !view.is_campaign()) return;
+  if (too_few && !view.is_campaign()) return {};
   const Caller& lead = *view.lead;
+  const bool shows_successes = view.scene.correlation.coverage.successes;
   const std::size_t refused = view.is_campaign()
                                   ? std::max<std::size_t>(lead.users_failed, view.one.users.size())
                                   : lead.users_failed;
+  if (refused <= 1)
+    return {seen(view, Seen::spread_one, "its addresses were refused on this account only")};
   const std::size_t let_in = accounts_let_in(view);
+  const bool shared = static_cast<double>(let_in) > kEntitled * static_cast<double>(refused);
   Observation made =
-      seen(view, refused <= 1           ? Seen::spread_one
-                 : refused < kManyUsers ? Seen::spread_few
-                 : static_cast<double>(let_in) > kEntitled * static_cast<double>(refused)
-                     ? Seen::spread_shared
-                     : Seen::spread_many);
+      seen(view,
+           refused < kManyUsers ? Seen::spread_few
+           : shared             ? Seen::spread_shared
+                                : Seen::spread_many,
+           fmt::format("{} refused on {} accounts ({} of them unknown){}",
+                       view.is_campaign() ? "the campaign was" : "its addresses were", refused,
+                       lead.users_unknown,
+                       shows_successes ? fmt::format(" and let in on {}", let_in) : std::string()));
+  if (refused < kManyUsers) return {made};
+  const Given& many = row(Seen::spread_many).given;
   // Without successes in the export, nobody knows whether the others were let in.
-  if (refused >= kManyUsers && !view.scene.correlation.coverage.successes)
-    for (std::size_t b = 0; b < kBehaviours; ++b)
-      made.given[b] = row(Seen::spread_shared).given[b] + row(Seen::spread_many).given[b];
-  // If no client text separates those who share an address, an attacker who calls from there has
-  // the successes of the others.
-  if (made.given == row(Seen::spread_shared).given &&
-      (lead.client == kNone || is_browser(view.text(lead.client))))
+  if (!shows_successes) {
+    made.given = row(Seen::spread_shared).given;
+    made.given.add(many);
+    // If no client text separates those who share an address, an attacker who calls from there has
+    // the successes of the others.
+  } else if (shared && (lead.client == kNone || is_browser(view.text(lead.client)))) {
     for (const Behaviour one :
          {Behaviour::spray, Behaviour::brute_force, Behaviour::stuffing, Behaviour::automation})
-      made.given[static_cast<std::size_t>(one)] +=
-          row(Seen::spread_many).given[static_cast<std::size_t>(one)];
-  if (view.words)
-    made.words = refused <= 1
-                     ? std::string("its addresses were refused on this account only")
-                     : fmt::format("{} refused on {} accounts ({} of them unknown){}",
-                                   view.is_campaign() ? "the campaign was" : "its addresses were",
-                                   refused, lead.users_unknown,
-                                   view.scene.correlation.coverage.successes
-                                       ? fmt::format(" and let in on {}", let_in)
-                                       : std::string());
-  out.push_back(std::move(made));
+      made.given[one] += many[one];
+  }
+  return {made};
 }
 
-void observe_crowd(const CaseView& view, Observations& out) {
-  if (view.lead == nullptr || view.failures.empty() || !view.has_clock()) return;
-  if (view.scene.events.users.size() <= kManyUsers) return;
+Observations observe_crowd(const CaseView& view) {
+  if (view.lead == nullptr || view.failures.empty() || !view.has_clock()) return {};
+  if (view.scene.events.users.size() <= kManyUsers) return {};
+  if (view.lead->addresses.empty() && !view.is_campaign()) return {};
+  if (view.is_campaign() && is_list(view)) return {seen(view, Seen::crowd_list)};
   std::size_t others = view.lead->addresses.empty() ? 0 : largest_crowd(view);
-  if (view.is_campaign())
-    others = std::max(others, view.one.users.size() - 1);
-  else if (view.lead->addresses.empty())
-    return;
-  const bool list = view.is_campaign() && is_list(view);
-  Observation made = seen(view, list ? Seen::crowd_list : crowd_of(others));
-  if (view.words && !list)
-    made.words = others == 0
-                     ? std::string("no other account failed from there within an hour")
-                     : fmt::format("{} other account{} failed {} within an hour", others,
-                                   others == 1 ? "" : "s",
-                                   view.is_campaign() ? "in the same campaign" : "from there");
-  out.push_back(std::move(made));
+  if (view.is_campaign()) others = std::max(others, view.one.users.size() - 1);
+  return {seen(view, crowd_of(others),
+               others == 0
+                   ? std::string("no other account failed from there within an hour")
+                   : fmt::format("{} other account{} failed {} within an hour", others,
+                                 others == 1 ? "" : "s",
+                                 view.is_campaign() ? "in the same campaign" : "from there"))};
 }
 
-void observe_callers(const CaseView& view, Observations& out) {
-  if (view.one.callers.empty()) return;
+Observations observe_callers(const CaseView& view) {
+  if (view.one.callers.empty()) return {};
   const Strangers strangers = strangers_of(view);
   // No program and no person is refused in a dozen networks while others get in.
   const bool stubborn =
@@ -242,20 +230,18 @@ void observe_callers(const CaseView& view, Observations& out) {
                     : jumping ? Seen::callers_jump
                     : many    ? Seen::callers_many
                               : Seen::callers_few;
-  Observation made = seen(view, what);
+  Text words;
+  if (many && !jumping)
+    words =
+        fmt::format("{} unrelated callers{}, {}",
+                    std::max<std::size_t>(strangers.addresses_of_user.size(), view.one.addresses),
+                    swarm ? fmt::format(" in {} networks", strangers.stubborn.size()) : "",
+                    stubborn ? "none of which got in" : "with a try or two each");
+  Observation made = seen(view, what, std::move(words));
   // A device that moves has many addresses, too, in a network or two.
   if (what == Seen::callers_many && strangers.networks_of_user.size() <= 2 &&
       view.place.seen == Seen::place_access)
-    made.given[static_cast<std::size_t>(Behaviour::device)] =
-        row(Seen::moves_many).given[static_cast<std::size_t>(Behaviour::device)];
-  if (view.words && !jumping)
-    made.words =
-        many ? fmt::format(
-                   "{} unrelated callers{}, {}",
-                   std::max<std::size_t>(strangers.addresses_of_user.size(), view.one.addresses),
-                   swarm ? fmt::format(" in {} networks", strangers.stubborn.size()) : "",
-                   stubborn ? "none of which got in" : "with a try or two each")
-             : std::string("one or a few callers");
+    made.given[Behaviour::device] = row(Seen::moves_many).given[Behaviour::device];
   // Several programs that share an account fail side by side, which is what the name means; one
   // cause seldom needs another's help, unless it moves between access networks and no client text
   // says that it is the same, and seldom calls from two operators' networks.
@@ -267,19 +253,16 @@ void observe_callers(const CaseView& view, Observations& out) {
       {hypothesis_of("several-causes"), shared ? several : 1 - several,
        shared ? single : 1 - single, 1,
        shared ? "; each lockout needs two callers that differ" : "; one caller is enough"});
-  out.push_back(std::move(made));
+  return {made};
 }
 
-void observe_addresses(const CaseView& view, Observations& out) {
+Observations observe_addresses(const CaseView& view) {
   constexpr std::uint32_t kMany = 5;
-  if (view.place.seen != Seen::place_access || view.is_campaign()) return;
+  if (view.place.seen != Seen::place_access || view.is_campaign()) return {};
   const std::uint32_t addresses = view.one.addresses;
-  Observation made = seen(view, addresses <= 1      ? Seen::moves_one
-                                : addresses < kMany ? Seen::moves_few
-                                                    : Seen::moves_many);
-  if (view.words && addresses > 1)
-    made.words = fmt::format("{} addresses of access networks", addresses);
-  out.push_back(std::move(made));
+  if (addresses <= 1) return {seen(view, Seen::moves_one)};
+  return {seen(view, addresses < kMany ? Seen::moves_few : Seen::moves_many,
+               fmt::format("{} addresses of access networks", addresses))};
 }
 
 }  // namespace whylocked::attribution

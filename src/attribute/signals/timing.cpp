@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 
 #include "attribute/signals/scene.hpp"
 #include "whylocked/normalize.hpp"
@@ -142,8 +143,14 @@ std::string rhythm_in_words(const Rhythm& rhythm) {
 
 constexpr Micros kPause = 5 * kMinute;  // ends a run of tries
 
-// The failures as runs without a pause: those that locked the account, without a lockout all.
-std::vector<std::vector<Micros>> runs_of(const CaseView& view) {
+// Tries without a pause.
+struct Run {
+  std::vector<Micros> times;
+  bool locks = false;  // one of them counted towards a lockout
+};
+
+// Those that locked the account; without a lockout all.
+std::vector<Run> runs_of(const CaseView& view) {
   constexpr std::size_t kMaxRuns = 256;
   std::vector<std::uint32_t> counted;
   for (const std::uint32_t index : view.one.incidents) {
@@ -151,24 +158,18 @@ std::vector<std::vector<Micros>> runs_of(const CaseView& view) {
     counted.insert(counted.end(), events.begin(), events.end());
   }
   std::ranges::sort(counted);
-  std::vector<std::vector<Micros>> all, locking;
-  bool locks = false;
-  const auto close = [&] {
-    if (locks) locking.push_back(all.back());
-    locks = false;
-  };
+  std::vector<Run> runs;
   for (const std::uint32_t event : view.failures) {
     const Micros time = view.scene.events.rows[event].time;
-    if (all.empty() || time - all.back().back() > kPause) {
-      close();
-      if (all.size() == kMaxRuns) break;
-      all.emplace_back();
+    if (runs.empty() || time - runs.back().times.back() > kPause) {
+      if (runs.size() == kMaxRuns) break;
+      runs.emplace_back();
     }
-    all.back().push_back(time);
-    locks |= std::ranges::binary_search(counted, event);
+    runs.back().times.push_back(time);
+    runs.back().locks |= std::ranges::binary_search(counted, event);
   }
-  close();
-  return locking.empty() ? all : locking;
+  if (std::ranges::any_of(runs, &Run::locks)) std::erase_if(runs, std::not_fn(&Run::locks));
+  return runs;
 }
 
 Seen pace_of_run(const std::vector<Micros>& run) {
@@ -205,35 +206,30 @@ bool at_work(Micros time, const std::string& zone) {
 
 }  // namespace
 
-void observe_schedule(const CaseView& view, Observations& out) {
+Observations observe_schedule(const CaseView& view) {
   const Rhythm* rhythm = rhythm_of(view);
-  if (rhythm == nullptr) return;
-  Observation made;
-  made.signal = &signal("schedule");
-  for (std::size_t m = 0; m < kModels; ++m)
-    for (std::size_t b = 0; b < kBehaviours; ++b)
-      made.given[b] += model(*rhythm, m) * row(row_of(m)).given[b];
+  if (rhythm == nullptr) return {};
+  Observation made{.signal = &signal("schedule"), .words = rhythm_in_words(*rhythm)};
+  for (std::size_t m = 0; m < kModels; ++m) made.given.add(row(row_of(m)).given, model(*rhythm, m));
   // Phones and mail programs fetch every 15 minutes or less often (Apple: Fetch New Data), but what
   // sends mail tries again sooner.
   constexpr double kFetch_s = 300, kFasterFetch = .1;
   if (rhythm->period_s > 0 && rhythm->period_s < kFetch_s &&
       !sends_mail(view.text(view.lead->client)))
-    made.given[static_cast<std::size_t>(Behaviour::device)] -=
-        (1 - kFasterFetch) * model(*rhythm, kFixed) *
-        row(Seen::rhythm_fixed).given[static_cast<std::size_t>(Behaviour::device)];
+    made.given[Behaviour::device] -= (1 - kFasterFetch) * model(*rhythm, kFixed) *
+                                     row(Seen::rhythm_fixed).given[Behaviour::device];
   const auto all = hypotheses();
   for (std::uint16_t h = 0; h < integrations().size(); ++h)
     if (all[h].product->schedule.fact.known() && all[h].category != CauseCategory::password_manager)
       made.facts.push_back(by_schedule(h, all[h], *rhythm));
-  if (view.words) made.words = rhythm_in_words(*rhythm);
   const auto& attempts = view.lead->attempts;
   made.events.assign(
       attempts.end() - static_cast<std::ptrdiff_t>(std::min(attempts.size(), kRowsShown)),
       attempts.end());
-  out.push_back(std::move(made));
+  return {made};
 }
 
-void observe_hours(const CaseView& view, Observations& out) {
+Observations observe_hours(const CaseView& view) {
   constexpr std::uint32_t kMinBursts = 16;  // fewer may miss eight hours by chance
   constexpr std::size_t kQuiet = 8;
   constexpr Micros kMinSpan = 36 * kHour;
@@ -241,7 +237,7 @@ void observe_hours(const CaseView& view, Observations& out) {
   // The model of working hours has counted it, and a daily run has one hour.
   if (rhythm == nullptr || rhythm->bursts < kMinBursts ||
       view.lead->last - view.lead->first < kMinSpan || keeps_hours(*rhythm))
-    return;
+    return {};
   std::uint32_t all = 0, least = ~0U;
   for (std::size_t from = 0; from < 24; ++from) {
     std::uint32_t inside = 0;
@@ -253,35 +249,33 @@ void observe_hours(const CaseView& view, Observations& out) {
   const Seen what = quiet < .02   ? Seen::hours_day
                     : quiet < .10 ? Seen::hours_some
                                   : Seen::hours_all;
-  Observation made = seen(view, what);
-  if (view.words) made.words = fmt::format("{}: {} of {} bursts", row(what).words, least, all);
-  out.push_back(std::move(made));
+  return {seen(view, what, fmt::format("{}: {} of {} bursts", row(what).words, least, all))};
 }
 
-void observe_clock(const CaseView& view, Observations& out) {
+Observations observe_clock(const CaseView& view) {
   constexpr std::uint32_t kRhythmic = 16;  // bursts from which `hours` or the rhythm shows it
   const std::string& zone = view.scene.site.time_zone;
-  if (zone.empty() || view.failures.empty() || !view.has_clock()) return;
+  if (zone.empty() || view.failures.empty() || !view.has_clock()) return {};
   const Rhythm* rhythm = rhythm_of(view);
-  if (rhythm != nullptr && (rhythm->bursts >= kRhythmic || keeps_hours(*rhythm))) return;
+  if (rhythm != nullptr && (rhythm->bursts >= kRhythmic || keeps_hours(*rhythm))) return {};
   const auto runs = runs_of(view);
-  const auto outside = static_cast<std::size_t>(
-      std::ranges::count_if(runs, [&](const auto& run) { return !at_work(run.front(), zone); }));
-  out.push_back(seen(view, outside == 0                 ? Seen::clock_work
-                           : 2 * outside <= runs.size() ? Seen::clock_some
-                                                        : Seen::clock_off));
+  const auto outside = static_cast<std::size_t>(std::ranges::count_if(
+      runs, [&](const Run& run) { return !at_work(run.times.front(), zone); }));
+  return {seen(view, outside == 0                 ? Seen::clock_work
+                     : 2 * outside <= runs.size() ? Seen::clock_some
+                                                  : Seen::clock_off)};
 }
 
-void observe_pace(const CaseView& view, Observations& out) {
+Observations observe_pace(const CaseView& view) {
   if (view.failures.size() < 2 || view.scene.correlation.coverage.precision > Precision::second)
-    return;
+    return {};
   // A try or two of one address among many have no pace.
   if (view.is_campaign() && view.one.addresses >= kManyAddresses &&
       view.failures.size() <= 2 * view.lead->addresses.size())
-    return;
+    return {};
   const auto runs = runs_of(view);
   std::array<std::size_t, kSeenRows> count{};
-  for (const auto& run : runs) ++count[static_cast<std::size_t>(pace_of_run(run))];
+  for (const Run& run : runs) ++count[static_cast<std::size_t>(pace_of_run(run.times))];
   // A single row without a pause says more than many tries before; of equals, the slower pace.
   Seen what = Seen::pace_single;
   for (auto pace = Seen::pace_single; pace <= Seen::pace_flood; pace = next(pace)) {
@@ -289,11 +283,9 @@ void observe_pace(const CaseView& view, Observations& out) {
     const bool long_row = pace >= Seen::pace_hammer;
     if (n > 0 && (long_row || n >= count[static_cast<std::size_t>(what)])) what = pace;
   }
-  Observation made = seen(view, what);
-  if (view.words)
-    made.words = fmt::format("{}: {} of {} runs", row(what).words,
-                             count[static_cast<std::size_t>(what)], runs.size());
-  out.push_back(std::move(made));
+  return {seen(view, what,
+               fmt::format("{}: {} of {} runs", row(what).words,
+                           count[static_cast<std::size_t>(what)], runs.size()))};
 }
 
 }  // namespace whylocked::attribution

@@ -92,11 +92,9 @@ std::string describe(std::string_view story, const std::vector<std::string>& ven
   const std::uint32_t number = it.correlation.incidents.back().case_index;
   const AttributeInput input = it.input();
   const Scene scene(input);
-  const CaseView view(scene, number, true);
-  Observations seen;
-  observe_api_activity(view, seen);
+  const CaseView view(scene, number);
   std::string words;
-  for (const Observation& one : seen) {
+  for (const Observation& one : observe_api_activity(view)) {
     bool lose = false;
     std::string ids;
     for (const Refinement& fact : one.facts) {
@@ -243,8 +241,8 @@ TEST_CASE("two files about the same day count once") {
     twice.back().file = 1;
   }
   it.story.events.activity = twice;
-  const ActivityBook book(it.story.events, it.correlation);
-  const Turn& turn = book.turn_of(it.correlation.incidents.size() - 1);
+  const ActivityBook book(it.story.events);
+  const Turn turn = book.turn_at(it.correlation.incidents.back());
   REQUIRE(turn.vendors.size() == 1);
   CHECK(turn.vendors[0].most == 14);
 }
