@@ -67,60 +67,24 @@ Found sum_over_accounts(const Timelines& timelines, unsigned threads, Matters ma
   return sum;
 }
 
-// One account's lockouts, counted without the subtleties of a replay.
-class Voter {
- public:
-  Voter(bool lock_rows, Micros window, Votes& out) : lock_rows_(lock_rows), out_(out) {
-    counter_.window = window;
+// One account's lockouts with what was counted before each. No threshold is known yet: a lock row
+// needs none, and where answers prove locks any failure may follow an unlock that no row shows.
+void add_votes(std::span<const Event> events, Rules rules, Votes& out) {
+  const std::uint32_t any = rules.locks_recorded ? kUnknownThreshold : 1;
+  rules.threshold = {any, any};
+  rules.reconstructs = false;
+  const Replayed found = replay(events, rules);
+  for (std::size_t i = 0; i < found.lockouts.size(); ++i) {
+    const Incident& lockout = found.lockouts[i];
+    if (rules.locks_recorded && !lockout.lock_event) continue;
+    std::uint64_t count = 0;
+    for (const std::uint32_t index : lockout.counted) count += events[index].count;
+    out.push_back({.time = lockout.locked_at,
+                   .user = events.front().user,
+                   .count = saturated(count),
+                   .from_zero = found.from_zero[i]});
   }
-
-  void add(const Event& event) {
-    if (clears_counter(event)) {
-      const bool unlocks = event.kind == EventKind::account_unlocked;
-      if (unlocks && !lock_rows_ && !refused_ && counter_.total > 0) vote(event);
-      refused_ = false;
-      restart();
-    } else if (raises_counter(event)) {
-      raise(event);
-    } else if (lock_rows_ ? event.kind == EventKind::account_locked : proves_lock(event)) {
-      if (!refused_) vote(event);
-      counter_.clear();
-      from_zero_ = false;
-      refused_ = !lock_rows_;
-      last_refusal_ = event.time;
-    }
-  }
-
- private:
-  void raise(const Event& event) {
-    if (refused_) {  // open again, or an effect of the lock
-      if (!proves_open(event) || event.time - last_refusal_ < kMinute) return;
-      refused_ = false;
-      from_zero_ = true;
-    }
-    if (counter_.expired(event.time)) restart();
-    counter_.add(event);
-  }
-
-  void restart() {
-    counter_.clear();
-    from_zero_ = true;
-  }
-
-  void vote(const Event& event) {
-    out_.push_back({.time = event.time,
-                    .user = event.user,
-                    .count = saturated(counter_.total),
-                    .from_zero = from_zero_});
-  }
-
-  const bool lock_rows_;
-  Votes& out_;
-  LockCounter counter_;
-  bool from_zero_ = false;
-  bool refused_ = false;  // locked, as far as refusals show
-  Micros last_refusal_ = 0;
-};
+}
 
 // The longest dense series in which an account still answered as an open one after the default:
 // what locks, locks after more.
@@ -131,20 +95,9 @@ struct LongestOpen {
 };
 
 void add_longest_open(std::span<const Event> events, LongestOpen& out) {
-  LockCounter counter{.window = kDense};
-  std::optional<Micros> reached;  // the default, in this series
-  for (const Event& event : events) {
-    const bool raises = raises_counter(event);
-    if (clears_counter(event) || (raises && counter.expired(event.time))) {
-      counter.clear();
-      reached.reset();
-    }
-    if (!raises) continue;
-    counter.add(event);
-    if (proves_open(event) && reached && event.time - *reached > kUnderWay)
-      out.add({counter.total});
-    if (!reached && counter.total >= kFallback) reached = event.time;
-  }
+  for (const RefutedLock& lock :
+       replay(events, {.threshold = {}, .observation_window = kDense}).refuted)
+    if (lock.failures > kFallback) out.add({lock.failures});
 }
 
 // Durations of a lock that are distinguished: from a minute on, each a tenth longer, to about a
@@ -308,13 +261,12 @@ class PolicySearch {
     PolicyChoice found =
         declared > 0 ? under(declared, votes_under({&declared, 1}).votes[0]).choice : best_window();
     if (found.policy.threshold_source == ThresholdSource::fallback) check_default(found);
-    Rules& rules = found.rules;
+    Rules rules = rules_under(observation_window(found.policy));
     rules.threshold_assumed = found.policy.threshold_source >= ThresholdSource::fallback;
-    rules.observation_window = observation_window(found.policy);
-    rules.reconstructs = rules.reconstructs && !coverage_.locks;
-    rules.locks_recorded = coverage_.locks;
-    rules.unlocks_complete = coverage_.unlocks_complete;
+    rules.shortest_lock = found.rules.shortest_lock;
+    rules.reconstructs = found.rules.reconstructs && !coverage_.locks;
     rules.clearing_unseen = !coverage_.successes && !coverage_.locks;
+    found.rules = rules;
     return found;
   }
 
@@ -324,6 +276,13 @@ class PolicySearch {
     double log_posterior = 0;
     bool exact = true;  // every lockout is explained
   };
+
+  Rules rules_under(Micros window) const {
+    return {.threshold = {},
+            .observation_window = window,
+            .locks_recorded = coverage_.locks,
+            .unlocks_complete = coverage_.unlocks_complete};
+  }
 
   // The longest window such that the counter is as likely to have one at least as long as not.
   PolicyChoice best_window() {
@@ -386,14 +345,12 @@ class PolicySearch {
                event.kind == EventKind::account_unlocked || proves_lock(event);
       });
     };
-    auto found =
-        sum_over_accounts<VotesByWindow>(timelines_, options_.threads, shows_lock,
-                                         [&](std::span<const Event> events, VotesByWindow& own) {
-                                           for (std::size_t i = 0; i < windows.size(); ++i) {
-                                             Voter voter(coverage_.locks, windows[i], own.votes[i]);
-                                             for (const Event& event : events) voter.add(event);
-                                           }
-                                         });
+    auto found = sum_over_accounts<VotesByWindow>(
+        timelines_, options_.threads, shows_lock,
+        [&](std::span<const Event> events, VotesByWindow& own) {
+          for (std::size_t i = 0; i < windows.size(); ++i)
+            add_votes(events, rules_under(windows[i]), own.votes[i]);
+        });
     for (Votes& votes : found.votes)  // threads end in any order
       std::ranges::sort(votes, {},
                         [](const Vote& one) { return std::tuple(one.time, one.user, one.count); });

@@ -152,6 +152,7 @@ class Account {
     locked_ = false;
     refuted_ = false;
     series_.clear();
+    from_zero_ = true;
     cleared_at_ = time;
   }
 
@@ -210,6 +211,7 @@ class Account {
     if (series_.counted.empty() || (goes_on && !series_.expired(rows_[index].time))) return;
     series_.clear();
     refuted_ = false;
+    from_zero_ = true;
     cleared_at_.reset();
   }
 
@@ -278,6 +280,8 @@ class Account {
   Incident take_lockout() {
     Incident lockout = std::move(out_.lockouts.back());
     out_.lockouts.pop_back();
+    from_zero_ = out_.from_zero.back();
+    out_.from_zero.pop_back();
     locked_ = false;
     return lockout;
   }
@@ -338,7 +342,8 @@ class Account {
   bool is_cause(const Event& event) const {
     const Incident& lockout = out_.lockouts.back();
     return raises_counter(event) && event.time < cause_until_ &&
-           total_of_lock_ < lockout.threshold && lockout.after_lock.empty();
+           total_of_lock_ < lockout.threshold && lockout.threshold != kUnknownThreshold &&
+           lockout.after_lock.empty();
   }
 
   void add_cause(std::uint32_t index) {
@@ -419,6 +424,7 @@ class Account {
     lockout.counted = std::exchange(series_.counted, {});
     series_.clear();
     out_.lockouts.push_back(std::move(lockout));
+    out_.from_zero.push_back(std::exchange(from_zero_, false));
     cleared_at_.reset();
     lock_row_end_ = cause_until_ = last_refusal_ = at;
     locked_ = true;
@@ -431,6 +437,7 @@ class Account {
   Replayed out_;
   Series series_;  // since the last clearing
   std::optional<Micros> cleared_at_;
+  bool from_zero_ = false;  // the series was seen to start there
   bool locked_ = false, was_locked_ = false;
   bool let_in_ = false;   // a success, and no unlock or reset, cleared the counter last
   bool refuted_ = false;  // the series reached the threshold, and an answer refuted the lock

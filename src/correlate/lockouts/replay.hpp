@@ -26,6 +26,9 @@ struct AccountThreshold {
   std::uint32_t lowest() const { return before < after ? before : after; }
 };
 
+// No threshold is known: nothing locks by count, and no failure after a lock row explains it.
+inline constexpr std::uint32_t kUnknownThreshold = UINT32_MAX;
+
 struct Rules {
   AccountThreshold threshold;
   bool threshold_assumed = true;   // a default, neither declared nor estimated
@@ -44,6 +47,7 @@ inline constexpr Micros kSameLockout = 15 * kMinute;
 
 struct Replayed {
   std::vector<Incident> lockouts;
+  std::vector<bool> from_zero;  // of each lockout: the counter was seen to start at zero
   std::vector<RefutedLock> refuted;
 };
 
