@@ -66,6 +66,13 @@ std::vector<std::pair<Micros, std::size_t>> merge(std::span<const Stream> stream
 
 }  // namespace
 
+void Stream::add(const Stream& more) {
+  const auto middle = times.insert(times.end(), more.times.begin(), more.times.end());
+  std::inplace_merge(times.begin(), middle, times.end());
+  failures += more.failures;
+  successes += more.successes;
+}
+
 double log_odds_apart(std::span<const Stream> streams, const std::string& zone, double least) {
   const double outcomes = log_odds_outcomes(streams);
   std::vector<Micros> times;

@@ -9,6 +9,7 @@
 #include <compare>
 #include <functional>
 #include <map>
+#include <ranges>
 #include <tuple>
 #include <utility>
 
@@ -25,8 +26,7 @@ constexpr double kApartOutcomes = 5;  // nats, for one client that both fails an
 constexpr std::size_t kMinSpells = 3;
 constexpr double kTogether = -8;  // nats, for addresses of unrelated networks
 constexpr std::size_t kMinFailures = 3;
-constexpr std::uint64_t kMaxParts = 8;    // a caller with less of the failures is beside the point
-constexpr std::size_t kMaxDifferent = 4;  // comparisons without a match
+constexpr std::uint64_t kMaxParts = 8;  // a caller with less of the failures is beside the point
 
 using Indexes = std::vector<std::uint32_t>;  // of rows, ascending
 
@@ -119,8 +119,7 @@ class Tracer {
   }
 
   // Two products in one cloud region must not be mixed into one rhythm, and many say no more than
-  // the library that they are made with: the busiest addresses are compared. Each place joins the
-  // part that it is most like, or begins one.
+  // the library that they are made with: the busiest addresses are compared.
   void divide_places(std::span<Attempt> family) const {
     std::vector<std::span<Attempt>> places;
     const auto place_of = [](const Attempt& attempt) { return attempt.key.place; };
@@ -132,42 +131,29 @@ class Tracer {
       return a.size() != b.size() ? a.size() > b.size() : a.front().index < b.front().index;
     });
     places.resize(std::min(places.size(), kMaxCompared));
-    if (are_together(places)) return;
-    std::vector<Indexes> parts;
-    for (const std::span<Attempt> place : places) {
-      Indexes own;
-      for (const Attempt& attempt : place) own.push_back(attempt.index);
-      const std::size_t best = most_alike(own, parts);
-      if (best == parts.size()) parts.emplace_back();
-      Indexes& part = parts[best];
-      const auto middle = part.insert(part.end(), own.begin(), own.end());
-      std::inplace_merge(part.begin(), middle, part.end());
-      for (Attempt& attempt : place) attempt.key.part = static_cast<std::uint32_t>(best);
-    }
-  }
-
-  bool are_together(const std::vector<std::span<Attempt>>& places) const {
     std::vector<Stream> streams;
-    for (const std::span<Attempt> place : places) {
-      Indexes own;
-      for (const Attempt& attempt : place) own.push_back(attempt.index);
-      streams.push_back(stream_of(own));
-    }
-    return log_odds_apart(streams, zone_, -kApart) < -kApart;
+    for (const std::span<Attempt> place : places)
+      streams.push_back(stream_of(place | std::views::transform(&Attempt::index)));
+    const std::vector<std::uint32_t> parts = part(std::move(streams), -kApart, kApart);
+    for (std::size_t i = 0; i < places.size(); ++i)
+      for (Attempt& attempt : places[i]) attempt.key.part = parts[i];
   }
 
-  std::size_t most_alike(const Indexes& own, const std::vector<Indexes>& parts) const {
-    const Stream stream = stream_of(own);
-    std::size_t best = parts.size();
-    double least = kApart;
-    for (std::size_t part = 0; part < parts.size(); ++part) {
-      const double odds =
-          log_odds_apart(std::array{stream, stream_of(parts[part])}, zone_, -INFINITY);
-      if (odds >= least) continue;
-      least = odds;
-      best = part;
+  // The part of each stream: all are one if they are as one below `together`; else each joins the
+  // first part from which it is apart by less than `apart`, or begins one.
+  std::vector<std::uint32_t> part(std::vector<Stream> streams, double together,
+                                  double apart) const {
+    std::vector<std::uint32_t> part_of(streams.size(), 0);
+    if (log_odds_apart(streams, zone_, together) < together) return part_of;
+    std::vector<Stream> parts;
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+      const auto same = std::ranges::find_if(parts, [&](const Stream& other) {
+        return log_odds_apart(std::array{streams[i], other}, zone_, apart) < apart;
+      });
+      part_of[i] = static_cast<std::uint32_t>(same - parts.begin());
+      same == parts.end() ? parts.push_back(std::move(streams[i])) : same->add(streams[i]);
     }
-    return best;
+    return part_of;
   }
 
   // One program may call from several networks in turn: a pool of egress addresses, a phone. Where
@@ -182,30 +168,19 @@ class Tracer {
       std::sort(callers_.begin(), callers_.end(), by_first_attempt);
   }
 
-  // All together, else by twos.
   void join_pool(const std::vector<Caller*>& callers) {
     std::vector<Stream> streams;
     for (const Caller* caller : callers) {
       streams.push_back(stream_of(caller->attempts));
       if (caller->successes == 0) streams.back().failures = 0;  // given here, not evidence
     }
-    if (log_odds_apart(streams, zone_, kTogether) < kTogether) {
-      for (std::size_t i = 1; i < callers.size(); ++i) absorb(*callers[0], *callers[i]);
-      return;
-    }
-    std::vector<Caller*> joined;
-    std::size_t different = 0;
-    for (std::size_t i = 0; i < callers.size() && callers.size() > 2; ++i) {
-      const auto is_same = [&](const Caller* other) {
-        if (different == kMaxDifferent) return false;
-        const bool same = log_odds_apart(std::array{streams[i], stream_of(other->attempts)}, zone_,
-                                         kTogether) < kTogether;
-        different += !same;
-        return same;
-      };
-      const auto found = std::ranges::find_if(joined, is_same);
-      found == joined.end() ? joined.push_back(callers[i]) : absorb(**found, *callers[i]);
-    }
+    const std::vector<std::uint32_t> parts = part(std::move(streams), kTogether, kTogether);
+    std::vector<Caller*> first(callers.size(), nullptr);
+    for (std::size_t i = 0; i < callers.size(); ++i)
+      if (Caller*& into = first[parts[i]]; into == nullptr)
+        into = callers[i];
+      else
+        absorb(*into, *callers[i]);
   }
 
   void absorb(Caller& into, Caller& from) const {
@@ -261,7 +236,7 @@ class Tracer {
     return log_odds_apart(std::array{a, b}, zone_, kApartOutcomes) >= kApartOutcomes;
   }
 
-  Stream stream_of(const Indexes& attempts) const {
+  Stream stream_of(const auto& attempts) const {
     Stream stream;
     for (const std::uint32_t index : attempts) {
       const Event& event = rows_[index];

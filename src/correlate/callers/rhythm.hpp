@@ -86,6 +86,8 @@ double log_evidence(std::span<const Micros> times, const std::string& zone,
 struct Stream {
   std::vector<Micros> times;  // ascending
   double failures = 0, successes = 0;
+
+  void add(const Stream& more);
 };
 
 // Above 0 for a caller each; exact from `least` on. One caller: the times together are one rhythm,
