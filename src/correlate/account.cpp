@@ -84,7 +84,7 @@ class Account {
 
   void replay(const lockouts::Rules& rules) { found_ = lockouts::replay(rows_, rules); }
 
-  void work(AccountResults& out) {
+  void work(Correlation& out) {
     drop_unknown_name();
     if (!found_.lockouts.empty() || options_.every_caller || !campaign_of_row_.empty()) {
       trace();
@@ -100,7 +100,8 @@ class Account {
   // export nothing can be known.
   void drop_unknown_name() {
     const bool known =
-        !context_.coverage.successes || std::ranges::any_of(rows_, [](const Event& event) {
+        !context_.timelines.coverage().successes ||
+        std::ranges::any_of(rows_, [](const Event& event) {
           return event.kind != EventKind::login_failed || event.reason == Reason::locked;
         });
     if (known) return;
@@ -137,7 +138,7 @@ class Account {
       if (incident.counted.empty() && incident.lock_event) bare.push_back(*incident.lock_event);
     callers_ =
         callers::trace(tracing_, rows_, attempts,
-                       {.rows = options_.every_caller ? std::vector<bool>() : rows_asked(bare),
+                       {.rows = options_.every_caller ? std::vector<bool>() : needed_rows(bare),
                         .by_rhythm = !found_.lockouts.empty()});
     const auto attempts_of_bare = callers::trace_lock_rows(tracing_, rows_, bare, callers_);
     caller_of_row_.assign(rows_.size(), kNoCaller);
@@ -150,19 +151,19 @@ class Account {
 
   // Rows whose callers are needed: those of counted failures, of refusals that alone prove a lock,
   // of campaigns, and of the addresses of lock rows without counted failures.
-  std::vector<bool> rows_asked(std::span<const std::uint32_t> bare) const {
-    std::vector<bool> asked(rows_.size());
+  std::vector<bool> needed_rows(std::span<const std::uint32_t> bare) const {
+    std::vector<bool> needed(rows_.size());
     for (const Incident& incident : found_.lockouts) {
-      for (const std::uint32_t index : incident.counted) asked[index] = true;
-      if (incident.counted.empty() && incident.proof) asked[*incident.proof] = true;
+      for (const std::uint32_t index : incident.counted) needed[index] = true;
+      if (incident.counted.empty() && incident.proof) needed[*incident.proof] = true;
     }
     for (std::size_t i = 0; i < campaign_of_row_.size(); ++i)
-      if (campaign_of_row_[i] != cases::kNoCampaign) asked[i] = true;
+      if (campaign_of_row_[i] != cases::kNoCampaign) needed[i] = true;
     std::unordered_set<TextId> addresses;
     for (const std::uint32_t row : bare) addresses.insert(rows_[row].address);
     for (std::size_t i = 0; i < rows_.size() && !addresses.empty(); ++i)
-      if (addresses.contains(rows_[i].address)) asked[i] = true;
-    return asked;
+      if (addresses.contains(rows_[i].address)) needed[i] = true;
+    return needed;
   }
 
   void complete(Incident& incident) {
@@ -171,7 +172,8 @@ class Account {
     lockouts::assign_shares(rows_, caller_of_row_, incident);
     for (const Contribution& part : incident.contributions)
       callers_[part.caller].contributes = true;
-    if (context_.coverage.changes) incident.trigger = find_trigger(rows_, changes_, incident);
+    if (context_.timelines.coverage().changes)
+      incident.trigger = find_trigger(rows_, changes_, incident);
     incident.case_index = campaign_of(incident.counted);
   }
 
@@ -189,7 +191,7 @@ class Account {
 
   // Turns indexes of rows_ into those of all rows. Callers are listed if they have a part in a
   // lockout, or belong to a campaign.
-  void hand_over(AccountResults& out) {
+  void hand_over(Correlation& out) {
     const std::span<const std::uint32_t> timeline = context_.timelines.of(rows_.front().user);
     const auto to_all = [&](auto& indexes) {
       for (std::uint32_t& index : indexes) index = timeline[index];
@@ -234,10 +236,10 @@ class Account {
 }  // namespace
 
 // An account with neither a failure nor a lock row has no callers.
-void correlate_account(const AccountContext& context, TextId user, AccountResults& out) {
+void correlate_account(const AccountContext& context, TextId user, Correlation& out) {
   const std::span<const lockouts::EventTraits> traits = context.timelines.traits(user);
-  lockouts::Rules rules = context.rules;
-  rules.threshold = context.thresholds.of(user);
+  lockouts::Rules rules = context.policy.rules;
+  rules.threshold = context.policy.thresholds.of(user);
   const bool may_lock = lockouts::may_lock(traits, rules);
   const bool has_callers =
       context.options.every_caller && std::ranges::any_of(traits, [](lockouts::EventTraits event) {

@@ -20,7 +20,7 @@ namespace {
 
 // `done`: parts of `parts` that `out` has with this one. Room is made as if the others held twice
 // as many callers: there may be a million, and moving them takes as much memory again.
-void add_part(AccountResults part, std::size_t done, std::size_t parts, Correlation& out) {
+void add_part(Correlation part, std::size_t done, std::size_t parts, Correlation& out) {
   const std::size_t before = out.callers.size(), callers = before + part.callers.size();
   if (callers > out.callers.capacity())
     out.callers.reserve(callers + 2 * callers * (parts - done) / done);
@@ -36,7 +36,7 @@ void correlate_accounts(const AccountContext& context, const std::vector<TextId>
                         unsigned threads, Correlation& out) {
   const std::size_t parts = std::min<std::size_t>(users.size(), 256);
   const auto body = [&](std::size_t part, unsigned, const std::function<void()>& my_turn) {
-    AccountResults results;
+    Correlation results;
     for (std::size_t i = users.size() * part / parts; i < users.size() * (part + 1) / parts; ++i)
       correlate_account(context, users[i], results);
     my_turn();
@@ -71,21 +71,13 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   std::optional<Timelines> timelines(events);
   out.coverage = timelines->coverage();
   const unsigned threads = timelines->worthwhile(options.threads);
-  const lockouts::PolicyChoice choice = lockouts::choose_policy(*timelines, options);
-  out.policy = choice.policy;
+  const lockouts::PolicyChoice policy = lockouts::choose_policy(*timelines, options);
+  out.policy = policy.policy;
 
   const std::vector<TextId> users = users_by_text(events.users);
   const Places places(events.addresses, network_of_address);
   const cases::Campaigns campaigns(events, network_of_address, out.coverage);
-  correlate_accounts({.events = events,
-                      .timelines = *timelines,
-                      .places = places,
-                      .options = options,
-                      .thresholds = choice.thresholds,
-                      .rules = choice.rules,
-                      .campaigns = campaigns,
-                      .coverage = out.coverage},
-                     users, threads, out);
+  correlate_accounts({events, *timelines, places, options, policy, campaigns}, users, threads, out);
   timelines.reset();
   if (options.every_group || out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);

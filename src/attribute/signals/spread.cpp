@@ -25,6 +25,7 @@ std::set<TextId> crowd_around(const CaseView& view, Micros time) {
   constexpr Micros kAround = kHour / 2;
   std::set<TextId> users;
   for (const TextId address : view.lead->addresses) {
+    if (users.size() >= kEnough) break;
     const auto& failures = view.scene.failures.of(address);
     auto at =
         std::ranges::lower_bound(failures, time - kAround, {}, &FailuresByAddress::Failure::time);

@@ -5,9 +5,9 @@
 //   P_t(s, c) = (1 - s/t) P_{t-1}(s, c) + s/t P_{t-1}(s-1, c - n)
 // and the share is the mean over s of sum_c P(s, c) (v(c + n) - v(c)), with P over the others.
 // Only c < threshold is kept: beyond it nothing adds. Everything is positive, so nothing cancels.
-// Left out by that: callers with equal counts share one computation, and two games need none (all
-// equal; all together at most the threshold, where v is additive). Where the table would still be
-// too large, shares are proportional to counts, which is what they tend to with many small callers.
+// Callers with equal counts share one computation, and none is needed where all together have at
+// most the threshold: v is additive then. Where the table would be too large, shares are
+// proportional to counts, which is what they tend to with many small callers.
 
 #include <algorithm>
 #include <map>
@@ -87,9 +87,7 @@ std::vector<double> shapley_shares(std::span<const std::uint64_t> counts, std::u
   const Counts distinct(callers_by_count.begin(), callers_by_count.end());
   std::map<std::uint64_t, double> share_by_count;
   const bool additive = total <= k, proportional = too_large(distinct, callers, threshold);
-  if (!additive && distinct.size() == 1) {
-    share_by_count[distinct.front().first] = 1 / static_cast<double>(callers);
-  } else if (!additive && !proportional) {
+  if (!additive && !proportional) {
     Game game(distinct, callers, threshold);
     for (const auto& [count, times] : distinct) share_by_count[count] = game.share(count);
   }
