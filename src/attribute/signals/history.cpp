@@ -109,10 +109,10 @@ History history_of(const CaseView& view, Micros failed) {
   const Caller& lead = *view.lead;
   if (lead.successes > 0) return history_by_turns(view, failed);
   // The same client got in from other addresses: a caller that moves.
-  if (const auto entered = view.scene.entered.last(lead))
+  if (const auto entered = view.scene.last_success(lead))
     return {*entered < failed ? Seen::history_flip : Seen::history_mixed,
             fmt::format("the same client got in from elsewhere until {}", to_rfc3339(*entered))};
-  if (view.place.seen == Seen::place_office && view.scene.entered.from_office(view.user))
+  if (view.place.seen == Seen::place_office && view.scene.of_account[view.user].from_office)
     return {Seen::history_inside,
             "this caller never got in, but the account did from another address of the office"};
   return {Seen::history_never, "this caller never got in, although the export shows successes"};
@@ -136,7 +136,7 @@ Observations observe_history(const CaseView& view) {
                          ? view.rhythms()->all.median_gap_s * static_cast<double>(kSecond)
                          : 0;
   const double unseen = 1 - before / std::max(static_cast<double>(kDay), kCalls * gap);
-  const double known = view.scene.entered.before(view.user, failed) ? kNewPlace : 0;
+  const double known = view.scene.of_account[view.user].entered < failed ? kNewPlace : 0;
   if (found.what == Seen::history_begins)
     for (const Seen other : {Seen::history_recovers, Seen::history_mixed})
       made.given.add(row(other).given, std::max(unseen, known));

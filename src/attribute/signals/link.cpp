@@ -95,18 +95,17 @@ void add_username(const CaseView& view, Observations& out) {
 void add_other_accounts(const CaseView& view, Observations& out) {
   constexpr double kOnSecond = .15, kOnAny = 1, kFollowed = .85;
   constexpr double kSameAddress = .5, kByChance = .01;
-  const NamedAccounts& named = view.scene.named;
-  const std::uint16_t own = named.product_of(view.user);
-  std::uint16_t here = NamedAccounts::kNobody;
+  const std::uint16_t own = view.scene.of_account[view.user].product;
+  std::uint16_t here = kNoProduct;
   const bool server = view.place.seen == Seen::place_cloud || view.place.seen == Seen::place_hoster;
-  if (view.lead != nullptr && server && own == NamedAccounts::kNobody)
+  if (view.lead != nullptr && server && own == kNoProduct)
     for (const TextId address : view.lead->addresses)
-      if (const std::uint16_t product = named.product_at(address);
-          product != NamedAccounts::kNobody)
+      if (const std::uint16_t product = view.scene.of_address[address].product;
+          product < kSeveralProducts)
         here = product;
   Observation made =
       seen_apart(view, "other-account", "products with an account of their own in the export");
-  for (const std::uint16_t h : named.products())
+  for (const std::uint16_t h : view.scene.named)
     if (h == here)
       made.facts.push_back({h, kSameAddress, kByChance, kFollowed,
                             "; its own account is used from the same address"});
@@ -145,7 +144,7 @@ double listable(const Hypothesis& one) {
 
 void add_list(const CaseView& view, Observations& out) {
   const ListBelief& list = view.scene.list;
-  if (!list.any || !view.autotask) return;
+  if (list.count == 0 || !view.autotask) return;
   Observation made =
       seen_apart(view, "declared",
                  fmt::format("the site lists {} installed products; such a list holds the cause in "

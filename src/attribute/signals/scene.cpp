@@ -68,30 +68,33 @@ CallerPlace place_of(const Scene& scene, const Caller& caller, Micros time) {
 
 constexpr std::size_t kMaxNames = 20'000;  // more users than that are not a provider's
 
-// Products that name themselves in the export, as an account or in the vendor column.
-void update_by_names(const Events& events, const NamedAccounts& accounts, ListBelief& list) {
+// Products that name themselves in the export, as an account or in the vendor column; by
+// hypothesis.
+std::vector<bool> products_named(const Scene& scene) {
   std::vector<bool> named(hypotheses().size(), false);
-  for (const std::uint16_t h : accounts.products()) named[h] = true;
-  for (std::size_t id = 1; id < std::min(events.programs.size(), kMaxNames); ++id) {
-    const TextId vendor = events.programs.at(static_cast<TextId>(id)).vendor;
+  for (const std::uint16_t h : scene.named) named[h] = true;
+  const ProgramBook& programs = scene.events.programs;
+  for (std::size_t id = 1; id < std::min(programs.size(), kMaxNames); ++id) {
+    const TextId vendor = programs.at(static_cast<TextId>(id)).vendor;
     if (vendor == kNone) continue;
-    const auto matches = match_name(events.texts.text(vendor));
+    const auto matches = match_name(scene.events.texts.text(vendor));
     if (matches.size() == 1) named[hypothesis_of(*matches.front().integration)] = true;
   }
-  for (std::size_t h = 0; h < named.size(); ++h)
-    if (named[h]) ++(list.listed[h] ? list.seen_listed : list.seen_other);
+  return named;
 }
 
 // A list of more than two products holds the cause in about 85 of 100 cases, one of two in 75, one
 // of a single product in 65: providers have 2 to 10 integrations.
-ListBelief believe(const Site& site, const Events& events, const NamedAccounts& accounts) {
+ListBelief believe(const Scene& scene) {
   ListBelief list;
-  list.listed.resize(hypotheses().size(), false);
-  if (site.installed.empty()) return list;
-  list.any = true;
-  for (const std::string& id : site.installed) list.listed[hypothesis_of(id)] = true;
+  if (scene.site.installed.empty()) return list;
   const auto all = hypotheses();
+  list.listed.resize(all.size(), false);
+  for (const std::string& id : scene.site.installed) list.listed[hypothesis_of(id)] = true;
+  const std::vector<bool> named = products_named(scene);
+  unsigned named_listed = 0, named_other = 0;
   for (std::size_t h = 0; h < all.size(); ++h) {
+    if (named[h]) ++(list.listed[h] ? named_listed : named_other);
     if (!all[h].is_integration()) continue;
     list.products += all[h].prior;
     if (!list.listed[h]) continue;
@@ -99,12 +102,26 @@ ListBelief believe(const Site& site, const Events& events, const NamedAccounts& 
     ++list.count;
   }
   list.listed_prior /= list.products;
-  update_by_names(events, accounts, list);
   constexpr double kWeight = 10;  // of that belief, in products that name themselves
   const double whole = list.count == 1 ? .65 : list.count == 2 ? .75 : .85;
-  list.completeness =
-      (kWeight * whole + list.seen_listed) / (kWeight + list.seen_listed + list.seen_other);
+  list.completeness = (kWeight * whole + named_listed) / (kWeight + named_listed + named_other);
   return list;
+}
+
+// The product whose name an account carries.
+std::uint16_t product_named(std::string_view user) {
+  const auto matches = names_inside(local_part(user));
+  if (matches.size() != 1 || matches.front().strength == NameStrength::vendor) return kNoProduct;
+  return hypothesis_of(*matches.front().integration);
+}
+
+// Who gets in soon after no longer counts: people slip and try again.
+void forgive(const Event& success, std::vector<Failure>& failures) {
+  constexpr Micros kSoon = 5 * kMinute;
+  std::size_t left = 4096;  // failures to look back at
+  for (auto at = failures.rbegin();
+       at != failures.rend() && success.time - at->time <= kSoon && left-- > 0; ++at)
+    if (at->user == success.user) at->user = kNone;
 }
 
 // The log names an integration of the catalog, or the site declares the account as one's: then the
@@ -140,64 +157,6 @@ bool shows_cause(const Correlation& correlation, const Case& one) {
 
 }  // namespace
 
-FailuresByAddress::FailuresByAddress(const Events& events, const Correlation& correlation)
-    : list_of_(events.addresses.size()) {
-  for (const Case& one : correlation.cases) {
-    if (one.callers.empty()) continue;
-    for (const TextId address : correlation.callers[one.callers.front()].addresses)
-      if (list_of_[address] == 0) {
-        list_of_[address] = static_cast<std::uint32_t>(lists_.size());
-        lists_.emplace_back();
-      }
-  }
-}
-
-NamedAccounts::NamedAccounts(const Events& events)
-    : of_user_(events.users.size(), kNobody),
-      of_address_(events.addresses.size(), kNobody),
-      shared_(events.addresses.size()) {
-  for (TextId id = 1; id < std::min(events.users.size(), kMaxNames); ++id) {
-    const auto matches = names_inside(local_part(events.users.text(id)));
-    if (matches.size() != 1 || matches.front().strength == NameStrength::vendor) continue;
-    of_user_[id] = hypothesis_of(*matches.front().integration);
-    products_.push_back(of_user_[id]);
-  }
-  sort_unique(products_);
-}
-
-void NamedAccounts::add(const Event& success) {
-  const std::uint16_t h = of_user_[success.user];
-  if (h == kNobody || success.address == kNone) return;
-  std::uint16_t& product = of_address_[success.address];
-  if (product != kNobody && product != h) shared_[success.address] = true;
-  product = h;
-}
-
-Successes::Successes(const Events& events, const Site& site)
-    : events_(events),
-      first_(events.users.size(), INT64_MAX),
-      from_office_(events.users.size()),
-      from_browser_(events.users.size()),
-      office_(events.addresses.size()),
-      browsers_(events.texts.size()) {
-  for (TextId id = 1; id < office_.size(); ++id)
-    office_[id] = in_office(site, events.addresses.at(id));
-}
-
-void Successes::add(const Event& success) {
-  first_[success.user] = std::min(first_[success.user], success.time);
-  if (office_[success.address]) from_office_[success.user] = true;
-  if (success.program == kNone) return;
-  const TextId client = events_.programs.at(success.program).client;
-  std::optional<bool>& browser = browsers_[client];
-  if (!browser) browser = is_browser(events_.texts.text(client));
-  if (*browser) from_browser_[success.user] = true;
-}
-
-std::optional<Micros> Successes::last(const Caller& caller) const {
-  return caller.client_success && !*browsers_[caller.client] ? caller.client_success : std::nullopt;
-}
-
 Scene::Scene(const AttributeInput& input)
     : events(input.events),
       correlation(input.correlation),
@@ -205,21 +164,58 @@ Scene::Scene(const AttributeInput& input)
       networks(input.networks),
       system_of_file(input.system_of_file),
       accounts(input.site),
-      failures(input.events, input.correlation),
       activity(input.events),
-      named(input.events),
-      entered(input.events, input.site),
-      list(believe(input.site, input.events, named)),
+      of_account(events.users.size()),
+      of_address(events.addresses.size()),
+      failures(1),
+      is_browser_client(events.texts.size()),
       shows_locked_attempts(std::ranges::any_of(
           correlation.incidents,
           [](const Incident& incident) { return !incident.after_lock.empty(); })) {
-  for (const Event& event : events.rows) {
-    if (event.kind == EventKind::login_failed) failures.add(event);
-    if (event.kind != EventKind::login_succeeded) continue;
-    failures.recover(event);
-    named.add(event);
-    entered.add(event);
+  for (TextId id = 1; id < std::min(of_account.size(), kMaxNames); ++id) {
+    of_account[id].product = product_named(events.users.text(id));
+    if (of_account[id].product != kNoProduct) named.push_back(of_account[id].product);
   }
+  sort_unique(named);
+  for (TextId id = 1; id < of_address.size(); ++id)
+    of_address[id].is_office = in_office(site, events.addresses.at(id));
+  for (const Case& one : correlation.cases) {
+    if (one.callers.empty()) continue;
+    for (const TextId address : correlation.callers[one.callers.front()].addresses) {
+      if (of_address[address].failures != 0) continue;
+      of_address[address].failures = static_cast<std::uint32_t>(failures.size());
+      failures.emplace_back();
+    }
+  }
+  for (const Event& event : events.rows) {
+    if (event.kind == EventKind::login_succeeded) add_success(event);
+    if (event.kind != EventKind::login_failed) continue;
+    if (const std::uint32_t number = of_address[event.address].failures; number != 0)
+      failures[number].push_back({event.time, event.user});
+  }
+  list = believe(*this);
+}
+
+void Scene::add_success(const Event& success) {
+  AccountFacts& account = of_account[success.user];
+  AddressFacts& address = of_address[success.address];
+  forgive(success, failures[address.failures]);
+  account.entered = std::min(account.entered, success.time);
+  account.from_office |= address.is_office;
+  if (account.product != kNoProduct && success.address != kNone)
+    address.product = address.product == kNoProduct || address.product == account.product
+                          ? account.product
+                          : kSeveralProducts;
+  if (success.program == kNone) return;
+  const TextId client = events.programs.at(success.program).client;
+  std::optional<bool>& browser = is_browser_client[client];
+  if (!browser) browser = is_browser(events.texts.text(client));
+  account.from_browser |= *browser;
+}
+
+std::optional<Micros> Scene::last_success(const Caller& caller) const {
+  return caller.client_success && !*is_browser_client[caller.client] ? caller.client_success
+                                                                     : std::nullopt;
 }
 
 LogSystem Scene::system_of(std::uint32_t event) const {
@@ -239,7 +235,7 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index)
   }
   user = lead != nullptr ? lead->user : !one.users.empty() ? one.users.front() : kNone;
   account =
-      scene.accounts.describe(scene.events.users.text(user), scene.entered.from_browser(user));
+      scene.accounts.describe(scene.events.users.text(user), scene.of_account[user].from_browser);
   if (lead != nullptr) {
     place = place_of(scene, *lead, one.first);
     // An address that gives a new computer's name each time is one caller.

@@ -19,81 +19,34 @@
 
 namespace whylocked::attribution {
 
-// Failures from the addresses of callers that lead a case, in time order.
-class FailuresByAddress {
- public:
-  struct Failure {
-    Micros time = 0;
-    TextId user = kNone;
-  };
-  FailuresByAddress(const Events& events, const Correlation& correlation);
-  void add(const Event& failure) {
-    if (const std::uint32_t list = list_of_[failure.address]; list != 0)
-      lists_[list].push_back({failure.time, failure.user});
-  }
-  // Who gets in soon after no longer counts: people slip and try again.
-  void recover(const Event& success) {
-    constexpr Micros kSoon = 5 * kMinute;
-    std::vector<Failure>& list = lists_[list_of_[success.address]];
-    std::size_t left = 4096;  // failures to look back at
-    for (auto at = list.rbegin();
-         at != list.rend() && success.time - at->time <= kSoon && left-- > 0; ++at)
-      if (at->user == success.user) at->user = kNone;
-  }
-  const std::vector<Failure>& of(TextId address) const { return lists_[list_of_[address]]; }
-
- private:
-  std::vector<std::uint32_t> list_of_;  // by address; 0: not one of those
-  std::vector<std::vector<Failure>> lists_ = std::vector<std::vector<Failure>>(1);
-};
-
 // How complete the site's list of installed products is, inferred from what names itself in the
 // export: a Beta distribution, whose mean this is.
 struct ListBelief {
-  bool any = false;          // the site has a list
   double completeness = 0;   // P(the cause is on the list | a product is the cause)
   double products = 0;       // prior of all products of the catalog
   double listed_prior = 0;   // share of the listed ones in it
-  std::size_t count = 0;     // distinct listed products
+  std::size_t count = 0;     // distinct listed products; 0: the site has no list
   std::vector<bool> listed;  // by hypothesis
-  unsigned seen_listed = 0, seen_other = 0;
 };
 
-// Accounts that carry the name of one product, and the addresses that they call from.
-class NamedAccounts {
- public:
-  explicit NamedAccounts(const Events& events);
-  void add(const Event& success);
-  static constexpr std::uint16_t kNobody = 0xffff;
-  std::uint16_t product_of(TextId user) const { return of_user_[user]; }  // a hypothesis
-  std::uint16_t product_at(TextId address) const {  // kNobody also if several share it
-    return shared_[address] ? kNobody : of_address_[address];
-  }
-  const std::vector<std::uint16_t>& products() const { return products_; }  // sorted
+// Of an account or an address; a hypothesis, or one of these.
+inline constexpr std::uint16_t kNoProduct = 0xffff, kSeveralProducts = 0xfffe;
 
- private:
-  std::vector<std::uint16_t> of_user_, of_address_, products_;
-  std::vector<bool> shared_;  // by address
+struct AccountFacts {
+  std::uint16_t product = kNoProduct;              // whose name it carries
+  Micros entered = INT64_MAX;                      // its first success
+  bool from_office = false, from_browser = false;  // some success was
 };
 
-// When each account was first entered, and which from the office or through a browser.
-class Successes {
- public:
-  Successes(const Events& events, const Site& site);
-  void add(const Event& success);
-  // The last with the caller's client text from anywhere. Browsers are left out: everybody has the
-  // same, attackers too, so that they do not show that a caller has moved. nullopt: never.
-  std::optional<Micros> last(const Caller& caller) const;
-  bool from_office(TextId user) const { return from_office_[user]; }
-  bool from_browser(TextId user) const { return from_browser_[user]; }
-  bool before(TextId user, Micros time) const { return first_[user] < time; }
+struct AddressFacts {
+  std::uint16_t product = kNoProduct;  // whose own account gets in from there
+  bool is_office = false;
+  std::uint32_t failures = 0;  // their number in Scene::failures; 0: it leads no case
+};
 
- private:
-  const Events& events_;
-  std::vector<Micros> first_;  // by user
-  std::vector<bool> from_office_, from_browser_;
-  std::vector<bool> office_;                   // by address
-  std::vector<std::optional<bool>> browsers_;  // by client, of those that got in
+struct Failure {
+  Micros time = 0;
+  TextId user = kNone;  // kNone: got in soon after
 };
 
 struct Scene {
@@ -105,14 +58,22 @@ struct Scene {
   const NetworkBook& networks;
   std::span<const LogSystem> system_of_file;
   AccountBook accounts;
-  FailuresByAddress failures;
   ActivityBook activity;
-  NamedAccounts named;
-  Successes entered;
+  std::vector<AccountFacts> of_account;                // by user
+  std::vector<AddressFacts> of_address;                // by address
+  std::vector<std::vector<Failure>> failures;          // in time order
+  std::vector<std::uint16_t> named;                    // products with an account; sorted
+  std::vector<std::optional<bool>> is_browser_client;  // by client, of those that got in
   ListBelief list;
   bool shows_locked_attempts = false;  // some account was tried while it was locked
 
   LogSystem system_of(std::uint32_t event) const;
+  // The last success with the caller's client text from anywhere. Browsers are left out: everybody
+  // has the same, attackers too, so that they do not show that a caller has moved. nullopt: never.
+  std::optional<Micros> last_success(const Caller& caller) const;
+
+ private:
+  void add_success(const Event& success);
 };
 
 // The place of a caller.

@@ -26,9 +26,8 @@ std::set<TextId> crowd_around(const CaseView& view, Micros time) {
   std::set<TextId> users;
   for (const TextId address : view.lead->addresses) {
     if (users.size() >= kEnough) break;
-    const auto& failures = view.scene.failures.of(address);
-    auto at =
-        std::ranges::lower_bound(failures, time - kAround, {}, &FailuresByAddress::Failure::time);
+    const auto& failures = view.scene.failures[view.scene.of_address[address].failures];
+    auto at = std::ranges::lower_bound(failures, time - kAround, {}, &Failure::time);
     for (; at != failures.end() && at->time <= time + kAround && users.size() < kEnough; ++at)
       if (at->user != kNone) users.insert(at->user);
   }
@@ -120,7 +119,7 @@ Strangers strangers_of(const CaseView& view) {
   Strangers all;
   for (const std::uint32_t caller : view.one.callers) {
     const Caller& one = view.scene.correlation.callers[caller];
-    if (one.successes > 0 || view.scene.entered.last(one)) continue;
+    if (one.successes > 0 || view.scene.last_success(one)) continue;
     const bool few = one.failures <= 2 * std::max<std::uint64_t>(one.addresses.size(), 1);
     for (const TextId address : one.addresses) {
       const std::uint64_t network =
