@@ -47,17 +47,7 @@ bool in_cloud(const CaseView& view) {
          view.place.seen == Seen::place_vendor;
 }
 
-// The hypotheses that a statement speaks for; the declared owner too, whom a list leaves out.
-std::vector<std::uint16_t> favoured(const CaseView& view, const Observation& seen) {
-  std::vector<std::uint16_t> best;
-  for (const Refinement& fact : seen.facts)
-    if (refined(fact) >= 1) best.push_back(fact.hypothesis);
-  if (!view.account.owner.empty() && seen.signal->name == "declared")
-    best.push_back(hypothesis_of(view.account.owner));
-  return best;
-}
-
-// A cause that the statement speaks against, that the rest of what was seen prefers to the declared
+// A cause that a statement speaks against, that the rest of what was seen prefers to the declared
 // ones, and by how much. A list of installed products contradicts products alone: a person or an
 // attacker is on no such list.
 struct Rival {
@@ -65,29 +55,27 @@ struct Rival {
   double odds = 0;
 };
 
-bool speaks_against(const Observation& seen, std::uint16_t hypothesis) {
-  return std::ranges::any_of(seen.facts, [&](const Refinement& fact) {
-    return fact.hypothesis == hypothesis && refined(fact) < 1;
-  });
-}
-
-Rival rival_of(const Candidates& candidates, const Score& score, std::size_t observation,
-               const Observation& seen, const std::vector<std::uint16_t>& declared) {
-  constexpr double kPlausible = .3;  // without the declaration
+Rival rival_of(const CaseView& view, const Score& score, std::size_t observation,
+               const Observation& seen) {
+  constexpr double kPlausible = .3;               // without the declaration
+  std::vector<int> said(hypotheses().size(), 0);  // 1: for it, -1: against it
+  for (const Refinement& fact : seen.facts) said[fact.hypothesis] = refined(fact) >= 1 ? 1 : -1;
+  // A list leaves out the declared owner.
+  if (!view.account.owner.empty() && seen.signal->name == "declared")
+    said[hypothesis_of(view.account.owner)] = 1;
+  const std::vector<std::uint16_t>& members = view.candidates().members;
   std::vector<Decibans10> without(score.sum);
   Decibans10 best = -100'000;  // of the declared causes
   for (std::size_t m = 0; m < without.size(); ++m) {
     without[m] -= score.lines[observation][m];
-    if (std::ranges::find(declared, candidates.members[m]) != declared.end())
-      best = std::max(best, without[m] - score.prior[m]);
+    if (said[members[m]] > 0) best = std::max(best, without[m] - score.prior[m]);
   }
   const std::vector<double> probability = softmax(without);
   Rival rival;
   for (std::size_t m = 0; m < without.size(); ++m) {
     const double odds = std::pow(10, (without[m] - score.prior[m] - best) / 100.0);
-    if (probability[m] >= kPlausible && odds > rival.odds &&
-        speaks_against(seen, candidates.members[m]))
-      rival = {candidates.members[m], odds};
+    if (said[members[m]] < 0 && probability[m] >= kPlausible && odds > rival.odds)
+      rival = {members[m], odds};
   }
   return rival;
 }
@@ -96,7 +84,7 @@ void add_conflicts(const CaseView& view, const std::vector<Observation>& seen, c
                    Diagnosis& diagnosis) {
   for (std::size_t o = 0; o < seen.size(); ++o) {
     if (!seen[o].declared) continue;
-    const Rival rival = rival_of(view.candidates(), score, o, seen[o], favoured(view, seen[o]));
+    const Rival rival = rival_of(view, score, o, seen[o]);
     if (rival.odds < kConflictOdds) continue;
     diagnosis.conflicts.push_back(
         {seen[o].words,
@@ -167,30 +155,23 @@ Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
   return diagnosis;
 }
 
-std::vector<NamedProbability> probabilities_of(const Observation& seen, std::uint16_t hypothesis,
-                                               double given, double overall) {
-  std::vector<NamedProbability> from = {{"P(seen | cause)", given}, {"P(seen)", overall}};
-  for (const Refinement& fact : seen.facts)
-    if (fact.hypothesis == hypothesis) {
-      from.push_back({"P(seen | fact)", fact.given_fact});
-      from.push_back({"P(seen | base)", fact.given_base});
-      from.push_back({"confidence", fact.confidence});
-    }
-  if (seen.signal->weight < 1) from.push_back({"weight", seen.signal->weight});
-  return from;
-}
-
 EvidenceLine line(const Observation& seen, std::uint16_t hypothesis, double given, double overall,
                   Decibans10 db10) {
   EvidenceLine made{.signal = seen.signal->name,
                     .db10 = db10,
                     .words = seen.words,
-                    .from = probabilities_of(seen, hypothesis, given, overall),
+                    .from = {{"P(seen | cause)", given}, {"P(seen)", overall}},
                     .events = seen.events,
                     .activity = seen.activity,
                     .declared = seen.declared};
-  for (const Refinement& fact : seen.facts)
-    if (fact.hypothesis == hypothesis) made.fact = fact.words;
+  const auto fact = std::ranges::find(seen.facts, hypothesis, &Refinement::hypothesis);
+  if (fact != seen.facts.end()) {
+    made.fact = fact->words;
+    made.from.insert(made.from.end(), {{"P(seen | fact)", fact->given_fact},
+                                       {"P(seen | base)", fact->given_base},
+                                       {"confidence", fact->confidence}});
+  }
+  if (seen.signal->weight < 1) made.from.push_back({"weight", seen.signal->weight});
   return made;
 }
 
