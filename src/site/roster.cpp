@@ -2,12 +2,12 @@
 // (username and vendor), and the grid of all Resources/Users (username and type).
 // A user may occupy several rows (one an API version and vendor); all are kept.
 #include <algorithm>
-#include <array>
 #include <set>
 #include <span>
 #include <vector>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
 #include "whylocked/read.hpp"
@@ -62,20 +62,23 @@ std::string_view user_type(std::string_view cell) {
 struct GridColumn {
   enum Says : std::uint8_t { type, level, active, locked } says;
   Field field;
-  std::array<const char*, 5> names;  // the first that the table has
+  std::string_view names;  // the first that the table has
 };
 constexpr GridColumn kGrid[] = {
-    {GridColumn::type, Field::event, {"user type", "usertype", "type", "benutzertyp", "typ"}},
-    {GridColumn::type,
-     Field::reason,
-     {"license type", "licensetype", "licence type", "license", "lizenztyp"}},
-    {GridColumn::type, Field::reason_code, {"resource type", "resourcetype", "ressourcentyp"}},
-    {GridColumn::level, Field::application, {"security level", "securitylevel", "zugriffsrechte"}},
-    {GridColumn::active, Field::outcome, {"active", "is active", "isactive", "aktiv", "status"}},
-    {GridColumn::locked,
-     Field::locked,
-     {"locked", "user locked", "is locked", "islocked", "gesperrt"}},
+    {GridColumn::type, Field::event, "user type|usertype|type|benutzertyp|typ"},
+    {GridColumn::type, Field::reason, "license type|licensetype|licence type|license|lizenztyp"},
+    {GridColumn::type, Field::reason_code, "resource type|resourcetype|ressourcentyp"},
+    {GridColumn::level, Field::application, "security level|securitylevel|zugriffsrechte"},
+    {GridColumn::active, Field::outcome, "active|is active|isactive|aktiv|status"},
+    {GridColumn::locked, Field::locked, "locked|user locked|is locked|islocked|gesperrt"},
 };
+
+std::vector<std::string> names_of(const GridColumn& column) {
+  std::vector<std::string> names;
+  for (std::string_view rest = column.names; !rest.empty();)
+    names.emplace_back(take_until(rest, '|'));
+  return names;
+}
 
 std::string letters_of(std::string_view text) {
   std::string letters;
@@ -88,9 +91,8 @@ std::string letters_of(std::string_view text) {
 bool matches(const Columns& columns, const GridColumn& column) {
   if (!columns.has(column.field)) return false;
   const auto header = letters_of(columns.header[column.field]);
-  return std::ranges::any_of(column.names, [&](const char* name) {
-    return name != nullptr && header == letters_of(name);
-  });
+  return std::ranges::any_of(names_of(column),
+                             [&](std::string_view name) { return header == letters_of(name); });
 }
 
 class RosterSink : public RowSink {
@@ -199,12 +201,8 @@ Profile grid_profile() {
   grid.name = "users";
   std::string& any = grid.recognize.emplace_back();
   for (const GridColumn& column : kGrid) {
-    auto& names = grid.columns.emplace_back(column.field, std::vector<std::string>()).second;
-    for (const char* name : column.names) {
-      if (name == nullptr) continue;
-      names.emplace_back(name);
-      any += (any.empty() ? "" : " | ") + names.back();
-    }
+    for (const std::string& name : names_of(column)) any += (any.empty() ? "" : " | ") + name;
+    grid.columns.emplace_back(column.field, names_of(column));
   }
   return grid;
 }

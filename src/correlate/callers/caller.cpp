@@ -30,18 +30,14 @@ constexpr std::uint64_t kMaxParts = 8;  // a caller with less of the failures is
 
 using Indexes = std::vector<std::uint32_t>;  // of rows, ascending
 
-struct Key {
+struct Attempt {
   std::uint32_t network = 0;
   TextId program = kNone;
-  std::uint32_t place = 0;  // 0: anywhere in the network
-  std::uint32_t part = 0;   // of those separated by behaviour
-  auto operator<=>(const Key&) const = default;
-};
-
-struct Attempt {
-  Key key;
-  std::uint32_t index;
+  std::uint32_t place = 0;
+  std::uint32_t index = 0;
   auto operator<=>(const Attempt&) const = default;
+  // Attempts that are one caller, unless they behave differently.
+  auto family() const { return std::tuple(network, program, network != 0 ? 0 : place); }
 };
 
 bool failed(const Event& event) { return event.kind == EventKind::login_failed; }
@@ -52,9 +48,10 @@ bool by_first_attempt(const Caller& a, const Caller& b) {
 
 // Consecutive attempts that are the same in something.
 template <class Same, class Work>
-void for_each_run(std::span<Attempt> attempts, Same same, Work work) {
+void for_each_run(std::span<const Attempt> attempts, Same same, Work work) {
   for (std::size_t from = 0, to = 0; from < attempts.size(); from = to) {
-    while (to < attempts.size() && same(attempts[to]) == same(attempts[from])) ++to;
+    const auto here = std::invoke(same, attempts[from]);
+    while (to < attempts.size() && std::invoke(same, attempts[to]) == here) ++to;
     work(attempts.subspan(from, to - from));
   }
 }
@@ -67,9 +64,9 @@ class Tracer {
   std::vector<Caller> run(std::span<const std::uint32_t> attempts, const Wanted& wanted) {
     std::vector<Attempt> keyed;
     keyed.reserve(attempts.size());
-    for (const std::uint32_t index : attempts) keyed.push_back({key_of(rows_[index]), index});
+    for (const std::uint32_t index : attempts) keyed.push_back(attempt_at(index));
     std::ranges::sort(keyed);
-    for_each_run(keyed, family_of, [&](std::span<Attempt> family) {
+    for_each_run(keyed, &Attempt::family, [&](std::span<const Attempt> family) {
       if (wanted.rows.empty() || matters(family, wanted.rows)) add_family(family);
     });
     std::ranges::sort(callers_, by_first_attempt);
@@ -81,18 +78,10 @@ class Tracer {
   }
 
  private:
-  Key key_of(const Event& event) const {
-    if (programs_.at(event.program).computer != kNone) return {.program = event.program};
-    return {.network = places_.network(event.address),
-            .program = event.program,
-            .place = places_.place(event.address)};
-  }
-
-  // The key without the place, which callers of a network share unless they behave differently.
-  static Key family_of(const Attempt& attempt) {
-    Key key = attempt.key;
-    if (key.network != 0) key.place = 0;
-    return key;
+  Attempt attempt_at(std::uint32_t index) const {
+    const Event& event = rows_[index];
+    if (programs_.at(event.program).computer != kNone) return {0, event.program, 0, index};
+    return {places_.network(event.address), event.program, places_.place(event.address), index};
   }
 
   // Failing callers may be joined with others, see join_networks.
@@ -105,38 +94,38 @@ class Tracer {
     return false;
   }
 
-  void add_family(std::span<Attempt> family) {
-    if (family.front().key != family.back().key) divide_places(family);
-    for (Attempt& attempt : family) attempt.key = family_of(attempt);
-    std::ranges::sort(family);
-    const auto key = [](const Attempt& attempt) { return attempt.key; };
-    for_each_run(family, key, [&](std::span<Attempt> own) {
-      Indexes attempts;
-      attempts.reserve(own.size());
-      for (const Attempt& attempt : own) attempts.push_back(attempt.index);
-      add_caller(own.front().key.network, std::move(attempts));
-    });
+  void add_family(std::span<const Attempt> family) {
+    const std::map<std::uint32_t, std::uint32_t> part_of = divide_places(family);
+    std::map<std::uint32_t, Indexes> parts;
+    for (const Attempt& attempt : family) {
+      const auto part = part_of.find(attempt.place);
+      parts[part == part_of.end() ? 0 : part->second].push_back(attempt.index);
+    }
+    for (auto& [part, attempts] : parts) {
+      std::ranges::sort(attempts);
+      add_caller(family.front().network, std::move(attempts));
+    }
   }
 
   // Two products in one cloud region must not be mixed into one rhythm, and many say no more than
-  // the library that they are made with: the busiest addresses are compared.
-  void divide_places(std::span<Attempt> family) const {
-    std::vector<std::span<Attempt>> places;
-    const auto place_of = [](const Attempt& attempt) { return attempt.key.place; };
-    for_each_run(family, place_of, [&](std::span<Attempt> own) {
+  // the library that they are made with: the busiest addresses are compared. The part of each.
+  std::map<std::uint32_t, std::uint32_t> divide_places(std::span<const Attempt> family) const {
+    std::vector<std::span<const Attempt>> places;
+    for_each_run(family, &Attempt::place, [&](std::span<const Attempt> own) {
       if (own.size() >= kMinAttempts) places.push_back(own);
     });
-    if (places.size() < 2) return;
+    if (places.size() < 2) return {};
     std::ranges::sort(places, [](const auto& a, const auto& b) {
       return a.size() != b.size() ? a.size() > b.size() : a.front().index < b.front().index;
     });
     places.resize(std::min(places.size(), kMaxCompared));
     std::vector<Stream> streams;
-    for (const std::span<Attempt> place : places)
+    for (const std::span<const Attempt> place : places)
       streams.push_back(stream_of(place | std::views::transform(&Attempt::index)));
     const std::vector<std::uint32_t> parts = part(std::move(streams), -kApart, kApart);
-    for (std::size_t i = 0; i < places.size(); ++i)
-      for (Attempt& attempt : places[i]) attempt.key.part = parts[i];
+    std::map<std::uint32_t, std::uint32_t> part_of;
+    for (std::size_t i = 0; i < places.size(); ++i) part_of[places[i].front().place] = parts[i];
+    return part_of;
   }
 
   // The part of each stream: all are one if they are as one below `together`; else each joins the
