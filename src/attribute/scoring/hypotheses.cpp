@@ -72,56 +72,38 @@ constexpr double kPasswordManagerWeight = .1;
 // A product that signs in with a password of its own locks no Autotask account, unless by mistake.
 constexpr double kOwnLoginWeight = .03;
 
-// Places in the catalog: of 86 products, 63 are hosted, 12 run in either place, 3 on
-// premises, 8 on desktops.
-constexpr Given kPlaceUnknown = mix(.78, .12, .10);
-constexpr Given kEither = mix(.45, .45, .10);
-
 bool is_custom(const Integration& product) { return product.category == "custom API"; }
 
-Given blend(const Given& fact, const Given& base, double confidence) {
-  Given mixture{};
-  for (std::size_t b = 0; b < kBehaviours; ++b)
-    mixture[b] = confidence * fact[b] + (1 - confidence) * base[b];
-  return mixture;
-}
+// A category and a mixture of behaviours.
+struct Home {
+  CauseCategory category;
+  Given mixture;
+};
 
-Given mixture_of(const Integration& product) {
-  if (is_custom(product)) return only(Behaviour::script);
+// Places in the catalog: of 86 products, 63 are hosted, 12 run in either place, 3 on premises, 8 on
+// desktops.
+Home home_of(const Integration& product) {
+  constexpr Given kUnknown = mix(.78, .12, .10);
+  constexpr Home kByPlace[] = {
+      {CauseCategory::cloud_integration, kUnknown},
+      {CauseCategory::cloud_integration, only(Behaviour::hosted)},
+      {CauseCategory::office_integration, only(Behaviour::server)},
+      {CauseCategory::desktop_integration, only(Behaviour::desktop)},
+      {CauseCategory::cloud_integration, mix(.45, .45, .10)},  // either: see score.cpp
+  };
+  if (is_custom(product)) return {CauseCategory::custom, only(Behaviour::script)};
+  if (product.place == Place::desktop && product.category == "password manager")
+    return {CauseCategory::password_manager, only(Behaviour::saved_password)};
+  Home home = kByPlace[static_cast<std::size_t>(product.place)];
   const double confidence = confidence_in(product.place_fact, 1);
-  switch (product.place) {
-    case Place::vendor_cloud:
-      return blend(only(Behaviour::hosted), kPlaceUnknown, confidence);
-    case Place::premises:
-      return blend(only(Behaviour::server), kPlaceUnknown, confidence);
-    case Place::desktop:
-      return product.category == "password manager"
-                 ? only(Behaviour::saved_password)
-                 : blend(only(Behaviour::desktop), kPlaceUnknown, confidence);
-    case Place::either:
-      return blend(kEither, kPlaceUnknown, confidence);
-    case Place::unknown:
-      break;
-  }
-  return kPlaceUnknown;
-}
-
-CauseCategory category_of(const Integration& product) {
-  if (is_custom(product)) return CauseCategory::custom;
-  switch (product.place) {
-    case Place::premises:
-      return CauseCategory::office_integration;
-    case Place::desktop:
-      return product.category == "password manager" ? CauseCategory::password_manager
-                                                    : CauseCategory::desktop_integration;
-    default:
-      return CauseCategory::cloud_integration;  // `either`: see score.cpp
-  }
+  for (std::size_t b = 0; b < kBehaviours; ++b)
+    home.mixture[b] = confidence * home.mixture[b] + (1 - confidence) * kUnknown[b];
+  return home;
 }
 
 double weight_of(const Integration& product) {
   if (product.own_login.value == "yes") return kOwnLoginWeight;
-  if (category_of(product) == CauseCategory::password_manager) return kPasswordManagerWeight;
+  if (home_of(product).category == CauseCategory::password_manager) return kPasswordManagerWeight;
   return product.listed ? kListedWeight : 1;
 }
 
@@ -133,8 +115,9 @@ std::vector<Hypothesis> make_hypotheses() {
   for (const Integration& product : integrations()) {
     const double share =
         is_custom(product) ? kCustomPrior : kProductsPrior * weight_of(product) / weights;
-    all.push_back({product.id, product.name, category_of(product), &product, mixture_of(product),
-                   share / 1000, true, false});
+    const Home home = home_of(product);
+    all.push_back({product.id, product.name, home.category, &product, home.mixture, share / 1000,
+                   true, false});
   }
   for (const Other& other : kOthers)
     all.push_back({other.id, other.name, other.category, nullptr, other.mixture,

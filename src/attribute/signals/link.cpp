@@ -31,8 +31,9 @@ struct Statement {
   bool declared = false;
 };
 
-Statement statement_of(std::string_view text, double right) {
-  Statement made{meant_by(text), right, {}, false};
+Statement statement_of(const char* words, std::string_view text, double right,
+                       bool declared = false) {
+  Statement made{meant_by(text), right, words + Text::quoted(NameKind::program, text), declared};
   for (const std::uint16_t h : made.meant)
     if (hypotheses()[h].category == CauseCategory::custom) made.right = kCustomRight;
   return made;
@@ -190,36 +191,30 @@ Observations observe_account_link(const CaseView& view) {
   // In a campaign one account is as good as another.
   if (view.is_campaign() && view.one.users.size() > 1) return {};
   Observations out;
-  if (!view.account.owner.empty())
-    add_statement(
-        view, "account-link",
-        {{hypothesis_of(view.account.owner)},
+  const auto add = [&](Statement said, bool of_account) {
+    add_statement(view, "account-link", std::move(said), of_account, out);
+  };
+  const Account& account = view.account;
+  if (!account.owner.empty())
+    add({{hypothesis_of(account.owner)},
          kOwnerRight,
-         fmt::format("the site file says that the account belongs to {}", view.account.owner),
+         fmt::format("the site file says that the account belongs to {}", account.owner),
          true},
-        true, out);
-  if (view.lead != nullptr && view.lead->vendor != kNone) {
-    Statement said = statement_of(view.text(view.lead->vendor), kVendorRight);
-    said.words = "the failed attempts carry the integration vendor " +
-                 Text::quoted(NameKind::program, view.text(view.lead->vendor));
-    add_statement(view, "account-link", std::move(said), false, out);
-  }
-  if (!view.account.roster_vendors.empty()) {
-    Statement said = statement_of(view.account.roster_vendors.front(), kRosterRight);
-    said.declared = true;
-    said.words = "the API-user table binds the account to " +
-                 Text::quoted(NameKind::program, view.account.roster_vendors.front());
-    add_statement(view, "account-link", std::move(said), true, out);
-  }
-  if (view.lead != nullptr) {
+        true);
+  if (view.lead != nullptr && view.lead->vendor != kNone)
+    add(statement_of("the failed attempts carry the integration vendor ",
+                     view.text(view.lead->vendor), kVendorRight),
+        false);
+  if (!account.roster_vendors.empty())
+    add(statement_of("the API-user table binds the account to ", account.roster_vendors.front(),
+                     kRosterRight, true),
+        true);
+  if (view.lead != nullptr)
     for (const TextId id : {view.lead->application, view.lead->client}) {
       if (id == kNone || match_name(view.text(id)).empty()) continue;
-      Statement said = statement_of(view.text(id), kClientNameRight);
-      said.words = "the caller names itself " + Text::quoted(NameKind::program, view.text(id));
-      add_statement(view, "account-link", std::move(said), false, out);
+      add(statement_of("the caller names itself ", view.text(id), kClientNameRight), false);
       break;
     }
-  }
   add_username(view, out);
   add_other_accounts(view, out);
   return out;
