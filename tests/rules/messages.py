@@ -13,7 +13,8 @@ import sys
 
 # A statement that makes a message: up to its semicolon.
 STARTS = re.compile(r"Severity::|UsageError|usage_error\(|\bfail\(|\breject\(|\bwrong\(|\bwarn\(|\bwhole\(|\bchoose<|\.message =|\.hint =|"
-                    r"did_you_mean\(|doubts\.push_back|\.words \+?=|caveats\.\w+_back")
+                    r"did_you_mean\(|doubts\.push_back|\.words \+?=|caveats\.\w+_back|"
+                    r"\bseen\(|\bseen_apart\(|\bstatement_of\(")
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 # A name in quotes that no Text marks, so that --redact would print it. Usage errors are never redacted.
 UNMARKED = re.compile(r'"\{\}"|^" |\w "$')

@@ -239,16 +239,16 @@ Observations observe_recurrence(const CaseView& view) {
   }
   // An account that stays locked until the export ends cannot be locked again.
   if (lockouts == 0 || (lockouts == 1 && free >= end)) return {};
-  Observation made = seen(
-      view,
-      lockouts == 1                ? Seen::recurs_once
-      : lockouts >= 6 || days >= 3 ? Seen::recurs_often
-      : days == 2                  ? Seen::recurs_days
-                                   : Seen::recurs_day,
-      lockouts == 1 ? "this caller locked the account once"
-      : days == 1
-          ? fmt::format("this caller locked the account {} times in a day", lockouts)
-          : fmt::format("this caller locked the account {} times on {} days", lockouts, days));
+  Observation made =
+      seen(view,
+           lockouts == 1                ? Seen::recurs_once
+           : lockouts >= 6 || days >= 3 ? Seen::recurs_often
+           : days == 2                  ? Seen::recurs_days
+                                        : Seen::recurs_day,
+           lockouts == 1 ? "this caller locked the account once"
+           : days == 1
+               ? fmt::format("this caller locked the account {} times in a day", lockouts)
+               : fmt::format("this caller locked the account {} times on {} days", lockouts, days));
   if (lockouts == 1 && end - free < kDay)  // other days cannot be seen
     for (const Seen other : {Seen::recurs_days, Seen::recurs_often})
       made.given.add(row(other).given);
