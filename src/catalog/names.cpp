@@ -107,8 +107,9 @@ const std::bitset<kThree + 1>& fronts() {
   return all;
 }
 
-// False for most usernames, at once.
+// False for most usernames, at once; markup that a scanner types names nothing ("<script>").
 bool may_hold_name(std::string_view text) {
+  if (text.find('<') != text.npos) return false;
   const auto& begins = fronts();
   unsigned last = 0;  // three characters
   const auto begins_with = [&](unsigned code) {

@@ -153,6 +153,8 @@ TEST_CASE("names_inside: usernames that name a product") {
       {"hudu+zapier", "product: hudu zapier"},
       {"zapier-hudu-zapier", "product: zapier hudu"},
       {"roar.sync", "product: liongard"},
+      {"ticket-script", "product: custom-rest"},
+      {"svc_powershell", "product: custom-rest"},
   };
   for (const NameRow& row : rows) {
     INFO(row.text);
@@ -162,6 +164,8 @@ TEST_CASE("names_inside: usernames that name a product") {
 
 TEST_CASE("names_inside: false friends") {
   for (const char* text : {"jmakepeace",
+                           "<script>",
+                           "prescription",
                            "make",
                            "make-sync",
                            "threadgill",
