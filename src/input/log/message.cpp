@@ -14,6 +14,7 @@
 #include "input/log/syslog_prefix.hpp"
 #include "input/mail/message.hpp"
 #include "input/table/columns.hpp"
+#include "whylocked/address.hpp"
 
 namespace whylocked::input {
 
@@ -33,6 +34,8 @@ void fill(Row& row, const ByField<Text>& fields) {
   for (std::size_t i = 0; i < kFieldCount; ++i)
     if (!fields[i].empty()) fill(row, static_cast<Field>(i), fields[i]);
 }
+
+bool is_of_hosts(const Profile& profile) { return profile.system == LogSystem::ssh; }
 
 bool has_words(const Profile* profile) {
   return profile != nullptr && (!profile->labels.empty() || !profile->lines.empty() ||
@@ -253,8 +256,10 @@ ByField<bool> MessageReader::fields() const {
   all[Field::count] = is_log_;
   all[Field::address] = notices_ != nullptr;
   if (profile_ != nullptr) add_named(profile_->labels);
-  for (const LinePattern& pattern : patterns_.all())
+  for (const LinePattern& pattern : patterns_.all()) {
+    all[Field::realm] |= is_of_hosts(pattern.profile());
     for (const Field field : pattern.fields()) all[field] = true;
+  }
   for (const Profile* const one : with_pairs_) add_named(one->columns);
   if (!windows_) return all;
   add_named(windows_->profile_->columns);
@@ -352,10 +357,20 @@ MessageReader::Result MessageReader::read_line(Row& row) {
   }
   if (pattern_->is_ambiguous(text_, *match_)) return Result::ambiguous;
   fill(row, match_->fields);
+  if (!again) host_ = host_of(line.message);
+  if (is_of_hosts(pattern_->profile())) fill_host(row);
   if (is_generic() || is_nothing(row[Field::event])) row[Field::event] = pattern_->event();
   if (times > 0) row[Field::count] = count_ = std::to_string(times);
   if (is_generic()) found_by_ = &pattern_->profile();
   return fill_time(row, line);
+}
+
+// The accounts of a host are its own, and so are their lock counters.
+void MessageReader::fill_host(Row& row) const {
+  std::string_view host = host_;
+  if (host.empty()) host = row[Field::recorder];
+  if (!parse_address(host)) host = host.substr(0, host.find('.'));
+  fill(row, Field::realm, host);
 }
 
 // The time before the message, if the row has no other.

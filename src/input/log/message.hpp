@@ -68,6 +68,7 @@ class MessageReader {
   bool read_labels(Row& row);
   std::string_view value_of(std::string_view path, std::string_view event) const;
   Result read_line(Row& row);
+  void fill_host(Row& row) const;
   Result fill_time(Row& row, const LogLine& line);
   bool read_notice(Row& row);
   bool read_windows_event(Row& row);
@@ -90,6 +91,7 @@ class MessageReader {
   Notice notice_;
   json::Members event_;
   std::string count_;
+  std::string host_;  // of the last line
 };
 
 // The user's profile, else a built-in one, that knows the lines of a file; null if none does. For

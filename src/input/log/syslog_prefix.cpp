@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 
 namespace whylocked::input {
 
@@ -188,6 +189,15 @@ bool is_tag(std::string_view text) {
          std::count(text.begin(), text.end(), ' ') <= kMaxBlanks;
 }
 
+// "authpriv.info", which OpenWrt has in the place of a host.
+bool is_severity(std::string_view word) {
+  constexpr std::string_view kSeverities[] = {"debug", "info",  "notice", "warn",  "warning",
+                                              "err",   "error", "crit",   "alert", "emerg"};
+  const std::size_t point = word.find('.');
+  return point != word.npos &&
+         std::ranges::find(kSeverities, word.substr(point + 1)) != std::end(kSeverities);
+}
+
 }  // namespace
 
 LogLine take_apart(std::string_view line) {
@@ -223,6 +233,19 @@ LogLine take_apart(std::string_view line) {
   }
   if (auto parts = split_after_path(line)) return *parts;
   return split_after_words(line).value_or(LogLine{.time = {}, .message = line});
+}
+
+std::string_view host_of(std::string_view message) {
+  message.remove_prefix(std::min(message.find_first_not_of(' '), message.size()));
+  if (message.starts_with('<')) take_until(message, ' ');  // "<auth.info>" of FreeBSD
+  const std::string_view host = take_until(message, ' '), program = take_until(message, ' ');
+  const std::string_view process = take_until(message, ' ');
+  const bool numbered =
+      process == "-" || (!process.empty() && std::ranges::all_of(process, is_digit));
+  const bool is_name = std::ranges::all_of(
+      host, [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.'; });
+  return is_name && (program.ends_with(':') || numbered) && !is_severity(host) ? host
+                                                                               : std::string_view();
 }
 
 unsigned take_repetition(std::string_view& message) {

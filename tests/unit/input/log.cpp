@@ -115,7 +115,29 @@ TEST_CASE("read log: lines") {
                 ""},
        }) {
     INFO(one.line);
-    CHECK(row_of(one.line) == one.row);
+    CHECK(row_of(one.line) == std::string(one.row) + (one.row.empty() ? "" : " realm=web1"));
+  }
+}
+
+TEST_CASE("read log: the host that an account is of") {
+  struct Case {
+    std::string_view message, host;
+  };
+  for (const Case& one : {
+           Case{" web1 sshd[11]: Failed", "web1"},
+           Case{" web1.example.com sshd[11]: Failed", "web1.example.com"},
+           Case{" web1 sshd 11 - - Failed", "web1"},
+           Case{" web1 sshd - - - Failed", "web1"},
+           Case{" web1 su: pam_unix(su:auth): authentication failure", "web1"},
+           Case{" <auth.info> web1 sshd[11]: Failed", "web1"},
+           Case{" 192.0.2.9 sshd[11]: Failed", "192.0.2.9"},
+           Case{" authpriv.warn dropbear[11]: Bad password", ""},
+           Case{"sshd[11]: Failed password for ann", ""},
+           Case{"Failed password for ann from 192.0.2.7 port 22 ssh2", ""},
+           Case{"", ""},
+       }) {
+    INFO(one.message);
+    CHECK(input::host_of(one.message) == one.host);
   }
 }
 
@@ -204,7 +226,7 @@ TEST_CASE("read log: times") {
     } else {
       CHECK(got.rows == "1 time=" + one.time +
                             " user=ann address=192.0.2.7 event=sshd: login failed: wrong password "
-                            "application= count=\n");
+                            "application= count= realm=web1\n");
     }
   }
 }
@@ -243,13 +265,13 @@ TEST_CASE("read log: the file as a whole, in buffers of every size") {
   CHECK(whole.rows ==
         "1 time=2026-05-19T08:07:19 user=ann address=192.0.2.7 event=sshd: login failed: wrong "
         "password "
-        "application= count=\n"
+        "application= count= realm=h\n"
         "3 time=2026-05-19T08:07:20 user=ann address=192.0.2.7 event=sshd: login failed: wrong "
         "password "
-        "application= count=2\n"
+        "application= count=2 realm=h\n"
         "6 time=2026-05-19T08:07:23 user=M\xc3\xbcller address=192.0.2.7 event=sshd: login failed: "
         "wrong "
-        "password application= count=\n");
+        "password application= count= realm=h\n");
   CHECK(whole.messages ==
         "note 0:0 2 lines are no sign-in events\n"
         "note 6:0 not valid UTF-8, taken as Windows-1252\n");
