@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "base/ascii.hpp"
 #include "base/split.hpp"
 #include "input/table/aliases.hpp"
 
@@ -90,20 +91,24 @@ class PivotTest {
   TimeOrder in_group_, overall_;
 };
 
-// Rows with a column of clients.
+// Rows with a column of clients. A site may be a place of one company: only the name of a company
+// shows that it is a customer.
 class CustomerTest {
  public:
+  explicit CustomerTest(bool is_place) : is_place_(is_place) {}
+
   // False: it names no customers. `caller`: an address or a computer, perhaps empty.
   bool add(const std::string& client, const std::string& user, const std::string& caller) {
     if (client.empty()) return true;
-    if (is_program_or_computer(fold(client))) return false;
+    if (is_program_or_computer(client)) return false;
+    names_company_ |= has_word(client, kCompanies);
     if (is_one_of(kEverywhere, fold(user))) {
       const std::string& first = client_of_user_.emplace(fold(user), client).first->second;
       shared_ |= first != client;
     }
     return caller.empty() || client_of_caller_.emplace(caller, client).first->second == client;
   }
-  bool holds() const { return shared_; }
+  bool holds() const { return shared_ && (names_company_ || !is_place_); }
 
  private:
   // Names that each customer has an account of.
@@ -119,15 +124,32 @@ class CustomerTest {
     return std::find(std::begin(words), std::end(words), word) != std::end(words);
   }
 
-  static bool is_program_or_computer(std::string_view name) {
-    if (name.find_first_of("0123456789") != name.npos) return true;
-    while (!name.empty())
-      if (is_one_of(kPrograms, take_until(name, ' '))) return true;
+  // Legal forms.
+  static constexpr std::string_view kCompanies[] = {
+      "ab",  "ag",  "aps", "as",      "bv",  "co",  "company", "corp", "corporation", "gmbh",
+      "inc", "kft", "kg",  "limited", "llc", "llp", "ltd",     "nv",   "oy",          "plc",
+      "pty", "sa",  "sas", "sarl",    "sl",  "spa", "srl",     "sro"};
+
+  // Letters in any case, "B.V." as "bv".
+  template <std::size_t N>
+  static bool has_word(std::string_view text, const std::string_view (&words)[N]) {
+    while (!text.empty()) {
+      std::string word;
+      for (const char c : take_until(text, ' '))
+        if (c != '.' && c != ',') word += ascii::lower(c);
+      if (is_one_of(words, word)) return true;
+    }
     return false;
   }
 
+  static bool is_program_or_computer(std::string_view name) {
+    return name.find_first_of("0123456789") != name.npos || has_word(name, kPrograms);
+  }
+
   std::map<std::string, std::string> client_of_user_, client_of_caller_;
+  const bool is_place_;
   bool shared_ = false;  // one name has accounts at two clients
+  bool names_company_ = false;
 };
 
 // Calls add(cell) for the records below the header, until it returns false, with a function that
@@ -211,7 +233,7 @@ bool names_customers(std::string_view beginning, const HeaderChoice& header, Enc
   const auto number = static_cast<std::uint32_t>(*client + 1);
   const bool addresses = columns.has(Field::address) || columns.number[Field::computer] == number;
   const Field caller = addresses ? Field::address : Field::computer;
-  CustomerTest test;
+  CustomerTest test(fold(header.cells[*client]).starts_with("site"));
   return for_each_record(beginning, header, encoding, options,
                          [&](const auto& cell) {
                            return test.add(cell(number), cell(columns.number[Field::user]),

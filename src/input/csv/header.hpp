@@ -42,7 +42,8 @@ std::optional<std::size_t> client_column(const std::vector<std::string>& header,
 
 // Whether it names customers, as in exports of RMM systems and MSPs: two of them have an account of
 // a common name such as "administrator"; no address or computer has two customers, and no value is
-// a program or a computer.
+// a program or a computer. A site is one only where a value has the name of a company, "Contoso
+// Ltd".
 bool names_customers(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
                      const ReadOptions& options);
 
