@@ -1,9 +1,11 @@
 #include "input/json/objects.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.hpp"
 #include "base/json_tree.hpp"
 #include "input/table/aliases.hpp"
 
@@ -25,6 +27,24 @@ bool names_required(std::string_view key, const ReadOptions& options) {
   });
 }
 
+bool ends_with(std::string_view path, std::initializer_list<std::string_view> keys) {
+  path.remove_prefix(path.rfind('.') + 1);  // npos + 1 is 0
+  return std::ranges::any_of(
+      keys, [&](std::string_view key) { return ascii::equal_ignoring_case(path, key); });
+}
+
+// As Log Analytics, Kusto and Elasticsearch's SQL name the columns of a table.
+bool names_column(const Member& member) {
+  const std::string_view path = member.path;
+  const std::size_t below = path.rfind('.');
+  return below != path.npos && ends_with(path, {"name", "columnname"}) &&
+         ends_with(path.substr(0, below), {"columns"});
+}
+
+// A container that was entered; the values in `array`, the objects in `map`, and the arrays in
+// `table`, are pieces.
+enum class Inside : std::uint8_t { array, map, table, wrapper, other_array };
+
 class Flattener : public nlohmann::json_sax<Json> {
  public:
   struct Error {
@@ -35,8 +55,12 @@ class Flattener : public nlohmann::json_sax<Json> {
   // A wrapper is an object that is not a record but contains them: an array of objects, or an
   // object below a number, comes before any key of a field that `wrappers` requires. Null: none is
   // looked for.
+  // So is a table, {"columns":[{"name":…},…],"rows":[[…],…]}, wherever it is.
   explicit Flattener(Members& members, const ReadOptions* wrappers = nullptr)
       : members_(members), wrappers_(wrappers) {}
+  // Of an array, the row of a table with these columns.
+  Flattener(Members& members, const std::vector<std::string>& columns)
+      : members_(members), columns_(&columns) {}
 
   // The error comes after the members before it.
   std::optional<Error> run(std::string_view object) {
@@ -50,7 +74,7 @@ class Flattener : public nlohmann::json_sax<Json> {
   }
   // How many containers are open before the first record of a wrapper; 0: the object is none.
   std::size_t wrapper_depth() const { return wrapper_depth_; }
-  bool in_map() const { return in_map_; }
+  Inside records() const { return records_; }  // of the wrapper
 
   bool null() override { return emit({}); }
   bool boolean(bool value) override { return emit(value ? "true" : "false"); }
@@ -70,16 +94,21 @@ class Flattener : public nlohmann::json_sax<Json> {
   bool binary(Json::binary_t&) override { return false; }  // JSON text has none
 
   bool start_object(std::size_t) override {
-    in_map_ = wrappers_ != nullptr && levels_.size() == 1 && !path_.empty() &&
-              path_.find_first_not_of("0123456789") == path_.npos;
-    if (array_begins_ || in_map_) wrapper_depth_ = levels_.size();
-    return wrapper_depth_ == 0 && open(false);
+    rows_begin_ = false;
+    const bool in_map = wrappers_ != nullptr && levels_.size() == 1 && !path_.empty() &&
+                        path_.find_first_not_of("0123456789") == path_.npos;
+    if (array_begins_ || in_map) return enter(in_map ? Inside::map : Inside::array);
+    return open(false);
   }
   bool end_object() override { return close(); }
   bool start_array(std::size_t) override {
     // Elasticsearch answers {"hits":{"hits":[{…}]}}.
     const bool hits = levels_.size() == 2 && path_.ends_with(".hits");
-    array_begins_ = wrappers_ != nullptr && (levels_.size() == 1 || hits);
+    if (rows_begin_) return enter(Inside::table);
+    rows_begin_ = !levels_.empty() && columns_ == nullptr && ends_with(path_, {"rows", "values"}) &&
+                  std::ranges::any_of(members_, names_column);
+    array_begins_ =
+        wrappers_ != nullptr && (levels_.size() == 1 || hits) && !ends_with(path_, {"columns"});
     return open(true);
   }
   bool end_array() override { return close(); }
@@ -108,8 +137,20 @@ class Flattener : public nlohmann::json_sax<Json> {
     std::string name;  // of a pair of name and value, once read
   };
 
+  bool enter(Inside records) {
+    records_ = records;
+    wrapper_depth_ = levels_.size();
+    return false;
+  }
+  // Each value of a table's row is below the name of its column.
+  void next_cell() {
+    if (columns_ == nullptr || levels_.size() != 1) return;
+    path_ = cell_ < columns_->size() ? (*columns_)[cell_] : std::string();
+    ++cell_;
+  }
   bool emit(std::string_view value) {
-    array_begins_ = false;
+    array_begins_ = rows_begin_ = false;
+    next_cell();
     if (levels_.empty() || path_.size() > kMaxPath) return true;
     members_.add(path_, value, arrays_ > 0);
     if (arrays_ > 0 && !levels_.back().array) add_pair(levels_.back(), value);
@@ -128,12 +169,14 @@ class Flattener : public nlohmann::json_sax<Json> {
   }
   bool open(bool array) {
     if (levels_.size() == kMaxLevels) error_ = {0, "nested too deeply"};
-    levels_.push_back({path_.size(), array, {}});
-    arrays_ += array;
+    next_cell();
+    const bool is_row = columns_ != nullptr && levels_.empty();
+    levels_.push_back({path_.size(), array && !is_row, {}});
+    arrays_ += array && !is_row;
     return !error_;
   }
   bool close() {
-    array_begins_ = false;
+    array_begins_ = rows_begin_ = false;
     path_.resize(levels_.back().path);
     arrays_ -= levels_.back().array;
     levels_.pop_back();
@@ -142,9 +185,12 @@ class Flattener : public nlohmann::json_sax<Json> {
 
   Members& members_;
   const ReadOptions* wrappers_;
+  const std::vector<std::string>* columns_ = nullptr;
+  std::size_t cell_ = 0;  // the next one of the row
   std::size_t wrapper_depth_ = 0;
-  bool array_begins_ = false;  // one that may hold records
-  bool in_map_ = false;        // the records are below numbers: {"1":{…},"2":{…}}
+  Inside records_ = Inside::array;  // map: below numbers, {"1":{…},"2":{…}}
+  bool array_begins_ = false;       // one that may hold records
+  bool rows_begin_ = false;         // an array that may hold the rows of a table
   std::string path_;
   std::vector<Level> levels_;
   std::size_t arrays_ = 0;  // open ones
@@ -203,9 +249,6 @@ class JsonLines : public JsonObjects {
 constexpr std::size_t kNothing = static_cast<std::size_t>(-1);
 constexpr int kEnd = -1;
 
-// A container that was entered; the values in `array`, and the objects in `map`, are pieces.
-enum class Inside : std::uint8_t { array, map, wrapper, other_array };
-
 bool is_between(int c) { return c == ',' || c == ':' || c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_bracket(int c) { return c == '{' || c == '}' || c == '[' || c == ']'; }
 
@@ -224,6 +267,9 @@ class JsonStream : public JsonObjects {
       if ((c == ']' || c == '}') && !inside_.empty()) {
         ++at_;
         inside_.pop_back();
+      } else if (c == '[' && is_in(Inside::table)) {
+        parse_row(piece);
+        return true;
       } else if (c == '[' && (inside_.empty() || is_in(Inside::wrapper))) {
         enter_array();
       } else if (is_in(Inside::wrapper) || is_in(Inside::other_array) ||
@@ -317,8 +363,11 @@ class JsonStream : public JsonObjects {
     const bool is_whole = flattener.run(Bytes{this}, Bytes{});
     if (flattener.wrapper_depth() > 0) {
       --at_;
-      inside_.assign(flattener.wrapper_depth() - 1, Inside::wrapper);
-      inside_.push_back(flattener.in_map() ? Inside::map : Inside::array);
+      inside_.insert(inside_.end(), flattener.wrapper_depth() - 1, Inside::wrapper);
+      inside_.push_back(flattener.records());
+      columns_.clear();
+      for (const Member& member : piece.members)
+        if (names_column(member)) columns_.push_back(member.value);
       return false;
     }
     ++number_;
@@ -333,10 +382,24 @@ class JsonStream : public JsonObjects {
     return true;
   }
 
+  void parse_row(JsonPiece& piece) {
+    kept_ = at_;
+    piece.set(++number_);
+    if (!skip_value()) return cut(piece);
+    if (kept_ == kNothing) {
+      piece.fault = Fault::too_long;
+      return;
+    }
+    std::string room;
+    const auto text = repair(buffer_.text(kept_, at_), encoding_, room, piece.repairs);
+    if (Flattener(piece.members, columns_).run(text)) piece.fault = Fault::not_json;
+  }
+
   ReadBuffer& buffer_;
   const Encoding encoding_;
   const ReadOptions& options_;
   std::vector<Inside> inside_;
+  std::vector<std::string> columns_;  // of the table that was entered
   std::size_t at_ = 0;
   std::size_t kept_ = kNothing;  // must stay in the buffer from here on
   std::uint64_t number_ = 0;

@@ -102,6 +102,38 @@ TEST_CASE("read json: members") {
     check_json(one, true);
 }
 
+TEST_CASE("read json: tables of columns and rows") {
+  constexpr const char* kRows = "1 time=1 user=ann\n2 time=2 user=bob\n";
+  for (const JsonCase& one : {
+           JsonCase{
+               "Log Analytics",
+               R"({"tables":[{"name":"PrimaryResult","columns":[{"name":"time","type":"datetime"},)"
+               R"({"name":"user","type":"string"}],"rows":[["1","ann"],["2","bob"]]}]})",
+               "json", kRows},
+           JsonCase{"Kusto, other order",
+                    R"({"Tables":[{"Columns":[{"ColumnName":"user","DataType":"String"},)"
+                    R"({"ColumnName":"time"}],"Rows":[["ann",1],["bob",2]]}],"x":1})",
+                    "json", kRows},
+           JsonCase{"SQL of Elasticsearch",
+                    R"({"columns":[{"name":"time"},{"name":"user"}],"rows":[[1,"ann"],[2,"bob"]],)"
+                    R"("cursor":"x"})",
+                    "json", kRows},
+           JsonCase{"two tables, and a cell that is an object",
+                    R"({"tables":[{"columns":[{"name":"time"},{"name":"x"},{"name":"user"}],)"
+                    R"("rows":[[1,{"user":"no","a":[1]},"ann"]]},{"columns":[{"name":"user"},)"
+                    R"({"name":"time"}],"rows":[["bob",2,"more"]]}]})",
+                    "json", kRows},
+           JsonCase{"a row with fewer cells",
+                    R"({"columns":[{"name":"time"},{"name":"user"}],)"
+                    R"("values":[[1,"ann"],[2]]})",
+                    "json", "1 time=1 user=ann\n2 time=2 user=\n"},
+           JsonCase{"a record with arrays of arrays",
+                    R"([{"time":1,"user":"ann","rows":[[1,2]]},{"time":2,"user":"bob"}])", "json",
+                    kRows},
+       })
+    check_json(one, true);
+}
+
 TEST_CASE("read json: broken objects harm no others") {
   for (const JsonCase& one : {
            JsonCase{"a broken line",
