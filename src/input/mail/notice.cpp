@@ -133,41 +133,6 @@ std::string_view account_beside(std::string_view text, const Match& match) {
   return {};
 }
 
-// The mail address among some words, or the only word.
-std::string_view account_of(std::string_view value) {
-  constexpr std::string_view kDesks[] = {"support@", "help@",    "helpdesk@",
-                                         "info@",    "noreply@", "no-reply@"};
-  const std::string_view whole = trim(bare_word(value));
-  std::string_view account = whole.find(' ') == whole.npos ? whole : std::string_view();
-  while (!value.empty())
-    if (const auto word = bare_word(take_until(value, ' ')); is_mail_address(word)) account = word;
-  const bool desk = std::any_of(std::begin(kDesks), std::end(kDesks),
-                                [&](std::string_view one) { return account.starts_with(one); });
-  return desk || !is_name(account) ? std::string_view() : account;
-}
-
-// "Email: api@msp.example.com": a line with a label that heads columns of accounts in tables.
-// "Created by: ann" names somebody else, "Account: Contoso" a customer. The surest label counts.
-std::string_view labelled_account(std::string_view text) {
-  constexpr int kUsual = 6;  // below, only a mail address is one
-  std::string_view account;
-  int most = 2;  // "Name" is mostly a person's
-  while (!text.empty()) {
-    std::string_view line = take_until(text, '\n');
-    const char mark = line.find(':') < line.find('=') ? ':' : '=';
-    const std::string label = fold(bare_word(take_until(line, mark)));
-    const std::string_view value = account_of(line);
-    if (value.empty() || label.ends_with(" by")) continue;
-    for (const Alias& alias : aliases_of(label)) {
-      if (alias.field != Field::user || alias.priority <= most) continue;
-      if (alias.priority < kUsual && !is_mail_address(value)) continue;
-      most = alias.priority;
-      account = value;
-    }
-  }
-  return account;
-}
-
 void take_fields(const Match& match, Notice& notice) {
   for (std::size_t i = 0; i < kFieldCount; ++i) {
     std::string_view value = match.fields[i];
@@ -199,6 +164,38 @@ std::string_view address_of(std::string_view text) {
     }
   }
   return best;
+}
+
+std::string_view account_of(std::string_view value) {
+  constexpr std::string_view kDesks[] = {"support@", "help@",    "helpdesk@",
+                                         "info@",    "noreply@", "no-reply@"};
+  const std::string_view whole = trim(bare_word(value));
+  std::string_view account = whole.find(' ') == whole.npos ? whole : std::string_view();
+  while (!value.empty())
+    if (const auto word = bare_word(take_until(value, ' ')); is_mail_address(word)) account = word;
+  const bool desk = std::any_of(std::begin(kDesks), std::end(kDesks),
+                                [&](std::string_view one) { return account.starts_with(one); });
+  return desk || !is_name(account) ? std::string_view() : account;
+}
+
+std::string_view labelled_account(std::string_view text) {
+  constexpr int kUsual = 6;  // below, only a mail address is one
+  std::string_view account;
+  int most = 2;  // "Name" is mostly a person's
+  while (!text.empty()) {
+    std::string_view line = take_until(text, '\n');
+    const char mark = line.find(':') < line.find('=') ? ':' : '=';
+    const std::string label = fold(bare_word(take_until(line, mark)));
+    const std::string_view value = account_of(line);
+    if (value.empty() || label.ends_with(" by")) continue;
+    for (const Alias& alias : aliases_of(label)) {
+      if (alias.field != Field::user || alias.priority <= most) continue;
+      if (alias.priority < kUsual && !is_mail_address(value)) continue;
+      most = alias.priority;
+      account = value;
+    }
+  }
+  return account;
 }
 
 std::vector<Field> NoticeReader::fields() const {

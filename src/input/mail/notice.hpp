@@ -25,6 +25,13 @@ namespace whylocked::input {
 // "from" before others; else the first.
 std::string_view address_of(std::string_view text);
 
+// The mail address among some words, or the only word; empty: neither, or a help desk's.
+std::string_view account_of(std::string_view value);
+
+// "Email: api@msp.example.com": a line with a label that heads columns of accounts in tables.
+// "Created by: ann" names somebody else, "Account: Contoso" a customer. The surest label counts.
+std::string_view labelled_account(std::string_view text);
+
 struct Notice {
   const Profile* profile = nullptr;  // whose pattern found it
   ByField<std::string> fields;

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "base/split.hpp"
+#include "input/mail/digest.hpp"
 #include "input/mail/notice.hpp"
 #include "input/mail/split.hpp"
 
@@ -120,11 +121,27 @@ class MailReader {
         mail.id = outer.id;
         found += emit_notice(mail, found);
       }
+    if (found == 0) found = emit_digest(outer);
     if (found > 0 || emit_notice(outer, 0)) return;
     report(Severity::note, "mail-unknown",
            whole ? "not a recognized notice; skipped"
                  : "not a recognized notice in its first " + in_bytes(max_bytes()) + "; skipped",
            outer.subject, kHint);
+  }
+
+  // The statement of an entry, else the subject's, else that of the text before the entries.
+  std::size_t emit_digest(const Mail& mail) {
+    std::size_t found = 0;
+    for (Mail& entry : entries_of_digest(mail)) {
+      const std::string text = entry.body;
+      for (const std::string& says :
+           {std::string(), mail.subject, mail.body.substr(0, mail.body.find(text))}) {
+        entry.subject = says;
+        if (notices_.read(entry)) break;
+      }
+      found += emit_notice(entry, found);
+    }
+    return found;
   }
 
   // True: the mail is a notice. The second one of the same message gets a number of its own.
@@ -137,7 +154,8 @@ class MailReader {
     if (!has_time || notice->fields[Field::user].empty()) {
       context_.skip_row();
       report(Severity::warning, has_time ? "mail-recipient" : "mail-date",
-             has_time ? "no recipient and no username; skipped" : "no date; skipped", mail.subject);
+             has_time ? "no recipient and no username; skipped" : "no date of the event; skipped",
+             mail.subject);
       return true;
     }
     Row row{.number = number_, .fields = {}};

@@ -31,6 +31,7 @@ enum MailWord : std::uint32_t {
   kVersion = 1 << 9,
   kNoName = 1 << 10,
   kCondition = 1 << 11,
+  kPeriod = 1 << 12,
 };
 
 // In any case of ASCII letters.
