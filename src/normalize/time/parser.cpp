@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <initializer_list>
 #include <string>
 
 #include "base/word_kinds.hpp"
@@ -94,6 +95,15 @@ class TimeCursor {
     at_ = from;
     return false;
   }
+  // Chinese, Japanese and Korean write the unit after its number, without a blank.
+  bool take_one_of(std::initializer_list<std::string_view> texts) {
+    for (const std::string_view text : texts)
+      if (rest().starts_with(text)) {
+        at_ += text.size();
+        return true;
+      }
+    return false;
+  }
   // A run of digits after a mark: the part of a second.
   Micros take_fraction() {
     const std::size_t from = ++at_;
@@ -121,6 +131,7 @@ class TimeReader : TimeCursor {
 
   bool clock_alone() {
     skip_blanks();
+    half_before_clock();
     if (!is_digit(peek())) return fail("no time of day");
     return clock() && zone();
   }
@@ -188,8 +199,9 @@ class TimeReader : TimeCursor {
     return fixed_date(part(0, 4), part(4, 2), part(6, 2));
   }
 
-  // 2026-05-19, 2026/5/19, 2026-May-19, "2026. 05. 19.", "2026. május 19."
+  // 2026-05-19, 2026/5/19, 2026-May-19, "2026. 05. 19.", "2026. május 19.", 2026年5月19日
   bool year_first(Number year) {
+    if (take_one_of({"年", "년"})) return month_and_day_with_units(year);
     const char mark = peek();
     if (!take_any("-/.")) return fail("not a date");
     if (mark == '.') skip_blanks();
@@ -202,6 +214,17 @@ class TimeReader : TimeCursor {
     const Number day = number();
     if (day.digits == 0 || day.digits > 2) return fail("not a date");
     if (mark == '.') take_any(".");
+    return fixed_date(year.value, month.value, day.value);
+  }
+
+  bool month_and_day_with_units(Number year) {
+    skip_blanks();
+    const Number month = number();
+    if (!take_one_of({"月", "월"})) return fail("not a date");
+    skip_blanks();
+    const Number day = number();
+    if (!take_one_of({"日", "일"})) return fail("not a date");
+    with_units_ = true;
     return fixed_date(year.value, month.value, day.value);
   }
 
@@ -311,15 +334,38 @@ class TimeReader : TimeCursor {
       return clock();
     }
     const bool blank = skip_blanks();
-    const bool apart = take_any(",:-_@") || blank;  // "May 18, 2026 @ 00:58:38.123"
+    const std::size_t end_of_date = at_;
+    skip_weekday_after_date();
+    const bool apart = take_any(",:-_@") || blank || with_units_ ||
+                       at_ > end_of_date;  // "May 18, 2026 @ 00:58:38.123"
     skip_blanks();
     while (take_word(kAt)) {  // "a las", "kl."
       take_any(".");
       skip_blanks();
     }
     if (done()) return true;
+    half_before_clock();
     if (!apart || !is_digit(peek())) return fail("no time of day");
     return clock();
+  }
+
+  // "2026/05/19(火) 08:07", "2026年5月19日 火曜日 08:07"
+  void skip_weekday_after_date() {
+    const std::size_t from = at_;
+    const bool bracket = take_one_of({"(", "（"});
+    if (!bracket && !with_units_) return;
+    const bool is_weekday = (kinds_of(word()) & kWeekday) != 0;
+    if (!is_weekday || (bracket && !take_one_of({")", "）"}))) at_ = from;
+    skip_blanks();
+  }
+
+  // "午後3時15分", "오후 3:15", "下午 3:15"
+  void half_before_clock() {
+    if (take_one_of({"午前", "上午", "오전"}))
+      half_ = 'a';
+    else if (take_one_of({"午後", "下午", "오후"}))
+      half_ = 'p';
+    skip_blanks();
   }
 
   void set_clock(std::uint32_t hour, std::uint32_t minute, bool seconds, std::uint32_t second) {
@@ -343,8 +389,9 @@ class TimeReader : TimeCursor {
     return end_of_clock(from);
   }
 
-  // "08:07", "08.07", "08h07", and so on with seconds.
+  // "08:07", "08.07", "08h07", "8時7分", and so on with seconds.
   bool minute_and_second() {
+    if (take_one_of({"時", "时", "시"})) return minute_and_second_with_units();
     const char mark = peek();
     if (mark != ':' && ((mark != '.' && mark != 'h') || !is_digit(peek(1)))) return true;
     for (std::uint32_t* const part : {&minute_, &second_}) {
@@ -354,6 +401,19 @@ class TimeReader : TimeCursor {
       if (found.digits == 0 || found.digits > 2) return fail("no such time of day");
       *part = found.value;
       out_.precision = part == &minute_ ? Precision::minute : Precision::second;
+    }
+    return true;
+  }
+
+  bool minute_and_second_with_units() {
+    for (std::uint32_t* const part : {&minute_, &second_}) {
+      skip_blanks();
+      if (!is_digit(peek())) return true;
+      *part = number().value;
+      const bool is_minute = part == &minute_;
+      if (!(is_minute ? take_one_of({"分", "분"}) : take_one_of({"秒", "초"})))
+        return fail("no such time of day");
+      out_.precision = is_minute ? Precision::minute : Precision::second;
     }
     return true;
   }
@@ -377,6 +437,7 @@ class TimeReader : TimeCursor {
 
   // "AM", "p.m.", "p"; true also when there is none.
   bool half_of_day() {
+    if (half_ != 0) return apply_half(half_);
     const std::size_t from = at_;
     skip_blanks();
     const char half = lower(peek());
@@ -391,6 +452,10 @@ class TimeReader : TimeCursor {
     }
     take_any("mM");
     take_any(".");
+    return apply_half(half);
+  }
+
+  bool apply_half(char half) {
     if (hour_ > 12) return half == 'p';  // "13:05 PM" has one meaning, "13:05 AM" has none
     hour_ = hour_ % 12 + (half == 'p' ? 12 : 0);
     return true;
@@ -432,6 +497,8 @@ class TimeReader : TimeCursor {
   TimeError& fault_;
   std::size_t date_at_ = 0;
   bool year_last_ = false, joined_ = false;
+  bool with_units_ = false;  // of the date: 年月日
+  char half_ = 0;            // of the day, before the clock: 'a', 'p'; 0: none
   std::string_view digits_;  // of a date without marks
   std::uint32_t hour_ = 0, minute_ = 0, second_ = 0;
 };
