@@ -130,6 +130,10 @@ struct Answers {
   }
 };
 
+// A lock of a common product lasts at least this, except those of directories that say so in their
+// answers.
+constexpr Micros kUsualLock = 5 * kMinute;
+
 // Answers of accounts after locks that the counter alone shows, until the first answer that only
 // an open account gives: by the shortest window that would have allowed the lock (the last of
 // kWindows) and by the time since; and what they answered before locks.
@@ -141,6 +145,19 @@ struct Trials {
     for (std::size_t i = 0; i < kWindows.size(); ++i)
       for (std::size_t j = 0; j < kDurations; ++j) after[i][j].add(other.after[i][j]);
     before.add(other.before);
+  }
+
+  // Whether the accounts answered as open ones soon after the threshold, time and again, and never
+  // as locked ones: as if there were no locks.
+  bool are_all_open() const {
+    constexpr double kMinAnswers = 2;
+    Answers soon, all;
+    for (const auto& by_duration : after)
+      for (std::size_t i = 0; i < kDurations; ++i) {
+        all.add(by_duration[i]);
+        if (i <= longest_within(kUsualLock)) soon.add(by_duration[i]);
+      }
+    return soon.open >= kMinAnswers && all.closed + all.refused == 0;
   }
 };
 
@@ -333,7 +350,8 @@ class PolicySearch {
       tried = choice.thresholds;
       const Fit answers = fit(found, window);
       by_window[window].log_posterior += answers.log_likelihood;
-      choice.rules.shortest_lock = std::max(kMinute, answers.duration);
+      choice.rules.shortest_lock =
+          std::max(found.are_all_open() ? kUsualLock : kMinute, answers.duration);
     }
   }
 
