@@ -116,6 +116,7 @@ struct Profile {
   std::vector<Move> moves;
   bool pairs = false;          // a log of lines with key=value pairs, which `columns` names
   std::string time_zone;       // of times without one; empty: as for any file
+  bool month_first = false;    // 05/06/2026 is the sixth of May
   std::vector<Pattern> lines;  // of text logs and messages; the first that fits counts
   std::vector<Pattern> mails;  // of notices, tried on subject and body
   struct Example {

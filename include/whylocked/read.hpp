@@ -40,6 +40,7 @@ struct Columns {
   ByField<std::string> header;      // as written in the file, trimmed
   ByField<bool> mapped{};           // by ReadOptions::map, whatever its name is
   std::string time_zone;            // of all times, where the format says so; else empty
+  bool month_first = false;         // in its dates, where the format says so
   bool dates_since_1904 = false;    // what a bare number of days is counted from; else 1900
   // Not events but calls an hour and integration vendor: time, vendor, count; no user.
   bool is_activity = false;

@@ -7,6 +7,7 @@
 #include "input/json/reader.hpp"
 #include "input/limits.hpp"
 #include "input/log/event_text.hpp"
+#include "input/log/tool_output.hpp"
 #include "input/mail/reader.hpp"
 #include "input/xlsx/workbook.hpp"
 
@@ -29,6 +30,11 @@ bool read_text_source(ByteSource& text, Encoding encoding, std::size_t buffer_by
   if (looks_like_event_blocks(head)) {
     context.info.format = "log";
     return json::read_objects(*event_blocks(buffer), encoding, context);
+  }
+  if (looks_like_tool_output(head)) {
+    context.info.format = "log";
+    return json::read_objects(*tool_output(buffer, context.options.max_record_bytes), encoding,
+                              context);
   }
   return begins_like_json(buffer.text(0, buffer.size())) ? json::read(buffer, encoding, context)
                                                          : csv::read(buffer, encoding, context);

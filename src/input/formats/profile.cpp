@@ -39,6 +39,7 @@ class ProfileReader {
                   {"source", in_.into(profile_.source)},
                   {"system", by(&ProfileReader::read_system)},
                   {"time_zone", in_.into(profile_.time_zone)},
+                  {"month_first", flag_into(profile_.month_first)},
                   {"limits", in_.into(profile_.limits)},
                   {"like", by(&ProfileReader::read_like)},
                   {"recognize", by(&ProfileReader::read_recognize)},
@@ -46,7 +47,7 @@ class ProfileReader {
                   {"labels", names_into(profile_.labels)},
                   {"words", by(&ProfileReader::read_words)},
                   {"moves", by(&ProfileReader::read_moves)},
-                  {"pairs", by(&ProfileReader::read_pairs)},
+                  {"pairs", flag_into(profile_.pairs)},
                   {"lines", patterns_into(profile_.lines)},
                   {"mails", patterns_into(profile_.mails)},
                   {"example", by(&ProfileReader::read_example)},
@@ -117,8 +118,10 @@ class ProfileReader {
     };
   }
 
-  void read_pairs(const JsonNode& node, const Text& path) {
-    if (in_.is(node, path, JsonNode::Type::boolean)) profile_.pairs = node.number != 0;
+  Read flag_into(bool& out) {
+    return [this, &out](const JsonNode& node, const Text& path) {
+      if (in_.is(node, path, JsonNode::Type::boolean)) out = node.number != 0;
+    };
   }
 
   void read_moves(const JsonNode& node, const Text& path) {

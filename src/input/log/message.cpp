@@ -114,6 +114,7 @@ bool read_lines(ReadBuffer& buffer, Encoding encoding, const Profile& profile,
                 InputContext& context) {
   Columns columns;
   columns.time_zone = profile.time_zone;
+  columns.month_first = profile.month_first;
   columns.number[Field::text] = 1;
   columns.header[Field::text] = "line";
   context.begin(columns, &profile);
@@ -370,7 +371,7 @@ void MessageReader::fill_host(Row& row) const {
   std::string_view host = host_;
   if (host.empty()) host = row[Field::recorder];
   if (!parse_address(host)) host = host.substr(0, host.find('.'));
-  fill(row, Field::realm, host);
+  if (!host.empty()) row[Field::realm] = host;
 }
 
 // The time before the message, if the row has no other.

@@ -149,6 +149,7 @@ class Resolver {
 
   void use(const Profile& profile, const std::string& prefix) {
     found_.columns.time_zone = profile.time_zone;
+    found_.columns.month_first = profile.month_first;
     for (const auto& [field, names] : profile.columns) {
       const bool mapped = found_.columns.has(field);
       for (const std::string& name : names)
@@ -206,9 +207,13 @@ class Resolver {
     drop(Field::display_name);
     // "Source host", "Source" and "Service" beside a message are where it was written, not the
     // caller.
-    for (const Candidate& one : all)
-      if (is_weak(one) && found_.columns.number[one.alias->field] == one.column + 1)
-        drop(one.alias->field);
+    for (const Candidate& one : all) {
+      const Field field = one.alias->field;
+      if (!is_weak(one) || found_.columns.number[field] != one.column + 1) continue;
+      drop(field);
+      if (field == Field::computer && !found_.columns.has(Field::recorder))
+        take(Field::recorder, one.column);
+    }
     take(Field::text, text->column);
     for (std::size_t column = 0; column < folded_.size(); ++column)
       if (is_one_of(kTitles, folded_[column]) && !found_.columns.has(Field::event))

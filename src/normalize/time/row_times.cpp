@@ -25,6 +25,7 @@ void RowTimes::begin(const Columns& columns) {
   columns_ = columns;
   has_more_ = columns.is_activity || columns.has(Field::clock) || columns.has(Field::time_zone);
   order_ = options_.date_order;
+  if (order_ == DateOrder::automatic && columns.month_first) order_ = DateOrder::mdy;
   orders_ = order_ == DateOrder::automatic ? kAnyOrder : only(order_);
   for (const Field field : {Field::time, Field::clock}) zones_.set_header(columns.header[field]);
   zones_.set_format(columns.time_zone);
