@@ -95,6 +95,10 @@ struct Normalizer::State {
         !counts_failures || lookup->classifier.of(i).kind == EventKind::login_failed;
     return counts ? lookup->fields.count(i) : 1;
   }
+  // A lock may name nobody who made it.
+  TextId account_changed(std::size_t i) {
+    return changes_account(lookup->classifier.of(i).kind) ? lookup->fields.target(i) : kNone;
+  }
   void add_uncommon(const Classification& what, const RowBatch& rows, std::size_t i, Event& event);
   void add_details(const RowBatch& rows, std::size_t i, Event& event);
   void add_activity(const RowBatch& rows, std::size_t i);
@@ -158,6 +162,7 @@ inline void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
   event.row = static_cast<std::uint32_t>(rows.numbers[i]);
   event.file = file;
   event.user = lookup->fields.user(i);
+  if (event.user == kNone && columns.has(Field::target)) event.user = account_changed(i);
   if (event.user != kNone && rows.numbers[i] <= kMaxRowNumber && times.repeats(rows, i, event)) {
     ++data_rows;
     event.count = count_of(i);

@@ -102,11 +102,11 @@ class Flattener : public nlohmann::json_sax<Json> {
   }
   bool end_object() override { return close(); }
   bool start_array(std::size_t) override {
-    // Elasticsearch answers {"hits":{"hits":[{…}]}}.
-    const bool hits = levels_.size() == 2 && path_.ends_with(".hits");
+    // Elasticsearch answers {"hits":{"hits":[{…}]}}, Duo {"response":{"authlogs":[{…}]}}.
+    const bool hits =
+        levels_.size() == 2 && (path_.starts_with("hits.hits") || path_.starts_with("response."));
     if (rows_begin_) return enter(Inside::table);
-    rows_begin_ = !levels_.empty() && columns_ == nullptr && ends_with(path_, {"rows", "values"}) &&
-                  std::ranges::any_of(members_, names_column);
+    rows_begin_ = !levels_.empty() && columns_ == nullptr && begins_rows();
     array_begins_ =
         wrappers_ != nullptr && (levels_.size() == 1 || hits) && !ends_with(path_, {"columns"});
     return open(true);
@@ -137,6 +137,11 @@ class Flattener : public nlohmann::json_sax<Json> {
     std::string name;  // of a pair of name and value, once read
   };
 
+  // CloudWatch answers {"results":[[{"field":"@message","value":"…"}]]}.
+  bool begins_rows() const {
+    if (wrappers_ != nullptr && levels_.size() == 1 && path_ == "results") return true;
+    return ends_with(path_, {"rows", "values"}) && std::ranges::any_of(members_, names_column);
+  }
   bool enter(Inside records) {
     records_ = records;
     wrapper_depth_ = levels_.size();
@@ -144,7 +149,7 @@ class Flattener : public nlohmann::json_sax<Json> {
   }
   // Each value of a table's row is below the name of its column.
   void next_cell() {
-    if (columns_ == nullptr || levels_.size() != 1) return;
+    if (columns_ == nullptr || columns_->empty() || levels_.size() != 1) return;
     path_ = cell_ < columns_->size() ? (*columns_)[cell_] : std::string();
     ++cell_;
   }
@@ -159,7 +164,7 @@ class Flattener : public nlohmann::json_sax<Json> {
   void add_pair(Level& level, std::string_view value) {
     std::string_view key = path_;
     key.remove_prefix(std::min(level.path + (level.path > 0 ? 1 : 0), key.size()));
-    if (key == "Name" || key == "name" || key == "@Name") {
+    if (key == "Name" || key == "name" || key == "@Name" || key == "field") {
       level.name = value;
     } else if (!level.name.empty() && level.path + level.name.size() < kMaxPath &&
                (key == "Value" || key == "value" || key == "#text")) {
@@ -170,7 +175,7 @@ class Flattener : public nlohmann::json_sax<Json> {
   bool open(bool array) {
     if (levels_.size() == kMaxLevels) error_ = {0, "nested too deeply"};
     next_cell();
-    const bool is_row = columns_ != nullptr && levels_.empty();
+    const bool is_row = columns_ != nullptr && !columns_->empty() && levels_.empty();
     levels_.push_back({path_.size(), array && !is_row, {}});
     arrays_ += array && !is_row;
     return !error_;
