@@ -5,6 +5,7 @@
 
 #include "base/hash.hpp"
 #include "base/number.hpp"
+#include "base/split.hpp"
 #include "base/utf8.hpp"
 #include "event/secrets.hpp"
 #include "normalize/accounts.hpp"
@@ -60,6 +61,19 @@ std::string without_thousands(std::string_view text) {
     if (!is_mark) digits += text[i];
   }
   return digits;
+}
+
+// Splunk writes all values of a field, a line each, and often one value twice: the one line, if all
+// that say anything are equal; else the text.
+std::string_view only_line(std::string_view text) {
+  std::string_view only;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view line = trim_blanks(take_until(rest, '\n'));
+    if (is_absent(line) || line == only) continue;
+    if (!only.empty()) return text;
+    only = line;
+  }
+  return only;
 }
 
 constexpr std::size_t kMinColumns = 3;  // in a narrower table one filled cell is not odd
@@ -139,6 +153,7 @@ FieldReader::Found FieldReader::find_computer(std::string_view text) {
 
 FieldReader::Found FieldReader::find_user(std::string_view text) {
   if (is_spreadsheet_error(trim_blanks(text))) return {};
+  text = only_line(text);
   auto plain = plain_user(text);
   const std::string user = plain ? *std::move(plain) : normalize_user(mask_secrets(text));
   return {out_.users.intern(utf8_prefix(user, kMaxUser)), user.size() > kMaxUser};

@@ -28,6 +28,10 @@ bool is_wide_blank(std::string_view mark) {
 std::string_view literal_text(std::string_view text) {
   if (text.size() >= 3 && text.starts_with("=\"") && text.ends_with('"'))
     return text.substr(2, text.size() - 3);
+  if (text.starts_with("=HYPERLINK(\"") && text.ends_with("\")")) {
+    text.remove_suffix(2);
+    return text.substr(text.rfind('"') + 1);
+  }
   if (text.size() > 1 && text.starts_with('\'') && !text.ends_with('\'')) text.remove_prefix(1);
   return text;
 }

@@ -157,7 +157,11 @@ class Flattener : public nlohmann::json_sax<Json> {
     array_begins_ = rows_begin_ = false;
     next_cell();
     if (levels_.empty() || path_.size() > kMaxPath) return true;
+    // PowerShell 5 has a time as {"value":"\/Date(1779178039000)\/","DateTime":"local words"}.
+    if (!date_.empty() && path_ == date_ + ".DateTime") return true;
     members_.add(path_, value, arrays_ > 0);
+    if (value.starts_with("/Date(") && path_.ends_with(".value"))
+      members_.add(date_ = path_.substr(0, path_.rfind('.')), value, arrays_ > 0);
     if (arrays_ > 0 && !levels_.back().array) add_pair(levels_.back(), value);
     return true;
   }
@@ -197,6 +201,7 @@ class Flattener : public nlohmann::json_sax<Json> {
   bool array_begins_ = false;       // one that may hold records
   bool rows_begin_ = false;         // an array that may hold the rows of a table
   std::string path_;
+  std::string date_;  // the path of PowerShell's last one
   std::vector<Level> levels_;
   std::size_t arrays_ = 0;  // open ones
   std::optional<Error> error_;

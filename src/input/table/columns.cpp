@@ -95,6 +95,9 @@ constexpr std::string_view kOfLoggers[] = {
 // "Computer" beside the id of an event is the machine that wrote it, as Windows names it.
 constexpr std::string_view kEventIds[] = {"event id", "eventid", "event code", "eventcode"};
 
+// "Organization" beside one of these is whose network an address is in.
+constexpr std::string_view kNetworks[] = {"isp", "asn", "as", "as name", "asn org", "network"};
+
 class Resolver {
  public:
   Resolver(const std::vector<std::string>& header, const ReadOptions& options)
@@ -291,6 +294,7 @@ class Resolver {
     const std::string_view name = candidate.alias->name;
     if (field == Field::user && name == "name" && has_any(kOfLoggers)) return;
     if (field == Field::computer && name.starts_with("computer") && has_any(kEventIds)) return;
+    if (field == Field::realm && name.starts_with("organi") && has_any(kNetworks)) return;
     take(field, candidate.column);
     ++found_.named;
   }

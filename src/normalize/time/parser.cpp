@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <initializer_list>
 #include <string>
 
@@ -133,6 +134,8 @@ class TimeReader : TimeCursor {
     skip_blanks();
     half_before_clock();
     if (!is_digit(peek())) return fail("no time of day");
+    if (part_of_day()) return true;
+    joined_ = true;  // "0807", and "807" of a spreadsheet
     return clock() && zone();
   }
 
@@ -144,6 +147,18 @@ class TimeReader : TimeCursor {
   bool fail_at(std::size_t at, std::string_view what) {
     at_ = at;
     return fail(what);
+  }
+
+  // "0.338414352": a clock as a spreadsheet counts it.
+  bool part_of_day() {
+    if (!rest().starts_with("0.") || rest().size() < 5) return false;
+    double part = 0;
+    const char* const end = rest().data() + rest().size();
+    const auto [stop, error] = std::from_chars(rest().data(), end, part);
+    if (error != std::errc() || stop != end) return false;
+    out_.clock = static_cast<Micros>(part * 86'400 + 0.5) * kSecond;
+    out_.precision = Precision::second;
+    return true;
   }
 
   void skip_weekday() {
@@ -376,9 +391,9 @@ class TimeReader : TimeCursor {
   bool clock() {
     const std::size_t from = at_;
     const Number hour = number();
-    if (joined_ && hour.digits == 6) {
+    if (joined_ && (hour.digits == 6 || hour.digits == 5)) {
       set_clock(hour.value / 10000, hour.value / 100 % 100, true, hour.value % 100);
-    } else if (joined_ && hour.digits == 4) {
+    } else if (joined_ && (hour.digits == 4 || hour.digits == 3)) {
       set_clock(hour.value / 100, hour.value % 100, false, 0);
     } else {
       if (hour.digits == 0 || hour.digits > 2) return fail_at(from, "no time of day");

@@ -87,6 +87,10 @@ TEST_CASE("read json: members") {
            JsonCase{"a record of Microsoft 365 as text",
                     R"({"x":1,"AuditData":"{\"time\":1,\"user\":\"ann\"}"})", "jsonl",
                     "1 time=1 user=ann\n"},
+           JsonCase{"a time of PowerShell 5, and the same in local words",
+                    R"({"TimeCreated":{"value":"\/Date(1)\/","DisplayHint":2,"DateTime":"local"},)"
+                    R"("user":"ann"})",
+                    "jsonl", "1 time=/Date(1)/ user=ann\n"},
            JsonCase{"the same key twice", R"({"time":1,"user":"a","user":"b"})", "jsonl",
                     "1 time=1 user=b\n"},
            JsonCase{"NUL", R"({"time":1,"user":"a\u0000nn"})", "jsonl", "1 time=1 user=ann\n",

@@ -37,6 +37,8 @@ TEST_CASE("usernames") {
            UserCase{"Meyer, Ann (ann@example.com)", "ann@example.com", "ann"},
            UserCase{"Ann Meyer (Sales)", "ann meyer (sales)", "ann meyer (sales)"},
            UserCase{"=\"ann@example.com\"", "ann@example.com", "ann"},
+           UserCase{"=HYPERLINK(\"mailto:ann@example.com\",\"ann@example.com\")", "ann@example.com",
+                    "ann"},
            UserCase{"'ann", "ann", "ann"},
            UserCase{"<ann@example.com>", "ann@example.com", "ann"},
            UserCase{"Ann <admin>", "ann <admin>", "ann <admin>"},
