@@ -59,6 +59,8 @@ std::string read_file(const std::string& path, const Arguments& arguments, ExitS
                     {.severity = Severity::error, .file = path, .message = std::move(message)});
     give_up(diagnostics, arguments, status);
   };
+  if (std::error_code error; path != "-" && std::filesystem::is_directory(path, error))
+    fail("is a directory");
   const auto close = [](std::FILE* file) { return file == stdin ? 0 : std::fclose(file); };
   const std::unique_ptr<std::FILE, decltype(close)> file(
       path == "-" ? stdin : std::fopen(path.c_str(), "rb"));

@@ -75,8 +75,13 @@ class FileSource : public ByteSource {
   bool over_limit_ = false;
 };
 
-// A regular file that is standard input can be opened again on Linux, by this name.
+// A regular file that is standard input can be opened again on Linux, by this name. (Under wine the
+// name exists, but is another file.)
+#ifdef _WIN32
+constexpr const char* kStandardInput = "";
+#else
 constexpr const char* kStandardInput = "/proc/self/fd/0";
+#endif
 
 }  // namespace
 

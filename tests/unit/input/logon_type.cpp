@@ -19,7 +19,7 @@ class Applications : public EachRow {
 
 }  // namespace
 
-TEST_CASE("logon type: in words after the program") {
+TEST_CASE("logon type: in words after the program", "[expat]") {
   const std::string message =
       "An account failed to log on.\n\nLogon Type:\t\t\t4\n\nAccount For Which Logon Failed:\n"
       "\tAccount Name:\t\tann\n\nProcess Information:\n\tCaller Process Name:\tC:\\a.exe\n";
