@@ -97,7 +97,7 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
   }
   if (columns.has(Field::text)) {
     const bool is_log = info.format == "log" && !columns.has(Field::time);
-    messages_ = std::make_unique<MessageReader>(profile, is_log, options);
+    messages_ = message_reader(profile, is_log, options);
     const ByField<bool> fields = messages_->fields();
     for (std::size_t i = 0; i < kFieldCount; ++i)
       if (fields[i]) name_field(static_cast<Field>(i), Field::text);

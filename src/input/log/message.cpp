@@ -6,13 +6,17 @@
 #include <map>
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "base/ascii.hpp"
 #include "base/split.hpp"
 #include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
 #include "input/log/event_text.hpp"
+#include "input/log/patterns.hpp"
 #include "input/log/syslog_prefix.hpp"
 #include "input/mail/message.hpp"
+#include "input/mail/notice.hpp"
 #include "input/table/columns.hpp"
 #include "whylocked/address.hpp"
 
@@ -47,64 +51,71 @@ std::vector<const Profile*> with_lines(const Profile* profile, const ReadOptions
   return profiles_with(Words::lines, options);
 }
 
+// A line at the beginning of a file, and the logs that have such lines, in the order of their
+// profiles, with whether it is an event there.
 struct HeadLine {
-  std::string_view text;
   bool is_timed;
-  NormalizedText message;
+  std::vector<std::pair<const Profile*, bool>> known = {};
 };
 
-std::vector<HeadLine> first_lines(std::string_view head) {
-  constexpr std::size_t kMaxLines = 200;  // each is tried on every pattern
+std::vector<HeadLine> first_lines(std::string_view head, const ReadOptions& options) {
+  const std::vector<const Profile*> profiles = profiles_with(Words::lines, options);
+  const LinePatterns patterns(profiles);
+  Pairs pairs;
   std::vector<HeadLine> lines;
-  while (!head.empty() && lines.size() < kMaxLines) {
-    const std::string_view line = trim(take_until(head, '\n'));
-    if (line.empty()) continue;
-    const LogLine parts = take_apart(line);
-    lines.push_back({line, !parts.time.empty(), NormalizedText(parts.message)});
+  while (!head.empty()) {
+    const std::string_view text = trim(take_until(head, '\n'));
+    if (text.empty()) continue;
+    const LogLine parts = take_apart(text);
+    auto& known = lines.emplace_back(HeadLine{!parts.time.empty()}).known;
+    pairs.parse(text);
+    for (const Profile* const profile : profiles)
+      if (profile->pairs && has_keys(pairs, *profile)) known.emplace_back(profile, false);
+    const NormalizedText message(parts.message);
+    for (const LinePattern* const pattern : patterns.candidates(message)) {
+      const Profile* const profile = &pattern->profile();
+      const bool is_new = !profile->pairs && (known.empty() || known.back().first != profile);
+      if (is_new && pattern->find(message)) known.emplace_back(profile, !pattern->event().empty());
+    }
   }
   return lines;
 }
 
-// How many lines a profile knows, and how many of them are events.
-std::pair<std::size_t, std::size_t> count_known(const std::vector<HeadLine>& lines,
-                                                const Profile& profile) {
-  const LinePatterns patterns({&profile});
-  Pairs pairs;
-  std::optional<Match> match;
-  std::size_t known = 0, events = 0;
-  for (const HeadLine& line : lines) {
-    if (profile.pairs) {
-      pairs.parse(line.text);
-      known += has_keys(pairs, profile);
-    } else if (const LinePattern* const found = patterns.find(line.message, match)) {
-      ++known;
-      events += !found->event().empty();
+const Profile* log_of(const std::vector<HeadLine>& lines, const ReadOptions& options) {
+  std::map<const Profile*, std::pair<std::size_t, std::size_t>> counts;  // lines, events in them
+  for (const HeadLine& line : lines)
+    for (const auto& [profile, is_event] : line.known) {
+      ++counts[profile].first;
+      counts[profile].second += is_event;
     }
-  }
-  return {known, events};
+  const auto timed = static_cast<std::size_t>(std::ranges::count_if(lines, &HeadLine::is_timed));
+  // A quiet log has few events among its lines, but then nearly all begin as a log's do.
+  const auto is_enough = [&](std::size_t known) {
+    return known > 0 && (timed * 3 >= lines.size() * 2 || known == lines.size() ||
+                         (known > 1 && known * 3 >= lines.size()));
+  };
+  const Profile* best = nullptr;
+  for (const Profile* const profile : profiles_with(Words::lines, options))
+    if (counts[profile] > counts[best] && is_enough(counts[profile].first)) best = profile;
+  return best;
 }
 
 // Another log whose events are among lines that `profile` does not know, by most of them; null:
 // none.
-const Profile* other_log(std::string_view head, const Profile& profile,
-                         const ReadOptions& options) {
+const Profile* other_log(const std::vector<HeadLine>& lines, const Profile& profile) {
   if (profile.pairs) return nullptr;
-  std::vector<const Profile*> others = profiles_with(Words::lines, options);
-  std::erase_if(others, [&](const Profile* one) {
-    return one == &profile || one->pairs || one->name == "application-log";
-  });
-  const LinePatterns own({&profile}), patterns(others);
   std::map<const Profile*, std::size_t> events;
   const Profile* best = nullptr;
-  NormalizedText text;
-  std::optional<Match> match;
-  while (!head.empty()) {
-    text.set(take_apart(trim(take_until(head, '\n'))).message);
-    if (own.find(text, match) != nullptr) continue;
-    const LinePattern* const found = patterns.find(text, match);
-    if (found == nullptr || found->event().empty()) continue;
-    const std::size_t count = ++events[&found->profile()];
-    if (best == nullptr || count > events[best]) best = &found->profile();
+  for (const HeadLine& line : lines) {
+    const auto is_own = [&](const auto& one) { return one.first == &profile; };
+    const auto is_other = [](const auto& one) {
+      return !one.first->pairs && one.first->name != "application-log";
+    };
+    const auto other = std::ranges::find_if(line.known, is_other);
+    if (std::ranges::any_of(line.known, is_own) || other == line.known.end() || !other->second)
+      continue;
+    const std::size_t count = ++events[other->first];
+    if (count > events[best]) best = other->first;
   }
   return best;
 }
@@ -230,204 +241,237 @@ std::string_view LabelledText::in_one_line(std::string_view section, std::string
   return is_nothing(word) || word.ends_with(':') ? std::string_view() : word;
 }
 
-MessageReader::MessageReader(const Profile* profile, bool is_log, const ReadOptions& options)
-    : profile_(has_words(profile) ? profile : nullptr),
-      is_log_(is_log),
-      patterns_(with_lines(profile_, options)),
-      calendar_(options.year) {
-  if (!is_log && (is_generic() || !profile_->mails.empty()))
-    notices_ = std::make_unique<NoticeReader>(options);
-  if (!is_generic()) {
-    if (profile_->pairs) with_pairs_ = {profile_};
-    return;
+namespace {
+
+class WordsReader : public MessageReader {
+ public:
+  WordsReader(const Profile* profile, bool is_log, const ReadOptions& options)
+      : profile_(has_words(profile) ? profile : nullptr),
+        is_log_(is_log),
+        patterns_(with_lines(profile_, options)),
+        year_(options.year) {
+    if (!is_log && (is_generic() || !profile_->mails.empty()))
+      notices_ = std::make_unique<NoticeReader>(options);
+    if (!is_generic()) {
+      if (profile_->pairs) with_pairs_ = {profile_};
+      return;
+    }
+    windows_ =
+        std::make_unique<WordsReader>(find_built_in_profile("windows-security"), false, options);
+    for (const Profile* const one : profiles_with(Words::lines, options))
+      if (one->pairs) with_pairs_.push_back(one);
   }
-  windows_ =
-      std::make_unique<MessageReader>(find_built_in_profile("windows-security"), false, options);
-  for (const Profile* const one : profiles_with(Words::lines, options))
-    if (one->pairs) with_pairs_.push_back(one);
-}
 
-ByField<bool> MessageReader::fields() const {
-  ByField<bool> all{};
-  const auto add_named = [&](const auto& columns) {
-    for (const auto& [field, names] : columns) all[field] |= !names.empty();
-  };
-  all[Field::event] = all[Field::time] = true;
-  all[Field::user] = is_log_ || notices_;
-  all[Field::count] = is_log_;
-  all[Field::address] = notices_ != nullptr;
-  if (profile_ != nullptr) add_named(profile_->labels);
-  for (const LinePattern& pattern : patterns_.all()) {
-    all[Field::realm] |= is_of_hosts(pattern.profile());
-    for (const Field field : pattern.fields()) all[field] = true;
+  ByField<bool> fields() const override {
+    ByField<bool> all{};
+    const auto add_named = [&](const auto& columns) {
+      for (const auto& [field, names] : columns) all[field] |= !names.empty();
+    };
+    all[Field::event] = all[Field::time] = true;
+    all[Field::user] = is_log_ || notices_;
+    all[Field::count] = is_log_;
+    all[Field::address] = notices_ != nullptr;
+    if (profile_ != nullptr) add_named(profile_->labels);
+    for (const LinePattern& pattern : patterns_.all()) {
+      all[Field::realm] |= is_of_hosts(pattern.profile());
+      for (const Field field : pattern.fields()) all[field] = true;
+    }
+    for (const Profile* const one : with_pairs_) add_named(one->columns);
+    if (!windows_) return all;
+    add_named(windows_->profile_->columns);
+    const ByField<bool> more = windows_->fields();
+    std::ranges::transform(all, more, all.begin(), std::logical_or());
+    return all;
   }
-  for (const Profile* const one : with_pairs_) add_named(one->columns);
-  if (!windows_) return all;
-  add_named(windows_->profile_->columns);
-  const ByField<bool> more = windows_->fields();
-  std::ranges::transform(all, more, all.begin(), std::logical_or());
-  return all;
-}
 
-MessageReader::Result MessageReader::read(Row& row) {
-  found_by_ = nullptr;
-  if (windows_ && (read_event_xml(row) || read_windows_event(row))) return Result::found;
-  if (read_pairs(row)) return fill_time(row, take_apart(row[Field::text]));
-  if (profile_ != nullptr && !profile_->labels.empty()) read_labels(row);
-  const Result line = read_line(row);
-  if (line != Result::no_event) return line;
-  if (notices_ && read_notice(row)) return Result::found;
-  const bool is_notice = notices_ && !is_generic();  // or a mail about something else
-  return is_notice || is_nothing(row[Field::user]) ? Result::no_event : Result::found;
-}
+  const Profile* found_by() const override { return found_by_; }
 
-// False: none of the labels that name the user.
-bool MessageReader::read_labels(Row& row) {
-  labelled_.set(row[Field::text]);
-  for (const auto& [field, paths] : profile_->labels)
-    for (const std::string& path : paths)
-      if (is_open(row[field])) fill(row, field, value_of(path, row[Field::event]));
-  return !is_nothing(row[Field::user]);
-}
+  Result read(Row& row) override {
+    found_by_ = nullptr;
+    if (windows_ && (read_event_xml(row) || read_windows_event(row))) return Result::found;
+    if (read_pairs(row)) return fill_time(row, take_apart(row[Field::text]));
+    if (profile_ != nullptr && !profile_->labels.empty()) read_labels(row);
+    const Result line = read_line(row);
+    if (line != Result::no_event) return line;
+    if (notices_ && read_notice(row)) return Result::found;
+    const bool is_notice = notices_ && !is_generic();  // or a mail about something else
+    return is_notice || is_nothing(row[Field::user]) ? Result::no_event : Result::found;
+  }
 
-// By a label, or by its place in messages of one event: "4625#3.2".
-std::string_view MessageReader::value_of(std::string_view path, std::string_view event) const {
-  const std::size_t mark = path.find('#');
-  if (mark == path.npos) return labelled_.value(path);
-  return path.substr(0, mark) == event ? labelled_.value_at(path.substr(mark + 1))
-                                       : std::string_view();
-}
+ private:
+  bool is_generic() const { return profile_ == nullptr; }
 
-// A message of a Windows event, "An account failed to log on.", and its labels.
-bool MessageReader::read_windows_event(Row& row) {
-  Row event = row;
-  event[Field::event] = {};
-  if (windows_->read_line(event) != Result::found || !windows_->read_labels(event)) return false;
-  row = event;
-  found_by_ = windows_->profile_;
-  return true;
-}
+  // False: none of the labels that name the user.
+  bool read_labels(Row& row) {
+    labelled_.set(row[Field::text]);
+    for (const auto& [field, paths] : profile_->labels)
+      for (const std::string& path : paths)
+        if (is_open(row[field])) fill(row, field, value_of(path, row[Field::event]));
+    return !is_nothing(row[Field::user]);
+  }
 
-// The XML of a Windows event, whose time is UTC, whatever the table's is.
-bool MessageReader::read_event_xml(Row& row) {
-  if (!looks_like_event_xml(row[Field::text])) return false;
-  event_ = event_of_xml(row[Field::text]);
-  if (event_.size() == 0) return false;
-  for (const auto& [field, names] : windows_->profile_->columns)
-    for (const std::string& name : names)
-      if (const auto found = std::ranges::find(event_, name, &json::Member::path);
-          found != event_.end()) {
-        if (field == Field::time || field == Field::event) row[field] = {};
-        fill(row, field, found->value);
-      }
-  found_by_ = windows_->profile_;
-  return true;
-}
+  // By a label, or by its place in messages of one event: "4625#3.2".
+  std::string_view value_of(std::string_view path, std::string_view event) const {
+    const std::size_t mark = path.find('#');
+    if (mark == path.npos) return labelled_.value(path);
+    return path.substr(0, mark) == event ? labelled_.value_at(path.substr(mark + 1))
+                                         : std::string_view();
+  }
 
-// Pairs of a system that writes them, with a time of their own only if the row has none.
-bool MessageReader::read_pairs(Row& row) {
-  if (with_pairs_.empty() || row[Field::text].find('=') == std::string_view::npos) return false;
-  pairs_.parse(row[Field::text]);
-  const bool timed = !row[Field::time].empty();
-  for (const Profile* const profile : with_pairs_) {
-    Row found;
-    if (!has_keys(pairs_, *profile) || !fill_row(pairs_, *profile, found)) continue;
-    if (timed) found[Field::clock] = found[Field::time_zone] = {};
-    fill(row, found.fields);
-    row[Field::event] = found[Field::event];
-    found_by_ = profile;
+  // A message of a Windows event, "An account failed to log on.", and its labels.
+  bool read_windows_event(Row& row) {
+    Row event = row;
+    event[Field::event] = {};
+    if (windows_->read_line(event) != Result::found || !windows_->read_labels(event)) return false;
+    row = event;
+    found_by_ = windows_->profile_;
     return true;
   }
-  return false;
-}
 
-MessageReader::Result MessageReader::read_line(Row& row) {
-  if (patterns_.all().empty()) return Result::no_event;
-  const LogLine line = take_apart(row[Field::text]);
-  std::string_view message = line.message;
-  const unsigned times = take_repetition(message);
-  const bool again = times > 0 && message.empty();  // the line before once more
-  if (!again) {
-    text_.set(message);
-    pattern_ = patterns_.find(text_, match_);
+  // The XML of a Windows event, whose time is UTC, whatever the table's is.
+  bool read_event_xml(Row& row) {
+    if (!looks_like_event_xml(row[Field::text])) return false;
+    event_ = event_of_xml(row[Field::text]);
+    if (event_.size() == 0) return false;
+    for (const auto& [field, names] : windows_->profile_->columns)
+      for (const std::string& name : names)
+        if (const auto found = std::ranges::find(event_, name, &json::Member::path);
+            found != event_.end()) {
+          if (field == Field::time || field == Field::event) row[field] = {};
+          fill(row, field, found->value);
+        }
+    found_by_ = windows_->profile_;
+    return true;
   }
-  if (pattern_ == nullptr) return Result::no_event;
-  if (pattern_->event().empty()) {
-    row[Field::user] = {};  // of no interest, whatever else the row has
-    return Result::no_event;
+
+  // Pairs of a system that writes them, with a time of their own only if the row has none.
+  bool read_pairs(Row& row) {
+    if (with_pairs_.empty() || row[Field::text].find('=') == std::string_view::npos) return false;
+    pairs_.parse(row[Field::text]);
+    const bool timed = !row[Field::time].empty();
+    for (const Profile* const profile : with_pairs_) {
+      Row found;
+      if (!has_keys(pairs_, *profile) || !fill_row(pairs_, *profile, found)) continue;
+      if (timed) found[Field::clock] = found[Field::time_zone] = {};
+      fill(row, found.fields);
+      row[Field::event] = found[Field::event];
+      found_by_ = profile;
+      return true;
+    }
+    return false;
   }
-  if (pattern_->is_ambiguous(text_, *match_)) return Result::ambiguous;
-  fill(row, match_->fields);
-  if (!again) host_ = host_of(line.message);
-  if (is_of_hosts(pattern_->profile())) fill_host(row);
-  if (is_generic() || is_nothing(row[Field::event])) row[Field::event] = pattern_->event();
-  if (times > 0) row[Field::count] = count_ = std::to_string(times);
-  if (is_generic()) found_by_ = &pattern_->profile();
-  return fill_time(row, line);
-}
 
-// The accounts of a host are its own, and so are their lock counters.
-void MessageReader::fill_host(Row& row) const {
-  std::string_view host = host_;
-  if (host.empty()) host = row[Field::recorder];
-  if (!parse_address(host)) host = host.substr(0, host.find('.'));
-  if (!host.empty()) row[Field::realm] = host;
-}
+  Result read_line(Row& row) {
+    if (patterns_.all().empty()) return Result::no_event;
+    const LogLine line = take_apart(row[Field::text]);
+    std::string_view message = line.message;
+    const unsigned times = take_repetition(message);
+    const bool again = times > 0 && message.empty();  // the line before once more
+    if (!again) {
+      text_.set(message);
+      pattern_ = patterns_.find(text_, match_);
+    }
+    if (pattern_ == nullptr) return Result::no_event;
+    if (pattern_->event().empty()) {
+      row[Field::user] = {};  // of no interest, whatever else the row has
+      return Result::no_event;
+    }
+    if (pattern_->is_ambiguous(text_, *match_)) return Result::ambiguous;
+    fill(row, match_->fields);
+    if (!again) host_ = host_of(line.message);
+    if (is_of_hosts(pattern_->profile())) fill_host(row);
+    if (is_generic() || is_nothing(row[Field::event])) row[Field::event] = pattern_->event();
+    if (times > 0) row[Field::count] = count_ = std::to_string(times);
+    if (is_generic()) found_by_ = &pattern_->profile();
+    return fill_time(row, line);
+  }
 
-// The time before the message, if the row has no other.
-MessageReader::Result MessageReader::fill_time(Row& row, const LogLine& line) {
-  if (!is_nothing(row[Field::time])) return Result::found;
-  const bool lacks_year = line.month != 0 && !calendar_.knows_year();
-  if (lacks_year && is_log_) return Result::no_year;
-  row[Field::time] = line.month == 0 || lacks_year ? line.time : calendar_.whole_time(line);
-  return is_log_ && row[Field::time].empty() ? Result::no_time : Result::found;
-}
+  // The accounts of a host are its own, and so are their lock counters.
+  void fill_host(Row& row) const {
+    std::string_view host = host_;
+    if (host.empty()) host = row[Field::recorder];
+    if (!parse_address(host)) host = host.substr(0, host.find('.'));
+    if (!host.empty()) row[Field::realm] = host;
+  }
 
-bool MessageReader::read_notice(Row& row) {
-  Mail mail;
-  mail.subject = row[Field::event];  // the title of a ticket
-  mail.body = row[Field::text];
-  mail.recipient = row[Field::user];
-  if (mail.body.find("</") != std::string::npos) mail.body = text_of_html(mail.body);
-  auto notice = notices_->read(mail);
-  if (!notice || is_nothing((*notice)[Field::user])) return false;
-  notice_ = *std::move(notice);
-  row[Field::user] = {};
-  fill(row, notice_.fields);
-  row[Field::event] = notice_[Field::event];
-  found_by_ = notice_.profile;
-  return true;
+  // The time before the message, if the row has no other.
+  Result fill_time(Row& row, const LogLine& line) {
+    if (!is_nothing(row[Field::time])) return Result::found;
+    const bool lacks_year = line.month != 0 && year_ == 0;
+    if (lacks_year && is_log_) return Result::no_year;
+    row[Field::time] = line.month == 0 || lacks_year ? line.time : whole_time(line);
+    return is_log_ && row[Field::time].empty() ? Result::no_time : Result::found;
+  }
+
+  bool read_notice(Row& row) {
+    Mail mail;
+    mail.subject = row[Field::event];  // the title of a ticket
+    mail.body = row[Field::text];
+    mail.recipient = row[Field::user];
+    if (mail.body.find("</") != std::string::npos) mail.body = text_of_html(mail.body);
+    auto notice = notices_->read(mail);
+    if (!notice || is_nothing((*notice)[Field::user])) return false;
+    notice_ = *std::move(notice);
+    row[Field::user] = {};
+    fill(row, notice_.fields);
+    row[Field::event] = notice_[Field::event];
+    found_by_ = notice_.profile;
+    return true;
+  }
+
+  // The year turns when the month jumps by more than half a year, forwards or back (joined logs run
+  // back a little).
+  std::string_view whole_time(const LogLine& line) {
+    constexpr unsigned kHalfAYear = 6;
+    if (month_ > line.month + kHalfAYear) ++year_;
+    if (month_ != 0 && line.month > month_ + kHalfAYear) --year_;
+    month_ = line.month;
+    return time_ = fmt::format("{}-{:02}-{:02}T{}", year_, line.month, line.day, line.clock);
+  }
+
+  const Profile* profile_;  // null: any format's words count
+  const bool is_log_;
+  LinePatterns patterns_;
+  int year_;            // of the last line; 0: not known
+  unsigned month_ = 0;  // of the last line
+  std::string time_;
+  std::unique_ptr<NoticeReader> notices_;
+  std::unique_ptr<WordsReader> windows_;
+  std::vector<const Profile*> with_pairs_;
+  Pairs pairs_;
+  const Profile* found_by_ = nullptr;
+  LabelledText labelled_;
+  NormalizedText text_;
+  std::optional<Match> match_;            // of the last line, in text_
+  const LinePattern* pattern_ = nullptr;  // that found it
+  Notice notice_;
+  json::Members event_;
+  std::string count_;
+  std::string host_;  // of the last line
+};
+
+}  // namespace
+
+std::unique_ptr<MessageReader> message_reader(const Profile* profile, bool is_log,
+                                              const ReadOptions& options) {
+  return std::make_unique<WordsReader>(profile, is_log, options);
 }
 
 const Profile* log_profile(std::string_view head, const ReadOptions& options) {
-  const std::vector<HeadLine> lines = first_lines(head);
-  const auto timed = static_cast<std::size_t>(std::ranges::count_if(lines, &HeadLine::is_timed));
-  // A quiet log has few events among its lines, but then nearly all begin as a log's do.
-  const auto is_enough = [&](std::size_t known) {
-    return known > 0 && (timed * 3 >= lines.size() * 2 || known == lines.size() ||
-                         (known > 1 && known * 3 >= lines.size()));
-  };
-  const Profile* best = nullptr;
-  std::pair<std::size_t, std::size_t> most;
-  for (const Profile* const profile : profiles_with(Words::lines, options)) {
-    const auto known = count_known(lines, *profile);
-    if (known <= most || !is_enough(known.first)) continue;
-    best = profile;
-    most = known;
-  }
-  return best;
+  return log_of(first_lines(head, options), options);
 }
 
 bool read_log(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   buffer.fill_up_to(kHeadBytes);
   context.info.format = "log";
   context.info.delimiter = 0;  // of the table that it was taken for
-  const std::size_t head = std::min(buffer.size(), kHeadBytes);
-  const Profile* const profile = log_profile(buffer.text(0, head), context.options);
+  const std::string_view head = buffer.text(0, std::min(buffer.size(), kHeadBytes));
+  const std::vector<HeadLine> lines = first_lines(head, context.options);
+  const Profile* const profile = log_of(lines, context.options);
   if (profile == nullptr)
     return context.fail("log", {"the lines are of no log that is known",
                                 "describe them in a profile with patterns: --profile FILE"});
-  if (const Profile* const other = other_log(buffer.text(0, head), *profile, context.options))
+  if (const Profile* const other = other_log(lines, *profile))
     context.add_diagnostic(Severity::warning, "log-other",
                            "lines of another log, " + other->name + ", are skipped",
                            {.hint = "read each log in a file of its own"});

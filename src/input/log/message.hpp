@@ -12,17 +12,11 @@
 #pragma once
 
 #include <memory>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "input/bytes/file.hpp"
 #include "input/context.hpp"
-#include "input/encoding.hpp"
-#include "input/json/objects.hpp"
-#include "input/log/patterns.hpp"
-#include "input/log/syslog_prefix.hpp"
-#include "input/mail/notice.hpp"
 
 namespace whylocked::input {
 
@@ -53,46 +47,19 @@ class LabelledText {
 
 class MessageReader {
  public:
-  // `is_log`: rows have their text alone, as lines of a log do.
-  MessageReader(const Profile* profile, bool is_log, const ReadOptions& options);
+  virtual ~MessageReader() = default;
 
   enum class Result { found, no_event, ambiguous, no_time, no_year };
-  Result read(Row& row);
+  virtual Result read(Row& row) = 0;
 
-  ByField<bool> fields() const;  // that a text may fill
+  virtual ByField<bool> fields() const = 0;  // that a text may fill
   // Whose words the last row is in; null: those of the table's own profile.
-  const Profile* found_by() const { return found_by_; }
-
- private:
-  bool is_generic() const { return profile_ == nullptr; }
-  bool read_labels(Row& row);
-  std::string_view value_of(std::string_view path, std::string_view event) const;
-  Result read_line(Row& row);
-  void fill_host(Row& row) const;
-  Result fill_time(Row& row, const LogLine& line);
-  bool read_notice(Row& row);
-  bool read_windows_event(Row& row);
-  bool read_event_xml(Row& row);
-  bool read_pairs(Row& row);
-
-  const Profile* profile_;  // null: any format's words count
-  const bool is_log_;
-  LinePatterns patterns_;
-  LogCalendar calendar_;
-  std::unique_ptr<NoticeReader> notices_;
-  std::unique_ptr<MessageReader> windows_;
-  std::vector<const Profile*> with_pairs_;
-  Pairs pairs_;
-  const Profile* found_by_ = nullptr;
-  LabelledText labelled_;
-  NormalizedText text_;
-  std::optional<Match> match_;            // of the last line, in text_
-  const LinePattern* pattern_ = nullptr;  // that found it
-  Notice notice_;
-  json::Members event_;
-  std::string count_;
-  std::string host_;  // of the last line
+  virtual const Profile* found_by() const = 0;
 };
+
+// `is_log`: rows have their text alone, as lines of a log do.
+std::unique_ptr<MessageReader> message_reader(const Profile* profile, bool is_log,
+                                              const ReadOptions& options);
 
 // The user's profile, else a built-in one, that knows the lines of a file; null if none does. For
 // files in which no header and no JSON was found.

@@ -4,8 +4,7 @@
 #include <charconv>
 #include <optional>
 #include <span>
-
-#include <fmt/format.h>
+#include <string>
 
 #include "base/ascii.hpp"
 #include "base/split.hpp"
@@ -39,6 +38,7 @@ constexpr std::string_view kMonths[] = {
 
 using ascii::is_digit;
 using ascii::is_letter;
+using ascii::is_space;
 
 bool fits(char c, char mark) {
   switch (mark) {
@@ -127,48 +127,14 @@ std::optional<LogLine> split(std::string_view line, std::size_t from) {
   return std::nullopt;
 }
 
-// The length of a word and the blank after it, else 0: "Tue ", "Di ", or the level of a message.
-std::size_t word_length(std::string_view line) {
+// "Tue ", "Di ", or the level of a message.
+bool ends_with_word(std::string_view text) {
   constexpr std::size_t kMaxWord = 8;
-  const std::size_t blank = line.substr(0, kMaxWord + 1).find(' ');
-  if (blank == line.npos || blank < 2) return 0;
-  const std::string_view word = line.substr(0, blank);
-  return std::all_of(word.begin(), word.end(), is_letter) ? blank + 1 : 0;
-}
-
-// "/var/log/auth.log:", "auth.log:12:", "12:", which grep writes, if a time follows.
-std::optional<LogLine> split_after_path(std::string_view line) {
-  constexpr std::size_t kMaxPath = 256;
-  const std::string_view path = line.substr(0, std::min(line.find(' '), kMaxPath));
-  for (std::size_t at = path.find(':'); at != path.npos; at = path.find(':', at + 1))
-    if (auto parts = split(line, at + 1)) return parts;
-  return std::nullopt;
-}
-
-// "12  ", a line's number, or "web-0 sshd ", names that tools write before each line, if a time
-// follows.
-std::optional<LogLine> split_after_words(std::string_view line) {
-  constexpr int kMaxWords = 2;
-  const auto in_name = [](char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '.'; };
-  std::size_t at = 0;
-  for (int i = 0; i < kMaxWords; ++i) {
-    const std::size_t end = line.find_first_of(" \t:", at);
-    if (end == line.npos || !std::all_of(line.begin() + at, line.begin() + end, in_name)) break;
-    at = line.find_first_not_of(" \t", end + (line[end] == ':' ? 1 : 0));
-    if (at == line.npos) break;
-    if (auto parts = split(line, at)) return parts;
-  }
-  return std::nullopt;
-}
-
-// "web1-1  | ", which docker compose writes before each line of a container.
-void skip_container(std::string_view& line) {
-  constexpr std::size_t kMaxName = 64;
-  const std::size_t bar = line.substr(0, kMaxName).find(" | ");
-  if (bar == line.npos) return;
-  std::string_view name = line.substr(0, bar);
-  while (name.ends_with(' ')) name.remove_suffix(1);
-  if (!name.empty() && name.find_first_of(" \t:,;=") == name.npos) line.remove_prefix(bar + 3);
+  if (!text.ends_with(' ')) return false;
+  text.remove_suffix(1);
+  const auto end = std::find_if_not(text.rbegin(), text.rend(), is_letter);
+  const std::size_t length = static_cast<std::size_t>(end - text.rbegin());
+  return length >= 2 && length <= kMaxWord;
 }
 
 // The length of " UTC" or " CEST", else 0.
@@ -201,38 +167,30 @@ bool is_severity(std::string_view word) {
 }  // namespace
 
 LogLine take_apart(std::string_view line) {
-  constexpr std::size_t kMaxBefore = 24;  // "W, [", "[Tue ", "time=\""
-  const auto drop = [&](std::string_view shape) {
-    const std::size_t end = skip(line, 0, shape);
-    line.remove_prefix(end);
-    return end > 0;
-  };
-  const auto drop_colours = [&] {  // of a terminal
-    while (drop("\x1b[*m")) continue;
-  };
-  const auto drop_priority = [&] { drop("<9>") && drop("1 "); };  // and the version of RFC 5424
-  drop_colours();
-  drop_priority();
-  skip_container(line);
-  drop_colours();
-  drop("[pod/*] ");  // which kubectl logs --prefix writes
-  drop_priority();
-  for (std::size_t at = 0; at < std::min(line.size(), kMaxBefore); ++at) {
-    if (at > 0 && std::string_view("[\"(").find(line[at - 1]) == std::string_view::npos) continue;
-    std::size_t day = word_length(line.substr(at));
-    auto parts = day != 0 ? split(line, at + day) : std::nullopt;
-    if (!parts) parts = split(line, at + (day = 0));
-    if (!parts) continue;
-    // "Tue 2026-05-19 07:00:00 UTC web1", as journalctl -o short-full writes it
-    if (day != 0 && parts->month == 0) {
-      const std::size_t zone = zone_name_length(parts->message);
-      parts->message.remove_prefix(zone);
-      parts->time = line.substr(at + day, parts->time.size() + zone);
+  constexpr std::size_t kMaxBefore = 256;  // the path of a file, which grep writes
+  constexpr int kMaxWords = 3;             // "web1-1  | <38>1 ": a container, a bar, a priority
+  constexpr std::string_view kEdges = " \t[(\":|>";
+  int words = 0;
+  bool at_edge = true;
+  for (std::size_t at = 0; at < kMaxBefore && words <= kMaxWords; ++at) {
+    if (const std::size_t end = skip(line, at, "\x1b[*m"); end != at) {  // a terminal's colour
+      at = end;
+      at_edge = true;
     }
-    return *parts;
+    if (at >= line.size()) break;
+    if (auto parts = at_edge ? split(line, at) : std::nullopt) {
+      // "Tue 2026-05-19 07:00:00 UTC web1", as journalctl -o short-full writes it
+      if (parts->month == 0 && ends_with_word(line.substr(0, at))) {
+        const std::size_t zone = zone_name_length(parts->message);
+        parts->message.remove_prefix(zone);
+        parts->time = line.substr(at, parts->time.size() + zone);
+      }
+      return *parts;
+    }
+    at_edge = kEdges.find(line[at]) != kEdges.npos;
+    words += is_space(line[at]) && !is_space(line[std::min(at + 1, line.size() - 1)]);
   }
-  if (auto parts = split_after_path(line)) return *parts;
-  return split_after_words(line).value_or(LogLine{.time = {}, .message = line});
+  return {.time = {}, .message = line};
 }
 
 std::string_view host_of(std::string_view message) {
@@ -263,14 +221,6 @@ unsigned take_repetition(std::string_view& message) {
   if (!last && !rest.starts_with(": [")) return 0;
   message = last ? std::string_view() : rest.substr(3, rest.rfind(']') - 3);
   return times;
-}
-
-std::string_view LogCalendar::whole_time(const LogLine& line) {
-  constexpr unsigned kHalfAYear = 6;
-  if (month_ > line.month + kHalfAYear) ++year_;
-  if (month_ != 0 && line.month > month_ + kHalfAYear) --year_;
-  month_ = line.month;
-  return time_ = fmt::format("{}-{:02}-{:02}T{}", year_, line.month, line.day, line.clock);
 }
 
 }  // namespace whylocked::input

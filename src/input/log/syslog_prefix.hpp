@@ -9,7 +9,6 @@
 // Lifetime: views into the line.  Threads: pure.  Failure: a line of another form has no time.
 #pragma once
 
-#include <string>
 #include <string_view>
 
 namespace whylocked::input {
@@ -31,20 +30,5 @@ std::string_view host_of(std::string_view message);
 // "message repeated 3 times: [ Failed password ... ]": 3, and the message becomes what is inside.
 // "last message repeated 3 times": 3, and the message is empty. Else 0.
 unsigned take_repetition(std::string_view& message);
-
-// Adds the year to times without one: that of the first line is given, and it turns when the month
-// jumps by more than half a year, forwards or back (joined logs run back a little).
-class LogCalendar {
- public:
-  explicit LogCalendar(int year) : year_(year) {}
-  bool knows_year() const { return year_ != 0; }
-  // "2026-05-19T08:07:19".  REQUIRES: knows_year(), line.month != 0
-  std::string_view whole_time(const LogLine& line);
-
- private:
-  int year_;
-  unsigned month_ = 0;
-  std::string time_;
-};
 
 }  // namespace whylocked::input
