@@ -1,7 +1,6 @@
 #include "input/formats/pattern.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/ascii.hpp"
 
@@ -223,36 +222,6 @@ class CompiledPattern::Search {
 std::optional<Match> CompiledPattern::find(const NormalizedText& passage, std::size_t from) const {
   if (passage.lower().find(needle_, from) == std::string_view::npos) return std::nullopt;
   return Search(*this, passage).from(from);
-}
-
-std::size_t LiteralPrefilter::bucket_of(const char* key) {
-  std::uint32_t bytes;
-  static_assert(sizeof bytes == kKey);
-  std::memcpy(&bytes, key, kKey);
-  return bytes * 0x9e3779b1u >> 22;  // 2^32 / golden ratio; the upper 10 bits, as of kBuckets
-}
-
-void LiteralPrefilter::add(std::string_view literal) {
-  std::uint16_t next = 0;
-  const auto number = static_cast<std::uint16_t>(literals_.size() + 1);
-  if (literal.size() >= kKey) {
-    next = buckets_[bucket_of(literal.data())];
-    buckets_[bucket_of(literal.data())] = number;
-  }
-  literals_.push_back({std::string(literal), next});
-}
-
-std::vector<std::uint16_t> LiteralPrefilter::look(std::string_view text) const {
-  std::vector<std::uint16_t> found;
-  for (std::size_t i = 0; i < literals_.size(); ++i)
-    if (literals_[i].text.size() < kKey) found.push_back(static_cast<std::uint16_t>(i));
-  for (std::size_t at = 0; at + kKey <= text.size(); ++at)
-    for (std::uint16_t i = buckets_[bucket_of(text.data() + at)]; i != 0; i = literals_[i - 1].next)
-      if (text.substr(at).starts_with(literals_[i - 1].text))
-        found.push_back(static_cast<std::uint16_t>(i - 1));
-  std::ranges::sort(found);
-  found.erase(std::unique(found.begin(), found.end()), found.end());
-  return found;
 }
 
 }  // namespace whylocked::input

@@ -12,8 +12,6 @@
 // Failure: CompiledPattern::fault().
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -74,27 +72,6 @@ class CompiledPattern {
   char first_ = 0, last_ = 0;  // bytes of the pattern
   bool stops_ = false;         // it ends in a field and a full stop or an apostrophe
   std::optional<std::string> fault_;
-};
-
-// Which of many patterns can be in a text at all: the first four bytes of each one's longest
-// literal are searched at every place of the text, so the time does not depend on how many there
-// are. A literal shorter than four bytes counts as found everywhere.
-class LiteralPrefilter {
- public:
-  void add(std::string_view literal);  // lower case; numbered from 0
-  // Ascending: the numbers of the literals in the text, which is in lower case.
-  std::vector<std::uint16_t> look(std::string_view text) const;
-
- private:
-  static constexpr std::size_t kKey = 4, kBuckets = 1024;
-  static std::size_t bucket_of(const char* key);
-
-  struct Literal {
-    std::string text;
-    std::uint16_t next;  // in the same bucket, from 1; 0: none
-  };
-  std::vector<Literal> literals_;
-  std::array<std::uint16_t, kBuckets> buckets_{};  // the first literal, from 1; 0: none
 };
 
 }  // namespace whylocked::input

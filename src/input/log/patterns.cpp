@@ -1,6 +1,7 @@
 #include "input/log/patterns.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/ascii.hpp"
 #include "input/encoding.hpp"
@@ -27,6 +28,14 @@ std::string_view bare_name(std::string_view name) {
     if (name.size() > 2 && name.front() == pair[0] && name.back() == pair[1])
       return name.substr(1, name.size() - 2);
   return name;
+}
+
+constexpr std::size_t kKey = 4;
+
+std::size_t bucket_of(const char* key) {
+  std::uint32_t bytes;
+  std::memcpy(&bytes, key, kKey);
+  return bytes * 0x9e3779b1u >> 22;  // 2^32 / golden ratio; the upper 10 bits
 }
 
 constexpr std::size_t kMaxPairs = 200;
@@ -71,19 +80,28 @@ LinePatterns::LinePatterns(const std::vector<const Profile*>& profiles,
     for (const Pattern& pattern : profile->*of)
       if (LinePattern line(*profile, pattern); line.is_valid())
         patterns_.push_back(std::move(line));
-  for (const LinePattern& pattern : patterns_) prefilter_.add(pattern.needle());
+  for (std::uint16_t i = 0; i < patterns_.size(); ++i) {
+    const std::string& literal = patterns_[i].needle();
+    (literal.size() < kKey ? short_ : buckets_[bucket_of(literal.data())]).push_back(i);
+  }
 }
 
 const LinePattern* LinePatterns::find(const NormalizedText& line,
                                       std::optional<Match>& match) const {
-  for (const std::uint16_t i : prefilter_.look(line.lower()))
-    if ((match = patterns_[i].find(line))) return &patterns_[i];
+  for (const LinePattern* const one : candidates(line))
+    if ((match = one->find(line))) return one;
   return nullptr;
 }
 
 std::vector<const LinePattern*> LinePatterns::candidates(const NormalizedText& text) const {
   std::vector<const LinePattern*> found;
-  for (const std::uint16_t i : prefilter_.look(text.lower())) found.push_back(&patterns_[i]);
+  for (const std::uint16_t i : short_) found.push_back(&patterns_[i]);
+  const std::string_view lower = text.lower();
+  for (std::size_t at = 0; at + kKey <= lower.size(); ++at)
+    for (const std::uint16_t i : buckets_[bucket_of(lower.data() + at)])
+      if (lower.substr(at).starts_with(patterns_[i].needle())) found.push_back(&patterns_[i]);
+  std::ranges::sort(found);
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 

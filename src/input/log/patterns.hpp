@@ -8,6 +8,8 @@
 // Threads: one a reading.  Failure: null when no pattern fits.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -43,6 +45,8 @@ class LinePattern {
   CompiledPattern whole_, tail_;
 };
 
+// Those whose longest literal is in a text are found by its first four bytes, at every place of the
+// text, so the time does not depend on how many patterns there are.
 class LinePatterns {
  public:
   // `of`: Profile::lines or mails.
@@ -51,12 +55,13 @@ class LinePatterns {
 
   const std::vector<LinePattern>& all() const { return patterns_; }
   const LinePattern* find(const NormalizedText& line, std::optional<Match>& match) const;
-  // The patterns that can be in the text at all.
+  // The patterns that can be in the text at all, in their order.
   std::vector<const LinePattern*> candidates(const NormalizedText& text) const;
 
  private:
   std::vector<LinePattern> patterns_;
-  LiteralPrefilter prefilter_;
+  std::array<std::vector<std::uint16_t>, 1024> buckets_;  // by a hash of those bytes
+  std::vector<std::uint16_t> short_;                      // with literals of fewer bytes
 };
 
 // A line of pairs, name=value, as firewalls and Keycloak write them:
