@@ -62,16 +62,13 @@ class Zip {
 
  private:
   void list();
-  bool restart(bool by_directory);
+  bool restart();
   archive_entry* next();
-  bool skip_member();
 
   const ZipLocation location_;
   std::uint64_t left_;  // bytes that may still be unpacked
   ArchivePointer archive_;
   std::size_t position_ = 0;  // of the member to come
-  bool by_directory_ = true;
-  std::uint64_t skipped_ = 0;  // bytes unpacked to find the next member
   std::vector<Member> members_;
   std::string problem_;  // of the last step; empty: none
   std::optional<Error> failure_;
