@@ -11,8 +11,6 @@ namespace whylocked::input::xlsx {
 
 namespace {
 
-constexpr std::size_t kReady = 64u << 10;  // bytes of rows converted at once
-
 // "C5" is column 3; 0 if there is no such column.
 std::uint32_t column_of(std::string_view place) {
   std::uint32_t column = 0;
@@ -124,7 +122,6 @@ class SheetSource : public ByteSource, private XmlParser {
                   "--unlimited lifts this limit, if the file can be trusted");
     left_ -= row_.size();
     ready_ += row_;
-    if (ready_.size() >= kReady) pause();
   }
 
   void start_cell(const XmlAttributes& attributes) {

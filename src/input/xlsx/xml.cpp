@@ -8,7 +8,8 @@ namespace whylocked::input::xlsx {
 
 namespace {
 
-constexpr int kPiece = 32 << 10;
+// The rows in a piece are kept: a short reference to a shared text can stand for 96 KiB.
+constexpr int kPiece = 4 << 10;
 
 std::string_view without_prefix(std::string_view name) {
   return name.substr(name.rfind(':') + 1);  // npos + 1 is 0
@@ -52,15 +53,13 @@ bool XmlParser::parse_more(ByteSource& source) {
     XML_SetCharacterDataHandler(parser_.get(), Callbacks::text);
     XML_SetStartDoctypeDeclHandler(parser_.get(), Callbacks::document_type);
   }
-  const int status = paused_ ? XML_ResumeParser(parser_.get()) : parse_piece(source);
-  paused_ = status == XML_STATUS_SUSPENDED;
-  if (status == XML_STATUS_ERROR && !failure_)
+  if (parse_piece(source) == XML_STATUS_ERROR && !failure_)
     failure_ = {
         std::string("not well-formed XML: ") + XML_ErrorString(XML_GetErrorCode(parser_.get())),
         {}};
   // An incomplete token is kept by the parser, and parsed again with every piece.
   const auto at = XML_GetCurrentByteIndex(parser_.get());
-  if (!failure_ && !paused_ && at >= 0 && fed_ - static_cast<std::uint64_t>(at) > kMaxXmlToken)
+  if (!failure_ && at >= 0 && fed_ - static_cast<std::uint64_t>(at) > kMaxXmlToken)
     failure_ = {"a tag or comment of more than " + in_bytes(kMaxXmlToken), {}};
   XML_ParsingStatus now;
   XML_GetParsingStatus(parser_.get(), &now);
@@ -76,12 +75,6 @@ int XmlParser::parse_piece(ByteSource& source) {
   if (count == 0 && (failure_ = source.failure())) return XML_STATUS_ERROR;
   fed_ += count;
   return XML_ParseBuffer(parser_.get(), static_cast<int>(count), count == 0);
-}
-
-void XmlParser::pause() {
-  XML_ParsingStatus now;
-  XML_GetParsingStatus(parser_.get(), &now);
-  if (now.parsing == XML_PARSING) XML_StopParser(parser_.get(), XML_TRUE);
 }
 
 void XmlParser::fail(std::string message, std::string hint) {

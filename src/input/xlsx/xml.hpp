@@ -2,10 +2,9 @@
 //
 // In:  a source of XML.  Out: elements, their attributes and text, in document order.
 // Names come without their prefix, so strict and transitional workbooks look alike. A document
-// type, and with it every entity, is an error; depth and the length of a token are limited. A
-// parser may fail, or pause, so that its output does not pile up. Lifetime: names and text are
-// valid only during the call.  Threads: one a parser. Failure: parsing ends early and failure()
-// says why.
+// type, and with it every entity, is an error; depth and the length of a token are limited.
+// Lifetime: names and text are valid only during the call.  Threads: one a parser.
+// Failure: parsing ends early and failure() says why.
 #pragma once
 
 #include <memory>
@@ -34,7 +33,7 @@ class XmlParser {
   XmlParser(XmlParser&&) = default;
   virtual ~XmlParser() = default;
 
-  // Parses up to the next pause, or some KiB. False: the end, or a failure.
+  // Parses some KiB. False: the end, or a failure.
   bool parse_more(ByteSource& source);
   std::optional<Error> parse_all(ByteSource& source) {
     while (parse_more(source)) continue;
@@ -47,7 +46,6 @@ class XmlParser {
   virtual void end(std::string_view /*name*/) {}
   virtual void text(std::string_view /*text*/) {}
   // REQUIRES: during one of the calls above.
-  void pause();
   void fail(std::string message, std::string hint = {});
 
  private:
@@ -61,7 +59,7 @@ class XmlParser {
   std::unique_ptr<XML_ParserStruct, Free> parser_;  // while parsing
   std::uint64_t fed_ = 0;
   std::size_t depth_ = 0;
-  bool paused_ = false, ended_ = false;
+  bool ended_ = false;
   std::optional<Error> failure_;
 };
 

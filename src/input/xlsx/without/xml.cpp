@@ -12,7 +12,6 @@ bool XmlParser::parse_more(ByteSource&) {
   return false;
 }
 
-void XmlParser::pause() {}
 void XmlParser::fail(std::string, std::string) {}
 
 }  // namespace whylocked::input::xlsx
