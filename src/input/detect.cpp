@@ -14,18 +14,18 @@ using namespace std::string_view_literals;
 constexpr std::string_view kCompressions[] = {"", "gzip", "zstd", "xz", "bzip2", "zip"};
 
 struct CompressionMagic {
-  std::string_view bytes;  // at the very beginning
+  std::string_view bytes;
   Compression compression;
+  std::size_t at = 0;
 };
 constexpr CompressionMagic kCompressed[] = {
     {"PK\x03\x04", Compression::zip},
     {"\x1f\x8b", Compression::gzip},
     {"\x28\xb5\x2f\xfd", Compression::zstd},
     {"\xfd\x37zXZ\0"sv, Compression::xz},
-    {"BZh", Compression::bzip2},
+    {"1AY&SY", Compression::bzip2, 4},  // after "BZh" and a digit: the first block,
+    {"\x17\x72\x45\x38\x50\x90", Compression::bzip2, 4},  // or the end of an empty stream
 };
-// After "BZh" and a digit: the first block, or the end of an empty stream.
-constexpr std::string_view kBzip2Blocks[] = {"1AY&SY", "\x17\x72\x45\x38\x50\x90"};
 
 constexpr std::string_view kSaveAsCsv = "open it and save the table as CSV";
 constexpr std::string_view kSaveAsCsvOrXlsx = "open it and save the table as CSV or xlsx";
@@ -173,13 +173,8 @@ std::string_view to_text(Compression compression) {
 }
 
 Compression detect_compression(std::string_view head) {
-  for (const CompressionMagic& one : kCompressed) {
-    if (!head.starts_with(one.bytes)) continue;
-    if (one.compression != Compression::bzip2) return one.compression;
-    for (const std::string_view block : kBzip2Blocks)  // "BZh" may also begin a word
-      if (head.substr(std::min<std::size_t>(head.size(), 4)).starts_with(block))
-        return one.compression;
-  }
+  for (const CompressionMagic& one : kCompressed)
+    if (head.substr(std::min(one.at, head.size())).starts_with(one.bytes)) return one.compression;
   return Compression::none;
 }
 

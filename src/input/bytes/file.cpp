@@ -41,20 +41,17 @@ class FileSource : public ByteSource {
 
   std::size_t read(char* to, std::size_t max) override {
     const std::size_t count = std::fread(to, 1, max, file_.get());
-    if (std::ferror(file_.get()) != 0) error_ = errno;
-    over_limit_ = count > left_;
-    if (over_limit_) return 0;
+    if (std::ferror(file_.get()) != 0)
+      failure_ = {"cannot read: " + error_in_words(errno), {}};
+    else if (count > left_)
+      failure_ = {"more than " + in_bytes(kMaxUnpacked) + " from a pipe",
+                  "save it as a file, or lift the limit with --unlimited"};
+    if (count > left_) return 0;
     left_ -= count;
     if (progress_ != nullptr) progress_->read.fetch_add(count, std::memory_order_relaxed);
     return count;
   }
-  std::optional<Error> failure() const override {
-    if (over_limit_)
-      return Error{"more than " + in_bytes(kMaxUnpacked) + " from a pipe",
-                   "save it as a file, or lift the limit with --unlimited"};
-    if (error_ == 0) return std::nullopt;
-    return Error{"cannot read: " + error_in_words(error_), {}};
-  }
+  std::optional<Error> failure() const override { return failure_; }
   std::uint64_t size() const override { return size_ - std::min(size_, begin_); }
   std::unique_ptr<ByteSource> from(std::uint64_t offset) const override {
     if (size_ == 0) return nullptr;
@@ -71,8 +68,7 @@ class FileSource : public ByteSource {
   const std::uint64_t begin_, size_;
   std::uint64_t left_;  // bytes until the limit
   ReadProgress* const progress_;
-  int error_ = 0;
-  bool over_limit_ = false;
+  std::optional<Error> failure_;
 };
 
 // A regular file that is standard input can be opened again on Linux, by this name. (Under wine the

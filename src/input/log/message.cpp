@@ -1,7 +1,6 @@
 #include "input/log/message.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <map>
 #include <optional>
@@ -9,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "base/split.hpp"
 #include "input/encoding.hpp"
 #include "input/formats/profile.hpp"
@@ -198,11 +198,7 @@ void LabelledText::add(std::string_view label, std::string_view value) {
 }
 
 std::string_view LabelledText::value_at(std::string_view place) const {
-  const auto number = [](std::string_view text) {
-    unsigned value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-  };
+  const auto number = [](std::string_view text) { return parse_whole<unsigned>(text).value_or(0); };
   const unsigned paragraph = number(take_until(place, '.'));
   const unsigned wanted = number(take_until(place, '/')), least = number(place);
   std::string_view found;

@@ -1,12 +1,12 @@
 #include "input/log/syslog_prefix.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <span>
 #include <string>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "base/split.hpp"
 
 namespace whylocked::input {
@@ -188,7 +188,9 @@ LogLine take_apart(std::string_view line) {
       return *parts;
     }
     at_edge = kEdges.find(line[at]) != kEdges.npos;
-    words += is_space(line[at]) && !is_space(line[std::min(at + 1, line.size() - 1)]);
+    const bool goes_on = !is_space(line[std::min(at + 1, line.size() - 1)]);
+    if (goes_on && line[at] == ',') break;  // a table: the time is part of the message
+    words += goes_on && is_space(line[at]);
   }
   return {.time = {}, .message = line};
 }
@@ -213,14 +215,12 @@ unsigned take_repetition(std::string_view& message) {
   std::string_view before = message.substr(0, at), rest = message.substr(at + kRepeated.size());
   const bool last = before.ends_with("last ");
   if (last) before.remove_suffix(5);
-  unsigned times = 0;
-  const auto [stop, error] = std::from_chars(rest.data(), rest.data() + rest.size(), times);
-  rest.remove_prefix(static_cast<std::size_t>(stop - rest.data()));
-  if (error != std::errc() || !rest.starts_with(kSuffix) || !is_tag(before)) return 0;
-  rest.remove_prefix(kSuffix.size());
+  const auto times = parse_whole<unsigned>(rest.substr(0, rest.find(kSuffix)));
+  if (!times || !is_tag(before)) return 0;
+  rest.remove_prefix(rest.find(kSuffix) + kSuffix.size());
   if (!last && !rest.starts_with(": [")) return 0;
   message = last ? std::string_view() : rest.substr(3, rest.rfind(']') - 3);
-  return times;
+  return *times;
 }
 
 }  // namespace whylocked::input

@@ -1,9 +1,9 @@
 #include "input/mail/message.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "base/split.hpp"
 #include "input/encoding.hpp"
 
@@ -117,10 +117,9 @@ class HtmlText {
   bool append_number(std::string_view digits) {
     const bool hexadecimal = digits.starts_with('x') || digits.starts_with('X');
     if (hexadecimal) digits.remove_prefix(1);
-    std::uint32_t value = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), end, value, hexadecimal ? 16 : 10);
-    if (error != std::errc() || stop != end) return false;
+    const auto number = parse_whole<std::uint32_t>(digits, hexadecimal ? 16 : 10);
+    if (!number) return false;
+    std::uint32_t value = *number;
     const bool surrogate = value >= 0xd800 && value < 0xe000;
     value = value > 0x10ffff || surrogate ? 0xfffd : value == 0xa0 ? ' ' : value;
     if (value != 0) append_utf8(text_, value);

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 
 #include <fmt/format.h>
 
+#include "base/number.hpp"
 #include "base/utf8.hpp"
 #include "input/formats/profile.hpp"
 #include "input/table/aliases.hpp"
@@ -21,8 +21,7 @@ std::optional<std::string> hour_in_header(std::string_view folded) {
   if (folded.starts_with("hour ")) folded.remove_prefix(5);
   const std::size_t digits = std::min(folded.find_first_not_of("0123456789"), folded.size());
   if (digits < 1 || digits > 2) return std::nullopt;
-  int hour = 0;
-  std::from_chars(folded.data(), folded.data() + digits, hour);
+  int hour = parse_whole<int>(folded.substr(0, digits)).value_or(0);
   std::string_view rest = folded.substr(digits);
   if (rest.starts_with(":00") || rest.starts_with(" 00")) rest.remove_prefix(3);
   if (rest.starts_with(' ')) rest.remove_prefix(1);
@@ -143,11 +142,8 @@ class Resolver {
   }
 
   // "3" is the third column, from 0; SIZE_MAX if it is no number.
-  static std::size_t number_of(const std::string& column) {
-    std::size_t number = 0;
-    const char* const end = column.data() + column.size();
-    const auto [stop, error] = std::from_chars(column.data(), end, number);
-    return error == std::errc() && stop == end ? number - 1 : SIZE_MAX;
+  static std::size_t number_of(std::string_view column) {
+    return parse_whole<std::size_t>(column).value_or(0) - 1;
   }
 
   void use(const Profile& profile, const std::string& prefix) {

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "input/limits.hpp"
 
 namespace whylocked::input::xlsx {
@@ -82,7 +83,7 @@ void CellFormats::start(std::string_view name, const XmlAttributes& attributes) 
   in_cells_ |= name == "cellXfs";
   if (!defines && !uses) return;
   if (std::max(custom_.size(), kinds_.size()) == kMaxFormats) return fail("too many formats");
-  const std::uint32_t id = to_number(attributes["numFmtId"], 0);
+  const std::uint32_t id = parse_whole<std::uint32_t>(attributes["numFmtId"]).value_or(0);
   if (defines) {
     custom_[id] = kind_of_format(attributes["formatCode"]);
   } else {
@@ -146,13 +147,6 @@ std::string_view number_text(std::string_view written, NumberKind kind, bool sin
                                       std::chars_format::general, kExactDigits)
                             .ptr;
   return room.assign(text.data(), printed);
-}
-
-std::uint32_t to_number(std::string_view text, std::uint32_t otherwise) {
-  std::uint32_t number = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  return error == std::errc() && stop == end ? number : otherwise;
 }
 
 }  // namespace whylocked::input::xlsx

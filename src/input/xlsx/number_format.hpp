@@ -44,7 +44,4 @@ class CellFormats : public XmlParser {
 std::string_view number_text(std::string_view written, NumberKind kind, bool since_1904,
                              std::string& room);
 
-// A whole number without a sign; `otherwise` for any other text.
-std::uint32_t to_number(std::string_view text, std::uint32_t otherwise);
-
 }  // namespace whylocked::input::xlsx

@@ -1,9 +1,9 @@
 #include "input/xlsx/sheet.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/ascii.hpp"
+#include "base/number.hpp"
 #include "input/encoding.hpp"
 #include "input/limits.hpp"
 
@@ -27,9 +27,7 @@ constexpr std::size_t kEscape = 7;  // "_x000D_", a character that XML cannot ho
 // The character of an escape at the front of `text`; 0 if there is none that text may have.
 char32_t escaped(std::string_view text) {
   if (text.size() < kEscape || !text.starts_with("_x") || text[kEscape - 1] != '_') return 0;
-  std::uint32_t code = 0;
-  const char* const end = text.data() + kEscape - 1;
-  if (std::from_chars(text.data() + 2, end, code, 16).ptr != end) return 0;
+  const std::uint32_t code = parse_whole<std::uint32_t>(text.substr(2, 4), 16).value_or(0);
   return code >= 0xd800 && code < 0xe000 ? 0 : char32_t{code};  // half a pair
 }
 
@@ -105,7 +103,8 @@ class SheetSource : public ByteSource, private XmlParser {
   }
 
   void start_row(const XmlAttributes& attributes) {
-    const std::uint32_t number = to_number(attributes["r"], row_number_ + 1);
+    const std::uint32_t number =
+        parse_whole<std::uint32_t>(attributes["r"]).value_or(row_number_ + 1);
     if (number <= row_number_) return fail("the rows are not in order");
     if (number > kMaxSheetRows) return fail("more than " + std::to_string(kMaxSheetRows) + " rows");
     row_.assign(number - row_number_ - 1, '\n');
@@ -132,7 +131,7 @@ class SheetSource : public ByteSource, private XmlParser {
     if (column <= column_) return fail("the cells are not in order");
     column_ = column;
     type_ = attributes["t"];
-    format_ = to_number(attributes["s"], 0);
+    format_ = parse_whole<std::uint32_t>(attributes["s"]).value_or(0);
     value_.clear();
     runs_.clear();
     in_cell_ = true;
@@ -147,7 +146,7 @@ class SheetSource : public ByteSource, private XmlParser {
   std::string_view cell_text() {
     if (type_ == "inlineStr" || is_runs_) return runs_.finish();
     if (type_ == "s") {
-      const std::uint32_t number = to_number(value_, UINT32_MAX);
+      const std::uint32_t number = parse_whole<std::uint32_t>(value_).value_or(UINT32_MAX);
       if (number < cells_.texts.size()) return cells_.texts[number];
       if (!value_.empty()) fail("a cell refers to a text that is not there");
       return {};
