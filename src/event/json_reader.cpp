@@ -98,6 +98,21 @@ JsonReader::Read JsonReader::into(std::string& text) {
   };
 }
 
+JsonReader::Read JsonReader::into(std::vector<std::string>& texts) {
+  return [this, &texts](const JsonNode& node, const Text& path) {
+    const auto add = [&](const JsonNode& one, const Text& at) {
+      into(texts.emplace_back())(one, at);
+    };
+    node.type == JsonNode::Type::text ? add(node, path) : each_item(node, path, add);
+  };
+}
+
+JsonReader::Read JsonReader::into(bool& flag) {
+  return [this, &flag](const JsonNode& node, const Text& path) {
+    if (is(node, path, JsonNode::Type::boolean)) flag = node.number != 0;
+  };
+}
+
 void JsonReader::error(std::size_t at, const Text& path, const Text& message, Text hint) {
   Diagnostic diagnostic{.severity = Severity::error,
                         .file = file_,

@@ -51,6 +51,8 @@ class JsonReader {
   }
   std::optional<std::int64_t> whole(const JsonNode& node, const Text& path, std::int64_t max);
   Read into(std::string& text);
+  Read into(std::vector<std::string>& texts);  // one text, or a list of them
+  Read into(bool& flag);
 
   // `at`: offset of what is wrong. An empty path is the file as a whole.
   void error(std::size_t at, const Text& path, const Text& message, Text hint);

@@ -1,7 +1,7 @@
 // The keys of a profile file, one row each.
 #include <algorithm>
 #include <functional>
-#include <memory>
+#include <map>
 #include <mutex>
 
 #include "event/json_reader.hpp"
@@ -33,26 +33,30 @@ class ProfileReader {
   using Read = JsonReader::Read;
 
   void read_root(const JsonNode& root, const Text& path) {
+    std::string example;
+    const auto by = [this](auto member) { return std::bind_front(member, this); };
     in_.each_key(root, path,
                  {{"name", in_.into(profile_.name)},
                   {"title", in_.into(profile_.title)},
                   {"source", in_.into(profile_.source)},
                   {"system", by(&ProfileReader::read_system)},
                   {"time_zone", in_.into(profile_.time_zone)},
-                  {"month_first", flag_into(profile_.month_first)},
+                  {"month_first", in_.into(profile_.month_first)},
                   {"limits", in_.into(profile_.limits)},
                   {"like", by(&ProfileReader::read_like)},
-                  {"recognize", by(&ProfileReader::read_recognize)},
+                  {"recognize", in_.into(profile_.recognize)},
                   {"columns", names_into(profile_.columns)},
                   {"labels", names_into(profile_.labels)},
                   {"words", by(&ProfileReader::read_words)},
                   {"moves", by(&ProfileReader::read_moves)},
-                  {"pairs", flag_into(profile_.pairs)},
+                  {"pairs", in_.into(profile_.pairs)},
                   {"lines", patterns_into(profile_.lines)},
                   {"mails", patterns_into(profile_.mails)},
-                  {"example", by(&ProfileReader::read_example)},
+                  {"example", in_.into(example)},
                   {"examples", by(&ProfileReader::read_examples)}});
-    if (like_ != nullptr) take_from(*like_);
+    for (std::string& name : profile_.recognize) name = input::fold(name);
+    if (!example.empty()) profile_.examples.push_back({"example", std::move(example), {}});
+    if (like_ != nullptr) add_from(*like_);
     if (root.type != JsonNode::Type::object || in_.has_errors()) return;
     if (profile_.name.empty())
       in_.error(root.at, path, "the key \"name\" is missing", R"(such as "name": "our-helpdesk")");
@@ -62,25 +66,13 @@ class ProfileReader {
           R"(add "recognize" with the names of columns, or "lines" or "mails" with patterns)");
   }
 
-  Read by(void (ProfileReader::*member)(const JsonNode&, const Text& path)) {
-    return [this, member](const JsonNode& node, const Text& path) { (this->*member)(node, path); };
-  }
-
   void read_system(const JsonNode& node, const Text& path) {
     if (!in_.is_text(node, path)) return;
-    if (const auto system = parse_log_system(node.text)) {
-      profile_.system = *system;
-      has_system_ = true;
-      return;
-    }
-    in_.error(node.at, path, "not a system",
-              list_of<LogSystem>("the systems are ", kLogSystemCount));
-  }
-
-  void read_recognize(const JsonNode& node, const Text& path) {
-    in_.each_item(node, path, [this](const JsonNode& item, const Text& place) {
-      if (in_.is_text(item, place)) profile_.recognize.push_back(input::fold(item.text));
-    });
+    system_ = parse_log_system(node.text);
+    profile_.system = system_.value_or(profile_.system);
+    if (!system_)
+      in_.error(node.at, path, "not a system",
+                list_of<LogSystem>("the systems are ", kLogSystemCount));
   }
 
   // A format that is built in, whose keys count where this one has none.
@@ -92,17 +84,16 @@ class ProfileReader {
                 "`whylocked formats` lists them");
   }
 
-  void take_from(const Profile& like) {
-    if (!has_system_) profile_.system = like.system;
-    if (profile_.labels.empty()) profile_.labels = like.labels;
-    if (profile_.moves.empty()) profile_.moves = like.moves;
-    if (profile_.lines.empty()) profile_.lines = like.lines;
-    if (profile_.mails.empty()) profile_.mails = like.mails;
-    if (profile_.recognize.empty()) profile_.recognize = like.recognize;
-    if (profile_.time_zone.empty()) profile_.time_zone = like.time_zone;
+  void add_from(const Profile& like) {
+    const auto add = [&](auto... members) {
+      ((profile_.*members = (profile_.*members).empty() ? like.*members : profile_.*members), ...);
+    };
+    add(&Profile::labels, &Profile::moves, &Profile::lines, &Profile::mails, &Profile::recognize,
+        &Profile::time_zone);
+    if (!system_) profile_.system = like.system;
     for (const auto& one : like.columns)
-      if (std::none_of(profile_.columns.begin(), profile_.columns.end(),
-                       [&](const auto& own) { return own.first == one.first; }))
+      if (std::ranges::find(profile_.columns, one.first, &FieldNames::value_type::first) ==
+          profile_.columns.end())
         profile_.columns.push_back(one);
     profile_.words.insert(profile_.words.end(), like.words.begin(), like.words.end());
   }
@@ -112,26 +103,19 @@ class ProfileReader {
   Read names_into(FieldNames& out) {
     return [this, &out](const JsonNode& node, const Text& path) {
       each_field(node, path, [&](Field field, const JsonNode& value, const Text& place) {
-        const bool none = value.type == JsonNode::Type::null;
-        out.emplace_back(field, none ? std::vector<std::string>() : texts_of(value, place));
+        auto& names = out.emplace_back(field, std::vector<std::string>()).second;
+        if (value.type != JsonNode::Type::null) in_.into(names)(value, place);
       });
-    };
-  }
-
-  Read flag_into(bool& out) {
-    return [this, &out](const JsonNode& node, const Text& path) {
-      if (in_.is(node, path, JsonNode::Type::boolean)) out = node.number != 0;
     };
   }
 
   void read_moves(const JsonNode& node, const Text& path) {
     in_.each_item(node, path, [this](const JsonNode& item, const Text& place) {
-      Profile::Move move;
+      Profile::Move& move = profile_.moves.emplace_back();
       in_.each_key(item, place,
                    {{"event", in_.into(move.event)},
                     {"from", field_into(move.from)},
                     {"to", field_into(move.to)}});
-      profile_.moves.push_back(std::move(move));
     });
   }
 
@@ -147,26 +131,20 @@ class ProfileReader {
     return field;
   }
 
-  void read_example(const JsonNode& node, const Text& path) {
-    profile_.examples.push_back({.file = "example", .text = {}, .events = {}});
-    in_.into(profile_.examples.back().text)(node, path);
-  }
-
   void read_examples(const JsonNode& node, const Text& path) {
     in_.each_item(node, path, [this](const JsonNode& item, const Text& place) {
-      Profile::Example example;
+      Profile::Example& example = profile_.examples.emplace_back();
       in_.each_key(item, place,
                    {{"file", in_.into(example.file)},
                     {"text",
                      [&](const JsonNode& one, const Text& at) {
-                       const bool lines = one.type == JsonNode::Type::array;
-                       for (const std::string& text : texts_of(one, at))
-                         (example.text += text) += lines ? "\n" : "";
+                       std::vector<std::string> lines;
+                       in_.into(lines)(one, at);
+                       const bool is_list = one.type == JsonNode::Type::array;
+                       for (const std::string& line : lines)
+                         (example.text += line) += is_list ? "\n" : "";
                      }},
-                    {"events", [&](const JsonNode& one, const Text& at) {
-                       example.events = texts_of(one, at);
-                     }}});
-      profile_.examples.push_back(std::move(example));
+                    {"events", in_.into(example.events)}});
     });
   }
 
@@ -174,8 +152,8 @@ class ProfileReader {
     each_field(node, path, [this](Field field, const JsonNode& value, const Text& place) {
       in_.each_member(value, place, NameKind::other,
                       [&](const JsonNode::Key& word, const JsonNode& to, const Text& at) {
-                        if (in_.is_text(to, at))
-                          profile_.words.push_back({field, word.name, to.text});
+                        profile_.words.push_back({field, word.name, {}});
+                        in_.into(profile_.words.back().to)(to, at);
                       });
     });
   }
@@ -185,10 +163,7 @@ class ProfileReader {
       in_.each_item(node, path, [&](const JsonNode& item, const Text& place) {
         std::string says;
         std::vector<std::string> texts;
-        in_.each_key(item, place,
-                     {{"says", in_.into(says)}, {"text", [&](const JsonNode& one, const Text& at) {
-                                                   texts = texts_of(one, at);
-                                                 }}});
+        in_.each_key(item, place, {{"says", in_.into(says)}, {"text", in_.into(texts)}});
         for (std::string& text : texts) {
           if (const input::CompiledPattern pattern(text); pattern.fault())
             in_.error(item.at, place, *pattern.fault(), {});
@@ -196,16 +171,6 @@ class ProfileReader {
         }
       });
     };
-  }
-
-  // One text, or a list of them.
-  std::vector<std::string> texts_of(const JsonNode& node, const Text& path) {
-    if (node.type == JsonNode::Type::text) return {node.text};
-    std::vector<std::string> texts;
-    in_.each_item(node, path, [&](const JsonNode& item, const Text& place) {
-      in_.into(texts.emplace_back())(item, place);
-    });
-    return texts;
   }
 
   void each_field(const JsonNode& node, const Text& path,
@@ -227,7 +192,7 @@ class ProfileReader {
   JsonReader in_;
   Profile profile_;
   const Profile* like_ = nullptr;
-  bool has_system_ = false;
+  std::optional<LogSystem> system_;
 };
 
 }  // namespace
@@ -239,8 +204,8 @@ std::optional<Profile> parse_profile(std::string_view json, const std::string& f
 
 std::vector<const Profile*> built_in_profiles() {
   std::vector<const Profile*> all;
-  for (std::size_t i = 0; i < input::built_in_formats().size(); ++i)
-    all.push_back(&input::built_in_profile(i));
+  for (const input::BuiltInFormat& format : input::built_in_formats())
+    all.push_back(&input::built_in_profile(format));
   return all;
 }
 
@@ -259,9 +224,9 @@ namespace {
 template <class Names>
 bool has_all(const std::vector<std::string>& folded, const Names& names,
              const std::string& prefix) {
-  return std::all_of(names.begin(), names.end(), [&](std::string_view one) {
+  return std::ranges::all_of(names, [&](std::string_view one) {
     return any_alternative(one, [&](std::string_view name) {
-      return std::find(folded.begin(), folded.end(), prefix + fold(name)) != folded.end();
+      return std::ranges::find(folded, prefix + fold(name)) != folded.end();
     });
   });
 }
@@ -283,27 +248,21 @@ std::optional<std::string> prefix_of(const std::vector<std::string>& folded, con
 
 }  // namespace
 
-const Profile& built_in_profile(std::size_t i) {
-  struct Slot {
-    std::once_flag once;
-    Profile profile;
-  };
-  static const std::unique_ptr<Slot[]> slots(new Slot[built_in_formats().size()]);
-  Slot& slot = slots[i];
-  std::call_once(slot.once, [&] {
-    Diagnostics ignored;  // a test reads each of them
-    const BuiltInFormat& format = built_in_formats()[i];
-    if (auto profile = parse_profile(format.json, std::string(format.name), ignored))
-      slot.profile = *std::move(profile);
-  });
-  return slot.profile;
+const Profile& built_in_profile(const BuiltInFormat& format) {
+  static std::recursive_mutex mutex;  // a format may be like another one
+  static std::map<std::string_view, Profile> parsed;
+  const std::lock_guard lock(mutex);
+  const auto [found, is_new] = parsed.try_emplace(format.name);
+  Diagnostics ignored;  // a test reads each of them
+  if (is_new)
+    found->second =
+        parse_profile(format.json, std::string(format.name), ignored).value_or(Profile());
+  return found->second;
 }
 
 const Profile* find_built_in_profile(std::string_view name) {
-  const auto formats = built_in_formats();
-  for (std::size_t i = 0; i < formats.size(); ++i)
-    if (formats[i].name == name) return &built_in_profile(i);
-  return nullptr;
+  const auto found = std::ranges::find(built_in_formats(), name, &BuiltInFormat::name);
+  return found == built_in_formats().end() ? nullptr : &built_in_profile(*found);
 }
 
 ProfileMatch profile_of(const std::vector<std::string>& folded, const ReadOptions& options) {
@@ -321,11 +280,10 @@ ProfileMatch profile_of(const std::vector<std::string>& folded, const ReadOption
   for (const Profile& profile : options.profiles)
     if (fits(profile.recognize, profile.pairs)) best.profile = &profile;
   if (best.profile != nullptr) return best;
-  const auto formats = built_in_formats();
-  std::size_t found = formats.size();
-  for (std::size_t i = 0; i < formats.size(); ++i)
-    if (fits(formats[i].recognize, formats[i].has_pairs)) found = i;
-  if (found < formats.size()) best.profile = &built_in_profile(found);
+  const BuiltInFormat* found = nullptr;
+  for (const BuiltInFormat& format : built_in_formats())
+    if (fits(format.recognize, format.has_pairs)) found = &format;
+  if (found != nullptr) best.profile = &built_in_profile(*found);
   return best;
 }
 
@@ -333,11 +291,10 @@ std::vector<const Profile*> profiles_with(Words words, const ReadOptions& option
   std::vector<const Profile*> all;
   for (const Profile& profile : options.profiles)
     if (!profile.lines.empty() || !profile.mails.empty() || profile.pairs) all.push_back(&profile);
-  for (std::size_t i = 0; i < built_in_formats().size(); ++i) {
-    const BuiltInFormat& format = built_in_formats()[i];
+  for (const BuiltInFormat& format : built_in_formats()) {
     // Formats of tables have lines for their own messages only.
     const bool lines = format.has_pairs || (format.has_lines && format.recognize.empty());
-    if (words == Words::lines ? lines : format.has_mails) all.push_back(&built_in_profile(i));
+    if (words == Words::lines ? lines : format.has_mails) all.push_back(&built_in_profile(format));
   }
   // The general wordings come last, so that a system's own are found first.
   const std::string_view general = words == Words::lines ? "application-log" : "notice-mail";

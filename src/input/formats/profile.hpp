@@ -27,8 +27,7 @@ struct BuiltInFormat {
 };
 std::span<const BuiltInFormat> built_in_formats();
 
-// REQUIRES: i < built_in_formats().size()
-const Profile& built_in_profile(std::size_t i);
+const Profile& built_in_profile(const BuiltInFormat& format);
 const Profile* find_built_in_profile(std::string_view name);
 
 struct ProfileMatch {
