@@ -194,11 +194,10 @@ bool ends_with_one_of(std::string_view name, std::span<const std::string_view> e
          });
 }
 
-// Walks through the parts of one message: for what a person sees of it, or for the files attached.
+// Walks through the parts of one message.
 class Parts {
  public:
-  explicit Parts(std::vector<Attachment>* files = nullptr) : files_(files) {}
-
+  // What a person sees of it.
   std::string text_of(GMimeObject* object, int depth = 0) {
     if (object == nullptr || depth > kMaxDepth) return {};
     if (auto* const one = as<GMimeMessagePart>(object, lib().g_mime_message_part_get_type())) {
@@ -209,12 +208,13 @@ class Parts {
     if (auto* const parts = as<GMimeMultipart>(object, lib().g_mime_multipart_get_type()))
       return text_of_several(parts, depth);
     auto* const part = as<GMimePart>(object, lib().g_mime_part_get_type());
-    if (part != nullptr && files_ == nullptr) return text_of_one(part);
-    if (part != nullptr) add_file(part);
-    return {};
+    if (part == nullptr) return {};
+    add_file(part);
+    return text_of_one(part);
   }
 
   std::vector<GMimeMessage*> attached;
+  std::vector<Attachment> files;
 
  private:
   std::string text_of_several(GMimeMultipart* parts, int depth) {
@@ -223,9 +223,8 @@ class Parts {
     const int count = lib().g_mime_multipart_get_count(parts);
     for (int i = 0; i < count; ++i) {
       const std::string more = text_of(lib().g_mime_multipart_get_part(parts, i), depth + 1);
-      if (trim(more).empty()) continue;
+      if (trim(more).empty() || (one && !text.empty())) continue;  // the plainest comes first
       text += more + '\n';
-      if (one) break;  // the plainest comes first
     }
     return text;
   }
@@ -242,19 +241,10 @@ class Parts {
   void add_file(GMimePart* part) {
     std::string name = text_or_nothing(lib().g_mime_part_get_filename(part));
     const bool is_table = ends_with_one_of(name, kTables);
-    if ((is_table || ends_with_one_of(name, kDocuments)) && files_->size() < kMaxParts)
-      files_->push_back({std::move(name), bytes_of(part, false), is_table});
+    if ((is_table || ends_with_one_of(name, kDocuments)) && files.size() < kMaxParts)
+      files.push_back({std::move(name), bytes_of(part, false), is_table});
   }
-
-  std::vector<Attachment>* const files_;  // null: none are wanted
 };
-
-void find_files(GMimeMessage* message, int depth, std::vector<Attachment>& files) {
-  Parts parts(&files);
-  parts.text_of(lib().g_mime_message_get_mime_part(message));
-  for (GMimeMessage* const attached : parts.attached)
-    if (depth < kMaxDepth) find_files(attached, depth + 1, files);
-}
 
 void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
   Parts parts;
@@ -265,6 +255,7 @@ void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
   mail.id = text_or_nothing(lib().g_mime_message_get_message_id(message));
   mail.is_automatic = is_automatic(message);
   mail.body = without_trace(parts.text_of(lib().g_mime_message_get_mime_part(message)));
+  mail.files = std::move(parts.files);
   mails.push_back(std::move(mail));
   if (depth == kMaxDepth) return;
   for (GMimeMessage* const attached : parts.attached)
@@ -272,21 +263,6 @@ void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
 }
 
 }  // namespace
-
-std::vector<Attachment> files_attached_to(std::string_view bytes) {
-  std::vector<Attachment> found;
-  const auto add_files = [&](std::string_view one) {
-    if (const auto message = parse(cap_mime_structure(one))) find_files(message.get(), 0, found);
-  };
-  if (lib().failure()) return found;
-  if (!begins_like_mbox(bytes)) return add_files(bytes), found;
-  MemorySource source(bytes);
-  ReadBuffer buffer(source, kBufferBytes);
-  MailSplitter messages(buffer, true, bytes.size());
-  MailSplitter::Piece piece;
-  while (messages.next(piece) && found.size() < kMaxParts) add_files(piece.bytes);
-  return found;
-}
 
 std::optional<Error> why_unreadable() { return lib().failure(); }
 

@@ -21,14 +21,21 @@
 
 namespace whylocked::input {
 
+// A file attached to a message, as it was before it was attached.
+struct Attachment {
+  std::string name, bytes;
+  bool is_table = false;  // or a log, by the end of its name; else a document
+};
+
 struct Mail {
   std::string time;               // as written; empty: none
   std::string time_is = "Date:";  // the name of its header
   std::string recipient;          // the first address it went to
   std::string subject;
-  std::string body;           // UTF-8, without quoted trace headers
-  std::string id;             // Message-ID without its brackets
-  bool is_automatic = false;  // an automatic reply, or the report of a mail system
+  std::string body;                    // UTF-8, without quoted trace headers
+  std::string id;                      // Message-ID without its brackets
+  bool is_automatic = false;           // an automatic reply, or the report of a mail system
+  std::vector<Attachment> files = {};  // that may hold a table, a log or a document
 };
 
 inline constexpr std::size_t kMaxParts = 100;
@@ -43,15 +50,5 @@ std::vector<Mail> read_message(std::string_view bytes);
 // The words of HTML as mails have it: cut, nested wrongly, from any program. Blocks and rows become
 // line breaks; comments, scripts, styles and titles are left out. Anything but a tag is text.
 std::string text_of_html(std::string_view html);
-
-// A file attached to a message, as it was before it was attached.
-struct Attachment {
-  std::string name, bytes;
-  bool is_table = false;  // or a log, by the end of its name; else a document
-};
-
-// The files that may hold a table, a log or a document, attached to a message, to those of a
-// mailbox, or to messages attached to them.
-std::vector<Attachment> files_attached_to(std::string_view bytes);
 
 }  // namespace whylocked::input

@@ -146,6 +146,48 @@ void take_fields(const Match& match, Notice& notice) {
   }
 }
 
+// A text and the patterns that can be in it.
+struct Candidates {
+  Candidates(const LinePatterns& all, const std::string& of)
+      : text(of), patterns(all.candidates(text)) {}
+
+  NormalizedText text;
+  std::vector<const LinePattern*> patterns;
+};
+
+// If no pattern names the account, the sentence may.
+void take_account(const Candidates& from, const Match& match, Notice& notice) {
+  if (!notice[Field::user].empty()) return;
+  notice[Field::user] = account_beside(from.text.text(), match);
+  notice.user_is_named = !notice[Field::user].empty();
+}
+
+bool decide(const Candidates& from, Notice& notice) {
+  for (const LinePattern* const known : from.patterns) {
+    const auto match = known->event().empty() ? std::nullopt : find_statement(*known, from.text);
+    if (!match) continue;
+    notice.profile = &known->profile();
+    notice[Field::event] = known->event();
+    take_fields(*match, notice);
+    take_account(from, *match, notice);
+    return true;
+  }
+  return false;
+}
+
+// Adds the fields that other patterns of the same profile find for the same event.
+void complete(const Candidates& from, Notice& notice) {
+  for (const bool silent : {false, true})
+    for (const LinePattern* const known : from.patterns) {
+      if (&known->profile() != notice.profile) continue;
+      if (known->event() != (silent ? std::string() : notice[Field::event])) continue;
+      const auto match = find_statement(*known, from.text);
+      if (!match) continue;
+      take_fields(*match, notice);
+      if (!silent) take_account(from, *match, notice);
+    }
+}
+
 }  // namespace
 
 std::string_view address_of(std::string_view text) {
@@ -206,40 +248,8 @@ std::vector<Field> NoticeReader::fields() const {
   return all;
 }
 
-void NoticeReader::take_account(const Looked& looked, const Match& match, Notice& notice) {
-  if (!notice[Field::user].empty()) return;
-  notice[Field::user] = account_beside(looked.text.text(), match);
-  notice.user_is_named = !notice[Field::user].empty();
-}
-
-bool NoticeReader::decide(const Looked& looked, Notice& notice) const {
-  for (const LinePattern* const known : looked.candidates) {
-    const auto match = known->event().empty() ? std::nullopt : find_statement(*known, looked.text);
-    if (!match) continue;
-    notice.profile = &known->profile();
-    notice[Field::event] = known->event();
-    take_fields(*match, notice);
-    take_account(looked, *match, notice);
-    return true;
-  }
-  return false;
-}
-
-// Adds the fields that other patterns of the same profile find for the same event.
-void NoticeReader::complete(const Looked& looked, Notice& notice) const {
-  for (const bool silent : {false, true})
-    for (const LinePattern* const known : looked.candidates) {
-      if (&known->profile() != notice.profile) continue;
-      if (known->event() != (silent ? std::string() : notice[Field::event])) continue;
-      const auto match = find_statement(*known, looked.text);
-      if (!match) continue;
-      take_fields(*match, notice);
-      if (!silent) take_account(looked, *match, notice);
-    }
-}
-
 std::optional<Notice> NoticeReader::read(const Mail& mail) const {
-  const Looked subject = look_at(mail.subject), body = look_at(mail.body);
+  const Candidates subject(patterns_, mail.subject), body(patterns_, mail.body);
   Notice notice;
   if (!decide(subject, notice) && !decide(body, notice)) return std::nullopt;
   complete(subject, notice);

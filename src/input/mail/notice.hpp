@@ -49,20 +49,6 @@ class NoticeReader {
   std::vector<Field> fields() const;  // that a notice may have
 
  private:
-  // A text and the patterns that can be in it.
-  struct Looked {
-    NormalizedText text;
-    std::vector<const LinePattern*> candidates;
-  };
-  Looked look_at(const std::string& text) const {
-    const NormalizedText normalized(text);
-    return {normalized, patterns_.candidates(normalized)};
-  }
-  bool decide(const Looked& looked, Notice& notice) const;
-  void complete(const Looked& looked, Notice& notice) const;
-  // If no pattern names the account, the sentence may.
-  static void take_account(const Looked& looked, const Match& match, Notice& notice);
-
   LinePatterns patterns_;  // one without an event only adds its fields
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -200,6 +201,21 @@ std::vector<Mail> split_pasted(std::string_view text, int least) {
 bool begins_like_mbox(std::string_view text) {
   text = trim(text);
   return is_from_line(text.substr(0, std::min(text.find('\n'), kMaxFromLine)));
+}
+
+std::vector<Attachment> files_attached_to(std::string_view bytes) {
+  std::vector<Attachment> found;
+  const auto add_files = [&](std::string_view message) {
+    for (Mail& mail : read_message(message))
+      std::ranges::move(mail.files, std::back_inserter(found));
+  };
+  if (!begins_like_mbox(bytes)) return add_files(bytes), found;
+  MemorySource source(bytes);
+  ReadBuffer buffer(source, kBufferBytes);
+  MailSplitter messages(buffer, true, bytes.size());
+  MailSplitter::Piece piece;
+  while (messages.next(piece) && found.size() < kMaxParts) add_files(piece.bytes);
+  return found;
 }
 
 bool MailSplitter::next(Piece& piece) {

@@ -62,6 +62,9 @@ inline constexpr std::size_t kMaxMailBytes = std::size_t{1} << 20;
 
 bool begins_like_mbox(std::string_view text);
 
+// The files attached to a message, to those of a mailbox, or to messages attached to them.
+std::vector<Attachment> files_attached_to(std::string_view bytes);
+
 // A mailbox message by message, in bounded memory: the beginning of each, for a notice is before
 // its attachments. The clock in the line "From somebody Tue May 19 08:07:19 2026" before each
 // message distinguishes it from a sentence that begins with "From".

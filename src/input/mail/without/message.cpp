@@ -11,6 +11,4 @@ std::optional<Error> why_unreadable() {
 
 std::vector<Mail> read_message(std::string_view) { return {Mail{}}; }
 
-std::vector<Attachment> files_attached_to(std::string_view) { return {}; }
-
 }  // namespace whylocked::input
