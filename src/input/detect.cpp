@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "input/log/event_text.hpp"
 
 namespace whylocked::input {
@@ -94,14 +95,6 @@ constexpr Mark kMarks[] = {{kByteOrderMark, Encoding::utf8},
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-using ascii::lower;
-
-bool starts_with(std::string_view text, std::string_view magic) {
-  return text.size() >= magic.size() &&
-         std::equal(magic.begin(), magic.end(), text.begin(),
-                    [](char a, char b) { return lower(a) == lower(b); });
-}
-
 // Counts control characters that no text export has; a few NULs are allowed.
 bool looks_binary(std::string_view head) {
   constexpr std::size_t kAllowed = 7, kOneIn = 32;
@@ -143,10 +136,6 @@ Encoding encoding_of(std::string_view head) {
   return mostly_utf8(head) ? Encoding::utf8 : Encoding::windows1252;
 }
 
-bool is_wide(Encoding encoding) {
-  return encoding == Encoding::utf16le || encoding == Encoding::utf16be;
-}
-
 bool holds_name(std::string_view head, std::string_view name) {
   std::string wide;
   for (const char c : name) wide += {c, '\0'};
@@ -161,7 +150,7 @@ const Magic* magic_of(std::string_view head) {
   const auto first = std::min(head.find_first_not_of(kBlanks), head.size());
   for (const Magic& magic : kMagics) {
     const std::size_t at = magic.at == 0 ? first : std::min(magic.at, head.size());
-    if (starts_with(head.substr(at), magic.bytes)) return &magic;
+    if (begins_with(head.substr(at), magic.bytes)) return &magic;
   }
   return nullptr;
 }
@@ -199,7 +188,7 @@ DetectedFormat detect_format(std::string_view head) {
   if (found.mark == 0) found.encoding = encoding_of(head);
   if (head.find_first_not_of(kBlanks) == head.npos)
     found.error = {"the file is empty", "name the export, with the rows in question"};
-  else if (!is_wide(found.encoding) && looks_binary(head))
+  else if (!is_utf16(found.encoding) && looks_binary(head))
     found.error = {"this is binary data, not text", "export the log as CSV"};
   return found;
 }

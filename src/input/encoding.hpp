@@ -20,6 +20,9 @@ namespace whylocked::input {
 
 enum class Encoding : std::uint8_t { utf8, utf16le, utf16be, windows1252 };
 std::string_view to_text(Encoding encoding);  // "utf-8"
+constexpr bool is_utf16(Encoding encoding) {
+  return encoding == Encoding::utf16le || encoding == Encoding::utf16be;
+}
 
 inline constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 

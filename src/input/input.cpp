@@ -18,9 +18,8 @@
 #include "input/detect.hpp"
 #include "input/limits.hpp"
 #include "input/mail/message.hpp"
-#include "input/mail/reader.hpp"
 #include "input/mail/split.hpp"
-#include "input/xlsx/workbook.hpp"
+#include "input/readers.hpp"
 
 namespace whylocked::input {
 

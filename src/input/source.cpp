@@ -3,13 +3,10 @@
 #include "input/csv/reader.hpp"
 #include "input/detect.hpp"
 #include "input/encoding.hpp"
-#include "input/evtx/reader.hpp"
-#include "input/json/reader.hpp"
 #include "input/limits.hpp"
 #include "input/log/event_text.hpp"
 #include "input/log/tool_output.hpp"
-#include "input/mail/reader.hpp"
-#include "input/xlsx/workbook.hpp"
+#include "input/readers.hpp"
 
 namespace whylocked::input {
 
@@ -43,8 +40,7 @@ bool read_text_source(ByteSource& text, Encoding encoding, std::size_t buffer_by
 bool read_text_bytes(ByteSource& bytes, Encoding encoding, std::size_t buffer_bytes,
                      InputContext& context) {
   context.info.encoding = to_text(encoding);
-  if (encoding != Encoding::utf16le && encoding != Encoding::utf16be)
-    return read_text_source(bytes, encoding, buffer_bytes, context);
+  if (!is_utf16(encoding)) return read_text_source(bytes, encoding, buffer_bytes, context);
   Utf16Source text(bytes, encoding == Encoding::utf16be);
   return read_text_source(text, Encoding::utf8, buffer_bytes, context);
 }

@@ -2,7 +2,7 @@
 // first byte names; and the tree of a site file or profile.
 #include "base/json_tree.hpp"
 #include "check_rows.hpp"
-#include "input/json/reader.hpp"
+#include "input/readers.hpp"
 
 namespace {
 

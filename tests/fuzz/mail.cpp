@@ -10,7 +10,7 @@
 #include "input/encoding.hpp"
 #include "input/formats/pattern.hpp"
 #include "input/log/message.hpp"
-#include "input/mail/reader.hpp"
+#include "input/readers.hpp"
 
 namespace {
 

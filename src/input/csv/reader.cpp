@@ -9,8 +9,8 @@
 #include "base/parallel.hpp"
 #include "input/csv/header.hpp"
 #include "input/csv/rows.hpp"
-#include "input/json/reader.hpp"
 #include "input/log/message.hpp"
+#include "input/readers.hpp"
 #include "input/table/columns.hpp"
 
 namespace whylocked::input::csv {

@@ -1,7 +1,7 @@
 // libevtx reads whole files. It is given one that is made for each chunk: a header of one chunk,
 // then the chunk. Both have checksums, which are verified here: libevtx would parse a damaged
 // chunk.
-#include "input/evtx/reader.hpp"
+#include "input/readers.hpp"
 
 #include <libbfio.h>
 #include <libevtx.h>
@@ -11,7 +11,6 @@
 #include "input/archive/lazy_library.hpp"
 #include "input/encoding.hpp"
 #include "input/evtx/chunk.hpp"
-#include "input/json/reader.hpp"
 #include "input/log/event_text.hpp"
 
 namespace whylocked::input::evtx {

@@ -1,4 +1,4 @@
-#include "input/json/reader.hpp"
+#include "input/readers.hpp"
 
 #include <algorithm>
 #include <map>

@@ -1,4 +1,4 @@
-#include "input/mail/reader.hpp"
+#include "input/readers.hpp"
 
 #include <algorithm>
 #include <span>

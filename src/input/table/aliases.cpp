@@ -1,6 +1,7 @@
 #include "input/table/aliases.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace whylocked::input {
 
@@ -15,15 +16,11 @@ std::string without_blanks(std::string_view name) {
   return joined;
 }
 
-bool before(const Alias& a, const Alias& b) {
-  return without_blanks(a.name) < without_blanks(b.name);
-}
-
 std::span<const Alias> find(std::string_view folded) {
-  const auto all = all_aliases();
+  const auto name_of = [](const Alias& alias) { return without_blanks(alias.name); };
   const auto range =
-      std::equal_range(all.begin(), all.end(), Alias{folded, Field::time, 0}, before);
-  return {range.first, range.second};
+      std::ranges::equal_range(all_aliases(), without_blanks(folded), std::less(), name_of);
+  return {range.begin(), range.end()};
 }
 
 // Length of the blank, or what counts as one, at the start of `text`; 0 if there is none.
@@ -83,10 +80,7 @@ namespace whylocked {
 std::optional<Field> guess_field(std::string_view column_name) {
   const auto found = input::aliases_of(input::fold(column_name));
   if (found.empty()) return std::nullopt;
-  return std::max_element(
-             found.begin(), found.end(),
-             [](const input::Alias& a, const input::Alias& b) { return a.priority < b.priority; })
-      ->field;
+  return std::ranges::max_element(found, std::less(), &input::Alias::priority)->field;
 }
 
 }  // namespace whylocked

@@ -2,12 +2,13 @@
 // The archive itself has one too, which names the workbook (ECMA-376 part 2). The parts are found
 // by these, as their usual names are only habit. Types of relations are addresses that differ
 // between strict and transitional files; their last segment does not.
-#include "input/xlsx/workbook.hpp"
+#include "input/readers.hpp"
 
 #include <algorithm>
 #include <filesystem>
 
 #include "base/edit_distance.hpp"
+#include "input/archive/archive.hpp"
 #include "input/csv/header.hpp"
 #include "input/csv/reader.hpp"
 #include "input/limits.hpp"

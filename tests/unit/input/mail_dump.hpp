@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "input/mail/reader.hpp"
+#include "input/readers.hpp"
 #include "unit/input/dump.hpp"
 
 namespace whylocked {

@@ -1,5 +1,5 @@
 // Replaces reader.cpp in a program without libevtx: no Windows event log can be read.
-#include "input/evtx/reader.hpp"
+#include "input/readers.hpp"
 
 namespace whylocked::input::evtx {
 
