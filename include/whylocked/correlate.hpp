@@ -213,12 +213,13 @@ enum class CaseKind : std::uint8_t {
 struct Case {
   std::string id;  // "C" and 10 hex digits, stable across runs while its first lockout is
   CaseKind kind = CaseKind::caller;
-  std::vector<std::uint32_t> incidents;        // by time; empty: a campaign that locked nobody
-  std::vector<std::uint32_t> callers;          // by falling share, then index
-  std::vector<double> shares;                  // of `callers`, summing to 1
-  std::vector<TextId> users;                   // by text
-  std::uint32_t addresses = 0;                 // distinct
-  std::uint64_t failures = 0, successes = 0;   // of its callers, over the whole export
+  std::vector<std::uint32_t> incidents;       // by time; empty: a campaign that locked nobody
+  std::vector<std::uint32_t> callers;         // by falling share, then index
+  std::vector<double> shares;                 // of `callers`, summing to 1
+  std::vector<TextId> users;                  // by text
+  std::uint32_t addresses = 0;                // distinct
+  std::uint64_t failures = 0, successes = 0;  // of its callers, over the whole export
+  std::uint64_t guessed = 0;  // campaign: logins that succeeded, also on accounts that never failed
   std::optional<std::uint32_t> first_success;  // campaign: index of the event that got in
   Micros first = 0, last = 0;                  // of the callers' failures
 };

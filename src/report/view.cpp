@@ -180,7 +180,7 @@ std::uint64_t ReportView::let_in(const Case& one) const {
     for (const std::uint32_t attempt : caller(index).attempts)
       if (event(attempt).kind == EventKind::login_succeeded && event(attempt).time >= one.first)
         sum += event(attempt).count;
-  return sum;
+  return std::max(sum, one.guessed);
 }
 
 std::uint64_t ReportView::counted(const Case& one) const {

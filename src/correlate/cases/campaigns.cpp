@@ -508,6 +508,11 @@ class Detector {
   std::unordered_map<std::uint64_t, Access> accesses_;  // by source
 };
 
+std::uint64_t Campaign::guessed() const {
+  const double few = std::max(1.0, kFewGotIn * static_cast<double>(users.size()));
+  return static_cast<double>(successes) <= few ? successes : 0;
+}
+
 Campaigns::Campaigns(const Events& events, std::span<const std::uint32_t> network_of_address,
                      const Coverage& coverage) {
   programs_ = &events.programs;

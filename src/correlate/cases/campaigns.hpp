@@ -33,6 +33,9 @@ struct Campaign {
   std::uint64_t failures = 0;
   std::uint64_t successes = 0;  // of its sources, on accounts that they failed on or others
   std::optional<std::uint32_t> first_success;  // index of an event
+
+  // The successes, if as few as guesses hit; more are logins of people at the same address.
+  std::uint64_t guessed() const;
 };
 
 class Campaigns {

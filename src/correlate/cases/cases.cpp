@@ -79,6 +79,7 @@ class CaseMaker {
       const Campaign& campaign = campaigns_.all()[c];
       one.kind = CaseKind::campaign;
       one.users = campaign.users;
+      one.guessed = campaign.guessed();
       one.first_success = campaign.first_success;
       one.first = campaign.first;
       one.last = campaign.last;
