@@ -27,6 +27,8 @@ constexpr std::string_view kPerson[] = {"employee",  "contractor", "professional
 constexpr std::string_view kInactive[] = {
     "no", "false", "0", "n", "nein", "inactive", "disabled", "inaktiv", "falsch", "deaktiviert"};
 constexpr std::string_view kLocked[] = {"locked", "gesperrt"};
+constexpr std::string_view kNoVendor[] = {"none",      "- none -",       "(none)", "n/a",  "-",
+                                          "no vendor", "not applicable", "keiner", "keine"};
 constexpr std::string_view kYes[] = {"yes", "true", "1", "y", "x", "ja", "wahr"};
 
 bool part_of_word(char c) {
@@ -128,7 +130,8 @@ class RosterSink : public RowSink {
   void add(const Row& row) {
     std::string user = normalize_user(row[Field::user]);
     if (user.empty()) return;  // a total or a heading inside the table
-    const std::string_view vendor = number_ == 0 ? std::string_view() : row[column_];
+    std::string_view vendor = number_ == 0 ? std::string_view() : row[column_];
+    if (is_one_of(vendor, kNoVendor)) vendor = {};
     if (!vendor.empty() && match_name(vendor).empty() && unmatched_.emplace(vendor).second)
       add_diagnostic("roster-vendor", Severity::note, row.number, vendor,
                      "the catalog does not know this vendor",

@@ -75,6 +75,15 @@ void add_statement(const CaseView& view, std::string_view name, Statement said, 
   out.push_back(std::move(made));
 }
 
+// "Hudu" and "IT Glue", each once.
+Text quoted_list(std::vector<std::string_view> names) {
+  sort_unique(names);
+  Text list;
+  for (const std::string_view name : names)
+    list += (list.empty() ? Text() : Text(" and ")) + Text::quoted(NameKind::program, name);
+  return list;
+}
+
 void add_username(const CaseView& view, Observations& out) {
   if (view.account.named.empty()) return;
   Statement said;
@@ -85,8 +94,26 @@ void add_username(const CaseView& view, Observations& out) {
   }
   sort_unique(said.meant);
   said.right = vendor ? kVendorNameRight : kUsernameRight;
-  said.words = "the username contains " +
-               Text::quoted(NameKind::program, view.account.named.front().matched);
+  std::vector<std::string_view> matched;
+  for (const NameMatch& match : view.account.named) matched.push_back(match.matched);
+  said.words = "the username contains " + quoted_list(std::move(matched));
+  add_statement(view, "account-link", std::move(said), true, out);
+}
+
+// The table has a row for each API version and vendor, and the site file may name another one.
+void add_roster(const CaseView& view, Observations& out) {
+  const auto& vendors = view.account.roster_vendors;
+  if (vendors.empty()) return;
+  Statement said;
+  said.declared = true;
+  for (const std::string& vendor : vendors) {
+    const Statement one = statement_of("", vendor, kRosterRight);
+    said.right = std::max(said.right, one.right);
+    said.meant.insert(said.meant.end(), one.meant.begin(), one.meant.end());
+  }
+  sort_unique(said.meant);
+  said.words =
+      "the API-user table binds the account to " + quoted_list({vendors.begin(), vendors.end()});
   add_statement(view, "account-link", std::move(said), true, out);
 }
 
@@ -205,10 +232,7 @@ Observations observe_account_link(const CaseView& view) {
     add(statement_of("the failed attempts carry the integration vendor ",
                      view.text(view.lead->vendor), kVendorRight),
         false);
-  if (!account.roster_vendors.empty())
-    add(statement_of("the API-user table binds the account to ", account.roster_vendors.front(),
-                     kRosterRight, true),
-        true);
+  add_roster(view, out);
   if (view.lead != nullptr)
     for (const TextId id : {view.lead->application, view.lead->client}) {
       if (id == kNone || match_name(view.text(id)).empty()) continue;
