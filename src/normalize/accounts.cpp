@@ -20,16 +20,29 @@ namespace {
 struct Form {
   TextId user = kNone;
   std::string_view name, realm;
-  bool has_at = false;
+  bool has_at = false, is_display = false;
   std::uint64_t events = 0;
   std::int32_t last_file = -1;  // of an event
   std::vector<bool> files;      // that contain it
 };
 
+// "doe, john (jdoe)" shows the name "jdoe"; else empty.
+std::string_view name_in_brackets(std::string_view text) {
+  const std::size_t open = text.rfind(" (");
+  if (open == text.npos || open == 0 || !text.ends_with(')')) return {};
+  const std::string_view inside = text.substr(open + 2, text.size() - open - 3);
+  return plain_user(inside) ? inside : std::string_view();
+}
+
 Form form_of(TextId user, std::string_view text) {
   Form form;
   form.user = user;
   form.name = text;
+  if (const std::string_view inside = name_in_brackets(text); !inside.empty()) {
+    form.name = inside;
+    form.is_display = true;
+    return form;
+  }
   const std::size_t slash = text.find('\\'), at = text.rfind('@');
   if (slash != text.npos && slash > 0 && slash + 1 < text.size()) {
     form.realm = text.substr(0, slash);
@@ -73,7 +86,7 @@ class AccountJoiner {
  private:
   // Most exports write every name alike; that is seen without a table.
   bool has_several_forms() const {
-    bool bare = false, slash = false, at = false;
+    bool bare = false, slash = false, at = false, display = false;
     for (TextId user = kNone + 1; user < events_.users.size(); ++user) {
       const std::string_view text = events_.users.text(user);
       const bool has_slash = text.find('\\') != text.npos;
@@ -81,8 +94,9 @@ class AccountJoiner {
       slash |= has_slash;
       at |= has_at;
       bare |= !has_slash && !has_at;
+      display |= text.ends_with(')');
     }
-    return slash || (bare && at);
+    return slash || display || (bare && at);
   }
 
   void collect() {
@@ -140,6 +154,14 @@ class AccountJoiner {
       else
         account->push_back(form);
     }
+    // People who share the name in brackets are not one account.
+    if (std::ranges::count_if(bare, &Form::is_display) > 1)
+      std::erase_if(bare, [](const Form* form) { return form->is_display; });
+    const auto plain = std::ranges::find(bare, false, &Form::is_display);
+    if (accounts.empty() && plain != bare.end()) {
+      accounts.push_back({*plain});
+      bare.erase(plain);
+    }
     if (accounts.empty()) return;
     if (accounts.size() == 1)
       for (Form* form : bare)
@@ -153,6 +175,7 @@ class AccountJoiner {
     const Form& kept =
         **std::min_element(account.begin(), account.end(), [](const Form* a, const Form* b) {
           if (a->has_at != b->has_at) return a->has_at;
+          if (a->is_display != b->is_display) return b->is_display;
           return a->events != b->events ? a->events > b->events : a->user < b->user;
         });
     const bool strip = name_is_unique && !kept.has_at && strip_.contains(kept.realm);
