@@ -36,6 +36,7 @@ class Merger {
   void run() {
     if (inputs_.size() < 2 && !ids_.any()) return;
     repeated_.assign(rows_.size(), false);
+    merge_rounded();
     for (std::size_t from = 0; from < rows_.size();) {
       std::size_t to = from + 1;
       while (to < rows_.size() && rows_[to].time == rows_[from].time) ++to;
@@ -49,7 +50,8 @@ class Merger {
  private:
   void merge(std::size_t from, std::size_t to) {
     run_.clear();
-    for (std::size_t i = from; i < to; ++i) run_.push_back(i);
+    for (std::size_t i = from; i < to; ++i)
+      if (!repeated_[i]) run_.push_back(i);
     if (ids_.any()) {
       const auto same_id = [&](const Event& e) { return std::tuple(ids_.of(e), e.user, e.kind); };
       for_each_group(same_id, [&](std::span<const std::size_t> group) {
@@ -60,6 +62,47 @@ class Merger {
     }
     if (inputs_.size() > 1)
       for_each_group(by_content, [&](std::span<const std::size_t> group) { keep_longest(group); });
+  }
+
+  using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;
+
+  bool is_rounded(std::size_t i) const { return rows_[i].precision == Precision::minute; }
+
+  // A spreadsheet saves times without their seconds. If nearly all rows of such a file have a twin
+  // in the same minute of another file, they are its rows.
+  void merge_rounded() {
+    constexpr std::size_t kMinTwins = 3, kMaxRows = 256;  // of a minute: more are not compared
+    constexpr double kNearlyAll = .9;
+    if (inputs_.size() < 2) return;
+    std::map<std::pair<std::uint16_t, std::uint16_t>, Pairs> twins;  // rounded and exact row
+    std::vector<std::size_t> rounded(inputs_.size());
+    for (std::size_t from = 0, to = 0; from < rows_.size(); from = to) {
+      const Micros minute = rows_[from].time / kMinute;
+      for (to = from; to < rows_.size() && rows_[to].time / kMinute == minute; ++to)
+        rounded[rows_[to].file] += is_rounded(to);
+      if (to - from > 1 && to - from <= kMaxRows) find_exact(from, to, twins);
+    }
+    for (const auto& [files, pairs] : twins) {
+      const double all = static_cast<double>(std::max(rounded[files.first], kMinTwins));
+      if (static_cast<double>(pairs.size()) < kNearlyAll * all) continue;
+      for (const auto& [row, exact] : pairs) repeat(row, exact);
+    }
+  }
+
+  template <typename Twins>
+  void find_exact(std::size_t from, std::size_t to, Twins& twins) const {
+    std::vector<bool> used(to - from);
+    for (std::size_t i = from; i < to; ++i) {
+      if (!is_rounded(i)) continue;
+      for (std::size_t k = from; k < to; ++k) {
+        if (used[k - from] || rows_[k].precision >= Precision::minute ||
+            rows_[k].file == rows_[i].file || by_content(rows_[k]) != by_content(rows_[i]))
+          continue;
+        used[k - from] = true;
+        twins[{rows_[i].file, rows_[k].file}].emplace_back(i, k);
+        break;
+      }
+    }
   }
 
   // Calls `use` with the rows of the run that have one key, in the order of files and rows.
