@@ -102,13 +102,9 @@ class Flattener : public nlohmann::json_sax<Json> {
   }
   bool end_object() override { return close(); }
   bool start_array(std::size_t) override {
-    // Elasticsearch answers {"hits":{"hits":[{…}]}}, Duo {"response":{"authlogs":[{…}]}}.
-    const bool hits =
-        levels_.size() == 2 && (path_.starts_with("hits.hits") || path_.starts_with("response."));
     if (rows_begin_) return enter(Inside::table);
     rows_begin_ = !levels_.empty() && columns_ == nullptr && begins_rows();
-    array_begins_ =
-        wrappers_ != nullptr && (levels_.size() == 1 || hits) && !ends_with(path_, {"columns"});
+    array_begins_ = wrappers_ != nullptr && may_hold_records() && !ends_with(path_, {"columns"});
     return open(true);
   }
   bool end_array() override { return close(); }
@@ -131,6 +127,17 @@ class Flattener : public nlohmann::json_sax<Json> {
   }
 
  private:
+  // Elasticsearch answers {"hits":{"hits":[{…}]}}, Duo {"response":{"authlogs":[{…}]}}, GraphQL
+  // {"data":{"logs":{"nodes":[{…}]}}}.
+  bool may_hold_records() const {
+    constexpr std::string_view kEnvelopes[] = {"hits",     "data",    "result", "results",
+                                               "response", "payload", "body"};
+    constexpr std::size_t kMaxEnvelopes = 3;
+    const std::string_view first = std::string_view(path_).substr(0, path_.find('.'));
+    return levels_.size() == 1 ||
+           (levels_.size() <= kMaxEnvelopes && std::ranges::count(kEnvelopes, first) > 0);
+  }
+
   struct Level {
     std::size_t path;  // length of the path of the container
     bool array;
