@@ -164,6 +164,21 @@ std::string nearest_words(const ReportView& view) {
   return "Nearest to a lock: " + words + " (" + threshold_words(view) + ").";
 }
 
+// Somebody unlocks what was locked; without failures or lock rows before it, nobody knows when.
+std::string unlocked_words(const ReportView& view) {
+  constexpr std::size_t kAccountsNamed = 5;
+  std::map<TextId, std::size_t> unlocks;
+  for (const Event& event : view.report().events.rows)
+    if (event.kind == EventKind::account_unlocked && event.user != kNone) ++unlocks[event.user];
+  if (unlocks.empty()) return {};
+  std::vector<std::string> names;
+  for (const auto& [user, count] : unlocks)
+    names.push_back(shown_account(view.user(user)) +
+                    (count > 1 ? kNoBreak + ('(' + number_words(count) + ')') : ""));
+  return "Unlocked: " + list_words(names, kAccountsNamed) +
+         "; what locked them is not in the export.";
+}
+
 // An address that failed on many accounts and is no campaign is worth a line too.
 std::string spray_words(const ReportView& view) {
   constexpr std::size_t kWorthNaming = 3;
@@ -316,7 +331,7 @@ std::vector<std::string> nothing_found(const ReportView& view) {
     lines.push_back(nearest_accounts_words(view));
   else if (report.summary.events > 0 && !another_period)
     for (std::string (*const words)(const ReportView&) :
-         {nearest_words, spray_words, silence_words, lacking_words})
+         {nearest_words, unlocked_words, spray_words, silence_words, lacking_words})
       lines.push_back(words(view));
   std::erase(lines, std::string());
   return lines;

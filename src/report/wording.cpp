@@ -61,8 +61,11 @@ std::string once_words(const ReportView& view, const Incident& incident, const C
   if (counted == 0) return words + "; the failed logins before it are not in the export";
   const Micros lasted =
       view.event(incident.counted.back()).time - view.event(incident.counted.front()).time;
-  words += " by " + count_words(counted, "failed login");
+  // The export lacks some, or shows a success that did not clear the counter.
+  const bool few = incident.basis == LockBasis::recorded && counted < incident.threshold;
+  words += (few ? " after " : " by ") + count_words(counted, "failed login");
   if (counted > 1 && lasted >= kSecond) words += " within " + duration_words(lasted);
+  if (few) words += ", fewer than the " + number_words(incident.threshold) + " expected";
   return words;
 }
 
@@ -81,7 +84,11 @@ std::string basis_words(const ReportView& view, const Case& one) {
   const auto basis = view.incident(one.incidents.front()).basis;
   if (basis == LockBasis::reconstructed)
     return " (worked out from the failures: the export has no lock rows)";
-  return basis == LockBasis::answered ? " (known from an answer that the account is locked)" : "";
+  if (basis != LockBasis::answered) return {};
+  const auto proof = view.incident(one.incidents.front()).proof;
+  return proof && view.event(*proof).kind == EventKind::account_unlocked
+             ? " (known from the unlock after it)"
+             : " (known from an answer that the account is locked)";
 }
 
 // The accounts that were locked; where none was, those that were tried.
@@ -188,8 +195,9 @@ std::string campaign_words(const ReportView& view, const Case& one) {
     return words + (view.report().correlation.coverage.successes ? "; none let in" : "");
   words += "; " + count_words(let_in, "login") + " succeeded";
   if (one.first_success)
-    words += ", the first as " + shown_account(view.user(view.event(*one.first_success).user)) +
-             " at " + view.clock().moment(view.event(*one.first_success).time);
+    words += (let_in == 1 ? ", as " : ", the first as ") +
+             shown_account(view.user(view.event(*one.first_success).user)) + " at " +
+             view.clock().moment(view.event(*one.first_success).time);
   return words;
 }
 

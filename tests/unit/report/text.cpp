@@ -213,7 +213,7 @@ TEST_CASE("a conflict is shown before the cause's account") {
 TEST_CASE("when an account was locked") {
   const Diagnosed got = make_diagnosis(Status::diagnosed, {hudu(0.9)});
   const std::pair<int, std::string_view> rows[] = {
-      {1, "ann, 18 May 08:01 by 2 failed logins within 30 s"},
+      {1, "ann, 18 May 08:01 after 2 failed logins within 30 s, fewer than the 5 expected"},
       {2, "ann, twice: 18 May 08:01 and 19 May 08:01"},
       {3, "ann, 3 times: 18 May 08:01, 19 May 08:01 and 20 May 08:01"},
       {9, "ann, 9 times, from 18 May 08:01 to 26 May 08:01"},
@@ -324,10 +324,9 @@ TEST_CASE("logins from before an attack are not its successes") {
   for (int i = 10; i < 30; ++i)
     events +=
         "08:00:" + std::to_string(i) + " fail user" + std::to_string(i) + " 203.0.113.9 net=3\n";
-  for (const auto& [after, words] :
-       {std::pair("", "; none let in"),
-        {"08:00:31 ok user12 203.0.113.9 net=3\n",
-         "; 1 login succeeded, the first as user12 at 18 May 08:00:31"}}) {
+  for (const auto& [after, words] : {std::pair("", "; none let in"),
+                                     {"08:00:31 ok user12 203.0.113.9 net=3\n",
+                                      "; 1 login succeeded, as user12 at 18 May 08:00:31"}}) {
     const std::string text =
         text_of(events + after, make_diagnosis(Status::diagnosed, {hudu(0.95)}));
     INFO(text);
