@@ -11,9 +11,10 @@
 #include <unordered_set>
 #include <utility>
 
-#include "correlate/cases/episodes.hpp"
 #include "correlate/cases/lists.hpp"
 #include "correlate/cases/swarms.hpp"
+#include "correlate/cases/tries.hpp"
+#include "correlate/cases/visits.hpp"
 
 namespace whylocked::cases {
 
@@ -21,16 +22,13 @@ namespace {
 
 constexpr std::size_t kMinAccountsByPace = 5;
 constexpr Micros kPace = 2 * kMinute;  // from one account to the next, in the median
-constexpr std::size_t kMinAddresses = 8, kMinNetworks = 3;  // of a campaign against few accounts
+constexpr std::size_t kMinAddresses = 8;
 constexpr Micros kRecovery = 10 * kMinute;
 constexpr std::size_t kMinCommon = 3;  // accounts of campaigns that are one
 // Accounts after the first, at kPace, of an address that gets in.
 constexpr std::uint32_t kMinRun = 3;
 constexpr double kFewGotIn = 0.1;        // of the accounts tried, by guessing
 constexpr std::uint32_t kMinRounds = 3;  // over all accounts, where nobody is seen to get in
-// Guessers who take turns: the row of tries of each, and their networks.
-constexpr std::uint16_t kMinTurn = 10;
-constexpr std::size_t kMinTurnNetworks = 5;
 
 struct AddressTotals {
   std::uint32_t failures = 0, successes = 0;
@@ -57,10 +55,14 @@ struct AddressTotals {
   }
 };
 
-// The accounts that a source failed on, got into, and got into soon after a failure.
+// The accounts that failed at an address, and got in there.
 struct Access {
-  std::unordered_map<TextId, Micros> failed;  // the last time
-  std::unordered_set<TextId> let_in, recovered;
+  struct Failed {
+    Micros last = 0, gap = 0;  // gap: since the one before
+  };
+  std::unordered_map<TextId, Failed> failed;
+  std::unordered_map<TextId, bool>
+      let_in;  // whether ever at the next try, as people and devices go
 };
 
 struct Link {
@@ -75,10 +77,15 @@ class Detector {
  public:
   Detector(const Events& events, std::span<const std::uint32_t> networks, const Coverage& coverage,
            Campaigns& out)
-      : events_(events), networks_(networks), coverage_(coverage), out_(out) {}
+      : events_(events),
+        networks_(events, networks),
+        coverage_(coverage),
+        out_(out),
+        tries_(find_tries(events)) {}
 
   void run() {
     count_addresses();
+    find_roaming();
     if (any_candidate()) {
       find_episodes();
       std::vector<Link> links = link_episodes();
@@ -87,25 +94,39 @@ class Detector {
       for (const Link& link : links) consider(link);
     }
     set_touched();
-    add_turns();
     add_swarms();
   }
 
  private:
-  std::uint32_t network(TextId address) const {
-    return address < networks_.size() ? networks_[address] : 0;
-  }
   std::uint64_t source_of(const Event& event) const {
     return cases::source_of(event, events_.programs);
   }
 
   void count_addresses() {
     totals_.resize(events_.addresses.size());
-    for (const Event& event : events_.rows) {
-      if (!has_place_and_clock(event)) continue;
-      if (event.kind == EventKind::login_succeeded) ++totals_[event.address].successes;
-      if (event.kind == EventKind::login_failed) totals_[event.address].add_failure(event);
+    client_enters_.resize(events_.texts.size());
+    for (std::uint32_t index = 0; index < events_.rows.size(); ++index) {
+      const Event& event = events_.rows[index];
+      if (tries_[index]) totals_[event.address].add_failure(event);
+      if (event.kind != EventKind::login_succeeded || !has_place_and_clock(event)) continue;
+      ++totals_[event.address].successes;
+      client_enters_[events_.programs.at(event.program).client] = true;
     }
+  }
+
+  // An address that nobody gets in from, with few tries on each account.
+  bool tries_little(TextId address) const {
+    constexpr std::uint32_t kFew = 12, kMax = 64;
+    const AddressTotals& totals = totals_[address];
+    return totals.successes == 0 &&
+           totals.failures <= (coverage_.successes ? kMax : std::min(kFew + totals.switches, kMax));
+  }
+
+  void find_roaming() {
+    Rows rows;
+    for (std::uint32_t index = 0; index < events_.rows.size(); ++index)
+      if (tries_[index] && tries_little(events_.rows[index].address)) rows.push_back(index);
+    roaming_ = roaming_accounts(events_, networks_, std::move(rows));
   }
 
   bool stranger(TextId address) const {
@@ -135,8 +156,8 @@ class Detector {
     candidates_.resize(totals_.size());
     for (TextId address = 1; address < totals_.size(); ++address)
       candidates_[address] = candidate(address);
-    episodes_ = collect_episodes(events_, candidates_, [&](const Episode& episode) {
-      return !coverage_.successes || stranger(episode.address) || episode.flood ||
+    episodes_ = collect_episodes(events_, tries_, candidates_, [&](const Episode& episode) {
+      return !coverage_.successes || stranger(episode.address) || episode.failures >= kFlood ||
              episode.users.size() >= kMinAccounts;
     });
   }
@@ -147,54 +168,65 @@ class Detector {
     bool flood = false;
     for (const std::uint32_t i : link.episodes) {
       users += episodes_[i].users.size();
-      flood |= episodes_[i].flood;
+      flood |= episodes_[i].failures >= kFlood;
     }
-    return flood || users >= kMinAccounts || link.episodes.size() >= kMinAddresses;
+    return flood || users >= kMinAccounts;
   }
 
-  // The accounts that the sources of these links got into.
+  // The accounts that are at home at the addresses of these links.
   void find_let_in(const std::vector<Link>& links) {
-    if (links.empty()) return;
     for (const Link& link : links)
-      for (const std::uint32_t i : link.episodes) accesses_[episodes_[i].source];
+      for (const std::uint32_t i : link.episodes)
+        if (!stranger(episodes_[i].address)) accesses_[episodes_[i].address];
+    if (accesses_.empty()) return;
     for (const Event& event : events_.rows) {
       const bool success = event.kind == EventKind::login_succeeded;
       if (!success && event.kind != EventKind::login_failed) continue;
       if (!candidates_[event.address] || !has_place_and_clock(event)) continue;
-      const auto found = accesses_.find(source_of(event));
+      const auto found = accesses_.find(event.address);
       if (found == accesses_.end()) continue;
-      Access& access = found->second;
-      if (!success)
-        access.failed[event.user] = event.time;
-      else if (access.let_in.insert(event.user); access.failed.contains(event.user))
-        if (event.time - access.failed[event.user] <= kRecovery)
-          access.recovered.insert(event.user);
+      auto& [failed, let_in] = found->second;
+      if (!success) {
+        const auto [one, fresh] = failed.try_emplace(event.user, event.time);
+        if (!fresh) one->second = {event.time, event.time - one->second.last};
+        continue;
+      }
+      const auto one = failed.find(event.user);
+      let_in[event.user] |=
+          one != failed.end() && event.time - one->second.last <=
+                                     std::max(kRecovery, std::min(2 * one->second.gap, kLinkPause));
     }
-    for (const Link& link : links)
-      for (const std::uint32_t i : link.episodes) drop_recovered(episodes_[i]);
   }
 
-  // A list whose accounts mostly get in from there soon after was not tried by a stranger: they all
-  // slipped, or nobody could get in for a while.
-  void drop_recovered(Episode& episode) const {
-    const std::unordered_set<TextId>& recovered = accesses_.at(episode.source).recovered;
-    const auto back =
-        std::count_if(episode.longest_sequence.begin(), episode.longest_sequence.end(),
-                      [&](TextId user) { return recovered.contains(user); });
-    if (2 * static_cast<std::size_t>(back) >= episode.longest_sequence.size())
-      episode.longest_sequence.clear();
+  // Most of the accounts get in from there soon after: they all slipped, or nobody could get in for
+  // a while.
+  bool are_back(const std::vector<TextId>& users, const Episode& episode) const {
+    const auto access = accesses_.find(episode.address);
+    if (access == accesses_.end() ||
+        (episode.last - episode.first > kRecovery && episode.successes_within > 0))
+      return false;
+    const auto back = std::ranges::count_if(users, [&](TextId user) {
+      const auto one = access->second.let_in.find(user);
+      return one != access->second.let_in.end() && one->second;
+    });
+    return 2 * static_cast<std::size_t>(back) >= users.size();
   }
 
-  bool is_let_in(TextId user, const Episode& episode) const {
-    const auto access = accesses_.find(episode.source);
-    return access != accesses_.end() && access->second.let_in.contains(user);
+  // People with another program of theirs are at home; so is not a client that never gets in.
+  bool is_at_home(TextId user, const Episode& episode) const {
+    const auto access = accesses_.find(episode.address);
+    const TextId client = events_.programs.at(episode.program).client;
+    return access != accesses_.end() && access->second.let_in.contains(user) &&
+           (client == kNone || client_enters_[client]);
   }
 
   // The link between sources: the client text, else the network; nullopt: neither is known.
   std::optional<std::uint64_t> link_key(const Episode& episode) const {
     const Program& program = events_.programs.at(episode.program);
-    if (program.client != kNone && program.computer == kNone) return pair_key(program.client, 1);
-    if (const std::uint32_t id = network(episode.address); id != 0) return pair_key(id, 2);
+    if (program.client != kNone && program.computer == kNone && !client_enters_[program.client] &&
+        !is_browser(events_.texts.text(program.client)))
+      return pair_key(program.client, 1);
+    if (const std::uint32_t id = networks_.known(episode.address); id != 0) return pair_key(id, 2);
     return std::nullopt;
   }
 
@@ -207,9 +239,10 @@ class Detector {
     const Episode& episode = episodes_[index];
     const std::uint64_t address = pair_key(episode.address, 3);
     if (!coverage_.successes) {
-      const std::uint32_t id = network(episode.address);
+      const std::uint32_t id = networks_.known(episode.address);
       const std::uint64_t key = id != 0 ? pair_key(id, 6) : address;
-      const bool goes_round = episode.users.size() >= kMinAccountsByPace && episode.is_alike();
+      const bool goes_round = episode.users.size() >= kMinAccountsByPace &&
+                              Visits(events_, episode.rows).is_even(kEven);
       return goes_round ? with_users({key}, episode) : std::vector{key};
     }
     if (!stranger(episode.address)) return {pair_key(index, 4)};
@@ -267,44 +300,72 @@ class Detector {
     return a;
   }
 
-  std::set<TextId> roaming_in(const Link& link) const {
-    if (link.episodes.size() < kMinRoamed) return {};
-    std::vector<Try> tries;
-    for (const std::uint32_t i : link.episodes)
-      for (const TextId user : episodes_[i].users)
-        tries.push_back({user, episodes_[i].address, episodes_[i].first});
-    return roaming_accounts(events_, networks_, std::move(tries));
+  // What the tries of a link show.
+  struct Evidence {
+    bool flood = false, sequence = false, even = false, fast = false;
+    bool together = false;  // its addresses go through one list, or share accounts
+    std::size_t visits = 0;
+    std::vector<TextId> strange, let_in;  // accounts
+  };
+
+  Evidence weigh(const Link& link) const {
+    Evidence all;
+    for (const std::uint32_t i : link.episodes) {
+      const Episode& episode = episodes_[i];
+      const Visits visits(events_, episode.rows);
+      std::vector<TextId> listed = visits.sequence();
+      if (are_back(listed, episode)) listed.clear();
+      all.sequence |= !listed.empty();
+      all.fast |= visits.is_fast();
+      all.even |= visits.is_even(kEven);
+      all.visits += visits.count();
+      for (const TextId user : episode.users) {
+        if (roaming_[user]) continue;
+        const bool is_strange =
+            std::ranges::binary_search(listed, user) || !is_at_home(user, episode);
+        (is_strange ? all.strange : all.let_in).push_back(user);
+      }
+    }
+    make_distinct(all.strange);
+    make_distinct(all.let_in);
+    weigh_together(link, all);
+    return all;
+  }
+
+  // Several sources share accounts or a list: people have places of their own.
+  void weigh_together(const Link& link, Evidence& all) const {
+    std::set<TextId> addresses;
+    std::set<std::pair<TextId, TextId>> pairs;  // address, account
+    Rows rows;
+    for (const std::uint32_t i : link.episodes) {
+      const Episode& episode = episodes_[i];
+      addresses.insert(episode.address);
+      for (const TextId user : episode.users) pairs.emplace(episode.address, user);
+      rows.insert(rows.end(), episode.rows.begin(), episode.rows.end());
+    }
+    std::ranges::sort(rows);
+    const Visits visits(events_, rows);
+    all.flood = visits.is_flood();
+    all.together = pairs.size() + 1 >= addresses.size() + kMinAccounts || visits.is_even(kEven) ||
+                   visits.is_ordered();
   }
 
   // Accounts that are let in from there belong to people, unless they are as few as guesses hit.
-  std::vector<TextId> users_of(const Link& link) const {
-    std::vector<TextId> strange, let_in;
-    const std::set<TextId> roaming = roaming_in(link);
-    for (const std::uint32_t i : link.episodes) {
-      const Episode& episode = episodes_[i];
-      std::vector<TextId> listed;
-      if (episode.is_sequence()) listed = episode.longest_sequence;
-      make_distinct(listed);
-      for (const TextId user : episode.users) {
-        if (roaming.contains(user)) continue;
-        const bool is_strange =
-            std::binary_search(listed.begin(), listed.end(), user) || !is_let_in(user, episode);
-        (is_strange ? strange : let_in).push_back(user);
-      }
-    }
-    make_distinct(strange);
-    make_distinct(let_in);
-    const double few = std::max(1.0, kFewGotIn * static_cast<double>(strange.size()));
-    if (strange.size() >= kMinAccounts && static_cast<double>(let_in.size()) <= few)
-      strange.insert(strange.end(), let_in.begin(), let_in.end());
-    return strange;
+  static std::vector<TextId> users_of(const Evidence& evidence) {
+    std::vector<TextId> users = evidence.strange;
+    const double few = std::max(1.0, kFewGotIn * static_cast<double>(users.size()));
+    if (users.size() >= kMinAccounts && static_cast<double>(evidence.let_in.size()) <= few)
+      users.insert(users.end(), evidence.let_in.begin(), evidence.let_in.end());
+    make_distinct(users);
+    return users;
   }
 
   void consider(const Link& link) {
+    const Evidence evidence = weigh(link);
     Campaign campaign;
     campaign.first = link.first;
     campaign.last = link.last;
-    campaign.users = users_of(link);
+    campaign.users = users_of(evidence);
     if (campaign.users.empty()) return;
     for (const std::uint32_t i : link.episodes) {
       const Episode& episode = episodes_[i];
@@ -315,9 +376,8 @@ class Detector {
         campaign.first_success =
             std::min(campaign.first_success.value_or(UINT32_MAX), *episode.first_success);
     }
-    make_distinct(campaign.users);
     make_distinct(campaign.addresses);
-    if (!qualifies(campaign, link)) return;
+    if (!qualifies(campaign, evidence)) return;
     const auto number = static_cast<std::uint32_t>(out_.campaigns_.size());
     for (const std::uint32_t i : link.episodes) {
       const Episode& episode = episodes_[i];
@@ -326,99 +386,37 @@ class Detector {
     out_.campaigns_.push_back(std::move(campaign));
   }
 
-  bool qualifies(const Campaign& campaign, const Link& link) const {
-    const auto any = [&](auto test) {
-      return std::any_of(link.episodes.begin(), link.episodes.end(),
-                         [&](std::uint32_t i) { return test(episodes_[i]); });
-    };
-    if (any([](const Episode& one) { return one.flood; })) return true;
-    if (campaign.addresses.size() >= kMinAddresses && coverage_.successes &&
-        count_networks(campaign) >= kMinNetworks)
-      return true;
+  bool qualifies(const Campaign& campaign, const Evidence& evidence) const {
+    if (evidence.flood) return true;
     const std::size_t accounts = campaign.users.size();
     if (accounts < kMinAccounts) return false;
-    if (any([](const Episode& one) { return one.is_sequence(); })) return true;
+    if (evidence.sequence) return true;
+    if (!evidence.together) return false;
     if (!coverage_.successes)
-      return accounts >= kMinAccountsByPace && (is_fast(link) || is_rotation(link, accounts)) &&
-             any([](const Episode& one) { return one.is_alike(); });
+      return accounts >= kMinAccountsByPace && evidence.even &&
+             (evidence.fast || evidence.visits >= kMinRounds * accounts);
     // A gateway or office that lets others in needs the pace of a program.
     std::uint64_t successes = 0;
     for (const TextId address : campaign.addresses) successes += totals_[address].successes;
     const double few = std::max(1.0, kFewGotIn * static_cast<double>(accounts));
-    return static_cast<double>(successes) <= few || is_fast(link);
-  }
-
-  // From one account to the next, in the median.
-  bool is_fast(const Link& link) const {
-    std::vector<Micros> switches;
-    for (const std::uint32_t i : link.episodes)
-      switches.insert(switches.end(), episodes_[i].switches.begin(), episodes_[i].switches.end());
-    if (switches.empty()) return false;
-    const auto middle = switches.begin() + static_cast<std::ptrdiff_t>(switches.size() / 2);
-    std::nth_element(switches.begin(), middle, switches.end());
-    return *middle <= kPace;
-  }
-
-  // Accounts are tried again and again, others in between. People who slip try again at once.
-  bool is_rotation(const Link& link, std::size_t accounts) const {
-    std::uint64_t visits = 0;
-    for (const std::uint32_t i : link.episodes) visits += episodes_[i].visits;
-    return visits >= kMinRounds * accounts;
-  }
-
-  std::size_t count_networks(const Campaign& campaign) const {
-    std::set<std::uint64_t> keys;
-    for (const TextId id : campaign.addresses) keys.insert(network_key(events_, networks_, id));
-    return keys.size();
-  }
-
-  // Long rows of tries on one account that no source makes alone: strangers from several networks
-  // take turns, or one address gives a new computer's name each time.
-  void add_turns() {
-    std::map<std::pair<TextId, TextId>, std::vector<std::uint32_t>> turns;  // account, address
-    for (std::uint32_t index = 0; index < events_.rows.size(); ++index) {
-      const Event& event = events_.rows[index];
-      const AddressTotals& totals = totals_[event.address];
-      const bool flood = totals.longest_row >= kFlood;
-      if (!flood && (totals.longest_row < kMinTurn || totals.successes > 0)) continue;
-      if (!has_place_and_clock(event) || !is_try(event) || out_.of(event) != kNoCampaign) continue;
-      std::vector<std::uint32_t>& rows = turns[{event.user, flood ? event.address : kNone}];
-      if (!rows.empty() && event.time - events_.rows[rows.back()].time > kLinkPause)
-        add_turns(std::exchange(rows, {}));
-      rows.push_back(index);
-    }
-    for (auto& [key, rows] : turns) add_turns(std::move(rows));
-    set_touched();
-  }
-
-  void add_turns(const std::vector<std::uint32_t>& rows) {
-    const AddressTotals& totals = totals_[events_.rows[rows.front()].address];
-    std::set<std::uint64_t> networks;
-    for (const std::uint32_t row : rows)
-      networks.insert(network_key(events_, networks_, events_.rows[row].address));
-    std::uint64_t tries = 0;
-    for (const std::uint32_t row : rows) tries += events_.rows[row].count;
-    if (tries >= kFlood && (totals.longest_row >= kFlood || networks.size() >= kMinTurnNetworks))
-      add_swarm(rows);
+    return static_cast<double>(successes) <= few || evidence.fast;
   }
 
   void add_swarms() {
     std::vector<std::uint32_t> rows;
     for (std::uint32_t index = 0; index < events_.rows.size(); ++index) {
       const Event& event = events_.rows[index];
-      if (!has_place_and_clock(event) || !is_try(event)) continue;
-      const AddressTotals& totals = totals_[event.address];
-      if (totals.successes == 0 && totals.failures <= kMaxSwarmTries &&
-          out_.of(event) == kNoCampaign)
-        rows.push_back(index);
+      if (!tries_[index]) continue;
+      if (tries_little(event.address) && out_.of(event) == kNoCampaign) rows.push_back(index);
     }
-    for (const auto& swarm : find_swarms(events_, networks_, rows)) add_swarm(swarm);
+    for (const auto& swarm : find_swarms(events_, networks_, roaming_, coverage_.successes, rows))
+      add_swarm(swarm);
     set_touched();
     std::erase_if(rows,
                   [&](std::uint32_t row) { return out_.of(events_.rows[row]) != kNoCampaign; });
     for (const auto& list : find_lists(events_, networks_, rows)) add_swarm(list);
     constexpr std::size_t kMaxJoined = 4096;  // more campaigns are not compared
-    if (coverage_.successes && out_.campaigns_.size() <= kMaxJoined) join_parts();
+    if (out_.campaigns_.size() <= kMaxJoined) join_parts();
     set_touched();
   }
 
@@ -499,13 +497,16 @@ class Detector {
   }
 
   const Events& events_;
-  const std::span<const std::uint32_t> networks_;
+  const NetworkOfAddress networks_;
   const Coverage& coverage_;
   Campaigns& out_;
+  const std::vector<bool> tries_;  // by index of event
   std::vector<AddressTotals> totals_;
+  std::vector<bool> client_enters_;  // by text
+  std::vector<bool> roaming_;        // by account
   std::vector<Episode> episodes_;
-  std::vector<bool> candidates_;                        // by address
-  std::unordered_map<std::uint64_t, Access> accesses_;  // by source
+  std::vector<bool> candidates_;                 // by address
+  std::unordered_map<TextId, Access> accesses_;  // by address, if anybody gets in there
 };
 
 std::uint64_t Campaign::guessed() const {

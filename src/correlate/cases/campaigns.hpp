@@ -2,14 +2,13 @@
 //
 // In:  events in time order, and the network of each address.  Out: campaigns, and which of them a
 //      failure belongs to.
-// A source is an address with a client, or a computer. Its failures without a pause of kPause are
-// an episode. Episodes of sources that never got in are linked while they overlap in time and share
-// the client or the network; where neither is known, the address or an account. A link that reaches
-// several accounts, or comes from many addresses, is a campaign; so is a long row of tries on one
-// account. Whoever is let in on the same account from the same source is no stranger there, so
-// people who mistype at the office are left out; not so accounts that are tried one right after the
-// other. If the export holds no successes, nobody is known to be a stranger; then the accounts must
-// follow each other within minutes.
+// Episodes of sources that never got in are linked while they overlap in time and share the
+// address, a client that never gets in, or the network; where neither is known, an account. A link
+// is a campaign if it reaches several accounts that are not at home there, from one source or from
+// several that go through one list or share accounts; so is a flood on one account. Accounts that
+// are at home are left out, unless they are tried as a list. If the export holds no successes,
+// nobody is known to be a stranger; then the accounts must follow each other evenly, and within
+// minutes or again and again.
 // Lifetime: refers to the programs of the events.  Threads: const access is safe.  Failure: none.
 // Cost: a pass over the events, and a look-up for each failure of a source that may be part of one.
 #pragma once

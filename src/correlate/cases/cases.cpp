@@ -7,7 +7,7 @@
 #include <tuple>
 #include <utility>
 
-#include "correlate/cases/episodes.hpp"
+#include "correlate/cases/tries.hpp"
 
 namespace whylocked::cases {
 

@@ -10,17 +10,15 @@
 // Lifetime: plain values.  Threads: one.  Failure: none.  Cost: n log n in the failures.
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <vector>
 
-#include "whylocked/event.hpp"
+#include "correlate/cases/tries.hpp"
 
 namespace whylocked::cases {
 
 // `rows`: indexes of events, ascending. So are those of each list; no row is in two.
-std::vector<std::vector<std::uint32_t>> find_lists(const Events& events,
-                                                   std::span<const std::uint32_t> networks,
-                                                   std::span<const std::uint32_t> rows);
+std::vector<Rows> find_lists(const Events& events, const NetworkOfAddress& networks,
+                             std::span<const std::uint32_t> rows);
 
 }  // namespace whylocked::cases

@@ -1,6 +1,13 @@
 #include "correlate/cases/swarms.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "correlate/cases/visits.hpp"
 
 namespace whylocked::cases {
 
@@ -8,55 +15,49 @@ namespace {
 
 // Phones and travellers have a few networks, and change addresses some ten times a day.
 constexpr std::size_t kMinNetworks = 12, kMinAddresses = 24;
-constexpr std::size_t kMinAccounts = 20;
-constexpr std::size_t kMaxAccountsHere = 4;  // of one address
-constexpr std::uint32_t kFewTries = 4;       // of one address on one account
-// People who slip try once in 6 of 10 times: twenty of them hardly ever do so in nine of ten.
-constexpr double kSingleTries = .9;
-// Neither people nor their devices change places three times within minutes; two accounts of whom
-// it is true at once share their addresses, three need not.
-constexpr Micros kJump = 10 * kMinute;
-constexpr std::size_t kMinPlaces = 3, kMinJumping = 3, kMinJumpingShared = 2;
+constexpr std::size_t kMinNetworksOfStrangers = 8;  // where it is known who gets in
+constexpr std::size_t kMaxAccountsHere = 4;         // of one address
+constexpr std::uint64_t kFewTries = 4;              // of one address on one account
+// Odds against people at which tries are scattered.
+constexpr double kScattered = 1e6;
+// Variance of the tries on an account, by their mean: 1 of a program that picks any account.
+constexpr double kMaxDispersion = 2;
+constexpr Micros kJump = kMinute;
+constexpr std::size_t kMinJumps = 5;
 
-using Rows = std::vector<std::uint32_t>;
 using TriesByAddress = std::map<std::pair<TextId, TextId>, std::uint64_t>;  // account, address
 
 class Chain {
  public:
-  Chain(const Events& events, std::span<const std::uint32_t> networks,
-        std::span<const std::uint32_t> rows)
-      : events_(events), networks_(networks), rows_(rows) {
-    std::vector<Try> tries;
+  Chain(const Events& events, const NetworkOfAddress& networks, const std::vector<bool>& roaming,
+        bool strangers, std::span<const std::uint32_t> rows)
+      : events_(events),
+        networks_(networks),
+        roaming_(roaming),
+        min_networks_(strangers ? kMinNetworksOfStrangers : kMinNetworks),
+        max_tries_(strangers ? UINT64_MAX : kFewTries),
+        rows_(rows) {
     for (const std::uint32_t row : rows) {
       const Event& event = events.rows[row];
-      tries.push_back({event.user, event.address, event.time});
-      tries_[{event.user, event.address}] += event.count;
+      if (!roaming[event.user]) tries_[{event.user, event.address}] += event.count;
       accounts_[event.address].insert(event.user);
     }
     const auto is_shared = [&](TextId address) {
       return accounts_.at(address).size() > kMaxAccountsHere;
     };
     std::erase_if(tries_, [&](const auto& one) { return is_shared(one.first.second); });
-    std::erase_if(tries, [&](const Try& one) { return is_shared(one.address); });
-    roaming_ = roaming_accounts(events, networks, std::move(tries));
-    std::erase_if(tries_, [&](const auto& one) { return roaming_.contains(one.first.first); });
   }
 
   Rows swarm() {
-    find_focused();
     find_scattered();
-    std::set<TextId> addresses = addresses_of_jumps();
-    addresses.merge(crossing());
-    const auto is_part = [&](const Event& event) {
-      return swarm_.contains({event.user, event.address}) || addresses.contains(event.address);
-    };
-    std::set<TextId> tried;
-    for (const std::uint32_t row : rows_)
-      if (is_part(events_.rows[row])) tried.insert(events_.rows[row].user);
-    addresses.merge(companions(tried));
+    find_focused();
+    const std::set<TextId> jumping = find_jumping();
     Rows found;
-    for (const std::uint32_t row : rows_)
-      if (is_part(events_.rows[row])) found.push_back(row);
+    for (const std::uint32_t row : rows_) {
+      const Event& event = events_.rows[row];
+      if (swarm_.contains({event.user, event.address}) || jumping.contains(event.user))
+        found.push_back(row);
+    }
     return found;
   }
 
@@ -65,11 +66,11 @@ class Chain {
     std::set<std::uint64_t> keys;
     std::set<TextId> addresses;
     for (; from != to; ++from) {
-      if (from->second > kFewTries) continue;
+      if (from->second > max_tries_) continue;
       addresses.insert(from->first.second);
-      keys.insert(network_key(events_, networks_, from->first.second));
+      keys.insert(networks_.wide(from->first.second));
     }
-    return keys.size() >= kMinNetworks || addresses.size() >= kMinAddresses;
+    return keys.size() >= min_networks_ || addresses.size() >= kMinAddresses;
   }
 
   void add(TriesByAddress::iterator from, TriesByAddress::iterator to) {
@@ -86,97 +87,78 @@ class Chain {
   }
 
   void find_scattered() {
-    std::size_t accounts = 0, single = 0;
-    TextId last = kNone;
+    std::size_t single = 0;
+    std::map<TextId, double> of_account;
     for (const auto& [pair, tries] : tries_) {
-      accounts += pair.first != last;
       single += tries == 1;
-      last = pair.first;
+      of_account[pair.first] += static_cast<double>(tries);
     }
-    if (accounts >= kMinAccounts &&
-        static_cast<double>(single) >= kSingleTries * static_cast<double>(tries_.size()) &&
+    double mean = 0, variance = 0;
+    for (const auto& [account, tries] : of_account)
+      mean += tries / static_cast<double>(of_account.size());
+    for (const auto& [account, tries] : of_account)
+      variance += (tries - mean) * (tries - mean) / static_cast<double>(of_account.size());
+    if (variance <= kMaxDispersion * mean &&
+        log_ratio(single, tries_.size() - single, kSingleInList, kSingleByPeople) >=
+            std::log(kScattered) &&
         are_many(tries_.begin(), tries_.end()))
       add(tries_.begin(), tries_.end());
   }
 
-  // Addresses of many places that try several accounts each, where several accounts are tried from
-  // several of them: offices share no accounts.
-  std::set<TextId> crossing() const {
-    constexpr std::size_t kMinOfEach = 3, kMinCrossing = 8;
-    std::map<TextId, std::set<std::uint64_t>> from;  // places, by account
-    for (const auto& [address, own] : accounts_)
-      for (const TextId user : own) from[user].insert(place_key(events_, networks_, address));
-    std::set<TextId> found;
-    std::set<std::uint64_t> places;
-    for (const auto& [address, own] : accounts_) {
-      const auto crossed = std::ranges::count_if(
-          own, [&](TextId user) { return from.at(user).size() >= kMinOfEach; });
-      if (static_cast<std::size_t>(crossed) < kMinOfEach) continue;
-      found.insert(address);
-      places.insert(place_key(events_, networks_, address));
-    }
-    if (places.size() < kMinCrossing) found.clear();
-    return found;
-  }
-
-  // Addresses that try several of the accounts of a swarm, and no other, are of it.
-  std::set<TextId> companions(const std::set<TextId>& tried) const {
-    constexpr std::size_t kMinCommon = 3;
-    std::set<TextId> found;
-    for (const auto& [address, own] : accounts_)
-      if (own.size() >= kMinCommon && std::ranges::includes(tried, own)) found.insert(address);
-    return found;
-  }
-
-  // Tries of one account from one place after the other.
-  struct Jumps {
-    Micros last = 0;
-    std::set<std::uint64_t> places;
-    std::set<TextId> addresses;
-  };
-
-  std::set<TextId> addresses_of_jumps() const {
-    std::map<TextId, Jumps> open;  // by account
-    std::set<TextId> accounts, addresses;
-    bool shared = false;
-    const auto close = [&](TextId account, const Jumps& jumps) {
-      if (jumps.places.size() < kMinPlaces) return;
-      const bool fresh = accounts.insert(account).second;
-      for (const TextId address : jumps.addresses)
-        shared |= !addresses.insert(address).second && fresh;
+  // Accounts that are tried from new places within a minute of a try elsewhere, rather than from
+  // the same: neither people nor their devices change places so.
+  std::set<TextId> find_jumping() const {
+    struct Tried {
+      const Event* last = nullptr;
+      std::size_t jumps = 0, stays = 0;
     };
+    std::map<TextId, Tried> accounts;
+    std::set<std::uint64_t> places;
     for (const std::uint32_t row : rows_) {
       const Event& event = events_.rows[row];
-      if (roaming_.contains(event.user)) continue;
-      Jumps& jumps = open[event.user];
-      if (event.time - jumps.last > kJump) close(event.user, std::exchange(jumps, {}));
-      jumps.last = event.time;
-      jumps.places.insert(place_key(events_, networks_, event.address));
-      jumps.addresses.insert(event.address);
+      const std::uint64_t place = events_.addresses.at(event.address).subnet();
+      const bool fresh = places.insert(place).second;
+      auto& [last, jumps, stays] = accounts[event.user];
+      if (last != nullptr && event.time - last->time <= kJump && !roaming_[event.user]) {
+        const bool same = events_.addresses.at(last->address).subnet() == place;
+        stays += same;
+        jumps += !same && fresh;
+      }
+      last = &event;
     }
-    for (const auto& [account, jumps] : open) close(account, jumps);
-    if (accounts.size() < (shared ? kMinJumpingShared : kMinJumping)) addresses.clear();
-    return addresses;
+    std::set<TextId> found;
+    std::size_t jumps = 0;
+    for (const auto& [user, tried] : accounts)
+      if (tried.jumps > tried.stays) {
+        found.insert(user);
+        jumps += tried.jumps;
+      }
+    if (jumps < kMinJumps) found.clear();
+    return found;
   }
 
   const Events& events_;
-  const std::span<const std::uint32_t> networks_, rows_;
+  const NetworkOfAddress& networks_;
+  const std::vector<bool>& roaming_;  // by account
+  const std::size_t min_networks_;
+  const std::uint64_t max_tries_;  // of one address on one account
+  const std::span<const std::uint32_t> rows_;
   std::map<TextId, std::set<TextId>> accounts_;  // by address
   TriesByAddress tries_;
-  std::set<TextId> roaming_;
   std::set<TriesByAddress::key_type> swarm_;
 };
 
 }  // namespace
 
-std::vector<Rows> find_swarms(const Events& events, std::span<const std::uint32_t> networks,
+std::vector<Rows> find_swarms(const Events& events, const NetworkOfAddress& networks,
+                              const std::vector<bool>& roaming, bool strangers,
                               std::span<const std::uint32_t> rows) {
   std::vector<Rows> swarms;
   for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
     for (to = from + 1; to < rows.size(); ++to)
       if (events.rows[rows[to]].time - events.rows[rows[to - 1]].time > kLinkPause) break;
-    if (to - from < kMinNetworks) continue;
-    Rows swarm = Chain(events, networks, rows.subspan(from, to - from)).swarm();
+    if (to - from < kMinNetworksOfStrangers) continue;
+    Rows swarm = Chain(events, networks, roaming, strangers, rows.subspan(from, to - from)).swarm();
     if (!swarm.empty()) swarms.push_back(std::move(swarm));
   }
   return swarms;
@@ -184,30 +166,33 @@ std::vector<Rows> find_swarms(const Events& events, std::span<const std::uint32_
 
 namespace {
 
-std::uint32_t known_network(std::span<const std::uint32_t> networks, TextId address) {
-  return address < networks.size() ? networks[address] : 0;
-}
-
-// `tries`: of one account; `several`: others roam, too, or are at least tried.
-bool is_roaming(const Events& events, std::span<const std::uint32_t> networks,
-                std::span<const Try> tries, bool several) {
+// `rows`: the tries on one account; `others`: accounts tried from each address.
+bool is_roaming(const Events& events, const NetworkOfAddress& networks,
+                std::span<const std::uint32_t> rows, const std::vector<std::uint32_t>& others) {
+  constexpr std::size_t kMinRoamed = 3;  // addresses
   constexpr std::size_t kMaxNetworksOfOne = 2, kMaxRanges = 3;
-  constexpr Micros kMinStay = 5 * kMinute;  // at one address, in the median
-  std::set<std::uint64_t> keys, ranges;     // blocks, and /8 of IPv4
+  constexpr std::size_t kMaxSharedInHundred = 10;  // phones of two people happen to get one address
+  constexpr Micros kMinStay = 3 * kMinute;         // at one address, in the median
+  std::set<std::uint64_t> keys, ranges;            // blocks, and /8 of IPv4
   std::set<TextId> addresses;
   std::vector<Micros> stays;
-  for (std::size_t i = 0; i < tries.size(); ++i) {
-    if (known_network(networks, tries[i].address) != 0) return false;
-    const Address& address = events.addresses.at(tries[i].address);
-    addresses.insert(tries[i].address);
+  const Event* last = nullptr;
+  for (const std::uint32_t row : rows) {
+    const Event& event = events.rows[row];
+    if (networks.known(event.address) != 0) return false;
+    const Address& address = events.addresses.at(event.address);
+    addresses.insert(event.address);
     keys.insert(address.block());
     ranges.insert(address.block() >> (address.is_v4() ? 8 : 0));
-    if (i > 0 && tries[i].address != tries[i - 1].address)
-      stays.push_back(tries[i].time - tries[i - 1].time);
+    if (last != nullptr && event.address != last->address) stays.push_back(event.time - last->time);
+    last = &event;
   }
-  if (addresses.size() < kMinRoamed || addresses.size() >= kMinAddresses) return false;
+  const auto shared = static_cast<std::size_t>(
+      std::ranges::count_if(addresses, [&](TextId address) { return others[address] > 1; }));
+  if (addresses.size() < kMinRoamed || 100 * shared > kMaxSharedInHundred * addresses.size())
+    return false;
   if (keys.size() <= kMaxNetworksOfOne) return true;
-  if (!several || ranges.size() > kMaxRanges || 2 * ranges.size() > addresses.size()) return false;
+  if (ranges.size() > kMaxRanges || 2 * ranges.size() > addresses.size()) return false;
   const auto middle = stays.begin() + static_cast<std::ptrdiff_t>(stays.size() / 2);
   std::nth_element(stays.begin(), middle, stays.end());
   return *middle >= kMinStay;
@@ -215,38 +200,22 @@ bool is_roaming(const Events& events, std::span<const std::uint32_t> networks,
 
 }  // namespace
 
-std::set<TextId> roaming_accounts(const Events& events, std::span<const std::uint32_t> networks,
-                                  std::vector<Try> tries) {
-  constexpr std::size_t kSharedInHundred = 10;  // addresses that phones of two people happen to get
-  std::stable_sort(tries.begin(), tries.end(),
-                   [](const Try& a, const Try& b) { return a.user < b.user; });
-  std::map<TextId, std::set<TextId>> accounts;  // by address
-  for (const Try& one : tries) accounts[one.address].insert(one.user);
-  const auto shared = static_cast<std::size_t>(std::count_if(
-      accounts.begin(), accounts.end(), [](const auto& one) { return one.second.size() > 1; }));
-  std::set<TextId> found;
-  if (100 * shared > kSharedInHundred * accounts.size()) return found;
-  for (auto from = tries.begin(); from != tries.end();) {
-    const auto to =
-        std::find_if(from, tries.end(), [&](const Try& one) { return one.user != from->user; });
-    const bool several = from->user != tries.front().user || to != tries.end();
-    if (is_roaming(events, networks, {from, to}, several)) found.insert(from->user);
-    from = to;
+std::vector<bool> roaming_accounts(const Events& events, const NetworkOfAddress& networks,
+                                   Rows rows) {
+  std::ranges::stable_sort(rows, {}, [&](std::uint32_t row) { return events.rows[row].user; });
+  std::vector<std::uint32_t> others(events.addresses.size());
+  std::vector<TextId> last(events.addresses.size());
+  for (const std::uint32_t row : rows) {
+    const Event& event = events.rows[row];
+    others[event.address] += std::exchange(last[event.address], event.user) != event.user;
+  }
+  std::vector<bool> found(events.users.size());
+  for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
+    const TextId user = events.rows[rows[from]].user;
+    while (to < rows.size() && events.rows[rows[to]].user == user) ++to;
+    found[user] = is_roaming(events, networks, std::span(rows).subspan(from, to - from), others);
   }
   return found;
-}
-
-std::uint64_t network_key(const Events& events, std::span<const std::uint32_t> networks,
-                          TextId address) {
-  const std::uint32_t network = known_network(networks, address);
-  return network != 0 ? network : events.addresses.at(address).block();
-}
-
-std::uint64_t place_key(const Events& events, std::span<const std::uint32_t> networks,
-                        TextId address) {
-  constexpr std::uint64_t kSubnet = std::uint64_t{1} << 63;  // no number of a network
-  const std::uint32_t network = known_network(networks, address);
-  return network != 0 ? network : events.addresses.at(address).subnet() | kSubnet;
 }
 
 }  // namespace whylocked::cases
