@@ -234,8 +234,5 @@ std::string_view to_text(Reason reason);   // "bad_password"
 
 // "2026-05-19T08:07:19Z"; a fraction only where it is not zero.
 std::string to_rfc3339(Micros time);
-// The part after the "T": "08:07:19Z"; at most 16 bytes. REQUIRES: 0 <= of_day < kDay. Returns the
-// end.
-char* put_clock(Micros of_day, char* to);
 
 }  // namespace whylocked

@@ -107,7 +107,7 @@ void write_group_rows(const Report& report, std::span<const Group> groups, bool 
                       std::string& out);
 
 // The report without names: tokens replace users, domains, addresses, files and client texts;
-// numbers, causes and operators stay (src/report/redact.hpp). Fills Report::causes. The
+// numbers, causes and operators stay (src/report/redact.cpp). Fills Report::causes. The
 // second is for messages from before there is a report, the third for `check`.
 void redact(Report& report);
 void redact(std::vector<Diagnostic>& diagnostics);

@@ -2,7 +2,7 @@
 //
 // In:  words of this program, and names from inputs or options.  Out: the text; where its names
 // are. Names are joined to words with +, and stay marked in the sum, so that a report can replace
-// them by tokens (src/report/redact.hpp) and need not search finished sentences. A name is what an
+// them by tokens (src/report/redact.cpp) and need not search finished sentences. A name is what an
 // input or a user wrote: an account, an address, a client, a file, a column. Text made of a plain
 // string holds no name: what comes from outside is to be marked where the sentence is put together.
 // Lifetime: a plain value.  Threads: none of its own.  Failure: none.

@@ -1,5 +1,9 @@
 // Addresses to networks: the generator flattened all prefixes to disjoint sorted ranges, so the
 // range that holds an address is the last one that starts at or before it.
+//
+// In a NetworkBook numbers below the size of the table are the table's; each system after it has
+// the next free one. A system that the table knows by its number (of vendors and hosters it lists
+// those) stays theirs, also with addresses that are newer than the table.
 #include <algorithm>
 
 #include "catalog/tables.hpp"
@@ -11,6 +15,13 @@ namespace {
 template <class Starts, class Key>
 std::size_t range_of(const Starts& starts, const Key& key) {
   return static_cast<std::size_t>(std::ranges::upper_bound(starts, key) - starts.begin()) - 1;
+}
+
+std::uint32_t in_table(const std::string& id) {
+  const auto found = std::ranges::find(tables::networks, id, &Network::region);
+  return found == tables::networks.end()
+             ? 0
+             : static_cast<std::uint32_t>(found - tables::networks.begin());
 }
 
 }  // namespace
@@ -36,5 +47,36 @@ std::string_view network_date(std::string_view operator_id) {
 std::string_view network_table_date() { return tables::networks_date; }
 
 std::string_view network_attribution() { return tables::attribution; }
+
+struct NetworkBook::System {
+  explicit System(const AsnNetwork& as) : id("AS" + std::to_string(as.number)), name(as.name) {
+    network.operator_id = id;
+    network.name = name.empty() ? id : name;
+    if (!name.empty()) network.region = id;  // shown as "Example Broadband AS64496"
+  }
+  System(const System&) = delete;
+
+  std::string id, name;
+  Network network;  // refers to the two above
+};
+
+std::uint32_t NetworkBook::number_of(const Address& address, const AsnDatabase* database) {
+  const std::uint32_t known = network_of(address);
+  if (known != 0 || database == nullptr) return known;
+  const auto as = database->find(address);
+  if (!as) return 0;
+  const auto [found, fresh] = numbers_.emplace(as->number, 0);
+  if (fresh && (found->second = in_table("AS" + std::to_string(as->number))) == 0) {
+    found->second = static_cast<std::uint32_t>(tables::networks.size() + systems_.size());
+    systems_.push_back(std::make_shared<const System>(*as));
+  }
+  return found->second;
+}
+
+const Network& NetworkBook::at(std::uint32_t number) const {
+  const std::size_t own = number - tables::networks.size();
+  return number >= tables::networks.size() && own < systems_.size() ? systems_[own]->network
+                                                                    : network(number);
+}
 
 }  // namespace whylocked

@@ -83,10 +83,10 @@ constexpr CommandBits bit_of(Command command) {
 }
 
 struct OptionRow {
-  std::string_view group;  // heading in the help; empty: hidden
+  std::string_view group;  // heading in the help
   std::string_view names;  // "-o,--output"
   std::string_view value;  // name of its argument; empty: a flag
-  std::string_view says;   // \n where the help begins a new line
+  std::string_view says;
   void (*set)(const std::string& value, Arguments& arguments);  // of a flag: "true"
   CommandBits commands;                                         // where it applies
   // The words that it takes, for completion and hints; those that end in "=" go on. Null: any text.

@@ -21,7 +21,7 @@ class Words {
     if (!word.starts_with(begun_)) return;
     text_ += word;
     if (!says.empty()) text_ += '\t';
-    for (const char c : says) text_ += c == '\n' ? ' ' : c;
+    text_ += says;
     text_ += '\n';
   }
   void add_all(const std::vector<std::string_view>& words) {

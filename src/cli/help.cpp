@@ -1,9 +1,11 @@
 #include "cli/help.hpp"
-#include "cli/command_line.hpp"
 
-#include <algorithm>
+#include <fmt/ranges.h>
+
 #include <utility>
 
+#include "cli/command_line.hpp"
+#include "report/layout.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/report.hpp"
 
@@ -31,51 +33,35 @@ Examples:
       one account; exit status 1 if IT Glue locked it
 )";
 
-constexpr std::size_t kUsageColumn = 33, kOptionColumn = 29;  // where explanations begin
-
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(text.size() + 2, width), ' ');
-  return text;
-}
+constexpr std::size_t kWidth = 80, kUsageColumn = 33, kOptionColumn = 29;  // of explanations
 
 std::string usage() {
   std::string text = "Usage:\n";
+  report::TextLayout page(kWidth, false, text);
   for (const CommandRow& row : command_rows()) {
     if (row.command == Command::help) continue;
-    std::string line = "  whylocked ";
-    line += row.command == Command::diagnose ? "[OPTIONS]" : std::string(row.name);
-    line += ' ' + std::string(row.operands);
-    if (line.size() + 2 > kUsageColumn) text += std::exchange(line, {}) + '\n';
-    text += padded(std::move(line), kUsageColumn) + std::string(row.says) + '\n';
+    const std::string_view name = row.command == Command::diagnose ? "[OPTIONS]" : row.name;
+    page.row(2, fmt::format("whylocked {} {}", name, row.operands), kUsageColumn - 2, row.says);
   }
   return text;
 }
 
-std::string explanation(std::string_view says) {
-  std::string text;
-  for (const char c : says) {
-    text += c;
-    if (c == '\n') text.append(kOptionColumn, ' ');
-  }
-  return text + '\n';
-}
-
-// Long options line up below those with a short form.
+// "-o, --output FILE"
 std::string heading(const OptionRow& row) {
-  std::string text = row.names.starts_with("--") ? "      " : "  ";
-  for (const char c : row.names) text += c == ',' ? std::string(", ") : std::string(1, c);
-  if (!row.value.empty()) text += ' ' + std::string(row.value);
-  return text;
+  return fmt::format("{}{}{}", fmt::join(names_of(row), ", "), row.value.empty() ? "" : " ",
+                     row.value);
 }
 
 }  // namespace
 
 std::string help_page() {
   std::string text = std::string(kIntroduction) + '\n' + usage();
+  report::TextLayout page(kWidth, false, text);
   std::string_view group;
   for (const OptionRow& row : option_rows()) {
     if (row.group != group) text += '\n' + std::string(group = row.group) + ":\n";
-    text += padded(heading(row), kOptionColumn) + explanation(row.says);
+    const std::size_t indent = row.names.starts_with("--") ? 6 : 2;  // below the long names
+    page.row(indent, heading(row), kOptionColumn - indent, row.says);
   }
   return text + std::string(kEnd);
 }
@@ -123,21 +109,19 @@ std::string roff(std::string_view text) {
   return out;
 }
 
-std::string trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(" \n"), text.size()));
-  return std::string(text);
-}
-
 // A heading of the page, and lines that stay as they are.
 std::string verbatim(std::string_view title, std::string_view lines) {
   return ".SH " + std::string(title) + "\n.nf\n" + roff(lines) + ".fi\n";
 }
 
+std::string item(std::string_view term, std::string_view says) {
+  return ".TP\n.B " + roff(term) + '\n' + roff(says) + '\n';
+}
+
 std::string commands() {
   std::string text = ".SH COMMANDS\n";
   for (const CommandRow& row : command_rows())
-    text += ".TP\n.B " + roff(std::string(row.name) + ' ' + std::string(row.operands)) + '\n' +
-            roff(row.says) + '\n';
+    text += item(fmt::format("{} {}", row.name, row.operands), row.says);
   return text;
 }
 
@@ -145,17 +129,15 @@ std::string options() {
   std::string text = ".SH OPTIONS\n";
   std::string_view group;
   for (const OptionRow& row : option_rows()) {
-    if (row.group.empty()) continue;
     if (row.group != group) text += ".SS " + roff(group = row.group) + '\n';
-    text += ".TP\n.B " + roff(trimmed(heading(row))) + '\n' + roff(row.says) + '\n';
+    text += item(heading(row), row.says);
   }
   return text;
 }
 
 std::string variables() {
   std::string text = ".SH ENVIRONMENT\n";
-  for (const auto& [name, says] : kVariables)
-    text += ".TP\n.B " + std::string(name) + '\n' + roff(says) + '\n';
+  for (const auto& [name, says] : kVariables) text += item(name, says);
   return text;
 }
 

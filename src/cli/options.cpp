@@ -190,19 +190,13 @@ constexpr std::string_view kOutput = "Output", kSite = "What you know about the 
 
 // The formats of a report, as its table has them, and those of the other commands.
 std::string format_words() {
-  constexpr std::size_t kColumns = 51;  // of an explanation in the help
   std::string words;
   for (const ReportFormat& format : report_formats())
     if (format.depth == Depth::diagnosis)
       words += (words.empty() ? "" : ", ") + std::string(format.name);
   words.replace(words.rfind(','), 1, " or");
-  words += "; csv or jsonl of events and groups, ocsf of events; text or json of other commands";
-  for (std::size_t line = 0; line + kColumns < words.size();) {
-    const std::size_t blank = words.rfind(' ', line + kColumns);
-    words[blank] = '\n';
-    line = blank + 1;
-  }
-  return words;
+  return words +
+         "; csv or jsonl of events and groups, ocsf of events; text or json of other commands";
 }
 const std::string kFormatWords = format_words();
 
@@ -217,16 +211,16 @@ const OptionRow kOptions[] = {
      [](const std::string&, Arguments& out) { out.color = ColorMode::never; }, kEvery},
     {kOutput, "-q,--quiet", "", "print errors only", turn_on<&Arguments::quiet>, kEvery},
     {kOutput, "-v,--verbose", "",
-     "every cause with all its evidence, callers and rows;\nwhat was read and how long it took",
+     "every cause with all its evidence, callers and rows; what was read and how long it took",
      turn_on<&Arguments::verbose>, kEvery},
 
     {kOutput, "--redact", "",
-     "replace names with tokens: users, domains, addresses,\nfiles, clients; causes and numbers "
+     "replace names with tokens: users, domains, addresses, files, clients; causes and numbers "
      "stay",
      turn_on<&Arguments::redact>, kShown | kCheck | kWatch},
 
     {kSite, "--site", "FILE",
-     "time zone, lockout policy, offices, products in\nuse, owners of accounts, as JSON; see init",
+     "time zone, lockout policy, offices, products in use, owners of accounts, as JSON; see init",
      keep<&Arguments::site>, kFiles | bit_of(Command::confirm)},
     {kSite, "--api-users", "FILE", "the Integration Center's table of API users",
      keep<&Arguments::api_users>, kFiles},
@@ -244,7 +238,7 @@ const OptionRow kOptions[] = {
     {kReading, "--map", "FIELD=COLUMN", "use the column as this field; may be repeated", set_map,
      kRead},
     {kReading, "--time-zone", "NAME",
-     "zone of times that have none: Europe/Berlin, +10:00;\nFILE=NAME for one of the files",
+     "zone of times that have none: Europe/Berlin, +10:00; FILE=NAME for one of the files",
      set_time_zone, kRead},
     {kReading, "--date-order", "ORDER", "order of day and month: mdy, dmy or ymd", set_date_order,
      kRead, date_orders},
@@ -256,7 +250,7 @@ const OptionRow kOptions[] = {
      [](const std::string& value, Arguments& out) { out.profiles.push_back(value); },
      kRead | bit_of(Command::formats)},
     {kReading, "--rows-are", "KIND",
-     "the kind of event, for files without such a column:\nlogin_failed, account_locked, ...",
+     "the kind of event, for files without such a column: login_failed, account_locked, ...",
      set_rows_are, kRead, kinds},
     {kReading, "--unlimited", "", "lift size limits on pipes and archives",
      [](const std::string&, Arguments& out) {
@@ -277,15 +271,15 @@ const OptionRow kOptions[] = {
      keep<&Arguments::since>, kFiles},
     {kShow, "--until", "TIME", "only before this time", keep<&Arguments::until>, kShown},
 
-    {kShow, "--with", "PART", "groups or accounts: list them all in the JSON;\nmay be repeated",
+    {kShow, "--with", "PART", "groups or accounts: list them all in the JSON; may be repeated",
      set_with, kDiagnose, parts},
 
     {kScripts, "--fail-on", "CONDITION",
-     "exit status 1 if: lockout, attack, undiagnosed,\n"
+     "exit status 1 if: lockout, attack, undiagnosed, "
      "tied, cause=ID or kind=KIND; may be repeated",
      add_fail_on, kDiagnose, condition_names},
     {kScripts, "--baseline", "REPORT",
-     "an earlier report as JSON: --fail-on and the reports\ndistinguish what it has from what is "
+     "an earlier report as JSON: --fail-on and the reports distinguish what it has from what is "
      "new",
      keep<&Arguments::baseline>, kDiagnose},
     {kScripts, "--strict", "", "exit status 4 if a row was skipped", turn_on<&Arguments::strict>,

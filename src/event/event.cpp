@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <utility>
 
 namespace whylocked {
 
@@ -26,22 +27,6 @@ char* put_two(unsigned number, char* to) {
 std::string_view to_text(EventKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 std::string_view to_text(Reason reason) { return kReasons[static_cast<std::size_t>(reason)]; }
 
-char* put_clock(Micros of_day, char* to) {
-  const auto seconds = static_cast<std::uint32_t>(of_day / kSecond);
-  to = put_two(seconds / 3600, to);
-  *to++ = ':';
-  to = put_two(seconds / 60 % 60, to);
-  *to++ = ':';
-  to = put_two(seconds % 60, to);
-  if (Micros rest = of_day % kSecond; rest != 0) {
-    *to++ = '.';
-    for (Micros digit = kSecond / 10; rest != 0; rest %= digit, digit /= 10)
-      *to++ = static_cast<char>('0' + rest / digit);
-  }
-  *to++ = 'Z';
-  return to;
-}
-
 std::string to_rfc3339(Micros time) {
   std::int64_t days = time / kDay;
   Micros rest = time % kDay;
@@ -52,6 +37,8 @@ std::string to_rfc3339(Micros time) {
   const std::chrono::year_month_day date{
       std::chrono::sys_days(std::chrono::days(days - cycle * kDaysOfCycle))};
   const std::int64_t year = int(date.year()) + 400 * cycle;
+  const auto seconds = static_cast<unsigned>(rest / kSecond);
+  rest %= kSecond;
   std::array<char, 64> buffer;
   char* to = buffer.data();
   if (year >= 0 && year <= 9999) {
@@ -60,13 +47,19 @@ std::string to_rfc3339(Micros time) {
   } else {
     to += std::snprintf(to, 24, "%04lld", static_cast<long long>(year));
   }
-  *to++ = '-';
-  to = put_two(unsigned(date.month()), to);
-  *to++ = '-';
-  to = put_two(unsigned(date.day()), to);
-  *to++ = 'T';
-  to = put_clock(rest, to);
-  return {buffer.data(), static_cast<std::size_t>(to - buffer.data())};
+  for (const auto& [sign, number] : {std::pair('-', unsigned(date.month())),
+                                     {'-', unsigned(date.day())},
+                                     {'T', seconds / 3600},
+                                     {':', seconds / 60 % 60},
+                                     {':', seconds % 60}}) {
+    *to++ = sign;
+    to = put_two(number, to);
+  }
+  if (rest != 0) *to++ = '.';
+  for (Micros digit = kSecond / 10; rest != 0; rest %= digit, digit /= 10)
+    *to++ = static_cast<char>('0' + rest / digit);
+  *to++ = 'Z';
+  return {buffer.data(), to};
 }
 
 }  // namespace whylocked

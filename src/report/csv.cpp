@@ -2,7 +2,7 @@
 // rows without a lockout. Columns only ever join at the end.
 #include <fmt/format.h>
 
-#include "report/tables.hpp"
+#include "report/escape.hpp"
 #include "report/view.hpp"
 
 namespace whylocked::report {

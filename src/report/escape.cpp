@@ -123,6 +123,23 @@ std::string escape_clipped(std::string_view text, std::size_t columns) {
   return out;
 }
 
+// Line breaks are escaped as other control characters are, so a record is always one line. A
+// spreadsheet reads a field that begins like a formula as one (OWASP, "CSV Injection"); a lone "-"
+// is standard input among file names.
+void append_csv(std::string_view text, std::string& out) {
+  constexpr std::string_view kFormula = "=+-@\t\r";
+  const bool formula = !text.empty() && text != "-" && kFormula.find(text[0]) != kFormula.npos;
+  const bool quoted = text.find(',') != text.npos || text.find('"') != text.npos;
+  if (quoted) out += '"';
+  if (formula) out += '\'';
+  for (std::size_t quote; (quote = text.find('"')) != text.npos; text.remove_prefix(quote + 1)) {
+    append_escaped(text.substr(0, quote), out);
+    out += "\"\"";
+  }
+  append_escaped(text, out);
+  if (quoted) out += '"';
+}
+
 void append_markup(std::string_view text, std::string& out) {
   constexpr std::string_view kSigns = "&<>\"'\x1f";  // the last is kNoBreak
   constexpr std::string_view kEntities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&nbsp;"};

@@ -36,6 +36,9 @@ void append_escaped(std::string_view text, std::string& out);  // escape_termina
 // Escaped, and cut to at most `columns` with "…" for what is left out.
 std::string escape_clipped(std::string_view text, std::size_t columns);
 
+// A CSV field: quoted where needed, with ' before a leading = + - @ tab or CR (formula injection).
+void append_csv(std::string_view text, std::string& out);
+
 // The signs that XML and HTML give a meaning, as entities: for text and for quoted attributes.
 void append_markup(std::string_view text, std::string& out);
 

@@ -1,21 +1,12 @@
-
-#include <algorithm>
-
-#include "report/escape.hpp"
 #include "report/layout.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "base/split.hpp"
+#include "report/escape.hpp"
+
 namespace whylocked::report {
-
-namespace {
-
-// Nothing but color sequences.
-bool is_color(std::string_view word) {
-  while (word.starts_with("\x1b["))
-    word.remove_prefix(std::min(word.find('m'), word.size() - 1) + 1);
-  return word.empty();
-}
-
-}  // namespace
 
 std::string no_break(std::string_view text) {
   std::string out(text);
@@ -37,65 +28,43 @@ std::string painted(bool color, Style style, std::string_view text) {
 TextLayout::TextLayout(std::size_t width, bool color, std::string& out)
     : width_(std::clamp(width, kMinWidth, kMaxWidth)), color_(color), out_(out) {}
 
-void TextLayout::go_to(std::size_t column) {
-  out_.append(column - std::min(at_, column), ' ');
-  at_ = std::max(at_, column);
-}
-
-void TextLayout::begin(std::size_t start, std::size_t body) {
-  at_ = 0;
-  first_ = true;
-  start_ = start;
-  body_ = body;
-}
-
-void TextLayout::break_line() {
-  out_ += '\n';
-  begin(body_, body_);
-}
-
-void TextLayout::put(std::string_view text, std::size_t columns) {
-  out_ += with_blanks(std::string(text));
-  at_ += columns;
-}
-
-void TextLayout::word(std::string_view word) {
-  if (is_color(word)) return put(word, 0);  // as if it were part of the word before
-  const std::size_t columns = columns_of(word);
-  if (!first_ && at_ + 1 + columns > width_) break_line();
-  go_to(first_ ? start_ : at_ + 1);
-  put(word, columns);
-  first_ = false;
-}
-
-void TextLayout::words(std::string_view words) {
+void TextLayout::flow(std::string line, std::size_t start, std::size_t body,
+                      std::string_view words) {
+  std::size_t at = columns_of(line);
+  bool first = true;  // no word on this line yet
   while (!words.empty()) {
-    const std::size_t end = std::min(words.find(' '), words.size());
-    if (end > 0) word(words.substr(0, end));  // blanks may come in rows
-    words.remove_prefix(std::min(end + 1, words.size()));
+    const std::string_view word = take_until(words, ' ');
+    const std::size_t columns = columns_of(word);
+    if (!first && columns > 0 && at + 1 + columns > width_) {
+      out_ += with_blanks(std::exchange(line, {})) + '\n';
+      at = 0;
+      start = body;
+      first = true;
+    }
+    if (columns > 0) {  // else nothing, as blanks may come in rows, or a color
+      const std::size_t from = first ? std::max(start, at) : at + 1;
+      line.append(from - at, ' ');
+      at = from + columns;
+      first = false;
+    }
+    line += word;
   }
+  out_ += with_blanks(std::move(line)) + '\n';
 }
 
 void TextLayout::text(std::size_t indent, std::string_view text, std::size_t hanging) {
-  begin(indent, indent + hanging);
-  words(text);
-  break_line();
+  flow({}, indent, indent + hanging, text);
 }
 
 void TextLayout::row(std::size_t indent, std::string_view label, std::size_t label_columns,
                      std::string_view text) {
   const std::size_t body = indent + label_columns;
-  if (columns_of(label) >= label_columns && label_columns > 0) {
-    this->text(indent, label);
+  if (columns_of(label) >= label_columns) {
+    flow({}, indent, indent, label);
+    label = {};
     if (text.empty()) return;
-    begin(body, body);
-  } else {
-    begin(body, body);
-    if (!label.empty()) go_to(indent);
-    put(label, columns_of(label));
   }
-  words(text);
-  break_line();
+  flow(label.empty() ? std::string() : std::string(indent, ' ').append(label), body, body, text);
 }
 
 }  // namespace whylocked::report

@@ -41,20 +41,12 @@ class TextLayout {
            std::string_view text);
 
  private:
-  void begin(std::size_t start, std::size_t body);
-  void words(std::string_view words);
-  void word(std::string_view word);
-  void put(std::string_view text, std::size_t columns);
-  void break_line();
-  void go_to(std::size_t column);
+  // A line that begins with `line`, then words from column `start` on, and lines from `body` on.
+  void flow(std::string line, std::size_t start, std::size_t body, std::string_view words);
 
   std::size_t width_;
   bool color_;
   std::string& out_;
-  std::size_t at_ = 0;     // columns of the line so far
-  std::size_t start_ = 0;  // where the first word of the line begins
-  std::size_t body_ = 0;   // the same of the lines after it
-  bool first_ = true;      // no word on this line yet
 };
 
 }  // namespace whylocked::report

@@ -1,9 +1,6 @@
 // Messages: where, what is wrong, the text in question with a caret, and what to do.
-//
-// A long excerpt is cut around the caret. Only so much of it is looked at as can be shown, because
-// the record in question may be a megabyte.
-#include <algorithm>
-
+#include "base/text_location.hpp"
+#include "base/utf8.hpp"
 #include "report/escape.hpp"
 #include "report/layout.hpp"
 #include "report/words.hpp"
@@ -15,46 +12,19 @@ using namespace report;
 
 namespace {
 
-constexpr std::size_t kExcerptColumns = 72;  // of an excerpt
-constexpr std::size_t kMinAfter = 24;        // of them from the caret on, where the text goes on
-constexpr std::size_t kBytesLookedAt = 4 * kExcerptColumns;  // a column takes at most four bytes
 constexpr std::string_view kExcerptIndent = "  ";
 
-struct Excerpt {
-  std::string text;
-  std::size_t caret = 0;  // in columns
-};
-
-std::size_t code_point_start(std::string_view text, std::size_t at) {
-  const std::size_t least = at > 3 ? at - 3 : 0;
-  for (std::size_t i = at; i > least; --i)
-    if (const CodePoint code_point = first_code_point(text.substr(i - 1));
-        code_point.valid && i - 1 + code_point.bytes > at)
-      return i - 1;
-  return at;
-}
-
-// The end of `text`, in at most so many columns with the mark for what is left out.
-std::string clip_front(std::string_view text, std::size_t columns) {
-  const std::size_t from =
-      code_point_start(text, text.size() - std::min(text.size(), kBytesLookedAt));
-  std::string_view rest = text.substr(from);
-  bool cut = from > 0;
-  for (; columns_of(escape_terminal(rest)) + cut > columns; cut = true)
-    rest.remove_prefix(first_code_point(rest).bytes);
-  return (cut ? "…" : "") + escape_terminal(rest);
-}
-
-Excerpt clip(std::string_view text, std::size_t caret) {
-  const std::size_t at = code_point_start(text, std::min(caret, text.size()));
-  const std::string_view back = text.substr(at);
-  const std::size_t after =
-      columns_of(escape_clipped(back.substr(0, kBytesLookedAt), kExcerptColumns));
-  Excerpt excerpt;
-  excerpt.text = clip_front(text.substr(0, at), kExcerptColumns - std::min(after, kMinAfter));
-  excerpt.caret = columns_of(excerpt.text);
-  excerpt.text += escape_clipped(back, kExcerptColumns - excerpt.caret);
-  return excerpt;
+// As much around the caret as fits a line, and the caret below its character.
+void add_excerpt(const Diagnostic& diagnostic, bool color, std::string& out) {
+  Diagnostic cut;
+  set_excerpt(diagnostic.excerpt, diagnostic.caret, cut);
+  std::size_t caret = cut.caret;
+  while (caret > 0 && caret < cut.excerpt.size() && is_utf8_continuation(cut.excerpt[caret]))
+    --caret;
+  const std::string before = escape_terminal(cut.excerpt.substr(0, caret));
+  (out += kExcerptIndent) += before + escape_terminal(cut.excerpt.substr(caret)) + '\n';
+  (out += kExcerptIndent).append(columns_of(before), ' ') +=
+      painted(color, Style::green, "^") + '\n';
 }
 
 // An error needs no word of its own: the exit status shows it.
@@ -78,11 +48,7 @@ void write_diagnostic(const Diagnostic& diagnostic, bool color, std::uint32_t wi
   add_line(location_words(diagnostic) + severity(diagnostic, color) +
                painted(color, style, escape_terminal(diagnostic.message)),
            width, out);
-  if (!diagnostic.excerpt.empty()) {
-    const Excerpt excerpt = clip(diagnostic.excerpt, diagnostic.caret);
-    (out += kExcerptIndent) += excerpt.text + '\n';
-    (out += kExcerptIndent).append(excerpt.caret, ' ') += painted(color, Style::green, "^") + '\n';
-  }
+  if (!diagnostic.excerpt.empty()) add_excerpt(diagnostic, color, out);
   if (!diagnostic.hint.empty()) add_line("hint: " + escape_terminal(diagnostic.hint), width, out);
 }
 

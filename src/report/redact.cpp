@@ -1,6 +1,16 @@
-#include "report/redact.hpp"
-
+// Tokens for names.
+//
+// In:  the names of a Report.  Out: tokens, and texts with tokens for the names that they mark.
+// Tokens are numbered in the order in which names first appear, so one file gives the same tokens
+// each time: user-1@domain-1, file-1.csv, client-1. What a client or vendor is known as stays
+// beside its token. An address becomes one of a range that no host has (RFC 1112: 240.0.0.0/4,
+// RFC 6666: 100::/64), a private one stays private (127.240.0.0/16, fdff:ffff::/32). Number 0 is
+// a name that the export does not hold. Excerpts keep their outline alone: letters as x, digits as
+// 0. Ids of cases and lockouts, which are hashes of names, are made anew from tokens.
+// A name that no Text marks stays (include/whylocked/text.hpp).
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "base/ascii.hpp"
@@ -8,6 +18,7 @@
 #include "report/view.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/normalize.hpp"
+#include "whylocked/report.hpp"
 
 namespace whylocked {
 
@@ -85,6 +96,22 @@ std::string_view suffix_of(std::string_view name) {
   return {};
 }
 
+// Letters as x, digits as 0; `caret` moves with its character.
+std::string outline(std::string_view text, std::size_t& caret) {
+  std::string out;
+  const std::size_t old = caret;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint code_point = first_code_point(text.substr(at));
+    if (at <= old) caret = out.size();
+    const char c = text[at];
+    const bool letter = code_point.bytes > 1 || !code_point.valid || ascii::is_letter(c);
+    out += ascii::is_digit(c) ? '0' : letter ? 'x' : c;
+    at += code_point.bytes;
+  }
+  if (old >= text.size()) caret = out.size();
+  return out;
+}
+
 std::string outlined(std::string_view text) {
   std::size_t no_caret = 0;
   return outline(text, no_caret);
@@ -103,169 +130,153 @@ std::string outlined_name(std::string_view name) {
   return out;
 }
 
-}  // namespace
-
-Redaction::Redaction(Report& report) {
-  number_names(report.events);
-  number_files(report.inputs);
-}
-
-void Redaction::number_names(Events& events) {
-  std::vector<TextId> users, addresses, texts;
-  std::vector<bool> is_vendor(events.texts.size(), false);
-  for (const Event& event : events.rows) {
-    const Program& program = events.programs.at(event.program);
-    users.push_back(event.user);
-    addresses.push_back(event.address);
-    texts.insert(texts.end(), {program.client, program.application, program.vendor});
-    is_vendor[program.vendor] = true;
+class Redaction {
+ public:
+  Redaction() = default;
+  // Puts tokens in the place of the report's names, id by id.
+  explicit Redaction(Report& report) {
+    number_names(report.events);
+    number_files(report.inputs);
   }
-  for (const ActivityHour& hour : events.activity) is_vendor[hour.vendor] = true;
-  const auto number_domain = [&](std::string_view name) {
-    return domains_.try_emplace(std::string(name), "domain-" + std::to_string(domains_.size() + 1))
-        .first->second;
-  };
-  const auto user = [&](const std::string& name, std::size_t number, TextId) {
-    return user_token(number, name, number_domain);
-  };
-  const auto address = [](const Address& one, std::size_t number, TextId) {
-    return token_of(one, number);
-  };
-  const auto text = [&](const std::string& name, std::size_t number, TextId id) {
-    return text_token(name, is_vendor[id], number);
-  };
-  replace(users, user, events.users, users_);
-  replace(addresses, address, events.addresses, addresses_);
-  replace(texts, text, events.texts, texts_);
-}
 
-void Redaction::number_files(std::vector<InputInfo>& inputs) {
-  std::size_t number = 0;
-  for (const InputInfo& input : inputs) {
-    ++number;
-    if (input.file != "-")
-      files_.emplace(input.file,
-                     "file-" + std::to_string(number) + std::string(suffix_of(input.file)));
-    const auto& used = input.columns.header;
-    if (std::all_of(used.begin(), used.end(), [](const auto& name) { return name.empty(); }))
-      continue;  // the first row may be data
-    other_headers_.insert(used.begin(), used.end());
-    other_headers_.insert(input.names.begin(), input.names.end());
-    for (std::size_t field = 0; field < kFieldCount; ++field)
-      if (!input.columns.mapped[field]) headers_.insert(used[field]);
+  std::string token(NameKind kind, std::string_view name) const {
+    if (kind == NameKind::user) return user(name);
+    if (kind == NameKind::address) return address(name);
+    if (kind == NameKind::program) return program(name);
+    if (kind == NameKind::file) return file(name);
+    if (kind == NameKind::column) return column(name);
+    if (kind == NameKind::cells) return outlined(name);
+    return std::string(kUnknownName);
   }
-  for (InputInfo& input : inputs) {
-    input.file = file(input.file);
-    if (!input.sheet.empty()) input.sheet = "sheet";
-    const auto& known = built_in_profile_names();
-    if (!input.profile.empty() && std::count(known.begin(), known.end(), input.profile) == 0)
-      input.profile = "profile";
-    for (std::string& name : input.columns.header) name = column(name);
-    for (std::string& name : input.names) name = column(name);
+
+  Text text(const Text& text) const {
+    std::string out;
+    std::size_t from = 0;
+    for (const Text::Name& name : text.names()) {
+      out.append(text.str(), from, name.at - from);
+      out += token(name.kind, text.str().substr(name.at, name.size));
+      from = name.at + name.size;
+    }
+    return out.append(text.str(), from);
   }
-}
 
-std::string Redaction::file(std::string_view name) const {
-  if (const std::string* token = find_in(files_, name)) return *token;
-  return name == "-" ? "-" : "file-0" + std::string(suffix_of(name));
-}
-
-// A host is of the domain whose name it ends with.
-std::string_view Redaction::domain(std::string_view name) const {
-  for (;;) {
-    if (const std::string* token = find_in(domains_, name)) return *token;
-    const std::size_t dot = name.find('.');
-    if (dot == name.npos) return kUnknownDomain;
-    name.remove_prefix(dot + 1);
+  void diagnostic(Diagnostic& diagnostic) const {
+    if (!diagnostic.file.empty()) diagnostic.file = file(diagnostic.file);
+    diagnostic.message = text(diagnostic.message);
+    diagnostic.hint = text(diagnostic.hint);
+    std::size_t caret = diagnostic.caret;
+    diagnostic.excerpt = outline(diagnostic.excerpt, caret);
+    diagnostic.caret = static_cast<std::uint32_t>(caret);
   }
-}
 
-std::string Redaction::user(std::string_view name) const {
-  const std::string folded = normalize_user(name);
-  if (const std::string* token = find_in(users_, folded)) return *token;
-  return user_token(0, folded, [&](std::string_view place) { return domain(place); });
-}
+ private:
+  using Tokens = std::map<std::string, std::string, std::less<>>;
 
-std::string Redaction::address(std::string_view text) const {
-  const auto prefix = parse_prefix(text);
-  if (!prefix) return std::string(kUnknownName);
-  const Address* known = find_in(addresses_, prefix->base);
-  const std::string_view length = text.substr(std::min(text.find('/'), text.size()));
-  return to_text(known != nullptr ? *known : token_of(prefix->base, 0)) + std::string(length);
-}
-
-// A product stays; a roster may name one that no event has.
-std::string Redaction::program(std::string_view name) const {
-  if (const std::string* token = find_in(texts_, name)) return *token;
-  return std::string(match_name(name).empty() ? kUnknownName : name);
-}
-
-// A column that is used because of its name stays, unless it is an account or an address. Another
-// may be named after a person: only words that name a field stay, "Device of Ann" becomes "Device
-// xx xxx". Without a header the first row is data.
-std::string Redaction::column(std::string_view name) const {
-  if (!headers_.contains(name))
-    return other_headers_.contains(name) ? outlined_name(name) : outlined(name);
-  const bool is_name = name.find_first_of("@\\") != name.npos || parse_prefix(name);
-  return std::string(is_name ? kUnknownName : name);
-}
-
-std::string Redaction::token(NameKind kind, std::string_view name) const {
-  switch (kind) {
-    case NameKind::user:
-      return user(name);
-    case NameKind::address:
-      return address(name);
-    case NameKind::program:
-      return program(name);
-    case NameKind::file:
-      return file(name);
-    case NameKind::column:
-      return column(name);
-    case NameKind::cells:
-      return outlined(name);
-    case NameKind::other:
-      break;
+  void number_names(Events& events) {
+    std::vector<TextId> users, addresses, texts;
+    std::vector<bool> is_vendor(events.texts.size(), false);
+    for (const Event& event : events.rows) {
+      const Program& program = events.programs.at(event.program);
+      users.push_back(event.user);
+      addresses.push_back(event.address);
+      texts.insert(texts.end(), {program.client, program.application, program.vendor});
+      is_vendor[program.vendor] = true;
+    }
+    for (const ActivityHour& hour : events.activity) is_vendor[hour.vendor] = true;
+    const auto number_domain = [&](std::string_view name) {
+      return domains_
+          .try_emplace(std::string(name), "domain-" + std::to_string(domains_.size() + 1))
+          .first->second;
+    };
+    const auto user = [&](const std::string& name, std::size_t number, TextId) {
+      return user_token(number, name, number_domain);
+    };
+    const auto address = [](const Address& one, std::size_t number, TextId) {
+      return token_of(one, number);
+    };
+    const auto text = [&](const std::string& name, std::size_t number, TextId id) {
+      return text_token(name, is_vendor[id], number);
+    };
+    replace(users, user, events.users, users_);
+    replace(addresses, address, events.addresses, addresses_);
+    replace(texts, text, events.texts, texts_);
   }
-  return std::string(kUnknownName);
-}
 
-Text Redaction::text(const Text& text) const {
-  std::string out;
-  std::size_t from = 0;
-  for (const Text::Name& name : text.names()) {
-    out.append(text.str(), from, name.at - from);
-    out += token(name.kind, text.str().substr(name.at, name.size));
-    from = name.at + name.size;
+  void number_files(std::vector<InputInfo>& inputs) {
+    std::size_t number = 0;
+    for (const InputInfo& input : inputs) {
+      ++number;
+      if (input.file != "-")
+        files_.emplace(input.file,
+                       "file-" + std::to_string(number) + std::string(suffix_of(input.file)));
+      const auto& used = input.columns.header;
+      if (std::all_of(used.begin(), used.end(), [](const auto& name) { return name.empty(); }))
+        continue;  // the first row may be data
+      other_headers_.insert(used.begin(), used.end());
+      other_headers_.insert(input.names.begin(), input.names.end());
+      for (std::size_t field = 0; field < kFieldCount; ++field)
+        if (!input.columns.mapped[field]) headers_.insert(used[field]);
+    }
+    for (InputInfo& input : inputs) {
+      input.file = file(input.file);
+      if (!input.sheet.empty()) input.sheet = "sheet";
+      const auto& known = built_in_profile_names();
+      if (!input.profile.empty() && std::count(known.begin(), known.end(), input.profile) == 0)
+        input.profile = "profile";
+      for (std::string& name : input.columns.header) name = column(name);
+      for (std::string& name : input.names) name = column(name);
+    }
   }
-  return out.append(text.str(), from);
-}
 
-void Redaction::diagnostic(Diagnostic& diagnostic) const {
-  if (!diagnostic.file.empty()) diagnostic.file = file(diagnostic.file);
-  diagnostic.message = text(diagnostic.message);
-  diagnostic.hint = text(diagnostic.hint);
-  std::size_t caret = diagnostic.caret;
-  diagnostic.excerpt = outline(diagnostic.excerpt, caret);
-  diagnostic.caret = static_cast<std::uint32_t>(caret);
-}
-
-std::string report::outline(std::string_view text, std::size_t& caret) {
-  std::string out;
-  const std::size_t old = caret;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint code_point = first_code_point(text.substr(at));
-    if (at <= old) caret = out.size();
-    const char c = text[at];
-    const bool letter = code_point.bytes > 1 || !code_point.valid || ascii::is_letter(c);
-    out += ascii::is_digit(c) ? '0' : letter ? 'x' : c;
-    at += code_point.bytes;
+  std::string user(std::string_view name) const {
+    const std::string folded = normalize_user(name);
+    if (const std::string* token = find_in(users_, folded)) return *token;
+    return user_token(0, folded, [&](std::string_view place) { return domain(place); });
   }
-  if (old >= text.size()) caret = out.size();
-  return out;
-}
 
-namespace {
+  std::string address(std::string_view text) const {
+    const auto prefix = parse_prefix(text);
+    if (!prefix) return std::string(kUnknownName);
+    const Address* known = find_in(addresses_, prefix->base);
+    const std::string_view length = text.substr(std::min(text.find('/'), text.size()));
+    return to_text(known != nullptr ? *known : token_of(prefix->base, 0)) + std::string(length);
+  }
+
+  // A product stays; a roster may name one that no event has.
+  std::string program(std::string_view name) const {
+    if (const std::string* token = find_in(texts_, name)) return *token;
+    return std::string(match_name(name).empty() ? kUnknownName : name);
+  }
+
+  std::string file(std::string_view name) const {
+    if (const std::string* token = find_in(files_, name)) return *token;
+    return name == "-" ? "-" : "file-0" + std::string(suffix_of(name));
+  }
+
+  // A column that is used because of its name stays, unless it is an account or an address.
+  // Another may be named after a person: only words that name a field stay, "Device of Ann"
+  // becomes "Device xx xxx". Without a header the first row is data.
+  std::string column(std::string_view name) const {
+    if (!headers_.contains(name))
+      return other_headers_.contains(name) ? outlined_name(name) : outlined(name);
+    const bool is_name = name.find_first_of("@\\") != name.npos || parse_prefix(name);
+    return std::string(is_name ? kUnknownName : name);
+  }
+
+  // A host is of the domain whose name it ends with.
+  std::string_view domain(std::string_view name) const {
+    for (;;) {
+      if (const std::string* token = find_in(domains_, name)) return *token;
+      const std::size_t dot = name.find('.');
+      if (dot == name.npos) return kUnknownDomain;
+      name.remove_prefix(dot + 1);
+    }
+  }
+
+  Tokens users_, texts_, domains_, files_;
+  std::map<Address, Address> addresses_;
+  std::set<std::string, std::less<>> headers_, other_headers_;
+};
 
 // A case's id from the tokens, as a lockout's.
 std::string case_token(const Report& report, const Case& one) {

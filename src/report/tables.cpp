@@ -1,9 +1,5 @@
 // Events and groups as CSV or JSON Lines: one list of columns, two ways to write a row.
-#include "report/tables.hpp"
-
 #include <fmt/format.h>
-
-#include <array>
 
 #include "report/escape.hpp"
 #include "report/json/json.hpp"
@@ -18,8 +14,7 @@ constexpr std::string_view kPrecisions[] = {"microsecond", "second", "minute", "
 // A row under construction: `name` is written only where the layout has names.
 class TableRow {
  public:
-  TableRow(bool jsonl, TimeText& times, std::string& out)
-      : jsonl_(jsonl), times_(times), out_(out) {
+  TableRow(bool jsonl, std::string& out) : jsonl_(jsonl), out_(out) {
     if (jsonl_) out_ += '{';
   }
   void text(std::string_view name, std::string_view text) {
@@ -31,27 +26,15 @@ class TableRow {
       append_json_string(text, out_);
   }
   void address(std::string_view name, const Address* address) {
-    begin(name);
-    if (address == nullptr) {
-      if (jsonl_) out_ += "null";
-      return;
-    }
-    quote();
-    out_ += to_text(*address);
-    quote();
+    address != nullptr ? word(name, to_text(*address)) : text(name, {});
   }
+  void time(std::string_view name, Micros time) { word(name, to_rfc3339(time)); }
   // Words of ours, which need no escape.
   void word(std::string_view name, std::string_view word) {
     begin(name);
-    quote();
+    if (jsonl_) out_ += '"';
     out_ += word;
-    quote();
-  }
-  void time(std::string_view name, Micros time) {
-    begin(name);
-    quote();
-    times_.append(time, out_);
-    quote();
+    if (jsonl_) out_ += '"';
   }
   void number(std::string_view name, std::uint64_t number) {
     begin(name);
@@ -65,12 +48,8 @@ class TableRow {
     first_ = false;
     if (jsonl_) ((out_ += '"') += name) += "\":";
   }
-  void quote() {
-    if (jsonl_) out_ += '"';
-  }
 
   bool jsonl_, first_ = true;
-  TimeText& times_;
   std::string& out_;
 };
 
@@ -103,54 +82,10 @@ void add_group_row(const ReportView& view, const Group& group, Micros length, Ta
   row.end();
 }
 
-}  // namespace
-
-// Line breaks are escaped as other control characters are, so a record is always one line. A
-// spreadsheet reads a field that begins like a formula as one (OWASP, "CSV Injection"); a lone "-"
-// is standard input among file names.
-void append_csv(std::string_view text, std::string& out) {
-  constexpr std::string_view kFormula = "=+-@\t\r";
-  const bool formula = !text.empty() && text != "-" && kFormula.find(text[0]) != kFormula.npos;
-  const bool quoted = text.find(',') != text.npos || text.find('"') != text.npos;
-  if (quoted) out += '"';
-  if (formula) out += '\'';
-  for (std::size_t quote; (quote = text.find('"')) != text.npos; text.remove_prefix(quote + 1)) {
-    append_escaped(text.substr(0, quote), out);
-    out += "\"\"";
-  }
-  append_escaped(text, out);
-  if (quoted) out += '"';
-}
-
-void TimeText::append(Micros time, std::string& out) {
-  Recent& recent = recent_[static_cast<std::uint64_t>(time) * 0x9e37'79b9'7f4a'7c15 >> 58];
-  if (recent.time != time || recent.text.empty()) {
-    recent.time = time;
-    recent.text.clear();
-    write(time, recent.text);
-  }
-  out += recent.text;
-}
-
-void TimeText::write(Micros time, std::string& out) {
-  const Micros day = (time / kDay - (time % kDay < 0)) * kDay;
-  if (day != day_) {
-    day_ = day;
-    date_ = to_rfc3339(day);
-    date_.resize(date_.find('T') + 1);
-  }
-  std::array<char, 16> clock;
-  out += date_;
-  out.append(clock.data(), put_clock(time - day, clock.data()));
-}
-
-namespace {
-
 void write_events(const ReportView& view, bool jsonl, const FlushCallback& flush,
                   std::string& out) {
-  TimeText times;
   for (const Event& event : view.report().events.rows) {
-    add_event_row(view, event, TableRow(jsonl, times, out));
+    add_event_row(view, event, TableRow(jsonl, out));
     flush_if_large(flush, out);
   }
 }
@@ -189,8 +124,7 @@ void write_group_rows(const Report& report, std::span<const Group> groups, bool 
                       std::string& out) {
   const ReportView view(report);
   const Micros window = report.correlation.policy.group_window_s * kSecond;
-  TimeText times;
-  for (const Group& group : groups) add_group_row(view, group, window, TableRow(jsonl, times, out));
+  for (const Group& group : groups) add_group_row(view, group, window, TableRow(jsonl, out));
 }
 
 }  // namespace whylocked

@@ -46,22 +46,164 @@ class Block {
         diagnosis_(view.report().cases[index]),
         case_(view.case_of(diagnosis_)),
         cause_(view.leading_cause(diagnosis_)) {}
-  void add_brief(const Detail& detail);
-  void add_full();  // for -v
+  void add_brief(const Detail& detail) {
+    add_head();
+    const bool locked = !case_.incidents.empty();
+    const std::string accounts = accounts_words(view_, case_);
+    if (!locked) add_row("Tried", accounts);
+    add_row("Locked", (locked ? accounts + ", " : "") + locked_words(view_, case_));
+    add_row("Caller", callers_words(view_, case_, detail.callers));
+    add_action();
+    add_reasons(detail.reasons);
+    if (detail.others || diagnosis_.status != Status::diagnosed)
+      add_row(diagnosis_.status == Status::insufficient_evidence ? "Perhaps" : "Or else",
+              others_words(diagnosis_));
+    add_next_test();
+  }
+
+  void add_full() {
+    add_head();
+    add_row(case_.incidents.empty() ? "Tried" : "Account",
+            accounts_words(view_, case_, case_.users.size()));
+    add_row("Locked", locked_words(view_, case_, true));
+    if (!case_.incidents.empty() && case_.kind == CaseKind::campaign)
+      add_row("Tried", campaign_words(view_, case_));
+    add_callers();
+    for (const Text& caveat : diagnosis_.caveats) add_row("Note", view_.shown(caveat));
+    add_row("After", after_words(view_, case_));
+    add_timeline();
+    add_action();
+    add_next_test();
+    add_all_causes();
+  }
 
  private:
   void add_row(std::string_view label, std::string_view words) {
     if (!words.empty()) page_.row(kIndent, label, kLabel, words);
   }
-  void add_steps(std::string_view label, const std::vector<std::string>& steps);
-  void add_head();
-  void add_action();
-  void add_reasons(std::size_t most);
-  void add_next_test();
-  void add_all_causes();
-  void add_callers();
-  void add_timeline();
-  std::size_t first_with_test() const;
+  void add_steps(std::string_view label, const std::vector<std::string>& steps) {
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      std::string number(i == 0 ? label : "");
+      number.resize(kLabel, ' ');
+      page_.row(kIndent, number + std::to_string(i + 1) + '.', kLabel + 3, view_.shown(steps[i]));
+    }
+  }
+
+  void add_head() {
+    const Style style = diagnosis_.verdict().empty() ? Style::yellow : Style::green;
+    page_.text(0,
+               std::to_string(index_ + 1) + ". " + page_.paint(style, verdict_words(diagnosis_)) +
+                   ' ' + page_.paint(Style::faint, '(' + case_.id + ')'),
+               kIndent);
+    for (const Conflict& conflict : diagnosis_.conflicts)
+      add_row("Conflict", page_.paint(Style::red, conflict_words(conflict)));
+  }
+
+  void add_action() {
+    if (!diagnosis_.has_fix()) return;
+    add_row("Where", page_.paint(Style::bold, shown_text(cause_.fix.where)));
+    add_steps("Do this", cause_.fix.steps);
+    if (verbose_) add_row("", page_.paint(Style::faint, shown_text(cause_.fix.source)));
+  }
+
+  void add_reasons(std::size_t most) {
+    std::string_view label = "Because";
+    for (const EvidenceLine* line : strongest_reasons(cause_, most)) {
+      add_row(label, reason_words(view_, *line));
+      label = "";
+    }
+  }
+
+  void add_next_test() {
+    if (!diagnosis_.next_test) return;
+    const NextTest& test = *diagnosis_.next_test;
+    const std::size_t first = first_with_test();
+    const bool steps = (verbose_ || diagnosis_.verdict().empty()) && !test.steps.empty();
+    add_row("Next",
+            page_.paint(Style::bold, shown_text(test.says)) +
+                (steps && first < index_ ? " Steps: case " + std::to_string(first + 1) + '.' : ""));
+    if (steps && first == index_) add_steps("", test.steps);
+    if (!verbose_) return;
+    for (const Outcome& outcome : test.outcomes) add_row("", outcome_words(diagnosis_, outcome));
+    add_row("", worth_words(test.bits));
+  }
+
+  void add_all_causes() {
+    const auto add_weight = [&](Decibans10 db10, const std::string& words) {
+      const std::string number = deciban_words(db10);
+      page_.row(kInner, std::string(5 - std::min<std::size_t>(5, number.size()), ' ') + number, 7,
+                words);
+    };
+    for (const Cause& cause : view_.explain(diagnosis_)) {
+      page_.blank();
+      page_.text(kIndent,
+                 std::to_string(cause.rank) + ". " + shown_name(cause.name) + ", " +
+                     percent_words(cause.probability) + " (" + shown_name(cause.id) + ')',
+                 2);
+      for (const EvidenceRow& row : evidence_rows(view_, cause))
+        add_weight(
+            row.line->db10,
+            view_.shown(row.line->says()) +
+                (row.rows.empty() ? "" : ' ' + page_.paint(Style::faint, '[' + row.rows + ']')));
+      page_.row(kInner, deciban_words(cause.score_db10), 7,
+                "total, in decibans (+10 = ten times as likely, +3 = twice)");
+    }
+  }
+
+  void add_callers() {
+    const Incident* const lead = view_.lead(diagnosis_);
+    if (lead == nullptr) return add_row("Callers", callers_words(view_, case_));
+    std::string_view label = "Callers";
+    for (const Contribution& part : lead->contributions) {
+      const Caller& caller = view_.caller(part.caller);
+      std::string words = caller_words(view_, caller);
+      for (const std::string& more : {part_words(view_, *lead, part), rhythm_words(view_, caller)})
+        if (!more.empty()) words += "; " + more;
+      add_row(label, words);
+      label = "";
+    }
+    add_row("Trigger", trigger_words(view_, *lead));
+  }
+
+  void add_timeline() {
+    constexpr std::string_view kBars[] = {"·", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    constexpr std::size_t kColumns[] = {60, 45, 36, 30, 20};  // divisors of kSteps
+    const std::size_t room = page_.width() - kIndent - kLabel;
+    const std::size_t count = *std::find_if(std::begin(kColumns), std::end(kColumns) - 1,
+                                            [&](std::size_t columns) { return columns <= room; });
+    const Timeline line = make_timeline(view_, case_);
+    std::vector<std::uint64_t> failures(count);
+    std::vector<char> sign(count, 0);
+    for (std::size_t step = 0; step < kSteps; ++step) {
+      const std::size_t at = step * count / kSteps;
+      for (const Lane& lane : line.lanes) failures[at] += lane.failures[step];
+      if (line.unlocks[step] > 0 && sign[at] == 0) sign[at] = 'U';
+      if (line.changes[step] > 0 && sign[at] != 'L') sign[at] = 'C';
+      if (line.locks[step] > 0) sign[at] = 'L';
+    }
+    const std::uint64_t most =
+        std::max<std::uint64_t>(1, *std::max_element(failures.begin(), failures.end()));
+    std::string row;
+    for (std::size_t i = 0; i < count; ++i)
+      row += sign[i] != 0 ? std::string(1, sign[i])
+                          : std::string(kBars[(failures[i] * 8 + most - 1) / most]);
+    const Micros from = line.from / kSecond * kSecond, to = line.to / kSecond * kSecond;
+    add_row("When", row);
+    add_row("", view_.clock().moment(from) + " to " + view_.clock().moment_after(to, from) +
+                    "; bars: failed logins, C: change, L: lock, U: unlock");
+  }
+
+  // The first case that shows the steps of the same test: this one, or one before it. Where a cause
+  // is named only -v shows them, else what they are for.
+  std::size_t first_with_test() const {
+    const auto& cases = view_.report().cases;
+    for (std::size_t i = 0; i < index_; ++i)
+      if ((verbose_ || cases[i].verdict().empty()) && cases[i].next_test &&
+          cases[i].next_test->says == diagnosis_.next_test->says &&
+          cases[i].next_test->steps == diagnosis_.next_test->steps)
+        return i;
+    return index_;
+  }
 
   const ReportView& view_;
   std::size_t index_;
@@ -71,161 +213,6 @@ class Block {
   const Case& case_;
   const Cause cause_;
 };
-
-void Block::add_head() {
-  const Style style = diagnosis_.verdict().empty() ? Style::yellow : Style::green;
-  page_.text(0,
-             std::to_string(index_ + 1) + ". " + page_.paint(style, verdict_words(diagnosis_)) +
-                 ' ' + page_.paint(Style::faint, '(' + case_.id + ')'),
-             kIndent);
-  for (const Conflict& conflict : diagnosis_.conflicts)
-    add_row("Conflict", page_.paint(Style::red, conflict_words(conflict)));
-}
-
-void Block::add_steps(std::string_view label, const std::vector<std::string>& steps) {
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    std::string number(i == 0 ? label : "");
-    number.resize(kLabel, ' ');
-    page_.row(kIndent, number + std::to_string(i + 1) + '.', kLabel + 3, view_.shown(steps[i]));
-  }
-}
-
-void Block::add_action() {
-  if (!diagnosis_.has_fix()) return;
-  add_row("Where", page_.paint(Style::bold, shown_text(cause_.fix.where)));
-  add_steps("Do this", cause_.fix.steps);
-  if (verbose_) add_row("", page_.paint(Style::faint, shown_text(cause_.fix.source)));
-}
-
-void Block::add_reasons(std::size_t most) {
-  std::string_view label = "Because";
-  for (const EvidenceLine* line : strongest_reasons(cause_, most)) {
-    add_row(label, reason_words(view_, *line));
-    label = "";
-  }
-}
-
-// The first case that shows the steps of the same test: this one, or one before it. Where a cause
-// is named only -v shows them, else what they are for.
-std::size_t Block::first_with_test() const {
-  const auto& cases = view_.report().cases;
-  for (std::size_t i = 0; i < index_; ++i)
-    if ((verbose_ || cases[i].verdict().empty()) && cases[i].next_test &&
-        cases[i].next_test->says == diagnosis_.next_test->says &&
-        cases[i].next_test->steps == diagnosis_.next_test->steps)
-      return i;
-  return index_;
-}
-
-void Block::add_next_test() {
-  if (!diagnosis_.next_test) return;
-  const NextTest& test = *diagnosis_.next_test;
-  const std::size_t first = first_with_test();
-  const bool steps = (verbose_ || diagnosis_.verdict().empty()) && !test.steps.empty();
-  add_row("Next",
-          page_.paint(Style::bold, shown_text(test.says)) +
-              (steps && first < index_ ? " Steps: case " + std::to_string(first + 1) + '.' : ""));
-  if (steps && first == index_) add_steps("", test.steps);
-  if (!verbose_) return;
-  for (const Outcome& outcome : test.outcomes) add_row("", outcome_words(diagnosis_, outcome));
-  add_row("", worth_words(test.bits));
-}
-
-void Block::add_brief(const Detail& detail) {
-  add_head();
-  const bool locked = !case_.incidents.empty();
-  const std::string accounts = accounts_words(view_, case_);
-  if (!locked) add_row("Tried", accounts);
-  add_row("Locked", (locked ? accounts + ", " : "") + locked_words(view_, case_));
-  add_row("Caller", callers_words(view_, case_, detail.callers));
-  add_action();
-  add_reasons(detail.reasons);
-  if (detail.others || diagnosis_.status != Status::diagnosed)
-    add_row(diagnosis_.status == Status::insufficient_evidence ? "Perhaps" : "Or else",
-            others_words(diagnosis_));
-  add_next_test();
-}
-
-void Block::add_all_causes() {
-  const auto add_weight = [&](Decibans10 db10, const std::string& words) {
-    const std::string number = deciban_words(db10);
-    page_.row(kInner, std::string(5 - std::min<std::size_t>(5, number.size()), ' ') + number, 7,
-              words);
-  };
-  for (const Cause& cause : view_.explain(diagnosis_)) {
-    page_.blank();
-    page_.text(kIndent,
-               std::to_string(cause.rank) + ". " + shown_name(cause.name) + ", " +
-                   percent_words(cause.probability) + " (" + shown_name(cause.id) + ')',
-               2);
-    for (const EvidenceRow& row : evidence_rows(view_, cause))
-      add_weight(
-          row.line->db10,
-          view_.shown(row.line->says()) +
-              (row.rows.empty() ? "" : ' ' + page_.paint(Style::faint, '[' + row.rows + ']')));
-    page_.row(kInner, deciban_words(cause.score_db10), 7,
-              "total, in decibans (+10 = ten times as likely, +3 = twice)");
-  }
-}
-
-void Block::add_callers() {
-  const Incident* const lead = view_.lead(diagnosis_);
-  if (lead == nullptr) return add_row("Callers", callers_words(view_, case_));
-  std::string_view label = "Callers";
-  for (const Contribution& part : lead->contributions) {
-    const Caller& caller = view_.caller(part.caller);
-    std::string words = caller_words(view_, caller);
-    for (const std::string& more : {part_words(view_, *lead, part), rhythm_words(view_, caller)})
-      if (!more.empty()) words += "; " + more;
-    add_row(label, words);
-    label = "";
-  }
-  add_row("Trigger", trigger_words(view_, *lead));
-}
-
-void Block::add_timeline() {
-  constexpr std::string_view kBars[] = {"·", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-  constexpr std::size_t kColumns[] = {60, 45, 36, 30, 20};  // divisors of kSteps
-  const std::size_t room = page_.width() - kIndent - kLabel;
-  const std::size_t count = *std::find_if(std::begin(kColumns), std::end(kColumns) - 1,
-                                          [&](std::size_t columns) { return columns <= room; });
-  const Timeline line = make_timeline(view_, case_);
-  std::vector<std::uint64_t> failures(count);
-  std::vector<char> sign(count, 0);
-  for (std::size_t step = 0; step < kSteps; ++step) {
-    const std::size_t at = step * count / kSteps;
-    for (const Lane& lane : line.lanes) failures[at] += lane.failures[step];
-    if (line.unlocks[step] > 0 && sign[at] == 0) sign[at] = 'U';
-    if (line.changes[step] > 0 && sign[at] != 'L') sign[at] = 'C';
-    if (line.locks[step] > 0) sign[at] = 'L';
-  }
-  const std::uint64_t most =
-      std::max<std::uint64_t>(1, *std::max_element(failures.begin(), failures.end()));
-  std::string row;
-  for (std::size_t i = 0; i < count; ++i)
-    row += sign[i] != 0 ? std::string(1, sign[i])
-                        : std::string(kBars[(failures[i] * 8 + most - 1) / most]);
-  const Micros from = line.from / kSecond * kSecond, to = line.to / kSecond * kSecond;
-  add_row("When", row);
-  add_row("", view_.clock().moment(from) + " to " + view_.clock().moment_after(to, from) +
-                  "; bars: failed logins, C: change, L: lock, U: unlock");
-}
-
-void Block::add_full() {
-  add_head();
-  add_row(case_.incidents.empty() ? "Tried" : "Account",
-          accounts_words(view_, case_, case_.users.size()));
-  add_row("Locked", locked_words(view_, case_, true));
-  if (!case_.incidents.empty() && case_.kind == CaseKind::campaign)
-    add_row("Tried", campaign_words(view_, case_));
-  add_callers();
-  for (const Text& caveat : diagnosis_.caveats) add_row("Note", view_.shown(caveat));
-  add_row("After", after_words(view_, case_));
-  add_timeline();
-  add_action();
-  add_next_test();
-  add_all_causes();
-}
 
 // The block with as much detail as fits.
 std::string fitted_block(const ReportView& view, std::size_t index, const TextLayout& like) {

@@ -64,12 +64,12 @@ TEST_CASE("a long excerpt is cut around the caret") {
       {3, 3, "aaaX...", "   ^"},
       {40, 31, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaX...............................",
        "                                        ^"},
-      {40, 32, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaX..............................…",
+      {40, 32, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaX...............................",
        "                                        ^"},
-      {100, 100, "…aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaX......................…",
-       "                                                ^"},
-      {100, 2, "…aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaX..",
-       "                                                                     ^"},
+      {100, 100, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaX...............................",
+       "                                        ^"},
+      {100, 2, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaX..",
+       "                                        ^"},
   };
   for (const Row& row : rows) {
     const std::string text = std::string(row.before, 'a') + 'X' + std::string(row.after, '.');

@@ -3,7 +3,6 @@
 #include "catch.hpp"
 #include "report/escape.hpp"
 #include "report/json/json.hpp"
-#include "report/tables.hpp"
 #include "whylocked/report.hpp"
 
 using namespace whylocked;

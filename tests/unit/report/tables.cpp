@@ -1,5 +1,3 @@
-#include "report/tables.hpp"
-
 #include <nlohmann/json.hpp>
 
 #include "catch.hpp"
@@ -20,17 +18,6 @@ Report two_events() {
 }
 
 }  // namespace
-
-TEST_CASE("times are those of to_rfc3339") {
-  TimeText times;
-  for (const Micros time :
-       {Micros{0}, Micros{-1}, -kDay, -kDay - 1, kDay - 1, kDay, 20591 * kDay + 1,
-        20591 * kDay + 250'000, 20592 * kDay - kSecond, 253402300799 * kSecond}) {
-    std::string out;
-    times.append(time, out);
-    CHECK(out == to_rfc3339(time));
-  }
-}
 
 TEST_CASE("addresses are written as to_text does") {
   for (const std::string address : {"0.0.0.0", "9.10.99.100", "255.109.200.1", "2001:db8::7"}) {
