@@ -2,7 +2,6 @@
 #include <exception>
 
 #include "cli/commands.hpp"
-#include "cli/help.hpp"
 
 namespace whylocked::cli {
 

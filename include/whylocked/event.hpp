@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -147,31 +148,12 @@ class IdTable {
   std::size_t count_ = 0;
 };
 
-// Each distinct text once. Id 0 is the empty text.
-class Interner {
- public:
-  TextId intern(std::string_view text);
-  std::optional<TextId> find(std::string_view text) const;
-  std::string_view text(TextId id) const { return texts_[id]; }
-  std::size_t size() const { return texts_.size(); }
-  std::size_t bytes() const { return bytes_; }  // of the distinct texts
-
- private:
-  TextId find(std::string_view text, std::uint64_t hash) const;
-  std::string_view keep(std::string_view text);
-
-  std::size_t bytes_ = 0;
-  std::vector<std::string_view> texts_ = {std::string_view()};
-  IdTable ids_;
-  std::vector<std::unique_ptr<char[]>> blocks_;  // the texts, one after the other
-  std::size_t block_bytes_ = 0, room_ = 0;       // of the last block: all, and those left
-};
-
-// Each distinct value once. Id 0 is no address, or a program without any name.
+// Each distinct value once. Id 0 is no address, a program without any name, or the empty text.
 template <class Value>
 class ValueBook {
  public:
   TextId intern(const Value& value);
+  std::optional<TextId> find(const Value& value) const;
   const Value& at(TextId id) const { return values_[id]; }
   std::size_t size() const { return values_.size(); }
 
@@ -181,6 +163,19 @@ class ValueBook {
 };
 using AddressBook = ValueBook<Address>;
 using ProgramBook = ValueBook<Program>;
+
+class Interner : public ValueBook<std::string_view> {
+ public:
+  TextId intern(std::string_view text);
+  std::string_view text(TextId id) const { return at(id); }
+  std::size_t bytes() const { return bytes_; }  // of the distinct texts
+
+ private:
+  std::size_t bytes_ = 0;
+  // The texts, one after the other in blocks that never move.
+  std::unique_ptr<std::pmr::monotonic_buffer_resource> kept_ =
+      std::make_unique<std::pmr::monotonic_buffer_resource>();
+};
 
 // Names that few rows need, hashed to 32 bits, by file and row; 0: none.
 class RowIds {

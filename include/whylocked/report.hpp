@@ -140,6 +140,9 @@ void write_catalog(std::string_view id, bool json, std::uint32_t width, std::str
 void write_who(const std::vector<std::string>& addresses, const AsnDatabase* asn, bool json,
                std::string& out);
 
+// A label, beside it a text from column `body` on, wrapped at 80 columns.
+std::string labelled_row(std::size_t indent, std::string_view label, std::size_t body,
+                         std::string_view text);
 // Escapes control characters (C0, DEL, C1, bidirectional marks, invalid UTF-8) as \xNN or \u{NNNN}.
 std::string escape_terminal(std::string_view text);
 // An argument as a shell reads it back: in single quotes where it needs them.

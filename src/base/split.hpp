@@ -1,11 +1,13 @@
-// Takes a text apart from its front.
+// Takes a text apart from its front, and a data file into lines and words.
 //
 // In:  a text.  Out: views of it.
-// Lifetime: views point into the argument.  Threads: pure.  Failure: none.
+// Lifetime: views point into the argument.  Threads: pure; const access is safe.  Failure: none.
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
+#include <unordered_map>
 
 #include "base/ascii.hpp"
 
@@ -30,5 +32,27 @@ void for_each_line(std::string_view text, Use use) {
   while (!text.empty())
     if (const std::string_view line = take_until(text, '\n'); !line.starts_with('#')) use(line);
 }
+
+// Words and what they can be, from lines "kind: word, word, ...": for a word, a bit for each line
+// that has it, the first line's the lowest; 0 for other words.
+class WordKinds {
+ public:
+  explicit WordKinds(std::string_view lines) {
+    std::uint32_t kind = 1;
+    for_each_line(lines, [&](std::string_view line) {
+      for (take_until(line, ':'); !line.empty(); kinds_[take_until(line, ',')] |= kind)
+        if (line.starts_with(' ')) line.remove_prefix(1);
+      kind <<= 1;
+    });
+  }
+
+  std::uint32_t of(std::string_view word) const {
+    const auto found = kinds_.find(word);
+    return found == kinds_.end() ? 0 : found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, std::uint32_t> kinds_;
+};
 
 }  // namespace whylocked

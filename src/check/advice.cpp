@@ -1,10 +1,9 @@
 #include "check/advice.hpp"
 
 #include <algorithm>
-#include <array>
-#include <span>
 
 #include "base/ascii.hpp"
+#include "base/split.hpp"
 #include "whylocked/profile.hpp"
 
 namespace whylocked::check {
@@ -13,32 +12,20 @@ namespace {
 
 constexpr std::uint64_t kRowsTried = 1000;
 
-// Words of column names that suit a field, and words that name another thing of its shape: the
-// machine that wrote the log, the target of the call, whoever performed an action on an account.
-struct NameWords {
-  Field field;
-  std::span<const std::string_view> for_it, against;
-};
-constexpr std::string_view kTimeFor[] = {"time",    "timestamp", "date",      "datetime",
-                                         "created", "when",      "generated", "at"};
-constexpr std::string_view kTimeAgainst[] = {"id",      "rule",    "record", "port", "number",
-                                             "updated", "expires", "birth",  "pid",  "session"};
-constexpr std::string_view kUserFor[] = {"user",     "username",  "account", "login",
-                                         "logon",    "principal", "upn",     "target",
-                                         "identity", "member",    "sam"};
-constexpr std::string_view kUserAgainst[] = {"subject",  "agent",  "service", "manager", "host",
-                                             "computer", "domain", "process", "group",   "caller",
-                                             "admin",    "id",     "sid",     "type",    "device"};
-constexpr std::string_view kAddressFor[] = {"client", "source", "src",  "remote", "peer",
-                                            "caller", "rem",    "from", "login"};
-constexpr std::string_view kAddressAgainst[] = {
-    "agent",  "manager",   "collector", "observer", "sensor",      "forwarder",
-    "relay",  "server",    "host",      "hostname", "device",      "dvc",
-    "dev",    "reporting", "local",     "dest",     "destination", "dst",
-    "target", "gateway",   "nat",       "to",       "domain",      "controller"};
-constexpr NameWords kNameWords[] = {{Field::time, kTimeFor, kTimeAgainst},
-                                    {Field::user, kUserFor, kUserAgainst},
-                                    {Field::address, kAddressFor, kAddressAgainst}};
+// For each field words of column names that suit it, then words that name another thing of its
+// shape: the machine that wrote the log, the target of the call, whoever performed an action on an
+// account.
+constexpr Field kFields[] = {Field::time, Field::user, Field::address};
+constexpr std::string_view kNameWords =
+    "time: time, timestamp, date, datetime, created, when, generated, at\n"
+    "not time: id, rule, record, port, number, updated, expires, birth, pid, session\n"
+    "user: user, username, account, login, logon, principal, upn, target, identity, member, sam\n"
+    "not user: subject, agent, service, manager, host, computer, domain, process, group, caller, "
+    "admin, id, sid, type, device\n"
+    "address: client, source, src, remote, peer, caller, rem, from, login\n"
+    "not address: agent, manager, collector, observer, sensor, forwarder, relay, server, host, "
+    "hostname, device, dvc, dev, reporting, local, dest, destination, dst, target, gateway, nat, "
+    "to, domain, controller\n";
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
@@ -61,9 +48,9 @@ std::vector<std::string> words_of(std::string_view name) {
 
 // Values that may be account names: one word each, with a letter, not a machine's ("DC01$").
 bool are_names(const std::vector<std::string>& values) {
-  return !values.empty() && std::all_of(values.begin(), values.end(), [](const std::string& value) {
+  return !values.empty() && std::ranges::all_of(values, [](const std::string& value) {
     return value.find_first_of(" \t,;/") == value.npos && !value.ends_with('$') &&
-           std::any_of(value.begin(), value.end(), ascii::is_letter);
+           std::ranges::any_of(value, ascii::is_letter);
   });
 }
 
@@ -212,14 +199,14 @@ void doubt_zone(FileCheck& file) {
 }  // namespace
 
 int name_fitness(std::string_view name, Field field) {
+  static const WordKinds words(kNameWords);
+  const auto place = std::ranges::find(kFields, field);
+  if (place == std::end(kFields)) return 0;
   int fitness = 0;
-  for (const NameWords& words : kNameWords) {
-    if (words.field != field) continue;
-    for (const std::string& word : words_of(name)) {
-      const auto is = [&](std::string_view known) { return known == word; };
-      if (std::any_of(words.for_it.begin(), words.for_it.end(), is)) ++fitness;
-      if (std::any_of(words.against.begin(), words.against.end(), is)) return -1;
-    }
+  for (const std::string& word : words_of(name)) {
+    const std::uint32_t kinds = words.of(word) >> 2 * (place - kFields);
+    if ((kinds & 2) != 0) return -1;
+    fitness += static_cast<int>(kinds & 1);
   }
   return fitness;
 }

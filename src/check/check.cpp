@@ -46,7 +46,7 @@ std::uint64_t try_field(const Values& values, Field field, NormalizeOptions opti
     normalizer.consume(RowTexts(row).batch());
   }
   normalizer.finish();
-  return static_cast<std::uint64_t>(std::count_if(events.rows.begin(), events.rows.end(), holds));
+  return static_cast<std::uint64_t>(std::ranges::count_if(events.rows, holds));
 }
 
 bool is_name(std::string_view text) {
@@ -62,60 +62,57 @@ bool is_agent(std::string_view text) {
   if (slash == text.npos || slash == 0 || slash + 1 == text.size()) return false;
   const std::string_view name = text.substr(0, slash);
   const char version = text[slash + 1];
-  return ascii::is_digit(version) && std::any_of(name.begin(), name.end(), ascii::is_letter);
+  return ascii::is_digit(version) && std::ranges::any_of(name, ascii::is_letter);
 }
 
 // The first values of a column, and what they look like: at most kMaxDistinct of them.
 class Samples {
  public:
-  void add(std::string_view value);
+  void add(std::string_view value) {
+    ++rows_;
+    if (value.empty()) return;
+    ++filled_;
+    if (distinct_.size() == kMaxDistinct || distinct_.find(value) != distinct_.end()) return;
+    distinct_.emplace(value);
+    if (shown_.size() == kShown) return;
+    std::string shown = mask_secrets(value);
+    if (shown.size() > kMaxShown) shown = std::string(utf8_prefix(shown, kMaxShown)) + "…";
+    shown_.push_back(std::move(shown));
+  }
+
   // Fills rows, filled, distinct, values and looks_like.
-  void describe(const NormalizeOptions& options, ColumnCheck& column) const;
+  void describe(const NormalizeOptions& options, ColumnCheck& column) const {
+    column.rows = rows_;
+    column.filled = filled_;
+    column.distinct = distinct_.size();
+    column.values = shown_;
+    if (filled_ < kMinValues) return;
+    const auto share = [&](std::uint64_t count) {
+      return static_cast<double>(count) / static_cast<double>(distinct_.size());
+    };
+    const auto tried = [&](Field field, bool (*holds)(const Event&)) {
+      return share(try_field(distinct_, field, options, holds));
+    };
+    const auto are = [&](bool (*is)(std::string_view)) {
+      return share(static_cast<std::uint64_t>(std::ranges::count_if(distinct_, is)));
+    };
+    if (tried(Field::time, [](const Event&) { return true; }) >= .9)
+      column.looks_like = Field::time;
+    else if (tried(Field::address, [](const Event& e) { return e.address != kNone; }) >= .9)
+      column.looks_like = Field::address;
+    else if (are(is_name) >= .9)
+      column.looks_like = Field::user;
+    else if (are(is_agent) >= .9)
+      column.looks_like = Field::user_agent;
+    else if (tried(Field::event, [](const Event& e) { return e.kind != EventKind::other; }) >= .5)
+      column.looks_like = Field::event;
+  }
 
  private:
   std::vector<std::string> shown_;
   Values distinct_;
   std::uint64_t rows_ = 0, filled_ = 0;
 };
-
-void Samples::add(std::string_view value) {
-  ++rows_;
-  if (value.empty()) return;
-  ++filled_;
-  if (distinct_.size() == kMaxDistinct || distinct_.find(value) != distinct_.end()) return;
-  distinct_.emplace(value);
-  if (shown_.size() == kShown) return;
-  std::string shown = mask_secrets(value);
-  if (shown.size() > kMaxShown) shown = std::string(utf8_prefix(shown, kMaxShown)) + "…";
-  shown_.push_back(std::move(shown));
-}
-
-void Samples::describe(const NormalizeOptions& options, ColumnCheck& column) const {
-  column.rows = rows_;
-  column.filled = filled_;
-  column.distinct = distinct_.size();
-  column.values = shown_;
-  if (filled_ < kMinValues) return;
-  const auto share = [&](std::uint64_t count) {
-    return static_cast<double>(count) / static_cast<double>(distinct_.size());
-  };
-  const auto tried = [&](Field field, bool (*holds)(const Event&)) {
-    return share(try_field(distinct_, field, options, holds));
-  };
-  const auto are = [&](bool (*is)(std::string_view)) {
-    return share(static_cast<std::uint64_t>(std::count_if(distinct_.begin(), distinct_.end(), is)));
-  };
-  if (tried(Field::time, [](const Event&) { return true; }) >= .9)
-    column.looks_like = Field::time;
-  else if (tried(Field::address, [](const Event& e) { return e.address != kNone; }) >= .9)
-    column.looks_like = Field::address;
-  else if (are(is_name) >= .9)
-    column.looks_like = Field::user;
-  else if (are(is_agent) >= .9)
-    column.looks_like = Field::user_agent;
-  else if (tried(Field::event, [](const Event& e) { return e.kind != EventKind::other; }) >= .5)
-    column.looks_like = Field::event;
-}
 
 // Samples the fields of the first rows. Passes all rows on if there is a next sink, else stops.
 class Sampler : public RowSink {
@@ -145,8 +142,8 @@ std::string_view reason_of(Field field, const InputInfo& info) {
 // The column of that number, added in its place if the input has no name for it: mails, lines of a
 // log and tables without a header have numbers alone.
 ColumnCheck& column_at(std::uint32_t number, FileCheck& file) {
-  const auto at = std::find_if(file.columns.begin(), file.columns.end(),
-                               [&](const ColumnCheck& column) { return column.number >= number; });
+  const auto at = std::ranges::find_if(
+      file.columns, [&](const ColumnCheck& column) { return column.number >= number; });
   if (at != file.columns.end() && at->number == number) return *at;
   ColumnCheck& added = *file.columns.emplace(at);
   added.number = number;

@@ -93,8 +93,7 @@ void check_operands(const Arguments& arguments) {
   if (count > command.max_operands)
     throw UsageError{
         fmt::format("{} takes {}, not {} words", command.name, command.operands, count), hint};
-  if (std::count(arguments.operands.begin(), arguments.operands.end(), "") > 0)
-    throw UsageError{"an operand is empty", {}};
+  if (std::ranges::count(arguments.operands, "") > 0) throw UsageError{"an operand is empty", {}};
   for (const std::string& operand : arguments.operands) {
     std::error_code no_such_file;
     if (std::filesystem::equivalent(operand, arguments.output, no_such_file))
@@ -106,9 +105,7 @@ void check_operands(const Arguments& arguments) {
 void check_format(const Arguments& arguments) {
   const CommandRow& command = row_of(arguments.command);
   const std::vector<std::string_view> known(command.formats.begin(), command.formats.end());
-  if (arguments.format.empty() ||
-      std::find(known.begin(), known.end(), arguments.format) != known.end())
-    return;
+  if (arguments.format.empty() || std::ranges::find(known, arguments.format) != known.end()) return;
   throw UsageError{fmt::format("--format: {} has no format \"{}\"", command.name, arguments.format),
                    hint_among(arguments.format, known)};
 }

@@ -115,4 +115,17 @@ const CommandRow& row_of(Command command);
 // The nearest of the names, else all of them.
 std::string hint_among(std::string_view value, const std::vector<std::string_view>& names);
 
+// Pages and completion, made from the tables (help.cpp, completion.cpp).
+std::string help_page();
+std::string short_help();  // for a command line without any argument
+std::string version_page(bool verbose);
+std::string man_page();  // roff, macros of man(7)
+
+// The script for a shell, from cli/completion.*; empty: no such shell.
+std::string_view completion_script(std::string_view shell);
+
+// Words that may complete the last of those typed after the program's name, which may be empty:
+// one a line, after a tab what it is. The line "FILES": or a file.
+std::string completion_words(std::span<const char* const> typed);
+
 }  // namespace whylocked::cli

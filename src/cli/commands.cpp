@@ -9,7 +9,6 @@
 #include <filesystem>
 
 #include "base/edit_distance.hpp"
-#include "cli/help.hpp"
 
 namespace whylocked::cli {
 
@@ -94,7 +93,7 @@ std::string optional_name(const Arguments& arguments, std::string_view what, std
                           const std::vector<std::string_view>& known) {
   if (arguments.operands.empty()) return {};
   const std::string& name = arguments.operands.front();
-  if (std::find(known.begin(), known.end(), name) != known.end()) return name;
+  if (std::ranges::find(known, name) != known.end()) return name;
   const std::string command(row_of(arguments.command).name);
   throw UsageError{command + ": \"" + name + "\" is not " + std::string(what),
                    hint_for(name, known, "`whylocked " + command + "` lists " + std::string(list))};
@@ -200,8 +199,8 @@ ExitStatus run_check(Arguments arguments) {
   std::string out;
   write_check(files, arguments.format == "json", terminal_width(), out);
   const ExitStatus status = print(out, arguments.output);
-  const bool understood = std::all_of(files.begin(), files.end(),
-                                      [](const FileCheck& file) { return file.understood; });
+  const bool understood =
+      std::ranges::all_of(files, [](const FileCheck& file) { return file.understood; });
   return status != ExitStatus::ok || (understood && !diagnostics.has_errors()) ? status
                                                                                : ExitStatus::input;
 }

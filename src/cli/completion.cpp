@@ -1,9 +1,11 @@
 // Completion of command lines: a short script for each shell, which runs
 // `whylocked completion words WORD...` and offers what it prints.
+#include <fmt/format.h>
+
+#include <utility>
 #include <vector>
 
 #include "cli/command_line.hpp"
-#include "cli/help.hpp"
 #include "whylocked/attribute.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/read.hpp"
@@ -12,76 +14,67 @@ namespace whylocked::cli {
 
 namespace {
 
-// The words for the one being typed, filtered by its beginning.
-class Words {
- public:
-  explicit Words(std::string_view begun) : begun_(begun) {}
+using Words = std::vector<std::pair<std::string_view, std::string_view>>;  // with what each is
+constexpr std::string_view kFiles = "FILES";
 
-  void add(std::string_view word, std::string_view says = {}) {
-    if (!word.starts_with(begun_)) return;
-    text_ += word;
-    if (!says.empty()) text_ += '\t';
-    text_ += says;
-    text_ += '\n';
-  }
-  void add_all(const std::vector<std::string_view>& words) {
-    for (const std::string_view word : words) add(word);
-  }
-  void add_files() { text_ += "FILES\n"; }
-  std::string take() { return std::move(text_); }
-
- private:
-  std::string_view begun_;
-  std::string text_;
-};
-
-void add_values(const OptionRow& option, Words& words) {
-  if (option.words != nullptr) return words.add_all(option.words());
-  if (option.value == "FILE" || option.value == "REPORT") words.add_files();
+Words plain(const std::vector<std::string_view>& list) {
+  Words words;
+  for (const std::string_view word : list) words.emplace_back(word, "");
+  return words;
 }
 
-void add_operands(Command command, Words& words) {
-  switch (command) {
-    case Command::catalog:
-      for (const Integration& one : integrations()) words.add(one.id, one.name);
-      return;
-    case Command::formats:
-      return words.add_all(built_in_profile_names());
-    case Command::explain:
-      for (const SignalInfo& one : explain_signals()) words.add(one.name, one.looks_at);
-      return words.add_files();
-    case Command::completion:
-      return words.add_all({"bash", "zsh", "fish"});
-    default:
-      words.add_files();
+Words values_of(const OptionRow& option) {
+  if (option.words != nullptr) return plain(option.words());
+  const bool file = option.value == "FILE" || option.value == "REPORT";
+  return file ? plain({kFiles}) : Words();
+}
+
+Words operands_of(Command command) {
+  Words words;
+  if (command == Command::catalog) {
+    for (const Integration& one : integrations()) words.emplace_back(one.id, one.name);
+    return words;
   }
+  if (command == Command::formats) return plain(built_in_profile_names());
+  if (command == Command::completion) return plain({"bash", "zsh", "fish"});
+  if (command == Command::explain)
+    for (const SignalInfo& one : explain_signals()) words.emplace_back(one.name, one.looks_at);
+  words.emplace_back(kFiles, "");
+  return words;
+}
+
+Words candidates(std::span<const char* const> before, std::string_view begun) {
+  if (!before.empty())
+    if (const OptionRow* option = option_named(before.back());
+        option != nullptr && !option->value.empty())
+      return values_of(*option);
+  Command command = Command::diagnose;
+  for (const std::string_view word : before)
+    if (const CommandRow* const row = command_named(word)) command = row->command;
+  Words words;
+  if (begun.starts_with('-')) {
+    for (const OptionRow& option : option_rows())
+      if ((option.commands & bit_of(command)) != 0)
+        for (const std::string_view name : names_of(option)) words.emplace_back(name, option.says);
+    return words;
+  }
+  if (before.empty())
+    for (const CommandRow& row : command_rows()) words.emplace_back(row.name, row.says);
+  const Words operands = operands_of(command);
+  words.insert(words.end(), operands.begin(), operands.end());
+  return words;
 }
 
 }  // namespace
 
 std::string completion_words(std::span<const char* const> typed) {
   const std::string_view last = typed.empty() ? "" : typed.back();
-  const auto before = typed.first(typed.empty() ? 0 : typed.size() - 1);
-  Words words(last);
-  if (!before.empty())
-    if (const OptionRow* option = option_named(before.back());
-        option != nullptr && !option->value.empty()) {
-      add_values(*option, words);
-      return words.take();
-    }
-  Command command = Command::diagnose;
-  for (const std::string_view word : before)
-    if (const CommandRow* const row = command_named(word)) command = row->command;
-  if (last.starts_with('-')) {
-    for (const OptionRow& option : option_rows())
-      if ((option.commands & bit_of(command)) != 0)
-        for (const std::string_view name : names_of(option)) words.add(name, option.says);
-    return words.take();
-  }
-  if (before.empty())
-    for (const CommandRow& row : command_rows()) words.add(row.name, row.says);
-  add_operands(command, words);
-  return words.take();
+  std::string text;
+  for (const auto& [word, says] :
+       candidates(typed.first(typed.empty() ? 0 : typed.size() - 1), last))
+    if (word == kFiles || word.starts_with(last))
+      text += fmt::format("{}{}{}\n", word, says.empty() ? "" : "\t", says);
+  return text;
 }
 
 }  // namespace whylocked::cli

@@ -32,7 +32,7 @@ void reject_unknown_zone_file(const Arguments& arguments) {
   const auto& operands = arguments.operands;
   for (const auto& entry : arguments.diagnose.zone_of_file) {
     const std::string& file = entry.first;
-    const bool known = std::any_of(operands.begin(), operands.end(), [&](const std::string& path) {
+    const bool known = std::ranges::any_of(operands, [&](const std::string& path) {
       return file == path || file.starts_with(path + '/');
     });
     if (known) continue;
@@ -72,14 +72,11 @@ ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
     return ExitStatus::usage;
   const auto skipped = [](const InputInfo& input) { return input.skipped > 0; };
   const auto& inputs = result.report.inputs;
-  if (arguments.strict && std::any_of(inputs.begin(), inputs.end(), skipped))
-    return ExitStatus::skipped_rows;
+  if (arguments.strict && std::ranges::any_of(inputs, skipped)) return ExitStatus::skipped_rows;
   const auto holds = [&](const std::string& condition) {
     return condition_holds(condition, result.report).value_or(false);
   };
-  return std::any_of(arguments.fail_on.begin(), arguments.fail_on.end(), holds)
-             ? ExitStatus::condition
-             : ExitStatus::ok;
+  return std::ranges::any_of(arguments.fail_on, holds) ? ExitStatus::condition : ExitStatus::ok;
 }
 
 // Each thread renders a stretch of groups and writes it once all earlier ones are written.

@@ -1,6 +1,9 @@
 #include "cli/files.hpp"
 
+#include <fmt/format.h>
+
 #include <cerrno>
+#include <random>
 #include <system_error>
 #include <utility>
 
@@ -24,20 +27,11 @@ Output::Output(const std::string& path) : path_(path) {
     target_.clear();
     file_ = std::fopen(path.c_str(), "wb");  // a device or a pipe: nothing to replace
   } else {
-    open_beside(target_.string());
+    temporary_ = fmt::format("{}.part{:x}", target_.string(), std::random_device()());
+    file_ = std::fopen(temporary_.c_str(), "wb");
+    if (file_ != nullptr) remove_if_interrupted(temporary_);
   }
   if (file_ == nullptr) error_ = errno;
-}
-
-// A new file beside the target; never one that exists.
-void Output::open_beside(const std::string& target) {
-  constexpr int kMaxNames = 100;  // left by runs that were killed
-  for (int i = 0; i < kMaxNames && file_ == nullptr; ++i) {
-    temporary_ = target + ".part" + (i == 0 ? std::string() : std::to_string(i));
-    file_ = create_new(temporary_);
-    if (file_ == nullptr && errno != EEXIST) return;
-  }
-  if (file_ != nullptr) remove_if_interrupted(temporary_);
 }
 
 // Without finish() the file is not what was meant.

@@ -24,7 +24,6 @@ class Output {
   std::optional<std::string> finish();
 
  private:
-  void open_beside(const std::string& target);
   void put_in_place();
 
   std::string path_;

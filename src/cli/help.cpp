@@ -1,11 +1,9 @@
-#include "cli/help.hpp"
-
+// The pages that the program prints about itself.
 #include <fmt/ranges.h>
 
 #include <utility>
 
 #include "cli/command_line.hpp"
-#include "report/layout.hpp"
 #include "whylocked/catalog.hpp"
 #include "whylocked/report.hpp"
 
@@ -33,15 +31,15 @@ Examples:
       one account; exit status 1 if IT Glue locked it
 )";
 
-constexpr std::size_t kWidth = 80, kUsageColumn = 33, kOptionColumn = 29;  // of explanations
+constexpr std::size_t kUsageColumn = 33, kOptionColumn = 29;  // of explanations
 
 std::string usage() {
   std::string text = "Usage:\n";
-  report::TextLayout page(kWidth, false, text);
   for (const CommandRow& row : command_rows()) {
     if (row.command == Command::help) continue;
     const std::string_view name = row.command == Command::diagnose ? "[OPTIONS]" : row.name;
-    page.row(2, fmt::format("whylocked {} {}", name, row.operands), kUsageColumn - 2, row.says);
+    text +=
+        labelled_row(2, fmt::format("whylocked {} {}", name, row.operands), kUsageColumn, row.says);
   }
   return text;
 }
@@ -56,12 +54,11 @@ std::string heading(const OptionRow& row) {
 
 std::string help_page() {
   std::string text = std::string(kIntroduction) + '\n' + usage();
-  report::TextLayout page(kWidth, false, text);
   std::string_view group;
   for (const OptionRow& row : option_rows()) {
     if (row.group != group) text += '\n' + std::string(group = row.group) + ":\n";
     const std::size_t indent = row.names.starts_with("--") ? 6 : 2;  // below the long names
-    page.row(indent, heading(row), kOptionColumn - indent, row.says);
+    text += labelled_row(indent, heading(row), kOptionColumn, row.says);
   }
   return text + std::string(kEnd);
 }

@@ -97,7 +97,7 @@ ExitStatus run_outcome(Arguments arguments) {
     throw UsageError{"the report has no next test for this case",
                      "name the test that was done: --test rename-account"};
   const auto readable = readable_tests();
-  if (std::find(readable.begin(), readable.end(), test) == readable.end())
+  if (std::ranges::find(readable, test) == readable.end())
     throw UsageError{"an export cannot show the outcome of the test \"" + test + '"',
                      fmt::format("--test {}; run whylocked again with what any other test found, "
                                  "such as --api-users FILE",

@@ -38,7 +38,7 @@ std::vector<std::string_view> names_up_to(Enum last) {
 // The place of a word in a closed list, which is that of an enumeration.
 std::size_t index_among(const std::string& word, const std::vector<std::string_view>& words,
                         std::string_view what) {
-  const auto at = std::find(words.begin(), words.end(), word);
+  const auto at = std::ranges::find(words, word);
   if (at == words.end()) reject(word, what, hint_among(word, words));
   return static_cast<std::size_t>(at - words.begin());
 }
@@ -188,17 +188,23 @@ constexpr std::string_view kOutput = "Output", kSite = "What you know about the 
                            kReading = "How to read the files", kShow = "What to show",
                            kScripts = "For scripts";
 
-// The formats of a report, as its table has them, and those of the other commands.
-std::string format_words() {
-  std::string words;
-  for (const ReportFormat& format : report_formats())
-    if (format.depth == Depth::diagnosis)
-      words += (words.empty() ? "" : ", ") + std::string(format.name);
-  words.replace(words.rfind(','), 1, " or");
-  return words +
-         "; csv or jsonl of events and groups, ocsf of events; text or json of other commands";
+template <Depth depth>
+std::span<const std::string_view> formats_at() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> list;
+    for (const ReportFormat& format : report_formats())
+      if (format.depth == depth) list.push_back(format.name);
+    return list;
+  }();
+  return names;
 }
-const std::string kFormatWords = format_words();
+
+const std::string kFormatWords = [] {
+  const auto names = formats_at<Depth::diagnosis>();
+  return fmt::format(
+      "{} or {}; csv or jsonl of events and groups, ocsf of events; text or json of other commands",
+      fmt::join(names.first(names.size() - 1), ", "), names.back());
+}();
 
 const OptionRow kOptions[] = {
     {kOutput, "-f,--format", "FORMAT", kFormatWords, keep<&Arguments::format>, kEvery, all_formats},
@@ -299,17 +305,6 @@ const OptionRow kOptions[] = {
 
 constexpr std::string_view kLists[] = {"text"};
 constexpr std::string_view kPages[] = {"text", "json"};
-
-template <Depth depth>
-std::span<const std::string_view> formats_at() {
-  static const std::vector<std::string_view> names = [] {
-    std::vector<std::string_view> list;
-    for (const ReportFormat& format : report_formats())
-      if (format.depth == depth) list.push_back(format.name);
-    return list;
-  }();
-  return names;
-}
 
 constexpr std::size_t kAny = SIZE_MAX;
 

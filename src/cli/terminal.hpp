@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <string>
 
 namespace whylocked::cli {
@@ -26,9 +25,6 @@ std::uint32_t window_width();  // that of the terminal; 0: unknown
 // fail with an error that is_broken_pipe() knows instead of ending the process.
 void prepare_streams();
 bool is_broken_pipe(int error);
-
-// A file to write bytes to; null, with errno EEXIST, where one of that name is there already.
-std::FILE* create_new(const std::string& path);
 
 // From now on an interrupt removes `unfinished` (if not empty) and ends the process with 130, or
 // 128 and the signal's number for the others.

@@ -111,8 +111,8 @@ class Watch {
   // A line may be half written: wait for its end, unless nothing more comes.
   bool is_whole(const FileSnapshot& now, bool still) const {
     const auto& files = arguments_.operands;
-    return std::find(now.begin(), now.end(), FileSnapshot::value_type{}) == now.end() &&
-           (still || std::all_of(files.begin(), files.end(), ends_with_line));
+    return std::ranges::find(now, FileSnapshot::value_type{}) == now.end() &&
+           (still || std::ranges::all_of(files, ends_with_line));
   }
 
   // The status to end with; nullopt: go on. What cannot be read now may be readable later.

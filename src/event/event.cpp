@@ -1,9 +1,14 @@
+// Names of kinds and reasons, times as text; the books of distinct texts, addresses and programs,
+// and the sources' own ids of rows.
 #include "whylocked/event.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <utility>
+
+#include "base/hash.hpp"
 
 namespace whylocked {
 
@@ -61,5 +66,56 @@ std::string to_rfc3339(Micros time) {
   *to++ = 'Z';
   return {buffer.data(), to};
 }
+
+void RowIds::set(std::uint16_t file, std::uint32_t row, std::uint32_t id) {
+  if (id == 0) return;
+  if (files_.size() <= file) files_.resize(std::size_t{file} + 1);
+  std::vector<std::uint32_t>& rows = files_[file];
+  if (rows.size() <= row) rows.resize(std::size_t{row} + 1);
+  rows[row] = id;
+}
+
+namespace {
+
+std::uint64_t hash_of(const Address& address) { return hash_pair(address.high, address.low); }
+std::uint64_t hash_of(const Program& program) {
+  return hash_pair(std::uint64_t{program.client} << 32 | program.application,
+                   std::uint64_t{program.vendor} << 32 | program.computer);
+}
+std::uint64_t hash_of(std::string_view text) { return hash_bytes(text); }
+bool is_none(const Address&) { return false; }  // "::" may be written in a row
+bool is_none(const Program& program) { return program == Program{}; }
+bool is_none(std::string_view text) { return text.empty(); }
+
+}  // namespace
+
+template <class Value>
+std::optional<TextId> ValueBook<Value>::find(const Value& value) const {
+  if (is_none(value)) return kNone;
+  const TextId id =
+      ids_.find(hash_of(value), [&](TextId other) { return values_[other] == value; });
+  return id == kNone ? std::nullopt : std::optional(id);
+}
+
+template <class Value>
+TextId ValueBook<Value>::intern(const Value& value) {
+  if (const auto known = find(value)) return *known;
+  const auto id = static_cast<TextId>(values_.size());
+  values_.push_back(value);
+  ids_.add(hash_of(value), id, [&](TextId other) { return hash_of(values_[other]); });
+  return id;
+}
+
+TextId Interner::intern(std::string_view text) {
+  if (const auto known = find(text)) return *known;
+  char* const kept = static_cast<char*>(kept_->allocate(text.size(), 1));
+  std::ranges::copy(text, kept);
+  bytes_ += text.size();
+  return ValueBook::intern({kept, text.size()});
+}
+
+template class ValueBook<std::string_view>;
+template class ValueBook<Address>;
+template class ValueBook<Program>;
 
 }  // namespace whylocked

@@ -2,14 +2,145 @@
 
 #include <algorithm>
 #include <cmath>
-#include <variant>
+#include <nlohmann/json.hpp>
+#include <set>
 
+#include "base/ascii.hpp"
 #include "base/edit_distance.hpp"
 #include "base/text_location.hpp"
 
 namespace whylocked {
 
 namespace {
+
+using Json = nlohmann::json;
+
+struct SyntaxCheck : nlohmann::detail::json_sax_acceptor<Json> {
+  std::size_t read = 0;  // bytes, up to the one at fault
+  std::string what;      // empty: no fault
+
+  bool parse_error(std::size_t position, const std::string&,
+                   const nlohmann::detail::exception& error) {
+    read = position;
+    what = error.what();
+    return false;
+  }
+};
+
+class Tokens {
+ public:
+  explicit Tokens(std::string_view text)
+      : text_(text), end_(text.starts_with("\xef\xbb\xbf") ? 3 : 0) {}
+
+  // First byte of the next token; the end if there is none.
+  std::size_t at() const {
+    return std::min(text_.find_first_not_of(" \t\r\n", end_), text_.size());
+  }
+  char peek() const { return at() < text_.size() ? text_[at()] : '\0'; }
+  std::string_view next() {
+    const std::size_t from = at();
+    const char first = peek();
+    end_ = from + 1;
+    if (first == '"') {
+      while (end_ < text_.size() && text_[end_] != '"') end_ += text_[end_] == '\\' ? 2 : 1;
+      ++end_;
+    } else if (std::string_view("{}[]:,").find(first) == std::string_view::npos) {
+      end_ = text_.find_first_of(" \t\r\n{}[]:,\"", end_);
+    }
+    end_ = std::min(end_, text_.size());
+    return text_.substr(from, end_ - from);
+  }
+  std::size_t end() const { return end_; }  // of the last token
+
+ private:
+  std::string_view text_;
+  std::size_t end_;
+};
+
+// First byte of the token at fault. A wrong word is noticed up to one byte after its end.
+std::size_t fault_at(std::string_view text, std::size_t read) {
+  Tokens tokens(text);
+  for (std::size_t at; (at = tokens.at()) < text.size();) {
+    const bool word = ascii::is_letter(tokens.next().front());
+    if (read <= tokens.end() + (word ? 1 : 0)) return at;
+  }
+  return text.size();
+}
+
+struct HintRow {
+  std::string_view found;   // at the error
+  std::string_view before;  // the last byte before it but blanks; empty: any
+  std::string_view hint;
+};
+constexpr HintRow kHints[] = {
+    {"}", ",", "JSON allows no comma before a closing bracket"},
+    {"]", ",", "JSON allows no comma before a closing bracket"},
+    {"/", "", "begin a comment with //"},
+    {"#", "", "begin a comment with //"},
+    {"'", "", "JSON puts text in double quotes"},
+    {"\"", "", "a comma, a colon or a quote is missing before it"},
+    {"", "", "a closing bracket or quote is missing"},
+};
+
+std::string hint_for(std::string_view text, std::size_t at) {
+  const std::string_view found = text.substr(at, 1);
+  const auto last = text.substr(0, at).find_last_not_of(" \t\r\n");
+  const std::string_view before = last == text.npos ? std::string_view{} : text.substr(last, 1);
+  for (const HintRow& row : kHints)
+    if (row.found == found && (row.before.empty() || row.before == before))
+      return std::string(row.hint);
+  return {};
+}
+
+// A file that people edit may have comments, // to the end of the line: they become blanks, so that
+// every offset stays.
+std::string without_comments(std::string_view text) {
+  std::string out(text);
+  bool inside = false;  // a string
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (inside && out[i] == '\\')
+      ++i;
+    else if (out[i] == '"')
+      inside = !inside;
+    else if (!inside && out.compare(i, 2, "//") == 0)
+      for (; i < out.size() && out[i] != '\n'; ++i) out[i] = ' ';
+  }
+  return out;
+}
+
+constexpr std::size_t kMaxDepth = 16;  // a site file needs 3
+
+JsonNode read_value(Tokens& tokens, std::size_t depth) {
+  const std::size_t at = tokens.at();
+  const std::string_view token = tokens.next();
+  using Type = JsonNode::Type;
+  if (token != "{" && token != "[") {
+    const Json value = Json::parse(token);
+    if (value.is_string()) return {.type = Type::text, .at = at, .text = value.get<std::string>()};
+    if (value.is_number()) return {.type = Type::number, .at = at, .number = value.get<double>()};
+    if (value.is_null()) return {.type = Type::null, .at = at};
+    return {.type = Type::boolean, .at = at, .number = value.get<bool>() ? 1.0 : 0.0};
+  }
+  if (depth == kMaxDepth)
+    throw JsonError{at, "nested too deeply", "a site file has three levels at most"};
+  JsonNode node{.type = token == "{" ? Type::object : Type::array, .at = at};
+  std::set<std::string> seen;
+  while (tokens.peek() != '}' && tokens.peek() != ']') {
+    if (node.type == Type::object) {
+      const std::size_t key_at = tokens.at();
+      const auto name = Json::parse(tokens.next()).get<std::string>();
+      if (!seen.insert(name).second)
+        throw JsonError{key_at, "duplicate key " + Text::quoted(NameKind::other, name),
+                        "keep one of them"};
+      node.keys.push_back({name, key_at});
+      tokens.next();  // the colon
+    }
+    node.items.push_back(read_value(tokens, depth + 1));
+    if (tokens.peek() == ',') tokens.next();
+  }
+  tokens.next();
+  return node;
+}
 
 constexpr const char* kTypes[] = {"null",           "true or false", "a number",
                                   "text in quotes", "a list [ ]",    "an object { }"};
@@ -26,6 +157,23 @@ std::string key_hint(std::string_view name, const std::vector<JsonReader::Key>& 
 
 }  // namespace
 
+// The library checks the syntax; values and their offsets are then read from a text that is known
+// to be valid, token by token.
+std::variant<JsonNode, JsonError> parse_json_tree(std::string_view text) {
+  const std::string plain = without_comments(text);
+  SyntaxCheck check;
+  if (!Json::sax_parse(plain, &check)) {
+    const std::size_t at = fault_at(plain, check.read);
+    return JsonError{at, "not valid JSON: " + plain_parse_error(check.what), hint_for(plain, at)};
+  }
+  Tokens tokens(plain);
+  try {
+    return read_value(tokens, 0);
+  } catch (const JsonError& error) {
+    return error;
+  }
+}
+
 bool JsonReader::read(const Read& root) {
   if (text_.find('\0') != text_.npos || text_.starts_with("\xff\xfe")) {
     diagnostics_.add(kind_, {.severity = Severity::error,
@@ -40,6 +188,17 @@ bool JsonReader::read(const Read& root) {
   else
     root(std::get<JsonNode>(parsed), {});
   return errors_ == 0;
+}
+
+std::string plain_parse_error(std::string_view what) {
+  if (const auto bracket = what.find("] "); bracket != what.npos) what.remove_prefix(bracket + 2);
+  if (const auto dash = what.find(" - "); dash != what.npos) what.remove_prefix(dash + 3);
+  const auto read = what.find("; last read: ");
+  if (read == what.npos) return std::string(what);
+  const auto expected = what.rfind("; expected ");
+  const bool has_expected = expected != what.npos && expected > read;
+  return std::string(what.substr(0, read)) +
+         (has_expected ? std::string(what.substr(expected)) : std::string());
 }
 
 void JsonReader::each_key(const JsonNode& node, const Text& path, const std::vector<Key>& keys) {

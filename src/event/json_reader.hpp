@@ -3,8 +3,10 @@
 //
 // In:  text, the file's name, and what its errors count as ("site").  Out: calls of readers, one
 // for each value.
-// Lifetime: refers to what it was given.  Threads: one a JsonReader.
-// Failure: error diagnostics, with the nearest known key as a hint.
+// Comments (// to the end of the line) are allowed. Duplicate keys and more than 16 levels are
+// errors. Values know their offsets, which the library's own tree does not; so a wrong id in a site
+// file is shown with its line and a caret. Lifetime: refers to what it was given.  Threads: one a
+// JsonReader. Failure: error diagnostics, with the nearest known key as a hint.
 #pragma once
 
 #include <cstddef>
@@ -13,13 +15,35 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
-#include "base/json_tree.hpp"
 #include "whylocked/diagnostic.hpp"
 #include "whylocked/text.hpp"
 
 namespace whylocked {
+
+struct JsonNode {
+  enum class Type : std::uint8_t { null, boolean, number, text, array, object };
+  struct Key {
+    std::string name;
+    std::size_t at = 0;
+  };
+
+  Type type = Type::null;
+  std::size_t at = 0;  // offset of its first byte
+  double number = 0;   // of a number; 1 for true, else 0
+  std::string text = {};
+  std::vector<Key> keys = {};        // of an object; keys[i] belongs to items[i]
+  std::vector<JsonNode> items = {};  // of an array or object
+};
+
+struct JsonError {
+  std::size_t at = 0;
+  Text message;
+  std::string hint;
+};
+std::variant<JsonNode, JsonError> parse_json_tree(std::string_view text);
 
 class JsonReader {
  public:
@@ -67,5 +91,10 @@ class JsonReader {
   Diagnostics& diagnostics_;
   std::uint64_t errors_ = 0;
 };
+
+// The message of the library's parser without its positions:
+// "[json…] parse error at line 1, column 5: syntax error while parsing value - invalid literal;
+// last read: 'tru}'; expected X" becomes "invalid literal; expected X".
+std::string plain_parse_error(std::string_view what);
 
 }  // namespace whylocked

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "base/json_tree.hpp"
 #include "base/text_location.hpp"
+#include "event/json_reader.hpp"
 
 namespace whylocked::report_json {
 

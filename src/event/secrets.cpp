@@ -1,24 +1,21 @@
 #include "event/secrets.hpp"
-#include "base/ascii.hpp"
 
 #include <algorithm>
+
+#include "base/split.hpp"
 
 namespace whylocked {
 
 namespace {
 
-struct Name {
-  std::string_view letters;  // lower case, without _ - and blanks
-  bool in_sentences;         // also what people write before a colon
-};
-constexpr Name kNames[] = {
-    {"secret", false},      {"clientsecret", false}, {"apiintegrationcode", false},
-    {"apikey", false},      {"xapikey", false},      {"authorization", false},
-    {"accesstoken", false}, {"refreshtoken", false}, {"integrationcode", false},
-    {"password", true},     {"passwd", true},        {"pwd", true},
-    {"passphrase", true},   {"token", true},         {"kennwort", true},
-    {"passwort", true},
-};
+// Names in lower case, without _ - and blanks.
+constexpr std::string_view kNames =
+    "key: secret, clientsecret, apiintegrationcode, apikey, xapikey, accesstoken, refreshtoken, "
+    "integrationcode\n"
+    "what people write before a colon: password, passwd, pwd, passphrase, token, kennwort, "
+    "passwort\n"
+    "of two words: authorization\n";
+constexpr std::uint32_t kInSentences = 2, kOfTwoWords = 4;
 constexpr std::size_t kMaxName = 32;
 constexpr std::size_t kMinCredential = 8;
 
@@ -31,14 +28,14 @@ bool is_credential_char(char c) {
   return is_name_char(c) || c == '+' || c == '/' || c == '=' || c == '.' || c == '~';
 }
 
-const Name* find_name(std::string_view word) {
-  if (word.size() > kMaxName) return nullptr;
+// The kinds of such a name; 0: none.
+std::uint32_t kinds_of(std::string_view word) {
+  static const WordKinds names(kNames);
+  if (word.size() > kMaxName) return 0;
   std::string letters;
   for (const char c : word)
     if (c != '_' && c != '-' && c != ' ') letters += lower(c);
-  const auto found =
-      std::ranges::find_if(kNames, [&](const Name& name) { return name.letters == letters; });
-  return found == std::end(kNames) ? nullptr : found;
+  return names.of(letters);
 }
 
 bool is_scheme(std::string_view word) {
@@ -58,8 +55,8 @@ class Masker {
       const std::size_t from = at_;
       while (at_ < text_.size() && is_name_char(text_[at_])) ++at_;
       const std::string_view word = std::string_view(text_).substr(from, at_ - from);
-      if (const Name* name = find_name(word))
-        mask_value(*name, from);
+      if (const std::uint32_t kinds = kinds_of(word); kinds != 0)
+        mask_value(kinds, from);
       else if (is_scheme(word))
         mask_credential();
     }
@@ -67,21 +64,21 @@ class Masker {
   }
 
  private:
-  // Behind the name: its closing quote, blanks, a mark, blanks, the value.
-  void mask_value(const Name& name, std::size_t name_at) {
+  // After the name: its closing quote, blanks, a mark, blanks, the value.
+  void mask_value(std::uint32_t kinds, std::size_t name_at) {
     std::size_t at = at_;
     const bool quoted = name_at > 0 && is_quote(name_at - 1) && is_quote(at);
     while (is_quote(at) || is_escape(at)) ++at;
     while (at < text_.size() && is_blank(text_[at])) ++at;
     if (at >= text_.size() || (text_[at] != ':' && text_[at] != '=')) return;
-    if (name.in_sentences && text_[at] == ':' && !quoted) return;
+    if (kinds == kInSentences && text_[at] == ':' && !quoted) return;
     ++at;
     while (at < text_.size() && (is_blank(text_[at]) || is_escape(at))) ++at;
     // In JSON within a text, where quotes are escaped.
     if (is_quote(at) && text_[at - 1] == '\\')
       return mask(at + 1, std::min(text_.find('\\', at + 1), text_.size()));
     if (is_quote(at)) return mask_to_quote(at + 1, text_[at]);
-    mask_to_end(at, name.letters == "authorization");
+    mask_to_end(at, kinds == kOfTwoWords);
   }
 
   void mask_credential() {
@@ -129,6 +126,6 @@ class Masker {
 
 std::string mask_secrets(std::string_view text) { return Masker(text).run(); }
 
-bool names_secret(std::string_view name) { return find_name(name) != nullptr; }
+bool names_secret(std::string_view name) { return kinds_of(name) != 0; }
 
 }  // namespace whylocked

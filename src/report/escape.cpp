@@ -70,7 +70,7 @@ bool is_hidden(char32_t code) { return within(code, kHidden); }
 
 std::size_t columns_of(std::string_view text) {
   const bool simple =  // bytes that are a column each
-      std::all_of(text.begin(), text.end(), [](char c) { return c >= 0 && c != '\x1b'; });
+      std::ranges::all_of(text, [](char c) { return c >= 0 && c != '\x1b'; });
   if (simple) return text.size();
   std::size_t columns = 0;
   while (!text.empty()) {
@@ -86,8 +86,7 @@ std::size_t columns_of(std::string_view text) {
 }
 
 std::size_t plain_prefix(std::string_view text) {
-  const auto end =
-      std::find_if(text.begin(), text.end(), [](char c) { return c < 0x20 || c > 0x7e; });
+  const auto end = std::ranges::find_if(text, [](char c) { return c < 0x20 || c > 0x7e; });
   return static_cast<std::size_t>(end - text.begin());
 }
 
@@ -141,8 +140,9 @@ void append_csv(std::string_view text, std::string& out) {
 }
 
 void append_markup(std::string_view text, std::string& out) {
-  constexpr std::string_view kSigns = "&<>\"'\x1f";  // the last is kNoBreak
-  constexpr std::string_view kEntities[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&nbsp;"};
+  constexpr std::string_view kSigns = "&<>\"'\x1f\x1e";  // kNoBreak, kNameBlank
+  constexpr std::string_view kEntities[] = {"&amp;", "&lt;",   "&gt;", "&quot;",
+                                            "&#39;", "&nbsp;", " "};
   for (const char c : text) {
     if (const std::size_t at = kSigns.find(c); at != kSigns.npos)
       out += kEntities[at];

@@ -67,8 +67,8 @@ bool is_known(const Report& report, const Diagnosis& diagnosis) {
   if (!report.known) return false;
   const auto& incidents = report.correlation.cases[diagnosis.case_index].incidents;
   if (incidents.empty()) return report.known->cases[diagnosis.case_index];
-  return std::all_of(incidents.begin(), incidents.end(),
-                     [&](std::uint32_t index) { return report.known->lockouts[index]; });
+  return std::ranges::all_of(incidents,
+                             [&](std::uint32_t index) { return report.known->lockouts[index]; });
 }
 
 void write_summary_line(const Report& report, std::string& out) {
@@ -90,8 +90,8 @@ void write_summary_line(const Report& report, std::string& out) {
                        fmt::join(parts, ", "));
   }
   if (report.known) {
-    const auto fresh = std::count_if(report.cases.begin(), report.cases.end(),
-                                     [&](const Diagnosis& one) { return !is_known(report, one); });
+    const auto fresh = std::ranges::count_if(
+        report.cases, [&](const Diagnosis& one) { return !is_known(report, one); });
     out += "; new: " + std::to_string(fresh);
   }
   out += '\n';

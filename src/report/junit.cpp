@@ -76,9 +76,8 @@ std::string last_time(const Report& report) {
 
 std::string open_suite(const ReportView& view, std::size_t errors) {
   const Report& report = view.report();
-  const auto known = static_cast<std::size_t>(
-      std::count_if(report.cases.begin(), report.cases.end(),
-                    [&](const Diagnosis& one) { return view.is_known(one); }));
+  const auto known = static_cast<std::size_t>(std::ranges::count_if(
+      report.cases, [&](const Diagnosis& one) { return view.is_known(one); }));
   return fmt::format(
       "  <testsuite package=\"whylocked\" id=\"0\" name=\"lockouts\" timestamp=\"{}\" "
       "hostname=\"localhost\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
@@ -94,8 +93,7 @@ void write_junit(const ReportView& view, const ReportOptions&, std::string& out)
   const Report& report = view.report();
   const auto is_error = [](const Diagnostic& one) { return one.severity == Severity::error; };
   const auto& messages = report.diagnostics;
-  const auto errors =
-      static_cast<std::size_t>(std::count_if(messages.begin(), messages.end(), is_error));
+  const auto errors = static_cast<std::size_t>(std::ranges::count_if(messages, is_error));
   out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
   out += open_suite(view, errors);
   for (const Diagnosis& diagnosis : report.cases) out += test_case(view, diagnosis);

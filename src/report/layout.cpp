@@ -5,17 +5,19 @@
 
 #include "base/split.hpp"
 #include "report/escape.hpp"
+#include "whylocked/report.hpp"
 
 namespace whylocked::report {
 
 std::string no_break(std::string_view text) {
   std::string out(text);
-  std::replace(out.begin(), out.end(), ' ', kNoBreak);
+  std::ranges::replace(out, ' ', kNoBreak);
   return out;
 }
 
 std::string with_blanks(std::string words) {
-  std::replace(words.begin(), words.end(), kNoBreak, ' ');
+  std::ranges::replace(words, kNameBlank, ' ');
+  std::ranges::replace(words, kNoBreak, ' ');
   return words;
 }
 
@@ -28,12 +30,13 @@ std::string painted(bool color, Style style, std::string_view text) {
 TextLayout::TextLayout(std::size_t width, bool color, std::string& out)
     : width_(std::clamp(width, kMinWidth, kMaxWidth)), color_(color), out_(out) {}
 
-void TextLayout::flow(std::string line, std::size_t start, std::size_t body,
-                      std::string_view words) {
+void TextLayout::flow(std::string line, std::size_t start, std::size_t body, std::string words) {
+  std::ranges::replace(words, kNameBlank, ' ');
+  std::string_view rest = words;
   std::size_t at = columns_of(line);
   bool first = true;  // no word on this line yet
-  while (!words.empty()) {
-    const std::string_view word = take_until(words, ' ');
+  while (!rest.empty()) {
+    const std::string_view word = take_until(rest, ' ');
     const std::size_t columns = columns_of(word);
     if (!first && columns > 0 && at + 1 + columns > width_) {
       out_ += with_blanks(std::exchange(line, {})) + '\n';
@@ -53,18 +56,26 @@ void TextLayout::flow(std::string line, std::size_t start, std::size_t body,
 }
 
 void TextLayout::text(std::size_t indent, std::string_view text, std::size_t hanging) {
-  flow({}, indent, indent + hanging, text);
+  flow({}, indent, indent + hanging, std::string(text));
 }
 
 void TextLayout::row(std::size_t indent, std::string_view label, std::size_t label_columns,
                      std::string_view text) {
   const std::size_t body = indent + label_columns;
   if (columns_of(label) >= label_columns) {
-    flow({}, indent, indent, label);
+    flow({}, indent, indent, std::string(label));
     label = {};
     if (text.empty()) return;
   }
-  flow(label.empty() ? std::string() : std::string(indent, ' ').append(label), body, body, text);
+  flow(label.empty() ? std::string() : std::string(indent, ' ').append(label), body, body,
+       std::string(text));
 }
 
 }  // namespace whylocked::report
+
+std::string whylocked::labelled_row(std::size_t indent, std::string_view label, std::size_t body,
+                                    std::string_view text) {
+  std::string out;
+  report::TextLayout(80, false, out).row(indent, label, body - indent, text);
+  return out;
+}

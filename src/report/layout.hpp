@@ -12,7 +12,10 @@
 
 namespace whylocked::report {
 
-inline constexpr char kNoBreak = '\x1f';  // no escaped text holds it
+// No escaped text holds them.
+inline constexpr char kNoBreak = '\x1f';
+inline constexpr char kNameBlank =
+    '\x1e';  // inside a name: a line may end there, Markdown's code not
 std::string no_break(std::string_view text);
 std::string with_blanks(std::string words);  // for media without such a blank
 
@@ -42,7 +45,7 @@ class TextLayout {
 
  private:
   // A line that begins with `line`, then words from column `start` on, and lines from `body` on.
-  void flow(std::string line, std::size_t start, std::size_t body, std::string_view words);
+  void flow(std::string line, std::size_t start, std::size_t body, std::string words);
 
   std::size_t width_;
   bool color_;

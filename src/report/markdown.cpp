@@ -45,7 +45,7 @@ void add_plain(std::string_view word, bool first, std::string& out) {
         first && ((i == 0 && (c == '-' || c == '+' || c == '=' || c == '>')) ||
                   (i > 0 && i == digits && i + 1 == word.size() && (c == '.' || c == ')')));
     if (opens_list || kSyntax.find(c) != kSyntax.npos) out += '\\';
-    out += c == kNoBreak ? ' ' : c;
+    out += c == kNoBreak || c == kNameBlank ? ' ' : c;
   }
 }
 
@@ -57,7 +57,7 @@ std::string markdown_code(std::string_view words, bool in_table) {
     if (c == '|' && in_table)
       inside += "\\x7c";  // a table is cut at pipes before code is seen, "\\\\|" too
     else
-      inside += c == kNoBreak ? ' ' : c;
+      inside += c == kNoBreak || c == kNameBlank ? ' ' : c;
   }
   if (inside.empty()) return {};
   const std::string fence(longest_run(inside, '`') + 1, '`');

@@ -138,7 +138,7 @@ Json unmapped(const ReportView& view, const Diagnosis& diagnosis) {
   };
   return {{"status", to_text(diagnosis.status)},
           {"verdict", or_null(diagnosis.verdict())},
-          {"counted_failures", view.counted(one)},
+          {"counted_failures", view.attempts(one, &Incident::counted)},
           {"lockouts", json_list(one.incidents, lockout)},
           {"causes", json_list(diagnosis.causes, cause)}};
 }

@@ -49,13 +49,12 @@ void replace(const std::vector<TextId>& seen, TokenOf token_of, Book& book, Toke
       tokens.emplace(name_in(book, id), token_of(name_in(book, id), tokens.size() + 1, id));
     known[id] = true;
   };
-  std::for_each(seen.begin(), seen.end(), add);
+  std::ranges::for_each(seen, add);
   std::vector<TextId> rest;
   for (TextId id = 0; id < book.size(); ++id)
     if (!known[id]) rest.push_back(id);
-  std::sort(rest.begin(), rest.end(),
-            [&](TextId a, TextId b) { return name_in(book, a) < name_in(book, b); });
-  std::for_each(rest.begin(), rest.end(), add);
+  std::ranges::sort(rest, [&](TextId a, TextId b) { return name_in(book, a) < name_in(book, b); });
+  std::ranges::for_each(rest, add);
   Book fresh;
   for (TextId id = kNone + 1; id < book.size(); ++id) fresh.intern(tokens.at(name_in(book, id)));
   book = std::move(fresh);
@@ -210,7 +209,7 @@ class Redaction {
         files_.emplace(input.file,
                        "file-" + std::to_string(number) + std::string(suffix_of(input.file)));
       const auto& used = input.columns.header;
-      if (std::all_of(used.begin(), used.end(), [](const auto& name) { return name.empty(); }))
+      if (std::ranges::all_of(used, [](const auto& name) { return name.empty(); }))
         continue;  // the first row may be data
       other_headers_.insert(used.begin(), used.end());
       other_headers_.insert(input.names.begin(), input.names.end());
@@ -221,7 +220,7 @@ class Redaction {
       input.file = file(input.file);
       if (!input.sheet.empty()) input.sheet = "sheet";
       const auto& known = built_in_profile_names();
-      if (!input.profile.empty() && std::count(known.begin(), known.end(), input.profile) == 0)
+      if (!input.profile.empty() && std::ranges::count(known, input.profile) == 0)
         input.profile = "profile";
       for (std::string& name : input.columns.header) name = column(name);
       for (std::string& name : input.names) name = column(name);
@@ -292,7 +291,7 @@ std::string case_token(const Report& report, const Case& one) {
 std::vector<std::string> outlines(const std::vector<std::string>& values) {
   std::vector<std::string> list;
   for (const std::string& value : values)
-    if (std::string one = outlined(value); std::find(list.begin(), list.end(), one) == list.end())
+    if (std::string one = outlined(value); std::ranges::find(list, one) == list.end())
       list.push_back(std::move(one));
   return list;
 }

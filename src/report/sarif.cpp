@@ -26,7 +26,7 @@ std::string uri_of(std::string_view file) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   constexpr bool kWindows = std::filesystem::path::preferred_separator == '\\';
   std::string name(file), uri;
-  if (kWindows) std::replace(name.begin(), name.end(), '\\', '/');
+  if (kWindows) std::ranges::replace(name, '\\', '/');
   if (name.starts_with('/')) uri = "file://";
   if (kWindows && name.substr(0, 3).ends_with(":/")) uri = "file:///";  // after a drive's letter
   for (const char c : name) {
@@ -143,7 +143,7 @@ Json properties(const ReportView& view, const Diagnosis& diagnosis) {
           {"verdict", or_null(diagnosis.verdict())},
           {"first", to_rfc3339(one.first)},
           {"last", to_rfc3339(one.last)},
-          {"countedFailures", view.counted(one)},
+          {"countedFailures", view.attempts(one, &Incident::counted)},
           {"kinds", std::move(kinds)},
           {"causes", json_list(diagnosis.causes, cause)},
           {"evidence", json_list(view.leading_cause(diagnosis).evidence, evidence)}};
@@ -152,8 +152,8 @@ Json properties(const ReportView& view, const Diagnosis& diagnosis) {
 std::string_view state_of(const ReportView& view, const Diagnosis& diagnosis) {
   if (view.is_known(diagnosis)) return "unchanged";
   const auto& incidents = view.case_of(diagnosis).incidents;
-  const bool any = std::any_of(incidents.begin(), incidents.end(),
-                               [&](std::uint32_t index) { return view.is_known(index); });
+  const bool any =
+      std::ranges::any_of(incidents, [&](std::uint32_t index) { return view.is_known(index); });
   return any ? "updated" : "new";
 }
 

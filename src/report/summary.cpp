@@ -2,6 +2,7 @@
 // the answer surer.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -54,9 +55,7 @@ std::string result_words(const ReportView& view) {
 // The longest series that was to lock its account and did not.
 std::string refuted_words(const ReportView& view) {
   const auto& refuted = view.report().correlation.refuted;
-  const auto longest = std::max_element(
-      refuted.begin(), refuted.end(),
-      [](const RefutedLock& a, const RefutedLock& b) { return a.failures < b.failures; });
+  const auto longest = std::ranges::max_element(refuted, {}, &RefutedLock::failures);
   if (longest == refuted.end()) return {};
   return "; but " + shown_account(view.user(longest->user)) + " was still open after " +
          count_words(longest->failures, "failure") + " in a row";
@@ -118,11 +117,9 @@ std::vector<Streak> longest_streaks(const Report& report) {
   }
   std::erase_if(best, [&](const Streak& streak) {
     return streak.user == kNone ||
-           (!selected.empty() &&
-            !std::binary_search(selected.begin(), selected.end(), streak.user));
+           (!selected.empty() && !std::ranges::binary_search(selected, streak.user));
   });
-  std::stable_sort(best.begin(), best.end(),
-                   [](const Streak& a, const Streak& b) { return a.failures > b.failures; });
+  std::ranges::stable_sort(best, std::greater(), &Streak::failures);
   return best;
 }
 
@@ -135,7 +132,7 @@ std::string addresses_words(const ReportView& view, const Streak& streak) {
       failures[row.address] += row.count;
   std::vector<std::pair<std::uint64_t, TextId>> order;
   for (const auto& [address, count] : failures) order.emplace_back(count, address);
-  std::stable_sort(order.begin(), order.end(), [](auto a, auto b) { return a.first > b.first; });
+  std::ranges::stable_sort(order, [](auto a, auto b) { return a.first > b.first; });
   std::vector<std::string> names;
   for (const auto& [count, address] : order)
     names.push_back(view.address(address) +
@@ -188,9 +185,8 @@ std::string spray_words(const ReportView& view) {
     if (event.kind == EventKind::login_failed && event.address != kNone)
       accounts[event.address].insert(event.user);
   if (accounts.empty()) return {};
-  const auto widest = std::max_element(accounts.begin(), accounts.end(), [](auto& a, auto& b) {
-    return a.second.size() < b.second.size();
-  });
+  const auto widest = std::ranges::max_element(
+      accounts, [](auto& a, auto& b) { return a.second.size() < b.second.size(); });
   if (widest->second.size() < kWorthNaming)
     return "Sprays: no address failed on three accounts or more.";
   return "Sprays: none recognized; " + view.address(widest->first) + " failed on " +
@@ -264,7 +260,7 @@ std::vector<std::string> missing_columns(const Report& report) {
   std::vector<std::string> columns;
   for (const Diagnosis& diagnosis : report.cases)
     for (const std::string& column : diagnosis.missing)
-      if (std::find(columns.begin(), columns.end(), shown_text(column)) == columns.end())
+      if (std::ranges::find(columns, shown_text(column)) == columns.end())
         columns.push_back(shown_text(column));
   return columns;
 }
@@ -278,8 +274,7 @@ std::string nearest_accounts_words(const ReportView& view) {
     const std::string_view name = report.events.users.text(id);
     names.emplace_back(edit_distance(local_part(name), report.unknown_user), name);
   }
-  std::stable_sort(names.begin(), names.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::ranges::stable_sort(names, {}, &std::pair<std::size_t, std::string_view>::first);
   std::vector<std::string> shown;
   for (std::size_t i = 0; i < names.size() && i < kNamed; ++i)
     shown.push_back(shown_account(names[i].second));
@@ -361,10 +356,9 @@ std::vector<std::string> basis_lines(const ReportView& view) {
 std::string surer_words(const ReportView& view) {
   constexpr double kWorthSaying = 0.1;  // bits
   const Report& report = view.report();
-  const bool autotask =
-      std::any_of(report.inputs.begin(), report.inputs.end(), [](const auto& input) {
-        return input.system == LogSystem::autotask || input.system == LogSystem::mail_notice;
-      });
+  const bool autotask = std::ranges::any_of(report.inputs, [](const auto& input) {
+    return input.system == LogSystem::autotask || input.system == LogSystem::mail_notice;
+  });
   double site = 0, roster = 0, columns = 0;  // bits expected about the open cases
   for (const Diagnosis& diagnosis : report.cases) {
     if (diagnosis.status == Status::diagnosed) continue;
@@ -389,8 +383,7 @@ std::string surer_words(const ReportView& view) {
   const std::vector<std::string> missing = missing_columns(report);
   if (!missing.empty())
     offers.push_back({.bits = columns, .words = "export again with " + list_words(missing, 3)});
-  const auto best = std::max_element(
-      offers.begin(), offers.end(), [](const Offer& a, const Offer& b) { return a.bits < b.bits; });
+  const auto best = std::ranges::max_element(offers, {}, &Offer::bits);
   return best->bits > kWorthSaying ? best->words : std::string();
 }
 

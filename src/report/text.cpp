@@ -20,7 +20,7 @@ constexpr std::size_t kLinesAtEnd = 14;      // what follows the cases, with lon
 constexpr std::size_t kIndent = 3, kLabel = 9, kInner = 5;
 
 std::size_t lines_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  return static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
 
 // How much of a case is shown; reduced until the block fits. The steps of a remedy or a test are
@@ -181,8 +181,7 @@ class Block {
       if (line.changes[step] > 0 && sign[at] != 'L') sign[at] = 'C';
       if (line.locks[step] > 0) sign[at] = 'L';
     }
-    const std::uint64_t most =
-        std::max<std::uint64_t>(1, *std::max_element(failures.begin(), failures.end()));
+    const std::uint64_t most = std::max<std::uint64_t>(1, *std::ranges::max_element(failures));
     std::string row;
     for (std::size_t i = 0; i < count; ++i)
       row += sign[i] != 0 ? std::string(1, sign[i])

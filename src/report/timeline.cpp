@@ -71,9 +71,7 @@ void add_attempts(const ReportView& view, const Case& one, Timeline& line) {
   for (const TextId user : one.users) wanted[user] = true;
 
   const auto& rows = view.report().events.rows;
-  const auto first =
-      std::lower_bound(rows.begin(), rows.end(), line.from,
-                       [](const Event& event, Micros time) { return event.time < time; });
+  const auto first = std::ranges::lower_bound(rows, line.from, {}, &Event::time);
   for (auto row = first; row != rows.end() && row->time <= line.to; ++row) {
     if (!wanted[row->user]) continue;
     const auto index = static_cast<std::uint32_t>(row - rows.begin());

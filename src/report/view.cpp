@@ -1,6 +1,7 @@
 #include "report/view.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 #include <tuple>
@@ -61,7 +62,7 @@ ReportView::ReportView(const Report& report)
     const auto& incidents = case_of(diagnosis).incidents;
     lockouts_.insert(lockouts_.end(), incidents.begin(), incidents.end());
   }
-  std::sort(lockouts_.begin(), lockouts_.end());
+  std::ranges::sort(lockouts_);
   for (const InputInfo& input : report.inputs) systems_.push_back(input.system);
 }
 
@@ -96,7 +97,7 @@ const Incident* ReportView::lead(const Diagnosis& diagnosis) const {
   return &incident(one.incidents.front());
 }
 
-const std::vector<Cause>& ReportView::explain(const Diagnosis& diagnosis, std::size_t most) const {
+std::vector<Cause> ReportView::explain(const Diagnosis& diagnosis, std::size_t most) const {
   const auto place = static_cast<std::size_t>(&diagnosis - report_.cases.data());
   if (place < report_.causes.size()) return report_.causes[place];
   if (!explainer_)
@@ -106,18 +107,14 @@ const std::vector<Cause>& ReportView::explain(const Diagnosis& diagnosis, std::s
                                                          .site = report_.site,
                                                          .networks = report_.networks,
                                                          .system_of_file = systems_});
-  if (explained_case_ != &diagnosis || explained_most_ < most)
-    explained_ = explainer_->explain(diagnosis, most);
-  explained_case_ = &diagnosis;
-  explained_most_ = most;
-  return explained_;
+  return explainer_->explain(diagnosis, most);
 }
 
 const Network* ReportView::network(const Caller& caller) const {
   if (caller.network == 0) return nullptr;
   const Network* const one = &report_.networks.at(caller.network);
-  const bool alone = std::all_of(caller.addresses.begin(), caller.addresses.end(),
-                                 [&](TextId address) { return network(address) == one; });
+  const bool alone = std::ranges::all_of(caller.addresses,
+                                         [&](TextId address) { return network(address) == one; });
   return alone ? one : nullptr;
 }
 
@@ -137,8 +134,7 @@ std::vector<CaseCaller> ReportView::callers_of(const Case& one) const {
     all.first = std::min(all.first, own.first);
     all.last = std::max(all.last, own.last);
   }
-  std::stable_sort(list.begin(), list.end(),
-                   [](const CaseCaller& a, const CaseCaller& b) { return a.share > b.share; });
+  std::ranges::stable_sort(list, std::greater(), &CaseCaller::share);
   return list;
 }
 
@@ -183,15 +179,10 @@ std::uint64_t ReportView::let_in(const Case& one) const {
   return std::max(sum, one.guessed);
 }
 
-std::uint64_t ReportView::counted(const Case& one) const {
+std::uint64_t ReportView::attempts(const Case& one,
+                                   std::vector<std::uint32_t> Incident::*events) const {
   std::uint64_t sum = 0;
-  for (const std::uint32_t index : one.incidents) sum += attempts(incident(index).counted);
-  return sum;
-}
-
-std::uint64_t ReportView::after_lock(const Case& one) const {
-  std::uint64_t sum = 0;
-  for (const std::uint32_t index : one.incidents) sum += attempts(incident(index).after_lock);
+  for (const std::uint32_t index : one.incidents) sum += attempts(incident(index).*events);
   return sum;
 }
 

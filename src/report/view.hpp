@@ -81,8 +81,8 @@ class ReportView {
   // that locked nobody.
   const Incident* lead(const Diagnosis& diagnosis) const;
 
-  // Diagnosis::causes with their words, at least the first `most`; valid until the next call.
-  const std::vector<Cause>& explain(const Diagnosis& diagnosis, std::size_t most = SIZE_MAX) const;
+  // Diagnosis::causes with their words, at least the first `most`.
+  std::vector<Cause> explain(const Diagnosis& diagnosis, std::size_t most = SIZE_MAX) const;
   // The first of them, or one without evidence.
   Cause leading_cause(const Diagnosis& diagnosis) const {
     return diagnosis.causes.empty() ? Cause{} : explain(diagnosis, 1).front();
@@ -122,9 +122,8 @@ class ReportView {
   bool succeeded_before(const Contribution& part) const;
   // Logins of a case's callers that succeeded once its failures had begun.
   std::uint64_t let_in(const Case& one) const;
-  // Sums over the lockouts of a case: failures that counted, attempts while locked.
-  std::uint64_t counted(const Case& one) const;
-  std::uint64_t after_lock(const Case& one) const;
+  // Of all lockouts of a case, such as &Incident::after_lock.
+  std::uint64_t attempts(const Case& one, std::vector<std::uint32_t> Incident::*events) const;
 
  private:
   const Report& report_;
@@ -134,9 +133,6 @@ class ReportView {
   std::vector<std::uint32_t> lockouts_;
   std::vector<LogSystem> systems_;                      // by input, for the Explainer
   mutable std::unique_ptr<const Explainer> explainer_;  // made at first use
-  mutable std::vector<Cause> explained_;                // of the case that was explained last
-  mutable const Diagnosis* explained_case_ = nullptr;
-  mutable std::size_t explained_most_ = 0;
 };
 
 // The causes of rank 1, which come first: one, or those of a tie.

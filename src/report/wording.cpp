@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <set>
 
 #include "report/layout.hpp"
@@ -45,7 +46,8 @@ std::string open_words(const Diagnosis& diagnosis) {
          percent_words(probability);
 }
 
-std::string times_listed(const ReportView& view, const Case& one, const Clock& clock) {
+std::string times_listed(const ReportView& view, const Case& one) {
+  const Clock& clock = view.clock();
   std::vector<std::string> times;
   for (std::size_t i = 0; i < one.incidents.size(); ++i) {
     const Micros at = view.incident(one.incidents[i]).locked_at;
@@ -55,8 +57,8 @@ std::string times_listed(const ReportView& view, const Case& one, const Clock& c
   return list_words(times, times.size());
 }
 
-std::string once_words(const ReportView& view, const Incident& incident, const Clock& clock) {
-  std::string words = clock.moment(incident.locked_at);
+std::string once_words(const ReportView& view, const Incident& incident) {
+  std::string words = view.clock().moment(incident.locked_at);
   const std::uint64_t counted = view.attempts(incident.counted);
   if (counted == 0) return words + "; the failed logins before it are not in the export";
   const Micros lasted =
@@ -72,9 +74,8 @@ std::string once_words(const ReportView& view, const Incident& incident, const C
 // Which lockouts the baseline lacks; empty without one.
 std::string new_words(const ReportView& view, const Case& one) {
   if (!view.report().known) return {};
-  const auto fresh = static_cast<std::size_t>(
-      std::count_if(one.incidents.begin(), one.incidents.end(),
-                    [&](std::uint32_t index) { return !view.is_known(index); }));
+  const auto fresh = static_cast<std::size_t>(std::ranges::count_if(
+      one.incidents, [&](std::uint32_t index) { return !view.is_known(index); }));
   if (fresh == 0) return "; in the baseline";
   if (fresh < one.incidents.size()) return "; " + number_words(fresh) + kNoBreak + "new";
   return fresh == 1 ? "; new" : std::string("; all") + kNoBreak + "new";
@@ -130,8 +131,7 @@ std::string place_words(const ReportView& view, const Caller& caller) {
                         : place->kind == OperatorKind::none ? shown_name(place->name)
                                                             : std::string(place->name);
     if (place != nullptr && !place->region.empty()) words += ' ' + std::string(place->region);
-    if (std::find(places.begin(), places.end(), words) == places.end())
-      places.push_back(std::move(words));
+    if (std::ranges::find(places, words) == places.end()) places.push_back(std::move(words));
     if (places.size() > kMaxPlaces) break;
   }
   return list_words(places, kMaxPlaces);
@@ -142,6 +142,14 @@ std::string client_words(const ReportView& view, const Caller& caller) {
   if (text.empty()) return {};
   const ClientSignature* signature = match_client(text);
   return signature != nullptr ? std::string(signature->name) : shown_name(text);
+}
+
+// Strongest first, as a person would argue; the sum is the same.
+std::vector<const EvidenceLine*> by_weight(const Cause& cause) {
+  std::vector<const EvidenceLine*> lines;
+  for (const EvidenceLine& line : cause.evidence) lines.push_back(&line);
+  std::ranges::stable_sort(lines, std::greater(), &EvidenceLine::db10);
+  return lines;
 }
 
 }  // namespace
@@ -209,11 +217,11 @@ std::string locked_words(const ReportView& view, const Case& one, bool all) {
   const Incident& last = view.incident(one.incidents.back());
   std::string words;
   if (n == 1) {
-    words = once_words(view, first, clock);
+    words = once_words(view, first);
   } else {
     words = n == 2 ? std::string("twice") : number_words(n) + kNoBreak + "times";
     if (n <= kTimesListed || all)
-      words += ": " + times_listed(view, one, clock);
+      words += ": " + times_listed(view, one);
     else
       words += ", from " + clock.moment(first.locked_at) + " to " +
                clock.moment_after(last.locked_at, first.locked_at);
@@ -237,7 +245,7 @@ std::string trigger_words(const ReportView& view, const Incident& incident) {
 }
 
 std::string after_words(const ReportView& view, const Case& one) {
-  const std::uint64_t after = view.after_lock(one);
+  const std::uint64_t after = view.attempts(one, &Incident::after_lock);
   if (after == 0) return {};
   return count_words(after, "more attempt") + " while locked; came after the lock, so " +
          (after == 1 ? "it" : "they") + " did not cause it";
@@ -321,29 +329,21 @@ std::string rows_words(const ReportView& view, const EvidenceLine& line) {
   return words;
 }
 
-// Strongest first, as a person would argue; the sum is the same.
 std::vector<EvidenceRow> evidence_rows(const ReportView& view, const Cause& cause) {
   std::vector<EvidenceRow> rows;
-  for (const EvidenceLine& line : cause.evidence) rows.push_back({&line, {}});
-  std::stable_sort(rows.begin(), rows.end(), [](const EvidenceRow& a, const EvidenceRow& b) {
-    return a.line->db10 > b.line->db10;
-  });
-  for (auto row = rows.begin(); row != rows.end(); ++row) {
-    std::string words = rows_words(view, *row->line);
-    const bool again = std::any_of(rows.begin(), row,
-                                   [&](const EvidenceRow& before) { return before.rows == words; });
-    if (!again) row->rows = std::move(words);
+  for (const EvidenceLine* line : by_weight(cause)) {
+    std::string words = rows_words(view, *line);
+    if (std::ranges::find(rows, words, &EvidenceRow::rows) != rows.end()) words.clear();
+    rows.push_back({line, std::move(words)});
   }
   return rows;
 }
 
 std::vector<const EvidenceLine*> strongest_reasons(const Cause& cause, std::size_t most) {
-  std::vector<const EvidenceLine*> lines;
-  for (const EvidenceLine& line : cause.evidence)
-    if (line.signal != "prior" && line.db10 > 0) lines.push_back(&line);
-  std::stable_sort(lines.begin(), lines.end(),
-                   [](const EvidenceLine* a, const EvidenceLine* b) { return a->db10 > b->db10; });
-  if (lines.size() > most) lines.resize(most);
+  std::vector<const EvidenceLine*> lines = by_weight(cause);
+  std::erase_if(
+      lines, [](const EvidenceLine* line) { return line->signal == "prior" || line->db10 <= 0; });
+  lines.resize(std::min(lines.size(), most));
   return lines;
 }
 

@@ -1,9 +1,8 @@
 #include "report/words.hpp"
 
-#include <fmt/format.h>
+#include <fmt/chrono.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -44,17 +43,9 @@ constexpr Unit kUnits[] = {{kSecond, 2 * kMinute, "s"},
                            {kHour, 2 * kDay, "h"},
                            {kDay, std::numeric_limits<Micros>::max(), "days"}};
 
-struct LocalTime {
-  std::chrono::sys_days day;
-  std::chrono::hh_mm_ss<std::chrono::seconds> clock;
-};
-
-LocalTime local(Micros time, const std::string& zone) {
-  using std::chrono::days, std::chrono::floor, std::chrono::microseconds, std::chrono::seconds;
-  const Micros shifted = time + utc_offset_minutes(zone, time) * kMinute;
-  const std::chrono::sys_time<microseconds> point{microseconds(shifted)};
-  const auto day = floor<days>(point);
-  return {day, std::chrono::hh_mm_ss(floor<seconds>(point - day))};
+std::chrono::sys_seconds local(Micros time, const std::string& zone) {
+  const std::chrono::microseconds shifted(time + utc_offset_minutes(zone, time) * kMinute);
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::sys_time(shifted));
 }
 
 // Words such as "2026-05-19T08:07:19Z," as the clock writes them.
@@ -93,10 +84,7 @@ std::string percent_words(double probability) {
   return fmt::format("{:.{}f}{}%", 100 * probability, probability >= 0.99 ? 1 : 0, kNoBreak);
 }
 
-std::string deciban_words(Decibans10 db10) {
-  const auto size = std::abs(static_cast<std::int64_t>(db10));
-  return fmt::format("{}{}.{}", db10 < 0 ? '-' : '+', size / 10, size % 10);
-}
+std::string deciban_words(Decibans10 db10) { return fmt::format("{:+.1f}", db10 / 10.0); }
 
 std::string factor_words(Decibans10 db10) {
   const double factor = std::pow(10.0, std::abs(db10) / 100.0);
@@ -120,26 +108,22 @@ std::string duration_words(Micros duration) {
 }
 
 std::string Clock::day(Micros time) const {
-  constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::chrono::year_month_day day = local(time, zone_).day;
-  std::string words = fmt::format("{}{}{}", static_cast<unsigned>(day.day()), kNoBreak,
-                                  kMonths[static_cast<unsigned>(day.month()) - 1]);
-  if (year_ == Year::shown) words += fmt::format("{}{}", kNoBreak, static_cast<int>(day.year()));
-  return words;
+  const auto at = local(time, zone_);
+  const std::string words =
+      year_ == Year::shown ? fmt::format("{:%e %b %Y}", at) : fmt::format("{:%e %b}", at);
+  return no_break(words.substr(words.find_first_not_of(' ')));
 }
 
 std::string Clock::clock(Micros time) const {
-  const auto at = local(time, zone_).clock;
-  const std::string words = fmt::format("{:02}:{:02}", at.hours().count(), at.minutes().count());
-  const auto seconds = at.seconds().count();
-  return seconds == 0 ? words : fmt::format("{}:{:02}", words, seconds);
+  const auto at = local(time, zone_);
+  return at.time_since_epoch().count() % 60 == 0 ? fmt::format("{:%H:%M}", at)
+                                                 : fmt::format("{:%H:%M:%S}", at);
 }
 
 std::string Clock::moment(Micros time) const { return day(time) + kNoBreak + clock(time); }
 
 std::string Clock::moment_after(Micros time, Micros before) const {
-  return local(time, zone_).day == local(before, zone_).day ? clock(time) : moment(time);
+  return Clock(zone_).day(time) == Clock(zone_).day(before) ? clock(time) : moment(time);
 }
 
 std::string_view kind_words(CauseCategory kind) { return kKinds[static_cast<std::size_t>(kind)]; }
@@ -149,9 +133,8 @@ std::string list_words(const std::vector<std::string>& names, std::size_t most,
   std::size_t shown = names.size() <= most ? names.size() : std::min(names.size(), kNamesOfMany);
   std::vector<std::string> list(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown));
   if (shown < names.size()) list.push_back(number_words(names.size() - shown) + kNoBreak + "more");
-  const bool commas_inside = std::any_of(list.begin(), list.end(), [](const std::string& name) {
-    return name.find(',') != name.npos;
-  });
+  const bool commas_inside = std::ranges::any_of(
+      list, [](const std::string& name) { return name.find(',') != name.npos; });
   std::string text;
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (i > 0 && i + 1 == list.size())
@@ -171,9 +154,9 @@ std::string shown_text(std::string_view text, const Clock* clock) {
 std::string shown_name(std::string_view name) { return escape_clipped(name, kMaxName); }
 
 std::string shown_account(std::string_view name) {
-  constexpr std::size_t kLong = 40;
-  const std::string shown = shown_name(name);
-  return columns_of(shown) > kLong ? shown : no_break(shown);
+  std::string shown = shown_name(name);
+  std::ranges::replace(shown, ' ', kNameBlank);
+  return shown;
 }
 
 std::string form_words(const InputInfo& input) {

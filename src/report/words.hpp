@@ -51,7 +51,7 @@ std::string list_words(const std::vector<std::string>& names, std::size_t most,
 // RFC 3339 are written as the clock writes them.
 std::string shown_text(std::string_view text, const Clock* clock = nullptr);
 std::string shown_name(std::string_view name);  // of a file, a column, a client
-// The name of an account; one with blanks stays on a line, unless it is very long.
+// The name of an account, its blanks as kNameBlank.
 std::string shown_account(std::string_view name);
 std::string form_words(const InputInfo& input);            // "csv, gzip, utf-8, divided by tabs"
 std::string location_words(const Diagnostic& diagnostic);  // "a.csv:3:2: ", or empty

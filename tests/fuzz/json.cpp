@@ -1,7 +1,7 @@
 // Any bytes as JSON: as lines or as a stream, whichever they look like, in any encoding that the
 // first byte names; and the tree of a site file or profile.
-#include "base/json_tree.hpp"
 #include "check_rows.hpp"
+#include "event/json_reader.hpp"
 #include "input/readers.hpp"
 
 namespace {

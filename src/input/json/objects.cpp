@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ascii.hpp"
-#include "base/json_tree.hpp"
+#include "event/json_reader.hpp"
 #include "input/table/aliases.hpp"
 
 namespace whylocked::input::json {

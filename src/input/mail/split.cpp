@@ -8,7 +8,6 @@
 
 #include "base/ascii.hpp"
 #include "base/split.hpp"
-#include "base/word_kinds.hpp"
 #include "input/encoding.hpp"
 
 namespace whylocked::data {

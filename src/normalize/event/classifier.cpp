@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/hash.hpp"
-#include "base/json_tree.hpp"
+#include "event/json_reader.hpp"
 #include "normalize/event/codes.hpp"
 #include "normalize/event/words.hpp"
 #include "normalize/letters.hpp"

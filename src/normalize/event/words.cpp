@@ -6,7 +6,6 @@
 
 #include "base/split.hpp"
 #include "base/utf8.hpp"
-#include "base/word_kinds.hpp"
 #include "normalize/letters.hpp"
 
 namespace whylocked::data {

@@ -8,7 +8,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "base/word_kinds.hpp"
+#include "base/split.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/time/calendar.hpp"
 #include "normalize/time/number.hpp"

@@ -122,7 +122,7 @@ std::string chance(double probability) {
 
 // The evidence for the first cause of a tie.
 std::string explained(const ReportView& view, const Diagnosis& diagnosis, const TieGroup& group) {
-  const Cause& cause = view.explain(diagnosis)[group.first];
+  const Cause cause = view.explain(diagnosis)[group.first];
   return "<details><summary>Evidence" +
          (group.causes.size() > 1 ? html_text(" for " + shown_name(cause.name)) : "") +
          "</summary>" + evidence_table(view, cause, true) + "</details>";

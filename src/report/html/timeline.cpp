@@ -100,7 +100,7 @@ void add_lane(const Timeline& line, const Lane& lane, std::uint64_t largest, con
   out += locked(line) + fmt::format("<path class=axis d=\"M0 {}h{}\"/>", kMiddle, kSteps) +
          bars("effect", lane.failures, largest) + bars("failure", causes, largest) +
          bars("success", lane.successes, largest, false);
-  const auto locks = kSteps - std::count(line.locks.begin(), line.locks.end(), 0u);
+  const auto locks = kSteps - std::ranges::count(line.locks, 0u);
   if (static_cast<std::size_t>(locks) <= kMarksInLanes) out += lines("lock", line.locks, "0v36");
   out += "</svg></li>";
 }
@@ -134,8 +134,8 @@ void add_key(const Timeline& line, std::string& out) {
     bool shown;
   };
   const auto any = [&](auto member) {
-    return std::any_of(line.lanes.begin(), line.lanes.end(),
-                       [&](const Lane& lane) { return sum_of(lane.*member) > 0; });
+    return std::ranges::any_of(line.lanes,
+                               [&](const Lane& lane) { return sum_of(lane.*member) > 0; });
   };
   const Sign signs[] = {
       {"failure", "failed login (up)", "M6 18v-14", any(&Lane::failures)},
@@ -180,7 +180,7 @@ std::vector<AccountRow> account_rows(const ReportView& view, const Scale& span) 
     by_user[view.incident(index).user].push_back(&view.incident(index));
   std::vector<std::pair<TextId, std::vector<const Incident*>>> order(by_user.begin(),
                                                                      by_user.end());
-  std::sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
+  std::ranges::sort(order, [&](const auto& a, const auto& b) {
     return std::pair(b.second.size(), view.user(a.first)) <
            std::pair(a.second.size(), view.user(b.first));
   });
@@ -203,7 +203,7 @@ std::vector<AccountRow> account_rows(const ReportView& view, const Scale& span) 
 // Bars of the hours around a circle: midnight on top.
 void add_clock_face(const std::array<std::uint16_t, 24>& hours, std::string_view label,
                     std::string& out) {
-  const double most = std::max<std::uint16_t>(1, *std::max_element(hours.begin(), hours.end()));
+  const double most = std::max<std::uint16_t>(1, *std::ranges::max_element(hours));
   out += "<svg class=face role=img viewBox=\"-60 -60 120 120\" aria-label=\"" +
          html_attribute(label) +
          "\"><circle class=axis r=18 /><text y=-50>0</text><text x=54 y=4>6</text>"
@@ -232,7 +232,7 @@ void add_gaps(const ReportView& view, const Caller& caller, std::string_view lab
     before = event.time;
   }
   if (gaps.size() < 3) return;
-  const double most = std::max(1.0, *std::max_element(gaps.begin(), gaps.end()));
+  const double most = std::max(1.0, *std::ranges::max_element(gaps));
   out += fmt::format(
       "<svg class=gaps role=img viewBox=\"0 0 {} 40\" preserveAspectRatio=none aria-label=\"{}\">"
       "<path class=failure d=\"",
@@ -265,7 +265,7 @@ void add_accounts_timeline(const ReportView& view, std::string& out) {
   for (const AccountRow& row : account_rows(view, span)) {
     const std::string words = count_words(row.lockouts, "lockout");
     out += open_lane("<bdi>" + html_text(row.name) + "</bdi>", words, row.name + ": " + words);
-    const std::uint64_t largest = *std::max_element(row.failures.begin(), row.failures.end());
+    const std::uint64_t largest = *std::ranges::max_element(row.failures);
     out +=
         bars("failure", row.failures, largest) + lines("lock", row.locks, "0v36") + "</svg></li>";
   }

@@ -12,23 +12,6 @@ namespace whylocked::report {
 
 namespace {
 
-void append_unit(std::uint32_t unit, std::string& out) {
-  fmt::format_to(std::back_inserter(out), "\\u{:04x}", unit);
-}
-
-void append_hidden(char32_t code, std::string& out) {
-  constexpr std::string_view kShort = "\n\t\r", kLetters = "ntr";
-  if (const std::size_t at = code < 0x80 ? kShort.find(static_cast<char>(code)) : kShort.npos;
-      at != kShort.npos) {
-    (out += '\\') += kLetters[at];
-  } else if (code < 0x10000) {
-    append_unit(code, out);
-  } else {
-    append_unit(0xd800 + ((code - 0x10000) >> 10), out);
-    append_unit(0xdc00 + ((code - 0x10000) & 0x3ff), out);
-  }
-}
-
 // Printable ASCII but for the two that JSON escapes.
 std::size_t json_prefix(std::string_view text) {
   std::size_t n = 0;
@@ -70,13 +53,14 @@ void append_json_string(std::string_view text, std::string& out) {
     text.remove_prefix(plain);
     if (text.empty()) break;
     const CodePoint code_point = first_code_point(text);
+    const std::string_view bytes = text.substr(0, code_point.bytes);
     if (!code_point.valid) {
       out += kReplacement;
-    } else if (is_hidden(code_point.code)) {
-      append_hidden(code_point.code, out);
+    } else if (code_point.code > 0x7f && !is_hidden(code_point.code)) {
+      out += bytes;
     } else {
-      if (code_point.code == '"' || code_point.code == '\\') out += '\\';
-      out += text.substr(0, code_point.bytes);
+      const std::string quoted = Json(bytes).dump(-1, ' ', true);  // as \u and four digits
+      out.append(quoted, 1, quoted.size() - 2);
     }
     text.remove_prefix(code_point.bytes);
   }
@@ -85,8 +69,8 @@ void append_json_string(std::string_view text, std::string& out) {
 
 void append_json(const Json& value, std::string& out, std::size_t indent, std::size_t line) {
   const std::size_t from = out.size();
-  const bool nested = std::any_of(value.begin(), value.end(),
-                                  [](const Json& member) { return member.is_structured(); });
+  const bool nested =
+      std::ranges::any_of(value, [](const Json& member) { return member.is_structured(); });
   append_flat(value, nested || value.is_object() ? from + line : out.max_size(), out);
   if (out.size() - from <= line || (value.is_array() && !nested) || !value.is_structured()) return;
   out.resize(from);

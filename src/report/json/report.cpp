@@ -157,9 +157,8 @@ Json fix_json(const std::pair<const std::string_view, Fix>& entry) {
 Json cause_json(const Cause& cause, const std::vector<const EvidenceLine*>& lines) {
   Json db = Json::array(), facts = Json::array();
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const auto own =
-        std::find_if(cause.evidence.begin(), cause.evidence.end(),
-                     [&](const EvidenceLine& line) { return line.place == lines[i]->place; });
+    const auto own = std::ranges::find_if(
+        cause.evidence, [&](const EvidenceLine& line) { return line.place == lines[i]->place; });
     db.push_back(decibans(own == cause.evidence.end() ? 0 : own->db10));
     if (own != cause.evidence.end() && !own->fact.empty()) facts.push_back(fact_json(*own, i));
   }
@@ -246,7 +245,8 @@ Json case_json(const ReportView& view, const Diagnosis& diagnosis, bool all_acco
   const std::span users = std::span(one.users).first(
       all_accounts ? one.users.size() : std::min(one.users.size(), kMaxAccounts));
   const std::size_t leading = count_leading(diagnosis);
-  const std::span causes = std::span(view.explain(diagnosis, leading)).first(leading);
+  const std::vector<Cause> explained = view.explain(diagnosis, leading);
+  const std::span causes = std::span(explained).first(leading);
   const std::vector<const EvidenceLine*> lines = lines_of(causes);
   const auto conflict_json = [&](const Conflict& conflict) -> Json {
     return {{"declared", conflict.declared},

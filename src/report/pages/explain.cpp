@@ -63,6 +63,10 @@ std::string words_at(const Document& object, const char* key) {
   return shown_text(text_at(object, key));
 }
 
+std::string name_at(const Document& object, const char* key) {
+  return shown_name(text_at(object, key));
+}
+
 std::string joined(const Document& object, const char* key) {
   std::vector<std::string> names;
   for (const std::string& one : texts_at(object, key)) names.push_back(shown_name(one));
@@ -75,7 +79,7 @@ std::string rows_of(const Document& line) {
     std::vector<std::uint64_t> rows;
     for (const Document& row : list_at(file, "rows"))
       if (row.is_number_unsigned()) rows.push_back(row.get<std::uint64_t>());
-    files.push_back(fmt::format("{}:{}", shown_name(text_at(file, "file")), fmt::join(rows, ",")));
+    files.push_back(fmt::format("{}:{}", name_at(file, "file"), fmt::join(rows, ",")));
   }
   return files.empty() ? std::string() : fmt::format(" [{}]", fmt::join(files, " "));
 }
@@ -103,18 +107,16 @@ bool is_tied(const Document& one) { return text_at(one, "status") == "tied"; }
 // The causes of rank 1, which come first: several where they are tied.
 std::span<const Document> leaders(const Document& one) {
   const auto& causes = list_at(one, "causes").get_ref<const Document::array_t&>();
-  const auto end = std::find_if(causes.begin(), causes.end(), [](const Document& cause) {
-    return number_at(cause, "rank") != 1;
-  });
+  const auto end = std::ranges::find_if(
+      causes, [](const Document& cause) { return number_at(cause, "rank") != 1; });
   return {causes.begin(), end};
 }
 
 // The remedy of the first cause, where the case has one (Diagnosis::has_fix()).
 void show_fix(const Document& report, const Document& one, TextLayout& page) {
   const auto first = leaders(one);
-  const bool attacks = std::all_of(first.begin(), first.end(), [](const Document& cause) {
-    return text_at(cause, "kind") == "attack";
-  });
+  const bool attacks = std::ranges::all_of(
+      first, [](const Document& cause) { return text_at(cause, "kind") == "attack"; });
   if (first.empty() || (text_at(one, "verdict").empty() && !(is_tied(one) && attacks))) return;
   for (const Document& fix : list_at(report, "fixes")) {
     if (text_at(fix, "cause") != text_at(first.front(), "id")) continue;
@@ -128,9 +130,8 @@ void show_fix(const Document& report, const Document& one, TextLayout& page) {
 
 void show_cause(const Document& evidence, const Document& cause, TextLayout& page) {
   page.blank();
-  page.text(2, shown_name(text_at(cause, "name")) + ", " +
-                   percent_words(number_at(cause, "probability")) + " (" +
-                   shown_name(text_at(cause, "id")) + ')');
+  page.text(2, name_at(cause, "name") + ", " + percent_words(number_at(cause, "probability")) +
+                   " (" + name_at(cause, "id") + ')');
   const Document& db = list_at(cause, "db");
   for (std::size_t i = 0; i < evidence.size() && i < db.size(); ++i) {
     const double weight = db[i].is_number() ? db[i].get<double>() : 0;
@@ -195,22 +196,20 @@ std::string likelihood_words(const Document& one) {
 }
 
 void show_case(const Document& report, const Document& one, TextLayout& page) {
-  std::string status = shown_name(text_at(one, "status"));
-  std::replace(status.begin(), status.end(), '_', ' ');
-  page.text(
-      0, "Case " + shown_name(text_at(one, "id")) + ": " + status + ", " + likelihood_words(one));
+  std::string status = name_at(one, "status");
+  std::ranges::replace(status, '_', ' ');
+  page.text(0, "Case " + name_at(one, "id") + ": " + status + ", " + likelihood_words(one));
   const std::size_t listed = list_at(one, "users").size();
   const auto accounts = static_cast<std::size_t>(std::clamp(number_at(one, "accounts"), 0.0, 1e9));
   page.row(2, "Accounts", kLabel,
            joined(one, "users") +
                (accounts > listed ? fmt::format(" and {} more", accounts - listed) : ""));
-  const Document& lockouts = list_at(one, "lockouts");
+  const std::vector<std::string> lockouts = texts_at(one, "lockouts");
   for (const Document& lockout : list_at(report, "lockouts"))
-    if (std::find(lockouts.begin(), lockouts.end(), text_at(lockout, "id")) != lockouts.end())
+    if (std::ranges::find(lockouts, text_at(lockout, "id")) != lockouts.end())
       page.row(2, "Locked", kLabel,
-               fmt::format("{} {}, {}", shown_name(text_at(lockout, "user")),
-                           shown_name(text_at(lockout, "locked_at")),
-                           shown_name(text_at(lockout, "basis"))));
+               fmt::format("{} {}, {}", name_at(lockout, "user"), name_at(lockout, "locked_at"),
+                           name_at(lockout, "basis")));
   for (const Document& conflict : list_at(one, "conflicts"))
     page.row(2, "Conflict", kLabel,
              words_at(conflict, "declared") + ", but " + words_at(conflict, "seen"));

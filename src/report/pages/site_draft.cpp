@@ -43,7 +43,7 @@ std::vector<Office> office_addresses(const Report& report) {
     if (access && names.size() >= kUsersOfOffice)
       offices.push_back({names.size(), report.events.addresses.at(id)});
   }
-  std::sort(offices.begin(), offices.end(), [](const Office& a, const Office& b) {
+  std::ranges::sort(offices, [](const Office& a, const Office& b) {
     return a.users != b.users ? a.users > b.users : a.address < b.address;
   });
   if (offices.size() > kOffices) offices.resize(kOffices);

@@ -28,7 +28,7 @@ TEST_CASE("words are Markdown that shows just these words") {
       {"+30", R"(\+30)", R"(\+30)"},
       // what renderers link by themselves
       {"of ann@example.com, and", "of `ann@example.com`, and", "of `ann@example.com`, and"},
-      {"of Ann\x1fLee@example.com, and", "of `Ann Lee@example.com`, and",
+      {"of Ann\x1eLee@example.com, and", "of `Ann Lee@example.com`, and",
        "of `Ann Lee@example.com`, and"},
       {"@octocat", "`@octocat`", "`@octocat`"},
       {"see #7 or GH-8", "see `#7` or `GH-8`", "see `#7` or `GH-8`"},
