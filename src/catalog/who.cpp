@@ -1,9 +1,10 @@
-// Which integrations may call from an address: one table of reasons a kind of place, best first.
+// Which integrations may call from an address: one table of reasons a kind of
+// place, best first.
 //
-// An integration takes its first reason that holds; those of one reason, or of reasons that tie,
-// share a rank.
-// Left out: an integration that publishes its addresses when the address is another's published
-// one, and whatever is known to run elsewhere.
+// An integration takes its first reason that holds; those of one reason, or of
+// reasons that tie, share a rank. Left out: an integration that publishes its
+// addresses when the address is another's published one, and whatever is known
+// to run elsewhere.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -91,20 +92,10 @@ constexpr Reason kInside[] = {
 };
 
 std::span<const Reason> reasons(const Address& address, const Network& network) {
-  switch (network.kind) {
-    case OperatorKind::published:
-      return kPublished;
-    case OperatorKind::vendor:
-      return kVendor;
-    case OperatorKind::cloud:
-    case OperatorKind::hoster:
-      return kCloud;
-    case OperatorKind::gateway:
-      return kAccess;
-    case OperatorKind::none:
-      break;
-  }
-  return address.is_private() ? std::span<const Reason>(kInside) : kAccess;
+  constexpr std::span<const Reason> kByKind[] = {kAccess, kCloud,  kCloud,
+                                                 kVendor, kAccess, kPublished};
+  if (network.kind == OperatorKind::none && address.is_private()) return kInside;
+  return kByKind[static_cast<std::size_t>(network.kind)];
 }
 
 }  // namespace

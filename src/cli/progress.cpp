@@ -67,16 +67,15 @@ ProgressBar::ProgressBar(bool wanted, ReadProgress*& to) : place_(to) {
 }
 
 Log::Log(bool on) {
-  if (!on) return;
   logger_ = std::make_unique<spdlog::logger>("whylocked",
                                              std::make_shared<spdlog::sinks::stderr_sink_st>());
   logger_->set_pattern("%H:%M:%S.%e %v");
+  logger_->set_level(on ? spdlog::level::info : spdlog::level::off);
 }
 
 Log::~Log() = default;
 
 void Log::stage_ended(std::string_view stage) {
-  if (!logger_) return;
   const auto now = std::chrono::steady_clock::now();
   const std::chrono::duration<double, std::milli> taken = now - last_;
   last_ = now;
@@ -84,7 +83,6 @@ void Log::stage_ended(std::string_view stage) {
 }
 
 void Log::report(const Report& report) {
-  if (!logger_) return;
   for (const InputInfo& input : report.inputs) {
     if (input.format.empty()) continue;  // could not be read
     logger_->info("{}: {} {}, {} rows, {} events, {} skipped, times in {} ({})",

@@ -44,7 +44,7 @@ class Log {
   void report(const Report& report);
 
  private:
-  std::unique_ptr<spdlog::logger> logger_;  // none: off
+  std::unique_ptr<spdlog::logger> logger_;
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 

@@ -1,13 +1,15 @@
 // Tokens for names.
 //
-// In:  the names of a Report.  Out: tokens, and texts with tokens for the names that they mark.
-// Tokens are numbered in the order in which names first appear, so one file gives the same tokens
-// each time: user-1@domain-1, file-1.csv, client-1. What a client or vendor is known as stays
-// beside its token. An address becomes one of a range that no host has (RFC 1112: 240.0.0.0/4,
-// RFC 6666: 100::/64), a private one stays private (127.240.0.0/16, fdff:ffff::/32). Number 0 is
-// a name that the export does not hold. Excerpts keep their outline alone: letters as x, digits as
-// 0. Ids of cases and lockouts, which are hashes of names, are made anew from tokens.
-// A name that no Text marks stays (include/whylocked/text.hpp).
+// In:  the names of a Report.  Out: tokens, and texts with tokens for the names
+// that they mark. Tokens are numbered in the order in which names first appear,
+// so one file gives the same tokens each time: user-1@domain-1, file-1.csv,
+// client-1. What a client or vendor is known as stays beside its token. An
+// address becomes one of a range that no host has (RFC 1112: 240.0.0.0/4, RFC
+// 6666: 100::/64), a private one stays private (127.240.0.0/16,
+// fdff:ffff::/32). Number 0 is a name that the export does not hold. Excerpts
+// keep their outline alone: letters as x, digits as 0. Ids of cases and
+// lockouts, which are hashes of names, are made anew from tokens. A name that
+// no Text marks stays (include/whylocked/text.hpp).
 #include <algorithm>
 #include <map>
 #include <set>
@@ -37,9 +39,9 @@ auto find_in(const Map& map, const auto& key) {
 std::string name_in(const Interner& names, TextId id) { return std::string(names.text(id)); }
 Address name_in(const AddressBook& names, TextId id) { return names.at(id); }
 
-// Puts tokens in the place of names, numbered in the order in which their ids were `seen`; those
-// that no event kept follow in their own order, as ids depend on how the reading was shared out.
-// Returns which token each name had.
+// Puts tokens in the place of names, numbered in the order in which their ids
+// were `seen`; those that no event kept follow in their own order, as ids
+// depend on how the reading was shared out. Returns which token each name had.
 template <class Book, class TokenOf, class Tokens>
 void replace(const std::vector<TextId>& seen, TokenOf token_of, Book& book, Tokens& tokens) {
   std::vector<bool> known(book.size(), false);
@@ -74,7 +76,8 @@ std::string text_token(std::string_view text, bool vendor, std::size_t number) {
          (known == nullptr ? std::string() : " (" + std::string(known->name) + ')');
 }
 
-// "user-1", and where the name has a domain "user-1@domain-1" or "domain-1\user-1".
+// "user-1", and where the name has a domain "user-1@domain-1" or
+// "domain-1\user-1".
 template <class DomainOf>
 std::string user_token(std::size_t number, std::string_view name, DomainOf domain_of) {
   const std::string token = "user-" + std::to_string(number);
@@ -95,25 +98,17 @@ std::string_view suffix_of(std::string_view name) {
   return {};
 }
 
-// Letters as x, digits as 0; `caret` moves with its character.
-std::string outline(std::string_view text, std::size_t& caret) {
+// Letters as x, digits as 0.
+std::string outline(std::string_view text) {
   std::string out;
-  const std::size_t old = caret;
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint code_point = first_code_point(text.substr(at));
-    if (at <= old) caret = out.size();
-    const char c = text[at];
+  while (!text.empty()) {
+    const CodePoint code_point = first_code_point(text);
+    const char c = text.front();
     const bool letter = code_point.bytes > 1 || !code_point.valid || ascii::is_letter(c);
     out += ascii::is_digit(c) ? '0' : letter ? 'x' : c;
-    at += code_point.bytes;
+    text.remove_prefix(code_point.bytes);
   }
-  if (old >= text.size()) caret = out.size();
   return out;
-}
-
-std::string outlined(std::string_view text) {
-  std::size_t no_caret = 0;
-  return outline(text, no_caret);
 }
 
 std::string outlined_name(std::string_view name) {
@@ -122,7 +117,7 @@ std::string outlined_name(std::string_view name) {
   while (!name.empty()) {
     const std::size_t end = std::min(name.find_first_of(" _-./:"), name.size());
     const std::string_view word = name.substr(0, end);
-    out += guess_field(word) ? std::string(word) : outlined(word);
+    out += guess_field(word) ? std::string(word) : outline(word);
     out += name.substr(end, 1);
     name.remove_prefix(std::min(end + 1, name.size()));
   }
@@ -144,7 +139,7 @@ class Redaction {
     if (kind == NameKind::program) return program(name);
     if (kind == NameKind::file) return file(name);
     if (kind == NameKind::column) return column(name);
-    if (kind == NameKind::cells) return outlined(name);
+    if (kind == NameKind::cells) return outline(name);
     return std::string(kUnknownName);
   }
 
@@ -163,9 +158,10 @@ class Redaction {
     if (!diagnostic.file.empty()) diagnostic.file = file(diagnostic.file);
     diagnostic.message = text(diagnostic.message);
     diagnostic.hint = text(diagnostic.hint);
-    std::size_t caret = diagnostic.caret;
-    diagnostic.excerpt = outline(diagnostic.excerpt, caret);
-    diagnostic.caret = static_cast<std::uint32_t>(caret);
+    const std::size_t caret = std::min<std::size_t>(diagnostic.caret, diagnostic.excerpt.size());
+    const std::string before = outline(std::string_view(diagnostic.excerpt).substr(0, caret));
+    diagnostic.excerpt = before + outline(std::string_view(diagnostic.excerpt).substr(caret));
+    diagnostic.caret = static_cast<std::uint32_t>(before.size());
   }
 
  private:
@@ -252,12 +248,13 @@ class Redaction {
     return name == "-" ? "-" : "file-0" + std::string(suffix_of(name));
   }
 
-  // A column that is used because of its name stays, unless it is an account or an address.
-  // Another may be named after a person: only words that name a field stay, "Device of Ann"
-  // becomes "Device xx xxx". Without a header the first row is data.
+  // A column that is used because of its name stays, unless it is an account or
+  // an address. Another may be named after a person: only words that name a
+  // field stay, "Device of Ann" becomes "Device xx xxx". Without a header the
+  // first row is data.
   std::string column(std::string_view name) const {
     if (!headers_.contains(name))
-      return other_headers_.contains(name) ? outlined_name(name) : outlined(name);
+      return other_headers_.contains(name) ? outlined_name(name) : outline(name);
     const bool is_name = name.find_first_of("@\\") != name.npos || parse_prefix(name);
     return std::string(is_name ? kUnknownName : name);
   }
@@ -291,7 +288,7 @@ std::string case_token(const Report& report, const Case& one) {
 std::vector<std::string> outlines(const std::vector<std::string>& values) {
   std::vector<std::string> list;
   for (const std::string& value : values)
-    if (std::string one = outlined(value); std::ranges::find(list, one) == list.end())
+    if (std::string one = outline(value); std::ranges::find(list, one) == list.end())
       list.push_back(std::move(one));
   return list;
 }

@@ -216,10 +216,11 @@ class Block {
 // The block with as much detail as fits.
 std::string fitted_block(const ReportView& view, std::size_t index, const TextLayout& like) {
   std::string text;
+  TextLayout page(like.width(), like.color(), text);
+  Block block(view, index, false, page);
   for (const Detail& detail : kDetails) {
     text.clear();
-    TextLayout page(like.width(), like.color(), text);
-    Block(view, index, false, page).add_brief(detail);
+    block.add_brief(detail);
     if (lines_of(text) <= kMaxBlockLines) break;
   }
   return text;
