@@ -71,7 +71,6 @@ Fix fix_product(const Integration& product) {
     fix.steps.emplace_back(
         "Give the integration an API-only user of its own, so that a lockout names its cause and "
         "locks nobody else out.");
-  if (!product.credential.note.empty()) fix.steps.emplace_back(product.credential.note);
   return fix;
 }
 

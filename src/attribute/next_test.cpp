@@ -101,7 +101,7 @@ NextTest api_activity(const Question& question) {
        {"In Autotask open Admin > Extensions & Integrations > Other Extensions & Tools > API "
         "Activity by Hour, choose the day of the lockout, and export it.",
         "Look for a vendor whose calls rise, or drop to nothing, in the hour in which the failures "
-        "begin."},
+        "begin; or run the same command again with both exports."},
        {{"vendor", "one vendor's calls change in that hour"},
         {"no-vendor", "no vendor's calls change"}}},
       .5, kExport);
@@ -117,7 +117,7 @@ NextTest declare_installed(const Question& question) {
     if (question.of(cause).product != nullptr && cause.probability > 0)
       bits -= cause.probability / mass * std::log2(cause.probability / mass);
   NextTest test{"installed",
-                "Say which integrations you use at all.",
+                "List the integrations you use in the site file.",
                 {"Write the catalog ids of what is installed into site.json: { \"installed\": [ "
                  "\"...\" ] } (ids: whylocked catalog).",
                  "Run the same command again with --site site.json."},
@@ -213,7 +213,7 @@ constexpr Sorting kSortings[] = {
                   : 2;
      }},
     {"caller-computer",
-     "Look what runs on the computer that the failures come from.",
+     "See what runs on the computer that the failures come from.",
      {kOnComputer},
      {{{"machine", "a service, task or agent on it uses the account"},
        {"saved", "a drive, credential or mail app on it keeps the password"},
@@ -226,7 +226,7 @@ constexpr Sorting kSortings[] = {
        return one.is_attack() || one.category == CauseCategory::person ? 2 : 0;
      }},
     {"caller-computer",
-     "Find the machine that the failures come from, and look what runs on it.",
+     "Find the machine that the failures come from, and see what runs on it.",
      {"Look the address or computer name up in DHCP, DNS or the asset list; on a domain "
       "controller the netlogon log (nltest /dbflag:2080ffff) names the caller.",
       kOnComputer},

@@ -148,6 +148,9 @@ ExitStatus run_explain(Arguments arguments) {
 }
 
 ExitStatus run_init(Arguments arguments) {
+  if (std::error_code none; std::filesystem::exists(arguments.output, none))
+    throw UsageError{fmt::format("init: {} exists; nothing is written", arguments.output),
+                     "choose another --output, or add to that file by hand"};
   Diagnostics diagnostics;
   const Site site = prepare(arguments, diagnostics);
   const DiagnoseResult result = diagnose(arguments.operands, arguments.diagnose, site);

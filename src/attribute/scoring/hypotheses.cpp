@@ -38,7 +38,7 @@ constexpr Other kOthers[] = {
      only(Behaviour::typing), 310, 330},
     {"password-manager", "a password saved in a browser or password manager",
      CauseCategory::password_manager, only(Behaviour::saved_password), 65, 40},
-    {"password-spray", "a password spray (one caller, many accounts)", CauseCategory::attack,
+    {"password-spray", "a password spray (few passwords, many accounts)", CauseCategory::attack,
      only(Behaviour::spray), 15, 40},
     {"brute-force", "password guessing against this account", CauseCategory::attack,
      only(Behaviour::brute_force), 10, 60},
