@@ -91,6 +91,27 @@ class PivotTest {
   TimeOrder in_group_, overall_;
 };
 
+class DayTest {
+ public:
+  // False: the table is of another kind.
+  bool add(const std::string& day, const std::string& clock) {
+    if (clock.empty()) return true;  // a total, an empty row
+    if (day.empty()) {
+      ++unnamed_;
+      return named_ > 0;
+    }
+    ++named_;
+    days_.add(day);
+    return last_ != std::exchange(last_, day);
+  }
+  bool holds() const { return unnamed_ > 0 && unnamed_ >= named_ && days_.is_ordered(); }
+
+ private:
+  std::size_t named_ = 0, unnamed_ = 0;
+  std::string last_;
+  TimeOrder days_;
+};
+
 // Rows with a column of clients. A site may be a place of one company: only the name of a company
 // shows that it is a customer.
 class CustomerTest {
@@ -242,15 +263,21 @@ bool names_customers(std::string_view beginning, const HeaderChoice& header, Enc
          test.holds();
 }
 
-bool is_pivoted(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
-                const ReadOptions& options) {
-  const std::uint32_t user = header.mapping.columns.number[Field::user];
-  const std::uint32_t time = header.mapping.columns.number[Field::time];
-  if (user == 0 || time == 0) return false;
-  PivotTest test;
-  return for_each_record(beginning, header, encoding, options,
-                         [&](const auto& cell) { return test.add(cell(user), cell(time)); }) &&
-         test.holds();
+std::optional<Field> grouping_field(std::string_view beginning, const HeaderChoice& header,
+                                    Encoding encoding, const ReadOptions& options) {
+  const auto& number = header.mapping.columns.number;
+  const auto cells_pass = [&](auto& test, Field grouping, Field other) {
+    return number[grouping] != 0 && number[other] != 0 &&
+           for_each_record(beginning, header, encoding, options,
+                           [&](const auto& cell) {
+                             return test.add(cell(number[grouping]), cell(number[other]));
+                           }) &&
+           test.holds();
+  };
+  PivotTest users;
+  if (cells_pass(users, Field::user, Field::time)) return Field::user;
+  DayTest days;
+  return cells_pass(days, Field::time, Field::clock) ? std::optional(Field::time) : std::nullopt;
 }
 
 }  // namespace whylocked::input::csv

@@ -47,10 +47,11 @@ std::optional<std::size_t> client_column(const std::vector<std::string>& header,
 bool names_customers(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
                      const ReadOptions& options);
 
-// Whether it is certainly a pivoted table: the user is named once a group, in its first row or in a
-// row before it. Certain: each name comes once, most rows have none, and the times start again with
-// the groups, as they do in no log that only lacks the names of unknown users.
-bool is_pivoted(std::string_view beginning, const HeaderChoice& header, Encoding encoding,
-                const ReadOptions& options);
+// The field that has a value once a group, in its first row or in a row before it: the user of a
+// pivoted table, or the day beside a column of clocks. Certain of a user: each name comes once,
+// most rows have none, and the times start again with the groups, as they do in no log that only
+// lacks the names of unknown users. Of a day: each comes once, in order, and most rows have none.
+std::optional<Field> grouping_field(std::string_view beginning, const HeaderChoice& header,
+                                    Encoding encoding, const ReadOptions& options);
 
 }  // namespace whylocked::input::csv

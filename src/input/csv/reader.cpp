@@ -151,8 +151,8 @@ bool read_in_pieces(const Table& table, const ByteSource& source, std::uint64_t 
 
 class TableReader {
  public:
-  TableReader(ReadBuffer& buffer, HeaderChoice header, Encoding encoding, bool fills_down,
-              InputContext& context)
+  TableReader(ReadBuffer& buffer, HeaderChoice header, Encoding encoding,
+              std::optional<Field> grouping, InputContext& context)
       : buffer_(buffer),
         header_(std::move(header)),
         context_(context),
@@ -160,7 +160,7 @@ class TableReader {
         rows_(table_, context) {
     table_.delimiter = header_.delimiter;
     table_.encoding = encoding;
-    table_.fills_down = fills_down;
+    table_.grouping = grouping;
   }
 
   bool run() {
@@ -207,10 +207,13 @@ class TableReader {
     context_.info.bytes = buffer_.source().size();
     context_.begin(columns, mapping.profile);
     set_fields(mapping);
-    if (table_.fills_down)
-      context_.add_diagnostic(Severity::note, "pivoted",
-                              "the user is named once a group; the rows below are read as theirs",
-                              {.row = header_.record});
+    if (table_.grouping)
+      context_.add_diagnostic(
+          Severity::note, "pivoted",
+          *table_.grouping == Field::user
+              ? "the user is named once a group; the rows below are read as theirs"
+              : "the day is named once a group; the rows below are read as of that day",
+          {.row = header_.record});
     return true;
   }
 
@@ -224,7 +227,7 @@ class TableReader {
       table_.used = std::max(table_.used, of.column + 1);
     for (const auto& [field, column] : mapping.fallbacks)
       table_.fields.push_back({column, static_cast<std::size_t>(field)});
-    table_.plain = !table_.fills_down && mapping.fallbacks.empty() && table_.hours.empty() &&
+    table_.plain = !table_.grouping && mapping.fallbacks.empty() && table_.hours.empty() &&
                    !context_.translates() && !table_.fields.empty() &&
                    table_.used <= table_.columns;
   }
@@ -291,9 +294,9 @@ bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
     return fail_columns(header.mapping, header.cells, header.record, context);
   }
   const std::string_view head = buffer.text(0, std::min(buffer.size(), kHeadBytes));
-  const bool fills_down = is_pivoted(head, header, encoding, context.options);
+  const auto grouping = grouping_field(head, header, encoding, context.options);
   header.client_is_customer = names_customers(head, header, encoding, context.options);
-  return TableReader(buffer, std::move(header), encoding, fills_down, context).run();
+  return TableReader(buffer, std::move(header), encoding, grouping, context).run();
 }
 
 }  // namespace whylocked::input::csv

@@ -100,7 +100,7 @@ void RowReader::add(const Record& record) {
     if (gives_way(row_.fields[of.field]) && of.column < record.fields)
       if (const std::string_view text = value(record, of.column, repairs); !text.empty())
         row_.fields[of.field] = text;
-  if (table_.fills_down && !fill_user()) return;
+  if (table_.grouping && !fill_down(*table_.grouping)) return;
   if (lacks_required() && !is_row(record)) return;
   if (is_repeated_header())
     return context_.add_diagnostic(Severity::note, "header-again", "repeated header row; skipped",
@@ -114,11 +114,11 @@ void RowReader::add(const Record& record) {
 }
 
 // False: the row names the user of the rows after it and is no event itself.
-bool RowReader::fill_user() {
-  std::string_view& user = row_[Field::user];
-  if (!user.empty()) user_ = user;
-  user = user_;
-  return !row_[Field::time].empty();
+bool RowReader::fill_down(Field field) {
+  std::string_view& value = row_[field];
+  if (!value.empty()) of_group_ = value;
+  if (field == Field::user || !row_[Field::clock].empty()) value = of_group_;
+  return field != Field::user || !row_[Field::time].empty();
 }
 
 // A row of a table with a column an hour becomes a row an hour.

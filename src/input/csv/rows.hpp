@@ -36,7 +36,7 @@ struct Table {
   std::vector<FieldColumn> fields;  // of several columns of a field the first with text counts
   std::vector<std::pair<std::size_t, std::string>> hours;  // see ColumnMapping::hours
   std::vector<std::size_t> required;
-  bool fills_down = false;  // the user is named once, in or before the first row of a group
+  std::optional<Field> grouping;  // has a value once, in or before the first row of a group
   bool plain = false;  // no fallbacks, hours or translation; each field has a column of the header
 };
 
@@ -86,7 +86,7 @@ class RowReader {
   void emit_hours(const Record& record, Repairs& repairs);
   std::string_view value(const Record& record, std::size_t column, Repairs& repairs);
   std::string_view non_ascii_value(std::string_view text, Repairs& repairs);
-  bool fill_user();
+  bool fill_down(Field field);
   bool lacks_required() const;
   bool is_row(const Record& record);
   bool is_repeated_header() const;
@@ -102,7 +102,7 @@ class RowReader {
   CellTexts texts_;                  // of one record
   std::string unquoted_, repaired_;  // of one value
   std::vector<std::uint64_t> numbers_;
-  std::string user_;  // of the group
+  std::string of_group_;  // its value of the grouping field
 };
 
 }  // namespace whylocked::input::csv

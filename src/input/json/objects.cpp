@@ -107,7 +107,7 @@ class Flattener : public nlohmann::json_sax<Json> {
     array_begins_ = wrappers_ != nullptr && may_hold_records() && !ends_with(path_, {"columns"});
     return open(true);
   }
-  bool end_array() override { return close(); }
+  bool end_array() override { return rows_begin_ ? enter(Inside::table) : close(); }
   bool key(std::string& name) override {
     if (wrappers_ != nullptr && levels_.size() == 1 && names_required(name, *wrappers_))
       wrappers_ = nullptr;  // this object is a record
@@ -144,9 +144,11 @@ class Flattener : public nlohmann::json_sax<Json> {
     std::string name;  // of a pair of name and value, once read
   };
 
-  // CloudWatch answers {"results":[[{"field":"@message","value":"…"}]]}.
+  // CloudWatch answers {"results":[[{"field":"@message","value":"…"}]]}, a spreadsheet
+  // {"values":[["Time","User"],…]}.
   bool begins_rows() const {
-    if (wrappers_ != nullptr && levels_.size() == 1 && path_ == "results") return true;
+    if (wrappers_ != nullptr && levels_.size() == 1 && (path_ == "results" || path_ == "values"))
+      return true;
     return ends_with(path_, {"rows", "values"}) && std::ranges::any_of(members_, names_column);
   }
   bool enter(Inside records) {
@@ -200,7 +202,7 @@ class Flattener : public nlohmann::json_sax<Json> {
   }
 
   Members& members_;
-  const ReadOptions* wrappers_;
+  const ReadOptions* wrappers_ = nullptr;
   const std::vector<std::string>* columns_ = nullptr;
   std::size_t cell_ = 0;  // the next one of the row
   std::size_t wrapper_depth_ = 0;
@@ -284,9 +286,9 @@ class JsonStream : public JsonObjects {
       if ((c == ']' || c == '}') && !inside_.empty()) {
         ++at_;
         inside_.pop_back();
-      } else if (c == '[' && is_in(Inside::table)) {
-        parse_row(piece);
-        return true;
+      } else if (c == '[' && (is_in(Inside::table) || is_first_row())) {
+        inside_.back() = Inside::table;
+        if (parse_row(piece)) return true;
       } else if (c == '[' && (inside_.empty() || is_in(Inside::wrapper))) {
         enter_array();
       } else if (is_in(Inside::wrapper) || is_in(Inside::other_array) ||
@@ -399,17 +401,30 @@ class JsonStream : public JsonObjects {
     return true;
   }
 
-  void parse_row(JsonPiece& piece) {
+  // [["Time","User"],["2026-05-19","ann"]]
+  bool is_first_row() const { return inside_.size() == 1 && is_in(Inside::array) && number_ == 0; }
+
+  // False: it was the row of names.
+  bool parse_row(JsonPiece& piece) {
     kept_ = at_;
     piece.set(++number_);
-    if (!skip_value()) return cut(piece);
+    if (!skip_value()) {
+      cut(piece);
+      return true;
+    }
     if (kept_ == kNothing) {
       piece.fault = Fault::too_long;
-      return;
+      return true;
     }
     std::string room;
     const auto text = repair(buffer_.text(kept_, at_), encoding_, room, piece.repairs);
     if (Flattener(piece.members, columns_).run(text)) piece.fault = Fault::not_json;
+    const bool names =
+        columns_.empty() &&
+        std::ranges::all_of(piece.members, [](const Member& one) { return one.path.empty(); });
+    if (names)
+      for (const Member& member : piece.members) columns_.push_back(member.value);
+    return columns_.empty() || !names;
   }
 
   ReadBuffer& buffer_;

@@ -33,14 +33,16 @@ bool is_date(std::string_view word) {
     if (number < 2 && (at == word.size() || kMarks.find(word[at++]) == kMarks.npos)) return false;
   }
   const std::string_view rest = word.substr(at);
-  return word.find('.') == word.rfind('.') - 3 || word.find('.') == word.npos
-             ? rest.empty() || rest[0] == 'T' || rest[0] == ','
-             : false;
+  return rest.empty() || rest[0] == 'T' || rest[0] == ',';
 }
 
+// The half of the day, or a zone.
 bool ends_clock(std::string_view word) {
-  constexpr std::string_view kAfter[] = {"AM", "PM", "am", "pm", "UTC", "GMT", "Z"};
-  return std::ranges::find(kAfter, word) != std::end(kAfter);
+  constexpr std::string_view kAfter[] = {"AM",  "PM",  "am",  "pm",  "UTC",  "GMT",
+                                         "Z",   "EST", "EDT", "CST", "CDT",  "MST",
+                                         "MDT", "PST", "PDT", "CET", "CEST", "BST"};
+  const bool is_offset = word.size() > 2 && (word[0] == '+' || word[0] == '-') && is_digit(word[1]);
+  return is_offset || std::ranges::find(kAfter, word) != std::end(kAfter);
 }
 
 // "2026-05-19 08:07:19 UTC" of a line; empty: it holds no date with a clock.

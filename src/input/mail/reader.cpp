@@ -129,39 +129,50 @@ class MailReader {
            outer.subject, kHint);
   }
 
-  // The statement of an entry, else the subject's, else that of the text before the entries.
   std::size_t emit_digest(const Mail& mail) {
     std::size_t found = 0;
-    for (Mail& entry : entries_of_digest(mail)) {
-      const std::string text = entry.body;
-      for (const std::string& says :
-           {std::string(), mail.subject, mail.body.substr(0, mail.body.find(text))}) {
-        entry.subject = says;
-        if (notices_.read(entry)) break;
-      }
-      found += emit_notice(entry, found);
-    }
+    for (const Mail& entry : entries_of_digest(mail))
+      if (const auto notice = read_entry(entry, mail); notice && !context_.stopped())
+        emit(entry, *notice, found++);
     return found;
+  }
+
+  // The statement of the entry, else the subject's, else any of the mail; about the entry's
+  // account.
+  std::optional<Notice> read_entry(Mail entry, const Mail& whole) const {
+    for (const std::string& statement : {std::string(), whole.subject, whole.body}) {
+      entry.subject = statement;
+      auto notice = notices_.read(entry);
+      if (!notice) continue;
+      (*notice)[Field::user] = entry.recipient;
+      (*notice)[Field::address] = address_of(entry.body);
+      return notice;
+    }
+    return std::nullopt;
   }
 
   // True: the mail is a notice. The second one of the same message gets a number of its own.
   bool emit_notice(const Mail& mail, std::size_t before) {
     const auto notice = context_.stopped() ? std::nullopt : notices_.read(mail);
     if (!notice) return context_.stopped();
+    emit(mail, *notice, before);
+    return true;
+  }
+
+  void emit(const Mail& mail, const Notice& notice, std::size_t before) {
     if (before > 0) ++number_;
-    if (!context_.begun()) begin(mail, *notice);
-    const bool has_time = !notice->fields[Field::time].empty();
-    if (!has_time || notice->fields[Field::user].empty()) {
+    if (!context_.begun()) begin(mail, notice);
+    const bool has_time = !notice.fields[Field::time].empty();
+    if (!has_time || notice.fields[Field::user].empty()) {
       context_.skip_row();
       report(Severity::warning, has_time ? "mail-recipient" : "mail-date",
              has_time ? "no recipient and no username; skipped" : "no date of the event; skipped",
              mail.subject);
-      return true;
+      return;
     }
     Row row{.number = number_, .fields = {}};
-    std::ranges::copy(notice->fields, row.fields.begin());
-    context_.emit(row, notice->profile);
-    return true;
+    std::ranges::copy(notice.fields, row.fields.begin());
+    context_.emit(row, notice.profile);
   }
 
   void begin(const Mail& mail, const Notice& notice) {

@@ -131,6 +131,11 @@ TEST_CASE("read json: tables of columns and rows") {
                     R"({"columns":[{"name":"time"},{"name":"user"}],)"
                     R"("values":[[1,"ann"],[2]]})",
                     "json", "1 time=1 user=ann\n2 time=2 user=\n"},
+           JsonCase{"names in the first row", R"([["time","user"],[1,"ann"],[2,"bob"]])", "json",
+                    "2 time=1 user=ann\n3 time=2 user=bob\n"},
+           JsonCase{"a spreadsheet's range",
+                    R"({"range":"A1:B3","values":[["time","user"],["1","ann"],["2","bob"]]})",
+                    "json", "2 time=1 user=ann\n3 time=2 user=bob\n"},
            JsonCase{"a record with arrays of arrays",
                     R"([{"time":1,"user":"ann","rows":[[1,2]]},{"time":2,"user":"bob"}])", "json",
                     kRows},

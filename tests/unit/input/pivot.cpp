@@ -1,4 +1,4 @@
-// Tables that name the user once a group.
+// Tables that name the user or the day once a group.
 #include "catch.hpp"
 #include "unit/input/dump.hpp"
 
@@ -53,5 +53,42 @@ TEST_CASE("pivot: the user of a group stays until the next") {
     InputInfo info;
     CHECK(read_text(one.text, "table.csv", {}, users, diagnostics, info));
     CHECK(users.list == one.users);
+  }
+}
+
+TEST_CASE("pivot: the day of a group stays until the next") {
+  struct {
+    const char* name;
+    const char* text;
+    const char* days;  // of the rows, "-" for none
+  } const cases[] = {
+      {"merged cells",
+       "Date,Time,User\n2026-05-19,08:00,ann\n,08:01,ann\n2026-05-20,07:00,bob\n,07:01,ann\n",
+       "2026-05-19 2026-05-19 2026-05-20 2026-05-20 "},
+      {"a row of totals",
+       "Date,Time,User\n2026-05-19,08:00,ann\n,08:01,ann\n,08:02,ann\nTotal,,3\n",
+       "2026-05-19 2026-05-19 2026-05-19 Total "},
+      {"days that are missing",
+       "Date,Time,User\n2026-05-19,08:00,ann\n,08:01,ann\n2026-05-19,08:02,ann\n,08:03,ann\n",
+       "2026-05-19 - 2026-05-19 - "},
+      {"no day at first", "Date,Time,User\n,08:00,ann\n,08:01,ann\n2026-05-20,07:00,bob\n",
+       "- - 2026-05-20 "},
+  };
+  class Days : public EachRow {
+   public:
+    void begin(const Columns&) override {}
+    bool row(const Row& row) override {
+      list += row[Field::time].empty() ? "- " : std::string(row[Field::time]) + ' ';
+      return true;
+    }
+    std::string list;
+  };
+  for (const auto& one : cases) {
+    CAPTURE(one.name);
+    Days days;
+    Diagnostics diagnostics;
+    InputInfo info;
+    CHECK(read_text(one.text, "table.csv", {}, days, diagnostics, info));
+    CHECK(days.list == one.days);
   }
 }
