@@ -5,7 +5,6 @@
 #include "input/encoding.hpp"
 #include "input/limits.hpp"
 #include "input/log/event_text.hpp"
-#include "input/log/tool_output.hpp"
 #include "input/readers.hpp"
 
 namespace whylocked::input {
@@ -19,19 +18,12 @@ bool read_text_source(ByteSource& text, Encoding encoding, std::size_t buffer_by
   if (looks_like_mail(head)) return read_mail(source, context);
   ReadBuffer buffer(source, buffer_bytes);
   buffer.fill_up_to(kHeadBytes);
-  if (looks_like_event_xml(head)) {
-    context.info.format = "xml";
-    return json::read_objects(*event_xml(buffer, context.options.max_record_bytes), encoding,
-                              context);
-  }
-  if (looks_like_event_blocks(head)) {
-    context.info.format = "log";
-    return json::read_objects(*event_blocks(buffer), encoding, context);
-  }
-  if (looks_like_tool_output(head)) {
-    context.info.format = "log";
-    return json::read_objects(*tool_output(buffer, context.options.max_record_bytes), encoding,
-                              context);
+  const std::size_t max_bytes = context.options.max_record_bytes;
+  auto objects = event_text(buffer, max_bytes);
+  if (!objects) objects = tool_output(buffer, max_bytes);
+  if (objects) {
+    context.info.format = looks_like_event_xml(head) ? "xml" : "log";
+    return json::read_objects(*objects, encoding, context);
   }
   return begins_like_json(buffer.text(0, buffer.size())) ? json::read(buffer, encoding, context)
                                                          : csv::read(buffer, encoding, context);

@@ -21,39 +21,7 @@ bool in_word(char c) {
   return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
 }
 
-// "{user...}" and its like, or literal text.
-struct PatternPiece {
-  std::string_view text;  // of a field its name
-  bool is_field = false, several = false;
-};
-
-// The next piece of the pattern; a brace that is not closed comes as a literal.
-PatternPiece take_piece(std::string_view& pattern) {
-  const std::size_t close = pattern.starts_with('{') ? pattern.find('}') : pattern.npos;
-  if (close == pattern.npos) {
-    const std::size_t end = std::min(pattern.find('{', 1), pattern.size());
-    const PatternPiece piece{pattern.substr(0, end)};
-    pattern.remove_prefix(end);
-    return piece;
-  }
-  PatternPiece piece{pattern.substr(1, close - 1), true};
-  pattern.remove_prefix(close + 1);
-  piece.several = piece.text.ends_with("...");
-  if (piece.several) piece.text.remove_suffix(3);
-  return piece;
-}
-
 std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
-
-std::optional<std::string> fault_of_field(const PatternPiece& field, std::string_view rest) {
-  if (!field.text.empty() && !parse_field(field.text))
-    return "no field is named " + quoted(field.text);
-  if (rest.starts_with('{')) return "two fields need text or a blank between them";
-  const std::size_t next = rest.find_first_not_of(' ');
-  if (field.several && (next == rest.npos || rest[next] == '{'))
-    return "{" + std::string(field.text) + "...} needs text after it";
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -80,33 +48,49 @@ CompiledPattern::CompiledPattern(std::string_view pattern)
     : fault_(compile(NormalizedText(pattern))) {}
 
 std::optional<std::string> CompiledPattern::compile(const NormalizedText& pattern) {
-  std::string_view rest = pattern.text();
-  if (rest.size() > kMaxPattern) return "longer than " + std::to_string(kMaxPattern) + " bytes";
-  std::size_t fields = 0;
+  const std::string_view text = pattern.text();
+  if (text.size() > kMaxPattern) return "longer than " + std::to_string(kMaxPattern) + " bytes";
   bool has_word = false;
-  while (!rest.empty()) {
-    const std::size_t at = pattern.text().size() - rest.size();
-    const PatternPiece piece = take_piece(rest);
-    if (!piece.is_field) {
-      if (piece.text.find_first_of("{}") != piece.text.npos) return "a brace has no partner";
-      has_word |= std::ranges::any_of(piece.text, in_word);
-      pieces_.push_back({std::string(pattern.lower().substr(at, piece.text.size()))});
-      if (piece.text.size() > needle_.size()) needle_ = pieces_.back().text;
-      stops_ = pieces_.size() > 1 && (piece.text == "." || piece.text == "'");
+  for (std::size_t at = 0, end = 0; at < text.size(); at = end) {
+    if (text[at] == '{') {
+      end = text.find('}', at) + 1;  // npos + 1 is 0
+      if (end == 0) return "a brace has no partner";
+      if (auto fault = add_field(text.substr(at + 1, end - at - 2), text.substr(end))) return fault;
       continue;
     }
-    if (auto fault = fault_of_field(piece, rest)) return fault;
-    const auto field = parse_field(piece.text);
-    if (field && std::ranges::find(fields_, *field) != fields_.end())
-      return "{" + std::string(piece.text) + "} comes twice";
-    if (++fields > kMaxFields) return "more than " + std::to_string(kMaxFields) + " fields";
-    stops_ = false;
-    pieces_.push_back({{}, piece.several ? kMaxWords : 1, field});
-    if (field) fields_.push_back(*field);
+    end = std::min(text.find('{', at), text.size());
+    const std::string_view literal = pattern.lower().substr(at, end - at);
+    if (literal.find('}') != literal.npos) return "a brace has no partner";
+    has_word |= std::ranges::any_of(literal, in_word);
+    stops_ = !pieces_.empty() && (literal == "." || literal == "'");
+    if (literal.size() > needle_.size()) needle_ = literal;
+    pieces_.push_back({std::string(literal)});
   }
   if (!has_word) return "it has no words beside the fields";
-  first_ = pattern.text().front();
-  last_ = pattern.text().back();
+  first_ = text.front();
+  last_ = text.back();
+  return std::nullopt;
+}
+
+// "user", "user...", before the rest of the pattern.
+std::optional<std::string> CompiledPattern::add_field(std::string_view name,
+                                                      std::string_view rest) {
+  const bool several = name.ends_with("...");
+  if (several) name.remove_suffix(3);
+  const auto field = parse_field(name);
+  if (!name.empty() && !field) return "no field is named " + quoted(name);
+  if (rest.starts_with('{')) return "two fields need text or a blank between them";
+  const std::size_t next = rest.find_first_not_of(' ');
+  if (several && (next == rest.npos || rest[next] == '{'))
+    return "{" + std::string(name) + "...} needs text after it";
+  if (field && std::ranges::find(fields_, *field) != fields_.end())
+    return "{" + std::string(name) + "} comes twice";
+  const auto is_field = [](const Piece& piece) { return piece.words > 0; };
+  if (std::ranges::count_if(pieces_, is_field) == std::ptrdiff_t{kMaxFields})
+    return "more than " + std::to_string(kMaxFields) + " fields";
+  stops_ = false;
+  pieces_.push_back({{}, several ? kMaxWords : 1, field});
+  if (field) fields_.push_back(*field);
   return std::nullopt;
 }
 

@@ -64,7 +64,9 @@ class CompiledPattern {
   };
   class Search;
 
+  // Return what is wrong.
   std::optional<std::string> compile(const NormalizedText& pattern);
+  std::optional<std::string> add_field(std::string_view name, std::string_view rest);
 
   std::vector<Piece> pieces_;
   std::vector<Field> fields_;

@@ -187,6 +187,16 @@ class EventBlocks : public json::JsonObjects {
   std::uint64_t number_ = 0;
 };
 
+bool looks_like_event_blocks(std::string_view head) {
+  head = trim(head);
+  if (begins_event(head)) return head.find("Event ID:") != head.npos;
+  const std::string_view first = head.substr(0, head.find('\n'));
+  const NamedValue named = named_value(first);
+  const bool known = named.name == "TimeCreated" || named.name == "Message" ||
+                     named.name == "ProviderName" || named.name == "Id";
+  return known && head.find("\nId ") != head.npos && first.find(" : ") != first.npos;
+}
+
 }  // namespace
 
 bool looks_like_event_xml(std::string_view head) {
@@ -204,22 +214,11 @@ bool looks_like_event_xml(std::string_view head) {
   return head.starts_with("<Events>") || head.starts_with("<Events ") || find_event(head) == 0;
 }
 
-std::unique_ptr<json::JsonObjects> event_xml(ReadBuffer& buffer, std::size_t max_bytes) {
-  return std::make_unique<EventXml>(buffer, max_bytes);
-}
-
-bool looks_like_event_blocks(std::string_view head) {
-  head = trim(head);
-  if (begins_event(head)) return head.find("Event ID:") != head.npos;
-  const std::string_view first = head.substr(0, head.find('\n'));
-  const NamedValue named = named_value(first);
-  const bool known = named.name == "TimeCreated" || named.name == "Message" ||
-                     named.name == "ProviderName" || named.name == "Id";
-  return known && head.find("\nId ") != head.npos && first.find(" : ") != first.npos;
-}
-
-std::unique_ptr<json::JsonObjects> event_blocks(ReadBuffer& buffer) {
-  return std::make_unique<EventBlocks>(buffer);
+std::unique_ptr<json::JsonObjects> event_text(ReadBuffer& buffer, std::size_t max_bytes) {
+  const std::string_view head = buffer.text(0, std::min(buffer.size(), kHeadBytes));
+  if (looks_like_event_xml(head)) return std::make_unique<EventXml>(buffer, max_bytes);
+  if (looks_like_event_blocks(head)) return std::make_unique<EventBlocks>(buffer);
+  return nullptr;
 }
 
 json::Members event_of_xml(std::string_view text) {

@@ -66,7 +66,7 @@ std::vector<HeadLine> first_lines(std::string_view head, const ReadOptions& opti
   while (!head.empty()) {
     const std::string_view text = trim(take_until(head, '\n'));
     if (text.empty()) continue;
-    const LogLine parts = take_apart(text);
+    const LogLine parts = parse_log_line(text);
     auto& known = lines.emplace_back(HeadLine{!parts.time.empty()}).known;
     pairs.parse(text);
     for (const Profile* const profile : profiles)
@@ -285,7 +285,7 @@ class WordsReader : public MessageReader {
   Result read(Row& row) override {
     found_by_ = nullptr;
     if (windows_ && (read_event_xml(row) || read_windows_event(row))) return Result::found;
-    if (read_pairs(row)) return fill_time(row, take_apart(row[Field::text]));
+    if (read_pairs(row)) return fill_time(row, parse_log_line(row[Field::text]));
     if (profile_ != nullptr && !profile_->labels.empty()) read_labels(row);
     const Result line = read_line(row);
     if (line != Result::no_event) return line;
@@ -359,9 +359,9 @@ class WordsReader : public MessageReader {
 
   Result read_line(Row& row) {
     if (patterns_.all().empty()) return Result::no_event;
-    const LogLine line = take_apart(row[Field::text]);
+    const LogLine line = parse_log_line(row[Field::text]);
     std::string_view message = line.message;
-    const unsigned times = take_repetition(message);
+    const unsigned times = parse_repetition(message);
     const bool again = times > 0 && message.empty();  // the line before once more
     if (!again) {
       text_.set(message);

@@ -46,7 +46,7 @@ bool in_name(char c) {
 
 // The text up to the quote that ends it; `at` moves after that. In a cell of CSV, two quotes are
 // one; elsewhere a backslash comes before what is meant as it is.
-std::string take_quoted(std::string_view line, std::size_t& at, bool in_cell) {
+std::string parse_quoted(std::string_view line, std::size_t& at, bool in_cell) {
   std::string text;
   for (; at < line.size(); ++at) {
     const bool escapes =
@@ -118,7 +118,7 @@ void Pairs::parse(std::string_view line) {
     const bool is_quoted = at < line.size() && line[at] == '"' && !is_cell;
     std::string_view value;
     if (is_cell || is_quoted) {
-      value = unescaped_.emplace_back(take_quoted(line, at += is_quoted, is_cell));
+      value = unescaped_.emplace_back(parse_quoted(line, at += is_quoted, is_cell));
       if (is_cell && value.size() > 1 && value.front() == '"' && value.back() == '"')
         value = value.substr(1, value.size() - 2);
     } else {

@@ -166,7 +166,7 @@ bool is_severity(std::string_view word) {
 
 }  // namespace
 
-LogLine take_apart(std::string_view line) {
+LogLine parse_log_line(std::string_view line) {
   constexpr std::size_t kMaxBefore = 256;  // the path of a file, which grep writes
   constexpr int kMaxWords = 3;             // "web1-1  | <38>1 ": a container, a bar, a priority
   constexpr std::string_view kEdges = " \t[(\":|>";
@@ -208,7 +208,7 @@ std::string_view host_of(std::string_view message) {
                                                                                : std::string_view();
 }
 
-unsigned take_repetition(std::string_view& message) {
+unsigned parse_repetition(std::string_view& message) {
   constexpr std::string_view kRepeated = "message repeated ", kSuffix = " times";
   const std::size_t at = message.find(kRepeated);
   if (at == message.npos) return 0;

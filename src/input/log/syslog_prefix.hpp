@@ -21,7 +21,7 @@ struct LogLine {
   std::string_view clock = {};
 };
 
-LogLine take_apart(std::string_view line);
+LogLine parse_log_line(std::string_view line);
 
 // "web1" of "web1 sshd[11]: ..." and of "web1 sshd 11 - - ...", what follows the time; empty: it
 // names no host.
@@ -29,6 +29,6 @@ std::string_view host_of(std::string_view message);
 
 // "message repeated 3 times: [ Failed password ... ]": 3, and the message becomes what is inside.
 // "last message repeated 3 times": 3, and the message is empty. Else 0.
-unsigned take_repetition(std::string_view& message);
+unsigned parse_repetition(std::string_view& message);
 
 }  // namespace whylocked::input

@@ -1,5 +1,3 @@
-#include "input/log/tool_output.hpp"
-
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -7,6 +5,7 @@
 #include "base/ascii.hpp"
 #include "base/split.hpp"
 #include "input/encoding.hpp"
+#include "input/log/event_text.hpp"
 #include "whylocked/address.hpp"
 
 namespace whylocked::input {
@@ -137,16 +136,11 @@ bool begins_failure_table(std::string_view head) {
 
 }  // namespace
 
-bool looks_like_tool_output(std::string_view head) {
-  head = trim(head);
-  return begins_journal(head) || begins_failure_table(head);
-}
-
 std::unique_ptr<json::JsonObjects> tool_output(ReadBuffer& buffer, std::size_t max_bytes) {
-  buffer.fill_up_to(kHeadBytes);
-  if (begins_journal(trim(buffer.text(0, std::min(buffer.size(), kHeadBytes)))))
-    return std::make_unique<JournalEntries>(buffer, max_bytes);
-  return std::make_unique<FailureTable>(buffer, max_bytes);
+  const std::string_view head = trim(buffer.text(0, std::min(buffer.size(), kHeadBytes)));
+  if (begins_journal(head)) return std::make_unique<JournalEntries>(buffer, max_bytes);
+  if (begins_failure_table(head)) return std::make_unique<FailureTable>(buffer, max_bytes);
+  return nullptr;
 }
 
 }  // namespace whylocked::input

@@ -133,7 +133,7 @@ std::string_view account_beside(std::string_view text, const Match& match) {
   return {};
 }
 
-void take_fields(const Match& match, Notice& notice) {
+void set_fields(const Match& match, Notice& notice) {
   for (std::size_t i = 0; i < kFieldCount; ++i) {
     std::string_view value = match.fields[i];
     const auto field = static_cast<Field>(i);
@@ -156,7 +156,7 @@ struct Candidates {
 };
 
 // If no pattern names the account, the sentence may.
-void take_account(const Candidates& from, const Match& match, Notice& notice) {
+void set_account(const Candidates& from, const Match& match, Notice& notice) {
   if (!notice[Field::user].empty()) return;
   notice[Field::user] = account_beside(from.text.text(), match);
   notice.user_is_named = !notice[Field::user].empty();
@@ -168,8 +168,8 @@ bool decide(const Candidates& from, Notice& notice) {
     if (!match) continue;
     notice.profile = &known->profile();
     notice[Field::event] = known->event();
-    take_fields(*match, notice);
-    take_account(from, *match, notice);
+    set_fields(*match, notice);
+    set_account(from, *match, notice);
     return true;
   }
   return false;
@@ -183,8 +183,8 @@ void complete(const Candidates& from, Notice& notice) {
       if (known->event() != (silent ? std::string() : notice[Field::event])) continue;
       const auto match = find_statement(*known, from.text);
       if (!match) continue;
-      take_fields(*match, notice);
-      if (!silent) take_account(from, *match, notice);
+      set_fields(*match, notice);
+      if (!silent) set_account(from, *match, notice);
     }
 }
 

@@ -65,7 +65,7 @@ void keep(const NamedLine& line, Mail& mail) {
 
 // Removes the named lines at the beginning of `text`. nullopt: they name fewer than
 // `least` of what a mail has, and nothing was taken.
-std::optional<Mail> take_header(std::string_view& text, int least) {
+std::optional<Mail> parse_header(std::string_view& text, int least) {
   constexpr int kMaxLines = 40;
   Mail mail;
   std::uint32_t seen = 0;
@@ -185,7 +185,7 @@ NamedLines parse_named_lines(std::string_view text) {
 std::vector<Mail> split_pasted(std::string_view text, int least) {
   std::vector<Mail> mails;
   while (!text.empty()) {
-    if (auto mail = take_header(text, least)) {
+    if (auto mail = parse_header(text, least)) {
       least = 3;
       mails.push_back(*std::move(mail));
       continue;

@@ -100,7 +100,7 @@ constexpr std::string_view kNetworks[] = {"isp", "asn", "as", "as name", "asn or
 class Resolver {
  public:
   Resolver(const std::vector<std::string>& header, const ReadOptions& options)
-      : header_(header), options_(options), taken_(header.size(), false) {}
+      : header_(header), options_(options), assigned_(header.size(), false) {}
 
   ColumnMapping run() {
     for (const std::string& name : header_) folded_.push_back(fold(name));
@@ -119,10 +119,10 @@ class Resolver {
   }
 
  private:
-  void take(Field field, std::size_t column) {
+  void assign(Field field, std::size_t column) {
     found_.columns.number[field] = static_cast<std::uint32_t>(column + 1);
     found_.columns.header[field] = header_[column];
-    taken_[column] = true;
+    assigned_[column] = true;
   }
 
   void map(Field field, const std::string& column) {
@@ -137,7 +137,7 @@ class Resolver {
     } else {
       found_.is_data |= header_[found].find_first_of("0123456789") == 0;
     }
-    take(field, found);
+    assign(field, found);
     found_.columns.mapped[field] = true;
   }
 
@@ -165,13 +165,13 @@ class Resolver {
   bool use(Field field, const std::string& name) {
     const std::size_t column = index_of(folded_, name);
     if (column == folded_.size()) return false;
-    if (taken_[column]) return true;
+    if (assigned_[column]) return true;
     if (found_.columns.has(field)) {
       found_.fallbacks.emplace_back(field, column);
-      taken_[column] = true;
+      assigned_[column] = true;
       return true;
     }
-    take(field, column);
+    assign(field, column);
     ++found_.named;
     return true;
   }
@@ -185,7 +185,7 @@ class Resolver {
     if (column == SIZE_MAX) return false;
     found_.columns.number[field] = static_cast<std::uint32_t>(column + 1);
     found_.columns.header[field] = name;
-    if (column < taken_.size()) taken_[column] = true;
+    if (column < assigned_.size()) assigned_[column] = true;
     return true;
   }
 
@@ -211,12 +211,12 @@ class Resolver {
       if (!is_weak(one) || found_.columns.number[field] != one.column + 1) continue;
       drop(field);
       if (field == Field::computer && !found_.columns.has(Field::recorder))
-        take(Field::recorder, one.column);
+        assign(Field::recorder, one.column);
     }
-    take(Field::text, text->column);
+    assign(Field::text, text->column);
     for (std::size_t column = 0; column < folded_.size(); ++column)
       if (is_one_of(kTitles, folded_[column]) && !found_.columns.has(Field::event))
-        take(Field::event, column);
+        assign(Field::event, column);
   }
 
   void drop(Field field) {
@@ -284,14 +284,14 @@ class Resolver {
   void consider(const Candidate& candidate) {
     const Field field = candidate.alias->field;
     if (field == Field::text || decided_[field]) return;
-    if (taken_[candidate.column]) return;
+    if (assigned_[candidate.column]) return;
     if (found_.columns.has(field)) return note_ambiguous(candidate);
     if (field == Field::clock && !has_day()) return;
     const std::string_view name = candidate.alias->name;
     if (field == Field::user && name == "name" && has_any(kOfLoggers)) return;
     if (field == Field::computer && name.starts_with("computer") && has_any(kEventIds)) return;
     if (field == Field::realm && name.starts_with("organi") && has_any(kNetworks)) return;
-    take(field, candidate.column);
+    assign(field, candidate.column);
     ++found_.named;
   }
 
@@ -327,7 +327,7 @@ class Resolver {
 
   void find_hours() {
     for (std::size_t column = 0; column < folded_.size(); ++column)
-      if (const auto clock = hour_in_header(folded_[column]); clock && !taken_[column])
+      if (const auto clock = hour_in_header(folded_[column]); clock && !assigned_[column])
         found_.hours.emplace_back(column, *clock);
     if (found_.hours.size() < kMinHours) found_.hours.clear();
   }
@@ -336,7 +336,7 @@ class Resolver {
 
   const std::vector<std::string>& header_;
   const ReadOptions& options_;
-  std::vector<bool> taken_;
+  std::vector<bool> assigned_;
   ByField<bool> decided_{};  // by the profile
   std::vector<std::string> folded_;
   ColumnMapping found_;

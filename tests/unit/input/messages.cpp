@@ -42,7 +42,7 @@ TEST_CASE("read log: the time at the beginning of a line") {
            Row{"no time here [really]", "", "no time here [really]"},
        }) {
     CAPTURE(row.line);
-    const input::LogLine parts = input::take_apart(row.line);
+    const input::LogLine parts = input::parse_log_line(row.line);
     CHECK(parts.time == row.time);
     CHECK(parts.message == row.message);
   }
