@@ -70,23 +70,23 @@ std::string error_of(archive* one) {
 
 constexpr char kIsComplete[] = "is the file complete?";
 
-// Bytes as they are unpacked, up to a limit of their own and one of all members together, which is
-// lowered by what is read.
+// Bytes as they are unpacked, up to a limit of their own and, of a member, one of all members
+// together, which is lowered by what is read.
 class UnpackedSource : public ByteSource {
  public:
-  UnpackedSource(std::uint64_t max_bytes, std::uint64_t& left)
-      : max_(max_bytes), own_left_(max_bytes), left_(left) {}
+  explicit UnpackedSource(std::uint64_t max_bytes, std::uint64_t* of_all = nullptr)
+      : max_(max_bytes), left_(max_bytes), left_of_all_(of_all) {}
 
   std::size_t read(char* to, std::size_t max) override {
     if (failure_ || max == 0) return 0;
     const std::size_t count = unpack(to, max);
-    if (count > own_left_) return fail({"unpacks to more than " + in_bytes(max_), kUnlimited});
-    if (count > left_)
+    if (count > left_) return fail({"unpacks to more than " + in_bytes(max_), kUnlimited});
+    if (left_of_all_ != nullptr && count > *left_of_all_)
       return fail(
           {"the members of the archive unpack to more than " + in_bytes(kMaxUnpackedOfArchive),
            kUnlimited});
-    own_left_ -= count;
     left_ -= count;
+    if (left_of_all_ != nullptr) *left_of_all_ -= count;
     return count;
   }
   std::optional<Error> failure() const override { return failure_; }
@@ -102,16 +102,16 @@ class UnpackedSource : public ByteSource {
   static constexpr char kUnlimited[] = "--unlimited lifts this limit, if the file can be trusted";
 
   const std::uint64_t max_;
-  std::uint64_t own_left_;
-  std::uint64_t& left_;
+  std::uint64_t left_;
+  std::uint64_t* const left_of_all_;
   std::optional<Error> failure_;
 };
 
 // The current member of an archive.
 class MemberSource : public UnpackedSource {
  public:
-  MemberSource(archive* from, std::uint64_t max_bytes, std::uint64_t& left)
-      : UnpackedSource(max_bytes, left), archive_(from) {}
+  MemberSource(archive* from, std::uint64_t max_bytes, std::uint64_t* of_all = nullptr)
+      : UnpackedSource(max_bytes, of_all), archive_(from) {}
 
  protected:
   std::size_t unpack(char* to, std::size_t max) override {
@@ -131,9 +131,8 @@ class StreamSource : ArchivePointer, public MemberSource {
  public:
   StreamSource(ByteSource& compressed, Compression compression, std::uint64_t max_bytes)
       : ArchivePointer(lib().archive_read_new()),
-        MemberSource(get(), max_bytes, left_),
-        compressed_(compressed),
-        left_(max_bytes) {
+        MemberSource(get(), max_bytes),
+        compressed_(compressed) {
     archive_entry* entry = nullptr;
     const bool opened =
         support() && lib().archive_read_open(get(), this, nullptr, feed, nullptr) == ARCHIVE_OK;
@@ -174,7 +173,6 @@ class StreamSource : ArchivePointer, public MemberSource {
 
   ByteSource& compressed_;
   PackedBytes buffer_;
-  std::uint64_t left_;
   bool is_empty_ = false;
 };
 
@@ -182,7 +180,7 @@ class StreamSource : ArchivePointer, public MemberSource {
 class XzSource : public UnpackedSource {
  public:
   XzSource(ByteSource& compressed, std::uint64_t max_bytes)
-      : UnpackedSource(max_bytes, left_), compressed_(compressed), left_(max_bytes) {
+      : UnpackedSource(max_bytes), compressed_(compressed) {
     constexpr std::uint64_t kBesideDictionary = kMiB;
     result_ = lzma().lzma_stream_decoder(&stream_, kMaxXzDictionary + kBesideDictionary,
                                          LZMA_CONCATENATED);
@@ -213,7 +211,6 @@ class XzSource : public UnpackedSource {
 
   ByteSource& compressed_;
   PackedBytes buffer_;
-  std::uint64_t left_;
   lzma_stream stream_ = LZMA_STREAM_INIT;
   lzma_ret result_;
 };
@@ -317,7 +314,7 @@ std::unique_ptr<ByteSource> Zip::open(const Member& member, std::uint64_t max_by
   if (const std::string method = unsupported_method(archive_.get()); !method.empty())
     return failed({"is packed by a method that is not read: " + method,
                    "unpack it first, or pack it the usual way (deflate)"});
-  return std::make_unique<MemberSource>(archive_.get(), max_bytes, left_);
+  return std::make_unique<MemberSource>(archive_.get(), max_bytes, &left_);
 }
 
 }  // namespace whylocked::input

@@ -154,19 +154,13 @@ bool Lines::next() {
       skip_line();
       break;
     }
-    if (end == rest.npos && fill()) continue;
+    if (end == rest.npos && buffer_.fill_after(start_)) continue;
     if (rest.empty()) return false;
     text_ = rest.substr(0, end);
     start_ += std::min(end, rest.size() - 1) + 1;
     break;
   }
   ++number_;
-  return true;
-}
-
-bool Lines::fill() {
-  if (!buffer_.fill(start_)) return false;
-  start_ = 0;
   return true;
 }
 
@@ -177,7 +171,7 @@ void Lines::skip_line() {
     const std::size_t end = buffer_.text(start_, buffer_.size()).find('\n');
     start_ = end == std::string_view::npos ? buffer_.size() : start_ + end + 1;
     if (end != std::string_view::npos) return;
-  } while (fill());
+  } while (buffer_.fill_after(start_));
 }
 
 }  // namespace whylocked::input

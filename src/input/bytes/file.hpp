@@ -112,6 +112,12 @@ class ReadBuffer {
   // Drops the bytes before `from` and reads once after the others; byte `from` becomes byte 0.
   // False: the source had ended before, and nothing was moved.
   bool fill(std::size_t from);
+  // The same for a place in the buffer, which then is 0.
+  bool fill_after(std::size_t& at) {
+    const bool more = fill(at);
+    if (more) at = 0;
+    return more;
+  }
   const ByteSource& source() const { return source_; }
   std::uint64_t offset() const { return dropped_; }  // of byte 0 in the source
   // The source begins anew, elsewhere.
@@ -145,7 +151,6 @@ class Lines {
   bool is_too_long() const { return too_long_; }    // and text() is empty
 
  private:
-  bool fill();
   void skip_line();
 
   ReadBuffer& buffer_;

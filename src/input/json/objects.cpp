@@ -392,12 +392,7 @@ class JsonStream : public JsonObjects {
     ++number_;
     if (is_whole && encoding_ == Encoding::utf8) return true;
     at_ = kept_;
-    if (!skip_value())
-      cut(piece);
-    else if (kept_ == kNothing)
-      piece.fault = Fault::too_long;
-    else
-      read_object(buffer_.text(kept_, at_), encoding_, piece);
+    if (const auto text = kept_value(piece)) read_object(*text, encoding_, piece);
     return true;
   }
 
@@ -408,16 +403,10 @@ class JsonStream : public JsonObjects {
   bool parse_row(JsonPiece& piece) {
     kept_ = at_;
     piece.set(++number_);
-    if (!skip_value()) {
-      cut(piece);
-      return true;
-    }
-    if (kept_ == kNothing) {
-      piece.fault = Fault::too_long;
-      return true;
-    }
     std::string room;
-    const auto text = repair(buffer_.text(kept_, at_), encoding_, room, piece.repairs);
+    const auto value = kept_value(piece);
+    if (!value) return true;
+    const std::string_view text = repair(*value, encoding_, room, piece.repairs);
     if (Flattener(piece.members, columns_).run(text)) piece.fault = Fault::not_json;
     const bool names =
         columns_.empty() &&
@@ -425,6 +414,15 @@ class JsonStream : public JsonObjects {
     if (names)
       for (const Member& member : piece.members) columns_.push_back(member.value);
     return columns_.empty() || !names;
+  }
+
+  // Consumes the value whose bytes are kept. nullopt: it is too long, or the file ends inside.
+  std::optional<std::string_view> kept_value(JsonPiece& piece) {
+    const bool is_whole = skip_value();
+    if (!is_whole) cut(piece);
+    if (is_whole && kept_ != kNothing) return buffer_.text(kept_, at_);
+    if (is_whole) piece.fault = Fault::too_long;
+    return std::nullopt;
   }
 
   ReadBuffer& buffer_;
@@ -464,13 +462,9 @@ void read_object(std::string_view text, Encoding encoding, JsonPiece& piece) {
   piece.at = error->at;
 }
 
-std::unique_ptr<JsonObjects> json_lines(ReadBuffer& buffer, Encoding encoding,
-                                        const ReadOptions& options) {
-  return std::make_unique<JsonLines>(buffer, encoding, options);
-}
-
-std::unique_ptr<JsonObjects> json_stream(ReadBuffer& buffer, Encoding encoding,
-                                         const ReadOptions& options) {
+std::unique_ptr<JsonObjects> json_objects(ReadBuffer& buffer, Encoding encoding, bool are_lines,
+                                          const ReadOptions& options) {
+  if (are_lines) return std::make_unique<JsonLines>(buffer, encoding, options);
   return std::make_unique<JsonStream>(buffer, encoding, options);
 }
 

@@ -88,10 +88,8 @@ class JsonObjects {
 // Whether the text is JSON Lines: the first object is complete within its line.
 bool is_json_lines(std::string_view beginning, const ReadOptions& options);
 
-std::unique_ptr<JsonObjects> json_lines(ReadBuffer& buffer, Encoding encoding,
-                                        const ReadOptions& options);
-std::unique_ptr<JsonObjects> json_stream(ReadBuffer& buffer, Encoding encoding,
-                                         const ReadOptions& options);
+std::unique_ptr<JsonObjects> json_objects(ReadBuffer& buffer, Encoding encoding, bool are_lines,
+                                          const ReadOptions& options);
 
 // An object from its text.
 void read_object(std::string_view text, Encoding encoding, JsonPiece& piece);

@@ -253,9 +253,8 @@ bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context) {
   buffer.fill_up_to(kHeadBytes);
   const bool lines = is_json_lines(buffer.text(0, buffer.size()), context.options);
   context.info.format = lines ? "jsonl" : "json";
-  const auto objects = lines ? json_lines(buffer, encoding, context.options)
-                             : json_stream(buffer, encoding, context.options);
-  return read_objects(*objects, Encoding::utf8, context);
+  return read_objects(*json_objects(buffer, encoding, lines, context.options), Encoding::utf8,
+                      context);
 }
 
 }  // namespace whylocked::input::json

@@ -71,12 +71,13 @@ class EventXml : public json::JsonObjects {
     while ((begin = find_event(rest())) == std::string_view::npos) {
       is_open_ &= rest().find(kEndOfAll) == std::string_view::npos;
       at_ = buffer_.size() - std::min(rest().size(), kEndOfAll.size());  // perhaps half a tag
-      if (fill()) continue;
+      if (buffer_.fill_after(at_)) continue;
       piece.set(number_, json::JsonPiece::Fault::unclosed);
       return std::exchange(is_open_, false);
     }
     at_ += begin;
-    while ((end = rest().find(kEnd)) == std::string_view::npos && rest().size() <= max_ && fill())
+    while ((end = rest().find(kEnd)) == std::string_view::npos && rest().size() <= max_ &&
+           buffer_.fill_after(at_))
       continue;
     const std::string_view event = rest().substr(0, std::min(end, rest().size()) + kEnd.size());
     piece.set(++number_, json::JsonPiece::Fault::damaged);
@@ -92,11 +93,6 @@ class EventXml : public json::JsonObjects {
 
  private:
   std::string_view rest() const { return buffer_.text(at_, buffer_.size()); }
-  bool fill() {
-    const bool more = buffer_.fill(at_);
-    if (more) at_ = 0;
-    return more;
-  }
 
   ReadBuffer& buffer_;
   const std::size_t max_;

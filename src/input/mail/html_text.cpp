@@ -1,6 +1,7 @@
 #include "input/mail/message.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "base/ascii.hpp"
 #include "base/number.hpp"
@@ -23,9 +24,8 @@ constexpr std::string_view kBlocks[] = {"br", "p",     "div", "tr",  "li",      
 
 using ascii::is_letter;
 
-template <std::size_t N>
-bool is_one_of(std::string_view name, const std::string_view (&names)[N]) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
+  return std::ranges::find(names, name) != names.end();
 }
 
 class HtmlText {

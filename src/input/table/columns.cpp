@@ -360,8 +360,8 @@ void note_duplicates(const std::vector<std::string>& names, std::uint64_t row,
     if (is_new) continue;
     context.add_diagnostic(
         Severity::note, "column-twice",
-        "two columns have this name, " + std::to_string(found->second + 1) + " and " +
-            std::to_string(i + 1) + "; the name means the first",
+        fmt::format("two columns have this name, {} and {}; the name means the first",
+                    found->second + 1, i + 1),
         {.row = row,
          .column = static_cast<std::uint32_t>(i + 1),
          .excerpt = names[i],
