@@ -5,6 +5,7 @@
 
 #include "normalize/letters.hpp"
 #include "normalize/time/number.hpp"
+#include "normalize/time/row_order.hpp"
 #include "normalize/time/time_zone.hpp"
 
 namespace whylocked::normalize {
@@ -165,15 +166,60 @@ Micros RowTimes::to_utc(std::uint16_t zone, Micros local, std::uint64_t row) {
   zones_.count(zone);
   const Zone::Instant instant = zones_[zone].to_utc(local);
   if (instant.local == Zone::Local::unique) return instant.time;
-  const bool twice = instant.local == Zone::Local::ambiguous;
-  messages_.about_row(row,
-                      {"clock-change", Severity::warning,
-                       local_text(local) + (twice ? " happens twice in " : " never happens in ") +
-                           zones_[zone].name() +
-                           (twice ? ", when the clock goes back; the first is taken"
-                                  : ", when the clock goes forward; the later hour is taken"),
-                       "an export with UTC times or with the offset has no such hour"});
+  if (instant.local == Zone::Local::ambiguous) {
+    twice_.push_back(row);
+    zone_of_twice_ = zone;
+    return instant.time;
+  }
+  messages_.about_row(row, {"clock-change", Severity::warning,
+                            local_text(local) + " never happens in " + zones_[zone].name() +
+                                ", when the clock goes forward; the later hour is taken",
+                            "an export with UTC times or with the offset has no such hour"});
   return instant.time;
+}
+
+// Their places in rows_.
+std::vector<std::size_t> RowTimes::rows_of_repeated_hours() {
+  std::vector<std::size_t> places;
+  if (twice_.empty()) return places;
+  std::ranges::sort(twice_);
+  for (std::size_t i = first_event_; i < rows_.size(); ++i)
+    if (std::ranges::binary_search(twice_, rows_[i].row)) places.push_back(i);
+  return places;
+}
+
+void RowTimes::resolve_repeated_hours() {
+  std::vector<std::size_t> places = rows_of_repeated_hours();
+  if (places.empty()) return;
+  const std::size_t all = places.size();
+  for (std::size_t& place : places) place -= first_event_;
+  move_to_second_hour(std::span(rows_).subspan(first_event_), zones_[zone_of_twice_], places);
+  if (places.size() < all)
+    messages_.about_file({"clock-change", Severity::note,
+                          std::to_string(all - places.size()) + " times happen twice in " +
+                              zones_[zone_of_twice_].name() +
+                              ", when the clock goes back; the order of the rows decides"});
+  for (const std::size_t place : places) warn_of_repeated_hour(rows_[first_event_ + place]);
+}
+
+void RowTimes::warn_of_repeated_hour(const Event& event) {
+  Zone& zone = zones_[zone_of_twice_];
+  messages_.about_row(event.row, {"clock-change", Severity::warning,
+                                  local_text(event.time + zone.minutes_east(event.time) * kMinute) +
+                                      " happens twice in " + zone.name() +
+                                      ", when the clock goes back; the first is taken",
+                                  "an export with UTC times or with the offset has no such hour"});
+}
+
+void RowTimes::warn_of_lost_half() {
+  if (zones_.named_by_values() || columns_.is_activity) return;
+  const std::span<const Event> rows = std::span(rows_).subspan(first_event_);
+  if (!lacks_half_of_day(rows, zones_[zones_.of_rest()])) return;
+  messages_.about_column(Field::time, {"half-of-day", Severity::warning,
+                                       "the hours go from 1 to 12 and begin again within a day: AM "
+                                       "and PM are lost, and times after "
+                                       "noon are read as times of the morning",
+                                       "export the column with AM and PM or as a 24-hour clock"});
 }
 
 void RowTimes::set_pending() {
@@ -185,9 +231,10 @@ void RowTimes::set_pending() {
 }
 
 bool RowTimes::resolve_pending() {
-  if (pending_.empty()) return true;
-  if (order_ == DateOrder::automatic) return false;
+  if (!pending_.empty() && order_ == DateOrder::automatic) return false;
   set_pending();
+  for (const std::size_t i : rows_of_repeated_hours()) warn_of_repeated_hour(rows_[i]);
+  twice_.clear();
   return true;
 }
 
@@ -201,6 +248,8 @@ bool RowTimes::finish() {
   set_pending();
   report_choice();
   drop_empty_clocks();
+  resolve_repeated_hours();
+  warn_of_lost_half();
   if (serial_)
     messages_.about_column(
         Field::time, {"time-serial", Severity::note,

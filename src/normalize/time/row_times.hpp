@@ -71,6 +71,10 @@ class RowTimes {
             std::string what, std::string hint = {}, std::size_t caret = 0);
   void report_choice() const;
   void drop_empty_clocks();
+  void resolve_repeated_hours();
+  std::vector<std::size_t> rows_of_repeated_hours();
+  void warn_of_repeated_hour(const Event& event);
+  void warn_of_lost_half();
   bool fail_order();
 
   const NormalizeOptions& options_;
@@ -87,6 +91,9 @@ class RowTimes {
   DateOrders orders_ = kAnyOrder;  // in which all dates so far make sense
   DateOrderChoice choice_;         // where no date has decided
   std::vector<PendingDate> pending_;
+  // Rows, ascending, whose time happens twice, and the zone of the last.
+  std::vector<std::uint64_t> twice_;
+  std::uint16_t zone_of_twice_ = 0;
 
   bool has_clock_ = false;  // at least one time was not midnight
   bool serial_ = false;     // at least one time was a number of days

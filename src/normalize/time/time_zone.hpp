@@ -90,6 +90,7 @@ class FileZones {
   bool assumed() const {
     return counted_rest_ && header_.empty() && format_.empty() && options_.time_zone.empty();
   }
+  bool named_by_values() const { return counted_.has_value(); }
   void describe(InputInfo& info);
 
  private:
