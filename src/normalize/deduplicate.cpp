@@ -1,5 +1,5 @@
 // Rows of one instant lie together after sorting, so that duplicates are found within such a run;
-// most runs have one row. One file without ids has none and costs nothing. Then rows in which two
+// most runs have one row. Then rows in which two
 // systems report one attempt are joined; they lie within two seconds.
 #include <algorithm>
 #include <map>
@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "normalize/accounts.hpp"
+#include "normalize/copies.hpp"
 #include "whylocked/normalize.hpp"
 
 namespace whylocked {
@@ -31,11 +32,17 @@ std::string span_text(Micros length) {
 class Merger {
  public:
   Merger(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics)
-      : rows_(events.rows), ids_(events.row_ids), inputs_(inputs), diagnostics_(diagnostics) {}
+      : events_(events),
+        rows_(events.rows),
+        ids_(events.row_ids),
+        inputs_(inputs),
+        diagnostics_(diagnostics) {}
 
   void run() {
-    if (inputs_.size() < 2 && !ids_.any()) return;
+    const auto copies = normalize::find_copies(events_, inputs_.size());
+    if (inputs_.size() < 2 && !ids_.any() && copies.empty()) return;
     repeated_.assign(rows_.size(), false);
+    for (const auto& [kept, copy] : copies) repeat(copy, kept);
     merge_rounded();
     for (std::size_t from = 0; from < rows_.size();) {
       std::size_t to = from + 1;
@@ -165,6 +172,7 @@ class Merger {
     }
   }
 
+  const Events& events_;
   Rows& rows_;
   const RowIds& ids_;
   std::vector<InputInfo>& inputs_;
@@ -383,6 +391,7 @@ void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& d
   undo_running_counts(events, inputs, diagnostics);
   report_gaps(events.rows, inputs, diagnostics);
   Merger(events, inputs, diagnostics).run();
+  normalize::report_shifted_files(events, inputs, diagnostics);
   TwinJoiner(events, inputs, diagnostics).run();
 }
 
