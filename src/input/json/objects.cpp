@@ -128,14 +128,17 @@ class Flattener : public nlohmann::json_sax<Json> {
 
  private:
   // Elasticsearch answers {"hits":{"hits":[{…}]}}, Duo {"response":{"authlogs":[{…}]}}, GraphQL
-  // {"data":{"logs":{"nodes":[{…}]}}}.
+  // {"auditLogs":{"nodes":[{…}]}}, perhaps below "data".
   bool may_hold_records() const {
     constexpr std::string_view kEnvelopes[] = {"hits",     "data",    "result", "results",
                                                "response", "payload", "body"};
+    constexpr std::string_view kLists[] = {"items", "nodes", "edges", "records", "entries"};
     constexpr std::size_t kMaxEnvelopes = 3;
-    const std::string_view first = std::string_view(path_).substr(0, path_.find('.'));
+    const std::string_view path = path_;
     return levels_.size() == 1 ||
-           (levels_.size() <= kMaxEnvelopes && std::ranges::count(kEnvelopes, first) > 0);
+           (levels_.size() <= kMaxEnvelopes &&
+            (std::ranges::count(kEnvelopes, path.substr(0, path.find('.'))) > 0 ||
+             std::ranges::count(kLists, path.substr(path.rfind('.') + 1)) > 0));
   }
 
   struct Level {

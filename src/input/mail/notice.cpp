@@ -240,6 +240,30 @@ std::string_view labelled_account(std::string_view text) {
   return account;
 }
 
+// It ends in "+02:00", "EDT" or "(UTC)".
+bool names_a_zone(std::string_view time) {
+  while (time.ends_with(')') || time.ends_with(' ')) time.remove_suffix(1);
+  const std::size_t from = time.find_last_of(" (+-") + 1;  // npos + 1 is 0
+  const std::string_view last = time.substr(from);
+  if (from == 0 || last == "AM" || last == "PM" || time.find(':') > from) return false;
+  return "+-"sv.find(time[from - 1]) != ""sv.npos
+             ? is_number(last.substr(0, 2))
+             : last.size() >= 2 &&
+                   std::ranges::all_of(last, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+// "Time: 05/11/2026 08:04:10 AM EDT". Without a zone it is no better than that of the mail.
+std::string_view labelled_time(std::string_view text) {
+  while (!text.empty()) {
+    std::string_view line = take_until(text, '\n');
+    const std::string label = fold(bare_word(take_until(line, ':')));
+    const auto aliases = aliases_of(label);
+    if (std::ranges::count(aliases, Field::time, &Alias::field) > 0 && names_a_zone(trim(line)))
+      return trim(line);
+  }
+  return {};
+}
+
 std::vector<Field> NoticeReader::fields() const {
   std::vector<Field> all = {Field::time, Field::user, Field::address, Field::event, Field::id};
   for (const LinePattern& known : patterns_.all())
@@ -261,6 +285,9 @@ std::optional<Notice> NoticeReader::read(const Mail& mail) const {
   for (const std::string* const text : {&mail.body, &mail.subject})
     if (notice[Field::address].empty()) notice[Field::address] = address_of(*text);
   if (notice[Field::user].empty()) notice[Field::user] = mail.recipient;
+  // A mail program that quotes a notice writes the time of its own zone, and not which.
+  if (notice[Field::time].empty() && !names_a_zone(trim(mail.time)))
+    notice[Field::time] = labelled_time(mail.body);
   if (notice[Field::time].empty()) notice[Field::time] = mail.time;
   if (notice[Field::id].empty()) notice[Field::id] = mail.id;
   return notice;
