@@ -237,14 +237,11 @@ class Account {
 
 // An account with neither a failure nor a lock row has no callers.
 void correlate_account(const AccountContext& context, TextId user, Correlation& out) {
-  const std::span<const lockouts::EventTraits> traits = context.timelines.traits(user);
+  const AccountSummary& summary = context.timelines.summary(user);
   lockouts::Rules rules = context.policy.rules;
   rules.threshold = context.policy.thresholds.of(user);
-  const bool may_lock = lockouts::may_lock(traits, rules);
-  const bool has_callers =
-      context.options.every_caller && std::ranges::any_of(traits, [](lockouts::EventTraits event) {
-        return event.kind == EventKind::login_failed || event.kind == EventKind::account_locked;
-      });
+  const bool may_lock = summary.may_lock(rules);
+  const bool has_callers = context.options.every_caller && summary.fails;
   if (!may_lock && !has_callers && !context.campaigns.touches(user)) return;
   Account account(context, user);
   if (may_lock) account.replay(rules);

@@ -45,23 +45,42 @@ Coverage coverage_of(const Events& events) {
   return coverage;
 }
 
+// By account.
+std::vector<AccountSummary> summarize(const Events& events) {
+  std::vector<AccountSummary> summaries(events.users.size());
+  std::vector<lockouts::LockCounter> counters(events.users.size());
+  for (const Event& event : events.rows) {
+    AccountSummary& account = summaries[event.user];
+    lockouts::LockCounter& counter = counters[event.user];
+    const bool locked = event.kind == EventKind::account_locked;
+    account.fails |= locked || event.kind == EventKind::login_failed;
+    account.shows_lock |= locked || lockouts::proves_lock(event);
+    if (lockouts::clears_counter(event)) {
+      account.shows_lock |= event.kind != EventKind::login_succeeded && counter.total > 0;
+      counter.clear();
+    }
+    if (!lockouts::raises_counter(event)) continue;
+    counter.add(event);
+    const auto total =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>(counter.total, UINT32_MAX));
+    account.longest = std::max(account.longest, total);
+  }
+  return summaries;
+}
+
 }  // namespace
 
 Timelines::Timelines(const Events& events)
     : rows_(events.rows),
       starts_(events.users.size() + 1),
       items_(events.rows.size()),
-      traits_(events.rows.size()),
+      summaries_(summarize(events)),
       coverage_(coverage_of(events)) {
   for (const Event& event : events.rows) ++starts_[event.user + 1];
   std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
   std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
-  for (std::uint32_t index = 0; index < events.rows.size(); ++index) {
-    const Event& event = events.rows[index];
-    const std::uint32_t to = next[event.user]++;
-    items_[to] = index;
-    traits_[to] = lockouts::EventTraits(event);
-  }
+  for (std::uint32_t index = 0; index < events.rows.size(); ++index)
+    items_[next[events.rows[index].user]++] = index;
 }
 
 void Timelines::copy(TextId user, std::vector<Event>& out) const {

@@ -1,9 +1,9 @@
-// Each account's events in time order, with the traits of each.
+// Each account's events in time order.
 //
-// In:  events in time order.  Out: for each account the indexes of its events, EventTraits for
-//      each, and the Coverage of the whole export.
-// Events of one account are far apart in memory, so questions that need no more than traits (can
-// this account lock at all) run through a few megabytes, and others through a copy.
+// In:  events in time order.  Out: for each account the indexes of its events and whether it can
+// lock
+//      at all, and the Coverage of the whole export.
+// Events of one account are far apart in memory, so whoever reads them works on a copy.
 // Lifetime: refers to the events; spans are valid while it lives.  Threads: const access is safe.
 // Failure: std::bad_alloc.
 #pragma once
@@ -13,10 +13,22 @@
 #include <span>
 #include <vector>
 
-#include "correlate/lockouts/traits.hpp"
+#include "correlate/lockouts/replay.hpp"
 #include "whylocked/correlate.hpp"
 
 namespace whylocked {
+
+// What decides whether an account is of interest.
+struct AccountSummary {
+  bool fails = false;       // a failure or a lock row
+  bool shows_lock = false;  // a lock row, a refusal because of a lock, or an unlock after failures
+  std::uint32_t longest = 0;  // attempts that counted between two clearings, at most
+
+  // False if replay() would find nothing. True promises nothing.
+  bool may_lock(const lockouts::Rules& rules) const {
+    return shows_lock || (rules.reconstructs && longest >= rules.threshold.lowest());
+  }
+};
 
 class Timelines {
  public:
@@ -27,9 +39,7 @@ class Timelines {
   std::span<const std::uint32_t> of(TextId user) const {
     return {items_.data() + starts_[user], size(user)};
   }
-  std::span<const lockouts::EventTraits> traits(TextId user) const {
-    return {traits_.data() + starts_[user], size(user)};
-  }
+  const AccountSummary& summary(TextId user) const { return summaries_[user]; }
   std::size_t size(TextId user) const { return starts_[user + 1] - starts_[user]; }
 
   void copy(TextId user, std::vector<Event>& out) const;
@@ -41,7 +51,7 @@ class Timelines {
   const std::vector<Event>& rows_;
   std::vector<std::uint32_t> starts_;  // of each account, and the end
   std::vector<std::uint32_t> items_;   // indexes of events
-  std::vector<lockouts::EventTraits> traits_;
+  std::vector<AccountSummary> summaries_;
   Coverage coverage_;
 };
 

@@ -230,14 +230,17 @@ Observations observe_callers(const CaseView& view) {
                     : jumping ? Seen::callers_jump
                     : many    ? Seen::callers_many
                               : Seen::callers_few;
-  Text words;
-  if (many && !jumping)
-    words =
-        fmt::format("{} unrelated callers{}, {}",
-                    std::max<std::size_t>(strangers.addresses_of_user.size(), view.one.addresses),
-                    swarm ? fmt::format(" in {} networks", strangers.stubborn.size()) : "",
-                    stubborn ? "none of which got in" : "with a try or two each");
-  Observation made = seen(view, what, std::move(words));
+  const std::size_t callers =
+      std::max<std::size_t>(strangers.addresses_of_user.size(), view.one.addresses);
+  Observation made =
+      seen(view, what,
+           what == Seen::callers_swarm
+               ? fmt::format("{} unrelated callers in {} networks, {}", callers,
+                             strangers.stubborn.size(),
+                             stubborn ? "none of which got in" : "with a try or two each")
+           : what == Seen::callers_many
+               ? fmt::format("{} unrelated callers, with a try or two each", callers)
+               : std::string());
   // A device that moves has many addresses, too, in a network or two.
   if (what == Seen::callers_many && strangers.networks_of_user.size() <= 2 &&
       view.place.seen == Seen::place_access)

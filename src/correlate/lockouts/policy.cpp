@@ -356,13 +356,7 @@ class PolicySearch {
   }
 
   VotesByWindow votes_under(std::span<const Micros> windows) const {
-    const auto shows_lock = [&](TextId user) {
-      const auto traits = timelines_.traits(user);
-      return std::ranges::any_of(traits, [](EventTraits event) {
-        return event.kind == EventKind::account_locked ||
-               event.kind == EventKind::account_unlocked || proves_lock(event);
-      });
-    };
+    const auto shows_lock = [&](TextId user) { return timelines_.summary(user).shows_lock; };
     auto found = sum_over_accounts<VotesByWindow>(
         timelines_, options_.threads, shows_lock,
         [&](std::span<const Event> events, VotesByWindow& own) {
@@ -377,7 +371,7 @@ class PolicySearch {
 
   Trials trials(const Thresholds& thresholds) const {
     const auto locks = [&](TextId user) {
-      return may_lock(timelines_.traits(user), {.threshold = thresholds.of(user)});
+      return timelines_.summary(user).may_lock({.threshold = thresholds.of(user)});
     };
     return sum_over_accounts<Trials>(timelines_, options_.threads, locks,
                                      [&](std::span<const Event> events, Trials& own) {
@@ -392,7 +386,7 @@ class PolicySearch {
     choice.rules.reconstructs = options_.assume_threshold;
     if (!options_.assume_threshold) choice.policy.threshold_source = ThresholdSource::none;
     if (!options_.assume_threshold || coverage_.locks || !coverage_.wrong_password) return;
-    const auto locks = [&](TextId user) { return may_lock(timelines_.traits(user), {}); };
+    const auto locks = [&](TextId user) { return timelines_.summary(user).may_lock({}); };
     const std::uint64_t most =
         sum_over_accounts<LongestOpen>(timelines_, options_.threads, locks, add_longest_open).most;
     const auto next = std::upper_bound(kCommon.begin(), kCommon.end(), most);

@@ -46,7 +46,7 @@ struct PolicyChoice {
 
 PolicyChoice choose_policy(const Timelines& timelines, const CorrelateOptions& options);
 
-// Estimates from votes in any order; fills `policy` only if they carry an estimate.
+// Estimates from votes by time, user, count; fills `policy` only if they carry an estimate.
 void estimate_thresholds(std::vector<Vote> votes, PolicyChoice& out);
 
 // log P(count | threshold), in nats.

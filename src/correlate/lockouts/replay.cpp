@@ -459,20 +459,4 @@ Replayed replay(std::span<const Event> rows, const Rules& rules) {
   return account.finish();
 }
 
-// Account's behavior while it is open, without times, which traits do not hold.
-bool may_lock(std::span<const EventTraits> traits, const Rules& rules) {
-  std::uint32_t total = 0;
-  for (const EventTraits event : traits) {
-    if (event.kind == EventKind::account_locked || proves_lock(event)) return true;
-    if (clears_counter(event)) {
-      if (event.kind != EventKind::login_succeeded && total > 0) return true;
-      total = 0;
-    }
-    if (!raises_counter(event)) continue;
-    ++total;
-    if (rules.reconstructs && (event.several || total >= rules.threshold.lowest())) return true;
-  }
-  return false;
-}
-
 }  // namespace whylocked::lockouts

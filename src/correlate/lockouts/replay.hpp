@@ -53,9 +53,6 @@ struct Replayed {
 
 Replayed replay(std::span<const Event> rows, const Rules& rules);
 
-// False if replay() would find nothing in an account with these traits. True promises nothing.
-bool may_lock(std::span<const EventTraits> traits, const Rules& rules);
-
 inline constexpr std::uint32_t kNoCaller = 0xffffffff;
 
 // Fills Incident::contributions, by falling share, then caller; `caller_of_row` has one entry a

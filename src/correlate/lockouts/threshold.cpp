@@ -197,8 +197,6 @@ void estimate_thresholds(Votes votes, PolicyChoice& out) {
   else
     single = most_likely(votes, kLowestAdvised);
   if (single == 0) return;
-  std::ranges::sort(votes, {},
-                    [](const Vote& vote) { return std::tuple(vote.time, vote.user, vote.count); });
   Estimator(std::move(votes), single, out).try_two();
   out.policy.threshold = out.policy.estimates.front().threshold;
   out.policy.threshold_source = ThresholdSource::estimated;

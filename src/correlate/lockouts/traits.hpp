@@ -1,7 +1,6 @@
 // Effects of an event on the lock counter of its account.
 //
-// In:  an Event, or its EventTraits.  Out: the rules of the lock counter, which are in this file
-//      only, and the counter.
+// In:  an Event.  Out: the rules of the lock counter, which are in this file only, and the counter.
 // Lifetime: values.  Threads: pure.  Failure: none.
 #pragma once
 
@@ -11,41 +10,29 @@
 
 namespace whylocked::lockouts {
 
-// The part of an Event that the rules look at, in a byte.
-struct EventTraits {
-  EventKind kind : 3 = EventKind::other;
-  Reason reason : 4 = Reason::unknown;
-  bool several : 1 = false;  // more than one attempt in its row
-
-  EventTraits() = default;
-  explicit EventTraits(const Event& event)
-      : kind(event.kind), reason(event.reason), several(event.count > 1) {}
-};
-static_assert(sizeof(EventTraits) == 1);
-
 // A failure that raises the lock counter: the password was checked and was wrong, or the row gives
 // no reason. Not counted: refusals because of the lock; refusals before the password was checked
 // (quota, blocked, integration code); unusable accounts and a failed second factor (the password
 // may have been right); unknown users. Whether Autotask counts those last two is not documented;
 // its API answers them with 500 instead of 401.
-constexpr bool raises_counter(const auto& event) {
+constexpr bool raises_counter(const Event& event) {
   return event.kind == EventKind::login_failed &&
          (event.reason == Reason::bad_password || event.reason == Reason::unknown);
 }
 
 // A success, an unlock or a password reset sets the counter to zero.
-constexpr bool clears_counter(const auto& event) {
+constexpr bool clears_counter(const Event& event) {
   return event.kind == EventKind::login_succeeded || event.kind == EventKind::account_unlocked ||
          event.kind == EventKind::password_changed;
 }
 
 // An answer that only a locked account gives.
-constexpr bool proves_lock(const auto& event) {
+constexpr bool proves_lock(const Event& event) {
   return event.kind == EventKind::login_failed && event.reason == Reason::locked;
 }
 
 // An answer that only an open account gives: the password was checked.
-constexpr bool proves_open(const auto& event) {
+constexpr bool proves_open(const Event& event) {
   return event.kind == EventKind::login_succeeded ||
          (event.kind == EventKind::login_failed && event.reason == Reason::bad_password);
 }
