@@ -302,6 +302,9 @@ class GroupBook {
 // dynamic programming over subset size and capped count; they sum to v(all).
 std::vector<double> shapley_shares(std::span<const std::uint64_t> counts, std::uint64_t threshold);
 
+// Monday to Friday from 7 to 19 o'clock.
+bool in_working_hours(Micros local);
+
 // The rhythm of attempts at these times (ascending). `zone` gives the local hour of day.
 Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone);
 

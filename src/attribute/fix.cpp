@@ -1,10 +1,10 @@
 // The remedy for a cause: where the credential is kept, the steps, and the source.
 #include <fmt/format.h>
 
-#include <map>
+#include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "attribute/scoring/hypotheses.hpp"
-#include "base/split.hpp"
 
 namespace whylocked {
 
@@ -16,42 +16,22 @@ using namespace attribution;
 
 namespace {
 
-struct Remedies {
-  std::map<std::string_view, std::string_view> shared;  // steps by their names in remedies.txt
-  std::map<std::string_view, Fix> by_cause;
-};
+using Json = nlohmann::json;
 
-Remedies read_remedies() {
-  Remedies read;
-  std::vector<std::string_view> causes;
-  for_each_line(data::remedies, [&](std::string_view line) {
-    if (line.empty()) return;
-    if (line.front() == '[') {
-      causes.clear();
-      for (std::string_view ids = line.substr(1, line.size() - 2); !ids.empty();)
-        causes.push_back(take_until(ids, ' '));
-      return;
-    }
-    const std::size_t equals = line.find(" = ");
-    const std::string_view name = line.substr(0, equals);
-    const std::string_view text = equals == line.npos ? line : line.substr(equals + 3);
-    if (causes.empty()) read.shared[name] = text;
-    for (const std::string_view cause : causes) {
-      Fix& fix = read.by_cause.try_emplace(cause, Fix{{}, {}, std::string(article_source())})
-                     .first->second;
-      const auto shared = read.shared.find(line);
-      if (name == "where" || name == "source")
-        (name == "where" ? fix.where : fix.source) = text;
-      else
-        fix.steps.emplace_back(shared == read.shared.end() ? line : shared->second);
-    }
-  });
+const Json& remedies() {
+  static const Json read = Json::parse(data::remedies);
   return read;
 }
 
-const Remedies& remedies() {
-  static const Remedies read = read_remedies();
-  return read;
+Fix fix_cause(std::string_view id) {
+  const Json& fixes = remedies().at("fixes");
+  const Json& one = *std::ranges::find_if(fixes, [&](const Json& fix) {
+    return std::ranges::find(fix.at("causes"), id) != fix.at("causes").end();
+  });
+  Fix fix{one.at("where"), {}, one.value("source", std::string(article_source()))};
+  for (const std::string step : one.at("steps"))
+    fix.steps.push_back(remedies().at("shared").value(step, step));
+  return fix;
 }
 
 Fix fix_product(const Integration& product) {
@@ -77,7 +57,7 @@ Fix fix_product(const Integration& product) {
 Fix fix_custom(const Integration& product) {
   Fix fix = fix_product(product);
   fix.steps.front() = "Find the script there and enter the current Autotask credentials.";
-  fix.steps.insert(fix.steps.begin() + 1, std::string(remedies().shared.at("SECRET")));
+  fix.steps.insert(fix.steps.begin() + 1, remedies().at("shared").at("SECRET"));
   return fix;
 }
 
@@ -88,7 +68,7 @@ Fix fix_of(const RankedCause& cause) {
   if (one.product != nullptr)
     return one.category == CauseCategory::custom ? fix_custom(*one.product)
                                                  : fix_product(*one.product);
-  return remedies().by_cause.at(one.id);
+  return fix_cause(one.id);
 }
 
 }  // namespace whylocked

@@ -23,18 +23,10 @@ std::string incident_id(std::string_view user, Micros time) {
 
 namespace {
 
-// nullopt: no change that may break a sign-in.
-std::optional<TriggerKind> change_of(const Event& event) {
-  switch (event.kind) {
-    case EventKind::password_changed:
-      return TriggerKind::password_changed;
-    case EventKind::password_expired:
-      return TriggerKind::password_expired;
-    case EventKind::username_changed:
-      return TriggerKind::username_changed;
-    default:
-      return std::nullopt;
-  }
+// A change that may break a sign-in.
+bool is_change(EventKind kind) {
+  return kind == EventKind::password_changed || kind == EventKind::password_expired ||
+         kind == EventKind::username_changed;
 }
 
 // Whatever broke longer ago would have locked the account before now. The number is ours: a month,
@@ -66,7 +58,11 @@ Trigger find_trigger(std::span<const Event> rows, std::span<const std::uint32_t>
   const std::uint32_t index = *(next - 1);
   const Event& change = rows[index];
   if (rows[before].time - change.time > kMaxDelay) return {.kind = TriggerKind::none_seen};
-  return {.kind = *change_of(change), .at = change.time, .event = index};
+  const TriggerKind kind =
+      change.kind == EventKind::password_changed   ? TriggerKind::password_changed
+      : change.kind == EventKind::password_expired ? TriggerKind::password_expired
+                                                   : TriggerKind::username_changed;
+  return {.kind = kind, .at = change.time, .event = index};
 }
 
 using lockouts::kNoCaller;
@@ -132,7 +128,7 @@ class Account {
       if (const EventKind kind = rows_[i].kind;
           kind == EventKind::login_failed || kind == EventKind::login_succeeded)
         attempts.push_back(i);
-      else if (change_of(rows_[i]))
+      else if (is_change(kind))
         changes_.push_back(i);
     for (const Incident& incident : found_.lockouts)
       if (incident.counted.empty() && incident.lock_event) bare.push_back(*incident.lock_event);

@@ -30,7 +30,7 @@ Json& member(Json& site, const char* key, Json::value_t type) {
   return value;
 }
 
-void learn_owner(const PastCase& past, std::string_view cause, Json& site, Confirmation& out) {
+void add_owner(const PastCase& past, std::string_view cause, Json& site, Confirmation& out) {
   Json& accounts = member(site, "accounts", Json::value_t::object);
   for (const std::string& user : past.users) {
     accounts[user] = std::string(cause);
@@ -38,7 +38,7 @@ void learn_owner(const PastCase& past, std::string_view cause, Json& site, Confi
   }
 }
 
-void learn_sources(const PastCase& past, std::string_view cause, Json& site, Confirmation& out) {
+void add_sources(const PastCase& past, std::string_view cause, Json& site, Confirmation& out) {
   Json& sources = member(site, "known_sources", Json::value_t::array);
   for (const Address& address : past.addresses) {
     const std::string text = to_text(address);
@@ -50,7 +50,7 @@ void learn_sources(const PastCase& past, std::string_view cause, Json& site, Con
   }
 }
 
-void learn_person(const PastCase& past, Json& site, Confirmation& out) {
+void add_person(const PastCase& past, Json& site, Confirmation& out) {
   Json& roster = member(site, "roster", Json::value_t::array);
   for (const std::string& user : past.users) {
     const bool known = std::ranges::any_of(roster, [&](const Json& one) {
@@ -62,16 +62,16 @@ void learn_person(const PastCase& past, Json& site, Confirmation& out) {
   }
 }
 
-void learn_cause(const PastCase& past, std::string_view cause, Json& site, Confirmation& out) {
+void add_cause(const PastCase& past, std::string_view cause, Json& site, Confirmation& out) {
   const bool few = !past.addresses.empty() && past.addresses.size() <= kMaxSources;
   if (is_attack(cause)) {
-    if (few) learn_sources(past, cause, site, out);
+    if (few) add_sources(past, cause, site, out);
   } else if (cause == "person") {
-    learn_person(past, site, out);
+    add_person(past, site, out);
   } else if (past.account_kind != "person") {
-    learn_owner(past, cause, site, out);
+    add_owner(past, cause, site, out);
   } else if (few) {
-    learn_sources(past, cause, site, out);
+    add_sources(past, cause, site, out);
   }
 }
 
@@ -95,7 +95,7 @@ std::optional<Confirmation> confirm(const PastCase& past, std::string_view cause
   if (!parse_site(before, site_file, diagnostics)) return std::nullopt;
   Json site = Json::parse(before, nullptr, false, true);
   Confirmation out;
-  learn_cause(past, cause, site, out);
+  add_cause(past, cause, site, out);
   out.site_json = site.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
   if (!parse_site(out.site_json, site_file, diagnostics)) return std::nullopt;
   return out;

@@ -13,18 +13,18 @@ namespace whylocked::attribution {
 
 namespace {
 
-constexpr std::size_t kIncidentsLooked = 16;  // of one case; more say the same
-constexpr Micros kRecoveryTime = kHour;       // from the unlock (or the lock) to the success
-constexpr std::uint32_t kSharedBy = 3;        // accounts that get in from an address that is shared
-constexpr Micros kPatience = 15 * kMinute;    // after which a person has given up
+constexpr std::size_t kMaxIncidents = 16;   // of one case; more say the same
+constexpr Micros kRecoveryTime = kHour;     // from the unlock (or the lock) to the success
+constexpr std::uint32_t kSharedBy = 3;      // accounts that get in from an address that is shared
+constexpr Micros kPatience = 15 * kMinute;  // after which a person has given up
 
-// The lead's attempts from `from` on, at most kMaxLooked.
+// The lead's attempts from `from` on, at most kMaxFailures.
 std::span<const std::uint32_t> attempts_from(const CaseView& view, Micros from) {
   const std::vector<std::uint32_t>& all = view.lead->attempts;
   const auto first = std::ranges::lower_bound(
       all, from, {}, [&](std::uint32_t event) { return view.scene.events.rows[event].time; });
   const std::span<const std::uint32_t> later(first, all.end());
-  return later.first(std::min(later.size(), kMaxLooked));
+  return later.first(std::min(later.size(), kMaxFailures));
 }
 
 // The first success of the lead in [from, until]; null: none.
@@ -177,7 +177,7 @@ Observations observe_onset(const CaseView& view) {
 Observations observe_persistence(const CaseView& view) {
   if (view.lead == nullptr || view.failures.empty() || !view.has_clock()) return {};
   Persistence found;
-  for (std::size_t i = 0; i < std::min(view.one.incidents.size(), kIncidentsLooked); ++i) {
+  for (std::size_t i = 0; i < std::min(view.one.incidents.size(), kMaxIncidents); ++i) {
     const Incident& incident = view.scene.correlation.incidents[view.one.incidents[i]];
     if (incident.user == view.lead->user) add_incident(view, incident, found);
   }

@@ -115,15 +115,6 @@ std::uint16_t product_named(std::string_view user) {
   return hypothesis_of(*matches.front().integration);
 }
 
-// Who gets in soon after no longer counts: people slip and try again.
-void forgive(const Event& success, std::vector<Failure>& failures) {
-  constexpr Micros kSoon = 5 * kMinute;
-  std::size_t left = 4096;  // failures to look back at
-  for (auto at = failures.rbegin();
-       at != failures.rend() && success.time - at->time <= kSoon && left-- > 0; ++at)
-    if (at->user == success.user) at->user = kNone;
-}
-
 // The log names an integration of the catalog, or the site declares the account as one's: then the
 // catalog is among the candidates wherever the log is from.
 bool named_product(const CaseView& view) {
@@ -168,6 +159,7 @@ Scene::Scene(const AttributeInput& input)
       of_account(events.users.size()),
       of_address(events.addresses.size()),
       failures(1),
+      recovered(events.rows.size()),
       is_browser_client(events.texts.size()),
       shows_locked_attempts(std::ranges::any_of(
           correlation.incidents,
@@ -187,19 +179,27 @@ Scene::Scene(const AttributeInput& input)
       failures.emplace_back();
     }
   }
-  for (const Event& event : events.rows) {
+  for (std::uint32_t i = 0; i < events.rows.size(); ++i) {
+    const Event& event = events.rows[i];
     if (event.kind == EventKind::login_succeeded) add_success(event);
     if (event.kind != EventKind::login_failed) continue;
     if (const std::uint32_t number = of_address[event.address].failures; number != 0)
-      failures[number].push_back({event.time, event.user});
+      failures[number].push_back(i);
   }
   list = believe(*this);
 }
 
 void Scene::add_success(const Event& success) {
+  constexpr Micros kSoon = 5 * kMinute;
+  constexpr std::size_t kMaxBack = 4096;  // failures
   AccountFacts& account = of_account[success.user];
   AddressFacts& address = of_address[success.address];
-  forgive(success, failures[address.failures]);
+  const std::vector<std::uint32_t>& before = failures[address.failures];
+  for (std::size_t i = before.size(); i-- > 0 && before.size() - i <= kMaxBack;) {
+    const Event& failure = events.rows[before[i]];
+    if (success.time - failure.time > kSoon) break;
+    if (failure.user == success.user) recovered[before[i]] = true;
+  }
   account.entered = std::min(account.entered, success.time);
   account.from_office |= address.is_office;
   if (account.product != kNoProduct && success.address != kNone)
@@ -242,7 +242,7 @@ CaseView::CaseView(const Scene& whole, std::size_t case_index)
     const bool is_renamed = is_campaign() && one.addresses == 1 && one.users.size() == 1;
     for (const std::uint32_t caller : one.callers) {
       for (const std::uint32_t event : correlation.callers[caller].attempts) {
-        if (failures.size() == kMaxLooked) break;
+        if (failures.size() == kMaxFailures) break;
         if (scene.events.rows[event].kind == EventKind::login_failed) failures.push_back(event);
       }
       if (!is_renamed) break;

@@ -44,11 +44,6 @@ struct AddressFacts {
   std::uint32_t failures = 0;  // their number in Scene::failures; 0: it leads no case
 };
 
-struct Failure {
-  Micros time = 0;
-  TextId user = kNone;  // kNone: got in soon after
-};
-
 struct Scene {
   explicit Scene(const AttributeInput& input);
 
@@ -61,7 +56,8 @@ struct Scene {
   ActivityBook activity;
   std::vector<AccountFacts> of_account;                // by user
   std::vector<AddressFacts> of_address;                // by address
-  std::vector<std::vector<Failure>> failures;          // in time order
+  std::vector<std::vector<std::uint32_t>> failures;    // events; ascending
+  std::vector<bool> recovered;                         // by event: a failure, then a success soon
   std::vector<std::uint16_t> named;                    // products with an account; sorted
   std::vector<std::optional<bool>> is_browser_client;  // by client, of those that got in
   ListBelief list;
@@ -97,7 +93,7 @@ struct CaseView {
   TextId user = kNone;
   Account account;
   CallerPlace place;
-  std::vector<std::uint32_t> failures;  // of the lead, in time order, at most kMaxLooked
+  std::vector<std::uint32_t> failures;  // of the lead, in time order, at most kMaxFailures
   std::vector<std::uint32_t> rows;      // at most kRowsShown that stand for the case
   LogSystem system{};                   // whose log the rows are from
   bool autotask = true;                 // the catalog's products are candidates
@@ -123,7 +119,7 @@ struct CaseView {
   }
   std::string_view text(TextId id) const { return scene.events.texts.text(id); }
 };
-inline constexpr std::size_t kMaxLooked = 4096;
+inline constexpr std::size_t kMaxFailures = 4096;
 inline constexpr std::uint32_t kManyAddresses = 8;  // of a campaign
 
 template <class T>

@@ -17,19 +17,26 @@ constexpr double kEntitled = .2;  // successful users per refused user; sprays s
 constexpr std::size_t kManyCallers =
     5;  // networks of strangers on one account; twice as many addresses
 constexpr std::size_t kSwarmNetworks = 12, kSwarmAddresses = 24;
-constexpr std::size_t kIncidentsLooked = 8;
+constexpr std::size_t kMaxIncidents = 8;
 
-// Accounts that failed from the lead's addresses within half an hour of `time`.
+// Accounts that failed from the lead's addresses within half an hour of `time`, unless they got in
+// soon after: people slip and try again.
 std::set<TextId> crowd_around(const CaseView& view, Micros time) {
   constexpr std::size_t kEnough = 64;
   constexpr Micros kAround = kHour / 2;
+  const Scene& scene = view.scene;
+  const auto event_at = [&](Micros from) {
+    return std::ranges::lower_bound(scene.events.rows, from, {}, &Event::time) -
+           scene.events.rows.begin();
+  };
+  const auto first = event_at(time - kAround), end = event_at(time + kAround + 1);
   std::set<TextId> users;
   for (const TextId address : view.lead->addresses) {
-    if (users.size() >= kEnough) break;
-    const auto& failures = view.scene.failures[view.scene.of_address[address].failures];
-    auto at = std::ranges::lower_bound(failures, time - kAround, {}, &Failure::time);
-    for (; at != failures.end() && at->time <= time + kAround && users.size() < kEnough; ++at)
-      if (at->user != kNone) users.insert(at->user);
+    const auto& failures = scene.failures[scene.of_address[address].failures];
+    auto at = std::ranges::lower_bound(failures, first);
+    for (; at != failures.end() && *at < end && users.size() < kEnough; ++at)
+      if (!scene.recovered[*at]) users.insert(scene.events.rows[*at].user);
+    if (users.size() == kEnough) break;
   }
   return users;
 }
@@ -42,7 +49,7 @@ Seen crowd_of(std::size_t others) {
 
 std::size_t largest_crowd(const CaseView& view) {
   std::size_t most = 1;  // the account itself
-  for (std::size_t i = 0; i < std::min(view.one.incidents.size(), kIncidentsLooked); ++i)
+  for (std::size_t i = 0; i < std::min(view.one.incidents.size(), kMaxIncidents); ++i)
     most = std::max(
         most, crowd_around(view, view.scene.correlation.incidents[view.one.incidents[i]].locked_at)
                   .size());

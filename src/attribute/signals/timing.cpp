@@ -197,13 +197,6 @@ bool keeps_hours(const Rhythm& rhythm) {
          .5;
 }
 
-bool at_work(Micros time, const std::string& zone) {
-  const Micros local = time + utc_offset_minutes(zone, time) * kMinute;
-  const Micros day = local / kDay, weekday = (day + 4) % 7;
-  const Micros hour = (local - day * kDay) / kHour;
-  return weekday != 0 && weekday != 6 && hour >= 7 && hour < 19;
-}
-
 }  // namespace
 
 Observations observe_schedule(const CaseView& view) {
@@ -259,8 +252,10 @@ Observations observe_clock(const CaseView& view) {
   const Rhythm* rhythm = rhythm_of(view);
   if (rhythm != nullptr && (rhythm->bursts >= kRhythmic || keeps_hours(*rhythm))) return {};
   const auto runs = runs_of(view);
-  const auto outside = static_cast<std::size_t>(std::ranges::count_if(
-      runs, [&](const Run& run) { return !at_work(run.times.front(), zone); }));
+  const auto outside = static_cast<std::size_t>(std::ranges::count_if(runs, [&](const Run& run) {
+    const Micros time = run.times.front();
+    return !in_working_hours(time + utc_offset_minutes(zone, time) * kMinute);
+  }));
   return {seen(view, outside == 0                 ? Seen::clock_work
                      : 2 * outside <= runs.size() ? Seen::clock_some
                                                   : Seen::clock_off)};

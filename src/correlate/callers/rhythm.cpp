@@ -78,18 +78,12 @@ double working_seconds(Micros from, Micros to) {
   return sum;
 }
 
-bool at_work(Micros local) {
-  const Micros day = floor_div(local, kDay), weekday = (day + 4) % 7;
-  const Micros hour = (local - day * kDay) / kHour;
-  return weekday != 0 && weekday != 6 && hour >= kMorning && hour < kEvening;
-}
-
 double log_working_hours(std::span<const Micros> local) {
   const double span = seconds(local.back() - local.front());
   if (span < kDay_s) return kImpossible;  // one working day is no habit
   const double within = working_seconds(local.front(), local.back());
   double outside = 0;
-  for (std::size_t i = 1; i < local.size(); ++i) outside += !at_work(local[i]);
+  for (std::size_t i = 1; i < local.size(); ++i) outside += !in_working_hours(local[i]);
   return log_exponential(static_cast<double>(local.size() - 1),
                          within + kOutOfHours * (span - within)) +
          outside * std::log(kOutOfHours);
@@ -256,6 +250,12 @@ Rhythm measure_rhythm(std::span<const Micros> times, const std::string& zone) {
   }
   set_bursts(times, gap, clock, rhythm);
   return rhythm;
+}
+
+bool in_working_hours(Micros local) {
+  const Micros day = callers::floor_div(local, kDay), weekday = (day + 4) % 7;
+  const Micros hour = (local - day * kDay) / kHour;
+  return weekday != 0 && weekday != 6 && hour >= callers::kMorning && hour < callers::kEvening;
 }
 
 RhythmModel Rhythm::best() const {

@@ -20,13 +20,13 @@ namespace {
 
 constexpr std::uint64_t kMaxSteps = 4'000'000;  // of the table, some milliseconds a lockout
 
-using Counts = std::vector<std::pair<std::uint64_t, std::uint64_t>>;  // capped count, callers
+using Callers = std::map<std::uint64_t, std::uint64_t>;  // by count, at most the threshold
 
 // Shares by count when the sum exceeds the threshold.
 class Game {
  public:
-  Game(const Counts& counts, std::uint64_t callers, std::uint64_t threshold)
-      : counts_(counts),
+  Game(const Callers& callers_of, std::uint64_t callers, std::uint64_t threshold)
+      : callers_of_(callers_of),
         sizes_(static_cast<std::size_t>(std::min(callers, threshold))),
         sums_(static_cast<std::size_t>(threshold)),
         callers_(callers) {}
@@ -35,7 +35,7 @@ class Game {
     chance_.assign(sizes_ * sums_, 0.0);
     chance_[0] = 1;
     std::uint64_t added = 0;
-    for (const auto& [other, times] : counts_)
+    for (const auto& [other, times] : callers_of_)
       for (std::uint64_t i = other == count ? 1 : 0; i < times; ++i) add(other, ++added);
     double sum = 0;
     for (std::size_t s = 0; s < sizes_; ++s)
@@ -57,14 +57,14 @@ class Game {
     }
   }
 
-  const Counts& counts_;
+  const Callers& callers_of_;
   std::size_t sizes_, sums_;
   std::uint64_t callers_;
   std::vector<double> chance_;  // by size, then sum
 };
 
-bool too_large(const Counts& counts, std::uint64_t callers, std::uint64_t threshold) {
-  const double steps = static_cast<double>(counts.size()) * static_cast<double>(callers) *
+bool too_large(const Callers& callers_of, std::uint64_t callers, std::uint64_t threshold) {
+  const double steps = static_cast<double>(callers_of.size()) * static_cast<double>(callers) *
                        static_cast<double>(std::min(callers, threshold)) *
                        static_cast<double>(threshold);
   return steps > static_cast<double>(kMaxSteps);
@@ -74,30 +74,27 @@ bool too_large(const Counts& counts, std::uint64_t callers, std::uint64_t thresh
 
 std::vector<double> shapley_shares(std::span<const std::uint64_t> counts, std::uint64_t threshold) {
   threshold = std::max<std::uint64_t>(threshold, 1);
-  std::map<std::uint64_t, std::uint64_t> callers_by_count;  // who has no failure takes no part
+  Callers callers_of;  // who has no failure takes no part
   std::uint64_t callers = 0;
   double total = 0;
   for (const std::uint64_t count : counts) {
     if (count == 0) continue;
-    ++callers_by_count[std::min(count, threshold)];
+    ++callers_of[std::min(count, threshold)];
     ++callers;
     total += static_cast<double>(count);
   }
   const auto k = static_cast<double>(threshold);
-  const Counts distinct(callers_by_count.begin(), callers_by_count.end());
-  std::map<std::uint64_t, double> share_by_count;
-  const bool additive = total <= k, proportional = too_large(distinct, callers, threshold);
-  if (!additive && !proportional) {
-    Game game(distinct, callers, threshold);
-    for (const auto& [count, times] : distinct) share_by_count[count] = game.share(count);
+  std::map<std::uint64_t, double> share_of;
+  if (total > k && !too_large(callers_of, callers, threshold)) {
+    Game game(callers_of, callers, threshold);
+    for (const auto& [count, times] : callers_of) share_of[count] = game.share(count);
   }
   std::vector<double> shares;
   shares.reserve(counts.size());
   for (const std::uint64_t count : counts) {
-    const auto found = share_by_count.find(std::min(count, threshold));
-    shares.push_back(found != share_by_count.end()
-                         ? found->second
-                         : static_cast<double>(count) / (additive ? k : total));
+    const auto found = share_of.find(std::min(count, threshold));
+    shares.push_back(found != share_of.end() ? found->second
+                                             : static_cast<double>(count) / std::max(k, total));
   }
   return shares;
 }

@@ -14,12 +14,6 @@ namespace {
 // Shares then sum to less than 1 (hidden failures have the rest); they are scaled up, because a
 // lockout's callers are weighed against each other.
 void judge(std::vector<Contribution>& parts, std::uint64_t threshold) {
-  if (parts.size() == 1) {  // the usual one: all is its own
-    Contribution& part = parts.front();
-    part.share = 1;
-    part.sufficient = part.necessary = part.counted >= threshold;
-    return;
-  }
   std::vector<std::uint64_t> counts;
   std::uint64_t total = 0;
   for (const Contribution& part : parts) {
