@@ -1,8 +1,8 @@
 // Properties of users and addresses that do not depend on the order of first occurrence.
 //
 // In:  the interners of an Events and the network of each address.  Out: ranks (by text, by
-//      address), and for each address the place it stands for: an IPv4 address is a place of its
-//      own, an IPv6 address shares one with its /64, because hosts change the lower half at will.
+//      address), and the place of each address: an IPv4 address is a place of its own, an IPv6
+//      address shares one with its /64, because hosts change the lower half at will.
 // Ids of an Interner follow the order of the rows; ranks make results equal for equal events.
 // Lifetime: owns its tables.  Threads: const access is safe.  Failure: none.
 #pragma once

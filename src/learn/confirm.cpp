@@ -65,7 +65,8 @@ void add_person(const PastCase& past, Json& site, Confirmation& out) {
 void add_cause(const PastCase& past, std::string_view cause, Json& site, Confirmation& out) {
   if (cause == "person") return add_person(past, site, out);
   if (!is_attack(cause) && past.account_kind != "person") return add_owner(past, cause, site, out);
-  if (past.addresses.size() <= kMaxSources) add_sources(past, cause, site, out);
+  if (!past.addresses.empty() && past.addresses.size() <= kMaxSources)
+    add_sources(past, cause, site, out);
 }
 
 std::nullopt_t fail(Text message, std::string hint, Diagnostics& diagnostics) {

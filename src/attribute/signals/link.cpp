@@ -31,9 +31,8 @@ struct Statement {
   bool declared = false;
 };
 
-Statement statement_of(const char* words, std::string_view text, double right,
-                       bool declared = false) {
-  Statement made{meant_by(text), right, words + Text::quoted(NameKind::program, text), declared};
+Statement statement_of(const char* words, std::string_view text, double right) {
+  Statement made{meant_by(text), right, words + Text::quoted(NameKind::program, text), false};
   for (const std::uint16_t h : made.meant)
     if (hypotheses()[h].category == CauseCategory::custom) made.right = kCustomRight;
   return made;

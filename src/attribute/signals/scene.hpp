@@ -94,7 +94,7 @@ struct CaseView {
   Account account;
   CallerPlace place;
   std::vector<std::uint32_t> failures;  // of the lead, in time order, at most kMaxFailures
-  std::vector<std::uint32_t> rows;      // at most kRowsShown that stand for the case
+  std::vector<std::uint32_t> rows;      // at most kRowsShown that represent the case
   LogSystem system{};                   // whose log the rows are from
   bool autotask = true;                 // the catalog's products are candidates
 

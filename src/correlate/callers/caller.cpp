@@ -103,6 +103,7 @@ class Tracer {
     }
     for (auto& [part, attempts] : parts) {
       std::ranges::sort(attempts);
+      attempts.shrink_to_fit();
       add_caller(family.front().network, std::move(attempts));
     }
   }

@@ -12,7 +12,7 @@ namespace whylocked::callers {
 
 namespace {
 
-// Accounts looked at for one caller: some, and more for callers that have many attempts, so that
+// Accounts counted for one caller: some, and more for callers that have many attempts, so that
 // the whole stays linear in events.
 constexpr std::size_t kUnionBudget = 1024, kUnionBudgetPerAttempt = 64;
 

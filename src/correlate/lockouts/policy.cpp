@@ -1,7 +1,7 @@
 // The threshold and the observation window: declared, or what explains the locks best.
 //
 // If lock rows or answers prove locks, each window is tried and the one whose counts agree best
-// is taken. Where nothing proves a lock, reconstructed ones are looked at for what came after them:
+// is taken. Where nothing proves a lock, reconstructed ones are judged by what came after them:
 // an account that is locked lets nobody in, so lockouts that a window would not have allowed and
 // that were answered as open soon after speak for that window.
 
