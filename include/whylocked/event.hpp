@@ -11,7 +11,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <memory_resource>
 #include <optional>
 #include <span>
 #include <string>
@@ -172,9 +171,9 @@ class Interner : public ValueBook<std::string_view> {
 
  private:
   std::size_t bytes_ = 0;
-  // The texts, one after the other in blocks that never move.
-  std::unique_ptr<std::pmr::monotonic_buffer_resource> kept_ =
-      std::make_unique<std::pmr::monotonic_buffer_resource>();
+  std::vector<std::unique_ptr<char[]>> blocks_;  // of texts, which never move
+  char* next_ = nullptr;                         // in the last block
+  std::size_t room_ = 0;                         // from there on
 };
 
 // Names that few rows need, hashed to 32 bits, by file and row; 0: none.
@@ -229,5 +228,6 @@ std::string_view to_text(Reason reason);   // "bad_password"
 
 // "2026-05-19T08:07:19Z"; a fraction only where it is not zero.
 std::string to_rfc3339(Micros time);
+void append_rfc3339(Micros time, std::string& out);
 
 }  // namespace whylocked

@@ -32,7 +32,7 @@ char* put_two(unsigned number, char* to) {
 std::string_view to_text(EventKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 std::string_view to_text(Reason reason) { return kReasons[static_cast<std::size_t>(reason)]; }
 
-std::string to_rfc3339(Micros time) {
+void append_rfc3339(Micros time, std::string& out) {
   std::int64_t days = time / kDay;
   Micros rest = time % kDay;
   if (rest < 0) rest += kDay, --days;
@@ -64,7 +64,13 @@ std::string to_rfc3339(Micros time) {
   for (Micros digit = kSecond / 10; rest != 0; rest %= digit, digit /= 10)
     *to++ = static_cast<char>('0' + rest / digit);
   *to++ = 'Z';
-  return {buffer.data(), to};
+  out.append(buffer.data(), to);
+}
+
+std::string to_rfc3339(Micros time) {
+  std::string text;
+  append_rfc3339(time, text);
+  return text;
 }
 
 void RowIds::set(std::uint16_t file, std::uint32_t row, std::uint32_t id) {
@@ -107,11 +113,17 @@ TextId ValueBook<Value>::intern(const Value& value) {
 }
 
 TextId Interner::intern(std::string_view text) {
+  constexpr std::size_t kSmall = 1u << 10, kLarge = 64u << 10;
   if (const auto known = find(text)) return *known;
-  char* const kept = static_cast<char*>(kept_->allocate(text.size(), 1));
-  std::ranges::copy(text, kept);
+  if (text.size() > room_) {
+    room_ = std::max(text.size(), blocks_.size() < 4 ? kSmall : kLarge);
+    next_ = blocks_.emplace_back(new char[room_]).get();
+  }
+  const std::string_view kept(next_, text.size());
+  next_ = std::ranges::copy(text, next_).out;
+  room_ -= text.size();
   bytes_ += text.size();
-  return ValueBook::intern({kept, text.size()});
+  return ValueBook::intern(kept);
 }
 
 template class ValueBook<std::string_view>;

@@ -27,8 +27,11 @@ std::string painted(bool color, Style style, std::string_view text) {
   return std::string(kStart[static_cast<std::size_t>(style)]).append(text).append("\x1b[0m");
 }
 
-TextLayout::TextLayout(std::size_t width, bool color, std::string& out)
-    : width_(std::clamp(width, kMinWidth, kMaxWidth)), color_(color), out_(out) {}
+TextLayout::TextLayout(std::size_t width, bool color, std::string& out, std::size_t label_columns)
+    : width_(std::clamp(width, kMinWidth, kMaxWidth)),
+      label_columns_(label_columns),
+      color_(color),
+      out_(out) {}
 
 void TextLayout::flow(std::string line, std::size_t start, std::size_t body, std::string words) {
   std::ranges::replace(words, kNameBlank, ' ');

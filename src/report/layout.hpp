@@ -27,7 +27,8 @@ class TextLayout {
   static constexpr std::size_t kMinWidth = 40;
   static constexpr std::size_t kMaxWidth = 100;  // longer lines are hard to read
 
-  TextLayout(std::size_t width, bool color, std::string& out);
+  // `label_columns`: of rows whose place is not given.
+  TextLayout(std::size_t width, bool color, std::string& out, std::size_t label_columns = 14);
 
   std::size_t width() const { return width_; }
   bool color() const { return color_; }
@@ -42,12 +43,13 @@ class TextLayout {
   // A label in a column of its own, the text beside it; below it where the label is too long.
   void row(std::size_t indent, std::string_view label, std::size_t label_columns,
            std::string_view text);
+  void row(std::string_view label, std::string_view text) { row(2, label, label_columns_, text); }
 
  private:
   // A line that begins with `line`, then words from column `start` on, and lines from `body` on.
   void flow(std::string line, std::size_t start, std::size_t body, std::string words);
 
-  std::size_t width_;
+  std::size_t width_, label_columns_;
   bool color_;
   std::string& out_;
 };

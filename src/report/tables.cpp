@@ -28,13 +28,12 @@ class TableRow {
   void address(std::string_view name, const Address* address) {
     address != nullptr ? word(name, to_text(*address)) : text(name, {});
   }
-  void time(std::string_view name, Micros time) { word(name, to_rfc3339(time)); }
+  void time(std::string_view name, Micros time) {
+    quoted(name, [&] { append_rfc3339(time, out_); });
+  }
   // Words of ours, which need no escape.
   void word(std::string_view name, std::string_view word) {
-    begin(name);
-    if (jsonl_) out_ += '"';
-    out_ += word;
-    if (jsonl_) out_ += '"';
+    quoted(name, [&] { out_ += word; });
   }
   void number(std::string_view name, std::uint64_t number) {
     begin(name);
@@ -43,6 +42,13 @@ class TableRow {
   void end() { out_ += jsonl_ ? "}\n" : "\n"; }
 
  private:
+  template <class Append>
+  void quoted(std::string_view name, Append append) {
+    begin(name);
+    if (jsonl_) out_ += '"';
+    append();
+    if (jsonl_) out_ += '"';
+  }
   void begin(std::string_view name) {
     if (!first_) out_ += ',';
     first_ = false;

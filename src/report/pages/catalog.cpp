@@ -155,8 +155,8 @@ void show_facts(const Integration& one, TextLayout& page) {
     std::string words = fmt::format("{} ({} {:.0f}{}%)", shown_text(value), to_text(fact.basis),
                                     std::floor(100 * fact.confidence + 0.5), kNoBreak);
     if (!fact.source.empty()) words += ' ' + mark(number_of(fact.source));
-    page.row(2, row.label, kCatalogLabel, words);
-    if (!fact.note.empty()) page.row(2, "", kCatalogLabel, shown_text(fact.note));
+    page.row(row.label, words);
+    if (!fact.note.empty()) page.row("", shown_text(fact.note));
   }
   for (const std::string_view source : one.sources) number_of(source);
   if (!sources.empty()) page.blank();
@@ -285,7 +285,7 @@ void write_catalog(std::string_view id, bool json, std::uint32_t width, std::str
     out += '\n';
     return;
   }
-  TextLayout page(width, false, out);
+  TextLayout page(width, false, out, kCatalogLabel);
   if (one != nullptr)
     show_one(*one, page);
   else if (id.empty())

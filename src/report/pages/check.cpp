@@ -17,18 +17,15 @@ using namespace report;
 
 namespace {
 
-constexpr std::size_t kCheckLabel = 14;
-
 void show_form(const FileCheck& file, TextLayout& page) {
   const InputInfo& info = file.info;
-  if (info.format.empty()) return page.row(2, "format", kCheckLabel, "not understood");
+  if (info.format.empty()) return page.row("format", "not understood");
   std::string words = form_words(info);
   const bool lacks_column = !file.understood && info.rows == 0 && !info.names.empty();
   if (!lacks_column) words += ", " + number_words(info.rows) + " rows";
-  page.row(2, "format", kCheckLabel, words);
+  page.row("format", words);
   if (!info.profile.empty())
-    page.row(2, "known as", kCheckLabel,
-             file.profile_title + " (" + shown_name(info.profile) + ')');
+    page.row("known as", file.profile_title + " (" + shown_name(info.profile) + ')');
 }
 
 std::string because_words(const ColumnCheck& column) {
@@ -53,7 +50,7 @@ void show_column(const ColumnCheck& column, TextLayout& page) {
   if (!column.values.empty()) words += ": " + values_words(column);
   if (!column.field && column.looks_like)
     words += " (looks like the " + std::string(to_text(*column.looks_like)) + ')';
-  page.row(2, label, kCheckLabel, words);
+  page.row(label, words);
 }
 
 template <class Counted>
@@ -67,15 +64,13 @@ std::string counts_words(const Counted& counts) {
 void show_meaning(const FileCheck& file, TextLayout& page) {
   const InputInfo& info = file.info;
   if (info.columns.is_activity)
-    return page.row(2, "rows are", kCheckLabel,
-                    "calls an hour and integration vendor, never attempts");
+    return page.row("rows are", "calls an hour and integration vendor, never attempts");
   if (file.kinds.empty()) return;
-  page.row(2, "rows are", kCheckLabel, counts_words(file.kinds));
-  if (!file.reasons.empty()) page.row(2, "failures", kCheckLabel, counts_words(file.reasons));
-  if (info.skipped > 0) page.row(2, "left out", kCheckLabel, number_words(info.skipped) + " rows");
-  page.row(2, "times", kCheckLabel,
-           to_rfc3339(info.first) + " to " + to_rfc3339(info.last) + ", read as " + info.time_zone +
-               " (" + info.time_zone_source + ')');
+  page.row("rows are", counts_words(file.kinds));
+  if (!file.reasons.empty()) page.row("failures", counts_words(file.reasons));
+  if (info.skipped > 0) page.row("left out", number_words(info.skipped) + " rows");
+  page.row("times", to_rfc3339(info.first) + " to " + to_rfc3339(info.last) + ", read as " +
+                        info.time_zone + " (" + info.time_zone_source + ')');
 }
 
 std::string options_words(const FileCheck& file) {
@@ -92,13 +87,12 @@ void show_file(const FileCheck& file, TextLayout& page) {
   for (const ColumnCheck& column : file.columns)
     if (column.field && std::ranges::find(hours, column.number) == hours.end())
       show_column(column, page);
-  if (!hours.empty())
-    page.row(2, "count", kCheckLabel, number_words(hours.size()) + " columns, one an hour");
+  if (!hours.empty()) page.row("count", number_words(hours.size()) + " columns, one an hour");
   for (const ColumnCheck& column : file.columns)
     if (!column.field && !column.name.empty()) show_column(column, page);
   show_meaning(file, page);
-  for (const Text& doubt : file.doubts) page.row(2, "doubt", kCheckLabel, shown_name(doubt));
-  if (!file.options.empty()) page.row(2, "try", kCheckLabel, escape_terminal(options_words(file)));
+  for (const Text& doubt : file.doubts) page.row("doubt", shown_name(doubt));
+  if (!file.options.empty()) page.row("try", escape_terminal(options_words(file)));
 }
 
 Json column_json(const ColumnCheck& column) {
@@ -147,16 +141,13 @@ constexpr std::string_view kForms =
     "or compressed (gzip, zstd, xz, bzip2), in a zip archive or a folder. The systems below are "
     "also known, by their columns or words:";
 
-constexpr std::size_t kFormatsLabel = 14;
-
 void show_example(std::string_view example, std::string& out) {
   while (!example.empty()) out += "    " + escape_terminal(take_until(example, '\n')) + '\n';
 }
 
 void show_patterns(std::string_view label, const std::vector<Pattern>& patterns, TextLayout& page) {
   for (const Pattern& pattern : patterns) {
-    page.row(2, label, kFormatsLabel,
-             shown_name(pattern.text) + " (" + shown_name(pattern.says) + ')');
+    page.row(label, shown_name(pattern.text) + " (" + shown_name(pattern.says) + ')');
     label = "";
   }
 }
@@ -176,32 +167,28 @@ std::string_view causes_of(LogSystem system) {
 void show_profile(const Profile& profile, std::uint32_t width, std::string& out) {
   TextLayout page(width, false, out);
   page.text(0, shown_name(profile.name) + ": " + shown_name(profile.title));
-  if (!profile.source.empty())
-    page.row(2, "source", kFormatsLabel, escape_terminal(profile.source));
-  page.row(2, "system", kFormatsLabel, to_text(profile.system));
-  page.row(2, "causes", kFormatsLabel, causes_of(profile.system));
-  if (!profile.time_zone.empty())
-    page.row(2, "times", kFormatsLabel, shown_name(profile.time_zone));
+  if (!profile.source.empty()) page.row("source", escape_terminal(profile.source));
+  page.row("system", to_text(profile.system));
+  page.row("causes", causes_of(profile.system));
+  if (!profile.time_zone.empty()) page.row("times", shown_name(profile.time_zone));
   for (const auto& [field, names] : profile.columns)
-    page.row(
-        2, to_text(field), kFormatsLabel,
-        names.empty() ? "no column" : shown_name(fmt::format("{}", fmt::join(names, ", else "))));
+    page.row(to_text(field), names.empty()
+                                 ? "no column"
+                                 : shown_name(fmt::format("{}", fmt::join(names, ", else "))));
   for (const auto& [field, paths] : profile.labels)
-    page.row(2, to_text(field), kFormatsLabel,
+    page.row(to_text(field),
              "in the text: " + shown_name(fmt::format("{}", fmt::join(paths, ", else "))));
   std::string_view label = "words";
   for (const Profile::Word& word : profile.words) {
-    page.row(2, label, kFormatsLabel,
-             std::string(to_text(word.field)) + ' ' + shown_name(word.from) + ": " +
-                 (word.to.empty() ? "nothing" : shown_name(word.to)));
+    page.row(label, std::string(to_text(word.field)) + ' ' + shown_name(word.from) + ": " +
+                        (word.to.empty() ? "nothing" : shown_name(word.to)));
     label = "";
   }
   show_patterns("lines", profile.lines, page);
   show_patterns("mails", profile.mails, page);
-  if (!profile.limits.empty())
-    page.row(2, "not read", kFormatsLabel, escape_terminal(profile.limits));
+  if (!profile.limits.empty()) page.row("not read", escape_terminal(profile.limits));
   for (const Profile::Example& example : profile.examples) {
-    page.row(2, "example", kFormatsLabel, shown_name(example.file));
+    page.row("example", shown_name(example.file));
     show_example(example.text, out);
   }
 }

@@ -30,11 +30,11 @@ void show_outcome(const SignalInfo::Outcome& outcome, TextLayout& page) {
 
 void show_signal(const SignalInfo& signal, TextLayout& page) {
   page.text(0, std::string(signal.name));
-  page.row(2, "looks at", kLabel, signal.looks_at);
-  page.row(2, "separates", kLabel, signal.separates);
-  if (!signal.reason.empty()) page.row(2, "from", kLabel, signal.reason);
+  page.row("looks at", signal.looks_at);
+  page.row("separates", signal.separates);
+  if (!signal.reason.empty()) page.row("from", signal.reason);
   if (signal.outcomes.empty()) {
-    page.row(2, "judged by", kLabel,
+    page.row("judged by",
              "what is declared or documented about each product: `whylocked catalog ID`");
     return;
   }
@@ -121,7 +121,7 @@ void show_fix(const Document& report, const Document& one, TextLayout& page) {
   for (const Document& fix : list_at(report, "fixes")) {
     if (text_at(fix, "cause") != text_at(first.front(), "id")) continue;
     if (const std::string where = words_at(fix, "where"); !where.empty())
-      page.row(2, "Do this", kLabel, where);
+      page.row("Do this", where);
     int number = 0;
     for (const std::string& step : texts_at(fix, "steps"))
       page.row(2 + kLabel, std::to_string(++number) + '.', 3, shown_text(step));
@@ -155,7 +155,7 @@ void show_others(const Document& one, TextLayout& page) {
     }
   if (words.empty()) return;
   page.blank();
-  page.row(2, "Others", kLabel, fmt::format("{}", fmt::join(words, ", ")));
+  page.row("Others", fmt::format("{}", fmt::join(words, ", ")));
 }
 
 void show_caller(const Document& caller, TextLayout& page) {
@@ -167,7 +167,7 @@ void show_caller(const Document& caller, TextLayout& page) {
                        number_at(caller, "successes"));
   if (const double period = number_at(object_at(caller, "rhythm"), "period_s"); period > 0)
     words += ", every " + duration_words(static_cast<Micros>(std::min(period, 1e9) * kSecond));
-  page.row(2, "Caller", kLabel, words + "; " + percent_words(number_at(caller, "share")));
+  page.row("Caller", words + "; " + percent_words(number_at(caller, "share")));
 }
 
 // An outcome names causes by id, which the case may list, or has words.
@@ -177,13 +177,12 @@ void show_test(const Document& one, TextLayout& page) {
   std::map<std::string, std::string> names;
   for (const Document& cause : list_at(one, "causes"))
     names[text_at(cause, "id")] = text_at(cause, "name");
-  page.row(2, "Next test", kLabel, words_at(test, "says"));
+  page.row("Next test", words_at(test, "says"));
   for (const Document& outcome : list_at(test, "outcomes")) {
     std::vector<std::string> then;
     for (const std::string& cause : texts_at(outcome, "then"))
       then.push_back(shown_name(names.contains(cause) ? names[cause] : cause));
-    page.row(2, "", kLabel,
-             fmt::format("if {}: {}", words_at(outcome, "if"), fmt::join(then, ", ")));
+    page.row("", fmt::format("if {}: {}", words_at(outcome, "if"), fmt::join(then, ", ")));
   }
 }
 
@@ -201,21 +200,18 @@ void show_case(const Document& report, const Document& one, TextLayout& page) {
   page.text(0, "Case " + name_at(one, "id") + ": " + status + ", " + likelihood_words(one));
   const std::size_t listed = list_at(one, "users").size();
   const auto accounts = static_cast<std::size_t>(std::clamp(number_at(one, "accounts"), 0.0, 1e9));
-  page.row(2, "Accounts", kLabel,
+  page.row("Accounts",
            joined(one, "users") +
                (accounts > listed ? fmt::format(" and {} more", accounts - listed) : ""));
   const std::vector<std::string> lockouts = texts_at(one, "lockouts");
   for (const Document& lockout : list_at(report, "lockouts"))
     if (std::ranges::find(lockouts, text_at(lockout, "id")) != lockouts.end())
-      page.row(2, "Locked", kLabel,
-               fmt::format("{} {}, {}", name_at(lockout, "user"), name_at(lockout, "locked_at"),
-                           name_at(lockout, "basis")));
+      page.row("Locked", fmt::format("{} {}, {}", name_at(lockout, "user"),
+                                     name_at(lockout, "locked_at"), name_at(lockout, "basis")));
   for (const Document& conflict : list_at(one, "conflicts"))
-    page.row(2, "Conflict", kLabel,
-             words_at(conflict, "declared") + ", but " + words_at(conflict, "seen"));
+    page.row("Conflict", words_at(conflict, "declared") + ", but " + words_at(conflict, "seen"));
   for (const Document& caller : list_at(one, "callers")) show_caller(caller, page);
-  for (const std::string& caveat : texts_at(one, "caveats"))
-    page.row(2, "Note", kLabel, shown_text(caveat));
+  for (const std::string& caveat : texts_at(one, "caveats")) page.row("Note", shown_text(caveat));
   show_fix(report, one, page);
   show_test(one, page);
   for (const Document& cause : list_at(one, "causes"))
@@ -234,7 +230,7 @@ void write_explain(std::string_view name, bool json, std::uint32_t width, std::s
     out += '\n';
     return;
   }
-  TextLayout page(width, false, out);
+  TextLayout page(width, false, out, kLabel);
   if (!name.empty()) {
     for (const SignalInfo& signal : list) show_signal(signal, page);
     return;
@@ -255,7 +251,7 @@ bool write_case(std::string_view report_json, const std::string& file, std::stri
   const auto report = parse_report(report_json, file, diagnostics);
   const Document* const one = report ? find_case(*report, file, id, diagnostics) : nullptr;
   if (one == nullptr) return false;
-  TextLayout page(width, false, out);
+  TextLayout page(width, false, out, kLabel);
   show_case(*report, *one, page);
   return true;
 }
