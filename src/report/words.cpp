@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 
@@ -44,8 +45,9 @@ constexpr Unit kUnits[] = {{kSecond, 2 * kMinute, "s"},
                            {kDay, std::numeric_limits<Micros>::max(), "days"}};
 
 std::chrono::sys_seconds local(Micros time, const std::string& zone) {
-  const std::chrono::microseconds shifted(time + utc_offset_minutes(zone, time) * kMinute);
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::sys_time(shifted));
+  using std::chrono::microseconds;
+  const microseconds shifted(time + utc_offset_minutes(zone, time) * kMinute);
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::sys_time<microseconds>(shifted));
 }
 
 // Words such as "2026-05-19T08:07:19Z," as the clock writes them.
