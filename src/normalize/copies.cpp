@@ -39,10 +39,11 @@ class CopyFinder {
 
  private:
   void add_instant(std::size_t from, std::size_t to) {
+    if (to - from == 1) return end(stretches_[rows_[from].file]);
     instant_.clear();
     for (std::size_t i = from; i < to; ++i) instant_.push_back(i);
     const auto key = [&](std::size_t i) { return content_of(rows_[i]); };
-    if (to - from > 1) std::ranges::stable_sort(instant_, {}, key);
+    std::ranges::stable_sort(instant_, {}, key);
     for (auto first = instant_.begin(), last = first; first != instant_.end(); first = last) {
       last =
           std::find_if(first, instant_.end(), [&](std::size_t i) { return key(i) != key(*first); });
@@ -61,6 +62,7 @@ class CopyFinder {
 
   void end(Stretch& stretch) {
     constexpr std::size_t kMinRows = 5;
+    if (stretch.pairs.empty()) return;
     if (stretch.pairs.size() >= kMinRows && stretch.has_others)
       copies_.insert(copies_.end(), stretch.pairs.begin(), stretch.pairs.end());
     stretch = {};
