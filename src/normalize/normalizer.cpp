@@ -81,305 +81,289 @@ struct Normalizer::State {
   std::uint64_t results_missing = 0;  // of `out`, see Event::result_missing
   std::uint32_t kinds = 0;            // of the events so far, a bit each
 
-  void begin(const Columns& columns_of_file);
-  std::unique_ptr<Lookup> new_lookup();
-  bool consume(const RowBatch& rows);
-  bool finish();
+  void begin(const Columns& columns_of_file) {
+    columns = info.columns = columns_of_file;
+    // Events that may have to be compared with others have to be kept. Mails may cover only some of
+    // the events.
+    const bool has_twins = columns.has(Field::recorder) || info.system == LogSystem::windows ||
+                           info.system == LogSystem::ssh || info.system == LogSystem::appliance;
+    const bool compared = columns.has(Field::id) || columns.has(Field::realm) ||
+                          columns.has(Field::count) || info.format == "mail" || has_twins;
+    if (columns.is_activity || compared) consumer = nullptr;
+    times.begin(columns);
+    own = new_lookup();
+    counts_failures = parse_phrases(columns.header[Field::count]).failures;
+    if (!consumer) reserve_events();
+  }
+
+  std::unique_ptr<Lookup> new_lookup() {
+    const bool programs = !consumer;  // groups do not use what a caller claims to be
+    return std::make_unique<Lookup>(options, columns, programs, messages, out);
+  }
+
+  bool consume(const RowBatch& rows) {
+    lookup = own.get();
+    if (rows.lookup == nullptr)
+      own->read(rows);
+    else
+      lookup = static_cast<Lookup*>(rows.lookup);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (columns.is_activity)
+        add_activity(rows, i);
+      else
+        add(rows, i);
+    emit_some();
+    return !is_full();
+  }
+
+  bool finish() {
+    if (!own) return true;  // read found no table and has reported it
+    if (too_much) {
+      messages.about_file(
+          {"stream-limit", Severity::error,
+           "more events than are kept of a pipe or a compressed file: 2,097,152, or "
+           "48 MiB of distinct text",
+           "save it as a plain file, or lift the limit with --unlimited"});
+      return drop_events();
+    }
+    resolve_results();
+    bool ok = times.finish() || drop_events();
+    const std::uint64_t lost = skipped + info.skipped, seen = data_rows + info.skipped;
+    if (ok && lost > 0 && event_count() == 0) {
+      messages.about_file({"no-events", Severity::error, "no row of the file could be used",
+                           "--map FIELD=COLUMN says what a column means"});
+      ok = false;
+    }
+    if (ok && lost * 2 > seen)
+      messages.about_file({"mostly-skipped", Severity::warning,
+                           std::to_string(lost) + " of " + std::to_string(seen) +
+                               " rows could not be used; the report covers the rest",
+                           "see the messages about its rows; export again if they are right",
+                           true});
+    if (ok) unknown_words.report(own->classifier.file_has_events(), messages);
+    if (data_rows == kGridLimit)
+      messages.about_file({"grid-limit", Severity::note,
+                           "exactly 5,000 rows: probably cut off at the limit of a grid export",
+                           "export shorter periods, and give all files in one call"});
+    describe();
+    if (columns.is_activity) keep_activity();
+    return ok;
+  }
 
  private:
-  void reserve_events();
-  void add(const RowBatch& rows, std::size_t i);
-  bool place(const RowBatch& rows, std::size_t i, Event& event);
+  // Reserved memory that is not used costs nothing, but a small machine may not grant more.
+  void reserve_events() {
+    constexpr std::uint64_t kBytesARow = 96;  // of most exports more
+    constexpr std::uint64_t kMaxEvents = (1u << 30) / sizeof(Event);
+    out.rows.reserve(first_event +
+                     static_cast<std::size_t>(std::min(info.bytes / kBytesARow, kMaxEvents)));
+  }
+
   std::uint32_t count_of(std::size_t i) {
     const bool counts =
         !counts_failures || lookup->classifier.of(i).kind == EventKind::login_failed;
     return counts ? lookup->fields.count(i) : 1;
   }
+
   // A lock may name nobody who made it.
   TextId account_changed(std::size_t i) {
     return changes_account(lookup->classifier.of(i).kind) ? lookup->fields.target(i) : kNone;
   }
-  void add_uncommon(const Classification& what, const RowBatch& rows, std::size_t i, Event& event);
-  void add_details(const RowBatch& rows, std::size_t i, Event& event);
-  void add_activity(const RowBatch& rows, std::size_t i);
-  void keep_activity();
-  void report_no_user(const Row& row);
-  void note_other(std::string_view event);
-  bool is_full();
-  std::uint64_t event_count() const { return emitted + out.rows.size() - first_event; }
-  void count_rows();
-  void emit_some();
-  void resolve_results();
-  bool drop_events();
-  void describe();
-};
 
-void Normalizer::State::begin(const Columns& columns_of_file) {
-  columns = info.columns = columns_of_file;
-  // Events that may have to be compared with others have to be kept. Mails may cover only some of
-  // the events.
-  const bool has_twins = columns.has(Field::recorder) || info.system == LogSystem::windows ||
-                         info.system == LogSystem::ssh || info.system == LogSystem::appliance;
-  const bool compared = columns.has(Field::id) || columns.has(Field::realm) ||
-                        columns.has(Field::count) || info.format == "mail" || has_twins;
-  if (columns.is_activity || compared) consumer = nullptr;
-  times.begin(columns);
-  own = new_lookup();
-  counts_failures = parse_phrases(columns.header[Field::count]).failures;
-  if (!consumer) reserve_events();
-}
-
-std::unique_ptr<Lookup> Normalizer::State::new_lookup() {
-  const bool programs = !consumer;  // groups do not use what a caller claims to be
-  return std::make_unique<Lookup>(options, columns, programs, messages, out);
-}
-
-// Reserved memory that is not used costs nothing, but a small machine may not grant more.
-void Normalizer::State::reserve_events() {
-  constexpr std::uint64_t kBytesARow = 96;  // of most exports more
-  constexpr std::uint64_t kMaxEvents = (1u << 30) / sizeof(Event);
-  out.rows.reserve(first_event +
-                   static_cast<std::size_t>(std::min(info.bytes / kBytesARow, kMaxEvents)));
-}
-
-bool Normalizer::State::consume(const RowBatch& rows) {
-  lookup = own.get();
-  if (rows.lookup == nullptr)
-    own->read(rows);
-  else
-    lookup = static_cast<Lookup*>(rows.lookup);
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    if (columns.is_activity)
-      add_activity(rows, i);
-    else
-      add(rows, i);
-  emit_some();
-  return !is_full();
-}
-
-inline void Normalizer::State::add(const RowBatch& rows, std::size_t i) {
-  Event event;
-  event.row = static_cast<std::uint32_t>(rows.numbers[i]);
-  event.file = file;
-  event.user = lookup->fields.user(i);
-  if (event.user == kNone && columns.has(Field::target)) event.user = account_changed(i);
-  if (event.user != kNone && rows.numbers[i] <= kMaxRowNumber && times.repeats(rows, i, event)) {
+  // The time of a row with an hour or a form of its own. False: the row is no event, and a message
+  // says so.
+  bool place(const RowBatch& rows, std::size_t i, Event& event) {
+    const Row row = rows.row(i);
+    if (row.number > kMaxRowNumber) {
+      ++data_rows;
+      ++skipped;
+      messages.about_row(row.number,
+                         {"row-limit", Severity::error, "rows after 4,294,967,295 are left out",
+                          "split the file and give all parts in one call"});
+      return false;
+    }
+    ParsedTime time;
+    const bool timed = times.parse(row, time);
+    if ((!timed || event.user == kNone) && is_no_data(row, columns)) {
+      messages.about_row(row.number, {"no-data", Severity::note,
+                                      "not an event but a total, a footer or a second header"});
+      return false;
+    }
     ++data_rows;
-    event.count = count_of(i);
-  } else if (!place(rows, i, event)) {
-    return;
-  }
-  if (event.count == 0)
-    return messages.about_row(
-        rows.numbers[i], {"count-zero", Severity::note, "no attempt in this row; row skipped"});
-  const Classification& what = lookup->classifier.of(i);
-  event.kind = what.kind;
-  event.reason = what.reason;
-  kinds |= bit(what.kind);
-  if (!what.is_attempt()) add_uncommon(what, rows, i, event);
-  event.address = lookup->fields.address(i);
-  if (!consumer) add_details(rows, i, event);
-  out.rows.push_back(event);
-}
-
-// The time of a row with an hour or a form of its own. False: the row is no event, and a message
-// says so.
-bool Normalizer::State::place(const RowBatch& rows, std::size_t i, Event& event) {
-  const Row row = rows.row(i);
-  if (row.number > kMaxRowNumber) {
-    ++data_rows;
+    if (!timed)
+      times.report_unreadable(row);
+    else if (event.user == kNone)
+      report_no_user(row);
+    else if ((event.count = count_of(i)) == 0 || times.place(row, time, event))
+      return true;
     ++skipped;
-    messages.about_row(row.number,
-                       {"row-limit", Severity::error, "rows after 4,294,967,295 are left out",
-                        "split the file and give all parts in one call"});
     return false;
   }
-  ParsedTime time;
-  const bool timed = times.parse(row, time);
-  if ((!timed || event.user == kNone) && is_no_data(row, columns)) {
-    messages.about_row(row.number, {"no-data", Severity::note,
-                                    "not an event but a total, a footer or a second header"});
-    return false;
+
+  void report_no_user(const Row& row) {
+    Message message = {"user-missing", Severity::warning, "no username; row skipped",
+                       "if the table names the user once a group, fill the name down"};
+    if (is_spreadsheet_error(trim_blanks(row[Field::user])))
+      message = {"user-spoilt", Severity::warning,
+                 "a spreadsheet error in place of the username; row skipped",
+                 std::string(kSpoiltHint)};
+    messages.about_text(row.number, Field::user, row[Field::user], 0, std::move(message));
   }
-  ++data_rows;
-  if (!timed)
-    times.report_unreadable(row);
-  else if (event.user == kNone)
-    report_no_user(row);
-  else if ((event.count = count_of(i)) == 0 || times.place(row, time, event))
-    return true;
-  ++skipped;
-  return false;
-}
 
-void Normalizer::State::report_no_user(const Row& row) {
-  Message message = {"user-missing", Severity::warning, "no username; row skipped",
-                     "if the table names the user once a group, fill the name down"};
-  if (is_spreadsheet_error(trim_blanks(row[Field::user])))
-    message = {"user-spoilt", Severity::warning,
-               "a spreadsheet error in place of the username; row skipped",
-               std::string(kSpoiltHint)};
-  messages.about_text(row.number, Field::user, row[Field::user], 0, std::move(message));
-}
-
-void Normalizer::State::add_uncommon(const Classification& what, const RowBatch& rows,
-                                     std::size_t i, Event& event) {
-  if (what.unclassified != Unclassified::none) unknown_words.count(what, rows.row(i));
-  event.reporter = what.reporter;
-  event.result_missing = what.unclassified == Unclassified::attempt;
-  results_missing += event.result_missing;
-  out.has_reporters |= what.reporter != Reporter::unknown;
-  if (what.kind == EventKind::other) note_other(rows.text(Field::event, i));
-  if (changes_account(what.kind))
-    if (const TextId target = lookup->fields.target(i); target != kNone) event.user = target;
-}
-
-void Normalizer::State::note_other(std::string_view event) {
-  constexpr std::size_t kMaxNoted = 3, kMaxEvent = 120;
-  std::vector<std::string>& noted = info.other_events;
-  event = utf8_prefix(event, kMaxEvent);
-  if (noted.size() < kMaxNoted && !event.empty() &&
-      std::find(noted.begin(), noted.end(), event) == noted.end())
-    noted.emplace_back(event);
-}
-
-// Details that groups do not use.
-void Normalizer::State::add_details(const RowBatch& rows, std::size_t i, Event& event) {
-  if (columns.has(Field::id)) out.row_ids.set(file, event.row, id_of(rows.text(Field::id, i)));
-  if (columns.has(Field::recorder) && event.reporter != Reporter::unknown)
-    out.recorders.set(file, event.row, id_of(rows.text(Field::recorder, i)));
-  event.program = lookup->fields.program(i);
-}
-
-// Until keep_activity() such a row is an Event of a program with a vendor alone, and of no user.
-void Normalizer::State::add_activity(const RowBatch& rows, std::size_t i) {
-  const Row row = rows.row(i);
-  Event event;
-  event.row = static_cast<std::uint32_t>(row.number);
-  event.file = file;
-  ParsedTime time;
-  const bool timed = times.parse(row, time);
-  const TextId vendor = lookup->fields.vendor(i);
-  if (vendor == kNone || (cell_word(row[Field::vendor]) & kTotal) != 0) return;
-  ++data_rows;
-  if (!timed || !times.place(row, time, event)) {
-    ++skipped;
-    if (!timed) times.report_unreadable(row);
-    return;
+  void add(const RowBatch& rows, std::size_t i) {
+    Event event;
+    event.row = static_cast<std::uint32_t>(rows.numbers[i]);
+    event.file = file;
+    event.user = lookup->fields.user(i);
+    if (event.user == kNone && columns.has(Field::target)) event.user = account_changed(i);
+    if (event.user != kNone && rows.numbers[i] <= kMaxRowNumber && times.repeats(rows, i, event)) {
+      ++data_rows;
+      event.count = count_of(i);
+    } else if (!place(rows, i, event)) {
+      return;
+    }
+    if (event.count == 0)
+      return messages.about_row(
+          rows.numbers[i], {"count-zero", Severity::note, "no attempt in this row; row skipped"});
+    const Classification& what = lookup->classifier.of(i);
+    event.kind = what.kind;
+    event.reason = what.reason;
+    kinds |= bit(what.kind);
+    if (!what.is_attempt()) add_uncommon(what, rows, i, event);
+    event.address = lookup->fields.address(i);
+    if (!consumer) add_details(rows, i, event);
+    out.rows.push_back(event);
   }
-  event.program = out.programs.intern({.vendor = vendor});
-  event.count = lookup->fields.count(i);
-  event.kind = lookup->classifier.of(i).kind;
-  out.rows.push_back(event);
-}
 
-void Normalizer::State::keep_activity() {
-  for (std::size_t i = first_event; i < out.rows.size(); ++i) {
-    const Event& event = out.rows[i];
-    const std::uint32_t failures = event.kind == EventKind::login_failed ? event.count : 0;
-    out.activity.push_back({event.time, out.programs.at(event.program).vendor, event.count,
-                            failures, event.row, event.file});
+  void add_uncommon(const Classification& what, const RowBatch& rows, std::size_t i, Event& event) {
+    if (what.unclassified != Unclassified::none) unknown_words.count(what, rows.row(i));
+    event.reporter = what.reporter;
+    event.result_missing = what.unclassified == Unclassified::attempt;
+    results_missing += event.result_missing;
+    out.has_reporters |= what.reporter != Reporter::unknown;
+    if (what.kind == EventKind::other) note_other(rows.text(Field::event, i));
+    if (changes_account(what.kind))
+      if (const TextId target = lookup->fields.target(i); target != kNone) event.user = target;
   }
-  out.rows.resize(first_event);
-}
 
-bool Normalizer::State::is_full() {
-  if (!info.unsized || options.unlimited || too_much) return too_much;
-  too_much = out.rows.size() - first_event >= kMaxStreamEvents ||
-             out.texts.bytes() + out.users.bytes() > kMaxStreamText;
-  return too_much;
-}
-
-// Before they go to the consumer or stay.
-void Normalizer::State::count_rows() {
-  const std::span<const Event> rows = std::span(out.rows).subspan(first_event);
-  emitted += rows.size();
-  if (rows.empty()) return;
-  const auto [earliest, latest] = std::ranges::minmax(rows, {}, &Event::time);
-  first = std::min(first.value_or(earliest.time), earliest.time);
-  last = std::max(last.value_or(latest.time), latest.time);
-}
-
-// Once enough have come together, and nothing about them is open.
-void Normalizer::State::emit_some() {
-  constexpr std::size_t kMinEvents = 1024;  // 32 KiB
-  if (!consumer || out.rows.size() < kMinEvents || results_missing > 0 || !times.resolve_pending())
-    return;
-  count_rows();
-  consumer(out.rows);
-  out.rows.clear();
-}
-
-// If a file names failures and no success, a sign-in without a result is a success: "LOGIN"
-// beside "FAILED_LOGIN". Where it names neither, or both, the result stays unknown.
-void Normalizer::State::resolve_results() {
-  constexpr std::uint32_t kFailed = bit(EventKind::login_failed),
-                          kBoth = kFailed | bit(EventKind::login_succeeded);
-  if (results_missing == 0 || (kinds & kBoth) != kFailed || options.rows_are) return;
-  for (Event& event : std::span(out.rows).subspan(first_event)) {
-    if (!event.result_missing) continue;
-    event.result_missing = false;
-    event.kind = EventKind::login_succeeded;
+  void note_other(std::string_view event) {
+    constexpr std::size_t kMaxNoted = 3, kMaxEvent = 120;
+    std::vector<std::string>& noted = info.other_events;
+    event = utf8_prefix(event, kMaxEvent);
+    if (noted.size() < kMaxNoted && !event.empty() &&
+        std::find(noted.begin(), noted.end(), event) == noted.end())
+      noted.emplace_back(event);
   }
-  unknown_words.drop(Unclassified::attempt);
-  messages.about_file({"outcome-implied", Severity::note,
-                       "sign-ins without a result count as successes, since the file names its "
-                       "failures"});
-}
 
-// The rows of a file that fails are no events.
-bool Normalizer::State::drop_events() {
-  skipped += event_count();
-  emitted = 0;
-  first = last = std::nullopt;
-  out.rows.resize(first_event);
-  return false;
-}
+  // Details that groups do not use.
+  void add_details(const RowBatch& rows, std::size_t i, Event& event) {
+    if (columns.has(Field::id)) out.row_ids.set(file, event.row, id_of(rows.text(Field::id, i)));
+    if (columns.has(Field::recorder) && event.reporter != Reporter::unknown)
+      out.recorders.set(file, event.row, id_of(rows.text(Field::recorder, i)));
+    event.program = lookup->fields.program(i);
+  }
 
-void Normalizer::State::describe() {
-  times.describe(info);
-  info.skipped += skipped;
-  count_rows();
-  if (consumer) {
+  // Until keep_activity() such a row is an Event of a program with a vendor alone, and of no user.
+  void add_activity(const RowBatch& rows, std::size_t i) {
+    const Row row = rows.row(i);
+    Event event;
+    event.row = static_cast<std::uint32_t>(row.number);
+    event.file = file;
+    ParsedTime time;
+    const bool timed = times.parse(row, time);
+    const TextId vendor = lookup->fields.vendor(i);
+    if (vendor == kNone || (cell_word(row[Field::vendor]) & kTotal) != 0) return;
+    ++data_rows;
+    if (!timed || !times.place(row, time, event)) {
+      ++skipped;
+      if (!timed) times.report_unreadable(row);
+      return;
+    }
+    event.program = out.programs.intern({.vendor = vendor});
+    event.count = lookup->fields.count(i);
+    event.kind = lookup->classifier.of(i).kind;
+    out.rows.push_back(event);
+  }
+
+  void keep_activity() {
+    for (std::size_t i = first_event; i < out.rows.size(); ++i) {
+      const Event& event = out.rows[i];
+      const std::uint32_t failures = event.kind == EventKind::login_failed ? event.count : 0;
+      out.activity.push_back({event.time, out.programs.at(event.program).vendor, event.count,
+                              failures, event.row, event.file});
+    }
+    out.rows.resize(first_event);
+  }
+
+  bool is_full() {
+    if (!info.unsized || options.unlimited || too_much) return too_much;
+    too_much = out.rows.size() - first_event >= kMaxStreamEvents ||
+               out.texts.bytes() + out.users.bytes() > kMaxStreamText;
+    return too_much;
+  }
+
+  // Before they go to the consumer or stay.
+  void count_rows() {
+    const std::span<const Event> rows = std::span(out.rows).subspan(first_event);
+    emitted += rows.size();
+    if (rows.empty()) return;
+    const auto [earliest, latest] = std::ranges::minmax(rows, {}, &Event::time);
+    first = std::min(first.value_or(earliest.time), earliest.time);
+    last = std::max(last.value_or(latest.time), latest.time);
+  }
+
+  // Once enough have come together, and nothing about them is open.
+  void emit_some() {
+    constexpr std::size_t kMinEvents = 1024;  // 32 KiB
+    if (!consumer || out.rows.size() < kMinEvents || results_missing > 0 ||
+        !times.resolve_pending())
+      return;
+    count_rows();
     consumer(out.rows);
     out.rows.clear();
   }
-  info.events = emitted;
-  info.first = first.value_or(0);
-  info.last = last.value_or(0);
-}
 
-bool Normalizer::State::finish() {
-  if (!own) return true;  // read found no table and has reported it
-  if (too_much) {
-    messages.about_file({"stream-limit", Severity::error,
-                         "more events than are kept of a pipe or a compressed file: 2,097,152, or "
-                         "48 MiB of distinct text",
-                         "save it as a plain file, or lift the limit with --unlimited"});
-    return drop_events();
+  // If a file names failures and no success, a sign-in without a result is a success: "LOGIN"
+  // beside "FAILED_LOGIN". Where it names neither, or both, the result stays unknown.
+  void resolve_results() {
+    constexpr std::uint32_t kFailed = bit(EventKind::login_failed),
+                            kBoth = kFailed | bit(EventKind::login_succeeded);
+    if (results_missing == 0 || (kinds & kBoth) != kFailed || options.rows_are) return;
+    for (Event& event : std::span(out.rows).subspan(first_event)) {
+      if (!event.result_missing) continue;
+      event.result_missing = false;
+      event.kind = EventKind::login_succeeded;
+    }
+    unknown_words.drop(Unclassified::attempt);
+    messages.about_file({"outcome-implied", Severity::note,
+                         "sign-ins without a result count as successes, since the file names its "
+                         "failures"});
   }
-  resolve_results();
-  bool ok = times.finish() || drop_events();
-  const std::uint64_t lost = skipped + info.skipped, seen = data_rows + info.skipped;
-  if (ok && lost > 0 && event_count() == 0) {
-    messages.about_file({"no-events", Severity::error, "no row of the file could be used",
-                         "--map FIELD=COLUMN says what a column means"});
-    ok = false;
+
+  // The rows of a file that fails are no events.
+  bool drop_events() {
+    skipped += event_count();
+    emitted = 0;
+    first = last = std::nullopt;
+    out.rows.resize(first_event);
+    return false;
   }
-  if (ok && lost * 2 > seen)
-    messages.about_file({"mostly-skipped", Severity::warning,
-                         std::to_string(lost) + " of " + std::to_string(seen) +
-                             " rows could not be used; the report covers the rest",
-                         "see the messages about its rows; export again if they are right", true});
-  if (ok) unknown_words.report(own->classifier.file_has_events(), messages);
-  if (data_rows == kGridLimit)
-    messages.about_file({"grid-limit", Severity::note,
-                         "exactly 5,000 rows: probably cut off at the limit of a grid export",
-                         "export shorter periods, and give all files in one call"});
-  describe();
-  if (columns.is_activity) keep_activity();
-  return ok;
-}
+
+  void describe() {
+    times.describe(info);
+    info.skipped += skipped;
+    count_rows();
+    if (consumer) {
+      consumer(out.rows);
+      out.rows.clear();
+    }
+    info.events = emitted;
+    info.first = first.value_or(0);
+    info.last = last.value_or(0);
+  }
+
+  std::uint64_t event_count() const { return emitted + out.rows.size() - first_event; }
+};
 
 Normalizer::Normalizer(const NormalizeOptions& options, std::uint16_t file, InputInfo& info,
                        Events& out, Diagnostics& diagnostics)

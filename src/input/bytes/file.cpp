@@ -137,7 +137,7 @@ bool ReadBuffer::fill(std::size_t from) {
     std::copy_n(data_.get(), size_, larger.get());
     data_ = std::move(larger);
   }
-  const std::size_t count = source_.read(data_.get() + size_, std::min(piece_, capacity_ - size_));
+  const std::size_t count = source_->read(data_.get() + size_, std::min(piece_, capacity_ - size_));
   size_ += count;
   ended_ = count == 0;
   return true;

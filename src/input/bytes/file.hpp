@@ -101,7 +101,7 @@ class ReadBuffer {
  public:
   // `piece`: the most to read at once.
   ReadBuffer(ByteSource& source, std::size_t piece)
-      : source_(source), piece_(piece), data_(new char[piece]), capacity_(piece) {}
+      : source_(&source), piece_(piece), data_(new char[piece]), capacity_(piece) {}
 
   const char* data() const { return data_.get(); }
   std::size_t size() const { return size_; }
@@ -118,10 +118,11 @@ class ReadBuffer {
     if (more) at = 0;
     return more;
   }
-  const ByteSource& source() const { return source_; }
+  ByteSource& source() const { return *source_; }
   std::uint64_t offset() const { return dropped_; }  // of byte 0 in the source
-  // The source begins anew, elsewhere.
-  void clear() {
+  // Goes on with another source, from its beginning.
+  void restart(ByteSource& source) {
+    source_ = &source;
     size_ = 0;
     dropped_ = 0;
     ended_ = false;
@@ -132,7 +133,7 @@ class ReadBuffer {
   }
 
  private:
-  ByteSource& source_;
+  ByteSource* source_;
   const std::size_t piece_;
   std::unique_ptr<char[]> data_;
   std::size_t size_ = 0, capacity_;

@@ -17,30 +17,6 @@ namespace whylocked::input::csv {
 
 namespace {
 
-// Reads records until one begins at `to` or later. What depends on the rows before comes after
-// `my_turn()`; false: these are not the records that come next.
-void read_records(const Table& table, RecordSplitter& records, RowReader& rows,
-                  InputContext& context, RunReader* runs, std::uint64_t to,
-                  const std::function<bool()>& my_turn) {
-  Record record;
-  for (;;) {
-    if (runs != nullptr) {
-      const RecordRun run = records.run(table.columns, to);
-      RowBatch& usual = runs->read(run);
-      if (!my_turn()) return;
-      if (usual.size() > 0) rows.add(usual, records.count() + 1);
-      records.skip(run, usual.size());
-      if (usual.size() > 0 && !context.stopped()) continue;
-    }
-    if (!my_turn() || records.offset() >= to || context.stopped() || !records.next(record)) break;
-    if (record.fault == Record::Fault::none)
-      rows.add(record);
-    else
-      rows.report_fault(record);
-  }
-  context.flush();
-}
-
 // --- a large table, read by several threads ---------------------------------------------------
 //
 // The text is cut in equal pieces, and each begins at the first line. That is a guess, for a line
@@ -50,19 +26,6 @@ void read_records(const Table& table, RecordSplitter& records, RowReader& rows,
 constexpr std::size_t kPieceBytes = 512u << 10;
 constexpr std::size_t kBeyond = 16u << 10;          // where the last record of a piece ends
 constexpr std::uint64_t kSmallestTable = 4u << 20;  // worth a second thread
-
-// The bytes of another source from any place on.
-class MovableSource : public ByteSource {
- public:
-  explicit MovableSource(const ByteSource& source) : source_(source) {}
-  void move_to(std::uint64_t offset) { rest_ = source_.from(offset); }
-  std::size_t read(char* to, std::size_t max) override { return rest_->read(to, max); }
-  std::optional<Error> failure() const override { return rest_->failure(); }
-
- private:
-  const ByteSource& source_;
-  std::unique_ptr<ByteSource> rest_;
-};
 
 // The records of a table so far; used by the piece whose turn it is.
 struct Progress {
@@ -74,11 +37,10 @@ struct Progress {
 // One thread's reading of pieces.
 class PieceReader {
  public:
-  PieceReader(const Table& table, const ByteSource& source, InputContext& context)
-      : table_(table),
-        context_(context),
+  PieceReader(const Table& table, ByteSource& source, InputContext& context)
+      : context_(context),
         source_(source),
-        buffer_(source_, kPieceBytes + kBeyond),
+        buffer_(source, kPieceBytes + kBeyond),
         records_(buffer_, table.delimiter, context.options.max_record_bytes),
         runs_(table, context) {}
 
@@ -89,7 +51,7 @@ class PieceReader {
     const std::size_t line_end = buffer_.text(0, buffer_.size()).find('\n');
     if (line_end != std::string_view::npos) records_.restart(line_end + 1);
     std::optional<bool> follows;
-    read_records(to, progress.rows, [&] {
+    progress.rows.read(records_, &runs_, to - begin_, [&] {
       if (follows) return *follows;
       wait_for_turn();
       records_.set_count(progress.records);
@@ -98,38 +60,36 @@ class PieceReader {
     if (!*follows) {
       begin(progress.next);
       records_.set_count(progress.records);
-      read_records(std::max(progress.next, to), progress.rows, [] { return true; });
+      progress.rows.read(records_, &runs_, std::max(progress.next, to) - begin_,
+                         [] { return true; });
     }
     progress.next = begin_ + records_.offset();
     progress.records = records_.count();
-    if (const auto failure = source_.failure()) return context_.fail("open", *failure);
+    if (const auto failure = bytes_->failure()) return context_.fail("open", *failure);
     return !context_.stopped();
   }
 
  private:
   void begin(std::uint64_t offset) {
     begin_ = offset;
-    source_.move_to(offset);
-    buffer_.clear();
+    bytes_ = source_.from(offset);
+    buffer_.restart(*bytes_);
     buffer_.fill(0);
     records_.restart(0);
   }
-  void read_records(std::uint64_t to, RowReader& rows, const std::function<bool()>& my_turn) {
-    csv::read_records(table_, records_, rows, context_, &runs_, to - begin_, my_turn);
-  }
 
-  const Table& table_;
   InputContext& context_;
-  MovableSource source_;
+  const ByteSource& source_;
+  std::uint64_t begin_ = 0;
+  std::unique_ptr<ByteSource> bytes_;  // of `source_`, from `begin_` on
   ReadBuffer buffer_;
   RecordSplitter records_;
   RunReader runs_;
-  std::uint64_t begin_ = 0;  // of the bytes of `source_`
 };
 
 // `from`: the first byte of data; `records_before`: records before it, with the header. False, and
 // nothing read, if one thread does as well.
-bool read_in_pieces(const Table& table, const ByteSource& source, std::uint64_t from,
+bool read_in_pieces(const Table& table, ByteSource& source, std::uint64_t from,
                     std::uint64_t records_before, RowReader& rows, InputContext& context) {
   const std::uint64_t size = source.size();
   const unsigned threads = thread_count(context.options.threads);
@@ -182,8 +142,7 @@ class TableReader {
         !read_in_pieces(table_, buffer_.source(), from, before, rows_, context_)) {
       std::optional<RunReader> runs;
       if (table_.plain) runs.emplace(table_, context_);
-      read_records(table_, records_, rows_, context_, runs ? &*runs : nullptr, UINT64_MAX,
-                   [] { return true; });
+      rows_.read(records_, runs ? &*runs : nullptr, UINT64_MAX, [] { return true; });
     }
     return end();
   }

@@ -83,6 +83,31 @@ bool RunReader::needs_repair(std::string_view text) const {
   return !good || text.find('\0') != text.npos || text.find(kByteOrderMark) != text.npos;
 }
 
+void RowReader::read(RecordSplitter& records, RunReader* runs, std::uint64_t to,
+                     const std::function<bool()>& my_turn) {
+  Record record;
+  for (;;) {
+    std::size_t usual = 0;
+    if (runs != nullptr) {
+      const RecordRun run = records.run(table_.columns, to);
+      RowBatch& rows = runs->read(run);
+      if (!my_turn()) return;
+      usual = rows.size();
+      if (usual > 0) add(rows, records.count() + 1);
+      records.skip(run, usual);
+    }
+    if (!my_turn() || context_.stopped()) break;
+    if (usual > 0) continue;
+    if (records.offset() >= to || !records.next(record)) break;
+    if (record.fault == Record::Fault::none)
+      add(record);
+    else
+      report_fault(record);
+  }
+  context_.flush();
+}
+
+// Usual records, numbered from `first` on.
 void RowReader::add(RowBatch& rows, std::uint64_t first) {
   numbers_.resize(rows.size());
   std::iota(numbers_.begin(), numbers_.end(), first);

@@ -10,6 +10,7 @@
 // Lifetime: refers to its arguments.  Threads: one a reader.  Failure: diagnostics.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <memory_resource>
 #include <string>
@@ -77,12 +78,16 @@ class RowReader {
  public:
   RowReader(const Table& table, InputContext& context) : table_(table), context_(context) {}
 
-  void add(const Record& record);
-  // Usual records, numbered from `first` on.
-  void add(RowBatch& rows, std::uint64_t first);
+  // Reads records until one begins at `to` or later; `runs`: null, or for a plain table. All that
+  // depends on the rows before comes after `my_turn()`; false: these are not the records that come
+  // next.
+  void read(RecordSplitter& records, RunReader* runs, std::uint64_t to,
+            const std::function<bool()>& my_turn);
   void report_fault(const Record& record);
 
  private:
+  void add(const Record& record);
+  void add(RowBatch& rows, std::uint64_t first);
   void emit_hours(const Record& record, Repairs& repairs);
   std::string_view value(const Record& record, std::size_t column, Repairs& repairs);
   std::string_view non_ascii_value(std::string_view text, Repairs& repairs);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/hash.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/time/number.hpp"
 
@@ -67,24 +66,22 @@ Micros KnownHour::parse_fraction(std::string_view text) {
   return is_fraction ? fraction_micros(digits) : -kHour;
 }
 
-KnownHour* KnownHours::find_older(std::string_view text, Micros& since, bool learn) {
-  constexpr std::size_t kNear = 8;
+KnownHour* KnownHours::find_other(std::string_view text, Micros& since) {
+  constexpr std::size_t kMaxHours = 4096;
   const std::string_view within = within_hour(text);
   if (within.empty()) return nullptr;
-  const std::size_t first =
-      hash_bytes(text.substr(0, static_cast<std::size_t>(within.data() - text.data())));
-  KnownHour* place = &hours_[first % hours_.size()];
-  for (std::size_t i = first; i < first + kNear; ++i) {
-    KnownHour& hour = hours_[i % hours_.size()];
-    if ((since = hour.since(text)) >= 0) return last_ = &hour;
-    if (!hour.is_empty()) continue;
-    place = &hour;
-    break;
+  if (hours_.size() > kMaxHours) {
+    texts_ = {};
+    hours_.clear();
+    last_ = &none_;
   }
-  if (!learn) return nullptr;
-  *place = KnownHour(text);
-  since = place->since(text);
-  return since >= 0 ? last_ = place : nullptr;
+  std::string without(text);
+  std::fill_n(without.begin() + (within.data() - text.data()), within.size(), '\0');
+  const std::uint32_t number = texts_.number_of(without);
+  while (hours_.size() <= number) hours_.emplace_back(text);
+  KnownHour& hour = hours_[number];
+  since = hour.time ? hour.since(text) : -1;
+  return since >= 0 ? last_ = &hour : nullptr;
 }
 
 }  // namespace whylocked::normalize

@@ -2,17 +2,18 @@
 //
 // In:  "2026-05-19T08:07:19.5Z".  Out: the hour "2026-05-19T08:" ... "Z", and "07:19.5" within it.
 // parse_time defines what a text means. An hour has a time if all of its texts mean the same but
-// for minute, second and fraction. Lifetime: an hour stays until the next learn().  Threads: one.
-// Memory: 2048 hours, those of a month and more.  Failure: null, or an hour without a time;
-// parse_time reads such texts.
+// for minute, second and fraction.
+// Lifetime: an hour stays until the next find().  Threads: one.
+// Memory: 4096 hours, those of half a year.  Failure: null; parse_time reads such texts.
 #pragma once
 
 #include <cstring>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "normalize/text_dictionary.hpp"
 #include "normalize/time/parser.hpp"
 
 namespace whylocked::normalize {
@@ -22,7 +23,6 @@ class KnownHour {
   KnownHour() = default;
   explicit KnownHour(std::string_view text);
 
-  bool is_empty() const { return text_.empty(); }
   // The time since this hour began; negative: the text is of another, or no time at all.
   Micros since(std::string_view text) const {
     const bool same = text.size() == text_.size() && is_same(text, 0, from_) &&
@@ -66,19 +66,20 @@ class KnownHour {
 
 class KnownHours {
  public:
-  // Null: it is not known.
+  // The hour of a text and the time since it began. Null: no clock of a usual shape, or it does not
+  // say all.
   KnownHour* find(std::string_view text, Micros& since) {
     since = text.empty() ? -1 : last_->since(text);
-    return since >= 0 ? last_ : find_older(text, since, false);
+    return since >= 0 ? last_ : find_other(text, since);
   }
-  // The same, and known from now on. Null: it has no clock of a usual shape.
-  KnownHour* learn(std::string_view text, Micros& since) { return find_older(text, since, true); }
 
  private:
-  KnownHour* find_older(std::string_view text, Micros& since, bool learn);
+  KnownHour* find_other(std::string_view text, Micros& since);
 
-  std::vector<KnownHour> hours_ = std::vector<KnownHour>(2048);  // by hash, near to it
-  KnownHour* last_ = &hours_[0];
+  TextDictionary texts_;         // without what is within the hour
+  std::deque<KnownHour> hours_;  // by the number of the text, the first unused
+  KnownHour none_;
+  KnownHour* last_ = &none_;
 };
 
 }  // namespace whylocked::normalize

@@ -34,8 +34,7 @@ void RowTimes::begin(const Columns& columns) {
 
 bool RowTimes::read(std::string_view text, ParsedTime& time) {
   Micros since = 0;
-  current_ = hours_.learn(text, since);
-  if (current_ != nullptr && !current_->time) current_ = nullptr;
+  current_ = hours_.find(text, since);
   if (current_ == nullptr) return parse_time(text, time, fault_);
   time = *current_->time;
   time.precision = current_->precision(since);

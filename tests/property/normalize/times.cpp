@@ -180,8 +180,8 @@ Micros expected(const Moment& m, Holds holds) {
 // If the hour is known, the time is what the whole grammar reads. Returns whether it is.
 bool agree(KnownHours& hours, const std::string& text) {
   Micros since = 0;
-  const KnownHour* const hour = hours.learn(text, since);
-  if (hour == nullptr || !hour->time) return false;
+  const KnownHour* const hour = hours.find(text, since);
+  if (hour == nullptr) return false;
   ParsedTime quick = *hour->time, whole;
   quick.clock += since;
   quick.precision = hour->precision(since);
