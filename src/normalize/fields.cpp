@@ -108,13 +108,14 @@ void FieldReader::begin(const Columns& columns, bool programs) {
   has_addresses_ = columns.has(Field::address);
   has_realms_ = columns.has(Field::realm);
   has_counts_ = columns.has(Field::count) || columns.is_activity;
-  const auto add = [&](Field field, Work work) {
-    if (columns.has(field)) columns_[field] = {.work = work};
+  const auto add = [&](Field field, Work work, Found empty = {}) {
+    if (columns.has(field) || (field == Field::count && has_counts_))
+      column_of_[field] = &columns_.emplace_back(Column{{field}, work, empty});
   };
   add(Field::user, &FieldReader::find_user);
   add(Field::target, &FieldReader::find_target);
   add(Field::address, &FieldReader::find_address);
-  if (has_counts_) columns_[Field::count] = {.work = &FieldReader::find_count, .empty = {1}};
+  add(Field::count, &FieldReader::find_count, {1});
   if (!programs) return;
   add(Field::user_agent, &FieldReader::find_text);
   add(Field::application, &FieldReader::find_text);
@@ -124,20 +125,12 @@ void FieldReader::begin(const Columns& columns, bool programs) {
 }
 
 void FieldReader::read(const RowBatch& rows) {
-  constexpr std::size_t kAtOnce = 128;  // rows that stay in the first-level cache
   rows_ = &rows;
   for (Column& column : columns_) {
-    if (column.texts.is_full()) column = {.work = column.work, .empty = column.empty};
-    if (column.work != nullptr) column.numbers.resize(rows.size());
+    if (column.texts.is_full()) column = {{column.field}, column.work, column.empty};
+    column.read(rows);
+    column.found.resize(column.texts.size(), {.known = false});
   }
-  for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
-    to = std::min(from + kAtOnce, rows.size());
-    for (std::size_t field = 0; field < kFieldCount; ++field)
-      if (Column& column = columns_[field]; column.work != nullptr && rows.column[field])
-        for (std::size_t i = from; i < to; ++i)
-          column.numbers[i] = column.texts.number_of(rows.cells.cell(i, *rows.column[field]));
-  }
-  for (Column& column : columns_) column.found.resize(column.texts.size(), {.known = false});
 }
 
 void FieldReader::report_clipped(std::size_t i, Field field) {
@@ -243,13 +236,10 @@ TextId FieldReader::vendor(std::size_t i) {
 }
 
 TextId FieldReader::program(std::size_t i) {
-  const Program program{.client = text(i, Field::user_agent),
-                        .application = text(i, Field::application),
-                        .vendor = vendor(i),
-                        .computer = text(i, Field::computer)};
-  auto& [known, id] = programs_[(program.client ^ program.computer) % programs_.size()];
-  if (known != program) id = out_.programs.intern(known = program);
-  return id;
+  return out_.programs.intern({.client = text(i, Field::user_agent),
+                               .application = text(i, Field::application),
+                               .vendor = vendor(i),
+                               .computer = text(i, Field::computer)});
 }
 
 FieldReader::Found FieldReader::find_count(std::string_view text) {

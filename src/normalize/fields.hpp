@@ -15,8 +15,7 @@
 // without a name. is_no_data() returns false when in doubt.
 #pragma once
 
-#include <array>
-#include <utility>
+#include <deque>
 #include <vector>
 
 #include "normalize/messages.hpp"
@@ -71,17 +70,15 @@ class FieldReader {
     bool known = true;
   };
   using Work = Found (FieldReader::*)(std::string_view);
-  struct Column {
-    Work work = nullptr;  // null: the column is not used
-    Found empty = {};     // the meaning of the empty text
-    TextDictionary texts = {};
-    std::vector<Found> found = {empty};       // by number of the text
-    std::vector<std::uint32_t> numbers = {};  // by row
+  struct Column : NumberedColumn {
+    Work work;
+    Found empty = {};                    // the meaning of the empty text
+    std::vector<Found> found = {empty};  // by number of the text
   };
 
   const Found& find(Field field, std::size_t i) {
-    Column& column = columns_[field];
-    if (column.work == nullptr) return column.empty;
+    if (column_of_[field] == nullptr) return none_;
+    Column& column = *column_of_[field];
     Found& found = column.found[column.numbers[i]];
     if (!found.known) found = (this->*column.work)(rows_->text(field, i));
     return found;
@@ -103,9 +100,10 @@ class FieldReader {
   Messages& messages_;
   Events& out_;
   bool has_addresses_ = true, has_realms_ = false, has_counts_ = false;
-  ByField<Column> columns_;
-  std::array<std::pair<Program, TextId>, 256> programs_;  // some that came before
-  const RowBatch* rows_ = nullptr;                        // of the last read()
+  std::deque<Column> columns_;  // that are used
+  ByField<Column*> column_of_{};
+  Found none_;
+  const RowBatch* rows_ = nullptr;  // of the last read()
 };
 
 // After a text for which is_spreadsheet_error() holds.

@@ -107,11 +107,10 @@ struct Normalizer::State {
       own->read(rows);
     else
       lookup = static_cast<Lookup*>(rows.lookup);
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      if (columns.is_activity)
-        add_activity(rows, i);
-      else
-        add(rows, i);
+    if (columns.is_activity)
+      for (std::size_t i = 0; i < rows.size(); ++i) add_activity(rows, i);
+    else
+      for (std::size_t i = 0; i < rows.size(); ++i) add(rows, i);
     emit_some();
     return !is_full();
   }

@@ -45,32 +45,32 @@ constexpr auto in_time_order = [](const Event& a, const Event& b) {
 };
 
 // How rows were written.
-struct Look {
+struct FileOrder {
   bool in_file_order = true;
   std::ptrdiff_t back = 0;  // rows earlier than the one before, less those later; of one file
 };
 
-Look look_at(RowSpan rows) {
-  Look look;
+FileOrder file_order_of(RowSpan rows) {
+  FileOrder order;
   for (std::size_t i = 1; i < rows.size(); ++i) {
     const Event &before = rows[i - 1], &row = rows[i];
-    look.in_file_order &= row.file == before.file ? row.row >= before.row : row.file > before.file;
-    look.back += (row.time < before.time) - (row.time > before.time);
+    order.in_file_order &= row.file == before.file ? row.row >= before.row : row.file > before.file;
+    order.back += (row.time < before.time) - (row.time > before.time);
   }
-  return look;
+  return order;
 }
 
 // Rows as they happened, file after file.
 void arrange_files(RowSpan rows) {
   if (rows.empty()) return;
-  Look look = look_at(rows);
-  const bool one_file = look.in_file_order && rows.front().file == rows.back().file;
-  if (!look.in_file_order) std::sort(rows.begin(), rows.end(), in_file_order);
+  FileOrder order = file_order_of(rows);
+  const bool one_file = order.in_file_order && rows.front().file == rows.back().file;
+  if (!order.in_file_order) std::sort(rows.begin(), rows.end(), in_file_order);
   for (auto from = rows.begin(); from != rows.end();) {
     const auto to = std::upper_bound(
         from, rows.end(), *from, [](const Event& a, const Event& b) { return a.file < b.file; });
-    if (!one_file) look = look_at({from, to});
-    if (look.back > 0) std::reverse(from, to);
+    if (!one_file) order = file_order_of({from, to});
+    if (order.back > 0) std::reverse(from, to);
     from = to;
   }
 }

@@ -1,8 +1,7 @@
 // The distinct cells of a column, numbered: a log repeats few, so what each means is found once.
 //
 // In:  texts.  Out: their numbers, from 1 in the order in which they come; 0 is the empty text.
-// Nearly all names, addresses and words have at most 16 bytes; the first and the last eight are in
-// the slot of the hash table, so that a look-up takes one line of memory.
+// Nearly all names, addresses and words have at most 16 bytes, which are compared as two numbers.
 // Lifetime: values.  Threads: one.  Failure: none.
 #pragma once
 
@@ -11,10 +10,10 @@
 #include <cstring>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/hash.hpp"
+#include "whylocked/read.hpp"
 
 namespace whylocked::normalize {
 
@@ -23,25 +22,24 @@ class TextDictionary {
   std::uint32_t number_of(std::string_view text) {
     if (text.empty()) return 0;
     const Key key = key_of(text);
-    for (std::size_t i = key.hash & mask_;; i = (i + 1) & mask_) {
-      const Slot& slot = slots_[i];
-      if (slot.head == key.head && slot.tail == key.tail && slot.size == text.size() &&
-          (text.size() <= 16 || is_same_between(text, text_of(slot))))
-        return slot.number;
-      if (slot.number == 0) return add(text);  // its size is 0
-    }
+    const TextId known = ids_.find(key.hash, [&](TextId id) {
+      const Entry& entry = entries_[id];
+      return entry.head == key.head && entry.tail == key.tail && entry.size == text.size() &&
+             (text.size() <= 16 || is_same_between(text, text_of(entry)));
+    });
+    return known != kNone ? known : add(text);
   }
-  std::size_t size() const { return ends_.size(); }  // the empty text included
+  std::size_t size() const { return entries_.size(); }  // the empty text included
   // Whether it is better to begin anew than to remember more.
   bool is_full() const {
     constexpr std::size_t kMaxTexts = std::size_t{1} << 17, kMaxBytes = std::size_t{4} << 20;
-    return ends_.size() > kMaxTexts || kept_.size() > kMaxBytes;
+    return entries_.size() > kMaxTexts || kept_.size() > kMaxBytes;
   }
 
  private:
-  struct Slot {
+  struct Entry {
     std::uint64_t head = 0, tail = 0;
-    std::uint32_t size = 0, number = 0;  // number 0: free
+    std::uint32_t from = 0, size = 0;  // in kept_
   };
 
   // Unequal texts of at most 16 bytes differ in size, head or tail.
@@ -82,36 +80,36 @@ class TextDictionary {
            load<std::uint64_t>(&a[last]) == load<std::uint64_t>(&b[last]) &&
            (a.size() <= 32 || a.substr(16, a.size() - 32) == b.substr(16, a.size() - 32));
   }
-  std::string_view text_of(const Slot& slot) const {
-    return {&kept_[ends_[slot.number] - slot.size], slot.size};
-  }
-  [[gnu::noinline]] std::uint32_t add(std::string_view text) {
-    const auto number = static_cast<std::uint32_t>(ends_.size());
+  std::string_view text_of(const Entry& entry) const { return {&kept_[entry.from], entry.size}; }
+  [[gnu::noinline]] TextId add(std::string_view text) {
+    const Key key = key_of(text);
+    const auto number = static_cast<TextId>(entries_.size());
+    entries_.push_back({key.head, key.tail, static_cast<std::uint32_t>(kept_.size()),
+                        static_cast<std::uint32_t>(text.size())});
     kept_ += text;
-    ends_.push_back(static_cast<std::uint32_t>(kept_.size()));
-    if (2 * ends_.size() > slots_.size()) grow();
-    put({.size = static_cast<std::uint32_t>(text.size()), .number = number});
+    ids_.add(key.hash, number, [&](TextId id) { return key_of(text_of(entries_[id])).hash; });
     return number;
   }
-  void grow() {
-    const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
-    mask_ = slots_.size() - 1;
-    for (const Slot& slot : before)
-      if (slot.number != 0) put(slot);
-  }
-  void put(Slot slot) {
-    const Key key = key_of(text_of(slot));
-    slot.head = key.head;
-    slot.tail = key.tail;
-    std::size_t i = key.hash & mask_;
-    while (slots_[i].number != 0) i = (i + 1) & mask_;
-    slots_[i] = slot;
-  }
 
-  std::vector<Slot> slots_ = std::vector<Slot>(2);  // at most half full
-  std::size_t mask_ = 1;
-  std::vector<std::uint32_t> ends_ = {0};  // by number, of the text in kept_
+  IdTable ids_;
+  std::vector<Entry> entries_ = {{}};  // by number
   std::string kept_;
+};
+
+// The texts of one column of a batch, as numbers.
+struct NumberedColumn {
+  Field field;
+  TextDictionary texts = {};
+  std::vector<std::uint32_t> numbers = {};  // by row
+
+  void read(const RowBatch& rows) {
+    numbers.resize(rows.size());
+    if (!rows.column[field]) return numbers.assign(rows.size(), 0);
+    const CellGrid cells = rows.cells;
+    const std::size_t column = *rows.column[field];
+    std::uint32_t* number = numbers.data();
+    for (std::size_t i = 0; i < cells.rows; ++i) *number++ = texts.number_of(cells.cell(i, column));
+  }
 };
 
 }  // namespace whylocked::normalize

@@ -22,16 +22,14 @@ bool is_plain(std::string_view cell) {
 
 }  // namespace
 
-std::string_view CellTexts::read(std::string_view cell) {
+std::string_view CellTexts::read(std::string_view cell, Repairs& repairs) {
+  if (cell.starts_with(kByteOrderMark)) cell.remove_prefix(kByteOrderMark.size());
   cell = trim(cell);
-  if (!cell.starts_with('"')) return cell;
-  room_.clear();
-  const std::string_view text = trim(unquote(cell, room_));
-  return room_.empty() ? text : keep(text);  // doubled quotes are read into it
-}
-
-std::string_view CellTexts::keep(std::string_view text) {
-  if (text.empty()) return {};
+  unquoted_.clear();
+  repaired_.clear();
+  if (cell.starts_with('"')) cell = trim(unquote(cell, unquoted_));
+  const std::string_view text = trim(repair(cell, table_.encoding, repaired_, repairs));
+  if (text.empty() || (unquoted_.empty() && repaired_.empty())) return text;
   auto* const copy = static_cast<char*>(arena_.allocate(text.size(), 1));
   std::copy(text.begin(), text.end(), copy);
   return {copy, text.size()};
@@ -40,6 +38,7 @@ std::string_view CellTexts::keep(std::string_view text) {
 RunReader::RunReader(const Table& table, InputContext& context)
     : table_(table),
       header_(context.info.columns.header[table.fields.front().field]),
+      texts_(table),
       lookup_(context.sink.lookup()) {
   batch_.reader = &texts_;
   batch_.lookup = lookup_.get();
@@ -66,21 +65,27 @@ std::size_t RunReader::count_usual(const RecordRun& run) {
     while (i < usual && is_usual(run.cell(i, column))) ++i;
     usual = i;
   };
-  for (const std::size_t field : table_.required)
-    stop_unless(*batch_.column[field], [&](std::string_view cell) {
-      return is_plain(cell) || !texts_.read(cell).empty();
-    });
-  const char first = header_.empty() ? '\0' : header_[0];
-  stop_unless(table_.fields.front().column, [&](std::string_view cell) {
-    return (is_plain(cell) && cell[0] != first) || texts_.read(cell) != header_;
+  const std::size_t first = table_.fields.front().column;
+  const bool required = std::ranges::any_of(
+      table_.required, [&](std::size_t field) { return *batch_.column[field] == first; });
+  const char front = header_.empty() ? '\0' : header_[0];
+  stop_unless(first, [&](std::string_view cell) {
+    if (is_plain(cell) && cell[0] != front) return true;
+    const std::string_view text = texts_.read(cell);
+    return text != header_ && !(required && text.empty());
   });
+  for (const std::size_t field : table_.required)
+    if (*batch_.column[field] != first)
+      stop_unless(*batch_.column[field], [&](std::string_view cell) {
+        return is_plain(cell) || !texts_.read(cell).empty();
+      });
   return usual;
 }
 
-// Whether the text of a cell is not the bytes between its quotes.
+// Whether a note has to say so; or a mark, after which may be the header of another file.
 bool RunReader::needs_repair(std::string_view text) const {
-  const bool good = table_.encoding == Encoding::windows1252 ? is_ascii(text) : is_utf8(text);
-  return !good || text.find('\0') != text.npos || text.find(kByteOrderMark) != text.npos;
+  return text.find('\0') != text.npos || text.find(kByteOrderMark) != text.npos ||
+         (table_.encoding != Encoding::windows1252 && !is_utf8(text));
 }
 
 void RowReader::read(RecordSplitter& records, RunReader* runs, std::uint64_t to,
@@ -123,7 +128,8 @@ void RowReader::add(const Record& record) {
   row_.fields = {};
   for (const Table::FieldColumn& of : table_.fields)
     if (gives_way(row_.fields[of.field]) && of.column < record.fields)
-      if (const std::string_view text = value(record, of.column, repairs); !text.empty())
+      if (const std::string_view text = texts_.read(record.field(of.column), repairs);
+          !text.empty())
         row_.fields[of.field] = text;
   if (table_.grouping && !fill_down(*table_.grouping)) return;
   if (lacks_required() && !is_row(record)) return;
@@ -151,21 +157,9 @@ void RowReader::emit_hours(const Record& record, Repairs& repairs) {
   for (const auto& [column, clock] : table_.hours) {
     if (column >= record.fields) break;
     row_[Field::clock] = clock;
-    row_[Field::count] = value(record, column, repairs);
+    row_[Field::count] = texts_.read(record.field(column), repairs);
     if (!row_[Field::count].empty()) context_.emit(row_);
   }
-}
-
-std::string_view RowReader::value(const Record& record, std::size_t column, Repairs& repairs) {
-  const std::string_view text = record.field(column);
-  return record.non_ascii ? non_ascii_value(text, repairs) : texts_.read(text);
-}
-
-std::string_view RowReader::non_ascii_value(std::string_view text, Repairs& repairs) {
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  text = trim(text);
-  if (text.starts_with('"')) text = trim(unquote(text, unquoted_));
-  return texts_.keep(trim(repair(text, table_.encoding, repaired_, repairs)));
 }
 
 bool RowReader::lacks_required() const {

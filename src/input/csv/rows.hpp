@@ -41,17 +41,22 @@ struct Table {
   bool plain = false;  // no fallbacks, hours or translation; each field has a column of the header
 };
 
-// The texts of cells, trimmed and unquoted.
+// The texts of cells: trimmed, unquoted, and UTF-8.
 class CellTexts : public CellReader {
  public:
-  std::string_view read(std::string_view cell) override;
-  std::string_view keep(std::string_view text);
+  explicit CellTexts(const Table& table) : table_(table) {}
+  std::string_view read(std::string_view cell) override {
+    Repairs ignored;
+    return read(cell, ignored);
+  }
+  std::string_view read(std::string_view cell, Repairs& repairs);
   // Texts so far are no longer valid.
   void clear() { arena_.release(); }
 
  private:
+  const Table& table_;
   std::pmr::monotonic_buffer_resource arena_{std::size_t{4} << 10};
-  std::string room_;
+  std::string unquoted_, repaired_;  // of one text
 };
 
 // Finds usual records ahead of their turn: nothing depends on the rows before.
@@ -76,7 +81,8 @@ class RunReader {
 
 class RowReader {
  public:
-  RowReader(const Table& table, InputContext& context) : table_(table), context_(context) {}
+  RowReader(const Table& table, InputContext& context)
+      : table_(table), context_(context), texts_(table) {}
 
   // Reads records until one begins at `to` or later; `runs`: null, or for a plain table. All that
   // depends on the rows before comes after `my_turn()`; false: these are not the records that come
@@ -89,8 +95,6 @@ class RowReader {
   void add(const Record& record);
   void add(RowBatch& rows, std::uint64_t first);
   void emit_hours(const Record& record, Repairs& repairs);
-  std::string_view value(const Record& record, std::size_t column, Repairs& repairs);
-  std::string_view non_ascii_value(std::string_view text, Repairs& repairs);
   bool fill_down(Field field);
   bool lacks_required() const;
   bool is_row(const Record& record);
@@ -104,8 +108,7 @@ class RowReader {
   Row row_;
   std::size_t full_run_ = 0;  // records with all fields since one that lacks some
   bool had_short_ = false;
-  CellTexts texts_;                  // of one record
-  std::string unquoted_, repaired_;  // of one value
+  CellTexts texts_;  // of one record
   std::vector<std::uint64_t> numbers_;
   std::string of_group_;  // its value of the grouping field
 };

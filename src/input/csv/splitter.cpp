@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/utf8.hpp"
+
 namespace whylocked::input::csv {
 
 namespace {
@@ -21,13 +23,6 @@ RecordSplitter::RecordSplitter(ReadBuffer& buffer, char delimiter, std::size_t m
                                ScanBlocks scan)
     : buffer_(buffer), delimiter_(delimiter), max_bytes_(max_bytes), scan_(scan) {}
 
-bool RecordSplitter::is_non_ascii(std::string_view record) const {
-  if (!non_ascii_) return false;
-  bool any = false;
-  for (const char c : record) any |= static_cast<signed char>(c) <= 0;
-  return any;
-}
-
 void RecordSplitter::emit(Record& record) {
   const std::size_t last = lines_[line_++];
   const std::size_t end = ends_[last];
@@ -37,7 +32,6 @@ void RecordSplitter::emit(Record& record) {
   record.fields = last - end_ + 1;
   record.fault = Record::Fault::none;
   record.unterminated = false;
-  record.non_ascii = is_non_ascii(record.text);
   record.from = static_cast<std::uint32_t>(start_);
   record.ends = &ends_[end_];
   after_cr_ = end < buffer_.size() && buffer_.data()[end] == '\r';
@@ -109,7 +103,8 @@ void RecordSplitter::skip_lf() {
 void RecordSplitter::drop_emitted() {
   constexpr std::size_t kMaxChecked = 16u << 10;
   const std::string_view begun = buffer_.text(start_, scanned_);
-  non_ascii_ = non_ascii_ && (begun.size() > kMaxChecked || is_non_ascii(begun));
+  non_ascii_ = non_ascii_ &&
+               (begun.size() > kMaxChecked || !is_ascii(begun) || begun.find('\0') != begun.npos);
   line_count_ = line_ = 0;
   std::copy(ends_.get() + end_, ends_.get() + end_count_, ends_.get());
   end_count_ -= std::exchange(end_, 0);

@@ -29,7 +29,6 @@ struct Record {
   std::string_view text;     // without its line end; of a faulty record from the fault on
   std::size_t fields = 1;
   Fault fault = Fault::none;
-  bool non_ascii = false;               // holds NUL or bytes beyond ASCII
   bool unterminated = false;            // the file ends in it, without a line end
   std::uint32_t from = 0;               // where `text` begins, counted as `ends`
   const std::uint32_t* ends = nullptr;  // of the fields
@@ -73,7 +72,6 @@ class RecordSplitter {
   void make_room(std::size_t ends);
   bool fill();
   bool is_too_long() const;
-  bool is_non_ascii(std::string_view record) const;
   void emit(Record& record);
   void abandon(Record::Fault fault, Record& record);
   bool emit_last(Record& record);

@@ -215,9 +215,8 @@ void EventClassifier::choose_lead(ColumnParses& parses) const {
 std::optional<EventKind> EventClassifier::change_of(const ColumnParses& parses) const {
   const bool nothing_leads = !parses.lead_is_event && parses.lead.is_empty();
   const bool refusal = answers_attempts_ && parses.outcome.change == EventKind::account_locked;
-  const auto change = parses.lead.change          ? parses.lead.change
-                      : nothing_leads && !refusal ? parses.outcome.change
-                                                  : std::nullopt;
+  auto change = parses.lead.change;
+  if (!change && nothing_leads && !refusal) change = parses.outcome.change;
   if (!change || change == EventKind::account_locked || change == EventKind::password_expired)
     return change;
   // A failed attempt at a change has changed nothing.
@@ -333,21 +332,21 @@ BatchClassifier::BatchClassifier(const NormalizeOptions& options, const Columns&
 bool BatchClassifier::is_full() const {
   constexpr std::size_t kMaxCombinations = std::size_t{1} << 17;
   return keys_.size() > kMaxCombinations ||
-         std::ranges::any_of(columns_, [](const Column& one) { return one.texts.is_full(); });
+         std::ranges::any_of(columns_, [](const auto& one) { return one.texts.is_full(); });
 }
 
 void BatchClassifier::read(const RowBatch& rows) {
   if (is_full()) {
-    for (Column& column : columns_) column.texts = {};
+    for (NumberedColumn& column : columns_) column.texts = {};
     ids_ = {};
     keys_.resize(1);
     classified_.resize(1);
   }
+  for (NumberedColumn& column : columns_) column.read(rows);
   numbers_.resize(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Key key = 0;
-    for (Column& column : columns_)
-      key = key << kBits | column.texts.number_of(rows.cell(column.field, i));
+    for (const NumberedColumn& column : columns_) key = key << kBits | column.numbers[i];
     numbers_[i] = key == 0 ? 0 : number_of(key, rows, i);
   }
 }

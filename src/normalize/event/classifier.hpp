@@ -105,16 +105,11 @@ class BatchClassifier {
   static constexpr unsigned kBits = 25;  // more texts do not fit a batch and what is remembered
   static_assert(std::size(EventClassifier::kFields) * kBits <= 128);
 
-  struct Column {
-    Field field;
-    TextDictionary texts = {};
-  };
-
   bool is_full() const;
   std::uint32_t number_of(Key key, const RowBatch& rows, std::size_t i);
 
   EventClassifier classify_;
-  std::vector<Column> columns_;  // that can say what happened
+  std::vector<NumberedColumn> columns_;  // that can say what happened
   IdTable ids_;
   std::vector<Key> keys_ = {0};  // by number
   std::vector<Classification> classified_;

@@ -85,10 +85,9 @@ bool parse_serial_date(std::string_view text, bool since_1904, ParsedTime& out) 
   out.serial = true;
   // Four digits of a day are nine seconds; an exact minute was perhaps written with fewer.
   const bool coarse = number->after_point.size() < 5 && clock % kMinute != 0;
-  out.precision = number->after_point.empty() ? Precision::day
-                  : coarse                    ? Precision::minute
-                  : clock % kSecond == 0      ? Precision::second
-                                              : Precision::microsecond;
+  out.precision = clock % kSecond == 0 ? Precision::second : Precision::microsecond;
+  if (coarse) out.precision = Precision::minute;
+  if (number->after_point.empty()) out.precision = Precision::day;
   return true;
 }
 

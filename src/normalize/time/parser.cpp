@@ -384,7 +384,9 @@ class TimeReader : TimeCursor {
   }
 
   void set_clock(std::uint32_t hour, std::uint32_t minute, bool seconds, std::uint32_t second) {
-    hour_ = hour, minute_ = minute, second_ = seconds ? second : 0;
+    hour_ = hour;
+    minute_ = minute;
+    second_ = seconds ? second : 0;
     out_.precision = seconds ? Precision::second : Precision::minute;
   }
 

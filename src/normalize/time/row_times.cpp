@@ -102,7 +102,7 @@ void RowTimes::report_no_such_day(const Row& row) {
 std::optional<std::uint16_t> RowTimes::zone_of(const Row& row, const ParsedTime& time) {
   if (time.zone != ParsedTime::kNoZone) return zones_.of_offset(time.zone);
   const Field field = time.zone_name.empty() ? Field::time_zone : Field::time;
-  if (field == Field::time_zone && zones_.header_tells()) return zones_.of_rest();
+  if (field == Field::time_zone && zones_.has_header()) return zones_.of_rest();
   const std::string_view name =
       field == Field::time ? time.zone_name : trim_blanks(row[Field::time_zone]);
   if (field == Field::time_zone && is_absent(name)) return zones_.of_rest();

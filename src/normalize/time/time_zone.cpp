@@ -1,11 +1,11 @@
 #include "normalize/time/time_zone.hpp"
 
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
 #include <unordered_map>
 
+#include "base/number.hpp"
 #include "base/split.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/time/date_order.hpp"
@@ -53,16 +53,16 @@ constexpr std::int32_t kFarthest = 14 * 60;
 std::optional<std::int32_t> parse_offset(std::string_view text) {
   if (text.size() < 2 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
   const auto number = [](std::string_view digits) {  // of one or two; else -1
-    int value = -1;
-    const char* const end = digits.data() + digits.size();
-    const bool fits = !digits.empty() && digits.size() <= 2 && is_digit(digits[0]);
-    return fits && std::from_chars(digits.data(), end, value).ptr == end ? value : -1;
+    const auto value = parse_whole<std::uint8_t>(digits);
+    return value && digits.size() <= 2 ? *value : -1;
   };
   const std::string_view clock = text.substr(1);
   const std::size_t colon = clock.find(':');
-  const std::size_t hours = colon != clock.npos ? colon : clock.size() - (clock.size() > 2 ? 2 : 0);
+  std::size_t hours = colon;
+  if (colon == clock.npos) hours = clock.size() > 2 ? clock.size() - 2 : clock.size();
   const std::string_view rest = clock.substr(colon != clock.npos ? colon + 1 : hours);
-  const int minutes = rest.size() == 2 ? number(rest) : hours == clock.size() ? 0 : -1;
+  int minutes = rest.size() == 2 ? number(rest) : -1;
+  if (hours == clock.size()) minutes = 0;
   const int whole = number(clock.substr(0, hours));
   const std::int32_t distance = whole * 60 + minutes;
   if (whole < 0 || minutes < 0 || minutes > 59 || distance > kFarthest) return std::nullopt;
@@ -246,7 +246,7 @@ void FileZones::describe(InputInfo& info) {
   const bool from_values = counted_ && !counted_rest_;
   const std::uint16_t zone = from_values ? *counted_ : of_rest();
   info.time_zone = from_values && counted_several_ ? "UTC" : zones_[zone].name();
-  if (from_values || header_tells())
+  if (from_values || has_header())
     info.time_zone_source = "value";
   else if (!format_.empty())
     info.time_zone_source = "profile";

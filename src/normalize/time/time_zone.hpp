@@ -77,7 +77,7 @@ class FileZones {
 
   void set_header(std::string_view header);
   void set_format(std::string_view zone) { format_ = zone; }  // what the profile says, or empty
-  bool header_tells() const { return !header_.empty(); }
+  bool has_header() const { return !header_.empty(); }
 
   std::uint16_t of_offset(std::int16_t minutes_east) { return *of_name(offset_text(minutes_east)); }
   std::optional<std::uint16_t> of_name(std::string_view name);
