@@ -47,11 +47,11 @@ class PieceReader {
   // Reads the records that begin in [from, to); false: there was a failure, or no more are wanted.
   bool read(std::uint64_t from, std::uint64_t to, Progress& progress,
             const std::function<void()>& wait_for_turn) {
-    begin(from - 1);
+    begin(from - std::min<std::uint64_t>(from, 1));
     const std::size_t line_end = buffer_.text(0, buffer_.size()).find('\n');
-    if (line_end != std::string_view::npos) records_.restart(line_end + 1);
+    if (from > 0 && line_end != std::string_view::npos) records_.restart(line_end + 1);
     std::optional<bool> follows;
-    progress.rows.read(records_, &runs_, to - begin_, [&] {
+    progress.rows.read(records_, runs_, to - begin_, [&] {
       if (follows) return *follows;
       wait_for_turn();
       records_.set_count(progress.records);
@@ -60,7 +60,7 @@ class PieceReader {
     if (!*follows) {
       begin(progress.next);
       records_.set_count(progress.records);
-      progress.rows.read(records_, &runs_, std::max(progress.next, to) - begin_,
+      progress.rows.read(records_, runs_, std::max(progress.next, to) - begin_,
                          [] { return true; });
     }
     progress.next = begin_ + records_.offset();
@@ -93,7 +93,7 @@ bool read_in_pieces(const Table& table, ByteSource& source, std::uint64_t from,
                     std::uint64_t records_before, RowReader& rows, InputContext& context) {
   const std::uint64_t size = source.size();
   const unsigned threads = thread_count(context.options.threads);
-  if (!table.plain || threads < 2 || size < from + kSmallestTable) return false;
+  if (threads < 2 || size < from + kSmallestTable) return false;
   Progress progress{rows, from, records_before};
   std::vector<std::unique_ptr<PieceReader>> readers(threads);
   std::atomic<bool> ended = false;
@@ -140,9 +140,8 @@ class TableReader {
     const std::uint64_t from = records_.offset();
     if (context_.begun() &&
         !read_in_pieces(table_, buffer_.source(), from, before, rows_, context_)) {
-      std::optional<RunReader> runs;
-      if (table_.plain) runs.emplace(table_, context_);
-      rows_.read(records_, runs ? &*runs : nullptr, UINT64_MAX, [] { return true; });
+      RunReader runs(table_, context_);
+      rows_.read(records_, runs, UINT64_MAX, [] { return true; });
     }
     return end();
   }

@@ -37,9 +37,9 @@ std::string_view CellTexts::read(std::string_view cell, Repairs& repairs) {
 
 RunReader::RunReader(const Table& table, InputContext& context)
     : table_(table),
-      header_(context.info.columns.header[table.fields.front().field]),
+      columns_(context.info.columns),
       texts_(table),
-      lookup_(context.sink.lookup()) {
+      lookup_(table.plain ? context.sink.lookup() : nullptr) {
   batch_.reader = &texts_;
   batch_.lookup = lookup_.get();
   for (const Table::FieldColumn of : table.fields)
@@ -65,14 +65,14 @@ std::size_t RunReader::count_usual(const RecordRun& run) {
     while (i < usual && is_usual(run.cell(i, column))) ++i;
     usual = i;
   };
-  const std::size_t first = table_.fields.front().column;
+  const auto [first, field_of_first] = table_.fields.front();
+  const std::string_view header = columns_.header[field_of_first];
   const bool required = std::ranges::any_of(
       table_.required, [&](std::size_t field) { return *batch_.column[field] == first; });
-  const char front = header_.empty() ? '\0' : header_[0];
   stop_unless(first, [&](std::string_view cell) {
-    if (is_plain(cell) && cell[0] != front) return true;
+    if (is_plain(cell) && !header.starts_with(cell[0])) return true;
     const std::string_view text = texts_.read(cell);
-    return text != header_ && !(required && text.empty());
+    return text != header && !(required && text.empty());
   });
   for (const std::size_t field : table_.required)
     if (*batch_.column[field] != first)
@@ -88,18 +88,22 @@ bool RunReader::needs_repair(std::string_view text) const {
          (table_.encoding != Encoding::windows1252 && !is_utf8(text));
 }
 
-void RowReader::read(RecordSplitter& records, RunReader* runs, std::uint64_t to,
+void RowReader::read(RecordSplitter& records, RunReader& runs, std::uint64_t to,
                      const std::function<bool()>& my_turn) {
+  constexpr std::size_t kAfterUnusual = 32;  // where one is, others are near
+  std::size_t max = SIZE_MAX;                // records at once
   Record record;
   for (;;) {
     std::size_t usual = 0;
-    if (runs != nullptr) {
-      const RecordRun run = records.run(table_.columns, to);
-      RowBatch& rows = runs->read(run);
+    records.prepare();
+    if (table_.plain) {
+      const RecordRun run = records.run(table_.columns, max, to);
+      RowBatch& rows = runs.read(run);
       if (!my_turn()) return;
       usual = rows.size();
       if (usual > 0) add(rows, records.count() + 1);
       records.skip(run, usual);
+      max = usual < run.rows ? kAfterUnusual : std::max(max, 2 * usual);
     }
     if (!my_turn() || context_.stopped()) break;
     if (usual > 0) continue;

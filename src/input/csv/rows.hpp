@@ -62,7 +62,7 @@ class CellTexts : public CellReader {
 // Finds usual records ahead of their turn: nothing depends on the rows before.
 class RunReader {
  public:
-  // REQUIRES: Table::plain, and a context that has begun.
+  // REQUIRES: a context that has begun.
   RunReader(const Table& table, InputContext& context);
 
   // The first of these records that are usual; valid until the next.
@@ -73,7 +73,7 @@ class RunReader {
   bool needs_repair(std::string_view text) const;
 
   const Table& table_;
-  const std::string& header_;  // of the first column that is read
+  const Columns& columns_;
   CellTexts texts_;
   RowBatch batch_;
   std::unique_ptr<RowLookup> lookup_;
@@ -84,10 +84,9 @@ class RowReader {
   RowReader(const Table& table, InputContext& context)
       : table_(table), context_(context), texts_(table) {}
 
-  // Reads records until one begins at `to` or later; `runs`: null, or for a plain table. All that
-  // depends on the rows before comes after `my_turn()`; false: these are not the records that come
-  // next.
-  void read(RecordSplitter& records, RunReader* runs, std::uint64_t to,
+  // Reads records until one begins at `to` or later. All that depends on the rows before comes
+  // after `my_turn()`; false: these are not the records that come next.
+  void read(RecordSplitter& records, RunReader& runs, std::uint64_t to,
             const std::function<bool()>& my_turn);
   void report_fault(const Record& record);
 

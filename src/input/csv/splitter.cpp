@@ -39,6 +39,11 @@ void RecordSplitter::emit(Record& record) {
   end_ = last + 1;
 }
 
+void RecordSplitter::prepare() {
+  if (after_cr_) skip_lf();
+  scan_next();
+}
+
 bool RecordSplitter::next(Record& record) {
   if (after_cr_) skip_lf();
   if (scan_next())
@@ -50,7 +55,7 @@ bool RecordSplitter::next(Record& record) {
   return true;
 }
 
-RecordRun RecordSplitter::run(std::size_t fields, std::uint64_t end) {
+RecordRun RecordSplitter::run(std::size_t fields, std::size_t max, std::uint64_t end) {
   if (after_cr_) skip_lf();
   if (!scan_next()) return {};
   RecordRun run;
@@ -59,7 +64,7 @@ RecordRun RecordSplitter::run(std::size_t fields, std::uint64_t end) {
   run.from = static_cast<std::uint32_t>(start_);
   run.ends = &ends_[end_];
   run.non_ascii = non_ascii_;
-  const std::size_t max = line_count_ - line_;
+  max = std::min(max, line_count_ - line_);
   for (std::size_t last = end_ + fields - 1; run.rows < max; last += fields, ++run.rows)
     if (lines_[line_ + run.rows] != last) break;
   while (run.rows > 0 && buffer_.offset() + run.begin_of(run.rows - 1) >= end) --run.rows;

@@ -52,10 +52,12 @@ class RecordSplitter {
   RecordSplitter(ReadBuffer& buffer, char delimiter, std::size_t max_bytes,
                  ScanBlocks scan = best_scan());
 
+  // Finds the end of the next record, if it is not known yet.
+  void prepare();
   bool next(Record& record);
-  // The next records of so many fields that begin before `end`, as far as they are in the buffer;
-  // skip() drops the first `count`. None if the next one is of another kind.
-  RecordRun run(std::size_t fields, std::uint64_t end);
+  // At most `max` of the next records of so many fields that begin before `end`, as far as they are
+  // in the buffer; skip() drops the first `count`. None if the next one is of another kind.
+  RecordRun run(std::size_t fields, std::size_t max, std::uint64_t end);
   void skip(const RecordRun& run, std::size_t count);
   std::uint64_t count() const { return number_; }  // of records so far
   // Offset of the next record in the source.
