@@ -105,7 +105,7 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
     account.because = "it has signed in through a browser";
   } else if (sounds_like_a_service(local)) {
     account.kind = AccountKind::service_name;
-    account.because = "its name sounds like a service's";
+    account.because = "its name looks like a service account's";
   } else if (std::ranges::find(kBuiltIn, local) != std::end(kBuiltIn)) {
     account.kind = AccountKind::built_in;
     account.because = "systems come with an account of this name, so guessing tries it";

@@ -86,10 +86,12 @@ void add_conflicts(const CaseView& view, const std::vector<Observation>& seen, c
     if (!seen[o].declared) continue;
     const Rival rival = rival_of(view, score, o, seen[o]);
     if (rival.odds < kConflictOdds) continue;
+    const double odds = std::min(rival.odds, 1e6),
+                 digit = std::pow(10, std::floor(std::log10(odds)));
     diagnosis.conflicts.push_back(
         {seen[o].words,
-         fmt::format("what the export shows is about {:.0f} times likelier with {}",
-                     std::min(rival.odds, 1e6), hypotheses()[rival.hypothesis].name),
+         fmt::format("what the export shows is about {:.0f} times more likely with {}",
+                     std::round(odds / digit) * digit, hypotheses()[rival.hypothesis].name),
          rival.odds, view.rows});
   }
   std::ranges::stable_sort(diagnosis.conflicts, std::greater(), &Conflict::odds);
@@ -103,11 +105,11 @@ void add_own_contradiction(const CaseView& view, Diagnosis& diagnosis) {
       find_integration(owner) == nullptr)
     return;
   if (std::ranges::find(site.installed, owner) != site.installed.end()) return;
-  diagnosis.conflicts.push_back(
-      {fmt::format("the site file says that the account belongs to {}", owner),
-       "its own list of installed products does not have it",
-       1,
-       {}});
+  diagnosis.conflicts.push_back({fmt::format("the site file says that the account belongs to {}",
+                                             find_integration(owner)->name),
+                                 "its own list of installed products does not have it",
+                                 1,
+                                 {}});
 }
 
 void add_caveats(const CaseView& view, Diagnosis& diagnosis) {

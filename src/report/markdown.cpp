@@ -130,13 +130,14 @@ void note_next_test(const ReportView& view, const Diagnosis& diagnosis, std::str
   out += "\n*" + markdown_text(worth_words(test.bits)) + "*\n";
 }
 
-void note_reasons(const ReportView& view, const Cause& cause, std::string& out) {
-  const auto reasons = strongest_reasons(cause, kReasons);
+void note_reasons(const ReportView& view, const Diagnosis& diagnosis, const Cause& cause,
+                  std::string& out) {
+  const auto reasons = strongest_reasons(view, diagnosis, cause, kReasons);
   if (reasons.empty()) return;
   out += "\n| evidence | rows |\n|:---|:---|\n";
-  for (const EvidenceLine* line : reasons)
-    out += "| " + markdown_text(reason_words(view, *line), true) + " | " +
-           markdown_code(rows_words(view, *line), true) + " |\n";
+  for (const ReasonRow& reason : reasons)
+    out += "| " + markdown_text(reason.words, true) + " | " +
+           markdown_code(rows_words(view, *reason.line), true) + " |\n";
 }
 
 void note_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t number,
@@ -153,7 +154,7 @@ void note_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t n
     note_fact("Trigger", trigger_words(view, *lead), out);
   for (const Text& caveat : diagnosis.caveats) note_fact("Note", view.shown(caveat), out);
   note_fix(view, diagnosis, cause.fix, out);
-  note_reasons(view, cause, out);
+  note_reasons(view, diagnosis, cause, out);
   if (const std::string others = others_words(diagnosis); !others.empty())
     out += "\n**What else it could be:** " + markdown_text(others) + '\n';
   note_next_test(view, diagnosis, out);

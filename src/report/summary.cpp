@@ -236,6 +236,11 @@ double entropy_of_kinds(const Diagnosis& diagnosis) {
   return bits;
 }
 
+bool has_site_file(const Site& site) {
+  return !site.time_zone.empty() || site.threshold.has_value() || !site.office.empty() ||
+         !site.accounts.empty() || !site.known_sources.empty();
+}
+
 std::string export_argument(const ReportView& view) {
   const auto& inputs = view.report().inputs;
   return inputs.size() == 1 ? shown_name(quote_for_shell(inputs.front().file)) : "FILE...";
@@ -253,7 +258,9 @@ std::string period_words(const ReportView& view) {
   const Clock clock(view.clock().zone());
   const std::string first = clock.day(period->first), last = clock.day(period->last);
   std::string words = first == last ? first : first + " to " + last;
-  return words + ", times in " + shown_name(view.clock().zone());
+  const std::string zone = shown_name(view.clock().zone());
+  const bool is_offset = zone.starts_with('+') || zone.starts_with('-');
+  return words + ", times in " + (is_offset ? "UTC" : "") + zone;
 }
 
 std::vector<std::string> missing_columns(const Report& report) {
@@ -332,6 +339,33 @@ std::vector<std::string> nothing_found(const ReportView& view) {
   return lines;
 }
 
+std::string end_words(const ReportView& view, const Case& one) {
+  const Report& report = view.report();
+  const Incident* last = nullptr;  // of the account, whatever its case
+  for (const std::uint32_t index : one.incidents)
+    if (view.incident(index).user != view.incident(one.incidents.front()).user) return {};
+  for (const Incident& incident : report.correlation.incidents)
+    if (!one.incidents.empty() && incident.user == view.incident(one.incidents.front()).user)
+      last = &incident;
+  const Coverage& coverage = report.correlation.coverage;
+  if (last == nullptr || (!coverage.successes && !coverage.unlocks)) return {};
+  if (!last->unlocked_at) return "still locked";
+  const Clock& clock = view.clock();
+  std::string words = "open again since " + clock.moment(*last->unlocked_at);
+  std::uint64_t failures = 0;
+  for (auto row =
+           std::ranges::lower_bound(report.events.rows, *last->unlocked_at, {}, &Event::time);
+       row != report.events.rows.end(); ++row) {
+    if (row->user != last->user) continue;
+    if (ends_series(*row)) failures = 0;
+    if (raises_counter(*row)) failures += row->count;
+  }
+  if (failures > 0) words += "; " + count_words(failures, "failed login") + " since";
+  if (failures > 0 && failures < last->threshold)
+    words += ", " + number_words(last->threshold) + " lock it";
+  return words;
+}
+
 std::string left_out_words(const ReportView& view, std::size_t shown) {
   const auto& cases = view.report().cases;
   std::size_t lockouts = 0;
@@ -374,8 +408,12 @@ std::string surer_words(const ReportView& view) {
   };
   std::vector<Offer> offers = {
       {.bits = site,
-       .words = "list the products in use: `whylocked init " + file +
-                " -o site.json`, edit it, then `whylocked --site site.json " + file + '`'},
+       .words =
+           has_site_file(report.site)
+               ? "add the ids of the products in use (`whylocked catalog`) to \"installed\" in "
+                 "the site file"
+               : "list the products in use: `whylocked init " + file +
+                     " -o site.json`, edit it, then `whylocked --site site.json " + file + '`'},
       {.bits = roster,
        .words = "add the Integration Center's table of API users: `whylocked --api-users "
                 "api-users.csv " +

@@ -28,12 +28,15 @@ std::size_t lines_of(std::string_view text) {
 struct Detail {
   std::size_t reasons = 3, callers = 2;
   bool others = true;  // unless a cause is diagnosed they are always shown
+  bool end = true, trigger = true;
 };
 constexpr Detail kDetails[] = {{},
                                {.callers = 1},
                                {.reasons = 2, .callers = 1},
                                {.reasons = 1, .callers = 1},
-                               {.reasons = 1, .callers = 1, .others = false}};
+                               {.reasons = 1, .callers = 1, .others = false},
+                               {.reasons = 1, .callers = 1, .others = false, .end = false},
+                               {1, 1, false, false, false}};
 
 // One case on a page.
 class Block {
@@ -52,7 +55,12 @@ class Block {
     const std::string accounts = accounts_words(view_, case_);
     if (!locked) add_row("Tried", accounts);
     add_row("Locked", (locked ? accounts + ", " : "") + locked_words(view_, case_));
+    if (detail.end) add_end();
+    if (locked && case_.kind == CaseKind::campaign) add_row("Tried", campaign_words(view_, case_));
     add_row("Caller", callers_words(view_, case_, detail.callers));
+    const Incident* const lead = view_.lead(diagnosis_);
+    if (detail.trigger && lead != nullptr && happened(lead->trigger))
+      add_row("Trigger", trigger_words(view_, *lead));
     add_action();
     add_reasons(detail.reasons);
     if (detail.others || diagnosis_.status != Status::diagnosed)
@@ -66,6 +74,7 @@ class Block {
     add_row(case_.incidents.empty() ? "Tried" : "Account",
             accounts_words(view_, case_, case_.users.size()));
     add_row("Locked", locked_words(view_, case_, true));
+    add_end();
     if (!case_.incidents.empty() && case_.kind == CaseKind::campaign)
       add_row("Tried", campaign_words(view_, case_));
     add_callers();
@@ -99,6 +108,8 @@ class Block {
       add_row("Conflict", page_.paint(Style::red, conflict_words(conflict)));
   }
 
+  void add_end() { add_row("At end", end_words(view_, case_)); }
+
   void add_action() {
     if (!diagnosis_.has_fix()) return;
     add_row("Where", page_.paint(Style::bold, shown_text(cause_.fix.where)));
@@ -108,8 +119,8 @@ class Block {
 
   void add_reasons(std::size_t most) {
     std::string_view label = "Because";
-    for (const EvidenceLine* line : strongest_reasons(cause_, most)) {
-      add_row(label, reason_words(view_, *line));
+    for (const ReasonRow& reason : strongest_reasons(view_, diagnosis_, cause_, most)) {
+      add_row(label, reason.words);
       label = "";
     }
   }

@@ -110,6 +110,17 @@ std::vector<Cause> ReportView::explain(const Diagnosis& diagnosis, std::size_t m
   return explainer_->explain(diagnosis, most);
 }
 
+Cause ReportView::leading_cause(const Diagnosis& diagnosis) const {
+  auto first = diagnosis.causes.begin();
+  if (first == diagnosis.causes.end()) return {};
+  if (diagnosis.status == Status::insufficient_evidence && !diagnosis.kinds.empty())
+    first =
+        std::ranges::find(diagnosis.causes, diagnosis.kinds.front().first, &RankedCause::category);
+  if (first == diagnosis.causes.end()) first = diagnosis.causes.begin();
+  const auto at = static_cast<std::size_t>(first - diagnosis.causes.begin());
+  return explain(diagnosis, at + 1)[at];
+}
+
 const Network* ReportView::network(const Caller& caller) const {
   if (caller.network == 0) return nullptr;
   const Network* const one = &report_.networks.at(caller.network);

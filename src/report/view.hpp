@@ -83,10 +83,8 @@ class ReportView {
 
   // Diagnosis::causes with their words, at least the first `most`.
   std::vector<Cause> explain(const Diagnosis& diagnosis, std::size_t most = SIZE_MAX) const;
-  // The first of them, or one without evidence.
-  Cause leading_cause(const Diagnosis& diagnosis) const {
-    return diagnosis.causes.empty() ? Cause{} : explain(diagnosis, 1).front();
-  }
+  // The first of them, or one without evidence; where only a kind is likely, the first of it.
+  Cause leading_cause(const Diagnosis& diagnosis) const;
 
   bool is_known(std::uint32_t incident) const {
     return report_.known && report_.known->lockouts[incident];

@@ -39,6 +39,9 @@ std::string tied_words(const Diagnosis& diagnosis) {
 std::string open_words(const Diagnosis& diagnosis) {
   constexpr double kMoreLikelyThanNot = .5;
   std::string words = "Not enough evidence";
+  // One that outweighs a declaration; that a site file contradicts itself decides nothing.
+  if (!diagnosis.conflicts.empty() && diagnosis.conflicts.front().odds > 1)
+    words = "The site file and the export disagree";
   if (diagnosis.kinds.empty()) return words;
   const auto& [kind, probability] = diagnosis.kinds.front();
   if (probability < kMoreLikelyThanNot) return words;
@@ -120,14 +123,20 @@ std::string cause_name(const Diagnosis& diagnosis, std::string_view id) {
   return product != nullptr ? std::string(product->name) : shown_text(id);
 }
 
+bool is_office(const ReportView& view, const Address& address) {
+  return std::ranges::any_of(view.report().site.office,
+                             [&](const Prefix& office) { return office.contains(address); });
+}
+
 std::string place_words(const ReportView& view, const Caller& caller) {
   constexpr std::size_t kMaxPlaces = 3;
   std::vector<std::string> places;
   for (const TextId address : caller.addresses) {
     const Network* const place = view.network(address);
-    std::string words = place == nullptr ? view.report().events.addresses.at(address).is_private()
-                                               ? "your own network"
-                                               : "access network"
+    const Address& at = view.report().events.addresses.at(address);
+    std::string words = is_office(view, at) ? "your office"
+                        : place == nullptr
+                            ? at.is_private() ? "your own network" : "home or office line"
                         : place->kind == OperatorKind::none ? shown_name(place->name)
                                                             : std::string(place->name);
     if (place != nullptr && !place->region.empty()) words += ' ' + std::string(place->region);
@@ -311,8 +320,10 @@ std::string callers_words(const ReportView& view, const Case& one, std::size_t m
     if (const std::string rhythm = rhythm_words(view, *each.caller); !rhythm.empty())
       words += ", " + rhythm;
   }
-  if (callers.size() > most)
-    words += "; and " + number_words(callers.size() - most) + kNoBreak + "more";
+  if (callers.size() > most)  // of a campaign its addresses are counted apart
+    words += one.kind == CaseKind::campaign
+                 ? "; and others"
+                 : "; and " + number_words(callers.size() - most) + kNoBreak + "more";
   return words;
 }
 
@@ -339,16 +350,19 @@ std::vector<EvidenceRow> evidence_rows(const ReportView& view, const Cause& caus
   return rows;
 }
 
-std::vector<const EvidenceLine*> strongest_reasons(const Cause& cause, std::size_t most) {
-  std::vector<const EvidenceLine*> lines = by_weight(cause);
-  std::erase_if(
-      lines, [](const EvidenceLine* line) { return line->signal == "prior" || line->db10 <= 0; });
-  lines.resize(std::min(lines.size(), most));
-  return lines;
-}
-
-std::string reason_words(const ReportView& view, const EvidenceLine& line) {
-  return view.shown(line.says()) + " (" + factor_words(line.db10) + ')';
+std::vector<ReasonRow> strongest_reasons(const ReportView& view, const Diagnosis& diagnosis,
+                                         const Cause& cause, std::size_t most) {
+  const bool named = diagnosis.status != Status::insufficient_evidence;
+  std::vector<ReasonRow> reasons;
+  for (const EvidenceLine* line : by_weight(cause)) {
+    if (line->db10 <= 0 || reasons.size() == most) break;
+    if (line->signal == "prior" || (!named && line->declared)) continue;
+    const bool apart = !named && !line->fact.empty();  // the fact is of this cause alone
+    reasons.push_back(
+        {line, apart ? view.shown(line->words.str())
+                     : view.shown(line->says()) + " (" + factor_words(line->db10) + ')'});
+  }
+  return reasons;
 }
 
 std::vector<TieGroup> other_causes(const Diagnosis& diagnosis) {

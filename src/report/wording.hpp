@@ -23,6 +23,9 @@ std::string accounts_words(const ReportView& view, const Case& one,
 std::string locked_words(const ReportView& view, const Case& one, bool all = false);
 std::string campaign_words(const ReportView& view, const Case& one);
 std::string trigger_words(const ReportView& view, const Incident& incident);
+// Whether the account is locked when the export ends, and how near to the next lock it is; empty if
+// there are several accounts, or nothing shows it.
+std::string end_words(const ReportView& view, const Case& one);
 // Attempts while the account was locked: effects. Empty: nothing.
 std::string after_words(const ReportView& view, const Case& one);
 std::string conflict_words(const Conflict& conflict);
@@ -42,9 +45,14 @@ struct EvidenceRow {
   std::string rows;                    // empty: none, or named before
 };
 std::vector<EvidenceRow> evidence_rows(const ReportView& view, const Cause& cause);
-// The strongest lines of evidence for a cause, without the prior: at most `most`.
-std::vector<const EvidenceLine*> strongest_reasons(const Cause& cause, std::size_t most);
-std::string reason_words(const ReportView& view, const EvidenceLine& line);
+// The strongest reasons for a cause, with their weights and without the prior: at most `most`.
+// Where no cause is named, what speaks for the kind.
+struct ReasonRow {
+  const EvidenceLine* line = nullptr;
+  std::string words;
+};
+std::vector<ReasonRow> strongest_reasons(const ReportView& view, const Diagnosis& diagnosis,
+                                         const Cause& cause, std::size_t most);
 
 // The other causes that are worth a line, those of equal rank together.
 struct TieGroup {

@@ -11,8 +11,8 @@ namespace {
 using S = Seen;
 
 constexpr Signal kSignals[] = {
-    {"prior", "nothing yet", "common causes from rare ones",
-     "rates of an ordinary provider, see scoring/hypotheses.cpp", S::end, S::end, 1},
+    {"prior", "how common each cause is, before any evidence", "common causes from rare ones",
+     "rates of an ordinary provider: judgements, since nobody publishes counts", S::end, S::end, 1},
     {"account-link", "site file, roster, vendor column, a product's name in the username",
      "names the product", "such statements are right in about 97 of 100", S::end, S::end, 1},
     {"other-account", "accounts that carry a product's name, and where they are used from",
@@ -146,9 +146,9 @@ constexpr Row kRows[] = {
   {S::pace_single, {{.450, .450, .360, .380, .2000, .420, .460, .12, .1500, .2200, .420, .060, .460}}, "single tries"},
   {S::pace_even,   {{.060, .060, .050, .060, .0200, .060, .060, .04, .0150, .0200, .010, .020, .010}}, "evenly spaced tries"},
   {S::pace_burst,  {{.240, .240, .220, .260, .1000, .220, .220, .28, .0200, .1300, .130, .100, .150}}, "several tries within a second or two"},
-  {S::pace_quick,  {{.100, .100, .130, .110, .3000, .110, .100, .30, .1000, .1500, .080, .100, .100}}, "several tries, a few seconds apart"},
-  {S::pace_brisk,  {{.030, .030, .060, .035, .2600, .040, .030, .09, .1300, .1200, .040, .050, .050}}, "uneven tries, some ten seconds apart"},
-  {S::pace_typed,  {{.060, .060, .110, .065, .0950, .070, .050, .09, .5190, .1800, .070, .100, .120}}, "uneven tries, a quarter of a minute to a minute and a half apart"},
+  {S::pace_quick,  {{.100, .100, .130, .110, .3000, .110, .100, .30, .1000, .1500, .080, .100, .100}}, "several tries, 1 to 5 s apart"},
+  {S::pace_brisk,  {{.030, .030, .060, .035, .2600, .040, .030, .09, .1300, .1200, .040, .050, .050}}, "uneven tries, 5 to 12 s apart"},
+  {S::pace_typed,  {{.060, .060, .110, .065, .0950, .070, .050, .09, .5190, .1800, .070, .100, .120}}, "uneven tries, 12 to 90 s apart"},
   {S::pace_slow,   {{.040, .040, .050, .045, .0200, .050, .050, .01, .0600, .1600, .040, .080, .050}}, "uneven tries, minutes apart"},
   {S::pace_hammer, {{.010, .010, .010, .022, .0037, .015, .015, .035,.0057, .0175, .100, .170, .035}}, "a long row of tries without a pause"},
   {S::pace_storm,  {{.006, .006, .007, .013, .0010, .011, .010, .025,.0002, .0020, .040, .100, .015}}, "sixty tries or more in a row, seconds apart"},

@@ -97,7 +97,7 @@ History history_by_turns(const CaseView& view, Micros failed) {
   }
   if (lead.last_success_before_failures && *lead.last_success_before_failures < failed)
     return {Seen::history_flip,
-            fmt::format("this caller succeeded until {}, since {} it only fails",
+            fmt::format("this caller succeeded until {} and has only failed since {}",
                         to_rfc3339(*lead.last_success_before_failures), to_rfc3339(failed))};
   return {Seen::history_mixed,
           fmt::format("this caller got in {} times and failed {} times, by turns", lead.successes,

@@ -172,11 +172,9 @@ double listable(const Hypothesis& one) {
 void add_list(const CaseView& view, Observations& out) {
   const ListBelief& list = view.scene.list;
   if (list.count == 0 || !view.autotask) return;
-  Observation made =
-      seen_apart(view, "declared",
-                 fmt::format("the site lists {} installed products; such a list holds the cause in "
-                             "about {:.0f} of 100 cases",
-                             view.scene.site.installed.size(), 100 * list.completeness));
+  Observation made = seen_apart(
+      view, "declared",
+      fmt::format("the site file lists {} installed products", view.scene.site.installed.size()));
   made.declared = true;
   const auto all = hypotheses();
   for (const std::uint16_t h : view.candidates().members) {
@@ -189,7 +187,7 @@ void add_list(const CaseView& view, Observations& out) {
                                         : 1 - list.completeness;
     const double base = list.listed[h] ? all[h].prior / list.products : 1 - list.listed_prior;
     made.facts.push_back({h, given, base, list.listed[h] ? 1 : listable(all[h]),
-                          list.listed[h] ? "; it is on the list" : "; it is not on the list"});
+                          list.listed[h] ? "; it is one of them" : "; it is not among them"});
   }
   out.push_back(std::move(made));
 }
@@ -224,7 +222,8 @@ Observations observe_account_link(const CaseView& view) {
   if (!account.owner.empty())
     add({{hypothesis_of(account.owner)},
          kOwnerRight,
-         fmt::format("the site file says that the account belongs to {}", account.owner),
+         fmt::format("the site file says that the account belongs to {}",
+                     hypotheses()[hypothesis_of(account.owner)].name),
          true},
         true);
   if (view.lead != nullptr && view.lead->vendor != kNone)

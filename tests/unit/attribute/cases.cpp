@@ -188,7 +188,7 @@ TEST_CASE("a declared owner that the export speaks against is shown, and not fol
   const auto it = story::diagnose(text, R"({"accounts": {"svc-psa": "hudu"},
       "installed": ["hudu", "zomentum", "it-glue"]})");
   REQUIRE(!it.first().conflicts.empty());
-  CHECK(it.first().conflicts.front().declared.str().find("hudu") != std::string::npos);
+  CHECK(it.first().conflicts.front().declared.str().find("Hudu") != std::string::npos);
   CHECK(it.first().verdict().empty());
   const auto right = story::diagnose(text, R"({"accounts": {"svc-psa": "zomentum"},
       "installed": ["hudu", "zomentum", "it-glue"]})");

@@ -97,7 +97,9 @@ TEST_CASE("a plain case: what did it, how sure, what to do now") {
 
 1. Hudu: very likely, 95 % (C0123456789)
    Locked   sync@example.com, 18 May 08:50:01 by 5 failed logins within 40 min
-   Caller   198.51.100.7 (access network), every 10 min
+   At end   open again since 18 May 09:05
+   Caller   198.51.100.7 (home or office line), every 10 min
+   Trigger  password changed 18 May 08:00, 10 min before the first failure
    Where    Hudu > Admin > Integrations
    Do this  1. Enter the password.
             2. Unlock the account.
