@@ -158,6 +158,9 @@ Beat measure_beat(std::span<const double> gaps, double period, double longest, d
 
 }  // namespace
 
+// A beat of which nearly all are missed is no schedule: a few retries a week, half a minute apart.
+constexpr double kMaxMissed = 20;  // for each that is kept
+
 Beat find_beat(std::span<const double> gaps, double unit) {
   if (gaps.size() + 1 < kMinBeats) return {};
   const double longest = std::accumulate(gaps.begin(), gaps.end(), 0.0) / 2;
@@ -176,6 +179,7 @@ Beat find_beat(std::span<const double> gaps, double unit) {
     if (std::ranges::find(measured, period) != measured.end()) continue;
     measured.push_back(period);
     const Beat beat = measure_beat(gaps, period, longest, unit);
+    if (beat.missed > kMaxMissed * static_cast<double>(gaps.size())) continue;
     if (beat.log_evidence > best.log_evidence) best = beat;
   }
   return best;
