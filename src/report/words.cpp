@@ -1,6 +1,6 @@
 #include "report/words.hpp"
 
-#include <fmt/chrono.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
@@ -111,16 +111,21 @@ std::string duration_words(Micros duration) {
 }
 
 std::string Clock::day(Micros time) const {
-  const auto at = local(time, zone_);
-  const std::string words =
-      year_ == Year::shown ? fmt::format("{:%e %b %Y}", at) : fmt::format("{:%e %b}", at);
-  return no_break(words.substr(words.find_first_not_of(' ')));
+  constexpr std::string_view kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(local(time, zone_)));
+  std::string words = fmt::format("{} {}", static_cast<unsigned>(date.day()),
+                                  kMonths[static_cast<unsigned>(date.month()) - 1]);
+  if (year_ == Year::shown) words += fmt::format(" {}", static_cast<int>(date.year()));
+  return no_break(words);
 }
 
 std::string Clock::clock(Micros time) const {
   const auto at = local(time, zone_);
-  return at.time_since_epoch().count() % 60 == 0 ? fmt::format("{:%H:%M}", at)
-                                                 : fmt::format("{:%H:%M:%S}", at);
+  const auto of_day = (at - std::chrono::floor<std::chrono::days>(at)).count();
+  std::string words = fmt::format("{:02}:{:02}", of_day / 3600, of_day / 60 % 60);
+  if (of_day % 60 != 0) words += fmt::format(":{:02}", of_day % 60);
+  return words;
 }
 
 std::string Clock::moment(Micros time) const { return day(time) + kNoBreak + clock(time); }
