@@ -206,12 +206,15 @@ def hostile_rows():
 
 
 def many_rows():
-    """A million attempts are too slow for a test; 40,000 of one account and 450 other lockouts."""
+    """A million attempts are too slow for a test; 40,000 of one account and 450 other lockouts, of
+    people at home: strangers would be one campaign."""
     rows = lockout("busy@example.com", "198.51.100.9", 0)
     rows += [(clock(60 + i), "busy@example.com", "198.51.100.9", "Login failed", "")
              for i in range(40000)]
     for i in range(450):
-        rows += lockout(f"u{i}@example.com", f"203.0.113.{i % 250}", 50000 + 10000 * i)
+        user, address = f"u{i}@example.com", f"203.0.113.{i % 250}"
+        rows.append((clock(49000 + 10000 * i), user, address, "Login successful", ""))
+        rows += lockout(user, address, 50000 + 10000 * i)
     return rows
 
 
