@@ -55,7 +55,7 @@ void Visits::count_returns() {
     std::size_t& before = last.at(visits_[i].user);
     if (before == SIZE_MAX) {
       ++(alike ? alike_ : unlike_);
-    } else {
+    } else if (i - before > 2) {  // else the tries on two neighbours of a list overlap
       const bool late = 3 * (i - before) >= accounts_;
       visits_[i].order = late ? Visit::kLate : Visit::kEarly;
       ++(late && alike ? late_ : early_);
