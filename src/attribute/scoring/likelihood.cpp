@@ -80,9 +80,8 @@ constexpr Signal kSignals[] = {
      S::callers_few, .9},
     {"callers", "unrelated callers with a try or two each on one account",
      "distributed guessing from stale clients",
-     "a stale client has one place, seldom three; only guessing has a dozen, or jumps between them "
-     "within minutes",
-     S::callers_few, S::moves_one, .8},
+     "a stale client has one place, seldom three; only guessing has a dozen", S::callers_few,
+     S::moves_one, .8},
     {"addresses", "how many addresses of access networks the case comes from",
      "what people carry with them from what stays in its place",
      "a phone changes between carrier, home and office several times a day", S::moves_one, S::end,
@@ -182,15 +181,15 @@ constexpr Row kRows[] = {
   {S::spread_shared, {{.04, .20, .26, .13, .27, .12, .18, .08, .28, .16, .10, .04, .10}}, "refused on many accounts, and let in on many"},
   {S::spread_many,   {{.04, .03, .02, .03, .02, .01, .02, .03, .02, .02, .80, .10, .50}}, "refused on many accounts, let in on few"},
 
-  {S::crowd_alone, {{.910, .855, .82, .89, .800, .910, .87, .830, .800, .830, .04, .75, .30}}, "no other account failed there within the hour"},
+  {S::crowd_alone, {{.9098, .8548, .8199, .8895, .7999, .9099, .8696, .8, .7999, .8299, .037, .747, .298}}, "no other account failed there within the hour"},
   {S::crowd_few,   {{.072, .120, .16, .09, .180, .076, .10, .090, .180, .140, .08, .14, .20}}, "one or two others failed there within the hour"},
   {S::crowd_some,  {{.015, .021, .017,.017,.017, .012, .026,.026, .017, .027, .22, .07, .20}}, "three to six others failed there within the hour"},
   {S::crowd_many,  {{.0028,.0038,.0028,.0028,.0028,.0018,.0038,.004,.0028,.0028,.36,.03, .22}}, "seven others or more failed there within the hour"},
   {S::crowd_list,  {{.0002,.0002,.0002,.0002,.0002,.0002,.0002,.050,.0002,.0002,.30,.01, .08}}, "many accounts were tried one right after the other"},
+  {S::crowd_round, {{.0002, .0002, .0001, .0005, .0001, .0001, .0004, .03, .0001, .0001, .003, .003, .002}}, "the same accounts were tried at a fixed period, day after day"},
 
   {S::callers_few,  {{.97, .990,.98, .97, .985, .90, .98, .96, .995, .995, .80, .65, .25}}, "one or a few callers"},
-  {S::callers_many, {{.0175,.0078,.0157,.0175,.0119,.0696,.0177,.0245,.00398,.00295,.06,.10,.20}}, "many strangers with a try or two each"},
-  {S::callers_jump, {{.0120,.0020,.0040,.0120,.0030,.030,.0020,.0150,.0010,.0020,.06,.10,.25}}, "strangers who tried an account from three places within minutes"},
+  {S::callers_many, {{.0295, .0098, .0197, .0295, .0149, .0996, .0197, .0395, .00498, .00495, .12, .2, .45}}, "many strangers with a try or two each"},
   {S::callers_swarm,{{.0005,.0002,.0003,.0005,.0001,.0004,.0003,.0005,.00002,.00005,.08,.15,.30}}, "strangers from a dozen networks or with two dozen addresses, a try or two each"},
 
   {S::moves_one,  {{.80, .90, .85, .88, .84, .50, .93, .93, .88, .90, .50, .60, .10}}, "one address"},

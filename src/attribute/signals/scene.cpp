@@ -115,6 +115,10 @@ std::uint16_t product_named(std::string_view user) {
   return hypothesis_of(*matches.front().integration);
 }
 
+std::uint64_t home_key(std::uint32_t number, TextId user) {
+  return std::uint64_t{number} << 32 | user;
+}
+
 // The log names an integration of the catalog, or the site declares the account as one's: then the
 // catalog is among the candidates wherever the log is from.
 bool named_product(const CaseView& view) {
@@ -186,20 +190,16 @@ Scene::Scene(const AttributeInput& input)
     if (const std::uint32_t number = of_address[event.address].failures; number != 0)
       failures[number].push_back(i);
   }
+  for (std::uint32_t number = 1; number < failures.size(); ++number)
+    for (const std::uint32_t row : failures[number])
+      if (at_home_.contains(home_key(number, events.rows[row].user))) recovered[row] = true;
   list = believe(*this);
 }
 
 void Scene::add_success(const Event& success) {
-  constexpr Micros kSoon = 5 * kMinute;
-  constexpr std::size_t kMaxBack = 4096;  // failures
   AccountFacts& account = of_account[success.user];
   AddressFacts& address = of_address[success.address];
-  const std::vector<std::uint32_t>& before = failures[address.failures];
-  for (std::size_t i = before.size(); i-- > 0 && before.size() - i <= kMaxBack;) {
-    const Event& failure = events.rows[before[i]];
-    if (success.time - failure.time > kSoon) break;
-    if (failure.user == success.user) recovered[before[i]] = true;
-  }
+  if (address.failures != 0) at_home_.insert(home_key(address.failures, success.user));
   account.entered = std::min(account.entered, success.time);
   account.from_office |= address.is_office;
   if (account.product != kNoProduct && success.address != kNone)

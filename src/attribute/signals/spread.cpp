@@ -18,9 +18,10 @@ constexpr std::size_t kManyCallers =
     5;  // networks of strangers on one account; twice as many addresses
 constexpr std::size_t kSwarmNetworks = 12, kSwarmAddresses = 24;
 constexpr std::size_t kMaxIncidents = 8;
+constexpr std::size_t kMovingNetworks = 2;  // of a device that moves
 
-// Accounts that failed from the lead's addresses within half an hour of `time`, unless they got in
-// soon after: people slip and try again.
+// Accounts that failed from the lead's addresses within half an hour of `time`, unless they are
+// at home there: people slip, and nobody may get in for a while.
 std::set<TextId> crowd_around(const CaseView& view, Micros time) {
   constexpr std::size_t kEnough = 64;
   constexpr Micros kAround = kHour / 2;
@@ -83,6 +84,25 @@ bool is_list(const CaseView& view) {
   return order.size() >= kMin && 10 * next >= 8 * (order.size() - 1);
 }
 
+// The accounts of a campaign were tried around the clock, day after day, at a fixed period.
+bool is_round(const CaseView& view) {
+  constexpr std::size_t kMinTries = 24;
+  std::size_t regular = 0;
+  for (const std::uint32_t index : view.one.callers) {
+    std::vector<Micros> gaps;
+    const Caller& caller = view.scene.correlation.callers[index];
+    for (std::size_t i = 1; i < caller.attempts.size(); ++i)
+      gaps.push_back(view.scene.events.rows[caller.attempts[i]].time -
+                     view.scene.events.rows[caller.attempts[i - 1]].time);
+    if (gaps.size() < kMinTries || caller.last - caller.first < kDay) continue;
+    std::ranges::sort(gaps);
+    const Micros middle = gaps[gaps.size() / 2];
+    regular +=
+        5 * gaps[gaps.size() / 10] >= 4 * middle && 5 * gaps[gaps.size() * 9 / 10] <= 6 * middle;
+  }
+  return 10 * regular >= 9 * view.one.callers.size();
+}
+
 // Accounts that were let in; a campaign's own alone: at an office or gateway others are, too.
 std::size_t accounts_let_in(const CaseView& view) {
   if (!view.is_campaign()) return view.lead->users_succeeded;
@@ -110,14 +130,7 @@ bool calls_apart(const CaseView& view) {
 
 // The places of a case whose callers never got in.
 struct Strangers {
-  struct Try {
-    TextId user;
-    Micros time;
-    std::uint64_t place;  // a known network, else a subnet
-    auto operator<=>(const Try&) const = default;
-  };
-  std::vector<Try> tries;                              // with a try or two an address
-  std::set<std::uint64_t> networks, networks_of_user;  // of these
+  std::set<std::uint64_t> networks, networks_of_user;  // with a try or two an address
   std::set<TextId> addresses, addresses_of_user;
   std::set<std::uint64_t> stubborn;  // networks, however often they try
 };
@@ -139,32 +152,8 @@ Strangers strangers_of(const CaseView& view) {
       all.networks_of_user.insert(network);
       all.addresses_of_user.insert(address);
     }
-    for (const std::uint32_t attempt : one.attempts) {
-      const Event& event = view.scene.events.rows[attempt];
-      if (few && event.kind == EventKind::login_failed)
-        all.tries.push_back({one.user, event.time,
-                             one.network != 0
-                                 ? one.network
-                                 : view.scene.events.addresses.at(event.address).subnet() |
-                                       std::uint64_t{1} << 63});
-    }
   }
   return all;
-}
-
-// Some account was tried from three places, each within minutes of the one before.
-bool jumps(std::vector<Strangers::Try> tries) {
-  constexpr Micros kJump = 10 * kMinute;
-  constexpr std::size_t kMinPlaces = 3;
-  std::ranges::sort(tries);
-  std::set<std::uint64_t> places;
-  for (std::size_t i = 0; i < tries.size(); ++i) {
-    if (i > 0 && (tries[i].user != tries[i - 1].user || tries[i].time - tries[i - 1].time > kJump))
-      places.clear();
-    places.insert(tries[i].place);
-    if (places.size() == kMinPlaces) return true;
-  }
-  return false;
 }
 
 }  // namespace
@@ -173,6 +162,7 @@ Observations observe_spread(const CaseView& view) {
   if (view.lead == nullptr || view.lead->addresses.empty()) return {};
   const bool too_few = view.scene.events.users.size() <= kManyUsers;  // to spread over
   if (too_few && !view.is_campaign()) return {};
+  if (view.is_campaign() && is_round(view)) return {};  // says it already, see observe_crowd
   const Caller& lead = *view.lead;
   const bool shows_successes = view.scene.correlation.coverage.successes;
   const std::size_t refused = view.is_campaign()
@@ -211,6 +201,7 @@ Observations observe_crowd(const CaseView& view) {
   if (view.lead == nullptr || view.failures.empty() || !view.has_clock()) return {};
   if (view.scene.events.users.size() <= kManyUsers) return {};
   if (view.lead->addresses.empty() && !view.is_campaign()) return {};
+  if (view.is_campaign() && is_round(view)) return {seen(view, Seen::crowd_round)};
   if (view.is_campaign() && is_list(view)) return {seen(view, Seen::crowd_list)};
   std::size_t others = view.lead->addresses.empty() ? 0 : largest_crowd(view);
   if (view.is_campaign()) others = std::max(others, view.one.users.size() - 1);
@@ -230,13 +221,11 @@ Observations observe_callers(const CaseView& view) {
       view.scene.correlation.coverage.successes && strangers.stubborn.size() >= kSwarmNetworks;
   const bool many = stubborn || strangers.addresses_of_user.size() >= kManyCallers ||
                     (view.is_campaign() && view.one.addresses >= kManyAddresses);
-  const bool swarm = stubborn || (many && (strangers.networks.size() >= kSwarmNetworks ||
-                                           strangers.addresses.size() >= kSwarmAddresses));
-  const bool jumping = !swarm && view.has_clock() && jumps(strangers.tries);
-  const Seen what = swarm     ? Seen::callers_swarm
-                    : jumping ? Seen::callers_jump
-                    : many    ? Seen::callers_many
-                              : Seen::callers_few;
+  const bool swarm =
+      stubborn || (many && (strangers.networks.size() >= kSwarmNetworks ||
+                            (strangers.addresses.size() >= kSwarmAddresses &&
+                             (view.is_campaign() || strangers.networks.size() > kMovingNetworks))));
+  const Seen what = swarm ? Seen::callers_swarm : many ? Seen::callers_many : Seen::callers_few;
   const std::size_t callers =
       std::max<std::size_t>(strangers.addresses_of_user.size(), view.one.addresses);
   Observation made =
@@ -249,7 +238,7 @@ Observations observe_callers(const CaseView& view) {
                ? fmt::format("{} unrelated callers, with a try or two each", callers)
                : std::string());
   // A device that moves has many addresses, too, in a network or two.
-  if (what == Seen::callers_many && strangers.networks_of_user.size() <= 2 &&
+  if (what == Seen::callers_many && strangers.networks_of_user.size() <= kMovingNetworks &&
       view.place.seen == Seen::place_access)
     made.given[Behaviour::device] = row(Seen::moves_many).given[Behaviour::device];
   // Several programs that share an account fail side by side, which is what the name means; one

@@ -1,9 +1,10 @@
-// Three passes: per address how much it failed and succeeded, which leaves few that matter; their
-// failures to episodes; episodes to links.
+// Passes: per address how much it failed and succeeded, which leaves few that matter; the episodes
+// of those; then the tries of strangers that belong to no campaign yet, as swarms and lists.
 
 #include "correlate/cases/campaigns.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <map>
 #include <set>
@@ -24,17 +25,20 @@ constexpr std::size_t kMinAccountsByPace = 5;
 constexpr Micros kPace = 2 * kMinute;  // from one account to the next, in the median
 constexpr std::size_t kMinAddresses = 8;
 constexpr Micros kRecovery = 10 * kMinute;
-constexpr std::size_t kMinCommon = 3;  // accounts of campaigns that are one
+// Campaigns that are one: accounts of both, and minutes in which both begin and end.
+constexpr std::size_t kMinCommon = 3;
+constexpr Micros kTogether = 10 * kMinute;
 // Accounts after the first, at kPace, of an address that gets in.
 constexpr std::uint32_t kMinRun = 3;
-constexpr double kFewGotIn = 0.1;        // of the accounts tried, by guessing
 constexpr std::uint32_t kMinRounds = 3;  // over all accounts, where nobody is seen to get in
 
 struct AddressTotals {
   std::uint32_t failures = 0, successes = 0;
-  std::uint16_t run = 0, longest_run = 0;  // failures on one account after the other at kPace
-  std::uint16_t row = 0, longest_row = 0;  // failures on one account at kFloodPause
-  std::uint32_t switches = 0;              // from one account to another
+  std::uint16_t run = 0,
+                longest_run = 0;  // failures on one account after the other at kPace
+  std::uint16_t row = 0,
+                longest_row = 0;  // failures on one account at kFloodPause
+  std::uint32_t switches = 0;     // from one account to another
   TextId last_user = kNone;
   Micros last = 0;
 
@@ -65,11 +69,12 @@ struct Access {
       let_in;  // whether ever at the next try, as people and devices go
 };
 
-struct Link {
-  Micros first = 0, last = 0;
-  std::uint32_t merged_into = 0;  // itself, unless it is a part of another
-  std::vector<std::uint32_t> episodes = {};
-};
+bool is_few(std::uint64_t got_in, std::size_t tried) {
+  constexpr double kFewGotIn = 0.1;  // of the accounts tried, by guessing
+  return static_cast<double>(got_in) <= std::max(1.0, kFewGotIn * static_cast<double>(tried));
+}
+
+using Link = std::vector<std::uint32_t>;  // episodes of one address
 
 }  // namespace
 
@@ -86,13 +91,11 @@ class Detector {
   void run() {
     count_addresses();
     find_roaming();
-    if (any_candidate()) {
-      find_episodes();
-      std::vector<Link> links = link_episodes();
-      std::erase_if(links, [&](const Link& link) { return !may_qualify(link); });
-      find_let_in(links);
-      for (const Link& link : links) consider(link);
-    }
+    find_episodes();
+    std::vector<Link> links = link_episodes();
+    std::erase_if(links, [&](const Link& link) { return !may_qualify(link); });
+    find_let_in(links);
+    for (const Link& link : links) consider(link);
     set_touched();
     add_swarms();
   }
@@ -116,7 +119,7 @@ class Detector {
 
   // An address that nobody gets in from, with few tries on each account.
   bool tries_little(TextId address) const {
-    constexpr std::uint32_t kFew = 12, kMax = 64;
+    constexpr std::uint32_t kFew = 12, kMax = 256;
     const AddressTotals& totals = totals_[address];
     return totals.successes == 0 &&
            totals.failures <= (coverage_.successes ? kMax : std::min(kFew + totals.switches, kMax));
@@ -139,19 +142,7 @@ class Detector {
            (!coverage_.successes && totals.switches >= kMinRounds * kMinAccounts);
   }
 
-  // Strangers who fail on a few accounts, all together, are no campaign.
-  bool any_candidate() const {
-    std::size_t strange = 0;  // changes of account
-    for (TextId address = 1; address < totals_.size(); ++address) {
-      if (stands_out(totals_[address])) return true;
-      if (stranger(address)) strange += totals_[address].switches;
-      if (strange >= kMinAccounts) return true;
-    }
-    return false;
-  }
-
-  // A source that gets in is linked to no other: alone it is no campaign without a flood or several
-  // accounts.
+  // A source that gets in is no campaign without a flood or several accounts.
   void find_episodes() {
     candidates_.resize(totals_.size());
     for (TextId address = 1; address < totals_.size(); ++address)
@@ -166,7 +157,7 @@ class Detector {
   bool may_qualify(const Link& link) const {
     std::size_t users = 0;
     bool flood = false;
-    for (const std::uint32_t i : link.episodes) {
+    for (const std::uint32_t i : link) {
       users += episodes_[i].users.size();
       flood |= episodes_[i].failures >= kFlood;
     }
@@ -176,7 +167,7 @@ class Detector {
   // The accounts that are at home at the addresses of these links.
   void find_let_in(const std::vector<Link>& links) {
     for (const Link& link : links)
-      for (const std::uint32_t i : link.episodes)
+      for (const std::uint32_t i : link)
         if (!stranger(episodes_[i].address)) accesses_[episodes_[i].address];
     if (accesses_.empty()) return;
     for (const Event& event : events_.rows) {
@@ -220,201 +211,96 @@ class Detector {
            (client == kNone || client_enters_[client]);
   }
 
-  // The link between sources: the client text, else the network; nullopt: neither is known.
-  std::optional<std::uint64_t> link_key(const Episode& episode) const {
-    const Program& program = events_.programs.at(episode.program);
-    if (program.client != kNone && program.computer == kNone && !client_enters_[program.client] &&
-        !is_browser(events_.texts.text(program.client)))
-      return pair_key(program.client, 1);
-    if (const std::uint32_t id = networks_.known(episode.address); id != 0) return pair_key(id, 2);
-    return std::nullopt;
-  }
-
-  // Only strangers are linked to others; a source that gets in stays alone. Tools change the client
-  // text, so the address links as well. Strangers of whom neither client nor network is known are
-  // linked by the accounts that they share, too: two people who fail from new places do not fail on
-  // each other's accounts. Where nobody is seen to get in, the network of a cloud or hoster links
-  // its addresses, and the accounts link those that go round them as no people do.
-  std::vector<std::uint64_t> link_keys(std::uint32_t index) const {
-    const Episode& episode = episodes_[index];
-    const std::uint64_t address = pair_key(episode.address, 3);
-    if (!coverage_.successes) {
-      const std::uint32_t id = networks_.known(episode.address);
-      const std::uint64_t key = id != 0 ? pair_key(id, 6) : address;
-      const bool goes_round = episode.users.size() >= kMinAccountsByPace &&
-                              Visits(events_, episode.rows).is_even(kEven);
-      return goes_round ? with_users({key}, episode) : std::vector{key};
-    }
-    if (!stranger(episode.address)) return {pair_key(index, 4)};
-    if (const auto key = link_key(episode)) return {address, *key};
-    return with_users({address}, episode);
-  }
-
-  static std::vector<std::uint64_t> with_users(std::vector<std::uint64_t> keys,
-                                               const Episode& episode) {
-    for (const TextId user : episode.users) keys.push_back(pair_key(user, 5));
-    return keys;
-  }
-
-  std::vector<Link> link_episodes() {
+  // Tools change the client text, so the address links; where others get in, each source is alone.
+  std::vector<Link> link_episodes() const {
     std::vector<Link> links;
-    std::unordered_map<std::uint64_t, std::uint32_t> open;
+    std::unordered_map<TextId, std::size_t> open;  // by address
     for (std::uint32_t i = 0; i < episodes_.size(); ++i) {
       const Episode& episode = episodes_[i];
-      const auto keys = link_keys(i);
-      std::optional<std::uint32_t> joined;
-      for (const std::uint64_t key : keys) {
-        const auto found = open.find(key);
-        if (found == open.end()) continue;
-        const std::uint32_t other = root_of(links, found->second);
-        if (other == joined || episode.first > links[other].last + kLinkPause) continue;
-        joined = joined ? merge(links, *joined, other) : other;
-      }
-      if (!joined) {
-        joined = static_cast<std::uint32_t>(links.size());
-        links.push_back({.first = episode.first, .last = episode.last, .merged_into = *joined});
-      }
-      Link& link = links[*joined];
-      link.last = std::max(link.last, episode.last);
-      link.episodes.push_back(i);
-      for (const std::uint64_t key : keys) open[key] = *joined;
+      const auto [found, fresh] = open.try_emplace(episode.address, links.size());
+      if (!fresh && coverage_.successes && !stranger(episode.address)) found->second = links.size();
+      if (!fresh && found->second < links.size() &&
+          episode.first > episodes_[links[found->second].back()].last + kLinkPause)
+        found->second = links.size();
+      if (found->second == links.size()) links.emplace_back();
+      links[found->second].push_back(i);
     }
     return links;
   }
 
-  static std::uint32_t root_of(std::vector<Link>& links, std::uint32_t link) {
-    while (links[link].merged_into != link)
-      link = links[link].merged_into = links[links[link].merged_into].merged_into;
-    return link;
-  }
-
-  // Into the larger one, which is returned.
-  static std::uint32_t merge(std::vector<Link>& links, std::uint32_t a, std::uint32_t b) {
-    if (links[a].episodes.size() < links[b].episodes.size()) std::swap(a, b);
-    Link& from = links[b];
-    links[a].first = std::min(links[a].first, from.first);
-    links[a].last = std::max(links[a].last, from.last);
-    links[a].episodes.insert(links[a].episodes.end(), from.episodes.begin(), from.episodes.end());
-    from.episodes.clear();
-    from.merged_into = a;
-    return a;
-  }
-
-  // What the tries of a link show.
-  struct Evidence {
-    bool flood = false, sequence = false, even = false, fast = false;
-    bool together = false;  // its addresses go through one list, or share accounts
-    std::size_t visits = 0;
-    std::vector<TextId> strange, let_in;  // accounts
-  };
-
-  Evidence weigh(const Link& link) const {
-    Evidence all;
-    for (const std::uint32_t i : link.episodes) {
-      const Episode& episode = episodes_[i];
-      const Visits visits(events_, episode.rows);
-      std::vector<TextId> listed = visits.sequence();
-      if (are_back(listed, episode)) listed.clear();
-      all.sequence |= !listed.empty();
-      all.fast |= visits.is_fast();
-      all.even |= visits.is_even(kEven);
-      all.visits += visits.count();
-      for (const TextId user : episode.users) {
+  // Accounts that are let in from there belong to people, unless they are tried as a list, or as
+  // few as guesses hit.
+  std::vector<TextId> users_of(const Link& link, const std::vector<TextId>& listed) const {
+    std::vector<TextId> strange, let_in;
+    for (const std::uint32_t i : link)
+      for (const TextId user : episodes_[i].users) {
         if (roaming_[user]) continue;
         const bool is_strange =
-            std::ranges::binary_search(listed, user) || !is_at_home(user, episode);
-        (is_strange ? all.strange : all.let_in).push_back(user);
+            std::ranges::binary_search(listed, user) || !is_at_home(user, episodes_[i]);
+        (is_strange ? strange : let_in).push_back(user);
       }
-    }
-    make_distinct(all.strange);
-    make_distinct(all.let_in);
-    weigh_together(link, all);
-    return all;
-  }
-
-  // Several sources share accounts or a list: people have places of their own.
-  void weigh_together(const Link& link, Evidence& all) const {
-    std::set<TextId> addresses;
-    std::set<std::pair<TextId, TextId>> pairs;  // address, account
-    Rows rows;
-    for (const std::uint32_t i : link.episodes) {
-      const Episode& episode = episodes_[i];
-      addresses.insert(episode.address);
-      for (const TextId user : episode.users) pairs.emplace(episode.address, user);
-      rows.insert(rows.end(), episode.rows.begin(), episode.rows.end());
-    }
-    std::ranges::sort(rows);
-    const Visits visits(events_, rows);
-    all.flood = visits.is_flood();
-    all.together = pairs.size() + 1 >= addresses.size() + kMinAccounts || visits.is_even(kEven) ||
-                   visits.is_ordered();
-  }
-
-  // Accounts that are let in from there belong to people, unless they are as few as guesses hit.
-  static std::vector<TextId> users_of(const Evidence& evidence) {
-    std::vector<TextId> users = evidence.strange;
-    const double few = std::max(1.0, kFewGotIn * static_cast<double>(users.size()));
-    if (users.size() >= kMinAccounts && static_cast<double>(evidence.let_in.size()) <= few)
-      users.insert(users.end(), evidence.let_in.begin(), evidence.let_in.end());
-    make_distinct(users);
-    return users;
+    make_distinct(strange);
+    make_distinct(let_in);
+    if (strange.size() >= kMinAccounts && is_few(let_in.size(), strange.size()))
+      strange.insert(strange.end(), let_in.begin(), let_in.end());
+    make_distinct(strange);
+    return strange;
   }
 
   void consider(const Link& link) {
-    const Evidence evidence = weigh(link);
     Campaign campaign;
-    campaign.first = link.first;
-    campaign.last = link.last;
-    campaign.users = users_of(evidence);
-    if (campaign.users.empty()) return;
-    for (const std::uint32_t i : link.episodes) {
+    campaign.first = episodes_[link.front()].first;
+    campaign.addresses = {episodes_[link.front()].address};
+    Rows rows;
+    for (const std::uint32_t i : link) {
       const Episode& episode = episodes_[i];
-      campaign.addresses.push_back(episode.address);
+      campaign.last = std::max(campaign.last, episode.last);
       campaign.failures += episode.failures;
       campaign.successes += episode.successes;
       if (episode.first_success)
         campaign.first_success =
             std::min(campaign.first_success.value_or(UINT32_MAX), *episode.first_success);
+      rows.insert(rows.end(), episode.rows.begin(), episode.rows.end());
     }
-    make_distinct(campaign.addresses);
-    if (!qualifies(campaign, evidence)) return;
+    std::ranges::sort(rows);
+    const Visits visits(events_, rows);
+    std::vector<TextId> listed = visits.sequence();
+    if (are_back(listed, episodes_[link.front()])) listed.clear();
+    campaign.users = users_of(link, listed);
+    if (campaign.users.empty() || !qualifies(campaign, visits, !listed.empty())) return;
     const auto number = static_cast<std::uint32_t>(out_.campaigns_.size());
-    for (const std::uint32_t i : link.episodes) {
-      const Episode& episode = episodes_[i];
-      out_.parts_[episode.source].push_back({episode.first, episode.last, number});
-    }
+    for (const std::uint32_t i : link)
+      out_.parts_[episodes_[i].source].push_back({episodes_[i].first, episodes_[i].last, number});
     out_.campaigns_.push_back(std::move(campaign));
   }
 
-  bool qualifies(const Campaign& campaign, const Evidence& evidence) const {
-    if (evidence.flood) return true;
+  bool qualifies(const Campaign& campaign, const Visits& visits, bool listed) const {
     const std::size_t accounts = campaign.users.size();
+    if (visits.is_flood()) return true;
     if (accounts < kMinAccounts) return false;
-    if (evidence.sequence) return true;
-    if (!evidence.together) return false;
+    if (listed) return true;
     if (!coverage_.successes)
-      return accounts >= kMinAccountsByPace && evidence.even &&
-             (evidence.fast || evidence.visits >= kMinRounds * accounts);
+      return accounts >= kMinAccountsByPace && visits.is_even(kEven) &&
+             (visits.is_fast() || visits.count() >= kMinRounds * accounts);
     // A gateway or office that lets others in needs the pace of a program.
-    std::uint64_t successes = 0;
-    for (const TextId address : campaign.addresses) successes += totals_[address].successes;
-    const double few = std::max(1.0, kFewGotIn * static_cast<double>(accounts));
-    return static_cast<double>(successes) <= few || evidence.fast;
+    return is_few(totals_[campaign.addresses.front()].successes, accounts) || visits.is_fast();
   }
 
   void add_swarms() {
-    std::vector<std::uint32_t> rows;
+    Rows rows;
     for (std::uint32_t index = 0; index < events_.rows.size(); ++index) {
       const Event& event = events_.rows[index];
-      if (!tries_[index]) continue;
-      if (tries_little(event.address) && out_.of(event) == kNoCampaign) rows.push_back(index);
+      if (tries_[index] && tries_little(event.address) && !roaming_[event.user] &&
+          out_.of(event) == kNoCampaign)
+        rows.push_back(index);
     }
-    for (const auto& swarm : find_swarms(events_, networks_, roaming_, coverage_.successes, rows))
+    for (const auto& swarm : find_swarms(events_, networks_, coverage_.successes, rows))
       add_swarm(swarm);
     set_touched();
     std::erase_if(rows,
                   [&](std::uint32_t row) { return out_.of(events_.rows[row]) != kNoCampaign; });
-    for (const auto& list : find_lists(events_, networks_, rows)) add_swarm(list);
+    const Strangers strangers{coverage_.successes, client_enters_};
+    for (const auto& list : find_lists(events_, networks_, strangers, rows)) add_swarm(list);
     constexpr std::size_t kMaxJoined = 4096;  // more campaigns are not compared
     if (out_.campaigns_.size() <= kMaxJoined) join_parts();
     set_touched();
@@ -449,6 +335,8 @@ class Detector {
     if (part.failures == 0 || part.successes > 0 || part.first > whole.last + kLinkPause ||
         whole.first > part.last + kLinkPause)
       return false;
+    if (std::max(std::abs(part.first - whole.first), std::abs(part.last - whole.last)) <= kTogether)
+      return true;
     std::vector<TextId> common;
     std::set_intersection(whole.users.begin(), whole.users.end(), part.users.begin(),
                           part.users.end(), std::back_inserter(common));
@@ -509,10 +397,7 @@ class Detector {
   std::unordered_map<TextId, Access> accesses_;  // by address, if anybody gets in there
 };
 
-std::uint64_t Campaign::guessed() const {
-  const double few = std::max(1.0, kFewGotIn * static_cast<double>(users.size()));
-  return static_cast<double>(successes) <= few ? successes : 0;
-}
+std::uint64_t Campaign::guessed() const { return is_few(successes, users.size()) ? successes : 0; }
 
 Campaigns::Campaigns(const Events& events, std::span<const std::uint32_t> network_of_address,
                      const Coverage& coverage) {

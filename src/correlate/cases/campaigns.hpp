@@ -2,13 +2,12 @@
 //
 // In:  events in time order, and the network of each address.  Out: campaigns, and which of them a
 //      failure belongs to.
-// Episodes of sources that never got in are linked while they overlap in time and share the
-// address, a client that never gets in, or the network; where neither is known, an account. A link
-// is a campaign if it reaches several accounts that are not at home there, from one source or from
-// several that go through one list or share accounts; so is a flood on one account. Accounts that
-// are at home are left out, unless they are tried as a list. If the export holds no successes,
-// nobody is known to be a stranger; then the accounts must follow each other evenly, and within
-// minutes or again and again.
+// The episodes of one address are a campaign if they reach several accounts that are not at home
+// there, as a list or from a stranger; so is a flood on one account. Accounts that are at home are
+// left out, unless they are tried as a list. If the export holds no successes, nobody is known to
+// be a stranger; then the accounts must follow each other evenly, and within minutes or again and
+// again. What strangers try little each is looked for as swarms and lists. Campaigns that share
+// accounts, or begin and end together, are one.
 // Lifetime: refers to the programs of the events.  Threads: const access is safe.  Failure: none.
 // Cost: a pass over the events, and a look-up for each failure of a source that may be part of one.
 #pragma once

@@ -19,25 +19,45 @@ constexpr double kMinShared = 1.3;
 
 class Finder {
  public:
-  Finder(const Events& events, const NetworkOfAddress& networks,
+  Finder(const Events& events, const NetworkOfAddress& networks, const Strangers& strangers,
          std::span<const std::uint32_t> rows)
-      : events_(events), networks_(networks), rows_(rows), taken_(rows.size()) {}
+      : events_(events),
+        networks_(networks),
+        strangers_(strangers),
+        rows_(rows),
+        taken_(rows.size()) {}
 
   std::vector<Rows> run() {
     count_visits();
-    find([&](const Event& event) { return client_key(event); }, kLinkPause, false);
-    find([](const Event&) { return std::uint32_t{1}; }, kMinutes, true);
-    find([](const Event&) { return std::uint32_t{1}; }, kLinkPause, false);
+    find([&](const Event& event) { return client_key(event); }, Bond::program);
+    find([&](const Event& event) { return networks_.known(event.address); }, Bond::program);
+    find([](const Event&) { return std::uint32_t{1}; }, Bond::minutes);
+    find([&](const Event& event) { return std::uint32_t{is_shared(event.address)}; }, Bond::none);
     return std::move(lists_);
   }
 
  private:
+  enum class Bond { program, minutes, none };  // of a group
+
+  // A client that others get in with is everybody's, as browsers are.
   std::uint32_t client_key(const Event& event) const {
     const TextId client = events_.programs.at(event.program).client;
-    return is_browser(events_.texts.text(client)) ? kNone : client;
+    return strangers_.client_enters[client] || is_browser(events_.texts.text(client)) ? kNone
+                                                                                      : client;
   }
 
+  // Of strangers those addresses count that try several accounts.
+  bool is_shared(TextId address) const { return !strangers_.known || several_[address]; }
+
   void count_visits() {
+    std::vector<TextId> first(events_.addresses.size());
+    several_.resize(first.size());
+    for (const std::uint32_t row : rows_) {
+      const Event& event = events_.rows[row];
+      TextId& user = first[event.address];
+      if (user == kNone) user = event.user;
+      if (user != event.user) several_[event.address] = true;
+    }
     std::set<Micros> hours;
     TextId last = kNone;
     for (const Event& event : events_.rows) {
@@ -50,7 +70,8 @@ class Finder {
   }
 
   template <class KeyOf>
-  void find(KeyOf key_of, Micros pause, bool by_pace) {
+  void find(KeyOf key_of, Bond bond) {
+    const Micros pause = bond == Bond::minutes ? kMinutes : kLinkPause;
     std::map<std::uint32_t, std::vector<std::size_t>> open;  // places in rows_, by key
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       if (taken_[i]) continue;
@@ -59,36 +80,41 @@ class Finder {
       if (key == 0) continue;
       std::vector<std::size_t>& group = open[key];
       if (!group.empty() && event.time - events_.rows[rows_[group.back()]].time > pause) {
-        consider(group, by_pace);
+        consider(group, bond);
         group.clear();
       }
       group.push_back(i);
     }
-    for (const auto& [key, group] : open) consider(group, by_pace);
+    for (const auto& [key, group] : open) consider(group, bond);
   }
 
-  void consider(const std::vector<std::size_t>& group, bool by_pace) {
+  void consider(const std::vector<std::size_t>& group, Bond bond) {
     if (group.size() < kMinAccounts) return;
     Rows rows;
     for (const std::size_t i : group) rows.push_back(rows_[i]);
     const Visits visits(events_, rows);
-    if (visits.accounts() < kMinAccounts) return;
-    const bool together = is_shared(rows) && (visits.is_ordered() || visits.is_even(kEven));
-    const bool at_once = by_pace && visits.is_even(kEvenInMinutes);
-    if (!together && !at_once) return;
-    if (by_pace && chance(rows, visits) > kMaxByChance) return;
+    if (visits.accounts() < kMinAccounts || !is_list(rows, visits, bond)) return;
+    if (bond == Bond::minutes && chance(rows, visits) > kMaxByChance) return;
     for (const std::size_t i : group) taken_[i] = true;
     lists_.push_back(std::move(rows));
   }
 
-  bool is_shared(const Rows& rows) const {
+  bool is_list(const Rows& rows, const Visits& visits, Bond bond) const {
     std::set<std::pair<TextId, TextId>> pairs;
     std::set<TextId> addresses;
     for (const std::uint32_t row : rows) {
       pairs.emplace(events_.rows[row].address, events_.rows[row].user);
       addresses.insert(events_.rows[row].address);
     }
-    return static_cast<double>(pairs.size()) >= kMinShared * static_cast<double>(addresses.size());
+    const bool shared =
+        static_cast<double>(pairs.size()) >= kMinShared * static_cast<double>(addresses.size());
+    const bool program = visits.is_even(kEven) || visits.is_ordered();
+    if (strangers_.known && bond == Bond::program &&
+        (program || pairs.size() + 1 >= addresses.size() + kMinAccounts))
+      return true;
+    if (strangers_.known && pairs.size() >= 2 * std::max(addresses.size(), visits.accounts()))
+      return true;
+    return (shared && program) || (bond == Bond::minutes && visits.is_even(kEvenInMinutes));
   }
 
   // Groups as large and as short that are expected of failures at random: each visit begins one if
@@ -106,18 +132,20 @@ class Finder {
 
   const Events& events_;
   const NetworkOfAddress& networks_;
+  const Strangers& strangers_;
   const std::span<const std::uint32_t> rows_;
-  std::vector<bool> taken_;  // by place in rows_
-  std::size_t visits_ = 0;   // of the whole export
-  double seconds_ = 0;       // in hours with a failure
+  std::vector<bool> taken_;    // by place in rows_
+  std::vector<bool> several_;  // by address: it tries several accounts
+  std::size_t visits_ = 0;     // of the whole export
+  double seconds_ = 0;         // in hours with a failure
   std::vector<Rows> lists_;
 };
 
 }  // namespace
 
 std::vector<Rows> find_lists(const Events& events, const NetworkOfAddress& networks,
-                             std::span<const std::uint32_t> rows) {
-  return Finder(events, networks, rows).run();
+                             const Strangers& strangers, std::span<const std::uint32_t> rows) {
+  return Finder(events, networks, strangers, rows).run();
 }
 
 }  // namespace whylocked::cases

@@ -29,17 +29,16 @@ using TriesByAddress = std::map<std::pair<TextId, TextId>, std::uint64_t>;  // a
 
 class Chain {
  public:
-  Chain(const Events& events, const NetworkOfAddress& networks, const std::vector<bool>& roaming,
-        bool strangers, std::span<const std::uint32_t> rows)
+  Chain(const Events& events, const NetworkOfAddress& networks, bool strangers,
+        std::span<const std::uint32_t> rows)
       : events_(events),
         networks_(networks),
-        roaming_(roaming),
         min_networks_(strangers ? kMinNetworksOfStrangers : kMinNetworks),
         max_tries_(strangers ? UINT64_MAX : kFewTries),
         rows_(rows) {
     for (const std::uint32_t row : rows) {
       const Event& event = events.rows[row];
-      if (!roaming[event.user]) tries_[{event.user, event.address}] += event.count;
+      tries_[{event.user, event.address}] += event.count;
       accounts_[event.address].insert(event.user);
     }
     const auto is_shared = [&](TextId address) {
@@ -119,7 +118,7 @@ class Chain {
       const std::uint64_t place = events_.addresses.at(event.address).subnet();
       const bool fresh = places.insert(place).second;
       auto& [last, jumps, stays] = accounts[event.user];
-      if (last != nullptr && event.time - last->time <= kJump && !roaming_[event.user]) {
+      if (last != nullptr && event.time - last->time <= kJump) {
         const bool same = events_.addresses.at(last->address).subnet() == place;
         stays += same;
         jumps += !same && fresh;
@@ -139,7 +138,6 @@ class Chain {
 
   const Events& events_;
   const NetworkOfAddress& networks_;
-  const std::vector<bool>& roaming_;  // by account
   const std::size_t min_networks_;
   const std::uint64_t max_tries_;  // of one address on one account
   const std::span<const std::uint32_t> rows_;
@@ -151,14 +149,13 @@ class Chain {
 }  // namespace
 
 std::vector<Rows> find_swarms(const Events& events, const NetworkOfAddress& networks,
-                              const std::vector<bool>& roaming, bool strangers,
-                              std::span<const std::uint32_t> rows) {
+                              bool strangers, std::span<const std::uint32_t> rows) {
   std::vector<Rows> swarms;
   for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
     for (to = from + 1; to < rows.size(); ++to)
       if (events.rows[rows[to]].time - events.rows[rows[to - 1]].time > kLinkPause) break;
     if (to - from < kMinNetworksOfStrangers) continue;
-    Rows swarm = Chain(events, networks, roaming, strangers, rows.subspan(from, to - from)).swarm();
+    Rows swarm = Chain(events, networks, strangers, rows.subspan(from, to - from)).swarm();
     if (!swarm.empty()) swarms.push_back(std::move(swarm));
   }
   return swarms;
