@@ -296,14 +296,41 @@ class Detector {
     }
     for (const auto& swarm : find_swarms(events_, networks_, coverage_.successes, rows))
       add_swarm(swarm);
-    set_touched();
-    std::erase_if(rows,
-                  [&](std::uint32_t row) { return out_.of(events_.rows[row]) != kNoCampaign; });
+    leave_out_found(rows);
     const Strangers strangers{coverage_.successes, client_enters_};
     for (const auto& list : find_lists(events_, networks_, strangers, rows)) add_swarm(list);
+    leave_out_found(rows);
+    add_stragglers(rows);
     constexpr std::size_t kMaxJoined = 4096;  // more campaigns are not compared
     if (out_.campaigns_.size() <= kMaxJoined) join_parts();
     set_touched();
+  }
+
+  void leave_out_found(Rows& rows) {
+    set_touched();
+    std::erase_if(rows,
+                  [&](std::uint32_t row) { return out_.of(events_.rows[row]) != kNoCampaign; });
+  }
+
+  // Strangers who try nothing but the accounts of a campaign of many addresses while it lasts; they
+  // are joined to it as its parts are.
+  void add_stragglers(const Rows& rows) {
+    std::map<TextId, Rows> by_address;
+    for (const std::uint32_t row : rows)
+      if (const TextId address = events_.rows[row].address; stranger(address))
+        by_address[address].push_back(row);
+    std::vector<Campaign> many;
+    std::ranges::copy_if(out_.campaigns_, std::back_inserter(many),
+                         [](const Campaign& one) { return one.addresses.size() >= kMinAddresses; });
+    for (const auto& [address, own] : by_address)
+      if (std::ranges::any_of(many, [&](const Campaign& whole) {
+            return std::ranges::all_of(own, [&](std::uint32_t row) {
+              const Event& event = events_.rows[row];
+              return event.time >= whole.first && event.time <= whole.last &&
+                     std::ranges::binary_search(whole.users, event.user);
+            });
+          }))
+        add_swarm(own);
   }
 
   // Strangers who try the accounts of a campaign, at the same time, are part of it although network
