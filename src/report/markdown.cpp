@@ -149,6 +149,7 @@ void note_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t n
     note_fact("Conflict", conflict_words(conflict), out);
   note_fact(one.users.size() == 1 ? "Account" : "Accounts", accounts_words(view, one), out);
   note_fact("Locked", locked_words(view, one), out);
+  note_fact("At end", end_words(view, one), out);
   note_fact("Caller", callers_words(view, one), out);
   if (const Incident* lead = view.lead(diagnosis))
     note_fact("Trigger", trigger_words(view, *lead), out);

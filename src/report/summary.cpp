@@ -82,17 +82,6 @@ std::string threshold_words(const ReportView& view) {
   return words + refuted_words(view);
 }
 
-// The rules of the lock counter (src/correlate/lockouts/traits.hpp); a lock ends a series too.
-bool raises_counter(const Event& event) {
-  return event.kind == EventKind::login_failed &&
-         (event.reason == Reason::bad_password || event.reason == Reason::unknown);
-}
-
-bool ends_series(const Event& event) {
-  return event.kind == EventKind::login_succeeded || event.kind == EventKind::account_unlocked ||
-         event.kind == EventKind::password_changed || event.kind == EventKind::account_locked;
-}
-
 // Failures in a row of one account.
 struct Streak {
   std::uint64_t failures = 0;
@@ -340,26 +329,16 @@ std::vector<std::string> nothing_found(const ReportView& view) {
 }
 
 std::string end_words(const ReportView& view, const Case& one) {
-  const Report& report = view.report();
-  const Incident* last = nullptr;  // of the account, whatever its case
-  for (const std::uint32_t index : one.incidents)
-    if (view.incident(index).user != view.incident(one.incidents.front()).user) return {};
-  for (const Incident& incident : report.correlation.incidents)
-    if (!one.incidents.empty() && incident.user == view.incident(one.incidents.front()).user)
-      last = &incident;
-  const Coverage& coverage = report.correlation.coverage;
-  if (last == nullptr || (!coverage.successes && !coverage.unlocks)) return {};
+  if (one.incidents.empty()) return {};
+  const TextId user = view.incident(one.incidents.front()).user;
+  if (std::ranges::any_of(one.incidents,
+                          [&](auto index) { return view.incident(index).user != user; }))
+    return {};
+  const Coverage& coverage = view.report().correlation.coverage;
+  if (!coverage.successes && !coverage.unlocks) return {};
+  const auto& [last, failures] = view.end_of(user);
   if (!last->unlocked_at) return "still locked";
-  const Clock& clock = view.clock();
-  std::string words = "open again since " + clock.moment(*last->unlocked_at);
-  std::uint64_t failures = 0;
-  for (auto row =
-           std::ranges::lower_bound(report.events.rows, *last->unlocked_at, {}, &Event::time);
-       row != report.events.rows.end(); ++row) {
-    if (row->user != last->user) continue;
-    if (ends_series(*row)) failures = 0;
-    if (raises_counter(*row)) failures += row->count;
-  }
+  std::string words = "open again since " + view.clock().moment(*last->unlocked_at);
   if (failures > 0) words += "; " + count_words(failures, "failed login") + " since";
   if (failures > 0 && failures < last->threshold)
     words += ", " + number_words(last->threshold) + " lock it";

@@ -110,6 +110,21 @@ std::vector<Cause> ReportView::explain(const Diagnosis& diagnosis, std::size_t m
   return explainer_->explain(diagnosis, most);
 }
 
+const ReportView::AccountEnd& ReportView::end_of(TextId user) const {
+  if (ends_.empty()) {
+    ends_.resize(report_.events.users.size());
+    for (const Incident& incident : report_.correlation.incidents)
+      ends_[incident.user].last = &incident;
+    for (const Event& event : report_.events.rows) {
+      auto& [last, failures] = ends_[event.user];
+      if (last == nullptr || !last->unlocked_at || event.time < *last->unlocked_at) continue;
+      if (ends_series(event)) failures = 0;
+      if (raises_counter(event)) failures += event.count;
+    }
+  }
+  return ends_[user];
+}
+
 Cause ReportView::leading_cause(const Diagnosis& diagnosis) const {
   auto first = diagnosis.causes.begin();
   if (first == diagnosis.causes.end()) return {};

@@ -81,6 +81,13 @@ class ReportView {
   // that locked nobody.
   const Incident* lead(const Diagnosis& diagnosis) const;
 
+  // The last lockout of an account that was locked, and the failures that count since it is open.
+  struct AccountEnd {
+    const Incident* last = nullptr;
+    std::uint64_t failures = 0;
+  };
+  const AccountEnd& end_of(TextId user) const;
+
   // Diagnosis::causes with their words, at least the first `most`.
   std::vector<Cause> explain(const Diagnosis& diagnosis, std::size_t most = SIZE_MAX) const;
   // The first of them, or one without evidence; where only a kind is likely, the first of it.
@@ -131,7 +138,19 @@ class ReportView {
   std::vector<std::uint32_t> lockouts_;
   std::vector<LogSystem> systems_;                      // by input, for the Explainer
   mutable std::unique_ptr<const Explainer> explainer_;  // made at first use
+  mutable std::vector<AccountEnd> ends_;                // by account, made at first use
 };
+
+// The rules of the lock counter (src/correlate/lockouts/traits.hpp); a lock ends a series too.
+inline bool raises_counter(const Event& event) {
+  return event.kind == EventKind::login_failed &&
+         (event.reason == Reason::bad_password || event.reason == Reason::unknown);
+}
+
+inline bool ends_series(const Event& event) {
+  return event.kind == EventKind::login_succeeded || event.kind == EventKind::account_unlocked ||
+         event.kind == EventKind::password_changed || event.kind == EventKind::account_locked;
+}
 
 // The causes of rank 1, which come first: one, or those of a tie.
 std::span<const RankedCause> leaders(const Diagnosis& diagnosis);

@@ -20,7 +20,9 @@ std::string facts(const ReportView& view, const Diagnosis& diagnosis) {
   std::string accounts = accounts_words(view, one, kUsersShown);
   if (diagnosis.account_kind == "api_user") accounts += " (API user)";
   std::string out = "<dl>" + html_fact(one.users.size() == 1 ? "Account" : "Accounts", accounts) +
-                    html_fact("Locked", locked_words(view, one));
+                    html_fact("Locked", locked_words(view, one)) +
+                    html_fact("At end", end_words(view, one)) +
+                    html_fact("Caller", callers_words(view, one));
   if (lead != nullptr) out += html_fact("Trigger", trigger_words(view, *lead));
   for (const Text& caveat : diagnosis.caveats) out += html_fact("Note", view.shown(caveat));
   return out + html_fact("After", after_words(view, one)) + "</dl>\n";
