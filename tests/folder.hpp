@@ -6,14 +6,18 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <system_error>
 
 namespace whylocked {
 
 class Folder {
  public:
   Folder() {
-    for (int i = 0; path.empty() || !std::filesystem::create_directory(path); ++i)
+    std::error_code taken;  // or was, until a moment ago
+    for (int i = 0; path.empty() || !std::filesystem::create_directory(path, taken); ++i) {
+      if (taken && taken != std::errc::file_exists) throw std::system_error(taken);
       path = std::filesystem::temp_directory_path() / ("whylocked-test-" + std::to_string(i));
+    }
   }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
