@@ -340,7 +340,8 @@ std::string end_words(const ReportView& view, const Case& one) {
   if (!last->unlocked_at) return "still locked";
   std::string words = "open again since " + view.clock().moment(*last->unlocked_at);
   if (failures > 0) words += "; " + count_words(failures, "failed login") + " since";
-  if (failures > 0 && failures < last->threshold)
+  if (failures > 0 && failures < last->threshold &&
+      view.report().correlation.policy.threshold_source != ThresholdSource::none)
     words += ", " + number_words(last->threshold) + " lock it";
   return words;
 }

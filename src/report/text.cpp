@@ -37,6 +37,8 @@ constexpr Detail kDetails[] = {{},
                                {.reasons = 1, .callers = 1, .others = false},
                                {.reasons = 1, .callers = 1, .others = false, .end = false},
                                {1, 1, false, false, false}};
+// The steps alone take more lines: what happened is worth two.
+constexpr Detail kWhereTooLong = {.reasons = 1, .callers = 1, .others = false};
 
 // One case on a page.
 class Block {
@@ -232,8 +234,10 @@ std::string fitted_block(const ReportView& view, std::size_t index, const TextLa
   for (const Detail& detail : kDetails) {
     text.clear();
     block.add_brief(detail);
-    if (lines_of(text) <= kMaxBlockLines) break;
+    if (lines_of(text) <= kMaxBlockLines) return text;
   }
+  text.clear();
+  block.add_brief(kWhereTooLong);
   return text;
 }
 

@@ -200,8 +200,9 @@ std::uint64_t ReportView::let_in(const Case& one) const {
   std::uint64_t sum = 0;
   for (const std::uint32_t index : one.callers)
     for (const std::uint32_t attempt : caller(index).attempts)
-      if (event(attempt).kind == EventKind::login_succeeded && event(attempt).time >= one.first)
-        sum += event(attempt).count;
+      if (const Event& row = event(attempt); row.kind == EventKind::login_succeeded &&
+                                             row.time >= one.first && row.time <= one.last + kHour)
+        sum += row.count;
   return std::max(sum, one.guessed);
 }
 

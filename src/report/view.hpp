@@ -125,7 +125,7 @@ class ReportView {
   std::uint64_t attempts(std::span<const std::uint32_t> events) const;
   // A login of this caller succeeded before its first failure that counted.
   bool succeeded_before(const Contribution& part) const;
-  // Logins of a case's callers that succeeded once its failures had begun.
+  // Logins of a case's callers that succeeded from its first failure to an hour after its last.
   std::uint64_t let_in(const Case& one) const;
   // Of all lockouts of a case, such as &Incident::after_lock.
   std::uint64_t attempts(const Case& one, std::vector<std::uint32_t> Incident::*events) const;

@@ -60,6 +60,10 @@ std::string times_listed(const ReportView& view, const Case& one) {
   return list_words(times, times.size());
 }
 
+bool knows_threshold(const ReportView& view) {
+  return view.report().correlation.policy.threshold_source != ThresholdSource::none;
+}
+
 std::string once_words(const ReportView& view, const Incident& incident) {
   std::string words = view.clock().moment(incident.locked_at);
   const std::uint64_t counted = view.attempts(incident.counted);
@@ -67,7 +71,8 @@ std::string once_words(const ReportView& view, const Incident& incident) {
   const Micros lasted =
       view.event(incident.counted.back()).time - view.event(incident.counted.front()).time;
   // The export lacks some, or shows a success that did not clear the counter.
-  const bool few = incident.basis == LockBasis::recorded && counted < incident.threshold;
+  const bool few = incident.basis == LockBasis::recorded && knows_threshold(view) &&
+                   counted < incident.threshold;
   words += (few ? " after " : " by ") + count_words(counted, "failed login");
   if (counted > 1 && lasted >= kSecond) words += " within " + duration_words(lasted);
   if (few) words += ", fewer than the " + number_words(incident.threshold) + " expected";
@@ -111,7 +116,8 @@ bool worth_a_line(const TieGroup& group) {
 
 // A cause that is no product has words for a name: "a password spray".
 std::string begin_sentence(std::string words, const RankedCause& first) {
-  const bool is_product = find_integration(id_of(first)) != nullptr;
+  const bool is_product =
+      find_integration(id_of(first)) != nullptr && first.category != CauseCategory::custom;
   if (!is_product && words.front() >= 'a' && words.front() <= 'z') words.front() -= 'a' - 'A';
   return words;
 }

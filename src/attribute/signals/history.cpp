@@ -109,7 +109,8 @@ History history_of(const CaseView& view, Micros failed) {
   const Caller& lead = *view.lead;
   if (lead.successes > 0) return history_by_turns(view, failed);
   // The same client got in from other addresses: a caller that moves.
-  if (const auto entered = view.scene.last_success(lead))
+  const bool of_one = !view.is_campaign() || view.one.users.size() == 1;  // everybody has a browser
+  if (const auto entered = of_one ? view.scene.last_success(lead) : std::nullopt)
     return {*entered < failed ? Seen::history_flip : Seen::history_mixed,
             fmt::format("the same client got in from elsewhere until {}", to_rfc3339(*entered))};
   if (view.place.seen == Seen::place_office && view.scene.of_account[view.user].from_office)
