@@ -43,19 +43,21 @@ void move_to_second_hour(std::span<Event> rows, Zone& zone, std::vector<std::siz
   if (!std::ranges::all_of(order.against,
                            [&](std::size_t i) { return happens_twice(i) && happens_twice(i - 1); }))
     return;
-  std::vector<std::size_t> left = twice;
+  std::vector<std::size_t> left;
   for (const std::size_t step : order.against) {
     const Micros first = rows[step].time;
     const Micros gone_back =
         (zone.minutes_east(first) - zone.minutes_east(first + kReach)) * kMinute;
-    // Of the rows around the step, those on its later side are of the second hour.
-    for (const std::size_t i : twice) {
-      if (std::abs(rows[i].time - first) >= kReach) continue;
-      if ((i >= step) != order.newest_first) rows[i].time += gone_back;
-      std::erase(left, i);
-    }
+    // Rows around the step are of the second hour if they are on its later side. A row around
+    // several steps belongs to the first.
+    left.clear();
+    for (const std::size_t i : twice)
+      if (std::abs(rows[i].time - first) >= kReach)
+        left.push_back(i);
+      else if ((i >= step) != order.newest_first)
+        rows[i].time += gone_back;
+    twice.swap(left);
   }
-  twice = std::move(left);
 }
 
 bool lacks_half_of_day(std::span<const Event> rows, Zone& zone) {

@@ -202,6 +202,24 @@ TEST_CASE("the hours in which the clock changes") {
   }
 }
 
+TEST_CASE("a row near several steps of the repeated hour moves once") {
+  const Normalized got = normalized("time,user,event",
+                                    {{"2026-11-01 02:30:00", "ann", "Lockout"},
+                                     {"2026-11-01 01:50:00", "ann", "Lockout"},
+                                     {"2026-11-01 01:20:00", "ann", "Lockout"},
+                                     {"2026-11-01 01:30:00", "ann", "Lockout"},
+                                     {"2026-11-01 01:05:00", "ann", "Lockout"},
+                                     {"2026-11-01 01:55:00", "ann", "Lockout"},
+                                     {"2026-11-01 00:40:00", "ann", "Lockout"}},
+                                    in_zone("America/New_York"));
+  REQUIRE(got.events.rows.size() == 7);
+  constexpr const char* kTimes[] = {"2026-11-01T07:30:00Z", "2026-11-01T06:50:00Z",
+                                    "2026-11-01T06:20:00Z", "2026-11-01T05:30:00Z",
+                                    "2026-11-01T05:05:00Z", "2026-11-01T05:55:00Z",
+                                    "2026-11-01T04:40:00Z"};
+  for (std::size_t i = 0; i < std::size(kTimes); ++i) CHECK(got.time(i) == kTimes[i]);
+}
+
 TEST_CASE("a zone of its own does not slip from one row to the next") {
   // Winter, summer and winter again: the remembered interval of the zone must follow.
   const Normalized got = normalized("time,user,event",
