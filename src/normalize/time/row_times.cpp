@@ -45,6 +45,7 @@ bool RowTimes::read(std::string_view text, ParsedTime& time) {
 bool RowTimes::parse(const Row& row, ParsedTime& time) {
   const std::string_view text = row[Field::time];
   fault_field_ = Field::time;
+  current_ = nullptr;
   const bool days = columns_.dates_since_1904 && parse_serial_date(trim_blanks(text), true, time);
   if (!days && !read(text, time)) return false;
   serial_ |= time.serial;

@@ -65,10 +65,13 @@ inline Columns columns_of(const std::string& header, std::vector<Field>& fields)
 }
 
 inline bool feed(const std::string& header, const Rows& rows, const NormalizeOptions& options,
-                 std::uint16_t file, Events& events, InputInfo& info, Diagnostics& diagnostics) {
+                 std::uint16_t file, Events& events, InputInfo& info, Diagnostics& diagnostics,
+                 bool since_1904 = false) {
   Normalizer normalizer(options, file, info, events, diagnostics);
   std::vector<Field> fields;
-  normalizer.begin(columns_of(header, fields));
+  Columns columns = columns_of(header, fields);
+  columns.dates_since_1904 = since_1904;
+  normalizer.begin(columns);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     Row row;
     row.number = i + 2;

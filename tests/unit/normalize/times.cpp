@@ -422,3 +422,17 @@ TEST_CASE("rows of one hour may have different offsets") {
                                     "2026-05-19T08:12:00Z"};
   for (std::size_t i = 0; i < std::size(kTimes); ++i) CHECK(got.time(i) == kTimes[i]);
 }
+
+TEST_CASE("a number of days since 1904 does not move the hour of the row before") {
+  Normalized got;
+  Diagnostics diagnostics;
+  REQUIRE(feed("time,user,event",
+               {{"2026-05-19 08:00:10", "ann", "Login"},
+                {"44718.4375", "ann", "Login"},
+                {"2026-05-19 08:00:30", "ann", "Login"}},
+               {}, 0, got.events, got.info, diagnostics, true));
+  REQUIRE(got.events.rows.size() == 3);
+  CHECK(got.time(0) == "2026-05-19T08:00:10Z");
+  CHECK(got.time(1) == "2026-06-07T10:30:00Z");
+  CHECK(got.time(2) == "2026-05-19T08:00:30Z");
+}
