@@ -75,11 +75,12 @@ class CopyFinder {
   std::vector<Pair> copies_;
 };
 
-// Whether `other` has a row like `event` at `time`.
+// Whether `other` has a row like `event` at `time`, among the first of that instant.
 bool has_row(const std::vector<Event>& rows, Event event, std::uint16_t other, Micros time) {
+  constexpr std::ptrdiff_t kMaxRows = 256;  // of an instant: more are not compared
   event.file = other;
-  for (auto at = std::ranges::lower_bound(rows, time, {}, &Event::time);
-       at != rows.end() && at->time == time; ++at)
+  const auto from = std::ranges::lower_bound(rows, time, {}, &Event::time);
+  for (auto at = from; at != rows.end() && at->time == time && at - from < kMaxRows; ++at)
     if (content_of(*at) == content_of(event)) return true;
   return false;
 }
