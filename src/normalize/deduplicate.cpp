@@ -76,12 +76,12 @@ class Merger {
   bool is_rounded(std::size_t i) const { return rows_[i].precision == Precision::minute; }
 
   // A spreadsheet saves times without their seconds. If nearly all rows of such a file have a twin
-  // in the same minute of another file, they are its rows.
+  // in the same minute of other files, they are their rows; the other files may be its parts.
   void merge_rounded() {
     constexpr std::size_t kMinTwins = 3, kMaxRows = 256;  // of a minute: more are not compared
     constexpr double kNearlyAll = .9;
     if (inputs_.size() < 2) return;
-    std::map<std::pair<std::uint16_t, std::uint16_t>, Pairs> twins;  // rounded and exact row
+    std::vector<Pairs> twins(inputs_.size());  // rounded and exact row, by the rounded file
     std::vector<std::size_t> rounded(inputs_.size());
     for (std::size_t from = 0, to = 0; from < rows_.size(); from = to) {
       const Micros minute = rows_[from].time / kMinute;
@@ -89,15 +89,14 @@ class Merger {
         rounded[rows_[to].file] += is_rounded(to);
       if (to - from > 1 && to - from <= kMaxRows) find_exact(from, to, twins);
     }
-    for (const auto& [files, pairs] : twins) {
-      const double all = static_cast<double>(std::max(rounded[files.first], kMinTwins));
-      if (static_cast<double>(pairs.size()) < kNearlyAll * all) continue;
-      for (const auto& [row, exact] : pairs) repeat(row, exact);
+    for (std::size_t file = 0; file < twins.size(); ++file) {
+      const double all = static_cast<double>(std::max(rounded[file], kMinTwins));
+      if (static_cast<double>(twins[file].size()) < kNearlyAll * all) continue;
+      for (const auto& [row, exact] : twins[file]) repeat(row, exact);
     }
   }
 
-  template <typename Twins>
-  void find_exact(std::size_t from, std::size_t to, Twins& twins) const {
+  void find_exact(std::size_t from, std::size_t to, std::vector<Pairs>& twins) const {
     std::vector<bool> used(to - from);
     for (std::size_t i = from; i < to; ++i) {
       if (!is_rounded(i)) continue;
@@ -106,7 +105,7 @@ class Merger {
             rows_[k].file == rows_[i].file || by_content(rows_[k]) != by_content(rows_[i]))
           continue;
         used[k - from] = true;
-        twins[{rows_[i].file, rows_[k].file}].emplace_back(i, k);
+        twins[rows_[i].file].emplace_back(i, k);
         break;
       }
     }

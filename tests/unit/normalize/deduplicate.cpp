@@ -17,6 +17,14 @@ std::string row(int minute, std::string_view user, std::string_view id = "",
          ",198.51.100.7," + std::string(result) + ',' + std::string(id) + '\n';
 }
 
+std::string exact(int minute) {
+  return "2026-05-19T08:0" + std::to_string(minute) + ":30Z,ann,198.51.100.7,Failure,\n";
+}
+
+std::string rounded(int minute) {
+  return "2026-05-19T08:0" + std::to_string(minute) + "Z,ann,198.51.100.7,Failure,\n";
+}
+
 struct Merged {
   Events events;
   std::vector<InputInfo> inputs;
@@ -82,6 +90,10 @@ const MergeCase kMergeCases[] = {
      {row(1, "ann"), row(1, "ann"), row(1, "ann")},
      1,
      "b: 1 row is in \"a\" too, counted once\nc: 1 row is in \"a\" too, counted once\n"},
+    {"a copy without seconds of two exports",
+     {exact(1) + exact(2), exact(3) + exact(4), rounded(1) + rounded(2) + rounded(3) + rounded(4)},
+     4,
+     "c: 2 rows are in \"a\" too, counted once\nc: 2 rows are in \"b\" too, counted once\n"},
 };
 
 }  // namespace
