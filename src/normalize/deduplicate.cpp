@@ -3,6 +3,7 @@
 // systems report one attempt are joined; they lie within two seconds.
 #include <algorithm>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <tuple>
@@ -97,14 +98,13 @@ class Merger {
   }
 
   void find_exact(std::size_t from, std::size_t to, std::vector<Pairs>& twins) const {
-    std::vector<bool> used(to - from);
+    std::set<std::pair<std::uint16_t, std::size_t>> used;  // rounded file and exact row
     for (std::size_t i = from; i < to; ++i) {
       if (!is_rounded(i)) continue;
       for (std::size_t k = from; k < to; ++k) {
-        if (used[k - from] || rows_[k].precision >= Precision::minute ||
-            rows_[k].file == rows_[i].file || by_content(rows_[k]) != by_content(rows_[i]))
+        if (rows_[k].precision >= Precision::minute || rows_[k].file == rows_[i].file ||
+            by_content(rows_[k]) != by_content(rows_[i]) || !used.emplace(rows_[i].file, k).second)
           continue;
-        used[k - from] = true;
         twins[rows_[i].file].emplace_back(i, k);
         break;
       }
