@@ -89,10 +89,9 @@ bool has_row(const std::vector<Event>& rows, Event event, std::uint16_t other, M
 // that repeat by the hour do, at several distances.
 std::optional<Micros> distance(const std::vector<Event>& rows, std::span<const Event> some,
                                std::uint16_t other) {
-  constexpr Micros kStep = 30 * kMinute, kFarthest = 14 * kHour;
-  constexpr double kNearlyAll = .9;
+  constexpr Micros kStep = 30 * kMinute, kMaxOffset = 14 * kHour;
   std::optional<Micros> found;
-  for (Micros apart = -kFarthest; apart <= kFarthest; apart += kStep) {
+  for (Micros apart = -kMaxOffset; apart <= kMaxOffset; apart += kStep) {
     if (apart == 0) continue;
     const auto same = std::ranges::count_if(
         some, [&](const Event& event) { return has_row(rows, event, other, event.time + apart); });

@@ -12,6 +12,8 @@
 
 namespace whylocked::normalize {
 
+inline constexpr double kNearlyAll = .9;  // of the rows of a file: it is a copy
+
 // Pairs of places: a row, and its copy in the same file. Programs may well fail twice in a second,
 // so only stretches count in which every row, and not failures alone, is there exactly twice.
 std::vector<std::pair<std::size_t, std::size_t>> find_copies(const Events& events,

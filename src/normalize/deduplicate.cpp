@@ -80,7 +80,6 @@ class Merger {
   // in the same minute of other files, they are their rows; the other files may be its parts.
   void merge_rounded() {
     constexpr std::size_t kMinTwins = 3, kMaxRows = 256;  // of a minute: more are not compared
-    constexpr double kNearlyAll = .9;
     if (inputs_.size() < 2) return;
     std::vector<Pairs> twins(inputs_.size());  // rounded and exact row, by the rounded file
     std::vector<std::size_t> rounded(inputs_.size());
@@ -92,7 +91,7 @@ class Merger {
     }
     for (std::size_t file = 0; file < twins.size(); ++file) {
       const double all = static_cast<double>(std::max(rounded[file], kMinTwins));
-      if (static_cast<double>(twins[file].size()) < kNearlyAll * all) continue;
+      if (static_cast<double>(twins[file].size()) < normalize::kNearlyAll * all) continue;
       for (const auto& [row, exact] : twins[file]) repeat(row, exact);
     }
   }

@@ -1,5 +1,5 @@
-// What the order of the rows of a file shows of their times: which of two hours of the same name is
-// meant when the clock goes back, and whether AM and PM have been lost.
+// The order of the rows of a file shows which of two hours of the same name is meant when the clock
+// goes back, and whether AM and PM have been lost.
 //
 // In:  the events of one file in file order.  Failure: none; an order that is not steady shows
 // nothing.  Threads: pure, but for the cache of a zone.
