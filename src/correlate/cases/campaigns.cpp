@@ -312,25 +312,26 @@ class Detector {
                   [&](std::uint32_t row) { return out_.of(events_.rows[row]) != kNoCampaign; });
   }
 
-  // Strangers who try nothing but the accounts of a campaign of many addresses while it lasts; they
-  // are joined to it as its parts are.
+  // Who tries nothing but the accounts of a campaign while it lasts: strangers, if it has many
+  // addresses, and whoever tries half of them. They are joined to it as its parts are.
   void add_stragglers(const Rows& rows) {
     std::map<TextId, Rows> by_address;
-    for (const std::uint32_t row : rows)
-      if (const TextId address = events_.rows[row].address; stranger(address))
-        by_address[address].push_back(row);
-    std::vector<Campaign> many;
-    std::ranges::copy_if(out_.campaigns_, std::back_inserter(many),
-                         [](const Campaign& one) { return one.addresses.size() >= kMinAddresses; });
-    for (const auto& [address, own] : by_address)
-      if (std::ranges::any_of(many, [&](const Campaign& whole) {
-            return std::ranges::all_of(own, [&](std::uint32_t row) {
-              const Event& event = events_.rows[row];
-              return event.time >= whole.first && event.time <= whole.last &&
-                     std::ranges::binary_search(whole.users, event.user);
-            });
+    for (const std::uint32_t row : rows) by_address[events_.rows[row].address].push_back(row);
+    const std::vector<Campaign> campaigns = out_.campaigns_;
+    for (const auto& [address, own] : by_address) {
+      std::vector<TextId> users;
+      for (const std::uint32_t row : own) users.push_back(events_.rows[row].user);
+      make_distinct(users);
+      if (std::ranges::any_of(campaigns, [&](const Campaign& whole) {
+            const bool many = whole.addresses.size() >= kMinAddresses && stranger(address);
+            return (many || (users.size() >= kMinAccountsByPace &&
+                             2 * users.size() >= whole.users.size())) &&
+                   events_.rows[own.front()].time >= whole.first - kTogether &&
+                   events_.rows[own.back()].time <= whole.last + kTogether &&
+                   std::ranges::includes(whole.users, users);
           }))
         add_swarm(own);
+    }
   }
 
   // Strangers who try the accounts of a campaign, at the same time, are part of it although network
