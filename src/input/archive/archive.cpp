@@ -26,12 +26,14 @@ struct Libarchive : LazyLibrary {
   WHYLOCKED_FUNCTION(archive_read_support_filter_bzip2);
   WHYLOCKED_FUNCTION(archive_read_support_format_raw);
   WHYLOCKED_FUNCTION(archive_read_support_format_empty);
-  WHYLOCKED_FUNCTION(archive_read_support_format_zip);
+  WHYLOCKED_FUNCTION(archive_read_support_format_zip_seekable);
+  WHYLOCKED_FUNCTION(archive_read_support_format_zip_streamable);
   WHYLOCKED_FUNCTION(archive_read_open);
   WHYLOCKED_FUNCTION(archive_read_open_memory);
   WHYLOCKED_FUNCTION(archive_read_open_filename);
   WHYLOCKED_FUNCTION(archive_read_next_header);
   WHYLOCKED_FUNCTION(archive_read_data);
+  WHYLOCKED_FUNCTION(archive_read_data_block);
   WHYLOCKED_FUNCTION(archive_error_string);
   WHYLOCKED_FUNCTION(archive_filter_count);
   WHYLOCKED_FUNCTION(archive_format_name);
@@ -260,7 +262,9 @@ const Zip::Member* Zip::find(std::string_view name) const {
 }
 
 void Zip::list() {
-  archive_entry* entry = restart() ? next() : nullptr;
+  archive_entry* entry = nullptr;
+  for (const bool by_directory : {true, false})
+    if (restart(by_directory) && (entry = next()) != nullptr) break;
   for (; entry != nullptr && members_.size() <= kMaxMembers; entry = next())
     members_.push_back(
         {name_of(entry), position_ - 1, lib().archive_entry_filetype(entry) == AE_IFDIR});
@@ -273,12 +277,15 @@ void Zip::list() {
   archive_.reset();
 }
 
-bool Zip::restart() {
+bool Zip::restart(bool by_directory) {
+  by_directory_ = by_directory;
   position_ = 0;
+  skipped_ = 0;
   problem_.clear();
   archive_.reset(lib().archive_read_new());
   archive* const one = archive_.get();
-  lib().archive_read_support_format_zip(one);
+  by_directory ? lib().archive_read_support_format_zip_seekable(one)
+               : lib().archive_read_support_format_zip_streamable(one);
   const int opened =
       location_.path.empty()
           ? lib().archive_read_open_memory(one, location_.bytes.data(), location_.bytes.size())
@@ -289,6 +296,7 @@ bool Zip::restart() {
 
 // Null: the end, or damage.
 archive_entry* Zip::next() {
+  if (position_ > 0 && !by_directory_ && !skip_member()) return nullptr;
   archive_entry* entry = nullptr;
   const Utf8Names utf8;  // libarchive reads names by the locale, which is "C" by default
   const int result = lib().archive_read_next_header(archive_.get(), &entry);
@@ -298,11 +306,29 @@ archive_entry* Zip::next() {
   return nullptr;
 }
 
+// Without a directory the end of a member is found by unpacking it.
+bool Zip::skip_member() {
+  for (int result = ARCHIVE_OK; skipped_ <= kMaxUnpackedOfArchive;) {
+    const void* block = nullptr;
+    std::size_t size = 0;
+    la_int64_t at = 0;
+    result = lib().archive_read_data_block(archive_.get(), &block, &size, &at);
+    if (result == ARCHIVE_EOF) return true;
+    if (result != ARCHIVE_OK) {
+      problem_ = error_of(archive_.get());
+      return false;
+    }
+    skipped_ += size;
+  }
+  problem_ = "its members unpack to more than " + in_bytes(kMaxUnpackedOfArchive);
+  return false;
+}
+
 std::unique_ptr<ByteSource> Zip::open(const Member& member, std::uint64_t max_bytes) {
   const auto failed = [](Error error) { return std::make_unique<FailedSource>(std::move(error)); };
   archive_entry* entry = nullptr;
   const bool is_ahead = archive_ && position_ <= member.position;
-  if (is_ahead || restart()) do
+  if (is_ahead || restart(by_directory_)) do
       entry = next();
     while (entry != nullptr && position_ <= member.position);
   if (entry == nullptr || name_of(entry) != member.name)

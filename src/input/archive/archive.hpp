@@ -3,8 +3,9 @@
 // In:  a source of compressed bytes; a zip archive by its path or in memory.  Out: sources of the
 //      bytes in it.
 // A zip is read by the directory at its end; a truncated one has none and is read from its
-// beginning. Only what every program writes is unpacked (deflate,
-// or stored): other methods may require any amount of memory.
+// beginning, where the end of a member is found by unpacking it: at most kMaxUnpackedOfArchive.
+// Only what every program writes is unpacked (deflate, or stored): other methods may require any
+// amount of memory.
 // No file is ever written, so the names of members are only names.
 // Lifetime: sources refer to the source, the memory or the Zip they come from; a Zip has one source
 // at a time, the one opened last.  Threads: one a reading.
@@ -62,13 +63,16 @@ class Zip {
 
  private:
   void list();
-  bool restart();
+  bool restart(bool by_directory);
   archive_entry* next();
+  bool skip_member();
 
   const ZipLocation location_;
   std::uint64_t left_;  // bytes that may still be unpacked
   ArchivePointer archive_;
   std::size_t position_ = 0;  // of the member to come
+  bool by_directory_ = true;
+  std::uint64_t skipped_ = 0;  // bytes unpacked to find the next member
   std::vector<Member> members_;
   std::string problem_;  // of the last step; empty: none
   std::optional<Error> failure_;
