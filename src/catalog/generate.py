@@ -137,6 +137,10 @@ def check_object(where, found, required, keys):
             del found[key]
 
 
+def all_ids(entry):
+    return {entry.get("id"), *entry.get("former_ids", [])} - {None}
+
+
 def read_entries(data, name):
     """The file's own keys, and its checked entries."""
     list_name = name.removesuffix(".json")
@@ -159,9 +163,9 @@ def read_entries(data, name):
             continue
         if not text(entry.get("id")):
             where = f"{name}: {entry['id']}"
-            if any(entry["id"] in (other.get("id"), *other.get("former_ids", [])) for other in good):
-                report(where, "this id stands twice")
         check_object(where, entry, entry_required, entry_keys)
+        if any(all_ids(entry) & all_ids(other) for other in good):
+            report(where, "this id stands twice")
         good.append(entry)
     return found, good
 

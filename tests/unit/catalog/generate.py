@@ -59,6 +59,9 @@ class Generate(unittest.TestCase):
         self.expect(INTEGRATIONS + 'one: "status" is not a text', {**ONE, "status": ""})
         self.expect(INTEGRATIONS + "entry 1: not an object", 7)
         self.expect(INTEGRATIONS + "one: this id stands twice", ONE, ONE)
+        former = {**two, "former_ids": ["one"], "aliases": []}
+        self.expect(INTEGRATIONS + "two: this id stands twice", ONE, former)
+        self.expect(INTEGRATIONS + "one: this id stands twice", former, ONE)
         self.expect(INTEGRATIONS + 'two: name "O-N-E" belongs to one '
                     "(use shared_names for a name of several products)", ONE, two)
         self.expect(INTEGRATIONS + 'one: name "--" has no letter and no digit',
