@@ -24,8 +24,8 @@ namespace {
 // records a splitter has no state. A piece that began wrong is read again.
 
 constexpr std::size_t kPieceBytes = 512u << 10;
-constexpr std::size_t kBeyond = 16u << 10;          // where the last record of a piece ends
-constexpr std::uint64_t kSmallestTable = 4u << 20;  // worth a second thread
+constexpr std::size_t kMarginBytes = 16u << 10;     // where the last record of a piece ends
+constexpr std::uint64_t kMinTableBytes = 4u << 20;  // worth a second thread
 
 // The records of a table so far; used by the piece whose turn it is.
 struct Progress {
@@ -40,7 +40,7 @@ class PieceReader {
   PieceReader(const Table& table, ByteSource& source, InputContext& context)
       : context_(context),
         source_(source),
-        buffer_(source, kPieceBytes + kBeyond),
+        buffer_(source, kPieceBytes + kMarginBytes),
         records_(buffer_, table.delimiter, context.options.max_record_bytes),
         runs_(table, context) {}
 
@@ -93,7 +93,7 @@ bool read_in_pieces(const Table& table, ByteSource& source, std::uint64_t from,
                     std::uint64_t records_before, RowReader& rows, InputContext& context) {
   const std::uint64_t size = source.size();
   const unsigned threads = thread_count(context.options.threads);
-  if (threads < 2 || size < from + kSmallestTable) return false;
+  if (threads < 2 || size < from + kMinTableBytes) return false;
   Progress progress{rows, from, records_before};
   std::vector<std::unique_ptr<PieceReader>> readers(threads);
   std::atomic<bool> ended = false;
@@ -185,8 +185,10 @@ class TableReader {
       table_.used = std::max(table_.used, of.column + 1);
     for (const auto& [field, column] : mapping.fallbacks)
       table_.fields.push_back({column, static_cast<std::size_t>(field)});
+    const bool has_required = std::ranges::all_of(
+        context_.options.required, [&](Field field) { return mapping.columns.has(field); });
     table_.plain = !table_.grouping && mapping.fallbacks.empty() && table_.hours.empty() &&
-                   !context_.translates() && !table_.fields.empty() &&
+                   !context_.translates() && !table_.fields.empty() && has_required &&
                    table_.used <= table_.columns;
   }
 

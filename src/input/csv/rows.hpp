@@ -38,7 +38,9 @@ struct Table {
   std::vector<std::pair<std::size_t, std::string>> hours;  // see ColumnMapping::hours
   std::vector<std::size_t> required;
   std::optional<Field> grouping;  // has a value once, in or before the first row of a group
-  bool plain = false;  // no fallbacks, hours or translation; each field has a column of the header
+  // No fallbacks, hours or translation; each field, and each required one, has a column of the
+  // header.
+  bool plain = false;
 };
 
 // The texts of cells: trimmed, unquoted, and UTF-8.
