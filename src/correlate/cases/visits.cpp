@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "correlate/cases/tries.hpp"
@@ -89,19 +88,20 @@ bool Visits::is_fast() const {
 // An account joins if it is tried soon after the one that joined before.
 Visits::Sequence Visits::longest_sequence() const {
   Sequence longest, now;
-  std::unordered_set<TextId> joined;
-  TextId last = kNone;  // that joined
+  std::unordered_map<TextId, std::size_t> joined;  // where the sequence that it joined began
+  TextId last = kNone;                             // that joined
   Micros last_tried = 0;
   for (std::size_t i = 0; i < visits_.size(); ++i) {
     const Visit& visit = visits_[i];
     const bool paused = i > 0 && visit.first - visits_[i - 1].last > kPace;
-    if (paused || (!joined.contains(visit.user) && visit.first - last_tried > kSequencePause)) {
-      joined.clear();
+    std::size_t& began = joined.try_emplace(visit.user, SIZE_MAX).first->second;
+    if (paused || (began != now.from && visit.first - last_tried > kSequencePause))
       now = {.from = i};
+    if (std::exchange(began, now.from) != now.from) {
+      last = visit.user;
+      ++now.accounts;
     }
-    if (joined.insert(visit.user).second) last = visit.user;
     if (visit.user == last) last_tried = visit.last;
-    now.accounts = joined.size();
     now.tries += visit.tries;
     now.late += visit.order == Visit::kLate;
     now.early += visit.order == Visit::kEarly;
