@@ -148,7 +148,7 @@ ExitStatus run_explain(Arguments arguments) {
 }
 
 ExitStatus run_init(Arguments arguments) {
-  if (std::error_code none; std::filesystem::exists(arguments.output, none))
+  if (std::error_code none; std::filesystem::is_regular_file(arguments.output, none))
     throw UsageError{fmt::format("init: {} exists; nothing is written", arguments.output),
                      "choose another --output, or add to that file by hand"};
   Diagnostics diagnostics;
