@@ -28,7 +28,7 @@ Output::Output(const std::string& path) : path_(path) {
     file_ = std::fopen(path.c_str(), "wb");  // a device or a pipe: nothing to replace
   } else {
     temporary_ = fmt::format("{}.part{:x}", target_.string(), std::random_device()());
-    file_ = std::fopen(temporary_.c_str(), "wb");
+    file_ = create_new(temporary_);
     if (file_ != nullptr) remove_if_interrupted(temporary_);
   }
   if (file_ == nullptr) error_ = errno;

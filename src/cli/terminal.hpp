@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <string>
 
 namespace whylocked::cli {
@@ -25,6 +26,8 @@ std::uint32_t window_width();  // that of the terminal; 0: unknown
 // fail with an error that is_broken_pipe() knows instead of ending the process.
 void prepare_streams();
 bool is_broken_pipe(int error);
+// Open for writing; null if the file exists, be it a link.
+std::FILE* create_new(const std::string& path);
 
 // From now on an interrupt removes `unfinished` (if not empty) and ends the process with 130, or
 // 128 and the signal's number for the others.

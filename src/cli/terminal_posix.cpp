@@ -29,6 +29,8 @@ void prepare_streams() { std::signal(SIGPIPE, SIG_IGN); }
 
 bool is_broken_pipe(int error) { return error == EPIPE; }
 
+std::FILE* create_new(const std::string& path) { return std::fopen(path.c_str(), "wbx"); }
+
 void end_on_interrupt() {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP})
     if (std::signal(signal, end_process) == SIG_IGN)

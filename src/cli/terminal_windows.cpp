@@ -3,6 +3,7 @@
 // After it, as it declares what they use.
 #include <fcntl.h>
 #include <io.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <csignal>
@@ -39,6 +40,13 @@ void prepare_streams() {
 }
 
 bool is_broken_pipe(int error) { return error == EPIPE || error == EINVAL; }
+
+// Its fopen() knows no "x".
+std::FILE* create_new(const std::string& path) {
+  const int file =
+      _open(path.c_str(), _O_WRONLY | _O_CREAT | _O_EXCL | _O_BINARY, _S_IREAD | _S_IWRITE);
+  return file < 0 ? nullptr : _fdopen(file, "wb");
+}
 
 void end_on_interrupt() {
   for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, end_process);
