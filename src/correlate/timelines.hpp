@@ -1,8 +1,7 @@
 // Each account's events in time order.
 //
 // In:  events in time order.  Out: for each account the indexes of its events and whether it can
-// lock
-//      at all, and the Coverage of the whole export.
+//      lock at all, and the Coverage of the whole export.
 // Events of one account are far apart in memory, so whoever reads them works on a copy.
 // Lifetime: refers to the events; spans are valid while it lives.  Threads: const access is safe.
 // Failure: std::bad_alloc.

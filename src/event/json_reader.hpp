@@ -5,8 +5,9 @@
 // for each value.
 // Comments (// to the end of the line) are allowed. Duplicate keys and more than 16 levels are
 // errors. Values know their offsets, which the library's own tree does not; so a wrong id in a site
-// file is shown with its line and a caret. Lifetime: refers to what it was given.  Threads: one a
-// JsonReader. Failure: error diagnostics, with the nearest known key as a hint.
+// file is shown with its line and a caret.
+// Lifetime: refers to what it was given.  Threads: one a JsonReader.
+// Failure: error diagnostics, with the nearest known key as a hint.
 #pragma once
 
 #include <cstddef>

@@ -1,15 +1,13 @@
 // Tokens for names.
 //
-// In:  the names of a Report.  Out: tokens, and texts with tokens for the names
-// that they mark. Tokens are numbered in the order in which names first appear,
-// so one file gives the same tokens each time: user-1@domain-1, file-1.csv,
-// client-1. What a client or vendor is known as stays beside its token. An
-// address becomes one of a range that no host has (RFC 1112: 240.0.0.0/4, RFC
-// 6666: 100::/64), a private one stays private (127.240.0.0/16,
-// fdff:ffff::/32). Number 0 is a name that the export does not hold. Excerpts
-// keep their outline alone: letters as x, digits as 0. Ids of cases and
-// lockouts, which are hashes of names, are made anew from tokens. A name that
-// no Text marks stays (include/whylocked/text.hpp).
+// In:  the names of a Report.  Out: tokens, and texts with tokens for the names that they mark.
+// Tokens are numbered in the order in which names first appear, so one file gives the same tokens
+// each time: user-1@domain-1, file-1.csv, client-1. What a client or vendor is known as stays
+// beside its token. An address becomes one of a range that no host has (RFC 1112: 240.0.0.0/4, RFC
+// 6666: 100::/64), a private one stays private (127.240.0.0/16, fdff:ffff::/32). Number 0 is a name
+// that the export does not hold. Excerpts keep their outline alone: letters as x, digits as 0. Ids
+// of cases and lockouts, which are hashes of names, are made anew from tokens. A name that no Text
+// marks stays (include/whylocked/text.hpp).
 #include <algorithm>
 #include <map>
 #include <set>
@@ -39,9 +37,9 @@ auto find_in(const Map& map, const auto& key) {
 std::string name_in(const Interner& names, TextId id) { return std::string(names.text(id)); }
 Address name_in(const AddressBook& names, TextId id) { return names.at(id); }
 
-// Puts tokens in the place of names, numbered in the order in which their ids
-// were `seen`; those that no event kept follow in their own order, as ids
-// depend on how the reading was shared out. Returns which token each name had.
+// Puts tokens in the place of names, numbered in the order in which their ids were `seen`; those
+// that no event kept follow in their own order, as ids depend on how the reading was shared out.
+// `tokens`: which token each name had.
 template <class Book, class TokenOf, class Tokens>
 void replace(const std::vector<TextId>& seen, TokenOf token_of, Book& book, Tokens& tokens) {
   std::vector<bool> known(book.size(), false);

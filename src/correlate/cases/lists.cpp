@@ -46,7 +46,7 @@ class Finder {
                                                                                       : client;
   }
 
-  // Of strangers those addresses count that try several accounts.
+  // Once strangers are known, only an address that tries several accounts counts.
   bool is_shared(TextId address) const { return !strangers_.known || several_[address]; }
 
   void count_visits() {

@@ -32,7 +32,7 @@ class Blocks {
   // REQUIRES: by window, and not empty.
   void append(const std::vector<Group>& groups);
   const std::vector<Block>& all() const { return blocks_; }
-  // Of one block; with those without a failure, or not.
+  // The groups of one block; unless `whole`, only those with a failure.
   std::vector<Group> read(const Block& block, bool whole) const;
 
  private:
