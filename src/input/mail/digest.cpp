@@ -90,10 +90,18 @@ std::string label_of(std::string_view line) {
   return fold(trim(line.substr(0, line.find_first_of(":="))));
 }
 
-struct Entry {
-  Labelled account, time;
-  std::string text;
-};
+// Where the text before the first account ends: "Event: login failed" right above it is of its
+// entry.
+std::size_t end_of_heading(std::string_view before) {
+  const std::size_t blank = before.rfind("\n\n");
+  std::size_t at = blank == before.npos ? 0 : blank + 2;
+  for (std::string_view rest = before.substr(at); !rest.empty();) {
+    const std::string_view line = take_until(rest, '\n');
+    if (line.find(": ") != line.npos) break;
+    at = before.size() - rest.size();
+  }
+  return at;
+}
 
 // An entry ends where its label of an account or a time comes again.
 class EntryReader {
@@ -108,27 +116,55 @@ class EntryReader {
       time = {{}, std::string(stated)};
     if (account.value.empty() && !time.value.empty() && time.label.empty())
       account.value = account_of(line);
-    if (account.repeats(entry_.account) ||
-        (time.repeats(entry_.time) && !entry_.account.value.empty()))
-      close();
-    if (entry_.account.value.empty()) entry_.account = std::move(account);
-    if (entry_.time.value.empty()) entry_.time = std::move(time);
-    (entry_.text += line) += '\n';
+    if (account.repeats(account_) || (time.repeats(time_) && !account_.value.empty())) close();
+    const bool states = !account.value.empty() || !time.value.empty();
+    if (!account.value.empty() && account_.value.empty() && digest_.entries.empty()) cut_heading();
+    if (account_.value.empty()) account_ = std::move(account);
+    if (time_.value.empty()) time_ = std::move(time);
+    (text_ += line) += '\n';
+    if (states) stated_ = text_.size();
   }
 
-  std::vector<Entry> finish() {
+  Digest finish() {
+    if (!account_.value.empty() && !has_paragraphs_) cut_closing();
     close();
-    return std::move(entries_);
+    return std::move(digest_);
   }
 
  private:
-  void close() {
-    if (!entry_.account.value.empty()) entries_.push_back(std::move(entry_));
-    entry_ = {};
+  void cut_heading() {
+    const std::size_t end = end_of_heading(text_);
+    digest_.heading = text_.substr(0, end);
+    text_.erase(0, end);
   }
 
-  Entry entry_;
-  std::vector<Entry> entries_;
+  // Where the paragraph with the last account or time of the entry ends.
+  std::size_t end_of_paragraph() const {
+    return std::min(text_.find("\n\n", stated_ - 1), text_.size());
+  }
+
+  void cut_closing() {
+    const std::size_t end = end_of_paragraph();
+    digest_.heading.append(text_, end);
+    text_.erase(end);
+  }
+
+  void close() {
+    if (!account_.value.empty()) {
+      has_paragraphs_ |= !trim(std::string_view(text_).substr(end_of_paragraph())).empty();
+      digest_.entries.push_back(
+          {std::move(account_.value), std::move(time_.value), std::move(text_)});
+    }
+    account_ = time_ = {};
+    text_.clear();
+    stated_ = 0;
+  }
+
+  Labelled account_, time_;
+  std::string text_;
+  std::size_t stated_ = 0;       // the end of the last line of text_ with an account or a time
+  bool has_paragraphs_ = false;  // an entry goes on after a blank line
+  Digest digest_;
 };
 
 bool speaks_of_a_period(std::string_view text) {
@@ -142,26 +178,21 @@ bool speaks_of_a_period(std::string_view text) {
 
 }  // namespace
 
-std::vector<Mail> entries_of_digest(const Mail& mail) {
+Digest read_digest(const Mail& mail) {
   EntryReader reader;
   for (std::string_view rest = mail.body; !rest.empty();) reader.add(trim(take_until(rest, '\n')));
-  std::vector<Entry> entries = reader.finish();
-  const auto untimed = [](const Entry& one) { return one.time.value.empty(); };
+  Digest digest = reader.finish();
+  std::vector<DigestEntry>& entries = digest.entries;
+  const auto untimed = [](const DigestEntry& one) { return one.time.empty(); };
   const bool keeps_times = !std::ranges::all_of(entries, untimed);
   if (keeps_times) std::erase_if(entries, untimed);
-  const auto of_first = [&](const Entry& one) {
-    return one.account.value == entries.front().account.value;
+  const auto of_first = [&](const DigestEntry& one) {
+    return one.account == entries.front().account;
   };
   if (std::ranges::all_of(entries, of_first)) return {};
-  std::vector<Mail> mails;
-  for (Entry& entry : entries) {
-    Mail one = mail;
-    one.recipient = std::move(entry.account.value);
-    one.body = std::move(entry.text);
-    if (keeps_times || speaks_of_a_period(mail.subject)) one.time = std::move(entry.time.value);
-    mails.push_back(std::move(one));
-  }
-  return mails;
+  if (!keeps_times && !speaks_of_a_period(mail.subject))
+    for (DigestEntry& one : entries) one.time = mail.time;
+  return digest;
 }
 
 }  // namespace whylocked::input

@@ -272,10 +272,13 @@ std::vector<Field> NoticeReader::fields() const {
   return all;
 }
 
-std::optional<Notice> NoticeReader::read(const Mail& mail) const {
+std::optional<Notice> NoticeReader::read(const Mail& mail, const Notice* otherwise) const {
   const Candidates subject(patterns_, mail.subject), body(patterns_, mail.body);
   Notice notice;
-  if (!decide(subject, notice) && !decide(body, notice)) return std::nullopt;
+  if (!decide(subject, notice) && !decide(body, notice)) {
+    if (otherwise == nullptr) return std::nullopt;
+    notice = *otherwise;
+  }
   complete(subject, notice);
   complete(body, notice);
   if (notice[Field::user].empty()) {

@@ -45,7 +45,8 @@ class NoticeReader {
   explicit NoticeReader(const ReadOptions& options)
       : patterns_(profiles_with(Words::mails, options), &Profile::mails) {}
 
-  std::optional<Notice> read(const Mail& mail) const;
+  // `otherwise`: what a mail that states no event reports.
+  std::optional<Notice> read(const Mail& mail, const Notice* otherwise = nullptr) const;
   std::vector<Field> fields() const;  // that a notice may have
 
  private:

@@ -130,25 +130,38 @@ class MailReader {
   }
 
   std::size_t emit_digest(const Mail& mail) {
+    Digest digest = read_digest(mail);
+    if (digest.entries.empty()) return 0;
+    const std::optional<Notice> heading = read_heading(mail.subject, std::move(digest.heading));
+    Mail entry;
+    entry.id = mail.id;
     std::size_t found = 0;
-    for (const Mail& entry : entries_of_digest(mail))
-      if (const auto notice = read_entry(entry, mail); notice && !context_.stopped())
-        emit(entry, *notice, found++);
-    return found;
-  }
-
-  // The statement of the entry, else the subject's, else any of the mail; about the entry's
-  // account.
-  std::optional<Notice> read_entry(Mail entry, const Mail& whole) const {
-    for (const std::string& statement : {std::string(), whole.subject, whole.body}) {
-      entry.subject = statement;
-      auto notice = notices_.read(entry);
+    for (DigestEntry& one : digest.entries) {
+      if (context_.stopped()) break;
+      entry.recipient = std::move(one.account);
+      entry.time = std::move(one.time);
+      entry.body = std::move(one.text);
+      auto notice = notices_.read(entry, heading ? &*heading : nullptr);
       if (!notice) continue;
       (*notice)[Field::user] = entry.recipient;
       (*notice)[Field::address] = address_of(entry.body);
-      return notice;
+      emit(mail, *notice, found++);
     }
-    return std::nullopt;
+    return found;
+  }
+
+  // What the subject of a digest states about all entries, else the text around them. A statement
+  // in an entry is about its account alone.
+  std::optional<Notice> read_heading(const std::string& subject, std::string text) const {
+    Mail heading;
+    heading.subject = subject;
+    auto notice = notices_.read(heading);
+    heading.subject = std::move(text);
+    if (!notice) notice = notices_.read(heading);
+    if (notice)
+      for (const Field field : {Field::time, Field::user, Field::address, Field::id})
+        (*notice)[field].clear();
+    return notice;
   }
 
   // True: the mail is a notice. The second one of the same message gets a number of its own.

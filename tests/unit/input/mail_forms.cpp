@@ -128,6 +128,18 @@ TEST_CASE("read mail: limits") {
   CHECK_FALSE(read_mails(parts).ok);
 }
 
+TEST_CASE("read mail: a digest of many entries takes the memory of one") {
+  constexpr int kEntries = 20000;
+  std::string text =
+      "From: psa@example.com\nTo: ann@example.com\nSubject: Daily report\n"
+      "Sent: Tuesday, May 19, 2026 8:07 AM\n\nThe following accounts were locked out:\n";
+  for (int i = 0; i < kEntries; ++i)
+    text += "\nUser: user" + std::to_string(i) + "@example.com\nTime: 2026-05-19 08:00:00\n";
+  const Dump got = read_mails(text);  // with a copy of the text an entry: 20 GB
+  CHECK(got.info.rows == kEntries);
+  CHECK(got.rows.find("user=user7@example.com address= event=account locked") != got.rows.npos);
+}
+
 TEST_CASE("read mail: several files as one input") {
   Diagnostics diagnostics;
   DumpSink sink;
