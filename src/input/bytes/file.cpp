@@ -164,6 +164,23 @@ bool Lines::next() {
   return true;
 }
 
+std::string_view Lines::take(std::size_t count) {
+  while (buffer_.size() - start_ < count && buffer_.fill_after(start_)) continue;
+  const std::size_t from = start_;
+  start_ += std::min(count, buffer_.size() - from);
+  return buffer_.text(from, start_);
+}
+
+bool Lines::skip(std::uint64_t count) {
+  for (;;) {
+    const std::uint64_t here = std::min<std::uint64_t>(count, buffer_.size() - start_);
+    start_ += here;
+    count -= here;
+    if (count == 0) return true;
+    if (!buffer_.fill_after(start_)) return false;
+  }
+}
+
 void Lines::skip_line() {
   text_ = {};
   too_long_ = true;

@@ -151,6 +151,10 @@ class Lines {
   std::uint64_t number() const { return number_; }  // from 1
   bool is_too_long() const { return too_long_; }    // and text() is empty
 
+  // Bytes after the line that are no line. Fewer, and false: the text has ended.
+  std::string_view take(std::size_t count);
+  bool skip(std::uint64_t count);
+
  private:
   void skip_line();
 

@@ -21,13 +21,16 @@ std::vector<std::string_view> words_of(std::string_view line) {
   return words;
 }
 
-// The lines "NAME=value" of a journal's entry. A value with line breaks or other bytes has its
-// length before it in an export, and is not read.
-bool is_journal_field(std::string_view line) {
-  const std::string_view name = line.substr(0, line.find('='));
-  return name.size() < line.size() && !name.empty() && std::ranges::all_of(name, [](char c) {
-           return c == '_' || is_digit(c) || (c >= 'A' && c <= 'Z');
-         });
+using Fault = json::JsonPiece::Fault;
+
+bool is_field_name(std::string_view name) {
+  return !name.empty() && std::ranges::all_of(name, [](char c) {
+    return c == '_' || is_digit(c) || (c >= 'A' && c <= 'Z');
+  });
+}
+
+std::size_t indent_of(std::string_view line) {
+  return std::min(line.find_first_not_of(" \t"), line.size());
 }
 
 // "Tue 2026-05-19 08:07:19.000000 UTC [s=6863c7;i=3e931]", before the indented fields of an entry.
@@ -35,36 +38,88 @@ bool is_verbose_head(std::string_view line) {
   return !line.starts_with(' ') && line.find(" [s=") != line.npos && line.ends_with(']');
 }
 
-// An export ends each entry with a blank line.
+// Lines "NAME=value". What a program writes into a value is never taken for a line of the journal:
+// an export has the length before a value with line breaks or other bytes, which is not read, and
+// ends each entry with a blank line; the verbose form indents the further lines of a value.
 class JournalEntries : public json::JsonObjects {
  public:
-  JournalEntries(ReadBuffer& buffer, std::size_t max_bytes) : lines_(buffer, max_bytes) {}
+  JournalEntries(ReadBuffer& buffer, std::size_t max_bytes, bool is_verbose)
+      : lines_(buffer, max_bytes), max_(max_bytes), is_verbose_(is_verbose) {}
 
   bool next(json::JsonPiece& piece) override {
     piece.set(number_ + 1);
+    bytes_ = 0;
     for (; held_ || lines_.next(); held_ = false) {
       const std::string_view line = lines_.text();
-      const bool is_head = is_verbose_head(trim(line)) && !line.starts_with(' ');
-      held_ = is_head && piece.members.size() > 0;
-      if (held_ || (trim(line).empty() && piece.members.size() > 0)) break;
+      const bool is_head = is_verbose_ && !line.starts_with(' ') && is_verbose_head(trim(line));
+      held_ = is_head && bytes_ > 0;
+      if (held_ || (bytes_ > 0 && ends_entry(line))) break;
       if (is_head)
-        piece.members.add("__REALTIME_TIMESTAMP", line.substr(0, line.find(" [s=")));
-      else if (std::string_view rest = trim(line); is_journal_field(rest))
-        add(rest, piece.members);
+        begin_verbose_entry(line, piece);
+      else
+        add_line(line, piece);
     }
-    if (piece.members.size() == 0) return false;
+    if (bytes_ == 0) return false;
     ++number_;
     return true;
   }
 
  private:
-  static void add(std::string_view line, json::Members& members) {
-    const std::string_view name = take_until(line, '=');
-    members.add(name, line);
+  bool ends_entry(std::string_view line) const {
+    return !is_verbose_ && trim(line).empty() && !lines_.is_too_long();
+  }
+
+  void begin_verbose_entry(std::string_view line, json::JsonPiece& piece) {
+    indent_ = kUnknown;
+    add("__REALTIME_TIMESTAMP", line.substr(0, line.find(" [s=")), piece);
+  }
+
+  void add_line(std::string_view line, json::JsonPiece& piece) {
+    if (lines_.is_too_long()) return leave_out(piece);
+    std::string_view value = trim(line);
+    if (value.empty()) return;
+    if (indent_ == kUnknown) indent_ = indent_of(line);
+    if (is_verbose_ && indent_of(line) > indent_) return;
+    const bool has_value = value.find('=') != value.npos;
+    const std::string_view name = take_until(value, '=');
+    if (!is_field_name(name)) return;
+    if (has_value)
+      add(name, value, piece);
+    else if (!is_verbose_ && !skip_value() && piece.fault == Fault::none)
+      piece.fault = Fault::damaged;
+  }
+
+  // "NAME", the length in eight bytes, the lowest first, the value, a line feed.
+  bool skip_value() {
+    constexpr std::uint64_t kMaxValue = std::uint64_t{1} << 32;  // a journal keeps less of one
+    const std::string_view bytes = lines_.take(sizeof(std::uint64_t));
+    std::uint64_t length = 0;
+    for (std::size_t i = bytes.size(); i-- > 0;)
+      length = length << 8 | static_cast<unsigned char>(bytes[i]);
+    return bytes.size() == sizeof length && length < kMaxValue && lines_.skip(length) &&
+           lines_.take(1) == "\n";
+  }
+
+  // A field takes more memory than its line has bytes.
+  void add(std::string_view name, std::string_view value, json::JsonPiece& piece) {
+    bytes_ += sizeof(json::Member) + name.size() + value.size();
+    if (bytes_ > max_) return leave_out(piece);
+    piece.members.add(name, value);
+  }
+
+  void leave_out(json::JsonPiece& piece) {
+    bytes_ = max_ + 1;
+    piece.members.clear();
+    piece.fault = Fault::too_long;
   }
 
   Lines lines_;
-  bool held_ = false;  // the line begins the next entry
+  const std::size_t max_;
+  const bool is_verbose_;
+  static constexpr std::size_t kUnknown = static_cast<std::size_t>(-1);
+  std::size_t indent_ = kUnknown;  // of the entry's fields, in the verbose form
+  std::size_t bytes_ = 0;          // of the entry
+  bool held_ = false;              // the line begins the next entry
   std::uint64_t number_ = 0;
 };
 
@@ -118,9 +173,10 @@ class FailureTable : public json::JsonObjects {
   std::string account_;  // of faillock
 };
 
-bool begins_journal(std::string_view head) {
+// The first line of a journal, after what journalctl says itself.
+std::string_view first_entry_line(std::string_view head) {
   while (head.starts_with("-- ")) take_until(head, '\n');
-  return head.starts_with("__CURSOR=") || is_verbose_head(trim(take_until(head, '\n')));
+  return trim(take_until(head, '\n'));
 }
 
 bool begins_failure_table(std::string_view head) {
@@ -138,7 +194,9 @@ bool begins_failure_table(std::string_view head) {
 
 std::unique_ptr<json::JsonObjects> tool_output(ReadBuffer& buffer, std::size_t max_bytes) {
   const std::string_view head = trim(buffer.text(0, std::min(buffer.size(), kHeadBytes)));
-  if (begins_journal(head)) return std::make_unique<JournalEntries>(buffer, max_bytes);
+  const std::string_view first = first_entry_line(head);
+  if (const bool is_verbose = is_verbose_head(first); is_verbose || first.starts_with("__CURSOR="))
+    return std::make_unique<JournalEntries>(buffer, max_bytes, is_verbose);
   if (begins_failure_table(head)) return std::make_unique<FailureTable>(buffer, max_bytes);
   return nullptr;
 }

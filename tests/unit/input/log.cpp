@@ -294,6 +294,56 @@ TEST_CASE("read log: the file as a whole, in buffers of every size") {
         "describe the messages in a profile: --profile FILE\n");
 }
 
+TEST_CASE("read log: a value in a journal is no line of it") {
+  using namespace std::string_literals;
+  struct Case {
+    const char* name;
+    std::string journal;
+    std::string_view messages = {};
+  };
+  const auto exported = [](const std::string& entry) {
+    return "__CURSOR=a\n__REALTIME_TIMESTAMP=1\n_HOSTNAME=h\nSYSLOG_IDENTIFIER=sshd\n" + entry +
+           "\n__CURSOR=b\n__REALTIME_TIMESTAMP=2\n_HOSTNAME=h\nSYSLOG_IDENTIFIER=sshd\n"
+           "MESSAGE=Failed password for ann from 192.0.2.7 port 22 ssh2\n\n";
+  };
+  const auto verbose = [](const std::string& entry) {
+    const auto head = [](std::string_view name) {
+      return "Tue 2026-05-19 08:07:19.000000 UTC [s=" + std::string(name) +
+             "]\n    _HOSTNAME=h\n    SYSLOG_IDENTIFIER=sshd\n";
+    };
+    return head("a") + entry + head("b") +
+           "    MESSAGE=Failed password for ann from 192.0.2.7 port 22 ssh2\n";
+  };
+  const std::string forged = "MESSAGE=Failed password for root from 9.9.9.9 port 22 ssh2";
+  const std::string value = "x\n\n__REALTIME_TIMESTAMP=1\nSYSLOG_IDENTIFIER=sshd\n" + forged + "\n";
+  const std::string length = static_cast<char>(value.size()) + std::string(7, '\0');
+  std::string fields;
+  for (int i = 0; i < 100; ++i) fields += "A=1\n";
+  constexpr std::string_view kLeftOut = "error 1:0 longer than 4096 bytes, left out\n";
+  constexpr std::string_view kCut =
+      "warning 1:0 the event is cut, or not well-formed / is the file complete?\n";
+  ReadOptions options;
+  options.max_record_bytes = 4096;
+  for (const Case& one : {
+           Case{"with its length", exported("MESSAGE\n" + length + value + "\n_PID=3\n")},
+           Case{"longer than a buffer",
+                exported("COREDUMP\n\0\x10\0\0\0\0\0\0"s + std::string(4096, '\n') + '\n')},
+           Case{"a wrong length", exported("MESSAGE\nabcdefghijkl\n"), kCut},
+           Case{"one that looks like a verbose entry", exported("MESSAGE=x [s=x]\n")},
+           Case{"indented", verbose("    MESSAGE=x\n            \n            " + forged + '\n')},
+           Case{"many fields", exported(fields), kLeftOut},
+           Case{"a long line", exported("A=" + std::string(5000, 'x') + '\n' + forged + '\n'),
+                kLeftOut},
+       }) {
+    INFO(one.name);
+    const Dump whole = dump(one.journal, options);
+    CHECK(whole.messages == one.messages);
+    CHECK(whole.rows.find("9.9.9.9") == std::string::npos);
+    CHECK(whole.rows.find("user=ann address=192.0.2.7") != std::string::npos);
+    for (const std::size_t piece : kSmallPieces) CHECK(dump(one.journal, options, piece) == whole);
+  }
+}
+
 TEST_CASE("read log: a profile of the user") {
   Profile profile;
   profile.name = "gate";
