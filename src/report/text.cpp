@@ -231,7 +231,9 @@ std::string fitted_block(const ReportView& view, std::size_t index, const TextLa
   std::string text;
   TextLayout page(like.width(), like.color(), text);
   Block block(view, index, false, page);
+  const bool open = view.report().cases[index].verdict().empty();
   for (const Detail& detail : kDetails) {
+    if (open && !detail.end) break;  // what happened is most of what is known
     text.clear();
     block.add_brief(detail);
     if (lines_of(text) <= kMaxBlockLines) return text;
