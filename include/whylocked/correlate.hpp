@@ -232,6 +232,22 @@ struct RefutedLock {
   std::uint64_t failures = 0;
 };
 
+// A failure that raises the lock counter: the password was checked and was wrong, or the row gives
+// no reason. Not counted: refusals because of the lock; refusals before the password was checked
+// (quota, blocked, integration code); unusable accounts and a failed second factor (the password
+// may have been right); unknown users. Whether Autotask counts those last two is not documented;
+// its API answers them with 500 instead of 401.
+constexpr bool raises_counter(const Event& event) {
+  return event.kind == EventKind::login_failed &&
+         (event.reason == Reason::bad_password || event.reason == Reason::unknown);
+}
+
+// A success, an unlock or a password reset sets the counter to zero.
+constexpr bool clears_counter(const Event& event) {
+  return event.kind == EventKind::login_succeeded || event.kind == EventKind::account_unlocked ||
+         event.kind == EventKind::password_changed;
+}
+
 // The evidence that the export can hold. What it cannot hold is evidence neither way.
 struct Coverage {
   bool addresses = false, computers = false, clients = false;  // columns that hold something

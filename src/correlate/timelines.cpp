@@ -55,11 +55,11 @@ std::vector<AccountSummary> summarize(const Events& events) {
     const bool locked = event.kind == EventKind::account_locked;
     account.fails |= locked || event.kind == EventKind::login_failed;
     account.shows_lock |= locked || lockouts::proves_lock(event);
-    if (lockouts::clears_counter(event)) {
+    if (clears_counter(event)) {
       account.shows_lock |= event.kind != EventKind::login_succeeded && counter.total > 0;
       counter.clear();
     }
-    if (!lockouts::raises_counter(event)) continue;
+    if (!raises_counter(event)) continue;
     counter.add(event);
     const auto total =
         static_cast<std::uint32_t>(std::min<std::uint64_t>(counter.total, UINT32_MAX));

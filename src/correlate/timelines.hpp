@@ -17,7 +17,7 @@
 
 namespace whylocked {
 
-// What decides whether an account is of interest.
+// The rule by which an account is of interest.
 struct AccountSummary {
   bool fails = false;       // a failure or a lock row
   bool shows_lock = false;  // a lock row, a refusal because of a lock, or an unlock after failures

@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <string_view>
 #include <utility>
 
 #include "base/hash.hpp"
@@ -32,34 +33,41 @@ char* put_two(unsigned number, char* to) {
 std::string_view to_text(EventKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 std::string_view to_text(Reason reason) { return kReasons[static_cast<std::size_t>(reason)]; }
 
-void append_rfc3339(Micros time, std::string& out) {
-  std::int64_t days = time / kDay;
-  Micros rest = time % kDay;
-  if (rest < 0) rest += kDay, --days;
+namespace {
+
+// "2026-05-19T"; most times of a table are of the day of the one before.
+std::string_view date_text(std::int64_t days) {
+  thread_local std::int64_t last = INT64_MIN;
+  thread_local std::string text;
+  if (days == last) return text;
+  last = days;
   // The calendar repeats every 400 years, and std::chrono's years end at 32,767.
   constexpr std::int64_t kDaysOfCycle = 146'097;
   const std::int64_t cycle = days / kDaysOfCycle - (days % kDaysOfCycle < 0);
   const std::chrono::year_month_day date{
       std::chrono::sys_days(std::chrono::days(days - cycle * kDaysOfCycle))};
-  const std::int64_t year = int(date.year()) + 400 * cycle;
+  std::array<char, 40> buffer;
+  const int size = std::snprintf(buffer.data(), buffer.size(), "%04lld-%02u-%02uT",
+                                 static_cast<long long>(int(date.year()) + 400 * cycle),
+                                 unsigned(date.month()), unsigned(date.day()));
+  return text.assign(buffer.data(), static_cast<std::size_t>(size));
+}
+
+}  // namespace
+
+void append_rfc3339(Micros time, std::string& out) {
+  std::int64_t days = time / kDay;
+  Micros rest = time % kDay;
+  if (rest < 0) rest += kDay, --days;
+  out += date_text(days);
   const auto seconds = static_cast<unsigned>(rest / kSecond);
   rest %= kSecond;
-  std::array<char, 64> buffer;
-  char* to = buffer.data();
-  if (year >= 0 && year <= 9999) {
-    const auto digits = static_cast<unsigned>(year);
-    to = put_two(digits % 100, put_two(digits / 100, to));
-  } else {
-    to += std::snprintf(to, 24, "%04lld", static_cast<long long>(year));
-  }
-  for (const auto& [sign, number] : {std::pair('-', unsigned(date.month())),
-                                     {'-', unsigned(date.day())},
-                                     {'T', seconds / 3600},
-                                     {':', seconds / 60 % 60},
-                                     {':', seconds % 60}}) {
-    *to++ = sign;
-    to = put_two(number, to);
-  }
+  std::array<char, 24> buffer;
+  char* to = put_two(seconds / 3600, buffer.data());
+  *to++ = ':';
+  to = put_two(seconds / 60 % 60, to);
+  *to++ = ':';
+  to = put_two(seconds % 60, to);
   if (rest != 0) *to++ = '.';
   for (Micros digit = kSecond / 10; rest != 0; rest %= digit, digit /= 10)
     *to++ = static_cast<char>('0' + rest / digit);

@@ -127,7 +127,7 @@ class ReportView {
   bool succeeded_before(const Contribution& part) const;
   // Logins of a case's callers that succeeded from its first failure to an hour after its last.
   std::uint64_t let_in(const Case& one) const;
-  // Of all lockouts of a case, such as &Incident::after_lock.
+  // Sums over the lockouts of a case: those of &Incident::after_lock, for example.
   std::uint64_t attempts(const Case& one, std::vector<std::uint32_t> Incident::*events) const;
 
  private:
@@ -141,15 +141,9 @@ class ReportView {
   mutable std::vector<AccountEnd> ends_;                // by account, made at first use
 };
 
-// The rules of the lock counter (src/correlate/lockouts/traits.hpp); a lock ends a series too.
-inline bool raises_counter(const Event& event) {
-  return event.kind == EventKind::login_failed &&
-         (event.reason == Reason::bad_password || event.reason == Reason::unknown);
-}
-
+// Ends the failures in a row of an account; a lock does too.
 inline bool ends_series(const Event& event) {
-  return event.kind == EventKind::login_succeeded || event.kind == EventKind::account_unlocked ||
-         event.kind == EventKind::password_changed || event.kind == EventKind::account_locked;
+  return clears_counter(event) || event.kind == EventKind::account_locked;
 }
 
 // The causes of rank 1, which come first: one, or those of a tie.

@@ -46,7 +46,7 @@ struct EvidenceRow {
 };
 std::vector<EvidenceRow> evidence_rows(const ReportView& view, const Cause& cause);
 // The strongest reasons for a cause, with their weights and without the prior: at most `most`.
-// Where no cause is named, what speaks for the kind.
+// If no cause is named, those that speak for the kind.
 struct ReasonRow {
   const EvidenceLine* line = nullptr;
   std::string words;

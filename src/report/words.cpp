@@ -131,7 +131,9 @@ std::string Clock::clock(Micros time) const {
 std::string Clock::moment(Micros time) const { return day(time) + kNoBreak + clock(time); }
 
 std::string Clock::moment_after(Micros time, Micros before) const {
-  return Clock(zone_).day(time) == Clock(zone_).day(before) ? clock(time) : moment(time);
+  using std::chrono::days, std::chrono::floor;
+  const bool same_day = floor<days>(local(time, zone_)) == floor<days>(local(before, zone_));
+  return same_day ? clock(time) : moment(time);
 }
 
 std::string_view kind_words(CauseCategory kind) { return kKinds[static_cast<std::size_t>(kind)]; }

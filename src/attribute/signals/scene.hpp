@@ -30,7 +30,7 @@ struct ListBelief {
   std::vector<bool> listed;  // by hypothesis
 };
 
-// Of an account or an address; a hypothesis, or one of these.
+// The product of an account or an address: a hypothesis, or one of these.
 inline constexpr std::uint16_t kNoProduct = 0xffff, kSeveralProducts = 0xfffe;
 
 struct AccountFacts {

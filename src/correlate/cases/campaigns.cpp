@@ -312,8 +312,8 @@ class Detector {
                   [&](std::uint32_t row) { return out_.of(events_.rows[row]) != kNoCampaign; });
   }
 
-  // Who tries nothing but the accounts of a campaign while it lasts: strangers, if it has many
-  // addresses, and whoever tries half of them. They are joined to it as its parts are.
+  // Sources that try nothing but the accounts of a campaign while it lasts: strangers, if it has
+  // many addresses, and all that try half of them. They are joined to it as its parts are.
   void add_stragglers(const Rows& rows) {
     std::map<TextId, Rows> by_address;
     for (const std::uint32_t row : rows) by_address[events_.rows[row].address].push_back(row);

@@ -28,7 +28,7 @@ std::vector<bool> find_tries(const Events& events) {
     const Event& event = events.rows[i];
     if (event.kind == EventKind::password_changed) changed[event.user] = event.time;
     tries[i] = event.kind == EventKind::login_failed && has_place_and_clock(event) &&
-               (lockouts::raises_counter(event) || event.reason == Reason::unknown_user ||
+               (raises_counter(event) || event.reason == Reason::unknown_user ||
                 event.reason == Reason::locked || event.reason == Reason::revoked ||
                 event.reason == Reason::disabled) &&
                event.time - changed[event.user] > kAfterChange;

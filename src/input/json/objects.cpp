@@ -58,7 +58,7 @@ class Flattener : public nlohmann::json_sax<Json> {
   // So is a table, {"columns":[{"name":…},…],"rows":[[…],…]}, wherever it is.
   explicit Flattener(Members& members, const ReadOptions* wrappers = nullptr)
       : members_(members), wrappers_(wrappers) {}
-  // Of an array, the row of a table with these columns.
+  // The row of a table with these columns that an array is.
   Flattener(Members& members, const std::vector<std::string>& columns)
       : members_(members), columns_(&columns) {}
 

@@ -90,7 +90,7 @@ std::string label_of(std::string_view line) {
   return fold(trim(line.substr(0, line.find_first_of(":="))));
 }
 
-// Where the text before the first account ends: "Event: login failed" right above it is of its
+// The end of the text before the first account: "Event: login failed" right above it is of its
 // entry.
 std::size_t end_of_heading(std::string_view before) {
   const std::size_t blank = before.rfind("\n\n");
@@ -138,7 +138,7 @@ class EntryReader {
     text_.erase(0, end);
   }
 
-  // Where the paragraph with the last account or time of the entry ends.
+  // The end of the paragraph with the last account or time of the entry.
   std::size_t end_of_paragraph() const {
     return std::min(text_.find("\n\n", stated_ - 1), text_.size());
   }

@@ -197,7 +197,7 @@ bool ends_with_one_of(std::string_view name, std::span<const std::string_view> e
 // Walks through the parts of one message.
 class Parts {
  public:
-  // What a person sees of it.
+  // The part of it that a person sees.
   std::string text_of(GMimeObject* object, int depth = 0) {
     if (object == nullptr || depth > kMaxDepth) return {};
     if (auto* const one = as<GMimeMessagePart>(object, lib().g_mime_message_part_get_type())) {

@@ -150,7 +150,7 @@ class MailReader {
     return found;
   }
 
-  // What the subject of a digest states about all entries, else the text around them. A statement
+  // The statement of a digest's subject about all entries, else the text around them. A statement
   // in an entry is about its account alone.
   std::optional<Notice> read_heading(const std::string& subject, std::string text) const {
     Mail heading;

@@ -112,7 +112,7 @@ TEST_CASE("what counts lies in the window, what is an effect behind it, nothing 
       REQUIRE(incident.window_to < incident.locked_at + slack);
       for (const std::uint32_t index : incident.counted) {
         REQUIRE(events.rows[index].user == incident.user);
-        REQUIRE(lockouts::raises_counter(events.rows[index]));
+        REQUIRE(raises_counter(events.rows[index]));
         REQUIRE(events.rows[index].time >= incident.window_from);
         REQUIRE(events.rows[index].time <= incident.window_to);
         REQUIRE(used.insert(index).second);

@@ -294,7 +294,7 @@ TEST_CASE("no lockout is reported that an answer refutes") {
       for (std::uint32_t index = incident.counted.back() + 1; index < rows.size(); ++index) {
         const Event& event = rows[index];
         if (event.user != incident.user || event.time == incident.locked_at) continue;
-        if (lockouts::clears_counter(event) && event.kind != EventKind::login_succeeded) break;
+        if (clears_counter(event) && event.kind != EventKind::login_succeeded) break;
         const Micros after = event.time - incident.locked_at;
         if (event.kind == EventKind::login_succeeded) {
           REQUIRE(after >= kMinute);
