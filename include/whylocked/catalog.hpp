@@ -137,6 +137,10 @@ std::vector<NameMatch> match_name(std::string_view text);
 // separators or digits, or, from 6 letters on, at the front or end of a word. The longest wins over
 // what it overlaps; a name that several products share names them all. Never `tracking`.
 std::vector<NameMatch> names_inside(std::string_view text);
+// A username in lower case names a program that is no integration of the catalog: a well-known one
+// ("hubspot", "svc.zendesk"), or a word made of two or more of those that such names are made of
+// ("ticketflow"). Data: data/software.json.
+bool names_other_software(std::string_view text);
 
 // The network an address belongs to, as an index into networks(); 0: none known. Published ranges
 // win, then the longest prefix.

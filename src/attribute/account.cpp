@@ -103,6 +103,9 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
   } else if (browser_success) {
     account.kind = AccountKind::person;
     account.because = "it has signed in through a browser";
+  } else if (account.named.empty() && names_other_software(local)) {
+    account.kind = AccountKind::other_software;
+    account.because = "its name is that of a program which the catalog does not list";
   } else if (sounds_like_a_service(local)) {
     account.kind = AccountKind::service_name;
     account.because = "its name looks like a service account's";
@@ -119,7 +122,8 @@ bool is_browser(std::string_view client) {
 }
 
 std::string_view to_text(AccountKind kind) {
-  constexpr std::string_view names[] = {"unknown", "api_user", "unknown", "person", "unknown"};
+  constexpr std::string_view names[] = {"unknown", "api_user", "unknown",
+                                        "person",  "unknown",  "unknown"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -3,7 +3,8 @@
 // In:  a normalized username, the site, the events.  Out: an Account.
 // Kinds: an API-only user (roster, or Autotask's generated form of 15 letters and digits), a person
 // (roster, or a success through a browser on another name), a name that sounds like a service, one
-// that systems come with (root, administrator), or unknown. The default username (first initial and
+// that systems come with (root, administrator), the name of a program that the catalog does not
+// list, or unknown. The default username (first initial and
 // last name) looks like "hudu", so nothing is read into it. Lifetime: an Account is a plain value,
 // but for `user`; a book refers to the site.  Threads: const, safe.  Failure: none.
 #pragma once
@@ -20,7 +21,14 @@
 
 namespace whylocked::attribution {
 
-enum class AccountKind : std::uint8_t { unknown, api_user, service_name, person, built_in };
+enum class AccountKind : std::uint8_t {
+  unknown,
+  api_user,
+  service_name,
+  person,
+  built_in,
+  other_software
+};
 
 struct Account {
   std::string_view user;

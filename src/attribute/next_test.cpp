@@ -203,7 +203,8 @@ constexpr Sorting kSortings[] = {
      kLookUp,
      [](const Question& question) {
        return question.view.account.kind != AccountKind::api_user &&
-              question.view.account.kind != AccountKind::service_name;
+              question.view.account.kind != AccountKind::service_name &&
+              question.view.account.kind != AccountKind::other_software;
      },
      [](const Hypothesis& one) -> std::size_t {
        if (one.category == CauseCategory::person) return 0;

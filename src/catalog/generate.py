@@ -12,8 +12,8 @@ import pathlib
 import re
 import sys
 
-INTEGRATIONS, OPERATORS, CLIENTS, NETWORKS = (
-    "integrations.json", "operators.json", "clients.json", "networks.csv")
+INTEGRATIONS, OPERATORS, CLIENTS, NETWORKS, SOFTWARE = (
+    "integrations.json", "operators.json", "clients.json", "networks.csv", "software.json")
 PLACES = {"vendor_cloud", "premises", "desktop", "either"}
 SCHEDULES = {"interval", "daily", "monthly", "event", "interactive", "manual", "custom", "variable"}
 OPERATOR_KINDS = {"cloud", "hoster", "vendor", "gateway"}
@@ -273,6 +273,22 @@ def word_rule(file, key):
     return "whole_word" if whole or len(key) < EDGE_LETTERS else "edge"
 
 
+def read_software(data, names):
+    """Names of programs that the catalog does not list, and words of which such names are made."""
+    file = json.loads((data / SOFTWARE).read_text(encoding="utf-8"))
+    known = {key for key, *_ in names}
+    for listed in ("programs", "words"):
+        words = file.get(listed, [])
+        if words != sorted(set(words)):
+            report(f"{SOFTWARE}: {listed}", "not in order, or twice")
+        for word in words:
+            if word != name_key(word):
+                report(f"{SOFTWARE}: {listed}", f'"{word}" has more than lower-case letters and digits')
+            elif listed == "programs" and word in known:
+                report(f"{SOFTWARE}: {listed}", f'"{word}" is in {INTEGRATIONS}')
+    return file
+
+
 # --- Networks: nested prefixes to disjoint ranges, so that a look-up is one binary search ---------
 
 NO_NETWORK = ("", "", "none", "", "")
@@ -437,13 +453,15 @@ def write_networks(out, claims):
         out.table("std::uint16_t", f"v{version}_owner", [number_of[owner] for _, owner in ranges])
 
 
-def write(file, integrations, names, operators, attribution, clients, claims):
+def write(file, integrations, names, software, operators, attribution, clients, claims):
     out = Writer()
     out.table("Integration", "integrations",
               [integration_text(out, one, file["article"]) for one in integrations])
     out.table("Name", "names", [
         f"{{{quote(key)}, {quote(word)}, {index}, NameStrength::{strength}, "
         f"WordRule::{word_rule(file, key)}}}" for key, word, index, strength in names])
+    for listed in ("programs", "words"):
+        out.table("std::string_view", f"software_{listed}", list(map(quote, software[listed])))
     out.table("ClientPattern", "client_patterns", [pattern_text(out, one) for one in clients])
     out.table("ClientSignature", "clients", [
         f"{{{quote(one['id'])}, {quote(one['name'])}, ClientKind::{one['kind']}, "
@@ -470,11 +488,12 @@ def generate(data):
     if problems:
         return None
     names = name_rows(file, integrations)
+    software = read_software(data, names)
     claims = list(claims_of(integrations, operators, rows))
     check_twice(claims)
     if problems:
         return None
-    return write(file, integrations, names, operators, operator_file["attribution"], clients, claims)
+    return write(file, integrations, names, software, operators, operator_file["attribution"], clients, claims)
 
 
 def main(data, output):

@@ -153,7 +153,33 @@ void keep_longest(std::vector<Find>& found, std::size_t size) {
   std::ranges::sort(found, {}, &Find::begin);
 }
 
+// Whether the word can be cut into at least two words of which names of programs are made.
+bool is_made_of_words(std::string_view word) {
+  constexpr std::size_t kMaxLength = 40;
+  if (word.size() > kMaxLength) return false;
+  std::vector<std::size_t> cuts(word.size() +
+                                1);  // words in front of each position, at most 2; 0: no cut
+  for (std::size_t end = 1; end <= word.size(); ++end)
+    for (std::size_t begin = 0; begin < end; ++begin)
+      if ((begin == 0 || cuts[begin] > 0) &&
+          std::ranges::binary_search(tables::software_words, word.substr(begin, end - begin)))
+        cuts[end] = std::max(cuts[end], std::min<std::size_t>(cuts[begin] + 1, 2));
+  return cuts.back() == 2;
+}
+
 }  // namespace
+
+bool names_other_software(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end =
+        std::min(text.find_first_not_of("abcdefghijklmnopqrstuvwxyz", at), text.size());
+    const std::string_view word = text.substr(at, end - at);
+    if (std::ranges::binary_search(tables::software_programs, word) || is_made_of_words(word))
+      return true;
+    at = end + 1;
+  }
+  return false;
+}
 
 std::vector<NameMatch> match_name(std::string_view text) {
   std::vector<NameMatch> matches;

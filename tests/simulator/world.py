@@ -26,7 +26,8 @@ MARKETS = [(("24.20", "73.52", "98.150"), ("172.40", "107.77"), -6),
 DATACENTRES = ["66.165", "38.110", "199.91", "185.38"]
 OTHER_WORDS = ["keeper", "make",
                "thread"]  # names of products that a username has for other reasons
-UNLISTED = ["routeplanner", "partsbridge", "billhub", "timekeeperx", "fleetdesk"]
+UNLISTED = ["routeplanner", "partsbridge", "billhub", "timekeeperx", "fleetdesk", "kestriva", "omnira",
+            "zaltera"]  # the last three have no word that names of programs are made of
 
 
 @dataclasses.dataclass

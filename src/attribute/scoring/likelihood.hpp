@@ -24,7 +24,7 @@ namespace whylocked::attribution {
 // Observations of a signal. The rows of one signal exclude each other: by behaviour they sum to 1.
 // clang-format off
 enum class Seen : std::uint8_t {
-  kind_api_user, kind_service_name, kind_person, kind_built_in, kind_unknown,
+  kind_api_user, kind_service_name, kind_person, kind_built_in, kind_other_software, kind_unknown,
   place_cloud, place_hoster, place_vendor, place_access, place_office, place_gateway,
   client_browser, client_test_browser, client_script, client_admin_script, client_library,
   client_automation, client_mobile, client_sender, client_other, client_none,
@@ -33,7 +33,7 @@ enum class Seen : std::uint8_t {
   rhythm_backoff, rhythm_changed,
   hours_day, hours_some, hours_all,
   clock_work, clock_some, clock_off,
-  pace_single, pace_even, pace_burst, pace_quick, pace_brisk, pace_typed, pace_slow, pace_hammer, pace_storm, pace_flood,
+  pace_single, pace_even, pace_burst, pace_quick, pace_brisk, pace_again, pace_typed, pace_slow, pace_hammer, pace_storm, pace_flood,
   goes_on, stops,
   history_flip, history_mixed, history_recovers, history_begins, history_inside, history_never,
   onset_at_change, onset_elsewhere,

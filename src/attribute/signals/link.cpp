@@ -244,7 +244,7 @@ Observations observe_account_link(const CaseView& view) {
 
 Observations observe_account_kind(const CaseView& view) {
   constexpr Seen kSeenOf[] = {Seen::kind_unknown, Seen::kind_api_user, Seen::kind_service_name,
-                              Seen::kind_person, Seen::kind_built_in};
+                              Seen::kind_person,  Seen::kind_built_in, Seen::kind_other_software};
   if (view.is_campaign() && view.one.users.size() > 1) return {};
   const AccountKind kind = view.account.kind;
   // A product's name in it is counted as a link.
@@ -255,6 +255,13 @@ Observations observe_account_kind(const CaseView& view) {
   const Coverage& coverage = view.scene.correlation.coverage;
   if (kind == AccountKind::unknown && !(coverage.clients && coverage.successes))
     made.given.add(row(Seen::kind_person).given);
+  // As often as the username of another integration has its name.
+  constexpr double kUnlistedOnNamed = .15;
+  if (kind == AccountKind::other_software) {
+    const std::uint16_t unlisted = hypothesis_of("unlisted-integration");
+    made.facts.push_back(
+        {unlisted, kUnlistedOnNamed, by_class(made, hypotheses()[unlisted]), kUsernameRight, ""});
+  }
   if (kind == AccountKind::person || kind == AccountKind::api_user) refine_by_account(view, made);
   return {made};
 }

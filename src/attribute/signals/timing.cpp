@@ -186,10 +186,12 @@ Seen pace_of_run(const std::vector<Micros>& run) {
   if ((tries >= 20 && median <= 30 && span >= 120) || tries >= 60) return Seen::pace_hammer;
   if (tries > 3 && median > 2 && gaps.back() - gaps.front() <= std::max(.1 * median, 1.5))
     return Seen::pace_even;
+  const double shortest = gaps.front(), longest = gaps.back();
   if (median <= 1) return Seen::pace_burst;
-  if (median <= 5) return Seen::pace_quick;
-  if (median <= 12) return Seen::pace_brisk;
-  return median <= 90 ? Seen::pace_typed : Seen::pace_slow;
+  if (longest <= 5) return Seen::pace_quick;
+  if (longest <= 15) return Seen::pace_brisk;
+  if (shortest <= 3) return Seen::pace_again;
+  return longest <= 90 ? Seen::pace_typed : Seen::pace_slow;
 }
 
 bool keeps_hours(const Rhythm& rhythm) {
