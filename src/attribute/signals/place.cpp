@@ -40,14 +40,15 @@ constexpr double kInPlace = .95, kInPublished = .93, kOthersInPublished = .002;
 // one in some thousands is hosted there.
 constexpr double kInOwnNetwork = .6, kOthersInNetwork = .0005, kNetworkRow = .06;
 
-// Libraries and clients by how many programs send them (clients.json, public code); another .03.
-constexpr Share kClients[] = {{"python-requests", .20},
-                              {"axios", .14},
-                              {"node", .12},
-                              {"go-http-client", .08},
-                              {"guzzle", .06},
-                              {"restsharp", .05},
-                              {"ms-web-services", .10},
+// Libraries and clients of one sort by how many programs send them (clients.json, public code);
+// another .03.
+constexpr Share kClients[] = {{"python-requests", .75},
+                              {"axios", .20},
+                              {"node", .16},
+                              {"go-http-client", .12},
+                              {"guzzle", .08},
+                              {"restsharp", .08},
+                              {"ms-web-services", .14},
                               {"windows-powershell", .50},
                               {"powershell", .45},
                               {"n8n", .25},
@@ -189,6 +190,7 @@ Seen seen_client(std::string_view text, const ClientSignature* signature) {
   if (sends_mail(text)) return Seen::client_sender;
   if (signature == nullptr)
     return names_any(text, kMobiles) ? Seen::client_mobile : Seen::client_other;
+  if (signature->id.starts_with("python-") || signature->id == "zeep") return Seen::client_python;
   constexpr Seen kByKind[] = {Seen::client_script,  Seen::client_browser,
                               Seen::client_script,  Seen::client_admin_script,
                               Seen::client_library, Seen::client_automation};

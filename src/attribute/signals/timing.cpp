@@ -172,21 +172,35 @@ std::vector<Run> runs_of(const CaseView& view) {
   return runs;
 }
 
-Seen pace_of_run(const std::vector<Micros>& run) {
+double seconds_between(Micros from, Micros to) {
+  return static_cast<double>(to - from) / static_cast<double>(kSecond);
+}
+
+std::vector<double> sorted_gaps(std::span<const Micros> times) {
+  std::vector<double> gaps;
+  for (std::size_t i = 1; i < times.size(); ++i)
+    gaps.push_back(seconds_between(times[i - 1], times[i]));
+  std::ranges::sort(gaps);
+  return gaps;
+}
+
+// Gaps of one length, but for a few that were missed or doubled.
+bool is_even(std::span<const double> sorted) {
+  const std::size_t few = sorted.size() / 10;
+  const double median = sorted[sorted.size() / 2];
+  return median > 2 && sorted[sorted.size() - 1 - few] - sorted[few] <= std::max(.1 * median, 1.5);
+}
+
+Seen pace_of_run(std::span<const Micros> run) {
   const std::size_t tries = run.size();
   if (tries == 1) return Seen::pace_single;
-  std::vector<double> gaps;  // s
-  for (std::size_t i = 1; i < tries; ++i)
-    gaps.push_back(static_cast<double>(run[i] - run[i - 1]) / static_cast<double>(kSecond));
-  std::ranges::sort(gaps);
-  const double median = gaps[gaps.size() / 2];
-  const double span = static_cast<double>(run.back() - run.front()) / static_cast<double>(kSecond);
+  const std::vector<double> gaps = sorted_gaps(run);
+  const double shortest = gaps.front(), median = gaps[gaps.size() / 2], longest = gaps.back();
   if (tries >= 100 && median <= 2) return Seen::pace_flood;
+  if (tries > 3 && is_even(gaps)) return Seen::pace_even;
   if (tries >= 60 && median <= 30) return Seen::pace_storm;
-  if ((tries >= 20 && median <= 30 && span >= 120) || tries >= 60) return Seen::pace_hammer;
-  if (tries > 3 && median > 2 && gaps.back() - gaps.front() <= std::max(.1 * median, 1.5))
-    return Seen::pace_even;
-  const double shortest = gaps.front(), longest = gaps.back();
+  if (tries >= 60 || (tries >= 20 && seconds_between(run.front(), run.back()) >= 120))
+    return Seen::pace_hammer;
   if (median <= 1) return Seen::pace_burst;
   if (longest <= 5) return Seen::pace_quick;
   if (longest <= 15) return Seen::pace_brisk;
@@ -197,6 +211,11 @@ Seen pace_of_run(const std::vector<Micros>& run) {
 bool keeps_hours(const Rhythm& rhythm) {
   return rhythm.probability(RhythmModel::working_hours) + rhythm.probability(RhythmModel::daily) >
          .5;
+}
+
+// Fewer bursts may miss eight hours by chance.
+bool shows_hours(const CaseView& view, const Rhythm& rhythm) {
+  return rhythm.bursts >= 16 && view.lead->last - view.lead->first >= 36 * kHour;
 }
 
 }  // namespace
@@ -225,14 +244,10 @@ Observations observe_schedule(const CaseView& view) {
 }
 
 Observations observe_hours(const CaseView& view) {
-  constexpr std::uint32_t kMinBursts = 16;  // fewer may miss eight hours by chance
   constexpr std::size_t kQuiet = 8;
-  constexpr Micros kMinSpan = 36 * kHour;
   const Rhythm* rhythm = rhythm_of(view);
   // The model of working hours has counted it, and a daily run has one hour.
-  if (rhythm == nullptr || rhythm->bursts < kMinBursts ||
-      view.lead->last - view.lead->first < kMinSpan || keeps_hours(*rhythm))
-    return {};
+  if (rhythm == nullptr || !shows_hours(view, *rhythm) || keeps_hours(*rhythm)) return {};
   std::uint32_t all = 0, least = ~0U;
   for (std::size_t from = 0; from < 24; ++from) {
     std::uint32_t inside = 0;
@@ -248,11 +263,10 @@ Observations observe_hours(const CaseView& view) {
 }
 
 Observations observe_clock(const CaseView& view) {
-  constexpr std::uint32_t kRhythmic = 16;  // bursts from which `hours` or the rhythm shows it
   const std::string& zone = view.scene.site.time_zone;
   if (zone.empty() || view.failures.empty() || !view.has_clock()) return {};
   const Rhythm* rhythm = rhythm_of(view);
-  if (rhythm != nullptr && (rhythm->bursts >= kRhythmic || keeps_hours(*rhythm))) return {};
+  if (rhythm != nullptr && (keeps_hours(*rhythm) || shows_hours(view, *rhythm))) return {};
   const auto runs = runs_of(view);
   const auto outside = static_cast<std::size_t>(std::ranges::count_if(runs, [&](const Run& run) {
     const Micros time = run.times.front();
@@ -273,6 +287,10 @@ Observations observe_pace(const CaseView& view) {
   const auto runs = runs_of(view);
   std::array<std::size_t, kSeenRows> count{};
   for (const Run& run : runs) ++count[static_cast<std::size_t>(pace_of_run(run.times))];
+  // Who types a password wrongly once tries again.
+  constexpr std::size_t kMinApart = 3;
+  auto& single = count[static_cast<std::size_t>(Seen::pace_single)];
+  if (single >= kMinApart) std::swap(single, count[static_cast<std::size_t>(Seen::pace_apart)]);
   // A single row without a pause says more than many tries before; of equals, the slower pace.
   Seen what = Seen::pace_single;
   for (auto pace = Seen::pace_single; pace <= Seen::pace_flood; pace = next(pace)) {
