@@ -208,6 +208,22 @@ Seen pace_of_run(std::span<const Micros> run) {
   return longest <= 90 ? Seen::pace_typed : Seen::pace_slow;
 }
 
+// Uneven tries that go on for many minutes, with pauses in which a person would have asked for
+// help.
+bool is_long_row(const CaseView& view) {
+  constexpr std::size_t kTries = 20;
+  constexpr Micros kTogether = 5 * kSecond, kWithin = 2 * kHour;
+  std::vector<Micros> times;
+  for (const std::uint32_t event : view.failures) {
+    const Micros time = view.scene.events.rows[event].time;
+    if (times.empty() || time - times.back() > kTogether) times.push_back(time);
+  }
+  for (std::size_t i = kTries; i <= times.size(); ++i)
+    if (times[i - 1] - times[i - kTries] <= kWithin)
+      return !is_even(sorted_gaps(std::span(times).subspan(i - kTries, kTries)));
+  return false;
+}
+
 bool keeps_hours(const Rhythm& rhythm) {
   return rhythm.probability(RhythmModel::working_hours) + rhythm.probability(RhythmModel::daily) >
          .5;
@@ -298,6 +314,8 @@ Observations observe_pace(const CaseView& view) {
     const bool long_row = pace >= Seen::pace_hammer;
     if (n > 0 && (long_row || n >= count[static_cast<std::size_t>(what)])) what = pace;
   }
+  if (what < Seen::pace_hammer && what != Seen::pace_even && is_long_row(view))
+    return {seen(view, Seen::pace_hammer, "20 tries or more within two hours, unevenly spaced")};
   return {seen(view, what,
                fmt::format("{}: {} of {} runs", row(what).words,
                            count[static_cast<std::size_t>(what)], runs.size()))};
