@@ -96,11 +96,11 @@ constexpr Signal kSignals[] = {
 // P(seen | behaviour). Each block of rows is a signal; its columns sum to 1 (a test adds them up).
 constexpr Row kRows[] = {
   //                      hosted serv  desk  script saved device osvc  auto  type  setup spray brute stuff
-  {S::kind_api_user,     {{.50,  .42,  .22,  .45,  .004, .006,  .10,  .15,  .003, .12,  .08,  .08,  .05}}, "an API user"},
-  {S::kind_service_name, {{.22,  .26,  .12,  .27,  .015, .020,  .60,  .50,  .020, .15,  .10,  .14,  .08}}, "a service's name"},
-  {S::kind_person,       {{.08,  .10,  .42,  .08,  .806, .824,  .12,  .10,  .787, .45,  .60,  .45,  .65}}, "a person's account"},
+  {S::kind_api_user,     {{.50,  .42,  .22,  .400,  .004, .006,  .10,  .15,  .003, .12,  .08,  .08,  .05}}, "an API user"},
+  {S::kind_service_name, {{.22,  .26,  .12,  .330,  .015, .020,  .60,  .50,  .020, .15,  .10,  .14,  .08}}, "a service's name"},
+  {S::kind_person,       {{.08,  .10,  .42,  .080,  .806, .824,  .12,  .10,  .787, .45,  .60,  .45,  .65}}, "a person's account"},
   {S::kind_built_in,     {{.001, .004, .001, .008, .003, .003, .012, .008, .004, .008, .030, .120, .020}}, "a name that systems come with"},
-  {S::kind_other_software, {{.015, .015, .010, .040, .003, .003, .050, .040, .004, .120, .020, .020, .010}}, "the name of a program that the catalog does not list"},
+  {S::kind_other_software, {{.015, .015, .010, .030, .003, .003, .050, .040, .004, .120, .020, .020, .010}}, "the name of a program that the catalog does not list"},
   {S::kind_unknown,      {{.184, .201, .229, .152, .169, .144, .118, .202, .182, .152, .170, .190, .190}}, "neither an API user's name nor a service's"},
 
   {S::place_cloud,       {{.66,  .080, .030, .220, .020, .012,  .080, .340, .030, .220, .200, .150, .170}}, "a cloud's servers"},

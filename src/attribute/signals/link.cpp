@@ -160,35 +160,40 @@ void refine_by_account(const CaseView& view, Observation& made) {
   }
 }
 
-// How often a product in use is listed at all, as lists are made of integrations: less often
-// password managers, own scripts, and what the catalog does not have. Judgements.
+// How often a product in use is listed at all, as lists are made of integrations: less often what
+// the catalog does not have, own scripts and password managers. Judgements.
 double listable(const Hypothesis& one) {
   if (one.category == CauseCategory::unlisted) return .6;
-  if (one.category == CauseCategory::custom) return .5;
-  if (one.category == CauseCategory::password_manager) return .3;
-  return 1;
+  return one.category == CauseCategory::custom || one.category == CauseCategory::password_manager
+             ? .3
+             : 1;
+}
+
+// P(an entry or its lack | the hypothesis) against that of any. That there are other products is
+// written down in half of the sites where one of them is the cause, and in one of seven besides (a
+// judgement). An installed product is as likely whether few customers have it or many: each product
+// of the list has the same share.
+Refinement by_list(std::uint16_t h, const Hypothesis& one, const ListBelief& list) {
+  if (!list.listed[h])
+    return {h, 1 - list.completeness, 1 - list.listed_prior, listable(one),
+            "; it is not among them"};
+  if (one.category == CauseCategory::unlisted) return {h, .5, .15, 1, "; it is one of them"};
+  return {h, list.completeness / static_cast<double>(list.count), one.prior / list.products, 1,
+          "; it is one of them"};
 }
 
 void add_list(const CaseView& view, Observations& out) {
   const ListBelief& list = view.scene.list;
-  if (list.count == 0 || !view.autotask) return;
+  if (list.listed.empty() || !view.autotask) return;
   Observation made = seen_apart(
       view, "declared",
       fmt::format("the site file lists {} installed products", view.scene.site.installed.size()));
   made.declared = true;
   const auto all = hypotheses();
-  for (const std::uint16_t h : view.candidates().members) {
-    if (!all[h].is_integration()) continue;
-    // The same person wrote the list and the owner, so being listed adds nothing.
-    if (all[h].id == view.account.owner) continue;
-    // An installed product is as likely whether few customers have it or many: each product of the
-    // list has the same share.
-    const double given = list.listed[h] ? list.completeness / static_cast<double>(list.count)
-                                        : 1 - list.completeness;
-    const double base = list.listed[h] ? all[h].prior / list.products : 1 - list.listed_prior;
-    made.facts.push_back({h, given, base, list.listed[h] ? 1 : listable(all[h]),
-                          list.listed[h] ? "; it is one of them" : "; it is not among them"});
-  }
+  // The same person wrote the list and the owner, so being listed adds nothing.
+  for (const std::uint16_t h : view.candidates().members)
+    if (all[h].is_integration() && all[h].id != view.account.owner)
+      made.facts.push_back(by_list(h, all[h], list));
   out.push_back(std::move(made));
 }
 

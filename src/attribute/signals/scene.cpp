@@ -97,13 +97,13 @@ ListBelief believe(const Scene& scene) {
     if (named[h]) ++(list.listed[h] ? named_listed : named_other);
     if (!all[h].is_integration()) continue;
     list.products += all[h].prior;
-    if (!list.listed[h]) continue;
+    if (!list.listed[h] || all[h].product == nullptr) continue;
     list.listed_prior += all[h].prior;
     ++list.count;
   }
   list.listed_prior /= list.products;
   constexpr double kWeight = 10;  // of that belief, in products that name themselves
-  const double whole = list.count == 1 ? .65 : list.count == 2 ? .75 : .85;
+  const double whole = list.count <= 1 ? .65 : list.count == 2 ? .75 : .85;
   list.completeness = (kWeight * whole + named_listed) / (kWeight + named_listed + named_other);
   return list;
 }
