@@ -96,18 +96,18 @@ constexpr Signal kSignals[] = {
 // P(seen | behaviour). Each block of rows is a signal; its columns sum to 1 (a test adds them up).
 constexpr Row kRows[] = {
   //                      hosted serv  desk  script saved device osvc  auto  type  setup spray brute stuff
-  {S::kind_api_user,     {{.50,  .42,  .22,  .400,  .004, .006,  .10,  .15,  .003, .12,  .08,  .08,  .05}}, "an API user"},
-  {S::kind_service_name, {{.22,  .26,  .12,  .330,  .015, .020,  .60,  .50,  .020, .15,  .10,  .14,  .08}}, "a service's name"},
-  {S::kind_person,       {{.08,  .10,  .42,  .080,  .806, .824,  .12,  .10,  .787, .45,  .60,  .45,  .65}}, "a person's account"},
+  {S::kind_api_user,     {{.50,  .42,  .22,  .400,  .004, .006,  .10,  .15,  .003, .320,  .08,  .08,  .05}}, "an API user"},
+  {S::kind_service_name, {{.22,  .26,  .12,  .330,  .015, .020,  .60,  .50,  .020, .210,  .10,  .14,  .08}}, "a service's name"},
+  {S::kind_person,       {{.08,  .10,  .42,  .080,  .806, .824,  .12,  .10,  .787, .210,  .60,  .45,  .65}}, "a person's account"},
   {S::kind_built_in,     {{.001, .004, .001, .008, .003, .003, .012, .008, .004, .008, .030, .120, .020}}, "a name that systems come with"},
   {S::kind_other_software, {{.015, .015, .010, .030, .003, .003, .050, .040, .004, .120, .020, .020, .010}}, "the name of a program that the catalog does not list"},
-  {S::kind_unknown,      {{.184, .201, .229, .152, .169, .144, .118, .202, .182, .152, .170, .190, .190}}, "neither an API user's name nor a service's"},
+  {S::kind_unknown,      {{.184, .201, .229, .152, .169, .144, .118, .202, .182, .132, .170, .190, .190}}, "neither an API user's name nor a service's"},
 
-  {S::place_cloud,       {{.66,  .080, .030, .220, .020, .012,  .080, .340, .030, .220, .200, .150, .170}}, "a cloud's servers"},
-  {S::place_hoster,      {{.11,  .050, .020, .120, .020, .010,  .040, .110, .035, .030, .290, .330, .200}}, "a hoster's servers"},
+  {S::place_cloud,       {{.66,  .080, .030, .180, .020, .012,  .080, .340, .030, .220, .200, .150, .170}}, "a cloud's servers"},
+  {S::place_hoster,      {{.11,  .050, .020, .110, .020, .010,  .040, .110, .035, .030, .290, .330, .200}}, "a hoster's servers"},
   {S::place_vendor,      {{.06,  .005, .003, .005, .002, .001,  .003, .005, .003, .003, .002, .002, .002}}, "a vendor's own network"},
-  {S::place_access,      {{.157, .190, .450, .250, .520, .850,  .200, .150, .495, .330, .430, .420, .570}}, "an access network"},
-  {S::place_office,      {{.01,  .660, .480, .390, .420, .118,  .670, .380, .420, .400, .070, .090, .050}}, "the office"},
+  {S::place_access,      {{.157, .190, .450, .240, .520, .850,  .200, .150, .495, .330, .430, .420, .570}}, "an access network"},
+  {S::place_office,      {{.01,  .660, .480, .450, .420, .118,  .670, .380, .420, .400, .070, .090, .050}}, "the office"},
   {S::place_gateway,     {{.003, .015, .017, .015, .018, .009,  .007, .015, .017, .017, .008, .008, .008}}, "a web gateway"},
 
   {S::client_browser,      {{.02, .03, .15, .010, .957, .270, .02, .150, .930, .45, .450, .350, .550}}, "a browser"},
@@ -175,10 +175,10 @@ constexpr Row kRows[] = {
   {S::days_both,   {{.100, .099, .083, .093, .094, .096, .100, .064, .060, .026, .052, .059, .038}}, "it failed on both days on which it tried"},
   {S::days_each,   {{.550, .533, .413, .499, .482, .499, .550, .258, .030, .086, .258, .301, .172}}, "it failed on each day on which it tried, day after day"},
 
-  {S::recurs_once,  {{.32, .32, .42, .36, .54, .32, .30, .45, .780, .790, .75, .50, .80}}, "one lockout"},
-  {S::recurs_day,   {{.16, .16, .17, .16, .17, .17, .16, .20, .130, .150, .10, .20, .09}}, "again within half a day"},
-  {S::recurs_days,  {{.17, .17, .18, .17, .17, .19, .17, .15, .065, .045, .09, .14, .08}}, "again on another day"},
-  {S::recurs_often, {{.35, .35, .23, .31, .12, .32, .37, .20, .025, .015, .06, .16, .03}}, "on three days or more, or six times"},
+  {S::recurs_once,  {{.32, .32, .42, .36, .51, .32, .30, .45, .792, .790, .75, .50, .80}}, "one lockout"},
+  {S::recurs_day,   {{.16, .16, .17, .16, .16, .17, .16, .20, .142, .150, .10, .20, .09}}, "again within half a day"},
+  {S::recurs_days,  {{.17, .17, .18, .17, .18, .19, .17, .15, .054, .045, .09, .14, .08}}, "again on another day"},
+  {S::recurs_often, {{.35, .35, .23, .31, .15, .32, .37, .20, .012, .015, .06, .16, .03}}, "on three days or more, or six times"},
 
   {S::spread_one,    {{.80, .60, .48, .68, .46, .72, .62, .72, .44, .60, .02, .74, .22}}, "refused on this account alone"},
   {S::spread_few,    {{.12, .17, .24, .16, .25, .15, .18, .17, .26, .22, .08, .12, .18}}, "refused on two to four accounts"},

@@ -76,14 +76,12 @@ double documented_period(const Schedule& schedule, double minutes) {
 
 const Rhythm* rhythm_of(const CaseView& view) {
   if (view.rhythms() == nullptr || view.is_mixed()) return nullptr;
-  const CallerRhythms& rhythms = *view.rhythms();
   // One program that worked until its password went stale keeps one beat; successes between the
-  // failures may be another program's.
+  // failures or after them may be another program's.
   const bool one_program =
       view.lead->successes > 0 && view.lead->last_success_before_failures.has_value();
-  const Rhythm& best = one_program ? rhythms.all : rhythms.failures;
-  const Rhythm& chosen = best.probability(RhythmModel::too_few) < 1 ? best : rhythms.all;
-  return chosen.probability(RhythmModel::too_few) < 1 ? &chosen : nullptr;
+  const Rhythm& rhythm = one_program ? view.rhythms()->all : view.rhythms()->failures;
+  return rhythm.probability(RhythmModel::too_few) < 1 ? &rhythm : nullptr;
 }
 
 // The likelihood of a model, up to a common factor: its posterior without its prior.
