@@ -19,6 +19,7 @@ TEST_CASE("kind of account by its name") {
            Row{"corp\\api2", AccountKind::service_name},
            Row{"apisit@msp.example.com", AccountKind::unknown},  // a first name
            Row{"jsmith@msp.example.com", AccountKind::unknown},
+           Row{"ticketflow@msp.example.com", AccountKind::other_software},
            Row{"hudu@msp.example.com", AccountKind::unknown},
            Row{"", AccountKind::unknown},
        }) {

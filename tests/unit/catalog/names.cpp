@@ -162,6 +162,21 @@ TEST_CASE("names_inside: usernames that name a product") {
   }
 }
 
+TEST_CASE("names_other_software: names of programs that the catalog does not list") {
+  for (const char* text :
+       {"hubspot", "svc.zendesk", "ticketflow", "assetwatch2", "api-invoicesync"}) {
+    CAPTURE(text);
+    CHECK(names_other_software(text));
+  }
+  // People, roles, the PSA itself, one word alone, and a text that is too long to be a name.
+  for (const char* text :
+       {"jsmith", "ann.meyer", "billpage", "servicedesk", "helpdesk", "autotask", "svc.autotask",
+        "portal", "backup", "", "trackertrackertrackertrackertrackertracker"}) {
+    CAPTURE(text);
+    CHECK_FALSE(names_other_software(text));
+  }
+}
+
 TEST_CASE("names_inside: false friends") {
   for (const char* text : {"jmakepeace",
                            "<script>",
