@@ -301,3 +301,69 @@ TEST_CASE("a column or kind of row that is gone leaves no line") {
         CHECK(std::find(row.silent.begin(), row.silent.end(), line.signal) == row.silent.end());
   }
 }
+
+// The words of the line of one signal for the first cause of the first case.
+static std::string words_of(const story::Diagnosed& it, std::string_view signal) {
+  const auto causes = Explainer(it.input()).explain(it.first());
+  for (const EvidenceLine& line : causes.at(0).evidence)
+    if (line.signal == signal) return line.words.str();
+  return "";
+}
+
+TEST_CASE("pace: the longest pause shows who types, not the median") {
+  struct Row {
+    std::vector<int> tries;  // seconds
+    const char* words;
+  };
+  std::vector<int> long_sitting, by_the_clock;
+  for (int i = 0; i < 24; ++i) {
+    long_sitting.push_back(i * 170 + i * i * 37 % 160);
+    by_the_clock.push_back(i * 170);
+  }
+  for (const Row& row : {
+           Row{{0, 2, 5, 9, 12}, "uneven tries, at most 5 s apart"},
+           Row{{0, 6, 9, 20, 27}, "uneven tries, at most 15 s apart"},
+           Row{{0, 6, 12, 52, 60}, "uneven tries, with pauses of up to 90 s"},
+           Row{{0, 20, 150, 170, 290}, "uneven tries, with pauses of minutes"},
+           Row{{0, 1, 62, 63, 150}, "a few tries at once, and again after a pause"},
+           Row{{0, 30, 60, 90, 120}, "evenly spaced tries"},
+           Row{{0, 4'000, 9'000, 15'000, 23'000}, "none followed by another within minutes"},
+           Row{long_sitting, "20 tries or more within two hours"},
+           Row{by_the_clock, "evenly spaced tries"},
+       }) {
+    CAPTURE(row.words, row.tries.size());
+    std::string text;
+    for (const int second : row.tries) text += at(32'400 + second) + " fail ann 203.0.113.9\n";
+    const auto it = story::diagnose(text + at(32'401 + row.tries.back()) + " lock ann\n");
+    CHECK(words_of(it, "pace").find(row.words) != std::string::npos);
+  }
+}
+
+TEST_CASE("that other products are in use is a statement about the unlisted one alone") {
+  const std::string events =
+      beat(0, 3'900, 12, "fail api 52.65.24.89") + at(20'000) + " lock api\n";
+  const auto without = story::diagnose(events, R"({"installed": ["it-glue", "zomentum"]})");
+  const auto with =
+      story::diagnose(events, R"({"installed": ["it-glue", "zomentum", "unlisted-integration"]})");
+  CHECK(line_of(with, "unlisted-integration", "declared") >
+        line_of(without, "unlisted-integration", "declared") + 40);
+  CHECK(with.probability("it-glue") / with.probability("zomentum") ==
+        Approx(without.probability("it-glue") / without.probability("zomentum")).epsilon(.02));
+}
+
+TEST_CASE("an account named after another program is an unlisted product's") {
+  const auto named = [](const std::string& user) {
+    return story::diagnose(beat(0, 3'900, 12, "fail " + user + " 52.65.24.89") + at(20'000) +
+                           " lock " + user + "\n");
+  };
+  CHECK(named("ticketflow").probability("unlisted-integration") > .4);
+  CHECK(named("tmiller").probability("unlisted-integration") < .2);
+}
+
+TEST_CASE("the hours of a long row within one night count") {
+  std::string text;
+  for (int i = 0; i < 30; ++i)  // from two in the morning, a minute or two apart
+    text += at(7'200 + i * 90 + i * i * 37 % 80) + " fail ann 203.0.113.9\n";
+  const auto it = story::diagnose(text + at(12'000) + " lock ann\n", kZone);
+  CHECK(line_of(it, "person", "clock") < 0);
+}
