@@ -193,7 +193,7 @@ Seen pace_of_run(std::span<const Micros> run) {
   const std::size_t tries = run.size();
   if (tries == 1) return Seen::pace_single;
   const std::vector<double> gaps = sorted_gaps(run);
-  const double shortest = gaps.front(), median = gaps[gaps.size() / 2], longest = gaps.back();
+  const double median = gaps[gaps.size() / 2], longest = gaps.back();
   if (tries >= 100 && median <= 2) return Seen::pace_flood;
   if (tries > 3 && is_even(gaps)) return Seen::pace_even;
   if (tries >= 60 && median <= 30) return Seen::pace_storm;
@@ -202,7 +202,8 @@ Seen pace_of_run(std::span<const Micros> run) {
   if (median <= 1) return Seen::pace_burst;
   if (longest <= 5) return Seen::pace_quick;
   if (longest <= 15) return Seen::pace_brisk;
-  if (shortest <= 3) return Seen::pace_again;
+  // Rows of one moment are a double click, or the same row twice.
+  if (*std::ranges::upper_bound(gaps, 0.0) <= 3) return Seen::pace_again;
   return longest <= 90 ? Seen::pace_typed : Seen::pace_slow;
 }
 

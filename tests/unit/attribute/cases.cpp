@@ -324,6 +324,7 @@ TEST_CASE("pace: the longest pause shows who types, not the median") {
            Row{{0, 2, 5, 9, 12}, "uneven tries, at most 5 s apart"},
            Row{{0, 6, 9, 20, 27}, "uneven tries, at most 15 s apart"},
            Row{{0, 6, 12, 52, 60}, "uneven tries, with pauses of up to 90 s"},
+           Row{{0, 0, 12, 52, 60}, "uneven tries, with pauses of up to 90 s"},  // a double click
            Row{{0, 20, 150, 170, 290}, "uneven tries, with pauses of minutes"},
            Row{{0, 1, 62, 63, 150}, "a few tries at once, and again after a pause"},
            Row{{0, 30, 60, 90, 120}, "evenly spaced tries"},
