@@ -52,7 +52,11 @@ constexpr Signal kSignals[] = {
     {"pace", "seconds between the tries of one burst", "typing, retries, guessing",
      "public clients retry at once or not at all; to type a password takes 5 s to 3 min, to send a "
      "filled-in one again a click",
-     S::pace_single, S::goes_on, .8},
+     S::pace_single, S::sitting_one, .8},
+    {"sittings", "how far apart the failures are that filled the counter of one lock",
+     "people from programs and devices",
+     "who types a password wrongly tries again at once, until it is right or the account is locked",
+     S::sitting_one, S::goes_on, .6},
     {"persistence", "attempts while the account is locked", "programs from people",
      "no public client remembers a refusal; people ask for help", S::goes_on, S::history_flip, .5},
     {"history", "whether this caller got in before and after", "stale passwords from guessing",
@@ -144,8 +148,7 @@ constexpr Row kRows[] = {
   {S::clock_some, {{.18, .18, .20, .16, .080, .30, .16, .18, .050, .06, .15, .10, .20}}, "in working hours and out of them"},
   {S::clock_off,  {{.60, .60, .14, .64, .040, .40, .64, .20, .050, .04, .60, .65, .55}}, "mostly at night or at the weekend"},
 
-  {S::pace_single,   {{.080, .080, .090, .070, .1500, .080, .080, .060, .1200, .1300, .200, .030, .290}}, "single tries"},
-  {S::pace_apart,    {{.370, .370, .270, .310, .0500, .340, .380, .060, .0300, .0400, .220, .030, .170}}, "single tries, none followed by another within minutes"},
+  {S::pace_single, {{.450, .450, .360, .380, .2000, .420, .460, .120, .1500, .1700, .420, .060, .460}}, "single tries"},
   {S::pace_even,    {{.060, .060, .050, .060, .0200, .060, .060, .040, .0150, .0200, .010, .020, .010}}, "evenly spaced tries"},
   {S::pace_burst,   {{.240, .240, .220, .260, .1000, .220, .220, .250, .0200, .0900, .130, .100, .150}}, "several tries within a second or two"},
   {S::pace_quick,   {{.090, .090, .110, .090, .1600, .090, .090, .220, .0600, .1000, .060, .060, .080}}, "uneven tries, at most 5 s apart"},
@@ -156,6 +159,10 @@ constexpr Row kRows[] = {
   {S::pace_hammer, {{.010, .010, .010, .022, .0037, .015, .015, .035,.0057, .0175, .100, .170, .035}}, "a long row of tries without a pause"},
   {S::pace_storm,  {{.006, .006, .007, .013, .0010, .011, .010, .025,.0002, .0020, .040, .100, .015}}, "sixty tries or more in a row, seconds apart"},
   {S::pace_flood,  {{.004, .004, .003, .010, .0003, .004, .005, .010,.0001, .0005, .070, .220, .010}}, "more than a hundred tries, a second or two apart"},
+
+  {S::sitting_one,  {{.30, .30, .35, .30, .80, .30, .25, .75, .91, .93, .60, .90, .60}}, "the failures that locked the account came within one sitting"},
+  {S::sitting_two,  {{.17, .17, .20, .17, .12, .20, .15, .12, .06, .05, .15, .06, .15}}, "the failures that locked the account came in two sittings"},
+  {S::sitting_many, {{.53, .53, .45, .53, .08, .50, .60, .13, .03, .02, .25, .04, .25}}, "the failures that locked the account came in three sittings or more"},
 
   {S::goes_on, {{.75, .72, .38, .62, .12, .70, .75, .30, .03, .10, .30, .40, .15}}, "it goes on while the account is locked"},
   {S::stops,   {{.25, .28, .62, .38, .88, .30, .25, .70, .97, .90, .70, .60, .85}}, "it stops at the lock"},

@@ -304,11 +304,12 @@ Observation seen_apart(const CaseView& view, std::string_view name, Text words) 
 
 Observations observe(const CaseView& view) {
   constexpr Observations (*kAll[])(const CaseView&) = {
-      observe_account_link, observe_account_kind, observe_declared,    observe_place,
-      observe_client,       observe_logon_type,   observe_schedule,    observe_hours,
-      observe_clock,        observe_pace,         observe_persistence, observe_history,
-      observe_onset,        observe_days,         observe_recurrence,  observe_spread,
-      observe_crowd,        observe_callers,      observe_addresses,   observe_api_activity};
+      observe_account_link, observe_account_kind, observe_declared, observe_place,
+      observe_client,       observe_logon_type,   observe_schedule, observe_hours,
+      observe_clock,        observe_pace,         observe_sittings, observe_persistence,
+      observe_history,      observe_onset,        observe_days,     observe_recurrence,
+      observe_spread,       observe_crowd,        observe_callers,  observe_addresses,
+      observe_api_activity};
   Observations all;
   for (const auto& one : kAll) std::ranges::move(one(view), std::back_inserter(all));
   return all;

@@ -156,6 +156,7 @@ Observations observe_schedule(const CaseView&);
 Observations observe_hours(const CaseView&);
 Observations observe_clock(const CaseView&);
 Observations observe_pace(const CaseView&);
+Observations observe_sittings(const CaseView&);
 Observations observe_persistence(const CaseView&);
 Observations observe_history(const CaseView&);
 Observations observe_onset(const CaseView&);

@@ -302,10 +302,6 @@ Observations observe_pace(const CaseView& view) {
   const auto runs = runs_of(view);
   std::array<std::size_t, kSeenRows> count{};
   for (const Run& run : runs) ++count[static_cast<std::size_t>(pace_of_run(run.times))];
-  // Who types a password wrongly once tries again.
-  constexpr std::size_t kMinApart = 3;
-  auto& single = count[static_cast<std::size_t>(Seen::pace_single)];
-  if (single >= kMinApart) std::swap(single, count[static_cast<std::size_t>(Seen::pace_apart)]);
   // A single row without a pause says more than many tries before; of equals, the slower pace.
   Seen what = Seen::pace_single;
   for (auto pace = Seen::pace_single; pace <= Seen::pace_flood; pace = next(pace)) {
@@ -318,6 +314,24 @@ Observations observe_pace(const CaseView& view) {
   return {seen(view, what,
                fmt::format("{}: {} of {} runs", row(what).words,
                            count[static_cast<std::size_t>(what)], runs.size()))};
+}
+
+Observations observe_sittings(const CaseView& view) {
+  constexpr Micros kApart = kHour / 2;
+  constexpr std::size_t kMinFailures = 3;
+  if (view.first == nullptr || view.lead == nullptr || !view.has_clock()) return {};
+  std::size_t failures = 0, sittings = 0;
+  Micros last = 0;
+  for (const std::uint32_t event : view.first->counted) {
+    if (!std::ranges::binary_search(view.lead->attempts, event)) continue;
+    const Micros time = view.scene.events.rows[event].time;
+    if (failures++ == 0 || time - last > kApart) ++sittings;
+    last = time;
+  }
+  if (failures < kMinFailures) return {};
+  return {seen(view, sittings == 1   ? Seen::sitting_one
+                     : sittings == 2 ? Seen::sitting_two
+                                     : Seen::sitting_many)};
 }
 
 }  // namespace whylocked::attribution

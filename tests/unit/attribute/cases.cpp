@@ -328,7 +328,7 @@ TEST_CASE("pace: the longest pause shows who types, not the median") {
            Row{{0, 20, 150, 170, 290}, "uneven tries, with pauses of minutes"},
            Row{{0, 1, 62, 63, 150}, "a few tries at once, and again after a pause"},
            Row{{0, 30, 60, 90, 120}, "evenly spaced tries"},
-           Row{{0, 4'000, 9'000, 15'000, 23'000}, "none followed by another within minutes"},
+           Row{{0, 4'000, 9'000, 15'000, 23'000}, "single tries"},
            Row{long_sitting, "20 tries or more within two hours"},
            Row{by_the_clock, "evenly spaced tries"},
        }) {
@@ -338,6 +338,20 @@ TEST_CASE("pace: the longest pause shows who types, not the median") {
     const auto it = story::diagnose(text + at(32'401 + row.tries.back()) + " lock ann\n");
     CHECK(words_of(it, "pace").find(row.words) != std::string::npos);
   }
+}
+
+TEST_CASE("sittings: failures hours apart are no person's") {
+  const auto diagnosed = [](std::vector<int> tries) {
+    std::string text;
+    for (const int second : tries) text += at(32'400 + second) + " fail ann 203.0.113.9\n";
+    return story::diagnose(text + at(32'401 + tries.back()) + " lock ann\n");
+  };
+  const auto apart = diagnosed({0, 4'000, 9'000, 15'000, 23'000});
+  CHECK(words_of(apart, "sittings").find("three sittings") != std::string::npos);
+  const auto once = diagnosed({0, 14, 41, 60, 102});
+  CHECK(words_of(once, "sittings").find("one sitting") != std::string::npos);
+  CHECK(apart.probability("person") < once.probability("person") / 3);
+  CHECK(words_of(diagnosed({0, 14}), "sittings").empty());  // two failures do not show it
 }
 
 TEST_CASE("that other products are in use is a statement about the unlisted one alone") {
