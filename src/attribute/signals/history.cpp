@@ -119,6 +119,26 @@ History history_of(const CaseView& view, Micros failed) {
   return {Seen::history_never, "this caller never got in, although the export shows successes"};
 }
 
+// Failures begin at a change: none before it, or so few a day that a slip explains them.
+bool begins_at(const CaseView& view, Micros change) {
+  constexpr Micros kPause = 5 * kMinute;
+  constexpr double kMoreOften = 4;
+  const auto& rows = view.scene.events.rows;
+  double before = 0, after = 0;  // runs of failures
+  Micros last = -kPause;
+  for (const std::uint32_t event : view.failures) {
+    const Micros time = rows[event].time;
+    if (time > std::max(view.first->locked_at, change)) break;
+    if (time - last > kPause) ++(time >= change ? after : before);
+    last = time;
+  }
+  const auto span = [](Micros from, Micros to) {
+    return static_cast<double>(std::max(to - from, kHour));
+  };
+  return before == 0 || after / span(change, view.first->locked_at) >
+                            kMoreOften * before / span(rows.front().time, change);
+}
+
 }  // namespace
 
 Observations observe_history(const CaseView& view) {
@@ -160,16 +180,20 @@ Observations observe_onset(const CaseView& view) {
     return {};
   const Trigger& trigger = view.first->trigger;
   if (trigger.kind == TriggerKind::unknown) return {};
-  const Micros failed = view.scene.events.rows[view.failures.front()].time;
-  if (trigger.kind == TriggerKind::none_seen || failed < trigger.at)
+  const auto& rows = view.scene.events.rows;
+  const auto after = std::ranges::find_if(
+      view.failures, [&](std::uint32_t event) { return rows[event].time >= trigger.at; });
+  if (trigger.kind == TriggerKind::none_seen || after == view.failures.end() ||
+      !begins_at(view, trigger.at))
     return {seen(view, Seen::onset_elsewhere)};
   Observation made =
       seen(view, Seen::onset_at_change,
-           fmt::format("its failures begin after {} on {}, the first {} later; none before",
+           fmt::format("its failures begin after {} on {}, the first {} later; {} before",
                        trigger.kind == TriggerKind::password_changed   ? "the password was changed"
                        : trigger.kind == TriggerKind::password_expired ? "the password expired"
                                                                        : "the username was changed",
-                       to_rfc3339(trigger.at), ago(failed - trigger.at)));
+                       to_rfc3339(trigger.at), ago(rows[*after].time - trigger.at),
+                       after == view.failures.begin() ? "none" : "hardly any"));
   made.events.insert(made.events.begin(), trigger.event);
   made.events.resize(std::min(made.events.size(), kRowsShown));
   return {made};

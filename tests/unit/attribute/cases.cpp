@@ -382,3 +382,17 @@ TEST_CASE("the hours of a long row within one night count") {
   const auto it = story::diagnose(text + at(12'000) + " lock ann\n", kZone);
   CHECK(line_of(it, "person", "clock") < 0);
 }
+
+TEST_CASE("a slip long before a change does not hide that the failures begin there") {
+  const std::string slip =
+      at(30'000) + " fail ann 203.0.113.9\n" + at(30'020) + " ok ann 203.0.113.9\n";
+  const std::string stale = at(4 * 86'400) + " reset ann\n" +
+                            beat(4 * 86'400 + 600, 3'600, 6, "fail ann 203.0.113.9") +
+                            at(4 * 86'400 + 18'700) + " lock ann\n";
+  CHECK(words_of(story::diagnose(stale), "onset").find("none before") != std::string::npos);
+  CHECK(words_of(story::diagnose(slip + stale), "onset").find("hardly any before") !=
+        std::string::npos);
+  std::string often;  // every few hours before it, too
+  for (int i = 0; i < 30; ++i) often += at(i * 11'000) + " fail ann 203.0.113.9\n";
+  CHECK(words_of(story::diagnose(often + stale), "onset").find("no change") != std::string::npos);
+}
