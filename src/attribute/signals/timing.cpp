@@ -194,11 +194,12 @@ Seen pace_of_run(std::span<const Micros> run) {
   if (tries == 1) return Seen::pace_single;
   const std::vector<double> gaps = sorted_gaps(run);
   const double median = gaps[gaps.size() / 2], longest = gaps.back();
+  const bool goes_on = tries >= 20 && seconds_between(run.front(), run.back()) >= 120;
   if (tries >= 100 && median <= 2) return Seen::pace_flood;
-  if (tries > 3 && is_even(gaps)) return Seen::pace_even;
   if (tries >= 60 && median <= 30) return Seen::pace_storm;
-  if (tries >= 60 || (tries >= 20 && seconds_between(run.front(), run.back()) >= 120))
-    return Seen::pace_hammer;
+  if (goes_on && median <= 30) return Seen::pace_hammer;
+  if (tries > 3 && is_even(gaps)) return Seen::pace_even;
+  if (goes_on) return Seen::pace_hammer;
   if (median <= 1) return Seen::pace_burst;
   if (longest <= 5) return Seen::pace_quick;
   if (longest <= 15) return Seen::pace_brisk;

@@ -315,7 +315,8 @@ TEST_CASE("pace: the longest pause shows who types, not the median") {
     std::vector<int> tries;  // seconds
     const char* words;
   };
-  std::vector<int> long_sitting, by_the_clock;
+  std::vector<int> long_sitting, by_the_clock, every_four_seconds;
+  for (int i = 0; i < 80; ++i) every_four_seconds.push_back(i * 4);
   for (int i = 0; i < 24; ++i) {
     long_sitting.push_back(i * 170 + i * i * 37 % 160);
     by_the_clock.push_back(i * 170);
@@ -331,6 +332,7 @@ TEST_CASE("pace: the longest pause shows who types, not the median") {
            Row{{0, 4'000, 9'000, 15'000, 23'000}, "single tries"},
            Row{long_sitting, "20 tries or more within two hours"},
            Row{by_the_clock, "evenly spaced tries"},
+           Row{every_four_seconds, "sixty tries or more in a row"},
        }) {
     CAPTURE(row.words, row.tries.size());
     std::string text;
