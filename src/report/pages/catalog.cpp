@@ -229,13 +229,16 @@ std::vector<Candidates> groups_of(const std::vector<WhoEntry>& entries) {
 }
 
 void show_callers(const std::vector<WhoEntry>& entries, TextLayout& page) {
-  const std::size_t rank_columns = std::to_string(entries.back().rank).size() + 2;  // "54. "
   std::uint32_t before = 0;
   for (const Candidates& crowd : groups_of(entries)) {
-    const std::string rank = crowd.rank == before ? "" : std::to_string(crowd.rank) + '.';
+    const std::string_view likely = crowd.rank == before               ? ""
+                                    : crowd.rank == 1                  ? "likeliest"
+                                    : crowd.rank < entries.back().rank ? "less likely"
+                                    : before == 1                      ? "less likely"
+                                                                       : "least likely";
     std::string words(crowd.because);
     if (crowd.names.size() > 1) words += " (" + number_words(crowd.names.size()) + ')';
-    page.row(2, rank, rank_columns, words + ": " + list_words(crowd.names, kNamed));
+    page.row(2, likely, 14, words + ": " + list_words(crowd.names, kNamed));
     before = crowd.rank;
   }
 }
