@@ -84,51 +84,25 @@ struct Find {
   const Name* name = nullptr;  // the first of the rows with this key
 };
 
-// Six bits a character of a key; other bytes are in none.
-unsigned code_of(char c) {
-  if (is_letter(c)) return static_cast<unsigned>(lower(c) - 'a' + 1);
-  return is_digit(c) ? static_cast<unsigned>(c - '0' + 27) : 63;
-}
-constexpr unsigned kThree = (1u << 18) - 1;
-
-// Which three characters begin a key; one of two may be followed by any.
-const std::bitset<kThree + 1>& fronts() {
-  static const auto all = [] {
-    std::bitset<kThree + 1> made;
-    for (const Name& name : tables::names) {
-      const unsigned two =
-          code_of(name.key[0]) << 6 | (name.key.size() > 1 ? code_of(name.key[1]) : 0);
-      if (name.key.size() > 2) made.set(two << 6 | code_of(name.key[2]));
-      for (unsigned third = 0; third < 64 && name.key.size() <= 2; ++third)
-        made.set(two << 6 | third);
-    }
-    return made;
-  }();
-  return all;
-}
-
-// False for most usernames, at once; markup that a scanner types names nothing ("<script>").
-bool may_hold_name(std::string_view text) {
-  if (text.find('<') != text.npos) return false;
-  const auto& begins = fronts();
-  unsigned last = 0;  // three characters
-  const auto begins_with = [&](unsigned code) {
-    last = (last << 6 | code) & kThree;
-    return begins.test(last);
+// Whether a key begins with these two characters: seldom, which keeps the search quick.
+bool begins_key(char first, char second) {
+  const auto pair = [](char a, char b) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(a)) << 8 |
+           static_cast<unsigned char>(b);
   };
-  for (const char c : text)
-    if ((is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80) &&
-        begins_with(code_of(c)))
-      return true;
-  return begins_with(0) || begins_with(0);
+  static const auto begins = [&] {
+    std::bitset<1u << 16> all;
+    for (const Name& name : tables::names) all.set(pair(name.key[0], name.key[1]));
+    return all;
+  }();
+  return begins.test(pair(first, second));
 }
 
 std::vector<Find> find_all(const Spelling& text) {
   std::vector<Find> found;
-  for (std::size_t i = 0; i < text.key.size(); ++i) {
+  for (std::size_t i = 0; i + 1 < text.key.size(); ++i) {
     const std::string_view rest = std::string_view(text.key).substr(i);
-    const auto code = [&](std::size_t at) { return at < rest.size() ? code_of(rest[at]) : 0; };
-    if (!fronts().test(code(0) << 12 | code(1) << 6 | code(2))) continue;
+    if (!begins_key(rest[0], rest[1])) continue;
     const auto first = std::ranges::lower_bound(tables::names, rest[0], {},
                                                 [](const Name& name) { return name.key[0]; });
     std::string_view last_key;
@@ -190,7 +164,7 @@ std::vector<NameMatch> match_name(std::string_view text) {
 }
 
 std::vector<NameMatch> names_inside(std::string_view text) {
-  if (!may_hold_name(text)) return {};
+  if (text.find('<') != text.npos) return {};  // markup that a scanner types names nothing
   const Spelling spelling = spell(text);
   std::vector<Find> found = find_all(spelling);
   keep_longest(found, spelling.key.size());
