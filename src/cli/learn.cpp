@@ -33,6 +33,10 @@ std::string in_words(const PastCase& past, const TestResult& result) {
                                  escape_terminal(result.words));
   text += result.outcome.empty() ? "The export does not decide it.\n"
                                  : fmt::format("Outcome: {}.\n", result.outcome);
+  if (std::ranges::all_of(result.causes, [](const auto& cause) {
+        return std::abs(cause.after - cause.before) < 0.0005;
+      }))
+    return text + "\nNothing changes: every cause is as likely as before.\n";
   text += "\n  before    now  cause\n";
   for (const auto& cause : result.causes)
     if (cause.before >= 0.01 || cause.after >= 0.01)
