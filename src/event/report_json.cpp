@@ -1,8 +1,11 @@
 #include "event/report_json.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/split.hpp"
 #include "base/text_location.hpp"
 #include "event/json_reader.hpp"
 
@@ -72,21 +75,32 @@ std::optional<Document> parse_report(std::string_view json, const std::string& f
 
 const Document* find_case(const Document& report, const std::string& file, std::string_view id,
                           Diagnostics& diagnostics) {
-  constexpr std::size_t kMaxListed = 5;
+  constexpr std::size_t kMaxListed = 5, kMinPrefix = 3;
   const Document& cases = list_at(report, "cases");
-  std::string known;
-  for (std::size_t i = 0; i < cases.size(); ++i) {
-    const std::vector<std::string> lockouts = texts_at(cases[i], "lockouts");
-    if (text_at(cases[i], "id") == id || std::ranges::find(lockouts, id) != lockouts.end())
-      return &cases[i];
-    if (i < kMaxListed) known += (i == 0 ? "" : ", ") + text_at(cases[i], "id");
+  std::vector<std::string> known;
+  const Document* found = nullptr;  // by the front of an id
+  bool several = false;
+  for (const Document& one : cases) {
+    std::vector<std::string> ids = texts_at(one, "lockouts");
+    known.push_back(ids.emplace_back(text_at(one, "id")));
+    if (std::ranges::find(ids, id) != ids.end()) return &one;
+    const auto fits = [&](const std::string& full) { return begins_with(full, id); };
+    if (id.size() < kMinPrefix || std::ranges::none_of(ids, fits)) continue;
+    several |= found != nullptr;
+    found = &one;
   }
-  if (cases.size() > kMaxListed) known += ", ...";
-  diagnostics.add("report",
-                  {.severity = Severity::error,
-                   .file = file,
-                   .message = "no case or lockout " + Text::quoted(NameKind::other, id),
-                   .hint = cases.empty() ? "the report has no case" : "the cases are " + known});
+  if (found != nullptr && !several) return found;
+  if (known.size() > kMaxListed) {
+    known.resize(kMaxListed);
+    known.emplace_back("...");
+  }
+  diagnostics.add(
+      "report", {.severity = Severity::error,
+                 .file = file,
+                 .message = (several ? "several ids begin with " : "no case or lockout ") +
+                            Text::quoted(NameKind::other, id),
+                 .hint = known.empty() ? "the report has no case"
+                                       : fmt::format("the cases are {}", fmt::join(known, ", "))});
   return nullptr;
 }
 

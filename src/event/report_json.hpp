@@ -28,7 +28,8 @@ std::vector<std::string> texts_at(const Document& object, const char* key);  // 
 // `file` is the report's name in messages.
 std::optional<Document> parse_report(std::string_view json, const std::string& file,
                                      Diagnostics& diagnostics);
-// By its id or that of one of its lockouts. nullptr: none, and an error diagnostic.
+// By its id or that of one of its lockouts, or the front of one that no other case has. nullptr:
+// none, and an error diagnostic.
 const Document* find_case(const Document& report, const std::string& file, std::string_view id,
                           Diagnostics& diagnostics);
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/edit_distance.hpp"
 #include "base/number.hpp"
 #include "base/utf8.hpp"
 #include "input/formats/profile.hpp"
@@ -451,14 +452,47 @@ Text list_columns(const std::vector<std::string>& header) {
   return names == 0 ? Text() : "the columns are: " + Text::name(NameKind::cells, text);
 }
 
+// The columns that a table of calls an hour and vendor lacks; empty: it is no such table.
+std::vector<Field> missing_of_activity(const ColumnMapping& mapping,
+                                       const std::vector<std::string>& names) {
+  const auto of_calls = [](const std::string& name) {
+    return fold(name).find("call") != std::string::npos;
+  };
+  std::vector<Field> missing;
+  if (mapping.hours.empty() && std::ranges::none_of(names, of_calls)) return missing;
+  for (const Field field : {Field::time, Field::vendor, Field::count})
+    if (!mapping.columns.has(field) && (field != Field::count || mapping.hours.empty()))
+      missing.push_back(field);
+  return missing;
+}
+
+// The nearest of the columns, then all of them.
+Text hint_of(std::string_view column, const std::vector<std::string>& names) {
+  const std::string_view nearest = nearest_name(column, {names.begin(), names.end()});
+  const Text columns = list_columns(names);
+  return nearest.empty()
+             ? columns
+             : "did you mean " + Text::quoted(NameKind::column, nearest) + "?; " + columns;
+}
+
 bool fail_columns(const ColumnMapping& mapping, const std::vector<std::string>& names,
                   std::uint64_t row, InputContext& context) {
   const Text columns = list_columns(names);
   for (const std::string& column : mapping.unknown)
     context.add_diagnostic(Severity::error, "map-column",
                            "--map: no column " + Text::quoted(NameKind::column, column),
-                           {.row = row, .hint = columns});
+                           {.row = row, .hint = hint_of(column, names)});
   if (mapping.missing.empty() || !mapping.unknown.empty()) return false;
+  if (const auto missing = missing_of_activity(mapping, names); !missing.empty()) {
+    context.add_diagnostic(
+        Severity::error, "header",
+        "the header of a table of calls an hour names no column of " + join_fields(missing),
+        {.row = row,
+         .hint = "export API Activity by Hour (in Autotask: Admin > Extensions & Integrations > "
+                 "Other Extensions & Tools), or name them with " +
+                 map_options(missing) + "; " + columns});
+    return false;
+  }
   const std::string missing = join_fields(mapping.missing);
   const bool has_header = mapping.named >= 2;  // one known word is found in any text
   const std::string message = row == 0 ? "no key names the " + missing

@@ -205,6 +205,25 @@ TEST_CASE("read: a column of --map that is not there") {
         "error 1:0 --map: no column \"0\" / the columns are: Time, \"User, all\", Result\n");
 }
 
+TEST_CASE("read: --map names the nearest column") {
+  ReadOptions options;
+  options.map = {{Field::user, "Usernam"}};
+  CHECK(dump("Time,Username\n1,ann\n", options).messages ==
+        "error 1:0 --map: no column \"Usernam\" / did you mean \"Username\"?; the columns are: "
+        "Time, Username\n");
+}
+
+TEST_CASE("read: a table of calls an hour names the columns that it lacks") {
+  for (const auto& [header, missing] : {std::pair("Integration,Calls per hour", "time and count"),
+                                        {"Hour,Calls", "time and vendor"},
+                                        {"Tracking ID,Date,Hour,API Calls", "vendor"}}) {
+    CAPTURE(header);
+    const std::string got = dump(std::string(header) + "\nHudu,44,1,2\n").messages;
+    CHECK(got.find("the header of a table of calls an hour names no column of " +
+                   std::string(missing) + " / export API Activity by Hour") != got.npos);
+  }
+}
+
 TEST_CASE("read: a table without a header, by numbers") {
   ReadOptions options;
   options.map = {{Field::time, "1"}, {Field::user, "3"}};

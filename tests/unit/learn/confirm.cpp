@@ -49,6 +49,16 @@ TEST_CASE("a case comes back from a report, by its id or that of a lockout") {
   CHECK(past->outcomes[0].then == std::vector<std::string>{"hudu"});
 }
 
+TEST_CASE("the front of an id is enough, in any case of letters") {
+  for (const char* const id : {"L0123456789", "L01234", "l012", "c012"}) {
+    CAPTURE(id);
+    Diagnostics diagnostics;
+    CHECK(read_past_case(report_of("svc@example.com", "api_user", "[]"), "report.json", id,
+                         diagnostics));
+  }
+  CHECK(message(report_of("svc@example.com", "api_user", "[]"), "L0") != "");
+}
+
 TEST_CASE("a report that cannot be used is a message") {
   struct Row {
     const char *report, *id, *says;
@@ -69,6 +79,8 @@ TEST_CASE("a report that cannot be used is a message") {
        "no case or lockout \"L1\" / the cases are C2, , "},
       {R"({"schema_version":"2.0","lockouts":[],"cases":{"id":"L1"}})", "L1",
        "no case or lockout \"L1\" / the report has no case"},
+      {R"({"schema_version":"2.0","lockouts":[],"cases":[{"id":"C123"},{"id":"C124"}]})", "C12",
+       "several ids begin with \"C12\" / the cases are C123, C124"},
   };
   for (const Row& row : rows) {
     INFO(row.report);
