@@ -86,6 +86,10 @@ struct Fix {
   std::string where;  // where the credential is kept
   std::vector<std::string> steps;
   std::string source;
+  std::size_t shared = 0;  // the last so many of the steps: many remedies end with the same
+
+  auto own_steps() const { return std::span(steps).first(steps.size() - shared); }
+  auto shared_steps() const { return std::span(steps).last(shared); }
 };
 
 // A cause in a diagnosis. Causes are identified by their place in the list of all hypotheses,

@@ -23,18 +23,26 @@ const Json& remedies() {
   return read;
 }
 
+// Replaces the names of steps that remedies share; those that come last are counted.
+Fix with_steps(Fix fix) {
+  for (std::string& step : fix.steps) {
+    fix.shared += remedies().at("last").contains(step) ? 1 : 0;
+    step = remedies().at("last").value(step, remedies().at("shared").value(step, step));
+  }
+  return fix;
+}
+
 Fix fix_cause(std::string_view id) {
   const Json& fixes = remedies().at("fixes");
   const Json& one = *std::ranges::find_if(fixes, [&](const Json& fix) {
     return std::ranges::find(fix.at("causes"), id) != fix.at("causes").end();
   });
-  Fix fix{one.at("where"), {}, one.value("source", std::string(article_source()))};
-  for (const std::string step : one.at("steps"))
-    fix.steps.push_back(remedies().at("shared").value(step, step));
-  return fix;
+  return {.where = one.at("where"),
+          .steps = one.at("steps"),
+          .source = one.value("source", std::string(article_source()))};
 }
 
-Fix fix_product(const Integration& product) {
+Fix fix_product(const Integration& product, bool custom) {
   Fix fix;
   fix.where = product.credential.known()
                   ? std::string(product.credential.value)
@@ -44,20 +52,12 @@ Fix fix_product(const Integration& product) {
                         product.name);
   fix.source = product.credential.source.empty() ? std::string(article_source())
                                                  : std::string(product.credential.source);
-  fix.steps = {fmt::format("Enter the current Autotask credentials in {}.", product.name),
-               "Only then unlock the account (Admin > Resources (Users) > Security, or the API "
-               "user's form), and send one test login, not several."};
-  if (product.api_user.value != "no")
-    fix.steps.emplace_back(
-        "Give the integration an API-only user of its own, so that a lockout names its cause and "
-        "locks nobody else out.");
-  return fix;
-}
-
-Fix fix_custom(const Integration& product) {
-  Fix fix = fix_product(product);
-  fix.steps.front() = "Find the script there and enter the current Autotask credentials.";
-  fix.steps.insert(fix.steps.begin() + 1, remedies().at("shared").at("SECRET"));
+  if (custom)
+    fix.steps = {"Find the script there and enter the current Autotask credentials.", "SECRET"};
+  else
+    fix.steps = {fmt::format("Enter the current Autotask credentials in {}.", product.name)};
+  fix.steps.emplace_back("UNLOCK");
+  if (product.api_user.value != "no") fix.steps.emplace_back("OWN USER");
   return fix;
 }
 
@@ -65,10 +65,9 @@ Fix fix_custom(const Integration& product) {
 
 Fix fix_of(const RankedCause& cause) {
   const Hypothesis& one = hypotheses()[cause.hypothesis];
-  if (one.product != nullptr)
-    return one.category == CauseCategory::custom ? fix_custom(*one.product)
-                                                 : fix_product(*one.product);
-  return fix_cause(one.id);
+  return with_steps(one.product != nullptr
+                        ? fix_product(*one.product, one.category == CauseCategory::custom)
+                        : fix_cause(one.id));
 }
 
 }  // namespace whylocked

@@ -147,13 +147,8 @@ void note_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t n
   out += "\n## " + std::to_string(number) + ". " + markdown_text(verdict_words(diagnosis)) + "\n\n";
   for (const Conflict& conflict : diagnosis.conflicts)
     note_fact("Conflict", conflict_words(conflict), out);
-  note_fact(one.users.size() == 1 ? "Account" : "Accounts", accounts_words(view, one), out);
-  note_fact("Locked", locked_words(view, one), out);
-  note_fact("At end", end_words(view, one), out);
-  note_fact("Caller", callers_words(view, one), out);
-  if (const Incident* lead = view.lead(diagnosis))
-    note_fact("Trigger", trigger_words(view, *lead), out);
-  for (const Text& caveat : diagnosis.caveats) note_fact("Note", view.shown(caveat), out);
+  for (const auto& [label, words] : case_facts(view, diagnosis, kUsersListed))
+    note_fact(label, words, out);
   note_fix(view, diagnosis, cause.fix, out);
   note_reasons(view, diagnosis, cause, out);
   if (const std::string others = others_words(diagnosis); !others.empty())

@@ -28,11 +28,9 @@ std::string counts_words(const ReportView& view) {
 // The first thing to do: the costliest case that names a cause, else the test of the costliest.
 std::string first_words(const ReportView& view) {
   const auto& cases = view.report().cases;
-  for (std::size_t i = 0; i < cases.size(); ++i) {
-    if (cases[i].verdict().empty()) continue;
-    const RankedCause& cause = cases[i].causes.front();
-    return "Start with case " + std::to_string(i + 1) + ": " + shown_name(name_of(cause)) + '.';
-  }
+  if (const auto first = first_case(view))
+    return "Start with case " + std::to_string(*first + 1) + ": " +
+           shown_name(name_of(cases[*first].causes.front())) + '.';
   return cases.front().next_test
              ? "Start with the test of case 1: " + shown_text(cases.front().next_test->says)
              : std::string();
@@ -306,6 +304,14 @@ std::vector<std::string> summary_lines(const ReportView& view) {
   return lines;
 }
 
+std::optional<std::size_t> first_case(const ReportView& view) {
+  const auto& cases = view.report().cases;
+  const auto first =
+      std::ranges::find_if(cases, [](const Diagnosis& one) { return !one.verdict().empty(); });
+  if (first == cases.end()) return std::nullopt;
+  return static_cast<std::size_t>(first - cases.begin());
+}
+
 // The lockouts of an account that no event names are unknown, not zero.
 std::string no_lockout_words(const ReportView& view) {
   const std::string& unknown = view.report().unknown_user;
@@ -326,24 +332,6 @@ std::vector<std::string> nothing_found(const ReportView& view) {
       lines.push_back(words(view));
   std::erase(lines, std::string());
   return lines;
-}
-
-std::string end_words(const ReportView& view, const Case& one) {
-  if (one.incidents.empty()) return {};
-  const TextId user = view.incident(one.incidents.front()).user;
-  if (std::ranges::any_of(one.incidents,
-                          [&](auto index) { return view.incident(index).user != user; }))
-    return {};
-  const Coverage& coverage = view.report().correlation.coverage;
-  if (!coverage.successes && !coverage.unlocks) return {};
-  const auto& [last, failures] = view.end_of(user);
-  if (!last->unlocked_at) return "still locked";
-  std::string words = "open again since " + view.clock().moment(*last->unlocked_at);
-  if (failures > 0) words += "; " + count_words(failures, "failed login") + " since";
-  if (failures > 0 && failures < last->threshold &&
-      view.report().correlation.policy.threshold_source != ThresholdSource::none)
-    words += ", " + number_words(last->threshold) + " lock it";
-  return words;
 }
 
 std::string left_out_words(const ReportView& view, std::size_t shown) {

@@ -1,9 +1,9 @@
 // The report for people: a summary, then a block a case, the costliest first.
 //
 // An administrator with a locked account and somebody on the phone reads it: what did it, how sure
-// that is and what to do now come first. Reasons, callers and alternatives are cut until a case
-// takes kMaxBlockLines lines, or nothing is left to cut; a report takes at most kMaxLines. -v shows
-// everything of the kMaxFullBlocks costliest cases.
+// that is and what to do now come first. A case longer than kMaxBlockLines has fewer reasons and
+// callers; a report takes at most kMaxLines. Steps that remedies share are said once, at the end.
+// -v shows everything of the kMaxFullBlocks costliest cases.
 #include <algorithm>
 
 #include "report/layout.hpp"
@@ -14,31 +14,14 @@ namespace whylocked::report {
 
 namespace {
 
-constexpr std::size_t kMaxLines = 200, kMaxBlockLines = 12;
+constexpr std::size_t kMaxLines = 200, kMaxBlockLines = 12, kMaxReasons = 3;
 constexpr std::size_t kMaxFullBlocks = 100;  // a thousand lines each may be needed
-constexpr std::size_t kLinesAtEnd = 14;      // what follows the cases, with long names of files
+constexpr std::size_t kLinesAtEnd = 24;      // what follows the cases, with long names of files
 constexpr std::size_t kIndent = 3, kLabel = 9, kInner = 5;
 
 std::size_t lines_of(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count(text, '\n'));
 }
-
-// How much of a case is shown; reduced until the block fits. The steps of a remedy or a test are
-// never left out.
-struct Detail {
-  std::size_t reasons = 3, callers = 2;
-  bool others = true;  // unless a cause is diagnosed they are always shown
-  bool end = true, trigger = true;
-};
-constexpr Detail kDetails[] = {{},
-                               {.callers = 1},
-                               {.reasons = 2, .callers = 1},
-                               {.reasons = 1, .callers = 1},
-                               {.reasons = 1, .callers = 1, .others = false},
-                               {.reasons = 1, .callers = 1, .others = false, .end = false},
-                               {1, 1, false, false, false}};
-// The steps alone take more lines: what happened is worth two.
-constexpr Detail kWhereTooLong = {.reasons = 1, .callers = 1, .others = false};
 
 // One case on a page.
 class Block {
@@ -51,48 +34,42 @@ class Block {
         diagnosis_(view.report().cases[index]),
         case_(view.case_of(diagnosis_)),
         cause_(view.leading_cause(diagnosis_)) {}
-  void add_brief(const Detail& detail) {
+  // Where `verbose`, everything, else the strongest reasons alone.
+  void add(std::size_t reasons) {
     add_head();
     const bool locked = !case_.incidents.empty();
-    const std::string accounts = accounts_words(view_, case_);
+    const std::string accounts =
+        accounts_words(view_, case_, verbose_ ? case_.users.size() : kUsersListed);
     if (!locked) add_row("Tried", accounts);
-    add_row("Locked", (locked ? accounts + ", " : "") + locked_words(view_, case_));
-    if (detail.end) add_end();
-    if (locked && case_.kind == CaseKind::campaign) add_row("Tried", campaign_words(view_, case_));
-    add_row("Caller", callers_words(view_, case_, detail.callers));
-    const Incident* const lead = view_.lead(diagnosis_);
-    if (detail.trigger && lead != nullptr && happened(lead->trigger))
-      add_row("Trigger", trigger_words(view_, *lead));
+    add_row("Locked", (locked ? accounts + ", " : "") + locked_words(view_, case_, verbose_));
     add_action();
-    add_reasons(detail.reasons);
-    if (detail.others || diagnosis_.status != Status::diagnosed)
+    if (locked && case_.kind == CaseKind::campaign) add_row("Tried", campaign_words(view_, case_));
+    const Incident* const lead = view_.lead(diagnosis_);
+    if (verbose_ && lead != nullptr)
+      add_callers(*lead);
+    else
+      add_row("Caller", callers_words(view_, case_, std::min<std::size_t>(reasons, 2)));
+    if (lead != nullptr && (verbose_ || happened(lead->trigger)))
+      add_row("Trigger", trigger_words(view_, *lead));
+    if (verbose_) {
+      for (const Text& caveat : diagnosis_.caveats) add_row("Note", view_.shown(caveat));
+      add_row("After", after_words(view_, case_));
+      add_timeline();
+    } else {
+      add_reasons(reasons);
       add_row(diagnosis_.status == Status::insufficient_evidence ? "Perhaps" : "Or else",
               others_words(diagnosis_));
+    }
     add_next_test();
-  }
-
-  void add_full() {
-    add_head();
-    add_row(case_.incidents.empty() ? "Tried" : "Account",
-            accounts_words(view_, case_, case_.users.size()));
-    add_row("Locked", locked_words(view_, case_, true));
-    add_end();
-    if (!case_.incidents.empty() && case_.kind == CaseKind::campaign)
-      add_row("Tried", campaign_words(view_, case_));
-    add_callers();
-    for (const Text& caveat : diagnosis_.caveats) add_row("Note", view_.shown(caveat));
-    add_row("After", after_words(view_, case_));
-    add_timeline();
-    add_action();
-    add_next_test();
-    add_all_causes();
+    if (verbose_) add_all_causes();
   }
 
  private:
   void add_row(std::string_view label, std::string_view words) {
     if (!words.empty()) page_.row(kIndent, label, kLabel, words);
   }
-  void add_steps(std::string_view label, const std::vector<std::string>& steps) {
+  void add_steps(std::string_view label, std::span<const std::string> steps) {
+    if (steps.size() == 1) return add_row(label, view_.shown(steps.front()));
     for (std::size_t i = 0; i < steps.size(); ++i) {
       std::string number(i == 0 ? label : "");
       number.resize(kLabel, ' ');
@@ -110,12 +87,10 @@ class Block {
       add_row("Conflict", page_.paint(Style::red, conflict_words(conflict)));
   }
 
-  void add_end() { add_row("At end", end_words(view_, case_)); }
-
   void add_action() {
     if (!diagnosis_.has_fix()) return;
     add_row("Where", page_.paint(Style::bold, shown_text(cause_.fix.where)));
-    add_steps("Do this", cause_.fix.steps);
+    add_steps("Do this", cause_.fix.own_steps());
     if (verbose_) add_row("", page_.paint(Style::faint, shown_text(cause_.fix.source)));
   }
 
@@ -132,7 +107,7 @@ class Block {
     const NextTest& test = *diagnosis_.next_test;
     const std::size_t first = first_with_test();
     const bool steps = (verbose_ || diagnosis_.verdict().empty()) && !test.steps.empty();
-    add_row("Next",
+    add_row(diagnosis_.status == Status::diagnosed ? "Check" : "Next",
             page_.paint(Style::bold, shown_text(test.says)) +
                 (steps && first < index_ ? " Steps: case " + std::to_string(first + 1) + '.' : ""));
     if (steps && first == index_) add_steps("", test.steps);
@@ -163,19 +138,16 @@ class Block {
     }
   }
 
-  void add_callers() {
-    const Incident* const lead = view_.lead(diagnosis_);
-    if (lead == nullptr) return add_row("Callers", callers_words(view_, case_));
+  void add_callers(const Incident& lead) {
     std::string_view label = "Callers";
-    for (const Contribution& part : lead->contributions) {
+    for (const Contribution& part : lead.contributions) {
       const Caller& caller = view_.caller(part.caller);
       std::string words = caller_words(view_, caller);
-      for (const std::string& more : {part_words(view_, *lead, part), rhythm_words(view_, caller)})
+      for (const std::string& more : {part_words(view_, lead, part), rhythm_words(view_, caller)})
         if (!more.empty()) words += "; " + more;
       add_row(label, words);
       label = "";
     }
-    add_row("Trigger", trigger_words(view_, *lead));
   }
 
   void add_timeline() {
@@ -226,21 +198,30 @@ class Block {
   const Cause cause_;
 };
 
-// The block with as much detail as fits.
+// The block with as many reasons as fit, at least one.
 std::string fitted_block(const ReportView& view, std::size_t index, const TextLayout& like) {
   std::string text;
   TextLayout page(like.width(), like.color(), text);
   Block block(view, index, false, page);
-  const bool open = view.report().cases[index].verdict().empty();
-  for (const Detail& detail : kDetails) {
-    if (open && !detail.end) break;  // what happened is most of what is known
+  for (std::size_t reasons = kMaxReasons;; --reasons) {
     text.clear();
-    block.add_brief(detail);
-    if (lines_of(text) <= kMaxBlockLines) return text;
+    block.add(reasons);
+    if (reasons == 1 || lines_of(text) <= kMaxBlockLines) return text;
   }
-  text.clear();
-  block.add_brief(kWhereTooLong);
-  return text;
+}
+
+// The steps that remedies of these cases share.
+void add_shared_steps(const ReportView& view, std::size_t cases, TextLayout& page) {
+  std::vector<std::string> steps;
+  for (const Diagnosis& one : std::span(view.report().cases).first(cases)) {
+    const Fix fix = one.has_fix() ? view.leading_cause(one).fix : Fix();
+    for (const std::string& step : fix.shared_steps())
+      if (std::ranges::find(steps, step) == steps.end()) steps.push_back(step);
+  }
+  if (steps.empty()) return;
+  page.blank();
+  page.text(0, cases == 1 ? "After that:" : "After that, in each case:");
+  for (const std::string& step : steps) page.row(2, "-", 2, view.shown(step));
 }
 
 void add_cases(const ReportView& view, bool verbose, TextLayout& page, std::string& out) {
@@ -252,8 +233,9 @@ void add_cases(const ReportView& view, bool verbose, TextLayout& page, std::stri
     if (!verbose && lines + kLinesAtEnd > kMaxLines) break;
     page.blank();
     page.lines(block);
-    if (verbose) Block(view, shown, true, page).add_full();
+    if (verbose) Block(view, shown, true, page).add(kMaxReasons);
   }
+  add_shared_steps(view, shown, page);
   if (shown == count) return;
   page.blank();
   page.text(0, left_out_words(view, shown) +

@@ -89,6 +89,24 @@ std::string new_words(const ReportView& view, const Case& one) {
   return fresh == 1 ? "; new" : std::string("; all") + kNoBreak + "new";
 }
 
+// Whether the account is locked when the export ends, and how near to the next lock it is; empty if
+// there are several accounts, or nothing shows it.
+std::string end_words(const ReportView& view, const Case& one) {
+  const TextId user = view.incident(one.incidents.front()).user;
+  if (std::ranges::any_of(one.incidents,
+                          [&](auto index) { return view.incident(index).user != user; }))
+    return {};
+  const Coverage& coverage = view.report().correlation.coverage;
+  if (!coverage.successes && !coverage.unlocks) return {};
+  const auto& [last, failures] = view.end_of(user);
+  if (!last->unlocked_at) return "; still locked at the end";
+  std::string words = "; open again since " + view.clock().moment(*last->unlocked_at);
+  if (failures > 0) words += ", " + count_words(failures, "failed login") + " since";
+  if (failures > 0 && failures < last->threshold && knows_threshold(view))
+    words += " (" + number_words(last->threshold) + kNoBreak + "lock it)";
+  return words;
+}
+
 std::string basis_words(const ReportView& view, const Case& one) {
   const auto basis = view.incident(one.incidents.front()).basis;
   if (basis == LockBasis::reconstructed)
@@ -241,7 +259,7 @@ std::string locked_words(const ReportView& view, const Case& one, bool all) {
       words += ", from " + clock.moment(first.locked_at) + " to " +
                clock.moment_after(last.locked_at, first.locked_at);
   }
-  return words + new_words(view, one) + basis_words(view, one);
+  return words + basis_words(view, one) + end_words(view, one) + new_words(view, one);
 }
 
 std::string trigger_words(const ReportView& view, const Incident& incident) {
@@ -331,6 +349,20 @@ std::string callers_words(const ReportView& view, const Case& one, std::size_t m
                  ? "; and others"
                  : "; and " + number_words(callers.size() - most) + kNoBreak + "more";
   return words;
+}
+
+CaseFacts case_facts(const ReportView& view, const Diagnosis& diagnosis, std::size_t most_users) {
+  const Case& one = view.case_of(diagnosis);
+  std::string accounts = accounts_words(view, one, most_users);
+  if (diagnosis.account_kind == "api_user") accounts += " (API user)";
+  CaseFacts facts = {{one.users.size() == 1 ? "Account" : "Accounts", std::move(accounts)},
+                     {"Locked", locked_words(view, one)},
+                     {"Caller", callers_words(view, one)}};
+  if (const Incident* const lead = view.lead(diagnosis))
+    facts.emplace_back("Trigger", trigger_words(view, *lead));
+  for (const Text& caveat : diagnosis.caveats) facts.emplace_back("Note", view.shown(caveat));
+  facts.emplace_back("After", after_words(view, one));
+  return facts;
 }
 
 std::string rows_words(const ReportView& view, const EvidenceLine& line) {

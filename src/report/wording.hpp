@@ -19,15 +19,16 @@ inline constexpr std::size_t kTiedNamed = 4;    // of causes that share a rank
 std::string verdict_words(const Diagnosis& diagnosis);
 std::string accounts_words(const ReportView& view, const Case& one,
                            std::size_t most = kUsersListed);
-// "3 times: 19 May 08:07, 10:07 and 12:07"; of a case without lockouts, what the callers did.
+// "3 times: 19 May 08:07, 10:07 and 12:07; still locked at the end"; of a case without lockouts,
+// what the callers did.
 std::string locked_words(const ReportView& view, const Case& one, bool all = false);
 std::string campaign_words(const ReportView& view, const Case& one);
 std::string trigger_words(const ReportView& view, const Incident& incident);
-// Whether the account is locked when the export ends, and how near to the next lock it is; empty if
-// there are several accounts, or nothing shows it.
-std::string end_words(const ReportView& view, const Case& one);
 // Attempts while the account was locked: effects. Empty: nothing.
 std::string after_words(const ReportView& view, const Case& one);
+// All of that with a label each, for a list; words that are empty are to be left out.
+using CaseFacts = std::vector<std::pair<std::string_view, std::string>>;
+CaseFacts case_facts(const ReportView& view, const Diagnosis& diagnosis, std::size_t most_users);
 std::string conflict_words(const Conflict& conflict);
 
 std::string rhythm_words(const ReportView& view, const Caller& caller);
@@ -79,6 +80,8 @@ const Event* finding_row(const ReportView& view, const Diagnosis& diagnosis);
 // "export.csv: 60 events of 4 users, 18 May 2026 to 20 May 2026, times in UTC", and what to do
 // first.
 std::vector<std::string> summary_lines(const ReportView& view);
+// The costliest case that names a cause, by place in Report::cases: where to begin.
+std::optional<std::size_t> first_case(const ReportView& view);
 // "No lockout of ann@example.com; 3 lockouts of other accounts or times in the input"
 std::string no_lockout_words(const ReportView& view);
 // At most five lines: that, accounts nearest to a lock, sprays, refuted locks, silences, what is

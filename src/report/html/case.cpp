@@ -15,17 +15,10 @@ constexpr std::size_t kCallersListed = 10, kOthersListed = 6, kOthersExplained =
 constexpr std::size_t kCasesOpen = 3, kLinesInBrief = 5;
 
 std::string facts(const ReportView& view, const Diagnosis& diagnosis) {
-  const Case& one = view.case_of(diagnosis);
-  const Incident* const lead = view.lead(diagnosis);
-  std::string accounts = accounts_words(view, one, kUsersShown);
-  if (diagnosis.account_kind == "api_user") accounts += " (API user)";
-  std::string out = "<dl>" + html_fact(one.users.size() == 1 ? "Account" : "Accounts", accounts) +
-                    html_fact("Locked", locked_words(view, one)) +
-                    html_fact("At end", end_words(view, one)) +
-                    html_fact("Caller", callers_words(view, one));
-  if (lead != nullptr) out += html_fact("Trigger", trigger_words(view, *lead));
-  for (const Text& caveat : diagnosis.caveats) out += html_fact("Note", view.shown(caveat));
-  return out + html_fact("After", after_words(view, one)) + "</dl>\n";
+  std::string out = "<dl>";
+  for (const auto& [label, words] : case_facts(view, diagnosis, kUsersShown))
+    out += html_fact(label, words);
+  return out + "</dl>\n";
 }
 
 std::string list(std::string_view tag, const std::vector<std::string>& items) {

@@ -41,6 +41,11 @@ std::string title_of(const ReportView& view) {
 void add_header(const ReportView& view, std::string& out) {
   out += "<header>\n<h1>Why accounts lock</h1>\n";
   for (const std::string& line : summary_lines(view)) out += html_element("p", line);
+  if (const auto first = first_case(view); first && view.report().cases.size() > 1) {
+    const Fix fix = view.leading_cause(view.report().cases[*first]).fix;
+    out += fmt::format("<p><a href=\"#c{0}\">Case {0}</a>: {1}</p>\n", *first + 1,
+                       html_text(shown_text(fix.where) + ". " + view.shown(fix.steps.front())));
+  }
   out += "</header>\n";
 }
 
@@ -193,13 +198,13 @@ void write_html(const ReportView& view, const ReportOptions&, std::string& out) 
   out += "<main>\n";
   if (report.cases.size() > 1) add_cards(view, out);
   if (report.cases.empty()) add_nothing_found(view, out);
-  if (view.lockouts().size() > 1 && (report.cases.size() > 1 || report.summary.accounts > 1))
-    add_accounts_timeline(view, out);
   for (std::size_t i = 0; i < report.cases.size() && i < kCasesShown; ++i)
     add_case(view, report.cases[i], i + 1, i < kFullCases, out);
   if (report.cases.size() > kCasesShown)
     out += html_element("p class=note", left_out_words(view, kCasesShown) +
                                             ": --user NAME shows one account, --format json all");
+  if (view.lockouts().size() > 1 && (report.cases.size() > 1 || report.summary.accounts > 1))
+    add_accounts_timeline(view, out);
   add_messages(report.diagnostics, out);
   add_inputs(view, out);
   out += "</main>\n";

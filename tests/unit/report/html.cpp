@@ -82,3 +82,23 @@ TEST_CASE("a page links https and nothing else") {
           source.starts_with("https"));
   }
 }
+
+TEST_CASE("a page begins with what to do first, then cards, cases and the timeline") {
+  Report report = story::report_of(R"(
+    08:00:00 fail ann 198.51.100.7
+    08:00:01 lock ann
+    09:00:00 fail bob 203.0.113.9
+    09:00:01 lock bob
+  )");
+  story::diagnose_all(report, story::make_diagnosis(Status::diagnosed, {story::hudu(0.95)}));
+  const std::string page = story::written("html", report);
+  std::size_t at = 0;
+  for (const std::string_view part :
+       {"<a href=\"#c1\">Case 1</a>: Hudu &gt; Admin &gt; Integrations. Enter the password.",
+        "<nav aria-label=Cases>", "id=c1", "id=c2", "<section id=accounts>"}) {
+    CAPTURE(part);
+    const std::size_t next = page.find(part, at);
+    REQUIRE(next != page.npos);
+    at = next;
+  }
+}

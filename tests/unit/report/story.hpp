@@ -178,8 +178,9 @@ inline Cause hudu(double probability) {
                   make_line("onset", 100, "5 failures since the change", {1, 2, 3}),
                   make_line("link", 325, "the site file names it as the owner", {2})});
   cause.fix = {.where = "Hudu > Admin > Integrations",
-               .steps = {"Enter the password.", "Unlock the account."},
-               .source = "https://example.com/hudu"};
+               .steps = {"Enter the password.", "Restart it.", "Unlock the account."},
+               .source = "https://example.com/hudu",
+               .shared = 1};
   return cause;
 }
 
