@@ -17,48 +17,17 @@ namespace whylocked::input {
 
 namespace {
 
-struct Libarchive : LazyLibrary {
-  Libarchive() : LazyLibrary(WHYLOCKED_LIBARCHIVE) {}
-  WHYLOCKED_FUNCTION(archive_read_new);
-  WHYLOCKED_FUNCTION(archive_read_free);
-  WHYLOCKED_FUNCTION(archive_read_support_filter_gzip);
-  WHYLOCKED_FUNCTION(archive_read_support_filter_zstd);
-  WHYLOCKED_FUNCTION(archive_read_support_filter_bzip2);
-  WHYLOCKED_FUNCTION(archive_read_support_format_raw);
-  WHYLOCKED_FUNCTION(archive_read_support_format_empty);
-  WHYLOCKED_FUNCTION(archive_read_support_format_zip_seekable);
-  WHYLOCKED_FUNCTION(archive_read_support_format_zip_streamable);
-  WHYLOCKED_FUNCTION(archive_read_open);
-  WHYLOCKED_FUNCTION(archive_read_open_memory);
-  WHYLOCKED_FUNCTION(archive_read_open_filename);
-  WHYLOCKED_FUNCTION(archive_read_next_header);
-  WHYLOCKED_FUNCTION(archive_read_data);
-  WHYLOCKED_FUNCTION(archive_read_data_block);
-  WHYLOCKED_FUNCTION(archive_error_string);
-  WHYLOCKED_FUNCTION(archive_filter_count);
-  WHYLOCKED_FUNCTION(archive_format_name);
-  WHYLOCKED_FUNCTION(archive_entry_pathname);
-  WHYLOCKED_FUNCTION(archive_entry_pathname_utf8);
-  WHYLOCKED_FUNCTION(archive_entry_filetype);
-  WHYLOCKED_FUNCTION(archive_entry_is_encrypted);
-};
-
-const Libarchive& lib() {
-  static const Libarchive loaded;
+const LazyLibrary& libarchive() {
+  static const LazyLibrary loaded(WHYLOCKED_LIBARCHIVE, "archive_read_support_filter_zstd");
   return loaded;
 }
+#define LIBARCHIVE(function) WHYLOCKED_FROM(libarchive(), function)
 
-struct Liblzma : LazyLibrary {
-  Liblzma() : LazyLibrary(WHYLOCKED_LIBLZMA) {}
-  WHYLOCKED_FUNCTION(lzma_stream_decoder);
-  WHYLOCKED_FUNCTION(lzma_code);
-  WHYLOCKED_FUNCTION(lzma_end);
-};
-
-const Liblzma& lzma() {
-  static const Liblzma loaded;
+const LazyLibrary& liblzma() {
+  static const LazyLibrary loaded(WHYLOCKED_LIBLZMA, "lzma_stream_decoder");
   return loaded;
 }
+#define LIBLZMA(function) WHYLOCKED_FROM(liblzma(), function)
 
 // A zip is read at offsets all over the file; a larger block would mostly be wasted.
 constexpr std::size_t kZipBlock = 32u << 10;
@@ -66,7 +35,7 @@ constexpr std::size_t kZipBlock = 32u << 10;
 constexpr std::string_view kMethods[] = {"uncompressed", "deflation"};  // as libarchive names them
 
 std::string error_of(archive* one) {
-  const char* const text = lib().archive_error_string(one);
+  const char* const text = LIBARCHIVE(archive_error_string)(one);
   return text == nullptr ? "the archive is damaged" : text;
 }
 
@@ -117,7 +86,7 @@ class MemberSource : public UnpackedSource {
 
  protected:
   std::size_t unpack(char* to, std::size_t max) override {
-    const la_ssize_t got = lib().archive_read_data(archive_, to, max);
+    const la_ssize_t got = LIBARCHIVE(archive_read_data)(archive_, to, max);
     return got >= 0 ? static_cast<std::size_t>(got)
                     : fail({"cannot unpack: " + error_of(archive_), kIsComplete});
   }
@@ -132,14 +101,14 @@ using PackedBytes = std::array<char, 64u << 10>;
 class StreamSource : ArchivePointer, public MemberSource {
  public:
   StreamSource(ByteSource& compressed, Compression compression, std::uint64_t max_bytes)
-      : ArchivePointer(lib().archive_read_new()),
+      : ArchivePointer(LIBARCHIVE(archive_read_new)()),
         MemberSource(get(), max_bytes),
         compressed_(compressed) {
     archive_entry* entry = nullptr;
-    const bool opened =
-        support() && lib().archive_read_open(get(), this, nullptr, feed, nullptr) == ARCHIVE_OK;
-    const int header = opened ? lib().archive_read_next_header(get(), &entry) : ARCHIVE_FATAL;
-    const int filters = lib().archive_filter_count(get()) - 1;  // the last is "none"
+    const bool opened = support() && LIBARCHIVE(archive_read_open)(get(), this, nullptr, feed,
+                                                                   nullptr) == ARCHIVE_OK;
+    const int header = opened ? LIBARCHIVE(archive_read_next_header)(get(), &entry) : ARCHIVE_FATAL;
+    const int filters = LIBARCHIVE(archive_filter_count)(get()) - 1;  // the last is "none"
     is_empty_ = header == ARCHIVE_EOF;
     if (header < ARCHIVE_WARN)
       fail({"cannot unpack: " + error_of(get()), {}});
@@ -157,10 +126,11 @@ class StreamSource : ArchivePointer, public MemberSource {
 
   // False: libarchive would start a program to unpack one of them.
   bool support() {
-    for (const auto filter :
-         {lib().archive_read_support_filter_gzip, lib().archive_read_support_filter_zstd,
-          lib().archive_read_support_filter_bzip2, lib().archive_read_support_format_raw,
-          lib().archive_read_support_format_empty})
+    for (const auto filter : {LIBARCHIVE(archive_read_support_filter_gzip),
+                              LIBARCHIVE(archive_read_support_filter_zstd),
+                              LIBARCHIVE(archive_read_support_filter_bzip2),
+                              LIBARCHIVE(archive_read_support_format_raw),
+                              LIBARCHIVE(archive_read_support_format_empty)})
       if (filter(get()) != ARCHIVE_OK) return false;
     return true;
   }
@@ -184,12 +154,12 @@ class XzSource : public UnpackedSource {
   XzSource(ByteSource& compressed, std::uint64_t max_bytes)
       : UnpackedSource(max_bytes), compressed_(compressed) {
     constexpr std::uint64_t kBesideDictionary = kMiB;
-    result_ = lzma().lzma_stream_decoder(&stream_, kMaxXzDictionary + kBesideDictionary,
-                                         LZMA_CONCATENATED);
+    result_ = LIBLZMA(lzma_stream_decoder)(&stream_, kMaxXzDictionary + kBesideDictionary,
+                                           LZMA_CONCATENATED);
   }
   XzSource(const XzSource&) = delete;
   XzSource& operator=(const XzSource&) = delete;
-  ~XzSource() override { lzma().lzma_end(&stream_); }
+  ~XzSource() override { LIBLZMA(lzma_end)(&stream_); }
 
  private:
   std::size_t unpack(char* to, std::size_t max) override {
@@ -201,7 +171,7 @@ class XzSource : public UnpackedSource {
         stream_.next_in = reinterpret_cast<const std::uint8_t*>(buffer_.data());
         if (auto failure = compressed_.failure()) return fail(*std::move(failure));
       }
-      result_ = lzma().lzma_code(&stream_, stream_.avail_in == 0 ? LZMA_FINISH : LZMA_RUN);
+      result_ = LIBLZMA(lzma_code)(&stream_, stream_.avail_in == 0 ? LZMA_FINISH : LZMA_RUN);
     }
     const std::size_t count = max - stream_.avail_out;
     if (count > 0 || result_ == LZMA_OK || result_ == LZMA_STREAM_END) return count;
@@ -218,8 +188,8 @@ class XzSource : public UnpackedSource {
 };
 
 std::string name_of(archive_entry* entry) {
-  const char* name = lib().archive_entry_pathname_utf8(entry);
-  if (name == nullptr) name = lib().archive_entry_pathname(entry);
+  const char* name = LIBARCHIVE(archive_entry_pathname_utf8)(entry);
+  if (name == nullptr) name = LIBARCHIVE(archive_entry_pathname)(entry);
   std::string text;
   append_decoded(text, name == nullptr ? "?" : name, Encoding::utf8);
   return text;
@@ -227,7 +197,7 @@ std::string name_of(archive_entry* entry) {
 
 // "ZIP 2.0 (deflation)": the part in parentheses, unless it is one of kMethods.
 std::string unsupported_method(archive* one) {
-  const char* const format = lib().archive_format_name(one);
+  const char* const format = LIBARCHIVE(archive_format_name)(one);
   std::string_view text = format == nullptr ? "" : format;
   const std::size_t open = text.find('(');
   if (open == text.npos) return {};
@@ -238,12 +208,12 @@ std::string unsupported_method(archive* one) {
 
 }  // namespace
 
-void ArchiveFree::operator()(archive* one) const { lib().archive_read_free(one); }
+void ArchiveFree::operator()(archive* one) const { LIBARCHIVE(archive_read_free)(one); }
 
 std::unique_ptr<ByteSource> unpack(ByteSource& compressed, Compression compression,
                                    std::uint64_t max_bytes) {
   const bool is_xz = compression == Compression::xz;
-  if (const auto failure = is_xz ? lzma().failure() : lib().failure())
+  if (const auto failure = is_xz ? liblzma().failure() : libarchive().failure())
     return std::make_unique<FailedSource>(
         Error{"cannot unpack: " + failure->message, failure->hint});
   if (is_xz) return std::make_unique<XzSource>(compressed, max_bytes);
@@ -251,7 +221,7 @@ std::unique_ptr<ByteSource> unpack(ByteSource& compressed, Compression compressi
 }
 
 Zip::Zip(ZipLocation location, std::uint64_t max_bytes)
-    : location_(std::move(location)), left_(max_bytes), failure_(lib().failure()) {
+    : location_(std::move(location)), left_(max_bytes), failure_(libarchive().failure()) {
   if (!failure_) list();
 }
 
@@ -267,7 +237,7 @@ void Zip::list() {
     if (restart(by_directory) && (entry = next()) != nullptr) break;
   for (; entry != nullptr && members_.size() <= kMaxMembers; entry = next())
     members_.push_back(
-        {name_of(entry), position_ - 1, lib().archive_entry_filetype(entry) == AE_IFDIR});
+        {name_of(entry), position_ - 1, LIBARCHIVE(archive_entry_filetype)(entry) == AE_IFDIR});
   if (!problem_.empty()) failure_ = {problem_, {}};
   if (members_.size() > kMaxMembers) {
     members_.clear();
@@ -282,14 +252,15 @@ bool Zip::restart(bool by_directory) {
   position_ = 0;
   skipped_ = 0;
   problem_.clear();
-  archive_.reset(lib().archive_read_new());
+  archive_.reset(LIBARCHIVE(archive_read_new)());
   archive* const one = archive_.get();
-  by_directory ? lib().archive_read_support_format_zip_seekable(one)
-               : lib().archive_read_support_format_zip_streamable(one);
+  by_directory ? LIBARCHIVE(archive_read_support_format_zip_seekable)(one)
+               : LIBARCHIVE(archive_read_support_format_zip_streamable)(one);
   const int opened =
       location_.path.empty()
-          ? lib().archive_read_open_memory(one, location_.bytes.data(), location_.bytes.size())
-          : lib().archive_read_open_filename(one, location_.path.c_str(), kZipBlock);
+          ? LIBARCHIVE(archive_read_open_memory)(one, location_.bytes.data(),
+                                                 location_.bytes.size())
+          : LIBARCHIVE(archive_read_open_filename)(one, location_.path.c_str(), kZipBlock);
   if (opened != ARCHIVE_OK) problem_ = error_of(one);
   return opened == ARCHIVE_OK;
 }
@@ -299,7 +270,7 @@ archive_entry* Zip::next() {
   if (position_ > 0 && !by_directory_ && !skip_member()) return nullptr;
   archive_entry* entry = nullptr;
   const Utf8Names utf8;  // libarchive reads names by the locale, which is "C" by default
-  const int result = lib().archive_read_next_header(archive_.get(), &entry);
+  const int result = LIBARCHIVE(archive_read_next_header)(archive_.get(), &entry);
   ++position_;
   if (result == ARCHIVE_OK || result == ARCHIVE_WARN) return entry;
   if (result != ARCHIVE_EOF) problem_ = error_of(archive_.get());
@@ -312,7 +283,7 @@ bool Zip::skip_member() {
     const void* block = nullptr;
     std::size_t size = 0;
     la_int64_t at = 0;
-    result = lib().archive_read_data_block(archive_.get(), &block, &size, &at);
+    result = LIBARCHIVE(archive_read_data_block)(archive_.get(), &block, &size, &at);
     if (result == ARCHIVE_EOF) return true;
     if (result != ARCHIVE_OK) {
       problem_ = error_of(archive_.get());
@@ -335,7 +306,7 @@ std::unique_ptr<ByteSource> Zip::open(const Member& member, std::uint64_t max_by
     return failed(
         {"cannot read the archive: " + (problem_.empty() ? "it has changed meanwhile" : problem_),
          {}});
-  if (lib().archive_entry_is_encrypted(entry) != 0)
+  if (LIBARCHIVE(archive_entry_is_encrypted)(entry) != 0)
     return failed({"is encrypted", "unpack it with its password first"});
   if (const std::string method = unsupported_method(archive_.get()); !method.empty())
     return failed({"is packed by a method that is not read: " + method,

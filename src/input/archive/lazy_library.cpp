@@ -13,23 +13,20 @@ std::string file_name(const std::string& soname) { return soname.substr(soname.r
 
 #ifdef WHYLOCKED_LAZY
 
-LazyLibrary::LazyLibrary(std::string_view soname) : soname_(soname) {
+LazyLibrary::LazyLibrary(std::string_view soname, const char* newest_function) : soname_(soname) {
   std::string why;
   library_ = load_library(soname_, why);
-  if (library_ == nullptr) problem_ = "cannot load " + file_name(soname_) + ": " + why;
+  if (library_ == nullptr)
+    problem_ = "cannot load " + file_name(soname_) + ": " + why;
+  else if (find(newest_function) == nullptr)
+    problem_ = "cannot use " + file_name(soname_) + ": it has no " + newest_function;
 }
 
-void* LazyLibrary::find(const char* function) {
-  if (library_ == nullptr) return nullptr;
-  void* const found = find_in_library(library_, function);
-  if (found == nullptr && problem_.empty())
-    problem_ = "cannot use " + file_name(soname_) + ": it has no " + function;
-  return found;
-}
+void* LazyLibrary::find(const char* function) const { return find_in_library(library_, function); }
 
 #else
 
-LazyLibrary::LazyLibrary(std::string_view soname) : soname_(soname) {}
+LazyLibrary::LazyLibrary(std::string_view soname, const char*) : soname_(soname) {}
 
 #endif
 

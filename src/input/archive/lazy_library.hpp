@@ -3,10 +3,8 @@
 // Mapping libarchive or GMime, with the twenty libraries each of them needs, takes longer than
 // diagnosing a small export, which needs neither. So the program is compiled against their headers
 // without linking them. Built with WHYLOCKED_LAZY=OFF it links them, from the same source.
-// In:  a library's soname, as the build found it.  Out: pointers to its functions, of the types
-//      that its own header declares.
-// A library is a struct with one WHYLOCKED_FUNCTION a row, and a function that holds its only
-// object (archive.cpp has an example).
+// In:  a library's soname, as the build found it, and a function that older versions of it lack.
+// Out: its functions by name, WHYLOCKED_FROM(library, name), of the types that its header declares.
 // Lifetime: never unloaded.  Threads: const access is safe.
 // Failure: after failure() no function may be called.
 #pragma once
@@ -21,16 +19,13 @@ namespace whylocked::input {
 
 class LazyLibrary {
  public:
+  LazyLibrary(std::string_view soname, const char* newest_function);
   LazyLibrary(const LazyLibrary&) = delete;
   LazyLibrary& operator=(const LazyLibrary&) = delete;
 
   // "cannot load libarchive.so.13: ...", and which package has it.
   std::optional<Error> failure() const;
-
- protected:
-  explicit LazyLibrary(std::string_view soname);
-  ~LazyLibrary() = default;
-  void* find(const char* function);
+  void* find(const char* function) const;  // null: it has none of this name
 
  private:
   const std::string soname_;
@@ -44,8 +39,7 @@ std::string debian_package_of(std::string_view soname);
 }  // namespace whylocked::input
 
 #ifdef WHYLOCKED_LAZY
-#define WHYLOCKED_FUNCTION(name) \
-  decltype(&::name) name = reinterpret_cast<decltype(&::name)>(find(#name))
+#define WHYLOCKED_FROM(library, name) reinterpret_cast<decltype(&::name)>((library).find(#name))
 #else
-#define WHYLOCKED_FUNCTION(name) decltype(&::name) name = &::name
+#define WHYLOCKED_FROM(library, name) (&::name)
 #endif

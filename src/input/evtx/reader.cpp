@@ -18,25 +18,11 @@ namespace whylocked::input::evtx {
 namespace {
 
 // libbfio, through which it reads memory, is found among the libraries that libevtx needs.
-struct Libevtx : LazyLibrary {
-  Libevtx() : LazyLibrary(WHYLOCKED_LIBEVTX) {}
-  WHYLOCKED_FUNCTION(libbfio_memory_range_initialize);
-  WHYLOCKED_FUNCTION(libbfio_memory_range_set);
-  WHYLOCKED_FUNCTION(libbfio_handle_free);
-  WHYLOCKED_FUNCTION(libevtx_file_initialize);
-  WHYLOCKED_FUNCTION(libevtx_file_free);
-  WHYLOCKED_FUNCTION(libevtx_file_open_file_io_handle);
-  WHYLOCKED_FUNCTION(libevtx_file_get_number_of_records);
-  WHYLOCKED_FUNCTION(libevtx_file_get_record_by_index);
-  WHYLOCKED_FUNCTION(libevtx_record_free);
-  WHYLOCKED_FUNCTION(libevtx_record_get_utf8_xml_string_size);
-  WHYLOCKED_FUNCTION(libevtx_record_get_utf8_xml_string);
-};
-
-const Libevtx& lib() {
-  static const Libevtx loaded;
+const LazyLibrary& libevtx() {
+  static const LazyLibrary loaded(WHYLOCKED_LIBEVTX, "libevtx_file_get_record_by_index");
   return loaded;
 }
+#define LIBEVTX(function) WHYLOCKED_FROM(libevtx(), function)
 
 constexpr std::string_view kAgain = "copy or export the log again";
 
@@ -45,16 +31,16 @@ class ChunkRecords {
  public:
   explicit ChunkRecords(std::string& file) {
     auto* const bytes = reinterpret_cast<std::uint8_t*>(file.data());
-    opened_ = lib().libbfio_memory_range_initialize(&memory_, nullptr) == 1 &&
-              lib().libbfio_memory_range_set(memory_, bytes, file.size(), nullptr) == 1 &&
-              lib().libevtx_file_initialize(&file_, nullptr) == 1 &&
-              lib().libevtx_file_open_file_io_handle(file_, memory_, LIBEVTX_ACCESS_FLAG_READ,
-                                                     nullptr) == 1 &&
-              lib().libevtx_file_get_number_of_records(file_, &count_, nullptr) == 1;
+    opened_ = LIBEVTX(libbfio_memory_range_initialize)(&memory_, nullptr) == 1 &&
+              LIBEVTX(libbfio_memory_range_set)(memory_, bytes, file.size(), nullptr) == 1 &&
+              LIBEVTX(libevtx_file_initialize)(&file_, nullptr) == 1 &&
+              LIBEVTX(libevtx_file_open_file_io_handle)(file_, memory_, LIBEVTX_ACCESS_FLAG_READ,
+                                                        nullptr) == 1 &&
+              LIBEVTX(libevtx_file_get_number_of_records)(file_, &count_, nullptr) == 1;
   }
   ~ChunkRecords() {
-    if (file_ != nullptr) lib().libevtx_file_free(&file_, nullptr);
-    if (memory_ != nullptr) lib().libbfio_handle_free(&memory_, nullptr);
+    if (file_ != nullptr) LIBEVTX(libevtx_file_free)(&file_, nullptr);
+    if (memory_ != nullptr) LIBEVTX(libbfio_handle_free)(&memory_, nullptr);
   }
   ChunkRecords(const ChunkRecords&) = delete;
   ChunkRecords& operator=(const ChunkRecords&) = delete;
@@ -66,9 +52,9 @@ class ChunkRecords {
   bool next(std::string& xml) {
     libevtx_record_t* record = nullptr;
     const bool found =
-        lib().libevtx_file_get_record_by_index(file_, next_++, &record, nullptr) == 1;
+        LIBEVTX(libevtx_file_get_record_by_index)(file_, next_++, &record, nullptr) == 1;
     const bool read = found && read_xml(record, xml);
-    if (record != nullptr) lib().libevtx_record_free(&record, nullptr);
+    if (record != nullptr) LIBEVTX(libevtx_record_free)(&record, nullptr);
     return read;
   }
 
@@ -79,7 +65,7 @@ class ChunkRecords {
     xml.resize(kUsual);
     if (!copy_xml(record, xml)) {
       std::size_t size = 0;
-      if (lib().libevtx_record_get_utf8_xml_string_size(record, &size, nullptr) != 1 ||
+      if (LIBEVTX(libevtx_record_get_utf8_xml_string_size)(record, &size, nullptr) != 1 ||
           size <= kUsual || size > kMax)
         return false;
       xml.resize(size);
@@ -90,7 +76,7 @@ class ChunkRecords {
   }
   static bool copy_xml(libevtx_record_t* record, std::string& to) {
     auto* const bytes = reinterpret_cast<std::uint8_t*>(to.data());
-    return lib().libevtx_record_get_utf8_xml_string(record, bytes, to.size(), nullptr) == 1;
+    return LIBEVTX(libevtx_record_get_utf8_xml_string)(record, bytes, to.size(), nullptr) == 1;
   }
 
   libbfio_handle_t* memory_ = nullptr;
@@ -156,7 +142,7 @@ class EventLog : public json::JsonObjects {
 
 bool read(ByteSource& source, InputContext& context) {
   context.info.format = "evtx";
-  if (const auto missing = lib().failure())
+  if (const auto missing = libevtx().failure())
     return context.fail("evtx", {"cannot read a Windows event log (evtx): " + missing->message,
                                  missing->hint + "; or " + std::string(kExportHint)});
   ChunkReader chunks(source);

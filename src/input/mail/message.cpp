@@ -16,61 +16,26 @@ namespace whylocked::input {
 
 namespace {
 
-struct Gmime : LazyLibrary {
-  Gmime() : LazyLibrary(WHYLOCKED_GMIME) {
-    if (!failure()) g_mime_init();
-  }
-  WHYLOCKED_FUNCTION(g_object_unref);
-  WHYLOCKED_FUNCTION(g_type_check_instance_is_a);
-  WHYLOCKED_FUNCTION(g_mime_init);
-  WHYLOCKED_FUNCTION(g_mime_stream_mem_new_with_buffer);
-  WHYLOCKED_FUNCTION(g_mime_stream_mem_new);
-  WHYLOCKED_FUNCTION(g_mime_stream_mem_get_byte_array);
-  WHYLOCKED_FUNCTION(g_mime_stream_filter_new);
-  WHYLOCKED_FUNCTION(g_mime_stream_filter_add);
-  WHYLOCKED_FUNCTION(g_mime_stream_flush);
-  WHYLOCKED_FUNCTION(g_mime_filter_charset_new);
-  WHYLOCKED_FUNCTION(g_mime_parser_new_with_stream);
-  WHYLOCKED_FUNCTION(g_mime_parser_set_format);
-  WHYLOCKED_FUNCTION(g_mime_parser_construct_message);
-  WHYLOCKED_FUNCTION(g_mime_message_get_subject);
-  WHYLOCKED_FUNCTION(g_mime_message_get_message_id);
-  WHYLOCKED_FUNCTION(g_mime_message_get_mime_part);
-  WHYLOCKED_FUNCTION(g_mime_object_get_header);
-  WHYLOCKED_FUNCTION(g_mime_object_get_content_type);
-  WHYLOCKED_FUNCTION(g_mime_object_get_content_type_parameter);
-  WHYLOCKED_FUNCTION(g_mime_object_get_disposition);
-  WHYLOCKED_FUNCTION(g_mime_content_type_is_type);
-  WHYLOCKED_FUNCTION(g_mime_part_get_type);
-  WHYLOCKED_FUNCTION(g_mime_part_get_content);
-  WHYLOCKED_FUNCTION(g_mime_part_get_filename);
-  WHYLOCKED_FUNCTION(g_mime_data_wrapper_write_to_stream);
-  WHYLOCKED_FUNCTION(g_mime_multipart_get_type);
-  WHYLOCKED_FUNCTION(g_mime_multipart_get_count);
-  WHYLOCKED_FUNCTION(g_mime_multipart_get_part);
-  WHYLOCKED_FUNCTION(g_mime_message_part_get_type);
-  WHYLOCKED_FUNCTION(g_mime_message_part_get_message);
-};
-
-const Gmime& lib() {
-  static const Gmime loaded;
+const LazyLibrary& gmime() {
+  static const LazyLibrary loaded(WHYLOCKED_GMIME, "g_mime_init");
   return loaded;
 }
+#define GMIME(function) WHYLOCKED_FROM(gmime(), function)
 
 // Null: it is something else.
 template <typename Type>
 Type* as(void* object, GType type) {
-  const bool is_one = lib().g_type_check_instance_is_a(static_cast<GTypeInstance*>(object), type);
+  const bool is_one = GMIME(g_type_check_instance_is_a)(static_cast<GTypeInstance*>(object), type);
   return is_one ? static_cast<Type*>(object) : nullptr;
 }
 
 bool is_type(GMimeObject* object, const char* type, const char* subtype) {
-  return lib().g_mime_content_type_is_type(lib().g_mime_object_get_content_type(object), type,
-                                           subtype) != FALSE;
+  return GMIME(g_mime_content_type_is_type)(GMIME(g_mime_object_get_content_type)(object), type,
+                                            subtype) != FALSE;
 }
 
 struct Unref {
-  void operator()(void* object) const { lib().g_object_unref(object); }
+  void operator()(void* object) const { GMIME(g_object_unref)(object); }
 };
 template <typename Object>
 using Held = std::unique_ptr<Object, Unref>;
@@ -121,15 +86,16 @@ std::string cap_mime_structure(std::string_view bytes) {
 }
 
 Held<GMimeMessage> parse(std::string_view bytes) {
+  GMIME(g_mime_init)();  // only counts further calls
   const Held<GMimeStream> stream(
-      lib().g_mime_stream_mem_new_with_buffer(bytes.data(), bytes.size()));
-  const Held<GMimeParser> parser(lib().g_mime_parser_new_with_stream(stream.get()));
-  lib().g_mime_parser_set_format(parser.get(), GMIME_FORMAT_MESSAGE);
-  return Held<GMimeMessage>(lib().g_mime_parser_construct_message(parser.get(), nullptr));
+      GMIME(g_mime_stream_mem_new_with_buffer)(bytes.data(), bytes.size()));
+  const Held<GMimeParser> parser(GMIME(g_mime_parser_new_with_stream)(stream.get()));
+  GMIME(g_mime_parser_set_format)(parser.get(), GMIME_FORMAT_MESSAGE);
+  return Held<GMimeMessage>(GMIME(g_mime_parser_construct_message)(parser.get(), nullptr));
 }
 
 std::string header(GMimeMessage* message, const char* name) {
-  return text_or_nothing(lib().g_mime_object_get_header(&message->parent_object, name));
+  return text_or_nothing(GMIME(g_mime_object_get_header)(&message->parent_object, name));
 }
 
 // "Tue, 19 May 2026 08:07:19 -0400 (EDT)": without the remarks, and on one line.
@@ -157,27 +123,28 @@ bool is_automatic(GMimeMessage* message) {
   if (begins_with(header(message, "Precedence"), "auto_reply")) return true;
   if (!header(message, "X-Autoreply").empty() || !header(message, "X-Autorespond").empty())
     return true;
-  GMimeObject* const top = lib().g_mime_message_get_mime_part(message);
+  GMimeObject* const top = GMIME(g_mime_message_get_mime_part)(message);
   return top != nullptr && is_type(top, "multipart", "report");
 }
 
 // The decoded bytes of a part; of text `as_utf8`, where its character set is known.
 std::string bytes_of(GMimePart* part, bool as_utf8) {
-  GMimeDataWrapper* const content = lib().g_mime_part_get_content(part);
+  GMimeDataWrapper* const content = GMIME(g_mime_part_get_content)(part);
   if (content == nullptr) return {};
-  const Held<GMimeStream> memory(lib().g_mime_stream_mem_new());
-  const Held<GMimeStream> stream(lib().g_mime_stream_filter_new(memory.get()));
+  const Held<GMimeStream> memory(GMIME(g_mime_stream_mem_new)());
+  const Held<GMimeStream> stream(GMIME(g_mime_stream_filter_new)(memory.get()));
   const char* const charset =
-      lib().g_mime_object_get_content_type_parameter(&part->parent_object, "charset");
+      GMIME(g_mime_object_get_content_type_parameter)(&part->parent_object, "charset");
   const std::string_view name = charset == nullptr ? "utf-8" : charset;
   if (as_utf8 && !begins_with(name, "utf-8") && !begins_with(name, "us-ascii"))
-    if (const Held<GMimeFilter> filter{lib().g_mime_filter_charset_new(charset, "utf-8")})
-      lib().g_mime_stream_filter_add(reinterpret_cast<GMimeStreamFilter*>(stream.get()),
-                                     filter.get());
-  lib().g_mime_data_wrapper_write_to_stream(content, stream.get());
-  lib().g_mime_stream_flush(stream.get());
+    if (const Held<GMimeFilter> filter{GMIME(g_mime_filter_charset_new)(charset, "utf-8")}) {
+      auto* const filtered = reinterpret_cast<GMimeStreamFilter*>(stream.get());
+      GMIME(g_mime_stream_filter_add)(filtered, filter.get());
+    }
+  GMIME(g_mime_data_wrapper_write_to_stream)(content, stream.get());
+  GMIME(g_mime_stream_flush)(stream.get());
   const GByteArray* const bytes =
-      lib().g_mime_stream_mem_get_byte_array(reinterpret_cast<GMimeStreamMem*>(memory.get()));
+      GMIME(g_mime_stream_mem_get_byte_array)(reinterpret_cast<GMimeStreamMem*>(memory.get()));
   return {reinterpret_cast<const char*>(bytes->data), bytes->len};
 }
 
@@ -200,14 +167,14 @@ class Parts {
   // The part of it that a person sees.
   std::string text_of(GMimeObject* object, int depth = 0) {
     if (object == nullptr || depth > kMaxDepth) return {};
-    if (auto* const one = as<GMimeMessagePart>(object, lib().g_mime_message_part_get_type())) {
-      GMimeMessage* const message = lib().g_mime_message_part_get_message(one);
+    if (auto* const one = as<GMimeMessagePart>(object, GMIME(g_mime_message_part_get_type)())) {
+      GMimeMessage* const message = GMIME(g_mime_message_part_get_message)(one);
       if (message != nullptr) attached.push_back(message);
       return {};
     }
-    if (auto* const parts = as<GMimeMultipart>(object, lib().g_mime_multipart_get_type()))
+    if (auto* const parts = as<GMimeMultipart>(object, GMIME(g_mime_multipart_get_type)()))
       return text_of_several(parts, depth);
-    auto* const part = as<GMimePart>(object, lib().g_mime_part_get_type());
+    auto* const part = as<GMimePart>(object, GMIME(g_mime_part_get_type)());
     if (part == nullptr) return {};
     add_file(part);
     return text_of_one(part);
@@ -220,9 +187,9 @@ class Parts {
   std::string text_of_several(GMimeMultipart* parts, int depth) {
     const bool one = is_type(&parts->parent_object, "multipart", "alternative");
     std::string text;
-    const int count = lib().g_mime_multipart_get_count(parts);
+    const int count = GMIME(g_mime_multipart_get_count)(parts);
     for (int i = 0; i < count; ++i) {
-      const std::string more = text_of(lib().g_mime_multipart_get_part(parts, i), depth + 1);
+      const std::string more = text_of(GMIME(g_mime_multipart_get_part)(parts, i), depth + 1);
       if (trim(more).empty() || (one && !text.empty())) continue;  // the plainest comes first
       text += more + '\n';
     }
@@ -230,7 +197,7 @@ class Parts {
   }
 
   static std::string text_of_one(GMimePart* part) {
-    const char* const disposition = lib().g_mime_object_get_disposition(&part->parent_object);
+    const char* const disposition = GMIME(g_mime_object_get_disposition)(&part->parent_object);
     if (disposition != nullptr && begins_with(disposition, "attachment")) return {};
     const bool is_html = is_type(&part->parent_object, "text", "html");
     if (!is_html && !is_type(&part->parent_object, "text", "plain")) return {};
@@ -239,7 +206,7 @@ class Parts {
   }
 
   void add_file(GMimePart* part) {
-    std::string name = text_or_nothing(lib().g_mime_part_get_filename(part));
+    std::string name = text_or_nothing(GMIME(g_mime_part_get_filename)(part));
     const bool is_table = ends_with_one_of(name, kTables);
     if ((is_table || ends_with_one_of(name, kDocuments)) && files.size() < kMaxParts)
       files.push_back({std::move(name), bytes_of(part, false), is_table});
@@ -251,10 +218,10 @@ void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
   Mail mail;
   mail.time = date_of(message);
   mail.recipient = recipient_of(message);
-  mail.subject = text_or_nothing(lib().g_mime_message_get_subject(message));
-  mail.id = text_or_nothing(lib().g_mime_message_get_message_id(message));
+  mail.subject = text_or_nothing(GMIME(g_mime_message_get_subject)(message));
+  mail.id = text_or_nothing(GMIME(g_mime_message_get_message_id)(message));
   mail.is_automatic = is_automatic(message);
-  mail.body = without_trace(parts.text_of(lib().g_mime_message_get_mime_part(message)));
+  mail.body = without_trace(parts.text_of(GMIME(g_mime_message_get_mime_part)(message)));
   mail.files = std::move(parts.files);
   mails.push_back(std::move(mail));
   if (depth == kMaxDepth) return;
@@ -264,11 +231,11 @@ void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
 
 }  // namespace
 
-std::optional<Error> why_unreadable() { return lib().failure(); }
+std::optional<Error> why_unreadable() { return gmime().failure(); }
 
 std::vector<Mail> read_message(std::string_view bytes) {
   std::vector<Mail> mails;
-  if (!lib().failure())
+  if (!gmime().failure())
     if (const auto message = parse(cap_mime_structure(bytes))) read_one(message.get(), 0, mails);
   if (mails.empty()) mails.emplace_back();
   return mails;
