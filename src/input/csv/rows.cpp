@@ -68,7 +68,7 @@ std::size_t RunReader::count_usual(const RecordRun& run) {
   const auto [first, field_of_first] = table_.fields.front();
   const std::string_view header = columns_.header[field_of_first];
   const bool required = std::ranges::any_of(
-      table_.required, [&](std::size_t field) { return *batch_.column[field] == first; });
+      table_.required, [&, at = first](std::size_t field) { return *batch_.column[field] == at; });
   stop_unless(first, [&](std::string_view cell) {
     if (is_plain(cell) && !header.starts_with(cell[0])) return true;
     const std::string_view text = texts_.read(cell);

@@ -18,9 +18,10 @@ std::string without_blanks(std::string_view name) {
 
 std::span<const Alias> find(std::string_view folded) {
   const auto name_of = [](const Alias& alias) { return without_blanks(alias.name); };
-  const auto range =
-      std::ranges::equal_range(all_aliases(), without_blanks(folded), std::less(), name_of);
-  return {range.begin(), range.end()};
+  const std::string name = without_blanks(folded);
+  const auto first = std::ranges::lower_bound(all_aliases(), name, {}, name_of);
+  const auto last = std::ranges::upper_bound(all_aliases(), name, {}, name_of);
+  return {first, last};
 }
 
 // Length of the blank, or what counts as one, at the start of `text`; 0 if there is none.
