@@ -24,6 +24,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "input/bytes/file.hpp"
 #include "input/encoding.hpp"
 
@@ -48,6 +49,12 @@ class Members {
   std::size_t size() const { return count_; }
   auto begin() const { return all_.begin(); }
   auto end() const { return all_.begin() + static_cast<std::ptrdiff_t>(count_); }
+  // The first of that name, letters in any case; empty if there is none.
+  std::string_view operator[](std::string_view name) const {
+    for (const Member& one : *this)
+      if (ascii::equal_ignoring_case(one.path, name)) return one.value;
+    return {};
+  }
 
  private:
   std::vector<Member> all_;

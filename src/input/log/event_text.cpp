@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/split.hpp"
 #include "input/encoding.hpp"
 #include "input/xlsx/xml.hpp"
 
@@ -197,15 +198,12 @@ bool looks_like_event_blocks(std::string_view head) {
 
 bool looks_like_event_xml(std::string_view head) {
   head = trim(head);
-  if (head.starts_with("<?xml")) {
-    const std::size_t end = head.find("?>");
+  while (head.starts_with("<?xml") || head.starts_with("<!--")) {
+    const std::size_t end = head.find(head[1] == '?' ? "?>" : "-->");
     if (end == head.npos) return false;
-    head = trim(head.substr(end + 2));
-  }
-  while (head.starts_with("<!--")) {
-    const std::size_t end = head.find("-->");
-    if (end == head.npos) return false;
-    head = trim(head.substr(end + 3));
+    head.remove_prefix(end);
+    take_until(head, '>');
+    head = trim(head);
   }
   return head.starts_with("<Events>") || head.starts_with("<Events ") || find_event(head) == 0;
 }

@@ -39,6 +39,18 @@ void fill(Row& row, const ByField<Text>& fields) {
     if (!fields[i].empty()) fill(row, static_cast<Field>(i), fields[i]);
 }
 
+// The fields that the profile's columns name.
+void fill(Row& row, const json::Members& members, const Profile& profile) {
+  for (const auto& [field, names] : profile.columns)
+    for (const std::string& name : names) fill(row, field, members[name]);
+}
+
+bool has_word_for(const Profile& profile, std::string_view event) {
+  return std::ranges::any_of(profile.words, [&](const Profile::Word& word) {
+    return word.field == Field::event && ascii::equal_ignoring_case(word.from, event);
+  });
+}
+
 bool is_of_hosts(const Profile& profile) { return profile.system == LogSystem::ssh; }
 
 bool has_words(const Profile* profile) {
@@ -61,21 +73,21 @@ struct HeadLine {
 std::vector<HeadLine> first_lines(std::string_view head, const ReadOptions& options) {
   const std::vector<const Profile*> profiles = profiles_with(Words::lines, options);
   const LinePatterns patterns(profiles);
-  Pairs pairs;
+  json::Members pairs;
   std::vector<HeadLine> lines;
   while (!head.empty()) {
     const std::string_view text = trim(take_until(head, '\n'));
     if (text.empty()) continue;
     const LogLine parts = parse_log_line(text);
     auto& known = lines.emplace_back(HeadLine{!parts.time.empty()}).known;
-    pairs.parse(text);
+    parse_pairs(text, pairs);
     for (const Profile* const profile : profiles)
       if (profile->pairs && has_keys(pairs, *profile)) known.emplace_back(profile, false);
     const NormalizedText message(parts.message);
     for (const LinePattern* const pattern : patterns.candidates(message)) {
-      const Profile* const profile = &pattern->profile();
+      const Profile* const profile = &pattern->profile;
       const bool is_new = !profile->pairs && (known.empty() || known.back().first != profile);
-      if (is_new && pattern->find(message)) known.emplace_back(profile, !pattern->event().empty());
+      if (is_new && pattern->find(message)) known.emplace_back(profile, !pattern->event.empty());
     }
   }
   return lines;
@@ -269,8 +281,8 @@ class WordsReader : public MessageReader {
     all[Field::address] = notices_ != nullptr;
     if (profile_ != nullptr) add_named(profile_->labels);
     for (const LinePattern& pattern : patterns_.all()) {
-      all[Field::realm] |= is_of_hosts(pattern.profile());
-      for (const Field field : pattern.fields()) all[field] = true;
+      all[Field::realm] |= is_of_hosts(pattern.profile);
+      for (const Field field : pattern.whole.fields()) all[field] = true;
     }
     for (const Profile* const one : with_pairs_) add_named(one->columns);
     if (!windows_) return all;
@@ -329,13 +341,11 @@ class WordsReader : public MessageReader {
     if (!looks_like_event_xml(row[Field::text])) return false;
     event_ = event_of_xml(row[Field::text]);
     if (event_.size() == 0) return false;
-    for (const auto& [field, names] : windows_->profile_->columns)
-      for (const std::string& name : names)
-        if (const auto found = std::ranges::find(event_, name, &json::Member::path);
-            found != event_.end()) {
-          if (field == Field::time || field == Field::event) row[field] = {};
-          fill(row, field, found->value);
-        }
+    Row found;
+    fill(found, event_, *windows_->profile_);
+    for (const Field field : {Field::time, Field::event})
+      if (!found[field].empty()) row[field] = {};
+    fill(row, found.fields);
     found_by_ = windows_->profile_;
     return true;
   }
@@ -343,11 +353,13 @@ class WordsReader : public MessageReader {
   // Pairs of a system that writes them, with a time of their own only if the row has none.
   bool read_pairs(Row& row) {
     if (with_pairs_.empty() || row[Field::text].find('=') == std::string_view::npos) return false;
-    pairs_.parse(row[Field::text]);
+    parse_pairs(row[Field::text], pairs_);
     const bool timed = !row[Field::time].empty();
     for (const Profile* const profile : with_pairs_) {
+      if (!has_keys(pairs_, *profile)) continue;
       Row found;
-      if (!has_keys(pairs_, *profile) || !fill_row(pairs_, *profile, found)) continue;
+      fill(found, pairs_, *profile);
+      if (!has_word_for(*profile, found[Field::event])) continue;
       if (timed) found[Field::clock] = found[Field::time_zone] = {};
       fill(row, found.fields);
       row[Field::event] = found[Field::event];
@@ -368,17 +380,17 @@ class WordsReader : public MessageReader {
       pattern_ = patterns_.find(text_, match_);
     }
     if (pattern_ == nullptr) return Result::no_event;
-    if (pattern_->event().empty()) {
+    if (pattern_->event.empty()) {
       row[Field::user] = {};  // of no interest, whatever else the row has
       return Result::no_event;
     }
     if (pattern_->is_ambiguous(text_, *match_)) return Result::ambiguous;
     fill(row, match_->fields);
     if (!again) host_ = host_of(line.message);
-    if (is_of_hosts(pattern_->profile())) fill_host(row);
-    if (is_generic() || is_nothing(row[Field::event])) row[Field::event] = pattern_->event();
+    if (is_of_hosts(pattern_->profile)) fill_host(row);
+    if (is_generic() || is_nothing(row[Field::event])) row[Field::event] = pattern_->event;
     if (times > 0) row[Field::count] = count_ = std::to_string(times);
-    if (is_generic()) found_by_ = &pattern_->profile();
+    if (is_generic()) found_by_ = &pattern_->profile;
     return fill_time(row, line);
   }
 
@@ -434,7 +446,7 @@ class WordsReader : public MessageReader {
   std::unique_ptr<NoticeReader> notices_;
   std::unique_ptr<WordsReader> windows_;
   std::vector<const Profile*> with_pairs_;
-  Pairs pairs_;
+  json::Members pairs_;
   const Profile* found_by_ = nullptr;
   LabelledText labelled_;
   NormalizedText text_;

@@ -63,11 +63,11 @@ std::string parse_quoted(std::string_view line, std::size_t& at, bool in_cell) {
 
 }  // namespace
 
-LinePattern::LinePattern(const Profile& profile, const Pattern& pattern)
-    : profile_(profile), event_(pattern.says), whole_(pattern.text), tail_(tail_of(pattern.text)) {}
+LinePattern::LinePattern(const Profile& of, const Pattern& pattern)
+    : profile(of), event(pattern.says), whole(pattern.text), tail(tail_of(pattern.text)) {}
 
 std::optional<Match> LinePattern::find(const NormalizedText& line, std::size_t from) const {
-  auto match = whole_.find(line, from);
+  auto match = whole.find(line, from);
   if (!match) return match;
   std::string_view& user = match->fields[Field::user];
   user = bare_name(user);
@@ -78,10 +78,10 @@ LinePatterns::LinePatterns(const std::vector<const Profile*>& profiles,
                            std::vector<Pattern> Profile::*of) {
   for (const Profile* const profile : profiles)
     for (const Pattern& pattern : profile->*of)
-      if (LinePattern line(*profile, pattern); line.is_valid())
+      if (LinePattern line(*profile, pattern); !line.whole.fault())
         patterns_.push_back(std::move(line));
   for (std::uint16_t i = 0; i < patterns_.size(); ++i) {
-    const std::string& literal = patterns_[i].needle();
+    const std::string& literal = patterns_[i].whole.needle();
     (literal.size() < kKey ? short_ : buckets_[bucket_of(literal.data())]).push_back(i);
   }
 }
@@ -99,16 +99,15 @@ std::vector<const LinePattern*> LinePatterns::candidates(const NormalizedText& t
   const std::string_view lower = text.lower();
   for (std::size_t at = 0; at + kKey <= lower.size(); ++at)
     for (const std::uint16_t i : buckets_[bucket_of(lower.data() + at)])
-      if (lower.substr(at).starts_with(patterns_[i].needle())) found.push_back(&patterns_[i]);
+      if (lower.substr(at).starts_with(patterns_[i].whole.needle())) found.push_back(&patterns_[i]);
   std::ranges::sort(found);
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 
-void Pairs::parse(std::string_view line) {
-  pairs_.clear();
-  unescaped_.clear();
-  for (std::size_t at = line.find('='); at < line.size() && pairs_.size() < kMaxPairs;
+void parse_pairs(std::string_view line, json::Members& pairs) {
+  pairs.clear();
+  for (std::size_t at = line.find('='); at < line.size() && pairs.size() < kMaxPairs;
        at = line.find('=', at)) {
     std::size_t from = at;
     while (from > 0 && in_name(line[from - 1])) --from;
@@ -116,9 +115,10 @@ void Pairs::parse(std::string_view line) {
     const bool is_cell = from > 0 && line[from - 1] == '"' && (from == 1 || line[from - 2] == ',');
     ++at;
     const bool is_quoted = at < line.size() && line[at] == '"' && !is_cell;
+    std::string unescaped;
     std::string_view value;
     if (is_cell || is_quoted) {
-      value = unescaped_.emplace_back(parse_quoted(line, at += is_quoted, is_cell));
+      value = unescaped = parse_quoted(line, at += is_quoted, is_cell);
       if (is_cell && value.size() > 1 && value.front() == '"' && value.back() == '"')
         value = value.substr(1, value.size() - 2);
     } else {
@@ -126,39 +126,21 @@ void Pairs::parse(std::string_view line) {
       value = line.substr(at, end - at);
       at = end;
     }
-    if (!name.empty()) pairs_.emplace_back(name, value);
+    if (!name.empty()) pairs.add(name, value);
   }
 }
 
-std::string_view Pairs::operator[](std::string_view name) const {
-  for (const auto& [key, value] : pairs_)
-    if (ascii::equal_ignoring_case(key, name)) return value;
-  return {};
-}
-
 // The names of `recognize` are folded: "log id" is log_id.
-bool Pairs::has(std::string_view name) const {
+bool has_keys(const json::Members& pairs, const Profile& profile) {
   const auto same = [](char a, char b) {
     return ascii::lower(a) == ascii::lower(b) || (b == ' ' && (a == '_' || a == '-' || a == '.'));
   };
-  return std::any_of(pairs_.begin(), pairs_.end(), [&](const auto& pair) {
-    return std::equal(pair.first.begin(), pair.first.end(), name.begin(), name.end(), same);
-  });
-}
-
-bool has_keys(const Pairs& pairs, const Profile& profile) {
-  return std::all_of(profile.recognize.begin(), profile.recognize.end(), [&](std::string_view one) {
-    return any_alternative(one, [&](std::string_view name) { return pairs.has(name); });
-  });
-}
-
-bool fill_row(const Pairs& pairs, const Profile& profile, Row& row) {
-  for (const auto& [field, names] : profile.columns)
-    for (const std::string& name : names)
-      if (row[field].empty()) row[field] = pairs[name];
-  return std::any_of(profile.words.begin(), profile.words.end(), [&](const Profile::Word& word) {
-    return word.field == Field::event && ascii::equal_ignoring_case(word.from, row[Field::event]);
-  });
+  const auto has = [&](std::string_view name) {
+    return std::ranges::any_of(
+        pairs, [&](const auto& pair) { return std::ranges::equal(pair.path, name, same); });
+  };
+  return std::ranges::all_of(profile.recognize,
+                             [&](std::string_view one) { return any_alternative(one, has); });
 }
 
 }  // namespace whylocked::input

@@ -10,39 +10,31 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "input/formats/pattern.hpp"
+#include "input/json/objects.hpp"
 #include "whylocked/read.hpp"
 
 namespace whylocked::input {
 
-class LinePattern {
- public:
-  LinePattern(const Profile& profile, const Pattern& pattern);
-  bool is_valid() const { return !whole_.fault(); }
+struct LinePattern {
+  LinePattern(const Profile& of, const Pattern& pattern);
 
-  const Profile& profile() const { return profile_; }
-  const std::string& event() const { return event_; }  // empty: a line of no interest
-  const std::vector<Field>& fields() const { return whole_.fields(); }
-  const std::string& needle() const { return whole_.needle(); }
   // A name comes without the quotes or brackets around it and the punctuation after it.
   std::optional<Match> find(const NormalizedText& line, std::size_t from = 0) const;
   // Whether the line names a second time where somebody came from, as it does for the name
   // "root from 192.0.2.7 port 22".
   bool is_ambiguous(const NormalizedText& line, const Match& match) const {
-    return !tail_.fault() && tail_.find(line, match.to);
+    return !tail.fault() && tail.find(line, match.to);
   }
 
- private:
-  const Profile& profile_;
-  std::string event_;
-  CompiledPattern whole_, tail_;
+  const Profile& profile;
+  std::string event;  // empty: a line of no interest
+  CompiledPattern whole, tail;
 };
 
 // Those whose longest literal is in a text are found by its first four bytes, at every place of the
@@ -64,25 +56,12 @@ class LinePatterns {
   std::vector<std::uint16_t> short_;                      // with literals of fewer bytes
 };
 
-// A line of pairs, name=value, as firewalls and Keycloak write them:
+// The pairs of a line, name=value, as firewalls and Keycloak write them:
 // `date=2026-05-19 user="j.roth" msg="SSL user failed"`, with or without commas between, or as
 // cells of CSV, `"user=""j.roth"""`. Text between pairs is skipped.
-class Pairs {
- public:
-  void parse(std::string_view line);
-  // Letters in any case; of equal names the first counts, an absent one has an empty value.
-  std::string_view operator[](std::string_view name) const;
-  bool has(std::string_view name) const;
-
- private:
-  std::vector<std::pair<std::string_view, std::string_view>> pairs_;
-  std::deque<std::string> unescaped_;
-};
+void parse_pairs(std::string_view line, json::Members& pairs);
 
 // Whether a line has the names by which a profile of pairs is recognized.
-bool has_keys(const Pairs& pairs, const Profile& profile);
-
-// The values that the profile's columns name. False: no event that it has words for.
-bool fill_row(const Pairs& pairs, const Profile& profile, Row& row);
+bool has_keys(const json::Members& pairs, const Profile& profile);
 
 }  // namespace whylocked::input

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <span>
 #include <string>
 
 #include "base/ascii.hpp"
@@ -13,10 +12,8 @@ namespace whylocked::input {
 
 namespace {
 
-// Shapes of text, compared place by place: 0 a digit, 9 one or more, _ a digit or a blank, A a
-// letter, s a sign, * all up to the byte after it.
 struct TimeShape {
-  std::string_view text;
+  std::string_view text;  // see skip()
   std::size_t clock = 0;  // where the clock of a time without a year begins; else 0
 };
 // How lines write the time. A fraction of the seconds and a zone may follow.
@@ -54,26 +51,6 @@ bool fits(char c, char mark) {
     default:
       return c == mark;
   }
-}
-
-// End of the shape that begins at `at`; `at` if the text has another one.
-std::size_t skip(std::string_view text, std::size_t at, std::string_view shape) {
-  std::size_t end = at;
-  for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] == '*') end = std::min(text.find(shape[++i], end), text.size());
-    if (end >= text.size() || !fits(text[end], shape[i])) return at;
-    ++end;
-    while (shape[i] == '9' && end < text.size() && is_digit(text[end])) ++end;
-  }
-  return end;
-}
-
-// End of the first shape that fits.
-std::size_t skip_one_of(std::string_view text, std::size_t at,
-                        std::span<const std::string_view> shapes) {
-  for (const std::string_view shape : shapes)
-    if (const std::size_t end = skip(text, at, shape); end != at) return end;
-  return at;
 }
 
 constexpr std::string_view kFractions[] = {".9", ",9"};
@@ -165,6 +142,25 @@ bool is_severity(std::string_view word) {
 }
 
 }  // namespace
+
+std::size_t skip(std::string_view text, std::size_t at, std::string_view shape) {
+  std::size_t end = at;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == '*') end = std::min(text.find(shape[++i], end), text.size());
+    if (end >= text.size() || !fits(text[end], shape[i])) return at;
+    ++end;
+    while (shape[i] == '9' && end < text.size() && is_digit(text[end])) ++end;
+  }
+  return end;
+}
+
+// End of the first shape that fits.
+std::size_t skip_one_of(std::string_view text, std::size_t at,
+                        std::span<const std::string_view> shapes) {
+  for (const std::string_view shape : shapes)
+    if (const std::size_t end = skip(text, at, shape); end != at) return end;
+  return at;
+}
 
 LogLine parse_log_line(std::string_view line) {
   constexpr std::size_t kMaxBefore = 256;  // the path of a file, which grep writes

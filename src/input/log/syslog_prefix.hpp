@@ -9,6 +9,7 @@
 // Lifetime: views into the line.  Threads: pure.  Failure: a line of another form has no time.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace whylocked::input {
@@ -20,6 +21,13 @@ struct LogLine {
   unsigned day = 0;          // beside a month
   std::string_view clock = {};
 };
+
+// Shapes of text, compared place by place: 0 a digit, 9 one or more, _ a digit or a blank, A a
+// letter, s a sign, * all up to the byte after it. The end of the one that begins at `at`, or of
+// the first of several; `at`: the text has another shape.
+std::size_t skip(std::string_view text, std::size_t at, std::string_view shape);
+std::size_t skip_one_of(std::string_view text, std::size_t at,
+                        std::span<const std::string_view> shapes);
 
 LogLine parse_log_line(std::string_view line);
 

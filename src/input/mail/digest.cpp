@@ -6,6 +6,7 @@
 #include "base/ascii.hpp"
 #include "base/split.hpp"
 #include "input/encoding.hpp"
+#include "input/log/syslog_prefix.hpp"
 #include "input/mail/notice.hpp"
 #include "input/mail/split.hpp"
 #include "input/table/aliases.hpp"
@@ -15,26 +16,6 @@ namespace whylocked::input {
 namespace {
 
 using ascii::is_digit;
-
-bool is_clock(std::string_view word) {
-  const std::size_t colon = word.find(':');
-  return (colon == 1 || colon == 2) && is_digit(word[0]) && is_digit(word[colon - 1]) &&
-         colon + 1 < word.size() && is_digit(word[colon + 1]);
-}
-
-// "2026-05-19", "5/19/2026", "19.05.2026", also "2026-05-19T08:07:19Z".
-bool is_date(std::string_view word) {
-  constexpr std::string_view kMarks = "-/.";
-  std::size_t at = 0;
-  for (int number = 0; number < 3; ++number) {
-    const std::size_t from = at;
-    while (at < word.size() && is_digit(word[at])) ++at;
-    if (at == from || at > from + 4) return false;
-    if (number < 2 && (at == word.size() || kMarks.find(word[at++]) == kMarks.npos)) return false;
-  }
-  const std::string_view rest = word.substr(at);
-  return rest.empty() || rest[0] == 'T' || rest[0] == ',';
-}
 
 // The half of the day, or a zone.
 bool ends_clock(std::string_view word) {
@@ -47,33 +28,19 @@ bool ends_clock(std::string_view word) {
 
 // "2026-05-19 08:07:19 UTC" of a line; empty: it holds no date with a clock.
 std::string_view time_in(std::string_view line) {
-  std::string_view rest = line;
-  while (!rest.empty()) {
-    const std::string_view word = take_until(rest, ' ');
-    if (!is_date(word)) continue;
-    const auto end_of = [&](std::string_view last) { return last.data() + last.size(); };
-    const char* end = word.find(':') == word.npos ? nullptr : end_of(word);
-    std::string_view after = rest;
-    for (std::string_view next = take_until(after, ' '); !next.empty();
-         next = take_until(after, ' ')) {
-      if (next == "at") continue;
-      if (end == nullptr ? !is_clock(next) : !ends_clock(next)) break;
-      end = end_of(next);
-    }
-    if (end == nullptr) continue;
-    std::string_view time(word.data(), static_cast<std::size_t>(end - word.data()));
+  constexpr std::string_view kDates[] = {"9-9-9", "9/9/9", "9.9.9"};
+  constexpr std::string_view kClocks[] = {"T9:9", ",9:9", " 9:9", ", 9:9", " at 9:9", ", at 9:9"};
+  for (std::string_view rest = line; !rest.empty(); take_until(rest, ' ')) {
+    const std::size_t date = skip_one_of(rest, 0, kDates);
+    const std::size_t end = skip_one_of(rest, date, kClocks);
+    if (date == 0 || end == date) continue;
+    std::string_view after = rest.substr(end);
+    do take_until(after, ' ');
+    while (ends_clock(after.substr(0, after.find(' '))));
+    std::string_view time = rest.substr(0, rest.size() - after.size());
     while (!is_digit(time.back()) && !ascii::is_letter(time.back())) time.remove_suffix(1);
     return time;
   }
-  return {};
-}
-
-// "Locked at: 19 May 2026 08:07" names a time.
-std::string_view labelled_time(std::string_view line) {
-  const std::size_t colon = line.find(':');
-  if (colon == line.npos) return {};
-  for (const Alias& alias : aliases_of(fold(trim(line.substr(0, colon)))))
-    if (alias.field == Field::time) return trim(line.substr(colon + 1));
   return {};
 }
 

@@ -16,6 +16,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::size_t kWordsBefore = 3;  // "IP address used: 192.0.2.7"
+constexpr int kWordsBack = 8;            // in the sentence before a statement
 
 using ascii::is_digit;
 bool of_word(char c) {
@@ -85,17 +86,26 @@ bool is_name(std::string_view word) {
 
 bool is_number(std::string_view word) { return word.find_first_not_of("0123456789") == word.npos; }
 
+// Removes and returns the last word of a normalized text, with what clings to it.
+std::string_view take_last_word(std::string_view& text) {
+  if (text.ends_with(' ')) text.remove_suffix(1);
+  const std::size_t from = text.rfind(' ') + 1;  // npos + 1 is 0
+  const std::string_view word = text.substr(from);
+  text = text.substr(0, from);
+  return word;
+}
+
+bool ends_with_one_of(std::string_view word, std::string_view marks) {
+  return word.empty() || marks.find(word.back()) != marks.npos;
+}
+
 // "If your account has been locked, ..."
 bool is_condition(const NormalizedText& text, std::size_t at) {
-  constexpr int kWordsBack = 8;
   std::string_view before = text.text().substr(0, at);
-  for (int i = 0; i < kWordsBack && !before.empty(); ++i) {
-    if (before.ends_with(' ')) before.remove_suffix(1);
-    if (before.empty() || ".!?:;"sv.find(before.back()) != ""sv.npos) return false;
-    const std::size_t blank = before.rfind(' ');
-    const std::size_t from = blank == before.npos ? 0 : blank + 1;
-    if ((mail_word(bare_word(before.substr(from))) & kCondition) != 0) return true;
-    before = before.substr(0, from);
+  for (int i = 0; i < kWordsBack; ++i) {
+    const std::string_view word = take_last_word(before);
+    if (ends_with_one_of(word, ".!?:;")) return false;
+    if ((mail_word(bare_word(word)) & kCondition) != 0) return true;
   }
   return false;
 }
@@ -115,20 +125,16 @@ bool is_mail_address(std::string_view word) {
 // The mail address right before a statement, in its sentence, or after its colon: "The account of
 // API Backup (api@msp.example.com) has been locked". Empty: none.
 std::string_view account_beside(std::string_view text, const Match& match) {
-  constexpr int kWordsBack = 8;
   if (text.substr(match.to).starts_with(": ")) {
     std::string_view after = text.substr(match.to + 2);
     if (const auto word = bare_word(take_until(after, ' ')); is_mail_address(word)) return word;
   }
   std::string_view before = text.substr(0, match.from);
-  for (int i = 0; i < kWordsBack && !before.empty(); ++i) {
-    if (before.ends_with(' ')) before.remove_suffix(1);
-    const std::size_t from = before.rfind(' ') + 1;  // npos + 1 is 0
-    const std::string_view word = before.substr(from);
-    if (".!?"sv.find(word.back()) != ""sv.npos) break;
+  for (int i = 0; i < kWordsBack; ++i) {
+    const std::string_view word = take_last_word(before);
+    if (ends_with_one_of(word, ".!?")) break;
     if (is_mail_address(bare_word(word))) return bare_word(word);
     if (word.ends_with(':')) break;
-    before = before.substr(0, from);
   }
   return {};
 }
@@ -164,10 +170,10 @@ void set_account(const Candidates& from, const Match& match, Notice& notice) {
 
 bool decide(const Candidates& from, Notice& notice) {
   for (const LinePattern* const known : from.patterns) {
-    const auto match = known->event().empty() ? std::nullopt : find_statement(*known, from.text);
+    const auto match = known->event.empty() ? std::nullopt : find_statement(*known, from.text);
     if (!match) continue;
-    notice.profile = &known->profile();
-    notice[Field::event] = known->event();
+    notice.profile = &known->profile;
+    notice[Field::event] = known->event;
     set_fields(*match, notice);
     set_account(from, *match, notice);
     return true;
@@ -179,8 +185,8 @@ bool decide(const Candidates& from, Notice& notice) {
 void complete(const Candidates& from, Notice& notice) {
   for (const bool silent : {false, true})
     for (const LinePattern* const known : from.patterns) {
-      if (&known->profile() != notice.profile) continue;
-      if (known->event() != (silent ? std::string() : notice[Field::event])) continue;
+      if (&known->profile != notice.profile) continue;
+      if (known->event != (silent ? std::string() : notice[Field::event])) continue;
       const auto match = find_statement(*known, from.text);
       if (!match) continue;
       set_fields(*match, notice);
@@ -252,22 +258,23 @@ bool names_a_zone(std::string_view time) {
                    std::ranges::all_of(last, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-// "Time: 05/11/2026 08:04:10 AM EDT". Without a zone it is no better than that of the mail.
-std::string_view labelled_time(std::string_view text) {
-  while (!text.empty()) {
-    std::string_view line = take_until(text, '\n');
-    const std::string label = fold(bare_word(take_until(line, ':')));
-    const auto aliases = aliases_of(label);
-    if (std::ranges::count(aliases, Field::time, &Alias::field) > 0 && names_a_zone(trim(line)))
-      return trim(line);
-  }
+std::string_view labelled_time(std::string_view line) {
+  const std::string label = fold(bare_word(take_until(line, ':')));
+  const bool is_time = std::ranges::count(aliases_of(label), Field::time, &Alias::field) > 0;
+  return is_time ? trim(line) : std::string_view();
+}
+
+// Without a zone a time in the text is no better than that of the mail.
+std::string_view zoned_time(std::string_view text) {
+  while (!text.empty())
+    if (const auto time = labelled_time(take_until(text, '\n')); names_a_zone(time)) return time;
   return {};
 }
 
 std::vector<Field> NoticeReader::fields() const {
   std::vector<Field> all = {Field::time, Field::user, Field::address, Field::event, Field::id};
   for (const LinePattern& known : patterns_.all())
-    for (const Field field : known.fields())
+    for (const Field field : known.whole.fields())
       if (std::find(all.begin(), all.end(), field) == all.end()) all.push_back(field);
   return all;
 }
@@ -290,7 +297,7 @@ std::optional<Notice> NoticeReader::read(const Mail& mail, const Notice* otherwi
   if (notice[Field::user].empty()) notice[Field::user] = mail.recipient;
   // A mail program that quotes a notice writes the time of its own zone, and not which.
   if (notice[Field::time].empty() && !names_a_zone(trim(mail.time)))
-    notice[Field::time] = labelled_time(mail.body);
+    notice[Field::time] = zoned_time(mail.body);
   if (notice[Field::time].empty()) notice[Field::time] = mail.time;
   if (notice[Field::id].empty()) notice[Field::id] = mail.id;
   return notice;

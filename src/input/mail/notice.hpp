@@ -31,6 +31,8 @@ std::string_view account_of(std::string_view value);
 // "Email: api@msp.example.com": a line with a label that heads columns of accounts in tables.
 // "Created by: ann" names somebody else, "Account: Contoso" a customer. The surest label counts.
 std::string_view labelled_account(std::string_view text);
+// "Locked at: 19 May 2026 08:07": what follows the label of a time; empty: the line has none.
+std::string_view labelled_time(std::string_view line);
 
 struct Notice {
   const Profile* profile = nullptr;  // whose pattern found it

@@ -9,6 +9,7 @@
 #include "base/ascii.hpp"
 #include "base/split.hpp"
 #include "input/encoding.hpp"
+#include "input/log/syslog_prefix.hpp"
 
 namespace whylocked::data {
 extern const std::string_view mail_words;
@@ -90,13 +91,9 @@ std::optional<Mail> parse_header(std::string_view& text, int least) {
 
 constexpr std::size_t kMaxFromLine = 1000;  // what RFC 5322 allows a line, about
 
-using ascii::is_digit;
-
 bool has_clock(std::string_view line) {
-  for (std::size_t at = 2; at + 2 < line.size(); ++at)
-    if (line[at] == ':' && is_digit(line[at - 2]) && is_digit(line[at - 1]) &&
-        is_digit(line[at + 1]) && is_digit(line[at + 2]))
-      return true;
+  for (std::size_t at = 0; at < line.size(); ++at)
+    if (skip(line, at, "00:00") != at) return true;
   return false;
 }
 
