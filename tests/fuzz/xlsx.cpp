@@ -90,9 +90,9 @@ void load_formats(std::string_view xml) {
   formats.parse_all(source);
   std::string room;
   const std::string_view number = xml.substr(0, std::min<std::size_t>(xml.size(), 24));
-  for (std::size_t i = 0; i < 4; ++i)
+  for (const bool is_date : {false, true})
     for (const bool since_1904 : {false, true})
-      input::xlsx::number_text(number, static_cast<input::xlsx::NumberKind>(i), since_1904, room);
+      input::xlsx::number_text(number, is_date, since_1904, room);
 }
 
 }  // namespace

@@ -16,18 +16,10 @@ namespace whylocked::input::xlsx {
 
 namespace {
 
-// Formats that a workbook does not define (ECMA-376 part 1, 18.8.30; 27 to 36 and 50 to 58 are
-// those of East Asia). 46 is a span of time.
-struct BuiltIn {
-  std::uint32_t first, last;
-  NumberKind kind;
-};
-constexpr BuiltIn kBuiltIn[] = {
-    {14, 17, NumberKind::day},   {18, 21, NumberKind::clock}, {22, 22, NumberKind::day_and_clock},
-    {27, 31, NumberKind::day},   {32, 35, NumberKind::clock}, {36, 36, NumberKind::day},
-    {45, 45, NumberKind::clock}, {47, 47, NumberKind::clock}, {50, 54, NumberKind::day},
-    {55, 56, NumberKind::clock}, {57, 58, NumberKind::day},
-};
+// Formats of dates that a workbook does not define, from the first to the last (ECMA-376 part 1,
+// 18.8.30; 27 to 36 and 50 to 58 are those of East Asia). 46 is a span of time.
+constexpr std::pair<std::uint32_t, std::uint32_t> kBuiltIn[] = {
+    {14, 22}, {27, 36}, {45, 45}, {47, 47}, {50, 58}};
 
 constexpr std::int64_t kMsOfDay = 86'400'000;
 constexpr double kDaysEnd = 2'958'466;  // the day after 9999-12-31
@@ -38,10 +30,9 @@ constexpr int kExactDigits = 15;  // of a number in a cell
 
 using ascii::lower;
 
-NumberKind built_in_kind(std::uint32_t id) {
-  for (const BuiltIn& one : kBuiltIn)
-    if (id >= one.first && id <= one.last) return one.kind;
-  return NumberKind::number;
+bool is_built_in_date(std::uint32_t id) {
+  return std::ranges::any_of(
+      kBuiltIn, [&](const auto& range) { return id >= range.first && id <= range.second; });
 }
 
 // "[h]", "[mm]", "[ss]"
@@ -55,40 +46,35 @@ bool is_span(std::string_view bracket) {
 
 // Letters inside quotes and brackets, and after \ _ and *, are literal. Only the first
 // section counts: the others are for negative numbers, zero and text.
-NumberKind kind_of_format(std::string_view code) {
-  bool day = false, month_or_minute = false, clock = false;
+bool is_date_format(std::string_view code) {
+  constexpr std::string_view kParts = "ymdhs";
+  bool is_date = false;
   for (std::size_t i = 0; i < code.size() && code[i] != ';'; ++i) {
     const char c = lower(code[i]);
     if (c == '\\' || c == '_' || c == '*') {
       ++i;
     } else if (c == '"' || c == '[') {
       const std::size_t close = std::min(code.find(c == '"' ? '"' : ']', i + 1), code.size());
-      if (c == '[' && is_span(code.substr(i + 1, close - i - 1))) return NumberKind::number;
+      if (c == '[' && is_span(code.substr(i + 1, close - i - 1))) return false;
       i = close;
-    } else if (c == 'a') {  // AM/PM, A/P; its m is not a month
-      i += code.substr(i + 1, 4).find_first_of("pP") == 2 ? 4 : 0;
     } else {
-      day |= c == 'y' || c == 'd';
-      month_or_minute |= c == 'm';
-      clock |= c == 'h' || c == 's';
+      is_date |= kParts.find(c) != kParts.npos;
     }
   }
-  day |= month_or_minute && !clock;
-  if (day) return clock ? NumberKind::day_and_clock : NumberKind::day;
-  return clock ? NumberKind::clock : NumberKind::number;
+  return is_date;
 }
 
 void CellFormats::start(std::string_view name, const XmlAttributes& attributes) {
   const bool defines = name == "numFmt" && !in_cells_, uses = name == "xf" && in_cells_;
   in_cells_ |= name == "cellXfs";
   if (!defines && !uses) return;
-  if (std::max(custom_.size(), kinds_.size()) == kMaxFormats) return fail("too many formats");
+  if (std::max(custom_.size(), dates_.size()) == kMaxFormats) return fail("too many formats");
   const std::uint32_t id = parse_whole<std::uint32_t>(attributes["numFmtId"]).value_or(0);
   if (defines) {
-    custom_[id] = kind_of_format(attributes["formatCode"]);
+    custom_[id] = is_date_format(attributes["formatCode"]);
   } else {
     const auto custom = custom_.find(id);
-    kinds_.push_back(custom == custom_.end() ? built_in_kind(id) : custom->second);
+    dates_.push_back(custom == custom_.end() ? is_built_in_date(id) : custom->second);
   }
 }
 
@@ -106,42 +92,37 @@ void append_date(std::string& room, std::int64_t days_since_1970) {
                  unsigned{date.month()}, unsigned{date.day()});
 }
 
-std::string_view date_text(double days, NumberKind kind, bool since_1904, std::string& room) {
+std::string_view date_text(double days, bool since_1904, std::string& room) {
   const std::int64_t ms = std::llround(days * double{kMsOfDay});
-  std::int64_t day = ms / kMsOfDay;
-  const std::int64_t clock = ms % kMsOfDay;
+  const std::int64_t day = ms / kMsOfDay, clock = ms % kMsOfDay;
   room.clear();
-  if (day == 0 && kind != NumberKind::day && !(since_1904 && kind == NumberKind::day_and_clock)) {
-    append_clock(room, clock);
-    return room;
+  if (day > 0) {
+    const std::int64_t before_leap_day = !since_1904 && day < 60;
+    append_date(room, day + before_leap_day - (since_1904 ? kEpochSince1904 : kEpochSince1900));
+    if (clock == 0) return room;
+    room += ' ';
   }
-  if (!since_1904 && day < 60) ++day;  // days before 29 February 1900
-  append_date(room, day - (since_1904 ? kEpochSince1904 : kEpochSince1900));
-  if (kind == NumberKind::day && clock == 0) return room;
-  room += ' ';
   append_clock(room, clock);
   return room;
 }
 
-bool is_date(double value, NumberKind kind, bool since_1904) {
-  if (kind == NumberKind::number || !(value >= 0) || value >= kDaysEnd) return false;
-  if (since_1904) return true;
-  const bool is_no_day = value >= kLeapDay1900 && value < kLeapDay1900 + 1;
-  return !is_no_day && (value >= 1 || kind != NumberKind::day);
+bool can_be_date(double value, bool since_1904) {
+  const bool is_no_day = !since_1904 && value >= kLeapDay1900 && value < kLeapDay1900 + 1;
+  return value >= 0 && value < kDaysEnd && !is_no_day;
 }
 
 }  // namespace
 
-std::string_view number_text(std::string_view written, NumberKind kind, bool since_1904,
+std::string_view number_text(std::string_view written, bool is_date, bool since_1904,
                              std::string& room) {
   const bool plain = written.size() <= std::size_t{kExactDigits} &&
                      written.find_first_not_of("0123456789") == written.npos;
-  if (plain && kind == NumberKind::number) return written;
+  if (plain && !is_date) return written;
   double value = 0;
   const char* const end = written.data() + written.size();
   const auto [stop, error] = std::from_chars(written.data(), end, value);
   if (error != std::errc() || stop != end || !std::isfinite(value)) return written;
-  if (is_date(value, kind, since_1904)) return date_text(value, kind, since_1904, room);
+  if (is_date && can_be_date(value, since_1904)) return date_text(value, since_1904, room);
   std::array<char, 32> text;
   char* const printed = std::to_chars(text.data(), text.data() + text.size(), value,
                                       std::chars_format::general, kExactDigits)

@@ -1,4 +1,4 @@
-// Whether the number in a cell is a number, a day or a time of day, by the format of the cell.
+// Whether the number in a cell is a date, by the format of the cell.
 //
 // In:  the part with the formats; a number as written in a sheet.  Out: its text.
 // A date is stored as days since the end of 1899 or, in some workbooks from a Mac, since 1904; only
@@ -18,30 +18,26 @@
 
 namespace whylocked::input::xlsx {
 
-enum class NumberKind : std::uint8_t { number, day, day_and_clock, clock };
-
-// By a format code: "yyyy-mm-dd h:mm". A span of time ("[h]:mm") is a number.
-NumberKind kind_of_format(std::string_view code);
+// By a format code: "yyyy-mm-dd h:mm" is one of dates, a span of time ("[h]:mm") is not.
+bool is_date_format(std::string_view code);
 
 class CellFormats : public XmlParser {
  public:
   // By the number of the format in a cell; an unknown one is no date.
-  NumberKind kind(std::size_t format) const {
-    return format < kinds_.size() ? kinds_[format] : NumberKind::number;
-  }
+  bool is_date(std::size_t format) const { return format < dates_.size() && dates_[format]; }
 
  private:
   void start(std::string_view name, const XmlAttributes& attributes) override;
   void end(std::string_view name) override { in_cells_ &= name != "cellXfs"; }
 
   bool in_cells_ = false;
-  std::unordered_map<std::uint32_t, NumberKind> custom_;
-  std::vector<NumberKind> kinds_;
+  std::unordered_map<std::uint32_t, bool> custom_;
+  std::vector<bool> dates_;
 };
 
-// "2026-05-19 08:07:19", "2026-05-19", "08:07:19.250", "42"; text that is not a number is returned
-// unchanged. Midnight is left out only if the format has no clock.
-std::string_view number_text(std::string_view written, NumberKind kind, bool since_1904,
+// "2026-05-19 08:07:19", "2026-05-19" at midnight, "08:07:19.250" without a day, "42"; text that is
+// not a number is returned unchanged.
+std::string_view number_text(std::string_view written, bool is_date, bool since_1904,
                              std::string& room);
 
 }  // namespace whylocked::input::xlsx

@@ -31,21 +31,6 @@ char32_t escaped(std::string_view text) {
   return code >= 0xd800 && code < 0xe000 ? 0 : char32_t{code};  // half a pair
 }
 
-// In place: "a_x000D_b" to "a\rb". The view is of `text`.
-std::string_view resolve_escapes(std::string& text) {
-  if (text.find("_x") == text.npos) return text;
-  std::string plain;
-  for (std::string_view rest = text; !rest.empty();) {
-    const char32_t character = escaped(rest);
-    if (character != 0)
-      append_utf8(plain, character);
-    else
-      plain += rest[0];
-    rest.remove_prefix(character != 0 ? kEscape : 1);
-  }
-  return text = plain;
-}
-
 class SheetSource : public ByteSource, private XmlParser {
  public:
   SheetSource(std::unique_ptr<ByteSource> part, const CellContext& cells, std::uint64_t max_bytes,
@@ -74,11 +59,7 @@ class SheetSource : public ByteSource, private XmlParser {
       start_row(attributes);
     else if (name == "c" && in_row_)
       start_cell(attributes);
-    else if (in_cell_ && name == "v")
-      in_value_ = true;
-    else if (in_cell_ && name == "is")
-      is_runs_ = true;
-    else if (is_runs_)
+    else if (in_cell_)
       runs_.start(name);
   }
 
@@ -87,19 +68,12 @@ class SheetSource : public ByteSource, private XmlParser {
       end_row();
     else if (name == "c" && in_cell_)
       end_cell();
-    else if (name == "v")
-      in_value_ = false;
-    else if (is_runs_)
+    else if (in_cell_)
       runs_.end(name);
   }
 
   void text(std::string_view text) override {
-    bool fits = true;
-    if (in_value_)
-      fits = (value_ += text).size() <= kMaxCellBytes;
-    else if (is_runs_)
-      fits = runs_.add(text);
-    if (!fits) fail("a cell of more than 32,767 characters");
+    if (in_cell_ && !runs_.add(text)) fail("a cell of more than 32,767 characters");
   }
 
   void start_row(const XmlAttributes& attributes) {
@@ -114,7 +88,7 @@ class SheetSource : public ByteSource, private XmlParser {
   }
 
   void end_row() {
-    in_row_ = in_cell_ = is_runs_ = false;
+    in_row_ = in_cell_ = false;
     row_ += '\n';
     if (row_.size() > left_)
       return fail("its text is longer than " + in_bytes(max_),
@@ -132,30 +106,28 @@ class SheetSource : public ByteSource, private XmlParser {
     column_ = column;
     type_ = attributes["t"];
     format_ = parse_whole<std::uint32_t>(attributes["s"]).value_or(0);
-    value_.clear();
     runs_.clear();
     in_cell_ = true;
-    in_value_ = is_runs_ = false;
   }
 
   void end_cell() {
     write(cell_text());
-    in_cell_ = is_runs_ = false;
+    in_cell_ = false;
   }
 
   std::string_view cell_text() {
-    if (type_ == "inlineStr" || is_runs_) return runs_.finish();
+    const std::string& value = runs_.text;
+    if (type_ == "inlineStr" || type_ == "str") return runs_.resolved();
     if (type_ == "s") {
-      const std::uint32_t number = parse_whole<std::uint32_t>(value_).value_or(UINT32_MAX);
+      const std::uint32_t number = parse_whole<std::uint32_t>(value).value_or(UINT32_MAX);
       if (number < cells_.texts.size()) return cells_.texts[number];
-      if (!value_.empty()) fail("a cell refers to a text that is not there");
+      if (!value.empty()) fail("a cell refers to a text that is not there");
       return {};
     }
-    if (type_ == "b" && value_ == "0") return "FALSE";
-    if (type_ == "b" && value_ == "1") return "TRUE";
-    if (type_ == "str") return resolve_escapes(value_);
-    if (!type_.empty() && type_ != "n") return value_;  // an error, a date in words
-    return number_text(value_, cells_.formats.kind(format_), cells_.dates_since_1904, room_);
+    if (type_ == "b" && value == "0") return "FALSE";
+    if (type_ == "b" && value == "1") return "TRUE";
+    if (!type_.empty() && type_ != "n") return value;  // an error, a date in words
+    return number_text(value, cells_.formats.is_date(format_), cells_.dates_since_1904, room_);
   }
 
   void write(std::string_view text) {
@@ -179,14 +151,13 @@ class SheetSource : public ByteSource, private XmlParser {
   const std::uint64_t max_;
   const std::size_t max_record_;
 
-  bool in_row_ = false, in_cell_ = false, in_value_ = false;
+  bool in_row_ = false, in_cell_ = false;
   std::uint32_t row_number_ = 0;  // the last one seen, from 1
   std::uint32_t column_ = 0;      // of the last cell seen, from 1
   std::uint32_t written_ = 0;     // columns in row_
-  std::string type_, value_, room_;
+  std::string type_, room_;
   std::size_t format_ = 0;
-  TextRuns runs_;  // of an inline text
-  bool is_runs_ = false;
+  TextRuns runs_;            // of the cell
   std::string row_;          // so far
   std::string ready_;        // complete rows
   std::size_t emitted_ = 0;  // of ready_
@@ -199,12 +170,25 @@ std::unique_ptr<ByteSource> open_sheet(std::unique_ptr<ByteSource> part, const C
   return std::make_unique<SheetSource>(std::move(part), cells, max_bytes, max_record_bytes);
 }
 
-bool TextRuns::add(std::string_view text) {
-  if (in_text_ > 0 && in_sound_ == 0) text_ += text;
-  return text_.size() <= kMaxCellBytes;
+bool TextRuns::add(std::string_view more) {
+  if (in_text_ > 0 && in_sound_ == 0) text += more;
+  return text.size() <= kMaxCellBytes;
 }
 
-std::string_view TextRuns::finish() { return resolve_escapes(text_); }
+// "a_x000D_b" is "a\rb".
+std::string_view TextRuns::resolved() {
+  if (text.find("_x") == text.npos) return text;
+  std::string plain;
+  for (std::string_view rest = text; !rest.empty();) {
+    const char32_t character = escaped(rest);
+    if (character != 0)
+      append_utf8(plain, character);
+    else
+      plain += rest[0];
+    rest.remove_prefix(character != 0 ? kEscape : 1);
+  }
+  return text = plain;
+}
 
 void SharedStrings::start(std::string_view name, const XmlAttributes&) {
   if (name == "si") runs_.clear();
@@ -218,7 +202,7 @@ void SharedStrings::text(std::string_view text) {
 void SharedStrings::end(std::string_view name) {
   runs_.end(name);
   if (name != "si") return;
-  const std::string_view text = runs_.finish();
+  const std::string_view text = runs_.resolved();
   if (bytes_.size() + text.size() > kMaxSharedBytes)
     return fail("more than " + in_bytes(kMaxSharedBytes) + " of distinct texts");
   if (ends_.size() == kMaxSharedTexts)

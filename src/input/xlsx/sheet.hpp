@@ -20,26 +20,27 @@
 
 namespace whylocked::input::xlsx {
 
-// Gathers the text of one string: plain, or runs of different formats, which are joined. The
-// pronunciation of Japanese (rPh) is left out.
+// Gathers a value, or the text of one string: plain, or runs of different formats, which are
+// joined. The pronunciation of Japanese (rPh) is left out.
 class TextRuns {
  public:
   void clear() {
-    text_.clear();
+    text.clear();
     in_text_ = in_sound_ = 0;
   }
   void start(std::string_view name) { enter(name, 1); }
   void end(std::string_view name) { enter(name, -1); }
-  bool add(std::string_view text);  // false: longer than a cell can be
-  std::string_view finish();
+  bool add(std::string_view more);  // false: longer than a cell can be
+  std::string_view resolved();      // without escapes
+
+  std::string text;
 
  private:
   void enter(std::string_view name, int by) {
-    in_text_ += name == "t" ? by : 0;
+    in_text_ += name == "t" || name == "v" ? by : 0;
     in_sound_ += name == "rPh" ? by : 0;
   }
 
-  std::string text_;
   int in_text_ = 0, in_sound_ = 0;
 };
 
