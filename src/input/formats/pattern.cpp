@@ -94,8 +94,7 @@ std::optional<std::string> CompiledPattern::add_field(std::string_view name,
   return std::nullopt;
 }
 
-// One search through one text. A reading is a piece that begins at a place, or a field that has
-// taken some words up to there; the one to prefer is on top of the stack.
+// One search through one text.
 class CompiledPattern::Search {
  public:
   Search(const CompiledPattern& pattern, const NormalizedText& passage)
@@ -110,15 +109,11 @@ class CompiledPattern::Search {
     }
     tried_.assign(states * (text_.size() + 1 - begin), false);
     for (std::size_t at = next_begin(begin); at != text_.npos; at = next_begin(at + 1))
-      if (begins_well(at) && fits(at)) return match(at);
+      if (begins_well(at) && fits(0, at)) return match(at);
     return std::nullopt;
   }
 
  private:
-  struct Reading {
-    std::size_t piece, at, words;  // 0 words: it begins here
-  };
-
   // The first place from `at` on where a match can begin: the literal at the beginning, else a
   // word.
   std::size_t next_begin(std::size_t at) const {
@@ -145,44 +140,28 @@ class CompiledPattern::Search {
     return at > 0 && at < text_.size() && test(text_[at - 1]) && test(text_[at]);
   }
 
-  bool fits(std::size_t begin) {
-    open_.assign(1, {0, begin, 0});
-    while (!open_.empty()) {
-      const Reading now = open_.back();
-      open_.pop_back();
-      if (now.piece < pattern_.pieces_.size()) {
-        take(now, pattern_.pieces_[now.piece]);
-      } else if (ends_well(now.at)) {
-        end_ = now.at;
-        return true;
-      }
+  // Whether the pieces from this one on fit here, each field as short as it can be.
+  bool fits(std::size_t piece, std::size_t at) {
+    if (piece == pattern_.pieces_.size()) {
+      end_ = at;
+      return ends_well(at);
+    }
+    const Piece& one = pattern_.pieces_[piece];
+    if (one.words == 0)
+      return lower_.substr(at).starts_with(one.text) && fits(piece + 1, at + one.text.size());
+    for (std::size_t to = at, words = 1; to < text_.size();) {
+      const bool is_next_word = text_[to] == ' ';
+      if (is_next_word && (to == at || words == one.words)) return false;
+      words += is_next_word;
+      to += is_next_word ? 2 : 1;
+      const std::size_t state = first_state_[piece] + words - 1;
+      auto tried = tried_[state * (text_.size() + 1 - begin_) + to - begin_];
+      if (tried) return false;
+      tried = true;
+      if (one.field) places_[*one.field] = {at, to};
+      if (fits(piece + 1, to)) return true;
     }
     return false;
-  }
-
-  void take(const Reading& now, const Piece& piece) {
-    const std::string_view rest = lower_.substr(now.at);
-    if (piece.words == 0) {
-      if (rest.starts_with(piece.text))
-        open_.push_back({now.piece + 1, now.at + piece.text.size(), 0});
-      return;
-    }
-    const auto place = piece.field ? &places_[*piece.field] : nullptr;
-    if (now.words == 0) {
-      if (place != nullptr) place->first = now.at;
-    } else {
-      const std::size_t state = first_state_[now.piece] + now.words - 1;
-      auto tried = tried_[state * (text_.size() + 1 - begin_) + now.at - begin_];
-      if (tried) return;
-      tried = true;
-    }
-    if (!rest.empty() && rest[0] != ' ')
-      open_.push_back({now.piece, now.at + 1, std::max<std::size_t>(now.words, 1)});
-    else if (rest.size() > 1 && now.words > 0 && now.words < piece.words)
-      open_.push_back({now.piece, now.at + 2, now.words + 1});
-    if (now.words == 0) return;
-    if (place != nullptr) place->second = now.at;
-    open_.push_back({now.piece + 1, now.at, 0});
   }
 
   Match match(std::size_t from) const {
@@ -198,9 +177,8 @@ class CompiledPattern::Search {
   const std::string_view text_, lower_;
   std::size_t begin_ = 0, end_ = 0;
   std::vector<std::size_t> first_state_;  // by piece
-  std::vector<bool> tried_;               // by state of a field, then by place
-  std::vector<Reading> open_;
-  ByField<std::pair<std::size_t, std::size_t>> places_{};  // of fields that have ended
+  std::vector<bool> tried_;               // by words that a field has taken, then by place
+  ByField<std::pair<std::size_t, std::size_t>> places_{};  // of fields
 };
 
 std::optional<Match> CompiledPattern::find(const NormalizedText& passage, std::size_t from) const {
