@@ -100,7 +100,10 @@ bool matches(const Columns& columns, const GridColumn& column) {
 class RosterSink : public RowSink {
  public:
   RosterSink(RosterKind kind, const std::string& file, Site& site, Diagnostics& diagnostics)
-      : kind_(kind), file_(file), site_(site), diagnostics_(diagnostics) {}
+      : lists_all_(kind == RosterKind::resources),
+        file_(file),
+        site_(site),
+        diagnostics_(diagnostics) {}
 
   void begin(const Columns& columns) override {
     column_ = columns.has(Field::vendor) ? Field::vendor : Field::tracking_id;
@@ -108,9 +111,7 @@ class RosterSink : public RowSink {
     for (const GridColumn& column : kGrid)
       if (matches(columns, column)) grid_.push_back(&column);
     // Both tables have the security level.
-    const bool typed = has(GridColumn::type);
-    lists_all_ = kind_ != RosterKind::api_users && !grid_.empty() && (number_ == 0 || typed);
-    usable_ = lists_all_ || (kind_ != RosterKind::resources && number_ != 0);
+    usable_ = lists_all_ ? !grid_.empty() && (number_ == 0 || has(GridColumn::type)) : number_ != 0;
     if (!usable_) report_missing_column();
   }
 
@@ -170,7 +171,7 @@ class RosterSink : public RowSink {
   }
 
   void report_missing_column() {
-    if (kind_ == RosterKind::api_users)
+    if (!lists_all_)
       add_diagnostic("roster-columns", Severity::error, 0, {},
                      "no column names the integration vendor",
                      "a table of API users has the columns Username and Integration Vendor");
@@ -185,14 +186,13 @@ class RosterSink : public RowSink {
                             std::string(excerpt), 0, std::move(hint)});
   }
 
-  RosterKind kind_;
+  const bool lists_all_;  // users of every type, not API users alone
   const std::string& file_;
   Site& site_;
   Diagnostics& diagnostics_;
   Field column_ = Field::vendor;
   std::uint32_t number_ = 0;             // of that column, from 1
   std::vector<const GridColumn*> grid_;  // that the table has
-  bool lists_all_ = false;               // users of every type, not API users alone
   bool usable_ = false;
   std::set<std::string> unmatched_;  // vendors already reported
   std::uint64_t users_ = 0;

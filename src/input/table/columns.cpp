@@ -435,21 +435,19 @@ std::string join_fields(const std::vector<Field>& fields) {
 
 Text list_columns(const std::vector<std::string>& header) {
   constexpr std::size_t kMaxNames = 12, kMaxLength = 40;
-  std::string text;
-  std::size_t names = 0;
+  std::vector<std::string> names;
   for (const std::string& name : header) {
-    if (name.empty()) continue;
-    if (names == kMaxNames) {
-      text += ", …";
-      break;
-    }
-    if (names++ > 0) text += ", ";
-    if (name.size() > kMaxLength)
-      text.append(utf8_prefix(name, kMaxLength)).append("…");
+    if (name.empty() || names.size() > kMaxNames) continue;
+    if (names.size() == kMaxNames)
+      names.emplace_back("…");
+    else if (name.size() > kMaxLength)
+      names.push_back(std::string(utf8_prefix(name, kMaxLength)) + "…");
     else
-      text += name.find_first_of(",\n\r") == name.npos ? name : '"' + name + '"';
+      names.push_back(name.find_first_of(",\n\r") == name.npos ? name : '"' + name + '"');
   }
-  return names == 0 ? Text() : "the columns are: " + Text::name(NameKind::cells, text);
+  if (names.empty()) return {};
+  return "the columns are: " +
+         Text::name(NameKind::cells, fmt::format("{}", fmt::join(names, ", ")));
 }
 
 // The columns that a table of calls an hour and vendor lacks; empty: it is no such table.
