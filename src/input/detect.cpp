@@ -199,7 +199,7 @@ DetectedFormat detect_format(std::string_view head) {
 bool begins_like_json(std::string_view text) {
   const auto first = text.find_first_not_of(kBlanks);
   if (first == text.npos) return false;
-  if (text[first] == '{') return true;
+  if (text[first] == '{' || text.substr(first).starts_with(kServerSent)) return true;
   if (text[first] != '[') return false;  // "[Time],[User]" is a table
   const auto second = text.find_first_not_of(kBlanks, first + 1);
   if (second == text.npos) return true;

@@ -29,6 +29,9 @@ struct DetectedFormat {
 DetectedFormat detect_format(std::string_view head);
 Compression detect_compression(std::string_view head);
 
+// Before the JSON of a line, in server-sent events.
+inline constexpr std::string_view kServerSent = "data: {";
+
 // True if the text, without its mark and in UTF-8, begins like JSON rather than like a table.
 bool begins_like_json(std::string_view text);
 

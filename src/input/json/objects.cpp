@@ -7,6 +7,7 @@
 
 #include "base/ascii.hpp"
 #include "event/json_reader.hpp"
+#include "input/detect.hpp"
 #include "input/table/aliases.hpp"
 
 namespace whylocked::input::json {
@@ -81,10 +82,12 @@ class Flattener : public nlohmann::json_sax<Json> {
   bool number_integer(std::int64_t value) override { return emit(std::to_string(value)); }
   bool number_unsigned(std::uint64_t value) override { return emit(std::to_string(value)); }
   bool number_float(double, const std::string& text) override { return emit(text); }
-  // Microsoft 365 has a record as text in a record.
+  // Microsoft 365 and the lookup of CloudTrail have a record as text in a record.
   bool string(std::string& value) override {
-    if (!value.starts_with('{') || !path_.ends_with("AuditData") || !Json::accept(value))
-      return emit(value);
+    const bool is_record = value.starts_with('{') &&
+                           ends_with(path_, {"AuditData", "CloudTrailEvent"}) &&
+                           Json::accept(value);
+    if (!is_record) return emit(value);
     Flattener inner(members_);
     inner.path_ = path_;
     inner.arrays_ = arrays_;
@@ -244,6 +247,15 @@ class Brackets {
   bool in_string_ = false, escaped_ = false;
 };
 
+// A line without what is around its value: the name that server-sent events have, as journalctl -o
+// json-sse writes them; the comma of a line cut out of an array.
+std::string_view value_of(std::string_view line) {
+  line = trim(line);
+  if (line.starts_with(kServerSent)) line.remove_prefix(kServerSent.size() - 1);
+  if (line.ends_with(',')) line.remove_suffix(1);
+  return line;
+}
+
 class JsonLines : public JsonObjects {
  public:
   JsonLines(ReadBuffer& buffer, Encoding encoding, const ReadOptions& options)
@@ -251,8 +263,7 @@ class JsonLines : public JsonObjects {
 
   bool next(JsonPiece& piece) override {
     while (lines_.next()) {
-      std::string_view text = trim(lines_.text());
-      if (text.ends_with(',')) text.remove_suffix(1);  // lines cut out of an array
+      const std::string_view text = value_of(lines_.text());
       if (text.empty() && !lines_.is_too_long()) continue;
       const bool is_object = text.starts_with('{');
       piece.set(++number_, lines_.is_too_long() ? Fault::too_long : Fault::no_object);
@@ -442,7 +453,7 @@ class JsonStream : public JsonObjects {
 
 bool is_json_lines(std::string_view beginning, const ReadOptions& options) {
   beginning = trim(beginning);
-  const std::string_view line = beginning.substr(0, beginning.find('\n'));
+  const std::string_view line = value_of(beginning.substr(0, beginning.find('\n')));
   if (!line.starts_with('{')) return false;
   Members ignored;
   Flattener flattener(ignored, &options);

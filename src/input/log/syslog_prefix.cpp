@@ -13,8 +13,9 @@ namespace whylocked::input {
 namespace {
 
 struct TimeShape {
-  std::string_view text;  // see skip()
-  std::size_t clock = 0;  // where the clock of a time without a year begins; else 0
+  std::string_view text;     // see skip()
+  std::size_t clock = 0;     // where the clock of a time without a year begins; else 0
+  bool comes_first = false;  // looks like any number but at the beginning of a line
 };
 // How lines write the time. A fraction of the seconds and a zone may follow.
 constexpr TimeShape kTimes[] = {
@@ -23,8 +24,9 @@ constexpr TimeShape kTimes[] = {
     {"AAA/00 00:00:00", 7},   {"0000-00-00T00:00:00"},  {"0000-00-00 00:00:00"},
     {"0000/00/00 00:00:00"},  {"0000/00/00T00:00:00"},  {"00/AAA/0000:00:00:00"},  // Apache
     {"00-AAA-0000 00:00:00"},                                                      // PHP
-    {"00/00 00:00:00", 6},  // Windows, the month first
-    {"0000000000.009"},     // seconds since 1970: journalctl -o short-unix
+    {"00/00 00:00:00", 6},    // Windows, the month first
+    {"0000000000.009"},       // seconds since 1970: journalctl -o short-unix
+    {"1000000000", 0, true},  // rsyslog's unixtimestamp
 };
 // Months as the locale of whoever printed the journal has them; "mar" and the like are English too.
 constexpr std::string_view kMonths[] = {
@@ -86,7 +88,7 @@ std::optional<LogLine> split(std::string_view line, std::size_t from) {
   line.remove_prefix(from);
   for (const TimeShape& shape : kTimes) {
     std::size_t end = skip(line, 0, shape.text);
-    if (end == 0) continue;
+    if (end == 0 || (from > 0 && shape.comes_first)) continue;
     end = skip_one_of(line, end, kFractions);
     if (shape.clock == 0) end = skip_one_of(line, end, kZones);
     const std::size_t at = shape.clock != 0 ? 0 : shape.text.find('A');
