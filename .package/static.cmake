@@ -25,7 +25,7 @@ endif()
 # The linker takes these before the room's own.
 file(GLOB_RECURSE input_sources CONFIGURE_DEPENDS src/input/*.cpp)
 list(FILTER input_sources EXCLUDE REGEX "/without/")
-list(FILTER input_sources INCLUDE REGEX "/(archive|lazy_library|system_posix)\\.cpp$")
+list(FILTER input_sources INCLUDE REGEX "/(archive|system_posix)\\.cpp$")
 add_executable(whylocked-static $<TARGET_OBJECTS:whylocked_program> ${input_sources}
                                 ${without_gmime} ${without_libevtx} .package/fmt.cpp)
 target_include_directories(whylocked-static PRIVATE src include)

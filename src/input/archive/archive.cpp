@@ -9,7 +9,6 @@
 #include <optional>
 
 #include "base/ascii.hpp"
-#include "input/archive/lazy_library.hpp"
 #include "input/bytes/system.hpp"
 #include "input/limits.hpp"
 

@@ -6,6 +6,8 @@
 
 #ifdef WHYLOCKED_LAZY
 #include <dlfcn.h>
+
+#include "base/ascii.hpp"
 #endif
 
 namespace whylocked::input {
@@ -17,16 +19,31 @@ bool seek(std::FILE* file, std::uint64_t offset) {
 #ifdef WHYLOCKED_LAZY
 
 // All symbols are bound at once, so that an incomplete installation fails here and not in a call.
-void* load_library(const std::string& name, std::string& why) {
-  void* const library = ::dlopen(name.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library != nullptr) return library;
-  const char* const words = ::dlerror();
-  why = words == nullptr ? "unknown reason" : words;
-  if (why.starts_with(name + ": ")) why.erase(0, name.size() + 2);
-  return nullptr;
+LazyLibrary::LazyLibrary(std::string_view soname, const char* newest_function)
+    : library_(::dlopen(std::string(soname).c_str(), RTLD_NOW | RTLD_LOCAL)) {
+  // A library outside the loader's search path has its whole path.
+  const std::string file(soname.substr(soname.rfind('/') + 1));
+  const std::string package =
+      file.substr(0, file.find(".so")) + " (on Debian: " + debian_package_of(file) + ')';
+  if (library_ == nullptr) {
+    std::string why = ::dlerror();
+    if (why.starts_with(soname)) why.erase(0, soname.size() + 2);
+    failure_ = {"cannot load " + file + ": " + why, "install " + package};
+  } else if (find(newest_function) == nullptr) {
+    failure_ = {"cannot use " + file + ": it has no " + newest_function, "update " + package};
+  }
 }
 
-void* find_in_library(void* library, const char* function) { return ::dlsym(library, function); }
+void* LazyLibrary::find(const char* function) const { return ::dlsym(library_, function); }
+
+std::string debian_package_of(std::string_view soname) {
+  constexpr std::string_view kMark = ".so.";
+  const std::size_t end = soname.find(kMark);
+  std::string package(soname.substr(0, end));
+  if (end == soname.npos) return package;
+  if (!package.empty() && ascii::is_digit(package.back())) package += '-';
+  return package += soname.substr(end + kMark.size());
+}
 
 #endif
 

@@ -8,7 +8,7 @@
 
 #include <optional>
 
-#include "input/archive/lazy_library.hpp"
+#include "input/bytes/system.hpp"
 #include "input/encoding.hpp"
 #include "input/evtx/chunk.hpp"
 #include "input/log/event_text.hpp"

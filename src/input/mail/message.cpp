@@ -8,7 +8,7 @@
 #include <span>
 
 #include "base/split.hpp"
-#include "input/archive/lazy_library.hpp"
+#include "input/bytes/system.hpp"
 #include "input/encoding.hpp"
 #include "input/mail/split.hpp"
 

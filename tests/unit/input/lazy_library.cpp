@@ -1,10 +1,8 @@
-#include "input/archive/lazy_library.hpp"
+#include "input/bytes/system.hpp"
 
 #include "catch.hpp"
 
 namespace whylocked {
-
-using input::debian_package_of;
 
 namespace {
 
@@ -27,14 +25,14 @@ TEST_CASE("a library that lacks a function is too old") {
   CHECK(failure->message == "cannot use libc.so.6: it has no no_such_function");
   CHECK(failure->hint == "update libc (on Debian: libc6)");
 }
+
+TEST_CASE("the package of a library on Debian") {
+  CHECK(input::debian_package_of("libarchive.so.13") == "libarchive13");
+  CHECK(input::debian_package_of("libgmime-3.0.so.0") == "libgmime-3.0-0");
+  CHECK(input::debian_package_of("libplain.so") == "libplain.so");
+}
 #else
 TEST_CASE("libraries are linked, so that none can be missing") { CHECK_FALSE(absent.failure()); }
 #endif
-
-TEST_CASE("the package of a library on Debian") {
-  CHECK(debian_package_of("libarchive.so.13") == "libarchive13");
-  CHECK(debian_package_of("libgmime-3.0.so.0") == "libgmime-3.0-0");
-  CHECK(debian_package_of("libplain.so") == "libplain.so");
-}
 
 }  // namespace whylocked
