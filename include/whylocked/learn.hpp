@@ -42,14 +42,15 @@ std::optional<PastCase> read_past_case(std::string_view report_json, const std::
 
 // The outcome of a test, from an export made after it.
 struct TestResult {
-  std::string test, outcome;          // ids; an empty outcome: the export does not decide
-  std::string words;                  // what was seen
-  std::vector<std::uint32_t> events;  // indexes of at most kRowsShown events to look at
+  std::string test = {}, outcome = {};     // ids; an empty outcome: the export does not decide
+  std::string words = {};                  // what was seen
+  std::vector<std::uint32_t> events = {};  // indexes of at most kRowsShown events to look at
   struct CauseNow {
     std::string id, name;
     double before = 0, after = 0;
   };
-  std::vector<CauseNow> causes;  // by falling `after`; both columns sum to what the report listed
+  std::vector<CauseNow> causes =
+      {};  // by falling `after`; both columns sum to what the report listed
 };
 
 // Tests whose outcome an export can show: "rename-account", "update-half". The answer to every

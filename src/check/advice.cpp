@@ -72,10 +72,7 @@ const ColumnCheck* best_column(const FileCheck& file, Field field) {
   return best;
 }
 
-struct Suggestion {
-  Field field;
-  const ColumnCheck* column;
-};
+using Suggestion = std::pair<Field, const ColumnCheck*>;
 
 // Columns for the fields that the file lacks.
 std::vector<Suggestion> suggest_columns(const FileCheck& file) {
@@ -86,7 +83,7 @@ std::vector<Suggestion> suggest_columns(const FileCheck& file) {
     if (field == Field::event && (columns.has(Field::outcome) || columns.has(Field::reason)))
       continue;
     const ColumnCheck* const column = best_column(file, field);
-    if (column != nullptr) suggestions.push_back({field, column});
+    if (column != nullptr) suggestions.emplace_back(field, column);
   }
   return suggestions;
 }

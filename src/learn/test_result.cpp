@@ -24,11 +24,6 @@ struct After {
   Micros since, until;
 };
 
-struct Observation {
-  std::string outcome, words;
-  std::vector<std::uint32_t> events;
-};
-
 Micros wait_for(const PastCase& past) {
   const auto periods = static_cast<Micros>(kPeriodsToWait * past.period_s * kSecond);
   return past.period_s > 0 ? std::min(periods, 2 * kMaxWait) : kMaxWait;
@@ -62,44 +57,45 @@ bool from_known_place(const After& after, const Event& event) {
   return std::ranges::find(known, address) != known.end();
 }
 
-Observation not_yet(const After& after) {
-  return {{},
-          "nothing yet: the export ends before " + to_rfc3339(after.since + wait_for(after.past)) +
-              ", too early for silence to mean anything",
-          {}};
+TestResult not_yet(const After& after) {
+  return {.words = "nothing yet: the export ends before " +
+                   to_rfc3339(after.since + wait_for(after.past)) +
+                   ", too early for silence to mean anything"};
 }
 
-Observation after_rename(const After& after) {
+TestResult after_rename(const After& after) {
   const auto failures = failures_since(after);
   if (failures.empty()) {
     if (after.until < after.since + wait_for(after.past)) return not_yet(after);
-    return {"silent", "no more attempts on " + names_of(after.past), {}};
+    return {.outcome = "silent", .words = "no more attempts on " + names_of(after.past)};
   }
   const auto known = static_cast<std::size_t>(std::ranges::count_if(
       failures, [&](std::uint32_t i) { return from_known_place(after, after.events.rows[i]); }));
   const bool same = 2 * known >= failures.size();
-  return {same ? "same-place" : "new-places",
-          std::to_string(failures.size()) + " more failures on " + names_of(after.past) + ", " +
-              std::to_string(known) + " of them from the same addresses" +
-              (same ? "" : ": mostly from others"),
-          failures};
+  return {.outcome = same ? "same-place" : "new-places",
+          .words = std::to_string(failures.size()) + " more failures on " + names_of(after.past) +
+                   ", " + std::to_string(known) + " of them from the same addresses" +
+                   (same ? "" : ": mostly from others"),
+          .events = failures};
 }
 
-Observation after_update(const After& after) {
+TestResult after_update(const After& after) {
   for (const Incident& incident : after.correlation.incidents)
     if (incident.locked_at >= after.since && is_of_case(after, incident.user))
-      return {"locks-again", "locked again at " + to_rfc3339(incident.locked_at), incident.counted};
+      return {.outcome = "locks-again",
+              .words = "locked again at " + to_rfc3339(incident.locked_at),
+              .events = incident.counted};
   if (const auto failures = failures_since(after); !failures.empty())
-    return {"locks-again",
-            "no lockout, but " + std::to_string(failures.size()) + " more sign-ins failed",
-            failures};
+    return {.outcome = "locks-again",
+            .words = "no lockout, but " + std::to_string(failures.size()) + " more sign-ins failed",
+            .events = failures};
   if (after.until < after.since + wait_for(after.past)) return not_yet(after);
-  return {"stops", "no failed sign-in and no lockout since", {}};
+  return {.outcome = "stops", .words = "no failed sign-in and no lockout since"};
 }
 
 struct ReadableTest {
   std::string_view id;
-  Observation (*read)(const After&);
+  TestResult (*read)(const After&);
 };
 constexpr ReadableTest kTests[] = {{"rename-account", after_rename}, {"update-half", after_update}};
 
@@ -113,7 +109,8 @@ bool leads_to(const PastCase& past, const PastCase::PastCause& cause, const std:
   return false;
 }
 
-void weigh(const PastCase& past, const std::string& outcome, TestResult& result) {
+void weigh(const PastCase& past, TestResult& result) {
+  const std::string& outcome = result.outcome;
   double sum_before = 0, sum_after = 0;
   for (const auto& cause : past.causes) {
     const double likelihood = outcome.empty()                  ? 1
@@ -136,14 +133,10 @@ std::optional<TestResult> read_test_result(const PastCase& past, std::string_vie
                                            Micros since, Micros until) {
   for (const ReadableTest& one : kTests) {
     if (one.id != test) continue;
-    Observation seen = one.read({past, after, correlation, since, until});
-    TestResult result{.test = std::string(test),
-                      .outcome = seen.outcome,
-                      .words = std::move(seen.words),
-                      .events = std::move(seen.events),
-                      .causes = {}};
+    TestResult result = one.read({past, after, correlation, since, until});
+    result.test = test;
     if (result.events.size() > kRowsShown) result.events.resize(kRowsShown);
-    weigh(past, result.outcome, result);
+    weigh(past, result);
     return result;
   }
   return std::nullopt;
