@@ -28,7 +28,8 @@ bool ends_clock(std::string_view word) {
 
 // "2026-05-19 08:07:19 UTC" of a line; empty: it holds no date with a clock.
 std::string_view time_in(std::string_view line) {
-  constexpr std::string_view kDates[] = {"9-9-9", "9/9/9", "9.9.9"};
+  constexpr std::string_view kDates[] = {"0000-9-9", "0000/9/9", "9-9-0000", "9/9/0000",
+                                         "9.9.0000", "9/9/00",   "9.9.00"};
   constexpr std::string_view kClocks[] = {"T9:9", ",9:9", " 9:9", ", 9:9", " at 9:9", ", at 9:9"};
   for (std::string_view rest = line; !rest.empty(); take_until(rest, ' ')) {
     const std::size_t date = skip_one_of(rest, 0, kDates);
@@ -119,8 +120,10 @@ class EntryReader {
   void close() {
     if (!account_.value.empty()) {
       has_paragraphs_ |= !trim(std::string_view(text_).substr(end_of_paragraph())).empty();
-      digest_.entries.push_back(
-          {std::move(account_.value), std::move(time_.value), std::move(text_)});
+      Mail& entry = digest_.entries.emplace_back();
+      entry.recipient = std::move(account_.value);
+      entry.time = std::move(time_.value);
+      entry.body = std::move(text_);
     }
     account_ = time_ = {};
     text_.clear();
@@ -149,16 +152,16 @@ Digest read_digest(const Mail& mail) {
   EntryReader reader;
   for (std::string_view rest = mail.body; !rest.empty();) reader.add(trim(take_until(rest, '\n')));
   Digest digest = reader.finish();
-  std::vector<DigestEntry>& entries = digest.entries;
-  const auto untimed = [](const DigestEntry& one) { return one.time.empty(); };
+  std::vector<Mail>& entries = digest.entries;
+  const auto untimed = [](const Mail& one) { return one.time.empty(); };
   const bool keeps_times = !std::ranges::all_of(entries, untimed);
   if (keeps_times) std::erase_if(entries, untimed);
-  const auto of_first = [&](const DigestEntry& one) {
-    return one.account == entries.front().account;
-  };
+  const auto of_first = [&](const Mail& one) { return one.recipient == entries.front().recipient; };
   if (std::ranges::all_of(entries, of_first)) return {};
-  if (!keeps_times && !speaks_of_a_period(mail.subject))
-    for (DigestEntry& one : entries) one.time = mail.time;
+  for (Mail& one : entries) {
+    one.id = mail.id;
+    if (!keeps_times && !speaks_of_a_period(mail.subject)) one.time = mail.time;
+  }
   return digest;
 }
 

@@ -2,7 +2,7 @@
 //
 // In:  "User: ann@example.com", "Time: ...", in blocks; or a line an event that holds the account's
 //      mail address, a date and a clock.
-// Out: each entry's lines, account and time, and the text around the entries. Nothing: the mail has
+// Out: each entry as a mail of its own, and the text around the entries. Nothing: the mail has
 //      no two entries. If no entry has a time, those of a mail that speaks of a day or a week have
 //      none; else the mail's.
 // Threads: pure.  Failure: none.
@@ -15,13 +15,9 @@
 
 namespace whylocked::input {
 
-struct DigestEntry {
-  std::string account, time, text;
-};
-
 struct Digest {
-  std::vector<DigestEntry> entries;
-  std::string heading;  // before the first entry and after the last, of no account
+  std::vector<Mail> entries;  // to the account that each is about
+  std::string heading;        // before the first entry and after the last, of no account
 };
 
 Digest read_digest(const Mail& mail);

@@ -17,7 +17,11 @@ namespace whylocked::input {
 namespace {
 
 const LazyLibrary& gmime() {
-  static const LazyLibrary loaded(WHYLOCKED_GMIME, "g_mime_init");
+  static const LazyLibrary loaded = [] {
+    const LazyLibrary library(WHYLOCKED_GMIME, "g_mime_init");
+    if (!library.failure()) WHYLOCKED_FROM(library, g_mime_init)();
+    return library;
+  }();
   return loaded;
 }
 #define GMIME(function) WHYLOCKED_FROM(gmime(), function)
@@ -86,7 +90,6 @@ std::string cap_mime_structure(std::string_view bytes) {
 }
 
 Held<GMimeMessage> parse(std::string_view bytes) {
-  GMIME(g_mime_init)();  // only counts further calls
   const Held<GMimeStream> stream(
       GMIME(g_mime_stream_mem_new_with_buffer)(bytes.data(), bytes.size()));
   const Held<GMimeParser> parser(GMIME(g_mime_parser_new_with_stream)(stream.get()));
@@ -96,19 +99,6 @@ Held<GMimeMessage> parse(std::string_view bytes) {
 
 std::string header(GMimeMessage* message, const char* name) {
   return text_or_nothing(GMIME(g_mime_object_get_header)(&message->parent_object, name));
-}
-
-// "Tue, 19 May 2026 08:07:19 -0400 (EDT)": without the remarks, and on one line.
-std::string date_of(GMimeMessage* message) {
-  const std::string text = header(message, "Date");
-  std::string date;
-  int remarks = 0;
-  for (const char c : text) {
-    if (c == '(') ++remarks;
-    if (remarks == 0 && c != '\r' && c != '\n') date += c == '\t' ? ' ' : c;
-    if (c == ')' && remarks > 0) --remarks;
-  }
-  return std::string(trim(date));
 }
 
 std::string recipient_of(GMimeMessage* message) {
@@ -216,7 +206,7 @@ class Parts {
 void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
   Parts parts;
   Mail mail;
-  mail.time = date_of(message);
+  mail.time = header(message, "Date");
   mail.recipient = recipient_of(message);
   mail.subject = text_or_nothing(GMIME(g_mime_message_get_subject)(message));
   mail.id = text_or_nothing(GMIME(g_mime_message_get_message_id)(message));

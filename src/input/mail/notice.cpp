@@ -246,8 +246,10 @@ std::string_view labelled_account(std::string_view text) {
   return account;
 }
 
-// It ends in "+02:00", "EDT" or "(UTC)".
+// It ends in "+02:00", "EDT" or "(UTC)", perhaps before a remark.
 bool names_a_zone(std::string_view time) {
+  const std::size_t remark = time.rfind(" (");
+  if (remark != time.npos && names_a_zone(time.substr(0, remark))) return true;
   while (time.ends_with(')') || time.ends_with(' ')) time.remove_suffix(1);
   const std::size_t from = time.find_last_of(" (+-") + 1;  // npos + 1 is 0
   const std::string_view last = time.substr(from);

@@ -133,14 +133,9 @@ class MailReader {
     Digest digest = read_digest(mail);
     if (digest.entries.empty()) return 0;
     const std::optional<Notice> heading = read_heading(mail.subject, std::move(digest.heading));
-    Mail entry;
-    entry.id = mail.id;
     std::size_t found = 0;
-    for (DigestEntry& one : digest.entries) {
+    for (const Mail& entry : digest.entries) {
       if (context_.stopped()) break;
-      entry.recipient = std::move(one.account);
-      entry.time = std::move(one.time);
-      entry.body = std::move(one.text);
       auto notice = notices_.read(entry, heading ? &*heading : nullptr);
       if (!notice) continue;
       (*notice)[Field::user] = entry.recipient;

@@ -14,7 +14,7 @@ TEST_CASE("read mail: one message") {
   CHECK(got.info.profile == "notice-mail");
   CHECK(got.info.rows == 1);
   CHECK(got.rows ==
-        "1 time=Tue, 19 May 2026 08:07:19 -0400 user=api@msp.example.com address=203.0.113.5 "
+        "1 time=Tue, 19 May 2026 08:07:19 -0400 (EDT) user=api@msp.example.com address=203.0.113.5 "
         "event=account locked count= id=1@psa.example.com\n");
   const auto header = [&](Field field) { return got.info.columns.header[field]; };
   CHECK(header(Field::time) == "Date:");
@@ -159,7 +159,7 @@ TEST_CASE("read mail: headers that are missing or odd") {
            Case{"a group",
                 "Date: Tue, 19 May 2026\n\t08:07:19 +0000\nTo: staff: ann@example.com, "
                 "bob@example.com;\n",
-                "1 time=Tue, 19 May 2026 08:07:19 +0000 user=ann@example.com"},
+                "1 time=Tue, 19 May 2026\t08:07:19 +0000 user=ann@example.com"},
            Case{"a date that is none", "Date: soon\nTo: a@x\n", "1 time=soon user=a@x"},
        }) {
     INFO(one.name);
@@ -200,6 +200,7 @@ TEST_CASE("read mail: a profile of the user") {
       options);
   CHECK(got.info.profile == "gate");
   CHECK(got.rows ==
-        "1 time=Tue, 19 May 2026 08:07:19 -0400 user=ann address=203.0.113.5 reason=wrong password "
+        "1 time=Tue, 19 May 2026 08:07:19 -0400 (EDT) user=ann address=203.0.113.5 reason=wrong "
+        "password "
         "event=login failed count=4 id=1@psa.example.com\n");
 }

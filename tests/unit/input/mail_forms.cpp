@@ -15,9 +15,9 @@ TEST_CASE("read mail: a mailbox, in buffers of every size") {
   const Dump whole = read_mails(box);
   CHECK(whole.ok);
   CHECK(whole.rows ==
-        "1 time=Tue, 19 May 2026 08:07:19 -0400 user=api@msp.example.com address=203.0.113.5 "
+        "1 time=Tue, 19 May 2026 08:07:19 -0400 (EDT) user=api@msp.example.com address=203.0.113.5 "
         "event=account locked count= id=1@psa.example.com\n"
-        "5 time=Tue, 19 May 2026 08:07:19 -0400 user=api@msp.example.com address=203.0.113.7 "
+        "5 time=Tue, 19 May 2026 08:07:19 -0400 (EDT) user=api@msp.example.com address=203.0.113.7 "
         "event=username changed count= id=1@psa.example.com\n");
   CHECK(whole.messages ==
         "note 2:0 not a recognized notice; skipped [^Lunch] / a profile with a pattern of its "
@@ -43,12 +43,13 @@ TEST_CASE("read mail: forwarded notices") {
       "Content-Type: multipart/mixed; boundary=b\nSubject: FW: Your account has been locked\n\n"
       "--b\nContent-Type: text/plain\n\nSee below.\n";
   const std::string row =
-      "1 time=Tue, 19 May 2026 08:07:19 -0400 user=api@msp.example.com address=203.0.113.5 "
+      "1 time=Tue, 19 May 2026 08:07:19 -0400 (EDT) user=api@msp.example.com address=203.0.113.5 "
       "event=account locked count= id=1@psa.example.com\n";
   CHECK(read_mails(outer + attached(notice) + "--b--\n").rows == row);
   CHECK(read_mails(outer + attached(notice) + attached(second) + "--b--\n").rows ==
         row +
-            "2 time=Tue, 19 May 2026 08:07:19 -0400 user=api@msp.example.com address=203.0.113.6 "
+            "2 time=Tue, 19 May 2026 08:07:19 -0400 (EDT) user=api@msp.example.com "
+            "address=203.0.113.6 "
             "event=account locked count= id=2@psa.example.com\n");
   CHECK(read_mails(outer + "--b--\n").rows.find("user=desk@msp.example.com") != std::string::npos);
 
