@@ -215,9 +215,9 @@ class InputReader {
   bool read_members(Zip& zip, const std::string& name) {
     std::vector<const Zip::Member*> members;
     for (const Zip::Member& member : zip.members())
-      if (!member.is_folder && is_hidden(member.name))
+      if (is_hidden(member.name))
         note_skipped(name, member.name, "a hidden file");
-      else if (!member.is_folder)
+      else
         members.push_back(&member);
     if (!check_count(members.size(), name, "archive")) return false;
     const auto open = [&](std::size_t i) {

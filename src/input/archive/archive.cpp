@@ -235,8 +235,8 @@ void Zip::list() {
   for (const bool by_directory : {true, false})
     if (restart(by_directory) && (entry = next()) != nullptr) break;
   for (; entry != nullptr && members_.size() <= kMaxMembers; entry = next())
-    members_.push_back(
-        {name_of(entry), position_ - 1, LIBARCHIVE(archive_entry_filetype)(entry) == AE_IFDIR});
+    if (LIBARCHIVE(archive_entry_filetype)(entry) != AE_IFDIR)
+      members_.push_back({name_of(entry), position_ - 1});
   if (!problem_.empty()) failure_ = {problem_, {}};
   if (members_.size() > kMaxMembers) {
     members_.clear();

@@ -47,12 +47,11 @@ class Zip {
   struct Member {
     std::string name;          // UTF-8
     std::size_t position = 0;  // in the archive
-    bool is_folder = false;
   };
 
   Zip(ZipLocation location, std::uint64_t max_bytes);
 
-  // As far as the archive could be read, in its order. Opening them in another one reads the
+  // Files, as far as the archive could be read, in its order. Opening them in another one reads the
   // archive from its front again for each step back.
   const std::vector<Member>& members() const { return members_; }
   const Member* find(std::string_view name) const;  // ASCII letters in any case
