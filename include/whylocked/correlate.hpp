@@ -264,6 +264,22 @@ struct Coverage {
   bool lock_evidence() const { return locks || unlocks || refusals; }
 };
 
+// The events of each account, or of each address, in time order.
+class RowIndex {
+ public:
+  RowIndex() = default;
+  // `key`: Event::user or Event::address; `keys`: the number of ids.
+  RowIndex(std::span<const Event> rows, TextId Event::*key, std::size_t keys);
+
+  std::span<const std::uint32_t> of(TextId id) const {
+    return {rows_.data() + starts_[id], starts_[id + 1] - starts_[id]};
+  }
+
+ private:
+  std::vector<std::uint32_t> starts_;  // of each id, and the end
+  std::vector<std::uint32_t> rows_;    // indexes of events
+};
+
 struct Correlation {
   Policy policy;
   Coverage coverage;
@@ -275,6 +291,9 @@ struct Correlation {
   std::vector<Incident> incidents;  // by time, user text
   std::vector<Case> cases;  // by lockouts x accounts falling, then time; each incident in one
   std::vector<RefutedLock> refuted;  // by user text, time
+  RowIndex by_address;
+  // By event: a failure at an address of a caller from which its account is never let in.
+  std::vector<bool> strange;
 };
 
 // `network_of_address[id]` for every id of Events::addresses; 0 means no known network.

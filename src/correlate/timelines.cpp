@@ -70,29 +70,25 @@ std::vector<AccountSummary> summarize(const Events& events) {
 
 }  // namespace
 
-Timelines::Timelines(const Events& events)
-    : rows_(events.rows),
-      starts_(events.users.size() + 1),
-      items_(events.rows.size()),
-      summaries_(summarize(events)),
-      coverage_(coverage_of(events)) {
-  for (const Event& event : events.rows) ++starts_[event.user + 1];
+RowIndex::RowIndex(std::span<const Event> rows, TextId Event::*key, std::size_t keys)
+    : starts_(keys + 1), rows_(rows.size()) {
+  for (const Event& event : rows) ++starts_[event.*key + 1];
   std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
   std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
-  for (std::uint32_t index = 0; index < events.rows.size(); ++index)
-    items_[next[events.rows[index].user]++] = index;
+  for (std::uint32_t index = 0; index < rows.size(); ++index)
+    rows_[next[rows[index].*key]++] = index;
 }
 
+Timelines::Timelines(const Events& events)
+    : rows_(events.rows),
+      by_account_(events.rows, &Event::user, events.users.size()),
+      summaries_(summarize(events)),
+      coverage_(coverage_of(events)) {}
+
 void Timelines::copy(TextId user, std::vector<Event>& out) const {
-  const std::span<const std::uint32_t> timeline = of(user);
-  out.resize(timeline.size());
-  for (std::size_t i = 0; i < timeline.size(); ++i) {
-#if defined(__GNUC__)
-    constexpr std::size_t kAhead = 24;
-    if (i + kAhead < timeline.size()) __builtin_prefetch(&rows_[timeline[i + kAhead]]);
-#endif
-    out[i] = rows_[timeline[i]];
-  }
+  out.clear();
+  out.reserve(size(user));
+  for_each_event(rows_, of(user), [&](const Event& event, std::uint32_t) { out.push_back(event); });
 }
 
 }  // namespace whylocked

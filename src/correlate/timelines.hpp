@@ -2,7 +2,7 @@
 //
 // In:  events in time order.  Out: for each account the indexes of its events and whether it can
 //      lock at all, and the Coverage of the whole export.
-// Events of one account are far apart in memory, so whoever reads them works on a copy.
+// Events of one account are far apart in memory, so whoever reads them twice works on a copy.
 // Lifetime: refers to the events; spans are valid while it lives.  Threads: const access is safe.
 // Failure: std::bad_alloc.
 #pragma once
@@ -29,27 +29,37 @@ struct AccountSummary {
   }
 };
 
+// Calls work(event, index) for these events, which are far apart in memory.
+template <class Work>
+void for_each_event(std::span<const Event> rows, std::span<const std::uint32_t> indexes,
+                    Work work) {
+  for (std::size_t i = 0; i < indexes.size(); ++i) {
+#if defined(__GNUC__)
+    constexpr std::size_t kAhead = 24;
+    if (i + kAhead < indexes.size()) __builtin_prefetch(&rows[indexes[i + kAhead]]);
+#endif
+    work(rows[indexes[i]], indexes[i]);
+  }
+}
+
 class Timelines {
  public:
   explicit Timelines(const Events& events);
 
-  std::size_t accounts() const { return starts_.size() - 1; }
+  std::size_t accounts() const { return summaries_.size(); }
   const Coverage& coverage() const { return coverage_; }
-  std::span<const std::uint32_t> of(TextId user) const {
-    return {items_.data() + starts_[user], size(user)};
-  }
+  std::span<const std::uint32_t> of(TextId user) const { return by_account_.of(user); }
   const AccountSummary& summary(TextId user) const { return summaries_[user]; }
-  std::size_t size(TextId user) const { return starts_[user + 1] - starts_[user]; }
+  std::size_t size(TextId user) const { return of(user).size(); }
 
   void copy(TextId user, std::vector<Event>& out) const;
 
   // The threads that so many events are worth, of those that may be used.
-  unsigned worthwhile(unsigned threads) const { return items_.size() < (1u << 16) ? 1 : threads; }
+  unsigned worthwhile(unsigned threads) const { return rows_.size() < (1u << 16) ? 1 : threads; }
 
  private:
   const std::vector<Event>& rows_;
-  std::vector<std::uint32_t> starts_;  // of each account, and the end
-  std::vector<std::uint32_t> items_;   // indexes of events
+  RowIndex by_account_;
   std::vector<AccountSummary> summaries_;
   Coverage coverage_;
 };

@@ -115,10 +115,6 @@ std::uint16_t product_named(std::string_view user) {
   return hypothesis_of(*matches.front().integration);
 }
 
-std::uint64_t home_key(std::uint32_t number, TextId user) {
-  return std::uint64_t{number} << 32 | user;
-}
-
 // The log names an integration of the catalog, or the site declares the account as one's: then the
 // catalog is among the candidates wherever the log is from.
 bool named_product(const CaseView& view) {
@@ -162,8 +158,6 @@ Scene::Scene(const AttributeInput& input)
       activity(input.events),
       of_account(events.users.size()),
       of_address(events.addresses.size()),
-      failures(1),
-      recovered(events.rows.size()),
       is_browser_client(events.texts.size()),
       shows_locked_attempts(std::ranges::any_of(
           correlation.incidents,
@@ -175,31 +169,14 @@ Scene::Scene(const AttributeInput& input)
   sort_unique(named);
   for (TextId id = 1; id < of_address.size(); ++id)
     of_address[id].is_office = in_office(site, events.addresses.at(id));
-  for (const Case& one : correlation.cases) {
-    if (one.callers.empty()) continue;
-    for (const TextId address : correlation.callers[one.callers.front()].addresses) {
-      if (of_address[address].failures != 0) continue;
-      of_address[address].failures = static_cast<std::uint32_t>(failures.size());
-      failures.emplace_back();
-    }
-  }
-  for (std::uint32_t i = 0; i < events.rows.size(); ++i) {
-    const Event& event = events.rows[i];
+  for (const Event& event : events.rows)
     if (event.kind == EventKind::login_succeeded) add_success(event);
-    if (event.kind != EventKind::login_failed) continue;
-    if (const std::uint32_t number = of_address[event.address].failures; number != 0)
-      failures[number].push_back(i);
-  }
-  for (std::uint32_t number = 1; number < failures.size(); ++number)
-    for (const std::uint32_t row : failures[number])
-      if (at_home_.contains(home_key(number, events.rows[row].user))) recovered[row] = true;
   list = believe(*this);
 }
 
 void Scene::add_success(const Event& success) {
   AccountFacts& account = of_account[success.user];
   AddressFacts& address = of_address[success.address];
-  if (address.failures != 0) at_home_.insert(home_key(address.failures, success.user));
   account.entered = std::min(account.entered, success.time);
   account.from_office |= address.is_office;
   if (account.product != kNoProduct && success.address != kNone)

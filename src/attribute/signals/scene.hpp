@@ -10,7 +10,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "attribute/account.hpp"
@@ -42,7 +41,6 @@ struct AccountFacts {
 struct AddressFacts {
   std::uint16_t product = kNoProduct;  // whose own account gets in from there
   bool is_office = false;
-  std::uint32_t failures = 0;  // their number in Scene::failures; 0: it leads no case
 };
 
 struct Scene {
@@ -55,11 +53,9 @@ struct Scene {
   std::span<const LogSystem> system_of_file;
   AccountBook accounts;
   ActivityBook activity;
-  std::vector<AccountFacts> of_account;              // by user
-  std::vector<AddressFacts> of_address;              // by address
-  std::vector<std::vector<std::uint32_t>> failures;  // events; ascending
-  std::vector<bool> recovered;       // by event: a failure where the account is at home
-  std::vector<std::uint16_t> named;  // products with an account; sorted
+  std::vector<AccountFacts> of_account;                // by user
+  std::vector<AddressFacts> of_address;                // by address
+  std::vector<std::uint16_t> named;                    // products with an account; sorted
   std::vector<std::optional<bool>> is_browser_client;  // by client, of those that got in
   ListBelief list;
   bool shows_locked_attempts = false;  // some account was tried while it was locked
@@ -71,8 +67,6 @@ struct Scene {
 
  private:
   void add_success(const Event& success);
-
-  std::unordered_set<std::uint64_t> at_home_;  // accounts that get in from an address of `failures`
 };
 
 // The place of a caller.

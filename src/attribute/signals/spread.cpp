@@ -33,10 +33,10 @@ std::set<TextId> crowd_around(const CaseView& view, Micros time) {
   const auto first = event_at(time - kAround), end = event_at(time + kAround + 1);
   std::set<TextId> users;
   for (const TextId address : view.lead->addresses) {
-    const auto& failures = scene.failures[scene.of_address[address].failures];
-    auto at = std::ranges::lower_bound(failures, first);
-    for (; at != failures.end() && *at < end && users.size() < kEnough; ++at)
-      if (!scene.recovered[*at]) users.insert(scene.events.rows[*at].user);
+    const auto rows = scene.correlation.by_address.of(address);
+    auto at = std::ranges::lower_bound(rows, first);
+    for (; at != rows.end() && *at < end && users.size() < kEnough; ++at)
+      if (scene.correlation.strange[*at]) users.insert(scene.events.rows[*at].user);
     if (users.size() == kEnough) break;
   }
   return users;

@@ -7,8 +7,7 @@ namespace whylocked::callers {
 
 namespace {
 
-constexpr std::size_t kMaxAttempts = 96;  // of all streams together
-constexpr std::size_t kMinAttempts = 4;   // of each: fewer have no rhythm
+constexpr std::size_t kMinAttempts = 4;  // of each stream: fewer have no rhythm
 constexpr double kSticky = 0.05;  // chance that a label is not as expected, where it seldom is
 
 double log_beta(double a, double b) { return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b); }
@@ -53,14 +52,14 @@ double log_odds_outcomes(std::span<const Stream> streams) {
   return each - one(failures, successes);
 }
 
-// All times with the number of their stream, in order: the last kMaxAttempts.
+// All times with the number of their stream, in order: the last kMaxTimes.
 std::vector<std::pair<Micros, std::size_t>> merge(std::span<const Stream> streams) {
   std::vector<std::pair<Micros, std::size_t>> all;
   for (std::size_t i = 0; i < streams.size(); ++i)
     for (const Micros time : streams[i].times) all.emplace_back(time, i);
   std::sort(all.begin(), all.end());
-  if (all.size() > kMaxAttempts)
-    all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(kMaxAttempts));
+  if (all.size() > kMaxTimes)
+    all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(kMaxTimes));
   return all;
 }
 

@@ -1,18 +1,19 @@
-// Attempts are sorted by exact place first; then the places of a network are pooled, or kept apart
-// where their behaviour differs. Callers are in the order of their first attempts.
+// Attempts are grouped by network, or exact place, and program first; then the places of a network
+// are pooled, or kept apart where their behaviour differs. Callers are in the order of their first
+// attempts.
 
 #include "correlate/callers/caller.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <compare>
 #include <functional>
 #include <map>
 #include <ranges>
 #include <tuple>
 #include <utility>
 
+#include "base/hash.hpp"
 #include "correlate/callers/rhythm.hpp"
 
 namespace whylocked::callers {
@@ -30,14 +31,18 @@ constexpr std::uint64_t kMaxParts = 8;  // a caller with less of the failures is
 
 using Indexes = std::vector<std::uint32_t>;  // of rows, ascending
 
-struct Attempt {
+// Attempts that are one caller, unless they behave differently.
+struct Family {
   std::uint32_t network = 0;
+  std::uint32_t place = 0;  // where no network is known
   TextId program = kNone;
-  std::uint32_t place = 0;
-  std::uint32_t index = 0;
-  auto operator<=>(const Attempt&) const = default;
-  // Attempts that are one caller, unless they behave differently.
-  auto family() const { return std::tuple(network, program, network != 0 ? 0 : place); }
+  std::uint32_t attempts = 0, failures = 0;
+  bool matters = false;
+
+  bool is_same(const Family& other) const {
+    return network == other.network && place == other.place && program == other.program;
+  }
+  std::uint64_t hash() const { return hash_pair(std::uint64_t{network} << 32 | place, program); }
 };
 
 bool failed(const Event& event) { return event.kind == EventKind::login_failed; }
@@ -46,29 +51,13 @@ bool by_first_attempt(const Caller& a, const Caller& b) {
   return a.attempts.front() < b.attempts.front();
 }
 
-// Consecutive attempts that are the same in something.
-template <class Same, class Work>
-void for_each_run(std::span<const Attempt> attempts, Same same, Work work) {
-  for (std::size_t from = 0, to = 0; from < attempts.size(); from = to) {
-    const auto here = std::invoke(same, attempts[from]);
-    while (to < attempts.size() && std::invoke(same, attempts[to]) == here) ++to;
-    work(attempts.subspan(from, to - from));
-  }
-}
-
 class Tracer {
  public:
   Tracer(const TraceContext& context, std::span<const Event> rows)
       : places_(context.places), programs_(context.programs), zone_(context.zone), rows_(rows) {}
 
   std::vector<Caller> run(std::span<const std::uint32_t> attempts, const Wanted& wanted) {
-    std::vector<Attempt> keyed;
-    keyed.reserve(attempts.size());
-    for (const std::uint32_t index : attempts) keyed.push_back(attempt_at(index));
-    std::ranges::sort(keyed);
-    for_each_run(keyed, &Attempt::family, [&](std::span<const Attempt> family) {
-      if (wanted.rows.empty() || matters(family, wanted.rows)) add_family(family);
-    });
+    find_families(attempts, wanted.rows);
     std::ranges::sort(callers_, by_first_attempt);
     if (wanted.by_rhythm) {
       join_networks();
@@ -78,54 +67,83 @@ class Tracer {
   }
 
  private:
-  Attempt attempt_at(std::uint32_t index) const {
-    const Event& event = rows_[index];
-    if (programs_.at(event.program).computer != kNone) return {0, event.program, 0, index};
-    return {places_.network(event.address), event.program, places_.place(event.address), index};
+  Family family_of(const Event& event) const {
+    if (programs_.at(event.program).computer != kNone) return {.program = event.program};
+    const std::uint32_t network = places_.network(event.address);
+    return {network, network != 0 ? 0 : places_.place(event.address), event.program};
   }
 
-  // Failing callers may be joined with others, see join_networks.
-  bool matters(std::span<const Attempt> family, const std::vector<bool>& wanted) const {
-    std::size_t failures = 0;
-    for (const Attempt& attempt : family) {
-      failures += failed(rows_[attempt.index]);
-      if (wanted[attempt.index] || failures == kMinFailures) return true;
+  // Adds the callers of those with a wanted attempt. Failing ones may be joined with others, see
+  // join_networks.
+  void find_families(std::span<const std::uint32_t> attempts, const std::vector<bool>& wanted) {
+    std::vector<Family> families(1);
+    IdTable ids;
+    std::vector<TextId> family_of_attempt;
+    family_of_attempt.reserve(attempts.size());
+    for (const std::uint32_t index : attempts) {
+      const Family here = family_of(rows_[index]);
+      TextId id =
+          ids.find(here.hash(), [&](TextId other) { return families[other].is_same(here); });
+      if (id == kNone) {
+        id = static_cast<TextId>(families.size());
+        families.push_back(here);
+        ids.add(here.hash(), id, [&](TextId other) { return families[other].hash(); });
+      }
+      Family& family = families[id];
+      ++family.attempts;
+      family.failures += failed(rows_[index]);
+      family.matters |= wanted.empty() || wanted[index] || family.failures >= kMinFailures;
+      family_of_attempt.push_back(id);
     }
-    return false;
+    std::vector<Indexes> found(families.size());
+    for (std::size_t i = 0; i < attempts.size(); ++i) {
+      const TextId id = family_of_attempt[i];
+      if (!families[id].matters) continue;
+      if (found[id].empty()) found[id].reserve(families[id].attempts);
+      found[id].push_back(attempts[i]);
+    }
+    for (TextId id = 1; id < families.size(); ++id)
+      if (families[id].matters) add_family(families[id].network, std::move(found[id]));
   }
 
-  void add_family(std::span<const Attempt> family) {
-    const std::map<std::uint32_t, std::uint32_t> part_of = divide_places(family);
+  void add_family(std::uint32_t network, Indexes attempts) {
+    const std::map<std::uint32_t, std::uint32_t> part_of = divide_places(network, attempts);
+    if (part_of.empty()) return add_caller(network, std::move(attempts));
     std::map<std::uint32_t, Indexes> parts;
-    for (const Attempt& attempt : family) {
-      const auto part = part_of.find(attempt.place);
-      parts[part == part_of.end() ? 0 : part->second].push_back(attempt.index);
+    for (const std::uint32_t index : attempts) {
+      const auto part = part_of.find(place_of(index));
+      parts[part == part_of.end() ? 0 : part->second].push_back(index);
     }
-    for (auto& [part, attempts] : parts) {
-      std::ranges::sort(attempts);
-      attempts.shrink_to_fit();
-      add_caller(family.front().network, std::move(attempts));
+    for (auto& [part, own] : parts) {
+      own.shrink_to_fit();
+      add_caller(network, std::move(own));
     }
   }
+
+  std::uint32_t place_of(std::uint32_t index) const { return places_.place(rows_[index].address); }
 
   // Two products in one cloud region must not be mixed into one rhythm, and many say no more than
   // the library that they are made with: the busiest addresses are compared. The part of each.
-  std::map<std::uint32_t, std::uint32_t> divide_places(std::span<const Attempt> family) const {
-    std::vector<std::span<const Attempt>> places;
-    for_each_run(family, &Attempt::place, [&](std::span<const Attempt> own) {
-      if (own.size() >= kMinAttempts) places.push_back(own);
-    });
+  std::map<std::uint32_t, std::uint32_t> divide_places(std::uint32_t network,
+                                                       const Indexes& attempts) const {
+    if (network == 0 || attempts.size() < 2 * kMinAttempts) return {};
+    Indexes by_place = attempts;
+    std::ranges::stable_sort(by_place, {}, [&](std::uint32_t index) { return place_of(index); });
+    std::vector<std::span<const std::uint32_t>> places;
+    for (auto from = by_place.begin(), to = from; from != by_place.end(); from = to) {
+      while (to != by_place.end() && place_of(*to) == place_of(*from)) ++to;
+      if (to - from >= static_cast<std::ptrdiff_t>(kMinAttempts)) places.emplace_back(from, to);
+    }
     if (places.size() < 2) return {};
     std::ranges::sort(places, [](const auto& a, const auto& b) {
-      return a.size() != b.size() ? a.size() > b.size() : a.front().index < b.front().index;
+      return a.size() != b.size() ? a.size() > b.size() : a.front() < b.front();
     });
     places.resize(std::min(places.size(), kMaxCompared));
     std::vector<Stream> streams;
-    for (const std::span<const Attempt> place : places)
-      streams.push_back(stream_of(place | std::views::transform(&Attempt::index)));
+    for (const auto& place : places) streams.push_back(stream_of(place));
     const std::vector<std::uint32_t> parts = part(std::move(streams), -kApart, kApart);
     std::map<std::uint32_t, std::uint32_t> part_of;
-    for (std::size_t i = 0; i < places.size(); ++i) part_of[places[i].front().place] = parts[i];
+    for (std::size_t i = 0; i < places.size(); ++i) part_of[place_of(places[i].front())] = parts[i];
     return part_of;
   }
 
@@ -226,13 +244,14 @@ class Tracer {
     return log_odds_apart(std::array{a, b}, zone_, kApartOutcomes) >= kApartOutcomes;
   }
 
-  Stream stream_of(const auto& attempts) const {
+  Stream stream_of(std::span<const std::uint32_t> attempts) const {
     Stream stream;
-    for (const std::uint32_t index : attempts) {
-      const Event& event = rows_[index];
-      if (event.precision != Precision::day) stream.times.push_back(event.time);
-      (failed(event) ? stream.failures : stream.successes) += event.count;
-    }
+    for (const std::uint32_t index : attempts)
+      (failed(rows_[index]) ? stream.failures : stream.successes) += rows_[index].count;
+    for (const std::uint32_t index : attempts | std::views::reverse)
+      if (rows_[index].precision != Precision::day && stream.times.size() < kMaxTimes)
+        stream.times.push_back(rows_[index].time);
+    std::ranges::reverse(stream.times);
     return stream;
   }
 

@@ -53,9 +53,10 @@ CallerRhythms measure_rhythms(std::span<const Event> rows, const Caller& caller,
                               const std::string& zone);
 
 // Fills Caller::users_failed, users_unknown and users_succeeded: how many accounts the addresses of
-// a caller tried, over the whole export. A lock row that names an address counts as a failure from
-// it: in exports that hold only lock rows this is what shows a spray. A caller without addresses
-// has only its own account. Linear in events; see kUnionBudget for callers with many addresses.
-void count_spread(const Events& events, std::vector<Caller>& callers);
+// a caller tried, over the whole export; and Correlation::strange. A lock row that names an address
+// counts as a failure from it: in exports that hold only lock rows this is what shows a spray. A
+// caller without addresses has only its own account. Linear in events; see kUnionBudget for callers
+// with many addresses.
+void count_spread(const Events& events, Correlation& all);
 
 }  // namespace whylocked::callers

@@ -83,8 +83,11 @@ enum class Models : std::uint8_t { all, without_clock };
 double log_evidence(std::span<const Micros> times, const std::string& zone,
                     Models models = Models::all);
 
+// Of the attempts of all streams that are compared, the last so many count.
+inline constexpr std::size_t kMaxTimes = 96;
+
 struct Stream {
-  std::vector<Micros> times;  // ascending
+  std::vector<Micros> times;  // ascending; the last kMaxTimes are enough
   double failures = 0, successes = 0;
 
   void add(const Stream& more);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "correlate/callers/caller.hpp"
+#include "correlate/timelines.hpp"
 
 namespace whylocked::callers {
 
@@ -42,19 +43,12 @@ struct Spread {
 
 class Addresses {
  public:
-  Addresses(const Events& events, const std::vector<Caller>& callers)
-      : lists_(events.addresses.size()), did_(events.users.size()) {
-    std::vector<bool> wanted(events.addresses.size());
-    for (const Caller& caller : callers)
-      for (const TextId address : caller.addresses) wanted[address] = true;
-    for (const Event& event : events.rows) lists_[event.address].size += wanted[event.address];
-    std::size_t end = 0;
-    for (List& list : lists_) list.from = std::exchange(end, end + std::exchange(list.size, 0));
-    touches_.resize(end);
-    for (const Event& event : events.rows)
-      if (List& list = lists_[event.address]; wanted[event.address])
-        touches_[list.from + list.size++] = {event.user, what(event)};
-    for (List& list : lists_) make_distinct(list);
+  Addresses(const Events& events, Correlation& all)
+      : events_(events), all_(all), lists_(events.addresses.size()), did_(events.users.size()) {
+    all.strange.resize(events.rows.size());
+    for (const Caller& caller : all.callers)
+      for (const TextId address : caller.addresses)
+        if (lists_[address].size == 0) add_list(address);
   }
 
   Spread of(const Caller& caller) {
@@ -75,9 +69,11 @@ class Addresses {
     }
     if (length > kUnionBudget + kUnionBudgetPerAttempt * caller.attempts.size()) return spread;
     spread = {};
-    for (const TextId address : caller.addresses) mark(lists_[address]);
-    for (const TextId account : marked_) spread.add(std::exchange(did_[account], std::uint8_t{0}));
-    marked_.clear();
+    for (const TextId address : caller.addresses)
+      for (const Touch& touch :
+           std::span(touches_).subspan(lists_[address].from, lists_[address].size))
+        mark(touch);
+    for (const Touch& touch : take_marked()) spread.add(touch.did);
     return spread;
   }
 
@@ -87,25 +83,41 @@ class Addresses {
     Spread spread;
   };
 
-  void mark(const List& list) {
-    for (std::size_t i = list.from; i < list.from + list.size; ++i) {
-      const Touch& touch = touches_[i];
-      if (touch.did != 0 && did_[touch.account] == 0) marked_.push_back(touch.account);
-      did_[touch.account] |= touch.did;
-    }
+  void mark(Touch touch) {
+    if (touch.did != 0 && did_[touch.account] == 0) marked_.push_back(touch.account);
+    did_[touch.account] |= touch.did;
   }
 
-  void make_distinct(List& list) {
-    mark(list);
-    list.size = 0;
-    for (const TextId account : marked_) {
-      const Touch touch{account, std::exchange(did_[account], std::uint8_t{0})};
-      touches_[list.from + list.size++] = touch;
+  // Each account once.
+  std::vector<Touch> take_marked() {
+    std::vector<Touch> touches;
+    touches.reserve(marked_.size());
+    for (const TextId account : marked_)
+      touches.push_back({account, std::exchange(did_[account], std::uint8_t{0})});
+    marked_.clear();
+    return touches;
+  }
+
+  void add_list(TextId address) {
+    std::vector<std::pair<std::uint32_t, TextId>> failures;  // and their accounts
+    for_each_event(events_.rows, all_.by_address.of(address),
+                   [&](const Event& event, std::uint32_t row) {
+                     mark({event.user, what(event)});
+                     if (event.kind == EventKind::login_failed)
+                       failures.emplace_back(row, event.user);
+                   });
+    for (const auto& [row, user] : failures) all_.strange[row] = (did_[user] & kSucceeded) == 0;
+    List& list = lists_[address];
+    list.from = touches_.size();
+    for (const Touch& touch : take_marked()) {
+      touches_.push_back(touch);
       list.spread.add(touch.did);
     }
-    marked_.clear();
+    list.size = touches_.size() - list.from;
   }
 
+  const Events& events_;
+  Correlation& all_;
   std::vector<List> lists_;  // by address
   std::vector<Touch> touches_;
   std::vector<std::uint8_t> did_;  // by account; 0 but for those in marked_
@@ -114,9 +126,9 @@ class Addresses {
 
 }  // namespace
 
-void count_spread(const Events& events, std::vector<Caller>& callers) {
-  Addresses addresses(events, callers);
-  for (Caller& caller : callers) {
+void count_spread(const Events& events, Correlation& all) {
+  Addresses addresses(events, all);
+  for (Caller& caller : all.callers) {
     const Spread spread = addresses.of(caller);
     caller.users_failed = spread.failed;
     caller.users_unknown = spread.unknown;
