@@ -12,6 +12,7 @@
 // empty result.  Cost: linear in events.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -21,6 +22,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "whylocked/event.hpp"
@@ -124,6 +126,43 @@ struct CallerRhythms {
   Rhythm all, failures;  // of all attempts, and of failures alone
 };
 
+// Ids of addresses or indexes of events. A single one, as most callers have, lies in the list.
+class IdList {
+ public:
+  IdList() = default;
+  IdList(std::span<const std::uint32_t> ids) : size_(static_cast<std::uint32_t>(ids.size())) {
+    if (size_ > 1) many_ = std::make_unique_for_overwrite<std::uint32_t[]>(size_);
+    std::ranges::copy(ids, begin());
+  }
+  IdList(const IdList& other) : IdList(std::span(other.begin(), other.end())) {}
+  IdList(IdList&& other) noexcept { swap(other); }
+  IdList& operator=(IdList other) noexcept { return swap(other), *this; }
+  ~IdList() = default;
+
+  std::uint32_t* begin() { return many_ ? many_.get() : &one_; }
+  std::uint32_t* end() { return begin() + size_; }
+  const std::uint32_t* begin() const { return many_ ? many_.get() : &one_; }
+  const std::uint32_t* end() const { return begin() + size_; }
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  std::uint32_t operator[](std::size_t i) const { return begin()[i]; }
+  std::uint32_t front() const { return *begin(); }
+  std::uint32_t back() const { return end()[-1]; }
+  auto operator<=>(const IdList& other) const {
+    return std::lexicographical_compare_three_way(begin(), end(), other.begin(), other.end());
+  }
+
+ private:
+  void swap(IdList& other) noexcept {
+    many_.swap(other.many_);
+    std::swap(one_, other.one_);
+    std::swap(size_, other.size_);
+  }
+
+  std::unique_ptr<std::uint32_t[]> many_;
+  std::uint32_t one_ = 0, size_ = 0;
+};
+
 // Attempts that act as one caller on one account: one computer name, or addresses that share client
 // text, application, vendor and network; an address without a known network is a caller of its own
 // (IPv6: its /64). The addresses of a network are separated by behaviour, and so are failures and
@@ -131,10 +170,10 @@ struct CallerRhythms {
 // are joined. Accounts without a failure or a lock row have none.
 struct Caller {
   TextId user = kNone;
-  std::vector<std::uint32_t> addresses;  // ids, ascending by address
-  std::uint32_t network = 0;             // as handed in, of its first address; 0: none known
+  IdList addresses;           // ids, ascending by address
+  std::uint32_t network = 0;  // as handed in, of its first address; 0: none known
   TextId client = kNone, application = kNone, vendor = kNone, computer = kNone;
-  std::vector<std::uint32_t> attempts;  // indexes of its failures and successes, in time order
+  IdList attempts;  // indexes of its failures and successes, in time order
   std::uint64_t failures = 0, successes = 0;           // over the whole export
   Micros first = 0, last = 0;                          // of its attempts
   std::optional<Micros> last_success_before_failures;  // success, then only failures: the flip

@@ -76,12 +76,12 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
 
   const std::vector<TextId> users = users_by_text(events.users);
   const Places places(events.addresses, network_of_address);
-  out.by_address = RowIndex(events.rows, &Event::address, events.addresses.size());
-  const cases::Campaigns campaigns(events, out.by_address, network_of_address, out.coverage);
+  const cases::Campaigns campaigns(events, network_of_address, out.coverage);
   correlate_accounts({events, *timelines, places, options, policy, campaigns}, users, threads, out);
   timelines.reset();
   if (options.every_group || out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
+  out.by_address = RowIndex(events.rows, &Event::address, events.addresses.size());
   callers::count_spread(events, out);
   cases::make_cases(events, users, campaigns, out);
   measure_leads(events, threads, out);

@@ -20,7 +20,7 @@ constexpr Micros kPatience = 15 * kMinute;  // after which a person has given up
 
 // The lead's attempts from `from` on, at most kMaxFailures.
 std::span<const std::uint32_t> attempts_from(const CaseView& view, Micros from) {
-  const std::vector<std::uint32_t>& all = view.lead->attempts;
+  const IdList& all = view.lead->attempts;
   const auto first = std::ranges::lower_bound(
       all, from, {}, [&](std::uint32_t event) { return view.scene.events.rows[event].time; });
   const std::span<const std::uint32_t> later(first, all.end());

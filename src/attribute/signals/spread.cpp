@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "attribute/signals/scene.hpp"
@@ -64,19 +63,31 @@ std::size_t largest_crowd(const CaseView& view) {
 bool is_list(const CaseView& view) {
   constexpr Micros kSoon = 30 * kSecond;
   constexpr std::size_t kMin = 4;
-  std::map<TextId, std::pair<Micros, Micros>> tried;  // first and last failure by account
-  for (const std::uint32_t index : view.one.callers)
-    for (const std::uint32_t attempt : view.scene.correlation.callers[index].attempts) {
+  struct Tried {
+    TextId user;
+    Micros first, last;  // failure
+  };
+  std::vector<Tried> all;  // by each caller
+  for (const std::uint32_t index : view.one.callers) {
+    const Caller& caller = view.scene.correlation.callers[index];
+    Tried tried{caller.user, INT64_MAX, INT64_MIN};
+    for (const std::uint32_t attempt : caller.attempts) {
       const Event& event = view.scene.events.rows[attempt];
       if (event.kind != EventKind::login_failed || event.time < view.one.first ||
           event.time > view.one.last)
         continue;
-      auto& [first, last] = tried.try_emplace(event.user, event.time, event.time).first->second;
-      first = std::min(first, event.time);
-      last = std::max(last, event.time);
+      tried.first = std::min(tried.first, event.time);
+      tried.last = event.time;
     }
+    if (tried.first <= tried.last) all.push_back(tried);
+  }
+  std::ranges::sort(all, {}, &Tried::user);
   std::vector<std::pair<Micros, Micros>> order;
-  for (const auto& [user, span] : tried) order.push_back(span);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (i == 0 || all[i].user != all[i - 1].user) order.emplace_back(INT64_MAX, INT64_MIN);
+    order.back() = {std::min(order.back().first, all[i].first),
+                    std::max(order.back().second, all[i].last)};
+  }
   std::ranges::sort(order);
   std::size_t next = 0;
   for (std::size_t i = 1; i < order.size(); ++i)
@@ -130,9 +141,9 @@ bool calls_apart(const CaseView& view) {
 
 // The places of a case whose callers never got in.
 struct Strangers {
-  std::set<std::uint64_t> networks, networks_of_user;  // with a try or two an address
-  std::set<TextId> addresses, addresses_of_user;
-  std::set<std::uint64_t> stubborn;  // networks, however often they try
+  std::vector<std::uint64_t> networks, networks_of_user;  // with a try or two an address
+  std::vector<TextId> addresses, addresses_of_user;
+  std::vector<std::uint64_t> stubborn;  // networks, however often they try
 };
 
 Strangers strangers_of(const CaseView& view) {
@@ -144,15 +155,17 @@ Strangers strangers_of(const CaseView& view) {
     for (const TextId address : one.addresses) {
       const std::uint64_t network =
           one.network != 0 ? one.network : view.scene.events.addresses.at(address).block();
-      all.stubborn.insert(network);
+      all.stubborn.push_back(network);
       if (!few) continue;
-      all.networks.insert(network);
-      all.addresses.insert(address);
+      all.networks.push_back(network);
+      all.addresses.push_back(address);
       if (one.user != view.user) continue;
-      all.networks_of_user.insert(network);
-      all.addresses_of_user.insert(address);
+      all.networks_of_user.push_back(network);
+      all.addresses_of_user.push_back(address);
     }
   }
+  for (auto* ids : {&all.networks, &all.networks_of_user, &all.stubborn}) sort_unique(*ids);
+  for (auto* ids : {&all.addresses, &all.addresses_of_user}) sort_unique(*ids);
   return all;
 }
 

@@ -103,21 +103,18 @@ class Tracer {
       found[id].push_back(attempts[i]);
     }
     for (TextId id = 1; id < families.size(); ++id)
-      if (families[id].matters) add_family(families[id].network, std::move(found[id]));
+      if (families[id].matters) add_family(families[id].network, found[id]);
   }
 
-  void add_family(std::uint32_t network, Indexes attempts) {
+  void add_family(std::uint32_t network, const Indexes& attempts) {
     const std::map<std::uint32_t, std::uint32_t> part_of = divide_places(network, attempts);
-    if (part_of.empty()) return add_caller(network, std::move(attempts));
+    if (part_of.empty()) return add_caller(network, attempts);
     std::map<std::uint32_t, Indexes> parts;
     for (const std::uint32_t index : attempts) {
       const auto part = part_of.find(place_of(index));
       parts[part == part_of.end() ? 0 : part->second].push_back(index);
     }
-    for (auto& [part, own] : parts) {
-      own.shrink_to_fit();
-      add_caller(network, std::move(own));
-    }
+    for (const auto& [part, own] : parts) add_caller(network, own);
   }
 
   std::uint32_t place_of(std::uint32_t index) const { return places_.place(rows_[index].address); }
@@ -192,10 +189,11 @@ class Tracer {
   }
 
   void absorb(Caller& into, Caller& from) const {
-    Indexes all = std::exchange(from.attempts, {});
+    Indexes all(from.attempts.begin(), from.attempts.end());
+    from.attempts = {};
     all.insert(all.end(), into.attempts.begin(), into.attempts.end());
     std::ranges::sort(all);
-    set_attempts(into, std::move(all));
+    set_attempts(into, all);
     into.network = places_.network(into.addresses.front());
   }
 
@@ -231,8 +229,8 @@ class Tracer {
       const bool both = std::min(failures.size(), successes.size()) >= kMinAttempts;
       if (!both || spells < kMinSpells || !are_apart(failures, successes)) continue;
       Caller healthy = callers_[i];
-      set_attempts(callers_[i], std::move(failures));
-      set_attempts(healthy, std::move(successes));
+      set_attempts(callers_[i], failures);
+      set_attempts(healthy, successes);
       callers_.push_back(std::move(healthy));
     }
     if (callers_.size() > before) std::ranges::sort(callers_, by_first_attempt);
@@ -255,7 +253,7 @@ class Tracer {
     return stream;
   }
 
-  void add_caller(std::uint32_t network, Indexes attempts) {
+  void add_caller(std::uint32_t network, const Indexes& attempts) {
     const Event& first = rows_[attempts.front()];
     const Program& program = programs_.at(first.program);
     Caller& caller = callers_.emplace_back();
@@ -265,7 +263,7 @@ class Tracer {
     caller.vendor = program.vendor;
     caller.computer = program.computer;
     caller.network = network;
-    set_attempts(caller, std::move(attempts));
+    set_attempts(caller, attempts);
     if (caller.computer != kNone && !caller.addresses.empty()) {
       caller.network = places_.network(caller.addresses.front());
       for (const TextId address : caller.addresses)
@@ -273,9 +271,9 @@ class Tracer {
     }
   }
 
-  void set_attempts(Caller& caller, Indexes attempts) const {
-    caller.attempts = std::move(attempts);
-    caller.addresses = addresses_of(caller.attempts);
+  void set_attempts(Caller& caller, const Indexes& attempts) const {
+    caller.attempts = IdList(attempts);
+    caller.addresses = IdList(addresses_of(attempts));
     caller.failures = caller.successes = 0;
     caller.last_success_before_failures.reset();
     set_totals(caller);
@@ -290,7 +288,7 @@ class Tracer {
     }
     std::ranges::sort(addresses, {}, [&](TextId id) { return places_.rank(id); });
     addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
-    return {addresses.begin(), addresses.end()};
+    return addresses;
   }
 
   void set_totals(Caller& caller) const {

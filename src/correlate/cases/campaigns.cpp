@@ -16,7 +16,6 @@
 #include "correlate/cases/swarms.hpp"
 #include "correlate/cases/tries.hpp"
 #include "correlate/cases/visits.hpp"
-#include "correlate/timelines.hpp"
 
 namespace whylocked::cases {
 
@@ -60,10 +59,14 @@ struct AddressTotals {
   }
 };
 
-// The accounts that get in at an address, and those of them that ever do so at the next try, as
-// people and devices go; ascending.
+// The accounts that failed at an address, and got in there.
 struct Access {
-  std::vector<TextId> let_in, back;
+  struct Failed {
+    Micros last = 0, gap = 0;  // gap: since the one before
+  };
+  std::unordered_map<TextId, Failed> failed;
+  std::unordered_map<TextId, bool>
+      let_in;  // whether ever at the next try, as people and devices go
 };
 
 bool is_few(std::uint64_t got_in, std::size_t tried) {
@@ -77,10 +80,9 @@ using Link = std::vector<std::uint32_t>;  // episodes of one address
 
 class Detector {
  public:
-  Detector(const Events& events, const RowIndex& by_address,
-           std::span<const std::uint32_t> networks, const Coverage& coverage, Campaigns& out)
+  Detector(const Events& events, std::span<const std::uint32_t> networks, const Coverage& coverage,
+           Campaigns& out)
       : events_(events),
-        by_address_(by_address),
         networks_(events, networks),
         coverage_(coverage),
         out_(out),
@@ -164,39 +166,27 @@ class Detector {
 
   // The accounts that are at home at the addresses of these links.
   void find_let_in(const std::vector<Link>& links) {
-    std::vector<Failed> failed(events_.users.size());
     for (const Link& link : links)
-      for (const std::uint32_t i : link) {
-        const TextId address = episodes_[i].address;
-        if (stranger(address)) continue;
-        const auto [access, fresh] = accesses_.try_emplace(address);
-        if (fresh) access->second = access_of(address, failed);
+      for (const std::uint32_t i : link)
+        if (!stranger(episodes_[i].address)) accesses_[episodes_[i].address];
+    if (accesses_.empty()) return;
+    for (const Event& event : events_.rows) {
+      const bool success = event.kind == EventKind::login_succeeded;
+      if (!success && event.kind != EventKind::login_failed) continue;
+      if (!candidates_[event.address] || !has_place_and_clock(event)) continue;
+      const auto found = accesses_.find(event.address);
+      if (found == accesses_.end()) continue;
+      auto& [failed, let_in] = found->second;
+      if (!success) {
+        const auto [one, fresh] = failed.try_emplace(event.user, event.time);
+        if (!fresh) one->second = {event.time, event.time - one->second.last};
+        continue;
       }
-  }
-
-  struct Failed {  // an account, at one address
-    TextId address = kNone;
-    Micros last = 0, gap = 0;  // gap: since the one before
-  };
-
-  Access access_of(TextId address, std::vector<Failed>& failed) const {
-    Access access;
-    for_each_event(events_.rows, by_address_.of(address), [&](const Event& event, std::uint32_t) {
-      Failed& account = failed[event.user];
-      if (!has_place_and_clock(event)) return;
-      if (event.kind == EventKind::login_failed) {
-        const bool again = account.address == address;
-        account = {address, event.time, again ? event.time - account.last : 0};
-      } else if (event.kind == EventKind::login_succeeded) {
-        access.let_in.push_back(event.user);
-        if (account.address == address &&
-            event.time - account.last <= std::max(kRecovery, std::min(2 * account.gap, kLinkPause)))
-          access.back.push_back(event.user);
-      }
-    });
-    make_distinct(access.let_in);
-    make_distinct(access.back);
-    return access;
+      const auto one = failed.find(event.user);
+      let_in[event.user] |=
+          one != failed.end() && event.time - one->second.last <=
+                                     std::max(kRecovery, std::min(2 * one->second.gap, kLinkPause));
+    }
   }
 
   // Most of the accounts get in from there soon after: they all slipped, or nobody could get in for
@@ -206,8 +196,10 @@ class Detector {
     if (access == accesses_.end() ||
         (episode.last - episode.first > kRecovery && episode.successes_within > 0))
       return false;
-    const auto back = std::ranges::count_if(
-        users, [&](TextId user) { return std::ranges::binary_search(access->second.back, user); });
+    const auto back = std::ranges::count_if(users, [&](TextId user) {
+      const auto one = access->second.let_in.find(user);
+      return one != access->second.let_in.end() && one->second;
+    });
     return 2 * static_cast<std::size_t>(back) >= users.size();
   }
 
@@ -215,8 +207,8 @@ class Detector {
   bool is_at_home(TextId user, const Episode& episode) const {
     const auto access = accesses_.find(episode.address);
     const TextId client = events_.programs.at(episode.program).client;
-    return access != accesses_.end() && (client == kNone || client_enters_[client]) &&
-           std::ranges::binary_search(access->second.let_in, user);
+    return access != accesses_.end() && access->second.let_in.contains(user) &&
+           (client == kNone || client_enters_[client]);
   }
 
   // Tools change the client text, so the address links; where others get in, each source is alone.
@@ -421,7 +413,6 @@ class Detector {
   }
 
   const Events& events_;
-  const RowIndex& by_address_;
   const NetworkOfAddress networks_;
   const Coverage& coverage_;
   Campaigns& out_;
@@ -436,10 +427,10 @@ class Detector {
 
 std::uint64_t Campaign::guessed() const { return is_few(successes, users.size()) ? successes : 0; }
 
-Campaigns::Campaigns(const Events& events, const RowIndex& by_address,
-                     std::span<const std::uint32_t> network_of_address, const Coverage& coverage) {
+Campaigns::Campaigns(const Events& events, std::span<const std::uint32_t> network_of_address,
+                     const Coverage& coverage) {
   programs_ = &events.programs;
-  Detector(events, by_address, network_of_address, coverage, *this).run();
+  Detector(events, network_of_address, coverage, *this).run();
 }
 
 std::uint32_t Campaigns::of(const Event& event) const {

@@ -1,7 +1,7 @@
 // Failures that belong together across accounts: sprays, stuffed lists, tests of many accounts.
 //
-// In:  events in time order, those of each address, and its network.  Out: campaigns, and which of
-//      them a failure belongs to.
+// In:  events in time order, and the network of each address.  Out: campaigns, and which of them a
+//      failure belongs to.
 // The episodes of one address are a campaign if they reach several accounts that are not at home
 // there, as a list or from a stranger; so is a flood on one account. Accounts that are at home are
 // left out, unless they are tried as a list. If the export holds no successes, nobody is known to
@@ -39,8 +39,8 @@ struct Campaign {
 class Campaigns {
  public:
   Campaigns() = default;
-  Campaigns(const Events& events, const RowIndex& by_address,
-            std::span<const std::uint32_t> network_of_address, const Coverage& coverage);
+  Campaigns(const Events& events, std::span<const std::uint32_t> network_of_address,
+            const Coverage& coverage);
 
   const std::vector<Campaign>& all() const { return campaigns_; }
   bool empty() const { return campaigns_.empty(); }

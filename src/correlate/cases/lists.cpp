@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 #include <string_view>
-#include <utility>
 
 #include "correlate/cases/visits.hpp"
 
@@ -59,13 +58,15 @@ class Finder {
       if (user == kNone) user = event.user;
       if (user != event.user) several_[event.address] = true;
     }
+    std::set<Micros> hours;
     TextId last = kNone;
-    Micros hour = INT64_MIN;
     for (const Event& event : events_.rows) {
       if (event.kind != EventKind::login_failed) continue;
-      visits_ += std::exchange(last, event.user) != event.user;
-      if (std::exchange(hour, event.time / kHour) != event.time / kHour) seconds_ += 3600;
+      visits_ += event.user != last;
+      last = event.user;
+      hours.insert(event.time / kHour);
     }
+    seconds_ = static_cast<double>(hours.size()) * 3600;
   }
 
   template <class KeyOf>

@@ -284,7 +284,7 @@ Json case_json(const ReportView& view, const Diagnosis& diagnosis, bool all_acco
 }
 
 Json contribution_json(const ReportView& view, const Contribution& part) {
-  const std::vector<std::uint32_t>& addresses = view.caller(part.caller).addresses;
+  const IdList& addresses = view.caller(part.caller).addresses;
   return {{"address", addresses.empty() ? Json(nullptr) : Json(view.address(addresses.front()))},
           {"counted", part.counted},
           {"share", rounded(part.share)},
