@@ -89,7 +89,7 @@ Json invocation(const Report& report) {
 // The first failures that counted; of a case that locked nobody the first attempts.
 std::vector<std::uint32_t> rows_of(const ReportView& view, const Case& one) {
   std::vector<std::uint32_t> rows;
-  const auto add = [&](const std::vector<std::uint32_t>& more) {
+  const auto add = [&](std::span<const std::uint32_t> more) {
     const std::size_t left = std::min(kRowsShown - rows.size(), more.size());
     rows.insert(rows.end(), more.begin(), more.begin() + static_cast<std::ptrdiff_t>(left));
   };

@@ -171,14 +171,18 @@ struct Examination {
   Examination(std::span<const Micros> times, LocalClock& clock, Models models = Models::all) {
     log_evidence.fill(kImpossible);
     const double one_gap = -std::log(static_cast<double>(kJoins.size()));
+    Bursts last;
     for (const Micros gap : kJoins) {
-      const Bursts joined = join(times, gap);
+      Bursts joined = join(times, gap);
       const std::size_t bursts = joined.starts.size();
       if (bursts < kMinBursts) break;
       const bool sittings =
           gap >= kSitting && !findings.empty() && bursts < findings.front().bursts;
-      if (findings.empty() || bursts != findings.back().bursts || bursts == kMaxBursts)
+      if (bursts != last.starts.size() ||
+          (bursts == kMaxBursts &&
+           (joined.starts != last.starts || joined.log_within != last.log_within)))
         findings.push_back(examine(joined, sittings, models, clock));
+      last = std::move(joined);
       for (std::size_t model = 1; model < kRhythmModels; ++model)
         log_evidence[model] =
             log_sum(log_evidence[model], findings.back().log_evidence[model] + one_gap);
