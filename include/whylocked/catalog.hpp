@@ -213,14 +213,14 @@ struct ClientSignature {
 // none. Text is a user agent as logged.
 const ClientSignature* match_client(std::string_view user_agent);
 
-// Answer to `whylocked who`: integrations that may call from an address, best first; equal ranks
-// are ties.
-struct WhoEntry {
-  const Integration* integration = nullptr;
+// Answer to `whylocked who`: integrations that may call from an address for one reason, best first;
+// equal ranks are ties.
+struct WhoGroup {
   std::uint32_t rank = 1;
   std::string_view because;  // "publishes this range", "vendor's own network", ...
+  std::vector<const Integration*> integrations;
 };
-std::vector<WhoEntry> who_calls_from(const Address& address);
+std::vector<WhoGroup> who_calls_from(const Address& address);
 
 // General remedies of the vendor's lockout article, in the project's words.
 std::string_view article_source();

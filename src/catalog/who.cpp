@@ -100,27 +100,25 @@ std::span<const Reason> reasons(const Address& address, const Network& network) 
 
 }  // namespace
 
-std::vector<WhoEntry> who_calls_from(const Address& address) {
+std::vector<WhoGroup> who_calls_from(const Address& address) {
   const Network& from = network(network_of(address));
   const std::vector<NameMatch> made_by =
       from.kind == OperatorKind::vendor ? match_name(from.operator_id) : std::vector<NameMatch>{};
   const Caller caller{from, made_by};
-  std::vector<WhoEntry> entries;
+  std::vector<WhoGroup> groups;
   std::vector<bool> named(integrations().size());
   std::uint32_t rank = 1;
   for (const Reason& reason : reasons(address, from)) {
-    if (!reason.ties) rank = static_cast<std::uint32_t>(entries.size() + 1);
+    if (!reason.ties) rank = 1 + static_cast<std::uint32_t>(std::ranges::count(named, true));
+    WhoGroup group{rank, reason.because, {}};
     for (std::size_t i = 0; i < named.size(); ++i) {
-      const Integration& one = integrations()[i];
-      if (named[i] || !reason.holds(one, caller)) continue;
+      if (named[i] || !reason.holds(integrations()[i], caller)) continue;
       named[i] = true;
-      entries.push_back({&one, rank, reason.because});
+      group.integrations.push_back(&integrations()[i]);
     }
+    if (!group.integrations.empty()) groups.push_back(std::move(group));
   }
-  std::ranges::sort(entries, [](const WhoEntry& a, const WhoEntry& b) {
-    return std::pair(a.rank, a.integration) < std::pair(b.rank, b.integration);
-  });
-  return entries;
+  return groups;
 }
 
 }  // namespace whylocked

@@ -207,39 +207,20 @@ std::string operator_words(const Address& address, const Network& from) {
   return date.empty() ? words : words + " (data of " + no_break(date) + ')';
 }
 
-// Those of one rank and reason, as one line.
-struct Candidates {
-  std::uint32_t rank = 1;
-  std::string_view because;
-  std::vector<std::string> names;
-};
-
-std::vector<Candidates> groups_of(const std::vector<WhoEntry>& entries) {
-  std::vector<Candidates> crowds;
-  for (const WhoEntry& entry : entries) {
-    const auto same = std::ranges::find_if(crowds, [&](const Candidates& crowd) {
-      return crowd.rank == entry.rank && crowd.because == entry.because;
-    });
-    Candidates& crowd = same != crowds.end() ? *same : crowds.emplace_back();
-    crowd.rank = entry.rank;
-    crowd.because = entry.because;
-    crowd.names.emplace_back(entry.integration->name);
-  }
-  return crowds;
-}
-
-void show_callers(const std::vector<WhoEntry>& entries, TextLayout& page) {
+void show_callers(const std::vector<WhoGroup>& groups, TextLayout& page) {
   std::uint32_t before = 0;
-  for (const Candidates& crowd : groups_of(entries)) {
-    const std::string_view likely = crowd.rank == before               ? ""
-                                    : crowd.rank == 1                  ? "likeliest"
-                                    : crowd.rank < entries.back().rank ? "less likely"
-                                    : before == 1                      ? "less likely"
-                                                                       : "least likely";
-    std::string words(crowd.because);
-    if (crowd.names.size() > 1) words += " (" + number_words(crowd.names.size()) + ')';
-    page.row(2, likely, 14, words + ": " + list_words(crowd.names, kNamed));
-    before = crowd.rank;
+  for (const WhoGroup& group : groups) {
+    const std::string_view likely = group.rank == before              ? ""
+                                    : group.rank == 1                 ? "likeliest"
+                                    : group.rank < groups.back().rank ? "less likely"
+                                    : before == 1                     ? "less likely"
+                                                                      : "least likely";
+    std::vector<std::string> names;
+    for (const Integration* const one : group.integrations) names.emplace_back(one->name);
+    std::string words(group.because);
+    if (names.size() > 1) words += " (" + number_words(names.size()) + ')';
+    page.row(2, likely, 14, words + ": " + list_words(names, kNamed));
+    before = group.rank;
   }
 }
 
@@ -251,31 +232,29 @@ void show_address(const std::string& text, const AsnDatabase* asn, TextLayout& p
             to_text(*address) + ": " +
                 operator_words(*address, networks.at(networks.number_of(*address, asn))),
             2);
-  const std::vector<WhoEntry> entries = who_calls_from(*address);
-  if (entries.empty())
+  const std::vector<WhoGroup> groups = who_calls_from(*address);
+  if (groups.empty())
     return page.text(2, "No integration of the catalog is known to call from it.");
   page.text(2, "May call from here:");
-  show_callers(entries, page);
+  show_callers(groups, page);
 }
 
 Json address_json(const std::string& text, const AsnDatabase* asn) {
   NetworkBook networks;
   const auto address = parse_address(text);
   const Network& from = networks.at(address ? networks.number_of(*address, asn) : 0);
-  const auto entries = address ? who_calls_from(*address) : std::vector<WhoEntry>{};
-  const auto entry_json = [](const WhoEntry& entry) -> Json {
-    return {{"rank", entry.rank},
-            {"id", entry.integration->id},
-            {"name", entry.integration->name},
-            {"because", entry.because}};
-  };
+  Json candidates = Json::array();
+  for (const WhoGroup& group : address ? who_calls_from(*address) : std::vector<WhoGroup>{})
+    for (const Integration* const one : group.integrations)
+      candidates.push_back(
+          {{"rank", group.rank}, {"id", one->id}, {"name", one->name}, {"because", group.because}});
   return {{"address", address ? to_text(*address) : text},
           {"operator", or_null(from.operator_id)},
           {"name", or_null(from.name)},
           {"kind", to_text(from.kind)},
           {"region", or_null(from.region)},
           {"private", address && address->is_private()},
-          {"candidates", json_list(entries, entry_json)}};
+          {"candidates", std::move(candidates)}};
 }
 
 }  // namespace

@@ -19,20 +19,21 @@ std::string owner_of(const char* address) {
          std::string(found.region);
 }
 
-// "1 it-glue"-like lines of the first `count` entries, joined with ", ".
+// "1 it-glue"-like lines of the first `count` candidates, joined with ", ".
 std::string callers(const char* address, std::size_t count) {
   std::string text;
-  for (const WhoEntry& entry : who_calls_from(*parse_address(address))) {
-    if (count-- == 0) break;
-    text += (text.empty() ? "" : ", ") + std::to_string(entry.rank) + ' ' +
-            std::string(entry.integration->id);
-  }
+  for (const WhoGroup& group : who_calls_from(*parse_address(address)))
+    for (const Integration* const one : group.integrations)
+      if (count > 0 && count-- > 0)
+        text +=
+            (text.empty() ? "" : ", ") + std::to_string(group.rank) + ' ' + std::string(one->id);
   return text;
 }
 
-const WhoEntry* find(const std::vector<WhoEntry>& entries, std::string_view id) {
-  for (const WhoEntry& entry : entries)
-    if (entry.integration->id == id) return &entry;
+const WhoGroup* find(const std::vector<WhoGroup>& groups, std::string_view id) {
+  for (const WhoGroup& group : groups)
+    if (std::ranges::find(group.integrations, id, &Integration::id) != group.integrations.end())
+      return &group;
   return nullptr;
 }
 
@@ -124,7 +125,7 @@ TEST_CASE("who: a cloud, by what is known of the region") {
   CHECK(callers("3.80.12.34", 6) ==
         "1 datto-rmm, 1 n-sight, 1 zapier, 1 liongard, 5 it-glue, 6 logicmonitor");
   // ap-northeast-2: nobody documents it
-  CHECK(callers("3.5.140.2", 3) == "1 it-glue, 2 datto-rmm, 2 n-sight");
+  CHECK(callers("3.5.140.2", 4) == "1 it-glue, 2 logicmonitor, 2 gradient, 2 connectsecure");
   CHECK(callers("20.42.5.1", 2) == "1 power-automate, 2 strategy-overview");
   CHECK(callers("87.236.195.77", 1) == "1 synthreo");
 
