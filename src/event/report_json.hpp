@@ -17,7 +17,7 @@
 
 namespace whylocked::report_json {
 
-using Document = nlohmann::json;
+using Document = nlohmann::ordered_json;
 
 std::string text_at(const Document& object, const char* key);
 double number_at(const Document& object, const char* key);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "event/report_json.hpp"
@@ -20,6 +19,7 @@ using namespace report_json;
 namespace {
 
 constexpr std::size_t kLabel = 13;
+constexpr std::string_view kApart[] = {"id", "evidence", "causes", "next_test", "others"};
 
 void show_outcome(const SignalInfo::Outcome& outcome, TextLayout& page) {
   page.blank();
@@ -57,30 +57,49 @@ Json signal_json(const SignalInfo& signal) {
           {"outcomes", json_list(signal.outcomes, outcome_json)}};
 }
 
-// A case as the JSON of a report has it.
+// A case as the JSON of a report has it: its members by their names, and for each cause the lines
+// of evidence with the numbers behind them.
 
-std::string words_at(const Document& object, const char* key) {
-  return shown_text(text_at(object, key));
+// What lies deeper than a report's own values is left out.
+std::string words_of(const Document& value, int depth = 0) {
+  constexpr int kMaxDepth = 4;
+  if (value.is_null() || depth > kMaxDepth) return {};
+  if (value.is_string()) return shown_text(value.get_ref<const std::string&>());
+  if (value.is_number_float()) return fmt::format("{:.6g}", value.get<double>());
+  if (!value.is_structured()) return value.dump();
+  std::vector<std::string> list;
+  for (const auto& [name, member] : value.items())
+    if (const std::string words = words_of(member, depth + 1); !words.empty())
+      list.push_back((value.is_object() ? shown_name(name) + ' ' : "") + words);
+  return fmt::format("{}", fmt::join(list, ", "));
+}
+
+// A row for each member that holds something; a list of sentences or objects takes a row each.
+void show_members(const Document& object, std::string_view title, TextLayout& page) {
+  const auto row = [&](const std::string& name, const Document& value) {
+    const std::string words = words_of(value);
+    if (!words.empty()) page.row(4, shown_name(name), kLabel + 2, words);
+  };
+  if (object.empty()) return;
+  page.blank();
+  page.text(2, title);
+  for (const auto& [name, value] : object.items()) {
+    if (std::ranges::find(kApart, name) != std::end(kApart)) continue;
+    if (value.is_array() && !value.empty() && words_of(value.front()).find(' ') != name.npos)
+      for (const Document& one : value) row(name, one);
+    else
+      row(name, value);
+  }
 }
 
 std::string name_at(const Document& object, const char* key) {
   return shown_name(text_at(object, key));
 }
 
-std::string joined(const Document& object, const char* key) {
-  std::vector<std::string> names;
-  for (const std::string& one : texts_at(object, key)) names.push_back(shown_name(one));
-  return fmt::format("{}", fmt::join(names, ", "));
-}
-
 std::string rows_of(const Document& line) {
   std::vector<std::string> files;
-  for (const Document& file : list_at(line, "rows")) {
-    std::vector<std::uint64_t> rows;
-    for (const Document& row : list_at(file, "rows"))
-      if (row.is_number_unsigned()) rows.push_back(row.get<std::uint64_t>());
-    files.push_back(fmt::format("{}:{}", name_at(file, "file"), fmt::join(rows, ",")));
-  }
+  for (const Document& file : list_at(line, "rows"))
+    files.push_back(name_at(file, "file") + ':' + words_of(list_at(file, "rows")));
   return files.empty() ? std::string() : fmt::format(" [{}]", fmt::join(files, " "));
 }
 
@@ -93,39 +112,13 @@ std::string from_words(const Document& line, const Document& cause, std::size_t 
                         seen * std::pow(10, db / 10 / weight), seen);
   for (const Document& one : list_at(cause, "facts")) {
     if (number_at(one, "line") != static_cast<double>(index)) continue;
-    fact = words_at(one, "says");
+    fact = shown_text(text_at(one, "says"));
     words += fmt::format(", P(seen | fact) {:.3g}, P(seen | base) {:.3g}, confidence {:.3g}",
                          number_at(one, "p_fact"), number_at(one, "p_base"),
                          number_at(one, "confidence"));
   }
   if (weight < 1) words += fmt::format(", weight {:.3g}", weight);
   return fact + " {" + words + '}';
-}
-
-bool is_tied(const Document& one) { return text_at(one, "status") == "tied"; }
-
-// The causes of rank 1, which come first: several where they are tied.
-std::span<const Document> leaders(const Document& one) {
-  const auto& causes = list_at(one, "causes").get_ref<const Document::array_t&>();
-  const auto end = std::ranges::find_if(
-      causes, [](const Document& cause) { return number_at(cause, "rank") != 1; });
-  return {causes.begin(), end};
-}
-
-// The remedy of the first cause, where the case has one (Diagnosis::has_fix()).
-void show_fix(const Document& report, const Document& one, TextLayout& page) {
-  const auto first = leaders(one);
-  const bool attacks = std::ranges::all_of(
-      first, [](const Document& cause) { return text_at(cause, "kind") == "attack"; });
-  if (first.empty() || (text_at(one, "verdict").empty() && !(is_tied(one) && attacks))) return;
-  for (const Document& fix : list_at(report, "fixes")) {
-    if (text_at(fix, "cause") != text_at(first.front(), "id")) continue;
-    if (const std::string where = words_at(fix, "where"); !where.empty())
-      page.row("Do this", where);
-    int number = 0;
-    for (const std::string& step : texts_at(fix, "steps"))
-      page.row(2 + kLabel, std::to_string(++number) + '.', 3, shown_text(step));
-  }
 }
 
 void show_cause(const Document& evidence, const Document& cause, TextLayout& page) {
@@ -137,86 +130,28 @@ void show_cause(const Document& evidence, const Document& cause, TextLayout& pag
     const double weight = db[i].is_number() ? db[i].get<double>() : 0;
     if (weight == 0) continue;
     page.row(4, fmt::format("{:+.1f}", weight), 7,
-             words_at(evidence[i], "says") + from_words(evidence[i], cause, i, weight) +
+             shown_text(text_at(evidence[i], "says")) + from_words(evidence[i], cause, i, weight) +
                  rows_of(evidence[i]));
   }
   page.row(4, fmt::format("{:+.1f}", number_at(cause, "score_db")), 7,
            "total, in decibans (+10 = ten times as likely, +3 = twice)");
 }
 
-// The causes that are listed by their scores alone.
-void show_others(const Document& one, TextLayout& page) {
-  std::vector<std::string> words;
-  for (const Document& scores : object_at(one, "others"))
-    for (const auto& [id, score] : scores.items()) {
-      const double db = number_at(scores, id.c_str()) - number_at(one, "total_db");
-      words.push_back(fmt::format("{}{}{:.1f}{}%", shown_name(id), kNoBreak,
-                                  100 * std::pow(10, db / 10), kNoBreak));
-    }
-  if (words.empty()) return;
-  page.blank();
-  page.row("Others", fmt::format("{}", fmt::join(words, ", ")));
-}
-
-void show_caller(const Document& caller, TextLayout& page) {
-  std::string words = joined(caller, "addresses");
-  for (const char* const key : {"computer", "operator", "region", "client"})
-    if (const std::string text = text_at(caller, key); !text.empty())
-      words += (words.empty() ? "" : ", ") + shown_name(text);
-  words += fmt::format("; {:.0f} failures, {:.0f} successes", number_at(caller, "failures"),
-                       number_at(caller, "successes"));
-  if (const double period = number_at(object_at(caller, "rhythm"), "period_s"); period > 0)
-    words += ", every " + duration_words(static_cast<Micros>(std::min(period, 1e9) * kSecond));
-  page.row("Caller", words + "; " + percent_words(number_at(caller, "share")));
-}
-
-// An outcome names causes by id, which the case may list, or has words.
-void show_test(const Document& one, TextLayout& page) {
-  const Document& test = object_at(one, "next_test");
-  if (test.empty()) return;
-  std::map<std::string, std::string> names;
-  for (const Document& cause : list_at(one, "causes"))
-    names[text_at(cause, "id")] = text_at(cause, "name");
-  page.row("Next test", words_at(test, "says"));
-  for (const Document& outcome : list_at(test, "outcomes")) {
-    std::vector<std::string> then;
-    for (const std::string& cause : texts_at(outcome, "then"))
-      then.push_back(shown_name(names.contains(cause) ? names[cause] : cause));
-    page.row("", fmt::format("if {}: {}", words_at(outcome, "if"), fmt::join(then, ", ")));
-  }
-}
-
-std::string likelihood_words(const Document& one) {
-  const auto first = leaders(one);
-  if (first.size() < 2 || !is_tied(one)) return percent_words(number_at(one, "probability"));
-  double sum = 0;
-  for (const Document& cause : first) sum += number_at(cause, "probability");
-  return percent_words(sum) + " together";
-}
-
 void show_case(const Document& report, const Document& one, TextLayout& page) {
-  std::string status = name_at(one, "status");
-  std::ranges::replace(status, '_', ' ');
-  page.text(0, "Case " + name_at(one, "id") + ": " + status + ", " + likelihood_words(one));
-  const std::size_t listed = list_at(one, "users").size();
-  const auto accounts = static_cast<std::size_t>(std::clamp(number_at(one, "accounts"), 0.0, 1e9));
-  page.row("Accounts",
-           joined(one, "users") +
-               (accounts > listed ? fmt::format(" and {} more", accounts - listed) : ""));
-  const std::vector<std::string> lockouts = texts_at(one, "lockouts");
+  const std::string id = text_at(one, "id"), verdict = text_at(one, "verdict");
+  page.text(0, "Case " + shown_name(id));
+  show_members(one, "as the report has it", page);
   for (const Document& lockout : list_at(report, "lockouts"))
-    if (std::ranges::find(lockouts, text_at(lockout, "id")) != lockouts.end())
-      page.row("Locked", fmt::format("{} {}, {}", name_at(lockout, "user"),
-                                     name_at(lockout, "locked_at"), name_at(lockout, "basis")));
-  for (const Document& conflict : list_at(one, "conflicts"))
-    page.row("Conflict", words_at(conflict, "declared") + ", but " + words_at(conflict, "seen"));
-  for (const Document& caller : list_at(one, "callers")) show_caller(caller, page);
-  for (const std::string& caveat : texts_at(one, "caveats")) page.row("Note", shown_text(caveat));
-  show_fix(report, one, page);
-  show_test(one, page);
+    if (text_at(lockout, "case") == id)
+      page.row(4, "locked", kLabel + 2,
+               fmt::format("{} {}, {}", name_at(lockout, "user"), name_at(lockout, "locked_at"),
+                           name_at(lockout, "basis")));
+  for (const Document& fix : list_at(report, "fixes"))
+    if (!verdict.empty() && text_at(fix, "cause") == verdict) show_members(fix, "do this", page);
+  show_members(object_at(one, "next_test"), "next test", page);
   for (const Document& cause : list_at(one, "causes"))
     show_cause(list_at(one, "evidence"), cause, page);
-  show_others(one, page);
+  show_members(object_at(one, "others"), "scores of the others", page);
 }
 
 }  // namespace
