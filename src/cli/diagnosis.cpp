@@ -228,7 +228,7 @@ ExitStatus run_diagnosis(Arguments arguments) {
   const std::vector<Diagnostic> before = declared.list();
   result.report.diagnostics.insert(result.report.diagnostics.begin(), before.begin(), before.end());
   finish_names(baseline, arguments.redact, result.report);
-  log.report(result.report);
+  log.inputs(result.report.inputs);
   const ExitStatus status = write_result(result, arguments);
   log.stage_ended("report");
   return status;

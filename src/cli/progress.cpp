@@ -82,21 +82,14 @@ void Log::stage_ended(std::string_view stage) {
   logger_->info("{}: {:.1f} ms", stage, taken.count());
 }
 
-void Log::report(const Report& report) {
-  for (const InputInfo& input : report.inputs) {
+void Log::inputs(const std::vector<InputInfo>& inputs) {
+  for (const InputInfo& input : inputs) {
     if (input.format.empty()) continue;  // could not be read
     logger_->info("{}: {} {}, {} rows, {} events, {} skipped, times in {} ({})",
                   escape_terminal(input.file), input.format, input.encoding, input.rows,
                   input.events, input.skipped, escape_terminal(input.time_zone),
                   input.time_zone_source);
   }
-  const Policy& policy = report.correlation.policy;
-  if (policy.threshold_source == ThresholdSource::none)
-    logger_->info("threshold: none");
-  else
-    logger_->info("threshold: {} ({})", policy.threshold, to_text(policy.threshold_source));
-  logger_->info("{} events, {} failed logins, {} users, {} lockouts", report.summary.events,
-                report.summary.failures, report.summary.users, report.summary.lockouts);
 }
 
 }  // namespace whylocked::cli

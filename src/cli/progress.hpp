@@ -34,14 +34,13 @@ class ProgressBar {
   std::jthread thread_;  // ends first, as it reads the rest
 };
 
-// Log lines under -v: what was read, how long each stage took, which threshold was chosen. The
-// clock starts with it.
+// Log lines under -v: what was read, how long each stage took. The clock starts with it.
 class Log {
  public:
   explicit Log(bool on);
   ~Log();
   void stage_ended(std::string_view stage);
-  void report(const Report& report);
+  void inputs(const std::vector<InputInfo>& inputs);
 
  private:
   std::unique_ptr<spdlog::logger> logger_;
