@@ -80,42 +80,26 @@ std::string threshold_words(const ReportView& view) {
   return words + refuted_words(view);
 }
 
-// Failures in a row of one account.
-struct Streak {
-  std::uint64_t failures = 0;
-  TextId user = kNone;
-  std::size_t from = 0, to = 0;  // rows of the first and the last
-};
-
-// The longest of each account, the longest first.
-std::vector<Streak> longest_streaks(const Report& report) {
-  const auto& rows = report.events.rows;
-  const auto& selected = report.selected_users;
-  const Micros window = report.correlation.policy.observation_window_s * kSecond;
-  std::vector<Streak> now(report.events.users.size()), best = now;
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    Streak& streak = now[rows[i].user];
-    if (ends_series(rows[i])) streak = {};
-    if (!raises_counter(rows[i])) continue;
-    if (window > 0 && rows[i].time - rows[streak.to].time > window) streak = {};
-    if (streak.failures == 0) streak.from = i;
-    streak = {streak.failures + rows[i].count, rows[i].user, streak.from, i};
-    if (streak.failures > best[streak.user].failures) best[streak.user] = streak;
-  }
-  std::erase_if(best, [&](const Streak& streak) {
-    return streak.user == kNone ||
-           (!selected.empty() && !std::ranges::binary_search(selected, streak.user));
-  });
-  std::ranges::stable_sort(best, std::greater(), &Streak::failures);
-  return best;
+// Accounts by their longest series of failures, the longest first.
+std::vector<TextId> by_longest_series(const ReportView& view) {
+  const auto& selected = view.report().selected_users;
+  std::vector<TextId> users;
+  for (TextId user = kNone + 1; user < view.report().events.users.size(); ++user)
+    if (view.series_of(user).longest.failures > 0 &&
+        (selected.empty() || std::ranges::binary_search(selected, user)))
+      users.push_back(user);
+  std::ranges::stable_sort(users, std::greater(),
+                           [&](TextId user) { return view.series_of(user).longest.failures; });
+  return users;
 }
 
 // " from 198.51.100.7 (3) and 203.0.113.9 (1)", the most failures first.
-std::string addresses_words(const ReportView& view, const Streak& streak) {
+std::string addresses_words(const ReportView& view, TextId user) {
+  const ReportView::Series& series = view.series_of(user).longest;
   std::map<TextId, std::uint64_t> failures;
-  for (std::size_t i = streak.from; i <= streak.to; ++i)
+  for (std::size_t i = series.from; i <= series.to; ++i)
     if (const Event& row = view.report().events.rows[i];
-        row.user == streak.user && row.address != kNone && raises_counter(row))
+        row.user == user && row.address != kNone && raises_counter(row))
       failures[row.address] += row.count;
   std::vector<std::pair<std::uint64_t, TextId>> order;
   for (const auto& [address, count] : failures) order.emplace_back(count, address);
@@ -131,20 +115,22 @@ std::string nearest_words(const ReportView& view) {
   constexpr std::size_t kAccountsNamed = 5;
   const Policy& policy = view.report().correlation.policy;
   const Clock& clock = view.clock();
-  const std::vector<Streak> streaks = longest_streaks(view.report());
-  if (streaks.empty()) return "No failed login that counts towards a lock.";
+  const std::vector<TextId> users = by_longest_series(view);
+  if (users.empty()) return "No failed login that counts towards a lock.";
   std::string words;
-  for (const Streak& streak : std::span(streaks).first(std::min(streaks.size(), kAccountsNamed))) {
-    if (2 * streak.failures < policy.threshold) break;
-    const Micros last = view.report().events.rows[streak.to].time,
-                 lasted = last - view.report().events.rows[streak.from].time;
-    words += (words.empty() ? "" : "; ") + shown_account(view.user(streak.user)) + ", " +
-             count_words(streak.failures, "failure") + " in a row" + addresses_words(view, streak);
+  for (const TextId user : std::span(users).first(std::min(users.size(), kAccountsNamed))) {
+    const auto& [failures, from, to] = view.series_of(user).longest;
+    if (2 * failures < policy.threshold) break;
+    const Micros last = view.report().events.rows[to].time,
+                 lasted = last - view.report().events.rows[from].time;
+    words += (words.empty() ? "" : "; ") + shown_account(view.user(user)) + ", " +
+             count_words(failures, "failure") + " in a row" + addresses_words(view, user);
     if (lasted >= kSecond) words += " within " + duration_words(lasted);
     words += ", last " + clock.moment(last);
   }
   if (words.empty())
-    words = "none, at most " + count_words(streaks.front().failures, "failure") + " in a row";
+    words = "none, at most " +
+            count_words(view.series_of(users.front()).longest.failures, "failure") + " in a row";
   return "Nearest to a lock: " + words + " (" + threshold_words(view) + ").";
 }
 

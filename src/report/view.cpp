@@ -110,19 +110,29 @@ std::vector<Cause> ReportView::explain(const Diagnosis& diagnosis, std::size_t m
   return explainer_->explain(diagnosis, most);
 }
 
-const ReportView::AccountEnd& ReportView::end_of(TextId user) const {
-  if (ends_.empty()) {
-    ends_.resize(report_.events.users.size());
-    for (const Incident& incident : report_.correlation.incidents)
-      ends_[incident.user].last = &incident;
-    for (const Event& event : report_.events.rows) {
-      auto& [last, failures] = ends_[event.user];
-      if (last == nullptr || !last->unlocked_at || event.time < *last->unlocked_at) continue;
-      if (ends_series(event)) failures = 0;
-      if (raises_counter(event)) failures += event.count;
-    }
+const ReportView::AccountSeries& ReportView::series_of(TextId user) const {
+  if (!series_.empty()) return series_[user];
+  const auto& rows = report_.events.rows;
+  const Micros window = report_.correlation.policy.observation_window_s * kSecond;
+  series_.resize(report_.events.users.size());
+  for (const Incident& incident : report_.correlation.incidents)
+    series_[incident.user].last_lock = &incident;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Event& row = rows[i];
+    auto& [longest, open, lock] = series_[row.user];
+    const auto begins_before = [&](Micros time) {
+      return open.failures > 0 && rows[open.from].time < time && row.time >= time;
+    };
+    if (clears_counter(row) || row.kind == EventKind::account_locked ||
+        (lock != nullptr && lock->unlocked_at && begins_before(*lock->unlocked_at)))
+      open = {};
+    if (!raises_counter(row)) continue;
+    if (open.failures == 0 || (window > 0 && row.time - rows[open.to].time > window))
+      open = {.failures = 0, .from = i};
+    open = {open.failures + row.count, open.from, i};
+    if (open.failures > longest.failures) longest = open;
   }
-  return ends_[user];
+  return series_[user];
 }
 
 Cause ReportView::leading_cause(const Diagnosis& diagnosis) const {

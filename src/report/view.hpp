@@ -81,12 +81,17 @@ class ReportView {
   // that locked nobody.
   const Incident* lead(const Diagnosis& diagnosis) const;
 
-  // The last lockout of an account that was locked, and the failures that count since it is open.
-  struct AccountEnd {
-    const Incident* last = nullptr;
+  // Failures of an account in a row that count towards a lock: the longest series, and the one that
+  // is open when the export ends.
+  struct Series {
     std::uint64_t failures = 0;
+    std::size_t from = 0, to = 0;  // rows of the first and the last
   };
-  const AccountEnd& end_of(TextId user) const;
+  struct AccountSeries {
+    Series longest, open;
+    const Incident* last_lock = nullptr;
+  };
+  const AccountSeries& series_of(TextId user) const;
 
   // Diagnosis::causes with their words, at least the first `most`.
   std::vector<Cause> explain(const Diagnosis& diagnosis, std::size_t most = SIZE_MAX) const;
@@ -138,13 +143,8 @@ class ReportView {
   std::vector<std::uint32_t> lockouts_;
   std::vector<LogSystem> systems_;                      // by input, for the Explainer
   mutable std::unique_ptr<const Explainer> explainer_;  // made at first use
-  mutable std::vector<AccountEnd> ends_;                // by account, made at first use
+  mutable std::vector<AccountSeries> series_;           // by account, made at first use
 };
-
-// Ends the failures in a row of an account; a lock does too.
-inline bool ends_series(const Event& event) {
-  return clears_counter(event) || event.kind == EventKind::account_locked;
-}
 
 // The causes of rank 1, which come first: one, or those of a tie.
 std::span<const RankedCause> leaders(const Diagnosis& diagnosis);

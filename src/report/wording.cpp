@@ -18,6 +18,7 @@ constexpr std::size_t kAddressesShown = 2;
 constexpr double kWorthALine = 0.01;  // probability of another cause
 constexpr double kWorthATie = 0.1;    // of equals that have less each, together
 constexpr std::size_t kOthersListed = 3;
+constexpr Decibans10 kWorthAReason = 10;  // less is "about as likely"
 
 std::string label_of(const RankedCause& cause) { return shown_name(name_of(cause)); }
 
@@ -98,12 +99,13 @@ std::string end_words(const ReportView& view, const Case& one) {
     return {};
   const Coverage& coverage = view.report().correlation.coverage;
   if (!coverage.successes && !coverage.unlocks) return {};
-  const auto& [last, failures] = view.end_of(user);
-  if (!last->unlocked_at) return "; still locked at the end";
-  std::string words = "; open again since " + view.clock().moment(*last->unlocked_at);
+  const auto& [longest, open, lock] = view.series_of(user);
+  const std::uint64_t failures = open.failures;
+  if (!lock->unlocked_at) return "; still locked at the end";
+  std::string words = "; open again since " + view.clock().moment(*lock->unlocked_at);
   if (failures > 0) words += ", " + count_words(failures, "failed login") + " since";
-  if (failures > 0 && failures < last->threshold && knows_threshold(view))
-    words += " (" + number_words(last->threshold) + kNoBreak + "lock it)";
+  if (failures > 0 && failures < lock->threshold && knows_threshold(view))
+    words += " (" + number_words(lock->threshold) + kNoBreak + "lock it)";
   return words;
 }
 
@@ -393,7 +395,7 @@ std::vector<ReasonRow> strongest_reasons(const ReportView& view, const Diagnosis
   const bool named = diagnosis.status != Status::insufficient_evidence;
   std::vector<ReasonRow> reasons;
   for (const EvidenceLine* line : by_weight(cause)) {
-    if (line->db10 <= 0 || reasons.size() == most) break;
+    if (line->db10 < kWorthAReason || reasons.size() == most) break;
     if (line->signal == "prior" || (!named && line->declared)) continue;
     const bool apart = !named && !line->fact.empty();  // the fact is of this cause alone
     reasons.push_back(

@@ -43,8 +43,9 @@ void add_header(const ReportView& view, std::string& out) {
   for (const std::string& line : summary_lines(view)) out += html_element("p", line);
   if (const auto first = first_case(view); first && view.report().cases.size() > 1) {
     const Fix fix = view.leading_cause(view.report().cases[*first]).fix;
-    out += fmt::format("<p><a href=\"#c{0}\">Case {0}</a>: {1}</p>\n", *first + 1,
-                       html_text(shown_text(fix.where) + ". " + view.shown(fix.steps.front())));
+    out +=
+        fmt::format("<p><a href=\"#c{}\">Do this first</a>: {}</p>\n", *first + 1,
+                    html_text(view.shown(fix.steps.front()) + " (" + shown_text(fix.where) + ')'));
   }
   out += "</header>\n";
 }
