@@ -49,6 +49,9 @@ Prefix prefix_of(const Address& address, unsigned bits);
 
 // Canonical text: dotted for IPv4, RFC 5952 for IPv6.
 std::string to_text(const Address& address);
+// The same, at `to`; returns its end. REQUIRES: room for kMaxAddressText bytes.
+inline constexpr std::size_t kMaxAddressText = 48;
+char* put_text(const Address& address, char* to);
 std::string to_text(const Prefix& prefix);
 
 }  // namespace whylocked

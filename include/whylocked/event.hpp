@@ -228,6 +228,8 @@ std::string_view to_text(Reason reason);   // "bad_password"
 
 // "2026-05-19T08:07:19Z"; a fraction only where it is not zero.
 std::string to_rfc3339(Micros time);
-void append_rfc3339(Micros time, std::string& out);
+// The same, at `to`; returns its end. REQUIRES: room for kMaxTimeText bytes.
+inline constexpr std::size_t kMaxTimeText = 64;
+char* put_rfc3339(Micros time, char* to);
 
 }  // namespace whylocked

@@ -113,16 +113,38 @@ std::optional<Prefix> parse_prefix(std::string_view text) {
   return prefix_of(*base, *bits + 128 - width);
 }
 
-std::string to_text(const Address& address) {
-  std::array<char, 48> buffer;
-  if (address.is_v4()) {
-    char* to = buffer.data();
-    for (const int shift : {24, 16, 8, 0}) {
-      to = std::to_chars(to, buffer.data() + buffer.size(), address.low >> shift & 0xff).ptr;
-      *to++ = '.';
-    }
-    return {buffer.data(), to - 1};
+namespace {
+
+// "7.", "42.", "198.", each with its length.
+struct ByteText {
+  std::array<char, 4> text{};
+  std::uint8_t size = 0;
+};
+constexpr auto kBytes = [] {
+  std::array<ByteText, 256> bytes;
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    ByteText& one = bytes[byte];
+    if (byte > 99) one.text[one.size++] = static_cast<char>('0' + byte / 100);
+    if (byte > 9) one.text[one.size++] = static_cast<char>('0' + byte / 10 % 10);
+    one.text[one.size++] = static_cast<char>('0' + byte % 10);
+    one.text[one.size++] = '.';
   }
+  return bytes;
+}();
+
+char* put_v4(std::uint64_t address, char* to) {
+  for (const int shift : {24, 16, 8, 0}) {
+    const ByteText& byte = kBytes[address >> shift & 0xff];
+    std::copy(byte.text.begin(), byte.text.end(), to);
+    to += byte.size;
+  }
+  return to - 1;
+}
+
+}  // namespace
+
+char* put_text(const Address& address, char* to) {
+  if (address.is_v4()) return put_v4(address.low, to);
   const auto group = [&](int i) {
     return static_cast<unsigned>((i < 4 ? address.high : address.low) >> (48 - i % 4 * 16) &
                                  0xffff);
@@ -134,17 +156,20 @@ std::string to_text(const Address& address) {
     while (i + length < 8 && group(i + length) == 0) ++length;
     if (length > best_length) best = i, best_length = length;
   }
-  std::string text;
   for (int i = 0; i < 8; ++i) {
-    if (i == best) {
-      text += "::";
-      i += best_length - 1;
-      continue;
+    if (i > 0 || i == best) *to++ = ':';
+    if (i != best) {
+      to = std::to_chars(to, to + 4, group(i), 16).ptr;
+    } else if ((i += best_length - 1) == 7) {
+      *to++ = ':';
     }
-    if (!text.empty() && text.back() != ':') text += ':';
-    text.append(buffer.data(), std::to_chars(buffer.data(), buffer.data() + 4, group(i), 16).ptr);
   }
-  return text;
+  return to;
+}
+
+std::string to_text(const Address& address) {
+  std::array<char, kMaxAddressText> text;
+  return {text.data(), put_text(address, text.data())};
 }
 
 std::string to_text(const Prefix& prefix) {

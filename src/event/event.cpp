@@ -22,12 +22,6 @@ constexpr std::string_view kReasons[] = {
     "unknown", "bad_password",         "unknown_user", "locked",  "expired", "disabled",
     "mfa",     "bad_integration_code", "quota",        "blocked", "revoked"};
 
-char* put_two(unsigned number, char* to) {
-  to[0] = static_cast<char>('0' + number / 10);
-  to[1] = static_cast<char>('0' + number % 10);
-  return to + 2;
-}
-
 }  // namespace
 
 std::string_view to_text(EventKind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
@@ -35,50 +29,58 @@ std::string_view to_text(Reason reason) { return kReasons[static_cast<std::size_
 
 namespace {
 
-// "2026-05-19T"; most times of a table are of the day of the one before.
-std::string_view date_text(std::int64_t days) {
-  thread_local std::int64_t last = INT64_MIN;
-  thread_local std::string text;
-  if (days == last) return text;
-  last = days;
-  // The calendar repeats every 400 years, and std::chrono's years end at 32,767.
-  constexpr std::int64_t kDaysOfCycle = 146'097;
-  const std::int64_t cycle = days / kDaysOfCycle - (days % kDaysOfCycle < 0);
-  const std::chrono::year_month_day date{
-      std::chrono::sys_days(std::chrono::days(days - cycle * kDaysOfCycle))};
-  std::array<char, 40> buffer;
-  const int size = std::snprintf(buffer.data(), buffer.size(), "%04lld-%02u-%02uT",
-                                 static_cast<long long>(int(date.year()) + 400 * cycle),
-                                 unsigned(date.month()), unsigned(date.day()));
-  return text.assign(buffer.data(), static_cast<std::size_t>(size));
+// "2026-05-19T"; most times of a table are of the day of the one before. Times count modulo 2^64,
+// so that the first and the last need no care.
+struct DateText {
+  std::uint64_t midnight = 0;
+  std::size_t size = 11;
+  std::array<char, 32> text{"1970-01-01T"};
+
+  void set(Micros time) {
+    const std::int64_t days = time / kDay - (time % kDay < 0);
+    midnight = static_cast<std::uint64_t>(days) * kDay;
+    // The calendar repeats every 400 years, and std::chrono's years end at 32,767.
+    constexpr std::int64_t kDaysOfCycle = 146'097;
+    const std::int64_t cycle = days / kDaysOfCycle - (days % kDaysOfCycle < 0);
+    const std::chrono::year_month_day date{
+        std::chrono::sys_days(std::chrono::days(days - cycle * kDaysOfCycle))};
+    const int length = std::snprintf(text.data(), text.size(), "%04lld-%02u-%02uT",
+                                     static_cast<long long>(int(date.year()) + 400 * cycle),
+                                     unsigned(date.month()), unsigned(date.day()));
+    size = static_cast<std::size_t>(length);
+  }
+};
+
+char* put_two(std::uint32_t number, char mark, char* to) {
+  to[0] = static_cast<char>('0' + number / 10);
+  to[1] = static_cast<char>('0' + number % 10);
+  to[2] = mark;
+  return to + 3;
 }
 
 }  // namespace
 
-void append_rfc3339(Micros time, std::string& out) {
-  std::int64_t days = time / kDay;
-  Micros rest = time % kDay;
-  if (rest < 0) rest += kDay, --days;
-  out += date_text(days);
-  const auto seconds = static_cast<unsigned>(rest / kSecond);
-  rest %= kSecond;
-  std::array<char, 24> buffer;
-  char* to = put_two(seconds / 3600, buffer.data());
-  *to++ = ':';
-  to = put_two(seconds / 60 % 60, to);
-  *to++ = ':';
-  to = put_two(seconds % 60, to);
-  if (rest != 0) *to++ = '.';
-  for (Micros digit = kSecond / 10; rest != 0; rest %= digit, digit /= 10)
+char* put_rfc3339(Micros time, char* to) {
+  thread_local DateText date;
+  if (static_cast<std::uint64_t>(time) - date.midnight >= kDay) date.set(time);
+  std::copy(date.text.begin(), date.text.end(), to);
+  to += date.size;
+  const std::uint64_t since = static_cast<std::uint64_t>(time) - date.midnight;
+  const auto seconds = static_cast<std::uint32_t>(since / kSecond);
+  auto rest = static_cast<std::uint32_t>(since % kSecond);
+  to = put_two(seconds / 3600, ':', to);
+  to = put_two(seconds / 60 % 60, ':', to);
+  to = put_two(seconds % 60, rest != 0 ? '.' : 'Z', to);
+  if (rest == 0) return to;
+  for (std::uint32_t digit = kSecond / 10; rest != 0; rest %= digit, digit /= 10)
     *to++ = static_cast<char>('0' + rest / digit);
   *to++ = 'Z';
-  out.append(buffer.data(), to);
+  return to;
 }
 
 std::string to_rfc3339(Micros time) {
-  std::string text;
-  append_rfc3339(time, text);
-  return text;
+  std::array<char, kMaxTimeText> text;
+  return {text.data(), put_rfc3339(time, text.data())};
 }
 
 void RowIds::set(std::uint16_t file, std::uint32_t row, std::uint32_t id) {

@@ -1,5 +1,8 @@
 // Events and groups as CSV or JSON Lines: one list of columns, two ways to write a row.
-#include <fmt/format.h>
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
 
 #include "report/escape.hpp"
 #include "report/json/json.hpp"
@@ -11,55 +14,81 @@ namespace {
 
 constexpr std::string_view kPrecisions[] = {"microsecond", "second", "minute", "hour", "day"};
 
-// A row under construction: `name` is written only where the layout has names.
+// A row under construction: `name` is written only where the layout has names. All but texts of the
+// log is short, so that it is put together here and appended at once.
 class TableRow {
  public:
-  TableRow(bool jsonl, std::string& out) : jsonl_(jsonl), out_(out) {
-    if (jsonl_) out_ += '{';
+  // `first`: the cells to come begin a row.
+  TableRow(bool jsonl, std::string& out, bool first = true)
+      : jsonl_(jsonl), first_(first), out_(out) {
+    if (jsonl_ && first_) *to_++ = '{';
   }
   void text(std::string_view name, std::string_view text) {
     begin(name);
-    if (!jsonl_) return append_csv(text, out_);
-    if (text.empty())
-      out_ += "null";
-    else
-      append_json_string(text, out_);
+    if (jsonl_ && text.empty()) return put("null");
+    flush();
+    jsonl_ ? append_json_string(text, out_) : append_csv(text, out_);
   }
   void address(std::string_view name, const Address* address) {
-    address != nullptr ? word(name, to_text(*address)) : text(name, {});
+    if (address == nullptr) return text(name, {});
+    quoted(name, [&] { to_ = put_text(*address, to_); });
   }
   void time(std::string_view name, Micros time) {
-    quoted(name, [&] { append_rfc3339(time, out_); });
+    quoted(name, [&] { to_ = put_rfc3339(time, to_); });
   }
   // Words of ours, which need no escape.
   void word(std::string_view name, std::string_view word) {
-    quoted(name, [&] { out_ += word; });
+    quoted(name, [&] { put(word); });
   }
   void number(std::string_view name, std::uint64_t number) {
     begin(name);
-    out_ += fmt::format_int(number).str();
+    to_ = std::to_chars(to_, row_.data() + row_.size(), number).ptr;
   }
-  void end() { out_ += jsonl_ ? "}\n" : "\n"; }
+  // Some cells of times or numbers that are written already.
+  void cells(std::string_view written) {
+    make_room();
+    put(written);
+  }
+  void end() {
+    if (jsonl_) *to_++ = '}';
+    *to_++ = '\n';
+    flush();
+  }
+  void flush() {
+    out_.append(row_.data(), to_);
+    to_ = row_.data();
+  }
 
  private:
   template <class Append>
   void quoted(std::string_view name, Append append) {
     begin(name);
-    if (jsonl_) out_ += '"';
+    if (jsonl_) *to_++ = '"';
     append();
-    if (jsonl_) out_ += '"';
+    if (jsonl_) *to_++ = '"';
   }
   void begin(std::string_view name) {
-    if (!first_) out_ += ',';
-    first_ = false;
-    if (jsonl_) ((out_ += '"') += name) += "\":";
+    make_room();
+    if (!std::exchange(first_, false)) *to_++ = ',';
+    if (!jsonl_) return;
+    *to_++ = '"';
+    put(name);
+    put("\":");
   }
+  void make_room() {
+    constexpr std::ptrdiff_t kMaxCell = 160;  // with its name; two times
+    if (row_.data() + row_.size() - to_ < kMaxCell) flush();
+  }
+  void put(std::string_view text) { to_ = std::copy(text.begin(), text.end(), to_); }
 
-  bool jsonl_, first_ = true;
+  bool jsonl_, first_;
   std::string& out_;
+  std::array<char, 512> row_;  // its end, which is not in `out_` yet
+  char* to_ = row_.data();
 };
 
-void add_event_row(const ReportView& view, const Event& event, TableRow row) {
+void add_event_row(const ReportView& view, const Event& event, bool jsonl, std::string& out) {
+  TableRow row(jsonl, out);
   const Program& program = view.program(event);
   row.time("time", event.time);
   row.word("precision", kPrecisions[static_cast<std::size_t>(event.precision)]);
@@ -76,11 +105,12 @@ void add_event_row(const ReportView& view, const Event& event, TableRow row) {
   row.end();
 }
 
-void add_group_row(const ReportView& view, const Group& group, Micros length, TableRow row) {
+void add_group_row(const ReportView& view, const Group& group, std::string_view window, bool jsonl,
+                   std::string& out) {
+  TableRow row(jsonl, out);
   row.text("user", view.user(group.user));
   row.address("address", view.address_of(group.address));
-  row.time("from", group.from);
-  row.time("to", group.from + length);
+  row.cells(window);
   row.number("failures", group.failures);
   row.number("successes", group.successes);
   row.time("first", group.first);
@@ -91,7 +121,7 @@ void add_group_row(const ReportView& view, const Group& group, Micros length, Ta
 void write_events(const ReportView& view, bool jsonl, const FlushCallback& flush,
                   std::string& out) {
   for (const Event& event : view.report().events.rows) {
-    add_event_row(view, event, TableRow(jsonl, out));
+    add_event_row(view, event, jsonl, out);
     flush_if_large(flush, out);
   }
 }
@@ -129,8 +159,19 @@ void write_group_header(bool jsonl, std::string& out) {
 void write_group_rows(const Report& report, std::span<const Group> groups, bool jsonl,
                       std::string& out) {
   const ReportView view(report);
-  const Micros window = report.correlation.policy.group_window_s * kSecond;
-  for (const Group& group : groups) add_group_row(view, group, window, TableRow(jsonl, out));
+  const Micros length = report.correlation.policy.group_window_s * kSecond;
+  std::string window;  // its cells, which all of its groups have
+  for (const Group* before = nullptr; const Group& group : groups) {
+    if (before == nullptr || group.from != before->from) {
+      window.clear();
+      TableRow row(jsonl, window, false);
+      row.time("from", group.from);
+      row.time("to", group.from + length);
+      row.flush();
+    }
+    add_group_row(view, group, window, jsonl, out);
+    before = &group;
+  }
 }
 
 }  // namespace whylocked
