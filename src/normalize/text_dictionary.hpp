@@ -1,7 +1,8 @@
 // The distinct cells of a column, numbered: a log repeats few, so what each means is found once.
 //
 // In:  texts.  Out: their numbers, from 1 in the order in which they come; 0 is the empty text.
-// Nearly all names, addresses and words have at most 16 bytes, which are compared as two numbers.
+// Nearly all names, addresses and words have at most 16 bytes, which are compared as two numbers
+// that the table holds itself.
 // Lifetime: values.  Threads: one.  Failure: none.
 #pragma once
 
@@ -10,6 +11,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/hash.hpp"
@@ -21,50 +23,53 @@ class TextDictionary {
  public:
   std::uint32_t number_of(std::string_view text) {
     if (text.empty()) return 0;
-    const Key key = key_of(text);
-    const TextId known = ids_.find(key.hash, [&](TextId id) {
-      const Entry& entry = entries_[id];
-      return entry.head == key.head && entry.tail == key.tail && entry.size == text.size() &&
-             (text.size() <= 16 || is_same_between(text, text_of(entry)));
-    });
-    return known != kNone ? known : add(text);
+    const Slot like = slot_of(text);
+    const std::uint64_t hash = hash_of(like, text);
+    for (std::size_t i = hash & mask_;; i = (i + 1) & mask_) {
+      const Slot& slot = slots_[i];
+      if (slot.head == like.head && slot.tail == like.tail && slot.size == like.size &&
+          (text.size() <= 16 || is_same_between(text, text_of(slot))))
+        return slot.number;
+      if (slot.number == 0) return add(text);
+    }
   }
-  std::size_t size() const { return entries_.size(); }  // the empty text included
+  std::size_t size() const { return size_; }  // the empty text included
   // Whether it is better to begin anew than to remember more.
   bool is_full() const {
     constexpr std::size_t kMaxTexts = std::size_t{1} << 17, kMaxBytes = std::size_t{4} << 20;
-    return entries_.size() > kMaxTexts || kept_.size() > kMaxBytes;
+    return size_ > kMaxTexts || kept_.size() > kMaxBytes;
   }
 
  private:
-  struct Entry {
-    std::uint64_t head = 0, tail = 0;
-    std::uint32_t from = 0, size = 0;  // in kept_
-  };
-
   // Unequal texts of at most 16 bytes differ in size, head or tail.
-  struct Key {
-    std::uint64_t head = 0, tail = 0, hash = 0;
+  struct Slot {
+    std::uint64_t head = 0, tail = 0;
+    std::uint32_t size = 0, number = 0;
+    std::size_t from = 0;  // of a longer text in kept_
   };
-  static Key key_of(std::string_view text) {
-    Key key;
+  static Slot slot_of(std::string_view text) {
+    Slot slot;
     const char* const at = text.data();
     const std::size_t size = text.size();
+    slot.size = static_cast<std::uint32_t>(size);
     if (size >= 8) {
-      key.head = load<std::uint64_t>(at);
-      key.tail = load<std::uint64_t>(at + size - 8);
+      slot.head = load<std::uint64_t>(at);
+      slot.tail = load<std::uint64_t>(at + size - 8);
     } else if (size >= 4) {
-      key.head = std::uint64_t{load<std::uint32_t>(at)} << 32 | load<std::uint32_t>(at + size - 4);
+      slot.head = std::uint64_t{load<std::uint32_t>(at)} << 32 | load<std::uint32_t>(at + size - 4);
     } else {
-      key.head = std::uint64_t{load<std::uint8_t>(at)} << 16 |
-                 load<std::uint8_t>(at + size / 2) << 8 | load<std::uint8_t>(at + size - 1);
+      slot.head = std::uint64_t{load<std::uint8_t>(at)} << 16 |
+                  load<std::uint8_t>(at + size / 2) << 8 | load<std::uint8_t>(at + size - 1);
     }
-    key.hash = hash_pair(key.head ^ size, key.tail);
-    if (size > 16)  // with these all of up to 32 bytes
-      key.hash =
-          hash_pair(key.hash ^ load<std::uint64_t>(at + 8), load<std::uint64_t>(at + size - 16));
-    if (size > 32) key.hash = hash_pair(key.hash, hash_bytes(text.substr(16, size - 32)));
-    return key;
+    return slot;
+  }
+  static std::uint64_t hash_of(const Slot& slot, std::string_view text) {
+    std::uint64_t hash = hash_pair(slot.head ^ slot.size, slot.tail);
+    if (slot.size > 16)  // with these all of up to 32 bytes
+      hash = hash_pair(hash ^ load<std::uint64_t>(&text[8]),
+                       load<std::uint64_t>(&text[slot.size - 16u]));
+    if (slot.size > 32) hash = hash_pair(hash, hash_bytes(text.substr(16, slot.size - 32u)));
+    return hash;
   }
   template <typename Word>
   static Word load(const char* at) {
@@ -80,19 +85,32 @@ class TextDictionary {
            load<std::uint64_t>(&a[last]) == load<std::uint64_t>(&b[last]) &&
            (a.size() <= 32 || a.substr(16, a.size() - 32) == b.substr(16, a.size() - 32));
   }
-  std::string_view text_of(const Entry& entry) const { return {&kept_[entry.from], entry.size}; }
-  [[gnu::noinline]] TextId add(std::string_view text) {
-    const Key key = key_of(text);
-    const auto number = static_cast<TextId>(entries_.size());
-    entries_.push_back({key.head, key.tail, static_cast<std::uint32_t>(kept_.size()),
-                        static_cast<std::uint32_t>(text.size())});
-    kept_ += text;
-    ids_.add(key.hash, number, [&](TextId id) { return key_of(text_of(entries_[id])).hash; });
-    return number;
+  std::string_view text_of(const Slot& slot) const { return {kept_.data() + slot.from, slot.size}; }
+
+  [[gnu::noinline]] std::uint32_t add(std::string_view text) {
+    if (4 * size_ > 3 * slots_.size()) grow();
+    Slot slot = slot_of(text);
+    slot.number = size_++;
+    slot.from = kept_.size();
+    if (text.size() > 16) kept_ += text;
+    put(slot);
+    return slot.number;
+  }
+  void put(const Slot& slot) {
+    std::size_t i = hash_of(slot, text_of(slot)) & mask_;
+    while (slots_[i].number != 0) i = (i + 1) & mask_;
+    slots_[i] = slot;
+  }
+  void grow() {
+    const std::vector<Slot> before = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
+    mask_ = slots_.size() - 1;
+    for (const Slot& slot : before)
+      if (slot.number != 0) put(slot);
   }
 
-  IdTable ids_;
-  std::vector<Entry> entries_ = {{}};  // by number
+  std::vector<Slot> slots_ = std::vector<Slot>(16);
+  std::size_t mask_ = 15;
+  std::uint32_t size_ = 1;
   std::string kept_;
 };
 
