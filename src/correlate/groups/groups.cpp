@@ -1,41 +1,177 @@
 // Events come nearly in the order of time, so the open groups are those of a window or two and fit
-// the caches. When a later window begins they are written out as blocks of whole windows, and in
-// the end a stretch of windows at a time is read back. Those without a failure are kept until then:
-// a window that was open more than once may have one elsewhere.
+// the caches. When a later window begins they are written out as blocks of whole windows, about ten
+// bytes a group, and in the end a stretch of windows at a time is read back. Those without a
+// failure are kept until then: a window that was open more than once may have one elsewhere.
 #include <algorithm>
+#include <cstdio>
 #include <iterator>
 #include <limits>
+#include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "base/hash.hpp"
-#include "correlate/groups/blocks.hpp"
 #include "correlate/places.hpp"
 #include "whylocked/correlate.hpp"
 
 namespace whylocked {
-
-using namespace groups;
 
 namespace {
 
 constexpr std::int64_t kMaxWindow = 1'000'000'000;  // seconds, 31 years: keeps products small
 constexpr std::size_t kFullAtNextWindow = 2048, kMaxOpen = 1u << 16;
 
+// --- groups at rest -----------------------------------------------------------------------------
+//
+// A group is a row of numbers of seven bits a byte: the distance to the window before, ids, counts,
+// the first failure from the start of the window and the last from the first.
+
+constexpr std::size_t kMaxGroup = 70;  // bytes: seven numbers of at most ten bytes
+
+// Whole seconds, as logs have them, are even numbers, anything finer odd ones.
+std::uint64_t shorten(Micros time) {
+  const auto value = static_cast<std::uint64_t>(time);
+  return time % kSecond == 0 ? value / kSecond * 2 : value * 2 + 1;
+}
+Micros lengthen(std::uint64_t number) {
+  return static_cast<Micros>(number % 2 == 0 ? number / 2 * kSecond : number / 2);
+}
+
+char* put_number(std::uint64_t value, char* to) {
+  for (; value >= 0x80; value >>= 7) *to++ = static_cast<char>(value | 0x80);
+  *to++ = static_cast<char>(value);
+  return to;
+}
+
+std::uint64_t take_number(const char*& from) {
+  if (*from >= 0) return static_cast<unsigned char>(*from++);
+  std::uint64_t value = 0;
+  for (int shift = 0; shift < 64; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*from++);
+    value |= std::uint64_t{byte & 0x7fu} << shift;
+    if (byte < 0x80) break;
+  }
+  return value;
+}
+
+char* put_group(const Group& group, Micros window_before, char* to) {
+  to = put_number(shorten(group.from - window_before), to);
+  to = put_number(group.address, put_number(group.user, to));
+  to = put_number(group.failures, put_number(group.successes, to));
+  if (group.failures == 0) return to;
+  to = put_number(shorten(group.first - group.from), to);
+  return put_number(shorten(group.last - group.first), to);
+}
+
+Group take_group(Micros window_before, const char*& from) {
+  Group group;
+  group.from = window_before + lengthen(take_number(from));
+  group.user = static_cast<TextId>(take_number(from));
+  group.address = static_cast<TextId>(take_number(from));
+  group.successes = take_number(from);
+  group.failures = take_number(from);
+  if (group.failures == 0) return group;
+  group.first = group.from + lengthen(take_number(from));
+  group.last = group.first + lengthen(take_number(from));
+  return group;
+}
+
+struct Block {
+  Micros first = 0, last = 0;                  // windows
+  std::uint64_t from = 0, middle = 0, to = 0;  // bytes; after `middle` are groups without a failure
+};
+
+// Beyond kInMemory bytes they are in a temporary file without a name. One thread appends; any
+// number read what is complete. What cannot be written to a file stays in memory; a file that
+// somebody else has cut reads as if it held nothing.
+class Blocks {
+ public:
+  // REQUIRES: by window, and not empty.
+  void append(const std::vector<Group>& groups) {
+    if (kept_.size() > kInMemory && !file_full_) write_out();
+    Block block{.first = groups.front().from, .last = groups.back().from, .from = size()};
+    const auto room = std::make_unique_for_overwrite<char[]>(groups.size() * kMaxGroup);
+    char* to = room.get();
+    const auto put = [&](bool failed) {
+      Micros window = block.first;
+      for (const Group& group : groups)
+        if ((group.failures > 0) == failed)
+          to = put_group(group, std::exchange(window, group.from), to);
+      return block.from + static_cast<std::uint64_t>(to - room.get());
+    };
+    block.middle = put(true);
+    block.to = put(false);
+    blocks_.push_back(block);
+    kept_.append(room.get(), to);
+  }
+  const std::vector<Block>& all() const { return blocks_; }
+  // The groups of one block; unless `whole`, only those with a failure.
+  std::vector<Group> read(const Block& block, bool whole) const {
+    const auto size = static_cast<std::size_t>((whole ? block.to : block.middle) - block.from);
+    std::string bytes;
+    if (block.from < in_file_) {
+      bytes.resize(size + kMaxGroup);  // a number ends there, whatever the bytes are
+      const std::lock_guard lock(position_);
+      if (std::fseek(file_.get(), static_cast<long>(block.from), SEEK_SET) != 0 ||
+          std::fread(bytes.data(), 1, size, file_.get()) != size)
+        return {};
+    }
+    const char* const begin = bytes.empty() ? kept_.data() + (block.from - in_file_) : bytes.data();
+    const char* const middle = begin + (block.middle - block.from);
+    std::vector<Group> groups;
+    Micros window = block.first;
+    for (const char* from = begin; from < begin + size;) {
+      if (from == middle) window = block.first;
+      groups.push_back(take_group(window, from));
+      window = groups.back().from;
+    }
+    return groups;
+  }
+
+ private:
+  static constexpr std::size_t kInMemory = 4u << 20;
+
+  std::uint64_t size() const { return in_file_ + kept_.size(); }
+  void write_out() {
+    constexpr std::uint64_t kMaxFile = std::numeric_limits<long>::max();  // Windows: 2 GiB
+    if (file_ == nullptr) {
+      file_.reset(std::tmpfile());
+      if (file_ != nullptr) std::setvbuf(file_.get(), nullptr, _IONBF, 0);
+    }
+    file_full_ = file_ == nullptr || size() > kMaxFile ||
+                 std::fwrite(kept_.data(), 1, kept_.size(), file_.get()) != kept_.size() ||
+                 std::fflush(file_.get()) != 0;
+    if (file_full_) return;
+    in_file_ += kept_.size();
+    kept_.clear();
+  }
+
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  std::vector<Block> blocks_;
+  std::string kept_;  // the bytes after those in the file
+  std::uint64_t in_file_ = 0;
+  bool file_full_ = false;
+  std::unique_ptr<std::FILE, Close> file_;
+  mutable std::mutex position_;  // of the file, which all readers share
+};
+
+// --- groups of the windows that are open --------------------------------------------------------
+
 class OpenGroups {
  public:
   Group& at(Micros from, TextId user, TextId address) {
-    const std::uint64_t hash = hash_of({.user = user, .address = address, .from = from});
-    TextId id = ids_.find(hash, [&](TextId one) {
-      const Group& open = groups_[one - 1];
-      return open.user == user && open.address == address && open.from == from;
-    });
-    if (id == kNone) {
-      groups_.push_back({.user = user, .address = address, .from = from});
-      id = static_cast<TextId>(groups_.size());
-      ids_.add(hash, id, [&](TextId one) { return hash_of(groups_[one - 1]); });
+    const std::uint64_t hash =
+        hash_pair(std::uint64_t{user} << 32 | address, static_cast<std::uint64_t>(from));
+    std::uint32_t& first = first_[hash % kHashes];
+    for (std::uint32_t id = first; id != 0; id = next_[id - 1]) {
+      Group& open = groups_[id - 1];
+      if (open.user == user && open.address == address && open.from == from) return open;
     }
-    return groups_[id - 1];
+    next_.push_back(std::exchange(first, static_cast<std::uint32_t>(groups_.size() + 1)));
+    return groups_.emplace_back(Group{.user = user, .address = address, .from = from});
   }
   std::size_t size() const { return groups_.size(); }
 
@@ -45,16 +181,16 @@ class OpenGroups {
       std::ranges::stable_sort(groups_, {}, &Group::from);
     blocks.append(groups_);
     groups_.clear();
-    ids_.clear();
+    next_.clear();
+    std::ranges::fill(first_, 0u);
   }
 
  private:
-  static std::uint64_t hash_of(const Group& group) {
-    return hash_pair(std::uint64_t{group.user} << 32 | group.address,
-                     static_cast<std::uint64_t>(group.from));
-  }
+  static constexpr std::size_t kHashes = 1u << 12;
+
   std::vector<Group> groups_;
-  IdTable ids_;  // 1 is the first of groups_
+  std::vector<std::uint32_t> first_ = std::vector<std::uint32_t>(kHashes);  // 0: none
+  std::vector<std::uint32_t> next_;  // of a hash; 1 is the first of groups_
 };
 
 struct PlacedBlock : Block {
