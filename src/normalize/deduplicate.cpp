@@ -1,6 +1,6 @@
 // Rows of one instant lie together after sorting, so that duplicates are found within such a run;
-// most runs have one row. Then rows in which two
-// systems report one attempt are joined; they lie within two seconds.
+// most runs have one row. Then rows in which two systems report one attempt are joined; they lie
+// within two seconds.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "normalize/accounts.hpp"
-#include "normalize/copies.hpp"
 #include "whylocked/normalize.hpp"
 
 namespace whylocked {
@@ -18,9 +17,34 @@ namespace whylocked {
 namespace {
 
 using Rows = std::vector<Event>;
+using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;  // of places
+
+constexpr double kNearlyAll = .9;  // of the rows of a file: it is a copy
 
 auto by_content(const Event& e) {
   return std::tuple(e.user, e.kind, e.reason, e.address, e.program, e.count);
+}
+
+// Calls `use` with the places of rows that have one key, in the order of files and rows.
+template <typename Key, typename Use>
+void for_each_group(const Rows& rows, std::vector<std::size_t>& places, Key key, Use use) {
+  std::ranges::sort(places, {}, [&](std::size_t i) {
+    return std::tuple(key(rows[i]), rows[i].file, rows[i].row);
+  });
+  for (auto from = places.begin(), to = from; from != places.end(); from = to) {
+    to = std::find_if(from, places.end(),
+                      [&](std::size_t i) { return key(rows[i]) != key(rows[*from]); });
+    use(std::span<const std::size_t>(from, to));
+  }
+}
+
+// Calls `use` with the places [from, to) of the rows of each instant.
+template <typename Use>
+void for_each_instant(const Rows& rows, Use use) {
+  for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
+    while (to < rows.size() && rows[to].time == rows[from].time) ++to;
+    use(from, to);
+  }
 }
 
 std::string span_text(Micros length) {
@@ -29,6 +53,61 @@ std::string span_text(Micros length) {
   if (minutes >= 2 * 60) return std::to_string(minutes / 60) + " hours";
   return std::to_string(minutes) + " minutes";
 }
+
+// Rows of one file that follow each other, each twice.
+struct Stretch {
+  Pairs pairs;
+  bool has_others = false;  // than failures
+};
+
+// Rows that a file has twice because somebody joined exports that overlap. Programs may well fail
+// twice in a second, so only stretches count in which every row, and not failures alone, is there
+// exactly twice.
+class CopyFinder {
+ public:
+  CopyFinder(const Events& events, std::size_t files)
+      : rows_(events.rows), ids_(events.row_ids), stretches_(files) {}
+
+  // Places of a row and of its copy.
+  Pairs run() {
+    for_each_instant(rows_, [&](std::size_t from, std::size_t to) { add_instant(from, to); });
+    for (Stretch& stretch : stretches_) end(stretch);
+    return std::move(copies_);
+  }
+
+ private:
+  void add_instant(std::size_t from, std::size_t to) {
+    if (to - from == 1) return end(stretches_[rows_[from].file]);
+    instant_.clear();
+    for (std::size_t i = from; i < to; ++i) instant_.push_back(i);
+    const auto key = [](const Event& e) { return std::tuple(e.file, by_content(e)); };
+    for_each_group(rows_, instant_, key,
+                   [&](std::span<const std::size_t> equal) { add_equal(equal); });
+  }
+
+  void add_equal(std::span<const std::size_t> equal) {
+    const Event& event = rows_[equal.front()];
+    Stretch& stretch = stretches_[event.file];
+    if (equal.size() != 2 || event.precision >= Precision::minute || ids_.of(event) != 0)
+      return end(stretch);
+    stretch.pairs.emplace_back(equal[0], equal[1]);
+    stretch.has_others |= event.kind != EventKind::login_failed;
+  }
+
+  void end(Stretch& stretch) {
+    constexpr std::size_t kMinRows = 5;
+    if (stretch.pairs.empty()) return;
+    if (stretch.pairs.size() >= kMinRows && stretch.has_others)
+      copies_.insert(copies_.end(), stretch.pairs.begin(), stretch.pairs.end());
+    stretch = {};
+  }
+
+  const Rows& rows_;
+  const RowIds& ids_;
+  std::vector<Stretch> stretches_;  // by file
+  std::vector<std::size_t> instant_;
+  Pairs copies_;
+};
 
 class Merger {
  public:
@@ -40,17 +119,14 @@ class Merger {
         diagnostics_(diagnostics) {}
 
   void run() {
-    const auto copies = normalize::find_copies(events_, inputs_.size());
+    const Pairs copies = CopyFinder(events_, inputs_.size()).run();
     if (inputs_.size() < 2 && !ids_.any() && copies.empty()) return;
     repeated_.assign(rows_.size(), false);
     for (const auto& [kept, copy] : copies) repeat(copy, kept);
     merge_rounded();
-    for (std::size_t from = 0; from < rows_.size();) {
-      std::size_t to = from + 1;
-      while (to < rows_.size() && rows_[to].time == rows_[from].time) ++to;
+    for_each_instant(rows_, [&](std::size_t from, std::size_t to) {
       if (to - from > 1) merge(from, to);
-      from = to;
-    }
+    });
     drop();
     add_diagnostics();
   }
@@ -62,17 +138,16 @@ class Merger {
       if (!repeated_[i]) run_.push_back(i);
     if (ids_.any()) {
       const auto same_id = [&](const Event& e) { return std::tuple(ids_.of(e), e.user, e.kind); };
-      for_each_group(same_id, [&](std::span<const std::size_t> group) {
+      for_each_group(rows_, run_, same_id, [&](std::span<const std::size_t> group) {
         if (ids_.of(rows_[group[0]]) == 0) return;
         for (const std::size_t i : group.subspan(1)) repeat(i, group[0]);
       });
       std::erase_if(run_, [&](std::size_t i) { return repeated_[i]; });
     }
     if (inputs_.size() > 1)
-      for_each_group(by_content, [&](std::span<const std::size_t> group) { keep_longest(group); });
+      for_each_group(rows_, run_, by_content,
+                     [&](std::span<const std::size_t> group) { keep_longest(group); });
   }
-
-  using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;
 
   bool is_rounded(std::size_t i) const { return rows_[i].precision == Precision::minute; }
 
@@ -91,7 +166,7 @@ class Merger {
     }
     for (std::size_t file = 0; file < twins.size(); ++file) {
       const double all = static_cast<double>(std::max(rounded[file], kMinTwins));
-      if (static_cast<double>(twins[file].size()) < normalize::kNearlyAll * all) continue;
+      if (static_cast<double>(twins[file].size()) < kNearlyAll * all) continue;
       for (const auto& [row, exact] : twins[file]) repeat(row, exact);
     }
   }
@@ -110,28 +185,11 @@ class Merger {
     }
   }
 
-  // Calls `use` with the rows of the run that have one key, in the order of files and rows.
-  template <typename Key, typename Use>
-  void for_each_group(Key key, Use use) {
-    const auto place = [&](std::size_t i) {
-      return std::tuple(key(rows_[i]), rows_[i].file, rows_[i].row);
-    };
-    std::sort(run_.begin(), run_.end(),
-              [&](std::size_t a, std::size_t b) { return place(a) < place(b); });
-    for (auto from = run_.begin(), to = from; from != run_.end(); from = to) {
-      to = std::find_if(from, run_.end(),
-                        [&](std::size_t i) { return key(rows_[i]) != key(rows_[*from]); });
-      use({from, to});
-    }
-  }
-
   // Equal rows, file after file. Where all have ids, they are different events.
   void keep_longest(std::span<const std::size_t> group) {
     const auto file = [&](std::size_t i) { return rows_[group[i]].file; };
     if (file(0) == file(group.size() - 1)) return;
-    if (std::all_of(group.begin(), group.end(),
-                    [&](std::size_t i) { return ids_.of(rows_[i]) != 0; }))
-      return;
+    if (std::ranges::all_of(group, [&](std::size_t i) { return ids_.of(rows_[i]) != 0; })) return;
     std::size_t best = 0, best_count = 0;
     for (std::size_t i = 0, end = 0; i < group.size(); i = end) {
       while (end < group.size() && file(end) == file(i)) ++end;
@@ -200,9 +258,8 @@ constexpr std::pair<Reporter, Reporter> kTwins[] = {
 constexpr Reporter kControllers[] = {Reporter::windows_ntlm, Reporter::windows_kerberos};
 
 bool are_twins(Reporter a, Reporter b) {
-  return std::any_of(std::begin(kTwins), std::end(kTwins), [&](const auto& pair) {
-    return pair == std::pair(a, b) || pair == std::pair(b, a);
-  });
+  return std::ranges::any_of(
+      kTwins, [&](const auto& pair) { return pair == std::pair(a, b) || pair == std::pair(b, a); });
 }
 
 class TwinJoiner {
@@ -318,8 +375,7 @@ void report_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnos
   for (const InputInfo& input : inputs)
     if (input.events > 0 && !input.columns.is_activity) order.push_back(&input);
   if (order.size() < 2) return;
-  std::stable_sort(order.begin(), order.end(),
-                   [](const InputInfo* a, const InputInfo* b) { return a->first < b->first; });
+  std::ranges::stable_sort(order, {}, &InputInfo::first);
   const Micros usual = std::max(longest_silence(rows, inputs.size()), kDay);
   const InputInfo* covered = order.front();  // the one that reaches farthest so far
   for (const InputInfo* next : order) {
@@ -336,6 +392,59 @@ void report_gaps(const Rows& rows, const std::vector<InputInfo>& inputs, Diagnos
   }
 }
 
+// Whether `other` has a row like `event` at `time`, among the first of that instant.
+bool has_row(const Rows& rows, const Event& event, std::uint16_t other, Micros time) {
+  constexpr std::ptrdiff_t kMaxRows = 256;  // of an instant: more are not compared
+  const auto from = std::ranges::lower_bound(rows, time, {}, &Event::time);
+  for (auto at = from; at != rows.end() && at->time == time && at - from < kMaxRows; ++at)
+    if (at->file == other && by_content(*at) == by_content(event)) return true;
+  return false;
+}
+
+// By how much later `other` has all these rows of another file; nullopt: it has not, or, as rows
+// that repeat by the hour do, at several distances.
+std::optional<Micros> distance(const Rows& rows, std::span<const Event> some, std::uint16_t other) {
+  constexpr Micros kStep = 30 * kMinute, kMaxOffset = 14 * kHour;
+  std::optional<Micros> found;
+  for (Micros apart = -kMaxOffset; apart <= kMaxOffset; apart += kStep) {
+    if (apart == 0) continue;
+    const auto same = std::ranges::count_if(
+        some, [&](const Event& event) { return has_row(rows, event, other, event.time + apart); });
+    if (static_cast<double>(same) < kNearlyAll * static_cast<double>(some.size())) continue;
+    if (found) return std::nullopt;
+    found = apart;
+  }
+  return found;
+}
+
+// Warns of files that hold one another's rows some hours apart because their times are of different
+// zones.
+void report_shifted_files(const Events& events, const std::vector<InputInfo>& inputs,
+                          Diagnostics& diagnostics) {
+  constexpr std::size_t kMinRows = 8, kMaxRows = 64, kMaxFiles = 16;
+  if (inputs.size() < 2 || inputs.size() > kMaxFiles) return;
+  std::vector<std::vector<Event>> some(inputs.size());
+  for (const Event& event : events.rows)
+    if (event.precision < Precision::hour && some[event.file].size() < kMaxRows)
+      some[event.file].push_back(event);
+  for (std::uint16_t a = 0; a < inputs.size(); ++a)
+    for (std::uint16_t b = a + 1; b < inputs.size(); ++b) {
+      if (some[a].size() < kMinRows || some[b].size() < kMinRows) continue;
+      const auto apart = distance(events.rows, some[a], b);
+      if (!apart) continue;
+      const Micros minutes = std::abs(*apart) / kMinute;
+      diagnostics.add(
+          "zones-differ",
+          {.severity = Severity::warning,
+           .file = inputs[a].file,
+           .message = "its rows are in " + Text::quoted(NameKind::file, inputs[b].file) + ' ' +
+                      std::to_string(minutes / 60) + (minutes % 60 == 0 ? " h" : ".5 h") +
+                      (*apart > 0 ? " later" : " earlier") +
+                      "; the files seem to be of two time zones, and every attempt counts twice",
+           .hint = "set the zone of one with --time-zone FILE=ZONE"});
+    }
+}
+
 // Sums of attempts seldom go 1, 2, 3 twice, and never without an exception.
 constexpr std::uint32_t kMinSteps = 3;
 
@@ -349,7 +458,7 @@ struct Counter {
 // a file whose failures all count up or begin at one, each is one attempt.
 void undo_running_counts(Events& events, const std::vector<InputInfo>& inputs,
                          Diagnostics& diagnostics) {
-  if (std::none_of(inputs.begin(), inputs.end(), [](const InputInfo& input) {
+  if (std::ranges::none_of(inputs, [](const InputInfo& input) {
         return input.columns.has(Field::count) && !input.columns.is_activity;
       }))
     return;
@@ -389,7 +498,7 @@ void merge_events(Events& events, std::vector<InputInfo>& inputs, Diagnostics& d
   undo_running_counts(events, inputs, diagnostics);
   report_gaps(events.rows, inputs, diagnostics);
   Merger(events, inputs, diagnostics).run();
-  normalize::report_shifted_files(events, inputs, diagnostics);
+  report_shifted_files(events, inputs, diagnostics);
   TwinJoiner(events, inputs, diagnostics).run();
 }
 
