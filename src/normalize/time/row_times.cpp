@@ -1,11 +1,11 @@
 #include "normalize/time/row_times.hpp"
 
 #include <algorithm>
+#include <set>
 #include <span>
 
 #include "normalize/letters.hpp"
 #include "normalize/time/number.hpp"
-#include "normalize/time/row_order.hpp"
 #include "normalize/time/time_zone.hpp"
 
 namespace whylocked::normalize {
@@ -18,6 +18,88 @@ std::string local_text(Micros local) {
   text[text.find('T')] = ' ';
   text.pop_back();
   return text;
+}
+
+constexpr Micros kMinStep = 5 * kMinute;  // rows of several sources are seldom in exact order
+constexpr std::size_t kMaxSteps = 64;     // more show a file that has no order
+
+Micros local_time(const Event& event, Zone& zone) {
+  return event.time + zone.minutes_east(event.time) * kMinute;
+}
+
+bool share_a_user(std::span<const Event> some, std::span<const Event> others) {
+  std::set<TextId> users;
+  for (const Event& event : some) users.insert(event.user);
+  return std::ranges::any_of(others, [&](const Event& one) { return users.contains(one.user); });
+}
+
+// The order of the rows of a file shows which of two hours of the same name is meant when the clock
+// goes back, and whether AM and PM have been lost. An order that is not steady shows nothing.
+struct RowOrder {
+  bool newest_first = false;
+  std::vector<std::size_t> against;  // places of the later row of each step against the order
+};
+RowOrder order_of(std::span<const Event> rows) {
+  std::vector<std::size_t> back, forward;
+  std::size_t steps_back = 0, steps_forward = 0;
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    const Micros step = rows[i].time - rows[i - 1].time;
+    steps_back += step < 0;
+    steps_forward += step > 0;
+    if (step <= -kMinStep && back.size() <= kMaxSteps) back.push_back(i);
+    if (step >= kMinStep && forward.size() <= kMaxSteps) forward.push_back(i);
+  }
+  const bool newest_first = steps_back > steps_forward;
+  return {newest_first, newest_first ? std::move(forward) : std::move(back)};
+}
+
+// Moves those times of the hour that happens twice which the order places in the second one.
+// `twice` has the places of all times of such hours, ascending, and keeps those left as they were.
+void move_to_second_hour(std::span<Event> rows, Zone& zone, std::vector<std::size_t>& twice) {
+  constexpr Micros kReach = 3 * kHour;
+  const RowOrder order = order_of(rows);
+  const auto happens_twice = [&](std::size_t i) { return std::ranges::binary_search(twice, i); };
+  if (!std::ranges::all_of(order.against,
+                           [&](std::size_t i) { return happens_twice(i) && happens_twice(i - 1); }))
+    return;
+  std::vector<std::size_t> left;
+  for (const std::size_t step : order.against) {
+    const Micros first = rows[step].time;
+    const Micros gone_back =
+        (zone.minutes_east(first) - zone.minutes_east(first + kReach)) * kMinute;
+    // Rows around the step are of the second hour if they are on its later side. A row around
+    // several steps belongs to the first.
+    left.clear();
+    for (const std::size_t i : twice)
+      if (std::abs(rows[i].time - first) >= kReach)
+        left.push_back(i);
+      else if ((i >= step) != order.newest_first)
+        rows[i].time += gone_back;
+    twice.swap(left);
+  }
+}
+
+// Whether the hours go from 1 to 12 and begin again within a day.
+bool lacks_half_of_day(std::span<const Event> rows, Zone& zone) {
+  constexpr std::size_t kMinRows = 8, kMaxStepsOfDay = 2;  // after noon and after midnight
+  if (rows.size() < kMinRows) return false;
+  bool noon = false;
+  for (const Event& event : rows) {
+    const Micros hour = local_time(event, zone) % kDay / kHour;
+    if (hour < 1 || hour > 12 || event.precision == Precision::day) return false;
+    noon |= hour == 12;
+  }
+  const RowOrder order = order_of(rows);
+  if (!noon || order.against.empty() || order.against.size() > kMaxSteps) return false;
+  std::multiset<Micros> days;
+  for (const std::size_t i : order.against) {
+    const Micros day = local_time(rows[i], zone) / kDay;
+    days.insert(day);
+    if (local_time(rows[i - 1], zone) / kDay != day || days.count(day) > kMaxStepsOfDay ||
+        !share_a_user(rows.first(i), rows.subspan(i)))
+      return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -204,11 +286,11 @@ void RowTimes::resolve_repeated_hours() {
 
 void RowTimes::warn_of_repeated_hour(const Event& event) {
   Zone& zone = zones_[zone_of_twice_];
-  messages_.about_row(event.row, {"clock-change", Severity::warning,
-                                  local_text(event.time + zone.minutes_east(event.time) * kMinute) +
-                                      " happens twice in " + zone.name() +
-                                      ", when the clock goes back; the first is taken",
-                                  "an export with UTC times or with the offset has no such hour"});
+  messages_.about_row(event.row,
+                      {"clock-change", Severity::warning,
+                       local_text(local_time(event, zone)) + " happens twice in " + zone.name() +
+                           ", when the clock goes back; the first is taken",
+                       "an export with UTC times or with the offset has no such hour"});
 }
 
 void RowTimes::warn_of_lost_half() {
@@ -271,7 +353,7 @@ void RowTimes::drop_empty_clocks() {
   const std::span<Event> rows = std::span(rows_).subspan(first_event_);
   if (has_clock_ || columns_.is_activity || rows.empty()) return;
   const auto is_date = [](const Event& event) { return event.precision == Precision::day; };
-  if (rows.size() < kMany && !std::all_of(rows.begin(), rows.end(), is_date)) return;
+  if (rows.size() < kMany && !std::ranges::all_of(rows, is_date)) return;
   for (Event& event : rows) event.precision = Precision::day;
   messages_.about_column(
       Field::time, {"clock-missing", Severity::note,
