@@ -22,6 +22,15 @@ namespace whylocked::input {
 
 class Zip;
 
+namespace csv {
+
+// Delimited text, a large file by several threads: the same rows and diagnostics as from reading it
+// record by record, to the last byte. Records above the header are skipped; see csv/rows.hpp for
+// those below it.
+bool read(ReadBuffer& buffer, Encoding encoding, InputContext& context);
+
+}  // namespace csv
+
 namespace json {
 
 // JSON. The columns are the keys of the first objects, in the order of their first use; a key that

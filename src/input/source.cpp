@@ -1,6 +1,5 @@
 #include "input/archive/archive.hpp"
 #include "input/context.hpp"
-#include "input/csv/reader.hpp"
 #include "input/detect.hpp"
 #include "input/encoding.hpp"
 #include "input/limits.hpp"

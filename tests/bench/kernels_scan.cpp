@@ -24,6 +24,8 @@ const std::string& cached_text() {
   return text;
 }
 
+using ScanBlock = BlockMasks (*)(const char* block, char delimiter, ScanState& state);
+
 void scan(benchmark::State& state, ScanBlock scan_block) {
   const std::string& text = cached_text();
   const std::size_t whole = text.size() / kBlock * kBlock;
@@ -41,11 +43,7 @@ void scan_scalar(benchmark::State& state) {
   });
 }
 BENCHMARK(scan_scalar);
-void scan_portable(benchmark::State& state) { scan(state, csv::scan_portable); }
-BENCHMARK(scan_portable);
 #if defined(__x86_64__)
-void scan_sse2(benchmark::State& state) { scan(state, csv::scan_sse2); }
-BENCHMARK(scan_sse2);
 void scan_avx2(benchmark::State& state) {
   if (!has_avx2()) return state.SkipWithError("this processor has no AVX2");
   scan(state, csv::scan_avx2);

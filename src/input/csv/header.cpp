@@ -20,8 +20,8 @@ constexpr std::size_t kMaxColumns = std::size_t{1} << 20;  // spreadsheets end a
 // A row of data may hold a word that is the name of a column elsewhere.
 std::size_t score_of(const HeaderChoice& candidate, std::size_t required) {
   const bool data = !candidate.mapping.is_usable() &&
-                    std::any_of(candidate.cells.begin(), candidate.cells.end(), [](const auto& c) {
-                      return !c.empty() && c[0] >= '0' && c[0] <= '9';
+                    std::ranges::any_of(candidate.cells, [](const std::string& cell) {
+                      return !cell.empty() && ascii::is_digit(cell[0]);
                     });
   return data ? 0 : candidate.mapping.score(required);
 }
@@ -38,7 +38,7 @@ void prefer(HeaderChoice& best, std::size_t& best_score, HeaderChoice candidate,
 }
 
 bool is_blank(const std::vector<std::string>& cells) {
-  return std::all_of(cells.begin(), cells.end(), [](const auto& cell) { return cell.empty(); });
+  return std::ranges::all_of(cells, &std::string::empty);
 }
 
 constexpr std::size_t kMinTime = 8;  // of a day alone
@@ -122,8 +122,8 @@ class CustomerTest {
   bool add(const std::string& client, const std::string& user, const std::string& caller) {
     if (client.empty()) return true;
     if (is_program_or_computer(client)) return false;
-    names_company_ |= has_word(client, kCompanies);
-    if (is_one_of(kEverywhere, fold(user))) {
+    names_company_ |= has_word(client, kCompany);
+    if ((kinds_of(fold(user)) & kOfEverybody) != 0) {
       const std::string& first = client_of_user_.emplace(fold(user), client).first->second;
       shared_ |= first != client;
     }
@@ -132,39 +132,32 @@ class CustomerTest {
   bool holds() const { return shared_ && (names_company_ || !is_place_); }
 
  private:
-  // Names that each customer has an account of.
-  static constexpr std::string_view kEverywhere[] = {
-      "administrator", "admin",   "backup", "guest",   "info", "root", "sa",
-      "scan",          "scanner", "sql",    "support", "test", "user"};
-  static constexpr std::string_view kPrograms[] = {
-      "api", "app", "browser",    "chrome", "edge", "firefox", "imap", "mobile", "outlook",
-      "pop", "rdp", "powershell", "python", "rest", "safari",  "smtp", "ssh",    "web"};
+  enum Kinds : std::uint32_t { kOfEverybody = 1, kProgram = 1 << 1, kCompany = 1 << 2 };
 
-  template <std::size_t N>
-  static bool is_one_of(const std::string_view (&words)[N], std::string_view word) {
-    return std::find(std::begin(words), std::end(words), word) != std::end(words);
+  static std::uint32_t kinds_of(std::string_view word) {
+    static const WordKinds kinds(
+        "account of each customer: administrator, admin, backup, guest, info, root, sa, scan, "
+        "scanner, sql, support, test, user\n"
+        "program: api, app, browser, chrome, edge, firefox, imap, mobile, outlook, pop, rdp, "
+        "powershell, python, rest, safari, smtp, ssh, web\n"
+        "legal form: ab, ag, aps, as, bv, co, company, corp, corporation, gmbh, inc, kft, kg, "
+        "limited, llc, llp, ltd, nv, oy, plc, pty, sa, sas, sarl, sl, spa, srl, sro");
+    return kinds.of(word);
   }
 
-  // Legal forms.
-  static constexpr std::string_view kCompanies[] = {
-      "ab",  "ag",  "aps", "as",      "bv",  "co",  "company", "corp", "corporation", "gmbh",
-      "inc", "kft", "kg",  "limited", "llc", "llp", "ltd",     "nv",   "oy",          "plc",
-      "pty", "sa",  "sas", "sarl",    "sl",  "spa", "srl",     "sro"};
-
   // Letters in any case, "B.V." as "bv".
-  template <std::size_t N>
-  static bool has_word(std::string_view text, const std::string_view (&words)[N]) {
+  static bool has_word(std::string_view text, Kinds kind) {
     while (!text.empty()) {
       std::string word;
       for (const char c : take_until(text, ' '))
         if (c != '.' && c != ',') word += ascii::lower(c);
-      if (is_one_of(words, word)) return true;
+      if ((kinds_of(word) & kind) != 0) return true;
     }
     return false;
   }
 
   static bool is_program_or_computer(std::string_view name) {
-    return name.find_first_of("0123456789") != name.npos || has_word(name, kPrograms);
+    return name.find_first_of("0123456789") != name.npos || has_word(name, kProgram);
   }
 
   std::map<std::string, std::string> client_of_user_, client_of_caller_;
@@ -232,8 +225,7 @@ std::optional<std::size_t> client_column(const std::vector<std::string>& header,
   constexpr std::string_view kClients[] = {"client",    "client name", "site",
                                            "site name", "account",     "account name"};
   for (std::size_t i = 0; i < header.size(); ++i) {
-    if (std::find(std::begin(kClients), std::end(kClients), fold(header[i])) == std::end(kClients))
-      continue;
+    if (std::ranges::find(kClients, fold(header[i])) == std::end(kClients)) continue;
     bool open = true;
     for (std::size_t field = 0; field < kFieldCount; ++field) {
       const auto of = static_cast<Field>(field);

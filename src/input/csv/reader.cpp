@@ -1,5 +1,3 @@
-#include "input/csv/reader.hpp"
-
 #include <algorithm>
 #include <atomic>
 #include <functional>

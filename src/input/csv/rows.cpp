@@ -95,9 +95,8 @@ void RowReader::read(RecordSplitter& records, RunReader& runs, std::uint64_t to,
   Record record;
   for (;;) {
     std::size_t usual = 0;
-    records.prepare();
+    const RecordRun run = records.run(table_.columns, max, to);  // scans, whatever it finds
     if (table_.plain) {
-      const RecordRun run = records.run(table_.columns, max, to);
       RowBatch& rows = runs.read(run);
       if (!my_turn()) return;
       usual = rows.size();
@@ -167,8 +166,8 @@ void RowReader::emit_hours(const Record& record, Repairs& repairs) {
 }
 
 bool RowReader::lacks_required() const {
-  return std::any_of(table_.required.begin(), table_.required.end(),
-                     [&](std::size_t field) { return row_.fields[field].empty(); });
+  return std::ranges::any_of(table_.required,
+                             [&](std::size_t field) { return row_.fields[field].empty(); });
 }
 
 // Whether a record without time or user is a row at all. A single cell that begins with a digit is
@@ -195,7 +194,7 @@ bool RowReader::is_repeated_header() const {
     return row_.fields[of.field] == context_.info.columns.header[of.field];
   };
   const auto& wanted = table_.fields;
-  return !wanted.empty() && same(wanted.front()) && std::all_of(wanted.begin(), wanted.end(), same);
+  return !wanted.empty() && same(wanted.front()) && std::ranges::all_of(wanted, same);
 }
 
 // Whether the file ends in the middle of this record. Exports that leave out empty cells at the end

@@ -1,4 +1,4 @@
-// The vector versions sort 64 bytes into five classes, one bit a byte. The exclusive or of all
+// The vector version sorts 64 bytes into five classes, one bit a byte. The exclusive or of all
 // quote bits up to a byte is whether it is inside quotes: two quotes that mean one cancel out. That
 // is right as long as each opening quote follows a separator or another quote. A block in which one
 // does not is scanned byte by byte, so the answer is exact for any bytes, and ordinary files never
@@ -34,10 +34,6 @@ BlockMasks scan_scalar(const char* bytes, std::size_t count, char delimiter, Sca
   return masks;
 }
 
-BlockMasks scan_portable(const char* block, char delimiter, ScanState& state) {
-  return scan_scalar(block, kBlock, delimiter, state);
-}
-
 namespace {
 
 [[gnu::always_inline]] inline void add_offsets(const BlockMasks& masks, std::uint32_t at,
@@ -53,11 +49,10 @@ namespace {
   offsets.non_ascii |= masks.non_ascii;
 }
 
-template <ScanBlock kScan>
-void scan_each(const char* bytes, std::size_t blocks, std::uint32_t at, char delimiter,
-               ScanState& state, Offsets& offsets) {
+void scan_each_scalar(const char* bytes, std::size_t blocks, std::uint32_t at, char delimiter,
+                      ScanState& state, Offsets& offsets) {
   for (const char* const end = bytes + blocks * kBlock; bytes != end; bytes += kBlock, at += kBlock)
-    add_offsets(kScan(bytes, delimiter, state), at, offsets);
+    add_offsets(scan_scalar(bytes, kBlock, delimiter, state), at, offsets);
 }
 
 }  // namespace
@@ -71,14 +66,7 @@ struct Classes {  // bit i is byte i
   bool non_ascii;
 };
 
-// Bit i of the result: the exclusive or of bits 0 to i.
-inline std::uint64_t parity_by_shifts(std::uint64_t bits) {
-  for (int by = 1; by < 64; by *= 2) bits ^= bits << by;
-  return bits;
-}
-
-// Shared by both vector versions. `inside`: bytes inside quotes, with the opening quote, without
-// the closing one.
+// `inside`: bytes inside quotes, with the opening quote, without the closing one.
 [[gnu::always_inline]] inline BlockMasks combine(const Classes& is, std::uint64_t inside,
                                                  const char* block, char delimiter,
                                                  ScanState& state) {
@@ -98,45 +86,14 @@ inline std::uint64_t parity_by_shifts(std::uint64_t bits) {
   return {is.delimiter & ~inside, cr | (is.lf & ~inside & ~lf_of_crlf), is.non_ascii};
 }
 
-inline std::uint64_t carry_of(const ScanState& state) {
-  return state.quoted ? ~std::uint64_t{0} : 0;
-}
-
-inline std::uint64_t mask_sse2(__m128i equal, int part) {
-  return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(equal)))
-         << (16 * part);
-}
-
 __attribute__((target("avx2"))) inline std::uint64_t mask_avx2(__m256i low, __m256i high) {
   const auto bits = [](int mask) { return std::uint64_t{static_cast<std::uint32_t>(mask)}; };
   return bits(_mm256_movemask_epi8(low)) | bits(_mm256_movemask_epi8(high)) << 32;
 }
 
-}  // namespace
-
-BlockMasks scan_sse2(const char* block, char delimiter, ScanState& state) {
-  Classes is{};
-  for (int part = 0; part < 4; ++part) {
-    const __m128i bytes =
-        _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + std::ptrdiff_t{16} * part));
-    const auto equal = [&](char c) {
-      return mask_sse2(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)), part);
-    };
-    is.delimiter |= equal(delimiter);
-    is.quote |= equal('"');
-    is.lf |= equal('\n');
-    is.cr |= equal('\r');
-    is.non_ascii |= _mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8(1))) != 0;
-  }
-  const std::uint64_t inside = (is.quote != 0 ? parity_by_shifts(is.quote) : 0) ^ carry_of(state);
-  return combine(is, inside, block, delimiter, state);
-}
-
 #define EQUAL_TO(c)                                      \
   mask_avx2(_mm256_cmpeq_epi8(low, _mm256_set1_epi8(c)), \
             _mm256_cmpeq_epi8(high, _mm256_set1_epi8(c)))
-
-namespace {
 
 __attribute__((target("avx2,pclmul"), always_inline)) inline BlockMasks scan_one_avx2(
     const char* block, char delimiter, ScanState& state) {
@@ -145,7 +102,7 @@ __attribute__((target("avx2,pclmul"), always_inline)) inline BlockMasks scan_one
   const __m256i non_ascii = _mm256_cmpgt_epi8(_mm256_set1_epi8(1), _mm256_min_epi8(low, high));
   const Classes is{EQUAL_TO(delimiter), EQUAL_TO('"'), EQUAL_TO('\n'), EQUAL_TO('\r'),
                    _mm256_movemask_epi8(non_ascii) != 0};
-  std::uint64_t inside = carry_of(state);
+  std::uint64_t inside = state.quoted ? ~std::uint64_t{0} : 0;
   if (is.quote != 0) {
     // A carry-less product with all ones is the running exclusive or.
     const __m128i quotes = _mm_set_epi64x(0, static_cast<std::int64_t>(is.quote));
@@ -183,13 +140,13 @@ bool has_avx2() {
 }
 
 ScanBlocks best_scan() {
-  static const ScanBlocks best = has_avx2() ? scan_each_avx2 : scan_each<scan_sse2>;
+  static const ScanBlocks best = has_avx2() ? scan_each_avx2 : scan_each_scalar;
   return best;
 }
 
 #else
 
-ScanBlocks best_scan() { return scan_each<scan_portable>; }
+ScanBlocks best_scan() { return scan_each_scalar; }
 
 #endif
 

@@ -5,7 +5,7 @@
 // Quotes follow RFC 4180, with the leniency of spreadsheets: a quote opens only as the first byte
 // of a field; inside, two are one; text after the closing quote is plain, and a quote in plain text
 // is a letter like any other. Records end with LF, CR or CRLF (at its CR).
-// scan_scalar is the definition, byte by byte; the others equal it on any bytes.
+// scan_scalar is the definition, byte by byte; the vector version equals it on any bytes.
 // Lifetime: values.  Threads: pure.  Failure: none, any bytes have an answer.
 #pragma once
 
@@ -35,11 +35,8 @@ struct BlockMasks {           // bit i is byte i
 // Any count up to kBlock.
 BlockMasks scan_scalar(const char* bytes, std::size_t count, char delimiter, ScanState& state);
 
-// Exactly kBlock bytes.
-using ScanBlock = BlockMasks (*)(const char* block, char delimiter, ScanState& state);
-BlockMasks scan_portable(const char* block, char delimiter, ScanState& state);
 #if defined(__x86_64__)
-BlockMasks scan_sse2(const char* block, char delimiter, ScanState& state);
+// Exactly kBlock bytes. REQUIRES: has_avx2().
 BlockMasks scan_avx2(const char* block, char delimiter, ScanState& state);
 bool has_avx2();
 #endif

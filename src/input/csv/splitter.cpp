@@ -39,11 +39,6 @@ void RecordSplitter::emit(Record& record) {
   end_ = last + 1;
 }
 
-void RecordSplitter::prepare() {
-  if (after_cr_) skip_lf();
-  scan_next();
-}
-
 bool RecordSplitter::next(Record& record) {
   if (after_cr_) skip_lf();
   if (scan_next())

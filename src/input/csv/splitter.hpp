@@ -52,8 +52,6 @@ class RecordSplitter {
   RecordSplitter(ReadBuffer& buffer, char delimiter, std::size_t max_bytes,
                  ScanBlocks scan = best_scan());
 
-  // Finds the end of the next record, if it is not known yet.
-  void prepare();
   bool next(Record& record);
   // At most `max` of the next records of so many fields that begin before `end`, as far as they are
   // in the buffer; skip() drops the first `count`. None if the next one is of another kind.

@@ -10,7 +10,6 @@
 #include "base/edit_distance.hpp"
 #include "input/archive/archive.hpp"
 #include "input/csv/header.hpp"
-#include "input/csv/reader.hpp"
 #include "input/limits.hpp"
 #include "input/table/aliases.hpp"
 #include "input/xlsx/sheet.hpp"

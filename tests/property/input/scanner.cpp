@@ -11,13 +11,14 @@ using namespace whylocked::input::csv;
 
 namespace {
 
+using ScanBlock = BlockMasks (*)(const char* block, char delimiter, ScanState& state);
+
+// The vector version, where the processor has it.
 std::vector<std::pair<const char*, ScanBlock>> scanners() {
-  std::vector<std::pair<const char*, ScanBlock>> all = {{"portable", scan_portable}};
 #if defined(__x86_64__)
-  all.emplace_back("sse2", scan_sse2);
-  if (has_avx2()) all.emplace_back("avx2", scan_avx2);
+  if (has_avx2()) return {{"avx2", scan_avx2}};
 #endif
-  return all;
+  return {};
 }
 
 // From tidy to wild: what the bytes are drawn from.
