@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -69,10 +70,9 @@ class AccountJoiner {
       : events_(events), inputs_(inputs), diagnostics_(diagnostics) {}
 
   void run() {
-    if (!has_several_forms()) return;
+    if (events_.rows.empty() || !has_several_forms()) return;
     collect();
-    std::stable_sort(used_.begin(), used_.end(),
-                     [](const Form* a, const Form* b) { return a->name < b->name; });
+    std::ranges::stable_sort(used_, {}, &Form::name);
     for (auto from = used_.begin(), to = from; from != used_.end(); from = to) {
       to = std::find_if(from, used_.end(),
                         [&](const Form* one) { return one->name != (*from)->name; });
@@ -144,11 +144,11 @@ class AccountJoiner {
         continue;
       }
       const auto fits = [&](const std::vector<Form*>& account) {
-        return std::all_of(account.begin(), account.end(), [&](const Form* other) {
+        return std::ranges::all_of(account, [&](const Form* other) {
           return realms_agree(form->realm, other->realm) && share_file(*form, *other);
         });
       };
-      const auto account = std::find_if(accounts.begin(), accounts.end(), fits);
+      const auto account = std::ranges::find_if(accounts, fits);
       if (account == accounts.end())
         accounts.push_back({form});
       else
@@ -165,19 +165,16 @@ class AccountJoiner {
     if (accounts.empty()) return;
     if (accounts.size() == 1)
       for (Form* form : bare)
-        if (std::any_of(accounts[0].begin(), accounts[0].end(),
-                        [&](const Form* other) { return share_file(*form, *other); }))
+        if (std::ranges::any_of(accounts[0],
+                                [&](const Form* other) { return share_file(*form, *other); }))
           accounts[0].push_back(form);
     for (const std::vector<Form*>& account : accounts) keep_one(account, accounts.size() == 1);
   }
 
   void keep_one(const std::vector<Form*>& account, bool name_is_unique) {
-    const Form& kept =
-        **std::min_element(account.begin(), account.end(), [](const Form* a, const Form* b) {
-          if (a->has_at != b->has_at) return a->has_at;
-          if (a->is_display != b->is_display) return b->is_display;
-          return a->events != b->events ? a->events > b->events : a->user < b->user;
-        });
+    const Form& kept = *std::ranges::min(account, {}, [](const Form* one) {
+      return std::tuple(!one->has_at, one->is_display, ~one->events, one->user);
+    });
     const bool strip = name_is_unique && !kept.has_at && strip_.contains(kept.realm);
     const std::string name(strip ? kept.name : events_.users.text(kept.user));
     const TextId to = events_.users.intern(name);
@@ -194,9 +191,8 @@ class AccountJoiner {
       if (const auto found = new_ids_.find(event.user); found != new_ids_.end())
         event.user = found->second;
     std::erase_if(joined_, [&](const JoinedAccount& one) { return is_of_column(one); });
-    std::sort(joined_.begin(), joined_.end(), [](const JoinedAccount& a, const JoinedAccount& b) {
-      return a.kept != b.kept ? a.kept < b.kept : a.joined < b.joined;
-    });
+    std::ranges::sort(joined_, {},
+                      [](const JoinedAccount& one) { return std::tie(one.kept, one.joined); });
     for (const JoinedAccount& one : joined_)
       diagnostics_.add("account-joined",
                        {.severity = Severity::note,
@@ -288,8 +284,8 @@ AccountMatch find_accounts(const Events& events, std::string_view text) {
   const std::vector<TextId> users = accounts_with_events(events);
   const auto matching = [&](auto matches) {
     std::vector<TextId> found;
-    std::copy_if(users.begin(), users.end(), std::back_inserter(found),
-                 [&](TextId user) { return matches(events.users.text(user)); });
+    std::ranges::copy_if(users, std::back_inserter(found),
+                         [&](TextId user) { return matches(events.users.text(user)); });
     return found;
   };
   auto found = matching([&](std::string_view user) { return user == wanted; });
@@ -324,10 +320,10 @@ constexpr std::string_view kQuotes[] = {"\"", "'", "“", "”", "„", "‘", "
 
 std::string_view strip_quotes(std::string_view text) {
   for (;;) {
-    const auto front = std::find_if(std::begin(kQuotes), std::end(kQuotes),
-                                    [&](std::string_view one) { return text.starts_with(one); });
-    const auto back = std::find_if(std::begin(kQuotes), std::end(kQuotes),
-                                   [&](std::string_view one) { return text.ends_with(one); });
+    const auto front =
+        std::ranges::find_if(kQuotes, [&](std::string_view one) { return text.starts_with(one); });
+    const auto back =
+        std::ranges::find_if(kQuotes, [&](std::string_view one) { return text.ends_with(one); });
     if (front == std::end(kQuotes) || back == std::end(kQuotes)) return text;
     if (text.size() < front->size() + back->size()) return text;
     text = trim_blanks(text.substr(front->size(), text.size() - front->size() - back->size()));
@@ -360,11 +356,10 @@ constexpr auto kPlain = [] {
 }  // namespace
 
 std::optional<std::string> normalize::plain_user(std::string_view text) {
-  if (!std::all_of(text.begin(), text.end(),
-                   [](char c) { return kPlain[static_cast<unsigned char>(c)]; }))
+  if (!std::ranges::all_of(text, [](char c) { return kPlain[static_cast<unsigned char>(c)]; }))
     return std::nullopt;
   std::string user(is_absent(text) ? std::string_view() : text);
-  std::transform(user.begin(), user.end(), user.begin(), normalize::lower);
+  std::ranges::transform(user, user.begin(), normalize::lower);
   return user;
 }
 

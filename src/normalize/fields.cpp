@@ -29,8 +29,7 @@ std::string hashed(std::string_view identifier) {
 }
 
 bool is_vendor_name(std::string_view text) {
-  return text.find(' ') != std::string_view::npos &&
-         std::any_of(text.begin(), text.end(), is_letter);
+  return text.find(' ') != std::string_view::npos && std::ranges::any_of(text, is_letter);
 }
 
 bool is_nowhere(const Address& address) {  // 0.0.0.0 and ::, written for "unknown"
@@ -76,7 +75,7 @@ std::string_view only_line(std::string_view text) {
   return only;
 }
 
-constexpr std::size_t kMinColumns = 3;  // in a narrower table one filled cell is not odd
+constexpr std::ptrdiff_t kMinColumns = 3;  // in a narrower table one filled cell is not odd
 
 bool repeats_header(const Row& row, const Columns& columns) {
   const auto repeats = [&](Field field) {
@@ -183,7 +182,7 @@ FieldReader::Found FieldReader::find_address(std::string_view text) {
   drop_nowhere(addresses);
   if (addresses.empty()) return {};
   const auto is_public = [](const Address& address) { return !address.is_private(); };
-  auto chosen = std::find_if(addresses.begin(), addresses.end(), is_public);
+  auto chosen = std::ranges::find_if(addresses, is_public);
   if (chosen == addresses.end()) chosen = addresses.begin();
   const bool others = std::any_of(chosen, addresses.end(), [&](const Address& address) {
     return is_public(address) && address != *chosen;
@@ -259,16 +258,14 @@ void FieldReader::report_count(std::size_t i) {
 
 bool is_no_data(const Row& row, const Columns& columns) {
   if (repeats_header(row, columns)) return true;
-  const auto filled = static_cast<std::size_t>(std::count_if(
-      row.fields.begin(), row.fields.end(), [](std::string_view field) { return !field.empty(); }));
-  const auto known = static_cast<std::size_t>(
-      std::count_if(columns.number.begin(), columns.number.end(), [](auto n) { return n != 0; }));
+  const auto filled = std::ssize(row.fields) - std::ranges::count(row.fields, std::string_view());
+  const auto known = std::ssize(columns.number) - std::ranges::count(columns.number, 0u);
   if (filled == 0) return true;
   if (filled == 1 && known >= kMinColumns && row[Field::user].empty()) return true;
   if (filled * 2 > known) return false;
   const std::string words = plain_words(first_text(row, columns));
-  return std::any_of(std::begin(kFooters), std::end(kFooters),
-                     [&](std::string_view front) { return words.starts_with(front); });
+  return std::ranges::any_of(kFooters,
+                             [&](std::string_view front) { return words.starts_with(front); });
 }
 
 }  // namespace whylocked::normalize
@@ -295,7 +292,7 @@ std::string_view next_word(std::string_view& text) {
 }
 
 bool is_port(std::string_view text) {
-  return !text.empty() && text.size() <= 5 && std::all_of(text.begin(), text.end(), is_digit);
+  return !text.empty() && text.size() <= 5 && std::ranges::all_of(text, is_digit);
 }
 
 // "2001:db8::7%eth0", "198.51.100.7/32": the address in front.
@@ -347,10 +344,9 @@ std::optional<Address> address_in_name(std::string_view word) {
   normalize::fold_case(folded);
   std::string_view name = folded;
   while (name.ends_with('.')) name.remove_suffix(1);
-  const auto hoster =
-      std::find_if(std::begin(kAddressNames), std::end(kAddressNames), [&](const AddressName& one) {
-        return name.size() > one.suffix.size() && name.ends_with(one.suffix);
-      });
+  const auto hoster = std::ranges::find_if(kAddressNames, [&](const AddressName& one) {
+    return name.size() > one.suffix.size() && name.ends_with(one.suffix);
+  });
   if (hoster == std::end(kAddressNames)) return std::nullopt;
   name.remove_suffix(hoster->suffix.size());
   std::vector<std::string_view> bytes;
@@ -358,8 +354,7 @@ std::optional<Address> address_in_name(std::string_view word) {
   for (std::size_t at = 0; at < name.size() && bytes.size() < 4;) {
     const std::size_t end = std::min(name.find_first_of("-.", at), name.size());
     const std::string_view piece = name.substr(at, end - at);
-    const bool number =
-        !piece.empty() && piece.size() <= 3 && std::all_of(piece.begin(), piece.end(), is_digit);
+    const bool number = !piece.empty() && piece.size() <= 3 && std::ranges::all_of(piece, is_digit);
     if (number)
       bytes.push_back(piece);
     else
@@ -368,7 +363,7 @@ std::optional<Address> address_in_name(std::string_view word) {
     at = end + 1;
   }
   if (bytes.size() != 4) return std::nullopt;
-  if (hoster->reversed && dots) std::reverse(bytes.begin(), bytes.end());
+  if (hoster->reversed && dots) std::ranges::reverse(bytes);
   std::string text;
   for (const std::string_view byte : bytes) text += (text.empty() ? "" : ".") + std::string(byte);
   return parse_address(text);

@@ -94,14 +94,13 @@ std::string fold_accents(std::string_view text) {
 bool is_spreadsheet_error(std::string_view text) {
   if (text.size() < 3 || text[0] != '#') return false;
   if (text.find_first_not_of('#') == text.npos || text == "#N/A" || text == "#NV") return true;
-  return (text.back() == '!' || text.back() == '?') &&
-         std::none_of(text.begin(), text.end(), is_lower);
+  return (text.back() == '!' || text.back() == '?') && std::ranges::none_of(text, is_lower);
 }
 
 bool is_absent(std::string_view text) {
   constexpr std::string_view kAbsent[] = {"", "-", "--", "n/a", "null", "(null)", "none"};
-  return std::any_of(std::begin(kAbsent), std::end(kAbsent),
-                     [&](std::string_view word) { return equal_ignoring_case(text, word); });
+  return std::ranges::any_of(
+      kAbsent, [&](std::string_view word) { return equal_ignoring_case(text, word); });
 }
 
 }  // namespace whylocked::normalize

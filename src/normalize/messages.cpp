@@ -18,41 +18,40 @@ bool names_word(Unclassified what) {
          what != Unclassified::everything;
 }
 
-std::string rows_text(std::uint64_t count) {
-  return count == 1 ? "1 row" : std::to_string(count) + " rows";
-}
-
+constexpr std::string_view kAsOther = "counted as \"other\"";
 constexpr std::string_view kRowsAreHint =
     "if every row is a failed login, add --rows-are login_failed";
 
+struct UnclassifiedText {
+  Unclassified what;
+  std::string_view kind;
+  Severity severity;
+  std::string_view fault, counted, hint;
+};
+constexpr UnclassifiedText kTexts[] = {
+    {Unclassified::event_word, "event-word", Severity::warning, "unrecognized event type", kAsOther,
+     "--map event=COLUMN names another column; --rows-are says what such rows are"},
+    {Unclassified::outcome_word, "outcome-word", Severity::warning, "unrecognized result", kAsOther,
+     "--map outcome=COLUMN names another column"},
+    {Unclassified::flag, "outcome-flag", Severity::warning,
+     "the header does not show whether this means success", kAsOther,
+     "name the column Success or Failed"},
+    {Unclassified::attempt, "outcome-missing", Severity::warning,
+     "no word on whether the login worked", kAsOther, kRowsAreHint},
+    {Unclassified::outcome, "outcome-missing", Severity::warning,
+     "no word on whether the login worked", kAsOther, kRowsAreHint},
+    {Unclassified::reason_word, "reason-word", Severity::note, "unrecognized reason",
+     "counted without one", ""},
+    {Unclassified::everything, "event-missing", Severity::warning, "no word on what happened",
+     kAsOther, kRowsAreHint},
+};
+
 Message message_of(Unclassified what, std::uint64_t count) {
-  const std::string rows = rows_text(count);
-  const std::string_view as_other = "counted as \"other\"";
-  const auto text = [&](std::string_view fault) {
-    return std::string(fault) + ", " + rows + ' ' + std::string(as_other);
-  };
-  switch (what) {
-    case Unclassified::event_word:
-      return {"event-word", Severity::warning, text("unrecognized event type"),
-              "--map event=COLUMN names another column; --rows-are says what such rows are"};
-    case Unclassified::outcome_word:
-      return {"outcome-word", Severity::warning, text("unrecognized result"),
-              "--map outcome=COLUMN names another column"};
-    case Unclassified::flag:
-      return {"outcome-flag", Severity::warning,
-              text("the header does not show whether this means success"),
-              "name the column Success or Failed"};
-    case Unclassified::attempt:
-    case Unclassified::outcome:
-      return {"outcome-missing", Severity::warning, text("no word on whether the login worked"),
-              std::string(kRowsAreHint)};
-    case Unclassified::reason_word:
-      return {"reason-word", Severity::note,
-              "unrecognized reason, " + rows + " counted without one"};
-    default:
-      return {"event-missing", Severity::warning, text("no word on what happened"),
-              std::string(kRowsAreHint)};
-  }
+  const UnclassifiedText& text = *std::ranges::find(kTexts, what, &UnclassifiedText::what);
+  return {text.kind, text.severity,
+          std::string(text.fault) + ", " + std::to_string(count) +
+              (count == 1 ? " row " : " rows ") + std::string(text.counted),
+          std::string(text.hint)};
 }
 
 }  // namespace
@@ -103,9 +102,8 @@ void UnknownWords::report(bool file_has_events, Messages& messages) const {
   using Entry = decltype(rows_)::value_type;
   std::vector<const Entry*> entries;
   for (const Entry& entry : rows_) entries.push_back(&entry);
-  std::sort(entries.begin(), entries.end(), [](const Entry* a, const Entry* b) {
-    return std::tie(a->second.first, a->first) < std::tie(b->second.first, b->first);
-  });
+  std::ranges::sort(entries, {},
+                    [](const Entry* one) { return std::tie(one->second.first, one->first); });
   for (const Entry* entry : entries) {
     const auto& [what, field, text] = entry->first;
     const Message message = message_of(what, entry->second.count);

@@ -171,7 +171,7 @@ struct Normalizer::State {
 
   // The time of a row with an hour or a form of its own. False: the row is no event, and a message
   // says so.
-  bool place(const RowBatch& rows, std::size_t i, Event& event) {
+  [[gnu::noinline]] bool place(const RowBatch& rows, std::size_t i, Event& event) {
     const Row row = rows.row(i);
     if (row.number > kMaxRowNumber) {
       ++data_rows;
@@ -234,7 +234,8 @@ struct Normalizer::State {
     out.rows.push_back(event);
   }
 
-  void add_uncommon(const Classification& what, const RowBatch& rows, std::size_t i, Event& event) {
+  [[gnu::noinline]] void add_uncommon(const Classification& what, const RowBatch& rows,
+                                      std::size_t i, Event& event) {
     if (what.unclassified != Unclassified::none) unknown_words.count(what, rows.row(i));
     event.reporter = what.reporter;
     event.result_missing = what.unclassified == Unclassified::attempt;
@@ -250,7 +251,7 @@ struct Normalizer::State {
     std::vector<std::string>& noted = info.other_events;
     event = utf8_prefix(event, kMaxEvent);
     if (noted.size() < kMaxNoted && !event.empty() &&
-        std::find(noted.begin(), noted.end(), event) == noted.end())
+        std::ranges::find(noted, event) == noted.end())
       noted.emplace_back(event);
   }
 

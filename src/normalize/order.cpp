@@ -94,13 +94,9 @@ void sort_stable(RowSpan rows) {
 }
 
 void sort_activity(Events& events) {
-  std::sort(events.activity.begin(), events.activity.end(),
-            [&](const ActivityHour& a, const ActivityHour& b) {
-              if (a.from != b.from) return a.from < b.from;
-              if (a.vendor != b.vendor)
-                return events.texts.text(a.vendor) < events.texts.text(b.vendor);
-              return std::tie(a.file, a.row) < std::tie(b.file, b.row);
-            });
+  std::ranges::sort(events.activity, {}, [&](const ActivityHour& one) {
+    return std::tuple(one.from, events.texts.text(one.vendor), one.file, one.row);
+  });
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ std::optional<bool> locked_flag(std::string_view text) {
 }
 
 bool is_number(std::string_view text) {
-  return text.size() >= 3 && std::all_of(text.begin(), text.end(), is_digit);
+  return text.size() >= 3 && std::ranges::all_of(text, is_digit);
 }
 
 using Entries = std::vector<std::pair<std::string, std::string>>;

@@ -11,9 +11,8 @@ namespace {
 
 std::optional<PhraseParse> look_up(CodeTable table, std::uint32_t number) {
   const auto all = codes();
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Code& one) {
-    return one.table == table && one.code == number;
-  });
+  const auto found = std::ranges::find_if(
+      all, [&](const Code& one) { return one.table == table && one.code == number; });
   if (found == all.end()) return std::nullopt;
   PhraseParse parse;
   parse.known = true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "base/split.hpp"
@@ -33,7 +34,7 @@ struct Phrase {
   Statement statement = Statement::nothing;
   Reason reason = Reason::unknown;
 
-  auto weight() const { return words.size() - std::count(words.begin(), words.end(), "*"); }
+  auto weight() const { return std::ssize(words) - std::ranges::count(words, "*"); }
 };
 
 Words split(std::string_view text) {
@@ -50,10 +51,8 @@ const std::vector<Phrase>& phrase_index() {
     for (const PhraseRow& row : phrase_rows())
       for (std::string_view rest = row.phrases; !rest.empty();)
         all.push_back({split(take_until(rest, ',')), row.statement, row.reason});
-    std::stable_sort(all.begin(), all.end(), [](const Phrase& a, const Phrase& b) {
-      if (a.words[0] != b.words[0]) return a.words[0] < b.words[0];
-      if (a.weight() != b.weight()) return a.weight() > b.weight();
-      return a.words.size() < b.words.size();
+    std::ranges::stable_sort(all, {}, [](const Phrase& one) {
+      return std::tuple(one.words[0], -one.weight(), one.words.size());
     });
     return all;
   }();
@@ -84,9 +83,8 @@ std::size_t end_of_match(const Words& text, std::size_t at, const Words& phrase)
 
 const Phrase* longest_at(const Words& text, std::size_t at, std::size_t& end) {
   const auto& index = phrase_index();
-  auto phrase = std::lower_bound(
-      index.begin(), index.end(), text[at],
-      [](const Phrase& one, std::string_view word) { return one.words[0] < word; });
+  auto phrase =
+      std::ranges::lower_bound(index, text[at], {}, [](const Phrase& one) { return one.words[0]; });
   for (; phrase != index.end() && phrase->words[0] == text[at]; ++phrase)
     if ((end = end_of_match(text, at, phrase->words)) != 0) return &*phrase;
   return nullptr;
@@ -145,8 +143,8 @@ std::uint32_t cell_word(std::string_view text) {
 bool has_word(std::string_view text, CellWord kind) {
   const std::string plain = plain_words(text);
   const Words words = split(plain);
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return (cell_word(word) & kind) != 0; });
+  return std::ranges::any_of(words,
+                             [&](std::string_view word) { return (cell_word(word) & kind) != 0; });
 }
 
 void PhraseParse::note(Statement statement, Reason with) {

@@ -1,6 +1,7 @@
 #include "normalize/time/date_order.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "normalize/time/calendar.hpp"
 
@@ -9,32 +10,22 @@ namespace whylocked::normalize {
 namespace {
 
 bool is_steady(std::span<const PendingDate> dates, DateOrder order) {
-  bool forward = true, backward = true;
-  Micros before = dates.front().local_time(order);
-  for (const PendingDate& date : dates) {
-    const Micros time = date.local_time(order);
-    forward &= time >= before;
-    backward &= time <= before;
-    before = time;
-  }
-  return forward || backward;
+  const auto time = [&](const PendingDate& date) { return date.local_time(order); };
+  return std::ranges::is_sorted(dates, {}, time) ||
+         std::ranges::is_sorted(dates, std::greater(), time);
 }
 
 std::int64_t span_of_days(std::span<const PendingDate> dates, DateOrder order) {
-  std::int64_t first = *day_number(dates.front(), order), last = first;
-  for (const PendingDate& date : dates) {
-    first = std::min(first, *day_number(date, order));
-    last = std::max(last, *day_number(date, order));
-  }
-  return last - first + 1;
+  const auto day = [&](const PendingDate& date) { return *day_number(date, order); };
+  const auto [first, last] = std::ranges::minmax(dates, {}, day);
+  return day(last) - day(first) + 1;
 }
 
 DateOrderChoice choose_month(std::span<const PendingDate> dates) {
   using Basis = DateOrderChoice::Basis;
   constexpr std::int64_t kClearly = 3;  // times the days of the other reading
-  const bool same = std::all_of(dates.begin(), dates.end(), [](const PendingDate& date) {
-    return date.first == date.second;  // 03/03: both readings are one
-  });
+  const bool same = std::ranges::all_of(
+      dates, [](const PendingDate& date) { return date.first == date.second; });  // 03/03
   if (same) return {.order = DateOrder::mdy, .basis = Basis::no_difference};
   const std::int64_t mdy_days = span_of_days(dates, DateOrder::mdy);
   const std::int64_t dmy_days = span_of_days(dates, DateOrder::dmy);

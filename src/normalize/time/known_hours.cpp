@@ -70,16 +70,15 @@ KnownHour* KnownHours::find_other(std::string_view text, Micros& since) {
   constexpr std::size_t kMaxHours = 4096;
   const std::string_view within = within_hour(text);
   if (within.empty()) return nullptr;
-  if (hours_.size() > kMaxHours) {
-    texts_ = {};
+  if (hours_.size() == kMaxHours) {
     hours_.clear();
     last_ = &none_;
   }
   std::string without(text);
   std::fill_n(without.begin() + (within.data() - text.data()), within.size(), '\0');
-  const std::uint32_t number = texts_.number_of(without);
-  while (hours_.size() <= number) hours_.emplace_back(text);
-  KnownHour& hour = hours_[number];
+  const auto [known, is_new] = hours_.try_emplace(std::move(without));
+  KnownHour& hour = known->second;
+  if (is_new) hour = KnownHour(text);
   since = hour.time ? hour.since(text) : -1;
   return since >= 0 ? last_ = &hour : nullptr;
 }

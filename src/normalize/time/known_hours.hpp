@@ -8,12 +8,11 @@
 #pragma once
 
 #include <cstring>
-#include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "normalize/text_dictionary.hpp"
 #include "normalize/time/parser.hpp"
 
 namespace whylocked::normalize {
@@ -76,8 +75,7 @@ class KnownHours {
  private:
   KnownHour* find_other(std::string_view text, Micros& since);
 
-  TextDictionary texts_;         // without what is within the hour
-  std::deque<KnownHour> hours_;  // by the number of the text, the first unused
+  std::map<std::string, KnownHour> hours_;  // by the text without what is within
   KnownHour none_;
   KnownHour* last_ = &none_;
 };

@@ -408,28 +408,23 @@ class TimeReader : TimeCursor {
 
   // "08:07", "08.07", "08h07", "8時7分", and so on with seconds.
   bool minute_and_second() {
-    if (take_one_of({"時", "时", "시"})) return minute_and_second_with_units();
+    const bool units = take_one_of({"時", "时", "시"});
     const char mark = peek();
-    if (mark != ':' && ((mark != '.' && mark != 'h') || !is_digit(peek(1)))) return true;
+    if (!units && mark != ':' && ((mark != '.' && mark != 'h') || !is_digit(peek(1)))) return true;
     for (std::uint32_t* const part : {&minute_, &second_}) {
-      if (peek() != mark || (part == &second_ && !is_digit(peek(1)))) return true;
-      ++at_;
-      const Number found = number();
-      if (found.digits == 0 || found.digits > 2) return fail("no such time of day");
-      *part = found.value;
-      out_.precision = part == &minute_ ? Precision::minute : Precision::second;
-    }
-    return true;
-  }
-
-  bool minute_and_second_with_units() {
-    for (std::uint32_t* const part : {&minute_, &second_}) {
-      skip_blanks();
-      if (!is_digit(peek())) return true;
-      *part = number().value;
       const bool is_minute = part == &minute_;
-      if (!(is_minute ? take_one_of({"分", "분"}) : take_one_of({"秒", "초"})))
+      if (units)
+        skip_blanks();
+      else if (peek() != mark || (!is_minute && !is_digit(peek(1))))
+        return true;
+      else
+        ++at_;
+      const Number found = number();
+      if (units && found.digits == 0) return true;
+      if (found.digits == 0 || found.digits > 2) return fail("no such time of day");
+      if (units && !(is_minute ? take_one_of({"分", "분"}) : take_one_of({"秒", "초"})))
         return fail("no such time of day");
+      *part = found.value;
       out_.precision = is_minute ? Precision::minute : Precision::second;
     }
     return true;

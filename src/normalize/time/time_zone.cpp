@@ -52,20 +52,17 @@ constexpr std::int32_t kFarthest = 14 * 60;
 // "+10:00", "-0500", "+2", "+02".
 std::optional<std::int32_t> parse_offset(std::string_view text) {
   if (text.size() < 2 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
-  const auto number = [](std::string_view digits) {  // of one or two; else -1
-    const auto value = parse_whole<std::uint8_t>(digits);
-    return value && digits.size() <= 2 ? *value : -1;
-  };
-  const std::string_view clock = text.substr(1);
-  const std::size_t colon = clock.find(':');
-  std::size_t hours = colon;
-  if (colon == clock.npos) hours = clock.size() > 2 ? clock.size() - 2 : clock.size();
-  const std::string_view rest = clock.substr(colon != clock.npos ? colon + 1 : hours);
-  int minutes = rest.size() == 2 ? number(rest) : -1;
-  if (hours == clock.size()) minutes = 0;
-  const int whole = number(clock.substr(0, hours));
-  const std::int32_t distance = whole * 60 + minutes;
-  if (whole < 0 || minutes < 0 || minutes > 59 || distance > kFarthest) return std::nullopt;
+  std::string digits(text.substr(1));
+  if (const std::size_t colon = digits.find(':'); colon != digits.npos) {
+    if (colon == 0 || colon + 3 != digits.size()) return std::nullopt;
+    digits.erase(colon, 1);
+  }
+  const auto number = digits.size() <= 4 ? parse_whole<std::uint16_t>(digits) : std::nullopt;
+  if (!number) return std::nullopt;
+  const std::int32_t hours = digits.size() > 2 ? *number / 100 : *number;
+  const std::int32_t minutes = digits.size() > 2 ? *number % 100 : 0;
+  const std::int32_t distance = hours * 60 + minutes;
+  if (minutes > 59 || distance > kFarthest) return std::nullopt;
   return text[0] == '-' ? -distance : distance;
 }
 

@@ -153,8 +153,7 @@ const ZoneRules* ZoneRules::named(std::string_view name) {
 
 ZoneSpan ZoneRules::at(std::int64_t time) const {
   const auto after =
-      std::upper_bound(spans_.begin() + 1, spans_.end(), time,
-                       [](std::int64_t t, const ZoneSpan& span) { return t < span.from; });
+      std::ranges::upper_bound(spans_.begin() + 1, spans_.end(), time, {}, &ZoneSpan::from);
   const ZoneSpan& span = *(after - 1);
   if (after != spans_.end() || !yearly_) return span;
   ZoneSpan later = yearly_->at(time);
@@ -266,10 +265,9 @@ ZoneSpan YearlyRule::at(std::int64_t time) const {
     spans[count++] = {.from = to_summer_.in(year)-standard_, .offset = summer_};
     spans[count++] = {.from = to_standard_.in(year)-summer_, .offset = standard_};
   }
-  std::stable_sort(spans.begin(), spans.end(),
-                   [](const ZoneSpan& a, const ZoneSpan& b) { return a.from < b.from; });
-  const auto after = std::upper_bound(spans.begin() + 1, spans.end(), time,
-                                      [](std::int64_t t, const ZoneSpan& s) { return t < s.from; });
+  std::ranges::stable_sort(spans, {}, &ZoneSpan::from);
+  const auto after =
+      std::ranges::upper_bound(spans.begin() + 1, spans.end(), time, {}, &ZoneSpan::from);
   ZoneSpan span = *(after - 1);
   if (after != spans.end()) span.to = after->from;
   return span;
