@@ -100,11 +100,19 @@ void write_report(const ReportFormat& format, const Report& report, const Report
 // baseline.
 void write_summary_line(const Report& report, std::string& out);
 
-// Groups in pieces, for more than fit into memory; any thread may write rows. `jsonl` false: CSV
+// Groups in pieces, for more than fit into memory; any thread may append rows. `jsonl` false: CSV
 // with a header.
-void write_group_header(bool jsonl, std::string& out);
-void write_group_rows(const Report& report, std::span<const Group> groups, bool jsonl,
-                      std::string& out);
+class GroupTable {
+ public:
+  GroupTable(const Report& report, bool jsonl);
+  void append_header(std::string& out) const;
+  void append_rows(std::span<const Group> groups, std::string& out) const;
+
+ private:
+  const Report& report_;
+  const bool jsonl_;
+  std::vector<bool> plain_;  // by user: the text needs no escape
+};
 
 // The report without names: tokens replace users, domains, addresses, files and client texts;
 // numbers, causes and operators stay (src/report/redact.cpp). Fills Report::causes. The

@@ -83,12 +83,12 @@ ExitStatus status_of(const DiagnoseResult& result, const Arguments& arguments) {
 void write_groups_in_parallel(const Report& report, const Arguments& arguments, Output& output) {
   constexpr std::size_t kMaxText = 4u << 20, kRowsAtOnce = 1024;
   const unsigned threads = thread_count(arguments.diagnose.read.threads);
-  const bool jsonl = arguments.format == "jsonl";
   GroupBook& groups = *arguments.diagnose.groups;
   groups.order(report.events.users, report.events.addresses);
   const auto filter = group_filter(arguments.diagnose, report);
+  const GroupTable table(report, arguments.format == "jsonl");
   std::vector<std::string> texts(threads);
-  write_group_header(jsonl, texts.front());
+  table.append_header(texts.front());
   output.write(std::exchange(texts.front(), {}));
   const auto print = [&](std::size_t stretch, unsigned thread, const auto& my_turn) {
     std::string& text = texts[thread];
@@ -101,7 +101,7 @@ void write_groups_in_parallel(const Report& report, const Arguments& arguments, 
     filter(all);
     for (std::span<const Group> rest = all; !rest.empty();) {
       const auto some = rest.first(std::min(rest.size(), kRowsAtOnce));
-      write_group_rows(report, some, jsonl, text);
+      table.append_rows(some, text);
       rest = rest.subspan(some.size());
       if (text.size() >= kMaxText) write();
     }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/utf8.hpp"
 #include "whylocked/report.hpp"
@@ -25,14 +24,6 @@ constexpr CodePointRange kWide[] = {
     {0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0xa4cf},  {0xa960, 0xa97f}, {0xac00, 0xd7a3},
     {0xf900, 0xfaff},   {0xfe30, 0xfe6f},   {0xff00, 0xff60},  {0xffe0, 0xffe6}, {0x1f300, 0x1f64f},
     {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
-
-// Printable ASCII but for what may have a field quoted.
-constexpr auto kPlainCsv = [] {
-  std::array<bool, 256> plain{};
-  for (char c = '!'; c <= '~'; ++c) plain[static_cast<unsigned char>(c)] = c != ',' && c != '"';
-  return plain;
-}();
-bool is_plain_csv(char c) { return kPlainCsv[static_cast<unsigned char>(c)]; }
 
 template <std::size_t N>
 constexpr bool within(char32_t code, const CodePointRange (&blocks)[N]) {
@@ -136,10 +127,6 @@ std::string escape_clipped(std::string_view text, std::size_t columns) {
 // is standard input among file names.
 void append_csv(std::string_view text, std::string& out) {
   constexpr std::string_view kFormula = "=+-@\t\r";
-  if (!text.empty() && text[0] > '@' && std::ranges::all_of(text, is_plain_csv)) {
-    out += text;
-    return;
-  }
   const bool formula = !text.empty() && text != "-" && kFormula.find(text[0]) != kFormula.npos;
   const bool quoted = text.find(',') != text.npos || text.find('"') != text.npos;
   if (quoted) out += '"';

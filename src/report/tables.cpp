@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "report/escape.hpp"
 #include "report/json/json.hpp"
 #include "report/view.hpp"
@@ -13,6 +14,17 @@ namespace whylocked::report {
 namespace {
 
 constexpr std::string_view kPrecisions[] = {"microsecond", "second", "minute", "hour", "day"};
+
+// Names as most are, which need no escape.
+bool is_plain(std::string_view text, bool jsonl) {
+  constexpr std::size_t kMaxPlain = 64;
+  const auto plain = [&](char c) {
+    return ascii::is_letter(c) || ascii::is_digit(c) || c == '.' || c == '-' || c == '_' ||
+           c == '@' || (c == '\\' && !jsonl);
+  };
+  return text.size() <= kMaxPlain && !text.empty() && ascii::is_letter(text[0]) &&
+         std::ranges::all_of(text, plain);
+}
 
 // A row under construction: `name` is written only where the layout has names. All but texts of the
 // log is short, so that it is put together here and appended at once.
@@ -105,10 +117,12 @@ void add_event_row(const ReportView& view, const Event& event, bool jsonl, std::
   row.end();
 }
 
-void add_group_row(const ReportView& view, const Group& group, std::string_view window, bool jsonl,
-                   std::string& out) {
-  TableRow row(jsonl, out);
-  row.text("user", view.user(group.user));
+void add_group_row(const ReportView& view, const Group& group, bool plain, std::string_view window,
+                   TableRow& row) {
+  if (plain)
+    row.word("user", view.user(group.user));
+  else
+    row.text("user", view.user(group.user));
   row.address("address", view.address_of(group.address));
   row.cells(window);
   row.number("failures", group.failures);
@@ -138,12 +152,13 @@ void write_events_jsonl(const ReportView& view, const ReportOptions& options, st
 }
 
 void write_groups_csv(const ReportView& view, const ReportOptions&, std::string& out) {
-  write_group_header(false, out);
-  write_group_rows(view.report(), view.report().correlation.groups, false, out);
+  const GroupTable table(view.report(), false);
+  table.append_header(out);
+  table.append_rows(view.report().correlation.groups, out);
 }
 
 void write_groups_jsonl(const ReportView& view, const ReportOptions&, std::string& out) {
-  write_group_rows(view.report(), view.report().correlation.groups, true, out);
+  GroupTable(view.report(), true).append_rows(view.report().correlation.groups, out);
 }
 
 }  // namespace whylocked::report
@@ -152,24 +167,31 @@ namespace whylocked {
 
 using namespace report;
 
-void write_group_header(bool jsonl, std::string& out) {
-  if (!jsonl) out += "user,address,from,to,failures,successes,first,last\n";
+// Most names have many groups, so each is looked at once.
+GroupTable::GroupTable(const Report& report, bool jsonl) : report_(report), jsonl_(jsonl) {
+  const Interner& users = report.events.users;
+  for (TextId user = kNone; user < users.size(); ++user)
+    plain_.push_back(is_plain(users.text(user), jsonl));
 }
 
-void write_group_rows(const Report& report, std::span<const Group> groups, bool jsonl,
-                      std::string& out) {
-  const ReportView view(report);
-  const Micros length = report.correlation.policy.group_window_s * kSecond;
+void GroupTable::append_header(std::string& out) const {
+  if (!jsonl_) out += "user,address,from,to,failures,successes,first,last\n";
+}
+
+void GroupTable::append_rows(std::span<const Group> groups, std::string& out) const {
+  const ReportView view(report_);
+  const Micros length = report_.correlation.policy.group_window_s * kSecond;
   std::string window;  // its cells, which all of its groups have
   for (const Group* before = nullptr; const Group& group : groups) {
     if (before == nullptr || group.from != before->from) {
       window.clear();
-      TableRow row(jsonl, window, false);
+      TableRow row(jsonl_, window, false);
       row.time("from", group.from);
       row.time("to", group.from + length);
       row.flush();
     }
-    add_group_row(view, group, window, jsonl, out);
+    TableRow row(jsonl_, out);
+    add_group_row(view, group, plain_[group.user], window, row);
     before = &group;
   }
 }
