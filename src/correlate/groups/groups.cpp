@@ -80,6 +80,9 @@ Group take_group(Micros window_before, const char*& from) {
 struct Block {
   Micros first = 0, last = 0;                  // windows
   std::uint64_t from = 0, middle = 0, to = 0;  // bytes; after `middle` are groups without a failure
+  // Once ordered:
+  Micros reach = 0;     // the last window of this block and all before
+  bool shared = false;  // a window of it is in another block, too
 };
 
 // Beyond kInMemory bytes they are in a temporary file without a name. One thread appends; any
@@ -105,10 +108,12 @@ class Blocks {
     blocks_.push_back(block);
     kept_.append(room.get(), to);
   }
+  std::vector<Block>& all() { return blocks_; }
   const std::vector<Block>& all() const { return blocks_; }
-  // The groups of one block; unless `whole`, only those with a failure.
-  std::vector<Group> read(const Block& block, bool whole) const {
-    const auto size = static_cast<std::size_t>((whole ? block.to : block.middle) - block.from);
+  // The groups of one block; without those that have no failure, unless other blocks may have one.
+  std::vector<Group> read(const Block& block) const {
+    const std::uint64_t end = block.shared ? block.to : block.middle;
+    const auto size = static_cast<std::size_t>(end - block.from);
     std::string bytes;
     if (block.from < in_file_) {
       bytes.resize(size + kMaxGroup);  // a number ends there, whatever the bytes are
@@ -193,11 +198,6 @@ class OpenGroups {
   std::vector<std::uint32_t> next_;  // of a hash; 1 is the first of groups_
 };
 
-struct PlacedBlock : Block {
-  Micros reach = 0;     // the last window of this block and all before
-  bool shared = false;  // a window of it is in another block, too
-};
-
 // Both are of one user, address and window.
 void unite(Group& group, const Group& other) {
   group.successes += other.successes;
@@ -222,8 +222,7 @@ struct GroupBook::State {
   // Once ordered:
   std::optional<Places> places;
   std::vector<std::uint32_t> rank_of_user;
-  std::vector<PlacedBlock> blocks;  // by first window
-  std::vector<Micros> cuts;         // stretch s: windows [cuts[s], cuts[s + 1])
+  std::vector<Micros> cuts;  // stretch s: windows [cuts[s], cuts[s + 1])
 
   explicit State(Micros window_length) : length(window_length) {}
   void note_user(TextId user) {
@@ -253,11 +252,11 @@ struct GroupBook::State {
   // Those of windows [first, end), before any are united.
   std::vector<Group> read(Micros first, Micros end) const {
     std::vector<Group> groups;
-    for (auto next = std::ranges::partition_point(
-             blocks, [&](const PlacedBlock& one) { return one.reach < first; });
+    const std::vector<Block>& blocks = closed.all();
+    for (auto next = std::ranges::lower_bound(blocks, first, {}, &Block::reach);
          next != blocks.end() && next->first < end; ++next)
       if (next->last >= first)
-        std::ranges::copy_if(closed.read(*next, next->shared), std::back_inserter(groups),
+        std::ranges::copy_if(closed.read(*next), std::back_inserter(groups),
                              [&](const Group& one) { return one.from >= first && one.from < end; });
     return groups;
   }
@@ -294,20 +293,19 @@ void GroupBook::order(const Interner& users, const AddressBook& addresses,
   state.rank_of_user.resize(users.size());
   std::uint32_t rank = 0;
   for (const TextId user : users_by_text(users)) state.rank_of_user[user] = rank++;
-  std::vector<PlacedBlock>& blocks = state.blocks;
-  blocks.clear();
+  std::vector<Block>& blocks = state.closed.all();
   state.cuts.clear();
-  for (const Block& block : state.closed.all()) blocks.push_back({block});
-  std::ranges::stable_sort(blocks, {}, &PlacedBlock::first);
+  std::ranges::stable_sort(blocks, {}, &Block::first);
   std::uint64_t bytes = 0;
   Micros reach = std::numeric_limits<Micros>::min();
-  for (PlacedBlock& one : blocks) {
+  for (Block& one : blocks) {
     if (state.cuts.empty() || (bytes >= stretch_bytes && one.first > state.cuts.back())) {
       state.cuts.push_back(one.first);
       bytes = 0;
     }
     bytes += one.to - one.from;
-    if (one.first <= reach) one.shared = (&one - 1)->shared = true;
+    one.shared = one.first <= reach;
+    if (one.shared) (&one - 1)->shared = true;
     one.reach = reach = std::max(reach, one.last);
   }
   if (!blocks.empty()) state.cuts.push_back(reach + 1);
