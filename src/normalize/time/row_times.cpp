@@ -365,7 +365,6 @@ void RowTimes::report_choice() const {
   using Basis = DateOrderChoice::Basis;
   const bool month_first = choice_.order == DateOrder::mdy;
   const std::string taken = month_first ? "month first" : "day first";
-  const std::string other = month_first ? "day first" : "month first";
   const std::string hint = std::string("if the ") + (month_first ? "day" : "month") +
                            " is first, add --date-order " + (month_first ? "dmy" : "mdy");
   if (choice_.basis == Basis::single_day)
