@@ -3,6 +3,7 @@
 // within two seconds.
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 #include <span>
 #include <string>
@@ -58,55 +59,14 @@ std::string span_text(Micros length) {
 struct Stretch {
   Pairs pairs;
   bool has_others = false;  // than failures
-};
 
-// Rows that a file has twice because somebody joined exports that overlap. Programs may well fail
-// twice in a second, so only stretches count in which every row, and not failures alone, is there
-// exactly twice.
-class CopyFinder {
- public:
-  CopyFinder(const Events& events, std::size_t files)
-      : rows_(events.rows), ids_(events.row_ids), stretches_(files) {}
-
-  // Places of a row and of its copy.
-  Pairs run() {
-    for_each_instant(rows_, [&](std::size_t from, std::size_t to) { add_instant(from, to); });
-    for (Stretch& stretch : stretches_) end(stretch);
-    return std::move(copies_);
-  }
-
- private:
-  void add_instant(std::size_t from, std::size_t to) {
-    if (to - from == 1) return end(stretches_[rows_[from].file]);
-    instant_.clear();
-    for (std::size_t i = from; i < to; ++i) instant_.push_back(i);
-    const auto key = [](const Event& e) { return std::tuple(e.file, by_content(e)); };
-    for_each_group(rows_, instant_, key,
-                   [&](std::span<const std::size_t> equal) { add_equal(equal); });
-  }
-
-  void add_equal(std::span<const std::size_t> equal) {
-    const Event& event = rows_[equal.front()];
-    Stretch& stretch = stretches_[event.file];
-    if (equal.size() != 2 || event.precision >= Precision::minute || ids_.of(event) != 0)
-      return end(stretch);
-    stretch.pairs.emplace_back(equal[0], equal[1]);
-    stretch.has_others |= event.kind != EventKind::login_failed;
-  }
-
-  void end(Stretch& stretch) {
+  void end(Pairs& copies) {
     constexpr std::size_t kMinRows = 5;
-    if (stretch.pairs.empty()) return;
-    if (stretch.pairs.size() >= kMinRows && stretch.has_others)
-      copies_.insert(copies_.end(), stretch.pairs.begin(), stretch.pairs.end());
-    stretch = {};
+    if (pairs.size() >= kMinRows && has_others)
+      copies.insert(copies.end(), pairs.begin(), pairs.end());
+    pairs.clear();
+    has_others = false;
   }
-
-  const Rows& rows_;
-  const RowIds& ids_;
-  std::vector<Stretch> stretches_;  // by file
-  std::vector<std::size_t> instant_;
-  Pairs copies_;
 };
 
 class Merger {
@@ -119,7 +79,7 @@ class Merger {
         diagnostics_(diagnostics) {}
 
   void run() {
-    const Pairs copies = CopyFinder(events_, inputs_.size()).run();
+    const Pairs copies = find_copies();
     if (inputs_.size() < 2 && !ids_.any() && copies.empty()) return;
     repeated_.assign(rows_.size(), false);
     for (const auto& [kept, copy] : copies) repeat(copy, kept);
@@ -132,6 +92,31 @@ class Merger {
   }
 
  private:
+  // Places of rows and of their copies in the same file, because somebody joined exports that
+  // overlap. Programs may well fail twice in a second, so only stretches count in which every row,
+  // and not failures alone, is there exactly twice.
+  Pairs find_copies() {
+    Pairs copies;
+    std::vector<Stretch> stretches(inputs_.size());  // by file
+    const auto add_equal = [&](std::span<const std::size_t> equal) {
+      const Event& event = rows_[equal.front()];
+      Stretch& stretch = stretches[event.file];
+      if (equal.size() != 2 || event.precision >= Precision::minute || ids_.of(event) != 0)
+        return stretch.end(copies);
+      stretch.pairs.emplace_back(equal[0], equal[1]);
+      stretch.has_others |= event.kind != EventKind::login_failed;
+    };
+    const auto key = [](const Event& e) { return std::tuple(e.file, by_content(e)); };
+    for_each_instant(rows_, [&](std::size_t from, std::size_t to) {
+      if (to - from == 1) return stretches[rows_[from].file].end(copies);
+      run_.resize(to - from);
+      std::iota(run_.begin(), run_.end(), from);
+      for_each_group(rows_, run_, key, add_equal);
+    });
+    for (Stretch& stretch : stretches) stretch.end(copies);
+    return copies;
+  }
+
   void merge(std::size_t from, std::size_t to) {
     run_.clear();
     for (std::size_t i = from; i < to; ++i)
