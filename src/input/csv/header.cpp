@@ -37,10 +37,6 @@ void prefer(HeaderChoice& best, std::size_t& best_score, HeaderChoice candidate,
   best = std::move(candidate);
 }
 
-bool is_blank(const std::vector<std::string>& cells) {
-  return std::ranges::all_of(cells, &std::string::empty);
-}
-
 constexpr std::size_t kMinTime = 8;  // of a day alone
 
 // Whether texts of the same length come in one order; of times like 2026-05-19 08:07:19 that is
@@ -211,7 +207,7 @@ HeaderChoice find_header(std::string_view beginning, bool whole, Encoding encodi
       if (record.fault != Record::Fault::none) continue;
       HeaderChoice candidate{
           .delimiter = delimiter, .record = record.number, .cells = header_cells(record, encoding)};
-      if (is_blank(candidate.cells)) continue;
+      if (std::ranges::all_of(candidate.cells, &std::string::empty)) continue;
       candidate.mapping = resolve_columns(candidate.cells, options);
       prefer(best, best_score, std::move(candidate), options.required.size());
     }

@@ -60,25 +60,19 @@ std::size_t RunReader::count_usual(const RecordRun& run) {
   std::size_t usual = run.rows;
   if (run.non_ascii && usual > 0 && needs_repair(run.text(0, usual)))
     for (usual = 0; !needs_repair(run.text(usual, usual + 1)); ++usual) continue;
-  const auto stop_unless = [&](std::size_t column, auto is_usual) {
-    std::size_t i = 0;
-    while (i < usual && is_usual(run.cell(i, column))) ++i;
-    usual = i;
+  const auto stop_at = [&](std::size_t column, std::string_view header, bool required) {
+    for (std::size_t i = 0; i < usual; ++i) {
+      const std::string_view cell = run.cell(i, column);
+      if (is_plain(cell) && !header.starts_with(cell[0])) continue;
+      const std::string_view text = texts_.read(cell);
+      if (text == header || (required && text.empty())) usual = i;
+    }
   };
   const auto [first, field_of_first] = table_.fields.front();
-  const std::string_view header = columns_.header[field_of_first];
-  const bool required = std::ranges::any_of(
-      table_.required, [&, at = first](std::size_t field) { return *batch_.column[field] == at; });
-  stop_unless(first, [&](std::string_view cell) {
-    if (is_plain(cell) && !header.starts_with(cell[0])) return true;
-    const std::string_view text = texts_.read(cell);
-    return text != header && !(required && text.empty());
-  });
+  const auto is_first = [&, at = first](std::size_t field) { return *batch_.column[field] == at; };
+  stop_at(first, columns_.header[field_of_first], std::ranges::any_of(table_.required, is_first));
   for (const std::size_t field : table_.required)
-    if (*batch_.column[field] != first)
-      stop_unless(*batch_.column[field], [&](std::string_view cell) {
-        return is_plain(cell) || !texts_.read(cell).empty();
-      });
+    if (!is_first(field)) stop_at(*batch_.column[field], {}, true);
   return usual;
 }
 

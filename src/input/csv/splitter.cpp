@@ -181,10 +181,7 @@ void RecordSplitter::abandon(Record::Fault fault, Record& record) {
   const bool quote = record.fault != Record::Fault::too_long;
   const std::size_t line_end = quote ? text.find_first_of("\r\n", at) : text.npos;
   record.unterminated = fault == Record::Fault::open_quote && line_end == text.npos;
-  if (line_end == text.npos)
-    skip_line(start_ + length);
-  else
-    restart_after(start_ + line_end);
+  skip_line(start_ + (line_end == text.npos ? length : line_end));
 }
 
 // Whether a quote is open after the first `length` bytes of the record; if so, returns its offset
@@ -217,15 +214,11 @@ void RecordSplitter::forget(std::size_t at, bool after_cr) {
   non_ascii_ = false;
 }
 
-// A record begins after the CR or LF at `line_end`.
-void RecordSplitter::restart_after(std::size_t line_end) {
-  forget(line_end + 1, buffer_.data()[line_end] == '\r');
-}
-
+// A record begins after the next CR or LF.
 void RecordSplitter::skip_line(std::size_t from) {
   for (;;) {
     const std::size_t found = find_line_end(buffer_.text(0, buffer_.size()), from);
-    if (found != std::string_view::npos) return restart_after(found);
+    if (found != std::string_view::npos) return forget(found + 1, buffer_.data()[found] == '\r');
     from = buffer_.size();
     if (!buffer_.fill(from)) break;
     from = 0;

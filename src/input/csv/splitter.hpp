@@ -77,7 +77,6 @@ class RecordSplitter {
   bool emit_last(Record& record);
   std::size_t find_open_quote(std::size_t length, Record& record);
   void forget(std::size_t at, bool after_cr);
-  void restart_after(std::size_t line_end);
   void skip_line(std::size_t from);
 
   ReadBuffer& buffer_;
