@@ -44,33 +44,20 @@ constexpr auto in_time_order = [](const Event& a, const Event& b) {
   return (a.time < b.time) | ((a.time == b.time) & (of_a < of_b));
 };
 
-// How rows were written.
-struct FileOrder {
-  bool in_file_order = true;
-  std::ptrdiff_t back = 0;  // rows earlier than the one before, less those later; of one file
-};
-
-FileOrder file_order_of(RowSpan rows) {
-  FileOrder order;
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    const Event &before = rows[i - 1], &row = rows[i];
-    order.in_file_order &= row.file == before.file ? row.row >= before.row : row.file > before.file;
-    order.back += (row.time < before.time) - (row.time > before.time);
-  }
-  return order;
+// Whether most rows of a file are earlier than the one before.
+bool is_newest_first(RowSpan rows) {
+  std::ptrdiff_t back = 0;
+  for (std::size_t i = 1; i < rows.size(); ++i)
+    back += (rows[i].time < rows[i - 1].time) - (rows[i].time > rows[i - 1].time);
+  return back > 0;
 }
 
 // Rows as they happened, file after file.
 void arrange_files(RowSpan rows) {
-  if (rows.empty()) return;
-  FileOrder order = file_order_of(rows);
-  const bool one_file = order.in_file_order && rows.front().file == rows.back().file;
-  if (!order.in_file_order) std::sort(rows.begin(), rows.end(), in_file_order);
+  if (!std::ranges::is_sorted(rows, in_file_order)) std::ranges::sort(rows, in_file_order);
   for (auto from = rows.begin(); from != rows.end();) {
-    const auto to = std::upper_bound(
-        from, rows.end(), *from, [](const Event& a, const Event& b) { return a.file < b.file; });
-    if (!one_file) order = file_order_of({from, to});
-    if (order.back > 0) std::reverse(from, to);
+    const auto to = std::ranges::upper_bound(from, rows.end(), from->file, {}, &Event::file);
+    if (is_newest_first({from, to})) std::reverse(from, to);
     from = to;
   }
 }
