@@ -305,14 +305,7 @@ AccountMatch find_accounts(const Events& events, std::string_view text) {
 
 // --- usernames as people and systems write them, to one form
 
-using normalize::blank_length;
-using normalize::fold_case;
-using normalize::is_absent;
-using normalize::is_digit;
-using normalize::is_letter;
-using normalize::is_wide_blank;
-using normalize::literal_text;
-using normalize::trim_blanks;
+using namespace normalize;
 
 namespace {
 

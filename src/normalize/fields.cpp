@@ -272,8 +272,7 @@ bool is_no_data(const Row& row, const Columns& columns) {
 
 namespace whylocked {
 
-using normalize::blank_length;
-using normalize::is_digit;
+using namespace normalize;
 
 namespace {
 

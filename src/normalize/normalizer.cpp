@@ -302,25 +302,25 @@ struct Normalizer::State {
     return too_much;
   }
 
-  // Before they go to the consumer or stay.
-  void count_rows() {
+  // Counts rows that stay as they are, or go to the consumer.
+  void emit() {
     const std::span<const Event> rows = std::span(out.rows).subspan(first_event);
     emitted += rows.size();
     if (rows.empty()) return;
     const auto [earliest, latest] = std::ranges::minmax(rows, {}, &Event::time);
     first = std::min(first.value_or(earliest.time), earliest.time);
     last = std::max(last.value_or(latest.time), latest.time);
+    if (!consumer) return;
+    consumer(out.rows);
+    out.rows.clear();
   }
 
   // Once enough have come together, and nothing about them is open.
   void emit_some() {
     constexpr std::size_t kMinEvents = 1024;  // 32 KiB
-    if (!consumer || out.rows.size() < kMinEvents || results_missing > 0 ||
-        !times.resolve_pending())
-      return;
-    count_rows();
-    consumer(out.rows);
-    out.rows.clear();
+    if (consumer && out.rows.size() >= kMinEvents && results_missing == 0 &&
+        times.resolve_pending())
+      emit();
   }
 
   // If a file names failures and no success, a sign-in without a result is a success: "LOGIN"
@@ -352,11 +352,7 @@ struct Normalizer::State {
   void describe() {
     times.describe(info);
     info.skipped += skipped;
-    count_rows();
-    if (consumer) {
-      consumer(out.rows);
-      out.rows.clear();
-    }
+    emit();
     info.events = emitted;
     info.first = first.value_or(0);
     info.last = last.value_or(0);

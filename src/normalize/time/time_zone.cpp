@@ -229,20 +229,10 @@ std::uint16_t FileZones::of_rest() {
   return *(rest_ = add(named ? *std::move(named) : Zone::fixed(0)));
 }
 
-void FileZones::count(std::uint16_t index) {
-  if (rest_ == index) {
-    counted_rest_ = true;
-  } else if (!counted_) {
-    counted_ = index;
-  } else if (*counted_ != index) {
-    counted_several_ = true;
-  }
-}
-
 void FileZones::describe(InputInfo& info) {
-  const bool from_values = counted_ && !counted_rest_;
-  const std::uint16_t zone = from_values ? *counted_ : of_rest();
-  info.time_zone = from_values && counted_several_ ? "UTC" : zones_[zone].name();
+  const bool from_values = named_by_values() && !counts_rest();
+  const std::uint16_t zone = from_values ? *counted_.begin() : of_rest();
+  info.time_zone = from_values && counted_.size() > 1 ? "UTC" : zones_[zone].name();
   if (from_values || has_header())
     info.time_zone_source = "value";
   else if (!format_.empty())
@@ -255,11 +245,7 @@ void FileZones::describe(InputInfo& info) {
 
 namespace whylocked {
 
-using normalize::day_number;
-using normalize::parse_time;
-using normalize::ParsedTime;
-using normalize::TimeError;
-using normalize::Zone;
+using namespace normalize;
 
 namespace {
 

@@ -17,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,16 +86,17 @@ class FileZones {
 
   Zone& operator[](std::uint16_t index) { return zones_[index]; }
   // After the event is kept: the zone counts for what describe() says.
-  void count(std::uint16_t index);
+  void count(std::uint16_t index) { counted_.insert(index); }
 
   bool assumed() const {
-    return counted_rest_ && header_.empty() && format_.empty() && options_.time_zone.empty();
+    return counts_rest() && header_.empty() && format_.empty() && options_.time_zone.empty();
   }
-  bool named_by_values() const { return counted_.has_value(); }
+  bool named_by_values() const { return counted_.size() > counts_rest(); }
   void describe(InputInfo& info);
 
  private:
   std::uint16_t add(Zone zone);
+  bool counts_rest() const { return rest_ && counted_.contains(*rest_); }
 
   const NormalizeOptions& options_;
   std::vector<Zone> zones_;
@@ -102,8 +104,7 @@ class FileZones {
   std::string format_;
   std::optional<std::uint16_t> rest_;
   std::map<std::string, std::uint16_t, std::less<>> names_;
-  std::optional<std::uint16_t> counted_;  // of the zones that values named, the first
-  bool counted_several_ = false, counted_rest_ = false;
+  std::set<std::uint16_t> counted_;
 };
 
 }  // namespace whylocked::normalize
