@@ -115,28 +115,13 @@ std::optional<Prefix> parse_prefix(std::string_view text) {
 
 namespace {
 
-// "7.", "42.", "198.", each with its length.
-struct ByteText {
-  std::array<char, 4> text{};
-  std::uint8_t size = 0;
-};
-constexpr auto kBytes = [] {
-  std::array<ByteText, 256> bytes;
-  for (unsigned byte = 0; byte < 256; ++byte) {
-    ByteText& one = bytes[byte];
-    if (byte > 99) one.text[one.size++] = static_cast<char>('0' + byte / 100);
-    if (byte > 9) one.text[one.size++] = static_cast<char>('0' + byte / 10 % 10);
-    one.text[one.size++] = static_cast<char>('0' + byte % 10);
-    one.text[one.size++] = '.';
-  }
-  return bytes;
-}();
-
 char* put_v4(std::uint64_t address, char* to) {
   for (const int shift : {24, 16, 8, 0}) {
-    const ByteText& byte = kBytes[address >> shift & 0xff];
-    std::copy(byte.text.begin(), byte.text.end(), to);
-    to += byte.size;
+    const auto byte = static_cast<std::uint8_t>(address >> shift);
+    if (byte > 99) *to++ = static_cast<char>('0' + byte / 100);
+    if (byte > 9) *to++ = static_cast<char>('0' + byte / 10 % 10);
+    *to++ = static_cast<char>('0' + byte % 10);
+    *to++ = '.';
   }
   return to - 1;
 }

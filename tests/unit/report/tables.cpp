@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.hpp"
+#include "report/escape.hpp"
 #include "unit/report/story.hpp"
 
 using namespace whylocked;
@@ -56,4 +57,23 @@ TEST_CASE("events and groups as JSON Lines have the names of the columns") {
   const auto group = nlohmann::ordered_json::parse(jsonl);
   for (const auto& [name, value] : group.items()) names += (names.empty() ? "" : ",") + name;
   CHECK(names == csv.substr(0, csv.find('\n')));
+}
+
+TEST_CASE("groups escape the names that need it, in each window") {
+  Report report = story::report_of("08:00 fail ann");
+  for (const std::string name :
+       {"ann", "corp\\ann", "=cmd", "@ann", "-", "7", "a,b", "a\"b", "a b", "m\xc3\xbcller",
+        "x\x1b[31m",
+        "a.name.that.is.longer.than.what.is.copied.without.a.second.look.at.it@example.com"}) {
+    const TextId user = report.events.users.intern(name);
+    report.correlation.groups = {{.user = user, .failures = 1},
+                                 {.user = user, .from = 900 * kSecond, .failures = 1}};
+    std::string cell;
+    append_csv(name, cell);
+    const std::string csv = story::written("csv", report, {}, Depth::groups);
+    CHECK(csv.find('\n' + cell + ",,1970-01-01T00:00:00Z,1970-01-01T00:15:00Z,1,0,") != csv.npos);
+    CHECK(csv.find('\n' + cell + ",,1970-01-01T00:15:00Z,1970-01-01T00:30:00Z,1,0,") != csv.npos);
+    const std::string jsonl = story::written("jsonl", report, {}, Depth::groups);
+    CHECK(nlohmann::json::parse(jsonl.substr(0, jsonl.find('\n')))["user"] == name);
+  }
 }
