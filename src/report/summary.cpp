@@ -190,22 +190,12 @@ std::string lacking_words(const ReportView& view) {
   return "The export has no " + list_words(kinds, kinds.size(), "or") + '.';
 }
 
-double entropy_of_products(const Diagnosis& diagnosis) {
+// Of a choice that is open with the sum of these probabilities.
+double entropy(const std::vector<double>& probabilities) {
   double sum = 0, bits = 0;
-  for (const RankedCause& cause : diagnosis.causes)
-    if (find_integration(id_of(cause)) != nullptr) sum += cause.probability;
-  if (sum <= 0) return 0;
-  for (const RankedCause& cause : diagnosis.causes) {
-    const double p = cause.probability / sum;
-    if (p > 0 && find_integration(id_of(cause)) != nullptr) bits -= p * std::log2(p);
-  }
-  return sum * bits;
-}
-
-double entropy_of_kinds(const Diagnosis& diagnosis) {
-  double bits = 0;
-  for (const auto& [kind, p] : diagnosis.kinds)
-    if (p > 0) bits -= p * std::log2(p);
+  for (const double p : probabilities) sum += p;
+  for (const double p : probabilities)
+    if (p > 0) bits -= p * std::log2(p / sum);
   return bits;
 }
 
@@ -350,9 +340,13 @@ std::string surer_words(const ReportView& view) {
   double site = 0, roster = 0, columns = 0;  // bits expected about the open cases
   for (const Diagnosis& diagnosis : report.cases) {
     if (diagnosis.status == Status::diagnosed) continue;
-    if (report.site.installed.empty()) site += 0.85 * entropy_of_products(diagnosis);
+    std::vector<double> products, kinds;
+    for (const RankedCause& cause : diagnosis.causes)
+      if (find_integration(id_of(cause)) != nullptr) products.push_back(cause.probability);
+    for (const auto& [kind, probability] : diagnosis.kinds) kinds.push_back(probability);
+    if (report.site.installed.empty()) site += 0.85 * entropy(products);
     if (diagnosis.account_kind == "unknown" && report.site.roster.empty() && autotask)
-      roster += 0.5 * entropy_of_kinds(diagnosis);
+      roster += 0.5 * entropy(kinds);
     columns += diagnosis.missing_bits;
   }
   const std::string file = export_argument(view);

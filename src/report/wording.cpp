@@ -102,8 +102,8 @@ std::string end_words(const ReportView& view, const Case& one) {
   const auto& [longest, open, lock] = view.series_of(user);
   const std::uint64_t failures = open.failures;
   if (!lock->unlocked_at) return "; still locked at the end";
-  std::string words = "; open again since " + view.clock().moment(*lock->unlocked_at);
-  if (failures > 0) words += ", " + count_words(failures, "failed login") + " since";
+  std::string words = "; open again " + view.clock().moment(*lock->unlocked_at);
+  if (failures > 0) words += ", then " + count_words(failures, "failed login");
   if (failures > 0 && failures < lock->threshold && knows_threshold(view))
     words += " (" + number_words(lock->threshold) + kNoBreak + "lock it)";
   return words;
@@ -116,8 +116,8 @@ std::string basis_words(const ReportView& view, const Case& one) {
   if (basis != LockBasis::answered) return {};
   const auto proof = view.incident(one.incidents.front()).proof;
   return proof && view.event(*proof).kind == EventKind::account_unlocked
-             ? " (known from the unlock after it)"
-             : " (known from an answer that the account is locked)";
+             ? " (shown by the unlock)"
+             : " (shown by a later answer)";
 }
 
 // The accounts that were locked; where none was, those that were tried.

@@ -97,7 +97,7 @@ TEST_CASE("a plain case: what did it, how sure, what to do now") {
 
 1. Hudu: very likely, 95 % (C0123456789)
    Locked   sync@example.com, 18 May 08:50:01 by 5 failed logins within 40 min;
-            open again since 18 May 09:05
+            open again 18 May 09:05
    Where    Hudu > Admin > Integrations
    Do this  1. Enter the password.
             2. Restart it.
