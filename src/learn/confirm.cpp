@@ -69,6 +69,13 @@ void add_cause(const PastCase& past, std::string_view cause, Json& site, Confirm
     add_sources(past, cause, site, out);
 }
 
+// A cause of the report that begins so, else the nearest of all.
+std::string_view nearest_of(const PastCase& past, std::string_view cause) {
+  for (const PastCase::PastCause& one : past.causes)
+    if (!cause.empty() && one.id.starts_with(cause)) return one.id;
+  return nearest_cause(cause);
+}
+
 std::nullopt_t fail(Text message, std::string hint, Diagnostics& diagnostics) {
   diagnostics.add(
       "confirm",
@@ -81,15 +88,16 @@ std::nullopt_t fail(Text message, std::string hint, Diagnostics& diagnostics) {
 std::optional<Confirmation> confirm(const PastCase& past, std::string_view cause,
                                     std::string_view site_json, const std::string& site_file,
                                     Diagnostics& diagnostics) {
-  if (find_cause(cause).empty())
+  const std::string_view id = find_cause(cause);  // the present one
+  if (id.empty())
     return fail(Text::quoted(NameKind::other, cause) + " is not a cause id",
-                did_you_mean(nearest_cause(cause), "`whylocked catalog` lists the ids"),
+                did_you_mean(nearest_of(past, cause), "`whylocked catalog` lists the ids"),
                 diagnostics);
   const std::string_view before = site_json.empty() ? std::string_view("{}") : site_json;
   if (!parse_site(before, site_file, diagnostics)) return std::nullopt;
   Json site = Json::parse(before, nullptr, false, true);
   Confirmation out;
-  add_cause(past, cause, site, out);
+  add_cause(past, id, site, out);
   out.site_json = site.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
   if (!parse_site(out.site_json, site_file, diagnostics)) return std::nullopt;
   return out;

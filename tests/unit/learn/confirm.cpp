@@ -94,6 +94,7 @@ TEST_CASE("what a cause teaches depends on whose the account is") {
   };
   const Row rows[] = {
       {"api_user", R"(["192.0.2.7"])", "hudu", "", R"({"accounts":{"svc@example.com":"hudu"}})"},
+      {"unknown", "[]", "custom-soap", "", R"({"accounts":{"svc@example.com":"custom-rest"}})"},
       {"unknown", R"(["192.0.2.7"])", "custom-rest", R"({"time_zone":"UTC"})",
        R"({"time_zone":"UTC","accounts":{"svc@example.com":"custom-rest"}})"},
       {"api_user", R"([])", "hudu", R"({"accounts":{"svc@example.com":"zapier"}})",
@@ -132,10 +133,12 @@ TEST_CASE("confirming rejects what it does not know") {
       read_past_case(report_of("a", "api_user", "[]"), "report.json", "C0123456789", diagnostics);
   REQUIRE(past);
   CHECK_FALSE(confirm(*past, "hudo", "", "site.json", diagnostics));
+  CHECK_FALSE(confirm(*past, "hu", "", "site.json", diagnostics));
   CHECK_FALSE(confirm(*past, "hudu", "{\"offce\":[]}", "site.json", diagnostics));
   const auto list = diagnostics.list();
-  REQUIRE(list.size() == 2);
+  REQUIRE(list.size() == 3);
   CHECK(list[0].message == "\"hudo\" is not a cause id");
   CHECK(list[0].hint == "did you mean \"hudu\"?");
-  CHECK(list[1].file == "site.json");
+  CHECK(list[1].hint == "did you mean \"hudu\"?");
+  CHECK(list[2].file == "site.json");
 }
