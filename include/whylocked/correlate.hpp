@@ -49,6 +49,9 @@ enum class LockBasis : std::uint8_t {
 // `none`: neither declared nor estimated, and not assumed either, so the counter shows no lock.
 enum class ThresholdSource : std::uint8_t { option, site, estimated, fallback, none };
 
+// Where answers refute all thresholds up to this one, none is assumed.
+inline constexpr std::uint32_t kMaxAssumedThreshold = 20;
+
 // The threshold of some accounts from some time on, estimated from lockouts that are recorded or
 // answered.
 struct ThresholdEstimate {

@@ -66,17 +66,19 @@ std::string threshold_words(const ReportView& view) {
   if (policy.threshold_source == ThresholdSource::none)
     return "the export does not show how many failed logins lock an account, and none is assumed; "
            "declare it with `--threshold N` or as \"lockout\" in the site file";
+  const std::string window = policy.window_estimated
+                                 ? "; failures more than " +
+                                       duration_words(policy.observation_window_s * kSecond) +
+                                       " apart do not add up, by the answers after them"
+                                 : std::string();
   if (policy.threshold_source == ThresholdSource::fallback)
     return "the export does not show how many failed logins lock an account" +
-           (policy.threshold == Policy{}.threshold
-                ? "; a threshold of " + number_words(policy.threshold) + " is assumed"
+           (policy.threshold <= kMaxAssumedThreshold
+                ? "; a threshold of " + number_words(policy.threshold) + " is assumed" + window
                 : std::string());
-  std::string words = "an account locks after " + count_words(policy.threshold, "failed login") +
-                      ", " +
-                      std::string(kSources[static_cast<std::size_t>(policy.threshold_source)]);
-  if (policy.window_estimated)
-    words += "; failures more than " + duration_words(policy.observation_window_s * kSecond) +
-             " apart do not add up, by the answers after them";
+  const std::string words =
+      "an account locks after " + count_words(policy.threshold, "failed login") + ", " +
+      std::string(kSources[static_cast<std::size_t>(policy.threshold_source)]) + window;
   return words + refuted_words(view);
 }
 

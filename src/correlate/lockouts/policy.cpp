@@ -23,23 +23,20 @@ namespace {
 constexpr std::uint32_t kFallback = 5;  // no default is documented; common in comparable products
 // Thresholds that policies use, for a default that answers refute. Where they refute all, the
 // account locks after more than anyone can say, or never.
-constexpr std::array<std::uint32_t, 6> kCommon = {kFallback, 6, 8, 10, 15, 20};
+constexpr std::array<std::uint32_t, 6> kCommon = {kFallback, 6, 8, 10, 15, kMaxAssumedThreshold};
 // Windows that policies use. A counter without one is likelier than any of them.
 constexpr std::array<Micros, 7> kWindows = {
     0, 120 * kMinute, 60 * kMinute, 30 * kMinute, 15 * kMinute, 10 * kMinute, 5 * kMinute};
-constexpr double kWindowCosts = 2.2;  // nats
-// A series this dense keeps the counter running under any usual observation window.
-constexpr Micros kDense = 5 * kMinute;
-constexpr Micros kUnderWay = 10 * kSecond;  // as in replay.cpp
+constexpr double kWindowCosts = 2.2, kUncommonCosts = 3;  // nats
+constexpr Micros kUnderWay = 10 * kSecond;                // as in replay.cpp
 
 using Votes = std::vector<Vote>;
 
-struct VotesByWindow {
-  std::array<Votes, kWindows.size()> votes;
+struct VoteList {
+  Votes votes;
 
-  void add(const VotesByWindow& other) {
-    for (std::size_t i = 0; i < votes.size(); ++i)
-      votes[i].insert(votes[i].end(), other.votes[i].begin(), other.votes[i].end());
+  void add(const VoteList& other) {
+    votes.insert(votes.end(), other.votes.begin(), other.votes.end());
   }
 };
 
@@ -86,27 +83,23 @@ void add_votes(std::span<const Event> events, Rules rules, Votes& out) {
   }
 }
 
-// The longest dense series in which an account still answered as an open one after the default:
-// what locks, locks after more.
+// The most failures after which an account still answered as an open one.
 struct LongestOpen {
   std::uint64_t most = 0;
 
   void add(LongestOpen other) { most = std::max(most, other.most); }
 };
 
-void add_longest_open(std::span<const Event> events, LongestOpen& out) {
-  for (const RefutedLock& lock :
-       replay(events, {.threshold = {}, .observation_window = kDense}).refuted)
-    if (lock.failures > kFallback) out.add({lock.failures});
+// Whether a success refutes the lock. A wrong password after a pause may as well follow an unlock.
+bool is_let_in(std::span<const Event> events, const RefutedLock& lock) {
+  const std::size_t next = lock.last + 1;
+  return next < events.size() && events[next].kind == EventKind::login_succeeded &&
+         events[next].time - events[lock.last].time < kMinute;
 }
 
 // Durations of a lock that are distinguished: from a minute on, each a tenth longer, to about a
 // day.
 constexpr std::size_t kDurations = 77;
-
-Micros duration_of(std::size_t i) {
-  return i == 0 ? 0 : static_cast<Micros>(double(kMinute) * std::pow(1.1, double(i - 1)));
-}
 
 std::size_t longest_within(Micros time) {
   if (time < kMinute) return 0;
@@ -135,15 +128,13 @@ struct Answers {
 constexpr Micros kUsualLock = 5 * kMinute;
 
 // Answers of accounts after locks that the counter alone shows, until the first answer that only
-// an open account gives: by the shortest window that would have allowed the lock (the last of
-// kWindows) and by the time since; and what they answered before locks.
+// an open account gives, by the time since the lock; and what they answered before locks.
 struct Trials {
-  std::array<std::array<Answers, kDurations>, kWindows.size()> after;
+  std::array<Answers, kDurations> after;
   Answers before;
 
   void add(const Trials& other) {
-    for (std::size_t i = 0; i < kWindows.size(); ++i)
-      for (std::size_t j = 0; j < kDurations; ++j) after[i][j].add(other.after[i][j]);
+    for (std::size_t i = 0; i < kDurations; ++i) after[i].add(other.after[i]);
     before.add(other.before);
   }
 
@@ -152,19 +143,19 @@ struct Trials {
   bool are_all_open() const {
     constexpr double kMinAnswers = 2;
     Answers soon, all;
-    for (const auto& by_duration : after)
-      for (std::size_t i = 0; i < kDurations; ++i) {
-        all.add(by_duration[i]);
-        if (i <= longest_within(kUsualLock)) soon.add(by_duration[i]);
-      }
+    for (std::size_t i = 0; i < kDurations; ++i) {
+      all.add(after[i]);
+      if (i <= longest_within(kUsualLock)) soon.add(after[i]);
+    }
     return soon.open >= kMinAnswers && all.closed + all.refused == 0;
   }
 };
 
-// One account's trials, counted without a window.
+// One account's trials.
 class Trier {
  public:
-  Trier(const AccountThreshold& threshold, Trials& out) : threshold_(threshold), out_(out) {}
+  Trier(const AccountThreshold& threshold, Micros window, Trials& out)
+      : threshold_(threshold), out_(out), counter_{.window = window} {}
 
   void add(const Event& event) {
     if (clears_counter(event)) {
@@ -172,7 +163,7 @@ class Trier {
         locked_ ? answer(event) : out_.before.add(event);
       open();
     } else if (proves_lock(event)) {
-      if (!locked_ && counter_.total > 0) lock(counter_.last, 0);
+      if (!locked_ && counter_.total > 0) lock(counter_.last);
       if (locked_) answer(event);
       counter_.clear();
     } else if (raises_counter(event)) {
@@ -184,7 +175,7 @@ class Trier {
   void answer(const Event& event) {
     const Micros after = event.time - locked_at_;
     if (after <= kUnderWay) return;
-    out_.after[window_][longest_within(after)].add(event);
+    out_.after[longest_within(after)].add(event);
     if (!proves_open(event)) return;
     open();
     if (event.kind == EventKind::login_failed) count(event);
@@ -192,16 +183,14 @@ class Trier {
 
   void count(const Event& event) {
     out_.before.add(event);
-    gap_ = counter_.total == 0 ? 0 : std::max(gap_, event.time - counter_.last);
+    if (counter_.expired(event.time)) counter_.clear();
     counter_.add(event);
-    if (counter_.total >= threshold_.at(event.time)) lock(event.time, gap_);
+    if (counter_.total >= threshold_.at(event.time)) lock(event.time);
   }
 
-  void lock(Micros time, Micros gap) {
+  void lock(Micros time) {
     locked_ = true;
     locked_at_ = time;
-    window_ = kWindows.size() - 1;
-    while (window_ > 0 && gap > kWindows[window_]) --window_;
   }
 
   void open() {
@@ -212,47 +201,32 @@ class Trier {
   const AccountThreshold threshold_;
   Trials& out_;
   LockCounter counter_;
-  Micros gap_ = 0, locked_at_ = 0;
-  std::size_t window_ = 0;
+  Micros locked_at_ = 0;
   bool locked_ = false;
 };
 
-struct Fit {
-  double log_likelihood = callers::kImpossible;
-  Micros duration = 0;  // that locks last at least; 0: unknown
-};
-
-// log P(answers | window): a locked account hardly ever answers as an open one; an open one never
-// that it is locked, and as open at its usual rate. Summed over all durations of a lock.
-Fit fit(const Trials& trials, std::size_t window) {
+// log P(answers | window): a locked account hardly ever answers as an open one, and next to never
+// in the first minute; an open one never that it is locked, and as open at its usual rate. Summed
+// over all durations of a lock.
+double answers_log_likelihood(const Trials& trials) {
+  constexpr double kOpenAtOnce = 1e-4;
   constexpr double kLockedOpen = 0.02;  // ours: unlocked unseen, or by a server that lags behind
   constexpr double kOpenRefused = 0.005;
-  constexpr double kTraceless = 0.01;  // ours: locks that end within a minute
-  std::array<Answers, kDurations> locked;
   Answers open = trials.before, closed;
-  for (std::size_t i = 0; i < kWindows.size(); ++i)
-    for (std::size_t j = 0; j < kDurations; ++j)
-      (i < window ? open : locked[j]).add(trials.after[i][j]);
-  for (const Answers& answers : locked) open.add(answers);
+  for (const Answers& answers : trials.after) open.add(answers);
   const auto times = [](double count, double chance) { return count * std::log(chance); };
-  Fit found;
-  double most = -INFINITY;
-  for (std::size_t i = 0; i < kDurations; ++i) {  // locks last until the end of the i-th
+  const double at_once = trials.after[0].open;
+  double all = callers::kImpossible;
+  for (std::size_t i = 0; i + 1 < kDurations; ++i) {  // locks last until the end of the i-th
+    closed.add(trials.after[i]);
+    open.add(trials.after[i], -1);
     const double rate = (open.open + 1) / (open.open + open.closed + 2);
-    const double share = i == 0 ? kTraceless : (1 - kTraceless) / (kDurations - 1);
-    const double sum = std::log(share) + times(closed.open, kLockedOpen) +
-                       times(closed.closed + closed.refused, 1 - kLockedOpen) +
-                       times(open.open, rate) + times(open.closed, 1 - rate) +
-                       times(open.refused, kOpenRefused);
-    found.log_likelihood = callers::log_sum(found.log_likelihood, sum);
-    if (sum > most) {
-      most = sum;
-      found.duration = duration_of(i);
-    }
-    closed.add(locked[i]);
-    open.add(locked[i], -1);
+    all = callers::log_sum(
+        all, times(at_once, kOpenAtOnce) + times(closed.open - at_once, kLockedOpen) +
+                 times(closed.closed + closed.refused, 1 - kLockedOpen) + times(open.open, rate) +
+                 times(open.closed, 1 - rate) + times(open.refused, kOpenRefused));
   }
-  return found;
+  return all;
 }
 
 Micros observation_window(const Policy& policy) {
@@ -275,14 +249,12 @@ class PolicySearch {
 
   PolicyChoice run() {
     const Micros declared = observation_window(start_.policy);
-    PolicyChoice found =
-        declared > 0 ? under(declared, votes_under({&declared, 1}).votes[0]).choice : best_window();
+    PolicyChoice found = declared > 0 ? under(declared).choice : best_window();
     if (found.policy.threshold_source == ThresholdSource::fallback) check_default(found);
     Rules rules = rules_under(observation_window(found.policy));
     rules.threshold_assumed = found.policy.threshold_source >= ThresholdSource::fallback;
     rules.shortest_lock = found.rules.shortest_lock;
     rules.reconstructs = found.rules.reconstructs && !coverage_.locks;
-    rules.clearing_unseen = !coverage_.successes && !coverage_.locks;
     found.rules = rules;
     return found;
   }
@@ -298,18 +270,18 @@ class PolicySearch {
     return {.threshold = {},
             .observation_window = window,
             .locks_recorded = coverage_.locks,
-            .unlocks_complete = coverage_.unlocks_complete};
+            .unlocks_complete = coverage_.unlocks_complete,
+            .clearing_unseen = !coverage_.successes && !coverage_.locks};
   }
 
   // The longest window such that the counter is as likely to have one at least as long as not.
   PolicyChoice best_window() {
-    const auto votes = votes_under(kWindows).votes;
-    std::vector<Candidate> candidates = {under(0, votes.front())};
+    std::vector<Candidate> candidates = {under(0)};
     const Candidate& none = candidates.front();
     const bool assumed = none.choice.policy.threshold_source == ThresholdSource::fallback;
     if (assumed || (none.exact && coverage_.locks)) return none.choice;
     for (std::size_t i = 1; i < kWindows.size(); ++i) {
-      candidates.push_back(under(kWindows[i], votes[i]));
+      candidates.push_back(under(kWindows[i]));
       candidates.back().log_posterior -= kWindowCosts;
     }
     add_answers(candidates);
@@ -325,10 +297,12 @@ class PolicySearch {
   }
 
   // Evidence on a window from the counts at recorded or answered lockouts.
-  Candidate under(Micros window, const Votes& votes) const {
+  Candidate under(Micros window) const {
+    const Votes votes = votes_under(window);
     Candidate found{.choice = start_};
     found.choice.policy.observation_window_s = window / kSecond;
     if (!options_.threshold) estimate_thresholds(votes, found.choice);
+    if (found.choice.policy.threshold > kMaxAssumedThreshold) found.log_posterior -= kUncommonCosts;
     for (const Vote& vote : votes) {
       if (vote.count == 0) continue;
       const std::uint32_t threshold = found.choice.thresholds.of(vote.user).at(vote.time);
@@ -341,58 +315,75 @@ class PolicySearch {
   // Evidence from the answers after the others.
   void add_answers(std::vector<Candidate>& by_window) const {
     if (coverage_.locks) return;
-    std::optional<Thresholds> tried;
-    Trials found;
-    for (std::size_t window = 0; window < by_window.size(); ++window) {
-      PolicyChoice& choice = by_window[window].choice;
+    for (Candidate& candidate : by_window) {
+      PolicyChoice& choice = candidate.choice;
       if (choice.policy.threshold_source == ThresholdSource::fallback) continue;
-      if (tried != choice.thresholds) found = trials(choice.thresholds);
-      tried = choice.thresholds;
-      const Fit answers = fit(found, window);
-      by_window[window].log_posterior += answers.log_likelihood;
-      choice.rules.shortest_lock =
-          std::max(found.are_all_open() ? kUsualLock : kMinute, answers.duration);
+      const Trials found = trials(choice);
+      candidate.log_posterior += answers_log_likelihood(found);
+      if (found.are_all_open()) choice.rules.shortest_lock = kUsualLock;
     }
   }
 
-  VotesByWindow votes_under(std::span<const Micros> windows) const {
+  Votes votes_under(Micros window) const {
     const auto shows_lock = [&](TextId user) { return timelines_.summary(user).shows_lock; };
-    auto found = sum_over_accounts<VotesByWindow>(
-        timelines_, options_.threads, shows_lock,
-        [&](std::span<const Event> events, VotesByWindow& own) {
-          for (std::size_t i = 0; i < windows.size(); ++i)
-            add_votes(events, rules_under(windows[i]), own.votes[i]);
-        });
-    for (Votes& votes : found.votes)  // threads end in any order
-      std::ranges::sort(votes, {},
-                        [](const Vote& one) { return std::tuple(one.time, one.user, one.count); });
-    return found;
-  }
-
-  Trials trials(const Thresholds& thresholds) const {
-    const auto locks = [&](TextId user) {
-      return timelines_.summary(user).may_lock({.threshold = thresholds.of(user)});
+    const auto work = [&](std::span<const Event> events, VoteList& own) {
+      add_votes(events, rules_under(window), own.votes);
     };
-    return sum_over_accounts<Trials>(timelines_, options_.threads, locks,
-                                     [&](std::span<const Event> events, Trials& own) {
-                                       Trier trier(thresholds.of(events.front().user), own);
-                                       for (const Event& event : events) trier.add(event);
-                                     });
+    Votes votes = sum_over_accounts<VoteList>(timelines_, options_.threads, shows_lock, work).votes;
+    std::ranges::sort(votes, {},  // threads end in any order
+                      [](const Vote& one) { return std::tuple(one.time, one.user, one.count); });
+    return votes;
   }
 
-  // A threshold that is only assumed gives way to answers, as a lock does: to the next threshold
-  // that policies use, else to none that would lock an account.
+  Trials trials(const PolicyChoice& choice) const {
+    const auto locks = [&](TextId user) {
+      return timelines_.summary(user).may_lock({.threshold = choice.thresholds.of(user)});
+    };
+    const auto work = [&](std::span<const Event> events, Trials& own) {
+      Trier trier(choice.thresholds.of(events.front().user), observation_window(choice.policy),
+                  own);
+      for (const Event& event : events) trier.add(event);
+    };
+    return sum_over_accounts<Trials>(timelines_, options_.threads, locks, work);
+  }
+
+  // A threshold that is only assumed gives way to answers, as a lock does: to the first that
+  // policies use, that no answer refutes and that no account was seen to reach before; else to
+  // none that would lock an account. The counter
+  // without a window gives way to the longest window under which no answer refutes that threshold.
   void check_default(PolicyChoice& choice) const {
     choice.rules.reconstructs = options_.assume_threshold;
     if (!options_.assume_threshold) choice.policy.threshold_source = ThresholdSource::none;
-    if (!options_.assume_threshold || coverage_.locks || !coverage_.wrong_password) return;
-    const auto locks = [&](TextId user) { return timelines_.summary(user).may_lock({}); };
-    const std::uint64_t most =
-        sum_over_accounts<LongestOpen>(timelines_, options_.threads, locks, add_longest_open).most;
-    const auto next = std::upper_bound(kCommon.begin(), kCommon.end(), most);
-    choice.rules.reconstructs = next != kCommon.end();
-    choice.policy.threshold = choice.rules.reconstructs ? *next : saturated(most + 1);
+    if (!options_.assume_threshold || coverage_.locks) return;
+    const Micros declared = observation_window(choice.policy);
+    std::uint64_t open = 0;
+    choice.rules.reconstructs = false;
+    for (const std::uint32_t threshold : kCommon) {
+      if (threshold <= open) continue;
+      const std::uint64_t longer =
+          longest_open(threshold, declared > 0 ? declared : kWindows.back());
+      choice.rules.reconstructs = longer == 0;
+      choice.policy.threshold = longer == 0 ? threshold : saturated(longer + 1);
+      if (longer == 0) break;
+      open = std::max(open, longer);
+    }
     choice.thresholds = Thresholds(choice.policy.threshold);
+    if (declared > 0 || !choice.rules.reconstructs) return;
+    const auto window = std::ranges::find_if(
+        kWindows, [&](Micros one) { return longest_open(choice.policy.threshold, one) == 0; });
+    if (window != kWindows.end()) choice.policy.observation_window_s = *window / kSecond;
+    choice.policy.window_estimated = choice.policy.observation_window_s > 0;
+  }
+
+  std::uint64_t longest_open(std::uint32_t threshold, Micros window) const {
+    Rules rules = rules_under(window);
+    rules.threshold = {threshold, threshold};
+    const auto locks = [&](TextId user) { return timelines_.summary(user).may_lock(rules); };
+    const auto work = [&](std::span<const Event> events, LongestOpen& out) {
+      for (const RefutedLock& lock : replay(events, rules).refuted)
+        if (lock.failures > threshold || is_let_in(events, lock)) out.add({lock.failures});
+    };
+    return sum_over_accounts<LongestOpen>(timelines_, options_.threads, locks, work).most;
   }
 
   const Timelines& timelines_;

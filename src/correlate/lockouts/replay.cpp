@@ -125,6 +125,7 @@ class Account {
 
   void clear(std::uint32_t index) {
     const Event& event = rows_[index];
+    if (event.kind == EventKind::account_unlocked) date_anew(index);
     settle_reopened();
     if (event.kind == EventKind::login_succeeded && refutes(event, rules_.shortest_lock)) refute();
     if (event.kind == EventKind::account_unlocked) {
@@ -235,7 +236,7 @@ class Account {
   }
 
   void refuse(std::uint32_t index) {
-    if (reconstructed() && !reopened_.counted.empty()) date_anew(index);
+    date_anew(index);
     if (reconstructed()) prove(index);
     Incident& lockout = current();
     // Fewer failures than lock the account: it was locked all the time, and some servers answer
@@ -247,10 +248,11 @@ class Account {
     last_refusal_ = rows_[index].time;
   }
 
-  // The account answered as open after the threshold was reached, and then refused: something that
-  // the export does not hold had cleared the counter, and the lock came with the last of the
+  // If the account answered as open after the threshold was reached, and then as locked: something
+  // that the export does not hold had cleared the counter, and the lock came with the last of the
   // failures.
   void date_anew(std::uint32_t proof) {
+    if (!reconstructed() || reopened_.counted.empty()) return;
     resume_series(take_lockout());
     for (const std::uint32_t index : reopened_.counted)
       if (raises_counter(rows_[index])) series_.add(index, rows_[index]);

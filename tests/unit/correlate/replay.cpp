@@ -158,6 +158,16 @@ const ReplayCase kReplayCases[] = {
        08:00:00 fail:bad_password ann 198.51.100.7 x5
        08:10:00 fail:locked ann 203.0.113.5)",
      {"ann 08:00:00 answered, 1 counted, 1 after: 198.51.100.7 5 1.00 sufficient necessary"}},
+    {"an unlock after too few failures since the account answered as open dates the lock anew",
+     R"(
+       08:00:00 fail:bad_password ann 198.51.100.7 x5
+       09:00:00 fail:bad_password ann 198.51.100.7 x2
+       09:01:00 unlock ann
+       09:30:00 fail:locked bob 198.51.100.8)",
+     {"ann 09:00:00 answered, 2 counted, 0 after, unlocked 09:01:00: "
+      "198.51.100.7 7 1.00 sufficient necessary",
+      "bob 09:30:00 answered, 0 counted, 1 after: 198.51.100.8 0 1.00 later 1"},
+     threshold(5)},
     {"an unlock is a witness of the lock",
      R"(
        08:00:00 fail ann 198.51.100.7
@@ -257,10 +267,14 @@ const ReplayCase kReplayCases[] = {
        2026-05-20 08:00:00 fail ann 198.51.100.7 x5)",
      {"ann 08:00:00 reconstructed, 1 counted, 2 after: "
       "198.51.100.7 5 1.00 sufficient necessary later 10"}},
-    {"a success within a minute refutes, a later one ends the lock",
+    {"a success within a minute refutes the threshold that is assumed, also for others",
      R"(
        08:00:00 fail ann 198.51.100.7 x5
        08:00:30 ok   ann 198.51.100.7
+       09:00:00 fail bob 198.51.100.7 x5)",
+     {}},
+    {"a later success ends the lock",
+     R"(
        09:00:00 fail bob 198.51.100.7 x5
        09:20:00 ok   bob 198.51.100.7)",
      {"bob 09:00:00 reconstructed, 1 counted, 0 after, unlocked 09:20:00: "
