@@ -139,9 +139,8 @@ class EventBlocks : public json::JsonObjects {
     for (bool blank = false, numbered = false; held_ || lines_.next(); held_ = false) {
       const std::string_view line = lines_.text();
       const NamedValue named = line.starts_with(indent_) ? NamedValue{} : named_value(line);
-      const bool starts =
-          begins_event(line) || (blank && !numbered && !message_.empty() && !named.name.empty() &&
-                                 contains(block, named.name));
+      const bool starts = begins_event(line) || (blank && !numbered && !named.name.empty() &&
+                                                 contains(block, named.name));
       held_ = starts && block.size() > 0;
       if (held_) break;
       numbered |= begins_event(line);
@@ -184,11 +183,16 @@ class EventBlocks : public json::JsonObjects {
   std::uint64_t number_ = 0;
 };
 
+// Format-List puts the colons of an object below each other.
 bool looks_like_event_blocks(std::string_view head) {
   head = trim(head);
   if (begins_event(head)) return head.find("Event ID:") != head.npos;
-  const std::string_view first = head.substr(0, head.find('\n'));
+  std::string_view rest = head;
+  const std::string_view first = take_until(rest, '\n'), second = take_until(rest, '\n');
   const NamedValue named = named_value(first);
+  const std::size_t colon = first.find(" : ");
+  const bool aligned = !named_value(second).name.empty() && second.find(" :") == colon;
+  if (colon != first.npos && !named.name.empty() && aligned) return true;
   const bool known = named.name == "TimeCreated" || named.name == "Message" ||
                      named.name == "ProviderName" || named.name == "Id";
   return known && head.find("\nId ") != head.npos && first.find(" : ") != first.npos;
