@@ -447,7 +447,7 @@ class TimeReader : TimeCursor {
     return true;
   }
 
-  // "AM", "p.m.", "p"; true also when there is none.
+  // "AM", "p.m.", " p" at the end; true also when there is none.
   bool half_of_day() {
     if (half_ != 0) return apply_half(half_);
     const std::size_t from = at_;
@@ -457,7 +457,7 @@ class TimeReader : TimeCursor {
     if (is_half) ++at_;
     take_any(".");
     skip_blanks();
-    const bool alone = at_ == from + 1 && done();  // "8:07a"
+    const bool alone = done() && hour_ <= 12;  // "8:07a", "8:07 a."
     if (!is_half || (!alone && (lower(peek()) != 'm' || is_letter(peek(1))))) {
       at_ = from;
       return true;

@@ -102,6 +102,13 @@ bool lacks_half_of_day(std::span<const Event> rows, Zone& zone) {
   return true;
 }
 
+// "PM" in a column of its own, beside a clock of twelve hours.
+std::optional<char> half_of_day(const Row& row) {
+  const std::string_view text = trim_blanks(row[Field::time_zone]);
+  const bool is_half = equal_ignoring_case(text, "AM") || equal_ignoring_case(text, "PM");
+  return is_half ? std::optional(lower(text[0])) : std::nullopt;
+}
+
 }  // namespace
 
 void RowTimes::begin(const Columns& columns) {
@@ -131,7 +138,11 @@ bool RowTimes::parse(const Row& row, ParsedTime& time) {
   const bool days = columns_.dates_since_1904 && parse_serial_date(trim_blanks(text), true, time);
   if (!days && !read(text, time)) return false;
   serial_ |= time.serial;
-  return row[Field::clock].empty() || add_clock(row, time);
+  if (!row[Field::clock].empty() && !add_clock(row, time)) return false;
+  const Micros hour = time.clock / kHour;
+  if (const auto half = half_of_day(row); half && hour <= 12)
+    time.clock += (hour % 12 + (*half == 'p' ? 12 : 0) - hour) * kHour;
+  return true;
 }
 
 bool RowTimes::add_clock(const Row& row, ParsedTime& time) {
@@ -188,7 +199,7 @@ std::optional<std::uint16_t> RowTimes::zone_of(const Row& row, const ParsedTime&
   if (field == Field::time_zone && zones_.has_header()) return zones_.of_rest();
   const std::string_view name =
       field == Field::time ? time.zone_name : trim_blanks(row[Field::time_zone]);
-  if (field == Field::time_zone && is_absent(name)) return zones_.of_rest();
+  if (field == Field::time_zone && (is_absent(name) || half_of_day(row))) return zones_.of_rest();
   if (is_ambiguous_abbreviation(name)) {
     warn(row, field, name, "zone-ambiguous",
          "several time zones have this abbreviation; it is not used",
