@@ -137,22 +137,31 @@ class Merger {
   bool is_rounded(std::size_t i) const { return rows_[i].precision == Precision::minute; }
 
   // A spreadsheet saves times without their seconds. If nearly all rows of such a file have a twin
-  // in the same minute of other files, they are their rows; the other files may be its parts.
+  // in the same minute of other files, or nearly all of another file in this one, they are its
+  // rows.
   void merge_rounded() {
     constexpr std::size_t kMinTwins = 3, kMaxRows = 256;  // of a minute: more are not compared
     if (inputs_.size() < 2) return;
     std::vector<Pairs> twins(inputs_.size());  // rounded and exact row, by the rounded file
-    std::vector<std::size_t> rounded(inputs_.size());
+    std::vector<std::size_t> rounded(inputs_.size()), exact(inputs_.size());  // rows by file
     for (std::size_t from = 0, to = 0; from < rows_.size(); from = to) {
       const Micros minute = rows_[from].time / kMinute;
       for (to = from; to < rows_.size() && rows_[to].time / kMinute == minute; ++to)
-        rounded[rows_[to].file] += is_rounded(to);
+        ++(is_rounded(to) ? rounded : exact)[rows_[to].file];
       if (to - from > 1 && to - from <= kMaxRows) find_exact(from, to, twins);
     }
+    const auto nearly_all = [&](std::size_t some, std::size_t all) {
+      return static_cast<double>(some) >=
+             kNearlyAll * static_cast<double>(std::max(all, kMinTwins));
+    };
     for (std::size_t file = 0; file < twins.size(); ++file) {
-      const double all = static_cast<double>(std::max(rounded[file], kMinTwins));
-      if (static_cast<double>(twins[file].size()) < kNearlyAll * all) continue;
-      for (const auto& [row, exact] : twins[file]) repeat(row, exact);
+      std::vector<std::size_t> parts(inputs_.size());  // twins by the file of the exact row
+      for (const auto& [row, twin] : twins[file]) ++parts[rows_[twin].file];
+      const bool whole = nearly_all(twins[file].size(), rounded[file]);
+      for (const auto& [row, twin] : twins[file]) {
+        const std::size_t part = rows_[twin].file;
+        if (whole || nearly_all(parts[part], exact[part])) repeat(row, twin);
+      }
     }
   }
 
