@@ -104,11 +104,13 @@ EventClassifier::EventClassifier(const NormalizeOptions& options, const Columns&
   event_is_id_ = plain_words(columns.header[Field::event]).ends_with(" id ");
   reason_is_message_ =
       columns.has(Field::reason) && !has_word(columns.header[Field::reason], kExplains);
-  header_ = parse_phrases(columns.header[Field::time]);
-  if (!header_.change && !header_.speaks_of_failure())
-    header_ = parse_phrases(columns.header[Field::count]);
-  if (options.rows_are || !(header_.change || header_.speaks_of_failure() || header_.failures))
-    header_ = {};
+  if (!options.rows_are)
+    for (const Field field : {Field::time, Field::count, Field::computer}) {
+      const PhraseParse header = parse_phrases(columns.header[field]);
+      if (!header.change && !header.speaks_of_failure() && !header.failures) continue;
+      header_ = header;
+      break;
+    }
   has_events_ = !header_.is_empty();
   for (const Field field : kFields) has_events_ |= columns.has(field);
 }
@@ -166,8 +168,10 @@ EventClassifier::ColumnParses EventClassifier::parse_columns(const Row& row) con
     if (object) parse_record(text, parses);
     return object || is_absent(text) ? std::string_view() : text;
   };
-  const std::string_view event = text_of(Field::event), outcome = text_of(Field::outcome),
-                         reason = text_of(Field::reason), code = text_of(Field::reason_code);
+  std::string_view event = text_of(Field::event);
+  if ((cell_word(event) & kLevel) != 0) event = {};
+  const std::string_view outcome = text_of(Field::outcome), reason = text_of(Field::reason),
+                         code = text_of(Field::reason_code);
   const auto code_or_words = [](std::string_view text) {
     const auto known = parse_code(text);
     return known ? *known : parse_phrases(text);
@@ -237,6 +241,16 @@ bool EventClassifier::is_other(const ColumnParses& parses) {
   return parses.lead_is_event || !parses.outcome.success;
 }
 
+// No password was judged: the server failed, or a code says so of a failure without a reason.
+bool EventClassifier::is_unjudged(const ColumnParses& parses) {
+  const std::initializer_list<const PhraseParse*> all = {&parses.lead, &parses.outcome,
+                                                         &parses.reason, &parses.code};
+  const bool outage = std::ranges::any_of(all, [](auto* one) { return one->outage; });
+  const bool reason =
+      std::ranges::any_of(all, [](auto* one) { return one->reason != Reason::unknown; });
+  return (outage || parses.code.other) && !reason && success_of(parses) != true;
+}
+
 std::optional<bool> EventClassifier::success_of(const ColumnParses& parses) {
   const PhraseParse &lead = parses.lead, &outcome = parses.outcome, &reason = parses.reason;
   if (parses.lead_is_reason && outcome.success) return outcome.success;
@@ -299,7 +313,7 @@ Classification EventClassifier::unclassified(const ColumnParses& parses) const {
 
 Classification EventClassifier::classify(const ColumnParses& parses) const {
   if (const auto change = change_of(parses)) return {.kind = *change};
-  if (is_other(parses)) return {};
+  if (is_other(parses) || is_unjudged(parses)) return {};
   const auto success = success_of(parses);
   // A result beside an unknown event is the result of an unknown action, unless it can only be a
   // login's.

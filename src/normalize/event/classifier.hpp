@@ -77,6 +77,7 @@ class EventClassifier {
   void choose_lead(ColumnParses& parses) const;
   std::optional<EventKind> change_of(const ColumnParses& parses) const;
   static bool is_other(const ColumnParses& parses);
+  static bool is_unjudged(const ColumnParses& parses);
   static std::optional<bool> success_of(const ColumnParses& parses);
   static Classification failed(const ColumnParses& parses);
   Classification classify(const ColumnParses& parses) const;
@@ -88,7 +89,7 @@ class EventClassifier {
   bool event_is_id_ = false;            // numbers of Windows events, or an id of no interest
   bool reason_is_message_ = false;      // the column describes events, not only failures
   bool has_events_ = false;
-  PhraseParse header_;  // of the time or count column
+  PhraseParse header_;  // of the time, count or computer column: "Locked at", "Lockout source"
 };
 
 // The classification of each row of a batch, worked out once for each combination of cells.

@@ -15,12 +15,7 @@ std::optional<PhraseParse> look_up(CodeTable table, std::uint32_t number) {
       all, [&](const Code& one) { return one.table == table && one.code == number; });
   if (found == all.end()) return std::nullopt;
   PhraseParse parse;
-  parse.known = true;
-  if (found->outcome == Outcome::other)
-    parse.other = true;
-  else
-    parse.success = found->outcome == Outcome::success;
-  parse.reason = found->reason;
+  parse.note(found->statement, found->reason);
   return parse;
 }
 

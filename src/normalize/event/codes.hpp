@@ -17,12 +17,11 @@
 namespace whylocked::normalize {
 
 enum class CodeTable : std::uint8_t { http, entra, nt_status, kerberos, windows_message };
-enum class Outcome : std::uint8_t { success, failure, other };
 
 struct Code {
   CodeTable table;
   std::uint32_t code;
-  Outcome outcome;
+  Statement statement;  // success, failure, outage or other
   Reason reason;
 };
 

@@ -36,7 +36,7 @@ def main(phrases_path, codes_path, output):
             events.append(f"{number}, Statement::{what}, {success}, Reporter::{reporter}")
         else:
             reason = rest[0].replace("-", "unknown")
-            codes.append(f"CodeTable::{table}, {number}, Outcome::{what}, Reason::{reason}")
+            codes.append(f"CodeTable::{table}, {number}, Statement::{what}, Reason::{reason}")
     words = [f'Statement::{head[0]}, Reason::{(head + ["unknown"])[1]}, "{text}"'
              for head, text in phrases(phrases_path)]
     with open(output, "w", encoding="utf-8") as file:

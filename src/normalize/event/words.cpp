@@ -93,8 +93,8 @@ const Phrase* longest_at(const Words& text, std::size_t at, std::size_t& end) {
 constexpr std::pair<Statement, bool PhraseParse::*> kFlags[] = {
     {Statement::attempt, &PhraseParse::attempt}, {Statement::failures, &PhraseParse::failures},
     {Statement::fault, &PhraseParse::fault},     {Statement::challenge, &PhraseParse::challenge},
-    {Statement::state, &PhraseParse::state},     {Statement::topic, &PhraseParse::topic},
-    {Statement::other, &PhraseParse::other}};
+    {Statement::state, &PhraseParse::state},     {Statement::outage, &PhraseParse::outage},
+    {Statement::topic, &PhraseParse::topic},     {Statement::other, &PhraseParse::other}};
 
 constexpr std::pair<Statement, EventKind> kChanges[] = {
     {Statement::lock, EventKind::account_locked},

@@ -34,6 +34,7 @@ enum CellWord : std::uint32_t {
   kTotal = 1 << 5,
   kWorked = 1 << 6,
   kDidNot = 1 << 7,
+  kLevel = 1 << 8,
 };
 std::uint32_t cell_word(std::string_view text);       // the whole text, in any case
 bool has_word(std::string_view text, CellWord kind);  // at least one of its words
@@ -53,8 +54,9 @@ enum class Statement : std::uint8_t {
   reset,
   expiry,
   rename,
-  topic,  // work that fails and succeeds without signing in: "backup", "import"
-  other,  // an event of no interest here: "logout", "created"
+  outage,  // the server failed, and judged no password: "bad gateway"
+  topic,   // work that fails and succeeds without signing in: "backup", "import"
+  other,   // an event of no interest here: "logout", "created"
 };
 
 struct PhraseRow {
@@ -72,6 +74,7 @@ struct PhraseParse {
   bool state = false;     // gives a reason that may also be a state of the account
   bool failures = false;  // speaks of a number of failures
   bool challenge = false;
+  bool outage = false;
   bool topic = false;  // names some other work, whose success or failure it is
   bool other = false;
   bool both = false;                // speaks of success and of failure: "Succeeded/Failed"
@@ -83,8 +86,8 @@ struct PhraseParse {
 
   bool speaks_of_failure() const { return success == false || fault || challenge; }
   bool is_empty() const {
-    return !(attempt || success || change || fault || state || challenge || failures || topic ||
-             other);
+    return !(attempt || success || change || fault || state || challenge || failures || outage ||
+             topic || other);
   }
   void note(Statement statement, Reason with);
 };
