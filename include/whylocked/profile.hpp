@@ -36,6 +36,7 @@ enum class Field : std::uint8_t {
   tracking_id,
   user_agent,
   count,
+  successes,  // a number of successes, beside `count`, which is then one of failures
   id,
   locked,
   time_zone,
@@ -46,7 +47,7 @@ enum class Field : std::uint8_t {
   recorder,    // the machine that wrote the row, such as a domain controller
   text,        // a message that holds the other fields in words; see Profile::labels and lines
 };
-inline constexpr std::size_t kFieldCount = 23;
+inline constexpr std::size_t kFieldCount = 24;
 
 std::string_view to_text(Field field);
 std::optional<Field> parse_field(std::string_view name);

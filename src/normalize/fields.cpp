@@ -114,7 +114,8 @@ void FieldReader::begin(const Columns& columns, bool programs) {
   add(Field::user, &FieldReader::find_user);
   add(Field::target, &FieldReader::find_target);
   add(Field::address, &FieldReader::find_address);
-  add(Field::count, &FieldReader::find_count, {1});
+  add(Field::count, &FieldReader::find_count, {columns.has(Field::successes) ? 0u : 1u});
+  add(Field::successes, &FieldReader::find_count);
   if (!programs) return;
   add(Field::user_agent, &FieldReader::find_text);
   add(Field::application, &FieldReader::find_text);
@@ -246,13 +247,14 @@ FieldReader::Found FieldReader::find_count(std::string_view text) {
   const std::string plain = without_thousands(text);
   std::string_view digits = plain;
   if (digits.ends_with(".0")) digits.remove_suffix(2);  // a whole number of a spreadsheet
+  if (const std::uint32_t truth = cell_word(digits) & (kYes | kNo)) return {truth == kYes};
   const auto count = parse_whole<std::uint32_t>(digits);
   return count ? Found{*count} : Found{1, true};
 }
 
-void FieldReader::report_count(std::size_t i) {
+void FieldReader::report_number(std::size_t i, Field field) {
   messages_.about_text(
-      rows_->numbers[i], Field::count, rows_->text(Field::count, i), 0,
+      rows_->numbers[i], field, rows_->text(field, i), 0,
       {"count-unreadable", Severity::warning, "not a whole number; the row counts as one attempt"});
 }
 

@@ -55,11 +55,10 @@ class FieldReader {
   TextId vendor(std::size_t i);
   TextId program(std::size_t i);
   // 0: the row counts no attempt at all.
-  std::uint32_t count(std::size_t i) {
-    if (!has_counts_) return 1;
-    const Found& found = find(Field::count, i);
-    if (found.odd) report_count(i);
-    return found.id;
+  std::uint32_t count(std::size_t i) { return has_counts_ ? number(Field::count, i) : 1; }
+  // 0 without such a column.
+  std::uint32_t successes(std::size_t i) {
+    return column_of_[Field::successes] != nullptr ? number(Field::successes, i) : 0;
   }
 
  private:
@@ -83,6 +82,11 @@ class FieldReader {
     if (!found.known) found = (this->*column.work)(rows_->text(field, i));
     return found;
   }
+  std::uint32_t number(Field field, std::size_t i) {
+    const Found& found = find(field, i);
+    if (found.odd) report_number(i, field);
+    return found.id;
+  }
   Found find_user(std::string_view text);
   Found find_target(std::string_view text);
   Found find_address(std::string_view text);
@@ -94,7 +98,7 @@ class FieldReader {
   TextId with_realm(TextId user, std::string_view realm);
   TextId uncommon_address(std::size_t i, Found found);
   TextId text(std::size_t i, Field field);
-  void report_count(std::size_t i);
+  void report_number(std::size_t i, Field field);
   void report_clipped(std::size_t i, Field field);
 
   Messages& messages_;

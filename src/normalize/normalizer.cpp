@@ -193,7 +193,8 @@ struct Normalizer::State {
       times.report_unreadable(row);
     else if (event.user == kNone)
       report_no_user(row);
-    else if ((event.count = count_of(i)) == 0 || times.place(row, time, event))
+    else if ((event.count = count_of(i)) + lookup->fields.successes(i) == 0 ||
+             times.place(row, time, event))
       return true;
     ++skipped;
     return false;
@@ -221,7 +222,8 @@ struct Normalizer::State {
     } else if (!place(rows, i, event)) {
       return;
     }
-    if (event.count == 0)
+    const std::uint32_t successes = lookup->fields.successes(i);
+    if (event.count + successes == 0)
       return messages.about_row(
           rows.numbers[i], {"count-zero", Severity::note, "no attempt in this row; row skipped"});
     const Classification& what = lookup->classifier.of(i);
@@ -231,6 +233,16 @@ struct Normalizer::State {
     if (!what.is_attempt()) add_uncommon(what, rows, i, event);
     event.address = lookup->fields.address(i);
     if (!consumer) add_details(rows, i, event);
+    if (event.count > 0) out.rows.push_back(event);
+    if (successes > 0) add_successes(event, successes);
+  }
+
+  // Of a row that counts both.
+  void add_successes(Event event, std::uint32_t successes) {
+    event.kind = EventKind::login_succeeded;
+    event.reason = Reason::unknown;
+    event.count = successes;
+    kinds |= bit(event.kind);
     out.rows.push_back(event);
   }
 

@@ -92,11 +92,29 @@ constexpr std::string_view kOfLoggers[] = {
     "logger name", "loggername", "process name", "processname", "thread name", "threadname",
     "level",       "lvl",        "severity",     "asctime"};
 
+// "Id" beside it is that of the event, as Get-WinEvent names it.
+constexpr std::string_view kWinEventTimes[] = {"timecreated", "time created"};
+
 // "Computer" beside the id of an event is the machine that wrote it, as Windows names it.
 constexpr std::string_view kEventIds[] = {"event id", "eventid", "event code", "eventcode"};
 
 // "Organization" beside one of these is whose network an address is in.
 constexpr std::string_view kNetworks[] = {"isp", "asn", "as", "as name", "asn org", "network"};
+
+// "Agent" beside one of these is a browser, or the program that watches a machine.
+constexpr std::string_view kNoPerson[] = {"url",     "uri",   "path",    "referer", "referrer",
+                                          "method",  "query", "bytes",   "rule",    "rule id",
+                                          "manager", "host",  "hostname"};
+
+// One of each: two columns that count.
+constexpr std::string_view kFailed[] = {
+    "failed",          "failures",       "failed logins", "failed logons",  "failed sign ins",
+    "failed attempts", "login failures", "unsuccessful",  "fehlgeschlagen", "fehlversuche"};
+constexpr std::string_view kSucceeded[] = {"succeeded",           "successes",
+                                           "successful",          "success",
+                                           "successful logins",   "successful sign ins",
+                                           "successful attempts", "successful logons",
+                                           "erfolgreich",         "erfolge"};
 
 class Resolver {
  public:
@@ -111,6 +129,7 @@ class Resolver {
       if ((found_.profile = match.profile) != nullptr) use(*match.profile, match.prefix);
       const std::vector<Candidate> all = candidates();
       for (const Candidate& candidate : all) consider(candidate);
+      pair_counts();
       if (found_.profile == nullptr) find_text(all);
     }
     for (const Field field : options_.required)
@@ -194,6 +213,22 @@ class Resolver {
     std::size_t width = folded_.size();
     while (width > 0 && folded_[width - 1].empty()) --width;
     return width;
+  }
+
+  // "Failed" beside "Succeeded".
+  void pair_counts() {
+    const auto column_of = [&](std::span<const std::string_view> names) {
+      const auto found =
+          std::ranges::find_if(folded_, [&](auto& name) { return is_one_of(names, name); });
+      return static_cast<std::size_t>(found - folded_.begin());
+    };
+    const std::size_t failed = column_of(kFailed), succeeded = column_of(kSucceeded);
+    if (std::max(failed, succeeded) >= folded_.size() || found_.profile != nullptr) return;
+    const std::uint32_t outcome = found_.columns.number[Field::outcome];
+    if (outcome != 0 && outcome != failed + 1 && outcome != succeeded + 1) return;
+    drop(Field::outcome);
+    assign(Field::count, failed);
+    assign(Field::successes, succeeded);
   }
 
   // If no column names the user, a message in words may.
@@ -290,6 +325,11 @@ class Resolver {
     if (field == Field::clock && !has_day()) return;
     const std::string_view name = candidate.alias->name;
     if (field == Field::user && name == "name" && has_any(kOfLoggers)) return;
+    if (field == Field::id && name == "id" && has_any(kWinEventTimes)) {
+      if (!found_.columns.has(Field::event)) assign(Field::event, candidate.column);
+      return;
+    }
+    if (field == Field::user && name.starts_with("agent") && has_any(kNoPerson)) return;
     if (field == Field::computer && name.starts_with("computer") && has_any(kEventIds)) return;
     if (field == Field::realm && name.starts_with("organi") && has_any(kNetworks)) return;
     assign(field, candidate.column);
