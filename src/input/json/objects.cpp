@@ -48,11 +48,6 @@ enum class Inside : std::uint8_t { array, map, table, wrapper, other_array };
 
 class Flattener : public nlohmann::json_sax<Json> {
  public:
-  struct Error {
-    std::size_t at;  // byte of the object
-    std::string message;
-  };
-
   // A wrapper is an object that is not a record but contains them: an array of objects, or an
   // object below a number, comes before any key of a field that `wrappers` requires. Null: none is
   // looked for.
@@ -64,7 +59,7 @@ class Flattener : public nlohmann::json_sax<Json> {
       : members_(members), columns_(&columns) {}
 
   // The error comes after the members before it.
-  std::optional<Error> run(std::string_view object) {
+  std::optional<JsonError> run(std::string_view object) {
     Json::sax_parse(object.begin(), object.end(), this);
     return std::move(error_);
   }
@@ -124,8 +119,8 @@ class Flattener : public nlohmann::json_sax<Json> {
 
   bool parse_error(std::size_t position, const std::string&,
                    const nlohmann::detail::exception& error) override {
-    error_ = {position > 0 ? position - 1 : 0,
-              "not valid JSON: " + plain_parse_error(error.what())};
+    error_ = {
+        position > 0 ? position - 1 : 0, "not valid JSON: " + plain_parse_error(error.what()), {}};
     return false;
   }
 
@@ -192,7 +187,7 @@ class Flattener : public nlohmann::json_sax<Json> {
     }
   }
   bool open(bool array) {
-    if (levels_.size() == kMaxLevels) error_ = {0, "nested too deeply"};
+    if (levels_.size() == kMaxLevels) error_ = {0, "nested too deeply", {}};
     next_cell();
     const bool is_row = columns_ != nullptr && !columns_->empty() && levels_.empty();
     levels_.push_back({path_.size(), array && !is_row, {}});
@@ -219,8 +214,17 @@ class Flattener : public nlohmann::json_sax<Json> {
   std::string date_;  // the path of PowerShell's last one
   std::vector<Level> levels_;
   std::size_t arrays_ = 0;  // open ones
-  std::optional<Error> error_;
+  std::optional<JsonError> error_;
 };
+
+void parse(Flattener flattener, std::string_view text, JsonPiece& piece) {
+  const auto error = flattener.run(text);
+  piece.fault = error ? Fault::not_json : Fault::none;
+  if (!error) return;
+  piece.message = error->message.str();
+  piece.text = text;
+  piece.at = error->at;
+}
 
 // Follows JSON byte by byte, just well enough to find where a value ends.
 class Brackets {
@@ -420,8 +424,8 @@ class JsonStream : public JsonObjects {
     std::string room;
     const auto value = kept_value(piece);
     if (!value) return true;
-    const std::string_view text = repair(*value, encoding_, room, piece.repairs);
-    if (Flattener(piece.members, columns_).run(text)) piece.fault = Fault::not_json;
+    parse(Flattener(piece.members, columns_), repair(*value, encoding_, room, piece.repairs),
+          piece);
     const bool names =
         columns_.empty() &&
         std::ranges::all_of(piece.members, [](const Member& one) { return one.path.empty(); });
@@ -466,14 +470,8 @@ bool is_json_lines(std::string_view beginning, const ReadOptions& options) {
 
 void read_object(std::string_view text, Encoding encoding, JsonPiece& piece) {
   std::string room;
-  text = repair(text, encoding, room, piece.repairs);
   piece.members.clear();
-  auto error = Flattener(piece.members).run(text);
-  piece.fault = error ? Fault::not_json : Fault::none;
-  if (!error) return;
-  piece.message = std::move(error->message);
-  piece.text = text;
-  piece.at = error->at;
+  parse(Flattener(piece.members), repair(text, encoding, room, piece.repairs), piece);
 }
 
 std::unique_ptr<JsonObjects> json_objects(ReadBuffer& buffer, Encoding encoding, bool are_lines,

@@ -155,6 +155,9 @@ TEST_CASE("read json: broken objects harm no others") {
                     "json", "1 time=1 user=ann\n5 time=2 user=bob\n",
                     "warning 2:0 not a JSON object\nwarning 3:0 not a JSON object\n"
                     "warning 4:0 not a JSON object\n"},
+           JsonCase{"a broken row of a table", R"([["time","user"],[1,"ann"],[2,bob],[3,"cat"]])",
+                    "json", "2 time=1 user=ann\n4 time=3 user=cat\n",
+                    "warning 3:0 not valid JSON: invalid literal [[2,^bob]]\n"},
            JsonCase{"the end is missing", "[{\"time\":1,\"user\":\"ann\"},{\"time\":2,\"us", "json",
                     "1 time=1 user=ann\n",
                     "warning 2:0 the JSON ends inside this value / is the file complete?\n"},
