@@ -28,14 +28,6 @@ bool read_text_source(ByteSource& text, Encoding encoding, std::size_t buffer_by
                                                          : csv::read(buffer, encoding, context);
 }
 
-bool read_text_bytes(ByteSource& bytes, Encoding encoding, std::size_t buffer_bytes,
-                     InputContext& context) {
-  context.info.encoding = to_text(encoding);
-  if (!is_utf16(encoding)) return read_text_source(bytes, encoding, buffer_bytes, context);
-  Utf16Source text(bytes, encoding == Encoding::utf16be);
-  return read_text_source(text, Encoding::utf8, buffer_bytes, context);
-}
-
 bool check_read(const ByteSource& source, InputContext& context) {
   const auto failure = source.failure();
   return !failure || context.fail("open", *failure);
@@ -78,16 +70,16 @@ bool read_source(ByteSource& source, std::size_t buffer_bytes, InputContext& con
   if (found.error) return context.fail("not-text", *found.error);
   PeekedSource bytes(std::string_view(head).substr(found.mark), source, found.mark);
   if (found.is_event_log) return evtx::read(bytes, context) && check_read(source, context);
-  switch (found.compression) {
-    case Compression::none: {
-      const bool ok = read_text_bytes(bytes, found.encoding, buffer_bytes, context);
-      return check_read(source, context) && ok;
-    }
-    case Compression::zip:
-      return read_workbook_in_memory(bytes, buffer_bytes, context);
-    default:
-      return read_compressed(bytes, found.compression, buffer_bytes, context);
-  }
+  if (found.compression == Compression::zip)
+    return read_workbook_in_memory(bytes, buffer_bytes, context);
+  if (found.compression != Compression::none)
+    return read_compressed(bytes, found.compression, buffer_bytes, context);
+  context.info.encoding = to_text(found.encoding);
+  Utf16Source wide(bytes, found.encoding == Encoding::utf16be);
+  const bool ok = is_utf16(found.encoding)
+                      ? read_text_source(wide, Encoding::utf8, buffer_bytes, context)
+                      : read_text_source(bytes, found.encoding, buffer_bytes, context);
+  return check_read(source, context) && ok;
 }
 
 }  // namespace whylocked::input
