@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "base/hash.hpp"
+#include "correlate/callers/rhythm.hpp"
 
 namespace whylocked {
 
@@ -22,12 +23,6 @@ std::string incident_id(std::string_view user, Micros time) {
 }
 
 namespace {
-
-// A change that may break a sign-in.
-bool is_change(EventKind kind) {
-  return kind == EventKind::password_changed || kind == EventKind::password_expired ||
-         kind == EventKind::username_changed;
-}
 
 // Whatever broke longer ago would have locked the account before now. The number is ours: a month,
 // so that callers with a monthly run are covered.
@@ -117,9 +112,7 @@ class Account {
       if (campaign_of_row_[index] != cases::kNoCampaign) found.push_back(campaign_of_row_[index]);
     }
     if (found.empty() || 2 * found.size() < failures) return cases::kNoCampaign;
-    const auto middle = found.begin() + static_cast<std::ptrdiff_t>(found.size() / 2);
-    std::nth_element(found.begin(), middle, found.end());
-    return *middle;
+    return callers::middle_of(std::move(found));
   }
 
   void trace() {
@@ -128,7 +121,7 @@ class Account {
       if (const EventKind kind = rows_[i].kind;
           kind == EventKind::login_failed || kind == EventKind::login_succeeded)
         attempts.push_back(i);
-      else if (is_change(kind))
+      else if (lockouts::is_change(kind))
         changes_.push_back(i);
     for (const Incident& incident : found_.lockouts)
       if (incident.counted.empty() && incident.lock_event) bare.push_back(*incident.lock_event);

@@ -71,19 +71,27 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   std::optional<Timelines> timelines(events);
   out.coverage = timelines->coverage();
   const unsigned threads = timelines->worthwhile(options.threads);
-  const lockouts::PolicyChoice policy = lockouts::choose_policy(*timelines, options);
+  lockouts::PolicyChoice policy;
+  std::optional<cases::Campaigns> campaigns;
+  parallel_for(2, threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
+    for (std::size_t i = from; i < to; ++i)
+      if (i == 0)
+        campaigns.emplace(events, network_of_address, out.coverage);
+      else
+        policy = lockouts::choose_policy(*timelines, options);
+  });
   out.policy = policy.policy;
 
   const std::vector<TextId> users = users_by_text(events.users);
   const Places places(events.addresses, network_of_address);
-  const cases::Campaigns campaigns(events, network_of_address, out.coverage);
-  correlate_accounts({events, *timelines, places, options, policy, campaigns}, users, threads, out);
+  correlate_accounts({events, *timelines, places, options, policy, *campaigns}, users, threads,
+                     out);
   timelines.reset();
   if (options.every_group || out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
   out.by_address = RowIndex(events.rows, &Event::address, events.addresses.size());
   callers::count_spread(events, out);
-  cases::make_cases(events, users, campaigns, out);
+  cases::make_cases(events, users, *campaigns, out);
   measure_leads(events, threads, out);
   return out;
 }

@@ -3,7 +3,6 @@
 #include "correlate/timelines.hpp"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <optional>
 
@@ -12,35 +11,26 @@ namespace whylocked {
 namespace {
 
 Coverage coverage_of(const Events& events) {
-  std::array<std::size_t, 8> kinds{};  // events of each kind
-  unsigned reasons = 0;                // of failures, a bit each
-  std::optional<Precision> coarsest;   // of failures
   Coverage coverage;
+  std::size_t locks = 0, unlocks = 0;
+  std::optional<Precision> coarsest;  // of failures
   for (const Event& event : events.rows) {
-    ++kinds[static_cast<std::size_t>(event.kind)];
-    coverage.addresses |= event.address != kNone;
     const Program& program = events.programs.at(event.program);
+    const bool failed = event.kind == EventKind::login_failed;
+    coverage.addresses |= event.address != kNone;
     coverage.clients |= program.client != kNone;
     coverage.computers |= program.computer != kNone;
-    if (event.kind != EventKind::login_failed) continue;
-    reasons |= 1u << static_cast<unsigned>(event.reason);
-    coarsest = std::max<std::optional<Precision>>(coarsest, event.precision);
+    coverage.successes |= event.kind == EventKind::login_succeeded;
+    coverage.changes |= lockouts::is_change(event.kind);
+    coverage.refusals |= lockouts::proves_lock(event);
+    coverage.wrong_password |= failed && event.reason == Reason::bad_password;
+    locks += event.kind == EventKind::account_locked;
+    unlocks += event.kind == EventKind::account_unlocked;
+    if (failed) coarsest = std::max<std::optional<Precision>>(coarsest, event.precision);
   }
-  const auto count = [&](EventKind kind) { return kinds[static_cast<std::size_t>(kind)]; };
-  const auto has = [&](Reason reason) {
-    return (reasons >> static_cast<unsigned>(reason) & 1) != 0;
-  };
-  coverage.successes = count(EventKind::login_succeeded) > 0;
-  coverage.changes = count(EventKind::password_changed) + count(EventKind::password_expired) +
-                         count(EventKind::username_changed) >
-                     0;
-  const std::size_t locks = count(EventKind::account_locked),
-                    unlocks = count(EventKind::account_unlocked);
   coverage.locks = locks > 0;
   coverage.unlocks = unlocks > 0;
   coverage.unlocks_complete = coverage.unlocks && 2 * unlocks >= locks;
-  coverage.refusals = has(Reason::locked);
-  coverage.wrong_password = has(Reason::bad_password);
   coverage.precision = coarsest.value_or(coverage.precision);
   return coverage;
 }

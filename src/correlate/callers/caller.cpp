@@ -36,7 +36,7 @@ struct Family {
   std::uint32_t network = 0;
   std::uint32_t place = 0;  // where no network is known
   TextId program = kNone;
-  std::uint32_t attempts = 0, failures = 0;
+  std::uint32_t failures = 0;
   bool matters = false;
 
   bool is_same(const Family& other) const {
@@ -62,6 +62,7 @@ class Tracer {
     if (wanted.by_rhythm) {
       join_networks();
       divide_outcomes();
+      std::ranges::sort(callers_, by_first_attempt);
     }
     return std::move(callers_);
   }
@@ -90,7 +91,6 @@ class Tracer {
         ids.add(here.hash(), id, [&](TextId other) { return families[other].hash(); });
       }
       Family& family = families[id];
-      ++family.attempts;
       family.failures += failed(rows_[index]);
       family.matters |= wanted.empty() || wanted[index] || family.failures >= kMinFailures;
       family_of_attempt.push_back(id);
@@ -98,9 +98,7 @@ class Tracer {
     std::vector<Indexes> found(families.size());
     for (std::size_t i = 0; i < attempts.size(); ++i) {
       const TextId id = family_of_attempt[i];
-      if (!families[id].matters) continue;
-      if (found[id].empty()) found[id].reserve(families[id].attempts);
-      found[id].push_back(attempts[i]);
+      if (families[id].matters) found[id].push_back(attempts[i]);
     }
     for (TextId id = 1; id < families.size(); ++id)
       if (families[id].matters) add_family(families[id].network, found[id]);
@@ -124,13 +122,11 @@ class Tracer {
   std::map<std::uint32_t, std::uint32_t> divide_places(std::uint32_t network,
                                                        const Indexes& attempts) const {
     if (network == 0 || attempts.size() < 2 * kMinAttempts) return {};
-    Indexes by_place = attempts;
-    std::ranges::stable_sort(by_place, {}, [&](std::uint32_t index) { return place_of(index); });
+    std::map<std::uint32_t, Indexes> by_place;
+    for (const std::uint32_t index : attempts) by_place[place_of(index)].push_back(index);
     std::vector<std::span<const std::uint32_t>> places;
-    for (auto from = by_place.begin(), to = from; from != by_place.end(); from = to) {
-      while (to != by_place.end() && place_of(*to) == place_of(*from)) ++to;
-      if (to - from >= static_cast<std::ptrdiff_t>(kMinAttempts)) places.emplace_back(from, to);
-    }
+    for (const auto& [place, own] : by_place)
+      if (own.size() >= kMinAttempts) places.emplace_back(own);
     if (places.size() < 2) return {};
     std::ranges::sort(places, [](const auto& a, const auto& b) {
       return a.size() != b.size() ? a.size() > b.size() : a.front() < b.front();
@@ -169,8 +165,7 @@ class Tracer {
       by_program[{caller->client, caller->application, caller->vendor}].push_back(caller);
     for (const auto& [program, callers] : by_program)
       if (callers.size() > 1) join_pool(callers);
-    if (std::erase_if(callers_, [](const Caller& caller) { return caller.attempts.empty(); }) > 0)
-      std::sort(callers_.begin(), callers_.end(), by_first_attempt);
+    std::erase_if(callers_, [](const Caller& caller) { return caller.attempts.empty(); });
   }
 
   void join_pool(const std::vector<Caller*>& callers) {
@@ -233,7 +228,6 @@ class Tracer {
       set_attempts(healthy, successes);
       callers_.push_back(std::move(healthy));
     }
-    if (callers_.size() > before) std::ranges::sort(callers_, by_first_attempt);
   }
 
   bool are_apart(const Indexes& failures, const Indexes& successes) const {

@@ -10,6 +10,12 @@
 
 namespace whylocked::lockouts {
 
+// A change that may break a sign-in.
+constexpr bool is_change(EventKind kind) {
+  return kind == EventKind::password_changed || kind == EventKind::password_expired ||
+         kind == EventKind::username_changed;
+}
+
 // An answer that only a locked account gives.
 constexpr bool proves_lock(const Event& event) {
   return event.kind == EventKind::login_failed && event.reason == Reason::locked;
