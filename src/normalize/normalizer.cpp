@@ -223,7 +223,7 @@ struct Normalizer::State {
       return;
     }
     const std::uint32_t successes = lookup->fields.successes(i);
-    if (event.count + successes == 0)
+    if (event.count == 0 && successes == 0)
       return messages.about_row(
           rows.numbers[i], {"count-zero", Severity::note, "no attempt in this row; row skipped"});
     const Classification& what = lookup->classifier.of(i);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "base/split.hpp"
 #include "input/encoding.hpp"
+#include "input/table/aliases.hpp"
 #include "input/xlsx/xml.hpp"
 
 namespace whylocked::input {
@@ -183,16 +185,29 @@ class EventBlocks : public json::JsonObjects {
   std::uint64_t number_ = 0;
 };
 
-// Format-List puts the colons of an object below each other.
+// Format-List writes a property a line, the colons below each other, and a blank line after each
+// object. Lines "INFO : ..." of a log repeat their names, of which none is that of a time.
+bool looks_like_format_list(std::string_view head) {
+  const std::size_t colon = head.substr(0, head.find('\n')).find(" :");
+  std::vector<std::string_view> names;
+  bool has_time = false;
+  while (!head.empty()) {
+    const std::string_view line = take_until(head, '\n'), name = named_value(line).name;
+    if (trim(line).empty()) break;
+    if (line.find(" :") != colon || name.empty() || std::ranges::count(names, name) > 0)
+      return false;
+    names.push_back(name);
+    has_time |= std::ranges::count(aliases_of(fold(name)), Field::time, &Alias::field) > 0;
+  }
+  return has_time && names.size() > 1;
+}
+
 bool looks_like_event_blocks(std::string_view head) {
   head = trim(head);
   if (begins_event(head)) return head.find("Event ID:") != head.npos;
-  std::string_view rest = head;
-  const std::string_view first = take_until(rest, '\n'), second = take_until(rest, '\n');
+  if (looks_like_format_list(head)) return true;
+  const std::string_view first = head.substr(0, head.find('\n'));
   const NamedValue named = named_value(first);
-  const std::size_t colon = first.find(" : ");
-  const bool aligned = !named_value(second).name.empty() && second.find(" :") == colon;
-  if (colon != first.npos && !named.name.empty() && aligned) return true;
   const bool known = named.name == "TimeCreated" || named.name == "Message" ||
                      named.name == "ProviderName" || named.name == "Id";
   return known && head.find("\nId ") != head.npos && first.find(" : ") != first.npos;

@@ -329,11 +329,18 @@ class Resolver {
       if (!found_.columns.has(Field::event)) assign(Field::event, candidate.column);
       return;
     }
-    if (field == Field::user && name.starts_with("agent") && has_any(kNoPerson)) return;
+    const bool may_be_program = field == Field::user && (name == "agent" || name == "author");
+    if (may_be_program && (has_any(kNoPerson) || has_text())) return;
     if (field == Field::computer && name.starts_with("computer") && has_any(kEventIds)) return;
     if (field == Field::realm && name.starts_with("organi") && has_any(kNetworks)) return;
     assign(field, candidate.column);
     ++found_.named;
+  }
+
+  bool has_text() const {
+    return std::ranges::any_of(folded_, [](auto& name) {
+      return std::ranges::count(aliases_of(name), Field::text, &Alias::field) > 0;
+    });
   }
 
   bool has_any(std::span<const std::string_view> names) const {

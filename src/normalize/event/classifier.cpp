@@ -104,15 +104,16 @@ EventClassifier::EventClassifier(const NormalizeOptions& options, const Columns&
   event_is_id_ = plain_words(columns.header[Field::event]).ends_with(" id ");
   reason_is_message_ =
       columns.has(Field::reason) && !has_word(columns.header[Field::reason], kExplains);
+  for (const Field field : kFields) has_events_ |= columns.has(field);
   if (!options.rows_are)
     for (const Field field : {Field::time, Field::count, Field::computer}) {
+      if (field == Field::computer && has_events_) break;
       const PhraseParse header = parse_phrases(columns.header[field]);
       if (!header.change && !header.speaks_of_failure() && !header.failures) continue;
       header_ = header;
       break;
     }
-  has_events_ = !header_.is_empty();
-  for (const Field field : kFields) has_events_ |= columns.has(field);
+  has_events_ |= !header_.is_empty();
 }
 
 PhraseParse EventClassifier::parse_outcome(std::string_view text, ColumnParses& parses) const {

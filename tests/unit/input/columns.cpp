@@ -118,6 +118,7 @@ TEST_CASE("read: a name that may mean two things") {
            Row{"Date|Agent|Action|IP Address", "time=1 user=2 address=4 event=3"},
            Row{"Date|Author|Username|Action", "time=1 user=3 event=4"},
            Row{"Date|Agent|Method|URL|Status", "time=1 outcome=5"},
+           Row{"Date|Agent|Message", "time=1 text=3"},
            Row{"Date|User|Failed|Succeeded", "time=1 user=2 count=3 successes=4"},
            Row{"Date|User|Failed|Result", "time=1 user=2 outcome=4"},
            Row{"Date|User|Success|Failed|Result", "time=1 user=2 outcome=5"},

@@ -52,6 +52,11 @@ TEST_CASE("the header of the time says what a sheet of lockouts does not repeat"
                  "login_failed locked"},
            Sheet{"time:Date,user,count:Failed attempts", {"4"}, "login_failed"},
            Sheet{"time:Locked at,user,event", {"Login failed"}, "login_failed"},
+           Sheet{"time:Date,user,computer:Lockout Source", {"PC-7"}, "account_locked"},
+           Sheet{"time:Date,user,computer:CallerComputerName", {"PC-7"}, "account_locked"},
+           Sheet{"time:Date,user,computer:Caller Computer,reason_code:Status",
+                 {"PC-7", "0xC000006A"},
+                 "login_failed bad_password"},
        }) {
     INFO(one.header);
     std::vector<std::string> row = {"2026-05-19T08:00:00Z", "ann"};
