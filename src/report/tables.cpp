@@ -35,6 +35,8 @@ class TableRow {
       : jsonl_(jsonl), first_(first), out_(out) {
     if (jsonl_ && first_) *to_++ = '{';
   }
+  TableRow(const TableRow&) = delete;
+  TableRow& operator=(const TableRow&) = delete;
   void text(std::string_view name, std::string_view text) {
     begin(name);
     if (jsonl_ && text.empty()) return put("null");
