@@ -36,9 +36,6 @@ bool is_nowhere(const Address& address) {  // 0.0.0.0 and ::, written for "unkno
   return address == Address{} || (address.is_v4() && (address.low & 0xffff'ffff) == 0);
 }
 
-// 0.0.0.0 and its like are as good as nothing.
-void drop_nowhere(std::vector<Address>& addresses) { std::erase_if(addresses, is_nowhere); }
-
 // At the front of a row's first text.
 constexpr std::string_view kFooters[] = {
     " total ",        " totals ",   " grand total ", " sum ",       " count ",
@@ -49,17 +46,15 @@ constexpr std::string_view kFooters[] = {
 
 // "1,200", "1.200" and "1 200" are 1200; any other text stays as it is.
 std::string without_thousands(std::string_view text) {
-  constexpr std::string_view kMarks = ",.' ";
-  const std::size_t first = text.find_first_of(kMarks);
+  const std::size_t first = text.find_first_of(",.' ");
   if (first == text.npos || first == 0 || first > 3 || (text.size() - first) % 4 != 0)
     return std::string(text);
-  std::string digits;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_mark = i >= first && (i - first) % 4 == 0;
-    if (is_mark ? text[i] != text[first] : !is_digit(text[i])) return std::string(text);
-    if (!is_mark) digits += text[i];
+  std::string digits(text.substr(0, first));
+  for (std::size_t i = first; i < text.size(); i += 4) {
+    if (text[i] != text[first]) return std::string(text);
+    digits += text.substr(i + 1, 3);
   }
-  return digits;
+  return std::ranges::all_of(digits, is_digit) ? digits : std::string(text);
 }
 
 // Splunk writes all values of a field, a line each, and often one value twice: the one line, if all
@@ -180,7 +175,7 @@ FieldReader::Found FieldReader::find_address(std::string_view text) {
   if (is_absent(trim_blanks(text))) return {};
   std::vector<Address> addresses = parse_address_field(text);
   if (addresses.empty()) return {kNone, true};
-  drop_nowhere(addresses);
+  std::erase_if(addresses, is_nowhere);
   if (addresses.empty()) return {};
   const auto is_public = [](const Address& address) { return !address.is_private(); };
   auto chosen = std::ranges::find_if(addresses, is_public);

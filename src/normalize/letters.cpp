@@ -38,14 +38,11 @@ std::string_view literal_text(std::string_view text) {
 
 std::string_view trim_blanks(std::string_view text) {
   while (const std::size_t length = blank_length(text)) text.remove_prefix(length);
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const std::size_t length : {1u, 2u, 3u})
-      if (text.size() >= length && blank_length(text.substr(text.size() - length)) == length) {
-        text.remove_suffix(length);
-        changed = true;
-        break;
-      }
+  for (std::size_t length = 1; length <= 3;) {
+    const std::string_view last = text.substr(text.size() - std::min(text.size(), length));
+    const bool blank = last.size() == length && blank_length(last) == length;
+    if (blank) text.remove_suffix(length);
+    length = blank ? 1 : length + 1;
   }
   return text;
 }
