@@ -173,6 +173,9 @@ TEST_CASE("read: --map outranks the aliases") {
     options.map = row.map;
     CHECK(meaning("Stamped|Time|Username|2", options) == row.meaning);
   }
+  ReadOptions options;
+  options.map = {{Field::outcome, "Succeeded"}};
+  CHECK(meaning("Time|User|Failed|Succeeded", options) == "time=1 user=2 outcome=4");
 }
 
 TEST_CASE("read: cells of a table without a header are no hours of the day") {
