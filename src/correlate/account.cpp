@@ -70,7 +70,8 @@ class Account {
         tracing_{context.places, context.events.programs, context.options.time_zone} {
     context.timelines.copy(user, rows_);
     if (context.campaigns.touches(user))
-      for (const Event& event : rows_) campaign_of_row_.push_back(context.campaigns.of(event));
+      for (const std::uint32_t row : context.timelines.of(user))
+        campaign_of_row_.push_back(context.campaigns.of(row));
   }
 
   void replay(const lockouts::Rules& rules) { found_ = lockouts::replay(rows_, rules); }

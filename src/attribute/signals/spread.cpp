@@ -105,7 +105,7 @@ bool is_round(const CaseView& view) {
     for (std::size_t i = 1; i < caller.attempts.size(); ++i)
       gaps.push_back(view.scene.events.rows[caller.attempts[i]].time -
                      view.scene.events.rows[caller.attempts[i - 1]].time);
-    if (gaps.size() < kMinTries || caller.last - caller.first < kDay) continue;
+    if (gaps.size() < kMinTries || caller.last - caller.first < kDay / 2) continue;
     std::ranges::sort(gaps);
     const Micros middle = gaps[gaps.size() / 2];
     regular +=
@@ -218,12 +218,24 @@ Observations observe_crowd(const CaseView& view) {
   if (view.is_campaign() && is_list(view)) return {seen(view, Seen::crowd_list)};
   std::size_t others = view.lead->addresses.empty() ? 0 : largest_crowd(view);
   if (view.is_campaign()) others = std::max(others, view.one.users.size() - 1);
-  return {seen(view, crowd_of(others),
-               others == 0
-                   ? std::string("no other account failed from there within an hour")
-                   : fmt::format("{} other account{} failed {} within an hour", others,
-                                 others == 1 ? "" : "s",
-                                 view.is_campaign() ? "in the same campaign" : "from there"))};
+  const Seen what = crowd_of(others);
+  Observation made =
+      seen(view, what,
+           others == 0 ? std::string("no other account failed from there within an hour")
+                       : fmt::format("{} other account{} failed {} within an hour", others,
+                                     others == 1 ? "" : "s",
+                                     view.is_campaign() ? "in the same campaign" : "from there"));
+  // Accounts of a campaign follow each other as those of a list, however slowly; where many fail
+  // and do not, an attack is hardly among them.
+  constexpr double kUnseen = .1;
+  for (std::size_t b = 0; b < kBehaviours; ++b) {
+    const auto one = static_cast<Behaviour>(b);
+    const bool attack = one == Behaviour::spray || one == Behaviour::stuffing;
+    if (view.is_campaign() && view.one.users.size() > 1 && !attack)
+      made.given[one] = std::min(made.given[one], row(Seen::crowd_list).given[one]);
+    if (!view.is_campaign() && what == Seen::crowd_many && attack) made.given[one] *= kUnseen;
+  }
+  return {made};
 }
 
 Observations observe_callers(const CaseView& view) {

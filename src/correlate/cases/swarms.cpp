@@ -1,13 +1,10 @@
 #include "correlate/cases/swarms.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <map>
 #include <set>
 #include <utility>
-
-#include "correlate/cases/visits.hpp"
 
 namespace whylocked::cases {
 
@@ -18,147 +15,41 @@ constexpr std::size_t kMinNetworks = 12, kMinAddresses = 24;
 constexpr std::size_t kMinNetworksOfStrangers = 8;  // where it is known who gets in
 constexpr std::size_t kMaxAccountsHere = 4;         // of one address
 constexpr std::uint64_t kFewTries = 4;              // of one address on one account
-// Odds against people at which tries are scattered.
-constexpr double kScattered = 1e6;
-// Variance of the tries on an account, by their mean: 1 of a program that picks any account.
-constexpr double kMaxDispersion = 2;
-constexpr Micros kJump = kMinute;
-constexpr std::size_t kMinJumps = 5;
 
-using TriesByAddress = std::map<std::pair<TextId, TextId>, std::uint64_t>;  // account, address
+// The tries on an account by each address that tries little else.
+using TriesByAddress = std::map<TextId, std::uint64_t>;
 
-class Chain {
- public:
-  Chain(const Events& events, const NetworkOfAddress& networks, bool strangers,
-        std::span<const std::uint32_t> rows)
-      : events_(events),
-        networks_(networks),
-        min_networks_(strangers ? kMinNetworksOfStrangers : kMinNetworks),
-        max_tries_(strangers ? UINT64_MAX : kFewTries),
-        rows_(rows) {
-    for (const std::uint32_t row : rows) {
-      const Event& event = events.rows[row];
-      tries_[{event.user, event.address}] += event.count;
-      accounts_[event.address].insert(event.user);
-    }
-    const auto is_shared = [&](TextId address) {
-      return accounts_.at(address).size() > kMaxAccountsHere;
-    };
-    std::erase_if(tries_, [&](const auto& one) { return is_shared(one.first.second); });
+bool are_many(const NetworkOfAddress& networks, bool strangers, const TriesByAddress& tries) {
+  std::set<std::uint64_t> keys;
+  std::size_t addresses = 0;
+  for (const auto& [address, count] : tries) {
+    if (!strangers && count > kFewTries) continue;
+    ++addresses;
+    keys.insert(networks.wide(address));
   }
-
-  Rows swarm() {
-    find_scattered();
-    find_focused();
-    const std::set<TextId> jumping = find_jumping();
-    Rows found;
-    for (const std::uint32_t row : rows_) {
-      const Event& event = events_.rows[row];
-      if (swarm_.contains({event.user, event.address}) || jumping.contains(event.user))
-        found.push_back(row);
-    }
-    return found;
-  }
-
- private:
-  bool are_many(TriesByAddress::const_iterator from, TriesByAddress::const_iterator to) const {
-    std::set<std::uint64_t> keys;
-    std::set<TextId> addresses;
-    for (; from != to; ++from) {
-      if (from->second > max_tries_) continue;
-      addresses.insert(from->first.second);
-      keys.insert(networks_.wide(from->first.second));
-    }
-    return keys.size() >= min_networks_ || addresses.size() >= kMinAddresses;
-  }
-
-  void add(TriesByAddress::iterator from, TriesByAddress::iterator to) {
-    for (auto at = from; at != to; ++at) swarm_.insert(at->first);
-    tries_.erase(from, to);
-  }
-
-  void find_focused() {
-    for (auto from = tries_.begin(); from != tries_.end();) {
-      const auto to = tries_.lower_bound({from->first.first + 1, 0});
-      if (are_many(from, to)) add(from, to);
-      from = to;
-    }
-  }
-
-  void find_scattered() {
-    std::size_t single = 0;
-    std::map<TextId, double> of_account;
-    for (const auto& [pair, tries] : tries_) {
-      single += tries == 1;
-      of_account[pair.first] += static_cast<double>(tries);
-    }
-    double mean = 0, variance = 0;
-    for (const auto& [account, tries] : of_account)
-      mean += tries / static_cast<double>(of_account.size());
-    for (const auto& [account, tries] : of_account)
-      variance += (tries - mean) * (tries - mean) / static_cast<double>(of_account.size());
-    if (variance <= kMaxDispersion * mean &&
-        log_ratio(single, tries_.size() - single, kSingleInList, kSingleByPeople) >=
-            std::log(kScattered) &&
-        are_many(tries_.begin(), tries_.end()))
-      add(tries_.begin(), tries_.end());
-  }
-
-  // Accounts that are tried from new places within a minute of a try elsewhere, rather than from
-  // the same: neither people nor their devices change places so.
-  std::set<TextId> find_jumping() const {
-    struct Tried {
-      const Event* last = nullptr;
-      std::size_t jumps = 0, stays = 0;
-    };
-    std::map<TextId, Tried> accounts;
-    std::set<std::uint64_t> places;
-    for (const std::uint32_t row : rows_) {
-      const Event& event = events_.rows[row];
-      const std::uint64_t place = events_.addresses.at(event.address).subnet();
-      const bool fresh = places.insert(place).second;
-      auto& [last, jumps, stays] = accounts[event.user];
-      if (last != nullptr && event.time - last->time <= kJump) {
-        const bool same = events_.addresses.at(last->address).subnet() == place;
-        stays += same;
-        jumps += !same && fresh;
-      }
-      last = &event;
-    }
-    std::set<TextId> found;
-    std::size_t jumps = 0;
-    for (const auto& [user, tried] : accounts)
-      if (tried.jumps > tried.stays) {
-        found.insert(user);
-        jumps += tried.jumps;
-      }
-    if (jumps < kMinJumps) found.clear();
-    return found;
-  }
-
-  const Events& events_;
-  const NetworkOfAddress& networks_;
-  const std::size_t min_networks_;
-  const std::uint64_t max_tries_;  // of one address on one account
-  const std::span<const std::uint32_t> rows_;
-  std::map<TextId, std::set<TextId>> accounts_;  // by address
-  TriesByAddress tries_;
-  std::set<TriesByAddress::key_type> swarm_;
-};
+  return keys.size() >= (strangers ? kMinNetworksOfStrangers : kMinNetworks) ||
+         addresses >= kMinAddresses;
+}
 
 }  // namespace
 
-std::vector<Rows> find_swarms(const Events& events, const NetworkOfAddress& networks,
-                              bool strangers, std::span<const std::uint32_t> rows) {
-  std::vector<Rows> swarms;
-  for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
-    for (to = from + 1; to < rows.size(); ++to)
-      if (events.rows[rows[to]].time - events.rows[rows[to - 1]].time > kLinkPause) break;
-    if (to - from < kMinNetworksOfStrangers) continue;
-    Rows swarm = Chain(events, networks, strangers, rows.subspan(from, to - from)).swarm();
-    if (!swarm.empty()) swarms.push_back(std::move(swarm));
+Rows find_swarm(const Events& events, const NetworkOfAddress& networks, bool strangers,
+                std::span<const std::uint32_t> rows) {
+  std::map<TextId, std::set<TextId>> accounts;  // by address
+  for (const std::uint32_t row : rows)
+    accounts[events.rows[row].address].insert(events.rows[row].user);
+  std::map<TextId, TriesByAddress> tries;  // by account
+  for (const std::uint32_t row : rows)
+    if (const Event& event = events.rows[row];
+        accounts.at(event.address).size() <= kMaxAccountsHere)
+      tries[event.user][event.address] += event.count;
+  std::erase_if(tries, [&](const auto& one) { return !are_many(networks, strangers, one.second); });
+  Rows found;
+  for (const std::uint32_t row : rows) {
+    const auto one = tries.find(events.rows[row].user);
+    if (one != tries.end() && one->second.contains(events.rows[row].address)) found.push_back(row);
   }
-  return swarms;
+  return found;
 }
 
 namespace {

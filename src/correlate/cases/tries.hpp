@@ -1,15 +1,12 @@
-// Tries: failed logins that guessing may be, their source and place, and episodes of them.
+// Tries: failed logins that guessing may be, and where they come from.
 //
-// In:  events in time order, and the addresses of interest.  Out: their episodes, by first row.
-// A source is an address with a client, or a computer; its tries without a pause of kPause are an
-// episode. Tries on an account whose password changed within a day are left out: its own devices
-// still send the old one.
+// In:  events in time order.  Out: which of them are tries, their source, and their network.
+// Tries on an account whose password changed within a day are left out: its own devices still send
+// the old one.
 // Lifetime: plain values.  Threads: one.  Failure: none.  Cost: a pass over the events.
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -27,7 +24,7 @@ inline std::uint64_t pair_key(std::uint32_t a, std::uint32_t b) {
   return std::uint64_t{a} << 32 | b;
 }
 
-// The caller's place and client, whatever the application.
+// The caller's place and client, whatever the application; or its computer.
 std::uint64_t source_of(const Event& event, const ProgramBook& programs);
 
 // Campaigns are known by place and pace: a date alone has none.
@@ -59,21 +56,5 @@ class NetworkOfAddress {
   const Events& events_;
   std::span<const std::uint32_t> networks_;
 };
-
-struct Episode {
-  std::uint64_t source = 0;
-  TextId address = kNone, program = kNone;
-  Micros first = 0, last = 0;
-  Rows rows;                  // its tries
-  std::vector<TextId> users;  // of the tries; ascending and distinct in the end
-  std::uint64_t failures = 0, successes = 0;
-  std::uint64_t successes_before = 0, successes_within = 0;  // of the address: till first, last
-  std::optional<std::uint32_t> first_success;
-};
-
-// Those episodes of the candidates (by address) that `matters` keeps once they have ended.
-std::vector<Episode> collect_episodes(const Events& events, const std::vector<bool>& tries,
-                                      const std::vector<bool>& candidates,
-                                      const std::function<bool(const Episode&)>& matters);
 
 }  // namespace whylocked::cases

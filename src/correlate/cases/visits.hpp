@@ -1,12 +1,17 @@
-// The order in which accounts are tried: programs go through a list, people slip as it happens.
+// The tries of a group as visits to accounts: whether one program goes through a list, or people
+// and their devices fail there by themselves.
 //
-// In:  tries in time order.  Out: whether a list of accounts, or a flood on one, explains them.
-// A visit is the tries on one account with none on another between. A list is tried evenly (as many
-// tries each visit, no account again before much of the rest), in the same order as before, or at a
-// pace at which people who slip do not follow each other.
-// Lifetime: plain values.  Threads: one.  Failure: none.  Cost: n log n in the tries.
+// In:  tries in time order.  Out: the log of the odds of a list, and the stretch that is most like
+//      one.
+// A visit is the tries on one account with none on another between. A program that
+// goes through accounts keeps a beat from one to the next, whatever their order and its speed; who
+// fails independently of the others does not. It takes its addresses in turn, where people have
+// their own or share a few. As many tries on each account as on the others, and none again before
+// many of the rest, speak against people who slip, but not against devices that retry.
+// Lifetime: refers to the events.  Threads: one.  Failure: none.  Cost: n log n in the tries.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -19,16 +24,6 @@ namespace whylocked::cases {
 inline constexpr std::uint32_t kFlood = 100;
 inline constexpr Micros kFloodPause = 10 * kSecond;
 
-// Odds against people at which tries are a list: of one source, and of any within minutes.
-inline constexpr double kEven = 33, kEvenInMinutes = 12;
-
-// P(as many tries on an account as on the first), of a list and of people: who slips does so once
-// in 6 of 10 times.
-inline constexpr double kSingleInList = .97, kSingleByPeople = .6;
-
-// Log of the odds of a list, where `so` of the observations are such as it makes.
-double log_ratio(std::size_t so, std::size_t otherwise, double list, double people);
-
 class Visits {
  public:
   // `rows`: indexes of events, ascending.
@@ -37,39 +32,38 @@ class Visits {
   std::size_t count() const { return visits_.size(); }
   std::size_t accounts() const { return accounts_; }
   bool is_flood() const { return flood_; }
-  // Each account as often as the others, and none again before many of the rest.
-  bool is_even(double odds) const;
-  // The accounts follow each other as the time before.
-  bool is_ordered() const;
-  // From one account to the next within two minutes, in the median.
-  bool is_fast() const;
-  // The longest row of accounts, each tried soon after the one before; empty if people of one
-  // office who slip may have made it.
-  std::vector<TextId> sequence() const;
+  // Of a list against people and devices. `strangers`: the export shows who gets in, and nobody
+  // does from these addresses, so that they are hardly an office or a gateway.
+  // `crowd`: log of the odds against others who fail there in a row by chance.
+  double log_odds(bool strangers, double crowd = 0) const;
+  // The rows of the visits that together are most like a list.
+  std::span<const std::uint32_t> stretch() const;
+  Micros median_gap() const;  // from one visit to the next
 
  private:
+  static constexpr std::size_t kBeats = 4;  // how even a beat may be
   struct Visit {
     TextId user;
     Micros first, last;
+    std::size_t from;  // in rows_
     std::uint64_t tries;
-    enum { kFirst, kLate, kEarly } order = kFirst;  // a return: after a third of the others, or not
-  };
-  struct Sequence {
-    std::size_t from = 0, to = 0;  // visits
-    std::size_t accounts = 0;
-    std::uint64_t tries = 0;
-    std::size_t late = 0, early = 0;
+    std::array<double, kBeats> beat{};  // log of the odds of each; first: soon after the last
+    double people = 0;                  // against people who slip, by order and number
+    double ordered = 0;                 // of the same order again
+    double rotating = 0, own = 0, shared = 0;  // against places of people, see places()
   };
 
-  void count_returns();
-  Sequence longest_sequence() const;
-  bool by_chance(const Sequence& sequence, std::span<const TextId> listed) const;
+  Micros gap_before(std::size_t i) const { return visits_[i].first - visits_[i - 1].first; }
+  Visit& visit_of(const Event& event, std::size_t place);
+  void observe_beat();
+  void observe_order();
+  void observe_addresses(const Events& events);
+  double places(bool strangers) const;
 
+  std::span<const std::uint32_t> rows_;
   std::vector<Visit> visits_;
-  std::size_t accounts_ = 0;
-  std::size_t alike_ = 0, unlike_ = 0;  // first visits to an account, by their number of tries
-  std::size_t late_ = 0, early_ = 0;    // returns; unlike ones are early
-  std::size_t repeats_ = 0;             // accounts that follow the same one as the time before
+  std::size_t accounts_ = 0, addresses_ = 0, networks_ = 0, shared_addresses_ = 0;
+  Micros resolution_ = kSecond;
   bool flood_ = false;
 };
 

@@ -34,8 +34,9 @@ std::string office(int people, int slips) {
   std::string text;
   for (int person = 0; person < people; ++person) {
     const std::string user = " p" + std::to_string(person) + " 198.51.100.7 net=9";
-    for (int i = 0; i < slips; ++i) text += at(28800 + 977 * person + 10 * i, "fail" + user);
-    text += at(28800 + 977 * person + 60, "ok" + user);
+    for (int i = 0; i < slips; ++i)
+      text += at(28800 + person * 7919 % 83 * 97 + 10 * i, "fail" + user);
+    text += at(28800 + person * 7919 % 83 * 97 + 60, "ok" + user);
   }
   return text;
 }
