@@ -81,6 +81,7 @@ class Detector {
     roaming_ = roaming_accounts(events_, networks_, little());
     find_lists([&](const Event& event) { return client_key(event); });
     find_lists([&](const Event& event) { return std::uint64_t{networks_.known(event.address)}; });
+    if (coverage_.successes) find_lists(kAny);
     find_at_addresses();
     find_lists(kAny, kMinutes);
     find_lists(kAny);
