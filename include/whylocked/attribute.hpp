@@ -178,7 +178,12 @@ class Explainer {
  private:
   std::unique_ptr<const attribution::Scene> scene_;
 };
-Fix fix_of(const RankedCause& cause);
+// What a case shows of an attack. Without it a fix has the steps for every case.
+struct AttackFacts {
+  bool may_have_entered = false;  // a caller got in, or the export does not show successes
+  bool from_office = false;
+};
+Fix fix_of(const RankedCause& cause, const AttackFacts* facts = nullptr);
 
 // "almost certain" from 0.99, "very likely" from 0.95, "likely" from 0.80, "probably" from 0.60,
 // else "possibly".

@@ -120,10 +120,12 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
         "and the others need their own remedy");
   if (view.is_campaign() && view.one.first_success) {
     const Event& event = view.scene.events.rows[*view.one.first_success];
-    diagnosis.caveats.push_back(
-        "one of these callers got in: " +
-        Text::quoted(NameKind::user, view.scene.events.users.text(event.user)) + " on " +
-        to_rfc3339(event.time));
+    Text words = "one of these callers got in: " +
+                 Text::quoted(NameKind::user, view.scene.events.users.text(event.user)) + " on " +
+                 to_rfc3339(event.time);
+    if (is_attack(diagnosis.kinds.front().first))
+      words = std::move(words) + "; reset this password and end its sessions first";
+    diagnosis.caveats.push_back(std::move(words));
   }
   if (!view.shows_cause)
     diagnosis.caveats.emplace_back(
@@ -211,6 +213,9 @@ std::vector<Cause> Explainer::explain(const Diagnosis& diagnosis, std::size_t mo
   const CaseView view(*scene_, diagnosis.case_index);
   const std::vector<Observation> seen = observe(view);
   const Score score = attribution::score(view.candidates(), seen);
+  const AttackFacts facts{
+      .may_have_entered = view.one.first_success || !scene_->correlation.coverage.successes,
+      .from_office = view.place.seen == Seen::place_office};
   const auto& members = view.candidates().members;
   std::vector<Cause> causes;
   for (const RankedCause& ranked : diagnosis.causes) {
@@ -224,7 +229,7 @@ std::vector<Cause> Explainer::explain(const Diagnosis& diagnosis, std::size_t mo
                                             .probability = ranked.probability,
                                             .score_db10 = ranked.score_db10,
                                             .evidence = {},
-                                            .fix = fix_of(ranked)});
+                                            .fix = fix_of(ranked, &facts)});
     EvidenceLine& prior = made.evidence.emplace_back();
     prior.signal = "prior";
     prior.db10 = score.prior[m];

@@ -23,6 +23,14 @@ const Json& remedies() {
   return read;
 }
 
+// Leaves the steps that fit what is known of an attack. An office's own address is not blocked.
+void fit_steps(const AttackFacts& facts, std::vector<std::string>& steps) {
+  std::erase_if(steps, [&](const std::string& step) {
+    return step == "TESTERS" || (step == "SUCCESS" && !facts.may_have_entered);
+  });
+  if (facts.from_office) std::ranges::replace(steps, "BLOCK", "OFFICE");
+}
+
 // Replaces the names of steps that remedies share; those that come last are counted.
 Fix with_steps(Fix fix) {
   for (std::string& step : fix.steps) {
@@ -63,11 +71,13 @@ Fix fix_product(const Integration& product, bool custom) {
 
 }  // namespace
 
-Fix fix_of(const RankedCause& cause) {
+Fix fix_of(const RankedCause& cause, const AttackFacts* facts) {
   const Hypothesis& one = hypotheses()[cause.hypothesis];
-  return with_steps(one.product != nullptr
-                        ? fix_product(*one.product, one.category == CauseCategory::custom)
-                        : fix_cause(one.id));
+  Fix fix = one.product != nullptr
+                ? fix_product(*one.product, one.category == CauseCategory::custom)
+                : fix_cause(one.id);
+  if (facts != nullptr) fit_steps(*facts, fix.steps);
+  return with_steps(std::move(fix));
 }
 
 }  // namespace whylocked

@@ -31,6 +31,8 @@ struct Question {
 
   const Hypothesis& of(const RankedCause& cause) const { return hypotheses()[cause.hypothesis]; }
   const Coverage& coverage() const { return view.scene.correlation.coverage; }
+  // Then nothing that is about one account or one machine answers.
+  bool is_of_many() const { return view.is_campaign() && view.one.users.size() > 1; }
   bool names_computer() const { return view.lead != nullptr && view.lead->computer != kNone; }
 };
 using OutcomeOf = std::function<std::size_t(const RankedCause&)>;
@@ -191,6 +193,19 @@ constexpr const char* kOnComputer =
     "On it: services and tasks with this account (sc query, schtasks /query /v), saved "
     "credentials (cmdkey /list), drives (net use), sessions (quser).";
 
+constexpr Sorting kOfMany[] = {
+    {"own-address",
+     "See whether the address is yours.",
+     {"Compare it with the addresses of your offices, VPN and servers, and ask who tests "
+      "sign-ins."},
+     {{{"yours", "it is yours, and nobody runs a test"},
+       {"stranger", "it is not, or it is that of a test"}}},
+     .9,
+     kLookUp,
+     [](const Question& question) { return question.coverage().addresses; },
+     [](const Hypothesis& one) -> std::size_t { return one.is_attack() ? 1 : 0; }},
+};
+
 constexpr Sorting kSortings[] = {
     {"ask-person",
      "Ask the account's owner whether they typed a password at that time.",
@@ -277,7 +292,8 @@ NextTest sort_by(const Sorting& row, const Question& question) {
   NextTest test{row.id, row.says, {}, {}};
   for (const char* step : row.steps)
     if (step != nullptr) test.steps.emplace_back(step);
-  for (const auto& [id, words] : row.outcomes) test.outcomes.push_back({id, words});
+  for (const auto& [id, words] : row.outcomes)
+    if (id != nullptr) test.outcomes.push_back({id, words});
   return sorted(question, std::move(test), row.works, row.cost,
                 [&](const RankedCause& cause) { return row.outcome_of(question.of(cause)); });
 }
@@ -296,8 +312,13 @@ std::optional<NextTest> next_test(const CaseView& view, const std::vector<Ranked
     gain = test.bits - effort_of(test.cost);
     best = std::move(test);
   };
-  for (const Sorting& row : kSortings) consider(sort_by(row, question));
-  for (const auto& make : kExperiments) consider(make(question));
+  if (question.is_of_many()) {
+    for (const Sorting& row : kOfMany) consider(sort_by(row, question));
+    consider(export_addresses(question));
+  } else {
+    for (const Sorting& row : kSortings) consider(sort_by(row, question));
+    for (const auto& make : kExperiments) consider(make(question));
+  }
   if (best.id.empty()) return std::nullopt;
   std::erase_if(best.outcomes, [](const Outcome& outcome) { return outcome.then.empty(); });
   return best;

@@ -106,6 +106,9 @@ ExitStatus run_catalog(Arguments arguments) {
   if (!id.empty() && find_integration(id) == nullptr) {
     std::vector<std::string_view> ids;
     for (const Integration& one : integrations()) ids.push_back(one.id);
+    if (nearest_cause(id) == id)
+      throw UsageError{"catalog: \"" + id + "\" is a cause, but no integration",
+                       "`whylocked catalog` lists the ids of integrations"};
     throw UsageError{
         "catalog: \"" + id + "\" is not an id of the catalog",
         did_you_mean(nearest_cause(id), hint_for(id, ids, "`whylocked catalog` lists the ids"))};

@@ -114,7 +114,7 @@ void note_source(std::string_view source, std::string& out) {
 void note_fix(const ReportView& view, const Diagnosis& diagnosis, const Fix& fix,
               std::string& out) {
   if (!diagnosis.has_fix() || (fix.where.empty() && fix.steps.empty())) return;
-  out += "\n**Do this:** " + markdown_text(shown_text(fix.where)) + '\n';
+  out += "**Where:** " + markdown_text(shown_text(fix.where)) + "\n\n**Do this:**\n";
   note_steps(view, fix.steps, out);
   note_source(fix.source, out);
 }
@@ -122,7 +122,8 @@ void note_fix(const ReportView& view, const Diagnosis& diagnosis, const Fix& fix
 void note_next_test(const ReportView& view, const Diagnosis& diagnosis, std::string& out) {
   if (!diagnosis.next_test) return;
   const NextTest& test = *diagnosis.next_test;
-  out += "\n**Next test:** " + markdown_text(shown_text(test.says)) + '\n';
+  out += (diagnosis.status == Status::diagnosed ? "\n**Check:** " : "**Next test:** ") +
+         markdown_text(shown_text(test.says)) + '\n';
   note_steps(view, test.steps, out);
   if (!test.outcomes.empty()) out += '\n';
   for (const Outcome& outcome : test.outcomes)
@@ -147,13 +148,16 @@ void note_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t n
   out += "\n## " + std::to_string(number) + ". " + markdown_text(verdict_words(diagnosis)) + "\n\n";
   for (const Conflict& conflict : diagnosis.conflicts)
     note_fact("Conflict", conflict_words(conflict), out);
+  if (!diagnosis.conflicts.empty()) out += '\n';
+  note_fix(view, diagnosis, cause.fix, out);
+  if (!diagnosis.has_fix()) note_next_test(view, diagnosis, out);
+  if (!out.ends_with("\n\n")) out += '\n';
   for (const auto& [label, words] : case_facts(view, diagnosis, kUsersListed))
     note_fact(label, words, out);
-  note_fix(view, diagnosis, cause.fix, out);
   note_reasons(view, diagnosis, cause, out);
   if (const std::string others = others_words(diagnosis); !others.empty())
     out += "\n**What else it could be:** " + markdown_text(others) + '\n';
-  note_next_test(view, diagnosis, out);
+  if (diagnosis.has_fix()) note_next_test(view, diagnosis, out);
   out += "\nCase " + one.id + '\n';
 }
 

@@ -25,15 +25,16 @@ std::string counts_words(const ReportView& view) {
   return skipped > 0 ? words + "; " + count_words(skipped, "row") + " skipped" : words;
 }
 
-// The first thing to do: the costliest case that names a cause, else the test of the costliest.
 std::string first_words(const ReportView& view) {
-  const auto& cases = view.report().cases;
-  if (const auto first = first_case(view))
-    return "Start with case " + std::to_string(*first + 1) + ": " +
-           shown_name(name_of(cases[*first].causes.front())) + '.';
-  return cases.front().next_test
-             ? "Start with the test of case 1: " + shown_text(cases.front().next_test->says)
-             : std::string();
+  const std::size_t first = first_case(view);
+  const Diagnosis& one = view.report().cases[first];
+  const std::string number = "case " + std::to_string(first + 1);
+  if (is_entered(view, one)) return "An attacker got in: start with " + number + '.';
+  if (view.report().cases.size() == 1) return {};
+  if (!one.verdict().empty())
+    return "Start with " + number + ": " + shown_name(name_of(one.causes.front())) + '.';
+  return one.next_test ? "Start with the test of " + number + ": " + shown_text(one.next_test->says)
+                       : std::string();
 }
 
 std::string result_words(const ReportView& view) {
@@ -47,7 +48,7 @@ std::string result_words(const ReportView& view) {
                                                          : count_words(summary.lockouts, "time"));
   words += "; " + count_words(summary.cases, "case") + '.';
   const std::string first = first_words(view);
-  return first.empty() || view.report().cases.size() == 1 ? words : words + ' ' + first;
+  return first.empty() ? words : words + ' ' + first;
 }
 
 // The longest series that was to lock its account and did not.
@@ -206,9 +207,13 @@ bool has_site_file(const Site& site) {
          !site.accounts.empty() || !site.known_sources.empty();
 }
 
-std::string export_argument(const ReportView& view) {
+// " --time-zone Europe/Berlin export.csv"
+std::string export_arguments(const ReportView& view) {
   const auto& inputs = view.report().inputs;
-  return inputs.size() == 1 ? shown_name(quote_for_shell(inputs.front().file)) : "FILE...";
+  if (inputs.size() != 1) return " FILE...";
+  const InputInfo& input = inputs.front();
+  return (input.time_zone_source == "option" ? " --time-zone " + shown_name(input.time_zone) : "") +
+         ' ' + shown_name(quote_for_shell(input.file));
 }
 
 std::string source_words(const ReportView& view) {
@@ -282,12 +287,22 @@ std::vector<std::string> summary_lines(const ReportView& view) {
   return lines;
 }
 
-std::optional<std::size_t> first_case(const ReportView& view) {
+bool is_entered(const ReportView& view, const Diagnosis& diagnosis) {
+  return view.case_of(diagnosis).first_success.has_value() && !diagnosis.kinds.empty() &&
+         is_attack(diagnosis.kinds.front().first);
+}
+
+std::size_t first_case(const ReportView& view) {
+  const auto is_current = [&](std::uint32_t index) {
+    const auto& [longest, open, lock] = view.series_of(view.incident(index).user);
+    return !lock->unlocked_at || open.failures > 0;
+  };
+  const auto urgency = [&](const Diagnosis& one) {
+    return (is_entered(view, one) ? 4 : 0) + (one.verdict().empty() ? 0 : 1) +
+           (std::ranges::any_of(view.case_of(one).incidents, is_current) ? 2 : 0);
+  };
   const auto& cases = view.report().cases;
-  const auto first =
-      std::ranges::find_if(cases, [](const Diagnosis& one) { return !one.verdict().empty(); });
-  if (first == cases.end()) return std::nullopt;
-  return static_cast<std::size_t>(first - cases.begin());
+  return static_cast<std::size_t>(std::ranges::max_element(cases, {}, urgency) - cases.begin());
 }
 
 // The lockouts of an account that no event names are unknown, not zero.
@@ -351,7 +366,6 @@ std::string surer_words(const ReportView& view) {
       roster += 0.5 * entropy(kinds);
     columns += diagnosis.missing_bits;
   }
-  const std::string file = export_argument(view);
   struct Offer {
     double bits;
     std::string words;
@@ -362,15 +376,16 @@ std::string surer_words(const ReportView& view) {
            has_site_file(report.site)
                ? "add the ids of the products in use (`whylocked catalog`) to \"installed\" in "
                  "the site file"
-               : "list the products in use: `whylocked init " + file +
-                     " -o site.json`, edit it, then `whylocked --site site.json " + file + '`'},
+               : "list the products in use: `whylocked init" + export_arguments(view) +
+                     " -o site.json`, edit it, then run the same command again with --site "
+                     "site.json"},
       {.bits = roster,
-       .words = "add the Integration Center's table of API users: `whylocked --api-users "
-                "api-users.csv " +
-                file + '`'}};
+       .words = "add the Integration Center's table of API users: run the same command again "
+                "with --api-users FILE"}};
   const std::vector<std::string> missing = missing_columns(report);
   if (!missing.empty())
-    offers.push_back({.bits = columns, .words = "export again with " + list_words(missing, 3)});
+    offers.push_back(
+        {.bits = columns, .words = "export again with a column for " + list_words(missing, 3)});
   const auto best = std::ranges::max_element(offers, {}, &Offer::bits);
   return best->bits > kWorthSaying ? best->words : std::string();
 }

@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kMaxLines = 200, kMaxBlockLines = 12, kMaxReasons = 3;
 constexpr std::size_t kMaxFullBlocks = 100;  // a thousand lines each may be needed
 constexpr std::size_t kLinesAtEnd = 24;      // what follows the cases, with long names of files
+constexpr double kWorthExplaining = .01;
 constexpr std::size_t kIndent = 3, kLabel = 9, kInner = 5;
 
 std::size_t lines_of(std::string_view text) {
@@ -37,13 +38,17 @@ class Block {
   // Where `verbose`, everything, else the strongest reasons alone.
   void add(std::size_t reasons) {
     add_head();
-    const bool locked = !case_.incidents.empty();
+    const bool locked = !case_.incidents.empty(), campaign = case_.kind == CaseKind::campaign;
+    if (verbose_ || campaign)
+      for (const Text& caveat : diagnosis_.caveats)
+        add_row("Note", page_.paint(campaign ? Style::red : Style::faint, view_.shown(caveat)));
     const std::string accounts =
         accounts_words(view_, case_, verbose_ ? case_.users.size() : kUsersListed);
-    if (!locked) add_row("Tried", accounts);
+    if (!locked) add_row("Accounts", accounts);
     add_row("Locked", (locked ? accounts + ", " : "") + locked_words(view_, case_, verbose_));
+    if (tests_first()) add_test();
     add_action();
-    if (locked && case_.kind == CaseKind::campaign) add_row("Tried", campaign_words(view_, case_));
+    if (campaign) add_row("Tried", campaign_words(view_, case_));
     const Incident* const lead = view_.lead(diagnosis_);
     if (verbose_ && lead != nullptr)
       add_callers(*lead);
@@ -52,7 +57,6 @@ class Block {
     if (lead != nullptr && (verbose_ || happened(lead->trigger)))
       add_row("Trigger", trigger_words(view_, *lead));
     if (verbose_) {
-      for (const Text& caveat : diagnosis_.caveats) add_row("Note", view_.shown(caveat));
       add_row("After", after_words(view_, case_));
       add_timeline();
     } else {
@@ -60,7 +64,8 @@ class Block {
       add_row(diagnosis_.status == Status::insufficient_evidence ? "Perhaps" : "Or else",
               others_words(diagnosis_));
     }
-    add_next_test();
+    if (!tests_first()) add_test();
+    add_test_steps();
     if (verbose_) add_all_causes();
   }
 
@@ -88,7 +93,9 @@ class Block {
   }
 
   void add_action() {
-    if (!diagnosis_.has_fix()) return;
+    if (!diagnosis_.has_fix()) return add_row("Unlock", unlock_words(view_, diagnosis_));
+    if (const std::size_t first = first_with_fix(); first < index_ && !verbose_)
+      return add_row("Do this", "as in case " + std::to_string(first + 1));
     add_row("Where", page_.paint(Style::bold, shown_text(cause_.fix.where)));
     add_steps("Do this", cause_.fix.own_steps());
     if (verbose_) add_row("", page_.paint(Style::faint, shown_text(cause_.fix.source)));
@@ -102,15 +109,36 @@ class Block {
     }
   }
 
-  void add_next_test() {
+  // Before the remedy of a cause that is less than sure, if it is a look-up.
+  bool tests_first() const {
+    constexpr double kLookUp = 1;
+    return diagnosis_.next_test &&
+           (!diagnosis_.has_fix() ||
+            (diagnosis_.status == Status::likely && diagnosis_.next_test->cost <= kLookUp &&
+             !is_attack(diagnosis_.causes.front().category)));
+  }
+  bool shows_steps() const { return verbose_ || diagnosis_.verdict().empty(); }
+
+  void add_test() {
     if (!diagnosis_.next_test) return;
     const NextTest& test = *diagnosis_.next_test;
+    // The first thing to do for a person's mistake is the same.
+    if (test.id == "ask-person" && diagnosis_.verdict() == "person" && !verbose_) return;
+    std::string words = page_.paint(Style::bold, shown_text(test.says));
     const std::size_t first = first_with_test();
-    const bool steps = (verbose_ || diagnosis_.verdict().empty()) && !test.steps.empty();
-    add_row(diagnosis_.status == Status::diagnosed ? "Check" : "Next",
-            page_.paint(Style::bold, shown_text(test.says)) +
-                (steps && first < index_ ? " Steps: case " + std::to_string(first + 1) + '.' : ""));
-    if (steps && first == index_) add_steps("", test.steps);
+    if (!test.steps.empty() && !shows_steps()) words += " Steps: -v.";
+    if (!test.steps.empty() && shows_steps() && first < index_)
+      words += " Steps: case " + std::to_string(first + 1) + '.';
+    add_row(diagnosis_.status == Status::diagnosed  ? "Check"
+            : diagnosis_.has_fix() && tests_first() ? "First"
+                                                    : "Next",
+            words);
+  }
+
+  void add_test_steps() {
+    if (!diagnosis_.next_test || !shows_steps()) return;
+    const NextTest& test = *diagnosis_.next_test;
+    if (first_with_test() == index_) add_steps(tests_first() ? "Steps" : "", test.steps);
     if (!verbose_) return;
     for (const Outcome& outcome : test.outcomes) add_row("", outcome_words(diagnosis_, outcome));
     add_row("", worth_words(test.bits));
@@ -123,6 +151,11 @@ class Block {
                 words);
     };
     for (const Cause& cause : view_.explain(diagnosis_)) {
+      if (cause.probability < kWorthExplaining) {
+        page_.blank();
+        page_.text(kIndent, "Causes below " + percent_words(kWorthExplaining) + ": --format json");
+        break;
+      }
       page_.blank();
       page_.text(kIndent,
                  std::to_string(cause.rank) + ". " + shown_name(cause.name) + ", " +
@@ -189,6 +222,14 @@ class Block {
     return index_;
   }
 
+  // The first case whose remedy is the same. Those of attacks depend on the case.
+  std::size_t first_with_fix() const {
+    if (is_attack(diagnosis_.causes.front().category)) return index_;
+    const auto same =
+        std::ranges::find(view_.report().cases, diagnosis_.verdict(), &Diagnosis::verdict);
+    return static_cast<std::size_t>(same - view_.report().cases.begin());
+  }
+
   const ReportView& view_;
   std::size_t index_;
   bool verbose_;
@@ -210,18 +251,27 @@ std::string fitted_block(const ReportView& view, std::size_t index, const TextLa
   }
 }
 
-// The steps that remedies of these cases share.
+// The steps that remedies share, with the numbers of the cases if they are not for all of them.
 void add_shared_steps(const ReportView& view, std::size_t cases, TextLayout& page) {
-  std::vector<std::string> steps;
-  for (const Diagnosis& one : std::span(view.report().cases).first(cases)) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> steps;
+  for (std::size_t i = 0; i < cases; ++i) {
+    const Diagnosis& one = view.report().cases[i];
     const Fix fix = one.has_fix() ? view.leading_cause(one).fix : Fix();
-    for (const std::string& step : fix.shared_steps())
-      if (std::ranges::find(steps, step) == steps.end()) steps.push_back(step);
+    for (const std::string& step : fix.shared_steps()) {
+      auto known = std::ranges::find(steps, step, [](const auto& pair) { return pair.first; });
+      if (known == steps.end()) known = steps.insert(steps.end(), {step, {}});
+      known->second.push_back(std::to_string(i + 1));
+    }
   }
   if (steps.empty()) return;
   page.blank();
-  page.text(0, cases == 1 ? "After that:" : "After that, in each case:");
-  for (const std::string& step : steps) page.row(2, "-", 2, view.shown(step));
+  page.text(0, "After that:");
+  for (const auto& [step, numbers] : steps)
+    page.row(2, "-", 2,
+             (numbers.size() == cases
+                  ? ""
+                  : (numbers.size() == 1 ? "Case " : "Cases ") + list_words(numbers, 8) + ": ") +
+                 view.shown(step));
 }
 
 void add_cases(const ReportView& view, bool verbose, TextLayout& page, std::string& out) {
@@ -255,11 +305,11 @@ void write_text(const ReportView& view, const ReportOptions& options, std::strin
   add_cases(view, options.all_causes, page, out);
   page.blank();
   if (const std::string words = surer_words(view); !words.empty())
-    page.text(0, "To be surer: " + words, 2);
+    page.text(0, "To be more certain: " + words, 2);
   if (options.all_causes)
     for (const std::string& line : basis_lines(view)) page.text(0, line, 2);
   else if (!view.report().cases.empty())
-    page.text(0, "All evidence: -v");
+    page.text(0, "Add -v for all evidence");
   if (options.flush) options.flush(out);
 }
 

@@ -38,7 +38,7 @@ std::string tied_words(const Diagnosis& diagnosis) {
 }
 
 std::string open_words(const Diagnosis& diagnosis) {
-  constexpr double kMoreLikelyThanNot = .5;
+  constexpr double kMoreLikelyThanNot = .5, kSureKind = .9;
   std::string words = "Not enough evidence";
   // One that outweighs a declaration; that a site file contradicts itself decides nothing.
   if (!diagnosis.conflicts.empty() && diagnosis.conflicts.front().odds > 1)
@@ -46,6 +46,9 @@ std::string open_words(const Diagnosis& diagnosis) {
   if (diagnosis.kinds.empty()) return words;
   const auto& [kind, probability] = diagnosis.kinds.front();
   if (probability < kMoreLikelyThanNot) return words;
+  if (probability >= kSureKind && diagnosis.conflicts.empty())
+    return std::string(kind_words(kind)).replace(0, 1, "A") + ", " + percent_words(probability) +
+           "; which one is open";
   return words + "; most likely " + std::string(kind_words(kind)) + ", " +
          percent_words(probability);
 }
@@ -90,22 +93,34 @@ std::string new_words(const ReportView& view, const Case& one) {
   return fresh == 1 ? "; new" : std::string("; all") + kNoBreak + "new";
 }
 
-// Whether the account is locked when the export ends, and how near to the next lock it is; empty if
-// there are several accounts, or nothing shows it.
+// The accounts that were locked; where none was, those that were tried.
+std::vector<TextId> affected_users(const ReportView& view, const Case& one) {
+  std::set<TextId> locked;
+  for (const std::uint32_t index : one.incidents) locked.insert(view.incident(index).user);
+  std::vector<TextId> users = one.users;
+  if (!locked.empty()) std::erase_if(users, [&](TextId user) { return !locked.contains(user); });
+  return users;
+}
+
+// Whether the accounts are locked when the export ends, and how near to the next lock a single one
+// is; empty if nothing shows it.
 std::string end_words(const ReportView& view, const Case& one) {
-  const TextId user = view.incident(one.incidents.front()).user;
-  if (std::ranges::any_of(one.incidents,
-                          [&](auto index) { return view.incident(index).user != user; }))
-    return {};
   const Coverage& coverage = view.report().correlation.coverage;
   if (!coverage.successes && !coverage.unlocks) return {};
-  const auto& [longest, open, lock] = view.series_of(user);
+  const std::vector<TextId> users = affected_users(view, one);
+  const auto unlocked = static_cast<std::size_t>(std::ranges::count_if(
+      users, [&](TextId user) { return view.series_of(user).last_lock->unlocked_at.has_value(); }));
+  if (users.size() > 1 && unlocked == users.size()) return "; all open again";
+  if (users.size() > 1)
+    return "; " + number_words(users.size() - unlocked) + kNoBreak + "still locked at the end";
+  const auto& [longest, open, lock] = view.series_of(users.front());
   const std::uint64_t failures = open.failures;
   if (!lock->unlocked_at) return "; still locked at the end";
   std::string words = "; open again " + view.clock().moment(*lock->unlocked_at);
   if (failures > 0) words += ", then " + count_words(failures, "failed login");
-  if (failures > 0 && failures < lock->threshold && knows_threshold(view))
-    words += " (" + number_words(lock->threshold) + kNoBreak + "lock it)";
+  if (failures > 0 && knows_threshold(view))
+    words += " (" + no_break(number_words(lock->threshold) + " lock it") +
+             (failures < lock->threshold ? ")" : "; no lock recorded)");
   return words;
 }
 
@@ -118,15 +133,6 @@ std::string basis_words(const ReportView& view, const Case& one) {
   return proof && view.event(*proof).kind == EventKind::account_unlocked
              ? " (shown by the unlock)"
              : " (shown by a later answer)";
-}
-
-// The accounts that were locked; where none was, those that were tried.
-std::vector<TextId> affected_users(const ReportView& view, const Case& one) {
-  std::set<TextId> locked;
-  for (const std::uint32_t index : one.incidents) locked.insert(view.incident(index).user);
-  std::vector<TextId> users = one.users;
-  if (!locked.empty()) std::erase_if(users, [&](TextId user) { return !locked.contains(user); });
-  return users;
 }
 
 bool worth_a_line(const TieGroup& group) {
@@ -162,7 +168,7 @@ std::string place_words(const ReportView& view, const Caller& caller) {
     const Address& at = view.report().events.addresses.at(address);
     std::string words = is_office(view, at) ? "your office"
                         : place == nullptr
-                            ? at.is_private() ? "your own network" : "home or office line"
+                            ? at.is_private() ? "your own network" : "no cloud or vendor known"
                         : place->kind == OperatorKind::none ? shown_name(place->name)
                                                             : std::string(place->name);
     if (place != nullptr && !place->region.empty()) words += ' ' + std::string(place->region);
@@ -174,7 +180,7 @@ std::string place_words(const ReportView& view, const Caller& caller) {
 
 std::string client_words(const ReportView& view, const Caller& caller) {
   const std::string_view text = view.client(caller);
-  if (text.empty()) return {};
+  if (text.empty() || parse_address(text)) return {};
   const ClientSignature* signature = match_client(text);
   return signature != nullptr ? std::string(signature->name) : shown_name(text);
 }
@@ -232,7 +238,8 @@ std::string campaign_words(const ReportView& view, const Case& one) {
   constexpr Micros kClocks[] = {kSecond, kSecond, kMinute, kHour, kDay};  // by Precision
   const Micros clock =
       kClocks[static_cast<std::size_t>(view.report().correlation.coverage.precision)];
-  words += " within " + duration_words(std::max(one.last - one.first, clock));
+  words += " within " + duration_words(std::max(one.last - one.first, clock)) + " from " +
+           view.clock().moment(one.first);
   const std::uint64_t let_in = view.let_in(one);
   if (let_in == 0)
     return words + (view.report().correlation.coverage.successes ? "; none let in" : "");
@@ -247,7 +254,7 @@ std::string campaign_words(const ReportView& view, const Case& one) {
 std::string locked_words(const ReportView& view, const Case& one, bool all) {
   const Clock& clock = view.clock();
   const std::size_t n = one.incidents.size();
-  if (n == 0) return "nobody: " + campaign_words(view, one) + ", from " + clock.moment(one.first);
+  if (n == 0) return "nobody";
   const Incident& first = view.incident(one.incidents.front());
   const Incident& last = view.incident(one.incidents.back());
   std::string words;
@@ -262,6 +269,20 @@ std::string locked_words(const ReportView& view, const Case& one, bool all) {
                clock.moment_after(last.locked_at, first.locked_at);
   }
   return words + basis_words(view, one) + end_words(view, one) + new_words(view, one);
+}
+
+std::string unlock_words(const ReportView& view, const Diagnosis& diagnosis) {
+  const Case& one = view.case_of(diagnosis);
+  const Incident* const lead = view.lead(diagnosis);
+  if (lead == nullptr || lead->contributions.empty() || affected_users(view, one).size() > 1 ||
+      view.series_of(lead->user).last_lock->unlocked_at)
+    return {};
+  const std::string rhythm = rhythm_words(view, view.caller(lead->contributions.front().caller));
+  if (rhythm.empty()) return {};
+  std::string words = "not yet: the caller fails " + rhythm;
+  if (knows_threshold(view))
+    words += "; after " + count_words(lead->threshold, "failure") + " it locks again";
+  return words;
 }
 
 std::string trigger_words(const ReportView& view, const Incident& incident) {
@@ -331,7 +352,7 @@ std::string part_words(const ReportView& view, const Incident& incident, const C
   const std::uint64_t all = view.attempts(incident.counted);
   if (incident.contributions.size() == 1)
     return part.counted == 1 ? std::string("the one failure")
-                             : "all " + count_words(all, "failure");
+                             : "all " + count_words(all, "failure") + " of one lockout";
   std::string words = number_words(part.counted) + " of " + count_words(all, "failure") + ", " +
                       percent_words(part.share) + " of the lockout";
   if (part.sufficient) words += ", enough alone";
@@ -348,7 +369,7 @@ std::string callers_words(const ReportView& view, const Case& one, std::size_t m
   }
   if (callers.size() > most)  // of a campaign its addresses are counted apart
     words += one.kind == CaseKind::campaign
-                 ? "; and others"
+                 ? "; all " + number_words(one.addresses) + ": --format json"
                  : "; and " + number_words(callers.size() - most) + kNoBreak + "more";
   return words;
 }
@@ -359,6 +380,8 @@ CaseFacts case_facts(const ReportView& view, const Diagnosis& diagnosis, std::si
   if (diagnosis.account_kind == "api_user") accounts += " (API user)";
   CaseFacts facts = {{one.users.size() == 1 ? "Account" : "Accounts", std::move(accounts)},
                      {"Locked", locked_words(view, one)},
+                     {"Tried", one.kind == CaseKind::campaign ? campaign_words(view, one) : ""},
+                     {"Unlock", diagnosis.has_fix() ? "" : unlock_words(view, diagnosis)},
                      {"Caller", callers_words(view, one)}};
   if (const Incident* const lead = view.lead(diagnosis))
     facts.emplace_back("Trigger", trigger_words(view, *lead));
@@ -434,7 +457,7 @@ std::string others_words(const Diagnosis& diagnosis) {
 std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome) {
   std::vector<std::string> names;
   for (const std::string& id : outcome.then) names.push_back(cause_name(diagnosis, id));
-  return "if " + shown_text(outcome.if_) + ": " + list_words(names, kTiedNamed);
+  return "if " + shown_text(outcome.if_) + ": " + list_words(names, kTiedNamed, "or");
 }
 
 // Bits are for those who know them; how many causes an answer leaves is for everybody.

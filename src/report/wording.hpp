@@ -19,10 +19,11 @@ inline constexpr std::size_t kTiedNamed = 4;    // of causes that share a rank
 std::string verdict_words(const Diagnosis& diagnosis);
 std::string accounts_words(const ReportView& view, const Case& one,
                            std::size_t most = kUsersListed);
-// "3 times: 19 May 08:07, 10:07 and 12:07; still locked at the end"; of a case without lockouts,
-// what the callers did.
+// "3 times: 19 May 08:07, 10:07 and 12:07; still locked at the end"
 std::string locked_words(const ReportView& view, const Case& one, bool all = false);
 std::string campaign_words(const ReportView& view, const Case& one);
+// Why an account of an open case is better left locked; empty: nothing shows it.
+std::string unlock_words(const ReportView& view, const Diagnosis& diagnosis);
 std::string trigger_words(const ReportView& view, const Incident& incident);
 // Attempts while the account was locked: effects. Empty: nothing.
 std::string after_words(const ReportView& view, const Case& one);
@@ -80,8 +81,10 @@ const Event* finding_row(const ReportView& view, const Diagnosis& diagnosis);
 // "export.csv: 60 events of 4 users, 18 May 2026 to 20 May 2026, times in UTC", and what to do
 // first.
 std::vector<std::string> summary_lines(const ReportView& view);
-// The costliest case that names a cause, by place in Report::cases: where to begin.
-std::optional<std::size_t> first_case(const ReportView& view);
+// Where to begin, by place in Report::cases: an attack that got in, else the costliest case that is
+// not over, rather one that names a cause.
+std::size_t first_case(const ReportView& view);
+bool is_entered(const ReportView& view, const Diagnosis& diagnosis);  // by an attacker
 // "No lockout of ann@example.com; 3 lockouts of other accounts or times in the input"
 std::string no_lockout_words(const ReportView& view);
 // At most five lines: that, accounts nearest to a lock, sprays, refuted locks, silences, what is

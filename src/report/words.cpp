@@ -94,7 +94,7 @@ std::string factor_words(Decibans10 db10) {
   if (factor < 1.25) return "about as likely";
   if (factor < 2) return fmt::format("slightly {}", way);
   if (factor >= 1000) return fmt::format("over 1,000 times {}", way);
-  if (factor < 2.5) return fmt::format("about twice as {}likely", db10 < 0 ? "un" : "");
+  if (factor < 2.5) return db10 < 0 ? "about half as likely" : "about twice as likely";
   const double step = factor < 20 ? 1 : factor < 100 ? 10 : 100;
   return fmt::format("about {:.0f} times {}", std::round(factor / step) * step, way);
 }

@@ -116,7 +116,10 @@ History history_of(const CaseView& view, Micros failed) {
   if (view.place.seen == Seen::place_office && view.scene.of_account[view.user].from_office)
     return {Seen::history_inside,
             "this caller never got in, but the account did from another address of the office"};
-  return {Seen::history_never, "this caller never got in, although the export shows successes"};
+  return {Seen::history_never, view.one.first_success
+                                   ? "this caller never got in on this account"
+                                   : "this caller never got in, although the export shows "
+                                     "successes"};
 }
 
 // Failures begin at a change: none before it, or so few a day that a slip explains them.

@@ -48,7 +48,8 @@ std::string source_line(std::string_view source) {
 std::string fix_box(const ReportView& view, const Fix& fix) {
   if (fix.where.empty() && fix.steps.empty()) return {};
   return "<div class=act><h3>Do this</h3>\n" +
-         (fix.where.empty() ? "" : html_element("p class=where", shown_text(fix.where))) +
+         (fix.where.empty() ? ""
+                            : html_element("p class=where", "Where: " + shown_text(fix.where))) +
          steps(view, fix.steps) + source_line(fix.source) + "</div>\n";
 }
 
@@ -57,7 +58,8 @@ std::string test_box(const ReportView& view, const Diagnosis& diagnosis) {
   std::vector<std::string> outcomes;
   for (const Outcome& outcome : test.outcomes)
     outcomes.push_back(outcome_words(diagnosis, outcome));
-  return "<div class=act><h3>Next test</h3>\n" +
+  return fmt::format("<div class=act><h3>{}</h3>\n",
+                     diagnosis.status == Status::diagnosed ? "Check" : "Next test") +
          html_element("p class=where", shown_text(test.says)) + steps(view, test.steps) +
          list("ul", outcomes) + html_element("p class=soft", worth_words(test.bits)) + "</div>\n";
 }
@@ -189,7 +191,11 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
   if (diagnosis.next_test) out += test_box(view, diagnosis);
   out += facts(view, diagnosis);
   if (!cause.evidence.empty())
-    out += html_element("h3", "Why " + shown_name(cause.name)) + evidence_table(view, cause, full);
+    out += html_element("h3", diagnosis.status == Status::insufficient_evidence
+                                  ? "Evidence for " + shown_name(cause.name) + ", " +
+                                        percent_words(cause.probability)
+                                  : "Why " + shown_name(cause.name)) +
+           evidence_table(view, cause, full);
   if (full) add_rhythm(view, one, out);
   if (full) add_timeline(view, one, out);
   out += callers(view, one) + others(view, diagnosis, full);

@@ -41,10 +41,11 @@ std::string title_of(const ReportView& view) {
 void add_header(const ReportView& view, std::string& out) {
   out += "<header>\n<h1>Why accounts lock</h1>\n";
   for (const std::string& line : summary_lines(view)) out += html_element("p", line);
-  if (const auto first = first_case(view); first && view.report().cases.size() > 1) {
-    const Fix fix = view.leading_cause(view.report().cases[*first]).fix;
+  const std::size_t first = view.report().cases.size() > 1 ? first_case(view) : 0;
+  if (view.report().cases.size() > 1 && view.report().cases[first].has_fix()) {
+    const Fix fix = view.leading_cause(view.report().cases[first]).fix;
     out +=
-        fmt::format("<p><a href=\"#c{}\">Do this first</a>: {}</p>\n", *first + 1,
+        fmt::format("<p><a href=\"#c{}\">Do this first</a>: {}</p>\n", first + 1,
                     html_text(view.shown(fix.steps.front()) + " (" + shown_text(fix.where) + ')'));
   }
   out += "</header>\n";
@@ -149,7 +150,7 @@ void add_messages(const std::vector<Diagnostic>& messages, std::string& out) {
 void add_footer(const ReportView& view, std::string& out) {
   out += "<footer>\n";
   if (const std::string words = surer_words(view); !words.empty())
-    out += html_element("p", "To be surer: " + words);
+    out += html_element("p", "To be more certain: " + words);
   for (const std::string& line : basis_lines(view)) out += html_element("p", line);
   out += html_element("p", "This page loads nothing and runs nothing.") + "</footer>\n";
 }

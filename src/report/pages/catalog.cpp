@@ -194,12 +194,12 @@ std::string operator_words(const Address& address, const Network& from) {
   if (from.kind == OperatorKind::none && !from.name.empty()) {
     const bool named = from.name != from.operator_id;
     return shown_name(from.name) + (named ? " (" + shown_name(from.operator_id) + ')' : "") +
-           ", an ordinary access network: no cloud, hoster or vendor known";
+           ": no cloud, hoster or vendor known";
   }
   if (from.kind == OperatorKind::none)
     return address.is_private() ? "a private address: inside your own network"
-                                : "no cloud, hoster or vendor known: an ordinary access network, "
-                                  "such as an office or a home";
+                                : "no cloud, hoster or vendor known: an access network, or a "
+                                  "data centre not in the table";
   std::string words(from.name);
   if (!from.region.empty()) (words += ' ') += from.region;
   (words += ": ") += place_words(from.kind);
@@ -210,10 +210,10 @@ std::string operator_words(const Address& address, const Network& from) {
 void show_callers(const std::vector<WhoGroup>& groups, TextLayout& page) {
   std::uint32_t before = 0;
   for (const WhoGroup& group : groups) {
-    const std::string_view likely = group.rank == before              ? ""
-                                    : group.rank == 1                 ? "likeliest"
-                                    : group.rank < groups.back().rank ? "less likely"
-                                    : before == 1                     ? "less likely"
+    const std::string_view likely = group.rank == before                             ? ""
+                                    : group.rank == 1                                ? "likeliest"
+                                    : before == 1 && group.rank < groups.back().rank ? "less likely"
+                                    : group.rank < groups.back().rank                ? "still less"
                                                                       : "least likely";
     std::vector<std::string> names;
     for (const Integration* const one : group.integrations) names.emplace_back(one->name);

@@ -126,13 +126,15 @@ void show_cause(const Document& evidence, const Document& cause, TextLayout& pag
   page.text(2, name_at(cause, "name") + ", " + percent_words(number_at(cause, "probability")) +
                    " (" + name_at(cause, "id") + ')');
   const Document& db = list_at(cause, "db");
-  for (std::size_t i = 0; i < evidence.size() && i < db.size(); ++i) {
-    const double weight = db[i].is_number() ? db[i].get<double>() : 0;
-    if (weight == 0) continue;
+  std::vector<std::pair<double, std::size_t>> lines;
+  for (std::size_t i = 0; i < evidence.size() && i < db.size(); ++i)
+    if (const double weight = db[i].is_number() ? db[i].get<double>() : 0; weight != 0)
+      lines.emplace_back(weight, i);
+  std::ranges::stable_sort(lines, [](auto& a, auto& b) { return a.first > b.first; });
+  for (const auto& [weight, i] : lines)
     page.row(4, fmt::format("{:+.1f}", weight), 7,
              shown_text(text_at(evidence[i], "says")) + from_words(evidence[i], cause, i, weight) +
                  rows_of(evidence[i]));
-  }
   page.row(4, fmt::format("{:+.1f}", number_at(cause, "score_db")), 7,
            "total, in decibans (+10 = ten times as likely, +3 = twice)");
 }
@@ -140,15 +142,15 @@ void show_cause(const Document& evidence, const Document& cause, TextLayout& pag
 void show_case(const Document& report, const Document& one, TextLayout& page) {
   const std::string id = text_at(one, "id"), verdict = text_at(one, "verdict");
   page.text(0, "Case " + shown_name(id));
+  for (const Document& fix : list_at(report, "fixes"))
+    if (!verdict.empty() && text_at(fix, "cause") == verdict) show_members(fix, "do this", page);
+  show_members(object_at(one, "next_test"), "next test", page);
   show_members(one, "as the report has it", page);
   for (const Document& lockout : list_at(report, "lockouts"))
     if (text_at(lockout, "case") == id)
       page.row(4, "locked", kLabel + 2,
                fmt::format("{} {}, {}", name_at(lockout, "user"), name_at(lockout, "locked_at"),
                            name_at(lockout, "basis")));
-  for (const Document& fix : list_at(report, "fixes"))
-    if (!verdict.empty() && text_at(fix, "cause") == verdict) show_members(fix, "do this", page);
-  show_members(object_at(one, "next_test"), "next test", page);
   for (const Document& cause : list_at(one, "causes"))
     show_cause(list_at(one, "evidence"), cause, page);
   show_members(object_at(one, "others"), "scores of the others", page);

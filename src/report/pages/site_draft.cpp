@@ -99,9 +99,8 @@ void add_office(const Report& report, std::string& out) {
   std::vector<std::pair<std::string, std::string>> entries;
   for (const Office& office : office_addresses(report))
     entries.emplace_back(to_text(office.address), fmt::format("{} accounts", office.users));
-  out +=
-      "  // Addresses of your offices. Seen: several accounts sign in from these.\n"
-      "  \"office\": ";
+  out += "  // Addresses of your offices: those from which several accounts sign in" +
+         std::string(entries.empty() ? " (none seen)" : "") + ".\n  \"office\": ";
   add_list(entries, out);
 }
 

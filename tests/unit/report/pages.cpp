@@ -76,7 +76,7 @@ TEST_CASE("who: operator, then what may call from there") {
   CHECK(fits(page, 80));
   CHECK(page.starts_with("52.202.255.81: LogicMonitor: addresses that the vendor publishes"));
   CHECK(page.find("  likeliest     publishes this range: LogicMonitor\n") != page.npos);
-  CHECK(page.find("  less likely   can run on a server in the office") != page.npos);
+  CHECK(page.find("  least likely  can run on a server in the office") != page.npos);
   CHECK(page.find("192.168.1.1: a private address: inside your own network\n") != page.npos);
   CHECK(page.find("198.51.100.7: no cloud, hoster or vendor known") != page.npos);
   CHECK(page.find("Routing data:") != page.npos);
