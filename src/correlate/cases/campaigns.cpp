@@ -285,10 +285,12 @@ class Detector {
   void find_lists(KeyOf key_of, Micros pause = kLinkPause) {
     for (const Rows& group : groups_of(little(), key_of, pause)) {
       const Rows rest = settled(group);
-      const Visits visits(events_, rest);
-      if (visits.accounts() < kMinAccounts) continue;
+      const Visits visits(events_, rest), all(events_, group);
+      if (visits.accounts() < kMinAccounts) {
+        if (all.accounts() >= kMinAccounts && all.log_odds_of_moving() >= kStretch) add(group);
+        continue;
+      }
       // Some that seem to roam are part of a list, if it is the more like one with them.
-      const Visits all(events_, group);
       if (is_list(visits, coverage_.successes) &&
           all.log_odds(coverage_.successes) > visits.log_odds(coverage_.successes))
         add(group);

@@ -185,6 +185,10 @@ double Visits::places(bool strangers) const {
 }
 
 double Visits::log_odds(bool strangers, double crowd) const {
+  return log_odds_of_times(crowd) + places(strangers);
+}
+
+double Visits::log_odds_of_times(double crowd) const {
   std::array<double, kBeats> beat{};
   double people = 0, ordered = std::log(kInOrder / (1 - kInOrder));
   std::uint64_t tries = 0;
@@ -207,7 +211,7 @@ double Visits::log_odds(bool strangers, double crowd) const {
   const double swift = median_gap() <= kSwift ? kDevicesSwift : 0;
   const double devices = kDevices + once + swift + apart;
   return most + std::log(sum) + std::max(ordered, 0.0) +
-         std::clamp(people + crowd, kAtRandom, devices) + places(strangers);
+         std::clamp(people + crowd, kAtRandom, devices);
 }
 
 std::span<const std::uint32_t> Visits::stretch() const {

@@ -36,6 +36,8 @@ class Visits {
   // does from these addresses, so that they are hardly an office or a gateway.
   // `crowd`: log of the odds against others who fail there in a row by chance.
   double log_odds(bool strangers, double crowd = 0) const;
+  // The same of accounts that move, whose addresses show nothing.
+  double log_odds_of_moving() const { return log_odds_of_times(0); }
   // The rows of the visits that together are most like a list.
   std::span<const std::uint32_t> stretch() const;
   Micros median_gap() const;  // from one visit to the next
@@ -59,6 +61,7 @@ class Visits {
   void observe_order();
   void observe_addresses(const Events& events);
   double places(bool strangers) const;
+  double log_odds_of_times(double crowd) const;
 
   std::span<const std::uint32_t> rows_;
   std::vector<Visit> visits_;
