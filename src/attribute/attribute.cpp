@@ -120,12 +120,12 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
         "and the others need their own remedy");
   if (view.is_campaign() && view.one.first_success) {
     const Event& event = view.scene.events.rows[*view.one.first_success];
-    Text words = "one of these callers got in: " +
-                 Text::quoted(NameKind::user, view.scene.events.users.text(event.user)) + " on " +
-                 to_rfc3339(event.time);
-    if (is_attack(diagnosis.kinds.front().first))
-      words = std::move(words) + "; reset this password and end its sessions first";
-    diagnosis.caveats.push_back(std::move(words));
+    const bool attack = is_attack(diagnosis.kinds.front().first);
+    diagnosis.caveats.push_back(
+        "one of these callers got in: " +
+        Text::quoted(NameKind::user, view.scene.events.users.text(event.user)) + " on " +
+        to_rfc3339(event.time) +
+        (attack ? "; reset this password and end its sessions first" : ""));
   }
   if (!view.shows_cause)
     diagnosis.caveats.emplace_back(

@@ -84,7 +84,7 @@ NextTest api_users(const Question& question) {
   return naming(
       question,
       {"api-users",
-       "Look the account up in the table of API users.",
+       "Look the account up in Integration Center > API Users.",
        {"In Autotask open Admin > Extensions & Integrations > Integration Center, tab API Users.",
         "Export it, or copy username and vendor into a CSV file.",
         "Run the same command again with --api-users FILE."},
@@ -103,7 +103,7 @@ NextTest api_activity(const Question& question) {
        {"In Autotask open Admin > Extensions & Integrations > Other Extensions & Tools > API "
         "Activity by Hour, choose the day of the lockout, and export it.",
         "Look for a vendor whose calls rise, or drop to nothing, in the hour in which the failures "
-        "begin; or run the same command again with both exports."},
+        "begin; or run the same command again with this export added."},
        {{"vendor", "one vendor's calls change in that hour"},
         {"no-vendor", "no vendor's calls change"}}},
       .5, kExport);

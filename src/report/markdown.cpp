@@ -128,7 +128,6 @@ void note_next_test(const ReportView& view, const Diagnosis& diagnosis, std::str
   if (!test.outcomes.empty()) out += '\n';
   for (const Outcome& outcome : test.outcomes)
     out += "- " + markdown_text(outcome_words(diagnosis, outcome)) + '\n';
-  out += "\n*" + markdown_text(worth_words(test.bits)) + "*\n";
 }
 
 void note_reasons(const ReportView& view, const Diagnosis& diagnosis, const Cause& cause,

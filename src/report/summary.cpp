@@ -351,43 +351,23 @@ std::vector<std::string> basis_lines(const ReportView& view) {
 std::string surer_words(const ReportView& view) {
   constexpr double kWorthSaying = 0.1;  // bits
   const Report& report = view.report();
-  const bool autotask = std::ranges::any_of(report.inputs, [](const auto& input) {
-    return input.system == LogSystem::autotask || input.system == LogSystem::mail_notice;
-  });
-  double site = 0, roster = 0, columns = 0;  // bits expected about the open cases
+  double site = 0, columns = 0;  // bits expected about the open cases
   for (const Diagnosis& diagnosis : report.cases) {
     if (diagnosis.status == Status::diagnosed) continue;
-    std::vector<double> products, kinds;
+    std::vector<double> products;
     for (const RankedCause& cause : diagnosis.causes)
       if (find_integration(id_of(cause)) != nullptr) products.push_back(cause.probability);
-    for (const auto& [kind, probability] : diagnosis.kinds) kinds.push_back(probability);
     if (report.site.installed.empty()) site += 0.85 * entropy(products);
-    if (diagnosis.account_kind == "unknown" && report.site.roster.empty() && autotask)
-      roster += 0.5 * entropy(kinds);
     columns += diagnosis.missing_bits;
   }
-  struct Offer {
-    double bits;
-    std::string words;
-  };
-  std::vector<Offer> offers = {
-      {.bits = site,
-       .words =
-           has_site_file(report.site)
-               ? "add the ids of the products in use (`whylocked catalog`) to \"installed\" in "
-                 "the site file"
-               : "list the products in use: `whylocked init" + export_arguments(view) +
-                     " -o site.json`, edit it, then run the same command again with --site "
-                     "site.json"},
-      {.bits = roster,
-       .words = "add the Integration Center's table of API users: run the same command again "
-                "with --api-users FILE"}};
-  const std::vector<std::string> missing = missing_columns(report);
-  if (!missing.empty())
-    offers.push_back(
-        {.bits = columns, .words = "export again with a column for " + list_words(missing, 3)});
-  const auto best = std::ranges::max_element(offers, {}, &Offer::bits);
-  return best->bits > kWorthSaying ? best->words : std::string();
+  if (std::max(site, columns) <= kWorthSaying) return {};
+  if (columns > site)
+    return "export again with columns or rows for " + list_words(missing_columns(report), 3);
+  if (has_site_file(report.site))
+    return "add the ids of the products in use (`whylocked catalog`) to \"installed\" in the site "
+           "file";
+  return "list the products in use: `whylocked init" + export_arguments(view) +
+         " -o site.json`, edit it, then run the same command again with --site site.json";
 }
 
 }  // namespace whylocked::report

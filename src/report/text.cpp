@@ -61,8 +61,8 @@ class Block {
       add_timeline();
     } else {
       add_reasons(reasons);
-      add_row(diagnosis_.status == Status::insufficient_evidence ? "Perhaps" : "Or else",
-              others_words(diagnosis_));
+      const bool open = diagnosis_.status == Status::insufficient_evidence;
+      add_row(open ? "Perhaps" : "Or else", others_words(diagnosis_, open ? kMaxReasons : reasons));
     }
     if (!tests_first()) add_test();
     add_test_steps();
@@ -141,7 +141,6 @@ class Block {
     if (first_with_test() == index_) add_steps(tests_first() ? "Steps" : "", test.steps);
     if (!verbose_) return;
     for (const Outcome& outcome : test.outcomes) add_row("", outcome_words(diagnosis_, outcome));
-    add_row("", worth_words(test.bits));
   }
 
   void add_all_causes() {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
 #include <set>
 
@@ -15,9 +14,8 @@ namespace {
 
 constexpr std::size_t kTimesListed = 4;
 constexpr std::size_t kAddressesShown = 2;
-constexpr double kWorthALine = 0.01;  // probability of another cause
-constexpr double kWorthATie = 0.1;    // of equals that have less each, together
-constexpr std::size_t kOthersListed = 3;
+constexpr double kWorthALine = 0.01;      // probability of another cause
+constexpr double kWorthATie = 0.1;        // of equals that have less each, together
 constexpr Decibans10 kWorthAReason = 10;  // less is "about as likely"
 
 std::string label_of(const RankedCause& cause) { return shown_name(name_of(cause)); }
@@ -447,10 +445,10 @@ std::string tie_words(const TieGroup& group) {
          percent_words(group.causes.front().probability) + (group.causes.size() > 1 ? " each" : "");
 }
 
-std::string others_words(const Diagnosis& diagnosis) {
+std::string others_words(const Diagnosis& diagnosis, std::size_t most) {
   std::vector<std::string> words;
   for (const TieGroup& group : other_causes(diagnosis))
-    if (words.size() < kOthersListed) words.push_back(tie_words(group));
+    if (words.size() < most) words.push_back(tie_words(group));
   return fmt::format("{}", fmt::join(words, "; "));
 }
 
@@ -458,16 +456,6 @@ std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome) {
   std::vector<std::string> names;
   for (const std::string& id : outcome.then) names.push_back(cause_name(diagnosis, id));
   return "if " + shown_text(outcome.if_) + ": " + list_words(names, kTiedNamed, "or");
-}
-
-// Bits are for those who know them; how many causes an answer leaves is for everybody.
-std::string worth_words(double bits) {
-  const double factor = std::exp2(bits);
-  std::string words = fmt::format("worth {:.1f}{}bits", bits, kNoBreak);
-  if (factor >= 1.5)
-    words +=
-        ": leaves about one cause in " + number_words(static_cast<std::uint64_t>(factor + 0.5));
-  return words;
 }
 
 Fix advice_of(const ReportView& view, const Diagnosis& diagnosis) {

@@ -62,11 +62,10 @@ struct TieGroup {
   std::size_t first = 0;  // index of the first of them in Diagnosis::causes
 };
 std::vector<TieGroup> other_causes(const Diagnosis& diagnosis);
-std::string tie_words(const TieGroup& group);          // "Hudu and Zomentum, 4 % each"
-std::string others_words(const Diagnosis& diagnosis);  // on one line; empty: none
+std::string tie_words(const TieGroup& group);  // "Hudu and Zomentum, 4 % each"
+std::string others_words(const Diagnosis& diagnosis, std::size_t most = 3);  // empty: none
 // "if it stops: Hudu or IT Glue"
 std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome);
-std::string worth_words(double bits);
 
 // The fix of the verdict, else the next test. May be without steps.
 Fix advice_of(const ReportView& view, const Diagnosis& diagnosis);

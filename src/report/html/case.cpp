@@ -61,7 +61,7 @@ std::string test_box(const ReportView& view, const Diagnosis& diagnosis) {
   return fmt::format("<div class=act><h3>{}</h3>\n",
                      diagnosis.status == Status::diagnosed ? "Check" : "Next test") +
          html_element("p class=where", shown_text(test.says)) + steps(view, test.steps) +
-         list("ul", outcomes) + html_element("p class=soft", worth_words(test.bits)) + "</div>\n";
+         list("ul", outcomes) + "</div>\n";
 }
 
 // From the middle to the right where the line is evidence for the cause, to the left against it.
