@@ -72,11 +72,7 @@ struct Stretch {
 class Merger {
  public:
   Merger(Events& events, std::vector<InputInfo>& inputs, Diagnostics& diagnostics)
-      : events_(events),
-        rows_(events.rows),
-        ids_(events.row_ids),
-        inputs_(inputs),
-        diagnostics_(diagnostics) {}
+      : rows_(events.rows), ids_(events.row_ids), inputs_(inputs), diagnostics_(diagnostics) {}
 
   void run() {
     const Pairs copies = find_copies();
@@ -222,7 +218,6 @@ class Merger {
     }
   }
 
-  const Events& events_;
   Rows& rows_;
   const RowIds& ids_;
   std::vector<InputInfo>& inputs_;

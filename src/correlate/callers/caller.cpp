@@ -240,9 +240,9 @@ class Tracer {
     Stream stream;
     for (const std::uint32_t index : attempts)
       (failed(rows_[index]) ? stream.failures : stream.successes) += rows_[index].count;
-    for (const std::uint32_t index : attempts | std::views::reverse)
-      if (rows_[index].precision != Precision::day && stream.times.size() < kMaxTimes)
-        stream.times.push_back(rows_[index].time);
+    for (auto at = attempts.rbegin(); at != attempts.rend(); ++at)
+      if (rows_[*at].precision != Precision::day && stream.times.size() < kMaxTimes)
+        stream.times.push_back(rows_[*at].time);
     std::ranges::reverse(stream.times);
     return stream;
   }

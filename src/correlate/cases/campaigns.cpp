@@ -310,20 +310,26 @@ class Detector {
     std::map<TextId, Rows> by_address;
     for (const std::uint32_t row : settled(little())) by_address[at(row).address].push_back(row);
     const std::vector<Campaign> campaigns = out_.campaigns_;
-    for (const auto& [address, own] : by_address) {
-      std::vector<TextId> users;
-      for (const std::uint32_t row : own) users.push_back(at(row).user);
-      make_distinct(users);
-      if (std::ranges::any_of(campaigns, [&](const Campaign& whole) {
-            const bool many = whole.addresses.size() >= kMinAddresses && nobody_enters(address);
-            return (many || (users.size() >= kMinAccountsOfPart &&
-                             2 * users.size() >= whole.users.size())) &&
-                   at(own.front()).time >= whole.first - kTogether &&
-                   at(own.back()).time <= whole.last + kTogether &&
-                   std::ranges::includes(whole.users, users);
+    for (const auto& [address, own] : by_address)
+      if (std::ranges::any_of(campaigns, [&, rows = std::span(own)](const Campaign& whole) {
+            return is_straggler(rows, whole);
           }))
         add(own);
-    }
+  }
+
+  // `own`: all tries of one address.
+  bool is_straggler(std::span<const std::uint32_t> own, const Campaign& whole) const {
+    if (at(own.front()).time < whole.first - kTogether ||
+        at(own.back()).time > whole.last + kTogether)
+      return false;
+    std::vector<TextId> users;
+    for (const std::uint32_t row : own) users.push_back(at(row).user);
+    make_distinct(users);
+    const bool many =
+        whole.addresses.size() >= kMinAddresses && nobody_enters(at(own.front()).address);
+    return (many ||
+            (users.size() >= kMinAccountsOfPart && 2 * users.size() >= whole.users.size())) &&
+           std::ranges::includes(whole.users, users);
   }
 
   // Strangers who try the accounts of a campaign, at the same time, are part of it although network

@@ -128,7 +128,7 @@ TEST_CASE("what the caller's days, first success and hours show") {
   const auto three = [&](int from) {
     return at(from) + fails + at(from + 20) + fails + at(from + 55) + fails;
   };
-  constexpr int kDay = 86'400, kTen = 36'000;
+  constexpr int kOneDay = 86'400, kTen = 36'000;
   struct Row {
     const char* what;
     std::string story;
@@ -136,19 +136,20 @@ TEST_CASE("what the caller's days, first success and hours show") {
   };
   const Row rows[] = {
       {"it got in only after it had failed",
-       at(0) + " ok bob 198.51.100.9\n" + three(2 * kDay + kTen) + at(2 * kDay + kTen + 56) + lock +
-           at(2 * kDay + kTen + 900) + ok,
+       at(0) + " ok bob 198.51.100.9\n" + three(2 * kOneDay + kTen) + at(2 * kOneDay + kTen + 56) +
+           lock + at(2 * kOneDay + kTen + 900) + ok,
        "history", "first got in"},
       {"it got in before, too",
-       at(kTen) + ok + three(2 * kDay + kTen) + at(2 * kDay + kTen + 56) + lock +
-           at(2 * kDay + kTen + 900) + ok,
+       at(kTen) + ok + three(2 * kOneDay + kTen) + at(2 * kOneDay + kTen + 56) + lock +
+           at(2 * kOneDay + kTen + 900) + ok,
        "history", "after the lock"},
       {"one day",
-       at(kTen) + ok + three(kDay + kTen) + at(kDay + kTen + 56) + lock + at(3 * kDay) +
+       at(kTen) + ok + three(kOneDay + kTen) + at(kOneDay + kTen + 56) + lock + at(3 * kOneDay) +
            " ok bob 198.51.100.9\n",
        "days", "1 of 1 days"},
       {"a clean day between",
-       three(kTen) + at(kTen + 56) + lock + at(kDay + kTen) + ok + at(2 * kDay + kTen) + fails,
+       three(kTen) + at(kTen + 56) + lock + at(kOneDay + kTen) + ok + at(2 * kOneDay + kTen) +
+           fails,
        "days", "2 of 3 days"},
       {"in the night", three(3 * 3'600) + at(3 * 3'600 + 56) + lock, "clock", "night"},
       {"at work", three(kTen) + at(kTen + 56) + lock, "clock", "in working hours alone"},
