@@ -141,13 +141,20 @@ def all_ids(entry):
     return {entry.get("id"), *entry.get("former_ids", [])} - {None}
 
 
+def read_json(data, name):
+    """Nothing if the file is no JSON."""
+    try:
+        return json.loads((data / name).read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        report(name, f"line {error.lineno}, column {error.colno}: {error.msg}")
+        return None
+
+
 def read_entries(data, name):
     """The file's own keys, and its checked entries."""
     list_name = name.removesuffix(".json")
-    try:
-        found = json.loads((data / name).read_text(encoding="utf-8"))
-    except json.JSONDecodeError as error:
-        report(name, f"line {error.lineno}, column {error.colno}: {error.msg}")
+    found = read_json(data, name)
+    if found is None:
         return {}, []
     entries = found.pop(list_name, None) if isinstance(found, dict) else None
     if not isinstance(entries, list):
@@ -275,7 +282,7 @@ def word_rule(file, key):
 
 def read_software(data, names):
     """Names of programs that the catalog does not list, and words of which such names are made."""
-    file = json.loads((data / SOFTWARE).read_text(encoding="utf-8"))
+    file = read_json(data, SOFTWARE) or {}
     known = {key for key, *_ in names}
     for listed in ("programs", "words"):
         words = file.get(listed, [])

@@ -19,13 +19,15 @@ SEEN = {"basis": "seen", "confidence": 1}
 INTEGRATIONS = "integrations.json: "
 
 
-def problem(*entries, csv="", top=None, operators=(OPERATOR,), clients=(CLIENT,), raw=None):
+def problem(*entries, csv="", top=None, operators=(OPERATOR,), clients=(CLIENT,), programs=(),
+            words=(), raw=None):
     """The first problem of a catalog with these entries; empty if there is none."""
     files = {
         "integrations.json": {"date": "2026-11", "article": "a", **(top or {}),
                               "integrations": list(entries or [ONE])},
         "operators.json": {"attribution": "x", "operators": operators},
         "clients.json": {"clients": clients},
+        "software.json": {"programs": programs, "words": words},
     }
     generator.problems.clear()
     with tempfile.TemporaryDirectory() as folder:
@@ -117,6 +119,12 @@ class Generate(unittest.TestCase):
                     "Expecting property name enclosed in double quotes", raw={"clients.json": "{\n"})
         self.expect(INTEGRATIONS + 'not_in_usernames: "won" is no name of any entry',
                     top={"not_in_usernames": ["won"]})
+        self.expect("", programs=["other"], words=["desk", "hub"])
+        self.expect("software.json: words: not in order, or twice", words=["hub", "desk"])
+        self.expect('software.json: words: "help desk" has more than lower-case letters and digits',
+                    words=["help desk"])
+        self.expect('software.json: programs: "one" is in integrations.json', programs=["one"])
+        self.expect("software.json: line 1, column 1: Expecting value", raw={"software.json": "x"})
 
     def test_published_ranges_win_then_the_longest_prefix_and_neighbours_are_joined(self):
         prefixes = [("10.1.0.0/16", True, "one"), ("10.0.0.0/9", False, "r"),
