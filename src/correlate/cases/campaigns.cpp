@@ -90,6 +90,8 @@ class Detector {
     constexpr std::size_t kMaxJoined = 4096;  // more campaigns are not compared
     if (out_.campaigns_.size() <= kMaxJoined) join_parts();
     std::ranges::sort(out_.rows_);
+    out_.is_row_.resize(events_.rows.size());
+    for (const auto& [row, campaign] : out_.rows_) out_.is_row_[row] = true;
     count_successes();
   }
 
@@ -438,8 +440,8 @@ Campaigns::Campaigns(const Events& events, std::span<const std::uint32_t> networ
 }
 
 std::uint32_t Campaigns::of(std::uint32_t event) const {
-  const auto found = std::ranges::lower_bound(rows_, std::pair(event, 0u));
-  return found != rows_.end() && found->first == event ? found->second : kNoCampaign;
+  return is_row_[event] ? std::ranges::lower_bound(rows_, std::pair(event, 0u))->second
+                        : kNoCampaign;
 }
 
 }  // namespace whylocked::cases

@@ -49,6 +49,7 @@ class Campaigns {
   friend class Detector;
   std::vector<Campaign> campaigns_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> rows_;  // events with their campaigns
+  std::vector<bool> is_row_;                                   // by event: most are none
   std::vector<bool> touched_;                                  // by account
 };
 
