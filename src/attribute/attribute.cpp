@@ -120,7 +120,7 @@ void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
         "and the others need their own remedy");
   if (view.is_campaign() && view.one.first_success) {
     const Event& event = view.scene.events.rows[*view.one.first_success];
-    const bool attack = is_attack(diagnosis.kinds.front().first);
+    const bool attack = diagnosis.has_fix() && is_attack(diagnosis.causes.front().category);
     diagnosis.caveats.push_back(
         "one of these callers got in: " +
         Text::quoted(NameKind::user, view.scene.events.users.text(event.user)) + " on " +

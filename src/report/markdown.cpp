@@ -147,7 +147,8 @@ void note_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t n
   out += "\n## " + std::to_string(number) + ". " + markdown_text(verdict_words(diagnosis)) + "\n\n";
   for (const Conflict& conflict : diagnosis.conflicts)
     note_fact("Conflict", conflict_words(conflict), out);
-  if (!diagnosis.conflicts.empty()) out += '\n';
+  for (const Text& caveat : diagnosis.caveats) note_fact("Note", view.shown(caveat), out);
+  if (!out.ends_with("\n\n")) out += '\n';
   note_fix(view, diagnosis, cause.fix, out);
   if (!diagnosis.has_fix()) note_next_test(view, diagnosis, out);
   if (!out.ends_with("\n\n")) out += '\n';

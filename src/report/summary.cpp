@@ -288,8 +288,8 @@ std::vector<std::string> summary_lines(const ReportView& view) {
 }
 
 bool is_entered(const ReportView& view, const Diagnosis& diagnosis) {
-  return view.case_of(diagnosis).first_success.has_value() && !diagnosis.kinds.empty() &&
-         is_attack(diagnosis.kinds.front().first);
+  return view.case_of(diagnosis).first_success.has_value() && diagnosis.has_fix() &&
+         is_attack(diagnosis.causes.front().category);
 }
 
 std::size_t first_case(const ReportView& view) {

@@ -4,6 +4,8 @@
 // that is and what to do now come first. A case longer than kMaxBlockLines has fewer reasons and
 // callers; a report takes at most kMaxLines. Steps that remedies share are said once, at the end.
 // -v shows everything of the kMaxFullBlocks costliest cases.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "report/layout.hpp"
@@ -126,9 +128,8 @@ class Block {
     if (test.id == "ask-person" && diagnosis_.verdict() == "person" && !verbose_) return;
     std::string words = page_.paint(Style::bold, shown_text(test.says));
     const std::size_t first = first_with_test();
-    if (!test.steps.empty() && !shows_steps()) words += " Steps: -v.";
-    if (!test.steps.empty() && shows_steps() && first < index_)
-      words += " Steps: case " + std::to_string(first + 1) + '.';
+    if (!shows_steps() && !test.steps.empty()) words += " Steps: -v.";
+    if (shows_steps() && first < index_) words += fmt::format(" Steps: case {}.", first + 1);
     add_row(diagnosis_.status == Status::diagnosed  ? "Check"
             : diagnosis_.has_fix() && tests_first() ? "First"
                                                     : "Next",
@@ -144,11 +145,6 @@ class Block {
   }
 
   void add_all_causes() {
-    const auto add_weight = [&](Decibans10 db10, const std::string& words) {
-      const std::string number = deciban_words(db10);
-      page_.row(kInner, std::string(5 - std::min<std::size_t>(5, number.size()), ' ') + number, 7,
-                words);
-    };
     for (const Cause& cause : view_.explain(diagnosis_)) {
       if (cause.probability < kWorthExplaining) {
         page_.blank();
@@ -161,8 +157,8 @@ class Block {
                      percent_words(cause.probability) + " (" + shown_name(cause.id) + ')',
                  2);
       for (const EvidenceRow& row : evidence_rows(view_, cause))
-        add_weight(
-            row.line->db10,
+        page_.row(
+            kInner, fmt::format("{:>5}", deciban_words(row.line->db10)), 7,
             view_.shown(row.line->says()) +
                 (row.rows.empty() ? "" : ' ' + page_.paint(Style::faint, '[' + row.rows + ']')));
       page_.row(kInner, deciban_words(cause.score_db10), 7,
@@ -215,8 +211,7 @@ class Block {
     const auto& cases = view_.report().cases;
     for (std::size_t i = 0; i < index_; ++i)
       if ((verbose_ || cases[i].verdict().empty()) && cases[i].next_test &&
-          cases[i].next_test->says == diagnosis_.next_test->says &&
-          cases[i].next_test->steps == diagnosis_.next_test->steps)
+          cases[i].next_test->says == diagnosis_.next_test->says)
         return i;
     return index_;
   }

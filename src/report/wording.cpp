@@ -383,7 +383,6 @@ CaseFacts case_facts(const ReportView& view, const Diagnosis& diagnosis, std::si
                      {"Caller", callers_words(view, one)}};
   if (const Incident* const lead = view.lead(diagnosis))
     facts.emplace_back("Trigger", trigger_words(view, *lead));
-  for (const Text& caveat : diagnosis.caveats) facts.emplace_back("Note", view.shown(caveat));
   facts.emplace_back("After", after_words(view, one));
   return facts;
 }
@@ -449,6 +448,8 @@ std::string others_words(const Diagnosis& diagnosis, std::size_t most) {
   std::vector<std::string> words;
   for (const TieGroup& group : other_causes(diagnosis))
     if (words.size() < most) words.push_back(tie_words(group));
+  if (!words.empty() && !diagnosis.conflicts.empty() && diagnosis.conflicts.front().odds > 1)
+    words.back() += " (with the word of the site file)";
   return fmt::format("{}", fmt::join(words, "; "));
 }
 

@@ -143,14 +143,15 @@ std::string list_words(const std::vector<std::string>& names, std::size_t most,
   std::size_t shown = names.size() <= most ? names.size() : std::min(names.size(), kNamesOfMany);
   std::vector<std::string> list(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown));
   if (shown < names.size()) list.push_back(number_words(names.size() - shown) + kNoBreak + "more");
-  const bool commas_inside = std::ranges::any_of(
-      list, [](const std::string& name) { return name.find(',') != name.npos; });
+  const bool lists_inside = std::ranges::any_of(list, [](const std::string& name) {
+    return name.find(',') != name.npos || name.find(" or ") != name.npos;
+  });
   std::string text;
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (i > 0 && i + 1 == list.size())
-      text += (commas_inside ? "; " : " ") + std::string(last) + ' ';
+      text += (lists_inside ? "; " : " ") + std::string(last) + ' ';
     else if (i > 0)
-      text += commas_inside ? "; " : ", ";
+      text += lists_inside ? "; " : ", ";
     text += list[i];
   }
   return text;

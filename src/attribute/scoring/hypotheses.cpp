@@ -58,7 +58,7 @@ constexpr Other kOthers[] = {
      only(Behaviour::device), 0, 70},
     {"vpn-client", "a VPN or RADIUS client that keeps the old password", CauseCategory::device,
      only(Behaviour::device), 0, 30},
-    {"own-script", "a script of one's own", CauseCategory::custom, only(Behaviour::script), 0, 45},
+    {"own-script", "a script of your own", CauseCategory::custom, only(Behaviour::script), 0, 45},
     {"sync-agent", "a synchronisation agent", CauseCategory::service, only(Behaviour::server), 0,
      30},
 };

@@ -312,6 +312,7 @@ Observations observe_pace(const CaseView& view) {
   }
   if (what < Seen::pace_hammer && what != Seen::pace_even && is_long_row(view))
     return {seen(view, Seen::pace_hammer, "20 tries or more within two hours, unevenly spaced")};
+  if (runs.size() == 1) return {seen(view, what)};
   return {seen(view, what,
                fmt::format("{}: {} of {} runs", row(what).words,
                            count[static_cast<std::size_t>(what)], runs.size()))};

@@ -187,6 +187,9 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
   out += heading(view, diagnosis, number);
   for (const Conflict& conflict : diagnosis.conflicts)
     out += html_element("p class=conflict", "Conflict: " + conflict_words(conflict));
+  for (const Text& caveat : diagnosis.caveats)
+    out += html_element(is_entered(view, diagnosis) ? "p class=conflict" : "p class=note",
+                        "Note: " + view.shown(caveat));
   if (diagnosis.has_fix()) out += fix_box(view, cause.fix);
   if (diagnosis.next_test) out += test_box(view, diagnosis);
   out += facts(view, diagnosis);
