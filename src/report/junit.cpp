@@ -33,7 +33,8 @@ std::string lines_of(const ReportView& view, const Diagnosis& diagnosis) {
   for (const EvidenceLine& line : cause.evidence)
     text += "  " + deciban_words(line.db10) + "  " + xml(line.says()) + '\n';
   const Fix fix = advice_of(view, diagnosis);
-  if (!fix.steps.empty()) text += "Do this: " + xml(fix.where) + '\n';
+  if (!fix.steps.empty())
+    text += (diagnosis.has_fix() ? "Where: " : "Next test: ") + xml(fix.where) + '\n';
   for (const std::string& step : fix.steps) text += "  - " + xml(step) + '\n';
   return text;
 }

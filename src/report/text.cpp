@@ -146,12 +146,9 @@ class Block {
 
   void add_all_causes() {
     for (const Cause& cause : view_.explain(diagnosis_)) {
-      if (cause.probability < kWorthExplaining) {
-        page_.blank();
-        page_.text(kIndent, "Causes below " + percent_words(kWorthExplaining) + ": --format json");
-        break;
-      }
       page_.blank();
+      if (cause.probability < kWorthExplaining)
+        return page_.text(kIndent, "Causes below 1 %: --format json");
       page_.text(kIndent,
                  std::to_string(cause.rank) + ". " + shown_name(cause.name) + ", " +
                      percent_words(cause.probability) + " (" + shown_name(cause.id) + ')',

@@ -106,14 +106,14 @@ std::string end_words(const ReportView& view, const Case& one) {
   const Coverage& coverage = view.report().correlation.coverage;
   if (!coverage.successes && !coverage.unlocks) return {};
   const std::vector<TextId> users = affected_users(view, one);
-  const auto unlocked = static_cast<std::size_t>(std::ranges::count_if(
-      users, [&](TextId user) { return view.series_of(user).last_lock->unlocked_at.has_value(); }));
-  if (users.size() > 1 && unlocked == users.size()) return "; all open again";
-  if (users.size() > 1)
-    return "; " + number_words(users.size() - unlocked) + kNoBreak + "still locked at the end";
+  const auto locked = static_cast<std::size_t>(std::ranges::count_if(
+      users, [&](TextId user) { return !view.series_of(user).last_lock->unlocked_at; }));
+  if (users.size() > 1 && locked == 0) return "; all open again";
+  if (locked > 0)
+    return "; " + (users.size() > 1 ? number_words(locked) + kNoBreak : "") +
+           "still locked at the end";
   const auto& [longest, open, lock] = view.series_of(users.front());
   const std::uint64_t failures = open.failures;
-  if (!lock->unlocked_at) return "; still locked at the end";
   std::string words = "; open again " + view.clock().moment(*lock->unlocked_at);
   if (failures > 0) words += ", then " + count_words(failures, "failed login");
   if (failures > 0 && knows_threshold(view))

@@ -210,11 +210,11 @@ std::string operator_words(const Address& address, const Network& from) {
 void show_callers(const std::vector<WhoGroup>& groups, TextLayout& page) {
   std::uint32_t before = 0;
   for (const WhoGroup& group : groups) {
-    const std::string_view likely = group.rank == before                             ? ""
-                                    : group.rank == 1                                ? "likeliest"
-                                    : before == 1 && group.rank < groups.back().rank ? "less likely"
-                                    : group.rank < groups.back().rank                ? "still less"
-                                                                      : "least likely";
+    const std::string_view likely = group.rank == before               ? ""
+                                    : group.rank == 1                  ? "likeliest"
+                                    : group.rank == groups.back().rank ? "least likely"
+                                    : before == 1                      ? "less likely"
+                                                                       : "still less";
     std::vector<std::string> names;
     for (const Integration* const one : group.integrations) names.emplace_back(one->name);
     std::string words(group.because);
