@@ -33,14 +33,14 @@ struct ColumnCheck {
   std::uint64_t filled = 0;         // of those
   std::uint64_t distinct = 0;       // of the filled, up to kMaxDistinct
   std::vector<std::string> values;  // the first distinct ones, secrets masked
-  std::optional<Field> looks_like;  // by its values: time, user, address, event, user_agent
+  std::optional<Field> looks_like;  // by its values: time, user, address, event, reason, user_agent
 };
 
 struct FileCheck {
   InputInfo info;
   bool understood = false;
   std::string profile_title;
-  std::vector<ColumnCheck> columns;
+  std::vector<ColumnCheck> columns;                        // once for each field that it is used as
   std::vector<std::pair<EventKind, std::uint64_t>> kinds;  // that occur
   std::vector<std::pair<Reason, std::uint64_t>> reasons;   // of failures
   std::vector<Text> doubts;

@@ -53,6 +53,8 @@ std::string_view to_text(Field field);
 std::optional<Field> parse_field(std::string_view name);
 // The field that a column of this name means: "ip" is the address. nullopt: an unknown name.
 std::optional<Field> guess_field(std::string_view column_name);
+// A hint for an unknown name of a field: the one that was probably meant, else all of them.
+std::string field_hint(std::string_view name);
 
 // A value for each field.
 template <class Value>

@@ -1,6 +1,7 @@
 #include "base/edit_distance.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/ascii.hpp"
 
@@ -29,7 +30,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string_view nearest_name(std::string_view name, const std::vector<std::string_view>& known) {
   std::string_view nearest;
-  std::size_t least = static_cast<std::size_t>(-1);
+  std::pair least(static_cast<std::size_t>(-1), true);
   for (const std::string_view one : known) {
     const auto [shorter, longer] = std::minmax({name.size(), one.size()});
     const std::size_t limit = std::max<std::size_t>(1, longer / 3);
@@ -37,8 +38,9 @@ std::string_view nearest_name(std::string_view name, const std::vector<std::stri
     if (shorter == 0 || longer - shorter > limit) continue;
     const std::size_t far = edit_distance(name, one);
     // A name of one or two letters is within one edit of too many.
-    if (far > limit || far >= least || far >= shorter) continue;
-    least = far;
+    const std::pair rank(far, !ascii::equal_ignoring_case(one.substr(0, name.size()), name));
+    if (far > limit || far >= shorter || rank >= least) continue;
+    least = rank;
     nearest = one;
   }
   return nearest;

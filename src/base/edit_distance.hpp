@@ -15,7 +15,8 @@ namespace whylocked {
 
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-// At most a third of the longer name may be wrong.
+// At most a third of the longer name may be wrong. Of equally near names one that begins with
+// `name` is preferred, then the first.
 std::string_view nearest_name(std::string_view name, const std::vector<std::string_view>& known);
 // "did you mean ...?"; `otherwise` if none is near.
 std::string did_you_mean(std::string_view nearest, std::string otherwise = {});

@@ -78,7 +78,8 @@ using Suggestion = std::pair<Field, const ColumnCheck*>;
 std::vector<Suggestion> suggest_columns(const FileCheck& file) {
   const Columns& columns = file.info.columns;
   std::vector<Suggestion> suggestions;
-  for (const Field field : {Field::time, Field::user, Field::address, Field::event}) {
+  for (const Field field :
+       {Field::time, Field::user, Field::address, Field::event, Field::reason}) {
     if (columns.has(field)) continue;
     if (field == Field::event && (columns.has(Field::outcome) || columns.has(Field::reason)))
       continue;

@@ -60,9 +60,8 @@ bool is_name(std::string_view text) {
 bool is_agent(std::string_view text) {
   const auto slash = text.find('/');
   if (slash == text.npos || slash == 0 || slash + 1 == text.size()) return false;
-  const std::string_view name = text.substr(0, slash);
-  const char version = text[slash + 1];
-  return ascii::is_digit(version) && std::ranges::any_of(name, ascii::is_letter);
+  return ascii::is_digit(text[slash + 1]) &&
+         std::ranges::any_of(text.substr(0, slash), ascii::is_letter);
 }
 
 // The first values of a column, and what they look like: at most kMaxDistinct of them.
@@ -80,8 +79,11 @@ class Samples {
     shown_.push_back(std::move(shown));
   }
 
-  // Fills rows, filled, distinct, values and looks_like.
-  void describe(const NormalizeOptions& options, ColumnCheck& column) const {
+  bool empty() const { return filled_ == 0; }
+
+  // Fills rows, filled, distinct, values and looks_like. A reason names a kind of event too ("wrong
+  // password"); it looks like a reason if that is what the input lacks.
+  void describe(const NormalizeOptions& options, bool lacks_reason, ColumnCheck& column) const {
     column.rows = rows_;
     column.filled = filled_;
     column.distinct = distinct_.size();
@@ -104,6 +106,9 @@ class Samples {
       column.looks_like = Field::user;
     else if (are(is_agent) >= .9)
       column.looks_like = Field::user_agent;
+    else if (lacks_reason &&
+             tried(Field::reason, [](const Event& e) { return e.reason != Reason::unknown; }) >= .5)
+      column.looks_like = Field::reason;
     else if (tried(Field::event, [](const Event& e) { return e.kind != EventKind::other; }) >= .5)
       column.looks_like = Field::event;
   }
@@ -134,20 +139,18 @@ class Sampler : public RowSink {
   std::uint64_t rows_ = 0;
 };
 
-std::string_view reason_of(Field field, const InputInfo& info) {
-  if (info.columns.mapped[field]) return "option";
-  return info.profile.empty() ? "name" : "profile";
-}
-
-// The column of that number, added in its place if the input has no name for it: mails, lines of a
-// log and tables without a header have numbers alone.
-ColumnCheck& column_at(std::uint32_t number, FileCheck& file) {
-  const auto at = std::ranges::find_if(
-      file.columns, [&](const ColumnCheck& column) { return column.number >= number; });
-  if (at != file.columns.end() && at->number == number) return *at;
-  ColumnCheck& added = *file.columns.emplace(at);
-  added.number = number;
-  return added;
+ColumnCheck& add_column(std::uint32_t number, std::optional<Field> field, FileCheck& file) {
+  const InputInfo& info = file.info;
+  ColumnCheck& column = file.columns.emplace_back();
+  if (number <= info.names.size()) column.name = info.names[number - 1];
+  column.number = number;
+  column.field = field;
+  if (!field) return column;
+  if (column.name.empty()) column.name = info.columns.header[*field];
+  column.because = info.columns.mapped[*field] ? "option"
+                   : info.profile.empty()      ? "name"
+                                               : "profile";
+  return column;
 }
 
 class Checker : public InputSink {
@@ -188,26 +191,25 @@ class Checker : public InputSink {
     file.reasons.assign(reasons.begin(), reasons.end());
   }
 
+  // Mails, lines of a log and tables without a header have columns without names.
   void list_columns(FileCheck& file) const {
     const InputInfo& info = file.info;
-    for (const std::string& name : info.names) {
-      ColumnCheck& column = file.columns.emplace_back();
-      column.name = name;
-      column.number = static_cast<std::uint32_t>(file.columns.size());
-    }
-    for (const std::uint32_t hour : info.columns.hours) {
-      ColumnCheck& column = column_at(hour, file);
-      column.field = Field::count;
-      column.because = "name";
-    }
+    std::set<std::uint32_t> used;
     for (std::size_t i = 0; i < kFieldCount; ++i) {
-      if (info.columns.number[i] == 0) continue;
-      ColumnCheck& column = column_at(info.columns.number[i], file);
-      if (column.name.empty()) column.name = info.columns.header[i];
-      column.field = static_cast<Field>(i);
-      column.because = reason_of(*column.field, info);
-      sampler_->fields[i].describe(normalize_, column);
+      const auto field = static_cast<Field>(i);
+      const std::uint32_t number = info.columns.number[field];
+      // A text is listed with those fields that occur in it.
+      const bool is_shared = std::ranges::count(info.columns.number, number) > 1;
+      if (number == 0 || (is_shared && field != Field::text && sampler_->fields[i].empty()))
+        continue;
+      used.insert(number);
+      sampler_->fields[i].describe(normalize_, false, add_column(number, field, file));
     }
+    for (const std::uint32_t hour : info.columns.hours)
+      if (used.insert(hour).second) add_column(hour, Field::count, file);
+    for (std::uint32_t number = 1; number <= info.names.size(); ++number)
+      if (!used.contains(number)) add_column(number, std::nullopt, file);
+    std::ranges::stable_sort(file.columns, {}, &ColumnCheck::number);
   }
 
   const NormalizeOptions& normalize_;
@@ -216,6 +218,14 @@ class Checker : public InputSink {
   std::optional<Normalizer> normalizer_;
   std::optional<Sampler> sampler_;
 };
+
+// Failures whose reason is unknown, though a column says that they are failures.
+bool lacks_reason(const FileCheck& file) {
+  const Columns& columns = file.info.columns;
+  return columns.has(Field::event) && !columns.has(Field::reason) &&
+         std::ranges::any_of(file.reasons,
+                             [](const auto& one) { return one.first == Reason::unknown; });
+}
 
 // Samples the unused columns, as many at a time as there are fields to request them by.
 void sample_rest(const std::string& path, const ReadOptions& read,
@@ -235,7 +245,8 @@ void sample_rest(const std::string& path, const ReadOptions& read,
     Diagnostics ignored;
     InputInfo info;
     read_input(path, options, rows, ignored, info);
-    for (std::size_t i = from; i < to; ++i) rows.fields[i - from].describe(normalize, *rest[i]);
+    for (std::size_t i = from; i < to; ++i)
+      rows.fields[i - from].describe(normalize, lacks_reason(file), *rest[i]);
   }
 }
 

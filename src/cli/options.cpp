@@ -72,12 +72,7 @@ void set_map(const std::string& value, Arguments& out) {
     reject(value, "of the form FIELD=COLUMN", "write it as --map user=Login");
   const std::string name = value.substr(0, equals);
   const auto field = parse_field(name);
-  if (!field) {
-    const auto meant = guess_field(name);  // "ip" is nearer to "address" than to "id"
-    reject(name, "a field",
-           meant ? did_you_mean(to_text(*meant))
-                 : hint_among(name, names_up_to(static_cast<Field>(kFieldCount - 1))));
-  }
+  if (!field) reject(name, "a field", field_hint(name));
   for (const auto& [other, column] : out.diagnose.read.map)
     if (other == *field)
       throw UsageError{"the field \"" + name + "\" is given twice", "keep one of them"};

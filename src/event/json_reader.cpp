@@ -257,13 +257,17 @@ JsonReader::Read JsonReader::into(std::string& text) {
   };
 }
 
-JsonReader::Read JsonReader::into(std::vector<std::string>& texts) {
-  return [this, &texts](const JsonNode& node, const Text& path) {
-    const auto add = [&](const JsonNode& one, const Text& at) {
-      into(texts.emplace_back())(one, at);
-    };
-    node.type == JsonNode::Type::text ? add(node, path) : each_item(node, path, add);
+JsonReader::Read JsonReader::each_text(Read read) {
+  return [this, read = std::move(read)](const JsonNode& node, const Text& path) {
+    if (node.type == JsonNode::Type::text) return read(node, path);
+    each_item(node, path, [&](const JsonNode& one, const Text& at) {
+      if (is_text(one, at)) read(one, at);
+    });
   };
+}
+
+JsonReader::Read JsonReader::into(std::vector<std::string>& texts) {
+  return each_text([&](const JsonNode& one, const Text&) { texts.push_back(one.text); });
 }
 
 JsonReader::Read JsonReader::into(bool& flag) {

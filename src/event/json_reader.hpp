@@ -75,8 +75,9 @@ class JsonReader {
     return is(node, path, JsonNode::Type::text);
   }
   std::optional<std::int64_t> whole(const JsonNode& node, const Text& path, std::int64_t max);
+  Read each_text(Read read);  // of one text, or a list of them
   Read into(std::string& text);
-  Read into(std::vector<std::string>& texts);  // one text, or a list of them
+  Read into(std::vector<std::string>& texts);
   Read into(bool& flag);
 
   // `at`: offset of what is wrong. An empty path is the file as a whole.

@@ -7,12 +7,15 @@
 // with the name of the path, and one that is not a known notice does no harm; one with tables is an
 // input of its own. Lifetime: refers to its arguments. Threads: one a reading. Failure: false if an
 // input could not be read, or there is none; diagnostics say why. The others are read all the same.
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <functional>
 #include <iterator>
 #include <numeric>
 
+#include "base/edit_distance.hpp"
 #include "input/archive/archive.hpp"
 #include "input/context.hpp"
 #include "input/detect.hpp"
@@ -317,6 +320,12 @@ class OneInput : public InputSink {
 std::string_view to_text(Field field) { return kFieldNames[static_cast<std::size_t>(field)]; }
 
 std::optional<Field> parse_field(std::string_view name) { return parse<Field>(name, kFieldNames); }
+
+std::string field_hint(std::string_view name) {
+  if (const auto meant = guess_field(name)) return did_you_mean(to_text(*meant));
+  return did_you_mean(nearest_name(name, {std::begin(kFieldNames), std::end(kFieldNames)}),
+                      fmt::format("choose one of {}", fmt::join(kFieldNames, ", ")));
+}
 
 std::string_view to_text(LogSystem system) {
   return kSystemNames[static_cast<std::size_t>(system)];

@@ -3,7 +3,8 @@
 
 Every ```console block of every README.md is run in the root of the project: a line "$ command" and
 what must follow, byte for byte; "..." alone on a line matches any lines. The table of evidence is
-made from the catalog; the table of signals names those that exist. Files and links that they name exist,
+made from the catalog; the table of signals names those that exist; the figures of accuracy are those of
+tests/accuracy/README.md. Files and links that they name exist,
 every room has a README, and the first one stays short.
 
 usage: readme.py PROGRAM SOURCE_DIR [--update]      --update writes outputs and table anew
@@ -20,6 +21,7 @@ ROOM_LINES = (6, 160)
 BLOCK = re.compile(r"(```console\n)(.*?)(```\n)", re.S)
 SIGNALS = re.compile(r"^\| signal \|.*\n(?:\|.*\n)+", re.M)
 TABLE = re.compile(r"(<!-- evidence -->\n)(.*?)(<!-- end -->\n)", re.S)
+FIGURES = re.compile(r"of \w+ worlds,\s\d+\s%\sof\s.*?calibration\serror\s[\d.]*\d", re.S)
 LINK = re.compile(r"\]\(([^)#]+)\)")
 FILE = re.compile(r"`([\w./-]+\.(?:cpp|hpp|py|sh|txt|json|csv|mjs|cmake|md|mbox|png|yml|log))`")
 
@@ -122,6 +124,13 @@ def check_files(page, text, root):
             if not any((folder / name).exists() for folder in folders)]
 
 
+def with_figures(pages):
+    """The first README with the figures of the page of accuracy, its lines broken as before."""
+    first, measured = pages["README.md"], FIGURES.search(pages["tests/accuracy/README.md"])[0]
+    gaps = iter(re.findall(r"\s+", FIGURES.search(first)[0]))
+    return FIGURES.sub(lambda _: re.sub(r"\s+", lambda _: next(gaps), measured), first)
+
+
 def check_rooms(root, pages):
     faults = []
     if (lines := pages["README.md"].count("\n")) > MAX_LINES:
@@ -143,7 +152,9 @@ def main():
              for path in sorted(root.rglob("README.md"))
              if not {"build", "golden"} & set(path.relative_to(root).parts)}
     table = evidence_table(program, root)
+    figures = with_figures(pages)
     if "--update" in sys.argv:
+        pages["README.md"] = figures
         for page, text in pages.items():
             text = update_blocks(text, program, root)
             (root / page).write_text(TABLE.sub(lambda m: m[1] + table + m[3], text), "utf-8")
@@ -157,6 +168,8 @@ def main():
         if SIGNALS.search(text):
             faults += check_signals(text, program, root)
             checks += 1
+    if pages["README.md"] != figures:
+        faults.append("README.md has other figures than tests/accuracy/README.md; see --update")
     if tables != [table]:
         faults.append("the table of evidence is not that of the catalog; see --update")
     print("\n".join(faults) + f"\n{checks} checks, {len(faults)} failed")

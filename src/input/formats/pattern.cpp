@@ -21,8 +21,6 @@ bool in_word(char c) {
   return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
 }
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
-
 }  // namespace
 
 void NormalizedText::set(std::string_view text) {
@@ -78,7 +76,7 @@ std::optional<std::string> CompiledPattern::add_field(std::string_view name,
   const bool several = name.ends_with("...");
   if (several) name.remove_suffix(3);
   const auto field = parse_field(name);
-  if (!name.empty() && !field) return "no field is named " + quoted(name);
+  if (!name.empty() && !field) return "no field is named \"" + (unknown_field_ = name) + '"';
   if (rest.starts_with('{')) return "two fields need text or a blank between them";
   const std::size_t next = rest.find_first_not_of(' ');
   if (several && (next == rest.npos || rest[next] == '{'))

@@ -48,7 +48,8 @@ class CompiledPattern {
   static constexpr std::size_t kMaxWords = 8;  // of {field...}: "two factor authentication was..."
 
   explicit CompiledPattern(std::string_view pattern);
-  const std::optional<std::string>& fault() const { return fault_; }  // in words
+  const std::optional<std::string>& fault() const { return fault_; }   // in words
+  const std::string& unknown_field() const { return unknown_field_; }  // that the fault is about
 
   // The first match that begins at `from` or after it.  REQUIRES: !fault()
   std::optional<Match> find(const NormalizedText& passage, std::size_t from = 0) const;
@@ -73,6 +74,7 @@ class CompiledPattern {
   std::string needle_;         // the longest literal, lower case
   char first_ = 0, last_ = 0;  // bytes of the pattern
   bool stops_ = false;         // it ends in a field and a full stop or an apostrophe
+  std::string unknown_field_;
   std::optional<std::string> fault_;
 };
 

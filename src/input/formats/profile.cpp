@@ -70,9 +70,11 @@ class ProfileReader {
     if (!in_.is_text(node, path)) return;
     system_ = parse_log_system(node.text);
     profile_.system = system_.value_or(profile_.system);
-    if (!system_)
-      in_.error(node.at, path, "not a system",
-                list_of<LogSystem>("the systems are ", kLogSystemCount));
+    if (system_) return;
+    std::string all;
+    for (std::size_t i = 0; i < kLogSystemCount; ++i)
+      all += (i == 0 ? "" : ", ") + std::string(to_text(static_cast<LogSystem>(i)));
+    in_.error(node.at, path, "not a system", "the systems are " + all);
   }
 
   // A format that is built in, whose keys count where this one has none.
@@ -127,7 +129,7 @@ class ProfileReader {
 
   std::optional<Field> field_of(std::string_view name, std::size_t at, const Text& path) {
     const auto field = parse_field(name);
-    if (!field) in_.error(at, path, "not a field", list_of<Field>("the fields are ", kFieldCount));
+    if (!field) in_.error(at, path, "not a field", field_hint(name));
     return field;
   }
 
@@ -162,15 +164,24 @@ class ProfileReader {
     return [this, &out](const JsonNode& node, const Text& path) {
       in_.each_item(node, path, [&](const JsonNode& item, const Text& place) {
         std::string says;
-        std::vector<std::string> texts;
-        in_.each_key(item, place, {{"says", in_.into(says)}, {"text", in_.into(texts)}});
-        for (std::string& text : texts) {
-          if (const input::CompiledPattern pattern(text); pattern.fault())
-            in_.error(item.at, place, *pattern.fault(), {});
-          out.push_back({says, std::move(text)});
-        }
+        const std::size_t before = out.size();
+        const Read read_text = [&](const JsonNode& text, const Text& at) {
+          check_pattern(text, at);
+          out.push_back({{}, text.text});
+        };
+        in_.each_key(item, place, {{"says", in_.into(says)}, {"text", in_.each_text(read_text)}});
+        for (std::size_t i = before; i < out.size(); ++i) out[i].says = says;
       });
     };
+  }
+
+  void check_pattern(const JsonNode& text, const Text& path) {
+    const input::CompiledPattern pattern(text.text);
+    const std::string& name = pattern.unknown_field();
+    const std::size_t brace = name.empty() ? 0 : profile_.json.find('{' + name, text.at);
+    if (pattern.fault())
+      in_.error(std::max(text.at, brace + 1), path, *pattern.fault(),
+                name.empty() ? std::string() : field_hint(name));
   }
 
   void each_field(const JsonNode& node, const Text& path,
@@ -180,13 +191,6 @@ class ProfileReader {
                       if (const auto field = field_of(key.name, key.at, place))
                         read_value(*field, value, place);
                     });
-  }
-
-  template <class Enum>
-  static std::string list_of(std::string text, std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i)
-      text += (i == 0 ? "" : ", ") + std::string(to_text(static_cast<Enum>(i)));
-    return text;
   }
 
   JsonReader in_;

@@ -22,7 +22,7 @@ void show_form(const FileCheck& file, TextLayout& page) {
   if (info.format.empty()) return page.row("format", "not understood");
   std::string words = form_words(info);
   const bool lacks_column = !file.understood && info.rows == 0 && !info.names.empty();
-  if (!lacks_column) words += ", " + number_words(info.rows) + " rows";
+  if (!lacks_column) words += ", " + count_words(info.rows, "row");
   page.row("format", words);
   if (!info.profile.empty())
     page.row("known as", file.profile_title + " (" + shown_name(info.profile) + ')');
@@ -68,7 +68,7 @@ void show_meaning(const FileCheck& file, TextLayout& page) {
   if (file.kinds.empty()) return;
   page.row("rows are", counts_words(file.kinds));
   if (!file.reasons.empty()) page.row("failures", counts_words(file.reasons));
-  if (info.skipped > 0) page.row("left out", number_words(info.skipped) + " rows");
+  if (info.skipped > 0) page.row("left out", count_words(info.skipped, "row"));
   page.row("times", to_rfc3339(info.first) + " to " + to_rfc3339(info.last) + ", read as " +
                         info.time_zone + " (" + info.time_zone_source + ')');
 }

@@ -92,6 +92,39 @@ TEST_CASE("the address of the machine that wrote the log is never suggested") {
   }
 }
 
+TEST_CASE("a line of a log is a column of each of its fields") {
+  const FileCheck file = checked(
+      "2026-05-19T07:12:40Z web1 sshd[9]: Failed password for ann from 203.0.113.5 port 9 ssh2\n"
+      "2026-05-19T07:12:50Z web1 sshd[9]: Failed password for bob from 203.0.113.5 port 9 ssh2\n");
+  std::string fields;
+  for (const ColumnCheck& column : file.columns) {
+    CHECK(column.number == 1);
+    CHECK(column.filled == 2);
+    fields += std::string(to_text(column.field.value())) + ' ';
+  }
+  CHECK(fields == "time user address event realm ");
+}
+
+TEST_CASE("words of a refusal are the reason if another column is the event") {
+  struct Row {
+    std::string header, looks_like, option;
+  };
+  const Row rows[] = {{"Zeit,Benutzer,Ereignis,Ablehnungsgrund", "reason", "reason="},
+                      {"Zeit,Benutzer,Ereignis,Grund", "event", ""},  // known by its name
+                      {"Zeit,Benutzer,Art X,Ablehnungsgrund", "event", "event="},
+                      {"Zeit,Benutzer,Ereignis,Meldung X", "reason", "reason="}};
+  for (const Row& row : rows) {
+    const FileCheck file =
+        checked(row.header +
+                "\n2026-05-19T08:01:02Z,ann,Anmeldung fehlgeschlagen,Falsches Kennwort"
+                "\n2026-05-19T08:01:03Z,ann,Anmeldung fehlgeschlagen,Konto deaktiviert\n");
+    CAPTURE(row.header, joined(file.options));
+    CHECK(to_text(file.columns.at(3).looks_like.value()) == row.looks_like);
+    CHECK(joined(file.options).find("--map " + row.option) !=
+          (row.option.empty() ? 0 : std::string::npos));
+  }
+}
+
 TEST_CASE("how well a name suits a field") {
   CHECK(check::name_fitness("data.win.eventdata.targetUserName", Field::user) > 0);
   CHECK(check::name_fitness("data.win.eventdata.subjectUserName", Field::user) < 0);

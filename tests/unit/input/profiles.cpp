@@ -117,7 +117,12 @@ TEST_CASE("an error of a profile file has its place") {
        "error 1:42 columns.usr: not a field"},
       {R"({"name":"x","recognize":["T"],"columns":{"user":5}})",
        "error 1:49 columns.user: expected a list [ ]"},
-      {R"({"name":"x","lines":[{"says":"a","text":"{nobody}"}]})", "error 1:22 "},
+      {R"({"name":"x","lines":[{"says":"a","text":"{nobody}"}]})",
+       "error 1:43 lines[0].text: no field is named"},
+      {R"({"name":"x","lines":[{"says":"a","text":["x {user}","user {time} {username...}: y"]}]})",
+       "error 1:67 lines[0].text[1]: no field is named"},
+      {R"({"name":"x","lines":[{"says":"a","text":"{user}"}]})",
+       "error 1:41 lines[0].text: it has no words"},
       {R"({"name":"x",})", "error 1:13 "},
   };
   for (const Row& row : rows) {
@@ -126,6 +131,25 @@ TEST_CASE("an error of a profile file has its place") {
     CHECK_FALSE(parse_profile(row.json, "p.json", diagnostics));
     const std::string messages = dump_diagnostics(diagnostics);
     CHECK(messages.substr(0, std::string(row.messages).size()) == row.messages);
+  }
+}
+
+TEST_CASE("an unknown field of a profile has a hint") {
+  struct Row {
+    std::string name, hint;
+  };
+  const Row rows[] = {{"username", "did you mean \"user\"?"},  // as columns are called
+                      {"usr", "did you mean \"user\"?"},       // as it is written
+                      {"nobody", "choose one of time, clock, user"}};
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const std::string in_pattern = R"("lines":[{"says":"a","text":"x {)" + row.name + R"(}"}])";
+    const std::string in_columns = R"("recognize":["T"],"columns":{")" + row.name + R"(":"T"})";
+    for (const std::string& json : {in_pattern, in_columns}) {
+      Diagnostics diagnostics;
+      CHECK_FALSE(parse_profile(R"({"name":"x",)" + json + '}', "p.json", diagnostics));
+      CHECK(dump_diagnostics(diagnostics).find(" / " + row.hint) != std::string::npos);
+    }
   }
 }
 
