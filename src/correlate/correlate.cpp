@@ -71,12 +71,13 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   std::optional<Timelines> timelines(events);
   out.coverage = timelines->coverage();
   const unsigned threads = timelines->worthwhile(options.threads);
+  out.by_address = RowIndex(events.rows, &Event::address, events.addresses.size());
   lockouts::PolicyChoice policy;
   std::optional<cases::Campaigns> campaigns;
   parallel_for(2, threads, 1, [&](std::size_t from, std::size_t to, unsigned) {
     for (std::size_t i = from; i < to; ++i)
       if (i == 0)
-        campaigns.emplace(events, network_of_address, out.coverage);
+        campaigns.emplace(events, out.by_address, network_of_address, out.coverage);
       else
         policy = lockouts::choose_policy(*timelines, options);
   });
@@ -89,7 +90,6 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   timelines.reset();
   if (options.every_group || out.incidents.empty())
     out.groups = group_failures(events, options.group_window_s);
-  out.by_address = RowIndex(events.rows, &Event::address, events.addresses.size());
   callers::count_spread(events, out);
   cases::make_cases(events, users, *campaigns, out);
   measure_leads(events, threads, out);

@@ -17,6 +17,7 @@
 #include "correlate/cases/swarms.hpp"
 #include "correlate/cases/tries.hpp"
 #include "correlate/cases/visits.hpp"
+#include "correlate/timelines.hpp"
 
 namespace whylocked::cases {
 
@@ -68,9 +69,10 @@ bool is_few(std::uint64_t got_in, std::size_t tried) {
 
 class Detector {
  public:
-  Detector(const Events& events, std::span<const std::uint32_t> networks, const Coverage& coverage,
-           Campaigns& out)
+  Detector(const Events& events, const RowIndex& by_address,
+           std::span<const std::uint32_t> networks, const Coverage& coverage, Campaigns& out)
       : events_(events),
+        by_address_(by_address),
         networks_(events, networks),
         coverage_(coverage),
         out_(out),
@@ -86,9 +88,11 @@ class Detector {
     find_lists(kAny, kMinutes);
     find_lists(kAny);
     find_swarms();
-    add_stragglers();
     constexpr std::size_t kMaxJoined = 4096;  // more campaigns are not compared
-    if (out_.campaigns_.size() <= kMaxJoined) join_parts();
+    if (out_.campaigns_.size() <= kMaxJoined) {
+      add_stragglers();
+      join_parts();
+    }
     std::ranges::sort(out_.rows_);
     out_.is_row_.resize(events_.rows.size());
     for (const auto& [row, campaign] : out_.rows_) out_.is_row_[row] = true;
@@ -175,20 +179,26 @@ class Detector {
 
   // The accounts that are at home at the addresses of these groups.
   void find_homes(const std::vector<Rows>& groups) {
-    std::vector<bool> wanted(totals_.size());
-    for (const Rows& group : groups)
-      wanted[at(group.front()).address] = totals_[at(group.front()).address].successes > 0;
-    for (const Event& event : events_.rows)
-      if (wanted[event.address] && event.kind == EventKind::login_succeeded &&
-          has_place_and_clock(event))
-        homes_.insert(pair_key(event.address, event.user));
+    std::vector<TextId> last(events_.users.size());  // the address that let it in, by account
+    for (const Rows& group : groups) {
+      const TextId address = at(group.front()).address;
+      if (totals_[address].successes == 0 || homes_.contains(address)) continue;
+      std::vector<TextId>& users = homes_[address];
+      for_each_event(events_.rows, by_address_.of(address), [&](const Event& event, std::uint32_t) {
+        if (event.kind == EventKind::login_succeeded && has_place_and_clock(event) &&
+            std::exchange(last[event.user], address) != address)
+          users.push_back(event.user);
+      });
+      std::ranges::sort(users);
+    }
   }
 
   // People with another program of theirs are at home; so is not a client that never gets in.
   bool is_at_home(const Event& event) const {
     const TextId client = events_.programs.at(event.program).client;
-    return homes_.contains(pair_key(event.address, event.user)) &&
-           (client == kNone || client_enters_[client]);
+    const auto users = homes_.find(event.address);
+    return users != homes_.end() && (client == kNone || client_enters_[client]) &&
+           std::ranges::binary_search(users->second, event.user);
   }
 
   void consider_address(const Rows& group) {
@@ -260,11 +270,11 @@ class Detector {
   bool are_back(std::span<const std::uint32_t> rows) const {
     std::unordered_set<TextId> users, back;
     for (const std::uint32_t row : rows) users.insert(at(row).user);
-    for (std::uint32_t row = rows.front(); row < events_.rows.size(); ++row) {
-      const Event& event = at(row);
+    const std::span<const std::uint32_t> here = by_address_.of(at(rows.front()).address);
+    for (auto row = std::ranges::lower_bound(here, rows.front()); row != here.end(); ++row) {
+      const Event& event = at(*row);
       if (event.time > at(rows.back()).time + kRecovery) break;
-      if (event.kind == EventKind::login_succeeded && event.address == at(rows.front()).address &&
-          users.contains(event.user))
+      if (event.kind == EventKind::login_succeeded && users.contains(event.user))
         back.insert(event.user);
     }
     return 2 * back.size() >= users.size();
@@ -422,21 +432,22 @@ class Detector {
   }
 
   const Events& events_;
+  const RowIndex& by_address_;
   const NetworkOfAddress networks_;
   const Coverage& coverage_;
   Campaigns& out_;
   std::vector<bool> tries_;  // by index of event: those that no campaign has yet
   std::vector<AddressTotals> totals_;
-  std::vector<bool> client_enters_;          // by text
-  std::vector<bool> roaming_;                // by account
-  std::unordered_set<std::uint64_t> homes_;  // address and account
+  std::vector<bool> client_enters_;                        // by text
+  std::vector<bool> roaming_;                              // by account
+  std::unordered_map<TextId, std::vector<TextId>> homes_;  // accounts by address; ascending
 };
 
 std::uint64_t Campaign::guessed() const { return is_few(successes, users.size()) ? successes : 0; }
 
-Campaigns::Campaigns(const Events& events, std::span<const std::uint32_t> network_of_address,
-                     const Coverage& coverage) {
-  Detector(events, network_of_address, coverage, *this).run();
+Campaigns::Campaigns(const Events& events, const RowIndex& by_address,
+                     std::span<const std::uint32_t> network_of_address, const Coverage& coverage) {
+  Detector(events, by_address, network_of_address, coverage, *this).run();
 }
 
 std::uint32_t Campaigns::of(std::uint32_t event) const {

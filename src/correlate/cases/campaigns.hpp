@@ -36,8 +36,8 @@ struct Campaign {
 
 class Campaigns {
  public:
-  Campaigns(const Events& events, std::span<const std::uint32_t> network_of_address,
-            const Coverage& coverage);
+  Campaigns(const Events& events, const RowIndex& by_address,
+            std::span<const std::uint32_t> network_of_address, const Coverage& coverage);
 
   const std::vector<Campaign>& all() const { return campaigns_; }
   // Which campaign a failure belongs to, by index of event, or kNoCampaign.

@@ -67,6 +67,7 @@ class Visits {
   std::vector<Visit> visits_;
   std::size_t accounts_ = 0, addresses_ = 0, networks_ = 0, shared_addresses_ = 0;
   Micros resolution_ = kSecond;
+  double swift_ = 0;  // log of the odds of a swift list against people
   bool flood_ = false;
 };
 
