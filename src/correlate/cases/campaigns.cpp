@@ -320,7 +320,11 @@ class Detector {
   // many addresses, and all that try half of them. They are joined to it as its parts are.
   void add_stragglers() {
     std::map<TextId, Rows> by_address;
-    for (const std::uint32_t row : settled(little())) by_address[at(row).address].push_back(row);
+    const auto may_be = [&](TextId address) {
+      return tries_little(address) || totals_[address].successes == 1;
+    };
+    for (const std::uint32_t row : settled(rest(may_be)))
+      by_address[at(row).address].push_back(row);
     const std::vector<Campaign> campaigns = out_.campaigns_;
     for (const auto& [address, own] : by_address)
       if (std::ranges::any_of(campaigns, [&, rows = std::span(own)](const Campaign& whole) {
@@ -337,11 +341,22 @@ class Detector {
     std::vector<TextId> users;
     for (const std::uint32_t row : own) users.push_back(at(row).user);
     make_distinct(users);
-    const bool many =
-        whole.addresses.size() >= kMinAddresses && nobody_enters(at(own.front()).address);
+    const bool many = whole.addresses.size() >= kMinAddresses && coverage_.successes &&
+                      enters_by_guessing(at(own.front()).address, users, whole);
     return (many ||
             (users.size() >= kMinAccountsOfPart && 2 * users.size() >= whole.users.size())) &&
            std::ranges::includes(whole.users, users);
+  }
+
+  // Nobody gets in from the address, or into an account of the campaign that failed elsewhere:
+  // who mistypes gets in where he failed.
+  bool enters_by_guessing(TextId address, const std::vector<TextId>& failed,
+                          const Campaign& whole) const {
+    return std::ranges::none_of(by_address_.of(address), [&](std::uint32_t row) {
+      return at(row).kind == EventKind::login_succeeded &&
+             (std::ranges::binary_search(failed, at(row).user) ||
+              !std::ranges::binary_search(whole.users, at(row).user));
+    });
   }
 
   // Strangers who try the accounts of a campaign, at the same time, are part of it although network
@@ -409,10 +424,17 @@ class Detector {
     out_.campaigns_.push_back(std::move(campaign));
   }
 
+  // The one who tried; where hardly anybody gets in from an address, whatever the client.
+  std::uint64_t attacker_of(const Event& event) const {
+    constexpr std::uint32_t kHardlyAny = 2;
+    return totals_[event.address].successes <= kHardlyAny ? pair_key(event.address, 0xffffffff)
+                                                          : source_of(event);
+  }
+
   void count_successes() {
-    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> campaigns;  // by source
+    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> campaigns;  // by attacker
     for (const auto& [row, campaign] : out_.rows_) {
-      std::vector<std::uint32_t>& of_source = campaigns[source_of(at(row))];
+      std::vector<std::uint32_t>& of_source = campaigns[attacker_of(at(row))];
       if (of_source.empty() || of_source.back() != campaign) of_source.push_back(campaign);
     }
     if (campaigns.empty()) return;
@@ -420,7 +442,7 @@ class Detector {
     for (std::uint32_t row = 0; row < events_.rows.size(); ++row) {
       const Event& event = at(row);
       if (event.kind != EventKind::login_succeeded || !has_place_and_clock(event)) continue;
-      const auto found = campaigns.find(source_of(event));
+      const auto found = campaigns.find(attacker_of(event));
       if (found == campaigns.end()) continue;
       for (const std::uint32_t number : found->second) {
         Campaign& campaign = out_.campaigns_[number];
