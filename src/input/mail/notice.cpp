@@ -246,10 +246,8 @@ std::string_view labelled_account(std::string_view text) {
   return account;
 }
 
-// It ends in "+02:00", "EDT" or "(UTC)", perhaps before a remark.
-bool names_a_zone(std::string_view time) {
-  const std::size_t remark = time.rfind(" (");
-  if (remark != time.npos && names_a_zone(time.substr(0, remark))) return true;
+// "+02:00", "EDT", "(UTC)"
+bool ends_in_zone(std::string_view time) {
   while (time.ends_with(')') || time.ends_with(' ')) time.remove_suffix(1);
   const std::size_t from = time.find_last_of(" (+-") + 1;  // npos + 1 is 0
   const std::string_view last = time.substr(from);
@@ -258,6 +256,18 @@ bool names_a_zone(std::string_view time) {
              ? is_number(last.substr(0, 2))
              : last.size() >= 2 &&
                    std::ranges::all_of(last, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+// It ends in one, perhaps before remarks in brackets. A longer text is no time.
+bool names_a_zone(std::string_view time) {
+  constexpr std::size_t kMaxTime = 200;
+  if (time.size() > kMaxTime) return false;
+  while (!ends_in_zone(time)) {
+    const std::size_t remark = time.rfind(" (");
+    if (remark == time.npos) return false;
+    time = time.substr(0, remark);
+  }
+  return true;
 }
 
 std::string_view labelled_time(std::string_view line) {

@@ -123,6 +123,10 @@ TEST_CASE("read mail: limits") {
   for (int i = 0; i < 200'000; ++i) groups += "a:";
   CHECK(row_of(read_mails(groups + "\n a:" + groups.substr(100) + "\n\nx\n")) ==
         "user=ann@example.com address= event=account locked");
+  std::string remarks = "Date: Tue, 19 May 2026 08:07:19";
+  for (int i = 0; i < 1'000'000; ++i) remarks += " (";
+  CHECK(row_of(read_mails(remarks + "\nTo: ann@example.com\nSubject: Account locked\n\nx\n")) ==
+        "user=ann@example.com address= event=account locked");
   std::string parts =
       "Subject: x\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n";
   for (int i = 0; i < 100'000; ++i) parts += "--b\n\nx\n";
