@@ -85,6 +85,16 @@ bool is_object(std::string_view text) {
   return equal_ignoring_case(text.substr(0, text.find('=')), "errorcode");
 }
 
+// The name of a column: "Locked at", "Lockout source", "Caller Computer Name".
+PhraseParse parse_header(const Columns& columns, Field field) {
+  PhraseParse header = parse_phrases(columns.header[field]);
+  // In a message it is where a logon came from; a table of nothing else lists locks.
+  if (field == Field::computer &&
+      plain_words(columns.header[field]).find(" caller computer ") != std::string::npos)
+    header.note(Statement::lock, Reason::locked);
+  return header;
+}
+
 }  // namespace
 
 bool changes_account(EventKind kind) {
@@ -108,7 +118,7 @@ EventClassifier::EventClassifier(const NormalizeOptions& options, const Columns&
   if (!options.rows_are)
     for (const Field field : {Field::time, Field::count, Field::computer}) {
       if (field == Field::computer && has_events_) break;
-      const PhraseParse header = parse_phrases(columns.header[field]);
+      const PhraseParse header = parse_header(columns, field);
       if (!header.change && !header.speaks_of_failure() && !header.failures) continue;
       header_ = header;
       break;
