@@ -225,8 +225,11 @@ class Resolver {
     const std::size_t failed = column_of(kFailed), succeeded = column_of(kSucceeded);
     if (std::max(failed, succeeded) >= folded_.size() || found_.profile != nullptr) return;
     if (found_.columns.mapped[Field::outcome] || found_.columns.mapped[Field::count]) return;
-    const std::uint32_t outcome = found_.columns.number[Field::outcome];
-    if (outcome != 0 && outcome != failed + 1 && outcome != succeeded + 1) return;
+    // "Count" beside them: they are flags.
+    for (const Field field : {Field::outcome, Field::count})
+      if (const std::uint32_t number = found_.columns.number[field];
+          number != 0 && number != failed + 1 && number != succeeded + 1)
+        return;
     drop(Field::outcome);
     assign(Field::count, failed);
     assign(Field::successes, succeeded);

@@ -120,6 +120,7 @@ TEST_CASE("read: a name that may mean two things") {
            Row{"Date|Agent|Method|URL|Status", "time=1 outcome=5"},
            Row{"Date|Agent|Message", "time=1 text=3"},
            Row{"Date|User|Failed|Succeeded", "time=1 user=2 count=3 successes=4"},
+           Row{"Time|User|Count|Success|Failed", "time=1 user=2 outcome=4 count=3"},
            Row{"Date|User|Failed|Result", "time=1 user=2 outcome=4"},
            Row{"Date|User|Success|Failed|Result", "time=1 user=2 outcome=5"},
            Row{"Date|Time|User", "time=1 clock=2 user=3"},
