@@ -109,8 +109,8 @@ void FieldReader::begin(const Columns& columns, bool programs) {
   add(Field::user, &FieldReader::find_user);
   add(Field::target, &FieldReader::find_target);
   add(Field::address, &FieldReader::find_address);
-  add(Field::count, &FieldReader::find_count, {columns.has(Field::successes) ? 0u : 1u});
   add(Field::successes, &FieldReader::find_count);
+  add(Field::count, &FieldReader::find_count, {count_without_number()});
   if (!programs) return;
   add(Field::user_agent, &FieldReader::find_text);
   add(Field::application, &FieldReader::find_text);
@@ -238,19 +238,21 @@ TextId FieldReader::program(std::size_t i) {
 }
 
 FieldReader::Found FieldReader::find_count(std::string_view text) {
-  if (is_absent(text)) return {1};
+  if (is_absent(text)) return {count_without_number()};
   const std::string plain = without_thousands(text);
   std::string_view digits = plain;
   if (digits.ends_with(".0")) digits.remove_suffix(2);  // a whole number of a spreadsheet
   if (const std::uint32_t truth = cell_word(digits) & (kYes | kNo)) return {truth == kYes};
   const auto count = parse_whole<std::uint32_t>(digits);
-  return count ? Found{*count} : Found{1, true};
+  return count ? Found{*count} : Found{count_without_number(), true};
 }
 
 void FieldReader::report_number(std::size_t i, Field field) {
   messages_.about_text(
       rows_->numbers[i], field, rows_->text(field, i), 0,
-      {"count-unreadable", Severity::warning, "not a whole number; the row counts as one attempt"});
+      {"count-unreadable", Severity::warning,
+       count_without_number() == 0 ? "not a whole number; counted as none"
+                                   : "not a whole number; the row counts as one attempt"});
 }
 
 bool is_no_data(const Row& row, const Columns& columns) {

@@ -75,6 +75,10 @@ class FieldReader {
     std::vector<Found> found = {empty};  // by number of the text
   };
 
+  // A row is an attempt, but one that counts failures and successes need not have both.
+  std::uint32_t count_without_number() const {
+    return column_of_[Field::successes] == nullptr ? 1 : 0;
+  }
   const Found& find(Field field, std::size_t i) {
     if (column_of_[field] == nullptr) return none_;
     Column& column = *column_of_[field];
