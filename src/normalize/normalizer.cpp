@@ -164,6 +164,13 @@ struct Normalizer::State {
     return counts ? lookup->fields.count(i) : 1;
   }
 
+  // False: the row counts no attempt.
+  bool count(std::size_t i, Event& event, std::uint32_t& successes) {
+    event.count = count_of(i);
+    successes = lookup->fields.successes(i);
+    return event.count != 0 || successes != 0;
+  }
+
   // A lock may name nobody who made it.
   TextId account_changed(std::size_t i) {
     return changes_account(lookup->classifier.of(i).kind) ? lookup->fields.target(i) : kNone;
@@ -171,7 +178,8 @@ struct Normalizer::State {
 
   // The time of a row with an hour or a form of its own. False: the row is no event, and a message
   // says so.
-  [[gnu::noinline]] bool place(const RowBatch& rows, std::size_t i, Event& event) {
+  [[gnu::noinline]] bool place(const RowBatch& rows, std::size_t i, Event& event,
+                               std::uint32_t& successes) {
     const Row row = rows.row(i);
     if (row.number > kMaxRowNumber) {
       ++data_rows;
@@ -193,8 +201,7 @@ struct Normalizer::State {
       times.report_unreadable(row);
     else if (event.user == kNone)
       report_no_user(row);
-    else if ((event.count = count_of(i)) + lookup->fields.successes(i) == 0 ||
-             times.place(row, time, event))
+    else if (!count(i, event, successes) || times.place(row, time, event))
       return true;
     ++skipped;
     return false;
@@ -216,13 +223,13 @@ struct Normalizer::State {
     event.file = file;
     event.user = lookup->fields.user(i);
     if (event.user == kNone && columns.has(Field::target)) event.user = account_changed(i);
+    std::uint32_t successes = 0;
     if (event.user != kNone && rows.numbers[i] <= kMaxRowNumber && times.repeats(rows, i, event)) {
       ++data_rows;
-      event.count = count_of(i);
-    } else if (!place(rows, i, event)) {
+      count(i, event, successes);
+    } else if (!place(rows, i, event, successes)) {
       return;
     }
-    const std::uint32_t successes = lookup->fields.successes(i);
     if (event.count == 0 && successes == 0)
       return messages.about_row(
           rows.numbers[i], {"count-zero", Severity::note, "no attempt in this row; row skipped"});

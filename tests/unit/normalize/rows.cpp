@@ -117,6 +117,35 @@ TEST_CASE("number of attempts") {
   }
 }
 
+TEST_CASE("a row that counts failures and successes need not have both") {
+  struct RowCase {
+    const char *failed, *succeeded;
+    std::vector<std::uint32_t> counts;  // of the events
+    std::size_t messages;
+  };
+  for (const RowCase& one : {
+           RowCase{"2", "3", {2, 3}, 0},
+           RowCase{"", "3", {3}, 0},
+           RowCase{"-", "3", {3}, 0},
+           RowCase{"2", "N/A", {2}, 0},
+           RowCase{"many", "3", {3}, 1},
+           RowCase{"2", "many", {2}, 1},
+           RowCase{"-", "-", {}, 1},  // no attempt
+           RowCase{"4294967295", "1", {4294967295u, 1}, 0},
+       }) {
+    INFO(one.failed << " and " << one.succeeded);
+    const Normalized got =
+        normalized("time,user,count:Failed,successes", {{kTime, "ann", one.failed, one.succeeded}});
+    std::vector<std::uint32_t> counts;
+    for (const Event& event : got.events.rows) {
+      counts.push_back(event.count);
+      CHECK(to_rfc3339(event.time) == kTime);
+    }
+    CHECK(counts == one.counts);
+    CHECK(got.diagnostics.size() == one.messages);
+  }
+}
+
 TEST_CASE("rows without a name or a time are reported, counted and left out") {
   const Normalized got =
       normalized("time,user,event,outcome", {{kTime, "ann", "Login", "Failure"},
