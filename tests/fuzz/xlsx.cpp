@@ -90,9 +90,10 @@ void load_formats(std::string_view xml) {
   formats.parse_all(source);
   std::string room;
   const std::string_view number = xml.substr(0, std::min<std::size_t>(xml.size(), 24));
-  for (const bool is_date : {false, true})
+  using Kind = input::xlsx::NumberKind;
+  for (const Kind kind : {Kind::number, Kind::date, Kind::date_time})
     for (const bool since_1904 : {false, true})
-      input::xlsx::number_text(number, is_date, since_1904, room);
+      input::xlsx::number_text(number, kind, since_1904, room);
 }
 
 }  // namespace

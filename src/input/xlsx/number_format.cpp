@@ -18,8 +18,14 @@ namespace {
 
 // Formats of dates that a workbook does not define, from the first to the last (ECMA-376 part 1,
 // 18.8.30; 27 to 36 and 50 to 58 are those of East Asia). 46 is a span of time.
-constexpr std::pair<std::uint32_t, std::uint32_t> kBuiltIn[] = {
-    {14, 22}, {27, 36}, {45, 45}, {47, 47}, {50, 58}};
+struct BuiltIn {
+  std::uint32_t first, last;
+  NumberKind kind;
+};
+constexpr BuiltIn kBuiltIn[] = {{14, 17, NumberKind::date},      {18, 22, NumberKind::date_time},
+                                {27, 31, NumberKind::date},      {32, 33, NumberKind::date_time},
+                                {34, 36, NumberKind::date},      {45, 45, NumberKind::date_time},
+                                {47, 47, NumberKind::date_time}, {50, 58, NumberKind::date}};
 
 constexpr std::int64_t kMsOfDay = 86'400'000;
 constexpr double kDaysEnd = 2'958'466;  // the day after 9999-12-31
@@ -30,9 +36,10 @@ constexpr int kExactDigits = 15;  // of a number in a cell
 
 using ascii::lower;
 
-bool is_built_in_date(std::uint32_t id) {
-  return std::ranges::any_of(
-      kBuiltIn, [&](const auto& range) { return id >= range.first && id <= range.second; });
+NumberKind kind_of_built_in(std::uint32_t id) {
+  for (const BuiltIn& known : kBuiltIn)
+    if (id >= known.first && id <= known.last) return known.kind;
+  return NumberKind::number;
 }
 
 // "[h]", "[mm]", "[ss]"
@@ -46,35 +53,37 @@ bool is_span(std::string_view bracket) {
 
 // Letters inside quotes and brackets, and after \ _ and *, are literal. Only the first
 // section counts: the others are for negative numbers, zero and text.
-bool is_date_format(std::string_view code) {
-  constexpr std::string_view kParts = "ymdhs";
-  bool is_date = false;
+NumberKind kind_of_format(std::string_view code) {
+  constexpr std::string_view kOfDates = "ymd", kOfClocks = "hs";
+  NumberKind kind = NumberKind::number;
   for (std::size_t i = 0; i < code.size() && code[i] != ';'; ++i) {
     const char c = lower(code[i]);
     if (c == '\\' || c == '_' || c == '*') {
       ++i;
     } else if (c == '"' || c == '[') {
       const std::size_t close = std::min(code.find(c == '"' ? '"' : ']', i + 1), code.size());
-      if (c == '[' && is_span(code.substr(i + 1, close - i - 1))) return false;
+      if (c == '[' && is_span(code.substr(i + 1, close - i - 1))) return NumberKind::number;
       i = close;
-    } else {
-      is_date |= kParts.find(c) != kParts.npos;
+    } else if (kOfClocks.find(c) != kOfClocks.npos) {
+      kind = NumberKind::date_time;
+    } else if (kOfDates.find(c) != kOfDates.npos) {
+      kind = std::max(kind, NumberKind::date);
     }
   }
-  return is_date;
+  return kind;
 }
 
 void CellFormats::start(std::string_view name, const XmlAttributes& attributes) {
   const bool defines = name == "numFmt" && !in_cells_, uses = name == "xf" && in_cells_;
   in_cells_ |= name == "cellXfs";
   if (!defines && !uses) return;
-  if (std::max(custom_.size(), dates_.size()) == kMaxFormats) return fail("too many formats");
+  if (std::max(custom_.size(), kinds_.size()) == kMaxFormats) return fail("too many formats");
   const std::uint32_t id = parse_whole<std::uint32_t>(attributes["numFmtId"]).value_or(0);
   if (defines) {
-    custom_[id] = is_date_format(attributes["formatCode"]);
+    custom_[id] = kind_of_format(attributes["formatCode"]);
   } else {
     const auto custom = custom_.find(id);
-    dates_.push_back(custom == custom_.end() ? is_built_in_date(id) : custom->second);
+    kinds_.push_back(custom == custom_.end() ? kind_of_built_in(id) : custom->second);
   }
 }
 
@@ -92,14 +101,14 @@ void append_date(std::string& room, std::int64_t days_since_1970) {
                  unsigned{date.month()}, unsigned{date.day()});
 }
 
-std::string_view date_text(double days, bool since_1904, std::string& room) {
+std::string_view date_text(double days, bool has_clock, bool since_1904, std::string& room) {
   const std::int64_t ms = std::llround(days * double{kMsOfDay});
   const std::int64_t day = ms / kMsOfDay, clock = ms % kMsOfDay;
   room.clear();
   if (day > 0) {
     const std::int64_t before_leap_day = !since_1904 && day < 60;
     append_date(room, day + before_leap_day - (since_1904 ? kEpochSince1904 : kEpochSince1900));
-    if (clock == 0) return room;
+    if (clock == 0 && !has_clock) return room;
     room += ' ';
   }
   append_clock(room, clock);
@@ -113,8 +122,9 @@ bool can_be_date(double value, bool since_1904) {
 
 }  // namespace
 
-std::string_view number_text(std::string_view written, bool is_date, bool since_1904,
+std::string_view number_text(std::string_view written, NumberKind kind, bool since_1904,
                              std::string& room) {
+  const bool is_date = kind != NumberKind::number;
   const bool plain = written.size() <= std::size_t{kExactDigits} &&
                      written.find_first_not_of("0123456789") == written.npos;
   if (plain && !is_date) return written;
@@ -122,7 +132,8 @@ std::string_view number_text(std::string_view written, bool is_date, bool since_
   const char* const end = written.data() + written.size();
   const auto [stop, error] = std::from_chars(written.data(), end, value);
   if (error != std::errc() || stop != end || !std::isfinite(value)) return written;
-  if (is_date && can_be_date(value, since_1904)) return date_text(value, since_1904, room);
+  if (is_date && can_be_date(value, since_1904))
+    return date_text(value, kind == NumberKind::date_time, since_1904, room);
   std::array<char, 32> text;
   char* const printed = std::to_chars(text.data(), text.data() + text.size(), value,
                                       std::chars_format::general, kExactDigits)

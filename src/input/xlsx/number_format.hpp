@@ -18,26 +18,34 @@
 
 namespace whylocked::input::xlsx {
 
+enum class NumberKind : std::uint8_t {
+  number,
+  date,       // without a time of day
+  date_time,  // or a time of day alone
+};
+
 // By a format code: "yyyy-mm-dd h:mm" is one of dates, a span of time ("[h]:mm") is not.
-bool is_date_format(std::string_view code);
+NumberKind kind_of_format(std::string_view code);
 
 class CellFormats : public XmlParser {
  public:
   // By the number of the format in a cell; an unknown one is no date.
-  bool is_date(std::size_t format) const { return format < dates_.size() && dates_[format]; }
+  NumberKind kind(std::size_t format) const {
+    return format < kinds_.size() ? kinds_[format] : NumberKind::number;
+  }
 
  private:
   void start(std::string_view name, const XmlAttributes& attributes) override;
   void end(std::string_view name) override { in_cells_ &= name != "cellXfs"; }
 
   bool in_cells_ = false;
-  std::unordered_map<std::uint32_t, bool> custom_;
-  std::vector<bool> dates_;
+  std::unordered_map<std::uint32_t, NumberKind> custom_;
+  std::vector<NumberKind> kinds_;
 };
 
-// "2026-05-19 08:07:19", "2026-05-19" at midnight, "08:07:19.250" without a day, "42"; text that is
-// not a number is returned unchanged.
-std::string_view number_text(std::string_view written, bool is_date, bool since_1904,
+// "2026-05-19 08:07:19", "2026-05-19" at midnight if the format has no clock, "08:07:19.250"
+// without a day, "42"; text that is not a number is returned unchanged.
+std::string_view number_text(std::string_view written, NumberKind kind, bool since_1904,
                              std::string& room);
 
 }  // namespace whylocked::input::xlsx

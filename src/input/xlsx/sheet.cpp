@@ -127,7 +127,7 @@ class SheetSource : public ByteSource, private XmlParser {
     if (type_ == "b" && value == "0") return "FALSE";
     if (type_ == "b" && value == "1") return "TRUE";
     if (!type_.empty() && type_ != "n") return value;  // an error, a date in words
-    return number_text(value, cells_.formats.is_date(format_), cells_.dates_since_1904, room_);
+    return number_text(value, cells_.formats.kind(format_), cells_.dates_since_1904, room_);
   }
 
   void write(std::string_view text) {

@@ -7,6 +7,7 @@
 #include "unit/input/pack.hpp"
 
 using namespace whylocked;
+using input::xlsx::NumberKind;
 
 namespace {
 
@@ -160,88 +161,90 @@ TEST_CASE("read: shared texts over their limits") {
 TEST_CASE("read: what a format makes of a number") {
   struct Row {
     const char* code;
-    bool is_date;
+    NumberKind kind;
   };
   const Row table[] = {
-      {"General", false},
-      {"0.00", false},
-      {"0.00E+00", false},
-      {"#,##0;[Red]-#,##0", false},
-      {"[Red]0", false},
-      {"[$€-407] #,##0.00", false},
-      {"0 \"days\"", false},
-      {"0\\d", false},
-      {"0_d", false},
-      {"0*d", false},
-      {"@", false},
-      {"0;yyyy", false},
-      {"[h]:mm", false},
-      {"[mm]:ss", false},
-      {"[SS]", false},
-      {"yyyy-mm-dd", true},
-      {"mmm-yy", true},
-      {"mmmm", true},
-      {"[$-407]d/ mmmm yyyy;@", true},
-      {"dd\\.mm\\.yyyy", true},
-      {"yyyy\"h\"", true},
-      {"h:mm", true},
-      {"mm:ss.0", true},
-      {"h:mm AM/PM", true},
-      {"[$-F400]h:mm:ss\\ AM/PM", true},
-      {"yyyy-mm-dd\\ hh:mm:ss", true},
-      {"m/d/yy h:mm A/P", true},
-      {"\"unclosed d", false},
-      {"", false},
+      {"General", NumberKind::number},
+      {"0.00", NumberKind::number},
+      {"0.00E+00", NumberKind::number},
+      {"#,##0;[Red]-#,##0", NumberKind::number},
+      {"[Red]0", NumberKind::number},
+      {"[$€-407] #,##0.00", NumberKind::number},
+      {"0 \"days\"", NumberKind::number},
+      {"0\\d", NumberKind::number},
+      {"0_d", NumberKind::number},
+      {"0*d", NumberKind::number},
+      {"@", NumberKind::number},
+      {"0;yyyy", NumberKind::number},
+      {"[h]:mm", NumberKind::number},
+      {"[mm]:ss", NumberKind::number},
+      {"[SS]", NumberKind::number},
+      {"yyyy-mm-dd", NumberKind::date},
+      {"mmm-yy", NumberKind::date},
+      {"mmmm", NumberKind::date},
+      {"[$-407]d/ mmmm yyyy;@", NumberKind::date},
+      {"dd\\.mm\\.yyyy", NumberKind::date},
+      {"yyyy\"h\"", NumberKind::date},
+      {"h:mm", NumberKind::date_time},
+      {"mm:ss.0", NumberKind::date_time},
+      {"h:mm AM/PM", NumberKind::date_time},
+      {"[$-F400]h:mm:ss\\ AM/PM", NumberKind::date_time},
+      {"yyyy-mm-dd\\ hh:mm:ss", NumberKind::date_time},
+      {"m/d/yy h:mm A/P", NumberKind::date_time},
+      {"\"unclosed d", NumberKind::number},
+      {"", NumberKind::number},
   };
   for (const Row& row : table) {
     CAPTURE(row.code);
-    CHECK(input::xlsx::is_date_format(row.code) == row.is_date);
+    CHECK(input::xlsx::kind_of_format(row.code) == row.kind);
   }
 }
 
 TEST_CASE("read: numbers of a sheet") {
   struct Row {
     const char* written;
-    bool is_date;
+    NumberKind kind;
     bool since_1904;
     const char* text;
   };
   const Row table[] = {
-      {"42", false, false, "42"},
-      {"42.0", false, false, "42"},
-      {"4.2E1", false, false, "42"},
-      {"0.1", false, false, "0.1"},
-      {"0.30000000000000004", false, false, "0.3"},
-      {"1234567890123456", false, false, "1.23456789012346e+15"},
-      {"-7", false, false, "-7"},
-      {"abc", false, false, "abc"},
-      {"abc", true, false, "abc"},
-      {"1e999", true, false, "1e999"},
-      {"nan", true, false, "nan"},
-      {"", true, false, ""},
-      {"46161.338414351849", true, false, "2026-05-19 08:07:19"},
-      {"46161.3384172454", true, false, "2026-05-19 08:07:19.250"},
-      {"46161.99999999999", true, false, "2026-05-20"},
-      {"46161", true, false, "2026-05-19"},
-      {"46161.5", true, false, "2026-05-19 12:00:00"},
-      {"0.338414351851852", true, false, "08:07:19"},
-      {"0", true, false, "00:00:00"},
-      {"0.5", true, false, "12:00:00"},
-      {"1", true, false, "1900-01-01"},
-      {"59", true, false, "1900-02-28"},
-      {"60", true, false, "60"},
-      {"61", true, false, "1900-03-01"},
-      {"-1", true, false, "-1"},
-      {"2958465", true, false, "9999-12-31"},
-      {"2958466", true, false, "2958466"},
-      {"44699.338414351849", true, true, "2026-05-19 08:07:19"},
-      {"1", true, true, "1904-01-02"},
-      {"0.5", true, true, "12:00:00"},
+      {"42", NumberKind::number, false, "42"},
+      {"42.0", NumberKind::number, false, "42"},
+      {"4.2E1", NumberKind::number, false, "42"},
+      {"0.1", NumberKind::number, false, "0.1"},
+      {"0.30000000000000004", NumberKind::number, false, "0.3"},
+      {"1234567890123456", NumberKind::number, false, "1.23456789012346e+15"},
+      {"-7", NumberKind::number, false, "-7"},
+      {"abc", NumberKind::number, false, "abc"},
+      {"abc", NumberKind::date, false, "abc"},
+      {"1e999", NumberKind::date, false, "1e999"},
+      {"nan", NumberKind::date, false, "nan"},
+      {"", NumberKind::date, false, ""},
+      {"46161.338414351849", NumberKind::date, false, "2026-05-19 08:07:19"},
+      {"46161.3384172454", NumberKind::date, false, "2026-05-19 08:07:19.250"},
+      {"46161.99999999999", NumberKind::date, false, "2026-05-20"},
+      {"46161", NumberKind::date, false, "2026-05-19"},
+      {"46161", NumberKind::date_time, false, "2026-05-19 00:00:00"},
+      {"46161.99999999999", NumberKind::date_time, false, "2026-05-20 00:00:00"},
+      {"46161.5", NumberKind::date, false, "2026-05-19 12:00:00"},
+      {"0.338414351851852", NumberKind::date, false, "08:07:19"},
+      {"0", NumberKind::date, false, "00:00:00"},
+      {"0.5", NumberKind::date, false, "12:00:00"},
+      {"1", NumberKind::date, false, "1900-01-01"},
+      {"59", NumberKind::date, false, "1900-02-28"},
+      {"60", NumberKind::date, false, "60"},
+      {"61", NumberKind::date, false, "1900-03-01"},
+      {"-1", NumberKind::date, false, "-1"},
+      {"2958465", NumberKind::date, false, "9999-12-31"},
+      {"2958466", NumberKind::date, false, "2958466"},
+      {"44699.338414351849", NumberKind::date, true, "2026-05-19 08:07:19"},
+      {"1", NumberKind::date, true, "1904-01-02"},
+      {"0.5", NumberKind::date, true, "12:00:00"},
   };
   for (const Row& row : table) {
     CAPTURE(row.written);
     std::string room;
-    CHECK(input::xlsx::number_text(row.written, row.is_date, row.since_1904, room) == row.text);
+    CHECK(input::xlsx::number_text(row.written, row.kind, row.since_1904, room) == row.text);
   }
 }
 
@@ -271,6 +274,16 @@ TEST_CASE("read: formats that a workbook need not define") {
         one_tab(kHeader + "<row><c s=\"1\"><v>46161.5</v></c><c t=\"str\"><v>ann</v></c></row>");
     book.formats = {"0", row.id};
     CHECK(read_book(pack_book(book)).rows == "2 time=" + std::string(row.text) + " user=ann\n");
+  }
+}
+
+TEST_CASE("read: midnight is a time of day where the format has a clock") {
+  for (const auto& [id, text] : {std::pair("14", "2026-05-19"), {"22", "2026-05-19 00:00:00"}}) {
+    CAPTURE(id);
+    Book book =
+        one_tab(kHeader + "<row><c s=\"1\"><v>46161</v></c><c t=\"str\"><v>ann</v></c></row>");
+    book.formats = {"0", id};
+    CHECK(read_book(pack_book(book)).rows == "2 time=" + std::string(text) + " user=ann\n");
   }
 }
 
