@@ -89,7 +89,8 @@ void RowReader::read(RecordSplitter& records, RunReader& runs, std::uint64_t to,
   Record record;
   for (;;) {
     std::size_t usual = 0;
-    const RecordRun run = records.run(table_.columns, max, to);  // scans, whatever it finds
+    // Scans, whatever it finds; records that are read one by one need not be counted.
+    const RecordRun run = records.run(table_.columns, table_.plain ? max : 0, to);
     if (table_.plain) {
       RowBatch& rows = runs.read(run);
       if (!my_turn()) return;
