@@ -505,7 +505,8 @@ Text list_columns(const std::vector<std::string>& header) {
 std::vector<Field> missing_of_activity(const ColumnMapping& mapping,
                                        const std::vector<std::string>& names) {
   const auto of_calls = [](const std::string& name) {
-    return fold(name).find("call") != std::string::npos;
+    const std::string words = ' ' + fold(name) + ' ';  // and no caller
+    return words.find(" call ") != words.npos || words.find("calls ") != words.npos;
   };
   std::vector<Field> missing;
   if (mapping.hours.empty() && std::ranges::none_of(names, of_calls)) return missing;

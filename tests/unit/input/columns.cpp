@@ -235,6 +235,11 @@ TEST_CASE("read: a table of calls an hour names the columns that it lacks") {
   }
 }
 
+TEST_CASE("read: a caller is no call") {
+  const std::string got = dump("Time,Caller Computer Name\n2026-05-19 08:07:19,PC1\n").messages;
+  CHECK(got.find("the header names no column of user") != got.npos);
+}
+
 TEST_CASE("read: a table without a header, by numbers") {
   ReadOptions options;
   options.map = {{Field::time, "1"}, {Field::user, "3"}};
