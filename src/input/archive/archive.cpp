@@ -17,13 +17,13 @@ namespace whylocked::input {
 namespace {
 
 const LazyLibrary& libarchive() {
-  static const LazyLibrary loaded(WHYLOCKED_LIBARCHIVE, "archive_read_support_filter_zstd");
+  static const LazyLibrary loaded(WHYLOCKED_LIBARCHIVE, {"archive_read_support_filter_zstd"});
   return loaded;
 }
 #define LIBARCHIVE(function) WHYLOCKED_FROM(libarchive(), function)
 
 const LazyLibrary& liblzma() {
-  static const LazyLibrary loaded(WHYLOCKED_LIBLZMA, "lzma_stream_decoder");
+  static const LazyLibrary loaded(WHYLOCKED_LIBLZMA, {"lzma_stream_decoder"});
   return loaded;
 }
 #define LIBLZMA(function) WHYLOCKED_FROM(liblzma(), function)

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,8 +40,8 @@ class Utf8Names {
 
 class LazyLibrary {
  public:
-  // A soname, as the build found it, and a function that older versions lack.
-  LazyLibrary(std::string_view soname, const char* newest_function);
+  // A soname, as the build found it, and functions that older versions lack.
+  LazyLibrary(std::string_view soname, std::initializer_list<const char*> newest_functions);
 
   // "cannot load libarchive.so.13: ...", and which package has it.
   const std::optional<Error>& failure() const { return failure_; }
@@ -59,7 +60,7 @@ std::string debian_package_of(std::string_view soname);
 #else
 
 struct LazyLibrary {
-  LazyLibrary(std::string_view, const char*) {}
+  LazyLibrary(std::string_view, std::initializer_list<const char*>) {}
   std::optional<Error> failure() const { return std::nullopt; }
 };
 

@@ -18,8 +18,10 @@ bool seek(std::FILE* file, std::uint64_t offset) {
 
 #ifdef WHYLOCKED_LAZY
 
-// All symbols are bound at once, so that an incomplete installation fails here and not in a call.
-LazyLibrary::LazyLibrary(std::string_view soname, const char* newest_function)
+// A library that lacks others fails here, and so does one that is too old; else find() would return
+// null for a call.
+LazyLibrary::LazyLibrary(std::string_view soname,
+                         std::initializer_list<const char*> newest_functions)
     : library_(::dlopen(std::string(soname).c_str(), RTLD_NOW | RTLD_LOCAL)) {
   // A library outside the loader's search path has its whole path.
   const std::string file(soname.substr(soname.rfind('/') + 1));
@@ -29,9 +31,11 @@ LazyLibrary::LazyLibrary(std::string_view soname, const char* newest_function)
     std::string why = ::dlerror();
     if (why.starts_with(soname)) why.erase(0, soname.size() + 2);
     failure_ = {"cannot load " + file + ": " + why, "install " + package};
-  } else if (find(newest_function) == nullptr) {
-    failure_ = {"cannot use " + file + ": it has no " + newest_function, "update " + package};
+    return;
   }
+  for (const char* const function : newest_functions)
+    if (find(function) == nullptr)
+      failure_ = {"cannot use " + file + ": it has no " + function, "update " + package};
 }
 
 void* LazyLibrary::find(const char* function) const { return ::dlsym(library_, function); }

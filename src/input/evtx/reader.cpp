@@ -19,7 +19,8 @@ namespace {
 
 // libbfio, through which it reads memory, is found among the libraries that libevtx needs.
 const LazyLibrary& libevtx() {
-  static const LazyLibrary loaded(WHYLOCKED_LIBEVTX, "libevtx_file_get_record_by_index");
+  static const LazyLibrary loaded(WHYLOCKED_LIBEVTX,
+                                  {"libevtx_file_get_record_by_index", "libbfio_memory_range_set"});
   return loaded;
 }
 #define LIBEVTX(function) WHYLOCKED_FROM(libevtx(), function)

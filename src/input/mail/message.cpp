@@ -18,7 +18,7 @@ namespace {
 
 const LazyLibrary& gmime() {
   static const LazyLibrary loaded = [] {
-    const LazyLibrary library(WHYLOCKED_GMIME, "g_mime_init");
+    const LazyLibrary library(WHYLOCKED_GMIME, {"g_mime_init"});
     if (!library.failure()) WHYLOCKED_FROM(library, g_mime_init)();
     return library;
   }();

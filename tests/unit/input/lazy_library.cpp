@@ -6,7 +6,7 @@ namespace whylocked {
 
 namespace {
 
-const input::LazyLibrary absent("/nowhere/libabsent-1.so.2", "any");
+const input::LazyLibrary absent("/nowhere/libabsent-1.so.2", {"any"});
 
 }  // namespace
 
@@ -20,7 +20,7 @@ TEST_CASE("the failure to load a library names its file and package") {
 }
 
 TEST_CASE("a library that lacks a function is too old") {
-  const auto failure = input::LazyLibrary("libc.so.6", "no_such_function").failure();
+  const auto failure = input::LazyLibrary("libc.so.6", {"fopen", "no_such_function"}).failure();
   REQUIRE(failure.has_value());
   CHECK(failure->message == "cannot use libc.so.6: it has no no_such_function");
   CHECK(failure->hint == "update libc (on Debian: libc6)");
