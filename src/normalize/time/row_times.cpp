@@ -140,7 +140,7 @@ bool RowTimes::parse(const Row& row, ParsedTime& time) {
   serial_ |= time.serial;
   if (!row[Field::clock].empty() && !add_clock(row, time)) return false;
   const Micros hour = time.clock / kHour;
-  if (const auto half = half_of_day(row); half && hour <= 12)
+  if (const auto half = half_of_day(row); half && hour <= 12 && time.precision != Precision::day)
     time.clock += (hour % 12 + (*half == 'p' ? 12 : 0) - hour) * kHour;
   return true;
 }

@@ -328,6 +328,24 @@ TEST_CASE("date and clock in two columns") {
   }
 }
 
+TEST_CASE("AM and PM in a column of their own") {
+  struct Row {
+    const char *time, *half, *utc, *precision;
+  };
+  for (const Row& row : {
+           Row{"2026-05-19 08:07:19", "PM", "2026-05-19T20:07:19Z", "second"},
+           Row{"2026-05-19 12:07:19", "am", "2026-05-19T00:07:19Z", "second"},
+           Row{"2026-05-19", "PM", "2026-05-19T00:00:00Z", "day"},
+       }) {
+    INFO(row.time << ' ' << row.half);
+    const Normalized got = normalized("time,time_zone,user,event",
+                                      {{row.time, row.half, "ann", "Lockout"}}, in_zone("UTC"));
+    REQUIRE(got.events.rows.size() == 1);
+    CHECK(got.time(0) == row.utc);
+    CHECK(std::string(name_of(got.events.rows[0].precision)) == row.precision);
+  }
+}
+
 TEST_CASE("a point in time of the command line") {
   struct Row {
     const char* text;
