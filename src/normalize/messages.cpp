@@ -33,6 +33,8 @@ constexpr UnclassifiedText kTexts[] = {
      "--map event=COLUMN names another column; --rows-are says what such rows are"},
     {Unclassified::outcome_word, "outcome-word", Severity::warning, "unrecognized result", kAsOther,
      "--map outcome=COLUMN names another column"},
+    {Unclassified::reason_word, "reason-word", Severity::note, "unrecognized reason",
+     "counted without one", ""},
     {Unclassified::flag, "outcome-flag", Severity::warning,
      "the header does not show whether this means success", kAsOther,
      "name the column Success or Failed"},
@@ -40,14 +42,19 @@ constexpr UnclassifiedText kTexts[] = {
      "no word on whether the login worked", kAsOther, kRowsAreHint},
     {Unclassified::outcome, "outcome-missing", Severity::warning,
      "no word on whether the login worked", kAsOther, kRowsAreHint},
-    {Unclassified::reason_word, "reason-word", Severity::note, "unrecognized reason",
-     "counted without one", ""},
     {Unclassified::everything, "event-missing", Severity::warning, "no word on what happened",
      kAsOther, kRowsAreHint},
 };
 
+// Every value but the first, which is no fault, in their order.
+constexpr std::size_t index_of(Unclassified what) { return static_cast<std::size_t>(what) - 1; }
+static_assert(std::size(kTexts) == index_of(Unclassified::everything) + 1);
+static_assert(std::ranges::all_of(kTexts, [](const UnclassifiedText& text) {
+  return &text == &kTexts[index_of(text.what)];
+}));
+
 Message message_of(Unclassified what, std::uint64_t count) {
-  const UnclassifiedText& text = *std::ranges::find(kTexts, what, &UnclassifiedText::what);
+  const UnclassifiedText& text = kTexts[index_of(what)];
   return {text.kind, text.severity,
           std::string(text.fault) + ", " + std::to_string(count) +
               (count == 1 ? " row " : " rows ") + std::string(text.counted),
