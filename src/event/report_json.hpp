@@ -17,7 +17,17 @@
 
 namespace whylocked::report_json {
 
-using Document = nlohmann::ordered_json;
+// Members in the order of the file. nlohmann::ordered_map looks at all members before it adds one,
+// which takes seconds for a damaged file with 60,000 in an object; of equal names the first is
+// found here.
+template <class Key, class T, class Less, class Allocator>
+struct Members : nlohmann::ordered_map<Key, T, Less, Allocator> {
+  using nlohmann::ordered_map<Key, T, Less, Allocator>::ordered_map;
+  T& operator[](const Key& key) {
+    return std::vector<std::pair<const Key, T>, Allocator>::emplace_back(key, T()).second;
+  }
+};
+using Document = nlohmann::basic_json<Members>;
 
 std::string text_at(const Document& object, const char* key);
 double number_at(const Document& object, const char* key);

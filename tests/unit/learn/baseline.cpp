@@ -1,4 +1,7 @@
 // An earlier report as a baseline.
+#include <algorithm>
+#include <ctime>
+
 #include "catch.hpp"
 #include "whylocked/learn.hpp"
 
@@ -37,6 +40,25 @@ TEST_CASE("a baseline is a report of major version 2") {
     CHECK(found.substr(0, std::string_view(row.ids).size()) == row.ids);
     CHECK(one.hint != "");
   }
+}
+
+// In seconds of the processor, the least of three.
+static double time_to_read(int members) {
+  std::string json = R"({"schema_version":"2.0","cases":[],"more":{)";
+  for (int i = 0; i < members; ++i) json += '"' + std::to_string(1'000'000 + i) + "\":0,";
+  json += R"("last":0},"lockouts":[{"id":"L1"}]})";
+  double least = 1e9;
+  for (int i = 0; i < 3; ++i) {
+    Diagnostics diagnostics;
+    const std::clock_t begin = std::clock();
+    CHECK(read_baseline(json, "before.json", diagnostics)->size() == 1);
+    least = std::min(least, static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
+  }
+  return least;
+}
+
+TEST_CASE("an object of many members is read in linear time") {
+  CHECK(time_to_read(40'000) < 24 * time_to_read(5'000));  // eight times as many
 }
 
 TEST_CASE("lockouts and cases are known by their ids, and a second baseline adds to the first") {
