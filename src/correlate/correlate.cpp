@@ -70,7 +70,9 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
   out.time_zone = options.time_zone;
   std::optional<Timelines> timelines(events);
   out.coverage = timelines->coverage();
-  const unsigned threads = timelines->worthwhile(options.threads);
+  const unsigned threads = timelines->worthwhile(thread_count(options.threads));
+  CorrelateOptions beside = options;  // the campaigns, which take a thread
+  beside.threads = std::max(threads, 2u) - 1;
   out.by_address = RowIndex(events.rows, &Event::address, events.addresses.size());
   lockouts::PolicyChoice policy;
   std::optional<cases::Campaigns> campaigns;
@@ -79,7 +81,7 @@ Correlation correlate(const Events& events, std::span<const std::uint32_t> netwo
       if (i == 0)
         campaigns.emplace(events, out.by_address, network_of_address, out.coverage);
       else
-        policy = lockouts::choose_policy(*timelines, options);
+        policy = lockouts::choose_policy(*timelines, beside);
   });
   out.policy = policy.policy;
 
