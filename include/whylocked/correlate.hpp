@@ -314,6 +314,7 @@ class RowIndex {
   RowIndex(std::span<const Event> rows, TextId Event::*key, std::size_t keys);
 
   std::span<const std::uint32_t> of(TextId id) const {
+    if (id + std::size_t{1} >= starts_.size()) return {};
     return {rows_.data() + starts_[id], starts_[id + 1] - starts_[id]};
   }
 

@@ -373,3 +373,8 @@ TEST_CASE("a network table that is too short means unknown networks") {
   const story::Story story = story::parse("08:00:00 fail ann 198.51.100.7");
   CHECK(correlate(story.events, {}, {}).callers.at(0).network == 0);
 }
+
+TEST_CASE("an index of nothing has no rows for any id") {
+  CHECK(RowIndex().of(0).empty());
+  CHECK(RowIndex().of(kNone).empty());
+}
