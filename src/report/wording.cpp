@@ -191,6 +191,27 @@ std::vector<const EvidenceLine*> by_weight(const Cause& cause) {
   return lines;
 }
 
+// The lockout need not count it: another one may lie between.
+std::optional<Micros> first_failure_after(const ReportView& view, const Incident& incident,
+                                          Micros changed) {
+  std::optional<Micros> first;
+  for (const Contribution& part : incident.contributions)
+    for (const std::uint32_t attempt : view.caller(part.caller).attempts) {
+      const Event& event = view.event(attempt);
+      if (!raises_counter(event) || event.time < changed) continue;
+      first = std::min(first.value_or(event.time), event.time);
+      break;
+    }
+  return first;
+}
+
+// It now only fails, often enough to lock the account alone: a fix of another is not enough.
+bool locks_again(const ReportView& view, const Case& one, const Caller& caller) {
+  return one.kind != CaseKind::campaign && !one.incidents.empty() && !caller.addresses.empty() &&
+         caller.failures >= view.incident(one.incidents.front()).threshold &&
+         (caller.successes == 0 || caller.last_success_before_failures);
+}
+
 }  // namespace
 
 std::string verdict_words(const Diagnosis& diagnosis) {
@@ -291,10 +312,9 @@ std::string trigger_words(const ReportView& view, const Incident& incident) {
   std::string words(kKinds[static_cast<std::size_t>(trigger.kind)]);
   if (!happened(trigger)) return words;
   words += view.clock().moment(trigger.at);
-  if (!incident.counted.empty()) {
-    const Micros delay = view.event(incident.counted.front()).time - trigger.at;
-    if (delay >= kSecond) words += ", " + duration_words(delay) + " before the first failure";
-  }
+  if (const auto failed = first_failure_after(view, incident, trigger.at))
+    if (const Micros delay = *failed - trigger.at; delay >= kSecond)
+      words += ", " + duration_words(delay) + " before the first failure";
   return words;
 }
 
@@ -360,15 +380,26 @@ std::string part_words(const ReportView& view, const Incident& incident, const C
 std::string callers_words(const ReportView& view, const Case& one, std::size_t most) {
   std::string words;
   const std::vector<CaseCaller> callers = view.callers_of(one);
-  for (const CaseCaller& each : std::span(callers).first(std::min(callers.size(), most))) {
-    words += (words.empty() ? "" : "; ") + caller_words(view, *each.caller);
-    if (const std::string rhythm = rhythm_words(view, *each.caller); !rhythm.empty())
-      words += ", " + rhythm;
+  const std::size_t shown = std::min(callers.size(), most);
+  std::size_t more = callers.size() - shown;
+  for (std::size_t i = 0; i < callers.size(); ++i) {
+    const Caller& caller = *callers[i].caller;
+    const bool too = i > 0 && locks_again(view, one, caller);
+    if (i < shown) {
+      words += (words.empty() ? "" : "; ") + caller_words(view, caller);
+      if (const std::string rhythm = rhythm_words(view, caller); !rhythm.empty())
+        words += ", " + rhythm;
+      if (too) words += ", fails too";
+    } else if (too) {
+      words += "; " + view.address(caller.addresses.front()) + " fails too";
+      --more;
+      break;
+    }
   }
-  if (callers.size() > most)  // of a campaign its addresses are counted apart
+  if (more > 0)  // of a campaign its addresses are counted apart
     words += one.kind == CaseKind::campaign
                  ? "; all " + number_words(one.addresses) + ": --format json"
-                 : "; and " + number_words(callers.size() - most) + kNoBreak + "more";
+                 : "; and " + number_words(more) + kNoBreak + "more";
   return words;
 }
 
