@@ -217,14 +217,16 @@ Observations observe_crowd(const CaseView& view) {
   if (view.is_campaign() && is_round(view)) return {seen(view, Seen::crowd_round)};
   if (view.is_campaign() && is_list(view)) return {seen(view, Seen::crowd_list)};
   std::size_t others = view.lead->addresses.empty() ? 0 : largest_crowd(view);
-  if (view.is_campaign()) others = std::max(others, view.one.users.size() - 1);
+  // More accounts than the campaign's may have failed from its addresses.
+  const bool within = view.is_campaign() && others < view.one.users.size();
+  if (within) others = view.one.users.size() - 1;
   const Seen what = crowd_of(others);
   Observation made =
       seen(view, what,
            others == 0 ? std::string("no other account failed from there within an hour")
                        : fmt::format("{} other account{} failed {} within an hour", others,
                                      others == 1 ? "" : "s",
-                                     view.is_campaign() ? "in the same campaign" : "from there"));
+                                     within ? "in the same campaign" : "from there"));
   // Accounts of a campaign follow each other as those of a list, however slowly; where many fail
   // and do not, an attack is hardly among them.
   constexpr double kUnseen = .1;
