@@ -112,6 +112,16 @@ void add_own_contradiction(const CaseView& view, Diagnosis& diagnosis) {
                                  {}});
 }
 
+void add_office_contradiction(const CaseView& view, Diagnosis& diagnosis) {
+  if (!view.place.is_published_office) return;
+  diagnosis.conflicts.push_back(
+      {"the site file says that " + Text::name(NameKind::address, view.place.address) +
+           " is your office's",
+       fmt::format("the range is published by {}", view.place.network->name),
+       1,
+       {}});
+}
+
 void add_caveats(const CaseView& view, Diagnosis& diagnosis) {
   if (!view.account.note.empty()) diagnosis.caveats.push_back(view.account.note);
   if (view.one.kind == CaseKind::contested)
@@ -154,6 +164,7 @@ Diagnosis diagnose(const Scene& scene, std::size_t case_index) {
   diagnosis.next_test = next_test(view, causes);
   conclude(std::move(causes), view.one.kind == CaseKind::contested || !view.shows_cause, diagnosis);
   add_own_contradiction(view, diagnosis);
+  add_office_contradiction(view, diagnosis);
   add_missing(view, score, diagnosis);
   add_caveats(view, diagnosis);
   return diagnosis;

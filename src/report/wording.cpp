@@ -164,7 +164,8 @@ std::string place_words(const ReportView& view, const Caller& caller) {
   for (const TextId address : caller.addresses) {
     const Network* const place = view.network(address);
     const Address& at = view.report().events.addresses.at(address);
-    std::string words = is_office(view, at) ? "your office"
+    const bool published = place != nullptr && place->kind == OperatorKind::published;
+    std::string words = !published && is_office(view, at) ? "your office"
                         : place == nullptr
                             ? at.is_private() ? "your own network" : "no cloud or vendor known"
                         : place->kind == OperatorKind::none ? shown_name(place->name)

@@ -51,15 +51,20 @@ CallerPlace place_of(const Scene& scene, const Caller& caller, Micros time) {
   const Address& first = scene.events.addresses.at(caller.addresses.front());
   place.address = to_text(first);
   place.is_private = first.is_private();
-  if (std::ranges::all_of(caller.addresses, [&](TextId id) {
-        return in_office(scene.site, scene.events.addresses.at(id));
-      })) {
+  const Network* const network = caller.network == 0 ? nullptr : &scene.networks.at(caller.network);
+  const bool office = std::ranges::all_of(caller.addresses, [&](TextId id) {
+    return in_office(scene.site, scene.events.addresses.at(id));
+  });
+  // A range that a vendor publishes is nobody's office, whatever the site file says.
+  place.is_published_office =
+      office && network != nullptr && network->kind == OperatorKind::published;
+  if (office && !place.is_published_office) {
     place.seen = Seen::place_office;
     return place;
   }
   place.seen = Seen::place_access;
-  if (caller.network == 0) return place;
-  place.network = &scene.networks.at(caller.network);
+  if (network == nullptr) return place;
+  place.network = network;
   place.seen = kSeenAt[static_cast<std::size_t>(place.network->kind)];
   if (place.network->kind != OperatorKind::none)
     place.valid = valid_at(network_date(place.network->operator_id), time);

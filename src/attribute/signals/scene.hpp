@@ -76,6 +76,7 @@ struct CallerPlace {
   std::string address;               // one of its addresses, or its computer
   double valid = 1;                  // chance that the table of networks was so at that time
   bool is_private = false;
+  bool is_published_office = false;  // declared as an office, but a vendor publishes the range
 };
 
 struct CaseView {

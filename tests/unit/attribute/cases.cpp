@@ -399,3 +399,15 @@ TEST_CASE("a slip long before a change does not hide that the failures begin the
   for (int i = 0; i < 30; ++i) often += at(i * 11'000) + " fail ann 203.0.113.9\n";
   CHECK(words_of(story::diagnose(often + stale), "onset").find("no change") != std::string::npos);
 }
+
+TEST_CASE(
+    "a range that a vendor publishes is no office, and the site that says so is contradicted") {
+  const std::string text =
+      beat(0, 900, 60, "ok svc-psa 52.202.255.70") + at(54'000) + " reset svc-psa\n" +
+      beat(54'100, 900, 60, "fail svc-psa 52.202.255.70") + at(57'800) + " lock svc-psa\n";
+  const auto plain = story::diagnose(text);
+  const auto it = story::diagnose(text, R"({"office": ["52.202.255.0/24"]})");
+  CHECK(it.probability("logicmonitor") > .9 * plain.probability("logicmonitor"));
+  REQUIRE(it.first().conflicts.size() == 1);
+  CHECK(it.first().conflicts.front().seen == "the range is published by LogicMonitor");
+}
