@@ -178,7 +178,7 @@ class Explainer {
  private:
   std::unique_ptr<const attribution::Scene> scene_;
 };
-// What a case shows of an attack. Without it a fix has the steps for every case.
+// An attack as a case shows it. Without that a fix has the steps for every case.
 struct AttackFacts {
   bool may_have_entered = false;  // a caller got in, or the export does not show successes
   bool from_office = false;

@@ -49,7 +49,7 @@ enum class LockBasis : std::uint8_t {
 // `none`: neither declared nor estimated, and not assumed either, so the counter shows no lock.
 enum class ThresholdSource : std::uint8_t { option, site, estimated, fallback, none };
 
-// Where answers refute all thresholds up to this one, none is assumed.
+// None is assumed if answers refute all thresholds up to this one.
 inline constexpr std::uint32_t kMaxAssumedThreshold = 20;
 
 // The threshold of some accounts from some time on, estimated from lockouts that are recorded or

@@ -131,8 +131,8 @@ void keep_longest(std::vector<Find>& found, std::size_t size) {
 bool is_made_of_words(std::string_view word) {
   constexpr std::size_t kMaxLength = 40;
   if (word.size() > kMaxLength) return false;
-  std::vector<std::size_t> cuts(word.size() +
-                                1);  // words in front of each position, at most 2; 0: no cut
+  // Words before each position, at most 2; 0: no cut.
+  std::vector<std::size_t> cuts(word.size() + 1);
   for (std::size_t end = 1; end <= word.size(); ++end)
     for (std::size_t begin = 0; begin < end; ++begin)
       if ((begin == 0 || cuts[begin] > 0) &&

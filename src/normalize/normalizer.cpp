@@ -244,7 +244,7 @@ struct Normalizer::State {
     if (successes > 0) add_successes(event, successes);
   }
 
-  // Of a row that counts both.
+  // A row may count both.
   void add_successes(Event event, std::uint32_t successes) {
     event.kind = EventKind::login_succeeded;
     event.reason = Reason::unknown;

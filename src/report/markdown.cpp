@@ -89,19 +89,19 @@ std::string markdown_text(std::string_view words, bool in_table) {
 
 namespace {
 
-void note_fact(std::string_view label, std::string_view words, std::string& out) {
+void add_fact(std::string_view label, std::string_view words, std::string& out) {
   if (words.empty()) return;
   out += "- **" + std::string(label) + ":** " + markdown_text(words) + '\n';
 }
 
-void note_steps(const ReportView& view, const std::vector<std::string>& steps, std::string& out) {
+void add_steps(const ReportView& view, const std::vector<std::string>& steps, std::string& out) {
   if (!steps.empty()) out += '\n';
   for (std::size_t i = 0; i < steps.size(); ++i)
     out += std::to_string(i + 1) + ". " + markdown_text(view.shown(steps[i])) + '\n';
 }
 
 // Sources come from the catalog; only a plain address becomes a link.
-void note_source(std::string_view source, std::string& out) {
+void add_source(std::string_view source, std::string& out) {
   if (source.empty()) return;
   const bool plain = source.starts_with("https://") && source.size() <= kMaxLink &&
                      source.find_first_of("<> |\\`\"") == source.npos &&
@@ -111,12 +111,11 @@ void note_source(std::string_view source, std::string& out) {
       '\n';
 }
 
-void note_fix(const ReportView& view, const Diagnosis& diagnosis, const Fix& fix,
-              std::string& out) {
+void add_fix(const ReportView& view, const Diagnosis& diagnosis, const Fix& fix, std::string& out) {
   if (!diagnosis.has_fix() || (fix.where.empty() && fix.steps.empty())) return;
   out += "**Where:** " + markdown_text(shown_text(fix.where)) + "\n\n**Do this:**\n";
-  note_steps(view, fix.steps, out);
-  note_source(fix.source, out);
+  add_steps(view, fix.steps, out);
+  add_source(fix.source, out);
 }
 
 void note_next_test(const ReportView& view, const Diagnosis& diagnosis, std::string& out) {
@@ -124,14 +123,14 @@ void note_next_test(const ReportView& view, const Diagnosis& diagnosis, std::str
   const NextTest& test = *diagnosis.next_test;
   out += (diagnosis.status == Status::diagnosed ? "\n**Check:** " : "**Next test:** ") +
          markdown_text(shown_text(test.says)) + '\n';
-  note_steps(view, test.steps, out);
+  add_steps(view, test.steps, out);
   if (!test.outcomes.empty()) out += '\n';
   for (const Outcome& outcome : test.outcomes)
     out += "- " + markdown_text(outcome_words(diagnosis, outcome)) + '\n';
 }
 
-void note_reasons(const ReportView& view, const Diagnosis& diagnosis, const Cause& cause,
-                  std::string& out) {
+void add_reasons(const ReportView& view, const Diagnosis& diagnosis, const Cause& cause,
+                 std::string& out) {
   const auto reasons = strongest_reasons(view, diagnosis, cause, kReasons);
   if (reasons.empty()) return;
   out += "\n| evidence | rows |\n|:---|:---|\n";
@@ -140,21 +139,21 @@ void note_reasons(const ReportView& view, const Diagnosis& diagnosis, const Caus
            markdown_code(rows_words(view, *reason.line), true) + " |\n";
 }
 
-void note_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t number,
-               std::string& out) {
+void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t number,
+              std::string& out) {
   const Case& one = view.case_of(diagnosis);
   const Cause cause = view.leading_cause(diagnosis);
   out += "\n## " + std::to_string(number) + ". " + markdown_text(verdict_words(diagnosis)) + "\n\n";
   for (const Conflict& conflict : diagnosis.conflicts)
-    note_fact("Conflict", conflict_words(conflict), out);
-  for (const Text& caveat : diagnosis.caveats) note_fact("Note", view.shown(caveat), out);
+    add_fact("Conflict", conflict_words(conflict), out);
+  for (const Text& caveat : diagnosis.caveats) add_fact("Note", view.shown(caveat), out);
   if (!out.ends_with("\n\n")) out += '\n';
-  note_fix(view, diagnosis, cause.fix, out);
+  add_fix(view, diagnosis, cause.fix, out);
   if (!diagnosis.has_fix()) note_next_test(view, diagnosis, out);
   if (!out.ends_with("\n\n")) out += '\n';
   for (const auto& [label, words] : case_facts(view, diagnosis, kUsersListed))
-    note_fact(label, words, out);
-  note_reasons(view, diagnosis, cause, out);
+    add_fact(label, words, out);
+  add_reasons(view, diagnosis, cause, out);
   if (const std::string others = others_words(diagnosis); !others.empty())
     out += "\n**What else it could be:** " + markdown_text(others) + '\n';
   if (diagnosis.has_fix()) note_next_test(view, diagnosis, out);
@@ -172,7 +171,7 @@ void write_markdown(const ReportView& view, const ReportOptions&, std::string& o
     for (const std::string& line : nothing_found(view)) note += "- " + markdown_text(line) + '\n';
   }
   for (std::size_t i = 0; i < cases.size() && i < kCasesShown; ++i)
-    note_case(view, cases[i], i + 1, note);
+    add_case(view, cases[i], i + 1, note);
   if (cases.size() > kCasesShown)
     note += "\nand " + count_words(cases.size() - kCasesShown, "more case") +
             ": `--user NAME` shows one account, `--format html` all\n";

@@ -193,7 +193,7 @@ std::string lacking_words(const ReportView& view) {
   return "The export has no " + list_words(kinds, kinds.size(), "or") + '.';
 }
 
-// Of a choice that is open with the sum of these probabilities.
+// In bits, of a choice that is open with the sum of these probabilities.
 double entropy(const std::vector<double>& probabilities) {
   double sum = 0, bits = 0;
   for (const double p : probabilities) sum += p;

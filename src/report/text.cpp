@@ -37,7 +37,8 @@ class Block {
         diagnosis_(view.report().cases[index]),
         case_(view.case_of(diagnosis_)),
         cause_(view.leading_cause(diagnosis_)) {}
-  // Where `verbose`, everything, else the strongest reasons alone.
+
+  // `reasons`: the most that are shown unless all are.
   void add(std::size_t reasons) {
     add_head();
     const bool locked = !case_.incidents.empty(), campaign = case_.kind == CaseKind::campaign;

@@ -80,8 +80,8 @@ const Event* finding_row(const ReportView& view, const Diagnosis& diagnosis);
 // "export.csv: 60 events of 4 users, 18 May 2026 to 20 May 2026, times in UTC", and what to do
 // first.
 std::vector<std::string> summary_lines(const ReportView& view);
-// Where to begin, by place in Report::cases: an attack that got in, else the costliest case that is
-// not over, rather one that names a cause.
+// The case to begin with, by place in Report::cases: an attack that got in, else the costliest case
+// that is not over, rather one that names a cause.
 std::size_t first_case(const ReportView& view);
 bool is_entered(const ReportView& view, const Diagnosis& diagnosis);  // by an attacker
 // "No lockout of ann@example.com; 3 lockouts of other accounts or times in the input"

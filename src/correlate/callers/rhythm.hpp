@@ -83,7 +83,7 @@ enum class Models : std::uint8_t { all, without_clock };
 double log_evidence(std::span<const Micros> times, const std::string& zone,
                     Models models = Models::all);
 
-// Of the attempts of all streams that are compared, the last so many count.
+// The last attempts that count, of all streams that are compared.
 inline constexpr std::size_t kMaxTimes = 96;
 
 struct Stream {

@@ -44,7 +44,7 @@ char* put_number(std::uint64_t value, char* to) {
   return to;
 }
 
-std::uint64_t take_number(const char*& from) {
+std::uint64_t read_number(const char*& from) {
   if (*from >= 0) return static_cast<unsigned char>(*from++);
   std::uint64_t value = 0;
   for (int shift = 0; shift < 64; shift += 7) {
@@ -64,16 +64,16 @@ char* put_group(const Group& group, Micros window_before, char* to) {
   return put_number(shorten(group.last - group.first), to);
 }
 
-Group take_group(Micros window_before, const char*& from) {
+Group read_group(Micros window_before, const char*& from) {
   Group group;
-  group.from = window_before + lengthen(take_number(from));
-  group.user = static_cast<TextId>(take_number(from));
-  group.address = static_cast<TextId>(take_number(from));
-  group.successes = take_number(from);
-  group.failures = take_number(from);
+  group.from = window_before + lengthen(read_number(from));
+  group.user = static_cast<TextId>(read_number(from));
+  group.address = static_cast<TextId>(read_number(from));
+  group.successes = read_number(from);
+  group.failures = read_number(from);
   if (group.failures == 0) return group;
-  group.first = group.from + lengthen(take_number(from));
-  group.last = group.first + lengthen(take_number(from));
+  group.first = group.from + lengthen(read_number(from));
+  group.last = group.first + lengthen(read_number(from));
   return group;
 }
 
@@ -128,7 +128,7 @@ class Blocks {
     Micros window = block.first;
     for (const char* from = begin; from < begin + size;) {
       if (from == middle) window = block.first;
-      groups.push_back(take_group(window, from));
+      groups.push_back(read_group(window, from));
       window = groups.back().from;
     }
     return groups;
@@ -225,7 +225,7 @@ struct GroupBook::State {
   std::vector<Micros> cuts;  // stretch s: windows [cuts[s], cuts[s + 1])
 
   explicit State(Micros window_length) : length(window_length) {}
-  void note_user(TextId user) {
+  void add_user(TextId user) {
     if (user >= seen.size()) seen.resize(2 * user + 64);
     seen[user] = true;
   }
@@ -271,7 +271,7 @@ GroupBook::~GroupBook() = default;
 void GroupBook::add(std::span<const Event> events) {
   State& state = *state_;
   for (const Event& event : events) {
-    state.note_user(event.user);
+    state.add_user(event.user);
     if (event.kind == EventKind::login_failed || event.kind == EventKind::login_succeeded)
       state.add(event);
   }

@@ -349,8 +349,8 @@ class PolicySearch {
 
   // A threshold that is only assumed gives way to answers, as a lock does: to the first that
   // policies use, that no answer refutes and that no account was seen to reach before; else to
-  // none that would lock an account. The counter
-  // without a window gives way to the longest window under which no answer refutes that threshold.
+  // none that would lock an account. The counter without a window gives way to the longest window
+  // under which no answer refutes that threshold.
   void check_default(PolicyChoice& choice) const {
     choice.rules.reconstructs = options_.assume_threshold;
     if (!options_.assume_threshold) choice.policy.threshold_source = ThresholdSource::none;

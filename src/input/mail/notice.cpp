@@ -87,7 +87,7 @@ bool is_name(std::string_view word) {
 bool is_number(std::string_view word) { return word.find_first_not_of("0123456789") == word.npos; }
 
 // Removes and returns the last word of a normalized text, with what clings to it.
-std::string_view take_last_word(std::string_view& text) {
+std::string_view cut_last_word(std::string_view& text) {
   if (text.ends_with(' ')) text.remove_suffix(1);
   const std::size_t from = text.rfind(' ') + 1;  // npos + 1 is 0
   const std::string_view word = text.substr(from);
@@ -103,7 +103,7 @@ bool ends_with_one_of(std::string_view word, std::string_view marks) {
 bool is_condition(const NormalizedText& text, std::size_t at) {
   std::string_view before = text.text().substr(0, at);
   for (int i = 0; i < kWordsBack; ++i) {
-    const std::string_view word = take_last_word(before);
+    const std::string_view word = cut_last_word(before);
     if (ends_with_one_of(word, ".!?:;")) return false;
     if ((mail_word(bare_word(word)) & kCondition) != 0) return true;
   }
@@ -131,7 +131,7 @@ std::string_view account_beside(std::string_view text, const Match& match) {
   }
   std::string_view before = text.substr(0, match.from);
   for (int i = 0; i < kWordsBack; ++i) {
-    const std::string_view word = take_last_word(before);
+    const std::string_view word = cut_last_word(before);
     if (ends_with_one_of(word, ".!?")) break;
     if (is_mail_address(bare_word(word))) return bare_word(word);
     if (word.ends_with(':')) break;

@@ -60,7 +60,7 @@ Json signal_json(const SignalInfo& signal) {
 // A case as the JSON of a report has it: its members by their names, and for each cause the lines
 // of evidence with the numbers behind them.
 
-// What lies deeper than a report's own values is left out.
+// Values deeper than a report's own are left out.
 std::string words_of(const Document& value, int depth = 0) {
   constexpr int kMaxDepth = 4;
   if (value.is_null() || depth > kMaxDepth) return {};
