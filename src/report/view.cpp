@@ -120,7 +120,7 @@ const ReportView::AccountSeries& ReportView::series_of(TextId user) const {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Event& row = rows[i];
     auto& [longest, open, lock] = series_[row.user];
-    const auto begins_before = [&](Micros time) {
+    const auto begins_before = [&, &open = open](Micros time) {
       return open.failures > 0 && rows[open.from].time < time && row.time >= time;
     };
     if (clears_counter(row) || row.kind == EventKind::account_locked ||
