@@ -13,9 +13,8 @@ namespace whylocked::input {
 namespace {
 
 struct TimeShape {
-  std::string_view text;     // see skip()
-  std::size_t clock = 0;     // where the clock of a time without a year begins; else 0
-  bool comes_first = false;  // looks like any number but at the beginning of a line
+  std::string_view text;  // see skip()
+  std::size_t clock = 0;  // where the clock of a time without a year begins; else 0
 };
 // How lines write the time. A fraction of the seconds and a zone may follow.
 constexpr TimeShape kTimes[] = {
@@ -24,9 +23,8 @@ constexpr TimeShape kTimes[] = {
     {"AAA/00 00:00:00", 7},   {"0000-00-00T00:00:00"},  {"0000-00-00 00:00:00"},
     {"0000/00/00 00:00:00"},  {"0000/00/00T00:00:00"},  {"00/AAA/0000:00:00:00"},  // Apache
     {"00-AAA-0000 00:00:00"},                                                      // PHP
-    {"00/00 00:00:00", 6},    // Windows, the month first
-    {"0000000000.009"},       // seconds since 1970: journalctl -o short-unix
-    {"1000000000", 0, true},  // rsyslog's unixtimestamp
+    {"00/00 00:00:00", 6},  // Windows, the month first
+    {"0000000000.009"},     // seconds since 1970: journalctl -o short-unix
 };
 // Months as the locale of whoever printed the journal has them; "mar" and the like are English too.
 constexpr std::string_view kMonths[] = {
@@ -88,7 +86,7 @@ std::optional<LogLine> split(std::string_view line, std::size_t from) {
   line.remove_prefix(from);
   for (const TimeShape& shape : kTimes) {
     std::size_t end = skip(line, 0, shape.text);
-    if (end == 0 || (from > 0 && shape.comes_first)) continue;
+    if (end == 0) continue;
     end = skip_one_of(line, end, kFractions);
     if (shape.clock == 0) end = skip_one_of(line, end, kZones);
     const std::size_t at = shape.clock != 0 ? 0 : shape.text.find('A');
@@ -104,6 +102,14 @@ std::optional<LogLine> split(std::string_view line, std::size_t from) {
     return parts;
   }
   return std::nullopt;
+}
+
+// Seconds since 1970 at the beginning, as rsyslog's unixtimestamp: before any other time the same
+// digits are a sequence number.
+LogLine split_unix_time(std::string_view line) {
+  const std::size_t end = skip(line, 0, "1000000000");
+  if (end == 0 || !ends_word(line, end)) return {.time = {}, .message = line};
+  return {line.substr(0, end), line.substr(end)};
 }
 
 // "Tue ", "Di ", or the level of a message.
@@ -190,7 +196,7 @@ LogLine parse_log_line(std::string_view line) {
     if (goes_on && line[at] == ',') break;  // a table: the time is part of the message
     words += goes_on && is_space(line[at]);
   }
-  return {.time = {}, .message = line};
+  return split_unix_time(line);
 }
 
 std::string_view host_of(std::string_view message) {
