@@ -195,6 +195,8 @@ struct ReadProgress {
 
 struct ReadOptions {
   std::vector<std::pair<Field, std::string>> map;  // --map: outranks the aliases
+  // Numbers of the columns in `map`, from 1, since several may have one name; or empty.
+  std::vector<std::uint32_t> map_numbers;
   std::size_t max_record_bytes = 16u << 20;
   // A header row names all of these, and an error names those it lacks. A roster has no time.
   std::vector<Field> required = {Field::time, Field::user};

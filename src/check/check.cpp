@@ -239,8 +239,10 @@ void sample_rest(const std::string& path, const ReadOptions& read,
     ReadOptions options = read;
     options.required.clear();
     options.map.clear();
-    for (std::size_t i = from; i < to; ++i)
+    for (std::size_t i = from; i < to; ++i) {
       options.map.emplace_back(static_cast<Field>(i - from), rest[i]->name);
+      options.map_numbers.push_back(rest[i]->number);
+    }
     Sampler rows;
     Diagnostics ignored;
     InputInfo info;

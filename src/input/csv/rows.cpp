@@ -189,7 +189,12 @@ bool RowReader::is_repeated_header() const {
     return row_.fields[of.field] == context_.info.columns.header[of.field];
   };
   const auto& wanted = table_.fields;
-  return !wanted.empty() && same(wanted.front()) && std::ranges::all_of(wanted, same);
+  const auto is_name = [&](const Table::FieldColumn& of) {
+    const std::string& header = context_.info.columns.header[of.field];
+    return !header.empty() && !ascii::is_digit(header.front());
+  };
+  return !wanted.empty() && same(wanted.front()) && std::ranges::all_of(wanted, same) &&
+         std::ranges::any_of(wanted, is_name);
 }
 
 // Whether the file ends in the middle of this record. Exports that leave out empty cells at the end

@@ -57,6 +57,25 @@ TEST_CASE("a table without a header has its columns by number") {
   }
 }
 
+TEST_CASE("columns of one name have values of their own") {
+  const FileCheck file = checked(
+      "Time,Username,Result,Count,Count\n"
+      "2026-05-19 08:00:00,ann,Failure,3,1\n"
+      "2026-05-19 08:01:00,ann,Failure,,1\n"
+      "2026-05-19 08:02:00,ann,Failure,2,\n");
+  REQUIRE(file.columns.size() == 5);
+  CHECK(file.columns[3].values == std::vector<std::string>{"3", "2"});
+  CHECK(file.columns[4].values == std::vector<std::string>{"1"});
+  CHECK(file.columns[4].filled == 2);
+}
+
+TEST_CASE("a row of data that equals the first is no second header") {
+  const FileCheck file = checked("4,4,4\n7,4,9\n4,4,4\n9,4,11\n");
+  REQUIRE(file.columns.size() == 3);
+  for (const ColumnCheck& column : file.columns) CHECK(column.rows == 3);
+  CHECK(file.columns[2].values == std::vector<std::string>{"9", "4", "11"});
+}
+
 TEST_CASE("lines of an unknown log get no --map") {
   const std::string_view lines[] = {
       "evt=1 ts=2026-05-19T07:00:00 host=gw what=login-fail who=ann from=203.0.113.61\n",
