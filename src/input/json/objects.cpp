@@ -34,9 +34,11 @@ bool ends_with(std::string_view path, std::initializer_list<std::string_view> ke
       keys, [&](std::string_view key) { return ascii::equal_ignoring_case(path, key); });
 }
 
-// As Log Analytics, Kusto and Elasticsearch's SQL name the columns of a table.
+// As Log Analytics, Kusto and Elasticsearch's SQL name the columns of a table, or pandas, by texts
+// alone.
 bool names_column(const Member& member) {
   const std::string_view path = member.path;
+  if (member.in_array && ends_with(path, {"columns"})) return true;
   const std::size_t below = path.rfind('.');
   return below != path.npos && ends_with(path, {"name", "columnname"}) &&
          ends_with(path.substr(0, below), {"columns"});
@@ -150,7 +152,8 @@ class Flattener : public nlohmann::json_sax<Json> {
   bool begins_rows() const {
     if (wrappers_ != nullptr && levels_.size() == 1 && (path_ == "results" || path_ == "values"))
       return true;
-    return ends_with(path_, {"rows", "values"}) && std::ranges::any_of(members_, names_column);
+    return ends_with(path_, {"rows", "values", "data"}) &&
+           std::ranges::any_of(members_, names_column);
   }
   bool enter(Inside records) {
     records_ = records;

@@ -127,6 +127,14 @@ TEST_CASE("read json: tables of columns and rows") {
                     R"("rows":[[1,{"user":"no","a":[1]},"ann"]]},{"columns":[{"name":"user"},)"
                     R"({"name":"time"}],"rows":[["bob",2,"more"]]}]})",
                     "json", kRows},
+           JsonCase{"names alone", R"({"columns":["time","user"],"rows":[[1,"ann"],[2,"bob"]]})",
+                    "json", kRows},
+           JsonCase{"pandas, split",
+                    R"({"columns":["time","user"],"index":[0,1],"data":[[1,"ann"],[2,"bob"]]})",
+                    "json", kRows},
+           JsonCase{"a record that lists columns",
+                    R"([{"time":1,"user":"ann","columns":["a"],"x":[2]},{"time":2,"user":"bob"}])",
+                    "json", kRows},
            JsonCase{"a row with fewer cells",
                     R"({"columns":[{"name":"time"},{"name":"user"}],)"
                     R"("values":[[1,"ann"],[2]]})",
