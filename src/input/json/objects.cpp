@@ -263,6 +263,12 @@ std::string_view value_of(std::string_view line) {
   return line;
 }
 
+// A comment of server-sent events, the name or number of one, or the word that ends them.
+bool is_without_data(std::string_view line) {
+  constexpr std::string_view kFields[] = {":", "event:", "id:", "retry:", "data: [DONE]"};
+  return std::ranges::any_of(kFields, [&](std::string_view one) { return line.starts_with(one); });
+}
+
 class JsonLines : public JsonObjects {
  public:
   JsonLines(ReadBuffer& buffer, Encoding encoding, const ReadOptions& options)
@@ -270,6 +276,8 @@ class JsonLines : public JsonObjects {
 
   bool next(JsonPiece& piece) override {
     while (lines_.next()) {
+      is_server_sent_ |= trim(lines_.text()).starts_with(kServerSent);
+      if (is_server_sent_ && is_without_data(trim(lines_.text()))) continue;
       const std::string_view text = value_of(lines_.text());
       if (text.empty() && !lines_.is_too_long()) continue;
       const bool is_object = text.starts_with('{');
@@ -284,6 +292,7 @@ class JsonLines : public JsonObjects {
   Lines lines_;
   const Encoding encoding_;
   std::uint64_t number_ = 0;
+  bool is_server_sent_ = false;  // some line was
 };
 
 constexpr std::size_t kNothing = static_cast<std::size_t>(-1);

@@ -37,6 +37,10 @@ TEST_CASE("read json: the shapes of exports") {
            JsonCase{"lines", ann + '\n' + bob + '\n', "jsonl", kTwo},
            JsonCase{"lines of windows", ann + "\r\n\r\n" + bob + "\r\n", "jsonl", kTwo},
            JsonCase{"lines with commas", ann + ",\n" + bob, "jsonl", kTwo},
+           JsonCase{"server-sent events",
+                    "data: " + ann + "\n\n: ping\nid: 7\nevent: x\ndata: " + bob +
+                        "\n\nevent: end\ndata: [DONE]\n",
+                    "jsonl", kTwo},
            JsonCase{"array", '[' + ann + ',' + bob + ']', "json", kTwo},
            JsonCase{"array over lines", "[\n  " + ann + ",\n  " + bob + "\n]\n", "json", kTwo},
            JsonCase{"one after the other", ann + ' ' + bob, "json", kTwo},
