@@ -77,30 +77,35 @@ const Document* find_case(const Document& report, const std::string& file, std::
                           Diagnostics& diagnostics) {
   constexpr std::size_t kMaxListed = 5, kMinPrefix = 3;
   const Document& cases = list_at(report, "cases");
-  std::vector<std::string> known;
-  const Document* found = nullptr;  // by the front of an id
+  std::vector<std::string> known, fitting;  // ids of cases; any that begin so
+  const Document* found = nullptr;          // by the front of an id
   bool several = false;
   for (const Document& one : cases) {
     std::vector<std::string> ids = texts_at(one, "lockouts");
     known.push_back(ids.emplace_back(text_at(one, "id")));
     if (std::ranges::find(ids, id) != ids.end()) return &one;
     const auto fits = [&](const std::string& full) { return begins_with(full, id); };
-    if (id.size() < kMinPrefix || std::ranges::none_of(ids, fits)) continue;
+    if (id.empty() || std::ranges::none_of(ids, fits)) continue;
+    std::ranges::copy_if(ids, std::back_inserter(fitting), fits);
     several |= found != nullptr;
     found = &one;
   }
-  if (found != nullptr && !several) return found;
-  if (known.size() > kMaxListed) {
-    known.resize(kMaxListed);
-    known.emplace_back("...");
+  if (found != nullptr && !several && id.size() >= kMinPrefix) return found;
+  const bool is_ambiguous = fitting.size() > 1;
+  std::vector<std::string>& listed = is_ambiguous ? fitting : known;
+  if (listed.size() > kMaxListed) {
+    listed.resize(kMaxListed);
+    listed.emplace_back("...");
   }
-  diagnostics.add(
-      "report", {.severity = Severity::error,
-                 .file = file,
-                 .message = (several ? "several ids begin with " : "no case or lockout ") +
-                            Text::quoted(NameKind::other, id),
-                 .hint = known.empty() ? "the report has no case"
-                                       : fmt::format("the cases are {}", fmt::join(known, ", "))});
+  const std::string all = fmt::format("{}", fmt::join(listed, ", "));
+  diagnostics.add("report",
+                  {.severity = Severity::error,
+                   .file = file,
+                   .message = (is_ambiguous ? "several ids begin with " : "no case or lockout ") +
+                              Text::quoted(NameKind::other, id),
+                   .hint = is_ambiguous     ? fmt::format("they are {}", all)
+                           : listed.empty() ? "the report has no case"
+                                            : fmt::format("the cases are {}", all)});
   return nullptr;
 }
 

@@ -80,7 +80,11 @@ TEST_CASE("a report that cannot be used is a message") {
       {R"({"schema_version":"2.0","lockouts":[],"cases":{"id":"L1"}})", "L1",
        "no case or lockout \"L1\" / the report has no case"},
       {R"({"schema_version":"2.0","lockouts":[],"cases":[{"id":"C123"},{"id":"C124"}]})", "C12",
-       "several ids begin with \"C12\" / the cases are C123, C124"},
+       "several ids begin with \"C12\" / they are C123, C124"},
+      {R"({"schema_version":"2.0","lockouts":[],"cases":[{"id":"C1","lockouts":["L41","L42"]},{"id":"C2"}]})",
+       "L4", "several ids begin with \"L4\" / they are L41, L42"},
+      {R"({"schema_version":"2.0","lockouts":[],"cases":[{"id":"C1","lockouts":["L41"]},{"id":"C2"}]})",
+       "L4", "no case or lockout \"L4\" / the cases are C1, C2"},
   };
   for (const Row& row : rows) {
     INFO(row.report);
