@@ -173,27 +173,31 @@ double listable(const Hypothesis& one) {
 // written down in half of the sites where one of them is the cause, and in one of seven besides (a
 // judgement). An installed product is as likely whether few customers have it or many: each product
 // of the list has the same share.
-Refinement by_list(std::uint16_t h, const Hypothesis& one, const ListBelief& list) {
+Refinement by_list(std::uint16_t h, const Hypothesis& one, const ListBelief& list, bool is_alone) {
   if (!list.listed[h])
     return {h, 1 - list.completeness, 1 - list.listed_prior, listable(one),
-            "; it is not among them"};
-  if (one.category == CauseCategory::unlisted) return {h, .5, .15, 1, "; it is one of them"};
+            is_alone ? "; it is not this one" : "; it is not among them"};
+  const char* const words = is_alone ? "; it is this one" : "; it is one of them";
+  if (one.category == CauseCategory::unlisted) return {h, .5, .15, 1, words};
   return {h, list.completeness / static_cast<double>(list.count), one.prior / list.products, 1,
-          "; it is one of them"};
+          words};
 }
 
 void add_list(const CaseView& view, Observations& out) {
   const ListBelief& list = view.scene.list;
   if (list.listed.empty() || !view.autotask) return;
-  Observation made = seen_apart(
-      view, "declared",
-      fmt::format("the site file lists {} installed products", view.scene.site.installed.size()));
+  const bool is_alone = view.scene.site.installed.size() == 1;
+  Observation made =
+      seen_apart(view, "declared",
+                 is_alone ? Text("the site file lists one installed product")
+                          : Text(fmt::format("the site file lists {} installed products",
+                                             view.scene.site.installed.size())));
   made.declared = true;
   const auto all = hypotheses();
   // The same person wrote the list and the owner, so being listed adds nothing.
   for (const std::uint16_t h : view.candidates().members)
     if (all[h].is_integration() && all[h].id != view.account.owner)
-      made.facts.push_back(by_list(h, all[h], list));
+      made.facts.push_back(by_list(h, all[h], list, is_alone));
   out.push_back(std::move(made));
 }
 

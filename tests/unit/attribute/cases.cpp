@@ -93,6 +93,17 @@ TEST_CASE("a list of installed products covers those that no catalog lists, less
   CHECK(line_of(with, "unlisted-integration", "declared") > 0);
 }
 
+TEST_CASE("a list of one product names it as one") {
+  const auto it =
+      story::diagnose(beat(0, 2'700, 12, "fail api 52.65.24.89") + at(11'000) + " lock api\n",
+                      R"({"installed": ["zomentum"]})");
+  bool found = false;
+  for (const Cause& cause : Explainer(it.input()).explain(it.first()))
+    for (const EvidenceLine& line : cause.evidence)
+      found |= line.says() == "the site file lists one installed product; it is this one";
+  CHECK(found);
+}
+
 TEST_CASE("a list of one product says less than a list of four") {
   const std::string text = beat(0, 2'700, 12, "fail api 52.65.24.89") + at(11'000) + " lock api\n";
   const auto one = story::diagnose(text, R"({"installed": ["zomentum"]})");
