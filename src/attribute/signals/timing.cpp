@@ -234,6 +234,16 @@ bool shows_hours(const CaseView& view, const Rhythm& rhythm) {
   return rhythm.bursts >= 16 && view.lead->last - view.lead->first >= 36 * kHour;
 }
 
+// The most tries that one row counts within its minute.
+std::uint32_t most_within_row(const CaseView& view) {
+  std::uint32_t most = 0;
+  for (const std::uint32_t index : view.failures) {
+    const Event& event = view.scene.events.rows[index];
+    if (event.precision <= Precision::minute) most = std::max(most, event.count);
+  }
+  return most;
+}
+
 }  // namespace
 
 Observations observe_schedule(const CaseView& view) {
@@ -294,6 +304,9 @@ Observations observe_clock(const CaseView& view) {
 }
 
 Observations observe_pace(const CaseView& view) {
+  constexpr std::uint32_t kStorm = 60;
+  if (const std::uint32_t most = most_within_row(view); most >= kStorm)
+    return {seen(view, Seen::pace_storm, fmt::format("{} tries counted in one row", most))};
   if (view.failures.size() < 2 || view.scene.correlation.coverage.precision > Precision::second)
     return {};
   // A try or two of one address among many have no pace.

@@ -93,6 +93,16 @@ TEST_CASE("a list of installed products covers those that no catalog lists, less
   CHECK(line_of(with, "unlisted-integration", "declared") > 0);
 }
 
+TEST_CASE("nobody types what one row counts by the hundred") {
+  for (const char* const rows :
+       {"08:06:00 fail bob 203.0.113.4 x1234\n",
+        "08:06:00 fail bob 203.0.113.4 x1234\n08:06:30 ok bob 203.0.113.4 x5\n"
+        "08:07:00 fail bob 203.0.113.4 x900\n"}) {
+    CAPTURE(rows);
+    CHECK(story::diagnose(rows).probability("person") < .5);
+  }
+}
+
 TEST_CASE("a list of one product names it as one") {
   const auto it =
       story::diagnose(beat(0, 2'700, 12, "fail api 52.65.24.89") + at(11'000) + " lock api\n",
