@@ -1,6 +1,5 @@
 // An earlier report as a baseline.
 #include <algorithm>
-#include <ctime>
 
 #include "catch.hpp"
 #include "whylocked/learn.hpp"
@@ -42,23 +41,12 @@ TEST_CASE("a baseline is a report of major version 2") {
   }
 }
 
-// In seconds of the processor, the least of three.
-static double time_to_read(int members) {
+TEST_CASE("members that are not asked for are passed over, however many") {
   std::string json = R"({"schema_version":"2.0","cases":[],"more":{)";
-  for (int i = 0; i < members; ++i) json += '"' + std::to_string(1'000'000 + i) + "\":0,";
+  for (int i = 0; i < 5'000; ++i) json += '"' + std::to_string(i) + "\":0,";
   json += R"("last":0},"lockouts":[{"id":"L1"}]})";
-  double least = 1e9;
-  for (int i = 0; i < 3; ++i) {
-    Diagnostics diagnostics;
-    const std::clock_t begin = std::clock();
-    CHECK(read_baseline(json, "before.json", diagnostics)->size() == 1);
-    least = std::min(least, static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
-  }
-  return least;
-}
-
-TEST_CASE("an object of many members is read in linear time") {
-  CHECK(time_to_read(40'000) < 24 * time_to_read(5'000));  // eight times as many
+  Diagnostics diagnostics;
+  CHECK(read_baseline(json, "before.json", diagnostics)->size() == 1);
 }
 
 TEST_CASE("lockouts and cases are known by their ids, and a second baseline adds to the first") {
