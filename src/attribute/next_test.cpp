@@ -198,7 +198,7 @@ constexpr Sorting kOfMany[] = {
      "See whether the address is yours.",
      {"Compare it with the addresses of your offices, VPN and servers, and ask who tests "
       "sign-ins."},
-     {{{"yours", "it is yours, and nobody runs a test"},
+     {{{"yours", "it is yours, and there is no test"},
        {"stranger", "it is not, or it is that of a test"}}},
      .9,
      kLookUp,

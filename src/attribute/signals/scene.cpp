@@ -55,7 +55,7 @@ CallerPlace place_of(const Scene& scene, const Caller& caller, Micros time) {
   const bool office = std::ranges::all_of(caller.addresses, [&](TextId id) {
     return in_office(scene.site, scene.events.addresses.at(id));
   });
-  // A range that a vendor publishes is nobody's office, whatever the site file says.
+  // A range that a vendor publishes is no office, whatever the site file says.
   place.is_published_office =
       office && network != nullptr && network->kind == OperatorKind::published;
   if (office && !place.is_published_office) {

@@ -297,18 +297,22 @@ class Detector {
   void find_lists(KeyOf key_of, Micros pause = kLinkPause) {
     for (const Rows& group : groups_of(little(), key_of, pause)) {
       const Rows rest = settled(group);
-      const Visits visits(events_, rest), all(events_, group);
-      if (visits.accounts() < kMinAccounts) {
-        if (all.accounts() >= kMinAccounts && all.log_odds_of_moving() >= kStretch) add(group);
-        continue;
-      }
-      // Some that seem to roam are part of a list, if it is the more like one with them.
-      if (is_list(visits, coverage_.successes) &&
-          all.log_odds(coverage_.successes) > visits.log_odds(coverage_.successes))
+      const Visits visits(events_, rest);
+      if (rest.size() < group.size() && is_more_like_one(group, visits))
         add(group);
-      else
+      else if (visits.accounts() >= kMinAccounts)
         consider(rest, visits);
     }
+  }
+
+  // Some that seem to roam are part of a list, if it is the more like one with them; where too few
+  // stay in their places, the beat alone can show it.
+  bool is_more_like_one(std::span<const std::uint32_t> group, const Visits& settled) const {
+    const Visits all(events_, group);
+    if (settled.accounts() < kMinAccounts)
+      return all.accounts() >= kMinAccounts && all.log_odds_of_moving() >= kStretch;
+    return is_list(settled, coverage_.successes) &&
+           all.log_odds(coverage_.successes) > settled.log_odds(coverage_.successes);
   }
 
   Rows settled(Rows rows) const {
@@ -399,11 +403,16 @@ class Detector {
   static void join(Campaign& part, Campaign& whole) {
     whole.first = std::min(whole.first, part.first);
     whole.last = std::max(whole.last, part.last);
-    std::ranges::copy(part.addresses, std::back_inserter(whole.addresses));
-    make_distinct(whole.addresses);
-    std::ranges::copy(part.users, std::back_inserter(whole.users));
-    make_distinct(whole.users);
+    merge(part.addresses, whole.addresses);
+    merge(part.users, whole.users);
     part = {};
+  }
+
+  static void merge(const std::vector<TextId>& part, std::vector<TextId>& whole) {
+    const auto middle = static_cast<std::ptrdiff_t>(whole.size());
+    whole.insert(whole.end(), part.begin(), part.end());
+    std::ranges::inplace_merge(whole, whole.begin() + middle);
+    whole.erase(std::ranges::unique(whole).begin(), whole.end());
   }
 
   void add(std::span<const std::uint32_t> rows) {
