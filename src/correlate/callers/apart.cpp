@@ -7,7 +7,7 @@ namespace whylocked::callers {
 
 namespace {
 
-constexpr std::size_t kMinAttempts = 4;  // of each stream: fewer have no rhythm
+constexpr std::size_t kMinAttempts = 8;  // of all streams: fewer have no rhythm
 constexpr double kSticky = 0.05;  // chance that a label is not as expected, where it seldom is
 
 double log_beta(double a, double b) { return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b); }
@@ -82,8 +82,8 @@ double log_odds_apart(std::span<const Stream> streams, const std::string& zone, 
     labels.push_back(stream);
     each[stream].push_back(time);
   }
-  if (std::any_of(each.begin(), each.end(),
-                  [](const auto& own) { return own.size() < kMinAttempts; }))
+  if (times.size() < kMinAttempts ||
+      std::any_of(each.begin(), each.end(), [](const auto& own) { return own.empty(); }))
     return std::max(outcomes, 0.0);  // that all fail alike does not make them one caller
   const double span = std::max(
       1.0, static_cast<double>(times.back() - times.front()) / static_cast<double>(kSecond));

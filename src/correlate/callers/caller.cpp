@@ -8,6 +8,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <limits>
 #include <map>
 #include <ranges>
 #include <tuple>
@@ -27,6 +28,7 @@ constexpr double kApartOutcomes = 5;  // nats, for one client that both fails an
 constexpr std::size_t kMinSpells = 3;
 constexpr double kTogether = -8;  // nats, for addresses of unrelated networks
 constexpr std::size_t kMinFailures = 3;
+constexpr std::size_t kMaxPool = 32;
 constexpr std::uint64_t kMaxParts = 8;  // a caller with less of the failures is beside the point
 
 using Indexes = std::vector<std::uint32_t>;  // of rows, ascending
@@ -158,23 +160,63 @@ class Tracer {
   }
 
   // One program may call from several networks in turn: a pool of egress addresses, a phone. Where
-  // one rhythm explains failing callers much better than one each does, they are one.
+  // one rhythm explains failing callers much better than one each does, they are one: all of a
+  // program, or else the busiest.
   void join_networks() {
     std::map<std::tuple<TextId, TextId, TextId>, std::vector<Caller*>> by_program;
-    for (Caller* caller : busiest_failing())
-      by_program[{caller->client, caller->application, caller->vendor}].push_back(caller);
-    for (const auto& [program, callers] : by_program)
+    for (Caller& caller : callers_)
+      if (caller.failures > 0 && caller.computer == kNone)
+        by_program[{caller.client, caller.application, caller.vendor}].push_back(&caller);
+    for (auto& [program, callers] : by_program) {
+      if (callers.size() < 2 || join_all(callers)) continue;
+      keep_busiest(callers);
       if (callers.size() > 1) join_pool(callers);
+    }
     std::erase_if(callers_, [](const Caller& caller) { return caller.attempts.empty(); });
   }
 
-  void join_pool(const std::vector<Caller*>& callers) {
+  bool join_all(const std::vector<Caller*>& callers) {
+    if (callers.size() > kMaxPool) return false;
+    const std::vector<Stream> streams = streams_of(callers);
+    if (log_odds_apart(streams, zone_, kTogether) >= kTogether) return false;
+    std::vector<Caller*> pool;
+    for (std::size_t i = 0; i < callers.size(); ++i)
+      if (fits_others(streams, i)) pool.push_back(callers[i]);
+    for (std::size_t i = 1; i < pool.size(); ++i) absorb(*pool.front(), *pool[i]);
+    return true;
+  }
+
+  bool fits_others(const std::vector<Stream>& streams, std::size_t at) const {
+    Stream others;
+    for (std::size_t i = 0; i < streams.size(); ++i)
+      if (i != at) others.add(streams[i]);
+    return log_odds_apart(std::array{streams[at], others}, zone_, 0) < 0;
+  }
+
+  // Outcomes count from the first to the last failure: before, the password was right. That all
+  // fail is given here, not evidence.
+  std::vector<Stream> streams_of(const std::vector<Caller*>& callers) const {
+    std::uint32_t first = std::numeric_limits<std::uint32_t>::max(), last = 0;
+    for (const Caller* caller : callers)
+      for (const std::uint32_t index : caller->attempts)
+        if (failed(rows_[index])) first = std::min(first, index), last = std::max(last, index);
     std::vector<Stream> streams;
+    double successes = 0;
     for (const Caller* caller : callers) {
-      streams.push_back(stream_of(caller->attempts));
-      if (caller->successes == 0) streams.back().failures = 0;  // given here, not evidence
+      Stream& stream = streams.emplace_back(stream_of(caller->attempts));
+      stream.successes = 0;
+      for (const std::uint32_t index : caller->attempts)
+        if (index > first && index < last && !failed(rows_[index]))
+          stream.successes += rows_[index].count;
+      successes += stream.successes;
     }
-    const std::vector<std::uint32_t> parts = part(std::move(streams), kTogether, kTogether);
+    if (successes == 0)
+      for (Stream& stream : streams) stream.failures = 0;
+    return streams;
+  }
+
+  void join_pool(const std::vector<Caller*>& callers) {
+    const std::vector<std::uint32_t> parts = part(streams_of(callers), kTogether, kTogether);
     std::vector<Caller*> first(callers.size(), nullptr);
     for (std::size_t i = 0; i < callers.size(); ++i)
       if (Caller*& into = first[parts[i]]; into == nullptr)
@@ -192,20 +234,15 @@ class Tracer {
     into.network = places_.network(into.addresses.front());
   }
 
-  std::vector<Caller*> busiest_failing() {
-    std::vector<Caller*> busiest;
+  static void keep_busiest(std::vector<Caller*>& callers) {
     std::uint64_t failures = 0;
-    for (Caller& caller : callers_) {
-      if (caller.failures < kMinFailures) continue;
-      failures += caller.failures;
-      if (caller.computer == kNone && caller.attempts.size() >= kMinAttempts)
-        busiest.push_back(&caller);
-    }
-    std::erase_if(busiest,
-                  [&](const Caller* caller) { return caller->failures * kMaxParts < failures; });
-    std::ranges::stable_sort(busiest, std::greater{},
+    for (const Caller* caller : callers) failures += caller->failures;
+    std::erase_if(callers, [&](const Caller* caller) {
+      return caller->failures < kMinFailures || caller->attempts.size() < kMinAttempts ||
+             caller->failures * kMaxParts < failures;
+    });
+    std::ranges::stable_sort(callers, std::greater{},
                              [](const Caller* one) { return one->attempts.size(); });
-    return busiest;
   }
 
   // A stale and a healthy product on one account often share an address: then the failures and the

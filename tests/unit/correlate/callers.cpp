@@ -195,6 +195,18 @@ std::string pool(const char* client) {
   return text;
 }
 
+// One beat of 10 min from twelve networks at random, three or four tries of each.
+std::string phone() {
+  std::string text;
+  std::uint32_t state = 7;
+  for (int i = 0; i < 40; ++i) {
+    state = state * 1664525 + 1013904223;
+    const std::string host = std::to_string((state >> 16) % 12 + 1);
+    text += every(0, 600 * i, 1, ("fail ann 203.0.113." + host).c_str());
+  }
+  return text;
+}
+
 TEST_CASE("addresses that share one beat are one caller, whatever their networks") {
   struct Row {
     const char* name;
@@ -204,6 +216,11 @@ TEST_CASE("addresses that share one beat are one caller, whatever their networks
   const Row kRows[] = {
       {"a pool of addresses", pool(""), 1},
       {"a pool of addresses whose client is known", pool(" client=curl"), 1},
+      {"a phone with a dozen addresses, none used often", phone(), 1},
+      {"a phone, and who slips twice at a desk",
+       phone() + every(20, 5000, 2, "fail ann 198.51.100.7") +
+           every(1800, 5100, 8, "ok ann 198.51.100.7"),
+       2},
       {"three addresses by turns",
        every(2700, 0, 16, "fail ann 198.51.100.7 net=3") +
            every(2700, 900, 16, "fail ann 203.0.113.5 net=4") +
