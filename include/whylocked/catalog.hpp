@@ -198,7 +198,8 @@ class NetworkBook {
 enum class ClientKind : std::uint8_t {
   unknown,
   browser,
-  script,            // an HTTP or SOAP library
+  python,            // an HTTP or SOAP library of Python
+  script,            // one of another language
   admin_script,      // PowerShell
   autotask_library,  // a public library for Autotask's own interface
   automation,        // an automation cloud

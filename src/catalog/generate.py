@@ -17,7 +17,7 @@ INTEGRATIONS, OPERATORS, CLIENTS, NETWORKS, SOFTWARE = (
 PLACES = {"vendor_cloud", "premises", "desktop", "either"}
 SCHEDULES = {"interval", "daily", "monthly", "event", "interactive", "manual", "custom", "variable"}
 OPERATOR_KINDS = {"cloud", "hoster", "vendor", "gateway"}
-CLIENT_KINDS = {"browser", "script", "admin_script", "autotask_library", "automation"}
+CLIENT_KINDS = {"browser", "python", "script", "admin_script", "autotask_library", "automation"}
 
 problems = []
 

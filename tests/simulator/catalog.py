@@ -46,7 +46,6 @@ class Catalog:
         operators = json.loads((folder / "operators.json").read_text())["operators"]
         self.gateways = [row["id"] for row in operators if row["kind"] == "gateway"]
         clients = json.loads((folder / "clients.json").read_text())["clients"]
-        self.client_kinds = {row["id"]: row["kind"] for row in clients}
         self.agents = {row["id"]: _agent(row) for row in clients}
         self._read_networks(folder / "networks.csv")
 

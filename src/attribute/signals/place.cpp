@@ -190,10 +190,9 @@ Seen seen_client(std::string_view text, const ClientSignature* signature) {
   if (sends_mail(text)) return Seen::client_sender;
   if (signature == nullptr)
     return names_any(text, kMobiles) ? Seen::client_mobile : Seen::client_other;
-  if (signature->id.starts_with("python-") || signature->id == "zeep") return Seen::client_python;
-  constexpr Seen kByKind[] = {Seen::client_script,  Seen::client_browser,
-                              Seen::client_script,  Seen::client_admin_script,
-                              Seen::client_library, Seen::client_automation};
+  constexpr Seen kByKind[] = {
+      Seen::client_script,       Seen::client_browser, Seen::client_python,    Seen::client_script,
+      Seen::client_admin_script, Seen::client_library, Seen::client_automation};
   return kByKind[static_cast<std::size_t>(signature->kind)];
 }
 

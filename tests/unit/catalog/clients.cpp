@@ -88,6 +88,10 @@ TEST_CASE("clients: browsers stand last, every row has a kind, a name and a fact
     CHECK(row.fact.known());
     CHECK((row.kind == ClientKind::browser) == row.id.starts_with("browser"));
   }
+  for (const char* agent :
+       {"python-requests/2.31.0", "python-httpx/0.27.0", "Zeep/4.2.1 (www.python-zeep.org)"})
+    CHECK(match_client(agent)->kind == ClientKind::python);
+  CHECK(match_client("py-autotask/1.0")->kind == ClientKind::autotask_library);
 }
 
 TEST_CASE("clients: an automation cloud names one product, its own") {
