@@ -93,23 +93,24 @@ Account AccountBook::describe(std::string_view user, bool browser_success) const
   read_roster(account);
   if (account.kind != AccountKind::unknown) return account;
   if (looks_generated(local)) {
+    account.kind = AccountKind::api_user;
     account.because = "its name has the form that Autotask generates for API users";
-    // Setting a program up, people try its account in a browser: name and use contradict each
-    // other.
-    if (browser_success)
-      account.because += ", but it has signed in through a browser";
-    else
-      account.kind = AccountKind::api_user;
-  } else if (browser_success) {
-    account.kind = AccountKind::person;
-    account.because = "it has signed in through a browser";
   } else if (account.named.empty() && names_other_software(local)) {
     account.kind = AccountKind::other_software;
     account.because = "its name is that of a program which the catalog does not list";
   } else if (sounds_like_a_service(local)) {
     account.kind = AccountKind::service_name;
     account.because = "its name looks like a service account's";
-  } else if (std::ranges::find(kBuiltIn, local) != std::end(kBuiltIn)) {
+  }
+  // Setting a program up, people try its account in a browser: name and use contradict each other.
+  if (browser_success && account.kind != AccountKind::unknown) {
+    account.kind = AccountKind::unknown;
+    account.because += ", but it has signed in through a browser";
+  } else if (browser_success) {
+    account.kind = AccountKind::person;
+    account.because = "it has signed in through a browser";
+  } else if (account.kind == AccountKind::unknown &&
+             std::ranges::find(kBuiltIn, local) != std::end(kBuiltIn)) {
     account.kind = AccountKind::built_in;
     account.because = "systems come with an account of this name, so guessing tries it";
   }

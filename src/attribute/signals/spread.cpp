@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "attribute/signals/scene.hpp"
@@ -59,40 +61,40 @@ std::size_t largest_crowd(const CaseView& view) {
   return most - 1;
 }
 
-// The accounts of a campaign were tried as a list: each soon after the one before.
-bool is_list(const CaseView& view) {
+// How the accounts of a campaign were tried: each soon after the one before, with a try or a few a
+// round or in one row of tries; else nothing.
+std::optional<Seen> order_of(const CaseView& view) {
   constexpr Micros kSoon = 30 * kSecond;
-  constexpr std::size_t kMin = 4;
+  constexpr std::size_t kMin = 4, kRow = 3;
   struct Tried {
-    TextId user;
-    Micros first, last;  // failure
+    Micros first = INT64_MAX, last = INT64_MIN;  // failure
+    std::size_t tries = 0;
   };
-  std::vector<Tried> all;  // by each caller
+  std::map<TextId, Tried> by_user;
   for (const std::uint32_t index : view.one.callers) {
     const Caller& caller = view.scene.correlation.callers[index];
-    Tried tried{caller.user, INT64_MAX, INT64_MIN};
     for (const std::uint32_t attempt : caller.attempts) {
       const Event& event = view.scene.events.rows[attempt];
       if (event.kind != EventKind::login_failed || event.time < view.one.first ||
           event.time > view.one.last)
         continue;
+      Tried& tried = by_user[caller.user];
       tried.first = std::min(tried.first, event.time);
-      tried.last = event.time;
+      tried.last = std::max(tried.last, event.time);
+      tried.tries += event.count;
     }
-    if (tried.first <= tried.last) all.push_back(tried);
   }
-  std::ranges::sort(all, {}, &Tried::user);
-  std::vector<std::pair<Micros, Micros>> order;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (i == 0 || all[i].user != all[i - 1].user) order.emplace_back(INT64_MAX, INT64_MIN);
-    order.back() = {std::min(order.back().first, all[i].first),
-                    std::max(order.back().second, all[i].last)};
+  std::vector<Tried> order;
+  for (const auto& [user, tried] : by_user) order.push_back(tried);
+  std::ranges::sort(order, {}, &Tried::first);
+  std::size_t next = 0, apart = 0;
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    next += order[i].first <= order[i - 1].last + kSoon;
+    apart += order[i].first >= order[i - 1].last && order[i - 1].tries >= kRow;
   }
-  std::ranges::sort(order);
-  std::size_t next = 0;
-  for (std::size_t i = 1; i < order.size(); ++i)
-    next += order[i].first <= order[i - 1].second + kSoon;
-  return order.size() >= kMin && 10 * next >= 8 * (order.size() - 1);
+  const auto most = [&](std::size_t n) { return 10 * n >= 8 * (order.size() - 1); };
+  if (order.size() < kMin || !most(next)) return {};
+  return most(apart) ? Seen::crowd_turn : Seen::crowd_list;
 }
 
 // The accounts of a campaign were tried around the clock, day after day, at a fixed period.
@@ -175,7 +177,8 @@ Observations observe_spread(const CaseView& view) {
   if (view.lead == nullptr || view.lead->addresses.empty()) return {};
   const bool too_few = view.scene.events.users.size() <= kManyUsers;  // to spread over
   if (too_few && !view.is_campaign()) return {};
-  if (view.is_campaign() && is_round(view)) return {};  // says it already, see observe_crowd
+  // What observe_crowd says of these holds breadth already.
+  if (view.is_campaign() && (is_round(view) || order_of(view) == Seen::crowd_turn)) return {};
   const Caller& lead = *view.lead;
   const bool shows_successes = view.scene.correlation.coverage.successes;
   const std::size_t refused = view.is_campaign()
@@ -215,7 +218,8 @@ Observations observe_crowd(const CaseView& view) {
   if (view.scene.events.users.size() <= kManyUsers) return {};
   if (view.lead->addresses.empty() && !view.is_campaign()) return {};
   if (view.is_campaign() && is_round(view)) return {seen(view, Seen::crowd_round)};
-  if (view.is_campaign() && is_list(view)) return {seen(view, Seen::crowd_list)};
+  if (view.is_campaign())
+    if (const auto order = order_of(view)) return {seen(view, *order)};
   std::size_t others = view.lead->addresses.empty() ? 0 : largest_crowd(view);
   // More accounts than the campaign's may have failed from its addresses.
   const bool within = view.is_campaign() && others < view.one.users.size();

@@ -28,7 +28,7 @@ TEST_CASE("kind of account by its name") {
   }
 }
 
-TEST_CASE("the roster outranks the name, the browser outranks the guess") {
+TEST_CASE("the roster outranks the name, a browser contradicts a program's name") {
   Site site;
   site.roster = {{"jsmith@x.example", "IT Glue", ""},
                  {"svc-a@x.example", "", "person"},
@@ -38,7 +38,7 @@ TEST_CASE("the roster outranks the name, the browser outranks the guess") {
   CHECK(api.roster_vendors ==
         std::vector<std::string>{"IT Glue", "Hudu Technologies - Documentation"});
   CHECK(AccountBook(site).describe("svc-a@x.example", false).kind == AccountKind::person);
-  CHECK(AccountBook(site).describe("svc-b@x.example", true).kind == AccountKind::person);
+  CHECK(AccountBook(site).describe("svc-b@x.example", true).kind == AccountKind::unknown);
   CHECK(AccountBook(site).describe("ann@x.example", true).kind == AccountKind::person);
   CHECK(AccountBook(site).describe("k7f2m9q4x1z8b3n@x.example", true).kind == AccountKind::unknown);
 }

@@ -164,7 +164,7 @@ TEST_CASE("names_inside: usernames that name a product") {
 
 TEST_CASE("names_other_software: names of programs that the catalog does not list") {
   for (const char* text :
-       {"hubspot", "svc.zendesk", "ticketflow", "assetwatch2", "api-invoicesync"}) {
+       {"hubspot", "svc.zendesk", "ticketflow", "assetwatch2", "api-invoicesync", "shiftly"}) {
     CAPTURE(text);
     CHECK(names_other_software(text));
   }
