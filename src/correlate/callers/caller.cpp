@@ -38,7 +38,6 @@ struct Family {
   std::uint32_t network = 0;
   std::uint32_t place = 0;  // where no network is known
   TextId program = kNone;
-  std::uint32_t failures = 0;
   bool matters = false;
 
   bool is_same(const Family& other) const {
@@ -76,8 +75,8 @@ class Tracer {
     return {network, network != 0 ? 0 : places_.place(event.address), event.program};
   }
 
-  // Adds the callers of those with a wanted attempt. Failing ones may be joined with others, see
-  // join_networks.
+  // Adds the callers of those with a wanted attempt, and failing ones, which may be joined with
+  // others, see join_networks.
   void find_families(std::span<const std::uint32_t> attempts, const std::vector<bool>& wanted) {
     std::vector<Family> families(1);
     IdTable ids;
@@ -93,8 +92,7 @@ class Tracer {
         ids.add(here.hash(), id, [&](TextId other) { return families[other].hash(); });
       }
       Family& family = families[id];
-      family.failures += failed(rows_[index]);
-      family.matters |= wanted.empty() || wanted[index] || family.failures >= kMinFailures;
+      family.matters |= wanted.empty() || wanted[index] || failed(rows_[index]);
       family_of_attempt.push_back(id);
     }
     std::vector<Indexes> found(families.size());

@@ -412,7 +412,7 @@ class Detector {
     const auto middle = static_cast<std::ptrdiff_t>(whole.size());
     whole.insert(whole.end(), part.begin(), part.end());
     std::ranges::inplace_merge(whole, whole.begin() + middle);
-    whole.erase(std::ranges::unique(whole).begin(), whole.end());
+    whole.erase(std::unique(whole.begin(), whole.end()), whole.end());
   }
 
   void add(std::span<const std::uint32_t> rows) {

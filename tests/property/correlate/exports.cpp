@@ -40,9 +40,11 @@ std::vector<std::string> random_lines(Random& random) {
     const int second = random() % 9 ? static_cast<int>(at % 60) : -1;  // else minute precision
     std::snprintf(clock, sizeof clock, second < 0 ? "%02d:%02d " : "%02d:%02d:%02d ",
                   static_cast<int>(at / 3600), static_cast<int>(at / 60 % 60), second);
-    lines.push_back(clock + kind + ' ' + "abc"[random() % 3] + ' ' +
-                    kPlaces[random() % std::size(kPlaces)] +
-                    (random() % 5 ? "" : " x" + std::to_string(1 + random() % 4)));
+    // A statement each, so that every compiler draws in this order.
+    const std::string count = random() % 5 ? "" : " x" + std::to_string(1 + random() % 4);
+    const std::string place = kPlaces[random() % std::size(kPlaces)];
+    const char user = "abc"[random() % 3];
+    lines.push_back(clock + kind + ' ' + user + ' ' + place + count);
   }
   return lines;
 }

@@ -101,7 +101,7 @@ TEST_CASE("values of the document") {
   CHECK(json["tool"]["version"] == version());
   CHECK(lockout["user"] == "sync@example.com");
   CHECK(lockout["case"] == one["id"]);
-  CHECK(one["lockouts"] == OrderedJson{lockout["id"]});
+  CHECK(one["lockouts"] == OrderedJson::array({lockout["id"]}));
   CHECK(one["users"] == OrderedJson{"sync@example.com"});
   CHECK(lockout["locked_at"] == "2026-05-18T08:50:01Z");
   CHECK(lockout["basis"] == "recorded");
