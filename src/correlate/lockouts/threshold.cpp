@@ -29,13 +29,17 @@ constexpr double kRatioOfTwo = 1.5;  // closer ones are one threshold with noise
 
 }  // namespace
 
-// log P(count | threshold), in round numbers of ours: mostly exact; above it with a long tail,
-// because effects of a lock that ended unseen add up; seldom below.
+// log P(count | threshold), in round numbers of ours: mostly exact; a multiple, where locks between
+// were neither recorded nor answered; above it with a long tail, because effects of a lock that
+// ended unseen add up; seldom below.
 double log_likelihood(std::uint32_t count, std::uint32_t threshold) {
+  constexpr double kBelow = 0.01, kTwice = 0.04, kAbove = 0.11;
   constexpr double kHarmonic = 5.19;  // sum of 1/d for d up to kHighest
   if (count == threshold) return std::log(0.80);
-  if (count < threshold) return std::log(0.03 / (threshold - 1));
-  return std::log(0.17 / kHarmonic / std::min(count - threshold, kHighest));
+  if (count < threshold) return std::log(kBelow / (threshold - 1));
+  double chance = kAbove / kHarmonic / std::min(count - threshold, kHighest);
+  if (count % threshold == 0) chance += kTwice * std::exp2(2.0 - count / threshold);
+  return std::log(chance);
 }
 
 namespace {
