@@ -338,6 +338,15 @@ std::string_view strip_scheme(std::string_view text) {
   return text.starts_with("i:0") ? text.substr(text.rfind('|') + 1) : text;  // npos + 1 is 0
 }
 
+// "example.com/Users/Jane Doe", a directory's canonical name, is "example.com\Jane Doe".
+std::string without_path(std::string_view text) {
+  const std::size_t domain = text.find('/'), last = text.rfind('/');
+  const bool canonical = domain != last && text.substr(0, domain).find('.') < domain &&
+                         plain_user(text.substr(0, domain));
+  if (!canonical || last + 1 == text.size()) return std::string(text);
+  return std::string(text.substr(0, domain)) + '\\' + std::string(text.substr(last + 1));
+}
+
 constexpr auto kPlain = [] {
   std::array<bool, 256> plain{};
   for (int c = 0; c < 128; ++c)
@@ -361,6 +370,8 @@ std::string normalize_user(std::string_view text) {
   text = strip_quotes(trim_blanks(text));
   text = strip_scheme(strip_quotes(address_in_brackets(strip_quotes(literal_text(text)))));
   if (is_absent(text)) return {};
+  const std::string name = without_path(text);
+  text = name;
   std::string user;
   user.reserve(text.size());
   while (!text.empty()) {
