@@ -284,9 +284,14 @@ constexpr bool raises_counter(const Event& event) {
          (event.reason == Reason::bad_password || event.reason == Reason::unknown);
 }
 
-// A success, an unlock or a password reset sets the counter to zero.
+// A success for which the account's own password was checked.
+constexpr bool proves_password(const Event& event) {
+  return event.kind == EventKind::login_succeeded && event.reason != Reason::single_sign_on;
+}
+
+// Such a success, an unlock or a password reset sets the counter to zero.
 constexpr bool clears_counter(const Event& event) {
-  return event.kind == EventKind::login_succeeded || event.kind == EventKind::account_unlocked ||
+  return proves_password(event) || event.kind == EventKind::account_unlocked ||
          event.kind == EventKind::password_changed;
 }
 

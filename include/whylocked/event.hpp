@@ -52,7 +52,8 @@ enum class Reason : std::uint8_t {
   bad_integration_code,
   quota,
   blocked,
-  revoked,  // locked, disabled or expired; the source does not distinguish (Kerberos 0x12)
+  revoked,         // locked, disabled or expired; the source does not distinguish (Kerberos 0x12)
+  single_sign_on,  // an identity provider was relied on; the account's own password was not checked
 };
 
 // How exactly the row's clock was written; limits what may be concluded from gaps.

@@ -42,7 +42,7 @@ enum class Field : std::uint8_t {
   time_zone,
   target,      // the account that was acted upon, where `user` is who did it
   computer,    // of the caller: workstation, device; never the machine that wrote the log
-  logon_type,  // of Windows: "3", "network"
+  logon_type,  // "SSO"; of Windows: "3", "network"
   realm,       // that `user` is a name in: domain, tenant, customer
   recorder,    // the machine that wrote the row, such as a domain controller
   text,        // a message that holds the other fields in words; see Profile::labels and lines

@@ -20,7 +20,7 @@ constexpr std::string_view kKinds[] = {
     "password_changed", "password_expired", "username_changed", "other"};
 constexpr std::string_view kReasons[] = {
     "unknown", "bad_password",         "unknown_user", "locked",  "expired", "disabled",
-    "mfa",     "bad_integration_code", "quota",        "blocked", "revoked"};
+    "mfa",     "bad_integration_code", "quota",        "blocked", "revoked", "single_sign_on"};
 
 }  // namespace
 

@@ -23,7 +23,7 @@ constexpr bool proves_lock(const Event& event) {
 
 // An answer that only an open account gives: the password was checked.
 constexpr bool proves_open(const Event& event) {
-  return event.kind == EventKind::login_succeeded ||
+  return proves_password(event) ||
          (event.kind == EventKind::login_failed && event.reason == Reason::bad_password);
 }
 

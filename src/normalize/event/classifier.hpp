@@ -79,6 +79,7 @@ class EventClassifier {
   static bool is_other(const ColumnParses& parses);
   static bool is_unjudged(const ColumnParses& parses);
   static std::optional<bool> success_of(const ColumnParses& parses);
+  static bool is_single_sign_on(const ColumnParses& parses);
   static Classification failed(const ColumnParses& parses);
   Classification classify(const ColumnParses& parses) const;
   Classification unclassified(const ColumnParses& parses) const;

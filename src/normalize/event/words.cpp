@@ -160,6 +160,10 @@ void PhraseParse::note(Statement statement, Reason with) {
     both |= success.value_or(worked) != worked;
     success = success.value_or(worked);
   }
+  if (with == Reason::single_sign_on) {
+    single_sign_on = true;  // why it failed, if it did, is another matter
+    return;
+  }
   // "Blocked: the account is locked", "disabled after too many attempts".
   const bool vague = reason == Reason::blocked || reason == Reason::disabled;
   if (reason == Reason::unknown || (vague && with == Reason::locked)) reason = with;

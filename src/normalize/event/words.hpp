@@ -77,6 +77,7 @@ struct PhraseParse {
   bool outage = false;
   bool topic = false;  // names some other work, whose success or failure it is
   bool other = false;
+  bool single_sign_on = false;      // names a way that needs no password of the account
   bool both = false;                // speaks of success and of failure: "Succeeded/Failed"
   std::optional<bool> success;      // what it says of the outcome first
   std::optional<EventKind> change;  // lock, unlock, reset, expiry or rename

@@ -94,9 +94,20 @@ const ReplayCase kReplayCases[] = {
        08:00:06 fail:quota ann 198.51.100.7 x9
        08:00:07 fail:blocked ann 198.51.100.7 x9
        08:00:08 fail:unknown_user ann 198.51.100.7 x9
-       08:00:09 fail:bad_password ann 198.51.100.7 x2
-       08:00:10 other ann)",
+       08:00:09 fail:single_sign_on ann 198.51.100.7 x9
+       08:00:10 fail:bad_password ann 198.51.100.7 x2
+       08:00:11 other ann)",
      {},
+     threshold(3)},
+    {"a single sign-on neither clears the counter nor ends the lock",
+     R"(
+       08:00:00 fail ann 198.51.100.7 x2
+       08:00:15 ok:single_sign_on ann 203.0.113.5
+       08:00:20 fail ann 198.51.100.7
+       08:00:40 ok:single_sign_on ann 203.0.113.5
+       08:01:20 fail ann 198.51.100.7)",
+     {"ann 08:00:20 reconstructed, 2 counted, 1 after: "
+      "198.51.100.7 3 1.00 sufficient necessary later 1"},
      threshold(3)},
     {"until the unlock everything is an effect",
      R"(

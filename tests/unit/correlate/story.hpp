@@ -73,7 +73,7 @@ inline bool read_what(const std::string& word, Event& event) {
     if (what.word == kind) {
       event.kind = what.kind;
       if (kind == word) return true;
-      for (int reason = 0; reason <= static_cast<int>(Reason::revoked); ++reason)
+      for (int reason = 0; reason <= static_cast<int>(Reason::single_sign_on); ++reason)
         if (to_text(static_cast<Reason>(reason)) == word.substr(kind.size() + 1)) {
           event.reason = static_cast<Reason>(reason);
           return true;

@@ -77,6 +77,11 @@ const Case kCases[] = {
     {"Anmeldung", "Fehlgeschlagen", "Kennwort ist abgelaufen", "", "", "login_failed expired"},
     {"Anmeldung", "Fehlgeschlagen", "Konto deaktiviert", "", "", "login_failed disabled"},
     {"Anmeldung", "Abgelehnt", "", "", "", "login_failed"},
+    // Without the account's own password
+    {"SSO login", "Success", "", "", "", "login_succeeded single_sign_on"},
+    {"Login", "Success", "SAML assertion accepted", "", "", "login_succeeded single_sign_on"},
+    {"Login via SAML", "Failure", "", "", "", "login_failed single_sign_on"},
+    {"OIDC login", "Failure", "Invalid password", "", "", "login_failed bad_password"},
     // Reasons beside a failure
     {"Login", "Failure", "Incorrect password", "", "", "login_failed bad_password"},
     {"Login", "Failure", "Wrong password", "", "", "login_failed bad_password"},
@@ -346,7 +351,7 @@ const Case kCases[] = {
     {"Błędny login lub hasło", "", "", "", "", "login_failed bad_password"},
     // The way, as a column "Type" has it
     {"password", "failed", "", "", "", "login_failed"},
-    {"SAML", "success", "", "", "", "login_succeeded"},
+    {"SAML", "success", "", "", "", "login_succeeded single_sign_on"},
     {"Two-factor code incorrect", "", "", "", "", "login_failed mfa"},
     // The result alone
     {"", "Success", "", "", "", "login_succeeded"},
