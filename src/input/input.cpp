@@ -15,6 +15,7 @@
 #include <iterator>
 #include <numeric>
 
+#include "base/ascii.hpp"
 #include "base/edit_distance.hpp"
 #include "input/archive/archive.hpp"
 #include "input/context.hpp"
@@ -61,10 +62,12 @@ std::string message_with_tables(const std::string& head, ByteSource& source) {
   return whole.size() <= kMaxKept && has_table(files_attached_to(whole)) ? whole : std::string();
 }
 
-// ".name" anywhere in the path; and what a Mac adds to archives.
-bool is_hidden(std::string_view member) {
-  return member.starts_with('.') || member.find("/.") != member.npos ||
-         member.starts_with("__MACOSX/");
+// ".name" anywhere in the path; and what a Mac adds to archives, Windows and Office to folders.
+bool is_hidden(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);  // npos + 1 is 0
+  return path.starts_with('.') || path.find("/.") != path.npos || path.starts_with("__MACOSX/") ||
+         name.starts_with("~$") || ascii::equal_ignoring_case(name, "desktop.ini") ||
+         ascii::equal_ignoring_case(name, "thumbs.db");
 }
 
 bool is_open_document(const Zip& zip) {
@@ -133,23 +136,26 @@ class InputReader {
   }
 
   bool read_folder(const std::string& path) {
-    std::vector<std::string> names;
+    std::vector<fs::directory_entry> entries;
     std::error_code error;
-    for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
-      const std::string name = at->path().filename().string();
+    for (fs::directory_iterator at(path, error), end; !error && at != end; at.increment(error))
+      entries.push_back(*at);
+    if (error) return fail(path, {"cannot open: " + error_in_words(error.value()), {}});
+    std::ranges::sort(entries);
+    std::vector<std::string> names;
+    for (const fs::directory_entry& entry : entries) {
+      const std::string name = entry.path().filename().string();
       std::error_code ignored;
-      if (name.starts_with('.'))
+      if (is_hidden(name))
         note_skipped(path, name, "a hidden file");
-      else if (at->is_directory(ignored))
+      else if (entry.is_directory(ignored))
         note_skipped(path, name, "a folder within");
-      else if (!at->is_regular_file(ignored))
+      else if (!entry.is_regular_file(ignored))
         note_skipped(path, name, "no regular file");
       else
         names.push_back(name);
     }
-    if (error) return fail(path, {"cannot open: " + error_in_words(error.value()), {}});
     if (!check_count(names.size(), path, "directory")) return false;
-    std::ranges::sort(names);
     const std::string folder = path + (path.ends_with('/') ? "" : "/");
     const auto open = [&](std::size_t i) {
       return NamedSource{names[i], open_file(folder + names[i], options_)};

@@ -32,7 +32,8 @@ constexpr UnclassifiedText kTexts[] = {
     {Unclassified::event_word, "event-word", Severity::warning, "unrecognized event type", kAsOther,
      "--map event=COLUMN names another column; --rows-are says what such rows are"},
     {Unclassified::outcome_word, "outcome-word", Severity::warning, "unrecognized result", kAsOther,
-     "--map outcome=COLUMN names another column"},
+     "--map outcome=COLUMN names another column; if this is a number of failed logins, add --map "
+     "count=COLUMN"},
     {Unclassified::reason_word, "reason-word", Severity::note, "unrecognized reason",
      "counted without one", ""},
     {Unclassified::flag, "outcome-flag", Severity::warning,

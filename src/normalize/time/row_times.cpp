@@ -4,6 +4,7 @@
 #include <set>
 #include <span>
 
+#include "normalize/event/words.hpp"
 #include "normalize/letters.hpp"
 #include "normalize/time/number.hpp"
 #include "normalize/time/time_zone.hpp"
@@ -109,13 +110,27 @@ std::optional<char> half_of_day(const Row& row) {
   return is_half ? std::optional(lower(text[0])) : std::nullopt;
 }
 
+// "Date (DD/MM/YYYY)": as the header writes it.
+DateOrder order_in(std::string_view header) {
+  constexpr std::pair<std::string_view, DateOrder> kWritten[] = {{" yyyy mm dd ", DateOrder::ymd},
+                                                                 {" dd mm ", DateOrder::dmy},
+                                                                 {" tt mm ", DateOrder::dmy},
+                                                                 {" jj mm ", DateOrder::dmy},
+                                                                 {" mm dd ", DateOrder::mdy}};
+  const std::string words = plain_words(header);
+  const auto found = std::ranges::find_if(
+      kWritten, [&](const auto& one) { return words.find(one.first) != words.npos; });
+  return found == std::end(kWritten) ? DateOrder::automatic : found->second;
+}
+
 }  // namespace
 
 void RowTimes::begin(const Columns& columns) {
   columns_ = columns;
   has_more_ = columns.is_activity || columns.has(Field::clock) || columns.has(Field::time_zone);
   order_ = options_.date_order;
-  if (order_ == DateOrder::automatic && columns.month_first) order_ = DateOrder::mdy;
+  if (order_ == DateOrder::automatic)
+    order_ = columns.month_first ? DateOrder::mdy : order_in(columns.header[Field::time]);
   orders_ = order_ == DateOrder::automatic ? kAnyOrder : only(order_);
   for (const Field field : {Field::time, Field::clock}) zones_.set_header(columns.header[field]);
   zones_.set_format(columns.time_zone);
