@@ -23,8 +23,6 @@ struct Address {
   bool is_private() const;
   // Its /16 (IPv6: its /32), about what one operator has in one place.
   std::uint64_t block() const { return is_v4() ? low >> 16 : high >> 32; }
-  // Its /24 (IPv6: its /48), about what one site has.
-  std::uint64_t subnet() const { return is_v4() ? low >> 8 : high >> 16; }
   friend auto operator<=>(const Address&, const Address&) = default;
 };
 

@@ -159,7 +159,6 @@ std::string_view catalog_date();
 struct AsnNetwork {
   std::uint32_t number = 0;  // 64496
   std::string name;          // "Example Broadband": text from outside, valid UTF-8
-  Prefix prefix;             // of the row that holds the address
 };
 
 // A user's database of who announces which addresses (--asn-db): a MaxMind DB file with the columns
@@ -229,7 +228,6 @@ std::string_view article_source();
 // "0" to "1" confidence and basis in words for people: "documented", "seen in the wild",
 // "inferred".
 std::string_view to_text(Basis basis);
-std::string_view to_text(Place place);        // "vendor_cloud", ...
 std::string_view to_text(ScheduleKind kind);  // "interval", ...
 std::string_view to_text(OperatorKind kind);  // "cloud", ...
 

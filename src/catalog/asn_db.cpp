@@ -66,7 +66,7 @@ std::optional<AsnNetwork> system_in(const MMDB_entry_s& row) {
   const auto number = value_of(row, kNumbers);
   if (!number || number_in(*number) == 0) return std::nullopt;
   const auto name = value_of(row, kNames);
-  return AsnNetwork{number_in(*number), name ? name_in(*name) : std::string(), {}};
+  return AsnNetwork{number_in(*number), name ? name_in(*name) : std::string()};
 }
 
 bool names_systems(const MMDB_s& file) {
@@ -147,15 +147,7 @@ std::optional<AsnNetwork> AsnDatabase::find(const Address& address) const {
   if (address.is_private()) return std::nullopt;
   int error = MMDB_SUCCESS;
   const MMDB_lookup_result_s row = look_up(file_->mapped, address, error);
-  if (error != MMDB_SUCCESS || !row.found_entry) return std::nullopt;
-  auto system = system_in(row.entry);
-  if (!system) return std::nullopt;
-  unsigned bits = row.netmask;
-  if (address.is_v4() && file_->mapped.depth == 32) bits += 96;
-  // A row above ::/96 holds more than the IPv4 addresses.
-  system->prefix =
-      prefix_of(address, address.is_v4() ? std::clamp(bits, 96u, 128u) : std::min(bits, 128u));
-  return system;
+  return error == MMDB_SUCCESS && row.found_entry ? system_in(row.entry) : std::nullopt;
 }
 
 std::string AsnDatabase::built() const {

@@ -67,11 +67,6 @@ std::string_view to_text(Basis basis) {
   return names[static_cast<std::size_t>(basis)];
 }
 
-std::string_view to_text(Place place) {
-  constexpr std::string_view names[] = {"unknown", "vendor_cloud", "premises", "desktop", "either"};
-  return names[static_cast<std::size_t>(place)];
-}
-
 std::string_view to_text(ScheduleKind kind) {
   constexpr std::string_view names[] = {"unknown",     "interval", "daily",  "monthly", "event",
                                         "interactive", "manual",   "custom", "variable"};

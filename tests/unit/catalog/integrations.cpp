@@ -134,8 +134,6 @@ TEST_CASE("catalog: an id that was merged into another is still understood") {
 TEST_CASE("catalog: words") {
   CHECK(to_text(Basis::seen) == "seen in the wild");
   CHECK(to_text(Basis::none) == "not found");
-  CHECK(to_text(Place::vendor_cloud) == "vendor_cloud");
-  CHECK(to_text(Place::either) == "either");
   CHECK(to_text(ScheduleKind::interval) == "interval");
   CHECK(to_text(ScheduleKind::variable) == "variable");
   CHECK(to_text(OperatorKind::none) == "none");
