@@ -3,7 +3,6 @@
 // Over re-exports a case keeps its id, not its rows; so the id is the fingerprint,
 // also under the name that GitHub's code scanning looks for.
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -38,11 +37,6 @@ std::string uri_of(std::string_view file) {
     ((uri += '%') += kHex[byte >> 4]) += kHex[byte & 15];
   }
   return uri;
-}
-
-std::string_view level_of(Status status) {
-  constexpr std::array<std::string_view, 4> kLevels = {"error", "warning", "warning", "note"};
-  return kLevels[static_cast<std::size_t>(status)];
 }
 
 Json message(std::string_view text) { return {{"text", text}}; }
@@ -80,9 +74,9 @@ Json notification(const Diagnostic& diagnostic) {
 }
 
 Json invocation(const Report& report) {
-  bool well = true;
-  for (const Diagnostic& one : report.diagnostics) well &= one.severity != Severity::error;
-  return {{"executionSuccessful", well},
+  const bool failed =
+      std::ranges::count(report.diagnostics, Severity::error, &Diagnostic::severity) > 0;
+  return {{"executionSuccessful", !failed},
           {"toolExecutionNotifications", json_list(report.diagnostics, notification)}};
 }
 
@@ -164,7 +158,8 @@ Json result(const ReportView& view, const Diagnosis& diagnosis) {
     json["ruleId"] = to_text(diagnosis.kinds.front().first);
     json["ruleIndex"] = static_cast<int>(diagnosis.kinds.front().first);
   }
-  json["level"] = level_of(diagnosis.status);
+  constexpr std::string_view kLevels[] = {"error", "warning", "warning", "note"};
+  json["level"] = kLevels[static_cast<std::size_t>(diagnosis.status)];
   json["message"] =
       message(finding_title(view, diagnosis) + ". " + finding_verdict(diagnosis) + '.');
   json["locations"] = Json::array({location(view, diagnosis)});
@@ -186,9 +181,8 @@ void write_sarif(const ReportView& view, const ReportOptions&, std::string& out)
       {"invocations", Json::array({invocation(report)})},
       {"results", json_list(report.cases, [&](const Diagnosis& one) { return result(view, one); })},
       {"columnKind", "unicodeCodePoints"}};
-  append_json({{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}},
-              out);
-  out += '\n';
+  append_json_page(
+      {{"$schema", kSchema}, {"version", "2.1.0"}, {"runs", Json::array({std::move(run)})}}, out);
 }
 
 }  // namespace whylocked::report

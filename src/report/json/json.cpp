@@ -12,68 +12,45 @@ namespace whylocked::report {
 
 namespace {
 
-// Printable ASCII but for the two that JSON escapes.
-std::size_t json_prefix(std::string_view text) {
-  std::size_t n = 0;
-  while (n < text.size() && text[n] >= 0x20 && text[n] <= 0x7e && text[n] != '"' && text[n] != '\\')
-    ++n;
-  return n;
-}
-
-// On one line. Gives up once the text is longer than `most`.
-void append_flat(const Json& value, std::size_t most, std::string& out) {
-  if (value.is_string()) return append_json_string(value.get_ref<const std::string&>(), out);
-  if (!value.is_structured()) {
-    out += value.dump();
-    return;
-  }
-  out += value.is_object() ? '{' : '[';
-  bool first = true;
-  for (const auto& [key, member] : value.items()) {
-    if (out.size() > most) return;
-    if (!first) out += ',';
-    first = false;
-    if (value.is_object()) {
-      append_json_string(key, out);
-      out += ':';
+// On one line. The library replaces what is not UTF-8 and escapes control characters of ASCII.
+std::string flat(const Json& value) {
+  const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  std::string out;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t plain = plain_prefix(rest);
+    out += rest.substr(0, plain);
+    rest.remove_prefix(plain);
+    if (rest.empty()) break;
+    const CodePoint code_point = first_code_point(rest);
+    std::string bytes(rest.substr(0, code_point.bytes));
+    if (is_hidden(code_point.code)) {
+      const std::string quoted = Json(bytes).dump(-1, ' ', true);  // as \u and four digits
+      bytes = quoted.substr(1, quoted.size() - 2);
     }
-    append_flat(member, most, out);
+    out += bytes;
+    rest.remove_prefix(code_point.bytes);
   }
-  out += value.is_object() ? '}' : ']';
+  return out;
 }
 
 }  // namespace
 
 void append_json_string(std::string_view text, std::string& out) {
-  constexpr std::string_view kReplacement = "\xef\xbf\xbd";
-  out += '"';
-  for (;;) {
-    const std::size_t plain = json_prefix(text);
-    out += text.substr(0, plain);
-    text.remove_prefix(plain);
-    if (text.empty()) break;
-    const CodePoint code_point = first_code_point(text);
-    const std::string_view bytes = text.substr(0, code_point.bytes);
-    if (!code_point.valid) {
-      out += kReplacement;
-    } else if (code_point.code > 0x7f && !is_hidden(code_point.code)) {
-      out += bytes;
-    } else {
-      const std::string quoted = Json(bytes).dump(-1, ' ', true);  // as \u and four digits
-      out.append(quoted, 1, quoted.size() - 2);
-    }
-    text.remove_prefix(code_point.bytes);
-  }
-  out += '"';
+  const bool simple = plain_prefix(text) == text.size() && text.find_first_of("\"\\") == text.npos;
+  if (simple)
+    ((out += '"') += text) += '"';
+  else
+    out += flat(Json(text));
 }
 
 void append_json(const Json& value, std::string& out, std::size_t indent, std::size_t line) {
-  const std::size_t from = out.size();
+  const std::string text = flat(value);
   const bool nested =
       std::ranges::any_of(value, [](const Json& member) { return member.is_structured(); });
-  append_flat(value, nested || value.is_object() ? from + line : out.max_size(), out);
-  if (out.size() - from <= line || (value.is_array() && !nested) || !value.is_structured()) return;
-  out.resize(from);
+  if (text.size() <= line || (value.is_array() && !nested) || !value.is_structured()) {
+    out += text;
+    return;
+  }
   out += value.is_object() ? '{' : '[';
   bool first = true;
   for (const auto& [key, member] : value.items()) {
@@ -89,10 +66,12 @@ void append_json(const Json& value, std::string& out, std::size_t indent, std::s
   (out += '\n').append(indent, ' ') += value.is_object() ? '}' : ']';
 }
 
-void append_json_line(const Json& value, std::string& out) {
-  append_flat(value, out.max_size(), out);
+void append_json_page(const Json& value, std::string& out) {
+  append_json(value, out);
   out += '\n';
 }
+
+void append_json_line(const Json& value, std::string& out) { out += flat(value) + '\n'; }
 
 Json or_null(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
 

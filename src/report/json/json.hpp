@@ -19,6 +19,7 @@ using Json = nlohmann::ordered_json;
 inline constexpr std::size_t kJsonMember = 320, kJsonItem = 500, kOneLine = SIZE_MAX / 2;
 void append_json(const Json& value, std::string& out, std::size_t indent = 0,
                  std::size_t line = kJsonMember);
+void append_json_page(const Json& value, std::string& out);  // a whole output
 void append_json_line(const Json& value, std::string& out);  // as short as can be, and a line break
 void append_json_string(std::string_view text, std::string& out);
 

@@ -31,12 +31,6 @@ std::string or_none(const List& list) {
   return list.empty() ? "none" : fmt::format("{}", fmt::join(list, ", "));
 }
 
-std::string prefix_words(const Integration& one) {
-  std::vector<std::string> list;
-  for (const Prefix& prefix : one.published) list.push_back(to_text(prefix));
-  return or_none(list);
-}
-
 std::string cloud_words(const Integration& one) {
   const std::string text(one.cloud_fact.value);
   std::vector<std::string> places;
@@ -47,15 +41,10 @@ std::string cloud_words(const Integration& one) {
   return text.empty() ? or_none(places) : text + " (" + or_none(places) + ')';
 }
 
-Json clouds_json(const Integration& one) {
-  return {{"clouds", json_list(one.clouds, [](const CloudPlace& cloud) -> Json {
-             return {{"operator", cloud.operator_id}, {"region", or_null(cloud.region)}};
-           })}};
-}
-
-Json prefixes_json(const Integration& one) {
-  return {
-      {"prefixes", json_list(one.published, [](const Prefix& prefix) { return to_text(prefix); })}};
+std::vector<std::string> prefixes(const Integration& one) {
+  std::vector<std::string> list;
+  for (const Prefix& prefix : one.published) list.push_back(to_text(prefix));
+  return list;
 }
 
 // The facts about an integration, in the order of the JSON. A fact is shown as its ids or by its
@@ -73,8 +62,17 @@ struct FactRow {
 const FactRow kFacts[] = {
     {"place", "runs in", &I::place_fact, nullptr,
      [](const I& one) { return std::string(place_words(one.place)); }},
-    {"cloud", "hosted by", &I::cloud_fact, nullptr, cloud_words, clouds_json},
-    {"published", "calls from", &I::published_fact, nullptr, prefix_words, prefixes_json},
+    {"cloud", "hosted by", &I::cloud_fact, nullptr, cloud_words,
+     [](const I& one) -> Json {
+       return {{"clouds", json_list(one.clouds, [](const CloudPlace& cloud) -> Json {
+                  return {{"operator", cloud.operator_id}, {"region", or_null(cloud.region)}};
+                })}};
+     }},
+    {"published", "calls from", &I::published_fact, nullptr,
+     [](const I& one) { return or_none(prefixes(one)); },
+     [](const I& one) -> Json {
+       return {{"prefixes", prefixes(one)}};
+     }},
     {"feed", "listed at", &I::feed},
     {"networks", "own networks", &I::operators_fact, &I::operators},
     {"tracking", "tracking id", &I::tracking_fact, &I::tracking},
@@ -261,12 +259,9 @@ Json address_json(const std::string& text, const AsnDatabase* asn) {
 
 void write_catalog(std::string_view id, bool json, std::uint32_t width, std::string& out) {
   const Integration* const one = find_integration(id);
-  if (json) {
-    append_json(
+  if (json)
+    return append_json_page(
         one != nullptr ? integration_json(*one) : json_list(integrations(), integration_json), out);
-    out += '\n';
-    return;
-  }
   TextLayout page(width, false, out, kCatalogLabel);
   if (one != nullptr)
     show_one(*one, page);
@@ -276,11 +271,9 @@ void write_catalog(std::string_view id, bool json, std::uint32_t width, std::str
 
 void write_who(const std::vector<std::string>& addresses, const AsnDatabase* asn, bool json,
                std::string& out) {
-  if (json) {
-    append_json(json_list(addresses, [&](const auto& one) { return address_json(one, asn); }), out);
-    out += '\n';
-    return;
-  }
+  if (json)
+    return append_json_page(
+        json_list(addresses, [&](const auto& one) { return address_json(one, asn); }), out);
   TextLayout page(kWidth, false, out);
   for (const std::string& address : addresses) {
     show_address(address, asn, page);

@@ -28,26 +28,17 @@ void show_form(const FileCheck& file, TextLayout& page) {
     page.row("known as", file.profile_title + " (" + shown_name(info.profile) + ')');
 }
 
-std::string because_words(const ColumnCheck& column) {
-  if (column.because == "option") return ", by --map";
-  return column.because == "profile" ? ", by the format" : "";
-}
-
-std::string values_words(const ColumnCheck& column) {
-  std::string words;
-  for (const std::string& value : column.values)
-    words += (words.empty() ? "" : ", ") + shown_name(value);
-  if (column.distinct > column.values.size()) words += ", …";
-  return words;
-}
-
 void show_column(const ColumnCheck& column, TextLayout& page) {
   const std::string label = column.field ? std::string(to_text(*column.field)) : "not used";
-  std::string words = '"' + shown_name(column.name) + '"' + because_words(column);
+  std::string words = '"' + shown_name(column.name) + '"';
+  if (column.because == "option") words += ", by --map";
+  if (column.because == "profile") words += ", by the format";
   if (column.rows > 0)
     words += ": " + number_words(column.filled) + " of " + number_words(column.rows) + " filled";
   if (column.distinct > 1) words += ", " + number_words(column.distinct) + " different";
-  if (!column.values.empty()) words += ": " + values_words(column);
+  for (const std::string& value : column.values)
+    words += (&value == &column.values.front() ? ": " : ", ") + shown_name(value);
+  if (column.distinct > column.values.size() && !column.values.empty()) words += ", …";
   if (!column.field && column.looks_like)
     words += " (looks like the " + std::string(to_text(*column.looks_like)) + ')';
   page.row(label, words);
@@ -141,10 +132,6 @@ constexpr std::string_view kForms =
     "or compressed (gzip, zstd, xz, bzip2), in a zip archive or a folder. The systems below are "
     "also known, by their columns or words:";
 
-void show_example(std::string_view example, std::string& out) {
-  while (!example.empty()) out += "    " + escape_terminal(take_until(example, '\n')) + '\n';
-}
-
 void show_patterns(std::string_view label, const std::vector<Pattern>& patterns, TextLayout& page) {
   for (const Pattern& pattern : patterns) {
     page.row(label, shown_name(pattern.text) + " (" + shown_name(pattern.says) + ')');
@@ -157,19 +144,15 @@ bool has_catalog_causes(LogSystem system) {
   return system == LogSystem::autotask || system == LogSystem::mail_notice;
 }
 
-std::string_view causes_of(LogSystem system) {
-  return has_catalog_causes(system)
-             ? "the products of the catalog, people, devices, services and attacks"
-             : "people, devices, services and attacks; a product of the catalog only if the log or "
-               "the site file names it";
-}
-
 void show_profile(const Profile& profile, std::uint32_t width, std::string& out) {
   TextLayout page(width, false, out);
   page.text(0, shown_name(profile.name) + ": " + shown_name(profile.title));
   if (!profile.source.empty()) page.row("source", escape_terminal(profile.source));
   page.row("system", to_text(profile.system));
-  page.row("causes", causes_of(profile.system));
+  page.row("causes", has_catalog_causes(profile.system)
+                         ? "the products of the catalog, people, devices, services and attacks"
+                         : "people, devices, services and attacks; a product of the catalog only "
+                           "if the log or the site file names it");
   if (!profile.time_zone.empty()) page.row("times", shown_name(profile.time_zone));
   for (const auto& [field, names] : profile.columns)
     page.row(to_text(field), names.empty()
@@ -189,29 +172,16 @@ void show_profile(const Profile& profile, std::uint32_t width, std::string& out)
   if (!profile.limits.empty()) page.row("not read", escape_terminal(profile.limits));
   for (const Profile::Example& example : profile.examples) {
     page.row("example", shown_name(example.file));
-    show_example(example.text, out);
+    for (std::string_view rest = example.text; !rest.empty();)
+      out += "    " + escape_terminal(take_until(rest, '\n')) + '\n';
   }
-}
-
-std::vector<const Profile*> known(std::string_view name, const std::vector<Profile>& own) {
-  std::vector<const Profile*> list;
-  const auto add = [&](const Profile& profile) {
-    if (name.empty() || profile.name == name) list.push_back(&profile);
-  };
-  for (const Profile& profile : own) add(profile);
-  for (const Profile* const profile : built_in_profiles()) add(*profile);
-  return list;
 }
 
 }  // namespace
 
 void write_check(const std::vector<FileCheck>& files, bool json, std::uint32_t width,
                  std::string& out) {
-  if (json) {
-    append_json(json_list(files, file_json), out);
-    out += '\n';
-    return;
-  }
+  if (json) return append_json_page(json_list(files, file_json), out);
   TextLayout page(width, false, out);
   for (const FileCheck& file : files) {
     if (&file != &files.front()) page.blank();
@@ -221,7 +191,9 @@ void write_check(const std::vector<FileCheck>& files, bool json, std::uint32_t w
 
 void write_formats(std::string_view name, const std::vector<Profile>& own, bool json,
                    std::uint32_t width, std::string& out) {
-  const std::vector<const Profile*> list = known(name, own);
+  std::vector<const Profile*> list = built_in_profiles();
+  for (std::size_t i = own.size(); i-- > 0;) list.insert(list.begin(), &own[i]);
+  if (!name.empty()) std::erase_if(list, [&](const Profile* one) { return one->name != name; });
   if (json) {
     // The files themselves, so that one can be copied, changed and used with --profile.
     std::string all;

@@ -21,13 +21,6 @@ namespace {
 constexpr std::size_t kLabel = 13;
 constexpr std::string_view kApart[] = {"id", "evidence", "causes", "next_test", "others"};
 
-void show_outcome(const SignalInfo::Outcome& outcome, TextLayout& page) {
-  page.blank();
-  page.text(2, outcome.seen);
-  for (const auto& [behaviour, probability] : outcome.given)
-    page.row(4, fmt::format("{:.3g}", probability), 8, behaviour);
-}
-
 void show_signal(const SignalInfo& signal, TextLayout& page) {
   page.text(0, std::string(signal.name));
   page.row("looks at", signal.looks_at);
@@ -40,7 +33,12 @@ void show_signal(const SignalInfo& signal, TextLayout& page) {
   }
   page.blank();
   page.text(2, "P(seen | behavior); a line is 10 log10 of P(seen | cause) / P(seen):");
-  for (const SignalInfo::Outcome& outcome : signal.outcomes) show_outcome(outcome, page);
+  for (const SignalInfo::Outcome& outcome : signal.outcomes) {
+    page.blank();
+    page.text(2, outcome.seen);
+    for (const auto& [behaviour, probability] : outcome.given)
+      page.row(4, fmt::format("{:.3g}", probability), 8, behaviour);
+  }
 }
 
 Json signal_json(const SignalInfo& signal) {
@@ -162,11 +160,7 @@ void write_explain(std::string_view name, bool json, std::uint32_t width, std::s
   std::vector<SignalInfo> list = explain_signals();
   if (!name.empty())
     std::erase_if(list, [&](const SignalInfo& signal) { return signal.name != name; });
-  if (json) {
-    append_json(json_list(list, signal_json), out);
-    out += '\n';
-    return;
-  }
+  if (json) return append_json_page(json_list(list, signal_json), out);
   TextLayout page(width, false, out, kLabel);
   if (!name.empty()) {
     for (const SignalInfo& signal : list) show_signal(signal, page);
