@@ -17,7 +17,30 @@ using namespace report;
 namespace {
 
 constexpr std::size_t kOffices = 5, kAccounts = 20;
-constexpr std::uint32_t kUsersOfOffice = 3;
+constexpr std::size_t kUsersOfOffice = 3;
+
+constexpr std::string_view kDraft =
+    R"(// Drafted by whylocked from what an export shows. Correct it, then:
+//   whylocked --site site.json FILE
+{{
+  // Zone of times that carry none.{}
+  "time_zone": {},
+
+  // Failed logins that lock an account ({}); minutes after which the counter restarts, or null.
+  "lockout": {{ "threshold": {}, "window_minutes": {} }},
+
+  // Addresses of your offices: those from which several accounts sign in{}.
+  "office": [{}],
+
+  // Products in use, by id (`whylocked catalog` lists them); "unlisted-integration"
+  // for one that the catalog does not have. A complete list helps most.
+  "installed": [{}],
+
+  // Which product owns an account that no person uses: "account": "product id".
+  "accounts": {{
+{}  }}
+}}
+)";
 
 std::string quoted(std::string_view text) {
   std::string out;
@@ -25,33 +48,41 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
+// An entry a line, with a comment each.
+using Entries = std::vector<std::pair<std::string, std::string>>;
+std::string list_of(const Entries& entries) {
+  std::string out;
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    out += fmt::format("\n    {}{}  // {}", quoted(entries[i].first),
+                       i + 1 < entries.size() ? "," : "", entries[i].second);
+  return out.empty() ? out : out + "\n  ";
+}
+
 // Addresses outside every cloud from which several accounts sign in, by falling number of them.
-struct Office {
-  std::size_t users = 0;
-  Address address;
-};
-std::vector<Office> office_addresses(const Report& report) {
+Entries offices(const Report& report) {
   std::map<TextId, std::set<TextId>> users;
   for (const Event& event : report.events.rows)
     if (event.kind == EventKind::login_succeeded && event.address != kNone)
       users[event.address].insert(event.user);
-  std::vector<Office> offices;
+  std::vector<std::pair<std::size_t, Address>> found;
   for (const auto& [id, names] : users) {
     const bool access =
         id >= report.network_of_address.size() ||
         report.networks.at(report.network_of_address[id]).kind == OperatorKind::none;
     if (access && names.size() >= kUsersOfOffice)
-      offices.push_back({names.size(), report.events.addresses.at(id)});
+      found.emplace_back(names.size(), report.events.addresses.at(id));
   }
-  std::ranges::sort(offices, [](const Office& a, const Office& b) {
-    return a.users != b.users ? a.users > b.users : a.address < b.address;
+  std::ranges::sort(found, [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
   });
-  if (offices.size() > kOffices) offices.resize(kOffices);
-  return offices;
+  Entries entries;
+  for (std::size_t i = 0; i < found.size() && i < kOffices; ++i)
+    entries.emplace_back(to_text(found[i].second), fmt::format("{} accounts", found[i].first));
+  return entries;
 }
 
 // Products that the export names in its vendor column or by a case's verdict.
-std::set<std::string_view> products_seen(const Report& report) {
+Entries products_seen(const Report& report) {
   std::set<std::string_view> ids;
   std::set<TextId> vendors;
   for (const Event& event : report.events.rows)
@@ -61,89 +92,42 @@ std::set<std::string_view> products_seen(const Report& report) {
       if (match.strength != NameStrength::vendor) ids.insert(match.integration->id);
   for (const Diagnosis& one : report.cases)
     if (find_integration(one.verdict()) != nullptr) ids.insert(one.verdict());
-  return ids;
-}
-
-void add_zone(const ReportView& view, std::string& out) {
-  bool assumed = false;
-  for (const InputInfo& input : view.report().inputs)
-    assumed |= input.time_zone_source == "assumed";
-  out += "  // Zone of times that carry none." +
-         std::string(assumed ? " UTC was assumed: correct it.\n" : "\n");
-  out += "  \"time_zone\": " + quoted(view.clock().zone()) + ",\n\n";
-}
-
-void add_lockout(const Policy& policy, std::string& out) {
-  out += "  // Failed logins that lock an account (" +
-         std::string(to_text(policy.threshold_source)) +
-         "); minutes after which the counter restarts, or null.\n";
-  const bool known = policy.threshold_source < ThresholdSource::fallback ||
-                     (policy.threshold_source == ThresholdSource::fallback &&
-                      policy.threshold == Policy{}.threshold);
-  const std::int64_t minutes = policy.observation_window_s / 60;
-  out += fmt::format("  \"lockout\": {{ \"threshold\": {}, \"window_minutes\": {} }},\n\n",
-                     known ? std::to_string(policy.threshold) : "null",
-                     minutes > 0 ? std::to_string(minutes) : "null");
-}
-
-// An entry a line, with a comment each.
-void add_list(const std::vector<std::pair<std::string, std::string>>& entries, std::string& out) {
-  out += '[';
-  for (std::size_t i = 0; i < entries.size(); ++i)
-    out += fmt::format("\n    {}{}  // {}", quoted(entries[i].first),
-                       i + 1 < entries.size() ? "," : "", entries[i].second);
-  out += entries.empty() ? "],\n\n" : "\n  ],\n\n";
-}
-
-void add_office(const Report& report, std::string& out) {
-  std::vector<std::pair<std::string, std::string>> entries;
-  for (const Office& office : office_addresses(report))
-    entries.emplace_back(to_text(office.address), fmt::format("{} accounts", office.users));
-  out += "  // Addresses of your offices: those from which several accounts sign in" +
-         std::string(entries.empty() ? " (none seen)" : "") + ".\n  \"office\": ";
-  add_list(entries, out);
-}
-
-void add_installed(const Report& report, std::string& out) {
-  std::vector<std::pair<std::string, std::string>> entries;
-  for (const std::string_view id : products_seen(report))
-    entries.emplace_back(id, find_integration(id)->name);
-  out +=
-      "  // Products in use, by id (`whylocked catalog` lists them); \"unlisted-integration\"\n"
-      "  // for one that the catalog does not have. A complete list helps most.\n"
-      "  \"installed\": ";
-  add_list(entries, out);
+  Entries entries;
+  for (const std::string_view id : ids) entries.emplace_back(id, find_integration(id)->name);
+  return entries;
 }
 
 // Owners are for the administrator to say; accounts that locked are listed.
-void add_accounts(const ReportView& view, std::string& out) {
-  out +=
-      "  // Which product owns an account that no person uses: \"account\": \"product id\".\n"
-      "  \"accounts\": {\n";
+std::string locked_accounts(const ReportView& view) {
   std::map<TextId, std::string_view> verdicts;  // of the account's last lockout
   for (const std::uint32_t index : view.lockouts())
     verdicts[view.incident(index).user] = view.diagnosis_of(view.incident(index))->verdict();
+  std::string out;
   std::size_t listed = 0;
   for (const auto& [user, verdict] : verdicts)
     if (listed++ < kAccounts)
       out += fmt::format("    // {}: {},\n", shown_text(quoted(view.user(user))),
                          quoted(verdict.empty() ? "product-id" : verdict));
-  out += "  }\n";
+  return out;
 }
 
 }  // namespace
 
 void write_site_draft(const Report& report, std::string& out) {
   const ReportView view(report);
-  out +=
-      "// Drafted by whylocked from what an export shows. Correct it, then:\n"
-      "//   whylocked --site site.json FILE\n{\n";
-  add_zone(view, out);
-  add_lockout(report.correlation.policy, out);
-  add_office(report, out);
-  add_installed(report, out);
-  add_accounts(view, out);
-  out += "}\n";
+  const bool zone_assumed =
+      std::ranges::count(report.inputs, "assumed", &InputInfo::time_zone_source) > 0;
+  const Policy& policy = report.correlation.policy;
+  const bool threshold_known = policy.threshold_source < ThresholdSource::fallback ||
+                               (policy.threshold_source == ThresholdSource::fallback &&
+                                policy.threshold == Policy{}.threshold);
+  const std::int64_t minutes = policy.observation_window_s / 60;
+  const Entries office = offices(report);
+  out += fmt::format(
+      kDraft, zone_assumed ? " UTC was assumed: correct it." : "", quoted(view.clock().zone()),
+      to_text(policy.threshold_source), threshold_known ? std::to_string(policy.threshold) : "null",
+      minutes > 0 ? std::to_string(minutes) : "null", office.empty() ? " (none seen)" : "",
+      list_of(office), list_of(products_seen(report)), locked_accounts(view));
 }
 
 }  // namespace whylocked
