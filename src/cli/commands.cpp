@@ -76,45 +76,39 @@ std::string read_file(const std::string& path, const Arguments& arguments, ExitS
 
 namespace {
 
-// The nearest of the names, else those that contain the text.
-std::string hint_for(std::string_view text, const std::vector<std::string_view>& names,
-                     std::string otherwise) {
-  constexpr std::size_t kMaxNamed = 20;
-  std::vector<std::string_view> containing;
-  for (const std::string_view name : names)
-    if (name.find(text) != name.npos) containing.push_back(name);
-  if (containing.empty() || containing.size() > kMaxNamed)
-    return did_you_mean(nearest_name(text, names), std::move(otherwise));
-  return fmt::format("choose one of {}", fmt::join(containing, ", "));
-}
-
-// The operand, or empty; throws if it is none of the names. `list` is what lists them.
+// The operand, or empty; throws if it is none of the names. The hint has those that contain it, or
+// the nearest. `list` is what lists them.
 std::string optional_name(const Arguments& arguments, std::string_view what, std::string_view list,
-                          const std::vector<std::string_view>& known) {
+                          std::vector<std::string_view> known) {
+  constexpr std::size_t kMaxNamed = 20;
   if (arguments.operands.empty()) return {};
   const std::string& name = arguments.operands.front();
   if (std::ranges::find(known, name) != known.end()) return name;
-  const std::string command(row_of(arguments.command).name);
-  throw UsageError{command + ": \"" + name + "\" is not " + std::string(what),
-                   hint_for(name, known, "`whylocked " + command + "` lists " + std::string(list))};
+  const std::string_view command = row_of(arguments.command).name;
+  std::string_view nearest = nearest_name(name, known);
+  std::erase_if(known, [&](std::string_view one) { return one.find(name) == one.npos; });
+  if (known.size() == 1) nearest = known.front();
+  throw UsageError{
+      fmt::format("{}: \"{}\" is not {}", command, name, what),
+      known.size() > 1 && known.size() <= kMaxNamed
+          ? fmt::format("choose one of {}", fmt::join(known, ", "))
+          : did_you_mean(nearest, fmt::format("`whylocked {}` lists {}", command, list))};
 }
 
 }  // namespace
 
 ExitStatus run_catalog(Arguments arguments) {
-  const std::string id = arguments.operands.empty() ? "" : arguments.operands.front();
-  if (!id.empty() && find_integration(id) == nullptr) {
-    std::vector<std::string_view> ids;
-    for (const Integration& one : integrations()) ids.push_back(one.id);
-    if (nearest_cause(id) == id)
-      throw UsageError{"catalog: \"" + id + "\" is a cause, but no integration",
-                       "`whylocked catalog` lists the ids of integrations"};
-    throw UsageError{
-        "catalog: \"" + id + "\" is not an id of the catalog",
-        did_you_mean(nearest_cause(id), hint_for(id, ids, "`whylocked catalog` lists the ids"))};
+  std::vector<std::string_view> ids;
+  for (const Integration& one : integrations()) {
+    ids.push_back(one.id);
+    ids.insert(ids.end(), one.former_ids.begin(), one.former_ids.end());
   }
+  if (!arguments.operands.empty())  // a product's name will do
+    if (const auto named = match_name(arguments.operands.front()); named.size() == 1)
+      arguments.operands.front() = named.front().integration->id;
   std::string out;
-  write_catalog(id, arguments.format == "json", terminal_width(), out);
+  write_catalog(optional_name(arguments, "an id of the catalog", "the ids", ids),
+                arguments.format == "json", terminal_width(), out);
   return print(out, arguments.output);
 }
 
