@@ -74,6 +74,7 @@ struct ReportOptions {
   bool all_causes = false;   // -v: everything, not only what fits on a screen
   bool groups = false;       // --with groups: JSON lists Correlation::groups
   bool accounts = false;     // --with accounts: and all accounts of a campaign
+  std::string reading = {};  // " --map user=Login": options that a suggested command repeats
   FlushCallback flush = {};  // none: all stays in `out`
 };
 

@@ -56,15 +56,6 @@ std::vector<CLI::Option*> split(CLI::App& app, int argc, const char* const* argv
   return options;
 }
 
-void set_command(Arguments& arguments) {
-  std::vector<std::string>& operands = arguments.operands;
-  if (operands.empty()) return;
-  if (const CommandRow* const row = command_named(operands.front())) {
-    arguments.command = row->command;
-    operands.erase(operands.begin());
-  }
-}
-
 void apply(const OptionRow& row, const CLI::Option& option, Arguments& arguments) {
   if (option.count() == 0) return;
   const std::string_view name = names_of(row).back();
@@ -79,6 +70,9 @@ void apply(const OptionRow& row, const CLI::Option& option, Arguments& arguments
   for (const std::string& value : option.results()) try {
       if (value.empty()) throw UsageError{"the argument is empty", {}};
       row.set(value, arguments);
+      if (row.group == kReading)
+        arguments.report.reading += fmt::format(
+            " {}{}", name, row.value.empty() ? std::string() : ' ' + quote_for_shell(value));
     } catch (const UsageError& error) {
       throw UsageError{fmt::format("{}: {}", name, error.message), error.hint};
     }
@@ -104,7 +98,7 @@ void check_operands(const Arguments& arguments) {
 
 void check_format(const Arguments& arguments) {
   const CommandRow& command = row_of(arguments.command);
-  const std::vector<std::string_view> known(command.formats.begin(), command.formats.end());
+  const std::vector<std::string_view>& known = command.formats;
   if (arguments.format.empty() || std::ranges::find(known, arguments.format) != known.end()) return;
   throw UsageError{fmt::format("--format: {} has no format \"{}\"", command.name, arguments.format),
                    hint_among(arguments.format, known)};
@@ -116,7 +110,12 @@ Arguments parse_command_line(int argc, const char* const* argv) {
   Arguments arguments;
   CLI::App app;
   const std::vector<CLI::Option*> options = split(app, argc, argv, arguments.operands);
-  set_command(arguments);
+  std::vector<std::string>& operands = arguments.operands;
+  const CommandRow* const row = operands.empty() ? nullptr : command_named(operands.front());
+  if (row != nullptr) {
+    arguments.command = row->command;
+    operands.erase(operands.begin());
+  }
   for (std::size_t i = 0; i < options.size(); ++i) apply(option_rows()[i], *options[i], arguments);
   if (arguments.help || arguments.version || arguments.command == Command::help) return arguments;
   check_operands(arguments);

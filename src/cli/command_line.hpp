@@ -56,7 +56,7 @@ struct Arguments {
   bool once = false;            // watch: read once
   std::int64_t interval_s = 2;  // watch: between two reads
   bool redact = false;
-  ReportOptions report;  // --with
+  ReportOptions report;  // --with, and the options of reading as they were given
   std::string baseline;  // a report, or empty
   std::string test;      // of outcome; empty: the next test of the report
   ColorMode color = ColorMode::automatic;
@@ -97,12 +97,13 @@ struct CommandRow {
   std::string_view name;
   Command command;
   std::string_view operands, says;
-  std::span<const std::string_view> formats;  // the first is the default
+  std::vector<std::string_view> formats;  // the first is the default
   ExitStatus (*run)(Arguments arguments);
   std::size_t min_operands = 0, max_operands = SIZE_MAX;
   std::string_view example = {};  // shown where their number is wrong
 };
 
+inline constexpr std::string_view kReading = "How to read the files";  // a group of options
 inline constexpr std::string_view kAnyZone = "use an IANA name such as Europe/Berlin, or +10:00";
 
 std::span<const OptionRow> option_rows();

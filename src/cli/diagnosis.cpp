@@ -120,15 +120,6 @@ std::optional<std::vector<std::string>> load_baseline(const Arguments& arguments
   return ids;
 }
 
-// A baseline may be a redacted report or a plain one.
-void finish_names(const std::optional<std::vector<std::string>>& baseline, bool redacted,
-                  Report& report) {
-  if (baseline) mark_known(*baseline, report);
-  if (!redacted) return;
-  redact(report);
-  if (baseline) mark_known(*baseline, report);
-}
-
 // For a log: where nobody reads the report itself, or where a gate has to say why.
 void write_summary(const Report& report, const Arguments& arguments) {
   if (arguments.quiet || arguments.command != Command::diagnose) return;
@@ -169,6 +160,7 @@ void write_answer(const Report& report, const Arguments& arguments, Output& outp
                                           : arguments.color == ColorMode::always;
   options.width = terminal_width();
   options.all_causes = arguments.verbose;
+  if (arguments.redact) options.reading.clear();  // it may name columns and files
   options.flush = [&](std::string& some) {
     output.write(some);
     some.clear();
@@ -227,7 +219,9 @@ ExitStatus run_diagnosis(Arguments arguments) {
   }());
   const std::vector<Diagnostic> before = declared.list();
   result.report.diagnostics.insert(result.report.diagnostics.begin(), before.begin(), before.end());
-  finish_names(baseline, arguments.redact, result.report);
+  if (baseline) mark_known(*baseline, result.report);
+  if (arguments.redact) redact(result.report);
+  if (baseline && arguments.redact) mark_known(*baseline, result.report);  // it may be redacted too
   log.inputs(result.report.inputs);
   const ExitStatus status = write_result(result, arguments);
   log.stage_ended("report");

@@ -92,29 +92,6 @@ void set_time_zone(const std::string& value, Arguments& out) {
   out.diagnose.normalize.time_zone_source = "option";
 }
 
-std::vector<std::string_view> kinds() { return names_up_to(EventKind::other); }
-
-void set_rows_are(const std::string& value, Arguments& out) {
-  out.diagnose.normalize.rows_are =
-      static_cast<EventKind>(index_among(value, kinds(), "a kind of event"));
-}
-
-void set_threshold(const std::string& value, Arguments& out) {
-  out.diagnose.correlate.threshold =
-      static_cast<std::uint32_t>(whole(value, 1, 1000, "a whole number from 1 to 1000", {}));
-  out.diagnose.correlate.threshold_source = ThresholdSource::option;
-}
-
-void set_year(const std::string& value, Arguments& out) {
-  out.diagnose.read.year =
-      static_cast<int>(whole(value, 1980, 2099, "a year", "write four digits: --year 2026"));
-}
-
-void set_threads(const std::string& value, Arguments& out) {
-  out.diagnose.read.threads = out.diagnose.correlate.threads =
-      static_cast<unsigned>(whole(value, 1, 256, "a number of threads", "write --threads 4"));
-}
-
 void set_user(const std::string& value, Arguments& out) {
   if (!out.diagnose.user.empty())
     throw UsageError{"one account at a time",
@@ -142,25 +119,10 @@ void add_fail_on(const std::string& value, Arguments& out) {
   out.diagnose.selection_required = true;
 }
 
+std::vector<std::string_view> kinds() { return names_up_to(EventKind::other); }
 std::vector<std::string_view> parts() { return {"groups", "accounts"}; }
-
-void set_with(const std::string& value, Arguments& out) {
-  (index_among(value, parts(), "a part of a report") == 0 ? out.report.groups
-                                                          : out.report.accounts) = true;
-}
-
 std::vector<std::string_view> color_modes() { return {"auto", "always", "never"}; }
-
-void set_color(const std::string& value, Arguments& out) {
-  out.color = static_cast<ColorMode>(index_among(value, color_modes(), "a choice"));
-}
-
 std::vector<std::string_view> date_orders() { return {"mdy", "dmy", "ymd"}; }
-
-void set_date_order(const std::string& value, Arguments& out) {
-  out.diagnose.normalize.date_order =
-      static_cast<DateOrder>(1 + index_among(value, date_orders(), "an order"));  // 0: automatic
-}
 
 std::vector<std::string_view> all_formats() {
   std::set<std::string_view> formats;
@@ -180,25 +142,20 @@ void keep(const std::string& value, Arguments& out) {
 }
 
 constexpr std::string_view kOutput = "Output", kSite = "What you know about the site",
-                           kReading = "How to read the files", kShow = "What to show",
-                           kScripts = "For scripts";
+                           kShow = "What to show", kScripts = "For scripts";
 
-template <Depth depth>
-std::span<const std::string_view> formats_at() {
-  static const std::vector<std::string_view> names = [] {
-    std::vector<std::string_view> list;
-    for (const ReportFormat& format : report_formats())
-      if (format.depth == depth) list.push_back(format.name);
-    return list;
-  }();
+std::vector<std::string_view> formats_at(Depth depth) {
+  std::vector<std::string_view> names;
+  for (const ReportFormat& format : report_formats())
+    if (format.depth == depth) names.push_back(format.name);
   return names;
 }
 
 const std::string kFormatWords = [] {
-  const auto names = formats_at<Depth::diagnosis>();
+  const auto names = formats_at(Depth::diagnosis);
   return fmt::format(
       "{} or {}; csv or jsonl of events and groups, ocsf of events; text or json of other commands",
-      fmt::join(names.first(names.size() - 1), ", "), names.back());
+      fmt::join(names.begin(), names.end() - 1, ", "), names.back());
 }();
 
 const OptionRow kOptions[] = {
@@ -207,7 +164,11 @@ const OptionRow kOptions[] = {
      [](const std::string&, Arguments& out) { out.format = "json"; }, kEvery},
     {kOutput, "-o,--output", "FILE", "write to FILE instead of standard output",
      keep<&Arguments::output>, kEvery & ~kWatch},
-    {kOutput, "--color", "WHEN", "auto, always or never", set_color, kEvery, color_modes},
+    {kOutput, "--color", "WHEN", "auto, always or never",
+     [](const std::string& value, Arguments& out) {
+       out.color = static_cast<ColorMode>(index_among(value, color_modes(), "a choice"));
+     },
+     kEvery, color_modes},
     {kOutput, "--no-color", "", "the same as --color never",
      [](const std::string&, Arguments& out) { out.color = ColorMode::never; }, kEvery},
     {kOutput, "-q,--quiet", "", "print errors only", turn_on<&Arguments::quiet>, kEvery},
@@ -229,7 +190,13 @@ const OptionRow kOptions[] = {
      keep<&Arguments::resources>, kFiles},
     {kSite, "--asn-db", "FILE", "an .mmdb database that names access networks",
      keep<&Arguments::asn_db>, kShown | kWatch | bit_of(Command::who)},
-    {kSite, "--threshold", "N", "failed logins that lock an account", set_threshold, kFiles},
+    {kSite, "--threshold", "N", "failed logins that lock an account",
+     [](const std::string& value, Arguments& out) {
+       out.diagnose.correlate.threshold =
+           static_cast<std::uint32_t>(whole(value, 1, 1000, "a whole number from 1 to 1000", {}));
+       out.diagnose.correlate.threshold_source = ThresholdSource::option;
+     },
+     kFiles},
     {kSite, "--lockout-window", "TIME", "pause after which the lock counter restarts",
      [](const std::string& value, Arguments& out) {
        out.diagnose.correlate.observation_window_s = seconds(value);
@@ -241,9 +208,17 @@ const OptionRow kOptions[] = {
     {kReading, "--time-zone", "NAME",
      "zone of times that have none: Europe/Berlin, +10:00; FILE=NAME for one of the files",
      set_time_zone, kRead},
-    {kReading, "--date-order", "ORDER", "order of day and month: mdy, dmy or ymd", set_date_order,
+    {kReading, "--date-order", "ORDER", "order of day and month: mdy, dmy or ymd",
+     [](const std::string& value, Arguments& out) {
+       out.diagnose.normalize.date_order = static_cast<DateOrder>(
+           1 + index_among(value, date_orders(), "an order"));  // 0: automatic
+     },
      kRead, date_orders},
-    {kReading, "--year", "YEAR", "year of the first log line, if timestamps omit it", set_year,
+    {kReading, "--year", "YEAR", "year of the first log line, if timestamps omit it",
+     [](const std::string& value, Arguments& out) {
+       out.diagnose.read.year =
+           static_cast<int>(whole(value, 1980, 2099, "a year", "write four digits: --year 2026"));
+     },
      kRead},
     {kReading, "--sheet", "NAME", "sheet of a workbook, if not the one that fits best",
      [](const std::string& value, Arguments& out) { out.diagnose.read.sheet = value; }, kRead},
@@ -252,7 +227,11 @@ const OptionRow kOptions[] = {
      kRead | bit_of(Command::formats)},
     {kReading, "--rows-are", "KIND",
      "the kind of event, for files without such a column: login_failed, account_locked, ...",
-     set_rows_are, kRead, kinds},
+     [](const std::string& value, Arguments& out) {
+       out.diagnose.normalize.rows_are =
+           static_cast<EventKind>(index_among(value, kinds(), "a kind of event"));
+     },
+     kRead, kinds},
     {kReading, "--unlimited", "", "lift size limits on pipes and archives",
      [](const std::string&, Arguments& out) {
        out.diagnose.read.unlimited = out.diagnose.normalize.unlimited = true;
@@ -263,7 +242,11 @@ const OptionRow kOptions[] = {
        out.diagnose.correlate.group_window_s = seconds(value);
      },
      kFiles},
-    {kReading, "--threads", "N", "threads at most (those of the machine, up to 8)", set_threads,
+    {kReading, "--threads", "N", "threads at most (those of the machine, up to 8)",
+     [](const std::string& value, Arguments& out) {
+       out.diagnose.read.threads = out.diagnose.correlate.threads =
+           static_cast<unsigned>(whole(value, 1, 256, "a number of threads", "write --threads 4"));
+     },
      kRead},
 
     {kShow, "--user", "NAME", "only this account; a part of its name will do", set_user,
@@ -273,7 +256,11 @@ const OptionRow kOptions[] = {
     {kShow, "--until", "TIME", "only before this time", keep<&Arguments::until>, kShown},
 
     {kShow, "--with", "PART", "groups or accounts: list them all in the JSON; may be repeated",
-     set_with, kDiagnose, parts},
+     [](const std::string& value, Arguments& out) {
+       (index_among(value, parts(), "a part of a report") == 0 ? out.report.groups
+                                                               : out.report.accounts) = true;
+     },
+     kDiagnose, parts},
 
     {kScripts, "--fail-on", "CONDITION",
      "exit status 1 if: lockout, attack, undiagnosed, "
@@ -298,20 +285,18 @@ const OptionRow kOptions[] = {
     {kScripts, "-h,--help", "", "this page", turn_on<&Arguments::help>, kEvery},
 };
 
-constexpr std::string_view kLists[] = {"text"};
-constexpr std::string_view kPages[] = {"text", "json"};
-
+const std::vector<std::string_view> kLists = {"text"}, kPages = {"text", "json"};
 constexpr std::size_t kAny = SIZE_MAX;
 
 const CommandRow kCommands[] = {
     {"diagnose", Command::diagnose, "FILE...", "why accounts were locked (the default)",
-     formats_at<Depth::diagnosis>(), run_diagnosis},
+     formats_at(Depth::diagnosis), run_diagnosis},
     {"events", Command::events, "FILE...", "the events as understood, one a row",
-     formats_at<Depth::events>(), run_diagnosis},
+     formats_at(Depth::events), run_diagnosis},
     {"groups", Command::groups, "FILE...", "failed logins by user, address and window",
-     formats_at<Depth::groups>(), run_diagnosis},
+     formats_at(Depth::groups), run_diagnosis},
     {"watch", Command::watch, "FILE...", "report new lockouts as a log grows",
-     formats_at<Depth::diagnosis>(), run_watch, 1, kAny, "whylocked watch /var/log/auth.log"},
+     formats_at(Depth::diagnosis), run_watch, 1, kAny, "whylocked watch /var/log/auth.log"},
     {"check", Command::check, "FILE...", "how each column of a file is understood", kPages,
      run_check},
     {"formats", Command::formats, "[NAME]", "the known formats, with an example", kPages,

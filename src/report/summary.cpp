@@ -202,20 +202,6 @@ double entropy(const std::vector<double>& probabilities) {
   return bits;
 }
 
-bool has_site_file(const Site& site) {
-  return !site.time_zone.empty() || site.threshold.has_value() || !site.office.empty() ||
-         !site.accounts.empty() || !site.known_sources.empty();
-}
-
-// " --time-zone Europe/Berlin export.csv"
-std::string export_arguments(const ReportView& view) {
-  const auto& inputs = view.report().inputs;
-  if (inputs.size() != 1) return " FILE...";
-  const InputInfo& input = inputs.front();
-  return (input.time_zone_source == "option" ? " --time-zone " + shown_name(input.time_zone) : "") +
-         ' ' + shown_name(quote_for_shell(input.file));
-}
-
 std::string source_words(const ReportView& view) {
   const auto& inputs = view.report().inputs;
   if (inputs.size() != 1) return count_words(inputs.size(), "file");
@@ -348,7 +334,7 @@ std::vector<std::string> basis_lines(const ReportView& view) {
   return lines;
 }
 
-std::string surer_words(const ReportView& view) {
+std::string surer_words(const ReportView& view, const ReportOptions& options) {
   constexpr double kWorthSaying = 0.1;  // bits
   const Report& report = view.report();
   double site = 0, columns = 0;  // bits expected about the open cases
@@ -363,10 +349,15 @@ std::string surer_words(const ReportView& view) {
   if (std::max(site, columns) <= kWorthSaying) return {};
   if (columns > site)
     return "export again with columns or rows for " + list_words(missing_columns(report), 3);
-  if (has_site_file(report.site))
+  const Site& known = report.site;
+  if (!known.time_zone.empty() || known.threshold || !known.office.empty() ||
+      !known.accounts.empty() || !known.known_sources.empty())
     return "add the ids of the products in use (`whylocked catalog`) to \"installed\" in the site "
            "file";
-  return "list the products in use: `whylocked init" + export_arguments(view) +
+  const std::string file = report.inputs.size() == 1
+                               ? shown_name(quote_for_shell(report.inputs.front().file))
+                               : "FILE...";
+  return "list the products in use: `whylocked init" + shown_text(options.reading) + ' ' + file +
          " -o site.json`, edit it, then run the same command again with --site site.json";
 }
 

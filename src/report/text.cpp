@@ -296,7 +296,7 @@ void write_text(const ReportView& view, const ReportOptions& options, std::strin
   }
   add_cases(view, options.all_causes, page, out);
   page.blank();
-  if (const std::string words = surer_words(view); !words.empty())
+  if (const std::string words = surer_words(view, options); !words.empty())
     page.text(0, "To be more certain: " + words, 2);
   if (options.all_causes)
     for (const std::string& line : basis_lines(view)) page.text(0, line, 2);

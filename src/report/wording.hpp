@@ -94,6 +94,6 @@ std::string left_out_words(const ReportView& view, std::size_t shown);
 // The basis of the answer: the threshold, what the export lacks, the dates of the facts.
 std::vector<std::string> basis_lines(const ReportView& view);
 // The input with the most expected information, with its command; empty: none is worth it.
-std::string surer_words(const ReportView& view);
+std::string surer_words(const ReportView& view, const ReportOptions& options);
 
 }  // namespace whylocked::report

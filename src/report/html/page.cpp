@@ -51,21 +51,18 @@ void add_header(const ReportView& view, std::string& out) {
   out += "</header>\n";
 }
 
-std::string card(const ReportView& view, const Diagnosis& diagnosis, std::size_t number) {
-  const Case& one = view.case_of(diagnosis);
-  const std::string lockouts = one.incidents.empty() ? std::string("no lockout")
-                                                     : count_words(one.incidents.size(), "lockout");
-  return fmt::format("<li class={}><a href=\"#c{}\">{}</a>{}</li>\n", html_class(diagnosis), number,
-                     html_text(verdict_words(diagnosis)),
-                     html_element("span", lockouts + ", " + accounts_words(view, one, 3)));
-}
-
 // By what they cost: lockouts times accounts.
 void add_cards(const ReportView& view, std::string& out) {
   const auto& cases = view.report().cases;
   out += "<nav aria-label=Cases>\n<h2>Cases</h2>\n<ol class=cards>";
-  for (std::size_t i = 0; i < cases.size() && i < kCardsShown; ++i)
-    out += card(view, cases[i], i + 1);
+  for (std::size_t i = 0; i < cases.size() && i < kCardsShown; ++i) {
+    const Case& one = view.case_of(cases[i]);
+    const std::size_t count = one.incidents.size();
+    const std::string lockouts = count == 0 ? "no lockout" : count_words(count, "lockout");
+    out += fmt::format("<li class={}><a href=\"#c{}\">{}</a>{}</li>\n", html_class(cases[i]), i + 1,
+                       html_text(verdict_words(cases[i])),
+                       html_element("span", lockouts + ", " + accounts_words(view, one, 3)));
+  }
   out += "</ol>\n" + html_more(cases.size(), kCardsShown, "case") + "</nav>\n";
 }
 
@@ -147,9 +144,9 @@ void add_messages(const std::vector<Diagnostic>& messages, std::string& out) {
   out += "</ul>\n" + html_more(messages.size(), kMessagesShown, "message") + "</section>\n";
 }
 
-void add_footer(const ReportView& view, std::string& out) {
+void add_footer(const ReportView& view, const ReportOptions& options, std::string& out) {
   out += "<footer>\n";
-  if (const std::string words = surer_words(view); !words.empty())
+  if (const std::string words = surer_words(view, options); !words.empty())
     out += html_element("p", "To be more certain: " + words);
   for (const std::string& line : basis_lines(view)) out += html_element("p", line);
   out += html_element("p", "This page loads nothing and runs nothing.") + "</footer>\n";
@@ -192,7 +189,7 @@ std::string html_more(std::size_t all, std::size_t shown, std::string_view noun)
   return html_element("p class=soft", "and " + more);
 }
 
-void write_html(const ReportView& view, const ReportOptions&, std::string& out) {
+void write_html(const ReportView& view, const ReportOptions& options, std::string& out) {
   const Report& report = view.report();
   out += fmt::format(kFrame, html_style_digest(), html_attribute(version()),
                      html_attribute(title_of(view)), html_style());
@@ -210,7 +207,7 @@ void write_html(const ReportView& view, const ReportOptions&, std::string& out) 
   add_messages(report.diagnostics, out);
   add_inputs(view, out);
   out += "</main>\n";
-  add_footer(view, out);
+  add_footer(view, options, out);
   out += "</body>\n</html>\n";
 }
 
