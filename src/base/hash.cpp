@@ -5,15 +5,6 @@
 
 namespace whylocked {
 
-namespace {
-
-std::uint32_t draw_random() {
-  static std::random_device device;
-  return device();
-}
-
-}  // namespace
-
 HashSeed draw_seed(std::uint32_t (*draw)()) noexcept {
   const auto word = [&] { return std::uint64_t{draw()} << 32 | draw() | 1; };
   try {
@@ -26,6 +17,9 @@ HashSeed draw_seed(std::uint32_t (*draw)()) noexcept {
   }
 }
 
-const HashSeed kHashSeed = draw_seed(draw_random);
+const HashSeed kHashSeed = draw_seed([] {
+  static std::random_device device;
+  return std::uint32_t{device()};
+});
 
 }  // namespace whylocked

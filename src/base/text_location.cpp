@@ -11,10 +11,6 @@ namespace {
 // An excerpt fits a terminal of 80 columns, with some room on both sides of the caret.
 constexpr std::size_t kBeforeCaret = 40, kExcerpt = 72;
 
-std::size_t line_start(std::string_view text, std::size_t at) {
-  return text.substr(0, at).find_last_of("\r\n") + 1;  // npos + 1 is 0
-}
-
 std::size_t character_start(std::string_view line, std::size_t at) {
   while (at < line.size() && is_utf8_continuation(line[at])) ++at;
   return at;
@@ -24,7 +20,7 @@ std::size_t character_start(std::string_view line, std::size_t at) {
 
 void set_excerpt(std::string_view text, std::size_t at, Diagnostic& diagnostic) {
   at = std::min(at, text.size());
-  const std::size_t begin = line_start(text, at);
+  const std::size_t begin = text.substr(0, at).find_last_of("\r\n") + 1;  // npos + 1 is 0
   const std::string_view line =
       text.substr(begin, std::min(text.find_first_of("\r\n", at), text.size()) - begin);
   const std::size_t caret = at - begin;

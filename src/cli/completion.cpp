@@ -23,12 +23,6 @@ Words plain(const std::vector<std::string_view>& list) {
   return words;
 }
 
-Words values_of(const OptionRow& option) {
-  if (option.words != nullptr) return plain(option.words());
-  const bool file = option.value == "FILE" || option.value == "REPORT";
-  return file ? plain({kFiles}) : Words();
-}
-
 Words operands_of(Command command) {
   Words words;
   if (command == Command::catalog) {
@@ -46,8 +40,10 @@ Words operands_of(Command command) {
 Words candidates(std::span<const char* const> before, std::string_view begun) {
   if (!before.empty())
     if (const OptionRow* option = option_named(before.back());
-        option != nullptr && !option->value.empty())
-      return values_of(*option);
+        option != nullptr && !option->value.empty()) {
+      if (option->words != nullptr) return plain(option->words());
+      return option->value == "FILE" || option->value == "REPORT" ? plain({kFiles}) : Words();
+    }
   Command command = Command::diagnose;
   for (const std::string_view word : before)
     if (const CommandRow* const row = command_named(word)) command = row->command;

@@ -41,11 +41,10 @@ Output::~Output() {
   finish();
 }
 
-bool Output::write(std::string_view bytes) {
+void Output::write(std::string_view bytes) {
   errno = 0;
   if (error_ == 0 && std::fwrite(bytes.data(), 1, bytes.size(), file_) != bytes.size())
     error_ = errno;
-  return error_ == 0;
 }
 
 bool Output::flush() {

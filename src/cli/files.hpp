@@ -18,8 +18,8 @@ class Output {
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
   ~Output();
-  bool write(std::string_view bytes);  // false: there is no use in going on
-  bool flush();                        // to whoever waits at the other end of a pipe
+  void write(std::string_view bytes);
+  bool flush();  // to whoever waits at the other end of a pipe
   // Puts a file in its place. nullopt: written.
   std::optional<std::string> finish();
 

@@ -132,24 +132,20 @@ std::string options() {
   return text;
 }
 
-std::string variables() {
-  std::string text = ".SH ENVIRONMENT\n";
-  for (const auto& [name, says] : kVariables) text += item(name, says);
-  return text;
-}
-
 }  // namespace
 
 std::string man_page() {
   const std::size_t examples = kEnd.find("Examples:\n");
   const auto body = [](std::string_view part) { return part.substr(part.find(":\n") + 2); };
+  std::string variables = ".SH ENVIRONMENT\n";
+  for (const auto& [name, says] : kVariables) variables += item(name, says);
   return ".TH WHYLOCKED 1 \"" + std::string(catalog_date()) + "\" \"whylocked " +
          std::string(version()) + "\" \"User commands\"\n" +
          ".SH NAME\nwhylocked \\- names what keeps locking an Autotask account\n"
          ".SH SYNOPSIS\n.B whylocked\n[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR] \\fIFILE\\fR...\n"
          ".SH DESCRIPTION\n" +
          roff(kIntroduction) + commands() + options() +
-         verbatim("EXIT STATUS", body(kEnd.substr(0, examples))) + variables() +
+         verbatim("EXIT STATUS", body(kEnd.substr(0, examples))) + variables +
          verbatim("EXAMPLES", body(kEnd.substr(examples)));
 }
 

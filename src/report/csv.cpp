@@ -61,8 +61,15 @@ void add_cause(const RankedCause& cause, std::string& out) {
   out += fmt::format("{:.6f},{:.1f},", cause.probability, cause.score_db10 / 10.0);
 }
 
-void add_rows(const std::string& before, const Diagnosis& diagnosis, const std::string& after,
-              std::string& out) {
+// A row for each cause; one without causes has a row all the same. `incident`: null for a case that
+// locked nobody.
+void add_rows(const ReportView& view, const Incident* incident, const Diagnosis& diagnosis,
+              bool known, std::string& out) {
+  const std::string before = shared_fields(view, incident, diagnosis);
+  const std::string_view in_baseline = !view.report().known ? "" : known ? "true" : "false";
+  const std::string after =
+      fmt::format("{},{},{}\n", in_baseline, view.case_of(diagnosis).id,
+                  incident == nullptr ? std::string_view() : to_text(incident->basis));
   for (const RankedCause& cause : diagnosis.causes) {
     out += before;
     add_cause(cause, out);
@@ -74,25 +81,15 @@ void add_rows(const std::string& before, const Diagnosis& diagnosis, const std::
 }  // namespace
 
 void write_csv(const ReportView& view, const ReportOptions& options, std::string& out) {
-  const Report& report = view.report();
-  const auto known_word = [&](bool known) {
-    return std::string(!report.known ? "" : known ? "true" : "false");
-  };
   out += kHeader;
   for (const std::uint32_t index : view.lockouts()) {
     const Incident& incident = view.incident(index);
-    const Diagnosis& diagnosis = *view.diagnosis_of(incident);
-    const std::string after = known_word(view.is_known(index)) + ',' + view.case_of(diagnosis).id +
-                              ',' + std::string(to_text(incident.basis)) + '\n';
-    add_rows(shared_fields(view, &incident, diagnosis), diagnosis, after, out);
+    add_rows(view, &incident, *view.diagnosis_of(incident), view.is_known(index), out);
     flush_if_large(options.flush, out);
   }
-  for (const Diagnosis& diagnosis : report.cases) {
-    if (!view.case_of(diagnosis).incidents.empty()) continue;
-    const std::string after =
-        known_word(view.is_known(diagnosis)) + ',' + view.case_of(diagnosis).id + ",\n";
-    add_rows(shared_fields(view, nullptr, diagnosis), diagnosis, after, out);
-  }
+  for (const Diagnosis& diagnosis : view.report().cases)
+    if (view.case_of(diagnosis).incidents.empty())
+      add_rows(view, nullptr, diagnosis, view.is_known(diagnosis), out);
 }
 
 }  // namespace whylocked::report

@@ -36,10 +36,6 @@ constexpr ReportFormat kFormats[] = {
     {"jsonl", write_groups_jsonl, kForPeople, Depth::groups},
 };
 
-std::string counted(std::uint64_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
-}
-
 }  // namespace
 
 }  // namespace whylocked::report
@@ -85,9 +81,9 @@ void write_summary_line(const Report& report, std::string& out) {
                                         {summary.tied, "tied"},
                                         {summary.insufficient_evidence, "without enough evidence"}})
       if (number > 0) parts.push_back(fmt::format("{} {}", number, words));
-    out += fmt::format("{} of {}, {}: {}", counted(summary.lockouts, "lockout"),
-                       counted(summary.accounts, "account"), counted(summary.cases, "case"),
-                       fmt::join(parts, ", "));
+    out += with_blanks(fmt::format("{} of {}, {}: {}", count_words(summary.lockouts, "lockout"),
+                                   count_words(summary.accounts, "account"),
+                                   count_words(summary.cases, "case"), fmt::join(parts, ", ")));
   }
   if (report.known) {
     const auto fresh = std::ranges::count_if(

@@ -69,14 +69,10 @@ std::string error_case(const Diagnostic& diagnostic) {
       open_case(place, "input"), xml(diagnostic.message), xml(diagnostic.hint));
 }
 
-std::string last_time(const Report& report) {
-  Micros last = 0;
-  for (const InputInfo& input : report.inputs) last = std::max(last, input.last);
-  return to_rfc3339(last - last % kSecond).substr(0, 19);  // the form forbids a zone
-}
-
 std::string open_suite(const ReportView& view, std::size_t errors) {
   const Report& report = view.report();
+  Micros last = 0;
+  for (const InputInfo& input : report.inputs) last = std::max(last, input.last);
   const auto known = static_cast<std::size_t>(std::ranges::count_if(
       report.cases, [&](const Diagnosis& one) { return view.is_known(one); }));
   return fmt::format(
@@ -84,8 +80,9 @@ std::string open_suite(const ReportView& view, std::size_t errors) {
       "hostname=\"localhost\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\" "
       "time=\"0\">\n"
       "    <properties/>\n",
-      last_time(report), std::max<std::size_t>(report.cases.size() + errors, 1),
-      report.cases.size() - known, errors, known);
+      to_rfc3339(last - last % kSecond).substr(0, 19),  // the form forbids a zone
+      std::max<std::size_t>(report.cases.size() + errors, 1), report.cases.size() - known, errors,
+      known);
 }
 
 }  // namespace

@@ -26,11 +26,6 @@ bool would_link(std::string_view word) {
   return false;
 }
 
-// The word without the punctuation after it.
-std::size_t without_stops(std::string_view word) {
-  return word.find_last_not_of(",;:.)") + 1;  // npos + 1 is 0
-}
-
 std::size_t longest_run(std::string_view text, char of) {
   std::size_t longest = 0, run = 0;
   for (const char c : text) longest = std::max(longest, run = c == of ? run + 1 : 0);
@@ -74,7 +69,7 @@ std::string markdown_text(std::string_view words, bool in_table) {
     const std::size_t end = std::min(words.find(' '), words.size());
     const std::string_view word = words.substr(0, end);
     if (would_link(word)) {
-      const std::size_t stem = without_stops(word);
+      const std::size_t stem = word.find_last_not_of(",;:.)") + 1;  // npos + 1 is 0
       out += markdown_code(word.substr(0, stem), in_table);
       out += word.substr(stem);
     } else {

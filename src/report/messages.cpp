@@ -27,13 +27,6 @@ void add_excerpt(const Diagnostic& diagnostic, bool color, std::string& out) {
       painted(color, Style::green, "^") + '\n';
 }
 
-// An error needs no word of its own: the exit status shows it.
-std::string severity(const Diagnostic& diagnostic, bool color) {
-  if (diagnostic.severity == Severity::error) return {};
-  const Style style = diagnostic.severity == Severity::warning ? Style::yellow : Style::faint;
-  return painted(color, style, to_text(diagnostic.severity)) + ": ";
-}
-
 // A paragraph of at most so many columns; 0: on one line.
 void add_line(const std::string& words, std::uint32_t width, std::string& out) {
   if (width == 0)
@@ -44,10 +37,13 @@ void add_line(const std::string& words, std::uint32_t width, std::string& out) {
 
 void write_diagnostic(const Diagnostic& diagnostic, bool color, std::uint32_t width,
                       std::string& out) {
-  const Style style = diagnostic.severity == Severity::error ? Style::red : Style::bold;
-  add_line(location_words(diagnostic) + severity(diagnostic, color) +
-               painted(color, style, escape_terminal(diagnostic.message)),
-           width, out);
+  const bool is_error = diagnostic.severity == Severity::error;  // which the exit status shows
+  const Style of_word = diagnostic.severity == Severity::warning ? Style::yellow : Style::faint;
+  add_line(
+      location_words(diagnostic) +
+          (is_error ? "" : painted(color, of_word, to_text(diagnostic.severity)) + ": ") +
+          painted(color, is_error ? Style::red : Style::bold, escape_terminal(diagnostic.message)),
+      width, out);
   if (!diagnostic.excerpt.empty()) add_excerpt(diagnostic, color, out);
   if (!diagnostic.hint.empty()) add_line("hint: " + escape_terminal(diagnostic.hint), width, out);
 }

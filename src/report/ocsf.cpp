@@ -41,20 +41,6 @@ Json user_json(std::string_view name) {
   return json;
 }
 
-std::string_view service_of(const ReportView& view, const Event& event) {
-  const auto& inputs = view.report().inputs;
-  const bool known = event.file < inputs.size() && !inputs[event.file].profile.empty();
-  return known ? std::string_view(inputs[event.file].profile) : "Autotask PSA";
-}
-
-void add_status(const Event& event, Json& json) {
-  const bool failed = event.kind == EventKind::login_failed;
-  const bool succeeded = event.kind == EventKind::login_succeeded;
-  json["status_id"] = succeeded ? 1 : failed ? 2 : 0;
-  json["status"] = succeeded ? "Success" : failed ? "Failure" : "Unknown";
-  if (event.reason != Reason::unknown) json["status_detail"] = to_text(event.reason);
-}
-
 Json unmapped(const ReportView& view, const Event& event) {
   const Program& program = view.program(event);
   Json json = {{"kind", to_text(event.kind)}};
@@ -65,21 +51,27 @@ Json unmapped(const ReportView& view, const Event& event) {
 }
 
 Json event_json(const ReportView& view, const Event& event) {
-  const bool login =
-      event.kind == EventKind::login_failed || event.kind == EventKind::login_succeeded;
+  const bool failed = event.kind == EventKind::login_failed;
+  const bool succeeded = event.kind == EventKind::login_succeeded;
+  const bool login = failed || succeeded;
   const int severity = event.kind == EventKind::account_locked ? kMedium
-                       : event.kind == EventKind::login_failed ? kLow
+                       : failed                                ? kLow
                                                                : kInformational;
+  const auto& inputs = view.report().inputs;
+  const std::string_view profile =
+      event.file < inputs.size() ? std::string_view(inputs[event.file].profile) : "";
   Json json = class_head(3, 3002, login ? kLogon : kOther, severity, event.time);
   json["activity_name"] = login ? "Logon" : to_text(event.kind);
   json["metadata"] = metadata(view.file(event.file),
                               std::string(view.file(event.file)) + ':' + std::to_string(event.row));
   json["user"] = user_json(view.user(event.user));
-  json["service"] = {{"name", service_of(view, event)}};
+  json["service"] = {{"name", profile.empty() ? "Autotask PSA" : profile}};
   if (event.address != kNone) json["src_endpoint"] = {{"ip", view.address(event.address)}};
   if (const TextId client = view.program(event).client; client != kNone)
     json["http_request"] = {{"user_agent", view.text(client)}};
-  add_status(event, json);
+  json["status_id"] = succeeded ? 1 : failed ? 2 : 0;
+  json["status"] = succeeded ? "Success" : failed ? "Failure" : "Unknown";
+  if (event.reason != Reason::unknown) json["status_detail"] = to_text(event.reason);
   json["count"] = event.count;
   json["unmapped"] = unmapped(view, event);
   return json;

@@ -53,7 +53,7 @@ void replace(const std::vector<TextId>& seen, TokenOf token_of, Book& book, Toke
   std::vector<TextId> rest;
   for (TextId id = 0; id < book.size(); ++id)
     if (!known[id]) rest.push_back(id);
-  std::ranges::sort(rest, [&](TextId a, TextId b) { return name_in(book, a) < name_in(book, b); });
+  std::ranges::sort(rest, {}, [&](TextId id) { return name_in(book, id); });
   std::ranges::for_each(rest, add);
   Book fresh;
   for (TextId id = kNone + 1; id < book.size(); ++id) fresh.intern(tokens.at(name_in(book, id)));
@@ -291,15 +291,6 @@ std::vector<std::string> outlines(const std::vector<std::string>& values) {
   return list;
 }
 
-void hide(const Redaction& redaction, FileCheck& file) {
-  for (ColumnCheck& column : file.columns) {
-    column.name = redaction.token(NameKind::column, column.name);
-    column.values = outlines(column.values);
-  }
-  for (Text& doubt : file.doubts) doubt = redaction.text(doubt);
-  for (Text& option : file.options) option = redaction.text(option);
-}
-
 }  // namespace
 
 void redact(Report& report) {
@@ -330,9 +321,15 @@ void redact(std::vector<FileCheck>& files, std::vector<Diagnostic>& diagnostics)
   for (FileCheck& file : files) report.inputs.push_back(std::move(file.info));
   const Redaction redaction(report);
   for (std::size_t i = 0; i < files.size(); ++i) {
-    files[i].info = std::move(report.inputs[i]);
-    if (files[i].info.profile == "profile") files[i].profile_title = "profile";
-    hide(redaction, files[i]);
+    FileCheck& file = files[i];
+    file.info = std::move(report.inputs[i]);
+    if (file.info.profile == "profile") file.profile_title = "profile";
+    for (ColumnCheck& column : file.columns) {
+      column.name = redaction.token(NameKind::column, column.name);
+      column.values = outlines(column.values);
+    }
+    for (Text& doubt : file.doubts) doubt = redaction.text(doubt);
+    for (Text& option : file.options) option = redaction.text(option);
   }
   for (Diagnostic& diagnostic : diagnostics) redaction.diagnostic(diagnostic);
 }

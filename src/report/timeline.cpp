@@ -15,15 +15,6 @@ constexpr Micros kFarBack = 4;     // a change further back than so many lengths
 constexpr Micros kBefore = 4, kAfter = 16;  // margins, as parts of the case
 constexpr Micros kMinLength = 2 * kMinute;
 
-bool is_change(EventKind kind) {
-  return kind == EventKind::password_changed || kind == EventKind::password_expired ||
-         kind == EventKind::username_changed;
-}
-
-Micros begin_of(const ReportView& view, const Incident& incident) {
-  return incident.counted.empty() ? incident.locked_at : view.event(incident.counted.front()).time;
-}
-
 Micros end_of(const ReportView& view, const Incident& incident) {
   Micros end = std::max(incident.locked_at, incident.unlocked_at.value_or(incident.locked_at));
   if (!incident.after_lock.empty())
@@ -36,7 +27,8 @@ Scale span_of(const ReportView& view, const Case& one, bool& trigger_before) {
   Trigger trigger;
   if (!one.incidents.empty()) {
     const Incident& first = view.incident(one.incidents.front());
-    span.from = span.to = begin_of(view, first);
+    span.from = span.to =
+        first.counted.empty() ? first.locked_at : view.event(first.counted.front()).time;
     trigger = first.trigger;
   }
   for (const std::uint32_t index : one.incidents)
@@ -82,7 +74,9 @@ void add_attempts(const ReportView& view, const Case& one, Timeline& line) {
     if (row->kind == EventKind::login_failed) lane.failures[step] += row->count;
     if (row->kind == EventKind::login_failed && effects.contains(index))
       lane.effects[step] += row->count;
-    if (is_change(row->kind)) ++line.changes[step];
+    if (row->kind == EventKind::password_changed || row->kind == EventKind::password_expired ||
+        row->kind == EventKind::username_changed)
+      ++line.changes[step];
   }
   if (sum_of(line.lanes.back().failures) + sum_of(line.lanes.back().successes) == 0)
     line.lanes.pop_back();

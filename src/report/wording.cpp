@@ -26,15 +26,6 @@ std::vector<std::string> names_of(std::span<const RankedCause> causes) {
   return names;
 }
 
-// "Hudu or IT Glue: tied, 91 % together"
-std::string tied_words(const Diagnosis& diagnosis) {
-  const auto tied = leaders(diagnosis);
-  double sum = 0;
-  for (const RankedCause& cause : tied) sum += cause.probability;
-  return list_words(names_of(tied), kTiedNamed, "or") + ": tied, " + percent_words(sum) +
-         " together";
-}
-
 std::string open_words(const Diagnosis& diagnosis) {
   constexpr double kMoreLikelyThanNot = .5, kSureKind = .9;
   std::string words = "Not enough evidence";
@@ -133,11 +124,6 @@ std::string basis_words(const ReportView& view, const Case& one) {
              : " (shown by a later answer)";
 }
 
-bool worth_a_line(const TieGroup& group) {
-  const double each = group.causes.front().probability;
-  return each >= kWorthALine || each * static_cast<double>(group.causes.size()) >= kWorthATie;
-}
-
 // A cause that is no product has words for a name: "a password spray".
 std::string begin_sentence(std::string words, const RankedCause& first) {
   const bool is_product =
@@ -153,11 +139,6 @@ std::string cause_name(const Diagnosis& diagnosis, std::string_view id) {
   return product != nullptr ? std::string(product->name) : shown_text(id);
 }
 
-bool is_office(const ReportView& view, const Address& address) {
-  return std::ranges::any_of(view.report().site.office,
-                             [&](const Prefix& office) { return office.contains(address); });
-}
-
 std::string place_words(const ReportView& view, const Caller& caller) {
   constexpr std::size_t kMaxPlaces = 3;
   std::vector<std::string> places;
@@ -165,7 +146,9 @@ std::string place_words(const ReportView& view, const Caller& caller) {
     const Network* const place = view.network(address);
     const Address& at = view.report().events.addresses.at(address);
     const bool published = place != nullptr && place->kind == OperatorKind::published;
-    std::string words = !published && is_office(view, at) ? "your office"
+    const bool in_office = std::ranges::any_of(
+        view.report().site.office, [&](const Prefix& office) { return office.contains(at); });
+    std::string words = !published && in_office ? "your office"
                         : place == nullptr
                             ? at.is_private() ? "your own network" : "no cloud or vendor known"
                         : place->kind == OperatorKind::none ? shown_name(place->name)
@@ -218,6 +201,8 @@ bool locks_again(const ReportView& view, const Case& one, const Caller& caller) 
 std::string verdict_words(const Diagnosis& diagnosis) {
   if (diagnosis.causes.empty()) return open_words(diagnosis);
   const double probability = diagnosis.probability();
+  double of_leaders = 0;
+  for (const RankedCause& cause : leaders(diagnosis)) of_leaders += cause.probability;
   switch (diagnosis.status) {
     case Status::diagnosed:
       return begin_sentence(label_of(diagnosis.causes.front()), diagnosis.causes.front()) + ": " +
@@ -225,7 +210,9 @@ std::string verdict_words(const Diagnosis& diagnosis) {
     case Status::likely:
       return "Probably " + label_of(diagnosis.causes.front()) + ", " + percent_words(probability);
     case Status::tied:
-      return begin_sentence(tied_words(diagnosis), diagnosis.causes.front());
+      return begin_sentence(list_words(names_of(leaders(diagnosis)), kTiedNamed, "or"),
+                            diagnosis.causes.front()) +
+             ": tied, " + percent_words(of_leaders) + " together";
     case Status::insufficient_evidence:
       break;
   }
@@ -467,7 +454,10 @@ std::vector<TieGroup> other_causes(const Diagnosis& diagnosis) {
       groups.emplace_back().first = i;
     groups.back().causes.push_back(cause);
   }
-  std::erase_if(groups, [](const TieGroup& group) { return !worth_a_line(group); });
+  std::erase_if(groups, [](const TieGroup& group) {
+    const double each = group.causes.front().probability;
+    return each < kWorthALine && each * static_cast<double>(group.causes.size()) < kWorthATie;
+  });
   return groups;
 }
 

@@ -14,13 +14,6 @@ constexpr std::size_t kCallersListed = 10, kOthersListed = 6, kOthersExplained =
                       kUsersShown = 20;
 constexpr std::size_t kCasesOpen = 3, kLinesInBrief = 5;
 
-std::string facts(const ReportView& view, const Diagnosis& diagnosis) {
-  std::string out = "<dl>";
-  for (const auto& [label, words] : case_facts(view, diagnosis, kUsersShown))
-    out += html_fact(label, words);
-  return out + "</dl>\n";
-}
-
 std::string list(std::string_view tag, const std::vector<std::string>& items) {
   if (items.empty()) return {};
   std::string out = fmt::format("<{}>", tag);
@@ -110,13 +103,6 @@ std::string evidence_table(const ReportView& view, const Cause& cause, bool full
   return out + "</tbody></table>\n" + (full ? decibans_table(rows, cause) : "");
 }
 
-std::string chance(double probability) {
-  return fmt::format(
-      "<b>{}</b><svg class=bar viewBox=\"0 0 100 10\" preserveAspectRatio=none aria-hidden=true>"
-      "<path class=for d=\"M0 0h{:.1f}v10H0z\"/></svg>",
-      html_text(percent_words(probability)), 100 * probability);
-}
-
 // The evidence for the first cause of a tie.
 std::string explained(const ReportView& view, const Diagnosis& diagnosis, const TieGroup& group) {
   const Cause cause = view.explain(diagnosis)[group.first];
@@ -131,12 +117,15 @@ std::string others(const ReportView& view, const Diagnosis& diagnosis, bool full
   std::string out =
       "<h3>What else it could be</h3>\n<table class=evidence><thead><tr>"
       "<th scope=col>Probability</th><th scope=col>Cause</th></tr></thead><tbody>\n";
-  for (std::size_t i = 0; i < groups.size() && i < kOthersListed; ++i)
+  for (std::size_t i = 0; i < groups.size() && i < kOthersListed; ++i) {
+    const double probability = groups[i].causes.front().probability;
     out += fmt::format(
-        "<tr><td>{}</td><td>{}{}</td></tr>\n", chance(groups[i].causes.front().probability),
-        html_text(tie_words(groups[i])),
+        "<tr><td><b>{}</b><svg class=bar viewBox=\"0 0 100 10\" preserveAspectRatio=none "
+        "aria-hidden=true><path class=for d=\"M0 0h{:.1f}v10H0z\"/></svg></td><td>{}{}</td></tr>\n",
+        html_text(percent_words(probability)), 100 * probability, html_text(tie_words(groups[i])),
         full && i < kOthersExplained && groups[i].first > 0 ? explained(view, diagnosis, groups[i])
                                                             : "");
+  }
   return out + "</tbody></table>\n" + html_more(groups.size(), kOthersListed);
 }
 
@@ -192,7 +181,10 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
                         "Note: " + view.shown(caveat));
   if (diagnosis.has_fix()) out += fix_box(view, cause.fix);
   if (diagnosis.next_test) out += test_box(view, diagnosis);
-  out += facts(view, diagnosis);
+  out += "<dl>";
+  for (const auto& [label, words] : case_facts(view, diagnosis, kUsersShown))
+    out += html_fact(label, words);
+  out += "</dl>\n";
   if (!cause.evidence.empty())
     out += html_element("h3", diagnosis.status == Status::insufficient_evidence
                                   ? "Evidence for " + shown_name(cause.name) + ", " +

@@ -21,13 +21,6 @@ constexpr std::size_t kMaxAccounts = 50;  // a campaign tries thousands
 
 Json or_null_if_zero(std::uint64_t number) { return number == 0 ? Json(nullptr) : Json(number); }
 
-Json tool() {
-  return {{"name", "whylocked"},
-          {"version", version()},
-          {"catalog_date", catalog_date()},
-          {"networks_date", network_table_date()}};
-}
-
 Json input_json(const InputInfo& input) {
   Json columns = Json::object();
   for (std::size_t i = 0; i < kFieldCount; ++i)
@@ -294,13 +287,6 @@ Json contribution_json(const ReportView& view, const Contribution& part) {
           {"failed_after_lock", part.failed_after_lock}};
 }
 
-Json brief_cause_json(const RankedCause& cause) {
-  return {{"id", id_of(cause)},
-          {"rank", cause.rank},
-          {"probability", rounded(cause.probability)},
-          {"score_db", decibans(cause.score_db10)}};
-}
-
 Json lockout_json(const ReportView& view, std::uint32_t index) {
   const Incident& incident = view.incident(index);
   const Diagnosis& diagnosis = *view.diagnosis_of(incident);
@@ -321,9 +307,15 @@ Json lockout_json(const ReportView& view, std::uint32_t index) {
       {"status", to_text(diagnosis.status)},
       {"verdict", or_null(diagnosis.verdict())}};
   if (view.report().known) json["known"] = view.is_known(index);
+  const auto cause_in_brief = [](const RankedCause& cause) -> Json {
+    return {{"id", id_of(cause)},
+            {"rank", cause.rank},
+            {"probability", rounded(cause.probability)},
+            {"score_db", decibans(cause.score_db10)}};
+  };
   json.update({{"kinds", kinds_json(diagnosis, kMinLeading)},
                {"causes", json_list(std::span(diagnosis.causes).first(count_leading(diagnosis)),
-                                    brief_cause_json)},
+                                    cause_in_brief)},
                {"callers", json_list(incident.contributions, [&](const Contribution& part) {
                   return contribution_json(view, part);
                 })}});
@@ -332,7 +324,11 @@ Json lockout_json(const ReportView& view, std::uint32_t index) {
 
 Json head_json(const Report& report) {
   return {{"schema_version", kSchemaVersion},
-          {"tool", tool()},
+          {"tool",
+           {{"name", "whylocked"},
+            {"version", version()},
+            {"catalog_date", catalog_date()},
+            {"networks_date", network_table_date()}}},
           {"policy", policy_json(report.correlation.policy)},
           {"summary", summary_json(report.summary)}};
 }
