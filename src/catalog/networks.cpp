@@ -17,13 +17,6 @@ std::size_t range_of(const Starts& starts, const Key& key) {
   return static_cast<std::size_t>(std::ranges::upper_bound(starts, key) - starts.begin()) - 1;
 }
 
-std::uint32_t in_table(const std::string& id) {
-  const auto found = std::ranges::find(tables::networks, id, &Network::region);
-  return found == tables::networks.end()
-             ? 0
-             : static_cast<std::uint32_t>(found - tables::networks.begin());
-}
-
 }  // namespace
 
 std::uint32_t network_of(const Address& address) {
@@ -65,12 +58,16 @@ std::uint32_t NetworkBook::number_of(const Address& address, const AsnDatabase* 
   if (known != 0 || database == nullptr) return known;
   const auto as = database->find(address);
   if (!as) return 0;
-  const auto [found, fresh] = numbers_.emplace(as->number, 0);
-  if (fresh && (found->second = in_table("AS" + std::to_string(as->number))) == 0) {
-    found->second = static_cast<std::uint32_t>(tables::networks.size() + systems_.size());
+  const auto [own, fresh] = numbers_.emplace(as->number, 0);
+  if (!fresh) return own->second;
+  const auto listed =
+      std::ranges::find(tables::networks, "AS" + std::to_string(as->number), &Network::region);
+  auto number = static_cast<std::size_t>(listed - tables::networks.begin());
+  if (listed == tables::networks.end()) {
+    number += systems_.size();
     systems_.push_back(std::make_shared<const System>(*as));
   }
-  return found->second;
+  return own->second = static_cast<std::uint32_t>(number);
 }
 
 const Network& NetworkBook::at(std::uint32_t number) const {

@@ -39,18 +39,13 @@ std::string lines_of(const ReportView& view, const Diagnosis& diagnosis) {
   return text;
 }
 
-std::string class_of(const ReportView& view, const Case& one) {
-  const std::string_view user =
-      one.users.empty() ? std::string_view() : view.user(one.users.front());
-  if (one.users.size() > 1) return std::to_string(one.users.size()) + " accounts";
-  return std::string(user.empty() ? "unknown" : user);
-}
-
 std::string test_case(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
+  const std::string_view user = one.users.empty() ? "" : view.user(one.users.front());
   const std::string open = open_case(
       fmt::format("{} {} lockouts, from {}", one.id, one.incidents.size(), to_rfc3339(one.first)),
-      class_of(view, one));
+      one.users.size() > 1 ? fmt::format("{} accounts", one.users.size())
+                           : std::string(user.empty() ? "unknown" : user));
   if (view.is_known(diagnosis)) return open + "><skipped/></testcase>\n";
   const std::string verdict = xml(finding_verdict(diagnosis));
   const Event* const row = finding_row(view, diagnosis);

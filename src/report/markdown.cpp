@@ -106,13 +106,6 @@ void add_source(std::string_view source, std::string& out) {
       '\n';
 }
 
-void add_fix(const ReportView& view, const Diagnosis& diagnosis, const Fix& fix, std::string& out) {
-  if (!diagnosis.has_fix() || (fix.where.empty() && fix.steps.empty())) return;
-  out += "**Where:** " + markdown_text(shown_text(fix.where)) + "\n\n**Do this:**\n";
-  add_steps(view, fix.steps, out);
-  add_source(fix.source, out);
-}
-
 void note_next_test(const ReportView& view, const Diagnosis& diagnosis, std::string& out) {
   if (!diagnosis.next_test) return;
   const NextTest& test = *diagnosis.next_test;
@@ -143,8 +136,13 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
     add_fact("Conflict", conflict_words(conflict), out);
   for (const Text& caveat : diagnosis.caveats) add_fact("Note", view.shown(caveat), out);
   if (!out.ends_with("\n\n")) out += '\n';
-  add_fix(view, diagnosis, cause.fix, out);
-  if (!diagnosis.has_fix()) note_next_test(view, diagnosis, out);
+  if (const Fix& fix = cause.fix; !diagnosis.has_fix()) {
+    note_next_test(view, diagnosis, out);
+  } else if (!fix.where.empty() || !fix.steps.empty()) {
+    out += "**Where:** " + markdown_text(shown_text(fix.where)) + "\n\n**Do this:**\n";
+    add_steps(view, fix.steps, out);
+    add_source(fix.source, out);
+  }
   if (!out.ends_with("\n\n")) out += '\n';
   for (const auto& [label, words] : case_facts(view, diagnosis, kUsersListed))
     add_fact(label, words, out);

@@ -41,15 +41,6 @@ Json user_json(std::string_view name) {
   return json;
 }
 
-Json unmapped(const ReportView& view, const Event& event) {
-  const Program& program = view.program(event);
-  Json json = {{"kind", to_text(event.kind)}};
-  if (program.application != kNone) json["application"] = view.text(program.application);
-  if (program.vendor != kNone) json["integration_vendor"] = view.text(program.vendor);
-  json["row"] = event.row;
-  return json;
-}
-
 Json event_json(const ReportView& view, const Event& event) {
   const bool failed = event.kind == EventKind::login_failed;
   const bool succeeded = event.kind == EventKind::login_succeeded;
@@ -67,13 +58,16 @@ Json event_json(const ReportView& view, const Event& event) {
   json["user"] = user_json(view.user(event.user));
   json["service"] = {{"name", profile.empty() ? "Autotask PSA" : profile}};
   if (event.address != kNone) json["src_endpoint"] = {{"ip", view.address(event.address)}};
-  if (const TextId client = view.program(event).client; client != kNone)
-    json["http_request"] = {{"user_agent", view.text(client)}};
+  const auto& [client, application, vendor, computer] = view.program(event);
+  if (client != kNone) json["http_request"] = {{"user_agent", view.text(client)}};
   json["status_id"] = succeeded ? 1 : failed ? 2 : 0;
   json["status"] = succeeded ? "Success" : failed ? "Failure" : "Unknown";
   if (event.reason != Reason::unknown) json["status_detail"] = to_text(event.reason);
   json["count"] = event.count;
-  json["unmapped"] = unmapped(view, event);
+  Json& more = json["unmapped"] = {{"kind", to_text(event.kind)}};
+  if (application != kNone) more["application"] = view.text(application);
+  if (vendor != kNone) more["integration_vendor"] = view.text(vendor);
+  more["row"] = event.row;
   return json;
 }
 

@@ -272,16 +272,6 @@ class Redaction {
   std::set<std::string, std::less<>> headers_, other_headers_;
 };
 
-// A case's id from the tokens, as a lockout's.
-std::string case_token(const Report& report, const Case& one) {
-  const std::string_view user =
-      one.users.empty() ? std::string_view() : report.events.users.text(one.users.front());
-  std::string id = one.incidents.empty() ? incident_id(user, one.first)
-                                         : report.correlation.incidents[one.incidents.front()].id;
-  id.front() = 'C';
-  return id;
-}
-
 // Values of `check`, as they are written: different ones may have one outline.
 std::vector<std::string> outlines(const std::vector<std::string>& values) {
   std::vector<std::string> list;
@@ -297,9 +287,15 @@ void redact(Report& report) {
   const ReportView view(report);  // the words of all causes, before the names in them are replaced
   for (const Diagnosis& diagnosis : report.cases) report.causes.push_back(view.explain(diagnosis));
   const Redaction redaction(report);
+  const Interner& users = report.events.users;
   for (Incident& incident : report.correlation.incidents)
-    incident.id = incident_id(report.events.users.text(incident.user), incident.locked_at);
-  for (Case& one : report.correlation.cases) one.id = case_token(report, one);
+    incident.id = incident_id(users.text(incident.user), incident.locked_at);
+  for (Case& one : report.correlation.cases) {
+    one.id = one.incidents.empty()
+                 ? incident_id(users.text(one.users.empty() ? kNone : one.users.front()), one.first)
+                 : report.correlation.incidents[one.incidents.front()].id;
+    one.id.front() = 'C';
+  }
   for (auto& list : report.causes)
     for (Cause& cause : list)
       for (EvidenceLine& line : cause.evidence) line.words = redaction.text(line.words);

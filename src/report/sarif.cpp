@@ -73,13 +73,6 @@ Json notification(const Diagnostic& diagnostic) {
   return json;
 }
 
-Json invocation(const Report& report) {
-  const bool failed =
-      std::ranges::count(report.diagnostics, Severity::error, &Diagnostic::severity) > 0;
-  return {{"executionSuccessful", !failed},
-          {"toolExecutionNotifications", json_list(report.diagnostics, notification)}};
-}
-
 // The first failures that counted; of a case that locked nobody the first attempts.
 std::vector<std::uint32_t> rows_of(const ReportView& view, const Case& one) {
   std::vector<std::uint32_t> rows;
@@ -114,19 +107,17 @@ Json related_locations(const ReportView& view, const Case& one) {
   return list;
 }
 
-Json cause(const RankedCause& cause) {
-  return {{"rank", cause.rank},
-          {"id", id_of(cause)},
-          {"name", name_of(cause)},
-          {"probability", rounded(cause.probability)}};
-}
-
-Json evidence(const EvidenceLine& line) {
-  return {{"signal", line.signal}, {"db", decibans(line.db10)}, {"says", line.says()}};
-}
-
 Json properties(const ReportView& view, const Diagnosis& diagnosis) {
   const Case& one = view.case_of(diagnosis);
+  const auto cause = [](const RankedCause& ranked) -> Json {
+    return {{"rank", ranked.rank},
+            {"id", id_of(ranked)},
+            {"name", name_of(ranked)},
+            {"probability", rounded(ranked.probability)}};
+  };
+  const auto evidence = [](const EvidenceLine& line) -> Json {
+    return {{"signal", line.signal}, {"db", decibans(line.db10)}, {"says", line.says()}};
+  };
   Json kinds = Json::object();
   for (const auto& [kind, probability] : diagnosis.kinds)
     kinds[std::string(to_text(kind))] = rounded(probability);
@@ -176,9 +167,14 @@ Json result(const ReportView& view, const Diagnosis& diagnosis) {
 void write_sarif(const ReportView& view, const ReportOptions&, std::string& out) {
   const Report& report = view.report();
   const Json driver = {{"name", "whylocked"}, {"version", version()}, {"rules", rules()}};
+  const bool failed =
+      std::ranges::count(report.diagnostics, Severity::error, &Diagnostic::severity) > 0;
+  const Json invocation = {
+      {"executionSuccessful", !failed},
+      {"toolExecutionNotifications", json_list(report.diagnostics, notification)}};
   Json run = {
       {"tool", {{"driver", driver}}},
-      {"invocations", Json::array({invocation(report)})},
+      {"invocations", Json::array({invocation})},
       {"results", json_list(report.cases, [&](const Diagnosis& one) { return result(view, one); })},
       {"columnKind", "unicodeCodePoints"}};
   append_json_page(

@@ -202,12 +202,6 @@ double entropy(const std::vector<double>& probabilities) {
   return bits;
 }
 
-std::string source_words(const ReportView& view) {
-  const auto& inputs = view.report().inputs;
-  if (inputs.size() != 1) return count_words(inputs.size(), "file");
-  return inputs.front().file == "-" ? "standard input" : shown_name(inputs.front().file);
-}
-
 std::string period_words(const ReportView& view) {
   const auto period = view.period();
   if (!period) return {};
@@ -246,27 +240,14 @@ std::string nearest_accounts_words(const ReportView& view) {
                              list_words(shown, kNamed);
 }
 
-// "in 60 events"; with --since "in that period; 3 lockouts at other times"; with --user "of
-// ann@example.com; 3 lockouts of other accounts in the input".
-std::string where_words(const ReportView& view) {
-  const Report& report = view.report();
-  const std::size_t left_out = report.correlation.incidents.size();
-  if (report.selected_users.empty())
-    return left_out == 0
-               ? "in " + count_words(report.summary.events, "event")
-               : "in that period; " + count_words(left_out, "lockout") + " at other times";
-  std::vector<std::string> names;
-  for (const TextId user : report.selected_users) names.push_back(shown_account(view.user(user)));
-  std::string words = "of " + list_words(names, 3);
-  return left_out == 0 ? words
-                       : words + "; " + count_words(left_out, "lockout") +
-                             " of other accounts or times in the input";
-}
-
 }  // namespace
 
 std::vector<std::string> summary_lines(const ReportView& view) {
-  std::string head = source_words(view) + ": " + counts_words(view);
+  const auto& inputs = view.report().inputs;
+  std::string head = inputs.size() != 1           ? count_words(inputs.size(), "file")
+                     : inputs.front().file == "-" ? "standard input"
+                                                  : shown_name(inputs.front().file);
+  head += ": " + counts_words(view);
   if (const std::string period = period_words(view); !period.empty()) head += "; " + period;
   std::vector<std::string> lines = {std::move(head)};
   if (std::string result = result_words(view); !result.empty()) lines.push_back(std::move(result));
@@ -293,9 +274,20 @@ std::size_t first_case(const ReportView& view) {
 
 // The lockouts of an account that no event names are unknown, not zero.
 std::string no_lockout_words(const ReportView& view) {
-  const std::string& unknown = view.report().unknown_user;
-  return unknown.empty() ? "No lockout " + where_words(view)
-                         : "No account \"" + shown_account(unknown) + "\" in the input";
+  const Report& report = view.report();
+  const std::size_t left_out = report.correlation.incidents.size();
+  if (!report.unknown_user.empty())
+    return "No account \"" + shown_account(report.unknown_user) + "\" in the input";
+  if (report.selected_users.empty())
+    return left_out == 0 ? "No lockout in " + count_words(report.summary.events, "event")
+                         : "No lockout in that period; " + count_words(left_out, "lockout") +
+                               " at other times";
+  std::vector<std::string> names;
+  for (const TextId user : report.selected_users) names.push_back(shown_account(view.user(user)));
+  const std::string words = "No lockout of " + list_words(names, 3);
+  return left_out == 0 ? words
+                       : words + "; " + count_words(left_out, "lockout") +
+                             " of other accounts or times in the input";
 }
 
 std::vector<std::string> nothing_found(const ReportView& view) {

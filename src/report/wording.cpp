@@ -132,13 +132,6 @@ std::string begin_sentence(std::string words, const RankedCause& first) {
   return words;
 }
 
-std::string cause_name(const Diagnosis& diagnosis, std::string_view id) {
-  for (const RankedCause& cause : diagnosis.causes)
-    if (id_of(cause) == id) return label_of(cause);
-  const Integration* product = find_integration(id);
-  return product != nullptr ? std::string(product->name) : shown_text(id);
-}
-
 std::string place_words(const ReportView& view, const Caller& caller) {
   constexpr std::size_t kMaxPlaces = 3;
   std::vector<std::string> places;
@@ -158,13 +151,6 @@ std::string place_words(const ReportView& view, const Caller& caller) {
     if (places.size() > kMaxPlaces) break;
   }
   return list_words(places, kMaxPlaces);
-}
-
-std::string client_words(const ReportView& view, const Caller& caller) {
-  const std::string_view text = view.client(caller);
-  if (text.empty() || parse_address(text)) return {};
-  const ClientSignature* signature = match_client(text);
-  return signature != nullptr ? std::string(signature->name) : shown_name(text);
 }
 
 // Strongest first, as a person would argue; the sum is the same.
@@ -348,9 +334,10 @@ std::string caller_words(const ReportView& view, const Caller& caller) {
   if (words.empty()) words = "no address in the export";
   if (const std::string place = place_words(view, caller); !place.empty())
     words += " (" + place + ')';
-  if (const std::string client = client_words(view, caller); !client.empty())
-    words += ", " + client;
-  return words;
+  const std::string_view client = view.client(caller);
+  if (client.empty() || parse_address(client)) return words;
+  const ClientSignature* signature = match_client(client);
+  return words + ", " + (signature != nullptr ? std::string(signature->name) : shown_name(client));
 }
 
 std::string part_words(const ReportView& view, const Incident& incident, const Contribution& part) {
@@ -477,7 +464,13 @@ std::string others_words(const Diagnosis& diagnosis, std::size_t most) {
 
 std::string outcome_words(const Diagnosis& diagnosis, const Outcome& outcome) {
   std::vector<std::string> names;
-  for (const std::string& id : outcome.then) names.push_back(cause_name(diagnosis, id));
+  for (const std::string& id : outcome.then) {
+    const auto cause = std::ranges::find(diagnosis.causes, id, id_of);
+    const Integration* product = find_integration(id);
+    names.push_back(cause != diagnosis.causes.end() ? label_of(*cause)
+                    : product != nullptr            ? std::string(product->name)
+                                                    : shown_text(id));
+  }
   return "if " + shown_text(outcome.if_) + ": " + list_words(names, kTiedNamed, "or");
 }
 

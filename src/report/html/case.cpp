@@ -151,15 +151,6 @@ std::string callers(const ReportView& view, const Case& one) {
   return out + "</ul>\n" + html_more(callers.size(), kCallersListed);
 }
 
-std::string heading(const ReportView& view, const Diagnosis& diagnosis, std::size_t number) {
-  const Case& one = view.case_of(diagnosis);
-  return fmt::format(
-      "<summary><h2><span class=\"verdict {}\">{}. {}</span> <small><bdi>{}</bdi> {}</small></h2>"
-      "</summary>\n",
-      html_class(diagnosis), number, html_text(verdict_words(diagnosis)),
-      html_text(accounts_words(view, one, 3)), html_text(one.id));
-}
-
 }  // namespace
 
 std::string_view html_class(const Diagnosis& diagnosis) {
@@ -171,9 +162,13 @@ void add_case(const ReportView& view, const Diagnosis& diagnosis, std::size_t nu
               std::string& out) {
   const Case& one = view.case_of(diagnosis);
   const Cause cause = view.leading_cause(diagnosis);
-  out +=
-      fmt::format("<details class=case id=c{}{}>\n", number, number <= kCasesOpen ? " open" : "");
-  out += heading(view, diagnosis, number);
+  out += fmt::format(
+      "<details class=case id=c{}{}>\n"
+      "<summary><h2><span class=\"verdict {}\">{}. {}</span> <small><bdi>{}</bdi> {}</small></h2>"
+      "</summary>\n",
+      number, number <= kCasesOpen ? " open" : "", html_class(diagnosis), number,
+      html_text(verdict_words(diagnosis)), html_text(accounts_words(view, one, 3)),
+      html_text(one.id));
   for (const Conflict& conflict : diagnosis.conflicts)
     out += html_element("p class=conflict", "Conflict: " + conflict_words(conflict));
   for (const Text& caveat : diagnosis.caveats)
