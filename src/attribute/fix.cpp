@@ -63,7 +63,7 @@ Fix fix_product(const Integration& product, bool custom) {
   if (custom)
     fix.steps = {"Find the script there and enter the current Autotask credentials.", "SECRET"};
   else
-    fix.steps = {fmt::format("Enter the current Autotask credentials in {}.", product.name)};
+    fix.steps = {"Enter the current Autotask credentials there."};
   fix.steps.emplace_back("UNLOCK");
   if (product.api_user.value != "no") fix.steps.emplace_back("OWN USER");
   return fix;
