@@ -29,7 +29,6 @@ struct Diagnostic {
   std::string excerpt = {};  // the text in question, or empty
   std::uint32_t caret = 0;   // offset in `excerpt` of the fault
   Text hint = {};            // one line: what to do, or empty
-  bool headline = false;     // so grave that a report opens with it
 };
 
 class Diagnostics {

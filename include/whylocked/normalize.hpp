@@ -13,8 +13,8 @@
 // attempts.
 // Lifetime: the Normalizer refers to its arguments.  Threads: one at a time; its lookups one each.
 // Failure: a row without a readable time or user is reported, counted as skipped and left out; a
-// warning with Diagnostic::headline says so where that is most of the file. finish() returns false,
-// with an error diagnostic, when the file as a whole makes no sense or a stream gives more events
+// warning says so where that is most of the file. finish() returns false, with an error
+// diagnostic, when the file as a whole makes no sense or a stream gives more events
 // than fit the memory that is meant for it.
 #pragma once
 

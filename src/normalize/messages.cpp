@@ -79,8 +79,7 @@ void Messages::add(std::uint64_t row, std::uint32_t column, std::string_view exc
                     .message = std::move(message.what),
                     .excerpt = std::string(excerpt),
                     .caret = static_cast<std::uint32_t>(std::min(caret, excerpt.size())),
-                    .hint = std::move(message.hint),
-                    .headline = message.headline});
+                    .hint = std::move(message.hint)});
 }
 
 void UnknownWords::count(const Classification& found, const Row& row) {

@@ -25,7 +25,6 @@ struct Message {
   Severity severity = Severity::warning;
   Text what;
   Text hint = {};
-  bool headline = false;
 };
 
 class Messages {

@@ -137,8 +137,7 @@ struct Normalizer::State {
       messages.about_file({"mostly-skipped", Severity::warning,
                            std::to_string(lost) + " of " + std::to_string(seen) +
                                " rows could not be used; the report covers the rest",
-                           "see the messages about its rows; export again if they are right",
-                           true});
+                           "see the messages about its rows; export again if they are right"});
     if (ok) unknown_words.report(own->classifier.file_has_events(), messages);
     if (data_rows == kGridLimit)
       messages.about_file({"grid-limit", Severity::note,

@@ -102,8 +102,7 @@ Report any_report(std::mt19937_64& random) {
                          .message = hostile(random),
                          .excerpt = hostile(random),
                          .caret = static_cast<std::uint32_t>(random() % 20),
-                         .hint = hostile(random),
-                         .headline = false}};
+                         .hint = hostile(random)}};
   return report;
 }
 
