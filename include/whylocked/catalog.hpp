@@ -207,7 +207,6 @@ struct ClientSignature {
   std::string_view id;    // "python-requests"
   std::string_view name;  // "Python requests library"
   ClientKind kind = ClientKind::unknown;
-  Fact fact;  // value: the pattern in words
 };
 // First match of the signature table (order matters: scripts pretend to be browsers); nullptr if
 // none. Text is a user agent as logged.

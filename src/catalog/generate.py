@@ -471,11 +471,10 @@ def write(file, integrations, names, software, operators, attribution, clients, 
         out.table("std::string_view", f"software_{listed}", list(map(quote, software[listed])))
     out.table("ClientPattern", "client_patterns", [pattern_text(out, one) for one in clients])
     out.table("ClientSignature", "clients", [
-        f"{{{quote(one['id'])}, {quote(one['name'])}, ClientKind::{one['kind']}, "
-        f"{fact_text(one['fact'])}}}" for one in clients])
+        f"{{{quote(one['id'])}, {quote(one['name'])}, ClientKind::{one['kind']}}}"
+        for one in clients])
     out.table("Operator", "operators", [
-        f"{{{quote(one['id'])}, {quote(one['name'])}, OperatorKind::{one['kind']}, "
-        f"{quote(one['date'][:7])}, {quote(one['source'])}}}"
+        f"{{{quote(one['id'])}, {quote(one['date'][:7])}}}"
         for one in sorted(operators, key=lambda one: one["id"])])
     write_networks(out, claims)
     out.word("date", file["date"])

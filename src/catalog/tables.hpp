@@ -35,10 +35,8 @@ struct ClientPattern {
 };
 
 struct Operator {
-  std::string_view id, name;
-  OperatorKind kind = OperatorKind::none;
-  std::string_view date;  // "2026-06"
-  std::string_view source;
+  std::string_view id;
+  std::string_view date;  // of its prefixes: "2026-06"
 };
 
 extern const std::span<const Integration> integrations;
