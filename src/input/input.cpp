@@ -55,10 +55,10 @@ bool has_table(const std::vector<Attachment>& files) {
 }
 
 // The whole message if a table is attached to it, which only its parts show; else empty.
-std::string message_with_tables(const std::string& head, ByteSource& source) {
+std::string message_with_tables(PeekedSource& source) {
+  const std::string_view head = source.head();
   if (begins_like_mbox(head) || head.find("multipart/mixed") == head.npos) return {};
-  PeekedSource bytes(head, source);
-  std::string whole = read_head(bytes, kMaxKept + 1);
+  std::string whole = read_head(source, kMaxKept + 1);
   return whole.size() <= kMaxKept && has_table(files_attached_to(whole)) ? whole : std::string();
 }
 
@@ -96,12 +96,11 @@ class InputReader {
   bool read_file(const std::string& path) {
     const auto source = open_file(path, options_);
     unsized_ = source->size() == 0;
-    const std::string head = read_head(*source);
-    if (const auto failure = source->failure(); failure && head.empty())
+    PeekedSource bytes(*source);
+    if (const auto failure = source->failure(); failure && bytes.head().empty())
       return fail(path, *failure);
-    PeekedSource bytes(head, *source);
-    if (is_mail(head)) return read_message(bytes, path);
-    if (detect_compression(head) != Compression::zip) return read_one(bytes, path);
+    if (is_mail(bytes.head())) return read_message(bytes, path);
+    if (detect_compression(bytes.head()) != Compression::zip) return read_one(bytes, path);
     std::error_code ignored;
     const bool is_file = path != "-" && fs::is_regular_file(path, ignored);
     return is_file ? read_zip({path, {}}, path) : read_zip_stream(bytes, path);
@@ -117,11 +116,11 @@ class InputReader {
   // A message with tables attached is read as an archive of them; its own text too, if it is a
   // notice.
   bool read_message(ByteSource& source, const std::string& name) {
-    const std::string bytes = read_head(source, kMaxKept + 1);
-    PeekedSource again(bytes, source);
+    PeekedSource message(source, kMaxKept + 1);
+    const std::string_view bytes = message.head();
     std::vector<Attachment> files;
     if (bytes.size() <= kMaxKept) files = files_attached_to(bytes);
-    if (files.empty()) return read_one(again, name);
+    if (files.empty()) return read_one(message, name);
     const bool notice = is_notice(bytes, name, options_);
     if (notice || has_table(files))  // else documents are named, with what to do
       std::erase_if(files, [](const Attachment& file) { return !file.is_table; });
@@ -132,7 +131,7 @@ class InputReader {
       ok &=
           read_bytes(file.bytes, name + '/' + file.name.substr(file.name.find_last_of("/\\") + 1));
     }
-    return (!notice || stopped_ || read_one(again, name)) && ok;
+    return (!notice || stopped_ || read_one(message, name)) && ok;
   }
 
   bool read_folder(const std::string& path) {
@@ -170,12 +169,11 @@ class InputReader {
     std::vector<std::size_t> mails;
     for (std::size_t i = 0; i < count && !stopped_; ++i) {
       const auto [name, source] = open(i);
-      const std::string head = read_head(*source);
-      if (!is_mail(head)) {
-        PeekedSource bytes(head, *source);
+      PeekedSource bytes(*source);
+      if (!is_mail(bytes.head())) {
         ok &= compression == Compression::none ? read_file(folder + name)
                                                : read_one(bytes, folder + name, compression);
-      } else if (const std::string message = message_with_tables(head, *source); !message.empty()) {
+      } else if (const std::string message = message_with_tables(bytes); !message.empty()) {
         MemorySource whole(message);
         ok &= read_message(whole, folder + name);
       } else {
@@ -202,23 +200,15 @@ class InputReader {
 
   bool read_zip(ZipLocation location, const std::string& name) {
     Zip zip(std::move(location), unless(options_.unlimited, kMaxUnpackedOfArchive));
-    std::optional<Error> broken = zip.failure();
-    if (broken) broken->message = "cannot read the zip archive: " + broken->message;
-    if (zip.members().empty() && broken) return fail(name, *broken);
+    if (zip.failure()) return fail(name, *zip.failure());
     if (is_open_document(zip))
       return fail(name, {"this is an OpenDocument file (ods), not text",
                          "open it and save the table as CSV or xlsx"});
     const auto read_book = [&](InputContext& context) {
       return xlsx::read(zip, kBufferBytes, context);
     };
-    const bool ok = xlsx::is_office_document(zip) ? with_input(name, Compression::none, read_book)
-                                                  : read_members(zip, name);
-    if (!broken) return ok;
-    diagnostics_.add("archive", {.severity = Severity::error,
-                                 .file = name,
-                                 .message = broken->message,
-                                 .hint = "is the file complete?"});
-    return false;
+    return xlsx::is_office_document(zip) ? with_input(name, Compression::none, read_book)
+                                         : read_members(zip, name);
   }
 
   bool read_members(Zip& zip, const std::string& name) {

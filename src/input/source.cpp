@@ -12,16 +12,15 @@ namespace {
 
 bool read_text_source(ByteSource& text, Encoding encoding, std::size_t buffer_bytes,
                       InputContext& context) {
-  const std::string head = read_head(text);
-  PeekedSource source(head, text);
-  if (looks_like_mail(head)) return read_mail(source, context);
+  PeekedSource source(text);
+  if (looks_like_mail(source.head())) return read_mail(source, context);
   ReadBuffer buffer(source, buffer_bytes);
   buffer.fill_up_to(kHeadBytes);
   const std::size_t max_bytes = context.options.max_record_bytes;
   auto objects = event_text(buffer, max_bytes);
   if (!objects) objects = tool_output(buffer, max_bytes);
   if (objects) {
-    context.info.format = looks_like_event_xml(head) ? "xml" : "log";
+    context.info.format = looks_like_event_xml(source.head()) ? "xml" : "log";
     return json::read_objects(*objects, encoding, context);
   }
   return begins_like_json(buffer.text(0, buffer.size())) ? json::read(buffer, encoding, context)
@@ -54,9 +53,7 @@ bool read_workbook_in_memory(ByteSource& source, std::size_t buffer_bytes, Input
     return context.fail("archive", {"a workbook of more than " + in_bytes(kMaxKept),
                                     "save it as a file of its own"});
   Zip zip({{}, bytes}, unless(context.options.unlimited, kMaxUnpackedOfArchive));
-  if (zip.members().empty() && zip.failure())
-    return context.fail(
-        "archive", {"cannot read the zip archive: " + zip.failure()->message, zip.failure()->hint});
+  if (zip.failure()) return context.fail("archive", *zip.failure());
   return xlsx::is_office_document(zip) ? xlsx::read(zip, buffer_bytes, context)
                                        : fail_nested(context);
 }
@@ -64,11 +61,11 @@ bool read_workbook_in_memory(ByteSource& source, std::size_t buffer_bytes, Input
 }  // namespace
 
 bool read_source(ByteSource& source, std::size_t buffer_bytes, InputContext& context) {
-  const std::string head = read_head(source);
+  PeekedSource bytes(source);
   if (!check_read(source, context)) return false;
-  const DetectedFormat found = detect_format(head);
+  const DetectedFormat found = detect_format(bytes.head());
   if (found.error) return context.fail("not-text", *found.error);
-  PeekedSource bytes(std::string_view(head).substr(found.mark), source, found.mark);
+  bytes.skip(found.mark);
   if (found.is_event_log) return evtx::read(bytes, context) && check_read(source, context);
   if (found.compression == Compression::zip)
     return read_workbook_in_memory(bytes, buffer_bytes, context);

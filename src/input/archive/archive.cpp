@@ -39,6 +39,7 @@ std::string error_of(archive* one) {
 }
 
 constexpr char kIsComplete[] = "is the file complete?";
+constexpr char kUnreadable[] = "cannot read the zip archive: ";
 
 // Bytes as they are unpacked, up to a limit of their own and, of a member, one of all members
 // together, which is lowered by what is read.
@@ -220,8 +221,11 @@ std::unique_ptr<ByteSource> unpack(ByteSource& compressed, Compression compressi
 }
 
 Zip::Zip(ZipLocation location, std::uint64_t max_bytes)
-    : location_(std::move(location)), left_(max_bytes), failure_(libarchive().failure()) {
-  if (!failure_) list();
+    : location_(std::move(location)), left_(max_bytes) {
+  if (const auto& missing = libarchive().failure())
+    failure_ = {kUnreadable + missing->message, missing->hint};
+  else
+    list();
 }
 
 const Zip::Member* Zip::find(std::string_view name) const {
@@ -231,42 +235,34 @@ const Zip::Member* Zip::find(std::string_view name) const {
 }
 
 void Zip::list() {
-  archive_entry* entry = nullptr;
-  for (const bool by_directory : {true, false})
-    if (restart(by_directory) && (entry = next()) != nullptr) break;
-  for (; entry != nullptr && members_.size() <= kMaxMembers; entry = next())
+  restart();
+  for (archive_entry* entry; members_.size() <= kMaxMembers && (entry = next()) != nullptr;)
     if (LIBARCHIVE(archive_entry_filetype)(entry) != AE_IFDIR)
       members_.push_back({name_of(entry), position_ - 1});
-  if (!problem_.empty()) failure_ = {problem_, {}};
-  if (members_.size() > kMaxMembers) {
-    members_.clear();
-    failure_ = {"it holds more than " + std::to_string(kMaxMembers) + " members",
+  if (!problem_.empty()) failure_ = {kUnreadable + problem_, kIsComplete};
+  if (members_.size() > kMaxMembers)
+    failure_ = {kUnreadable + ("it holds more than " + std::to_string(kMaxMembers)) + " members",
                 "unpack it first"};
-  }
   archive_.reset();
 }
 
-bool Zip::restart(bool by_directory) {
-  by_directory_ = by_directory;
+void Zip::restart() {
   position_ = 0;
-  skipped_ = 0;
   problem_.clear();
   archive_.reset(LIBARCHIVE(archive_read_new)());
   archive* const one = archive_.get();
-  by_directory ? LIBARCHIVE(archive_read_support_format_zip_seekable)(one)
-               : LIBARCHIVE(archive_read_support_format_zip_streamable)(one);
+  LIBARCHIVE(archive_read_support_format_zip_seekable)(one);
   const int opened =
       location_.path.empty()
           ? LIBARCHIVE(archive_read_open_memory)(one, location_.bytes.data(),
                                                  location_.bytes.size())
           : LIBARCHIVE(archive_read_open_filename)(one, location_.path.c_str(), kZipBlock);
   if (opened != ARCHIVE_OK) problem_ = error_of(one);
-  return opened == ARCHIVE_OK;
 }
 
 // Null: the end, or damage.
 archive_entry* Zip::next() {
-  if (position_ > 0 && !by_directory_ && !skip_member()) return nullptr;
+  if (!problem_.empty()) return nullptr;
   archive_entry* entry = nullptr;
   const Utf8Names utf8;  // libarchive reads names by the locale, which is "C" by default
   const int result = LIBARCHIVE(archive_read_next_header)(archive_.get(), &entry);
@@ -276,31 +272,12 @@ archive_entry* Zip::next() {
   return nullptr;
 }
 
-// Without a directory the end of a member is found by unpacking it.
-bool Zip::skip_member() {
-  for (int result = ARCHIVE_OK; skipped_ <= kMaxUnpackedOfArchive;) {
-    const void* block = nullptr;
-    std::size_t size = 0;
-    la_int64_t at = 0;
-    result = LIBARCHIVE(archive_read_data_block)(archive_.get(), &block, &size, &at);
-    if (result == ARCHIVE_EOF) return true;
-    if (result != ARCHIVE_OK) {
-      problem_ = error_of(archive_.get());
-      return false;
-    }
-    skipped_ += size;
-  }
-  problem_ = "its members unpack to more than " + in_bytes(kMaxUnpackedOfArchive);
-  return false;
-}
-
 std::unique_ptr<ByteSource> Zip::open(const Member& member, std::uint64_t max_bytes) {
   const auto failed = [](Error error) { return std::make_unique<FailedSource>(std::move(error)); };
   archive_entry* entry = nullptr;
-  const bool is_ahead = archive_ && position_ <= member.position;
-  if (is_ahead || restart(by_directory_)) do
-      entry = next();
-    while (entry != nullptr && position_ <= member.position);
+  if (!archive_ || position_ > member.position) restart();
+  do entry = next();
+  while (entry != nullptr && position_ <= member.position);
   if (entry == nullptr || name_of(entry) != member.name)
     return failed(
         {"cannot read the archive: " + (problem_.empty() ? "it has changed meanwhile" : problem_),

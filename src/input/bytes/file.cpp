@@ -81,11 +81,6 @@ constexpr const char* kStandardInput = "/proc/self/fd/0";
 
 }  // namespace
 
-std::size_t PeekedSource::read(char* to, std::size_t max) {
-  const std::size_t count = head_.read(to, max);
-  return count != 0 ? count : rest_.read(to, max);
-}
-
 std::unique_ptr<ByteSource> open_file(const std::string& path, const ReadOptions& options) {
   std::error_code ignored;
   if (path != "-" && fs::is_directory(path, ignored))
@@ -169,16 +164,6 @@ std::string_view Lines::take(std::size_t count) {
   const std::size_t from = start_;
   start_ += std::min(count, buffer_.size() - from);
   return buffer_.text(from, start_);
-}
-
-bool Lines::skip(std::uint64_t count) {
-  for (;;) {
-    const std::uint64_t here = std::min<std::uint64_t>(count, buffer_.size() - start_);
-    start_ += here;
-    count -= here;
-    if (count == 0) return true;
-    if (!buffer_.fill_after(start_)) return false;
-  }
 }
 
 void Lines::skip_line() {

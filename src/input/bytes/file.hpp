@@ -67,25 +67,6 @@ class FailedSource : public ByteSource {
   const Error failure_;
 };
 
-// `head`, which was read from `rest` already, and then the remainder. `skipped`: bytes of `rest`
-// before `head` that are left out.
-class PeekedSource : public ByteSource {
- public:
-  PeekedSource(std::string_view head, ByteSource& rest, std::uint64_t skipped = 0)
-      : head_(head), rest_(rest), skipped_(skipped) {}
-  std::size_t read(char* to, std::size_t max) override;
-  std::optional<Error> failure() const override { return rest_.failure(); }
-  std::uint64_t size() const override { return rest_.size() - std::min(rest_.size(), skipped_); }
-  std::unique_ptr<ByteSource> from(std::uint64_t offset) const override {
-    return rest_.from(skipped_ + offset);
-  }
-
- private:
-  MemorySource head_;
-  ByteSource& rest_;
-  const std::uint64_t skipped_;
-};
-
 // "-" is standard input. Never null.
 std::unique_ptr<ByteSource> open_file(const std::string& path, const ReadOptions& options);
 
@@ -94,6 +75,32 @@ std::string in_bytes(std::size_t count);
 
 // The first `max` bytes, or all there are.
 std::string read_head(ByteSource& source, std::size_t max = kHeadBytes);
+
+// A source whose first bytes are looked at before they are read.
+class PeekedSource : public ByteSource {
+ public:
+  explicit PeekedSource(ByteSource& source, std::size_t max = kHeadBytes)
+      : head_(read_head(source, max)), rest_(source) {}
+  std::string_view head() const { return std::string_view(head_).substr(begin_); }
+  void skip(std::size_t count) { begin_ = at_ = count; }  // before anything is read
+  std::size_t read(char* to, std::size_t max) override {
+    const std::size_t count = head_.copy(to, max, at_);
+    at_ += count;
+    return count != 0 ? count : rest_.read(to, max);
+  }
+  std::optional<Error> failure() const override { return rest_.failure(); }
+  std::uint64_t size() const override {
+    return rest_.size() - std::min<std::uint64_t>(rest_.size(), begin_);
+  }
+  std::unique_ptr<ByteSource> from(std::uint64_t offset) const override {
+    return rest_.from(begin_ + offset);
+  }
+
+ private:
+  const std::string head_;
+  ByteSource& rest_;
+  std::size_t begin_ = 0, at_ = 0;  // in head_: of all, of what was not read yet
+};
 
 // The one buffer of a reading. Bytes that are still needed move to the front and the others are
 // overwritten; it grows only when one record does not fit.
@@ -151,9 +158,8 @@ class Lines {
   std::uint64_t number() const { return number_; }  // from 1
   bool is_too_long() const { return too_long_; }    // and text() is empty
 
-  // Bytes after the line that are no line. Fewer, and false: the text has ended.
+  // Bytes after the line that are no line. Fewer: the text has ended.
   std::string_view take(std::size_t count);
-  bool skip(std::uint64_t count);
 
  private:
   void skip_line();

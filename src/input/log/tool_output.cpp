@@ -96,8 +96,13 @@ class JournalEntries : public json::JsonObjects {
     std::uint64_t length = 0;
     for (std::size_t i = bytes.size(); i-- > 0;)
       length = length << 8 | static_cast<unsigned char>(bytes[i]);
-    return bytes.size() == sizeof length && length < kMaxValue && lines_.skip(length) &&
-           lines_.take(1) == "\n";
+    if (bytes.size() < sizeof length || length >= kMaxValue) return false;
+    while (length > 0) {
+      const std::size_t count = lines_.take(std::min<std::uint64_t>(length, kBufferBytes)).size();
+      if (count == 0) return false;
+      length -= count;
+    }
+    return lines_.take(1) == "\n";
   }
 
   // A field takes more memory than its line has bytes.

@@ -247,13 +247,13 @@ TEST_CASE("read: zip archives that are refused") {
   }
 }
 
-TEST_CASE("read: of a zip archive that breaks off the rows before count") {
+TEST_CASE("read: a zip archive that breaks off") {
   std::string bytes = pack_zip({{"b.csv", kTable}, {"a.csv", kTable + std::string(200, 'x')}});
   bytes.resize(bytes.find("a.csv") + 30);
   const GotAll got = read_all(bytes);
   CHECK_FALSE(got.ok);
-  CHECK(got.inputs.starts_with("DIR/file/b.csv[zip csv] 2 time=1 user=ann\n"));
-  CHECK(got.messages.find("DIR/file: cannot read the zip archive: ") != got.messages.npos);
+  CHECK(got.messages.starts_with("DIR/file: cannot read the zip archive: "));
+  CHECK(got.messages.ends_with(" / is the file complete?\n"));
 }
 
 TEST_CASE("read: the limit on unpacked bytes") {

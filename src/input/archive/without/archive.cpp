@@ -18,7 +18,9 @@ std::unique_ptr<ByteSource> unpack(ByteSource&, Compression, std::uint64_t) {
 }
 
 Zip::Zip(ZipLocation location, std::uint64_t max_bytes)
-    : location_(std::move(location)), left_(max_bytes), failure_(without_libarchive()) {}
+    : location_(std::move(location)),
+      left_(max_bytes),
+      failure_(without_libarchive("cannot read the zip archive: ")) {}
 
 const Zip::Member* Zip::find(std::string_view) const { return nullptr; }
 
