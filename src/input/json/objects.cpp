@@ -220,7 +220,9 @@ class Flattener : public nlohmann::json_sax<Json> {
   std::optional<JsonError> error_;
 };
 
-void parse(Flattener flattener, std::string_view text, JsonPiece& piece) {
+void parse(Flattener flattener, std::string_view bytes, Encoding encoding, JsonPiece& piece) {
+  std::string room;
+  const std::string_view text = repair(bytes, encoding, room, piece.repairs);
   const auto error = flattener.run(text);
   piece.fault = error ? Fault::not_json : Fault::none;
   if (!error) return;
@@ -433,11 +435,9 @@ class JsonStream : public JsonObjects {
   bool parse_row(JsonPiece& piece) {
     kept_ = at_;
     piece.set(++number_);
-    std::string room;
     const auto value = kept_value(piece);
     if (!value) return true;
-    parse(Flattener(piece.members, columns_), repair(*value, encoding_, room, piece.repairs),
-          piece);
+    parse(Flattener(piece.members, columns_), *value, encoding_, piece);
     const bool names =
         columns_.empty() &&
         std::ranges::all_of(piece.members, [](const Member& one) { return one.path.empty(); });
@@ -481,9 +481,8 @@ bool is_json_lines(std::string_view beginning, const ReadOptions& options) {
 }
 
 void read_object(std::string_view text, Encoding encoding, JsonPiece& piece) {
-  std::string room;
   piece.members.clear();
-  parse(Flattener(piece.members), repair(text, encoding, room, piece.repairs), piece);
+  parse(Flattener(piece.members), text, encoding, piece);
 }
 
 std::unique_ptr<JsonObjects> json_objects(ReadBuffer& buffer, Encoding encoding, bool are_lines,

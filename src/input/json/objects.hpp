@@ -83,6 +83,8 @@ struct JsonPiece {
     fault = new_fault;
     repairs = {};
     members.clear();
+    text = message = {};
+    at = 0;
   }
 };
 

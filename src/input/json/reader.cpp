@@ -19,6 +19,22 @@ constexpr std::size_t kFirstObjects = 1000, kFirstBytes = std::size_t{1} << 20;
 constexpr std::size_t kMaxKeys = 10'000;
 constexpr std::string_view kJsonColumn = "auditdata";
 
+struct FaultText {
+  Severity severity;
+  std::string_view kind, message, hint = {};
+};
+constexpr std::string_view kIsComplete = "is the file complete?";
+constexpr FaultText kFaults[] = {
+    // by JsonPiece::Fault
+    {Severity::note, {}, {}},
+    {Severity::warning, "json", {}},
+    {Severity::warning, "json-no-object", "not a JSON object"},
+    {Severity::error, "record-too-long", {}},
+    {Severity::warning, "json-cut", "the JSON ends inside this value", kIsComplete},
+    {Severity::warning, "event-cut", "the event is cut, or not well-formed", kIsComplete},
+    {Severity::warning, "json-cut", "the JSON ends after this value, inside its list", kIsComplete},
+};
+
 // The values of one object; their storage is reused.
 class Values {
  public:
@@ -142,31 +158,13 @@ class JsonReader {
 
   void report(const JsonPiece& piece) {
     if (piece.fault != Fault::unclosed) context_.skip_row();
-    const auto add = [&](Severity severity, std::string_view kind, const std::string& message,
-                         std::string_view hint = {}) {
-      context_.add_diagnostic(
-          severity, kind, message,
-          {.row = piece.number, .excerpt = piece.text, .caret = piece.at, .hint = hint});
-    };
-    constexpr std::string_view kHint = "is the file complete?";
-    switch (piece.fault) {
-      case Fault::none:
-        break;
-      case Fault::not_json:
-        return add(Severity::warning, "json", piece.message);
-      case Fault::no_object:
-        return add(Severity::warning, "json-no-object", "not a JSON object");
-      case Fault::too_long:
-        return add(Severity::error, "record-too-long",
-                   "longer than " + in_bytes(context_.options.max_record_bytes) + ", left out");
-      case Fault::truncated:
-        return add(Severity::warning, "json-cut", "the JSON ends inside this value", kHint);
-      case Fault::damaged:
-        return add(Severity::warning, "event-cut", "the event is cut, or not well-formed", kHint);
-      case Fault::unclosed:
-        return add(Severity::warning, "json-cut", "the JSON ends after this value, inside its list",
-                   kHint);
-    }
+    const auto& [severity, kind, message, hint] = kFaults[static_cast<std::size_t>(piece.fault)];
+    std::string text = piece.message.empty() ? std::string(message) : piece.message;
+    if (piece.fault == Fault::too_long)
+      text = "longer than " + in_bytes(context_.options.max_record_bytes) + ", left out";
+    context_.add_diagnostic(
+        severity, kind, text,
+        {.row = piece.number, .excerpt = piece.text, .caret = piece.at, .hint = hint});
   }
 
   bool end() {
