@@ -1,5 +1,4 @@
-#include "input/mail/digest.hpp"
-
+// A digest, entry by entry: each as a mail of its own, and the text around the entries.
 #include <algorithm>
 #include <string>
 

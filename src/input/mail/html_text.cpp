@@ -48,32 +48,31 @@ class HtmlText {
  private:
   void drop(std::size_t count) { rest_.remove_prefix(std::min(count, rest_.size())); }
 
-  void drop_through(std::string_view end) {
-    const std::size_t at = rest_.find(end);
-    drop(at == rest_.npos ? rest_.size() : at + end.size());
-  }
-
   void tag() {
-    if (rest_.starts_with("<!--")) return drop_through("-->");
-    std::size_t at = 1;
-    if (rest_.substr(at).starts_with('/')) ++at;
-    const bool is_tag =
-        at < rest_.size() && (is_letter(rest_[at]) || rest_[at] == '!' || rest_[at] == '?');
-    if (!is_tag) {
+    constexpr std::string_view kComment = "<!--", kCommentEnd = "-->";
+    if (rest_.starts_with(kComment))
+      return drop(std::min(rest_.find(kCommentEnd), rest_.size()) + kCommentEnd.size());
+    const std::size_t from = rest_.starts_with("</") ? 2 : 1;
+    const char first = from < rest_.size() ? rest_[from] : ' ';
+    if (!is_letter(first) && first != '!' && first != '?') {
       text_ += '<';
       return drop(1);
     }
-    std::string name;
-    constexpr std::size_t kMaxName = 12;
-    for (; at < rest_.size() && (is_letter(rest_[at]) || ascii::is_digit(rest_[at])) &&
-           name.size() < kMaxName;
-         ++at)
-      name += ascii::lower(rest_[at]);
-    const bool opens = rest_[1] != '/';
-    drop(end_of_tag(at));
+    const std::string name = name_at(from);
+    drop(end_of_tag(from + name.size()));
     if (is_one_of(name, kBlocks)) text_ += '\n';
     if (name == "td" || name == "th") text_ += ' ';
-    if (opens && is_one_of(name, kSilent)) drop_content(name);
+    if (from == 1 && is_one_of(name, kSilent)) drop_content("</" + name);
+  }
+
+  std::string name_at(std::size_t at) const {
+    constexpr std::size_t kMaxName = 12;
+    std::string name;
+    for (const char c : rest_.substr(at, kMaxName)) {
+      if (!is_letter(c) && !ascii::is_digit(c)) break;
+      name += ascii::lower(c);
+    }
+    return name;
   }
 
   // Skips to after the ">" outside quotes; a quote that is never closed does not count.
@@ -88,15 +87,8 @@ class HtmlText {
     return at + 1;
   }
 
-  // Up to the end tag of that name, which stays.
-  void drop_content(std::string_view name) {
-    while (!rest_.empty()) {
-      drop(std::min(rest_.find("</"), rest_.size()));
-      if (ascii::equal_ignoring_case(
-              rest_.substr(std::min<std::size_t>(2, rest_.size()), name.size()), name))
-        return;
-      drop(2);
-    }
+  void drop_content(const std::string& end_tag) {
+    while (!rest_.empty() && !begins_with(rest_, end_tag)) drop(rest_.find("</", 1));
   }
 
   void reference() {

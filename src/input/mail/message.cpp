@@ -151,67 +151,58 @@ bool ends_with_one_of(std::string_view name, std::span<const std::string_view> e
          });
 }
 
-// Walks through the parts of one message.
+bool is_attached(GMimePart* part) {
+  const char* const disposition = GMIME(g_mime_object_get_disposition)(&part->parent_object);
+  return disposition != nullptr && begins_with(disposition, "attachment");
+}
+
+// The parts of one message.
 class Parts {
  public:
-  // The part of it that a person sees.
-  std::string text_of(GMimeObject* object, int depth = 0) {
-    if (object == nullptr || depth > kMaxDepth) return {};
+  void add(GMimeObject* object, int depth = 0) {
+    if (object == nullptr || depth > kMaxDepth) return;
     if (auto* const one = as<GMimeMessagePart>(object, GMIME(g_mime_message_part_get_type)())) {
       GMimeMessage* const message = GMIME(g_mime_message_part_get_message)(one);
       if (message != nullptr) attached.push_back(message);
-      return {};
+    } else if (auto* const parts = as<GMimeMultipart>(object, GMIME(g_mime_multipart_get_type)())) {
+      const int count = GMIME(g_mime_multipart_get_count)(parts);
+      for (int i = 0; i < count; ++i) add(GMIME(g_mime_multipart_get_part)(parts, i), depth + 1);
+    } else if (auto* const part = as<GMimePart>(object, GMIME(g_mime_part_get_type)())) {
+      add_file(part);
+      if (is_attached(part)) return;
+      if (is_type(object, "text", "plain")) plain_ += to_utf8(bytes_of(part, true)) + '\n';
+      if (is_type(object, "text", "html"))
+        html_ += text_of_html(to_utf8(bytes_of(part, true))) + '\n';
     }
-    if (auto* const parts = as<GMimeMultipart>(object, GMIME(g_mime_multipart_get_type)()))
-      return text_of_several(parts, depth);
-    auto* const part = as<GMimePart>(object, GMIME(g_mime_part_get_type)());
-    if (part == nullptr) return {};
-    add_file(part);
-    return text_of_one(part);
   }
+
+  // A mail has its text as HTML too, or instead.
+  const std::string& text() const { return trim(plain_).empty() ? html_ : plain_; }
 
   std::vector<GMimeMessage*> attached;
   std::vector<Attachment> files;
 
  private:
-  std::string text_of_several(GMimeMultipart* parts, int depth) {
-    const bool one = is_type(&parts->parent_object, "multipart", "alternative");
-    std::string text;
-    const int count = GMIME(g_mime_multipart_get_count)(parts);
-    for (int i = 0; i < count; ++i) {
-      const std::string more = text_of(GMIME(g_mime_multipart_get_part)(parts, i), depth + 1);
-      if (trim(more).empty() || (one && !text.empty())) continue;  // the plainest comes first
-      text += more + '\n';
-    }
-    return text;
-  }
-
-  static std::string text_of_one(GMimePart* part) {
-    const char* const disposition = GMIME(g_mime_object_get_disposition)(&part->parent_object);
-    if (disposition != nullptr && begins_with(disposition, "attachment")) return {};
-    const bool is_html = is_type(&part->parent_object, "text", "html");
-    if (!is_html && !is_type(&part->parent_object, "text", "plain")) return {};
-    const std::string text = to_utf8(bytes_of(part, true));
-    return is_html ? text_of_html(text) : text;
-  }
-
   void add_file(GMimePart* part) {
     std::string name = text_or_nothing(GMIME(g_mime_part_get_filename)(part));
     const bool is_table = ends_with_one_of(name, kTables);
     if ((is_table || ends_with_one_of(name, kDocuments)) && files.size() < kMaxParts)
       files.push_back({std::move(name), bytes_of(part, false), is_table});
   }
+
+  std::string plain_, html_;
 };
 
 void read_one(GMimeMessage* message, int depth, std::vector<Mail>& mails) {
   Parts parts;
+  parts.add(GMIME(g_mime_message_get_mime_part)(message));
   Mail mail;
   mail.time = header(message, "Date");
   mail.recipient = recipient_of(message);
   mail.subject = text_or_nothing(GMIME(g_mime_message_get_subject)(message));
   mail.id = text_or_nothing(GMIME(g_mime_message_get_message_id)(message));
   mail.is_automatic = is_automatic(message);
-  mail.body = without_trace(parts.text_of(GMIME(g_mime_message_get_mime_part)(message)));
+  mail.body = without_trace(parts.text());
   mail.files = std::move(parts.files);
   mails.push_back(std::move(mail));
   if (depth == kMaxDepth) return;

@@ -6,6 +6,11 @@
 // is the one that the pattern or its sentence names, else the recipient.
 // Lifetime: refers to the options; a Notice holds its own texts.  Threads: const reading is safe.
 // Failure: nullopt for a mail without a known wording.
+//
+// A digest reports several events, each with an account of its own: "User: ann@example.com",
+// "Time: ...", in blocks; or a line an event that holds the account's mail address, a date and a
+// clock. If no entry has a time, those of a mail that speaks of a day or a week have none; else the
+// mail's.
 #pragma once
 
 #include <array>
@@ -54,5 +59,11 @@ class NoticeReader {
  private:
   LinePatterns patterns_;  // one without an event only adds its fields
 };
+
+struct Digest {
+  std::vector<Mail> entries;  // to the account that each is about; empty: there are no two
+  std::string heading;        // before the first entry and after the last, of no account
+};
+Digest read_digest(const Mail& mail);
 
 }  // namespace whylocked::input

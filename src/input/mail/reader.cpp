@@ -4,7 +4,6 @@
 #include <span>
 
 #include "base/split.hpp"
-#include "input/mail/digest.hpp"
 #include "input/mail/notice.hpp"
 #include "input/mail/split.hpp"
 

@@ -91,22 +91,13 @@ std::optional<Mail> parse_header(std::string_view& text, int least) {
 
 constexpr std::size_t kMaxFromLine = 1000;  // what RFC 5322 allows a line, about
 
-bool has_clock(std::string_view line) {
-  for (std::size_t at = 0; at < line.size(); ++at)
-    if (skip(line, at, "00:00") != at) return true;
-  return false;
-}
-
 // "From ann@example.com Tue May 19 08:07:19 2026", "From - Tue May 19 08:07:19 2026".
 bool is_from_line(std::string_view line) {
+  constexpr std::string_view kTimes[] = {" AAA AAA _0 00:00", " AAA AAA 9 00:00"};
   if (!line.starts_with("From ")) return false;
-  line.remove_prefix(5);
-  const std::string_view sender = line.substr(0, line.find(' '));
-  constexpr std::string_view kDays[] = {" Mon ", " Tue ", " Wed ", " Thu ",
-                                        " Fri ", " Sat ", " Sun "};
-  const bool day = std::any_of(std::begin(kDays), std::end(kDays),
-                               [&](std::string_view name) { return line.find(name) != line.npos; });
-  return has_clock(line) && (day || sender == "-" || sender.find('@') != sender.npos);
+  for (std::size_t at = 0; at < line.size(); ++at)
+    if (skip_one_of(line, at, kTimes) != at) return true;
+  return false;
 }
 
 }  // namespace
