@@ -6,7 +6,9 @@
 #include <libbfio.h>
 #include <libevtx.h>
 
+#include <memory>
 #include <optional>
+#include <span>
 
 #include "input/bytes/system.hpp"
 #include "input/encoding.hpp"
@@ -49,42 +51,25 @@ class ChunkRecords {
   bool is_open() const { return opened_; }
   bool at_end() const { return next_ >= count_; }
 
-  // False: the record cannot be read.
-  bool next(std::string& xml) {
+  // The next record as XML, in `room`; empty: it cannot be read.
+  std::string_view next(std::span<char> room) {
     libevtx_record_t* record = nullptr;
-    const bool found =
-        LIBEVTX(libevtx_file_get_record_by_index)(file_, next_++, &record, nullptr) == 1;
-    const bool read = found && read_xml(record, xml);
+    auto* const bytes = reinterpret_cast<std::uint8_t*>(room.data());
+    const bool read =
+        LIBEVTX(libevtx_file_get_record_by_index)(file_, next_++, &record, nullptr) == 1 &&
+        LIBEVTX(libevtx_record_get_utf8_xml_string)(record, bytes, room.size(), nullptr) == 1;
     if (record != nullptr) LIBEVTX(libevtx_record_free)(&record, nullptr);
-    return read;
+    return read ? room.data() : "";
   }
 
  private:
-  // Getting the size costs as much as the text, so only long texts do it.
-  static bool read_xml(libevtx_record_t* record, std::string& xml) {
-    constexpr std::size_t kUsual = 16u << 10, kMax = 4u << 20;  // a record has at most 64 KiB
-    xml.resize(kUsual);
-    if (!copy_xml(record, xml)) {
-      std::size_t size = 0;
-      if (LIBEVTX(libevtx_record_get_utf8_xml_string_size)(record, &size, nullptr) != 1 ||
-          size <= kUsual || size > kMax)
-        return false;
-      xml.resize(size);
-      if (!copy_xml(record, xml)) return false;
-    }
-    xml.resize(xml.find('\0'));
-    return true;
-  }
-  static bool copy_xml(libevtx_record_t* record, std::string& to) {
-    auto* const bytes = reinterpret_cast<std::uint8_t*>(to.data());
-    return LIBEVTX(libevtx_record_get_utf8_xml_string)(record, bytes, to.size(), nullptr) == 1;
-  }
-
   libbfio_handle_t* memory_ = nullptr;
   libevtx_file_t* file_ = nullptr;
   bool opened_ = false;
   int count_ = 0, next_ = 0;
 };
+
+constexpr std::size_t kMaxXml = 4u << 20;  // of one record, which has at most 64 KiB itself
 
 // libevtx loses about a KiB for each.
 constexpr std::uint64_t kMaxUnreadable = 10'000;
@@ -103,7 +88,7 @@ class EventLog : public json::JsonObjects {
       }
       ++number_;
       piece.set(number_);
-      if (records_->next(xml_)) piece.members = event_of_xml(xml_);
+      piece.members = event_of_xml(records_->next({room_.get(), kMaxXml}));
       if (piece.members.size() > 0) return true;
       if (++unreadable_ > kMaxUnreadable) {
         context_.fail("evtx", {"more than " + std::to_string(kMaxUnreadable) +
@@ -135,7 +120,8 @@ class EventLog : public json::JsonObjects {
   ChunkReader& chunks_;
   InputContext& context_;
   std::optional<ChunkRecords> records_;
-  std::string file_, xml_;
+  std::string file_;
+  const std::unique_ptr<char[]> room_{new char[kMaxXml]};  // only what is written takes memory
   std::uint64_t number_ = 0, unreadable_ = 0, damaged_ = 0;
 };
 
