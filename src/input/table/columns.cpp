@@ -8,9 +8,14 @@
 
 #include "base/edit_distance.hpp"
 #include "base/number.hpp"
+#include "base/split.hpp"
 #include "base/utf8.hpp"
 #include "input/formats/profile.hpp"
 #include "input/table/aliases.hpp"
+
+namespace whylocked::data {
+extern const std::string_view column_words;
+}
 
 namespace whylocked::input {
 
@@ -51,10 +56,6 @@ struct Candidate {
   int priority;
 };
 
-bool is_one_of(std::span<const std::string_view> words, std::string_view word) {
-  return std::ranges::find(words, word) != words.end();
-}
-
 // The place of a name; their number: it is none of them.
 std::size_t index_of(const std::vector<std::string>& names, std::string_view name) {
   return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
@@ -67,54 +68,48 @@ bool is_weak(const Candidate& one) {
   return (field == Field::address || field == Field::application) && one.priority <= kWeak;
 }
 
-// Whoever writes a log names itself in it; none of these is the caller.
-constexpr std::string_view kWriters[] = {"agent",   "host",   "observer",    "collector",
-                                         "manager", "server", "destination", "dest",
-                                         "dst",     "sensor", "log",         "file"};
+// Kinds of names, from column_words.txt.
+enum ColumnWord : std::uint32_t {
+  kWriter = 1,
+  kTitle = 1 << 1,
+  kLogger = 1 << 2,
+  kWinEventTime = 1 << 3,
+  kEventId = 1 << 4,
+  kNetwork = 1 << 5,
+  kNoPerson = 1 << 6,
+  kFailed = 1 << 7,
+  kSucceeded = 1 << 8,
+  kQualifier = 1 << 9,
+  kMessage = 1 << 10,  // by an alias
+};
+
+std::uint32_t word_of(std::string_view folded) {
+  static const WordKinds words(data::column_words);
+  return words.of(folded);
+}
+
+// Names that are not the field beside others.
+struct Exception {
+  Field field;
+  std::string_view name;  // or its beginning
+  std::uint32_t beside;
+};
+constexpr Exception kExceptions[] = {{Field::user, "name", kLogger},
+                                     {Field::user, "agent", kNoPerson | kMessage},
+                                     {Field::user, "author", kNoPerson | kMessage},
+                                     {Field::id, "id", kWinEventTime},
+                                     {Field::computer, "computer", kEventId},
+                                     {Field::realm, "organi", kNetwork}};
 
 // "user.name" of "event.user.name", then "name"; empty for a name without dots, or below a writer.
 std::vector<std::string_view> leaves_of(std::string_view name) {
   const std::size_t last = name.rfind('.');
   if (last == name.npos || last == 0 || name.find(' ') != name.npos) return {};
   const std::size_t parent = name.rfind('.', last - 1) + 1;  // 0: the whole name begins with it
-  if (is_one_of(kWriters, fold(name.substr(parent, last - parent)))) return {};
+  if ((word_of(fold(name.substr(parent, last - parent))) & kWriter) != 0) return {};
   if (parent == 0) return {name.substr(last + 1)};
   return {name.substr(parent), name.substr(last + 1)};
 }
-
-// A title beside a message says what it is about.
-constexpr std::string_view kTitles[] = {"title", "summary", "subject", "betreff",
-                                        "titel", "titre",   "objet",   "onderwerp"};
-
-// "name" beside the level of a message is the logger's, as Python's logging and its like write it.
-constexpr std::string_view kOfLoggers[] = {
-    "levelname",   "level name", "levelno",      "log level",   "loglevel",    "logger",
-    "logger name", "loggername", "process name", "processname", "thread name", "threadname",
-    "level",       "lvl",        "severity",     "asctime"};
-
-// "Id" beside it is that of the event, as Get-WinEvent names it.
-constexpr std::string_view kWinEventTimes[] = {"timecreated", "time created"};
-
-// "Computer" beside the id of an event is the machine that wrote it, as Windows names it.
-constexpr std::string_view kEventIds[] = {"event id", "eventid", "event code", "eventcode"};
-
-// "Organization" beside one of these is whose network an address is in.
-constexpr std::string_view kNetworks[] = {"isp", "asn", "as", "as name", "asn org", "network"};
-
-// "Agent" beside one of these is a browser, or the program that watches a machine.
-constexpr std::string_view kNoPerson[] = {"url",     "uri",   "path",    "referer", "referrer",
-                                          "method",  "query", "bytes",   "rule",    "rule id",
-                                          "manager", "host",  "hostname"};
-
-// One of each: two columns that count.
-constexpr std::string_view kFailed[] = {
-    "failed",          "failures",       "failed logins", "failed logons",  "failed sign ins",
-    "failed attempts", "login failures", "unsuccessful",  "fehlgeschlagen", "fehlversuche"};
-constexpr std::string_view kSucceeded[] = {"succeeded",           "successes",
-                                           "successful",          "success",
-                                           "successful logins",   "successful sign ins",
-                                           "successful attempts", "successful logons",
-                                           "erfolgreich",         "erfolge"};
 
 class Resolver {
  public:
@@ -122,7 +117,10 @@ class Resolver {
       : header_(header), options_(options), assigned_(header.size(), false) {}
 
   ColumnMapping run() {
-    for (const std::string& name : header_) folded_.push_back(fold(name));
+    for (const std::string& name : header_) {
+      folded_.push_back(fold(name));
+      words_.push_back(word_of(folded_.back()));
+    }
     for (std::size_t i = 0; i < options_.map.size(); ++i) map(i);
     if (!found_.is_data) {
       const ProfileMatch match = profile_of(folded_, options_);
@@ -222,11 +220,6 @@ class Resolver {
 
   // "Failed" beside "Succeeded".
   void pair_counts() {
-    const auto column_of = [&](std::span<const std::string_view> names) {
-      const auto found =
-          std::ranges::find_if(folded_, [&](auto& name) { return is_one_of(names, name); });
-      return static_cast<std::size_t>(found - folded_.begin());
-    };
     const std::size_t failed = column_of(kFailed), succeeded = column_of(kSucceeded);
     if (std::max(failed, succeeded) >= folded_.size() || found_.profile != nullptr) return;
     if (found_.columns.mapped[Field::outcome] || found_.columns.mapped[Field::count]) return;
@@ -259,9 +252,15 @@ class Resolver {
         assign(Field::recorder, one.column);
     }
     assign(Field::text, text->column);
-    for (std::size_t column = 0; column < folded_.size(); ++column)
-      if (is_one_of(kTitles, folded_[column]) && !found_.columns.has(Field::event))
-        assign(Field::event, column);
+    const std::size_t title = column_of(kTitle);
+    if (title < folded_.size() && !found_.columns.has(Field::event)) assign(Field::event, title);
+  }
+
+  // The first of that kind; their number: there is none.
+  std::size_t column_of(ColumnWord kind) const {
+    const auto found =
+        std::ranges::find_if(words_, [&](std::uint32_t kinds) { return (kinds & kind) != 0; });
+    return static_cast<std::size_t>(found - words_.begin());
   }
 
   void drop(Field field) {
@@ -279,12 +278,15 @@ class Resolver {
   }
 
   // By falling priority, then in the order of the columns.
-  std::vector<Candidate> candidates() const {
+  std::vector<Candidate> candidates() {
     std::vector<Candidate> all;
     for (std::size_t column = 0; column < folded_.size(); ++column) {
       if (folded_[column].empty()) continue;
       const auto names = aliases_of(folded_[column]);
-      for (const Alias& alias : names) all.push_back({column, &alias, alias.priority});
+      for (const Alias& alias : names) {
+        all.push_back({column, &alias, alias.priority});
+        if (alias.field == Field::text) words_[column] |= kMessage;
+      }
       if (names.empty() && !add_by_leaf(column, all)) add_by_rest(column, all);
     }
     std::ranges::stable_sort(all, std::greater(), &Candidate::priority);
@@ -308,15 +310,11 @@ class Resolver {
   // and never a name of something else, such as the type of a login.
   void add_by_rest(std::size_t column, std::vector<Candidate>& all) const {
     constexpr int kLess = 2, kUsual = 3;
-    constexpr std::string_view kQualifiers[] = {
-        "login", "logon",  "signin", "attempt",  "auth",   "authentication", "event",
-        "log",   "access", "audit",  "activity", "record", "entry",          "in"};
     std::string_view name = folded_[column];
     if (name.starts_with("sign in ")) name.remove_prefix(5);
     const std::size_t blank = name.find(' ');
     if (blank == name.npos) return;
-    const std::string_view first = name.substr(0, blank);
-    if (!is_one_of(kQualifiers, first)) return;
+    if ((word_of(name.substr(0, blank)) & kQualifier) == 0) return;
     for (const Alias& alias : aliases_of(name.substr(blank + 1))) {
       const bool plain = alias.field == Field::time || alias.field == Field::user ||
                          alias.field == Field::address || alias.field == Field::outcome ||
@@ -332,28 +330,21 @@ class Resolver {
     if (assigned_[candidate.column]) return;
     if (found_.columns.has(field)) return note_ambiguous(candidate);
     if (field == Field::clock && !has_day()) return;
-    const std::string_view name = candidate.alias->name;
-    if (field == Field::user && name == "name" && has_any(kOfLoggers)) return;
-    if (field == Field::id && name == "id" && has_any(kWinEventTimes)) {
-      if (!found_.columns.has(Field::event)) assign(Field::event, candidate.column);
+    if (is_exception(*candidate.alias)) {
+      // The "Id" of Get-WinEvent.
+      if (field == Field::id && !found_.columns.has(Field::event))
+        assign(Field::event, candidate.column);
       return;
     }
-    const bool may_be_program = field == Field::user && (name == "agent" || name == "author");
-    if (may_be_program && (has_any(kNoPerson) || has_text())) return;
-    if (field == Field::computer && name.starts_with("computer") && has_any(kEventIds)) return;
-    if (field == Field::realm && name.starts_with("organi") && has_any(kNetworks)) return;
     assign(field, candidate.column);
     ++found_.named;
   }
 
-  bool has_text() const {
-    return std::ranges::any_of(folded_, [](auto& name) {
-      return std::ranges::count(aliases_of(name), Field::text, &Alias::field) > 0;
+  bool is_exception(const Alias& alias) const {
+    return std::ranges::any_of(kExceptions, [&](const Exception& one) {
+      return alias.field == one.field && alias.name.starts_with(one.name) &&
+             std::ranges::any_of(words_, [&](auto kinds) { return (kinds & one.beside) != 0; });
     });
-  }
-
-  bool has_any(std::span<const std::string_view> names) const {
-    return std::ranges::any_of(folded_, [&](auto& name) { return is_one_of(names, name); });
   }
 
   void note_ambiguous(const Candidate& candidate) {
@@ -396,6 +387,7 @@ class Resolver {
   std::vector<bool> assigned_;
   ByField<bool> decided_{};  // by the profile
   std::vector<std::string> folded_;
+  std::vector<std::uint32_t> words_;  // see ColumnWord
   ColumnMapping found_;
 };
 
@@ -448,7 +440,7 @@ void note_ambiguous(const ColumnMapping& mapping, const std::vector<std::string>
 std::string_view option_for(const std::vector<std::string>& names) {
   constexpr std::string_view kSiteKeys[] = {"time_zone", "lockout", "installed", "accounts"};
   const auto is_of_site = [&](std::string_view name) {
-    return is_one_of(kSiteKeys, name.substr(0, name.find('.')));
+    return std::ranges::count(kSiteKeys, name.substr(0, name.find('.'))) > 0;
   };
   if (std::ranges::any_of(names, is_of_site)) return "--site";
   const auto is_vendor = [](const std::string& name) {
