@@ -33,7 +33,6 @@ class ProfileReader {
   using Read = JsonReader::Read;
 
   void read_root(const JsonNode& root, const Text& path) {
-    std::string example;
     const auto by = [this](auto member) { return std::bind_front(member, this); };
     in_.each_key(root, path,
                  {{"name", in_.into(profile_.name)},
@@ -52,10 +51,8 @@ class ProfileReader {
                   {"pairs", in_.into(profile_.pairs)},
                   {"lines", patterns_into(profile_.lines)},
                   {"mails", patterns_into(profile_.mails)},
-                  {"example", in_.into(example)},
                   {"examples", by(&ProfileReader::read_examples)}});
     for (std::string& name : profile_.recognize) name = input::fold(name);
-    if (!example.empty()) profile_.examples.push_back({"example", std::move(example), {}});
     if (like_ != nullptr) add_from(*like_);
     if (root.type != JsonNode::Type::object || in_.has_errors()) return;
     if (profile_.name.empty())
