@@ -39,7 +39,6 @@ struct ColumnCheck {
 struct FileCheck {
   InputInfo info;
   bool understood = false;
-  std::string profile_title;
   std::vector<ColumnCheck> columns;                        // once for each field that it is used as
   std::vector<std::pair<EventKind, std::uint64_t>> kinds;  // that occur
   std::vector<std::pair<Reason, std::uint64_t>> reasons;   // of failures

@@ -142,6 +142,7 @@ struct InputInfo {
   std::string format;       // "csv", "jsonl", "json", "xlsx", "mail", "log"
   std::string compression;  // "gzip", "zstd", "xz", "bzip2", "zip"; empty: none
   std::string profile;      // the format of the system that wrote it; empty: unknown
+  std::string profile_title;
   LogSystem system = LogSystem::autotask;
   std::string sheet;               // of a workbook
   std::string encoding;            // "utf-8", "utf-16le", "utf-16be", "windows-1252"

@@ -252,14 +252,6 @@ void sample_rest(const std::string& path, const ReadOptions& read,
   }
 }
 
-void name_profile(const ReadOptions& read, FileCheck& file) {
-  if (file.info.profile.empty()) return;
-  for (const Profile* const profile : built_in_profiles())
-    if (profile->name == file.info.profile) file.profile_title = profile->title;
-  for (const Profile& profile : read.profiles)
-    if (profile.name == file.info.profile) file.profile_title = profile.title;
-}
-
 }  // namespace
 
 std::vector<FileCheck> check_files(const std::vector<std::string>& paths, const ReadOptions& read,
@@ -272,7 +264,6 @@ std::vector<FileCheck> check_files(const std::vector<std::string>& paths, const 
       FileCheck& file = checker.files[i];
       const bool rereadable = checker.files.size() == before + 1 && path != "-";
       if (rereadable) sample_rest(path, read, normalize, file);
-      name_profile(read, file);
       check::add_doubts(rereadable ? path : std::string(), read, normalize, file);
     }
   }

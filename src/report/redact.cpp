@@ -319,7 +319,7 @@ void redact(std::vector<FileCheck>& files, std::vector<Diagnostic>& diagnostics)
   for (std::size_t i = 0; i < files.size(); ++i) {
     FileCheck& file = files[i];
     file.info = std::move(report.inputs[i]);
-    if (file.info.profile == "profile") file.profile_title = "profile";
+    if (file.info.profile == "profile") file.info.profile_title = "profile";
     for (ColumnCheck& column : file.columns) {
       column.name = redaction.token(NameKind::column, column.name);
       column.values = outlines(column.values);

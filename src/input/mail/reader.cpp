@@ -183,8 +183,7 @@ class MailReader {
   }
 
   void begin(const Mail& mail, const Notice& notice) {
-    context_.info.profile = notice.profile->name;
-    context_.info.system = notice.profile->system;
+    context_.set_profile(*notice.profile);
     Columns columns;
     std::uint32_t number = 0;
     for (const Field field : notices_.fields()) {

@@ -25,7 +25,7 @@ void show_form(const FileCheck& file, TextLayout& page) {
   if (!lacks_column) words += ", " + count_words(info.rows, "row");
   page.row("format", words);
   if (!info.profile.empty())
-    page.row("known as", file.profile_title + " (" + shown_name(info.profile) + ')');
+    page.row("known as", info.profile_title + " (" + shown_name(info.profile) + ')');
 }
 
 void show_column(const ColumnCheck& column, TextLayout& page) {
