@@ -2,6 +2,7 @@
 #include "whylocked/site.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "base/edit_distance.hpp"
@@ -24,31 +25,26 @@ class SiteReader {
       : in_(text, file, "site", diagnostics) {}
 
   std::optional<Site> read() {
-    const bool ok = in_.read([this](const JsonNode& root, const Text& path) {
+    const auto by = [this](auto member) { return std::bind_front(member, this); };
+    const auto each_by = [&](auto member) {
+      return [this, read = by(member)](const JsonNode& node, const Text& path) {
+        in_.each_item(node, path, read);
+      };
+    };
+    const bool ok = in_.read([&](const JsonNode& root, const Text& path) {
       in_.each_key(root, path,
                    {{"time_zone", by(&SiteReader::read_time_zone)},
                     {"lockout", by(&SiteReader::read_lockout)},
-                    {"office", list_by(&SiteReader::read_office)},
-                    {"installed", list_by(&SiteReader::read_installed)},
+                    {"office", each_by(&SiteReader::read_office)},
+                    {"installed", each_by(&SiteReader::read_installed)},
                     {"accounts", by(&SiteReader::read_accounts)},
-                    {"roster", list_by(&SiteReader::read_roster_entry)},
-                    {"known_sources", list_by(&SiteReader::read_known_source)}});
+                    {"roster", each_by(&SiteReader::read_roster_entry)},
+                    {"known_sources", each_by(&SiteReader::read_known_source)}});
     });
     return ok ? std::optional(std::move(site_)) : std::nullopt;
   }
 
  private:
-  using Member = void (SiteReader::*)(const JsonNode&, const Text& path);
-
-  JsonReader::Read by(Member member) {
-    return [this, member](const JsonNode& node, const Text& path) { (this->*member)(node, path); };
-  }
-  JsonReader::Read list_by(Member member) {
-    return [this, read = by(member)](const JsonNode& node, const Text& path) {
-      in_.each_item(node, path, read);
-    };
-  }
-
   void read_time_zone(const JsonNode& node, const Text& path) {
     if (!in_.is_text(node, path)) return;
     if (!known_time_zone(node.text))
