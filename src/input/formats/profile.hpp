@@ -6,7 +6,6 @@
 //      ("_source.winlog.event_id", "result.EventCode"), so the names may all be after one prefix.
 // A built-in profile is parsed when a file needs it: a plain table parses none.
 // Lifetime: a Profile lives as long as the options or the program.  Threads: safe.
-// Failure: null when no profile fits, which is the usual case.
 #pragma once
 
 #include <span>

@@ -4,7 +4,6 @@
 // Out: the event in the words of a profile, user, address and what else the patterns name.
 // The subject decides before the text does. A clause after "if" or "when" is no statement. The user
 // is the one that the pattern or its sentence names, else the recipient.
-// Lifetime: refers to the options; a Notice holds its own texts.  Threads: const reading is safe.
 // Failure: nullopt for a mail without a known wording.
 //
 // A digest reports several events, each with an account of its own: "User: ann@example.com",
@@ -18,8 +17,8 @@
 #include <string>
 #include <vector>
 
+#include "input/formats/pattern.hpp"
 #include "input/formats/profile.hpp"
-#include "input/log/patterns.hpp"
 #include "input/mail/message.hpp"
 #include "whylocked/read.hpp"
 

@@ -2,9 +2,9 @@
 #include <string>
 
 #include "catch.hpp"
+#include "input/formats/pattern.hpp"
 #include "input/log/event_text.hpp"
 #include "input/log/message.hpp"
-#include "input/log/patterns.hpp"
 #include "input/log/syslog_prefix.hpp"
 #include "unit/input/dump.hpp"
 
