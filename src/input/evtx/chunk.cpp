@@ -1,21 +1,10 @@
 #include "input/evtx/chunk.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace whylocked::input::evtx {
 
 namespace {
-
-constexpr std::array<std::uint32_t, 256> kCrcTable = [] {
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t i = 0; i < 256; ++i) {
-    table[i] = i;
-    for (int bit = 0; bit < 8; ++bit)
-      table[i] = table[i] >> 1 ^ ((table[i] & 1) != 0 ? 0xedb88320u : 0);
-  }
-  return table;
-}();
 
 // Little-endian numbers at fixed places.
 template <class Number>
@@ -56,8 +45,10 @@ bool has_right_checksums(std::string_view chunk) {
 
 std::uint32_t crc32(std::string_view bytes, std::uint32_t before) {
   std::uint32_t crc = ~before;
-  for (const char byte : bytes)
-    crc = crc >> 8 ^ kCrcTable[(crc ^ static_cast<unsigned char>(byte)) & 0xff];
+  for (const char byte : bytes) {
+    crc ^= static_cast<unsigned char>(byte);
+    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xedb88320u : 0);
+  }
   return ~crc;
 }
 
