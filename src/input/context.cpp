@@ -90,14 +90,13 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
   info.columns = columns;
   info.columns.dates_since_1904 |= dates_since_1904;
   if (profile != nullptr) {
-    info.profile = profile->name;
-    info.system = profile->system;
+    set_profile(*profile);
     profile_ = profile;
     translates_ = !profile->words.empty() || !profile->moves.empty();
   }
   if (columns.has(Field::text)) {
     const bool is_log = info.format == "log" && !columns.has(Field::time);
-    messages_ = message_reader(profile, is_log, options);
+    messages_ = message_reader(profile, is_log, *this);
     const ByField<bool> fields = messages_->fields();
     for (std::size_t i = 0; i < kFieldCount; ++i)
       if (fields[i]) name_field(static_cast<Field>(i), Field::text);
@@ -114,6 +113,12 @@ void InputContext::begin(const Columns& columns, const Profile* profile) {
   sink.begin(info.columns);
 }
 
+void InputContext::set_profile(const Profile& profile) {
+  info.profile = profile.name;
+  info.profile_title = profile.title;
+  info.system = profile.system;
+}
+
 // `field` comes out of the column of `from`, unless it has one of its own.
 void InputContext::name_field(Field field, Field from) {
   if (info.columns.has(field)) return;
@@ -124,34 +129,11 @@ void InputContext::name_field(Field field, Field from) {
 
 // False: the row is no event, or cannot be used.
 bool InputContext::fill_from_message(Row& row) {
-  switch (messages_->read(row)) {
-    case MessageReader::Result::found:
-      break;
-    case MessageReader::Result::no_event:
-      ++no_events_;
-      return false;
-    case MessageReader::Result::ambiguous:
-      add_diagnostic(
-          Severity::warning, "log-name",
-          "the name holds the words of a log line, so it is uncertain who came from where; "
-          "skipped",
-          {.row = row.number});
-      skip_row();
-      return false;
-    case MessageReader::Result::no_time:
-      add_diagnostic(Severity::warning, "log-time", "no time at the beginning of the line; skipped",
-                     {.row = row.number});
-      skip_row();
-      return false;
-    case MessageReader::Result::no_year:
-      stopped_ = true;
-      return fail("log-year",
-                  {"the times have no year", "name the year of the first line with --year YEAR"});
-  }
-  if (const Profile* const profile = messages_->found_by(); profile && info.profile.empty()) {
-    info.profile = profile->name;
-    info.system = profile->system;
-  }
+  const MessageReader::Result result = messages_->read(row);
+  no_events_ += result == MessageReader::Result::no_event;
+  if (result != MessageReader::Result::found) return false;
+  if (const Profile* const profile = messages_->found_by(); profile && info.profile.empty())
+    set_profile(*profile);
   return true;
 }
 

@@ -3,7 +3,6 @@
 // In:  the arguments of read_input.  Out: diagnostics that carry the file's name.
 // A record may hold a secret, so an excerpt of a whole record is left out once the file turns out
 // to have a column of tracking identifiers or secrets, and so is that column's own text.
-// Lifetime: refers to the caller's objects.  Threads: one at a time.  Failure: none.
 #pragma once
 
 #include <map>
@@ -49,6 +48,7 @@ class InputContext {
   bool has_no_events() const { return no_events_ > 0; }
   // The names of all columns, known or not, as soon as they are found.
   void set_names(const std::vector<std::string>& names);
+  void set_profile(const Profile& profile);
   // Passes the meaning of the columns to the sink; the profile's words, moves and messages are
   // translated from then on.
   void begin(const Columns& columns, const Profile* profile = nullptr);
@@ -62,6 +62,7 @@ class InputContext {
   // After the last row. False: `ok` is, or no row could be used.
   bool finish(bool ok);
 
+  void stop() { stopped_ = true; }
   bool stopped() const { return stopped_; }  // no more rows are wanted
   bool failed() const { return failed_; }    // there was an error
   bool begun() const { return begun_; }
@@ -71,6 +72,8 @@ class InputContext {
   RowSink& sink;
   InputInfo& info;
   bool dates_since_1904 = false;  // of a workbook; begin() adds it to the columns
+  // Does not change the result; tests make it as small as one byte.
+  std::size_t buffer_bytes = kBufferBytes;
 
  private:
   bool may_hold_secret(std::uint32_t column) const;
@@ -92,8 +95,7 @@ class InputContext {
 };
 
 // One input from its raw bytes, whatever they are; they may be compressed, or a workbook, once: an
-// archive within something compressed is an error. The size of the buffer does not change the
-// result; tests make it as small as one byte.
-bool read_source(ByteSource& source, std::size_t buffer_bytes, InputContext& context);
+// archive within something compressed is an error.
+bool read_source(ByteSource& source, InputContext& context);
 
 }  // namespace whylocked::input

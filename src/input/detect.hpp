@@ -4,7 +4,6 @@
 // A file is UTF-8 unless its head holds more broken than whole characters. UTF-16 without a mark is
 // recognized by zero bytes, which are every second byte of Latin text.
 // A newcomer adds a row to kMagics in detect.cpp; its hint names a way to a file that can be read.
-// Lifetime: values.  Threads: pure.  Failure: DetectedFormat::error.
 #pragma once
 
 #include <cstdint>

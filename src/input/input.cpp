@@ -20,7 +20,9 @@
 #include "input/archive/archive.hpp"
 #include "input/context.hpp"
 #include "input/detect.hpp"
+#include "input/encoding.hpp"
 #include "input/limits.hpp"
+#include "input/log/event_text.hpp"
 #include "input/mail/message.hpp"
 #include "input/mail/split.hpp"
 #include "input/readers.hpp"
@@ -30,6 +32,52 @@ namespace whylocked::input {
 namespace {
 
 namespace fs = std::filesystem;
+
+// One text to rows, by its first bytes.
+bool read_text_source(ByteSource& text, Encoding encoding, InputContext& context) {
+  PeekedSource source(text);
+  if (looks_like_mail(source.head())) return read_mail(source, context);
+  ReadBuffer buffer(source, context.buffer_bytes);
+  buffer.fill_up_to(kHeadBytes);
+  const std::size_t max_bytes = context.options.max_record_bytes;
+  auto objects = event_text(buffer, max_bytes);
+  if (!objects) objects = tool_output(buffer, max_bytes);
+  if (objects) {
+    context.info.format = looks_like_event_xml(source.head()) ? "xml" : "log";
+    return json::read_objects(*objects, encoding, context);
+  }
+  return begins_like_json(buffer.text(0, buffer.size())) ? json::read(buffer, encoding, context)
+                                                         : csv::read(buffer, encoding, context);
+}
+
+bool check_read(const ByteSource& source, InputContext& context) {
+  const auto failure = source.failure();
+  return !failure || context.fail("open", *failure);
+}
+
+bool fail_nested(InputContext& context) {
+  return context.fail("nested", {"an archive within an archive", "unpack the outer one first"});
+}
+
+bool read_compressed(ByteSource& packed, Compression compression, InputContext& context) {
+  if (!context.info.compression.empty()) return fail_nested(context);
+  context.info.compression = to_text(compression);
+  context.info.unsized = true;
+  return read_source(*unpack(packed, compression, unless(context.options.unlimited, kMaxUnpacked)),
+                     context);
+}
+
+// A workbook that is not a file of its own.
+bool read_workbook_in_memory(ByteSource& source, InputContext& context) {
+  const std::string bytes = read_head(source, kMaxKept + 1);
+  if (!check_read(source, context)) return false;
+  if (bytes.size() > kMaxKept)
+    return context.fail("archive", {"a workbook of more than " + in_bytes(kMaxKept),
+                                    "save it as a file of its own"});
+  Zip zip({{}, bytes}, unless(context.options.unlimited, kMaxUnpackedOfArchive));
+  if (zip.failure()) return context.fail("archive", *zip.failure());
+  return xlsx::is_office_document(zip) ? xlsx::read(zip, context) : fail_nested(context);
+}
 
 // A plain mail: neither compressed nor in an encoding of its own.
 bool is_mail(std::string_view head) {
@@ -93,11 +141,12 @@ class InputReader {
 
  private:
   // Its inputs are known only once the file is open, so it is opened outside of any of them.
-  bool read_file(const std::string& path) {
-    const auto source = open_file(path, options_);
-    unsized_ = source->size() == 0;
-    PeekedSource bytes(*source);
-    if (const auto failure = source->failure(); failure && bytes.head().empty())
+  bool read_file(const std::string& path) { return read_opened(*open_file(path, options_), path); }
+
+  bool read_opened(ByteSource& source, const std::string& path) {
+    unsized_ = source.size() == 0;
+    PeekedSource bytes(source);
+    if (const auto failure = source.failure(); failure && bytes.head().empty())
       return fail(path, *failure);
     if (is_mail(bytes.head())) return read_message(bytes, path);
     if (detect_compression(bytes.head()) != Compression::zip) return read_one(bytes, path);
@@ -108,9 +157,8 @@ class InputReader {
 
   bool read_one(ByteSource& source, const std::string& name,
                 Compression compression = Compression::none) {
-    return with_input(name, compression, [&](InputContext& context) {
-      return read_source(source, kBufferBytes, context);
-    });
+    return with_input(name, compression,
+                      [&](InputContext& context) { return read_source(source, context); });
   }
 
   // A message with tables attached is read as an archive of them; its own text too, if it is a
@@ -171,7 +219,7 @@ class InputReader {
       const auto [name, source] = open(i);
       PeekedSource bytes(*source);
       if (!is_mail(bytes.head())) {
-        ok &= compression == Compression::none ? read_file(folder + name)
+        ok &= compression == Compression::none ? read_opened(bytes, folder + name)
                                                : read_one(bytes, folder + name, compression);
       } else if (const std::string message = message_with_tables(bytes); !message.empty()) {
         MemorySource whole(message);
@@ -204,9 +252,7 @@ class InputReader {
     if (is_open_document(zip))
       return fail(name, {"this is an OpenDocument file (ods), not text",
                          "open it and save the table as CSV or xlsx"});
-    const auto read_book = [&](InputContext& context) {
-      return xlsx::read(zip, kBufferBytes, context);
-    };
+    const auto read_book = [&](InputContext& context) { return xlsx::read(zip, context); };
     return xlsx::is_office_document(zip) ? with_input(name, Compression::none, read_book)
                                          : read_members(zip, name);
   }
@@ -272,6 +318,23 @@ class InputReader {
 };
 
 }  // namespace
+
+bool read_source(ByteSource& source, InputContext& context) {
+  PeekedSource bytes(source);
+  if (!check_read(source, context)) return false;
+  const DetectedFormat found = detect_format(bytes.head());
+  if (found.error) return context.fail("not-text", *found.error);
+  bytes.skip(found.mark);
+  if (found.is_event_log) return evtx::read(bytes, context) && check_read(source, context);
+  if (found.compression == Compression::zip) return read_workbook_in_memory(bytes, context);
+  if (found.compression != Compression::none)
+    return read_compressed(bytes, found.compression, context);
+  context.info.encoding = to_text(found.encoding);
+  Utf16Source wide(bytes, found.encoding == Encoding::utf16be);
+  const bool ok = is_utf16(found.encoding) ? read_text_source(wide, Encoding::utf8, context)
+                                           : read_text_source(bytes, found.encoding, context);
+  return check_read(source, context) && ok;
+}
 
 }  // namespace whylocked::input
 

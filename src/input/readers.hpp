@@ -1,8 +1,7 @@
-// The readers, one a kind of input: bytes or text to rows. source.cpp chooses one.
+// The readers, one a kind of input: bytes or text to rows. input.cpp chooses one.
 //
 // In:  a ReadBuffer or source at the first byte of the input, and the encoding of a text.
 // Out: rows to the context's sink.
-// Lifetime: refer to their arguments.  Threads: one a reading.
 // Failure: false if the input cannot be used, and a diagnostic says why; the rows before damage
 // count. What cannot be read of it is reported, counted and skipped.
 #pragma once
@@ -57,7 +56,7 @@ bool is_office_document(const Zip& zip);
 // A workbook: one sheet of it, the one named in the options, else the visible one whose beginning
 // has the best header, the first of equals. Others with a header are noted.
 // Memory: the distinct texts of the workbook and a few rows.
-bool read(Zip& zip, std::size_t buffer_bytes, InputContext& context);
+bool read(Zip& zip, InputContext& context);
 
 }  // namespace xlsx
 

@@ -39,7 +39,6 @@ std::string error_of(archive* one) {
 }
 
 constexpr char kIsComplete[] = "is the file complete?";
-constexpr char kUnreadable[] = "cannot read the zip archive: ";
 
 // Bytes as they are unpacked, up to a limit of their own and, of a member, one of all members
 // together, which is lowered by what is read.
@@ -223,7 +222,7 @@ std::unique_ptr<ByteSource> unpack(ByteSource& compressed, Compression compressi
 Zip::Zip(ZipLocation location, std::uint64_t max_bytes)
     : location_(std::move(location)), left_(max_bytes) {
   if (const auto& missing = libarchive().failure())
-    failure_ = {kUnreadable + missing->message, missing->hint};
+    fail(missing->message, missing->hint);
   else
     list();
 }
@@ -239,11 +238,14 @@ void Zip::list() {
   for (archive_entry* entry; members_.size() <= kMaxMembers && (entry = next()) != nullptr;)
     if (LIBARCHIVE(archive_entry_filetype)(entry) != AE_IFDIR)
       members_.push_back({name_of(entry), position_ - 1});
-  if (!problem_.empty()) failure_ = {kUnreadable + problem_, kIsComplete};
+  if (!problem_.empty()) fail(problem_, kIsComplete);
   if (members_.size() > kMaxMembers)
-    failure_ = {kUnreadable + ("it holds more than " + std::to_string(kMaxMembers)) + " members",
-                "unpack it first"};
+    fail("it holds more than " + std::to_string(kMaxMembers) + " members", "unpack it first");
   archive_.reset();
+}
+
+void Zip::fail(const Text& why, const Text& hint) {
+  failure_ = {"cannot read the zip archive: " + why, hint};
 }
 
 void Zip::restart() {

@@ -61,6 +61,7 @@ class Zip {
 
  private:
   void list();
+  void fail(const Text& why, const Text& hint);
   void restart();
   archive_entry* next();
 

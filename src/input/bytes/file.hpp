@@ -1,8 +1,8 @@
 // Sources of bytes: a file, standard input, memory.
 //
 // In:  a path or a text.  Out: bytes in order, in pieces of any size.
-// Lifetime: a source refers to what it was made of.  Threads: one a source; see from().
-// Failure: a source that fails ends early, and failure() says why.
+// Threads: one a source; see from().  Failure: a source that fails ends early, and failure() says
+// why.
 #pragma once
 
 #include <algorithm>

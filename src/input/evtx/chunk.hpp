@@ -2,8 +2,6 @@
 //
 // [MS-EVEN6] describes the records; file and chunk headers are as libevtx documents them: 4 KiB of
 // header, then chunks of 64 KiB, the last ones perhaps unused. The checksums are CRC-32.
-// Lifetime: refers to its source.  Threads: one a reading.
-// Failure: the chunks end early; see is_truncated().
 #pragma once
 
 #include <cstdint>

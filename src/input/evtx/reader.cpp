@@ -86,8 +86,6 @@ class EventLog : public json::JsonObjects {
         records_.reset();
         continue;
       }
-      ++number_;
-      piece.set(number_);
       piece.members = event_of_xml(records_->next({room_.get(), kMaxXml}));
       if (piece.members.size() > 0) return true;
       if (++unreadable_ > kMaxUnreadable) {
@@ -98,7 +96,7 @@ class EventLog : public json::JsonObjects {
       }
       context_.skip_row();
       context_.add_diagnostic(Severity::warning, "evtx-record", "the record is damaged; skipped",
-                              {.row = number_});
+                              {.row = piece.number++});
     }
     return false;
   }
@@ -122,7 +120,7 @@ class EventLog : public json::JsonObjects {
   std::optional<ChunkRecords> records_;
   std::string file_;
   const std::unique_ptr<char[]> room_{new char[kMaxXml]};  // only what is written takes memory
-  std::uint64_t number_ = 0, unreadable_ = 0, damaged_ = 0;
+  std::uint64_t unreadable_ = 0, damaged_ = 0;
 };
 
 }  // namespace

@@ -46,7 +46,7 @@ bool names_column(const Member& member) {
 
 // A container that was entered; the values in `array`, the objects in `map`, and the arrays in
 // `table`, are pieces.
-enum class Inside : std::uint8_t { array, map, table, wrapper, other_array };
+enum class Inside : std::uint8_t { array, map, table, wrapper };
 
 class Flattener : public nlohmann::json_sax<Json> {
  public:
@@ -283,7 +283,7 @@ class JsonLines : public JsonObjects {
       const std::string_view text = value_of(lines_.text());
       if (text.empty() && !lines_.is_too_long()) continue;
       const bool is_object = text.starts_with('{');
-      piece.set(++number_, lines_.is_too_long() ? Fault::too_long : Fault::no_object);
+      piece.fault = lines_.is_too_long() ? Fault::too_long : Fault::no_object;
       if (is_object) read_object(text, encoding_, piece);
       return true;
     }
@@ -293,7 +293,6 @@ class JsonLines : public JsonObjects {
  private:
   Lines lines_;
   const Encoding encoding_;
-  std::uint64_t number_ = 0;
   bool is_server_sent_ = false;  // some line was
 };
 
@@ -318,19 +317,19 @@ class JsonStream : public JsonObjects {
       if ((c == ']' || c == '}') && !inside_.empty()) {
         ++at_;
         inside_.pop_back();
-      } else if (c == '[' && (is_in(Inside::table) || is_first_row())) {
+      } else if (c == '[' && (is_in(Inside::table) || is_first_row(piece))) {
         inside_.back() = Inside::table;
         if (parse_row(piece)) return true;
       } else if (c == '[' && (inside_.empty() || is_in(Inside::wrapper))) {
-        enter_array();
-      } else if (is_in(Inside::wrapper) || is_in(Inside::other_array) ||
-                 (is_in(Inside::map) && c != '{')) {
+        ++at_;
+        inside_.push_back(Inside::array);
+      } else if (c == '{' && !is_in(Inside::wrapper)) {
+        if (parse_object(piece)) return true;
+      } else if (inside_.size() > 1 || is_in(Inside::wrapper) || is_in(Inside::map)) {
         skip_value();
-      } else if (c != '{') {
-        piece.set(++number_, Fault::no_object);
+      } else {
+        piece.fault = Fault::no_object;
         if (!skip_value()) cut(piece);
-        return true;
-      } else if (parse_object(piece)) {
         return true;
       }
     }
@@ -373,13 +372,6 @@ class JsonStream : public JsonObjects {
     return c;
   }
 
-  // Only arrays of objects in a wrapper hold pieces.
-  void enter_array() {
-    ++at_;
-    const bool wrapped = is_in(Inside::wrapper);
-    inside_.push_back(wrapped && skip_blanks() != '{' ? Inside::other_array : Inside::array);
-  }
-
   // False: the file ends inside the value.
   bool skip_value() {
     int c = peek();
@@ -402,14 +394,14 @@ class JsonStream : public JsonObjects {
 
   // False: the end is where it should be.
   bool emit_unclosed(JsonPiece& piece) {
-    piece.set(number_, Fault::unclosed);
+    piece.fault = Fault::unclosed;
     return !std::exchange(inside_, {}).empty();
   }
 
   // False: it was a wrapper, and its first record is next.
   bool parse_object(JsonPiece& piece) {
     kept_ = at_;
-    piece.set(number_ + 1);
+    piece.members.clear();
     Flattener flattener(piece.members, inside_.empty() ? &options_ : nullptr);
     const bool is_whole = flattener.run(Bytes{this}, Bytes{});
     if (flattener.wrapper_depth() > 0) {
@@ -421,7 +413,6 @@ class JsonStream : public JsonObjects {
         if (names_column(member)) columns_.push_back(member.value);
       return false;
     }
-    ++number_;
     if (is_whole && encoding_ == Encoding::utf8) return true;
     at_ = kept_;
     if (const auto text = kept_value(piece)) read_object(*text, encoding_, piece);
@@ -429,21 +420,24 @@ class JsonStream : public JsonObjects {
   }
 
   // [["Time","User"],["2026-05-19","ann"]]
-  bool is_first_row() const { return inside_.size() == 1 && is_in(Inside::array) && number_ == 0; }
+  bool is_first_row(const JsonPiece& piece) const {
+    return inside_.size() == 1 && is_in(Inside::array) && piece.number == 1;
+  }
 
   // False: it was the row of names.
   bool parse_row(JsonPiece& piece) {
     kept_ = at_;
-    piece.set(++number_);
+    piece.members.clear();
     const auto value = kept_value(piece);
     if (!value) return true;
     parse(Flattener(piece.members, columns_), *value, encoding_, piece);
     const bool names =
         columns_.empty() &&
         std::ranges::all_of(piece.members, [](const Member& one) { return one.path.empty(); });
-    if (names)
-      for (const Member& member : piece.members) columns_.push_back(member.value);
-    return columns_.empty() || !names;
+    if (!names) return true;
+    for (const Member& member : piece.members) columns_.push_back(member.value);
+    piece.number += !columns_.empty();
+    return columns_.empty();
   }
 
   // Consumes the value whose bytes are kept. nullopt: it is too long, or the file ends inside.
@@ -462,7 +456,6 @@ class JsonStream : public JsonObjects {
   std::vector<std::string> columns_;  // of the table that was entered
   std::size_t at_ = 0;
   std::size_t kept_ = kNothing;  // must stay in the buffer from here on
-  std::uint64_t number_ = 0;
 };
 
 }  // namespace

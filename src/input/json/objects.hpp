@@ -13,7 +13,6 @@
 // written.
 // In JSON Lines a line is an object and a broken one harms no other. Elsewhere an object is parsed
 // where it is, and brackets are counted only to find the end of a broken one.
-// Lifetime: refers to its arguments.  Threads: one a reading.
 // Failure: JsonPiece::fault, and reading goes on if that is possible.
 #pragma once
 
@@ -71,16 +70,16 @@ struct JsonPiece {
     damaged,    // an event that is not JSON
     unclosed,   // no piece: the file ends after the last one, inside an array
   };
-  std::uint64_t number = 0;  // 1-based
+  std::uint64_t number = 0;  // 1-based; the reader counts, unless the objects have numbers
   Fault fault = Fault::none;
   Members members = {};
   Repairs repairs = {};
   std::string text = {}, message = {};  // of what is not JSON
   std::size_t at = 0;                   // where in the text
 
-  void set(std::uint64_t new_number, Fault new_fault = Fault::none) {
+  void begin(std::uint64_t new_number) {
     number = new_number;
-    fault = new_fault;
+    fault = Fault::none;
     repairs = {};
     members.clear();
     text = message = {};
@@ -91,7 +90,8 @@ struct JsonPiece {
 class JsonObjects {
  public:
   virtual ~JsonObjects() = default;
-  virtual bool next(JsonPiece& piece) = 0;  // false: there are no more
+  // Fills a piece that has begun. False: there are no more.
+  virtual bool next(JsonPiece& piece) = 0;
 };
 
 // Whether the text is JSON Lines: the first object is complete within its line.

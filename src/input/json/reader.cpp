@@ -83,7 +83,10 @@ class JsonReader {
   bool run() {
     JsonPiece piece;
     std::size_t bytes = 0;  // kept
-    while (!context_.stopped() && objects_.next(piece)) {
+    while (!context_.stopped()) {
+      piece.begin(number_ + 1);
+      if (!objects_.next(piece)) break;
+      number_ = piece.number;
       if (context_.begun()) {
         add(piece);
       } else if (piece.fault != Fault::none && piece.fault != Fault::not_json) {
@@ -164,7 +167,10 @@ class JsonReader {
       text = "longer than " + in_bytes(context_.options.max_record_bytes) + ", left out";
     context_.add_diagnostic(
         severity, kind, text,
-        {.row = piece.number, .excerpt = piece.text, .caret = piece.at, .hint = hint});
+        {.row = piece.number - (piece.fault == Fault::unclosed),  // it is after the last one
+         .excerpt = piece.text,
+         .caret = piece.at,
+         .hint = hint});
   }
 
   bool end() {
@@ -189,6 +195,7 @@ class JsonReader {
   InputContext& context_;
   Values values_;
   std::vector<JsonPiece> first_;
+  std::uint64_t number_ = 0;  // of the last piece
 };
 
 // The objects in one column of a table.
@@ -207,7 +214,8 @@ class ColumnObjects : public JsonObjects {
       if (!records_.next(record)) return false;
     while (record.number <= header_ ||
            (record.fault == csv::Record::Fault::none && record.text.empty()));
-    piece.set(record.number, Fault::no_object);
+    piece.number = record.number;
+    piece.fault = Fault::no_object;
     if (record.fault == csv::Record::Fault::open_quote)
       piece.fault = Fault::truncated;
     else if (record.fault != csv::Record::Fault::none)

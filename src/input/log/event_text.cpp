@@ -75,7 +75,7 @@ class EventXml : public json::JsonObjects {
       is_open_ &= rest().find(kEndOfAll) == std::string_view::npos;
       at_ = buffer_.size() - std::min(rest().size(), kEndOfAll.size());  // perhaps half a tag
       if (buffer_.fill_after(at_)) continue;
-      piece.set(number_, json::JsonPiece::Fault::unclosed);
+      piece.fault = json::JsonPiece::Fault::unclosed;
       return std::exchange(is_open_, false);
     }
     at_ += begin;
@@ -83,12 +83,10 @@ class EventXml : public json::JsonObjects {
            buffer_.fill_after(at_))
       continue;
     const std::string_view event = rest().substr(0, std::min(end, rest().size()) + kEnd.size());
-    piece.set(++number_, json::JsonPiece::Fault::damaged);
     if (end != std::string_view::npos) piece.members = event_of_xml(event);
-    if (piece.members.size() > 0)
-      piece.fault = json::JsonPiece::Fault::none;
-    else if (event.size() > max_)
-      piece.fault = json::JsonPiece::Fault::too_long;
+    if (piece.members.size() == 0)
+      piece.fault =
+          event.size() > max_ ? json::JsonPiece::Fault::too_long : json::JsonPiece::Fault::damaged;
     is_open_ &= end != std::string_view::npos;
     at_ += event.size();
     return true;
@@ -101,7 +99,6 @@ class EventXml : public json::JsonObjects {
   const std::size_t max_;
   std::size_t at_ = 0;
   bool is_open_;  // the list of all events, if there is one
-  std::uint64_t number_ = 0;
 };
 
 constexpr std::size_t kMaxBlock = 64u << 10;
@@ -136,7 +133,6 @@ class EventBlocks : public json::JsonObjects {
 
   bool next(json::JsonPiece& piece) override {
     json::Members& block = piece.members;
-    piece.set(number_ + 1);
     message_.clear();
     for (bool blank = false, numbered = false; held_ || lines_.next(); held_ = false) {
       const std::string_view line = lines_.text();
@@ -151,7 +147,6 @@ class EventBlocks : public json::JsonObjects {
     }
     if (block.size() == 0) return false;
     if (!message_.empty()) block.add(message_name_, message_);
-    ++number_;
     return true;
   }
 
@@ -182,7 +177,6 @@ class EventBlocks : public json::JsonObjects {
   bool held_ = false;  // the line begins the next block
   const std::string indent_ = std::string(8, ' ');
   std::string message_, message_name_;
-  std::uint64_t number_ = 0;
 };
 
 // Format-List writes a property a line, the colons below each other, and a blank line after each

@@ -10,7 +10,6 @@
 //      RenderingInfo; of a block or a journal its names as they are; of faillock "account", "When",
 //      "Valid" and the source below its type, "RHOST", "TTY" or "SVC"; of a tally "account", "Login
 //      failures", "Latest failure", "From".
-// Lifetime: refers to its buffer.  Threads: one a reading.
 // Failure: json::JsonPiece::fault for an event that is cut or not well-formed. A line that has no
 // place in a record is skipped, and a block is cut at 64 KiB.
 #pragma once

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -11,9 +12,9 @@
 #include "base/number.hpp"
 #include "base/split.hpp"
 #include "input/encoding.hpp"
+#include "input/formats/pattern.hpp"
 #include "input/formats/profile.hpp"
 #include "input/log/event_text.hpp"
-#include "input/log/patterns.hpp"
 #include "input/log/syslog_prefix.hpp"
 #include "input/mail/message.hpp"
 #include "input/mail/notice.hpp"
@@ -253,21 +254,20 @@ namespace {
 
 class WordsReader : public MessageReader {
  public:
-  WordsReader(const Profile* profile, bool is_log, const ReadOptions& options)
-      : profile_(has_words(profile) ? profile : nullptr),
+  WordsReader(const Profile* profile, bool is_log, InputContext& context)
+      : context_(context),
+        profile_(has_words(profile) ? profile : nullptr),
         is_log_(is_log),
-        patterns_(with_lines(profile_, options)),
-        year_(options.year) {
+        patterns_(with_lines(profile_, context.options)),
+        year_(context.options.year) {
+    const ReadOptions& options = context.options;
+    std::ranges::copy_if(with_lines(profile_, options), std::back_inserter(with_pairs_),
+                         &Profile::pairs);
     if (!is_log && (is_generic() || !profile_->mails.empty()))
       notices_ = std::make_unique<NoticeReader>(options);
-    if (!is_generic()) {
-      if (profile_->pairs) with_pairs_ = {profile_};
-      return;
-    }
-    windows_ =
-        std::make_unique<WordsReader>(find_built_in_profile("windows-security"), false, options);
-    for (const Profile* const one : profiles_with(Words::lines, options))
-      if (one->pairs) with_pairs_.push_back(one);
+    if (is_generic())
+      windows_ =
+          std::make_unique<WordsReader>(find_built_in_profile("windows-security"), false, context);
   }
 
   ByField<bool> fields() const override {
@@ -296,7 +296,9 @@ class WordsReader : public MessageReader {
 
   Result read(Row& row) override {
     found_by_ = nullptr;
-    if (windows_ && (read_event_xml(row) || read_windows_event(row))) return Result::found;
+    if (windows_ && read_event_xml(row)) return Result::found;
+    const Result windows = windows_ ? read_windows_event(row) : Result::no_event;
+    if (windows != Result::no_event) return windows;
     if (read_pairs(row)) return fill_time(row, parse_log_line(row[Field::text]));
     if (profile_ != nullptr && !profile_->labels.empty()) read_labels(row);
     const Result line = read_line(row);
@@ -327,13 +329,15 @@ class WordsReader : public MessageReader {
   }
 
   // A message of a Windows event, "An account failed to log on.", and its labels.
-  bool read_windows_event(Row& row) {
+  Result read_windows_event(Row& row) {
     Row event = row;
     event[Field::event] = {};
-    if (windows_->read_line(event) != Result::found || !windows_->read_labels(event)) return false;
+    const Result result = windows_->read_line(event);
+    if (result != Result::found) return result;
+    if (!windows_->read_labels(event)) return Result::no_event;
     row = event;
     found_by_ = windows_->profile_;
-    return true;
+    return result;
   }
 
   // The XML of a Windows event, whose time is UTC, whatever the table's is.
@@ -384,7 +388,11 @@ class WordsReader : public MessageReader {
       row[Field::user] = {};  // of no interest, whatever else the row has
       return Result::no_event;
     }
-    if (pattern_->is_ambiguous(text_, *match_)) return Result::ambiguous;
+    if (pattern_->is_ambiguous(text_, *match_))
+      return reject(
+          row, "log-name",
+          "the name holds the words of a log line, so it is uncertain who came from where; "
+          "skipped");
     fill(row, match_->fields);
     if (!again) host_ = host_of(line.message);
     if (is_of_hosts(pattern_->profile)) fill_host(row);
@@ -406,9 +414,22 @@ class WordsReader : public MessageReader {
   Result fill_time(Row& row, const LogLine& line) {
     if (!is_nothing(row[Field::time])) return Result::found;
     const bool lacks_year = line.month != 0 && year_ == 0;
-    if (lacks_year && is_log_) return Result::no_year;
+    if (lacks_year && is_log_) {
+      context_.fail("log-year",
+                    {"the times have no year", "name the year of the first line with --year YEAR"});
+      context_.stop();
+      return Result::skipped;
+    }
     row[Field::time] = line.month == 0 || lacks_year ? line.time : whole_time(line);
-    return is_log_ && row[Field::time].empty() ? Result::no_time : Result::found;
+    return is_log_ && row[Field::time].empty()
+               ? reject(row, "log-time", "no time at the beginning of the line; skipped")
+               : Result::found;
+  }
+
+  Result reject(const Row& row, std::string_view kind, std::string_view why) {
+    context_.add_diagnostic(Severity::warning, kind, why, {.row = row.number});
+    context_.skip_row();
+    return Result::skipped;
   }
 
   bool read_notice(Row& row) {
@@ -437,6 +458,7 @@ class WordsReader : public MessageReader {
     return time_ = fmt::format("{}-{:02}-{:02}T{}", year_, line.month, line.day, line.clock);
   }
 
+  InputContext& context_;
   const Profile* profile_;  // null: any format's words count
   const bool is_log_;
   LinePatterns patterns_;
@@ -461,8 +483,8 @@ class WordsReader : public MessageReader {
 }  // namespace
 
 std::unique_ptr<MessageReader> message_reader(const Profile* profile, bool is_log,
-                                              const ReadOptions& options) {
-  return std::make_unique<WordsReader>(profile, is_log, options);
+                                              InputContext& context) {
+  return std::make_unique<WordsReader>(profile, is_log, context);
 }
 
 const Profile* log_profile(std::string_view head, const ReadOptions& options) {

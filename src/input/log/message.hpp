@@ -8,7 +8,7 @@
 //      description). Of a log of key=value pairs, by its keys; only events that the profile has
 //      words for count.
 // Lifetime: the fields point into the row's text or the reader, until the next read().
-// Threads: one a reading.  Failure: Result.
+// Failure: a row that cannot be used is reported and skipped.
 #pragma once
 
 #include <memory>
@@ -49,7 +49,7 @@ class MessageReader {
  public:
   virtual ~MessageReader() = default;
 
-  enum class Result { found, no_event, ambiguous, no_time, no_year };
+  enum class Result { found, no_event, skipped };
   virtual Result read(Row& row) = 0;
 
   virtual ByField<bool> fields() const = 0;  // that a text may fill
@@ -59,7 +59,7 @@ class MessageReader {
 
 // `is_log`: rows have their text alone, as lines of a log do.
 std::unique_ptr<MessageReader> message_reader(const Profile* profile, bool is_log,
-                                              const ReadOptions& options);
+                                              InputContext& context);
 
 // The user's profile, else a built-in one, that knows the lines of a file; null if none does. For
 // files in which no header and no JSON was found.

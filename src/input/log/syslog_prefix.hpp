@@ -6,7 +6,6 @@
 //      docker compose, the pod's of kubectl or the file's of grep before them, or in brackets near
 //      the beginning: "W, [2026-05-19T08:07:19 #1]".
 // Out: the time as written and what follows it; the host and the program stay in the message.
-// Lifetime: views into the line.  Threads: pure.  Failure: a line of another form has no time.
 #pragma once
 
 #include <span>

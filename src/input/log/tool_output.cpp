@@ -47,7 +47,6 @@ class JournalEntries : public json::JsonObjects {
       : lines_(buffer, max_bytes), max_(max_bytes), is_verbose_(is_verbose) {}
 
   bool next(json::JsonPiece& piece) override {
-    piece.set(number_ + 1);
     bytes_ = 0;
     for (; held_ || lines_.next(); held_ = false) {
       const std::string_view line = lines_.text();
@@ -59,9 +58,7 @@ class JournalEntries : public json::JsonObjects {
       else
         add_line(line, piece);
     }
-    if (bytes_ == 0) return false;
-    ++number_;
-    return true;
+    return bytes_ > 0;
   }
 
  private:
@@ -125,7 +122,6 @@ class JournalEntries : public json::JsonObjects {
   std::size_t indent_ = kUnknown;  // of the entry's fields, in the verbose form
   std::size_t bytes_ = 0;          // of the entry
   bool held_ = false;              // the line begins the next entry
-  std::uint64_t number_ = 0;
 };
 
 // Tables of failures: "ann:" and the rows below, or a row an account.
@@ -135,7 +131,7 @@ class FailureTable : public json::JsonObjects {
 
   bool next(json::JsonPiece& piece) override {
     while (lines_.next()) {
-      piece.set(lines_.number());
+      piece.number = lines_.number();
       const std::vector<std::string_view> words = words_of(trim(lines_.text()));
       if (words.size() == 1 && words[0].ends_with(':'))
         account_ = words[0].substr(0, words[0].size() - 1);

@@ -3,7 +3,6 @@
 //
 // In:  "From: ...", "Sent: ...", "To: ...", "Subject: ..." in any order, also in German, perhaps
 //      quoted ("> To: ...") or starred ("*To:* ..."), then the text.
-// Threads: pure.  Failure: a text without such lines has no mails.
 #pragma once
 
 #include <cstdint>

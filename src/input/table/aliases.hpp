@@ -2,7 +2,6 @@
 //
 // In:  a header cell.  Out: the fields it may mean, each with a priority.
 // A newcomer adds a row to aliases.tsv, which is embedded at build time.
-// Lifetime: static.  Threads: const.  Failure: an unknown name means nothing.
 #pragma once
 
 #include <optional>

@@ -4,7 +4,6 @@
 // --map comes first, then the profile of the system that wrote the file, if its columns are known,
 // then the table of aliases by priority. Each column is one field and each field one column, so
 // "User" beside "Username" is the display name.
-// Lifetime: values.  Threads: pure.  Failure: ColumnMapping::missing and unknown.
 #pragma once
 
 #include <cstdint>

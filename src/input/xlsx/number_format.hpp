@@ -4,8 +4,7 @@
 // A date is stored as days since the end of 1899 or, in some workbooks from a Mac, since 1904; only
 // the format distinguishes it from a number. Excel takes 1900 for a leap year, so its day 60 does
 // not exist.
-// Lifetime: values.  Threads: pure once loaded.  Failure: parse_all() returns it; a number that
-// cannot be a date stays a number, whatever its format.
+// A number that cannot be a date stays a number, whatever its format.
 #pragma once
 
 #include <cstdint>

@@ -5,8 +5,7 @@
 // The reader of delimited text then also reads sheets, with the same rules for headers, titles and
 // remarks. Only cells that need quotes have them, so that a column of text that was pasted unsplit
 // ("Time;User") still splits at its own delimiter.
-// Lifetime: refers to its arguments.  Threads: one a reading.  Memory: one row.
-// Failure: the text ends after the last complete row, and failure() says why.
+// Memory: one row.  Failure: the text ends after the last complete row, and failure() says why.
 #pragma once
 
 #include <cstdint>

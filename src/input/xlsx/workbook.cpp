@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "base/edit_distance.hpp"
 #include "input/archive/archive.hpp"
 #include "input/csv/header.hpp"
 #include "input/limits.hpp"
@@ -85,8 +84,7 @@ std::string relations_path(std::string_view part) {
 
 class WorkbookReader {
  public:
-  WorkbookReader(Zip& zip, std::size_t buffer_bytes, InputContext& context)
-      : zip_(zip), buffer_bytes_(buffer_bytes), context_(context) {}
+  WorkbookReader(Zip& zip, InputContext& context) : zip_(zip), context_(context) {}
 
   bool run() {
     context_.info.format = "xlsx";
@@ -159,19 +157,15 @@ class WorkbookReader {
              (!wanted.empty() && fold(sheet.name) == wanted);
     });
     if (found != sheets_.end()) return &*found;
-    fail_unknown_sheet(wanted);
+    fail_unknown_sheet();
     return nullptr;
   }
 
-  void fail_unknown_sheet(const std::string& wanted) {
-    std::vector<std::pair<std::size_t, std::string_view>> names;
-    for (const Sheet& sheet : sheets_)
-      names.push_back({edit_distance(fold(sheet.name), wanted), sheet.name});
-    std::ranges::stable_sort(names, {}, [](const auto& one) { return one.first; });
+  void fail_unknown_sheet() {
     Text hint = "its sheets are: ";
-    for (std::size_t i = 0; i < std::min(names.size(), kMaxNamesInHint); ++i)
-      hint += (i == 0 ? "" : ", ") + Text::quoted(NameKind::other, names[i].second);
-    if (names.size() > kMaxNamesInHint) hint += ", …";
+    for (std::size_t i = 0; i < std::min(sheets_.size(), kMaxNamesInHint); ++i)
+      hint += (i == 0 ? "" : ", ") + Text::quoted(NameKind::other, sheets_[i].name);
+    if (sheets_.size() > kMaxNamesInHint) hint += ", …";
     context_.fail("sheet", {"no sheet " + Text::quoted(NameKind::other, context_.options.sheet),
                             std::move(hint)});
   }
@@ -210,7 +204,7 @@ class WorkbookReader {
   bool read(const Sheet& sheet) {
     context_.info.sheet = sheet.name;
     const auto source = open(sheet);
-    ReadBuffer buffer(*source, buffer_bytes_);
+    ReadBuffer buffer(*source, context_.buffer_bytes);
     buffer.fill_up_to(kMaxSheetRows);  // all rows may be blank
     const bool is_blank =
         buffer.text(0, buffer.size()).find_first_not_of('\n') == std::string::npos;
@@ -224,7 +218,6 @@ class WorkbookReader {
   }
 
   Zip& zip_;
-  const std::size_t buffer_bytes_;
   InputContext& context_;
   std::vector<Sheet> sheets_;
   CellContext cells_;
@@ -236,8 +229,6 @@ bool is_office_document(const Zip& zip) {
   return zip.find("_rels/.rels") != nullptr && zip.find("[Content_Types].xml") != nullptr;
 }
 
-bool read(Zip& zip, std::size_t buffer_bytes, InputContext& context) {
-  return WorkbookReader(zip, buffer_bytes, context).run();
-}
+bool read(Zip& zip, InputContext& context) { return WorkbookReader(zip, context).run(); }
 
 }  // namespace whylocked::input::xlsx

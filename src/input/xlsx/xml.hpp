@@ -3,8 +3,8 @@
 // In:  a source of XML.  Out: elements, their attributes and text, in document order.
 // Names come without their prefix, so strict and transitional workbooks look alike. A document
 // type, and with it every entity, is an error; depth and the length of a token are limited.
-// Lifetime: names and text are valid only during the call.  Threads: one a parser.
-// Failure: parsing ends early and failure() says why.
+// Lifetime: names and text are valid only during the call.  Failure: parsing ends early and
+// failure() says why.
 #pragma once
 
 #include <memory>

@@ -67,7 +67,8 @@ inline Dump dump(std::string_view bytes, const ReadOptions& options = {},
   const std::string name = "export.csv";
   input::InputContext context(name, options, sink, diagnostics, result.info);
   input::MemorySource source(bytes, piece);
-  result.ok = input::read_source(source, piece, context);
+  context.buffer_bytes = piece;
+  result.ok = input::read_source(source, context);
   result.rows = sink.text;
   result.messages = dump_diagnostics(diagnostics);
   return result;

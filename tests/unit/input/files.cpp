@@ -110,7 +110,7 @@ TEST_CASE("read: a failure in the middle of a file") {
   DumpSink sink;
   InputInfo info;
   input::InputContext context(name, options, sink, diagnostics, info);
-  CHECK_FALSE(input::read_source(source, input::kBufferBytes, context));
+  CHECK_FALSE(input::read_source(source, context));
   CHECK(dump_diagnostics(diagnostics) == "error 0:0 cannot read: input/output error\n");
 }
 
@@ -141,7 +141,8 @@ TEST_CASE("read: a sink that wants no more rows is not called again") {
       InputInfo info;
       input::InputContext context(name, options, sink, diagnostics, info);
       input::MemorySource source(bytes, piece);
-      context.finish(input::read_source(source, piece, context));
+      context.buffer_bytes = piece;
+      context.finish(input::read_source(source, context));
       CHECK(dump_diagnostics(diagnostics) == "");
       CHECK(sink.batches == 1);
     }
