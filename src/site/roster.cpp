@@ -60,18 +60,19 @@ std::string_view user_type(std::string_view cell) {
   return has_one_of(cell, kPerson) ? "person" : std::string_view();
 }
 
-// Columns of the grid are read as fields that a roster has no other use for. Names are folded.
+// Columns of the grid are read as fields that no table of users has by another name. Names are
+// folded.
 struct GridColumn {
   enum Says : std::uint8_t { type, level, active, locked } says;
   Field field;
   std::string_view names;  // the first that the table has
 };
 constexpr GridColumn kGrid[] = {
-    {GridColumn::type, Field::event, "user type|usertype|type|benutzertyp|typ"},
-    {GridColumn::type, Field::reason, "license type|licensetype|licence type|license|lizenztyp"},
-    {GridColumn::type, Field::reason_code, "resource type|resourcetype|ressourcentyp"},
-    {GridColumn::level, Field::application, "security level|securitylevel|zugriffsrechte"},
-    {GridColumn::active, Field::outcome, "active|is active|isactive|aktiv|status"},
+    {GridColumn::type, Field::target, "user type|usertype|type|benutzertyp|typ"},
+    {GridColumn::type, Field::successes, "license type|licensetype|licence type|license|lizenztyp"},
+    {GridColumn::type, Field::recorder, "resource type|resourcetype|ressourcentyp"},
+    {GridColumn::level, Field::clock, "security level|securitylevel|zugriffsrechte"},
+    {GridColumn::active, Field::count, "active|is active|isactive|aktiv|status"},
     {GridColumn::locked, Field::locked, "locked|user locked|is locked|islocked|gesperrt"},
 };
 
@@ -80,21 +81,6 @@ std::vector<std::string> names_of(const GridColumn& column) {
   for (std::string_view rest = column.names; !rest.empty();)
     names.emplace_back(take_until(rest, '|'));
   return names;
-}
-
-std::string letters_of(std::string_view text) {
-  std::string letters;
-  for (const char c : text)
-    if (ascii::is_letter(c)) letters += ascii::lower(c);
-  return letters;
-}
-
-// The field may hold another column, by the aliases that are for logs.
-bool matches(const Columns& columns, const GridColumn& column) {
-  if (!columns.has(column.field)) return false;
-  const auto header = letters_of(columns.header[column.field]);
-  return std::ranges::any_of(names_of(column),
-                             [&](std::string_view name) { return header == letters_of(name); });
 }
 
 class RosterSink : public RowSink {
@@ -109,7 +95,7 @@ class RosterSink : public RowSink {
     column_ = columns.has(Field::vendor) ? Field::vendor : Field::tracking_id;
     number_ = columns.number[column_];
     for (const GridColumn& column : kGrid)
-      if (matches(columns, column)) grid_.push_back(&column);
+      if (columns.has(column.field)) grid_.push_back(&column);
     // Both tables have the security level.
     usable_ = lists_all_ ? !grid_.empty() && (number_ == 0 || has(GridColumn::type)) : number_ != 0;
     if (!usable_) report_missing_column();
