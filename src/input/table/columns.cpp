@@ -89,12 +89,12 @@ std::uint32_t word_of(std::string_view folded) {
 }
 
 // Names that are not the field beside others.
-struct Exception {
+struct Exclusion {
   Field field;
   std::string_view name;  // or its beginning
   std::uint32_t beside;
 };
-constexpr Exception kExceptions[] = {{Field::user, "name", kLogger},
+constexpr Exclusion kExclusions[] = {{Field::user, "name", kLogger},
                                      {Field::user, "agent", kNoPerson | kMessage},
                                      {Field::user, "author", kNoPerson | kMessage},
                                      {Field::id, "id", kWinEventTime},
@@ -330,7 +330,7 @@ class Resolver {
     if (assigned_[candidate.column]) return;
     if (found_.columns.has(field)) return note_ambiguous(candidate);
     if (field == Field::clock && !has_day()) return;
-    if (is_exception(*candidate.alias)) {
+    if (is_excluded(*candidate.alias)) {
       // The "Id" of Get-WinEvent.
       if (field == Field::id && !found_.columns.has(Field::event))
         assign(Field::event, candidate.column);
@@ -340,8 +340,8 @@ class Resolver {
     ++found_.named;
   }
 
-  bool is_exception(const Alias& alias) const {
-    return std::ranges::any_of(kExceptions, [&](const Exception& one) {
+  bool is_excluded(const Alias& alias) const {
+    return std::ranges::any_of(kExclusions, [&](const Exclusion& one) {
       return alias.field == one.field && alias.name.starts_with(one.name) &&
              std::ranges::any_of(words_, [&](auto kinds) { return (kinds & one.beside) != 0; });
     });

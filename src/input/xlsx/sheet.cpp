@@ -192,13 +192,12 @@ void SharedStrings::text(std::string_view text) {
 void SharedStrings::end(std::string_view name) {
   runs_.end(name);
   if (name != "si") return;
-  const std::string_view text = runs_.resolved();
-  if (bytes_.size() + text.size() > kMaxSharedBytes)
+  bytes_ += runs_.resolved().size();
+  if (bytes_ > kMaxSharedBytes)
     return fail("more than " + in_bytes(kMaxSharedBytes) + " of distinct texts");
-  if (ends_.size() == kMaxSharedTexts)
+  if (texts_.size() == kMaxSharedTexts)
     return fail("more than " + std::to_string(kMaxSharedTexts) + " distinct texts");
-  bytes_ += text;
-  ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
+  texts_.push_back(runs_.text);
 }
 
 }  // namespace whylocked::input::xlsx

@@ -43,14 +43,11 @@ class TextRuns {
   int in_text_ = 0, in_sound_ = 0;
 };
 
-// The shared texts of a workbook, by number, in one piece of memory.
+// The shared texts of a workbook, by number.
 class SharedStrings : public XmlParser {
  public:
-  std::size_t size() const { return ends_.size(); }
-  std::string_view operator[](std::size_t i) const {
-    const std::size_t from = i == 0 ? 0 : ends_[i - 1];
-    return std::string_view(bytes_).substr(from, ends_[i] - from);
-  }
+  std::size_t size() const { return texts_.size(); }
+  std::string_view operator[](std::size_t i) const { return texts_[i]; }
 
  private:
   void start(std::string_view name, const XmlAttributes& attributes) override;
@@ -58,8 +55,8 @@ class SharedStrings : public XmlParser {
   void text(std::string_view text) override;
 
   TextRuns runs_;
-  std::string bytes_;
-  std::vector<std::uint32_t> ends_;
+  std::vector<std::string> texts_;
+  std::size_t bytes_ = 0;
 };
 
 struct CellContext {
