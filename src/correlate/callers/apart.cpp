@@ -8,6 +8,7 @@ namespace whylocked::callers {
 namespace {
 
 constexpr std::size_t kMinAttempts = 8;  // of all streams: fewer have no rhythm
+constexpr double kTrace = 1;             // nats; a clock that is worth a caller has many more
 constexpr double kSticky = 0.05;  // chance that a label is not as expected, where it seldom is
 
 double log_beta(double a, double b) { return std::lgamma(a) + std::lgamma(b) - std::lgamma(a + b); }
@@ -87,12 +88,21 @@ double log_odds_apart(std::span<const Stream> streams, const std::string& zone, 
     return std::max(outcomes, 0.0);  // that all fail alike does not make them one caller
   const double span = std::max(
       1.0, static_cast<double>(times.back() - times.front()) / static_cast<double>(kSecond));
-  double apart = outcomes - log_labels(labels, streams.size(), is_even(times)) -
-                 static_cast<double>(streams.size() - 1) * std::log(span);
+  const double price = log_labels(labels, streams.size(), is_even(times)) +
+                       static_cast<double>(streams.size() - 1) * std::log(span);
+  // Without a trace of a clock in any stream, only the models without one need be compared.
+  const double together = log_evidence(times, zone, Models::without_clock);
+  double look = outcomes - price - together;
+  bool traced = false;
+  for (const auto& own : each) {
+    const double alone = log_evidence(own, zone, Models::without_change);
+    traced |= alone > log_evidence(own, zone, Models::without_clock) + kTrace;
+    look += alone;
+  }
+  if (!traced && look < least - kTrace) return look;
+  double apart = outcomes - price;
   for (const auto& own : each) apart += log_evidence(own, zone);
-  if (least > -INFINITY)
-    if (const double most = apart - log_evidence(times, zone, Models::without_clock); most < least)
-      return most;
+  if (apart - together < least) return apart - together;
   return apart - log_evidence(times, zone);
 }
 

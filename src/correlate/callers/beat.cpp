@@ -1,7 +1,9 @@
 #include "correlate/callers/rhythm.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -17,16 +19,17 @@ constexpr double kShortestPeriod_s = 20;  // faster is a hammer, not a schedule
 struct BeatShares {
   double single = 0.8, off = 0.1;
 
-  double on_beat(double beats) const {  // from one burst to the next
-    return beats <= 1 ? single : (1 - single) / 0.6449 / (beats * beats);  // 1/k^2 sums to 1.6449
+  double on_beat(double beats) const {             // from one burst to the next
+    const double several = (1 - single) / 0.6449;  // 1/k^2 sums to 1.6449
+    return several / (beats * beats) + (beats <= 1 ? single - several : 0);
   }
 };
 
-// The logarithm of factor(0) * ... * factor(n - 1), each between 1e-18 and 1e18. Logarithms are
-// slow, products are fast, and lanes that do not wait for each other faster still.
+// The logarithm of factor(0) * ... * factor(n - 1), each between 1e-9 and 1e9. Logarithms are slow,
+// products are fast, and lanes that do not wait for each other faster still.
 template <class Factor>
 double log_product(std::size_t n, Factor factor) {
-  constexpr std::size_t kLanes = 4, kBlock = 16 * kLanes;
+  constexpr std::size_t kLanes = 4, kBlock = 32;
   double log = 0;
   for (std::size_t from = 0; from < n; from += kBlock) {
     double lanes[kLanes] = {1, 1, 1, 1};
@@ -34,45 +37,59 @@ double log_product(std::size_t n, Factor factor) {
     for (std::size_t i = from; i < even; i += kLanes)
       for (std::size_t lane = 0; lane < kLanes; ++lane) lanes[lane] *= factor(i + lane);
     for (std::size_t i = even; i < to; ++i) lanes[i - even] *= factor(i);
-    for (const double lane : lanes) log += std::log(lane);
+    log += std::log(lanes[0] * lanes[1] * lanes[2] * lanes[3]);
   }
   return log;
 }
 
-struct OnBeat {
-  double beats, distance;
+// Gaps held to a period: the beats in each, and how far it is from them. Loops over it have no
+// branches, so that they are done two gaps or more at a time.
+struct Beats {
+  std::array<double, kMaxBursts> count, distance;
+
+  Beats(std::span<const double> gaps, double period) {
+    constexpr double kRound = 0x1.8p52;  // a sum this large has no fraction; ties go to even
+    const double per_period = 1 / period;
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+      const double beats = gaps[i] * per_period + kRound - kRound;
+      count[i] = beats < 1 ? 1 : beats;
+      distance[i] = std::abs(gaps[i] - count[i] * period);
+    }
+  }
 };
 
-OnBeat on_beat(double gap, double period, double per_period) {
-  constexpr double kRound = 0x1.8p52;  // a sum this large has no fraction; ties go to even
-  const double beats = std::max(1.0, gap * per_period + kRound - kRound);
-  return {beats, std::abs(gap - beats * period)};
+// exp(-x) as (1 - x/n)^n with n = 2^squares, which is 0 from n on.
+template <int squares>
+double exp_of_minus(double x) {
+  double power = 1 - x / (1 << squares);
+  power = power < 0 ? 0 : power;
+  for (int i = 0; i < squares; ++i) power *= power;
+  return power;
 }
 
-// How well a period explains the gaps, to rank periods: as measure_beat, but at one scale, with
-// (1 - x/32)^32 instead of exp(-x), and short of the gaps' own product, which all periods share.
+// How well a period explains the gaps, to rank periods: as measure_beat, but at one scale.
 double coarse_score(std::span<const double> gaps, double period, double unit) {
   const double scale = std::max({period / 30, unit / 2, 0.5});
   const BeatShares shares;
   const double on = (1 - shares.off) / (2 * scale), off = shares.off / kLogRange;
-  const double per_period = 1 / period, per_scale = 1 / (32 * scale);
-  return log_product(gaps.size(), [&](std::size_t i) {
-    const auto [beats, distance] = on_beat(gaps[i], period, per_period);
-    double near = std::max(0.0, 1 - distance * per_scale);
-    for (int squared = 0; squared < 5; ++squared) near *= near;
-    return on * shares.on_beat(beats) * near * gaps[i] + off;
-  });
+  const double per_scale = 1 / scale;
+  const Beats beats(gaps, period);
+  std::array<double, kMaxBursts> factors;
+  for (std::size_t i = 0; i < gaps.size(); ++i) {
+    const double near = exp_of_minus<5>(beats.distance[i] * per_scale);
+    factors[i] = on * shares.on_beat(beats.count[i]) * near * gaps[i] + off;
+  }
+  return log_product(gaps.size(), [&](std::size_t i) { return factors[i]; });
 }
 
 // Least squares over gaps near the beat.
 double refine(std::span<const double> gaps, double period) {
+  const Beats beats(gaps, period);
   double sum_kd = 0, sum_kk = 0;
-  const double per_period = 1 / period;
-  for (const double gap : gaps) {
-    const auto [beats, distance] = on_beat(gap, period, per_period);
-    if (distance > period / 5) continue;
-    sum_kd += beats * gap;
-    sum_kk += beats * beats;
+  for (std::size_t i = 0; i < gaps.size(); ++i) {
+    const double count = beats.distance[i] <= period / 5 ? beats.count[i] : 0;
+    sum_kd += count * gaps[i];
+    sum_kk += count * count;
   }
   return sum_kk > 0 ? sum_kd / sum_kk : period;
 }
@@ -80,10 +97,9 @@ double refine(std::span<const double> gaps, double period) {
 std::vector<double> periods_to_try(std::span<const double> gaps, double longest) {
   std::vector<double> periods;
   for (std::size_t lag = 1; lag <= 3 && lag < gaps.size(); ++lag) {
-    std::vector<double> sums;
-    for (std::size_t i = lag; i <= gaps.size(); ++i)
-      sums.push_back(std::accumulate(gaps.begin() + static_cast<std::ptrdiff_t>(i - lag),
-                                     gaps.begin() + static_cast<std::ptrdiff_t>(i), 0.0));
+    std::vector<double> sums(gaps.begin(), gaps.end() - static_cast<std::ptrdiff_t>(lag - 1));
+    for (std::size_t i = 0; i < sums.size(); ++i)
+      for (std::size_t next = 1; next < lag; ++next) sums[i] += gaps[i + next];
     std::ranges::sort(sums);
     const std::size_t most = std::min<std::size_t>(sums.size(), lag == 1 ? 12 : 4);
     for (std::size_t i = 0; i < most; ++i) {
@@ -102,19 +118,17 @@ std::vector<double> periods_to_try(std::span<const double> gaps, double longest)
   return periods;
 }
 
-// The jitter is tried at scales a factor of 3 apart; the width of the period's peak against the
-// range of periods is the price of having searched.
+// The evidence of one period, short of the gaps' own product, which all periods share. The jitter
+// is tried at scales a factor of 3 apart; the width of the period's peak against the range of
+// periods is the price of having searched.
 Beat measure_beat(std::span<const double> gaps, double period, double longest, double unit) {
+  const Beats beats(gaps, period);
   double sum_kk = 0, missed = 0, single = 1, off = 1;
-  const double per_period = 1 / period;
-  std::vector<OnBeat> on_beats;
-  on_beats.reserve(gaps.size());
-  for (const double gap : gaps) {
-    const auto [beats, distance] = on_beats.emplace_back(on_beat(gap, period, per_period));
-    sum_kk += beats * beats;
-    missed += beats - 1;
-    single += beats == 1;
-    off += distance > period / 5;
+  for (std::size_t i = 0; i < gaps.size(); ++i) {
+    sum_kk += beats.count[i] * beats.count[i];
+    missed += beats.count[i] - 1;
+    single += beats.count[i] == 1;
+    off += beats.distance[i] > period / 5;
   }
   const auto n = static_cast<double>(gaps.size());
   const BeatShares shares{.single = std::clamp(single / (n + 2), 0.2, 0.98),
@@ -123,37 +137,35 @@ Beat measure_beat(std::span<const double> gaps, double period, double longest, d
   double scale = std::max(0.5, unit / 2);
   for (; scale <= std::max(period / 10, unit / 2); scale *= 3) ++scales;
   scale /= 3;  // the largest, at which the exponentials are taken; their cubes are the next
-  struct Term {
-    double near, on, off;  // Laplace with this scale around the beat, its weight, and off the beat
-  };
-  std::vector<Term> terms;
-  terms.reserve(gaps.size());
-  for (std::size_t i = 0; i < gaps.size(); ++i)
-    terms.push_back({std::exp(-on_beats[i].distance / scale),
-                     (1 - shares.off) * shares.on_beat(on_beats[i].beats) / 2,
-                     shares.off / (gaps[i] * kLogRange)});
-  // Only gaps that keep the beat have a jitter, not the retries between them.
-  const auto kept = std::partition(on_beats.begin(), on_beats.end(),
-                                   [&](const OnBeat& one) { return one.distance <= period / 5; });
-  const auto end = kept == on_beats.begin() ? on_beats.end() : kept;
-  const auto middle = on_beats.begin() + (end - on_beats.begin()) / 2;
-  std::nth_element(on_beats.begin(), middle, end,
-                   [](const OnBeat& a, const OnBeat& b) { return a.distance < b.distance; });
-  Beat beat{.log_evidence = kImpossible,
-            .period = period,
-            .jitter = middle->distance / std::sqrt(2.0),  // a gap has the jitter of two bursts
-            .missed = missed};
+  // Laplace with this scale around the beat, and its weight; both times the gap.
+  std::array<double, kMaxBursts> near, on;
+  for (std::size_t i = 0; i < gaps.size(); ++i) {
+    near[i] = exp_of_minus<12>(beats.distance[i] / scale);
+    on[i] = (1 - shares.off) * shares.on_beat(beats.count[i]) / 2 * gaps[i];
+  }
+  Beat beat{.log_evidence = kImpossible, .period = period, .jitter = 0, .missed = missed};
   const double width = 2.5 / std::sqrt(sum_kk) / period / std::log(longest / kShortestPeriod_s);
   for (int step = 0; step < scales; ++step, scale /= 3) {
-    const double sum = log_product(terms.size(), [&, per_scale = 1 / scale](std::size_t i) {
-      return terms[i].on * terms[i].near * per_scale + terms[i].off;
-    });
+    const double sum = log_product(
+        gaps.size(), [&, per_scale = 1 / scale, off_beat = shares.off / kLogRange](std::size_t i) {
+          return on[i] * near[i] * per_scale + off_beat;
+        });
     beat.log_evidence = log_sum(beat.log_evidence, sum + std::log(std::min(1.0, width * scale)));
-    for (Term& term : terms) term.near = term.near * term.near * term.near;
+    for (std::size_t i = 0; i < gaps.size(); ++i) near[i] = near[i] * near[i] * near[i];
   }
   // Two shares were fitted.
   if (scales > 0) beat.log_evidence -= std::log(scales) + std::log(n + 1);
   return beat;
+}
+
+// A gap has the jitter of two bursts. Only gaps that keep the beat have one, not the retries
+// between them.
+double jitter_of(std::span<const double> gaps, double period) {
+  const Beats beats(gaps, period);
+  std::vector<double> all(beats.distance.begin(), beats.distance.begin() + gaps.size()), kept;
+  std::ranges::copy_if(all, std::back_inserter(kept),
+                       [&](double distance) { return distance <= period / 5; });
+  return middle_of(kept.empty() ? all : kept) / std::sqrt(2.0);
 }
 
 }  // namespace
@@ -170,18 +182,23 @@ Beat find_beat(std::span<const double> gaps, double unit) {
   std::vector<std::pair<double, double>> ranked;
   for (const double period : periods_to_try(gaps, longest))
     ranked.emplace_back(-coarse_score(some, period, unit), period);
-  std::ranges::sort(ranked);
+  const std::size_t kept = std::min<std::size_t>(ranked.size(), 4);
+  std::ranges::partial_sort(ranked, ranked.begin() + static_cast<std::ptrdiff_t>(kept));
+  ranked.resize(kept);
   Beat best;
-  ranked.resize(std::min<std::size_t>(ranked.size(), 4));
   std::vector<double> measured;
   for (auto [score, period] : ranked) {
-    for (int step = 0; step < 3; ++step) period = refine(gaps, period);
+    double before = 0;
+    for (int step = 0; step < 3 && period != before; ++step) period = refine(gaps, before = period);
     if (std::ranges::find(measured, period) != measured.end()) continue;
     measured.push_back(period);
     const Beat beat = measure_beat(gaps, period, longest, unit);
     if (beat.missed > kMaxMissed * static_cast<double>(gaps.size())) continue;
     if (beat.log_evidence > best.log_evidence) best = beat;
   }
+  if (best.log_evidence <= kImpossible) return best;
+  best.jitter = jitter_of(gaps, best.period);
+  best.log_evidence -= log_product(gaps.size(), [&](std::size_t i) { return gaps[i]; });
   return best;
 }
 
@@ -221,14 +238,14 @@ Beat find_daily(std::span<const Micros> local, double unit) {
     const double sum =
         log_product(off.size(),
                     [&](std::size_t i) {
-                      return 0.95 * std::exp(-off[i] / scale) / (2 * scale) + 0.05 / kDay_s;
+                      return 0.95 * exp_of_minus<12>(off[i] / scale) / (2 * scale) + 0.05 / kDay_s;
                     }) -
         std::log(0.95 / (2 * scale) + 0.05 / kDay_s);
     best.log_evidence =
         log_sum(best.log_evidence, sum + std::log(std::min(1.0, 2.5 / std::sqrt(n))));
   }
   best.log_evidence += sum_days + log_labels(same_day, distinct - 1) - std::log(scales);
-  best.jitter = middle_of(std::move(off));
+  best.jitter = middle_of(off);
   return best;
 }
 

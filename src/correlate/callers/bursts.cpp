@@ -52,8 +52,7 @@ Micros unit_of(std::span<const Micros> times) {
 
 // Retries: at one gap, or at gaps of no scale up to the one that ends a burst. More than a dozen at
 // one gap are no retries but a schedule that pauses.
-double log_within(const std::vector<double>& gaps, double longest, std::size_t bursts,
-                  double unit) {
+double log_within(std::vector<double>& gaps, double longest, std::size_t bursts, double unit) {
   if (gaps.empty()) return 0;
   const double range = std::log(longest);
   const auto free = [&](double gap) { return 1 / (gap * range); };
@@ -74,7 +73,7 @@ double log_within(const std::vector<double>& gaps, double longest, std::size_t b
 }
 
 // Bursts of one usual size, or of any.
-double log_sizes(const std::vector<std::uint32_t>& sizes) {
+double log_sizes(std::vector<std::uint32_t>& sizes) {
   const std::uint32_t usual = middle_of(sizes);
   double within = 0, alike = -std::log(2.0 * usual * usual);
   for (const std::uint32_t size : sizes) {

@@ -99,8 +99,7 @@ double log_backoff(std::span<const double> gaps) {
   std::vector<double> growth = steps;
   std::erase_if(growth, [](double step) { return step < std::log(1.3) || step > std::log(10.0); });
   if (growth.size() < 3) return kImpossible;
-  const double spread = std::sqrt(growth.size()), factor = middle_of(std::move(growth)),
-               scale = .15;
+  const double spread = std::sqrt(growth.size()), factor = middle_of(growth), scale = .15;
   double sum = -std::log(gaps[0] * kLogRange) +
                std::log(std::min(1.0, 2.5 * scale / spread / std::log(10 / 1.3)));
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -129,11 +128,12 @@ Findings examine(const Bursts& bursts, bool sittings, Models models, LocalClock&
   found.bursts = bursts.starts.size();
   std::vector<Micros> local;
   for (const Micros start : bursts.starts) local.push_back(clock(start));
-  if (models == Models::all) {
+  if (models >= Models::without_change) {
     found.beats[index(RhythmModel::fixed_period)] = find_beat(bursts.gaps, bursts.unit_s);
     found.beats[index(RhythmModel::daily)] = find_daily(local, bursts.unit_s);
-    found.beats[index(RhythmModel::regime_change)] = find_change(bursts.gaps, bursts.unit_s);
   }
+  if (models == Models::all)
+    found.beats[index(RhythmModel::regime_change)] = find_change(bursts.gaps, bursts.unit_s);
   const auto set = [&](RhythmModel model, double value) {
     const auto at = index(model);
     found.log_evidence[at] =

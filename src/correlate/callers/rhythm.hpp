@@ -33,9 +33,9 @@ inline double seconds(Micros time) {
 
 inline Micros floor_div(Micros a, Micros b) { return a / b - (a % b < 0); }
 
-// The upper median. REQUIRES: not empty.
+// The upper median; changes the order. REQUIRES: not empty.
 template <class T>
-T middle_of(std::vector<T> values) {
+T middle_of(std::vector<T>& values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
@@ -76,8 +76,9 @@ Beat find_daily(std::span<const Micros> local, double unit);
 // One change of the rate, or of the period.
 Beat find_change(std::span<const double> gaps, double unit);
 
-// Models that keep a clock are expensive; the evidence of the others is a lower bound of all.
-enum class Models : std::uint8_t { all, without_clock };
+// Models that keep a clock are expensive, most of all one that changes; the evidence of the others
+// is a lower bound of all.
+enum class Models : std::uint8_t { without_clock, without_change, all };
 
 // log P(times | any rhythm), given the first.
 double log_evidence(std::span<const Micros> times, const std::string& zone,
